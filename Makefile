@@ -1,0 +1,45 @@
+# `make reproduce` and `make test` each work as the first command on a fresh machine with Python 3.11+ and make.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
+READY := $(VENV)/.ready
+
+.PHONY: reproduce test stress bench notebooks counts lab lock clean
+
+reproduce: $(READY) ## run the study: tables into data/derived, figures into figures
+	$(BIN)/pressframes reproduce
+
+test: $(READY) ## run every test and notebook, with the coverage figure at the end
+	$(BIN)/python -m pytest --cov --cov-report=term
+
+stress: $(READY) ## the heavy tests that `make test` leaves out
+	$(BIN)/python -m pytest -m stress
+
+bench: $(READY) ## speed and memory against named peers, as ratios measured in one run
+	$(BIN)/python -m benchmarks
+
+notebooks: $(READY) ## run the notebooks without the page's text and keep their outputs
+	$(BIN)/pressframes reproduce --without-text
+	cp build/[0-9][0-9]-*.ipynb notebooks/
+
+counts: $(READY) ## count the page's text anew (needs data/raw/epidemic-page-2022.txt)
+	$(BIN)/pressframes publish-counts
+
+lab: $(READY) ## open the notebooks in JupyterLab
+	$(BIN)/jupyter lab notebooks
+
+lock: ## resolve requirements.lock anew for Linux, macOS and Windows, Python 3.11 to 3.13 (needs uv)
+	uv pip compile pyproject.toml --extra dev --universal --fork-strategy fewest --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-header --upgrade --quiet --output-file requirements.lock
+
+clean: ## remove the environment and all that can be made again
+	rm -rf $(VENV) build
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "pressframes needs Python 3.11 or newer; \
+	this is " + sys.version.split()[0] + ". Name another one: make PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $(READY)

@@ -1,0 +1,70 @@
+"""The command line: `pressframes reproduce`, and the maintainers' `pressframes publish-counts`."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from pressframes.corpora import EPIDEMIC_PAGE
+from pressframes.counted import publish_counts
+from pressframes.errors import PressframesError
+from pressframes.reproduce import NotebookFailed, reproduce
+from pressframes.study import Study, find_root
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; the exit status is 0, 1 for a failure of ours, 2 for input that must be mended."""
+    options = _parser().parse_args(arguments)
+    try:
+        return options.run(options)
+    except PressframesError as error:
+        print(f"pressframes: {error}", file=sys.stderr)
+        return 2
+    except NotebookFailed as error:
+        print(f"pressframes: {error}", file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="pressframes", description="How Chinese newspapers frame events.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    run = commands.add_parser("reproduce", help="run the notebooks in order: tables, then figures")
+    run.add_argument("--corpus", metavar="FOLDER", help="a folder of .txt pages of your own (default: the study's)")
+    run.add_argument("--out", metavar="FOLDER", help="where tables, figures and notebooks go (default: the clone)")
+    run.add_argument("--without-text", action="store_true", help="use the published counts even if the text is there")
+    run.set_defaults(run=_reproduce)
+    counts = commands.add_parser("publish-counts", help="count the page's text anew into data/derived/")
+    counts.set_defaults(run=_publish_counts)
+    return parser
+
+
+def _reproduce(options: argparse.Namespace) -> int:
+    root = find_root(Path.cwd())
+    if options.corpus and not options.out:
+        raise PressframesError(
+            "reproduce --corpus: no --out folder was given. Expected a folder for the results of your own "
+            "corpus, so that the study's figures stay as they are; add --out FOLDER."
+        )
+    study = Study(
+        root=root,
+        out=Path(options.out).resolve() if options.out else root,
+        corpus_name=str(Path(options.corpus).resolve()) if options.corpus else EPIDEMIC_PAGE,
+        without_text=options.without_text,
+    )
+    reproduce(study)
+    print(f"Figures: {len(list(study.figures.glob('*.svg')))} in {_short(study.figures)}; tables: {_short(study.tables)}")
+    return 0
+
+
+def _publish_counts(options: argparse.Namespace) -> int:
+    study = Study(root=(root := find_root(Path.cwd())), out=root)
+    for path in publish_counts(study.corpus, study.codebook, study.tables / EPIDEMIC_PAGE):
+        print(_short(path))
+    return 0
+
+
+def _short(path: Path) -> str:
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

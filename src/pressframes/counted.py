@@ -1,0 +1,106 @@
+"""A corpus as tables of counts: all that can be published of a text under copyright, and enough to count with."""
+
+import io
+import json
+from pathlib import Path
+
+import pandas as pd
+
+from pressframes.corpus import PARAGRAPH_COLUMNS, Corpus, make_corpus
+from pressframes.errors import PressframesError
+from pressframes.frames import Codebook, code_frames, frame_counts
+from pressframes.sentences import find_sentences
+from pressframes.statistics import count_words
+from pressframes.textfiles import write_together
+from pressframes.words import tokenize
+
+# The ways to cut text into words whose counts are published.
+PUBLISHED_PRESETS = ("jieba",)
+
+
+def word_counts(corpus: Corpus, *, preset: str = "jieba") -> pd.DataFrame:
+    """
+    How often each word stands in each paragraph (`document, paragraph, word, count`).
+
+    Counted on the text where it is at hand, read from the published table where it is not; both are
+    the same table. A preset whose counts were not published raises `PressframesError` without the text.
+    """
+    if corpus.has_text:
+        return count_words(tokenize(corpus, preset=preset))
+    return _published(corpus, f"words-{preset}.csv", f"count the words of preset {preset!r}")
+
+
+def frame_table(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
+    """
+    How many sentences of each paragraph carry each frame (`document, paragraph, frame, protocol, sentences`).
+
+    As `word_counts`, coded on the text or read from the published table. A codebook other than the
+    one that the table was made with raises `PressframesError` without the text.
+    """
+    if corpus.has_text:
+        return frame_counts(code_frames(corpus, codebook), find_sentences(corpus), codebook)
+    made_with = json.loads((corpus.counted / "source.json").read_text(encoding="utf-8"))["codebook"]
+    if made_with != codebook.hash:
+        raise PressframesError(
+            f"{corpus.counted / 'frames.csv'}: the table was made with codebook {made_with[:12]}, and this codebook "
+            f"is {codebook.hash[:12]}. {corpus.missing_text('code another codebook')}"
+        )
+    return _published(corpus, "frames.csv", "code frames")
+
+
+def sentence_counts(corpus: Corpus) -> pd.DataFrame:
+    """How many sentences each paragraph has: `document, paragraph, role, sentences`."""
+    if not corpus.has_text:
+        return corpus.paragraphs[["document", "paragraph", "role", "sentences"]]
+    found = find_sentences(corpus).groupby(["document", "paragraph"]).size().rename("sentences").reset_index()
+    return corpus.paragraphs[["document", "paragraph", "role"]].merge(found, on=["document", "paragraph"])
+
+
+def publish_counts(corpus: Corpus, codebook: Codebook, folder: Path) -> list[Path]:
+    """
+    Write the tables that may be published of a corpus under copyright, and return their paths.
+
+    `documents.csv` has bibliographic facts (headlines, bylines), `paragraphs.csv` roles and sizes,
+    `words-PRESET.csv` the words of each paragraph in code point order, `frames.csv` the coded sentences of
+    each paragraph, `source.json` what all this was counted on. No table tells the order of
+    words or of sentences. All files are written, or none is.
+    """
+    corpus.require_text("count it")
+    paragraphs = corpus.paragraphs[PARAGRAPH_COLUMNS].merge(
+        sentence_counts(corpus), on=["document", "paragraph", "role"]
+    )
+    tables = {
+        "documents.csv": corpus.documents,
+        "paragraphs.csv": paragraphs,
+        "frames.csv": frame_table(corpus, codebook),
+        **{f"words-{preset}.csv": word_counts(corpus, preset=preset) for preset in PUBLISHED_PRESETS},
+    }
+    source = {
+        "corpus": corpus.name,
+        "sha256": sorted(set(corpus.documents["sha256"].dropna())),
+        "codebook": codebook.hash,
+    }
+    files = {folder / name: to_csv(table) for name, table in tables.items()}
+    return write_together(files | {folder / "source.json": json.dumps(source, indent=1) + "\n"})
+
+
+def read_counted(name: str, folder: Path) -> Corpus:
+    """The corpus behind published tables: documents and paragraphs with their metadata, and no text."""
+    documents = pd.read_csv(folder / "documents.csv", dtype={"date": str, "page": str})
+    paragraphs = pd.read_csv(folder / "paragraphs.csv")
+    note = f"The text is not at hand: all numbers come from the counts in {folder.name}/."
+    return make_corpus(name, documents, paragraphs, None, notes=[note], counted=folder)
+
+
+def to_csv(table: pd.DataFrame) -> str:
+    """A table as CSV text, the same on every machine: UTF-8, line feeds, numbers to 10 significant digits."""
+    buffer = io.StringIO()
+    table.to_csv(buffer, index=False, lineterminator="\n", float_format="%.10g")
+    return buffer.getvalue()
+
+
+def _published(corpus: Corpus, file: str, purpose: str) -> pd.DataFrame:
+    path = corpus.counted / file
+    if not path.exists():
+        raise PressframesError(f"{path}: no such table was published. {corpus.missing_text(purpose)}")
+    return pd.read_csv(path, keep_default_na=False)

@@ -1,0 +1,89 @@
+"""Run the numbered notebooks in order, from text to figures, and stop at the first that fails."""
+
+import os
+import time
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from tqdm import tqdm
+
+from pressframes.errors import PressframesError
+from pressframes.study import Study
+from pressframes.textfiles import write_atomically
+
+CELL_TIMEOUT = 600  # seconds; the slowest cell of the study takes under 20
+
+
+class NotebookFailed(RuntimeError):
+    """A cell of a notebook raised an error that is not the researcher's to mend."""
+
+
+def reproduce(study: Study, *, progress: bool = True) -> list[Path]:
+    """
+    Execute every notebook of a study in order; return the paths of the executed copies in `build/`.
+
+    A progress bar names notebook, cell and elapsed time. The corpus is read once beforehand, so that bad input
+    is reported before anything is written. The first error ends the run: `PressframesError` if
+    the researcher can mend it, `NotebookFailed` otherwise, each naming notebook and cell.
+    """
+    notebooks = {path: nbformat.read(path, as_version=4) for path in _notebooks(study.root)}
+    _ = study.corpus, study.codebook
+    cells = sum(cell.cell_type == "code" for notebook in notebooks.values() for cell in notebook.cells)
+    executed = []
+    with tqdm(total=cells, unit="cell", disable=not progress, bar_format="{l_bar}{bar}| {elapsed} {desc}") as bar:
+        for path, notebook in notebooks.items():
+            _execute(study, path, notebook, bar)
+            executed.append(write_atomically(study.out / "build" / path.name, nbformat.writes(notebook) + "\n"))
+    return executed
+
+
+def _notebooks(root: Path) -> list[Path]:
+    paths = sorted((root / "notebooks").glob("[0-9][0-9]-*.ipynb"))
+    if not paths:
+        raise PressframesError(
+            f"{root / 'notebooks'}: the folder holds no numbered notebook. Expected 01-corpus.ipynb and those after it."
+        )
+    return paths
+
+
+def _execute(study: Study, path: Path, notebook: nbformat.NotebookNode, bar: tqdm) -> None:
+    started = time.monotonic()
+    place = {"cell": 0}
+
+    def show(cell, cell_index):
+        place["cell"] = cell_index + 1
+        bar.set_description_str(f"{path.stem} cell {cell_index + 1}")
+
+    def advance(cell, cell_index, execute_reply):
+        bar.update(cell.cell_type == "code")
+
+    client = NotebookClient(
+        notebook,
+        timeout=CELL_TIMEOUT,
+        kernel_name="python3",
+        record_timing=False,
+        resources={"metadata": {"path": str(path.parent)}},
+        on_cell_start=show,
+        on_cell_executed=advance,
+    )
+    try:
+        client.execute(env=_environment(study))
+    except CellExecutionError as error:
+        where = f"{path.name}, cell {place['cell']}"
+        if error.ename == PressframesError.__name__:
+            raise PressframesError(f"{where}: {error.evalue}") from None
+        raise NotebookFailed(f"{where}: {error.ename}: {error.evalue}") from None
+    except (CellTimeoutError, DeadKernelError) as error:
+        seconds = time.monotonic() - started
+        raise NotebookFailed(f"{path.name}, cell {place['cell']}, after {seconds:.0f} s: {error}") from None
+
+
+def _environment(study: Study) -> dict[str, str]:
+    chosen = {
+        "PRESSFRAMES_CORPUS": str(study.corpus_name),
+        "PRESSFRAMES_OUT": str(study.out.resolve()),
+        "PRESSFRAMES_WITHOUT_TEXT": "1" if study.without_text else "",
+    }
+    return os.environ | chosen
