@@ -31,7 +31,7 @@ lab: $(READY) ## open the notebooks in JupyterLab
 
 lock: ## resolve requirements.lock anew for Linux, macOS and Windows, Python 3.11 to 3.13 (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --fork-strategy fewest --python-version 3.11 \
-	  --generate-hashes --no-emit-index-url --no-header --upgrade --quiet --output-file requirements.lock
+	  --generate-hashes --no-strip-extras --no-emit-index-url --no-header --upgrade --quiet --output-file requirements.lock
 
 clean: ## remove the environment and all that can be made again
 	rm -rf $(VENV) build
