@@ -20,7 +20,14 @@ FRAME_KEYS = {
     "literature": TEXTS,
     "rules": TABLES,
 }
-FRAME_OPTIONS = {"ties": TEXTS, "decoys": TEXTS, "tiers": TABLE, "protocols": TABLE, "targets": TABLE, "literal_where": TEXTS}
+FRAME_OPTIONS = {
+    "ties": TEXTS,
+    "decoys": TEXTS,
+    "tiers": TABLE,
+    "protocols": TABLE,
+    "targets": TABLE,
+    "literal_where": TEXTS,
+}
 RULE_KEYS = {"id": TEXT}
 RULE_OPTIONS = {
     "words": TEXTS,
@@ -86,7 +93,8 @@ class _Checker:
         for sign in entry.get("literal_where", ()):
             self.word(sign, f"{where}, literal_where")
         if entry.get("literal_where") and LITERAL not in entry.get("tiers", {}):
-            self.fail(where, f"has literal_where and no tier {LITERAL!r}", "add that tier or take it out", "literal_where")
+            found = f"has literal_where and no tier {LITERAL!r}"
+            self.fail(where, found, "add that tier or take it out", "literal_where")
         for target, cues in entry.get("targets", {}).items():
             for cue in cues:
                 self.word(cue, f"{where}, target {target}")
