@@ -34,13 +34,14 @@ def find_matches(frame: Frame, text: str) -> list[Match]:
     """
     search = _search_for(frame)
     decoys = [match.span() for match in search.decoys.finditer(text)]
-    candidates = [
-        Match(found.start(), found.end(), search.rule_of_word[found.group()]) for found in search.words.finditer(text)
+    candidates = [  # patterns first: where one and a word find the same place, the pattern knows more
+        Match(found.start(), found.end(), rule)
+        for pattern, rule in search.patterns
+        for found in pattern.finditer(text)
+        if "\n" not in found.group()
     ]
-    for pattern, rule in search.patterns:
-        for found in pattern.finditer(text):
-            if "\n" not in found.group():
-                candidates.append(Match(found.start(), found.end(), rule))
+    for found in search.words.finditer(text):
+        candidates.append(Match(found.start(), found.end(), search.rule_of_word[found.group()]))
     held = _outermost([match for match in candidates if _holds(match, text)], decoys)
     return [_literal(match, text, search.literal_where) for match in held] if frame.literal_where else held
 
