@@ -38,7 +38,7 @@ def frame_table(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
     one that the table was made with raises `PressframesError` without the text.
     """
     if corpus.has_text:
-        return frame_counts(code_frames(corpus, codebook), find_sentences(corpus), codebook)
+        return frame_counts(code_frames(corpus, codebook), codebook)
     made_with = json.loads((corpus.counted / "source.json").read_text(encoding="utf-8"))["codebook"]
     if made_with != codebook.hash:
         raise PressframesError(
