@@ -11,10 +11,10 @@ import pandas as pd
 
 from pressframes.corpora import EPIDEMIC_PAGE, read_corpus
 from pressframes.corpus import Corpus
-from pressframes.counted import to_csv
 from pressframes.errors import PressframesError
 from pressframes.frames import Codebook, load_codebook
 from pressframes.peoples_daily import NAME as PEOPLES_DAILY
+from pressframes.tables import to_csv
 from pressframes.textfiles import write_atomically
 
 CODEBOOK = Path("data/coding/codebook.toml")
