@@ -32,12 +32,13 @@ def draw_bars(
     One horizontal bar a row, in the order of the table, the first on top.
 
     `label`, `value`, `low` and `high` name columns; the interval from low to high is drawn across the bar's
-    end. `colour` names a column whose values get a colour each and a key. `written` names a column of
+    end; a missing end is open and drawn as an arrow. `colour` names a column whose values get a colour each and a key. `written` names a column of
     texts to stand beside the bars in place of the value ("41 of 1,234"). With `percent` a share
     of 0.25 is written 25%. Raises `PressframesError` for a missing column or number.
     """
     table = require_columns(table, label, value, low, high, colour, written)
-    require_numbers(table, value, low, high)
+    require_numbers(table, value)
+    require_numbers(table, low, high, open_ends=True)
     colours = colours_for(list(dict.fromkeys(table[colour].astype(str)))) if colour else {}
     lines = [Line(row, str(text)) for row, text in enumerate(table[label])]
     with drawing_settings():
@@ -75,7 +76,8 @@ def draw_grouped_bars(
     group its colour. The other options are those of `draw_bars`.
     """
     table = require_columns(table, label, group, value, low, high, written)
-    require_numbers(table, value, low, high)
+    require_numbers(table, value)
+    require_numbers(table, low, high, open_ends=True)
     groups = list(dict.fromkeys(table[group].astype(str)))
     colours = colours_for(groups)
     first = table.drop_duplicates(label)
@@ -108,10 +110,17 @@ def _bar(axes: Axes, table, row, y, thick, value, low, high, colour) -> float:
     tag(patch, "bar", row, value)
     if low is None or high is None:
         return length
-    ends = [float(table[low][row]), float(table[high][row])]
-    (span,) = axes.plot(ends, [y, y], color=INK, linewidth=1.1, solid_capstyle="butt", zorder=3)
-    tag(span, "span", row, low, high)
-    return max(length, *ends) if length >= 0 else min(length, *ends)
+    ends = [float(table[column][row]) for column in (low, high)]
+    known = [end for end in ends if end == end]
+    if len(known) == 2:
+        (span,) = axes.plot(ends, [y, y], color=INK, linewidth=1.1, solid_capstyle="butt", zorder=3)
+        tag(span, "span", row, low, high)
+    elif known:
+        (span,) = axes.plot([known[0], length], [y, y], color=INK, linewidth=1.1, solid_capstyle="butt", zorder=3)
+        tag(span, "open", row, low if ends[0] == known[0] else high)
+        arrow = ">" if ends[0] == known[0] else "<"
+        axes.plot([length], [y], marker=arrow, markersize=3.5, color=INK, linewidth=0, zorder=3)
+    return max([length, *known]) if length >= 0 else min([length, *known])
 
 
 def _ends(table: pd.DataFrame, value: str, low: str | None, high: str | None) -> pd.DataFrame:

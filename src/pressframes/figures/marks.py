@@ -11,6 +11,7 @@ KINDS = {
     "dot": "the place of a dot along x; y is a line of the list",
     "point": "the place of a dot along x and y",
     "span": "the two ends of a line along x",
+    "open": "the known end of a line along x that has no other end",
     "stretch": "the two ends of a box along x",
     "length": "the length of a box along x",
     "height": "the height of a box along y",
@@ -70,13 +71,19 @@ def require_columns(table: pd.DataFrame, *columns: str | None) -> pd.DataFrame:
     return table.reset_index(drop=True)
 
 
-def require_numbers(table: pd.DataFrame, *columns: str | None, positive: bool = False) -> None:
-    """Raise `PressframesError` naming row and column where a number is missing, infinite, or not above 0 as asked."""
+def require_numbers(table: pd.DataFrame, *columns: str | None, positive: bool = False, open_ends: bool = False) -> None:
+    """
+    Raise `PressframesError` naming row and column where a number is missing, infinite, or not above 0 as asked.
+
+    With `open_ends` a number may be missing: it is the end of an interval that has none on that side.
+    """
     for column in columns:
         if column is None:
             continue
         values = pd.to_numeric(table[column], errors="coerce").astype(float)
         wrong = ~values.abs().lt(float("inf")) | (values.le(0) if positive else False)
+        if open_ends:
+            wrong &= values.notna() | table[column].map(lambda value: isinstance(value, str))
         if wrong.any():
             row = int(wrong.idxmax())
             wanted = "a number above 0, as a logarithmic axis needs" if positive else "a finite number"
