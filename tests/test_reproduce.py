@@ -105,11 +105,11 @@ def test_a_folder_without_read_permission_is_named(tmp_path):
     nobody = 65534
     (tmp_path / "pages").mkdir(mode=0o700)
     code = (
-        f"import os; os.setuid({nobody}); from pressframes.corpora import read_corpus; "
+        f"import os; from pressframes.corpora import read_corpus; os.setuid({nobody}); "
         f"read_corpus({str(tmp_path / 'pages')!r})"
     )
 
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd="/")
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
 
     assert "the folder cannot be read (Permission denied). Expected a folder of newspaper pages" in run.stderr
 

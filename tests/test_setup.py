@@ -8,6 +8,7 @@ import yaml
 from conftest import ROOT
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -19,7 +20,7 @@ DEVELOPMENT = {
 }
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 PINS = {
-    match[1].lower(): Version(match[2]) for match in re.finditer(r"^([\w.-]+)(?:\[[\w,-]+\])?==([^\s;\\]+)", LOCK, re.M)
+    canonicalize_name(match[1]): Version(match[2]) for match in re.finditer(r"^([\w.-]+)(?:\[[\w,-]+\])?==([^\s;\\]+)", LOCK, re.M)
 }
 
 
@@ -52,7 +53,7 @@ def test_conda_users_get_the_same_packages():
 def test_the_lock_pins_each_package_to_a_version_that_fits(name):
     specifier = (DEVELOPMENT | REQUIRED)[name]
 
-    assert specifier.contains(PINS[name.lower()], prereleases=True)
+    assert specifier.contains(PINS[canonicalize_name(name)], prereleases=True)
 
 
 def test_the_lock_has_hashes_and_names_no_index_or_host():
