@@ -1,73 +1,81 @@
-"""Text becomes words: jieba's words, without touching jieba's global state."""
+"""Text becomes words: `cut` for one text, `tokenize` for a corpus."""
 
-import logging
-import tempfile
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import jieba
 import numpy as np
 
 from pressframes.corpus import Corpus
 from pressframes.errors import PressframesError
-from pressframes.words.tokens import Tokens, number_words
-from pressframes.words.width import fold_width
+from pressframes.words.characters import BASIC, KINDS, folded_codes
+from pressframes.words.compiled import compiled
+from pressframes.words.dictionary import Dictionary, load_dictionary
+from pressframes.words.jieba_cut import SEPARATOR, mark_words
+from pressframes.words.tokens import Tokens
+from pressframes.words.word_index import WordIndex
 
 PRESETS = {"jieba": "jieba 0.42.1, its own dictionary, new words guessed by its hidden Markov model"}
+# Paragraphs are cut together until they have so many characters: enough to make the calls cheap, and
+# few enough for what is in work to stay in the processor's cache.
+BATCH_CHARACTERS = 1 << 14
+COLUMNS = ("word", "document", "paragraph", "sentence", "start", "end")
 
 
-def cut(text: str, *, preset: str = "jieba", hmm: bool = True) -> list[str]:
+def cut(text: str, *, preset: str = "jieba", hmm: bool = True, dictionary=None) -> list[str]:
     """
     The words of one text, in order; joined they are the text again.
-
-    `preset` names the way to cut: `"jieba"` gives exactly the words of jieba 0.42.1, with words outside its
-    dictionary guessed by its hidden Markov model unless `hmm` is false. Any other preset raises
-    `PressframesError`.
-
-    志愿者奋战在抗疫一线 ("Volunteers fight on the front line against the epidemic")
-
-    >>> cut("志愿者奋战在抗疫一线。")
-    ['志愿者', '奋战', '在', '抗疫', '一线', '。']
-
-    Source: Sun Junyi, jieba 0.42.1 (2020).
     """
-    if preset not in PRESETS:
-        raise PressframesError(
-            f"preset {preset!r}: there is no such way to cut text into words. Expected one of: {', '.join(PRESETS)}."
-        )
-    return _tokenizer().lcut(text, HMM=hmm)
+    codes = code_points(text)
+    marks = mark_words(codes, load_dictionary(dictionary), hmm)
+    starts = np.flatnonzero(marks).tolist()
+    return [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
 
 
-def tokenize(corpus: Corpus, *, preset: str = "jieba", hmm: bool = True) -> Tokens:
-    """
-    The token table of a corpus: each paragraph is cut by `cut`.
-
-    Full-width digits and letters count as ordinary ones (１９９８ is the word 1998); the offsets
-    refer to the text as read. White space is not a token. Needs the text.
-    """
+def tokenize(corpus: Corpus, *, preset: str = "jieba", hmm: bool = True, dictionary=None) -> Tokens:
     corpus.require_text("cut it into words")
-    words: list[str] = []
-    columns: dict[str, list[int]] = {"document": [], "paragraph": [], "start": [], "end": []}
-    for row in corpus.paragraphs.itertuples():
-        start = row.start
-        for word in cut(fold_width(corpus.texts[row.document][row.start : row.end]), preset=preset, hmm=hmm):
-            end = start + len(word)
-            if word.strip():
-                words.append(word)
-                for column, value in zip(columns, (row.document, row.paragraph, start, end), strict=True):
-                    columns[column].append(value)
-            start = end
-    ids, vocabulary = number_words(words)
-    arrays = {column: np.array(values, np.int32) for column, values in columns.items()}
-    return Tokens(vocabulary=vocabulary, word=ids, preset=preset if hmm else f"{preset}, no HMM", **arrays)
+    words = load_dictionary(dictionary)
+    spans = corpus.paragraphs[["document", "paragraph", "start", "end"]].to_numpy(np.int64)
+    index = WordIndex()
+    room = int((spans[:, 3] - spans[:, 2]).sum())
+    columns = {name: np.empty(room, np.int32) for name in COLUMNS}
+    size = 0
+    for codes, places, rows in _batches(corpus, spans):
+        marks = mark_words(codes, words, hmm)
+        size += index.add(codes, marks, places, rows, tuple(column[size:] for column in columns.values()))
+    for column in columns.values():
+        column.resize(size, refcheck=False)
+    number = columns.pop("word")
+    vocabulary, kinds, rank = index.vocabulary(number)
+    np.take(rank, number, out=number)
+    return Tokens(vocabulary=vocabulary, word=number, kind=kinds[number], preset=preset if hmm else f"{preset}, no HMM", **columns)
 
 
-@lru_cache(maxsize=1)
-def _tokenizer() -> jieba.Tokenizer:
-    """A tokenizer of our own; its cache lies in a private folder, where nobody can plant one."""
-    jieba.setLogLevel(logging.WARNING)
-    tokenizer = jieba.Tokenizer()
-    tokenizer.tmp_dir = tempfile.mkdtemp(prefix="pressframes-")
-    tokenizer.cache_file = str(Path(tokenizer.tmp_dir) / "dictionary.cache")
-    tokenizer.initialize()
-    return tokenizer
+def _batches(corpus: Corpus, spans: np.ndarray) -> Iterator:
+    ends = np.cumsum(spans[:, 3] - spans[:, 2])
+    cuts = np.searchsorted(ends, np.arange(BATCH_CHARACTERS, ends[-1] + BATCH_CHARACTERS, BATCH_CHARACTERS))
+    first = 0
+    texts = corpus.texts
+    for last in np.unique(np.minimum(cuts + 1, len(spans))).tolist():
+        rows = spans[first:last]
+        text = SEPARATOR.join([texts[document][start:end] for document, _, start, end in rows.tolist()])
+        places = np.empty((last - first, 2), np.int64)
+        places[:, 1] = np.cumsum(rows[:, 3] - rows[:, 2]) + np.arange(last - first)
+        places[:, 0] = places[:, 1] - (rows[:, 3] - rows[:, 2])
+        yield code_points(text, fold=True), places, rows[:, :3]
+        first = last
+
+
+def code_points(text: str, *, fold: bool = False) -> np.ndarray:
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    if not fold:
+        return codes
+    folded = codes.copy()
+    _fold(folded, folded_codes())
+    return folded
+
+
+@compiled
+def _fold(codes, table):
+    for place in range(len(codes)):
+        if codes[place] < BASIC:
+            codes[place] = table[codes[place]]
