@@ -17,7 +17,7 @@ from pressframes.words.word_index import WordIndex
 PRESETS = {"jieba": "jieba 0.42.1, its own dictionary, new words guessed by its hidden Markov model"}
 # Paragraphs are cut together until they have so many characters: enough to make the calls cheap, and
 # few enough for what is in work to stay in the processor's cache.
-BATCH_CHARACTERS = 1 << 14
+BATCH_CHARACTERS = 1 << 18
 COLUMNS = ("word", "document", "paragraph", "sentence", "start", "end")
 
 
