@@ -1,5 +1,42 @@
-"""Counts become measures, by named variant."""
+"""Counts become measures, by named variant: a table of counts, a sum of such tables, and one finish."""
 
+from pressframes.statistics.correction import adjust_p
 from pressframes.statistics.counts import count_words, is_word
+from pressframes.statistics.effect_size import (
+    bayesian_information,
+    conservative_log_ratio,
+    effect_size_ll,
+    log_ratio,
+    log_ratio_interval,
+    odds_ratio,
+    percent_difference,
+)
+from pressframes.statistics.frequency import rate_per_10k, word_frequencies
+from pressframes.statistics.keyness import keyness
+from pressframes.statistics.parts import PartCounts, add_counts, count_parts
+from pressframes.statistics.result import Result
+from pressframes.statistics.significance import chi_squared, fisher_p, log_likelihood, p_of_chi_squared
 
-__all__ = ["count_words", "is_word"]
+__all__ = [
+    "PartCounts",
+    "Result",
+    "add_counts",
+    "adjust_p",
+    "bayesian_information",
+    "chi_squared",
+    "conservative_log_ratio",
+    "count_parts",
+    "count_words",
+    "effect_size_ll",
+    "fisher_p",
+    "is_word",
+    "keyness",
+    "log_likelihood",
+    "log_ratio",
+    "log_ratio_interval",
+    "odds_ratio",
+    "p_of_chi_squared",
+    "percent_difference",
+    "rate_per_10k",
+    "word_frequencies",
+]

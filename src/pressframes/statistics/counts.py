@@ -27,7 +27,8 @@ def count_words(tokens: Tokens) -> pd.DataFrame:
     How often each word stands in each paragraph: `document, paragraph, word, count`.
 
     Sorted by document, paragraph and word in code point order, so that nothing of the order of the
-    words is left: the table can be published where the text cannot. Punctuation is not counted.
+    words is left: the table can be published where the text cannot. Punctuation is not counted. The
+    preset stays with the table as `attrs["preset"]`.
     """
     words = np.array([is_word(word) for word in tokens.vocabulary], bool)
     keep = words[tokens.word]
@@ -43,4 +44,6 @@ def count_words(tokens: Tokens) -> pd.DataFrame:
         .reset_index()
     )
     by_paragraph["word"] = np.array(tokens.vocabulary, dtype=object)[by_paragraph["word"]]
-    return by_paragraph[COUNT_COLUMNS].sort_values(COUNT_COLUMNS[:3], ignore_index=True)
+    table = by_paragraph[COUNT_COLUMNS].sort_values(COUNT_COLUMNS[:3], ignore_index=True)
+    table.attrs["preset"] = tokens.preset
+    return table
