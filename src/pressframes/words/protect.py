@@ -12,7 +12,7 @@ from pressframes.words.compiled import compiled
 from pressframes.words.jieba_cut import SEPARATOR
 from pressframes.words.trie import Trie, build_trie, find_child
 
-# One word is printed with several marks: 战“疫” is 战‘疫’ inside a quotation and 战「疫」 in Hong Kong. They match one entry.
+# One word is printed with several marks: 战“疫” is 战‘疫’ inside a quotation and 战「疫」 in Hong Kong.
 SAME_MARKS = ("\"“”„‟＂〝〞'‘’‚‛＇「」『』﹁﹂﹃﹄", "·•‧・･∙⋅", "-‐‑–－")
 
 
@@ -49,7 +49,8 @@ def protected_words(words: tuple[str, ...]) -> ProtectedWords | None:
     >>> cut("打赢战「疫」，‘战’在一线", protect=["战“疫”"])
     ['打赢', '战「疫」', '，', '‘', '战', '’', '在', '一线']
 
-    An entry that is empty, starts or ends with white space, or holds a character beyond U+FFFF raises `PressframesError`.
+    An entry that is empty, starts or ends with white space, or holds a character beyond U+FFFF raises
+    `PressframesError`.
     """
     for number, word in enumerate(words, 1):
         if not isinstance(word, str) or word != word.strip() or not word or max(word) > "\uffff":

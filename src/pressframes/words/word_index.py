@@ -4,8 +4,16 @@ import itertools
 
 import numpy as np
 
-from pressframes.words.characters import BASIC, CLOSES, ENDS_SENTENCE, INSIDE, LINE_END, SPACE
-from pressframes.words.characters import kinds_of, sentence_classes
+from pressframes.words.characters import (
+    BASIC,
+    CLOSES,
+    ENDS_SENTENCE,
+    INSIDE,
+    LINE_END,
+    SPACE,
+    kinds_of,
+    sentence_classes,
+)
 from pressframes.words.compiled import compiled, inlined
 
 NUMBER_BITS = np.uint64(28)  # a slot has room for 268 million different words
@@ -74,7 +82,7 @@ class WordIndex:
         self.make_room(len(codes))
         written, self.size, self.sentences = _add(
             codes, marks, spans, rows, sentence_classes(), self.slots, self.ends, self.letters,
-             self.size, self.sentences, *columns,
+            self.size, self.sentences, *columns,
         )  # fmt: skip
         return written
 
@@ -122,7 +130,7 @@ def _fill(slots, letters, ends, size):
 
 @compiled
 def _first_three(letters, ends, keys):
-    """The first three characters of each word as one number, ordered as the words are; a short word is filled with 0."""
+    """The first three characters of each word as one number, ordered as the words are; short ones end in 0."""
     for word in range(len(keys)):
         key = np.uint64(0)
         for place in range(ends[word], ends[word] + 3):
@@ -135,7 +143,7 @@ def _first_three(letters, ends, keys):
 def _same(codes, start, end, letters, begin, stop):
     if stop - begin != end - start:
         return False
-    for place in range(end - start):
+    for place in range(end - start):  # noqa: SIM110 (the compiler knows no all())
         if codes[start + place] != letters[begin + place]:
             return False
     return True
@@ -162,9 +170,9 @@ def _number(codes, start, end, slots, ends, letters, size):
 @inlined
 def _next_state(state, kind):
     """What a character of some kind makes of a sentence; `BEGINS` is added where it is the first of a new one."""
-    if kind == SPACE or kind == LINE_END:
+    if kind in (SPACE, LINE_END):
         return AFTER_GAP if state != WITHIN or kind == LINE_END else WITHIN
-    if state == ENDED and (kind == ENDS_SENTENCE or kind == CLOSES):
+    if state == ENDED and kind in (ENDS_SENTENCE, CLOSES):
         return ENDED
     next_state = ENDED if kind == ENDS_SENTENCE else WITHIN
     return next_state if state == WITHIN else next_state | BEGINS
