@@ -15,6 +15,7 @@ ROOMS = [
     "tables",
     "corpus",
     "pages",
+    "hand_made",
     "words",
     "peoples_daily",
     "sentences",

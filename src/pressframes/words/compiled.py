@@ -18,3 +18,8 @@ def compiled(function: Callable) -> Callable:
         return numba.njit(cache=True)(function)
     except RuntimeError:  # numba found no folder for its files
         return numba.njit(function)
+
+
+def inlined(function: Callable) -> Callable:
+    """As `compiled`, for the small functions of innermost loops: their code is put in place of each call."""
+    return numba.njit(inline="always")(function)

@@ -58,9 +58,12 @@ def _build(entries: Sequence[Entry]) -> Dictionary:
         else:
             tokenizer.add_word(entry.word, entry.frequency, entry.tag)
     words = {word: frequency for word, frequency in tokenizer.FREQ.items() if frequency}
-    unknown = math.log(1) - math.log(tokenizer.total)
-    tags = dict(tokenizer.user_word_tag_tab)
-    return Dictionary(_trie(words, tokenizer.total), unknown, _trie(dict.fromkeys(apart, 1), 1) if apart else None, tags)
+    return Dictionary(
+        trie=_trie(words, tokenizer.total),
+        unknown=math.log(1) - math.log(tokenizer.total),
+        apart=_trie(dict.fromkeys(apart, 1), 1) if apart else None,
+        tags=dict(tokenizer.user_word_tag_tab),
+    )
 
 
 def _trie(words: dict[str, int], total: int) -> Trie:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from jieba import finalseg
 
-from pressframes.words.characters import ALPHANUMERIC, BASIC, BLOCK, HAN, jieba_classes
+from pressframes.words.characters import ALPHANUMERIC, BASIC, HAN, jieba_classes
 from pressframes.words.compiled import compiled
 from pressframes.words.dictionary import Dictionary
 from pressframes.words.trie import CLASS_MASK, find_child, find_word
@@ -223,9 +223,9 @@ def _viterbi(codes, place, stop, emit, start, move, back, marks):
         back[at] = bits
     state = S if s >= e else E
     for at in range(stop - 1, place, -1):
-        marks[at] = 1 if state == B or state == S else 0
+        marks[at] = state in (B, S)
         second = back[at] >> state & 1
-        state = (S if second else E) if state == B or state == S else (M if second else B)
+        state = (S if second else E) if state in (B, S) else (M if second else B)
     marks[place] = 1
 
 

@@ -1,4 +1,4 @@
-"""The words of a dictionary as a tree of small hash tables: one look-up a character finds every word that starts at a place."""
+"""The words of a dictionary as a tree of small hash tables: a look-up a character finds every word at a place."""
 
 from typing import NamedTuple
 
@@ -101,7 +101,7 @@ def find_child(cells, cell, rank):
 
 @compiled
 def find_word(codes, start, end, rank, cells):
-    """The class of the word that stretches from `start` to `end`, or 0 if it is none; all its characters must be basic."""
+    """The class of the word that stretches from `start` to `end` over basic characters, or 0 if it is none."""
     cell = cells[rank[codes[start]]]
     for place in range(start + 1, end):
         cell = find_child(cells, cell, np.int64(rank[codes[place]]))
@@ -110,7 +110,7 @@ def find_word(codes, start, end, rank, cells):
 
 @compiled
 def _insert(ranks, starts, lengths, classes):
-    """The nodes of the tree in order of creation: parent, rank of its character and class of each; node 0 is the root."""
+    """Parent, rank of its character and class of each node of the tree, in order of creation; node 0 is the root."""
     most = lengths.sum() + 1
     parent = np.zeros(most, np.int64)
     rank = np.zeros(most, np.int64)
@@ -149,6 +149,7 @@ def _fill(cells, parent, rank, word_class, place, bits):
         slot = rank[node] & mask
         while cells[place[parent[node]] + slot] != 0:
             slot = (slot + 1) & mask
-        cells[place[parent[node]] + slot] = np.uint64(
-            np.uint64(rank[node]) << RANK_SHIFT | np.uint64(place[node]) << PLACE_SHIFT | np.uint64(bits[node]) << BITS_SHIFT | np.uint64(word_class[node])
+        table = np.uint64(place[node]) << PLACE_SHIFT | np.uint64(bits[node]) << BITS_SHIFT
+        cells[place[parent[node]] + slot] = (
+            np.uint64(rank[node]) << RANK_SHIFT | table | np.uint64(word_class[node])
         )

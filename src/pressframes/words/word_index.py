@@ -4,9 +4,17 @@ import itertools
 
 import numpy as np
 
-from pressframes.words.characters import BASIC, CLOSES, ENDS_SENTENCE, INSIDE, LINE_END, SPACE
-from pressframes.words.characters import kinds_of, sentence_classes
-from pressframes.words.compiled import compiled
+from pressframes.words.characters import (
+    BASIC,
+    CLOSES,
+    ENDS_SENTENCE,
+    INSIDE,
+    LINE_END,
+    SPACE,
+    kinds_of,
+    sentence_classes,
+)
+from pressframes.words.compiled import compiled, inlined
 
 NUMBER_BITS = np.uint64(28)  # a slot has room for 268 million different words
 NUMBER_MASK = np.uint64((1 << 28) - 1)
@@ -42,20 +50,26 @@ class WordIndex:
 
         `numbers` are those of all tokens, from which the words are counted.
         """
-        letters = self.letters[: self.ends[self.size]]
-        spelled = letters.tobytes().decode("utf-32-le", "surrogatepass")
-        ends = self.ends[: self.size + 1]
-        words = [spelled[start:end] for start, end in itertools.pairwise(ends.tolist())]
-        keys = np.empty(self.size, np.uint64)
-        _first_three(letters, ends, keys)
-        long = sorted(np.flatnonzero(np.diff(ends) > 3).tolist(), key=words.__getitem__)
-        rank_of_long = np.zeros(self.size, np.int32)  # a word of three characters stands before the longer ones
-        rank_of_long[long] = np.arange(1, len(long) + 1)
-        order = np.lexsort((rank_of_long, keys, -np.bincount(numbers, minlength=self.size)))
+        order = self._order(np.bincount(numbers, minlength=self.size))
+        letters, ends = np.empty(self.ends[self.size], np.uint32), np.zeros(self.size + 1, np.int64)
+        _copy_words(self.letters, self.ends, order, letters, ends)
         rank = np.empty(self.size, np.int32)
         rank[order] = np.arange(self.size, dtype=np.int32)
-        kinds = np.maximum.reduceat(kinds_of(letters), ends[:-1]) if words else np.zeros(0, np.uint8)
-        return tuple(map(words.__getitem__, order.tolist())), kinds[order], rank
+        kinds = np.maximum.reduceat(kinds_of(letters), ends[:-1]) if self.size else np.zeros(0, np.uint8)
+        return _spell(letters, ends), kinds, rank
+
+    def _order(self, counts: np.ndarray) -> np.ndarray:
+        """The numbers of the words by (-count, word), without making strings of words of up to three characters."""
+        keys = np.empty(self.size, np.uint64)
+        _first_three(self.letters, self.ends, keys)
+        long = np.flatnonzero(np.diff(self.ends[: self.size + 1]) > 3)
+        letters, ends = np.empty(self.ends[self.size], np.uint32), np.zeros(len(long) + 1, np.int64)
+        _copy_words(self.letters, self.ends, long, letters, ends)
+        words = _spell(letters, ends)
+        alphabetical = sorted(range(len(long)), key=words.__getitem__)
+        rank_of_long = np.zeros(self.size, np.int32)  # a word of three characters stands before the longer ones
+        rank_of_long[long[np.array(alphabetical, np.int64)]] = np.arange(1, len(long) + 1)
+        return np.lexsort((rank_of_long, keys, -counts))
 
     def add(self, codes: np.ndarray, marks: np.ndarray, spans: np.ndarray, rows: np.ndarray, columns: tuple) -> int:
         """
@@ -68,7 +82,7 @@ class WordIndex:
         self.make_room(len(codes))
         written, self.size, self.sentences = _add(
             codes, marks, spans, rows, sentence_classes(), self.slots, self.ends, self.letters,
-             self.size, self.sentences, *columns,
+            self.size, self.sentences, *columns,
         )  # fmt: skip
         return written
 
@@ -79,7 +93,22 @@ def _grown(array: np.ndarray, size: int) -> np.ndarray:
     return grown
 
 
+def _spell(letters: np.ndarray, ends: np.ndarray) -> tuple[str, ...]:
+    spelled = letters[: ends[-1]].tobytes().decode("utf-32-le", "surrogatepass")
+    return tuple([spelled[start:end] for start, end in itertools.pairwise(ends.tolist())])
+
+
 @compiled
+def _copy_words(old_letters, old_ends, order, letters, ends):
+    end = 0
+    for at in range(len(order)):
+        for place in range(old_ends[order[at]], old_ends[order[at] + 1]):
+            letters[end] = old_letters[place]
+            end += 1
+        ends[at + 1] = end
+
+
+@inlined
 def _hash(codes, start, end):
     """FNV-1a over characters, mixed once more so that its upper bits can be compared and its lower ones be a place."""
     value = HASH_START
@@ -101,7 +130,7 @@ def _fill(slots, letters, ends, size):
 
 @compiled
 def _first_three(letters, ends, keys):
-    """The first three characters of each word as one number, ordered as the words are; a short word is filled with 0."""
+    """The first three characters of each word as one number, ordered as the words are; short ones end in 0."""
     for word in range(len(keys)):
         key = np.uint64(0)
         for place in range(ends[word], ends[word] + 3):
@@ -110,17 +139,17 @@ def _first_three(letters, ends, keys):
         keys[word] = key
 
 
-@compiled
+@inlined
 def _same(codes, start, end, letters, begin, stop):
     if stop - begin != end - start:
         return False
-    for place in range(end - start):
+    for place in range(end - start):  # noqa: SIM110 (the compiler knows no all())
         if codes[start + place] != letters[begin + place]:
             return False
     return True
 
 
-@compiled
+@inlined
 def _number(codes, start, end, slots, ends, letters, size):
     """The number of a word; `size` itself if it is new, and then it has been put in."""
     mask = np.uint64(len(slots) - 1)
@@ -138,12 +167,12 @@ def _number(codes, start, end, slots, ends, letters, size):
     return size
 
 
-@compiled
+@inlined
 def _next_state(state, kind):
     """What a character of some kind makes of a sentence; `BEGINS` is added where it is the first of a new one."""
-    if kind == SPACE or kind == LINE_END:
+    if kind in (SPACE, LINE_END):
         return AFTER_GAP if state != WITHIN or kind == LINE_END else WITHIN
-    if state == ENDED and (kind == ENDS_SENTENCE or kind == CLOSES):
+    if state == ENDED and kind in (ENDS_SENTENCE, CLOSES):
         return ENDED
     next_state = ENDED if kind == ENDS_SENTENCE else WITHIN
     return next_state if state == WITHIN else next_state | BEGINS
