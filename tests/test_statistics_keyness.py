@@ -1,13 +1,11 @@
 """Keyness against published values, against scipy, and by the laws that every measure must keep."""
 
-import json
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from published import PUBLISHED, rows
 from scipy import stats
 
 from pressframes.corpus import corpus_from_texts
@@ -28,12 +26,6 @@ from pressframes.statistics import (
 )
 from pressframes.statistics.keyness import TESTS
 from pressframes.words import tokenize
-
-PUBLISHED = json.loads((Path(__file__).parent / "cases/published-values.json").read_text(encoding="utf-8"))
-
-
-def rows(name):
-    return [pytest.param(*row, id=str(row[0])) for row in PUBLISHED[name]["rows"]]
 
 
 @pytest.mark.parametrize("word, a, c, b, d, expected", rows("g2_short_2cell_rayson_garside"))

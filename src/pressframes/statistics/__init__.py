@@ -1,7 +1,10 @@
 """Counts become measures, by named variant: a table of counts, a sum of such tables, and one finish."""
 
+from pressframes.statistics.collocation import colligates, collocates
 from pressframes.statistics.correction import adjust_p
 from pressframes.statistics.counts import count_words, is_word
+from pressframes.statistics.dispersion import dispersion
+from pressframes.statistics.diversity import diversity
 from pressframes.statistics.effect_size import (
     bayesian_information,
     conservative_log_ratio,
@@ -13,6 +16,7 @@ from pressframes.statistics.effect_size import (
 )
 from pressframes.statistics.frequency import rate_per_10k, word_frequencies
 from pressframes.statistics.keyness import keyness
+from pressframes.statistics.ngrams import ngrams
 from pressframes.statistics.parts import PartCounts, add_counts, count_parts
 from pressframes.statistics.result import Result
 from pressframes.statistics.significance import chi_squared, fisher_p, log_likelihood, p_of_chi_squared
@@ -24,9 +28,13 @@ __all__ = [
     "adjust_p",
     "bayesian_information",
     "chi_squared",
+    "colligates",
+    "collocates",
     "conservative_log_ratio",
     "count_parts",
     "count_words",
+    "dispersion",
+    "diversity",
     "effect_size_ll",
     "fisher_p",
     "is_word",
@@ -34,6 +42,7 @@ __all__ = [
     "log_likelihood",
     "log_ratio",
     "log_ratio_interval",
+    "ngrams",
     "odds_ratio",
     "p_of_chi_squared",
     "percent_difference",

@@ -3,6 +3,7 @@
 import numpy as np
 from scipy import special
 
+from pressframes.statistics.dispersion import mean_and_variance
 from pressframes.statistics.parts import PartCounts
 
 # A variance below this share of the squared mean is what rounding leaves of 0.
@@ -31,13 +32,9 @@ def welch_t(target: PartCounts, reference: PartCounts) -> tuple[np.ndarray, np.n
 
 def _rates(counts: PartCounts) -> tuple[np.ndarray, np.ndarray]:
     """Mean and variance over all parts of each word's rate; parts without the word count as 0."""
-    parts = len(counts.sizes)
-    rate = counts.matrix.data / counts.sizes[counts.matrix.indices]
-    mean = counts.sum_by_word(rate) / parts
-    if parts < 2:
+    mean, variance = mean_and_variance(counts, of="rates", less=True)
+    if len(counts.sizes) < 2:
         return mean, np.full(len(mean), np.nan)
-    squares = counts.sum_by_word((rate - counts.by_word(mean)) ** 2) + (parts - counts.ranges) * mean**2
-    variance = squares / (parts - 1)
     return mean, np.where(variance > ROUNDING * mean**2, variance, 0)
 
 

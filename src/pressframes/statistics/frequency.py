@@ -3,15 +3,14 @@
 import numpy as np
 import pandas as pd
 
-from pressframes.statistics.parts import PartCounts, count_parts
+from pressframes.statistics.parts import Source, count_parts
 from pressframes.statistics.result import Result, make_result
-from pressframes.words.tokens import Tokens
+from pressframes.statistics.wording import EXCLUDED, preset_sentence
 
 PER = 10_000  # words: the base of every rate, so that a rate of 1 is about once a long article
-EXCLUDED = "Punctuation and white space are left out"
 
 
-def word_frequencies(source: Tokens | pd.DataFrame | PartCounts, *, by: str = "article") -> Result:
+def word_frequencies(source: Source, *, by: str = "article") -> Result:
     """
     Every word with its count, its rate and its range, the most frequent first.
 
@@ -56,8 +55,3 @@ def rate_per_10k(count, base):
     30.0
     """
     return count / base * PER
-
-
-def preset_sentence(preset: str | None) -> str:
-    """How the words were cut, for captions."""
-    return f"Words cut by preset {preset}" if preset else "Which preset cut the words was not said"

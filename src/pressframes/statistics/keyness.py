@@ -11,12 +11,10 @@ from pressframes.statistics import effect_size, significance
 from pressframes.statistics.correction import adjust_p
 from pressframes.statistics.dispersion import normalised_deviation
 from pressframes.statistics.document_tests import welch_t
-from pressframes.statistics.frequency import EXCLUDED, PER, preset_sentence, rate_per_10k
-from pressframes.statistics.parts import PartCounts, align, count_parts, same_preset
+from pressframes.statistics.frequency import PER, rate_per_10k
+from pressframes.statistics.parts import PartCounts, Source, align, count_parts, same_preset
 from pressframes.statistics.result import Result, make_result
-from pressframes.words.tokens import Tokens
-
-Source = Tokens | pd.DataFrame | PartCounts
+from pressframes.statistics.wording import EXCLUDED, preset_sentence
 
 
 class Test(NamedTuple):

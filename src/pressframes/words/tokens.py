@@ -26,6 +26,8 @@ class Tokens:
     start: np.ndarray
     end: np.ndarray
     preset: str
+    sentence: np.ndarray | None = None
+    kind: np.ndarray | None = None
     tag: np.ndarray | None = None
     tag_names: tuple[str, ...] = ()
 
