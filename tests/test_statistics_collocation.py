@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from published import PUBLISHED, rows, words_of
 
@@ -101,6 +101,7 @@ words = st.lists(st.sampled_from(["党", "员", "在", "家", "。"]), min_size=
 )
 
 
+@settings(max_examples=25, deadline=None)
 @given(words)
 def test_one_big_window_is_the_whole_segment(text):
     tokens = tokens_of(text)

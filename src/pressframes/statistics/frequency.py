@@ -47,6 +47,21 @@ def word_frequencies(source: Source, *, by: str = "article") -> Result:
     return make_result(frame, caption, ["gries-2008"])
 
 
+def zipf(source: Source) -> Result:
+    """
+    The counts by rank, and what Zipf's law would have: the data of a plot with two logarithmic axes.
+
+    Columns: `rank`, `word`, `count`, `zipf_count` (the largest count divided by the rank), `log10_rank`,
+    `log10_count`. A corpus without words raises `PressframesError`. Source: Zipf (1949).
+    """
+    frequencies = word_frequencies(source)
+    frame = pd.DataFrame(frequencies[["rank", "word", "count"]])
+    frame["zipf_count"] = frame["count"].max() / frame["rank"]
+    frame["log10_rank"], frame["log10_count"] = np.log10(frame["rank"]), np.log10(frame["count"])
+    caption = ["Counts by rank; by Zipf's law the count is the largest count divided by the rank"]
+    return make_result(frame, [*caption, frequencies.caption.rstrip(".")], ["zipf"])
+
+
 def rate_per_10k(count, base):
     """
     A count per 10,000 words; report it with its count and base.

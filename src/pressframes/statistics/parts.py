@@ -10,10 +10,16 @@ from scipy import sparse
 
 from pressframes.errors import PressframesError
 from pressframes.statistics.counts import COUNT_COLUMNS, are_words
+from pressframes.statistics.segments import number_segments
 from pressframes.statistics.wording import parts_sentence
 from pressframes.words.tokens import Tokens
 
-PART_KEYS = {"article": ["document"], "paragraph": ["document", "paragraph"], "equal part": ["part"]}
+PART_KEYS = {
+    "article": ["document"],
+    "paragraph": ["document", "paragraph"],
+    "sentence": ["sentence"],
+    "equal part": ["part"],
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,12 +78,12 @@ Source = Tokens | pd.DataFrame | PartCounts
 
 def count_parts(source: Source, *, by: str | int = "article") -> PartCounts:
     """
-    Count the words of a corpus by article, by paragraph, or by a number of equal parts.
+    Count the words of a corpus by article, by paragraph, by sentence, or by a number of equal parts.
 
     `source` is a token table or a table as `count_words` makes it (`document, paragraph, word, count`):
     both give the same counts. Punctuation is not counted, and a part without words is no part. Counts by
-    paragraph can be added up by article; counts by article cannot be taken apart. Equal parts are cut from
-    the running text, so they need a token table; their sizes differ by one word at most.
+    paragraph can be added up by article; counts by article cannot be taken apart. Sentences and equal parts are cut
+    from the running text, so they need a token table; equal parts differ in size by one word at most.
 
     >>> table = pd.DataFrame({"document": [0, 0, 1], "paragraph": 0, "word": ["党", "员", "党"], "count": [2, 1, 3]})
     >>> counts = count_parts(table)
@@ -88,15 +94,15 @@ def count_parts(source: Source, *, by: str | int = "article") -> PartCounts:
     """
     if by not in PART_KEYS and not (isinstance(by, int) and by > 1):
         raise PressframesError(
-            f"by={by!r}: there are no such parts to count. Expected 'article', 'paragraph' or a number of equal "
-            "parts from 2."
+            f"by={by!r}: there are no such parts to count. Expected 'article', 'paragraph', 'sentence' or a number of "
+            "equal parts from 2."
         )
     if isinstance(source, PartCounts):
         return _regroup(source, by)
-    if isinstance(by, int):
-        counts = _equal_parts(source, by)
+    if isinstance(source, Tokens):
+        counts = _equal_parts(source, by) if isinstance(by, int) else _from_tokens(source, by)
     else:
-        counts = _from_tokens(source, by) if isinstance(source, Tokens) else _from_table(source, by)
+        counts = _from_table(source, by)
     if not counts.size:
         raise PressframesError(
             "The corpus has no words to count (0 after punctuation is left out). Expected a corpus with text; "
@@ -177,12 +183,7 @@ def counts_of_word(counts: Sequence[int], sizes: Sequence[int], word: str = "wor
     return PartCounts(matrix, np.array([word], dtype=object), np.array(sizes, np.int64), parts, "article")
 
 
-def _equal_parts(source: Tokens | pd.DataFrame, number: int) -> PartCounts:
-    if not isinstance(source, Tokens):
-        raise PressframesError(
-            f"by={number}: equal parts are cut from the running text, and only counts are at hand. "
-            "Give the token table, or count by 'article' or 'paragraph'."
-        )
+def _equal_parts(source: Tokens, number: int) -> PartCounts:
     words = are_words(source.vocabulary)[source.word]
     size = int(words.sum())
     if size < number:
@@ -192,7 +193,9 @@ def _equal_parts(source: Tokens | pd.DataFrame, number: int) -> PartCounts:
 
 
 def _from_tokens(tokens: Tokens, by: str, keys: list[np.ndarray] | None = None) -> PartCounts:
-    keys = keys or [getattr(tokens, key) for key in PART_KEYS[by]]
+    if keys is None:
+        cut = by == "sentence"
+        keys = [number_segments(tokens, by)] if cut else [getattr(tokens, key) for key in PART_KEYS[by]]
     word = tokens.word
     if any(_falls(key, keys[:place]) for place, key in enumerate(keys)):
         order = np.lexsort(keys[::-1])
@@ -222,7 +225,13 @@ def _falls(key: np.ndarray, before: list[np.ndarray]) -> bool:
     return bool(falls.any())
 
 
-def _from_table(table: pd.DataFrame, by: str) -> PartCounts:
+def _from_table(table: pd.DataFrame, by: str | int) -> PartCounts:
+    if by not in ("article", "paragraph"):
+        what = "sentences" if by == "sentence" else "equal parts"
+        raise PressframesError(
+            f"by={by!r}: {what} are cut from the running text, and only counts are at hand. "
+            "Give the token table, or count by 'article' or 'paragraph'."
+        )
     missing = [column for column in COUNT_COLUMNS if column not in table.columns]
     if missing:
         raise PressframesError(

@@ -72,6 +72,8 @@ REFERENCES = {
     "Press.",
     "welch": "Welch, B. L. (1947). The generalization of 'Student's' problem when several different population "
     "variances are involved. Biometrika 34, 28-35.",
+    "williams": "Williams, D. A. (1976). Improved likelihood ratio tests for complete contingency tables. Biometrika "
+    "63(1), 33-37.",
     "wilson": "Wilson, A. (2013). Embracing Bayes factors for key item analysis in corpus linguistics. In New "
     "Approaches to the Study of Linguistic Variability. Frankfurt: Peter Lang, 3-11.",
     "xu-yao-chen": "Xu Wei, Yao Zhenye & Chen Donghua (2021). 中文年报可读性：衡量与检验 [The readability of "
