@@ -65,31 +65,31 @@ def draw_word_cloud(
             row = rows[text]
             paint = colours[str(table[colour][row])] if colour else BLUE
             drawn = axes.text(x, baseline, text, size=pixels * width / PIXELS[0], color=paint, va="baseline", ha="left")
-            tag(drawn, "label", row, word)
+            tag(drawn, "size", row, size, word)
     return figure
 
 
-def _lay_out(weights: dict[str, float], seed: int) -> list[tuple[str, int, tuple[float, float]]]:
+def _lay_out(weights: dict[str, float], seed: int) -> list[tuple[str, float, tuple[float, float]]]:
     """Each word with its size in pixels and the left end of its baseline; all of them, as large as they fit."""
     largest = max(weights.values())
     area = sum(text_width(word, weight) * weight for word, weight in weights.items())
     scale = min(LARGEST / largest, (FILLED * PIXELS[0] * PIXELS[1] / area) ** 0.5)
-    while True:
-        sizes = {word: max(SMALLEST, round(weight * scale)) for word, weight in weights.items()}
+    placed = 0
+    while scale * largest >= SMALLEST:
+        sizes = {word: max(float(SMALLEST), weight * scale) for word, weight in weights.items()}
         layout = _try_to_lay_out(sizes, seed)
         if len(layout) == len(weights):
             return layout
-        if scale * largest < SMALLEST:
-            break
+        placed = len(layout)
         scale *= SHRINK
-    missing = list(weights)[len(layout)]
     raise PressframesError(
-        f"Word cloud: only {len(layout)} of {len(weights)} words found room; {missing!r} is the first left "
-        "out. Expected a table that can be drawn whole; take its most frequent words only."
+        f"Word cloud: {len(weights)} words were to be drawn, and the sheet has not room for all of them in a size that "
+        f"can be read (at the last try for {placed}). Expected a table that can be drawn whole; take its most "
+        "frequent words only."
     )
 
 
-def _try_to_lay_out(sizes: dict[str, int], seed: int) -> list[tuple[str, int, tuple[float, float]]]:
+def _try_to_lay_out(sizes: dict[str, float], seed: int) -> list[tuple[str, float, tuple[float, float]]]:
     """
     Words at places drawn at random among the free ones, up to the first that finds none.
 
