@@ -4,11 +4,9 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from pressframes.figures.meaning import TOLERANCE
+from pressframes.figures.meaning import AXES, same_on
 from pressframes.figures.reading import Axis, Drawing, Mark
 
-# Which axis each number of a kind of mark is read from.
-AXES = {"bar": "x", "dot": "x", "point": "xy", "span": "xx", "stretch": "xx", "length": "x", "height": "y"}
 SMALLEST_WORD = 1.001  # of the smallest size in a cloud: words at that size tell no number
 
 
@@ -58,8 +56,7 @@ def _same_number(value: float, expected: object, axis: Axis) -> bool:
         wanted = float(expected)
     except (TypeError, ValueError):
         return False
-    by_axis = 0 if axis.kind == "log" else abs(axis.limits[1] - axis.limits[0])
-    return abs(value - wanted) <= TOLERANCE * max(by_axis, abs(wanted))
+    return same_on(axis, wanted, value)
 
 
 def _compare_sizes(marks: list[Mark], table: pd.DataFrame) -> Iterator[str]:

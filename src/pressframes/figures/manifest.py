@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import re
 from pathlib import Path
 
 import pikepdf
@@ -11,6 +12,7 @@ from PIL import Image
 from pressframes.errors import PressframesError
 
 NAME = "manifest.json"
+SVG_METADATA = re.compile(rb"<(metadata|title|desc)\b.*?</\1>\s*", re.DOTALL)
 
 
 def read_manifest(folder: Path) -> dict[str, dict]:
@@ -42,13 +44,16 @@ def entry(title: str, fingerprint: str, files: dict[str, bytes]) -> dict:
         "title": title,
         "fingerprint": fingerprint,
         "files": {name: sha256(data) for name, data in files.items()},
-        "content": {name: content_hash(name, data) for name, data in files.items() if name in (".png", ".pdf")},
+        "content": {
+            name: content_hash(name, data) for name, data in files.items() if name in (".png", ".pdf", ".outlined.svg")
+        },
     }
 
 
 def content_hash(name: str, data: bytes) -> str | None:
     """
-    A hash of what is drawn, without the metadata: of the pixels of a PNG or TIFF, the page of a PDF.
+    A hash of what is drawn, without the metadata: of the pixels of a PNG or TIFF, the page of a PDF, the shapes of
+    an outlined SVG.
 
     None for other kinds of files, and for files that cannot be opened.
     """
@@ -56,6 +61,8 @@ def content_hash(name: str, data: bytes) -> str | None:
         if name.endswith((".png", ".tiff", ".tif")):
             picture = Image.open(io.BytesIO(data)).convert("RGB")
             return sha256(repr(picture.size).encode() + picture.tobytes())
+        if name.endswith(".outlined.svg"):
+            return sha256(SVG_METADATA.sub(b"", data))
         if name.endswith(".pdf"):
             with pikepdf.open(io.BytesIO(data)) as pdf:
                 streams = [page.Contents.read_bytes() for page in pdf.pages]

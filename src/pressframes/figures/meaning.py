@@ -10,6 +10,8 @@ from pressframes.figures.reading import Axis, Drawing, Mark
 
 DIGITS = 5  # of a number in the fingerprint; files hold some 8, and renderers agree on 7
 KEPT_DIGITS = 8  # of a number in the record of a figure
+# Which axis each number of a kind of mark is read from.
+AXES = {"bar": "x", "dot": "x", "point": "xy", "span": "xx", "stretch": "xx", "length": "x", "height": "y"}
 TOLERANCE = 2e-5  # of the axis, when two drawings are compared number by number
 
 
@@ -26,7 +28,7 @@ def fingerprint(drawing: Drawing) -> str:
 
 def to_plain(drawing: Drawing, digits: int = KEPT_DIGITS) -> dict:
     """A drawing as plain lists and numbers of so many digits, to be kept as JSON."""
-    spans = {"x": _span(drawing.x), "y": _span(drawing.y)}
+    spans = [span(drawing.x)] * 2 + [span(drawing.y)] * 2
     return {
         "words": drawing.words,
         "x": _plain_axis(drawing.x, digits),
@@ -73,7 +75,7 @@ def _axis_changes(old: Drawing, new: Drawing) -> Iterator[str]:
             yield f"{which} axis was {before.kind}, is {after.kind}"
         if before.ticks != after.ticks:
             yield f"numbers of the {which} axis were {', '.join(before.ticks)}, are {', '.join(after.ticks)}"
-        if not _close(before.limits, after.limits, _span(before)):
+        if not all(same_on(before, *pair) for pair in zip(before.limits, after.limits, strict=True)):
             limits = [f"{low:.4g} to {high:.4g}" for low, high in (before.limits, after.limits)]
             yield f"{which} axis reached from {limits[0]}, reaches from {limits[1]}"
 
@@ -95,55 +97,50 @@ def _mark_changes(old: Drawing, new: Drawing) -> Iterator[str]:
 
 
 def _one_mark(name: str, old: Mark, new: Mark, drawing: Drawing) -> Iterator[str]:
-    spans = {"x": _span(drawing.x), "y": _span(drawing.y)}
-    for column, before, after in zip(old.columns, old.values, new.values, strict=False):
+    for number, (column, before, after) in enumerate(zip(old.columns, old.values, new.values, strict=False)):
         if isinstance(before, str) or isinstance(after, str):
-            changed = before != after
+            same = before == after
+        elif old.kind == "size":
+            same = math.isclose(before, after, rel_tol=TOLERANCE)
         else:
-            changed = not math.isclose(before, after, rel_tol=TOLERANCE, abs_tol=TOLERANCE * min(spans.values()))
-        if changed:
+            same = same_on(getattr(drawing, AXES[old.kind][number]), before, after)
+        if not same:
             yield f"{name} was {_shown(before)}, is {_shown(after)} ({column})"
-    along = _lengths(old.ends, spans)
-    if not _close(old.ends, new.ends, along) and old.values == new.values:
+    if old.values == new.values and not _same_ends(old.ends, new.ends, drawing):
         yield f"{name} stands elsewhere"
     if old.colours != new.colours:
         yield f"{name} changed colour from {', '.join(old.colours)} to {', '.join(new.colours)}"
 
 
 def _shape_changes(old: Drawing, new: Drawing) -> Iterator[str]:
-    spans = {"x": _span(old.x), "y": _span(old.y)}
     if len(old.shapes) != len(new.shapes):
         yield f"there were {len(old.shapes)} shapes beside the marks, there are {len(new.shapes)}"
     for before, after in zip(old.shapes, new.shapes, strict=False):
         if before[1] != after[1]:
             yield f"text {before[1]!r} is now {after[1]!r}"
-        elif (
-            before[0] != after[0]
-            or before[3] != after[3]
-            or not _close(before[2], after[2], _lengths(before[2], spans))
-        ):
+        elif before[0] != after[0] or before[3] != after[3] or not _same_ends(before[2], after[2], old):
             yield f"{before[0]} changed its place or colour"
+
+
+def same_on(axis: Axis, one: float, other: float) -> bool:
+    """Whether two numbers stand at the same place of an axis, to the precision that files have."""
+    along = 0 if axis.kind == "log" else span(axis)
+    return abs(one - other) <= TOLERANCE * max(along, abs(one))
+
+
+def span(axis: Axis) -> float:
+    """From one end of the axis to the other."""
+    return abs(axis.limits[1] - axis.limits[0])
+
+
+def _same_ends(old: tuple[float, ...], new: tuple[float, ...], drawing: Drawing) -> bool:
+    axes = (drawing.x, drawing.x, drawing.y, drawing.y)
+    return len(old) == len(new) and all(map(same_on, axes, old, new))
 
 
 def _row_names(drawing: Drawing) -> dict[int, str]:
     """What each row of the table is called: by its label."""
     return {mark.row: str(mark.values[-1]) for mark in drawing.marks if mark.kind in ("label", "size")}
-
-
-def _close(old, new, spans) -> bool:
-    spans = [spans] * len(old) if isinstance(spans, float) else spans
-    return len(old) == len(new) and all(
-        abs(a - b) <= TOLERANCE * max(span, abs(a) if span < abs(a) else 0)
-        for a, b, span in zip(old, new, spans, strict=True)
-    )
-
-
-def _lengths(ends, spans) -> list[float]:
-    return [spans["x"], spans["x"], spans["y"], spans["y"]][: len(ends)]
-
-
-def _span(axis: Axis) -> float:
-    return abs(axis.limits[1] - axis.limits[0])
 
 
 def _shown(value: float | str) -> str:
@@ -160,6 +157,6 @@ def _rounded(value: float | str, digits: int) -> float | str:
     return 0.0 if abs(value) < 1e-9 else float(f"{value:.{digits}g}")
 
 
-def _rounded_ends(ends, spans, digits) -> list[float]:
+def _rounded_ends(ends: tuple[float, ...], spans: list[float], digits: int) -> list[float]:
     """Ends that are 0 but for noise count as 0, measured by the axis."""
-    return [0.0 if abs(v) < 1e-6 * s else _rounded(v, digits) for v, s in zip(ends, _lengths(ends, spans), strict=True)]
+    return [0.0 if abs(end) < 1e-6 * along else _rounded(end, digits) for end, along in zip(ends, spans, strict=False)]
