@@ -95,7 +95,7 @@ def test_no_words_of_the_word_cloud_overlap():
 def test_a_word_cloud_that_leaves_words_out_is_refused():
     table = pd.DataFrame({"word": [f"{word}{number}" for number in range(30) for word in words()["word"]]})
 
-    with pytest.raises(PressframesError, match="of 1200 words found room; .* take its most frequent words only"):
+    with pytest.raises(PressframesError, match="1200 words were to be drawn, .* take its most frequent words only"):
         draw_word_cloud(table.assign(count=5), word="word", size="count", title="词云")
 
 

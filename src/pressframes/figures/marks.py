@@ -15,7 +15,7 @@ KINDS = {
     "stretch": "the two ends of a box along x",
     "length": "the length of a box along x",
     "height": "the height of a box along y",
-    "size": "the size of a word in points",
+    "size": "the size of a word in points, which goes with the square root of a number, and the word",
     "label": "words",
 }
 
