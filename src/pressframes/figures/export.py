@@ -99,7 +99,7 @@ def save_figure(
         **citation_files(FigureCitation(figure_id, titles, project, mark)),
     }
     record = _record(facts, drawing, data, columns or {}, made_with or {}) | {"limits": in_languages(limits or {})}
-    files[".json"] = (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode()
+    files[".json"] = _to_json(record, drawing).encode()
     known[figure_id] = manifest.entry(both(titles), mark, files)
     paths = {name: folder / f"{figure_id}{name}" for name in files}
     write_together(
@@ -153,5 +153,10 @@ def _record(facts: Facts, drawing: Drawing, data: pd.DataFrame, meanings: Mappin
         },
         "made_with": dict(made_with),
         "fingerprint": facts.fingerprint,
-        "drawing": to_plain(drawing),
     }
+
+
+def _to_json(record: dict, drawing: Drawing) -> str:
+    """The record to be read by people, and on its last line what the figure says, to be compared by `verify`."""
+    compact = json.dumps(to_plain(drawing), ensure_ascii=False, separators=(",", ":"))
+    return f'{json.dumps(record, ensure_ascii=False, indent=1)[:-2]},\n "drawing": {compact}\n}}\n'
