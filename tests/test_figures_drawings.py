@@ -14,8 +14,9 @@ from sample_figures import SAMPLES, draw, words
 from pressframes.errors import PressframesError
 from pressframes.figures import draw_bars, draw_keyness, draw_word_cloud
 from pressframes.figures.font import font_path, text_width
-from pressframes.figures.marks import read_tag
 from pressframes.figures.placing import Box, place_labels
+from pressframes.figures.reading import read_svg
+from pressframes.figures.render import svg_bytes
 from pressframes.figures.wrapping import wrap
 
 
@@ -36,9 +37,8 @@ def test_drawing_changes_no_setting_of_matplotlib_and_no_table():
 
 def test_every_row_of_the_table_has_a_mark(drawn):
     table, figure = drawn
-    tags = [read_tag(artist.get_gid()) for artist in figure.findobj() if artist.get_gid()]
 
-    assert {row for _, row, _ in filter(None, tags)} == set(table.index)
+    assert {mark.row for mark in read_svg(svg_bytes(figure)).marks} == set(table.index)
 
 
 @pytest.mark.parametrize("name", [name for name in SAMPLES if name != "word-cloud"])

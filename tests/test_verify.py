@@ -50,6 +50,8 @@ def change_a_value(figure):
         artist.set_width(artist.get_width() * 1.01)
     elif kind == "height":
         artist.set_height(artist.get_height() * 1.01)
+    elif kind == "points":
+        artist.set_offsets(artist.get_offsets() * 1.01)
     elif kind == "size":
         artist.set_size(artist.get_size() * 1.01)
     else:

@@ -56,9 +56,11 @@ def save_figure(
     alt: Words,
     source: str,
     title: Words | None = None,
+    limits: Words | None = None,
     columns: Mapping[str, str] | None = None,
     folder: str | Path = "figures",
     made_with: Mapping[str, object] | None = None,
+    evidence: pd.DataFrame | None = None,
     project: Project = PROJECT,
     pictures: Sequence[str] = PICTURES,
     replace: bool = False,
@@ -76,6 +78,7 @@ def save_figure(
     describes it to those who do not see it, `title` is the title drawn unless given: each a text or a text by
     language (`{"en": ..., "zh": ...}`). `source` says where the numbers are from. `made_with` is
     what they depend on: corpus and hash, codebook, preset, measure and variant, n, seed, versions, commit.
+    `limits` says what the figure does not show. `evidence` lists the paragraphs behind each label, for `trace`.
 
     All files are complete or none is changed. `PressframesError` is raised before anything is written when
     the table is not what was drawn, a character has no glyph, words are missing, the id is not a plain name, or
@@ -84,7 +87,7 @@ def save_figure(
     folder = Path(folder)
     titles = in_languages(title or figure.get_label())
     identity.check_id(figure_id)
-    identity.check_words(figure_id, title=titles, caption=caption, alt=alt, source=source)
+    identity.check_words(figure_id, title=titles, caption=caption, alt=alt, source=source, limits=limits or "none")
     check_glyphs(figure)
     drawing = read_svg(svg_bytes(figure), f"{figure_id}.svg")
     _check_table(figure_id, drawing, data)
@@ -96,10 +99,11 @@ def save_figure(
     files = {
         **_pictures(figure, facts, pictures),
         ".csv": to_csv(data).encode(),
+        **({} if evidence is None else {".evidence.csv": to_csv(evidence).encode()}),
         **citation_files(FigureCitation(figure_id, titles, project, mark)),
     }
-    record = _record(facts, drawing, data, columns or {}, made_with or {})
-    files[".json"] = (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode()
+    record = _record(facts, drawing, data, columns or {}, made_with or {}) | {"limits": in_languages(limits or {})}
+    files[".json"] = _to_json(record, drawing).encode()
     known[figure_id] = manifest.entry(both(titles), mark, files)
     paths = {name: folder / f"{figure_id}{name}" for name in files}
     write_together(
@@ -153,5 +157,10 @@ def _record(facts: Facts, drawing: Drawing, data: pd.DataFrame, meanings: Mappin
         },
         "made_with": dict(made_with),
         "fingerprint": facts.fingerprint,
-        "drawing": to_plain(drawing),
     }
+
+
+def _to_json(record: dict, drawing: Drawing) -> str:
+    """The record to be read by people, and on its last line what the figure says, to be compared by `verify`."""
+    compact = json.dumps(to_plain(drawing), ensure_ascii=False, separators=(",", ":"))
+    return f'{json.dumps(record, ensure_ascii=False, indent=1)[:-2]},\n "drawing": {compact}\n}}\n'

@@ -85,7 +85,9 @@ def read_svg(data: bytes, name: str = "figure.svg") -> Drawing:
     marks, shapes = [], []
     for group in _named_groups(axes):
         tagged = read_tag(group.get("id"))
-        if tagged:
+        if tagged and tagged[0] == "points":
+            marks.extend(_points(group, *tagged[1:], scales))
+        elif tagged:
             marks.append(_mark(group, *tagged, scales))
         else:
             shapes.append(_shape(group, scales))
@@ -160,13 +162,27 @@ def _mark(group: ElementTree.Element, kind: str, row: int, columns: list[str], s
     values = {
         "bar": lambda: (x0 if abs(x0) > abs(x1) else x1,),
         "dot": lambda: ((x0 + x1) / 2,),
-        "point": lambda: ((x0 + x1) / 2, (y0 + y1) / 2),
         "span": lambda: (x0, x1),
         "stretch": lambda: (x0, x1),
         "length": lambda: (x1 - x0,),
         "height": lambda: (y1 - y0,),
     }[kind]()
     return Mark(kind, row, tuple(columns), values, (x0, x1, y0, y1), colours)
+
+
+def _points(group: ElementTree.Element, first: int, columns: list[str], scales: dict[str, _Scale]) -> Iterator[Mark]:
+    """The marks of a cloud of dots: matplotlib refers to one shape many times, or repeats it when the dots are few."""
+    patterns = {id(path) for defs in group.iter(f"{SVG}defs") for path in defs.iter()}
+    dots = [e for e in group.iter() if e.tag in (f"{SVG}use", f"{SVG}path") and id(e) not in patterns]
+    for row, dot in enumerate(dots, start=first):
+        x0, x1, y0, y1 = _ends_of([dot], scales)
+        values = (_middle(x0, x1, scales["x"]), _middle(y0, y1, scales["y"]))
+        yield Mark("point", row, tuple(columns), values, (x0, x1, y0, y1), _colours(dot))
+
+
+def _middle(low: float, high: float, scale: _Scale) -> float:
+    """Half way on the page, which on a logarithmic axis is the geometric mean."""
+    return math.sqrt(low * high) if scale.axis.kind == "log" else (low + high) / 2
 
 
 def _shape(group: ElementTree.Element, scales: dict[str, _Scale]) -> tuple:
@@ -178,10 +194,17 @@ def _shape(group: ElementTree.Element, scales: dict[str, _Scale]) -> tuple:
 
 def _ends(group: ElementTree.Element, scales: dict[str, _Scale]) -> tuple[float, float, float, float]:
     """Where a group lies, in data: low and high along x, then along y. A marker lies at its centre."""
-    places = [(float(use.get("x")), float(use.get("y"))) for use in group.iter(f"{SVG}use")]
-    if not places:
-        for path in group.iter(f"{SVG}path"):
-            numbers = [float(number) for number in NUMBER.findall(path.get("d"))]
+    uses = list(group.iter(f"{SVG}use"))
+    return _ends_of(uses or list(group.iter(f"{SVG}path")), scales)
+
+
+def _ends_of(elements: list[ElementTree.Element], scales: dict[str, _Scale]) -> tuple[float, float, float, float]:
+    places = []
+    for element in elements:
+        if element.tag == f"{SVG}use":
+            places.append((float(element.get("x")), float(element.get("y"))))
+        else:
+            numbers = [float(number) for number in NUMBER.findall(element.get("d"))]
             places.extend(zip(numbers[::2], numbers[1::2], strict=True))
     if not places:
         return (0.0, 0.0, 0.0, 0.0)
