@@ -11,7 +11,6 @@ KINDS = {
     "dot": "the place of a dot along x; y is a line of the list",
     "points": "the places of dots along x and y, one for each row from the row named on",
     "span": "the two ends of a line along x",
-    "open": "the known end of a line along x that has no other end",
     "stretch": "the two ends of a box along x",
     "length": "the length of a box along x",
     "height": "the height of a box along y",
