@@ -15,7 +15,7 @@ from pressframes.errors import PressframesError
 from pressframes.frames import attribute_speech, code_frames, find_quotes, frame_counts, load_codebook
 from pressframes.frames.actors import find_actors
 from pressframes.frames.formulas import find_formulas
-from pressframes.frames.omissions import omissions
+from pressframes.frames.omissions import load_expected, omissions
 from pressframes.frames.reading import show
 from pressframes.sentences import find_sentences
 from pressframes.statistics import count_words
@@ -94,6 +94,13 @@ def test_what_is_absent_comes_first_with_the_rule_of_three():
     assert pd.isna(table.loc["WAR", "upper"]) and table.loc["patients", "found"] == 1
     assert "none in" in table.loc["deaths", "reading"]
     assert table["found"].is_monotonic_increasing
+
+
+def test_expected_topics_load_and_a_file_without_them_is_refused(tmp_path):
+    assert "死亡" in load_expected(ROOT / "data" / "coding" / "expected.toml")["deaths"]
+    (tmp_path / "bad.toml").write_text("topics = 3", encoding="utf-8")
+    with pytest.raises(PressframesError, match="bad.toml: the file has no table `topics`"):
+        load_expected(tmp_path / "bad.toml")
 
 
 class Collector(HTMLParser):

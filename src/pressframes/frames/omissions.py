@@ -1,12 +1,36 @@
 """What is not there: frames and topics that one would expect and that never occur, with how rare they may still be."""
 
+import tomllib
+from pathlib import Path
+
 import pandas as pd
 
+from pressframes.errors import PressframesError
 from pressframes.frames.codebook import STANDARD, Codebook
 from pressframes.frames.prevalence import frame_shares
+from pressframes.textfiles import read_text
 
 RULE_OF_THREE = 3  # -ln(0.05): none in n leaves up to 3/n with 95 % confidence (Hanley & Lippman-Hand 1983)
 OMISSION_COLUMNS = ["what", "kind", "found", "base", "upper", "reading"]
+
+
+def load_expected(path: str | Path) -> dict[str, tuple[str, ...]]:
+    """
+    The topics that one would expect, each with the words that would show it, from a TOML file with a table `topics`.
+
+    Raises `PressframesError` for a file that is not TOML or has no such table of lists of words.
+    """
+    text = read_text(path).text
+    try:
+        topics = tomllib.loads(text).get("topics")
+    except tomllib.TOMLDecodeError as error:
+        raise PressframesError(f"{path}: the file is not TOML ({error}). Mend that place and load it again.") from None
+    if not isinstance(topics, dict) or not all(isinstance(words, list) and words for words in topics.values()):
+        raise PressframesError(
+            f"{path}: the file has no table `topics` of lists of words. Expected lines such as "
+            'deaths = ["死亡"] below [topics].'
+        )
+    return {topic: tuple(words) for topic, words in topics.items()}
 
 
 def omissions(
