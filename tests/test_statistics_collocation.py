@@ -1,7 +1,5 @@
 """Association and collocation: published values, laws, and a count by hand."""
 
-import itertools
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -118,17 +116,22 @@ def test_one_big_window_is_the_whole_segment(text):
 
 @given(words, st.integers(1, 4))
 def test_a_window_agrees_with_looking_at_each_pair_of_places(text, window):
-    ids, vocabulary = number_words(text)
-    segment = np.cumsum([0] + [word == "。" for word in text[:-1]])
-    nodes = np.flatnonzero(ids == vocabulary.index("在"))
-    found = count_neighbours(ids, len(vocabulary), segment, nodes, window)
-
+    tokens = tokens_of(text)
+    node = tokens.vocabulary.index("在")
+    sentence = np.cumsum([0, *(word == "。" for word in text[:-1])])
+    places = [place for place, word in enumerate(text) if word != "。"]
     near = {
-        place for node, place in itertools.product(nodes, range(len(text)))
-        if place not in nodes and abs(place - node) <= window and segment[place] == segment[node]
+        place
+        for rank, place in enumerate(places)
+        for other_rank, other in enumerate(places)
+        if text[other] == "在" != text[place] and sentence[place] == sentence[other]
+        and 0 < abs(rank - other_rank) <= window
     }  # fmt: skip
-    assert found.near.tolist() == np.bincount(ids[sorted(near)], minlength=len(vocabulary)).tolist()
-    assert found.places == len(near)
+    found = count_neighbours(tokens, tokens.word, node, window, "sentence")
+
+    assert found.near.tolist() == np.bincount(tokens.word[sorted(near)], minlength=len(tokens.vocabulary)).tolist()
+    assert (found.places, found.nodes) == (len(near), text.count("在"))
+    assert found.size == len(places) - text.count("在")
 
 
 def test_sentences_of_the_token_table_are_used_where_it_has_them():
@@ -147,6 +150,10 @@ def test_bad_nodes_are_refused_in_words():
         colligates(tokens, "在")
     with pytest.raises(PressframesError, match="stands alone"):
         collocates(tokens_of(["在", "。", "党员"]), "在")
+    with pytest.raises(PressframesError, match="window_words=0: expected 1 or more"):
+        collocates(tokens, "在", window_words=0)
+    with pytest.raises(PressframesError, match="within='page': there is no such segment"):
+        collocates(tokens, "在", within="page")
     with pytest.raises(PressframesError, match="order='best': there is no such column"):
         collocates(tokens, "在", order="best")
 

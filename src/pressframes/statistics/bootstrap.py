@@ -6,9 +6,11 @@ import numpy as np
 import pandas as pd
 
 from pressframes.errors import PressframesError
+from pressframes.statistics.combine import align, same_preset
 from pressframes.statistics.effect_size import HALF, log_ratio
 from pressframes.statistics.frequency import PER, rate_per_10k
-from pressframes.statistics.parts import PartCounts, Source, align, count_parts, same_preset
+from pressframes.statistics.part_counts import PartCounts
+from pressframes.statistics.parts import Source, count_parts
 from pressframes.statistics.result import Result, make_result
 from pressframes.statistics.wording import EXCLUDED, preset_sentence
 

@@ -4,13 +4,15 @@ import numpy as np
 import pandas as pd
 
 from pressframes.statistics import effect_size
+from pressframes.statistics.combine import align, same_preset
 from pressframes.statistics.correction import adjust_p
 from pressframes.statistics.dispersion import normalised_deviation
 from pressframes.statistics.frequency import PER, rate_per_10k
+from pressframes.statistics.part_counts import PartCounts
 from pressframes.statistics.part_tests import welch_t
-from pressframes.statistics.parts import PartCounts, Source, align, count_parts, same_preset
+from pressframes.statistics.parts import Source, count_parts
 from pressframes.statistics.result import Result, make_result
-from pressframes.statistics.variants import find_test
+from pressframes.statistics.variants import Test, find_test
 from pressframes.statistics.wording import EXCLUDED, preset_sentence
 
 
@@ -54,23 +56,37 @@ def keyness(
     chosen = find_test(test)
     sides = align(count_parts(target, by=by), count_parts(reference, by=by))
     numbers = (sides[0].totals, sides[0].size, sides[1].totals, sides[1].size)
-    frame = pd.DataFrame({"word": sides[0].words, **_ratios(numbers, alpha)})
-    frame["statistic"], frame["p"] = chosen(*numbers)
+    frame = pd.concat([pd.DataFrame({"word": sides[0].words}), _measures(numbers, chosen, alpha)], axis=1)
     frame["p_adjusted"] = adjust_p(frame["p"], correction)
     frame = pd.concat([frame, _side(sides[0], ""), _side(sides[1], "reference_")], axis=1)
     frame["p_across_parts"] = welch_t(*sides)[2]
     frame["warning"] = key_warnings(frame, alpha=alpha, by=by)
     frame["variant"] = test
     frame["preset"] = same_preset(*sides)
-    frame = frame.sort_values(["lrc", "log_ratio", "word"], ascending=[False, False, True], ignore_index=True)
+    # words with the same counts stay in the order of their side, which is that of code points
+    frame = frame.iloc[np.lexsort([-frame["log_ratio"], -frame["lrc"]])].reset_index(drop=True)
     sources = [*chosen.sources, "hardie", "evert-2022", correction, "lijffijt-gries", "welch"]
     return make_result(frame, _caption(frame, sides, chosen.name, correction, alpha), sources)
 
 
-def _ratios(numbers: tuple, alpha: float) -> dict[str, np.ndarray]:
-    low, high = effect_size.log_ratio_interval(*numbers)
-    certain = effect_size.conservative_log_ratio(*numbers, alpha=alpha, comparisons=len(numbers[0]))
-    return {"log_ratio": effect_size.log_ratio(*numbers), "low": low, "high": high, "lrc": certain}
+def _measures(numbers: tuple, test: Test, alpha: float) -> pd.DataFrame:
+    """The measures of each word, worked out once for each pair of counts: most words are rare and share theirs."""
+    count, size, reference_count, reference_size = numbers
+    _, place, of_word = np.unique(
+        count * (reference_size + 1) + reference_count, return_index=True, return_inverse=True
+    )
+    pairs = (count[place], size, reference_count[place], reference_size)
+    low, high = effect_size.log_ratio_interval(*pairs)
+    statistic, p = test(*pairs)
+    columns = {
+        "log_ratio": effect_size.log_ratio(*pairs),
+        "low": low,
+        "high": high,
+        "lrc": effect_size.conservative_log_ratio(*pairs, alpha=alpha, comparisons=len(count)),
+        "statistic": statistic,
+        "p": p,
+    }
+    return pd.DataFrame({name: values[of_word] for name, values in columns.items()})
 
 
 def _side(counts: PartCounts, prefix: str) -> pd.DataFrame:
