@@ -14,6 +14,7 @@ from pressframes.peoples_daily import read_peoples_daily
 from pressframes.textfiles import read_text
 
 EPIDEMIC_PAGE = "epidemic-page-2022"
+METADATA = "metadata.csv"
 METADATA_COLUMNS = ["file", "newspaper", "date", "page"]
 
 
@@ -63,16 +64,16 @@ def read_folder(folder: Path) -> Corpus:
             f"{folder}: the folder holds no .txt file (it holds {len(names)} other files). "
             "Expected newspaper pages as text, one page a file; put them there and run again."
         )
-    corpus = _corpus_of_pages(folder.resolve().name, paths, _read_metadata(folder / "metadata.csv"))
-    left_out = len([name for name in names if name != "metadata.csv"]) - len(paths)
+    corpus = _corpus_of_pages(folder.resolve().name, paths, _read_metadata(folder / METADATA, names))
+    left_out = len([name for name in names if name != METADATA]) - len(paths)
     notes = [f"{left_out} files that are not .txt were left out."] if left_out else []
     return make_corpus(
         corpus.name, corpus.documents, corpus.paragraphs, corpus.texts, notes=[*corpus.notes, *notes]
     )
 
 
-def _read_metadata(path: Path) -> pd.DataFrame:
-    if not path.exists():
+def _read_metadata(path: Path, names: list[str]) -> pd.DataFrame:
+    if path.name not in names:
         return pd.DataFrame(columns=METADATA_COLUMNS)
     text = read_text(path).text
     header = text.splitlines()[0].split(",")

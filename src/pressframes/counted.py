@@ -1,6 +1,5 @@
 """A corpus as tables of counts: all that can be published of a text under copyright, and enough to count with."""
 
-import io
 import json
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from pressframes.errors import PressframesError
 from pressframes.frames import Codebook, code_frames, frame_counts
 from pressframes.sentences import find_sentences
 from pressframes.statistics import count_words
+from pressframes.tables import to_csv
 from pressframes.textfiles import write_together
 from pressframes.words import tokenize
 
@@ -38,7 +38,7 @@ def frame_table(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
     one that the table was made with raises `PressframesError` without the text.
     """
     if corpus.has_text:
-        return frame_counts(code_frames(corpus, codebook), find_sentences(corpus), codebook)
+        return frame_counts(code_frames(corpus, codebook), codebook)
     made_with = json.loads((corpus.counted / "source.json").read_text(encoding="utf-8"))["codebook"]
     if made_with != codebook.hash:
         raise PressframesError(
@@ -90,13 +90,6 @@ def read_counted(name: str, folder: Path) -> Corpus:
     paragraphs = pd.read_csv(folder / "paragraphs.csv")
     note = f"The text is not at hand: all numbers come from the counts in {folder.name}/."
     return make_corpus(name, documents, paragraphs, None, notes=[note], counted=folder)
-
-
-def to_csv(table: pd.DataFrame) -> str:
-    """A table as CSV text, the same on every machine: UTF-8, line feeds, numbers to 10 significant digits."""
-    buffer = io.StringIO()
-    table.to_csv(buffer, index=False, lineterminator="\n", float_format="%.10g")
-    return buffer.getvalue()
 
 
 def _published(corpus: Corpus, file: str, purpose: str) -> pd.DataFrame:

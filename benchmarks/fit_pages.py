@@ -1,0 +1,238 @@
+"""Fit the weights of the page reader: `python -m benchmarks.fit_pages FOLDER_OF_GOLD_PAGES`."""
+
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+from scipy.optimize import minimize
+
+from benchmarks.gold_pages import (
+    HEADER_ROLES,
+    GoldPage,
+    Truth,
+    articles_of_1998,
+    known_articles,
+    make_pages,
+    nested,
+    read_gold_pages,
+    truth_of,
+)
+from pressframes.pages import headings, kinds, links, paths, split
+from pressframes.pages.layout import read_layout
+from pressframes.pages.seams import read_seams
+from pressframes.pages.weights import WEIGHTS, trying
+
+TITLE_ROLES = {*HEADER_ROLES, "subheads"}
+PRIOR = {"heading": 1.0, "runs": 1.0, "links": 2.0}  # how strongly weights are held near zero (L2)
+EMPTY_HEADING = -2.0  # what a header is worth that no text follows
+
+
+def fit(pages: list[GoldPage], said_of: str, *, passes: int = 300) -> dict:
+    """All weights, each model fitted on what the ones before it decide."""
+    fitted = {"fitted_on": said_of}
+    known = [(page, truth_of(page)) for page in pages]
+    fitted["heading"] = logistic(*_stacked(heading_examples(*one) for one in known), PRIOR["heading"])
+    with trying(fitted):
+        fitted["runs"] = logistic(*_stacked(run_examples(*one) for one in known), PRIOR["runs"])
+        fitted["first_pass"] = link_model([link_examples(*one, None) for one in known], passes)
+        fitted["second_pass"] = link_model([link_examples(*one, "first_pass") for one in known], passes)
+    return fitted
+
+
+def _stacked(examples) -> tuple[np.ndarray, np.ndarray]:
+    features, answers = zip(*[pair for pair in examples if len(pair[0])], strict=True)
+    return np.concatenate(features), np.concatenate(answers)
+
+
+def logistic(features: np.ndarray, answers: np.ndarray, prior: float) -> list[float]:
+    """Logistic regression with a prior, by L-BFGS."""
+
+    def loss(w):
+        z = np.clip(features @ w, -30, 30)
+        p = 1 / (1 + np.exp(-z))
+        value = -np.sum(answers * np.log(p + 1e-12) + (1 - answers) * np.log(1 - p + 1e-12)) + prior * w @ w / 2
+        return value, features.T @ (p - answers) + prior * w
+
+    w = minimize(loss, np.zeros(features.shape[1]), jac=True, method="L-BFGS-B").x
+    right = np.mean((features @ w > 0) == (answers > 0.5))
+    print(f"  {len(answers)} examples, {right:.4f} right", file=sys.stderr)
+    return w.round(3).tolist()
+
+
+def heading_examples(page: GoldPage, truth: Truth) -> tuple[np.ndarray, np.ndarray]:
+    """The short lines of a page, and whether each is a title of any kind."""
+    layout = read_layout(page.text)
+    seams = read_seams(layout.blocks)
+    found = [kinds.by_pattern(block.view, block.length) for block in layout.blocks]
+    for number in kinds._names_only(layout, found):
+        found[number] = kinds.BYLINE
+    roles = [truth.role.get(block.start, (None, None))[1] for block in layout.blocks]
+    whole = _whole_paragraphs(page)
+    candidates = [
+        n
+        for n, kind in enumerate(found)
+        if kind == "short" and (roles[n] in TITLE_ROLES or roles[n] == "paragraphs" and layout.blocks[n].start not in whole)
+    ]
+    if not candidates:
+        return np.zeros((0, len(kinds.HEADING_FEATURES))), np.zeros(0)
+    answers = np.array([float(roles[n] in TITLE_ROLES) for n in candidates])
+    return kinds.heading_features(layout, seams, found, candidates), answers
+
+
+def _whole_paragraphs(page: GoldPage) -> set[int]:
+    """Where paragraphs of one line start: a short one without a full stop may be a subhead, which the gold files mix up."""
+    return {spans[0][0] for a in page.gold["articles"] for spans in nested(a["spans"]["paragraphs"]) if len(spans) == 1}
+
+
+def run_examples(page: GoldPage, truth: Truth) -> tuple[np.ndarray, np.ndarray]:
+    """The open runs of headings, and whether each begins an article."""
+    layout = read_layout(page.text)
+    seams = read_seams(layout.blocks)
+    found = kinds.by_form(layout, seams)
+    runs = headings.runs_of_headings(found)
+    open_runs = [run for run in runs if headings.is_open(run, found)]
+    if not open_runs:
+        return np.zeros((0, len(headings.RUN_FEATURES))), np.zeros(0)
+    features = headings.run_features(layout, seams, found, open_runs, runs, split.likeness_across(layout, found))
+    return features, np.array([_begins(run, layout, truth) for run in open_runs])
+
+
+def _begins(run: list[int], layout, truth: Truth) -> float:
+    roles = [truth.role.get(layout.blocks[n].start, (None, None))[1] for n in run]
+    return float(any(role in HEADER_ROLES for role in roles))
+
+
+def link_examples(page: GoldPage, truth: Truth, first_model: str | None):
+    """The features of a page's links, and the right predecessor and successor of each block where known."""
+    layout = read_layout(page.text)
+    seams = read_seams(layout.blocks)
+    found = kinds.by_form(layout, seams)
+    runs = headings.runs_of_headings(found)
+    found, headers = split.decide_runs(layout, seams, found, [_begins(run, layout, truth) for run in runs])
+    parts = split.make_parts(found, headers)
+    scene = links.LinkScene(layout, seams, found, parts)
+    features = links.link_features(scene)
+    if first_model:
+        cover = paths.best_cover(paths.score(features, paths.link_weights(first_model)), margins=False)
+        features = links.link_features(scene, paths.labels_of(cover.choice, len(headers)))
+    return features, *_answers(layout, parts, truth)
+
+
+def _answers(layout, parts, truth: Truth) -> tuple[np.ndarray, np.ndarray]:
+    """For each block the number of its right choice, and of its right successor; -1 where the gold does not say."""
+    m, count = len(parts.body), len(parts.headers)
+    blocks = [layout.blocks[n] for n in parts.body]
+    ends = {block.end - 1: place for place, block in enumerate(blocks)}
+    starts = {block.start: place for place, block in enumerate(blocks)}
+    header_of_article = {}
+    for number, header in enumerate(parts.headers):
+        for n in header.run:
+            article, role = truth.role.get(layout.blocks[n].start, (None, None))
+            if article is not None and article >= 0 and role in HEADER_ROLES:
+                header_of_article[article] = number
+    choice, successor = np.full(m, -1), np.full(m, -1)
+    for place, block in enumerate(blocks):
+        article, role = truth.role.get(block.start, (None, None))
+        if role == "paragraphs":
+            before = truth.before.get(block.start)
+            if before is None:
+                choice[place] = header_of_article.get(article, count + m)
+            elif before in ends:
+                choice[place] = count + ends[before]
+        if block.end - 1 in truth.after:
+            after = truth.after[block.end - 1]
+            successor[place] = m if after is None else starts.get(after, -1)
+    return choice, successor
+
+
+def link_model(examples: list, passes: int) -> dict:
+    """
+    Weights under which each block's right predecessor, and its right successor, are likely among all (two softmaxes).
+    """
+    sizes = [len(n) for n in (links.PAIR_FEATURES, links.HEADING_LINK_FEATURES, links.START_FEATURES, links.END_FEATURES)]
+    edges = np.cumsum([0, *sizes])
+    rows = [_softmax_rows(features, choice, successor, edges) for features, choice, successor in examples]
+    tables = [table for table, _, _ in rows]
+    X = np.concatenate(tables)
+    lengths = np.concatenate([lengths for _, lengths, _ in rows])
+    begin = np.cumsum(lengths) - lengths
+    right = begin + np.concatenate([answers for _, _, answers in rows])
+    owner = np.repeat(np.arange(len(lengths)), lengths)
+
+    def loss(w):
+        z = X @ w
+        top = np.maximum.reduceat(z, begin)
+        e = np.exp(z - top[owner])
+        total = np.add.reduceat(e, begin)
+        value = np.sum(np.log(total) + top - z[right]) + PRIOR["links"] * w @ w / 2
+        p = e / total[owner]
+        p[right] -= 1
+        return value, p @ X + PRIOR["links"] * w
+
+    result = minimize(loss, np.zeros(edges[-1]), jac=True, method="L-BFGS-B", options={"maxiter": passes})
+    print(f"  {len(lengths)} link decisions, loss {result.fun / len(lengths):.4f}", file=sys.stderr)
+    w = result.x.round(3)
+    names = ("pairs", "headings", "starts", "ends")
+    model = {name: w[a:b].tolist() for name, a, b in zip(names, edges[:-1], edges[1:], strict=True)}
+    return model | {"empty_heading": EMPTY_HEADING}
+
+
+def _softmax_rows(features, choice, successor, edges):
+    """All alternatives of every decision of a page, one under the other, in one wide table."""
+    m, count = len(features.starts), len(features.headings)
+    tables, lengths, answers = [], [], []
+    for place in np.flatnonzero(choice >= 0):
+        table = np.zeros((count + m, edges[-1]), dtype=np.float32)
+        table[:count, edges[1] : edges[2]] = features.headings[:, place]
+        others = np.delete(features.pairs[:, place], place, axis=0)
+        table[count : count + m - 1, : edges[1]] = others
+        table[-1, edges[2] : edges[3]] = features.starts[place]
+        right = choice[place]
+        if right >= count + m:
+            right = count + m - 1
+        elif right >= count:
+            right -= right - count > place
+        tables.append(table)
+        lengths.append(len(table))
+        answers.append(right)
+    for place in np.flatnonzero(successor >= 0):
+        table = np.zeros((m, edges[-1]), dtype=np.float32)
+        table[: m - 1, : edges[1]] = np.delete(features.pairs[place], place, axis=0)
+        table[-1, edges[3] :] = features.ends[place]
+        right = successor[place]
+        tables.append(table)
+        lengths.append(m)
+        answers.append(m - 1 if right == m else right - (right > place))
+    if not tables:
+        return np.zeros((0, edges[-1]), dtype=np.float32), np.zeros(0, int), np.zeros(0, int)
+    return np.concatenate(tables), np.array(lengths), np.array(answers)
+
+
+def training_pages(folder: Path, numbers: set[str] | None = None, *, made: int = 60, of_1998: int = 20, seed: int = 1):
+    """Gold pages, pages made anew from their articles, and pages made from January 1998."""
+    gold = read_gold_pages(folder, numbers)
+    pages = gold * 2 + make_pages(known_articles(gold), made, seed)
+    return pages + (make_pages(articles_of_1998(range(1, 32)), of_1998, seed + 1) if of_1998 else [])
+
+
+def main() -> None:
+    folder = Path(sys.argv[1])
+    fitted = fit(training_pages(folder), "pages-dev, pages made from its articles, pages made from People's Daily 1998-01")
+    WEIGHTS.write_text(_compact(fitted), encoding="utf-8")
+
+
+def _compact(fitted: dict) -> str:
+    """A line a model, so that a change is seen in a diff."""
+    lines = []
+    for key, value in fitted.items():
+        if isinstance(value, dict):
+            inner = ",\n".join(f"  {json.dumps(name)}: {json.dumps(weights_)}" for name, weights_ in value.items())
+            lines.append(f"{json.dumps(key)}: {{\n{inner}\n }}")
+        else:
+            lines.append(f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}")
+    return "{\n " + ",\n ".join(lines) + "\n}\n"
+
+
+if __name__ == "__main__":
+    main()

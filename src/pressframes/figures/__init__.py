@@ -1,0 +1,29 @@
+"""Tables become figures: a drawing for each kind of claim, and `save_figure` for files that can be cited."""
+
+from pressframes.figures.bars import draw_bars, draw_grouped_bars
+from pressframes.figures.blocks import draw_blocks
+from pressframes.figures.cloud import draw_word_cloud
+from pressframes.figures.dots import draw_dots
+from pressframes.figures.export import SavedFigure, save_figure
+from pressframes.figures.preflight import preflight
+from pressframes.figures.presets import PRESETS
+from pressframes.figures.scatter import draw_keyness, draw_scatter
+from pressframes.figures.strips import draw_strip
+from pressframes.figures.zipf import draw_zipf, thin_ranks
+
+__all__ = [
+    "PRESETS",
+    "SavedFigure",
+    "draw_bars",
+    "draw_blocks",
+    "draw_dots",
+    "draw_grouped_bars",
+    "draw_keyness",
+    "draw_scatter",
+    "draw_strip",
+    "draw_word_cloud",
+    "draw_zipf",
+    "preflight",
+    "save_figure",
+    "thin_ranks",
+]

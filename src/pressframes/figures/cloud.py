@@ -1,0 +1,117 @@
+"""A word cloud that is the same at every run, drawn as words, with every size in its table."""
+
+import math
+from random import Random
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+from PIL import ImageFont
+from wordcloud.wordcloud import IntegralOccupancyMap
+
+from pressframes.errors import PressframesError
+from pressframes.figures.canvas import PAD, Words, new_figure, no_axis
+from pressframes.figures.font import check_text, font_path, text_width
+from pressframes.figures.marks import require_columns, require_numbers, tag
+from pressframes.figures.style import BLUE, OKABE_ITO, WEB, YELLOW, Style, colours_for, drawing_settings
+
+SEED = 1998
+PIXELS = (1600, 1000)  # the sheet on which the words are laid out
+SMALLEST, LARGEST = 22, 220  # pixels; the smallest is 6.4 points at the style `WEB`
+FILLED = 0.5  # of the sheet at the first try; random places leave gaps
+SHRINK = 0.93  # of all words together, when one of them finds no room
+MARGIN = 12  # pixels between words
+CELL = 2  # pixels across of the cells in which free places are sought; finer takes four times as long
+READABLE = [colour for colour in OKABE_ITO if colour != YELLOW]  # yellow words are not read on white
+
+
+def draw_word_cloud(
+    table: pd.DataFrame,
+    *,
+    word: str,
+    size: str,
+    title: str,
+    colour: str | None = None,
+    seed: int = SEED,
+    note: str = "",
+    style: Style = WEB,
+) -> Figure:
+    """
+    Words as large as their numbers, without rotation; the font size goes with the square root of `size`.
+
+    The eye reads size off area, hence the root; words that would be too small to read are drawn at the
+    smallest readable size. Still, a cloud shows which words there are and not how many: give
+    the bars of the same table beside it. Words are sorted by (-size, word) and laid out with a fixed seed, so
+    that the same table gives the same cloud. Words that find no room raise `PressframesError`:
+    a table that is not all drawn is not what the figure shows.
+    """
+    table = require_columns(table, word, size, colour)
+    require_numbers(table, size, positive=True)
+    check_text(table[word].astype(str))
+    order = table.assign(**{size: table[size].astype(float)}).sort_values([size, word], ascending=[False, True])
+    words = [str(text) for text in order[word]]
+    roots = dict(zip(words, order[size] ** 0.5, strict=True))
+    layout = _lay_out(roots, seed)
+    rows = dict(zip(words, order.index, strict=True))
+    names = list(dict.fromkeys(table[colour].astype(str))) if colour else []
+    colours = dict(zip(names, READABLE, strict=False)) if len(names) <= len(READABLE) else colours_for(names)
+    width = style.width - 2 * PAD
+    with drawing_settings():
+        figure, axes = new_figure(
+            style, Words(title, note=note), height=width * PIXELS[1] / PIXELS[0], left=PAD, right=PAD, key=colours
+        )
+        axes.set(xlim=(0, PIXELS[0]), ylim=(PIXELS[1], 0))
+        no_axis(axes, "x")
+        no_axis(axes, "y")
+        for text, pixels, (x, baseline) in layout:
+            row = rows[text]
+            paint = colours[str(table[colour][row])] if colour else BLUE
+            drawn = axes.text(x, baseline, text, size=pixels * width / PIXELS[0], color=paint, va="baseline", ha="left")
+            tag(drawn, "size", row, size, word)
+    return figure
+
+
+def _lay_out(weights: dict[str, float], seed: int) -> list[tuple[str, float, tuple[float, float]]]:
+    """Each word with its size in pixels and the left end of its baseline; all of them, as large as they fit."""
+    largest = max(weights.values())
+    area = sum(text_width(word, weight) * weight for word, weight in weights.items())
+    scale = min(LARGEST / largest, (FILLED * PIXELS[0] * PIXELS[1] / area) ** 0.5)
+    placed = 0
+    while scale * largest >= SMALLEST:
+        sizes = {word: max(float(SMALLEST), weight * scale) for word, weight in weights.items()}
+        layout = _try_to_lay_out(sizes, seed)
+        if len(layout) == len(weights):
+            return layout
+        placed = len(layout)
+        scale *= SHRINK
+    raise PressframesError(
+        f"Word cloud: {len(weights)} words were to be drawn, and the sheet has not room for all of them in a size that "
+        f"can be read (at the last try for {placed}). Expected a table that can be drawn whole; take its most "
+        "frequent words only."
+    )
+
+
+def _try_to_lay_out(sizes: dict[str, float], seed: int) -> list[tuple[str, float, tuple[float, float]]]:
+    """
+    Words at places drawn at random among the free ones, up to the first that finds none.
+
+    The search for free places is wordcloud's own. Its `generate_from_frequencies` is not used: it measures words
+    from the top of their ink and draws them from the font's ascender, so that Chinese words overlap, and it shrinks
+    single words that find no room, so that sizes no longer compare.
+    """
+    random = Random(seed)
+    width, height = (side // CELL for side in PIXELS)
+    sheet = np.zeros((height, width), np.uint8)
+    free = IntegralOccupancyMap(height, width, None)
+    layout = []
+    for word, size in sizes.items():
+        left, top, right, bottom = ImageFont.truetype(str(font_path()), size).getbbox(word, anchor="ls")
+        tall, wide = (math.ceil((length + MARGIN) / CELL) for length in (bottom - top, right - left))
+        place = free.sample_position(tall, wide, random)
+        if place is None:
+            break
+        y, x = place
+        sheet[y : y + tall, x : x + wide] = 1
+        free.update(sheet, y, x)
+        layout.append((word, size, (x * CELL + MARGIN // 2 - left, y * CELL + MARGIN // 2 - top)))
+    return layout

@@ -1,0 +1,153 @@
+"""Figures as files that belong together: the picture, the numbers drawn, how it was made, how to cite it."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from pressframes.citation import PROJECT, FigureCitation, Project, citation_files
+from pressframes.errors import PressframesError
+from pressframes.figures import identity, manifest
+from pressframes.figures.drawn import compare_with_table, drawn_columns
+from pressframes.figures.font import check_glyphs
+from pressframes.figures.meaning import fingerprint, to_plain
+from pressframes.figures.metadata import Facts, both, in_languages
+from pressframes.figures.reading import Drawing, read_svg
+from pressframes.figures.render import pdf_bytes, png_bytes, svg_bytes, tiff_bytes
+from pressframes.tables import to_csv
+from pressframes.textfiles import write_together
+
+SCREEN_DPI = 90
+PICTURES = (".svg", ".outlined.svg", ".pdf", ".png", ".tiff")
+Words = str | Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class SavedFigure:
+    """
+    A figure on disk: its id, and its files by what follows the id in their names (`.svg`, `.png`, ...).
+
+    `drawing` is what it says, as read back from its SVG file.
+    """
+
+    id: str
+    files: Mapping[str, Path]
+    figure: Figure
+    drawing: Drawing
+
+    def _repr_png_(self) -> bytes:
+        """The picture as a notebook shows it, small enough to be committed with its outputs."""
+        return png_bytes(self.figure, dpi=SCREEN_DPI)
+
+
+def save_figure(
+    figure: Figure,
+    figure_id: str,
+    *,
+    data: pd.DataFrame,
+    caption: Words,
+    alt: Words,
+    source: str,
+    title: Words | None = None,
+    columns: Mapping[str, str] | None = None,
+    folder: str | Path = "figures",
+    made_with: Mapping[str, object] | None = None,
+    project: Project = PROJECT,
+    pictures: Sequence[str] = PICTURES,
+    replace: bool = False,
+) -> SavedFigure:
+    """
+    Write a figure with all that is needed to cite it, check it and draw it again.
+
+    Pictures, unless fewer are asked for: SVG with words as words, `.outlined.svg` with words as shapes,
+    PDF, PNG and TIFF at 300 dpi, each with title, creators, rights, source and description inside.
+    `.csv` holds exactly the numbers drawn, `.json` says how they were made, `.bib`, `.ris`, `.csl.json` and
+    `.cite.txt` how the figure is cited; `manifest.json` in the same folder lists all figures with their hashes.
+
+    `figure_id` is the name of the files and what the figure is cited by, such as `fig-03-keyness`. `data`
+    is the table that was drawn; `columns` says what its columns mean. `caption` says what is seen, `alt`
+    describes it to those who do not see it, `title` is the title drawn unless given: each a text or a text by
+    language (`{"en": ..., "zh": ...}`). `source` says where the numbers are from. `made_with` is
+    what they depend on: corpus and hash, codebook, preset, measure and variant, n, seed, versions, commit.
+
+    All files are complete or none is changed. `PressframesError` is raised before anything is written when
+    the table is not what was drawn, a character has no glyph, words are missing, the id is not a plain name, or
+    the id or its number belongs to another figure (`replace` allows the same id to be drawn anew).
+    """
+    folder = Path(folder)
+    titles = in_languages(title or figure.get_label())
+    identity.check_id(figure_id)
+    identity.check_words(figure_id, title=titles, caption=caption, alt=alt, source=source)
+    check_glyphs(figure)
+    drawing = read_svg(svg_bytes(figure), f"{figure_id}.svg")
+    _check_table(figure_id, drawing, data)
+    known = manifest.read_manifest(folder)
+    identity.check_free(figure_id, both(titles), folder, known, replace=replace)
+
+    mark = fingerprint(drawing)
+    facts = Facts(figure_id, titles, in_languages(caption), in_languages(alt), source, project, mark)
+    files = {
+        **_pictures(figure, facts, pictures),
+        ".csv": to_csv(data).encode(),
+        **citation_files(FigureCitation(figure_id, titles, project, mark)),
+    }
+    record = _record(facts, drawing, data, columns or {}, made_with or {})
+    files[".json"] = (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode()
+    known[figure_id] = manifest.entry(both(titles), mark, files)
+    paths = {name: folder / f"{figure_id}{name}" for name in files}
+    write_together(
+        {paths[name]: content for name, content in files.items()}
+        | {folder / manifest.NAME: manifest.write_manifest(known)}
+    )
+    identity.remember(figure_id, both(titles), folder)
+    return SavedFigure(figure_id, paths, figure, drawing)
+
+
+def _pictures(figure: Figure, facts: Facts, wanted: Sequence[str]) -> dict[str, bytes]:
+    png = png_bytes(figure, facts)
+    makers = {
+        ".svg": lambda: svg_bytes(figure, facts),
+        ".outlined.svg": lambda: svg_bytes(figure, facts, outlined=True),
+        ".pdf": lambda: pdf_bytes(figure, facts),
+        ".png": lambda: png,
+        ".tiff": lambda: tiff_bytes(png, facts),
+    }
+    unknown = [name for name in wanted if name not in makers]
+    if unknown or ".svg" not in wanted:
+        raise PressframesError(
+            f"{facts.id}: the pictures asked for are {', '.join(wanted)}. "
+            f"Expected .svg, by which the figure is checked, and any of {', '.join(makers)}."
+        )
+    return {name: makers[name]() for name in wanted}
+
+
+def _check_table(figure_id: str, drawing: Drawing, data: pd.DataFrame) -> None:
+    found = compare_with_table(drawing, data)
+    if found:
+        more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+        raise PressframesError(
+            f"{figure_id}: the table is not what was drawn: {found[0]}{more}. "
+            "Expected the very table given to the drawing, in the same order."
+        )
+
+
+def _record(facts: Facts, drawing: Drawing, data: pd.DataFrame, meanings: Mapping, made_with: Mapping) -> dict:
+    drawn = drawn_columns(drawing)
+    return {
+        "id": facts.id,
+        "title": dict(facts.title),
+        "caption": dict(facts.caption),
+        "alt": dict(facts.alt),
+        "source": facts.source,
+        "rights": facts.project.licence,
+        "rows": len(data),
+        "columns": {
+            str(column): {"meaning": meanings.get(column, ""), "drawn": column in drawn} for column in data.columns
+        },
+        "made_with": dict(made_with),
+        "fingerprint": facts.fingerprint,
+        "drawing": to_plain(drawing),
+    }

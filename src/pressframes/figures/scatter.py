@@ -1,0 +1,151 @@
+"""Points in a plane with labels that do not overlap; keyness as size of a difference against its certainty."""
+
+import math
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from pressframes.figures.canvas import PAD, Words, new_figure, number_axis
+from pressframes.figures.font import text_width
+from pressframes.figures.marks import require_columns, require_numbers, tag
+from pressframes.figures.placing import Box, place_labels
+from pressframes.figures.style import BLUE, GREY, INK, WEB, Style, colours_for, drawing_settings
+
+HEIGHT = 0.62  # of the width
+DOT = 4.0  # points across
+LEFT = 44.0  # points for the numbers of the vertical axis
+
+
+def draw_scatter(
+    table: pd.DataFrame,
+    *,
+    x: str,
+    y: str,
+    label: str,
+    title: str,
+    important: str | None = None,
+    labels: int = 25,
+    colour: str | None = None,
+    logx: bool = False,
+    logy: bool = False,
+    xlabel: str = "",
+    ylabel: str = "",
+    note: str = "",
+    style: Style = WEB,
+) -> Figure:
+    """
+    One dot a row at (`x`, `y`); words stand beside the `labels` rows with the highest `important` (default: `y`).
+
+    `colour` names a column whose values get a colour each and a key. A word for which no free place
+    is left stays without a label; its dot and its row remain. A value of 0 or below on a
+    logarithmic axis raises `PressframesError`.
+    """
+    table = require_columns(table, x, y, label, colour, important)
+    require_numbers(table, x, y)
+    require_numbers(table, *([x] if logx else []), *([y] if logy else []), positive=True)
+    colours = colours_for(list(dict.fromkeys(table[colour].astype(str)))) if colour else {}
+    with drawing_settings():
+        figure, axes = new_figure(
+            style, Words(title, xlabel, ylabel, note), height=style.width * HEIGHT, left=LEFT, key=colours
+        )
+        _limits(axes, table, x, y, (logx, logy))
+        for row in range(len(table)):
+            paint = colours[str(table[colour][row])] if colour else BLUE
+            place = [float(table[x][row])], [float(table[y][row])]
+            (dot,) = axes.plot(*place, "o", color=paint, markersize=DOT, markeredgewidth=0)
+            tag(dot, "point", row, x, y)
+        chosen = table.sort_values([important or y, label], ascending=[False, True]).head(labels)
+        _write_labels(axes, chosen, (x, y, label), table, style)
+    return figure
+
+
+def draw_keyness(
+    table: pd.DataFrame,
+    *,
+    title: str,
+    word: str = "word",
+    log_ratio: str = "log_ratio",
+    log_likelihood: str = "log_likelihood",
+    labels: int = 30,
+    xlabel: str = "Log Ratio (doublings; right: more in the corpus under study)",
+    ylabel: str = "Log-likelihood G² (logarithmic)",
+    note: str = "",
+    style: Style = WEB,
+) -> Figure:
+    """
+    Each word by how large its difference is (Log Ratio, across) and how certain (log-likelihood, upwards).
+
+    The words with the highest log-likelihood are labelled, for as long as there is room.
+    """
+    return draw_scatter(
+        table,
+        x=log_ratio,
+        y=log_likelihood,
+        label=word,
+        title=title,
+        labels=labels,
+        logy=True,
+        xlabel=xlabel,
+        ylabel=ylabel,
+        note=note,
+        style=style,
+    )
+
+
+def _limits(axes: Axes, table: pd.DataFrame, x: str, y: str, log: tuple[bool, bool]) -> None:
+    for which, column, logarithmic in (("x", x, log[0]), ("y", y, log[1])):
+        low, high = float(table[column].min()), float(table[column].max())
+        if logarithmic:
+            reach = (high / low) ** 0.06 if high > low else 2.0
+            low, high = low / reach, high * reach
+        else:
+            reach = (high - low) * 0.06 or 1.0
+            low, high = low - reach, high + reach
+        (axes.set_xlim if which == "x" else axes.set_ylim)(low, high)
+        number_axis(axes, which, log=logarithmic)
+    if not log[0] and axes.get_xlim()[0] < 0 < axes.get_xlim()[1]:
+        axes.axvline(0, color=GREY, linewidth=0.8, zorder=1).set_gid("zero")
+
+
+def _write_labels(axes: Axes, chosen: pd.DataFrame, columns: tuple[str, str, str], everything, style: Style) -> None:
+    """Words beside their points, with a thin line to the point where the word stands off."""
+    x, y, label = columns
+    dots = [_in_points(axes, float(a), float(b)) for a, b in zip(everything[x], everything[y], strict=True)]
+    place = axes.get_position()
+    width, height = place.width * axes.figure.get_figwidth() * 72, place.height * axes.figure.get_figheight() * 72
+    taken = [Box(a - DOT / 2, b - DOT / 2, a + DOT / 2, b + DOT / 2) for a, b in dots]
+    sizes = [(text_width(str(word), style.small) + 1, style.small * 1.15) for word in chosen[label]]
+    boxes = place_labels(
+        [dots[row] for row in chosen.index], sizes, Box(-LEFT + PAD, 0, width + 10, height), taken=taken
+    )
+    for row, box in zip(chosen.index, boxes, strict=True):
+        if box is None:
+            continue
+        text = axes.text(
+            box.left / width,
+            (box.bottom + style.small * 0.22) / height,
+            str(chosen[label][row]),
+            transform=axes.transAxes,
+            size=style.small,
+            color=INK,
+        )
+        tag(text, "label", row, label)
+        _leader(axes, dots[row], box, (width, height))
+
+
+def _leader(axes: Axes, dot: tuple[float, float], box: Box, size: tuple[float, float]) -> None:
+    nearest = min(max(dot[0], box.left), box.right), min(max(dot[1], box.bottom), box.top)
+    if math.dist(dot, nearest) > 7:
+        ends = [(point[0] / size[0], point[1] / size[1]) for point in (dot, nearest)]
+        axes.plot(*zip(*ends, strict=True), transform=axes.transAxes, color=GREY, linewidth=0.5, zorder=1)
+
+
+def _in_points(axes: Axes, x: float, y: float) -> tuple[float, float]:
+    """A place in data as points from the lower left corner of the axes."""
+    place = axes.transAxes.inverted().transform(axes.transData.transform((x, y)))
+    box = axes.get_position()
+    return (
+        float(place[0] * box.width * axes.figure.get_figwidth() * 72),
+        float(place[1] * box.height * axes.figure.get_figheight() * 72),
+    )

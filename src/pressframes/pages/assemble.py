@@ -1,0 +1,253 @@
+"""Decisions to articles and items: who stands where, what was joined, and what a person should look at."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from pressframes.pages.bylines import read_byline, read_dateline
+from pressframes.pages.headings import Header
+from pressframes.pages.kinds import CAPTION, FURNITURE, NOTE, NOTE_LABEL
+from pressframes.pages.links import END_FEATURES, HEADING_LINK_FEATURES, PAIR_FEATURES, START_FEATURES
+from pressframes.pages.page import Article, Item, Piece
+from pressframes.pages.paths import link_weights
+from pressframes.pages.split import Split
+
+AUDIT_COLUMNS = [
+    "block", "start", "end", "kind", "article", "order", "after", "joined", "margin", "score", "because", "reason",
+]  # fmt: skip
+ITEM_KINDS = {NOTE_LABEL: "editor_note_label", NOTE: "editor_note", FURNITURE: "furniture", CAPTION: "caption"}
+JOIN_MARGIN = 0.3  # a join that is worth less than this over the next best page is shown, not made
+REVIEW_MARGIN = 1.5  # odds of about one in five against
+JOIN_WHOLE_ORPHAN = 9.0  # how much like a second half a block must look to be joined after a full stop
+SHOWN_REASONS = 6
+
+
+@dataclass
+class Draft:
+    """An article being put together: its header, and its body blocks as places in `Parts.body`."""
+
+    header: Header | None
+    chain: list[int]
+    series: list[int] = field(default_factory=list)
+
+
+def assemble(text: str, splits: list[Split]) -> tuple[list[Article], list[Item], pd.DataFrame]:
+    """The articles in the order of their first character, the items, and a row for every block."""
+    articles: list[Article] = []
+    items: list[Item] = []
+    rows: list[dict] = []
+    for split in splits:
+        first_block = len(rows)
+        drafts = draft_articles(split)
+        window = [_blank_row(first_block, number, split) for number in range(len(split.layout.blocks))]
+        items += _items(text, split, drafts, window)
+        for draft in drafts:
+            if draft.chain or draft.header:
+                articles.append(_article(text, split, draft, len(articles), window))
+        items += _left_over(text, split, window)
+        rows += window
+    items.sort(key=lambda item: item.spans[0])
+    return articles, items, pd.DataFrame(rows, columns=AUDIT_COLUMNS).astype({"article": "Int64", "order": "Int64"})
+
+
+def _blank_row(first: int, number: int, split: Split) -> dict:
+    block = split.layout.blocks[number]
+    return dict.fromkeys(AUDIT_COLUMNS) | {
+        "block": first + number,
+        "start": block.start,
+        "end": block.end,
+        "kind": split.kinds[number],
+        "joined": False,
+        "reason": "",
+    }
+
+
+def draft_articles(split: Split) -> list[Draft]:
+    """Follow every path from its header, or from the block with nothing before it."""
+    headers, m = len(split.parts.headers), split.scores.blocks
+    following: dict[int, int] = {}
+    firsts: dict[int, int] = {}
+    drafts = []
+    for place, choice in enumerate(split.cover.choice.tolist()):
+        if choice < headers:
+            firsts[choice] = place
+        elif choice < headers + m:
+            following[choice - headers] = place
+    for number, header in enumerate(split.parts.headers):
+        chain = _chain(firsts[number], following) if number in firsts else []
+        drafts.append(_draft(split, header, chain))
+    for place, choice in enumerate(split.cover.choice.tolist()):
+        if choice >= headers + m:
+            drafts.append(Draft(None, _chain(place, following)))
+    drafts = [draft for draft in drafts if draft.chain or draft.header or draft.series]
+    return sorted(drafts, key=lambda draft: _first_block(split, draft))
+
+
+def _chain(first: int, following: dict[int, int]) -> list[int]:
+    chain = [first]
+    while chain[-1] in following:
+        chain.append(following[chain[-1]])
+    return chain
+
+
+def _draft(split: Split, header: Header, chain: list[int]) -> Draft:
+    """A header that no text follows and nobody signed is the banner of the page or the title of a series."""
+    if chain or header.byline is not None:
+        return Draft(header, chain, list(header.series))
+    return Draft(None, [], sorted([*header.series, *header.titles]))
+
+
+def _first_block(split: Split, draft: Draft) -> int:
+    if draft.header:
+        return draft.header.run[0]
+    return draft.series[0] if draft.series else int(split.parts.body[draft.chain[0]])
+
+
+def _article(text: str, split: Split, draft: Draft, number: int, rows: list[dict]) -> Article:
+    pieces = _header_pieces(text, split, draft.header)
+    body = _body_pieces(text, split, draft, rows)
+    header_blocks = [] if draft.header is None else [*draft.header.titles, draft.header.byline]
+    order = 0
+    for block in [n for n in header_blocks if n is not None]:
+        rows[block].update(article=number, order=order, after="heading")
+        order += 1
+    for place in draft.chain:
+        for block in (*split.parts.subheads[place], int(split.parts.body[place])):
+            rows[block].update(article=number, order=order)
+            order += 1
+    byline = read_byline(pieces[-1].text) if pieces and pieces[-1].role == "byline" else []
+    first = next((piece.text for piece in body if piece.role == "body"), "")
+    dateline, reporters = read_dateline(first)
+    flags = _flags(split, draft, pieces)
+    if "headline_missing" in flags and draft.chain:
+        _remark(rows[int(split.parts.body[draft.chain[0]])], "an article without a headline begins here")
+    margins = split.cover.margin[draft.chain]
+    confidence = float(1 / (1 + np.exp(-margins.min()))) if len(margins) else None
+    return Article(tuple(pieces + body), dateline, tuple(byline or reporters), tuple(flags), confidence)
+
+
+def _header_pieces(text: str, split: Split, header: Header | None) -> list[Piece]:
+    if header is None:
+        return []
+    roles = [
+        ("kicker", header.kicker),
+        ("headline", header.headline),
+        ("subtitle", header.subtitle),
+        ("byline", header.byline),
+    ]
+    return [_piece(text, split, role, [block]) for role, block in roles if block is not None]
+
+
+def _piece(text: str, split: Split, role: str, blocks: list[int]) -> Piece:
+    spans = tuple(span for block in blocks for span in split.layout.blocks[block].spans)
+    return Piece(role, "".join(text[start:end] for start, end in spans), spans)
+
+
+def _body_pieces(text: str, split: Split, draft: Draft, rows: list[dict]) -> list[Piece]:
+    groups: list[tuple[str, list[int]]] = []
+    for position, place in enumerate(draft.chain):
+        block = int(split.parts.body[place])
+        groups += [("subhead", [subhead]) for subhead in split.parts.subheads[place]]
+        before = draft.chain[position - 1] if position else None
+        joined = before is not None and _joins(split, before, place)
+        if joined:
+            groups[-1][1].append(block)
+        else:
+            groups.append(("body", [block]))
+        _explain(split, rows[block], place, before, joined)
+    return [_piece(text, split, role, blocks) for role, blocks in groups]
+
+
+def _joins(split: Split, before: int, place: int) -> bool:
+    """Whether two blocks in sequence are one paragraph that the column's end cut."""
+    scene, layout = split.scene, split.layout
+    block = layout.blocks[split.parts.body[place]]
+    if split.parts.subheads[place] or block.indented and layout.indents:
+        return False
+    if scene.credit[place] or scene.dateline[place]:
+        return False
+    if scene.cut[before]:
+        return bool(split.cover.margin[place] >= JOIN_MARGIN)
+    if layout.indents:
+        return not scene.credit_end[before]
+    quotation = scene.opens[before] > 0 and scene.closes[place] > 0
+    return bool(quotation or scene.orphan[place] >= JOIN_WHOLE_ORPHAN)
+
+
+def _explain(split: Split, row: dict, place: int, before: int | None, joined: bool) -> None:
+    """What speaks for a link, in the model's own terms, and what a person should look at."""
+    choice, headers, m = int(split.cover.choice[place]), split.scores.headers, split.scores.blocks
+    margin = float(split.cover.margin[place])
+    model = link_weights("second_pass")
+    if choice < headers:
+        names, parts = HEADING_LINK_FEATURES, split.features.headings[choice, place] * model["headings"]
+        after = split.layout.blocks[split.parts.headers[choice].run[-1]].start
+    elif choice < headers + m:
+        names, parts = PAIR_FEATURES, split.features.pairs[choice - headers, place] * model["pairs"]
+        after = split.layout.blocks[split.parts.body[choice - headers]].start
+    else:
+        names, parts, after = START_FEATURES, split.features.starts[place] * model["starts"], "nothing"
+    largest = np.argsort(-np.abs(parts))[:SHOWN_REASONS]
+    row.update(
+        after=after,
+        joined=joined,
+        margin=round(margin, 2),
+        score=round(float(split.scores.table[place, choice]), 2),
+        because={names[n]: round(float(parts[n]), 2) for n in largest if parts[n]},
+    )
+    if margin < REVIEW_MARGIN:
+        _remark(row, "hardly better than the next best place")
+    if before is not None and split.scene.cut[before] and not joined:
+        _remark(row, "the block before it stops within a sentence and was not joined")
+    if before is None and split.scene.orphan[place] > 1.5:
+        _remark(row, "begins like the middle of an article: its lead may be missing")
+
+
+def _remark(row: dict, reason: str) -> None:
+    row["reason"] = "; ".join([*filter(None, [row["reason"]]), reason])
+
+
+def _flags(split: Split, draft: Draft, pieces: list[Piece]) -> list[str]:
+    flags = []
+    if not any(piece.role == "headline" for piece in pieces):
+        flags.append("headline_missing")
+    if draft.chain and split.scene.orphan[draft.chain[0]] > 1.5:
+        flags.append("lead_missing?")
+    body = split.parts.body[draft.chain]
+    runs = [*draft.header.run] if draft.header else []
+    sequence = [*runs, *body.tolist()]
+    if any(after < before for before, after in zip(sequence, sequence[1:], strict=False)):
+        flags.append("moved")
+    return flags
+
+
+def _items(text: str, split: Split, drafts: list[Draft], rows: list[dict]) -> list[Item]:
+    items = []
+    for draft in drafts:
+        for position, block in enumerate(draft.series):
+            kind = "series_subtitle" if position else "series_title"
+            rows[block]["kind"] = kind
+            items.append(_item(text, split, kind, block))
+    for number, kind in enumerate(split.kinds):
+        if kind in ITEM_KINDS:
+            rows[number]["kind"] = ITEM_KINDS[kind]
+            items.append(_item(text, split, ITEM_KINDS[kind], number))
+    return items
+
+
+def _left_over(text: str, split: Split, rows: list[dict]) -> list[Item]:
+    """Blocks in no article and no item: they are listed, never dropped."""
+    items = []
+    for number, row in enumerate(rows):
+        placed = row["article"] is not None or row["kind"] in {*ITEM_KINDS.values(), "series_title", "series_subtitle"}
+        if not placed:
+            row["kind"] = "unplaced"
+            _remark(row, "was put nowhere")
+            items.append(_item(text, split, "unplaced", number))
+    return items
+
+
+def _item(text: str, split: Split, kind: str, block: int) -> Item:
+    spans = split.layout.blocks[block].spans
+    return Item(kind, "".join(text[start:end] for start, end in spans), spans)

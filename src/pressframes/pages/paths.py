@@ -1,0 +1,144 @@
+"""The best set of paths: every body block gets one predecessor, by minimum-cost assignment."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from pressframes.pages.links import LinkFeatures
+from pressframes.pages.weights import fitted
+
+IMPOSSIBLE = -60.0
+REPAIRS = 40  # circles broken one after the other before a page is given up as a list of fragments
+
+
+@dataclass(frozen=True)
+class Scores:
+    """
+    What each predecessor is worth for each block: `table[block, choice]`.
+
+    Choices are the headers, then the body blocks, then "nothing before it" for each block.
+    """
+
+    table: np.ndarray
+    headers: int
+
+    @property
+    def blocks(self) -> int:
+        return len(self.table)
+
+
+@dataclass(frozen=True)
+class Cover:
+    """The choice of each block, and by how much the best page without that choice is worse (its margin)."""
+
+    choice: np.ndarray
+    margin: np.ndarray
+
+
+def link_weights(model: str) -> dict[str, np.ndarray]:
+    """The weights of one pass, by family of links."""
+    return {name: np.array(values) for name, values in fitted()[model].items()}
+
+
+def score(features: LinkFeatures, weights: dict[str, np.ndarray]) -> Scores:
+    """Features times weights; what a block's end is worth is taken off every link that leaves it."""
+    m, headers = len(features.starts), len(features.headings)
+    table = np.full((m, headers + 2 * m), IMPOSSIBLE)
+    if m:
+        pairs = features.pairs @ weights["pairs"] - (features.ends @ weights["ends"])[:, None]
+        np.fill_diagonal(pairs, IMPOSSIBLE)
+        if headers:
+            table[:, :headers] = (features.headings @ weights["headings"] - weights["empty_heading"]).T
+        table[:, headers : headers + m] = pairs.T
+        table[np.arange(m), headers + m + np.arange(m)] = features.starts @ weights["starts"]
+    return Scores(table, headers)
+
+
+def best_cover(scores: Scores, *, margins: bool = True) -> Cover:
+    """
+    The assignment worth most that forms no circle.
+
+    A circle of blocks is broken at its weakest link and the page solved again.
+    """
+    table = scores.table.copy()
+    if not len(table):
+        return Cover(np.zeros(0, int), np.zeros(0))
+    for _ in range(REPAIRS):
+        _, choice = linear_sum_assignment(table, maximize=True)
+        circle = find_circle(choice, scores.headers)
+        if circle is None:
+            break
+        weakest = min(circle, key=lambda block: table[block, choice[block]])
+        table[weakest, choice[weakest]] = IMPOSSIBLE * 2
+    else:
+        choice = scores.headers + len(table) + np.arange(len(table))
+    margin = assignment_margins(table, choice) if margins else np.zeros(len(table))
+    return Cover(choice, margin)
+
+
+def find_circle(choice: np.ndarray, headers: int) -> list[int] | None:
+    """The blocks of a circle of predecessors, or None."""
+    m = len(choice)
+    state = np.zeros(m, dtype=int)
+    for block in range(m):
+        path = []
+        here = block
+        while here is not None and state[here] == 0:
+            state[here] = 1
+            path.append(here)
+            before = choice[here] - headers
+            here = int(before) if 0 <= before < m else None
+        if here is not None and state[here] == 1 and here in path:
+            return path[path.index(here) :]
+        state[path] = 2
+    return None
+
+
+def assignment_margins(table: np.ndarray, choice: np.ndarray) -> np.ndarray:
+    """
+    How much worse the best assignment is in which a block may not keep its choice, for every block.
+
+    In the residual graph block v may take the choice of block w at the cost of their difference; the cheapest
+    circle through v, or the cheapest way from v to a free choice, is what giving up its choice costs
+    (all pairs by Floyd and Warshall, in one sweep of m steps over an m by m table).
+    """
+    m = len(table)
+    rows = np.arange(m)
+    held = table[rows, choice]
+    cost = held[:, None] - table[:, choice]
+    np.fill_diagonal(cost, 0.0)
+    free = np.ones(table.shape[1], dtype=bool)
+    free[choice] = False
+    to_free = held - np.where(free[None, :], table, -np.inf).max(axis=1)
+    direct = cost.copy()
+    np.fill_diagonal(direct, np.inf)
+    reach = cost.copy()
+    for middle in range(m):
+        np.minimum(reach, reach[:, middle, None] + reach[None, middle, :], out=reach)
+    escape = (reach + to_free[None, :]).min(axis=1)
+    back = np.minimum(reach.T, escape[None, :])
+    return np.maximum(0.0, np.minimum(to_free, (direct + back).min(axis=1)))
+
+
+def labels_of(choice: np.ndarray, headers: int) -> np.ndarray:
+    """The article of each block: a header's number, or a number after the headers for a path without one."""
+    m = len(choice)
+    labels = np.full(m, -1)
+    unnamed = headers
+    for block in range(m):
+        path = [block]
+        while True:
+            before = choice[path[-1]] - headers
+            if before < 0:
+                label = int(choice[path[-1]])
+            elif before >= m:
+                label, unnamed = unnamed, unnamed + 1
+            elif labels[before] >= 0:
+                label = int(labels[before])
+            else:
+                path.append(int(before))
+                continue
+            break
+        labels[path] = label
+    return labels

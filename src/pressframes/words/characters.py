@@ -1,0 +1,89 @@
+"""What kind of character each one is: small tables that the compiled functions look things up in."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+import numpy as np
+from jieba import finalseg, re_eng, re_han_default
+
+from pressframes.words.width import FOLD
+
+BASIC = 0x10000  # characters below are looked up in tables; those above are rare and asked one by one
+
+# What jieba does with a character; a Han character is also a block character and so on upwards.
+APART, BLOCK, ALPHANUMERIC, HAN = range(4)
+
+# What a sentence does with a character (the rule is `pressframes.sentences.SENTENCE_END`).
+INSIDE, SPACE, LINE_END, ENDS_SENTENCE, CLOSES = range(5)
+SENTENCE_ENDS = "。！？!?…"
+CLOSING_MARKS = "”’」』）)】》"
+
+# The kinds of token, weakest first: a token is of the kind of its strongest character.
+KINDS = ("space", "punctuation", "other", "number", "Latin", "Han")
+KIND_OF_CATEGORY = {"Z": 0, "P": 1, "S": 2, "C": 2, "M": 2, "N": 3, "L": 4}
+# Symbols of Unicode that stand in a newspaper as punctuation does.
+PUNCTUATION_SYMBOLS = "+<=>|~^`¦～＋＜＝＞｜＾｀￣"
+
+
+@lru_cache(maxsize=1)
+def jieba_classes() -> np.ndarray:
+    """The class of every basic character in jieba's own regular expressions."""
+    classes = np.full(BASIC, APART, np.uint8)
+    characters = list(map(chr, range(BASIC)))
+    for pattern, value in ((re_han_default, BLOCK), (re_eng, ALPHANUMERIC), (finalseg.re_han, HAN)):
+        classes[[ord(character) for character in characters if pattern.fullmatch(character)]] = value
+    return classes
+
+
+@lru_cache(maxsize=1)
+def sentence_classes() -> np.ndarray:
+    """What every basic character does to a sentence; no character above them is a mark or a space."""
+    classes = np.full(BASIC, INSIDE, np.uint8)
+    classes[[code for code in range(BASIC) if chr(code).isspace()]] = SPACE
+    for characters, value in (("\n", LINE_END), (SENTENCE_ENDS, ENDS_SENTENCE), (CLOSING_MARKS, CLOSES)):
+        classes[[ord(character) for character in characters]] = value
+    return classes
+
+
+@lru_cache(maxsize=1)
+def basic_kinds() -> np.ndarray:
+    """The kind (an index into `KINDS`) of every basic character."""
+    return np.array([kind_of_character(chr(code)) for code in range(BASIC)], np.uint8)
+
+
+@lru_cache(maxsize=1)
+def folded_codes() -> np.ndarray:
+    """Every basic character's code after full-width digits and letters became ordinary ones."""
+    codes = np.arange(BASIC, dtype=np.uint32)
+    codes[list(FOLD)] = list(FOLD.values())
+    return codes
+
+
+def kind_of_character(character: str) -> int:
+    """
+    The kind of a character as an index into `KINDS`.
+
+    >>> [KINDS[kind_of_character(character)] for character in "疫3Wé“ 😷〇"]
+    ['Han', 'number', 'Latin', 'Latin', 'punctuation', 'space', 'other', 'Han']
+
+    A letter of any script but Han counts as Latin. Source: general categories of the Unicode Standard.
+    """
+    if character.isspace():
+        return KINDS.index("space")
+    if character == "〇" or IDEOGRAPH.match(unicodedata.name(character, "")):
+        return KINDS.index("Han")
+    if character in PUNCTUATION_SYMBOLS:
+        return KINDS.index("punctuation")
+    return KIND_OF_CATEGORY[unicodedata.category(character)[0]]
+
+
+IDEOGRAPH = re.compile("CJK (UNIFIED|COMPATIBILITY) IDEOGRAPH-")
+
+
+def kinds_of(codes: np.ndarray) -> np.ndarray:
+    """The kind of each code point of an array."""
+    kinds = basic_kinds()[np.minimum(codes, BASIC - 1)]
+    for place in np.flatnonzero(codes >= BASIC):
+        kinds[place] = kind_of_character(chr(codes[place]))
+    return kinds

@@ -1,0 +1,244 @@
+"""jieba's cut as one compiled function: the same sums in the same order, so that not one token differs."""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from jieba import finalseg
+
+from pressframes.words.characters import ALPHANUMERIC, BASIC, HAN, jieba_classes
+from pressframes.words.compiled import compiled
+from pressframes.words.dictionary import Dictionary
+from pressframes.words.trie import CLASS_MASK, find_child, find_word
+
+STATES = "BMES"  # a character begins, is inside or ends a word, or stands alone
+B, M, E, S = range(4)
+FULL_STOP, PERCENT, ZERO, NINE = map(ord, ".%09")
+CARRIAGE_RETURN, LINE_FEED = 13, 10
+SEPARATOR = "\0"  # between texts that are cut in one call
+
+
+class Model(NamedTuple):
+    """The hidden Markov model with which jieba guesses words outside its dictionary (log probabilities)."""
+
+    emit: np.ndarray
+    start: np.ndarray
+    move: np.ndarray
+
+
+@lru_cache(maxsize=1)
+def jieba_model() -> Model:
+    """jieba's own numbers, brought into arrays; `emit` is by character and state, `move` by state and next state."""
+    emit = np.full((BASIC, len(STATES)), finalseg.MIN_FLOAT)
+    for state, name in enumerate(STATES):
+        for character, probability in finalseg.emit_P[name].items():
+            emit[ord(character), state] = probability
+    start = np.array([finalseg.start_P[name] for name in STATES])
+    move = np.array([[finalseg.trans_P[a].get(b, finalseg.MIN_FLOAT) for b in STATES] for a in STATES])
+    return Model(emit, start, move)
+
+
+def mark_words(codes: np.ndarray, dictionary: Dictionary, hmm: bool) -> np.ndarray:
+    """
+    An array with 1 where jieba begins a token, 0 elsewhere.
+
+    `codes` are the code points of a text. Texts with a character between them that jieba takes apart
+    anyway, such as `SEPARATOR`, are cut as if each were alone.
+    """
+    rank, cells, weight = dictionary.trie
+    length = np.empty(len(codes), np.int32)
+    marks = np.zeros(len(codes), np.uint8)
+    _best_route(codes, rank, cells, weight, dictionary.unknown, length)
+    if not hmm:
+        _follow(codes, length, jieba_classes(), marks)
+        return marks
+    _follow_guessing(codes, length, jieba_classes(), rank, cells, *jieba_model(), marks)
+    if dictionary.apart:
+        _force_apart(codes, length, jieba_classes(), dictionary.apart.rank, dictionary.apart.cells, marks)
+    return marks
+
+
+@compiled
+def _best_route(codes, rank, cells, weight, unknown, length):
+    """
+    The most probable words of the dictionary from each place to the end of its block; of equal ones the longer word.
+
+    `length` becomes the length of the word at each place, 0 for a character outside all blocks.
+    """
+    size = len(codes)
+    ranks = np.zeros(size + 1, np.uint16)
+    for place in range(size):
+        if codes[place] < BASIC:
+            ranks[place] = rank[codes[place]]
+    route = np.empty(size + 1, np.float64)
+    route[size] = 0.0
+    for place in range(size - 1, -1, -1):
+        if ranks[place] == 0:
+            route[place] = 0.0
+            length[place] = 0
+            continue
+        best = unknown + route[place + 1]
+        best_length = 1
+        any_word = False
+        after = place + 1
+        cell = cells[ranks[place]]
+        while cell != 0:
+            word_class = cell & CLASS_MASK
+            if word_class:
+                sum_here = weight[word_class] + route[after]
+                if not any_word or sum_here >= best:
+                    any_word = True
+                    best = sum_here
+                    best_length = after - place
+            cell = find_child(cells, cell, np.int64(ranks[after]))
+            after += 1
+        route[place] = best
+        length[place] = best_length
+
+
+@compiled
+def _follow(codes, length, classes, marks):
+    """Words along the best route; letters and digits that stand alone side by side are one token."""
+    size = len(codes)
+    place = 0
+    joined = False
+    while place < size:
+        here = length[place]
+        if here == 0:
+            place = _take_apart(codes, place, marks)
+            joined = False
+            continue
+        alone = here == 1 and classes[codes[place]] == ALPHANUMERIC
+        if not (alone and joined):
+            marks[place] = 1
+        joined = alone
+        place += here
+
+
+@compiled
+def _take_apart(codes, place, marks):
+    """A character outside all blocks is a token; so are a carriage return and a line feed together."""
+    marks[place] = 1
+    together = codes[place] == CARRIAGE_RETURN and place + 1 < len(codes) and codes[place + 1] == LINE_FEED
+    return place + 2 if together else place + 1
+
+
+@compiled
+def _follow_guessing(codes, length, classes, rank, cells, emit, start, move, marks):
+    """Words along the best route; characters that stand alone side by side are cut again by the hidden Markov model."""
+    size = len(codes)
+    back = np.empty(size, np.uint8)
+    place = 0
+    while place < size:
+        here = length[place]
+        if here == 0:
+            place = _take_apart(codes, place, marks)
+            continue
+        marks[place] = 1
+        if here > 1:
+            place += here
+            continue
+        after = place + 1
+        while after < size and length[after] == 1:
+            after += 1
+        if after - place > 1:
+            if find_word(codes, place, after, rank, cells):
+                marks[place:after] = 1
+            else:
+                _guess(codes, place, after, classes, emit, start, move, back, marks)
+        place = after
+
+
+@compiled
+def _guess(codes, place, after, classes, emit, start, move, back, marks):
+    """jieba's `finalseg.cut` of a stretch: Han characters by Viterbi, the rest by its expression for numbers."""
+    while place < after:
+        stop = place
+        if classes[codes[place]] == HAN:
+            while stop < after and classes[codes[stop]] == HAN:
+                stop += 1
+            _viterbi(codes, place, stop, emit, start, move, back, marks)
+        else:
+            while stop < after and classes[codes[stop]] != HAN:
+                stop += 1
+            _number_or_name(codes, place, stop, classes, marks)
+        place = stop
+
+
+@compiled
+def _number_or_name(codes, place, stop, classes, marks):
+    """Split by `[a-zA-Z0-9]+(?:\\.\\d+)?%?`: what matches is a token, and so is what lies between."""
+    between = False
+    while place < stop:
+        if classes[codes[place]] != ALPHANUMERIC:
+            if not between:
+                marks[place] = 1
+            between = True
+            place += 1
+            continue
+        marks[place] = 1
+        between = False
+        while place < stop and classes[codes[place]] == ALPHANUMERIC:
+            place += 1
+        if place + 1 < stop and codes[place] == FULL_STOP and ZERO <= codes[place + 1] <= NINE:
+            place += 1
+            while place < stop and ZERO <= codes[place] <= NINE:
+                place += 1
+        if place < stop and codes[place] == PERCENT:
+            place += 1
+
+
+@compiled
+def _viterbi(codes, place, stop, emit, start, move, back, marks):
+    """
+    The most probable states of a stretch of Han characters; a word begins at each B and S.
+
+    jieba takes the larger of (probability, name of the state before), so of equal ones S before E and M before B.
+    `back` keeps four bits a character: which of its two possible predecessors each state came from.
+    """
+    code = codes[place]
+    b = start[B] + emit[code, B]
+    m = start[M] + emit[code, M]
+    e = start[E] + emit[code, E]
+    s = start[S] + emit[code, S]
+    for at in range(place + 1, stop):
+        code = codes[at]
+        from_e = e + move[E, B] + emit[code, B]
+        from_s = s + move[S, B] + emit[code, B]
+        bits = 1 if from_s >= from_e else 0
+        new_b = max(from_e, from_s)
+        from_b = b + move[B, M] + emit[code, M]
+        from_m = m + move[M, M] + emit[code, M]
+        bits |= 2 if from_m >= from_b else 0
+        new_m = max(from_b, from_m)
+        from_b = b + move[B, E] + emit[code, E]
+        from_m = m + move[M, E] + emit[code, E]
+        bits |= 4 if from_m >= from_b else 0
+        new_e = max(from_b, from_m)
+        from_e = e + move[E, S] + emit[code, S]
+        from_s = s + move[S, S] + emit[code, S]
+        bits |= 8 if from_s >= from_e else 0
+        s = max(from_e, from_s)
+        b, m, e = new_b, new_m, new_e
+        back[at] = bits
+    state = S if s >= e else E
+    for at in range(stop - 1, place, -1):
+        marks[at] = state in (B, S)
+        second = back[at] >> state & 1
+        state = (S if second else E) if state in (B, S) else (M if second else B)
+    marks[place] = 1
+
+
+@compiled
+def _force_apart(codes, length, classes, rank, cells, marks):
+    """Split guessed words that the user dictionary names with frequency 0 into characters."""
+    size = len(codes)
+    place = 0
+    while place < size:
+        after = place + 1
+        while after < size and not marks[after]:
+            after += 1
+        guessed = length[place] == 1 and after - place > 1 and classes[codes[place]] == HAN
+        if guessed and find_word(codes, place, after, rank, cells):
+            marks[place:after] = 1
+        place = after

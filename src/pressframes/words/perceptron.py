@@ -1,0 +1,178 @@
+"""An averaged perceptron that tags characters: begins, is inside, ends a word, or stands alone."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from pressframes.words.compiled import compiled
+from pressframes.words.features import GROUPS, OFFSETS
+
+B, M, E, S = range(4)
+TAGS = 4
+SLOTS = 4  # the most offsets that a group speaks about
+MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
+IMPOSSIBLE = np.float32(-1e30)
+_offsets = np.array([offsets + (99,) * (SLOTS - len(offsets)) for offsets in OFFSETS], np.int64)
+
+
+class Weights(NamedTuple):
+    """
+    What was learned: `table[row, slot * 4 + tag]` for each feature, `move[tag, next tag]` between tags.
+
+    `keys` and `rows` are a hash table from (feature, group) to row; row 0 is the feature never seen.
+    """
+
+    keys: np.ndarray
+    rows: np.ndarray
+    table: np.ndarray
+    move: np.ndarray
+
+
+def number_features(features: np.ndarray, minimum: int) -> tuple[np.ndarray, np.ndarray, int]:
+    """The hash table of all features seen at least `minimum` times, frequent ones first, and how many rows they need."""
+    keys = _with_group(features)
+    different, counts = np.unique(keys, return_counts=True)
+    different = different[counts >= minimum][np.argsort(-counts[counts >= minimum], kind="stable")]
+    bits = int(2 * len(different)).bit_length()
+    slots, rows = np.zeros(1 << bits, np.uint64), np.zeros(1 << bits, np.int32)
+    _fill(different, slots, rows)
+    return slots, rows, len(different) + 1
+
+
+def _with_group(features: np.ndarray) -> np.ndarray:
+    return (features.astype(np.uint64) << np.uint64(3) | np.arange(len(GROUPS), dtype=np.uint64)[None, :]).ravel() + 1
+
+
+@compiled
+def _slot(key, mask):
+    return np.int64((key * MULTIPLIER) >> np.uint64(32)) & mask
+
+
+@compiled
+def _fill(different, slots, rows):
+    mask = len(slots) - 1
+    for row in range(len(different)):
+        slot = _slot(different[row], mask)
+        while slots[slot] != 0:
+            slot = (slot + 1) & mask
+        slots[slot] = different[row]
+        rows[slot] = row + 1
+
+
+@compiled
+def find_rows(features, keys, rows):
+    """The row of each feature of each place, 0 if it was never seen."""
+    mask = len(keys) - 1
+    found = np.zeros(features.shape, np.int32)
+    for place in range(features.shape[0]):
+        for group in range(features.shape[1]):
+            key = (np.uint64(features[place, group]) << np.uint64(3) | np.uint64(group)) + np.uint64(1)
+            slot = _slot(key, mask)
+            while keys[slot] != 0:
+                if keys[slot] == key:
+                    found[place, group] = rows[slot]
+                    break
+                slot = (slot + 1) & mask
+    return found
+
+
+@compiled
+def _score(found, first, last, table, offsets, scores):
+    """Sum the weights of all features that speak about each place from `first` to `last`."""
+    size = len(found)
+    for place in range(first, last):
+        for tag in range(TAGS):
+            scores[place - first, tag] = 0.0
+        for group in range(found.shape[1]):
+            for slot in range(SLOTS):
+                source = place - offsets[group, slot]
+                if 0 <= source < size:
+                    row = found[source, group]
+                    for tag in range(TAGS):
+                        scores[place - first, tag] += table[row, slot * TAGS + tag]
+
+
+@compiled
+def _best_tags(scores, size, move, back, tags):
+    """Viterbi over the four tags; a text begins with B or S and ends with E or S."""
+    b, m, e, s = scores[0, B], IMPOSSIBLE, IMPOSSIBLE, scores[0, S]
+    for place in range(1, size):
+        from_e, from_s = e + move[E, B], s + move[S, B]
+        bits = 1 if from_s > from_e else 0
+        new_b = max(from_e, from_s) + scores[place, B]
+        from_b, from_m = b + move[B, M], m + move[M, M]
+        bits |= 2 if from_m > from_b else 0
+        new_m = max(from_b, from_m) + scores[place, M]
+        from_b, from_m = b + move[B, E], m + move[M, E]
+        bits |= 4 if from_m > from_b else 0
+        new_e = max(from_b, from_m) + scores[place, E]
+        from_e, from_s = e + move[E, S], s + move[S, S]
+        bits |= 8 if from_s > from_e else 0
+        new_s = max(from_e, from_s) + scores[place, S]
+        b, m, e, s = new_b, new_m, new_e, new_s
+        back[place] = bits
+    tag = S if s >= e else E
+    for place in range(size - 1, -1, -1):
+        tags[place] = tag
+        if place:
+            second = back[place] >> tag & 1
+            tag = (S if second else E) if tag in (B, S) else (M if second else B)
+
+
+@compiled
+def train_once(found, spans, gold, table, move, sums, move_sums, offsets, now):
+    """
+    One pass over the training texts: where the best tags are wrong, move the weights towards the right ones.
+
+    `sums` gather each change times the moment it was made, from which the average weights follow.
+    Returns the number of wrong tags and the moment.
+    """
+    wrong = 0
+    scores = np.empty((1024, TAGS), np.float32)
+    back = np.empty(1024, np.uint8)
+    tags = np.empty(1024, np.uint8)
+    for span in range(len(spans)):
+        first, last = spans[span, 0], spans[span, 1]
+        size = last - first
+        if size > len(tags):
+            scores, back, tags = np.empty((size, TAGS), np.float32), np.empty(size, np.uint8), np.empty(size, np.uint8)
+        _score(found, first, last, table, offsets, scores)
+        _best_tags(scores, size, move, back, tags)
+        for at in range(size):
+            right, chosen = gold[first + at], tags[at]
+            if at and (right != chosen or gold[first + at - 1] != tags[at - 1]):
+                move[gold[first + at - 1], right] += 1
+                move[tags[at - 1], chosen] -= 1
+                move_sums[gold[first + at - 1], right] += now
+                move_sums[tags[at - 1], chosen] -= now
+            if right == chosen:
+                continue
+            wrong += 1
+            for group in range(found.shape[1]):
+                for slot in range(SLOTS):
+                    source = first + at - offsets[group, slot]
+                    if 0 <= source < len(found) and found[source, group]:
+                        row = found[source, group]
+                        table[row, slot * TAGS + right] += 1
+                        table[row, slot * TAGS + chosen] -= 1
+                        sums[row, slot * TAGS + right] += now
+                        sums[row, slot * TAGS + chosen] -= now
+        now += 1
+    return wrong, now
+
+
+@compiled
+def mark_tags(found, spans, table, move, offsets, marks):
+    """Set `marks` to 1 where a word begins by the best tags of each span."""
+    scores = np.empty((1024, TAGS), np.float32)
+    back = np.empty(1024, np.uint8)
+    tags = np.empty(1024, np.uint8)
+    for span in range(len(spans)):
+        first, last = spans[span, 0], spans[span, 1]
+        size = last - first
+        if size > len(tags):
+            scores, back, tags = np.empty((size, TAGS), np.float32), np.empty(size, np.uint8), np.empty(size, np.uint8)
+        _score(found, first, last, table, offsets, scores)
+        _best_tags(scores, size, move, back, tags)
+        for at in range(size):
+            marks[first + at] = tags[at] in (B, S)

@@ -1,0 +1,134 @@
+"""One figure of each kind, on invented numbers: `SAMPLES` gives for each name the table and the drawing of it."""
+
+import numpy as np
+import pandas as pd
+
+from pressframes.figures import (
+    draw_bars,
+    draw_blocks,
+    draw_dots,
+    draw_grouped_bars,
+    draw_keyness,
+    draw_strip,
+    draw_word_cloud,
+    draw_zipf,
+    thin_ranks,
+)
+
+WORDS = (  # noqa: SIM905 (words are read more easily without quotation marks)
+    "志愿者 抗疫 党员 社区 疫情 防控 战“疫” 核酸 一线 物资 小区 居民 医护 下沉 值守 卡口 隔离 排查 网格 突击队 "
+    "请战 冲锋 堡垒 先锋 担当 使命 温暖 坚守 连夜 众志成城 捐赠 配送 老人 书记 街道 封控 检测 消杀 方舱 健康"
+).split()
+ARTICLES = ["党旗在一线飘扬", "志愿者的一天：从早上六点到深夜，他们走遍了整个小区的每一栋楼", "封控区里的送药人"]
+
+
+def words() -> pd.DataFrame:
+    random = np.random.default_rng(1)
+    counts = np.sort(random.integers(3, 80, len(WORDS)))[::-1]
+    table = pd.DataFrame({"word": WORDS, "count": counts, "rate_per_10k": counts / 2000 * 1e4})
+    table["low"], table["high"] = table["rate_per_10k"] * 0.8, table["rate_per_10k"] * 1.25
+    table["log_ratio"] = random.normal(3, 3, len(WORDS))
+    table["log_likelihood"] = np.exp(random.normal(4, 1, len(WORDS)))
+    table["domain"] = ["epidemic" if number % 3 else "Party" for number in range(len(WORDS))]
+    return table
+
+
+def frames() -> pd.DataFrame:
+    shares = {
+        "战疫框架 Battle against the epidemic": (0.41, 0.02),
+        "党组织引领 Party organisation leads": (0.33, 0.12),
+        "党员先锋 Vanguard members": (0.29, 0.03),
+        "奉献牺牲与坚守框架：个人代价或昼夜不息 Sacrifice and endurance": (0.22, 0.01),
+    }
+    rows = [
+        (frame, corpus, share, max(0.0, share - 0.07), share + 0.08)
+        for frame, both in shares.items()
+        for corpus, share in zip(("2022 page", "People's Daily 1998"), both, strict=True)
+    ]
+    return pd.DataFrame(rows, columns=["frame", "corpus", "share", "low", "high"])
+
+
+def ranks() -> pd.DataFrame:
+    rank = np.arange(1, 5001)
+    curves = [
+        pd.DataFrame({"rank": rank, "count": np.round(6e4 / rank**slope) + 1, "corpus": corpus})
+        for corpus, slope in (("1998", 1.0), ("2022 page", 0.8))
+    ]
+    thinned = [thin_ranks(curve, "rank", per_decade=20) for curve in curves]
+    return pd.concat(thinned, ignore_index=True).assign(word=lambda table: [WORDS[i % 40] for i in table.index])
+
+
+def page_blocks() -> pd.DataFrame:
+    article = [0, 0, 1, 1, 0, 2, 1, 2, 2, None]
+    return pd.DataFrame(
+        {
+            "order": range(10),
+            "reading_order": [0, 1, 4, 3, 2, 7, 5, 6, 8, 9],
+            "characters": [18, 320, 410, 22, 380, 290, 510, 15, 260, 330],
+            "article": [None if number is None else ARTICLES[number] for number in article],
+            "kind": ["headline", "body", "body"] * 2 + ["body", "headline", "body", "caption"],
+            "moved": [number in (2, 4, 5) for number in range(10)],
+        }
+    )
+
+
+def stretches() -> pd.DataFrame:
+    random = np.random.default_rng(2)
+    rows = [
+        (article, sentences, frame, start, start + 1)
+        for article, sentences in zip(ARTICLES, (30, 22, 12), strict=True)
+        for frame in ("战疫", "党组织", "先锋", "奉献", "为民")
+        for start in sorted(random.choice(sentences, 4, replace=False))
+    ]
+    rows.append(("一则短讯", 4, None, None, None))
+    return pd.DataFrame(rows, columns=["article", "sentences", "frame", "start", "end"])
+
+
+def _bars(table):
+    return draw_bars(
+        table,
+        label="word",
+        value="rate_per_10k",
+        low="low",
+        high="high",
+        title="“志愿者”是这一版上最常用的实词，每万词出现约 390 次，与“抗疫”“党员”不相上下；"
+        "People’s Daily of January 1998 has none of the three",
+        xlabel="每万词频次 Rate per 10,000 words",
+        note="n = 2,000 words; intervals: 95 % Wilson; page of spring 2022, cut by jieba 0.42.1",
+    )
+
+
+def _log_ratios(table):
+    return draw_bars(
+        table, label="word", value="log_ratio", colour="domain", title="Log Ratio of ten words", xlabel="Log Ratio"
+    )
+
+
+FRAMES = {"label": "frame", "group": "corpus", "value": "share", "low": "low", "high": "high", "percent": True}
+BLOCKS = {name: name for name in ("order", "reading_order", "characters", "article", "moved", "kind")}
+STRIP = {"article": "article", "length": "sentences", "frame": "frame", "start": "start", "end": "end"}
+
+SAMPLES = {
+    "bars": (lambda: words().head(15), _bars),
+    "log-ratios": (
+        lambda: words().head(10).assign(log_ratio=[3.2, 2.5, 1, 0.5, 0.2, -0.1, -0.4, -1, -2, -3]),
+        _log_ratios,
+    ),
+    "grouped-bars": (frames, lambda t: draw_grouped_bars(t, title="战疫框架 on the page", xlabel="Share", **FRAMES)),
+    "dots": (frames, lambda t: draw_dots(t, title="War framing is 20 times as common", xlabel="Share", **FRAMES)),
+    "keyness": (words, lambda t: draw_keyness(t, title="“疫”字当头：页面关键词 Keyness", note="n = 2,000 words")),
+    "zipf": (ranks, lambda t: draw_zipf(t, rank="rank", frequency="count", corpus="corpus", title="Zipf’s law holds")),
+    "word-cloud": (words, lambda t: draw_word_cloud(t, word="word", size="count", colour="domain", title="词云 Cloud")),
+    "blocks": (page_blocks, lambda t: draw_blocks(t, title="三个栏目错位 Three blocks were moved", **BLOCKS)),
+    "strip": (
+        stretches,
+        lambda t: draw_strip(t, title="框架在文中的位置 Where frames speak", xlabel="Sentence", **STRIP),
+    ),
+}
+
+
+def draw(name: str) -> tuple[pd.DataFrame, object]:
+    """The table and the figure of one sample."""
+    make, drawing = SAMPLES[name]
+    table = make().reset_index(drop=True)
+    return table, drawing(table)

@@ -1,0 +1,151 @@
+"""Each kind of drawing, on invented numbers."""
+
+import itertools
+
+import matplotlib
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from matplotlib.text import Text
+from PIL import ImageFont
+from sample_figures import SAMPLES, draw, words
+
+from pressframes.errors import PressframesError
+from pressframes.figures import draw_bars, draw_keyness, draw_word_cloud
+from pressframes.figures.font import font_path, text_width
+from pressframes.figures.marks import read_tag
+from pressframes.figures.placing import Box, place_labels
+from pressframes.figures.wrapping import wrap
+
+
+@pytest.fixture(params=SAMPLES)
+def drawn(request):
+    return draw(request.param)
+
+
+def test_drawing_changes_no_setting_of_matplotlib_and_no_table():
+    before = dict(matplotlib.rcParams)
+    for name, (make, drawing) in SAMPLES.items():
+        table = make().reset_index(drop=True)
+        copy = table.copy()
+        drawing(table)
+        pd.testing.assert_frame_equal(table, copy, obj=name)
+    assert dict(matplotlib.rcParams) == before
+
+
+def test_every_row_of_the_table_has_a_mark(drawn):
+    table, figure = drawn
+    tags = [read_tag(artist.get_gid()) for artist in figure.findobj() if artist.get_gid()]
+
+    assert {row for _, row, _ in filter(None, tags)} == set(table.index)
+
+
+@pytest.mark.parametrize("name", [name for name in SAMPLES if name != "word-cloud"])
+def test_no_words_overlap_and_none_leave_the_figure(name):
+    _, figure = draw(name)
+    renderer = figure.canvas.get_renderer()
+    figure.draw(renderer)
+    texts = [text for text in figure.findobj(Text) if text.get_text().strip() and text.get_visible()]
+    boxes = [(text.get_text(), text.get_window_extent(renderer).padded(-1)) for text in texts]
+    sheet = figure.bbox
+
+    for (one, a), (other, b) in itertools.combinations(boxes, 2):
+        assert not a.overlaps(b), f"{one!r} lies on {other!r}"
+    for text, box in boxes:
+        assert sheet.x0 <= box.x0 and box.x1 <= sheet.x1 and sheet.y0 <= box.y0 and box.y1 <= sheet.y1, text
+
+
+def test_bars_are_as_long_as_their_numbers():
+    table, figure = draw("log-ratios")
+    widths = [bar.get_width() for bar in figure.axes[0].patches]
+
+    assert widths == pytest.approx(list(table["log_ratio"]))
+
+
+def test_the_word_cloud_is_the_same_for_the_same_words_in_another_order():
+    table = words()
+    places = []
+    for order in (table, table.iloc[::-1]):
+        figure = draw_word_cloud(order, word="word", size="count", title="词云")
+        texts = figure.axes[0].texts
+        places.append(sorted((text.get_text(), text.get_position(), text.get_size()) for text in texts))
+
+    assert places[0] == places[1]
+    assert len(places[0]) == len(table)
+
+
+def test_no_words_of_the_word_cloud_overlap():
+    _, figure = draw("word-cloud")
+    axes = figure.axes[0]
+    boxes = []
+    for text in axes.texts:
+        pixels = text.get_size() * 1600 / (figure.get_figwidth() * 72 - 16)
+        left, top, right, bottom = ImageFont.truetype(str(font_path()), round(pixels)).getbbox(
+            text.get_text(), anchor="ls"
+        )
+        x, y = text.get_position()
+        boxes.append((text.get_text(), Box(x + left, y + top, x + right, y + bottom)))
+
+    for (one, a), (other, b) in itertools.combinations(boxes, 2):
+        assert not a.touches(b), f"{one} lies on {other}"
+    assert all(box.within(Box(0, 0, 1600, 1000)) for _, box in boxes)
+
+
+def test_a_word_cloud_that_leaves_words_out_is_refused():
+    table = pd.DataFrame({"word": [f"{word}{number}" for number in range(30) for word in words()["word"]]})
+
+    with pytest.raises(PressframesError, match="1200 words were to be drawn, .* take its most frequent words only"):
+        draw_word_cloud(table.assign(count=5), word="word", size="count", title="词云")
+
+
+@pytest.mark.parametrize("value", [0, -3, float("nan"), float("inf")])
+def test_what_a_logarithmic_axis_cannot_show_is_refused_with_row_and_column(value):
+    table = words()
+    table.loc[4, "log_likelihood"] = value
+
+    with pytest.raises(PressframesError, match="'log_likelihood', row 4: the value is .* Expected"):
+        draw_keyness(table, title="关键词")
+
+
+def test_a_missing_column_is_named_with_the_columns_there_are():
+    with pytest.raises(PressframesError, match="'rate'.*Expected one of its columns: word, count"):
+        draw_bars(words(), label="word", value="rate", title="频次")
+
+
+def test_a_table_without_rows_is_refused():
+    with pytest.raises(PressframesError, match="no rows"):
+        draw_bars(words().head(0), label="word", value="count", title="频次")
+
+
+def test_nine_groups_are_more_than_can_be_told_apart():
+    table = words().assign(domain=[f"domain {number % 9}" for number in range(40)])
+
+    with pytest.raises(PressframesError, match="9 groups .* eight can be told apart"):
+        draw_bars(table, label="word", value="count", colour="domain", title="频次")
+
+
+mixed_text = st.text(st.sampled_from("战疫党员，。“”（） aBcd12.%\n"), max_size=60)
+
+
+@given(mixed_text, st.floats(40, 200))
+def test_wrapping_loses_no_character_but_space_and_keeps_to_the_width(text, width):
+    lines = wrap(text, 10, width)
+
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    assert all(text_width(line, 10) <= width for line in lines)
+
+
+points = st.tuples(st.floats(0, 300), st.floats(0, 200))
+
+
+@settings(max_examples=50)
+@given(st.lists(points, max_size=25))
+def test_placed_labels_touch_no_other_label_and_no_point(places):
+    area = Box(0, 0, 300, 200)
+    dots = [Box(x - 2, y - 2, x + 2, y + 2) for x, y in places]
+    boxes = [box for box in place_labels(places, [(30, 9)] * len(places), area, taken=dots) if box]
+
+    assert not any(a.touches(b) for a, b in itertools.combinations(boxes, 2))
+    assert not any(box.touches(dot) for box in boxes for dot in dots)
+    assert all(box.within(area) for box in boxes)

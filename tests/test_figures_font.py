@@ -1,0 +1,65 @@
+"""The font: found without importing its package, and never a box in place of a character."""
+
+import subprocess
+import sys
+
+import pytest
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.t2CharStringPen import T2CharStringPen
+from matplotlib import font_manager
+from matplotlib.font_manager import FontProperties
+from sample_figures import words
+
+from pressframes.errors import PressframesError
+from pressframes.figures import draw_bars
+from pressframes.figures.font import FAMILY, check_glyphs, check_outlines, font_path, missing_characters, register_font
+
+
+def test_importing_the_figures_imports_no_zhplot_and_changes_no_setting():
+    code = (
+        "import sys, matplotlib; before = dict(matplotlib.rcParams); import pressframes.figures; "
+        "assert dict(matplotlib.rcParams) == before; assert 'zhplot' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_our_file_is_the_one_that_draws_even_beside_another_font_of_the_same_name():
+    register_font()
+
+    assert font_manager.findfont(FontProperties(family=[FAMILY])) == str(font_path())
+
+
+def test_a_character_without_glyph_is_an_error_that_names_the_character_and_the_label():
+    table = words().head(3).assign(word=["志愿者", "抗疫😷", "党员"])
+    figure = draw_bars(table, label="word", value="count", title="频次")
+
+    with pytest.raises(PressframesError, match=r"'抗疫😷'.*no glyph for '😷' \(U\+1F637\).*empty box"):
+        check_glyphs(figure)
+
+
+def test_the_marks_of_newspaper_chinese_all_have_a_glyph():
+    assert missing_characters("“战‘疫’”《》〈〉——……·、；：！？（）％〇○①②③㎡℃０９ＡＺ") == []
+
+
+def test_a_font_with_cff_outlines_is_refused(tmp_path):
+    pen = T2CharStringPen(500, None)
+    pen.moveTo((0, 0)), pen.lineTo((500, 0)), pen.lineTo((250, 500)), pen.closePath()
+    builder = FontBuilder(1000, isTTF=False)
+    builder.setupGlyphOrder([".notdef"])
+    builder.setupCharacterMap({})
+    builder.setupCFF("Test", {}, {".notdef": pen.getCharString()}, {})
+    builder.setupHorizontalMetrics({".notdef": (500, 0)})
+    builder.setupHorizontalHeader(ascent=800, descent=-200)
+    builder.setupOS2()
+    builder.setupPost()
+    builder.save(tmp_path / "song.otf")
+
+    with pytest.raises(PressframesError, match="song.otf: the font has CFF outlines.*Expected TrueType"):
+        check_outlines(tmp_path / "song.otf")
+
+
+def test_a_file_that_is_no_font_is_refused(tmp_path):
+    (tmp_path / "song.ttf").write_text("not a font")
+
+    with pytest.raises(PressframesError, match="song.ttf: the file cannot be read as a font"):
+        check_outlines(tmp_path / "song.ttf")

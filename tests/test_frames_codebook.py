@@ -1,0 +1,125 @@
+"""A codebook that cannot be relied on is refused with its line and the mend."""
+
+import re
+
+import pytest
+from conftest import ROOT
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pressframes.errors import PressframesError
+from pressframes.frames import load_codebook
+from pressframes.frames.notation import BadPattern, checked_pattern, word_pattern
+
+SHIPPED = ROOT / "data" / "coding" / "codebook.toml"
+SMALL = """title = "Small"
+version = "1"
+
+[[frame]]
+code = "HELP"
+name_en = "Help"
+name_zh = "互助"
+definition = "Somebody helps."
+include = ["An act of help."]
+exclude = ["Being paid for it."]
+literature = ["none"]
+examples = [{ text = "他帮忙。", coded = true }]
+decoys = ["帮派"]
+
+[[frame.rules]]
+id = "act"
+words = ["帮", "援手"]
+patterns = ["伸出[^，。]{0,4}手"]
+"""
+
+
+def load(text: str, folder):
+    path = folder / "codebook.toml"
+    path.write_text(text, encoding="utf-8")
+    return load_codebook(path)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('decoys = ["帮派"]', 'decoyz = ["帮派"]', r"line 13: frame HELP has the unknown key 'decoyz'. To mend it"),
+        ('exclude = ["Being paid for it."]\n', "", r"line 5: frame HELP has no exclusion rule. .*`exclude`"),
+        ('exclude = ["Being paid for it."]', "exclude = []", r"line 5: frame HELP has no exclusion rule"),
+        ("伸出[^，。]{0,4}手", "伸出.*手", r"line 18: frame HELP, rule act the pattern .* may never end; write"),
+        ("伸出[^，。]{0,4}手", "(?:伸出)?手?", r"line 18: .* matches the empty string"),
+        ("伸出[^，。]{0,4}手", "(?:(?:手){0,9}){0,9}手", r"line 18: .* a repeat inside a repeat may take for ever"),
+        ("伸出[^，。]{0,4}手", "伸出[手", r"line 18: .* it is not a regular expression"),
+        ("伸出[^，。]{0,4}手", "(伸出)手", r"line 18: .* capturing group"),
+        ('"援手"]', '"帮"]', r"line 17: frame HELP, rule act the word 帮 stands in rule act too"),
+        ('"援手"]', '"…手"]', r"line 17: .*the word '…手' cannot be searched for"),
+        ('"援手"]', '""]', r"line 17: frame HELP, rule act words is not a list of texts"),
+        ('words = ["帮", "援手"]\npatterns = ["伸出[^，。]{0,4}手"]\n', "", r"rule act has neither words nor"),
+        ('id = "act"', 'id = "act"\ntier = "strong"', r"line 17: frame HELP, rule act has the tier 'strong'"),
+        ('name_zh = "互助"\n', "", r"frame HELP has no name_zh. To mend it, add `name_zh`, a text"),
+        ('version = "1"\n', "", r"the codebook has no version"),
+        ('title = "Small"', 'title = "Small', r"the file is not TOML"),
+        ("coded = true", 'coded = "yes"', r"frame HELP, an example coded is not true or false"),
+    ],
+)
+def test_a_fault_is_named_with_its_line_and_its_mend(old, new, message, tmp_path):
+    assert old in SMALL
+    with pytest.raises(PressframesError) as error:
+        load(SMALL.replace(old, new), tmp_path)
+
+    assert re.search(message, str(error.value)), str(error.value)
+    assert "codebook.toml" in str(error.value)
+
+
+def test_two_frames_of_one_code_are_refused(tmp_path):
+    with pytest.raises(PressframesError, match="frame HELP stands twice"):
+        load(SMALL + SMALL[SMALL.index("[[frame]]") :], tmp_path)
+
+
+def test_the_small_codebook_loads_and_its_hash_is_that_of_its_text(tmp_path):
+    unix = load(SMALL, tmp_path)
+    (tmp_path / "codebook.toml").write_bytes(SMALL.replace("\n", "\r\n").encode())
+
+    assert unix.frame("HELP").rules[0].id == "HELP.act"
+    assert load_codebook(tmp_path / "codebook.toml").hash == unix.hash
+    assert load(SMALL + "\n# another\n", tmp_path).hash != unix.hash
+
+
+def test_the_shipped_codebook_has_the_seventeen_frames_each_explained():
+    codebook = load_codebook(SHIPPED)
+    expected = (
+        "WAR PARTY VANGUARD MOBIL LOYALTY DUTY SACRIFICE SOLIDARITY CARE GOVERN QUANT SPEED VICTORY UPLIFT MASSES "
+        "ADVERSITY CONFLICT"
+    )
+
+    assert [frame.code for frame in codebook.frames] == expected.split()
+    for frame in codebook.frames:
+        assert frame.exclude and frame.literature and frame.rules
+        assert {example["coded"] for example in frame.examples} == {True, False}
+    assert set(codebook.frame("WAR").tiers) == {
+        "deliberate", "conventional", "formula", "name", "idiom", "ambiguous", "literal", "topic",
+    }
+
+
+def test_an_unknown_frame_is_answered_with_those_there_are():
+    with pytest.raises(KeyError, match="WAR, PARTY"):
+        load_codebook(SHIPPED).frame("PEACE")
+
+
+@given(st.text(min_size=1, max_size=12))
+def test_any_word_without_signs_matches_itself_or_is_refused(word):
+    try:
+        pattern = word_pattern(word)
+    except BadPattern:
+        assert word != word.strip() or not word.strip("…") or "…" in (word[0], word[-1])
+        return
+    if not set(word) & set("…N"):
+        assert re.fullmatch(pattern, word)
+
+
+@given(st.from_regex(r"[敌人战]{1,3}(\{0,9\}|\*|\+|\?)?[一线]{0,2}", fullmatch=True))
+def test_a_checked_pattern_never_matches_nothing(pattern):
+    try:
+        checked_pattern(pattern)
+    except BadPattern:
+        return
+    assert re.match(pattern, "") is None

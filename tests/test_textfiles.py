@@ -1,0 +1,98 @@
+"""Text files in and out."""
+
+import codecs
+import os
+import stat
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pressframes.errors import PressframesError
+from pressframes.textfiles import decode, read_text, write_atomically, write_together
+
+chinese_text = st.text(st.sampled_from("战疫“”，。一线党员志愿者ABC123 \n"), min_size=4).filter(str.strip)
+
+
+@given(chinese_text)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+def test_text_comes_back_whole_from_each_encoding(encoding, text):
+    decoded, found = decode(text.encode(encoding), "page.txt")
+
+    # Some byte sequences are valid in UTF-8 and in GB18030; then the text is read as UTF-8, and said so.
+    assert decoded == text or (encoding == "gb18030" and found == "utf-8")
+
+
+def test_utf_16_that_lost_its_mark_is_recognised_by_its_line_ends():
+    text = "抗疫一线党旗红\n本报记者\n"
+
+    assert decode(text.encode("utf-16-le"), "p") == (text, "utf-16-le")
+    assert decode(text.encode("utf-16-be"), "p") == (text, "utf-16-be")
+
+
+def test_line_ends_and_offsets_stay_as_they_are_in_the_file(tmp_path):
+    path = tmp_path / "page.txt"
+    path.write_bytes(codecs.BOM_UTF8 + "一\r\n二\r三".encode())
+
+    file = read_text(path)
+
+    assert file.text == "一\r\n二\r三"
+    assert file.encoding == "utf-8"
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", ["page.txt", "the file is empty", "put the text into it"]),
+        (b"  \n\t", ["the file is empty"]),
+        (b"%PDF-1.7\n...", ["the file is a PDF", "To use it,"]),
+        (b"PK\x03\x04rest", ["a Word, Excel or ZIP file"]),
+        (b"abc\x00def\x00gh", ["not UTF-8, UTF-16 or GB18030", "byte 0x00 at offset 3"]),
+        (b"\xff\xff\xff\xff", ["not UTF-8, UTF-16 or GB18030", "offset 0", "save it as UTF-8"]),
+    ],
+)
+def test_what_is_not_text_is_named_with_the_next_step(tmp_path, content, words):
+    path = tmp_path / "page.txt"
+    path.write_bytes(content)
+
+    with pytest.raises(PressframesError) as error:
+        read_text(path)
+
+    assert all(word in str(error.value) for word in words), str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_a_missing_file_and_a_folder_are_named(tmp_path):
+    with pytest.raises(PressframesError, match="there is no such file"):
+        read_text(tmp_path / "absent.txt")
+    with pytest.raises(PressframesError, match="this is a folder, and one file was expected"):
+        read_text(tmp_path)
+
+
+def test_a_full_disk_leaves_the_old_files_and_nothing_else(tmp_path, monkeypatch):
+    old = write_atomically(tmp_path / "a.csv", "old")
+    synced = os.fsync
+    calls = iter([None, OSError(28, "No space left on device")])
+
+    def full_at_the_second_file(descriptor):
+        if (error := next(calls)) is not None:
+            raise error
+        synced(descriptor)
+
+    monkeypatch.setattr(os, "fsync", full_at_the_second_file)
+    with pytest.raises(PressframesError) as error:
+        write_together({tmp_path / "a.csv": "new", tmp_path / "b.csv": "new"})
+
+    assert "b.csv" in str(error.value)
+    assert "No space left on device" in str(error.value)
+    assert "nothing was left half-written" in str(error.value)
+    assert old.read_text() == "old"
+    assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
+
+
+def test_written_files_can_be_read_by_others_as_the_umask_allows(tmp_path):
+    path = write_atomically(tmp_path / "table.csv", "a\n")
+
+    mask = os.umask(0)
+    os.umask(mask)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o666 & ~mask
