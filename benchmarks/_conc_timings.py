@@ -20,6 +20,9 @@ from conc.conc import Conc
 from conc.corpus import Corpus
 from spacy.tokenizer import Tokenizer
 
+# Components that Conc switches off by name and that must be there for it.
+SWITCHED_OFF = ("parser", "ner", "lemmatizer", "tagger", "senter", "tok2vec", "attribute_ruler")
+
 
 def main(table: str, folder: str, node: str, repeats: str) -> None:
     with contextlib.redirect_stdout(sys.stderr):
@@ -35,6 +38,8 @@ def load_or_build(table: Path, folder: Path, part: str) -> Corpus:
         if not model.exists():
             pipeline = spacy.blank("xx")
             pipeline.tokenizer = Tokenizer(pipeline.vocab)
+            for name in SWITCHED_OFF:
+                pipeline.add_pipe("sentencizer", name=name)
             pipeline.to_disk(model)
         source = table.with_name(f"{table.stem}-{part}.csv")
         corpus = Corpus(name=part, description=part)

@@ -1,5 +1,7 @@
 """Association and collocation: published values, laws, and a count by hand."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -127,7 +129,7 @@ def test_a_window_agrees_with_looking_at_each_pair_of_places(text, window):
         if text[other] == "在" != text[place] and sentence[place] == sentence[other]
         and 0 < abs(rank - other_rank) <= window
     }  # fmt: skip
-    found = count_neighbours(tokens, tokens.word, node, window, "sentence")
+    found = count_neighbours(tokens, tokens.word, len(tokens.vocabulary), node, window, "sentence")
 
     assert found.near.tolist() == np.bincount(tokens.word[sorted(near)], minlength=len(tokens.vocabulary)).tolist()
     assert (found.places, found.nodes) == (len(near), text.count("在"))
@@ -177,3 +179,19 @@ def test_ngrams_never_cross_a_mark_and_count_like_words():
     assert pairs.start.tolist() == [0, 3, 4] and pairs.end.tolist() == [2, 5, 6]
     with pytest.raises(PressframesError, match="no 4 words stand together"):
         ngrams(tokens, 4)
+
+
+def test_neighbours_of_two_pieces_add_up_to_those_of_the_whole():
+    text = words_of("党员 在 家 。 党员 在 社区 。 医生 在 社区 。")
+    whole = tokens_of(text, sentences=np.repeat([0, 1, 2], 4))
+    pieces = [
+        replace(whole, **{name: getattr(whole, name)[part] for name in ("word", "document", "paragraph", "sentence")})
+        for part in (slice(0, 4), slice(4, 12))
+    ]
+    counts = [
+        count_neighbours(tokens, tokens.word, len(whole.vocabulary), whole.vocabulary.index("在"), 2, "sentence")
+        for tokens in (whole, *pieces)
+    ]
+
+    for together, added in zip(counts[0], counts[1].plus(counts[2]), strict=True):
+        np.testing.assert_array_equal(together, added)

@@ -7,8 +7,8 @@ import pandas as pd
 
 from pressframes.corpus import Corpus
 from pressframes.errors import PressframesError
-from pressframes.locators import ARTICLE_COLUMNS
 from pressframes.statistics.collocation import find_word
+from pressframes.statistics.locators import ARTICLE_COLUMNS
 from pressframes.statistics.result import Result, make_result
 from pressframes.statistics.wording import preset_sentence
 from pressframes.words.tokens import Tokens

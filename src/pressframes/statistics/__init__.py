@@ -21,6 +21,7 @@ from pressframes.statistics.frequency import rate_per_10k, word_frequencies, zip
 from pressframes.statistics.keyness import keyness
 from pressframes.statistics.keyness_measures import keyness_measures
 from pressframes.statistics.lengths import readability, sentence_lengths
+from pressframes.statistics.locators import locate, locate_words
 from pressframes.statistics.network import cooccurrences, network_nodes
 from pressframes.statistics.ngrams import ngrams
 from pressframes.statistics.part_counts import PartCounts
@@ -52,6 +53,8 @@ __all__ = [
     "is_word",
     "keyness",
     "keyness_measures",
+    "locate",
+    "locate_words",
     "log_likelihood",
     "log_ratio",
     "log_ratio_interval",

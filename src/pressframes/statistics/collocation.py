@@ -21,7 +21,7 @@ SOURCES = ["evert-2008", "rychly", "church-hanks", "daille", "church-1991", "ber
 
 class Neighbours(NamedTuple):
     """
-    Whole-number counts around a node: all that the measures need; those of two pieces of a corpus add up.
+    Whole-number counts around a node: all that the measures need.
 
     By label (a word or a tag): how often it stands near the node, before it, after it, and anywhere but at a
     node. `nodes` is how often the node occurs, `places` how many words stand near it, `size` how many are no node.
@@ -34,6 +34,10 @@ class Neighbours(NamedTuple):
     nodes: int
     places: int
     size: int
+
+    def plus(self, other: "Neighbours") -> "Neighbours":
+        """The counts of two pieces of a corpus together; both must have the same labels."""
+        return Neighbours(*(mine + its for mine, its in zip(self, other, strict=True)))
 
 
 def collocates(
@@ -59,7 +63,7 @@ def collocates(
 
     `order` names the column to sort by. A node that does not occur raises `PressframesError`.
     """
-    found = count_neighbours(tokens, tokens.word, find_word(tokens, node), window_words, within)
+    found = count_neighbours(tokens, tokens.word, len(tokens.vocabulary), find_word(tokens, node), window_words, within)
     labels = np.array(tokens.vocabulary, dtype=object)
     return _finish(found, labels, node, _variant(window_words, within), tokens.preset, "collocate", order)
 
@@ -77,15 +81,15 @@ def colligates(
             f"colligates of {node!r}: these tokens have no parts of speech (preset {tokens.preset!r}). "
             "Expected a token table with tags, such as the hand-made one of January 1998."
         )
-    found = count_neighbours(tokens, tokens.tag, find_word(tokens, node), window_words, within)
+    found = count_neighbours(tokens, tokens.tag, len(tokens.tag_names), find_word(tokens, node), window_words, within)
     labels = np.array(tokens.tag_names, dtype=object)
     return _finish(found, labels, node, _variant(window_words, within), tokens.preset, "colligate", order)
 
 
 def count_neighbours(
-    tokens: Tokens, labels: np.ndarray, node_id: int, window_words: int | None, within: str
+    tokens: Tokens, labels: np.ndarray, kinds: int, node_id: int, window_words: int | None, within: str
 ) -> Neighbours:
-    """Count the labels of words near a node, `labels` being the word ids or the tags of the tokens."""
+    """Count the labels of words near a node, `labels` being the word ids or the tags of the tokens, `kinds` of them."""
     if window_words is not None and window_words < 1:
         raise PressframesError(f"window_words={window_words}: expected 1 or more, or None for the whole {within}.")
     counted = are_words(tokens.vocabulary)
@@ -97,10 +101,9 @@ def count_neighbours(
     places = np.flatnonzero(near)
     found, side = labels[places], near[places]
     every = labels if labels is tokens.word else labels[counted[tokens.word]]
-    kinds = int(labels.max()) + 1
     totals = np.bincount(every, minlength=kinds)
     if labels is tokens.word:
-        totals[~counted[:kinds]] = 0
+        totals[~counted] = 0
     return Neighbours(
         near=np.bincount(found, minlength=kinds),
         before=np.bincount(found[side & BEFORE > 0], minlength=kinds),

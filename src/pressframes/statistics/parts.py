@@ -132,10 +132,20 @@ def _from_table(table: pd.DataFrame, by: str | int) -> PartCounts:
             f"The table of counts has no column {', '.join(missing)} (it has {', '.join(map(str, table.columns))}). "
             f"Expected {', '.join(COUNT_COLUMNS)}, as count_words makes them."
         )
+    if len(table) and not pd.api.types.is_integer_dtype(table["count"]):
+        raise PressframesError(
+            f"The column count of the table of counts holds {table['count'].dtype}. Expected whole numbers from 1; "
+            "check it for empty cells and fractions."
+        )
     if len(table) and (table["count"] < 1).any():
         raise PressframesError(
             f"The table of counts has the count {table['count'].min()} in row {table['count'].argmin()}. "
             "Expected whole numbers from 1; leave out words that do not occur."
+        )
+    if table["word"].isna().any():
+        raise PressframesError(
+            f"The table of counts has no word in row {table['word'].isna().argmax()}. Expected a word in each row; "
+            "read the file with keep_default_na=False, or the words NA, nan and null are lost."
         )
     return from_entries(table, by, table.attrs.get("preset"))
 
