@@ -9,9 +9,9 @@ from pressframes.errors import PressframesError
 from pressframes.statistics import association
 from pressframes.statistics.correction import adjust_p
 from pressframes.statistics.counts import are_words
-from pressframes.statistics.passes import AFTER, BEFORE, mark_neighbours
+from pressframes.statistics.passes import AFTER, BEFORE, count_ids, find_neighbours
 from pressframes.statistics.result import Result, make_result
-from pressframes.statistics.segments import CLOSES, ENDS, SEGMENTS, number_segments
+from pressframes.statistics.segments import CLOSES, ENDS, SEGMENTS, are_marks, number_segments
 from pressframes.statistics.significance import p_of_chi_squared
 from pressframes.statistics.wording import EXCLUDED, preset_sentence
 from pressframes.words.tokens import Tokens
@@ -95,13 +95,12 @@ def count_neighbours(
     counted = are_words(tokens.vocabulary)
     nodes = np.flatnonzero(tokens.word == node_id)
     if window_words is None:
-        near = _mark_segments(tokens, nodes, counted, within)
+        places, side = _in_segments(tokens, nodes, counted, within)
     else:
-        near = _mark_windows(tokens, nodes, counted, window_words, within)
-    places = np.flatnonzero(near)
-    found, side = labels[places], near[places]
+        places, side = _in_windows(tokens, nodes, counted, window_words, within)
+    found = labels[places]
     every = labels if labels is tokens.word else labels[counted[tokens.word]]
-    totals = np.bincount(every, minlength=kinds)
+    totals = count_ids(every, kinds)
     if labels is tokens.word:
         totals[~counted] = 0
     return Neighbours(
@@ -115,17 +114,17 @@ def count_neighbours(
     )
 
 
-def _mark_windows(tokens: Tokens, nodes: np.ndarray, counted: np.ndarray, window_words: int, within: str) -> np.ndarray:
+def _in_windows(
+    tokens: Tokens, nodes: np.ndarray, counted: np.ndarray, window_words: int, within: str
+) -> tuple[np.ndarray, np.ndarray]:
     if within not in SEGMENTS:
         raise PressframesError(f"within={within!r}: there is no such segment. Expected one of: {', '.join(SEGMENTS)}.")
     sentences = within == "sentence"
     by_table = sentences and tokens.sentence is not None
     by_marks = sentences and not by_table
-    ends, closes = (
-        np.array([by_marks and pattern.fullmatch(word) is not None for word in tokens.vocabulary], bool)
-        for pattern in (ENDS, CLOSES)
-    )
-    return mark_neighbours(
+    no_marks = np.zeros(len(counted), bool)
+    ends, closes = (are_marks(tokens.vocabulary, marks) if by_marks else no_marks for marks in (ENDS, CLOSES))
+    return find_neighbours(
         tokens.word,
         counted,
         tokens.document,
@@ -140,8 +139,8 @@ def _mark_windows(tokens: Tokens, nodes: np.ndarray, counted: np.ndarray, window
     )
 
 
-def _mark_segments(tokens: Tokens, nodes: np.ndarray, counted: np.ndarray, within: str) -> np.ndarray:
-    """Mark all words of the nodes' segments: before the last node of theirs, after the first."""
+def _in_segments(tokens: Tokens, nodes: np.ndarray, counted: np.ndarray, within: str) -> tuple[np.ndarray, np.ndarray]:
+    """All words of the nodes' segments: before the last node of theirs, after the first."""
     segment = number_segments(tokens, within)
     count = int(segment[-1]) + 1
     first, last = np.full(count, len(segment)), np.full(count, -1)
@@ -151,7 +150,8 @@ def _mark_segments(tokens: Tokens, nodes: np.ndarray, counted: np.ndarray, withi
     near = (BEFORE * (place < last[segment]) + AFTER * (place > first[segment])).astype(np.uint8)
     near[~counted[tokens.word]] = 0
     near[nodes] = 0
-    return near
+    places = np.flatnonzero(near)
+    return places, near[places]
 
 
 def find_word(tokens: Tokens, word: str) -> int:

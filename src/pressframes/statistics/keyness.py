@@ -101,26 +101,30 @@ def _side(counts: PartCounts, prefix: str) -> pd.DataFrame:
     return pd.DataFrame(columns).add_prefix(prefix)
 
 
-def key_warnings(frame: pd.DataFrame, *, alpha: float = 0.05, by: str = "article") -> list[str]:
+def key_warnings(frame: pd.DataFrame, *, alpha: float = 0.05, by: str = "article") -> np.ndarray:
     """
     For each row of a keyness table why its small p is not enough, or an empty string.
 
     A test over words takes each occurrence as independent. Where all stand in one part, or where the parts differ so
     much among themselves that Welch's t finds no difference, the word tells of one part and not of the corpus.
     """
-    warnings = [""] * len(frame)
-    for place in np.flatnonzero(frame["p_adjusted"] < alpha):
-        row = frame.iloc[place]
-        side = "" if row["log_ratio"] > 0 else "reference_"
-        where = "" if not side else " of the reference"
-        if row[f"{side}parts"] == 1:
+    over = (frame["log_ratio"] > 0).to_numpy()
+    count, in_parts, parts = (
+        np.where(over, frame[name], frame[f"reference_{name}"]) for name in ("count", "range", "parts")
+    )
+    p = frame["p_across_parts"].to_numpy()
+    doubtful = (frame["p_adjusted"].to_numpy() < alpha) & ((in_parts == 1) | ~(p < alpha))
+    warnings = np.full(len(frame), "", dtype=object)
+    for place in np.flatnonzero(doubtful):
+        where = "" if over[place] else " of the reference"
+        if parts[place] == 1:
             warnings[place] = f"one {by} only{where}: nothing can be said about its spread"
-        elif row[f"{side}range"] == 1:
-            warnings[place] = f"all {row[f'{side}count']} stand in 1 of {row[f'{side}parts']} {by}s{where}"
-        elif np.isnan(row["p_across_parts"]):
+        elif in_parts[place] == 1:
+            warnings[place] = f"all {count[place]} stand in 1 of {parts[place]} {by}s{where}"
+        elif np.isnan(p[place]):
             warnings[place] = f"no test across {by}s: one side has a single {by}"
-        elif row["p_across_parts"] >= alpha:
-            warnings[place] = f"not beyond chance from {by} to {by} (Welch p = {row['p_across_parts']:.2f})"
+        else:
+            warnings[place] = f"not beyond chance from {by} to {by} (Welch p = {p[place]:.2f})"
     return warnings
 
 

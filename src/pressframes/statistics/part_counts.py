@@ -102,19 +102,17 @@ def from_entries(table: pd.DataFrame, by: str, preset: str | None, *, sizes: pd.
 def ordered_counts(
     matrix: sparse.csc_array, words: np.ndarray, sizes: np.ndarray, parts: pd.DataFrame, by: str, preset: str | None
 ) -> PartCounts:
-    """Counts with their words in order, and without parts that have no words."""
+    """Counts with their words by falling count and in code point order, and without parts that have no words."""
+    counts = without_empty_parts(matrix, words, sizes, parts, by, preset)
+    order = sorted(range(len(words)), key=list(zip((-counts.totals).tolist(), words, strict=True)).__getitem__)
+    return replace(counts, matrix=counts.matrix[:, order], words=words[order])
+
+
+def without_empty_parts(
+    matrix: sparse.csc_array, words: np.ndarray, sizes: np.ndarray, parts: pd.DataFrame, by: str, preset: str | None
+) -> PartCounts:
+    """Counts of words that are in order, without parts that have no words."""
     if not sizes.all():
         full = np.flatnonzero(sizes)
         matrix, sizes, parts = matrix[full], sizes[full], parts.iloc[full]
-    counts = PartCounts(sparse.csc_array(matrix), words, sizes, parts.reset_index(drop=True), by, preset)
-    order = order_of_counts(counts.totals, words)
-    return counts if order is None else replace(counts, matrix=counts.matrix[:, order], words=words[order])
-
-
-def order_of_counts(totals: np.ndarray, words: np.ndarray) -> list[int] | None:
-    """The places of words by falling count, equal counts in code point order; None if they stand in it."""
-    rises = totals[1:] > totals[:-1]
-    same = np.flatnonzero(totals[1:] == totals[:-1])
-    if not rises.any() and (words[same + 1] > words[same]).all():
-        return None
-    return sorted(range(len(words)), key=list(zip((-totals).tolist(), words, strict=True)).__getitem__)
+    return PartCounts(sparse.csc_array(matrix), words, sizes, parts.reset_index(drop=True), by, preset)

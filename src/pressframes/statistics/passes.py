@@ -4,7 +4,7 @@ import numpy as np
 
 from pressframes.words.compiled import compiled, inlined
 
-BEFORE, AFTER = 1, 2  # how `mark_neighbours` marks a word on either side of a node; 3 is both
+BEFORE, AFTER = 1, 2  # how `find_neighbours` marks a word on either side of a node; 3 is both
 
 
 @compiled
@@ -62,6 +62,40 @@ def fill_counts(word, starts, is_word, entry, part_of, count):
 
 
 @inlined
+def _add(sums, this, distance, longest):
+    sums[this, 0] += min(distance, longest)
+    sums[this, 1] += distance * distance
+    sums[this, 2] += distance * np.log10(distance)
+
+
+@compiled
+def add_distances(word, is_word, longest, size):
+    """
+    By word id three sums over the distances between its uses, in words, with the text closed to a circle.
+
+    The sums are of each distance up to `longest` (by word id), of its square, and of the distance times its logarithm.
+    """
+    sums = np.zeros((len(is_word), 3))
+    first = np.full(len(is_word), -1, np.int64)
+    last = np.full(len(is_word), -1, np.int64)
+    position = 0
+    for place in range(len(word)):
+        this = word[place]
+        if not is_word[this]:
+            continue
+        if first[this] < 0:
+            first[this] = position
+        else:
+            _add(sums, this, float(position - last[this]), longest[this])
+        last[this] = position
+        position += 1
+    for this in range(len(is_word)):
+        if first[this] >= 0:
+            _add(sums, this, float(first[this] + size - last[this]), longest[this])
+    return sums
+
+
+@inlined
 def _crosses(place, document, paragraph, article, sentence, has_sentence, word, ends, closes):
     """Whether a segment (sentence, paragraph, or article) ends between a token and the one before it."""
     if document[place] != document[place - 1]:
@@ -81,14 +115,16 @@ def _crosses(place, document, paragraph, article, sentence, has_sentence, word, 
 
 
 @compiled
-def mark_neighbours(word, counted, document, paragraph, article, sentence, has_sentence, ends, closes, nodes, window):
+def find_neighbours(word, counted, document, paragraph, article, sentence, has_sentence, ends, closes, nodes, window):
     """
-    Mark the words near each node `BEFORE` one, `AFTER` one, or both; the nodes themselves and punctuation stay 0.
+    The places of the words near nodes, each once, and whether they stand `BEFORE` a node, `AFTER` one, or both.
 
     Near is at most `window` words away without crossing the end of a segment. Where `ends` and `closes` (by word id)
     are false throughout and there are no sentences, segments are paragraphs.
     """
     near = np.zeros(len(word), np.uint8)
+    found = np.empty(min(2 * window * len(nodes), len(word)), np.int64)
+    number = 0
     for node in nodes:
         place, left = node, window
         while left > 0 and place > 0:
@@ -96,16 +132,29 @@ def mark_neighbours(word, counted, document, paragraph, article, sentence, has_s
                 break
             place -= 1
             if counted[word[place]]:
-                near[place] |= BEFORE
                 left -= 1
+                if near[place] == 0 and word[place] != word[node]:
+                    found[number] = place
+                    number += 1
+                near[place] |= BEFORE
         place, left = node, window
         while left > 0 and place < len(word) - 1:
             place += 1
             if _crosses(place, document, paragraph, article, sentence, has_sentence, word, ends, closes):
                 break
             if counted[word[place]]:
-                near[place] |= AFTER
                 left -= 1
-    for node in nodes:
-        near[node] = 0
-    return near
+                if near[place] == 0 and word[place] != word[node]:
+                    found[number] = place
+                    number += 1
+                near[place] |= AFTER
+    return found[:number], near[found[:number]]
+
+
+@compiled
+def count_ids(ids, kinds):
+    """How often each id occurs; as `numpy.bincount`, which first makes a longer copy of the ids."""
+    totals = np.zeros(kinds, np.int64)
+    for place in range(len(ids)):
+        totals[np.uint32(ids[place])] += 1
+    return totals

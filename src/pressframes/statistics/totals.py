@@ -5,8 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from pressframes.statistics.counts import are_words
-from pressframes.statistics.part_counts import order_of_counts
-from pressframes.statistics.parts import Source, count_parts, cut_into_parts, name_of_part, require_words
+from pressframes.statistics.parts import Source, count_parts, cut_into_parts, list_words, name_of_part, require_words
 from pressframes.statistics.passes import sizes_in_words, totals_and_ranges
 from pressframes.words.tokens import Tokens
 
@@ -32,9 +31,7 @@ def count_totals(source: Source, *, by: str | int = "article") -> Totals:
     parts = np.count_nonzero(sizes_in_words(word, starts, is_word))
     require_words(parts)
     totals, ranges = totals_and_ranges(word, starts, len(is_word))
-    present = np.flatnonzero(is_word & (totals > 0))
-    totals, ranges = totals.astype(np.int64), ranges.astype(np.int64)
-    names = np.array(source.vocabulary, dtype=object)
-    order = order_of_counts(totals[present], names[present])
-    chosen = present if order is None else present[order]
-    return Totals(names[chosen], totals[chosen], ranges[chosen], parts, name_of_part(by), source.preset)
+    listed = list_words(source, totals)
+    words = np.array(source.vocabulary, dtype=object)[listed]
+    totals, ranges = totals[listed].astype(np.int64), ranges[listed].astype(np.int64)
+    return Totals(words, totals, ranges, parts, name_of_part(by), source.preset)
