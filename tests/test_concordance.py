@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from pressframes.concordance import aligned, concordance, display_width
 from pressframes.corpus import corpus_from_texts, make_corpus
 from pressframes.errors import PressframesError
-from pressframes.locators import LOCATOR_COLUMNS, locate, locate_words
 from pressframes.statistics import count_words, keyness, word_frequencies
+from pressframes.statistics.locators import LOCATOR_COLUMNS, locate, locate_words
 from pressframes.words import tokenize
 
 TEXTS = ["“抗疫”一线，党员抗疫。\n工厂抗疫。", "抗疫，抗疫！"]

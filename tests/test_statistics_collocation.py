@@ -1,6 +1,6 @@
 """Association and collocation: published values, laws, and a count by hand."""
 
-import itertools
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -118,17 +118,22 @@ def test_one_big_window_is_the_whole_segment(text):
 
 @given(words, st.integers(1, 4))
 def test_a_window_agrees_with_looking_at_each_pair_of_places(text, window):
-    ids, vocabulary = number_words(text)
-    segment = np.cumsum([0] + [word == "。" for word in text[:-1]])
-    nodes = np.flatnonzero(ids == vocabulary.index("在"))
-    found = count_neighbours(ids, len(vocabulary), segment, nodes, window)
-
+    tokens = tokens_of(text)
+    node = tokens.vocabulary.index("在")
+    sentence = np.cumsum([0, *(word == "。" for word in text[:-1])])
+    places = [place for place, word in enumerate(text) if word != "。"]
     near = {
-        place for node, place in itertools.product(nodes, range(len(text)))
-        if place not in nodes and abs(place - node) <= window and segment[place] == segment[node]
+        place
+        for rank, place in enumerate(places)
+        for other_rank, other in enumerate(places)
+        if text[other] == "在" != text[place] and sentence[place] == sentence[other]
+        and 0 < abs(rank - other_rank) <= window
     }  # fmt: skip
-    assert found.near.tolist() == np.bincount(ids[sorted(near)], minlength=len(vocabulary)).tolist()
-    assert found.places == len(near)
+    found = count_neighbours(tokens, tokens.word, len(tokens.vocabulary), node, window, "sentence")
+
+    assert found.near.tolist() == np.bincount(tokens.word[sorted(near)], minlength=len(tokens.vocabulary)).tolist()
+    assert (found.places, found.nodes) == (len(near), text.count("在"))
+    assert found.size == len(places) - text.count("在")
 
 
 def test_sentences_of_the_token_table_are_used_where_it_has_them():
@@ -147,6 +152,10 @@ def test_bad_nodes_are_refused_in_words():
         colligates(tokens, "在")
     with pytest.raises(PressframesError, match="stands alone"):
         collocates(tokens_of(["在", "。", "党员"]), "在")
+    with pytest.raises(PressframesError, match="window_words=0: expected 1 or more"):
+        collocates(tokens, "在", window_words=0)
+    with pytest.raises(PressframesError, match="within='page': there is no such segment"):
+        collocates(tokens, "在", within="page")
     with pytest.raises(PressframesError, match="order='best': there is no such column"):
         collocates(tokens, "在", order="best")
 
@@ -170,3 +179,19 @@ def test_ngrams_never_cross_a_mark_and_count_like_words():
     assert pairs.start.tolist() == [0, 3, 4] and pairs.end.tolist() == [2, 5, 6]
     with pytest.raises(PressframesError, match="no 4 words stand together"):
         ngrams(tokens, 4)
+
+
+def test_neighbours_of_two_pieces_add_up_to_those_of_the_whole():
+    text = words_of("党员 在 家 。 党员 在 社区 。 医生 在 社区 。")
+    whole = tokens_of(text, sentences=np.repeat([0, 1, 2], 4))
+    pieces = [
+        replace(whole, **{name: getattr(whole, name)[part] for name in ("word", "document", "paragraph", "sentence")})
+        for part in (slice(0, 4), slice(4, 12))
+    ]
+    counts = [
+        count_neighbours(tokens, tokens.word, len(whole.vocabulary), whole.vocabulary.index("在"), 2, "sentence")
+        for tokens in (whole, *pieces)
+    ]
+
+    for together, added in zip(counts[0], counts[1].plus(counts[2]), strict=True):
+        np.testing.assert_array_equal(together, added)

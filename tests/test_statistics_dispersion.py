@@ -19,7 +19,7 @@ from pressframes.statistics.dispersion import (
     normalised_deviation,
     rosengren_s,
 )
-from pressframes.statistics.parts import counts_of_word
+from pressframes.statistics.part_counts import counts_of_word
 from pressframes.statistics.positions import (
     average_logarithmic_distance,
     average_reduced_frequency,

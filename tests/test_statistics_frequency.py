@@ -96,6 +96,10 @@ def test_bad_tables_of_counts_are_refused_in_words():
         word_frequencies(good.drop(columns="count"))
     with pytest.raises(PressframesError, match="has the count 0 in row 3"):
         word_frequencies(good.assign(count=[1, 1, 1, 0] + [1] * (len(good) - 4)))
+    with pytest.raises(PressframesError, match="column count of the table of counts holds float64"):
+        word_frequencies(good.assign(count=1.5))
+    with pytest.raises(PressframesError, match="has no word in row 0.*keep_default_na=False"):
+        word_frequencies(good.assign(word=[None, *good["word"][1:]]))
     with pytest.raises(PressframesError, match="has no words to count"):
         word_frequencies(tokenize(corpus_from_texts(["，。"])))
     with pytest.raises(PressframesError, match="no such parts to count"):

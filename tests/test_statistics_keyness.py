@@ -1,5 +1,7 @@
 """Keyness against published values, against scipy, and by the laws that every measure must keep."""
 
+import pickle
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -19,6 +21,7 @@ from pressframes.statistics import (
     effect_size_ll,
     fisher_p,
     keyness,
+    keyness_measures,
     log_likelihood,
     log_ratio,
     odds_ratio,
@@ -183,6 +186,41 @@ def test_a_reference_identical_to_the_target_has_no_difference_anywhere():
     assert (result["warning"] == "").all()
 
 
+def test_swapping_the_corpora_flips_every_row_of_the_table():
+    here = keyness(tokens(*TEXTS[:2]), tokens(*TEXTS[2:])).set_index("word").sort_index()
+    there = keyness(tokens(*TEXTS[2:]), tokens(*TEXTS[:2])).set_index("word").sort_index()
+
+    for ours, theirs in (("log_ratio", "log_ratio"), ("lrc", "lrc"), ("low", "high"), ("high", "low")):
+        np.testing.assert_allclose(here[ours], -there[theirs], atol=1e-9)
+    for column in ("statistic", "p", "p_adjusted", "p_across_parts"):
+        np.testing.assert_allclose(here[column], there[column])
+    for column in ("count", "base", "range", "dp_norm", "rate_per_10k"):
+        np.testing.assert_allclose(here[column], there[f"reference_{column}"])
+
+
+def test_all_measures_stand_side_by_side_and_agree_with_the_single_ones():
+    target, reference = tokens(*TEXTS[:2]), tokens(*TEXTS[2:])
+    together = keyness_measures(target, reference, exact=True).set_index("word")
+
+    for name in TESTS:
+        single = keyness(target, reference, test=name).set_index("word").reindex(together.index)
+        column = "fisher_p" if name == "fisher" else name.replace("-", "_")
+        np.testing.assert_allclose(together[column], single["p" if name == "fisher" else "statistic"])
+    np.testing.assert_allclose(together["lrc"], single["lrc"])
+    assert together.loc[together["reference_count"] == 0, ["percent_difference", "odds_ratio"]].isna().all(axis=None)
+    assert not np.isinf(together.select_dtypes("number").to_numpy(float)).any()
+    assert "Wilson, A. (2013)" in together.cite()
+
+
+def test_shares_that_are_no_shares_are_refused_in_words():
+    with pytest.raises(PressframesError, match="expected a share between 0 and 1"):
+        keyness(tokens(*TEXTS), tokens(*TEXTS), alpha=5)
+    with pytest.raises(PressframesError, match="no such correction"):
+        keyness(tokens(*TEXTS), tokens(*TEXTS), correction="none")
+    with pytest.raises(PressframesError, match="is no probability"):
+        adjust_p([0.1, 1.2])
+
+
 def test_a_word_absent_on_both_sides_has_no_value():
     for measure in (log_likelihood, log_ratio, chi_squared, fisher_p, odds_ratio, percent_difference):
         assert np.isnan(measure(0, 100, 0, 100)), measure.__name__
@@ -244,6 +282,7 @@ def test_caption_and_sources_stay_with_copies_and_selections():
 
     for version in (
         result.copy(),
+        pickle.loads(pickle.dumps(result)),
         result.head(2),
         result[result["count"] > 0],
         result.sort_values("p"),

@@ -10,7 +10,7 @@ from scipy import stats
 
 from pressframes.errors import PressframesError
 from pressframes.statistics import bootstrap_keyness, bootstrap_rates, compare_parts
-from pressframes.statistics.parts import counts_of_word
+from pressframes.statistics.part_counts import counts_of_word
 
 KNOWN = PUBLISHED["tests_on_documents"]
 

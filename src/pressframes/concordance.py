@@ -7,8 +7,9 @@ import pandas as pd
 
 from pressframes.corpus import Corpus
 from pressframes.errors import PressframesError
-from pressframes.locators import ARTICLE_COLUMNS
 from pressframes.statistics.collocation import find_word
+from pressframes.statistics.counts import code_point_ranks
+from pressframes.statistics.locators import ARTICLE_COLUMNS
 from pressframes.statistics.result import Result, make_result
 from pressframes.statistics.wording import preset_sentence
 from pressframes.words.tokens import Tokens
@@ -152,8 +153,7 @@ def _contexts(corpus: Corpus, tokens: Tokens, first: np.ndarray, last: np.ndarra
 
 def _neighbours(tokens: Tokens, first: np.ndarray, length: int, side: str) -> list[np.ndarray]:
     """Sorting keys, the nearest word first: the rank of each neighbour in code point order, -1 beyond the paragraph."""
-    rank = np.empty(len(tokens.vocabulary), np.int64)
-    rank[sorted(range(len(rank)), key=tokens.vocabulary.__getitem__)] = np.arange(len(rank))
+    rank = code_point_ranks(tokens.vocabulary)
     keys = []
     for distance in range(1, SORT_WORDS + 1):
         place = first - distance if side == "left" else first + length - 1 + distance

@@ -2,6 +2,7 @@
 
 from pressframes.statistics.bootstrap import bootstrap_keyness, bootstrap_rates
 from pressframes.statistics.collocation import colligates, collocates
+from pressframes.statistics.combine import add_counts
 from pressframes.statistics.compare_parts import compare_parts
 from pressframes.statistics.correction import adjust_p
 from pressframes.statistics.counts import count_words, is_word
@@ -20,9 +21,11 @@ from pressframes.statistics.frequency import rate_per_10k, word_frequencies, zip
 from pressframes.statistics.keyness import keyness
 from pressframes.statistics.keyness_measures import keyness_measures
 from pressframes.statistics.lengths import readability, sentence_lengths
+from pressframes.statistics.locators import locate, locate_words
 from pressframes.statistics.network import cooccurrences, network_nodes
 from pressframes.statistics.ngrams import ngrams
-from pressframes.statistics.parts import PartCounts, add_counts, count_parts
+from pressframes.statistics.part_counts import PartCounts
+from pressframes.statistics.parts import count_parts
 from pressframes.statistics.result import Result
 from pressframes.statistics.significance import chi_squared, fisher_p, log_likelihood, p_of_chi_squared
 from pressframes.statistics.timeline import rates_over_time
@@ -50,6 +53,8 @@ __all__ = [
     "is_word",
     "keyness",
     "keyness_measures",
+    "locate",
+    "locate_words",
     "log_likelihood",
     "log_ratio",
     "log_ratio_interval",

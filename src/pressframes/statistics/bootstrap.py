@@ -6,9 +6,11 @@ import numpy as np
 import pandas as pd
 
 from pressframes.errors import PressframesError
+from pressframes.statistics.combine import align, same_preset
 from pressframes.statistics.effect_size import HALF, log_ratio
 from pressframes.statistics.frequency import PER, rate_per_10k
-from pressframes.statistics.parts import PartCounts, Source, align, count_parts, same_preset
+from pressframes.statistics.part_counts import PartCounts
+from pressframes.statistics.parts import Source, count_parts
 from pressframes.statistics.result import Result, make_result
 from pressframes.statistics.wording import EXCLUDED, preset_sentence
 
@@ -38,14 +40,14 @@ def bootstrap_keyness(
     Sources: Efron & Tibshirani (1993); for words, Lijffijt et al. (2016).
     """
     sides = align(count_parts(target, by=by), count_parts(reference, by=by))
+    known = np.flatnonzero((sides[0].totals > 0) & (sides[1].totals > 0) & (min(len(s.sizes) for s in sides) > 1))
     draws = [random_draws(len(side.sizes), resamples, seed + number) for number, side in enumerate(sides)]
-    rates = zip(*(_resampled_rates(side, weights) for side, weights in zip(sides, draws, strict=True)), strict=True)
-    spread = np.concatenate([_spread(np.log2(a) - np.log2(b), confidence) for a, b in rates])
+    blocks = zip(*(_resampled_rates(side, known, draw) for side, draw in zip(sides, draws, strict=True)), strict=True)
+    spread = np.full((len(sides[0].words), 3), np.nan)
+    spread[known] = np.concatenate([_spread(np.log2(a / b), confidence) for a, b in blocks] or [spread[:0]])
     numbers = (sides[0].totals, sides[0].size, sides[1].totals, sides[1].size)
     frame = pd.DataFrame({"word": sides[0].words, "log_ratio": log_ratio(*numbers)})
     frame[["low", "high", "standard_error"]] = spread
-    unknown = (sides[0].totals == 0) | (sides[1].totals == 0) | (min(len(side.sizes) for side in sides) < 2)
-    frame.loc[unknown, ["low", "high", "standard_error"]] = np.nan
     for side, prefix in zip(sides, ("", "reference_"), strict=True):
         frame[f"{prefix}count"], frame[f"{prefix}base"] = side.totals, side.size
         frame[f"{prefix}range"], frame[f"{prefix}parts"] = side.ranges, len(side.sizes)
@@ -77,7 +79,10 @@ def bootstrap_rates(
     counts = count_parts(source, by=by)
     parts = len(counts.sizes)
     weights = all_draws(parts) if parts**parts <= MOST_DRAWS else random_draws(parts, resamples, seed)
-    blocks = [(_spread(rates, confidence), rates.mean(axis=1)) for rates in _resampled_rates(counts, weights, floor=0)]
+    every = np.arange(len(counts.words))
+    blocks = [
+        (_spread(rates, confidence), rates.mean(axis=1)) for rates in _resampled_rates(counts, every, weights, floor=0)
+    ]
     spread = np.concatenate([block for block, _ in blocks]) * PER
     frame = pd.DataFrame(
         {
@@ -128,11 +133,13 @@ def _tally(picks: np.ndarray) -> np.ndarray:
     return np.bincount(cell.ravel(), minlength=parts * draws).reshape(parts, draws).astype(float)
 
 
-def _resampled_rates(counts: PartCounts, weights: np.ndarray, *, floor: float = HALF) -> Iterator[np.ndarray]:
-    """Blocks of words (rows) with their rate in each draw (columns): two matrix products."""
+def _resampled_rates(
+    counts: PartCounts, words: np.ndarray, weights: np.ndarray, *, floor: float = HALF
+) -> Iterator[np.ndarray]:
+    """Blocks of words (rows) with their rate in each draw (columns): matrix products of counts and weights."""
     sizes = counts.sizes @ weights
-    by_word = counts.matrix.T.tocsr().astype(np.float64)
-    for start in range(0, len(counts.words), WORDS_AT_ONCE):
+    by_word = counts.matrix[:, words].T.tocsr().astype(np.float64)
+    for start in range(0, len(words), WORDS_AT_ONCE):
         yield np.maximum(by_word[start : start + WORDS_AT_ONCE] @ weights, floor) / sizes
 
 

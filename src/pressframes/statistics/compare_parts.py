@@ -6,10 +6,11 @@ import numpy as np
 import pandas as pd
 
 from pressframes.errors import PressframesError
+from pressframes.statistics.combine import align, same_preset
 from pressframes.statistics.dispersion import mean_and_variance
 from pressframes.statistics.frequency import PER
 from pressframes.statistics.part_tests import mann_whitney, welch_t
-from pressframes.statistics.parts import Source, align, count_parts, same_preset
+from pressframes.statistics.parts import Source, count_parts
 from pressframes.statistics.permutation import permutation_p
 from pressframes.statistics.result import Result, make_result
 from pressframes.statistics.wording import EXCLUDED, preset_sentence

@@ -1,7 +1,7 @@
 """Words counted by paragraph: the one table that every count-based statistic starts from."""
 
 import re
-from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -23,14 +23,31 @@ def is_word(token: str) -> bool:
     return HAS_LETTER_OR_DIGIT.search(token) is not None
 
 
-def are_words(vocabulary: Sequence[str]) -> np.ndarray:
+@lru_cache(maxsize=16)
+def are_words(vocabulary: tuple[str, ...]) -> np.ndarray:
     """
     For each entry of a vocabulary whether it is a word: to be indexed with token ids.
 
     >>> are_words(("的", "，")).tolist()
     [True, False]
     """
-    return np.fromiter(map(is_word, vocabulary), bool, len(vocabulary))
+    words = np.fromiter(map(is_word, vocabulary), bool, len(vocabulary))
+    words.flags.writeable = False  # it is kept for the next time
+    return words
+
+
+@lru_cache(maxsize=16)
+def code_point_ranks(vocabulary: tuple[str, ...]) -> np.ndarray:
+    """
+    The rank of each entry of a vocabulary in code point order: words of equal count are listed by it.
+
+    >>> code_point_ranks(("的", "一", "党")).tolist()
+    [2, 0, 1]
+    """
+    ranks = np.empty(len(vocabulary), np.int64)
+    ranks[sorted(range(len(vocabulary)), key=vocabulary.__getitem__)] = np.arange(len(vocabulary))
+    ranks.flags.writeable = False  # they are kept for the next time
+    return ranks
 
 
 def count_words(tokens: Tokens) -> pd.DataFrame:

@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
-from pressframes.statistics.parts import PartCounts, Source, count_parts
+from pressframes.statistics.part_counts import PartCounts
+from pressframes.statistics.parts import Source, count_parts
 from pressframes.statistics.positions import average_reduced_frequency
 from pressframes.statistics.result import Result, make_result
 from pressframes.statistics.wording import EXCLUDED, preset_sentence
@@ -81,7 +82,7 @@ def deviation_of_proportions(counts: PartCounts) -> np.ndarray:
 
     Gries's example: 1, 2, 3, 4, 5 times in parts of 9, 10, 10, 10, 11 words.
 
-    >>> from pressframes.statistics.parts import counts_of_word
+    >>> from pressframes.statistics.part_counts import counts_of_word
     >>> round(deviation_of_proportions(counts_of_word([1, 2, 3, 4, 5], [9, 10, 10, 10, 11])).item(), 2)
     0.18
     """

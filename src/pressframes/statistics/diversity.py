@@ -10,7 +10,7 @@ from pressframes.errors import PressframesError
 from pressframes.statistics.counts import are_words
 from pressframes.statistics.result import Result, make_result
 from pressframes.statistics.segments import number_segments
-from pressframes.statistics.wording import EXCLUDED, preset_sentence
+from pressframes.statistics.wording import EXCLUDED, parts_sentence, preset_sentence
 from pressframes.words.tokens import Tokens
 
 WINDOW = 50  # words; short enough for a news item (the window of the TAALED program, Kyle et al. 2021)
@@ -52,7 +52,8 @@ def diversity(
     caption = [
         f"Lexical diversity by {by}: MATTR over {window_words} words; HD-D over {draws} draws; MTLD with threshold "
         f"{THRESHOLD:g}: {MTLD_VARIANTS[variant]}",
-        "A measure is missing where the text is too short for it",
+        f"Base: {int(frame['words'].sum()):,} words in {parts_sentence(len(frame), by)}; a measure is missing where "
+        "the text is too short for it",
         EXCLUDED,
         preset_sentence(tokens.preset),
     ]

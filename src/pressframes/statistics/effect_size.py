@@ -3,6 +3,7 @@
 import numpy as np
 from scipy import special, stats
 
+from pressframes.errors import PressframesError
 from pressframes.statistics.significance import (
     Numbers,
     check_counts,
@@ -64,6 +65,8 @@ def log_ratio_interval(
     as in Evert (2022).
     """
     a, c, b, d = _sides(count, size, reference_count, reference_size)
+    if not 0 < confidence < 1:
+        raise PressframesError(f"confidence={confidence:g} (1 - alpha): expected a share between 0 and 1, such as .95.")
     tail = (1 - confidence) / 2 / comparisons
     with np.errstate(invalid="ignore", divide="ignore"):
         low = special.betaincinv(np.where(a > 0, a, np.nan), b + 1, tail)

@@ -3,9 +3,10 @@
 import numpy as np
 import pandas as pd
 
-from pressframes.statistics.parts import Source, count_parts
+from pressframes.statistics.parts import Source
 from pressframes.statistics.result import Result, make_result
-from pressframes.statistics.wording import EXCLUDED, preset_sentence
+from pressframes.statistics.totals import count_totals
+from pressframes.statistics.wording import EXCLUDED, parts_sentence, preset_sentence
 
 PER = 10_000  # words: the base of every rate, so that a rate of 1 is about once a long article
 
@@ -26,21 +27,23 @@ def word_frequencies(source: Source, *, by: str = "article") -> Result:
 
     `source` is a token table or a table of counts. A corpus without words raises `PressframesError`.
     """
-    counts = count_parts(source, by=by)
+    counts = count_totals(source, by=by)
+    base = int(counts.totals.sum())
     frame = pd.DataFrame(
         {
             "rank": np.arange(1, len(counts.words) + 1),
             "word": counts.words,
             "count": counts.totals,
-            "base": counts.size,
-            "rate_per_10k": rate_per_10k(counts.totals, counts.size),
+            "base": base,
+            "rate_per_10k": rate_per_10k(counts.totals, base),
             "range": counts.ranges,
-            "parts": len(counts.sizes),
+            "parts": counts.parts,
         }
     )
     caption = [
         "Word frequencies",
-        f"Base: {counts.presence}; rates are per {PER:,} words, range is the number of {by}s with the word",
+        f"Base: {base:,} words in {parts_sentence(counts.parts, counts.by)}; rates are per {PER:,} words, range is the "
+        f"number of {counts.by}s with the word",
         EXCLUDED,
         preset_sentence(counts.preset),
     ]

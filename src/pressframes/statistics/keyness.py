@@ -4,13 +4,15 @@ import numpy as np
 import pandas as pd
 
 from pressframes.statistics import effect_size
+from pressframes.statistics.combine import align, same_preset
 from pressframes.statistics.correction import adjust_p
 from pressframes.statistics.dispersion import normalised_deviation
 from pressframes.statistics.frequency import PER, rate_per_10k
+from pressframes.statistics.part_counts import PartCounts
 from pressframes.statistics.part_tests import welch_t
-from pressframes.statistics.parts import PartCounts, Source, align, count_parts, same_preset
+from pressframes.statistics.parts import Source, count_parts
 from pressframes.statistics.result import Result, make_result
-from pressframes.statistics.variants import find_test
+from pressframes.statistics.variants import Test, find_test
 from pressframes.statistics.wording import EXCLUDED, preset_sentence
 
 
@@ -54,23 +56,37 @@ def keyness(
     chosen = find_test(test)
     sides = align(count_parts(target, by=by), count_parts(reference, by=by))
     numbers = (sides[0].totals, sides[0].size, sides[1].totals, sides[1].size)
-    frame = pd.DataFrame({"word": sides[0].words, **_ratios(numbers, alpha)})
-    frame["statistic"], frame["p"] = chosen(*numbers)
+    frame = pd.concat([pd.DataFrame({"word": sides[0].words}), _measures(numbers, chosen, alpha)], axis=1)
     frame["p_adjusted"] = adjust_p(frame["p"], correction)
     frame = pd.concat([frame, _side(sides[0], ""), _side(sides[1], "reference_")], axis=1)
     frame["p_across_parts"] = welch_t(*sides)[2]
     frame["warning"] = key_warnings(frame, alpha=alpha, by=by)
     frame["variant"] = test
     frame["preset"] = same_preset(*sides)
-    frame = frame.sort_values(["lrc", "log_ratio", "word"], ascending=[False, False, True], ignore_index=True)
+    # words with the same counts stay in the order of their side, which is that of code points
+    frame = frame.iloc[np.lexsort([-frame["log_ratio"], -frame["lrc"]])].reset_index(drop=True)
     sources = [*chosen.sources, "hardie", "evert-2022", correction, "lijffijt-gries", "welch"]
     return make_result(frame, _caption(frame, sides, chosen.name, correction, alpha), sources)
 
 
-def _ratios(numbers: tuple, alpha: float) -> dict[str, np.ndarray]:
-    low, high = effect_size.log_ratio_interval(*numbers)
-    certain = effect_size.conservative_log_ratio(*numbers, alpha=alpha, comparisons=len(numbers[0]))
-    return {"log_ratio": effect_size.log_ratio(*numbers), "low": low, "high": high, "lrc": certain}
+def _measures(numbers: tuple, test: Test, alpha: float) -> pd.DataFrame:
+    """The measures of each word, worked out once for each pair of counts: most words are rare and share theirs."""
+    count, size, reference_count, reference_size = numbers
+    _, place, of_word = np.unique(
+        count * (reference_size + 1) + reference_count, return_index=True, return_inverse=True
+    )
+    pairs = (count[place], size, reference_count[place], reference_size)
+    low, high = effect_size.log_ratio_interval(*pairs)
+    statistic, p = test(*pairs)
+    columns = {
+        "log_ratio": effect_size.log_ratio(*pairs),
+        "low": low,
+        "high": high,
+        "lrc": effect_size.conservative_log_ratio(*pairs, alpha=alpha, comparisons=len(count)),
+        "statistic": statistic,
+        "p": p,
+    }
+    return pd.DataFrame({name: values[of_word] for name, values in columns.items()})
 
 
 def _side(counts: PartCounts, prefix: str) -> pd.DataFrame:
@@ -85,26 +101,30 @@ def _side(counts: PartCounts, prefix: str) -> pd.DataFrame:
     return pd.DataFrame(columns).add_prefix(prefix)
 
 
-def key_warnings(frame: pd.DataFrame, *, alpha: float = 0.05, by: str = "article") -> list[str]:
+def key_warnings(frame: pd.DataFrame, *, alpha: float = 0.05, by: str = "article") -> np.ndarray:
     """
     For each row of a keyness table why its small p is not enough, or an empty string.
 
     A test over words takes each occurrence as independent. Where all stand in one part, or where the parts differ so
     much among themselves that Welch's t finds no difference, the word tells of one part and not of the corpus.
     """
-    warnings = [""] * len(frame)
-    for place in np.flatnonzero(frame["p_adjusted"] < alpha):
-        row = frame.iloc[place]
-        side = "" if row["log_ratio"] > 0 else "reference_"
-        where = "" if not side else " of the reference"
-        if row[f"{side}parts"] == 1:
+    over = (frame["log_ratio"] > 0).to_numpy()
+    count, in_parts, parts = (
+        np.where(over, frame[name], frame[f"reference_{name}"]) for name in ("count", "range", "parts")
+    )
+    p = frame["p_across_parts"].to_numpy()
+    doubtful = (frame["p_adjusted"].to_numpy() < alpha) & ((in_parts == 1) | ~(p < alpha))
+    warnings = np.full(len(frame), "", dtype=object)
+    for place in np.flatnonzero(doubtful):
+        where = "" if over[place] else " of the reference"
+        if parts[place] == 1:
             warnings[place] = f"one {by} only{where}: nothing can be said about its spread"
-        elif row[f"{side}range"] == 1:
-            warnings[place] = f"all {row[f'{side}count']} stand in 1 of {row[f'{side}parts']} {by}s{where}"
-        elif np.isnan(row["p_across_parts"]):
+        elif in_parts[place] == 1:
+            warnings[place] = f"all {count[place]} stand in 1 of {parts[place]} {by}s{where}"
+        elif np.isnan(p[place]):
             warnings[place] = f"no test across {by}s: one side has a single {by}"
-        elif row["p_across_parts"] >= alpha:
-            warnings[place] = f"not beyond chance from {by} to {by} (Welch p = {row['p_across_parts']:.2f})"
+        else:
+            warnings[place] = f"not beyond chance from {by} to {by} (Welch p = {p[place]:.2f})"
     return warnings
 
 

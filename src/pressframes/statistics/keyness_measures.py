@@ -3,8 +3,9 @@
 import numpy as np
 import pandas as pd
 
+from pressframes.statistics.combine import align, same_preset
 from pressframes.statistics.effect_size import conservative_log_ratio
-from pressframes.statistics.parts import Source, align, count_parts, same_preset
+from pressframes.statistics.parts import Source, count_parts
 from pressframes.statistics.result import Result, make_result
 from pressframes.statistics.variants import EFFECT_SIZES, TESTS
 from pressframes.statistics.wording import EXCLUDED, preset_sentence

@@ -4,7 +4,7 @@ import numpy as np
 from scipy import special
 
 from pressframes.statistics.dispersion import mean_and_variance
-from pressframes.statistics.parts import PartCounts
+from pressframes.statistics.part_counts import PartCounts
 
 # A variance below this share of the squared mean is what rounding leaves of 0.
 ROUNDING = 1e-12

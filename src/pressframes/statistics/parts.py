@@ -1,77 +1,15 @@
-"""A corpus as whole numbers: how often each word stands in each of its parts, and how large the parts are."""
-
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+"""A corpus is counted by its parts: from tokens in one pass, or from the table of counts that is published."""
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
 
 from pressframes.errors import PressframesError
-from pressframes.statistics.counts import COUNT_COLUMNS, are_words
+from pressframes.statistics.counts import COUNT_COLUMNS, are_words, code_point_ranks
+from pressframes.statistics.part_counts import PART_KEYS, PartCounts, from_entries, ordered_counts, without_empty_parts
+from pressframes.statistics.passes import fill_counts, sizes_in_words, totals_and_ranges
 from pressframes.statistics.segments import number_segments
-from pressframes.statistics.wording import parts_sentence
 from pressframes.words.tokens import Tokens
-
-PART_KEYS = {
-    "article": ["document"],
-    "paragraph": ["document", "paragraph"],
-    "sentence": ["sentence"],
-    "equal part": ["part"],
-}
-
-
-@dataclass(frozen=True, eq=False)
-class PartCounts:
-    """
-    Counts of words by part: all that frequency, dispersion and keyness need.
-
-    `matrix` has a row a part and a column a word, whole numbers, stored by word; `words` are
-    ordered by (-count, word), and each occurs at least once unless two corpora were aligned. `sizes` is the number
-    of words in each part and `parts` says which part a row is (`document`, and `paragraph` where `by` is "paragraph").
-    `preset` names the way the text was cut, None where nobody said it.
-    """
-
-    matrix: sparse.csc_array
-    words: np.ndarray = field(repr=False)
-    sizes: np.ndarray
-    parts: pd.DataFrame = field(repr=False)
-    by: str
-    preset: str | None = None
-
-    @cached_property
-    def totals(self) -> np.ndarray:
-        """How often each word occurs in all parts together."""
-        return self.sum_by_word(self.matrix.data)
-
-    @property
-    def ranges(self) -> np.ndarray:
-        """In how many parts each word occurs."""
-        return np.diff(self.matrix.indptr)
-
-    @property
-    def size(self) -> int:
-        """The number of words in all parts together: the base of every rate."""
-        return int(self.sizes.sum())
-
-    @property
-    def presence(self) -> str:
-        """The size in words, for captions: `4,012 words in 6 articles`."""
-        return f"{self.size:,} words in {parts_sentence(len(self.sizes), self.by)}"
-
-    def sum_by_word(self, values: np.ndarray) -> np.ndarray:
-        """Add up values, one for each stored count, word by word."""
-        full = self.ranges > 0
-        sums = np.zeros(len(full), np.result_type(values, np.int64))
-        if full.any():
-            sums[full] = np.add.reduceat(values, self.matrix.indptr[:-1][full], dtype=sums.dtype)
-        return sums
-
-    def by_word(self, values: np.ndarray) -> np.ndarray:
-        """Repeat values, one for each word, for each stored count of the word."""
-        return np.repeat(values, self.ranges)
-
 
 Source = Tokens | pd.DataFrame | PartCounts
 
@@ -92,140 +30,104 @@ def count_parts(source: Source, *, by: str | int = "article") -> PartCounts:
 
     A corpus without words raises `PressframesError`: no rate can be given of it.
     """
-    if by not in PART_KEYS and not (isinstance(by, int) and by > 1):
-        raise PressframesError(
-            f"by={by!r}: there are no such parts to count. Expected 'article', 'paragraph', 'sentence' or a number of "
-            "equal parts from 2."
-        )
     if isinstance(source, PartCounts):
         return _regroup(source, by)
-    if isinstance(source, Tokens):
-        counts = _equal_parts(source, by) if isinstance(by, int) else _from_tokens(source, by)
-    else:
-        counts = _from_table(source, by)
-    if not counts.size:
+    counts = _from_tokens(source, by) if isinstance(source, Tokens) else _from_table(source, by)
+    require_words(len(counts.sizes))
+    return counts
+
+
+def require_words(parts: int) -> None:
+    """Raise `PressframesError` where no part of a corpus has words."""
+    if not parts:
         raise PressframesError(
             "The corpus has no words to count (0 after punctuation is left out). Expected a corpus with text; "
             "check the file it was read from."
         )
-    return counts
 
 
-def add_counts(several: Sequence[PartCounts]) -> PartCounts:
-    """
-    Add the counts of several pieces of a corpus; the order of the pieces makes no difference.
-
-    A part that is in two pieces is added up. Pieces cut by different presets or into different parts
-    raise `PressframesError`.
-    """
-    by = {counts.by for counts in several}
-    preset = same_preset(*several)
-    if len(by) != 1:
-        raise PressframesError(
-            f"These counts cannot be added: they are by {' and by '.join(sorted(by))}. "
-            "Count all pieces by the same parts."
-        )
-    entries = []
-    sizes = []
-    for counts in several:
-        stored = counts.matrix.tocoo()
-        rows = counts.parts.iloc[stored.row].reset_index(drop=True)
-        entries.append(rows.assign(word=counts.words[stored.col], count=stored.data))
-        sizes.append(counts.parts.assign(size=counts.sizes))
-    keys = PART_KEYS[by.pop()]
-    total = pd.concat(sizes).groupby(keys, sort=True)["size"].sum()
-    return _from_entries(pd.concat(entries, ignore_index=True), keys, preset, sizes=total)
+def _from_tokens(tokens: Tokens, by: str | int) -> PartCounts:
+    word, starts, keys = cut_into_parts(tokens, by)
+    is_word = are_words(tokens.vocabulary)
+    totals, ranges = totals_and_ranges(word, starts, len(is_word))
+    listed = list_words(tokens, totals)
+    ends = np.cumsum(ranges[listed], dtype=np.int64)
+    entry = np.zeros(len(is_word), np.int64)
+    entry[listed] = ends - ranges[listed]
+    # made here and not in the pass, because numpy asks for large memory pages
+    part_of, count = (np.empty(ends[-1] if len(ends) else 0, np.int32) for _ in range(2))
+    fill_counts(word, starts, is_word, entry, part_of, count)
+    shape = (len(starts) - 1, len(listed))
+    matrix = sparse.csc_array((count, part_of, np.append(0, ends)), shape=shape)
+    words = np.array(tokens.vocabulary, dtype=object)[listed]
+    sizes = sizes_in_words(word, starts, is_word)
+    return without_empty_parts(matrix, words, sizes, pd.DataFrame(keys), name_of_part(by), tokens.preset)
 
 
-def align(target: PartCounts, reference: PartCounts) -> tuple[PartCounts, PartCounts]:
-    """
-    Two corpora over the words of both, in one order: by the count in both together, then by the word.
-
-    A word that a side never uses has the count 0 there. Different presets raise `PressframesError`.
-    """
-    same_preset(target, reference)
-    words = pd.Index(target.words).union(pd.Index(reference.words), sort=False)
-    places = [pd.Index(side.words).get_indexer(words) for side in (target, reference)]
-    together = sum(np.append(side.totals, 0)[place] for side, place in zip((target, reference), places, strict=True))
-    order = np.lexsort([words.to_numpy().astype(str), -together])
-    return tuple(
-        replace(
-            side,
-            words=words.to_numpy()[order],
-            matrix=sparse.hstack([side.matrix, sparse.csc_array((len(side.sizes), 1), dtype=int)], format="csc")[
-                :, place[order]
-            ],
-        )
-        for side, place in zip((target, reference), places, strict=True)
-    )
+def list_words(tokens: Tokens, totals: np.ndarray) -> np.ndarray:
+    """The ids of the words that occur, by falling count and in code point order; punctuation is not listed."""
+    present = np.flatnonzero(are_words(tokens.vocabulary) & (totals > 0))
+    counts = totals[present].astype(np.int64)
+    return present[np.lexsort([code_point_ranks(tokens.vocabulary)[present], -counts])]
 
 
-def same_preset(*several: PartCounts) -> str | None:
-    """The preset that all were cut by; an error where two differ, since their words are not the same words."""
-    presets = {counts.preset for counts in several} - {None}
-    if len(presets) > 1:
-        raise PressframesError(
-            f"The two corpora were cut into words in different ways ({' and '.join(map(repr, sorted(presets)))}), so "
-            "their counts cannot be compared. Cut both with the same preset."
-        )
-    return presets.pop() if presets else None
+def name_of_part(by: str | int) -> str:
+    """What captions call a part: a number of parts stands for equal ones."""
+    return "equal part" if isinstance(by, int) else by
 
 
-def counts_of_word(counts: Sequence[int], sizes: Sequence[int], word: str = "word") -> PartCounts:
-    """
-    The counts of a single word, part by part, with the sizes of the parts: for examples and published values.
+def cut_into_parts(tokens: Tokens, by: str | int) -> tuple[np.ndarray, np.ndarray, dict[str, np.ndarray]]:
+    """The word ids part by part, where each part starts (and the last ends), and the keys of the parts by name."""
+    _check_parts(by)
+    if by == "sentence":
+        keys = {"sentence": number_segments(tokens, by)}
+    elif isinstance(by, int):
+        keys = {"part": _number_equal_parts(tokens, by)}
+    else:
+        keys = {name: getattr(tokens, name) for name in PART_KEYS[by]}
+    starts = _where_they_change(keys)
+    of_parts = {name: values[starts[:-1]] for name, values in keys.items()}
+    if _rise(of_parts):
+        return tokens.word, starts, of_parts
+    order = np.lexsort(list(keys.values())[::-1])
+    keys = {name: values[order] for name, values in keys.items()}
+    starts = _where_they_change(keys)
+    return tokens.word[order], starts, {name: values[starts[:-1]] for name, values in keys.items()}
 
-    >>> counts_of_word([0, 3, 1], [100, 120, 80]).presence
-    '300 words in 3 articles'
-    """
-    matrix = sparse.csc_array(np.array(counts, np.int64)[:, None])
-    parts = pd.DataFrame({"document": range(len(sizes))})
-    return PartCounts(matrix, np.array([word], dtype=object), np.array(sizes, np.int64), parts, "article")
+
+def _where_they_change(keys: dict[str, np.ndarray]) -> np.ndarray:
+    """Where a run of equal keys starts, and at last where the final one ends."""
+    changes = np.logical_or.reduce([values[1:] != values[:-1] for values in keys.values()])
+    size = len(next(iter(keys.values())))
+    return np.concatenate([[0] * (size > 0), np.flatnonzero(changes) + 1, [size]]).astype(np.int64)
 
 
-def _equal_parts(source: Tokens, number: int) -> PartCounts:
-    words = are_words(source.vocabulary)[source.word]
+def _rise(keys: dict[str, np.ndarray]) -> bool:
+    """Whether each part comes after the one before it; if not, the tokens of a part lie apart."""
+    after = False
+    for values in reversed(keys.values()):
+        after = (values[1:] > values[:-1]) | ((values[1:] == values[:-1]) & after)
+    return bool(np.all(after))
+
+
+def _number_equal_parts(tokens: Tokens, number: int) -> np.ndarray:
+    words = are_words(tokens.vocabulary)[tokens.word]
     size = int(words.sum())
     if size < number:
         raise PressframesError(f"by={number}: the corpus has only {size} words. Expected fewer parts than words.")
-    part = (np.cumsum(words) - 1).clip(0) * number // size
-    return _from_tokens(source, "equal part", [part])
+    return ((np.cumsum(words) - 1).clip(0) * number // size).astype(np.int32)
 
 
-def _from_tokens(tokens: Tokens, by: str, keys: list[np.ndarray] | None = None) -> PartCounts:
-    if keys is None:
-        cut = by == "sentence"
-        keys = [number_segments(tokens, by)] if cut else [getattr(tokens, key) for key in PART_KEYS[by]]
-    word = tokens.word
-    if any(_falls(key, keys[:place]) for place, key in enumerate(keys)):
-        order = np.lexsort(keys[::-1])
-        keys, word = [key[order] for key in keys], word[order]
-    changes = np.zeros(max(len(word) - 1, 0), bool)
-    for key in keys:
-        changes |= key[1:] != key[:-1]
-    first = np.concatenate([[0], np.flatnonzero(changes) + 1]) if len(word) else np.zeros(0, np.int64)
-    shape = (len(first), len(tokens.vocabulary))
-    by_part = sparse.csr_array((np.ones(len(word), np.int32), word, np.append(first, len(word))), shape=shape)
-    matrix = by_part.tocsc()  # a counting sort: afterwards equal words of a part lie side by side
-    matrix.has_sorted_indices = True
-    matrix.sum_duplicates()
-    keep = are_words(tokens.vocabulary) & (np.diff(matrix.indptr) > 0)
-    matrix = matrix[:, np.flatnonzero(keep)]
-    sizes = np.bincount(matrix.indices, matrix.data, minlength=len(first)).astype(np.int64)
-    parts = pd.DataFrame({name: key[first] for name, key in zip(PART_KEYS[by], keys, strict=True)})
-    words = np.array(tokens.vocabulary, dtype=object)[keep]
-    return _finish(matrix, words, sizes, parts, by, tokens.preset)
-
-
-def _falls(key: np.ndarray, before: list[np.ndarray]) -> bool:
-    """Whether a key ever falls while the keys before it stay the same: then the tokens are not in order."""
-    falls = key[1:] < key[:-1]
-    for earlier in before:
-        falls &= earlier[1:] == earlier[:-1]
-    return bool(falls.any())
+def _check_parts(by: str | int) -> None:
+    if by not in ("article", "paragraph", "sentence") and not (isinstance(by, int) and by > 1):
+        raise PressframesError(
+            f"by={by!r}: there are no such parts to count. Expected 'article', 'paragraph', 'sentence' or a number of "
+            "equal parts from 2."
+        )
 
 
 def _from_table(table: pd.DataFrame, by: str | int) -> PartCounts:
+    _check_parts(by)
     if by not in ("article", "paragraph"):
         what = "sentences" if by == "sentence" else "equal parts"
         raise PressframesError(
@@ -238,36 +140,22 @@ def _from_table(table: pd.DataFrame, by: str | int) -> PartCounts:
             f"The table of counts has no column {', '.join(missing)} (it has {', '.join(map(str, table.columns))}). "
             f"Expected {', '.join(COUNT_COLUMNS)}, as count_words makes them."
         )
+    if len(table) and not pd.api.types.is_integer_dtype(table["count"]):
+        raise PressframesError(
+            f"The column count of the table of counts holds {table['count'].dtype}. Expected whole numbers from 1; "
+            "check it for empty cells and fractions."
+        )
     if len(table) and (table["count"] < 1).any():
         raise PressframesError(
             f"The table of counts has the count {table['count'].min()} in row {table['count'].argmin()}. "
             "Expected whole numbers from 1; leave out words that do not occur."
         )
-    return _from_entries(table, PART_KEYS[by], table.attrs.get("preset"))
-
-
-def _from_entries(table: pd.DataFrame, keys: list[str], preset: str | None, sizes: pd.Series | None = None):
-    by = next(name for name, columns in PART_KEYS.items() if columns == keys)
-    groups = table.groupby(keys, sort=True)
-    part = groups.ngroup().to_numpy()
-    word, words = pd.factorize(table["word"])
-    shape = (groups.ngroups, len(words))
-    matrix = sparse.coo_array((table["count"].to_numpy(np.int64), (part, word)), shape=shape).tocsc()
-    measured = groups["count"].sum() if sizes is None else sizes
-    parts = measured.index.to_frame(index=False)
-    return _finish(matrix, np.asarray(words, dtype=object), measured.to_numpy(np.int64), parts, by, preset)
-
-
-def _finish(matrix, words, sizes, parts, by, preset) -> PartCounts:
-    """Put words into their order and leave out parts without words."""
-    totals = np.asarray(matrix.sum(axis=0)).ravel()
-    order = sorted(range(len(words)), key=lambda column: (-totals[column], words[column]))
-    if order != list(range(len(words))):
-        matrix, words = matrix[:, order], words[order]
-    if not sizes.all():
-        full = np.flatnonzero(sizes)
-        matrix, sizes, parts = matrix[full], sizes[full], parts.iloc[full]
-    return PartCounts(sparse.csc_array(matrix), words, sizes, parts.reset_index(drop=True), by, preset)
+    if table["word"].isna().any():
+        raise PressframesError(
+            f"The table of counts has no word in row {table['word'].isna().argmax()}. Expected a word in each row; "
+            "read the file with keep_default_na=False, or the words NA, nan and null are lost."
+        )
+    return from_entries(table, by, table.attrs.get("preset"))
 
 
 def _regroup(counts: PartCounts, by: str) -> PartCounts:
@@ -281,4 +169,6 @@ def _regroup(counts: PartCounts, by: str) -> PartCounts:
     codes, documents = pd.factorize(counts.parts["document"], sort=True)
     adding = sparse.csr_array((np.ones(len(codes), np.int64), (codes, range(len(codes)))))
     parts = pd.DataFrame({"document": documents})
-    return _finish((adding @ counts.matrix).tocsc(), counts.words, adding @ counts.sizes, parts, by, counts.preset)
+    return ordered_counts(
+        (adding @ counts.matrix).tocsc(), counts.words, adding @ counts.sizes, parts, by, counts.preset
+    )

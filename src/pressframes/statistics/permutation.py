@@ -7,8 +7,8 @@ import numpy as np
 from scipy import sparse
 
 from pressframes.errors import PressframesError
+from pressframes.statistics.part_counts import PartCounts
 from pressframes.statistics.part_tests import ROUNDING
-from pressframes.statistics.parts import PartCounts
 
 MOST_ARRANGEMENTS = 20_000  # up to so many, all arrangements are tried and the p is exact
 NUMBERS_AT_ONCE = 10_000_000  # held in memory at a time: 80 MB

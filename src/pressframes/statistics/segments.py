@@ -1,6 +1,7 @@
 """Which sentence, paragraph or article each token stands in, as one rising number."""
 
 import re
+from functools import lru_cache
 
 import numpy as np
 
@@ -53,4 +54,12 @@ def _sentence_starts(tokens: Tokens) -> np.ndarray:
 
 def marks(tokens: Tokens, pattern: re.Pattern) -> np.ndarray:
     """Which tokens consist of the marks of a pattern."""
-    return np.array([pattern.fullmatch(word) is not None for word in tokens.vocabulary], bool)[tokens.word]
+    return are_marks(tokens.vocabulary, pattern)[tokens.word]
+
+
+@lru_cache(maxsize=16)
+def are_marks(vocabulary: tuple[str, ...], pattern: re.Pattern) -> np.ndarray:
+    """For each entry of a vocabulary whether it consists of the marks of a pattern."""
+    found = np.fromiter((pattern.fullmatch(word) is not None for word in vocabulary), bool, len(vocabulary))
+    found.flags.writeable = False  # it is kept for the next time
+    return found

@@ -1,0 +1,160 @@
+"""Single passes over the token ids, compiled: no array as long as the corpus is made on the way."""
+
+import numpy as np
+
+from pressframes.words.compiled import compiled, inlined
+
+BEFORE, AFTER = 1, 2  # how `find_neighbours` marks a word on either side of a node; 3 is both
+
+
+@compiled
+def totals_and_ranges(word, starts, vocabulary):
+    """
+    By word id the number of tokens, and the number of parts with it; part `n` is the tokens from `starts[n]` on.
+
+    The loop has no branch that depends on the word, which a processor could not foresee, and keeps what it knows of
+    a word side by side in memory: that makes it as fast as counting alone.
+    """
+    state = np.zeros((vocabulary, 3), np.uint32)  # tokens, parts, and the last part, counted from 1
+    for part in range(len(starts) - 1):
+        for place in range(starts[part], starts[part + 1]):
+            this = np.uint32(word[place])
+            state[this, 0] += 1
+            state[this, 1] += state[this, 2] != part + 1
+            state[this, 2] = part + 1
+    return state[:, 0].copy(), state[:, 1].copy()
+
+
+@compiled
+def sizes_in_words(word, starts, is_word):
+    """The number of words in each part: tokens that `is_word` says, by word id, are not punctuation."""
+    sizes = np.zeros(len(starts) - 1, np.int64)
+    for part in range(len(sizes)):
+        for place in range(starts[part], starts[part + 1]):
+            sizes[part] += is_word[word[place]]
+    return sizes
+
+
+@compiled
+def fill_counts(word, starts, is_word, entry, part_of, count):
+    """
+    Fill in the counts of each word in each part with it, word by word, as a sparse matrix keeps them.
+
+    `entry` says by word id where its first entry goes; `part_of` and `count` are filled. Each part is tallied before
+    it is filed, so that each entry is written once.
+    """
+    tally = np.zeros(len(entry), np.int32)
+    met = np.empty(len(entry) + 1, np.uint32)  # the different words of a part
+    for part in range(len(starts) - 1):
+        words_met = 0
+        for place in range(starts[part], starts[part + 1]):
+            this = np.uint32(word[place])
+            met[words_met] = this
+            words_met += tally[this] == 0
+            tally[this] += 1
+        for number in range(words_met):
+            this = met[number]
+            if is_word[this]:
+                part_of[entry[this]] = part
+                count[entry[this]] = tally[this]
+                entry[this] += 1
+            tally[this] = 0
+
+
+@inlined
+def _add(sums, this, distance, longest):
+    sums[this, 0] += min(distance, longest)
+    sums[this, 1] += distance * distance
+    sums[this, 2] += distance * np.log10(distance)
+
+
+@compiled
+def add_distances(word, is_word, longest, size):
+    """
+    By word id three sums over the distances between its uses, in words, with the text closed to a circle.
+
+    The sums are of each distance up to `longest` (by word id), of its square, and of the distance times its logarithm.
+    """
+    sums = np.zeros((len(is_word), 3))
+    first = np.full(len(is_word), -1, np.int64)
+    last = np.full(len(is_word), -1, np.int64)
+    position = 0
+    for place in range(len(word)):
+        this = word[place]
+        if not is_word[this]:
+            continue
+        if first[this] < 0:
+            first[this] = position
+        else:
+            _add(sums, this, float(position - last[this]), longest[this])
+        last[this] = position
+        position += 1
+    for this in range(len(is_word)):
+        if first[this] >= 0:
+            _add(sums, this, float(first[this] + size - last[this]), longest[this])
+    return sums
+
+
+@inlined
+def _crosses(place, document, paragraph, article, sentence, has_sentence, word, ends, closes):
+    """Whether a segment (sentence, paragraph, or article) ends between a token and the one before it."""
+    if document[place] != document[place - 1]:
+        return True
+    if article:
+        return False
+    if paragraph[place] != paragraph[place - 1]:
+        return True
+    if has_sentence:
+        return sentence[place] != sentence[place - 1]
+    if ends[word[place]] or closes[word[place]]:
+        return False
+    before = place - 1
+    while before > 0 and closes[word[before]]:
+        before -= 1
+    return ends[word[before]]
+
+
+@compiled
+def find_neighbours(word, counted, document, paragraph, article, sentence, has_sentence, ends, closes, nodes, window):
+    """
+    The places of the words near nodes, each once, and whether they stand `BEFORE` a node, `AFTER` one, or both.
+
+    Near is at most `window` words away without crossing the end of a segment. Where `ends` and `closes` (by word id)
+    are false throughout and there are no sentences, segments are paragraphs.
+    """
+    near = np.zeros(len(word), np.uint8)
+    found = np.empty(min(2 * window * len(nodes), len(word)), np.int64)
+    number = 0
+    for node in nodes:
+        place, left = node, window
+        while left > 0 and place > 0:
+            if _crosses(place, document, paragraph, article, sentence, has_sentence, word, ends, closes):
+                break
+            place -= 1
+            if counted[word[place]]:
+                left -= 1
+                if near[place] == 0 and word[place] != word[node]:
+                    found[number] = place
+                    number += 1
+                near[place] |= BEFORE
+        place, left = node, window
+        while left > 0 and place < len(word) - 1:
+            place += 1
+            if _crosses(place, document, paragraph, article, sentence, has_sentence, word, ends, closes):
+                break
+            if counted[word[place]]:
+                left -= 1
+                if near[place] == 0 and word[place] != word[node]:
+                    found[number] = place
+                    number += 1
+                near[place] |= AFTER
+    return found[:number], near[found[:number]]
+
+
+@compiled
+def count_ids(ids, kinds):
+    """How often each id occurs; as `numpy.bincount`, which first makes a longer copy of the ids."""
+    totals = np.zeros(kinds, np.int64)
+    for place in range(len(ids)):
+        totals[np.uint32(ids[place])] += 1
+    return totals
