@@ -1,5 +1,7 @@
 """One figure of each kind, on invented numbers: `SAMPLES` gives for each name the table and the drawing of it."""
 
+import functools
+
 import numpy as np
 import pandas as pd
 
@@ -18,6 +20,8 @@ from pressframes.figures import (
     draw_zipf,
     thin_ranks,
 )
+from pressframes.figures.reading import Drawing, read_svg
+from pressframes.figures.render import svg_bytes
 
 WORDS = (  # noqa: SIM905 (words are read more easily without quotation marks)
     "志愿者 抗疫 党员 社区 疫情 防控 战“疫” 核酸 一线 物资 小区 居民 医护 下沉 值守 卡口 隔离 排查 网格 突击队 "
@@ -193,6 +197,12 @@ SAMPLES = {
         lambda t: draw_strip(t, title="框架在文中的位置 Where frames speak", xlabel="Sentence", **STRIP),
     ),
 }
+
+
+@functools.cache
+def drawn(name: str) -> Drawing:
+    """What one sample says, read back from its SVG file; drawn once for all tests that only look."""
+    return read_svg(svg_bytes(draw(name)[1]))
 
 
 def draw(name: str) -> tuple[pd.DataFrame, object]:

@@ -30,7 +30,7 @@ def draw_matrix(
     One row of the table for each cell: its row, its column, its `value` (0 or more).
 
     The area of a square goes with its value, which is written on it, with two digits unless it is a count.
-    A cell that the table does not have stays empty. Rows and columns keep the order in which the table first names them.
+    A cell that the table does not have stays empty. Rows and columns keep the order of the table.
     """
     table = require_columns(table, row, column, value)
     require_numbers(table, value)
