@@ -1,5 +1,6 @@
 """Figures as files that belong together: the picture, the numbers drawn, how it was made, how to cite it."""
 
+import functools
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -87,7 +88,7 @@ def save_figure(
     folder = Path(folder)
     titles = in_languages(title or figure.get_label())
     identity.check_id(figure_id)
-    identity.check_words(figure_id, title=titles, caption=caption, alt=alt, source=source, limits=limits or "none")
+    identity.check_words(figure_id, title=titles, caption=caption, alt=alt, source=source)
     check_glyphs(figure)
     drawing = read_svg(svg_bytes(figure), f"{figure_id}.svg")
     _check_table(figure_id, drawing, data)
@@ -115,13 +116,13 @@ def save_figure(
 
 
 def _pictures(figure: Figure, facts: Facts, wanted: Sequence[str]) -> dict[str, bytes]:
-    png = png_bytes(figure, facts)
+    png = functools.cache(lambda: png_bytes(figure, facts))
     makers = {
         ".svg": lambda: svg_bytes(figure, facts),
         ".outlined.svg": lambda: svg_bytes(figure, facts, outlined=True),
         ".pdf": lambda: pdf_bytes(figure, facts),
-        ".png": lambda: png,
-        ".tiff": lambda: tiff_bytes(png, facts),
+        ".png": png,
+        ".tiff": lambda: tiff_bytes(png(), facts),
     }
     unknown = [name for name in wanted if name not in makers]
     if unknown or ".svg" not in wanted:

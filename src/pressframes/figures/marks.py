@@ -16,6 +16,9 @@ KINDS = {
     "height": "the height of a box along y",
     "size": "the size of a word in points, which goes with the square root of a number, and the word",
     "label": "words",
+    "number": "a number that is written, to as many digits as it has",
+    "rise": "the two ends of a line along y",
+    "width": "how thick a line is, which goes with a number",
 }
 
 

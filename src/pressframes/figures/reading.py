@@ -12,6 +12,7 @@ from pressframes.figures.marks import read_tag
 SVG = "{http://www.w3.org/2000/svg}"
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 COLOUR = re.compile(r"(fill|stroke): *(#[0-9a-f]{6}|none)")
+STROKE_WIDTH = re.compile(r"stroke-width: *([\d.]+)")
 FONT_SIZE = re.compile(r"font-size: *([\d.]+)px|font: *(?:\d+ +)?([\d.]+)px")
 # Groups whose words are told apart by their names; the names end in the number of the line.
 LINE_OF_WORDS = re.compile(r"(title|xlabel|ylabel|note|key-text-.*)-(\d+)")
@@ -127,15 +128,17 @@ def _scale(axes: ElementTree.Element, which: str, sides: tuple[float, float], na
             f"{name}: the {which} axis has {len(ticks)} numbers. Expected two or more to read it by."
         )
     places = (ticks[0][0], ticks[-1][0])
-    values = (_read_number(ticks[0][1], name), _read_number(ticks[-1][1], name))
+    values = (read_number(ticks[0][1], name), read_number(ticks[-1][1], name))
     labels = tuple(label for _, label in ticks)
     inner = _Scale(Axis(kind, labels, (0.0, 1.0)), places, values)
     return _Scale(Axis(kind, labels, (inner(sides[0]), inner(sides[1]))), places, values)
 
 
-def _read_number(label: str, name: str) -> float:
+def read_number(label: str, name: str = "figure.svg") -> float:
     """
-    >>> _read_number("1,250", ""), _read_number("12.5%", "")
+    A number as figures print it.
+
+    >>> read_number("1,250"), read_number("12.5%")
     (1250.0, 0.125)
     """
     try:
@@ -155,8 +158,8 @@ def _named_groups(axes: ElementTree.Element) -> Iterator[ElementTree.Element]:
 def _mark(group: ElementTree.Element, kind: str, row: int, columns: list[str], scales: dict[str, _Scale]) -> Mark:
     words = "".join(text.text or "" for text in group.iter(f"{SVG}text"))
     colours = _colours(group)
-    if kind in ("label", "size"):
-        values = (words,) if kind == "label" else (_font_size(group), words)
+    if kind in ("label", "number", "size"):
+        values = (_font_size(group), words) if kind == "size" else (words,)
         return Mark(kind, row, tuple(columns), values, (), colours)
     x0, x1, y0, y1 = _ends(group, scales)
     values = {
@@ -166,6 +169,8 @@ def _mark(group: ElementTree.Element, kind: str, row: int, columns: list[str], s
         "stretch": lambda: (x0, x1),
         "length": lambda: (x1 - x0,),
         "height": lambda: (y1 - y0,),
+        "rise": lambda: (y0, y1),
+        "width": lambda: (_thickness(group),),
     }[kind]()
     return Mark(kind, row, tuple(columns), values, (x0, x1, y0, y1), colours)
 
@@ -221,6 +226,11 @@ def _colours(group: ElementTree.Element) -> tuple[str, ...]:
         if colour != "none"
     ]
     return tuple(dict.fromkeys(found))
+
+
+def _thickness(group: ElementTree.Element) -> float:
+    style = next(group.iter(f"{SVG}path")).get("style")
+    return float(STROKE_WIDTH.search(style)[1])
 
 
 def _font_size(group: ElementTree.Element) -> float:
