@@ -7,16 +7,17 @@ from pathlib import Path
 import numpy as np
 
 from pressframes.errors import PressframesError
-from pressframes.words.characters import BASIC, folded_codes
 from pressframes.words.compiled import compiled
 from pressframes.words.dictionary import load_dictionary
 from pressframes.words.jieba_cut import mark_words
 from pressframes.words.protect import ProtectedWords, as_protected
+from pressframes.words.trained import trained_segmenter
 
 UserDictionary = str | Path | Iterable[str] | None
 
 PRESETS = {
     "jieba": "jieba 0.42.1 to the token: comparable with most published work; invents words",
+    "trained": "a perceptron trained on words made by hand (People's Daily, January 1998): most accurate on news",
 }
 
 
@@ -45,28 +46,12 @@ def make_cutter(preset: str, hmm: bool, dictionary: UserDictionary, protect: Ite
             f"preset {preset!r}: there is no such way to cut text into words. Expected one of: {', '.join(PRESETS)}."
         )
     words = load_dictionary(dictionary)
+    protected = as_protected(protect)
+    if preset == "trained":
+        segmenter = trained_segmenter()
+        return Cutter(preset, lambda codes: segmenter.mark(codes, words), protected)
     name = preset if hmm else f"{preset}, no HMM"
-    return Cutter(name, lambda codes: mark_words(codes, words, hmm), as_protected(protect))
-
-
-def code_points(text: str, *, fold: bool = False) -> np.ndarray:
-    """
-    The characters of a text as numbers, on request with full-width digits and letters as ordinary ones.
-
-    >>> code_points("Ａ疫", fold=True)
-    array([   65, 30123], dtype=uint32)
-    """
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).copy()
-    if fold:
-        _fold(codes, folded_codes())
-    return codes
-
-
-@compiled
-def _fold(codes, table):
-    for place in range(len(codes)):
-        if codes[place] < BASIC:
-            codes[place] = table[codes[place]]
+    return Cutter(name, lambda codes: mark_words(codes, words, hmm), protected)
 
 
 @compiled
