@@ -67,20 +67,25 @@ class Segmenter:
         return marks
 
 
-@lru_cache(maxsize=1)
-def trained_segmenter() -> Segmenter:
+def trained_segmenter(*, names_joined: bool = False) -> Segmenter:
     """
     The segmenter learned from the whole corpus made by hand; learned once (about 20 s), then kept.
 
     The cache is a private folder (`private_cache`), and holds arrays only. Nothing trained is shipped.
     """
     with _LOCK:
-        path = private_cache() / f"segmenter-{VERSION}-jieba-{jieba.__version__}.npz"
-        segmenter = _read(path)
-        if segmenter is None:
-            segmenter = train(read_hand_made().paragraphs(), load_dictionary())
-            _write(path, segmenter)
-        return segmenter
+        return _read_or_train(names_joined)
+
+
+@lru_cache(maxsize=2)
+def _read_or_train(names_joined: bool) -> Segmenter:
+    names = "-names-joined" if names_joined else ""
+    path = private_cache() / f"segmenter-{VERSION}{names}-jieba-{jieba.__version__}.npz"
+    segmenter = _read(path)
+    if segmenter is None:
+        segmenter = train(read_hand_made().paragraphs(names_joined=names_joined), load_dictionary())
+        _write(path, segmenter)
+    return segmenter
 
 
 def train(paragraphs: Sequence[Sequence[str]], dictionary: Dictionary, *, epochs: int = EPOCHS) -> Segmenter:
