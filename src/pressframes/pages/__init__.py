@@ -3,10 +3,32 @@ Newspaper pages to articles, with every character accounted for.
 
 `read_page` takes a page that was dumped as text, with columns cut in mid-sentence or printed before their
 headline, and gives a `Page`: its articles in reading order, its other items, an audit of each decision, and the
-list of those that a person should look at.
+list of those that a person should look at. `Page.override` takes that person's decisions, `save_decisions` keeps them
+beside the page. `blocks_picture` is the data of a picture of the page.
+
+Tables of articles are read by `read_article_table`; `find_duplicates` and `find_gaps` look across pages.
+
+How it works, file by file: `layout` (lines to blocks), `seams` (how blocks end and begin), `kinds` (what each is),
+`headings` (headline or subhead, kicker or subtitle), `links` and `paths` (what follows what), `assemble`.
 """
 
+from pressframes.pages.article_tables import ArticleTable, read_article_table
+from pressframes.pages.overrides import save_decisions
 from pressframes.pages.page import Article, Item, Page, Piece
+from pressframes.pages.picture import blocks_picture
 from pressframes.pages.read import read_page
+from pressframes.pages.repeats import find_duplicates, find_gaps
 
-__all__ = ["Article", "Item", "Page", "Piece", "read_page"]
+__all__ = [
+    "Article",
+    "ArticleTable",
+    "Item",
+    "Page",
+    "Piece",
+    "blocks_picture",
+    "find_duplicates",
+    "find_gaps",
+    "read_article_table",
+    "read_page",
+    "save_decisions",
+]

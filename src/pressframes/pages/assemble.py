@@ -1,6 +1,6 @@
 """Decisions to articles and items: who stands where, what was joined, and what a person should look at."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -14,7 +14,8 @@ from pressframes.pages.paths import link_weights
 from pressframes.pages.split import Split
 
 AUDIT_COLUMNS = [
-    "block", "start", "end", "kind", "article", "order", "after", "joined", "margin", "score", "because", "reason",
+    "block", "start", "end", "lines", "kind", "article", "order", "after", "joined", "moved", "margin", "score", "because",
+    "reason",
 ]  # fmt: skip
 ITEM_KINDS = {NOTE_LABEL: "editor_note_label", NOTE: "editor_note", FURNITURE: "furniture", CAPTION: "caption"}
 JOIN_MARGIN = 0.3  # a join that is worth less than this over the next best page is shown, not made
@@ -46,9 +47,30 @@ def assemble(text: str, splits: list[Split]) -> tuple[list[Article], list[Item],
             if draft.chain or draft.header:
                 articles.append(_article(text, split, draft, len(articles), window))
         items += _left_over(text, split, window)
+        _mark_moved(window)
         rows += window
+    moved = {row["article"] for row in rows if row["moved"]}
+    articles = [
+        replace(article, flags=(*article.flags, "moved")) if number in moved else article
+        for number, article in enumerate(articles)
+    ]
     items.sort(key=lambda item: item.spans[0])
     return articles, items, pd.DataFrame(rows, columns=AUDIT_COLUMNS).astype({"article": "Int64", "order": "Int64"})
+
+
+def _mark_moved(rows: list[dict]) -> None:
+    """A block was moved when it was printed before what it follows, or beyond a block of another article."""
+    by_article: dict[int, list[int]] = {}
+    for number, row in enumerate(rows):
+        if row["article"] is not None:
+            by_article.setdefault(row["article"], []).append(number)
+    for article, blocks in by_article.items():
+        reach = None
+        for number in sorted(blocks, key=lambda block: rows[block]["order"]):
+            between = [] if reach is None else rows[reach + 1 : number]
+            beyond = any(row["article"] not in (None, article) for row in between)
+            rows[number]["moved"] = reach is not None and (number < reach or beyond)
+            reach = number if reach is None else max(reach, number)
 
 
 def _blank_row(first: int, number: int, split: Split) -> dict:
@@ -58,7 +80,9 @@ def _blank_row(first: int, number: int, split: Split) -> dict:
         "start": block.start,
         "end": block.end,
         "kind": split.kinds[number],
+        "lines": len(block.spans),
         "joined": False,
+        "moved": False,
         "reason": "",
     }
 
@@ -214,11 +238,6 @@ def _flags(split: Split, draft: Draft, pieces: list[Piece]) -> list[str]:
         flags.append("headline_missing")
     if draft.chain and split.scene.orphan[draft.chain[0]] > 1.5:
         flags.append("lead_missing?")
-    body = split.parts.body[draft.chain]
-    runs = [*draft.header.run] if draft.header else []
-    sequence = [*runs, *body.tolist()]
-    if any(after < before for before, after in zip(sequence, sequence[1:], strict=False)):
-        flags.append("moved")
     return flags
 
 

@@ -14,10 +14,10 @@ DIGITS = re.compile(r"\d+(?:\.\d+)?")
 OPENERS = "“‘《（ "
 # Strength of the shorter history in the interpolation, as pseudo-counts: the usual Witten-Bell order of size.
 BACKOFF_BIGRAM, BACKOFF_TRIGRAM = 20.0, 6.0
-BACKOFF_START = 12.0
+START_PRIOR = 1.0  # paragraphs added to what was counted and to what was expected, so that the unseen says nothing
 UNSEEN = 0.5
 CONTEXT = 2  # characters on either side of a cut
-LIMITS = (-2.5, 6.0)
+LIMITS = (-3.0, 6.0)
 
 
 @dataclass(frozen=True)
@@ -112,15 +112,14 @@ def starts_within(first: np.ndarray) -> np.ndarray:
     """
     table = prose()
     one, two, three = first.T
-    u, b = table.count(one, 1) + UNSEEN, table.count(gram(one, two), 2)
-    t = table.count(gram(one, two, three), 3)
-    p1 = u / table.total
-    p2 = _mix(b, table.count(one, 1), (table.count(two, 1) + UNSEEN) / table.total, BACKOFF_BIGRAM)
-    p3 = _mix(t, b, _mix(table.count(gram(two, three), 2), table.count(two, 1), 1e-5, 1.0), BACKOFF_TRIGRAM)
-    s1 = _mix(table.start_count(one, 1), table.starts, p1, BACKOFF_START)
-    s2 = _mix(table.start_count(gram(one, two), 2), table.start_count(one, 1), p2, BACKOFF_START)
-    s3 = _mix(table.start_count(gram(one, two, three), 3), table.start_count(gram(one, two), 2), p3, BACKOFF_START)
-    return np.log(p1 * p2 * p3) - np.log(s1 * s2 * s3)
+    pair, triple = gram(one, two), gram(one, two, three)
+    starts1, starts2 = table.start_count(one, 1), table.start_count(pair, 2)
+    often1, often2 = np.maximum(table.count(one, 1), UNSEEN), np.maximum(table.count(pair, 2), UNSEEN)
+    expected1 = table.starts * often1 / table.total
+    expected2 = starts1 * table.count(pair, 2) / often1
+    expected3 = starts2 * table.count(triple, 3) / often2
+    seen = zip((starts1, starts2, table.start_count(triple, 3)), (expected1, expected2, expected3), strict=True)
+    return sum(np.log((expected + START_PRIOR) / (count + START_PRIOR)) for count, expected in seen)
 
 
 def _mix(count: np.ndarray, history: np.ndarray | int, shorter: np.ndarray | float, weight: float) -> np.ndarray:

@@ -8,7 +8,7 @@ import numpy as np
 from pressframes.pages import patterns
 from pressframes.pages.kinds import ASIDE_KINDS, BODY, BYLINE, HEADER_KINDS, HEADING, NOTE, SUBTITLE
 from pressframes.pages.layout import Layout
-from pressframes.pages.seams import Seams
+from pressframes.pages.seams import Seams, going_on
 from pressframes.pages.weights import probability
 
 SUBHEAD = "subhead"
@@ -16,6 +16,7 @@ RUN_FEATURES = (
     "one", "dateline", "two_lines", "first", "length", "letters_spaced", "tag", "after_dangling", "after_furniture",
     "next_orphan", "likeness", "likeness_low", "siblings", "no_siblings_in_bylined", "bylined_page", "comma", "spaced",
     "quoted", "dash_end", "after_credit", "gap", "outdented", "numbered", "colon_inside", "next_reporters",
+    "interrupts", "two_lines_after_cut", "two_lines_plain",
 )  # fmt: skip
 # What leading officials do stands in a subtitle, hardly ever in a kicker.
 OFFICIAL_ACTS = re.compile("出席|宣读|主持|致辞|强调|指出|会见|讲话|参加|批示|作出|提出|对此|涉及|分别|同时|其中|首次|起开始|将于|已有")
@@ -27,6 +28,9 @@ KICKER_WEIGHTS = {
     "second_spaced": 1.4, "first_spaced": -1.6, "first_who": 1.0, "longer": -0.35, "second_quoted": 0.5,
     "first_quoted": -0.6, "first_digit": 0.3,
 }  # fmt: skip
+BANNER = 9  # characters other than space; banners are slogans of four to eight
+SERIES_SUBTITLE = re.compile("(?:记|手记|系列报道|专栏|侧记)$")
+TWO_HEADERS = 4  # title lines; one article has three at most
 MAXIMUM_TITLES = 3  # kicker, headline, subtitle; what stands above them is a banner or a series title
 
 
@@ -56,7 +60,13 @@ def runs_of_headings(kinds: list[str]) -> list[list[int]]:
                 runs.append([])
         elif kind not in ASIDE_KINDS and runs[-1]:
             runs.append([])
-    return [run for run in runs if run]
+    return [part for run in runs if run for part in _split_run(run, kinds)]
+
+
+def _split_run(run: list[int], kinds: list[str]) -> list[list[int]]:
+    """Four or five plain title lines are two articles' headings, the text of the first printed elsewhere."""
+    plain = all(kinds[n] == HEADING for n in run)
+    return [run[:2], run[2:]] if plain and TWO_HEADERS <= len(run) <= TWO_HEADERS + 1 else [run]
 
 
 def begins_article(layout: Layout, seams: Seams, kinds: list[str], runs: list[list[int]], likeness) -> np.ndarray:
@@ -70,9 +80,9 @@ def begins_article(layout: Layout, seams: Seams, kinds: list[str], runs: list[li
 
 
 def is_open(run: list[int], kinds: list[str]) -> bool:
-    """A run with a byline or a —— subtitle is a header; so is one that no body text follows."""
+    """A run with a byline or a —— subtitle is a header; so is one above all body text, or below all of it."""
     signed = any(kinds[n] in (BYLINE, SUBTITLE) for n in run)
-    return not signed and any(kind == BODY for kind in kinds[run[-1] + 1 :])
+    return not signed and BODY in kinds[: run[0]] and BODY in kinds[run[-1] + 1 :]
 
 
 def run_features(layout, seams: Seams, kinds, open_runs, runs, likeness) -> np.ndarray:
@@ -89,6 +99,7 @@ def run_features(layout, seams: Seams, kinds, open_runs, runs, likeness) -> np.n
         view = blocks[first].view
         siblings = _siblings(blocks, lone, run)
         alike = likeness(before, after) if before is not None else 0.0
+        cut = before is not None and bool(seams.dangling[before] == 1)
         between = kinds[before + 1 : first] if before is not None else []
         rows.append(
             (
@@ -117,6 +128,9 @@ def run_features(layout, seams: Seams, kinds, open_runs, runs, likeness) -> np.n
                 bool(re.match(r"(?:[一二三四五六七八九十]+[、．.]|\d+[.、]|[（]?[①-⑩])", view)),
                 "：" in view[1:-1],
                 "记者" in blocks[after].view[:30],
+                cut * max(0.0, float(going_on(seams, np.array([before or 0]), np.array([after]))[0, 0])),
+                cut and len(run) > 1,
+                len(run) > 1 and not cut and seams.orphan[after] <= 1,
             )
         )
     return np.array(rows, dtype=float)
@@ -157,9 +171,13 @@ def header_of(run: list[int], layout: Layout, kinds: list[str]) -> Header:
 
 
 def _series(titles: list[int], views: dict[int, str], kinds: list[str]) -> list[int]:
-    """What stands above the article: letter-spaced lines with the line below, and a dashed line before titles."""
-    series: list[int] = []
+    """
+    What stands above the article: letter-spaced lines with the line below, a dashed line before titles, and a
+    short line at the top of the page, which is the banner there and hardly ever a kicker.
+    """
     rest = list(titles)
+    series = _banner(rest, views, kinds)
+    rest = rest[len(series) :]
     while len(rest) > 1 and patterns.LETTER_SPACED.match(views[rest[0]]):
         series.append(rest.pop(0))
         if len(rest) > 2 or len(rest) > 1 and any(kinds[n] == SUBTITLE for n in rest[1:]):
@@ -169,6 +187,18 @@ def _series(titles: list[int], views: dict[int, str], kinds: list[str]) -> list[
     if plain_after and (dashes[0] == 0 or dashes[0] < len(rest) - 1):
         series += rest[: dashes[0] + 1]
     return series
+
+
+def _banner(titles: list[int], views: dict[int, str], kinds: list[str]) -> list[int]:
+    plain = [n for n in titles if kinds[n] == HEADING]
+    at_top = bool(titles) and all(kinds[n] in ASIDE_KINDS for n in range(titles[0]))
+    if not at_top or len(plain) < 2 or titles[0] != plain[0] or titles[1] != plain[1]:
+        return []
+    first, second = views[titles[0]], views[titles[1]]
+    short = len(first.replace(" ", "")) <= BANNER and not KICKER_END.search(first) and not TAG.search(first)
+    if not short:
+        return []
+    return titles[:2] if SERIES_SUBTITLE.search(second) else titles[:1]
 
 
 def _with_dashed_subtitle(header: Header, plain: list[int], dashed: list[int]) -> Header:

@@ -5,9 +5,9 @@ import re
 import numpy as np
 
 from pressframes.pages import patterns
-from pressframes.pages.continuations import goes_on
-from pressframes.pages.layout import Layout
-from pressframes.pages.seams import Seams
+from pressframes.pages.bylines import read_byline
+from pressframes.pages.layout import Block, Layout
+from pressframes.pages.seams import Seams, going_on
 from pressframes.pages.weights import probability
 
 HEADING, BODY, BYLINE, SUBTITLE = "heading", "body", "byline", "subtitle"
@@ -23,7 +23,8 @@ HEADING_FEATURES = (
     "one", "length", "over_20", "over_32", "comma", "commas", "spaced", "letters_spaced", "quoted", "quote_start",
     "dash_end", "bracket_end", "mark_end", "indented", "outdented", "before_dangling", "before_goes_on",
     "orphan", "unpaired", "next_byline", "next_dateline", "next_orphan", "next_goes_on", "next_short",
-    "before_short", "before_heading_like", "gap", "number_start", "first", "dangles_both",
+    "before_short", "before_heading_like", "gap", "number_start", "first", "dangles_both", "colon_end", "wanted_before",
+    "wanted_after", "wanted_both", "long_orphan", "comma_start", "cut_orphan_first",
 )  # fmt: skip
 
 
@@ -61,8 +62,18 @@ def by_pattern(view: str, length: int) -> str:
     if view.startswith("——") and length <= MAXIMUM_SUBTITLE and not SENTENCE_INSIDE.search(view):
         return SUBTITLE
     if length <= MAXIMUM_HEADING and not STOPS.search(view) and not SENTENCE_INSIDE.search(view):
-        return BODY if patterns.CREDIT.match(view) else "short"
+        if reads_like_prose(view, length):
+            return BODY
+        in_brackets = view.startswith("（") and view.endswith("）") and view.count("（") == 1
+        return BODY if in_brackets or patterns.CREDIT.match(view) else "short"
     return BODY
+
+
+def reads_like_prose(view: str, length: int) -> bool:
+    """Short lines no headline writer would write: a clause before a colon, speech to its end, clause upon clause."""
+    introduces = view.endswith("：") and ("，" in view or length > 18)
+    speaks = bool(re.search("[。！？]”$", view)) and length > 22
+    return introduces or speaks or view.count("，") > 1 and length > 26
 
 
 MAXIMUM_CAPTION_OR_NOTE = patterns.MAXIMUM_CAPTION
@@ -77,7 +88,12 @@ def is_byline(view: str) -> bool:
     """
     if re.search("[。；！？，]", view):
         return False
-    return bool(patterns.BYLINE.match(view) or patterns.TITLED_NAME.match(view))
+    if not (patterns.BYLINE.match(view) or patterns.TITLED_NAME.match(view)):
+        return False
+    if re.search(r"(?:记者|通讯员|评论员|特派员|社|报) *[ ：/／]", view):
+        return True
+    names = [name for name, _ in read_byline(view)]
+    return not names or any(name[0] in patterns.SURNAMES or len(name) > 4 for name in names)
 
 
 def _names_only(layout: Layout, kinds: list[str]) -> list[int]:
@@ -95,8 +111,9 @@ def _names_only(layout: Layout, kinds: list[str]) -> list[int]:
 def heading_features(layout: Layout, seams: Seams, kinds: list[str], candidates: list[int]) -> np.ndarray:
     """One row a candidate line, one column a feature of `HEADING_FEATURES`."""
     blocks = layout.blocks
+    wanted_before, wanted_after = _partners(seams, kinds, candidates)
     rows = []
-    for n in candidates:
+    for row, n in enumerate(candidates):
         block, view = blocks[n], blocks[n].view
         before = _beside(kinds, n, -1)
         after = _beside(kinds, n, 1)
@@ -118,7 +135,7 @@ def heading_features(layout: Layout, seams: Seams, kinds: list[str], candidates:
                 bool(patterns.LETTER_SPACED.match(view)),
                 view[:1] == "“" and view[-1:] == "”",
                 view[:1] == "“",
-                view.endswith(("——", "：")),
+                view.endswith("——"),
                 view.endswith("）"),
                 view.endswith(("！", "？", "…")),
                 block.indented and layout.indents,
@@ -138,9 +155,36 @@ def heading_features(layout: Layout, seams: Seams, kinds: list[str], candidates:
                 bool(re.match(r"(?:[一二三四五六七八九十]+、|\d+[.、])", view)),
                 before is None,
                 cut_before and next_orphan > 0.5,
+                view.endswith("："),
+                wanted_before[row],
+                wanted_after[row],
+                min(wanted_before[row], wanted_after[row]),
+                max(0.0, seams.orphan[n]) * (block.length > 14),
+                min(0.0, seams.orphan[n]) * ("，" in view[:8]),
+                (before is None) * (wanted_before[row] + wanted_after[row]),
             )
         )
     return np.array(rows, dtype=float)
+
+
+def _partners(seams: Seams, kinds: list[str], candidates: list[int]) -> tuple[np.ndarray, np.ndarray]:
+    """How well the best block on the page that lacks its other half goes before each line, and after it."""
+    body = np.array([n for n, kind in enumerate(kinds) if kind in (BODY, "short")], dtype=int)
+    cut = body[seams.dangling[body] == 1]
+    follows_cut = np.zeros(len(kinds), dtype=bool)
+    follows_cut[1:] = [kind == BODY and seams.dangling[n] == 1 for n, kind in enumerate(kinds[:-1])]
+    cut = np.array([n for n in cut if kinds[n] == BODY and (n + 1 >= len(kinds) or seams.orphan[n + 1] < 0)], dtype=int)
+    loose = np.array([n for n in body if kinds[n] == BODY and seams.orphan[n] > 0.5 and not follows_cut[n]], dtype=int)
+    lines = np.array(candidates, dtype=int)
+    before, after = np.zeros(len(lines)), np.zeros(len(lines))
+    known = going_on(seams, cut, loose)
+    if len(cut):
+        gain = going_on(seams, cut, lines) - (known.max(axis=1) if len(loose) else np.zeros(len(cut)))[:, None] * 0.5
+        before = np.maximum(0, gain.max(axis=0))
+    if len(loose):
+        gain = going_on(seams, lines, loose) - (np.maximum(known.max(axis=0), 0) if len(cut) else np.zeros(len(loose)))
+        after = np.maximum(0, gain.max(axis=1))
+    return before, after
 
 
 def _beside(kinds: list[str], number: int, step: int) -> int | None:
@@ -154,7 +198,7 @@ def _beside(kinds: list[str], number: int, step: int) -> int | None:
 
 
 def _join(seams: Seams, before: int, after: int) -> float:
-    return float(goes_on(seams.last[before], seams.first[after]))
+    return float(going_on(seams, np.array([before]), np.array([after]))[0, 0])
 
 
 def _with_notes(layout: Layout, seams: Seams, kinds: list[str]) -> list[str]:

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
 
 from pressframes.pages.continuations import goes_on
+from pressframes.pages.cut_words import across_all, whole
 from pressframes.pages.headings import SUBHEAD, Header
 from pressframes.pages.kinds import HEADER_KINDS, NOTE, NOTE_LABEL
 from pressframes.pages.layout import Layout
@@ -14,15 +14,17 @@ from pressframes.pages.topics import Vocabulary
 
 PAIR_FEATURES = (
     "next", "next_over_subhead", "next_over_note", "next_over_heading", "forward", "back", "distance",
-    "cut", "cut_orphan", "whole_orphan", "whole_start", "cut_goes_on", "cut_goes_on_far", "cut_far",
+    "cut", "cut_orphan", "whole_orphan", "whole_start", "cut_goes_on", "cut_goes_against", "word_across", "no_word_across", "whole_words", "cut_far",
     "quotes_match", "quote_left_open", "quote_only_closed", "alike_next", "alike_far", "alike_best", "alike_cut_far",
     "dateline", "far_not_end", "far_not_start", "far_orphan", "far_before_cut", "far_before_cut_start",
     "credit_before", "credit_after", "cut_indented", "whole_outdented", "half",
-    "same_article", "article_alike", "article_alike_cut",
+    "chain_alike_next", "chain_alike_far", "chain_better", "chain_better_cut", "chain_better_ahead", "chain_kept",
+    "chain_left", "ends_chain", "starts_chain", "stranded", "stranded_better", "cut_over_subhead", "cut_over_heading",
+    "cut_credit", "both_want", "both_want_goes_on", "want_before", "want_after",
 )  # fmt: skip
 HEADING_LINK_FEATURES = (
     "right_below", "below", "above", "distance", "orphan", "start", "dateline", "title", "title_best", "over_subhead",
-    "unsigned_below", "right_below_orphan", "title_chain", "title_chain_best", "outdented", "credit", "before_cut_far",
+    "unsigned_below", "right_below_orphan", "title_chain", "title_chain_best", "chain_kept", "outdented", "credit", "before_cut_far",
 )  # fmt: skip
 START_FEATURES = ("one", "orphan", "start", "dateline", "first", "before_cut", "over_subhead", "below_heading", "credit")
 END_FEATURES = ("one", "cut", "quote_open", "before_heading", "before_body", "cut_before_heading", "credit", "last")
@@ -67,6 +69,7 @@ class LinkScene:
         self.orphan = np.where(self.indented > 0, np.minimum(self.orphan, -1.0), self.orphan)
         self.opens, self.closes = seams.opens[body], seams.closes[body]
         self.last, self.first = seams.last[body], seams.first[body]
+        self.sides = [seams.sides[n] for n in body]
         self.dateline = seams.dateline[body].astype(float)
         self.credit, self.credit_end = seams.credit[body].astype(float), seams.ends_in_credit[body].astype(float)
         self.vocabulary = Vocabulary([layout.blocks[n].view for n in body] + _titles(layout, parts.headers))
@@ -83,21 +86,38 @@ class LinkScene:
         self.heading_above = np.concatenate([[False], over_heading]) if self.size else np.zeros(0, bool)
         self.may_end = below | (self.cut > 0)
         self.may_start = above | (self.orphan > 0.5) | before_cut
+        self._look_for_halves()
         self.contexts = _contexts(self)
         back, ahead = self.contexts
         counts = self.vocabulary.counts[: self.size]
-        alike = self.vocabulary.weighted(back @ counts) @ self.vocabulary.weighted(ahead @ counts).T
-        self.alike = np.asarray(alike.todense()) if self.size else np.zeros((0, 0))
+        self.alike = self.vocabulary.weighted(back @ counts) @ self.vocabulary.weighted(ahead @ counts).T
         off = ~np.eye(self.size, dtype=bool)
         positive = self.alike[off & (self.alike > 0)]
         self.usual = float(np.median(positive)) if positive.size else 0.0
         self.goes_on = self._joins()
 
+    def _look_for_halves(self) -> None:
+        """Blocks that plainly lack a second or a first half where they stand in the file."""
+        m = self.size
+        barrier = self.gaps[:, 0] | self.gaps[:, 1] | self.gaps[:, 2]
+        self.wants_after, self.wants_before = np.zeros(m, bool), np.zeros(m, bool)
+        if m:
+            no_second = np.concatenate([barrier | (self.orphan[1:] < -0.8), [True]])
+            self.wants_after = (self.cut > 0) & no_second
+            no_first = np.concatenate([[True], self.gaps[:, 0] | (self.cut[:-1] == 0)])
+            self.wants_before = (self.orphan > 1.0) & no_first & (self.glued == 0)
+
     def _joins(self) -> np.ndarray:
-        joins = np.zeros((self.size, self.size))
+        joins, self.across = np.zeros((self.size, self.size)), np.zeros((self.size, self.size))
         cut = np.flatnonzero(self.cut)
+        starts = [start for start, _ in self.sides]
         if len(cut):
             joins[cut] = goes_on(self.last[cut][:, None, :], self.first[None, :, :])
+            self.across[cut] = across_all([self.sides[n][1] for n in cut], starts)
+        end_words = np.array([whole(end, at_end=True) > 0 for _, end in self.sides], dtype=float)
+        start_words = np.array([whole(start, at_end=False) > 0 for start in starts], dtype=float)
+        self.whole_words = end_words[:, None] * start_words[None, :]
+        self.part_words = 2 - end_words[:, None] - start_words[None, :]
         return joins
 
 
@@ -114,7 +134,7 @@ def _gaps(kinds: list[str], body: np.ndarray) -> np.ndarray:
     return np.array(rows, dtype=bool).reshape(-1, 3)
 
 
-def _contexts(scene: LinkScene) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
+def _contexts(scene: LinkScene) -> tuple[np.ndarray, np.ndarray]:
     """Each block with up to two before it, and with up to two after it, as far as nothing shows a seam between."""
     size = scene.size
     seam = scene.gaps[:, 0] | scene.gaps[:, 1]
@@ -135,21 +155,65 @@ def _contexts(scene: LinkScene) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
     return _selection(back, size), _selection(ahead, size)
 
 
-def _selection(pairs: list[tuple[int, int]], size: int) -> sparse.csr_matrix:
-    rows, columns = (np.array(pairs, dtype=int).reshape(-1, 2)).T
-    return sparse.csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(size, size))
+def _selection(pairs: list[tuple[int, int]], size: int) -> np.ndarray:
+    selected = np.zeros((size, size), dtype=np.float32)
+    for row, column in pairs:
+        selected[row, column] = 1
+    return selected
 
 
-def link_features(scene: LinkScene, labels: np.ndarray | None = None) -> LinkFeatures:
+@dataclass(frozen=True)
+class Chains:
     """
-    The features of all links; `labels`, the article of each block after a first pass, adds likeness to articles.
+    The paths of a first pass, for the second to improve on.
+
+    `before[u]` and `after[v]` are the blocks linked to u and v (or -1), `alike[u, v]` how alike everything up to u,
+    its headings included, is to everything from v on; 0 where v stands before u on the same path.
+    """
+
+    before: np.ndarray
+    after: np.ndarray
+    header: np.ndarray
+    alike: np.ndarray
+    title_alike: np.ndarray
+
+
+def chains_of(scene: LinkScene, choice: np.ndarray) -> Chains:
+    """Follow the choices of a first pass and compare what they brought together."""
+    m, headers = scene.size, len(scene.parts.headers)
+    before = np.where((choice >= headers) & (choice < headers + m), choice - headers, -1)
+    after = np.full(m, -1)
+    after[before[before >= 0]] = np.flatnonzero(before >= 0)
+    counts = scene.vocabulary.counts
+    header = np.where(choice < headers, choice, -1)
+    so_far, from_here = counts[:m].copy(), counts[:m].copy()
+    same = np.zeros((m, m), dtype=bool)
+    for first in np.flatnonzero(before < 0):
+        path = [int(first)]
+        while after[path[-1]] >= 0:
+            path.append(int(after[path[-1]]))
+        if header[first] >= 0:
+            so_far[first] += 2 * counts[m + header[first]]
+        so_far[path] = np.cumsum(so_far[path], axis=0)
+        from_here[path] = np.cumsum(from_here[path[::-1]], axis=0)[::-1]
+        places = np.arange(len(path))
+        same[np.ix_(path, path)] = places[None, :] <= places[:, None]
+    weighted = scene.vocabulary.weighted
+    onward = weighted(from_here)
+    alike = np.where(same, 0, weighted(so_far) @ onward.T)
+    return Chains(before, after, header, alike, weighted(counts[m:]) @ onward.T)
+
+
+def link_features(scene: LinkScene, chains: Chains | None = None) -> LinkFeatures:
+    """
+    The features of all links; `chains`, the paths of a first pass, add likeness of whole articles.
     """
     return LinkFeatures(
-        _pair_features(scene, labels), _heading_features(scene, labels), _start_features(scene), _end_features(scene)
+        _pair_features(scene, chains), _heading_features(scene, chains), _start_features(scene), _end_features(scene)
     )
 
 
-def _pair_features(scene: LinkScene, labels: np.ndarray | None) -> np.ndarray:
+def _pair_features(scene: LinkScene, chains: Chains | None) -> np.ndarray:
     m = scene.size
     place = np.arange(m)
     step = place[None, :] - place[:, None]
@@ -166,7 +230,6 @@ def _pair_features(scene: LinkScene, labels: np.ndarray | None) -> np.ndarray:
     alike = 4 * (scene.alike - scene.usual)
     best = 4 * (scene.alike - _best_other(scene))
     opens, closes = scene.opens[:, None] > 0, scene.closes[None, :] > 0
-    same, relative = _article_likeness(scene, labels)
     columns = {
         "next": following & ~over_heading & ~over_note & ~over_subhead,
         "next_over_subhead": following & over_subhead & ~over_heading & ~over_note,
@@ -179,8 +242,11 @@ def _pair_features(scene: LinkScene, labels: np.ndarray | None) -> np.ndarray:
         "cut_orphan": cut * np.clip(orphan, -2, 3),
         "whole_orphan": whole * np.maximum(orphan, 0),
         "whole_start": whole * np.minimum(orphan, 0),
-        "cut_goes_on": joins,
-        "cut_goes_on_far": joins * far,
+        "cut_goes_on": np.maximum(joins, 0),
+        "cut_goes_against": np.minimum(joins, 0),
+        "word_across": scene.across,
+        "no_word_across": cut * (scene.across == 0) * scene.part_words,
+        "whole_words": cut * (scene.across == 0) * scene.whole_words,
         "cut_far": cut * far,
         "quotes_match": opens & closes,
         "quote_left_open": opens & ~closes,
@@ -200,9 +266,14 @@ def _pair_features(scene: LinkScene, labels: np.ndarray | None) -> np.ndarray:
         "cut_indented": cut * scene.indented[None, :],
         "whole_outdented": whole * scene.outdented[None, :],
         "half": (scene.dangling == 0.5)[:, None],
-        "same_article": same * far,
-        "article_alike": relative * far,
-        "article_alike_cut": relative * far * cut,
+        "cut_over_subhead": cut * (over_subhead & ~over_heading),
+        "cut_over_heading": cut * over_heading,
+        "cut_credit": cut * scene.credit[None, :],
+        "both_want": scene.wants_after[:, None] & scene.wants_before[None, :] & far,
+        "both_want_goes_on": (scene.wants_after[:, None] & scene.wants_before[None, :] & far) * np.maximum(joins + scene.across / 3, 0),
+        "want_before": far & scene.wants_before[None, :],
+        "want_after": far & scene.wants_after[:, None],
+        **_chain_features(scene, chains, far),
     }
     return _stack(columns, PAIR_FEATURES, (m, m))
 
@@ -225,54 +296,36 @@ def _best_other(scene: LinkScene) -> np.ndarray:
     return np.where(np.arange(m)[:, None] == order[0][None, :], second[None, :], best[None, :])
 
 
-def _article_likeness(scene: LinkScene, labels: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:
-    """Whether a pair is in one article already, and how much better the second fits the first's article than its own."""
+def _chain_features(scene: LinkScene, chains: Chains | None, far: np.ndarray) -> dict:
+    """What a first pass adds: is this link kept or changed, and do the two parts suit each other better so?"""
+    if chains is None or not scene.size:
+        return dict.fromkeys([name for name in PAIR_FEATURES if "chain" in name or "stranded" in name], 0.0)
     m = scene.size
-    if labels is None or m == 0:
-        return np.zeros((m, m)), np.zeros((m, m))
-    likeness = article_likeness(scene, labels)
-    own = likeness[np.arange(m), labels]
-    relative = 8 * (likeness[:, labels].T - own[None, :])
-    same = labels[:, None] == labels[None, :]
-    return same.astype(float), np.where(same, 0.0, relative)
+    place = np.arange(m)
+    kept = chains.before[None, :] == place[:, None]
+    held = np.where(chains.before >= 0, chains.alike[chains.before, place], 0)
+    held = np.where(chains.header >= 0, chains.title_alike[chains.header, place] if len(scene.parts.headers) else 0, held)
+    given = np.where(chains.after >= 0, chains.alike[place, chains.after], 0)
+    better = 4 * (chains.alike - held[None, :])
+    loose = (chains.before < 0)[None, :] & ~kept
+    clear = np.concatenate([~(scene.gaps[:, 0] | scene.gaps[:, 1]), [False]])
+    stranded = ((chains.after < 0) & clear & (scene.cut == 0))[:, None] & ~kept
+    return {
+        "chain_alike_next": 4 * chains.alike * ~far,
+        "chain_alike_far": 4 * chains.alike * far,
+        "chain_better": better * ~kept,
+        "chain_better_cut": better * ~kept * scene.cut[:, None],
+        "chain_better_ahead": 4 * (chains.alike - given[:, None]) * ~kept,
+        "chain_kept": kept,
+        "chain_left": kept & far,
+        "ends_chain": (chains.after < 0)[:, None] & ~kept,
+        "starts_chain": loose,
+        "stranded": stranded,
+        "stranded_better": stranded * better,
+    }
 
 
-def article_likeness(scene: LinkScene, labels: np.ndarray) -> np.ndarray:
-    """How alike each block (with what follows it in its article) is to the rest of each article: block by article."""
-    m = scene.size
-    counts = scene.vocabulary.counts
-    members = sparse.csr_matrix((np.ones(m), (labels, np.arange(m))), shape=(labels.max() + 1, m))
-    articles = members @ counts[:m]
-    titles = counts[m:]
-    known = min(titles.shape[0], articles.shape[0])
-    if known:
-        lift = sparse.csr_matrix((np.full(known, 2.0), (np.arange(known), np.arange(known))), shape=(articles.shape[0], titles.shape[0]))
-        articles = articles + lift @ titles
-    own = _followers(scene, labels) @ counts[:m]
-    vocabulary = scene.vocabulary
-    likeness = np.asarray((vocabulary.weighted(own) @ vocabulary.weighted(articles).T).todense())
-    rest = (articles[labels] - own).tocsr()
-    rest.data = np.maximum(rest.data, 0)
-    with_rest = vocabulary.weighted(own).multiply(vocabulary.weighted(rest)).sum(axis=1)
-    likeness[np.arange(m), labels] = np.asarray(with_rest).ravel()
-    return likeness
-
-
-def _followers(scene: LinkScene, labels: np.ndarray) -> sparse.csr_matrix:
-    pairs = []
-    for j in range(scene.size):
-        pairs.append((j, j))
-        k = j
-        while k - j < CONTEXT_BLOCKS - 1 and k + 1 < scene.size and labels[k + 1] == labels[j]:
-            cut_then_start = scene.cut[k] > 0 and scene.orphan[k + 1] < -0.8
-            if scene.gaps[k, 0] or cut_then_start:
-                break
-            k += 1
-            pairs.append((j, k))
-    return _selection(pairs, scene.size)
-
-
-def _heading_features(scene: LinkScene, labels: np.ndarray | None) -> np.ndarray:
+def _heading_features(scene: LinkScene, chains: Chains | None) -> np.ndarray:
     headers, m = scene.parts.headers, scene.size
     if not headers or not m:
         return np.zeros((len(headers), m, len(HEADING_LINK_FEATURES)))
@@ -281,7 +334,8 @@ def _heading_features(scene: LinkScene, labels: np.ndarray | None) -> np.ndarray
     right_below = place[None, :] == below[:, None]
     apart = np.abs(place[None, :] - below[:, None])
     title = _title_overlap(scene)
-    chain = _title_likeness(scene, labels)
+    chain = np.zeros((len(headers), m)) if chains is None else chains.title_alike
+    kept = False if chains is None else chains.header[None, :] == np.arange(len(headers))[:, None]
     orphan = np.clip(scene.orphan, *ORPHAN)[None, :]
     unsigned = np.array([header.byline is None for header in headers])[:, None]
     far = ~right_below
@@ -300,6 +354,7 @@ def _heading_features(scene: LinkScene, labels: np.ndarray | None) -> np.ndarray
         "right_below_orphan": right_below * np.maximum(orphan, 0),
         "title_chain": 4 * chain,
         "title_chain_best": 4 * (chain - _best_other_row(chain)),
+        "chain_kept": kept,
         "outdented": scene.outdented[None, :],
         "credit": scene.credit[None, :],
         "before_cut_far": far * scene.before_cut[None, :],
@@ -318,24 +373,11 @@ def _best_other_row(values: np.ndarray) -> np.ndarray:
 def _title_overlap(scene: LinkScene) -> np.ndarray:
     """The share of a header's wording, by weight, that stands in a block or the next one."""
     m = scene.size
-    counts = scene.vocabulary.counts
-    titles = (counts[m:] > 0).astype(float)
-    blocks = (counts[:m] > 0).astype(float)
-    pair = ((blocks + sparse.vstack([blocks[1:], sparse.csr_matrix((1, counts.shape[1]))])) > 0).astype(float)
-    weighted = titles.multiply(scene.vocabulary.weight).tocsr()
-    shared = np.asarray((weighted @ pair.T).todense())
-    return shared / (np.asarray(weighted.sum(axis=1)) + 2)
-
-
-def _title_likeness(scene: LinkScene, labels: np.ndarray | None) -> np.ndarray:
-    """How alike a header is to all of the first pass's article that a block is in."""
-    m, headers = scene.size, len(scene.parts.headers)
-    if labels is None:
-        return np.zeros((headers, m))
-    counts = scene.vocabulary.counts
-    members = sparse.csr_matrix((np.ones(m), (labels, np.arange(m))), shape=(labels.max() + 1, m))
-    weighted = scene.vocabulary.weighted
-    return np.asarray((weighted(counts[m:]) @ weighted(members @ counts[:m]).T).todense())[:, labels]
+    present = scene.vocabulary.counts > 0
+    titles, blocks = present[m:] * scene.vocabulary.weight, present[:m]
+    pair = blocks.copy()
+    pair[:-1] |= blocks[1:]
+    return (titles @ pair.T.astype(np.float32)) / (titles.sum(axis=1, keepdims=True) + 2)
 
 
 def _start_features(scene: LinkScene) -> np.ndarray:

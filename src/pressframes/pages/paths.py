@@ -119,26 +119,3 @@ def assignment_margins(table: np.ndarray, choice: np.ndarray) -> np.ndarray:
     escape = (reach + to_free[None, :]).min(axis=1)
     back = np.minimum(reach.T, escape[None, :])
     return np.maximum(0.0, np.minimum(to_free, (direct + back).min(axis=1)))
-
-
-def labels_of(choice: np.ndarray, headers: int) -> np.ndarray:
-    """The article of each block: a header's number, or a number after the headers for a path without one."""
-    m = len(choice)
-    labels = np.full(m, -1)
-    unnamed = headers
-    for block in range(m):
-        path = [block]
-        while True:
-            before = choice[path[-1]] - headers
-            if before < 0:
-                label = int(choice[path[-1]])
-            elif before >= m:
-                label, unnamed = unnamed, unnamed + 1
-            elif labels[before] >= 0:
-                label = int(labels[before])
-            else:
-                path.append(int(before))
-                continue
-            break
-        labels[path] = label
-    return labels

@@ -1,9 +1,12 @@
 """Read one page: text or a file in, a `Page` out."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from pressframes.errors import PressframesError
 from pressframes.pages.assemble import assemble
+from pressframes.pages.formats import READERS
+from pressframes.pages.overrides import as_decisions, load_decisions
 from pressframes.pages.page import Page
 from pressframes.pages.split import split_text
 from pressframes.textfiles import read_text
@@ -23,7 +26,9 @@ def read_page(
     Read a newspaper page that was dumped as text into articles, with every character accounted for.
 
     A `Path`, or a string that names an existing file, is read from disk; any other string with a line end
-    in it, or too long for a name, is the text itself. `newspaper`, `date` and `page` are kept as told.
+    in it, or too long for a name, is the text itself. HTML, PDF and Word files go through the extras `html`, `pdf`
+    and `docx`; spans then refer to the text taken out of them, which is `Page.text`. Decisions saved beside the file
+    (`save_decisions`) are applied. `newspaper`, `date` and `page` are kept as told.
 
     >>> page = read_page("新桥通车\\n本报记者 王雨\\n\\n大桥昨日通车，两岸居民步行过\\n\\n江。")
     >>> page.articles[0].headline, page.articles[0].byline, page.articles[0].paragraphs
@@ -33,29 +38,41 @@ def read_page(
 
     Bad input (no text, not text, no such file) raises `PressframesError`.
     """
-    text, source, notes = _text_of(text_or_path)
+    text, path, notes = _text_of(text_or_path)
     if not text.strip():
         raise PressframesError(
-            f"{source or 'read_page'}: the text is empty. Expected the text of a newspaper page; "
+            f"{path or 'read_page'}: the text is empty. Expected the text of a newspaper page; "
             "check that the right text was passed."
         )
-    articles, items, audit = assemble(text, split_text(text))
-    return Page(text, tuple(articles), tuple(items), audit, newspaper, date, page, source, tuple(notes))
+    decisions = load_decisions(path, text) if path else ()
+    if decisions:
+        notes.append(f"{path.name}: {len(decisions)} decisions made by hand were applied.")
+    read = page_from_text(text, decisions)
+    source = path.name if path else None
+    return replace(read, newspaper=newspaper, date=date, page=page, source=source, notes=tuple(notes))
 
 
-def _text_of(text_or_path: str | Path) -> tuple[str, str | None, list[str]]:
-    if isinstance(text_or_path, Path) or _names_a_file(text_or_path):
-        path = Path(text_or_path)
-        file = read_text(path)
-        return file.text, path.name, [f"{path.name}: read as {file.encoding}."]
-    return text_or_path.removeprefix(BYTE_ORDER_MARK), None, []
+def page_from_text(text: str, decisions: tuple[dict, ...] = ()) -> Page:
+    """A page from its text and the decisions made on it by hand."""
+    articles, items, audit = assemble(text, split_text(text, as_decisions(decisions)))
+    return Page(text, tuple(articles), tuple(items), audit, decisions=decisions)
+
+
+def _text_of(text_or_path: str | Path) -> tuple[str, Path | None, list[str]]:
+    if not isinstance(text_or_path, Path) and not _names_a_file(text_or_path):
+        return text_or_path.removeprefix(BYTE_ORDER_MARK), None, []
+    path = Path(text_or_path)
+    if path.suffix.lower() in READERS:
+        return READERS[path.suffix.lower()](path), path, [f"{path.name}: the text of a {path.suffix[1:]} file."]
+    file = read_text(path)
+    return file.text, path, [f"{path.name}: read as {file.encoding}."]
 
 
 def _names_a_file(text: str) -> bool:
-    one_line = "\n" not in text and "\r" not in text and "\0" not in text and 0 < len(text) <= MAXIMUM_PATH
-    if not one_line:
+    """Whether a string is a path: one line, and a file of that name or a name with a known ending."""
+    if not 0 < len(text) <= MAXIMUM_PATH or any(mark in text for mark in "\n\r\0"):
         return False
     try:
-        return Path(text).is_file() or bool(Path(text).suffix.lower() in (".txt", ".text"))
+        return Path(text).is_file() or Path(text).suffix.lower() in {".txt", *READERS}
     except (OSError, ValueError):
         return False

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from pressframes.pages import patterns
-from pressframes.pages.continuations import first_characters, last_characters, starts_within
+from pressframes.pages.continuations import first_characters, goes_on, last_characters, starts_within
+from pressframes.pages.cut_words import across_all, sides
 from pressframes.pages.layout import Block
 
 COMPLETE = re.compile(r"(?:[。！？]|…)[”’）》 ]*$")
@@ -14,6 +15,8 @@ CREDIT_AT_END = re.compile(r"[。！？”…] *（[^（）]{2,60}）$|（完）
 HALF = re.compile(r"[；：][”’]?$")
 ORPHAN_MARK = re.compile("^[，。、；：！？”’）》…]")
 ORPHAN_LIMITS = (-3.0, 4.0)
+CHARACTERS_AGAINST = -1.0  # that two characters were not seen side by side says little: both may be whole words
+WORD_ACROSS = 0.35  # of the log frequency of a word that lies across the cut
 OPEN, CLOSE = "“《（", "”》）"
 
 
@@ -36,6 +39,7 @@ class Seams:
     dateline: np.ndarray
     credit: np.ndarray
     ends_in_credit: np.ndarray
+    sides: tuple[tuple[str, str], ...]
 
 
 def read_seams(blocks: tuple[Block, ...]) -> Seams:
@@ -60,6 +64,7 @@ def read_seams(blocks: tuple[Block, ...]) -> Seams:
         dateline=dateline,
         credit=credit,
         ends_in_credit=ends_in_credit | credit,
+        sides=tuple(sides(view) for view in views),
     )
 
 
@@ -99,3 +104,12 @@ def unpaired(view: str) -> tuple[int, int]:
             else:
                 closes += 1
     return closes, opens
+
+
+def going_on(seams: Seams, before: np.ndarray, after: np.ndarray) -> np.ndarray:
+    """How well each of some blocks goes on in each of some others: character statistics and words cut in two."""
+    if not len(before) or not len(after):
+        return np.zeros((len(before), len(after)))
+    characters = goes_on(seams.last[before][:, None], seams.first[after][None, :])
+    words = across_all([seams.sides[n][1] for n in before], [seams.sides[n][0] for n in after])
+    return np.maximum(characters, CHARACTERS_AGAINST) + WORD_ACROSS * words

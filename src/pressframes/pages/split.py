@@ -7,15 +7,16 @@ import numpy as np
 
 from pressframes.pages import kinds as form
 from pressframes.pages.headings import SUBHEAD, Header, begins_article, header_of, runs_of_headings
-from pressframes.pages.kinds import BODY, HEADER_KINDS
+from pressframes.pages.kinds import BODY, HEADER_KINDS, HEADING
 from pressframes.pages.layout import Block, Layout, read_layout
-from pressframes.pages.links import LinkFeatures, LinkScene, Parts, link_features
-from pressframes.pages.paths import Cover, Scores, best_cover, labels_of, link_weights, score
+from pressframes.pages.links import LinkFeatures, LinkScene, Parts, chains_of, link_features
+from pressframes.pages.paths import Cover, Scores, best_cover, link_weights, score
 from pressframes.pages.seams import Seams, read_seams
 from pressframes.pages.topics import Vocabulary
 
 WINDOW = 240  # blocks that are weighed against each other; a full newspaper page has 40 to 120
 CONTEXT = 3
+TITLE_ROLES = {"kicker", "headline", "subtitle", "series_title"}
 CERTAIN = 1_000.0  # what a person's decision is worth against any sum of weights
 
 
@@ -74,30 +75,54 @@ def split_blocks(layout: Layout, decisions: Decisions = NO_DECISIONS) -> Split:
     """Decide one window: kinds, headers, then links in two passes, the second knowing the first's articles."""
     seams = read_seams(layout.blocks)
     kinds = form.by_form(layout, seams)
-    kinds = [decisions.kinds.get(block.start, kind) for block, kind in zip(layout.blocks, kinds, strict=True)]
-    kinds, headers = decide_runs(layout, seams, kinds)
+    roles = {n: decisions.kinds[block.start] for n, block in enumerate(layout.blocks) if block.start in decisions.kinds}
+    for number, role in roles.items():
+        kinds[number] = HEADING if role in TITLE_ROLES else role
+    kinds, headers = decide_runs(layout, seams, kinds, roles=roles)
     parts = make_parts(kinds, headers)
     scene = LinkScene(layout, seams, kinds, parts)
     first = best_cover(score(link_features(scene), link_weights("first_pass")), margins=False)
-    features = link_features(scene, labels_of(first.choice, len(headers)))
+    features = link_features(scene, chains_of(scene, first.choice))
     scores = _force(score(features, link_weights("second_pass")), layout, parts, decisions)
     return Split(layout, seams, tuple(kinds), parts, scene, features, scores, best_cover(scores))
 
 
-def decide_runs(layout: Layout, seams: Seams, kinds: list[str], chances=None) -> tuple[list[str], list[Header]]:
-    """Runs of headings that begin no article become subheads; the others become headers."""
-    kinds = list(kinds)
+def decide_runs(
+    layout: Layout, seams: Seams, kinds: list[str], chances=None, *, roles: Mapping[int, str] | None = None
+) -> tuple[list[str], list[Header]]:
+    """
+    Runs of headings that begin no article become subheads; the others become headers.
+
+    `roles` are blocks whose role a person decided; their run is a header.
+    """
+    kinds, roles = list(kinds), roles or {}
     runs = runs_of_headings(kinds)
     if chances is None:
         chances = begins_article(layout, seams, kinds, runs, likeness_across(layout, kinds))
     headers = []
     for run, chance in zip(runs, chances, strict=True):
-        if chance > 0.5:
-            headers.append(header_of(run, layout, kinds))
+        if chance > 0.5 or any(roles.get(number) in TITLE_ROLES for number in run):
+            headers.append(with_roles(header_of(run, layout, kinds), roles))
         else:
             for number in run:
                 kinds[number] = SUBHEAD
     return kinds, headers
+
+
+def with_roles(header: Header, roles: Mapping[int, str]) -> Header:
+    """A header with some of its lines in the roles that a person gave them; who held such a role joins the series."""
+    for number, role in roles.items():
+        if number not in header.run or role not in TITLE_ROLES:
+            continue
+        emptied = {name: None for name in ("kicker", "headline", "subtitle") if getattr(header, name) == number}
+        header = replace(header, series=tuple(n for n in header.series if n != number), **emptied)
+        if role == "series_title":
+            header = replace(header, series=(*header.series, number))
+        else:
+            held = getattr(header, role)
+            series = header.series if held is None else (*header.series, held)
+            header = replace(header, series=series, **{role: number})
+    return header
 
 
 def likeness_across(layout: Layout, kinds: list[str]):
@@ -109,9 +134,10 @@ def likeness_across(layout: Layout, kinds: list[str]):
     def likeness(before: int, after: int) -> float:
         first, second = place[before], place[after]
         above, below = max(0, first - CONTEXT + 1), second + CONTEXT
-        sides = [vocabulary.counts[above : first + 1].sum(axis=0), vocabulary.counts[second:below].sum(axis=0)]
-        one, two = (vocabulary.weighted(np.asarray(side)) for side in sides)
-        return float(one.multiply(two).sum())
+        counts = vocabulary.counts
+        sides = np.stack([counts[above : first + 1].sum(axis=0), counts[second:below].sum(axis=0)])
+        one, two = vocabulary.weighted(sides)
+        return float(one @ two)
 
     return likeness
 

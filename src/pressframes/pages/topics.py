@@ -3,56 +3,63 @@
 from collections.abc import Sequence
 
 import numpy as np
-from scipy import sparse
 
 from pressframes.pages.continuations import gram, prose
 
 HAN_FIRST, HAN_LAST = 0x4E00, 0x9FFF
-COMMON = 2_000  # a pair seen this often in a month of prose says nothing about the topic
+COMMON = 90_000  # a pair seen this often in a month of prose says nothing about the topic
+LEAST_WEIGHT = 0.05
 READ = 3_000  # characters of a block that are looked at
+LARGEST = 4_000  # pairs kept of a page, the most telling ones
 
 
 class Vocabulary:
-    """The pairs of Chinese characters of a page, by block: rows are blocks, columns pairs that recur."""
+    """
+    The pairs of Chinese characters that recur on a page: `counts` has a row a text, a column a pair.
+
+    `weight` is how telling a pair is: rare among the texts of the page, and rare in a month of prose.
+    """
 
     def __init__(self, views: Sequence[str]):
         rows, pairs = _pairs(views)
         keys, columns = np.unique(pairs, return_inverse=True)
-        counts = sparse.coo_matrix(
-            (np.ones(len(rows)), (rows, columns)), shape=(len(views), max(1, len(keys)))
-        ).tocsr()
-        counts.sum_duplicates()
-        in_blocks = np.diff(counts.tocsc().indptr)
-        keep = np.flatnonzero(in_blocks >= 2)
-        self.counts = counts[:, keep].tocsr()
-        rarity = np.log((len(views) + 1) / (in_blocks[keep] + 0.5))
-        if len(keys):
-            seen = prose().count(keys[keep], 2)
-            rarity = rarity * np.clip(np.log(COMMON * 45 / (20 * (seen + 1))) / 9, 0.05, 1.0)
-        self.weight = rarity
+        present = np.unique(rows * max(1, len(keys)) + columns)
+        in_texts = np.bincount(present % max(1, len(keys)), minlength=len(keys))
+        weight = _telling(keys, in_texts, len(views))
+        kept = np.sort(np.argsort(-weight, kind="stable")[: min(LARGEST, np.count_nonzero(in_texts >= 2))])
+        place = np.full(len(keys) + 1, -1)
+        place[kept] = np.arange(len(kept))
+        column = place[columns] if len(columns) else np.zeros(0, int)
+        inside = column >= 0
+        cells = rows[inside] * len(kept) + column[inside]
+        counts = np.bincount(cells, minlength=len(views) * len(kept))
+        self.counts = counts.reshape(len(views), len(kept)).astype(np.float32)
+        self.weight = weight[kept].astype(np.float32)
 
-    def weighted(self, counts: sparse.csr_matrix) -> sparse.csr_matrix:
-        """Counts on a log scale times rarity, each row of length one."""
-        counts = sparse.csr_matrix(counts)
-        scaled = counts.copy()
-        scaled.data = 1 + np.log(np.maximum(counts.data, 1e-9))
-        scaled.data[counts.data <= 0] = 0
-        scaled = scaled.multiply(self.weight).tocsr()
-        norms = np.sqrt(np.asarray(scaled.multiply(scaled).sum(axis=1)).ravel())
-        return sparse.diags(1 / np.maximum(norms, 1e-9)) @ scaled
+    def weighted(self, counts: np.ndarray) -> np.ndarray:
+        """Counts on a log scale times weight, each row of length one."""
+        scaled = np.zeros_like(counts)
+        here = counts > 0
+        scaled[here] = 1 + np.log(counts[here])
+        scaled *= self.weight
+        norms = np.sqrt(np.einsum("ij,ij->i", scaled, scaled))
+        return scaled / np.maximum(norms, 1e-9)[:, None]
+
+
+def _telling(keys: np.ndarray, in_texts: np.ndarray, texts: int) -> np.ndarray:
+    if not len(keys):
+        return np.zeros(0)
+    on_page = np.log((texts + 1) / (in_texts + 0.5))
+    in_prose = np.clip(np.log(COMMON / (20 * (prose().count(keys, 2) + 1))) / 9, LEAST_WEIGHT, 1.0)
+    return np.where(in_texts >= 2, on_page * in_prose, -1.0)
 
 
 def _pairs(views: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
-    rows, pairs = [], []
-    for row, view in enumerate(views):
-        codes = np.frombuffer(view[:READ].encode("utf-16-le", "replace"), dtype="<u2").astype(np.int64)
-        if len(codes) < 2:
-            continue
-        both = (codes >= HAN_FIRST) & (codes <= HAN_LAST)
-        wording = both[:-1] & both[1:]
-        found = gram(codes[:-1][wording], codes[1:][wording])
-        pairs.append(found)
-        rows.append(np.full(len(found), row))
-    if not pairs:
-        return np.zeros(0, int), np.zeros(0, np.int64)
-    return np.concatenate(rows), np.concatenate(pairs)
+    """Every pair of neighbouring Chinese characters, with the number of its text."""
+    texts = [view[:READ] for view in views]
+    codes = np.frombuffer("\n".join(texts).encode("utf-32-le", "replace"), dtype="<u4").astype(np.int64)
+    lengths = [len(text) + 1 for text in texts]
+    owner = np.repeat(np.arange(len(texts)), lengths)[: len(codes)]
+    han = (codes >= HAN_FIRST) & (codes <= HAN_LAST)
+    both = np.flatnonzero(han[:-1] & han[1:]) if len(codes) > 1 else np.zeros(0, int)
+    return owner[both], gram(codes[both], codes[both + 1]) if len(both) else np.zeros(0, np.int64)

@@ -14,7 +14,7 @@ _trial: list[dict] = []
 
 def fitted() -> dict:
     """
-    The weights by model, fitted by `python -m benchmarks.fit_pages` (what on: see the file's `fitted_on`).
+    The weights by model, fitted by `python -m benchmarks._pages.fit` (what on: see the file's `fitted_on`).
 
     They are a few dozen numbers a model, one a feature, in the order of the model's feature names.
     """

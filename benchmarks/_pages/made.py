@@ -107,6 +107,8 @@ def _displace(count: int, headers: list, columns: list, chance: random.Random) -
     for operation in operations:
         a = chance.randrange(count)
         here = order[a]
+        if not here:
+            continue
         if operation == "head_after" and len(here) > 2 and here[0][0] == "head":
             here.insert(chance.randrange(2, len(here)), here.pop(0))
         elif operation == "tail_before_head" and here[0][0] == "head" and len(here) > 1:

@@ -1,0 +1,117 @@
+"""Tables of articles (CSV, Excel, JSON lines, Parquet) to documents, with the columns named by the user."""
+
+import csv
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from pressframes.errors import PressframesError
+from pressframes.textfiles import read_text
+
+FIELDS = ("text", "newspaper", "date", "page", "kicker", "headline", "subtitle", "byline")
+HEADING_FIELDS = ("kicker", "headline", "subtitle", "byline")
+DELIMITERS = ",;\t|"
+
+
+@dataclass(frozen=True)
+class ArticleTable:
+    """Articles read from a table: as from `Page.to_documents`, with notes on what was detected."""
+
+    documents: pd.DataFrame
+    paragraphs: pd.DataFrame
+    texts: list[str]
+    notes: tuple[str, ...]
+
+
+def read_article_table(path: str | Path, columns: Mapping[str, str] | None = None) -> ArticleTable:
+    """
+    Read a table with one article a row.
+
+    `columns` says which of the table's columns holds what: `{"text": "正文", "headline": "标题"}`; a field that is
+    not named is looked for under its own name. Fields: text (needed), newspaper, date, page, kicker, headline,
+    subtitle, byline. The delimiter and the encoding of a CSV file are detected and said in `notes`. Excel needs the
+    extra `tables` (openpyxl), Parquet too (pyarrow). Rows without text are left out and counted in the notes.
+    """
+    path = Path(path)
+    table, notes = _read(path)
+    chosen = {name: name for name in FIELDS if name in table.columns} | dict(columns or {})
+    _check_columns(path, table, chosen)
+    named = pd.DataFrame({field: table[column] for field, column in chosen.items()})
+    filled = named["text"].map(lambda value: isinstance(value, str) and bool(value.strip()))
+    if not filled.all():
+        notes.append(f"{path.name}: {int((~filled).sum())} rows without text were left out.")
+    return _documents(path, named[filled].reset_index(drop=True), notes)
+
+
+def _read(path: Path) -> tuple[pd.DataFrame, list[str]]:
+    kind = path.suffix.lower()
+    try:
+        if kind in (".csv", ".tsv", ".txt"):
+            return _read_csv(path)
+        if kind in (".jsonl", ".ndjson"):
+            file = read_text(path)
+            table = pd.read_json(io.StringIO(file.text), lines=True, dtype=False, convert_dates=False)
+            return table, [f"{path.name}: JSON lines, read as {file.encoding}."]
+        if kind in (".xlsx", ".xls"):
+            return pd.read_excel(path, dtype=str), [f"{path.name}: the first sheet."]
+        if kind == ".parquet":
+            return pd.read_parquet(path), [f"{path.name}: Parquet."]
+    except ImportError:
+        raise PressframesError(
+            f"{path}: reading this kind of table needs the extra 'tables', which is not installed. "
+            'Install it with pip install "pressframes[tables]", or save the table as CSV.'
+        ) from None
+    except PressframesError:
+        raise
+    except (OSError, ValueError, KeyError) as error:
+        raise PressframesError(
+            f"{path}: the table cannot be read ({type(error).__name__}: {str(error)[:80]}). Expected one row an article; "
+            "open it in the program it came from and save it again."
+        ) from None
+    raise PressframesError(f"{path}: unknown kind of table {kind!r}. Expected .csv, .tsv, .xlsx, .jsonl or .parquet.")
+
+
+def _read_csv(path: Path) -> tuple[pd.DataFrame, list[str]]:
+    file = read_text(path)
+    header = file.text.lstrip("\ufeff").split("\n", 1)[0]
+    delimiter = max(DELIMITERS, key=header.count)
+    rows = list(csv.reader(io.StringIO(file.text.lstrip("\ufeff")), delimiter=delimiter))
+    names, body = rows[0], [row for row in rows[1:] if row]
+    ragged = [number for number, row in enumerate(body, start=2) if len(row) != len(names)]
+    if ragged:
+        raise PressframesError(
+            f"{path}: row {ragged[0]} has {len(body[ragged[0] - 2])} fields and the header has {len(names)} "
+            f"(delimiter {delimiter!r}). Expected as many; put text that holds the delimiter or a line end between quotation marks."
+        )
+    return pd.DataFrame(body, columns=names), [f"{path.name}: delimiter {delimiter!r}, read as {file.encoding}."]
+
+
+def _check_columns(path: Path, table: pd.DataFrame, chosen: Mapping[str, str]) -> None:
+    unknown = [field for field in chosen if field not in FIELDS]
+    absent = [column for column in chosen.values() if column not in table.columns]
+    if unknown or absent or "text" not in chosen:
+        found = ", ".join(map(str, table.columns))
+        problem = f"no column {absent[0]!r}" if absent else f"no field {unknown[0]!r}" if unknown else "no column 'text'"
+        raise PressframesError(
+            f"{path}: {problem}; the table has the columns {found}. Say which column holds what, for example "
+            "columns={'text': '正文'}; fields are " + ", ".join(FIELDS) + "."
+        )
+
+
+def _documents(path: Path, table: pd.DataFrame, notes: list[str]) -> ArticleTable:
+    table = table.astype(object).where(table.notna() & (table != ""), None)
+    rows, texts = [], []
+    for document, article in enumerate(table.to_dict("records")):
+        lines = [(role, str(article[role])) for role in HEADING_FIELDS if article.get(role)]
+        lines += [("body", line) for line in article["text"].splitlines() if line.strip()]
+        start = 0
+        for number, (role, line) in enumerate(lines):
+            rows.append((document, number, role, start, start + len(line)))
+            start += len(line) + 1
+        texts.append("\n".join(line for _, line in lines))
+    documents = table.drop(columns="text").assign(document=range(len(table)), source=path.name)
+    paragraphs = pd.DataFrame(rows, columns=["document", "paragraph", "role", "start", "end"])
+    return ArticleTable(documents, paragraphs, texts, tuple(notes))

@@ -1,0 +1,208 @@
+"""Pages read into articles: hand-made pages, and laws that hold for any text."""
+
+import json
+import string
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pressframes.corpus import PARAGRAPH_COLUMNS
+from pressframes.pages import blocks_picture, read_page
+
+CASES = json.loads((Path(__file__).parent / "cases" / "pages.json").read_text(encoding="utf-8"))["pages"]
+NAMES = [case["name"] for case in CASES]
+ODD = "\u3000\u00a0\u200f\ufeff\0\ud800 \t\n\r\x0b\x0c\u2028"
+newspaper_text = st.text(
+    st.sampled_from("本报记者王雨电讯。，！？“”《》（）——：；…、的一是在大桥通车习抗疫編輯說,.!?()0123abc□①" + ODD), min_size=1, max_size=400
+)
+any_text = st.one_of(newspaper_text, st.text(max_size=200))
+
+
+def page_text(case: dict, between: str = "\n\n") -> str:
+    return between.join(case["lines"]) + "\n"
+
+
+def read_out(page) -> list[dict]:
+    """A page's articles as the cases write them."""
+    return [
+        {
+            "kicker": article.kicker,
+            "headline": article.headline,
+            "subtitle": article.subtitle,
+            "byline": [name for name, _ in article.byline],
+            "body": [
+                ("#" if piece.role == "subhead" else "") + piece.text
+                for piece in article.pieces
+                if piece.role in ("subhead", "body")
+            ],
+        }
+        for article in page.articles
+    ]
+
+
+def accounted(page) -> Counter:
+    held = [text for holder in page.articles for piece in holder.pieces for text in piece.text]
+    held += [text for item in page.items for text in item.text]
+    return Counter(character for character in held if not character.isspace())
+
+
+@pytest.mark.parametrize("case", CASES, ids=NAMES)
+def test_a_page_is_read_as_a_reader_of_the_paper_would(case):
+    page = read_page(page_text(case))
+
+    assert read_out(page) == case["articles"]
+    assert [item.kind for item in page.items] == case["items"]
+    assert page.coverage() == 1.0
+
+
+@pytest.mark.parametrize("case", CASES, ids=NAMES)
+@pytest.mark.parametrize(
+    "dumped",
+    [
+        lambda text: text.replace("\n", "\r\n"),
+        lambda text: "\ufeff" + text,
+        lambda text: text.replace("\n", "  \u3000\n"),
+    ],
+    ids=["CRLF", "a byte order mark", "spaces at line ends"],
+)
+def test_line_ends_marks_and_trailing_spaces_change_nothing(case, dumped):
+    assert read_out(read_page(dumped(page_text(case)))) == case["articles"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=NAMES)
+def test_half_width_punctuation_changes_nothing_but_the_punctuation(case):
+    narrow = str.maketrans("，：；！？（）", ",:;!?()")
+
+    read = read_out(read_page(page_text(case).translate(narrow)))
+
+    assert json.dumps(read, ensure_ascii=False) == json.dumps(case["articles"], ensure_ascii=False).translate(
+        narrow
+    ).replace("),", "),")
+
+
+def indented(case: dict) -> str:
+    """The page with indented paragraphs instead of blank lines: where a unit of an article's body begins."""
+    starts = {unit[:8] for article in case["articles"] for unit in article["body"] if not unit.startswith("#")}
+    lines = [("\u3000\u3000" if line[:8] in starts else "") + line for line in case["lines"]]
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize("case", CASES, ids=NAMES)
+def test_indents_may_take_the_place_of_blank_lines(case):
+    assert read_out(read_page(indented(case))) == case["articles"]
+
+
+@pytest.mark.parametrize("width", range(15, 41))
+@pytest.mark.parametrize("case", CASES, ids=NAMES)
+def test_lines_may_be_wrapped_at_any_width(case, width):
+    wrapped = "\n\n".join(
+        "\n".join(line[place : place + width] for place in range(0, len(line), width)) for line in case["lines"]
+    )
+
+    assert read_out(read_page(wrapped)) == case["articles"]
+
+
+@settings(max_examples=150, deadline=None)
+@given(any_text)
+def test_every_character_is_in_one_piece_or_item(text):
+    if not text.removeprefix("\ufeff").strip():
+        return
+    page = read_page(text + "\n")
+
+    assert page.coverage() == 1.0
+    assert accounted(page) == Counter(c for c in text.removeprefix("\ufeff") if not c.isspace())
+    places = [place for start, end in page.all_spans() for place in range(start, end)]
+    assert len(places) == len(set(places))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(newspaper_text, min_size=1, max_size=12))
+def test_every_field_is_the_text_at_its_spans(parts):
+    text = "\n\n".join(parts) + "\n"
+    if not text.strip("\ufeff \n\r\t\0").strip():
+        return
+    page = read_page(text)
+
+    for holder in [piece for article in page.articles for piece in article.pieces] + list(page.items):
+        assert holder.text == "".join(page.text[start:end] for start, end in holder.spans)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(newspaper_text, min_size=1, max_size=10))
+def test_the_same_text_is_read_the_same_way_twice(parts):
+    text = "\n".join(parts) + "\n。"
+
+    first, second = read_page(text), read_page(text)
+
+    assert first.articles == second.articles and first.items == second.items
+
+
+def test_documents_hold_each_article_with_offsets_that_fit():
+    page = read_page(page_text(CASES[0]), newspaper="省报", date="2024-03-13", page="3")
+
+    documents, paragraphs, texts = page.to_documents()
+
+    assert list(documents["headline"]) == ["水渠修到田埂边", "山里的学校亮着灯"]
+    assert set(documents["date"]) == {"2024-03-13"}
+    assert list(paragraphs.columns[: len(PARAGRAPH_COLUMNS)]) == PARAGRAPH_COLUMNS
+    for row in paragraphs.itertuples():
+        assert texts[row.document][row.start : row.end] == "".join(page.text[s:e] for s, e in row.source_spans)
+
+
+def test_metadata_is_what_was_told_and_never_guessed():
+    page = read_page("2024年3月13日 星期三\n\n" + page_text(CASES[1]))
+
+    assert (page.newspaper, page.date, page.page) == (None, None, None)
+
+
+def test_a_moved_column_is_flagged_and_drawn_as_moved():
+    page = read_page(page_text(CASES[0]))
+
+    picture = blocks_picture(page)
+
+    assert [article.flags for article in page.articles] == [(), ("moved",)]
+    assert list(picture.loc[picture["moved"], "block"]) == [12, 13]
+    assert sorted(picture["reading_place"]) == list(range(len(picture)))
+    assert picture["characters"].sum() == sum(not c.isspace() for c in page.text)
+
+
+def test_the_audit_has_a_row_for_every_block_and_says_why():
+    page = read_page(page_text(CASES[0]))
+
+    assert len(page.audit) == len(CASES[0]["lines"])
+    linked = page.audit[page.audit["margin"].notna()]
+    assert len(linked) == 7
+    assert all(isinstance(because, dict) and because for because in linked["because"])
+
+
+def test_a_column_without_its_second_half_is_listed_and_joined_to_nothing():
+    page = read_page(page_text(CASES[1]) + "\n镇里还将继续完善桥头的\n\n冬麦长势喜人\n\n本报记者 马晨\n\n今年冬麦长势喜人。\n")
+
+    assert any("镇里还将继续完善桥头的" in paragraph for paragraph in page.articles[0].paragraphs)
+    assert "今年冬麦长势喜人。" in page.articles[1].paragraphs
+
+
+def test_an_article_without_a_headline_is_flagged_and_listed_for_review():
+    page = read_page("大桥昨日建成通车，两岸居民步行过江。\n\n“早上十分钟就到了对岸。”家住河东的刘师傅说。\n")
+
+    assert page.articles[0].flags == ("headline_missing",)
+    assert "without a headline" in " ".join(page.review()["reason"])
+
+
+def test_traditional_characters_are_read_like_simplified_ones_and_kept_as_printed():
+    text = "長河大橋昨日通車\n\n本報記者 孫怡然\n\n長河大橋昨日通車，兩岸居民過河不再繞行。這座橋修了三年，工人們克服了水深流急的困\n\n難，提前完成了工程。\n"
+
+    article = read_page(text).articles[0]
+
+    assert article.headline == "長河大橋昨日通車"
+    assert article.byline == (("孫怡然", "本報記者"),)
+    assert article.paragraphs[0].endswith("水深流急的困難，提前完成了工程。")
+
+
+def test_ascii_text_is_kept_whole():
+    text = string.printable.strip() + "\n\n" + "no Chinese at all. " * 10
+
+    assert read_page(text).coverage() == 1.0

@@ -1,0 +1,146 @@
+"""Pages from HTML, PDF and Word files, tables of articles, repeats and gaps."""
+
+import sys
+
+import pandas as pd
+import pytest
+
+from pressframes.errors import PressframesError
+from pressframes.pages import find_duplicates, find_gaps, read_article_table, read_page
+from pressframes.pages.boxes import Box, text_of_boxes
+
+LINES = ["长河大桥昨日通车", "本报记者 孙怡然", "长河大桥昨日建成通车，两岸居民步行过江。", "“十分钟就到了。”刘师傅说。"]
+
+
+def check(page) -> None:
+    article = page.articles[0]
+    assert article.headline == LINES[0]
+    assert article.byline == (("孙怡然", "本报记者"),)
+    assert article.paragraphs == LINES[2:]
+    assert page.coverage() == 1.0
+
+
+def test_the_html_of_an_e_paper_is_read_by_its_block_elements(tmp_path):
+    pytest.importorskip("lxml")
+    path = tmp_path / "page.html"
+    body = f"<h1>{LINES[0]}</h1><p>{LINES[1]}</p><div><p>{LINES[2]}</p><p>{LINES[3]}</p></div>"
+    html = f"<html><head><meta charset='gb2312'><style>p {{}}</style></head><body><script>x</script>{body}</body></html>"
+    path.write_bytes(html.encode("gb18030"))
+
+    check(read_page(path))
+
+
+def test_a_word_file_is_read_by_its_paragraphs(tmp_path):
+    docx = pytest.importorskip("docx")
+    document = docx.Document()
+    for line in LINES:
+        document.add_paragraph(line)
+    document.save(tmp_path / "page.docx")
+
+    check(read_page(tmp_path / "page.docx"))
+
+
+@pytest.mark.parametrize("name", ["page.pdf", "page.docx"])
+def test_a_damaged_file_is_an_error_that_says_so(tmp_path, name):
+    pytest.importorskip("pdfplumber" if name.endswith("pdf") else "docx")
+    (tmp_path / name).write_bytes(b"%PDF-1.7 nothing of the kind")
+
+    with pytest.raises(PressframesError, match=f"{name}: the .* cannot be read"):
+        read_page(tmp_path / name)
+
+
+def test_a_library_that_is_not_installed_is_named_with_its_extra(tmp_path, monkeypatch):
+    (tmp_path / "page.pdf").write_bytes(b"%PDF-1.7")
+    monkeypatch.setitem(sys.modules, "pdfplumber", None)
+
+    with pytest.raises(PressframesError, match=r'the extra \'pdf\'.*pip install "pressframes\[pdf\]"'):
+        read_page(tmp_path / "page.pdf")
+
+
+def test_a_pdf_is_read_column_by_column(tmp_path):
+    pytest.importorskip("pdfplumber")
+    plt = pytest.importorskip("matplotlib.pyplot")
+    figure = plt.figure(figsize=(6, 4))
+    with plt.rc_context({"pdf.fonttype": 42}):
+        for place, line in enumerate(["left one", "left two", "left three"]):
+            figure.text(0.05, 0.9 - place * 0.05, line, fontsize=10)
+        for place, line in enumerate(["right one", "right two"]):
+            figure.text(0.55, 0.9 - place * 0.05, line, fontsize=10)
+        figure.savefig(tmp_path / "page.pdf")
+    plt.close(figure)
+
+    text = read_page(tmp_path / "page.pdf").text
+
+    assert text.split() == ["left", "one", "left", "two", "left", "three", "right", "one", "right", "two"]
+
+
+def test_a_headline_over_two_columns_is_read_before_both():
+    lines = [Box(0, 0, 100, 20, "通栏标题")]
+    lines += [Box(0, 30 + 11 * n, 45, 40 + 11 * n, f"左{n}") for n in range(3)]
+    lines += [Box(55, 30 + 11 * n, 100, 40 + 11 * n, f"右{n}") for n in range(3)]
+
+    assert text_of_boxes(lines[::-1]) == "通栏标题\n\n左0\n左1\n左2\n\n右0\n右1\n右2"
+
+
+@pytest.mark.parametrize("delimiter, encoding", [(",", "utf-8"), ("\t", "gb18030"), (";", "utf-16")])
+def test_a_table_of_articles_says_what_was_detected(tmp_path, delimiter, encoding):
+    path = tmp_path / "articles.csv"
+    rows = [["标题", "正文", "date"], ["大桥通车", "大桥昨日通车。", "2024-03-01"], ["无文", "", "2024-03-02"]]
+    path.write_text("\n".join(delimiter.join(row) for row in rows), encoding=encoding)
+
+    table = read_article_table(path, {"text": "正文", "headline": "标题"})
+
+    assert table.texts == ["大桥通车\n大桥昨日通车。"]
+    assert list(table.documents["date"]) == ["2024-03-01"]
+    assert list(table.paragraphs["role"]) == ["headline", "body"]
+    notes = " ".join(table.notes)
+    assert f"delimiter {delimiter!r}, read as {encoding}" in notes and "1 rows without text were left out" in notes
+
+
+@pytest.mark.parametrize("ending, writer", [(".xlsx", "to_excel"), (".parquet", "to_parquet")])
+def test_excel_and_parquet_tables_are_read(tmp_path, ending, writer):
+    pytest.importorskip("openpyxl" if ending == ".xlsx" else "pyarrow")
+    path = tmp_path / f"articles{ending}"
+    getattr(pd.DataFrame({"text": ["大桥通车。"], "page": ["3"]}), writer)(path, index=False)
+
+    table = read_article_table(path)
+
+    assert (table.texts, list(table.documents["page"])) == (["大桥通车。"], ["3"])
+
+
+def test_json_lines_are_read(tmp_path):
+    path = tmp_path / "articles.jsonl"
+    path.write_text('{"text": "大桥通车。", "date": "2024-03-01"}\n', encoding="utf-8")
+
+    assert list(read_article_table(path).documents["date"]) == ["2024-03-01"]
+
+
+@pytest.mark.parametrize(
+    "content, columns, words",
+    [
+        ("a,b\n1,2\n", None, "no column 'text'; the table has the columns a, b"),
+        ("a,b\n1,2\n", {"text": "c"}, "no column 'c'"),
+        ("text,b\n1,2,3\n", None, "row 2 has 3 fields and the header has 2"),
+    ],
+)
+def test_a_table_that_does_not_fit_is_an_error_that_says_what_it_holds(tmp_path, content, columns, words):
+    path = tmp_path / "articles.csv"
+    path.write_text(content, encoding="utf-8")
+
+    with pytest.raises(PressframesError, match=words):
+        read_article_table(path, columns)
+
+
+def test_near_duplicates_are_listed_with_how_alike_they_are():
+    text = "".join(f"第{n}座桥昨日通车，居民步行过江。" for n in range(30))
+    changed = text.replace("第7座", "第七座")
+
+    found = find_duplicates([text, "别的文章，讲春耕和水渠的事情。", changed])
+
+    assert list(zip(found["first"], found["second"], found["kind"], strict=True)) == [(0, 2, "near")]
+    assert 0.5 < found["likeness"][0] < 1
+
+
+def test_a_date_that_is_none_is_an_error():
+    with pytest.raises(PressframesError, match="'3月1日' is not a day"):
+        find_gaps(["3月1日"])
