@@ -8,7 +8,7 @@ import pandas as pd
 from pressframes.errors import PressframesError
 from pressframes.statistics import association
 from pressframes.statistics.correction import adjust_p
-from pressframes.statistics.counts import are_words
+from pressframes.statistics.counts import are_words, names_of
 from pressframes.statistics.passes import AFTER, BEFORE, count_ids, find_neighbours
 from pressframes.statistics.result import Result, make_result
 from pressframes.statistics.segments import CLOSES, ENDS, SEGMENTS, are_marks, number_segments
@@ -64,7 +64,7 @@ def collocates(
     `order` names the column to sort by. A node that does not occur raises `PressframesError`.
     """
     found = count_neighbours(tokens, tokens.word, len(tokens.vocabulary), find_word(tokens, node), window_words, within)
-    labels = np.array(tokens.vocabulary, dtype=object)
+    labels = names_of(tokens.vocabulary)
     return _finish(found, labels, node, _variant(window_words, within), tokens.preset, "collocate", order)
 
 

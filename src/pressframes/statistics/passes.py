@@ -8,31 +8,28 @@ BEFORE, AFTER = 1, 2  # how `find_neighbours` marks a word on either side of a n
 
 
 @compiled
-def totals_and_ranges(word, starts, vocabulary):
+def totals_and_ranges(word, starts, is_word):
     """
-    By word id the number of tokens, and the number of parts with it; part `n` is the tokens from `starts[n]` on.
+    By word id the number of tokens and of parts with it, and by part its size; part `n` starts at `starts[n]`.
 
-    The loop has no branch that depends on the word, which a processor could not foresee, and keeps what it knows of
-    a word side by side in memory: that makes it as fast as counting alone.
+    A size counts words: tokens that `is_word` says, by word id, are not punctuation. The loop has no branch that
+    depends on the word, which a processor could not foresee, and keeps what it knows of a word side by side in
+    memory: that makes it as fast as counting alone.
     """
-    state = np.zeros((vocabulary, 3), np.uint32)  # tokens, parts, and the last part, counted from 1
-    for part in range(len(starts) - 1):
+    state = np.zeros((len(is_word), 4), np.uint32)  # tokens, parts, the last part counted from 1, and 1 for a word
+    for this in range(len(is_word)):
+        state[this, 3] = is_word[this]
+    sizes = np.zeros(len(starts) - 1, np.int64)
+    for part in range(len(sizes)):
+        words = np.uint32(0)
         for place in range(starts[part], starts[part + 1]):
             this = np.uint32(word[place])
             state[this, 0] += 1
             state[this, 1] += state[this, 2] != part + 1
             state[this, 2] = part + 1
-    return state[:, 0].copy(), state[:, 1].copy()
-
-
-@compiled
-def sizes_in_words(word, starts, is_word):
-    """The number of words in each part: tokens that `is_word` says, by word id, are not punctuation."""
-    sizes = np.zeros(len(starts) - 1, np.int64)
-    for part in range(len(sizes)):
-        for place in range(starts[part], starts[part + 1]):
-            sizes[part] += is_word[word[place]]
-    return sizes
+            words += state[this, 3]
+        sizes[part] = words
+    return state[:, 0].astype(np.int64), state[:, 1].astype(np.int64), sizes
 
 
 @compiled
