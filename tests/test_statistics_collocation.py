@@ -21,7 +21,7 @@ from pressframes.statistics.association import (
     t_score,
     z_score,
 )
-from pressframes.statistics.collocation import count_neighbours
+from pressframes.statistics.neighbours import count_neighbours
 from pressframes.words import Tokens, number_words, tokenize
 
 

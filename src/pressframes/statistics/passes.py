@@ -4,8 +4,6 @@ import numpy as np
 
 from pressframes.words.compiled import compiled, inlined
 
-BEFORE, AFTER = 1, 2  # how `find_neighbours` marks a word on either side of a node; 3 is both
-
 
 @compiled
 def totals_and_ranges(word, starts, is_word):
@@ -90,62 +88,6 @@ def add_distances(word, is_word, longest, size):
         if first[this] >= 0:
             _add(sums, this, float(first[this] + size - last[this]), longest[this])
     return sums
-
-
-@inlined
-def _crosses(place, document, paragraph, article, sentence, has_sentence, word, ends, closes):
-    """Whether a segment (sentence, paragraph, or article) ends between a token and the one before it."""
-    if document[place] != document[place - 1]:
-        return True
-    if article:
-        return False
-    if paragraph[place] != paragraph[place - 1]:
-        return True
-    if has_sentence:
-        return sentence[place] != sentence[place - 1]
-    if ends[word[place]] or closes[word[place]]:
-        return False
-    before = place - 1
-    while before > 0 and closes[word[before]]:
-        before -= 1
-    return ends[word[before]]
-
-
-@compiled
-def find_neighbours(word, counted, document, paragraph, article, sentence, has_sentence, ends, closes, nodes, window):
-    """
-    The places of the words near nodes, each once, and whether they stand `BEFORE` a node, `AFTER` one, or both.
-
-    Near is at most `window` words away without crossing the end of a segment. Where `ends` and `closes` (by word id)
-    are false throughout and there are no sentences, segments are paragraphs.
-    """
-    near = np.zeros(len(word), np.uint8)
-    found = np.empty(min(2 * window * len(nodes), len(word)), np.int64)
-    number = 0
-    for node in nodes:
-        place, left = node, window
-        while left > 0 and place > 0:
-            if _crosses(place, document, paragraph, article, sentence, has_sentence, word, ends, closes):
-                break
-            place -= 1
-            if counted[word[place]]:
-                left -= 1
-                if near[place] == 0 and word[place] != word[node]:
-                    found[number] = place
-                    number += 1
-                near[place] |= BEFORE
-        place, left = node, window
-        while left > 0 and place < len(word) - 1:
-            place += 1
-            if _crosses(place, document, paragraph, article, sentence, has_sentence, word, ends, closes):
-                break
-            if counted[word[place]]:
-                left -= 1
-                if near[place] == 0 and word[place] != word[node]:
-                    found[number] = place
-                    number += 1
-                near[place] |= AFTER
-    return found[:number], near[found[:number]]
 
 
 @compiled
