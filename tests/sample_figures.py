@@ -1,5 +1,7 @@
 """One figure of each kind, on invented numbers: `SAMPLES` gives for each name the table and the drawing of it."""
 
+import functools
+
 import numpy as np
 import pandas as pd
 
@@ -9,11 +11,17 @@ from pressframes.figures import (
     draw_dots,
     draw_grouped_bars,
     draw_keyness,
+    draw_lines,
+    draw_matrix,
+    draw_network,
+    draw_ranges,
     draw_strip,
     draw_word_cloud,
     draw_zipf,
     thin_ranks,
 )
+from pressframes.figures.reading import Drawing, read_svg
+from pressframes.figures.render import svg_bytes
 
 WORDS = (  # noqa: SIM905 (words are read more easily without quotation marks)
     "志愿者 抗疫 党员 社区 疫情 防控 战“疫” 核酸 一线 物资 小区 居民 医护 下沉 值守 卡口 隔离 排查 网格 突击队 "
@@ -104,6 +112,36 @@ def _log_ratios(table):
     )
 
 
+def protocol() -> pd.DataFrame:
+    steps = np.arange(1, 8)
+    rows = [
+        (corpus, step, share, share * 0.8, share * 1.2)
+        for corpus, slope in (("2022 page", 0.05), ("People's Daily 1998", 0.006))
+        for step, share in zip(steps, 0.04 + slope * steps, strict=True)
+    ]
+    return pd.DataFrame(rows, columns=["corpus", "rules", "share", "low", "high"])
+
+
+def left_out() -> pd.DataFrame:
+    words = ["一线", "战“疫”", "奋战", "冲锋", "防线", "打赢"]
+    low, high = [0.29, 0.33, 0.36, 0.38, 0.395, 0.4], [0.41, 0.42, 0.415, 0.41, 0.41, 0.412]
+    return pd.DataFrame({"word": words, "low": low, "high": high})
+
+
+def together() -> pd.DataFrame:
+    frames = ["战疫", "党组织引领", "党员先锋", "奉献牺牲与坚守", "为民"]
+    random = np.random.default_rng(5)
+    rows = [(a, b, int(random.integers(0, 40))) for number, a in enumerate(frames) for b in frames[number:]]
+    return pd.DataFrame(rows, columns=["one", "other", "sentences"])
+
+
+def bonds() -> pd.DataFrame:
+    collocates = ["一线", "打赢", "党员", "战役", "全面", "胜利", "投身", "志愿者", "坚决", "总体战", "阻击战", "人民"]
+    rows = [("战“疫”", word, 9.0 - 0.6 * number) for number, word in enumerate(collocates)]
+    rows += [("打赢", "阻击战", 5.0), ("人民", "总体战", 4.0), ("党员", "一线", 6.0)]
+    return pd.DataFrame(rows, columns=["word", "collocate", "score"])
+
+
 FRAMES = {"label": "frame", "group": "corpus", "value": "share", "low": "low", "high": "high", "percent": True}
 BLOCKS = {name: name for name in ("order", "reading_order", "characters", "article", "moved", "kind")}
 STRIP = {"article": "article", "length": "sentences", "frame": "frame", "start": "start", "end": "end"}
@@ -120,11 +158,51 @@ SAMPLES = {
     "zipf": (ranks, lambda t: draw_zipf(t, rank="rank", frequency="count", corpus="corpus", title="Zipf’s law holds")),
     "word-cloud": (words, lambda t: draw_word_cloud(t, word="word", size="count", colour="domain", title="词云 Cloud")),
     "blocks": (page_blocks, lambda t: draw_blocks(t, title="三个栏目错位 Three blocks were moved", **BLOCKS)),
+    "lines": (
+        protocol,
+        lambda t: draw_lines(
+            t,
+            x="rules",
+            y="share",
+            group="corpus",
+            low="low",
+            high="high",
+            percent=True,
+            xlabel="Rules",
+            title="协议曲线",
+        ),
+    ),
+    "ranges": (
+        left_out,
+        lambda t: draw_ranges(
+            t,
+            label="word",
+            low="low",
+            high="high",
+            base=0.41,
+            percent=True,
+            title="少了“一线” Without one term",
+            xlabel="Share",
+        ),
+    ),
+    "matrix": (together, lambda t: draw_matrix(t, row="one", column="other", value="sentences", title="同现 Together")),
+    "network": (
+        bonds,
+        lambda t: draw_network(
+            t, source="word", target="collocate", weight="score", centre="战“疫”", title="战“疫”与何词为伴 Company"
+        ),
+    ),
     "strip": (
         stretches,
         lambda t: draw_strip(t, title="框架在文中的位置 Where frames speak", xlabel="Sentence", **STRIP),
     ),
 }
+
+
+@functools.cache
+def drawn(name: str) -> Drawing:
+    """What one sample says, read back from its SVG file; drawn once for all tests that only look."""
+    return read_svg(svg_bytes(draw(name)[1]))
 
 
 def draw(name: str) -> tuple[pd.DataFrame, object]:

@@ -9,19 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.text import Text
 from PIL import ImageFont
-from sample_figures import SAMPLES, draw, words
+from sample_figures import SAMPLES, draw, drawn, words
 
 from pressframes.errors import PressframesError
 from pressframes.figures import draw_bars, draw_keyness, draw_word_cloud
 from pressframes.figures.font import font_path, text_width
-from pressframes.figures.marks import read_tag
 from pressframes.figures.placing import Box, place_labels
 from pressframes.figures.wrapping import wrap
-
-
-@pytest.fixture(params=SAMPLES)
-def drawn(request):
-    return draw(request.param)
 
 
 def test_drawing_changes_no_setting_of_matplotlib_and_no_table():
@@ -34,11 +28,9 @@ def test_drawing_changes_no_setting_of_matplotlib_and_no_table():
     assert dict(matplotlib.rcParams) == before
 
 
-def test_every_row_of_the_table_has_a_mark(drawn):
-    table, figure = drawn
-    tags = [read_tag(artist.get_gid()) for artist in figure.findobj() if artist.get_gid()]
-
-    assert {row for _, row, _ in filter(None, tags)} == set(table.index)
+@pytest.mark.parametrize("name", SAMPLES)
+def test_every_row_of_the_table_has_a_mark(name):
+    assert {mark.row for mark in drawn(name).marks} == set(range(len(SAMPLES[name][0]())))
 
 
 @pytest.mark.parametrize("name", [name for name in SAMPLES if name != "word-cloud"])

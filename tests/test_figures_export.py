@@ -17,7 +17,7 @@ from sample_figures import SAMPLES, draw
 from pressframes.errors import PressframesError
 from pressframes.figures import save_figure
 
-FEW = {"pictures": (".svg", ".png")}
+FEW = {"pictures": (".svg",)}
 WORDS = {"caption": "每万词频次。", "alt": "十五根横条。", "source": "Invented numbers."}
 
 SAVE_ALL = """
@@ -27,7 +27,7 @@ from test_figures_export import FEW, WORDS
 from pressframes.figures import save_figure
 for number, name in enumerate(sys.argv[2:]):
     table, figure = draw(name)
-    few = {} if name in ("bars", "dots") else FEW
+    few = {} if name in ("bars", "dots") else {"pictures": (".svg", ".png")}
     save_figure(figure, f"fig-{number:02}-{name}", data=table, folder=sys.argv[1], **WORDS, **few)
 """
 
@@ -39,8 +39,8 @@ def save(name: str, folder: Path, **options):
 
 @pytest.mark.parametrize(
     "names",
-    [["bars", "word-cloud", "keyness"], pytest.param([*SAMPLES], marks=pytest.mark.stress)],
-    ids=["three", "all"],
+    [["bars", "word-cloud"], pytest.param([*SAMPLES], marks=pytest.mark.stress)],
+    ids=["two", "all"],
 )
 def test_all_files_are_the_same_in_two_processes_that_differ_in_hashing_time_zone_and_settings(tmp_path, names):
     (tmp_path / "matplotlibrc").write_text("font.size: 20\naxes.grid: True\nsavefig.bbox: tight\n")
@@ -67,7 +67,7 @@ def test_the_svg_keeps_words_as_words_and_says_whose_it_is(tmp_path):
 
 
 def test_the_png_has_300_dots_an_inch(tmp_path):
-    picture = Image.open(save("bars", tmp_path).files[".png"])
+    picture = Image.open(save("bars", tmp_path, pictures=(".svg", ".png")).files[".png"])
 
     assert picture.info["dpi"] == pytest.approx((300, 300), abs=0.1)
     assert picture.width == pytest.approx(170 / 25.4 * 300, abs=1)
@@ -177,7 +177,7 @@ sys.path.insert(0, ".")
 from test_figures_export import save
 from pathlib import Path
 from pressframes.errors import PressframesError
-resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))
 import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 try:
     save("bars", Path(sys.argv[1]))

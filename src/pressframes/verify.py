@@ -136,7 +136,7 @@ def _one_file(path: Path, published: _Published) -> Verdict:
     figure = published.nearest("", path.name)
     if figure is None:
         return Verdict(path.name, UNKNOWN, "", (f"no figure in {published.folder} has this content",))
-    if path.suffix == ".csv":
+    if path.name == f"{figure}.csv":
         return _table(path, data, figure, published)
     if path.suffix in (".png", ".tiff", ".pdf") or path.name.endswith(".outlined.svg"):
         change = "what is drawn has changed; verify the .svg file, which can be read back, to see what"

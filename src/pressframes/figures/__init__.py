@@ -5,8 +5,12 @@ from pressframes.figures.blocks import draw_blocks
 from pressframes.figures.cloud import draw_word_cloud
 from pressframes.figures.dots import draw_dots
 from pressframes.figures.export import SavedFigure, save_figure
+from pressframes.figures.lines import draw_lines
+from pressframes.figures.matrix import draw_matrix
+from pressframes.figures.network import draw_network
 from pressframes.figures.preflight import preflight
 from pressframes.figures.presets import PRESETS
+from pressframes.figures.ranges import draw_ranges
 from pressframes.figures.scatter import draw_keyness, draw_scatter
 from pressframes.figures.strips import draw_strip
 from pressframes.figures.zipf import draw_zipf, thin_ranks
@@ -19,6 +23,10 @@ __all__ = [
     "draw_dots",
     "draw_grouped_bars",
     "draw_keyness",
+    "draw_lines",
+    "draw_matrix",
+    "draw_network",
+    "draw_ranges",
     "draw_scatter",
     "draw_strip",
     "draw_word_cloud",

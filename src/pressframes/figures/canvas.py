@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -150,8 +151,12 @@ def number_axis(axes: Axes, which: str, *, log: bool = False, percent: bool = Fa
         found = MaxNLocator(nbins=bins, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
         ticks = [float(t) for t in found if low - 1e-9 <= t <= high + 1e-9]
     axis.set_major_locator(FixedLocator(ticks))
-    axis.set_major_formatter(FuncFormatter(lambda value, _: write_number(value, percent=percent)))
+    axis.set_major_formatter(FuncFormatter(partial(_tick_label, percent=percent)))
     axis.set_gid(f"{which}-axis-{'log' if log else 'linear'}")
+
+
+def _tick_label(value: float, _position: int, *, percent: bool) -> str:
+    return write_number(value, percent=percent)
 
 
 def no_axis(axes: Axes, which: str) -> None:

@@ -95,9 +95,8 @@ def _try_to_lay_out(sizes: dict[str, float], seed: int) -> list[tuple[str, float
     """
     Words at places drawn at random among the free ones, up to the first that finds none.
 
-    The search for free places is wordcloud's own. Its `generate_from_frequencies` is not used: it measures words
-    from the top of their ink and draws them from the font's ascender, so that Chinese words overlap, and it shrinks
-    single words that find no room, so that sizes no longer compare.
+    The search for free places is wordcloud's own. Its `generate_from_frequencies` is not used: it shrinks single words
+    that find no room and takes each size from the rounded one before it, so that sizes no longer compare.
     """
     random = Random(seed)
     width, height = (side // CELL for side in PIXELS)

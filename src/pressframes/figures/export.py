@@ -1,5 +1,6 @@
 """Figures as files that belong together: the picture, the numbers drawn, how it was made, how to cite it."""
 
+import functools
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ PICTURES = (".svg", ".outlined.svg", ".pdf", ".png", ".tiff")
 Words = str | Mapping[str, str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class SavedFigure:
     """
     A figure on disk: its id, and its files by what follows the id in their names (`.svg`, `.png`, ...).
@@ -37,6 +38,10 @@ class SavedFigure:
     files: Mapping[str, Path]
     figure: Figure
     drawing: Drawing
+
+    def __repr__(self) -> str:
+        """The id and what was written, without the folder: the output of a notebook is the same on every machine."""
+        return f"{self.id}: {', '.join(name.lstrip('.') for name in self.files)}"
 
     def _repr_png_(self) -> bytes:
         """The picture as a notebook shows it, small enough to be committed with its outputs."""
@@ -52,9 +57,11 @@ def save_figure(
     alt: Words,
     source: str,
     title: Words | None = None,
+    limits: Words | None = None,
     columns: Mapping[str, str] | None = None,
     folder: str | Path = "figures",
     made_with: Mapping[str, object] | None = None,
+    evidence: pd.DataFrame | None = None,
     project: Project = PROJECT,
     pictures: Sequence[str] = PICTURES,
     replace: bool = False,
@@ -72,6 +79,7 @@ def save_figure(
     describes it to those who do not see it, `title` is the title drawn unless given: each a text or a text by
     language (`{"en": ..., "zh": ...}`). `source` says where the numbers are from. `made_with` is
     what they depend on: corpus and hash, codebook, preset, measure and variant, n, seed, versions, commit.
+    `limits` says what the figure does not show. `evidence` lists the paragraphs behind each label, for `trace`.
 
     All files are complete or none is changed. `PressframesError` is raised before anything is written when
     the table is not what was drawn, a character has no glyph, words are missing, the id is not a plain name, or
@@ -92,10 +100,11 @@ def save_figure(
     files = {
         **_pictures(figure, facts, pictures),
         ".csv": to_csv(data).encode(),
+        **({} if evidence is None else {".evidence.csv": to_csv(evidence).encode()}),
         **citation_files(FigureCitation(figure_id, titles, project, mark)),
     }
-    record = _record(facts, drawing, data, columns or {}, made_with or {})
-    files[".json"] = (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode()
+    record = _record(facts, drawing, data, columns or {}, made_with or {}) | {"limits": in_languages(limits or {})}
+    files[".json"] = _to_json(record, drawing).encode()
     known[figure_id] = manifest.entry(both(titles), mark, files)
     paths = {name: folder / f"{figure_id}{name}" for name in files}
     write_together(
@@ -107,13 +116,13 @@ def save_figure(
 
 
 def _pictures(figure: Figure, facts: Facts, wanted: Sequence[str]) -> dict[str, bytes]:
-    png = png_bytes(figure, facts)
+    png = functools.cache(lambda: png_bytes(figure, facts))
     makers = {
         ".svg": lambda: svg_bytes(figure, facts),
         ".outlined.svg": lambda: svg_bytes(figure, facts, outlined=True),
         ".pdf": lambda: pdf_bytes(figure, facts),
-        ".png": lambda: png,
-        ".tiff": lambda: tiff_bytes(png, facts),
+        ".png": png,
+        ".tiff": lambda: tiff_bytes(png(), facts),
     }
     unknown = [name for name in wanted if name not in makers]
     if unknown or ".svg" not in wanted:
@@ -149,5 +158,10 @@ def _record(facts: Facts, drawing: Drawing, data: pd.DataFrame, meanings: Mappin
         },
         "made_with": dict(made_with),
         "fingerprint": facts.fingerprint,
-        "drawing": to_plain(drawing),
     }
+
+
+def _to_json(record: dict, drawing: Drawing) -> str:
+    """The record to be read by people, and on its last line what the figure says, to be compared by `verify`."""
+    compact = json.dumps(to_plain(drawing), ensure_ascii=False, separators=(",", ":"))
+    return f'{json.dumps(record, ensure_ascii=False, indent=1)[:-2]},\n "drawing": {compact}\n}}\n'

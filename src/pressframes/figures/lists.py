@@ -79,9 +79,11 @@ def fit_x(axes: Axes, ends: pd.DataFrame, labels: Sequence[str], style: Style, *
     axes.axvline(0, color=GREY, linewidth=0.8, zorder=1).set_gid("zero")
 
 
-def write_value(axes: Axes, row: int, position: float, end: float, text: str, style: Style) -> None:
-    """Write the value of a mark beside its far end."""
-    right = end >= 0
+def write_value(
+    axes: Axes, row: int, position: float, end: float, text: str, style: Style, *, right: bool | None = None
+) -> None:
+    """Write the value of a mark beside its far end: to the left of negative ones, unless the side is given."""
+    right = end >= 0 if right is None else right
     axes.annotate(
         text,
         (end, position),

@@ -11,7 +11,16 @@ from pressframes.figures.reading import Axis, Drawing, Mark
 DIGITS = 5  # of a number in the fingerprint; files hold some 8, and renderers agree on 7
 KEPT_DIGITS = 8  # of a number in the record of a figure
 # Which axis each number of a kind of mark is read from.
-AXES = {"bar": "x", "dot": "x", "point": "xy", "span": "xx", "stretch": "xx", "length": "x", "height": "y"}
+AXES = {
+    "bar": "x",
+    "dot": "x",
+    "point": "xy",
+    "span": "xx",
+    "stretch": "xx",
+    "length": "x",
+    "height": "y",
+    "rise": "yy",
+}
 TOLERANCE = 2e-5  # of the axis, when two drawings are compared number by number
 
 
@@ -82,8 +91,8 @@ def _axis_changes(old: Drawing, new: Drawing) -> Iterator[str]:
 
 def _mark_changes(old: Drawing, new: Drawing) -> Iterator[str]:
     named = _row_names(old)
-    before = {(mark.kind, mark.row): mark for mark in old.marks}
-    after = {(mark.kind, mark.row): mark for mark in new.marks}
+    before = {(mark.kind, mark.row, mark.columns): mark for mark in old.marks}
+    after = {(mark.kind, mark.row, mark.columns): mark for mark in new.marks}
     for key in dict.fromkeys([*before, *after]):
         name = f"{key[0]} {named.get(key[1], f'of row {key[1]}')}"
         if key not in after:
@@ -100,7 +109,7 @@ def _one_mark(name: str, old: Mark, new: Mark, drawing: Drawing) -> Iterator[str
     for number, (column, before, after) in enumerate(zip(old.columns, old.values, new.values, strict=False)):
         if isinstance(before, str) or isinstance(after, str):
             same = before == after
-        elif old.kind == "size":
+        elif old.kind in ("size", "width"):
             same = math.isclose(before, after, rel_tol=TOLERANCE)
         else:
             same = same_on(getattr(drawing, AXES[old.kind][number]), before, after)

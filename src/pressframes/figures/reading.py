@@ -12,6 +12,7 @@ from pressframes.figures.marks import read_tag
 SVG = "{http://www.w3.org/2000/svg}"
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 COLOUR = re.compile(r"(fill|stroke): *(#[0-9a-f]{6}|none)")
+STROKE_WIDTH = re.compile(r"stroke-width: *([\d.]+)")
 FONT_SIZE = re.compile(r"font-size: *([\d.]+)px|font: *(?:\d+ +)?([\d.]+)px")
 # Groups whose words are told apart by their names; the names end in the number of the line.
 LINE_OF_WORDS = re.compile(r"(title|xlabel|ylabel|note|key-text-.*)-(\d+)")
@@ -85,7 +86,9 @@ def read_svg(data: bytes, name: str = "figure.svg") -> Drawing:
     marks, shapes = [], []
     for group in _named_groups(axes):
         tagged = read_tag(group.get("id"))
-        if tagged:
+        if tagged and tagged[0] == "points":
+            marks.extend(_points(group, *tagged[1:], scales))
+        elif tagged:
             marks.append(_mark(group, *tagged, scales))
         else:
             shapes.append(_shape(group, scales))
@@ -125,15 +128,17 @@ def _scale(axes: ElementTree.Element, which: str, sides: tuple[float, float], na
             f"{name}: the {which} axis has {len(ticks)} numbers. Expected two or more to read it by."
         )
     places = (ticks[0][0], ticks[-1][0])
-    values = (_read_number(ticks[0][1], name), _read_number(ticks[-1][1], name))
+    values = (read_number(ticks[0][1], name), read_number(ticks[-1][1], name))
     labels = tuple(label for _, label in ticks)
     inner = _Scale(Axis(kind, labels, (0.0, 1.0)), places, values)
     return _Scale(Axis(kind, labels, (inner(sides[0]), inner(sides[1]))), places, values)
 
 
-def _read_number(label: str, name: str) -> float:
+def read_number(label: str, name: str = "figure.svg") -> float:
     """
-    >>> _read_number("1,250", ""), _read_number("12.5%", "")
+    A number as figures print it.
+
+    >>> read_number("1,250"), read_number("12.5%")
     (1250.0, 0.125)
     """
     try:
@@ -153,20 +158,36 @@ def _named_groups(axes: ElementTree.Element) -> Iterator[ElementTree.Element]:
 def _mark(group: ElementTree.Element, kind: str, row: int, columns: list[str], scales: dict[str, _Scale]) -> Mark:
     words = "".join(text.text or "" for text in group.iter(f"{SVG}text"))
     colours = _colours(group)
-    if kind in ("label", "size"):
-        values = (words,) if kind == "label" else (_font_size(group), words)
+    if kind in ("label", "number", "size"):
+        values = (_font_size(group), words) if kind == "size" else (words,)
         return Mark(kind, row, tuple(columns), values, (), colours)
     x0, x1, y0, y1 = _ends(group, scales)
     values = {
         "bar": lambda: (x0 if abs(x0) > abs(x1) else x1,),
         "dot": lambda: ((x0 + x1) / 2,),
-        "point": lambda: ((x0 + x1) / 2, (y0 + y1) / 2),
         "span": lambda: (x0, x1),
         "stretch": lambda: (x0, x1),
         "length": lambda: (x1 - x0,),
         "height": lambda: (y1 - y0,),
+        "rise": lambda: (y0, y1),
+        "width": lambda: (_thickness(group),),
     }[kind]()
     return Mark(kind, row, tuple(columns), values, (x0, x1, y0, y1), colours)
+
+
+def _points(group: ElementTree.Element, first: int, columns: list[str], scales: dict[str, _Scale]) -> Iterator[Mark]:
+    """The marks of a cloud of dots: matplotlib refers to one shape many times, or repeats it when the dots are few."""
+    patterns = {id(path) for defs in group.iter(f"{SVG}defs") for path in defs.iter()}
+    dots = [e for e in group.iter() if e.tag in (f"{SVG}use", f"{SVG}path") and id(e) not in patterns]
+    for row, dot in enumerate(dots, start=first):
+        x0, x1, y0, y1 = _ends_of([dot], scales)
+        values = (_middle(x0, x1, scales["x"]), _middle(y0, y1, scales["y"]))
+        yield Mark("point", row, tuple(columns), values, (x0, x1, y0, y1), _colours(dot))
+
+
+def _middle(low: float, high: float, scale: _Scale) -> float:
+    """Half way on the page, which on a logarithmic axis is the geometric mean."""
+    return math.sqrt(low * high) if scale.axis.kind == "log" else (low + high) / 2
 
 
 def _shape(group: ElementTree.Element, scales: dict[str, _Scale]) -> tuple:
@@ -178,10 +199,17 @@ def _shape(group: ElementTree.Element, scales: dict[str, _Scale]) -> tuple:
 
 def _ends(group: ElementTree.Element, scales: dict[str, _Scale]) -> tuple[float, float, float, float]:
     """Where a group lies, in data: low and high along x, then along y. A marker lies at its centre."""
-    places = [(float(use.get("x")), float(use.get("y"))) for use in group.iter(f"{SVG}use")]
-    if not places:
-        for path in group.iter(f"{SVG}path"):
-            numbers = [float(number) for number in NUMBER.findall(path.get("d"))]
+    uses = list(group.iter(f"{SVG}use"))
+    return _ends_of(uses or list(group.iter(f"{SVG}path")), scales)
+
+
+def _ends_of(elements: list[ElementTree.Element], scales: dict[str, _Scale]) -> tuple[float, float, float, float]:
+    places = []
+    for element in elements:
+        if element.tag == f"{SVG}use":
+            places.append((float(element.get("x")), float(element.get("y"))))
+        else:
+            numbers = [float(number) for number in NUMBER.findall(element.get("d"))]
             places.extend(zip(numbers[::2], numbers[1::2], strict=True))
     if not places:
         return (0.0, 0.0, 0.0, 0.0)
@@ -198,6 +226,11 @@ def _colours(group: ElementTree.Element) -> tuple[str, ...]:
         if colour != "none"
     ]
     return tuple(dict.fromkeys(found))
+
+
+def _thickness(group: ElementTree.Element) -> float:
+    style = next(group.iter(f"{SVG}path")).get("style")
+    return float(STROKE_WIDTH.search(style)[1])
 
 
 def _font_size(group: ElementTree.Element) -> float:

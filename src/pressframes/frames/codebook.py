@@ -42,7 +42,8 @@ class Frame:
     `decoys` are longer expressions in which a word of the frame means something else (打伞, "hold an
     umbrella", for 打): a match inside one does not count. `protocols` name the ways to count the
     frame, each a set of tiers; a frame without tiers has the protocol `standard` alone. `targets` name
-    what a metaphor can be said of, each with the words that show it.
+    what a metaphor can be said of, each with the words that show it. In a sentence with a word of
+    `literal_where` (a real war is told) the frame's words get the tier "literal", whatever their rule says.
     """
 
     code: str
@@ -58,6 +59,7 @@ class Frame:
     tiers: dict[str, str]
     protocols: dict[str, tuple[str, ...]]
     targets: dict[str, tuple[str, ...]]
+    literal_where: tuple[str, ...]
     rules: tuple[Rule, ...]
 
 
@@ -123,6 +125,7 @@ def _frame(entry: dict) -> Frame:
         tiers=tiers,
         protocols=protocols or {STANDARD: ()},
         targets={name: tuple(cues) for name, cues in entry.get("targets", {}).items()},
+        literal_where=tuple(entry.get("literal_where", ())),
         rules=tuple(_rule(entry["code"], rule) for rule in entry["rules"]),
     )
 

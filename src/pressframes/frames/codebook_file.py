@@ -5,6 +5,8 @@ import tomllib
 from pressframes.errors import PressframesError
 from pressframes.frames.notation import BadPattern, checked_pattern, word_pattern
 
+# The tier of words that are meant as they stand.
+LITERAL = "literal"
 TEXT, TEXTS, YES_NO, TABLE, TABLES = "a text", "a list of texts", "true or false", "a table", "a list of tables"
 BOOK_KEYS = {"title": TEXT, "version": TEXT, "frame": TABLES}
 FRAME_KEYS = {
@@ -18,7 +20,14 @@ FRAME_KEYS = {
     "literature": TEXTS,
     "rules": TABLES,
 }
-FRAME_OPTIONS = {"ties": TEXTS, "decoys": TEXTS, "tiers": TABLE, "protocols": TABLE, "targets": TABLE}
+FRAME_OPTIONS = {
+    "ties": TEXTS,
+    "decoys": TEXTS,
+    "tiers": TABLE,
+    "protocols": TABLE,
+    "targets": TABLE,
+    "literal_where": TEXTS,
+}
 RULE_KEYS = {"id": TEXT}
 RULE_OPTIONS = {
     "words": TEXTS,
@@ -81,6 +90,11 @@ class _Checker:
         self.rules(entry, where)
         for decoy in entry.get("decoys", ()):
             self.word(decoy, f"{where}, a decoy")
+        for sign in entry.get("literal_where", ()):
+            self.word(sign, f"{where}, literal_where")
+        if entry.get("literal_where") and LITERAL not in entry.get("tiers", {}):
+            found = f"has literal_where and no tier {LITERAL!r}"
+            self.fail(where, found, "add that tier or take it out", "literal_where")
         for target, cues in entry.get("targets", {}).items():
             for cue in cues:
                 self.word(cue, f"{where}, target {target}")

@@ -15,8 +15,9 @@ DAY = rf"(?:{SMALL}|当)日(?!元|本)"
 # 时 is in 时代 and 时间 too, 点 in 观点 and 一点; 5号 is a day only after a month, elsewhere a house.
 HOUR = rf"{SMALL}(?:时(?![代期长速刻间])|(?<!一)点(?!位|多?个|[一二三四五六七八九][万亿倍])|(?<=[午晨晚上]一)点)"
 CLOCK = rf"{HOUR}(?:{DIGIT}{{1,2}}分|[半整多许]|左右)?|{DIGIT}{{1,2}}[:：]{DIGIT}{{2}}"
+FIRST_SIGN = "0-9０-９一二三四五六七八九十〇零○公今去前明当同凌清早上中下傍晚深"  # nothing else begins a date
 DATE = re.compile(
-    rf"(?:{YEAR})?(?:{MONTH}(?:{SMALL}号(?!召))?)?(?:{DAY})?[，,]?{HALF_DAY}?(?:{CLOCK})?", re.VERBOSE
+    rf"(?=[{FIRST_SIGN}])(?:{YEAR})?(?:{MONTH}(?:{SMALL}号(?!召))?)?(?:{DAY})?[，,]?{HALF_DAY}?(?:{CLOCK})?"
 )
 PERIOD = re.compile(
     rf"""(?:[上本]个?世纪)?(?:{DIGIT}{{2,4}}|[一二三四五六七八九十]{{1,3}})年代(?!表)(?:初|末|中期)?  # 上世纪90年代初

@@ -1,10 +1,11 @@
 """One frame's words and patterns, searched for through a whole corpus at once."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pressframes.frames.codebook import Frame, Rule
+from pressframes.frames.codebook_file import LITERAL
 from pressframes.frames.notation import SIGNS, word_pattern
 
 # 不 or 没有 right before a word turns it round; 不得不 and 无不 ("cannot but") do not.
@@ -33,14 +34,16 @@ def find_matches(frame: Frame, text: str) -> list[Match]:
     """
     search = _search_for(frame)
     decoys = [match.span() for match in search.decoys.finditer(text)]
-    candidates = [
-        Match(found.start(), found.end(), search.rule_of_word[found.group()]) for found in search.words.finditer(text)
+    candidates = [  # patterns first: where one and a word find the same place, the pattern knows more
+        Match(found.start(), found.end(), rule)
+        for pattern, rule in search.patterns
+        for found in pattern.finditer(text)
+        if "\n" not in found.group()
     ]
-    for pattern, rule in search.patterns:
-        for found in pattern.finditer(text):
-            if "\n" not in found.group():
-                candidates.append(Match(found.start(), found.end(), rule))
-    return _outermost([match for match in candidates if _holds(match, text)], decoys)
+    for found in search.words.finditer(text):
+        candidates.append(Match(found.start(), found.end(), search.rule_of_word[found.group()]))
+    held = _outermost([match for match in candidates if _holds(match, text)], decoys)
+    return [_literal(match, text, search.literal_where) for match in held] if frame.literal_where else held
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,7 @@ class _Search:
     words: re.Pattern
     rule_of_word: dict[str, Rule]
     patterns: list[tuple[re.Pattern, Rule]]
+    literal_where: re.Pattern
 
 
 @lru_cache(maxsize=256)
@@ -61,7 +65,9 @@ def _search_for(frame: Frame) -> _Search:
         for rule in frame.rules
         for pattern in [*map(word_pattern, filter(_has_sign, rule.words)), *rule.patterns]
     ]
-    return _Search(_alternation(frame.decoys), _alternation(tuple(plain)), plain, patterns)
+    return _Search(
+        _alternation(frame.decoys), _alternation(tuple(plain)), plain, patterns, _alternation(frame.literal_where)
+    )
 
 
 @lru_cache(maxsize=256)
@@ -89,6 +95,13 @@ def _holds(match: Match, text: str) -> bool:
         if rule.unless and _alternation(rule.unless).search(line):
             return False
     return True
+
+
+def _literal(match: Match, text: str, literal_where: re.Pattern) -> Match:
+    """The match with the tier "literal" where its sentence tells of the real thing."""
+    if literal_where.search(text, *_line_around(text, match.start, match.end)):
+        return replace(match, rule=replace(match.rule, tier=LITERAL))
+    return match
 
 
 def _line_around(text: str, start: int, end: int) -> tuple[int, int]:

@@ -10,7 +10,7 @@ import pandas as pd
 from pressframes.corpus import Corpus
 from pressframes.frames.dates import date_spans
 from pressframes.frames.lexicon import alternatives, words
-from pressframes.frames.numerals import DIGITS, NUMBER, number_value
+from pressframes.frames.numerals import DIGITS, HAN_DIGITS, NUMBER, number_value
 
 CLASSES = {
     "participation": "how many people take part",
@@ -47,7 +47,7 @@ PERCENT = r"[%％‰]"
 ORDINAL_BEFORE = re.compile(r"(?:第|[A-Za-zＡ-Ｚ]-?|№|[0-9０-９.．])$")
 ORDINAL_AFTER = re.compile(r"号(?!召)|#|路(?!口)|楼(?!房)|室|中学|中$")
 QUANTITY = re.compile(
-    rf"""(?P<before>{BEFORE})?
+    rf"""(?=[0-9０-９{HAN_DIGITS}])                          # nothing else begins a number
     (?:(?P<low>{NUMBER})(?:到|至|-|—|~|～|、))?          # 一到两份
     (?P<number>{NUMBER})(?P<rounded>{AFTER_NUMBER})?(?P<scale2>[万亿])?
     (?:(?P<percent>[%％‰])
@@ -58,9 +58,10 @@ QUANTITY = re.compile(
 )
 # 47万党员, "470,000 Party members": a large number right before what it counts.
 BARE = re.compile(
-    rf"(?<![0-9０-９.．])(?P<before>{BEFORE})?(?P<number>{DIGITS}(?:[百千]?[万亿]|万亿))(?P<rounded>{AFTER_NUMBER})?"
-    "(?P<long>)(?P<unit>)"
+    rf"(?<![0-9０-９.．])(?P<number>{DIGITS}(?:[百千]?[万亿]|万亿))(?P<rounded>{AFTER_NUMBER})?(?P<long>)(?P<unit>)"
 )
+ROUNDED_BEFORE = re.compile(rf"{BEFORE}$")
+LONGEST_ROUNDING = max(map(len, words("quantities", "rounding.before")))
 PERCENT_OF = re.compile(r"百分之(?P<number>[一二三四五六七八九十百零点两]{1,8}|几)")
 SLOGANS = re.compile(
     rf"""[“‘](?:[0-9０-９]{{1,3}}[+＋×xX]){{1,3}}[0-9０-９Nn]{{1,3}}[”’]   # “5+2”
@@ -155,21 +156,27 @@ def _percentages(text: str) -> Iterator[Quantity]:
 
 def _counts(text: str) -> Iterator[Quantity]:
     for match in QUANTITY.finditer(text):
-        start, end = match.span()
         if _counts_nothing(match, text):
             continue
+        before = _rounded_before(text, match.start())
         value = number_value(match["number"] + (match["scale2"] or ""))
         unit = "%" if match["percent"] in ("%", "％") else match["percent"] or match["long"] or match["unit"]
-        rounding = "".join(match[group] or "" for group in ("before", "rounded", "more", "after"))
-        if match["low"]:
-            rounding = match["low"] + "–" + rounding
-        yield Quantity(start, end, value, unit, _class_of(match, text), rounding)
+        after = "".join(match[group] or "" for group in ("rounded", "more", "after"))
+        rounding = (match["low"] + "–" if match["low"] else "") + before + after
+        yield Quantity(match.start() - len(before), match.end(), value, unit, _class_of(match, text), rounding)
 
 
 def _bare(text: str) -> Iterator[Quantity]:
     for match in BARE.finditer(text):
-        rounding = "".join(match[group] or "" for group in ("before", "rounded"))
-        yield Quantity(*match.span(), number_value(match["number"]), "", _class_of(match, text), rounding)
+        before = _rounded_before(text, match.start())
+        start, value = match.start() - len(before), number_value(match["number"])
+        yield Quantity(start, match.end(), value, "", _class_of(match, text), before + (match["rounded"] or ""))
+
+
+def _rounded_before(text: str, start: int) -> str:
+    """近, 超过 and the like right before a number."""
+    match = ROUNDED_BEFORE.search(text, max(0, start - LONGEST_ROUNDING), start)
+    return match.group() if match else ""
 
 
 def _counts_nothing(match: re.Match, text: str) -> bool:
@@ -196,7 +203,7 @@ def _counts_nothing(match: re.Match, text: str) -> bool:
 
 def _class_of(match: re.Match, text: str) -> str:
     unit = match["long"] or match["unit"] or ""
-    sentence = text[: match.start()].rsplit("。", 1)[-1]
+    sentence = text[text.rfind("。", 0, match.start()) + 1 : match.start()]
     clause = re.split(r"[，,；;：:！？]", sentence)[-1]
     after = text[match.end() : match.end() + 8]
     if RULED_BEFORE.search(clause) and unit in RULED_UNITS or RULED_AFTER.match(after):

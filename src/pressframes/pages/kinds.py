@@ -6,7 +6,7 @@ import numpy as np
 
 from pressframes.pages import patterns
 from pressframes.pages.continuations import goes_on
-from pressframes.pages.layout import Block, Layout
+from pressframes.pages.layout import Layout
 from pressframes.pages.seams import Seams
 from pressframes.pages.weights import probability
 

@@ -7,7 +7,7 @@ from scipy import sparse
 
 from pressframes.pages.continuations import goes_on
 from pressframes.pages.headings import SUBHEAD, Header
-from pressframes.pages.kinds import BODY, HEADER_KINDS, NOTE, NOTE_LABEL
+from pressframes.pages.kinds import HEADER_KINDS, NOTE, NOTE_LABEL
 from pressframes.pages.layout import Layout
 from pressframes.pages.seams import Seams
 from pressframes.pages.topics import Vocabulary

@@ -7,6 +7,7 @@ from functools import lru_cache
 import numpy as np
 from jieba import finalseg, re_eng, re_han_default
 
+from pressframes.words.compiled import compiled
 from pressframes.words.width import FOLD
 
 BASIC = 0x10000  # characters below are looked up in tables; those above are rare and asked one by one
@@ -87,3 +88,23 @@ def kinds_of(codes: np.ndarray) -> np.ndarray:
     for place in np.flatnonzero(codes >= BASIC):
         kinds[place] = kind_of_character(chr(codes[place]))
     return kinds
+
+
+def code_points(text: str, *, fold: bool = False) -> np.ndarray:
+    """
+    The characters of a text as numbers, on request with full-width digits and letters as ordinary ones.
+
+    >>> code_points("Ａ疫", fold=True)
+    array([   65, 30123], dtype=uint32)
+    """
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).copy()
+    if fold:
+        _fold(codes, folded_codes())
+    return codes
+
+
+@compiled
+def _fold(codes, table):
+    for place in range(len(codes)):
+        if codes[place] < BASIC:
+            codes[place] = table[codes[place]]

@@ -6,7 +6,8 @@ from itertools import pairwise
 import numpy as np
 
 from pressframes.errors import PressframesError
-from pressframes.words.presets import UserDictionary, code_points, make_cutter
+from pressframes.words.characters import code_points
+from pressframes.words.presets import UserDictionary, make_cutter
 
 
 def cut(

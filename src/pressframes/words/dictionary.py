@@ -35,13 +35,15 @@ class Dictionary:
     tags: dict[str, str]
 
 
-def load_dictionary(source: str | Path | Iterable[str] | None = None) -> Dictionary:
+def load_dictionary(source: str | Path | Iterable[str] | None = None, *, before: Iterable[str] = ()) -> Dictionary:
     """
     jieba's dictionary, with the user dictionary in `source` (a file, or its lines) added as jieba adds it.
 
+    The lines of `before` are added first, so that the user's words prevail.
+
     Nothing outside changes: not `jieba.dt`, not the words that jieba was told to force apart.
     """
-    entries = () if source is None else read_user_dictionary(source)
+    entries = read_user_dictionary(before) + (() if source is None else read_user_dictionary(source))
     with _LOCK:
         return _build(entries)
 

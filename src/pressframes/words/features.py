@@ -4,10 +4,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pressframes.words.characters import BASIC
+from pressframes.words.characters import BASIC, KINDS, basic_kinds
 from pressframes.words.compiled import compiled
 from pressframes.words.dictionary import Dictionary
-from pressframes.words.jieba_cut import jieba_classes, mark_words
+from pressframes.words.jieba_cut import mark_words
 from pressframes.words.trie import CLASS_MASK, find_child
 
 # Types of character: other, Han, digit, letter, number in Han, unit of time, mark inside a number, break.
@@ -20,9 +20,8 @@ BREAKS = ",!?;、。()《》“”‘’\"'[]【】「」『』〈〉\n\r\t \u30
 LONGEST = 7  # dictionary words of seven characters and more count alike
 
 # The groups of features at a place, and for each the places (relative to it) whose tag they speak about.
-GROUPS = ("character", "pair", "gap pair", "types", "dictionary", "neighbours in dictionary", "character and dictionary")
+CHARACTER, PAIR, GAP_PAIR, TYPES, WORDS, NEIGHBOURS, CHARACTER_AND_WORDS = range(7)
 OFFSETS = ((-1, 0, 1, 2), (-1, 0, 1, 2), (0, 1, 2), (0,), (-1, 0, 1), (0,), (0,))
-CHARACTER, PAIR, GAP_PAIR, TYPES, WORDS, NEIGHBOURS, CHARACTER_AND_WORDS = range(len(GROUPS))
 
 
 class Alphabet(NamedTuple):
@@ -44,7 +43,7 @@ def make_alphabet(codes: np.ndarray) -> Alphabet:
 
 def _types() -> np.ndarray:
     kind = np.full(BASIC, OTHER, np.uint8)
-    kind[jieba_classes() == 3] = IDEOGRAPH
+    kind[basic_kinds() == KINDS.index("Han")] = IDEOGRAPH
     for characters, value in (
         ("0123456789", DIGIT),
         ("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", LETTER),
@@ -73,7 +72,7 @@ def find_features(codes: np.ndarray, alphabet: Alphabet, dictionary: Dictionary)
     character with the words.
     """
     marks = mark_words(codes, dictionary, False)
-    features = np.zeros((len(codes), len(GROUPS)), np.uint32)
+    features = np.zeros((len(codes), len(OFFSETS)), np.uint32)
     begins, ends, passes = (np.ones(len(codes) + 2, np.uint8) for _ in range(3))
     _find_words(codes, dictionary.trie.rank, dictionary.trie.cells, begins, ends, passes)
     _features(codes, *alphabet, marks, begins, ends, passes, features)
@@ -82,7 +81,7 @@ def find_features(codes: np.ndarray, alphabet: Alphabet, dictionary: Dictionary)
 
 @compiled
 def _find_words(codes, rank, cells, begins, ends, passes):
-    """The length of the longest dictionary word that begins, ends and passes at each place (1 to LONGEST); one place ahead."""
+    """The length of the longest dictionary word that begins at, ends at and passes over each place; one place on."""
     size = len(codes)
     for place in range(size):
         if codes[place] >= BASIC:
@@ -112,7 +111,8 @@ def _features(codes, number, kind, marks, begins, ends, passes, features):
         features[place, GAP_PAIR] = here << 16 | _look(codes, place + 2, number)
         types = np.int64(0)
         for around in range(place - 2, place + 3):
-            types = types << 3 | np.int64(kind[codes[around]] if 0 <= around < size and codes[around] < BASIC else BREAK)
+            inside = 0 <= around < size and codes[around] < BASIC
+            types = types << 3 | np.int64(kind[codes[around]] if inside else BREAK)
         features[place, TYPES] = types
         first = marks[place]
         last = place + 1 == size or marks[place + 1]

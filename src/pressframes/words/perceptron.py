@@ -5,42 +5,40 @@ from typing import NamedTuple
 import numpy as np
 
 from pressframes.words.compiled import compiled
-from pressframes.words.features import GROUPS, OFFSETS
+from pressframes.words.features import OFFSETS
 
 B, M, E, S = range(4)
 TAGS = 4
 SLOTS = 4  # the most offsets that a group speaks about
 MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
+ROW_BITS = np.uint64(28)  # a slot is a feature (32 bits), its group (3), 1 bit to spare, its row
+ROW_MASK = np.uint64((1 << 28) - 1)
 IMPOSSIBLE = np.float32(-1e30)
-_offsets = np.array([offsets + (99,) * (SLOTS - len(offsets)) for offsets in OFFSETS], np.int64)
+ROW = SLOTS * TAGS  # weights of one feature
+NOWHERE = 1 << 40  # an offset that leads outside every text
+_OFFSETS = np.array([offsets + (NOWHERE,) * (SLOTS - len(offsets)) for offsets in OFFSETS], np.int64)
 
 
 class Weights(NamedTuple):
     """
     What was learned: `table[row, slot * 4 + tag]` for each feature, `move[tag, next tag]` between tags.
 
-    `keys` and `rows` are a hash table from (feature, group) to row; row 0 is the feature never seen.
+    `slots` is a hash table from (feature, group) to row; row 0 is that of all features never seen.
     """
 
-    keys: np.ndarray
-    rows: np.ndarray
+    slots: np.ndarray
     table: np.ndarray
     move: np.ndarray
 
 
-def number_features(features: np.ndarray, minimum: int) -> tuple[np.ndarray, np.ndarray, int]:
-    """The hash table of all features seen at least `minimum` times, frequent ones first, and how many rows they need."""
-    keys = _with_group(features)
-    different, counts = np.unique(keys, return_counts=True)
+def number_features(features: np.ndarray, minimum: int) -> tuple[np.ndarray, int]:
+    """The hash table of all features seen at least `minimum` times, frequent ones first, and the number of rows."""
+    groups = np.arange(features.shape[1], dtype=np.uint64)
+    different, counts = np.unique(features.astype(np.uint64) << np.uint64(3) | groups, return_counts=True)
     different = different[counts >= minimum][np.argsort(-counts[counts >= minimum], kind="stable")]
-    bits = int(2 * len(different)).bit_length()
-    slots, rows = np.zeros(1 << bits, np.uint64), np.zeros(1 << bits, np.int32)
-    _fill(different, slots, rows)
-    return slots, rows, len(different) + 1
-
-
-def _with_group(features: np.ndarray) -> np.ndarray:
-    return (features.astype(np.uint64) << np.uint64(3) | np.arange(len(GROUPS), dtype=np.uint64)[None, :]).ravel() + 1
+    slots = np.zeros(1 << int(2 * len(different)).bit_length(), np.uint64)
+    _fill(different, slots)
+    return slots, len(different) + 1
 
 
 @compiled
@@ -49,35 +47,34 @@ def _slot(key, mask):
 
 
 @compiled
-def _fill(different, slots, rows):
+def _fill(different, slots):
     mask = len(slots) - 1
     for row in range(len(different)):
         slot = _slot(different[row], mask)
         while slots[slot] != 0:
             slot = (slot + 1) & mask
-        slots[slot] = different[row]
-        rows[slot] = row + 1
+        slots[slot] = different[row] << ROW_BITS | np.uint64(row + 1)
 
 
 @compiled
-def find_rows(features, keys, rows):
+def find_rows(features, slots):
     """The row of each feature of each place, 0 if it was never seen."""
-    mask = len(keys) - 1
+    mask = len(slots) - 1
     found = np.zeros(features.shape, np.int32)
     for place in range(features.shape[0]):
         for group in range(features.shape[1]):
-            key = (np.uint64(features[place, group]) << np.uint64(3) | np.uint64(group)) + np.uint64(1)
+            key = np.uint64(features[place, group]) << np.uint64(3) | np.uint64(group)
             slot = _slot(key, mask)
-            while keys[slot] != 0:
-                if keys[slot] == key:
-                    found[place, group] = rows[slot]
+            while slots[slot] != 0:
+                if slots[slot] >> ROW_BITS == key:
+                    found[place, group] = np.int64(slots[slot] & ROW_MASK)
                     break
                 slot = (slot + 1) & mask
     return found
 
 
 @compiled
-def _score(found, first, last, table, offsets, scores):
+def _score(found, first, last, table, scores):
     """Sum the weights of all features that speak about each place from `first` to `last`."""
     size = len(found)
     for place in range(first, last):
@@ -85,7 +82,7 @@ def _score(found, first, last, table, offsets, scores):
             scores[place - first, tag] = 0.0
         for group in range(found.shape[1]):
             for slot in range(SLOTS):
-                source = place - offsets[group, slot]
+                source = place - _OFFSETS[group, slot]
                 if 0 <= source < size:
                     row = found[source, group]
                     for tag in range(TAGS):
@@ -120,14 +117,13 @@ def _best_tags(scores, size, move, back, tags):
 
 
 @compiled
-def train_once(found, spans, gold, table, move, sums, move_sums, offsets, now):
+def train_once(found, spans, gold, table, move, sums, move_sums, moment):
     """
     One pass over the training texts: where the best tags are wrong, move the weights towards the right ones.
 
     `sums` gather each change times the moment it was made, from which the average weights follow.
-    Returns the number of wrong tags and the moment.
+    Returns the moment after the last text.
     """
-    wrong = 0
     scores = np.empty((1024, TAGS), np.float32)
     back = np.empty(1024, np.uint8)
     tags = np.empty(1024, np.uint8)
@@ -136,33 +132,32 @@ def train_once(found, spans, gold, table, move, sums, move_sums, offsets, now):
         size = last - first
         if size > len(tags):
             scores, back, tags = np.empty((size, TAGS), np.float32), np.empty(size, np.uint8), np.empty(size, np.uint8)
-        _score(found, first, last, table, offsets, scores)
+        _score(found, first, last, table, scores)
         _best_tags(scores, size, move, back, tags)
         for at in range(size):
             right, chosen = gold[first + at], tags[at]
             if at and (right != chosen or gold[first + at - 1] != tags[at - 1]):
                 move[gold[first + at - 1], right] += 1
                 move[tags[at - 1], chosen] -= 1
-                move_sums[gold[first + at - 1], right] += now
-                move_sums[tags[at - 1], chosen] -= now
+                move_sums[gold[first + at - 1], right] += moment
+                move_sums[tags[at - 1], chosen] -= moment
             if right == chosen:
                 continue
-            wrong += 1
             for group in range(found.shape[1]):
                 for slot in range(SLOTS):
-                    source = first + at - offsets[group, slot]
+                    source = first + at - _OFFSETS[group, slot]
                     if 0 <= source < len(found) and found[source, group]:
                         row = found[source, group]
                         table[row, slot * TAGS + right] += 1
                         table[row, slot * TAGS + chosen] -= 1
-                        sums[row, slot * TAGS + right] += now
-                        sums[row, slot * TAGS + chosen] -= now
-        now += 1
-    return wrong, now
+                        sums[row, slot * TAGS + right] += moment
+                        sums[row, slot * TAGS + chosen] -= moment
+        moment += 1
+    return moment
 
 
 @compiled
-def mark_tags(found, spans, table, move, offsets, marks):
+def mark_tags(found, spans, table, move, marks):
     """Set `marks` to 1 where a word begins by the best tags of each span."""
     scores = np.empty((1024, TAGS), np.float32)
     back = np.empty(1024, np.uint8)
@@ -172,7 +167,7 @@ def mark_tags(found, spans, table, move, offsets, marks):
         size = last - first
         if size > len(tags):
             scores, back, tags = np.empty((size, TAGS), np.float32), np.empty(size, np.uint8), np.empty(size, np.uint8)
-        _score(found, first, last, table, offsets, scores)
+        _score(found, first, last, table, scores)
         _best_tags(scores, size, move, back, tags)
         for at in range(size):
             marks[first + at] = tags[at] in (B, S)

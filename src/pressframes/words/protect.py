@@ -83,13 +83,13 @@ def _letters() -> np.ndarray:
     return letters
 
 
-def as_protected(protect: Iterable[str]) -> ProtectedWords | None:
-    """What `protect=` of `cut` and `tokenize` was given, ready for use."""
+def as_protected(protect: Iterable[str], more: Iterable[str] = ()) -> ProtectedWords | None:
+    """What `protect=` of `cut` and `tokenize` was given, and more that a preset brings along, ready for use."""
     if isinstance(protect, str):
         raise PressframesError(
             f"protect: found the text {protect[:40]!r}. Expected a list of words, as in protect=['战“疫”']."
         )
-    return protected_words(tuple(protect))
+    return protected_words((*protect, *more))
 
 
 @compiled

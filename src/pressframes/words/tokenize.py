@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from pressframes.corpus import Corpus
+from pressframes.words.characters import code_points
 from pressframes.words.jieba_cut import SEPARATOR
-from pressframes.words.presets import UserDictionary, code_points, make_cutter
+from pressframes.words.presets import UserDictionary, make_cutter
 from pressframes.words.tokens import Tokens
 from pressframes.words.word_index import WordIndex
 

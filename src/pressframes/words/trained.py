@@ -1,20 +1,53 @@
 """The preset `trained`: a segmenter learned on the spot from words made by hand."""
 
+import contextlib
+import io
+import threading
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
+import jieba
 import numpy as np
 
-from pressframes.words import perceptron
-from pressframes.words.characters import BASIC
+from pressframes.errors import PressframesError
+from pressframes.hand_made import read_hand_made
+from pressframes.textfiles import write_atomically
+from pressframes.words.cache import private_cache
+from pressframes.words.characters import BASIC, code_points
 from pressframes.words.compiled import compiled
-from pressframes.words.dictionary import Dictionary
-from pressframes.words.features import BREAK, DIGIT, LETTER, OTHER, Alphabet, find_features, make_alphabet, simplified
-from pressframes.words.perceptron import B, E, M, S, Weights
+from pressframes.words.dictionary import Dictionary, load_dictionary
+from pressframes.words.features import (
+    BREAK,
+    DIGIT,
+    LETTER,
+    Alphabet,
+    find_features,
+    make_alphabet,
+    simplified,
+)
+from pressframes.words.perceptron import (
+    ROW,
+    TAGS,
+    B,
+    E,
+    M,
+    S,
+    Weights,
+    find_rows,
+    mark_tags,
+    number_features,
+    train_once,
+)
 
+_LOCK = threading.Lock()
 EPOCHS = 8
-MINIMUM = 1
-SEED = 1998
+MINIMUM = 2  # features seen once more than double the model and change its F1 by less than 0.02
+SEED = 1998  # for the order of the training texts, shuffled before each pass
+# Raised whenever the features or the training change, so that no model of an older version is read from the cache.
+VERSION = 1
 
 
 @dataclass(frozen=True)
@@ -28,32 +61,72 @@ class Segmenter:
         """An array with 1 where a token begins, 0 elsewhere, for the code points of a text."""
         codes = simplified(codes)
         spans, marks = _spans(codes, self.alphabet.kind)
-        found = perceptron.find_rows(find_features(codes, self.alphabet, dictionary), *self.weights[:2])
-        perceptron.mark_tags(found, spans, *self.weights[2:], perceptron._offsets, marks)
+        found = find_rows(find_features(codes, self.alphabet, dictionary), self.weights.slots)
+        mark_tags(found, spans, self.weights.table, self.weights.move, marks)
+        _mend(codes, self.alphabet.kind, marks)
         return marks
 
 
-def train(paragraphs: Sequence[Sequence[str]], dictionary: Dictionary, *, epochs: int = EPOCHS, log=None) -> Segmenter:
+def trained_segmenter(*, names_joined: bool = False) -> Segmenter:
+    """
+    The segmenter learned from the whole corpus made by hand; learned once (about 20 s), then kept.
+
+    The cache is a private folder (`private_cache`), and holds arrays only. Nothing trained is shipped.
+    """
+    with _LOCK:
+        return _read_or_train(names_joined)
+
+
+@lru_cache(maxsize=2)
+def _read_or_train(names_joined: bool) -> Segmenter:
+    names = "-names-joined" if names_joined else ""
+    path = private_cache() / f"segmenter-{VERSION}{names}-jieba-{jieba.__version__}.npz"
+    segmenter = _read(path)
+    if segmenter is None:
+        segmenter = train(read_hand_made().paragraphs(names_joined=names_joined), load_dictionary())
+        _write(path, segmenter)
+    return segmenter
+
+
+def train(paragraphs: Sequence[Sequence[str]], dictionary: Dictionary, *, epochs: int = EPOCHS) -> Segmenter:
+    """
+    Learn to cut from paragraphs of words: the same paragraphs give the same segmenter on every run.
+
+    Source: Collins, M. (2002). Discriminative training methods for hidden Markov models; the tags of
+    characters follow Xue, N. (2003). Chinese word segmentation as character tagging.
+    """
     words = [word for paragraph in paragraphs for word in [*paragraph, "\n"]]
-    text = "".join(words)
-    codes = simplified(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32))
+    codes = simplified(code_points("".join(words)))
     gold = _tags(np.fromiter(map(len, words), np.int64, len(words)))
     alphabet = make_alphabet(codes)
     features = find_features(codes, alphabet, dictionary)
-    keys, rows, size = perceptron.number_features(features, MINIMUM)
-    found = perceptron.find_rows(features, keys, rows)
+    slots, size = number_features(features, MINIMUM)
+    found = find_rows(features, slots)
     spans, _ = _spans(codes, alphabet.kind)
-    table, sums = np.zeros((size, 16), np.float32), np.zeros((size, 16), np.float32)
-    move, move_sums = np.zeros((4, 4), np.float32), np.zeros((4, 4), np.float32)
+    table, sums = np.zeros((size, ROW), np.float32), np.zeros((size, ROW), np.float32)
+    move, move_sums = np.zeros((TAGS, TAGS), np.float32), np.zeros((TAGS, TAGS), np.float32)
     generator = np.random.default_rng(SEED)
-    now = 1
-    for epoch in range(epochs):
+    moment = 1
+    for _ in range(epochs):
         order = generator.permutation(len(spans))
-        wrong, now = perceptron.train_once(
-            found, spans[order], gold, table, move, sums, move_sums, perceptron._offsets, now
-        )
-        if log: log(epoch, wrong / len(gold), size)
-    return Segmenter(alphabet, Weights(keys, rows, table - sums / now, move - move_sums / now))
+        moment = train_once(found, spans[order], gold, table, move, sums, move_sums, moment)
+    return Segmenter(alphabet, Weights(slots, table - sums / moment, move - move_sums / moment))
+
+
+def _read(path: Path) -> Segmenter | None:
+    try:
+        with np.load(path, allow_pickle=False) as arrays:
+            parts = [arrays[name] for name in (*Alphabet._fields, *Weights._fields)]
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile):  # not there, or cut short
+        return None
+    return Segmenter(Alphabet(*parts[:2]), Weights(*parts[2:]))
+
+
+def _write(path: Path, segmenter: Segmenter) -> None:
+    buffer = io.BytesIO()
+    np.savez(buffer, **segmenter.alphabet._asdict(), **segmenter.weights._asdict())
+    with contextlib.suppress(PressframesError):  # a full disk costs the next session 20 seconds, nothing else
+        write_atomically(path, buffer.getvalue())
 
 
 def _tags(lengths: np.ndarray) -> np.ndarray:
@@ -88,3 +161,13 @@ def _find_spans(codes, kind, spans, marks):
         spans[found, 1] = place
         found += 1
     return found
+
+
+@compiled
+def _mend(codes, kind, marks):
+    """What no training text need teach: a run of letters or of digits is not cut."""
+    for place in range(len(codes)):
+        here = kind[codes[place]] if codes[place] < BASIC else BREAK
+        before = kind[codes[place - 1]] if place and codes[place - 1] < BASIC else BREAK
+        if here == before and here in (LETTER, DIGIT):
+            marks[place] = 0

@@ -1,0 +1,163 @@
+"""Formulas, actors, omissions and the reading view: what is shared, who acts, what is absent, and how it reads."""
+
+from html.parser import HTMLParser
+
+import numpy as np
+import pandas as pd
+import pytest
+from conftest import ROOT
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pressframes.corpus import corpus_from_texts
+from pressframes.counted import sentence_counts
+from pressframes.errors import PressframesError
+from pressframes.frames import attribute_speech, code_frames, find_quotes, frame_counts, load_codebook
+from pressframes.frames.actors import find_actors
+from pressframes.frames.formulas import find_formulas
+from pressframes.frames.omissions import load_expected, omissions
+from pressframes.frames.reading import show
+from pressframes.sentences import find_sentences
+from pressframes.statistics import count_words
+from pressframes.words import Tokens, number_words, tokenize
+
+CODEBOOK = load_codebook(ROOT / "data" / "coding" / "codebook.toml")
+
+
+def tokens_of(documents: list[list[str]]) -> Tokens:
+    """Tokens of documents whose words are given, each in one paragraph."""
+    words = [word for document in documents for word in document]
+    ids, vocabulary = number_words(words)
+    ends = np.concatenate([np.cumsum([len(word) for word in document]) for document in documents])
+    lengths = np.array([len(word) for word in words])
+    numbers = np.repeat(np.arange(len(documents)), [len(document) for document in documents])
+    return Tokens(vocabulary, ids, numbers, np.zeros(len(words), int), ends - lengths, ends, "given")
+
+
+def test_only_the_longest_shared_run_is_a_formula():
+    phrase = ["充分", "发挥", "战斗", "堡垒", "作用"]
+    table = find_formulas(tokens_of([[*phrase, "，", "好"], phrase]))
+
+    assert table["formula"].tolist() == ["充分发挥战斗堡垒作用"]
+    assert table.loc[0, ["words", "documents", "occurrences"]].tolist() == [5, 2, 2]
+    assert table.loc[0, "share_of_documents"] == 1
+
+
+def test_a_shorter_run_stays_where_more_articles_have_it():
+    documents = [["发挥", "战斗", "堡垒"], ["发挥", "战斗", "堡垒"], ["建设", "战斗", "堡垒"]]
+    table = find_formulas(tokens_of(documents)).set_index("formula")
+
+    assert table["documents"].to_dict() == {"战斗堡垒": 3, "发挥战斗堡垒": 2}
+
+
+def test_a_phrase_of_one_article_is_no_formula_however_often_it_is_said():
+    assert find_formulas(tokens_of([["闻令", "而动"] * 5, ["闻", "令"]])).empty
+
+
+def test_a_formula_that_differs_in_one_character_is_a_variant_of_the_commoner():
+    documents = [["闻令", "而动"]] * 3 + [["闻令", "即动"]] * 2
+    table = find_formulas(tokens_of(documents)).set_index("formula")
+
+    assert table.loc["闻令即动", "variant_of"] == "闻令而动"
+    assert pd.isna(table.loc["闻令而动", "variant_of"])
+
+
+some_words = st.lists(st.sampled_from(["战斗", "堡垒", "先锋", "模范", "，"]), min_size=1, max_size=8)
+
+
+@settings(deadline=None)
+@given(st.lists(some_words, min_size=2, max_size=4))
+def test_every_formula_stands_in_as_many_articles_as_it_says(documents):
+    texts = ["".join(document) for document in documents]
+    for row in find_formulas(tokens_of(documents)).itertuples():
+        assert row.documents == sum(row.formula in text for text in texts) >= 2
+
+
+def test_a_dropped_subject_is_carried_over_and_marked():
+    corpus = corpus_from_texts(["街道党工委成立小组。逐户敲门。志愿者王敏送药。\n天亮了。"])
+    actors = find_actors(corpus, find_sentences(corpus))
+
+    assert actors["actor"].tolist() == ["街道党工委", "街道党工委", "志愿者王敏"]
+    assert actors["class"].tolist() == ["party", "party", "person"]
+    assert actors["carried"].tolist() == [False, True, False]
+
+
+def test_what_is_absent_comes_first_with_the_rule_of_three():
+    corpus = corpus_from_texts(["志愿者奋战在一线。患者出院了。天亮了。"])
+    codes = code_frames(corpus, CODEBOOK)
+    expected = {"patients": ("患者",), "deaths": ("死亡", "病亡")}
+    table = omissions(
+        frame_counts(codes, CODEBOOK), sentence_counts(corpus), CODEBOOK, count_words(tokenize(corpus)), expected
+    ).set_index("what")
+
+    assert table.loc["CONFLICT", "found"] == 0 and table.loc["CONFLICT", "upper"] == 1
+    assert pd.isna(table.loc["WAR", "upper"]) and table.loc["patients", "found"] == 1
+    assert "none in" in table.loc["deaths", "reading"]
+    assert table["found"].is_monotonic_increasing
+
+
+def test_expected_topics_load_and_a_file_without_them_is_refused(tmp_path):
+    assert "死亡" in load_expected(ROOT / "data" / "coding" / "expected.toml")["deaths"]
+    (tmp_path / "bad.toml").write_text("topics = 3", encoding="utf-8")
+    with pytest.raises(PressframesError, match="bad.toml: the file has no table `topics`"):
+        load_expected(tmp_path / "bad.toml")
+
+
+class Collector(HTMLParser):
+    """The text of a page, and the tags that stand open."""
+
+    def __init__(self):
+        super().__init__()
+        self.text, self.open, self.titles = [], [], []
+
+    def handle_starttag(self, tag, attrs):
+        self.open.append(tag)
+        self.titles += [value for name, value in attrs if name == "title" and value]
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        self.text.append(data)
+
+
+def read(view) -> Collector:
+    collector = Collector()
+    collector.feed(view._repr_html_())
+    return collector
+
+
+def test_the_view_marks_words_names_rules_and_speakers_and_escapes_the_text(tmp_path):
+    corpus = corpus_from_texts(["志愿者王敏说：“我们奋战在一线<script>alert(1)</script>！”"])
+    quotes = attribute_speech(corpus, find_quotes(corpus))
+    view = show(corpus, 0, code_frames(corpus, CODEBOOK), CODEBOOK, quotes=quotes)
+    page = read(view)
+
+    assert "<script>" not in view._repr_html_()
+    assert any("WAR.fight, conventional" in title for title in page.titles)
+    assert "王敏 (volunteer)" in page.titles
+    saved = view.save(tmp_path / "article.html").read_text(encoding="utf-8")
+    assert saved.startswith("<!doctype html>") and "奋战" in saved
+
+
+markup = st.lists(st.sampled_from(["奋战", "一线", "党委", "<b>", "a'\"", *"“”&。\n"]), max_size=14).map("".join)
+
+
+@settings(deadline=None, max_examples=30)
+@given(markup)
+def test_the_view_shows_every_character_of_the_article(text):
+    corpus = corpus_from_texts([text])
+    page = read(show(corpus, 0, code_frames(corpus, CODEBOOK), CODEBOOK))
+
+    assert not page.open
+    shown = "".join(page.text)
+    for row in find_sentences(corpus).itertuples():
+        assert text[row.start : row.end].strip() in shown
+
+
+def test_the_view_of_a_counted_corpus_says_how_to_supply_the_text():
+    corpus = corpus_from_texts(["一线。"])
+    counted = type(corpus)("page", corpus.documents, corpus.paragraphs, None)
+
+    with pytest.raises(PressframesError, match="Put its text into data/raw/page.txt"):
+        show(counted, 0, code_frames(corpus, CODEBOOK), CODEBOOK)
