@@ -1,6 +1,7 @@
 """Keyness against published values, against scipy, and by the laws that every measure must keep."""
 
 import pickle
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -291,3 +292,11 @@ def test_caption_and_sources_stay_with_copies_and_selections():
         assert "G2 over 4 cells (Dunning)" in version.caption and "adjusted by holm" in version.caption
         assert version.cite().startswith("Dunning, T. (1993)")
         assert "Holm, S. (1979)" in version.cite()
+
+
+def test_every_group_of_published_values_is_tested_and_names_its_source():
+    tests = "".join(path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("test_statistics_*.py"))
+    groups = [name for name in PUBLISHED if not name.startswith("_")]
+
+    assert [name for name in groups if f'PUBLISHED["{name}"]' not in tests and f'rows("{name}")' not in tests] == []
+    assert [name for name in groups if not PUBLISHED[name].get("source")] == []
