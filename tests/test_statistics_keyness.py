@@ -216,6 +216,8 @@ def test_all_measures_stand_side_by_side_and_agree_with_the_single_ones():
 def test_shares_that_are_no_shares_are_refused_in_words():
     with pytest.raises(PressframesError, match="expected a share between 0 and 1"):
         keyness(tokens(*TEXTS), tokens(*TEXTS), alpha=5)
+    with pytest.raises(PressframesError, match="cells=3.*Expected 2 cells"):
+        log_likelihood(1, 10, 1, 10, cells=3)
     with pytest.raises(PressframesError, match="no such correction"):
         keyness(tokens(*TEXTS), tokens(*TEXTS), correction="none")
     with pytest.raises(PressframesError, match="is no probability"):
@@ -266,6 +268,18 @@ def test_one_article_has_no_spread_and_says_so():
 
     assert np.isnan(row["dp_norm"]) and np.isnan(row["p_across_parts"])
     assert row["warning"] == "one article only: nothing can be said about its spread"
+
+
+def test_words_that_vary_too_much_or_cannot_be_tested_carry_their_warning():
+    even = table(parts=[(1, 1000)] * 6)
+    uneven = keyness(table(parts=[(0, 1000)] * 4 + [(15, 1000)] * 2), even).set_index("word").loc["疫"]
+    assert uneven["warning"] == f"not beyond chance from article to article (Welch p = {uneven['p_across_parts']:.2f})"
+
+    of_reference = keyness(even, table(parts=[(0, 1000)] * 5 + [(30, 1000)])).set_index("word").loc["疫"]
+    assert of_reference["warning"] == "all 30 stand in 1 of 6 articles of the reference"
+
+    single = keyness(table(parts=[(9, 1000)] * 3), table(parts=[(1, 6000)])).set_index("word").loc["疫"]
+    assert single["warning"] == "no test across articles: one side has a single article"
 
 
 def test_looking_at_a_result_never_alters_it():
