@@ -282,6 +282,12 @@ def test_words_that_vary_too_much_or_cannot_be_tested_carry_their_warning():
     assert single["warning"] == "no test across articles: one side has a single article"
 
 
+def test_equal_parts_are_called_so_in_warnings_and_captions():
+    result = keyness(tokens(*TEXTS[:2]), tokens(*TEXTS[2:]), by=3)
+
+    assert "words in 3 equal parts" in result.caption and (result["parts"] == 3).all()
+
+
 def test_looking_at_a_result_never_alters_it():
     result = keyness(tokens(*TEXTS[:2]), tokens(*TEXTS[2:]))
     before = result.copy(deep=True)

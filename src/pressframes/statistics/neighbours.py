@@ -42,6 +42,10 @@ def count_neighbours(
     if window_words is not None and window_words < 1:
         raise PressframesError(f"window_words={window_words}: expected 1 or more, or None for the whole {within}.")
     counted = are_words(tokens.vocabulary)
+    if not counted[node_id]:
+        raise PressframesError(
+            f"{tokens.vocabulary[node_id]!r}: this is punctuation, which takes no place among words. Expected a word."
+        )
     nodes = np.flatnonzero(tokens.word == node_id)
     if window_words is None:
         places, side = _in_segments(tokens, nodes, counted, within)
