@@ -21,7 +21,7 @@ from pressframes.statistics.association import (
     t_score,
     z_score,
 )
-from pressframes.statistics.collocation import count_neighbours
+from pressframes.statistics.neighbours import count_neighbours
 from pressframes.words import Tokens, number_words, tokenize
 
 
@@ -150,6 +150,8 @@ def test_bad_nodes_are_refused_in_words():
         collocates(tokens, "核酸")
     with pytest.raises(PressframesError, match="these tokens have no parts of speech"):
         colligates(tokens, "在")
+    with pytest.raises(PressframesError, match="'，': this is punctuation"):
+        collocates(tokens, "，")
     with pytest.raises(PressframesError, match="stands alone"):
         collocates(tokens_of(["在", "。", "党员"]), "在")
     with pytest.raises(PressframesError, match="window_words=0: expected 1 or more"):

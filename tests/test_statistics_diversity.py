@@ -114,5 +114,11 @@ def test_an_article_too_short_for_a_measure_has_none():
     assert np.isnan(result.loc[0, "mattr"]) and np.isnan(result.loc[0, "mtld"]) and np.isnan(result.loc[0, "hdd"])
     assert result.loc[1, "mattr"] == pytest.approx(np.mean([4, 4, 4, 4]) / 6)
     assert "at or below the threshold" in result.caption
+    with pytest.raises(PressframesError, match="measured by 'article' or by 'paragraph'"):
+        diversity(tokens, by="page")
+    with pytest.raises(PressframesError, match="nothing in it could vary"):
+        diversity(tokenize(corpus_from_texts(["。"])))
+    with pytest.raises(PressframesError, match="a window of 1 word or more"):
+        moving_average_ratio(["党"], 0)
     with pytest.raises(PressframesError, match="there is no such MTLD"):
         diversity(tokens, variant="mtld")

@@ -153,6 +153,13 @@ def test_readability_needs_tags_for_its_second_half_and_says_so():
     assert (row["characters_per_clause"], row["function_words_per_sentence"], row["xu_yao_chen"]) == (3, 3, 3)
 
 
+def test_lengths_of_nothing_and_by_other_parts_are_refused_in_words():
+    with pytest.raises(PressframesError, match="it has no sentences"):
+        sentence_lengths(tokenize(corpus_from_texts([""])))
+    with pytest.raises(PressframesError, match="counted by 'article' or by 'paragraph'"):
+        readability(TOKENS, by="page")
+
+
 def dated(dates):
     corpus = corpus_from_texts(TEXTS)
     return make_corpus("dated", corpus.documents.assign(date=dates), corpus.paragraphs, TEXTS)

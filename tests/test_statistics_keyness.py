@@ -1,6 +1,7 @@
 """Keyness against published values, against scipy, and by the laws that every measure must keep."""
 
 import pickle
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -215,6 +216,8 @@ def test_all_measures_stand_side_by_side_and_agree_with_the_single_ones():
 def test_shares_that_are_no_shares_are_refused_in_words():
     with pytest.raises(PressframesError, match="expected a share between 0 and 1"):
         keyness(tokens(*TEXTS), tokens(*TEXTS), alpha=5)
+    with pytest.raises(PressframesError, match="cells=3.*Expected 2 cells"):
+        log_likelihood(1, 10, 1, 10, cells=3)
     with pytest.raises(PressframesError, match="no such correction"):
         keyness(tokens(*TEXTS), tokens(*TEXTS), correction="none")
     with pytest.raises(PressframesError, match="is no probability"):
@@ -267,6 +270,24 @@ def test_one_article_has_no_spread_and_says_so():
     assert row["warning"] == "one article only: nothing can be said about its spread"
 
 
+def test_words_that_vary_too_much_or_cannot_be_tested_carry_their_warning():
+    even = table(parts=[(1, 1000)] * 6)
+    uneven = keyness(table(parts=[(0, 1000)] * 4 + [(15, 1000)] * 2), even).set_index("word").loc["疫"]
+    assert uneven["warning"] == f"not beyond chance from article to article (Welch p = {uneven['p_across_parts']:.2f})"
+
+    of_reference = keyness(even, table(parts=[(0, 1000)] * 5 + [(30, 1000)])).set_index("word").loc["疫"]
+    assert of_reference["warning"] == "all 30 stand in 1 of 6 articles of the reference"
+
+    single = keyness(table(parts=[(9, 1000)] * 3), table(parts=[(1, 6000)])).set_index("word").loc["疫"]
+    assert single["warning"] == "no test across articles: one side has a single article"
+
+
+def test_equal_parts_are_called_so_in_warnings_and_captions():
+    result = keyness(tokens(*TEXTS[:2]), tokens(*TEXTS[2:]), by=3)
+
+    assert "words in 3 equal parts" in result.caption and (result["parts"] == 3).all()
+
+
 def test_looking_at_a_result_never_alters_it():
     result = keyness(tokens(*TEXTS[:2]), tokens(*TEXTS[2:]))
     before = result.copy(deep=True)
@@ -291,3 +312,11 @@ def test_caption_and_sources_stay_with_copies_and_selections():
         assert "G2 over 4 cells (Dunning)" in version.caption and "adjusted by holm" in version.caption
         assert version.cite().startswith("Dunning, T. (1993)")
         assert "Holm, S. (1979)" in version.cite()
+
+
+def test_every_group_of_published_values_is_tested_and_names_its_source():
+    tests = "".join(path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("test_statistics_*.py"))
+    groups = [name for name in PUBLISHED if not name.startswith("_")]
+
+    assert [name for name in groups if f'PUBLISHED["{name}"]' not in tests and f'rows("{name}")' not in tests] == []
+    assert [name for name in groups if not PUBLISHED[name].get("source")] == []

@@ -91,6 +91,8 @@ def test_random_arrangements_come_near_the_exact_p_and_repeat_with_their_seed():
 def test_words_in_neither_corpus_and_single_articles_are_told():
     with pytest.raises(PressframesError, match="核酸: in neither corpus"):
         compare_parts(corpus([1, 2]), corpus([1, 2]), ["疫", "核酸"])
+    with pytest.raises(PressframesError, match="permutations=0: expected 1 or more"):
+        compare_parts(corpus([1] * 20), corpus([2] * 20), ["疫"], permutations=0)
     single = compare_parts(corpus([3]), corpus([1, 2]), ["疫"]).iloc[0]
     assert np.isnan(single["welch_p"]) and np.isnan(single["permutation_p"])
 

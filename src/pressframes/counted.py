@@ -27,7 +27,9 @@ def word_counts(corpus: Corpus, *, preset: str = "jieba") -> pd.DataFrame:
     """
     if corpus.has_text:
         return count_words(tokenize(corpus, preset=preset))
-    return _published(corpus, f"words-{preset}.csv", f"count the words of preset {preset!r}")
+    table = _published(corpus, f"words-{preset}.csv", f"count the words of preset {preset!r}")
+    table.attrs["preset"] = preset  # as count_words says it
+    return table
 
 
 def frame_table(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:

@@ -1,4 +1,19 @@
-"""Counts become measures, by named variant: a table of counts, a sum of such tables, and one finish."""
+"""
+Counts become measures, by named variant: a table of counts, a sum of such tables, and one finish.
+
+| question | functions |
+|---|---|
+| how often? | `word_frequencies`, `zipf`, `ngrams` (then any other), `rates_over_time`, `bootstrap_rates` |
+| spread how evenly? | `dispersion` |
+| more than elsewhere? | `keyness`, `keyness_measures`, `compare_parts`, `bootstrap_keyness` |
+| near which words? | `collocates`, `colligates`, `cooccurrences`, `network_nodes` |
+| how varied, how long? | `diversity`, `sentence_lengths`, `readability` |
+| on which page? | `locate`, `locate_words`, and `pressframes.concordance` |
+
+Each takes a token table or, where the order of words does not matter, the table of `count_words`; each gives a
+`Result`, a pandas frame with a caption and the sources of its measures. The measures themselves take plain
+numbers: `log_ratio(60, 20_000, 15, 25_000)`. `count_parts` and `add_counts` are the counts in between.
+"""
 
 from pressframes.statistics.bootstrap import bootstrap_keyness, bootstrap_rates
 from pressframes.statistics.collocation import colligates, collocates

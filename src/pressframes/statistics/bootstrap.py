@@ -22,7 +22,7 @@ def bootstrap_keyness(
     target: Source,
     reference: Source,
     *,
-    by: str = "article",
+    by: str | int = "article",
     resamples: int = 1_000,
     confidence: float = 0.95,
     seed: int = 1,
@@ -51,12 +51,12 @@ def bootstrap_keyness(
     for side, prefix in zip(sides, ("", "reference_"), strict=True):
         frame[f"{prefix}count"], frame[f"{prefix}base"] = side.totals, side.size
         frame[f"{prefix}range"], frame[f"{prefix}parts"] = side.ranges, len(side.sizes)
-    frame["variant"], frame["preset"] = f"{resamples} draws of {by}s, percentiles", same_preset(*sides)
+    frame["variant"], frame["preset"] = f"{resamples} draws of {sides[0].by}s, percentiles", same_preset(*sides)
     certain = np.maximum(frame["low"].fillna(0), 0) - np.minimum(frame["high"].fillna(0), 0)
     order = np.lexsort([frame["word"], -frame["log_ratio"], -certain])
     caption = [
         f"Log Ratio (a count of 0 taken as 0.5) with {confidence:.0%} percentile intervals from {resamples:,} draws of "
-        f"{by}s with replacement on both sides (seed {seed})",
+        f"{sides[0].by}s with replacement on both sides (seed {seed})",
         f"Base: {sides[0].presence} against {sides[1].presence}",
         "No interval is given where a side never uses the word",
         EXCLUDED,
@@ -67,7 +67,7 @@ def bootstrap_keyness(
 
 
 def bootstrap_rates(
-    source: Source, *, by: str = "article", resamples: int = 1_000, confidence: float = 0.95, seed: int = 1
+    source: Source, *, by: str | int = "article", resamples: int = 1_000, confidence: float = 0.95, seed: int = 1
 ) -> Result:
     """
     The rate of every word with an interval from drawing articles anew.
@@ -100,9 +100,10 @@ def bootstrap_rates(
     )
     if len(counts.sizes) < 2:
         frame[["mean", "standard_error", "low", "high"]] = np.nan
-    frame["variant"], frame["preset"] = f"{weights.shape[1]} draws of {by}s, percentiles", counts.preset
+    frame["variant"], frame["preset"] = f"{weights.shape[1]} draws of {counts.by}s, percentiles", counts.preset
     caption = [
-        f"Rates per {PER:,} words with {confidence:.0%} percentile intervals from {weights.shape[1]:,} draws of {by}s",
+        f"Rates per {PER:,} words with {confidence:.0%} percentile intervals from {weights.shape[1]:,} draws of "
+        f"{counts.by}s",
         f"Base: {counts.presence}",
         EXCLUDED,
         preset_sentence(counts.preset),

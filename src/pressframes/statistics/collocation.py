@@ -1,43 +1,19 @@
 """Which words stand near a word, more often than chance would have it."""
 
-from typing import NamedTuple
-
 import numpy as np
 import pandas as pd
 
 from pressframes.errors import PressframesError
 from pressframes.statistics import association
 from pressframes.statistics.correction import adjust_p
-from pressframes.statistics.counts import are_words
-from pressframes.statistics.passes import AFTER, BEFORE, count_ids, find_neighbours
+from pressframes.statistics.counts import names_of
+from pressframes.statistics.neighbours import Neighbours, count_neighbours
 from pressframes.statistics.result import Result, make_result
-from pressframes.statistics.segments import CLOSES, ENDS, SEGMENTS, are_marks, number_segments
 from pressframes.statistics.significance import p_of_chi_squared
 from pressframes.statistics.wording import EXCLUDED, preset_sentence
 from pressframes.words.tokens import Tokens
 
 SOURCES = ["evert-2008", "rychly", "church-hanks", "daille", "church-1991", "berry-rogghe", "dunning", "gries-2013"]
-
-
-class Neighbours(NamedTuple):
-    """
-    Whole-number counts around a node: all that the measures need.
-
-    By label (a word or a tag): how often it stands near the node, before it, after it, and anywhere but at a
-    node. `nodes` is how often the node occurs, `places` how many words stand near it, `size` how many are no node.
-    """
-
-    near: np.ndarray
-    before: np.ndarray
-    after: np.ndarray
-    elsewhere: np.ndarray
-    nodes: int
-    places: int
-    size: int
-
-    def plus(self, other: "Neighbours") -> "Neighbours":
-        """The counts of two pieces of a corpus together; both must have the same labels."""
-        return Neighbours(*(mine + its for mine, its in zip(self, other, strict=True)))
 
 
 def collocates(
@@ -64,7 +40,7 @@ def collocates(
     `order` names the column to sort by. A node that does not occur raises `PressframesError`.
     """
     found = count_neighbours(tokens, tokens.word, len(tokens.vocabulary), find_word(tokens, node), window_words, within)
-    labels = np.array(tokens.vocabulary, dtype=object)
+    labels = names_of(tokens.vocabulary)
     return _finish(found, labels, node, _variant(window_words, within), tokens.preset, "collocate", order)
 
 
@@ -84,74 +60,6 @@ def colligates(
     found = count_neighbours(tokens, tokens.tag, len(tokens.tag_names), find_word(tokens, node), window_words, within)
     labels = np.array(tokens.tag_names, dtype=object)
     return _finish(found, labels, node, _variant(window_words, within), tokens.preset, "colligate", order)
-
-
-def count_neighbours(
-    tokens: Tokens, labels: np.ndarray, kinds: int, node_id: int, window_words: int | None, within: str
-) -> Neighbours:
-    """Count the labels of words near a node, `labels` being the word ids or the tags of the tokens, `kinds` of them."""
-    if window_words is not None and window_words < 1:
-        raise PressframesError(f"window_words={window_words}: expected 1 or more, or None for the whole {within}.")
-    counted = are_words(tokens.vocabulary)
-    nodes = np.flatnonzero(tokens.word == node_id)
-    if window_words is None:
-        places, side = _in_segments(tokens, nodes, counted, within)
-    else:
-        places, side = _in_windows(tokens, nodes, counted, window_words, within)
-    found = labels[places]
-    every = labels if labels is tokens.word else labels[counted[tokens.word]]
-    totals = count_ids(every, kinds)
-    if labels is tokens.word:
-        totals[~counted] = 0
-    return Neighbours(
-        near=np.bincount(found, minlength=kinds),
-        before=np.bincount(found[side & BEFORE > 0], minlength=kinds),
-        after=np.bincount(found[side & AFTER > 0], minlength=kinds),
-        elsewhere=totals - np.bincount(labels[nodes], minlength=kinds),
-        nodes=len(nodes),
-        places=len(places),
-        size=int(totals.sum()) - len(nodes),
-    )
-
-
-def _in_windows(
-    tokens: Tokens, nodes: np.ndarray, counted: np.ndarray, window_words: int, within: str
-) -> tuple[np.ndarray, np.ndarray]:
-    if within not in SEGMENTS:
-        raise PressframesError(f"within={within!r}: there is no such segment. Expected one of: {', '.join(SEGMENTS)}.")
-    sentences = within == "sentence"
-    by_table = sentences and tokens.sentence is not None
-    by_marks = sentences and not by_table
-    no_marks = np.zeros(len(counted), bool)
-    ends, closes = (are_marks(tokens.vocabulary, marks) if by_marks else no_marks for marks in (ENDS, CLOSES))
-    return find_neighbours(
-        tokens.word,
-        counted,
-        tokens.document,
-        tokens.paragraph,
-        within == "article",
-        tokens.sentence if by_table else tokens.document,
-        by_table,
-        ends,
-        closes,
-        nodes,
-        window_words,
-    )
-
-
-def _in_segments(tokens: Tokens, nodes: np.ndarray, counted: np.ndarray, within: str) -> tuple[np.ndarray, np.ndarray]:
-    """All words of the nodes' segments: before the last node of theirs, after the first."""
-    segment = number_segments(tokens, within)
-    count = int(segment[-1]) + 1
-    first, last = np.full(count, len(segment)), np.full(count, -1)
-    np.minimum.at(first, segment[nodes], nodes)
-    np.maximum.at(last, segment[nodes], nodes)
-    place = np.arange(len(segment))
-    near = (BEFORE * (place < last[segment]) + AFTER * (place > first[segment])).astype(np.uint8)
-    near[~counted[tokens.word]] = 0
-    near[nodes] = 0
-    places = np.flatnonzero(near)
-    return places, near[places]
 
 
 def find_word(tokens: Tokens, word: str) -> int:

@@ -21,7 +21,7 @@ def compare_parts(
     reference: Source,
     words: Sequence[str] | None = None,
     *,
-    by: str = "article",
+    by: str | int = "article",
     permutations: int = 999,
     seed: int = 1,
 ) -> Result:
@@ -54,12 +54,12 @@ def compare_parts(
     frame["rank_sum"], frame["u"], frame["u_p"] = (values[chosen] for values in mann_whitney(*sides))
     frame["permutation_p"], arrangements, exact = permutation_p(*sides, chosen, permutations=permutations, seed=seed)
     frame["arrangements"], frame["exact"] = arrangements, exact
-    frame["variant"], frame["preset"] = f"by {by}", same_preset(*sides)
+    frame["variant"], frame["preset"] = f"by {sides[0].by}", same_preset(*sides)
     caption = [
-        f"Tests over {by}s, two-sided, not adjusted: Welch's t; Mann-Whitney (normal approximation with corrections "
-        "for ties and continuity); permutation of the difference of mean rates, "
+        f"Tests over {sides[0].by}s, two-sided, not adjusted: Welch's t; Mann-Whitney (normal approximation with "
+        "corrections for ties and continuity); permutation of the difference of mean rates, "
         + (f"all {arrangements:,} arrangements" if exact else f"{arrangements:,} random arrangements (seed {seed})"),
-        f"Base: {sides[0].presence} against {sides[1].presence}; each {by} counts the same",
+        f"Base: {sides[0].presence} against {sides[1].presence}; each {sides[0].by} counts the same",
         EXCLUDED,
         preset_sentence(same_preset(*sides)),
     ]

@@ -37,6 +37,19 @@ def are_words(vocabulary: tuple[str, ...]) -> np.ndarray:
 
 
 @lru_cache(maxsize=16)
+def names_of(vocabulary: tuple[str, ...]) -> np.ndarray:
+    """
+    The entries of a vocabulary as an array: to be indexed with token ids.
+
+    >>> names_of(("的", "，"))[[1, 0, 0]].tolist()
+    ['，', '的', '的']
+    """
+    names = np.fromiter(vocabulary, object, len(vocabulary))
+    names.flags.writeable = False  # they are kept for the next time
+    return names
+
+
+@lru_cache(maxsize=16)
 def code_point_ranks(vocabulary: tuple[str, ...]) -> np.ndarray:
     """
     The rank of each entry of a vocabulary in code point order: words of equal count are listed by it.
@@ -70,7 +83,7 @@ def count_words(tokens: Tokens) -> pd.DataFrame:
         .value_counts()
         .reset_index()
     )
-    by_paragraph["word"] = np.array(tokens.vocabulary, dtype=object)[by_paragraph["word"]]
+    by_paragraph["word"] = names_of(tokens.vocabulary)[by_paragraph["word"]]
     table = by_paragraph[COUNT_COLUMNS].sort_values(COUNT_COLUMNS[:3], ignore_index=True)
     table.attrs["preset"] = tokens.preset
     return table

@@ -23,7 +23,7 @@ def keyness(
     test: str = "g2-2cell",
     correction: str = "benjamini-hochberg",
     alpha: float = 0.05,
-    by: str = "article",
+    by: str | int = "article",
 ) -> Result:
     """
     Compare every word of two corpora: one row a word, the words most characteristic of the target first.
@@ -39,8 +39,9 @@ def keyness(
     | `p_across_parts` | Welch's t of the rates in parts: is the difference there from part to part? |
     | `warning` | why a word with `p_adjusted` below `alpha` must not be called key without more ado |
 
-    `test` names the variant: "g2-2cell", "g2-4cell", "g2-williams", "chi2", "chi2-yates" or "fisher"; `by` says
-    whether the parts are articles or paragraphs. `target` and `reference` are token tables or tables of counts.
+    `test` names the variant: "g2-2cell", "g2-4cell", "g2-williams", "chi2", "chi2-yates" or "fisher"; `correction` is
+    that of `adjust_p`; `by` names the parts, as in `count_parts`. `target` and `reference` are token tables or tables
+    of counts. With few articles Welch's t is cautious: `compare_parts` has a permutation and a rank test beside it.
 
     疫 ("epidemic") fills one article of two and is in no article of the other corpus:
 
@@ -60,7 +61,7 @@ def keyness(
     frame["p_adjusted"] = adjust_p(frame["p"], correction)
     frame = pd.concat([frame, _side(sides[0], ""), _side(sides[1], "reference_")], axis=1)
     frame["p_across_parts"] = welch_t(*sides)[2]
-    frame["warning"] = key_warnings(frame, alpha=alpha, by=by)
+    frame["warning"] = key_warnings(frame, alpha=alpha, by=sides[0].by)
     frame["variant"] = test
     frame["preset"] = same_preset(*sides)
     # words with the same counts stay in the order of their side, which is that of code points

@@ -61,7 +61,7 @@ def cooccurrences(source: Source, words: Sequence[str], *, by: str = "paragraph"
             "p_adjusted": adjust_p(p_of_chi_squared(np.abs(g2))),
             "delta_p_other": delta_other,
             "delta_p_word": delta_word,
-            "variant": f"same {by}",
+            "variant": f"same {counts.by}",
             "preset": counts.preset,
         }
     )
@@ -70,9 +70,9 @@ def cooccurrences(source: Source, words: Sequence[str], *, by: str = "paragraph"
         ["log_dice", "together", "word", "other"], ascending=[False, False, True, True], ignore_index=True
     )
     caption = [
-        f"{len(frame):,} of {pairs:,} pairs of {len(names)} words stand in the same {by}",
-        f"Base: {parts_sentence(len(counts.sizes), by)}; logDice and G2 (4 cells) count {by}s, not occurrences; p "
-        f"adjusted by benjamini-hochberg over {pairs:,} pairs",
+        f"{len(frame):,} of {pairs:,} pairs of {len(names)} words stand in the same {counts.by}",
+        f"Base: {parts_sentence(len(counts.sizes), counts.by)}; logDice and G2 (4 cells) count {counts.by}s, not "
+        f"occurrences; p adjusted by benjamini-hochberg over {pairs:,} pairs",
         EXCLUDED,
         preset_sentence(counts.preset),
     ]

@@ -3,7 +3,7 @@
 import numpy as np
 
 from pressframes.errors import PressframesError
-from pressframes.statistics.counts import are_words
+from pressframes.statistics.counts import are_words, names_of
 from pressframes.words.tokens import Tokens, number_words
 
 
@@ -38,7 +38,7 @@ def ngrams(tokens: Tokens, length: int = 2) -> Tokens:
             "Choose a smaller length."
         )
     ends = starts + length - 1
-    names = np.array(tokens.vocabulary, dtype=object)
+    names = names_of(tokens.vocabulary)
     sequences = names[tokens.word[starts]]
     for step in range(1, length):
         sequences = sequences + " " + names[tokens.word[starts + step]]

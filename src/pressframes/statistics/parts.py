@@ -5,9 +5,9 @@ import pandas as pd
 from scipy import sparse
 
 from pressframes.errors import PressframesError
-from pressframes.statistics.counts import COUNT_COLUMNS, are_words, code_point_ranks
+from pressframes.statistics.counts import COUNT_COLUMNS, are_words, code_point_ranks, names_of
 from pressframes.statistics.part_counts import PART_KEYS, PartCounts, from_entries, ordered_counts, without_empty_parts
-from pressframes.statistics.passes import fill_counts, sizes_in_words, totals_and_ranges
+from pressframes.statistics.passes import fill_counts, totals_and_ranges
 from pressframes.statistics.segments import number_segments
 from pressframes.words.tokens import Tokens
 
@@ -49,9 +49,9 @@ def require_words(parts: int) -> None:
 def _from_tokens(tokens: Tokens, by: str | int) -> PartCounts:
     word, starts, keys = cut_into_parts(tokens, by)
     is_word = are_words(tokens.vocabulary)
-    totals, ranges = totals_and_ranges(word, starts, len(is_word))
+    totals, ranges, sizes = totals_and_ranges(word, starts, is_word)
     listed = list_words(tokens, totals)
-    ends = np.cumsum(ranges[listed], dtype=np.int64)
+    ends = np.cumsum(ranges[listed])
     entry = np.zeros(len(is_word), np.int64)
     entry[listed] = ends - ranges[listed]
     # made here and not in the pass, because numpy asks for large memory pages
@@ -59,16 +59,14 @@ def _from_tokens(tokens: Tokens, by: str | int) -> PartCounts:
     fill_counts(word, starts, is_word, entry, part_of, count)
     shape = (len(starts) - 1, len(listed))
     matrix = sparse.csc_array((count, part_of, np.append(0, ends)), shape=shape)
-    words = np.array(tokens.vocabulary, dtype=object)[listed]
-    sizes = sizes_in_words(word, starts, is_word)
+    words = names_of(tokens.vocabulary)[listed]
     return without_empty_parts(matrix, words, sizes, pd.DataFrame(keys), name_of_part(by), tokens.preset)
 
 
 def list_words(tokens: Tokens, totals: np.ndarray) -> np.ndarray:
     """The ids of the words that occur, by falling count and in code point order; punctuation is not listed."""
     present = np.flatnonzero(are_words(tokens.vocabulary) & (totals > 0))
-    counts = totals[present].astype(np.int64)
-    return present[np.lexsort([code_point_ranks(tokens.vocabulary)[present], -counts])]
+    return present[np.lexsort([code_point_ranks(tokens.vocabulary)[present], -totals[present]])]
 
 
 def name_of_part(by: str | int) -> str:

@@ -4,35 +4,30 @@ import numpy as np
 
 from pressframes.words.compiled import compiled, inlined
 
-BEFORE, AFTER = 1, 2  # how `find_neighbours` marks a word on either side of a node; 3 is both
-
 
 @compiled
-def totals_and_ranges(word, starts, vocabulary):
+def totals_and_ranges(word, starts, is_word):
     """
-    By word id the number of tokens, and the number of parts with it; part `n` is the tokens from `starts[n]` on.
+    By word id the number of tokens and of parts with it, and by part its size; part `n` starts at `starts[n]`.
 
-    The loop has no branch that depends on the word, which a processor could not foresee, and keeps what it knows of
-    a word side by side in memory: that makes it as fast as counting alone.
+    A size counts words: tokens that `is_word` says, by word id, are not punctuation. The loop has no branch that
+    depends on the word, which a processor could not foresee, and keeps what it knows of a word side by side in
+    memory: that makes it as fast as counting alone.
     """
-    state = np.zeros((vocabulary, 3), np.uint32)  # tokens, parts, and the last part, counted from 1
-    for part in range(len(starts) - 1):
+    state = np.zeros((len(is_word), 4), np.uint32)  # tokens, parts, the last part counted from 1, and 1 for a word
+    for this in range(len(is_word)):
+        state[this, 3] = is_word[this]
+    sizes = np.zeros(len(starts) - 1, np.int64)
+    for part in range(len(sizes)):
+        words = np.uint32(0)
         for place in range(starts[part], starts[part + 1]):
             this = np.uint32(word[place])
             state[this, 0] += 1
             state[this, 1] += state[this, 2] != part + 1
             state[this, 2] = part + 1
-    return state[:, 0].copy(), state[:, 1].copy()
-
-
-@compiled
-def sizes_in_words(word, starts, is_word):
-    """The number of words in each part: tokens that `is_word` says, by word id, are not punctuation."""
-    sizes = np.zeros(len(starts) - 1, np.int64)
-    for part in range(len(sizes)):
-        for place in range(starts[part], starts[part + 1]):
-            sizes[part] += is_word[word[place]]
-    return sizes
+            words += state[this, 3]
+        sizes[part] = words
+    return state[:, 0].astype(np.int64), state[:, 1].astype(np.int64), sizes
 
 
 @compiled
@@ -93,62 +88,6 @@ def add_distances(word, is_word, longest, size):
         if first[this] >= 0:
             _add(sums, this, float(first[this] + size - last[this]), longest[this])
     return sums
-
-
-@inlined
-def _crosses(place, document, paragraph, article, sentence, has_sentence, word, ends, closes):
-    """Whether a segment (sentence, paragraph, or article) ends between a token and the one before it."""
-    if document[place] != document[place - 1]:
-        return True
-    if article:
-        return False
-    if paragraph[place] != paragraph[place - 1]:
-        return True
-    if has_sentence:
-        return sentence[place] != sentence[place - 1]
-    if ends[word[place]] or closes[word[place]]:
-        return False
-    before = place - 1
-    while before > 0 and closes[word[before]]:
-        before -= 1
-    return ends[word[before]]
-
-
-@compiled
-def find_neighbours(word, counted, document, paragraph, article, sentence, has_sentence, ends, closes, nodes, window):
-    """
-    The places of the words near nodes, each once, and whether they stand `BEFORE` a node, `AFTER` one, or both.
-
-    Near is at most `window` words away without crossing the end of a segment. Where `ends` and `closes` (by word id)
-    are false throughout and there are no sentences, segments are paragraphs.
-    """
-    near = np.zeros(len(word), np.uint8)
-    found = np.empty(min(2 * window * len(nodes), len(word)), np.int64)
-    number = 0
-    for node in nodes:
-        place, left = node, window
-        while left > 0 and place > 0:
-            if _crosses(place, document, paragraph, article, sentence, has_sentence, word, ends, closes):
-                break
-            place -= 1
-            if counted[word[place]]:
-                left -= 1
-                if near[place] == 0 and word[place] != word[node]:
-                    found[number] = place
-                    number += 1
-                near[place] |= BEFORE
-        place, left = node, window
-        while left > 0 and place < len(word) - 1:
-            place += 1
-            if _crosses(place, document, paragraph, article, sentence, has_sentence, word, ends, closes):
-                break
-            if counted[word[place]]:
-                left -= 1
-                if near[place] == 0 and word[place] != word[node]:
-                    found[number] = place
-                    number += 1
-                near[place] |= AFTER
-    return found[:number], near[found[:number]]
 
 
 @compiled

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from pressframes.statistics.counts import are_words
+from pressframes.statistics.counts import are_words, names_of
 from pressframes.statistics.passes import add_distances
 from pressframes.words.tokens import Tokens
 
@@ -37,7 +37,7 @@ def sum_distances(tokens: Tokens) -> Distances:
     size = int(counts.sum())
     sums = add_distances(tokens.word, is_word, size / np.maximum(counts, 1), size)
     present = np.flatnonzero(counts)
-    words = np.array(tokens.vocabulary, dtype=object)[present]
+    words = names_of(tokens.vocabulary)[present]
     return Distances(words, counts[present], *sums[present].T, size)
 
 

@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pressframes.statistics.counts import are_words
+from pressframes.statistics.counts import are_words, names_of
 from pressframes.statistics.parts import Source, count_parts, cut_into_parts, list_words, name_of_part, require_words
-from pressframes.statistics.passes import sizes_in_words, totals_and_ranges
+from pressframes.statistics.passes import totals_and_ranges
 from pressframes.words.tokens import Tokens
 
 
@@ -27,11 +27,9 @@ def count_totals(source: Source, *, by: str | int = "article") -> Totals:
         counts = count_parts(source, by=by)
         return Totals(counts.words, counts.totals, counts.ranges, len(counts.sizes), counts.by, counts.preset)
     word, starts, _ = cut_into_parts(source, by)
-    is_word = are_words(source.vocabulary)
-    parts = np.count_nonzero(sizes_in_words(word, starts, is_word))
+    totals, ranges, sizes = totals_and_ranges(word, starts, are_words(source.vocabulary))
+    parts = np.count_nonzero(sizes)
     require_words(parts)
-    totals, ranges = totals_and_ranges(word, starts, len(is_word))
     listed = list_words(source, totals)
-    words = np.array(source.vocabulary, dtype=object)[listed]
-    totals, ranges = totals[listed].astype(np.int64), ranges[listed].astype(np.int64)
-    return Totals(words, totals, ranges, parts, name_of_part(by), source.preset)
+    words = names_of(source.vocabulary)[listed]
+    return Totals(words, totals[listed], ranges[listed], parts, name_of_part(by), source.preset)

@@ -1,0 +1,158 @@
+"""Which words stand near a node: whole-number counts, from one walk around each of its uses."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from pressframes.errors import PressframesError
+from pressframes.statistics.counts import are_words
+from pressframes.statistics.passes import count_ids
+from pressframes.statistics.segments import CLOSES, ENDS, SEGMENTS, are_marks, number_segments
+from pressframes.words.compiled import compiled, inlined
+from pressframes.words.tokens import Tokens
+
+BEFORE, AFTER = 1, 2  # how a word on either side of a node is marked; 3 is both
+
+
+class Neighbours(NamedTuple):
+    """
+    Whole-number counts around a node: all that the measures need.
+
+    By label (a word or a tag): how often it stands near the node, before it, after it, and anywhere but at a
+    node. `nodes` is how often the node occurs, `places` how many words stand near it, `size` how many are no node.
+    """
+
+    near: np.ndarray
+    before: np.ndarray
+    after: np.ndarray
+    elsewhere: np.ndarray
+    nodes: int
+    places: int
+    size: int
+
+    def plus(self, other: "Neighbours") -> "Neighbours":
+        """The counts of two pieces of a corpus together; both must have the same labels."""
+        return Neighbours(*(mine + its for mine, its in zip(self, other, strict=True)))
+
+
+def count_neighbours(
+    tokens: Tokens, labels: np.ndarray, kinds: int, node_id: int, window_words: int | None, within: str
+) -> Neighbours:
+    """Count the labels of words near a node, `labels` being the word ids or the tags of the tokens, `kinds` of them."""
+    if window_words is not None and window_words < 1:
+        raise PressframesError(f"window_words={window_words}: expected 1 or more, or None for the whole {within}.")
+    counted = are_words(tokens.vocabulary)
+    if not counted[node_id]:
+        raise PressframesError(
+            f"{tokens.vocabulary[node_id]!r}: this is punctuation, which takes no place among words. Expected a word."
+        )
+    nodes = np.flatnonzero(tokens.word == node_id)
+    if window_words is None:
+        places, side = _in_segments(tokens, nodes, counted, within)
+    else:
+        places, side = _in_windows(tokens, nodes, counted, window_words, within)
+    found = labels[places]
+    every = labels if labels is tokens.word else labels[counted[tokens.word]]
+    totals = count_ids(every, kinds)
+    if labels is tokens.word:
+        totals[~counted] = 0
+    return Neighbours(
+        near=np.bincount(found, minlength=kinds),
+        before=np.bincount(found[side & BEFORE > 0], minlength=kinds),
+        after=np.bincount(found[side & AFTER > 0], minlength=kinds),
+        elsewhere=totals - np.bincount(labels[nodes], minlength=kinds),
+        nodes=len(nodes),
+        places=len(places),
+        size=int(totals.sum()) - len(nodes),
+    )
+
+
+def _in_windows(
+    tokens: Tokens, nodes: np.ndarray, counted: np.ndarray, window_words: int, within: str
+) -> tuple[np.ndarray, np.ndarray]:
+    if within not in SEGMENTS:
+        raise PressframesError(f"within={within!r}: there is no such segment. Expected one of: {', '.join(SEGMENTS)}.")
+    in_table = tokens.sentence is not None
+    no_marks = np.zeros(len(counted), bool)
+    by_marks = within == "sentence" and not in_table
+    borders = Borders(
+        document=tokens.document,
+        paragraph=tokens.document if within == "article" else tokens.paragraph,
+        sentence=tokens.sentence if within == "sentence" and in_table else tokens.document,
+        ends=are_marks(tokens.vocabulary, ENDS) if by_marks else no_marks,
+        closes=are_marks(tokens.vocabulary, CLOSES) if by_marks else no_marks,
+    )
+    return find_neighbours(tokens.word, counted, borders, nodes, window_words)
+
+
+def _in_segments(tokens: Tokens, nodes: np.ndarray, counted: np.ndarray, within: str) -> tuple[np.ndarray, np.ndarray]:
+    """All words of the nodes' segments: before the last node of theirs, after the first."""
+    segment = number_segments(tokens, within)
+    count = int(segment[-1]) + 1
+    first, last = np.full(count, len(segment)), np.full(count, -1)
+    np.minimum.at(first, segment[nodes], nodes)
+    np.maximum.at(last, segment[nodes], nodes)
+    place = np.arange(len(segment))
+    near = (BEFORE * (place < last[segment]) + AFTER * (place > first[segment])).astype(np.uint8)
+    near[~counted[tokens.word]] = 0
+    near[nodes] = 0
+    places = np.flatnonzero(near)
+    return places, near[places]
+
+
+class Borders(NamedTuple):
+    """
+    What a window must not cross: a change of `document`, `paragraph` or `sentence` from token to token, or marks.
+
+    By word id, `ends` says which tokens end a sentence, and `closes` which may follow such a mark and belong to it.
+    """
+
+    document: np.ndarray
+    paragraph: np.ndarray
+    sentence: np.ndarray
+    ends: np.ndarray
+    closes: np.ndarray
+
+
+@inlined
+def _crosses(word, borders, place):
+    """Whether a border lies between a token and the one before it."""
+    if borders.document[place] != borders.document[place - 1]:
+        return True
+    if borders.paragraph[place] != borders.paragraph[place - 1]:
+        return True
+    if borders.sentence[place] != borders.sentence[place - 1]:
+        return True
+    if borders.ends[word[place]] or borders.closes[word[place]]:
+        return False
+    before = place - 1
+    while before > 0 and borders.closes[word[before]]:
+        before -= 1
+    return borders.ends[word[before]]
+
+
+@compiled
+def find_neighbours(word, counted, borders, nodes, window):
+    """
+    The places of the words near nodes, each once, and whether they stand `BEFORE` a node, `AFTER` one, or both.
+
+    Near is at most `window` words away without crossing a border; `counted` says by word id what is a word.
+    """
+    near = np.zeros(len(word), np.uint8)
+    found = np.empty(min(2 * window * len(nodes), len(word)), np.int64)
+    number = 0
+    for node in nodes:
+        for step, side in ((-1, BEFORE), (1, AFTER)):
+            place, left = node, window
+            while left > 0:
+                later = max(place, place + step)
+                if later < 1 or later >= len(word) or _crosses(word, borders, later):
+                    break
+                place += step
+                if counted[word[place]]:
+                    left -= 1
+                    if near[place] == 0 and word[place] != word[node]:
+                        found[number] = place
+                        number += 1
+                    near[place] |= side
+    return found[:number], near[found[:number]]
