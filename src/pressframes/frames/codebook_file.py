@@ -109,7 +109,7 @@ class _Checker:
             self.fail(where, "has tiers and no protocol `standard`", "say in `protocols` which tiers count")
 
     def rules(self, entry: dict, where: str) -> None:
-        ids, words = set(), {}
+        ids, words, decoys = set(), {}, set(entry.get("decoys", ()))
         tiers = entry.get("tiers", {})
         for rule in entry["rules"]:
             place = f"{where}, rule {rule.get('id', '?')}"
@@ -129,6 +129,8 @@ class _Checker:
                 if word in words:
                     found = f"the word {word} stands in rule {words[word]} too"
                     self.fail(place, found, "keep it in one of them", word)
+                if word in decoys:
+                    self.fail(place, f"the word {word} is a decoy of its own frame", "keep it as one of the two", word)
                 words[word] = rule["id"]
             for pattern in rule.get("patterns", ()):
                 self.pattern(pattern, place)
