@@ -35,7 +35,8 @@ def attribute_speech(corpus: Corpus, quotes: pd.DataFrame) -> pd.DataFrame:
     Looked for in this order: the subject of a verb of saying right before or after the quotation, within its
     sentence; a person in the sentence after it, then in the one before; the speaker of a quotation right before;
     a person at the beginning of the next paragraph, or the speaker of the paragraph before. 他 and 她 stand
-    for the person named last. `how` says which of these it was. `quotes` is a table of `find_quotes`.
+    for the person named last. Speech inside other marks is somebody's whom the outer speaker quotes, and stays
+    "unknown". `how` says which of these it was. `quotes` is a table of `find_quotes`.
     """
     quotes = quotes.copy()
     found: dict[int, Attribution] = {}
@@ -44,7 +45,8 @@ def attribute_speech(corpus: Corpus, quotes: pd.DataFrame) -> pd.DataFrame:
         before: Attribution | None = None
         before_row = None
         for row in own.itertuples():
-            if pd.notna(row.inside) and int(row.inside) in found:
+            if pd.notna(row.inside):
+                found[row.quote] = Attribution(UNKNOWN, UNKNOWN, "inside other marks")
                 continue
             attribution = article.speaker(row, before, before_row)
             found[row.quote] = attribution
