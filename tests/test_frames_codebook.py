@@ -51,6 +51,7 @@ def load(text: str, folder):
         ("伸出[^，。]{0,4}手", "伸出[手", r"line 18: .* it is not a regular expression"),
         ("伸出[^，。]{0,4}手", "(伸出)手", r"line 18: .* capturing group"),
         ('"援手"]', '"帮"]', r"line 17: frame HELP, rule act the word 帮 stands in rule act too"),
+        ('"援手"]', '"帮派"]', r"frame HELP, rule act the word 帮派 is a decoy of its own frame"),
         ('"援手"]', '"…手"]', r"line 17: .*the word '…手' cannot be searched for"),
         ('"援手"]', '""]', r"line 17: frame HELP, rule act words is not a list of texts"),
         ('words = ["帮", "援手"]\npatterns = ["伸出[^，。]{0,4}手"]\n', "", r"rule act has neither words nor"),

@@ -15,7 +15,9 @@ from pressframes.frames import code_frames, coded_sentences, load_codebook
 from pressframes.frames.agreement import agreement, gwet_ac1, krippendorff_alpha
 from pressframes.frames.coding_sample import draw_sample
 from pressframes.frames.coding_sheet import read_sheet, read_sheets, write_sheets
+from pressframes.frames.coding_work import read_coding, start_coding
 from pressframes.frames.corrected import naive_share, ppi_share, rogan_gladen_share
+from pressframes.frames.simulated import simulate_codes
 from pressframes.frames.validation import UNVALIDATED, badges, corrected_shares, settle, validate, wilson
 from pressframes.sentences import find_sentences
 
@@ -162,6 +164,16 @@ def test_merged_cells_and_broken_workbooks_are_refused(sample, tmp_path):
         read_sheet(tmp_path / "ben.xlsx", sample, CODEBOOK)
 
 
+def test_a_text_that_looks_like_a_formula_stays_a_text(tmp_path):
+    openpyxl = pytest.importorskip("openpyxl")
+    sample = pd.DataFrame([(1, 0, "", "=1+1", "")], columns=["row", "sentence", "before", "text", "after"])
+    write_sheets(sample, CODEBOOK, tmp_path, coder="anna")
+    sheet = openpyxl.load_workbook(tmp_path / "anna.xlsx").active
+    book = openpyxl.load_workbook(tmp_path / "anna.xlsx", data_only=True).active
+
+    assert sheet["D2"].data_type == "s" and book["D2"].value == "=1+1"
+
+
 def test_two_coders_of_different_sentences_are_refused(material, sample, tmp_path):
     other = draw_sample(*material, size=100, rare_size=10, seed=7)
     write_sheets(sample, CODEBOOK, tmp_path, coder="anna")
@@ -285,6 +297,39 @@ def test_the_whole_way_from_sheets_to_corrected_shares(material, sample, tmp_pat
     assert shares.loc[("WAR", "PPI++"), "share"] == pytest.approx(0.1, abs=0.01)
     assert badges(CODEBOOK).unique().tolist() == [UNVALIDATED]
     assert badges(CODEBOOK, validation.reset_index())["WAR"] == "A"
+
+
+def test_a_folder_of_coding_work_goes_out_and_comes_back(material, tmp_path):
+    corpus, sentences, coded = material
+    begin = {"coders": ["anna", "ben"], "size": 100, "rare_size": 10}
+    start_coding(corpus, sentences, coded, CODEBOOK, tmp_path, **begin)
+    for coder in begin["coders"]:
+        fill(tmp_path / f"{coder}.csv", war_only)
+
+    result = read_coding(tmp_path, sentences, coded, CODEBOOK)
+
+    assert result.validation.set_index("frame").loc["WAR", "badge"] == "A"
+    assert result.agreements.set_index("frame").loc["WAR", "alpha"] == 1
+    assert set(result.shares["method"]) == {"PPI++", "detector alone"}
+    with pytest.raises(PressframesError, match="coding work was begun in this folder already"):
+        start_coding(corpus, sentences, coded, CODEBOOK, tmp_path, **begin)
+    with pytest.raises(PressframesError, match="no coding work was begun in this folder"):
+        read_coding(tmp_path / "elsewhere", sentences, coded, CODEBOOK)
+    other = load_codebook(ROOT / "data" / "coding" / "generic-frames.toml")
+    with pytest.raises(PressframesError, match="the sheets were written for codebook"):
+        read_coding(tmp_path, sentences, coded, other)
+
+
+def test_simulated_coders_say_so_in_their_names_and_err_as_told(material):
+    _, _, coded = material
+    sample = draw_sample(*material, size=200, rare_size=0)
+    perfect = simulate_codes(sample, coded, CODEBOOK, missed=0, invented=0, slips=0)
+    human = simulate_codes(sample, coded, CODEBOOK, slips=0.1)
+
+    assert set(human["coder"]) == {"simulated-1", "simulated-2"}
+    assert agreement(perfect).set_index("frame").loc["WAR", "alpha"] == 1
+    assert validate(settle(perfect), sample, coded).set_index("frame").loc["WAR", "f1"] == 1
+    assert agreement(human)["percent"].mean() == pytest.approx(0.82, abs=0.03)
 
 
 def test_wilson_of_nothing_is_missing():

@@ -155,6 +155,14 @@ def test_the_view_shows_every_character_of_the_article(text):
         assert text[row.start : row.end].strip() in shown
 
 
+def test_a_word_that_does_not_count_is_outlined_and_gives_no_badge():
+    corpus = corpus_from_texts(["抗疫继续。"])
+    view = show(corpus, 0, code_frames(corpus, CODEBOOK), CODEBOOK).body
+
+    assert "<mark class='aside' title='WAR.topic, topic'>抗疫</mark>" in view
+    assert view.count("'badge'") == 1  # the legend's
+
+
 def test_the_view_of_a_counted_corpus_says_how_to_supply_the_text():
     corpus = corpus_from_texts(["一线。"])
     counted = type(corpus)("page", corpus.documents, corpus.paragraphs, None)

@@ -12,8 +12,8 @@ The tour, in the order of the work:
 - what recurs, acts and is absent: `find_formulas`, `find_actors`, `omissions`
 - certainty: `prevalence`, `cooccurrence`, `leave_one_term_out`, `leave_one_article_out`, `shares_by_speech`,
   `shares_by_preset`
-- people's codes: `draw_sample`, `write_sheets`, `read_sheets`, `agreement`, `settle`, `validate`, `badges`,
-  `corrected_shares`
+- people's codes: `start_coding` and `read_coding` for a folder of work; in steps `draw_sample`, `write_sheets`,
+  `read_sheets`, `agreement`, `settle`, `validate`, `badges`, `corrected_shares`; `simulate_codes` for worked examples
 - reading: `show`; and without the text: `code_table`, `quote_table`, `quantity_table`, `sentence_table`
 """
 
@@ -24,6 +24,7 @@ from pressframes.frames.codebook import Codebook, Frame, Rule, load_codebook
 from pressframes.frames.coding import code_frames
 from pressframes.frames.coding_sample import draw_sample
 from pressframes.frames.coding_sheet import read_sheet, read_sheets, write_sheets
+from pressframes.frames.coding_work import CodingResult, read_coding, start_coding
 from pressframes.frames.cooccurrence import cooccurrence
 from pressframes.frames.corrected import naive_share, ppi_share, rogan_gladen_share
 from pressframes.frames.counting import coded_sentences, frame_counts
@@ -36,6 +37,7 @@ from pressframes.frames.quantities import find_quantities
 from pressframes.frames.quotes import find_quotes
 from pressframes.frames.reading import Reading, show
 from pressframes.frames.sensitivity import leave_one_article_out, leave_one_term_out, shares_by_preset, shares_by_speech
+from pressframes.frames.simulated import simulate_codes
 from pressframes.frames.speakers import attribute_speech
 from pressframes.frames.targets import add_targets
 from pressframes.frames.uncertainty import prevalence
@@ -44,6 +46,7 @@ from pressframes.frames.voices import add_voices, frames_by_voice, voice_ledger
 
 __all__ = [
     "Codebook",
+    "CodingResult",
     "Frame",
     "Reading",
     "Rule",
@@ -78,6 +81,7 @@ __all__ = [
     "publish_evidence",
     "quantity_table",
     "quote_table",
+    "read_coding",
     "read_sheet",
     "read_sheets",
     "rogan_gladen_share",
@@ -86,6 +90,8 @@ __all__ = [
     "shares_by_preset",
     "shares_by_speech",
     "show",
+    "simulate_codes",
+    "start_coding",
     "tier_ladder",
     "validate",
     "voice_ledger",

@@ -1,5 +1,6 @@
 """A codebook's file, read and checked: every error names the line and says how to mend it."""
 
+import re
 import tomllib
 
 from pressframes.errors import PressframesError
@@ -88,8 +89,7 @@ class _Checker:
             self.keys(example, EXAMPLE_KEYS, EXAMPLE_OPTIONS, f"{where}, an example")
         self.protocols(entry, where)
         self.rules(entry, where)
-        for decoy in entry.get("decoys", ()):
-            self.word(decoy, f"{where}, a decoy")
+        self.decoys(entry, where)
         for sign in entry.get("literal_where", ()):
             self.word(sign, f"{where}, literal_where")
         if entry.get("literal_where") and LITERAL not in entry.get("tiers", {}):
@@ -98,6 +98,16 @@ class _Checker:
         for target, cues in entry.get("targets", {}).items():
             for cue in cues:
                 self.word(cue, f"{where}, target {target}")
+
+    def decoys(self, entry: dict, where: str) -> None:
+        words = [word for rule in entry["rules"] for word in rule.get("words", ())]
+        patterns = [re.compile(pattern) for rule in entry["rules"] for pattern in rule.get("patterns", ())]
+        patterns += [re.compile(word_pattern(word)) for word in words]
+        for decoy in entry.get("decoys", ()):
+            self.word(decoy, f"{where}, a decoy")
+            if not any(pattern.search(decoy) for pattern in patterns):
+                found = f"the decoy {decoy} holds no word of the frame and hides nothing"
+                self.fail(where, found, "take it out, or mend it", f'"{decoy}"')
 
     def protocols(self, entry: dict, where: str) -> None:
         tiers, protocols = entry.get("tiers", {}), entry.get("protocols", {})
@@ -109,7 +119,7 @@ class _Checker:
             self.fail(where, "has tiers and no protocol `standard`", "say in `protocols` which tiers count")
 
     def rules(self, entry: dict, where: str) -> None:
-        ids, words = set(), {}
+        ids, words, decoys = set(), {}, set(entry.get("decoys", ()))
         tiers = entry.get("tiers", {})
         for rule in entry["rules"]:
             place = f"{where}, rule {rule.get('id', '?')}"
@@ -129,6 +139,8 @@ class _Checker:
                 if word in words:
                     found = f"the word {word} stands in rule {words[word]} too"
                     self.fail(place, found, "keep it in one of them", word)
+                if word in decoys:
+                    self.fail(place, f"the word {word} is a decoy of its own frame", "keep it as one of the two", word)
                 words[word] = rule["id"]
             for pattern in rule.get("patterns", ()):
                 self.pattern(pattern, place)

@@ -144,6 +144,9 @@ def _workbook(rows: list[list]) -> bytes | None:
     sheet.title = "coding"
     for row in rows:
         sheet.append(row)
+        for cell in sheet[sheet.max_row]:
+            if isinstance(cell.value, str):
+                cell.data_type = "s"  # a text that begins with = is a text and no formula
     sheet.freeze_panes = sheet.cell(2, len(FIXED_COLUMNS) + 1)
     for letter, width in (("C", 40), ("D", 60), ("E", 40)):
         sheet.column_dimensions[letter].width = width

@@ -13,6 +13,7 @@ NEGATION = re.compile(r"(?<![无莫得可])(?:不|没|没有|未|无|毫无|未�
 LONGEST_NEGATION = 3
 NOTHING = re.compile(r"(?!)")
 CLAUSE_MARK = re.compile(r"[，,。；;：:！!？?]")
+NEAR_MARK = 4  # characters between an item and its 、: 做好宣传引导、协调物资 has two
 LIST_ITEMS = 3  # a list has three items or more, hence two 、 (the codebook of the first study)
 
 
@@ -111,16 +112,20 @@ def _line_around(text: str, start: int, end: int) -> tuple[int, int]:
 
 def is_list_item(text: str, start: int, end: int) -> bool:
     """
-    Whether [start, end) stands in a list of three or more items joined by 、 inside one clause.
+    Whether [start, end) stands in an item of a list of three or more, joined by 、 inside one clause.
 
-    >>> text = "帮社区做宣传、统计、协助等工作，加强宣传引导。"
-    >>> is_list_item(text, 4, 6), is_list_item(text, 18, 20)
+    The 、 must be near: in 引导群众使用甲、乙、丙 the list is of what is used, and 引导 is no item of it.
+
+    >>> text = "帮社区做宣传、统计、协助等工作，引导居民使用甲、乙、丙。"
+    >>> is_list_item(text, 4, 6), is_list_item(text, 16, 18)
     (True, False)
     """
     first, last = _line_around(text, start, end)
     before = [mark.end() for mark in CLAUSE_MARK.finditer(text, first, start)]
     after = CLAUSE_MARK.search(text, end, last)
-    return text.count("、", before[-1] if before else first, after.start() if after else last) >= LIST_ITEMS - 1
+    clause = before[-1] if before else first, after.start() if after else last
+    near = "、" in text[max(clause[0], start - NEAR_MARK) : min(clause[1], end + NEAR_MARK)]
+    return near and text.count("、", *clause) >= LIST_ITEMS - 1
 
 
 def _outermost(matches: list[Match], decoys: list[tuple[int, int]]) -> list[Match]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pressframes.frames.lexicon import alternatives, keys, words
-from pressframes.words import cut
 
 
 def _characters(key: str) -> str:
@@ -69,12 +68,7 @@ def _settle(name: str, text: str, place: int) -> str:
     short = name[:2]
     if text.count(name) != text.count(short):
         return name if text.count(name) * 2 > text.count(short) else short
-    end = place
-    for word in cut(text[place : place + 8]):
-        end += len(word)
-        if end - place >= 2:
-            break
-    return short if end - place == 2 and text[place + 2 : place + 4] in ordinary_words() else name
+    return short if text[place + 2 : place + 4] in ordinary_words() else name
 
 
 def may_be_a_name(name: str) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from pressframes.corpus import Corpus
-from pressframes.frames.codebook import Codebook
+from pressframes.frames.codebook import STANDARD, Codebook
 from pressframes.frames.speakers import SPEECH_KINDS
 from pressframes.sentences import find_sentences
 from pressframes.textfiles import write_atomically
@@ -22,7 +22,8 @@ STYLE = """
 .pf mark{padding:0 .1em;border-radius:.2em}
 .pf .badge{font-size:.7em;padding:0 .35em;margin-right:.2em;border-radius:.6em}
 .pf .s{margin:.15em 0}.pf .n{color:#767676;font-size:.75em;margin-right:.5em}.pf .said{border-bottom:2px dotted #555}
-.pf h3,.pf h4{margin:.6em 0 .2em}.pf .legend{margin-bottom:.8em}
+.pf h3,.pf h4{margin:.6em 0 .2em}.pf .legend{margin-bottom:.8em;display:flex;flex-wrap:wrap;row-gap:.2em}
+.pf mark.aside{background:none!important;outline:1px solid #999}
 """
 
 
@@ -49,8 +50,9 @@ def show(
     """
     One article with its codes, to read and to check.
 
-    Each sentence is a line with its number and the frames it has; the words that fired are marked in
-    the frame's colour, and resting on one shows frame, rule and tier. With `quotes` (a table of
+    Each sentence is a line with its number and the frames it carries under the standard protocol; the words
+    that fired are marked in the frame's colour, and resting on one shows frame, rule and tier. A word whose
+    tier does not count (抗疫, the topic) is only outlined. With `quotes` (a table of
     `attribute_speech`) reported speech is underlined and names its speaker. All text is escaped: what an
     article prints is shown and never run. Needs the text.
     """
@@ -59,13 +61,15 @@ def show(
     sentences = sentences[sentences["document"] == document]
     roles = corpus.paragraphs[corpus.paragraphs["document"] == document].set_index("paragraph")["role"]
     own = codes[codes["document"] == document]
+    own = own.assign(counts=_counts(own, codebook))
     colours = {frame.code: COLOURS[number % len(COLOURS)] for number, frame in enumerate(codebook.frames)}
     speech = [] if quotes is None else _speech(quotes, document)
     lines = [_legend(codebook, own, colours)]
     for row in sentences.itertuples():
         coded = own[own["sentence"] == row.sentence]
+        carried = coded.loc[coded["counts"], "frame"].unique()
         tag = "p" if roles[row.paragraph] in ("body", "byline") else "h4"
-        badges = "".join(_badge(code, colours[code]) for code in coded["frame"].unique())
+        badges = "".join(_badge(code, colours[code]) for code in carried)
         marked = _marked(text, row.start, row.end, coded, colours, speech)
         lines.append(f"<{tag} class='s'><span class='n'>{row.sentence}</span>{marked} {badges}</{tag}>")
     title = corpus.documents["headline"].iloc[document]
@@ -93,7 +97,7 @@ def _speech(quotes: pd.DataFrame, document: int) -> list[tuple[int, int, str]]:
 
 def _marked(text: str, start: int, end: int, codes: pd.DataFrame, colours: dict[str, str], speech: list) -> str:
     """The sentence cut at every border of a span; each piece is marked with all that covers it."""
-    spans = [(row.start, row.end, row.frame, _label(row)) for row in codes.itertuples()]
+    spans = [(row.start, row.end, row.frame, _label(row), row.counts) for row in codes.itertuples()]
     borders = {start, end}
     borders |= {border for first, last, *_ in [*spans, *speech] for border in (first, last) if start < border < end}
     pieces = []
@@ -103,12 +107,20 @@ def _marked(text: str, start: int, end: int, codes: pd.DataFrame, colours: dict[
         covering = [span for span in spans if span[0] <= first and last <= span[1]]
         if covering:
             label = html.escape("; ".join(span[3] for span in covering))
-            piece = f"<mark style='background:{colours[covering[0][2]]}' title='{label}'>{piece}</mark>"
+            counting = [span for span in covering if span[4]]
+            style = f"style='background:{colours[counting[0][2]]}'" if counting else "class='aside'"
+            piece = f"<mark {style} title='{label}'>{piece}</mark>"
         speaker = next((name for begin, finish, name in speech if begin <= first and last <= finish), None)
         if speaker:
             piece = f"<span class='said' title='{html.escape(speaker)}'>{piece}</span>"
         pieces.append(piece)
     return "".join(pieces)
+
+
+def _counts(codes: pd.DataFrame, codebook: Codebook) -> list[bool]:
+    """Whether each code's tier makes its sentence carry the frame under the standard protocol."""
+    tiers = {frame.code: frame.protocols[STANDARD] for frame in codebook.frames}
+    return [not tiers[row.frame] or row.tier in tiers[row.frame] for row in codes.itertuples()]
 
 
 def _label(row) -> str:

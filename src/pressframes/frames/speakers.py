@@ -35,16 +35,21 @@ def attribute_speech(corpus: Corpus, quotes: pd.DataFrame) -> pd.DataFrame:
     Looked for in this order: the subject of a verb of saying right before or after the quotation, within its
     sentence; a person in the sentence after it, then in the one before; the speaker of a quotation right before;
     a person at the beginning of the next paragraph, or the speaker of the paragraph before. 他 and 她 stand
-    for the person named last. `how` says which of these it was. `quotes` is a table of `find_quotes`.
+    for the person named last. Speech inside other marks is somebody's whom the outer speaker quotes, and stays
+    "unknown". `how` says which of these it was. `quotes` is a table of `find_quotes`.
     """
     quotes = quotes.copy()
     found: dict[int, Attribution] = {}
-    for document, own in quotes[quotes["kind"].isin(SPEECH_KINDS)].groupby("document"):
-        article = _Article(corpus, int(document), quotes[quotes["document"] == document])
+    speech = quotes[quotes["kind"].isin(SPEECH_KINDS)]
+    bodies = corpus.paragraphs[corpus.paragraphs["role"] == "body"]
+    paragraphs = dict(tuple(bodies[bodies["document"].isin(speech["document"])].groupby("document")))
+    for document, own in speech.groupby("document"):
+        article = _Article(corpus.texts[document], paragraphs.get(document, bodies.head(0)), own)
         before: Attribution | None = None
         before_row = None
         for row in own.itertuples():
-            if pd.notna(row.inside) and int(row.inside) in found:
+            if pd.notna(row.inside):
+                found[row.quote] = Attribution(UNKNOWN, UNKNOWN, "inside other marks")
                 continue
             attribution = article.speaker(row, before, before_row)
             found[row.quote] = attribution
@@ -58,15 +63,14 @@ def attribute_speech(corpus: Corpus, quotes: pd.DataFrame) -> pd.DataFrame:
 class _Article:
     """One article with its people and with its quotations blanked out, so that cues inside speech are not seen."""
 
-    def __init__(self, corpus: Corpus, document: int, quotes: pd.DataFrame):
-        self.text = corpus.texts[document]
-        paragraphs = corpus.paragraphs[corpus.paragraphs["document"] == document]
-        self.paragraphs = {row.paragraph: (row.start, row.end) for row in paragraphs.itertuples() if row.role == "body"}
-        self.people = find_people(self.text)
-        self.narration = self.text
-        for row in quotes[quotes["kind"].isin(SPEECH_KINDS)].itertuples():
-            blank = "＊" * (row.end - row.start)
-            self.narration = self.narration[: row.start] + blank + self.narration[row.end :]
+    def __init__(self, text: str, paragraphs: pd.DataFrame, speech: pd.DataFrame):
+        self.text = text
+        self.paragraphs = {row.paragraph: (row.start, row.end) for row in paragraphs.itertuples()}
+        self.people = find_people(text)
+        narration = list(text)
+        for row in speech.itertuples():
+            narration[row.start : row.end] = "＊" * (row.end - row.start)
+        self.narration = "".join(narration)
 
     def speaker(self, row, before: Attribution | None, before_row) -> Attribution:
         first, last = self.paragraphs.get(row.paragraph, (row.start, row.end))
