@@ -1,9 +1,11 @@
 """Verify: the published figure is known again, and every change to it is found and named."""
 
 import json
+import os
 import pickle
 import re
 import shutil
+import subprocess
 from pathlib import Path
 
 import matplotlib
@@ -151,6 +153,24 @@ def test_the_fingerprints_are_those_that_matplotlib_3_9_3_10_and_3_11_gave(name)
     assert fingerprint(drawn(name)) == known["fingerprints"][name], (
         f"{name} is not what it was under {known['matplotlib']}; this is {matplotlib.__version__}"
     )
+
+
+PRINT_FINGERPRINTS = """
+import json
+from sample_figures import SAMPLES, drawn
+from pressframes.figures.meaning import fingerprint
+print(json.dumps({name: fingerprint(drawn(name)) for name in SAMPLES}))
+"""
+
+
+def test_other_environments_give_the_same_fingerprints():
+    pythons = [python for python in os.environ.get("PRESSFRAMES_PYTHONS", "").split(os.pathsep) if python]
+    if not pythons:
+        pytest.skip("PRESSFRAMES_PYTHONS names no interpreters with other versions of matplotlib")
+    for python in pythons:
+        command = [python, "-c", PRINT_FINGERPRINTS]
+        run = subprocess.run(command, cwd=Path(__file__).parent, capture_output=True, text=True, check=True)
+        assert json.loads(run.stdout) == {name: fingerprint(drawn(name)) for name in SAMPLES}, python
 
 
 def test_untouched_files_are_the_same_bytes_under_any_name(copy, published):
