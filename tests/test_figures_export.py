@@ -100,8 +100,10 @@ def test_the_record_says_how_the_figure_was_made_and_the_manifest_hashes_its_fil
 
 
 def test_a_notebook_shows_a_small_picture(tmp_path):
-    picture = save("bars", tmp_path)._repr_png_()
+    saved = save("bars", tmp_path)
+    picture = saved._repr_png_()
 
+    assert repr(saved) == "SavedFigure(id='fig-01-bars')"
     assert Image.open(io.BytesIO(picture)).width < 700
 
 

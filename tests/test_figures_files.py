@@ -10,7 +10,7 @@ import numpy as np
 import pikepdf
 import pytest
 from PIL import Image
-from sample_figures import draw
+from sample_figures import SAMPLES, draw
 
 from pressframes.citation import Creator, Project
 from pressframes.figures import save_figure
@@ -105,6 +105,27 @@ PROGRAMS = {
     "pdftoppm": lambda pdf, png: ["pdftoppm", "-r", "100", "-png", "-singlefile", pdf, str(png).removesuffix(".png")],
     "mutool": lambda pdf, png: ["mutool", "draw", "-q", "-r", "100", "-o", png, pdf],
 }
+
+
+@pytest.mark.stress
+@pytest.mark.parametrize("program", PROGRAMS)
+@pytest.mark.parametrize("name", SAMPLES)
+def test_other_programs_draw_all_the_ink_of_every_figure(tmp_path, name, program):
+    if not shutil.which(program):
+        pytest.skip(f"{program} is not installed")
+    table, figure = draw(name)
+    words = {"caption": CAPTION, "alt": ALT, "source": "Invented numbers.", "pictures": (".svg", ".pdf", ".png")}
+    files = save_figure(figure, f"fig-01-{name}", data=table, folder=tmp_path, **words).files
+    subprocess.run(PROGRAMS[program](files[".pdf"], tmp_path / "page.png"), check=True)
+    ours = Image.open(files[".png"]).convert("L")
+    theirs = Image.open(tmp_path / "page.png").convert("L").resize(ours.size)
+    # Cell by cell, so that ink missing here is not made up for elsewhere; programs differ in how dark they draw.
+    grid = (12, 8)
+    ink = [255 - np.asarray(picture.resize(grid, Image.Resampling.BOX), float) for picture in (ours, theirs)]
+    inked = ink[0] >= 8
+    share = ink[1][inked] / ink[0][inked]
+
+    assert share.min() > 0.55, f"{program} leaves out ink of {name}"
 
 
 @pytest.mark.parametrize("program", PROGRAMS)

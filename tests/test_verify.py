@@ -1,9 +1,11 @@
 """Verify: the published figure is known again, and every change to it is found and named."""
 
 import json
+import os
 import pickle
 import re
 import shutil
+import subprocess
 from pathlib import Path
 
 import matplotlib
@@ -153,6 +155,24 @@ def test_the_fingerprints_are_those_that_matplotlib_3_9_3_10_and_3_11_gave(name)
     )
 
 
+PRINT_FINGERPRINTS = """
+import json
+from sample_figures import SAMPLES, drawn
+from pressframes.figures.meaning import fingerprint
+print(json.dumps({name: fingerprint(drawn(name)) for name in SAMPLES}))
+"""
+
+
+def test_other_environments_give_the_same_fingerprints():
+    pythons = [python for python in os.environ.get("PRESSFRAMES_PYTHONS", "").split(os.pathsep) if python]
+    if not pythons:
+        pytest.skip("PRESSFRAMES_PYTHONS names no interpreters with other versions of matplotlib")
+    for python in pythons:
+        command = [python, "-c", PRINT_FINGERPRINTS]
+        run = subprocess.run(command, cwd=Path(__file__).parent, capture_output=True, text=True, check=True)
+        assert json.loads(run.stdout) == {name: fingerprint(drawn(name)) for name in SAMPLES}, python
+
+
 def test_untouched_files_are_the_same_bytes_under_any_name(copy, published):
     assert {verdict.answer for verdict in verify(copy)} == {SAME_BYTES}
     for name in ("fig-01-bars.svg", "fig-01-bars.png"):
@@ -186,6 +206,42 @@ def test_an_edited_svg_is_different_and_the_bar_is_named(copy, published):
     assert verdict.answer == DIFFERENT and not verdict.same
     assert "bar 志愿者 was 390, is 393.9 (rate_per_10k)" in verdict.changes
     assert "label 抗疫 was 抗疫, is 抗役 (word)" in verdict.changes
+
+
+def edit(svg: Path, old: str, new: str) -> None:
+    text = svg.read_text(encoding="utf-8")
+    assert old in text
+    svg.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "change"),
+    [
+        ("</svg>", '<rect width="99" height="9" style="fill: #ffffff"/></svg>', "elements changed"),
+        ('<g id="bar.2.', '<g transform="scale(2)" id="bar.2.', "hidden or moved changed"),
+        ("fill: #0072b2", "fill: #0072b2; opacity: 0", "hidden or moved changed"),
+        ('transform="rotate(-0 ', 'transform="translate(9 9) rotate(-0 ', "hidden or moved changed"),
+        ("stroke-linejoin: round", "stroke-linejoin: round; fill: red", "style sheet changed"),
+        ('<g id="bar.2.rate_per_10k"', '<g id="bar.1.rate_per_10k"', "bar 党员 is missing"),
+    ],
+)
+def test_what_is_laid_over_a_figure_moved_or_hidden_is_found(copy, published, old, new, change):
+    edit(copy / "fig-01-bars.svg", old, new)
+    (verdict,) = verify(copy / "fig-01-bars.svg", against=published)
+
+    assert verdict.answer == DIFFERENT and any(change in one for one in verdict.changes)
+
+
+def test_labels_that_change_places_on_the_page_are_found(copy, published):
+    svg = copy / "fig-01-bars.svg"
+    text = svg.read_text(encoding="utf-8")
+    heights = [re.search(rf'<g id="label\.{row}\.word">.*? y="([\d.]+)"', text, re.DOTALL)[1] for row in (0, 5)]
+    swapped = {f'y="{heights[0]}"': f'y="{heights[1]}"', f'y="{heights[1]}"': f'y="{heights[0]}"'}
+    svg.write_text(re.sub("|".join(map(re.escape, swapped)), lambda found: swapped[found[0]], text), encoding="utf-8")
+    (verdict,) = verify(svg, against=published)
+
+    assert verdict.answer == DIFFERENT
+    assert verdict.changes[:2] == ("label 志愿者 stands elsewhere", "label 防控 stands elsewhere")
 
 
 def test_an_edited_table_is_different_and_row_and_column_are_named(copy, published):

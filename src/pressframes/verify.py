@@ -89,8 +89,8 @@ class _Published:
 
     @cached_property
     def by_bytes(self) -> dict[str, str]:
-        """The figure's id and file by the SHA-256 of its bytes."""
-        return {digest: figure + name for figure, one in self.figures.items() for name, digest in one["files"].items()}
+        """The figure's id by the SHA-256 of each of its files."""
+        return {digest: figure for figure, one in self.figures.items() for digest in one["files"].values()}
 
     @cached_property
     def by_content(self) -> dict[str, str]:
@@ -127,7 +127,7 @@ def _one_file(path: Path, published: _Published) -> Verdict:
     data = path.read_bytes()
     known = published.by_bytes.get(manifest.sha256(data))
     if known:
-        return Verdict(path.name, SAME_BYTES, next(figure for figure in published.figures if known.startswith(figure)))
+        return Verdict(path.name, SAME_BYTES, known)
     content = manifest.content_hash(path.name, data)
     if content in published.by_content:
         return Verdict(path.name, SAME_PICTURE, published.by_content[content])
@@ -148,9 +148,7 @@ def _read_back(path: Path, data: bytes, published: _Published) -> Verdict:
     drawing = read_svg(data, path.name)
     mark = fingerprint(drawing)
     same = next((figure for figure, one in published.figures.items() if one["fingerprint"] == mark), None)
-    if same:
-        return Verdict(path.name, SAME_FIGURE, same)
-    figure = published.nearest(data.decode(errors="replace"), path.name)
+    figure = same or published.nearest(data.decode(errors="replace"), path.name)
     if figure is None:
         return Verdict(path.name, UNKNOWN, "", (f"no figure in {published.folder} says the same",))
     changes = differences(published.drawing(figure), drawing)

@@ -3,7 +3,7 @@
 import functools
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -35,9 +35,9 @@ class SavedFigure:
     """
 
     id: str
-    files: Mapping[str, Path]
-    figure: Figure
-    drawing: Drawing
+    files: Mapping[str, Path] = field(repr=False)
+    figure: Figure = field(repr=False)
+    drawing: Drawing = field(repr=False)
 
     def __repr__(self) -> str:
         """The id and what was written, without the folder: the output of a notebook is the same on every machine."""

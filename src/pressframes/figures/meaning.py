@@ -21,6 +21,7 @@ AXES = {
     "height": "y",
     "rise": "yy",
 }
+PLACE_TOLERANCE = 2.5  # points that words may stand elsewhere in another renderer; lines of a list are 9 or more apart
 TOLERANCE = 2e-5  # of the axis, when two drawings are compared number by number
 
 
@@ -36,7 +37,12 @@ def fingerprint(drawing: Drawing) -> str:
 
 
 def to_plain(drawing: Drawing, digits: int = KEPT_DIGITS) -> dict:
-    """A drawing as plain lists and numbers of so many digits, to be kept as JSON."""
+    """
+    A drawing as plain lists and numbers of so many digits, to be kept as JSON.
+
+    Where words stand is kept with the full digits only: renderers differ in it.
+    """
+    kept = digits >= KEPT_DIGITS
     spans = [span(drawing.x)] * 2 + [span(drawing.y)] * 2
     return {
         "words": drawing.words,
@@ -44,12 +50,12 @@ def to_plain(drawing: Drawing, digits: int = KEPT_DIGITS) -> dict:
         "y": _plain_axis(drawing.y, digits),
         "marks": [
             [mark.kind, mark.row, list(mark.columns), [_rounded(v, digits) for v in mark.values]]
-            + [_rounded_ends(mark.ends, spans, digits), list(mark.colours)]
+            + [_rounded_ends(mark.ends, spans, digits), list(mark.colours), list(mark.place) if kept else []]
             for mark in drawing.marks
         ],
         "shapes": [
-            [name, words, _rounded_ends(ends, spans, digits), list(colours)]
-            for name, words, ends, colours in drawing.shapes
+            [name, words, _rounded_ends(ends, spans, digits), list(colours), list(place) if kept else []]
+            for name, words, ends, colours, place in drawing.shapes
         ],
     }
 
@@ -59,8 +65,8 @@ def from_plain(plain: Mapping) -> Drawing:
     axes = {
         which: Axis(a["kind"], tuple(a["ticks"]), tuple(a["limits"])) for which, a in plain.items() if which in "xy"
     }
-    marks = [Mark(k, r, tuple(c), tuple(v), tuple(e), tuple(f)) for k, r, c, v, e, f in plain["marks"]]
-    shapes = [(name, words, tuple(ends), tuple(colours)) for name, words, ends, colours in plain["shapes"]]
+    marks = [Mark(k, r, tuple(c), tuple(v), tuple(e), tuple(f), tuple(p)) for k, r, c, v, e, f, p in plain["marks"]]
+    shapes = [(name, words, *map(tuple, rest)) for name, words, *rest in plain["shapes"]]
     return Drawing(dict(plain["words"]), axes["x"], axes["y"], tuple(marks), tuple(shapes))
 
 
@@ -101,6 +107,8 @@ def _mark_changes(old: Drawing, new: Drawing) -> Iterator[str]:
             yield f"{name} is new"
         else:
             yield from _one_mark(name, before[key], after[key], old)
+    if len(old.marks) != len(new.marks):
+        yield f"there were {len(old.marks)} marks, there are {len(new.marks)}"
     if [key for key in before if key in after] != [key for key in after if key in before]:
         yield "the order of the marks changed"
 
@@ -115,7 +123,7 @@ def _one_mark(name: str, old: Mark, new: Mark, drawing: Drawing) -> Iterator[str
             same = same_on(getattr(drawing, AXES[old.kind][number]), before, after)
         if not same:
             yield f"{name} was {_shown(before)}, is {_shown(after)} ({column})"
-    if old.values == new.values and not _same_ends(old.ends, new.ends, drawing):
+    if old.values == new.values and not (_same_ends(old.ends, new.ends, drawing) and _same_place(old.place, new.place)):
         yield f"{name} stands elsewhere"
     if old.colours != new.colours:
         yield f"{name} changed colour from {', '.join(old.colours)} to {', '.join(new.colours)}"
@@ -127,8 +135,10 @@ def _shape_changes(old: Drawing, new: Drawing) -> Iterator[str]:
     for before, after in zip(old.shapes, new.shapes, strict=False):
         if before[1] != after[1]:
             yield f"text {before[1]!r} is now {after[1]!r}"
-        elif before[0] != after[0] or before[3] != after[3] or not _same_ends(before[2], after[2], old):
-            yield f"{before[0]} changed its place or colour"
+        elif before[0] != after[0] or before[3] != after[3]:
+            yield f"{before[0]} changed its colour"
+        elif not (_same_ends(before[2], after[2], old) and _same_place(before[4], after[4])):
+            yield f"{before[0]} {before[1]} stands elsewhere"
 
 
 def same_on(axis: Axis, one: float, other: float) -> bool:
@@ -145,6 +155,10 @@ def span(axis: Axis) -> float:
 def _same_ends(old: tuple[float, ...], new: tuple[float, ...], drawing: Drawing) -> bool:
     axes = (drawing.x, drawing.x, drawing.y, drawing.y)
     return len(old) == len(new) and all(map(same_on, axes, old, new))
+
+
+def _same_place(old: tuple[float, ...], new: tuple[float, ...]) -> bool:
+    return len(old) == len(new) and all(abs(a - b) <= PLACE_TOLERANCE for a, b in zip(old, new, strict=True))
 
 
 def _row_names(drawing: Drawing) -> dict[int, str]:

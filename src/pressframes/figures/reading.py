@@ -3,6 +3,7 @@
 import math
 import re
 import xml.etree.ElementTree as ElementTree
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,6 +15,10 @@ NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 COLOUR = re.compile(r"(fill|stroke): *(#[0-9a-f]{6}|none)")
 STROKE_WIDTH = re.compile(r"stroke-width: *([\d.]+)")
 FONT_SIZE = re.compile(r"font-size: *([\d.]+)px|font: *(?:\d+ +)?([\d.]+)px")
+# What can be seen in an SVG file, and what can hide or move it; matplotlib itself moves words only.
+SEEN = ("path", "use", "text", "rect", "circle", "ellipse", "line", "polygon", "polyline", "image", "foreignObject")
+MOVED = ("transform", "display", "visibility", "opacity", "filter", "mask")
+HIDDEN = re.compile(r"(?:opacity|display|visibility|transform|filter|mask): *[^;]+")
 # Groups whose words are told apart by their names; the names end in the number of the line.
 LINE_OF_WORDS = re.compile(r"(title|xlabel|ylabel|note|key-text-.*)-(\d+)")
 
@@ -24,7 +29,8 @@ class Mark:
     One mark: its kind, the row and columns it was drawn from, what it tells, and its colours.
 
     `values` has one entry for each column: a number in the units of its axis, or the words of a label. `ends`
-    is where it lies, as the axes measure: low and high along x, then along y.
+    is where it lies, as the axes measure: low and high along x, then along y. `place` is where its words
+    stand, in points from the upper left corner; renderers differ in it by a point or so.
     """
 
     kind: str
@@ -33,6 +39,7 @@ class Mark:
     values: tuple[float | str, ...]
     ends: tuple[float, ...]
     colours: tuple[str, ...]
+    place: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -46,7 +53,12 @@ class Axis:
 
 @dataclass(frozen=True)
 class Drawing:
-    """All that a figure says: its words by place, its axes, its marks, and shapes that no row stands behind."""
+    """
+    All that a figure says: its words by place, its axes, its marks, and shapes that no row stands behind.
+
+    A shape has a name, words, ends, colours and a place, as a mark has. Among the words stand how many elements of each
+    kind the file has, and what in it hides or moves an element, so that nothing can be added unseen.
+    """
 
     words: dict[str, str]
     x: Axis
@@ -92,7 +104,7 @@ def read_svg(data: bytes, name: str = "figure.svg") -> Drawing:
             marks.append(_mark(group, *tagged, scales))
         else:
             shapes.append(_shape(group, scales))
-    return Drawing(_words(root), scales["x"].axis, scales["y"].axis, tuple(marks), tuple(shapes))
+    return Drawing(_words(root) | _census(root), scales["x"].axis, scales["y"].axis, tuple(marks), tuple(shapes))
 
 
 @dataclass(frozen=True)
@@ -160,7 +172,7 @@ def _mark(group: ElementTree.Element, kind: str, row: int, columns: list[str], s
     colours = _colours(group)
     if kind in ("label", "number", "size"):
         values = (_font_size(group), words) if kind == "size" else (words,)
-        return Mark(kind, row, tuple(columns), values, (), colours)
+        return Mark(kind, row, tuple(columns), values, (), colours, _place(group))
     x0, x1, y0, y1 = _ends(group, scales)
     values = {
         "bar": lambda: (x0 if abs(x0) > abs(x1) else x1,),
@@ -194,7 +206,7 @@ def _shape(group: ElementTree.Element, scales: dict[str, _Scale]) -> tuple:
     """What is drawn beside the marks: its name when it was given one, its words, its place and its colours."""
     name = re.sub(r"^(line2d|patch|text|PathCollection)_\d+$", r"\1", group.get("id"))
     words = "".join(text.text or "" for text in group.iter(f"{SVG}text"))
-    return (name, words, () if words else _ends(group, scales), _colours(group))
+    return (name, words, () if words else _ends(group, scales), _colours(group), _place(group))
 
 
 def _ends(group: ElementTree.Element, scales: dict[str, _Scale]) -> tuple[float, float, float, float]:
@@ -226,6 +238,42 @@ def _colours(group: ElementTree.Element) -> tuple[str, ...]:
         if colour != "none"
     ]
     return tuple(dict.fromkeys(found))
+
+
+def _place(group: ElementTree.Element) -> tuple[float, ...]:
+    """Where the first words of a group stand: matplotlib places one line by x and y, several by moving each."""
+    text = next(group.iter(f"{SVG}text"), None)
+    if text is None:
+        return ()
+    if "x" in text.attrib:
+        return float(text.get("x")), float(text.get("y"))
+    return tuple(float(number) for number in NUMBER.findall(text.get("transform") or "")[:2])
+
+
+def _places_words(element: ElementTree.Element) -> bool:
+    """Whether the transform of an element is how matplotlib places words: turned by 0, or moved."""
+    transform = element.get("transform") or ""
+    expected = "rotate(-0 " if "x" in element.attrib else "translate("
+    return element.tag == f"{SVG}text" and transform.startswith(expected)
+
+
+def _census(root: ElementTree.Element) -> dict[str, str]:
+    counts = Counter(element.tag.removeprefix(SVG) for element in root.iter())
+    moved = [
+        f"{name} {value}"
+        for element in root.iter()
+        for name, value in [*((name, element.get(name)) for name in MOVED), *_hiding(element.get("style") or "")]
+        if value and not (name == "transform" and _places_words(element))
+    ]
+    return {
+        "elements": ", ".join(f"{counts[kind]} {kind}" for kind in SEEN if counts[kind]),
+        "hidden or moved": "; ".join(moved),
+        "style sheet": " ".join(element.text or "" for element in root.iter(f"{SVG}style")),
+    }
+
+
+def _hiding(style: str) -> list[tuple[str, str]]:
+    return [("style", found) for found in HIDDEN.findall(style)]
 
 
 def _thickness(group: ElementTree.Element) -> float:
