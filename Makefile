@@ -11,7 +11,7 @@ reproduce: $(READY) ## run the study: tables into data/derived, figures into fig
 	$(BIN)/pressframes reproduce
 
 test: $(READY) ## run every test and notebook, with the coverage figure at the end
-	$(BIN)/python -m pytest --cov --cov-report=term
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --cov --cov-report=term
 
 stress: $(READY) ## the heavy tests that `make test` leaves out
 	$(BIN)/python -m pytest -m stress
@@ -30,7 +30,7 @@ lab: $(READY) ## open the notebooks in JupyterLab
 	$(BIN)/jupyter lab notebooks
 
 lock: ## resolve requirements.lock anew for Linux, macOS and Windows, Python 3.11 to 3.13 (needs uv)
-	uv pip compile pyproject.toml --extra dev --universal --fork-strategy fewest --python-version 3.11 \
+	uv pip compile pyproject.toml --all-extras --universal --fork-strategy fewest --python-version 3.11 \
 	  --generate-hashes --no-strip-extras --no-emit-index-url --no-header --upgrade --quiet --output-file requirements.lock
 
 clean: ## remove the environment and all that can be made again

@@ -14,8 +14,9 @@ from sample_figures import SAMPLES, draw, words
 from pressframes.errors import PressframesError
 from pressframes.figures import draw_bars, draw_keyness, draw_word_cloud
 from pressframes.figures.font import font_path, text_width
-from pressframes.figures.marks import read_tag
 from pressframes.figures.placing import Box, place_labels
+from pressframes.figures.reading import read_svg
+from pressframes.figures.render import svg_bytes
 from pressframes.figures.wrapping import wrap
 
 
@@ -36,9 +37,8 @@ def test_drawing_changes_no_setting_of_matplotlib_and_no_table():
 
 def test_every_row_of_the_table_has_a_mark(drawn):
     table, figure = drawn
-    tags = [read_tag(artist.get_gid()) for artist in figure.findobj() if artist.get_gid()]
 
-    assert {row for _, row, _ in filter(None, tags)} == set(table.index)
+    assert {mark.row for mark in read_svg(svg_bytes(figure)).marks} == set(table.index)
 
 
 @pytest.mark.parametrize("name", [name for name in SAMPLES if name != "word-cloud"])
@@ -95,7 +95,7 @@ def test_no_words_of_the_word_cloud_overlap():
 def test_a_word_cloud_that_leaves_words_out_is_refused():
     table = pd.DataFrame({"word": [f"{word}{number}" for number in range(30) for word in words()["word"]]})
 
-    with pytest.raises(PressframesError, match="of 1200 words found room; .* take its most frequent words only"):
+    with pytest.raises(PressframesError, match="1200 words were to be drawn, .* take its most frequent words only"):
         draw_word_cloud(table.assign(count=5), word="word", size="count", title="词云")
 
 

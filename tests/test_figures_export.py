@@ -17,37 +17,44 @@ from sample_figures import SAMPLES, draw
 from pressframes.errors import PressframesError
 from pressframes.figures import save_figure
 
+FEW = {"pictures": (".svg", ".png")}
 WORDS = {"caption": "每万词频次。", "alt": "十五根横条。", "source": "Invented numbers."}
 
 SAVE_ALL = """
 import sys
-from sample_figures import SAMPLES, draw
-from test_figures_export import WORDS
+from sample_figures import draw
+from test_figures_export import FEW, WORDS
 from pressframes.figures import save_figure
-for number, name in enumerate(SAMPLES):
+for number, name in enumerate(sys.argv[2:]):
     table, figure = draw(name)
-    save_figure(figure, f"fig-{number:02}-{name}", data=table, folder=sys.argv[1], **WORDS)
+    few = {} if name in ("bars", "dots") else FEW
+    save_figure(figure, f"fig-{number:02}-{name}", data=table, folder=sys.argv[1], **WORDS, **few)
 """
 
 
 def save(name: str, folder: Path, **options):
     table, figure = draw(name)
-    return save_figure(figure, f"fig-01-{name}", folder=folder, **{"data": table, **WORDS, **options})
+    return save_figure(figure, f"fig-01-{name}", folder=folder, **{"data": table, **WORDS, **FEW, **options})
 
 
-def test_all_files_are_the_same_in_two_processes_that_differ_in_hashing_time_zone_and_settings(tmp_path):
+@pytest.mark.parametrize(
+    "names",
+    [["bars", "word-cloud", "keyness"], pytest.param([*SAMPLES], marks=pytest.mark.stress)],
+    ids=["three", "all"],
+)
+def test_all_files_are_the_same_in_two_processes_that_differ_in_hashing_time_zone_and_settings(tmp_path, names):
     (tmp_path / "matplotlibrc").write_text("font.size: 20\naxes.grid: True\nsavefig.bbox: tight\n")
     for run, changed in {
         "one": {"PYTHONHASHSEED": "1", "TZ": "UTC"},
         "two": {"PYTHONHASHSEED": "2", "TZ": "Asia/Shanghai", "SOURCE_DATE_EPOCH": "1", "LC_ALL": "C"}
         | {"MATPLOTLIBRC": str(tmp_path / "matplotlibrc")},
     }.items():
-        command = [sys.executable, "-c", SAVE_ALL, str(tmp_path / run)]
+        command = [sys.executable, "-c", SAVE_ALL, str(tmp_path / run), *names]
         subprocess.run(command, check=True, cwd=Path(__file__).parent, env=os.environ | changed)
-    names = sorted(path.name for path in (tmp_path / "one").iterdir())
+    files = sorted(path.name for path in (tmp_path / "one").iterdir())
 
-    assert len(names) >= 4 * len(SAMPLES)
-    for name in names:
+    assert len(files) >= 8 * len(names)
+    for name in files:
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes(), name
 
 
@@ -73,12 +80,22 @@ def test_the_csv_is_the_table_that_was_drawn(tmp_path):
     pd.testing.assert_frame_equal(saved, table, rtol=1e-9, check_dtype=False)
 
 
-def test_the_record_says_how_the_figure_was_made_and_hashes_its_files(tmp_path):
-    saved = save("bars", tmp_path, made_with={"corpus": "epidemic-page-2022", "n": 2000})
+def test_the_record_says_how_the_figure_was_made_and_the_manifest_hashes_its_files(tmp_path):
+    saved = save(
+        "bars",
+        tmp_path,
+        made_with={"corpus": "epidemic-page-2022", "n": 2000},
+        columns={"rate_per_10k": "Per 10,000 words."},
+    )
     record = json.loads(saved.files[".json"].read_text(encoding="utf-8"))
 
     assert record["made_with"] == {"corpus": "epidemic-page-2022", "n": 2000}
-    for name, digest in record["sha256"].items():
+    assert record["columns"]["rate_per_10k"] == {"meaning": "Per 10,000 words.", "drawn": True}
+    assert record["columns"]["count"]["drawn"] is False
+
+    listed = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))["figures"]["fig-01-bars"]
+    assert listed["fingerprint"] == record["fingerprint"]
+    for name, digest in listed["files"].items():
         assert hashlib.sha256(saved.files[name].read_bytes()).hexdigest() == digest
 
 
@@ -93,6 +110,56 @@ def test_a_figure_without_its_words_is_refused_before_anything_is_written(tmp_pa
     with pytest.raises(PressframesError, match=f"fig-01-bars: the figure has no {missing}.*Expected"):
         save("bars", tmp_path / "new", **{missing: " "})
     assert not (tmp_path / "new").exists()
+
+
+def test_an_unknown_form_of_picture_is_refused(tmp_path):
+    with pytest.raises(PressframesError, match=r"asked for are .svg, .gif. Expected .svg, .* and any of"):
+        save("bars", tmp_path / "new", pictures=(".svg", ".gif"))
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_table_that_is_not_what_was_drawn_is_refused_with_row_and_column(tmp_path):
+    table, _ = draw("bars")
+    for message, wrong in {
+        "row 2, column rate_per_10k: the table has 383.8": table.assign(
+            rate_per_10k=table["rate_per_10k"] * (1 + 0.01 * (table.index == 2))
+        ),
+        "row 0, column word: the table has 志愿军, the figure draws 志愿者": table.replace("志愿者", "志愿军"),
+        "the figure draws 15 rows, and the table has 14": table.head(14),
+        "draws the column high, and the table does not have it": table.drop(columns="high"),
+        "row 0, column rate_per_10k": table.iloc[::-1],
+    }.items():
+        with pytest.raises(PressframesError, match=f"fig-01-bars: the table is not what was drawn: .*{message}"):
+            save("bars", tmp_path / "new", data=wrong)
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_word_cloud_is_held_to_its_table_by_the_sizes_of_its_words(tmp_path):
+    table, _ = draw("word-cloud")
+    wrong = table.assign(count=table["count"] + 1.0 * (table.index == 3))
+
+    with pytest.raises(PressframesError, match="row 3, column count"):
+        save("word-cloud", tmp_path / "new", data=wrong)
+
+
+def test_an_id_or_number_that_belongs_to_another_figure_is_refused(tmp_path):
+    save("bars", tmp_path)
+    save("bars", tmp_path)
+    table, other = draw("dots")
+    options = {"data": table, "folder": tmp_path, **WORDS, **FEW}
+
+    with pytest.raises(PressframesError, match="fig-01-bars: the id is used twice.*replace=True"):
+        save_figure(other, "fig-01-bars", **options)
+    with pytest.raises(PressframesError, match="fig-01-dots: the number is used twice; .* has fig-01-bars already"):
+        save_figure(other, "fig-01-dots", **options)
+    save_figure(other, "fig-01-bars", **options, replace=True)
+
+
+def test_a_manifest_that_is_not_one_is_refused(tmp_path):
+    (tmp_path / "manifest.json").write_text("[]")
+
+    with pytest.raises(PressframesError, match="manifest.json: the file is not a manifest"):
+        save("bars", tmp_path)
 
 
 @pytest.mark.parametrize("name", ["fig/03", "../fig", "Fig 3", "fig-03.svg", "", "图3"])

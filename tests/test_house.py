@@ -20,6 +20,7 @@ ROOMS = [
     "peoples_daily",
     "sentences",
     "statistics",
+    "locators",
     "concordance",
     "frames",
     "counted",

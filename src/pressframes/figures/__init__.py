@@ -5,11 +5,14 @@ from pressframes.figures.blocks import draw_blocks
 from pressframes.figures.cloud import draw_word_cloud
 from pressframes.figures.dots import draw_dots
 from pressframes.figures.export import SavedFigure, save_figure
+from pressframes.figures.preflight import preflight
+from pressframes.figures.presets import PRESETS
 from pressframes.figures.scatter import draw_keyness, draw_scatter
 from pressframes.figures.strips import draw_strip
 from pressframes.figures.zipf import draw_zipf, thin_ranks
 
 __all__ = [
+    "PRESETS",
     "SavedFigure",
     "draw_bars",
     "draw_blocks",
@@ -20,6 +23,7 @@ __all__ = [
     "draw_strip",
     "draw_word_cloud",
     "draw_zipf",
+    "preflight",
     "save_figure",
     "thin_ranks",
 ]

@@ -116,10 +116,10 @@ def _bar(axes: Axes, table, row, y, thick, value, low, high, colour) -> float:
         (span,) = axes.plot(ends, [y, y], color=INK, linewidth=1.1, solid_capstyle="butt", zorder=3)
         tag(span, "span", row, low, high)
     elif known:
+        upwards = ends[0] == known[0]
         (span,) = axes.plot([known[0], length], [y, y], color=INK, linewidth=1.1, solid_capstyle="butt", zorder=3)
-        tag(span, "open", row, low if ends[0] == known[0] else high)
-        arrow = ">" if ends[0] == known[0] else "<"
-        axes.plot([length], [y], marker=arrow, markersize=3.5, color=INK, linewidth=0, zorder=3)
+        tag(span, "span", row, *((low, value) if upwards else (value, high)))
+        axes.plot([length], [y], marker=">" if upwards else "<", markersize=3.5, color=INK, linewidth=0, zorder=3)
     return max([length, *known]) if length >= 0 else min([length, *known])
 
 

@@ -8,7 +8,7 @@ from matplotlib.patches import FancyArrowPatch, Rectangle
 from pressframes.figures.canvas import Words, new_figure, no_axis, number_axis
 from pressframes.figures.font import text_width
 from pressframes.figures.marks import require_columns, require_numbers, tag
-from pressframes.figures.style import GREY, INK, WEB, Style, colours_for, drawing_settings
+from pressframes.figures.style import GREY, INK, WEB, Style, colours_for, drawing_settings, on
 from pressframes.figures.wrapping import shorten
 
 COLUMNS = ((0.0, 1.0), (1.6, 2.6))  # where the two columns of blocks stand, across
@@ -84,7 +84,7 @@ def _column(axes: Axes, table, names, colours, style: Style) -> dict[int, float]
         if kind is not None and _tall_enough(axes, height, style):
             text = str(table[kind][row])
             if text_width(text, style.small) < 120:
-                axes.text(left + 0.04, top + height / 2, text, va="center", size=style.small, color="white")
+                axes.text(left + 0.04, top + height / 2, text, va="center", size=style.small, color=on(paint))
         tops[row] = top
         top += height
     return tops

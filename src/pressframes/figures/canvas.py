@@ -143,6 +143,8 @@ def number_axis(axes: Axes, which: str, *, log: bool = False, percent: bool = Fa
         ticks = [t for e in range(-9, 10) for t in (10.0**e,) if low <= t <= high]
         if len(ticks) < 3:
             ticks = [t for e in range(-9, 10) for m in (1, 2, 5) for t in (m * 10.0**e,) if low <= t <= high]
+        if len(ticks) < 2:
+            ticks = [t for t in MaxNLocator(nbins=bins).tick_values(low, high) if low <= t <= high]
         axis.set_minor_locator(NullLocator())
     else:
         found = MaxNLocator(nbins=bins, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)

@@ -1,5 +1,6 @@
 """A word cloud that is the same at every run, drawn as words, with every size in its table."""
 
+import math
 from random import Random
 
 import numpy as np
@@ -17,9 +18,10 @@ from pressframes.figures.style import BLUE, OKABE_ITO, WEB, YELLOW, Style, colou
 SEED = 1998
 PIXELS = (1600, 1000)  # the sheet on which the words are laid out
 SMALLEST, LARGEST = 22, 220  # pixels; the smallest is 6.4 points at the style `WEB`
-FILLED = 0.7  # of the sheet at the first try; random places leave gaps
+FILLED = 0.5  # of the sheet at the first try; random places leave gaps
 SHRINK = 0.93  # of all words together, when one of them finds no room
 MARGIN = 12  # pixels between words
+CELL = 2  # pixels across of the cells in which free places are sought; finer takes four times as long
 READABLE = [colour for colour in OKABE_ITO if colour != YELLOW]  # yellow words are not read on white
 
 
@@ -65,31 +67,31 @@ def draw_word_cloud(
             row = rows[text]
             paint = colours[str(table[colour][row])] if colour else BLUE
             drawn = axes.text(x, baseline, text, size=pixels * width / PIXELS[0], color=paint, va="baseline", ha="left")
-            tag(drawn, "label", row, word)
+            tag(drawn, "size", row, size, word)
     return figure
 
 
-def _lay_out(weights: dict[str, float], seed: int) -> list[tuple[str, int, tuple[float, float]]]:
+def _lay_out(weights: dict[str, float], seed: int) -> list[tuple[str, float, tuple[float, float]]]:
     """Each word with its size in pixels and the left end of its baseline; all of them, as large as they fit."""
     largest = max(weights.values())
     area = sum(text_width(word, weight) * weight for word, weight in weights.items())
     scale = min(LARGEST / largest, (FILLED * PIXELS[0] * PIXELS[1] / area) ** 0.5)
-    while True:
-        sizes = {word: max(SMALLEST, round(weight * scale)) for word, weight in weights.items()}
+    placed = 0
+    while scale * largest >= SMALLEST:
+        sizes = {word: max(float(SMALLEST), weight * scale) for word, weight in weights.items()}
         layout = _try_to_lay_out(sizes, seed)
         if len(layout) == len(weights):
             return layout
-        if scale * largest < SMALLEST:
-            break
+        placed = len(layout)
         scale *= SHRINK
-    missing = list(weights)[len(layout)]
     raise PressframesError(
-        f"Word cloud: only {len(layout)} of {len(weights)} words found room; {missing!r} is the first left "
-        "out. Expected a table that can be drawn whole; take its most frequent words only."
+        f"Word cloud: {len(weights)} words were to be drawn, and the sheet has not room for all of them in a size that "
+        f"can be read (at the last try for {placed}). Expected a table that can be drawn whole; take its most "
+        "frequent words only."
     )
 
 
-def _try_to_lay_out(sizes: dict[str, int], seed: int) -> list[tuple[str, int, tuple[float, float]]]:
+def _try_to_lay_out(sizes: dict[str, float], seed: int) -> list[tuple[str, float, tuple[float, float]]]:
     """
     Words at places drawn at random among the free ones, up to the first that finds none.
 
@@ -98,16 +100,18 @@ def _try_to_lay_out(sizes: dict[str, int], seed: int) -> list[tuple[str, int, tu
     single words that find no room, so that sizes no longer compare.
     """
     random = Random(seed)
-    sheet = np.zeros((PIXELS[1], PIXELS[0]), np.uint8)
-    free = IntegralOccupancyMap(PIXELS[1], PIXELS[0], None)
+    width, height = (side // CELL for side in PIXELS)
+    sheet = np.zeros((height, width), np.uint8)
+    free = IntegralOccupancyMap(height, width, None)
     layout = []
     for word, size in sizes.items():
         left, top, right, bottom = ImageFont.truetype(str(font_path()), size).getbbox(word, anchor="ls")
-        place = free.sample_position(bottom - top + MARGIN, right - left + MARGIN, random)
+        tall, wide = (math.ceil((length + MARGIN) / CELL) for length in (bottom - top, right - left))
+        place = free.sample_position(tall, wide, random)
         if place is None:
             break
-        y, x = place[0] + MARGIN // 2, place[1] + MARGIN // 2
-        sheet[y : y + bottom - top, x : x + right - left] = 1
+        y, x = place
+        sheet[y : y + tall, x : x + wide] = 1
         free.update(sheet, y, x)
-        layout.append((word, size, (x - left, y - top)))
+        layout.append((word, size, (x * CELL + MARGIN // 2 - left, y * CELL + MARGIN // 2 - top)))
     return layout

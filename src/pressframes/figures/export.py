@@ -1,34 +1,46 @@
-"""Figures as files that belong together: the picture, exactly the numbers drawn, and how it was made."""
+"""Figures as files that belong together: the picture, the numbers drawn, how it was made, how to cite it."""
 
-import hashlib
 import json
-import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 from matplotlib.figure import Figure
 
+from pressframes.citation import PROJECT, FigureCitation, Project, citation_files
 from pressframes.errors import PressframesError
+from pressframes.figures import identity, manifest
+from pressframes.figures.drawn import compare_with_table, drawn_columns
 from pressframes.figures.font import check_glyphs
-from pressframes.figures.render import png_bytes, svg_bytes
+from pressframes.figures.meaning import fingerprint, to_plain
+from pressframes.figures.metadata import Facts, both, in_languages
+from pressframes.figures.reading import Drawing, read_svg
+from pressframes.figures.render import pdf_bytes, png_bytes, svg_bytes, tiff_bytes
 from pressframes.tables import to_csv
 from pressframes.textfiles import write_together
 
-FIGURE_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 SCREEN_DPI = 90
-RIGHTS = "CC BY 4.0"
-CREATORS = ("The pressframes authors",)
+PICTURES = (".svg", ".outlined.svg", ".pdf", ".png", ".tiff")
+Words = str | Mapping[str, str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class SavedFigure:
-    """A figure on disk: its id, and its files by what follows the id in their names (`.svg`, `.png`, ...)."""
+    """
+    A figure on disk: its id, and its files by what follows the id in their names (`.svg`, `.png`, ...).
+
+    `drawing` is what it says, as read back from its SVG file.
+    """
 
     id: str
     files: Mapping[str, Path]
     figure: Figure
+    drawing: Drawing
+
+    def __repr__(self) -> str:
+        """The id and what was written, without the folder: the output of a notebook is the same on every machine."""
+        return f"{self.id}: {', '.join(name.lstrip('.') for name in self.files)}"
 
     def _repr_png_(self) -> bytes:
         """The picture as a notebook shows it, small enough to be committed with its outputs."""
@@ -40,73 +52,115 @@ def save_figure(
     figure_id: str,
     *,
     data: pd.DataFrame,
-    caption: str,
-    alt: str,
+    caption: Words,
+    alt: Words,
     source: str,
+    title: Words | None = None,
+    limits: Words | None = None,
+    columns: Mapping[str, str] | None = None,
     folder: str | Path = "figures",
     made_with: Mapping[str, object] | None = None,
+    evidence: pd.DataFrame | None = None,
+    project: Project = PROJECT,
+    pictures: Sequence[str] = PICTURES,
+    replace: bool = False,
 ) -> SavedFigure:
     """
-    Write a figure as SVG, PNG (300 dpi), CSV of the numbers drawn and JSON on how it was made.
+    Write a figure with all that is needed to cite it, check it and draw it again.
+
+    Pictures, unless fewer are asked for: SVG with words as words, `.outlined.svg` with words as shapes,
+    PDF, PNG and TIFF at 300 dpi, each with title, creators, rights, source and description inside.
+    `.csv` holds exactly the numbers drawn, `.json` says how they were made, `.bib`, `.ris`, `.csl.json` and
+    `.cite.txt` how the figure is cited; `manifest.json` in the same folder lists all figures with their hashes.
 
     `figure_id` is the name of the files and what the figure is cited by, such as `fig-03-keyness`. `data`
-    is the table that was drawn. `caption` says what is seen, `alt` describes it to those who do not see
-    it, `source` says where the numbers are from. `made_with` is what the numbers depend on: corpus and
-    hash, codebook, preset, measure and variant, n, seed, versions, commit.
+    is the table that was drawn; `columns` says what its columns mean. `caption` says what is seen, `alt`
+    describes it to those who do not see it, `title` is the title drawn unless given: each a text or a text by
+    language (`{"en": ..., "zh": ...}`). `source` says where the numbers are from. `made_with` is
+    what they depend on: corpus and hash, codebook, preset, measure and variant, n, seed, versions, commit.
+    `limits` says what the figure does not show. `evidence` lists the paragraphs behind each label, for `trace`.
 
-    All files are complete or none is changed. `PressframesError` is raised before anything is written when a
-    character has no glyph, when the id is not a plain name, or when caption, alt or source is empty.
+    All files are complete or none is changed. `PressframesError` is raised before anything is written when
+    the table is not what was drawn, a character has no glyph, words are missing, the id is not a plain name, or
+    the id or its number belongs to another figure (`replace` allows the same id to be drawn anew).
     """
-    _check_words(figure, figure_id, caption=caption, alt=alt, source=source)
+    folder = Path(folder)
+    titles = in_languages(title or figure.get_label())
+    identity.check_id(figure_id)
+    identity.check_words(figure_id, title=titles, caption=caption, alt=alt, source=source, limits=limits or "none")
     check_glyphs(figure)
-    title = figure.get_label()
+    drawing = read_svg(svg_bytes(figure), f"{figure_id}.svg")
+    _check_table(figure_id, drawing, data)
+    known = manifest.read_manifest(folder)
+    identity.check_free(figure_id, both(titles), folder, known, replace=replace)
+
+    mark = fingerprint(drawing)
+    facts = Facts(figure_id, titles, in_languages(caption), in_languages(alt), source, project, mark)
     files = {
-        ".svg": svg_bytes(
-            figure,
-            {
-                "Title": title,
-                "Creator": list(CREATORS),
-                "Identifier": figure_id,
-                "Description": alt,
-                "Source": source,
-                "Rights": RIGHTS,
-            },
-        ),
-        ".png": png_bytes(
-            figure,
-            {"Title": title, "Author": "; ".join(CREATORS), "Description": alt, "Source": source, "Copyright": RIGHTS},
-        ),
+        **_pictures(figure, facts, pictures),
         ".csv": to_csv(data).encode(),
+        **({} if evidence is None else {".evidence.csv": to_csv(evidence).encode()}),
+        **citation_files(FigureCitation(figure_id, titles, project, mark)),
     }
-    record = {
-        "id": figure_id,
-        "title": title,
-        "caption": caption,
-        "alt": alt,
-        "source": source,
-        "rights": RIGHTS,
-        "rows": len(data),
-        "columns": list(map(str, data.columns)),
-        "made_with": dict(made_with or {}),
-        "sha256": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
-    }
-    files[".json"] = (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode()
-    paths = {name: Path(folder) / f"{figure_id}{name}" for name in files}
-    write_together({paths[name]: content for name, content in files.items()})
-    return SavedFigure(figure_id, paths, figure)
+    record = _record(facts, drawing, data, columns or {}, made_with or {}) | {"limits": in_languages(limits or {})}
+    files[".json"] = _to_json(record, drawing).encode()
+    known[figure_id] = manifest.entry(both(titles), mark, files)
+    paths = {name: folder / f"{figure_id}{name}" for name in files}
+    write_together(
+        {paths[name]: content for name, content in files.items()}
+        | {folder / manifest.NAME: manifest.write_manifest(known)}
+    )
+    identity.remember(figure_id, both(titles), folder)
+    return SavedFigure(figure_id, paths, figure, drawing)
 
 
-def _check_words(figure: Figure, figure_id: str, **words: str) -> None:
-    if not FIGURE_ID.fullmatch(figure_id):
+def _pictures(figure: Figure, facts: Facts, wanted: Sequence[str]) -> dict[str, bytes]:
+    png = png_bytes(figure, facts)
+    makers = {
+        ".svg": lambda: svg_bytes(figure, facts),
+        ".outlined.svg": lambda: svg_bytes(figure, facts, outlined=True),
+        ".pdf": lambda: pdf_bytes(figure, facts),
+        ".png": lambda: png,
+        ".tiff": lambda: tiff_bytes(png, facts),
+    }
+    unknown = [name for name in wanted if name not in makers]
+    if unknown or ".svg" not in wanted:
         raise PressframesError(
-            f"Figure id {figure_id!r}: it cannot be the name of a file that is cited. "
-            "Expected lower-case letters, digits and hyphens, such as fig-03-keyness."
+            f"{facts.id}: the pictures asked for are {', '.join(wanted)}. "
+            f"Expected .svg, by which the figure is checked, and any of {', '.join(makers)}."
         )
-    for name, text in {"title": figure.get_label(), **words}.items():
-        if not isinstance(text, str) or not text.strip():
-            raise PressframesError(
-                f"{figure_id}: the figure has no {name}, and without it nobody can cite or check it. "
-                f"Expected a text; give save_figure a {name}."
-                if name != "title"
-                else f"{figure_id}: the figure has no title. Expected the finding in a sentence; draw it with title=."
-            )
+    return {name: makers[name]() for name in wanted}
+
+
+def _check_table(figure_id: str, drawing: Drawing, data: pd.DataFrame) -> None:
+    found = compare_with_table(drawing, data)
+    if found:
+        more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+        raise PressframesError(
+            f"{figure_id}: the table is not what was drawn: {found[0]}{more}. "
+            "Expected the very table given to the drawing, in the same order."
+        )
+
+
+def _record(facts: Facts, drawing: Drawing, data: pd.DataFrame, meanings: Mapping, made_with: Mapping) -> dict:
+    drawn = drawn_columns(drawing)
+    return {
+        "id": facts.id,
+        "title": dict(facts.title),
+        "caption": dict(facts.caption),
+        "alt": dict(facts.alt),
+        "source": facts.source,
+        "rights": facts.project.licence,
+        "rows": len(data),
+        "columns": {
+            str(column): {"meaning": meanings.get(column, ""), "drawn": column in drawn} for column in data.columns
+        },
+        "made_with": dict(made_with),
+        "fingerprint": facts.fingerprint,
+    }
+
+
+def _to_json(record: dict, drawing: Drawing) -> str:
+    """The record to be read by people, and on its last line what the figure says, to be compared by `verify`."""
+    compact = json.dumps(to_plain(drawing), ensure_ascii=False, separators=(",", ":"))
+    return f'{json.dumps(record, ensure_ascii=False, indent=1)[:-2]},\n "drawing": {compact}\n}}\n'

@@ -9,13 +9,12 @@ from pressframes.errors import PressframesError
 KINDS = {
     "bar": "the far end of a bar that starts at 0, along x",
     "dot": "the place of a dot along x; y is a line of the list",
-    "point": "the place of a dot along x and y",
+    "points": "the places of dots along x and y, one for each row from the row named on",
     "span": "the two ends of a line along x",
-    "open": "the known end of a line along x that has no other end",
     "stretch": "the two ends of a box along x",
     "length": "the length of a box along x",
     "height": "the height of a box along y",
-    "size": "the size of a word in points",
+    "size": "the size of a word in points, which goes with the square root of a number, and the word",
     "label": "words",
 }
 

@@ -50,11 +50,9 @@ def draw_scatter(
             style, Words(title, xlabel, ylabel, note), height=style.width * HEIGHT, left=LEFT, key=colours
         )
         _limits(axes, table, x, y, (logx, logy))
-        for row in range(len(table)):
-            paint = colours[str(table[colour][row])] if colour else BLUE
-            place = [float(table[x][row])], [float(table[y][row])]
-            (dot,) = axes.plot(*place, "o", color=paint, markersize=DOT, markeredgewidth=0)
-            tag(dot, "point", row, x, y)
+        paints = [colours[name] for name in table[colour].astype(str)] if colour else BLUE
+        dots = axes.scatter(table[x].astype(float), table[y].astype(float), s=DOT**2, c=paints, linewidths=0, zorder=2)
+        tag(dots, "points", 0, x, y)
         chosen = table.sort_values([important or y, label], ascending=[False, True]).head(labels)
         _write_labels(axes, chosen, (x, y, label), table, style)
     return figure

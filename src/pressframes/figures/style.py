@@ -71,6 +71,19 @@ def drawing_settings() -> Iterator[None]:
         yield
 
 
+def on(colour: str) -> str:
+    """
+    The colour for words on a ground: white on dark, ink on light.
+
+    >>> on(BLUE), on(YELLOW)
+    ('#ffffff', '#222222')
+
+    Source: relative luminance of WCAG 2.1, without its correction for gamma.
+    """
+    red, green, blue = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
+    return "#ffffff" if 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.55 else INK
+
+
 def colours_for(names: list[str]) -> dict[str, str]:
     """
     A colour for each name, in the order of Okabe and Ito.

@@ -41,7 +41,8 @@ class Frame:
 
     `decoys` are longer expressions in which a word of the frame means something else (打伞, "hold an
     umbrella", for 打): a match inside one does not count. `protocols` name the ways to count the
-    frame, each a set of tiers; a frame without tiers has the protocol `standard` alone.
+    frame, each a set of tiers; a frame without tiers has the protocol `standard` alone. `targets` name
+    what a metaphor can be said of, each with the words that show it.
     """
 
     code: str
@@ -56,6 +57,7 @@ class Frame:
     decoys: tuple[str, ...]
     tiers: dict[str, str]
     protocols: dict[str, tuple[str, ...]]
+    targets: dict[str, tuple[str, ...]]
     rules: tuple[Rule, ...]
 
 
@@ -120,6 +122,7 @@ def _frame(entry: dict) -> Frame:
         decoys=tuple(entry.get("decoys", ())),
         tiers=tiers,
         protocols=protocols or {STANDARD: ()},
+        targets={name: tuple(cues) for name, cues in entry.get("targets", {}).items()},
         rules=tuple(_rule(entry["code"], rule) for rule in entry["rules"]),
     )
 

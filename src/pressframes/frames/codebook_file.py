@@ -18,7 +18,7 @@ FRAME_KEYS = {
     "literature": TEXTS,
     "rules": TABLES,
 }
-FRAME_OPTIONS = {"ties": TEXTS, "decoys": TEXTS, "tiers": TABLE, "protocols": TABLE}
+FRAME_OPTIONS = {"ties": TEXTS, "decoys": TEXTS, "tiers": TABLE, "protocols": TABLE, "targets": TABLE}
 RULE_KEYS = {"id": TEXT}
 RULE_OPTIONS = {
     "words": TEXTS,
@@ -81,6 +81,9 @@ class _Checker:
         self.rules(entry, where)
         for decoy in entry.get("decoys", ()):
             self.word(decoy, f"{where}, a decoy")
+        for target, cues in entry.get("targets", {}).items():
+            for cue in cues:
+                self.word(cue, f"{where}, target {target}")
 
     def protocols(self, entry: dict, where: str) -> None:
         tiers, protocols = entry.get("tiers", {}), entry.get("protocols", {})

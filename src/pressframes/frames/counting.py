@@ -4,6 +4,8 @@ import pandas as pd
 
 from pressframes.frames.codebook import Codebook
 
+SENTENCE_KEYS = ["document", "paragraph", "sentence"]
+NO_TIER = ""  # the tier of a word whose frame has none, for joining; tables leave it missing
 COUNT_KEYS = ["document", "paragraph", "frame", "protocol"]
 
 
@@ -15,14 +17,18 @@ def coded_sentences(codes: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     `standard`; WAR has `strict` (deliberate metaphor only), `standard` (deliberate or conventional)
     and `broad` (with Party formulas, names of units, idioms and ambiguous words).
     """
-    parts = []
-    for frame in codebook.frames:
-        of_frame = codes[codes["frame"] == frame.code]
-        for protocol, tiers in frame.protocols.items():
-            kept = of_frame[of_frame["tier"].isin(tiers)] if tiers else of_frame
-            kept = kept[["document", "paragraph", "sentence", "frame"]].drop_duplicates()
-            parts.append(kept.assign(protocol=protocol))
-    return pd.concat(parts, ignore_index=True)
+    tiers = pd.DataFrame(
+        [
+            (frame.code, tier, protocol)
+            for frame in codebook.frames
+            for protocol, members in frame.protocols.items()
+            for tier in members or [NO_TIER]
+        ],
+        columns=["frame", "tier", "protocol"],
+    )
+    sentences = codes.assign(tier=codes["tier"].astype(object).where(codes["tier"].notna(), NO_TIER))
+    coded = sentences.merge(tiers, on=["frame", "tier"])[SENTENCE_KEYS + ["frame", "protocol"]]
+    return coded.drop_duplicates(ignore_index=True)
 
 
 def frame_counts(codes: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:

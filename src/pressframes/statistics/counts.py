@@ -1,6 +1,7 @@
 """Words counted by paragraph: the one table that every count-based statistic starts from."""
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -22,6 +23,16 @@ def is_word(token: str) -> bool:
     return HAS_LETTER_OR_DIGIT.search(token) is not None
 
 
+def are_words(vocabulary: Sequence[str]) -> np.ndarray:
+    """
+    For each entry of a vocabulary whether it is a word: to be indexed with token ids.
+
+    >>> are_words(("的", "，")).tolist()
+    [True, False]
+    """
+    return np.fromiter(map(is_word, vocabulary), bool, len(vocabulary))
+
+
 def count_words(tokens: Tokens) -> pd.DataFrame:
     """
     How often each word stands in each paragraph: `document, paragraph, word, count`.
@@ -30,8 +41,7 @@ def count_words(tokens: Tokens) -> pd.DataFrame:
     words is left: the table can be published where the text cannot. Punctuation is not counted. The
     preset stays with the table as `attrs["preset"]`.
     """
-    words = np.array([is_word(word) for word in tokens.vocabulary], bool)
-    keep = words[tokens.word]
+    keep = are_words(tokens.vocabulary)[tokens.word]
     by_paragraph = (
         pd.DataFrame(
             {

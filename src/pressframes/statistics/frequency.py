@@ -3,15 +3,14 @@
 import numpy as np
 import pandas as pd
 
-from pressframes.statistics.parts import PartCounts, count_parts
+from pressframes.statistics.parts import Source, count_parts
 from pressframes.statistics.result import Result, make_result
-from pressframes.words.tokens import Tokens
+from pressframes.statistics.wording import EXCLUDED, preset_sentence
 
 PER = 10_000  # words: the base of every rate, so that a rate of 1 is about once a long article
-EXCLUDED = "Punctuation and white space are left out"
 
 
-def word_frequencies(source: Tokens | pd.DataFrame | PartCounts, *, by: str = "article") -> Result:
+def word_frequencies(source: Source, *, by: str = "article") -> Result:
     """
     Every word with its count, its rate and its range, the most frequent first.
 
@@ -48,6 +47,21 @@ def word_frequencies(source: Tokens | pd.DataFrame | PartCounts, *, by: str = "a
     return make_result(frame, caption, ["gries-2008"])
 
 
+def zipf(source: Source) -> Result:
+    """
+    The counts by rank, and what Zipf's law would have: the data of a plot with two logarithmic axes.
+
+    Columns: `rank`, `word`, `count`, `zipf_count` (the largest count divided by the rank), `log10_rank`,
+    `log10_count`. A corpus without words raises `PressframesError`. Source: Zipf (1949).
+    """
+    frequencies = word_frequencies(source)
+    frame = pd.DataFrame(frequencies[["rank", "word", "count"]])
+    frame["zipf_count"] = frame["count"].max() / frame["rank"]
+    frame["log10_rank"], frame["log10_count"] = np.log10(frame["rank"]), np.log10(frame["count"])
+    caption = ["Counts by rank; by Zipf's law the count is the largest count divided by the rank"]
+    return make_result(frame, [*caption, frequencies.caption.rstrip(".")], ["zipf"])
+
+
 def rate_per_10k(count, base):
     """
     A count per 10,000 words; report it with its count and base.
@@ -56,8 +70,3 @@ def rate_per_10k(count, base):
     30.0
     """
     return count / base * PER
-
-
-def preset_sentence(preset: str | None) -> str:
-    """How the words were cut, for captions."""
-    return f"Words cut by preset {preset}" if preset else "Which preset cut the words was not said"

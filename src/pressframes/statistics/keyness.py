@@ -1,59 +1,17 @@
 """Which words set one corpus apart from another: how large the difference is, how certain, and how evenly spread."""
 
-from collections.abc import Callable
-from typing import NamedTuple
-
 import numpy as np
 import pandas as pd
 
-from pressframes.errors import PressframesError
-from pressframes.statistics import effect_size, significance
+from pressframes.statistics import effect_size
 from pressframes.statistics.correction import adjust_p
 from pressframes.statistics.dispersion import normalised_deviation
-from pressframes.statistics.document_tests import welch_t
-from pressframes.statistics.frequency import EXCLUDED, PER, preset_sentence, rate_per_10k
-from pressframes.statistics.parts import PartCounts, align, count_parts, same_preset
+from pressframes.statistics.frequency import PER, rate_per_10k
+from pressframes.statistics.part_tests import welch_t
+from pressframes.statistics.parts import PartCounts, Source, align, count_parts, same_preset
 from pressframes.statistics.result import Result, make_result
-from pressframes.words.tokens import Tokens
-
-Source = Tokens | pd.DataFrame | PartCounts
-
-
-class Test(NamedTuple):
-    """A test by its variant: how captions name it, the statistic (None if there is none), p, and its sources."""
-
-    name: str
-    statistic: Callable | None
-    p: Callable
-    sources: tuple[str, ...]
-
-    def __call__(self, *counts) -> tuple[np.ndarray, np.ndarray]:
-        """The statistic and p of four arrays of counts and sizes."""
-        if self.statistic is None:
-            return np.full(len(counts[0]), np.nan), self.p(*counts)
-        statistic = self.statistic(*counts)
-        return statistic, self.p(statistic)
-
-
-def _four_cells(*counts):
-    return significance.log_likelihood(*counts, cells=4)
-
-
-def _yates(*counts):
-    return significance.chi_squared(*counts, yates=True)
-
-
-TESTS = {
-    "g2-2cell": Test("log-likelihood G2 over 2 cells (Rayson & Garside)", significance.log_likelihood,
-                     significance.p_of_chi_squared, ("rayson-garside",)),
-    "g2-4cell": Test("log-likelihood G2 over 4 cells (Dunning)", _four_cells,
-                     significance.p_of_chi_squared, ("dunning",)),
-    "chi2": Test("chi-squared without correction", significance.chi_squared,
-                 significance.p_of_chi_squared, ("pearson",)),
-    "chi2-yates": Test("chi-squared with Yates's correction", _yates,
-                       significance.p_of_chi_squared, ("pearson", "yates")),
-    "fisher": Test("Fisher's exact test, two-sided", None, significance.fisher_p, ("fisher",)),
-}  # fmt: skip
+from pressframes.statistics.variants import find_test
+from pressframes.statistics.wording import EXCLUDED, preset_sentence
 
 
 def keyness(
@@ -79,8 +37,8 @@ def keyness(
     | `p_across_parts` | Welch's t of the rates in parts: is the difference there from part to part? |
     | `warning` | why a word with `p_adjusted` below `alpha` must not be called key without more ado |
 
-    `test` names the variant: "g2-2cell", "g2-4cell", "chi2", "chi2-yates" or "fisher"; `by` says whether the
-    parts are articles or paragraphs. `target` and `reference` are token tables or tables of counts.
+    `test` names the variant: "g2-2cell", "g2-4cell", "g2-williams", "chi2", "chi2-yates" or "fisher"; `by` says
+    whether the parts are articles or paragraphs. `target` and `reference` are token tables or tables of counts.
 
     疫 ("epidemic") fills one article of two and is in no article of the other corpus:
 
@@ -93,12 +51,11 @@ def keyness(
     An interval's bound, a dispersion or a p that the counts do not determine is missing (nan). Two presets, or a
     side without words, raise `PressframesError`.
     """
-    if test not in TESTS:
-        raise PressframesError(f"test={test!r}: there is no such test of keyness. Expected one of: {', '.join(TESTS)}.")
+    chosen = find_test(test)
     sides = align(count_parts(target, by=by), count_parts(reference, by=by))
     numbers = (sides[0].totals, sides[0].size, sides[1].totals, sides[1].size)
     frame = pd.DataFrame({"word": sides[0].words, **_ratios(numbers, alpha)})
-    frame["statistic"], frame["p"] = TESTS[test](*numbers)
+    frame["statistic"], frame["p"] = chosen(*numbers)
     frame["p_adjusted"] = adjust_p(frame["p"], correction)
     frame = pd.concat([frame, _side(sides[0], ""), _side(sides[1], "reference_")], axis=1)
     frame["p_across_parts"] = welch_t(*sides)[2]
@@ -106,8 +63,8 @@ def keyness(
     frame["variant"] = test
     frame["preset"] = same_preset(*sides)
     frame = frame.sort_values(["lrc", "log_ratio", "word"], ascending=[False, False, True], ignore_index=True)
-    sources = [*TESTS[test].sources, "hardie", "evert-2022", correction, "lijffijt-gries", "welch"]
-    return make_result(frame, _caption(frame, sides, test, correction, alpha), sources)
+    sources = [*chosen.sources, "hardie", "evert-2022", correction, "lijffijt-gries", "welch"]
+    return make_result(frame, _caption(frame, sides, chosen.name, correction, alpha), sources)
 
 
 def _ratios(numbers: tuple, alpha: float) -> dict[str, np.ndarray]:
@@ -155,7 +112,7 @@ def _caption(frame: pd.DataFrame, sides: tuple[PartCounts, PartCounts], test: st
     small = int((frame["p_adjusted"] < alpha).sum())
     warned = int((frame["warning"] != "").sum())
     return [
-        f"Keyness: Log Ratio (a count of 0 taken as 0.5) with its exact 95 % interval; {TESTS[test].name}; "
+        f"Keyness: Log Ratio (a count of 0 taken as 0.5) with its exact 95 % interval; {test}; "
         f"p adjusted by {correction} over {len(frame):,} words",
         f"Base: {sides[0].presence} against {sides[1].presence}; rates are per {PER:,} words; range and DPnorm are "
         f"over {sides[0].by}s",

@@ -9,10 +9,17 @@ import pandas as pd
 from scipy import sparse
 
 from pressframes.errors import PressframesError
-from pressframes.statistics.counts import COUNT_COLUMNS, is_word
+from pressframes.statistics.counts import COUNT_COLUMNS, are_words
+from pressframes.statistics.segments import number_segments
+from pressframes.statistics.wording import parts_sentence
 from pressframes.words.tokens import Tokens
 
-PART_KEYS = {"article": ["document"], "paragraph": ["document", "paragraph"]}
+PART_KEYS = {
+    "article": ["document"],
+    "paragraph": ["document", "paragraph"],
+    "sentence": ["sentence"],
+    "equal part": ["part"],
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +58,7 @@ class PartCounts:
     @property
     def presence(self) -> str:
         """The size in words, for captions: `4,012 words in 6 articles`."""
-        return f"{self.size:,} words in {len(self.sizes):,} {self.by}{'s' if len(self.sizes) != 1 else ''}"
+        return f"{self.size:,} words in {parts_sentence(len(self.sizes), self.by)}"
 
     def sum_by_word(self, values: np.ndarray) -> np.ndarray:
         """Add up values, one for each stored count, word by word."""
@@ -66,13 +73,17 @@ class PartCounts:
         return np.repeat(values, self.ranges)
 
 
-def count_parts(source: "Tokens | pd.DataFrame | PartCounts", *, by: str = "article") -> PartCounts:
+Source = Tokens | pd.DataFrame | PartCounts
+
+
+def count_parts(source: Source, *, by: str | int = "article") -> PartCounts:
     """
-    Count the words of a corpus by article or by paragraph.
+    Count the words of a corpus by article, by paragraph, by sentence, or by a number of equal parts.
 
     `source` is a token table or a table as `count_words` makes it (`document, paragraph, word, count`):
     both give the same counts. Punctuation is not counted, and a part without words is no part. Counts by
-    paragraph can be added up by article; counts by article cannot be taken apart.
+    paragraph can be added up by article; counts by article cannot be taken apart. Sentences and equal parts are cut
+    from the running text, so they need a token table; equal parts differ in size by one word at most.
 
     >>> table = pd.DataFrame({"document": [0, 0, 1], "paragraph": 0, "word": ["党", "员", "党"], "count": [2, 1, 3]})
     >>> counts = count_parts(table)
@@ -81,11 +92,17 @@ def count_parts(source: "Tokens | pd.DataFrame | PartCounts", *, by: str = "arti
 
     A corpus without words raises `PressframesError`: no rate can be given of it.
     """
-    if by not in PART_KEYS:
-        raise PressframesError(f"by={by!r}: there are no such parts to count. Expected one of: {', '.join(PART_KEYS)}.")
+    if by not in PART_KEYS and not (isinstance(by, int) and by > 1):
+        raise PressframesError(
+            f"by={by!r}: there are no such parts to count. Expected 'article', 'paragraph', 'sentence' or a number of "
+            "equal parts from 2."
+        )
     if isinstance(source, PartCounts):
         return _regroup(source, by)
-    counts = _from_tokens(source, by) if isinstance(source, Tokens) else _from_table(source, by)
+    if isinstance(source, Tokens):
+        counts = _equal_parts(source, by) if isinstance(by, int) else _from_tokens(source, by)
+    else:
+        counts = _from_table(source, by)
     if not counts.size:
         raise PressframesError(
             "The corpus has no words to count (0 after punctuation is left out). Expected a corpus with text; "
@@ -154,8 +171,31 @@ def same_preset(*several: PartCounts) -> str | None:
     return presets.pop() if presets else None
 
 
-def _from_tokens(tokens: Tokens, by: str) -> PartCounts:
-    keys = [getattr(tokens, key) for key in PART_KEYS[by]]
+def counts_of_word(counts: Sequence[int], sizes: Sequence[int], word: str = "word") -> PartCounts:
+    """
+    The counts of a single word, part by part, with the sizes of the parts: for examples and published values.
+
+    >>> counts_of_word([0, 3, 1], [100, 120, 80]).presence
+    '300 words in 3 articles'
+    """
+    matrix = sparse.csc_array(np.array(counts, np.int64)[:, None])
+    parts = pd.DataFrame({"document": range(len(sizes))})
+    return PartCounts(matrix, np.array([word], dtype=object), np.array(sizes, np.int64), parts, "article")
+
+
+def _equal_parts(source: Tokens, number: int) -> PartCounts:
+    words = are_words(source.vocabulary)[source.word]
+    size = int(words.sum())
+    if size < number:
+        raise PressframesError(f"by={number}: the corpus has only {size} words. Expected fewer parts than words.")
+    part = (np.cumsum(words) - 1).clip(0) * number // size
+    return _from_tokens(source, "equal part", [part])
+
+
+def _from_tokens(tokens: Tokens, by: str, keys: list[np.ndarray] | None = None) -> PartCounts:
+    if keys is None:
+        cut = by == "sentence"
+        keys = [number_segments(tokens, by)] if cut else [getattr(tokens, key) for key in PART_KEYS[by]]
     word = tokens.word
     if any(_falls(key, keys[:place]) for place, key in enumerate(keys)):
         order = np.lexsort(keys[::-1])
@@ -169,7 +209,7 @@ def _from_tokens(tokens: Tokens, by: str) -> PartCounts:
     matrix = by_part.tocsc()  # a counting sort: afterwards equal words of a part lie side by side
     matrix.has_sorted_indices = True
     matrix.sum_duplicates()
-    keep = np.array([is_word(word) for word in tokens.vocabulary], bool) & (np.diff(matrix.indptr) > 0)
+    keep = are_words(tokens.vocabulary) & (np.diff(matrix.indptr) > 0)
     matrix = matrix[:, np.flatnonzero(keep)]
     sizes = np.bincount(matrix.indices, matrix.data, minlength=len(first)).astype(np.int64)
     parts = pd.DataFrame({name: key[first] for name, key in zip(PART_KEYS[by], keys, strict=True)})
@@ -185,7 +225,13 @@ def _falls(key: np.ndarray, before: list[np.ndarray]) -> bool:
     return bool(falls.any())
 
 
-def _from_table(table: pd.DataFrame, by: str) -> PartCounts:
+def _from_table(table: pd.DataFrame, by: str | int) -> PartCounts:
+    if by not in ("article", "paragraph"):
+        what = "sentences" if by == "sentence" else "equal parts"
+        raise PressframesError(
+            f"by={by!r}: {what} are cut from the running text, and only counts are at hand. "
+            "Give the token table, or count by 'article' or 'paragraph'."
+        )
     missing = [column for column in COUNT_COLUMNS if column not in table.columns]
     if missing:
         raise PressframesError(
@@ -227,10 +273,10 @@ def _finish(matrix, words, sizes, parts, by, preset) -> PartCounts:
 def _regroup(counts: PartCounts, by: str) -> PartCounts:
     if by == counts.by:
         return counts
-    if by == "paragraph":
+    if (counts.by, by) != ("paragraph", "article"):
         raise PressframesError(
-            "Counts by article cannot be taken apart into paragraphs. Count the tokens or the table of counts "
-            "with count_parts(source, by='paragraph')."
+            f"Counts by {counts.by} cannot be counted by {by} anew. Count the tokens or the table of counts "
+            f"with count_parts(source, by={by!r})."
         )
     codes, documents = pd.factorize(counts.parts["document"], sort=True)
     adding = sparse.csr_array((np.ones(len(codes), np.int64), (codes, range(len(codes)))))

@@ -11,14 +11,21 @@ Numbers = float | np.ndarray
 
 
 def log_likelihood(
-    count: Numbers, size: Numbers, reference_count: Numbers, reference_size: Numbers, *, cells: int = 2
+    count: Numbers,
+    size: Numbers,
+    reference_count: Numbers,
+    reference_size: Numbers,
+    *,
+    cells: int = 2,
+    williams: bool = False,
 ) -> Numbers:
     """
     The log-likelihood ratio G2: how poorly "equally common in both" fits two counts.
 
     Two formulas go by this name. `cells=2` compares the two counts alone with what is expected
     (Rayson & Garside; the usual one for keywords); `cells=4` also compares all other words (Dunning;
-    the usual one for collocations) and is a little larger. Above 3.84 p < .05, above 15.13 p < .0001. It grows with
+    the usual one for collocations) and is a little larger; `williams` divides it by Williams's correction for
+    small tables, which applies to four cells only. Above 3.84 p < .05, above 15.13 p < .0001. It grows with
     the size of the corpora: for the size of a difference see `log_ratio`, and report the two together.
 
     国难 ("national crisis"), 60 times in 20,000 words against 15 in 25,000:
@@ -31,16 +38,26 @@ def log_likelihood(
     A word that is absent on both sides has no value (nan). Counts and sizes are in words; arrays give
     an array. Raises `PressframesError` when a count is negative or larger than its corpus.
 
-    Sources: Rayson & Garside (2000); Dunning (1993).
+    Sources: Rayson & Garside (2000); Dunning (1993); Williams (1976).
     """
     observed, expected = cross_table(count, size, reference_count, reference_size)
-    if cells not in (2, 4):
+    if cells not in (2, 4) or (williams and cells == 2):
         raise PressframesError(
-            f"cells={cells!r}: there is no such log-likelihood. Expected 2 (keywords) or 4 (Dunning)."
+            f"cells={cells!r}, williams={williams!r}: there is no such log-likelihood. Expected 2 cells (keywords) or "
+            "4 (Dunning), and Williams's correction with 4 only."
         )
     with np.errstate(invalid="ignore", divide="ignore"):
         value = 2 * special.xlogy(observed, observed / expected)[:cells].sum(axis=0)
+        if williams:
+            value = value / _williams(observed)
     return plain(np.where(observed[:2].sum(axis=0) > 0, np.maximum(value, 0), np.nan))
+
+
+def _williams(observed: np.ndarray) -> np.ndarray:
+    """Williams's q for tables of two by two: 1 in large tables, larger in small ones."""
+    a, b, c, d = observed
+    size = a + b + c + d
+    return 1 + (size / (a + b) + size / (c + d) - 1) * (size / (a + c) + size / (b + d) - 1) / (6 * size)
 
 
 def chi_squared(

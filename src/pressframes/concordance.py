@@ -1,0 +1,165 @@
+"""Every use of a word in its context, as printed, with the way back to the page."""
+
+import unicodedata
+
+import numpy as np
+import pandas as pd
+
+from pressframes.corpus import Corpus
+from pressframes.errors import PressframesError
+from pressframes.locators import ARTICLE_COLUMNS
+from pressframes.statistics.collocation import find_word
+from pressframes.statistics.result import Result, make_result
+from pressframes.statistics.wording import preset_sentence
+from pressframes.words.tokens import Tokens
+
+SORT_WORDS = 3  # words on a side that a concordance is sorted by
+ORDERS = ("text", "left", "right")
+
+
+def concordance(
+    corpus: Corpus,
+    tokens: Tokens,
+    phrase: str,
+    *,
+    context_characters: int = 20,
+    order: str = "text",
+    limit: int | None = None,
+) -> Result:
+    """
+    The uses of a word, one row each: what stands left of it, the word, what stands right of it, and where.
+
+    `phrase` is a word as it was cut, or several words in a row with spaces between them. `left` and `right` are up to
+    `context_characters` of the text as printed, with its quotation marks and punctuation, and end with the
+    paragraph. `order` is "text", or sorts by the three words to the "left" (nearest first) or "right".
+    With `limit` only the first so many rows are made.
+
+    Columns: `left`, `node`, `right`, then the locator: `newspaper`, `date`, `page`, `headline`, `document`,
+    `paragraph`, `start`, `end`; the last two are offsets into the text of the document.
+
+    奋战在抗疫一线 ("fight on the anti-epidemic front line"):
+
+    >>> from pressframes.corpus import corpus_from_texts
+    >>> from pressframes.words import tokenize
+    >>> corpus = corpus_from_texts(["他们奋战在抗疫一线。", "“抗疫”精神"])
+    >>> concordance(corpus, tokenize(corpus), "抗疫")[["left", "node", "right", "document", "start"]].values.tolist()
+    [['他们奋战在', '抗疫', '一线。', 0, 5], ['“', '抗疫', '”精神', 1, 1]]
+
+    Needs the text. A word that does not occur raises `PressframesError`.
+    """
+    corpus.require_text(f"show {phrase} in its context")
+    if order not in ORDERS:
+        raise PressframesError(f"order={order!r}: there is no such order. Expected one of: {', '.join(ORDERS)}.")
+    length = len(phrase.split())
+    first = find_phrase(tokens, phrase)
+    found = len(first)
+    if order != "text":
+        first = first[np.lexsort(_neighbours(tokens, first, length, order)[::-1])]
+    first = first[:limit]
+    last = first + length - 1
+    frame = _contexts(corpus, tokens, first, last, context_characters)
+    caption = [
+        f"{len(frame):,} of {found:,} uses of {phrase} in {corpus.name}, "
+        + ("in the order of the text" if order == "text" else f"sorted by the words to the {order}"),
+        f"Up to {context_characters} characters either side, as printed, within the paragraph",
+        preset_sentence(tokens.preset),
+    ]
+    return make_result(frame, caption, [])
+
+
+def find_phrase(tokens: Tokens, phrase: str) -> np.ndarray:
+    """The positions in the token table where a word, or the first word of a sequence of words, stands."""
+    ids = [find_word(tokens, word) for word in phrase.split()]
+    if not ids:
+        raise PressframesError("The phrase is empty. Expected a word, or words with spaces between them.")
+    first = np.flatnonzero(tokens.word[: len(tokens) - len(ids) + 1] == ids[0])
+    for step, word in enumerate(ids[1:], 1):
+        first = first[tokens.word[first + step] == word]
+    end = first + len(ids) - 1
+    same = (tokens.document[first] == tokens.document[end]) & (tokens.paragraph[first] == tokens.paragraph[end])
+    if not same.any():
+        raise PressframesError(
+            f"{phrase!r}: these words never stand in a row. Expected a sequence as the text has it, punctuation "
+            "included; look at the uses of one of its words."
+        )
+    return first[same]
+
+
+def aligned(lines: pd.DataFrame, *, width: int = 40) -> str:
+    """
+    A concordance as text, its node in one column: for a screen or a printed page with a fixed-width font.
+
+    Chinese characters and marks are two columns wide, Latin letters one; `width` is the columns for either side.
+
+    >>> print(aligned(pd.DataFrame({"left": ["他在", "At"], "node": "抗疫", "right": ["一线", "3"]}), width=6))
+      他在 抗疫 一线
+        At 抗疫 3
+    """
+    rows = []
+    for left, node, right in lines[["left", "node", "right"]].itertuples(index=False):
+        start = _fit(left[::-1], width)[::-1]
+        rows.append(f"{' ' * (width - display_width(start))}{start} {node} {_fit(right, width)}".rstrip())
+    return "\n".join(rows)
+
+
+def display_width(text: str) -> int:
+    """
+    The columns that a text takes in a fixed-width font with Chinese characters.
+
+    Quotation marks “” and the dash — are ambiguous in Unicode; Chinese fonts draw them two columns wide.
+
+    >>> display_width("战“疫”GDP")
+    11
+
+    Source: Unicode Standard Annex 11, East Asian Width.
+    """
+    return sum(_columns(character) for character in text)
+
+
+def _columns(character: str) -> int:
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WFA" else 1
+
+
+def _fit(text: str, width: int) -> str:
+    used = 0
+    for place, character in enumerate(text):
+        used += _columns(character)
+        if used > width:
+            return text[:place]
+    return text
+
+
+def _contexts(corpus: Corpus, tokens: Tokens, first: np.ndarray, last: np.ndarray, context: int) -> pd.DataFrame:
+    document, paragraph = tokens.document[first], tokens.paragraph[first]
+    start, end = tokens.start[first], tokens.end[last]
+    bounds = corpus.paragraphs.set_index(["document", "paragraph"])[["start", "end"]]
+    bounds = bounds.loc[pd.MultiIndex.from_arrays([document, paragraph])].to_numpy()
+    from_, to = np.maximum(start - context, bounds[:, 0]), np.minimum(end + context, bounds[:, 1])
+    texts = corpus.texts
+    places = list(zip(document.tolist(), from_.tolist(), start.tolist(), end.tolist(), to.tolist(), strict=True))
+    frame = pd.DataFrame(
+        {
+            "left": [texts[number][a:b] for number, a, b, _, _ in places],
+            "node": [texts[number][b:c] for number, _, b, c, _ in places],
+            "right": [texts[number][c:d] for number, _, _, c, d in places],
+        }
+    )
+    articles = corpus.documents[ARTICLE_COLUMNS].iloc[document].reset_index(drop=True)
+    return frame.join(articles).assign(document=document, paragraph=paragraph, start=start, end=end)
+
+
+def _neighbours(tokens: Tokens, first: np.ndarray, length: int, side: str) -> list[np.ndarray]:
+    """Sorting keys, the nearest word first: the rank of each neighbour in code point order, -1 beyond the paragraph."""
+    rank = np.empty(len(tokens.vocabulary), np.int64)
+    rank[sorted(range(len(rank)), key=tokens.vocabulary.__getitem__)] = np.arange(len(rank))
+    keys = []
+    for distance in range(1, SORT_WORDS + 1):
+        place = first - distance if side == "left" else first + length - 1 + distance
+        inside = (place >= 0) & (place < len(tokens))
+        place = place.clip(0, len(tokens) - 1)
+        inside &= tokens.document[place] == tokens.document[first]
+        inside &= tokens.paragraph[place] == tokens.paragraph[first]
+        keys.append(np.where(inside, rank[tokens.word[place]], -1))
+    return keys

@@ -1,0 +1,77 @@
+"""The list of a folder's figures with hashes of their files, by which a renamed or stripped file is recognised."""
+
+import hashlib
+import io
+import json
+import re
+from pathlib import Path
+
+import pikepdf
+from PIL import Image
+
+from pressframes.errors import PressframesError
+
+NAME = "manifest.json"
+SVG_METADATA = re.compile(rb"<(metadata|title|desc)\b.*?</\1>\s*", re.DOTALL)
+
+
+def read_manifest(folder: Path) -> dict[str, dict]:
+    """The figures of a folder by id; none where there is no manifest yet."""
+    path = folder / NAME
+    if not path.exists():
+        return {}
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))["figures"]
+    except (json.JSONDecodeError, UnicodeDecodeError, KeyError, TypeError):
+        raise PressframesError(
+            f"{path}: the file is not a manifest of figures. Expected the JSON that save_figure writes; "
+            "delete it and save the figures again."
+        ) from None
+
+
+def write_manifest(figures: dict[str, dict]) -> str:
+    """The manifest as text, sorted by id."""
+    return json.dumps({"figures": dict(sorted(figures.items()))}, ensure_ascii=False, indent=1) + "\n"
+
+
+def entry(title: str, fingerprint: str, files: dict[str, bytes]) -> dict:
+    """
+    One figure's line in the manifest: hashes of its files' bytes, and of what is drawn in them.
+
+    A TIFF has the pixels of the PNG and is recognised by them.
+    """
+    return {
+        "title": title,
+        "fingerprint": fingerprint,
+        "files": {name: sha256(data) for name, data in files.items()},
+        "content": {
+            name: content_hash(name, data) for name, data in files.items() if name in (".png", ".pdf", ".outlined.svg")
+        },
+    }
+
+
+def content_hash(name: str, data: bytes) -> str | None:
+    """
+    A hash of what is drawn, without the metadata: of the pixels of a PNG or TIFF, the page of a PDF, the shapes of
+    an outlined SVG.
+
+    None for other kinds of files, and for files that cannot be opened.
+    """
+    try:
+        if name.endswith((".png", ".tiff", ".tif")):
+            picture = Image.open(io.BytesIO(data)).convert("RGB")
+            return sha256(repr(picture.size).encode() + picture.tobytes())
+        if name.endswith(".outlined.svg"):
+            return sha256(SVG_METADATA.sub(b"", data))
+        if name.endswith(".pdf"):
+            with pikepdf.open(io.BytesIO(data)) as pdf:
+                streams = [page.Contents.read_bytes() for page in pdf.pages]
+                return sha256(b"".join(streams))
+    except (OSError, pikepdf.PdfError):
+        return None
+    return None
+
+
+def sha256(data: bytes) -> str:
+    """The SHA-256 of some bytes, in hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,212 @@
+"""Numbers as rhetoric: every quantity with its unit, its class and how it is rounded."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from pressframes.corpus import Corpus
+from pressframes.frames.dates import date_spans
+from pressframes.frames.lexicon import alternatives, words
+from pressframes.frames.numerals import DIGITS, NUMBER, number_value
+
+CLASSES = {
+    "participation": "how many people take part",
+    "output": "what was done: things, people served, rounds made",
+    "effort": "the size of the task or of the means put in",
+    "duration": "how long it took or lasts",
+    "regulation": "what a rule demands: a distance, a deadline, a quarantine",
+    "slogan": "a numeral in a watchword: 5+2, 一户一案",
+    "date": "a date or a time of day",
+}
+QUANTITY_COLUMNS = [
+    "quantity", "document", "paragraph", "start", "end", "value", "unit", "class", "rounding", "base_value",
+    "base_unit",
+]  # fmt: skip
+# Unit, the unit it is converted to, and the factor; a unit that is not here is its own base. Months and years have
+# no fixed length and stay. (GB 3100-93; 1 亩 = 1/15 hectare, 1 斤 = 0.5 kg, 1 里 = 500 m.)
+CONVERSIONS = {
+    "名": ("人", 1), "位": ("人", 1), "口": ("人", 1), "员": ("人", 1), "人": ("人", 1),
+    "分钟": ("小时", 1 / 60), "个小时": ("小时", 1), "小时": ("小时", 1), "钟头": ("小时", 1), "秒": ("小时", 1 / 3600),
+    "天": ("小时", 24), "昼夜": ("小时", 24), "周": ("小时", 168), "星期": ("小时", 168),
+    "吨": ("公斤", 1000), "公斤": ("公斤", 1), "千克": ("公斤", 1), "斤": ("公斤", 0.5), "克": ("公斤", 0.001),
+    "公里": ("米", 1000), "千米": ("米", 1000), "里": ("米", 500), "厘米": ("米", 0.01), "米": ("米", 1),
+    "亩": ("平方米", 10000 / 15), "公顷": ("平方米", 10000), "平方公里": ("平方米", 10**6), "平方米": ("平方米", 1),
+}  # fmt: skip
+
+
+def _list(key: str) -> str:
+    return alternatives("quantities", key)
+
+
+BEFORE, AFTER_NUMBER, AFTER_UNIT = (_list(f"rounding.{place}") for place in ("before", "after_number", "after_unit"))
+PERCENT = r"[%％‰]"
+# 第七轮, 6号馆, ３０２室: an ordinal or a number of a house counts nothing.
+ORDINAL_BEFORE = re.compile(r"(?:第|[A-Za-zＡ-Ｚ]-?|№|[0-9０-９.．])$")
+ORDINAL_AFTER = re.compile(r"号(?!召)|#|路(?!口)|楼(?!房)|室|中学|中$")
+QUANTITY = re.compile(
+    rf"""(?P<before>{BEFORE})?
+    (?:(?P<low>{NUMBER})(?:到|至|-|—|~|～|、))?          # 一到两份
+    (?P<number>{NUMBER})(?P<rounded>{AFTER_NUMBER})?(?P<scale2>[万亿])?
+    (?:(?P<percent>[%％‰])
+      |个(?P<more>多)?(?P<long>{_list("units_with_ge")})  # 7个多小时
+      |(?P<unit>{_list("units")}))
+    (?P<after>{AFTER_UNIT})?""",
+    re.VERBOSE,
+)
+# 47万党员, "470,000 Party members": a large number right before what it counts.
+BARE = re.compile(
+    rf"(?<![0-9０-９.．])(?P<before>{BEFORE})?(?P<number>{DIGITS}(?:[百千]?[万亿]|万亿))(?P<rounded>{AFTER_NUMBER})?"
+    "(?P<long>)(?P<unit>)"
+)
+PERCENT_OF = re.compile(r"百分之(?P<number>[一二三四五六七八九十百零点两]{1,8}|几)")
+SLOGANS = re.compile(
+    rf"""[“‘](?:[0-9０-９]{{1,3}}[+＋×xX]){{1,3}}[0-9０-９Nn]{{1,3}}[”’]   # “5+2”
+    |一[户人企村校家院镇品案策区街园楼点事景][^，。、“”]{{0,2}}一[档策案品人码长卡册特景户表牌议线]  # 一户一案
+    |不[漏落少]一[户人个家楼处]
+    |[一二两三四五六七八九十]个{_list("slogans.after_number")}
+    |[“‘][一二三四五六七八九十]长[”’]
+    |{_list("slogans.whole")}""",
+    re.VERBOSE,
+)
+RULED_AFTER = re.compile(rf"{_list('cues.rule_after')}(?!点)")  # 隔离点 is a place
+RULED_BEFORE = re.compile(rf"{_list('cues.rule_before')}$")
+PARTICIPANT = re.compile(_list("cues.participants"))
+SENT = re.compile(rf"{_list('cues.sending')}[^，,。；]{{0,10}}$")
+DONE = re.compile(rf"{_list('cues.doing')}[^，,。；]{{0,14}}$")
+PLANNED = re.compile(_list("cues.planning"))
+PEOPLE, TIME, OF_OUTPUT, ALWAYS_MEASURED = (
+    frozenset(words("quantities", key)) for key in ("people", "time", "of_output", "always_measured")
+)
+RULED_UNITS = {"米", "天", "小时", "分钟", "日"}
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """One quantity: its place, value, unit, class and rounding; a value that is only "several" is None."""
+
+    start: int
+    end: int
+    value: float | None
+    unit: str
+    kind: str
+    rounding: str
+
+
+def find_quantities(corpus: Corpus) -> pd.DataFrame:
+    """
+    Every quantity of a corpus: one row each, columns `QUANTITY_COLUMNS`.
+
+    `value` is in `unit` as printed, 万 and 亿 multiplied out; `base_value` and `base_unit` convert units of one
+    kind to one (吨 to 公斤, 天 to 小时). `class` is one of `CLASSES`, `rounding` the words that make the
+    number rough (余, 近, 多). 一 before a measure word (一名党员, "a Party member") is an article and no quantity;
+    ordinals and house numbers count nothing and are left out. Needs the text.
+    """
+    corpus.require_text("find its quantities")
+    rows = []
+    for paragraph in corpus.paragraphs.itertuples():
+        text = corpus.texts[paragraph.document][paragraph.start : paragraph.end]
+        for found in quantities_in(text):
+            base_unit, factor = CONVERSIONS.get(found.unit, (found.unit, 1))
+            value = np.nan if found.value is None else found.value
+            place = (len(rows), paragraph.document, paragraph.paragraph)
+            span = (paragraph.start + found.start, paragraph.start + found.end)
+            rows.append((*place, *span, value, found.unit, found.kind, found.rounding, value * factor, base_unit))
+    return pd.DataFrame(rows, columns=QUANTITY_COLUMNS)
+
+
+def quantities_in(text: str) -> list[Quantity]:
+    """
+    The quantities of one paragraph, in order.
+
+    累计配送药品460余份，历时近3个小时 ("over 460 parcels of medicine in all, in nearly 3 hours")
+
+    >>> found = quantities_in("累计配送药品460余份，历时近3个小时。")
+    >>> [(quantity.value, quantity.unit, quantity.kind, quantity.rounding) for quantity in found]
+    [(460.0, '份', 'output', '余'), (3.0, '小时', 'duration', '近')]
+    """
+    taken: list[tuple[int, int]] = []
+    found: list[Quantity] = []
+    for source in (_slogans, _dates, _percentages, _counts, _bare):
+        for quantity in source(text):
+            if all(quantity.end <= start or quantity.start >= end for start, end in taken):
+                taken.append((quantity.start, quantity.end))
+                found.append(quantity)
+    return sorted(found, key=lambda quantity: quantity.start)
+
+
+def _slogans(text: str) -> Iterator[Quantity]:
+    for match in SLOGANS.finditer(text):
+        yield Quantity(match.start(), match.end(), None, "", "slogan", "")
+
+
+def _dates(text: str) -> Iterator[Quantity]:
+    for start, end in date_spans(text):
+        yield Quantity(start, end, None, "", "date", "")
+
+
+def _percentages(text: str) -> Iterator[Quantity]:
+    for match in PERCENT_OF.finditer(text):
+        value = number_value(match["number"].replace("点", "")) if "点" not in match["number"] else None
+        yield Quantity(match.start(), match.end(), value, "%", "output", "")
+
+
+def _counts(text: str) -> Iterator[Quantity]:
+    for match in QUANTITY.finditer(text):
+        start, end = match.span()
+        if _counts_nothing(match, text):
+            continue
+        value = number_value(match["number"] + (match["scale2"] or ""))
+        unit = "%" if match["percent"] in ("%", "％") else match["percent"] or match["long"] or match["unit"]
+        rounding = "".join(match[group] or "" for group in ("before", "rounded", "more", "after"))
+        if match["low"]:
+            rounding = match["low"] + "–" + rounding
+        yield Quantity(start, end, value, unit, _class_of(match, text), rounding)
+
+
+def _bare(text: str) -> Iterator[Quantity]:
+    for match in BARE.finditer(text):
+        rounding = "".join(match[group] or "" for group in ("before", "rounded"))
+        yield Quantity(*match.span(), number_value(match["number"]), "", _class_of(match, text), rounding)
+
+
+def _counts_nothing(match: re.Match, text: str) -> bool:
+    start = match.start("low") if match["low"] else match.start("number")
+    if ORDINAL_BEFORE.search(text[max(0, start - 2) : start]):
+        return True
+    number, unit = match["number"], match["long"] or match["unit"]
+    if match["percent"]:
+        return False
+    if number in ("几", "数", "半") and not match["low"]:
+        return True
+    if number in tuple("一二三四五") and unit in ("类", "级"):  # 二类药物, "class two medicine", is an ordinal
+        return True
+    if number == "两" and unit == "国":  # 两国, "the two countries", names a pair and counts none
+        return True
+    if unit == "点" and not match["rounded"] or number in ("十", "百", "千", "万", "几") and unit in ("分", "年", "家"):
+        return True
+    if ORDINAL_AFTER.match(text, match.end("number")):
+        return True
+    if number == "一" and not match["low"]:
+        return match["long"] is None and unit not in ALWAYS_MEASURED
+    return False
+
+
+def _class_of(match: re.Match, text: str) -> str:
+    unit = match["long"] or match["unit"] or ""
+    sentence = text[: match.start()].rsplit("。", 1)[-1]
+    clause = re.split(r"[，,；;：:！？]", sentence)[-1]
+    after = text[match.end() : match.end() + 8]
+    if RULED_BEFORE.search(clause) and unit in RULED_UNITS or RULED_AFTER.match(after):
+        return "regulation"
+    if unit in TIME:
+        return "duration"
+    if (unit in PEOPLE or not unit) and (PARTICIPANT.search(after) or unit and SENT.search(clause)):
+        return "participation"
+    if unit == "人次" and re.search(r"出动[^，,]{0,6}$", clause):
+        return "participation"
+    if PLANNED.search(sentence):
+        return "effort"
+    return "output" if DONE.search(clause) or unit in OF_OUTPUT else "effort"

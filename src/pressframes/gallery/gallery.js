@@ -1,0 +1,58 @@
+"use strict";
+// Everything on the page can be read without this script: it adds search, copying and the choice of language.
+const search = document.getElementById("search");
+const count = document.getElementById("count");
+const articles = Array.from(document.querySelectorAll("article"));
+
+function filter() {
+  const wanted = search.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
+  for (const article of articles) {
+    const text = article.dataset.text;
+    article.hidden = !wanted.every((word) => text.includes(word));
+  }
+  count.textContent = `${articles.filter((article) => !article.hidden).length} / ${articles.length}`;
+}
+
+function speak(language) {
+  document.body.className = language;
+  document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
+  for (const button of document.querySelectorAll("[data-language]")) {
+    button.setAttribute("aria-pressed", String(button.dataset.language === language));
+  }
+  search.placeholder = search.dataset[language];
+}
+
+async function copy(button) {
+  const text = button.dataset.copy;
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    // Pages opened from a disk may not use the clipboard; the older way still works there.
+    const area = document.createElement("textarea");
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+    button.focus();
+  }
+  const status = document.getElementById("status");
+  status.textContent = text;
+  button.classList.add("copied");
+  const before = button.textContent;
+  button.textContent = "✓ " + before.replace(/^✓ /, "");
+  setTimeout(() => { button.textContent = before.replace(/^✓ /, ""); }, 1500);
+}
+
+search.addEventListener("input", filter);
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (button?.dataset.copy) copy(button);
+  if (button?.dataset.language) speak(button.dataset.language);
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "/" && document.activeElement !== search) { event.preventDefault(); search.focus(); }
+  if (event.key === "Escape" && document.activeElement === search) { search.value = ""; filter(); }
+});
+speak(navigator.language.startsWith("zh") ? "zh" : "en");
+filter();

@@ -1,0 +1,193 @@
+"""Which words stand near a word, more often than chance would have it."""
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from pressframes.errors import PressframesError
+from pressframes.statistics import association
+from pressframes.statistics.correction import adjust_p
+from pressframes.statistics.counts import are_words
+from pressframes.statistics.result import Result, make_result
+from pressframes.statistics.segments import number_segments
+from pressframes.statistics.significance import p_of_chi_squared
+from pressframes.statistics.wording import EXCLUDED, preset_sentence
+from pressframes.words.tokens import Tokens
+
+SOURCES = ["evert-2008", "rychly", "church-hanks", "daille", "church-1991", "berry-rogghe", "dunning", "gries-2013"]
+
+
+class Neighbours(NamedTuple):
+    """
+    Whole-number counts around a node: all that the measures need; those of two pieces of a corpus add up.
+
+    By label (a word or a tag): how often it stands near the node, before it, after it, and anywhere but at a
+    node. `nodes` is how often the node occurs, `places` how many words stand near it, `size` how many are no node.
+    """
+
+    near: np.ndarray
+    before: np.ndarray
+    after: np.ndarray
+    elsewhere: np.ndarray
+    nodes: int
+    places: int
+    size: int
+
+
+def collocates(
+    tokens: Tokens, node: str, *, window_words: int | None = 5, within: str = "sentence", order: str = "log_dice"
+) -> Result:
+    """
+    The words near `node`, one row each, with every usual measure of attraction; the strongest first.
+
+    Near is: at most `window_words` words before or after it and in the same `within` ("sentence", "paragraph" or
+    "article"), or anywhere in that segment where `window_words` is None. Punctuation takes no place. A word between
+    two nodes is counted once, in `before` and in `after`.
+
+    | column | meaning |
+    |---|---|
+    | `count`, `expected` | times near the node, and by chance: `places` x `collocate_count` / `base` |
+    | `before`, `after` | times before and after a node |
+    | `node_count`, `collocate_count` | occurrences of the node and of the collocate |
+    | `places`, `base` | words near a node, and words that are no node |
+    | `log_dice` | logDice of the counts of both words; 14 at most |
+    | `mi`, `mi3`, `t`, `z`, `g2` | see `pressframes.statistics.association`; `g2` has 4 cells and a sign |
+    | `p_adjusted` | p of `g2`, adjusted by Benjamini-Hochberg over all collocates |
+    | `delta_p_near`, `delta_p_node` | how much more probable the collocate is near the node, and the node near it |
+
+    `order` names the column to sort by. A node that does not occur raises `PressframesError`.
+    """
+    node_id = find_word(tokens, node)
+    keep = are_words(tokens.vocabulary)[tokens.word]
+    segment = number_segments(tokens, within)[keep]
+    ids = tokens.word[keep]
+    places = np.flatnonzero(ids == node_id)
+    found = count_neighbours(ids, len(tokens.vocabulary), segment, places, window_words)
+    labels = np.array(tokens.vocabulary, dtype=object)
+    return _finish(found, labels, node, _variant(window_words, within), tokens.preset, "collocate", order)
+
+
+def colligates(
+    tokens: Tokens, node: str, *, window_words: int | None = 1, within: str = "sentence", order: str = "log_dice"
+) -> Result:
+    """
+    The parts of speech near `node`: as `collocates`, with tags in place of words in the column `colligate`.
+
+    Needs tokens with tags; without them it raises `PressframesError`.
+    """
+    if tokens.tag is None:
+        raise PressframesError(
+            f"colligates of {node!r}: these tokens have no parts of speech (preset {tokens.preset!r}). "
+            "Expected a token table with tags, such as the hand-made one of January 1998."
+        )
+    node_id = find_word(tokens, node)
+    keep = are_words(tokens.vocabulary)[tokens.word]
+    places = np.flatnonzero(tokens.word[keep] == node_id)
+    segment = number_segments(tokens, within)[keep]
+    found = count_neighbours(tokens.tag[keep], len(tokens.tag_names), segment, places, window_words)
+    labels = np.array(tokens.tag_names, dtype=object)
+    return _finish(found, labels, node, _variant(window_words, within), tokens.preset, "colligate", order)
+
+
+def count_neighbours(
+    labels: np.ndarray, kinds: int, segment: np.ndarray, nodes: np.ndarray, window_words: int | None
+) -> Neighbours:
+    """Count the labels near the positions `nodes`; `segment` rises where a window must stop."""
+    before, after = np.zeros(len(labels), bool), np.zeros(len(labels), bool)
+    if window_words is None:
+        _mark_segments(segment, nodes, before, after)
+    else:
+        for distance in range(1, window_words + 1):
+            for side, places in ((before, nodes - distance), (after, nodes + distance)):
+                inside = (places >= 0) & (places < len(labels))
+                places, origin = places[inside], nodes[inside]
+                side[places[segment[places] == segment[origin]]] = True
+    before[nodes] = after[nodes] = False
+    near = before | after
+    elsewhere = np.bincount(labels, minlength=kinds) - np.bincount(labels[nodes], minlength=kinds)
+    counted = [np.bincount(labels[side], minlength=kinds) for side in (near, before, after)]
+    return Neighbours(*counted, elsewhere, len(nodes), int(near.sum()), len(labels) - len(nodes))
+
+
+def _mark_segments(segment: np.ndarray, nodes: np.ndarray, before: np.ndarray, after: np.ndarray) -> None:
+    """Mark all words of the nodes' segments: before the last node of theirs, after the first."""
+    count = int(segment[-1]) + 1 if len(segment) else 0
+    first, last = np.full(count, len(segment)), np.full(count, -1)
+    np.minimum.at(first, segment[nodes], nodes)
+    np.maximum.at(last, segment[nodes], nodes)
+    place = np.arange(len(segment))
+    before |= place < last[segment]
+    after |= place > first[segment]
+
+
+def find_word(tokens: Tokens, word: str) -> int:
+    """The id of a word that occurs; `PressframesError` with what to try where it does not."""
+    try:
+        return tokens.vocabulary.index(word)
+    except ValueError:
+        raise PressframesError(
+            f"{word!r}: preset {tokens.preset!r} never cut this as a word in the corpus. Expected a word of its "
+            "vocabulary: look it up in word_frequencies, or try the longer and shorter words that contain it."
+        ) from None
+
+
+def _variant(window_words: int | None, within: str) -> str:
+    if window_words is None:
+        return f"same {within}"
+    return f"{window_words} words either side within the {within}"
+
+
+def _finish(
+    found: Neighbours, labels: np.ndarray, node: str, variant: str, preset: str, kind: str, order: str
+) -> Result:
+    present = np.flatnonzero(found.near)
+    if not len(present):
+        raise PressframesError(
+            f"{node!r} stands alone: no word is near any of its {found.nodes} occurrences ({variant}). "
+            "Choose a wider window or a larger segment."
+        )
+    count, other = found.near[present], found.elsewhere[present]
+    numbers = count, found.places, other, found.size
+    g2 = association.signed_log_likelihood(*numbers)
+    delta_near, delta_node = association.delta_p(*numbers)
+    frame = pd.DataFrame(
+        {
+            "node": node,
+            kind: labels[present],
+            "count": count,
+            "expected": association.expected_count(*numbers),
+            "before": found.before[present],
+            "after": found.after[present],
+            "node_count": found.nodes,
+            f"{kind}_count": other,
+            "places": found.places,
+            "base": found.size,
+            "log_dice": association.log_dice(count, found.nodes, other),
+            "mi": association.mutual_information(*numbers),
+            "mi3": association.mutual_information(*numbers, power=3),
+            "t": association.t_score(*numbers),
+            "z": association.z_score(*numbers),
+            "g2": g2,
+            "p_adjusted": adjust_p(p_of_chi_squared(np.abs(g2))),
+            "delta_p_near": delta_near,
+            "delta_p_node": delta_node,
+            "variant": variant,
+            "preset": preset,
+        }
+    )
+    if order not in frame.columns:
+        raise PressframesError(
+            f"order={order!r}: there is no such column. Expected one of: {', '.join(frame.columns)}."
+        )
+    frame = frame.sort_values([order, "count", kind], ascending=[order == kind, False, True], ignore_index=True)
+    caption = [
+        f"Words near {node}: {variant}" if kind == "collocate" else f"Parts of speech near {node}: {variant}",
+        f"{found.nodes:,} occurrences of the node with {found.places:,} words near them; base: {found.size:,} words "
+        "that are no node",
+        "Chance is the share of all words that stand near a node; logDice takes the counts of both words; G2 has 4 "
+        "cells; p adjusted by benjamini-hochberg over all rows",
+        EXCLUDED,
+        preset_sentence(preset),
+    ]
+    return make_result(frame, caption, SOURCES)

@@ -1,0 +1,124 @@
+"""Preflight: what a journal would send back is found on the files, and a clean figure passes."""
+
+import io
+
+import numpy as np
+import pandas as pd
+import pytest
+from PIL import Image
+from sample_figures import draw, frames, words
+
+from pressframes.errors import PressframesError
+from pressframes.figures import draw_bars, draw_dots, preflight, save_figure
+from pressframes.figures.claims import unsupported_numbers
+from pressframes.figures.presets import NATURE_COLUMN, PRESETS
+
+BOTH = {
+    "caption": {"en": "Rates per 10,000 words; highest 390.", "zh": "每 10,000 词频次；最高 390。"},
+    "alt": {"en": "15 bars, from 390 down to 225.", "zh": "15 根横条，从 390 到 225。"},
+    "source": "Page of spring 2022 and People's Daily, January 1998.",
+}
+
+
+def save(folder, *, figure=None, table=None, pictures=(".svg", ".png"), **changes):
+    if figure is None:
+        table, figure = draw("bars")
+    options = {**BOTH, "columns": {"rate_per_10k": "Rate per 10,000 words."}, **changes}
+    save_figure(figure, "fig-01-bars", data=table, folder=folder, pictures=pictures, **options)
+
+
+def failed(report: pd.DataFrame) -> list[str]:
+    return list(report.loc[~report["passed"], "check"])
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_a_figure_drawn_in_the_style_of_a_preset_passes_it(tmp_path, preset):
+    table = words().head(8)
+    figure = draw_bars(
+        table, label="word", value="count", title="“志愿者”最多，78 次", style=PRESETS[preset].style, xlabel="Words"
+    )
+    save(
+        tmp_path,
+        figure=figure,
+        table=table,
+        pictures=(".svg", ".png", ".pdf") if preset == "nature" else (".svg", ".png"),
+        alt={"en": "8 bars.", "zh": "8 根横条。"},
+        caption={"en": "78 at most.", "zh": "最多 78 次。"},
+        title={"en": "Volunteers lead with 78", "zh": "“志愿者”最多，78 次"},
+    )
+
+    report = preflight("fig-01-bars", preset, folder=tmp_path)
+    assert failed(report) == [], report.to_string()
+
+
+def test_one_column_of_nature_holds_a_figure_too(tmp_path):
+    table = frames()
+    options = {"label": "frame", "group": "corpus", "value": "share", "percent": True, "style": NATURE_COLUMN}
+    figure = draw_dots(table, title="War framing: 41 % against 2 %", **options)
+    words = {"caption": {"en": "Share.", "zh": "占比。"}, "alt": {"en": "Dots.", "zh": "圆点。"}}
+    save(tmp_path, figure=figure, table=table, **words)
+
+    assert failed(preflight("fig-01-bars", "nature", folder=tmp_path)) == []
+
+
+def test_a_figure_for_the_screen_does_not_pass_for_nature(tmp_path):
+    save(tmp_path)
+    report = preflight("fig-01-bars", "nature", folder=tmp_path)
+
+    assert failed(report)[:2] == ["width", "size of words"]
+    assert report.set_index("check").loc["width", "found"] == "170.0 mm"
+
+
+def test_a_number_in_a_sentence_that_is_not_in_the_data_is_found(tmp_path):
+    save(tmp_path, caption={"en": "Highest 391.", "zh": "最高 390。"})
+    report = preflight("fig-01-bars", folder=tmp_path)
+
+    assert failed(report) == ["numbers in caption (en)"]
+    assert report.set_index("check").loc["numbers in caption (en)", "found"] == "391"
+
+
+def test_a_missing_language_is_found(tmp_path):
+    save(tmp_path, alt="15 根横条。")
+
+    assert failed(preflight("fig-01-bars", folder=tmp_path)) == ["alt in both languages"]
+
+
+def test_unsafe_colours_transparency_and_transparent_pixels_are_found(tmp_path):
+    save(tmp_path)
+    svg = tmp_path / "fig-01-bars.svg"
+    text = svg.read_text(encoding="utf-8")
+    svg.write_text(text.replace("fill: #0072b2", "fill: #ff0000; opacity: 0.5"), encoding="utf-8")
+    clear = np.zeros((10, 10, 4), np.uint8)
+    buffer = io.BytesIO()
+    Image.fromarray(clear).save(buffer, "png", dpi=(72, 72))
+    (tmp_path / "fig-01-bars.png").write_bytes(buffer.getvalue())
+    report = preflight("fig-01-bars", "plos", folder=tmp_path).set_index("check")
+
+    assert not report.loc[["colours", "transparency", "resolution of .png"], "passed"].any()
+    assert report.loc["colours", "found"] == "#ff0000"
+    assert report.loc["resolution of .png", "found"] == "72 dpi, transparent"
+
+
+def test_an_unknown_preset_and_a_figure_that_was_not_saved_are_refused(tmp_path):
+    with pytest.raises(PressframesError, match="'cell'.*Expected one of: nature, plos, slide, web, gb"):
+        preflight("fig-01-bars", "cell", folder=tmp_path)
+    with pytest.raises(PressframesError, match="fig-01-bars.svg: the file is not there"):
+        preflight("fig-01-bars", folder=tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("41 of 2,000 words, 2.05 %", []),
+        ("41 of 2,000 words, 2.06 %", ["2.06 %"]),
+        ("占 2 000 词的 2%，即 41 次", []),
+        ("−1.5 doublings", []),
+        ("-1.4 doublings", ["-1.4"]),
+        ("F1 and GB18030 are names", []),
+        ("In January 1998", []),
+    ],
+)
+def test_numbers_in_sentences_are_held_to_the_data_as_they_are_rounded(text, wrong):
+    table = pd.DataFrame({"count": [41], "share": [0.0205], "log_ratio": [-1.52]})
+
+    assert unsupported_numbers(text, table, {"n": 2000}, ["People's Daily, 1998"]) == wrong

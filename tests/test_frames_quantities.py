@@ -1,0 +1,84 @@
+"""Numbers are found with their unit, class and rounding, and durations are held against the clock."""
+
+import json
+
+import pytest
+from conftest import ROOT
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pressframes.corpus import corpus_from_texts
+from pressframes.frames.clock_audit import audit_durations, find_moments
+from pressframes.frames.numerals import number_value
+from pressframes.frames.quantities import CLASSES, find_quantities, quantities_in
+
+CASES = json.loads((ROOT / "tests" / "cases" / "quantities.json").read_text(encoding="utf-8"))["cases"]
+HAN = "零一二三四五六七八九"
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"])
+def test_quantities_are_those_a_reader_marks(case):
+    found = [
+        [case["text"][item.start : item.end], item.value, item.unit, item.kind, item.rounding]
+        for item in quantities_in(case["text"])
+    ]
+    assert found == case["quantities"]
+
+
+def in_han(number: int) -> str:
+    """A number from 1 to 9999 as written in Chinese, by the school rule: 3050 is 三千零五十."""
+    digits = f"{number:04d}"
+    powers = zip(digits, ["千", "百", "十", ""], strict=True)
+    text = "".join(HAN[int(digit)] + power if digit != "0" else "零" for digit, power in powers)
+    while "零零" in text:
+        text = text.replace("零零", "零")
+    return text.strip("零")
+
+
+@given(st.integers(1, 9999))
+def test_chinese_numerals_have_the_value_they_spell(number):
+    assert number_value(in_han(number)) == number
+
+
+@given(st.integers(1, 9_999_999), st.sampled_from(["", "万", "亿"]))
+def test_digits_have_their_value_in_either_width(number, scale):
+    factor = {"": 1, "万": 10**4, "亿": 10**8}[scale]
+    wide = str(number).translate({48 + digit: 0xFF10 + digit for digit in range(10)})
+
+    assert number_value(f"{number}{scale}") == number_value(f"{wide}{scale}") == number * factor
+
+
+@given(st.text(alphabet="0123456789一二两十百万余多近个名天小时月日时分第“”+，。人次户", max_size=30))
+def test_quantities_never_overlap_and_always_have_a_class(text):
+    found = quantities_in(text)
+
+    assert all(item.kind in CLASSES for item in found)
+    assert all(first.end <= second.start for first, second in zip(found, found[1:], strict=False))
+
+
+def test_units_of_one_kind_are_converted_to_one():
+    table = find_quantities(corpus_from_texts(["搬运物资4吨、300公斤。奋战两天，又干了90分钟。"]))
+
+    assert table["base_value"].tolist() == [4000, 300, 48, 1.5]
+    assert table["base_unit"].tolist() == ["公斤", "公斤", "小时", "小时"]
+
+
+STORY = (
+    "5日12时，施工开始。队员们连续苦干，于当日22时40分接通电源，苦干10余小时。"
+    "截至6日20时，大家奋战{claim}后全部完工。"
+)
+CLAIMS = [("32小时", True), ("38小时", False), ("30多个小时", True), ("近一天", None)]
+
+
+@pytest.mark.parametrize(("claim", "consistent"), CLAIMS)
+def test_a_duration_is_held_against_the_clock(claim, consistent):
+    corpus = corpus_from_texts([STORY.format(claim=claim)])
+    audit = audit_durations(corpus, find_quantities(corpus))
+    checked = audit[audit["clock_hours"] == 32]
+
+    assert checked["consistent"].tolist() == ([] if consistent is None else [consistent])
+    assert audit[audit["claimed_hours"] == 10]["consistent"].tolist() == [True]
+
+
+def test_the_half_of_the_day_decides_the_hour():
+    assert [moment.hours for moment in find_moments("1日下午3点半，2日凌晨1时，当日晚8时")] == [39.5, 49.0, 68.0]

@@ -1,0 +1,70 @@
+"""Quotation marks are typed, speech finds its speaker, and the ledger counts what was said."""
+
+import json
+
+import pytest
+from conftest import ROOT
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pressframes.corpus import corpus_from_texts
+from pressframes.frames import code_frames, load_codebook
+from pressframes.frames.quotes import KINDS, find_quotes
+from pressframes.frames.speakers import attribute_speech
+from pressframes.frames.voices import add_voices, frames_by_voice, voice_ledger
+
+CASES = json.loads((ROOT / "tests" / "cases" / "quotes.json").read_text(encoding="utf-8"))
+quoted_text = st.lists(
+    st.sampled_from([*"“”‘’「」：，。！疫\n", "她说", "居民王卓", "药送到了"]), max_size=30
+).map("".join)
+
+
+def voices_of(text: str):
+    corpus = corpus_from_texts([text])
+    return corpus, attribute_speech(corpus, find_quotes(corpus))
+
+
+@pytest.mark.parametrize("case", CASES["typing"], ids=lambda case: case["text"])
+def test_each_pair_of_marks_has_the_kind_a_reader_gives_it(case):
+    assert find_quotes(corpus_from_texts([case["text"]]))["kind"].tolist() == case["kinds"]
+
+
+@pytest.mark.parametrize("case", CASES["speakers"], ids=lambda case: case["text"])
+def test_speech_finds_its_speaker_with_the_role(case):
+    _, quotes = voices_of(case["text"])
+    speech = quotes[quotes["kind"] == "speech"].iloc[-1]
+
+    assert (speech["speaker"], speech["role"]) == (case["speaker"], case["role"])
+
+
+@settings(deadline=None)
+@given(quoted_text)
+def test_any_pair_lies_in_its_paragraph_begins_with_a_mark_and_has_a_kind(text):
+    corpus, quotes = voices_of(text)
+    for row in quotes.itertuples():
+        assert text[row.start] in "“‘「"
+        assert row.start < row.end
+        assert "\n" not in text[row.start : row.end]
+        assert row.kind in KINDS
+        assert isinstance(row.speaker, str) == (row.kind in ("speech", "thought") and row.end > row.start)
+
+
+def test_the_ledger_counts_the_characters_between_the_marks_and_keeps_the_unknown():
+    corpus, quotes = voices_of("居民李小梅说：“谢谢你们！”\n楼里另有“大白”。\n“一切都好，请大家放心回家吧。”")
+    ledger = voice_ledger(quotes, corpus, by="speaker").set_index("speaker")
+
+    assert ledger.loc["李小梅", "characters"] == 5
+    assert ledger["share"].sum() == pytest.approx(1)
+    assert ledger["characters"].sum() == 5 + 14
+
+
+def test_a_frame_belongs_to_who_says_it():
+    codebook = load_codebook(ROOT / "data" / "coding" / "codebook.toml")
+    text = "居民李小梅说：“他们奋战在一线！”志愿者奋战在一线。做到“奋战有我、一线有我”的口号很响。"
+    corpus, quotes = voices_of(text)
+    codes = code_frames(corpus, codebook)
+    voices = add_voices(codes[codes["frame"] == "WAR"], quotes)
+    by_voice = frames_by_voice(voices).set_index("voice")["sentences"]
+
+    assert by_voice.to_dict() == {"paper": 1, "slogan": 1, "speaker": 1}
+    assert set(voices.loc[voices["voice"] == "speaker", "role"]) == {"resident"}

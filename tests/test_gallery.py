@@ -1,0 +1,168 @@
+"""The gallery: one page that needs nothing from elsewhere, in two languages, tried in a real browser."""
+
+import html.parser
+import json
+import os
+import shutil
+
+import pytest
+from sample_figures import draw, words
+
+from pressframes.errors import PressframesError
+from pressframes.figures import draw_bars, save_figure
+from pressframes.gallery import write_gallery
+
+BOTH = {
+    "caption": {"en": "Rate per 10,000 words.", "zh": "每万词频次。"},
+    "alt": {"en": "Fifteen bars.", "zh": "十五根横条。"},
+    "limits": {"en": "Not why.", "zh": "不说明原因。"},
+    "source": "Invented <numbers> & more.",
+}
+ATTACK = '"><script>alert(1)</script>'
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("figures")
+    for number, name in enumerate(["bars", "keyness", "word-cloud"]):
+        table, figure = draw(name)
+        pictures = (".svg", ".outlined.svg")
+        save_figure(figure, f"fig-{number:02}-{name}", data=table, folder=folder, pictures=pictures, **BOTH)
+    table = words().head(3).assign(word=["志愿者", ATTACK, "党员"])
+    figure = draw_bars(table, label="word", value="count", title=ATTACK)
+    save_figure(figure, "fig-09-attack", data=table, folder=folder, pictures=(".svg",), **{**BOTH, "caption": ATTACK})
+    write_gallery(folder)
+    return folder
+
+
+class Page(html.parser.HTMLParser):
+    """The elements of a page with their attributes, and whether every one that opens is closed."""
+
+    EMPTY = {"meta", "img", "input", "br", "link"}
+
+    def __init__(self, text):
+        super().__init__()
+        self.elements, self.open = [], []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        self.elements.append((tag, dict(attributes)))
+        if tag not in self.EMPTY:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+
+@pytest.fixture(scope="module")
+def page(folder):
+    return Page((folder / "index.html").read_text(encoding="utf-8"))
+
+
+def test_the_page_is_well_formed_and_has_every_figure(page):
+    assert page.open == []
+    ids = [attributes["id"] for tag, attributes in page.elements if tag == "article"]
+    assert ids == ["fig-00-bars", "fig-01-keyness", "fig-02-word-cloud", "fig-09-attack"]
+
+
+def test_everything_the_page_refers_to_lies_beside_it(page, folder):
+    links = [a.get("src") or a.get("href") for tag, a in page.elements if tag in ("img", "a", "script", "link")]
+    for link in filter(None, links):
+        assert link.startswith("#") or (folder / link).exists(), link
+
+
+def test_every_picture_has_its_alternative_text_and_every_control_a_name(page):
+    pictures = [attributes for tag, attributes in page.elements if tag == "img"]
+    assert len(pictures) == 4 and all(attributes["alt"] for attributes in pictures)
+    assert next(a for tag, a in page.elements if tag == "input")["aria-label"]
+
+
+def test_what_a_table_or_caption_says_cannot_become_a_script(page, folder):
+    assert [tag for tag, _ in page.elements].count("script") == 1
+    assert "alert(1)</script>" not in (folder / "index.html").read_text(encoding="utf-8")
+
+
+def test_each_citation_can_be_copied_as_it_is_written(page, folder):
+    copied = [attributes["data-copy"] for tag, attributes in page.elements if "data-copy" in attributes]
+    lines = (folder / "fig-00-bars.cite.txt").read_text(encoding="utf-8").splitlines()
+
+    assert len(copied) == 16 and set(copied) >= set(lines[1::3])
+
+
+def test_the_page_is_the_same_at_every_run_and_marks_a_figure_that_was_changed(folder, tmp_path):
+    before = (folder / "index.html").read_bytes()
+    assert write_gallery(folder).read_bytes() == before
+    assert before.count(b'class="badge good"') == 4
+    shutil.copytree(folder, tmp_path / "copy")
+    csv = tmp_path / "copy" / "fig-00-bars.csv"
+    csv.write_text(csv.read_text(encoding="utf-8").replace("志愿者", "志愿军"), encoding="utf-8")
+    changed = write_gallery(tmp_path / "copy").read_text(encoding="utf-8")
+
+    assert changed.count('class="badge bad"') == 1 and "the table has 志愿军, the figure draws 志愿者" in changed
+
+
+def test_an_empty_folder_gives_a_page_that_says_so_and_a_lost_record_an_error(folder, tmp_path):
+    assert "尚无图表" in write_gallery(tmp_path).read_text(encoding="utf-8")
+    shutil.copytree(folder, tmp_path / "copy")
+    (tmp_path / "copy" / "fig-00-bars.json").unlink()
+    with pytest.raises(PressframesError, match="fig-00-bars.json: the record of the figure is missing"):
+        write_gallery(tmp_path / "copy")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    selenium = pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
+    chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
+    if not chromium or not driver:
+        pytest.skip("chromium and chromedriver are not installed (apt install chromium chromium-driver)")
+    options = selenium.ChromeOptions()
+    options.binary_location = chromium
+    for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--lang=en"):
+        options.add_argument(argument)
+    browser = selenium.Chrome(options=options, service=selenium.ChromeService(driver))
+    yield browser
+    browser.quit()
+
+
+def visible(browser):
+    return [e.get_attribute("id") for e in browser.find_elements("css selector", "article") if e.is_displayed()]
+
+
+def test_in_a_browser_search_language_copying_and_the_keyboard_work_on_desk_and_phone(browser, folder, tmp_path):
+    shots = os.environ.get("PRESSFRAMES_SCREENSHOTS") or tmp_path
+    browser.set_window_size(1280, 900)
+    browser.get((folder / "index.html").as_uri())
+    assert [log for log in browser.get_log("browser") if log["level"] == "SEVERE"] == []
+    assert len(visible(browser)) == 4
+    natural = "return [...document.images].every(i => { i.loading = 'eager'; return true; })"
+    browser.execute_script(natural)
+    browser.save_screenshot(f"{shots}/gallery-desk.png")
+
+    body = browser.find_element("css selector", "body")
+    body.send_keys("/")
+    box = browser.switch_to.active_element
+    assert box.get_attribute("id") == "search"
+    box.send_keys("众志成城 每万词")
+    assert visible(browser) == ["fig-01-keyness", "fig-02-word-cloud"]
+    assert browser.find_element("id", "count").text == "2 / 4"
+    box.send_keys("\ue00c")  # Escape
+    assert len(visible(browser)) == 4
+
+    browser.find_element("css selector", "[data-language=zh]").click()
+    caption = browser.find_element("css selector", "#fig-00-bars figcaption").text
+    assert "每万词频次。" in caption and "Rate" not in caption and "本图不能说明" in caption
+
+    button = browser.find_element("css selector", "#fig-00-bars [data-copy]")
+    browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", button)
+    button.click()
+    assert "copied" in button.get_attribute("class")
+    assert browser.execute_script("return document.getElementById('status').textContent") == button.get_attribute(
+        "data-copy"
+    )
+
+    browser.set_window_size(500, 900)  # the narrowest window that headless Chromium allows
+    browser.execute_script("window.scrollTo(0, 0)")
+    assert browser.execute_script("return document.documentElement.scrollWidth <= window.innerWidth")
+    browser.save_screenshot(f"{shots}/gallery-phone.png")
+    record = json.loads((folder / "fig-00-bars.json").read_text(encoding="utf-8"))
+    assert record["limits"] == BOTH["limits"]

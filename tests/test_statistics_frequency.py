@@ -1,0 +1,181 @@
+"""Frequencies, networks, lengths and rates over time: counts by hand, laws, and bad input."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pressframes.corpus import corpus_from_texts, make_corpus
+from pressframes.errors import PressframesError
+from pressframes.statistics import (
+    add_counts,
+    cooccurrences,
+    count_parts,
+    count_words,
+    network_nodes,
+    rates_over_time,
+    readability,
+    sentence_lengths,
+    word_frequencies,
+    zipf,
+)
+from pressframes.words import Tokens, number_words, tokenize
+
+TEXTS = ["党员在社区值守。\n工厂开工，党员在工厂。", "医生在社区。", "农民在田里。"]
+TOKENS = tokenize(corpus_from_texts(TEXTS))
+
+newspaper = st.lists(st.text(alphabet="党员在社区，。\n12", min_size=1, max_size=40), min_size=1, max_size=5).filter(
+    lambda texts: any(character not in "，。\n" for text in texts for character in text)
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(newspaper, st.randoms())
+def test_tokens_their_table_and_shuffled_documents_give_the_same_frequencies(texts, random):
+    tokens = tokenize(corpus_from_texts(texts))
+    shuffled = tokenize(corpus_from_texts(random.sample(texts, len(texts))))
+    for by in ("article", "paragraph"):
+        ours = word_frequencies(tokens, by=by)
+        pd.testing.assert_frame_equal(ours, word_frequencies(count_words(tokens), by=by))
+        pd.testing.assert_frame_equal(ours, word_frequencies(shuffled, by=by))
+        assert ours.caption == word_frequencies(count_words(tokens), by=by).caption
+
+
+@settings(max_examples=25, deadline=None)
+@given(newspaper)
+def test_duplicating_the_corpus_keeps_every_rate(texts):
+    once, twice = (word_frequencies(tokenize(corpus_from_texts(times))) for times in (texts, texts * 2))
+
+    pd.testing.assert_frame_equal(once[["word", "rate_per_10k"]], twice[["word", "rate_per_10k"]])
+    assert (twice["count"] == 2 * once["count"]).all() and (twice["range"] == 2 * once["range"]).all()
+
+
+@settings(max_examples=25, deadline=None)
+@given(newspaper)
+def test_counts_by_paragraph_add_up_to_counts_by_article(texts):
+    tokens = tokenize(corpus_from_texts(texts))
+    by_article, added = count_parts(tokens), count_parts(count_parts(tokens, by="paragraph"), by="article")
+
+    assert (by_article.matrix != added.matrix).nnz == 0
+    assert by_article.sizes.tolist() == added.sizes.tolist()
+    assert by_article.size == by_article.totals.sum()
+
+
+def test_tokens_in_any_order_count_the_same():
+    order = np.random.default_rng(1).permutation(len(TOKENS))
+    names = ("word", "document", "paragraph", "start", "end")
+    shuffled = Tokens(
+        vocabulary=TOKENS.vocabulary, preset="jieba", **{name: getattr(TOKENS, name)[order] for name in names}
+    )
+
+    for by in ("article", "paragraph"):
+        pd.testing.assert_frame_equal(word_frequencies(shuffled, by=by), word_frequencies(TOKENS, by=by))
+
+
+def test_frequencies_are_those_counted_by_hand():
+    result = word_frequencies(TOKENS).set_index("word")
+
+    assert result.loc["在", ["rank", "count", "base", "range", "parts"]].tolist() == [1, 4, 15, 3, 3]
+    assert result.loc["党员", "rate_per_10k"] == pytest.approx(2 / 15 * 10_000)
+    assert "，" not in result.index
+    assert "Base: 15 words in 3 articles" in result.caption and "preset jieba" in result.caption
+
+
+def test_zipf_gives_the_data_of_the_plot():
+    result = zipf(TOKENS)
+
+    assert result["zipf_count"].iloc[:2].tolist() == [4, 2]
+    assert result["log10_count"].iloc[0] == pytest.approx(np.log10(4))
+    assert "Zipf, G. K. (1949)" in result.cite()
+
+
+def test_bad_tables_of_counts_are_refused_in_words():
+    good = count_words(TOKENS)
+    with pytest.raises(PressframesError, match="has no column count"):
+        word_frequencies(good.drop(columns="count"))
+    with pytest.raises(PressframesError, match="has the count 0 in row 3"):
+        word_frequencies(good.assign(count=[1, 1, 1, 0] + [1] * (len(good) - 4)))
+    with pytest.raises(PressframesError, match="has no words to count"):
+        word_frequencies(tokenize(corpus_from_texts(["，。"])))
+    with pytest.raises(PressframesError, match="no such parts to count"):
+        word_frequencies(TOKENS, by="page")
+    with pytest.raises(PressframesError, match="sentences are cut from the running text"):
+        count_parts(good, by="sentence")
+    with pytest.raises(PressframesError, match="cannot be counted by paragraph anew"):
+        count_parts(count_parts(good), by="paragraph")
+    with pytest.raises(PressframesError, match="cannot be added: they are by article and by paragraph"):
+        add_counts([count_parts(good), count_parts(good, by="paragraph")])
+
+
+def test_pairs_are_counted_in_the_parts_they_share():
+    by_sentence = cooccurrences(TOKENS, ["党员", "社区", "工厂", "农民"], by="sentence")
+    by_article = cooccurrences(count_words(TOKENS), ["党员", "社区", "工厂", "农民"], by="article")
+
+    assert by_sentence[["word", "other", "together", "word_range", "other_range", "parts"]].values.tolist() == [
+        ["党员", "工厂", 1, 2, 1, 4],
+        ["党员", "社区", 1, 2, 2, 4],
+    ]
+    assert set(zip(by_article["word"], by_article["other"], strict=True)) == {
+        ("党员", "社区"), ("党员", "工厂"), ("社区", "工厂")
+    }  # fmt: skip
+    assert "3 of 6 pairs of 4 words stand in the same article" in by_article.caption
+    nodes = network_nodes(by_article)
+    assert nodes.set_index("word")["neighbours"].to_dict() == {"党员": 2, "工厂": 2, "社区": 2}
+    with pytest.raises(PressframesError, match="核酸: not among the words"):
+        cooccurrences(TOKENS, ["党员", "核酸"])
+
+
+def test_sentences_and_clauses_are_measured_as_by_hand():
+    result = sentence_lengths(TOKENS)
+
+    assert result[["document", "paragraph", "clauses", "characters"]].values.tolist() == [
+        [0, 0, 1, 7], [0, 1, 2, 9], [1, 0, 1, 5], [2, 0, 1, 5]
+    ]  # fmt: skip
+    assert TEXTS[0][result["start"][1] : result["end"][1]] == "工厂开工，党员在工厂。"
+
+
+def test_readability_needs_tags_for_its_second_half_and_says_so():
+    plain = readability(TOKENS)
+    assert plain["characters_per_clause"].tolist() == [pytest.approx(16 / 3), 5, 5]
+    assert plain["xu_yao_chen"].isna().all() and "these words have no tags" in plain.caption
+
+    words = ["他", "也", "来", "，", "但", "不", "说", "。"]
+    ids, vocabulary = number_words(words)
+    tags, names = number_words(["r", "d", "v", "w", "c", "d", "v", "w"])
+    zeros, place = np.zeros(8, np.int32), np.arange(8, dtype=np.int32)
+    tagged = Tokens(vocabulary, ids, zeros, zeros, place, place + 1, preset="by hand", tag=tags, tag_names=names)
+    row = readability(tagged).iloc[0]
+    assert (row["characters_per_clause"], row["function_words_per_sentence"], row["xu_yao_chen"]) == (3, 3, 3)
+
+
+def dated(dates):
+    corpus = corpus_from_texts(TEXTS)
+    return make_corpus("dated", corpus.documents.assign(date=dates), corpus.paragraphs, TEXTS)
+
+
+def test_days_without_articles_are_gaps_and_not_zeros():
+    result = rates_over_time(TOKENS, dated(["2022-03-01", "2022-03-04", None]).documents, ["社区", "核酸"])
+    community = result[result["word"] == "社区"].set_index("period")
+
+    assert community.index.tolist() == ["2022-03-01", "2022-03-02", "2022-03-03", "2022-03-04"]
+    assert community["base"].tolist() == [9, 0, 0, 3]
+    assert community["rate_per_10k"].isna().tolist() == [False, True, True, False]
+    assert community["note"].tolist() == ["", "no article", "no article", ""]
+    for sentence in ("1 article without a date left out", "2 of 4 days have no article", "Never found: 核酸"):
+        assert sentence in result.caption
+    month = rates_over_time(
+        TOKENS, dated(["2022-03-01", "2022-03-04", "2022-04-30"]).documents, ["社区"], every="month"
+    )
+    assert month["count"].tolist() == [2, 0] and month["range"].tolist() == [2, 0]
+
+
+def test_dates_that_are_missing_or_cannot_be_read_are_told():
+    with pytest.raises(PressframesError, match="No article has a date"):
+        rates_over_time(TOKENS, dated([None] * 3).documents, ["社区"])
+    with pytest.raises(PressframesError, match="document 1: the date '三月' cannot be read"):
+        rates_over_time(TOKENS, dated(["2022-03-01", "三月", None]).documents, ["社区"])
+    with pytest.raises(PressframesError, match="no such period"):
+        rates_over_time(TOKENS, dated(["2022-03-01"] * 3).documents, ["社区"], every="hour")
+    with pytest.raises(PressframesError, match="has no column date"):
+        rates_over_time(TOKENS, pd.DataFrame({"document": [0]}), ["社区"])

@@ -1,0 +1,137 @@
+"""Tests and intervals over articles: published values, scipy as referee, and laws."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from published import PUBLISHED
+from scipy import stats
+
+from pressframes.errors import PressframesError
+from pressframes.statistics import bootstrap_keyness, bootstrap_rates, compare_parts
+from pressframes.statistics.parts import counts_of_word
+
+KNOWN = PUBLISHED["tests_on_documents"]
+
+
+def corpus(counts, size=1000):
+    """A table of counts: a word so many times in each document of so many words."""
+    sizes = size if isinstance(size, list) else [size] * len(counts)
+    rows = []
+    for document, (count, words) in enumerate(zip(counts, sizes, strict=True)):
+        rows += [(document, 0, "疫", count)] * (count > 0) + [(document, 0, "他", words - count)]
+    return pd.DataFrame(rows, columns=["document", "paragraph", "word", "count"])
+
+
+def test_the_tests_give_kilgarriffs_numbers():
+    known = KNOWN["kilgarriff2001_p238"]
+    row = compare_parts(corpus(known["x"]), corpus(known["y"]), ["疫"]).iloc[0]
+
+    assert (row["rank_sum"], row["u"]) == (known["rank_sum"], known["U"])
+    assert row["welch_t"] == pytest.approx(known["welch_t"], abs=6e-7)
+    assert row["welch_df"] == pytest.approx(known["welch_df"], abs=6e-7)
+    assert row["welch_p"] == pytest.approx(known["welch_p"], abs=6e-8)
+    assert (row["permutation_p"], row["arrangements"], row["exact"]) == (110 / 252, 252, True)
+
+
+def test_thirty_times_in_one_article_is_no_difference_between_articles():
+    known = KNOWN["bursty_demo"]
+    row = compare_parts(corpus(known["x_per_1000_word_doc"]), corpus(known["y"]), ["疫"]).iloc[0]
+
+    assert row["welch_p"] == pytest.approx(known["welch_p"], abs=6e-8)
+    assert row["permutation_p"] == known["exact_permutation_p"]
+
+
+documents = st.lists(st.integers(0, 30), min_size=2, max_size=12)
+
+
+@settings(max_examples=40, deadline=None)
+@given(documents, documents)
+def test_mann_whitney_and_welch_agree_with_scipy(x, y):
+    if not any(x + y) or len(set(x + y)) == 1:
+        return
+    row = compare_parts(corpus(x), corpus(y), ["疫"], permutations=1).iloc[0]
+    ranks = stats.mannwhitneyu(x, y, method="asymptotic")
+
+    assert row["u"] == pytest.approx(ranks.statistic)
+    assert row["u_p"] == pytest.approx(ranks.pvalue)
+    if len(set(x)) > 1 or len(set(y)) > 1:
+        welch = stats.ttest_ind(x, y, equal_var=False)
+        assert row["welch_t"] == pytest.approx(welch.statistic)
+        assert row["welch_p"] == pytest.approx(welch.pvalue)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.integers(0, 9), min_size=2, max_size=4), st.lists(st.integers(0, 9), min_size=2, max_size=4))
+def test_the_exact_permutation_agrees_with_scipy(x, y):
+    if not any(x + y):
+        return
+    row = compare_parts(corpus(x), corpus(y), ["疫"]).iloc[0]
+
+    referee = stats.permutation_test(
+        (np.array(x), np.array(y)),
+        lambda a, b, axis: np.abs(a.mean(axis) - b.mean(axis)),
+        vectorized=True,
+        n_resamples=np.inf,
+        alternative="greater",
+    )
+    assert row["permutation_p"] == pytest.approx(referee.pvalue)
+
+
+def test_random_arrangements_come_near_the_exact_p_and_repeat_with_their_seed():
+    x, y = [9, 8, 7, 9, 6, 8, 7, 9, 8, 9], [1, 2, 0, 1, 3, 2, 1, 0, 2, 9]
+    first, again = (compare_parts(corpus(x), corpus(y), ["疫"], permutations=4000, seed=3) for _ in range(2))
+
+    assert not first["exact"].item() and first["arrangements"].item() == 4000
+    assert first["permutation_p"].item() == again["permutation_p"].item() < 0.01
+    assert first["permutation_p"].item() >= 1 / 4001
+
+
+def test_words_in_neither_corpus_and_single_articles_are_told():
+    with pytest.raises(PressframesError, match="核酸: in neither corpus"):
+        compare_parts(corpus([1, 2]), corpus([1, 2]), ["疫", "核酸"])
+    single = compare_parts(corpus([3]), corpus([1, 2]), ["疫"]).iloc[0]
+    assert np.isnan(single["welch_p"]) and np.isnan(single["permutation_p"])
+
+
+def test_the_exact_bootstrap_has_the_known_numbers():
+    known = PUBLISHED["bootstrap_by_document_exact"]
+    row = bootstrap_rates(corpus(known["f"], known["n"])).set_index("word").loc["疫"]
+    per_1000 = row[["rate_per_10k", "mean", "standard_error", "low", "high"]] / 10
+
+    assert row["variant"].startswith(f"{known['resamples']} draws")
+    assert per_1000.tolist() == pytest.approx(
+        [known["estimate_per_1000"], known["mean"], known["sd"], *known["pct_2.5_97.5"]], abs=6e-7
+    )
+
+
+def test_the_interval_is_wide_for_a_word_in_one_article_and_narrow_for_a_spread_one():
+    reference = corpus([6] * 20)
+    spread = bootstrap_keyness(corpus([30] * 20), reference).set_index("word").loc["疫"]
+    clumpy = bootstrap_keyness(corpus([0] * 19 + [600]), reference).set_index("word").loc["疫"]
+
+    assert spread["log_ratio"] == clumpy["log_ratio"] == pytest.approx(np.log2(5))
+    assert spread["high"] - spread["low"] < 0.01
+    assert clumpy["low"] < 0 < clumpy["high"]
+
+
+def test_the_random_bootstrap_repeats_with_its_seed_and_comes_near_the_exact_one():
+    counts = [3, 0, 1, 6, 2, 4, 0, 9]
+    one, two, other = (bootstrap_rates(corpus(counts), seed=seed, resamples=4000) for seed in (5, 5, 6))
+
+    pd.testing.assert_frame_equal(one, two)
+    assert one["mean"].tolist() != other["mean"].tolist()
+    row = one.set_index("word").loc["疫"]
+    assert row["mean"] == pytest.approx(row["rate_per_10k"], rel=0.05)
+    assert row["standard_error"] == pytest.approx(np.std(counts) / np.sqrt(len(counts)) * 10, rel=0.05)
+
+
+def test_no_interval_is_given_of_what_was_not_seen():
+    result = bootstrap_keyness(corpus([3, 4, 5]), corpus([0, 0, 0])).set_index("word")
+
+    assert result.loc["疫", ["low", "high"]].isna().all()
+    assert not np.isinf(result.select_dtypes("number").to_numpy(float)).any()
+    assert bootstrap_rates(counts_of_word([4], [100]))[["low", "high"]].isna().all(axis=None)
+    with pytest.raises(PressframesError, match="resamples=0: expected 1 or more"):
+        bootstrap_keyness(corpus([3, 4]), corpus([1, 2]), resamples=0)

@@ -1,0 +1,234 @@
+"""Verify: the published figure is known again, and every change to it is found and named."""
+
+import json
+import re
+import shutil
+
+import matplotlib
+import pytest
+from matplotlib.colors import to_hex
+from PIL import Image
+from sample_figures import SAMPLES, draw
+
+from pressframes.errors import PressframesError
+from pressframes.figures import save_figure
+from pressframes.figures.drawn import compare_with_table
+from pressframes.figures.marks import read_tag
+from pressframes.figures.meaning import differences, fingerprint, from_plain, to_plain
+from pressframes.figures.reading import read_svg
+from pressframes.figures.render import svg_bytes
+from pressframes.verify import DIFFERENT, SAME_BYTES, SAME_FIGURE, SAME_PICTURE, UNKNOWN, verify
+
+WORDS = {"caption": "Rates.", "alt": "Bars.", "source": "Invented numbers."}
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("figures")
+    table, figure = draw("bars")
+    save_figure(figure, "fig-01-bars", data=table, folder=folder, **WORDS)
+    return folder
+
+
+@pytest.fixture
+def copy(published, tmp_path):
+    shutil.copytree(published, tmp_path / "copy")
+    return tmp_path / "copy"
+
+
+def marks(figure):
+    """The artists that stand for numbers, and those that are labels."""
+    tagged = [(read_tag(a.get_gid() or ""), a) for a in figure.axes[0].get_children()]
+    numbers = [(tag, artist) for tag, artist in tagged if tag and tag[0] != "label"]
+    labels = [artist for tag, artist in tagged if tag and tag[0] in ("label", "size")]
+    return numbers, labels
+
+
+def change_a_value(figure):
+    (kind, _, _), artist = marks(figure)[0][0]
+    if kind in ("bar", "stretch", "length"):
+        artist.set_width(artist.get_width() * 1.01)
+    elif kind == "height":
+        artist.set_height(artist.get_height() * 1.01)
+    elif kind == "points":
+        artist.set_offsets(artist.get_offsets() * 1.01)
+    elif kind == "size":
+        artist.set_size(artist.get_size() * 1.01)
+    else:
+        artist.set_xdata([float(x) * 1.01 for x in artist.get_xdata()])
+
+
+def change_a_label(figure):
+    labels = marks(figure)[1] or figure.axes[0].texts
+    labels[1].set_text("志愿军")
+
+
+def swap_two_labels(figure):
+    labels = marks(figure)[1] or [text for text in figure.axes[0].texts]
+    one, other = labels[0], next(label for label in labels if label.get_text() != labels[0].get_text())
+    text = one.get_text()
+    one.set_text(other.get_text()), other.set_text(text)
+
+
+def change_a_colour(figure):
+    _, artist = marks(figure)[0][0]
+    artist.set_color("#CC79A7")
+
+
+def cut_the_axis(figure):
+    axes = figure.axes[0]
+    if axes.yaxis.get_gid() == "y-axis-log":
+        axes.set_ylim(axes.get_ylim()[0] * 1.02)
+    elif axes.yaxis.get_gid() != "y-axis-none":
+        low, high = axes.get_ylim()
+        axes.set_ylim(low + (high - low) * 0.02, high)
+    elif axes.xaxis.get_gid() != "x-axis-none":
+        low, high = axes.get_xlim()
+        axes.set_xlim(low + (high - low) * 0.02, high)
+    else:
+        axes.texts[-1].remove()  # a cloud has no axis: a word left out
+
+
+def change_the_unit(figure):
+    words = {text.get_gid(): text for text in figure.texts}
+    text = words.get("xlabel-0") or words.get("ylabel-0") or words["title-0"]
+    text.set_text(text.get_text() + " (%)")
+
+
+def change_the_title(figure):
+    next(text for text in figure.texts if text.get_gid() == "title-0").set_text("志愿者从不缺席")
+
+
+CHANGES = [
+    change_a_value,
+    change_a_label,
+    swap_two_labels,
+    change_a_colour,
+    cut_the_axis,
+    change_the_unit,
+    change_the_title,
+]
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_each_of_63_planted_changes_is_found_and_an_untouched_figure_has_none(name):
+    table, figure = draw(name)
+    original = read_svg(svg_bytes(figure))
+    again = read_svg(svg_bytes(draw(name)[1]))
+
+    assert fingerprint(original) == fingerprint(again) and differences(original, again) == []
+    assert compare_with_table(original, table) == []
+    for change in CHANGES:
+        _, changed = draw(name)
+        change(changed)
+        drawing = read_svg(svg_bytes(changed))
+        assert fingerprint(drawing) != fingerprint(original), change.__name__
+        assert differences(original, drawing), change.__name__
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_what_a_figure_says_survives_being_written_down(name):
+    drawing = read_svg(svg_bytes(draw(name)[1]))
+    kept = from_plain(json.loads(json.dumps(to_plain(drawing))))
+
+    assert differences(kept, drawing) == [] and differences(drawing, kept) == []
+
+
+def test_the_fingerprints_are_those_that_matplotlib_3_9_3_10_and_3_11_gave(request):
+    known = json.loads((request.path.parent / "cases" / "fingerprints.json").read_text(encoding="utf-8"))
+
+    for name in SAMPLES:
+        assert fingerprint(read_svg(svg_bytes(draw(name)[1]))) == known["fingerprints"][name], (
+            f"{name} is not what it was under {known['matplotlib']}; this is {matplotlib.__version__}"
+        )
+
+
+def test_untouched_files_are_the_same_bytes_under_any_name(copy, published):
+    assert {verdict.answer for verdict in verify(copy)} == {SAME_BYTES}
+    for name in ("fig-01-bars.svg", "fig-01-bars.png"):
+        shutil.copy(copy / name, copy / "downloaded.bin")
+        (verdict,) = verify(copy / "downloaded.bin", against=published)
+        assert (verdict.answer, verdict.figure) == (SAME_BYTES, "fig-01-bars")
+        assert str(verdict) == "downloaded.bin: same bytes as fig-01-bars"
+
+
+def test_pictures_stripped_of_metadata_and_renamed_are_known_by_what_they_show(copy, published):
+    Image.open(copy / "fig-01-bars.png").save(copy / "a.png")
+    Image.open(copy / "fig-01-bars.tiff").save(copy / "b.tiff", compression="tiff_deflate")
+    svg = (copy / "fig-01-bars.svg").read_text(encoding="utf-8")
+    (copy / "c.svg").write_text(re.sub(r"<(metadata|title|desc).*?</\1>", "", svg, flags=re.DOTALL), encoding="utf-8")
+    answers = {name: verify(copy / name, against=published)[0] for name in ("a.png", "b.tiff", "c.svg")}
+
+    assert {name: one.figure for name, one in answers.items()} == dict.fromkeys(answers, "fig-01-bars")
+    assert [one.answer for one in answers.values()] == [SAME_PICTURE, SAME_PICTURE, SAME_FIGURE]
+
+
+def test_an_edited_svg_is_different_and_the_bar_is_named(copy, published):
+    svg = copy / "fig-01-bars.svg"
+    text = svg.read_text(encoding="utf-8")
+    bar = re.search(r'<g id="bar\.0\.rate_per_10k">.*?L ([\d.]+) ', text, re.DOTALL)
+    start = float(re.search(r"M ([\d.]+) ", bar[0])[1])
+    longer = f"{start + (float(bar[1]) - start) * 1.01:.6f}"
+    edited = text.replace(bar[0], bar[0].replace(bar[1], longer)).replace(">抗疫<", ">抗役<")
+    svg.write_text(re.sub(rf"(?<=L ){re.escape(bar[1])}", longer, edited), encoding="utf-8")
+    (verdict,) = verify(svg, against=published)
+
+    assert verdict.answer == DIFFERENT and not verdict.same
+    assert "bar 志愿者 was 390, is 393.9 (rate_per_10k)" in verdict.changes
+    assert "label 抗疫 was 抗疫, is 抗役 (word)" in verdict.changes
+
+
+def test_an_edited_table_is_different_and_row_and_column_are_named(copy, published):
+    table = copy / "fig-01-bars.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace("志愿者,78,390", "志愿者,78,391"), encoding="utf-8")
+    (verdict,) = verify(table, against=published)
+
+    assert verdict.answer == DIFFERENT
+    assert verdict.changes == ("row 0, column rate_per_10k: the table has 391, the figure draws 390",)
+
+
+def test_a_repainted_picture_and_a_missing_file_are_different(copy, published):
+    picture = Image.open(copy / "fig-01-bars.png")
+    picture.putpixel((5, 5), (255, 0, 0, 255))
+    picture.save(copy / "fig-01-bars.png")
+    (copy / "fig-01-bars.pdf").unlink()
+    different = {one.file: one.changes[0] for one in verify(copy, against=published) if not one.same}
+
+    assert set(different) == {"fig-01-bars.png", "fig-01-bars.pdf"}
+    assert different["fig-01-bars.pdf"] == "the file is missing"
+    assert "what is drawn has changed" in different["fig-01-bars.png"]
+
+
+def test_a_picture_of_something_else_is_unknown(copy, published):
+    Image.new("RGB", (20, 20)).save(copy / "cat.png")
+
+    assert verify(copy / "cat.png", against=published)[0].answer == UNKNOWN
+
+
+def test_an_id_is_verified_with_all_its_files_and_an_unknown_one_is_refused(published, tmp_path):
+    assert len(verify("fig-01-bars", against=published)) >= 10
+    with pytest.raises(PressframesError, match="fig-09: there is no such file.*Expected one of: fig-01-bars"):
+        verify("fig-09", against=published)
+    with pytest.raises(PressframesError, match="there is no manifest of figures to verify against"):
+        verify(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("not xml", "the file is not SVG"),
+        ("<svg xmlns='http://www.w3.org/2000/svg'><text>x</text></svg>", "the file has no axes whose marks are named"),
+    ],
+)
+def test_an_svg_that_is_no_figure_of_ours_is_refused(tmp_path, content, message):
+    with pytest.raises(PressframesError, match=f"a.svg: {message}"):
+        read_svg(content.encode(), "a.svg")
+
+
+def test_colours_are_read_back_as_they_were_painted():
+    _, figure = draw("log-ratios")
+    drawing = read_svg(svg_bytes(figure))
+    bars = [mark for mark in drawing.marks if mark.kind == "bar"]
+    painted = [to_hex(patch.get_facecolor()) for patch in figure.axes[0].patches]
+
+    assert [bar.colours for bar in bars] == [(f"fill {colour}",) for colour in painted]
