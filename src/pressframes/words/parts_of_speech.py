@@ -1,5 +1,6 @@
 """Parts of speech: for each word the tag that people gave it most often, and jieba's where they never met it."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
@@ -9,11 +10,15 @@ import jieba
 import numpy as np
 
 from pressframes.hand_made import HandMade, read_hand_made
+from pressframes.words.characters import kind_of_character
 from pressframes.words.tokens import KINDS, Tokens
 from pressframes.words.width import fold_width
 
-PUNCTUATION, NUMBER, LETTERS, UNKNOWN = "w", "m", "nx", "x"  # Peking University's tags; x is "not known"
-BY_KIND = {"punctuation": PUNCTUATION, "number": NUMBER, "Latin": LETTERS}
+# Peking University's tags: time, number, punctuation, letters; x is "not known".
+TIME, NUMBER, UNKNOWN = "t", "m", "x"
+BY_KIND = {"punctuation": "w", "number": NUMBER, "Latin": "nx"}
+DATE = re.compile(r"[\d○〇零一二三四五六七八九十]+[年月日时]")
+NUMERAL = re.compile(r"第?[\d○〇零一二三四五六七八九十百千万亿两几.．·％%／/∶:－-]+")
 
 
 def tag_words(tokens: Tokens, *, made_by_hand: HandMade | None = None) -> Tokens:
@@ -28,9 +33,7 @@ def tag_words(tokens: Tokens, *, made_by_hand: HandMade | None = None) -> Tokens
     Source: Yu Shiwen et al. (2002), the basic processing of contemporary Chinese corpus at Peking University.
     """
     tags = _tags_by_hand() if made_by_hand is None else most_frequent_tags(made_by_hand)
-    kinds = np.zeros(len(tokens.vocabulary), np.uint8)
-    kinds[tokens.word] = tokens.kind
-    of_word = [_tag(word, KINDS[kind], tags) for word, kind in zip(tokens.vocabulary, kinds, strict=True)]
+    of_word = [_tag(fold_width(word), tags) for word in tokens.vocabulary]
     names = tuple(sorted(set(of_word)))
     number = {name: place for place, name in enumerate(names)}
     of_number = np.array([number[tag] for tag in of_word], np.int32)
@@ -63,5 +66,13 @@ def _tags_of_jieba() -> dict[str, str]:
         return {line[0]: line[2] for line in lines if len(line) == 3}
 
 
-def _tag(word: str, kind: str, by_hand: dict[str, str]) -> str:
-    return by_hand.get(word) or _tags_of_jieba().get(word) or BY_KIND.get(kind, UNKNOWN)
+def _tag(word: str, by_hand: dict[str, str]) -> str:
+    return by_hand.get(word) or _tags_of_jieba().get(word) or _tag_by_form(word)
+
+
+def _tag_by_form(word: str) -> str:
+    if DATE.fullmatch(word):
+        return TIME
+    if NUMERAL.fullmatch(word):
+        return NUMBER
+    return BY_KIND.get(KINDS[max(map(kind_of_character, word))], UNKNOWN)
