@@ -11,6 +11,7 @@ import jieba
 from pressframes.corpus import Corpus, corpus_from_texts
 from pressframes.peoples_daily import read_peoples_daily
 from pressframes.words import accuracy_by_preset, fold_width, tokenize
+from pressframes.words.cache import private_cache
 
 MEGABYTES = 10
 REPEATS = 5
@@ -42,6 +43,7 @@ def rows() -> list[dict]:
     size = sum(len(text.encode()) for text in corpus.texts) / 1e6
     paragraphs = [line for text in corpus.texts for line in text.split("\n") if line.strip()]
     tokenizer = jieba.Tokenizer()
+    tokenizer.tmp_dir = str(private_cache())
     tokenizer.initialize()
     peer = size / seconds(lambda: [tokenizer.lcut(paragraph) for paragraph in paragraphs], repeats=1)
     speed = []
