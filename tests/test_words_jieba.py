@@ -1,7 +1,11 @@
 """The contract: jieba 0.42.1's words to the token, with jieba itself as the referee."""
 
+import os
 import random
+import stat
+import tempfile
 import threading
+from pathlib import Path
 
 import jieba
 import pytest
@@ -13,17 +17,26 @@ from pressframes.corpus import corpus_from_texts
 from pressframes.errors import PressframesError
 from pressframes.sentences import find_sentences
 from pressframes.words import cut, fold_width, tokenize
+from pressframes.words.cache import private_cache
 
 # Characters that jieba treats in different ways: common and rare Han, beyond U+9FD5, letters, digits, the marks of its
 # words, marks that are none, white space of several kinds, emoji, a lone surrogate.
-CHARACTERS = "中国人民的一是在不了有战疫防控志愿者江泽民邓小平说龘龥鿖㐂𠮷aBz059+#&._%-，。！“”…·１９Ａ \t\r\n\u3000\u2028😷\ud800"
+CHARACTERS = (
+    "中国人民的一是在不了有战疫防控志愿者江泽民邓小平说龘龥鿖㐂𠮷aBz059+#&._%-"
+    "，。！“”…·１９Ａ \t\r\n\u3000\u2028😷\ud800"
+)
 newspaper_text = st.text(st.sampled_from(CHARACTERS), max_size=40)
 
 
 @pytest.fixture(scope="module")
-def referee():
+def referee(tmp_path_factory):
     """jieba as it comes, with a cache of its own."""
+    return new_referee(tmp_path_factory)
+
+
+def new_referee(tmp_path_factory):
     tokenizer = jieba.Tokenizer()
+    tokenizer.tmp_dir = str(tmp_path_factory.mktemp("jieba"))
     tokenizer.initialize()
     return tokenizer
 
@@ -42,8 +55,8 @@ def user_words(peoples_daily):
 
 
 @pytest.fixture(scope="module")
-def referee_with_user_words(user_words):
-    tokenizer = jieba.Tokenizer()
+def referee_with_user_words(user_words, tmp_path_factory):
+    tokenizer = new_referee(tmp_path_factory)
     tokenizer.load_userdict(user_words)
     return tokenizer
 
@@ -151,9 +164,9 @@ def test_a_word_of_frequency_0_is_not_guessed_and_jieba_stays_as_it_was(referee)
     assert cut("他来到了网易杭研大厦") == referee.lcut("他来到了网易杭研大厦")
 
 
-def test_a_zero_frequency_splits_what_jieba_splits(paragraphs):
+def test_a_zero_frequency_splits_what_jieba_splits(paragraphs, tmp_path_factory):
     lines = ["北京 0", "杭研 0", "新华社 0", "记者 0", "江泽民 0"]
-    referee = jieba.Tokenizer()
+    referee = new_referee(tmp_path_factory)
     try:
         referee.load_userdict(lines)
         assert differences(paragraphs[:500], referee, True, lines) == []
@@ -189,3 +202,25 @@ def test_a_corpus_without_paragraphs_has_no_tokens():
     tokens = tokenize(corpus_from_texts([]))
 
     assert len(tokens) == 0 and tokens.vocabulary == ()
+
+
+def test_the_cache_is_private_and_a_planted_file_in_the_shared_folder_is_not_read():
+    from pressframes.words.dictionary import _jieba_tokenizer
+
+    folder = private_cache()
+    assert _jieba_tokenizer().tmp_dir == str(folder)
+    assert folder != Path(tempfile.gettempdir())
+    if os.name != "nt":
+        assert not folder.stat().st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+
+
+@pytest.mark.stress
+def test_100_megabytes_in_one_document_are_cut_and_later_results_stay_the_same(peoples_daily):
+    before = cut("志愿者奋战在抗疫一线")
+    text = " ".join(peoples_daily.texts).replace("\n", " ") * 18
+
+    tokens = tokenize(corpus_from_texts([text]))
+
+    assert len(text.encode()) > 100e6
+    assert tokens.end[-1] == len(text.rstrip())
+    assert cut("志愿者奋战在抗疫一线") == before

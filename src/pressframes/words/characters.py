@@ -8,6 +8,7 @@ import numpy as np
 from jieba import finalseg, re_eng, re_han_default
 
 from pressframes.words.compiled import compiled
+from pressframes.words.tokens import KINDS
 from pressframes.words.width import FOLD
 
 BASIC = 0x10000  # characters below are looked up in tables; those above are rare and asked one by one
@@ -20,8 +21,6 @@ INSIDE, SPACE, LINE_END, ENDS_SENTENCE, CLOSES = range(5)
 SENTENCE_ENDS = "。！？!?…"
 CLOSING_MARKS = "”’」』）)】》"
 
-# The kinds of token, weakest first: a token is of the kind of its strongest character.
-KINDS = ("space", "punctuation", "other", "number", "Latin", "Han")
 KIND_OF_CATEGORY = {"Z": 0, "P": 1, "S": 2, "C": 2, "M": 2, "N": 3, "L": 4}
 # Symbols of Unicode that stand in a newspaper as punctuation does.
 PUNCTUATION_SYMBOLS = "+<=>|~^`¦～＋＜＝＞｜＾｀￣"

@@ -17,6 +17,7 @@ def cut(
     hmm: bool = True,
     dictionary: UserDictionary = None,
     protect: Iterable[str] = (),
+    traditional: bool = False,
 ) -> list[str]:
     """
     The words of one text, in order; joined they are the text again.
@@ -25,7 +26,8 @@ def cut(
     of jieba 0.42.1, with words outside its dictionary guessed by its hidden Markov model unless `hmm` is
     false. `dictionary` is a user dictionary in jieba's format, a file or its lines. Words in
     `protect` are kept whole, whatever punctuation they hold; variants of a quotation mark match each other.
-    Unlike in `tokenize`, full-width digits are cut as jieba cuts them, one by one.
+    `traditional` reads traditional characters as simplified ones (with the package `opencc`) and gives back
+    what stood there. Unlike in `tokenize`, full-width digits are cut as jieba cuts them, one by one.
 
     志愿者奋战在抗疫一线 ("Volunteers fight on the front line against the epidemic")
 
@@ -47,5 +49,6 @@ def cut(
         raise PressframesError(
             f"cut: found {type(text).__name__}, and text was expected. Decode bytes first, or use read_text(path).text."
         )
-    marks = make_cutter(preset, hmm, dictionary, protect).token_starts(code_points(text))
+    cutter = make_cutter(preset, hmm=hmm, dictionary=dictionary, protect=protect, traditional=traditional)
+    marks = cutter.token_starts(code_points(text))
     return [text[start:end] for start, end in pairwise([*np.flatnonzero(marks).tolist(), len(text)])]

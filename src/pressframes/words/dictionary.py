@@ -48,6 +48,17 @@ def load_dictionary(source: str | Path | Iterable[str] | None = None, *, before:
         return _build(entries)
 
 
+def is_known(word: str) -> bool:
+    """
+    Whether a word is in jieba's own dictionary.
+
+    >>> is_known("志愿者"), is_known("日讯")
+    (True, False)
+    """
+    with _LOCK:
+        return bool(_jieba_tokenizer().FREQ.get(word))
+
+
 @lru_cache(maxsize=4)
 def _build(entries: Sequence[Entry]) -> Dictionary:
     base = _jieba_tokenizer()

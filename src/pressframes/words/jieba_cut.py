@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from jieba import finalseg
 
-from pressframes.words.characters import ALPHANUMERIC, BASIC, HAN, jieba_classes
+from pressframes.words.characters import ALPHANUMERIC, APART, BASIC, HAN, jieba_classes
 from pressframes.words.compiled import compiled
 from pressframes.words.dictionary import Dictionary
 from pressframes.words.trie import CLASS_MASK, find_child, find_word
@@ -15,6 +15,7 @@ STATES = "BMES"  # a character begins, is inside or ends a word, or stands alone
 B, M, E, S = range(4)
 FULL_STOP, PERCENT, ZERO, NINE = map(ord, ".%09")
 CARRIAGE_RETURN, LINE_FEED = 13, 10
+PIECE_CHARACTERS = 1 << 18  # cut at a time: what is in work then takes little memory, however long the text
 SEPARATOR = "\0"  # between texts that are cut in one call
 
 
@@ -45,17 +46,36 @@ def mark_words(codes: np.ndarray, dictionary: Dictionary, hmm: bool) -> np.ndarr
     `codes` are the code points of a text. Texts with a character between them that jieba takes apart
     anyway, such as `SEPARATOR`, are cut as if each were alone.
     """
+    marks = np.zeros(len(codes), np.uint8)
+    start = 0
+    while start < len(codes):
+        end = _end_of_piece(codes, jieba_classes(), start + PIECE_CHARACTERS)
+        _mark_piece(codes[start:end], dictionary, hmm, marks[start:end])
+        start = end
+    return marks
+
+
+def _mark_piece(codes: np.ndarray, dictionary: Dictionary, hmm: bool, marks: np.ndarray) -> None:
     rank, cells, weight = dictionary.trie
     length = np.empty(len(codes), np.int32)
-    marks = np.zeros(len(codes), np.uint8)
     _best_route(codes, rank, cells, weight, dictionary.unknown, length)
     if not hmm:
         _follow(codes, length, jieba_classes(), marks)
-        return marks
+        return
     _follow_guessing(codes, length, jieba_classes(), rank, cells, *jieba_model(), marks)
     if dictionary.apart:
         _force_apart(codes, length, jieba_classes(), dictionary.apart.rank, dictionary.apart.cells, marks)
-    return marks
+
+
+@compiled
+def _end_of_piece(codes, classes, place):
+    """The first end of a piece from `place` on: behind a character that jieba takes apart and that joins no other."""
+    while place < len(codes):
+        before = codes[place - 1]
+        if before != CARRIAGE_RETURN and (before >= BASIC or classes[before] == APART):
+            return place
+        place += 1
+    return len(codes)
 
 
 @compiled

@@ -17,10 +17,15 @@ GENRE = ("epidemic", "party-press")  # the word lists that the preset brings alo
 OPENING, CLOSING = "“‘「『《", "”’」』》"
 NAME_LENGTHS = (2, 3)  # characters of a Han name, surname included
 LONGEST_CUE = 4
-UNITS = "年月日时"  # joined to digits before them, as the hand-made standards of Peking and Pennsylvania join them
+# Joined to digits before them, as the hand-made standards of Peking and Pennsylvania join them; 年 only to the four
+# digits of a year, because after fewer it is mostly a span of time (3 年, "three years").
+UNITS, YEAR, YEAR_DIGITS = "年月日时", ord("年"), 4
 NUMERALS = "一二三四五六七八九十百千万亿两几半"
 # The classifiers that a newspaper uses most (Lü Shuxiang 1980, list of classifiers).
-CLASSIFIERS = "个名位次种条件项只张份支批家户口栋座所间台辆艘架部届场轮回遍趟声句段篇页行排层级组队群帮双对副套株棵朵粒块片面元角吨斤米里亩天岁"
+CLASSIFIERS = (
+    "个名位次种条件项只张份支批家户口栋座所间台辆艘架部届场轮回遍趟声句"
+    "段篇页行排层级组队群帮双对副套株棵朵粒块片面元角吨斤米里亩天岁"
+)
 # What a character may do for a guess, one bit each.
 SURNAME, OPENS, CLOSES, UNIT, NUMERAL, CLASSIFIER = 1, 2, 4, 8, 16, 32
 
@@ -119,8 +124,12 @@ def _join_units(codes, roles, marks):
     size = len(codes)
     for place in range(1, size):
         alone = marks[place] and (place + 1 == size or marks[place + 1])
-        if alone and _role(codes, place, roles) & UNIT and ord("0") <= codes[place - 1] <= ord("9"):
-            marks[place] = 0
+        if alone and _role(codes, place, roles) & UNIT:
+            digits = 0
+            while digits < place and ord("0") <= codes[place - digits - 1] <= ord("9"):
+                digits += 1
+            if digits == YEAR_DIGITS or digits > 0 and codes[place] != YEAR:
+                marks[place] = 0
 
 
 @compiled

@@ -7,7 +7,7 @@ import numpy as np
 from pressframes.corpus import Corpus
 from pressframes.words.characters import code_points
 from pressframes.words.jieba_cut import SEPARATOR
-from pressframes.words.presets import UserDictionary, make_cutter
+from pressframes.words.presets import Cutter, UserDictionary, make_cutter
 from pressframes.words.tokens import Tokens
 from pressframes.words.word_index import WordIndex
 
@@ -24,6 +24,7 @@ def tokenize(
     hmm: bool = True,
     dictionary: UserDictionary = None,
     protect: Iterable[str] = (),
+    traditional: bool = False,
 ) -> Tokens:
     """
     The token table of a corpus: each paragraph is cut as `cut` cuts it, with the same options.
@@ -42,8 +43,13 @@ def tokenize(
     2      5    7   社区
     3      7    8    。
     """
+    cutter = make_cutter(preset, hmm=hmm, dictionary=dictionary, protect=protect, traditional=traditional)
+    return tokenize_with(corpus, cutter)
+
+
+def tokenize_with(corpus: Corpus, cutter: Cutter) -> Tokens:
+    """The token table of a corpus by a cutter that was made before."""
     corpus.require_text("cut it into words")
-    cutter = make_cutter(preset, hmm, dictionary, protect)
     spans = corpus.paragraphs[["document", "paragraph", "start", "end"]].to_numpy(np.int64)
     # Room for one token a character, so that nothing has to grow; pages of memory never written to cost nothing.
     columns = {name: np.empty(int((spans[:, 3] - spans[:, 2]).sum()), np.int32) for name in COLUMNS}

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+# The kinds of token, weakest first: a token is of the kind of its strongest character.
+KINDS = ("space", "punctuation", "other", "number", "Latin", "Han")
+
 
 @dataclass(frozen=True, eq=False)
 class Tokens:
@@ -15,8 +18,9 @@ class Tokens:
 
     `word` is an index into `vocabulary`, which is ordered by (-count, word). `document` and
     `paragraph` number the paragraph as in the corpus; `start` and `end` are offsets into the
-    document's text as read. `preset` names the way the text was cut. `tag` (an index into
-    `tag_names`) is the part of speech where one is known.
+    document's text as read. `preset` names the way the text was cut. `sentence` numbers the sentence as
+    `find_sentences` does, `kind` (an index into `KINDS`) tells Han from Latin, numbers and punctuation,
+    and `tag` (an index into `tag_names`) is the part of speech, each where it is known.
     """
 
     vocabulary: tuple[str, ...]
@@ -35,16 +39,13 @@ class Tokens:
         return len(self.word)
 
     def to_frame(self) -> pd.DataFrame:
-        """The table with the words as strings: `document, paragraph, start, end, word` and `tag` if known."""
-        frame = pd.DataFrame(
-            {
-                "document": self.document,
-                "paragraph": self.paragraph,
-                "start": self.start,
-                "end": self.end,
-                "word": np.array(self.vocabulary, dtype=object)[self.word],
-            }
-        )
+        """The table with names for numbers: `document, paragraph, start, end, word`; `sentence, kind, tag` if known."""
+        frame = pd.DataFrame({"document": self.document, "paragraph": self.paragraph})
+        if self.sentence is not None:
+            frame["sentence"] = self.sentence
+        frame = frame.assign(start=self.start, end=self.end, word=np.array(self.vocabulary, dtype=object)[self.word])
+        if self.kind is not None:
+            frame["kind"] = np.array(KINDS, dtype=object)[self.kind]
         if self.tag is not None:
             frame["tag"] = np.array(self.tag_names, dtype=object)[self.tag]
         return frame

@@ -1,0 +1,264 @@
+"""Words kept whole, the presets, their lists, and what a researcher may get wrong in a dictionary."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pressframes.corpus import corpus_from_texts
+from pressframes.errors import PressframesError
+from pressframes.hand_made import read_hand_made
+from pressframes.words import (
+    PRESETS,
+    accuracy_by_preset,
+    broken_terms,
+    cut,
+    error_classes,
+    invented_words,
+    load_wordlist,
+    new_words,
+    preset_range,
+    quoted_terms,
+    segmentation_accuracy,
+    tag_words,
+    tokenize,
+    under_presets,
+    wordlists,
+)
+from pressframes.words.dictionary import load_dictionary
+from pressframes.words.held_out import from_document
+from pressframes.words.trained import train
+
+PUN = "战“疫”"
+CHARACTERS = "中国战疫一线江泽民记者王小明3月19日1998年一个.%“”‘’「」《》，。 \r\n😷𠮷㐂aB\ud800"
+newspaper_text = st.text(st.sampled_from(CHARACTERS), max_size=40)
+
+
+@pytest.fixture(scope="module")
+def small_segmenter():
+    """A segmenter that has seen a tenth of the month: enough to test with, and taught in a second."""
+    return train(read_hand_made().paragraphs()[::10], load_dictionary(), epochs=2)
+
+
+@pytest.mark.parametrize("printed", ["战“疫”", "战‘疫’", "战「疫」", '战"疫"', "战『疫』"])
+def test_a_pun_is_kept_whole_in_whatever_marks_it_is_printed(printed):
+    assert printed in cut(f"打赢{printed}人人有责", protect=[PUN])
+
+
+def test_a_pun_split_over_a_gap_is_left_as_it_is():
+    text = "‘战’在一线，‘疫’无反顾"
+
+    assert cut(text, protect=[PUN]) == cut(text)
+
+
+@pytest.mark.parametrize("word", ["“敲门行动”", "《人民日报》", "3·15", "“白+黑”", "Louis Vuitton", "“5+2”"])
+def test_a_word_with_marks_or_a_space_inside_is_kept_whole(word):
+    assert word in cut(f"今天{word}很多", protect=[word])
+
+
+def test_the_rest_is_cut_as_if_the_protected_word_were_the_end_of_a_text():
+    assert cut(f"志愿者奋战{PUN}一线", protect=[PUN]) == [*cut("志愿者奋战"), PUN, *cut("一线")]
+
+
+def test_the_longest_protected_word_wins_and_letters_are_not_cut():
+    assert cut("同心战“疫”", protect=[PUN, "同心战“疫”"]) == ["同心战“疫”"]
+    assert "3·15" not in cut("13·15", protect=["3·15"])
+    assert "AI" not in cut("MAIN", protect=["AI"])
+
+
+def test_full_width_digits_match_a_protected_word_in_the_table():
+    tokens = tokenize(corpus_from_texts(["３·１５晚会"]), protect=["3·15"])
+
+    assert tokens.to_frame()["word"].tolist() == ["3·15", "晚会"]
+
+
+@pytest.mark.parametrize("word", ["", " 战", "𠮷野家", 3])
+def test_a_bad_protected_word_is_named_with_its_number(word):
+    with pytest.raises(PressframesError, match=r"protect, entry 2: found .* Expected a word with no white space"):
+        cut("一线", protect=[PUN, word])
+
+
+def test_one_string_is_not_a_list_of_protected_words():
+    with pytest.raises(PressframesError, match=r"found the text '战“疫”'\. Expected a list of words"):
+        cut("一线", protect=PUN)
+
+
+@pytest.mark.parametrize("preset", ["jieba", "press", "press, numbers apart"])
+@settings(deadline=None)
+@given(text=newspaper_text)
+def test_words_joined_are_the_text_again(preset, text):
+    assert "".join(cut(text, preset=preset, protect=[PUN])) == text
+
+
+@settings(deadline=None)
+@given(text=newspaper_text)
+def test_the_trained_segmenter_loses_no_character(small_segmenter, text):
+    from pressframes.words.characters import code_points
+
+    marks = small_segmenter.mark(code_points(text), load_dictionary())
+
+    assert len(marks) == len(text)
+    assert not text or marks[0] == 1
+
+
+def test_the_page_keeps_every_pun(shared):
+    text = (shared / "page" / "page.txt").read_text(encoding="utf-8")
+    variants = [PUN, "战‘疫’", "战「疫」", '战"疫"']
+    printed = sum(text.count(variant) for variant in variants)
+
+    words = cut(text, preset="press")
+    assert printed > 0
+    assert sum(word.count(variant) for word in words for variant in variants) == printed
+
+
+def test_press_is_not_below_jieba_without_guesses_and_half_of_the_inventions_are_gone(peoples_daily):
+    first = len(peoples_daily.texts) * 4 // 5  # a fifth of the month is enough to measure
+    gold = from_document(peoples_daily.gold, first)
+    jieba, careful, press = (
+        from_document(tokenize(peoples_daily, preset=preset, hmm=hmm), first)
+        for preset, hmm in [("jieba", True), ("jieba", False), ("press", True)]
+    )
+
+    assert segmentation_accuracy(press, gold)["f1"][0] >= segmentation_accuracy(careful, gold)["f1"][0]
+    invented = invented_words(jieba, gold)
+    assert invented["word"][0] == "这是"
+    assert invented_words(press, gold)["count"].sum() <= invented["count"].sum() / 2
+    classes = error_classes(press, gold)
+    assert (classes["words"] == classes[["right", "split", "joined", "crossed"]].sum(axis=1)).all()
+    assert classes["right"].sum() == segmentation_accuracy(press, gold)["right"][0]
+
+
+def test_a_quoted_term_is_whole_with_its_marks_or_without():
+    corpus = corpus_from_texts(["“菜篮子”", "“敲门行动”"])
+
+    broken = broken_terms(corpus, tokenize(corpus)).set_index("term")
+    assert broken["whole"].to_dict() == {"菜篮子": 1, "敲门行动": 0}
+    assert broken_terms(corpus, tokenize(corpus, protect=["“敲门行动”"]))["whole"].tolist() == [1, 1]
+
+
+@pytest.mark.stress
+def test_the_trained_preset_reaches_95_on_the_half_that_it_has_not_seen(peoples_daily):
+    accuracy = accuracy_by_preset(peoples_daily).set_index("preset")
+
+    assert accuracy.loc["trained", "f1"] >= 0.95
+    assert accuracy.loc["trained", "f1"] > accuracy.loc["press", "f1"] > accuracy.loc["jieba, no HMM", "f1"]
+
+
+def test_a_segmenter_taught_on_a_tenth_is_better_than_jieba(peoples_daily, small_segmenter):
+    from pressframes.words.presets import Cutter
+    from pressframes.words.tokenize import tokenize_with
+
+    dictionary = load_dictionary()
+    half = len(peoples_daily.texts) // 2
+    cutter = Cutter("trained", lambda codes: small_segmenter.mark(codes, dictionary), None)
+    tokens = from_document(tokenize_with(peoples_daily, cutter), half)
+
+    assert segmentation_accuracy(tokens, from_document(peoples_daily.gold, half))["f1"][0] > 0.93
+
+
+def test_teaching_twice_gives_the_same_segmenter():
+    paragraphs, dictionary = read_hand_made().paragraphs()[:300], load_dictionary()
+    first, second = (train(paragraphs, dictionary, epochs=2) for _ in range(2))
+
+    assert all(np.array_equal(a, b) for a, b in zip(first.weights, second.weights, strict=True))
+
+
+def test_press_believes_a_name_beside_its_title_only():
+    assert "纪晓华" in cut("记者纪晓华报道", preset="press")
+    assert "日讯" in cut("1月1日讯")
+    assert "日讯" not in cut("1月1日讯", preset="press")
+
+
+def test_press_joins_a_year_and_keeps_a_span_of_years_apart():
+    assert cut("1998年3月", preset="press") == ["1998年", "3月"]
+    assert cut("3年", preset="press") == ["3", "年"]
+    assert cut("一个", preset="press, numbers apart") == ["一", "个"]
+
+
+def test_traditional_characters_are_cut_as_simplified_ones_and_given_back():
+    pytest.importorskip("opencc")
+    simple, traditional = "志愿者奋战在抗疫一线", "志願者奮戰在抗疫一線"
+
+    words = cut(traditional, traditional=True)
+    assert [len(word) for word in words] == [len(word) for word in cut(simple)]
+    assert "".join(words) == traditional
+
+
+def test_every_word_list_says_where_it_is_from_and_holds_no_word_twice():
+    for name in wordlists():
+        found = load_wordlist(name)
+        assert all(label in found.about for label in ("Source:", "Licence:", "Reason:"))
+        assert len(set(found.words)) == len(found.words) > 10
+
+
+def test_an_unknown_word_list_is_named_with_those_that_are():
+    with pytest.raises(PressframesError, match=r"word list 'epedemic': .* Expected one of: epidemic, name-cues"):
+        load_wordlist("epedemic")
+
+
+def test_new_words_are_found_with_their_counts():
+    names = ["甲村", "乙镇", "丙县", "丁市", "戊乡", "己区", "庚州", "辛屯"]
+    pairs = zip(names, reversed(names), strict=True)
+    corpus = corpus_from_texts([f"{name}防疫喵站{other}" for name, other in pairs] * 2)
+    found = new_words(corpus, pmi=2, entropy=1).set_index("word")
+
+    assert found.loc["防疫喵站", "count"] == 16
+    assert found.loc["防疫喵站", "left_entropy"] == pytest.approx(3)
+    assert "疫喵" not in found.index
+    with pytest.raises(PressframesError, match="found minimum=1"):
+        new_words(corpus, minimum=1)
+
+
+def test_quoted_terms_are_listed_with_their_first_context():
+    corpus = corpus_from_texts(["开展“敲门行动”。", "「敲门行动」", "“一次”。"])
+
+    assert quoted_terms(corpus)[["term", "count", "documents"]].values.tolist() == [["敲门行动", 2, 2]]
+
+
+def test_a_measure_under_all_presets_has_a_range():
+    corpus = corpus_from_texts(["这是1998年的一个春天"])
+    untrained = [name for name in PRESETS if "trained" not in name]
+    table = under_presets(corpus, lambda tokens: len(tokens), presets=untrained)
+    span = preset_range(table.assign(what="tokens"), "what", "value")
+
+    assert table["preset"].tolist() == ["jieba", "press", "press, numbers apart"]
+    assert (span["lowest"][0], span["highest"][0]) == (table["value"].min(), table["value"].max())
+
+
+def test_nine_of_ten_tags_are_right_on_the_half_they_were_not_taken_from(peoples_daily):
+    made = read_hand_made()
+    middle = made.ends[len(made.ends) // 2]
+    first = type(made)(made.words[:middle], made.tags[:middle], [middle])
+    gold = peoples_daily.gold
+    tokens = tag_words(gold, made_by_hand=first)
+    right = np.array(tokens.tag_names)[tokens.tag[middle:]] == np.array(gold.tag_names)[gold.tag[middle:]]
+
+    assert right.mean() > 0.9
+
+
+@pytest.mark.parametrize("line", ["疫情 -5", "疫情 3.5", "Louis Vuitton 5", "疫情 5 N", "疫情 五 n"])
+def test_a_line_that_jieba_would_misread_is_named_with_its_number(tmp_path, line):
+    path = tmp_path / "mine.txt"
+    path.write_text(f"流调 5 n\n\n{line}\n", encoding="utf-8")
+
+    with pytest.raises(PressframesError, match=r"mine\.txt, line 3: found .* whole frequency from 0 up"):
+        cut("流调", dictionary=path)
+    assert cut("他来到了网易杭研大厦") == ["他", "来到", "了", "网易", "杭研", "大厦"]
+
+
+def test_a_dictionary_in_another_encoding_is_read_and_one_that_is_no_text_is_refused(tmp_path):
+    path = tmp_path / "mine.txt"
+    path.write_bytes("敲门行动 50 n\n".encode("gb18030"))
+    assert "敲门行动" in cut("敲门行动开始", dictionary=path)
+
+    path.write_bytes(b"\xff\xfe\xff\x00\x81")
+    with pytest.raises(PressframesError, match="not UTF-8, UTF-16 or GB18030 text"):
+        cut("敲门行动", dictionary=path)
+
+
+def test_a_word_of_70_characters_is_found_and_one_with_marks_is_warned_about():
+    long = "防" * 35 + "疫" * 35
+    assert cut(f"在{long}里", dictionary=[f"{long} 100000"]) == ["在", long, "里"]
+
+    with pytest.warns(UserWarning, match="never finds a word with punctuation inside, such as '战“疫”'"):
+        cut("一线", dictionary=["战“疫” 5"])
