@@ -28,6 +28,8 @@ ROOMS = [
     "citation",
     "figures",
     "verify",
+    "trace",
+    "gallery",
     "study",
     "reproduce",
     "__main__",

@@ -32,10 +32,10 @@ def with_text(tmp_path_factory, page_text):
 
 
 def outputs(notebook: nbformat.NotebookNode) -> list[tuple[int, str]]:
-    """What each cell shows, as text, but for the last cell, which prints versions and the commit."""
+    """What each cell shows, as text, but for cells that tell of the machine: versions, commit, speed."""
     shown = []
     for number, cell in enumerate(notebook.cells):
-        if cell.cell_type != "code" or "environment" in cell.metadata.get("tags", []):
+        if cell.cell_type != "code" or {"environment", "measured"} & set(cell.metadata.get("tags", [])):
             continue
         for output in cell.outputs:
             data = output.get("data", {"text/plain": output.get("text", "")})

@@ -1,4 +1,4 @@
-"""The command line: `pressframes reproduce`, and the maintainers' `pressframes publish-counts`."""
+"""The command line, thin: words become calls, and errors become one paragraph with an exit status."""
 
 import argparse
 import sys
@@ -7,8 +7,12 @@ from pathlib import Path
 from pressframes.corpora import EPIDEMIC_PAGE
 from pressframes.counted import publish_counts
 from pressframes.errors import PressframesError
+from pressframes.figures import PRESETS, preflight
+from pressframes.gallery import write_gallery
 from pressframes.reproduce import NotebookFailed, reproduce
 from pressframes.study import Study, find_root
+from pressframes.trace import trace
+from pressframes.verify import verify
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -32,6 +36,19 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--out", metavar="FOLDER", help="where tables, figures and notebooks go (default: the clone)")
     run.add_argument("--without-text", action="store_true", help="use the published counts even if the text is there")
     run.set_defaults(run=_reproduce)
+    check = commands.add_parser("verify", help="is this the figure that was published? (exit status 1: no)")
+    check.add_argument("target", metavar="FIGURE|FOLDER", nargs="?", default="figures")
+    check.add_argument("--against", metavar="FOLDER", help="the folder with manifest.json (default: the target's)")
+    check.set_defaults(run=_verify)
+    ready = commands.add_parser("preflight", help="check a figure against what a journal asks for")
+    ready.add_argument("figure", metavar="FIGURE")
+    ready.add_argument("--preset", choices=sorted(PRESETS), default="web")
+    ready.add_argument("--folder", default="figures")
+    ready.set_defaults(run=_preflight)
+    behind = commands.add_parser("trace", help="the articles and paragraphs behind a label of a figure")
+    behind.add_argument("figure", metavar="FIGURE")
+    behind.add_argument("label", metavar="LABEL")
+    behind.set_defaults(run=_trace)
     counts = commands.add_parser("publish-counts", help="count the page's text anew into data/derived/")
     counts.set_defaults(run=_publish_counts)
     return parser
@@ -51,7 +68,26 @@ def _reproduce(options: argparse.Namespace) -> int:
         without_text=options.without_text,
     )
     reproduce(study)
-    print(f"Figures: {len(list(study.figures.glob('*.svg')))} in {_short(study.figures)}; tables: {_short(study.tables)}")
+    write_gallery(study.figures)
+    print(f"Figures: {len(list(study.figures.glob('*.png')))} in {_short(study.figures)}; tables: {_short(study.tables)}")
+    return 0
+
+
+def _verify(options: argparse.Namespace) -> int:
+    verdicts = verify(options.target, against=options.against)
+    print(*verdicts, sep="\n")
+    return 0 if all(verdict.same for verdict in verdicts) else 1
+
+
+def _preflight(options: argparse.Namespace) -> int:
+    table = preflight(options.figure, options.preset, folder=options.folder)
+    print(table.to_string(index=False))
+    return 0 if table["passed"].all() else 1
+
+
+def _trace(options: argparse.Namespace) -> int:
+    study = Study(root=(root := find_root(Path.cwd())), out=root)
+    print(trace(options.figure, options.label, folder=study.figures, corpus=study.corpus).to_string(index=False))
     return 0
 
 

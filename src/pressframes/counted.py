@@ -15,7 +15,7 @@ from pressframes.textfiles import write_together
 from pressframes.words import tokenize
 
 # The ways to cut text into words whose counts are published.
-PUBLISHED_PRESETS = ("jieba",)
+PUBLISHED_PRESETS = ("jieba", "press", "trained")
 
 
 def word_counts(corpus: Corpus, *, preset: str = "jieba") -> pd.DataFrame:

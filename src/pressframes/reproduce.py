@@ -64,6 +64,7 @@ def _execute(study: Study, path: Path, notebook: nbformat.NotebookNode, bar: tqd
         timeout=CELL_TIMEOUT,
         kernel_name="python3",
         record_timing=False,
+        extra_arguments=["--log-level=ERROR"],
         resources={"metadata": {"path": str(path.parent)}},
         on_cell_start=show,
         on_cell_executed=advance,
