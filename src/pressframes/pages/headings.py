@@ -76,7 +76,18 @@ def begins_article(layout: Layout, seams: Seams, kinds: list[str], runs: list[li
     if open_runs:
         features = run_features(layout, seams, kinds, [runs[n] for n in open_runs], runs, likeness)
         chances[open_runs] = probability("runs", features)
+    for n, run in enumerate(runs):
+        if _interrupts(run, seams, kinds):
+            chances[n] = 1.0
     return chances
+
+
+def _interrupts(run: list[int], seams: Seams, kinds: list[str]) -> bool:
+    """Between two halves of a sentence stands another article's heading, never a subhead."""
+    before, after = run[0] - 1, run[-1] + 1
+    if before < 0 or after >= len(kinds) or kinds[before] != BODY or kinds[after] != BODY:
+        return False
+    return bool(seams.dangling[before] == 1 and (seams.orphan[after] > 0.5 or len(run) > 1))
 
 
 def is_open(run: list[int], kinds: list[str]) -> bool:

@@ -25,6 +25,7 @@ HEADING_FEATURES = (
     "orphan", "unpaired", "next_byline", "next_dateline", "next_orphan", "next_goes_on", "next_short",
     "before_short", "before_heading_like", "gap", "number_start", "first", "dangles_both", "colon_end", "wanted_before",
     "wanted_after", "wanted_both", "long_orphan", "comma_start", "cut_orphan_first",
+    "third_of_run", "second_of_run", "run_has_byline",
 )  # fmt: skip
 
 
@@ -112,6 +113,7 @@ def heading_features(layout: Layout, seams: Seams, kinds: list[str], candidates:
     """One row a candidate line, one column a feature of `HEADING_FEATURES`."""
     blocks = layout.blocks
     wanted_before, wanted_after = _partners(seams, kinds, candidates)
+    below, signed = _lines_below(kinds)
     rows = []
     for row, n in enumerate(candidates):
         block, view = blocks[n], blocks[n].view
@@ -162,9 +164,24 @@ def heading_features(layout: Layout, seams: Seams, kinds: list[str], candidates:
                 max(0.0, seams.orphan[n]) * (block.length > 14),
                 min(0.0, seams.orphan[n]) * ("，" in view[:8]),
                 (before is None) * (wanted_before[row] + wanted_after[row]),
+                below[n] > 2,
+                below[n] == 2,
+                signed[n],
             )
         )
     return np.array(rows, dtype=float)
+
+
+def _lines_below(kinds: list[str]) -> tuple[list[int], list[bool]]:
+    """How many title-like lines follow each block, itself counted, and whether a byline closes them."""
+    below, signed = [0] * (len(kinds) + 1), [False] * (len(kinds) + 1)
+    for number in range(len(kinds) - 1, -1, -1):
+        if kinds[number] in ("short", SUBTITLE):
+            below[number] = below[number + 1] + 1
+            signed[number] = signed[number + 1]
+        elif kinds[number] == BYLINE:
+            signed[number] = True
+    return below, signed
 
 
 def _partners(seams: Seams, kinds: list[str], candidates: list[int]) -> tuple[np.ndarray, np.ndarray]:

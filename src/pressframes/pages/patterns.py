@@ -33,6 +33,8 @@ DATELINE = re.compile(
 DATELINE_REPORTERS = re.compile(r"[（]([^（）]{2,60})[）]")
 REPORTERS_FIRST = re.compile(rf"^（(?:{HOUSE})?(?:记者|通讯员)[^（）]{{2,30}}）")
 
+# A paragraph in brackets from end to end closes an article or a part of it: a credit, a reference to another page.
+IN_BRACKETS = re.compile(r"^（[^（）]{2,70}）$")
 # A paragraph that is nothing but a credit closes an article: （本报记者某某）, （据新华社电）, （作者为…）.
 CREDIT = re.compile(
     rf"^（(?:[^（）]*(?:记者|通讯员|电|讯|报道|供稿|整理|摄|作者|执笔|原载|来源|{WRITER})[^（）]*|完|{NAME}(?:[ 、]+{NAME})*)）$"
