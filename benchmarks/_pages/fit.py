@@ -226,7 +226,7 @@ def _some(pairs: np.ndarray, *, keep: list[int], without: int) -> tuple[np.ndarr
     return number[taken], np.where(certain[taken], 0.0, np.log(SAMPLED))
 
 
-def training_pages(folder: Path, numbers: set[str] | None = None, *, made: int = 60, of_1998: int = 20, seed: int = 1):
+def training_pages(folder: Path, numbers: set[str] | None = None, *, made: int = 120, of_1998: int = 30, seed: int = 1):
     """Gold pages, pages made anew from their articles, and pages made from January 1998."""
     gold = read_gold_pages(folder, numbers)
     pages = gold * 2 + make_pages(known_articles(gold), made, seed)

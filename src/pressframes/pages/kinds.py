@@ -25,7 +25,7 @@ HEADING_FEATURES = (
     "orphan", "unpaired", "next_byline", "next_dateline", "next_orphan", "next_goes_on", "next_short",
     "before_short", "before_heading_like", "gap", "number_start", "first", "dangles_both", "colon_end", "wanted_before",
     "wanted_after", "wanted_both", "long_orphan", "comma_start", "cut_orphan_first",
-    "third_of_run", "second_of_run", "run_has_byline",
+    "third_of_run", "second_of_run", "run_has_byline", "below_byline",
 )  # fmt: skip
 
 
@@ -167,6 +167,7 @@ def heading_features(layout: Layout, seams: Seams, kinds: list[str], candidates:
                 below[n] > 2,
                 below[n] == 2,
                 signed[n],
+                before is not None and kinds[before] == BYLINE,
             )
         )
     return np.array(rows, dtype=float)

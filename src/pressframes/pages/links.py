@@ -90,10 +90,10 @@ class LinkScene:
         self.may_end = below | (self.cut > 0)
         self.may_start = above | (self.orphan > 0.5) | before_cut
         self._look_for_halves()
-        self.contexts = _contexts(self)
-        back, ahead = self.contexts
+        back, ahead = _contexts(self)
         counts = self.vocabulary.counts[: self.size]
-        self.alike = self.vocabulary.weighted(back @ counts) @ self.vocabulary.weighted(ahead @ counts).T
+        weighted = self.vocabulary.weighted
+        self.alike = weighted(_summed(counts, back)) @ weighted(_summed(counts, ahead)).T
         off = ~np.eye(self.size, dtype=bool)
         positive = self.alike[off & (self.alike > 0)]
         self.usual = min(USUAL, float(np.median(positive))) if positive.size else 0.0
@@ -149,7 +149,7 @@ def _gaps(kinds: list[str], body: np.ndarray) -> np.ndarray:
     return np.array(rows, dtype=bool).reshape(-1, 3)
 
 
-def _contexts(scene: LinkScene) -> tuple[np.ndarray, np.ndarray]:
+def _contexts(scene: LinkScene) -> tuple[list[list[int]], list[list[int]]]:
     """Each block with up to two before it, and with up to two after it, as far as nothing shows a seam between."""
     size = scene.size
     seam = scene.gaps[:, 0] | scene.gaps[:, 1]
@@ -162,19 +162,21 @@ def _contexts(scene: LinkScene) -> tuple[np.ndarray, np.ndarray]:
         members = [j]
         while len(members) < CONTEXT_BLOCKS and members[-1] > 0 and not seam[members[-1] - 1]:
             members.append(members[-1] - 1)
-        back += [(j, k) for k in members]
+        back.append(members)
         members = [j]
         while len(members) < CONTEXT_BLOCKS and members[-1] < size - 1 and not seam[members[-1]]:
             members.append(members[-1] + 1)
-        ahead += [(j, k) for k in members]
-    return _selection(back, size), _selection(ahead, size)
+        ahead.append(members)
+    return back, ahead
 
 
-def _selection(pairs: list[tuple[int, int]], size: int) -> np.ndarray:
-    selected = np.zeros((size, size), dtype=np.float32)
-    for row, column in pairs:
-        selected[row, column] = 1
-    return selected
+def _summed(counts: np.ndarray, members: list[list[int]]) -> np.ndarray:
+    """The sum of some rows of counts, for each list of rows (of at most `CONTEXT_BLOCKS`)."""
+    total = np.zeros_like(counts)
+    for position in range(CONTEXT_BLOCKS):
+        rows = [row for row, group in enumerate(members) if len(group) > position]
+        total[rows] += counts[[members[row][position] for row in rows]]
+    return total
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ HAN_FIRST, HAN_LAST = 0x4E00, 0x9FFF
 COMMON = 90_000  # a pair seen this often in a month of prose says nothing about the topic
 LEAST_WEIGHT = 0.05
 READ = 3_000  # characters of a block that are looked at
-LARGEST = 4_000  # pairs kept of a page, the most telling ones
+LARGEST = 2_500  # pairs kept of a page, the most telling ones
 
 
 class Vocabulary:
