@@ -16,7 +16,9 @@ CASES = json.loads((Path(__file__).parent / "cases" / "pages.json").read_text(en
 NAMES = [case["name"] for case in CASES]
 ODD = "\u3000\u00a0\u200f\ufeff\0\ud800 \t\n\r\x0b\x0c\u2028"
 newspaper_text = st.text(
-    st.sampled_from("本报记者王雨电讯。，！？“”《》（）——：；…、的一是在大桥通车习抗疫編輯說,.!?()0123abc□①" + ODD), min_size=1, max_size=400
+    st.sampled_from("本报记者王雨电讯。，！？“”《》（）——：；…、的一是在大桥通车习抗疫編輯說,.!?()0123abc□①" + ODD),
+    min_size=1,
+    max_size=400,
 )
 any_text = st.one_of(newspaper_text, st.text(max_size=200))
 
@@ -194,7 +196,10 @@ def test_an_article_without_a_headline_is_flagged_and_listed_for_review():
 
 
 def test_traditional_characters_are_read_like_simplified_ones_and_kept_as_printed():
-    text = "長河大橋昨日通車\n\n本報記者 孫怡然\n\n長河大橋昨日通車，兩岸居民過河不再繞行。這座橋修了三年，工人們克服了水深流急的困\n\n難，提前完成了工程。\n"
+    text = (
+        "長河大橋昨日通車\n\n本報記者 孫怡然\n\n長河大橋昨日建成通車，兩岸居民過河不再繞行。"
+        "這座橋修了三年，工人們克服了水深流急的困\n\n難，提前完成了工程。\n"
+    )
 
     article = read_page(text).articles[0]
 

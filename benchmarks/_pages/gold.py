@@ -64,9 +64,9 @@ def articles_of_1998(days: range) -> list[KnownArticle]:
         lines = [(row.role, text[row.start : row.end]) for row in rows.itertuples()]
         titles = [line for role, line in lines if role == "headline"]
         body = [("body", line) for role, line in lines if role in ("body", "closing")]
-        if len(titles) == 1 and len(body) > 1 and sum(len(line) for _, line in body) > 250:
-            if all(role != "undecided" for role, _ in lines):
-                articles.append(KnownArticle({"headline": titles[0]}, None, body))
+        certain = len(titles) == 1 and all(role != "undecided" for role, _ in lines)
+        if certain and len(body) > 1 and sum(len(line) for _, line in body) > 250:
+            articles.append(KnownArticle({"headline": titles[0]}, None, body))
     return articles
 
 

@@ -6,8 +6,10 @@ from pressframes.pages.patterns import BULLETS, DATELINE, DATELINE_REPORTERS, HA
 from pressframes.pages.views import WIDE, view
 
 ROLE = re.compile(
-    rf"(?:[{HAN}]{{0,8}}?(?:本报|本刊|本社|本网|新华社|中新社|日报|晚报|早报|时报|都市报|人民网|新华网)[{HAN}]{{0,6}}?)?{WRITER}"
-    r"|(?:本报|新华社|中新社)(?= )|(?:撰文|撰稿|作者|采写|整理|摄影|编译|文图|图文|文字|文|图)(?:[、与和]?(?:图|摄影))?(?= *[/：|])"
+    rf"(?:[{HAN}]{{0,8}}?(?:本报|本刊|本社|本网|新华社|中新社|日报|晚报|早报|时报|都市报|人民网|新华网)"
+    rf"[{HAN}]{{0,6}}?)?{WRITER}"
+    r"|(?:本报|新华社|中新社)(?= )"
+    r"|(?:撰文|撰稿|作者|采写|整理|摄影|编译|文图|图文|文字|文|图)(?:[、与和]?(?:图|摄影))?(?= *[/：|])"
 )
 PADDED = re.compile(rf"(?<![{HAN}])([{HAN}]) {{1,6}}([{HAN}])(?![{HAN}])")
 SEPARATOR = re.compile(r"[ 、，/：|·]+|和(?=..)|与(?=..)")

@@ -6,7 +6,7 @@ import numpy as np
 
 from pressframes.pages import patterns
 from pressframes.pages.bylines import read_byline
-from pressframes.pages.layout import Block, Layout
+from pressframes.pages.layout import Layout
 from pressframes.pages.seams import Seams, going_on
 from pressframes.pages.weights import probability
 
@@ -42,8 +42,20 @@ def by_form(layout: Layout, seams: Seams) -> list[str]:
     if candidates:
         features = heading_features(layout, seams, kinds, candidates)
         for number, chance in zip(candidates, probability("heading", features), strict=True):
-            kinds[number] = HEADING if chance > 0.5 else BODY
+            opens = _opens_body(layout, seams, kinds, number)
+            kinds[number] = HEADING if chance > 0.5 and not opens else BODY
     return _with_notes(layout, seams, kinds)
+
+
+def _opens_body(layout: Layout, seams: Seams, kinds: list[str], number: int) -> bool:
+    """Right below a byline stands the lead: a clause with a comma whose other half follows."""
+    return bool(
+        0 < number < len(kinds) - 1
+        and kinds[number - 1] == BYLINE
+        and "，" in layout.blocks[number].view
+        and kinds[number + 1] == BODY
+        and seams.orphan[number + 1] > 0.5
+    )
 
 
 def by_pattern(view: str, length: int) -> str:

@@ -7,27 +7,38 @@ import numpy as np
 from pressframes.pages.continuations import goes_on
 from pressframes.pages.cut_words import across_all, whole
 from pressframes.pages.headings import SUBHEAD, Header
-from pressframes.pages.kinds import BODY, HEADER_KINDS, NOTE, NOTE_LABEL
+from pressframes.pages.kinds import HEADER_KINDS, NOTE, NOTE_LABEL
 from pressframes.pages.layout import Layout
 from pressframes.pages.seams import Seams
 from pressframes.pages.topics import Vocabulary
 
 PAIR_FEATURES = (
-    "next", "next_over_subhead", "next_over_note", "next_over_heading", "forward", "back", "distance",
-    "cut", "cut_orphan", "whole_orphan", "whole_start", "cut_goes_on", "cut_goes_against", "word_across", "no_word_across", "whole_words", "cut_far",
-    "quotes_match", "quote_left_open", "quote_only_closed", "alike_next", "alike_far", "alike_best", "alike_cut_far",
-    "dateline", "far_not_end", "far_not_start", "far_orphan", "far_before_cut", "far_before_cut_start",
-    "credit_before", "credit_after", "cut_indented", "whole_outdented", "half",
-    "chain_alike_next", "chain_alike_far", "chain_better", "chain_better_cut", "chain_better_ahead",
-    "chain_kept", "chain_left", "chain_alike_sized", "chain_better_sized", "ends_chain", "starts_chain", "stranded", "stranded_better", "echo", "cut_over_subhead", "cut_over_heading",
-    "cut_credit", "both_want", "both_want_goes_on", "want_before", "want_after",
+    "next", "next_over_subhead", "next_over_note", "next_over_heading", "forward", "back", "distance", "cut",
+    "cut_orphan", "whole_orphan", "whole_start", "cut_goes_on", "cut_goes_against", "word_across", "no_word_across",
+    "whole_words", "cut_far", "quotes_match", "quote_left_open", "quote_only_closed", "alike_next", "alike_far",
+    "alike_best", "alike_cut_far", "dateline", "far_not_end", "far_not_start", "far_orphan", "far_before_cut",
+    "far_before_cut_start", "credit_before", "credit_after", "cut_indented", "whole_outdented", "half",
+    "chain_alike_next", "chain_alike_far", "chain_better", "chain_better_cut", "chain_better_ahead", "chain_kept",
+    "chain_left", "chain_alike_sized", "chain_better_sized", "ends_chain", "starts_chain", "stranded",
+    "stranded_better", "echo", "cut_over_subhead", "cut_over_heading", "cut_credit", "both_want",
+    "both_want_goes_on", "want_before", "want_after",
 )  # fmt: skip
 HEADING_LINK_FEATURES = (
-    "right_below", "below", "above", "distance", "orphan", "start", "dateline", "title", "title_best", "over_subhead",
-    "unsigned_below", "right_below_orphan", "title_chain", "title_chain_best", "title_chain_sized", "chain_kept",
-    "outdented", "credit", "before_cut_far",
+    "right_below", "below", "above", "distance", "orphan", "start", "dateline", "title", "title_best",
+    "over_subhead", "unsigned_below", "right_below_orphan", "title_chain", "title_chain_best", "title_chain_sized",
+    "chain_kept", "outdented", "credit", "before_cut_far",
 )  # fmt: skip
-START_FEATURES = ("one", "orphan", "start", "dateline", "first", "before_cut", "over_subhead", "below_heading", "credit")
+START_FEATURES = (
+    "one",
+    "orphan",
+    "start",
+    "dateline",
+    "first",
+    "before_cut",
+    "over_subhead",
+    "below_heading",
+    "credit",
+)
 END_FEATURES = ("one", "cut", "quote_open", "before_heading", "before_body", "cut_before_heading", "credit", "last")
 CONTEXT_BLOCKS = 3
 ECHO = 14  # characters at either end that are looked at for an echo
@@ -123,7 +134,6 @@ class LinkScene:
         self.whole_words = end_words[:, None] * start_words[None, :]
         self.part_words = 2 - end_words[:, None] - start_words[None, :]
         return joins
-
 
     def _echoes(self) -> np.ndarray:
         """How many pairs of characters the end of a cut block shares with the beginning of another: A 国家，B 国家."""
@@ -290,7 +300,8 @@ def _pair_features(scene: LinkScene, chains: Chains | None) -> np.ndarray:
         "cut_over_heading": cut * over_heading,
         "cut_credit": cut * scene.credit[None, :],
         "both_want": scene.wants_after[:, None] & scene.wants_before[None, :] & far,
-        "both_want_goes_on": (scene.wants_after[:, None] & scene.wants_before[None, :] & far) * np.maximum(joins + scene.across / 3, 0),
+        "both_want_goes_on": (scene.wants_after[:, None] & scene.wants_before[None, :] & far)
+        * np.maximum(joins + scene.across / 3, 0),
         "echo": scene.echo,
         "want_before": far & scene.wants_before[None, :],
         "want_after": far & scene.wants_after[:, None],
@@ -325,7 +336,9 @@ def _chain_features(scene: LinkScene, chains: Chains | None, far: np.ndarray) ->
     place = np.arange(m)
     kept = chains.before[None, :] == place[:, None]
     held = np.where(chains.before >= 0, chains.alike[chains.before, place], 0)
-    held = np.where(chains.header >= 0, chains.title_alike[chains.header, place] if len(scene.parts.headers) else 0, held)
+    held = np.where(
+        chains.header >= 0, chains.title_alike[chains.header, place] if len(scene.parts.headers) else 0, held
+    )
     given = np.where(chains.after >= 0, chains.alike[place, chains.after], 0)
     better = 4 * (chains.alike - held[None, :])
     loose = (chains.before < 0)[None, :] & ~kept

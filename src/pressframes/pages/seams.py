@@ -51,7 +51,9 @@ def read_seams(blocks: tuple[Block, ...]) -> Seams:
     orphan = np.clip(starts_within(first), *ORPHAN_LIMITS) if len(views) else np.zeros(0)
     orphan = np.where(marked, ORPHAN_LIMITS[1], np.where(dateline, ORPHAN_LIMITS[0], orphan))
     balance = np.array([unpaired(view) for view in views], dtype=float).reshape(-1, 2)
-    credit = np.array([bool(patterns.CREDIT.match(view) or patterns.IN_BRACKETS.match(view)) for view in views], dtype=bool)
+    credit = np.array(
+        [bool(patterns.CREDIT.match(view) or patterns.IN_BRACKETS.match(view)) for view in views], dtype=bool
+    )
     ends_in_credit = np.array([bool(CREDIT_AT_END.search(view[-70:])) for view in views], dtype=bool)
     return Seams(
         dangling=np.array([dangling(view) for view in views]),
