@@ -55,7 +55,14 @@ def assemble(text: str, splits: list[Split]) -> tuple[list[Article], list[Item],
         for number, article in enumerate(articles)
     ]
     items.sort(key=lambda item: item.spans[0])
-    return articles, items, pd.DataFrame(rows, columns=AUDIT_COLUMNS).astype({"article": "Int64", "order": "Int64"})
+    return articles, items, _audit(rows)
+
+
+def _audit(rows: list[dict]) -> pd.DataFrame:
+    columns = {name: [row[name] for row in rows] for name in AUDIT_COLUMNS}
+    for name in ("article", "order"):
+        columns[name] = pd.array(columns[name], dtype="Int64")
+    return pd.DataFrame(columns)
 
 
 def _mark_moved(rows: list[dict]) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 from pressframes.pages import patterns
 from pressframes.pages.bylines import read_byline
 from pressframes.pages.layout import Layout
-from pressframes.pages.seams import Seams, going_on
+from pressframes.pages.seams import Seams, going_on, going_on_each
 from pressframes.pages.weights import probability
 
 HEADING, BODY, BYLINE, SUBTITLE = "heading", "body", "byline", "subtitle"
@@ -126,16 +126,19 @@ def heading_features(layout: Layout, seams: Seams, kinds: list[str], candidates:
     blocks = layout.blocks
     wanted_before, wanted_after = _partners(seams, kinds, candidates)
     below, signed = _lines_below(kinds)
+    beside = [(_beside(kinds, n, -1), _beside(kinds, n, 1)) for n in candidates]
+    lines = np.array(candidates)
+    joins_before = going_on_each(seams, np.array([before or 0 for before, _ in beside]), lines)
+    joins_after = going_on_each(seams, lines, np.array([after or 0 for _, after in beside]))
     rows = []
     for row, n in enumerate(candidates):
         block, view = blocks[n], blocks[n].view
-        before = _beside(kinds, n, -1)
-        after = _beside(kinds, n, 1)
+        before, after = beside[row]
         before_body = before is not None and kinds[before] == BODY
         after_body = after is not None and kinds[after] == BODY
         cut_before = before_body and seams.dangling[before] == 1
-        join_before = _join(seams, before, n) if cut_before else 0.0
-        join_after = _join(seams, n, after) if after_body else 0.0
+        join_before = joins_before[row] if cut_before else 0.0
+        join_after = joins_after[row] if after_body else 0.0
         next_orphan = seams.orphan[after] if after_body else 0.0
         rows.append(
             (
@@ -225,10 +228,6 @@ def _beside(kinds: list[str], number: int, step: int) -> int | None:
             return number
         number += step
     return None
-
-
-def _join(seams: Seams, before: int, after: int) -> float:
-    return float(going_on(seams, np.array([before]), np.array([after]))[0, 0])
 
 
 def _with_notes(layout: Layout, seams: Seams, kinds: list[str]) -> list[str]:

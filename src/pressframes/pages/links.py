@@ -10,7 +10,7 @@ from pressframes.pages.headings import SUBHEAD, Header
 from pressframes.pages.kinds import HEADER_KINDS, NOTE, NOTE_LABEL
 from pressframes.pages.layout import Layout
 from pressframes.pages.seams import Seams
-from pressframes.pages.topics import Vocabulary
+from pressframes.pages.topics import Vocabulary, likeness
 
 PAIR_FEATURES = (
     "next", "next_over_subhead", "next_over_note", "next_over_heading", "forward", "back", "distance", "cut",
@@ -104,7 +104,7 @@ class LinkScene:
         back, ahead = _contexts(self)
         counts = self.vocabulary.counts[: self.size]
         weighted = self.vocabulary.weighted
-        self.alike = weighted(_summed(counts, back)) @ weighted(_summed(counts, ahead)).T
+        self.alike = likeness(weighted(_summed(counts, back)), weighted(_summed(counts, ahead)))
         off = ~np.eye(self.size, dtype=bool)
         positive = self.alike[off & (self.alike > 0)]
         self.usual = min(USUAL, float(np.median(positive))) if positive.size else 0.0
@@ -229,9 +229,9 @@ def chains_of(scene: LinkScene, choice: np.ndarray) -> Chains:
         same[np.ix_(path, path)] = places[None, :] <= places[:, None]
     weighted = scene.vocabulary.weighted
     onward = weighted(from_here)
-    alike = np.where(same, 0, weighted(so_far) @ onward.T)
+    alike = np.where(same, 0, likeness(weighted(so_far), onward))
     size = np.sqrt(np.count_nonzero(from_here, axis=1))
-    return Chains(before, after, header, alike, weighted(counts[m:]) @ onward.T, size)
+    return Chains(before, after, header, alike, likeness(weighted(counts[m:]), onward), size)
 
 
 def link_features(scene: LinkScene, chains: Chains | None = None) -> LinkFeatures:
@@ -415,7 +415,7 @@ def _title_overlap(scene: LinkScene) -> np.ndarray:
     titles, blocks = present[m:] * scene.vocabulary.weight, present[:m]
     pair = blocks.copy()
     pair[:-1] |= blocks[1:]
-    return (titles @ pair.T.astype(np.float32)) / (titles.sum(axis=1, keepdims=True) + 2)
+    return likeness(titles, pair.astype(np.float32)) / (titles.sum(axis=1, keepdims=True) + 2)
 
 
 def _start_features(scene: LinkScene) -> np.ndarray:

@@ -47,12 +47,13 @@ def score(features: LinkFeatures, weights: dict[str, np.ndarray]) -> Scores:
     m, headers = len(features.starts), len(features.headings)
     table = np.full((m, headers + 2 * m), IMPOSSIBLE)
     if m:
-        pairs = features.pairs @ weights["pairs"] - (features.ends @ weights["ends"])[:, None]
+        pairs = np.einsum("uvf,f->uv", features.pairs, weights["pairs"]) - (features.ends @ weights["ends"])[:, None]
         ruled_out = features.pairs[..., CUT] * (features.pairs[..., CREDIT] + features.pairs[..., DATELINE])
         pairs += NEVER * ruled_out
         np.fill_diagonal(pairs, IMPOSSIBLE)
         if headers:
-            table[:, :headers] = (features.headings @ weights["headings"] - weights["empty_heading"]).T
+            begun = np.einsum("hvf,f->hv", features.headings, weights["headings"])
+            table[:, :headers] = (begun - weights["empty_heading"]).T
         table[:, headers : headers + m] = pairs.T
         table[np.arange(m), headers + m + np.arange(m)] = features.starts @ weights["starts"]
     return Scores(table, headers)

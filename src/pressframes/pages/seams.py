@@ -7,7 +7,7 @@ import numpy as np
 
 from pressframes.pages import patterns
 from pressframes.pages.continuations import first_characters, goes_on, last_characters, starts_within
-from pressframes.pages.cut_words import across_all, sides
+from pressframes.pages.cut_words import across, across_all, sides
 from pressframes.pages.layout import Block
 
 COMPLETE = re.compile(r"(?:[。！？]|…)[”’）》 ]*$")
@@ -105,6 +105,13 @@ def unpaired(view: str) -> tuple[int, int]:
             else:
                 closes += 1
     return closes, opens
+
+
+def going_on_each(seams: Seams, before: np.ndarray, after: np.ndarray) -> np.ndarray:
+    """As `going_on`, but the first with the first, the second with the second, and so on."""
+    characters = goes_on(seams.last[before], seams.first[after])
+    words = [across(seams.sides[u][1], seams.sides[v][0]) for u, v in zip(before, after, strict=True)]
+    return characters + WORD_ACROSS * np.array(words)
 
 
 def going_on(seams: Seams, before: np.ndarray, after: np.ndarray) -> np.ndarray:
