@@ -16,7 +16,9 @@ CASES = json.loads((Path(__file__).parent / "cases" / "pages.json").read_text(en
 NAMES = [case["name"] for case in CASES]
 ODD = "\u3000\u00a0\u200f\ufeff\0\ud800 \t\n\r\x0b\x0c\u2028"
 newspaper_text = st.text(
-    st.sampled_from("本报记者王雨电讯。，！？“”《》（）——：；…、的一是在大桥通车习抗疫編輯說,.!?()0123abc□①" + ODD), min_size=1, max_size=400
+    st.sampled_from("本报记者王雨电讯。，！？“”《》（）——：；…、的一是在大桥通车习抗疫編輯說,.!?()0123abc□①" + ODD),
+    min_size=1,
+    max_size=400,
 )
 any_text = st.one_of(newspaper_text, st.text(max_size=200))
 
@@ -174,14 +176,15 @@ def test_the_audit_has_a_row_for_every_block_and_says_why():
 
     assert len(page.audit) == len(CASES[0]["lines"])
     linked = page.audit[page.audit["margin"].notna()]
-    assert len(linked) == 7
+    assert len(linked) == 8
     assert all(isinstance(because, dict) and because for because in linked["because"])
 
 
 def test_a_column_without_its_second_half_is_listed_and_joined_to_nothing():
-    page = read_page(page_text(CASES[1]) + "\n镇里还将继续完善桥头的\n\n冬麦长势喜人\n\n本报记者 马晨\n\n今年冬麦长势喜人。\n")
+    cut = "镇里还将继续完善桥头的道路和照明，方便两岸居民夜里过河，目前已经开始在河西铺设新的"
+    page = read_page(page_text(CASES[1]) + f"\n{cut}\n\n冬麦长势喜人\n\n本报记者 马晨\n\n今年冬麦长势喜人。\n")
 
-    assert any("镇里还将继续完善桥头的" in paragraph for paragraph in page.articles[0].paragraphs)
+    assert page.articles[0].paragraphs[-1] == cut
     assert "今年冬麦长势喜人。" in page.articles[1].paragraphs
 
 
@@ -193,7 +196,10 @@ def test_an_article_without_a_headline_is_flagged_and_listed_for_review():
 
 
 def test_traditional_characters_are_read_like_simplified_ones_and_kept_as_printed():
-    text = "長河大橋昨日通車\n\n本報記者 孫怡然\n\n長河大橋昨日通車，兩岸居民過河不再繞行。這座橋修了三年，工人們克服了水深流急的困\n\n難，提前完成了工程。\n"
+    text = (
+        "長河大橋昨日通車\n\n本報記者 孫怡然\n\n長河大橋昨日建成通車，兩岸居民過河不再繞行。"
+        "這座橋修了三年，工人們克服了水深流急的困\n\n難，提前完成了工程。\n"
+    )
 
     article = read_page(text).articles[0]
 

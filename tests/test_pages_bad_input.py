@@ -7,7 +7,10 @@ import pytest
 from pressframes.errors import PressframesError
 from pressframes.pages import read_page
 
-ARTICLE = "{n}号桥昨日通车\n\n本报记者 王雨\n\n{n}号桥昨日通车，两岸居民步行过江，工人们提前完成了工程。\n\n“早上十分钟就到了。”刘师傅说。\n\n"
+ARTICLE = (
+    "{n}号桥昨日通车\n\n本报记者 王雨\n\n"
+    "{n}号桥昨日通车，两岸居民步行过江，工人们提前完成了工程。\n\n“早上十分钟就到了。”刘师傅说。\n\n"
+)
 
 
 @pytest.mark.parametrize("text", ["", "   \n\u3000\n", "\ufeff"])

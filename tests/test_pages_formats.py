@@ -9,7 +9,12 @@ from pressframes.errors import PressframesError
 from pressframes.pages import find_duplicates, find_gaps, read_article_table, read_page
 from pressframes.pages.boxes import Box, text_of_boxes
 
-LINES = ["长河大桥昨日通车", "本报记者 孙怡然", "长河大桥昨日建成通车，两岸居民步行过江。", "“十分钟就到了。”刘师傅说。"]
+LINES = [
+    "长河大桥昨日通车",
+    "本报记者 孙怡然",
+    "长河大桥昨日建成通车，两岸居民步行过江。",
+    "“十分钟就到了。”刘师傅说。",
+]
 
 
 def check(page) -> None:
@@ -24,7 +29,9 @@ def test_the_html_of_an_e_paper_is_read_by_its_block_elements(tmp_path):
     pytest.importorskip("lxml")
     path = tmp_path / "page.html"
     body = f"<h1>{LINES[0]}</h1><p>{LINES[1]}</p><div><p>{LINES[2]}</p><p>{LINES[3]}</p></div>"
-    html = f"<html><head><meta charset='gb2312'><style>p {{}}</style></head><body><script>x</script>{body}</body></html>"
+    html = (
+        f"<html><head><meta charset='gb2312'><style>p {{}}</style></head><body><script>x</script>{body}</body></html>"
+    )
     path.write_bytes(html.encode("gb18030"))
 
     check(read_page(path))

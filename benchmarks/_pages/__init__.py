@@ -1,1 +1,1 @@
-"""Fitting and measuring the page reader on pages with the truth known. Not a benchmark by itself: see `fit`, `leave_out`."""
+"""Fitting and measuring the page reader on pages whose truth is known: see `fit` and `leave_out`."""

@@ -1,4 +1,4 @@
-"""How well pages are read that the weights were not fitted on: `python -m benchmarks._pages.leave_out FOLDER [PARTS]`."""
+"""How well pages are read that were left out of the fit: `python -m benchmarks._pages.leave_out FOLDER [PARTS]`."""
 
 import importlib.util
 import sys

@@ -4,11 +4,37 @@ import random
 from dataclasses import dataclass, field
 
 HALF_WIDTH = str.maketrans("，：；！？", ",:;!?")
-SERIES = ["创新驱动发展", "一线见闻", "来自现场的报道", "新春走基层", "区县新事", "走 近 科 学 家", "城市观察", "关注春运"]
+SERIES = [
+    "创新驱动发展",
+    "一线见闻",
+    "来自现场的报道",
+    "新春走基层",
+    "区县新事",
+    "走 近 科 学 家",
+    "城市观察",
+    "关注春运",
+]
 SERIES_SUBTITLES = ["——走进开发区", "记者蹲点手记", "——本报记者分赴各地", "来自基层的系列报道"]
 NOTE_LABELS = ["编者按：", "编者的话", "编者按", "开栏的话："]
 FURNITURE = ["责任编辑：王雨 版式设计：林芮", "第3版", "2024年3月5日 星期二", "本版编辑：周宁"]
-REPORTERS = "王雨 李铮 陈思远 周宁 林芮 赵晓东 钱立 孙怡然 吴迪 郑海鸥 何勇 高原 许诺 邓建胜 程远州 马晨".split()
+REPORTERS = [
+    "王雨",
+    "李铮",
+    "陈思远",
+    "周宁",
+    "林芮",
+    "赵晓东",
+    "钱立",
+    "孙怡然",
+    "吴迪",
+    "郑海鸥",
+    "何勇",
+    "高原",
+    "许诺",
+    "邓建胜",
+    "程远州",
+    "马晨",
+]
 LAYOUTS = ("blank", "blank", "blank", "indent", "indent blank", "wrapped")
 DISPLACEMENTS = ("interleave", "tail_elsewhere", "tail_before_head", "head_after", "swap")
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,7 +54,7 @@ def _read(path: Path) -> tuple[pd.DataFrame, list[str]]:
             return _read_csv(path)
         if kind in (".jsonl", ".ndjson"):
             file = read_text(path)
-            table = pd.read_json(io.StringIO(file.text), lines=True, dtype=False, convert_dates=False)
+            table = pd.DataFrame([json.loads(line) for line in file.text.splitlines() if line.strip()])
             return table, [f"{path.name}: JSON lines, read as {file.encoding}."]
         if kind in (".xlsx", ".xls"):
             return pd.read_excel(path, dtype=str), [f"{path.name}: the first sheet."]
@@ -68,8 +69,8 @@ def _read(path: Path) -> tuple[pd.DataFrame, list[str]]:
         raise
     except (OSError, ValueError, KeyError) as error:
         raise PressframesError(
-            f"{path}: the table cannot be read ({type(error).__name__}: {str(error)[:80]}). Expected one row an article; "
-            "open it in the program it came from and save it again."
+            f"{path}: the table cannot be read ({type(error).__name__}: {str(error)[:80]}). "
+            "Expected one row an article; open it in the program it came from and save it again."
         ) from None
     raise PressframesError(f"{path}: unknown kind of table {kind!r}. Expected .csv, .tsv, .xlsx, .jsonl or .parquet.")
 
@@ -84,7 +85,8 @@ def _read_csv(path: Path) -> tuple[pd.DataFrame, list[str]]:
     if ragged:
         raise PressframesError(
             f"{path}: row {ragged[0]} has {len(body[ragged[0] - 2])} fields and the header has {len(names)} "
-            f"(delimiter {delimiter!r}). Expected as many; put text that holds the delimiter or a line end between quotation marks."
+            f"(delimiter {delimiter!r}). Expected as many; put text that holds the delimiter or a line end "
+            "between quotation marks."
         )
     return pd.DataFrame(body, columns=names), [f"{path.name}: delimiter {delimiter!r}, read as {file.encoding}."]
 
@@ -94,7 +96,9 @@ def _check_columns(path: Path, table: pd.DataFrame, chosen: Mapping[str, str]) -
     absent = [column for column in chosen.values() if column not in table.columns]
     if unknown or absent or "text" not in chosen:
         found = ", ".join(map(str, table.columns))
-        problem = f"no column {absent[0]!r}" if absent else f"no field {unknown[0]!r}" if unknown else "no column 'text'"
+        problem = (
+            f"no column {absent[0]!r}" if absent else f"no field {unknown[0]!r}" if unknown else "no column 'text'"
+        )
         raise PressframesError(
             f"{path}: {problem}; the table has the columns {found}. Say which column holds what, for example "
             "columns={'text': '正文'}; fields are " + ", ".join(FIELDS) + "."

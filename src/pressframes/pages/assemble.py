@@ -8,14 +8,14 @@ import pandas as pd
 from pressframes.pages.bylines import read_byline, read_dateline
 from pressframes.pages.headings import Header
 from pressframes.pages.kinds import CAPTION, FURNITURE, NOTE, NOTE_LABEL
-from pressframes.pages.links import END_FEATURES, HEADING_LINK_FEATURES, PAIR_FEATURES, START_FEATURES
+from pressframes.pages.links import HEADING_LINK_FEATURES, PAIR_FEATURES, START_FEATURES
 from pressframes.pages.page import Article, Item, Piece
 from pressframes.pages.paths import link_weights
 from pressframes.pages.split import Split
 
 AUDIT_COLUMNS = [
-    "block", "start", "end", "lines", "kind", "article", "order", "after", "joined", "moved", "margin", "score", "because",
-    "reason",
+    "block", "start", "end", "lines", "kind", "article", "order", "after", "joined", "moved", "margin", "score",
+    "because", "reason",
 ]  # fmt: skip
 ITEM_KINDS = {NOTE_LABEL: "editor_note_label", NOTE: "editor_note", FURNITURE: "furniture", CAPTION: "caption"}
 JOIN_MARGIN = 0.3  # a join that is worth less than this over the next best page is shown, not made
@@ -55,7 +55,14 @@ def assemble(text: str, splits: list[Split]) -> tuple[list[Article], list[Item],
         for number, article in enumerate(articles)
     ]
     items.sort(key=lambda item: item.spans[0])
-    return articles, items, pd.DataFrame(rows, columns=AUDIT_COLUMNS).astype({"article": "Int64", "order": "Int64"})
+    return articles, items, _audit(rows)
+
+
+def _audit(rows: list[dict]) -> pd.DataFrame:
+    columns = {name: [row[name] for row in rows] for name in AUDIT_COLUMNS}
+    for name in ("article", "order"):
+        columns[name] = pd.array(columns[name], dtype="Int64")
+    return pd.DataFrame(columns)
 
 
 def _mark_moved(rows: list[dict]) -> None:

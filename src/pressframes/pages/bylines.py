@@ -3,11 +3,13 @@
 import re
 
 from pressframes.pages.patterns import BULLETS, DATELINE, DATELINE_REPORTERS, HAN, REPORTERS_FIRST, SURNAMES, WRITER
-from pressframes.pages.views import view
+from pressframes.pages.views import WIDE, view
 
 ROLE = re.compile(
-    rf"(?:[{HAN}]{{0,8}}?(?:本报|本刊|本社|本网|新华社|中新社|日报|晚报|早报|时报|都市报|人民网|新华网)[{HAN}]{{0,6}}?)?{WRITER}"
-    r"|(?:本报|新华社|中新社)(?= )|(?:撰文|撰稿|作者|采写|整理|摄影|编译|文图|图文|文字|文|图)(?:[、与和]?(?:图|摄影))?(?= *[/：|])"
+    rf"(?:[{HAN}]{{0,8}}?(?:本报|本刊|本社|本网|新华社|中新社|日报|晚报|早报|时报|都市报|人民网|新华网)"
+    rf"[{HAN}]{{0,6}}?)?{WRITER}"
+    r"|(?:本报|新华社|中新社)(?= )"
+    r"|(?:撰文|撰稿|作者|采写|整理|摄影|编译|文图|图文|文字|文|图)(?:[、与和]?(?:图|摄影))?(?= *[/：|])"
 )
 PADDED = re.compile(rf"(?<![{HAN}])([{HAN}]) {{1,6}}([{HAN}])(?![{HAN}])")
 SEPARATOR = re.compile(r"[ 、，/：|·]+|和(?=..)|与(?=..)")
@@ -29,16 +31,14 @@ def read_byline(text: str) -> list[tuple[str, str]]:
     >>> read_byline("林　　芮 钟新")
     [('林芮', ''), ('钟新', '')]
     """
-    seen = re.sub(rf"^{BULLETS}? *", "", view(text))
-    names = []
-    roles = list(ROLE.finditer(seen))
-    parts = [("", seen[: roles[0].start()] if roles else seen)]
+    seen, printed = view(text), text.translate(WIDE)
+    first = re.match(rf"{BULLETS}? *", seen).end()
+    roles = list(ROLE.finditer(seen, first))
+    parts = [("", first, roles[0].start() if roles else len(seen))]
     for number, match in enumerate(roles):
         after = roles[number + 1].start() if number + 1 < len(roles) else len(seen)
-        parts.append((match.group(), seen[match.end() : after]))
-    for role, part in parts:
-        names += [(name, role) for name in _names(part)]
-    return names
+        parts.append((printed[match.start() : match.end()], match.end(), after))
+    return [(name, role) for role, start, end in parts for name in _names(printed[start:end])]
 
 
 def read_dateline(text: str) -> tuple[str | None, list[tuple[str, str]]]:
@@ -55,7 +55,7 @@ def read_dateline(text: str) -> tuple[str | None, list[tuple[str, str]]]:
     wire = re.match(r".*?(?:电|讯|消息|）)(?=[ （]|$|.)", match.group())
     end = len(wire.group()) if wire else match.end()
     reporters = DATELINE_REPORTERS.search(seen[: match.end() + 1])
-    names = read_byline(reporters[1]) if reporters else []
+    names = read_byline(text[reporters.start(1) : reporters.end(1)]) if reporters else []
     return text[:end].strip(), names
 
 
@@ -91,5 +91,6 @@ def split_names(run: str) -> list[str]:
 
 def _unlikely(name: str) -> float:
     """A cost: three characters with a surname are the rule, two common, one not a name."""
+    name = view(name)
     by_length = {1: 9.0, 2: 0.4, 3: 0.5, 4: 0.9 if name.startswith(COMPOUND_SURNAMES) else 2.5}
     return by_length[len(name)] + (0.0 if name[0] in SURNAMES or name.startswith(COMPOUND_SURNAMES) else 1.5)

@@ -17,7 +17,7 @@ BACKOFF_BIGRAM, BACKOFF_TRIGRAM = 20.0, 6.0
 START_PRIOR = 1.0  # paragraphs added to what was counted and to what was expected, so that the unseen says nothing
 UNSEEN = 0.5
 CONTEXT = 2  # characters on either side of a cut
-LIMITS = (-3.0, 6.0)
+LIMITS = (-1.0, 6.0)  # that two characters were not seen side by side says little: both may end a word
 
 
 @dataclass(frozen=True)

@@ -57,8 +57,8 @@ def text_of_pdf(path: Path) -> str:
         raise PressframesError(f"{path}: the file cannot be opened ({error.strerror}). Check the path.") from None
     except Exception as error:
         raise PressframesError(
-            f"{path}: the PDF cannot be read ({type(error).__name__}). Expected an undamaged PDF without a password; open it in "
-            "a viewer and save it again."
+            f"{path}: the PDF cannot be read ({type(error).__name__}). Expected an undamaged PDF without "
+            "a password; open it in a viewer and save it again."
         ) from None
     text = "\n\n".join(pages)
     if not text.strip():
@@ -76,8 +76,8 @@ def text_of_docx(path: Path) -> str:
         document = docx.Document(str(path))
     except Exception as error:
         raise PressframesError(
-            f"{path}: the Word file cannot be read ({type(error).__name__}). Expected a .docx file; open it in Word and save it as "
-            ".docx or as plain text."
+            f"{path}: the Word file cannot be read ({type(error).__name__}). Expected a .docx file; open it "
+            "in Word and save it as .docx or as plain text."
         ) from None
     return "\n\n".join(paragraph.text for paragraph in document.paragraphs if paragraph.text.strip())
 

@@ -19,8 +19,12 @@ RUN_FEATURES = (
     "interrupts", "two_lines_after_cut", "two_lines_plain",
 )  # fmt: skip
 # What leading officials do stands in a subtitle, hardly ever in a kicker.
-OFFICIAL_ACTS = re.compile("出席|宣读|主持|致辞|强调|指出|会见|讲话|参加|批示|作出|提出|对此|涉及|分别|同时|其中|首次|起开始|将于|已有")
-WHO_SPEAKS = re.compile("(?:负责人|发言人|代表|记者|教授|主任|书记|局长|集团|大学|省|市|县|区|村|乡|院|部|局|委|团|会|公司|新城)$")
+OFFICIAL_ACTS = re.compile(
+    "出席|宣读|主持|致辞|强调|指出|会见|讲话|参加|批示|作出|提出|对此|涉及|分别|同时|其中|首次|起开始|将于|已有"
+)
+WHO_SPEAKS = re.compile(
+    "(?:负责人|发言人|代表|记者|教授|主任|书记|局长|集团|大学|省|市|县|区|村|乡|院|部|局|委|团|会|公司|新城)$"
+)
 TAG = re.compile("（[^（）]{2,50}）$")
 KICKER_END = re.compile("(?:——|：)$")
 KICKER_WEIGHTS = {
@@ -76,7 +80,18 @@ def begins_article(layout: Layout, seams: Seams, kinds: list[str], runs: list[li
     if open_runs:
         features = run_features(layout, seams, kinds, [runs[n] for n in open_runs], runs, likeness)
         chances[open_runs] = probability("runs", features)
+    for n, run in enumerate(runs):
+        if _interrupts(run, seams, kinds):
+            chances[n] = 1.0
     return chances
+
+
+def _interrupts(run: list[int], seams: Seams, kinds: list[str]) -> bool:
+    """Between two halves of a sentence stands another article's heading, never a subhead."""
+    before, after = run[0] - 1, run[-1] + 1
+    if before < 0 or after >= len(kinds) or kinds[before] != BODY or kinds[after] != BODY:
+        return False
+    return bool(seams.dangling[before] == 1 and (seams.orphan[after] > 0.5 or len(run) > 1))
 
 
 def is_open(run: list[int], kinds: list[str]) -> bool:

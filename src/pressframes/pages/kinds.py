@@ -6,8 +6,8 @@ import numpy as np
 
 from pressframes.pages import patterns
 from pressframes.pages.bylines import read_byline
-from pressframes.pages.layout import Block, Layout
-from pressframes.pages.seams import Seams, going_on
+from pressframes.pages.layout import Layout
+from pressframes.pages.seams import Seams, going_on, going_on_each
 from pressframes.pages.weights import probability
 
 HEADING, BODY, BYLINE, SUBTITLE = "heading", "body", "byline", "subtitle"
@@ -25,6 +25,7 @@ HEADING_FEATURES = (
     "orphan", "unpaired", "next_byline", "next_dateline", "next_orphan", "next_goes_on", "next_short",
     "before_short", "before_heading_like", "gap", "number_start", "first", "dangles_both", "colon_end", "wanted_before",
     "wanted_after", "wanted_both", "long_orphan", "comma_start", "cut_orphan_first",
+    "third_of_run", "second_of_run", "run_has_byline", "below_byline",
 )  # fmt: skip
 
 
@@ -41,8 +42,20 @@ def by_form(layout: Layout, seams: Seams) -> list[str]:
     if candidates:
         features = heading_features(layout, seams, kinds, candidates)
         for number, chance in zip(candidates, probability("heading", features), strict=True):
-            kinds[number] = HEADING if chance > 0.5 else BODY
+            opens = _opens_body(layout, seams, kinds, number)
+            kinds[number] = HEADING if chance > 0.5 and not opens else BODY
     return _with_notes(layout, seams, kinds)
+
+
+def _opens_body(layout: Layout, seams: Seams, kinds: list[str], number: int) -> bool:
+    """Right below a byline stands the lead: a clause with a comma whose other half follows."""
+    return bool(
+        0 < number < len(kinds) - 1
+        and kinds[number - 1] == BYLINE
+        and "，" in layout.blocks[number].view
+        and kinds[number + 1] == BODY
+        and seams.orphan[number + 1] > 0.5
+    )
 
 
 def by_pattern(view: str, length: int) -> str:
@@ -112,16 +125,20 @@ def heading_features(layout: Layout, seams: Seams, kinds: list[str], candidates:
     """One row a candidate line, one column a feature of `HEADING_FEATURES`."""
     blocks = layout.blocks
     wanted_before, wanted_after = _partners(seams, kinds, candidates)
+    below, signed = _lines_below(kinds)
+    beside = [(_beside(kinds, n, -1), _beside(kinds, n, 1)) for n in candidates]
+    lines = np.array(candidates)
+    joins_before = going_on_each(seams, np.array([before or 0 for before, _ in beside]), lines)
+    joins_after = going_on_each(seams, lines, np.array([after or 0 for _, after in beside]))
     rows = []
     for row, n in enumerate(candidates):
         block, view = blocks[n], blocks[n].view
-        before = _beside(kinds, n, -1)
-        after = _beside(kinds, n, 1)
+        before, after = beside[row]
         before_body = before is not None and kinds[before] == BODY
         after_body = after is not None and kinds[after] == BODY
         cut_before = before_body and seams.dangling[before] == 1
-        join_before = _join(seams, before, n) if cut_before else 0.0
-        join_after = _join(seams, n, after) if after_body else 0.0
+        join_before = joins_before[row] if cut_before else 0.0
+        join_after = joins_after[row] if after_body else 0.0
         next_orphan = seams.orphan[after] if after_body else 0.0
         rows.append(
             (
@@ -162,9 +179,25 @@ def heading_features(layout: Layout, seams: Seams, kinds: list[str], candidates:
                 max(0.0, seams.orphan[n]) * (block.length > 14),
                 min(0.0, seams.orphan[n]) * ("，" in view[:8]),
                 (before is None) * (wanted_before[row] + wanted_after[row]),
+                below[n] > 2,
+                below[n] == 2,
+                signed[n],
+                before is not None and kinds[before] == BYLINE,
             )
         )
     return np.array(rows, dtype=float)
+
+
+def _lines_below(kinds: list[str]) -> tuple[list[int], list[bool]]:
+    """How many title-like lines follow each block, itself counted, and whether a byline closes them."""
+    below, signed = [0] * (len(kinds) + 1), [False] * (len(kinds) + 1)
+    for number in range(len(kinds) - 1, -1, -1):
+        if kinds[number] in ("short", SUBTITLE):
+            below[number] = below[number + 1] + 1
+            signed[number] = signed[number + 1]
+        elif kinds[number] == BYLINE:
+            signed[number] = True
+    return below, signed
 
 
 def _partners(seams: Seams, kinds: list[str], candidates: list[int]) -> tuple[np.ndarray, np.ndarray]:
@@ -195,10 +228,6 @@ def _beside(kinds: list[str], number: int, step: int) -> int | None:
             return number
         number += step
     return None
-
-
-def _join(seams: Seams, before: int, after: int) -> float:
-    return float(going_on(seams, np.array([before]), np.array([after]))[0, 0])
 
 
 def _with_notes(layout: Layout, seams: Seams, kinds: list[str]) -> list[str]:

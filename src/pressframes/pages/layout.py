@@ -9,10 +9,10 @@ from pressframes.pages.views import view
 LINE = re.compile("[^\n\r\v\f\x85\u2028\u2029]+")
 INDENT = re.compile("[ \u3000\u00a0\u2002\u2003\t]*")
 ENDS_SENTENCE = re.compile("[。！？…；：][”’）》]*$")
-MINIMUM_LINES = 8  # fewer lines show no habit of width
+MINIMUM_LINES = 3  # fewer lines show no habit of width
 COLUMN_WIDTHS = range(10, 61)  # characters a line; newspaper columns have 11 to 24, typed pages up to 40
 HANGING = 2  # punctuation marks that may stand beyond the edge of a column
-FULL_LINES = 0.5  # share of the lines that end at the edge when a page is wrapped
+FULL_LINES = 0.6  # share of the lines with one below that end at the edge when a page is wrapped
 LONG_LINE = 46  # characters; longer lines are body text whatever else they are
 SEEN = 6_000  # of a longer block the rules read this many characters from either end
 
@@ -114,16 +114,17 @@ def column_width(lines: list[Line]) -> int | None:
     """
     The number of characters in a full line when the page is wrapped, or None.
 
-    A page is wrapped when half of its lines end at the same column, give or take hanging punctuation,
-    and most of these stop within a sentence.
+    Looked at are the lines right above one that is neither set off by a blank line nor indented. On a wrapped page
+    most of them end at the same column, give or take hanging punctuation, and most of these within a sentence.
     """
-    if len(lines) < MINIMUM_LINES:
+    followed = [a for a, b in zip(lines, lines[1:], strict=False) if not b.after_gap and not b.indented]
+    if len(followed) < MINIMUM_LINES:
         return None
-    lengths = [_printed_length(line) for line in lines]
+    lengths = [_printed_length(line) for line in followed]
     width, _ = Counter(lengths).most_common(1)[0]
-    full = [line for line, length in zip(lines, lengths, strict=True) if width <= length <= width + HANGING]
+    full = [line for line, length in zip(followed, lengths, strict=True) if width <= length <= width + HANGING]
     unfinished = sum(not ENDS_SENTENCE.search(line.view) for line in full)
-    wrapped = width in COLUMN_WIDTHS and len(full) >= FULL_LINES * len(lines) and unfinished > len(full) / 2
+    wrapped = width in COLUMN_WIDTHS and len(full) >= FULL_LINES * len(followed) and unfinished > len(full) / 2
     return width if wrapped else None
 
 

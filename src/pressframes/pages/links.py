@@ -7,30 +7,44 @@ import numpy as np
 from pressframes.pages.continuations import goes_on
 from pressframes.pages.cut_words import across_all, whole
 from pressframes.pages.headings import SUBHEAD, Header
-from pressframes.pages.kinds import BODY, HEADER_KINDS, NOTE, NOTE_LABEL
+from pressframes.pages.kinds import HEADER_KINDS, NOTE, NOTE_LABEL
 from pressframes.pages.layout import Layout
 from pressframes.pages.seams import Seams
-from pressframes.pages.topics import Vocabulary
+from pressframes.pages.topics import Vocabulary, likeness
 
 PAIR_FEATURES = (
-    "next", "next_over_subhead", "next_over_note", "next_over_heading", "forward", "back", "distance",
-    "cut", "cut_orphan", "whole_orphan", "whole_start", "cut_goes_on", "cut_goes_against", "word_across", "no_word_across", "whole_words", "cut_far",
-    "quotes_match", "quote_left_open", "quote_only_closed", "alike_next", "alike_far", "alike_best", "alike_cut_far",
-    "dateline", "far_not_end", "far_not_start", "far_orphan", "far_before_cut", "far_before_cut_start",
-    "credit_before", "credit_after", "cut_indented", "whole_outdented", "half",
+    "next", "next_over_subhead", "next_over_note", "next_over_heading", "forward", "back", "distance", "cut",
+    "cut_orphan", "whole_orphan", "whole_start", "cut_goes_on", "cut_goes_against", "word_across", "no_word_across",
+    "whole_words", "cut_far", "quotes_match", "quote_left_open", "quote_only_closed", "alike_next", "alike_far",
+    "alike_best", "alike_cut_far", "dateline", "far_not_end", "far_not_start", "far_orphan", "far_before_cut",
+    "far_before_cut_start", "credit_before", "credit_after", "cut_indented", "whole_outdented", "half",
     "chain_alike_next", "chain_alike_far", "chain_better", "chain_better_cut", "chain_better_ahead", "chain_kept",
-    "chain_left", "ends_chain", "starts_chain", "stranded", "stranded_better", "cut_over_subhead", "cut_over_heading",
-    "cut_credit", "both_want", "both_want_goes_on", "want_before", "want_after",
+    "chain_left", "chain_alike_sized", "chain_better_sized", "ends_chain", "starts_chain", "stranded",
+    "stranded_better", "echo", "cut_over_subhead", "cut_over_heading", "cut_credit", "both_want",
+    "both_want_goes_on", "want_before", "want_after",
 )  # fmt: skip
 HEADING_LINK_FEATURES = (
-    "right_below", "below", "above", "distance", "orphan", "start", "dateline", "title", "title_best", "over_subhead",
-    "unsigned_below", "right_below_orphan", "title_chain", "title_chain_best", "chain_kept", "outdented", "credit", "before_cut_far",
+    "right_below", "below", "above", "distance", "orphan", "start", "dateline", "title", "title_best",
+    "over_subhead", "unsigned_below", "right_below_orphan", "title_chain", "title_chain_best", "title_chain_sized",
+    "chain_kept", "outdented", "credit", "before_cut_far",
 )  # fmt: skip
-START_FEATURES = ("one", "orphan", "start", "dateline", "first", "before_cut", "over_subhead", "below_heading", "credit")
+START_FEATURES = (
+    "one",
+    "orphan",
+    "start",
+    "dateline",
+    "first",
+    "before_cut",
+    "over_subhead",
+    "below_heading",
+    "credit",
+)
 END_FEATURES = ("one", "cut", "quote_open", "before_heading", "before_body", "cut_before_heading", "credit", "last")
 CONTEXT_BLOCKS = 3
+ECHO = 14  # characters at either end that are looked at for an echo
 ORPHAN = (-2.0, 4.0)
-NO_HEADING_BELOW = -1
+USUAL = 0.08  # likeness of two blocks on the same page; a page of a few blocks says nothing of its own about it
+NEVER = -6.0  # log odds for what grammar rules out: a dateline or a credit within a sentence
 
 
 @dataclass(frozen=True)
@@ -87,13 +101,13 @@ class LinkScene:
         self.may_end = below | (self.cut > 0)
         self.may_start = above | (self.orphan > 0.5) | before_cut
         self._look_for_halves()
-        self.contexts = _contexts(self)
-        back, ahead = self.contexts
+        back, ahead = _contexts(self)
         counts = self.vocabulary.counts[: self.size]
-        self.alike = self.vocabulary.weighted(back @ counts) @ self.vocabulary.weighted(ahead @ counts).T
+        weighted = self.vocabulary.weighted
+        self.alike = likeness(weighted(_summed(counts, back)), weighted(_summed(counts, ahead)))
         off = ~np.eye(self.size, dtype=bool)
         positive = self.alike[off & (self.alike > 0)]
-        self.usual = float(np.median(positive)) if positive.size else 0.0
+        self.usual = min(USUAL, float(np.median(positive))) if positive.size else 0.0
         self.goes_on = self._joins()
 
     def _look_for_halves(self) -> None:
@@ -116,9 +130,20 @@ class LinkScene:
             self.across[cut] = across_all([self.sides[n][1] for n in cut], starts)
         end_words = np.array([whole(end, at_end=True) > 0 for _, end in self.sides], dtype=float)
         start_words = np.array([whole(start, at_end=False) > 0 for start in starts], dtype=float)
+        self.echo = self._echoes()
         self.whole_words = end_words[:, None] * start_words[None, :]
         self.part_words = 2 - end_words[:, None] - start_words[None, :]
         return joins
+
+    def _echoes(self) -> np.ndarray:
+        """How many pairs of characters the end of a cut block shares with the beginning of another: A 国家，B 国家."""
+        blocks = [self.layout.blocks[n].view for n in self.parts.body]
+        ends = [{view[-ECHO:][i : i + 2] for i in range(ECHO - 1)} for view in blocks]
+        starts = [{view[:ECHO][i : i + 2] for i in range(ECHO - 1)} for view in blocks]
+        echo = np.zeros((self.size, self.size))
+        for u in np.flatnonzero(self.cut):
+            echo[u] = [min(3, sum(pair.isalpha() and len(pair) == 2 for pair in ends[u] & start)) for start in starts]
+        return echo
 
 
 def _titles(layout: Layout, headers: tuple[Header, ...]) -> list[str]:
@@ -134,7 +159,7 @@ def _gaps(kinds: list[str], body: np.ndarray) -> np.ndarray:
     return np.array(rows, dtype=bool).reshape(-1, 3)
 
 
-def _contexts(scene: LinkScene) -> tuple[np.ndarray, np.ndarray]:
+def _contexts(scene: LinkScene) -> tuple[list[list[int]], list[list[int]]]:
     """Each block with up to two before it, and with up to two after it, as far as nothing shows a seam between."""
     size = scene.size
     seam = scene.gaps[:, 0] | scene.gaps[:, 1]
@@ -147,19 +172,21 @@ def _contexts(scene: LinkScene) -> tuple[np.ndarray, np.ndarray]:
         members = [j]
         while len(members) < CONTEXT_BLOCKS and members[-1] > 0 and not seam[members[-1] - 1]:
             members.append(members[-1] - 1)
-        back += [(j, k) for k in members]
+        back.append(members)
         members = [j]
         while len(members) < CONTEXT_BLOCKS and members[-1] < size - 1 and not seam[members[-1]]:
             members.append(members[-1] + 1)
-        ahead += [(j, k) for k in members]
-    return _selection(back, size), _selection(ahead, size)
+        ahead.append(members)
+    return back, ahead
 
 
-def _selection(pairs: list[tuple[int, int]], size: int) -> np.ndarray:
-    selected = np.zeros((size, size), dtype=np.float32)
-    for row, column in pairs:
-        selected[row, column] = 1
-    return selected
+def _summed(counts: np.ndarray, members: list[list[int]]) -> np.ndarray:
+    """The sum of some rows of counts, for each list of rows (of at most `CONTEXT_BLOCKS`)."""
+    total = np.zeros_like(counts)
+    for position in range(CONTEXT_BLOCKS):
+        rows = [row for row, group in enumerate(members) if len(group) > position]
+        total[rows] += counts[[members[row][position] for row in rows]]
+    return total
 
 
 @dataclass(frozen=True)
@@ -168,7 +195,8 @@ class Chains:
     The paths of a first pass, for the second to improve on.
 
     `before[u]` and `after[v]` are the blocks linked to u and v (or -1), `alike[u, v]` how alike everything up to u,
-    its headings included, is to everything from v on; 0 where v stands before u on the same path.
+    its headings included, is to everything from v on; 0 where v stands before u on the same path;
+    `size` grows with the wording from v on, because likeness between long texts says more.
     """
 
     before: np.ndarray
@@ -176,6 +204,7 @@ class Chains:
     header: np.ndarray
     alike: np.ndarray
     title_alike: np.ndarray
+    size: np.ndarray
 
 
 def chains_of(scene: LinkScene, choice: np.ndarray) -> Chains:
@@ -200,8 +229,9 @@ def chains_of(scene: LinkScene, choice: np.ndarray) -> Chains:
         same[np.ix_(path, path)] = places[None, :] <= places[:, None]
     weighted = scene.vocabulary.weighted
     onward = weighted(from_here)
-    alike = np.where(same, 0, weighted(so_far) @ onward.T)
-    return Chains(before, after, header, alike, weighted(counts[m:]) @ onward.T)
+    alike = np.where(same, 0, likeness(weighted(so_far), onward))
+    size = np.sqrt(np.count_nonzero(from_here, axis=1))
+    return Chains(before, after, header, alike, likeness(weighted(counts[m:]), onward), size)
 
 
 def link_features(scene: LinkScene, chains: Chains | None = None) -> LinkFeatures:
@@ -270,7 +300,9 @@ def _pair_features(scene: LinkScene, chains: Chains | None) -> np.ndarray:
         "cut_over_heading": cut * over_heading,
         "cut_credit": cut * scene.credit[None, :],
         "both_want": scene.wants_after[:, None] & scene.wants_before[None, :] & far,
-        "both_want_goes_on": (scene.wants_after[:, None] & scene.wants_before[None, :] & far) * np.maximum(joins + scene.across / 3, 0),
+        "both_want_goes_on": (scene.wants_after[:, None] & scene.wants_before[None, :] & far)
+        * np.maximum(joins + scene.across / 3, 0),
+        "echo": scene.echo,
         "want_before": far & scene.wants_before[None, :],
         "want_after": far & scene.wants_after[:, None],
         **_chain_features(scene, chains, far),
@@ -304,7 +336,9 @@ def _chain_features(scene: LinkScene, chains: Chains | None, far: np.ndarray) ->
     place = np.arange(m)
     kept = chains.before[None, :] == place[:, None]
     held = np.where(chains.before >= 0, chains.alike[chains.before, place], 0)
-    held = np.where(chains.header >= 0, chains.title_alike[chains.header, place] if len(scene.parts.headers) else 0, held)
+    held = np.where(
+        chains.header >= 0, chains.title_alike[chains.header, place] if len(scene.parts.headers) else 0, held
+    )
     given = np.where(chains.after >= 0, chains.alike[place, chains.after], 0)
     better = 4 * (chains.alike - held[None, :])
     loose = (chains.before < 0)[None, :] & ~kept
@@ -318,6 +352,8 @@ def _chain_features(scene: LinkScene, chains: Chains | None, far: np.ndarray) ->
         "chain_better_ahead": 4 * (chains.alike - given[:, None]) * ~kept,
         "chain_kept": kept,
         "chain_left": kept & far,
+        "chain_alike_sized": chains.alike * chains.size,
+        "chain_better_sized": (chains.alike - held[None, :]) * chains.size * ~kept,
         "ends_chain": (chains.after < 0)[:, None] & ~kept,
         "starts_chain": loose,
         "stranded": stranded,
@@ -335,6 +371,7 @@ def _heading_features(scene: LinkScene, chains: Chains | None) -> np.ndarray:
     apart = np.abs(place[None, :] - below[:, None])
     title = _title_overlap(scene)
     chain = np.zeros((len(headers), m)) if chains is None else chains.title_alike
+    size = 0.0 if chains is None else chains.size
     kept = False if chains is None else chains.header[None, :] == np.arange(len(headers))[:, None]
     orphan = np.clip(scene.orphan, *ORPHAN)[None, :]
     unsigned = np.array([header.byline is None for header in headers])[:, None]
@@ -354,6 +391,7 @@ def _heading_features(scene: LinkScene, chains: Chains | None) -> np.ndarray:
         "right_below_orphan": right_below * np.maximum(orphan, 0),
         "title_chain": 4 * chain,
         "title_chain_best": 4 * (chain - _best_other_row(chain)),
+        "title_chain_sized": chain * size,
         "chain_kept": kept,
         "outdented": scene.outdented[None, :],
         "credit": scene.credit[None, :],
@@ -377,7 +415,7 @@ def _title_overlap(scene: LinkScene) -> np.ndarray:
     titles, blocks = present[m:] * scene.vocabulary.weight, present[:m]
     pair = blocks.copy()
     pair[:-1] |= blocks[1:]
-    return (titles @ pair.T.astype(np.float32)) / (titles.sum(axis=1, keepdims=True) + 2)
+    return likeness(titles, pair.astype(np.float32)) / (titles.sum(axis=1, keepdims=True) + 2)
 
 
 def _start_features(scene: LinkScene) -> np.ndarray:

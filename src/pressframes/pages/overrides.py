@@ -97,8 +97,8 @@ def load_decisions(path: str | Path, text: str) -> tuple[dict, ...]:
     if not complete or made_for != text_hash(text):
         raise PressframesError(
             f"{file}: the decisions were made for another text than {Path(path).name} (its SHA-256 is "
-            f"{text_hash(text)[:12]}…, the file says {str(made_for)[:12]}…). Put the old text back, or take the file away and "
-            "decide anew."
+            f"{text_hash(text)[:12]}…, the file says {str(made_for)[:12]}…). Put the old text "
+            "back, or take the file away and decide anew."
         )
     return decisions
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
 import pandas as pd
 
 Spans = tuple[tuple[int, int], ...]
@@ -110,12 +111,13 @@ class Page:
 
     def coverage(self) -> float:
         """The share of the characters other than space that stand in exactly one piece or item: 1.0."""
-        used = [0] * len(self.text)
+        codes = np.frombuffer(self.text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+        spaces = [code for code in np.unique(codes) if chr(code).isspace()]
+        printed = ~np.isin(codes, spaces)
+        used = np.zeros(len(codes), dtype=np.int8)
         for start, end in self.all_spans():
-            for place in range(start, end):
-                used[place] += 1
-        printed = [used[place] for place, character in enumerate(self.text) if not character.isspace()]
-        return sum(count == 1 for count in printed) / len(printed) if printed else 1.0
+            used[start:end] += 1
+        return float((used[printed] == 1).mean()) if printed.any() else 1.0
 
     def all_spans(self) -> list[tuple[int, int]]:
         """The spans of all articles and items."""

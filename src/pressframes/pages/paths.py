@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from pressframes.pages.links import LinkFeatures
+from pressframes.pages.links import NEVER, PAIR_FEATURES, LinkFeatures
 from pressframes.pages.weights import fitted
 
+CUT, CREDIT, DATELINE = (PAIR_FEATURES.index(name) for name in ("cut", "credit_after", "dateline"))
 IMPOSSIBLE = -60.0
 REPAIRS = 40  # circles broken one after the other before a page is given up as a list of fragments
 
@@ -46,10 +47,13 @@ def score(features: LinkFeatures, weights: dict[str, np.ndarray]) -> Scores:
     m, headers = len(features.starts), len(features.headings)
     table = np.full((m, headers + 2 * m), IMPOSSIBLE)
     if m:
-        pairs = features.pairs @ weights["pairs"] - (features.ends @ weights["ends"])[:, None]
+        pairs = np.einsum("uvf,f->uv", features.pairs, weights["pairs"]) - (features.ends @ weights["ends"])[:, None]
+        ruled_out = features.pairs[..., CUT] * (features.pairs[..., CREDIT] + features.pairs[..., DATELINE])
+        pairs += NEVER * ruled_out
         np.fill_diagonal(pairs, IMPOSSIBLE)
         if headers:
-            table[:, :headers] = (features.headings @ weights["headings"] - weights["empty_heading"]).T
+            begun = np.einsum("hvf,f->hv", features.headings, weights["headings"])
+            table[:, :headers] = (begun - weights["empty_heading"]).T
         table[:, headers : headers + m] = pairs.T
         table[np.arange(m), headers + m + np.arange(m)] = features.starts @ weights["starts"]
     return Scores(table, headers)

@@ -18,7 +18,9 @@ def blocks_picture(page: Page) -> pd.DataFrame:
     and `moved` whether it was printed out of its place: before what it follows, or beyond another article.
     """
     table = page.audit.copy()
-    table["characters"] = [sum(not c.isspace() for c in page.text[s:e]) for s, e in zip(table.start, table.end, strict=True)]
+    table["characters"] = [
+        sum(not c.isspace() for c in page.text[s:e]) for s, e in zip(table.start, table.end, strict=True)
+    ]
     headlines = {number: article.headline for number, article in enumerate(page.articles)}
     table["headline"] = table["article"].map(headlines)
     read = table.sort_values(["article", "order", "block"], na_position="last").index

@@ -7,7 +7,7 @@ import numpy as np
 
 from pressframes.pages import patterns
 from pressframes.pages.continuations import first_characters, goes_on, last_characters, starts_within
-from pressframes.pages.cut_words import across_all, sides
+from pressframes.pages.cut_words import across, across_all, sides
 from pressframes.pages.layout import Block
 
 COMPLETE = re.compile(r"(?:[。！？]|…)[”’）》 ]*$")
@@ -15,7 +15,6 @@ CREDIT_AT_END = re.compile(r"[。！？”…] *（[^（）]{2,60}）$|（完）
 HALF = re.compile(r"[；：][”’]?$")
 ORPHAN_MARK = re.compile("^[，。、；：！？”’）》…]")
 ORPHAN_LIMITS = (-3.0, 4.0)
-CHARACTERS_AGAINST = -1.0  # that two characters were not seen side by side says little: both may be whole words
 WORD_ACROSS = 0.35  # of the log frequency of a word that lies across the cut
 OPEN, CLOSE = "“《（", "”》）"
 
@@ -52,7 +51,9 @@ def read_seams(blocks: tuple[Block, ...]) -> Seams:
     orphan = np.clip(starts_within(first), *ORPHAN_LIMITS) if len(views) else np.zeros(0)
     orphan = np.where(marked, ORPHAN_LIMITS[1], np.where(dateline, ORPHAN_LIMITS[0], orphan))
     balance = np.array([unpaired(view) for view in views], dtype=float).reshape(-1, 2)
-    credit = np.array([bool(patterns.CREDIT.match(view)) for view in views], dtype=bool)
+    credit = np.array(
+        [bool(patterns.CREDIT.match(view) or patterns.IN_BRACKETS.match(view)) for view in views], dtype=bool
+    )
     ends_in_credit = np.array([bool(CREDIT_AT_END.search(view[-70:])) for view in views], dtype=bool)
     return Seams(
         dangling=np.array([dangling(view) for view in views]),
@@ -106,10 +107,17 @@ def unpaired(view: str) -> tuple[int, int]:
     return closes, opens
 
 
+def going_on_each(seams: Seams, before: np.ndarray, after: np.ndarray) -> np.ndarray:
+    """As `going_on`, but the first with the first, the second with the second, and so on."""
+    characters = goes_on(seams.last[before], seams.first[after])
+    words = [across(seams.sides[u][1], seams.sides[v][0]) for u, v in zip(before, after, strict=True)]
+    return characters + WORD_ACROSS * np.array(words)
+
+
 def going_on(seams: Seams, before: np.ndarray, after: np.ndarray) -> np.ndarray:
     """How well each of some blocks goes on in each of some others: character statistics and words cut in two."""
     if not len(before) or not len(after):
         return np.zeros((len(before), len(after)))
     characters = goes_on(seams.last[before][:, None], seams.first[after][None, :])
     words = across_all([seams.sides[n][1] for n in before], [seams.sides[n][0] for n in after])
-    return np.maximum(characters, CHARACTERS_AGAINST) + WORD_ACROSS * words
+    return characters + WORD_ACROSS * words

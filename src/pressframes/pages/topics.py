@@ -9,8 +9,10 @@ from pressframes.pages.continuations import gram, prose
 HAN_FIRST, HAN_LAST = 0x4E00, 0x9FFF
 COMMON = 90_000  # a pair seen this often in a month of prose says nothing about the topic
 LEAST_WEIGHT = 0.05
+TILE = 48  # rows
+ONE_THREAD = 262_144  # multiplications up to which OpenBLAS uses one thread (interface/gemm.c: 65536 times 4)
 READ = 3_000  # characters of a block that are looked at
-LARGEST = 4_000  # pairs kept of a page, the most telling ones
+LARGEST = 2_500  # pairs kept of a page, the most telling ones
 
 
 class Vocabulary:
@@ -44,6 +46,22 @@ class Vocabulary:
         scaled *= self.weight
         norms = np.sqrt(np.einsum("ij,ij->i", scaled, scaled))
         return scaled / np.maximum(norms, 1e-9)[:, None]
+
+
+def likeness(ones: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """
+    The product of each row of one table with each row of another.
+
+    In tiles so small that the linear algebra library stays on one thread: for pages, starting threads takes longer
+    than multiplying, and several times as long where the machine is busy.
+    """
+    product = np.zeros((len(ones), len(others)), dtype=np.float32)
+    wide = max(8, ONE_THREAD // (TILE * max(1, len(others))))
+    for row in range(0, len(ones), TILE):
+        for column in range(0, ones.shape[1], wide):
+            tile = slice(column, column + wide)
+            product[row : row + TILE] += ones[row : row + TILE, tile] @ others[:, tile].T
+    return product
 
 
 def _telling(keys: np.ndarray, in_texts: np.ndarray, texts: int) -> np.ndarray:

@@ -56,7 +56,12 @@ def view(text: str) -> str:
 
 def _short_traditional(text: str) -> bool:
     """A headline may hold none of the common characters: ask the whole table where the text is short."""
-    return len(text) < 60 and any(ord(character) in simplified() for character in text)
+    return len(text) < 60 and bool(_any_traditional().search(text))
+
+
+@lru_cache(maxsize=1)
+def _any_traditional() -> re.Pattern:
+    return re.compile("[" + "".join(map(chr, simplified())) + "]")
 
 
 @lru_cache(maxsize=1)
