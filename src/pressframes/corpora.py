@@ -1,6 +1,7 @@
 """The corpora by name: the 1998 newspaper, the epidemic page, and any folder of pages of one's own."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -8,13 +9,15 @@ import pandas as pd
 from pressframes.corpus import Corpus, make_corpus
 from pressframes.counted import read_counted
 from pressframes.errors import PressframesError
-from pressframes.pages import read_page
+from pressframes.pages import blocks_picture, read_page
 from pressframes.peoples_daily import NAME as PEOPLES_DAILY
 from pressframes.peoples_daily import read_peoples_daily
 from pressframes.textfiles import read_text
 
 EPIDEMIC_PAGE = "epidemic-page-2022"
 METADATA = "metadata.csv"
+# Of a page's blocks only places and sizes are kept, which say nothing of the text but a headline.
+BLOCK_COLUMNS = ["block", "lines", "characters", "kind", "article", "headline", "moved", "reading_place"]
 METADATA_COLUMNS = ["file", "newspaper", "date", "page"]
 
 
@@ -67,9 +70,7 @@ def read_folder(folder: Path) -> Corpus:
     corpus = _corpus_of_pages(folder.resolve().name, paths, _read_metadata(folder / METADATA, names))
     left_out = len([name for name in names if name != METADATA]) - len(paths)
     notes = [f"{left_out} files that are not .txt were left out."] if left_out else []
-    return make_corpus(
-        corpus.name, corpus.documents, corpus.paragraphs, corpus.texts, notes=[*corpus.notes, *notes]
-    )
+    return replace(corpus, notes=(*corpus.notes, *notes))
 
 
 def _read_metadata(path: Path, names: list[str]) -> pd.DataFrame:
@@ -87,7 +88,7 @@ def _read_metadata(path: Path, names: list[str]) -> pd.DataFrame:
 
 def _corpus_of_pages(name: str, paths: list[Path], metadata: pd.DataFrame) -> Corpus:
     facts = metadata.set_index("file").to_dict("index") if len(metadata) else {}
-    documents, paragraphs, texts, notes = [], [], [], []
+    documents, paragraphs, blocks, texts, notes = [], [], [], [], []
     for path in paths:
         file = read_text(path)
         known = {key: value for key, value in facts.get(path.name, {}).items() if isinstance(value, str)}
@@ -96,9 +97,11 @@ def _corpus_of_pages(name: str, paths: list[Path], metadata: pd.DataFrame) -> Co
         page_paragraphs["document"] += len(texts)
         documents.append(page_documents.assign(source=path.name, sha256=file.sha256))
         paragraphs.append(page_paragraphs)
+        blocks.append(blocks_picture(page)[BLOCK_COLUMNS].assign(source=path.name))
         texts.extend(page_texts)
         notes.append(
             f"{path.name}: {len(page_texts)} articles, read as {file.encoding}; "
             f"{len(page.review())} decisions to review."
         )
-    return make_corpus(name, pd.concat(documents), pd.concat(paragraphs), texts, notes=notes)
+    together = pd.concat(blocks, ignore_index=True)
+    return make_corpus(name, pd.concat(documents), pd.concat(paragraphs), texts, notes=notes, blocks=together)

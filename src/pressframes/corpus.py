@@ -34,7 +34,8 @@ class Corpus:
     `role` says whether it is a headline, a subhead, body text and so on, `start` and `end` are
     offsets into the document's text. `texts` holds one text a document, or is None where the text
     is under copyright and not at hand; then `counted` names the folder of the tables that were
-    counted on it. `notes` are sentences on what was found and what could not be decided.
+    counted on it. `blocks`, of corpora read from pages, has one row for each block of a page: its place and size in
+    the file and the place where it is read. `notes` are sentences on what was found and what could not be decided.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Corpus:
     notes: tuple[str, ...] = ()
     counted: Path | None = None
     gold: object = field(default=None, repr=False)
+    blocks: pd.DataFrame | None = field(default=None, repr=False)
 
     @property
     def has_text(self) -> bool:
@@ -88,13 +90,15 @@ def make_corpus(
     notes: Sequence[str] = (),
     counted: Path | None = None,
     gold: object = None,
+    blocks: pd.DataFrame | None = None,
 ) -> Corpus:
     """Bring tables into the columns of a `Corpus`; a column that nobody supplied is missing throughout."""
     documents = documents.assign(corpus=name).reindex(columns=DOCUMENT_COLUMNS).reset_index(drop=True)
     documents["document"] = range(len(documents))
     extra = [column for column in paragraphs.columns if column not in PARAGRAPH_COLUMNS]
     paragraphs = paragraphs[PARAGRAPH_COLUMNS + extra].reset_index(drop=True)
-    return Corpus(name, documents, paragraphs, None if texts is None else tuple(texts), tuple(notes), counted, gold)
+    texts = None if texts is None else tuple(texts)
+    return Corpus(name, documents, paragraphs, texts, tuple(notes), counted, gold, blocks)
 
 
 def corpus_from_texts(texts: Sequence[str], name: str = "texts") -> Corpus:

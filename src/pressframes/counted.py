@@ -62,7 +62,8 @@ def publish_counts(corpus: Corpus, codebook: Codebook, folder: Path) -> list[Pat
     """
     Write the tables that may be published of a corpus under copyright, and return their paths.
 
-    `documents.csv` has bibliographic facts (headlines, bylines), `paragraphs.csv` roles and sizes,
+    `documents.csv` has bibliographic facts (headlines, bylines), `paragraphs.csv` roles and sizes, `blocks.csv` the
+    sizes and places of a page's blocks,
     `words-PRESET.csv` the words of each paragraph in code point order, `frames.csv` the coded sentences of
     each paragraph, `source.json` what all this was counted on. No table tells the order of
     words or of sentences. All files are written, or none is.
@@ -74,6 +75,7 @@ def publish_counts(corpus: Corpus, codebook: Codebook, folder: Path) -> list[Pat
     tables = {
         "documents.csv": corpus.documents,
         "paragraphs.csv": paragraphs,
+        **({} if corpus.blocks is None else {"blocks.csv": corpus.blocks}),
         "frames.csv": frame_table(corpus, codebook),
         **{f"words-{preset}.csv": word_counts(corpus, preset=preset) for preset in PUBLISHED_PRESETS},
     }
@@ -91,7 +93,8 @@ def read_counted(name: str, folder: Path) -> Corpus:
     documents = pd.read_csv(folder / "documents.csv", dtype={"date": str, "page": str})
     paragraphs = pd.read_csv(folder / "paragraphs.csv")
     note = f"The text is not at hand: all numbers come from the counts in {folder.name}/."
-    return make_corpus(name, documents, paragraphs, None, notes=[note], counted=folder)
+    blocks = pd.read_csv(folder / "blocks.csv") if (folder / "blocks.csv").exists() else None
+    return make_corpus(name, documents, paragraphs, None, notes=[note], counted=folder, blocks=blocks)
 
 
 def _published(corpus: Corpus, file: str, purpose: str) -> pd.DataFrame:
