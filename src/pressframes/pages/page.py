@@ -127,7 +127,7 @@ class Page:
         """
         The decisions that a person should look at, the least certain first.
 
-        Columns as in `audit`, with `reason`: a link that is hardly better than the next best page, a column that
+        Columns as in `audit`, with `reason`: a link that is hardly better than the next best page, a column that was moved, one that
         ends or begins within a sentence and was joined to nothing, an article without a headline, a block
         that was put nowhere.
         """
