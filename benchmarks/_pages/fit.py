@@ -19,7 +19,9 @@ from benchmarks._pages.gold import (
     truth_of,
 )
 from pressframes.pages import headings, kinds, links, paths, split
+from pressframes.pages.chains import chains_of
 from pressframes.pages.layout import read_layout
+from pressframes.pages.scene import LinkScene
 from pressframes.pages.seams import read_seams
 from pressframes.pages.weights import WEIGHTS, trying
 
@@ -75,7 +77,7 @@ def heading_examples(page: GoldPage, truth: Truth) -> tuple[np.ndarray, np.ndarr
     layout = read_layout(page.text)
     seams = read_seams(layout.blocks)
     found = [kinds.by_pattern(block.view, block.length) for block in layout.blocks]
-    for number in kinds._names_only(layout, found):
+    for number in kinds.names_only(layout, found):
         found[number] = kinds.BYLINE
     roles = [truth.role.get(block.start, (None, None))[1] for block in layout.blocks]
     whole = _whole_paragraphs(page)
@@ -127,11 +129,11 @@ def link_examples(page: GoldPage, truth: Truth, first_model: str | None):
     runs = headings.runs_of_headings(found)
     found, headers = split.decide_runs(layout, seams, found, [_begins(run, layout, truth) for run in runs])
     parts = split.make_parts(found, headers)
-    scene = links.LinkScene(layout, seams, found, parts)
+    scene = LinkScene(layout, seams, found, parts)
     features = links.link_features(scene)
     if first_model:
         cover = paths.best_cover(paths.score(features, paths.link_weights(first_model)), margins=False)
-        features = links.link_features(scene, links.chains_of(scene, cover.choice))
+        features = links.link_features(scene, chains_of(scene, cover.choice))
     return features, *_answers(layout, parts, truth)
 
 

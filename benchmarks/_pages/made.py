@@ -1,7 +1,7 @@
 """Pages made from known articles, cut and mislaid as dumps are, each with the truth about it."""
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 HALF_WIDTH = str.maketrans("，：；！？", ",:;!?")
 SERIES = [
@@ -15,7 +15,6 @@ SERIES = [
     "关注春运",
 ]
 SERIES_SUBTITLES = ["——走进开发区", "记者蹲点手记", "——本报记者分赴各地", "来自基层的系列报道"]
-NOTE_LABELS = ["编者按：", "编者的话", "编者按", "开栏的话："]
 FURNITURE = ["责任编辑：王雨 版式设计：林芮", "第3版", "2024年3月5日 星期二", "本版编辑：周宁"]
 REPORTERS = [
     "王雨",
@@ -46,13 +45,6 @@ class KnownArticle:
     titles: dict[str, str]
     byline: str | None
     units: list[tuple[str, str]]
-
-
-@dataclass
-class Printed:
-    """What goes on a page: lines, each a list of (text, key), a key naming article, role and unit."""
-
-    lines: list[tuple[str, tuple, bool]] = field(default_factory=list)
 
 
 @dataclass

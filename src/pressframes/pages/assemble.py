@@ -72,11 +72,14 @@ def _mark_moved(rows: list[dict]) -> None:
         if row["article"] is not None:
             by_article.setdefault(row["article"], []).append(number)
     for article, blocks in by_article.items():
-        reach = None
+        reach = before = None
         for number in sorted(blocks, key=lambda block: rows[block]["order"]):
             between = [] if reach is None else rows[reach + 1 : number]
             beyond = any(row["article"] not in (None, article) for row in between)
             rows[number]["moved"] = reach is not None and (number < reach or beyond)
+            if rows[number]["moved"] and number != before + 1:
+                _remark(rows[number], "printed elsewhere on the page and moved here")
+            before = number
             reach = number if reach is None else max(reach, number)
 
 

@@ -36,7 +36,7 @@ def by_form(layout: Layout, seams: Seams) -> list[str]:
     A note's label makes the block after it a note, and what goes on from a note cut off belongs to it.
     """
     kinds = [by_pattern(block.view, block.length) for block in layout.blocks]
-    for number in _names_only(layout, kinds):
+    for number in names_only(layout, kinds):
         kinds[number] = BYLINE
     candidates = [number for number, kind in enumerate(kinds) if kind == "short"]
     if candidates:
@@ -109,7 +109,7 @@ def is_byline(view: str) -> bool:
     return not names or any(name[0] in patterns.SURNAMES or len(name) > 4 for name in names)
 
 
-def _names_only(layout: Layout, kinds: list[str]) -> list[int]:
+def names_only(layout: Layout, kinds: list[str]) -> list[int]:
     """Lines with nothing but names, right below a heading and above body text."""
     found = []
     for number in range(1, len(kinds)):

@@ -127,9 +127,9 @@ class Page:
         """
         The decisions that a person should look at, the least certain first.
 
-        Columns as in `audit`, with `reason`: a link that is hardly better than the next best page, a column that
-        ends or begins within a sentence and was joined to nothing, an article without a headline, a block
-        that was put nowhere.
+        Columns as in `audit`, with `reason`: a link that is hardly better than the next best page, a column that was
+        moved, one that ends or begins within a sentence and was joined to nothing, an article without a headline, a
+        block that was put nowhere.
         """
         doubtful = self.audit[self.audit["reason"] != ""]
         return doubtful.sort_values(["margin", "start"], na_position="first").reset_index(drop=True)
