@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
-from fontTools import subset
 from fontTools.ttLib import TTFont, TTLibError
 from matplotlib import font_manager
 from matplotlib.figure import Figure
@@ -69,6 +68,8 @@ def font_subset(text: str) -> bytes:
 
     The OFL allows that; the part keeps the font's name and licence.
     """
+    from fontTools import subset  # imported here: a quarter of a second that only the gallery needs
+
     font = TTFont(font_path(), lazy=True, recalcTimestamp=False)
     options = subset.Options(
         layout_features=[], hinting=False, notdef_outline=True, name_IDs=["*"], drop_tables=["vhea", "vmtx"]

@@ -4,9 +4,10 @@ from functools import lru_cache
 
 import numpy as np
 import pandas as pd
-from scipy.stats import false_discovery_control, hypergeom
+import scipy  # loads scipy.stats on first use, which takes half a second
 
 from pressframes.frames.codebook import STANDARD
+from pressframes.statistics import adjust_p
 
 PAIR_COLUMNS = ["frame", "other", "together", "expected", "lift", "p", "q", "sentences", "other_sentences", "base"]
 
@@ -48,7 +49,7 @@ def cooccurrence(coded: pd.DataFrame, sentences: pd.DataFrame, *, protocol: str 
             rows.append((frames[first], frames[second], together, expected, lift, p, np.nan, *counts))
     table = pd.DataFrame(rows, columns=PAIR_COLUMNS)
     if len(table):
-        table["q"] = false_discovery_control(table["p"])
+        table["q"] = adjust_p(table["p"])
     return table.sort_values(["p", "frame", "other"], ignore_index=True)
 
 
@@ -64,4 +65,4 @@ def _shuffled(first: np.ndarray, second: np.ndarray, sizes: np.ndarray) -> np.nd
 @lru_cache(maxsize=4096)
 def _joint(total: int, ours: int, theirs: int) -> np.ndarray:
     """The hypergeometric probabilities of 0, 1, ... joint sentences in one article."""
-    return hypergeom.pmf(np.arange(min(ours, theirs) + 1), total, ours, theirs)
+    return scipy.stats.hypergeom.pmf(np.arange(min(ours, theirs) + 1), total, ours, theirs)

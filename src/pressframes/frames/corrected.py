@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import norm, t
+from scipy.special import ndtri, stdtrit
 
 from pressframes.errors import PressframesError
 
@@ -69,7 +69,7 @@ def naive_share(predicted_everywhere: np.ndarray) -> Estimate:
     """The detector's share with the interval that it would have if it never erred: what not to report."""
     everywhere = np.asarray(predicted_everywhere, float)
     share, size = everywhere.mean(), len(everywhere)
-    error = np.sqrt(share * (1 - share) / size) * norm.ppf((1 + LEVEL) / 2)
+    error = np.sqrt(share * (1 - share) / size) * ndtri((1 + LEVEL) / 2)
     return Estimate(float(share), float(share - error), float(share + error), "detector alone", 0, size)
 
 
@@ -98,7 +98,7 @@ def rogan_gladen_share(predicted_everywhere: np.ndarray, predicted: np.ndarray, 
         + share**2 * sensitivity * (1 - sensitivity) / positive.sum()
         + (1 - share) ** 2 * specificity * (1 - specificity) / negative.sum()
     ) / skill**2
-    reach = norm.ppf((1 + LEVEL) / 2) * np.sqrt(variance)
+    reach = ndtri((1 + LEVEL) / 2) * np.sqrt(variance)
     low, high = np.clip([share - reach, share + reach], 0, 1)
     share = float(np.clip(share, 0, 1))
     return Estimate(share, float(low), float(high), "Rogan-Gladen", len(human), len(everywhere))
@@ -122,7 +122,7 @@ def _check(everywhere: np.ndarray, predicted: np.ndarray, human: np.ndarray, wei
 
 def _logit_interval(share: float, error: float, effective: float) -> tuple[float, float]:
     """An interval that stays inside 0 and 1; t in place of normal quantiles, for the error is estimated too."""
-    reach = t.ppf((1 + LEVEL) / 2, max(effective - 1, 1)) * error
+    reach = stdtrit(max(effective - 1, 1), (1 + LEVEL) / 2) * error
     if not 0 < share < 1 or error == 0:
         return float(np.clip(share - reach, 0, 1)), float(np.clip(share + reach, 0, 1))
     center, spread = np.log(share / (1 - share)), reach / (share * (1 - share))

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from pressframes.frames.agreement import RELIABLE, TENTATIVE
 from pressframes.frames.codebook import STANDARD, Codebook
@@ -97,7 +97,7 @@ def wilson(hits: int, of: int) -> tuple[float, float, float]:
     """
     if not of:
         return float("nan"), float("nan"), float("nan")
-    z = norm.ppf(0.975)
+    z = ndtri(0.975)
     share = hits / of
     center = (share + z**2 / (2 * of)) / (1 + z**2 / of)
     reach = z / (1 + z**2 / of) * np.sqrt(share * (1 - share) / of + z**2 / (4 * of**2))

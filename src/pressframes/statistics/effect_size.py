@@ -1,7 +1,8 @@
 """How large a difference between two corpora is, whatever their size: ratios of rates, with what is certain of them."""
 
 import numpy as np
-from scipy import special, stats
+import scipy  # loads scipy.stats on first use, which takes half a second
+from scipy import special
 
 from pressframes.errors import PressframesError
 from pressframes.statistics.significance import (
@@ -139,7 +140,7 @@ def odds_ratio(
         ratio = a * d / (b * c)
     if conditional:
         tables, places = np.unique(observed.reshape(4, -1).astype(int), axis=1, return_inverse=True)
-        each = [stats.contingency.odds_ratio(table.reshape(2, 2)).statistic for table in tables.T]
+        each = [scipy.stats.contingency.odds_ratio(table.reshape(2, 2)).statistic for table in tables.T]
         ratio = np.array(each)[places.reshape(observed.shape[1:])]
     return plain(np.where((b > 0) & (c > 0), ratio, np.nan))
 

@@ -1,7 +1,8 @@
 """How far chance alone could explain a difference in counts: tests on a table of two by two."""
 
 import numpy as np
-from scipy import special, stats
+import scipy  # loads scipy.stats on first use, which takes half a second
+from scipy import special
 
 from pressframes.errors import PressframesError
 
@@ -93,7 +94,7 @@ def fisher_p(count: Numbers, size: Numbers, reference_count: Numbers, reference_
     """
     observed, _ = cross_table(count, size, reference_count, reference_size)
     tables, places = np.unique(observed.reshape(4, -1), axis=1, return_inverse=True)
-    values = np.array([stats.fisher_exact([[a, b], [c, d]])[1] for a, b, c, d in tables.T])
+    values = np.array([scipy.stats.fisher_exact([[a, b], [c, d]])[1] for a, b, c, d in tables.T])
     values[tables[:2].sum(axis=0) == 0] = np.nan
     return plain(values[places.reshape(observed.shape[1:])])
 
