@@ -26,7 +26,7 @@ PICTURES = (".svg", ".outlined.svg", ".pdf", ".png", ".tiff")
 Words = str | Mapping[str, str]
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True)
 class SavedFigure:
     """
     A figure on disk: its id, and its files by what follows the id in their names (`.svg`, `.png`, ...).
@@ -38,10 +38,6 @@ class SavedFigure:
     files: Mapping[str, Path] = field(repr=False)
     figure: Figure = field(repr=False)
     drawing: Drawing = field(repr=False)
-
-    def __repr__(self) -> str:
-        """The id and what was written, without the folder: the output of a notebook is the same on every machine."""
-        return f"{self.id}: {', '.join(name.lstrip('.') for name in self.files)}"
 
     def _repr_png_(self) -> bytes:
         """The picture as a notebook shows it, small enough to be committed with its outputs."""

@@ -43,7 +43,9 @@ class Tokens:
         frame = pd.DataFrame({"document": self.document, "paragraph": self.paragraph})
         if self.sentence is not None:
             frame["sentence"] = self.sentence
-        frame = frame.assign(start=self.start, end=self.end, word=np.array(self.vocabulary, dtype=object)[self.word])
+        # Python's own strings: a lone surrogate in a damaged file has no place in pandas' string type.
+        words = pd.Series(np.array(self.vocabulary, dtype=object)[self.word], dtype=object)
+        frame = frame.assign(start=self.start, end=self.end, word=words)
         if self.kind is not None:
             frame["kind"] = np.array(KINDS, dtype=object)[self.kind]
         if self.tag is not None:
