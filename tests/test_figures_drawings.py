@@ -141,3 +141,15 @@ def test_placed_labels_touch_no_other_label_and_no_point(places):
     assert not any(a.touches(b) for a, b in itertools.combinations(boxes, 2))
     assert not any(box.touches(dot) for box in boxes for dot in dots)
     assert all(box.within(area) for box in boxes)
+
+
+def test_a_dot_without_an_interval_is_drawn_beside_those_that_have_one():
+    table = pd.DataFrame(
+        {"frame": ["战疫"] * 2, "corpus": ["a", "b"], "share": [0.3, 0.1], "low": [None, 0.05], "high": [None, 0.2]}
+    ).astype({"low": float, "high": float})
+
+    figure = draw_dots(table, label="frame", group="corpus", value="share", low="low", high="high", title="One interval")
+
+    names = [line.get_gid() for line in figure.axes[0].lines if line.get_gid()]
+    assert "dot.0.share" in names and "dot.1.share" in names
+    assert [name for name in names if name.startswith("span")] == ["span.1.low.high"]

@@ -29,13 +29,15 @@ def draw_dots(
     """
     One line a label, one dot a group, joined by a pale line: the longer it is, the more the groups differ.
 
-    The table has one row per label and group, and optionally the ends of an interval. Labels and groups
+    The table has one row per label and group, and optionally the ends of an interval; a dot
+    whose interval is missing is drawn without one. Labels and groups
     keep the order in which the table first names them.
 
     Source: Cleveland, W. S. (1984). Graphical methods for data presentation. The American Statistician 38(4).
     """
     table = require_columns(table, label, group, value, low, high)
-    require_numbers(table, value, low, high)
+    require_numbers(table, value)
+    require_numbers(table, low, high, open_ends=True)
     groups = list(dict.fromkeys(table[group].astype(str)))
     colours = colours_for(groups)
     first = table.drop_duplicates(label)
@@ -64,7 +66,7 @@ def draw_dots(
 
 def _dot(axes, table, row, y, columns, colour) -> None:
     value, low, high = columns
-    if low is not None and high is not None:
+    if low is not None and high is not None and table.loc[row, [low, high]].notna().all():
         (span,) = axes.plot(table.loc[row, [low, high]].astype(float), [y, y], color=colour, linewidth=1.3, zorder=2)
         tag(span, "span", row, low, high)
     (dot,) = axes.plot([float(table[value][row])], [y], "o", color=colour, markersize=5.5, markeredgewidth=0, zorder=3)
