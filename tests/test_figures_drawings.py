@@ -12,7 +12,7 @@ from PIL import ImageFont
 from sample_figures import SAMPLES, draw, drawn, words
 
 from pressframes.errors import PressframesError
-from pressframes.figures import draw_bars, draw_keyness, draw_word_cloud
+from pressframes.figures import draw_bars, draw_dots, draw_keyness, draw_word_cloud
 from pressframes.figures.font import font_path, text_width
 from pressframes.figures.placing import Box, place_labels
 from pressframes.figures.wrapping import wrap
@@ -148,7 +148,9 @@ def test_a_dot_without_an_interval_is_drawn_beside_those_that_have_one():
         {"frame": ["战疫"] * 2, "corpus": ["a", "b"], "share": [0.3, 0.1], "low": [None, 0.05], "high": [None, 0.2]}
     ).astype({"low": float, "high": float})
 
-    figure = draw_dots(table, label="frame", group="corpus", value="share", low="low", high="high", title="One interval")
+    figure = draw_dots(
+        table, label="frame", group="corpus", value="share", low="low", high="high", title="One interval"
+    )
 
     names = [line.get_gid() for line in figure.axes[0].lines if line.get_gid()]
     assert "dot.0.share" in names and "dot.1.share" in names
