@@ -91,16 +91,3 @@ def test_with_the_text_the_numbers_drawn_are_the_same_to_the_byte(with_text, wit
     counted = {path.name: path.read_bytes() for path in without_text.figures.glob("*.csv")}
 
     assert {name: made[name] for name in counted} == counted
-
-
-def test_the_same_notebooks_run_over_a_folder_of_ones_own(tmp_path):
-    from test_corpora import PAGE
-
-    (tmp_path / "pages").mkdir()
-    (tmp_path / "pages" / "one.txt").write_text(PAGE, encoding="utf-8")
-    (tmp_path / "pages" / "two.txt").write_text(PAGE.replace("河畔", "山前").replace("八小时", "六小时"), encoding="gb18030")
-    study = Study(root=ROOT, out=tmp_path / "out", corpus_name=str(tmp_path / "pages"))
-
-    reproduce(study, progress=False)
-
-    assert len(list(study.figures.glob("*.svg"))) >= 6
