@@ -20,7 +20,6 @@ ROOMS = [
     "peoples_daily",
     "sentences",
     "statistics",
-    "locators",
     "concordance",
     "frames",
     "counted",
@@ -98,7 +97,8 @@ def test_no_file_names_a_machine_or_an_address_of_a_package_index():
 
 def test_no_committed_file_quotes_the_press(shared, peoples_daily):
     headlines = {line.strip() for line in (shared / "page" / "page.txt").read_text(encoding="utf-8").splitlines()}
-    press = [path.read_text(encoding="utf-8") for path in [shared / "page" / "page.txt", *shared.glob("pages-dev/*.txt")]]
+    pages = [shared / "page" / "page.txt", *shared.glob("pages-dev/*.txt")]
+    press = [path.read_text(encoding="utf-8") for path in pages]
     bibliographic = {text for text in headlines if len(text) <= 40 and not text.endswith(("。", "”"))}
     quotations = {
         run[start : start + QUOTATION]

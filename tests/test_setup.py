@@ -19,9 +19,8 @@ DEVELOPMENT = {
     for line in lines
 }
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
-PINS = {
-    canonicalize_name(match[1]): Version(match[2]) for match in re.finditer(r"^([\w.-]+)(?:\[[\w,-]+\])?==([^\s;\\]+)", LOCK, re.M)
-}
+PIN = re.compile(r"^([\w.-]+)(?:\[[\w,-]+\])?==([^\s;\\]+)", re.M)
+PINS = {canonicalize_name(match[1]): Version(match[2]) for match in PIN.finditer(LOCK)}
 
 
 def conda_packages() -> dict[str, SpecifierSet]:

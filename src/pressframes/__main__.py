@@ -69,7 +69,8 @@ def _reproduce(options: argparse.Namespace) -> int:
     )
     reproduce(study)
     write_gallery(study.figures)
-    print(f"Figures: {len(list(study.figures.glob('*.png')))} in {_short(study.figures)}; tables: {_short(study.tables)}")
+    figures = len(list(study.figures.glob("*.png")))
+    print(f"Figures: {figures} in {_short(study.figures)}; tables: {_short(study.tables)}")
     return 0
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 from pressframes.corpus import PARAGRAPH_COLUMNS, Corpus, make_corpus
 from pressframes.errors import PressframesError
 from pressframes.frames import Codebook, code_frames, frame_counts
+from pressframes.frames.evidence import require_codebook
 from pressframes.sentences import find_sentences
 from pressframes.statistics import count_words
 from pressframes.tables import to_csv
@@ -41,12 +42,7 @@ def frame_table(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
     """
     if corpus.has_text:
         return frame_counts(code_frames(corpus, codebook), codebook)
-    made_with = json.loads((corpus.counted / "source.json").read_text(encoding="utf-8"))["codebook"]
-    if made_with != codebook.hash:
-        raise PressframesError(
-            f"{corpus.counted / 'frames.csv'}: the table was made with codebook {made_with[:12]}, and this codebook "
-            f"is {codebook.hash[:12]}. {corpus.missing_text('code another codebook')}"
-        )
+    require_codebook(corpus, codebook, "frames.csv", "source.json", what="the table was")
     return _published(corpus, "frames.csv", "code frames")
 
 

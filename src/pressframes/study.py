@@ -79,7 +79,7 @@ class Study:
 
     def environment(self) -> pd.DataFrame:
         """What the numbers were made with: `what, value`, versions first, then the commit."""
-        facts = _versions() | {"commit": self.commit()}
+        facts = _versions() | {"commit": self.commit}
         return pd.DataFrame({"what": list(facts), "value": list(facts.values())})
 
     def made_with(self, **choices: object) -> dict[str, object]:
@@ -96,7 +96,7 @@ class Study:
             "codebook_sha256": self.codebook.hash,
             **choices,
             "versions": _versions(),
-            "commit": self.commit(),
+            "commit": self.commit,
         }
 
     @property
@@ -104,6 +104,7 @@ class Study:
         """Where the numbers of a figure come from, in a sentence."""
         return f"Own counts on {self.corpus.name}, compared with {PEOPLES_DAILY}."
 
+    @cached_property
     def commit(self) -> str:
         """
         The commit that last changed what numbers come from (`MAKES_NUMBERS`), or "unknown" outside a clone.

@@ -32,7 +32,8 @@ def draw_bars(
     One horizontal bar a row, in the order of the table, the first on top.
 
     `label`, `value`, `low` and `high` name columns; the interval from low to high is drawn across the bar's
-    end; a missing end is open and drawn as an arrow. `colour` names a column whose values get a colour each and a key. `written` names a column of
+    end; a missing end is open and drawn as an arrow. `colour` names a column whose values get a colour
+    each and a key. `written` names a column of
     texts to stand beside the bars in place of the value ("41 of 1,234"). With `percent` a share
     of 0.25 is written 25%. Raises `PressframesError` for a missing column or number.
     """

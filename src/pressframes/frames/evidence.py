@@ -44,18 +44,23 @@ def code_table(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
     Without the text a codebook other than the one that the codes were made with raises `PressframesError`.
     """
     if not corpus.has_text and (corpus.counted / MADE_WITH).exists():
-        made_with = json.loads((corpus.counted / MADE_WITH).read_text(encoding="utf-8"))["codebook"]
-        if made_with != codebook.hash:
-            raise PressframesError(
-                f"{corpus.counted / 'codes.csv'}: the codes were made with codebook {made_with[:12]}, and this "
-                f"codebook is {codebook.hash[:12]}. {corpus.missing_text('code another codebook')}"
-            )
+        require_codebook(corpus, codebook, "codes.csv", MADE_WITH, what="the codes were")
 
     def find(corpus: Corpus) -> pd.DataFrame:
         codes = add_targets(code_frames(corpus, codebook), corpus, codebook)
         return add_voices(codes, quote_table(corpus))
 
     return _found_or_published(corpus, "codes.csv", find)
+
+
+def require_codebook(corpus: Corpus, codebook: Codebook, table: str, made_with: str, *, what: str) -> None:
+    """Raise `PressframesError` unless a table was made with this codebook, as the file `made_with` records."""
+    made = json.loads((corpus.counted / made_with).read_text(encoding="utf-8"))["codebook"]
+    if made != codebook.hash:
+        raise PressframesError(
+            f"{corpus.counted / table}: {what} made with codebook {made[:12]}, and this codebook "
+            f"is {codebook.hash[:12]}. {corpus.missing_text('code another codebook')}"
+        )
 
 
 def publish_evidence(corpus: Corpus, codebook: Codebook, folder: str | Path) -> list[Path]:

@@ -117,6 +117,15 @@ def _best_tags(scores, size, move, back, tags):
 
 
 @compiled
+def _room(spans):
+    """Scores, ways back and tags for the longest of the spans; shorter ones use the beginning."""
+    longest = 1
+    for span in range(len(spans)):
+        longest = max(longest, spans[span, 1] - spans[span, 0])
+    return np.empty((longest, TAGS), np.float32), np.empty(longest, np.uint8), np.empty(longest, np.uint8)
+
+
+@compiled
 def train_once(found, spans, gold, table, move, sums, move_sums, moment):
     """
     One pass over the training texts: where the best tags are wrong, move the weights towards the right ones.
@@ -124,14 +133,10 @@ def train_once(found, spans, gold, table, move, sums, move_sums, moment):
     `sums` gather each change times the moment it was made, from which the average weights follow.
     Returns the moment after the last text.
     """
-    scores = np.empty((1024, TAGS), np.float32)
-    back = np.empty(1024, np.uint8)
-    tags = np.empty(1024, np.uint8)
+    scores, back, tags = _room(spans)
     for span in range(len(spans)):
         first, last = spans[span, 0], spans[span, 1]
         size = last - first
-        if size > len(tags):
-            scores, back, tags = np.empty((size, TAGS), np.float32), np.empty(size, np.uint8), np.empty(size, np.uint8)
         _score(found, first, last, table, scores)
         _best_tags(scores, size, move, back, tags)
         for at in range(size):
@@ -159,14 +164,10 @@ def train_once(found, spans, gold, table, move, sums, move_sums, moment):
 @compiled
 def mark_tags(found, spans, table, move, marks):
     """Set `marks` to 1 where a word begins by the best tags of each span."""
-    scores = np.empty((1024, TAGS), np.float32)
-    back = np.empty(1024, np.uint8)
-    tags = np.empty(1024, np.uint8)
+    scores, back, tags = _room(spans)
     for span in range(len(spans)):
         first, last = spans[span, 0], spans[span, 1]
         size = last - first
-        if size > len(tags):
-            scores, back, tags = np.empty((size, TAGS), np.float32), np.empty(size, np.uint8), np.empty(size, np.uint8)
         _score(found, first, last, table, scores)
         _best_tags(scores, size, move, back, tags)
         for at in range(size):
