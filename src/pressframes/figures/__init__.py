@@ -13,11 +13,13 @@ from pressframes.figures.presets import PRESETS
 from pressframes.figures.ranges import draw_ranges
 from pressframes.figures.scatter import draw_keyness, draw_scatter
 from pressframes.figures.strips import draw_strip
+from pressframes.figures.wording import Wording, read_wording
 from pressframes.figures.zipf import draw_zipf, thin_ranks
 
 __all__ = [
     "PRESETS",
     "SavedFigure",
+    "Wording",
     "draw_bars",
     "draw_blocks",
     "draw_dots",
@@ -32,6 +34,7 @@ __all__ = [
     "draw_word_cloud",
     "draw_zipf",
     "preflight",
+    "read_wording",
     "save_figure",
     "thin_ranks",
 ]

@@ -54,7 +54,7 @@ def save_figure(
     source: str,
     title: Words | None = None,
     limits: Words | None = None,
-    columns: Mapping[str, str] | None = None,
+    columns: Mapping[str, Words] | None = None,
     folder: str | Path = "figures",
     made_with: Mapping[str, object] | None = None,
     evidence: pd.DataFrame | None = None,
@@ -75,7 +75,8 @@ def save_figure(
     describes it to those who do not see it, `title` is the title drawn unless given: each a text or a text by
     language (`{"en": ..., "zh": ...}`). `source` says where the numbers are from. `made_with` is
     what they depend on: corpus and hash, codebook, preset, measure and variant, n, seed, versions, commit.
-    `limits` says what the figure does not show. `evidence` lists the paragraphs behind each label, for `trace`.
+    `limits` says what the figure does not show; what coded frames carry as a badge stands in `made_with` as
+    `validation`. `evidence` lists the paragraphs behind each label, for `trace`.
 
     All files are complete or none is changed. `PressframesError` is raised before anything is written when
     the table is not what was drawn, a character has no glyph, words are missing, the id is not a plain name, or
@@ -150,7 +151,8 @@ def _record(facts: Facts, drawing: Drawing, data: pd.DataFrame, meanings: Mappin
         "rights": facts.project.licence,
         "rows": len(data),
         "columns": {
-            str(column): {"meaning": meanings.get(column, ""), "drawn": column in drawn} for column in data.columns
+            str(column): {"meaning": in_languages(meanings.get(column, {})), "drawn": column in drawn}
+            for column in data.columns
         },
         "made_with": dict(made_with),
         "fingerprint": facts.fingerprint,

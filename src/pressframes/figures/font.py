@@ -89,12 +89,21 @@ def register_font() -> None:
 
     No setting is changed: only figures that ask for the family by name are drawn with it.
     """
-    known = font_manager.fontManager.ttflist
-    path = str(font_path())
-    if known and known[0].fname == path:
+    if _known() and _known()[0].fname == str(font_path()):
         return
-    font_manager.fontManager.addfont(path)
-    known.insert(0, known.pop())
+    put_first(font_path())
+
+
+def put_first(path: Path) -> font_manager.FontEntry:
+    """Make a font file the one that is drawn with when its family is asked for; its entry in matplotlib's list."""
+    font_manager.fontManager.addfont(str(path))  # which forgets what was looked up before
+    entry = _known().pop()
+    _known()[:] = [entry, *(other for other in _known() if other.fname != entry.fname)]
+    return entry
+
+
+def _known() -> list[font_manager.FontEntry]:
+    return font_manager.fontManager.ttflist
 
 
 @lru_cache(maxsize=1)

@@ -1,6 +1,7 @@
 """A figure as the bytes of a file, the same at every run: no date, no program name, identifiers from a fixed salt."""
 
 import io
+from contextlib import nullcontext
 from xml.sax.saxutils import escape
 
 import matplotlib
@@ -8,6 +9,7 @@ import pikepdf
 from matplotlib.figure import Figure
 from PIL import Image
 
+from pressframes.figures.light_font import light_font
 from pressframes.figures.metadata import Facts, both, dublin_core, png_info, xmp
 from pressframes.figures.style import drawing_settings
 
@@ -74,7 +76,7 @@ def pdf_bytes(figure: Figure, facts: Facts) -> bytes:
 
 def _save(figure: Figure, kind: str, *, settings: dict | None = None, **options) -> bytes:
     buffer = io.BytesIO()
-    with drawing_settings():
+    with drawing_settings(), light_font(figure) if kind == "pdf" else nullcontext():
         matplotlib.rcParams.update(settings or {})
         figure.savefig(buffer, format=kind, **options)
     return buffer.getvalue()
