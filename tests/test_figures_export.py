@@ -90,7 +90,7 @@ def test_the_record_says_how_the_figure_was_made_and_the_manifest_hashes_its_fil
     record = json.loads(saved.files[".json"].read_text(encoding="utf-8"))
 
     assert record["made_with"] == {"corpus": "epidemic-page-2022", "n": 2000}
-    assert record["columns"]["rate_per_10k"] == {"meaning": "Per 10,000 words.", "drawn": True}
+    assert record["columns"]["rate_per_10k"] == {"meaning": {"en": "Per 10,000 words."}, "drawn": True}
     assert record["columns"]["count"]["drawn"] is False
 
     listed = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))["figures"]["fig-01-bars"]

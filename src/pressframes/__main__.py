@@ -7,7 +7,7 @@ from pathlib import Path
 from pressframes.corpora import EPIDEMIC_PAGE
 from pressframes.counted import publish_counts
 from pressframes.errors import PressframesError
-from pressframes.figures import PRESETS, preflight
+from pressframes.figures import PRESETS, preflight, write_tiff
 from pressframes.gallery import write_gallery
 from pressframes.reproduce import NotebookFailed, reproduce
 from pressframes.study import Study, find_root
@@ -45,6 +45,10 @@ def _parser() -> argparse.ArgumentParser:
     ready.add_argument("--preset", choices=sorted(PRESETS), default="web")
     ready.add_argument("--folder", default="figures")
     ready.set_defaults(run=_preflight)
+    tiff = commands.add_parser("tiff", help="write a figure as TIFF for a journal that asks for it")
+    tiff.add_argument("figure", metavar="FIGURE")
+    tiff.add_argument("--folder", default="figures")
+    tiff.set_defaults(run=_tiff)
     behind = commands.add_parser("trace", help="the articles and paragraphs behind a label of a figure")
     behind.add_argument("figure", metavar="FIGURE")
     behind.add_argument("label", metavar="LABEL")
@@ -84,6 +88,11 @@ def _preflight(options: argparse.Namespace) -> int:
     table = preflight(options.figure, options.preset, folder=options.folder)
     print(table.to_string(index=False))
     return 0 if table["passed"].all() else 1
+
+
+def _tiff(options: argparse.Namespace) -> int:
+    print(_short(write_tiff(options.figure, folder=options.folder)))
+    return 0
 
 
 def _trace(options: argparse.Namespace) -> int:

@@ -4,7 +4,7 @@ from pressframes.figures.bars import draw_bars, draw_grouped_bars
 from pressframes.figures.blocks import draw_blocks
 from pressframes.figures.cloud import draw_word_cloud
 from pressframes.figures.dots import draw_dots
-from pressframes.figures.export import SavedFigure, save_figure
+from pressframes.figures.export import SavedFigure, save_figure, write_tiff
 from pressframes.figures.lines import draw_lines
 from pressframes.figures.matrix import draw_matrix
 from pressframes.figures.network import draw_network
@@ -37,4 +37,5 @@ __all__ = [
     "read_wording",
     "save_figure",
     "thin_ranks",
+    "write_tiff",
 ]

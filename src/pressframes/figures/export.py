@@ -19,7 +19,7 @@ from pressframes.figures.metadata import Facts, both, in_languages
 from pressframes.figures.reading import Drawing, read_svg
 from pressframes.figures.render import pdf_bytes, png_bytes, svg_bytes, tiff_bytes
 from pressframes.tables import to_csv
-from pressframes.textfiles import write_together
+from pressframes.textfiles import write_atomically, write_together
 
 SCREEN_DPI = 90
 PICTURES = (".svg", ".outlined.svg", ".pdf", ".png", ".tiff")
@@ -112,6 +112,18 @@ def save_figure(
     return SavedFigure(figure_id, paths, figure, drawing)
 
 
+def write_tiff(figure_id: str, *, folder: str | Path = "figures") -> Path:
+    """
+    Write a saved figure as TIFF beside its PNG, for a journal that asks for it: the same pixels, the same facts.
+
+    It is not listed in the manifest; `verify` knows it by its pixels. Raises `PressframesError` when there is no PNG.
+    """
+    path = Path(folder) / f"{figure_id}.png"
+    if not path.exists():
+        raise PressframesError(f"{path}: the file is not there. Expected a figure saved by save_figure with its .png.")
+    return write_atomically(path.with_suffix(".tiff"), tiff_bytes(path.read_bytes()))
+
+
 def _pictures(figure: Figure, facts: Facts, wanted: Sequence[str]) -> dict[str, bytes]:
     png = functools.cache(lambda: png_bytes(figure, facts))
     makers = {
@@ -119,7 +131,7 @@ def _pictures(figure: Figure, facts: Facts, wanted: Sequence[str]) -> dict[str, 
         ".outlined.svg": lambda: svg_bytes(figure, facts, outlined=True),
         ".pdf": lambda: pdf_bytes(figure, facts),
         ".png": png,
-        ".tiff": lambda: tiff_bytes(png(), facts),
+        ".tiff": lambda: tiff_bytes(png()),
     }
     unknown = [name for name in wanted if name not in makers]
     if unknown or ".svg" not in wanted:
