@@ -8,6 +8,7 @@ from pressframes.corpora import EPIDEMIC_PAGE
 from pressframes.counted import publish_counts
 from pressframes.errors import PressframesError
 from pressframes.figures import PRESETS, preflight
+from pressframes.frames import load_codebook
 from pressframes.gallery import write_gallery
 from pressframes.reproduce import NotebookFailed, reproduce
 from pressframes.study import Study, find_root
@@ -94,7 +95,8 @@ def _trace(options: argparse.Namespace) -> int:
 
 def _publish_counts(options: argparse.Namespace) -> int:
     study = Study(root=(root := find_root(Path.cwd())), out=root)
-    for path in publish_counts(study.corpus, study.codebook, study.tables / EPIDEMIC_PAGE):
+    codebooks = [study.codebook, load_codebook(study.root / "data" / "coding" / "source-domains.toml")]
+    for path in publish_counts(study.corpus, codebooks, study.tables / EPIDEMIC_PAGE):
         print(_short(path))
     return 0
 
