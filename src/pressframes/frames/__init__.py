@@ -5,8 +5,8 @@ The tour, in the order of the work:
 
 - the codebook: `load_codebook`
 - coding: `code_frames` finds frames with the place as evidence, `add_targets` what a metaphor is said of
-- counts: `coded_sentences`, `protocol_codes`, `frame_counts`, `frame_shares`; `protocol_curve`, `tier_ladder` and `find_terms` for
-  metaphors; `frame_strip` for the course of an article
+- counts: `coded_sentences`, `protocol_codes`, `frame_counts`, `frame_shares`; `protocol_curve`,
+  `tier_ladder` and `find_terms` for metaphors; `frame_strip` for the course of an article
 - voices: `find_quotes` types quotation marks, `attribute_speech` finds speakers, `voice_ledger`, `add_voices`,
   `frames_by_voice` say who speaks how much and in which frames
 - numbers: `find_quantities`, `number_ledger`, and `audit_durations` against the clock
@@ -15,7 +15,8 @@ The tour, in the order of the work:
 - certainty: `prevalence`, `cooccurrence`, `leave_one_term_out`, `leave_one_article_out`, `shares_by_speech`,
   `shares_by_preset`
 - people's codes: `start_coding` and `read_coding` for a folder of work; in steps `draw_sample`, `write_sheets`,
-  `read_sheets`, `agreement`, `settle`, `validate`, `badges`, `corrected_shares`; `simulate_codes` for worked examples
+  `read_sheets`, `agreement`, `settle`, `validate`, `badges`, `badge_text`, `corrected_shares`;
+  `load_validation`; `simulate_codes` for worked examples
 - reading: `show`; and with or without the text, as published: `code_table`, `term_table`, `preset_table`,
   `sentence_table`, `quote_table`, `quantity_table`, `audit_table`, `actor_table`, `formula_table`
 """
@@ -54,11 +55,12 @@ from pressframes.frames.sensitivity import leave_one_article_out, leave_one_term
 from pressframes.frames.simulated import simulate_codes
 from pressframes.frames.speakers import attribute_speech
 from pressframes.frames.strip import frame_strip
+from pressframes.frames.tally import tally
 from pressframes.frames.targets import add_targets
 from pressframes.frames.terms import find_terms
 from pressframes.frames.topics import Topic, load_topics, sort_articles
 from pressframes.frames.uncertainty import prevalence, share_differences
-from pressframes.frames.validation import badges, corrected_shares, settle, validate
+from pressframes.frames.validation import badge_text, badges, corrected_shares, load_validation, settle, validate
 from pressframes.frames.voices import add_voices, frames_by_voice, voice_ledger
 
 __all__ = [
@@ -75,6 +77,7 @@ __all__ = [
     "attribute_speech",
     "audit_durations",
     "audit_table",
+    "badge_text",
     "badges",
     "code_frames",
     "code_table",
@@ -98,6 +101,7 @@ __all__ = [
     "load_codebook",
     "load_expected",
     "load_topics",
+    "load_validation",
     "naive_share",
     "number_ledger",
     "omissions",
@@ -121,6 +125,7 @@ __all__ = [
     "simulate_codes",
     "sort_articles",
     "start_coding",
+    "tally",
     "term_table",
     "tier_ladder",
     "validate",

@@ -165,7 +165,6 @@ def _found_or_published(corpus: Corpus, file: str, find: Callable[[Corpus], pd.D
     table = pd.read_csv(path, keep_default_na=False, na_values=[""])
     if "inside" in table:
         table = table.astype({"inside": "Int64"})
-    if "unit" in table:
-        text = ["unit", "rounding", "base_unit"]
-        table[text] = table[text].fillna("")
+    text = table.columns.intersection(["unit", "rounding", "base_unit"])  # empty where there is none, never missing
+    table[text] = table[text].astype(object).fillna("")
     return table

@@ -1,9 +1,12 @@
 """How well the rules do against people: precision, recall and F1 with intervals, and a badge that every chart shows."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 from scipy.special import ndtri
 
+from pressframes.errors import PressframesError
 from pressframes.frames.agreement import RELIABLE, TENTATIVE
 from pressframes.frames.codebook import STANDARD, Codebook
 from pressframes.frames.corrected import Estimate, naive_share, ppi_share
@@ -62,6 +65,35 @@ def badges(codebook: Codebook, validation: pd.DataFrame | None = None) -> pd.Ser
     """The badge of each frame, by code; "unvalidated" until people have coded it."""
     known = {} if validation is None else validation.set_index("frame")["badge"].to_dict()
     return pd.Series({frame.code: known.get(frame.code, UNVALIDATED) for frame in codebook.frames}, name="badge")
+
+
+def badge_text(codebook: Codebook, validation: pd.DataFrame | None = None) -> dict[str, str]:
+    """
+    Each frame's name with its badge, by code, as a chart shows it: "Battle against the epidemic (unvalidated)".
+
+    A badge from people's codes reads "A", "B" or "C": what these ask is in `BADGES`.
+    """
+    given = badges(codebook, validation)
+    return {frame.code: f"{frame.name_en} ({given[frame.code]})" for frame in codebook.frames}
+
+
+def load_validation(path: str | Path, codebook: Codebook) -> pd.DataFrame | None:
+    """
+    A table of `validate` that `pressframes code read` wrote; None where there is none yet: nothing is validated.
+
+    Raises `PressframesError` for a table made with another codebook: its badges would be false.
+    """
+    path = Path(path)
+    if not path.exists():
+        return None
+    table = pd.read_csv(path, keep_default_na=False, na_values=[""])
+    made = table["codebook"].iloc[0] if len(table) else codebook.hash
+    if made != codebook.hash:
+        raise PressframesError(
+            f"{path}: the frames were validated with codebook {made[:12]}, and this codebook is {codebook.hash[:12]}. "
+            "Badges hold for the rules they were measured on; code anew, or take the file away."
+        )
+    return table
 
 
 def corrected_shares(
