@@ -18,8 +18,8 @@ CODEBOOK = ROOT / "data" / "coding" / "codebook.toml"
 
 def test_the_published_tables_are_rebuilt_from_the_text_to_the_byte(page_text, tmp_path):
     corpus = read_corpus(EPIDEMIC_PAGE, root=ROOT)
-
-    rebuilt = publish_counts(corpus, [load_codebook(CODEBOOK), load_codebook(CODEBOOK.with_name("source-domains.toml"))], tmp_path)
+    codebooks = [load_codebook(CODEBOOK), load_codebook(CODEBOOK.with_name("source-domains.toml"))]
+    rebuilt = publish_counts(corpus, codebooks, tmp_path)
 
     assert sorted(path.name for path in rebuilt) == sorted(path.name for path in PUBLISHED.iterdir())
     for path in rebuilt:

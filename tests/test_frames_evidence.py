@@ -61,7 +61,8 @@ def test_a_phrase_is_withheld_unless_it_is_a_word_or_stands_in_the_codebook(corp
 
 
 def test_no_published_table_repeats_the_text(corpora):
-    files = [path for path in corpora[1].counted.iterdir() if not path.name.startswith("words-")]  # words without places
+    # words stand without their places in tables of their own
+    files = [path for path in corpora[1].counted.iterdir() if not path.name.startswith("words-")]
     published = "".join(path.read_text(encoding="utf-8") for path in files)
 
     assert not any(text[place : place + 5] in published for text in TEXTS for place in range(len(text) - 5))

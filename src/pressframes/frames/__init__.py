@@ -14,9 +14,9 @@ The tour, in the order of the work:
 - comparison: `load_topics` and `sort_articles` pick the articles on an event, `share_differences` compares shares
 - certainty: `prevalence`, `cooccurrence`, `leave_one_term_out`, `leave_one_article_out`, `shares_by_speech`,
   `shares_by_preset`
-- people's codes: `start_coding` and `read_coding` for a folder of work; in steps `draw_sample`, `write_sheets`,
-  `read_sheets`, `agreement`, `settle`, `validate`, `badges`, `badge_text`, `corrected_shares`;
-  `load_validation`; `simulate_codes` for worked examples
+- people's codes: `start_coding` and `read_coding` for a folder of work, `weigh_codes` for codes at hand; in steps
+  `draw_sample`, `write_sheets`, `read_sheets`, `agreement`, `settle`, `validate`, `badges`, `badge_text`,
+  `corrected_shares`; `load_validation` for what was found before, `simulate_codes` for worked examples
 - reading: `show`; and with or without the text, as published: `code_table`, `term_table`, `preset_table`,
   `sentence_table`, `quote_table`, `quantity_table`, `audit_table`, `actor_table`, `formula_table`
 """
@@ -28,7 +28,7 @@ from pressframes.frames.codebook import Codebook, Frame, Rule, load_codebook
 from pressframes.frames.coding import code_frames
 from pressframes.frames.coding_sample import draw_sample
 from pressframes.frames.coding_sheet import read_sheet, read_sheets, write_sheets
-from pressframes.frames.coding_work import CodingResult, read_coding, start_coding
+from pressframes.frames.coding_work import CodingResult, read_coding, start_coding, weigh_codes
 from pressframes.frames.cooccurrence import cooccurrence
 from pressframes.frames.corrected import naive_share, ppi_share, rogan_gladen_share
 from pressframes.frames.counting import coded_sentences, frame_counts, protocol_codes
@@ -130,5 +130,6 @@ __all__ = [
     "tier_ladder",
     "validate",
     "voice_ledger",
+    "weigh_codes",
     "write_sheets",
 ]

@@ -12,6 +12,7 @@ from pressframes.frames.codebook import STANDARD, Codebook
 from pressframes.frames.corrected import Estimate, naive_share, ppi_share
 
 UNVALIDATED = "unvalidated"
+VALIDATION = Path("data/coding/validation.csv")  # in a clone: what people's codes said, once they are adopted
 # What a badge asks of the coders' agreement (alpha) and of the rules (F1). A frame that people cannot agree on
 # cannot be found by rules either, whatever F1 says.
 BADGES = (("A", RELIABLE, 0.80), ("B", TENTATIVE, 0.65))
