@@ -16,7 +16,7 @@ The tour, in the order of the work:
   `shares_by_preset`
 - people's codes: `start_coding` and `read_coding` for a folder of work, `weigh_codes` for codes at hand; in steps
   `draw_sample`, `write_sheets`, `read_sheets`, `agreement`, `settle`, `validate`, `badges`, `badge_text`,
-  `corrected_shares`; `load_validation` for what was found before, `simulate_codes` for worked examples
+  `corrected_shares`, `interval_widths`; `load_validation` for codes of before, `simulate_codes` for worked examples
 - reading: `show`; and with or without the text, as published: `code_table`, `term_table`, `preset_table`,
   `sentence_table`, `quote_table`, `quantity_table`, `audit_table`, `actor_table`, `formula_table`
 """
@@ -60,7 +60,15 @@ from pressframes.frames.targets import add_targets
 from pressframes.frames.terms import find_terms
 from pressframes.frames.topics import Topic, load_topics, sort_articles
 from pressframes.frames.uncertainty import prevalence, share_differences
-from pressframes.frames.validation import badge_text, badges, corrected_shares, load_validation, settle, validate
+from pressframes.frames.validation import (
+    badge_text,
+    badges,
+    corrected_shares,
+    interval_widths,
+    load_validation,
+    settle,
+    validate,
+)
 from pressframes.frames.voices import add_voices, frames_by_voice, voice_ledger
 
 __all__ = [
@@ -96,6 +104,7 @@ __all__ = [
     "frame_strip",
     "frames_by_actor",
     "frames_by_voice",
+    "interval_widths",
     "leave_one_article_out",
     "leave_one_term_out",
     "load_codebook",

@@ -10,6 +10,7 @@ from pressframes.corpus import Corpus
 from pressframes.errors import PressframesError
 from pressframes.frames.agreement import AGREEMENT_COLUMNS, agreement
 from pressframes.frames.codebook import Codebook
+from pressframes.frames.coding import code_frames
 from pressframes.frames.coding_sample import SAMPLE_COLUMNS, draw_sample
 from pressframes.frames.coding_sheet import read_sheets, write_sheets
 from pressframes.frames.counting import coded_sentences
@@ -67,7 +68,7 @@ def start_coding(
             "no codes are written over; choose another one, or read this work with read_coding."
         )
     corpus.require_text("show sentences to coders")
-    coded = coded_sentences(code_table(corpus, codebook), codebook)
+    coded = _coded_sentences(corpus, codebook)
     sample = draw_sample(corpus, sentence_table(corpus), coded, size=size, rare_size=rare_size, seed=seed)
     work = {"corpus": corpus.name, "codebook": codebook.hash, "seed": seed, "coders": coders}
     described = json.dumps(work, ensure_ascii=False, indent=1) + "\n"
@@ -89,21 +90,28 @@ def read_coding(folder: str | Path, corpus: Corpus, codebook: Codebook, *, kind:
     work = json.loads(read_text(folder / WORK_FILE).text)
     _check_work(folder / WORK_FILE, work, corpus, codebook)
     human = read_sheets([folder / f"{coder}.{kind}" for coder in work["coders"]], sample, codebook)
-    return weigh_codes(human, sample, corpus, codebook)
+    return weigh_codes(human, sample, sentence_table(corpus), _coded_sentences(corpus, codebook), codebook)
 
 
-def weigh_codes(human: pd.DataFrame, sample: pd.DataFrame, corpus: Corpus, codebook: Codebook) -> CodingResult:
+def weigh_codes(
+    human: pd.DataFrame, sample: pd.DataFrame, sentences: pd.DataFrame, coded: pd.DataFrame, codebook: Codebook
+) -> CodingResult:
     """
     What codes say of the rules: agreement, validation and corrected shares.
 
-    `human` is a table of `read_sheets` or of `simulate_codes`, `sample` of `draw_sample`.
+    `human` is a table of `read_sheets` or of `simulate_codes`, `sample` of `draw_sample`, `sentences` of
+    `find_sentences`, `coded` of `coded_sentences`.
     """
-    coded, sentences = coded_sentences(code_table(corpus, codebook), codebook), sentence_table(corpus)
     several = human["coder"].nunique() > 1
     agreements = agreement(human) if several else pd.DataFrame(columns=AGREEMENT_COLUMNS)
     settled = settle(human)
     validation = validate(settled, sample, coded, agreements if several else None).assign(codebook=codebook.hash)
     return CodingResult(human, agreements, validation, corrected_shares(settled, sample, coded, sentences))
+
+
+def _coded_sentences(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
+    codes = code_frames(corpus, codebook) if corpus.has_text else code_table(corpus, codebook)
+    return coded_sentences(codes, codebook)
 
 
 def _check_coders(coders: list[str]) -> None:

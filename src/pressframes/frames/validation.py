@@ -119,6 +119,24 @@ def corrected_shares(
     return pd.DataFrame(rows, columns=["frame", "method", "share", "low", "high", "coded", "sentences"])
 
 
+def interval_widths(
+    human: pd.DataFrame, sample: pd.DataFrame, coded: pd.DataFrame, sentences: pd.DataFrame, *, sizes: list[int]
+) -> pd.DataFrame:
+    """
+    How wide corrected intervals are after the first sentences of a sample, for planning: `coded, median_width`.
+
+    `sizes` are numbers of sentences; rows of a sample stand in random order, so that its first rows are a sample too.
+    The median is over frames. Under 100 sentences on which coders settle this raises `PressframesError`.
+    """
+    settled, rows = settle(human), []
+    for size in sizes:
+        first = sample.head(size)
+        shares = corrected_shares(settled[settled["sentence"].isin(first["sentence"])], first, coded, sentences)
+        own = shares[shares["method"] == "PPI++"]
+        rows.append((len(first), (own["high"] - own["low"]).median()))
+    return pd.DataFrame(rows, columns=["coded", "median_width"])
+
+
 def wilson(hits: int, of: int) -> tuple[float, float, float]:
     """
     A share with its Wilson interval at 95 %; missing throughout where there is nothing to take a share of.
