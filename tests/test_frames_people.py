@@ -300,24 +300,33 @@ def test_the_whole_way_from_sheets_to_corrected_shares(material, sample, tmp_pat
 
 
 def test_a_folder_of_coding_work_goes_out_and_comes_back(material, tmp_path):
-    corpus, sentences, coded = material
+    corpus, _, _ = material
     begin = {"coders": ["anna", "ben"], "size": 100, "rare_size": 10}
-    start_coding(corpus, sentences, coded, CODEBOOK, tmp_path, **begin)
+    start_coding(corpus, CODEBOOK, tmp_path, **begin)
     for coder in begin["coders"]:
         fill(tmp_path / f"{coder}.csv", war_only)
 
-    result = read_coding(tmp_path, sentences, coded, CODEBOOK)
+    result = read_coding(tmp_path, corpus, CODEBOOK)
 
     assert result.validation.set_index("frame").loc["WAR", "badge"] == "A"
     assert result.agreements.set_index("frame").loc["WAR", "alpha"] == 1
     assert set(result.shares["method"]) == {"PPI++", "detector alone"}
     with pytest.raises(PressframesError, match="coding work was begun in this folder already"):
-        start_coding(corpus, sentences, coded, CODEBOOK, tmp_path, **begin)
+        start_coding(corpus, CODEBOOK, tmp_path, **begin)
     with pytest.raises(PressframesError, match="no coding work was begun in this folder"):
-        read_coding(tmp_path / "elsewhere", sentences, coded, CODEBOOK)
+        read_coding(tmp_path / "elsewhere", corpus, CODEBOOK)
     other = load_codebook(ROOT / "data" / "coding" / "generic-frames.toml")
     with pytest.raises(PressframesError, match="the sheets were written for codebook"):
-        read_coding(tmp_path, sentences, coded, other)
+        read_coding(tmp_path, corpus, other)
+    with pytest.raises(PressframesError, match="were drawn from the corpus texts, and this is others"):
+        read_coding(tmp_path, corpus_from_texts([ARTICLE], "others"), CODEBOOK)
+
+
+@pytest.mark.parametrize("coders", [["../anna"], ["sample"], [""], ["anna", "anna"]])
+def test_a_coder_needs_a_name_that_a_file_can_have(coders, material, tmp_path):
+    with pytest.raises(PressframesError, match="choose another one|the name stands twice"):
+        start_coding(material[0], CODEBOOK, tmp_path / "work", coders=coders)
+    assert not (tmp_path / "work").exists()
 
 
 def test_simulated_coders_say_so_in_their_names_and_err_as_told(material):

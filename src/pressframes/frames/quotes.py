@@ -23,9 +23,9 @@ KINDS = {
 QUOTE_COLUMNS = ["quote", "document", "paragraph", "start", "end", "kind", "cue", "inside"]
 
 OPENING = {"“": "”", "‘": "’", "「": "」", "『": "』"}
+MARKS = re.compile("[" + "".join(OPENING) + "".join(OPENING.values()) + "]")
 TITLE_ROLES = {"subhead", "headline", "kicker", "subtitle", "undecided"}
 CONTEXT = 24  # characters before and after a pair that are looked at for a cue
-
 
 
 def _cue(key: str) -> str:
@@ -79,8 +79,8 @@ def find_pairs(text: str, start: int = 0, end: int | None = None) -> list[Pair]:
     end = len(text) if end is None else end
     pairs: list[list] = []
     open_pairs: list[int] = []
-    for position in range(start, end):
-        character = text[position]
+    for mark in MARKS.finditer(text, start, end):
+        position, character = mark.start(), mark.group()
         if character in OPENING:
             pairs.append([position, end, open_pairs[-1] if open_pairs else None])
             open_pairs.append(len(pairs) - 1)
