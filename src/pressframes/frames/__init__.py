@@ -5,7 +5,8 @@ The tour, in the order of the work:
 
 - the codebook: `load_codebook`
 - coding: `code_frames` finds frames with the place as evidence, `add_targets` what a metaphor is said of
-- counts: `coded_sentences`, `frame_counts`, `frame_shares`; `protocol_curve` and `tier_ladder` for metaphors
+- counts: `coded_sentences`, `frame_counts`, `frame_shares`; `protocol_curve` and `tier_ladder` for metaphors;
+  `word_frames` for lists of words
 - voices: `find_quotes` types quotation marks, `attribute_speech` finds speakers, `voice_ledger`, `add_voices`,
   `frames_by_voice` say who speaks how much and in which frames
 - numbers: `find_quantities`, and `audit_durations` against the clock
@@ -43,6 +44,7 @@ from pressframes.frames.targets import add_targets
 from pressframes.frames.uncertainty import prevalence
 from pressframes.frames.validation import badges, corrected_shares, settle, validate
 from pressframes.frames.voices import add_voices, frames_by_voice, voice_ledger
+from pressframes.frames.word_frames import word_frames
 
 __all__ = [
     "Codebook",
@@ -95,5 +97,6 @@ __all__ = [
     "tier_ladder",
     "validate",
     "voice_ledger",
+    "word_frames",
     "write_sheets",
 ]

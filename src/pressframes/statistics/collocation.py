@@ -151,8 +151,8 @@ def _finish(
     frame = frame.sort_values([order, "count", kind], ascending=[order == kind, False, True], ignore_index=True)
     caption = [
         f"Words near {node}: {variant}" if kind == "collocate" else f"Parts of speech near {node}: {variant}",
-        f"{found.nodes:,} occurrences of the node with {found.places:,} words near them; base: {found.size:,} words "
-        "that are no node",
+        f"Base: {found.size:,} words that are no node, {found.places:,} of them near one of its {found.nodes:,} "
+        "occurrences",
         "Chance is the share of all words that stand near a node; logDice takes the counts of both words; G2 has 4 "
         "cells; p adjusted by benjamini-hochberg over all rows",
         EXCLUDED,
