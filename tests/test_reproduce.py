@@ -96,6 +96,12 @@ def test_a_saved_table_of_another_corpus_is_located_in_that_one(small_study):
 
     saved = pd.read_csv(small_study.save_table("other", table, corpus=other))
     assert saved[["document", "paragraph", "start", "end"]].values.tolist() == [[0, 0, 2, 4]]
+    names = ["elsewhere", small_study.corpus.name, small_study.reference.name]
+    word = word_frequencies(word_counts(small_study.corpus))["word"].iloc[0]
+    both = pd.DataFrame({"word": ["在", word, "的"], "corpus": names})
+    saved = pd.read_csv(small_study.save_table("both", both))
+    assert saved["word"].tolist() == ["在", word, "的"] and saved["newspaper"].isna().tolist() == [True, True, False]
+    assert saved["start"].isna().tolist() == [True, False, False]
     assert pd.read_csv(small_study.save_table("frames", table.rename(columns={"word": "frame"}))).shape == (1, 2)
 
 

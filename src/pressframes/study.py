@@ -73,21 +73,31 @@ class Study:
         """
         Save a table as `data/derived/NAME.csv`, whole or not at all.
 
-        A table of words gets the locator of the first use of each in `corpus` (the corpus under study unless named):
-        `newspaper, date, page, headline, document, paragraph, start, end`, see `locate_words`. The words are those of
-        the preset in the table's column `preset`, or of `jieba`.
+        A table of words gets the locator of the first use of each: `newspaper, date, page, headline, document,
+        paragraph, start, end`, see `locate_words`. It is that in `corpus`, or in the corpus that the table's column
+        `corpus` names, or in the corpus under study; the words are those of the preset in its column `preset`, or of
+        `jieba`.
         """
         if "word" in table or "collocate" in table:
-            table = self._located(table, corpus or self.corpus)
+            table = self._located(table, corpus)
         return write_atomically(self.tables / f"{name}.csv", to_csv(table))
 
-    def _located(self, table: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
+    def _located(self, table: pd.DataFrame, corpus: Corpus | None) -> pd.DataFrame:
+        if corpus is None and "corpus" in table and set(table["corpus"]) > {self.corpus.name}:
+            return pd.concat([self._located_in(name, rows) for name, rows in table.groupby("corpus")]).loc[table.index]
+        corpus = corpus or self.corpus
         named = set(table["preset"]) & set(PRESETS) if "preset" in table else set()
         preset = named.pop() if len(named) == 1 else "jieba"
         key = id(corpus), preset
         if key not in self._places:  # with the corpus, so that its id is not given to another
             self._places[key] = word_places(corpus, preset=preset), corpus
         return locate_words(table, self._places[key][0], corpus)
+
+    def _located_in(self, name: str, rows: pd.DataFrame) -> pd.DataFrame:
+        for corpus in (self.corpus, self.reference):
+            if corpus.name == name:
+                return self._located(rows, corpus)
+        return rows.reindex(columns=[*rows.columns, *LOCATOR_COLUMNS])
 
     def read_table(self, name: str) -> pd.DataFrame:
         """

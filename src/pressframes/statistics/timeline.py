@@ -20,8 +20,8 @@ def rates_over_time(source: Source, documents: pd.DataFrame, words: Sequence[str
 
     Columns: `word`, `period` (its first day), `count`, `base` (all words of the period), `rate_per_10k`, `range`
     (articles with the word), `parts` (articles of the period), `note`, `variant` and `preset`. A period without
-    articles keeps its row:
-    its `base` is 0, its rate missing and its note says so, so that a line drawn through the rates breaks there.
+    articles keeps its row: its `base` is 0, its rate missing and its note says so, so that a line drawn through the
+    rates breaks there.
 
     `documents` is the table of a corpus with `document` and `date`; articles without a date are left out and
     counted in the caption. `every` is "day", "week" (from Monday), "month" or "year".
