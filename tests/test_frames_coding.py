@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pressframes.corpus import corpus_from_texts
 from pressframes.counted import sentence_counts
 from pressframes.errors import PressframesError
-from pressframes.frames import code_frames, coded_sentences, frame_counts, frame_shares, load_codebook
+from pressframes.frames import code_frames, coded_sentences, frame_counts, frame_shares, load_codebook, word_frames
 from pressframes.sentences import find_sentences
 from pressframes.words import tokenize
 
@@ -119,3 +119,9 @@ def test_a_corpus_without_text_is_refused_with_what_to_do():
 
     with pytest.raises(PressframesError, match="Put its text into data/raw/page.txt and run again"):
         code_frames(counted, CODEBOOK)
+
+
+def test_a_word_alone_is_an_indicator_of_the_frames_whose_rules_it_fires():
+    table = word_frames(["抗疫", "集结", "党支部", "疫情", "战"], CODEBOOK)
+
+    assert table["frame"].tolist() == ["WAR", "WAR + MOBIL", "PARTY", "none", "none"]

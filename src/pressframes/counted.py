@@ -14,7 +14,7 @@ from pressframes.sentences import find_sentences
 from pressframes.statistics import count_words
 from pressframes.tables import to_csv
 from pressframes.textfiles import write_together
-from pressframes.words import tokenize
+from pressframes.words import Tokens, tokenize
 
 # The ways to cut text into words whose counts are published.
 PUBLISHED_PRESETS = ("jieba", "press", "trained")
@@ -32,6 +32,11 @@ def word_counts(corpus: Corpus, *, preset: str = "jieba") -> pd.DataFrame:
     table = _published(corpus, f"words-{preset}.csv", f"count the words of preset {preset!r}")
     table.attrs["preset"] = preset  # as count_words says it
     return table
+
+
+def word_places(corpus: Corpus, *, preset: str = "jieba") -> Tokens | pd.DataFrame:
+    """Where the words stand, for `locate_words`: the tokens where the text is at hand, otherwise `word_counts`."""
+    return tokenize(corpus, preset=preset) if corpus.has_text else word_counts(corpus, preset=preset)
 
 
 def frame_table(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:

@@ -6,7 +6,8 @@ The tour, in the order of the work:
 - the codebook: `load_codebook`
 - coding: `code_frames` finds frames with the place as evidence, `add_targets` what a metaphor is said of
 - counts: `coded_sentences`, `protocol_codes`, `frame_counts`, `frame_shares`; `protocol_curve`,
-  `tier_ladder` and `find_terms` for metaphors; `frame_strip` for the course of an article
+  `tier_ladder` and `find_terms` for metaphors; `frame_strip` for the course of an article; `word_frames` for lists
+  of words
 - voices: `find_quotes` types quotation marks, `attribute_speech` finds speakers, `voice_ledger`, `add_voices`,
   `frames_by_voice` say who speaks how much and in which frames
 - numbers: `find_quantities`, `number_ledger`, and `audit_durations` against the clock
@@ -70,6 +71,7 @@ from pressframes.frames.validation import (
     validate,
 )
 from pressframes.frames.voices import add_voices, frames_by_voice, voice_ledger
+from pressframes.frames.word_frames import word_frames
 
 __all__ = [
     "Codebook",
@@ -140,5 +142,6 @@ __all__ = [
     "validate",
     "voice_ledger",
     "weigh_codes",
+    "word_frames",
     "write_sheets",
 ]
