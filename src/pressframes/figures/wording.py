@@ -3,7 +3,7 @@
 import string
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pressframes.errors import PressframesError
@@ -11,7 +11,8 @@ from pressframes.textfiles import read_text
 
 LANGUAGES = ("en", "zh")
 PLACES = ("title", "caption", "alt", "limits")
-COLUMNS = "columns"  # the section of the file that says what columns mean
+# Sections of the file that are no figure's: what columns mean, and what codes in the tables are called.
+COLUMNS, NAMES = "columns", "names"
 OWN_NAME = "_zh"  # {frame_zh} is what {frame} is called in Chinese
 Texts = dict[str, str]
 
@@ -19,21 +20,31 @@ Texts = dict[str, str]
 @dataclass(frozen=True)
 class Wording:
     """
-    The words of all figures of a study, as a file has them: a section a figure, and one for the columns of tables.
+    The words of all figures of a study, as a file has them: a section a figure, one for columns and one for names.
 
     `columns` is given to `save_figure` as it is. Calling the wording with a figure's id gives the figure's `title`,
     `caption`, `alt` and `limits`, each `{"en": ..., "zh": ...}`, with the numbers put where the texts have
     `{name}`, so that a number stands in both languages or in neither. A text in Chinese may ask for `{name_zh}`
     in place of `{name}`.
 
-    >>> words = Wording("words.toml", {"fig-01": {"title": {"en": "{n:,} words", "zh": "{n:,} 个词"}}}, {})
+    >>> words = Wording("words.toml", {"fig-01": {"title": {"en": "{n:,} words", "zh": "{n:,} 个词"}}})
     >>> words("fig-01", n=2000)
     {'title': {'en': '2,000 words', 'zh': '2,000 个词'}}
     """
 
     file: str
     figures: Mapping[str, Mapping[str, Texts]]
-    columns: Mapping[str, Texts]
+    columns: Mapping[str, Texts] = field(default_factory=dict)
+    names: Mapping[str, Texts] = field(default_factory=dict)
+
+    def both(self, code: str) -> str:
+        """
+        What a code of the tables is called, in both languages, as charts label it; the code where it has no name.
+
+        >>> Wording("words.toml", {}, names={"official": {"en": "officials", "zh": "官员"}}).both("official")
+        'officials 官员'
+        """
+        return " ".join(self.names[code].values()) if code in self.names else str(code)
 
     def __call__(self, figure_id: str, **numbers: object) -> dict[str, Texts]:
         """The words of one figure. `PressframesError` names the text that asks for a number that was not given."""
@@ -56,7 +67,8 @@ class Wording:
 
 def read_wording(path: str | Path) -> Wording:
     """
-    Read the words of figures from a TOML file: `[fig-01-blocks]` with `title.en`, `title.zh` and so on, `[columns]`.
+    Read the words of figures from a TOML file: `[fig-01-blocks]` with `title.en`, `title.zh` and so on, `[columns]`,
+    `[names]`.
 
     Raises `PressframesError` for a file that is not TOML and for a text that is not there in both languages with
     the same numbers in it.
@@ -66,11 +78,11 @@ def read_wording(path: str | Path) -> Wording:
         sections = tomllib.loads(read_text(path).text)
     except tomllib.TOMLDecodeError as error:
         raise PressframesError(f"{path}: the file is not TOML ({error}). Expected the words of figures.") from None
-    columns = sections.pop(COLUMNS, {})
-    for section, texts in {**sections, COLUMNS: columns}.items():
+    for section, texts in sections.items():
         for place, text in texts.items():
             _check(f"{path.name}, [{section}], {place}", text)
-    return Wording(path.name, sections, columns)
+    columns, names = sections.pop(COLUMNS, {}), sections.pop(NAMES, {})
+    return Wording(path.name, sections, columns, names)
 
 
 def _check(where: str, text: object) -> None:
