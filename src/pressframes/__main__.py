@@ -16,7 +16,7 @@ from pressframes.reproduce import NotebookFailed, reproduce
 from pressframes.study import Study, find_root
 from pressframes.tables import to_csv
 from pressframes.textfiles import write_atomically
-from pressframes.trace import trace
+from pressframes.trace import frame_finder, trace
 from pressframes.verify import verify
 
 
@@ -151,7 +151,10 @@ def _tiff(options: argparse.Namespace) -> int:
 
 def _trace(options: argparse.Namespace) -> int:
     study = Study(root=(root := find_root(Path.cwd())), out=root)
-    print(trace(options.figure, options.label, folder=study.figures, corpus=study.corpus).to_string(index=False))
+    is_frame = options.label in {frame.code for frame in study.codebook.frames}
+    find = frame_finder(study.codebook) if is_frame else None
+    found = trace(options.figure, options.label, folder=study.figures, corpus=study.corpus, find=find)
+    print(found.to_string(index=False))
     return 0
 
 

@@ -118,7 +118,7 @@ def write_tiff(figure_id: str, *, folder: str | Path = "figures") -> Path:
 
     It is not listed in the manifest; `verify` knows it by its pixels. Raises `PressframesError` when there is no PNG.
     """
-    path = Path(folder) / f"{figure_id}.png"
+    path = Path(folder) / f"{manifest.full_id(Path(folder), figure_id)}.png"
     if not path.exists():
         raise PressframesError(f"{path}: the file is not there. Expected a figure saved by save_figure with its .png.")
     return write_atomically(path.with_suffix(".tiff"), tiff_bytes(path.read_bytes()))

@@ -12,6 +12,7 @@ from PIL import Image
 
 from pressframes.errors import PressframesError
 from pressframes.figures.claims import claimed_numbers, unsupported_numbers
+from pressframes.figures.manifest import full_id
 from pressframes.figures.presets import Preset, preset_named
 from pressframes.figures.reading import read_svg
 from pressframes.figures.style import MM, OKABE_ITO
@@ -35,7 +36,7 @@ def preflight(figure_id: str, preset: str = "web", *, folder: str | Path = "figu
     where they are missing.
     """
     wanted = preset_named(preset)
-    files = _read(figure_id, Path(folder))
+    files = _read(full_id(Path(folder), figure_id), Path(folder))
     record = json.loads(files[".json"])
     svg = files[".svg"].decode()
     checks = [
