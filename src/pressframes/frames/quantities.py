@@ -77,6 +77,8 @@ RULED_BEFORE = re.compile(rf"{_list('cues.rule_before')}$")
 PARTICIPANT = re.compile(_list("cues.participants"))
 SENT = re.compile(rf"{_list('cues.sending')}[^，,。；]{{0,10}}$")
 DONE = re.compile(rf"{_list('cues.doing')}[^，,。；]{{0,14}}$")
+# 历时一年, 一年半: with these 一 is one and no article.
+LASTED = re.compile(r"(?:历时|耗时|用时|长达|为期|近|超过|不到|短短|仅用)$")
 PLANNED = re.compile(_list("cues.planning"))
 PEOPLE, TIME, OF_OUTPUT, ALWAYS_MEASURED = (
     frozenset(words("quantities", key)) for key in ("people", "time", "of_output", "always_measured")
@@ -196,8 +198,11 @@ def _counts_nothing(match: re.Match, text: str) -> bool:
         return True
     if ORDINAL_AFTER.match(text, match.end("number")):
         return True
+    if unit == "度" and number in tuple("一二两三四五六七八九几"):  # 三度夺魁, "won three times", is an adverb
+        return True
     if number == "一" and not match["low"]:
-        return match["long"] is None and unit not in ALWAYS_MEASURED
+        lasts = unit in TIME and (text[match.end() : match.end() + 1] == "半" or LASTED.search(text[: match.start()]))
+        return match["long"] is None and unit not in ALWAYS_MEASURED and not lasts
     return False
 
 

@@ -15,6 +15,8 @@ LONGEST_TAG = 30  # characters of ”，社区书记王卓说，“ between two 
 SPEECH_KINDS = ("speech", "thought")
 PRONOUN = re.compile(r"(?<![其])[他她](?!们)")
 SAID = re.compile(alternatives("quotes", "saying"))
+# 李心草所说, 周石则笑着说: what stands between a subject and its verb of saying.
+ADVERBS = re.compile(rf"{alternatives('quotes', 'before_saying')}*$")
 SUBJECT_NAME = re.compile(rf"(?P<name>{CHINESE})$")
 GROUP = re.compile(rf"[\u4e00-\u9fff]{{0,14}}{alternatives('quotes', 'bodies')}们?")
 
@@ -116,6 +118,7 @@ class _Article:
         return self._subject(start, verbs[-1].start() if verbs else end, "say-before")
 
     def _subject(self, start: int, end: int, how: str) -> Attribution | None:
+        end -= len(ADVERBS.search(self.narration, start, end).group())
         person = self._last_person(start, end)
         if person:
             return Attribution(person.name, person.role, how)
