@@ -9,6 +9,7 @@ import pandas as pd
 
 from pressframes.corpus import Corpus
 from pressframes.frames.dates import date_spans
+from pressframes.frames.folding import fold
 from pressframes.frames.lexicon import alternatives, words
 from pressframes.frames.numerals import DIGITS, HAN_DIGITS, NUMBER, number_value
 
@@ -78,7 +79,7 @@ PARTICIPANT = re.compile(_list("cues.participants"))
 SENT = re.compile(rf"{_list('cues.sending')}[^，,。；]{{0,10}}$")
 DONE = re.compile(rf"{_list('cues.doing')}[^，,。；]{{0,14}}$")
 # 历时一年, 一年半: with these 一 is one and no article.
-LASTED = re.compile(r"(?:历时|耗时|用时|长达|为期|近|超过|不到|短短|仅用)$")
+LASTED = re.compile(r"(?:历时|耗时|用时|长达|为期|超过|不到|短短|仅用)$")
 PLANNED = re.compile(_list("cues.planning"))
 PEOPLE, TIME, OF_OUTPUT, ALWAYS_MEASURED = (
     frozenset(words("quantities", key)) for key in ("people", "time", "of_output", "always_measured")
@@ -108,6 +109,7 @@ def find_quantities(corpus: Corpus) -> pd.DataFrame:
     ordinals and house numbers count nothing and are left out. Needs the text.
     """
     corpus.require_text("find its quantities")
+    corpus = fold(corpus)
     rows = []
     for paragraph in corpus.paragraphs.itertuples():
         text = corpus.texts[paragraph.document][paragraph.start : paragraph.end]

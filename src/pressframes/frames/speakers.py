@@ -1,12 +1,13 @@
 """Reported speech finds its speaker: beside it, around it, or in the neighbouring paragraph; else it stays unknown."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from pressframes.corpus import Corpus
+from pressframes.frames.folding import as_printed, fold
 from pressframes.frames.lexicon import alternatives
 from pressframes.frames.people import CHINESE, ROLE_OF_TITLE, TITLE, Person, find_people, may_be_a_name, role_of
 
@@ -40,6 +41,7 @@ def attribute_speech(corpus: Corpus, quotes: pd.DataFrame) -> pd.DataFrame:
     for the person named last. Speech inside other marks is somebody's whom the outer speaker quotes, and stays
     "unknown". `how` says which of these it was. `quotes` is a table of `find_quotes`.
     """
+    original, corpus = corpus, fold(corpus)
     quotes = quotes.copy()
     found: dict[int, Attribution] = {}
     speech = quotes[quotes["kind"].isin(SPEECH_KINDS)]
@@ -54,7 +56,8 @@ def attribute_speech(corpus: Corpus, quotes: pd.DataFrame) -> pd.DataFrame:
                 found[row.quote] = Attribution(UNKNOWN, UNKNOWN, "inside other marks")
                 continue
             attribution = article.speaker(row, before, before_row)
-            found[row.quote] = attribution
+            printed = as_printed(attribution.speaker, corpus.texts[document], original.texts[document])
+            found[row.quote] = replace(attribution, speaker=printed)
             before, before_row = attribution, row
     for column in ("speaker", "role", "how"):
         values = [getattr(found[quote], column) if quote in found else None for quote in quotes["quote"]]
@@ -119,7 +122,10 @@ class _Article:
 
     def _subject(self, start: int, end: int, how: str) -> Attribution | None:
         end -= len(ADVERBS.search(self.narration, start, end).group())
-        person = self._last_person(start, end)
+        clause = max(start, *(self.narration.rfind(mark, start, end) + 1 for mark in "，,"))
+        person = self._last_person(clause, end)
+        if person is None and not PRONOUN.search(self.narration, clause, end):
+            person = self._first_person(start, clause)  # 李林找到周石，提出希望: who is named first is the subject
         if person:
             return Attribution(person.name, person.role, how)
         if PRONOUN.search(self.narration, start, end):
