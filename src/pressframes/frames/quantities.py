@@ -200,6 +200,8 @@ def _counts_nothing(match: re.Match, text: str) -> bool:
         return True
     if ORDINAL_AFTER.match(text, match.end("number")):
         return True
+    if unit == "版" and number in tuple("一二三四五六七八九"):  # 二版, "page two"
+        return True
     if unit == "度" and number in tuple("一二两三四五六七八九几"):  # 三度夺魁, "won three times", is an adverb
         return True
     if number == "一" and not match["low"]:
