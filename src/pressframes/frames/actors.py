@@ -6,6 +6,7 @@ import pandas as pd
 
 from pressframes.corpus import Corpus
 from pressframes.frames.codebook import STANDARD
+from pressframes.frames.folding import fold
 from pressframes.frames.lexicon import alternatives, keys
 from pressframes.frames.people import find_people
 
@@ -38,6 +39,7 @@ def find_actors(corpus: Corpus, sentences: pd.DataFrame) -> pd.DataFrame:
     who acts. Needs the text.
     """
     corpus.require_text("say who acts")
+    original, corpus = corpus, fold(corpus)
     rows = []
     for document, own in sentences.groupby("document"):
         text = corpus.texts[document]
@@ -51,7 +53,9 @@ def find_actors(corpus: Corpus, sentences: pd.DataFrame) -> pd.DataFrame:
             elif named is not None:
                 rows.append((document, row.paragraph, row.sentence, *named, False))
                 before = (row.paragraph, named)
-    return pd.DataFrame(rows, columns=ACTOR_COLUMNS)
+    table = pd.DataFrame(rows, columns=ACTOR_COLUMNS)
+    table["actor"] = [original.texts[row.document][row.start : row.end] for row in table.itertuples()]
+    return table
 
 
 def frames_by_actor(coded: pd.DataFrame, actors: pd.DataFrame) -> pd.DataFrame:

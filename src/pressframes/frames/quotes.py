@@ -8,6 +8,7 @@ from itertools import pairwise
 import pandas as pd
 
 from pressframes.corpus import Corpus
+from pressframes.frames.folding import fold
 from pressframes.frames.lexicon import alternatives
 
 KINDS = {
@@ -47,7 +48,7 @@ BEFORE_SLOGAN = re.compile(rf"{_cue('living_by')}了?{INSIDE_CLAUSE}{{0,6}}$")
 # 集结号 and 在行动 only end like names of campaigns.
 NAME_ENDS = re.compile(rf"(?<!在)(?<!集结){_cue('named_thing')}$")
 AFTER_NAME = re.compile(rf"^[^。，,！？；“”的]{{0,4}}?{_cue('named_thing_after')}")
-BEFORE_NAME = re.compile(rf"{_cue('naming')}{INSIDE_CLAUSE}{{0,8}}$")
+BEFORE_NAME = re.compile(rf"{_cue('naming')}{INSIDE_CLAUSE}{{0,8}}$|{_cue('named_thing_before')}$")
 AFTER_WAY = re.compile(rf"^(?:“[^“”]{{1,20}}”)*的?{_cue('way')}")
 SPOKEN = re.compile(_cue("spoken"))
 ENDS_A_SENTENCE = re.compile(r"[。！？!?…]$")
@@ -102,6 +103,7 @@ def find_quotes(corpus: Corpus) -> pd.DataFrame:
     Needs the text.
     """
     corpus.require_text("type its quotations")
+    corpus = fold(corpus)
     rows = []
     for paragraph in corpus.paragraphs.itertuples():
         text = corpus.texts[paragraph.document]

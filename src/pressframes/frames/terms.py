@@ -5,6 +5,7 @@ import pandas as pd
 from pressframes.corpus import Corpus
 from pressframes.frames.codebook import STANDARD, Codebook, Rule
 from pressframes.frames.counting import protocol_codes
+from pressframes.frames.folding import fold
 
 TERM_COLUMNS = ["frame", "tier", "subtype", "term", "words", "sentences", "alone"]
 
@@ -19,6 +20,7 @@ def find_terms(codes: pd.DataFrame, corpus: Corpus, codebook: Codebook) -> pd.Da
     text. Sorted by these columns, so that nothing tells their order. Needs the text.
     """
     corpus.require_text("name the words of its frames")
+    corpus = fold(corpus)
     listed = {rule.id: rule for frame in codebook.frames for rule in frame.rules}
     found = [corpus.texts[row.document][row.start : row.end] for row in codes.itertuples()]
     terms = [_term(text, listed[rule]) for text, rule in zip(found, codes["rule"], strict=True)]
