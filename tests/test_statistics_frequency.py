@@ -110,6 +110,8 @@ def test_bad_tables_of_counts_are_refused_in_words():
         count_parts(count_parts(good), by="paragraph")
     with pytest.raises(PressframesError, match="cannot be added: they are by article and by paragraph"):
         add_counts([count_parts(good), count_parts(good, by="paragraph")])
+    with pytest.raises(PressframesError, match="There is nothing to add"):
+        add_counts([])
 
 
 def test_pairs_are_counted_in_the_parts_they_share():

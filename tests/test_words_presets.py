@@ -246,6 +246,45 @@ def test_a_line_that_jieba_would_misread_is_named_with_its_number(tmp_path, line
     assert cut("他来到了网易杭研大厦") == ["他", "来到", "了", "网易", "杭研", "大厦"]
 
 
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        (["抗疫 0", "抗疫 900"], ["抗疫", "一线"]),
+        (["抗疫 900", "", " ", "抗疫 0"], ["抗", "疫", "一线"]),
+        (["抗疫 0", "抗疫 0", "疫一线 90000"], ["抗", "疫一线"]),
+        ([""], ["抗疫", "一线"]),
+        ([], ["抗疫", "一线"]),
+    ],
+)
+def test_of_a_word_that_comes_twice_the_last_line_holds_and_empty_lines_are_nothing(lines, words, tmp_path):
+    path = tmp_path / "mine.txt"
+    path.write_text("\n".join([*lines, "流调 5"]), encoding="utf-8")
+
+    assert cut("抗疫一线", dictionary=lines) == cut("抗疫一线", dictionary=path) == words
+    assert cut("抗疫一线") == ["抗疫", "一线"]
+
+
+@pytest.mark.parametrize(
+    ("dictionary", "words"),
+    [
+        (["流调", 5], "dictionary, line 2: found 5. Expected text: a word, a frequency"),
+        ("absent.txt", "absent.txt: there is no such file. Expected a file of text"),
+    ],
+)
+def test_a_dictionary_that_is_none_is_refused_in_words(dictionary, words):
+    with pytest.raises(PressframesError, match=words):
+        cut("流调", dictionary=dictionary)
+
+
+def test_lone_surrogates_and_what_lies_beyond_the_dictionary_keep_their_place():
+    text = "战\ud800疫𠮷😷㐂\udfff。"
+
+    for preset in ("jieba", "press", "trained"):
+        frame = tokenize(corpus_from_texts([text]), preset=preset).to_frame()
+        assert "".join(frame["word"]) == text
+        assert [text[row.start : row.end] for row in frame.itertuples()] == frame["word"].tolist()
+
+
 def test_a_dictionary_in_another_encoding_is_read_and_one_that_is_no_text_is_refused(tmp_path):
     path = tmp_path / "mine.txt"
     path.write_bytes("敲门行动 50 n\n".encode("gb18030"))
