@@ -62,7 +62,7 @@ def _with_articles(rows: pd.DataFrame, documents: pd.Series, corpus: Corpus) -> 
     articles = corpus.documents[ARTICLE_COLUMNS].astype(object).reindex(documents.astype(float))
     located = rows.copy()
     for column in ARTICLE_COLUMNS:
-        located[column] = articles[column].to_numpy()
+        located[column] = articles[column].where(articles[column].notna(), pd.NA).to_numpy()
     return located
 
 
