@@ -1,7 +1,6 @@
 """One openly licensed Chinese font for every figure; a character that it lacks is an error, never a box."""
 
 import importlib.metadata
-import io
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
@@ -60,27 +59,6 @@ def check_outlines(path: Path) -> None:
             f"{path.name}: the font has CFF outlines, and its Chinese would vanish from PDF files. "
             f"Expected TrueType outlines (a table `glyf`), as {FILE} has; choose a .ttf font."
         )
-
-
-def font_subset(text: str) -> bytes:
-    """
-    The part of the font that draws a text, as a WOFF file to be put into a web page; the same bytes at every run.
-
-    The OFL allows that; the part keeps the font's name and licence.
-    """
-    from fontTools import subset  # imported here: a quarter of a second that only the gallery needs
-
-    font = TTFont(font_path(), lazy=True, recalcTimestamp=False)
-    options = subset.Options(
-        layout_features=[], hinting=False, notdef_outline=True, name_IDs=["*"], drop_tables=["vhea", "vmtx"]
-    )
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(text=text)
-    subsetter.subset(font)
-    font.flavor = "woff"
-    buffer = io.BytesIO()
-    font.save(buffer)
-    return buffer.getvalue()
 
 
 def register_font() -> None:

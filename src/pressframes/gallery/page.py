@@ -11,7 +11,8 @@ from pathlib import Path
 import pandas as pd
 
 from pressframes.errors import PressframesError
-from pressframes.figures.font import FAMILY, font_subset
+from pressframes.figures.font import FAMILY
+from pressframes.figures.light_font import font_subset
 from pressframes.figures.manifest import read_manifest
 from pressframes.figures.metadata import both
 from pressframes.frames.validation import UNVALIDATED
