@@ -16,7 +16,7 @@ RUNS = 3
 
 
 def rows() -> list[dict]:
-    """Processor seconds (one core) for January 1998: coding against a plain loop, everything against the limit, whole against half."""
+    """Seconds of one core for January 1998: coding against a plain loop, all against the limit, whole against half."""
     corpus, codebook = read_peoples_daily(), load_codebook(CODEBOOK)
     half = _first_half(corpus)
     coding = _seconds(lambda: code_frames(corpus, codebook))
