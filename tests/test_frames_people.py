@@ -68,20 +68,22 @@ def test_no_article_gives_more_than_a_tenth_and_rare_frames_get_more(sample, mat
 
 
 def test_the_stored_probability_is_how_often_a_sentence_is_drawn():
-    corpus = corpus_from_texts([ARTICLE] * 12 + ["群众举报违法行为。天黑了。"])
+    corpus = corpus_from_texts([ARTICLE] * 12 + ["群众举报违法行为。天黑了。"] * 4)
     sentences = find_sentences(corpus)
     coded = coded_sentences(code_frames(corpus, CODEBOOK), CODEBOOK)
-    coded = coded[coded["document"] == 12]
+    coded = coded[coded["document"] >= 12]
+    rounds = 30
     drawn, stored = pd.Series(0.0, index=sentences["sentence"]), {}
-    for seed in range(150):
-        sample = draw_sample(corpus, sentences, coded, size=40, rare_size=10, seed=seed)
-        drawn[sample["sentence"]] += 1 / 150
+    for seed in range(rounds):
+        sample = draw_sample(corpus, sentences, coded, size=40, rare_size=3, seed=seed)
+        drawn[sample["sentence"]] += 1 / rounds
         stored |= dict(zip(sample["sentence"], sample["probability"], strict=True))
-    common, rare = 5, int(coded["sentence"].iloc[0])
+    rare = sentences["sentence"].isin(coded["sentence"]).to_numpy()
+    told = sentences["sentence"].map(stored).to_numpy()
 
-    assert stored[rare] > 2 * stored[common]
-    assert drawn[common] == pytest.approx(stored[common], abs=0.12)
-    assert drawn[rare] == pytest.approx(stored[rare], abs=0.12)
+    assert told[rare].min() > 2 * told[~rare].max()
+    for own in (rare, ~rare):  # the mean over alike sentences: 4 rare ones and 124 others, 30 draws each
+        assert drawn[own].mean() == pytest.approx(told[own].mean(), abs=0.08)
 
 
 def test_a_corpus_of_few_articles_is_coded_whole_or_not_at_all():
