@@ -102,6 +102,11 @@ def test_a_saved_table_of_another_corpus_is_located_in_that_one(small_study):
     saved = pd.read_csv(small_study.save_table("both", both))
     assert saved["word"].tolist() == ["在", word, "的"] and saved["newspaper"].isna().tolist() == [True, True, False]
     assert saved["start"].isna().tolist() == [True, False, False]
+    alone = pd.read_csv(small_study.save_table("reference", both[both["word"] == "的"]))
+    assert alone[["document", "start"]].values.tolist() == saved[["document", "start"]].tail(1).values.tolist()
+    own = pd.DataFrame({"word": ["在"], "document": [0], "paragraph": [1], "count": [1]})
+    saved = pd.read_csv(small_study.save_table("own", own))
+    assert saved[["document", "paragraph"]].values.tolist() == [[0, 1]] and "headline" in saved
     assert pd.read_csv(small_study.save_table("frames", table.rename(columns={"word": "frame"}))).shape == (1, 2)
 
 

@@ -15,7 +15,7 @@ from pressframes.counted import word_places
 from pressframes.errors import PressframesError
 from pressframes.frames import Codebook, load_codebook
 from pressframes.peoples_daily import NAME as PEOPLES_DAILY
-from pressframes.statistics import locate_words
+from pressframes.statistics import locate, locate_words
 from pressframes.statistics.locators import LOCATOR_COLUMNS
 from pressframes.tables import to_csv
 from pressframes.textfiles import write_atomically
@@ -76,16 +76,18 @@ class Study:
         A table of words gets the locator of the first use of each: `newspaper, date, page, headline, document,
         paragraph, start, end`, see `locate_words`. It is that in `corpus`, or in the corpus that the table's column
         `corpus` names, or in the corpus under study; the words are those of the preset in its column `preset`, or of
-        `jieba`.
+        `jieba`. Rows that have a `document` of their own keep it and get its article.
         """
         if "word" in table or "collocate" in table:
-            table = self._located(table, corpus)
+            table = self._located(table.reset_index(drop=True), corpus)
         return write_atomically(self.tables / f"{name}.csv", to_csv(table))
 
     def _located(self, table: pd.DataFrame, corpus: Corpus | None) -> pd.DataFrame:
-        if corpus is None and "corpus" in table and set(table["corpus"]) > {self.corpus.name}:
+        if corpus is None and "corpus" in table and set(table["corpus"]) != {self.corpus.name}:
             return pd.concat([self._located_in(name, rows) for name, rows in table.groupby("corpus")]).loc[table.index]
         corpus = corpus or self.corpus
+        if "document" in table:
+            return locate(table, corpus)
         named = set(table["preset"]) & set(PRESETS) if "preset" in table else set()
         preset = named.pop() if len(named) == 1 else "jieba"
         key = id(corpus), preset
