@@ -65,7 +65,7 @@ def concordance(
         f"Up to {context_characters} characters either side, as printed, within the paragraph",
         preset_sentence(tokens.preset),
     ]
-    return make_result(frame, caption, [])
+    return make_result(frame, caption, ["luhn"])
 
 
 def find_phrase(tokens: Tokens, phrase: str) -> np.ndarray:
