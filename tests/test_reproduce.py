@@ -188,3 +188,19 @@ def test_the_same_commands_run_as_a_program():
     assert run.returncode == 0
     assert "--corpus FOLDER" in run.stdout
     assert Path(ROOT, "Makefile").read_text(encoding="utf-8").count("pressframes reproduce") >= 1
+
+
+def test_some_notebooks_can_be_run_alone(small_study):
+    write_notebook(small_study, "01-first.ipynb", "1 / 0")
+    write_notebook(small_study, "02-second.ipynb", "2 + 2")
+
+    executed = reproduce(small_study, only=["02"], progress=False)
+
+    assert [path.name for path in executed] == ["02-second.ipynb"]
+
+
+def test_a_notebook_that_is_not_there_is_named_with_those_that_are(small_study):
+    write_notebook(small_study, "01-first.ipynb", "1")
+
+    with pytest.raises(PressframesError, match="--only 07: there is no notebook of this number. Expected one of 01."):
+        reproduce(small_study, only=["07"], progress=False)

@@ -40,6 +40,7 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--corpus", metavar="FOLDER", help="a folder of .txt pages of your own (default: the study's)")
     run.add_argument("--out", metavar="FOLDER", help="where tables, figures and notebooks go (default: the clone)")
     run.add_argument("--without-text", action="store_true", help="use the published counts even if the text is there")
+    run.add_argument("--only", metavar="NN", nargs="+", default=[], help="run these notebooks alone, such as 03 06")
     run.set_defaults(run=_reproduce)
     check = commands.add_parser("verify", help="is this the figure that was published? (exit status 1: no)")
     check.add_argument("target", metavar="FIGURE|FOLDER", nargs="?", default="figures")
@@ -125,7 +126,7 @@ def _reproduce(options: argparse.Namespace) -> int:
         corpus_name=str(Path(options.corpus).resolve()) if options.corpus else EPIDEMIC_PAGE,
         without_text=options.without_text,
     )
-    reproduce(study)
+    reproduce(study, only=options.only)
     write_gallery(study.figures)
     figures = len(list(study.figures.glob("*.png")))
     print(f"Figures: {figures} in {_short(study.figures)}; tables: {_short(study.tables)}")

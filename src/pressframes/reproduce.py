@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import nbformat
@@ -20,15 +21,15 @@ class NotebookFailed(RuntimeError):
     """A cell of a notebook raised an error that is not the researcher's to mend."""
 
 
-def reproduce(study: Study, *, progress: bool = True) -> list[Path]:
+def reproduce(study: Study, *, only: Sequence[str] = (), progress: bool = True) -> list[Path]:
     """
     Execute every notebook of a study in order; return the paths of the executed copies in `build/`.
 
-    A progress bar names notebook, cell and elapsed time. The corpus is read once beforehand, so that bad input
+    `only` names some of them by number (`["03", "06"]`); these read the tables that the others saved before. A progress bar names notebook, cell and elapsed time. The corpus is read once beforehand, so that bad input
     is reported before anything is written. The first error ends the run: `PressframesError` if
     the researcher can mend it, `NotebookFailed` otherwise, each naming notebook and cell.
     """
-    notebooks = {path: nbformat.read(path, as_version=4) for path in _notebooks(study.root)}
+    notebooks = {path: nbformat.read(path, as_version=4) for path in _chosen(study.root, only)}
     _ = study.corpus, study.codebook
     cells = sum(cell.cell_type == "code" for notebook in notebooks.values() for cell in notebook.cells)
     executed = []
@@ -46,6 +47,17 @@ def _notebooks(root: Path) -> list[Path]:
             f"{root / 'notebooks'}: the folder holds no numbered notebook. Expected 01-corpus.ipynb and those after it."
         )
     return paths
+
+
+def _chosen(root: Path, only: Sequence[str]) -> list[Path]:
+    paths = _notebooks(root)
+    numbers = [path.name[:2] for path in paths]
+    for number in only:
+        if number not in numbers:
+            raise PressframesError(
+                f"--only {number}: there is no notebook of this number. Expected one of {', '.join(numbers)}."
+            )
+    return [path for path in paths if not only or path.name[:2] in only]
 
 
 def _execute(study: Study, path: Path, notebook: nbformat.NotebookNode, bar: tqdm) -> None:
