@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,7 +44,7 @@ def read_article_table(path: str | Path, columns: Mapping[str, str] | None = Non
     filled = named["text"].map(lambda value: isinstance(value, str) and bool(value.strip()))
     if not filled.all():
         notes.append(f"{path.name}: {int((~filled).sum())} rows without text were left out.")
-    return _documents(path, named[filled].reset_index(drop=True), notes)
+    return articles_of(named[filled].reset_index(drop=True), path.name, notes)
 
 
 def _read(path: Path) -> tuple[pd.DataFrame, list[str]]:
@@ -105,17 +105,19 @@ def _check_columns(path: Path, table: pd.DataFrame, chosen: Mapping[str, str]) -
         )
 
 
-def _documents(path: Path, table: pd.DataFrame, notes: list[str]) -> ArticleTable:
+def articles_of(table: pd.DataFrame, source: str, notes: Sequence[str] = ()) -> ArticleTable:
+    """The articles in a table with columns named as `FIELDS`: their headings and body, each line a paragraph."""
     table = table.astype(object).where(table.notna() & (table != ""), None)
+    headings = [field for field in HEADING_FIELDS if field in table.columns]
     rows, texts = [], []
-    for document, article in enumerate(table.to_dict("records")):
-        lines = [(role, str(article[role])) for role in HEADING_FIELDS if article.get(role)]
-        lines += [("body", line) for line in article["text"].splitlines() if line.strip()]
+    for document, (text, *fields) in enumerate(zip(table["text"], *(table[name] for name in headings), strict=True)):
+        lines = [(role, str(line)) for role, line in zip(headings, fields, strict=True) if line]
+        lines += [("body", line) for line in text.splitlines() if line.strip()]
         start = 0
         for number, (role, line) in enumerate(lines):
             rows.append((document, number, role, start, start + len(line)))
             start += len(line) + 1
-        texts.append("\n".join(line for _, line in lines))
-    documents = table.drop(columns="text").assign(document=range(len(table)), source=path.name)
+        texts.append("\n".join([line for _, line in lines]))
+    documents = table.drop(columns="text").assign(document=range(len(table)), source=source)
     paragraphs = pd.DataFrame(rows, columns=["document", "paragraph", "role", "start", "end"])
     return ArticleTable(documents, paragraphs, texts, tuple(notes))

@@ -11,13 +11,19 @@ from pressframes.statistics.neighbours import Neighbours, count_neighbours
 from pressframes.statistics.result import Result, make_result
 from pressframes.statistics.significance import p_of_chi_squared
 from pressframes.statistics.wording import EXCLUDED, preset_sentence
+from pressframes.words.pieces import Pieces
 from pressframes.words.tokens import Tokens
 
 SOURCES = ["evert-2008", "rychly", "church-hanks", "daille", "church-1991", "berry-rogghe", "dunning", "gries-2013"]
 
 
 def collocates(
-    tokens: Tokens, node: str, *, window_words: int | None = 5, within: str = "sentence", order: str = "log_dice"
+    tokens: Tokens | Pieces,
+    node: str,
+    *,
+    window_words: int | None = 5,
+    within: str = "sentence",
+    order: str = "log_dice",
 ) -> Result:
     """
     The words near `node`, one row each, with every usual measure of attraction; the strongest first.
@@ -39,13 +45,18 @@ def collocates(
 
     `order` names the column to sort by. A node that does not occur raises `PressframesError`.
     """
-    found = count_neighbours(tokens, tokens.word, len(tokens.vocabulary), find_word(tokens, node), window_words, within)
+    found = count_neighbours(tokens, None, len(tokens.vocabulary), find_word(tokens, node), window_words, within)
     labels = names_of(tokens.vocabulary)
     return _finish(found, labels, node, _variant(window_words, within), tokens.preset, "collocate", order)
 
 
 def colligates(
-    tokens: Tokens, node: str, *, window_words: int | None = 1, within: str = "sentence", order: str = "log_dice"
+    tokens: Tokens | Pieces,
+    node: str,
+    *,
+    window_words: int | None = 1,
+    within: str = "sentence",
+    order: str = "log_dice",
 ) -> Result:
     """
     The parts of speech near `node`: as `collocates`, with tags in place of words in the column `colligate`.
@@ -62,7 +73,7 @@ def colligates(
     return _finish(found, labels, node, _variant(window_words, within), tokens.preset, "colligate", order)
 
 
-def find_word(tokens: Tokens, word: str) -> int:
+def find_word(tokens: Tokens | Pieces, word: str) -> int:
     """The id of a word that occurs; `PressframesError` with what to try where it does not."""
     try:
         return tokens.vocabulary.index(word)

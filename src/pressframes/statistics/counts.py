@@ -6,6 +6,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
+from pressframes.words.pieces import Piece, Pieces, joined, numbered
 from pressframes.words.tokens import Tokens
 
 COUNT_COLUMNS = ["document", "paragraph", "word", "count"]
@@ -63,7 +64,7 @@ def code_point_ranks(vocabulary: tuple[str, ...]) -> np.ndarray:
     return ranks
 
 
-def count_words(tokens: Tokens) -> pd.DataFrame:
+def count_words(tokens: Tokens | Pieces) -> pd.DataFrame:
     """
     How often each word stands in each paragraph: `document, paragraph, word, count`.
 
@@ -71,6 +72,8 @@ def count_words(tokens: Tokens) -> pd.DataFrame:
     words is left: the table can be published where the text cannot. Punctuation is not counted. The
     preset stays with the table as `attrs["preset"]`.
     """
+    if isinstance(tokens, Pieces):
+        return joined(tokens.each(_count_piece))
     keep = are_words(tokens.vocabulary)[tokens.word]
     by_paragraph = (
         pd.DataFrame(
@@ -87,3 +90,7 @@ def count_words(tokens: Tokens) -> pd.DataFrame:
     table = by_paragraph[COUNT_COLUMNS].sort_values(COUNT_COLUMNS[:3], ignore_index=True)
     table.attrs["preset"] = tokens.preset
     return table
+
+
+def _count_piece(piece: Piece) -> pd.DataFrame:
+    return numbered(count_words(piece.tokens), piece)

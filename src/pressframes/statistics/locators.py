@@ -4,6 +4,7 @@ import pandas as pd
 
 from pressframes.corpus import Corpus
 from pressframes.errors import PressframesError
+from pressframes.words.pieces import Pieces, in_memory
 from pressframes.words.tokens import Tokens
 
 ARTICLE_COLUMNS = ["newspaper", "date", "page", "headline"]
@@ -32,7 +33,7 @@ def locate(rows: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
     return located
 
 
-def locate_words(rows: pd.DataFrame, source: Tokens | pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
+def locate_words(rows: pd.DataFrame, source: Tokens | Pieces | pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
     """
     Rows with a `word`, and where each word is first used: adds the whole locator behind their columns.
 
@@ -55,8 +56,8 @@ def locate_words(rows: pd.DataFrame, source: Tokens | pd.DataFrame, corpus: Corp
     return located
 
 
-def _first_uses(source: Tokens | pd.DataFrame) -> pd.DataFrame:
-    uses = source.to_frame() if isinstance(source, Tokens) else source
+def _first_uses(source: Tokens | Pieces | pd.DataFrame) -> pd.DataFrame:
+    uses = source if isinstance(source, pd.DataFrame) else in_memory(source).to_frame()
     uses = uses.reindex(columns=["word", "document", "paragraph", "start", "end"])
     order = ["document", "paragraph", "start"]
     return uses.sort_values(order, kind="stable").drop_duplicates("word").set_index("word")
