@@ -8,10 +8,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 from tqdm import tqdm
 
-from pressframes.corpus import Corpus
 from pressframes.disk.arrays import write_arrays
 from pressframes.disk.corpus import RANKS, DiskCorpus, open_corpus
 from pressframes.disk.engine import run
@@ -39,11 +39,11 @@ from pressframes.disk.parts import (
     make_arrays,
     text_table,
     words_tables,
-    write_table,
     write_text,
+    write_vocabulary,
     write_words,
 )
-from pressframes.disk.sources import PART_BYTES, list_sources, plan_parts, read_sources
+from pressframes.disk.sources import PART_BYTES, Span, list_sources, plan_parts, read_sources
 from pressframes.disk.vocabulary import merge
 from pressframes.errors import PressframesError
 from pressframes.textfiles import write_atomically
@@ -121,11 +121,14 @@ def build_part(number: int, work: Work) -> PartFacts:
     words_facts = _finished(words, {"text": text_facts and text_facts["files"]}) if text_facts else None
     if not words_facts:
         if text_facts:
-            corpus = corpus_of_table(plan.name, pq.read_table(folder / TEXT))
+            text = pq.read_table(folder / TEXT)
+            corpus = corpus_of_table(plan.name, text)
         else:
             corpus = read_sources(Path(work.folder), plan.name, plan.spans[number])
-            text_facts = _write_text(folder, corpus, plan.spans[number])
-        words_facts = _write_words(words, corpus, plan.lexicon, text_facts)
+            text = text_table(corpus)
+            text_facts = _write_text(folder, text, plan.spans[number])
+        tokens = tokenize_with(corpus, plan.lexicon.cutter())
+        words_facts = _write_words(words, text, words_tables(corpus, tokens), text_facts)
     files = text_facts["files"] | {f"{words.name}/{name}": facts for name, facts in words_facts["files"].items()}
     return PartFacts(files, text_facts["documents"], words_facts["sentences"], words_facts["tokens"])
 
@@ -145,19 +148,16 @@ def _finished(folder: Path, of: dict) -> dict | None:
     return receipt
 
 
-def _write_text(folder: Path, corpus: Corpus, spans) -> dict:
-    write_text(folder, text_table(corpus))
-    facts = {"spans": [asdict(span) for span in spans], "documents": len(corpus.documents)}
-    return _write_receipt(folder, [TEXT], facts)
+def _write_text(folder: Path, text: pa.Table, spans: list[Span]) -> dict:
+    write_text(folder, text)
+    return _write_receipt(folder, [TEXT], {"spans": [asdict(span) for span in spans], "documents": len(text)})
 
 
-def _write_words(folder: Path, corpus: Corpus, lexicon: Lexicon, text_facts: dict) -> dict:
-    tokens = tokenize_with(corpus, lexicon.cutter())
-    words, vocabulary = words_tables(corpus, tokens)
-    write_words(folder, words, vocabulary)
-    arrays = make_arrays(text_table(corpus), words, vocabulary)
+def _write_words(folder: Path, text: pa.Table, tables: tuple[pa.Table, pa.Table], text_facts: dict) -> dict:
+    write_words(folder, *tables)
+    arrays = make_arrays(text, *tables)
     write_arrays(folder / ARRAYS, arrays)
-    facts = {"text": text_facts["files"], "sentences": int(arrays["document_sentences"][-1]), "tokens": len(tokens)}
+    facts = {"text": text_facts["files"], "tokens": len(arrays["word"]), "sentences": len(arrays["sentence_tokens"])}
     return _write_receipt(folder, [WORDS, VOCABULARY], facts)
 
 
@@ -174,7 +174,7 @@ def _join(into: Path, manifest: Manifest) -> None:
     vocabulary, ranks = merge(tables)
     name = f"joined-{sha256(json.dumps([part.files for part in manifest.parts]).encode()).hexdigest()[:12]}"
     folder = into / name
-    write_table(folder / VOCABULARY, vocabulary, use_dictionary=False)
+    write_vocabulary(folder / VOCABULARY, vocabulary)
     write_arrays(folder / RANKS, {str(number): rank for number, rank in enumerate(ranks)})
     derived = {f"{name}/{file}": describe(folder / file) for file in (VOCABULARY, RANKS)}
     write_manifest(into, replace(manifest, derived=derived))

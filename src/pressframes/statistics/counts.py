@@ -6,6 +6,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
+from pressframes.words.characters import BASIC, code_points
 from pressframes.words.pieces import Piece, Pieces, joined, numbered
 from pressframes.words.tokens import Tokens
 
@@ -24,6 +25,12 @@ def is_word(token: str) -> bool:
     return HAS_LETTER_OR_DIGIT.search(token) is not None
 
 
+@lru_cache(maxsize=1)
+def letters_and_digits() -> np.ndarray:
+    """For each basic character whether it makes a token a word; one more entry, for all others, says no."""
+    return np.array([*map(is_word, map(chr, range(BASIC))), False])
+
+
 @lru_cache(maxsize=16)
 def are_words(vocabulary: tuple[str, ...]) -> np.ndarray:
     """
@@ -32,7 +39,13 @@ def are_words(vocabulary: tuple[str, ...]) -> np.ndarray:
     >>> are_words(("的", "，")).tolist()
     [True, False]
     """
-    words = np.fromiter(map(is_word, vocabulary), bool, len(vocabulary))
+    letters = code_points("".join(vocabulary))
+    found = letters_and_digits()[np.minimum(letters, BASIC)]
+    for place in np.flatnonzero(letters >= BASIC):  # rare characters, such as 𠮷, are asked one by one
+        found[place] = is_word(chr(letters[place]))
+    ends = np.cumsum(np.fromiter(map(len, vocabulary), np.int64, len(vocabulary)))
+    known = np.append(0, np.cumsum(found))
+    words = known[ends] > known[np.append(0, ends[:-1])] if len(ends) else np.zeros(0, bool)
     words.flags.writeable = False  # it is kept for the next time
     return words
 
