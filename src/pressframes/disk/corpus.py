@@ -22,6 +22,7 @@ from pressframes.words.pieces import Piece, Pieces
 from pressframes.words.tokens import Tokens
 
 RANKS = "ranks"
+ANEW = "{}: the corpus was built anew since it was opened. Open it again with open_corpus, and start over."
 
 
 @dataclass(frozen=True)
@@ -193,7 +194,10 @@ class DiskCorpus(Corpus, Pieces):
         return [arrays[str(number)] for number in range(len(self.manifest.parts))]
 
     def _derived(self, name: str) -> Path:
-        return self.path / next(file for file in self.manifest.derived if Path(file).name == name)
+        path = self.path / next(file for file in self.manifest.derived if Path(file).name == name)
+        if not path.exists():
+            raise PressframesError(ANEW.format(self.path))
+        return path
 
 
 class Texts(Sequence):
@@ -236,9 +240,7 @@ def _opened(path: str, digest: str) -> DiskCorpus:
     """A corpus opened once in a worker."""
     corpus = open_corpus(path)
     if corpus.manifest.digest != digest:
-        raise PressframesError(
-            f"{path}: the corpus was built anew since it was opened. Open it again with open_corpus, and start over."
-        )
+        raise PressframesError(ANEW.format(path))
     return corpus
 
 
