@@ -21,6 +21,7 @@ from pressframes.sentences import find_sentences
 from pressframes.statistics import (
     collocates,
     cooccurrences,
+    count_parts,
     count_words,
     dispersion,
     diversity,
@@ -150,6 +151,34 @@ def test_rates_over_time_are_those_of_memory(on_disk, in_memory):
     assert_same(
         rates_over_time(on_disk, on_disk.documents, words), rates_over_time(in_memory[1], in_memory[0].documents, words)
     )
+
+
+def test_counts_by_day_are_those_of_the_articles_added_up(on_disk, in_memory):
+    corpus, tokens = in_memory
+    documents = corpus.documents
+    for newspaper in ("甲报", "乙报"):
+        some = (documents["newspaper"] == newspaper) & (documents["date"] >= "2022-03-03")
+        counts = on_disk.by_day(newspaper=newspaper, since="2022-03-03")
+        theirs = count_parts(some_of(tokens, some.to_numpy()))
+
+        assert list(counts.words) == list(theirs.words)
+        assert counts.totals.tolist() == theirs.totals.tolist()
+        days = theirs.parts["document"].map(documents["date"])
+        assert counts.sizes.tolist() == pd.Series(theirs.sizes).groupby(days).sum().tolist()
+        assert counts.parts["articles"].sum() == some.sum()
+    ours = keyness(*(on_disk.by_day(newspaper=name) for name in ("甲报", "乙报")), by="newspaper day")
+    assert "newspaper days" in ours.caption
+    with pytest.raises(PressframesError, match="no article of 丙报 .*has 乙报, 甲报, from 2022-03-01 to 2022-03-09"):
+        on_disk.by_day(newspaper="丙报")
+
+
+def test_text_that_was_cut_before_keeps_its_words(tmp_path):
+    write_articles(tmp_path / "a.jsonl", ["党员　下沉 社区 。\n 好", "战“疫” 𠮷"])
+    corpus = build_corpus(tmp_path, tmp_path / "corpus", preset="words apart")
+    read = corpus.whole()
+
+    assert [read.vocabulary[word] for word in read.word] == ["党员", "下沉", "社区", "。", "好", "战“疫”", "𠮷"]
+    assert read.start.tolist() == [0, 3, 6, 9, 12, 0, 5]
 
 
 @pytest.mark.parametrize("order", ["text", "left", "right"])

@@ -15,7 +15,6 @@ from pressframes.reproduce import NotebookFailed, reproduce
 from pressframes.study import Study, find_root
 from pressframes.trace import trace
 from pressframes.verify import verify
-from pressframes.words import PRESETS as CUTTING
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -57,7 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     build = commands.add_parser("build", help="turn a folder of pages or tables into a corpus on disk, or add to one")
     build.add_argument("folder", metavar="FOLDER")
     build.add_argument("--into", metavar="CORPUS", help="the folder of the corpus (default: FOLDER.corpus)")
-    build.add_argument("--preset", choices=list(CUTTING), default="jieba", help="how text is cut into words")
+    build.add_argument("--preset", default="jieba", help="how text is cut into words (default: jieba)")
     build.add_argument("--dictionary", metavar="FILE", help="words of your own, in jieba's format")
     build.add_argument("--workers", type=int, default=1, metavar="N", help="processes on this machine (default: 1)")
     build.add_argument("--scheduler", metavar="ADDRESS", help="a Dask scheduler, whose workers do the work")

@@ -7,7 +7,7 @@ function of statistics, concordance and frames takes that as corpus and as token
 - `sources` cuts the files of a folder by bytes, `parts` writes one part, `vocabulary` makes one of all, `build` does it
 - `lexicon` says how text was cut, `manifest` what a corpus is made of, `lock` keeps a second build out
 - `arrays` maps files into memory, `pieces` shows a part as a small corpus, `counts` leaves word counts on disk
-- `engine` is the one place that knows who works: this process, an executor, a Dask cluster
+- `engine` gives out the work and takes results in order, and `cluster` is the one place that knows Dask
 """
 
 from pressframes.errors import PressframesError

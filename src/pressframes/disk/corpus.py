@@ -13,11 +13,13 @@ import pyarrow.parquet as pq
 from pressframes.corpus import Corpus
 from pressframes.disk.arrays import open_arrays, write_arrays
 from pressframes.disk.counts import StoredCounts
+from pressframes.disk.cube import CUBE, DAYS, cube_counts
 from pressframes.disk.engine import run
 from pressframes.disk.manifest import Manifest, check_files, part_folder, read_manifest, words_folder
 from pressframes.disk.parts import ARRAYS, TEXT, VOCABULARY, WORDS, make_arrays
 from pressframes.disk.pieces import StoredCorpus, StoredTokens
 from pressframes.errors import PressframesError
+from pressframes.statistics.part_counts import PartCounts
 from pressframes.words.pieces import Piece, Pieces
 from pressframes.words.tokens import Tokens
 
@@ -81,6 +83,31 @@ class DiskCorpus(Corpus, Pieces):
                 "each row of documents, such as corpus.documents['newspaper'] == '人民日报'."
             )
         return DiskCorpus(self.path, self.manifest, self.on, chosen if self.chosen is None else chosen & self.chosen)
+
+    def by_day(self, *, newspaper: str | None = None, since: str = "", until: str | None = None) -> PartCounts:
+        """
+        The counts of words on each day of each newspaper, from a cube that was counted when the corpus was built.
+
+        `newspaper` names one of them, `since` and `until` bound the dates (as they are written, "1998-01-31"). Hand
+        the counts to any function that takes counts, with `by="newspaper day"`: a part is then a day of a newspaper.
+        Of articles that were chosen with `select` there is no cube: that raises `PressframesError`.
+        """
+        if self.chosen is not None:
+            raise PressframesError("by_day: the cube has whole days, and articles were chosen; ask the whole corpus.")
+        cells = self._days
+        chosen = (cells["date"] >= since).to_numpy()
+        if until is not None:
+            chosen = chosen & (cells["date"] <= until).to_numpy()
+        if newspaper is not None:
+            chosen = chosen & (cells["newspaper"] == newspaper).to_numpy()
+        if not chosen.any():
+            known = ", ".join(sorted(set(cells["newspaper"]) - {""})) or "none with a name"
+            raise PressframesError(
+                f"by_day: no article of {newspaper or 'any newspaper'} from {since or 'the first day'} to "
+                f"{until or 'the last'}. The corpus has {known}, from {cells['date'].min() or 'unknown dates'} to "
+                f"{cells['date'].max() or 'unknown dates'}."
+            )
+        return cube_counts(self, cells, open_arrays(self._derived(CUBE)), chosen)
 
     def each(self, task: Callable[..., Any], *arguments: Any, having: Sequence[int] = ()) -> Iterator[Any]:
         """As `Pieces.each`; parts without a chosen article or a wanted word are skipped."""
@@ -178,6 +205,10 @@ class DiskCorpus(Corpus, Pieces):
     @cached_property
     def vocabulary(self) -> tuple[str, ...]:
         return tuple(self._vocabulary["word"].to_pylist())
+
+    @cached_property
+    def _days(self) -> pd.DataFrame:
+        return pq.read_table(self._derived(DAYS)).to_pandas()
 
     @cached_property
     def kinds(self) -> np.ndarray:

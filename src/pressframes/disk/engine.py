@@ -9,13 +9,23 @@ from concurrent.futures import BrokenExecutor, Executor
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
+from pressframes.disk.cluster import connect_cluster
 from pressframes.disk.lexicon import versions
 from pressframes.errors import PressframesError
 
 AHEAD = 2  # tasks a worker that are given out before the first result is taken: enough to keep it busy
-Submit = Callable[..., Any]
+
+
+class Workers(NamedTuple):
+    """What an engine offers: to give out a task, to wait for its result, and how many tasks are done at a time."""
+
+    submit: Callable[..., Any]
+    result: Callable[[Any], Any]
+    number: int
+    sent: Any
+    close: Callable[[], None]
 
 
 @dataclass(frozen=True)
@@ -33,6 +43,19 @@ def pack(shared: Any) -> Sent:
     return Sent(data, sha256(data).hexdigest(), tuple(versions().items()))
 
 
+def connect(on: Any, sent: Sent) -> Workers:
+    """The one place that tells the engines apart: an executor, a Dask client, or the address of a Dask scheduler."""
+    if isinstance(on, Executor):
+        number = getattr(on, "_max_workers", None) or os.cpu_count() or 1
+        return Workers(on.submit, lambda future: future.result(), number, sent, lambda: None)
+    if isinstance(on, str) or hasattr(on, "scheduler_info"):
+        return Workers(*connect_cluster(on, sent))
+    raise PressframesError(
+        f"on={on!r}: nothing that can be worked on. Expected None, a concurrent.futures executor, a Dask client, or "
+        "the address of a Dask scheduler such as 'tcp://10.0.0.1:8786'."
+    )
+
+
 def run(task: Callable[[int, Any], Any], numbers: Iterable[int], shared: Any, on: Any = None) -> Iterator[Any]:
     """
     The results of `task(number, shared)` for the parts with these numbers, in their order.
@@ -44,83 +67,55 @@ def run(task: Callable[[int, Any], Any], numbers: Iterable[int], shared: Any, on
         for number in numbers:
             yield task(number, shared)
         return
-    with connect(on, pack(shared)) as (submit, workers, sent):
+    workers = connect(on, pack(shared))
+    failed: dict[int, BaseException] = {}
+    try:
         waiting: deque = deque()
-        failed: dict[int, BaseException] = {}
         for number in numbers:
-            waiting.append((number, _submit(submit, task, number, sent)))
-            if len(waiting) >= AHEAD * workers:
-                yield from _take(waiting, failed)
+            waiting.append((number, _submit(workers, task, number)))
+            if len(waiting) >= AHEAD * workers.number:
+                yield from _take(workers, task, waiting, failed)
         while waiting:
-            yield from _take(waiting, failed)
+            yield from _take(workers, task, waiting, failed)
+    finally:
+        workers.close()
     if failed:
         raise PressframesError(_failure(failed)) from next(iter(failed.values()))
 
 
-class connect:
-    """
-    The one place that knows the engines: a function that gives out a task, the number of workers, and what is sent.
-
-    A client that was made here, for an address, is closed at the end; what the caller brought stays open.
-    """
-
-    def __init__(self, on: Any, sent: Sent) -> None:
-        self.on, self.sent, self.made = on, sent, None
-
-    def __enter__(self) -> tuple[Submit, int, Any]:
-        if isinstance(self.on, Executor):
-            return self.on.submit, getattr(self.on, "_max_workers", None) or os.cpu_count() or 1, self.sent
-        client = self.on
-        if isinstance(client, str):
-            client = self.made = _client(client)
-        if not hasattr(client, "scheduler_info"):
-            raise PressframesError(
-                f"on={self.on!r}: nothing that can be worked on. Expected None, a concurrent.futures executor, a Dask "
-                "client, or the address of a Dask scheduler such as 'tcp://10.0.0.1:8786'."
-            )
-        client.wait_for_workers(1)
-        [sent] = client.scatter([self.sent], broadcast=True)
-        return lambda *task: client.submit(*task, pure=False), len(client.nthreads()), sent
-
-    def __exit__(self, *_) -> None:
-        if self.made is not None:
-            self.made.close()
-
-
-def _client(address: str):
+def _submit(workers: Workers, task: Callable, number: int) -> Any:
     try:
-        from distributed import Client
-    except ImportError:
-        raise PressframesError(
-            f"on={address!r}: a Dask scheduler needs the extra 'cluster', which is not installed. Install it with "
-            'pip install "pressframes[cluster]".'
-        ) from None
-    try:
-        return Client(address)
-    except (OSError, ValueError) as error:
-        raise PressframesError(
-            f"on={address!r}: no Dask scheduler answers there ({str(error)[:120]}). Start one with `dask scheduler`, "
-            "and give the address that it prints."
-        ) from None
-
-
-def _submit(submit: Submit, task: Callable, number: int, sent: Any) -> Any:
-    try:
-        return submit(_do, task, number, sent)
+        return workers.submit(_do, task, number, workers.sent)
     except (BrokenExecutor, RuntimeError) as error:  # an executor whose process died takes no more tasks
         return error
 
 
-def _take(waiting: deque, failed: dict[int, BaseException]) -> Iterator[Any]:
+def _take(workers: Workers, task: Callable, waiting: deque, failed: dict[int, BaseException]) -> Iterator[Any]:
+    """The result of the task that was given out first, or none if it failed."""
     number, future = waiting.popleft()
-    try:
-        if isinstance(future, BaseException):
-            raise future
-        result = future.result()
-    except Exception as error:  # whatever befell a worker: the part is named at the end
+    result, error = _outcome(workers, future)
+    if _is_death(error):
+        # it may have been another task that killed the worker: when all others are done, this one is tried alone
+        for _, other in waiting:
+            _outcome(workers, other)
+        result, error = _outcome(workers, _submit(workers, task, number))
+    if error is None:
+        yield result
+    else:
         failed[number] = error
-        return
-    yield result
+
+
+def _outcome(workers: Workers, future: Any) -> tuple[Any, BaseException | None]:
+    if isinstance(future, BaseException):
+        return None, future
+    try:
+        return workers.result(future), None
+    except Exception as error:  # whatever befell a worker: the part is named at the end
+        return None, error
+
+
+def _is_death(error: BaseException | None) -> bool:
+    return isinstance(error, BrokenExecutor) or type(error).__name__ == "KilledWorker"  # the second is Dask's
 
 
 def _do(task: Callable, number: int, sent: Sent) -> Any:
@@ -158,7 +153,7 @@ def _failure(failed: dict[int, BaseException]) -> str:
     number, error = next(iter(failed.items()))
     if isinstance(error, PressframesError):
         return f"part {parts}: {error} All other parts are finished."
-    if isinstance(error, BrokenExecutor) or type(error).__name__ == "KilledWorker":
+    if _is_death(error):
         return (
             f"part {parts}: the worker died at it ({type(error).__name__}), and all other parts are finished. Expected "
             "a worker with memory and disk for one part; give workers more memory or make smaller parts (part_bytes), "

@@ -9,9 +9,14 @@ from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
+import numpy as np
+
 from pressframes.textfiles import read_text
+from pressframes.words.characters import BASIC, LINE_END, SPACE, sentence_classes
 from pressframes.words.presets import Cutter, UserDictionary, make_cutter
 
+# Beside the ways of `pressframes.words.PRESETS`: for text that was cut into words before, by whatever program.
+SPACES = "words apart"
 # The packages whose words and weights decide where a text is cut.
 DECIDING = ("pressframes", "jieba", "snownlp")
 _LOCK = threading.Lock()
@@ -50,8 +55,20 @@ def versions() -> dict[str, str]:
     return {name: version(name) for name in DECIDING}
 
 
+def _mark_spaces(codes: np.ndarray) -> np.ndarray:
+    """A token begins at each white space and after it; white space is left out later, as everywhere."""
+    classes = sentence_classes()[np.minimum(codes, BASIC - 1)]
+    space = (codes < BASIC) & ((classes == SPACE) | (classes == LINE_END))
+    marks = space.astype(np.uint8)
+    marks[1:] |= space[:-1]
+    marks[:1] = 1
+    return marks
+
+
 @lru_cache(maxsize=4)
 def _build(lexicon: Lexicon) -> Cutter:
+    if lexicon.preset == SPACES:
+        return Cutter(SPACES, _mark_spaces, None)
     return make_cutter(
         lexicon.preset, hmm=True, dictionary=lexicon.dictionary or None, protect=lexicon.protect, traditional=False
     )

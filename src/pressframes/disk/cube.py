@@ -1,0 +1,102 @@
+"""Counts by day, newspaper and word, ready beforehand: for questions that go by date and newspaper alone."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from pressframes.statistics.counts import are_words, code_point_ranks, names_of
+from pressframes.statistics.part_counts import PartCounts, without_empty_parts
+from pressframes.words.compiled import compiled
+
+CUBE, DAYS = "cube", "days.parquet"
+UNIT = "newspaper day"  # what captions call a part of these counts
+CELL = ["newspaper", "date"]
+
+
+def make_cube(corpus: Any) -> tuple[pd.DataFrame, dict[str, np.ndarray]]:
+    """
+    All days of all newspapers (`newspaper, date, articles`), and their counts of words as a sparse matrix's arrays.
+
+    An article without a date or newspaper counts under the missing one: nothing is guessed and nothing is lost.
+    """
+    metadata = [part.metadata_of(np.arange(len(part.texts)), CELL) for part in corpus.each_part(lambda part: part)]
+    labels = pd.concat(metadata, ignore_index=True).fillna("")
+    groups = labels.groupby(CELL, sort=True)
+    cells = groups.size().rename("articles").reset_index()
+    counts = add_up(_of_parts(corpus, groups.ngroup().to_numpy(np.int32), len(cells)))
+    return cells, {"starts": counts.indptr.astype(np.int64), "cell": counts.indices, "count": counts.data}
+
+
+def _of_parts(corpus: Any, cell: np.ndarray, cells: int) -> Iterable[sparse.csr_array]:
+    """For each part a matrix with a row a word of the corpus and a column a cell."""
+    for number, ranks in enumerate(corpus.ranks):
+        arrays = corpus.arrays(number)
+        of_part = cell[corpus.first_documents[number] : corpus.first_documents[number + 1]]
+        entries = arrays["entry_starts"], arrays["entry_document"], arrays["entry_count"]
+        ends, column, count = _tally(*entries, of_part, np.argsort(ranks), cells)
+        sizes = np.zeros(len(corpus.vocabulary) + 1, np.int64)
+        sizes[np.sort(ranks) + 1] = np.diff(ends, prepend=0)
+        yield sparse.csr_array((count, column, np.cumsum(sizes)), shape=(len(corpus.vocabulary), cells))
+
+
+@compiled
+def _tally(starts, document, count, cell, words, cells):
+    """The counts of each word in each cell, words in the given order and cells as they come; where each word ends."""
+    tally = np.zeros(cells, np.int32)
+    met = np.empty(cells, np.int32)
+    ends = np.empty(len(words), np.int64)
+    column = np.empty(len(document), np.int32)
+    sums = np.empty(len(document), np.int32)
+    size = 0
+    for number in range(len(words)):
+        found = 0
+        for entry in range(starts[words[number]], starts[words[number] + 1]):
+            here = cell[document[entry]]
+            if tally[here] == 0:
+                met[found] = here
+                found += 1
+            tally[here] += count[entry]
+        for place in range(found):
+            column[size] = met[place]
+            sums[size] = tally[met[place]]
+            tally[met[place]] = 0
+            size += 1
+        ends[number] = size
+    return ends, column[:size].copy(), sums[:size].copy()
+
+
+def add_up(matrices: Iterable[sparse.csr_array]) -> sparse.csr_array:
+    """The sum of many sparse matrices, added in pairs of like size, so that none is copied often."""
+    waiting: list[tuple[int, sparse.csr_array]] = []
+    for matrix in matrices:
+        size = 1
+        while waiting and waiting[-1][0] <= size:
+            before, other = waiting.pop()
+            size, matrix = size + before, other + matrix
+        waiting.append((size, matrix))
+    total = waiting.pop()[1]
+    while waiting:
+        total = waiting.pop()[1] + total
+    total.sort_indices()
+    return total
+
+
+def cube_counts(corpus: Any, cells: pd.DataFrame, arrays: dict[str, np.ndarray], chosen: np.ndarray) -> PartCounts:
+    """The counts of some cells of the cube, each a part, by words ordered as everywhere: (-count, word)."""
+    keep = chosen[arrays["cell"]]
+    before = np.append(0, np.cumsum(keep))
+    starts = before[arrays["starts"]]
+    row = (np.cumsum(chosen) - 1).astype(np.int32)[arrays["cell"][keep]]
+    shape = (int(chosen.sum()), len(corpus.vocabulary))
+    matrix = sparse.csc_array((arrays["count"][keep], row, starts), shape=shape)
+    words = np.flatnonzero(are_words(corpus.vocabulary) & (np.diff(starts) > 0))
+    sums = np.append(0, np.cumsum(matrix.data, dtype=np.int64))[starts]
+    totals = np.diff(sums)[words]
+    words = words[np.lexsort([code_point_ranks(corpus.vocabulary)[words], -totals])]
+    matrix = matrix[:, words]
+    sizes = np.bincount(matrix.indices, matrix.data, shape[0]).astype(np.int64)
+    parts = cells[chosen].reset_index(drop=True)
+    return without_empty_parts(matrix, names_of(corpus.vocabulary)[words], sizes, parts, UNIT, corpus.preset)
