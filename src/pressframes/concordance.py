@@ -185,15 +185,12 @@ def _contexts(corpus: Corpus, tokens: Tokens, first: np.ndarray, last: np.ndarra
     start, end = tokens.start[first], tokens.end[last]
     bounds = corpus.bounds_of(document, paragraph)
     from_, to = np.maximum(start - context, bounds[:, 0]), np.minimum(end + context, bounds[:, 1])
-    texts = corpus.texts
-    places = list(zip(document.tolist(), from_.tolist(), start.tolist(), end.tolist(), to.tolist(), strict=True))
-    frame = pd.DataFrame(
-        {
-            "left": [texts[number][a:b] for number, a, b, _, _ in places],
-            "node": [texts[number][b:c] for number, _, b, c, _ in places],
-            "right": [texts[number][c:d] for number, _, _, c, d in places],
-        }
-    )
+    rows = []
+    places = (document.tolist(), from_.tolist(), start.tolist(), end.tolist(), to.tolist())
+    for number, left, node, right, rest in zip(*places, strict=True):
+        text = corpus.texts[number]
+        rows.append((text[left:node], text[node:right], text[right:rest]))
+    frame = pd.DataFrame(rows, columns=["left", "node", "right"])
     articles = corpus.metadata_of(document, ARTICLE_COLUMNS)
     return frame.join(articles).assign(document=document, paragraph=paragraph, start=start, end=end)
 

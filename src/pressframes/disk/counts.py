@@ -54,6 +54,10 @@ class StoredCounts(PartCounts):
     def matrix(self) -> sparse.csc_array:
         return self._read(self.ids)
 
+    @cached_property
+    def _all(self) -> PartCounts:
+        return PartCounts(self.matrix, self.words, self.sizes, self.parts, self.by, self.preset)
+
     def only(self, places: np.ndarray) -> PartCounts:
         return self._in_memory(self.ids[places], self.words[places])
 
@@ -61,6 +65,9 @@ class StoredCounts(PartCounts):
         return StoredCounts(self.corpus, np.append(self.ids, -1)[places], words, self.numbers)
 
     def blocks(self) -> Iterator[PartCounts]:
+        if int(self.ranges.sum()) <= ENTRIES_AT_ONCE:
+            yield self._all
+            return
         block = np.cumsum(self.ranges) // ENTRIES_AT_ONCE
         for some in np.split(np.arange(len(self.ids)), np.flatnonzero(np.diff(block)) + 1):
             yield self._in_memory(self.ids[some], self.words[some])
