@@ -124,26 +124,31 @@ def _read_table(path: Path, span: Span):
     with path.open("rb") as file:
         file.seek(span.start)
         data = file.read(span.end - span.start)
+    columns: dict[str, list] = {field: [] for field in FIELDS}
     place = span.start
-    articles = []
     for line in data.split(b"\n"):
         if line.strip():
-            articles.append(_article(line, path, place))
+            article = _article(line, path, place)
+            for field, values in columns.items():
+                values.append(article.get(field))
         place += len(line) + 1
-    columns = [field for field in FIELDS if any(field in article for article in articles)] or ["text"]
-    return articles_of(pd.DataFrame(articles, columns=columns, dtype=object), path.name)
+    known = {field: values for field, values in columns.items() if field == "text" or any(values)}
+    return articles_of(pd.DataFrame(known, dtype=object), path.name)
 
 
 def _article(line: bytes, path: Path, place: int) -> dict:
     try:
-        article = json.loads(line)
-        text = article["text"]
-        text.encode()  # a lone surrogate is no character, and no file of text can hold it
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise PressframesError(
-            f"{path}: the line at byte {place:,} is no article ({type(error).__name__}: {str(error)[:80]}). Expected "
-            'one JSON object a line with "text" and, where they are known, '
-            + ", ".join(f'"{field}"' for field in FIELDS[1:])
-            + "; mend the line and build again."
-        ) from None
-    return article
+        article = json.loads(line.decode())
+        if b"\\u" in line:
+            article["text"].encode()  # a lone surrogate is no character, and no file of text can hold it
+        if isinstance(article["text"], str):
+            return article
+        error = TypeError(f"its text is {type(article['text']).__name__}")
+    except (ValueError, KeyError, TypeError, AttributeError) as found:
+        error = found
+    raise PressframesError(
+        f"{path}: the line at byte {place:,} is no article ({type(error).__name__}: {str(error)[:80]}). Expected "
+        'one JSON object a line with "text" and, where they are known, '
+        + ", ".join(f'"{field}"' for field in FIELDS[1:])
+        + "; mend the line and build again."
+    )
