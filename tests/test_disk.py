@@ -12,11 +12,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pressframes.concordance import concordance
-from pressframes.counted import sentence_counts
+from pressframes.counted import frame_table, sentence_counts, word_counts
 from pressframes.disk import build_corpus, open_corpus
 from pressframes.disk.sources import list_sources, plan_parts, read_sources
 from pressframes.errors import PressframesError
-from pressframes.frames import code_frames, frame_counts, load_codebook, prevalence
+from pressframes.frames import (
+    code_frames,
+    find_formulas,
+    find_quantities,
+    find_quotes,
+    load_codebook,
+    prevalence,
+)
 from pressframes.sentences import find_sentences
 from pressframes.statistics import (
     collocates,
@@ -26,6 +33,7 @@ from pressframes.statistics import (
     dispersion,
     diversity,
     keyness,
+    locate_words,
     ngrams,
     rates_over_time,
     readability,
@@ -199,9 +207,20 @@ def test_frames_and_their_prevalence_are_those_of_memory(on_disk, in_memory):
 
     assert_same(codes, code_frames(corpus, codebook, tokens=tokens))
     assert len(codes)
-    ours = prevalence(frame_counts(codes, codebook), sentence_counts(on_disk), codebook, rounds=50)
-    theirs = prevalence(frame_counts(codes, codebook), sentence_counts(corpus), codebook, rounds=50)
+    ours = prevalence(frame_table(on_disk, codebook), sentence_counts(on_disk), codebook, rounds=50)
+    theirs = prevalence(frame_table(corpus, codebook), sentence_counts(corpus), codebook, rounds=50)
     assert_same(ours, theirs)
+    assert_same(word_counts(on_disk), word_counts(corpus))
+
+
+def test_what_is_found_in_the_text_is_that_of_memory(on_disk, in_memory):
+    corpus, tokens = in_memory
+
+    for find in (find_quotes, find_quantities):
+        assert_same(find(on_disk), find(corpus))
+    assert_same(find_formulas(on_disk), find_formulas(tokens))
+    rows = word_frequencies(tokens).head(20)
+    assert_same(locate_words(rows, on_disk, on_disk), locate_words(rows, tokens, corpus))
 
 
 def test_some_articles_keep_their_numbers(on_disk):

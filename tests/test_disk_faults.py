@@ -3,6 +3,7 @@
 import os
 import random
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -40,16 +41,19 @@ def built(folder, tmp_path_factory):
 
 
 @contextmanager
-def cluster(workers=3, *, memory="1500MB", nanny=True):
-    """A scheduler and workers as processes of their own, as on several hosts; yields client, scheduler, workers."""
+def cluster(workers=3, *, memory="1500MB", nanny=True, host="127.0.0.1", inside=()):
+    """
+    A scheduler and workers as processes of their own, as on several hosts; yields client, scheduler, workers.
+
+    `inside` is a command that starts the scheduler elsewhere, such as in a network of its own with the address `host`.
+    """
     environment = os.environ | {"PYTHONPATH": str(TESTS), "DASK_DISTRIBUTED__ADMIN__LOG_LENGTH": "0"}
     dask = [sys.executable, "-m"]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": environment, "start_new_session": True}
     port = random.randint(20_000, 60_000)
-    address = f"tcp://127.0.0.1:{port}"
-    scheduler = subprocess.Popen(
-        [*dask, "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"], **quiet
-    )
+    address = f"tcp://{host}:{port}"
+    schedule = ["distributed.cli.dask_scheduler", "--host", host, "--port", str(port), "--no-dashboard"]
+    scheduler = subprocess.Popen([*inside, *dask, *schedule], **quiet)
     options = ["--nthreads", "1", "--memory-limit", memory, "--nanny" if nanny else "--no-nanny", "--no-dashboard"]
     started = [
         subprocess.Popen([*dask, "distributed.cli.dask_worker", address, *options], **quiet) for _ in range(workers)
@@ -101,6 +105,40 @@ def test_a_scheduler_that_stalls_for_ten_seconds_changes_nothing(folder, built, 
         go_on.start()
         corpus = build_corpus(folder, tmp_path / "corpus", part_bytes=PART, on=client.scheduler.address)
         go_on.join()
+
+    assert corpus.manifest.digest == built.manifest.digest
+
+
+@contextmanager
+def another_host():
+    """A network namespace with a cable to this one: its name, and the name of the near end of the cable."""
+    name, near, far = f"pf{os.getpid()}", f"pfa{os.getpid()}"[:15], f"pfb{os.getpid()}"[:15]
+    inside = ["ip", "netns", "exec", name]
+    steps = [
+        ["ip", "netns", "add", name],
+        ["ip", "link", "add", near, "type", "veth", "peer", "name", far, "netns", name],
+        ["ip", "address", "add", "198.18.77.1/30", "dev", near],  # RFC 2544: addresses for tests, never routed
+        ["ip", "link", "set", near, "up"],
+        [*inside, "ip", "address", "add", "198.18.77.2/30", "dev", far],
+        [*inside, "ip", "link", "set", far, "up"],
+    ]
+    try:
+        for step in steps:
+            if not shutil.which("ip") or subprocess.run(step, capture_output=True).returncode:
+                pytest.skip("needs the right to make network namespaces (iproute2, root)")
+        yield inside, near
+    finally:
+        subprocess.run(["ip", "netns", "del", name], capture_output=True)
+
+
+def test_a_scheduler_without_network_for_ten_seconds_changes_nothing(folder, built, tmp_path):
+    with another_host() as (inside, cable), cluster(2, host="198.18.77.2", inside=inside) as (client, _, _):
+        turn = ["ip", "link", "set", cable]
+        cut, mend = (Timer(wait, subprocess.run, ([*turn, state],)) for wait, state in ((1, "down"), (11, "up")))
+        cut.start()
+        mend.start()
+        corpus = build_corpus(folder, tmp_path / "corpus", part_bytes=PART, on=client)
+        mend.join()
 
     assert corpus.manifest.digest == built.manifest.digest
 

@@ -14,6 +14,7 @@ from pressframes.statistics import count_words
 from pressframes.tables import to_csv
 from pressframes.textfiles import write_together
 from pressframes.words import tokenize
+from pressframes.words.pieces import Piece, Pieces, joined, numbered
 
 # The ways to cut text into words whose counts are published.
 PUBLISHED_PRESETS = ("jieba", "press", "trained")
@@ -26,6 +27,8 @@ def word_counts(corpus: Corpus, *, preset: str = "jieba") -> pd.DataFrame:
     Counted on the text where it is at hand, read from the published table where it is not; both are
     the same table. A preset whose counts were not published raises `PressframesError` without the text.
     """
+    if isinstance(corpus, Pieces) and corpus.preset == preset:
+        return count_words(corpus)
     if corpus.has_text:
         return count_words(tokenize(corpus, preset=preset))
     table = _published(corpus, f"words-{preset}.csv", f"count the words of preset {preset!r}")
@@ -40,6 +43,8 @@ def frame_table(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
     As `word_counts`, coded on the text or read from the published table. A codebook other than the
     one that the table was made with raises `PressframesError` without the text.
     """
+    if isinstance(corpus, Pieces):
+        return joined(corpus.each(_frames_of_piece, codebook))
     if corpus.has_text:
         return frame_counts(code_frames(corpus, codebook), codebook)
     require_codebook(corpus, codebook, "frames.csv", "source.json", what="the table was")
@@ -48,10 +53,20 @@ def frame_table(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
 
 def sentence_counts(corpus: Corpus) -> pd.DataFrame:
     """How many sentences each paragraph has: `document, paragraph, role, sentences`."""
+    if isinstance(corpus, Pieces):
+        return joined(corpus.each(_sentences_of_piece))
     if not corpus.has_text:
         return corpus.paragraphs[["document", "paragraph", "role", "sentences"]]
     found = find_sentences(corpus).groupby(["document", "paragraph"]).size().rename("sentences").reset_index()
     return corpus.paragraphs[["document", "paragraph", "role"]].merge(found, on=["document", "paragraph"])
+
+
+def _frames_of_piece(piece: Piece, codebook: Codebook) -> pd.DataFrame:
+    return numbered(frame_counts(code_frames(piece.corpus, codebook), codebook), piece)
+
+
+def _sentences_of_piece(piece: Piece) -> pd.DataFrame:
+    return numbered(sentence_counts(piece.corpus), piece)
 
 
 def publish_counts(corpus: Corpus, codebook: Codebook, folder: Path) -> list[Path]:

@@ -54,6 +54,8 @@ class DiskCorpus(Corpus, Pieces):
         self.__dict__["first_documents"] = np.cumsum([0, *(part.documents for part in manifest.parts)])
         self.__dict__["first_sentences"] = np.cumsum([0, *(part.sentences for part in manifest.parts)])
 
+    __eq__, __hash__ = object.__eq__, object.__hash__  # and not by its tables, which would have to be read
+
     def __repr__(self) -> str:
         tokens = sum(part.tokens for part in self.manifest.parts)
         chosen = "" if self.chosen is None else f", {int(self.chosen.sum()):,} of them chosen"
@@ -189,7 +191,7 @@ class DiskCorpus(Corpus, Pieces):
     def paragraphs(self) -> pd.DataFrame:
         return _joined(self.each_part(lambda part: part.paragraphs), self.first_documents)
 
-    @property
+    @cached_property
     def texts(self) -> "Texts":
         return Texts(self)
 

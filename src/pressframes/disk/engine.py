@@ -69,8 +69,8 @@ def run(task: Callable[[int, Any], Any], numbers: Iterable[int], shared: Any, on
         return
     workers = connect(on, pack(shared))
     failed: dict[int, BaseException] = {}
+    waiting: deque = deque()
     try:
-        waiting: deque = deque()
         for number in numbers:
             waiting.append((number, _submit(workers, task, number)))
             if len(waiting) >= AHEAD * workers.number:
@@ -78,6 +78,9 @@ def run(task: Callable[[int, Any], Any], numbers: Iterable[int], shared: Any, on
         while waiting:
             yield from _take(workers, task, waiting, failed)
     finally:
+        for _, future in waiting:  # left where the caller has seen enough
+            if not isinstance(future, BaseException):
+                future.cancel()
         workers.close()
     if failed:
         raise PressframesError(_failure(failed)) from next(iter(failed.values()))

@@ -99,15 +99,17 @@ class StoredTexts(Sequence):
     """The texts of a part, each decoded when it is asked for."""
 
     def __init__(self, arrays: dict) -> None:
-        self.starts, self.letters = arrays["text_starts"], arrays["text"]
+        self.starts, self.letters = arrays["text_starts"], memoryview(arrays["text"])
+        self.size = len(self.starts) - 1
 
     def __len__(self) -> int:
-        return len(self.starts) - 1
+        return self.size
 
     def __getitem__(self, document: int) -> str:
-        if not 0 <= document < len(self):
+        if not 0 <= document < self.size:
             raise IndexError(document)
-        return self.letters[self.starts[document] : self.starts[document + 1]].tobytes().decode()
+        start, end = self.starts[document : document + 2].tolist()
+        return str(self.letters[start:end], "utf-8")
 
     def __iter__(self) -> Iterator[str]:
         return (self[document] for document in range(len(self)))
