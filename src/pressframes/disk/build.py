@@ -46,7 +46,7 @@ from pressframes.disk.parts import (
     write_words,
 )
 from pressframes.disk.sources import PART_BYTES, Span, list_sources, plan_parts, read_sources
-from pressframes.disk.vocabulary import merge
+from pressframes.disk.vocabulary import merge_all
 from pressframes.errors import PressframesError
 from pressframes.textfiles import write_atomically
 from pressframes.words.presets import UserDictionary
@@ -173,8 +173,9 @@ def _write_receipt(folder: Path, names: list[str], facts: dict) -> dict:
 def _join(into: Path, manifest: Manifest) -> None:
     """Write what is made of all parts together, then the manifest; what belonged to the corpus before goes last."""
     parts = range(len(manifest.parts))
-    tables = [pq.read_table(words_folder(into, number, manifest) / VOCABULARY) for number in parts]
-    vocabulary, ranks = merge(tables)
+    vocabulary, ranks = merge_all(
+        lambda number: pq.read_table(words_folder(into, number, manifest) / VOCABULARY), parts
+    )
     name = f"joined-{sha256(json.dumps([part.files for part in manifest.parts]).encode()).hexdigest()[:12]}"
     folder = into / name
     write_vocabulary(folder / VOCABULARY, vocabulary)

@@ -22,19 +22,26 @@ def make_cube(corpus: Any) -> tuple[pd.DataFrame, dict[str, np.ndarray]]:
 
     An article without a date or newspaper counts under the missing one: nothing is guessed and nothing is lost.
     """
-    metadata = [part.metadata_of(np.arange(len(part.texts)), CELL) for part in corpus.each_part(lambda part: part)]
-    labels = pd.concat(metadata, ignore_index=True).fillna("")
-    groups = labels.groupby(CELL, sort=True)
-    cells = groups.size().rename("articles").reset_index()
-    counts = add_up(_of_parts(corpus, groups.ngroup().to_numpy(np.int32), len(cells)))
+    found = list(corpus.each_part(_cells_of_part))
+    cells = pd.concat([cells for cells, _ in found]).groupby(CELL, sort=True)["articles"].sum().reset_index()
+    number_of = pd.Series(range(len(cells)), index=pd.MultiIndex.from_frame(cells[CELL]))
+    places = [
+        number_of.loc[pd.MultiIndex.from_frame(of_part[CELL])].to_numpy(np.int32)[cell] for of_part, cell in found
+    ]
+    counts = add_up(_of_parts(corpus, places, len(cells)))
     return cells, {"starts": counts.indptr.astype(np.int64), "cell": counts.indices, "count": counts.data}
 
 
-def _of_parts(corpus: Any, cell: np.ndarray, cells: int) -> Iterable[sparse.csr_array]:
+def _cells_of_part(part: Any) -> tuple[pd.DataFrame, np.ndarray]:
+    """The cells that a part has articles in, and which of them each of its articles is in."""
+    groups = part.metadata_of(np.arange(len(part.texts)), CELL).fillna("").groupby(CELL, sort=True)
+    return groups.size().rename("articles").reset_index(), groups.ngroup().to_numpy(np.int32)
+
+
+def _of_parts(corpus: Any, places: list[np.ndarray], cells: int) -> Iterable[sparse.csr_array]:
     """For each part a matrix with a row a word of the corpus and a column a cell."""
-    for number, ranks in enumerate(corpus.ranks):
+    for number, (ranks, of_part) in enumerate(zip(corpus.ranks, places, strict=True)):
         arrays = corpus.arrays(number)
-        of_part = cell[corpus.first_documents[number] : corpus.first_documents[number + 1]]
         entries = arrays["entry_starts"], arrays["entry_document"], arrays["entry_count"]
         ends, column, count = _tally(*entries, of_part, np.argsort(ranks), cells)
         sizes = np.zeros(len(corpus.vocabulary) + 1, np.int64)

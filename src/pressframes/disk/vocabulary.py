@@ -1,10 +1,23 @@
 """The vocabularies of all parts become one, ordered by falling count and by the words' characters."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+
+AT_ONCE = 8  # vocabularies that are held in memory together
+
+
+def merge_all(read: Callable[[int], pa.Table], numbers: Sequence[int]) -> tuple[pa.Table, list[np.ndarray]]:
+    """As `merge`, of the vocabularies that `read` gives for some numbers, a few of which are in memory at a time."""
+    if len(numbers) <= AT_ONCE:
+        return merge([read(number) for number in numbers])
+    step = -(-len(numbers) // AT_ONCE)
+    groups = [merge_all(read, numbers[start : start + step]) for start in range(0, len(numbers), step)]
+    together, of_groups = merge([vocabulary for vocabulary, _ in groups])
+    ranks = [of_group[rank] for of_group, (_, ranks) in zip(of_groups, groups, strict=True) for rank in ranks]
+    return together, ranks
 
 
 def merge(vocabularies: Sequence[pa.Table]) -> tuple[pa.Table, list[np.ndarray]]:

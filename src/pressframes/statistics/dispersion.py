@@ -51,11 +51,7 @@ def dispersion(source: Source, *, by: str | int = "article") -> Result:
             "base": counts.size,
             "range": counts.ranges,
             "parts": len(counts.sizes),
-            "dp": deviation_of_proportions(counts),
-            "dp_norm": normalised_deviation(counts),
-            "juilland_d": juilland_d(counts),
-            "carroll_d2": carroll_d2(counts),
-            "kld": kullback_leibler(counts),
+            **dict(zip(("dp", "dp_norm", "juilland_d", "carroll_d2", "kld"), _all_measures(counts), strict=True)),
             "arf": average_reduced_frequency(source)[counts.words].to_numpy() if has_order else np.nan,
             "variant": f"over {len(counts.sizes)} {counts.by}s",
             "preset": counts.preset,
@@ -72,6 +68,18 @@ def dispersion(source: Source, *, by: str | int = "article") -> Result:
     ]
     sources = ["gries-2008", "lijffijt-gries", "juilland", "carroll", "gries-2021", *["savicky"] * has_order]
     return make_result(frame, caption, sources)
+
+
+@word_by_word
+def _all_measures(counts: PartCounts) -> tuple[np.ndarray, ...]:
+    """The measures of the table, so that counts on disk are read once for all."""
+    return (
+        deviation_of_proportions(counts),
+        normalised_deviation(counts),
+        juilland_d(counts),
+        carroll_d2(counts),
+        kullback_leibler(counts),
+    )
 
 
 @word_by_word
