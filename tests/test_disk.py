@@ -8,12 +8,15 @@ import numpy as np
 import pandas as pd
 import pytest
 from conftest import ROOT
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pressframes.concordance import concordance
+from pressframes.corpus import corpus_from_texts
 from pressframes.counted import frame_table, sentence_counts, word_counts
-from pressframes.disk import build_corpus, open_corpus
+from pressframes.disk import build_corpus
+from pressframes.disk.parts import corpus_of_table, make_arrays, text_table, words_tables
+from pressframes.disk.pieces import StoredTexts, StoredTokens
 from pressframes.disk.sources import list_sources, plan_parts, read_sources
 from pressframes.errors import PressframesError
 from pressframes.frames import (
@@ -243,18 +246,18 @@ def test_a_word_that_the_chosen_articles_lack_is_an_error_and_not_a_crash(on_dis
         concordance(none, none, NODE)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"),
-                        max_size=40), min_size=1, max_size=6), st.integers(1, 400))  # fmt: skip
-def test_any_text_comes_back_with_its_words_where_they_stood(tmp_path_factory, texts, part_bytes):
-    folder = tmp_path_factory.mktemp("any")
-    kept = ["".join(text) + "。" for text in texts]
-    write_articles(folder / "a.jsonl", kept)
-    corpus = build_corpus(folder, folder / "corpus", part_bytes=part_bytes)
-    tokens = corpus.whole()
-    [everything] = plan_parts(folder, list_sources(folder), 10**9)
-    theirs = tokenize(read_sources(folder, "corpus", everything))
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.text(st.characters(codec="utf-8"), max_size=40), min_size=1, max_size=6))
+def test_any_text_comes_back_with_its_words_where_they_stood(texts):
+    corpus = corpus_from_texts(texts)
+    tokens = tokenize(corpus)
+    text = text_table(corpus)
+    words, vocabulary = words_tables(corpus, tokens)
+    arrays = make_arrays(text, words, vocabulary)
+    ranks = np.arange(len(tokens.vocabulary), dtype=np.int32)
+    read = StoredTokens(arrays, ranks, tokens.vocabulary, arrays["kind"], "jieba")
 
     for name in COLUMNS:
-        assert np.array_equal(getattr(tokens, name), getattr(theirs, name)), name
-    assert open_corpus(corpus.path, whole=True).manifest.digest == corpus.manifest.digest
+        assert np.array_equal(getattr(read, name), getattr(tokens, name)), name
+    assert list(StoredTexts(arrays)) == texts
+    assert_same(corpus_of_table("texts", text).paragraphs, corpus.paragraphs)

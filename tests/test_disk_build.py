@@ -62,6 +62,15 @@ def test_pages_and_tables_can_be_read_together(folder, tmp_path):
     assert corpus.documents["sha256"].notna().all()
 
 
+def test_a_folder_without_a_single_article_has_no_words_and_that_is_said(tmp_path):
+    (tmp_path / "a.jsonl").write_text("\n\n", encoding="utf-8")
+    corpus = build_corpus(tmp_path, tmp_path / "corpus")
+
+    assert len(corpus.texts) == len(corpus.documents) == 0
+    with pytest.raises(PressframesError, match="The corpus has no words to count"):
+        word_frequencies(corpus)
+
+
 def test_new_files_are_added_and_finished_parts_stay(folder, built, tmp_path):
     before = files_of(built.path / "parts")
     write_articles(folder / "b.jsonl", made_up_texts(12, 2))
@@ -230,6 +239,26 @@ def test_threads_build_and_count_the_same(folder, built, tmp_path):
     assert other.manifest.digest == built.manifest.digest
     assert counts.equals(count_words(built))
     assert near.equals(collocates(built, "社区"))
+
+
+def test_a_dask_cluster_builds_and_counts_the_same(folder, built, tmp_path):
+    distributed = pytest.importorskip("distributed", reason="needs the extra cluster")
+    options = {"processes": False, "n_workers": 2, "threads_per_worker": 1, "dashboard_address": None}
+    with distributed.LocalCluster(**options) as cluster, distributed.Client(cluster) as client:
+        other = build_corpus(folder, tmp_path / "dask" / "corpus", part_bytes=PART, on=client)
+        counts = count_words(other.with_workers(cluster.scheduler_address))
+        near = collocates(other.with_workers(client), "社区")
+
+    assert other.manifest.digest == built.manifest.digest
+    assert counts.equals(count_words(built))
+    assert near.equals(collocates(built, "社区"))
+
+
+def test_a_scheduler_that_does_not_answer_is_named(folder, tmp_path):
+    pytest.importorskip("distributed", reason="needs the extra cluster")
+
+    with pytest.raises(PressframesError, match="no Dask scheduler answers there"):
+        build_corpus(folder, tmp_path / "corpus", on="nowhere:of-no-port")
 
 
 def test_a_part_that_fails_is_named_and_the_others_are_finished(folder, tmp_path):

@@ -13,11 +13,11 @@ import pyarrow.parquet as pq
 from pressframes.corpus import Corpus
 from pressframes.disk.arrays import open_arrays, write_arrays
 from pressframes.disk.counts import StoredCounts
-from pressframes.disk.cube import CUBE, DAYS, cube_counts
+from pressframes.disk.cube import CUBE, DAYS, choose_cells, cube_counts
 from pressframes.disk.engine import run
 from pressframes.disk.manifest import Manifest, check_files, part_folder, read_manifest, words_folder
 from pressframes.disk.parts import ARRAYS, TEXT, VOCABULARY, WORDS, make_arrays
-from pressframes.disk.pieces import StoredCorpus, StoredTokens
+from pressframes.disk.pieces import JoinedTexts, StoredCorpus, StoredTokens
 from pressframes.errors import PressframesError
 from pressframes.statistics.part_counts import PartCounts
 from pressframes.words.pieces import Piece, Pieces
@@ -97,18 +97,7 @@ class DiskCorpus(Corpus, Pieces):
         if self.chosen is not None:
             raise PressframesError("by_day: the cube has whole days, and articles were chosen; ask the whole corpus.")
         cells = self._days
-        chosen = (cells["date"] >= since).to_numpy()
-        if until is not None:
-            chosen = chosen & (cells["date"] <= until).to_numpy()
-        if newspaper is not None:
-            chosen = chosen & (cells["newspaper"] == newspaper).to_numpy()
-        if not chosen.any():
-            known = ", ".join(sorted(set(cells["newspaper"]) - {""})) or "none with a name"
-            raise PressframesError(
-                f"by_day: no article of {newspaper or 'any newspaper'} from {since or 'the first day'} to "
-                f"{until or 'the last'}. The corpus has {known}, from {cells['date'].min() or 'unknown dates'} to "
-                f"{cells['date'].max() or 'unknown dates'}."
-            )
+        chosen = choose_cells(cells, newspaper, since, until)
         return cube_counts(self, cells, open_arrays(self._derived(CUBE)), chosen)
 
     def each(self, task: Callable[..., Any], *arguments: Any, having: Sequence[int] = ()) -> Iterator[Any]:
@@ -192,8 +181,8 @@ class DiskCorpus(Corpus, Pieces):
         return _joined(self.each_part(lambda part: part.paragraphs), self.first_documents)
 
     @cached_property
-    def texts(self) -> "Texts":
-        return Texts(self)
+    def texts(self) -> JoinedTexts:
+        return JoinedTexts(self)
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -231,26 +220,6 @@ class DiskCorpus(Corpus, Pieces):
         if not path.exists():
             raise PressframesError(ANEW.format(self.path))
         return path
-
-
-class Texts(Sequence):
-    """The texts of a corpus on disk, each read when it is asked for."""
-
-    def __init__(self, corpus: DiskCorpus) -> None:
-        self.corpus = corpus
-        self._part = lru_cache(maxsize=2)(self._texts_of)
-
-    def _texts_of(self, number: int):
-        return StoredCorpus("", Path(), self.corpus.arrays(number)).texts
-
-    def __len__(self) -> int:
-        return int(self.corpus.first_documents[-1])
-
-    def __getitem__(self, document: int) -> str:
-        if not 0 <= document < len(self):
-            raise IndexError(document)
-        number = int(np.searchsorted(self.corpus.first_documents, document, side="right")) - 1
-        return self._part(number)[document - int(self.corpus.first_documents[number])]
 
 
 def open_corpus(path: str | Path, *, on: Any = None, whole: bool = False) -> DiskCorpus:

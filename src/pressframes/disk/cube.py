@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from pressframes.errors import PressframesError
 from pressframes.statistics.counts import are_words, code_point_ranks, names_of
 from pressframes.statistics.part_counts import PartCounts, without_empty_parts
 from pressframes.words.compiled import compiled
@@ -89,6 +90,23 @@ def add_up(matrices: Iterable[sparse.csr_array]) -> sparse.csr_array:
         total = waiting.pop()[1] + total
     total.sort_indices()
     return total
+
+
+def choose_cells(cells: pd.DataFrame, newspaper: str | None, since: str, until: str | None) -> np.ndarray:
+    """Which cells are of a newspaper and lie between two dates; none at all is an error that says what there is."""
+    chosen = (cells["date"] >= since).to_numpy()
+    if until is not None:
+        chosen = chosen & (cells["date"] <= until).to_numpy()
+    if newspaper is not None:
+        chosen = chosen & (cells["newspaper"] == newspaper).to_numpy()
+    if not chosen.any():
+        known = ", ".join(sorted(set(cells["newspaper"]) - {""})) or "none with a name"
+        raise PressframesError(
+            f"by_day: no article of {newspaper or 'any newspaper'} from {since or 'the first day'} to "
+            f"{until or 'the last'}. The corpus has {known}, from {cells['date'].min() or 'unknown dates'} to "
+            f"{cells['date'].max() or 'unknown dates'}."
+        )
+    return chosen
 
 
 def cube_counts(corpus: Any, cells: pd.DataFrame, arrays: dict[str, np.ndarray], chosen: np.ndarray) -> PartCounts:

@@ -88,7 +88,8 @@ def words_tables(corpus: Corpus, tokens: Tokens) -> tuple[pa.Table, pa.Table]:
     }
     kinds = np.zeros(len(tokens.vocabulary), np.uint8)
     kinds[tokens.word] = tokens.kind
-    vocabulary = {"word": tokens.vocabulary, "count": np.bincount(tokens.word, minlength=len(kinds)), "kind": kinds}
+    counts = np.bincount(tokens.word, minlength=len(kinds))
+    vocabulary = {"word": pa.array(tokens.vocabulary, pa.string()), "count": counts, "kind": kinds}
     return pa.table({name: _lists(*values) for name, values in lists.items()}), pa.table(vocabulary)
 
 

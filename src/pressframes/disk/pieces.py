@@ -1,8 +1,9 @@
 """One part looked at as a small corpus: columns of tokens and texts are made when they are asked for."""
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -113,6 +114,23 @@ class StoredTexts(Sequence):
 
     def __iter__(self) -> Iterator[str]:
         return (self[document] for document in range(len(self)))
+
+
+class JoinedTexts(Sequence):
+    """The texts of a whole corpus on disk; `corpus` gives the arrays of its parts, of which the last two stay open."""
+
+    def __init__(self, corpus: Any) -> None:
+        self.corpus = corpus
+        self._part = lru_cache(maxsize=2)(lambda number: StoredTexts(corpus.arrays(number)))
+
+    def __len__(self) -> int:
+        return int(self.corpus.first_documents[-1])
+
+    def __getitem__(self, document: int) -> str:
+        if not 0 <= document < len(self):
+            raise IndexError(document)
+        number = int(np.searchsorted(self.corpus.first_documents, document, side="right")) - 1
+        return self._part(number)[document - int(self.corpus.first_documents[number])]
 
 
 class StoredCorpus(Corpus):
