@@ -1,10 +1,12 @@
 """What every test may ask for: the shared data of the project, where it is at hand, and the corpora, read once."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 
+from pressframes.figures.font import font_path
 from pressframes.peoples_daily import read_peoples_daily
 
 ROOT = Path(__file__).parent.parent
@@ -32,3 +34,38 @@ def page_text() -> Path:
 def peoples_daily():
     """People's Daily of January 1998."""
     return read_peoples_daily()
+
+
+FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>
+<include ignore_missing="yes">/etc/fonts/fonts.conf</include><dir>{folder}</dir></fontconfig>"""
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory):
+    """
+    A real Chromium without a window, driven by selenium; a test that needs it is skipped where it is absent.
+
+    It is shown the font of the figures, so that screenshots have Chinese in them on machines without a Chinese font.
+    """
+    selenium = pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
+    chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
+    if not chromium or not driver:
+        pytest.skip("chromium and chromedriver are not installed (apt install chromium chromium-driver)")
+    options = selenium.ChromeOptions()
+    options.binary_location = chromium
+    for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--lang=en"):
+        options.add_argument(argument)
+    fonts = tmp_path_factory.mktemp("fonts") / "fonts.conf"
+    fonts.write_text(FONTS.format(folder=font_path().parent), encoding="utf-8")
+    service = selenium.ChromeService(driver, env=os.environ | {"FONTCONFIG_FILE": str(fonts)})
+    browser = selenium.Chrome(options=options, service=service)
+    yield browser
+    browser.quit()
+
+
+@pytest.fixture
+def screenshots(tmp_path) -> Path:
+    """Where screenshots go: to be looked at where PRESSFRAMES_SCREENSHOTS names a folder, else nowhere that stays."""
+    folder = Path(os.environ.get("PRESSFRAMES_SCREENSHOTS") or tmp_path)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

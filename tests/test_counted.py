@@ -18,8 +18,8 @@ CODEBOOK = ROOT / "data" / "coding" / "codebook.toml"
 
 def test_the_published_tables_are_rebuilt_from_the_text_to_the_byte(page_text, tmp_path):
     corpus = read_corpus(EPIDEMIC_PAGE, root=ROOT)
-
-    rebuilt = publish_counts(corpus, load_codebook(CODEBOOK), tmp_path)
+    codebooks = [load_codebook(CODEBOOK), load_codebook(CODEBOOK.with_name("source-domains.toml"))]
+    rebuilt = publish_counts(corpus, codebooks, tmp_path)
 
     assert sorted(path.name for path in rebuilt) == sorted(path.name for path in PUBLISHED.iterdir())
     for path in rebuilt:
@@ -29,7 +29,7 @@ def test_the_published_tables_are_rebuilt_from_the_text_to_the_byte(page_text, t
 def test_counts_read_back_are_the_counts_made_from_the_text(tmp_path):
     codebook = load_codebook(CODEBOOK)
     corpus = corpus_from_texts(["志愿者奋战在一线。\n志愿者说：“我是党员。”", "打好疫情防控阻击战。"])
-    publish_counts(corpus, codebook, tmp_path)
+    publish_counts(corpus, [codebook], tmp_path)
 
     counted = read_counted("texts", tmp_path)
 
@@ -48,7 +48,7 @@ def test_another_codebook_is_refused_without_the_text(tmp_path):
     other = tmp_path / "codebook.toml"
     other.write_text(text, encoding="utf-8")
     corpus = read_corpus(EPIDEMIC_PAGE, root=ROOT, without_text=True)
-    made_with = json.loads((PUBLISHED / "source.json").read_text(encoding="utf-8"))["codebook"]
+    made_with = json.loads((PUBLISHED / "source.json").read_text(encoding="utf-8"))["codebooks"]["codebook"]
 
     with pytest.raises(PressframesError, match=f"the table was made with codebook {made_with[:12]}, and this codebook"):
         frame_table(corpus, load_codebook(other))

@@ -91,6 +91,28 @@ def test_a_word_cloud_that_leaves_words_out_is_refused():
         draw_word_cloud(table.assign(count=5), word="word", size="count", title="词云")
 
 
+def test_words_of_no_group_are_grey_and_the_key_stands_clear_of_the_words():
+    groups = ["WAR", "none", "PARTY", "CARE"]
+    table = words().assign(frame=[groups[number % 4] for number in range(len(words()))])
+    figure = draw_word_cloud(table, word="word", size="count", colour="frame", rest="none", title="词云")
+    axes = figure.axes[0]
+    colour_of = {text.get_text(): text.get_color() for text in axes.texts}
+    key = [text for text in figure.texts if text.get_text() in groups]
+
+    assert [text.get_text() for text in key] == ["WAR", "PARTY", "CARE", "none"]
+    assert {colour_of[word] for word in table["word"][table["frame"] == "none"]} == {"#8A8A8A"}
+    assert len({colour_of[word] for word in table["word"]}) == 4
+    top_of_words = max(text.get_window_extent().y1 for text in axes.texts)
+    assert min(text.get_window_extent().y0 for text in key) > top_of_words
+
+
+def test_more_groups_than_colours_that_can_be_told_apart_are_refused():
+    table = words().assign(frame=[f"frame {number % 8}" for number in range(len(words()))])
+
+    with pytest.raises(PressframesError, match="8 groups were to be coloured .* Put the smaller groups together"):
+        draw_word_cloud(table, word="word", size="count", colour="frame", title="词云")
+
+
 @pytest.mark.parametrize("value", [0, -3, float("nan"), float("inf")])
 def test_what_a_logarithmic_axis_cannot_show_is_refused_with_row_and_column(value):
     table = words()

@@ -20,16 +20,23 @@ from pressframes.figures import save_figure
 FEW = {"pictures": (".svg",)}
 WORDS = {"caption": "每万词频次。", "alt": "十五根横条。", "source": "Invented numbers."}
 
-SAVE_ALL = """
-import sys
-from sample_figures import draw
-from test_figures_export import FEW, WORDS
-from pressframes.figures import save_figure
-for number, name in enumerate(sys.argv[2:]):
-    table, figure = draw(name)
-    few = {} if name in ("bars", "dots") else {"pictures": (".svg", ".png")}
-    save_figure(figure, f"fig-{number:02}-{name}", data=table, folder=sys.argv[1], **WORDS, **few)
+# What is saved here is saved again in a process of its own, where all that must not matter is different.
+ELSEWHERE = """
+import json, sys, matplotlib
+before = dict(matplotlib.rcParams)
+import pressframes.figures
+facts = {"settings": dict(matplotlib.rcParams) == before, "zhplot": "zhplot" in sys.modules}
+from test_figures_export import save_samples
+save_samples(sys.argv[1], sys.argv[2:])
+print(json.dumps(facts))
 """
+
+
+def save_samples(folder: str, names: list[str]) -> None:
+    for number, name in enumerate(names):
+        table, figure = draw(name)
+        few = {} if name in ("bars", "dots") else {"pictures": (".svg", ".png")}
+        save_figure(figure, f"fig-{number:02}-{name}", data=table, folder=folder, **WORDS, **few)
 
 
 def save(name: str, folder: Path, **options):
@@ -37,25 +44,44 @@ def save(name: str, folder: Path, **options):
     return save_figure(figure, f"fig-01-{name}", folder=folder, **{"data": table, **WORDS, **FEW, **options})
 
 
-@pytest.mark.parametrize(
-    "names",
-    [["bars", "word-cloud"], pytest.param([*SAMPLES], marks=pytest.mark.stress)],
-    ids=["two", "all"],
-)
-def test_all_files_are_the_same_in_two_processes_that_differ_in_hashing_time_zone_and_settings(tmp_path, names):
-    (tmp_path / "matplotlibrc").write_text("font.size: 20\naxes.grid: True\nsavefig.bbox: tight\n")
-    for run, changed in {
-        "one": {"PYTHONHASHSEED": "1", "TZ": "UTC"},
-        "two": {"PYTHONHASHSEED": "2", "TZ": "Asia/Shanghai", "SOURCE_DATE_EPOCH": "1", "LC_ALL": "C"}
-        | {"MATPLOTLIBRC": str(tmp_path / "matplotlibrc")},
-    }.items():
-        command = [sys.executable, "-c", SAVE_ALL, str(tmp_path / run), *names]
-        subprocess.run(command, check=True, cwd=Path(__file__).parent, env=os.environ | changed)
-    files = sorted(path.name for path in (tmp_path / "one").iterdir())
+@pytest.fixture(scope="module")
+def elsewhere(tmp_path_factory):
+    """Two samples saved in another process, as its folder and what it said of itself."""
+    return save_elsewhere(tmp_path_factory.mktemp("elsewhere"), ["bars", "word-cloud"])
+
+
+def save_elsewhere(folder: Path, names: list[str]) -> tuple[Path, dict]:
+    (folder / "matplotlibrc").write_text("font.size: 20\naxes.grid: True\nsavefig.bbox: tight\n")
+    changed = {"PYTHONHASHSEED": "2", "TZ": "Asia/Shanghai", "SOURCE_DATE_EPOCH": "1", "LC_ALL": "C"}
+    changed["MATPLOTLIBRC"] = str(folder / "matplotlibrc")
+    command = [sys.executable, "-c", ELSEWHERE, str(folder / "figures"), *names]
+    run = subprocess.run(
+        command, check=True, cwd=Path(__file__).parent, env=os.environ | changed, capture_output=True, text=True
+    )
+    return folder / "figures", json.loads(run.stdout)
+
+
+def assert_saved_here_as_there(there: Path, here: Path, names: list[str]) -> None:
+    save_samples(str(here), names)
+    files = sorted(path.name for path in here.iterdir())
 
     assert len(files) >= 8 * len(names)
     for name in files:
-        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes(), name
+        assert (here / name).read_bytes() == (there / name).read_bytes(), name
+
+
+def test_all_files_are_the_same_in_two_processes_that_differ_in_hashing_time_zone_and_settings(elsewhere, tmp_path):
+    assert_saved_here_as_there(elsewhere[0], tmp_path, ["bars", "word-cloud"])
+
+
+@pytest.mark.stress
+def test_all_files_of_every_sample_are_the_same_in_two_processes(tmp_path):
+    there, _ = save_elsewhere(tmp_path, [*SAMPLES])
+    assert_saved_here_as_there(there, tmp_path / "here", [*SAMPLES])
+
+
+def test_importing_the_figures_imports_no_zhplot_and_changes_no_setting(elsewhere):
+    assert elsewhere[1] == {"settings": True, "zhplot": False}
 
 
 def test_the_svg_keeps_words_as_words_and_says_whose_it_is(tmp_path):
@@ -90,7 +116,7 @@ def test_the_record_says_how_the_figure_was_made_and_the_manifest_hashes_its_fil
     record = json.loads(saved.files[".json"].read_text(encoding="utf-8"))
 
     assert record["made_with"] == {"corpus": "epidemic-page-2022", "n": 2000}
-    assert record["columns"]["rate_per_10k"] == {"meaning": "Per 10,000 words.", "drawn": True}
+    assert record["columns"]["rate_per_10k"] == {"meaning": {"en": "Per 10,000 words."}, "drawn": True}
     assert record["columns"]["count"]["drawn"] is False
 
     listed = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))["figures"]["fig-01-bars"]
@@ -173,32 +199,18 @@ def test_an_id_that_is_no_plain_name_is_refused_before_anything_is_written(tmp_p
     assert not (tmp_path / "new").exists()
 
 
-FILL_THE_DISK = """
-import resource, sys
-sys.path.insert(0, ".")
-from test_figures_export import save
-from pathlib import Path
-from pressframes.errors import PressframesError
-resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))
-import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-try:
-    save("bars", Path(sys.argv[1]))
-except PressframesError as error:
-    print(error)
-"""
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="file sizes cannot be limited there")
 def test_a_full_disk_leaves_the_old_files_as_they_were_and_nothing_half_written(tmp_path):
+    import resource
+
     save("bars", tmp_path, made_with={"run": 1})
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-    run = subprocess.run(
-        [sys.executable, "-c", FILL_THE_DISK, str(tmp_path)],
-        cwd=Path(__file__).parent,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, hard))
+    try:
+        with pytest.raises(PressframesError, match="could not be written.*nothing was left half-written"):
+            save("bars", tmp_path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
-    assert "could not be written" in run.stdout and "nothing was left half-written" in run.stdout
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before

@@ -1,8 +1,5 @@
 """The font: found without importing its package, and never a box in place of a character."""
 
-import subprocess
-import sys
-
 import pytest
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.t2CharStringPen import T2CharStringPen
@@ -13,14 +10,6 @@ from sample_figures import words
 from pressframes.errors import PressframesError
 from pressframes.figures import draw_bars
 from pressframes.figures.font import FAMILY, check_glyphs, check_outlines, font_path, missing_characters, register_font
-
-
-def test_importing_the_figures_imports_no_zhplot_and_changes_no_setting():
-    code = (
-        "import sys, matplotlib; before = dict(matplotlib.rcParams); import pressframes.figures; "
-        "assert dict(matplotlib.rcParams) == before; assert 'zhplot' not in sys.modules"
-    )
-    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_our_file_is_the_one_that_draws_even_beside_another_font_of_the_same_name():

@@ -14,6 +14,7 @@ from pressframes.figures.claims import unsupported_numbers
 from pressframes.figures.presets import NATURE_COLUMN, PRESETS
 
 BOTH = {
+    "title": {"en": "“Volunteer” leads with 390", "zh": "“志愿者”居首，390"},
     "caption": {"en": "Rates per 10,000 words; highest 390.", "zh": "每 10,000 词频次；最高 390。"},
     "alt": {"en": "15 bars, from 390 down to 225.", "zh": "15 根横条，从 390 到 225。"},
     "source": "Page of spring 2022 and People's Daily, January 1998.",
@@ -56,7 +57,8 @@ def test_one_column_of_nature_holds_a_figure_too(tmp_path):
     options = {"label": "frame", "group": "corpus", "value": "share", "percent": True, "style": NATURE_COLUMN}
     figure = draw_dots(table, title="War framing: 41 % against 2 %", **options)
     words = {"caption": {"en": "Share.", "zh": "占比。"}, "alt": {"en": "Dots.", "zh": "圆点。"}}
-    save(tmp_path, figure=figure, table=table, **words)
+    title = {"en": "War framing: 41 % against 2 %", "zh": "战疫框架：41% 比 2%"}
+    save(tmp_path, figure=figure, table=table, title=title, **words)
 
     assert failed(preflight("fig-01-bars", "nature", folder=tmp_path)) == []
 
@@ -70,17 +72,32 @@ def test_a_figure_for_the_screen_does_not_pass_for_nature(tmp_path):
 
 
 def test_a_number_in_a_sentence_that_is_not_in_the_data_is_found(tmp_path):
-    save(tmp_path, caption={"en": "Highest 391.", "zh": "最高 390。"})
+    limits = {"en": "Nothing of the other 300.", "zh": "不涉及其余 300。"}
+    save(tmp_path, caption={"en": "Highest 391.", "zh": "最高 390。"}, limits=limits)
     report = preflight("fig-01-bars", folder=tmp_path)
 
-    assert failed(report) == ["numbers in caption (en)"]
+    assert failed(report) == [
+        "numbers in caption (en)",
+        "numbers in caption (en, zh)",
+        "numbers in limits (en)",
+        "numbers in limits (zh)",
+    ]
     assert report.set_index("check").loc["numbers in caption (en)", "found"] == "391"
 
 
-def test_a_missing_language_is_found(tmp_path):
-    save(tmp_path, alt="15 根横条。")
+@pytest.mark.parametrize("name", ["title", "caption", "alt"])
+def test_a_missing_language_is_found(tmp_path, name):
+    save(tmp_path, **{name: BOTH[name]["zh"]})
 
-    assert failed(preflight("fig-01-bars", folder=tmp_path)) == ["alt in both languages"]
+    assert failed(preflight("fig-01-bars", folder=tmp_path)) == [f"{name} in both languages"]
+
+
+def test_a_number_of_the_data_that_one_language_has_and_the_other_has_not_is_found(tmp_path):
+    save(tmp_path, alt={"en": "15 bars, from 390 down.", "zh": "15 根横条，从 390 到 225。"})
+    report = preflight("fig-01-bars", folder=tmp_path)
+
+    assert failed(report) == ["numbers in alt (en, zh)"]
+    assert report.set_index("check").loc["numbers in alt (en, zh)", "found"] == "225"
 
 
 def test_unsafe_colours_transparency_and_transparent_pixels_are_found(tmp_path):
@@ -114,11 +131,16 @@ def test_an_unknown_preset_and_a_figure_that_was_not_saved_are_refused(tmp_path)
         ("占 2 000 词的 2%，即 41 次", []),
         ("−1.5 doublings", []),
         ("-1.4 doublings", ["-1.4"]),
-        ("F1 and GB18030 are names", []),
+        ("F1, GB18030, fig-07-keyness and table 02-errors are names", []),
         ("In January 1998", []),
+        ("3 of 4 words are of the page, 9 words in all", []),
+        ("5 words are of the page", ["5"]),
     ],
 )
 def test_numbers_in_sentences_are_held_to_the_data_as_they_are_rounded(text, wrong):
-    table = pd.DataFrame({"count": [41], "share": [0.0205], "log_ratio": [-1.52]})
+    table = pd.DataFrame(
+        {"count": [41, 30, 20, 12], "share": [0.0205, 0, 0, 0], "log_ratio": [-1.52, 0, 0, 0], "of_page": [1, 1, 1, 0]}
+        | {"others": [2, 2, 2, 3]}
+    )
 
     assert unsupported_numbers(text, table, {"n": 2000}, ["People's Daily, 1998"]) == wrong

@@ -2,6 +2,7 @@
 
 import json
 
+import pandas as pd
 import pytest
 from conftest import ROOT
 from hypothesis import given, settings
@@ -10,12 +11,25 @@ from hypothesis import strategies as st
 from pressframes.corpus import corpus_from_texts
 from pressframes.counted import sentence_counts
 from pressframes.errors import PressframesError
-from pressframes.frames import code_frames, coded_sentences, frame_counts, frame_shares, load_codebook
+from pressframes.frames import (
+    actor_table,
+    code_frames,
+    code_table,
+    coded_sentences,
+    frame_counts,
+    frame_shares,
+    load_codebook,
+    quantity_table,
+    quote_table,
+    term_table,
+    word_frames,
+)
 from pressframes.sentences import find_sentences
 from pressframes.words import tokenize
 
 CODEBOOK = load_codebook(ROOT / "data" / "coding" / "codebook.toml")
 DECOYS = json.loads((ROOT / "tests" / "cases" / "decoys.json").read_text(encoding="utf-8"))["cases"]
+ELSEWHERE = json.loads((ROOT / "tests" / "cases" / "frames_elsewhere.json").read_text(encoding="utf-8"))["cases"]
 EXAMPLES = [(frame.code, example) for frame in CODEBOOK.frames for example in frame.examples]
 PIECES = sorted({word for frame in CODEBOOK.frames for rule in frame.rules for word in rule.words})
 newspaper_text = st.lists(
@@ -119,3 +133,47 @@ def test_a_corpus_without_text_is_refused_with_what_to_do():
 
     with pytest.raises(PressframesError, match="Put its text into data/raw/page.txt and run again"):
         code_frames(counted, CODEBOOK)
+
+@pytest.mark.parametrize("case", ELSEWHERE, ids=lambda case: f"{case['text']} {case['why']}")
+def test_a_word_of_epidemic_pages_does_not_fire_alone_on_others(case):
+    found = frames_in(case["text"])
+
+    assert not found & set(case["not"])
+    assert found >= set(case["frames"])
+
+
+# Written for the project; the second of each pair is the first in traditional characters.
+BOTH_SCRIPTS = [
+    "居民李小梅说：“党员干部在一线奋战了7个多小时！”\n突击队员挨家挨户排查，大家深受鼓舞。",
+    "居民李小梅說：“黨員幹部在一線奮戰了7個多小時！”\n突擊隊員挨家挨戶排查，大家深受鼓舞。",
+]
+
+
+def test_a_traditional_page_is_coded_as_its_simplified_twin_at_the_same_places():
+    pytest.importorskip("opencc")
+    simplified, traditional = (corpus_from_texts([text]) for text in BOTH_SCRIPTS)
+
+    for find in (
+        lambda corpus: code_table(corpus, CODEBOOK),
+        lambda corpus: term_table(corpus, CODEBOOK),
+        quantity_table,
+        actor_table,
+        lambda corpus: quote_table(corpus)[["start", "end", "kind", "role"]],
+    ):
+        found, twin = find(simplified), find(traditional)
+        # units and roundings are given in simplified characters; places, frames and classes must be equal
+        pd.testing.assert_frame_equal(found, twin)
+    assert quote_table(traditional)["speaker"].tolist() == ["李小梅"]
+
+
+def test_a_speaker_keeps_the_characters_of_the_page():
+    pytest.importorskip("opencc")
+    quotes = quote_table(corpus_from_texts(["志願者陳國華說：“我們還在這裡，請大家放心。”"]))
+
+    assert quotes["speaker"].tolist() == ["陳國華"]
+
+
+def test_a_word_alone_is_an_indicator_of_the_frames_whose_rules_it_fires():
+    table = word_frames(["抗疫", "集结", "党支部", "疫情", "战"], CODEBOOK)
+
+    assert table["frame"].tolist() == ["WAR", "WAR + MOBIL", "PARTY", "none", "none"]

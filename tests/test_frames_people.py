@@ -68,20 +68,22 @@ def test_no_article_gives_more_than_a_tenth_and_rare_frames_get_more(sample, mat
 
 
 def test_the_stored_probability_is_how_often_a_sentence_is_drawn():
-    corpus = corpus_from_texts([ARTICLE] * 12 + ["群众举报违法行为。天黑了。"])
+    corpus = corpus_from_texts([ARTICLE] * 12 + ["群众举报违法行为。天黑了。"] * 4)
     sentences = find_sentences(corpus)
     coded = coded_sentences(code_frames(corpus, CODEBOOK), CODEBOOK)
-    coded = coded[coded["document"] == 12]
+    coded = coded[coded["document"] >= 12]
+    rounds = 30
     drawn, stored = pd.Series(0.0, index=sentences["sentence"]), {}
-    for seed in range(150):
-        sample = draw_sample(corpus, sentences, coded, size=40, rare_size=10, seed=seed)
-        drawn[sample["sentence"]] += 1 / 150
+    for seed in range(rounds):
+        sample = draw_sample(corpus, sentences, coded, size=40, rare_size=3, seed=seed)
+        drawn[sample["sentence"]] += 1 / rounds
         stored |= dict(zip(sample["sentence"], sample["probability"], strict=True))
-    common, rare = 5, int(coded["sentence"].iloc[0])
+    rare = sentences["sentence"].isin(coded["sentence"]).to_numpy()
+    told = sentences["sentence"].map(stored).to_numpy()
 
-    assert stored[rare] > 2 * stored[common]
-    assert drawn[common] == pytest.approx(stored[common], abs=0.12)
-    assert drawn[rare] == pytest.approx(stored[rare], abs=0.12)
+    assert told[rare].min() > 2 * told[~rare].max()
+    for own in (rare, ~rare):  # the mean over alike sentences: 4 rare ones and 124 others, 30 draws each
+        assert drawn[own].mean() == pytest.approx(told[own].mean(), abs=0.08)
 
 
 def test_a_corpus_of_few_articles_is_coded_whole_or_not_at_all():
@@ -300,24 +302,33 @@ def test_the_whole_way_from_sheets_to_corrected_shares(material, sample, tmp_pat
 
 
 def test_a_folder_of_coding_work_goes_out_and_comes_back(material, tmp_path):
-    corpus, sentences, coded = material
+    corpus, _, _ = material
     begin = {"coders": ["anna", "ben"], "size": 100, "rare_size": 10}
-    start_coding(corpus, sentences, coded, CODEBOOK, tmp_path, **begin)
+    start_coding(corpus, CODEBOOK, tmp_path, **begin)
     for coder in begin["coders"]:
         fill(tmp_path / f"{coder}.csv", war_only)
 
-    result = read_coding(tmp_path, sentences, coded, CODEBOOK)
+    result = read_coding(tmp_path, corpus, CODEBOOK)
 
     assert result.validation.set_index("frame").loc["WAR", "badge"] == "A"
     assert result.agreements.set_index("frame").loc["WAR", "alpha"] == 1
     assert set(result.shares["method"]) == {"PPI++", "detector alone"}
     with pytest.raises(PressframesError, match="coding work was begun in this folder already"):
-        start_coding(corpus, sentences, coded, CODEBOOK, tmp_path, **begin)
+        start_coding(corpus, CODEBOOK, tmp_path, **begin)
     with pytest.raises(PressframesError, match="no coding work was begun in this folder"):
-        read_coding(tmp_path / "elsewhere", sentences, coded, CODEBOOK)
+        read_coding(tmp_path / "elsewhere", corpus, CODEBOOK)
     other = load_codebook(ROOT / "data" / "coding" / "generic-frames.toml")
     with pytest.raises(PressframesError, match="the sheets were written for codebook"):
-        read_coding(tmp_path, sentences, coded, other)
+        read_coding(tmp_path, corpus, other)
+    with pytest.raises(PressframesError, match="were drawn from the corpus texts, and this is others"):
+        read_coding(tmp_path, corpus_from_texts([ARTICLE], "others"), CODEBOOK)
+
+
+@pytest.mark.parametrize("coders", [["../anna"], ["sample"], [""], ["anna", "anna"]])
+def test_a_coder_needs_a_name_that_a_file_can_have(coders, material, tmp_path):
+    with pytest.raises(PressframesError, match="choose another one|the name stands twice"):
+        start_coding(material[0], CODEBOOK, tmp_path / "work", coders=coders)
+    assert not (tmp_path / "work").exists()
 
 
 def test_simulated_coders_say_so_in_their_names_and_err_as_told(material):

@@ -15,7 +15,8 @@ from pressframes.frames.cooccurrence import cooccurrence
 from pressframes.frames.protocols import protocol_curve, tier_ladder
 from pressframes.frames.sensitivity import leave_one_article_out, leave_one_term_out, shares_by_preset, shares_by_speech
 from pressframes.frames.targets import add_targets
-from pressframes.frames.uncertainty import DESCRIPTION, bootstrap_shares, prevalence
+from pressframes.frames.terms import find_terms
+from pressframes.frames.uncertainty import DESCRIPTION, bootstrap_shares, prevalence, share_differences
 from pressframes.sentences import find_sentences
 from pressframes.words import tokenize
 
@@ -113,7 +114,7 @@ def test_the_bootstrap_of_articles_has_the_spread_of_the_ratio_estimator():
 
 def test_a_frame_that_rests_on_one_word_falls_with_it():
     corpus, codes, counts, base = coded(PAGE)
-    terms = leave_one_term_out(codes, corpus, 9, CODEBOOK)
+    terms = leave_one_term_out(find_terms(codes, corpus, CODEBOOK), counts, base, CODEBOOK)
 
     assert terms.loc[0, "left_out"] == "奋战"
     assert terms.loc[0, "sentences"] == 2
@@ -177,3 +178,21 @@ def test_a_frame_that_only_shares_an_article_with_another_has_no_lift():
 
     assert table.loc[0, "lift"] == pytest.approx(1)
     assert table.loc[0, "p"] == 1
+
+
+def test_a_term_is_named_as_the_codebook_lists_it_and_never_quotes_the_text():
+    corpus, codes, _, _ = coded(["他奋战在一线，又奋战。\n三座堡垒。"])
+    terms = find_terms(codes, corpus, CODEBOOK).query("frame == 'WAR'").set_index("term")
+
+    assert terms.loc["奋战", ["words", "sentences", "alone"]].tolist() == [2, 1, 0]
+    assert terms.loc["[WAR.image-space]", "alone"] == 1
+
+
+def test_a_difference_has_the_sign_and_the_interval_of_the_articles():
+    more, less = ["他奋战在一线。\n天晴了。"] * 6, ["天晴了。\n路通了。\n他奋战在一线。\n花开了。"] * 6
+    tables = [(counts, base) for _, _, counts, base in map(coded, (more, less))]
+    table = share_differences(*tables, CODEBOOK).set_index(["frame", "protocol"])
+    few = share_differences(tables[0], coded(less[:4])[2:], CODEBOOK)
+
+    assert table.loc[("WAR", "standard"), ["difference", "low", "high"]].tolist() == [0.25] * 3
+    assert few["low"].isna().all() and set(few["certainty"]) == {DESCRIPTION}

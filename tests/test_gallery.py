@@ -2,7 +2,6 @@
 
 import html.parser
 import json
-import os
 import shutil
 
 import pytest
@@ -109,34 +108,18 @@ def test_an_empty_folder_gives_a_page_that_says_so_and_a_lost_record_an_error(fo
         write_gallery(tmp_path / "copy")
 
 
-@pytest.fixture(scope="module")
-def browser():
-    selenium = pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
-    chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
-    if not chromium or not driver:
-        pytest.skip("chromium and chromedriver are not installed (apt install chromium chromium-driver)")
-    options = selenium.ChromeOptions()
-    options.binary_location = chromium
-    for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--lang=en"):
-        options.add_argument(argument)
-    browser = selenium.Chrome(options=options, service=selenium.ChromeService(driver))
-    yield browser
-    browser.quit()
-
-
 def visible(browser):
     return [e.get_attribute("id") for e in browser.find_elements("css selector", "article") if e.is_displayed()]
 
 
-def test_in_a_browser_search_language_copying_and_the_keyboard_work_on_desk_and_phone(browser, folder, tmp_path):
-    shots = os.environ.get("PRESSFRAMES_SCREENSHOTS") or tmp_path
+def test_in_a_browser_search_language_copying_and_the_keyboard_work_on_desk_and_phone(browser, folder, screenshots):
     browser.set_window_size(1280, 900)
     browser.get((folder / "index.html").as_uri())
     assert [log for log in browser.get_log("browser") if log["level"] == "SEVERE"] == []
     assert len(visible(browser)) == 4
     natural = "return [...document.images].every(i => { i.loading = 'eager'; return true; })"
     browser.execute_script(natural)
-    browser.save_screenshot(f"{shots}/gallery-desk.png")
+    browser.save_screenshot(str(screenshots / "gallery-desk.png"))
 
     body = browser.find_element("css selector", "body")
     body.send_keys("/")
@@ -163,6 +146,6 @@ def test_in_a_browser_search_language_copying_and_the_keyboard_work_on_desk_and_
     browser.set_window_size(500, 900)  # the narrowest window that headless Chromium allows
     browser.execute_script("window.scrollTo(0, 0)")
     assert browser.execute_script("return document.documentElement.scrollWidth <= window.innerWidth")
-    browser.save_screenshot(f"{shots}/gallery-phone.png")
+    browser.save_screenshot(str(screenshots / "gallery-phone.png"))
     record = json.loads((folder / "fig-00-bars.json").read_text(encoding="utf-8"))
     assert record["limits"] == BOTH["limits"]

@@ -187,6 +187,30 @@ def test_a_column_without_its_second_half_is_listed_and_joined_to_nothing():
     assert "今年冬麦长势喜人。" in page.articles[1].paragraphs
 
 
+BRIDGE = "长河大桥昨日通车\n\n本报记者 孙怡然\n\n"
+
+
+def test_a_paragraph_cut_at_a_semicolon_is_one_again():
+    page = read_page(BRIDGE + "长河大桥昨日建成通车；\n\n桥头的道路和照明还在铺设，两岸居民夜里过河要带手电。\n")
+
+    assert page.articles[0].paragraphs == ["长河大桥昨日建成通车；桥头的道路和照明还在铺设，两岸居民夜里过河要带手电。"]
+
+
+def test_the_items_of_a_list_stay_paragraphs():
+    items = ["大桥通车以后，镇里定下三条：", "一、夜里过河的人要走步道；", "二、货车不上桥；", "三、桥头不摆摊。"]
+
+    page = read_page(BRIDGE + "\n\n".join(items) + "\n")
+
+    assert page.articles[0].paragraphs == items
+
+
+def test_an_article_that_begins_with_someone_not_introduced_may_lack_its_lead():
+    page = read_page(BRIDGE + "刘亮和工友们每天清晨六点上桥检修。\n\n大桥通车以后，两岸居民过河不再绕行。\n")
+
+    assert page.articles[0].flags == ("lead_missing?",)
+    assert "its lead may be missing" in " ".join(page.review()["reason"])
+
+
 def test_an_article_without_a_headline_is_flagged_and_listed_for_review():
     page = read_page("大桥昨日建成通车，两岸居民步行过江。\n\n“早上十分钟就到了对岸。”家住河东的刘师傅说。\n")
 

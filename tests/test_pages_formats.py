@@ -4,8 +4,10 @@ import sys
 
 import pandas as pd
 import pytest
+from matplotlib.figure import Figure
 
 from pressframes.errors import PressframesError
+from pressframes.figures.style import drawing_settings
 from pressframes.pages import find_duplicates, find_gaps, read_article_table, read_page
 from pressframes.pages.boxes import Box, text_of_boxes
 
@@ -64,21 +66,19 @@ def test_a_library_that_is_not_installed_is_named_with_its_extra(tmp_path, monke
         read_page(tmp_path / "page.pdf")
 
 
-def test_a_pdf_is_read_column_by_column(tmp_path):
+def test_a_chinese_pdf_is_read_column_by_column(tmp_path):
     pytest.importorskip("pdfplumber")
-    plt = pytest.importorskip("matplotlib.pyplot")
-    figure = plt.figure(figsize=(6, 4))
-    with plt.rc_context({"pdf.fonttype": 42}):
-        for place, line in enumerate(["left one", "left two", "left three"]):
+    with drawing_settings():
+        figure = Figure(figsize=(6, 4))
+        for place, line in enumerate(["左栏第一行文字", "左栏第二行文字", "左栏第三行文字"]):
             figure.text(0.05, 0.9 - place * 0.05, line, fontsize=10)
-        for place, line in enumerate(["right one", "right two"]):
+        for place, line in enumerate(["右栏第一行文字", "右栏第二行文字"]):
             figure.text(0.55, 0.9 - place * 0.05, line, fontsize=10)
         figure.savefig(tmp_path / "page.pdf")
-    plt.close(figure)
 
     text = read_page(tmp_path / "page.pdf").text
 
-    assert text.split() == ["left", "one", "left", "two", "left", "three", "right", "one", "right", "two"]
+    assert text.split() == ["左栏第一行文字", "左栏第二行文字", "左栏第三行文字", "右栏第一行文字", "右栏第二行文字"]
 
 
 def test_a_headline_over_two_columns_is_read_before_both():

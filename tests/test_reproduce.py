@@ -7,14 +7,20 @@ import sys
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 import pytest
 from conftest import ROOT
 from test_corpora import PAGE
 
 from pressframes.__main__ import main
+from pressframes.corpus import corpus_from_texts
+from pressframes.counted import word_counts
 from pressframes.errors import PressframesError
 from pressframes.reproduce import NotebookFailed, reproduce
+from pressframes.statistics import cooccurrences, word_frequencies
+from pressframes.statistics.locators import LOCATOR_COLUMNS
 from pressframes.study import Study
+from pressframes.words import fold_width
 
 
 @pytest.fixture
@@ -64,6 +70,44 @@ def test_what_the_researcher_can_mend_stays_an_input_error(small_study):
 
     with pytest.raises(PressframesError, match="01-first.ipynb, cell 2: .*absent.csv: the table is not there yet"):
         reproduce(small_study, progress=False)
+
+
+def test_a_saved_table_of_words_leads_back_to_the_page_and_is_read_as_it_was(small_study):
+    corpus, counts = small_study.corpus, word_counts(small_study.corpus)
+    frequencies = word_frequencies(counts)
+    saved = pd.read_csv(small_study.save_table("frequencies", frequencies))
+    places = {(row.document, row.paragraph) for row in counts.itertuples()}
+
+    assert saved[LOCATOR_COLUMNS[:4]].columns.tolist() == ["newspaper", "date", "page", "headline"]
+    for row in saved.itertuples():
+        assert fold_width(corpus.texts[row.document][row.start : row.end]) == str(row.word)
+        assert (row.document, row.paragraph) in places
+    assert list(small_study.read_table("frequencies").columns) == list(frequencies.columns)
+
+    pairs = cooccurrences(counts, list(frequencies["word"].head(6)), by="article")
+    saved = pd.read_csv(small_study.save_table("pairs", pairs))
+    together = counts.groupby("document")["word"].agg(set)
+    assert len(saved) and all({row.word, row.other} <= together[row.document] for row in saved.itertuples())
+
+
+def test_a_saved_table_of_another_corpus_is_located_in_that_one(small_study):
+    other = corpus_from_texts(["工厂开工。"], name="other")
+    table = pd.DataFrame({"word": ["开工"], "count": [1]})
+
+    saved = pd.read_csv(small_study.save_table("other", table, corpus=other))
+    assert saved[["document", "paragraph", "start", "end"]].values.tolist() == [[0, 0, 2, 4]]
+    names = ["elsewhere", small_study.corpus.name, small_study.reference.name]
+    word = word_frequencies(word_counts(small_study.corpus))["word"].iloc[0]
+    both = pd.DataFrame({"word": ["在", word, "的"], "corpus": names})
+    saved = pd.read_csv(small_study.save_table("both", both))
+    assert saved["word"].tolist() == ["在", word, "的"] and saved["newspaper"].isna().tolist() == [True, True, False]
+    assert saved["start"].isna().tolist() == [True, False, False]
+    alone = pd.read_csv(small_study.save_table("reference", both[both["word"] == "的"]))
+    assert alone[["document", "start"]].values.tolist() == saved[["document", "start"]].tail(1).values.tolist()
+    own = pd.DataFrame({"word": ["在"], "document": [0], "paragraph": [1], "count": [1]})
+    saved = pd.read_csv(small_study.save_table("own", own))
+    assert saved[["document", "paragraph"]].values.tolist() == [[0, 1]] and "headline" in saved
+    assert pd.read_csv(small_study.save_table("frames", table.rename(columns={"word": "frame"}))).shape == (1, 2)
 
 
 def test_the_progress_bar_names_notebook_and_cell(small_study, capsys):

@@ -11,7 +11,7 @@ from published import PUBLISHED, rows, words_of
 
 from pressframes.corpus import corpus_from_texts
 from pressframes.errors import PressframesError
-from pressframes.statistics import colligates, collocates, ngrams, word_frequencies
+from pressframes.statistics import colligates, collocates, count_words, ngrams, word_frequencies
 from pressframes.statistics.association import (
     delta_p,
     dice,
@@ -136,6 +136,19 @@ def test_a_window_agrees_with_looking_at_each_pair_of_places(text, window):
     assert found.size == len(places) - text.count("在")
 
 
+@settings(max_examples=25, deadline=None)
+@given(st.lists(words, min_size=1, max_size=3), st.sampled_from(["paragraph", "article"]))
+def test_counts_give_the_same_collocates_of_whole_parts_as_the_tokens(texts, within):
+    tokens = tokenize(corpus_from_texts(["\n".join(["他在家", "，".join(text)]) for text in texts]))
+    whole = {"window_words": None, "within": within}
+    ours = collocates(tokens, "在", **whole)
+    theirs = collocates(count_words(tokens), "在", **whole)
+
+    pd.testing.assert_frame_equal(ours.drop(columns=["before", "after"]), theirs.drop(columns=["before", "after"]))
+    assert theirs[["before", "after"]].isna().all(axis=None)
+    assert ours.caption == theirs.caption
+
+
 def test_sentences_of_the_token_table_are_used_where_it_has_them():
     text = words_of("党员 在 家 社区")
 
@@ -160,6 +173,10 @@ def test_bad_nodes_are_refused_in_words():
         collocates(tokens, "在", within="page")
     with pytest.raises(PressframesError, match="order='best': there is no such column"):
         collocates(tokens, "在", order="best")
+    with pytest.raises(PressframesError, match="5 words either side within the sentence cannot be told from counts"):
+        collocates(count_words(tokens), "在")
+    with pytest.raises(PressframesError, match="'核酸': preset 'jieba' never cut this as a word"):
+        collocates(count_words(tokens), "核酸", window_words=None, within="article")
 
 
 def test_tags_are_counted_like_words():

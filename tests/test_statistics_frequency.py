@@ -35,11 +35,12 @@ newspaper = st.lists(st.text(alphabet="党员在社区，。\n12", min_size=1, m
 def test_tokens_their_table_and_shuffled_documents_give_the_same_frequencies(texts, random):
     tokens = tokenize(corpus_from_texts(texts))
     shuffled = tokenize(corpus_from_texts(random.sample(texts, len(texts))))
+    table = count_words(tokens)
     for by in ("article", "paragraph"):
-        ours = word_frequencies(tokens, by=by)
-        pd.testing.assert_frame_equal(ours, word_frequencies(count_words(tokens), by=by))
+        ours, theirs = word_frequencies(tokens, by=by), word_frequencies(table, by=by)
+        pd.testing.assert_frame_equal(ours, theirs)
         pd.testing.assert_frame_equal(ours, word_frequencies(shuffled, by=by))
-        assert ours.caption == word_frequencies(count_words(tokens), by=by).caption
+        assert ours.caption == theirs.caption
 
 
 @settings(max_examples=25, deadline=None)
@@ -110,6 +111,8 @@ def test_bad_tables_of_counts_are_refused_in_words():
         count_parts(count_parts(good), by="paragraph")
     with pytest.raises(PressframesError, match="cannot be added: they are by article and by paragraph"):
         add_counts([count_parts(good), count_parts(good, by="paragraph")])
+    with pytest.raises(PressframesError, match="There is nothing to add"):
+        add_counts([])
 
 
 def test_pairs_are_counted_in_the_parts_they_share():

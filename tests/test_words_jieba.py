@@ -29,16 +29,22 @@ newspaper_text = st.text(st.sampled_from(CHARACTERS), max_size=40)
 
 
 @pytest.fixture(scope="module")
-def referee(tmp_path_factory):
-    """jieba as it comes, with a cache of its own."""
-    return new_referee(tmp_path_factory)
-
-
 def new_referee(tmp_path_factory):
-    tokenizer = jieba.Tokenizer()
-    tokenizer.tmp_dir = str(tmp_path_factory.mktemp("jieba"))
-    tokenizer.initialize()
-    return tokenizer
+    """A maker of jiebas as they come; they share a cache of this run's, so that the dictionary is read once."""
+    folder = str(tmp_path_factory.mktemp("jieba"))
+
+    def make():
+        tokenizer = jieba.Tokenizer()
+        tokenizer.tmp_dir = folder
+        tokenizer.initialize()
+        return tokenizer
+
+    return make
+
+
+@pytest.fixture(scope="module")
+def referee(new_referee):
+    return new_referee()
 
 
 @pytest.fixture(scope="module")
@@ -55,8 +61,8 @@ def user_words(peoples_daily):
 
 
 @pytest.fixture(scope="module")
-def referee_with_user_words(user_words, tmp_path_factory):
-    tokenizer = new_referee(tmp_path_factory)
+def referee_with_user_words(user_words, new_referee):
+    tokenizer = new_referee()
     tokenizer.load_userdict(user_words)
     return tokenizer
 
@@ -164,9 +170,9 @@ def test_a_word_of_frequency_0_is_not_guessed_and_jieba_stays_as_it_was(referee)
     assert cut("他来到了网易杭研大厦") == referee.lcut("他来到了网易杭研大厦")
 
 
-def test_a_zero_frequency_splits_what_jieba_splits(paragraphs, tmp_path_factory):
+def test_a_zero_frequency_splits_what_jieba_splits(paragraphs, new_referee):
     lines = ["北京 0", "杭研 0", "新华社 0", "记者 0", "江泽民 0"]
-    referee = new_referee(tmp_path_factory)
+    referee = new_referee()
     try:
         referee.load_userdict(lines)
         assert differences(paragraphs[:500], referee, True, lines) == []
@@ -217,7 +223,7 @@ def test_the_cache_is_private_and_a_planted_file_in_the_shared_folder_is_not_rea
 @pytest.mark.stress
 def test_100_megabytes_in_one_document_are_cut_and_later_results_stay_the_same(peoples_daily):
     before = cut("志愿者奋战在抗疫一线")
-    text = " ".join(peoples_daily.texts).replace("\n", " ") * 18
+    text = " ".join(peoples_daily.texts).replace("\n", " ") * 19
 
     tokens = tokenize(corpus_from_texts([text]))
 

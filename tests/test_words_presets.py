@@ -1,5 +1,7 @@
 """Words kept whole, the presets, their lists, and what a researcher may get wrong in a dictionary."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -14,6 +16,7 @@ from pressframes.words import (
     broken_terms,
     cut,
     error_classes,
+    invented_in_lists,
     invented_words,
     load_wordlist,
     new_words,
@@ -38,6 +41,13 @@ newspaper_text = st.text(st.sampled_from(CHARACTERS), max_size=40)
 def small_segmenter():
     """A segmenter that has seen a tenth of the month: enough to test with, and taught in a second."""
     return train(read_hand_made().paragraphs()[::10], load_dictionary(), epochs=2)
+
+
+def last_fifth(corpus):
+    """A fifth of a corpus is enough to measure accuracy; the numbers of its documents stay."""
+    first = len(corpus.texts) * 4 // 5
+    later = replace(corpus, paragraphs=corpus.paragraphs[corpus.paragraphs["document"] >= first])
+    return later, from_document(corpus.gold, first)
 
 
 @pytest.mark.parametrize("printed", ["战“疫”", "战‘疫’", "战「疫」", '战"疫"', "战『疫』"])
@@ -112,16 +122,19 @@ def test_the_page_keeps_every_pun(shared):
 
 
 def test_press_is_not_below_jieba_without_guesses_and_half_of_the_inventions_are_gone(peoples_daily):
-    first = len(peoples_daily.texts) * 4 // 5  # a fifth of the month is enough to measure
-    gold = from_document(peoples_daily.gold, first)
+    corpus, gold = last_fifth(peoples_daily)
     jieba, careful, press = (
-        from_document(tokenize(peoples_daily, preset=preset, hmm=hmm), first)
-        for preset, hmm in [("jieba", True), ("jieba", False), ("press", True)]
+        tokenize(corpus, preset=preset, hmm=hmm) for preset, hmm in [("jieba", True), ("jieba", False), ("press", True)]
     )
 
     assert segmentation_accuracy(press, gold)["f1"][0] >= segmentation_accuracy(careful, gold)["f1"][0]
     invented = invented_words(jieba, gold)
     assert invented["word"][0] == "这是"
+    month = invented_in_lists(jieba, gold, lists=1)
+    assert month["word"].tolist() == invented[invented["rank"] <= 50]["word"].tolist()
+    pages = invented_in_lists(jieba, gold, lists=50)
+    assert len(pages) > len(invented_in_lists(press, gold, lists=50))
+    assert set(pages["word"]) - {"这是"} and (2 * pages["right"] < pages["count"]).all() and pages["rank"].max() <= 50
     assert invented_words(press, gold)["count"].sum() <= invented["count"].sum() / 2
     classes = error_classes(press, gold)
     assert (classes["words"] == classes[["right", "split", "joined", "crossed"]].sum(axis=1)).all()
@@ -149,11 +162,10 @@ def test_a_segmenter_taught_on_a_tenth_is_better_than_jieba(peoples_daily, small
     from pressframes.words.tokenize import tokenize_with
 
     dictionary = load_dictionary()
-    half = len(peoples_daily.texts) // 2
     cutter = Cutter("trained", lambda codes: small_segmenter.mark(codes, dictionary), None)
-    tokens = from_document(tokenize_with(peoples_daily, cutter), half)
+    corpus, gold = last_fifth(peoples_daily)
 
-    assert segmentation_accuracy(tokens, from_document(peoples_daily.gold, half))["f1"][0] > 0.93
+    assert segmentation_accuracy(tokenize_with(corpus, cutter), gold)["f1"][0] > 0.93
 
 
 def test_teaching_twice_gives_the_same_segmenter():
@@ -244,6 +256,46 @@ def test_a_line_that_jieba_would_misread_is_named_with_its_number(tmp_path, line
     with pytest.raises(PressframesError, match=r"mine\.txt, line 3: found .* whole frequency from 0 up"):
         cut("流调", dictionary=path)
     assert cut("他来到了网易杭研大厦") == ["他", "来到", "了", "网易", "杭研", "大厦"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        (["抗疫 0", "抗疫 900"], ["抗疫", "一线"]),
+        (["抗疫 900", "", " ", "抗疫 0"], ["抗", "疫", "一线"]),
+        (["抗疫 0", "抗疫 0", "疫一线 90000"], ["抗", "疫一线"]),
+        ([""], ["抗疫", "一线"]),
+        ([], ["抗疫", "一线"]),
+    ],
+)
+def test_of_a_word_that_comes_twice_the_last_line_holds_and_empty_lines_are_nothing(lines, words, tmp_path):
+    path = tmp_path / "mine.txt"
+    path.write_text("\n".join(lines), encoding="utf-8")
+
+    assert cut("抗疫一线", dictionary=lines) == words
+    assert not any(lines) or cut("抗疫一线", dictionary=path) == words
+    assert cut("抗疫一线") == ["抗疫", "一线"]
+
+
+@pytest.mark.parametrize(
+    ("dictionary", "words"),
+    [
+        (["流调", 5], "dictionary, line 2: found 5. Expected text: a word, a frequency"),
+        ("absent.txt", "absent.txt: there is no such file. Expected a file of text"),
+    ],
+)
+def test_a_dictionary_that_is_none_is_refused_in_words(dictionary, words):
+    with pytest.raises(PressframesError, match=words):
+        cut("流调", dictionary=dictionary)
+
+
+def test_lone_surrogates_and_what_lies_beyond_the_dictionary_keep_their_place():
+    text = "战\ud800疫𠮷😷㐂\udfff。"
+
+    for preset in ("jieba", "press", "trained"):
+        frame = tokenize(corpus_from_texts([text]), preset=preset).to_frame()
+        assert "".join(frame["word"]) == text
+        assert [text[row.start : row.end] for row in frame.itertuples()] == frame["word"].tolist()
 
 
 def test_a_dictionary_in_another_encoding_is_read_and_one_that_is_no_text_is_refused(tmp_path):

@@ -18,6 +18,7 @@ from benchmarks._pages.gold import (
     read_gold_pages,
     truth_of,
 )
+from benchmarks._pages.whole_pages import adjusted
 from pressframes.pages import headings, kinds, links, paths, split
 from pressframes.pages.chains import chains_of
 from pressframes.pages.layout import read_layout
@@ -41,10 +42,15 @@ def fit(pages: list[GoldPage], said_of: str, *, passes: int = 150) -> dict:
     fitted["heading"] = logistic(*_stacked(heading_examples(*one) for one in known), PRIOR["heading"])
     with trying(fitted):
         fitted["runs"] = logistic(*_stacked(run_examples(*one) for one in known), PRIOR["runs"])
-        fitted["first_pass"] = link_model([link_examples(*one, None) for one in known], passes)
-        fitted["second_pass"] = link_model([link_examples(*one, "first_pass") for one in known], passes)
-    fitted["second_pass"]["pairs"] = _unstuck(fitted["second_pass"]["pairs"])
-    return fitted
+        decisions = [link_examples(*one, None) for one in known]
+        fitted["first_pass"] = link_model(decisions, passes)
+        # The second pass learns from first passes as fitted link by link: learning from better ones, fitted to these
+        # very pages, it trusted them too much on pages left out.
+        first_pass = adjusted(fitted["first_pass"], decisions)
+        decisions = [link_examples(*one, "first_pass") for one in known]
+        second_pass = link_model(decisions, passes)
+    second_pass["pairs"] = _unstuck(second_pass["pairs"])
+    return fitted | {"first_pass": first_pass, "second_pass": adjusted(second_pass, decisions)}
 
 
 def _unstuck(pair_weights: list[float]) -> list[float]:

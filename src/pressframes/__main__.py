@@ -7,13 +7,18 @@ from contextlib import nullcontext
 from pathlib import Path
 
 from pressframes.corpora import EPIDEMIC_PAGE
+from pressframes.corpus import Corpus
 from pressframes.counted import publish_counts
 from pressframes.errors import PressframesError
-from pressframes.figures import PRESETS, preflight
+from pressframes.figures import PRESETS, preflight, write_tiff
+from pressframes.frames import Codebook, load_codebook, read_coding, start_coding
+from pressframes.frames.validation import VALIDATION
 from pressframes.gallery import write_gallery
 from pressframes.reproduce import NotebookFailed, reproduce
 from pressframes.study import Study, find_root
-from pressframes.trace import trace
+from pressframes.tables import to_csv
+from pressframes.textfiles import write_atomically
+from pressframes.trace import frame_finder, trace
 from pressframes.verify import verify
 
 
@@ -47,10 +52,15 @@ def _parser() -> argparse.ArgumentParser:
     ready.add_argument("--preset", choices=sorted(PRESETS), default="web")
     ready.add_argument("--folder", default="figures")
     ready.set_defaults(run=_preflight)
+    tiff = commands.add_parser("tiff", help="write a figure as TIFF for a journal that asks for it")
+    tiff.add_argument("figure", metavar="FIGURE")
+    tiff.add_argument("--folder", default="figures")
+    tiff.set_defaults(run=_tiff)
     behind = commands.add_parser("trace", help="the articles and paragraphs behind a label of a figure")
     behind.add_argument("figure", metavar="FIGURE")
     behind.add_argument("label", metavar="LABEL")
     behind.set_defaults(run=_trace)
+    _add_code_commands(commands)
     counts = commands.add_parser("publish-counts", help="count the page's text anew into data/derived/")
     counts.set_defaults(run=_publish_counts)
     build = commands.add_parser("build", help="turn a folder of pages or tables into a corpus on disk, or add to one")
@@ -74,6 +84,54 @@ def _build(options: argparse.Namespace) -> int:
         on = options.scheduler or workers
         print(build_corpus(folder, into, preset=options.preset, dictionary=options.dictionary, on=on))
     return 0
+
+
+def _add_code_commands(commands) -> None:
+    code = commands.add_parser("code", help="people's codes: draw sentences to code, and read the filled sheets back")
+    steps = code.add_subparsers(required=True, metavar="STEP")
+    sample = steps.add_parser("sample", help="draw sentences and write a sheet for each coder (CSV and Excel)")
+    sample.add_argument("--coders", metavar="NAME", nargs="+", required=True)
+    sample.add_argument("--size", type=int, default=200, help="sentences drawn at random (default: 200)")
+    sample.add_argument("--rare", type=int, default=100, help="more from sentences with rare frames (default: 100)")
+    sample.add_argument("--seed", type=int, default=20220326)
+    sample.set_defaults(run=_code_sample)
+    read = steps.add_parser("read", help="read the filled sheets back: agreement, accuracy, corrected shares")
+    read.add_argument("--kind", choices=["csv", "xlsx"], default="csv", help="which of the sheets were filled")
+    read.add_argument("--adopt", action="store_true", help="show the badges that follow on this study's charts")
+    read.set_defaults(run=_code_read)
+    for step in (sample, read):
+        step.add_argument("folder", metavar="FOLDER", help="the folder of the work")
+        step.add_argument("--corpus", metavar="NAME|FOLDER", help="the corpus that is coded (default: the study's)")
+        step.add_argument("--codebook", metavar="FILE", help="another codebook (default: the study's)")
+
+
+def _code_sample(options: argparse.Namespace) -> int:
+    _, corpus, codebook = _coding_material(options)
+    sizes = {"size": options.size, "rare_size": options.rare, "seed": options.seed}
+    for path in start_coding(corpus, codebook, options.folder, coders=options.coders, **sizes):
+        print(path)
+    return 0
+
+
+def _code_read(options: argparse.Namespace) -> int:
+    study, corpus, codebook = _coding_material(options)
+    result = read_coding(options.folder, corpus, codebook, kind=options.kind)
+    for title, table in (
+        ("Agreement of coders", result.agreements),
+        ("The rules against people, on the random part", result.validation.drop(columns="codebook")),
+        ("Shares, as the rules give them and as corrected", result.shares),
+    ):
+        print(f"{title}\n{table.round(3).to_string(index=False)}\n")
+    print(*result.save(options.folder), sep="\n")
+    if options.adopt:
+        print(write_atomically(study.root / VALIDATION, to_csv(result.validation)))
+    return 0
+
+
+def _coding_material(options: argparse.Namespace) -> tuple[Study, Corpus, Codebook]:
+    root = find_root(Path.cwd())
+    study = Study(root=root, out=root, corpus_name=options.corpus or EPIDEMIC_PAGE)
+    return study, study.corpus, load_codebook(options.codebook) if options.codebook else study.codebook
 
 
 def _reproduce(options: argparse.Namespace) -> int:
@@ -108,15 +166,24 @@ def _preflight(options: argparse.Namespace) -> int:
     return 0 if table["passed"].all() else 1
 
 
+def _tiff(options: argparse.Namespace) -> int:
+    print(_short(write_tiff(options.figure, folder=options.folder)))
+    return 0
+
+
 def _trace(options: argparse.Namespace) -> int:
     study = Study(root=(root := find_root(Path.cwd())), out=root)
-    print(trace(options.figure, options.label, folder=study.figures, corpus=study.corpus).to_string(index=False))
+    is_frame = options.label in {frame.code for frame in study.codebook.frames}
+    find = frame_finder(study.codebook) if is_frame else None
+    found = trace(options.figure, options.label, folder=study.figures, corpus=study.corpus, find=find)
+    print(found.to_string(index=False))
     return 0
 
 
 def _publish_counts(options: argparse.Namespace) -> int:
     study = Study(root=(root := find_root(Path.cwd())), out=root)
-    for path in publish_counts(study.corpus, study.codebook, study.tables / EPIDEMIC_PAGE):
+    codebooks = [study.codebook, load_codebook(study.root / "data" / "coding" / "source-domains.toml")]
+    for path in publish_counts(study.corpus, codebooks, study.tables / EPIDEMIC_PAGE):
         print(_short(path))
     return 0
 

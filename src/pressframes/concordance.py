@@ -69,7 +69,7 @@ def concordance(
         f"Up to {context_characters} characters either side, as printed, within the paragraph",
         preset_sentence(tokens.preset),
     ]
-    return make_result(frame, caption, [])
+    return make_result(frame, caption, ["luhn"])
 
 
 def find_words(tokens: Tokens | Pieces, phrase: str) -> list[int]:

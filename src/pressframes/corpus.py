@@ -1,7 +1,7 @@
 """What was read, with its metadata: documents, their paragraphs and their text; unknowns stay unknown."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -69,6 +69,10 @@ class Corpus:
             f"{self.name}: to {purpose} needs the order of the words, and only counts are at hand because the "
             f"page is under copyright. Put its text into data/raw/{self.name}.txt and run again."
         )
+
+    def with_texts(self, texts: tuple[str, ...]) -> "Corpus":
+        """The same documents with other texts, in which every paragraph stands at the same offsets."""
+        return replace(self, texts=texts)
 
     def metadata_of(self, documents: np.ndarray, columns: Sequence[str]) -> pd.DataFrame:
         """Some columns of the documents with these numbers, in this order; a number may come twice."""

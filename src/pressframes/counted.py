@@ -1,19 +1,20 @@
 """A corpus as tables of counts: all that can be published of a text under copyright, and enough to count with."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
 
 from pressframes.corpus import PARAGRAPH_COLUMNS, Corpus, make_corpus
 from pressframes.errors import PressframesError
-from pressframes.frames import Codebook, code_frames, frame_counts
-from pressframes.frames.evidence import require_codebook
+from pressframes.frames import Codebook, code_frames, code_table, frame_counts
+from pressframes.frames.evidence import SOURCE, evidence_tables
 from pressframes.sentences import find_sentences
 from pressframes.statistics import count_words
 from pressframes.tables import to_csv
 from pressframes.textfiles import write_together
-from pressframes.words import tokenize
+from pressframes.words import Tokens, tokenize
 from pressframes.words.pieces import Piece, Pieces, joined, numbered
 
 # The ways to cut text into words whose counts are published.
@@ -36,19 +37,22 @@ def word_counts(corpus: Corpus, *, preset: str = "jieba") -> pd.DataFrame:
     return table
 
 
+def word_places(corpus: Corpus, *, preset: str = "jieba") -> Tokens | pd.DataFrame:
+    """Where the words stand, for `locate_words`: the tokens where the text is at hand, otherwise `word_counts`."""
+    return tokenize(corpus, preset=preset) if corpus.has_text else word_counts(corpus, preset=preset)
+
+
 def frame_table(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
     """
     How many sentences of each paragraph carry each frame (`document, paragraph, frame, protocol, sentences`).
 
-    As `word_counts`, coded on the text or read from the published table. A codebook other than the
-    one that the table was made with raises `PressframesError` without the text.
+    As `word_counts`, coded on the text or counted from the published codes. A codebook that nothing was published
+    for raises `PressframesError` without the text.
     """
     if isinstance(corpus, Pieces):
         return joined(corpus.each(_frames_of_piece, codebook))
-    if corpus.has_text:
-        return frame_counts(code_frames(corpus, codebook), codebook)
-    require_codebook(corpus, codebook, "frames.csv", "source.json", what="the table was")
-    return _published(corpus, "frames.csv", "code frames")
+    codes = code_frames(corpus, codebook) if corpus.has_text else code_table(corpus, codebook)
+    return frame_counts(codes, codebook)
 
 
 def sentence_counts(corpus: Corpus) -> pd.DataFrame:
@@ -69,15 +73,16 @@ def _sentences_of_piece(piece: Piece) -> pd.DataFrame:
     return numbered(sentence_counts(piece.corpus), piece)
 
 
-def publish_counts(corpus: Corpus, codebook: Codebook, folder: Path) -> list[Path]:
+def publish_counts(corpus: Corpus, codebooks: Sequence[Codebook], folder: Path) -> list[Path]:
     """
     Write the tables that may be published of a corpus under copyright, and return their paths.
 
     `documents.csv` has bibliographic facts (headlines, bylines), `paragraphs.csv` roles and sizes, `blocks.csv` the
     sizes and places of a page's blocks,
-    `words-PRESET.csv` the words of each paragraph in code point order, `frames.csv` the coded sentences of
-    each paragraph, `source.json` what all this was counted on. No table tells the order of
-    words or of sentences. All files are written, or none is.
+    `words-PRESET.csv` the words of each paragraph in code point order, the tables of `evidence_tables` where
+    frames, quotations, quantities and actors stand, `source.json` what all this was made from. The first codebook
+    is the study's, the others are coded as well. No table holds a stretch of the text: words stand
+    without their places, and places without words. All files are written, or none is.
     """
     corpus.require_text("count it")
     paragraphs = corpus.paragraphs[PARAGRAPH_COLUMNS].merge(
@@ -87,16 +92,16 @@ def publish_counts(corpus: Corpus, codebook: Codebook, folder: Path) -> list[Pat
         "documents.csv": corpus.documents,
         "paragraphs.csv": paragraphs,
         **({} if corpus.blocks is None else {"blocks.csv": corpus.blocks}),
-        "frames.csv": frame_table(corpus, codebook),
+        **evidence_tables(corpus, codebooks[0], codebooks[1:]),
         **{f"words-{preset}.csv": word_counts(corpus, preset=preset) for preset in PUBLISHED_PRESETS},
     }
     source = {
         "corpus": corpus.name,
         "sha256": sorted(set(corpus.documents["sha256"].dropna())),
-        "codebook": codebook.hash,
+        "codebooks": {codebook.name: codebook.hash for codebook in codebooks},
     }
     files = {folder / name: to_csv(table) for name, table in tables.items()}
-    return write_together(files | {folder / "source.json": json.dumps(source, indent=1) + "\n"})
+    return write_together(files | {folder / SOURCE: json.dumps(source, indent=1) + "\n"})
 
 
 def read_counted(name: str, folder: Path) -> Corpus:

@@ -2,7 +2,7 @@
 
 import os
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
@@ -11,11 +11,15 @@ import pandas as pd
 
 from pressframes.corpora import EPIDEMIC_PAGE, read_corpus
 from pressframes.corpus import Corpus
+from pressframes.counted import word_places
 from pressframes.errors import PressframesError
 from pressframes.frames import Codebook, load_codebook
 from pressframes.peoples_daily import NAME as PEOPLES_DAILY
+from pressframes.statistics import locate, locate_words
+from pressframes.statistics.locators import LOCATOR_COLUMNS
 from pressframes.tables import to_csv
 from pressframes.textfiles import write_atomically
+from pressframes.words import PRESETS
 
 CODEBOOK = Path("data/coding/codebook.toml")
 # The files that a number or a picture can depend on; notebooks are checked against their outputs by a test.
@@ -38,6 +42,7 @@ class Study:
     out: Path
     corpus_name: str = EPIDEMIC_PAGE
     without_text: bool = False
+    _places: dict = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
     def corpus(self) -> Corpus:
@@ -64,18 +69,53 @@ class Study:
         """The folder of the exported figures."""
         return self.out / "figures"
 
-    def save_table(self, name: str, table: pd.DataFrame) -> Path:
-        """Save a table as `data/derived/NAME.csv`, whole or not at all."""
+    def save_table(self, name: str, table: pd.DataFrame, *, corpus: Corpus | None = None) -> Path:
+        """
+        Save a table as `data/derived/NAME.csv`, whole or not at all.
+
+        A table of words gets the locator of the first use of each: `newspaper, date, page, headline, document,
+        paragraph, start, end`, see `locate_words`. It is that in `corpus`, or in the corpus that the table's column
+        `corpus` names, or in the corpus under study; the words are those of the preset in its column `preset`, or of
+        `jieba`. Rows that have a `document` of their own keep it and get its article.
+        """
+        if "word" in table or "collocate" in table:
+            table = self._located(table.reset_index(drop=True), corpus)
         return write_atomically(self.tables / f"{name}.csv", to_csv(table))
 
+    def _located(self, table: pd.DataFrame, corpus: Corpus | None) -> pd.DataFrame:
+        if corpus is None and "corpus" in table and set(table["corpus"]) != {self.corpus.name}:
+            return pd.concat([self._located_in(name, rows) for name, rows in table.groupby("corpus")]).loc[table.index]
+        corpus = corpus or self.corpus
+        if "document" in table:
+            return locate(table, corpus)
+        named = set(table["preset"]) & set(PRESETS) if "preset" in table else set()
+        preset = named.pop() if len(named) == 1 else "jieba"
+        key = id(corpus), preset
+        if key not in self._places:  # with the corpus, so that its id is not given to another
+            self._places[key] = word_places(corpus, preset=preset), corpus
+        return locate_words(table, self._places[key][0], corpus)
+
+    def _located_in(self, name: str, rows: pd.DataFrame) -> pd.DataFrame:
+        for corpus in (self.corpus, self.reference):
+            if corpus.name == name:
+                return self._located(rows, corpus)
+        return rows.reindex(columns=[*rows.columns, *LOCATOR_COLUMNS])
+
     def read_table(self, name: str) -> pd.DataFrame:
-        """Read a saved table; an error names the notebook to run first when it is not there."""
+        """
+        Read a saved table as it was handed in; an error names the notebook to run first when it is not there.
+
+        The locators stay in the file: figures are drawn from what is read and published, and the places of
+        words in a text under copyright are not.
+        """
         path = self.tables / f"{name}.csv"
         if not path.exists():
             raise PressframesError(
                 f"{path}: the table is not there yet. Run the notebooks in order, or `pressframes reproduce`."
             )
-        return pd.read_csv(path, keep_default_na=False, na_values=[""])
+        table = pd.read_csv(path, keep_default_na=False, na_values=[""])
+        located = list(table.columns[-len(LOCATOR_COLUMNS) :]) == LOCATOR_COLUMNS
+        return table.iloc[:, : -len(LOCATOR_COLUMNS)] if located else table
 
     def environment(self) -> pd.DataFrame:
         """What the numbers were made with: `what, value`, versions first, then the commit."""

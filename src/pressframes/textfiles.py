@@ -48,7 +48,7 @@ def read_text(path: str | Path) -> TextFile:
         data = path.read_bytes()
     except FileNotFoundError:
         raise PressframesError(
-            f"{path}: there is no such file. Expected the text of a newspaper page; check the path."
+            f"{path}: there is no such file. Expected a file of text; check the path."
         ) from None
     except IsADirectoryError:
         raise PressframesError(
@@ -92,7 +92,7 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
             continue
         if not text.strip():
             raise PressframesError(
-                f"{name}: the file is empty. Expected the text of a newspaper page; "
+                f"{name}: the file is empty. Expected a file of text; "
                 "put the text into it or take the file away."
             )
         return text, candidate.removesuffix("-sig")

@@ -9,6 +9,11 @@ import pandas as pd
 
 from pressframes.corpus import Corpus
 from pressframes.errors import PressframesError
+from pressframes.figures.manifest import full_id
+from pressframes.frames import Codebook
+from pressframes.frames.codebook import STANDARD
+from pressframes.frames.matching import find_matches
+from pressframes.sentences import sentence_spans
 from pressframes.words import cut, fold_width
 
 EVIDENCE_COLUMNS = [
@@ -55,7 +60,8 @@ def trace(
     find: Finder | None = None,
 ) -> pd.DataFrame:
     """
-    The articles and paragraphs behind one label of a figure, as saved in `FIGURE.evidence.csv`.
+    The articles and paragraphs behind one label of a figure, as saved in `FIGURE.evidence.csv`; `fig-07` will do for
+    `fig-07-keyness`.
 
     With a corpus whose text is at hand there is one row for each place: `start` and `end` in the document's text, the
     SHA-256 of the words there, and a few words of context for as long as the quotation budget lasts (`CONTEXT`
@@ -63,6 +69,7 @@ def trace(
     does, cut as the figure's were; frames bring their own. Raises `PressframesError` when the figure has no
     evidence, or none for the label.
     """
+    figure_id = full_id(Path(folder), figure_id)
     rows = _read(Path(folder) / f"{figure_id}.evidence.csv")
     behind = rows[rows["label"] == label].reset_index(drop=True)
     if not len(behind):
@@ -89,6 +96,26 @@ def find_word(label: str, paragraph: str) -> list[tuple[int, int]]:
             places.append((start, end))
         start = end
     return places
+
+
+def frame_finder(codebook: Codebook) -> Finder:
+    """
+    A finder for labels that are codes of frames: where the words stand that count under the standard protocol.
+
+    A sentence with two war words has two places and counts once in a figure of sentences.
+    """
+    frames = {frame.code: frame for frame in codebook.frames}
+
+    def find(code: str, paragraph: str) -> list[tuple[int, int]]:
+        frame, counted = frames[code], frames[code].protocols[STANDARD]
+        return [
+            (start + match.start, start + match.end)
+            for start, end in sentence_spans(paragraph)
+            for match in find_matches(frame, paragraph[start:end])
+            if not counted or match.rule.tier in counted
+        ]
+
+    return find
 
 
 def _with_places(behind: pd.DataFrame, corpus: Corpus, find: Finder) -> pd.DataFrame:

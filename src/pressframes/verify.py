@@ -67,8 +67,9 @@ def verify(target: str | Path, *, against: str | Path | None = None) -> list[Ver
         published = _Published(Path(against) if against else target.parent if own else Path("figures"))
         return [_one_file(target, published)]
     published = _Published(Path(against or "figures"))
-    if str(target) in published.figures:
-        return list(_whole_figure(str(target), published.folder, published))
+    figure = manifest.full_id(published.folder, str(target))
+    if figure in published.figures:
+        return list(_whole_figure(figure, published.folder, published))
     raise PressframesError(
         f"{target}: there is no such file or folder, and {published.folder} has no figure of this id. "
         f"Expected one of: {', '.join(published.figures) or 'none'}."

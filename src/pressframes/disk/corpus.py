@@ -180,6 +180,10 @@ class DiskCorpus(Corpus, Pieces):
     def paragraphs(self) -> pd.DataFrame:
         return _joined(self.each_part(lambda part: part.paragraphs), self.first_documents)
 
+    def with_texts(self, texts: tuple[str, ...]) -> Corpus:
+        """The same documents with other texts, in memory."""
+        return Corpus(self.name, self.documents, self.paragraphs, texts)
+
     @cached_property
     def texts(self) -> JoinedTexts:
         return JoinedTexts(self)

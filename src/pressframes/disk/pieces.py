@@ -158,6 +158,9 @@ class StoredCorpus(Corpus):
         frame["end"] = arrays["paragraph_end"].astype(np.int64)
         return frame
 
+    def with_texts(self, texts: tuple[str, ...]) -> Corpus:
+        return Corpus(self.name, self.documents, self.paragraphs, texts)
+
     def metadata_of(self, documents: np.ndarray, columns: Sequence[str]) -> pd.DataFrame:
         table = pq.read_table(self.folder / TEXT, columns=list(columns)).take(documents)
         return pd.DataFrame({column: pd.Series(table[column].to_pylist(), dtype=object) for column in columns})

@@ -4,7 +4,7 @@ from pressframes.figures.bars import draw_bars, draw_grouped_bars
 from pressframes.figures.blocks import draw_blocks
 from pressframes.figures.cloud import draw_word_cloud
 from pressframes.figures.dots import draw_dots
-from pressframes.figures.export import SavedFigure, save_figure
+from pressframes.figures.export import SavedFigure, save_figure, write_tiff
 from pressframes.figures.lines import draw_lines
 from pressframes.figures.matrix import draw_matrix
 from pressframes.figures.network import draw_network
@@ -13,11 +13,13 @@ from pressframes.figures.presets import PRESETS
 from pressframes.figures.ranges import draw_ranges
 from pressframes.figures.scatter import draw_keyness, draw_scatter
 from pressframes.figures.strips import draw_strip
+from pressframes.figures.wording import Wording, read_wording
 from pressframes.figures.zipf import draw_zipf, thin_ranks
 
 __all__ = [
     "PRESETS",
     "SavedFigure",
+    "Wording",
     "draw_bars",
     "draw_blocks",
     "draw_dots",
@@ -32,6 +34,8 @@ __all__ = [
     "draw_word_cloud",
     "draw_zipf",
     "preflight",
+    "read_wording",
     "save_figure",
     "thin_ranks",
+    "write_tiff",
 ]

@@ -13,7 +13,19 @@ from pressframes.errors import PressframesError
 from pressframes.figures.canvas import PAD, Words, new_figure, no_axis
 from pressframes.figures.font import check_text, font_path, text_width
 from pressframes.figures.marks import require_columns, require_numbers, tag
-from pressframes.figures.style import BLUE, OKABE_ITO, WEB, YELLOW, Style, colours_for, drawing_settings
+from pressframes.figures.style import (
+    BLACK,
+    BLUE,
+    GREEN,
+    GREY,
+    ORANGE,
+    PURPLE,
+    SKY,
+    VERMILLION,
+    WEB,
+    Style,
+    drawing_settings,
+)
 
 SEED = 1998
 PIXELS = (1600, 1000)  # the sheet on which the words are laid out
@@ -22,7 +34,8 @@ FILLED = 0.5  # of the sheet at the first try; random places leave gaps
 SHRINK = 0.93  # of all words together, when one of them finds no room
 MARGIN = 12  # pixels between words
 CELL = 2  # pixels across of the cells in which free places are sought; finer takes four times as long
-READABLE = [colour for colour in OKABE_ITO if colour != YELLOW]  # yellow words are not read on white
+# The colours of Okabe and Ito, those that stand out most from white first; yellow words are not read on it.
+READABLE = (BLUE, VERMILLION, GREEN, PURPLE, BLACK, ORANGE, SKY)
 
 
 def draw_word_cloud(
@@ -32,6 +45,7 @@ def draw_word_cloud(
     size: str,
     title: str,
     colour: str | None = None,
+    rest: str | None = None,
     seed: int = SEED,
     note: str = "",
     style: Style = WEB,
@@ -44,6 +58,10 @@ def draw_word_cloud(
     the bars of the same table beside it. Words are sorted by (-size, word) and laid out with a fixed seed, so
     that the same table gives the same cloud. Words that find no room raise `PressframesError`:
     a table that is not all drawn is not what the figure shows.
+
+    `colour` names a column of up to seven groups, each with a colour that people with any common colour blindness tell
+    apart; they stand in the key above the words in the order of the table. Words of the group `rest` are grey, and it
+    comes last. More groups raise `PressframesError`.
     """
     table = require_columns(table, word, size, colour)
     require_numbers(table, size, positive=True)
@@ -53,8 +71,7 @@ def draw_word_cloud(
     roots = dict(zip(words, order[size] ** 0.5, strict=True))
     layout = _lay_out(roots, seed)
     rows = dict(zip(words, order.index, strict=True))
-    names = list(dict.fromkeys(table[colour].astype(str))) if colour else []
-    colours = dict(zip(names, READABLE, strict=False)) if len(names) <= len(READABLE) else colours_for(names)
+    colours = _colours(table[colour].astype(str), rest) if colour else {}
     width = style.width - 2 * PAD
     with drawing_settings():
         figure, axes = new_figure(
@@ -69,6 +86,16 @@ def draw_word_cloud(
             drawn = axes.text(x, baseline, text, size=pixels * width / PIXELS[0], color=paint, va="baseline", ha="left")
             tag(drawn, "size", row, size, word)
     return figure
+
+
+def _colours(groups: pd.Series, rest: str | None) -> dict[str, str]:
+    names = [name for name in dict.fromkeys(groups) if name != rest]
+    if len(names) > len(READABLE):
+        raise PressframesError(
+            f"Word cloud: {len(names)} groups were to be coloured ({', '.join(names[:3])}, ...), and seven colours can "
+            "be told apart as words on white. Put the smaller groups together."
+        )
+    return dict(zip(names, READABLE, strict=False)) | ({rest: GREY} if rest in set(groups) else {})
 
 
 def _lay_out(weights: dict[str, float], seed: int) -> list[tuple[str, float, tuple[float, float]]]:

@@ -19,7 +19,7 @@ from pressframes.figures.metadata import Facts, both, in_languages
 from pressframes.figures.reading import Drawing, read_svg
 from pressframes.figures.render import pdf_bytes, png_bytes, svg_bytes, tiff_bytes
 from pressframes.tables import to_csv
-from pressframes.textfiles import write_together
+from pressframes.textfiles import write_atomically, write_together
 
 SCREEN_DPI = 90
 PICTURES = (".svg", ".outlined.svg", ".pdf", ".png", ".tiff")
@@ -54,7 +54,7 @@ def save_figure(
     source: str,
     title: Words | None = None,
     limits: Words | None = None,
-    columns: Mapping[str, str] | None = None,
+    columns: Mapping[str, Words] | None = None,
     folder: str | Path = "figures",
     made_with: Mapping[str, object] | None = None,
     evidence: pd.DataFrame | None = None,
@@ -75,7 +75,8 @@ def save_figure(
     describes it to those who do not see it, `title` is the title drawn unless given: each a text or a text by
     language (`{"en": ..., "zh": ...}`). `source` says where the numbers are from. `made_with` is
     what they depend on: corpus and hash, codebook, preset, measure and variant, n, seed, versions, commit.
-    `limits` says what the figure does not show. `evidence` lists the paragraphs behind each label, for `trace`.
+    `limits` says what the figure does not show; what coded frames carry as a badge stands in `made_with` as
+    `validation`. `evidence` lists the paragraphs behind each label, for `trace`.
 
     All files are complete or none is changed. `PressframesError` is raised before anything is written when
     the table is not what was drawn, a character has no glyph, words are missing, the id is not a plain name, or
@@ -111,6 +112,18 @@ def save_figure(
     return SavedFigure(figure_id, paths, figure, drawing)
 
 
+def write_tiff(figure_id: str, *, folder: str | Path = "figures") -> Path:
+    """
+    Write a saved figure as TIFF beside its PNG, for a journal that asks for it: the same pixels, the same facts.
+
+    It is not listed in the manifest; `verify` knows it by its pixels. Raises `PressframesError` when there is no PNG.
+    """
+    path = Path(folder) / f"{manifest.full_id(Path(folder), figure_id)}.png"
+    if not path.exists():
+        raise PressframesError(f"{path}: the file is not there. Expected a figure saved by save_figure with its .png.")
+    return write_atomically(path.with_suffix(".tiff"), tiff_bytes(path.read_bytes()))
+
+
 def _pictures(figure: Figure, facts: Facts, wanted: Sequence[str]) -> dict[str, bytes]:
     png = functools.cache(lambda: png_bytes(figure, facts))
     makers = {
@@ -118,7 +131,7 @@ def _pictures(figure: Figure, facts: Facts, wanted: Sequence[str]) -> dict[str, 
         ".outlined.svg": lambda: svg_bytes(figure, facts, outlined=True),
         ".pdf": lambda: pdf_bytes(figure, facts),
         ".png": png,
-        ".tiff": lambda: tiff_bytes(png(), facts),
+        ".tiff": lambda: tiff_bytes(png()),
     }
     unknown = [name for name in wanted if name not in makers]
     if unknown or ".svg" not in wanted:
@@ -150,7 +163,8 @@ def _record(facts: Facts, drawing: Drawing, data: pd.DataFrame, meanings: Mappin
         "rights": facts.project.licence,
         "rows": len(data),
         "columns": {
-            str(column): {"meaning": meanings.get(column, ""), "drawn": column in drawn} for column in data.columns
+            str(column): {"meaning": in_languages(meanings.get(column, {})), "drawn": column in drawn}
+            for column in data.columns
         },
         "made_with": dict(made_with),
         "fingerprint": facts.fingerprint,

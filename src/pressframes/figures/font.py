@@ -1,7 +1,6 @@
 """One openly licensed Chinese font for every figure; a character that it lacks is an error, never a box."""
 
 import importlib.metadata
-import io
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
@@ -62,39 +61,27 @@ def check_outlines(path: Path) -> None:
         )
 
 
-def font_subset(text: str) -> bytes:
-    """
-    The part of the font that draws a text, as a WOFF file to be put into a web page; the same bytes at every run.
-
-    The OFL allows that; the part keeps the font's name and licence.
-    """
-    from fontTools import subset  # imported here: a quarter of a second that only the gallery needs
-
-    font = TTFont(font_path(), lazy=True, recalcTimestamp=False)
-    options = subset.Options(
-        layout_features=[], hinting=False, notdef_outline=True, name_IDs=["*"], drop_tables=["vhea", "vmtx"]
-    )
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(text=text)
-    subsetter.subset(font)
-    font.flavor = "woff"
-    buffer = io.BytesIO()
-    font.save(buffer)
-    return buffer.getvalue()
-
-
 def register_font() -> None:
     """
     Make the font known to matplotlib, in front of any other font of the same name on this machine.
 
     No setting is changed: only figures that ask for the family by name are drawn with it.
     """
-    known = font_manager.fontManager.ttflist
-    path = str(font_path())
-    if known and known[0].fname == path:
+    if _known() and _known()[0].fname == str(font_path()):
         return
-    font_manager.fontManager.addfont(path)
-    known.insert(0, known.pop())
+    put_first(font_path())
+
+
+def put_first(path: Path) -> font_manager.FontEntry:
+    """Make a font file the one that is drawn with when its family is asked for; its entry in matplotlib's list."""
+    font_manager.fontManager.addfont(str(path))  # which forgets what was looked up before
+    entry = _known().pop()
+    _known()[:] = [entry, *(other for other in _known() if other.fname != entry.fname)]
+    return entry
+
+
+def _known() -> list[font_manager.FontEntry]:
+    return font_manager.fontManager.ttflist
 
 
 @lru_cache(maxsize=1)

@@ -29,6 +29,13 @@ def read_manifest(folder: Path) -> dict[str, dict]:
         ) from None
 
 
+def full_id(folder: Path, figure_id: str) -> str:
+    """The id that a shortened one such as `fig-07` stands for in a folder, or itself where that is none or many."""
+    known = read_manifest(folder)
+    longer = [one for one in known if one.startswith(f"{figure_id}-")]
+    return longer[0] if figure_id not in known and len(longer) == 1 else figure_id
+
+
 def write_manifest(figures: dict[str, dict]) -> str:
     """The manifest as text, sorted by id."""
     return json.dumps({"figures": dict(sorted(figures.items()))}, ensure_ascii=False, indent=1) + "\n"

@@ -11,7 +11,8 @@ import pikepdf
 from PIL import Image
 
 from pressframes.errors import PressframesError
-from pressframes.figures.claims import unsupported_numbers
+from pressframes.figures.claims import claimed_numbers, unsupported_numbers
+from pressframes.figures.manifest import full_id
 from pressframes.figures.presets import Preset, preset_named
 from pressframes.figures.reading import read_svg
 from pressframes.figures.style import MM, OKABE_ITO
@@ -29,12 +30,13 @@ def preflight(figure_id: str, preset: str = "web", *, folder: str | Path = "figu
     Check a saved figure against a preset: one row a check (`check, found, expected, passed`).
 
     Presets: `nature`, `plos`, `slide`, `web`, `gb`. Looked at are width and height, the sizes of all words, the
-    resolution, fonts (embedded, and only the part used), transparency, colours, caption and
-    alternative text in English and Chinese, and that every number in title, caption and alternative text is one of the
-    data's. Only the files in `folder` are read. Raises `PressframesError` where they are missing.
+    resolution, fonts (embedded, and only the part used), transparency, colours, title, caption and
+    alternative text in English and Chinese, and that every number in them, and in what the figure does not show, is
+    one of the data's and the same in both languages. Only the files in `folder` are read. Raises `PressframesError`
+    where they are missing.
     """
     wanted = preset_named(preset)
-    files = _read(figure_id, Path(folder))
+    files = _read(full_id(Path(folder), figure_id), Path(folder))
     record = json.loads(files[".json"])
     svg = files[".svg"].decode()
     checks = [
@@ -118,7 +120,7 @@ def _is_embedded(font: pikepdf.Dictionary) -> bool:
 
 
 def _languages(record: dict) -> Iterator[Check]:
-    for name in ("caption", "alt"):
+    for name in ("title", "caption", "alt"):
         present = [language for language in ("en", "zh") if record[name].get(language)]
         yield f"{name} in both languages", ", ".join(present) or "none", "en, zh", len(present) == 2
 
@@ -127,9 +129,15 @@ def _numbers(record: dict, files: dict[str, bytes]) -> Iterator[Check]:
     table = pd.read_csv(io.BytesIO(files[".csv"]), keep_default_na=False, na_values=[""])
     words = read_svg(files[".svg"]).words
     units = " ".join(words.get(place, "") for place in ("xlabel", "ylabel"))
-    known = [record["source"], units, *(column["meaning"] for column in record["columns"].values())]
-    for name in ("title", "caption", "alt"):
-        for language, text in record[name].items():
+    meanings = [text for column in record["columns"].values() for text in column["meaning"].values()]
+    known = [record["source"], units, *meanings]
+    for name in ("title", "caption", "alt", "limits"):
+        texts = record.get(name, {})
+        for language, text in texts.items():
             wrong = unsupported_numbers(text, table, record["made_with"], known)
             found = ", ".join(wrong) or "all in the data"
             yield f"numbers in {name} ({language})", found, "numbers of the data", not wrong
+        if len(texts) > 1:
+            odd = set.symmetric_difference(*(claimed_numbers(text, known) for text in list(texts.values())[:2]))
+            found = ", ".join(sorted(odd)) or "the same"
+            yield f"numbers in {name} (en, zh)", found, "the same in both languages", not odd

@@ -1,6 +1,7 @@
 """A figure as the bytes of a file, the same at every run: no date, no program name, identifiers from a fixed salt."""
 
 import io
+from contextlib import nullcontext
 from xml.sax.saxutils import escape
 
 import matplotlib
@@ -8,6 +9,7 @@ import pikepdf
 from matplotlib.figure import Figure
 from PIL import Image
 
+from pressframes.figures.light_font import light_font
 from pressframes.figures.metadata import Facts, both, dublin_core, png_info, xmp
 from pressframes.figures.style import drawing_settings
 
@@ -40,17 +42,18 @@ def png_bytes(figure: Figure, facts: Facts | None = None, *, dpi: float = DPI) -
     return _save(figure, "png", dpi=dpi, pil_kwargs={"pnginfo": png_info(facts)})
 
 
-def tiff_bytes(png: bytes, facts: Facts) -> bytes:
-    """The picture of a PNG file as TIFF: RGB on white, LZW, what journals take that take no PNG."""
-    picture = Image.open(io.BytesIO(png)).convert("RGB")
+def tiff_bytes(png: bytes) -> bytes:
+    """A PNG file of `png_bytes`, with the facts in it, as TIFF: RGB on white, LZW, for journals that take no PNG."""
+    picture = Image.open(io.BytesIO(png))
+    facts = picture.text
     buffer = io.BytesIO()
     tags = {
-        TIFF_DESCRIPTION: both(facts.title),
-        TIFF_ARTIST: "; ".join(facts.creators),
-        TIFF_COPYRIGHT: facts.project.licence,
-        TIFF_XMP: xmp(facts).encode(),
+        TIFF_DESCRIPTION: str(facts["Title"]),
+        TIFF_ARTIST: str(facts["Author"]),
+        TIFF_COPYRIGHT: str(facts["Copyright"]),
+        TIFF_XMP: facts["XML:com.adobe.xmp"].encode(),
     }
-    picture.save(buffer, "tiff", compression="tiff_lzw", dpi=(DPI, DPI), tiffinfo=tags)
+    picture.convert("RGB").save(buffer, "tiff", compression="tiff_lzw", dpi=(DPI, DPI), tiffinfo=tags)
     return buffer.getvalue()
 
 
@@ -74,7 +77,7 @@ def pdf_bytes(figure: Figure, facts: Facts) -> bytes:
 
 def _save(figure: Figure, kind: str, *, settings: dict | None = None, **options) -> bytes:
     buffer = io.BytesIO()
-    with drawing_settings():
+    with drawing_settings(), light_font(figure) if kind == "pdf" else nullcontext():
         matplotlib.rcParams.update(settings or {})
         figure.savefig(buffer, format=kind, **options)
     return buffer.getvalue()

@@ -16,7 +16,7 @@ def draw_zipf(
     title: str,
     word: str = "word",
     corpus: str | None = None,
-    labels: int = 12,
+    labels: int = 24,
     xlabel: str = "Rank (logarithmic)",
     ylabel: str = "Frequency (logarithmic)",
     note: str = "",
@@ -25,17 +25,19 @@ def draw_zipf(
     """
     One dot a word, its rank across and its frequency upwards; `corpus` names a column to colour by.
 
-    A straight line down at 45 degrees is Zipf's law with exponent 1. Draw a table thinned to some hundred
-    ranks, evenly on the logarithmic axis (`thin_ranks`): a dot for every word hides the line.
+    The words of the first ranks are labelled, in every corpus. A straight line down at 45 degrees is Zipf's law with
+    exponent 1. Draw a table thinned to some hundred ranks, evenly on the logarithmic axis (`thin_ranks`): a dot for
+    every word hides the line.
 
     Source: Zipf, G. K. (1949). Human Behavior and the Principle of Least Effort.
     """
     return draw_scatter(
-        table,
+        table.assign(earliness=-table[rank]),
         x=rank,
         y=frequency,
         label=word,
         title=title,
+        important="earliness",
         labels=labels,
         colour=corpus,
         logx=True,

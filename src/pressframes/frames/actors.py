@@ -5,6 +5,8 @@ import re
 import pandas as pd
 
 from pressframes.corpus import Corpus
+from pressframes.frames.codebook import STANDARD
+from pressframes.frames.folding import fold
 from pressframes.frames.lexicon import alternatives, keys
 from pressframes.frames.people import find_people
 
@@ -37,6 +39,7 @@ def find_actors(corpus: Corpus, sentences: pd.DataFrame) -> pd.DataFrame:
     who acts. Needs the text.
     """
     corpus.require_text("say who acts")
+    original, corpus = corpus, fold(corpus)
     rows = []
     for document, own in sentences.groupby("document"):
         text = corpus.texts[document]
@@ -50,7 +53,24 @@ def find_actors(corpus: Corpus, sentences: pd.DataFrame) -> pd.DataFrame:
             elif named is not None:
                 rows.append((document, row.paragraph, row.sentence, *named, False))
                 before = (row.paragraph, named)
-    return pd.DataFrame(rows, columns=ACTOR_COLUMNS)
+    table = pd.DataFrame(rows, columns=ACTOR_COLUMNS)
+    table["actor"] = [original.texts[row.document][row.start : row.end] for row in table.itertuples()]
+    return table
+
+
+def frames_by_actor(coded: pd.DataFrame, actors: pd.DataFrame) -> pd.DataFrame:
+    """
+    In which frames each class of actor acts: `class, meaning, frame, sentences, of, share`.
+
+    `of` is the number of sentences in which the class acts, `share` how many of them carry the frame under its standard
+    protocol. `coded` is a table of `coded_sentences`, `actors` of `find_actors`.
+    """
+    own = coded.loc[coded["protocol"] == STANDARD, ["sentence", "frame"]]
+    together = own.merge(actors[["sentence", "class"]], on="sentence")
+    table = together.groupby(["class", "frame"]).size().rename("sentences").reset_index()
+    table["of"] = table["class"].map(actors["class"].value_counts())
+    table.insert(1, "meaning", table["class"].map(CLASSES))
+    return table.assign(share=table["sentences"] / table["of"])
 
 
 def _named(text: str, start: int, end: int, names: re.Pattern) -> tuple[str, str, int, int] | None:

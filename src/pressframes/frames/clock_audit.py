@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from pressframes.corpus import Corpus
+from pressframes.frames.folding import fold
 from pressframes.frames.lexicon import words
 from pressframes.frames.numerals import number_value
 
@@ -71,6 +72,7 @@ def audit_durations(corpus: Corpus, quantities: pd.DataFrame) -> pd.DataFrame:
     `quantities` is a table of `find_quantities`. Needs the text.
     """
     corpus.require_text("check durations against clock times")
+    corpus = fold(corpus)
     durations = quantities[(quantities["class"] == "duration") & (quantities["base_unit"] == "小时")]
     rows = []
     for document, own in durations.groupby("document"):

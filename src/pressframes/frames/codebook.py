@@ -65,8 +65,9 @@ class Frame:
 
 @dataclass(frozen=True)
 class Codebook:
-    """Frames in order, with a version and a hash; the hash goes into everything that is exported."""
+    """Frames in order, with a version and a hash, which goes into everything that is exported; `name` is the file's."""
 
+    name: str
     title: str
     version: str
     hash: str
@@ -105,7 +106,7 @@ def load_codebook(path: str | Path) -> Codebook:
     text = read_text(path).text
     content = parse_codebook(text, str(path))
     digest = hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()
-    return Codebook(content["title"], content["version"], digest, tuple(map(_frame, content["frame"])))
+    return Codebook(Path(path).stem, content["title"], content["version"], digest, tuple(map(_frame, content["frame"])))
 
 
 def _frame(entry: dict) -> Frame:

@@ -5,6 +5,7 @@ import pandas as pd
 
 from pressframes.corpus import Corpus
 from pressframes.frames.codebook import Codebook
+from pressframes.frames.folding import fold
 from pressframes.frames.matching import find_matches
 from pressframes.frames.view import search_view
 from pressframes.sentences import find_sentences
@@ -29,6 +30,7 @@ def code_frames(corpus: Corpus, codebook: Codebook, *, tokens: Tokens | Pieces |
     corpus.require_text("code frames")
     if isinstance(corpus, Pieces):
         return joined(corpus.each(_code_piece, codebook, tokens is not None))
+    corpus = fold(corpus)
     sentences = find_sentences(corpus)
     view = search_view(corpus, sentences)
     rows = []

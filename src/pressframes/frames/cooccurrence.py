@@ -36,7 +36,8 @@ def cooccurrence(coded: pd.DataFrame, sentences: pd.DataFrame, *, protocol: str 
     has[rows_of[own["sentence"]].to_numpy(), [frames.index(frame) for frame in own["frame"]]] = True
     _, article = np.unique(articles, return_inverse=True)
     sizes = np.bincount(article)
-    per_article = np.column_stack([np.bincount(article, weights=has[:, number]) for number in range(len(frames))])
+    per_article = np.zeros((len(sizes), len(frames)), int)
+    np.add.at(per_article, article, has)
     rows = []
     for first in range(len(frames)):
         for second in range(first + 1, len(frames)):

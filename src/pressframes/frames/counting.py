@@ -17,18 +17,17 @@ def coded_sentences(codes: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     `standard`; WAR has `strict` (deliberate metaphor only), `standard` (deliberate or conventional)
     and `broad` (with Party formulas, names of units, idioms and ambiguous words).
     """
-    tiers = pd.DataFrame(
-        [
-            (frame.code, tier, protocol)
-            for frame in codebook.frames
-            for protocol, members in frame.protocols.items()
-            for tier in members or [NO_TIER]
-        ],
-        columns=["frame", "tier", "protocol"],
-    )
-    sentences = codes.assign(tier=codes["tier"].astype(object).where(codes["tier"].notna(), NO_TIER))
+    tiers = _counted_tiers(codebook)
+    sentences = codes.assign(tier=_tier(codes))
     coded = sentences.merge(tiers, on=["frame", "tier"])[SENTENCE_KEYS + ["frame", "protocol"]]
     return coded.drop_duplicates(ignore_index=True)
+
+
+def protocol_codes(codes: pd.DataFrame, codebook: Codebook, protocol: str) -> pd.DataFrame:
+    """The codes whose tier counts under a protocol, with all their columns: what a share under it rests on."""
+    tiers = _counted_tiers(codebook)
+    counted = pd.MultiIndex.from_frame(tiers.loc[tiers["protocol"] == protocol, ["frame", "tier"]])
+    return codes[pd.MultiIndex.from_arrays([codes["frame"], _tier(codes)]).isin(counted)]
 
 
 def frame_counts(codes: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
@@ -40,3 +39,20 @@ def frame_counts(codes: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     """
     sentences = coded_sentences(codes, codebook).groupby(COUNT_KEYS, observed=True).size()
     return sentences.rename("sentences").reset_index().sort_values(COUNT_KEYS, ignore_index=True)
+
+
+def _counted_tiers(codebook: Codebook) -> pd.DataFrame:
+    """Which tier of which frame counts under which protocol."""
+    return pd.DataFrame(
+        [
+            (frame.code, tier, protocol)
+            for frame in codebook.frames
+            for protocol, members in frame.protocols.items()
+            for tier in members or [NO_TIER]
+        ],
+        columns=["frame", "tier", "protocol"],
+    )
+
+
+def _tier(codes: pd.DataFrame) -> pd.Series:
+    return codes["tier"].astype(object).where(codes["tier"].notna(), NO_TIER)

@@ -1,86 +1,159 @@
-"""Codes, quotations and quantities as places without words: what can be published of a text under copyright."""
+"""
+What was found in a text as tables without its words: places, classes and counts.
 
+Each function gives the same table from the text or, where the text is under copyright and not at hand, from the
+published file. What may be published: places and rule ids, kinds of quotations with the names of speakers, values and
+units of quantities, single words and fixed phrases without their places. Never a stretch of the text.
+"""
+
+import hashlib
 import json
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Iterable
 
 import pandas as pd
 
 from pressframes.corpus import Corpus
 from pressframes.errors import PressframesError
+from pressframes.frames.actors import find_actors
+from pressframes.frames.clock_audit import audit_durations
 from pressframes.frames.codebook import Codebook
 from pressframes.frames.coding import code_frames
+from pressframes.frames.formulas import find_formulas
 from pressframes.frames.quantities import find_quantities
 from pressframes.frames.quotes import find_quotes
+from pressframes.frames.sensitivity import shares_by_preset
 from pressframes.frames.speakers import attribute_speech
 from pressframes.frames.targets import add_targets
+from pressframes.frames.terms import find_terms
 from pressframes.frames.voices import add_voices
 from pressframes.sentences import find_sentences
-from pressframes.tables import to_csv
-from pressframes.textfiles import write_together
+from pressframes.words import tokenize
 
-MADE_WITH = "evidence.json"
+SOURCE = "source.json"
+FORMULA_PRESET = "jieba"  # the words that formulas are made of; a formula is told apart by its characters, not by them
+PRESETS = ("jieba", "press", "trained")
+FORMULA_COLUMNS = ["formula", "characters", "words", "documents", "occurrences", "share_of_documents", "variant_of"]
 
 
 def sentence_table(corpus: Corpus) -> pd.DataFrame:
-    """The sentences of a corpus as `find_sentences` gives them, from the text or as published."""
+    """The sentences of a corpus as `find_sentences` gives them."""
     return _found_or_published(corpus, "sentences.csv", find_sentences)
 
 
 def quote_table(corpus: Corpus) -> pd.DataFrame:
-    """The quotations with kind and speaker as `attribute_speech` gives them, from the text or as published."""
+    """The quotations with kind and speaker as `attribute_speech` gives them."""
     return _found_or_published(corpus, "quotes.csv", lambda corpus: attribute_speech(corpus, find_quotes(corpus)))
 
 
 def quantity_table(corpus: Corpus) -> pd.DataFrame:
-    """The quantities as `find_quantities` gives them, from the text or as published."""
+    """The quantities as `find_quantities` gives them."""
     return _found_or_published(corpus, "quantities.csv", find_quantities)
+
+
+def audit_table(corpus: Corpus) -> pd.DataFrame:
+    """Claimed durations against clock times as `audit_durations` gives them."""
+    return _found_or_published(corpus, "audit.csv", lambda corpus: audit_durations(corpus, find_quantities(corpus)))
+
+
+def actor_table(corpus: Corpus) -> pd.DataFrame:
+    """Who acts in each sentence as `find_actors` gives it, by class and place, without the name."""
+    return _found_or_published(
+        corpus, "actors.csv", lambda corpus: find_actors(corpus, find_sentences(corpus)).drop(columns="actor")
+    )
+
+
+def formula_table(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
+    """
+    The shared phrases as `find_formulas` gives them, with `characters`, their length.
+
+    A phrase is named where it is a single word or stands in the codebook; any other as `withheld` with eight
+    signs that tell it from the rest, so that no stretch of a text under copyright is published.
+    """
+    return _found_or_published(corpus, "formulas.csv", lambda corpus: _formulas(corpus, codebook))
 
 
 def code_table(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
     """
-    The codes of a corpus with `target`, `voice` and `role`, from the text or as published.
+    The codes of a corpus with `target`, `voice` and `role`.
 
-    Without the text a codebook other than the one that the codes were made with raises `PressframesError`.
+    Without the text a codebook other than those that codes were published for raises `PressframesError`.
     """
-    if not corpus.has_text and (corpus.counted / MADE_WITH).exists():
-        require_codebook(corpus, codebook, "codes.csv", MADE_WITH, what="the codes were")
-
-    def find(corpus: Corpus) -> pd.DataFrame:
-        codes = add_targets(code_frames(corpus, codebook), corpus, codebook)
-        return add_voices(codes, quote_table(corpus))
-
-    return _found_or_published(corpus, "codes.csv", find)
+    return _with_codebook(corpus, codebook, "codes", _codes)
 
 
-def require_codebook(corpus: Corpus, codebook: Codebook, table: str, made_with: str, *, what: str) -> None:
-    """Raise `PressframesError` unless a table was made with this codebook, as the file `made_with` records."""
-    made = json.loads((corpus.counted / made_with).read_text(encoding="utf-8"))["codebook"]
-    if made != codebook.hash:
-        raise PressframesError(
-            f"{corpus.counted / table}: {what} made with codebook {made[:12]}, and this codebook "
-            f"is {codebook.hash[:12]}. {corpus.missing_text('code another codebook')}"
-        )
+def term_table(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
+    """The words of each frame as `find_terms` counts them; another codebook is refused as by `code_table`."""
+    return _with_codebook(
+        corpus, codebook, "terms", lambda corpus, codebook: find_terms(code_frames(corpus, codebook), corpus, codebook)
+    )
 
 
-def publish_evidence(corpus: Corpus, codebook: Codebook, folder: str | Path) -> list[Path]:
+def preset_table(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
+    """Shares under each way to cut words as `shares_by_preset` gives them; another codebook is refused as above."""
+    return _with_codebook(corpus, codebook, "presets", _presets)
+
+
+def evidence_tables(corpus: Corpus, codebook: Codebook, others: Iterable[Codebook] = ()) -> dict[str, pd.DataFrame]:
     """
-    Write `codes.csv`, `quotes.csv`, `quantities.csv`, `sentences.csv` and `evidence.json`, and return their paths.
+    All that may be published of what was found in a text, by file name; `others` are further codebooks to code with.
 
-    Each row points into the text and repeats none of it, but for the names of speakers and the values and
-    units of quantities, which are facts. All files are written, or none is. Needs the text.
+    Needs the text.
     """
     corpus.require_text("publish where its evidence lies")
-    folder = Path(folder)
-    tables = {
-        "codes.csv": code_table(corpus, codebook),
+    return {
+        "sentences.csv": sentence_table(corpus),
         "quotes.csv": quote_table(corpus),
         "quantities.csv": quantity_table(corpus),
-        "sentences.csv": sentence_table(corpus),
+        "audit.csv": audit_table(corpus),
+        "actors.csv": actor_table(corpus),
+        "formulas.csv": formula_table(corpus, codebook),
+        f"terms-{codebook.name}.csv": term_table(corpus, codebook),
+        f"presets-{codebook.name}.csv": preset_table(corpus, codebook),
+        **{f"codes-{book.name}.csv": code_table(corpus, book) for book in (codebook, *others)},
     }
-    files = {folder / name: to_csv(table) for name, table in tables.items()}
-    made_with = {"corpus": corpus.name, "codebook": codebook.hash, "version": codebook.version}
-    return write_together(files | {folder / MADE_WITH: json.dumps(made_with, indent=1) + "\n"})
+
+
+def _codes(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
+    codes = add_targets(code_frames(corpus, codebook), corpus, codebook)
+    return add_voices(codes, quote_table(corpus))
+
+
+def _presets(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
+    sentences = find_sentences(corpus).groupby(["document", "paragraph"]).size().rename("sentences").reset_index()
+    return shares_by_preset(corpus, codebook, {name: tokenize(corpus, preset=name) for name in PRESETS}, sentences)
+
+
+def _formulas(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
+    found = find_formulas(tokenize(corpus, preset=FORMULA_PRESET))
+    known = {word for frame in codebook.frames for rule in frame.rules for word in rule.words}
+    known |= set(found.loc[found["words"] == 1, "formula"])
+    table = found.assign(characters=found["formula"].str.len())
+    for column in ("formula", "variant_of"):
+        table[column] = [text if text is None or text in known else _withheld(text) for text in table[column]]
+    order = ["documents", "occurrences", "characters", "formula"]
+    return table.sort_values(order, ascending=[False, False, True, True], ignore_index=True)[FORMULA_COLUMNS]
+
+
+def _withheld(text: str) -> str:
+    return f"withheld {hashlib.sha256(text.encode()).hexdigest()[:8]}"
+
+
+def _with_codebook(
+    corpus: Corpus, codebook: Codebook, kind: str, find: Callable[[Corpus, Codebook], pd.DataFrame]
+) -> pd.DataFrame:
+    file = f"{kind}-{codebook.name}.csv"
+    if not corpus.has_text and (corpus.counted / SOURCE).exists():
+        _require_codebook(corpus, codebook, file)
+    return _found_or_published(corpus, file, lambda corpus: find(corpus, codebook))
+
+
+def _require_codebook(corpus: Corpus, codebook: Codebook, file: str) -> None:
+    made = json.loads((corpus.counted / SOURCE).read_text(encoding="utf-8"))["codebooks"].get(codebook.name)
+    if made not in (None, codebook.hash):
+        raise PressframesError(
+            f"{corpus.counted / file}: the table was made with codebook {made[:12]}, and this codebook "
+            f"is {codebook.hash[:12]}. {corpus.missing_text('code another codebook')}"
+        )
 
 
 def _found_or_published(corpus: Corpus, file: str, find: Callable[[Corpus], pd.DataFrame]) -> pd.DataFrame:
@@ -92,7 +165,6 @@ def _found_or_published(corpus: Corpus, file: str, find: Callable[[Corpus], pd.D
     table = pd.read_csv(path, keep_default_na=False, na_values=[""])
     if "inside" in table:
         table = table.astype({"inside": "Int64"})
-    if "unit" in table:
-        text = ["unit", "rounding", "base_unit"]
-        table[text] = table[text].fillna("")
+    text = table.columns.intersection(["unit", "rounding", "base_unit"])  # empty where there is none, never missing
+    table[text] = table[text].astype(object).fillna("")
     return table

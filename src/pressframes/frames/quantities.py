@@ -9,6 +9,7 @@ import pandas as pd
 
 from pressframes.corpus import Corpus
 from pressframes.frames.dates import date_spans
+from pressframes.frames.folding import fold
 from pressframes.frames.lexicon import alternatives, words
 from pressframes.frames.numerals import DIGITS, HAN_DIGITS, NUMBER, number_value
 
@@ -77,6 +78,8 @@ RULED_BEFORE = re.compile(rf"{_list('cues.rule_before')}$")
 PARTICIPANT = re.compile(_list("cues.participants"))
 SENT = re.compile(rf"{_list('cues.sending')}[^，,。；]{{0,10}}$")
 DONE = re.compile(rf"{_list('cues.doing')}[^，,。；]{{0,14}}$")
+# 历时一年, 一年半: with these 一 is one and no article.
+LASTED = re.compile(r"(?:历时|耗时|用时|长达|为期|超过|不到|短短|仅用)$")
 PLANNED = re.compile(_list("cues.planning"))
 PEOPLE, TIME, OF_OUTPUT, ALWAYS_MEASURED = (
     frozenset(words("quantities", key)) for key in ("people", "time", "of_output", "always_measured")
@@ -106,6 +109,7 @@ def find_quantities(corpus: Corpus) -> pd.DataFrame:
     ordinals and house numbers count nothing and are left out. Needs the text.
     """
     corpus.require_text("find its quantities")
+    corpus = fold(corpus)
     rows = []
     for paragraph in corpus.paragraphs.itertuples():
         text = corpus.texts[paragraph.document][paragraph.start : paragraph.end]
@@ -196,8 +200,13 @@ def _counts_nothing(match: re.Match, text: str) -> bool:
         return True
     if ORDINAL_AFTER.match(text, match.end("number")):
         return True
+    if unit == "版" and number in tuple("一二三四五六七八九"):  # 二版, "page two"
+        return True
+    if unit == "度" and number in tuple("一二两三四五六七八九几"):  # 三度夺魁, "won three times", is an adverb
+        return True
     if number == "一" and not match["low"]:
-        return match["long"] is None and unit not in ALWAYS_MEASURED
+        lasts = unit in TIME and (text[match.end() : match.end() + 1] == "半" or LASTED.search(text[: match.start()]))
+        return match["long"] is None and unit not in ALWAYS_MEASURED and not lasts
     return False
 
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 import pandas as pd
 
 from pressframes.corpus import Corpus
+from pressframes.frames.folding import fold
 from pressframes.frames.lexicon import alternatives
 
 KINDS = {
@@ -23,9 +24,9 @@ KINDS = {
 QUOTE_COLUMNS = ["quote", "document", "paragraph", "start", "end", "kind", "cue", "inside"]
 
 OPENING = {"“": "”", "‘": "’", "「": "」", "『": "』"}
+MARKS = re.compile("[" + "".join(OPENING) + "".join(OPENING.values()) + "]")
 TITLE_ROLES = {"subhead", "headline", "kicker", "subtitle", "undecided"}
 CONTEXT = 24  # characters before and after a pair that are looked at for a cue
-
 
 
 def _cue(key: str) -> str:
@@ -47,7 +48,7 @@ BEFORE_SLOGAN = re.compile(rf"{_cue('living_by')}了?{INSIDE_CLAUSE}{{0,6}}$")
 # 集结号 and 在行动 only end like names of campaigns.
 NAME_ENDS = re.compile(rf"(?<!在)(?<!集结){_cue('named_thing')}$")
 AFTER_NAME = re.compile(rf"^[^。，,！？；“”的]{{0,4}}?{_cue('named_thing_after')}")
-BEFORE_NAME = re.compile(rf"{_cue('naming')}{INSIDE_CLAUSE}{{0,8}}$")
+BEFORE_NAME = re.compile(rf"{_cue('naming')}{INSIDE_CLAUSE}{{0,8}}$|{_cue('named_thing_before')}$")
 AFTER_WAY = re.compile(rf"^(?:“[^“”]{{1,20}}”)*的?{_cue('way')}")
 SPOKEN = re.compile(_cue("spoken"))
 ENDS_A_SENTENCE = re.compile(r"[。！？!?…]$")
@@ -79,8 +80,8 @@ def find_pairs(text: str, start: int = 0, end: int | None = None) -> list[Pair]:
     end = len(text) if end is None else end
     pairs: list[list] = []
     open_pairs: list[int] = []
-    for position in range(start, end):
-        character = text[position]
+    for mark in MARKS.finditer(text, start, end):
+        position, character = mark.start(), mark.group()
         if character in OPENING:
             pairs.append([position, end, open_pairs[-1] if open_pairs else None])
             open_pairs.append(len(pairs) - 1)
@@ -102,6 +103,7 @@ def find_quotes(corpus: Corpus) -> pd.DataFrame:
     Needs the text.
     """
     corpus.require_text("type its quotations")
+    corpus = fold(corpus)
     rows = []
     for paragraph in corpus.paragraphs.itertuples():
         text = corpus.texts[paragraph.document]

@@ -16,27 +16,23 @@ TORNADO_COLUMNS = ["left_out", "sentences", "base", "share", "change"]
 
 
 def leave_one_term_out(
-    codes: pd.DataFrame,
-    corpus: Corpus,
-    sentences: int,
-    codebook: Codebook,
-    *,
-    frame: str = "WAR",
-    protocol: str = STANDARD,
+    terms: pd.DataFrame, counts: pd.DataFrame, base: pd.DataFrame, codebook: Codebook, *, frame: str = "WAR"
 ) -> pd.DataFrame:
     """
     The share of a frame without each of its words in turn, the largest change first: columns `TORNADO_COLUMNS`.
 
     `change` is the share without the word less the share with it, in shares of 1: a frame that falls by
-    half without one word rests on that word. Words with the same effect are in code point order. Needs the text.
+    half without one word rests on that word. Words with the same effect are in code point order; those that no
+    sentence needs are left out. The frame counts under its standard protocol.
+
+    `terms` is a table of `find_terms`, `counts` and `base` are the tables of `frame_shares`.
     """
-    corpus.require_text("name the words that a share rests on")
-    tiers = codebook.frame(frame).protocols[protocol]
-    own = codes[(codes["frame"] == frame) & (codes["tier"].isin(tiers) if tiers else True)]
-    terms = pd.Series([corpus.texts[row.document][row.start : row.end] for row in own.itertuples()], index=own.index)
-    whole = own["sentence"].nunique()
-    rows = [(term, own.loc[terms != term, "sentence"].nunique()) for term in sorted(terms.unique())]
-    return _tornado(pd.DataFrame(rows, columns=["left_out", "sentences"]).assign(base=sentences), whole / sentences)
+    shares = frame_shares(counts, base, codebook)
+    whole = shares[(shares["frame"] == frame) & (shares["protocol"] == STANDARD)].iloc[0]
+    alone = terms[terms["frame"] == frame].groupby("term")["alone"].sum()
+    alone = alone[alone > 0].sort_index()
+    without = pd.DataFrame({"left_out": alone.index, "sentences": whole["sentences"] - alone.to_numpy()})
+    return _tornado(without.assign(base=whole["base"]), whole["share"])
 
 
 def leave_one_article_out(

@@ -29,10 +29,12 @@ def simulate_codes(
     """
     random = np.random.default_rng(seed)
     own = coded[coded["protocol"] == STANDARD]
+    weights = 1 / sample["probability"].to_numpy()  # a sample with more of rare frames has more of them than the corpus
     rows = []
     for frame in codebook.frames:
         found = sample["sentence"].isin(own.loc[own["frame"] == frame.code, "sentence"]).to_numpy()
-        overlooked = missed * found.mean() / max(1 - found.mean(), 1 / len(found))
+        share = np.average(found, weights=weights)
+        overlooked = missed * share / max(1 - share, 1 / len(found))
         truth = np.where(found, random.random(len(found)) >= invented, random.random(len(found)) < overlooked)
         for coder in range(1, coders + 1):
             said = truth ^ (random.random(len(truth)) < slips)

@@ -1,12 +1,13 @@
 """Reported speech finds its speaker: beside it, around it, or in the neighbouring paragraph; else it stays unknown."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from pressframes.corpus import Corpus
+from pressframes.frames.folding import as_printed, fold
 from pressframes.frames.lexicon import alternatives
 from pressframes.frames.people import CHINESE, ROLE_OF_TITLE, TITLE, Person, find_people, may_be_a_name, role_of
 
@@ -15,6 +16,8 @@ LONGEST_TAG = 30  # characters of ”，社区书记王卓说，“ between two 
 SPEECH_KINDS = ("speech", "thought")
 PRONOUN = re.compile(r"(?<![其])[他她](?!们)")
 SAID = re.compile(alternatives("quotes", "saying"))
+# 李心草所说, 周石则笑着说: what stands between a subject and its verb of saying.
+ADVERBS = re.compile(rf"{alternatives('quotes', 'before_saying')}*$")
 SUBJECT_NAME = re.compile(rf"(?P<name>{CHINESE})$")
 GROUP = re.compile(rf"[\u4e00-\u9fff]{{0,14}}{alternatives('quotes', 'bodies')}们?")
 
@@ -38,6 +41,7 @@ def attribute_speech(corpus: Corpus, quotes: pd.DataFrame) -> pd.DataFrame:
     for the person named last. Speech inside other marks is somebody's whom the outer speaker quotes, and stays
     "unknown". `how` says which of these it was. `quotes` is a table of `find_quotes`.
     """
+    original, corpus = corpus, fold(corpus)
     quotes = quotes.copy()
     found: dict[int, Attribution] = {}
     speech = quotes[quotes["kind"].isin(SPEECH_KINDS)]
@@ -52,7 +56,8 @@ def attribute_speech(corpus: Corpus, quotes: pd.DataFrame) -> pd.DataFrame:
                 found[row.quote] = Attribution(UNKNOWN, UNKNOWN, "inside other marks")
                 continue
             attribution = article.speaker(row, before, before_row)
-            found[row.quote] = attribution
+            printed = as_printed(attribution.speaker, corpus.texts[document], original.texts[document])
+            found[row.quote] = replace(attribution, speaker=printed)
             before, before_row = attribution, row
     for column in ("speaker", "role", "how"):
         values = [getattr(found[quote], column) if quote in found else None for quote in quotes["quote"]]
@@ -116,7 +121,11 @@ class _Article:
         return self._subject(start, verbs[-1].start() if verbs else end, "say-before")
 
     def _subject(self, start: int, end: int, how: str) -> Attribution | None:
-        person = self._last_person(start, end)
+        end -= len(ADVERBS.search(self.narration, start, end).group())
+        clause = max(start, *(self.narration.rfind(mark, start, end) + 1 for mark in "，,"))
+        person = self._last_person(clause, end)
+        if person is None and not PRONOUN.search(self.narration, clause, end):
+            person = self._first_person(start, clause)  # 李林找到周石，提出希望: who is named first is the subject
         if person:
             return Attribution(person.name, person.role, how)
         if PRONOUN.search(self.narration, start, end):

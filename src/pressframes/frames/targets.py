@@ -7,6 +7,7 @@ import pandas as pd
 
 from pressframes.corpus import Corpus
 from pressframes.frames.codebook import Codebook
+from pressframes.frames.folding import fold
 from pressframes.frames.notation import word_pattern
 from pressframes.sentences import find_sentences
 
@@ -22,6 +23,7 @@ def add_targets(codes: pd.DataFrame, corpus: Corpus, codebook: Codebook) -> pd.D
     targets. A topic word (抗疫) is its own target. Needs the text.
     """
     corpus.require_text("find what its metaphors are said of")
+    corpus = fold(corpus)
     sentences = find_sentences(corpus).set_index("sentence")[["start", "end"]]
     found = np.full(len(codes), None, dtype=object)
     for frame in codebook.frames:

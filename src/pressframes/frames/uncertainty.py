@@ -31,17 +31,58 @@ def prevalence(
     Source: Field, C. A. & Welsh, A. H. (2007). Bootstrapping clustered data. JRSS B 69.
     """
     shares = frame_shares(counts, base, codebook)
-    by_article = base.groupby("document")["sentences"].sum()
-    articles = len(by_article)
+    articles = base["document"].nunique()
     shares = shares.assign(low=np.nan, high=np.nan, articles=articles, certainty=DESCRIPTION)
     if articles < FEWEST_ARTICLES:
         return shares
+    low, high = interval(drawn_shares(counts, base, shares, rounds=rounds, seed=seed))
+    return shares.assign(low=low, high=high, certainty=BOOTSTRAP)
+
+
+def share_differences(
+    ours: tuple[pd.DataFrame, pd.DataFrame],
+    theirs: tuple[pd.DataFrame, pd.DataFrame],
+    codebook: Codebook,
+    *,
+    rounds: int = ROUNDS,
+    seed: int = 20220326,
+) -> pd.DataFrame:
+    """
+    How much larger each frame's share is in one set of articles than in another, with its interval.
+
+    Columns `frame, protocol, share, other_share, difference, low, high, certainty`; `difference` is `share` less
+    `other_share`, in shares of 1. Articles are drawn anew on both sides, independently. With fewer than five articles
+    on either side `low` and `high` are missing. `ours` and `theirs` are pairs of the tables that
+    `frame_shares` takes.
+    """
+    table, other = (frame_shares(counts, base, codebook) for counts, base in (ours, theirs))
+    table = table[["frame", "protocol", "share"]].assign(other_share=other["share"])
+    table = table.assign(difference=table["share"] - table["other_share"], low=np.nan, high=np.nan)
+    if min(base["document"].nunique() for _, base in (ours, theirs)) < FEWEST_ARTICLES:
+        return table.assign(certainty=DESCRIPTION)
+    drawn = [
+        drawn_shares(counts, base, table, rounds=rounds, seed=seed + side)
+        for side, (counts, base) in enumerate((ours, theirs))
+    ]
+    low, high = interval(drawn[0] - drawn[1])
+    return table.assign(low=low, high=high, certainty=BOOTSTRAP)
+
+
+def interval(drawn: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The ends of the 95 % percentile interval of each column of draws."""
+    low, high = np.quantile(drawn, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0)
+    return low, high
+
+
+def drawn_shares(
+    counts: pd.DataFrame, base: pd.DataFrame, shares: pd.DataFrame, *, rounds: int, seed: int
+) -> np.ndarray:
+    """Shares under repeated draws of articles, one column for each row (`frame, protocol`) of `shares`."""
+    by_article = base.groupby("document")["sentences"].sum()
     columns = pd.MultiIndex.from_frame(shares[["frame", "protocol"]])
     coded = counts.pivot_table("sentences", "document", ["frame", "protocol"], "sum", fill_value=0)
     coded = coded.reindex(index=by_article.index, columns=columns, fill_value=0).to_numpy(float)
-    drawn = bootstrap_shares(coded, by_article.to_numpy(float), rounds=rounds, seed=seed)
-    low, high = np.quantile(drawn, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0)
-    return shares.assign(low=low, high=high, certainty=BOOTSTRAP)
+    return bootstrap_shares(coded, by_article.to_numpy(float), rounds=rounds, seed=seed)
 
 
 def bootstrap_shares(coded: np.ndarray, sizes: np.ndarray, *, rounds: int, seed: int) -> np.ndarray:

@@ -1,14 +1,18 @@
 """How well the rules do against people: precision, recall and F1 with intervals, and a badge that every chart shows."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 from scipy.special import ndtri
 
+from pressframes.errors import PressframesError
 from pressframes.frames.agreement import RELIABLE, TENTATIVE
 from pressframes.frames.codebook import STANDARD, Codebook
 from pressframes.frames.corrected import Estimate, naive_share, ppi_share
 
 UNVALIDATED = "unvalidated"
+VALIDATION = Path("data/coding/validation.csv")  # in a clone: what people's codes said, once they are adopted
 # What a badge asks of the coders' agreement (alpha) and of the rules (F1). A frame that people cannot agree on
 # cannot be found by rules either, whatever F1 says.
 BADGES = (("A", RELIABLE, 0.80), ("B", TENTATIVE, 0.65))
@@ -64,6 +68,35 @@ def badges(codebook: Codebook, validation: pd.DataFrame | None = None) -> pd.Ser
     return pd.Series({frame.code: known.get(frame.code, UNVALIDATED) for frame in codebook.frames}, name="badge")
 
 
+def badge_text(codebook: Codebook, validation: pd.DataFrame | None = None) -> dict[str, str]:
+    """
+    Each frame's name with its badge, by code, as a chart shows it: "Battle against the epidemic (unvalidated)".
+
+    A badge from people's codes reads "A", "B" or "C": what these ask is in `BADGES`.
+    """
+    given = badges(codebook, validation)
+    return {frame.code: f"{frame.name_en} ({given[frame.code]})" for frame in codebook.frames}
+
+
+def load_validation(path: str | Path, codebook: Codebook) -> pd.DataFrame | None:
+    """
+    A table of `validate` that `pressframes code read` wrote; None where there is none yet: nothing is validated.
+
+    Raises `PressframesError` for a table made with another codebook: its badges would be false.
+    """
+    path = Path(path)
+    if not path.exists():
+        return None
+    table = pd.read_csv(path, keep_default_na=False, na_values=[""])
+    made = table["codebook"].iloc[0] if len(table) else codebook.hash
+    if made != codebook.hash:
+        raise PressframesError(
+            f"{path}: the frames were validated with codebook {made[:12]}, and this codebook is {codebook.hash[:12]}. "
+            "Badges hold for the rules they were measured on; code anew, or take the file away."
+        )
+    return table
+
+
 def corrected_shares(
     settled: pd.DataFrame, sample: pd.DataFrame, coded: pd.DataFrame, sentences: pd.DataFrame
 ) -> pd.DataFrame:
@@ -84,6 +117,24 @@ def corrected_shares(
         for estimate in (naive_share(everywhere), ppi_share(everywhere, predicted, codes["coded"], design)):
             rows.append((frame, *_columns(estimate)))
     return pd.DataFrame(rows, columns=["frame", "method", "share", "low", "high", "coded", "sentences"])
+
+
+def interval_widths(
+    human: pd.DataFrame, sample: pd.DataFrame, coded: pd.DataFrame, sentences: pd.DataFrame, *, sizes: list[int]
+) -> pd.DataFrame:
+    """
+    How wide corrected intervals are after the first sentences of a sample, for planning: `coded, median_width`.
+
+    `sizes` are numbers of sentences; rows of a sample stand in random order, so that its first rows are a sample too.
+    The median is over frames. Under 100 sentences on which coders settle this raises `PressframesError`.
+    """
+    settled, rows = settle(human), []
+    for size in sizes:
+        first = sample.head(size)
+        shares = corrected_shares(settled[settled["sentence"].isin(first["sentence"])], first, coded, sentences)
+        own = shares[shares["method"] == "PPI++"]
+        rows.append((len(first), (own["high"] - own["low"]).median()))
+    return pd.DataFrame(rows, columns=["coded", "median_width"])
 
 
 def wilson(hits: int, of: int) -> tuple[float, float, float]:

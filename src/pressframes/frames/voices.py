@@ -1,5 +1,6 @@
 """Who speaks on the page: how much of it is quoted, from whom, and which frames come in whose voice."""
 
+import numpy as np
 import pandas as pd
 
 from pressframes.corpus import Corpus
@@ -36,16 +37,20 @@ def add_voices(codes: pd.DataFrame, quotes: pd.DataFrame) -> pd.DataFrame:
     slogan's, anywhere else the paper's: a label such as “集结号” is the paper's own choice. `role` is
     the speaker's role class and missing elsewhere.
     """
-    voices = pd.Series(PAPER, index=codes.index, dtype=object)
-    roles = pd.Series(None, index=codes.index, dtype=object)
+    voices, roles = np.full(len(codes), PAPER, dtype=object), np.full(len(codes), None, dtype=object)
     spoken = quotes[quotes["kind"].isin([*SPEECH_KINDS, *SLOGAN_KINDS])]
-    for document, own in codes.groupby("document"):
-        for quote in spoken[spoken["document"] == document].itertuples():
-            inside = own.index[(own["start"] >= quote.start) & (own["end"] <= quote.end)]
-            if quote.kind in SLOGAN_KINDS:
-                voices.loc[inside] = SLOGAN
-            else:
-                voices.loc[inside], roles.loc[inside] = SPEAKER, quote.role
+    spoken = spoken.assign(voice=np.where(spoken["kind"].isin(SLOGAN_KINDS), SLOGAN, SPEAKER))
+    quoted = {document: own for document, own in spoken.groupby("document")}
+    places = codes.reset_index(drop=True).groupby("document")
+    for document in quoted.keys() & places.groups.keys():
+        own, rows = quoted[document], places.groups[document].to_numpy()
+        starts, ends = (codes[column].to_numpy()[rows, None] for column in ("start", "end"))
+        covers = (starts >= own["start"].to_numpy()) & (ends <= own["end"].to_numpy())
+        innermost = covers.shape[1] - 1 - covers[:, ::-1].argmax(axis=1)  # pairs stand in order of their first marks
+        inside = covers.any(axis=1)
+        voices[rows[inside]] = own["voice"].to_numpy()[innermost[inside]]
+        roles[rows[inside]] = own["role"].to_numpy()[innermost[inside]]
+    roles[voices != SPEAKER] = None
     return codes.assign(voice=voices, role=roles)
 
 

@@ -11,8 +11,11 @@ from pathlib import Path
 import pandas as pd
 
 from pressframes.errors import PressframesError
-from pressframes.figures.font import FAMILY, font_subset
+from pressframes.figures.font import FAMILY
+from pressframes.figures.light_font import font_subset
 from pressframes.figures.manifest import read_manifest
+from pressframes.figures.metadata import both
+from pressframes.frames.validation import UNVALIDATED
 from pressframes.textfiles import write_atomically
 from pressframes.verify import Verdict, verify
 
@@ -32,6 +35,8 @@ SAYS = {
     "source": ("Source:", "来源："),
     "good": ("checked: files unchanged, picture and table agree", "已核对：文件未变，图表数据一致"),
     "bad": ("changed since it was saved", "保存后有改动"),
+    "unvalidated": ("frames coded by rule, not checked by people", "框架按规则编码，尚未经人工检验"),
+    "validated": ("frames checked against people’s codes: {badge}", "框架已与人工编码核对：{badge}"),
     "rows": (
         "The first {shown} of {rows} rows; all are in the .csv file.",
         "前 {shown} 行，共 {rows} 行；全部见 .csv 文件。",
@@ -105,7 +110,7 @@ def _article(figure: str, folder: Path, listed: dict) -> str:
     alt = " / ".join(record["alt"].values())
     return f"""<article id="{figure}" data-text="{escape(searched.lower())}">
 <h2>{_in_both(record["title"])}</h2>
-<p class="id"><a href="#{figure}">{figure}</a> {_badge(verify(figure, against=folder))}</p>
+<p class="id"><a href="#{figure}">{figure}</a> {_badge(verify(figure, against=folder))}{_validation(record)}</p>
 <figure>
 <img src="{figure}{picture}" alt="{escape(alt)}" loading="lazy">
 <figcaption><p>{_in_both(record["caption"])}</p>{limits}
@@ -134,6 +139,16 @@ def _badge(verdicts: list[Verdict]) -> str:
     return f'<span class="badge {kind}" title="{escape("; ".join(changed))}">{_both(kind)}</span>'
 
 
+def _validation(record: dict) -> str:
+    """The badge of a figure with coded frames: whether people's codes stand behind them."""
+    badge = record["made_with"].get("validation")
+    if not badge:
+        return ""
+    kind = "unvalidated" if badge == UNVALIDATED else "validated"
+    english, chinese = (text.format(badge=badge) for text in SAYS[kind])
+    return f' <span class="badge {kind}">{_in_both({"en": english, "zh": chinese})}</span>'
+
+
 def _citations(path: Path) -> str:
     blocks = [block.split("\n", 1) for block in path.read_text(encoding="utf-8").strip().split("\n\n")]
     return "".join(
@@ -148,7 +163,7 @@ def _files(figure: str, listed: dict) -> str:
 
 def _table(table: pd.DataFrame, columns: dict) -> str:
     head = "".join(
-        f'<th scope="col" title="{escape(columns.get(name, {}).get("meaning", ""))}">{escape(name)}</th>'
+        f'<th scope="col" title="{escape(both(columns.get(name, {}).get("meaning", {})))}">{escape(name)}</th>'
         for name in table
     )
     rows = "".join(f"<tr>{''.join(map(_cell, row))}</tr>\n" for row in table.head(MOST_ROWS).to_numpy())

@@ -1,10 +1,12 @@
 """Decisions to articles and items: who stands where, what was joined, and what a person should look at."""
 
+import re
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
 
+from pressframes.pages import patterns
 from pressframes.pages.bylines import read_byline, read_dateline
 from pressframes.pages.headings import Header
 from pressframes.pages.kinds import CAPTION, FURNITURE, NOTE, NOTE_LABEL
@@ -21,6 +23,9 @@ ITEM_KINDS = {NOTE_LABEL: "editor_note_label", NOTE: "editor_note", FURNITURE: "
 JOIN_MARGIN = 0.3  # a join that is worth less than this over the next best page is shown, not made
 REVIEW_MARGIN = 1.5  # odds of about one in five against
 JOIN_WHOLE_ORPHAN = 9.0  # how much like a second half a block must look to be joined after a full stop
+MIDDLE = 1.5  # log odds of standing within a paragraph rather than at its beginning
+HALF_SENTENCE = 0.5  # what `seams.dangling` says of an end in a colon or semicolon
+LIST_ITEM = re.compile(r"[（(]?[一二三四五六七八九十\d]+[、.．）)是要]|[①-⑳]|第[一二三四五六七八九十]|——|首先|其次")
 SHOWN_REASONS = 6
 
 
@@ -205,8 +210,20 @@ def _joins(split: Split, before: int, place: int) -> bool:
         return bool(split.cover.margin[place] >= JOIN_MARGIN)
     if layout.indents:
         return not scene.credit_end[before]
+    if scene.dangling[before] == HALF_SENTENCE and _sentence_goes_on(split, before, place):
+        return bool(split.cover.margin[place] >= JOIN_MARGIN)
     quotation = scene.opens[before] > 0 and scene.closes[place] > 0
     return bool(quotation or scene.orphan[place] >= JOIN_WHOLE_ORPHAN)
+
+
+def _sentence_goes_on(split: Split, before: int, place: int) -> bool:
+    """After a semicolon or a colon: the same paragraph, unless a list is printed with a paragraph for each item."""
+    one, two = (split.layout.blocks[split.parts.body[n]].view for n in (before, place))
+    if LIST_ITEM.match(two):
+        return False
+    if one.endswith("：") and not two.startswith("“"):
+        return abs(place - before) != 1
+    return not two.endswith("；")
 
 
 def _explain(split: Split, row: dict, place: int, before: int | None, joined: bool) -> None:
@@ -234,8 +251,14 @@ def _explain(split: Split, row: dict, place: int, before: int | None, joined: bo
         _remark(row, "hardly better than the next best place")
     if before is not None and split.scene.cut[before] and not joined:
         _remark(row, "the block before it stops within a sentence and was not joined")
-    if before is None and split.scene.orphan[place] > 1.5:
+    if before is None and _begins_in_the_middle(split, place):
         _remark(row, "begins like the middle of an article: its lead may be missing")
+
+
+def _begins_in_the_middle(split: Split, place: int) -> bool:
+    """Whether the first block of an article looks as if something stood before it."""
+    view = split.layout.blocks[split.parts.body[place]].view
+    return bool(split.scene.orphan[place] > MIDDLE or patterns.NOT_INTRODUCED.match(view))
 
 
 def _remark(row: dict, reason: str) -> None:
@@ -246,7 +269,7 @@ def _flags(split: Split, draft: Draft, pieces: list[Piece]) -> list[str]:
     flags = []
     if not any(piece.role == "headline" for piece in pieces):
         flags.append("headline_missing")
-    if draft.chain and split.scene.orphan[draft.chain[0]] > 1.5:
+    if draft.chain and _begins_in_the_middle(split, draft.chain[0]):
         flags.append("lead_missing?")
     return flags
 

@@ -17,7 +17,8 @@ PAIR_FEATURES = (
     "chain_alike_next", "chain_alike_far", "chain_better", "chain_better_cut", "chain_better_ahead", "chain_kept",
     "chain_left", "chain_alike_sized", "chain_better_sized", "ends_chain", "starts_chain", "stranded",
     "stranded_better", "echo", "cut_over_subhead", "cut_over_heading", "cut_credit", "both_want",
-    "both_want_goes_on", "want_before", "want_after",
+    "both_want_goes_on", "want_before", "want_after", "printed_pair", "printed_longer", "colon_quote", "colon_plain",
+    "cut_quote", "list_goes_on", "list_broken", "cut_before_subhead",
 )  # fmt: skip
 HEADING_LINK_FEATURES = (
     "right_below", "below", "above", "distance", "orphan", "start", "dateline", "title", "title_best",
@@ -119,6 +120,14 @@ def _pair_features(scene: LinkScene, chains: Chains | None) -> np.ndarray:
         "both_want_goes_on": (scene.wants_after[:, None] & scene.wants_before[None, :] & far)
         * np.maximum(joins + scene.across / 3, 0),
         "echo": scene.echo,
+        "printed_pair": scene.printed >= 2,
+        "printed_longer": np.maximum(scene.printed - 2, 0),
+        "colon_quote": scene.colon_end[:, None] * scene.quote_start[None, :],
+        "colon_plain": scene.colon_end[:, None] * (1 - scene.quote_start)[None, :],
+        "cut_quote": cut * scene.quote_start[None, :],
+        "list_goes_on": scene.list_end[:, None] * scene.list_start[None, :],
+        "list_broken": scene.list_end[:, None] * (1 - scene.list_start)[None, :],
+        "cut_before_subhead": cut * far * scene.glued[None, :],
         "want_before": far & scene.wants_before[None, :],
         "want_after": far & scene.wants_after[:, None],
         **_chain_features(scene, chains, far),

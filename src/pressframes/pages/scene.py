@@ -1,11 +1,12 @@
 """What links are judged by: the body blocks of a page with their ends, their gaps and their wording."""
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
 
 from pressframes.pages.continuations import goes_on
-from pressframes.pages.cut_words import across_all, whole
+from pressframes.pages.cut_words import across_all, printed_across, whole
 from pressframes.pages.headings import SUBHEAD, Header
 from pressframes.pages.kinds import HEADER_KINDS, NOTE, NOTE_LABEL
 from pressframes.pages.layout import Layout
@@ -15,6 +16,7 @@ from pressframes.pages.topics import Vocabulary, likeness
 CONTEXT_BLOCKS = 3
 USUAL = 0.08  # likeness of two blocks on the same page; a page of a few blocks says nothing of its own about it
 ECHO = 14  # characters at either end that are looked at for an echo
+REST_OF_LIST = re.compile("^(?:[^。；！？“”]{0,14}[、等和及与]|“[^”]{1,14}”[、等和及与])")  # after a 、: one thing more
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,12 @@ class LinkScene:
         self.credit, self.credit_end = seams.credit[body].astype(float), seams.ends_in_credit[body].astype(float)
         self.vocabulary = Vocabulary([layout.blocks[n].view for n in body] + _titles(layout, parts.headers))
         self.gaps = _gaps(kinds, body)
+        views = [layout.blocks[n].view for n in body]
+        self.colon_end = np.array([view.endswith("：") for view in views], dtype=float)
+        self.quote_start = np.array([view.startswith("“") for view in views], dtype=float)
+        self.list_end = np.array([view.endswith("、") for view in views], dtype=float)
+        self.list_start = np.array([bool(REST_OF_LIST.match(view)) for view in views], dtype=float)
+        self.printed = printed_across(views, self.cut)
         self._frame()
 
     def _frame(self) -> None:

@@ -81,9 +81,12 @@ def dangling(view: str) -> float:
 
     >>> [dangling("对排查出的风险"), dangling("指令："), dangling("任务完成。”"), dangling("积极性。（本报记者某某）")]
     [1.0, 0.5, 0.0, 0.0]
+    >>> dangling("2024年3月5日于青石镇")
+    0.0
     """
     end = patterns.CONTINUATION_MARK.sub("", view[-80:])
-    if COMPLETE.search(end) or CREDIT_AT_END.search(end) or patterns.CREDIT.match(end):
+    signed = patterns.CREDIT.match(end) or patterns.SIGNED_AND_DATED.match(end)
+    if COMPLETE.search(end) or CREDIT_AT_END.search(end) or signed:
         return 0.0
     return 0.5 if HALF.search(end) else 1.0
 

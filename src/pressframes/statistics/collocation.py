@@ -7,7 +7,9 @@ from pressframes.errors import PressframesError
 from pressframes.statistics import association
 from pressframes.statistics.correction import adjust_p
 from pressframes.statistics.counts import names_of
-from pressframes.statistics.neighbours import Neighbours, count_neighbours
+from pressframes.statistics.neighbours import Neighbours, count_neighbours, count_sharing
+from pressframes.statistics.part_counts import PartCounts
+from pressframes.statistics.parts import Source, count_parts
 from pressframes.statistics.result import Result, make_result
 from pressframes.statistics.significance import p_of_chi_squared
 from pressframes.statistics.wording import EXCLUDED, preset_sentence
@@ -18,12 +20,7 @@ SOURCES = ["evert-2008", "rychly", "church-hanks", "daille", "church-1991", "ber
 
 
 def collocates(
-    tokens: Tokens | Pieces,
-    node: str,
-    *,
-    window_words: int | None = 5,
-    within: str = "sentence",
-    order: str = "log_dice",
+    source: Source, node: str, *, window_words: int | None = 5, within: str = "sentence", order: str = "log_dice"
 ) -> Result:
     """
     The words near `node`, one row each, with every usual measure of attraction; the strongest first.
@@ -43,11 +40,26 @@ def collocates(
     | `p_adjusted` | p of `g2`, adjusted by Benjamini-Hochberg over all collocates |
     | `delta_p_near`, `delta_p_node` | how much more probable the collocate is near the node, and the node near it |
 
-    `order` names the column to sort by. A node that does not occur raises `PressframesError`.
+    `source` is a token table. Of a table of counts only the words of the same paragraph or article are known
+    (`window_words=None`), and not which came first: `before` and `after` are then missing. `order` names the column
+    to sort by. A node that does not occur raises `PressframesError`.
+
+    Which words share paragraphs with 抗疫 ("fighting the epidemic")?
+
+    >>> table = pd.DataFrame({"document": 0, "paragraph": [0, 0, 1, 1], "word": ["抗疫", "党员", "党员", "工厂"],
+    ...                       "count": [1, 2, 1, 1]})
+    >>> near = collocates(table, "抗疫", window_words=None, within="paragraph")
+    >>> near[["collocate", "count", "node_count", "collocate_count", "base"]].values.tolist()
+    [['党员', 2, 1, 3, 4]]
     """
-    found = count_neighbours(tokens, None, len(tokens.vocabulary), find_word(tokens, node), window_words, within)
-    labels = names_of(tokens.vocabulary)
-    return _finish(found, labels, node, _variant(window_words, within), tokens.preset, "collocate", order)
+    variant = _variant(window_words, within)
+    if isinstance(source, Tokens | Pieces):
+        of, labels = source, names_of(source.vocabulary)
+        found = count_neighbours(of, None, len(labels), find_word(of, node), window_words, within)
+    else:
+        of = _count_wholes(source, node, window_words, within)
+        labels, found = of.words, count_sharing(of, find_word(of, node))
+    return _finish(found, labels, node, variant, of.preset, "collocate", order)
 
 
 def colligates(
@@ -73,13 +85,23 @@ def colligates(
     return _finish(found, labels, node, _variant(window_words, within), tokens.preset, "colligate", order)
 
 
-def find_word(tokens: Tokens | Pieces, word: str) -> int:
+def _count_wholes(source: Source, node: str, window_words: int | None, within: str) -> PartCounts:
+    if window_words is not None or within == "sentence":
+        raise PressframesError(
+            f"collocates of {node!r}: {_variant(window_words, within)} cannot be told from counts, which have no order "
+            'of words. Give the token table, or ask for window_words=None and within="paragraph" or "article".'
+        )
+    return count_parts(source, by=within)
+
+
+def find_word(source: Tokens | Pieces | PartCounts, word: str) -> int:
     """The id of a word that occurs; `PressframesError` with what to try where it does not."""
+    vocabulary = source.vocabulary if isinstance(source, Tokens | Pieces) else source.words.tolist()
     try:
-        return tokens.vocabulary.index(word)
+        return vocabulary.index(word)
     except ValueError:
         raise PressframesError(
-            f"{word!r}: preset {tokens.preset!r} never cut this as a word in the corpus. Expected a word of its "
+            f"{word!r}: preset {source.preset!r} never cut this as a word in the corpus. Expected a word of its "
             "vocabulary: look it up in word_frequencies, or try the longer and shorter words that contain it."
         ) from None
 
@@ -135,8 +157,8 @@ def _finish(
     frame = frame.sort_values([order, "count", kind], ascending=[order == kind, False, True], ignore_index=True)
     caption = [
         f"Words near {node}: {variant}" if kind == "collocate" else f"Parts of speech near {node}: {variant}",
-        f"{found.nodes:,} occurrences of the node with {found.places:,} words near them; base: {found.size:,} words "
-        "that are no node",
+        f"Base: {found.size:,} words that are no node, {found.places:,} of them near one of its {found.nodes:,} "
+        "occurrences",
         "Chance is the share of all words that stand near a node; logDice takes the counts of both words; G2 has 4 "
         "cells; p adjusted by benjamini-hochberg over all rows",
         EXCLUDED,

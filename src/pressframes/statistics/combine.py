@@ -16,6 +16,8 @@ def add_counts(several: Sequence[PartCounts]) -> PartCounts:
     A part that is in two pieces is added up. Pieces cut by different presets or into different parts
     raise `PressframesError`.
     """
+    if not several:
+        raise PressframesError("There is nothing to add. Expected the counts of one piece of a corpus or more.")
     by = {counts.by for counts in several}
     preset = same_preset(*several)
     if len(by) != 1:

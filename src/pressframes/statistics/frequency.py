@@ -17,7 +17,7 @@ def word_frequencies(source: Source, *, by: str = "article") -> Result:
 
     Columns: `rank` (1 is the most frequent; equal counts in code point order), `word`, `count`,
     `base` (all words of the corpus), `rate_per_10k` (`count` / `base` x 10,000), `range` (in how many articles or
-    paragraphs the word occurs) and `parts` (out of how many).
+    paragraphs the word occurs), `parts` (out of how many), `variant` (what the range counts) and `preset`.
 
     >>> table = pd.DataFrame({"document": [0, 0, 1], "paragraph": 0, "word": ["党", "员", "党"], "count": [2, 1, 3]})
     >>> word_frequencies(table)[["word", "count", "base", "rate_per_10k", "range", "parts"]]
@@ -38,6 +38,8 @@ def word_frequencies(source: Source, *, by: str = "article") -> Result:
             "rate_per_10k": rate_per_10k(counts.totals, base),
             "range": counts.ranges,
             "parts": counts.parts,
+            "variant": f"range over {counts.by}s",
+            "preset": counts.preset,
         }
     )
     caption = [
@@ -47,20 +49,21 @@ def word_frequencies(source: Source, *, by: str = "article") -> Result:
         EXCLUDED,
         preset_sentence(counts.preset),
     ]
-    return make_result(frame, caption, ["gries-2008"])
+    return make_result(frame, caption, ["mcenery-hardie", "gries-2008"])
 
 
 def zipf(source: Source) -> Result:
     """
     The counts by rank, and what Zipf's law would have: the data of a plot with two logarithmic axes.
 
-    Columns: `rank`, `word`, `count`, `zipf_count` (the largest count divided by the rank), `log10_rank`,
-    `log10_count`. A corpus without words raises `PressframesError`. Source: Zipf (1949).
+    Columns: `rank`, `word`, `count`, `base`, `zipf_count` (the largest count divided by the rank), `log10_rank`,
+    `log10_count`, `variant` and `preset`. A corpus without words raises `PressframesError`. Source: Zipf (1949).
     """
     frequencies = word_frequencies(source)
-    frame = pd.DataFrame(frequencies[["rank", "word", "count"]])
+    frame = pd.DataFrame(frequencies[["rank", "word", "count", "base"]])
     frame["zipf_count"] = frame["count"].max() / frame["rank"]
     frame["log10_rank"], frame["log10_count"] = np.log10(frame["rank"]), np.log10(frame["count"])
+    frame["variant"], frame["preset"] = "largest count / rank", frequencies["preset"]
     caption = ["Counts by rank; by Zipf's law the count is the largest count divided by the rank"]
     return make_result(frame, [*caption, frequencies.caption.rstrip(".")], ["zipf"])
 

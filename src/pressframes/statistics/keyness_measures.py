@@ -38,7 +38,7 @@ def keyness_measures(target: Source, reference: Source, *, exact: bool = False) 
         frame[name] = size.measure(*numbers)
         sources += size.sources
     frame["lrc"] = conservative_log_ratio(*numbers, comparisons=len(frame))
-    frame["preset"] = same_preset(*sides)
+    frame["variant"], frame["preset"] = "all, by column", same_preset(*sides)
     order = np.lexsort([frame["word"], -frame["g2_2cell"]])
     caption = [
         f"Measures of keyness side by side for {len(frame):,} words; LRC holds for all at once (Bonferroni, .05)",

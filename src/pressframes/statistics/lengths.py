@@ -9,12 +9,14 @@ from pressframes.errors import PressframesError
 from pressframes.statistics.counts import are_words
 from pressframes.statistics.result import Result, make_result
 from pressframes.statistics.segments import ENDS, marks, number_segments
-from pressframes.statistics.wording import preset_sentence
+from pressframes.statistics.wording import parts_sentence, preset_sentence
 from pressframes.words.pieces import Pieces, in_memory
 from pressframes.words.tokens import Tokens
 
 # A clause ends where a sentence does and at a comma, semicolon or colon; the mark 、 parts items of a list.
 ENDS_A_CLAUSE = re.compile(r"[，；：,;:]+|" + ENDS.pattern)
+VARIANT = "sentences end at 。！？…, clauses also at ，；："
+LEFT_OUT = "Lines without words are left out; characters are those of words, without marks"
 # Adverbs and conjunctions in the tag set of Peking University (d, ad, dg; c), which the formula counts.
 FUNCTION_TAGS = ("d", "ad", "dg", "Dg", "c")
 
@@ -54,13 +56,15 @@ def sentence_lengths(tokens: Tokens | Pieces) -> Result:
             "words": _per_sentence(sentence, words, len(first)),
             "characters": np.bincount(sentence, (tokens.end - tokens.start) * words, len(first)).astype(np.int64),
             "function_words": function,
+            "variant": VARIANT,
             "preset": tokens.preset,
         }
     )
     frame = frame[frame["words"] > 0].reset_index(drop=True)
     caption = [
-        f"Lengths of {len(frame):,} sentences, which end at 。！？ or …; clauses end there and at ，；：",
-        "Characters are those of words, without marks",
+        "Lengths of sentences, which end at 。！？ or …; clauses end there and at ，；：",
+        f"Base: {int(frame['words'].sum()):,} words in {parts_sentence(len(frame), 'sentence')}",
+        LEFT_OUT,
         preset_sentence(tokens.preset),
     ]
     return make_result(frame, caption, ["xu-yao-chen"])
@@ -90,12 +94,14 @@ def readability(tokens: Tokens | Pieces, *, by: str = "article") -> Result:
     frame["characters_per_clause"] = frame["characters"] / frame["clauses"]
     frame["function_words_per_sentence"] = function_words / frame["sentences"]
     frame["xu_yao_chen"] = (frame["characters_per_clause"] + frame["function_words_per_sentence"]) / 2
-    frame["preset"] = tokens.preset
+    frame["variant"], frame["preset"] = VARIANT, tokens.preset
     caption = [
         f"Lengths by {by}; Xu, Yao & Chen's count is the mean of characters per clause and of adverbs and conjunctions "
         "per sentence",
         "" if tokens.tag is not None else "Their second and third measure are missing: these words have no tags",
         "Sentences end at 。！？ or …, clauses there and at ，；：",
+        f"Base: {int(frame['words'].sum()):,} words in {parts_sentence(len(frame), by)}",
+        LEFT_OUT,
         preset_sentence(tokens.preset),
     ]
     return make_result(frame.reset_index(), caption, ["xu-yao-chen"])

@@ -6,6 +6,7 @@ import numpy as np
 
 from pressframes.errors import PressframesError
 from pressframes.statistics.counts import are_words
+from pressframes.statistics.part_counts import PartCounts
 from pressframes.statistics.passes import count_ids
 from pressframes.statistics.segments import CLOSES, ENDS, SEGMENTS, are_marks, number_segments
 from pressframes.words.compiled import compiled, inlined
@@ -117,6 +118,21 @@ def _labels_of_node(tokens: Tokens, labels: np.ndarray | None, kinds: int, node_
     at_node = np.zeros(kinds, np.int64)
     at_node[node_id] = nodes
     return at_node
+
+
+def count_sharing(counts: PartCounts, node: int) -> Neighbours:
+    """
+    Count the words that share a part with a node, from counts: as `count_neighbours` over the whole segment.
+
+    Which stood before and which after is not known (nan).
+    """
+    with_node = counts.matrix[:, [node]].indices
+    near = counts.matrix.tocsr()[with_node].sum(axis=0).astype(np.int64)
+    elsewhere = counts.totals.astype(np.int64)
+    nodes = int(elsewhere[node])
+    near[node] = elsewhere[node] = 0
+    unknown = np.full(len(near), np.nan)
+    return Neighbours(near, unknown, unknown, elsewhere, nodes, int(near.sum()), int(elsewhere.sum()))
 
 
 def _in_windows(

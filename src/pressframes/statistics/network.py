@@ -82,7 +82,8 @@ def cooccurrences(source: Source, words: Sequence[str], *, by: str = "paragraph"
 def network_nodes(edges: pd.DataFrame) -> Result:
     """
     The words of a table of edges: `word`, `range` (parts with it), `neighbours` (words it meets), `meetings` (parts
-    shared, added over its neighbours). The word with the most neighbours comes first.
+    shared, added over its neighbours), and the edges' `variant` and `preset`. The word with the most neighbours comes
+    first. Source: Freeman (1979), who calls this number the degree.
     """
     both = pd.concat(
         [
@@ -98,5 +99,7 @@ def network_nodes(edges: pd.DataFrame) -> Result:
     nodes = nodes.reset_index().sort_values(
         ["neighbours", "meetings", "word"], ascending=[False, False, True], ignore_index=True
     )
+    for column in ("variant", "preset"):
+        nodes[column] = next(iter(edges[column]), None)
     caption = [f"Nodes of a network of {len(edges):,} edges", edges.attrs.get("caption", "").rstrip(".")]
-    return make_result(nodes, caption, edges.attrs.get("sources", ()))
+    return make_result(nodes, caption, ["freeman", *edges.attrs.get("sources", ())])

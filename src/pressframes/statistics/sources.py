@@ -28,6 +28,8 @@ REFERENCES = {
     "evert-2022": "Evert, S. (2022). Measuring keyness. Digital Humanities 2022: Conference Abstracts, 202-205. Tokyo.",
     "fisher": "Fisher, R. A. (1922). On the interpretation of chi-squared from contingency tables, and the "
     "calculation of P. Journal of the Royal Statistical Society 85(1), 87-94.",
+    "freeman": "Freeman, L. C. (1979). Centrality in social networks: conceptual clarification. Social Networks 1(3), "
+    "215-239.",
     "gabrielatos-marchi": "Gabrielatos, C. & Marchi, A. (2011). Keyness: matching metrics to definitions. Corpus "
     "Linguistics in the South 1, Portsmouth.",
     "gries-2008": "Gries, S. Th. (2008). Dispersions and adjusted frequencies in corpora. International Journal of "
@@ -49,11 +51,15 @@ REFERENCES = {
     "Significance testing of word frequencies in corpora. Digital Scholarship in the Humanities 31(2), 374-397.",
     "lijffijt-gries": "Lijffijt, J. & Gries, S. Th. (2012). Correction to Stefan Th. Gries' 'Dispersions and "
     "adjusted frequencies in corpora'. International Journal of Corpus Linguistics 17(1), 147-149.",
+    "luhn": "Luhn, H. P. (1960). Key word-in-context index for technical literature. American Documentation 11(4), "
+    "288-295.",
     "lyne": "Lyne, A. A. (1985). The Vocabulary of French Business Correspondence. Geneva: Slatkine.",
     "mann-whitney": "Mann, H. B. & Whitney, D. R. (1947). On a test of whether one of two random variables is "
     "stochastically larger than the other. Annals of Mathematical Statistics 18(1), 50-60.",
     "mccarthy-jarvis": "McCarthy, P. M. & Jarvis, S. (2010). MTLD, vocd-D, and HD-D: a validation study of "
     "sophisticated approaches to lexical diversity assessment. Behavior Research Methods 42(2), 381-392.",
+    "mcenery-hardie": "McEnery, T. & Hardie, A. (2012). Corpus Linguistics: Method, Theory and Practice. Cambridge "
+    "University Press.",
     "pearson": "Pearson, K. (1900). On the criterion that a given system of deviations ... can be reasonably "
     "supposed to have arisen from random sampling. Philosophical Magazine 50, 157-175.",
     "pitman": "Pitman, E. J. G. (1937). Significance tests which may be applied to samples from any populations. "

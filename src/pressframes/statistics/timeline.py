@@ -19,8 +19,9 @@ def rates_over_time(source: Source, documents: pd.DataFrame, words: Sequence[str
     How often words occur in each period, from the first dated article to the last: one row a word and period.
 
     Columns: `word`, `period` (its first day), `count`, `base` (all words of the period), `rate_per_10k`, `range`
-    (articles with the word), `parts` (articles of the period) and `note`. A period without articles keeps its row:
-    its `base` is 0, its rate missing and its note says so, so that a line drawn through the rates breaks there.
+    (articles with the word), `parts` (articles of the period), `note`, `variant` and `preset`. A period without
+    articles keeps its row: its `base` is 0, its rate missing and its note says so, so that a line drawn through the
+    rates breaks there.
 
     `documents` is the table of a corpus with `document` and `date`; articles without a date are left out and
     counted in the caption. `every` is "day", "week" (from Monday), "month" or "year".
@@ -49,7 +50,7 @@ def rates_over_time(source: Source, documents: pd.DataFrame, words: Sequence[str
         rows.append(_one_word(word, found[dated], place, base, parts))
     frame = pd.concat(rows, ignore_index=True)
     frame.insert(1, "period", np.tile(calendar.start_time.strftime("%Y-%m-%d"), len(rows)))
-    frame["preset"] = counts.preset
+    frame["variant"], frame["preset"] = f"by {every}", counts.preset
     undated = len(counts.sizes) - len(dated)
     gaps = int((parts == 0).sum())
     never = [word for word, column in zip(words, columns, strict=True) if column < 0]
@@ -62,7 +63,7 @@ def rates_over_time(source: Source, documents: pd.DataFrame, words: Sequence[str
         EXCLUDED,
         preset_sentence(counts.preset),
     ]
-    return make_result(frame, caption, [])
+    return make_result(frame, caption, ["mcenery-hardie"])
 
 
 def _periods(of: pd.Series, documents: pd.DataFrame, frequency: str) -> pd.Series:

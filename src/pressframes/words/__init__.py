@@ -4,7 +4,7 @@ from pressframes.words.accuracy import right_words, segmentation_accuracy, word_
 from pressframes.words.cut import cut
 from pressframes.words.discovery import new_words, quoted_terms
 from pressframes.words.held_out import accuracy_by_preset
-from pressframes.words.mistakes import broken_terms, error_classes, invented_words
+from pressframes.words.mistakes import broken_terms, error_classes, invented_in_lists, invented_words
 from pressframes.words.parts_of_speech import tag_words
 from pressframes.words.presets import PRESETS
 from pressframes.words.sensitivity import preset_range, under_presets
@@ -23,6 +23,7 @@ __all__ = [
     "cut",
     "error_classes",
     "fold_width",
+    "invented_in_lists",
     "invented_words",
     "load_wordlist",
     "new_words",

@@ -46,10 +46,24 @@ def word_accuracy(tokens: Tokens, gold: Tokens) -> pd.DataFrame:
 
 def right_words(tokens: Tokens, gold: Tokens) -> np.ndarray:
     """For each token, whether the hand-made words have exactly the same span."""
-    return np.isin(_spans(tokens), _spans(gold))
+    return are_among(pack_spans(tokens), pack_spans(gold))
 
 
-def _spans(tokens: Tokens) -> np.ndarray:
-    """Each token's document, start and length packed into one whole number."""
-    place = tokens.document.astype(np.int64) << 40 | tokens.start.astype(np.int64) << LENGTH_BITS
-    return place | (tokens.end - tokens.start).astype(np.int64)
+def are_among(values: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """
+    For each value whether it is one of the others, which are in order or nearly so: there `numpy.isin` is slow.
+
+    >>> are_among(np.array([1, 4, 9]), np.array([4, 5])).tolist()
+    [False, True, False]
+    """
+    if not len(others):
+        return np.zeros(len(values), bool)
+    others = np.sort(others, kind="stable")
+    place = np.searchsorted(others, values).clip(max=len(others) - 1)
+    return others[place] == values
+
+
+def pack_spans(places: Tokens | pd.DataFrame) -> np.ndarray:
+    """The document, start and length of each token (or row) packed into one whole number."""
+    document, start, end = (np.asarray(getattr(places, name), np.int64) for name in ("document", "start", "end"))
+    return document << 40 | start << LENGTH_BITS | end - start

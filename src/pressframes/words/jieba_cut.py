@@ -120,7 +120,7 @@ def _best_route(codes, rank, cells, weight, unknown, length):
 def _follow(codes, length, classes, marks):
     """Words along the best route; letters and digits that stand alone side by side are one token."""
     size = len(codes)
-    place = 0
+    place = np.int64(0)
     joined = False
     while place < size:
         here = length[place]
@@ -148,7 +148,7 @@ def _follow_guessing(codes, length, classes, rank, cells, emit, start, move, mar
     """Words along the best route; characters that stand alone side by side are cut again by the hidden Markov model."""
     size = len(codes)
     back = np.empty(size, np.uint8)
-    place = 0
+    place = np.int64(0)  # of a plain 0 the compiler makes a second version of all that is called below
     while place < size:
         here = length[place]
         if here == 0:
@@ -253,7 +253,7 @@ def _viterbi(codes, place, stop, emit, start, move, back, marks):
 def _force_apart(codes, length, classes, rank, cells, marks):
     """Split guessed words that the user dictionary names with frequency 0 into characters."""
     size = len(codes)
-    place = 0
+    place = np.int64(0)
     while place < size:
         after = place + 1
         while after < size and not marks[after]:

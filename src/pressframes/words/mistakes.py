@@ -1,12 +1,13 @@
 """What a cut gets wrong: the fate of each class of words, invented words, quoted terms broken."""
 
 import re
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
 
 from pressframes.corpus import Corpus
-from pressframes.words.accuracy import word_accuracy
+from pressframes.words.accuracy import are_among, pack_spans, right_words, word_accuracy
 from pressframes.words.dictionary import is_known
 from pressframes.words.discovery import quoted_spans
 from pressframes.words.tokens import Tokens
@@ -53,15 +54,50 @@ def invented_words(tokens: Tokens, gold: Tokens | None = None) -> pd.DataFrame:
     is the place by frequency among all words of two or more Han characters that are no stop words: one of
     50 or less stands in a top-50 list.
     """
-    stop_words = set(load_wordlist("stop-words").words)
-    listed = np.array([bool(HAN_WORD.fullmatch(word)) and word not in stop_words for word in tokens.vocabulary], bool)
+    listed, known = _listed(tokens.vocabulary), _known_words()
     table = pd.DataFrame({"word": tokens.vocabulary, "count": np.bincount(tokens.word, minlength=len(listed))})
     table["right"] = pd.NA if gold is None else word_accuracy(tokens, gold)["right"]
     table["rank"] = np.cumsum(listed)
     doubtful = table[listed & (True if gold is None else 2 * table["right"] < table["count"])]
+    return doubtful[[not known(word) for word in doubtful["word"]]].reset_index(drop=True)
+
+
+def invented_in_lists(tokens: Tokens, gold: Tokens, *, lists: int = 31, top: int = 50) -> pd.DataFrame:
+    """
+    Invented words in lists of the most frequent words: `list, word, count, right, rank`, list by list.
+
+    The corpus is taken in so many stretches of equally many articles, as a researcher has a day's paper or a
+    single source and not a month. Of each stretch the `top` words of two or more Han characters that are no stop
+    words make a list; a row says that an invented word (see `invented_words`) is in it.
+    """
+    listed = _listed(tokens.vocabulary)[tokens.word]
+    documents, place = np.unique(tokens.document, return_inverse=True)
+    uses = pd.DataFrame(
+        {
+            "list": place[listed] * lists // max(len(documents), 1) + 1,
+            "id": tokens.word[listed],
+            "right": right_words(tokens, gold)[listed],
+        }
+    )
+    counted = uses.groupby(["list", "id"])["right"].agg(count="size", right="sum").reset_index()
+    counted = counted.sort_values(["list", "count", "id"], ascending=[True, False, True])
+    counted["rank"] = counted.groupby("list").cumcount() + 1
+    wrong = counted[(counted["rank"] <= top) & (2 * counted["right"] < counted["count"])]
+    known = _known_words()
+    table = wrong.assign(word=[tokens.vocabulary[number] for number in wrong["id"]])
+    table = table[[not known(word) for word in table["word"]]]
+    return table[["list", "word", "count", "right", "rank"]].reset_index(drop=True)
+
+
+def _listed(vocabulary: tuple[str, ...]) -> np.ndarray:
+    """For each word of a vocabulary whether it has two or more Han characters and is no stop word."""
+    stop_words = set(load_wordlist("stop-words").words)
+    return np.array([bool(HAN_WORD.fullmatch(word)) and word not in stop_words for word in vocabulary], bool)
+
+
+def _known_words() -> Callable[[str], bool]:
     in_lists = {word for name in wordlists() for word in load_wordlist(name).words}
-    unknown = [word not in in_lists and not is_known(word) for word in doubtful["word"]]
-    return doubtful[unknown].reset_index(drop=True)
+    return lambda word: word in in_lists or is_known(word)
 
 
 def broken_terms(corpus: Corpus, tokens: Tokens) -> pd.DataFrame:
@@ -71,10 +107,8 @@ def broken_terms(corpus: Corpus, tokens: Tokens) -> pd.DataFrame:
     The terms are those of `quoted_terms`. One is whole when a token has exactly its span, with or without the marks.
     """
     found = quoted_spans(corpus)
-    cut = set(zip(tokens.document.tolist(), tokens.start.tolist(), tokens.end.tolist(), strict=True))
-    spans = found[["document", "start", "end"]].itertuples(index=False)
-    found["whole"] = [(row.document, row.start, row.end) in cut or (row.document, row.start - 1, row.end + 1) in cut
-                      for row in spans]  # fmt: skip
+    cut, with_marks = pack_spans(tokens), found.assign(start=found["start"] - 1, end=found["end"] + 1)
+    found["whole"] = are_among(pack_spans(found), cut) | are_among(pack_spans(with_marks), cut)
     counted = found.groupby("term")["whole"].agg(count="size", whole="sum").reset_index()
     return counted.sort_values(["count", "term"], ascending=[False, True], ignore_index=True)
 
@@ -84,8 +118,8 @@ def _places(tokens: Tokens, offsets: np.ndarray) -> np.ndarray:
 
 
 def _is_boundary(tokens: Tokens, offsets: np.ndarray, gold: Tokens) -> np.ndarray:
-    boundaries = np.concatenate([_places(tokens, tokens.start), _places(tokens, tokens.end)])
-    return np.isin(_places(gold, offsets), boundaries)
+    places = _places(gold, offsets)
+    return are_among(places, _places(tokens, tokens.start)) | are_among(places, _places(tokens, tokens.end))
 
 
 def _boundaries_inside(tokens: Tokens, gold: Tokens) -> np.ndarray:

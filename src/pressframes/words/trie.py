@@ -124,7 +124,10 @@ def _insert(ranks, starts, lengths, classes):
     for word in range(len(starts)):
         start = starts[word]
         stop = start + lengths[word]
-        if (ranks[start:stop] == 0).any():
+        outside = False
+        for place in range(start, stop):
+            outside |= ranks[place] == 0
+        if outside:
             continue
         node = 0
         for place in range(start, stop):

@@ -3,6 +3,7 @@
 import re
 import warnings
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -43,16 +44,28 @@ def read_user_dictionary(source: str | Path | Iterable[str]) -> tuple[Entry, ...
         name, lines = str(source), read_text(source).text.splitlines()
     else:
         name, lines = "dictionary", source
-    entries = [entry for number, line in enumerate(lines, 1) if (entry := _entry(line, f"{name}, line {number}"))]
-    _warn_of_punctuation(entries, name)
-    return tuple(entries)
+    lines = tuple(lines)
+    for number, line in enumerate(lines, 1):
+        if not isinstance(line, str):
+            raise PressframesError(
+                f"{name}, line {number}: found {line!r}. Expected text: a word, a frequency and a part of speech, as "
+                "in '敲门行动 20 n'."
+            )
+    entries, lost = _read(lines, name)
+    if lost:
+        _warn_of_punctuation(lost, name)
+    return entries
+
+
+@lru_cache(maxsize=8)  # `cut` is called for one sentence after another with the same thousands of lines
+def _read(lines: tuple[str, ...], name: str) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
+    """The entries, and their words with punctuation inside."""
+    read = (_entry(line, f"{name}, line {number}") for number, line in enumerate(lines, 1))
+    entries = tuple(entry for entry in read if entry)
+    return entries, tuple(entry.word for entry in entries if not re_han_default.fullmatch(entry.word))
 
 
 def _entry(line: str, place: str) -> Entry | None:
-    if not isinstance(line, str):
-        raise PressframesError(
-            f"{place}: found {line!r}. Expected text: a word, a frequency and a part of speech, as in '敲门行动 20 n'."
-        )
     line = line.strip().lstrip("\ufeff")
     if not line:
         return None
@@ -66,11 +79,9 @@ def _entry(line: str, place: str) -> Entry | None:
     return Entry(word, int(frequency) if frequency else None, tag.strip() if tag else None)
 
 
-def _warn_of_punctuation(entries: list[Entry], name: str) -> None:
-    lost = [entry.word for entry in entries if not re_han_default.fullmatch(entry.word)]
-    if lost:
-        warnings.warn(
-            f"{name}: jieba never finds a word with punctuation inside, such as {lost[0]!r} ({len(lost)} in all). "
-            "Hand such words to protect=, which keeps them whole.",
-            stacklevel=4,
-        )
+def _warn_of_punctuation(lost: tuple[str, ...], name: str) -> None:
+    warnings.warn(
+        f"{name}: jieba never finds a word with punctuation inside, such as {lost[0]!r} ({len(lost)} in all). "
+        "Hand such words to protect=, which keeps them whole.",
+        stacklevel=4,
+    )

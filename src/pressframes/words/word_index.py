@@ -162,7 +162,8 @@ def _number(codes, start, end, slots, ends, letters, size):
                 return number
         slot = (slot + 1) & np.int64(mask)
     slots[slot] = key >> NUMBER_BITS << NUMBER_BITS | np.uint64(size + 1)
-    letters[ends[size] : ends[size] + end - start] = codes[start:end]
+    for place in range(end - start):  # to assign slice to slice takes the compiler seconds
+        letters[ends[size] + place] = codes[start + place]
     ends[size + 1] = ends[size] + end - start
     return size
 

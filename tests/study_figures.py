@@ -1,0 +1,60 @@
+"""
+Notebook 06 run in a process of its own, and its drawings drawn again elsewhere, for the tests of the study's figures.
+
+`python study_figures.py draw NOTEBOOK` runs the notebook's cells with the tables in $PRESSFRAMES_OUT and writes what
+was drawn, with which table, to `drawings.json` there. `python study_figures.py fingerprints DRAWINGS` draws that again
+and prints a fingerprint for each, under whatever version of matplotlib this Python has.
+"""
+
+import io
+import json
+import os
+import sys
+from pathlib import Path
+
+import pandas as pd
+
+from pressframes import figures
+from pressframes.figures.meaning import fingerprint
+from pressframes.figures.reading import read_svg
+from pressframes.figures.render import svg_bytes
+
+
+def draw_notebook(notebook: Path) -> None:
+    """Run the code cells of a notebook, and keep each drawing with its table."""
+    calls = []
+    for name in [name for name in figures.__all__ if name.startswith("draw_")]:
+        setattr(figures, name, recorded(name, getattr(figures, name), calls))
+    space: dict = {}
+    os.chdir(notebook.parent)
+    for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
+        if cell["cell_type"] == "code":
+            exec("".join(cell["source"]), space)
+    Path(os.environ["PRESSFRAMES_OUT"], "drawings.json").write_text(json.dumps(calls), encoding="utf-8")
+
+
+def recorded(name: str, drawing, calls: list):
+    def draw(table: pd.DataFrame, **options):
+        plain = {key: value.item() if hasattr(value, "item") else value for key, value in options.items()}
+        calls.append([name, table.to_json(orient="split", double_precision=15), plain])
+        return drawing(table, **options)
+
+    return draw
+
+
+def drawings(path: Path):
+    """Each drawing of `drawings.json` as a name, its table and its figure."""
+    for name, table, options in json.loads(path.read_text(encoding="utf-8")):
+        frame = pd.read_json(io.StringIO(table), orient="split", dtype=False, convert_dates=False, convert_axes=False)
+        yield name, frame, getattr(figures, name)(frame, **options)
+
+
+def fingerprints(path: Path) -> list[str]:
+    return [fingerprint(read_svg(svg_bytes(figure))) for _, _, figure in drawings(path)]
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "draw":
+        draw_notebook(Path(sys.argv[2]).resolve())
+    else:
+        print(json.dumps(fingerprints(Path(sys.argv[2]))))

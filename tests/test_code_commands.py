@@ -1,0 +1,169 @@
+"""`pressframes code sample` and `code read`: sheets go out and come back, and every mistake names its cell or line."""
+
+import csv
+import shutil
+
+import pytest
+from conftest import ROOT
+
+from pressframes.__main__ import main
+from pressframes.frames import load_codebook, load_validation
+
+FRAMES = [frame.code for frame in load_codebook(ROOT / "data" / "coding" / "codebook.toml").frames]
+HEAD = "河畔社区{number}号楼的一天\n本报记者 王{number}一\n"
+BODY = "    他奋战在一线。路通了。花开了。群众投诉路灯不亮。天晴了。树绿了。河宽了。山高了。鸟叫了。鱼游了。\n"
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("coded-pages")
+    for number in range(12):
+        (folder / f"{number:02}.txt").write_text(HEAD.format(number=number) + BODY, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def begun(pages, tmp_path_factory):
+    """Work with two coders who filled their sheets alike."""
+    folder = tmp_path_factory.mktemp("work") / "begun"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(ROOT)
+        sizes = ["--size", "100", "--rare", "10"]
+        assert main(["code", "sample", str(folder), "--coders", "anna", "ben", "--corpus", str(pages), *sizes]) == 0
+    for coder in ("anna", "ben"):
+        write(folder / f"{coder}.csv", [filled(row) for row in read(folder / f"{coder}.csv")])
+    return folder
+
+
+@pytest.fixture
+def work(begun, tmp_path, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    return shutil.copytree(begun, tmp_path / "work")
+
+
+def read(path):
+    with open(path, encoding="utf-8-sig", newline="") as file:
+        return list(csv.reader(file))
+
+
+def write(path, rows):
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+
+
+def filled(row):
+    if row[0] == "row":
+        return row
+    return [*row[:5], *("1" if frame == "WAR" and "奋战" in row[3] else "0" for frame in FRAMES), ""]
+
+
+def test_filled_sheets_give_agreement_accuracy_and_corrected_shares(work, pages, capsys):
+    assert main(["code", "read", str(work), "--corpus", str(pages)]) == 0
+
+    printed = capsys.readouterr().out
+    assert all(title in printed for title in ("Agreement of coders", "on the random part", "PPI++"))
+    codebook = load_codebook(ROOT / "data" / "coding" / "codebook.toml")
+    assert load_validation(work / "validation.csv", codebook).set_index("frame").loc["WAR", "badge"] == "A"
+    assert {"agreement.csv", "shares.csv"} <= {path.name for path in work.iterdir()}
+    assert not (ROOT / "data" / "coding" / "validation.csv").exists(), "badges are adopted only when asked"
+
+
+def test_sheets_show_no_highlight_and_hold_at_most_a_tenth_of_one_article(begun):
+    openpyxl = pytest.importorskip("openpyxl")
+    sheet = openpyxl.load_workbook(begun / "anna.xlsx").active
+    sample = read(begun / "sample.csv")
+    random = [row[1] for row in sample[1:] if row[4] == "random"]
+
+    assert not any(cell.fill.fill_type or cell.font.b for row in sheet.iter_rows() for cell in row)
+    assert all(value in (None, "") for row in sheet.iter_rows(2, None, 6, values_only=True) for value in row)
+    assert max(map(random.count, random)) <= 11
+
+
+def spoil_sheet(work, mistake):
+    rows = read(work / "ben.csv")
+    if mistake == "moved rows":
+        rows[2], rows[3] = rows[3], rows[2]
+    elif mistake == "other frames":
+        rows[0][6] = "PEACE"
+    elif mistake == "other sentences":
+        rows = [rows[0], *rows[2:], rows[1]]
+    elif mistake == "an empty cell":
+        rows[4][7] = ""
+    write(work / "ben.csv", rows)
+
+
+@pytest.mark.parametrize(
+    ("mistake", "words"),
+    [
+        ("moved rows", "ben.csv, cell B3: the key "),
+        ("other frames", "ben.csv, cell G1: the column is 'PEACE', and this codebook has 'PARTY' there"),
+        ("other sentences", "ben.csv, cell B2: the key "),
+        ("an empty cell", "ben.csv, cell H5: the cell is empty. Expected 1 (the sentence has the frame) or 0"),
+    ],
+)
+def test_a_sheet_with_a_mistake_is_refused_and_nothing_is_written(mistake, words, work, pages, capsys):
+    spoil_sheet(work, mistake)
+
+    assert main(["code", "read", str(work), "--corpus", str(pages)]) == 2
+    assert words in capsys.readouterr().err
+    assert not (work / "validation.csv").exists()
+
+
+def test_merged_cells_are_refused_by_their_name(work, pages, capsys):
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.load_workbook(work / "anna.xlsx")
+    book.active.merge_cells("F2:G2")
+    book.save(work / "anna.xlsx")
+
+    assert main(["code", "read", str(work), "--corpus", str(pages), "--kind", "xlsx"]) == 2
+    assert "anna.xlsx, cells F2:G2: the cells are merged" in capsys.readouterr().err
+
+
+def test_under_a_hundred_sentences_there_is_no_corrected_share(pages, tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    begin = ["code", "sample", str(tmp_path / "few"), "--coders", "anna", "--corpus", str(pages)]
+    assert main([*begin, "--size", "50", "--rare", "0"]) == 0
+    write(tmp_path / "few" / "anna.csv", [filled(row) for row in read(tmp_path / "few" / "anna.csv")])
+
+    assert main(["code", "read", str(tmp_path / "few"), "--corpus", str(pages)]) == 2
+    assert "sentences were coded by people, and 100 or more are needed" in capsys.readouterr().err
+
+
+FRAME = """title = "A"
+version = "1"
+[[frame]]
+code = "WAR"
+name_en = "War"
+name_zh = "战"
+definition = "War."
+include = ["War."]
+{exclude}
+literature = ["A (2020)"]
+examples = [{{ text = "他奋战。", coded = true }}]
+{more}
+[[frame.rules]]
+id = "words"
+{rule}
+"""
+GOOD = {"exclude": 'exclude = ["Peace."]', "more": "", "rule": 'words = ["奋战"]'}
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"more": 'colour = "red"'}, "line 12"),
+        ({"exclude": ""}, "line 4: frame WAR has no exclusion rule"),
+        ({"rule": "patterns = ['奋.*战']"}, "a repeat without an upper bound"),
+        ({"rule": "patterns = ['(?:奋战){0,2}']"}, "it matches the empty string"),
+    ],
+    ids=["an unknown key", "no exclusion rule", "a pattern that never ends", "a pattern that matches nothing"],
+)
+def test_a_codebook_with_a_mistake_is_refused_before_a_sheet_is_written(change, words, tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    (tmp_path / "book.toml").write_text(FRAME.format(**GOOD | change), encoding="utf-8")
+    begin = ["code", "sample", str(tmp_path / "work"), "--coders", "anna", "--codebook", str(tmp_path / "book.toml")]
+
+    assert main(begin) == 2
+    error = capsys.readouterr().err
+    assert words in error and "book.toml" in error
+    assert not (tmp_path / "work").exists()

@@ -1,0 +1,115 @@
+"""What every result says of itself: variant, base, exclusions, preset, and the works that define its measures."""
+
+import inspect
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from pressframes import statistics
+from pressframes.concordance import concordance
+from pressframes.corpus import corpus_from_texts, make_corpus
+from pressframes.errors import PressframesError
+from pressframes.words import tokenize
+
+TEXTS = ["党员在社区值守。工厂开工，党员在工厂。\n农民春耕。", "医生在社区。党员在社区。"]
+PLAIN = corpus_from_texts(TEXTS)
+CORPUS = make_corpus("dated", PLAIN.documents.assign(date=["2022-03-01", "2022-03-03"]), PLAIN.paragraphs, TEXTS)
+TOKENS = tokenize(CORPUS)
+OTHER = tokenize(corpus_from_texts(["农民春耕，工厂开工。", "医生值守。"]))
+COUNTS = statistics.count_words(TOKENS)
+TAGGED = replace(TOKENS, tag=TOKENS.word % 2, tag_names=("n", "v"))
+WORDS = ["党员", "社区", "工厂"]
+
+RESULTS = {
+    "word_frequencies": lambda: statistics.word_frequencies(COUNTS),
+    "zipf": lambda: statistics.zipf(COUNTS),
+    "rates_over_time": lambda: statistics.rates_over_time(COUNTS, CORPUS.documents, WORDS),
+    "bootstrap_rates": lambda: statistics.bootstrap_rates(COUNTS, resamples=9),
+    "dispersion": lambda: statistics.dispersion(TOKENS),
+    "keyness": lambda: statistics.keyness(TOKENS, OTHER),
+    "keyness_measures": lambda: statistics.keyness_measures(TOKENS, OTHER),
+    "compare_parts": lambda: statistics.compare_parts(TOKENS, OTHER, permutations=9),
+    "bootstrap_keyness": lambda: statistics.bootstrap_keyness(TOKENS, OTHER, resamples=9),
+    "collocates": lambda: statistics.collocates(TOKENS, "在"),
+    "colligates": lambda: statistics.colligates(TAGGED, "在"),
+    "cooccurrences": lambda: statistics.cooccurrences(COUNTS, WORDS),
+    "network_nodes": lambda: statistics.network_nodes(statistics.cooccurrences(COUNTS, WORDS)),
+    "diversity": lambda: statistics.diversity(TOKENS),
+    "sentence_lengths": lambda: statistics.sentence_lengths(TOKENS),
+    "readability": lambda: statistics.readability(TOKENS),
+}
+
+
+def test_no_function_that_gives_a_result_is_left_out_here():
+    public = {name: getattr(statistics, name) for name in statistics.__all__}
+    giving = {
+        name
+        for name, function in public.items()
+        if inspect.isfunction(function) and inspect.signature(function).return_annotation is statistics.Result
+    }
+
+    assert giving == set(RESULTS)
+
+
+@pytest.mark.parametrize("name", RESULTS)
+def test_every_result_says_its_variant_base_exclusions_and_preset_and_names_a_paper(name):
+    result = RESULTS[name]()
+
+    assert len(result) and type(result) is statistics.Result
+    for said in ("Base: ", "left out", "Words cut by preset jieba"):
+        assert said in result.caption, f"{said} is missing from: {result.caption}"
+    assert result["variant"].notna().all() and result["variant"].astype(str).str.len().min() > 0
+    assert set(result["preset"]) == {"jieba"}
+    assert len(result.cite().splitlines()) == len(result.attrs["sources"]) > 0
+
+
+NOTHING = corpus_from_texts(["，。"])
+OF_NOTHING = {
+    "word_frequencies": lambda empty: statistics.word_frequencies(empty),
+    "zipf": lambda empty: statistics.zipf(empty),
+    "rates_over_time": lambda empty: statistics.rates_over_time(empty, NOTHING.documents, WORDS),
+    "bootstrap_rates": lambda empty: statistics.bootstrap_rates(empty),
+    "dispersion": lambda empty: statistics.dispersion(empty),
+    "keyness": lambda empty: statistics.keyness(TOKENS, empty),
+    "keyness_measures": lambda empty: statistics.keyness_measures(empty, TOKENS),
+    "compare_parts": lambda empty: statistics.compare_parts(TOKENS, empty),
+    "bootstrap_keyness": lambda empty: statistics.bootstrap_keyness(empty, TOKENS),
+    "cooccurrences": lambda empty: statistics.cooccurrences(empty, WORDS),
+    "diversity": lambda empty: statistics.diversity(empty),
+    "ngrams": lambda empty: statistics.ngrams(empty),
+}
+
+
+@pytest.mark.parametrize("name", OF_NOTHING)
+def test_a_corpus_or_a_side_without_words_is_refused_in_words(name):
+    with pytest.raises(PressframesError, match=r"has no words|no 2 words stand together"):
+        OF_NOTHING[name](tokenize(NOTHING))
+
+
+def test_a_corpus_of_one_article_has_no_interval_and_no_p_and_no_infinity():
+    one, other = (tokenize(corpus_from_texts([text])) for text in TEXTS)
+    for result, columns in (
+        (statistics.keyness(one, other), ["dp_norm", "p_across_parts"]),
+        (statistics.bootstrap_keyness(one, other), ["low", "high"]),
+        (statistics.bootstrap_rates(one), ["low", "high", "standard_error"]),
+        (statistics.compare_parts(one, other), ["welch_p", "permutation_p"]),
+        (statistics.dispersion(one), ["dp", "juilland_d", "kld"]),
+    ):
+        assert result[columns].isna().all(axis=None)
+        assert not np.isinf(result.select_dtypes("number").to_numpy(float)).any()
+
+
+@pytest.mark.parametrize("compare", [
+    statistics.keyness, statistics.keyness_measures, statistics.compare_parts, statistics.bootstrap_keyness
+])  # fmt: skip
+def test_tables_from_two_presets_are_never_compared(compare):
+    with pytest.raises(PressframesError, match="in different ways.*'jieba' and 'press'.*Cut both with the same"):
+        compare(TOKENS, tokenize(CORPUS, preset="press"))
+
+
+def test_a_concordance_says_how_it_was_cut_and_cites_the_first_of_its_kind():
+    lines = concordance(CORPUS, TOKENS, "社区")
+
+    assert "3 of 3 uses of 社区 in dated" in lines.caption and "preset jieba" in lines.caption
+    assert lines.cite().startswith("Luhn, H. P. (1960)")
