@@ -24,6 +24,7 @@ ROOMS = [
     "frames",
     "counted",
     "corpora",
+    "disk",
     "citation",
     "figures",
     "verify",

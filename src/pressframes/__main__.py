@@ -2,6 +2,8 @@
 
 import argparse
 import sys
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import nullcontext
 from pathlib import Path
 
 from pressframes.corpora import EPIDEMIC_PAGE
@@ -62,7 +64,27 @@ def _parser() -> argparse.ArgumentParser:
     _add_code_commands(commands)
     counts = commands.add_parser("publish-counts", help="count the page's text anew into data/derived/")
     counts.set_defaults(run=_publish_counts)
+    build = commands.add_parser("build", help="turn a folder of pages or tables into a corpus on disk, or add to one")
+    build.add_argument("folder", metavar="FOLDER")
+    build.add_argument("--into", metavar="CORPUS", help="the folder of the corpus (default: FOLDER.corpus)")
+    build.add_argument("--preset", default="jieba", help="how text is cut into words (default: jieba)")
+    build.add_argument("--dictionary", metavar="FILE", help="words of your own, in jieba's format")
+    build.add_argument("--workers", type=int, default=1, metavar="N", help="processes on this machine (default: 1)")
+    build.add_argument("--scheduler", metavar="ADDRESS", help="a Dask scheduler, whose workers do the work")
+    build.set_defaults(run=_build)
     return parser
+
+
+def _build(options: argparse.Namespace) -> int:
+    from pressframes.disk import build_corpus  # needs an extra, so it is asked for only here
+
+    folder = Path(options.folder)
+    into = Path(options.into) if options.into else folder.resolve().with_name(f"{folder.resolve().name}.corpus")
+    pool = ProcessPoolExecutor(options.workers) if options.workers > 1 else nullcontext()
+    with pool as workers:
+        on = options.scheduler or workers
+        print(build_corpus(folder, into, preset=options.preset, dictionary=options.dictionary, on=on))
+    return 0
 
 
 def _add_code_commands(commands) -> None:

@@ -12,15 +12,20 @@ from pressframes.statistics.counts import code_point_ranks
 from pressframes.statistics.locators import ARTICLE_COLUMNS
 from pressframes.statistics.result import Result, make_result
 from pressframes.statistics.wording import preset_sentence
+from pressframes.words.pieces import Piece, Pieces, joined, numbered
 from pressframes.words.tokens import Tokens
 
 SORT_WORDS = 3  # words on a side that a concordance is sorted by
 ORDERS = ("text", "left", "right")
+NEVER = (
+    "{!r}: these words never stand in a row. Expected a sequence as the text has it, punctuation included; look at the "
+    "uses of one of its words."
+)
 
 
 def concordance(
     corpus: Corpus,
-    tokens: Tokens,
+    tokens: Tokens | Pieces,
     phrase: str,
     *,
     context_characters: int = 20,
@@ -51,14 +56,13 @@ def concordance(
     corpus.require_text(f"show {phrase} in its context")
     if order not in ORDERS:
         raise PressframesError(f"order={order!r}: there is no such order. Expected one of: {', '.join(ORDERS)}.")
-    length = len(phrase.split())
-    first = find_phrase(tokens, phrase)
-    found = len(first)
-    if order != "text":
-        first = first[np.lexsort(_neighbours(tokens, first, length, order)[::-1])]
-    first = first[:limit]
-    last = first + length - 1
-    frame = _contexts(corpus, tokens, first, last, context_characters)
+    words = find_words(tokens, phrase)
+    if isinstance(tokens, Pieces):
+        found, frame = _from_pieces(tokens, words, context_characters, order, limit)
+    else:
+        found, frame, _ = _lines(corpus, tokens, words, context_characters, order, limit)
+    if not found:
+        raise PressframesError(NEVER.format(phrase))
     caption = [
         f"{len(frame):,} of {found:,} uses of {phrase} in {corpus.name}, "
         + ("in the order of the text" if order == "text" else f"sorted by the words to the {order}"),
@@ -68,22 +72,66 @@ def concordance(
     return make_result(frame, caption, ["luhn"])
 
 
+def find_words(tokens: Tokens | Pieces, phrase: str) -> list[int]:
+    """The ids of the words of a phrase; an error for one that does not occur, or an empty phrase."""
+    words = [find_word(tokens, word) for word in phrase.split()]
+    if not words:
+        raise PressframesError("The phrase is empty. Expected a word, or words with spaces between them.")
+    return words
+
+
 def find_phrase(tokens: Tokens, phrase: str) -> np.ndarray:
     """The positions in the token table where a word, or the first word of a sequence of words, stands."""
-    ids = [find_word(tokens, word) for word in phrase.split()]
-    if not ids:
-        raise PressframesError("The phrase is empty. Expected a word, or words with spaces between them.")
-    first = np.flatnonzero(tokens.word[: len(tokens) - len(ids) + 1] == ids[0])
-    for step, word in enumerate(ids[1:], 1):
+    first = _positions(tokens, find_words(tokens, phrase))
+    if not len(first):
+        raise PressframesError(NEVER.format(phrase))
+    return first
+
+
+def _positions(tokens: Tokens, words: list[int]) -> np.ndarray:
+    first = np.flatnonzero(tokens.word[: len(tokens) - len(words) + 1] == words[0])
+    for step, word in enumerate(words[1:], 1):
         first = first[tokens.word[first + step] == word]
-    end = first + len(ids) - 1
+    end = first + len(words) - 1
     same = (tokens.document[first] == tokens.document[end]) & (tokens.paragraph[first] == tokens.paragraph[end])
-    if not same.any():
-        raise PressframesError(
-            f"{phrase!r}: these words never stand in a row. Expected a sequence as the text has it, punctuation "
-            "included; look at the uses of one of its words."
-        )
     return first[same]
+
+
+def _lines(
+    corpus: Corpus, tokens: Tokens, words: list[int], context: int, order: str, limit: int | None
+) -> tuple[int, pd.DataFrame, list[np.ndarray]]:
+    """How many uses there are, the first lines of them in some order, and the keys that these were sorted by."""
+    first = _positions(tokens, words)
+    found, keys = len(first), []
+    if order != "text":
+        keys = _neighbours(tokens, first, len(words), order)
+        sorted_ = np.lexsort(keys[::-1])[:limit]
+        first, keys = first[sorted_], [key[sorted_] for key in keys]
+    first = first[:limit]
+    return found, _contexts(corpus, tokens, first, first + len(words) - 1, context), keys
+
+
+def _lines_of_piece(piece: Piece, *settings) -> tuple[int, pd.DataFrame, list[np.ndarray]]:
+    found, frame, keys = _lines(piece.corpus, piece.tokens, *settings)
+    return found, numbered(frame, piece), keys
+
+
+def _from_pieces(
+    pieces: Pieces, words: list[int], context: int, order: str, limit: int | None
+) -> tuple[int, pd.DataFrame]:
+    """As `_lines`: of each piece its first lines, and of these the first. One word in text order stops when it can."""
+    found, lines, keys, made = 0, [], [], 0
+    known = int(pieces.token_totals()[words[0]]) if len(words) == 1 and order == "text" else None
+    for uses, frame, sorted_by in pieces.each(_lines_of_piece, words, context, order, limit, having=sorted(set(words))):
+        found, made = found + uses, made + len(frame)
+        lines.append(frame)
+        keys.append(sorted_by)
+        if known is not None and limit is not None and made >= limit:
+            break
+    frame = joined(lines) if lines else pd.DataFrame()
+    if order != "text" and lines:
+        frame = frame.iloc[np.lexsort([np.concatenate(some) for some in zip(*keys, strict=True)][::-1])]
+    return found if known is None else known, frame[:limit].reset_index(drop=True)
 
 
 def aligned(lines: pd.DataFrame, *, width: int = 40) -> str:
@@ -135,19 +183,15 @@ def _fit(text: str, width: int) -> str:
 def _contexts(corpus: Corpus, tokens: Tokens, first: np.ndarray, last: np.ndarray, context: int) -> pd.DataFrame:
     document, paragraph = tokens.document[first], tokens.paragraph[first]
     start, end = tokens.start[first], tokens.end[last]
-    bounds = corpus.paragraphs.set_index(["document", "paragraph"])[["start", "end"]]
-    bounds = bounds.loc[pd.MultiIndex.from_arrays([document, paragraph])].to_numpy()
+    bounds = corpus.bounds_of(document, paragraph)
     from_, to = np.maximum(start - context, bounds[:, 0]), np.minimum(end + context, bounds[:, 1])
-    texts = corpus.texts
-    places = list(zip(document.tolist(), from_.tolist(), start.tolist(), end.tolist(), to.tolist(), strict=True))
-    frame = pd.DataFrame(
-        {
-            "left": [texts[number][a:b] for number, a, b, _, _ in places],
-            "node": [texts[number][b:c] for number, _, b, c, _ in places],
-            "right": [texts[number][c:d] for number, _, _, c, d in places],
-        }
-    )
-    articles = corpus.documents[ARTICLE_COLUMNS].iloc[document].reset_index(drop=True)
+    rows = []
+    places = (document.tolist(), from_.tolist(), start.tolist(), end.tolist(), to.tolist())
+    for number, left, node, right, rest in zip(*places, strict=True):
+        text = corpus.texts[number]
+        rows.append((text[left:node], text[node:right], text[right:rest]))
+    frame = pd.DataFrame(rows, columns=["left", "node", "right"])
+    articles = corpus.metadata_of(document, ARTICLE_COLUMNS)
     return frame.join(articles).assign(document=document, paragraph=paragraph, start=start, end=end)
 
 

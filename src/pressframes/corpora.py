@@ -44,7 +44,7 @@ def _read_epidemic_page(root: Path, without_text: bool) -> Corpus:
     raw = root / "data" / "raw" / f"{EPIDEMIC_PAGE}.txt"
     if without_text or not raw.exists():
         return read_counted(EPIDEMIC_PAGE, root / "data" / "derived" / EPIDEMIC_PAGE)
-    return _corpus_of_pages(EPIDEMIC_PAGE, [raw], pd.DataFrame(columns=METADATA_COLUMNS))
+    return corpus_of_pages(EPIDEMIC_PAGE, [raw], pd.DataFrame(columns=METADATA_COLUMNS))
 
 
 def read_folder(folder: Path) -> Corpus:
@@ -67,13 +67,14 @@ def read_folder(folder: Path) -> Corpus:
             f"{folder}: the folder holds no .txt file (it holds {len(names)} other files). "
             "Expected newspaper pages as text, one page a file; put them there and run again."
         )
-    corpus = _corpus_of_pages(folder.resolve().name, paths, _read_metadata(folder / METADATA, names))
+    corpus = corpus_of_pages(folder.resolve().name, paths, read_metadata(folder / METADATA, names))
     left_out = len([name for name in names if name != METADATA]) - len(paths)
     notes = [f"{left_out} files that are not .txt were left out."] if left_out else []
     return replace(corpus, notes=(*corpus.notes, *notes))
 
 
-def _read_metadata(path: Path, names: list[str]) -> pd.DataFrame:
+def read_metadata(path: Path, names: list[str]) -> pd.DataFrame:
+    """What a researcher noted of pages: `file, newspaper, date, page`, without rows where there is no such file."""
     if path.name not in names:
         return pd.DataFrame(columns=METADATA_COLUMNS)
     text = read_text(path).text
@@ -86,7 +87,8 @@ def _read_metadata(path: Path, names: list[str]) -> pd.DataFrame:
     return pd.read_csv(path, dtype=str)
 
 
-def _corpus_of_pages(name: str, paths: list[Path], metadata: pd.DataFrame) -> Corpus:
+def corpus_of_pages(name: str, paths: list[Path], metadata: pd.DataFrame) -> Corpus:
+    """The pages in some files as one corpus, with what `metadata` says of them."""
     facts = metadata.set_index("file").to_dict("index") if len(metadata) else {}
     documents, paragraphs, blocks, texts, notes = [], [], [], [], []
     for path in paths:

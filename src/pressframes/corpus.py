@@ -1,9 +1,10 @@
 """What was read, with its metadata: documents, their paragraphs and their text; unknowns stay unknown."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from pressframes.errors import PressframesError
@@ -68,6 +69,19 @@ class Corpus:
             f"{self.name}: to {purpose} needs the order of the words, and only counts are at hand because the "
             f"page is under copyright. Put its text into data/raw/{self.name}.txt and run again."
         )
+
+    def with_texts(self, texts: tuple[str, ...]) -> "Corpus":
+        """The same documents with other texts, in which every paragraph stands at the same offsets."""
+        return replace(self, texts=texts)
+
+    def metadata_of(self, documents: np.ndarray, columns: Sequence[str]) -> pd.DataFrame:
+        """Some columns of the documents with these numbers, in this order; a number may come twice."""
+        return self.documents[list(columns)].iloc[documents].reset_index(drop=True)
+
+    def bounds_of(self, documents: np.ndarray, paragraphs: np.ndarray) -> np.ndarray:
+        """Where paragraphs start and end in their documents: a row for each pair of numbers."""
+        bounds = self.paragraphs.set_index(["document", "paragraph"])[["start", "end"]]
+        return bounds.loc[pd.MultiIndex.from_arrays([documents, paragraphs])].to_numpy()
 
     def summary(self) -> pd.DataFrame:
         """How large the corpus is and what is known of it: `what, value`, one row a fact."""

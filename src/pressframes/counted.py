@@ -15,6 +15,7 @@ from pressframes.statistics import count_words
 from pressframes.tables import to_csv
 from pressframes.textfiles import write_together
 from pressframes.words import Tokens, tokenize
+from pressframes.words.pieces import Piece, Pieces, joined, numbered
 
 # The ways to cut text into words whose counts are published.
 PUBLISHED_PRESETS = ("jieba", "press", "trained")
@@ -27,6 +28,8 @@ def word_counts(corpus: Corpus, *, preset: str = "jieba") -> pd.DataFrame:
     Counted on the text where it is at hand, read from the published table where it is not; both are
     the same table. A preset whose counts were not published raises `PressframesError` without the text.
     """
+    if isinstance(corpus, Pieces) and corpus.preset == preset:
+        return count_words(corpus)
     if corpus.has_text:
         return count_words(tokenize(corpus, preset=preset))
     table = _published(corpus, f"words-{preset}.csv", f"count the words of preset {preset!r}")
@@ -46,16 +49,28 @@ def frame_table(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
     As `word_counts`, coded on the text or counted from the published codes. A codebook that nothing was published
     for raises `PressframesError` without the text.
     """
+    if isinstance(corpus, Pieces):
+        return joined(corpus.each(_frames_of_piece, codebook))
     codes = code_frames(corpus, codebook) if corpus.has_text else code_table(corpus, codebook)
     return frame_counts(codes, codebook)
 
 
 def sentence_counts(corpus: Corpus) -> pd.DataFrame:
     """How many sentences each paragraph has: `document, paragraph, role, sentences`."""
+    if isinstance(corpus, Pieces):
+        return joined(corpus.each(_sentences_of_piece))
     if not corpus.has_text:
         return corpus.paragraphs[["document", "paragraph", "role", "sentences"]]
     found = find_sentences(corpus).groupby(["document", "paragraph"]).size().rename("sentences").reset_index()
     return corpus.paragraphs[["document", "paragraph", "role"]].merge(found, on=["document", "paragraph"])
+
+
+def _frames_of_piece(piece: Piece, codebook: Codebook) -> pd.DataFrame:
+    return numbered(frame_counts(code_frames(piece.corpus, codebook), codebook), piece)
+
+
+def _sentences_of_piece(piece: Piece) -> pd.DataFrame:
+    return numbered(sentence_counts(piece.corpus), piece)
 
 
 def publish_counts(corpus: Corpus, codebooks: Sequence[Codebook], folder: Path) -> list[Path]:

@@ -5,6 +5,7 @@ import re
 import pandas as pd
 
 from pressframes.corpus import Corpus
+from pressframes.words.pieces import Piece, Pieces, joined, numbered
 
 # A sentence ends at 。！？ or their half-width forms or at ……, together with the closing quotation marks
 # and brackets that follow (GB/T 15834-2011, 4.1-4.3 and 4.11). A semicolon does not end one.
@@ -48,6 +49,8 @@ def find_sentences(corpus: Corpus) -> pd.DataFrame:
     document's text. A sentence never crosses a paragraph, and a headline is a sentence of its own.
     Needs the text: a corpus that is only counted raises `PressframesError`.
     """
+    if isinstance(corpus, Pieces):
+        return joined(corpus.each(_sentences_of_piece))
     rows = [
         (row.document, row.paragraph, row.start + start, row.start + end)
         for row in corpus.paragraphs.itertuples()
@@ -56,3 +59,7 @@ def find_sentences(corpus: Corpus) -> pd.DataFrame:
     sentences = pd.DataFrame(rows, columns=["document", "paragraph", "start", "end"])
     sentences.insert(2, "sentence", range(len(sentences)))
     return sentences
+
+
+def _sentences_of_piece(piece: Piece) -> pd.DataFrame:
+    return numbered(find_sentences(piece.corpus), piece)

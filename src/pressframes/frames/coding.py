@@ -10,11 +10,12 @@ from pressframes.frames.matching import find_matches
 from pressframes.frames.view import search_view
 from pressframes.sentences import find_sentences
 from pressframes.words import Tokens
+from pressframes.words.pieces import Piece, Pieces, joined, numbered
 
 CODE_COLUMNS = ["document", "paragraph", "sentence", "frame", "rule", "tier", "subtype", "start", "end"]
 
 
-def code_frames(corpus: Corpus, codebook: Codebook, *, tokens: Tokens | None = None) -> pd.DataFrame:
+def code_frames(corpus: Corpus, codebook: Codebook, *, tokens: Tokens | Pieces | None = None) -> pd.DataFrame:
     """
     Every place where a rule of the codebook fires: one row each, columns `CODE_COLUMNS`.
 
@@ -27,6 +28,8 @@ def code_frames(corpus: Corpus, codebook: Codebook, *, tokens: Tokens | None = N
     Needs the text: a corpus that is only counted raises `PressframesError`.
     """
     corpus.require_text("code frames")
+    if isinstance(corpus, Pieces):
+        return joined(corpus.each(_code_piece, codebook, tokens is not None))
     corpus = fold(corpus)
     sentences = find_sentences(corpus)
     view = search_view(corpus, sentences)
@@ -47,6 +50,10 @@ def code_frames(corpus: Corpus, codebook: Codebook, *, tokens: Tokens | None = N
     order = codes["frame"].map({frame.code: number for number, frame in enumerate(codebook.frames)})
     codes = codes.assign(order=order).sort_values(["sentence", "order", "start"], ignore_index=True)
     return codes.drop(columns="order")
+
+
+def _code_piece(piece: Piece, codebook: Codebook, with_tokens: bool) -> pd.DataFrame:
+    return numbered(code_frames(piece.corpus, codebook, tokens=piece.tokens if with_tokens else None), piece)
 
 
 def _cuts_a_word(codes: pd.DataFrame, tokens: Tokens) -> np.ndarray:

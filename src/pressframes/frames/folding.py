@@ -1,6 +1,5 @@
 """Traditional characters are read as simplified ones, so that one codebook serves both; every offset stays."""
 
-from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -29,7 +28,7 @@ def fold(corpus: Corpus) -> Corpus:
     """
     if corpus.texts is None or not any(SIGNS.intersection(text) for text in corpus.texts):
         return corpus
-    return replace(corpus, texts=tuple(map(_fold_text, corpus.texts)))
+    return corpus.with_texts(tuple(map(_fold_text, corpus.texts)))
 
 
 def as_printed(found: str, folded: str, original: str) -> str:

@@ -3,10 +3,11 @@
 import csv
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from pressframes.errors import PressframesError
@@ -44,7 +45,7 @@ def read_article_table(path: str | Path, columns: Mapping[str, str] | None = Non
     filled = named["text"].map(lambda value: isinstance(value, str) and bool(value.strip()))
     if not filled.all():
         notes.append(f"{path.name}: {int((~filled).sum())} rows without text were left out.")
-    return _documents(path, named[filled].reset_index(drop=True), notes)
+    return articles_of(named[filled].reset_index(drop=True), path.name, notes)
 
 
 def _read(path: Path) -> tuple[pd.DataFrame, list[str]]:
@@ -105,17 +106,35 @@ def _check_columns(path: Path, table: pd.DataFrame, chosen: Mapping[str, str]) -
         )
 
 
-def _documents(path: Path, table: pd.DataFrame, notes: list[str]) -> ArticleTable:
+def articles_of(table: pd.DataFrame, source: str, notes: Sequence[str] = ()) -> ArticleTable:
+    """The articles in a table with columns named as `FIELDS`: their headings and body, each line a paragraph."""
     table = table.astype(object).where(table.notna() & (table != ""), None)
-    rows, texts = [], []
-    for document, article in enumerate(table.to_dict("records")):
-        lines = [(role, str(article[role])) for role in HEADING_FIELDS if article.get(role)]
-        lines += [("body", line) for line in article["text"].splitlines() if line.strip()]
-        start = 0
-        for number, (role, line) in enumerate(lines):
-            rows.append((document, number, role, start, start + len(line)))
-            start += len(line) + 1
-        texts.append("\n".join(line for _, line in lines))
-    documents = table.drop(columns="text").assign(document=range(len(table)), source=path.name)
-    paragraphs = pd.DataFrame(rows, columns=["document", "paragraph", "role", "start", "end"])
-    return ArticleTable(documents, paragraphs, texts, tuple(notes))
+    headings = [field for field in HEADING_FIELDS if field in table.columns]
+    every_line, roles, counts, texts = [], [], [], []
+    for text, *fields in zip(table["text"], *(table[name] for name in headings), strict=True):
+        above = [(role, str(line)) for role, line in zip(headings, fields, strict=True) if line]
+        body = [line for line in text.splitlines() if line.strip()]
+        lines = [line for _, line in above] + body
+        roles += [role for role, _ in above] + ["body"] * len(body)
+        counts.append(len(lines))
+        every_line += lines
+        texts.append("\n".join(lines))
+    documents = table.drop(columns="text").assign(document=range(len(table)), source=source)
+    return ArticleTable(documents, _paragraphs(every_line, roles, np.array(counts, np.int64)), texts, tuple(notes))
+
+
+def _paragraphs(lines: list[str], roles: list[str], counts: np.ndarray) -> pd.DataFrame:
+    """The table of paragraphs of articles that have so many lines each, with a line end between two lines."""
+    first = np.repeat(np.cumsum(counts) - counts, counts)  # for each line the first line of its article
+    sizes = np.fromiter(map(len, lines), np.int64, len(lines))
+    before = np.cumsum(sizes + 1) - (sizes + 1)
+    starts = before - before[first]
+    return pd.DataFrame(
+        {
+            "document": np.repeat(np.arange(len(counts)), counts),
+            "paragraph": np.arange(len(lines)) - first,
+            "role": pd.Series(roles, dtype=object),
+            "start": starts,
+            "end": starts + sizes,
+        }
+    )

@@ -13,6 +13,7 @@ from pressframes.statistics.parts import Source, count_parts
 from pressframes.statistics.result import Result, make_result
 from pressframes.statistics.significance import p_of_chi_squared
 from pressframes.statistics.wording import EXCLUDED, preset_sentence
+from pressframes.words.pieces import Pieces
 from pressframes.words.tokens import Tokens
 
 SOURCES = ["evert-2008", "rychly", "church-hanks", "daille", "church-1991", "berry-rogghe", "dunning", "gries-2013"]
@@ -52,9 +53,9 @@ def collocates(
     [['党员', 2, 1, 3, 4]]
     """
     variant = _variant(window_words, within)
-    if isinstance(source, Tokens):
+    if isinstance(source, Tokens | Pieces):
         of, labels = source, names_of(source.vocabulary)
-        found = count_neighbours(of, of.word, len(labels), find_word(of, node), window_words, within)
+        found = count_neighbours(of, None, len(labels), find_word(of, node), window_words, within)
     else:
         of = _count_wholes(source, node, window_words, within)
         labels, found = of.words, count_sharing(of, find_word(of, node))
@@ -62,7 +63,12 @@ def collocates(
 
 
 def colligates(
-    tokens: Tokens, node: str, *, window_words: int | None = 1, within: str = "sentence", order: str = "log_dice"
+    tokens: Tokens | Pieces,
+    node: str,
+    *,
+    window_words: int | None = 1,
+    within: str = "sentence",
+    order: str = "log_dice",
 ) -> Result:
     """
     The parts of speech near `node`: as `collocates`, with tags in place of words in the column `colligate`.
@@ -88,9 +94,9 @@ def _count_wholes(source: Source, node: str, window_words: int | None, within: s
     return count_parts(source, by=within)
 
 
-def find_word(source: Tokens | PartCounts, word: str) -> int:
+def find_word(source: Tokens | Pieces | PartCounts, word: str) -> int:
     """The id of a word that occurs; `PressframesError` with what to try where it does not."""
-    vocabulary = source.vocabulary if isinstance(source, Tokens) else source.words.tolist()
+    vocabulary = source.vocabulary if isinstance(source, Tokens | Pieces) else source.words.tolist()
     try:
         return vocabulary.index(word)
     except ValueError:

@@ -1,11 +1,9 @@
 """Counts of several pieces added up, and counts of two corpora brought over the same words."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
 
 from pressframes.errors import PressframesError
 from pressframes.statistics.part_counts import PART_KEYS, PartCounts, from_entries
@@ -49,15 +47,10 @@ def align(target: PartCounts, reference: PartCounts) -> tuple[PartCounts, PartCo
     in_target = pd.Index(target.words).get_indexer(reference.words)
     only_reference = np.flatnonzero(in_target < 0)
     words = np.concatenate([target.words, reference.words[only_reference]])
-    in_reference = np.full(len(target.words), len(reference.words))
+    in_reference = np.full(len(target.words), -1)
     in_reference[in_target[in_target >= 0]] = np.flatnonzero(in_target >= 0)
-    order = np.append(in_reference, only_reference)
-    absent = sparse.csc_array((len(target.sizes), len(only_reference)), dtype=target.matrix.dtype)
-    nowhere = sparse.csc_array((len(reference.sizes), 1), dtype=reference.matrix.dtype)
-    return (
-        replace(target, words=words, matrix=sparse.hstack([target.matrix, absent], format="csc")),
-        replace(reference, words=words, matrix=sparse.hstack([reference.matrix, nowhere], format="csc")[:, order]),
-    )
+    of_target = np.append(np.arange(len(target.words)), np.full(len(only_reference), -1))
+    return target.over(words, of_target), reference.over(words, np.append(in_reference, only_reference))
 
 
 def same_preset(*several: PartCounts) -> str | None:

@@ -6,6 +6,8 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
+from pressframes.words.characters import BASIC, code_points
+from pressframes.words.pieces import Piece, Pieces, joined, numbered
 from pressframes.words.tokens import Tokens
 
 COUNT_COLUMNS = ["document", "paragraph", "word", "count"]
@@ -23,6 +25,12 @@ def is_word(token: str) -> bool:
     return HAS_LETTER_OR_DIGIT.search(token) is not None
 
 
+@lru_cache(maxsize=1)
+def letters_and_digits() -> np.ndarray:
+    """For each basic character whether it makes a token a word; one more entry, for all others, says no."""
+    return np.array([*map(is_word, map(chr, range(BASIC))), False])
+
+
 @lru_cache(maxsize=16)
 def are_words(vocabulary: tuple[str, ...]) -> np.ndarray:
     """
@@ -31,7 +39,13 @@ def are_words(vocabulary: tuple[str, ...]) -> np.ndarray:
     >>> are_words(("的", "，")).tolist()
     [True, False]
     """
-    words = np.fromiter(map(is_word, vocabulary), bool, len(vocabulary))
+    letters = code_points("".join(vocabulary))
+    found = letters_and_digits()[np.minimum(letters, BASIC)]
+    for place in np.flatnonzero(letters >= BASIC):  # rare characters, such as 𠮷, are asked one by one
+        found[place] = is_word(chr(letters[place]))
+    ends = np.cumsum(np.fromiter(map(len, vocabulary), np.int64, len(vocabulary)))
+    known = np.append(0, np.cumsum(found))
+    words = known[ends] > known[np.append(0, ends[:-1])] if len(ends) else np.zeros(0, bool)
     words.flags.writeable = False  # it is kept for the next time
     return words
 
@@ -63,7 +77,7 @@ def code_point_ranks(vocabulary: tuple[str, ...]) -> np.ndarray:
     return ranks
 
 
-def count_words(tokens: Tokens) -> pd.DataFrame:
+def count_words(tokens: Tokens | Pieces) -> pd.DataFrame:
     """
     How often each word stands in each paragraph: `document, paragraph, word, count`.
 
@@ -71,6 +85,8 @@ def count_words(tokens: Tokens) -> pd.DataFrame:
     words is left: the table can be published where the text cannot. Punctuation is not counted. The
     preset stays with the table as `attrs["preset"]`.
     """
+    if isinstance(tokens, Pieces):
+        return joined(tokens.each(_count_piece))
     keep = are_words(tokens.vocabulary)[tokens.word]
     by_paragraph = (
         pd.DataFrame(
@@ -87,3 +103,7 @@ def count_words(tokens: Tokens) -> pd.DataFrame:
     table = by_paragraph[COUNT_COLUMNS].sort_values(COUNT_COLUMNS[:3], ignore_index=True)
     table.attrs["preset"] = tokens.preset
     return table
+
+
+def _count_piece(piece: Piece) -> pd.DataFrame:
+    return numbered(count_words(piece.tokens), piece)

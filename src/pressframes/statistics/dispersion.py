@@ -4,11 +4,12 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
-from pressframes.statistics.part_counts import PartCounts
+from pressframes.statistics.part_counts import PartCounts, word_by_word
 from pressframes.statistics.parts import Source, count_parts
 from pressframes.statistics.positions import average_reduced_frequency
 from pressframes.statistics.result import Result, make_result
 from pressframes.statistics.wording import EXCLUDED, preset_sentence
+from pressframes.words.pieces import Pieces
 from pressframes.words.tokens import Tokens
 
 
@@ -42,7 +43,7 @@ def dispersion(source: Source, *, by: str | int = "article") -> Result:
     In a corpus of one part all measures are missing (nan). A corpus without words raises `PressframesError`.
     """
     counts = count_parts(source, by=by)
-    has_order = isinstance(source, Tokens)
+    has_order = isinstance(source, (Tokens, Pieces))
     frame = pd.DataFrame(
         {
             "word": counts.words,
@@ -50,11 +51,7 @@ def dispersion(source: Source, *, by: str | int = "article") -> Result:
             "base": counts.size,
             "range": counts.ranges,
             "parts": len(counts.sizes),
-            "dp": deviation_of_proportions(counts),
-            "dp_norm": normalised_deviation(counts),
-            "juilland_d": juilland_d(counts),
-            "carroll_d2": carroll_d2(counts),
-            "kld": kullback_leibler(counts),
+            **dict(zip(("dp", "dp_norm", "juilland_d", "carroll_d2", "kld"), _all_measures(counts), strict=True)),
             "arf": average_reduced_frequency(source)[counts.words].to_numpy() if has_order else np.nan,
             "variant": f"over {len(counts.sizes)} {counts.by}s",
             "preset": counts.preset,
@@ -73,6 +70,19 @@ def dispersion(source: Source, *, by: str | int = "article") -> Result:
     return make_result(frame, caption, sources)
 
 
+@word_by_word
+def _all_measures(counts: PartCounts) -> tuple[np.ndarray, ...]:
+    """The measures of the table, so that counts on disk are read once for all."""
+    return (
+        deviation_of_proportions(counts),
+        normalised_deviation(counts),
+        juilland_d(counts),
+        carroll_d2(counts),
+        kullback_leibler(counts),
+    )
+
+
+@word_by_word
 def deviation_of_proportions(counts: PartCounts) -> np.ndarray:
     """
     DP of each word: the share of its occurrences that would have to move for it to be spread evenly.
@@ -93,6 +103,7 @@ def deviation_of_proportions(counts: PartCounts) -> np.ndarray:
     return _present(counts, (counts.sum_by_word(np.abs(_shares(counts) - expected) - expected) + 1) / 2)
 
 
+@word_by_word
 def normalised_deviation(counts: PartCounts, *, smallest: str = "of all parts") -> np.ndarray:
     """
     DPnorm of each word: DP divided by the largest value it can take, so that 1 means "all in the smallest part".
@@ -110,6 +121,7 @@ def normalised_deviation(counts: PartCounts, *, smallest: str = "of all parts") 
     return deviation_of_proportions(counts) / (1 - least / counts.size)
 
 
+@word_by_word
 def juilland_d(counts: PartCounts, *, of: str = "rates", deviation: str = "population") -> np.ndarray:
     """
     Juilland's D of each word: 1 is perfectly even, 0 all in one part.
@@ -127,6 +139,7 @@ def juilland_d(counts: PartCounts, *, of: str = "rates", deviation: str = "popul
         return 1 - np.sqrt(variance) / mean / np.sqrt(parts - 1)
 
 
+@word_by_word
 def carroll_d2(counts: PartCounts, *, of: str = "rates") -> np.ndarray:
     """
     Carroll's D2 of each word: the entropy of its spread over parts as a share of the largest possible; 1 is even.
@@ -141,12 +154,14 @@ def carroll_d2(counts: PartCounts, *, of: str = "rates") -> np.ndarray:
     return _present(counts, entropy / np.log(len(counts.sizes)) + 0.0)
 
 
+@word_by_word
 def rosengren_s(counts: PartCounts) -> np.ndarray:
     """Rosengren's S of each word: 1 is perfectly even, 1 / (number of parts) uneven. Source: Rosengren (1971)."""
     share = (counts.sizes / counts.size)[counts.matrix.indices]
     return _present(counts, counts.sum_by_word(np.sqrt(share * _shares(counts))) ** 2)
 
 
+@word_by_word
 def kullback_leibler(counts: PartCounts, *, scale: str = "bits") -> np.ndarray:
     """
     The divergence of a word's spread from the sizes of the parts; 0 is perfectly even.
@@ -162,6 +177,7 @@ def kullback_leibler(counts: PartCounts, *, scale: str = "bits") -> np.ndarray:
     return bits / (1 + bits) if scale == "0 to 1" else bits
 
 
+@word_by_word
 def lyne_d3(counts: PartCounts) -> np.ndarray:
     """Lyne's D3 of each word, for parts of equal size: 1 less chi-squared over four times the count. Lyne (1985)."""
     mean, variance = mean_and_variance(counts, of="counts", less=False)
@@ -169,6 +185,7 @@ def lyne_d3(counts: PartCounts) -> np.ndarray:
         return 1 - variance * len(counts.sizes) / mean / (4 * counts.totals)
 
 
+@word_by_word
 def mean_and_variance(counts: PartCounts, *, of: str, less: bool) -> tuple[np.ndarray, np.ndarray]:
     """Over all parts, those without the word counting 0; `less` divides by the number of parts less one."""
     parts = len(counts.sizes)

@@ -11,6 +11,7 @@ from pressframes.statistics.counts import are_words
 from pressframes.statistics.result import Result, make_result
 from pressframes.statistics.segments import number_segments
 from pressframes.statistics.wording import EXCLUDED, parts_sentence, preset_sentence
+from pressframes.words.pieces import Piece, Pieces, joined, numbered
 from pressframes.words.tokens import Tokens
 
 WINDOW = 50  # words; short enough for a news item (the window of the TAALED program, Kyle et al. 2021)
@@ -27,7 +28,12 @@ MTLD_VARIANTS = {
 
 
 def diversity(
-    tokens: Tokens, *, by: str = "article", window_words: int = WINDOW, draws: int = DRAWS, variant: str = "at or below"
+    tokens: Tokens | Pieces,
+    *,
+    by: str = "article",
+    window_words: int = WINDOW,
+    draws: int = DRAWS,
+    variant: str = "at or below",
 ) -> Result:
     """
     How varied the words of each article (or paragraph) are: one row each.
@@ -40,14 +46,12 @@ def diversity(
     """
     if by not in ("article", "paragraph"):
         raise PressframesError(f"by={by!r}: diversity is measured by 'article' or by 'paragraph'.")
-    keep = are_words(tokens.vocabulary)[tokens.word]
-    ids, segment = tokens.word[keep], number_segments(tokens, by)[keep]
-    if not len(ids):
+    if isinstance(tokens, Pieces):
+        frame = joined(tokens.each(_diversity_of_piece, by, window_words, draws, variant))
+    else:
+        frame = measure_parts(tokens, by, window_words, draws, variant)
+    if not len(frame):
         raise PressframesError("The corpus has no words, so nothing in it could vary. Check the file it is from.")
-    starts = np.flatnonzero(np.diff(segment, prepend=-1))
-    rows = [_measure(text, window_words, draws, variant) for text in np.split(ids, starts[1:])]
-    keys = {"article": ["document"], "paragraph": ["document", "paragraph"]}[by]
-    frame = pd.DataFrame({key: getattr(tokens, key)[keep][starts] for key in keys}).join(pd.DataFrame(rows))
     frame["variant"], frame["preset"] = f"MTLD {variant}", tokens.preset
     caption = [
         f"Lexical diversity by {by}: MATTR over {window_words} words; HD-D over {draws} draws; MTLD with threshold "
@@ -58,6 +62,22 @@ def diversity(
         preset_sentence(tokens.preset),
     ]
     return make_result(frame, caption, ["templin", "covington-mcfall", "mccarthy-jarvis", "yule"])
+
+
+def measure_parts(tokens: Tokens, by: str, window_words: int, draws: int, variant: str) -> pd.DataFrame:
+    """The measures of each article or paragraph with words: one row each."""
+    keep = are_words(tokens.vocabulary)[tokens.word]
+    ids, segment = tokens.word[keep], number_segments(tokens, by)[keep]
+    if not len(ids):
+        return pd.DataFrame()
+    starts = np.flatnonzero(np.diff(segment, prepend=-1))
+    rows = [_measure(text, window_words, draws, variant) for text in np.split(ids, starts[1:])]
+    keys = {"article": ["document"], "paragraph": ["document", "paragraph"]}[by]
+    return pd.DataFrame({key: getattr(tokens, key)[keep][starts] for key in keys}).join(pd.DataFrame(rows))
+
+
+def _diversity_of_piece(piece: Piece, *settings) -> pd.DataFrame:
+    return numbered(measure_parts(piece.tokens, *settings), piece)
 
 
 def _measure(words: np.ndarray, window_words: int, draws: int, variant: str) -> dict[str, float]:

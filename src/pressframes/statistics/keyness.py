@@ -8,8 +8,8 @@ from pressframes.statistics.combine import align, same_preset
 from pressframes.statistics.correction import adjust_p
 from pressframes.statistics.dispersion import normalised_deviation
 from pressframes.statistics.frequency import PER, rate_per_10k
-from pressframes.statistics.part_counts import PartCounts
-from pressframes.statistics.part_tests import welch_t
+from pressframes.statistics.part_counts import PartCounts, word_by_word
+from pressframes.statistics.part_tests import rate_moments, welch_of_moments
 from pressframes.statistics.parts import Source, count_parts
 from pressframes.statistics.result import Result, make_result
 from pressframes.statistics.variants import Test, find_test
@@ -59,8 +59,11 @@ def keyness(
     numbers = (sides[0].totals, sides[0].size, sides[1].totals, sides[1].size)
     frame = pd.concat([pd.DataFrame({"word": sides[0].words}), _measures(numbers, chosen, alpha)], axis=1)
     frame["p_adjusted"] = adjust_p(frame["p"], correction)
-    frame = pd.concat([frame, _side(sides[0], ""), _side(sides[1], "reference_")], axis=1)
-    frame["p_across_parts"] = welch_t(*sides)[2]
+    (dp_norm, *moments), (reference_dp_norm, *reference_moments) = map(_spread, sides)
+    frame = pd.concat(
+        [frame, _side(sides[0], "", dp_norm), _side(sides[1], "reference_", reference_dp_norm)], axis=1
+    )
+    frame["p_across_parts"] = welch_of_moments(sides, (moments, reference_moments))[2]
     frame["warning"] = key_warnings(frame, alpha=alpha, by=sides[0].by)
     frame["variant"] = test
     frame["preset"] = same_preset(*sides)
@@ -90,14 +93,20 @@ def _measures(numbers: tuple, test: Test, alpha: float) -> pd.DataFrame:
     return pd.DataFrame({name: values[of_word] for name, values in columns.items()})
 
 
-def _side(counts: PartCounts, prefix: str) -> pd.DataFrame:
+@word_by_word
+def _spread(counts: PartCounts) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """DPnorm, and mean and variance of the rates in parts: counts on disk are read once for all three."""
+    return normalised_deviation(counts), *rate_moments(counts)
+
+
+def _side(counts: PartCounts, prefix: str, dp_norm: np.ndarray) -> pd.DataFrame:
     columns = {
         "count": counts.totals,
         "base": counts.size,
         "rate_per_10k": rate_per_10k(counts.totals, counts.size),
         "range": counts.ranges,
         "parts": len(counts.sizes),
-        "dp_norm": normalised_deviation(counts),
+        "dp_norm": dp_norm,
     }
     return pd.DataFrame(columns).add_prefix(prefix)
 

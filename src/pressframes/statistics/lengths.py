@@ -10,6 +10,7 @@ from pressframes.statistics.counts import are_words
 from pressframes.statistics.result import Result, make_result
 from pressframes.statistics.segments import ENDS, marks, number_segments
 from pressframes.statistics.wording import parts_sentence, preset_sentence
+from pressframes.words.pieces import Pieces, in_memory
 from pressframes.words.tokens import Tokens
 
 # A clause ends where a sentence does and at a comma, semicolon or colon; the mark 、 parts items of a list.
@@ -20,7 +21,7 @@ LEFT_OUT = "Lines without words are left out; characters are those of words, wit
 FUNCTION_TAGS = ("d", "ad", "dg", "Dg", "c")
 
 
-def sentence_lengths(tokens: Tokens) -> Result:
+def sentence_lengths(tokens: Tokens | Pieces) -> Result:
     """
     One row a sentence: its place, and how many clauses, words and characters it has.
 
@@ -34,6 +35,7 @@ def sentence_lengths(tokens: Tokens) -> Result:
     >>> sentence_lengths(tokens)[["sentence", "clauses", "words", "characters"]].values.tolist()
     [[0, 2, 5, 6], [1, 1, 2, 2]]
     """
+    tokens = in_memory(tokens)
     if not len(tokens):
         raise PressframesError("The corpus has no words, so it has no sentences. Check the file it was read from.")
     sentence = number_segments(tokens, "sentence")
@@ -68,7 +70,7 @@ def sentence_lengths(tokens: Tokens) -> Result:
     return make_result(frame, caption, ["xu-yao-chen"])
 
 
-def readability(tokens: Tokens, *, by: str = "article") -> Result:
+def readability(tokens: Tokens | Pieces, *, by: str = "article") -> Result:
     """
     How long the sentences and clauses of each article are, and Xu, Yao & Chen's count; larger is harder.
 

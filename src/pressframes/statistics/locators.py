@@ -6,6 +6,7 @@ import pandas as pd
 from pressframes.corpus import Corpus
 from pressframes.errors import PressframesError
 from pressframes.statistics.counts import names_of
+from pressframes.words.pieces import Pieces, in_memory
 from pressframes.words.tokens import Tokens
 
 ARTICLE_COLUMNS = ["newspaper", "date", "page", "headline"]
@@ -33,7 +34,7 @@ def locate(rows: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
     return _with_articles(rows, rows["document"].astype("Int64"), corpus)
 
 
-def locate_words(rows: pd.DataFrame, source: Tokens | pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
+def locate_words(rows: pd.DataFrame, source: Tokens | Pieces | pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
     """
     Rows of words, and where each word is first used: adds the whole locator (`LOCATOR_COLUMNS`) behind their columns.
 
@@ -66,9 +67,10 @@ def _with_articles(rows: pd.DataFrame, documents: pd.Series, corpus: Corpus) -> 
     return located
 
 
-def _uses(source: Tokens | pd.DataFrame, words: np.ndarray) -> pd.DataFrame:
+def _uses(source: Tokens | Pieces | pd.DataFrame, words: np.ndarray) -> pd.DataFrame:
     """The uses of some words in the order of the text: `word` and `PLACE_COLUMNS`, of counts without the span."""
-    if isinstance(source, Tokens):
+    if not isinstance(source, pd.DataFrame):
+        source = in_memory(source)
         names = names_of(source.vocabulary)
         chosen = pd.Series(names).isin(words).to_numpy()[source.word]
         columns = {name: getattr(source, name)[chosen] for name in PLACE_COLUMNS}

@@ -10,6 +10,7 @@ from pressframes.statistics.part_counts import PartCounts
 from pressframes.statistics.passes import count_ids
 from pressframes.statistics.segments import CLOSES, ENDS, SEGMENTS, are_marks, number_segments
 from pressframes.words.compiled import compiled, inlined
+from pressframes.words.pieces import Piece, Pieces
 from pressframes.words.tokens import Tokens
 
 BEFORE, AFTER = 1, 2  # how a word on either side of a node is marked; 3 is both
@@ -36,10 +37,29 @@ class Neighbours(NamedTuple):
         return Neighbours(*(mine + its for mine, its in zip(self, other, strict=True)))
 
 
+class Near(NamedTuple):
+    """By label how often it stands near a node, before and after one; how often the node occurs, and all words near."""
+
+    near: np.ndarray
+    before: np.ndarray
+    after: np.ndarray
+    nodes: int
+    places: int
+
+
 def count_neighbours(
-    tokens: Tokens, labels: np.ndarray, kinds: int, node_id: int, window_words: int | None, within: str
+    tokens: Tokens | Pieces,
+    labels: np.ndarray | None,
+    kinds: int,
+    node_id: int,
+    window_words: int | None,
+    within: str,
 ) -> Neighbours:
-    """Count the labels of words near a node, `labels` being the word ids or the tags of the tokens, `kinds` of them."""
+    """
+    Count the labels of words near a node.
+
+    `labels` are the tags of the tokens, `kinds` of them; or None for the words themselves.
+    """
     if window_words is not None and window_words < 1:
         raise PressframesError(f"window_words={window_words}: expected 1 or more, or None for the whole {within}.")
     counted = are_words(tokens.vocabulary)
@@ -47,25 +67,57 @@ def count_neighbours(
         raise PressframesError(
             f"{tokens.vocabulary[node_id]!r}: this is punctuation, which takes no place among words. Expected a word."
         )
+    if isinstance(tokens, Pieces):
+        found = Near(*np.zeros((3, kinds), np.int64), 0, 0)
+        for piece in tokens.each(_near_in_piece, node_id, window_words, within, having=[node_id]):
+            found = Near(*(mine + its for mine, its in zip(found, piece, strict=True)))
+    else:
+        found = count_near(tokens, labels, kinds, node_id, window_words, within)
+    elsewhere = _all_labels(tokens, labels, kinds, counted)
+    size = int(elsewhere.sum()) - found.nodes
+    elsewhere[:] -= _labels_of_node(tokens, labels, kinds, node_id, found.nodes)
+    return Neighbours(found.near, found.before, found.after, elsewhere, found.nodes, found.places, size)
+
+
+def _near_in_piece(piece: Piece, node_id: int, window_words: int | None, within: str) -> Near:
+    return count_near(piece.tokens, None, len(piece.tokens.vocabulary), node_id, window_words, within)
+
+
+def count_near(
+    tokens: Tokens, labels: np.ndarray | None, kinds: int, node_id: int, window_words: int | None, within: str
+) -> Near:
+    """Count the labels of the words near a node in a token table."""
+    counted = are_words(tokens.vocabulary)
     nodes = np.flatnonzero(tokens.word == node_id)
     if window_words is None:
         places, side = _in_segments(tokens, nodes, counted, within)
     else:
         places, side = _in_windows(tokens, nodes, counted, window_words, within)
-    found = labels[places]
-    every = labels if labels is tokens.word else labels[counted[tokens.word]]
-    totals = count_ids(every, kinds)
-    if labels is tokens.word:
-        totals[~counted] = 0
-    return Neighbours(
+    found = (tokens.word if labels is None else labels)[places]
+    return Near(
         near=np.bincount(found, minlength=kinds),
         before=np.bincount(found[side & BEFORE > 0], minlength=kinds),
         after=np.bincount(found[side & AFTER > 0], minlength=kinds),
-        elsewhere=totals - np.bincount(labels[nodes], minlength=kinds),
         nodes=len(nodes),
         places=len(places),
-        size=int(totals.sum()) - len(nodes),
     )
+
+
+def _all_labels(tokens: Tokens | Pieces, labels: np.ndarray | None, kinds: int, counted: np.ndarray) -> np.ndarray:
+    """How often each label stands at a word anywhere."""
+    if labels is not None:
+        return count_ids(labels[counted[tokens.word]], kinds)
+    totals = tokens.token_totals() if isinstance(tokens, Pieces) else count_ids(tokens.word, kinds)
+    return np.where(counted, totals, 0)
+
+
+def _labels_of_node(tokens: Tokens, labels: np.ndarray | None, kinds: int, node_id: int, nodes: int) -> np.ndarray:
+    """How often each label stands at the node."""
+    if labels is not None:
+        return np.bincount(labels[tokens.word == node_id], minlength=kinds)
+    at_node = np.zeros(kinds, np.int64)
+    at_node[node_id] = nodes
+    return at_node
 
 
 def count_sharing(counts: PartCounts, node: int) -> Neighbours:

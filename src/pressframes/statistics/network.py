@@ -39,7 +39,7 @@ def cooccurrences(source: Source, words: Sequence[str], *, by: str = "paragraph"
         raise PressframesError(
             f"{', '.join(missing)}: not among the words of the corpus. Expected words from word_frequencies."
         )
-    presence = sparse.csc_array(counts.matrix[:, places] > 0).astype(np.int64)
+    presence = sparse.csc_array(counts.only(places).matrix > 0).astype(np.int64)
     meetings = (presence.T @ presence).toarray()
     first, second = np.triu_indices(len(places), 1)
     ranges = meetings.diagonal()

@@ -4,10 +4,11 @@ import numpy as np
 
 from pressframes.errors import PressframesError
 from pressframes.statistics.counts import are_words, names_of
+from pressframes.words.pieces import Pieces, in_memory
 from pressframes.words.tokens import Tokens, number_words
 
 
-def ngrams(tokens: Tokens, length: int = 2) -> Tokens:
+def ngrams(tokens: Tokens | Pieces, length: int = 2) -> Tokens:
     """
     The token table of all sequences of `length` words, each sequence a token joined by spaces.
 
@@ -26,6 +27,7 @@ def ngrams(tokens: Tokens, length: int = 2) -> Tokens:
     """
     if length < 2:
         raise PressframesError(f"length={length}: an n-gram has two words or more. For single words use the tokens.")
+    tokens = in_memory(tokens)
     words = are_words(tokens.vocabulary)[tokens.word]
     starts = np.flatnonzero(words[: len(words) - length + 1])
     for step in range(1, length):

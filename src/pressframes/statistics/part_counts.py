@@ -1,8 +1,8 @@
 """A corpus as whole numbers: how often each word stands in each of its parts, and how large the parts are."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, wraps
 
 import numpy as np
 import pandas as pd
@@ -57,6 +57,19 @@ class PartCounts:
         """The size in words, for captions: `4,012 words in 6 articles`."""
         return f"{self.size:,} words in {parts_sentence(len(self.sizes), self.by)}"
 
+    def only(self, places: np.ndarray) -> "PartCounts":
+        """The counts of the words at some places, over the same parts."""
+        return replace(self, words=self.words[places], matrix=self.matrix[:, places])
+
+    def over(self, words: np.ndarray, places: np.ndarray) -> "PartCounts":
+        """The counts over other words, each at one of `places` among these, or at -1 where it has no count here."""
+        nowhere = sparse.csc_array((len(self.sizes), 1), dtype=self.matrix.dtype)
+        return replace(self, words=words, matrix=sparse.hstack([self.matrix, nowhere], format="csc")[:, places])
+
+    def blocks(self) -> Iterator["PartCounts"]:
+        """The counts of some words at a time, in order; what is in memory already comes as one block."""
+        yield self
+
     def sum_by_word(self, values: np.ndarray) -> np.ndarray:
         """Add up values, one for each stored count, word by word."""
         full = self.ranges > 0
@@ -68,6 +81,21 @@ class PartCounts:
     def by_word(self, values: np.ndarray) -> np.ndarray:
         """Repeat values, one for each word, for each stored count of the word."""
         return np.repeat(values, self.ranges)
+
+
+def word_by_word(measure: Callable) -> Callable:
+    """A measure of each word that looks at no other word: counts on disk are read for some words at a time."""
+
+    @wraps(measure)
+    def measured(counts: PartCounts, **options):
+        values = [measure(block, **options) for block in counts.blocks()]
+        if len(values) == 1:
+            return values[0]
+        if isinstance(values[0], tuple):
+            return tuple(map(np.concatenate, zip(*values, strict=True)))
+        return np.concatenate(values)
+
+    return measured
 
 
 def counts_of_word(counts: Sequence[int], sizes: Sequence[int], word: str = "word") -> PartCounts:

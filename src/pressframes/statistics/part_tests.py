@@ -4,7 +4,7 @@ import numpy as np
 from scipy import special
 
 from pressframes.statistics.dispersion import mean_and_variance
-from pressframes.statistics.part_counts import PartCounts
+from pressframes.statistics.part_counts import PartCounts, word_by_word
 
 # A variance below this share of the squared mean is what rounding leaves of 0.
 ROUNDING = 1e-12
@@ -18,8 +18,15 @@ def welch_t(target: PartCounts, reference: PartCounts) -> tuple[np.ndarray, np.n
     part or where the rates do not vary at all.
     Sources: Welch (1947); for words, Lijffijt et al. (2016).
     """
-    mean, variance = _rates(target)
-    reference_mean, reference_variance = _rates(reference)
+    return welch_of_moments((target, reference), (rate_moments(target), rate_moments(reference)))
+
+
+def welch_of_moments(
+    sides: tuple[PartCounts, PartCounts], moments: tuple[tuple, tuple]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """As `welch_t`, from the `rate_moments` of both sides."""
+    target, reference = sides
+    (mean, variance), (reference_mean, reference_variance) = moments
     error, reference_error = variance / len(target.sizes), reference_variance / len(reference.sizes)
     with np.errstate(invalid="ignore", divide="ignore"):
         t = (mean - reference_mean) / np.sqrt(error + reference_error)
@@ -30,7 +37,8 @@ def welch_t(target: PartCounts, reference: PartCounts) -> tuple[np.ndarray, np.n
         return t, freedom, 2 * special.stdtr(freedom, -np.abs(t))
 
 
-def _rates(counts: PartCounts) -> tuple[np.ndarray, np.ndarray]:
+@word_by_word
+def rate_moments(counts: PartCounts) -> tuple[np.ndarray, np.ndarray]:
     """Mean and variance over all parts of each word's rate; parts without the word count as 0."""
     mean, variance = mean_and_variance(counts, of="rates", less=True)
     if len(counts.sizes) < 2:

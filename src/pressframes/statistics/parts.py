@@ -9,9 +9,10 @@ from pressframes.statistics.counts import COUNT_COLUMNS, are_words, code_point_r
 from pressframes.statistics.part_counts import PART_KEYS, PartCounts, from_entries, ordered_counts, without_empty_parts
 from pressframes.statistics.passes import fill_counts, totals_and_ranges
 from pressframes.statistics.segments import number_segments
+from pressframes.words.pieces import Pieces, in_memory
 from pressframes.words.tokens import Tokens
 
-Source = Tokens | pd.DataFrame | PartCounts
+Source = Tokens | Pieces | pd.DataFrame | PartCounts
 
 
 def count_parts(source: Source, *, by: str | int = "article") -> PartCounts:
@@ -19,9 +20,10 @@ def count_parts(source: Source, *, by: str | int = "article") -> PartCounts:
     Count the words of a corpus by article, by paragraph, by sentence, or by a number of equal parts.
 
     `source` is a token table or a table as `count_words` makes it (`document, paragraph, word, count`):
-    both give the same counts. Punctuation is not counted, and a part without words is no part. Counts by
-    paragraph can be added up by article; counts by article cannot be taken apart. Sentences and equal parts are cut
-    from the running text, so they need a token table; equal parts differ in size by one word at most.
+    both give the same counts, and so does a corpus on disk (by article without reading it into memory).
+    Punctuation is not counted, and a part without words is no part. Counts by paragraph can be added up by article;
+    counts by article cannot be taken apart. Sentences and equal parts are cut from the running text, so they need a
+    token table; equal parts differ in size by one word at most.
 
     >>> table = pd.DataFrame({"document": [0, 0, 1], "paragraph": 0, "word": ["党", "员", "党"], "count": [2, 1, 3]})
     >>> counts = count_parts(table)
@@ -32,7 +34,12 @@ def count_parts(source: Source, *, by: str | int = "article") -> PartCounts:
     """
     if isinstance(source, PartCounts):
         return _regroup(source, by)
-    counts = _from_tokens(source, by) if isinstance(source, Tokens) else _from_table(source, by)
+    if isinstance(source, Pieces) and by == "article":
+        counts = source.article_counts()
+    elif isinstance(source, Tokens | Pieces):
+        counts = _from_tokens(in_memory(source), by)
+    else:
+        counts = _from_table(source, by)
     require_words(len(counts.sizes))
     return counts
 

@@ -64,16 +64,14 @@ def _add(sums, this, distance, longest):
 
 
 @compiled
-def add_distances(word, is_word, longest, size):
+def add_distances(word, is_word, longest, position, first, last, sums):
     """
-    By word id three sums over the distances between its uses, in words, with the text closed to a circle.
+    By word id three sums over the distances between its uses, in words; returns the position after the last word.
 
     The sums are of each distance up to `longest` (by word id), of its square, and of the distance times its logarithm.
+    `position` is that of the first word, and `first` and `last` those of each word's first and last use, -1 before
+    there is one: a text in pieces is gone through piece by piece. `close_circles` comes at the end.
     """
-    sums = np.zeros((len(is_word), 3))
-    first = np.full(len(is_word), -1, np.int64)
-    last = np.full(len(is_word), -1, np.int64)
-    position = 0
     for place in range(len(word)):
         this = word[place]
         if not is_word[this]:
@@ -84,10 +82,15 @@ def add_distances(word, is_word, longest, size):
             _add(sums, this, float(position - last[this]), longest[this])
         last[this] = position
         position += 1
-    for this in range(len(is_word)):
+    return position
+
+
+@compiled
+def close_circles(longest, size, first, last, sums):
+    """Add the distance from the last use of each word over the end of the text to its first."""
+    for this in range(len(first)):
         if first[this] >= 0:
             _add(sums, this, float(first[this] + size - last[this]), longest[this])
-    return sums
 
 
 @compiled

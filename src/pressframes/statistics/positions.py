@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from pressframes.statistics.counts import are_words, names_of
-from pressframes.statistics.passes import add_distances
+from pressframes.statistics.passes import add_distances, close_circles
+from pressframes.words.pieces import Piece, Pieces
 from pressframes.words.tokens import Tokens
 
 
@@ -30,18 +31,29 @@ class Distances(NamedTuple):
         return pd.Series(values, index=pd.Index(self.words, name="word"))
 
 
-def sum_distances(tokens: Tokens) -> Distances:
+def sum_distances(source: Tokens | Pieces) -> Distances:
     """The sums that the measures below are made of, in one pass over the text; punctuation is no word."""
-    is_word = are_words(tokens.vocabulary)
-    counts = np.where(is_word, np.bincount(tokens.word, minlength=len(is_word)), 0)
-    size = int(counts.sum())
-    sums = add_distances(tokens.word, is_word, size / np.maximum(counts, 1), size)
+    is_word = are_words(source.vocabulary)
+    pieces = isinstance(source, Pieces)
+    totals = source.token_totals() if pieces else np.bincount(source.word, minlength=len(is_word))
+    counts = np.where(is_word, totals, 0)
+    size, position = int(counts.sum()), 0
+    longest, sums = size / np.maximum(counts, 1), np.zeros((len(is_word), 3))
+    first, last = np.full((2, len(is_word)), -1, np.int64)
+    # in the order of the text: a word's last use in one piece and its first in the next are a distance apart
+    for word in source.each(_words) if pieces else [source.word]:
+        position = add_distances(word, is_word, longest, position, first, last, sums)
+    close_circles(longest, size, first, last, sums)
     present = np.flatnonzero(counts)
-    words = names_of(tokens.vocabulary)[present]
+    words = names_of(source.vocabulary)[present]
     return Distances(words, counts[present], *sums[present].T, size)
 
 
-def average_reduced_frequency(tokens: Tokens) -> pd.Series:
+def _words(piece: Piece) -> np.ndarray:
+    return piece.tokens.word
+
+
+def average_reduced_frequency(source: Tokens | Pieces) -> pd.Series:
     """
     ARF by word: its count if it were only counted where it is spread evenly.
 
@@ -49,25 +61,25 @@ def average_reduced_frequency(tokens: Tokens) -> pd.Series:
 
     Source: Savicky & Hlavacova (2002).
     """
-    distances = sum_distances(tokens)
+    distances = sum_distances(source)
     return distances.by_word(distances.shortened * distances.counts / distances.size)
 
 
-def average_waiting_time(tokens: Tokens) -> pd.Series:
+def average_waiting_time(source: Tokens | Pieces) -> pd.Series:
     """
     AWT by word: how many words one reads from a random place until the word comes, on average.
 
     Source: Savicky & Hlavacova (2002).
     """
-    distances = sum_distances(tokens)
+    distances = sum_distances(source)
     return distances.by_word((distances.squares / distances.size + 1) / 2)
 
 
-def average_logarithmic_distance(tokens: Tokens) -> pd.Series:
+def average_logarithmic_distance(source: Tokens | Pieces) -> pd.Series:
     """
     ALD by word: the mean logarithm (base 10) of the distance between two occurrences around a random place.
 
     Source: Savicky & Hlavacova (2002).
     """
-    distances = sum_distances(tokens)
+    distances = sum_distances(source)
     return distances.by_word(distances.logarithms / distances.size)

@@ -39,12 +39,14 @@ def rates_over_time(source: Source, documents: pd.DataFrame, words: Sequence[str
     base = np.bincount(place, counts.sizes[dated], len(calendar)).astype(np.int64)
     parts = np.bincount(place, minlength=len(calendar))
     columns = pd.Index(counts.words).get_indexer(list(words))
+    matrix = counts.only(columns[columns >= 0]).matrix
+    order = np.cumsum(columns >= 0) - 1
     rows = []
-    for word, column in zip(words, columns, strict=True):
+    for word, column, at in zip(words, columns, order, strict=True):
         found = np.zeros(len(counts.sizes), np.int64)
         if column >= 0:
-            one = slice(*counts.matrix.indptr[column : column + 2])
-            found[counts.matrix.indices[one]] = counts.matrix.data[one]
+            one = slice(*matrix.indptr[at : at + 2])
+            found[matrix.indices[one]] = matrix.data[one]
         rows.append(_one_word(word, found[dated], place, base, parts))
     frame = pd.concat(rows, ignore_index=True)
     frame.insert(1, "period", np.tile(calendar.start_time.strftime("%Y-%m-%d"), len(rows)))

@@ -1,0 +1,58 @@
+"""Several arrays in one file, read by looking at it and not by copying it: a header, then the bytes."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+
+from pressframes.textfiles import write_atomically
+
+MAGIC = b"pressframes arrays 1\n"
+ALIGNMENT = 64  # bytes: the length of a processor's cache line
+
+
+def write_arrays(path: Path, arrays: dict[str, np.ndarray]) -> Path:
+    """Write named one-dimensional arrays into one file; the same arrays give the same bytes."""
+    header, end = {}, 0
+    for name, array in arrays.items():
+        header[name] = (array.dtype.str, len(array), end)
+        end += _padded(array.nbytes)
+    head = MAGIC + json.dumps(header).encode() + b"\n"
+    pieces = [head, bytes(_padded(len(head)) - len(head))]
+    for array in arrays.values():
+        pieces += [np.ascontiguousarray(array).data.cast("B") if len(array) else b"", bytes(-array.nbytes % ALIGNMENT)]
+    return write_atomically(path, b"".join(pieces))
+
+
+def open_arrays(path: Path) -> dict[str, np.ndarray]:
+    """The arrays of such a file, mapped into memory: only what is looked at is read. `ValueError` if it is none."""
+    whole = np.memmap(path, np.uint8, "r") if path.stat().st_size else np.zeros(0, np.uint8)
+    with path.open("rb") as file:
+        if file.readline() != MAGIC:
+            raise ValueError(f"{path} is no file of arrays")
+        header = json.loads(file.readline())
+        first = _padded(file.tell())
+    arrays = {}
+    for name, (kind, size, start) in header.items():
+        length = np.dtype(kind).itemsize * size
+        if first + start + length > len(whole):
+            raise ValueError(f"{path} is cut short: {len(whole)} bytes, and {name} ends behind them")
+        arrays[name] = np.asarray(whole[first + start : first + start + length].view(kind))
+    return arrays
+
+
+def take(starts: np.ndarray, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """
+    Where the values of some rows lie, row `n` having those from `starts[n]` to `starts[n + 1]`; and how many each has.
+
+    >>> take(np.array([0, 2, 2, 5]), np.array([0, 2]))
+    (array([0, 1, 2, 3, 4]), array([2, 3]))
+    """
+    sizes = starts[rows + 1] - starts[rows]
+    ends = np.cumsum(sizes)
+    total = int(ends[-1]) if len(ends) else 0
+    return np.repeat(starts[rows] - (ends - sizes), sizes) + np.arange(total), sizes
+
+
+def _padded(size: int) -> int:
+    return size + -size % ALIGNMENT

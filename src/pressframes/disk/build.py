@@ -1,0 +1,195 @@
+"""A folder becomes a corpus on disk: planned, built part by part, and joined; what is finished is never done again."""
+
+import json
+import shutil
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from tqdm import tqdm
+
+from pressframes.disk.arrays import write_arrays
+from pressframes.disk.corpus import RANKS, DiskCorpus, open_corpus
+from pressframes.disk.cube import CUBE, DAYS, make_cube
+from pressframes.disk.engine import run
+from pressframes.disk.lexicon import Lexicon, make_lexicon
+from pressframes.disk.lock import only_build
+from pressframes.disk.manifest import (
+    FORMAT,
+    MANIFEST,
+    PLAN,
+    Manifest,
+    PartFacts,
+    check_files,
+    describe,
+    part_folder,
+    read_manifest,
+    words_folder,
+    write_manifest,
+)
+from pressframes.disk.parts import (
+    ARRAYS,
+    TEXT,
+    VOCABULARY,
+    WORDS,
+    corpus_of_table,
+    make_arrays,
+    text_table,
+    words_tables,
+    write_table,
+    write_text,
+    write_vocabulary,
+    write_words,
+)
+from pressframes.disk.sources import PART_BYTES, Span, list_sources, plan_parts, read_sources
+from pressframes.disk.vocabulary import merge_all
+from pressframes.errors import PressframesError
+from pressframes.textfiles import write_atomically
+from pressframes.words.presets import UserDictionary
+from pressframes.words.tokenize import tokenize_with
+
+RECEIPT = "finished.json"  # written last, so that what has one is whole
+
+
+def build_corpus(
+    folder: str | Path,
+    into: str | Path,
+    *,
+    preset: str = "jieba",
+    dictionary: UserDictionary = None,
+    protect: Iterable[str] = (),
+    on: Any = None,
+    part_bytes: int = PART_BYTES,
+) -> DiskCorpus:
+    """
+    Build a corpus on disk from the pages (`.txt`) and tables of articles (`.jsonl`, `.csv`, `.parquet`) of a folder.
+
+    `into` is the folder of the corpus. Files that it does not hold yet are added to it; with another `preset`,
+    `dictionary` or `protect` (as in `tokenize`) only the words are made anew; a build that was interrupted goes on
+    where it stopped. The preset "words apart" is for text that was cut before, with white space between its words.
+    `part_bytes` is how much text is worked on at once: memory is about twenty times as much.
+    `on` says who works: None for this process, a `concurrent.futures` executor, a Dask client, or the address of a
+    Dask scheduler, whose workers must see both folders under the same paths. All build the same bytes.
+
+    A file that changed since it was read, two builds at once in one folder, a part that was damaged, a worker with
+    other versions: each raises `PressframesError`, and what was built before stays as it was.
+    """
+    folder, into = Path(folder).resolve(), Path(into).resolve()
+    lexicon = make_lexicon(preset, dictionary, protect)
+    with only_build(into):
+        plan = _plan(folder, into, lexicon, part_bytes)
+        write_manifest(into, plan, PLAN)
+        work = Work(str(folder), str(into), plan)
+        numbers = range(len(plan.spans))
+        facts = list(tqdm(run(build_part, numbers, work, on), total=len(numbers), desc="parts", disable=None))
+        _join(into, replace(plan, parts=facts))
+    return open_corpus(into)
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a worker must know to build any part."""
+
+    folder: str
+    into: str
+    plan: Manifest
+
+
+def _plan(folder: Path, into: Path, lexicon: Lexicon, part_bytes: int) -> Manifest:
+    """What the corpus will be made of: the parts that it has, or was to have, and new ones for new files."""
+    sources = list_sources(folder)
+    began = next((name for name in (PLAN, MANIFEST) if (into / name).exists()), None)
+    before = read_manifest(into, began) if began else Manifest(into.name, lexicon, {}, [])
+    for name in sorted(sources.keys() & before.sources.keys()):
+        if sources[name]["sha256"] != before.sources[name]["sha256"]:
+            raise PressframesError(
+                f"{folder / name}: the file has changed since it was read into {into}. Expected the same bytes, for a "
+                "corpus only grows; give the new version another name, or build a new corpus into another folder."
+            )
+    new = {name: facts for name, facts in sources.items() if name not in before.sources}
+    spans = before.spans + plan_parts(folder, new, part_bytes)
+    return Manifest(before.name, lexicon, before.sources | new, spans)
+
+
+def build_part(number: int, work: Work) -> PartFacts:
+    """Build what is missing of one part, and say what it is; the same part always has the same bytes."""
+    into, plan = Path(work.into), work.plan
+    folder = part_folder(into, number)
+    words = words_folder(into, number, plan)
+    text_facts = _finished(folder, {"spans": [asdict(span) for span in plan.spans[number]]})
+    words_facts = _finished(words, {"text": text_facts and text_facts["files"]}) if text_facts else None
+    if not words_facts:
+        if text_facts:
+            text = pq.read_table(folder / TEXT)
+            corpus = corpus_of_table(plan.name, text)
+        else:
+            corpus = read_sources(Path(work.folder), plan.name, plan.spans[number])
+            text = text_table(corpus)
+            text_facts = _write_text(folder, text, plan.spans[number])
+        tokens = tokenize_with(corpus, plan.lexicon.cutter())
+        words_facts = _write_words(words, text, words_tables(corpus, tokens), text_facts)
+    files = text_facts["files"] | {f"{words.name}/{name}": facts for name, facts in words_facts["files"].items()}
+    return PartFacts(files, text_facts["documents"], words_facts["sentences"], words_facts["tokens"])
+
+
+def _finished(folder: Path, of: dict) -> dict | None:
+    """The receipt of a finished folder, or None; one whose files are damaged, or were made of something else, fails."""
+    path = folder / RECEIPT
+    if not path.exists():
+        return None
+    receipt = json.loads(path.read_text(encoding="utf-8"))
+    if receipt["format"] != FORMAT or any(receipt[name] != value for name, value in of.items()):
+        raise PressframesError(
+            f"{folder}: this part is of another version of the corpus (format {receipt['format']}), and format "
+            f"{FORMAT} of the same text was expected. Delete the folder and build again, which makes it anew."
+        )
+    check_files(folder, receipt["files"], "a part of a corpus")
+    return receipt
+
+
+def _write_text(folder: Path, text: pa.Table, spans: list[Span]) -> dict:
+    write_text(folder, text)
+    return _write_receipt(folder, [TEXT], {"spans": [asdict(span) for span in spans], "documents": len(text)})
+
+
+def _write_words(folder: Path, text: pa.Table, tables: tuple[pa.Table, pa.Table], text_facts: dict) -> dict:
+    write_words(folder, *tables)
+    arrays = make_arrays(text, *tables)
+    write_arrays(folder / ARRAYS, arrays)
+    facts = {"text": text_facts["files"], "tokens": len(arrays["word"]), "sentences": len(arrays["sentence_tokens"])}
+    return _write_receipt(folder, [WORDS, VOCABULARY], facts)
+
+
+def _write_receipt(folder: Path, names: list[str], facts: dict) -> dict:
+    receipt = {"format": FORMAT, "files": {name: describe(folder / name) for name in names}, **facts}
+    write_atomically(folder / RECEIPT, json.dumps(receipt, indent=1) + "\n")
+    return receipt
+
+
+def _join(into: Path, manifest: Manifest) -> None:
+    """Write what is made of all parts together, then the manifest; what belonged to the corpus before goes last."""
+    parts = range(len(manifest.parts))
+    vocabulary, ranks = merge_all(
+        lambda number: pq.read_table(words_folder(into, number, manifest) / VOCABULARY), parts
+    )
+    name = f"joined-{sha256(json.dumps([part.files for part in manifest.parts]).encode()).hexdigest()[:12]}"
+    folder = into / name
+    write_vocabulary(folder / VOCABULARY, vocabulary)
+    write_arrays(folder / RANKS, {str(number): rank for number, rank in enumerate(ranks)})
+    cells, counts = make_cube(DiskCorpus(into, replace(manifest, derived=_derived(folder, VOCABULARY, RANKS))))
+    write_table(folder / DAYS, pa.Table.from_pandas(cells, preserve_index=False))
+    write_arrays(folder / CUBE, counts)
+    write_manifest(into, replace(manifest, derived=_derived(folder, VOCABULARY, RANKS, DAYS, CUBE)))
+    (into / PLAN).unlink()
+    kept = {name, *(words_folder(into, number, manifest).name for number in parts)}
+    for old in [*into.glob("joined-*"), *into.glob("parts/*/words-*")]:
+        if old.name not in kept:
+            shutil.rmtree(old, ignore_errors=True)
+
+
+def _derived(folder: Path, *names: str) -> dict[str, list]:
+    return {f"{folder.name}/{name}": describe(folder / name) for name in names}

@@ -1,0 +1,145 @@
+"""The counts of words by article, left on disk: words are looked at some at a time, so memory stays small."""
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from pressframes.statistics.counts import are_words, code_point_ranks, names_of
+from pressframes.statistics.part_counts import PartCounts
+from pressframes.words.compiled import compiled
+
+ENTRIES_AT_ONCE = 4_000_000  # counts in memory at a time: 32 MB, and a few times that where a measure divides them
+
+
+class StoredCounts(PartCounts):
+    """
+    As `PartCounts`: the words of a corpus on disk over its chosen articles.
+
+    `ids` are the corpus's word ids of the columns, -1 for a word that it does not have; `rows` the number of each of
+    the corpus's articles among the parts, -1 for one that was not chosen or has no words. The whole `matrix` is read
+    only by what asks for it.
+    """
+
+    def __init__(self, corpus: Any, ids: np.ndarray, words: np.ndarray, numbers: dict) -> None:
+        self.__dict__.update(corpus=corpus, ids=ids, words=words, numbers=numbers, by="article", preset=corpus.preset)
+        self.__dict__.update(sizes=numbers["sizes"], parts=numbers["parts"])
+
+    @classmethod
+    def of(cls, corpus: Any) -> "StoredCounts":
+        """The counts of all words that occur in the chosen articles, ordered by (-count, word)."""
+        totals, ranges, sizes = _add_up(corpus)
+        chosen = np.flatnonzero(sizes)
+        rows = np.full(len(sizes), -1, np.int32)
+        rows[chosen] = np.arange(len(chosen), dtype=np.int32)
+        numbers = {"totals": totals, "ranges": ranges, "rows": rows, "sizes": sizes[chosen]}
+        numbers["parts"] = pd.DataFrame({"document": chosen})
+        ids = np.flatnonzero(are_words(corpus.vocabulary) & (totals > 0))
+        if corpus.chosen is not None:
+            ids = ids[np.lexsort([code_point_ranks(corpus.vocabulary)[ids], -totals[ids]])]
+        return cls(corpus, ids, names_of(corpus.vocabulary)[ids], numbers)
+
+    @cached_property
+    def totals(self) -> np.ndarray:
+        return np.append(self.numbers["totals"], 0)[self.ids]
+
+    @cached_property
+    def ranges(self) -> np.ndarray:
+        return np.append(self.numbers["ranges"], 0)[self.ids]
+
+    @cached_property
+    def matrix(self) -> sparse.csc_array:
+        return self._read(self.ids)
+
+    @cached_property
+    def _all(self) -> PartCounts:
+        return PartCounts(self.matrix, self.words, self.sizes, self.parts, self.by, self.preset)
+
+    def only(self, places: np.ndarray) -> PartCounts:
+        return self._in_memory(self.ids[places], self.words[places])
+
+    def over(self, words: np.ndarray, places: np.ndarray) -> "StoredCounts":
+        return StoredCounts(self.corpus, np.append(self.ids, -1)[places], words, self.numbers)
+
+    def blocks(self) -> Iterator[PartCounts]:
+        if int(self.ranges.sum()) <= ENTRIES_AT_ONCE:
+            yield self._all
+            return
+        block = np.cumsum(self.ranges) // ENTRIES_AT_ONCE
+        for some in np.split(np.arange(len(self.ids)), np.flatnonzero(np.diff(block)) + 1):
+            yield self._in_memory(self.ids[some], self.words[some])
+
+    def _in_memory(self, ids: np.ndarray, words: np.ndarray) -> PartCounts:
+        return PartCounts(self._read(ids), words, self.sizes, self.parts, self.by, self.preset)
+
+    def _read(self, ids: np.ndarray) -> sparse.csc_array:
+        """The counts of some words: a column each, with the articles in order, from the entries of all parts."""
+        corpus = self.corpus
+        starts = np.append(0, np.cumsum(np.append(self.numbers["ranges"], 0)[ids]))
+        place, row, count = starts[:-1].copy(), *(np.empty(starts[-1], np.int32) for _ in range(2))
+        local = np.full(len(corpus.vocabulary) + 1, -1, np.int32)
+        for number, ranks in enumerate(corpus.ranks):
+            arrays = corpus.arrays(number)
+            local[ranks] = np.arange(len(ranks), dtype=np.int32)
+            first, last = corpus.first_documents[number : number + 2]
+            entries = arrays["entry_starts"], arrays["entry_document"], arrays["entry_count"]
+            _copy_entries(local[ids], *entries, self.numbers["rows"][first:last], place, row, count)
+            local[ranks] = -1
+        return sparse.csc_array((count, row, starts), shape=(len(self.sizes), len(ids)))
+
+
+def _add_up(corpus: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """By word id the count and the number of articles, and by article its size in words, 0 if it was not chosen."""
+    totals, ranges = np.zeros((2, len(corpus.vocabulary)), np.int64)
+    sizes = []
+    for number, ranks in enumerate(corpus.ranks):
+        arrays = corpus.arrays(number)
+        if corpus.chosen is None:
+            ranges[ranks] += np.diff(arrays["entry_starts"])
+            sizes.append(arrays["document_words"])
+            continue
+        chosen = corpus.chosen_of(number)
+        entries = arrays["entry_starts"], arrays["entry_document"], arrays["entry_count"]
+        of_part = _add_entries(*entries, chosen)
+        totals[ranks] += of_part[0]
+        ranges[ranks] += of_part[1]
+        sizes.append(arrays["document_words"] * chosen)
+    if corpus.chosen is None:
+        totals = corpus.token_totals()
+    return totals, ranges, np.concatenate(sizes) if sizes else np.zeros(0, np.int64)
+
+
+@compiled
+def _add_entries(starts, document, count, chosen):
+    """By word of a part its count in the chosen articles, and how many of them have it."""
+    sums = np.zeros((2, len(starts) - 1), np.int64)
+    for word in range(len(starts) - 1):
+        total = np.int64(0)
+        articles = np.int64(0)
+        for place in range(starts[word], starts[word + 1]):
+            here = np.int64(chosen[document[place]])
+            total += here * count[place]
+            articles += here
+        sums[0, word] = total
+        sums[1, word] = articles
+    return sums
+
+
+@compiled
+def _copy_entries(words, starts, document, count, row_of, place, row, into):
+    """Put the entries of some words of a part where `place` says, word by word, and move `place` on."""
+    for number in range(len(words)):
+        word = words[number]
+        if word < 0:
+            continue
+        at = place[number]
+        for entry in range(starts[word], starts[word + 1]):
+            this = row_of[document[entry]]
+            if this >= 0:
+                row[at] = this
+                into[at] = count[entry]
+                at += 1
+        place[number] = at

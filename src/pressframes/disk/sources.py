@@ -1,0 +1,154 @@
+"""The files of a folder, cut by bytes into parts: many small pages make one part, and a large table makes many."""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from pressframes.corpora import METADATA, corpus_of_pages, read_metadata
+from pressframes.corpus import Corpus, make_corpus
+from pressframes.errors import PressframesError
+from pressframes.pages import read_article_table
+from pressframes.pages.article_tables import FIELDS, articles_of
+
+PAGES, LINES, TABLES = (".txt",), (".jsonl", ".ndjson"), (".csv", ".tsv", ".parquet", ".xlsx")
+PART_BYTES = 16 << 20  # about three million words: counted in 100 MB of memory, and a second or two of work
+READ_AT_ONCE = 1 << 20
+
+
+@dataclass(frozen=True)
+class Span:
+    """The bytes of a file from `start` to `end`; a file of JSON lines may be cut at line ends, others are whole."""
+
+    file: str
+    start: int
+    end: int
+    sha256: str  # of the whole file
+
+
+def list_sources(folder: Path) -> dict[str, dict]:
+    """The files of a folder that hold articles, by name: their size in bytes and their SHA-256."""
+    try:
+        names = sorted(os.listdir(folder))
+    except OSError as error:
+        raise PressframesError(
+            f"{folder}: the folder cannot be read ({error.strerror}). Expected a folder with pages (.txt) or tables of "
+            "articles (.jsonl, .csv, .parquet, .xlsx); check the path and its permissions."
+        ) from None
+    known = [name for name in names if name.lower().endswith(PAGES + LINES + TABLES) and not name.startswith(".")]
+    known = [name for name in known if name != METADATA]
+    if not known:
+        raise PressframesError(
+            f"{folder}: the folder holds no page and no table of articles (it holds {len(names)} other files). "
+            "Expected .txt pages or .jsonl, .csv, .parquet or .xlsx tables; put them there and build again."
+        )
+    return {name: {"bytes": (folder / name).stat().st_size, "sha256": hash_file(folder / name)} for name in known}
+
+
+def hash_file(path: Path) -> str:
+    """The SHA-256 of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def plan_parts(folder: Path, sources: dict[str, dict], part_bytes: int) -> list[list[Span]]:
+    """What each part is made of: files in order of their names, filled up to so many bytes; pages apart from tables."""
+    if part_bytes < 1:
+        raise PressframesError(f"part_bytes={part_bytes}: expected 1 or more; {PART_BYTES:,} is usual.")
+    parts: list[list[Span]] = []
+    for pages in (True, False):
+        size = part_bytes
+        for name, facts in sources.items():
+            if name.lower().endswith(PAGES) != pages:
+                continue
+            for start, end in _cuts(folder / name, facts["bytes"], part_bytes):
+                if size + (end - start) > part_bytes:
+                    parts.append([])
+                    size = 0
+                parts[-1].append(Span(name, start, end, facts["sha256"]))
+                size += end - start
+    return parts
+
+
+def _cuts(path: Path, size: int, part_bytes: int) -> Iterator[tuple[int, int]]:
+    """Where a file may be cut: JSON lines at the first line end after each `part_bytes`, other files nowhere."""
+    if not path.name.lower().endswith(LINES):
+        yield 0, size
+        return
+    with path.open("rb") as file:
+        start = 0
+        while start < size:
+            file.seek(min(start + part_bytes, size) - 1)
+            file.readline()
+            yield start, file.tell()
+            start = file.tell()
+
+
+def read_sources(folder: Path, name: str, spans: Iterable[Span]) -> Corpus:
+    """The documents of a part, as a corpus in memory."""
+    spans = list(spans)
+    for span in spans:
+        _check_size(folder / span.file, span)
+    if spans[0].file.lower().endswith(PAGES):
+        paths = [folder / span.file for span in spans]
+        metadata = read_metadata(folder / METADATA, os.listdir(folder))
+        return corpus_of_pages(name, paths, metadata)
+    tables = [_read_table(folder / span.file, span) for span in spans]
+    shift = 0
+    for table, span in zip(tables, spans, strict=True):
+        table.documents["sha256"] = span.sha256
+        table.paragraphs["document"] += shift
+        shift += len(table.texts)
+    documents = pd.concat([table.documents for table in tables], ignore_index=True)
+    paragraphs = pd.concat([table.paragraphs for table in tables], ignore_index=True)
+    return make_corpus(name, documents, paragraphs, [text for table in tables for text in table.texts])
+
+
+def _check_size(path: Path, span: Span) -> None:
+    if not path.exists():
+        raise PressframesError(f"{path}: the file is gone since the build began. Put it back and build again.")
+    if path.stat().st_size < span.end:
+        raise PressframesError(
+            f"{path}: the file has {path.stat().st_size:,} bytes, and {span.end:,} were expected: it was changed since "
+            "the build began. Leave the folder alone while it is built, and build again."
+        )
+
+
+def _read_table(path: Path, span: Span):
+    if not path.name.lower().endswith(LINES):
+        return read_article_table(path)
+    with path.open("rb") as file:
+        file.seek(span.start)
+        data = file.read(span.end - span.start)
+    columns: dict[str, list] = {field: [] for field in FIELDS}
+    place = span.start
+    for line in data.split(b"\n"):
+        if line.strip():
+            article = _article(line, path, place)
+            for field, values in columns.items():
+                values.append(article.get(field))
+        place += len(line) + 1
+    known = {field: values for field, values in columns.items() if field == "text" or any(values)}
+    return articles_of(pd.DataFrame(known, dtype=object), path.name)
+
+
+def _article(line: bytes, path: Path, place: int) -> dict:
+    try:
+        article = json.loads(line.decode())
+        if b"\\u" in line:
+            article["text"].encode()  # a lone surrogate is no character, and no file of text can hold it
+        if isinstance(article["text"], str):
+            return article
+        error = TypeError(f"its text is {type(article['text']).__name__}")
+    except (ValueError, KeyError, TypeError, AttributeError) as found:
+        error = found
+    raise PressframesError(
+        f"{path}: the line at byte {place:,} is no article ({type(error).__name__}: {str(error)[:80]}). Expected "
+        'one JSON object a line with "text" and, where they are known, '
+        + ", ".join(f'"{field}"' for field in FIELDS[1:])
+        + "; mend the line and build again."
+    )

@@ -1,0 +1,299 @@
+"""Building a corpus on disk: it grows, it goes on where it stopped, and bad input is named and changes nothing."""
+
+import json
+import os
+import shutil
+import socket
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from test_disk import made_up_texts, write_articles
+
+from pressframes.__main__ import main
+from pressframes.disk import build, build_corpus, open_corpus
+from pressframes.disk.sources import list_sources, plan_parts
+from pressframes.errors import PressframesError
+from pressframes.statistics import collocates, count_words, word_frequencies
+
+PART = 1500  # bytes: a handful of parts
+
+
+@pytest.fixture
+def folder(tmp_path):
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    write_articles(folder / "a.jsonl", made_up_texts(30))
+    return folder
+
+
+@pytest.fixture
+def built(folder, tmp_path):
+    return build_corpus(folder, tmp_path / "corpus", part_bytes=PART)
+
+
+def files_of(path):
+    return {file.relative_to(path): file.read_bytes() for file in sorted(path.rglob("*")) if file.is_file()}
+
+
+def test_a_file_is_cut_at_line_ends_and_small_files_share_a_part(tmp_path):
+    for number in range(3):
+        write_articles(tmp_path / f"small-{number}.jsonl", made_up_texts(1, number))
+    write_articles(tmp_path / "wide.jsonl", made_up_texts(40))
+    sources = list_sources(tmp_path)
+    parts = plan_parts(tmp_path, sources, 3000)
+
+    assert len({span.file for span in parts[0]}) == 3
+    read = {name: b"" for name in sources}
+    for span in (span for part in parts for span in part):
+        data = (tmp_path / span.file).read_bytes()[span.start : span.end]
+        assert data.endswith(b"\n")
+        read[span.file] += data
+    assert read == {name: (tmp_path / name).read_bytes() for name in sources}
+
+
+def test_pages_and_tables_can_be_read_together(folder, tmp_path):
+    page = "新桥通车\n\n本报记者 王雨\n\n大桥昨日建成通车，两岸居民不再绕\n\n行三十里。"
+    (folder / "page.txt").write_text(page, encoding="utf-8")
+    (folder / "b.csv").write_text('text,headline\n"雨停了。",天气\n', encoding="utf-8")
+    corpus = build_corpus(folder, tmp_path / "corpus")
+
+    assert len(corpus.documents) == 32
+    assert set(corpus.documents["headline"].dropna()) == {"新桥通车", "天气"}
+    assert corpus.documents["sha256"].notna().all()
+
+
+def test_a_folder_without_a_single_article_has_no_words_and_that_is_said(tmp_path):
+    (tmp_path / "a.jsonl").write_text("\n\n", encoding="utf-8")
+    corpus = build_corpus(tmp_path, tmp_path / "corpus")
+
+    assert len(corpus.texts) == len(corpus.documents) == 0
+    with pytest.raises(PressframesError, match="The corpus has no words to count"):
+        word_frequencies(corpus)
+
+
+def test_new_files_are_added_and_finished_parts_stay(folder, built, tmp_path):
+    before = files_of(built.path / "parts")
+    write_articles(folder / "b.jsonl", made_up_texts(12, 2))
+    grown = build_corpus(folder, built.path, part_bytes=PART)
+    anew = build_corpus(folder, tmp_path / "anew", part_bytes=PART)
+
+    assert len(grown.documents) == 42
+    assert before.items() <= files_of(built.path / "parts").items()
+    assert word_frequencies(grown).equals(word_frequencies(anew))
+    assert list(grown.texts) == list(anew.texts)
+
+
+def test_another_lexicon_makes_only_the_words_anew(folder, built, monkeypatch):
+    monkeypatch.setattr(build, "read_sources", None)  # the text is not read again
+    other = build_corpus(folder, built.path, dictionary=["下沉社区 500"], part_bytes=PART)
+
+    assert "下沉社区" in other.vocabulary
+    with pytest.raises(PressframesError, match="built anew since it was opened"):
+        word_frequencies(built)
+    assert len(list((built.path / "parts" / "00000").glob("words-*"))) == 1
+    assert other.manifest.parts[0].files["text.parquet"] == built.manifest.parts[0].files["text.parquet"]
+
+
+def test_an_interrupted_build_goes_on_where_it_stopped(folder, built, tmp_path, monkeypatch):
+    done = []
+    read = build.read_sources
+
+    def stop_at_the_third(folder, name, spans):
+        if len(done) == 2:
+            raise KeyboardInterrupt
+        done.append(spans)
+        return read(folder, name, spans)
+
+    path = tmp_path / "again" / "corpus"
+    monkeypatch.setattr(build, "read_sources", stop_at_the_third)
+    with pytest.raises(KeyboardInterrupt):
+        build_corpus(folder, path, part_bytes=PART)
+    with pytest.raises(PressframesError, match="the corpus is not finished.*goes on where it stopped"):
+        open_corpus(path)
+    monkeypatch.setattr(build, "read_sources", lambda *source: done.append(0) or read(*source))
+    whole = build_corpus(folder, path, part_bytes=PART)
+
+    assert len(done) == len(whole.manifest.parts)
+    assert whole.manifest.digest == built.manifest.digest
+
+
+def test_what_can_be_made_again_is_made_again(built):
+    frequencies = word_frequencies(built)
+    for arrays in built.path.glob("parts/*/words-*/arrays"):
+        arrays.write_bytes(arrays.read_bytes()[:500])
+
+    assert word_frequencies(open_corpus(built.path)).equals(frequencies)
+
+
+@pytest.mark.parametrize(
+    ("harm", "found"),
+    [
+        (lambda path: shutil.rmtree(path.parent), "00001/text.parquet: the file is gone. Expected part 1"),
+        (lambda path: path.unlink(), "00001/text.parquet: the file is gone"),
+        (lambda path: path.write_bytes(path.read_bytes()[:-9]), "text.parquet: the file has [0-9,]+ bytes, and"),
+    ],
+)
+def test_a_part_that_is_gone_or_cut_short_is_named(harm, found, built):
+    harm(built.path / "parts" / "00001" / "text.parquet")
+
+    with pytest.raises(PressframesError, match=f"{found}.*start the same build again"):
+        open_corpus(built.path)
+
+
+def test_a_part_with_other_bytes_is_found_when_all_are_compared(built):
+    path = built.path / "parts" / "00002" / "text.parquet"
+    path.write_bytes(path.read_bytes()[:-20] + bytes(20))
+
+    open_corpus(built.path)
+    with pytest.raises(PressframesError, match="00002/text.parquet: the file has other bytes"):
+        open_corpus(built.path, whole=True)
+
+
+def test_a_part_that_was_deleted_is_built_again_to_the_same_bytes(folder, built):
+    shutil.rmtree(built.path / "parts" / "00001")
+    again = build_corpus(folder, built.path, part_bytes=PART)
+
+    assert again.manifest.digest == built.manifest.digest
+
+
+def test_a_part_of_another_version_is_named_and_kept(folder, built):
+    receipt = built.path / "parts" / "00001" / "finished.json"
+    receipt.write_text(receipt.read_text(encoding="utf-8").replace('"format": 1', '"format": 0'), encoding="utf-8")
+    before = files_of(built.path)
+
+    with pytest.raises(PressframesError, match="00001: this part is of another version.*format 0"):
+        build_corpus(folder, built.path, part_bytes=PART)
+    after = files_of(built.path)
+    assert before == {name: after[name] for name in before}
+    assert open_corpus(built.path).manifest.digest == built.manifest.digest
+
+
+def test_a_corpus_of_another_format_is_named(built):
+    manifest = built.path / "corpus.json"
+    content = json.loads(manifest.read_text(encoding="utf-8")) | {"format": 9}
+    manifest.write_text(json.dumps(content), encoding="utf-8")
+
+    with pytest.raises(PressframesError, match="corpus.json: the corpus has format 9, and format 1 was expected"):
+        open_corpus(built.path)
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"format": 1}'])
+def test_a_damaged_manifest_is_named(content, built):
+    (built.path / "corpus.json").write_text(content, encoding="utf-8")
+
+    with pytest.raises(PressframesError, match="corpus.json: this is no manifest of a corpus"):
+        open_corpus(built.path)
+
+
+def test_a_file_that_changed_is_named_and_nothing_is_overwritten(folder, built):
+    before = files_of(built.path)
+    write_articles(folder / "a.jsonl", made_up_texts(31))
+
+    with pytest.raises(PressframesError, match="a.jsonl: the file has changed since it was read into"):
+        build_corpus(folder, built.path)
+    assert files_of(built.path) == before
+
+
+def test_a_second_build_in_the_same_folder_is_told_of_the_first(folder, built):
+    holder = {"host": socket.gethostname(), "process": os.getpid(), "since": "today"}
+    (built.path / "build.lock").write_text(json.dumps(holder), encoding="utf-8")
+    before = files_of(built.path)
+
+    with pytest.raises(PressframesError, match=f"another build is at work here .process {os.getpid()} on"):
+        build_corpus(folder, built.path)
+    assert files_of(built.path) == before
+
+
+def test_the_lock_of_a_build_that_died_is_no_lock(folder, built):
+    holder = {"host": socket.gethostname(), "process": 2**22 + 1, "since": "yesterday"}  # above the largest process id
+    (built.path / "build.lock").write_text(json.dumps(holder), encoding="utf-8")
+
+    assert build_corpus(folder, built.path, part_bytes=PART).manifest.digest == built.manifest.digest
+
+
+@pytest.mark.parametrize("line", ["{", "[1]", '{"headline": "无正文"}', '{"text": 3}', '{"text": "\\ud800"}'])
+def test_a_line_that_is_no_article_is_named_by_its_place(line, folder, tmp_path):
+    first = (folder / "a.jsonl").read_bytes().split(b"\n")[0]
+    (folder / "a.jsonl").write_bytes(first + b"\n" + line.encode() + b"\n")
+
+    with pytest.raises(PressframesError, match=f"a.jsonl: the line at byte {len(first) + 1:,} is no article"):
+        build_corpus(folder, tmp_path / "corpus")
+
+
+def test_an_empty_or_missing_folder_is_named(tmp_path):
+    with pytest.raises(PressframesError, match="nowhere: the folder cannot be read"):
+        build_corpus(tmp_path / "nowhere", tmp_path / "corpus")
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(PressframesError, match="holds no page and no table of articles"):
+        build_corpus(tmp_path / "empty", tmp_path / "corpus")
+    with pytest.raises(PressframesError, match="there is no corpus"):
+        open_corpus(tmp_path / "empty")
+
+
+def test_threads_build_and_count_the_same(folder, built, tmp_path):
+    with ThreadPoolExecutor(3) as threads:
+        other = build_corpus(folder, tmp_path / "threads" / "corpus", part_bytes=PART, on=threads)
+        counts = count_words(other.with_workers(threads))
+        near = collocates(other.with_workers(threads), "社区")
+
+    assert other.manifest.digest == built.manifest.digest
+    assert counts.equals(count_words(built))
+    assert near.equals(collocates(built, "社区"))
+
+
+def test_a_dask_cluster_builds_and_counts_the_same(folder, built, tmp_path):
+    distributed = pytest.importorskip("distributed", reason="needs the extra cluster")
+    options = {"processes": False, "n_workers": 2, "threads_per_worker": 1, "dashboard_address": None}
+    with distributed.LocalCluster(**options) as cluster, distributed.Client(cluster) as client:
+        other = build_corpus(folder, tmp_path / "dask" / "corpus", part_bytes=PART, on=client)
+        counts = count_words(other.with_workers(cluster.scheduler_address))
+        near = collocates(other.with_workers(client), "社区")
+
+    assert other.manifest.digest == built.manifest.digest
+    assert counts.equals(count_words(built))
+    assert near.equals(collocates(built, "社区"))
+
+
+def test_a_scheduler_that_does_not_answer_is_named(folder, tmp_path):
+    pytest.importorskip("distributed", reason="needs the extra cluster")
+
+    with pytest.raises(PressframesError, match="no Dask scheduler answers there"):
+        build_corpus(folder, tmp_path / "corpus", on="nowhere:of-no-port")
+
+
+def test_a_part_that_fails_is_named_and_the_others_are_finished(folder, tmp_path):
+    lines = (folder / "a.jsonl").read_bytes().split(b"\n")
+    lines[9] = b"{}"
+    (folder / "a.jsonl").write_bytes(b"\n".join(lines))
+    path = tmp_path / "corpus"
+    message = r"^part (\d+): .*is no article"
+    with ThreadPoolExecutor(2) as threads, pytest.raises(PressframesError, match=message) as told:
+        build_corpus(folder, path, part_bytes=PART, on=threads)
+
+    finished = sorted(file.parent.name for file in path.glob("parts/*/finished.json"))
+    assert len(finished) == len(plan_parts(folder, list_sources(folder), PART)) - 1
+    assert f"{int(str(told.value).split(':')[0].removeprefix('part ')):05d}" not in finished
+
+
+def test_a_worker_of_another_version_is_named(folder, tmp_path, monkeypatch):
+    monkeypatch.setattr("pressframes.disk.engine.pack", _pack_for_another_version)
+    with ThreadPoolExecutor(1) as threads, pytest.raises(PressframesError, match="has pressframes .* and not 99"):
+        build_corpus(folder, tmp_path / "corpus", on=threads)
+
+
+def _pack_for_another_version(shared):
+    from pressframes.disk.engine import Sent
+
+    return Sent(b"", "", (("pressframes", "99"),))
+
+
+def test_what_cannot_work_is_named(built):
+    with pytest.raises(PressframesError, match="nothing that can be worked on"):
+        count_words(built.with_workers(3))
+
+
+def test_the_command_builds_a_corpus(folder, capsys):
+    assert main(["build", str(folder)]) == 0
+    assert "30 articles" in capsys.readouterr().out
+    assert open_corpus(folder.with_name("articles.corpus")).preset == "jieba"
+    assert main(["build", str(folder / "nowhere")]) == 2
