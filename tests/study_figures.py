@@ -45,7 +45,7 @@ def recorded(name: str, drawing, calls: list):
 def drawings(path: Path):
     """Each drawing of `drawings.json` as a name, its table and its figure."""
     for name, table, options in json.loads(path.read_text(encoding="utf-8")):
-        frame = pd.read_json(io.StringIO(table), orient="split", dtype=False, convert_dates=False, convert_axes=False)
+        frame = pd.read_json(io.StringIO(table), orient="split", dtype=False)
         yield name, frame, getattr(figures, name)(frame, **options)
 
 

@@ -5,11 +5,14 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.t2CharStringPen import T2CharStringPen
 from matplotlib import font_manager
 from matplotlib.font_manager import FontProperties
-from sample_figures import words
+from sample_figures import draw, words
 
 from pressframes.errors import PressframesError
 from pressframes.figures import draw_bars
 from pressframes.figures.font import FAMILY, check_glyphs, check_outlines, font_path, missing_characters, register_font
+from pressframes.figures.light_font import light_font
+from pressframes.figures.render import svg_bytes
+from pressframes.figures.style import drawing_settings
 
 
 def test_our_file_is_the_one_that_draws_even_beside_another_font_of_the_same_name():
@@ -52,3 +55,20 @@ def test_a_file_that_is_no_font_is_refused(tmp_path):
 
     with pytest.raises(PressframesError, match="song.ttf: the file cannot be read as a font"):
         check_outlines(tmp_path / "song.ttf")
+
+
+def test_writing_a_pdf_leaves_the_font_of_the_other_pictures_as_it_was():
+    before = svg_bytes(draw("bars")[1], outlined=True)
+    table, figure = draw("dots")
+    with drawing_settings(), light_font(figure):
+        lighter = font_manager.findfont(FontProperties(family=[FAMILY]))
+
+    assert lighter != str(font_path()) == font_manager.findfont(FontProperties(family=[FAMILY]))
+    assert svg_bytes(draw("bars")[1], outlined=True) == before
+
+
+def test_a_figure_with_a_rare_character_is_drawn_with_the_whole_font():
+    table = words().head(3).assign(word=["志愿者", "喆", "党员"])
+    figure = draw_bars(table, label="word", value="count", title="频次")
+    with drawing_settings(), light_font(figure):
+        assert font_manager.findfont(FontProperties(family=[FAMILY])) == str(font_path())

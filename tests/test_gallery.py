@@ -133,7 +133,7 @@ def test_in_a_browser_search_language_copying_and_the_keyboard_work_on_desk_and_
 
     browser.find_element("css selector", "[data-language=zh]").click()
     caption = browser.find_element("css selector", "#fig-00-bars figcaption").text
-    assert "每万词频次。" in caption and "Rate" not in caption and "本图不能说明" in caption
+    assert "每万词频次。" in caption and "Rate" not in caption and "局限：" in caption
 
     button = browser.find_element("css selector", "#fig-00-bars [data-copy]")
     browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", button)

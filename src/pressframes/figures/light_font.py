@@ -18,7 +18,7 @@ from matplotlib import font_manager
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from pressframes.figures.font import PACKAGE, font_path, put_first, register_font
+from pressframes.figures.font import PACKAGE, font_path, put_first
 from pressframes.textfiles import write_atomically
 
 LATIN = "".join(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x180), *range(0x2010, 0x2027)]))
@@ -42,7 +42,7 @@ def light_font(figure: Figure) -> Iterator[None]:
         yield
     finally:
         font_manager.fontManager.ttflist.remove(light)
-        register_font()
+        put_first(font_path())
 
 
 def font_subset(text: str) -> bytes:

@@ -22,7 +22,7 @@ AXES = {
     "rise": "yy",
 }
 PLACE_TOLERANCE = 2.5  # points that words may stand elsewhere in another renderer; lines of a list are 9 or more apart
-TOLERANCE = 2e-5  # of the axis, when two drawings are compared number by number
+TOLERANCE = 2e-6  # of the axis, when two drawings are compared number by number
 
 
 def fingerprint(drawing: Drawing) -> str:

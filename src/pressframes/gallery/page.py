@@ -27,7 +27,7 @@ SAYS = {
     "title": ("Figures", "图表"),
     "search": ("Search titles, captions, words in tables (press /)", "搜索标题、图注、表中词语（按 / 键）"),
     "skip": ("Skip to the figures", "跳到图表"),
-    "limits": ("What it does not show:", "本图不能说明："),
+    "limits": ("What it does not show:", "局限："),
     "alt": ("Described in words", "文字描述"),
     "table": ("The numbers drawn", "图中数据"),
     "cite": ("Copy a citation:", "复制引文："),
