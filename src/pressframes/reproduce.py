@@ -2,18 +2,23 @@
 
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import nbformat
+from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbclient.util import run_sync
 from tqdm import tqdm
 
 from pressframes.errors import PressframesError
 from pressframes.study import Study
 from pressframes.textfiles import write_atomically
 
+# Between notebooks all names are cleared and cells are counted from 1 again.
+FORGET = "get_ipython().reset(); get_ipython().execution_count = 0"
 CELL_TIMEOUT = 600  # seconds; the slowest cell of the study takes under 20
 
 
@@ -25,17 +30,22 @@ def reproduce(study: Study, *, only: Sequence[str] = (), progress: bool = True) 
     """
     Execute every notebook of a study in order; return the paths of the executed copies in `build/`.
 
-    `only` names some of them by number (`["03", "06"]`); these read the tables that the others saved before. A progress bar names notebook, cell and elapsed time. The corpus is read once beforehand, so that bad input
-    is reported before anything is written. The first error ends the run: `PressframesError` if
-    the researcher can mend it, `NotebookFailed` otherwise, each naming notebook and cell.
+    `only` names some of them by number (`["03", "06"]`); these read the tables that the others saved before.
+    One process runs them all, each with none of the names of the one before, so that the library is loaded once. A
+    progress bar names notebook, cell and elapsed time. The corpus is read once beforehand, so that bad input is reported
+    before anything is written. The first error ends the run: `PressframesError` if the researcher can mend it,
+    `NotebookFailed` otherwise, each naming notebook and cell.
     """
     notebooks = {path: nbformat.read(path, as_version=4) for path in _chosen(study.root, only)}
     _ = study.corpus, study.codebook
     cells = sum(cell.cell_type == "code" for notebook in notebooks.values() for cell in notebook.cells)
     executed = []
-    with tqdm(total=cells, unit="cell", disable=not progress, bar_format="{l_bar}{bar}| {elapsed} {desc}") as bar:
+    with (
+        _kernel(study) as kernel,
+        tqdm(total=cells, unit="cell", disable=not progress, bar_format="{l_bar}{bar}| {elapsed} {desc}") as bar,
+    ):
         for path, notebook in notebooks.items():
-            _execute(study, path, notebook, bar)
+            _execute(kernel, path, notebook, bar)
             executed.append(write_atomically(study.out / "build" / path.name, nbformat.writes(notebook) + "\n"))
     return executed
 
@@ -60,7 +70,19 @@ def _chosen(root: Path, only: Sequence[str]) -> list[Path]:
     return [path for path in paths if not only or path.name[:2] in only]
 
 
-def _execute(study: Study, path: Path, notebook: nbformat.NotebookNode, bar: tqdm) -> None:
+@contextmanager
+def _kernel(study: Study) -> Iterator[AsyncKernelManager]:
+    """A process that runs cells, told by its environment which study it is."""
+    kernel = AsyncKernelManager(kernel_name="python3")
+    start, stop = run_sync(kernel.start_kernel), run_sync(kernel.shutdown_kernel)
+    start(env=_environment(study), cwd=str(study.root / "notebooks"), extra_arguments=["--log-level=ERROR"])
+    try:
+        yield kernel
+    finally:
+        stop(now=True)
+
+
+def _execute(kernel: AsyncKernelManager, path: Path, notebook: nbformat.NotebookNode, bar: tqdm) -> None:
     started = time.monotonic()
     place = {"cell": 0}
 
@@ -71,18 +93,9 @@ def _execute(study: Study, path: Path, notebook: nbformat.NotebookNode, bar: tqd
     def advance(cell, cell_index, execute_reply):
         bar.update(cell.cell_type == "code")
 
-    client = NotebookClient(
-        notebook,
-        timeout=CELL_TIMEOUT,
-        kernel_name="python3",
-        record_timing=False,
-        extra_arguments=["--log-level=ERROR"],
-        resources={"metadata": {"path": str(path.parent)}},
-        on_cell_start=show,
-        on_cell_executed=advance,
-    )
     try:
-        client.execute(env=_environment(study))
+        _run_cells(kernel, nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(FORGET)]))
+        _run_cells(kernel, notebook, on_cell_start=show, on_cell_executed=advance)
     except CellExecutionError as error:
         where = f"{path.name}, cell {place['cell']}"
         if error.ename == PressframesError.__name__:
@@ -91,6 +104,15 @@ def _execute(study: Study, path: Path, notebook: nbformat.NotebookNode, bar: tqd
     except (CellTimeoutError, DeadKernelError) as error:
         seconds = time.monotonic() - started
         raise NotebookFailed(f"{path.name}, cell {place['cell']}, after {seconds:.0f} s: {error}") from None
+
+
+def _run_cells(kernel: AsyncKernelManager, notebook: nbformat.NotebookNode, **hooks) -> None:
+    client = NotebookClient(notebook, km=kernel, timeout=CELL_TIMEOUT, record_timing=False, **hooks)
+    try:
+        client.execute()
+    finally:
+        if client.kc is not None:
+            client.kc.stop_channels()
 
 
 def _environment(study: Study) -> dict[str, str]:
