@@ -5,6 +5,7 @@ import contextlib
 import importlib.util
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -93,12 +94,21 @@ def texts(browser, selector: str) -> list:
     )
 
 
-def click(browser, selector: str, text: str) -> None:
-    """Click on the element with this text as soon as it is there; a menu notices the mouse only when it rests."""
-    from selenium.webdriver import ActionChains  # here, so that the file can be read where selenium is not
+def run_all_cells(browser, *path: tuple[str, str]) -> bool:
+    """
+    Go through the menu once; whether a cell has started.
 
-    element = wait_for(lambda: next((e for words, e in texts(browser, selector) if words == text), None))
-    ActionChains(browser).move_to_element(element).pause(0.3).click().perform()
+    A menu notices the mouse only when it rests, and one that is opened while the page still settles closes again.
+    """
+    from selenium.webdriver import ActionChains, Keys  # here, so that the file can be read where selenium is not
+
+    ActionChains(browser).send_keys(Keys.ESCAPE).perform()
+    for selector, wanted in path:
+        found = next((element for text, element in texts(browser, selector) if text == wanted), None)
+        if found is None:
+            return False
+        ActionChains(browser).move_to_element(found).pause(0.3).click().pause(0.5).perform()
+    return any(re.search(r"\*|\d", text) for text, _ in texts(browser, ".jp-InputPrompt"))
 
 
 @pytest.mark.parametrize("locale", INTERFACES)
@@ -110,8 +120,7 @@ def test_in_jupyterlab_run_all_cells_draws_the_chinese_chart(browser, notebooks,
         browser.set_window_size(1280, 1100)
         browser.get(address)
         wait_for(lambda: texts(browser, ".jp-Notebook-ExecutionIndicator[data-status=idle]"))  # the kernel is there
-        click(browser, ".lm-MenuBar-itemLabel", menu)
-        click(browser, ".lm-Menu-itemLabel", item)
+        wait_for(lambda: run_all_cells(browser, (".lm-MenuBar-itemLabel", menu), (".lm-Menu-itemLabel", item)))
         wait_for(lambda: any(MARKER in text for text, _ in texts(browser, ".jp-OutputArea-output")))
         picture = browser.find_element("css selector", ".jp-OutputArea-output img")
         shown = base64.b64decode(picture.get_attribute("src").partition("base64,")[2])

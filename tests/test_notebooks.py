@@ -75,7 +75,7 @@ def test_a_notebook_calls_the_library_and_defines_nothing(path):
 def test_figures_have_picture_drawing_numbers_and_origin(without_text):
     stems = {path.stem for path in without_text.figures.glob("*.png")}
 
-    assert len(stems) >= 6
+    assert len(stems) == 24
     for stem in stems:
         assert all((without_text.figures / f"{stem}.{kind}").stat().st_size > 0 for kind in ("svg", "pdf", "csv", "json"))
         with open(without_text.figures / f"{stem}.csv", encoding="utf-8", newline="") as file:
