@@ -13,8 +13,9 @@ reproduce: $(READY) ## run the study: tables into data/derived, figures into fig
 test: $(READY) ## run every test and notebook, with the coverage figure at the end
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --cov --cov-report=term
 
-stress: $(READY) ## the heavy tests that `make test` leaves out
+stress: $(READY) ## the heavy tests that `make test` leaves out, and every law on more texts
 	$(BIN)/python -m pytest -m stress
+	$(BIN)/python -m pytest --hypothesis-profile stress --ignore tests/test_notebooks.py
 
 bench: $(READY) ## speed and memory against named peers, as ratios measured in one run
 	$(BIN)/python -m benchmarks

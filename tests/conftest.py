@@ -5,11 +5,17 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from pressframes.figures.font import font_path
 from pressframes.peoples_daily import read_peoples_daily
 
 ROOT = Path(__file__).parent.parent
+
+# How many texts a law is tried on, where its test does not say: few in `make test`, many in `make stress`.
+settings.register_profile("test", max_examples=25, deadline=None)
+settings.register_profile("stress", max_examples=300, deadline=None)
+settings.load_profile("test")
 
 
 @pytest.fixture(scope="session")

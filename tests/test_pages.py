@@ -106,7 +106,7 @@ def test_lines_may_be_wrapped_at_any_width(case, width):
     assert read_out(read_page(wrapped)) == case["articles"]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(any_text)
 def test_every_character_is_in_one_piece_or_item(text):
     if not text.removeprefix("\ufeff").strip():
