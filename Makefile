@@ -21,6 +21,7 @@ bench: $(READY) ## speed and memory against named peers, as ratios measured in o
 	$(BIN)/python -m benchmarks
 
 notebooks: $(READY) ## run the notebooks without the page's text and keep their outputs
+	rm -f build/[0-9][0-9]-*.ipynb
 	$(BIN)/pressframes reproduce --without-text
 	cp build/[0-9][0-9]-*.ipynb notebooks/
 

@@ -69,13 +69,13 @@ def _draw(
     sizes = pd.Series({document: len(own) for document, own in by_article.items()}, dtype=int)
     shares = _allocate(sizes, size, partial=partial)
     drawn: list[int] = []
-    probability = pd.Series(0.0, index=sentences["sentence"])
-    for document, own in by_article.items():
+    for (document, own), chance in zip(by_article.items(), random.random(len(by_article)), strict=True):
         # The expected number is rounded at random, so that the probability stays what it should be.
-        number = int(shares[document]) + (random.random() < shares[document] % 1)
-        drawn.extend(random.choice(own, number, replace=False).tolist())
-        probability.loc[own] = shares[document] / len(own)
-    return drawn, probability
+        number = int(shares[document]) + (chance < shares[document] % 1)
+        if number:
+            drawn.extend(random.choice(own, number, replace=False).tolist())
+    each = (shares / sizes).loc[sentences["document"]].to_numpy()
+    return drawn, pd.Series(each, index=sentences["sentence"])
 
 
 def _allocate(sizes: pd.Series, size: int, *, partial: bool) -> pd.Series:
