@@ -11,7 +11,7 @@ reproduce: $(READY) ## run the study: tables into data/derived, figures into fig
 	$(BIN)/pressframes reproduce
 
 test: $(READY) ## run every test and notebook, with the coverage figure at the end
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --cov --cov-report=term
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder --cov --cov-report=term
 
 stress: $(READY) ## the heavy tests that `make test` leaves out, and every law on more texts
 	$(BIN)/python -m pytest -m stress

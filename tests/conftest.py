@@ -75,3 +75,8 @@ def screenshots(tmp_path) -> Path:
     folder = Path(os.environ.get("PRESSFRAMES_SCREENSHOTS") or tmp_path)
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The file that takes longest comes first, so that the processes end at about the same time."""
+    items.sort(key=lambda item: item.path.name != "test_notebooks.py")

@@ -89,6 +89,7 @@ def test_the_figures_in_the_repository_are_those_that_a_run_gives(without_text):
     assert made == kept
 
 
+@pytest.mark.stress
 def test_with_the_text_every_saved_table_is_the_same(with_text, without_text):
     """Figures are drawn from saved tables and from nothing else (but for places in the text, which none shows)."""
     names = [path.stem for path in sorted(with_text.tables.glob("*.csv"))]
