@@ -77,7 +77,8 @@ def test_figures_have_picture_drawing_numbers_and_origin(without_text):
 
     assert len(stems) == 24
     for stem in stems:
-        assert all((without_text.figures / f"{stem}.{kind}").stat().st_size > 0 for kind in ("svg", "pdf", "csv", "json"))
+        files = [without_text.figures / f"{stem}.{kind}" for kind in ("svg", "pdf", "csv", "json")]
+        assert all(path.stat().st_size > 0 for path in files)
         with open(without_text.figures / f"{stem}.csv", encoding="utf-8", newline="") as file:
             assert len(list(csv.reader(file))) > 1
 

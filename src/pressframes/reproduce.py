@@ -32,8 +32,8 @@ def reproduce(study: Study, *, only: Sequence[str] = (), progress: bool = True) 
 
     `only` names some of them by number (`["03", "06"]`); these read the tables that the others saved before.
     One process runs them all, each with none of the names of the one before, so that the library is loaded once. A
-    progress bar names notebook, cell and elapsed time. The corpus is read once beforehand, so that bad input is reported
-    before anything is written. The first error ends the run: `PressframesError` if the researcher can mend it,
+    progress bar names notebook, cell and elapsed time. The corpus is read once beforehand, so that bad input is
+    reported before anything is written. The first error ends the run: `PressframesError` if the researcher can mend it,
     `NotebookFailed` otherwise, each naming notebook and cell.
     """
     notebooks = {path: nbformat.read(path, as_version=4) for path in _chosen(study.root, only)}
