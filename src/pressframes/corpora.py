@@ -54,28 +54,33 @@ def read_folder(folder: Path) -> Corpus:
     A file `metadata.csv` beside them may say what is not printed on a page (`file, newspaper, date,
     page`); nothing is guessed. Files of other kinds are left out and counted in the notes.
     """
-    try:
-        names = sorted(os.listdir(folder))
-    except OSError as error:
-        raise PressframesError(
-            f"{folder}: the folder cannot be read ({error.strerror}). Expected a folder of newspaper pages "
-            "as .txt files that you may read; check the path and its permissions."
-        ) from None
+    names = names_in(folder, "a folder of newspaper pages as .txt files that you may read")
     paths = [folder / name for name in names if name.lower().endswith(".txt") and not name.startswith(".")]
     if not paths:
         raise PressframesError(
             f"{folder}: the folder holds no .txt file (it holds {len(names)} other files). "
             "Expected newspaper pages as text, one page a file; put them there and run again."
         )
-    corpus = corpus_of_pages(folder.resolve().name, paths, read_metadata(folder / METADATA, names))
+    corpus = corpus_of_pages(folder.resolve().name, paths, read_metadata(folder / METADATA))
     left_out = len([name for name in names if name != METADATA]) - len(paths)
     notes = [f"{left_out} files that are not .txt were left out."] if left_out else []
     return replace(corpus, notes=(*corpus.notes, *notes))
 
 
-def read_metadata(path: Path, names: list[str]) -> pd.DataFrame:
+def names_in(folder: Path, expected: str) -> list[str]:
+    """The sorted names of what lies in a folder; an error that says what was expected where it cannot be read."""
+    try:
+        return sorted(os.listdir(folder))
+    except OSError as error:
+        raise PressframesError(
+            f"{folder}: the folder cannot be read ({error.strerror}). Expected {expected}; check the path and its "
+            "permissions."
+        ) from None
+
+
+def read_metadata(path: Path) -> pd.DataFrame:
     """What a researcher noted of pages: `file, newspaper, date, page`, without rows where there is no such file."""
-    if path.name not in names:
+    if not os.path.lexists(path):  # a link to nowhere is an error, not an absence
         return pd.DataFrame(columns=METADATA_COLUMNS)
     text = read_text(path).text
     header = text.splitlines()[0].split(",")

@@ -7,9 +7,8 @@ from pathlib import Path
 import pandas as pd
 
 from pressframes.corpus import PARAGRAPH_COLUMNS, Corpus, make_corpus
-from pressframes.errors import PressframesError
 from pressframes.frames import Codebook, code_frames, code_table, frame_counts
-from pressframes.frames.evidence import SOURCE, evidence_tables
+from pressframes.frames.evidence import SOURCE, evidence_tables, published_path
 from pressframes.sentences import find_sentences
 from pressframes.statistics import count_words
 from pressframes.tables import to_csv
@@ -114,7 +113,4 @@ def read_counted(name: str, folder: Path) -> Corpus:
 
 
 def _published(corpus: Corpus, file: str, purpose: str) -> pd.DataFrame:
-    path = corpus.counted / file
-    if not path.exists():
-        raise PressframesError(f"{path}: no such table was published. {corpus.missing_text(purpose)}")
-    return pd.read_csv(path, keep_default_na=False)
+    return pd.read_csv(published_path(corpus, file, purpose), keep_default_na=False)

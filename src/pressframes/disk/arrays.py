@@ -54,5 +54,10 @@ def take(starts: np.ndarray, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return np.repeat(starts[rows] - (ends - sizes), sizes) + np.arange(total), sizes
 
 
+def entries_of(arrays: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The counts of a part by word: where each word's entries start, and for each entry its article and its count."""
+    return arrays["entry_starts"], arrays["entry_document"], arrays["entry_count"]
+
+
 def _padded(size: int) -> int:
     return size + -size % ALIGNMENT

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from pressframes.disk.arrays import entries_of
 from pressframes.statistics.counts import are_words, code_point_ranks, names_of
 from pressframes.statistics.part_counts import PartCounts
 from pressframes.words.compiled import compiled
@@ -82,10 +83,9 @@ class StoredCounts(PartCounts):
         place, row, count = starts[:-1].copy(), *(np.empty(starts[-1], np.int32) for _ in range(2))
         local = np.full(len(corpus.vocabulary) + 1, -1, np.int32)
         for number, ranks in enumerate(corpus.ranks):
-            arrays = corpus.arrays(number)
+            entries = entries_of(corpus.arrays(number))
             local[ranks] = np.arange(len(ranks), dtype=np.int32)
             first, last = corpus.first_documents[number : number + 2]
-            entries = arrays["entry_starts"], arrays["entry_document"], arrays["entry_count"]
             _copy_entries(local[ids], *entries, self.numbers["rows"][first:last], place, row, count)
             local[ranks] = -1
         return sparse.csc_array((count, row, starts), shape=(len(self.sizes), len(ids)))
@@ -102,8 +102,7 @@ def _add_up(corpus: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
             sizes.append(arrays["document_words"])
             continue
         chosen = corpus.chosen_of(number)
-        entries = arrays["entry_starts"], arrays["entry_document"], arrays["entry_count"]
-        of_part = _add_entries(*entries, chosen)
+        of_part = _add_entries(*entries_of(arrays), chosen)
         totals[ranks] += of_part[0]
         ranges[ranks] += of_part[1]
         sizes.append(arrays["document_words"] * chosen)

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from pressframes.disk.arrays import entries_of
 from pressframes.errors import PressframesError
 from pressframes.statistics.counts import are_words, code_point_ranks, names_of
 from pressframes.statistics.part_counts import PartCounts, without_empty_parts
@@ -42,8 +43,7 @@ def _cells_of_part(part: Any) -> tuple[pd.DataFrame, np.ndarray]:
 def _of_parts(corpus: Any, places: list[np.ndarray], cells: int) -> Iterable[sparse.csr_array]:
     """For each part a matrix with a row a word of the corpus and a column a cell."""
     for number, (ranks, of_part) in enumerate(zip(corpus.ranks, places, strict=True)):
-        arrays = corpus.arrays(number)
-        entries = arrays["entry_starts"], arrays["entry_document"], arrays["entry_count"]
+        entries = entries_of(corpus.arrays(number))
         ends, column, count = _tally(*entries, of_part, np.argsort(ranks), cells)
         sizes = np.zeros(len(corpus.vocabulary) + 1, np.int64)
         sizes[np.sort(ranks) + 1] = np.diff(ends, prepend=0)

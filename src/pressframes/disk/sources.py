@@ -2,14 +2,13 @@
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
-from pressframes.corpora import METADATA, corpus_of_pages, read_metadata
+from pressframes.corpora import METADATA, corpus_of_pages, names_in, read_metadata
 from pressframes.corpus import Corpus, make_corpus
 from pressframes.errors import PressframesError
 from pressframes.pages import read_article_table
@@ -32,13 +31,7 @@ class Span:
 
 def list_sources(folder: Path) -> dict[str, dict]:
     """The files of a folder that hold articles, by name: their size in bytes and their SHA-256."""
-    try:
-        names = sorted(os.listdir(folder))
-    except OSError as error:
-        raise PressframesError(
-            f"{folder}: the folder cannot be read ({error.strerror}). Expected a folder with pages (.txt) or tables of "
-            "articles (.jsonl, .csv, .parquet, .xlsx); check the path and its permissions."
-        ) from None
+    names = names_in(folder, "a folder with pages (.txt) or tables of articles (.jsonl, .csv, .parquet, .xlsx)")
     known = [name for name in names if name.lower().endswith(PAGES + LINES + TABLES) and not name.startswith(".")]
     known = [name for name in known if name != METADATA]
     if not known:
@@ -95,7 +88,7 @@ def read_sources(folder: Path, name: str, spans: Iterable[Span]) -> Corpus:
         _check_size(folder / span.file, span)
     if spans[0].file.lower().endswith(PAGES):
         paths = [folder / span.file for span in spans]
-        metadata = read_metadata(folder / METADATA, os.listdir(folder))
+        metadata = read_metadata(folder / METADATA)
         return corpus_of_pages(name, paths, metadata)
     tables = [_read_table(folder / span.file, span) for span in spans]
     shift = 0

@@ -9,6 +9,7 @@ units of quantities, single words and fixed phrases without their places. Never 
 import hashlib
 import json
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 import pandas as pd
 
@@ -159,12 +160,17 @@ def _require_codebook(corpus: Corpus, codebook: Codebook, file: str) -> None:
 def _found_or_published(corpus: Corpus, file: str, find: Callable[[Corpus], pd.DataFrame]) -> pd.DataFrame:
     if corpus.has_text:
         return find(corpus)
-    path = corpus.counted / file
-    if not path.exists():
-        raise PressframesError(f"{path}: no such table was published. {corpus.missing_text('find its evidence')}")
-    table = pd.read_csv(path, keep_default_na=False, na_values=[""])
+    table = pd.read_csv(published_path(corpus, file, "find its evidence"), keep_default_na=False, na_values=[""])
     if "inside" in table:
         table = table.astype({"inside": "Int64"})
     text = table.columns.intersection(["unit", "rounding", "base_unit"])  # empty where there is none, never missing
     table[text] = table[text].astype(object).fillna("")
     return table
+
+
+def published_path(corpus: Corpus, file: str, purpose: str) -> Path:
+    """Where a table lies that was published of a corpus; an error that says what it was wanted for if it was not."""
+    path = corpus.counted / file
+    if not path.exists():
+        raise PressframesError(f"{path}: no such table was published. {corpus.missing_text(purpose)}")
+    return path

@@ -13,6 +13,7 @@ from pressframes.pages.kinds import CAPTION, FURNITURE, NOTE, NOTE_LABEL
 from pressframes.pages.links import HEADING_LINK_FEATURES, PAIR_FEATURES, START_FEATURES
 from pressframes.pages.page import Article, Item, Piece
 from pressframes.pages.paths import link_weights
+from pressframes.pages.seams import HALF_SENTENCE
 from pressframes.pages.split import Split
 
 AUDIT_COLUMNS = [
@@ -24,7 +25,6 @@ JOIN_MARGIN = 0.3  # a join that is worth less than this over the next best page
 REVIEW_MARGIN = 1.5  # odds of about one in five against
 JOIN_WHOLE_ORPHAN = 9.0  # how much like a second half a block must look to be joined after a full stop
 MIDDLE = 1.5  # log odds of standing within a paragraph rather than at its beginning
-HALF_SENTENCE = 0.5  # what `seams.dangling` says of an end in a colon or semicolon
 LIST_ITEM = re.compile(r"[（(]?[一二三四五六七八九十\d]+[、.．）)是要]|[①-⑳]|第[一二三四五六七八九十]|——|首先|其次")
 SHOWN_REASONS = 6
 

@@ -22,9 +22,9 @@ def dictionary() -> dict[str, int]:
         return {row[0]: int(row[1]) for row in rows if 2 <= len(row[0]) <= 2 * REACH and int(row[1]) >= RARE}
 
 
-def sides(view: str) -> tuple[str, str]:
-    """The Chinese characters that a block begins with and ends in, at most `REACH` of each."""
-    start, end = HAN_START.match(view[:REACH]), HAN_END.search(view[-REACH:])
+def sides(view: str, reach: int = REACH) -> tuple[str, str]:
+    """The Chinese characters that a block begins with and ends in, at most `reach` of each."""
+    start, end = HAN_START.match(view[:reach]), HAN_END.search(view[-reach:])
     return (start.group() if start else ""), (end.group() if end else "")
 
 
@@ -74,12 +74,11 @@ def printed_across(views: list[str], cut: np.ndarray) -> np.ndarray:
     """
     page = "\n".join(views)
     pairs = set(map("".join, zip(page, page[1:], strict=False)))
-    starts = [match.group() if (match := HAN_START.match(view[:PRINTED])) else "" for view in views]
+    ends = [sides(view, PRINTED) for view in views]
     longest = np.zeros((len(views), len(views)))
     for row in np.flatnonzero(cut):
-        match = HAN_END.search(views[row][-PRINTED:])
-        end = match.group() if match else ""
-        for column, start in enumerate(starts):
+        _, end = ends[row]
+        for column, (start, _) in enumerate(ends):
             if end and start and end[-1] + start[0] in pairs:
                 longest[row, column] = _longest_printed(end, start, page)
     return longest

@@ -75,12 +75,8 @@ def by_pattern(view: str, length: int) -> str:
     if view.startswith("——") and length <= MAXIMUM_SUBTITLE and not SENTENCE_INSIDE.search(view):
         return SUBTITLE
     if length <= MAXIMUM_HEADING and not STOPS.search(view) and not SENTENCE_INSIDE.search(view):
-        if reads_like_prose(view, length):
-            return BODY
-        if patterns.SIGNED_AND_DATED.match(view):
-            return BODY
         in_brackets = view.startswith("（") and view.endswith("）") and view.count("（") == 1
-        return BODY if in_brackets or patterns.CREDIT.match(view) else "short"
+        return BODY if in_brackets or patterns.is_signature(view) or reads_like_prose(view, length) else "short"
     return BODY
 
 

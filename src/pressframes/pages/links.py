@@ -6,6 +6,7 @@ import numpy as np
 
 from pressframes.pages.chains import Chains
 from pressframes.pages.scene import LinkScene
+from pressframes.pages.seams import HALF_SENTENCE
 from pressframes.pages.topics import likeness
 
 PAIR_FEATURES = (
@@ -112,7 +113,7 @@ def _pair_features(scene: LinkScene, chains: Chains | None) -> np.ndarray:
         "credit_after": scene.credit[None, :],
         "cut_indented": cut * scene.indented[None, :],
         "whole_outdented": whole * scene.outdented[None, :],
-        "half": (scene.dangling == 0.5)[:, None],
+        "half": (scene.dangling == HALF_SENTENCE)[:, None],
         "cut_over_subhead": cut * (over_subhead & ~over_heading),
         "cut_over_heading": cut * over_heading,
         "cut_credit": cut * scene.credit[None, :],

@@ -85,3 +85,8 @@ CONTINUATION_MARK = re.compile(r"[①-⑳❶-❿][ ]?\d{0,2}$|[②-⑨]\d$")
 # Whoever an article begins with by bare name was introduced before, by place and office: 刘亮和队员们.
 # (None of 1,726 articles of January 1998 begins so.)
 NOT_INTRODUCED = re.compile(rf"^[{SURNAMES}][{HAN}]{{1,2}}?(?:和|与|(?<!小)说|告诉|表示|介绍|坦言|带领|每天|一边)")
+
+
+def is_signature(view: str) -> bool:
+    """Whether a line only signs what stands above it: （本报记者某某）, or place and date under a letter."""
+    return bool(CREDIT.match(view) or SIGNED_AND_DATED.match(view))

@@ -15,6 +15,7 @@ CREDIT_AT_END = re.compile(r"[。！？”…] *（[^（）]{2,60}）$|（完）
 HALF = re.compile(r"[；：][”’]?$")
 ORPHAN_MARK = re.compile("^[，。、；：！？”’）》…]")
 ORPHAN_LIMITS = (-3.0, 4.0)
+HALF_SENTENCE = 0.5  # how far an end in a colon or semicolon is from the end of a sentence
 WORD_ACROSS = 0.35  # of the log frequency of a word that lies across the cut
 OPEN, CLOSE = "“《（", "”》）"
 
@@ -85,10 +86,9 @@ def dangling(view: str) -> float:
     0.0
     """
     end = patterns.CONTINUATION_MARK.sub("", view[-80:])
-    signed = patterns.CREDIT.match(end) or patterns.SIGNED_AND_DATED.match(end)
-    if COMPLETE.search(end) or CREDIT_AT_END.search(end) or signed:
+    if COMPLETE.search(end) or CREDIT_AT_END.search(end) or patterns.is_signature(end):
         return 0.0
-    return 0.5 if HALF.search(end) else 1.0
+    return HALF_SENTENCE if HALF.search(end) else 1.0
 
 
 def unpaired(view: str) -> tuple[int, int]:
