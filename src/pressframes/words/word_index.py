@@ -16,8 +16,10 @@ from pressframes.words.characters import (
 )
 from pressframes.words.compiled import compiled, inlined
 
-NUMBER_BITS = np.uint64(28)  # a slot has room for 268 million different words
-NUMBER_MASK = np.uint64((1 << 28) - 1)
+CHARACTER_BITS = np.uint64(21)  # enough for any character of Unicode
+SHORT = 3  # characters that fit into one number with their bits: such words are told apart by it alone
+LONG = np.uint64(1 << 63)  # marks the number of a longer word, which is only a hash of it
+SPREAD = np.uint64(0x9E3779B97F4A7C15)  # 2 ** 64 / golden ratio, for hashing by multiplication (Knuth, TAOCP 6.4)
 HASH_START, HASH_FACTOR = np.uint64(0xCBF29CE484222325), np.uint64(0x100000001B3)  # Fowler-Noll-Vo, FNV-1a
 # Where a character stands to a sentence: in it, at its end, or in the white space after its end.
 WITHIN, ENDED, AFTER_GAP, BEGINS = 0, 1, 2, 4
@@ -27,7 +29,7 @@ class WordIndex:
     """The different words met so far: a hash table from spelling to number, with counts and spellings."""
 
     def __init__(self) -> None:
-        self.slots = np.zeros(1 << 16, np.uint64)  # upper bits of the hash, then the word's number + 1
+        self.slots = np.zeros((1 << 15, 2), np.uint64)  # what stands for the word's characters, and its number
         self.ends = np.zeros((1 << 15) + 1, np.int64)  # word n is spelled letters[ends[n]:ends[n + 1]]
         self.letters = np.zeros(1 << 16, np.uint32)
         self.size = 0
@@ -41,7 +43,7 @@ class WordIndex:
         if self.ends[self.size] + characters > len(self.letters):
             self.letters = _grown(self.letters, self.ends[self.size] + characters)
         if 4 * most > 3 * len(self.slots):
-            self.slots = np.zeros(1 << (4 * most // 3).bit_length(), np.uint64)
+            self.slots = np.zeros((1 << (4 * most // 3).bit_length(), 2), np.uint64)
             _fill(self.slots, self.letters, self.ends, self.size)
 
     def vocabulary(self, numbers: np.ndarray) -> tuple[tuple[str, ...], np.ndarray, np.ndarray]:
@@ -109,23 +111,35 @@ def _copy_words(old_letters, old_ends, order, letters, ends):
 
 
 @inlined
-def _hash(codes, start, end):
-    """FNV-1a over characters, mixed once more so that its upper bits can be compared and its lower ones be a place."""
+def _long_key(codes, start, end):
+    """What stands for a word of more than three characters: FNV-1a over them, marked."""
     value = HASH_START
     for place in range(start, end):
         value = (value ^ np.uint64(codes[place])) * HASH_FACTOR
-    return value ^ value >> np.uint64(29)
+    return value | LONG
+
+
+@inlined
+def _place(key, slots):
+    """The slot at which the search for a word begins."""
+    return np.int64((key * SPREAD) >> np.uint64(32)) & (len(slots) - 1)
 
 
 @compiled
 def _fill(slots, letters, ends, size):
-    mask = np.uint64(len(slots) - 1)
     for number in range(size):
-        key = _hash(letters, ends[number], ends[number + 1])
-        slot = np.int64(key & mask)
-        while slots[slot] != 0:
-            slot = (slot + 1) & np.int64(mask)
-        slots[slot] = key >> NUMBER_BITS << NUMBER_BITS | np.uint64(number + 1)
+        start = ends[number]
+        end = ends[number + 1]
+        key = np.uint64(0)
+        for place in range(start, min(end, start + SHORT)):
+            key = key << CHARACTER_BITS | np.uint64(letters[place] + 1)
+        if end - start > SHORT:
+            key = _long_key(letters, start, end)
+        slot = _place(key, slots)
+        while slots[slot, 0] != 0:
+            slot = (slot + 1) & (len(slots) - 1)
+        slots[slot, 0] = key
+        slots[slot, 1] = number
 
 
 @compiled
@@ -133,9 +147,9 @@ def _first_three(letters, ends, keys):
     """The first three characters of each word as one number, ordered as the words are; short ones end in 0."""
     for word in range(len(keys)):
         key = np.uint64(0)
-        for place in range(ends[word], ends[word] + 3):
+        for place in range(ends[word], ends[word] + SHORT):
             character = np.uint64(letters[place] + 1) if place < ends[word + 1] else np.uint64(0)
-            key = key << np.uint64(21) | character
+            key = key << CHARACTER_BITS | character
         keys[word] = key
 
 
@@ -149,19 +163,18 @@ def _same(codes, start, end, letters, begin, stop):
     return True
 
 
-@inlined
-def _number(codes, start, end, slots, ends, letters, size):
+@compiled
+def _number(key, codes, start, end, slots, ends, letters, size):
     """The number of a word; `size` itself if it is new, and then it has been put in."""
-    mask = np.uint64(len(slots) - 1)
-    key = _hash(codes, start, end)
-    slot = np.int64(key & mask)
-    while slots[slot] != 0:
-        if slots[slot] >> NUMBER_BITS == key >> NUMBER_BITS:
-            number = np.int64(slots[slot] & NUMBER_MASK) - 1
-            if _same(codes, start, end, letters, ends[number], ends[number + 1]):
+    slot = _place(key, slots)
+    while slots[slot, 0] != 0:
+        if slots[slot, 0] == key:
+            number = np.int64(slots[slot, 1])
+            if not key & LONG or _same(codes, start, end, letters, ends[number], ends[number + 1]):
                 return number
-        slot = (slot + 1) & np.int64(mask)
-    slots[slot] = key >> NUMBER_BITS << NUMBER_BITS | np.uint64(size + 1)
+        slot = (slot + 1) & (len(slots) - 1)
+    slots[slot, 0] = key
+    slots[slot, 1] = size
     for place in range(end - start):  # to assign slice to slice takes the compiler seconds
         letters[ends[size] + place] = codes[start + place]
     ends[size + 1] = ends[size] + end - start
@@ -198,15 +211,24 @@ def _add(
             sentences += state >> 2
             state &= 3
             sentence_here = sentences
+            key = np.uint64(code + 1)
             after = place + 1
             while after < last and not marks[after]:
-                state = _next_state(state, classes[codes[after]] if codes[after] < BASIC else INSIDE)
+                code = codes[after]
+                key = key << CHARACTER_BITS | np.uint64(code + 1)
+                state = _next_state(state, classes[code] if code < BASIC else INSIDE)
                 sentences += state >> 2
                 state &= 3
                 after += 1
             if kind != SPACE and kind != LINE_END:
-                number = _number(codes, place, after, slots, ends, letters, size)
-                size = max(size, number + 1)
+                if after - place > SHORT:
+                    key = _long_key(codes, place, after)
+                slot = _place(key, slots)
+                if slots[slot, 0] == key and not key & LONG:  # nearly always; what is rare is not put in line
+                    number = np.int64(slots[slot, 1])
+                else:
+                    number = _number(key, codes, place, after, slots, ends, letters, size)
+                    size = max(size, number + 1)
                 word[written] = number
                 document[written] = rows[span, 0]
                 paragraph[written] = rows[span, 1]
