@@ -8,6 +8,7 @@ import threading
 from pathlib import Path
 
 import jieba
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -218,6 +219,27 @@ def test_the_cache_is_private_and_a_planted_file_in_the_shared_folder_is_not_rea
     assert folder != Path(tempfile.gettempdir())
     if os.name != "nt":
         assert not folder.stat().st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+
+
+def test_the_kept_dictionary_is_what_jieba_gives_and_a_damaged_one_is_made_anew(tmp_path, monkeypatch):
+    from pressframes.words import cache, dictionary
+
+    monkeypatch.setenv(cache.SETTING, str(tmp_path))
+    cache.private_cache.cache_clear()
+    try:
+        made = dictionary._jieba_dictionary()
+        kept = dictionary._jieba_dictionary()
+        (file,) = tmp_path.glob("dictionary-*.npz")
+        file.write_bytes(file.read_bytes()[:1000])
+        again = dictionary._jieba_dictionary()
+    finally:
+        cache.private_cache.cache_clear()
+
+    for other in (kept, again):
+        assert all(map(np.array_equal, made.trie[:2], other.trie[:2]))
+        assert np.array_equal(made.trie.weight, other.trie.weight, equal_nan=True)
+        assert (other.unknown, other.apart, other.tags) == (made.unknown, None, {})
+    assert file.stat().st_size > 1_000_000
 
 
 @pytest.mark.stress

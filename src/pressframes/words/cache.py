@@ -1,11 +1,20 @@
 """A folder for what can be computed again, that nobody but its owner can write to."""
 
+import contextlib
+import io
 import os
 import stat
 import sys
 import tempfile
+import zipfile
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
+
+import numpy as np
+
+from pressframes.errors import PressframesError
+from pressframes.textfiles import write_atomically
 
 SETTING = "PRESSFRAMES_CACHE"  # environment variable that names another folder
 
@@ -26,6 +35,23 @@ def private_cache() -> Path:
         except OSError:
             continue
     return Path(tempfile.mkdtemp(prefix="pressframes-"))
+
+
+def kept_arrays(file: str, names: Sequence[str]) -> list[np.ndarray] | None:
+    """The arrays with these names from a file of the folder, or None where it is not there, cut short or another's."""
+    try:
+        with np.load(private_cache() / file, allow_pickle=False) as arrays:
+            return [arrays[name] for name in names]
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        return None
+
+
+def keep_arrays(file: str, arrays: dict[str, np.ndarray]) -> None:
+    """Keep arrays for the next session; a full disk costs it the time to compute them again, nothing else."""
+    buffer = io.BytesIO()
+    np.savez(buffer, **arrays)
+    with contextlib.suppress(PressframesError):
+        write_atomically(private_cache() / file, buffer.getvalue())
 
 
 def _candidates() -> list[Path]:

@@ -6,16 +6,18 @@ import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 
 import jieba
 import numpy as np
 
-from pressframes.words.cache import private_cache
+from pressframes.words.cache import keep_arrays, kept_arrays, private_cache
 from pressframes.words.characters import BLOCK, jieba_classes
 from pressframes.words.trie import Trie, build_trie
 from pressframes.words.user_dictionary import Entry, read_user_dictionary
 
+VERSION = 1  # of the tree: another one is built anew
 # Building takes half a second and a lock keeps threads from seeing a dictionary that is only half built.
 _LOCK = threading.RLock()
 
@@ -73,6 +75,22 @@ def jieba_lcut(texts: Iterable[str]) -> list[list[str]]:
 
 @lru_cache(maxsize=4)
 def _build(entries: Sequence[Entry]) -> Dictionary:
+    return _build_anew(entries) if entries else _jieba_dictionary()
+
+
+def _jieba_dictionary() -> Dictionary:
+    """jieba's own words: their tree is kept, for jieba itself takes 180 MB in each process that reads them."""
+    with jieba.Tokenizer().get_dict_file() as words:
+        file = f"dictionary-{VERSION}-{sha256(words.read()).hexdigest()[:12]}.npz"
+    kept = kept_arrays(file, [*Trie._fields, "unknown"])
+    if kept is not None:
+        return Dictionary(Trie(*kept[:3]), float(kept[3]), None, {})
+    made = _build_anew(())
+    keep_arrays(file, made.trie._asdict() | {"unknown": np.array(made.unknown)})
+    return made
+
+
+def _build_anew(entries: Sequence[Entry]) -> Dictionary:
     base = _jieba_tokenizer()
     tokenizer = base if not entries else _copy(base)
     apart = set()

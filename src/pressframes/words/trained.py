@@ -1,21 +1,15 @@
 """The preset `trained`: a segmenter learned on the spot from words made by hand."""
 
-import contextlib
-import io
 import threading
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 import jieba
 import numpy as np
 
-from pressframes.errors import PressframesError
 from pressframes.hand_made import read_hand_made
-from pressframes.textfiles import write_atomically
-from pressframes.words.cache import private_cache
+from pressframes.words.cache import keep_arrays, kept_arrays
 from pressframes.words.characters import BASIC, code_points
 from pressframes.words.compiled import compiled
 from pressframes.words.dictionary import Dictionary, load_dictionary
@@ -80,11 +74,12 @@ def trained_segmenter(*, names_joined: bool = False) -> Segmenter:
 @lru_cache(maxsize=2)
 def _read_or_train(names_joined: bool) -> Segmenter:
     names = "-names-joined" if names_joined else ""
-    path = private_cache() / f"segmenter-{VERSION}{names}-jieba-{jieba.__version__}.npz"
-    segmenter = _read(path)
-    if segmenter is None:
-        segmenter = train(read_hand_made().paragraphs(names_joined=names_joined), load_dictionary())
-        _write(path, segmenter)
+    file = f"segmenter-{VERSION}{names}-jieba-{jieba.__version__}.npz"
+    kept = kept_arrays(file, [*Alphabet._fields, *Weights._fields])
+    if kept is not None:
+        return Segmenter(Alphabet(*kept[:2]), Weights(*kept[2:]))
+    segmenter = train(read_hand_made().paragraphs(names_joined=names_joined), load_dictionary())
+    keep_arrays(file, segmenter.alphabet._asdict() | segmenter.weights._asdict())
     return segmenter
 
 
@@ -111,22 +106,6 @@ def train(paragraphs: Sequence[Sequence[str]], dictionary: Dictionary, *, epochs
         order = generator.permutation(len(spans))
         moment = train_once(found, spans[order], gold, table, move, sums, move_sums, moment)
     return Segmenter(alphabet, Weights(slots, table - sums / moment, move - move_sums / moment))
-
-
-def _read(path: Path) -> Segmenter | None:
-    try:
-        with np.load(path, allow_pickle=False) as arrays:
-            parts = [arrays[name] for name in (*Alphabet._fields, *Weights._fields)]
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile):  # not there, or cut short
-        return None
-    return Segmenter(Alphabet(*parts[:2]), Weights(*parts[2:]))
-
-
-def _write(path: Path, segmenter: Segmenter) -> None:
-    buffer = io.BytesIO()
-    np.savez(buffer, **segmenter.alphabet._asdict(), **segmenter.weights._asdict())
-    with contextlib.suppress(PressframesError):  # a full disk costs the next session 20 seconds, nothing else
-        write_atomically(path, buffer.getvalue())
 
 
 def _tags(lengths: np.ndarray) -> np.ndarray:
