@@ -146,7 +146,7 @@ def job(source: str, into: str, workers: int) -> dict:
     start, processor = time.perf_counter(), _processor_seconds()
     pool = ProcessPoolExecutor(workers) if workers > 1 else nullcontext()
     with pool as on:
-        corpus = build_corpus(source, into, on=on)
+        corpus = build_corpus(source, into, on=on).with_workers(on)
         built = time.perf_counter() - start
         half = np.arange(len(corpus.texts)) % 2 == 0
         word_frequencies(corpus)

@@ -2,6 +2,7 @@
 
 import json
 import random
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -152,8 +153,14 @@ def test_keyness_of_any_choice_of_articles_is_that_of_memory(on_disk, in_memory)
 def test_counts_read_some_words_at_a_time_give_the_same(on_disk, in_memory, monkeypatch):
     monkeypatch.setattr("pressframes.disk.counts.ENTRIES_AT_ONCE", 40)
 
-    assert len(list(on_disk.article_counts().blocks())) > 5
+    assert len(on_disk.article_counts().blocks()) > 5
     assert_same(dispersion(on_disk), dispersion(in_memory[1]))
+    with ThreadPoolExecutor(2) as pool:
+        workers = on_disk.with_workers(pool)
+        assert_same(dispersion(workers), dispersion(in_memory[1]))
+        half = np.arange(len(on_disk.texts)) % 2 == 0
+        sides = [some_of(in_memory[1], chosen) for chosen in (half, ~half)]
+        assert_same(keyness(workers.select(half), workers.select(~half)), keyness(*sides))
 
 
 def test_rates_over_time_are_those_of_memory(on_disk, in_memory):

@@ -114,17 +114,17 @@ def utf16_without_mark(data: bytes) -> str | None:
     return None
 
 
-def write_atomically(path: str | Path, data: bytes | str) -> Path:
+def write_atomically(path: str | Path, data: bytes | str | list[bytes]) -> Path:
     """
     Write a whole file or none: the old file stays until the new one is complete.
 
-    Text is written as UTF-8 with the line ends it has. A full disk or a folder that may not be
-    written raises `PressframesError` and leaves nothing behind.
+    Text is written as UTF-8 with the line ends it has, and a list one piece after the other. A full disk or a folder
+    that may not be written raises `PressframesError` and leaves nothing behind.
     """
     return write_together({Path(path): data})[0]
 
 
-def write_together(files: dict[Path, bytes | str]) -> list[Path]:
+def write_together(files: dict[Path, bytes | str | list[bytes]]) -> list[Path]:
     """Write several files that belong together: all of them are complete, or none is changed."""
     waiting: list[tuple[str, Path]] = []
     path = None
@@ -134,7 +134,8 @@ def write_together(files: dict[Path, bytes | str]) -> list[Path]:
             handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
             waiting.append((temporary, path))
             with os.fdopen(handle, "wb") as file:
-                file.write(data.encode() if isinstance(data, str) else data)
+                data = data.encode() if isinstance(data, str) else data
+                file.writelines(data if isinstance(data, list) else [data])
                 file.flush()
                 os.fsync(file.fileno())
             os.chmod(temporary, 0o666 & ~_umask())

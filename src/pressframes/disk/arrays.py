@@ -1,6 +1,7 @@
 """Several arrays in one file, read by looking at it and not by copying it: a header, then the bytes."""
 
 import json
+import mmap
 from pathlib import Path
 
 import numpy as np
@@ -21,23 +22,22 @@ def write_arrays(path: Path, arrays: dict[str, np.ndarray]) -> Path:
     pieces = [head, bytes(_padded(len(head)) - len(head))]
     for array in arrays.values():
         pieces += [np.ascontiguousarray(array).data.cast("B") if len(array) else b"", bytes(-array.nbytes % ALIGNMENT)]
-    return write_atomically(path, b"".join(pieces))
+    return write_atomically(path, pieces)
 
 
 def open_arrays(path: Path) -> dict[str, np.ndarray]:
     """The arrays of such a file, mapped into memory: only what is looked at is read. `ValueError` if it is none."""
-    whole = np.memmap(path, np.uint8, "r") if path.stat().st_size else np.zeros(0, np.uint8)
     with path.open("rb") as file:
         if file.readline() != MAGIC:
             raise ValueError(f"{path} is no file of arrays")
         header = json.loads(file.readline())
         first = _padded(file.tell())
+        whole = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     arrays = {}
     for name, (kind, size, start) in header.items():
-        length = np.dtype(kind).itemsize * size
-        if first + start + length > len(whole):
+        if first + start + np.dtype(kind).itemsize * size > len(whole):
             raise ValueError(f"{path} is cut short: {len(whole)} bytes, and {name} ends behind them")
-        arrays[name] = np.asarray(whole[first + start : first + start + length].view(kind))
+        arrays[name] = np.frombuffer(whole, kind, size, first + start) if size else np.zeros(0, kind)
     return arrays
 
 

@@ -130,8 +130,9 @@ def build_part(number: int, work: Work) -> PartFacts:
             corpus = read_sources(Path(work.folder), plan.name, plan.spans[number])
             text = text_table(corpus)
             text_facts = _write_text(folder, text, plan.spans[number])
-        tokens = tokenize_with(corpus, plan.lexicon.cutter())
-        words_facts = _write_words(words, text, words_tables(corpus, tokens), text_facts)
+        tables = words_tables(corpus, tokenize_with(corpus, plan.lexicon.cutter()))
+        del corpus  # as text it takes more memory than in its table
+        words_facts = _write_words(words, text, tables, text_facts)
     files = text_facts["files"] | {f"{words.name}/{name}": facts for name, facts in words_facts["files"].items()}
     return PartFacts(files, text_facts["documents"], words_facts["sentences"], words_facts["tokens"])
 

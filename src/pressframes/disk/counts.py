@@ -1,6 +1,6 @@
 """The counts of words by article, left on disk: words are looked at some at a time, so memory stays small."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any
 
@@ -9,6 +9,7 @@ import pandas as pd
 from scipy import sparse
 
 from pressframes.disk.arrays import entries_of
+from pressframes.disk.engine import run
 from pressframes.statistics.counts import are_words, code_point_ranks, names_of
 from pressframes.statistics.part_counts import PartCounts
 from pressframes.words.compiled import compiled
@@ -33,15 +34,15 @@ class StoredCounts(PartCounts):
     def of(cls, corpus: Any) -> "StoredCounts":
         """The counts of all words that occur in the chosen articles, ordered by (-count, word)."""
         totals, ranges, sizes = _add_up(corpus)
-        chosen = np.flatnonzero(sizes)
-        rows = np.full(len(sizes), -1, np.int32)
-        rows[chosen] = np.arange(len(chosen), dtype=np.int32)
-        numbers = {"totals": totals, "ranges": ranges, "rows": rows, "sizes": sizes[chosen]}
-        numbers["parts"] = pd.DataFrame({"document": chosen})
         ids = np.flatnonzero(are_words(corpus.vocabulary) & (totals > 0))
         if corpus.chosen is not None:
             ids = ids[np.lexsort([code_point_ranks(corpus.vocabulary)[ids], -totals[ids]])]
-        return cls(corpus, ids, names_of(corpus.vocabulary)[ids], numbers)
+        return _stored(corpus, ids, names_of(corpus.vocabulary)[ids], totals, ranges, sizes)
+
+    def __reduce__(self):
+        # as little as tells all: this goes to each worker
+        sizes = np.append(self.sizes, 0)[self.numbers["rows"]].astype(np.int32)
+        return _stored, (self.corpus, self.ids, self.words, self.numbers["totals"], self.numbers["ranges"], sizes)
 
     @cached_property
     def totals(self) -> np.ndarray:
@@ -60,21 +61,26 @@ class StoredCounts(PartCounts):
         return PartCounts(self.matrix, self.words, self.sizes, self.parts, self.by, self.preset)
 
     def only(self, places: np.ndarray) -> PartCounts:
-        return self._in_memory(self.ids[places], self.words[places])
+        matrix = self._read(self.ids[places])
+        return PartCounts(matrix, self.words[places], self.sizes, self.parts, self.by, self.preset)
 
     def over(self, words: np.ndarray, places: np.ndarray) -> "StoredCounts":
         return StoredCounts(self.corpus, np.append(self.ids, -1)[places], words, self.numbers)
 
-    def blocks(self) -> Iterator[PartCounts]:
-        if int(self.ranges.sum()) <= ENTRIES_AT_ONCE:
-            yield self._all
-            return
-        block = np.cumsum(self.ranges) // ENTRIES_AT_ONCE
-        for some in np.split(np.arange(len(self.ids)), np.flatnonzero(np.diff(block)) + 1):
-            yield self._in_memory(self.ids[some], self.words[some])
+    def each_block(self, measured: Callable, options: dict) -> Iterator:
+        blocks = self.blocks()
+        if len(blocks) == 1:
+            yield measured(self._all, **options)
+        elif self.corpus.on is None:
+            for some in blocks:
+                yield measured(self.only(some), **options)
+        else:
+            yield from run(_measure_block, range(len(blocks)), (self, measured, options), self.corpus.on)
 
-    def _in_memory(self, ids: np.ndarray, words: np.ndarray) -> PartCounts:
-        return PartCounts(self._read(ids), words, self.sizes, self.parts, self.by, self.preset)
+    def blocks(self) -> list[np.ndarray]:
+        """The places of words whose counts are read at a time."""
+        block = np.cumsum(self.ranges) // ENTRIES_AT_ONCE
+        return np.split(np.arange(len(self.ids)), np.flatnonzero(np.diff(block)) + 1)
 
     def _read(self, ids: np.ndarray) -> sparse.csc_array:
         """The counts of some words: a column each, with the articles in order, from the entries of all parts."""
@@ -89,6 +95,22 @@ class StoredCounts(PartCounts):
             _copy_entries(local[ids], *entries, self.numbers["rows"][first:last], place, row, count)
             local[ranks] = -1
         return sparse.csc_array((count, row, starts), shape=(len(self.sizes), len(ids)))
+
+
+def _stored(corpus: Any, ids: np.ndarray, words: np.ndarray, totals, ranges, sizes: np.ndarray) -> StoredCounts:
+    """Counts of words from the totals and ranges by word id, and the sizes of all articles, 0 if not chosen."""
+    chosen = np.flatnonzero(sizes)
+    rows = np.full(len(sizes), -1, np.int32)
+    rows[chosen] = np.arange(len(chosen), dtype=np.int32)
+    numbers = {"totals": totals, "ranges": ranges, "rows": rows, "sizes": sizes[chosen].astype(np.int64)}
+    numbers["parts"] = pd.DataFrame({"document": chosen})
+    return StoredCounts(corpus, ids, words, numbers)
+
+
+def _measure_block(number: int, shared: tuple) -> Any:
+    """A measure of one block of words, in a worker."""
+    counts, measured, options = shared
+    return measured(counts.only(counts.blocks()[number]), **options)
 
 
 def _add_up(corpus: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import orjson
 import pandas as pd
 
 from pressframes.corpora import METADATA, corpus_of_pages, names_in, read_metadata
@@ -131,8 +132,10 @@ def _read_table(path: Path, span: Span):
 
 def _article(line: bytes, path: Path, place: int) -> dict:
     try:
-        article = json.loads(line.decode())
-        if b"\\u" in line:
+        try:
+            article = orjson.loads(line)
+        except ValueError:  # it knows no NaN, as Python writes what is missing
+            article = json.loads(line.decode())
             article["text"].encode()  # a lone surrogate is no character, and no file of text can hold it
         if isinstance(article["text"], str):
             return article

@@ -66,9 +66,9 @@ class PartCounts:
         nowhere = sparse.csc_array((len(self.sizes), 1), dtype=self.matrix.dtype)
         return replace(self, words=words, matrix=sparse.hstack([self.matrix, nowhere], format="csc")[:, places])
 
-    def blocks(self) -> Iterator["PartCounts"]:
-        """The counts of some words at a time, in order; what is in memory already comes as one block."""
-        yield self
+    def each_block(self, measured: Callable, options: dict) -> Iterator:
+        """What a measure that is `word_by_word` gives of some words at a time; what is in memory is one block."""
+        yield measured.__wrapped__(self, **options)
 
     def sum_by_word(self, values: np.ndarray) -> np.ndarray:
         """Add up values, one for each stored count, word by word."""
@@ -88,7 +88,7 @@ def word_by_word(measure: Callable) -> Callable:
 
     @wraps(measure)
     def measured(counts: PartCounts, **options):
-        values = [measure(block, **options) for block in counts.blocks()]
+        values = list(counts.each_block(measured, options))
         if len(values) == 1:
             return values[0]
         if isinstance(values[0], tuple):
