@@ -1,9 +1,11 @@
 """The files of a folder, cut by bytes into parts: many small pages make one part, and a large table makes many."""
 
+import contextlib
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 
 import orjson
@@ -118,24 +120,27 @@ def _read_table(path: Path, span: Span):
     with path.open("rb") as file:
         file.seek(span.start)
         data = file.read(span.end - span.start)
-    columns: dict[str, list] = {field: [] for field in FIELDS}
-    place = span.start
-    for line in data.split(b"\n"):
-        if line.strip():
-            article = _article(line, path, place)
-            for field, values in columns.items():
-                values.append(article.get(field))
-        place += len(line) + 1
+    articles = _articles(data, path, span.start)
+    columns = {field: [article.get(field) for article in articles] for field in FIELDS}
     known = {field: values for field, values in columns.items() if field == "text" or any(values)}
     return articles_of(pd.DataFrame(known, dtype=object), path.name)
 
 
+def _articles(data: bytes, path: Path, start: int) -> list[dict]:
+    lines = data.split(b"\n")
+    with contextlib.suppress(orjson.JSONDecodeError):
+        articles = [orjson.loads(line) for line in lines if line.strip()]
+        if all(isinstance(article, dict) and isinstance(article.get("text"), str) for article in articles):
+            return articles
+    places = accumulate((len(line) + 1 for line in lines), initial=start)
+    return [_article(line, path, place) for line, place in zip(lines, places, strict=False) if line.strip()]
+
+
 def _article(line: bytes, path: Path, place: int) -> dict:
+    """One line as Python reads it, which knows NaN for what is missing; an error that names what is no article."""
     try:
-        try:
-            article = orjson.loads(line)
-        except ValueError:  # it knows no NaN, as Python writes what is missing
-            article = json.loads(line.decode())
+        article = json.loads(line.decode())
+        if b"\\u" in line:
             article["text"].encode()  # a lone surrogate is no character, and no file of text can hold it
         if isinstance(article["text"], str):
             return article
