@@ -185,14 +185,16 @@ def _contexts(corpus: Corpus, tokens: Tokens, first: np.ndarray, last: np.ndarra
     start, end = tokens.start[first], tokens.end[last]
     bounds = corpus.bounds_of(document, paragraph)
     from_, to = np.maximum(start - context, bounds[:, 0]), np.minimum(end + context, bounds[:, 1])
-    rows = []
+    lines, texts, before, text = [], corpus.texts, -1, ""
     places = (document.tolist(), from_.tolist(), start.tolist(), end.tolist(), to.tolist())
     for number, left, node, right, rest in zip(*places, strict=True):
-        text = corpus.texts[number]
-        rows.append((text[left:node], text[node:right], text[right:rest]))
-    frame = pd.DataFrame(rows, columns=["left", "node", "right"])
+        if number != before:  # a text on disk is decoded when it is asked for
+            before, text = number, texts[number]
+        lines.append((text[left:node], text[node:right], text[right:rest]))
+    columns = dict(zip(["left", "node", "right"], zip(*lines, strict=True) if lines else [[]] * 3, strict=True))
     articles = corpus.metadata_of(document, ARTICLE_COLUMNS)
-    return frame.join(articles).assign(document=document, paragraph=paragraph, start=start, end=end)
+    columns |= {name: articles[name] for name in ARTICLE_COLUMNS}
+    return pd.DataFrame(columns | {"document": document, "paragraph": paragraph, "start": start, "end": end})
 
 
 def _neighbours(tokens: Tokens, first: np.ndarray, length: int, side: str) -> list[np.ndarray]:

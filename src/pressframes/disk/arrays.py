@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from pressframes.textfiles import write_atomically
+from pressframes.words.compiled import compiled
 
 MAGIC = b"pressframes arrays 1\n"
 ALIGNMENT = 64  # bytes: the length of a processor's cache line
@@ -41,17 +42,24 @@ def open_arrays(path: Path) -> dict[str, np.ndarray]:
     return arrays
 
 
-def take(starts: np.ndarray, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+@compiled
+def lists_of(starts, values, rows):
     """
-    Where the values of some rows lie, row `n` having those from `starts[n]` to `starts[n + 1]`; and how many each has.
+    The values of some rows, one row behind the other; row `n` has those from `starts[n]` to `starts[n + 1]`.
 
-    >>> take(np.array([0, 2, 2, 5]), np.array([0, 2]))
-    (array([0, 1, 2, 3, 4]), array([2, 3]))
+    >>> lists_of(np.array([0, 2, 2, 5]), np.array([1, 2, 3, 4, 5]), np.array([0, 2])).tolist()
+    [1, 2, 3, 4, 5]
     """
-    sizes = starts[rows + 1] - starts[rows]
-    ends = np.cumsum(sizes)
-    total = int(ends[-1]) if len(ends) else 0
-    return np.repeat(starts[rows] - (ends - sizes), sizes) + np.arange(total), sizes
+    size = 0
+    for row in rows:
+        size += starts[row + 1] - starts[row]
+    taken = np.empty(size, values.dtype)
+    end = 0
+    for row in rows:
+        for place in range(starts[row], starts[row + 1]):
+            taken[end] = values[place]
+            end += 1
+    return taken
 
 
 def entries_of(arrays: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from pressframes.corpus import DOCUMENT_COLUMNS, Corpus
-from pressframes.disk.arrays import take
+from pressframes.disk.arrays import lists_of
 from pressframes.disk.parts import METADATA, TEXT, read_roles
 from pressframes.words.tokens import Tokens
 
@@ -48,8 +48,9 @@ class StoredTokens(Tokens):
     @cached_property
     def sentence(self) -> np.ndarray:
         starts = self.arrays["document_sentences"]
-        numbers = np.arange(starts[-1], dtype=np.int32) if self.is_all else take(starts, self.chosen)[0]
-        return np.repeat(numbers.astype(np.int32), self._list("document_sentences", "sentence_tokens"))
+        numbers = np.arange(starts[-1], dtype=np.int32)
+        numbers = numbers if self.is_all else lists_of(starts, numbers, self.chosen)
+        return np.repeat(numbers, self._list("document_sentences", "sentence_tokens"))
 
     @cached_property
     def start(self) -> np.ndarray:
@@ -93,14 +94,14 @@ class StoredTokens(Tokens):
         """The values of a list by document, of the chosen documents."""
         if self.is_all:
             return self.arrays[values]
-        return self.arrays[values][take(self.arrays[starts], self.chosen)[0]]
+        return lists_of(self.arrays[starts], self.arrays[values], self.chosen)
 
 
 class StoredTexts(Sequence):
     """The texts of a part, each decoded when it is asked for."""
 
     def __init__(self, arrays: dict) -> None:
-        self.starts, self.letters = arrays["text_starts"], memoryview(arrays["text"])
+        self.starts, self.letters = arrays["text_starts"].tolist(), memoryview(arrays["text"])
         self.size = len(self.starts) - 1
 
     def __len__(self) -> int:
@@ -109,8 +110,7 @@ class StoredTexts(Sequence):
     def __getitem__(self, document: int) -> str:
         if not 0 <= document < self.size:
             raise IndexError(document)
-        start, end = self.starts[document : document + 2].tolist()
-        return str(self.letters[start:end], "utf-8")
+        return str(self.letters[self.starts[document] : self.starts[document + 1]], "utf-8")
 
     def __iter__(self) -> Iterator[str]:
         return (self[document] for document in range(len(self)))
