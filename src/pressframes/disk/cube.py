@@ -4,9 +4,13 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 from scipy import sparse
 
 from pressframes.disk.counts import StoredCounts
+from pressframes.disk.parts import TEXT
 from pressframes.errors import PressframesError
 from pressframes.statistics.counts import are_words, code_point_ranks, names_of
 from pressframes.statistics.part_counts import PartCounts, without_empty_parts
@@ -37,8 +41,14 @@ def make_cube(corpus: Any) -> tuple[pd.DataFrame, dict[str, np.ndarray]]:
 
 def _cells_of_part(part: Any) -> tuple[pd.DataFrame, np.ndarray]:
     """The cells that a part has articles in, and which of them each of its articles is in."""
-    groups = part.metadata_of(np.arange(len(part.texts)), CELL).fillna("").groupby(CELL, sort=True)
-    return groups.size().rename("articles").reset_index(), groups.ngroup().to_numpy(np.int32)
+    table = pq.read_table(part.folder / TEXT, columns=CELL)
+    columns = [pc.fill_null(table[name], "").combine_chunks().dictionary_encode() for name in CELL]
+    newspaper, date = (column.indices.to_numpy().astype(np.int64) for column in columns)
+    dates = len(columns[1].dictionary)
+    found, cell, articles = np.unique(newspaper * dates + date, return_inverse=True, return_counts=True)
+    names = zip(columns, np.divmod(found, dates) if dates else (found, found), strict=True)
+    cells = [pd.Series(column.dictionary.take(pa.array(rows)).to_pylist(), dtype=object) for column, rows in names]
+    return pd.DataFrame(dict(zip(CELL, cells, strict=True)) | {"articles": articles}), cell.astype(np.int32)
 
 
 def _by_cell(matrix: sparse.csc_array, cell: np.ndarray, cells: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from pressframes.disk.lexicon import Lexicon, versions
@@ -43,7 +44,7 @@ class Manifest:
     versions: dict[str, str] = field(default_factory=versions)
     format: int = FORMAT
 
-    @property
+    @cached_property
     def words_key(self) -> str:
         """A name for the words that this lexicon and these versions make: others are kept beside them."""
         return hashlib.sha256(f"{self.lexicon.hash} {sorted(self.versions.items())}".encode()).hexdigest()[:12]
