@@ -39,13 +39,6 @@ class StoredCounts(PartCounts):
             ids = ids[np.lexsort([code_point_ranks(corpus.vocabulary)[ids], -totals[ids]])]
         return _stored(corpus, ids, names_of(corpus.vocabulary)[ids], totals, ranges, sizes)
 
-    @classmethod
-    def with_punctuation(cls, corpus: Any) -> "StoredCounts":
-        """The counts of the whole vocabulary in its order, over all articles, even those without words."""
-        totals, ranges, sizes = _add_up(corpus)
-        ids = np.arange(len(totals))
-        return _stored(corpus, ids, names_of(corpus.vocabulary), totals, ranges, np.maximum(sizes, 1))
-
     def __reduce__(self):
         # as little as tells all: this goes to each worker
         sizes = np.append(self.sizes, 0)[self.numbers["rows"]].astype(np.int32)

@@ -1,5 +1,6 @@
 """Counts by day, newspaper and word, ready beforehand: for questions that go by date and newspaper alone."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from scipy import sparse
 
-from pressframes.disk.counts import StoredCounts
+from pressframes.disk.arrays import entries_of
 from pressframes.disk.parts import TEXT
 from pressframes.errors import PressframesError
 from pressframes.statistics.counts import are_words, code_point_ranks, names_of
@@ -30,13 +31,11 @@ def make_cube(corpus: Any) -> tuple[pd.DataFrame, dict[str, np.ndarray]]:
     found = list(corpus.each_part(_cells_of_part))
     cells = pd.concat([cells for cells, _ in found]).groupby(CELL, sort=True)["articles"].sum().reset_index()
     number_of = pd.Series(range(len(cells)), index=pd.MultiIndex.from_frame(cells[CELL]))
-    cell = np.concatenate(
-        [number_of.loc[pd.MultiIndex.from_frame(of_part[CELL])].to_numpy(np.int32)[place] for of_part, place in found]
-    )
-    counts = StoredCounts.with_punctuation(corpus)
-    blocks = [_by_cell(counts.only(block).matrix, cell, len(cells)) for block in counts.blocks()]
-    sizes, columns, sums = (np.concatenate(arrays) for arrays in zip(*blocks, strict=True))
-    return cells, {"starts": np.append(0, np.cumsum(sizes)), "cell": columns, "count": sums}
+    places = [
+        number_of.loc[pd.MultiIndex.from_frame(of_part[CELL])].to_numpy(np.int32)[cell] for of_part, cell in found
+    ]
+    counts = add_up(_of_parts(corpus, places, len(cells)))
+    return cells, {"starts": counts.indptr.astype(np.int64), "cell": counts.indices, "count": counts.data}
 
 
 def _cells_of_part(part: Any) -> tuple[pd.DataFrame, np.ndarray]:
@@ -51,26 +50,28 @@ def _cells_of_part(part: Any) -> tuple[pd.DataFrame, np.ndarray]:
     return pd.DataFrame(dict(zip(CELL, cells, strict=True)) | {"articles": articles}), cell.astype(np.int32)
 
 
-def _by_cell(matrix: sparse.csc_array, cell: np.ndarray, cells: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """By word the number of cells with it, then their numbers in order, and its counts in them."""
-    ends, column, count = _tally(matrix.indptr.astype(np.int64), matrix.indices, matrix.data, cell, cells)
-    by_word = sparse.csr_array((count, column, np.append(0, ends)), shape=(len(ends), cells))
-    by_word.sort_indices()
-    return np.diff(ends, prepend=0), by_word.indices, by_word.data
+def _of_parts(corpus: Any, places: list[np.ndarray], cells: int) -> Iterable[sparse.csr_array]:
+    """For each part a matrix with a row a word of the corpus and a column a cell."""
+    for number, (ranks, of_part) in enumerate(zip(corpus.ranks, places, strict=True)):
+        entries = entries_of(corpus.arrays(number))
+        ends, column, count = _tally(*entries, of_part, np.argsort(ranks), cells)
+        sizes = np.zeros(len(corpus.vocabulary) + 1, np.int64)
+        sizes[np.sort(ranks) + 1] = np.diff(ends, prepend=0)
+        yield sparse.csr_array((count, column, np.cumsum(sizes)), shape=(len(corpus.vocabulary), cells))
 
 
 @compiled
-def _tally(starts, document, count, cell, cells):
-    """The counts of each word in each cell, as the cells come; where each word ends."""
+def _tally(starts, document, count, cell, words, cells):
+    """The counts of each word in each cell, words in the given order and cells as they come; where each word ends."""
     tally = np.zeros(cells, np.int32)
     met = np.empty(cells + 1, np.int32)
-    ends = np.empty(len(starts) - 1, np.int64)
+    ends = np.empty(len(words), np.int64)
     column = np.empty(len(document), np.int32)
     sums = np.empty(len(document), np.int32)
     size = 0
-    for word in range(len(ends)):
+    for number in range(len(words)):
         found = 0
-        for entry in range(starts[word], starts[word + 1]):
+        for entry in range(starts[words[number]], starts[words[number] + 1]):
             here = cell[document[entry]]
             met[found] = here  # without a branch that the processor could not foresee
             found += tally[here] == 0
@@ -80,8 +81,24 @@ def _tally(starts, document, count, cell, cells):
             sums[size] = tally[met[place]]
             tally[met[place]] = 0
             size += 1
-        ends[word] = size
+        ends[number] = size
     return ends, column[:size].copy(), sums[:size].copy()
+
+
+def add_up(matrices: Iterable[sparse.csr_array]) -> sparse.csr_array:
+    """The sum of many sparse matrices, added in pairs of like size, so that none is copied often."""
+    waiting: list[tuple[int, sparse.csr_array]] = []
+    for matrix in matrices:
+        size = 1
+        while waiting and waiting[-1][0] <= size:
+            before, other = waiting.pop()
+            size, matrix = size + before, other + matrix
+        waiting.append((size, matrix))
+    total = waiting.pop()[1]
+    while waiting:
+        total = waiting.pop()[1] + total
+    total.sort_indices()
+    return total
 
 
 def choose_cells(cells: pd.DataFrame, newspaper: str | None, since: str, until: str | None) -> np.ndarray:
