@@ -41,6 +41,7 @@ from pressframes.statistics import (
     ngrams,
     rates_over_time,
     readability,
+    sentence_lengths,
     word_frequencies,
 )
 from pressframes.words import tokenize
@@ -124,6 +125,8 @@ def test_the_tokens_are_those_of_memory(on_disk, in_memory):
         dispersion,
         diversity,
         readability,
+        lambda source: readability(source, by="paragraph"),
+        sentence_lengths,
         count_words,
         lambda source: word_frequencies(ngrams(source, 2)),
         lambda source: word_frequencies(source, by="paragraph"),

@@ -12,7 +12,6 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from tqdm import tqdm
 
 from pressframes.disk.arrays import write_arrays
 from pressframes.disk.corpus import RANKS, DiskCorpus, open_corpus
@@ -86,8 +85,7 @@ def build_corpus(
         plan = _plan(folder, into, lexicon, part_bytes)
         write_manifest(into, plan, PLAN)
         work = Work(str(folder), str(into), plan)
-        numbers = range(len(plan.spans))
-        facts = list(tqdm(run(build_part, numbers, work, on), total=len(numbers), desc="parts", disable=None))
+        facts = list(run(build_part, range(len(plan.spans)), work, on))
         _join(into, replace(plan, parts=facts))
     return open_corpus(into)
 

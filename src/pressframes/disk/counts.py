@@ -71,9 +71,6 @@ class StoredCounts(PartCounts):
         blocks = self.blocks()
         if len(blocks) == 1:
             yield measured(self._all, **options)
-        elif self.corpus.on is None:
-            for some in blocks:
-                yield measured(self.only(some), **options)
         else:
             yield from run(_measure_block, range(len(blocks)), (self, measured, options), self.corpus.on)
 
@@ -108,7 +105,7 @@ def _stored(corpus: Any, ids: np.ndarray, words: np.ndarray, totals, ranges, siz
 
 
 def _measure_block(number: int, shared: tuple) -> Any:
-    """A measure of one block of words, in a worker."""
+    """A measure of one block of words, here or in a worker."""
     counts, measured, options = shared
     return measured(counts.only(counts.blocks()[number]), **options)
 

@@ -4,12 +4,14 @@ import os
 import pickle
 import socket
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any, NamedTuple
+
+from tqdm import tqdm
 
 from pressframes.disk.cluster import connect_cluster
 from pressframes.disk.lexicon import versions
@@ -56,13 +58,19 @@ def connect(on: Any, sent: Sent) -> Workers:
     )
 
 
-def run(task: Callable[[int, Any], Any], numbers: Iterable[int], shared: Any, on: Any = None) -> Iterator[Any]:
+def run(task: Callable[[int, Any], Any], numbers: Sequence[int], shared: Any, on: Any = None) -> Iterator[Any]:
     """
     The results of `task(number, shared)` for the parts with these numbers, in their order.
 
     `on` is None for this process, a `concurrent.futures` executor, a Dask client, or the address of a Dask scheduler.
-    A part that fails does not keep the others from being done; the error at the end names it.
+    A part that fails does not keep the others from being done; the error at the end names it. What takes longer than
+    a second shows a bar on the terminal.
     """
+    results = _results(task, numbers, shared, on)
+    return iter(tqdm(results, total=len(numbers), desc="parts", delay=1, leave=False, disable=None))
+
+
+def _results(task: Callable[[int, Any], Any], numbers: Sequence[int], shared: Any, on: Any) -> Iterator[Any]:
     if on is None:
         for number in numbers:
             yield task(number, shared)

@@ -10,7 +10,7 @@ from pressframes.statistics.counts import are_words
 from pressframes.statistics.result import Result, make_result
 from pressframes.statistics.segments import ENDS, marks, number_segments
 from pressframes.statistics.wording import parts_sentence, preset_sentence
-from pressframes.words.pieces import Pieces, in_memory
+from pressframes.words.pieces import Piece, Pieces, joined, numbered
 from pressframes.words.tokens import Tokens
 
 # A clause ends where a sentence does and at a comma, semicolon or colon; the mark 、 parts items of a list.
@@ -35,17 +35,32 @@ def sentence_lengths(tokens: Tokens | Pieces) -> Result:
     >>> sentence_lengths(tokens)[["sentence", "clauses", "words", "characters"]].values.tolist()
     [[0, 2, 5, 6], [1, 1, 2, 2]]
     """
-    tokens = in_memory(tokens)
-    if not len(tokens):
+    frames = list(tokens.each(_lengths_of_piece)) if isinstance(tokens, Pieces) else [_lengths(tokens)]
+    if not sum(map(len, frames)):
         raise PressframesError("The corpus has no words, so it has no sentences. Check the file it was read from.")
+    frame = joined(frames)
+    frame["sentence"] = np.arange(len(frame))
+    frame["variant"], frame["preset"] = VARIANT, tokens.preset
+    frame = frame[frame["words"] > 0].reset_index(drop=True)
+    caption = [
+        "Lengths of sentences, which end at 。！？ or …; clauses end there and at ，；：",
+        f"Base: {int(frame['words'].sum()):,} words in {parts_sentence(len(frame), 'sentence')}",
+        LEFT_OUT,
+        preset_sentence(tokens.preset),
+    ]
+    return make_result(frame, caption, ["xu-yao-chen"])
+
+
+def _lengths(tokens: Tokens) -> pd.DataFrame:
+    """A row a sentence, those without words too."""
     sentence = number_segments(tokens, "sentence")
     words = are_words(tokens.vocabulary)[tokens.word]
     first = np.flatnonzero(np.diff(sentence, prepend=-1))
-    last = np.append(first[1:], len(sentence)) - 1
+    last = np.append(first[1:], len(sentence))[: len(first)] - 1
     function = np.full(len(first), np.nan)
     if tokens.tag is not None:
         function = _per_sentence(sentence, words & np.isin(tokens.tag, _function_ids(tokens)), len(first))
-    frame = pd.DataFrame(
+    return pd.DataFrame(
         {
             "document": tokens.document[first],
             "paragraph": tokens.paragraph[first],
@@ -56,18 +71,12 @@ def sentence_lengths(tokens: Tokens | Pieces) -> Result:
             "words": _per_sentence(sentence, words, len(first)),
             "characters": np.bincount(sentence, (tokens.end - tokens.start) * words, len(first)).astype(np.int64),
             "function_words": function,
-            "variant": VARIANT,
-            "preset": tokens.preset,
         }
     )
-    frame = frame[frame["words"] > 0].reset_index(drop=True)
-    caption = [
-        "Lengths of sentences, which end at 。！？ or …; clauses end there and at ，；：",
-        f"Base: {int(frame['words'].sum()):,} words in {parts_sentence(len(frame), 'sentence')}",
-        LEFT_OUT,
-        preset_sentence(tokens.preset),
-    ]
-    return make_result(frame, caption, ["xu-yao-chen"])
+
+
+def _lengths_of_piece(piece: Piece) -> pd.DataFrame:
+    return numbered(_lengths(piece.tokens), piece)
 
 
 def readability(tokens: Tokens | Pieces, *, by: str = "article") -> Result:
@@ -85,14 +94,16 @@ def readability(tokens: Tokens | Pieces, *, by: str = "article") -> Result:
     keys = {"article": ["document"], "paragraph": ["document", "paragraph"]}.get(by)
     if keys is None:
         raise PressframesError(f"by={by!r}: readability is counted by 'article' or by 'paragraph'.")
-    sentences = sentence_lengths(tokens)
-    groups = pd.DataFrame(sentences).groupby(keys)
-    frame = groups[["clauses", "words", "characters"]].sum()
-    frame.insert(0, "sentences", groups.size())
-    function_words = groups["function_words"].sum(min_count=1)
+    if isinstance(tokens, Pieces):
+        frames = list(tokens.each(_lengths_by_part_of_piece, keys))
+        frame = joined(frames) if frames else pd.DataFrame({"words": []})
+    else:
+        frame = _lengths_by_part(tokens, keys)
+    if not len(frame):
+        raise PressframesError("The corpus has no words, so it has no sentences. Check the file it was read from.")
     frame["words_per_sentence"] = frame["words"] / frame["sentences"]
     frame["characters_per_clause"] = frame["characters"] / frame["clauses"]
-    frame["function_words_per_sentence"] = function_words / frame["sentences"]
+    frame["function_words_per_sentence"] = frame.pop("function_words") / frame["sentences"]
     frame["xu_yao_chen"] = (frame["characters_per_clause"] + frame["function_words_per_sentence"]) / 2
     frame["variant"], frame["preset"] = VARIANT, tokens.preset
     caption = [
@@ -104,7 +115,21 @@ def readability(tokens: Tokens | Pieces, *, by: str = "article") -> Result:
         LEFT_OUT,
         preset_sentence(tokens.preset),
     ]
-    return make_result(frame.reset_index(), caption, ["xu-yao-chen"])
+    return make_result(frame, caption, ["xu-yao-chen"])
+
+
+def _lengths_by_part(tokens: Tokens, keys: list[str]) -> pd.DataFrame:
+    """A row an article or paragraph that has words: how many sentences, clauses, words, characters it has."""
+    lengths = _lengths(tokens)
+    groups = lengths[lengths["words"] > 0].groupby(keys)
+    frame = groups[["clauses", "words", "characters"]].sum()
+    frame.insert(0, "sentences", groups.size())
+    frame["function_words"] = groups["function_words"].sum(min_count=1)
+    return frame.reset_index()
+
+
+def _lengths_by_part_of_piece(piece: Piece, keys: list[str]) -> pd.DataFrame:
+    return numbered(_lengths_by_part(piece.tokens, keys), piece)
 
 
 def _function_ids(tokens: Tokens) -> list[int]:

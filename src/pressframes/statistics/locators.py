@@ -6,7 +6,7 @@ import pandas as pd
 from pressframes.corpus import Corpus
 from pressframes.errors import PressframesError
 from pressframes.statistics.counts import names_of
-from pressframes.words.pieces import Pieces, in_memory
+from pressframes.words.pieces import Piece, Pieces, joined, numbered
 from pressframes.words.tokens import Tokens
 
 ARTICLE_COLUMNS = ["newspaper", "date", "page", "headline"]
@@ -50,7 +50,12 @@ def locate_words(rows: pd.DataFrame, source: Tokens | Pieces | pd.DataFrame, cor
             f"These rows have no column word (they have {', '.join(map(str, rows.columns))}). Use locate for rows "
             "with a document."
         )
-    uses = _uses(source, pd.unique(rows[pair or ["word"]].to_numpy(object).ravel()))
+    words = pd.unique(rows[pair or ["word"]].to_numpy(object).ravel())
+    if isinstance(source, Pieces):
+        found = list(source.each(_uses_of_piece, words, pair is None))
+        uses = joined(found) if found else pd.DataFrame(columns=["word", *PLACE_COLUMNS])
+    else:
+        uses = _uses(source, words)
     places = _first_shared(rows[pair], uses) if pair else _first_uses(uses).reindex(rows["word"])
     places = places.set_axis(rows.index).astype("Int64")
     located = _with_articles(rows, places["document"], corpus)
@@ -67,10 +72,14 @@ def _with_articles(rows: pd.DataFrame, documents: pd.Series, corpus: Corpus) -> 
     return located
 
 
-def _uses(source: Tokens | Pieces | pd.DataFrame, words: np.ndarray) -> pd.DataFrame:
+def _uses_of_piece(piece: Piece, words: np.ndarray, only_first: bool) -> pd.DataFrame:
+    uses = numbered(_uses(piece.tokens, words), piece)
+    return uses.drop_duplicates("word") if only_first else uses
+
+
+def _uses(source: Tokens | pd.DataFrame, words: np.ndarray) -> pd.DataFrame:
     """The uses of some words in the order of the text: `word` and `PLACE_COLUMNS`, of counts without the span."""
     if not isinstance(source, pd.DataFrame):
-        source = in_memory(source)
         names = names_of(source.vocabulary)
         chosen = pd.Series(names).isin(words).to_numpy()[source.word]
         columns = {name: getattr(source, name)[chosen] for name in PLACE_COLUMNS}
