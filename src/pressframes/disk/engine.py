@@ -154,7 +154,7 @@ class _Bytes:
         return 0
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=2)
 def _unpacked(digest: str, sent: _Bytes) -> Any:
     return pickle.loads(sent.data)
 
