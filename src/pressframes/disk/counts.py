@@ -148,16 +148,24 @@ def _add_entries(starts, document, count, chosen):
 
 @compiled
 def _copy_entries(words, starts, document, count, row_of, place, row, into):
-    """Put the entries of some words of a part where `place` says, word by word, and move `place` on."""
+    """
+    Put the entries of some words of a part where `place` says, word by word, and move `place` on.
+
+    Which articles are chosen no processor can foresee: entries are kept without a branch, then copied.
+    """
+    rows = np.empty(len(row_of) + 1, np.int32)
+    counts = np.empty(len(row_of) + 1, np.int32)
     for number in range(len(words)):
         word = words[number]
         if word < 0:
             continue
-        at = place[number]
+        found = 0
         for entry in range(starts[word], starts[word + 1]):
             this = row_of[document[entry]]
-            if this >= 0:
-                row[at] = this
-                into[at] = count[entry]
-                at += 1
-        place[number] = at
+            rows[found] = this
+            counts[found] = count[entry]
+            found += this >= 0
+        at = place[number]
+        row[at : at + found] = rows[:found]
+        into[at : at + found] = counts[:found]
+        place[number] = at + found

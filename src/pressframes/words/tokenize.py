@@ -1,6 +1,7 @@
 """A corpus becomes a table of tokens: numbers and offsets, no strings but those of the vocabulary."""
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 import numpy as np
 
@@ -14,6 +15,8 @@ from pressframes.words.word_index import WordIndex
 # Paragraphs are cut together until they have so many characters: enough to make a call cheap, and few
 # enough for what is in work to take little memory beside the table.
 BATCH_CHARACTERS = 1 << 18
+# So many are cut before their words are numbered: each work finds its own tables in the processor's cache.
+BATCHES = 4
 COLUMNS = ("word", "document", "paragraph", "sentence", "start", "end")
 
 
@@ -55,9 +58,12 @@ def tokenize_with(corpus: Corpus, cutter: Cutter) -> Tokens:
     columns = {name: np.empty(int((spans[:, 3] - spans[:, 2]).sum()), np.int32) for name in COLUMNS}
     index = WordIndex()
     size = 0
-    for codes, places, rows in _batches(corpus, spans):
-        free = tuple(column[size:] for column in columns.values())
-        size += index.add(codes, cutter.token_starts(codes), places, rows, free)
+    batches = _batches(corpus, spans)
+    while some := list(islice(batches, BATCHES)):
+        marks = [cutter.token_starts(codes) for codes, _, _ in some]
+        for (codes, places, rows), mark in zip(some, marks, strict=True):
+            free = tuple(column[size:] for column in columns.values())
+            size += index.add(codes, mark, places, rows, free)
     for column in columns.values():
         column.resize(size, refcheck=False)
     numbers = columns.pop("word")
