@@ -9,6 +9,7 @@ from pressframes.words.compiled import compiled
 
 # A cell is one whole number: rank of the character (16 bits), where its children lie (22), how many
 # bits number them (5), class of weight (16). Place 0: no children. Class 0: not a word. 0: no cell.
+# Trees are kept between sessions: with another layout, raise VERSION in `dictionary`.
 CLASS_BITS, BITS_BITS, PLACE_BITS = 16, 5, 22
 CLASS_MASK = np.uint64((1 << CLASS_BITS) - 1)
 BITS_MASK = (1 << BITS_BITS) - 1
