@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 from pressframes.corpus import DOCUMENT_COLUMNS, Corpus
 from pressframes.disk.arrays import lists_of
 from pressframes.disk.parts import METADATA, TEXT, read_roles
+from pressframes.words.compiled import compiled
 from pressframes.words.tokens import Tokens
 
 
@@ -58,11 +59,10 @@ class StoredTokens(Tokens):
 
     @cached_property
     def end(self) -> np.ndarray:
-        tokens = self._paragraph_tokens
-        ends = np.append(0, np.cumsum(self._lengths))
-        first = (np.cumsum(tokens) - tokens)[tokens > 0]
-        moved = self._list("document_paragraphs", "paragraph_start")[tokens > 0] - ends[first]
-        return (ends[1:] + np.repeat(moved, tokens[tokens > 0])).astype(np.int32)
+        starts = np.append(0, np.cumsum(self._sizes("document_starts")))[:-1]
+        gap_at = self._list("document_gaps", "gap_at") + np.repeat(starts, self._sizes("document_gaps"))
+        paragraphs = self._paragraph_tokens, self._list("document_paragraphs", "paragraph_start")
+        return _ends(self._local, self.arrays["length"], *paragraphs, gap_at, self._list("document_gaps", "gap"))
 
     @cached_property
     def kind(self) -> np.ndarray:
@@ -76,16 +76,6 @@ class StoredTokens(Tokens):
     def _paragraph_tokens(self) -> np.ndarray:
         return self._list("document_paragraphs", "paragraph_tokens")
 
-    @cached_property
-    def _lengths(self) -> np.ndarray:
-        """The characters from the end of the token before, or the start of the paragraph, to the end of each."""
-        lengths = self.arrays["length"][self._local].astype(np.int64)
-        place = self._list("document_gaps", "gap_at")
-        starts = np.append(0, np.cumsum(self._sizes("document_starts")))[:-1]
-        place = place + np.repeat(starts, self._sizes("document_gaps"))
-        lengths[place] += self._list("document_gaps", "gap")
-        return lengths
-
     def _sizes(self, starts: str) -> np.ndarray:
         sizes = np.diff(self.arrays[starts])
         return sizes if self.is_all else sizes[self.chosen]
@@ -95,6 +85,24 @@ class StoredTokens(Tokens):
         if self.is_all:
             return self.arrays[values]
         return lists_of(self.arrays[starts], self.arrays[values], self.chosen)
+
+
+@compiled
+def _ends(word, length, paragraph_tokens, paragraph_start, gap_at, gap):
+    """Where each token ends in its document: its length behind the token before, or the start of the paragraph."""
+    ends = np.empty(len(word), np.int32)
+    token = 0
+    gaps = 0
+    for paragraph in range(len(paragraph_tokens)):
+        here = paragraph_start[paragraph]
+        for _ in range(paragraph_tokens[paragraph]):
+            if gaps < len(gap_at) and gap_at[gaps] == token:
+                here += gap[gaps]
+                gaps += 1
+            here += length[word[token]]
+            ends[token] = here
+            token += 1
+    return ends
 
 
 class StoredTexts(Sequence):
