@@ -143,6 +143,8 @@ def in_a_process(source: Path, into: Path, workers: int) -> dict:
         while process.poll() is None:
             peak = max(peak, memory_of(process.pid))
             time.sleep(0.25)
+        if process.returncode:
+            raise subprocess.CalledProcessError(process.returncode, command)
         return json.loads(process.stdout.read().splitlines()[-1]) | {"mb": peak / 1e6}
 
 

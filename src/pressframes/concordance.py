@@ -191,9 +191,8 @@ def _contexts(corpus: Corpus, tokens: Tokens, first: np.ndarray, last: np.ndarra
         if number != before:  # a text on disk is decoded when it is asked for
             before, text = number, texts[number]
         lines.append((text[left:node], text[node:right], text[right:rest]))
-    columns = dict(zip(["left", "node", "right"], zip(*lines, strict=True) if lines else [[]] * 3, strict=True))
-    articles = corpus.metadata_of(document, ARTICLE_COLUMNS)
-    columns |= {name: articles[name] for name in ARTICLE_COLUMNS}
+    lefts, nodes, rights = zip(*lines, strict=True) if lines else ((), (), ())
+    columns = {"left": lefts, "node": nodes, "right": rights, **corpus.metadata_of(document, ARTICLE_COLUMNS)}
     return pd.DataFrame(columns | {"document": document, "paragraph": paragraph, "start": start, "end": end})
 
 

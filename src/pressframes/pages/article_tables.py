@@ -5,7 +5,6 @@ import io
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import repeat
 from pathlib import Path
 
 import numpy as np
@@ -112,11 +111,10 @@ def articles_of(table: pd.DataFrame, source: str, notes: Sequence[str] = ()) -> 
     table = table.astype(object).where(table.notna() & (table != ""), None)
     headings = [field for field in HEADING_FIELDS if field in table.columns]
     every_line, roles, counts, texts = [], [], [], []
-    of_headings = zip(*(table[name] for name in headings), strict=True) if headings else repeat(())
-    for text, fields in zip(table["text"], of_headings, strict=False):
-        above = [(role, str(line)) for role, line in zip(headings, fields, strict=True) if line] if fields else []
+    for text, *fields in zip(table["text"], *(table[name] for name in headings), strict=True):
+        above = [(role, str(line)) for role, line in zip(headings, fields, strict=True) if line]
         body = [line for line in text.splitlines() if line.strip()]
-        lines = [line for _, line in above] + body if above else body
+        lines = [line for _, line in above] + body
         roles += [role for role, _ in above] + ["body"] * len(body)
         counts.append(len(lines))
         every_line += lines

@@ -1,6 +1,7 @@
 """How long sentences and clauses are, and a count of how hard they are to read."""
 
 import re
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
@@ -35,10 +36,7 @@ def sentence_lengths(tokens: Tokens | Pieces) -> Result:
     >>> sentence_lengths(tokens)[["sentence", "clauses", "words", "characters"]].values.tolist()
     [[0, 2, 5, 6], [1, 1, 2, 2]]
     """
-    frames = list(tokens.each(_lengths_of_piece)) if isinstance(tokens, Pieces) else [_lengths(tokens)]
-    if not sum(map(len, frames)):
-        raise PressframesError("The corpus has no words, so it has no sentences. Check the file it was read from.")
-    frame = joined(frames)
+    frame = _measured(tokens, _lengths)
     frame["sentence"] = np.arange(len(frame))
     frame["variant"], frame["preset"] = VARIANT, tokens.preset
     frame = frame[frame["words"] > 0].reset_index(drop=True)
@@ -75,8 +73,19 @@ def _lengths(tokens: Tokens) -> pd.DataFrame:
     )
 
 
-def _lengths_of_piece(piece: Piece) -> pd.DataFrame:
-    return numbered(_lengths(piece.tokens), piece)
+def _measured(tokens: Tokens | Pieces, measure: Callable, *arguments: list[str]) -> pd.DataFrame:
+    """The rows that `measure` gives of a token table, or of each piece; an error where there are no tokens."""
+    if isinstance(tokens, Pieces):
+        found = list(tokens.each(_measured_piece, measure, *arguments))
+    else:
+        found = [(len(tokens), measure(tokens, *arguments))]
+    if not sum(size for size, _ in found):
+        raise PressframesError("The corpus has no words, so it has no sentences. Check the file it was read from.")
+    return joined(rows for _, rows in found)
+
+
+def _measured_piece(piece: Piece, measure: Callable, *arguments: list[str]) -> tuple[int, pd.DataFrame]:
+    return len(piece.tokens), numbered(measure(piece.tokens, *arguments), piece)
 
 
 def readability(tokens: Tokens | Pieces, *, by: str = "article") -> Result:
@@ -94,13 +103,7 @@ def readability(tokens: Tokens | Pieces, *, by: str = "article") -> Result:
     keys = {"article": ["document"], "paragraph": ["document", "paragraph"]}.get(by)
     if keys is None:
         raise PressframesError(f"by={by!r}: readability is counted by 'article' or by 'paragraph'.")
-    if isinstance(tokens, Pieces):
-        frames = list(tokens.each(_lengths_by_part_of_piece, keys))
-        frame = joined(frames) if frames else pd.DataFrame({"words": []})
-    else:
-        frame = _lengths_by_part(tokens, keys)
-    if not len(frame):
-        raise PressframesError("The corpus has no words, so it has no sentences. Check the file it was read from.")
+    frame = _measured(tokens, _lengths_by_part, keys)
     frame["words_per_sentence"] = frame["words"] / frame["sentences"]
     frame["characters_per_clause"] = frame["characters"] / frame["clauses"]
     frame["function_words_per_sentence"] = frame.pop("function_words") / frame["sentences"]
@@ -126,10 +129,6 @@ def _lengths_by_part(tokens: Tokens, keys: list[str]) -> pd.DataFrame:
     frame.insert(0, "sentences", groups.size())
     frame["function_words"] = groups["function_words"].sum(min_count=1)
     return frame.reset_index()
-
-
-def _lengths_by_part_of_piece(piece: Piece, keys: list[str]) -> pd.DataFrame:
-    return numbered(_lengths_by_part(piece.tokens, keys), piece)
 
 
 def _function_ids(tokens: Tokens) -> list[int]:

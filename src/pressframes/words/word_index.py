@@ -43,8 +43,8 @@ class WordIndex:
         if self.ends[self.size] + characters > len(self.letters):
             self.letters = _grown(self.letters, self.ends[self.size] + characters)
         if 4 * most > 3 * len(self.slots):
-            self.slots = np.zeros((1 << (4 * most // 3).bit_length(), 2), np.uint64)
-            _fill(self.slots, self.letters, self.ends, self.size)
+            before, self.slots = self.slots, np.zeros((1 << (4 * most // 3).bit_length(), 2), np.uint64)
+            _move(before, self.slots)
 
     def vocabulary(self, numbers: np.ndarray) -> tuple[tuple[str, ...], np.ndarray, np.ndarray]:
         """
@@ -126,20 +126,15 @@ def _place(key, slots):
 
 
 @compiled
-def _fill(slots, letters, ends, size):
-    for number in range(size):
-        start = ends[number]
-        end = ends[number + 1]
-        key = np.uint64(0)
-        for place in range(start, min(end, start + SHORT)):
-            key = key << CHARACTER_BITS | np.uint64(letters[place] + 1)
-        if end - start > SHORT:
-            key = _long_key(letters, start, end)
-        slot = _place(key, slots)
-        while slots[slot, 0] != 0:
-            slot = (slot + 1) & (len(slots) - 1)
-        slots[slot, 0] = key
-        slots[slot, 1] = number
+def _move(before, slots):
+    """Put what is in one table of slots into a larger one."""
+    for at in range(len(before)):
+        if before[at, 0] != 0:
+            slot = _place(before[at, 0], slots)
+            while slots[slot, 0] != 0:
+                slot = (slot + 1) & (len(slots) - 1)
+            slots[slot, 0] = before[at, 0]
+            slots[slot, 1] = before[at, 1]
 
 
 @compiled
