@@ -11,11 +11,12 @@ import numpy as np
 import pandas as pd
 from wordcloud import WordCloud
 
-from pressframes.figures import draw_bars, draw_word_cloud, save_figure
-from pressframes.figures.font import font_path
-from pressframes.figures.reading import read_svg
+from pressframes.figures.bars import draw_bars
+from pressframes.figures.cloud import draw_word_cloud
+from pressframes.figures.read_back import read_svg
 from pressframes.figures.render import svg_bytes
-from pressframes.figures.style import drawing_settings
+from pressframes.figures.save import save_figure
+from pressframes.figures.style import drawing_settings, font_path
 
 RUNS = 3
 SHEET = (1600, 1000)

@@ -4,11 +4,14 @@ import time
 from pathlib import Path
 from statistics import median
 
-from pressframes.corpus import Corpus, make_corpus
-from pressframes.frames import attribute_speech, code_frames, find_quantities, find_quotes, load_codebook
-from pressframes.frames.codebook import Codebook
-from pressframes.peoples_daily import read_peoples_daily
+from pressframes.corpus.documents import Corpus, make_corpus
+from pressframes.corpus.peoples_daily import read_peoples_daily
+from pressframes.frames.codebook import Codebook, load_codebook
+from pressframes.frames.coding import code_frames
+from pressframes.numbers.quantities import find_quantities
 from pressframes.sentences import find_sentences
+from pressframes.voices.quotes import find_quotes
+from pressframes.voices.speakers import attribute_speech
 
 CODEBOOK = Path(__file__).parent.parent / "data" / "coding" / "codebook.toml"
 LIMIT = 20.0  # seconds on one core for frames, tiers, voices and quantities of January 1998

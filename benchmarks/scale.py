@@ -22,11 +22,15 @@ from pathlib import Path
 import numpy as np
 import psutil
 
-from pressframes.concordance import concordance
-from pressframes.disk import DiskCorpus, build_corpus, open_corpus
-from pressframes.peoples_daily import read_peoples_daily
-from pressframes.statistics import collocates, dispersion, keyness, word_frequencies
-from pressframes.statistics.passes import count_ids
+from pressframes.corpus.peoples_daily import read_peoples_daily
+from pressframes.disk.build import build_corpus
+from pressframes.disk.stored import DiskCorpus, open_corpus
+from pressframes.statistics.collocation import collocates
+from pressframes.statistics.contexts import concordance
+from pressframes.statistics.counts import count_ids
+from pressframes.statistics.frequency import word_frequencies
+from pressframes.statistics.key_words import keyness
+from pressframes.statistics.spread import dispersion
 
 NODE = "中国"  # "China"
 MEGABYTES = 100

@@ -14,21 +14,17 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from pressframes.concordance import concordance
-from pressframes.corpus import Corpus, make_corpus
-from pressframes.peoples_daily import read_peoples_daily
-from pressframes.statistics import (
-    bootstrap_keyness,
-    collocates,
-    count_parts,
-    dispersion,
-    keyness,
-    log_likelihood,
-    word_frequencies,
-)
-from pressframes.statistics.dispersion import deviation_of_proportions
-from pressframes.statistics.passes import count_ids
-from pressframes.words import Tokens
+from pressframes.corpus.documents import Corpus, make_corpus
+from pressframes.corpus.peoples_daily import read_peoples_daily
+from pressframes.corpus.tokens import Tokens
+from pressframes.statistics.bootstrap import bootstrap_keyness
+from pressframes.statistics.collocation import collocates
+from pressframes.statistics.contexts import concordance
+from pressframes.statistics.counts import count_ids, count_parts
+from pressframes.statistics.frequency import word_frequencies
+from pressframes.statistics.key_words import keyness
+from pressframes.statistics.measures import log_likelihood
+from pressframes.statistics.spread import deviation_of_proportions, dispersion
 
 COPIES = 9  # of January 1998: 10.1 million tokens
 NODE = "中国"  # "China", 3,359 times in January 1998

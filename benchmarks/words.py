@@ -11,11 +11,13 @@ from collections.abc import Callable
 import jieba
 import numpy as np
 
-from pressframes.corpus import Corpus, corpus_from_texts
-from pressframes.peoples_daily import read_peoples_daily
-from pressframes.textfiles import read_text
-from pressframes.words import Tokens, accuracy_by_preset, fold_width, number_words, segmentation_accuracy, tokenize
-from pressframes.words.cache import private_cache
+from pressframes.characters import fold_width
+from pressframes.corpus.documents import Corpus, corpus_from_texts
+from pressframes.corpus.peoples_daily import read_peoples_daily
+from pressframes.corpus.tokens import Tokens, number_words
+from pressframes.files import private_cache, read_text
+from pressframes.words.accuracy import accuracy_by_preset, segmentation_accuracy
+from pressframes.words.cutting import tokenize
 
 MEGABYTES = 10
 REPEATS = 5
@@ -25,7 +27,7 @@ SEGMENTED_NEWS = os.environ.get("SEGMENTED_NEWS")
 MEMORY = """
 import resource, sys
 from pressframes.corpus import corpus_from_texts
-from pressframes.peoples_daily import read_peoples_daily
+from pressframes.corpus.peoples_daily import read_peoples_daily
 from pressframes.words import tokenize
 tokenize(corpus_from_texts(["党员下沉社区。"]))
 text = " ".join(read_peoples_daily().texts).replace("\\n", " ")

@@ -5,22 +5,12 @@ import functools
 import numpy as np
 import pandas as pd
 
-from pressframes.figures import (
-    draw_bars,
-    draw_blocks,
-    draw_dots,
-    draw_grouped_bars,
-    draw_keyness,
-    draw_lines,
-    draw_matrix,
-    draw_network,
-    draw_ranges,
-    draw_strip,
-    draw_word_cloud,
-    draw_zipf,
-    thin_ranks,
-)
-from pressframes.figures.reading import Drawing, read_svg
+from pressframes.figures.bars import draw_bars, draw_dots, draw_grouped_bars, draw_ranges, draw_strip
+from pressframes.figures.cloud import draw_word_cloud
+from pressframes.figures.grids import draw_blocks, draw_matrix
+from pressframes.figures.network import draw_network
+from pressframes.figures.points import draw_keyness, draw_lines, draw_zipf, thin_ranks
+from pressframes.figures.read_back import Drawing, read_svg
 from pressframes.figures.render import svg_bytes
 
 WORDS = (  # noqa: SIM905 (words are read more easily without quotation marks)

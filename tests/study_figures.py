@@ -16,7 +16,7 @@ import pandas as pd
 
 from pressframes import figures
 from pressframes.figures.meaning import fingerprint
-from pressframes.figures.reading import read_svg
+from pressframes.figures.read_back import read_svg
 from pressframes.figures.render import svg_bytes
 
 

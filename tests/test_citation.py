@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pybtex.database import parse_string
 
-from pressframes.citation import (
+from pressframes.errors import PressframesError
+from pressframes.figures.citation import (
     PROJECT,
     Creator,
     FigureCitation,
@@ -22,7 +23,6 @@ from pressframes.citation import (
     gb_t_7714,
     ris,
 )
-from pressframes.errors import PressframesError
 
 HERE = Path(__file__).parent
 TITLE = {"en": "“Volunteer” leads: 41 of 2,000 words & 3 % more", "zh": "“志愿者”居首：2 000 词中 41 次"}

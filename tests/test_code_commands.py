@@ -6,8 +6,9 @@ import shutil
 import pytest
 from conftest import ROOT
 
-from pressframes.__main__ import main
-from pressframes.frames import load_codebook, load_validation
+from pressframes.cli import main
+from pressframes.coders.validation import load_validation
+from pressframes.frames.codebook import load_codebook
 
 FRAMES = [frame.code for frame in load_codebook(ROOT / "data" / "coding" / "codebook.toml").frames]
 HEAD = "河畔社区{number}号楼的一天\n本报记者 王{number}一\n"

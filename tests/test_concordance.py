@@ -5,12 +5,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pressframes.concordance import aligned, concordance, display_width
-from pressframes.corpus import corpus_from_texts, make_corpus
+from pressframes.corpus.documents import corpus_from_texts, make_corpus
 from pressframes.errors import PressframesError
-from pressframes.statistics import count_words, keyness, word_frequencies
-from pressframes.statistics.locators import LOCATOR_COLUMNS, locate, locate_words
-from pressframes.words import tokenize
+from pressframes.statistics.contexts import LOCATOR_COLUMNS, aligned, concordance, display_width, locate, locate_words
+from pressframes.statistics.counts import count_words
+from pressframes.statistics.frequency import word_frequencies
+from pressframes.statistics.key_words import keyness
+from pressframes.words.cutting import tokenize
 
 TEXTS = ["“抗疫”一线，党员抗疫。\n工厂抗疫。", "抗疫，抗疫！"]
 CORPUS = corpus_from_texts(TEXTS, "example")

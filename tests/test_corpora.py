@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 from conftest import ROOT
 
-from pressframes.corpora import EPIDEMIC_PAGE, read_corpus
-from pressframes.corpus import corpus_from_texts
+from pressframes.corpus.documents import corpus_from_texts
+from pressframes.corpus.folders import EPIDEMIC_PAGE, read_corpus
 from pressframes.errors import PressframesError
 
 PAGE = """战“疫”一线党旗红

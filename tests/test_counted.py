@@ -6,11 +6,12 @@ import pandas as pd
 import pytest
 from conftest import ROOT
 
-from pressframes.corpora import EPIDEMIC_PAGE, read_corpus
-from pressframes.corpus import corpus_from_texts
-from pressframes.counted import frame_table, publish_counts, read_counted, word_counts
+from pressframes.corpus.documents import corpus_from_texts
+from pressframes.corpus.folders import EPIDEMIC_PAGE, read_corpus
 from pressframes.errors import PressframesError
-from pressframes.frames import load_codebook
+from pressframes.frames.codebook import load_codebook
+from pressframes.corpus.counted import read_counted
+from pressframes.published import frame_table, publish_counts, word_counts
 
 PUBLISHED = ROOT / "data" / "derived" / EPIDEMIC_PAGE
 CODEBOOK = ROOT / "data" / "coding" / "codebook.toml"

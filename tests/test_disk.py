@@ -12,39 +12,28 @@ from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pressframes.concordance import concordance
-from pressframes.corpus import corpus_from_texts
-from pressframes.counted import frame_table, sentence_counts, word_counts
-from pressframes.disk import build_corpus
+from pressframes.corpus.documents import corpus_from_texts
+from pressframes.disk.build import build_corpus
 from pressframes.disk.parts import corpus_of_table, make_arrays, text_table, words_tables
-from pressframes.disk.pieces import StoredTexts, StoredTokens
 from pressframes.disk.sources import list_sources, plan_parts, read_sources
+from pressframes.disk.stored import StoredTexts, StoredTokens
 from pressframes.errors import PressframesError
-from pressframes.frames import (
-    code_frames,
-    find_formulas,
-    find_quantities,
-    find_quotes,
-    load_codebook,
-    prevalence,
-)
+from pressframes.frames.codebook import load_codebook
+from pressframes.frames.coding import code_frames
+from pressframes.frames.formulas import find_formulas
+from pressframes.frames.uncertainty import prevalence
+from pressframes.numbers.quantities import find_quantities
+from pressframes.published import frame_table, sentence_counts, word_counts
 from pressframes.sentences import find_sentences
-from pressframes.statistics import (
-    collocates,
-    cooccurrences,
-    count_parts,
-    count_words,
-    dispersion,
-    diversity,
-    keyness,
-    locate_words,
-    ngrams,
-    rates_over_time,
-    readability,
-    sentence_lengths,
-    word_frequencies,
-)
-from pressframes.words import tokenize
+from pressframes.statistics.collocation import collocates, cooccurrences
+from pressframes.statistics.contexts import concordance, locate_words
+from pressframes.statistics.counts import count_parts, count_words
+from pressframes.statistics.frequency import ngrams, rates_over_time, word_frequencies
+from pressframes.statistics.key_words import keyness
+from pressframes.statistics.spread import dispersion
+from pressframes.statistics.variety import diversity, readability, sentence_lengths
+from pressframes.voices.quotes import find_quotes
+from pressframes.words.cutting import tokenize
 
 NODE = "社区"  # "neighbourhood"
 CLAUSES = [
@@ -154,7 +143,7 @@ def test_keyness_of_any_choice_of_articles_is_that_of_memory(on_disk, in_memory)
 
 
 def test_counts_read_some_words_at_a_time_give_the_same(on_disk, in_memory, monkeypatch):
-    monkeypatch.setattr("pressframes.disk.counts.ENTRIES_AT_ONCE", 40)
+    monkeypatch.setattr("pressframes.disk.stored_counts.ENTRIES_AT_ONCE", 40)
 
     assert len(on_disk.article_counts().blocks()) > 5
     assert_same(dispersion(on_disk), dispersion(in_memory[1]))

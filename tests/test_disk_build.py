@@ -9,11 +9,15 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from test_disk import made_up_texts, write_articles
 
-from pressframes.__main__ import main
-from pressframes.disk import build, build_corpus, open_corpus
+from pressframes.cli import main
+from pressframes.disk import build
+from pressframes.disk.build import build_corpus
 from pressframes.disk.sources import list_sources, plan_parts
+from pressframes.disk.stored import open_corpus
 from pressframes.errors import PressframesError
-from pressframes.statistics import collocates, count_words, word_frequencies
+from pressframes.statistics.collocation import collocates
+from pressframes.statistics.counts import count_words
+from pressframes.statistics.frequency import word_frequencies
 
 PART = 1500  # bytes: a handful of parts
 

@@ -16,9 +16,11 @@ from threading import Timer
 import pytest
 from test_disk import made_up_texts, write_articles
 
-from pressframes.disk import build_corpus, open_corpus
+from pressframes.disk.build import build_corpus
+from pressframes.disk.stored import open_corpus
 from pressframes.errors import PressframesError
-from pressframes.statistics import collocates, count_words
+from pressframes.statistics.collocation import collocates
+from pressframes.statistics.counts import count_words
 
 pytestmark = pytest.mark.stress
 distributed = pytest.importorskip("distributed")

@@ -12,10 +12,11 @@ from PIL import ImageFont
 from sample_figures import SAMPLES, draw, drawn, words
 
 from pressframes.errors import PressframesError
-from pressframes.figures import draw_bars, draw_dots, draw_keyness, draw_word_cloud
-from pressframes.figures.font import font_path, text_width
-from pressframes.figures.placing import Box, place_labels
-from pressframes.figures.wrapping import wrap
+from pressframes.figures.bars import draw_bars, draw_dots
+from pressframes.figures.cloud import draw_word_cloud
+from pressframes.figures.points import draw_keyness
+from pressframes.figures.sheet import Box, place_labels
+from pressframes.figures.style import font_path, text_width, wrap
 
 
 def test_drawing_changes_no_setting_of_matplotlib_and_no_table():

@@ -15,7 +15,7 @@ from PIL import Image
 from sample_figures import SAMPLES, draw
 
 from pressframes.errors import PressframesError
-from pressframes.figures import save_figure
+from pressframes.figures.save import save_figure
 
 FEW = {"pictures": (".svg",)}
 WORDS = {"caption": "每万词频次。", "alt": "十五根横条。", "source": "Invented numbers."}

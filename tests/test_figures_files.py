@@ -13,9 +13,9 @@ import pytest
 from PIL import Image
 from sample_figures import SAMPLES, draw
 
-from pressframes.citation import Creator, Project
 from pressframes.errors import PressframesError
-from pressframes.figures import save_figure, write_tiff
+from pressframes.figures.citation import Creator, Project
+from pressframes.figures.save import save_figure, write_tiff
 
 CAPTION = {"en": "Rate per 10,000 words.", "zh": "每万词频次 <&>。"}
 ALT = {"en": "Fifteen bars.", "zh": "十五根横条。"}

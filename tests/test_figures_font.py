@@ -8,11 +8,18 @@ from matplotlib.font_manager import FontProperties
 from sample_figures import draw, words
 
 from pressframes.errors import PressframesError
-from pressframes.figures import draw_bars
-from pressframes.figures.font import FAMILY, check_glyphs, check_outlines, font_path, missing_characters, register_font
-from pressframes.figures.light_font import light_font
+from pressframes.figures.bars import draw_bars
 from pressframes.figures.render import svg_bytes
-from pressframes.figures.style import drawing_settings
+from pressframes.figures.style import (
+    FAMILY,
+    check_glyphs,
+    check_outlines,
+    drawing_settings,
+    font_path,
+    light_font,
+    missing_characters,
+    register_font,
+)
 
 
 def test_our_file_is_the_one_that_draws_even_beside_another_font_of_the_same_name():

@@ -9,9 +9,9 @@ from PIL import Image
 from sample_figures import draw, frames, words
 
 from pressframes.errors import PressframesError
-from pressframes.figures import draw_bars, draw_dots, preflight, save_figure
-from pressframes.figures.claims import unsupported_numbers
-from pressframes.figures.presets import NATURE_COLUMN, PRESETS
+from pressframes.figures.bars import draw_bars, draw_dots
+from pressframes.figures.save import save_figure
+from pressframes.proof.journals import NATURE_COLUMN, PRESETS, preflight, unsupported_numbers
 
 BOTH = {
     "title": {"en": "“Volunteer” leads with 390", "zh": "“志愿者”居首，390"},

@@ -15,13 +15,12 @@ from study_figures import drawings
 from test_figures_files import PROGRAMS, missing_ink
 from test_verify import CHANGES
 
-from pressframes.figures import preflight
 from pressframes.figures.meaning import differences, fingerprint
-from pressframes.figures.reading import read_svg
+from pressframes.figures.read_back import read_svg
 from pressframes.figures.render import svg_bytes
-from pressframes.reproduce import reproduce
-from pressframes.study import Study
-from pressframes.verify import SAME_BYTES, verify
+from pressframes.proof.journals import preflight
+from pressframes.proof.verifying import SAME_BYTES, verify
+from pressframes.study import Study, reproduce
 
 FOLDER = ROOT / "figures"
 NOTEBOOK = ROOT / "notebooks" / "06-figures.ipynb"

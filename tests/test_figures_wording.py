@@ -6,8 +6,7 @@ import pytest
 from conftest import ROOT
 
 from pressframes.errors import PressframesError
-from pressframes.figures import read_wording
-from pressframes.figures.wording import PLACES
+from pressframes.figures.captions import PLACES, read_wording
 
 STUDY = ROOT / "notebooks" / "06-figures.toml"
 # Years, ids of figures and tables, and names with a digit in them; every other number comes from the data.

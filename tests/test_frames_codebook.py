@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pressframes.errors import PressframesError
-from pressframes.frames import load_codebook
-from pressframes.frames.notation import BadPattern, checked_pattern, word_pattern
+from pressframes.frames.codebook import BadPattern, checked_pattern, load_codebook, word_pattern
 
 SHIPPED = ROOT / "data" / "coding" / "codebook.toml"
 SMALL = """title = "Small"

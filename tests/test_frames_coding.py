@@ -8,24 +8,14 @@ from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pressframes.corpus import corpus_from_texts
-from pressframes.counted import sentence_counts
+from pressframes.corpus.documents import corpus_from_texts
 from pressframes.errors import PressframesError
-from pressframes.frames import (
-    actor_table,
-    code_frames,
-    code_table,
-    coded_sentences,
-    frame_counts,
-    frame_shares,
-    load_codebook,
-    quantity_table,
-    quote_table,
-    term_table,
-    word_frames,
-)
+from pressframes.frames.codebook import load_codebook
+from pressframes.frames.coding import code_frames, word_frames
+from pressframes.frames.shares import coded_sentences, frame_counts, frame_shares
+from pressframes.published import actor_table, code_table, quantity_table, quote_table, sentence_counts, term_table
 from pressframes.sentences import find_sentences
-from pressframes.words import tokenize
+from pressframes.words.cutting import tokenize
 
 CODEBOOK = load_codebook(ROOT / "data" / "coding" / "codebook.toml")
 DECOYS = json.loads((ROOT / "tests" / "cases" / "decoys.json").read_text(encoding="utf-8"))["cases"]

@@ -4,10 +4,11 @@ import pandas as pd
 import pytest
 from conftest import ROOT
 
-from pressframes.corpus import corpus_from_texts, make_corpus
-from pressframes.counted import publish_counts
+from pressframes import published as evidence
+from pressframes.corpus.documents import corpus_from_texts, make_corpus
 from pressframes.errors import PressframesError
-from pressframes.frames import evidence, load_codebook
+from pressframes.frames.codebook import load_codebook
+from pressframes.published import publish_counts
 
 CODEBOOK = load_codebook(ROOT / "data" / "coding" / "codebook.toml")
 TABLES = [

@@ -9,16 +9,30 @@ from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pressframes.corpus import corpus_from_texts
+from pressframes.coders.reliability import (
+    agreement,
+    gwet_ac1,
+    krippendorff_alpha,
+    naive_share,
+    ppi_share,
+    rogan_gladen_share,
+)
+from pressframes.coders.sheets import draw_sample, read_sheet, read_sheets, write_sheets
+from pressframes.coders.validation import (
+    UNVALIDATED,
+    badges,
+    corrected_shares,
+    settle,
+    simulate_codes,
+    validate,
+    wilson,
+)
+from pressframes.coders.work import read_coding, start_coding
+from pressframes.corpus.documents import corpus_from_texts
 from pressframes.errors import PressframesError
-from pressframes.frames import code_frames, coded_sentences, load_codebook
-from pressframes.frames.agreement import agreement, gwet_ac1, krippendorff_alpha
-from pressframes.frames.coding_sample import draw_sample
-from pressframes.frames.coding_sheet import read_sheet, read_sheets, write_sheets
-from pressframes.frames.coding_work import read_coding, start_coding
-from pressframes.frames.corrected import naive_share, ppi_share, rogan_gladen_share
-from pressframes.frames.simulated import simulate_codes
-from pressframes.frames.validation import UNVALIDATED, badges, corrected_shares, settle, validate, wilson
+from pressframes.frames.codebook import load_codebook
+from pressframes.frames.coding import code_frames
+from pressframes.frames.shares import coded_sentences
 from pressframes.sentences import find_sentences
 
 CODEBOOK = load_codebook(ROOT / "data" / "coding" / "codebook.toml")

@@ -7,10 +7,9 @@ from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pressframes.corpus import corpus_from_texts
-from pressframes.frames.clock_audit import audit_durations, find_moments
-from pressframes.frames.numerals import number_value
-from pressframes.frames.quantities import CLASSES, find_quantities, quantities_in
+from pressframes.corpus.documents import corpus_from_texts
+from pressframes.numbers.clock import audit_durations, find_moments
+from pressframes.numbers.quantities import CLASSES, find_quantities, number_value, quantities_in
 
 CASES = json.loads((ROOT / "tests" / "cases" / "quantities.json").read_text(encoding="utf-8"))["cases"]
 HAN = "零一二三四五六七八九"

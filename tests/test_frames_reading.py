@@ -9,17 +9,22 @@ from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pressframes.corpus import corpus_from_texts
-from pressframes.counted import sentence_counts
+from pressframes.corpus.documents import corpus_from_texts
+from pressframes.corpus.tokens import Tokens, number_words
 from pressframes.errors import PressframesError
-from pressframes.frames import attribute_speech, code_frames, find_quotes, frame_counts, load_codebook
-from pressframes.frames.actors import find_actors
+from pressframes.frames.codebook import load_codebook
+from pressframes.frames.coding import code_frames
+from pressframes.frames.events import load_expected, omissions
 from pressframes.frames.formulas import find_formulas
-from pressframes.frames.omissions import load_expected, omissions
 from pressframes.frames.reading import show
+from pressframes.frames.shares import frame_counts
+from pressframes.published import sentence_counts
 from pressframes.sentences import find_sentences
-from pressframes.statistics import count_words
-from pressframes.words import Tokens, number_words, tokenize
+from pressframes.statistics.counts import count_words
+from pressframes.voices.people import find_actors
+from pressframes.voices.quotes import find_quotes
+from pressframes.voices.speakers import attribute_speech
+from pressframes.words.cutting import tokenize
 
 CODEBOOK = load_codebook(ROOT / "data" / "coding" / "codebook.toml")
 

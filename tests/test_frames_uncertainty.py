@@ -7,18 +7,25 @@ from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pressframes.corpus import corpus_from_texts
-from pressframes.counted import sentence_counts
+from pressframes.corpus.documents import corpus_from_texts
 from pressframes.errors import PressframesError
-from pressframes.frames import code_frames, find_quotes, frame_counts, load_codebook
-from pressframes.frames.cooccurrence import cooccurrence
-from pressframes.frames.protocols import protocol_curve, tier_ladder
-from pressframes.frames.sensitivity import leave_one_article_out, leave_one_term_out, shares_by_preset, shares_by_speech
-from pressframes.frames.targets import add_targets
-from pressframes.frames.terms import find_terms
-from pressframes.frames.uncertainty import DESCRIPTION, bootstrap_shares, prevalence, share_differences
+from pressframes.frames.codebook import load_codebook
+from pressframes.frames.coding import add_targets, code_frames
+from pressframes.frames.shares import cooccurrence, find_terms, frame_counts, protocol_curve, tier_ladder
+from pressframes.frames.uncertainty import (
+    DESCRIPTION,
+    bootstrap_shares,
+    leave_one_article_out,
+    leave_one_term_out,
+    prevalence,
+    share_differences,
+    shares_by_preset,
+    shares_by_speech,
+)
+from pressframes.published import sentence_counts
 from pressframes.sentences import find_sentences
-from pressframes.words import tokenize
+from pressframes.voices.quotes import find_quotes
+from pressframes.words.cutting import tokenize
 
 CODING = ROOT / "data" / "coding"
 CODEBOOK = load_codebook(CODING / "codebook.toml")

@@ -7,11 +7,11 @@ from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pressframes.corpus import corpus_from_texts
-from pressframes.frames import code_frames, load_codebook
-from pressframes.frames.quotes import KINDS, find_quotes
-from pressframes.frames.speakers import attribute_speech
-from pressframes.frames.voices import add_voices, frames_by_voice, voice_ledger
+from pressframes.corpus.documents import corpus_from_texts
+from pressframes.frames.codebook import load_codebook
+from pressframes.frames.coding import code_frames
+from pressframes.voices.quotes import KINDS, find_quotes
+from pressframes.voices.speakers import add_voices, attribute_speech, frames_by_voice, voice_ledger
 
 CASES = json.loads((ROOT / "tests" / "cases" / "quotes.json").read_text(encoding="utf-8"))
 quoted_text = st.lists(

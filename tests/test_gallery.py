@@ -8,8 +8,9 @@ import pytest
 from sample_figures import draw, words
 
 from pressframes.errors import PressframesError
-from pressframes.figures import draw_bars, save_figure
-from pressframes.gallery import write_gallery
+from pressframes.figures.bars import draw_bars
+from pressframes.figures.save import save_figure
+from pressframes.proof.gallery import write_gallery
 
 BOTH = {
     "caption": {"en": "Rate per 10,000 words.", "zh": "每万词频次。"},

@@ -14,8 +14,8 @@ import nbformat
 import pytest
 from sample_figures import draw
 
-from pressframes.figures.export import SCREEN_DPI
 from pressframes.figures.render import png_bytes
+from pressframes.figures.save import SCREEN_DPI
 
 pytestmark = pytest.mark.stress  # a server, a kernel and a browser: 15 s for each language on two free cores
 

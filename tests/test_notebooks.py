@@ -11,8 +11,7 @@ import pytest
 from conftest import ROOT
 from test_corpora import PAGE
 
-from pressframes.reproduce import reproduce
-from pressframes.study import Study
+from pressframes.study import Study, reproduce
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9][0-9]-*.ipynb"))
 COMPARED = ("text/markdown", "text/html", "text/plain")

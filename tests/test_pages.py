@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pressframes.corpus import PARAGRAPH_COLUMNS
-from pressframes.pages import blocks_picture, read_page
+from pressframes.corpus.documents import PARAGRAPH_COLUMNS
+from pressframes.pages.page import blocks_picture
+from pressframes.pages.read import read_page
 
 CASES = json.loads((Path(__file__).parent / "cases" / "pages.json").read_text(encoding="utf-8"))["pages"]
 NAMES = [case["name"] for case in CASES]

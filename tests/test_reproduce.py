@@ -12,15 +12,15 @@ import pytest
 from conftest import ROOT
 from test_corpora import PAGE
 
-from pressframes.__main__ import main
-from pressframes.corpus import corpus_from_texts
-from pressframes.counted import word_counts
+from pressframes.characters import fold_width
+from pressframes.cli import main
+from pressframes.corpus.documents import corpus_from_texts
 from pressframes.errors import PressframesError
-from pressframes.reproduce import NotebookFailed, reproduce
-from pressframes.statistics import cooccurrences, word_frequencies
-from pressframes.statistics.locators import LOCATOR_COLUMNS
-from pressframes.study import Study
-from pressframes.words import fold_width
+from pressframes.published import word_counts
+from pressframes.statistics.collocation import cooccurrences
+from pressframes.statistics.contexts import LOCATOR_COLUMNS
+from pressframes.statistics.frequency import word_frequencies
+from pressframes.study import NotebookFailed, Study, reproduce
 
 
 @pytest.fixture
@@ -149,7 +149,7 @@ def test_a_folder_without_read_permission_is_named(tmp_path):
     nobody = 65534
     (tmp_path / "pages").mkdir(mode=0o700)
     code = (
-        f"import os; from pressframes.corpora import read_corpus; os.setuid({nobody}); "
+        f"import os; from pressframes.corpus.folders import read_corpus; os.setuid({nobody}); "
         f"read_corpus({str(tmp_path / 'pages')!r})"
     )
 

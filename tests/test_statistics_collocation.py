@@ -9,10 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from published import PUBLISHED, rows, words_of
 
-from pressframes.corpus import corpus_from_texts
+from pressframes.corpus.documents import corpus_from_texts
+from pressframes.corpus.tokens import Tokens, number_words
 from pressframes.errors import PressframesError
-from pressframes.statistics import colligates, collocates, count_words, ngrams, word_frequencies
-from pressframes.statistics.association import (
+from pressframes.statistics.collocation import colligates, collocates
+from pressframes.statistics.counts import count_words
+from pressframes.statistics.frequency import ngrams, word_frequencies
+from pressframes.statistics.measures import (
     delta_p,
     dice,
     log_dice,
@@ -22,7 +25,7 @@ from pressframes.statistics.association import (
     z_score,
 )
 from pressframes.statistics.neighbours import count_neighbours
-from pressframes.words import Tokens, number_words, tokenize
+from pressframes.words.cutting import tokenize
 
 
 @pytest.mark.parametrize("word, f, f1, f2, size, g2, t, z, mi, coefficient", rows("assoc_ucs_gold"))

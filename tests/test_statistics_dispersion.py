@@ -7,25 +7,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 from published import PUBLISHED, words_of
 
-from pressframes.corpus import corpus_from_texts
+from pressframes.corpus.documents import corpus_from_texts
+from pressframes.corpus.tokens import Tokens, number_words
 from pressframes.errors import PressframesError
-from pressframes.statistics import add_counts, count_parts, count_words, dispersion
-from pressframes.statistics.dispersion import (
+from pressframes.statistics.counts import add_counts, count_parts, count_words, counts_of_word
+from pressframes.statistics.spread import (
+    average_logarithmic_distance,
+    average_reduced_frequency,
+    average_waiting_time,
     carroll_d2,
     deviation_of_proportions,
+    dispersion,
     juilland_d,
     kullback_leibler,
     lyne_d3,
     normalised_deviation,
     rosengren_s,
 )
-from pressframes.statistics.part_counts import counts_of_word
-from pressframes.statistics.positions import (
-    average_logarithmic_distance,
-    average_reduced_frequency,
-    average_waiting_time,
-)
-from pressframes.words import Tokens, number_words, tokenize
+from pressframes.words.cutting import tokenize
 
 KNOWN = PUBLISHED["dispersion"]
 # The corpus of Gries (2008, p. 410): fifty letters.

@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from published import PUBLISHED, words_of
 
-from pressframes.corpus import corpus_from_texts
+from pressframes.corpus.documents import corpus_from_texts
 from pressframes.errors import PressframesError
-from pressframes.statistics import diversity
-from pressframes.statistics.diversity import (
+from pressframes.statistics.variety import (
     MTLD_VARIANTS,
+    diversity,
     expected_ratio,
     moving_average_ratio,
     mtld,
@@ -18,7 +18,7 @@ from pressframes.statistics.diversity import (
     type_token_ratio,
     yule_k,
 )
-from pressframes.words import tokenize
+from pressframes.words.cutting import tokenize
 
 KNOWN = PUBLISHED["lexdiv"]
 # The 57 words of LexicalRichness's documentation, whose values other programs were compared on.

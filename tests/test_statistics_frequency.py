@@ -6,21 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pressframes.corpus import corpus_from_texts, make_corpus
+from pressframes.corpus.documents import corpus_from_texts, make_corpus
+from pressframes.corpus.tokens import Tokens, number_words
 from pressframes.errors import PressframesError
-from pressframes.statistics import (
-    add_counts,
-    cooccurrences,
-    count_parts,
-    count_words,
-    network_nodes,
-    rates_over_time,
-    readability,
-    sentence_lengths,
-    word_frequencies,
-    zipf,
-)
-from pressframes.words import Tokens, number_words, tokenize
+from pressframes.statistics.collocation import cooccurrences, network_nodes
+from pressframes.statistics.counts import add_counts, count_parts, count_words
+from pressframes.statistics.frequency import rates_over_time, word_frequencies, zipf
+from pressframes.statistics.variety import readability, sentence_lengths
+from pressframes.words.cutting import tokenize
 
 TEXTS = ["党员在社区值守。\n工厂开工，党员在工厂。", "医生在社区。", "农民在田里。"]
 TOKENS = tokenize(corpus_from_texts(TEXTS))

@@ -11,25 +11,24 @@ from hypothesis import strategies as st
 from published import PUBLISHED, rows
 from scipy import stats
 
-from pressframes.corpus import corpus_from_texts
+from pressframes.corpus.documents import corpus_from_texts
 from pressframes.errors import PressframesError
-from pressframes.statistics import (
+from pressframes.statistics.counts import count_words
+from pressframes.statistics.key_words import keyness, keyness_measures
+from pressframes.statistics.measures import (
+    TESTS,
     adjust_p,
     bayesian_information,
     chi_squared,
     conservative_log_ratio,
-    count_words,
     effect_size_ll,
     fisher_p,
-    keyness,
-    keyness_measures,
     log_likelihood,
     log_ratio,
     odds_ratio,
     percent_difference,
 )
-from pressframes.statistics.variants import TESTS
-from pressframes.words import tokenize
+from pressframes.words.cutting import tokenize
 
 
 @pytest.mark.parametrize("word, a, c, b, d, expected", rows("g2_short_2cell_rayson_garside"))

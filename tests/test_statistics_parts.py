@@ -9,8 +9,9 @@ from published import PUBLISHED
 from scipy import stats
 
 from pressframes.errors import PressframesError
-from pressframes.statistics import bootstrap_keyness, bootstrap_rates, compare_parts
-from pressframes.statistics.part_counts import counts_of_word
+from pressframes.statistics.bootstrap import bootstrap_keyness, bootstrap_rates
+from pressframes.statistics.comparison import compare_parts
+from pressframes.statistics.counts import counts_of_word
 
 KNOWN = PUBLISHED["tests_on_documents"]
 

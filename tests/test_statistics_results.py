@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from pressframes import statistics
-from pressframes.concordance import concordance
-from pressframes.corpus import corpus_from_texts, make_corpus
+from pressframes.corpus.documents import corpus_from_texts, make_corpus
 from pressframes.errors import PressframesError
-from pressframes.words import tokenize
+from pressframes.statistics.contexts import concordance
+from pressframes.words.cutting import tokenize
 
 TEXTS = ["党员在社区值守。工厂开工，党员在工厂。\n农民春耕。", "医生在社区。党员在社区。"]
 PLAIN = corpus_from_texts(TEXTS)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pressframes.errors import PressframesError
-from pressframes.textfiles import decode, read_text, write_atomically, write_together
+from pressframes.files import decode, read_text, write_atomically, write_together
 
 chinese_text = st.text(st.sampled_from("战疫“”，。一线党员志愿者ABC123 \n"), min_size=4).filter(str.strip)
 

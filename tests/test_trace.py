@@ -5,12 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pressframes.corpus import corpus_from_texts
+from pressframes.corpus.documents import corpus_from_texts
 from pressframes.errors import PressframesError
-from pressframes.figures import draw_bars, save_figure
-from pressframes.statistics import count_words
-from pressframes.trace import BUDGET, CONTEXT, evidence, excerpt, trace
-from pressframes.words import tokenize
+from pressframes.figures.bars import draw_bars
+from pressframes.figures.save import save_figure
+from pressframes.proof.tracing import BUDGET, CONTEXT, evidence, excerpt, trace
+from pressframes.statistics.counts import count_words
+from pressframes.words.cutting import tokenize
 
 TEXTS = ["志愿者到岗，志愿者上门。\n党员带头。", "社区里的志愿者为老人送药。"]
 

@@ -15,13 +15,12 @@ from PIL import Image
 from sample_figures import SAMPLES, draw, drawn
 
 from pressframes.errors import PressframesError
-from pressframes.figures import save_figure
-from pressframes.figures.drawn import compare_with_table
-from pressframes.figures.marks import read_tag
-from pressframes.figures.meaning import differences, fingerprint, from_plain, to_plain
-from pressframes.figures.reading import read_svg
+from pressframes.figures.meaning import compare_with_table, differences, fingerprint, from_plain, to_plain
+from pressframes.figures.read_back import read_svg
 from pressframes.figures.render import svg_bytes
-from pressframes.verify import DIFFERENT, SAME_BYTES, SAME_FIGURE, SAME_PICTURE, UNKNOWN, verify
+from pressframes.figures.save import save_figure
+from pressframes.figures.sheet import read_tag
+from pressframes.proof.verifying import DIFFERENT, SAME_BYTES, SAME_FIGURE, SAME_PICTURE, UNKNOWN, verify
 
 WORDS = {"caption": "Rates.", "alt": "Bars.", "source": "Invented numbers."}
 

@@ -14,11 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jieba import finalseg, re_han_default
 
-from pressframes.corpus import corpus_from_texts
+from pressframes.characters import fold_width
+from pressframes.corpus.documents import corpus_from_texts
 from pressframes.errors import PressframesError
+from pressframes.files import private_cache
 from pressframes.sentences import find_sentences
-from pressframes.words import cut, fold_width, tokenize
-from pressframes.words.cache import private_cache
+from pressframes.words.cutting import cut, tokenize
 
 # Characters that jieba treats in different ways: common and rare Han, beyond U+9FD5, letters, digits, the marks of its
 # words, marks that are none, white space of several kinds, emoji, a lone surrogate.
@@ -222,7 +223,8 @@ def test_the_cache_is_private_and_a_planted_file_in_the_shared_folder_is_not_rea
 
 
 def test_the_kept_dictionary_is_what_jieba_gives_and_a_damaged_one_is_made_anew(tmp_path, monkeypatch):
-    from pressframes.words import cache, dictionary
+    from pressframes import files as cache
+    from pressframes.words import dictionary
 
     monkeypatch.setenv(cache.SETTING, str(tmp_path))
     cache.private_cache.cache_clear()

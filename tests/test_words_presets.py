@@ -7,29 +7,25 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pressframes.corpus import corpus_from_texts
+from pressframes.corpus.documents import corpus_from_texts
+from pressframes.corpus.peoples_daily import read_hand_made
 from pressframes.errors import PressframesError
-from pressframes.hand_made import read_hand_made
-from pressframes.words import (
-    PRESETS,
+from pressframes.lists import load_wordlist, wordlists
+from pressframes.words.accuracy import (
     accuracy_by_preset,
     broken_terms,
-    cut,
     error_classes,
+    from_document,
     invented_in_lists,
     invented_words,
-    load_wordlist,
-    new_words,
     preset_range,
-    quoted_terms,
     segmentation_accuracy,
-    tag_words,
-    tokenize,
     under_presets,
-    wordlists,
 )
+from pressframes.words.cutting import PRESETS, cut, tokenize
 from pressframes.words.dictionary import load_dictionary
-from pressframes.words.held_out import from_document
+from pressframes.words.discovery import new_words, quoted_terms
+from pressframes.words.tags import tag_words
 from pressframes.words.trained import train
 
 PUN = "战“疫”"
@@ -103,7 +99,7 @@ def test_words_joined_are_the_text_again(preset, text):
 @settings(deadline=None)
 @given(text=newspaper_text)
 def test_the_trained_segmenter_loses_no_character(small_segmenter, text):
-    from pressframes.words.characters import code_points
+    from pressframes.characters import code_points
 
     marks = small_segmenter.mark(code_points(text), load_dictionary())
 
@@ -158,8 +154,7 @@ def test_the_trained_preset_reaches_95_on_the_half_that_it_has_not_seen(peoples_
 
 
 def test_a_segmenter_taught_on_a_tenth_is_better_than_jieba(peoples_daily, small_segmenter):
-    from pressframes.words.presets import Cutter
-    from pressframes.words.tokenize import tokenize_with
+    from pressframes.words.cutting import Cutter, tokenize_with
 
     dictionary = load_dictionary()
     cutter = Cutter("trained", lambda codes: small_segmenter.mark(codes, dictionary), None)

@@ -20,10 +20,9 @@ from benchmarks._pages.gold import (
 )
 from benchmarks._pages.whole_pages import adjusted
 from pressframes.pages import headings, kinds, links, paths, split
-from pressframes.pages.chains import chains_of
+from pressframes.pages.joins import read_seams
 from pressframes.pages.layout import read_layout
-from pressframes.pages.scene import LinkScene
-from pressframes.pages.seams import read_seams
+from pressframes.pages.scene import LinkScene, chains_of
 from pressframes.pages.weights import WEIGHTS, trying
 
 TITLE_ROLES = {*HEADER_ROLES, "subheads"}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks._pages.made import KnownArticle, make_page
-from pressframes.peoples_daily import read_peoples_daily
+from pressframes.corpus.peoples_daily import read_peoples_daily
 
 HEADER_ROLES = ("headline", "kicker", "subtitle", "byline", "series_title", "series_subtitle")
 

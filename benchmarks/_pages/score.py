@@ -2,8 +2,8 @@
 
 import re
 
-from pressframes.pages import Page
 from pressframes.pages.layout import read_layout
+from pressframes.pages.page import Page
 
 ENDS = re.compile("[。！？…][”’）》]*$")
 

@@ -12,28 +12,27 @@ The tour, in the order of the work:
 - a whole study: `open_study`, and `pressframes reproduce` on the command line
 """
 
-from pressframes.concordance import concordance
-from pressframes.corpora import read_corpus
+from pressframes.corpus.folders import read_corpus
 from pressframes.errors import PressframesError
-from pressframes.figures import save_figure
-from pressframes.frames import code_frames, frame_shares, load_codebook
-from pressframes.pages import read_page
+from pressframes.figures.save import save_figure
+from pressframes.frames.codebook import load_codebook
+from pressframes.frames.coding import code_frames
+from pressframes.frames.shares import frame_shares
+from pressframes.pages.read import read_page
+from pressframes.proof.tracing import trace
+from pressframes.proof.verifying import verify
 from pressframes.sentences import find_sentences
-from pressframes.statistics import (
-    bootstrap_keyness,
-    collocates,
-    count_words,
-    dispersion,
-    diversity,
-    keyness,
-    log_likelihood,
-    log_ratio,
-    word_frequencies,
-)
+from pressframes.statistics.bootstrap import bootstrap_keyness
+from pressframes.statistics.collocation import collocates
+from pressframes.statistics.contexts import concordance
+from pressframes.statistics.counts import count_words
+from pressframes.statistics.frequency import word_frequencies
+from pressframes.statistics.key_words import keyness
+from pressframes.statistics.measures import log_likelihood, log_ratio
+from pressframes.statistics.spread import dispersion
+from pressframes.statistics.variety import diversity
 from pressframes.study import open_study
-from pressframes.trace import trace
-from pressframes.verify import verify
-from pressframes.words import cut, tokenize
+from pressframes.words.cutting import cut, tokenize
 
 __all__ = [
     "PressframesError",

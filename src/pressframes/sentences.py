@@ -4,8 +4,8 @@ import re
 
 import pandas as pd
 
-from pressframes.corpus import Corpus
-from pressframes.words.pieces import Piece, Pieces, joined, numbered
+from pressframes.corpus.documents import Corpus
+from pressframes.corpus.source import Piece, Pieces, joined, numbered
 
 # A sentence ends at 。！？ or their half-width forms or at ……, together with the closing quotation marks
 # and brackets that follow (GB/T 15834-2011, 4.1-4.3 and 4.11). A semicolon does not end one.

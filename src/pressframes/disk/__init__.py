@@ -22,6 +22,6 @@ except ImportError:
     ) from None
 
 from pressframes.disk.build import build_corpus
-from pressframes.disk.corpus import DiskCorpus, open_corpus
+from pressframes.disk.stored import DiskCorpus, open_corpus
 
 __all__ = ["DiskCorpus", "build_corpus", "open_corpus"]

@@ -13,25 +13,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pressframes.disk.arrays import write_arrays
-from pressframes.disk.corpus import RANKS, DiskCorpus, open_corpus
-from pressframes.disk.cube import CUBE, DAYS, make_cube
+from pressframes.disk.arrays import merge_all, write_arrays
 from pressframes.disk.engine import run
-from pressframes.disk.lexicon import Lexicon, make_lexicon
-from pressframes.disk.lock import only_build
-from pressframes.disk.manifest import (
-    FORMAT,
-    MANIFEST,
-    PLAN,
-    Manifest,
-    PartFacts,
-    check_files,
-    describe,
-    part_folder,
-    read_manifest,
-    words_folder,
-    write_manifest,
-)
 from pressframes.disk.parts import (
     ARRAYS,
     TEXT,
@@ -46,12 +29,28 @@ from pressframes.disk.parts import (
     write_vocabulary,
     write_words,
 )
+from pressframes.disk.record import (
+    FORMAT,
+    MANIFEST,
+    PLAN,
+    Lexicon,
+    Manifest,
+    PartFacts,
+    check_files,
+    describe,
+    make_lexicon,
+    only_build,
+    part_folder,
+    read_manifest,
+    words_folder,
+    write_manifest,
+)
 from pressframes.disk.sources import PART_BYTES, Span, list_sources, plan_parts, read_sources
-from pressframes.disk.vocabulary import merge_all
+from pressframes.disk.stored import RANKS, DiskCorpus, open_corpus
+from pressframes.disk.stored_counts import CUBE, DAYS, make_cube
 from pressframes.errors import PressframesError
-from pressframes.textfiles import write_atomically
-from pressframes.words.presets import UserDictionary
-from pressframes.words.tokenize import tokenize_with
+from pressframes.files import write_atomically
+from pressframes.words.cutting import UserDictionary, tokenize_with
 
 RECEIPT = "finished.json"  # written last, so that what has one is whole
 

@@ -15,12 +15,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from pressframes.corpus import DOCUMENT_COLUMNS, PARAGRAPH_COLUMNS, Corpus, make_corpus
-from pressframes.statistics.counts import are_words
-from pressframes.statistics.passes import fill_counts, totals_and_ranges
-from pressframes.textfiles import write_atomically
-from pressframes.words.compiled import compiled
-from pressframes.words.tokens import Tokens
+from pressframes.compiled import compiled
+from pressframes.corpus.documents import DOCUMENT_COLUMNS, PARAGRAPH_COLUMNS, Corpus, make_corpus
+from pressframes.corpus.tokens import Tokens
+from pressframes.files import write_atomically
+from pressframes.statistics.counts import are_words, fill_counts, totals_and_ranges
 
 TEXT, WORDS, VOCABULARY, ARRAYS = "text.parquet", "words.parquet", "vocabulary.parquet", "arrays"
 METADATA = [name for name in DOCUMENT_COLUMNS if name not in ("document", "corpus")]

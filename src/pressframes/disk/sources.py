@@ -11,11 +11,10 @@ from pathlib import Path
 import orjson
 import pandas as pd
 
-from pressframes.corpora import METADATA, corpus_of_pages, names_in, read_metadata
-from pressframes.corpus import Corpus, make_corpus
+from pressframes.corpus.documents import Corpus, make_corpus
+from pressframes.corpus.folders import METADATA, corpus_of_pages, names_in, read_metadata
 from pressframes.errors import PressframesError
-from pressframes.pages import read_article_table
-from pressframes.pages.article_tables import FIELDS, articles_of
+from pressframes.pages.article_tables import FIELDS, articles_of, read_article_table
 
 PAGES, LINES, TABLES = (".txt",), (".jsonl", ".ndjson"), (".csv", ".tsv", ".parquet", ".xlsx")
 PART_BYTES = 16 << 20  # about three million words: counted in 100 MB of memory, and a second or two of work

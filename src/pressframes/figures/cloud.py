@@ -10,9 +10,7 @@ from PIL import ImageFont
 from wordcloud.wordcloud import IntegralOccupancyMap
 
 from pressframes.errors import PressframesError
-from pressframes.figures.canvas import PAD, Words, new_figure, no_axis
-from pressframes.figures.font import check_text, font_path, text_width
-from pressframes.figures.marks import require_columns, require_numbers, tag
+from pressframes.figures.sheet import PAD, Words, new_figure, no_axis, require_columns, require_numbers, tag
 from pressframes.figures.style import (
     BLACK,
     BLUE,
@@ -24,7 +22,10 @@ from pressframes.figures.style import (
     VERMILLION,
     WEB,
     Style,
+    check_text,
     drawing_settings,
+    font_path,
+    text_width,
 )
 
 SEED = 1998

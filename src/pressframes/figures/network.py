@@ -8,10 +8,8 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from pressframes.errors import PressframesError
-from pressframes.figures.canvas import PAD, Words, new_figure, no_axis
-from pressframes.figures.font import text_width
-from pressframes.figures.marks import require_columns, require_numbers, tag
-from pressframes.figures.style import BLUE, GREY, INK, VERMILLION, WEB, Style, drawing_settings
+from pressframes.figures.sheet import PAD, Words, new_figure, no_axis, require_columns, require_numbers, tag
+from pressframes.figures.style import BLUE, GREY, INK, VERMILLION, WEB, Style, drawing_settings, text_width
 
 THICKEST = 5.0  # points
 MOST_WORDS = 40  # on the ring; more cannot be told apart

@@ -1,13 +1,299 @@
 """The codebook: frames as data, each with what it includes, what it excludes and how it is recognised."""
+# MERGED """How a codebook writes what to look for: words as a researcher types them, and regular expressions that must end."""
+# MERGED """A codebook's file, read and checked: every error names the line and says how to mend it."""
 
 import hashlib
+import re
+import re._parser as parser  # the standard library's own reading of a pattern; it has no public door
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
-from pressframes.frames.codebook_file import parse_codebook
-from pressframes.textfiles import read_text
+from pressframes.errors import PressframesError
+from pressframes.files import read_text
+
+MAXIMUM_GAP = 12  # characters that … may stand for; the longest object of 按照…要求 on the first study's page has 9
+GAP = rf"[^，,。；;：:！!？?\n]{{0,{MAXIMUM_GAP}}}?"
+DIGITS = r"[0-9０-９]{1,9}(?:[.．,，][0-9０-９]{1,4})?|[一二三四五六七八九十百千两几数]{1,7}"
+NUMBER = rf"(?:(?:{DIGITS})[百千万亿]{{0,2}}[余多]?)"
+# One sign of the notation, and what it stands for in a text: a page prints “”, ‘’, 「」 or "".
+SIGNS = {
+    "…": GAP,
+    "N": NUMBER,
+    "“": '[“‘「『"]',
+    "”": '[”’」』"]',
+    "，": "[，,]",
+}
+LONGEST_REPEAT = 60  # characters: the length of a long clause; a pattern that may run further has no clear end
+
+
+class BadPattern(ValueError):
+    """A word or pattern that cannot be searched for; the message says why and how to mend it."""
+
+
+def word_pattern(word: str) -> str:
+    """
+    The regular expression for a word of the codebook.
+
+    `…` stands for up to 12 characters inside a clause, `N` for a number with 余 or 多 ("over"),
+    `“ ”` for any style of quotation mark and `，` for the comma in both widths; everything else is itself.
+
+    按照…要求 ("as ... requires"), N余名 ("over N persons")
+
+    >>> bool(re.fullmatch(word_pattern("按照…要求"), "按照省里的要求"))
+    True
+    >>> [bool(re.fullmatch(word_pattern("N名"), text)) for text in ["350余名", "两名", "名"]]
+    [True, True, False]
+
+    Raises `BadPattern` for a word that is empty or begins or ends with a gap.
+    """
+    if not word.strip("…") or word[0] == "…" or word[-1] == "…" or word != word.strip():
+        raise BadPattern("a word needs a first and a last character other than … and white space")
+    return "".join(SIGNS.get(character) or re.escape(character) for character in word)
+
+
+def checked_pattern(pattern: str) -> str:
+    """
+    A regular expression as written, if a search for it always comes to an end soon.
+
+    >>> checked_pattern("连续[^，。]{0,6}[天夜]")
+    '连续[^，。]{0,6}[天夜]'
+    >>> checked_pattern("连续.*天")
+    Traceback (most recent call last):
+    pressframes.frames.codebook.BadPattern: a repeat without an upper bound, ... write {0,12} instead of * or +
+
+    Raises `BadPattern` when the expression is malformed, may match the empty string, repeats without
+    a bound or past 60 characters, repeats a repeat (both can make a search take longer than anyone
+    waits), or names a group.
+    """
+    try:
+        tree = parser.parse(pattern)
+    except re.error as error:
+        raise BadPattern(f"it is not a regular expression ({error})") from None
+    if tree.getwidth()[0] == 0:
+        raise BadPattern("it matches the empty string, which stands everywhere; make one part of it required")
+    if tree.state.groups > 1:
+        raise BadPattern("it has a capturing group; write (?:...) instead of (...)")
+    _check_repeats(tree, inside_repeat=False)
+    return pattern
+
+
+def _check_repeats(tree, *, inside_repeat: bool) -> None:
+    for operation, argument in tree:
+        if operation in (parser.MAX_REPEAT, parser.MIN_REPEAT, parser.POSSESSIVE_REPEAT):
+            _, most, body = argument
+            if most > LONGEST_REPEAT:
+                raise BadPattern(
+                    f"a repeat without an upper bound, or one above {LONGEST_REPEAT}, may never end; "
+                    "write {0,12} instead of * or +"
+                )
+            if inside_repeat and most > 1:
+                raise BadPattern("a repeat inside a repeat may take for ever; write the inner one out")
+            _check_repeats(body, inside_repeat=inside_repeat or most > 1)
+        else:
+            for body in _bodies(argument):
+                _check_repeats(body, inside_repeat=inside_repeat)
+
+
+def _bodies(argument):
+    """The patterns nested in an operation of the parsed expression: groups, alternatives, look-arounds."""
+    if isinstance(argument, parser.SubPattern):
+        yield argument
+    elif isinstance(argument, (tuple, list)):
+        for part in argument:
+            yield from _bodies(part)
+
+
+# The tier of words that are meant as they stand.
+LITERAL = "literal"
+TEXT, TEXTS, YES_NO, TABLE, TABLES = "a text", "a list of texts", "true or false", "a table", "a list of tables"
+BOOK_KEYS = {"title": TEXT, "version": TEXT, "frame": TABLES}
+FRAME_KEYS = {
+    "code": TEXT,
+    "name_en": TEXT,
+    "name_zh": TEXT,
+    "definition": TEXT,
+    "include": TEXTS,
+    "exclude": TEXTS,
+    "examples": TABLES,
+    "literature": TEXTS,
+    "rules": TABLES,
+}
+FRAME_OPTIONS = {
+    "ties": TEXTS,
+    "decoys": TEXTS,
+    "tiers": TABLE,
+    "protocols": TABLE,
+    "targets": TABLE,
+    "literal_where": TEXTS,
+}
+RULE_KEYS = {"id": TEXT}
+RULE_OPTIONS = {
+    "words": TEXTS,
+    "patterns": TEXTS,
+    "tier": TEXT,
+    "subtype": TEXT,
+    "needs": TEXTS,
+    "unless": TEXTS,
+    "in_list": YES_NO,
+    "negated": YES_NO,
+}
+EXAMPLE_KEYS = {"text": TEXT, "coded": YES_NO}
+EXAMPLE_OPTIONS = {"why": TEXT}
+
+
+def parse_codebook(text: str, name: str) -> dict:
+    """The content of a codebook's text; `PressframesError` with the place and the mend, `name` being the file's."""
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise PressframesError(
+            f"{name}: the file is not TOML ({error}). Expected a codebook; mend that place, "
+            "often a missing quotation mark or comma, and load it again."
+        ) from None
+    _Checker(name, text).book(content)
+    return content
+
+
+class _Checker:
+    """Checks one file; it keeps the text only to say on which line something stands."""
+
+    def __init__(self, name: str, text: str):
+        self.name = name
+        self.lines = text.splitlines()
+        self.first_line = 0
+
+    def book(self, content: dict) -> None:
+        self.keys(content, BOOK_KEYS, {}, "the codebook")
+        seen = set()
+        for entry in content["frame"]:
+            code = entry.get("code")
+            self.first_line = self.find(f'code = "{code}"') or 0
+            if code in seen:
+                self.fail(f"frame {code}", "stands twice", "give each frame a code of its own", f'code = "{code}"')
+            seen.add(code)
+            self.frame(entry)
+
+    def frame(self, entry: dict) -> None:
+        where = f"frame {entry.get('code', '?')}"
+        if not entry.get("exclude"):
+            self.fail(
+                where,
+                "has no exclusion rule",
+                "say in `exclude` what looks like this frame and is not: without it two coders will not agree",
+            )
+        self.keys(entry, FRAME_KEYS, FRAME_OPTIONS, where)
+        for example in entry["examples"]:
+            self.keys(example, EXAMPLE_KEYS, EXAMPLE_OPTIONS, f"{where}, an example")
+        self.protocols(entry, where)
+        self.rules(entry, where)
+        self.decoys(entry, where)
+        for sign in entry.get("literal_where", ()):
+            self.word(sign, f"{where}, literal_where")
+        if entry.get("literal_where") and LITERAL not in entry.get("tiers", {}):
+            found = f"has literal_where and no tier {LITERAL!r}"
+            self.fail(where, found, "add that tier or take it out", "literal_where")
+        for target, cues in entry.get("targets", {}).items():
+            for cue in cues:
+                self.word(cue, f"{where}, target {target}")
+
+    def decoys(self, entry: dict, where: str) -> None:
+        words = [word for rule in entry["rules"] for word in rule.get("words", ())]
+        patterns = [re.compile(pattern) for rule in entry["rules"] for pattern in rule.get("patterns", ())]
+        patterns += [re.compile(word_pattern(word)) for word in words]
+        for decoy in entry.get("decoys", ()):
+            self.word(decoy, f"{where}, a decoy")
+            if not any(pattern.search(decoy) for pattern in patterns):
+                found = f"the decoy {decoy} holds no word of the frame and hides nothing"
+                self.fail(where, found, "take it out, or mend it", f'"{decoy}"')
+
+    def protocols(self, entry: dict, where: str) -> None:
+        tiers, protocols = entry.get("tiers", {}), entry.get("protocols", {})
+        for name, members in protocols.items():
+            for tier in members:
+                if tier not in tiers:
+                    self.fail(where, f"protocol {name} names the tier {tier!r}", f"name one of {', '.join(tiers)}")
+        if tiers and "standard" not in protocols:
+            self.fail(where, "has tiers and no protocol `standard`", "say in `protocols` which tiers count")
+
+    def rules(self, entry: dict, where: str) -> None:
+        ids, words, decoys = set(), {}, set(entry.get("decoys", ()))
+        tiers = entry.get("tiers", {})
+        for rule in entry["rules"]:
+            place = f"{where}, rule {rule.get('id', '?')}"
+            self.first_line = self.find(f'id = "{rule.get("id")}"') or self.first_line
+            self.keys(rule, RULE_KEYS, RULE_OPTIONS, place)
+            if rule["id"] in ids:
+                self.fail(place, "stands twice", "give each rule of a frame an id of its own", f'id = "{rule["id"]}"')
+            ids.add(rule["id"])
+            if not rule.get("words") and not rule.get("patterns"):
+                self.fail(place, "has neither words nor patterns", "write what the rule looks for")
+            if rule.get("tier") not in (tiers or [None]):
+                known = f"name one of {', '.join(tiers)}" if tiers else "name the tiers in `tiers` or leave it out"
+                self.fail(place, f"has the tier {rule.get('tier')!r}, and its frame has no such tier", known, "tier =")
+            for word in [*rule.get("words", ()), *rule.get("needs", ()), *rule.get("unless", ())]:
+                self.word(word, place)
+            for word in rule.get("words", ()):
+                if word in words:
+                    found = f"the word {word} stands in rule {words[word]} too"
+                    self.fail(place, found, "keep it in one of them", word)
+                if word in decoys:
+                    self.fail(place, f"the word {word} is a decoy of its own frame", "keep it as one of the two", word)
+                words[word] = rule["id"]
+            for pattern in rule.get("patterns", ()):
+                self.pattern(pattern, place)
+
+    def word(self, word: str, place: str) -> None:
+        try:
+            word_pattern(word)
+        except BadPattern as error:
+            found = f"the word {word!r} cannot be searched for: {error}"
+            self.fail(place, found, "mend it or take it out", f'"{word}"')
+
+    def pattern(self, pattern: str, place: str) -> None:
+        try:
+            checked_pattern(pattern)
+        except BadPattern as error:
+            self.fail(place, f"the pattern {pattern!r} cannot be used: {error}", "mend it or take it out", pattern)
+
+    def keys(self, entry: dict, required: dict, optional: dict, where: str) -> None:
+        for key in entry:
+            if key not in required and key not in optional:
+                known = ", ".join([*required, *optional])
+                self.fail(where, f"has the unknown key {key!r}", f"use one of {known}", f"{key} =")
+        for key, kind in (required | optional).items():
+            if key not in entry:
+                if key in required:
+                    self.fail(where, f"has no {key}", f"add `{key}`, {kind}")
+            elif not _is_a(entry[key], kind):
+                self.fail(where, f"{key} is not {kind}", f"write it as {kind}", f"{key} =")
+
+    def find(self, needle: str) -> int | None:
+        """The number of the first line at or after the frame's first that holds some text."""
+        for number in range(self.first_line, len(self.lines)):
+            if needle in self.lines[number]:
+                return number
+        return None
+
+    def fail(self, where: str, found: str, mend: str, needle: str | None = None) -> None:
+        line = self.find(needle) if needle else None
+        line = self.first_line if line is None else line
+        raise PressframesError(f"{self.name}, line {line + 1}: {where} {found}. To mend it, {mend}.")
+
+
+def _is_a(value, kind: str) -> bool:
+    texts = isinstance(value, list) and all(isinstance(item, str) and item for item in value)
+    tables = isinstance(value, list) and all(isinstance(item, dict) for item in value)
+    return {
+        TEXT: isinstance(value, str) and bool(value.strip()),
+        TEXTS: texts,
+        YES_NO: isinstance(value, bool),
+        TABLE: isinstance(value, dict),
+        TABLES: tables,
+    }[kind]
+
 
 # The protocol of a frame whose rules have no tiers: any rule that fires counts.
 STANDARD = "standard"

@@ -1,16 +1,218 @@
 """Frames are coded: each sentence gets every frame whose rules fire in it, with the place as evidence."""
+# MERGED """The text as it is searched: one sentence a line, spaced-out headlines closed up, every offset kept."""
+# MERGED """One frame's words and patterns, searched for through a whole corpus at once."""
+# MERGED """What a metaphor is said of: the epidemic, a deadline, or publicity; by the words around it."""
+# MERGED """Which frame a single word speaks for: the codebook's indicators, looked for in the word alone."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
-from pressframes.corpus import Corpus
-from pressframes.frames.codebook import Codebook
-from pressframes.frames.folding import fold
-from pressframes.frames.matching import find_matches
-from pressframes.frames.view import search_view
+from pressframes.corpus.articles import fold
+from pressframes.corpus.documents import Corpus
+from pressframes.corpus.source import Piece, Pieces, joined, numbered
+from pressframes.corpus.tokens import Tokens
+from pressframes.frames.codebook import LITERAL, SIGNS, Codebook, Frame, Rule, word_pattern
 from pressframes.sentences import find_sentences
-from pressframes.words import Tokens
-from pressframes.words.pieces import Piece, Pieces, joined, numbered
+
+# A headline set with spaces between its characters: 抗 疫 一 线, three or more single characters in a row.
+SPACED_OUT = re.compile(r"(?<!\S)[^\W\d_](?:[ \u3000][^\W\d_]){2,}(?!\S)")
+
+
+@dataclass(frozen=True)
+class View:
+    """
+    The sentences of a corpus joined by line ends into one text, so that one search covers them all.
+
+    `starts` holds where each line begins in this text, `sentence_starts` where its sentence begins in
+    its document; `moved` the character positions of the few lines from which spaces were taken.
+    """
+
+    text: str
+    starts: np.ndarray
+    sentence_starts: np.ndarray
+    moved: dict[int, list[int]]
+
+    def sentence_at(self, positions: np.ndarray) -> np.ndarray:
+        """The row number of the sentence that each position of the view lies in."""
+        return np.searchsorted(self.starts, positions, side="right") - 1
+
+    def to_document(self, row: int, start: int, end: int) -> tuple[int, int]:
+        """A span of the view as offsets into the document's text."""
+        start, end = start - int(self.starts[row]), end - int(self.starts[row])
+        if row in self.moved:
+            positions = self.moved[row]
+            start, end = positions[start], positions[end - 1] + 1
+        first = int(self.sentence_starts[row])
+        return first + start, first + end
+
+
+def search_view(corpus: Corpus, sentences: pd.DataFrame) -> View:
+    """The view of a corpus over its sentences."""
+    lines, moved = [], {}
+    for row, sentence in enumerate(sentences.itertuples()):
+        text = corpus.texts[sentence.document][sentence.start : sentence.end].replace("\n", " ").rstrip()
+        if SPACED_OUT.search(text):
+            text, moved[row] = close_up(text)
+        lines.append(text)
+    lengths = np.fromiter((len(line) + 1 for line in lines), np.int64, len(lines))
+    return View("\n".join(lines), np.cumsum(lengths) - lengths, sentences["start"].to_numpy(), moved)
+
+
+def close_up(text: str) -> tuple[str, list[int]]:
+    """
+    A line without the spaces inside its spaced-out runs, and where each remaining character stood.
+
+    >>> close_up("抗 疫 一 线 向阳")
+    ('抗疫一线 向阳', [0, 2, 4, 6, 7, 8, 9])
+    """
+    spaces = {
+        position
+        for run in SPACED_OUT.finditer(text)
+        for position in range(run.start(), run.end())
+        if text[position] in " \u3000"
+    }
+    kept = [position for position in range(len(text)) if position not in spaces]
+    return "".join(text[position] for position in kept), kept
+
+
+# 不 or 没有 right before a word turns it round; 不得不 and 无不 ("cannot but") do not.
+NEGATION = re.compile(r"(?<![无莫得可])(?:不|没|没有|未|无|毫无|未能|不能|不会|不再|不要|从未|尚未|并未|并非|不是)\Z")
+LONGEST_NEGATION = 3
+NOTHING = re.compile(r"(?!)")
+CLAUSE_MARK = re.compile(r"[，,。；;：:！!？?]")
+NEAR_MARK = 4  # characters between an item and its 、: 做好宣传引导、协调物资 has two
+LIST_ITEMS = 3  # a list has three items or more, hence two 、 (the codebook of the first study)
+
+
+@dataclass(frozen=True)
+class Match:
+    """A rule that fired on [start, end) of the searched text."""
+
+    start: int
+    end: int
+    rule: Rule
+
+
+def find_matches(frame: Frame, text: str) -> list[Match]:
+    """
+    Every place in a text where a rule of the frame fires, in order; sentences are lines of the text.
+
+    At one place the longest expression wins: a word inside a decoy, or inside a longer word of the
+    same frame, does not count. Negated words and list items count only where their rule says so.
+    """
+    search = _search_for(frame)
+    decoys = [match.span() for match in search.decoys.finditer(text)]
+    candidates = [  # patterns first: where one and a word find the same place, the pattern knows more
+        Match(found.start(), found.end(), rule)
+        for pattern, rule in search.patterns
+        for found in pattern.finditer(text)
+        if "\n" not in found.group()
+    ]
+    for found in search.words.finditer(text):
+        candidates.append(Match(found.start(), found.end(), search.rule_of_word[found.group()]))
+    held = _outermost([match for match in candidates if _holds(match, text)], decoys)
+    return [_literal(match, text, search.literal_where) for match in held] if frame.literal_where else held
+
+
+@dataclass(frozen=True)
+class _Search:
+    """A frame's rules, compiled: all plain words in one expression, the others one by one."""
+
+    decoys: re.Pattern
+    words: re.Pattern
+    rule_of_word: dict[str, Rule]
+    patterns: list[tuple[re.Pattern, Rule]]
+    literal_where: re.Pattern
+
+
+@lru_cache(maxsize=256)
+def _search_for(frame: Frame) -> _Search:
+    plain = {word: rule for rule in frame.rules for word in rule.words if not _has_sign(word)}
+    patterns = [
+        (re.compile(pattern), rule)
+        for rule in frame.rules
+        for pattern in [*map(word_pattern, filter(_has_sign, rule.words)), *rule.patterns]
+    ]
+    return _Search(
+        _alternation(frame.decoys), _alternation(tuple(plain)), plain, patterns, _alternation(frame.literal_where)
+    )
+
+
+@lru_cache(maxsize=256)
+def _alternation(words: tuple[str, ...]) -> re.Pattern:
+    """One expression for many words, longest first, so that the longest wins where several begin."""
+    if not words:
+        return NOTHING
+    return re.compile("|".join(word_pattern(word) for word in sorted(words, key=lambda word: (-len(word), word))))
+
+
+def _has_sign(word: str) -> bool:
+    return any(sign in word for sign in SIGNS)
+
+
+def _holds(match: Match, text: str) -> bool:
+    rule = match.rule
+    if not rule.negated and NEGATION.search(text[max(0, match.start - LONGEST_NEGATION - 1) : match.start]):
+        return False
+    if not rule.in_list and is_list_item(text, match.start, match.end):
+        return False
+    if rule.needs or rule.unless:
+        line = text[slice(*_line_around(text, match.start, match.end))]
+        if rule.needs and not _alternation(rule.needs).search(line):
+            return False
+        if rule.unless and _alternation(rule.unless).search(line):
+            return False
+    return True
+
+
+def _literal(match: Match, text: str, literal_where: re.Pattern) -> Match:
+    """The match with the tier "literal" where its sentence tells of the real thing."""
+    if literal_where.search(text, *_line_around(text, match.start, match.end)):
+        return replace(match, rule=replace(match.rule, tier=LITERAL))
+    return match
+
+
+def _line_around(text: str, start: int, end: int) -> tuple[int, int]:
+    last = text.find("\n", end)
+    return text.rfind("\n", 0, start) + 1, len(text) if last < 0 else last
+
+
+def is_list_item(text: str, start: int, end: int) -> bool:
+    """
+    Whether [start, end) stands in an item of a list of three or more, joined by 、 inside one clause.
+
+    The 、 must be near: in 引导群众使用甲、乙、丙 the list is of what is used, and 引导 is no item of it.
+
+    >>> text = "帮社区做宣传、统计、协助等工作，引导居民使用甲、乙、丙。"
+    >>> is_list_item(text, 4, 6), is_list_item(text, 16, 18)
+    (True, False)
+    """
+    first, last = _line_around(text, start, end)
+    before = [mark.end() for mark in CLAUSE_MARK.finditer(text, first, start)]
+    after = CLAUSE_MARK.search(text, end, last)
+    clause = before[-1] if before else first, after.start() if after else last
+    near = "、" in text[max(clause[0], start - NEAR_MARK) : min(clause[1], end + NEAR_MARK)]
+    return near and text.count("、", *clause) >= LIST_ITEMS - 1
+
+
+def _outermost(matches: list[Match], decoys: list[tuple[int, int]]) -> list[Match]:
+    """The matches that lie inside no decoy and inside no other match, in order of their place."""
+    spans = [(match.start, -match.end, 1, match) for match in matches]
+    spans += [(start, -end, 0, None) for start, end in decoys]
+    kept, reach = [], -1
+    for _, negative_end, _, match in sorted(spans, key=lambda span: span[:3]):
+        if -negative_end <= reach:
+            continue
+        reach = -negative_end
+        if match is not None:
+            kept.append(match)
+    return kept
+
 
 CODE_COLUMNS = ["document", "paragraph", "sentence", "frame", "rule", "tier", "subtype", "start", "end"]
 
@@ -70,3 +272,68 @@ def _cuts_a_word(codes: pd.DataFrame, tokens: Tokens) -> np.ndarray:
     enters = (token_starts[at_start] < starts) & (starts < token_ends[at_start]) & (token_ends[at_start] < ends)
     leaves = (token_starts[at_end] > starts) & (token_starts[at_end] < ends) & (token_ends[at_end] > ends)
     return enters | leaves
+
+
+CLAUSE_MARKS = re.compile(r"[，,。；;：:！!？?\n]")
+
+
+def add_targets(codes: pd.DataFrame, corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
+    """
+    The codes with a `target`: what the nearest target word of the frame's codebook entry points to.
+
+    Looked for in the clause first (between two of ，。；：！？), then in the sentence; at the same distance the
+    longer word decides. Missing where no target word stands, and for frames whose entry names no
+    targets. A topic word (抗疫) is its own target. Needs the text.
+    """
+    corpus.require_text("find what its metaphors are said of")
+    corpus = fold(corpus)
+    sentences = find_sentences(corpus).set_index("sentence")[["start", "end"]]
+    found = np.full(len(codes), None, dtype=object)
+    for frame in codebook.frames:
+        if not frame.targets:
+            continue
+        cues = [(re.compile(word_pattern(cue)), target) for target, words in frame.targets.items() for cue in words]
+        for place in np.flatnonzero(codes["frame"].to_numpy() == frame.code):
+            row = codes.iloc[place]
+            first, last = sentences.loc[row["sentence"]]
+            text = corpus.texts[row["document"]]
+            clause = _clause(text, row["start"], row["end"], first, last)
+            found[place] = _nearest(text, row, clause, cues) or _nearest(text, row, (first, last), cues)
+    return codes.assign(target=found)
+
+
+def _clause(text: str, start: int, end: int, first: int, last: int) -> tuple[int, int]:
+    before = [mark.end() for mark in CLAUSE_MARKS.finditer(text, first, start)]
+    after = CLAUSE_MARKS.search(text, end, last)
+    return (before[-1] if before else first), (after.start() if after else last)
+
+
+def _nearest(text: str, row: pd.Series, span: tuple[int, int], cues: list) -> str | None:
+    best = None
+    for pattern, target in cues:
+        for match in pattern.finditer(text, *span):
+            distance = max(match.start() - row["end"], row["start"] - match.end(), 0)
+            rank = (distance, match.start() - match.end())
+            if best is None or rank < best[0]:
+                best = (rank, target)
+    return best[1] if best else None
+
+
+NO_FRAME = "none"
+
+
+def word_frames(words: Iterable[str], codebook: Codebook) -> pd.DataFrame:
+    """
+    The frames that each word is an indicator of: `word, frame`, one row a word.
+
+    `frame` is the code of the frame, codes joined by " + " where several frames claim the word, and "none" where no
+    rule fires. The word is read as if it stood alone: a rule that needs other words in the sentence, or an
+    expression of several words such as 战“疫”, is not found in it. This colours a list of words; what a
+    sentence says is for `code_frames`.
+
+    With the study's codebook 抗疫 ("fighting the epidemic") is WAR, 集结 ("muster") WAR + MOBIL and 疫情 ("epidemic",
+    a topic) none.
+    """
+    words = list(words)
+    codes = [[frame.code for frame in codebook.frames if find_matches(frame, word)] for word in words]
+    return pd.DataFrame({"word": words, "frame": [" + ".join(found) or NO_FRAME for found in codes]})

@@ -5,8 +5,8 @@ import re
 import numpy as np
 import pandas as pd
 
-from pressframes.words import Tokens
-from pressframes.words.pieces import Pieces, in_memory
+from pressframes.corpus.source import Pieces, in_memory
+from pressframes.corpus.tokens import Tokens
 
 FEWEST_CHARACTERS = 4  # shorter repeated runs are words and not formulas
 MOST_WORDS = 12
@@ -90,9 +90,7 @@ def _pairs(runs: np.ndarray, adjacent: np.ndarray) -> np.ndarray:
 def _count(runs: np.ndarray, document: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Each run's number, first place, articles and occurrences."""
     places = np.flatnonzero(runs >= 0)
-    numbers, first, inverse, times = np.unique(
-        runs[places], return_index=True, return_inverse=True, return_counts=True
-    )
+    numbers, first, inverse, times = np.unique(runs[places], return_index=True, return_inverse=True, return_counts=True)
     size = int(document.max(initial=0)) + 1
     in_article = np.unique(inverse.astype(np.int64) * size + document[places]) // size
     return numbers, places[first], np.bincount(in_article, minlength=len(numbers)), times

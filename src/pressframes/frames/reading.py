@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from pressframes.corpus import Corpus
+from pressframes.corpus.documents import Corpus
+from pressframes.files import write_atomically
 from pressframes.frames.codebook import STANDARD, Codebook
-from pressframes.frames.speakers import SPEECH_KINDS
 from pressframes.sentences import find_sentences
-from pressframes.textfiles import write_atomically
+from pressframes.voices.speakers import SPEECH_KINDS
 
 # Tableau's 20 colours, light ones set apart by a border: readable under black text.
 COLOURS = (

@@ -12,12 +12,9 @@ How it works, file by file: `layout` (lines to blocks), `seams` (how blocks end 
 `headings` (headline or subhead, kicker or subtitle), `links` and `paths` (what follows what), `assemble`.
 """
 
-from pressframes.pages.article_tables import ArticleTable, read_article_table
-from pressframes.pages.overrides import save_decisions
-from pressframes.pages.page import Article, Item, Page, Piece
-from pressframes.pages.picture import blocks_picture
+from pressframes.pages.article_tables import ArticleTable, find_duplicates, find_gaps, read_article_table
+from pressframes.pages.page import Article, Item, Page, Piece, blocks_picture, save_decisions
 from pressframes.pages.read import read_page
-from pressframes.pages.repeats import find_duplicates, find_gaps
 
 __all__ = [
     "Article",

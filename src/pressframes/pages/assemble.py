@@ -7,13 +7,13 @@ import numpy as np
 import pandas as pd
 
 from pressframes.pages import patterns
-from pressframes.pages.bylines import read_byline, read_dateline
 from pressframes.pages.headings import Header
+from pressframes.pages.joins import HALF_SENTENCE
 from pressframes.pages.kinds import CAPTION, FURNITURE, NOTE, NOTE_LABEL
 from pressframes.pages.links import HEADING_LINK_FEATURES, PAIR_FEATURES, START_FEATURES
 from pressframes.pages.page import Article, Item, Piece
 from pressframes.pages.paths import link_weights
-from pressframes.pages.seams import HALF_SENTENCE
+from pressframes.pages.patterns import read_byline, read_dateline
 from pressframes.pages.split import Split
 
 AUDIT_COLUMNS = [

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from pressframes.pages import patterns
+from pressframes.pages.joins import Seams, going_on
 from pressframes.pages.kinds import ASIDE_KINDS, BODY, BYLINE, HEADER_KINDS, HEADING, NOTE, SUBTITLE
 from pressframes.pages.layout import Layout
-from pressframes.pages.seams import Seams, going_on
 from pressframes.pages.weights import probability
 
 SUBHEAD = "subhead"

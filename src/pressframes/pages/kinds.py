@@ -5,9 +5,9 @@ import re
 import numpy as np
 
 from pressframes.pages import patterns
-from pressframes.pages.bylines import read_byline
+from pressframes.pages.joins import Seams, going_on, going_on_each
 from pressframes.pages.layout import Layout
-from pressframes.pages.seams import Seams, going_on, going_on_each
+from pressframes.pages.patterns import read_byline
 from pressframes.pages.weights import probability
 
 HEADING, BODY, BYLINE, SUBTITLE = "heading", "body", "byline", "subtitle"

@@ -4,10 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pressframes.pages.chains import Chains
-from pressframes.pages.scene import LinkScene
-from pressframes.pages.seams import HALF_SENTENCE
-from pressframes.pages.topics import likeness
+from pressframes.pages.joins import HALF_SENTENCE
+from pressframes.pages.scene import Chains, LinkScene, likeness
 
 PAIR_FEATURES = (
     "next", "next_over_subhead", "next_over_note", "next_over_heading", "forward", "back", "distance", "cut",

@@ -4,12 +4,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from pressframes.errors import PressframesError
+from pressframes.files import read_text
 from pressframes.pages.assemble import assemble
 from pressframes.pages.formats import READERS
-from pressframes.pages.overrides import as_decisions, load_decisions
-from pressframes.pages.page import Page
+from pressframes.pages.page import Page, as_decisions, load_decisions
 from pressframes.pages.split import split_text
-from pressframes.textfiles import read_text
 
 MAXIMUM_PATH = 1_000  # characters; a longer string is text whatever it looks like
 BYTE_ORDER_MARK = "\ufeff"

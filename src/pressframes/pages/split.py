@@ -6,15 +6,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from pressframes.pages import kinds as form
-from pressframes.pages.chains import chains_of
 from pressframes.pages.headings import SUBHEAD, Header, begins_article, header_of, runs_of_headings
+from pressframes.pages.joins import Seams, read_seams
 from pressframes.pages.kinds import BODY, HEADER_KINDS, HEADING
 from pressframes.pages.layout import Block, Layout, read_layout
 from pressframes.pages.links import LinkFeatures, link_features
 from pressframes.pages.paths import Cover, Scores, best_cover, link_weights, score
-from pressframes.pages.scene import LinkScene, Parts
-from pressframes.pages.seams import Seams, read_seams
-from pressframes.pages.topics import Vocabulary
+from pressframes.pages.scene import LinkScene, Parts, Vocabulary, chains_of
 
 WINDOW = 240  # blocks that are weighed against each other; a full newspaper page has 40 to 120
 CONTEXT = 3

@@ -16,34 +16,29 @@ numbers: `log_ratio(60, 20_000, 15, 25_000)`. `count_parts` and `add_counts` are
 """
 
 from pressframes.statistics.bootstrap import bootstrap_keyness, bootstrap_rates
-from pressframes.statistics.collocation import colligates, collocates
-from pressframes.statistics.combine import add_counts
-from pressframes.statistics.compare_parts import compare_parts
-from pressframes.statistics.correction import adjust_p
-from pressframes.statistics.counts import count_words, is_word
-from pressframes.statistics.dispersion import dispersion
-from pressframes.statistics.diversity import diversity
-from pressframes.statistics.effect_size import (
+from pressframes.statistics.collocation import colligates, collocates, cooccurrences, network_nodes
+from pressframes.statistics.comparison import compare_parts
+from pressframes.statistics.contexts import locate, locate_words
+from pressframes.statistics.counts import PartCounts, add_counts, count_parts, count_words, is_word
+from pressframes.statistics.frequency import ngrams, rate_per_10k, rates_over_time, word_frequencies, zipf
+from pressframes.statistics.key_words import keyness, keyness_measures
+from pressframes.statistics.measures import (
+    adjust_p,
     bayesian_information,
+    chi_squared,
     conservative_log_ratio,
     effect_size_ll,
+    fisher_p,
+    log_likelihood,
     log_ratio,
     log_ratio_interval,
     odds_ratio,
+    p_of_chi_squared,
     percent_difference,
 )
-from pressframes.statistics.frequency import rate_per_10k, word_frequencies, zipf
-from pressframes.statistics.keyness import keyness
-from pressframes.statistics.keyness_measures import keyness_measures
-from pressframes.statistics.lengths import readability, sentence_lengths
-from pressframes.statistics.locators import locate, locate_words
-from pressframes.statistics.network import cooccurrences, network_nodes
-from pressframes.statistics.ngrams import ngrams
-from pressframes.statistics.part_counts import PartCounts
-from pressframes.statistics.parts import count_parts
-from pressframes.statistics.result import Result
-from pressframes.statistics.significance import chi_squared, fisher_p, log_likelihood, p_of_chi_squared
-from pressframes.statistics.timeline import rates_over_time
+from pressframes.statistics.results import Result
+from pressframes.statistics.spread import dispersion
+from pressframes.statistics.variety import diversity, readability, sentence_lengths
 
 __all__ = [
     "PartCounts",

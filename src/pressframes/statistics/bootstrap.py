@@ -6,13 +6,10 @@ import numpy as np
 import pandas as pd
 
 from pressframes.errors import PressframesError
-from pressframes.statistics.combine import align, same_preset
-from pressframes.statistics.effect_size import HALF, log_ratio
+from pressframes.statistics.counts import PartCounts, Source, align, count_parts, same_preset
 from pressframes.statistics.frequency import PER, rate_per_10k
-from pressframes.statistics.part_counts import PartCounts
-from pressframes.statistics.parts import Source, count_parts
-from pressframes.statistics.result import Result, make_result
-from pressframes.statistics.wording import EXCLUDED, preset_sentence
+from pressframes.statistics.measures import HALF, log_ratio
+from pressframes.statistics.results import EXCLUDED, Result, make_result, preset_sentence
 
 MOST_DRAWS = 5_000  # up to so many possible draws (5 articles), all are taken and the result is exact
 WORDS_AT_ONCE = 4_000  # with 1,000 resamples 32 MB at a time

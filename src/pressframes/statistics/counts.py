@@ -1,14 +1,125 @@
 """Words counted by paragraph: the one table that every count-based statistic starts from."""
+# MERGED """Single passes over the token ids, compiled: no array as long as the corpus is made on the way."""
+# MERGED """Which sentence, paragraph or article each token stands in, as one rising number."""
+# MERGED """A corpus as whole numbers: how often each word stands in each of its parts, and how large the parts are."""
+# MERGED """A corpus is counted by its parts: from tokens in one pass, or from the table of counts that is published."""
+# MERGED """The two counts that a frequency list needs, in one pass: how often a word occurs, and in how many parts."""
+# MERGED """Counts of several pieces added up, and counts of two corpora brought over the same words."""
 
 import re
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache, wraps
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 
-from pressframes.words.characters import BASIC, code_points
-from pressframes.words.pieces import Piece, Pieces, joined, numbered
-from pressframes.words.tokens import Tokens
+from pressframes.characters import BASIC, code_points
+from pressframes.compiled import compiled, inlined
+from pressframes.corpus.source import Piece, Pieces, in_memory, joined, numbered
+from pressframes.corpus.tokens import Tokens
+from pressframes.errors import PressframesError
+from pressframes.statistics.results import parts_sentence
+
+
+@compiled
+def totals_and_ranges(word, starts, is_word):
+    """
+    By word id the number of tokens and of parts with it, and by part its size; part `n` starts at `starts[n]`.
+
+    A size counts words: tokens that `is_word` says, by word id, are not punctuation. The loop has no branch that
+    depends on the word, which a processor could not foresee, and keeps what it knows of a word side by side in
+    memory: that makes it as fast as counting alone.
+    """
+    state = np.zeros((len(is_word), 4), np.uint32)  # tokens, parts, the last part counted from 1, and 1 for a word
+    for this in range(len(is_word)):
+        state[this, 3] = is_word[this]
+    sizes = np.zeros(len(starts) - 1, np.int64)
+    for part in range(len(sizes)):
+        words = np.uint32(0)
+        for place in range(starts[part], starts[part + 1]):
+            this = np.uint32(word[place])
+            state[this, 0] += 1
+            state[this, 1] += state[this, 2] != part + 1
+            state[this, 2] = part + 1
+            words += state[this, 3]
+        sizes[part] = words
+    return state[:, 0].astype(np.int64), state[:, 1].astype(np.int64), sizes
+
+
+@compiled
+def fill_counts(word, starts, is_word, entry, part_of, count):
+    """
+    Fill in the counts of each word in each part with it, word by word, as a sparse matrix keeps them.
+
+    `entry` says by word id where its first entry goes; `part_of` and `count` are filled. Each part is tallied before
+    it is filed, so that each entry is written once.
+    """
+    tally = np.zeros(len(entry), np.int32)
+    met = np.empty(len(entry) + 1, np.uint32)  # the different words of a part
+    for part in range(len(starts) - 1):
+        words_met = 0
+        for place in range(starts[part], starts[part + 1]):
+            this = np.uint32(word[place])
+            met[words_met] = this
+            words_met += tally[this] == 0
+            tally[this] += 1
+        for number in range(words_met):
+            this = met[number]
+            if is_word[this]:
+                part_of[entry[this]] = part
+                count[entry[this]] = tally[this]
+                entry[this] += 1
+            tally[this] = 0
+
+
+@inlined
+def _add(sums, this, distance, longest):
+    sums[this, 0] += min(distance, longest)
+    sums[this, 1] += distance * distance
+    sums[this, 2] += distance * np.log10(distance)
+
+
+@compiled
+def add_distances(word, is_word, longest, position, first, last, sums):
+    """
+    By word id three sums over the distances between its uses, in words; returns the position after the last word.
+
+    The sums are of each distance up to `longest` (by word id), of its square, and of the distance times its logarithm.
+    `position` is that of the first word, and `first` and `last` those of each word's first and last use, -1 before
+    there is one: a text in pieces is gone through piece by piece. `close_circles` comes at the end.
+    """
+    for place in range(len(word)):
+        this = word[place]
+        if not is_word[this]:
+            continue
+        if first[this] < 0:
+            first[this] = position
+        else:
+            _add(sums, this, float(position - last[this]), longest[this])
+        last[this] = position
+        position += 1
+    return position
+
+
+@compiled
+def close_circles(longest, size, first, last, sums):
+    """Add the distance from the last use of each word over the end of the text to its first."""
+    for this in range(len(first)):
+        if first[this] >= 0:
+            _add(sums, this, float(first[this] + size - last[this]), longest[this])
+
+
+@compiled
+def count_ids(ids, kinds):
+    """How often each id occurs; as `numpy.bincount`, which first makes a longer copy of the ids."""
+    totals = np.zeros(kinds, np.int64)
+    for place in range(len(ids)):
+        totals[np.uint32(ids[place])] += 1
+    return totals
+
 
 COUNT_COLUMNS = ["document", "paragraph", "word", "count"]
 # A word has a letter, a Han character or a digit in it; the rest is punctuation and is not counted.
@@ -107,3 +218,443 @@ def count_words(tokens: Tokens | Pieces) -> pd.DataFrame:
 
 def _count_piece(piece: Piece) -> pd.DataFrame:
     return numbered(count_words(piece.tokens), piece)
+
+
+SEGMENTS = ("sentence", "paragraph", "article")
+# As in `pressframes.sentences`: marks that end a sentence, and those that close it after its end.
+ENDS = re.compile(r"[。！？!?…]+")
+CLOSES = re.compile(r"[”’」』）)】》]+")
+
+
+def number_segments(tokens: Tokens, within: str) -> np.ndarray:
+    """
+    The number of the sentence, paragraph or article of each token, counting from 0 through the corpus.
+
+    Sentences are those of the token table where it has them; otherwise they end at 。！？ and …, with the
+    closing marks that follow, and at the end of a paragraph.
+
+    >>> from pressframes.corpus import corpus_from_texts
+    >>> from pressframes.words import tokenize
+    >>> tokens = tokenize(corpus_from_texts(["他说：“好。”走了。"]))
+    >>> [f"{word} {number}" for word, number in zip(tokens.to_frame()["word"], number_segments(tokens, "sentence"))]
+    ['他 0', '说 0', '： 0', '“ 0', '好 0', '。 0', '” 0', '走 1', '了 1', '。 1']
+    """
+    if within not in SEGMENTS:
+        raise PressframesError(f"within={within!r}: there is no such segment. Expected one of: {', '.join(SEGMENTS)}.")
+    if not len(tokens):
+        return np.zeros(0, np.int32)
+    starts = np.empty(len(tokens), bool)
+    starts[0] = True
+    starts[1:] = tokens.document[1:] != tokens.document[:-1]
+    if within != "article":
+        starts[1:] |= tokens.paragraph[1:] != tokens.paragraph[:-1]
+    if within == "sentence":
+        starts[1:] |= _sentence_starts(tokens)
+    return np.cumsum(starts, dtype=np.int32) - 1
+
+
+def _sentence_starts(tokens: Tokens) -> np.ndarray:
+    """For each token but the first, whether a sentence begins there."""
+    if tokens.sentence is not None:
+        return tokens.sentence[1:] != tokens.sentence[:-1]
+    ends = marks(tokens, ENDS)
+    closes = marks(tokens, CLOSES)
+    place = np.arange(len(tokens))
+    last_other = np.maximum.accumulate(np.where(closes, 0, place))  # the last token that closes nothing
+    return ends[last_other[:-1]] & ~closes[1:] & ~ends[1:]
+
+
+def marks(tokens: Tokens, pattern: re.Pattern) -> np.ndarray:
+    """Which tokens consist of the marks of a pattern."""
+    return are_marks(tokens.vocabulary, pattern)[tokens.word]
+
+
+@lru_cache(maxsize=16)
+def are_marks(vocabulary: tuple[str, ...], pattern: re.Pattern) -> np.ndarray:
+    """For each entry of a vocabulary whether it consists of the marks of a pattern."""
+    found = np.fromiter((pattern.fullmatch(word) is not None for word in vocabulary), bool, len(vocabulary))
+    found.flags.writeable = False  # it is kept for the next time
+    return found
+
+
+# The columns that name a part.
+PART_KEYS = {
+    "article": ["document"],
+    "paragraph": ["document", "paragraph"],
+    "sentence": ["sentence"],
+    "equal part": ["part"],
+}
+
+
+@dataclass(frozen=True, eq=False)
+class PartCounts:
+    """
+    Counts of words by part: all that frequency, dispersion and keyness need.
+
+    `matrix` has a row a part and a column a word, whole numbers, stored by word; `words` are
+    ordered by (-count, word), and each occurs at least once unless two corpora were aligned. `sizes` is the number
+    of words in each part and `parts` says which part a row is (`document`, and `paragraph` where `by` is "paragraph").
+    `preset` names the way the text was cut, None where nobody said it.
+    """
+
+    matrix: sparse.csc_array
+    words: np.ndarray = field(repr=False)
+    sizes: np.ndarray
+    parts: pd.DataFrame = field(repr=False)
+    by: str
+    preset: str | None = None
+
+    @cached_property
+    def totals(self) -> np.ndarray:
+        """How often each word occurs in all parts together."""
+        return self.sum_by_word(self.matrix.data)
+
+    @property
+    def ranges(self) -> np.ndarray:
+        """In how many parts each word occurs."""
+        return np.diff(self.matrix.indptr)
+
+    @property
+    def size(self) -> int:
+        """The number of words in all parts together: the base of every rate."""
+        return int(self.sizes.sum())
+
+    @property
+    def presence(self) -> str:
+        """The size in words, for captions: `4,012 words in 6 articles`."""
+        return f"{self.size:,} words in {parts_sentence(len(self.sizes), self.by)}"
+
+    def only(self, places: np.ndarray) -> "PartCounts":
+        """The counts of the words at some places, over the same parts."""
+        return replace(self, words=self.words[places], matrix=self.matrix[:, places])
+
+    def over(self, words: np.ndarray, places: np.ndarray) -> "PartCounts":
+        """The counts over other words, each at one of `places` among these, or at -1 where it has no count here."""
+        nowhere = sparse.csc_array((len(self.sizes), 1), dtype=self.matrix.dtype)
+        return replace(self, words=words, matrix=sparse.hstack([self.matrix, nowhere], format="csc")[:, places])
+
+    def each_block(self, measured: Callable, options: dict) -> Iterator:
+        """What a measure that is `word_by_word` gives of some words at a time; what is in memory is one block."""
+        yield measured.__wrapped__(self, **options)
+
+    def sum_by_word(self, values: np.ndarray) -> np.ndarray:
+        """Add up values, one for each stored count, word by word."""
+        full = self.ranges > 0
+        sums = np.zeros(len(full), np.result_type(values, np.int64))
+        if full.any():
+            sums[full] = np.add.reduceat(values, self.matrix.indptr[:-1][full], dtype=sums.dtype)
+        return sums
+
+    def by_word(self, values: np.ndarray) -> np.ndarray:
+        """Repeat values, one for each word, for each stored count of the word."""
+        return np.repeat(values, self.ranges)
+
+
+def word_by_word(measure: Callable) -> Callable:
+    """A measure of each word that looks at no other word: counts on disk are read for some words at a time."""
+
+    @wraps(measure)
+    def measured(counts: PartCounts, **options):
+        values = list(counts.each_block(measured, options))
+        if len(values) == 1:
+            return values[0]
+        if isinstance(values[0], tuple):
+            return tuple(map(np.concatenate, zip(*values, strict=True)))
+        return np.concatenate(values)
+
+    return measured
+
+
+def counts_of_word(counts: Sequence[int], sizes: Sequence[int], word: str = "word") -> PartCounts:
+    """
+    The counts of a single word, part by part, with the sizes of the parts: for examples and published values.
+
+    >>> counts_of_word([0, 3, 1], [100, 120, 80]).presence
+    '300 words in 3 articles'
+    """
+    matrix = sparse.csc_array(np.array(counts, np.int64)[:, None])
+    parts = pd.DataFrame({"document": range(len(sizes))})
+    return PartCounts(matrix, np.array([word], dtype=object), np.array(sizes, np.int64), parts, "article")
+
+
+def from_entries(table: pd.DataFrame, by: str, preset: str | None, *, sizes: pd.Series | None = None) -> PartCounts:
+    """
+    Counts from rows of part, `word` and `count`; the keys of the part are those of `by`.
+
+    `sizes`, by part in rising order, are the sums of the counts unless given.
+    """
+    keys = PART_KEYS[by]
+    groups = table.groupby(keys, sort=True)
+    part = groups.ngroup().to_numpy()
+    word, words = pd.factorize(table["word"])
+    shape = (groups.ngroups, len(words))
+    matrix = sparse.coo_array((table["count"].to_numpy(np.int64), (part, word)), shape=shape).tocsc()
+    measured = groups["count"].sum() if sizes is None else sizes
+    parts = measured.index.to_frame(index=False)
+    return ordered_counts(matrix, np.asarray(words, dtype=object), measured.to_numpy(np.int64), parts, by, preset)
+
+
+def ordered_counts(
+    matrix: sparse.csc_array, words: np.ndarray, sizes: np.ndarray, parts: pd.DataFrame, by: str, preset: str | None
+) -> PartCounts:
+    """Counts with their words by falling count and in code point order, and without parts that have no words."""
+    counts = without_empty_parts(matrix, words, sizes, parts, by, preset)
+    order = sorted(range(len(words)), key=list(zip((-counts.totals).tolist(), words, strict=True)).__getitem__)
+    return replace(counts, matrix=counts.matrix[:, order], words=words[order])
+
+
+def without_empty_parts(
+    matrix: sparse.csc_array, words: np.ndarray, sizes: np.ndarray, parts: pd.DataFrame, by: str, preset: str | None
+) -> PartCounts:
+    """Counts of words that are in order, without parts that have no words."""
+    if not sizes.all():
+        full = np.flatnonzero(sizes)
+        matrix, sizes, parts = matrix[full], sizes[full], parts.iloc[full]
+    return PartCounts(sparse.csc_array(matrix), words, sizes, parts.reset_index(drop=True), by, preset)
+
+
+Source = Tokens | Pieces | pd.DataFrame | PartCounts
+
+
+def count_parts(source: Source, *, by: str | int = "article") -> PartCounts:
+    """
+    Count the words of a corpus by article, by paragraph, by sentence, or by a number of equal parts.
+
+    `source` is a token table or a table as `count_words` makes it (`document, paragraph, word, count`):
+    both give the same counts, and so does a corpus on disk (by article without reading it into memory).
+    Punctuation is not counted, and a part without words is no part. Counts by paragraph can be added up by article;
+    counts by article cannot be taken apart. Sentences and equal parts are cut from the running text, so they need a
+    token table; equal parts differ in size by one word at most.
+
+    >>> table = pd.DataFrame({"document": [0, 0, 1], "paragraph": 0, "word": ["党", "员", "党"], "count": [2, 1, 3]})
+    >>> counts = count_parts(table)
+    >>> list(counts.words), counts.totals.tolist(), counts.sizes.tolist()
+    (['党', '员'], [5, 1], [3, 3])
+
+    A corpus without words raises `PressframesError`: no rate can be given of it.
+    """
+    if isinstance(source, PartCounts):
+        return _regroup(source, by)
+    if isinstance(source, Pieces) and by == "article":
+        counts = source.article_counts()
+    elif isinstance(source, Tokens | Pieces):
+        counts = _from_tokens(in_memory(source), by)
+    else:
+        counts = _from_table(source, by)
+    require_words(len(counts.sizes))
+    return counts
+
+
+def require_words(parts: int) -> None:
+    """Raise `PressframesError` where no part of a corpus has words."""
+    if not parts:
+        raise PressframesError(
+            "The corpus has no words to count (0 after punctuation is left out). Expected a corpus with text; "
+            "check the file it was read from."
+        )
+
+
+def _from_tokens(tokens: Tokens, by: str | int) -> PartCounts:
+    word, starts, keys = cut_into_parts(tokens, by)
+    is_word = are_words(tokens.vocabulary)
+    totals, ranges, sizes = totals_and_ranges(word, starts, is_word)
+    listed = list_words(tokens, totals)
+    ends = np.cumsum(ranges[listed])
+    entry = np.zeros(len(is_word), np.int64)
+    entry[listed] = ends - ranges[listed]
+    # made here and not in the pass, because numpy asks for large memory pages
+    part_of, count = (np.empty(ends[-1] if len(ends) else 0, np.int32) for _ in range(2))
+    fill_counts(word, starts, is_word, entry, part_of, count)
+    shape = (len(starts) - 1, len(listed))
+    matrix = sparse.csc_array((count, part_of, np.append(0, ends)), shape=shape)
+    words = names_of(tokens.vocabulary)[listed]
+    return without_empty_parts(matrix, words, sizes, pd.DataFrame(keys), name_of_part(by), tokens.preset)
+
+
+def list_words(tokens: Tokens, totals: np.ndarray) -> np.ndarray:
+    """The ids of the words that occur, by falling count and in code point order; punctuation is not listed."""
+    present = np.flatnonzero(are_words(tokens.vocabulary) & (totals > 0))
+    return present[np.lexsort([code_point_ranks(tokens.vocabulary)[present], -totals[present]])]
+
+
+def name_of_part(by: str | int) -> str:
+    """What captions call a part: a number of parts stands for equal ones."""
+    return "equal part" if isinstance(by, int) else by
+
+
+def cut_into_parts(tokens: Tokens, by: str | int) -> tuple[np.ndarray, np.ndarray, dict[str, np.ndarray]]:
+    """The word ids part by part, where each part starts (and the last ends), and the keys of the parts by name."""
+    _check_parts(by)
+    if by == "sentence":
+        keys = {"sentence": number_segments(tokens, by)}
+    elif isinstance(by, int):
+        keys = {"part": _number_equal_parts(tokens, by)}
+    else:
+        keys = {name: getattr(tokens, name) for name in PART_KEYS[by]}
+    starts = _where_they_change(keys)
+    of_parts = {name: values[starts[:-1]] for name, values in keys.items()}
+    if _rise(of_parts):
+        return tokens.word, starts, of_parts
+    order = np.lexsort(list(keys.values())[::-1])
+    keys = {name: values[order] for name, values in keys.items()}
+    starts = _where_they_change(keys)
+    return tokens.word[order], starts, {name: values[starts[:-1]] for name, values in keys.items()}
+
+
+def _where_they_change(keys: dict[str, np.ndarray]) -> np.ndarray:
+    """Where a run of equal keys starts, and at last where the final one ends."""
+    changes = np.logical_or.reduce([values[1:] != values[:-1] for values in keys.values()])
+    size = len(next(iter(keys.values())))
+    return np.concatenate([[0] * (size > 0), np.flatnonzero(changes) + 1, [size]]).astype(np.int64)
+
+
+def _rise(keys: dict[str, np.ndarray]) -> bool:
+    """Whether each part comes after the one before it; if not, the tokens of a part lie apart."""
+    after = False
+    for values in reversed(keys.values()):
+        after = (values[1:] > values[:-1]) | ((values[1:] == values[:-1]) & after)
+    return bool(np.all(after))
+
+
+def _number_equal_parts(tokens: Tokens, number: int) -> np.ndarray:
+    words = are_words(tokens.vocabulary)[tokens.word]
+    size = int(words.sum())
+    if size < number:
+        raise PressframesError(f"by={number}: the corpus has only {size} words. Expected fewer parts than words.")
+    return ((np.cumsum(words) - 1).clip(0) * number // size).astype(np.int32)
+
+
+def _check_parts(by: str | int) -> None:
+    if by not in ("article", "paragraph", "sentence") and not (isinstance(by, int) and by > 1):
+        raise PressframesError(
+            f"by={by!r}: there are no such parts to count. Expected 'article', 'paragraph', 'sentence' or a number of "
+            "equal parts from 2."
+        )
+
+
+def _from_table(table: pd.DataFrame, by: str | int) -> PartCounts:
+    _check_parts(by)
+    if by not in ("article", "paragraph"):
+        what = "sentences" if by == "sentence" else "equal parts"
+        raise PressframesError(
+            f"by={by!r}: {what} are cut from the running text, and only counts are at hand. "
+            "Give the token table, or count by 'article' or 'paragraph'."
+        )
+    missing = [column for column in COUNT_COLUMNS if column not in table.columns]
+    if missing:
+        raise PressframesError(
+            f"The table of counts has no column {', '.join(missing)} (it has {', '.join(map(str, table.columns))}). "
+            f"Expected {', '.join(COUNT_COLUMNS)}, as count_words makes them."
+        )
+    if len(table) and not pd.api.types.is_integer_dtype(table["count"]):
+        raise PressframesError(
+            f"The column count of the table of counts holds {table['count'].dtype}. Expected whole numbers from 1; "
+            "check it for empty cells and fractions."
+        )
+    if len(table) and (table["count"] < 1).any():
+        raise PressframesError(
+            f"The table of counts has the count {table['count'].min()} in row {table['count'].argmin()}. "
+            "Expected whole numbers from 1; leave out words that do not occur."
+        )
+    if table["word"].isna().any():
+        raise PressframesError(
+            f"The table of counts has no word in row {table['word'].isna().argmax()}. Expected a word in each row; "
+            "read the file with keep_default_na=False, or the words NA, nan and null are lost."
+        )
+    return from_entries(table, by, table.attrs.get("preset"))
+
+
+def _regroup(counts: PartCounts, by: str) -> PartCounts:
+    if by == counts.by:
+        return counts
+    if (counts.by, by) != ("paragraph", "article"):
+        raise PressframesError(
+            f"Counts by {counts.by} cannot be counted by {by} anew. Count the tokens or the table of counts "
+            f"with count_parts(source, by={by!r})."
+        )
+    codes, documents = pd.factorize(counts.parts["document"], sort=True)
+    adding = sparse.csr_array((np.ones(len(codes), np.int64), (codes, range(len(codes)))))
+    parts = pd.DataFrame({"document": documents})
+    return ordered_counts(
+        (adding @ counts.matrix).tocsc(), counts.words, adding @ counts.sizes, parts, by, counts.preset
+    )
+
+
+class Totals(NamedTuple):
+    """By word, the most frequent first: its count and the number of parts with it; and the number of all parts."""
+
+    words: np.ndarray
+    totals: np.ndarray
+    ranges: np.ndarray
+    parts: int
+    by: str
+    preset: str | None
+
+
+def count_totals(source: Source, *, by: str | int = "article") -> Totals:
+    """The totals of a corpus: as `count_parts`, without keeping which part has how many."""
+    if not isinstance(source, Tokens):
+        counts = count_parts(source, by=by)
+        return Totals(counts.words, counts.totals, counts.ranges, len(counts.sizes), counts.by, counts.preset)
+    word, starts, _ = cut_into_parts(source, by)
+    totals, ranges, sizes = totals_and_ranges(word, starts, are_words(source.vocabulary))
+    parts = np.count_nonzero(sizes)
+    require_words(parts)
+    listed = list_words(source, totals)
+    words = names_of(source.vocabulary)[listed]
+    return Totals(words, totals[listed], ranges[listed], parts, name_of_part(by), source.preset)
+
+
+def add_counts(several: Sequence[PartCounts]) -> PartCounts:
+    """
+    Add the counts of several pieces of a corpus; the order of the pieces makes no difference.
+
+    A part that is in two pieces is added up. Pieces cut by different presets or into different parts
+    raise `PressframesError`.
+    """
+    if not several:
+        raise PressframesError("There is nothing to add. Expected the counts of one piece of a corpus or more.")
+    by = {counts.by for counts in several}
+    preset = same_preset(*several)
+    if len(by) != 1:
+        raise PressframesError(
+            f"These counts cannot be added: they are by {' and by '.join(sorted(by))}. "
+            "Count all pieces by the same parts."
+        )
+    entries = []
+    sizes = []
+    for counts in several:
+        stored = counts.matrix.tocoo()
+        rows = counts.parts.iloc[stored.row].reset_index(drop=True)
+        entries.append(rows.assign(word=counts.words[stored.col], count=stored.data))
+        sizes.append(counts.parts.assign(size=counts.sizes))
+    (by,) = by
+    total = pd.concat(sizes).groupby(PART_KEYS[by], sort=True)["size"].sum()
+    return from_entries(pd.concat(entries, ignore_index=True), by, preset, sizes=total)
+
+
+def align(target: PartCounts, reference: PartCounts) -> tuple[PartCounts, PartCounts]:
+    """
+    Two corpora over the words of both: those of the target in its order, then those that only the reference uses.
+
+    A word that a side never uses has the count 0 there. Different presets raise `PressframesError`.
+    """
+    same_preset(target, reference)
+    in_target = pd.Index(target.words).get_indexer(reference.words)
+    only_reference = np.flatnonzero(in_target < 0)
+    words = np.concatenate([target.words, reference.words[only_reference]])
+    in_reference = np.full(len(target.words), -1)
+    in_reference[in_target[in_target >= 0]] = np.flatnonzero(in_target >= 0)
+    of_target = np.append(np.arange(len(target.words)), np.full(len(only_reference), -1))
+    return target.over(words, of_target), reference.over(words, np.append(in_reference, only_reference))
+
+
+def same_preset(*several: PartCounts) -> str | None:
+    """The preset that all were cut by; an error where two differ, since their words are not the same words."""
+    presets = {counts.preset for counts in several} - {None}
+    if len(presets) > 1:
+        raise PressframesError(
+            f"The two corpora were cut into words in different ways ({' and '.join(map(repr, sorted(presets)))}), so "
+            "their counts cannot be compared. Cut both with the same preset."
+        )
+    return presets.pop() if presets else None

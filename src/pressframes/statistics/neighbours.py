@@ -4,14 +4,20 @@ from typing import NamedTuple
 
 import numpy as np
 
+from pressframes.compiled import compiled, inlined
+from pressframes.corpus.source import Piece, Pieces
+from pressframes.corpus.tokens import Tokens
 from pressframes.errors import PressframesError
-from pressframes.statistics.counts import are_words
-from pressframes.statistics.part_counts import PartCounts
-from pressframes.statistics.passes import count_ids
-from pressframes.statistics.segments import CLOSES, ENDS, SEGMENTS, are_marks, number_segments
-from pressframes.words.compiled import compiled, inlined
-from pressframes.words.pieces import Piece, Pieces
-from pressframes.words.tokens import Tokens
+from pressframes.statistics.counts import (
+    CLOSES,
+    ENDS,
+    SEGMENTS,
+    PartCounts,
+    are_marks,
+    are_words,
+    count_ids,
+    number_segments,
+)
 
 BEFORE, AFTER = 1, 2  # how a word on either side of a node is marked; 3 is both
 

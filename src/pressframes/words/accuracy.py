@@ -1,9 +1,25 @@
 """How often a cut is right: the words of a preset against words made by hand, span by span."""
+# MERGED """What a cut gets wrong: the fate of each class of words, invented words, quoted terms broken."""
+# MERGED """The presets against words made by hand, on texts that none of them has learned from."""
+# MERGED """How much a number depends on the way the text was cut: any measure under all presets, side by side."""
+
+import re
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from pressframes.words.tokens import Tokens
+from pressframes.corpus.documents import Corpus
+from pressframes.corpus.tokens import Tokens
+from pressframes.errors import PressframesError
+from pressframes.lists import load_wordlist, wordlists
+from pressframes.words.cutting import PRESETS, Cutter, make_cutter, tokenize, tokenize_with
+from pressframes.words.dictionary import is_known, jieba_lcut, load_dictionary
+from pressframes.words.discovery import quoted_spans
+from pressframes.words.trained import train
 
 LENGTH_BITS = 16  # room for the length of a token beside its place; no token is longer than 65,535 characters
 
@@ -67,3 +83,268 @@ def pack_spans(places: Tokens | pd.DataFrame) -> np.ndarray:
     """The document, start and length of each token (or row) packed into one whole number."""
     document, start, end = (np.asarray(getattr(places, name), np.int64) for name in ("document", "start", "end"))
     return document << 40 | start << LENGTH_BITS | end - start
+
+
+# Classes of hand-made words, by tag (Peking University's tagset) or by what they are made of; the first that fits.
+TAG_CLASSES = {
+    "nr": "person's name",
+    "ns": "place",
+    "nt": "organisation",
+    "nz": "other name",
+    "t": "time",
+    "m": "number",
+}
+FATES = ["right", "split", "joined", "crossed"]
+HAN_WORD = re.compile("[㐀-鿿]{2,}")
+
+
+def error_classes(tokens: Tokens, gold: Tokens) -> pd.DataFrame:
+    """
+    What becomes of the hand-made words, by class: `preset, class, words, right, split, joined, crossed`.
+
+    A hand-made word that is not found is `split` if the cut only divides it, `joined` if it lies whole inside
+    one longer word, and `crossed` otherwise. The four counts add up to `words`. Needs the hand-made tags.
+    """
+    ends_right = _is_boundary(tokens, gold.start, gold) & _is_boundary(tokens, gold.end, gold)
+    undivided = _boundaries_inside(tokens, gold) == 0
+    fate = np.select([ends_right & undivided, ends_right, undivided], FATES[:3], FATES[3])
+    names = np.array([TAG_CLASSES.get(tag, "other word") for tag in gold.tag_names], dtype=object)
+    table = pd.crosstab(names[gold.tag], fate).reindex(columns=FATES, fill_value=0)
+    table.insert(0, "words", table.sum(axis=1))
+    table = table.rename_axis("class").reset_index().rename_axis(columns=None)
+    table.insert(0, "preset", tokens.preset)
+    return table.sort_values("words", ascending=False, ignore_index=True)
+
+
+def invented_words(tokens: Tokens, gold: Tokens | None = None) -> pd.DataFrame:
+    """
+    Words that a cut made up: `word, count, right, rank`, the most frequent first.
+
+    A word counts as invented when it has two or more Han characters, stands neither in jieba's dictionary nor in
+    the word lists of this package, and fewer than half of its occurrences are words of the hand-made corpus.
+    Without hand-made words (`gold`) `right` is missing, and the list is of words to be doubted. `rank`
+    is the place by frequency among all words of two or more Han characters that are no stop words: one of
+    50 or less stands in a top-50 list.
+    """
+    listed, known = _listed(tokens.vocabulary), _known_words()
+    table = pd.DataFrame({"word": tokens.vocabulary, "count": np.bincount(tokens.word, minlength=len(listed))})
+    table["right"] = pd.NA if gold is None else word_accuracy(tokens, gold)["right"]
+    table["rank"] = np.cumsum(listed)
+    doubtful = table[listed & (True if gold is None else 2 * table["right"] < table["count"])]
+    return doubtful[[not known(word) for word in doubtful["word"]]].reset_index(drop=True)
+
+
+def invented_in_lists(tokens: Tokens, gold: Tokens, *, lists: int = 31, top: int = 50) -> pd.DataFrame:
+    """
+    Invented words in lists of the most frequent words: `list, word, count, right, rank`, list by list.
+
+    The corpus is taken in so many stretches of equally many articles, as a researcher has a day's paper or a
+    single source and not a month. Of each stretch the `top` words of two or more Han characters that are no stop
+    words make a list; a row says that an invented word (see `invented_words`) is in it.
+    """
+    listed = _listed(tokens.vocabulary)[tokens.word]
+    documents, place = np.unique(tokens.document, return_inverse=True)
+    uses = pd.DataFrame(
+        {
+            "list": place[listed] * lists // max(len(documents), 1) + 1,
+            "id": tokens.word[listed],
+            "right": right_words(tokens, gold)[listed],
+        }
+    )
+    counted = uses.groupby(["list", "id"])["right"].agg(count="size", right="sum").reset_index()
+    counted = counted.sort_values(["list", "count", "id"], ascending=[True, False, True])
+    counted["rank"] = counted.groupby("list").cumcount() + 1
+    wrong = counted[(counted["rank"] <= top) & (2 * counted["right"] < counted["count"])]
+    known = _known_words()
+    table = wrong.assign(word=[tokens.vocabulary[number] for number in wrong["id"]])
+    table = table[[not known(word) for word in table["word"]]]
+    return table[["list", "word", "count", "right", "rank"]].reset_index(drop=True)
+
+
+def _listed(vocabulary: tuple[str, ...]) -> np.ndarray:
+    """For each word of a vocabulary whether it has two or more Han characters and is no stop word."""
+    stop_words = set(load_wordlist("stop-words").words)
+    return np.array([bool(HAN_WORD.fullmatch(word)) and word not in stop_words for word in vocabulary], bool)
+
+
+def _known_words() -> Callable[[str], bool]:
+    in_lists = {word for name in wordlists() for word in load_wordlist(name).words}
+    return lambda word: word in in_lists or is_known(word)
+
+
+def broken_terms(corpus: Corpus, tokens: Tokens) -> pd.DataFrame:
+    """
+    Terms in quotation marks, and how often a cut keeps them whole: `term, count, whole`, most frequent first.
+
+    The terms are those of `quoted_terms`. One is whole when a token has exactly its span, with or without the marks.
+    """
+    found = quoted_spans(corpus)
+    cut, with_marks = pack_spans(tokens), found.assign(start=found["start"] - 1, end=found["end"] + 1)
+    found["whole"] = are_among(pack_spans(found), cut) | are_among(pack_spans(with_marks), cut)
+    counted = found.groupby("term")["whole"].agg(count="size", whole="sum").reset_index()
+    return counted.sort_values(["count", "term"], ascending=[False, True], ignore_index=True)
+
+
+def _places(tokens: Tokens, offsets: np.ndarray) -> np.ndarray:
+    return tokens.document.astype(np.int64) << 40 | offsets.astype(np.int64)
+
+
+def _is_boundary(tokens: Tokens, offsets: np.ndarray, gold: Tokens) -> np.ndarray:
+    places = _places(gold, offsets)
+    return are_among(places, _places(tokens, tokens.start)) | are_among(places, _places(tokens, tokens.end))
+
+
+def _boundaries_inside(tokens: Tokens, gold: Tokens) -> np.ndarray:
+    """How many tokens of the cut begin inside each hand-made word, its first character left out."""
+    starts = np.sort(_places(tokens, tokens.start))
+    first = np.searchsorted(starts, _places(gold, gold.start), side="right")
+    last = np.searchsorted(starts, _places(gold, gold.end), side="left")
+    return last - first
+
+
+WITHOUT_GUESSES = "jieba, no HMM"
+COMPARED = ("jieba", WITHOUT_GUESSES, "press", "trained")
+
+
+class HeldOut(NamedTuple):
+    """The second half of a corpus as a preset cuts it, the hand-made words of that half, and the speed of the cut."""
+
+    preset: str
+    tokens: Tokens
+    gold: Tokens
+    megabytes_per_second: float
+
+
+def cut_held_out(corpus: Corpus, presets: Iterable[str] = COMPARED) -> list[HeldOut]:
+    """
+    The second half of a corpus with hand-made words, cut by each preset; `trained` is taught on the first half.
+
+    Teaching takes five to ten seconds. The speed is from text to token table, in one thread, over that half.
+    """
+    corpus.require_text("cut it into words")
+    if corpus.gold is None:
+        raise PressframesError(
+            f"{corpus.name}: the corpus has no hand-made words to compare with. Expected one such as "
+            "read_corpus('peoples-daily-1998-01')."
+        )
+    half = len(corpus.texts) // 2
+    size = _megabytes(corpus.texts[half:])
+    later = replace(corpus, paragraphs=corpus.paragraphs[corpus.paragraphs["document"] >= half])
+    gold = from_document(corpus.gold, half)
+    cuts = []
+    for preset in presets:
+        cutter = held_out_cutter(corpus, half, preset)
+        tokenize_with(replace(later, paragraphs=later.paragraphs.head(1)), cutter)  # loads and compiles
+        started = time.perf_counter()
+        tokens = tokenize_with(later, cutter)
+        cuts.append(HeldOut(preset, tokens, gold, size / (time.perf_counter() - started)))
+    return cuts
+
+
+def accuracy_by_preset(corpus: Corpus, presets: Iterable[str] = COMPARED) -> pd.DataFrame:
+    """How often each preset is right on the second half of a corpus with hand-made words: see `accuracy_of`."""
+    return accuracy_of(cut_held_out(corpus, presets))
+
+
+def accuracy_of(cuts: Iterable[HeldOut]) -> pd.DataFrame:
+    """
+    How often each cut is right, one row a preset.
+
+    Columns: `preset, words, gold_words, right, precision, recall, f1, invented, megabytes_per_second`. The first
+    seven are those of `segmentation_accuracy`; `invented` counts the occurrences of `invented_words`.
+    """
+    parts = []
+    for cut in cuts:
+        row = segmentation_accuracy(cut.tokens, cut.gold)
+        row["invented"] = int(invented_words(cut.tokens, cut.gold)["count"].sum())
+        parts.append(row.assign(megabytes_per_second=cut.megabytes_per_second))
+    return pd.concat(parts, ignore_index=True)
+
+
+def jieba_speed(corpus: Corpus, *, paragraphs: int = 1_000) -> float:
+    """How many megabytes `jieba.lcut` itself cuts in a second, on the first so many paragraphs of a corpus."""
+    corpus.require_text("cut it into words")
+    rows = corpus.paragraphs.head(paragraphs).itertuples()
+    texts = [corpus.texts[row.document][row.start : row.end] for row in rows]
+    started = time.perf_counter()
+    jieba_lcut(texts)
+    return _megabytes(texts) / (time.perf_counter() - started)
+
+
+def _megabytes(texts: Iterable[str]) -> float:
+    return sum(len(text.encode("utf-8", "surrogatepass")) for text in texts) / 1e6
+
+
+def held_out_cutter(corpus: Corpus, half: int, preset: str) -> Cutter:
+    """The cutter of a preset, which has seen no hand-made word from document `half` on."""
+    if preset != "trained":
+        name = "jieba" if preset == WITHOUT_GUESSES else preset
+        return make_cutter(name, hmm=preset != WITHOUT_GUESSES, dictionary=None, protect=(), traditional=False)
+    dictionary = load_dictionary()
+    segmenter = train(_paragraphs(corpus.gold, half), dictionary)
+    return Cutter(preset, lambda codes: segmenter.mark(codes, dictionary), None)
+
+
+def from_document(tokens: Tokens, first: int) -> Tokens:
+    """The tokens from one document on; the vocabulary stays whole, so that numbers keep their meaning."""
+    keep = tokens.document >= first
+    columns = ("word", "document", "paragraph", "start", "end", "sentence", "kind", "tag")
+    arrays = {name: getattr(tokens, name) for name in columns}
+    return replace(tokens, **{name: array[keep] for name, array in arrays.items() if array is not None})
+
+
+def _paragraphs(gold: Tokens, before: int) -> list[list[str]]:
+    """The hand-made words of each paragraph, of the documents before one."""
+    size = int(np.searchsorted(gold.document, before))
+    words = np.array(gold.vocabulary, dtype=object)[gold.word[:size]].tolist()
+    changes = np.flatnonzero(np.diff(gold.document[:size]) | np.diff(gold.paragraph[:size])) + 1
+    return [words[start:end] for start, end in zip([0, *changes], [*changes, size], strict=True)]
+
+
+def under_presets(
+    corpus: Corpus,
+    measure: Callable[[Tokens], pd.DataFrame | float],
+    *,
+    presets: Iterable[str] = tuple(PRESETS),
+    protect: Iterable[str] = (),
+) -> pd.DataFrame:
+    """
+    A measure of the tokens under several presets: the measure's own table with `preset` in front, one below the other.
+
+    `measure` takes `Tokens` and gives a table or a number (then the column is `value`).
+
+    How many different words are there? (志愿者下沉社区, "volunteers go down to the neighbourhoods")
+
+    >>> from pressframes.corpus import corpus_from_texts
+    >>> corpus = corpus_from_texts(["志愿者下沉社区，下沉一线。"])
+    >>> under_presets(corpus, lambda tokens: len(tokens.vocabulary), presets=["jieba", "press"])
+      preset  value
+    0  jieba      6
+    1  press      6
+    """
+    protect, parts = tuple(protect), []
+    for preset in presets:
+        result = measure(tokenize(corpus, preset=preset, protect=protect))
+        table = result if isinstance(result, pd.DataFrame) else pd.DataFrame({"value": [result]})
+        parts.append(table.drop(columns="preset", errors="ignore").assign(preset=preset))
+    if not parts:
+        raise PressframesError(f"under_presets: no preset was named. Expected some of: {'; '.join(PRESETS)}.")
+    together = pd.concat(parts, ignore_index=True)
+    return together[["preset", *together.columns.drop("preset")]]
+
+
+def preset_range(table: pd.DataFrame, by: str | list[str], value: str) -> pd.DataFrame:
+    """
+    The range of a value over presets, for each row of what was measured: `by..., lowest, highest, presets`.
+
+    `table` comes from `under_presets`; `by` names the columns that say what was measured. `presets` counts those under
+    which the row exists: a word found under one of five presets is a word of that preset rather than of the text.
+
+    >>> table = pd.DataFrame({"preset": ["jieba", "press"], "word": ["疫", "疫"], "count": [3, 5]})
+    >>> preset_range(table, "word", "count")
+      word  lowest  highest  presets
+    0    疫       3        5        2
+    """
+    grouped = table.groupby(by, sort=False)
+    ranges = grouped.agg(lowest=(value, "min"), highest=(value, "max"), presets=("preset", "nunique"))
+    return ranges.reset_index()

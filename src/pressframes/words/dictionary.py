@@ -1,21 +1,252 @@
 """jieba's dictionary with the researcher's own words added, ready for the compiled cutter."""
+# MERGED """The words of a dictionary as a tree of small hash tables: a look-up a character finds every word at a place."""
+# MERGED """A researcher's own words in jieba's format, read with care: a line that jieba would misread is an error."""
 
 import logging
 import math
+import re
 import threading
+import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 import jieba
 import numpy as np
+from jieba import re_han_default, re_userdict
 
-from pressframes.words.cache import keep_arrays, kept_arrays, private_cache
-from pressframes.words.characters import BLOCK, jieba_classes
-from pressframes.words.trie import Trie, build_trie
-from pressframes.words.user_dictionary import Entry, read_user_dictionary
+from pressframes.characters import BLOCK, jieba_classes
+from pressframes.compiled import compiled
+from pressframes.errors import PressframesError
+from pressframes.files import keep_arrays, kept_arrays, private_cache, read_text
+
+# A cell is one whole number: rank of the character (16 bits), where its children lie (22), how many
+# bits number them (5), class of weight (16). Place 0: no children. Class 0: not a word. 0: no cell.
+# Trees are kept between sessions: with another layout, raise VERSION in `dictionary`.
+CLASS_BITS, BITS_BITS, PLACE_BITS = 16, 5, 22
+CLASS_MASK = np.uint64((1 << CLASS_BITS) - 1)
+BITS_MASK = (1 << BITS_BITS) - 1
+PLACE_MASK = (1 << PLACE_BITS) - 1
+BITS_SHIFT = np.uint64(CLASS_BITS)
+PLACE_SHIFT = np.uint64(CLASS_BITS + BITS_BITS)
+RANK_SHIFT = np.uint64(CLASS_BITS + BITS_BITS + PLACE_BITS)
+NOTHING = np.uint64(0)
+ROOT_BITS = 15  # the characters of jieba's words number 20,998: each has a cell of its own in the root
+MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # 2 ** 64 / golden ratio, for hashing by multiplication (Knuth, TAOCP 6.4)
+
+
+class Trie(NamedTuple):
+    """
+    A tree over the ranks of characters, in three arrays for compiled functions.
+
+    `rank[character]` numbers the characters that words are made of from 1 up, the frequent ones first; 0
+    is any other character. `cells` holds a small hash table for each node, its children; the root's
+    comes first. `weight[class]` is the weight of a word. Frequent words lie close together, because the
+    speed of a look-up is that of the processor's cache.
+    """
+
+    rank: np.ndarray
+    cells: np.ndarray
+    weight: np.ndarray
+
+
+def build_trie(words: list[str], frequencies: np.ndarray, weights: np.ndarray, alphabet: np.ndarray) -> Trie:
+    """
+    Put words into a tree; `weights` are their values and `frequencies` say which of them to keep close together.
+
+    `alphabet` is true for the 16-bit characters that can be looked up; a word with another one is left out.
+    More than four million cells raise `PressframesError`.
+    """
+    order = np.argsort(-frequencies, kind="stable")
+    lengths = np.fromiter(map(len, words), np.int64, len(words))
+    characters = np.frombuffer("".join(words).encode("utf-16-le", "surrogatepass"), np.uint16)
+    starts = np.cumsum(lengths) - lengths
+    values, classes = np.unique(weights, return_inverse=True)
+    rank = _ranks(characters, np.repeat(frequencies, lengths), alphabet)
+    parent, rank_of_node, class_of_node = _insert(rank[characters], starts[order], lengths[order], classes[order] + 1)
+    place, bits, size = _allot(np.bincount(parent[1:], minlength=len(parent)))
+    if size > PLACE_MASK or len(values) > int(CLASS_MASK):
+        raise PressframesError(
+            f"dictionary: its {len(words):,} words have more different beginnings or frequencies than this program "
+            "can hold (about three million and 65,000). Expected the words of one field; leave out those that your "
+            "corpus does not use."
+        )
+    cells = np.zeros(size, np.uint64)
+    _fill(cells, parent, rank_of_node, class_of_node, place, bits)
+    return Trie(rank, cells, np.concatenate([[np.nan], values]))
+
+
+def _allot(children: np.ndarray) -> tuple[np.ndarray, np.ndarray, int]:
+    """Where the table of each node begins, how many bits number its cells, and how many cells there are in all."""
+    bits = np.ceil(np.log2(np.maximum(1.25 * children - 0.5, 1))).astype(np.int64)
+    bits[0] = ROOT_BITS
+    sizes = np.where(children > 0, 1 << bits, 0)
+    sizes[0] = 1 << ROOT_BITS
+    place = np.cumsum(sizes) - sizes
+    place[children == 0] = 0
+    return place, bits, int(sizes.sum())
+
+
+def _ranks(characters: np.ndarray, frequencies: np.ndarray, alphabet: np.ndarray) -> np.ndarray:
+    seen = np.bincount(characters, weights=frequencies, minlength=len(alphabet))
+    members = np.flatnonzero(alphabet)
+    rank = np.zeros(len(alphabet), np.uint16)
+    rank[members[np.argsort(-seen[members], kind="stable")]] = np.arange(1, len(members) + 1)
+    return rank
+
+
+@compiled
+def find_child(cells, cell, rank):
+    """The cell that the character of `rank` leads to from `cell`, or 0."""
+    place = np.int64(cell >> PLACE_SHIFT) & PLACE_MASK
+    if place == 0:
+        return NOTHING
+    mask = (1 << (np.int64(cell >> BITS_SHIFT) & BITS_MASK)) - 1
+    slot = rank & mask
+    for _ in range(mask + 1):
+        child = cells[place + slot]
+        if np.int64(child >> RANK_SHIFT) == rank:
+            return child
+        if child == 0:
+            break
+        slot = (slot + 1) & mask
+    return NOTHING
+
+
+@compiled
+def find_word(codes, start, end, rank, cells):
+    """The class of the word that stretches from `start` to `end` over basic characters, or 0 if it is none."""
+    cell = cells[rank[codes[start]]]
+    for place in range(start + 1, end):
+        cell = find_child(cells, cell, np.int64(rank[codes[place]]))
+    return np.int64(cell & CLASS_MASK)
+
+
+@compiled
+def _insert(ranks, starts, lengths, classes):
+    """Parent, rank of its character and class of each node of the tree, in order of creation; node 0 is the root."""
+    most = lengths.sum() + 1
+    parent = np.zeros(most, np.int64)
+    rank = np.zeros(most, np.int64)
+    word_class = np.zeros(most, np.int64)
+    bits = 1
+    while 1 << bits < 2 * most:
+        bits += 1
+    slots = np.zeros(1 << bits, np.int32)
+    mask = len(slots) - 1
+    nodes = 1
+    for word in range(len(starts)):
+        start = starts[word]
+        stop = start + lengths[word]
+        outside = False
+        for place in range(start, stop):
+            outside |= ranks[place] == 0
+        if outside:
+            continue
+        node = 0
+        for place in range(start, stop):
+            key = np.uint64(node) << np.uint64(16) | np.uint64(ranks[place])
+            slot = np.int64((key * MULTIPLIER) >> np.uint64(64 - bits))
+            while slots[slot] != 0 and not (parent[slots[slot]] == node and rank[slots[slot]] == ranks[place]):
+                slot = (slot + 1) & mask
+            if slots[slot] == 0:
+                slots[slot] = nodes
+                parent[nodes] = node
+                rank[nodes] = ranks[place]
+                nodes += 1
+            node = slots[slot]
+        word_class[node] = classes[word]
+    return parent[:nodes], rank[:nodes], word_class[:nodes]
+
+
+@compiled
+def _fill(cells, parent, rank, word_class, place, bits):
+    for node in range(1, len(parent)):
+        mask = (1 << bits[parent[node]]) - 1
+        slot = rank[node] & mask
+        while cells[place[parent[node]] + slot] != 0:
+            slot = (slot + 1) & mask
+        table = np.uint64(place[node]) << PLACE_SHIFT | np.uint64(bits[node]) << BITS_SHIFT
+        cells[place[parent[node]] + slot] = np.uint64(rank[node]) << RANK_SHIFT | table | np.uint64(word_class[node])
+
+
+SPACE = re.compile(r"\s")
+
+
+class Entry(NamedTuple):
+    """A word, its frequency (None: as large as is needed to keep the word whole) and its part of speech."""
+
+    word: str
+    frequency: int | None
+    tag: str | None
+
+
+def read_user_dictionary(source: str | Path | Iterable[str]) -> tuple[Entry, ...]:
+    """
+    The entries of a user dictionary: a file, or an iterable of its lines.
+
+    Each line is a word, then optionally a frequency and a part of speech, with a space between: the
+    format of jieba, read by jieba's own expression. Empty lines are skipped; of a word that comes
+    twice the last line holds; frequency 0 tells jieba not to make the word.
+
+    敲门行动 ("the operation of knocking at every door"), 流调 ("tracing of contacts")
+
+    >>> read_user_dictionary(["敲门行动 20 n", "流调"])
+    (Entry(word='敲门行动', frequency=20, tag='n'), Entry(word='流调', frequency=None, tag=None))
+
+    A line that is more than that, as with a negative frequency or a word with a space inside, raises
+    `PressframesError` with its number. jieba never finds a word with punctuation inside: such
+    words are warned about, and belong into `protect`.
+    """
+    if isinstance(source, (str, Path)):
+        name, lines = str(source), read_text(source).text.splitlines()
+    else:
+        name, lines = "dictionary", source
+    lines = tuple(lines)
+    for number, line in enumerate(lines, 1):
+        if not isinstance(line, str):
+            raise PressframesError(
+                f"{name}, line {number}: found {line!r}. Expected text: a word, a frequency and a part of speech, as "
+                "in '敲门行动 20 n'."
+            )
+    entries, lost = _read(lines, name)
+    if lost:
+        _warn_of_punctuation(lost, name)
+    return entries
+
+
+@lru_cache(maxsize=8)  # `cut` is called for one sentence after another with the same thousands of lines
+def _read(lines: tuple[str, ...], name: str) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
+    """The entries, and their words with punctuation inside."""
+    read = (_entry(line, f"{name}, line {number}") for number, line in enumerate(lines, 1))
+    entries = tuple(entry for entry in read if entry)
+    return entries, tuple(entry.word for entry in entries if not re_han_default.fullmatch(entry.word))
+
+
+def _entry(line: str, place: str) -> Entry | None:
+    line = line.strip().lstrip("\ufeff")
+    if not line:
+        return None
+    word, frequency, tag = re_userdict.match(line).groups()
+    if SPACE.search(word):
+        raise PressframesError(
+            f"{place}: found {line[:80]!r}, which does not read as a word, a whole frequency from 0 up and a part of "
+            "speech in small letters. Expected a line such as '敲门行动 20 n'; mend it, or, for a word with a space "
+            "inside, hand it to protect=."
+        )
+    return Entry(word, int(frequency) if frequency else None, tag.strip() if tag else None)
+
+
+def _warn_of_punctuation(lost: tuple[str, ...], name: str) -> None:
+    warnings.warn(
+        f"{name}: jieba never finds a word with punctuation inside, such as {lost[0]!r} ({len(lost)} in all). "
+        "Hand such words to protect=, which keeps them whole.",
+        stacklevel=4,
+    )
+
 
 VERSION = 1  # of the tree: another one is built anew
 # Building takes half a second and a lock keeps threads from seeing a dictionary that is only half built.

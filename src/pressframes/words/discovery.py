@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from pressframes.corpus import Corpus
+from pressframes.corpus.documents import Corpus
 from pressframes.errors import PressframesError
 from pressframes.words.dictionary import is_known
 

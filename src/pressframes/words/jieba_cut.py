@@ -6,10 +6,9 @@ from typing import NamedTuple
 import numpy as np
 from jieba import finalseg
 
-from pressframes.words.characters import ALPHANUMERIC, APART, BASIC, HAN, jieba_classes
-from pressframes.words.compiled import compiled
-from pressframes.words.dictionary import Dictionary
-from pressframes.words.trie import CLASS_MASK, find_child, find_word
+from pressframes.characters import ALPHANUMERIC, APART, BASIC, HAN, jieba_classes
+from pressframes.compiled import compiled
+from pressframes.words.dictionary import CLASS_MASK, Dictionary, find_child, find_word
 
 STATES = "BMES"  # a character begins, is inside or ends a word, or stands alone
 B, M, E, S = range(4)

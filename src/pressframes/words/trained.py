@@ -8,31 +8,29 @@ from functools import lru_cache
 import jieba
 import numpy as np
 
-from pressframes.hand_made import read_hand_made
-from pressframes.words.cache import keep_arrays, kept_arrays
-from pressframes.words.characters import BASIC, code_points
-from pressframes.words.compiled import compiled
+from pressframes.characters import BASIC, code_points
+from pressframes.compiled import compiled
+from pressframes.corpus.peoples_daily import read_hand_made
+from pressframes.files import keep_arrays, kept_arrays
 from pressframes.words.dictionary import Dictionary, load_dictionary
-from pressframes.words.features import (
+from pressframes.words.perceptron import (
     BREAK,
     DIGIT,
     LETTER,
-    Alphabet,
-    find_features,
-    make_alphabet,
-    simplified,
-)
-from pressframes.words.perceptron import (
     ROW,
     TAGS,
+    Alphabet,
     B,
     E,
     M,
     S,
     Weights,
+    find_features,
     find_rows,
+    make_alphabet,
     mark_tags,
     number_features,
+    simplified,
     train_once,
 )
 

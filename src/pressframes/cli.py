@@ -1,0 +1,193 @@
+"""The command line, thin: words become calls, and errors become one paragraph with an exit status."""
+
+import argparse
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import nullcontext
+from pathlib import Path
+
+from pressframes.coders.validation import VALIDATION
+from pressframes.coders.work import read_coding, start_coding
+from pressframes.corpus.documents import Corpus
+from pressframes.corpus.folders import EPIDEMIC_PAGE
+from pressframes.errors import PressframesError
+from pressframes.figures.save import write_tiff
+from pressframes.files import to_csv, write_atomically
+from pressframes.frames.codebook import Codebook, load_codebook
+from pressframes.proof.gallery import write_gallery
+from pressframes.proof.journals import PRESETS, preflight
+from pressframes.proof.tracing import frame_finder, trace
+from pressframes.proof.verifying import verify
+from pressframes.published import publish_counts
+from pressframes.study import NotebookFailed, Study, find_root, reproduce
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; the exit status is 0, 1 for a failure of ours, 2 for input that must be mended."""
+    options = _parser().parse_args(arguments)
+    try:
+        return options.run(options)
+    except PressframesError as error:
+        print(f"pressframes: {error}", file=sys.stderr)
+        return 2
+    except NotebookFailed as error:
+        print(f"pressframes: {error}", file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="pressframes", description="How Chinese newspapers frame events.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    run = commands.add_parser("reproduce", help="run the notebooks in order: tables, then figures")
+    run.add_argument("--corpus", metavar="FOLDER", help="a folder of .txt pages of your own (default: the study's)")
+    run.add_argument("--out", metavar="FOLDER", help="where tables, figures and notebooks go (default: the clone)")
+    run.add_argument("--without-text", action="store_true", help="use the published counts even if the text is there")
+    run.add_argument("--only", metavar="NN", nargs="+", default=[], help="run these notebooks alone, such as 03 06")
+    run.set_defaults(run=_reproduce)
+    check = commands.add_parser("verify", help="is this the figure that was published? (exit status 1: no)")
+    check.add_argument("target", metavar="FIGURE|FOLDER", nargs="?", default="figures")
+    check.add_argument("--against", metavar="FOLDER", help="the folder with manifest.json (default: the target's)")
+    check.set_defaults(run=_verify)
+    ready = commands.add_parser("preflight", help="check a figure against what a journal asks for")
+    ready.add_argument("figure", metavar="FIGURE")
+    ready.add_argument("--preset", choices=sorted(PRESETS), default="web")
+    ready.add_argument("--folder", default="figures")
+    ready.set_defaults(run=_preflight)
+    tiff = commands.add_parser("tiff", help="write a figure as TIFF for a journal that asks for it")
+    tiff.add_argument("figure", metavar="FIGURE")
+    tiff.add_argument("--folder", default="figures")
+    tiff.set_defaults(run=_tiff)
+    behind = commands.add_parser("trace", help="the articles and paragraphs behind a label of a figure")
+    behind.add_argument("figure", metavar="FIGURE")
+    behind.add_argument("label", metavar="LABEL")
+    behind.set_defaults(run=_trace)
+    _add_code_commands(commands)
+    counts = commands.add_parser("publish-counts", help="count the page's text anew into data/derived/")
+    counts.set_defaults(run=_publish_counts)
+    build = commands.add_parser("build", help="turn a folder of pages or tables into a corpus on disk, or add to one")
+    build.add_argument("folder", metavar="FOLDER")
+    build.add_argument("--into", metavar="CORPUS", help="the folder of the corpus (default: FOLDER.corpus)")
+    build.add_argument("--preset", default="jieba", help="how text is cut into words (default: jieba)")
+    build.add_argument("--dictionary", metavar="FILE", help="words of your own, in jieba's format")
+    build.add_argument("--workers", type=int, default=1, metavar="N", help="processes on this machine (default: 1)")
+    build.add_argument("--scheduler", metavar="ADDRESS", help="a Dask scheduler, whose workers do the work")
+    build.set_defaults(run=_build)
+    return parser
+
+
+def _build(options: argparse.Namespace) -> int:
+    from pressframes.disk.build import build_corpus
+
+    folder = Path(options.folder)
+    into = Path(options.into) if options.into else folder.resolve().with_name(f"{folder.resolve().name}.corpus")
+    pool = ProcessPoolExecutor(options.workers) if options.workers > 1 else nullcontext()
+    with pool as workers:
+        on = options.scheduler or workers
+        print(build_corpus(folder, into, preset=options.preset, dictionary=options.dictionary, on=on))
+    return 0
+
+
+def _add_code_commands(commands) -> None:
+    code = commands.add_parser("code", help="people's codes: draw sentences to code, and read the filled sheets back")
+    steps = code.add_subparsers(required=True, metavar="STEP")
+    sample = steps.add_parser("sample", help="draw sentences and write a sheet for each coder (CSV and Excel)")
+    sample.add_argument("--coders", metavar="NAME", nargs="+", required=True)
+    sample.add_argument("--size", type=int, default=200, help="sentences drawn at random (default: 200)")
+    sample.add_argument("--rare", type=int, default=100, help="more from sentences with rare frames (default: 100)")
+    sample.add_argument("--seed", type=int, default=20220326)
+    sample.set_defaults(run=_code_sample)
+    read = steps.add_parser("read", help="read the filled sheets back: agreement, accuracy, corrected shares")
+    read.add_argument("--kind", choices=["csv", "xlsx"], default="csv", help="which of the sheets were filled")
+    read.add_argument("--adopt", action="store_true", help="show the badges that follow on this study's charts")
+    read.set_defaults(run=_code_read)
+    for step in (sample, read):
+        step.add_argument("folder", metavar="FOLDER", help="the folder of the work")
+        step.add_argument("--corpus", metavar="NAME|FOLDER", help="the corpus that is coded (default: the study's)")
+        step.add_argument("--codebook", metavar="FILE", help="another codebook (default: the study's)")
+
+
+def _code_sample(options: argparse.Namespace) -> int:
+    _, corpus, codebook = _coding_material(options)
+    sizes = {"size": options.size, "rare_size": options.rare, "seed": options.seed}
+    for path in start_coding(corpus, codebook, options.folder, coders=options.coders, **sizes):
+        print(path)
+    return 0
+
+
+def _code_read(options: argparse.Namespace) -> int:
+    study, corpus, codebook = _coding_material(options)
+    result = read_coding(options.folder, corpus, codebook, kind=options.kind)
+    for title, table in (
+        ("Agreement of coders", result.agreements),
+        ("The rules against people, on the random part", result.validation.drop(columns="codebook")),
+        ("Shares, as the rules give them and as corrected", result.shares),
+    ):
+        print(f"{title}\n{table.round(3).to_string(index=False)}\n")
+    print(*result.save(options.folder), sep="\n")
+    if options.adopt:
+        print(write_atomically(study.root / VALIDATION, to_csv(result.validation)))
+    return 0
+
+
+def _coding_material(options: argparse.Namespace) -> tuple[Study, Corpus, Codebook]:
+    root = find_root(Path.cwd())
+    study = Study(root=root, out=root, corpus_name=options.corpus or EPIDEMIC_PAGE)
+    return study, study.corpus, load_codebook(options.codebook) if options.codebook else study.codebook
+
+
+def _reproduce(options: argparse.Namespace) -> int:
+    root = find_root(Path.cwd())
+    if options.corpus and not options.out:
+        raise PressframesError(
+            "reproduce --corpus: no --out folder was given. Expected a folder for the results of your own "
+            "corpus, so that the study's figures stay as they are; add --out FOLDER."
+        )
+    study = Study(
+        root=root,
+        out=Path(options.out).resolve() if options.out else root,
+        corpus_name=str(Path(options.corpus).resolve()) if options.corpus else EPIDEMIC_PAGE,
+        without_text=options.without_text,
+    )
+    reproduce(study, only=options.only)
+    write_gallery(study.figures)
+    figures = len(list(study.figures.glob("*.png")))
+    print(f"Figures: {figures} in {_short(study.figures)}; tables: {_short(study.tables)}")
+    return 0
+
+
+def _verify(options: argparse.Namespace) -> int:
+    verdicts = verify(options.target, against=options.against)
+    print(*verdicts, sep="\n")
+    return 0 if all(verdict.same for verdict in verdicts) else 1
+
+
+def _preflight(options: argparse.Namespace) -> int:
+    table = preflight(options.figure, options.preset, folder=options.folder)
+    print(table.to_string(index=False))
+    return 0 if table["passed"].all() else 1
+
+
+def _tiff(options: argparse.Namespace) -> int:
+    print(_short(write_tiff(options.figure, folder=options.folder)))
+    return 0
+
+
+def _trace(options: argparse.Namespace) -> int:
+    study = Study(root=(root := find_root(Path.cwd())), out=root)
+    is_frame = options.label in {frame.code for frame in study.codebook.frames}
+    find = frame_finder(study.codebook) if is_frame else None
+    found = trace(options.figure, options.label, folder=study.figures, corpus=study.corpus, find=find)
+    print(found.to_string(index=False))
+    return 0
+
+
+def _publish_counts(options: argparse.Namespace) -> int:
+    study = Study(root=(root := find_root(Path.cwd())), out=root)
+    codebooks = [study.codebook, load_codebook(study.root / "data" / "coding" / "source-domains.toml")]
+    for path in publish_counts(study.corpus, codebooks, study.tables / EPIDEMIC_PAGE):
+        print(_short(path))
+    return 0
+
+
+def _short(path: Path) -> str:
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)

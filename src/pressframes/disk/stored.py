@@ -1,0 +1,463 @@
+"""A corpus on disk, opened: every function that takes a corpus or its tokens takes it as well."""
+# MERGED """One part looked at as a small corpus: columns of tokens and texts are made when they are asked for."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow.parquet as pq
+
+from pressframes.compiled import compiled
+from pressframes.corpus.documents import DOCUMENT_COLUMNS, Corpus
+from pressframes.corpus.source import Piece, Pieces
+from pressframes.corpus.tokens import Tokens
+from pressframes.disk.arrays import lists_of, open_arrays, write_arrays
+from pressframes.disk.engine import run
+from pressframes.disk.parts import ARRAYS, METADATA, TEXT, VOCABULARY, WORDS, make_arrays, read_roles
+from pressframes.disk.record import Manifest, check_files, part_folder, read_manifest, words_folder
+from pressframes.disk.stored_counts import CUBE, DAYS, StoredCounts, choose_cells, cube_counts
+from pressframes.errors import PressframesError
+from pressframes.statistics.counts import PartCounts
+
+
+class StoredTokens(Tokens):
+    """
+    The tokens of some articles of a part, over the vocabulary of the whole corpus.
+
+    `ranks` gives the corpus's word id for each of the part's, `kinds` the kind of each word of the corpus;
+    `documents` are the chosen articles, by their place in the part, or None for all.
+    """
+
+    def __init__(self, arrays: dict, ranks: np.ndarray, vocabulary: tuple[str, ...], kinds: np.ndarray, preset: str,
+                 documents: np.ndarray | None = None) -> None:  # fmt: skip
+        values = {"arrays": arrays, "ranks": ranks, "vocabulary": vocabulary, "kinds": kinds, "preset": preset}
+        values["chosen"] = np.arange(len(arrays["document_starts"]) - 1) if documents is None else documents
+        values["is_all"] = documents is None
+        self.__dict__.update(values)  # the table is frozen, as every token table is
+
+    def __len__(self) -> int:
+        return int(self._sizes("document_starts").sum())
+
+    @cached_property
+    def word(self) -> np.ndarray:
+        return self.ranks[self._local]
+
+    @cached_property
+    def document(self) -> np.ndarray:
+        return np.repeat(self.chosen.astype(np.int32), self._sizes("document_starts"))
+
+    @cached_property
+    def paragraph(self) -> np.ndarray:
+        return np.repeat(self._list("document_paragraphs", "paragraph_number"), self._paragraph_tokens)
+
+    @cached_property
+    def sentence(self) -> np.ndarray:
+        starts = self.arrays["document_sentences"]
+        numbers = np.arange(starts[-1], dtype=np.int32)
+        numbers = numbers if self.is_all else lists_of(starts, numbers, self.chosen)
+        return np.repeat(numbers, self._list("document_sentences", "sentence_tokens"))
+
+    @cached_property
+    def start(self) -> np.ndarray:
+        return self.end - self.arrays["length"][self._local]
+
+    @cached_property
+    def end(self) -> np.ndarray:
+        starts = np.append(0, np.cumsum(self._sizes("document_starts")))[:-1]
+        gap_at = self._list("document_gaps", "gap_at") + np.repeat(starts, self._sizes("document_gaps"))
+        paragraphs = self._paragraph_tokens, self._list("document_paragraphs", "paragraph_start")
+        return _ends(self._local, self.arrays["length"], *paragraphs, gap_at, self._list("document_gaps", "gap"))
+
+    @cached_property
+    def kind(self) -> np.ndarray:
+        return self.kinds[self.word]
+
+    @cached_property
+    def _local(self) -> np.ndarray:
+        return self._list("document_starts", "word")
+
+    @cached_property
+    def _paragraph_tokens(self) -> np.ndarray:
+        return self._list("document_paragraphs", "paragraph_tokens")
+
+    def _sizes(self, starts: str) -> np.ndarray:
+        sizes = np.diff(self.arrays[starts])
+        return sizes if self.is_all else sizes[self.chosen]
+
+    def _list(self, starts: str, values: str) -> np.ndarray:
+        """The values of a list by document, of the chosen documents."""
+        if self.is_all:
+            return self.arrays[values]
+        return lists_of(self.arrays[starts], self.arrays[values], self.chosen)
+
+
+@compiled
+def _ends(word, length, paragraph_tokens, paragraph_start, gap_at, gap):
+    """Where each token ends in its document: its length behind the token before, or the start of the paragraph."""
+    ends = np.empty(len(word), np.int32)
+    token = 0
+    gaps = 0
+    for paragraph in range(len(paragraph_tokens)):
+        here = paragraph_start[paragraph]
+        for _ in range(paragraph_tokens[paragraph]):
+            if gaps < len(gap_at) and gap_at[gaps] == token:
+                here += gap[gaps]
+                gaps += 1
+            here += length[word[token]]
+            ends[token] = here
+            token += 1
+    return ends
+
+
+class StoredTexts(Sequence):
+    """The texts of a part, each decoded when it is asked for."""
+
+    def __init__(self, arrays: dict) -> None:
+        self.starts, self.letters = arrays["text_starts"].tolist(), memoryview(arrays["text"])
+        self.size = len(self.starts) - 1
+
+    def __len__(self) -> int:
+        return self.size
+
+    def __getitem__(self, document: int) -> str:
+        if not 0 <= document < self.size:
+            raise IndexError(document)
+        return str(self.letters[self.starts[document] : self.starts[document + 1]], "utf-8")
+
+    def __iter__(self) -> Iterator[str]:
+        return (self[document] for document in range(len(self)))
+
+
+class JoinedTexts(Sequence):
+    """The texts of a whole corpus on disk; `corpus` gives the arrays of its parts, of which the last two stay open."""
+
+    def __init__(self, corpus: Any) -> None:
+        self.corpus = corpus
+        self._part = lru_cache(maxsize=2)(lambda number: StoredTexts(corpus.arrays(number)))
+
+    def __len__(self) -> int:
+        return int(self.corpus.first_documents[-1])
+
+    def __getitem__(self, document: int) -> str:
+        if not 0 <= document < len(self):
+            raise IndexError(document)
+        number = int(np.searchsorted(self.corpus.first_documents, document, side="right")) - 1
+        return self._part(number)[document - int(self.corpus.first_documents[number])]
+
+
+class StoredCorpus(Corpus):
+    """A part as a corpus: its tables are read when they are asked for."""
+
+    def __init__(self, name: str, folder: Path, arrays: dict) -> None:
+        self.__dict__.update(name=name, folder=folder, arrays=arrays, notes=(), counted=None, gold=None, blocks=None)
+
+    @cached_property
+    def texts(self) -> StoredTexts:
+        return StoredTexts(self.arrays)
+
+    @cached_property
+    def documents(self) -> pd.DataFrame:
+        return read_documents(self.folder, self.name)
+
+    @cached_property
+    def paragraphs(self) -> pd.DataFrame:
+        arrays = self.arrays
+        starts = arrays["document_paragraphs"]
+        frame = pd.DataFrame({"document": np.repeat(np.arange(len(starts) - 1), np.diff(starts))})
+        frame["paragraph"] = arrays["paragraph_number"].astype(np.int64)
+        frame["role"] = read_roles(pq.read_table(self.folder / TEXT, columns=["paragraph_role"]))
+        frame["start"] = arrays["paragraph_start"].astype(np.int64)
+        frame["end"] = arrays["paragraph_end"].astype(np.int64)
+        return frame
+
+    def with_texts(self, texts: tuple[str, ...]) -> Corpus:
+        return Corpus(self.name, self.documents, self.paragraphs, texts)
+
+    def metadata_of(self, documents: np.ndarray, columns: Sequence[str]) -> pd.DataFrame:
+        table = pq.read_table(self.folder / TEXT, columns=list(columns)).take(documents)
+        return pd.DataFrame({column: pd.Series(table[column].to_pylist(), dtype=object) for column in columns})
+
+    def bounds_of(self, documents: np.ndarray, paragraphs: np.ndarray) -> np.ndarray:
+        arrays = self.arrays
+        numbers = arrays["paragraph_number"].astype(np.int64)
+        starts = arrays["document_paragraphs"]
+        keys = np.repeat(np.arange(len(starts) - 1), np.diff(starts)) << 32 | numbers
+        rows = np.searchsorted(keys, documents.astype(np.int64) << 32 | paragraphs.astype(np.int64))
+        return np.stack([arrays["paragraph_start"][rows], arrays["paragraph_end"][rows]], axis=1)
+
+
+def read_documents(folder: Path, name: str) -> pd.DataFrame:
+    """The metadata of the documents of a part."""
+    table = pq.read_table(folder / TEXT, columns=METADATA)
+    frame = pd.DataFrame({column: pd.Series(table[column].to_pylist(), dtype=object) for column in METADATA})
+    frame["corpus"] = name
+    frame["document"] = range(len(frame))
+    return frame[DOCUMENT_COLUMNS]
+
+
+RANKS = "ranks"
+ANEW = "{}: the corpus was built anew since it was opened. Open it again with open_corpus, and start over."
+
+
+@dataclass(frozen=True)
+class Task:
+    """A task for any piece of a corpus on disk, as it is sent to a worker."""
+
+    path: str
+    digest: str
+    function: Callable[..., Any]
+    arguments: tuple
+    having: tuple[int, ...]
+    chosen: np.ndarray | None
+
+
+class DiskCorpus(Corpus, Pieces):
+    """
+    A corpus on disk: hand it to any function of statistics, concordance and frames, as corpus and as tokens.
+
+    Counts are made part by part, here or by the workers that `on` names, and memory does not grow with the corpus.
+    `select` gives the corpus of some of its articles. Its `documents`, `paragraphs` and `texts` read what is on disk
+    when they are asked for; `whole` reads all tokens into memory.
+    """
+
+    def __init__(self, path: Path, manifest: Manifest, on: Any = None, chosen: np.ndarray | None = None) -> None:
+        self.__dict__.update(path=path, manifest=manifest, on=on, chosen=chosen, name=manifest.name, counted=None)
+        self.__dict__.update(preset=manifest.lexicon.preset, gold=None, blocks=None)
+        self.__dict__["first_documents"] = np.cumsum([0, *(part.documents for part in manifest.parts)])
+        self.__dict__["first_sentences"] = np.cumsum([0, *(part.sentences for part in manifest.parts)])
+
+    __eq__, __hash__ = object.__eq__, object.__hash__  # and not by its tables, which would have to be read
+
+    def __repr__(self) -> str:
+        tokens = sum(part.tokens for part in self.manifest.parts)
+        chosen = "" if self.chosen is None else f", {int(self.chosen.sum()):,} of them chosen"
+        return (
+            f"DiskCorpus {self.name}: {self.first_documents[-1]:,} articles{chosen}, {tokens:,} tokens "
+            f"({self.preset}), {len(self.manifest.parts)} parts in {self.path}"
+        )
+
+    def __reduce__(self):
+        return _reopen, (str(self.path), self.manifest.digest, self.chosen)
+
+    def with_workers(self, on: Any) -> "DiskCorpus":
+        """The same corpus, worked on by a Dask client, a scheduler's address or an executor (None: this process)."""
+        return DiskCorpus(self.path, self.manifest, on, self.chosen)
+
+    def select(self, articles: Sequence[bool]) -> "DiskCorpus":
+        """
+        The corpus of some articles: `articles` has a truth value for each row of `documents`.
+
+        Articles keep their numbers. What it counts is counted in these articles only; its vocabulary is that
+        of the whole corpus.
+        """
+        chosen = np.asarray(articles, bool)
+        if len(chosen) != self.first_documents[-1]:
+            raise PressframesError(
+                f"select: {len(chosen):,} truth values for {self.first_documents[-1]:,} articles. Expected one for "
+                "each row of documents, such as corpus.documents['newspaper'] == '人民日报'."
+            )
+        return DiskCorpus(self.path, self.manifest, self.on, chosen if self.chosen is None else chosen & self.chosen)
+
+    def by_day(self, *, newspaper: str | None = None, since: str = "", until: str | None = None) -> PartCounts:
+        """
+        The counts of words on each day of each newspaper, from a cube that was counted when the corpus was built.
+
+        `newspaper` names one of them, `since` and `until` bound the dates (as they are written, "1998-01-31"). Hand
+        the counts to any function that takes counts, with `by="newspaper day"`: a part is then a day of a newspaper.
+        Of articles that were chosen with `select` there is no cube: that raises `PressframesError`.
+        """
+        if self.chosen is not None:
+            raise PressframesError("by_day: the cube has whole days, and articles were chosen; ask the whole corpus.")
+        cells = self._days
+        chosen = choose_cells(cells, newspaper, since, until)
+        return cube_counts(self, cells, open_arrays(self._derived(CUBE)), chosen)
+
+    def each(self, task: Callable[..., Any], *arguments: Any, having: Sequence[int] = ()) -> Iterator[Any]:
+        """As `Pieces.each`; parts without a chosen article or a wanted word are skipped."""
+        chosen = None if self.chosen is None else np.packbits(self.chosen)
+        shared = Task(str(self.path), self.manifest.digest, task, arguments, tuple(having), chosen)
+        work = _do if self.on is not None else lambda number, shared: _do(number, shared, self)
+        return (
+            result for (result,) in run(work, range(len(self.manifest.parts)), shared, self.on) if result is not None
+        )
+
+    def piece(self, number: int, having: Sequence[int] = ()) -> Piece | None:
+        """A part with its chosen articles that have all of some words; None if there are none."""
+        arrays, ranks = self.arrays(number), self.ranks[number]
+        documents = self._documents_with(number, arrays, having)
+        if documents is not None and not len(documents):
+            return None
+        tokens = StoredTokens(arrays, ranks, self.vocabulary, self.kinds, self.preset, documents)
+        corpus = StoredCorpus(self.name, part_folder(self.path, number), arrays)
+        first = int(self.first_documents[number]), int(self.first_sentences[number])
+        return Piece(corpus, tokens, *first, documents)
+
+    def _documents_with(self, number: int, arrays: dict, having: Sequence[int]) -> np.ndarray | None:
+        found = None
+        if self.chosen is not None:
+            found = np.flatnonzero(self.chosen_of(number))
+        for word in having:
+            place = np.flatnonzero(self.ranks[number] == word)
+            if not len(place):
+                return np.zeros(0, np.int64)
+            starts = arrays["entry_starts"]
+            with_word = arrays["entry_document"][starts[place[0]] : starts[place[0] + 1]].astype(np.int64)
+            found = with_word if found is None else np.intersect1d(found, with_word, assume_unique=True)
+        return found
+
+    def chosen_of(self, number: int) -> np.ndarray:
+        """For each article of a part whether it is chosen."""
+        return self.chosen[self.first_documents[number] : self.first_documents[number + 1]]
+
+    def arrays(self, number: int) -> dict[str, np.ndarray]:
+        """The arrays of a part; they are made again from its tables where they are gone or cut short."""
+        folder = words_folder(self.path, number, self.manifest)
+        try:
+            return open_arrays(folder / ARRAYS)
+        except (OSError, ValueError):
+            text = pq.read_table(part_folder(self.path, number) / TEXT)
+            arrays = make_arrays(text, pq.read_table(folder / WORDS), pq.read_table(folder / VOCABULARY))
+            write_arrays(folder / ARRAYS, arrays)
+            return open_arrays(folder / ARRAYS)
+
+    def article_counts(self) -> StoredCounts:
+        """The counts of words by article, without reading them yet."""
+        return StoredCounts.of(self)
+
+    def token_totals(self) -> np.ndarray:
+        """How often each entry of the vocabulary occurs, punctuation included."""
+        if self.chosen is None:
+            return self._vocabulary["count"].to_numpy()
+        return sum_over(self.each(_count_tokens), len(self.vocabulary))
+
+    def whole(self) -> Tokens:
+        """The token table in memory: about 28 bytes a token."""
+        here = self.with_workers(None)
+        pieces = [(piece.tokens, piece.first_document, piece.first_sentence) for piece in here.each(_same)]
+        columns = {
+            "word": [tokens.word for tokens, _, _ in pieces],
+            "document": [tokens.document + first for tokens, first, _ in pieces],
+            "paragraph": [tokens.paragraph for tokens, _, _ in pieces],
+            "sentence": [tokens.sentence + first for tokens, _, first in pieces],
+            "start": [tokens.start for tokens, _, _ in pieces],
+            "end": [tokens.end for tokens, _, _ in pieces],
+            "kind": [tokens.kind for tokens, _, _ in pieces],
+        }
+        joined = {name: np.concatenate(values).astype(values[0].dtype) for name, values in columns.items()}
+        return Tokens(vocabulary=self.vocabulary, preset=self.preset, **joined)
+
+    @cached_property
+    def documents(self) -> pd.DataFrame:
+        return _joined(self.each_part(lambda part: part.documents), self.first_documents)
+
+    @cached_property
+    def paragraphs(self) -> pd.DataFrame:
+        return _joined(self.each_part(lambda part: part.paragraphs), self.first_documents)
+
+    def with_texts(self, texts: tuple[str, ...]) -> Corpus:
+        """The same documents with other texts, in memory."""
+        return Corpus(self.name, self.documents, self.paragraphs, texts)
+
+    @cached_property
+    def texts(self) -> JoinedTexts:
+        return JoinedTexts(self)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        return (repr(self),)
+
+    def each_part(self, read: Callable[[StoredCorpus], Any]) -> Iterator[Any]:
+        """What is read from each part, as a corpus, in this process."""
+        for number in range(len(self.manifest.parts)):
+            yield read(StoredCorpus(self.name, part_folder(self.path, number), self.arrays(number)))
+
+    @cached_property
+    def vocabulary(self) -> tuple[str, ...]:
+        return tuple(self._vocabulary["word"].to_pylist())
+
+    @cached_property
+    def _days(self) -> pd.DataFrame:
+        return pq.read_table(self._derived(DAYS)).to_pandas()
+
+    @cached_property
+    def kinds(self) -> np.ndarray:
+        return self._vocabulary["kind"].to_numpy()
+
+    @cached_property
+    def _vocabulary(self):
+        return pq.read_table(self._derived(VOCABULARY)).combine_chunks()
+
+    @cached_property
+    def ranks(self) -> list[np.ndarray]:
+        """For each part, the word id of the corpus for each of the part's."""
+        arrays = open_arrays(self._derived(RANKS))
+        return [arrays[str(number)] for number in range(len(self.manifest.parts))]
+
+    def _derived(self, name: str) -> Path:
+        path = self.path / next(file for file in self.manifest.derived if Path(file).name == name)
+        if not path.exists():
+            raise PressframesError(ANEW.format(self.path))
+        return path
+
+
+def open_corpus(path: str | Path, *, on: Any = None, whole: bool = False) -> DiskCorpus:
+    """
+    Open a corpus that `build_corpus` or `pressframes build` wrote.
+
+    `on` says who works on it, as in `build_corpus`. Every file is looked up and its size compared; with `whole` its
+    content is, too. A file that is gone, cut short or of another version raises `PressframesError` that names it.
+    """
+    path = Path(path).resolve()
+    manifest = read_manifest(path)
+    for number, part in enumerate(manifest.parts):
+        check_files(part_folder(path, number), part.files, f"part {number} of the corpus", whole=whole)
+    check_files(path, manifest.derived, "the vocabulary of all parts", whole=whole)
+    return DiskCorpus(path, manifest, on)
+
+
+@lru_cache(maxsize=2)
+def _opened(path: str, digest: str) -> DiskCorpus:
+    """A corpus opened once in a worker."""
+    corpus = open_corpus(path)
+    if corpus.manifest.digest != digest:
+        raise PressframesError(ANEW.format(path))
+    return corpus
+
+
+def _reopen(path: str, digest: str, chosen: np.ndarray | None) -> DiskCorpus:
+    corpus = _opened(path, digest)
+    return corpus if chosen is None else corpus.select(chosen)
+
+
+def _do(number: int, task: Task, corpus: DiskCorpus | None = None) -> tuple:
+    if corpus is None:
+        corpus = _opened(task.path, task.digest)
+        if task.chosen is not None:
+            corpus = corpus.select(np.unpackbits(task.chosen, count=int(corpus.first_documents[-1])).astype(bool))
+    piece = corpus.piece(number, task.having)
+    return (None if piece is None else task.function(piece, *task.arguments),)
+
+
+def _joined(tables: Iterator[pd.DataFrame], first: np.ndarray) -> pd.DataFrame:
+    parts = zip(tables, first.tolist(), strict=False)
+    return pd.concat((table.assign(document=table["document"] + start) for table, start in parts), ignore_index=True)
+
+
+def _same(piece: Piece) -> Piece:
+    return piece
+
+
+def _count_tokens(piece: Piece) -> np.ndarray:
+    return np.bincount(piece.tokens.word, minlength=len(piece.tokens.vocabulary))
+
+
+def sum_over(counts: Iterator[np.ndarray], size: int) -> np.ndarray:
+    """Whole numbers of all pieces added up."""
+    total = np.zeros(size, np.int64)
+    for some in counts:
+        total += some
+    return total

@@ -1,0 +1,308 @@
+"""A figure's citation as files for reference managers: BibTeX, RIS and CSL-JSON."""
+# MERGED """What is cited: a figure, and the project that it is a part of."""
+# MERGED """A figure's citation as lines ready to paste: APA, Chicago, and GB/T 7714-2025 in English and Chinese."""
+
+import datetime
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import version
+
+from pressframes.errors import PressframesError
+
+HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+@dataclass(frozen=True)
+class Creator:
+    """A person with family name and given names, or an organisation with its name as `family` and no given name."""
+
+    family: str
+    given: str = ""
+
+    @property
+    def is_chinese(self) -> bool:
+        """Whether the name is written in Chinese characters, family name first and without a space."""
+        return HAN.search(self.family) is not None
+
+
+@dataclass(frozen=True)
+class Project:
+    """
+    The work that a figure is a part of. `released` is a date such as 2026-11-24; `url` and `doi` may be unknown ("").
+
+    For figures of a study of one's own, give its authors and title: they are who is cited.
+    """
+
+    title: str
+    title_zh: str
+    creators: tuple[Creator, ...]
+    version: str
+    released: str
+    licence: str = "CC BY 4.0"
+    url: str = ""
+    doi: str = ""
+
+    def __post_init__(self):
+        try:
+            datetime.date.fromisoformat(self.released)
+        except ValueError:
+            raise PressframesError(
+                f"Project {self.title!r}: the release date is {self.released!r}. Expected a date such as 2026-11-24."
+            ) from None
+        if not self.creators:
+            raise PressframesError(f"Project {self.title!r}: nobody is named as its author. Expected at least one.")
+
+    @property
+    def year(self) -> str:
+        """The year of the release."""
+        return self.released[:4]
+
+
+# The same facts as CITATION.cff, which a test holds to them.
+PROJECT = Project(
+    title="pressframes: how Chinese newspapers frame events",
+    title_zh="pressframes：中文报纸如何建构事件",
+    creators=(Creator("The pressframes authors"),),
+    version=version("pressframes"),
+    released="2026-11-24",
+)
+
+
+@dataclass(frozen=True)
+class FigureCitation:
+    """One figure to be cited: its id, title by language (`en`, `zh`), project, and the hash of what it shows."""
+
+    id: str
+    title: Mapping[str, str]
+    project: Project = field(default_factory=lambda: PROJECT)
+    fingerprint: str = ""
+
+    def title_in(self, language: str) -> str:
+        """The title on one line, in a language or else in the one there is."""
+        text = self.title.get(language) or next(iter(self.title.values()))
+        return " ".join(text.split())
+
+
+MOST_NAMED = 3  # GB/T 7714-2025: of more than three creators the first three are named
+
+
+def citation_lines(figure: FigureCitation) -> dict[str, str]:
+    """Every ready line by the name of its style."""
+    return {
+        "APA": apa(figure),
+        "Chicago": chicago(figure),
+        "GB/T 7714-2025 (English)": gb_t_7714(figure, "en"),
+        "GB/T 7714-2025（中文）": gb_t_7714(figure, "zh"),
+    }
+
+
+def apa(figure: FigureCitation) -> str:
+    """
+    APA: authors (year). Title [Figure]. In work (version; figure).
+
+    >>> apa(FigureCitation("fig-03", {"en": "War words mark the page"}))
+    'The pressframes authors. (2026). War words mark the page [Figure fig-03]. In pressframes: ... (Version ...).'
+
+    Source: Publication Manual of the American Psychological Association, 7th ed. (2020), 10.14.
+    """
+    project = figure.project
+    names = [_apa_name(creator) for creator in project.creators]
+    authors = _joined(names, ", & " if len(names) > 1 else "")
+    link = f" {_link(figure)}" if _link(figure) else ""
+    return (
+        f"{_stopped(authors)} ({project.year}). {figure.title_in('en').rstrip('.')} [Figure {figure.id}]. "
+        f"In {project.title} (Version {project.version}).{link}"
+    )
+
+
+def chicago(figure: FigureCitation) -> str:
+    """
+    Chicago, bibliography: authors. “Title.” Figure in work, version, year. Quotes in the title become single.
+
+    Source: The Chicago Manual of Style, 18th ed. (2024), chapter 14.
+    """
+    project = figure.project
+    names = [_chicago_name(creator, first=number == 0) for number, creator in enumerate(project.creators)]
+    authors = _joined(names, ", and " if len(names) > 1 else "")
+    link = f" {_link(figure)}." if _link(figure) else ""
+    title = figure.title_in("en").rstrip(".").translate(str.maketrans("“”", "‘’"))
+    return (
+        f"{_stopped(authors)} “{title}.” Figure {figure.id} in {project.title}, "
+        f"version {project.version}, {project.year}.{link}"
+    )
+
+
+def gb_t_7714(figure: FigureCitation, language: str) -> str:
+    """
+    GB/T 7714-2025: a part taken from a program (CP), with `/OL` where an address is known.
+
+    Chinese lines have full-width punctuation and English ones half-width; names are not in capitals, as
+    the edition of 2025 has it.
+
+    >>> gb_t_7714(FigureCitation("fig-03", {"zh": "页面以“战”言“疫”"}), "zh")
+    'The pressframes authors. 页面以“战”言“疫”[CP]//The pressframes authors. pressframes：... V...（...）：图 fig-03.'
+
+    Source: GB/T 7714-2025, in force since 1 July 2026; forms as the CSL styles of zotero-chinese print
+    them, the text of the standard not being open.
+    """
+    chinese = language == "zh"
+    project = figure.project
+    authors = _gb_names(project.creators, chinese)
+    kind = "CP/OL" if _link(figure) else "CP"
+    title = figure.title_in(language).rstrip(".。")
+    date = f"（{project.released}）：图 " if chinese else f" ({project.released}): Figure "
+    link = f" {_link(figure)}." if _link(figure) else ""
+    return (
+        f"{_stopped(authors)} {title}[{kind}]//{_stopped(authors)} {project.title_zh if chinese else project.title}. "
+        f"V{project.version}{date}{figure.id}.{link}"
+    )
+
+
+def _link(figure: FigureCitation) -> str:
+    return f"https://doi.org/{figure.project.doi}" if figure.project.doi else figure.project.url
+
+
+def _stopped(text: str) -> str:
+    return text if text.endswith(".") else text + "."
+
+
+def _initials(given: str) -> str:
+    return " ".join(f"{part[0]}." for part in given.replace("-", " ").split())
+
+
+def _apa_name(creator: Creator) -> str:
+    if creator.is_chinese or not creator.given:
+        return creator.family + creator.given
+    return f"{creator.family}, {_initials(creator.given)}"
+
+
+def _chicago_name(creator: Creator, *, first: bool) -> str:
+    if creator.is_chinese or not creator.given:
+        return creator.family + creator.given
+    return f"{creator.family}, {creator.given}" if first else f"{creator.given} {creator.family}"
+
+
+def _gb_names(creators: Sequence[Creator], chinese: bool) -> str:
+    names = [
+        creator.family + creator.given
+        if creator.is_chinese or not creator.given
+        else f"{creator.family} {_initials(creator.given).replace('.', '')}"
+        for creator in creators[:MOST_NAMED]
+    ]
+    if len(creators) > MOST_NAMED:
+        names.append("等" if chinese else "et al")
+    return ("，" if chinese else ", ").join(names)
+
+
+def _joined(names: Sequence[str], last: str) -> str:
+    return last.join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
+
+
+LATEX = {
+    "\\": r"\textbackslash{}",
+    "{": r"\textbraceleft{}",  # a brace behind a backslash still counts as a brace for BibTeX
+    "}": r"\textbraceright{}",
+    "$": r"\$",
+    "&": r"\&",
+    "#": r"\#",
+    "%": r"\%",
+    "_": r"\_",
+    "^": r"\textasciicircum{}",
+    "~": r"\textasciitilde{}",
+}
+
+
+def citation_files(figure: FigureCitation) -> dict[str, bytes]:
+    """The citation in every form, by what follows the figure's id in the file's name."""
+    lines = "".join(f"{style}\n{line}\n\n" for style, line in citation_lines(figure).items())
+    texts = {
+        ".bib": bibtex(figure),
+        ".ris": ris(figure),
+        ".csl.json": csl_json(figure),
+        ".cite.txt": lines.rstrip() + "\n",
+    }
+    return {name: text.encode() for name, text in texts.items()}
+
+
+def bibtex(figure: FigureCitation) -> str:
+    """
+    An entry of type `misc`, which every BibTeX style knows; titles keep their capitals.
+
+    >>> print(bibtex(FigureCitation("fig-03-keyness", {"en": "War words & 抗疫"})).splitlines()[0])
+    @misc{pressframes-fig-03-keyness,
+    """
+    project = figure.project
+    fields = {
+        "author": " and ".join(_bibtex_name(creator) for creator in project.creators),
+        "title": "{" + _latex(figure.title_in("en")) + "}",
+        "howpublished": f"Figure {figure.id} in {_latex(project.title)}, version {_latex(project.version)}",
+        "year": project.year,
+        "month": project.released[5:7],
+        "note": _latex("; ".join(part for part in (_content(figure), project.licence) if part)),
+        "doi": project.doi,
+        "url": project.url,
+    }
+    rows = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items() if value)
+    return f"@misc{{pressframes-{figure.id},\n{rows}\n}}\n"
+
+
+def ris(figure: FigureCitation) -> str:
+    """The citation in RIS, type FIGURE. Source: RIS format specification (Research Information Systems, 2011)."""
+    project = figure.project
+    rows = [
+        ("TY", "FIGURE"),
+        ("ID", figure.id),
+        *(
+            ("AU", f"{creator.family}, {creator.given}" if creator.given else creator.family)
+            for creator in project.creators
+        ),
+        ("TI", figure.title_in("en")),
+        ("TT", figure.title_in("zh")),
+        ("T2", project.title),
+        ("ET", project.version),
+        ("PY", project.year),
+        ("DA", project.released.replace("-", "/")),
+        ("DO", project.doi),
+        ("UR", project.url),
+        ("N1", "; ".join(part for part in (_content(figure), project.licence) if part)),
+    ]
+    return "".join(f"{tag}  - {' '.join(value.split())}\n" for tag, value in rows if value) + "ER  - \n"
+
+
+def csl_json(figure: FigureCitation) -> str:
+    """The citation as CSL-JSON, type `figure`. Source: csl-data.json 1.0.2 of the Citation Style Language."""
+    project = figure.project
+    item = {
+        "id": f"pressframes-{figure.id}",
+        "type": "figure",
+        "title": figure.title_in("en"),
+        "author": [_csl_name(creator) for creator in project.creators],
+        "container-title": project.title,
+        "version": project.version,
+        "number": figure.id,
+        "issued": {"date-parts": [[int(part) for part in project.released.split("-")]]},
+        "note": "; ".join(part for part in (_content(figure), project.licence) if part),
+        "DOI": project.doi,
+        "URL": project.url,
+    }
+    return json.dumps([{name: value for name, value in item.items() if value}], ensure_ascii=False, indent=1) + "\n"
+
+
+def _content(figure: FigureCitation) -> str:
+    return f"content sha256:{figure.fingerprint}" if figure.fingerprint else ""
+
+
+def _csl_name(creator: Creator) -> dict[str, str]:
+    return {"family": creator.family, "given": creator.given} if creator.given else {"literal": creator.family}
+
+
+def _bibtex_name(creator: Creator) -> str:
+    if not creator.given:
+        return "{" + _latex(creator.family) + "}"
+    return f"{_latex(creator.family)}, {_latex(creator.given)}"
+
+
+def _latex(text: str) -> str:
+    return "".join(LATEX.get(character, character) for character in " ".join(text.split()))

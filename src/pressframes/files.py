@@ -1,0 +1,234 @@
+"""A folder for what can be computed again, that nobody but its owner can write to."""
+# MERGED """Text files in and out: the encoding is found and said, and nothing is left half-written."""
+# MERGED """Tables as files: the same bytes on every machine."""
+
+import codecs
+import contextlib
+import hashlib
+import io
+import os
+import stat
+import sys
+import tempfile
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from pressframes.errors import PressframesError
+
+# Marks at the beginning of a file that say its encoding (Unicode Standard 15, table 2-4).
+BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# First bytes of files that are often renamed to .txt, and what to do with each.
+NOT_TEXT = (
+    (b"%PDF-", "a PDF", "save its text as .txt and read that"),
+    (b"PK\x03\x04", "a Word, Excel or ZIP file", "save it as plain text and read that"),
+    (b"\xd0\xcf\x11\xe0", "an old Word or Excel file", "save it as plain text and read that"),
+    (b"\x89PNG", "a PNG picture", "run text recognition on it first"),
+    (b"\xff\xd8\xff", "a JPEG picture", "run text recognition on it first"),
+    (b"\x1f\x8b", "a gzip archive", "unpack it first"),
+)
+
+
+@dataclass(frozen=True)
+class TextFile:
+    """The text of a file exactly as decoded, the encoding it was in, and the SHA-256 of its bytes."""
+
+    text: str
+    encoding: str
+    sha256: str
+
+
+def read_text(path: str | Path) -> TextFile:
+    """
+    Read a file in UTF-8, UTF-16 or GB18030, the three encodings Chinese text is kept in.
+
+    Line ends are kept as they are and a byte order mark is not part of the text. A file that starts
+    with `%PDF-` or another known signature, holds a NUL byte outside UTF-16, is empty, cannot be
+    opened or decodes in none of the three raises `PressframesError` with the offset and the next step.
+    """
+    path = Path(path)
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise PressframesError(f"{path}: there is no such file. Expected a file of text; check the path.") from None
+    except IsADirectoryError:
+        raise PressframesError(
+            f"{path}: this is a folder, and one file was expected. Read a folder with read_corpus(folder)."
+        ) from None
+    except OSError as error:
+        raise PressframesError(
+            f"{path}: the file cannot be opened ({error.strerror}). "
+            "Expected a file that you may read; change its permissions or copy it elsewhere."
+        ) from None
+    return TextFile(*decode(data, str(path)), hashlib.sha256(data).hexdigest())
+
+
+def decode(data: bytes, name: str) -> tuple[str, str]:
+    """
+    The text in some bytes, and the encoding it was in; `name` is what errors call it.
+
+    >>> decode("战“疫”".encode("gb18030"), "page.txt")
+    ('战“疫”', 'gb18030')
+    """
+    for signature, what, next_step in NOT_TEXT:
+        if data.startswith(signature):
+            raise PressframesError(
+                f"{name}: the file is {what}, and text in UTF-8, UTF-16 or GB18030 was expected. "
+                f"To use it, {next_step}."
+            )
+    encoding = next((name for mark, name in BYTE_ORDER_MARKS if data.startswith(mark)), None)
+    if encoding is None and b"\0" in data:
+        encoding = utf16_without_mark(data)
+        if encoding is None:
+            raise PressframesError(
+                f"{name}: the file is not UTF-8, UTF-16 or GB18030 text (byte 0x00 at offset "
+                f"{data.index(0)}). Save it as UTF-8 text and read that."
+            )
+    failures = []
+    for candidate in [encoding] if encoding else ["utf-8", "gb18030"]:
+        try:
+            text = data.decode(candidate)
+        except UnicodeDecodeError as error:
+            failures.append(f"{candidate}: byte 0x{data[error.start]:02x} at offset {error.start}")
+            continue
+        if not text.strip():
+            raise PressframesError(
+                f"{name}: the file is empty. Expected a file of text; put the text into it or take the file away."
+            )
+        return text, candidate.removesuffix("-sig")
+    raise PressframesError(
+        f"{name}: the file is not UTF-8, UTF-16 or GB18030 text ({'; '.join(failures)}). "
+        "Open it in the program it came from and save it as UTF-8."
+    )
+
+
+def utf16_without_mark(data: bytes) -> str | None:
+    """UTF-16 that lost its mark shows by line ends with a zero byte always on the same side."""
+    if len(data) % 2:
+        return None
+    for encoding, newline in (("utf-16-le", b"\n\0"), ("utf-16-be", b"\0\n")):
+        places = [i for i in range(0, len(data), 2) if data[i : i + 2] == newline]
+        zeros_elsewhere = any(data[i : i + 2] == b"\0\0" for i in range(0, len(data), 2))
+        if places and not zeros_elsewhere:
+            return encoding
+    return None
+
+
+def write_atomically(path: str | Path, data: bytes | str | list[bytes]) -> Path:
+    """
+    Write a whole file or none: the old file stays until the new one is complete.
+
+    Text is written as UTF-8 with the line ends it has, and a list one piece after the other. A full disk or a folder
+    that may not be written raises `PressframesError` and leaves nothing behind.
+    """
+    return write_together({Path(path): data})[0]
+
+
+def write_together(files: dict[Path, bytes | str | list[bytes]]) -> list[Path]:
+    """Write several files that belong together: all of them are complete, or none is changed."""
+    waiting: list[tuple[str, Path]] = []
+    path = None
+    try:
+        for path, data in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+            waiting.append((temporary, path))
+            with os.fdopen(handle, "wb") as file:
+                data = data.encode() if isinstance(data, str) else data
+                file.writelines(data if isinstance(data, list) else [data])
+                file.flush()
+                os.fsync(file.fileno())
+            os.chmod(temporary, 0o666 & ~_umask())
+        while waiting:
+            temporary, path = waiting[0]
+            os.replace(temporary, path)
+            waiting.pop(0)
+    except OSError as error:
+        raise PressframesError(
+            f"{path}: the file could not be written ({error.strerror}), and nothing was left half-written. "
+            "Expected a folder with room that you may write to; free some space or choose another --out folder."
+        ) from None
+    finally:
+        for temporary, _ in waiting:
+            Path(temporary).unlink(missing_ok=True)
+    return list(files)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def to_csv(table: pd.DataFrame) -> str:
+    """
+    A table as CSV text, the same on every machine: UTF-8, line feeds, numbers to 10 significant digits.
+
+    >>> to_csv(pd.DataFrame({"word": ["抗疫"], "rate_per_10k": [10 / 3]}))
+    'word,rate_per_10k\\n抗疫,3.333333333\\n'
+    """
+    buffer = io.StringIO()
+    table.to_csv(buffer, index=False, lineterminator="\n", float_format="%.10g")
+    return buffer.getvalue()
+
+
+SETTING = "PRESSFRAMES_CACHE"  # environment variable that names another folder
+
+
+@lru_cache(maxsize=1)
+def private_cache() -> Path:
+    """
+    The folder for compiled dictionaries and trained models, made if need be.
+
+    It belongs to the user and is closed to all others (mode 700). Where no such folder can be had below
+    the home folder, it is a fresh temporary one, which is never shared either.
+    """
+    for folder in _candidates():
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if _is_private(folder) and os.access(folder, os.W_OK):
+                return folder
+        except OSError:
+            continue
+    return Path(tempfile.mkdtemp(prefix="pressframes-"))
+
+
+def kept_arrays(file: str, names: Sequence[str]) -> list[np.ndarray] | None:
+    """The arrays with these names from a file of the folder, or None where it is not there, cut short or another's."""
+    try:
+        with np.load(private_cache() / file, allow_pickle=False) as arrays:
+            return [arrays[name] for name in names]
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        return None
+
+
+def keep_arrays(file: str, arrays: dict[str, np.ndarray]) -> None:
+    """Keep arrays for the next session; a full disk costs it the time to compute them again, nothing else."""
+    buffer = io.BytesIO()
+    np.savez(buffer, **arrays)
+    with contextlib.suppress(PressframesError):
+        write_atomically(private_cache() / file, buffer.getvalue())
+
+
+def _candidates() -> list[Path]:
+    if os.environ.get(SETTING):
+        return [Path(os.environ[SETTING]).absolute()]
+    home = Path.home()
+    bases = {"win32": os.environ.get("LOCALAPPDATA", home / "AppData" / "Local"), "darwin": home / "Library" / "Caches"}
+    return [Path(bases.get(sys.platform, os.environ.get("XDG_CACHE_HOME") or home / ".cache")) / "pressframes"]
+
+
+def _is_private(folder: Path) -> bool:
+    if os.name == "nt":  # the profile folder is closed to other users by its own list of rights
+        return True
+    state = folder.stat()
+    return state.st_uid == os.getuid() and not state.st_mode & (stat.S_IWGRP | stat.S_IWOTH)

@@ -1,0 +1,305 @@
+"""How often each value of a column occurs: the small tables of targets, sub-types and kinds."""
+# MERGED """Coded sentences are counted: by frame, and by protocol where a frame can be counted more than one way."""
+# MERGED """How common each frame is: a share of sentences, never without its count and its base."""
+# MERGED """The protocol curve: how much of a frame there is depends on what one counts, so every way is reported together."""
+# MERGED """The single words that a frame rests on, counted without their places."""
+# MERGED """Which frames come together in a sentence more often than their articles alone would bring them together."""
+# MERGED """The course of an article: which frames its sentences carry, from the headline to the last line."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+import scipy  # loads scipy.stats on first use, which takes half a second
+
+from pressframes.corpus.articles import fold
+from pressframes.corpus.documents import Corpus
+from pressframes.errors import PressframesError
+from pressframes.frames.codebook import STANDARD, Codebook, Rule
+from pressframes.statistics.measures import adjust_p
+from pressframes.voices.people import CLASSES
+
+SENTENCE_KEYS = ["document", "paragraph", "sentence"]
+NO_TIER = ""  # the tier of a word whose frame has none, for joining; tables leave it missing
+COUNT_KEYS = ["document", "paragraph", "frame", "protocol"]
+
+
+def coded_sentences(codes: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+    """
+    Which sentences carry which frame under which protocol: `document, paragraph, sentence, frame, protocol`.
+
+    A sentence carries a frame once, however many words say so. A frame without tiers has one protocol,
+    `standard`; WAR has `strict` (deliberate metaphor only), `standard` (deliberate or conventional)
+    and `broad` (with Party formulas, names of units, idioms and ambiguous words).
+    """
+    tiers = _counted_tiers(codebook)
+    sentences = codes.assign(tier=_tier(codes))
+    coded = sentences.merge(tiers, on=["frame", "tier"])[SENTENCE_KEYS + ["frame", "protocol"]]
+    return coded.drop_duplicates(ignore_index=True)
+
+
+def protocol_codes(codes: pd.DataFrame, codebook: Codebook, protocol: str) -> pd.DataFrame:
+    """The codes whose tier counts under a protocol, with all their columns: what a share under it rests on."""
+    tiers = _counted_tiers(codebook)
+    counted = pd.MultiIndex.from_frame(tiers.loc[tiers["protocol"] == protocol, ["frame", "tier"]])
+    return codes[pd.MultiIndex.from_arrays([codes["frame"], _tier(codes)]).isin(counted)]
+
+
+def frame_counts(codes: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+    """
+    How many sentences of each paragraph carry each frame: `document, paragraph, frame, protocol, sentences`.
+
+    Sorted by these columns; a row with no sentence is left out. The table tells nothing
+    of the order of sentences or words, so that it can be published where the text cannot.
+    """
+    sentences = coded_sentences(codes, codebook).groupby(COUNT_KEYS, observed=True).size()
+    return sentences.rename("sentences").reset_index().sort_values(COUNT_KEYS, ignore_index=True)
+
+
+def _counted_tiers(codebook: Codebook) -> pd.DataFrame:
+    """Which tier of which frame counts under which protocol."""
+    return pd.DataFrame(
+        [
+            (frame.code, tier, protocol)
+            for frame in codebook.frames
+            for protocol, members in frame.protocols.items()
+            for tier in members or [NO_TIER]
+        ],
+        columns=["frame", "tier", "protocol"],
+    )
+
+
+def _tier(codes: pd.DataFrame) -> pd.Series:
+    return codes["tier"].astype(object).where(codes["tier"].notna(), NO_TIER)
+
+
+def frame_shares(
+    counts: pd.DataFrame, base: pd.DataFrame, codebook: Codebook, *, by: Sequence[str] = ()
+) -> pd.DataFrame:
+    """
+    The share of sentences that carry each frame: `*by, frame, protocol, sentences, base, share`.
+
+    `counts` is a table of `frame_counts` and `base` the number of sentences of each paragraph
+    (`document, paragraph, role, sentences`); both can be published tables, no text is needed. `by` splits
+    the table by columns of `base` (`["document"]`, `["role"]`) or by others that were merged into it.
+    Frames that never occur are there with 0 of the base. Shares do not add up to 1: a sentence may carry
+    several frames.
+
+    Raises `PressframesError` when the base has no sentences, or fewer in a paragraph than were coded there.
+    """
+    by = list(by)
+    merged = counts.merge(base, on=["document", "paragraph"], how="left", suffixes=("", "_base"))
+    if (~(merged["sentences"] <= merged["sentences_base"])).any():
+        bad = merged[~(merged["sentences"] <= merged["sentences_base"])].iloc[0]
+        raise PressframesError(
+            f"document {bad['document']}, paragraph {bad['paragraph']}: {bad['sentences']} sentences carry "
+            f"{bad['frame']}, and the base has {bad['sentences_base']:.0f}. Expected counts and base of the same "
+            "corpus; make both tables anew."
+        )
+    if not base["sentences"].sum():
+        raise PressframesError("the base has no sentences, and a share of nothing is no number. Check the corpus.")
+    rows = pd.DataFrame(
+        [(frame.code, protocol) for frame in codebook.frames for protocol in frame.protocols],
+        columns=["frame", "protocol"],
+    )
+    bases = _sum(base, by, "base", "sentences")
+    grid = bases.merge(rows, how="cross")
+    found = _sum(merged, [*by, "frame", "protocol"], "found", "sentences")
+    table = grid.merge(found, on=[*by, "frame", "protocol"], how="left")
+    table["sentences"] = table.pop("found").fillna(0).astype(int)
+    table["share"] = table["sentences"] / table["base"]
+    return table[[*by, "frame", "protocol", "sentences", "base", "share"]]
+
+
+def _sum(table: pd.DataFrame, keys: list[str], name: str, column: str) -> pd.DataFrame:
+    if not keys:
+        return pd.DataFrame({name: [int(table[column].sum())]})
+    return table.groupby(keys, sort=False)[column].sum().rename(name).reset_index()
+
+
+def protocol_curve(counts: pd.DataFrame, base: pd.DataFrame, codebook: Codebook, *, frame: str = "WAR") -> pd.DataFrame:
+    """
+    The share of sentences with a frame under each of its protocols: `protocol, tiers, sentences, base, share`.
+
+    From the narrowest protocol to the widest, as the codebook lists them. Read the whole curve: where
+    strict and broad are far apart, the choice of protocol says more than the text does.
+    `counts` and `base` are the tables that `frame_shares` takes; published ones will do.
+    """
+    shares = frame_shares(counts, base, codebook)
+    curve = shares[shares["frame"] == frame].drop(columns="frame").reset_index(drop=True)
+    tiers = codebook.frame(frame).protocols
+    curve.insert(1, "tiers", [", ".join(tiers[protocol]) for protocol in curve["protocol"]])
+    return curve
+
+
+def tier_ladder(codes: pd.DataFrame, sentences: int, codebook: Codebook, *, frame: str = "WAR") -> pd.DataFrame:
+    """
+    What each tier adds: `tier, meaning, words, alone, sentences, base, share`, from the first tier to all.
+
+    `words` counts the places of the tier, `alone` the sentences that have words of this tier; `sentences` and `share`
+    are those with a word of this tier or one above it. The step from one row to the next is what that
+    tier alone moves: on the first study's page the names of units (突击队) move the share by a tenth.
+
+    `sentences` is the number of all sentences. Raises `PressframesError` for a frame without tiers.
+    """
+    tiers = codebook.frame(frame).tiers
+    if not tiers:
+        raise PressframesError(f"frame {frame}: it has no tiers in the codebook, and so no ladder. Use frame_shares.")
+    own = codes[codes["frame"] == frame]
+    rows, reached = [], set()
+    for tier, meaning in tiers.items():
+        of_tier = own[own["tier"] == tier]
+        alone = set(of_tier["sentence"])
+        reached |= alone
+        rows.append((tier, meaning, len(of_tier), len(alone), len(reached), sentences, len(reached) / sentences))
+    return pd.DataFrame(rows, columns=["tier", "meaning", "words", "alone", "sentences", "base", "share"])
+
+
+TERM_COLUMNS = ["frame", "tier", "subtype", "term", "words", "sentences", "alone"]
+
+
+def find_terms(codes: pd.DataFrame, corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
+    """
+    The expressions by which each frame was found: one row for frame, tier, subtype and term, columns `TERM_COLUMNS`.
+
+    `words` counts their places and `sentences` the sentences that have one. `alone` counts those that would not carry
+    the frame under its standard protocol without this term. A term is given as the codebook lists it; what a pattern
+    or a word with a gap found stands as the name of its rule in brackets, so that the table never quotes the
+    text. Sorted by these columns, so that nothing tells their order. Needs the text.
+    """
+    corpus.require_text("name the words of its frames")
+    corpus = fold(corpus)
+    listed = {rule.id: rule for frame in codebook.frames for rule in frame.rules}
+    found = [corpus.texts[row.document][row.start : row.end] for row in codes.itertuples()]
+    terms = [_term(text, listed[rule]) for text, rule in zip(found, codes["rule"], strict=True)]
+    codes = codes.assign(term=terms)
+    keys = ["frame", "tier", "subtype", "term"]
+    table = codes.groupby(keys, dropna=False).agg(words=("sentence", "size"), sentences=("sentence", "nunique"))
+    counting = protocol_codes(codes, codebook, STANDARD).drop_duplicates(["frame", "sentence", *keys])
+    single = counting[~counting.duplicated(["frame", "sentence"], keep=False)]
+    alone = single.groupby(keys, dropna=False).size().rename("alone")
+    table = table.join(alone).fillna({"alone": 0}).astype({"alone": int}).reset_index()
+    return table.sort_values(keys, ignore_index=True)[TERM_COLUMNS]
+
+
+def _term(text: str, rule: Rule) -> str:
+    return text if text in rule.words else f"[{rule.id}]"
+
+
+PAIR_COLUMNS = ["frame", "other", "together", "expected", "lift", "p", "q", "sentences", "other_sentences", "base"]
+
+
+def cooccurrence(coded: pd.DataFrame, sentences: pd.DataFrame, *, protocol: str = STANDARD) -> pd.DataFrame:
+    """
+    Pairs of frames in the same sentence: one row a pair, columns `PAIR_COLUMNS`.
+
+    `lift` is how many times as often two frames meet as when the sentences of each article were shuffled for
+    one of them: an article that has much of both does not make a lift. `p` is exact: the two-sided
+    probability, over all such shufflings, of a count as far out as the one found; `q` allows for the number
+    of pairs (Benjamini & Hochberg). Only frames that occur are paired; two frames that no article
+    has both of have no lift.
+
+    `coded` is a table of `coded_sentences`, `sentences` of `find_sentences`. An article with one sentence says
+    nothing about this and drops out by itself.
+
+    Source: the permutation test within strata in its closed form, a sum of independent hypergeometric
+    counts (Mantel & Haenszel 1959; Birch 1964).
+    """
+    own = coded[coded["protocol"] == protocol]
+    frames = sorted(own["frame"].unique())
+    articles = sentences["document"].to_numpy()
+    rows_of = pd.Series(range(len(sentences)), index=sentences["sentence"])
+    has = np.zeros((len(sentences), len(frames)), bool)
+    has[rows_of[own["sentence"]].to_numpy(), [frames.index(frame) for frame in own["frame"]]] = True
+    _, article = np.unique(articles, return_inverse=True)
+    sizes = np.bincount(article)
+    per_article = np.zeros((len(sizes), len(frames)), int)
+    np.add.at(per_article, article, has)
+    rows = []
+    for first in range(len(frames)):
+        for second in range(first + 1, len(frames)):
+            together = int((has[:, first] & has[:, second]).sum())
+            chance = _shuffled(per_article[:, first], per_article[:, second], sizes)
+            expected = float(chance @ np.arange(len(chance)))
+            p = min(1.0, 2 * min(chance[: together + 1].sum(), chance[together:].sum()))
+            lift = together / expected if expected else np.nan
+            counts = (int(has[:, first].sum()), int(has[:, second].sum()), len(sentences))
+            rows.append((frames[first], frames[second], together, expected, lift, p, np.nan, *counts))
+    table = pd.DataFrame(rows, columns=PAIR_COLUMNS)
+    if len(table):
+        table["q"] = adjust_p(table["p"])
+    return table.sort_values(["p", "frame", "other"], ignore_index=True)
+
+
+def _shuffled(first: np.ndarray, second: np.ndarray, sizes: np.ndarray) -> np.ndarray:
+    """The probability of each count of joint sentences when sentences are shuffled inside articles."""
+    chance = np.ones(1)
+    both = np.flatnonzero((first > 0) & (second > 0))
+    for article in both:
+        chance = np.convolve(chance, _joint(int(sizes[article]), int(first[article]), int(second[article])))
+    return chance
+
+
+@lru_cache(maxsize=4096)
+def _joint(total: int, ours: int, theirs: int) -> np.ndarray:
+    """The hypergeometric probabilities of 0, 1, ... joint sentences in one article."""
+    return scipy.stats.hypergeom.pmf(np.arange(min(ours, theirs) + 1), total, ours, theirs)
+
+
+STRIP_COLUMNS = ["document", "place", "sentences", "frame"]
+
+
+def frame_strip(codes: pd.DataFrame, sentences: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+    """
+    One row for each frame of each sentence, in the order of reading: columns `STRIP_COLUMNS`.
+
+    `place` counts the sentences of an article from 1 (headlines included) and `sentences` is how many it has.
+    Frames count under their standard protocol. `sentences` is a table of `find_sentences`.
+    """
+    order = sentences.assign(
+        place=sentences.groupby("document").cumcount() + 1,
+        sentences=sentences.groupby("document")["sentence"].transform("size"),
+    )
+    coded = coded_sentences(codes, codebook)
+    own = coded.loc[coded["protocol"] == STANDARD, ["sentence", "frame"]]
+    strip = own.merge(order[["sentence", "document", "place", "sentences"]], on="sentence")
+    frames = {frame.code: number for number, frame in enumerate(codebook.frames)}
+    strip = strip.assign(order=strip["frame"].map(frames)).sort_values(["document", "place", "order"])
+    return strip[STRIP_COLUMNS].reset_index(drop=True)
+
+
+TALLY_COLUMNS = ["kind", "value", "words", "share"]
+
+
+def tally(table: pd.DataFrame, column: str) -> pd.DataFrame:
+    """
+    The values of a column, the commonest first: `kind, value, words, share`.
+
+    `kind` repeats the column's name, so that several tallies can stand in one table; a missing value counts as
+    "none". `share` is of all rows. Values of the same count stand in code point order.
+
+    >>> tally(pd.DataFrame({"target": ["epidemic", None, "epidemic"]}), "target")
+         kind     value  words     share
+    0  target  epidemic      2  0.666667
+    1  target      none      1  0.333333
+    """
+    counts = table[column].astype(object).where(table[column].notna(), "none").value_counts()
+    found = pd.DataFrame({"kind": column, "value": counts.index, "words": counts.to_numpy()})
+    found = found.sort_values(["words", "value"], ascending=[False, True], ignore_index=True)
+    return found.assign(share=found["words"] / len(table))[TALLY_COLUMNS]
+
+
+def frames_by_actor(coded: pd.DataFrame, actors: pd.DataFrame) -> pd.DataFrame:
+    """
+    In which frames each class of actor acts: `class, meaning, frame, sentences, of, share`.
+
+    `of` is the number of sentences in which the class acts, `share` how many of them carry the frame under its standard
+    protocol. `coded` is a table of `coded_sentences`, `actors` of `find_actors`.
+    """
+    own = coded.loc[coded["protocol"] == STANDARD, ["sentence", "frame"]]
+    together = own.merge(actors[["sentence", "class"]], on="sentence")
+    table = together.groupby(["class", "frame"]).size().rename("sentences").reset_index()
+    table["of"] = table["class"].map(actors["class"].value_counts())
+    table.insert(1, "meaning", table["class"].map(CLASSES))
+    return table.assign(share=table["sentences"] / table["of"])

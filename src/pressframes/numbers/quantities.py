@@ -1,0 +1,350 @@
+"""Numbers as rhetoric: every quantity with its unit, its class and how it is rounded."""
+# MERGED """Numbers as newspapers write them: digits in either width, 万 and 亿, Chinese numerals, and rounded ones."""
+# MERGED """Dates and times of day as newspapers print them; they are numbers that count nothing."""
+# MERGED """What numbers are printed for: how many of each class, and how many of them are rounded."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from pressframes.characters import fold_width
+from pressframes.corpus.articles import fold
+from pressframes.corpus.documents import Corpus
+from pressframes.lists import alternatives, words
+
+DIGITS = r"[0-9０-９]{1,12}(?:[,，][0-9０-９]{3}){0,4}(?:[.．][0-9０-９]{1,6})?"
+HAN_DIGITS = "零〇○一二两三四五六七八九十百千半几数"
+HAN = rf"[{HAN_DIGITS}]{{1,9}}"
+SCALE = r"(?:[百千]?[万亿]|[百千](?![克米瓦卡])|万亿)?"
+NUMBER = rf"(?:{DIGITS}|{HAN}){SCALE}"
+
+VALUES = dict(zip("零〇○一二两三四五六七八九", (0, 0, 0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
+POWERS = {"十": 10, "百": 100, "千": 1000}
+SCALES = {
+    "": 1, "百": 100, "千": 1000, "万": 10**4, "百万": 10**6, "千万": 10**7,
+    "亿": 10**8, "百亿": 10**10, "千亿": 10**11, "万亿": 10**12,
+}  # fmt: skip
+SPLIT = re.compile(rf"(?P<figures>{DIGITS})?(?P<han>[{HAN_DIGITS}]*?)(?P<scale>[百千]?[万亿]|万亿|[百千])?$")
+
+
+def number_value(text: str) -> float | None:
+    """
+    The value of a number as printed, or None where it names no value (数, 几: "several").
+
+    >>> [number_value(text) for text in ["１１.７万", "1,774", "三百五十", "两", "十三", "二〇二二"]]
+    [117000.0, 1774.0, 350.0, 2.0, 13.0, 2022.0]
+    >>> [number_value(text) for text in ["数十", "七八"]]
+    [None, None]
+    """
+    text = fold_width(text).replace(",", "").replace("，", "").replace("．", ".")
+    if any(vague in text for vague in "几数"):
+        return None
+    match = SPLIT.match(text)
+    if match is None:
+        return None
+    if match["figures"]:
+        return round(float(match["figures"]) * SCALES[match["scale"] or ""], 6)
+    return _han_value(text)
+
+
+def _han_value(text: str) -> float | None:
+    if text == "半":
+        return 0.5
+    for sign, scale in (("亿", 10**8), ("万", 10**4)):
+        if sign in text:
+            high, low = text.split(sign, 1)
+            above, below = _han_value(high) if high else 1.0, _han_value(low) if low else 0.0
+            return None if above is None or below is None else above * scale + below
+    if not any(power in text for power in POWERS):
+        if len(text) == 2:  # 七八, "seven or eight"
+            return None
+        digits = [VALUES.get(character) for character in text]
+        return None if None in digits or not digits else float("".join(map(str, digits)))
+    total, digit = 0.0, None
+    for character in text:
+        if character in POWERS:
+            total += (1 if digit is None else digit) * POWERS[character]
+            digit = None
+        elif character in VALUES:
+            digit = VALUES[character]
+        else:
+            return None
+    return total + (digit or 0)
+
+
+DIGIT = "[0-9０-９]"
+SMALL = rf"(?:{DIGIT}{{1,2}}|[一二三四五六七八九十]{{1,3}})"
+HALF_DAY = rf"(?:{alternatives('quantities', 'half_days.morning')}|{alternatives('quantities', 'half_days.afternoon')})"
+# Two digits are a year only before a month (98年3月); 70年来 is a time of seventy years.
+YEAR = rf"(?:公元)?(?:{DIGIT}{{3,4}}|{DIGIT}{{2}}(?=年{SMALL}月)|[一二三四五六七八九〇零○]{{4}}|[今去前明当同])年"
+MONTH = rf"(?<!个){SMALL}月(?:份|底|初|中旬|上旬|下旬)?"
+DAY = rf"(?:{SMALL}|当)日(?!元|本)"
+# 时 is in 时代 and 时间 too, 点 in 观点 and 一点; 5号 is a day only after a month, elsewhere a house.
+HOUR = rf"{SMALL}(?:时(?![代期长速刻间])|(?<!一)点(?!位|多?个|[一二三四五六七八九][万亿倍])|(?<=[午晨晚上]一)点)"
+CLOCK = rf"{HOUR}(?:{DIGIT}{{1,2}}分|[半整多许]|左右)?|{DIGIT}{{1,2}}[:：]{DIGIT}{{2}}"
+FIRST_SIGN = "0-9０-９一二三四五六七八九十〇零○公今去前明当同凌清早上中下傍晚深"  # nothing else begins a date
+DATE = re.compile(
+    rf"(?=[{FIRST_SIGN}])(?:{YEAR})?(?:{MONTH}(?:{SMALL}号(?!召))?)?(?:{DAY})?[，,]?{HALF_DAY}?(?:{CLOCK})?"
+)
+PERIOD = re.compile(
+    rf"""(?:[上本]个?世纪)?(?:{DIGIT}{{2,4}}|[一二三四五六七八九十]{{1,3}})年代(?!表)(?:初|末|中期)?  # 上世纪90年代初
+    |{DIGIT}{{1,2}}世纪
+    |{DIGIT}{{4}}[-—－~～至]{DIGIT}{{4}}年
+    |{DIGIT}{{2}}后""",
+    re.VERBOSE,
+)
+HAS_FIGURE = re.compile(r"[0-9０-９一二三四五六七八九十〇○]")
+
+
+def date_spans(text: str) -> Iterator[tuple[int, int]]:
+    """
+    Where a text prints a date, a period or a time of day.
+
+    >>> text = "3月5日，上午9时开工，70年来头一回，上世纪90年代没有。"
+    >>> [text[start:end] for start, end in date_spans(text)]
+    ['上世纪90年代', '3月5日，上午9时']
+    """
+    for pattern in (PERIOD, DATE):
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            while end > start and text[end - 1] in "，,":
+                end -= 1
+            if HAS_FIGURE.search(text, start, end) and text[max(0, start - 1) : start] != "第":
+                yield start, end
+
+
+CLASSES = {
+    "participation": "how many people take part",
+    "output": "what was done: things, people served, rounds made",
+    "effort": "the size of the task or of the means put in",
+    "duration": "how long it took or lasts",
+    "regulation": "what a rule demands: a distance, a deadline, a quarantine",
+    "slogan": "a numeral in a watchword: 5+2, 一户一案",
+    "date": "a date or a time of day",
+}
+QUANTITY_COLUMNS = [
+    "quantity", "document", "paragraph", "start", "end", "value", "unit", "class", "rounding", "base_value",
+    "base_unit",
+]  # fmt: skip
+# Unit, the unit it is converted to, and the factor; a unit that is not here is its own base. Months and years have
+# no fixed length and stay. (GB 3100-93; 1 亩 = 1/15 hectare, 1 斤 = 0.5 kg, 1 里 = 500 m.)
+CONVERSIONS = {
+    "名": ("人", 1), "位": ("人", 1), "口": ("人", 1), "员": ("人", 1), "人": ("人", 1),
+    "分钟": ("小时", 1 / 60), "个小时": ("小时", 1), "小时": ("小时", 1), "钟头": ("小时", 1), "秒": ("小时", 1 / 3600),
+    "天": ("小时", 24), "昼夜": ("小时", 24), "周": ("小时", 168), "星期": ("小时", 168),
+    "吨": ("公斤", 1000), "公斤": ("公斤", 1), "千克": ("公斤", 1), "斤": ("公斤", 0.5), "克": ("公斤", 0.001),
+    "公里": ("米", 1000), "千米": ("米", 1000), "里": ("米", 500), "厘米": ("米", 0.01), "米": ("米", 1),
+    "亩": ("平方米", 10000 / 15), "公顷": ("平方米", 10000), "平方公里": ("平方米", 10**6), "平方米": ("平方米", 1),
+}  # fmt: skip
+
+
+def _list(key: str) -> str:
+    return alternatives("quantities", key)
+
+
+BEFORE, AFTER_NUMBER, AFTER_UNIT = (_list(f"rounding.{place}") for place in ("before", "after_number", "after_unit"))
+PERCENT = r"[%％‰]"
+# 第七轮, 6号馆, ３０２室: an ordinal or a number of a house counts nothing.
+ORDINAL_BEFORE = re.compile(r"(?:第|[A-Za-zＡ-Ｚ]-?|№|[0-9０-９.．])$")
+ORDINAL_AFTER = re.compile(r"号(?!召)|#|路(?!口)|楼(?!房)|室|中学|中$")
+QUANTITY = re.compile(
+    rf"""(?=[0-9０-９{HAN_DIGITS}])                          # nothing else begins a number
+    (?:(?P<low>{NUMBER})(?:到|至|-|—|~|～|、))?          # 一到两份
+    (?P<number>{NUMBER})(?P<rounded>{AFTER_NUMBER})?(?P<scale2>[万亿])?
+    (?:(?P<percent>[%％‰])
+      |个(?P<more>多)?(?P<long>{_list("units_with_ge")})  # 7个多小时
+      |(?P<unit>{_list("units")}))
+    (?P<after>{AFTER_UNIT})?""",
+    re.VERBOSE,
+)
+# 47万党员, "470,000 Party members": a large number right before what it counts.
+BARE = re.compile(
+    rf"(?<![0-9０-９.．])(?P<number>{DIGITS}(?:[百千]?[万亿]|万亿))(?P<rounded>{AFTER_NUMBER})?(?P<long>)(?P<unit>)"
+)
+ROUNDED_BEFORE = re.compile(rf"{BEFORE}$")
+LONGEST_ROUNDING = max(map(len, words("quantities", "rounding.before")))
+PERCENT_OF = re.compile(r"百分之(?P<number>[一二三四五六七八九十百零点两]{1,8}|几)")
+SLOGANS = re.compile(
+    rf"""[“‘](?:[0-9０-９]{{1,3}}[+＋×xX]){{1,3}}[0-9０-９Nn]{{1,3}}[”’]   # “5+2”
+    |一[户人企村校家院镇品案策区街园楼点事景][^，。、“”]{{0,2}}一[档策案品人码长卡册特景户表牌议线]  # 一户一案
+    |不[漏落少]一[户人个家楼处]
+    |[一二两三四五六七八九十]个{_list("slogans.after_number")}
+    |[“‘][一二三四五六七八九十]长[”’]
+    |{_list("slogans.whole")}""",
+    re.VERBOSE,
+)
+RULED_AFTER = re.compile(rf"{_list('cues.rule_after')}(?!点)")  # 隔离点 is a place
+RULED_BEFORE = re.compile(rf"{_list('cues.rule_before')}$")
+PARTICIPANT = re.compile(_list("cues.participants"))
+SENT = re.compile(rf"{_list('cues.sending')}[^，,。；]{{0,10}}$")
+DONE = re.compile(rf"{_list('cues.doing')}[^，,。；]{{0,14}}$")
+# 历时一年, 一年半: with these 一 is one and no article.
+LASTED = re.compile(r"(?:历时|耗时|用时|长达|为期|超过|不到|短短|仅用)$")
+PLANNED = re.compile(_list("cues.planning"))
+PEOPLE, TIME, OF_OUTPUT, ALWAYS_MEASURED = (
+    frozenset(words("quantities", key)) for key in ("people", "time", "of_output", "always_measured")
+)
+RULED_UNITS = {"米", "天", "小时", "分钟", "日"}
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """One quantity: its place, value, unit, class and rounding; a value that is only "several" is None."""
+
+    start: int
+    end: int
+    value: float | None
+    unit: str
+    kind: str
+    rounding: str
+
+
+def find_quantities(corpus: Corpus) -> pd.DataFrame:
+    """
+    Every quantity of a corpus: one row each, columns `QUANTITY_COLUMNS`.
+
+    `value` is in `unit` as printed, 万 and 亿 multiplied out; `base_value` and `base_unit` convert units of one
+    kind to one (吨 to 公斤, 天 to 小时). `class` is one of `CLASSES`, `rounding` the words that make the
+    number rough (余, 近, 多). 一 before a measure word (一名党员, "a Party member") is an article and no quantity;
+    ordinals and house numbers count nothing and are left out. Needs the text.
+    """
+    corpus.require_text("find its quantities")
+    corpus = fold(corpus)
+    rows = []
+    for paragraph in corpus.paragraphs.itertuples():
+        text = corpus.texts[paragraph.document][paragraph.start : paragraph.end]
+        for found in quantities_in(text):
+            base_unit, factor = CONVERSIONS.get(found.unit, (found.unit, 1))
+            value = np.nan if found.value is None else found.value
+            place = (len(rows), paragraph.document, paragraph.paragraph)
+            span = (paragraph.start + found.start, paragraph.start + found.end)
+            rows.append((*place, *span, value, found.unit, found.kind, found.rounding, value * factor, base_unit))
+    return pd.DataFrame(rows, columns=QUANTITY_COLUMNS)
+
+
+def quantities_in(text: str) -> list[Quantity]:
+    """
+    The quantities of one paragraph, in order.
+
+    累计配送药品460余份，历时近3个小时 ("over 460 parcels of medicine in all, in nearly 3 hours")
+
+    >>> found = quantities_in("累计配送药品460余份，历时近3个小时。")
+    >>> [(quantity.value, quantity.unit, quantity.kind, quantity.rounding) for quantity in found]
+    [(460.0, '份', 'output', '余'), (3.0, '小时', 'duration', '近')]
+    """
+    taken: list[tuple[int, int]] = []
+    found: list[Quantity] = []
+    for source in (_slogans, _dates, _percentages, _counts, _bare):
+        for quantity in source(text):
+            if all(quantity.end <= start or quantity.start >= end for start, end in taken):
+                taken.append((quantity.start, quantity.end))
+                found.append(quantity)
+    return sorted(found, key=lambda quantity: quantity.start)
+
+
+def _slogans(text: str) -> Iterator[Quantity]:
+    for match in SLOGANS.finditer(text):
+        yield Quantity(match.start(), match.end(), None, "", "slogan", "")
+
+
+def _dates(text: str) -> Iterator[Quantity]:
+    for start, end in date_spans(text):
+        yield Quantity(start, end, None, "", "date", "")
+
+
+def _percentages(text: str) -> Iterator[Quantity]:
+    for match in PERCENT_OF.finditer(text):
+        value = number_value(match["number"].replace("点", "")) if "点" not in match["number"] else None
+        yield Quantity(match.start(), match.end(), value, "%", "output", "")
+
+
+def _counts(text: str) -> Iterator[Quantity]:
+    for match in QUANTITY.finditer(text):
+        if _counts_nothing(match, text):
+            continue
+        before = _rounded_before(text, match.start())
+        value = number_value(match["number"] + (match["scale2"] or ""))
+        unit = "%" if match["percent"] in ("%", "％") else match["percent"] or match["long"] or match["unit"]
+        after = "".join(match[group] or "" for group in ("rounded", "more", "after"))
+        rounding = (match["low"] + "–" if match["low"] else "") + before + after
+        yield Quantity(match.start() - len(before), match.end(), value, unit, _class_of(match, text), rounding)
+
+
+def _bare(text: str) -> Iterator[Quantity]:
+    for match in BARE.finditer(text):
+        before = _rounded_before(text, match.start())
+        start, value = match.start() - len(before), number_value(match["number"])
+        yield Quantity(start, match.end(), value, "", _class_of(match, text), before + (match["rounded"] or ""))
+
+
+def _rounded_before(text: str, start: int) -> str:
+    """近, 超过 and the like right before a number."""
+    match = ROUNDED_BEFORE.search(text, max(0, start - LONGEST_ROUNDING), start)
+    return match.group() if match else ""
+
+
+def _counts_nothing(match: re.Match, text: str) -> bool:
+    start = match.start("low") if match["low"] else match.start("number")
+    if ORDINAL_BEFORE.search(text[max(0, start - 2) : start]):
+        return True
+    number, unit = match["number"], match["long"] or match["unit"]
+    if match["percent"]:
+        return False
+    if number in ("几", "数", "半") and not match["low"]:
+        return True
+    if number in tuple("一二三四五") and unit in ("类", "级"):  # 二类药物, "class two medicine", is an ordinal
+        return True
+    if number == "两" and unit == "国":  # 两国, "the two countries", names a pair and counts none
+        return True
+    if unit == "点" and not match["rounded"] or number in ("十", "百", "千", "万", "几") and unit in ("分", "年", "家"):
+        return True
+    if ORDINAL_AFTER.match(text, match.end("number")):
+        return True
+    if unit == "版" and number in tuple("一二三四五六七八九"):  # 二版, "page two"
+        return True
+    if unit == "度" and number in tuple("一二两三四五六七八九几"):  # 三度夺魁, "won three times", is an adverb
+        return True
+    if number == "一" and not match["low"]:
+        lasts = unit in TIME and (text[match.end() : match.end() + 1] == "半" or LASTED.search(text[: match.start()]))
+        return match["long"] is None and unit not in ALWAYS_MEASURED and not lasts
+    return False
+
+
+def _class_of(match: re.Match, text: str) -> str:
+    unit = match["long"] or match["unit"] or ""
+    sentence = text[text.rfind("。", 0, match.start()) + 1 : match.start()]
+    clause = re.split(r"[，,；;：:！？]", sentence)[-1]
+    after = text[match.end() : match.end() + 8]
+    if RULED_BEFORE.search(clause) and unit in RULED_UNITS or RULED_AFTER.match(after):
+        return "regulation"
+    if unit in TIME:
+        return "duration"
+    if (unit in PEOPLE or not unit) and (PARTICIPANT.search(after) or unit and SENT.search(clause)):
+        return "participation"
+    if unit == "人次" and re.search(r"出动[^，,]{0,6}$", clause):
+        return "participation"
+    if PLANNED.search(sentence):
+        return "effort"
+    return "output" if DONE.search(clause) or unit in OF_OUTPUT else "effort"
+
+
+LEDGER_COLUMNS = ["class", "meaning", "quantities", "share", "rounded", "share_rounded"]
+
+
+def number_ledger(quantities: pd.DataFrame) -> pd.DataFrame:
+    """
+    Quantities by class, the commonest first: one row a class, columns `LEDGER_COLUMNS`.
+
+    `share` is of all quantities, `rounded` those with a word such as 余 or 近 ("over", "nearly"), `share_rounded` of
+    the class; missing for a class without quantities. `quantities` is a table of `find_quantities`.
+    """
+    rounded = quantities["rounding"].ne("").groupby(quantities["class"])
+    table = pd.DataFrame({"class": list(CLASSES), "meaning": list(CLASSES.values())})
+    table["quantities"] = table["class"].map(rounded.size()).fillna(0).astype(int)
+    table["share"] = table["quantities"] / len(quantities) if len(quantities) else float("nan")
+    table["rounded"] = table["class"].map(rounded.sum()).fillna(0).astype(int)
+    table["share_rounded"] = (table["rounded"] / table["quantities"]).where(table["quantities"] > 0)
+    return table.sort_values("quantities", ascending=False, kind="stable", ignore_index=True)[LEDGER_COLUMNS]

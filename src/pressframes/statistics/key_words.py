@@ -1,0 +1,186 @@
+"""All measures of keyness side by side, to see what a choice between them changes."""
+# MERGED """Which words set one corpus apart from another: how large the difference is, how certain, and how evenly spread."""
+
+import numpy as np
+import pandas as pd
+
+from pressframes.statistics import measures as effect_size
+from pressframes.statistics.comparison import rate_moments, welch_of_moments
+from pressframes.statistics.counts import PartCounts, Source, align, count_parts, same_preset, word_by_word
+from pressframes.statistics.frequency import PER, rate_per_10k
+from pressframes.statistics.measures import EFFECT_SIZES, TESTS, Test, adjust_p, conservative_log_ratio, find_test
+from pressframes.statistics.results import EXCLUDED, Result, make_result, preset_sentence
+from pressframes.statistics.spread import normalised_deviation
+
+
+def keyness(
+    target: Source,
+    reference: Source,
+    *,
+    test: str = "g2-2cell",
+    correction: str = "benjamini-hochberg",
+    alpha: float = 0.05,
+    by: str | int = "article",
+) -> Result:
+    """
+    Compare every word of two corpora: one row a word, the words most characteristic of the target first.
+
+    | column | meaning |
+    |---|---|
+    | `word` | the word; every word that either side uses has its row |
+    | `log_ratio`, `low`, `high` | doublings of the rate against the reference, with its exact 95 % interval |
+    | `lrc` | the part of the Log Ratio that is certain for all words at once; the rows are in its order |
+    | `statistic`, `p`, `p_adjusted` | of the `test`, adjusted by `correction` over all words of both corpora |
+    | `count`, `base`, `rate_per_10k` | in the target, and `reference_...` in the reference |
+    | `range`, `parts`, `dp_norm` | parts with the word, all parts, and how unevenly it is spread (0 to 1) |
+    | `p_across_parts` | Welch's t of the rates in parts: is the difference there from part to part? |
+    | `warning` | why a word with `p_adjusted` below `alpha` must not be called key without more ado |
+
+    `test` names the variant: "g2-2cell", "g2-4cell", "g2-williams", "chi2", "chi2-yates" or "fisher"; `correction` is
+    that of `adjust_p`; `by` names the parts, as in `count_parts`. `target` and `reference` are token tables or tables
+    of counts. With few articles Welch's t is cautious: `compare_parts` has a permutation and a rank test beside it.
+
+    疫 ("epidemic") fills one article of two and is in no article of the other corpus:
+
+    >>> target = pd.DataFrame({"document": [0, 0, 1], "paragraph": 0, "word": ["疫", "党", "党"], "count": [9, 41, 50]})
+    >>> other = pd.DataFrame({"document": [0, 1], "paragraph": 0, "word": "党", "count": [400, 500]})
+    >>> keyness(target, other)[["word", "log_ratio", "count", "reference_count", "warning"]].head(1)
+      word  log_ratio  count  reference_count                         warning
+    0    疫    7.33985      9                0  all 9 stand in 1 of 2 articles
+
+    An interval's bound, a dispersion or a p that the counts do not determine is missing (nan). Two presets, or a
+    side without words, raise `PressframesError`.
+    """
+    chosen = find_test(test)
+    sides = align(count_parts(target, by=by), count_parts(reference, by=by))
+    numbers = (sides[0].totals, sides[0].size, sides[1].totals, sides[1].size)
+    frame = pd.concat([pd.DataFrame({"word": sides[0].words}), _measures(numbers, chosen, alpha)], axis=1)
+    frame["p_adjusted"] = adjust_p(frame["p"], correction)
+    (dp_norm, *moments), (reference_dp_norm, *reference_moments) = map(_spread, sides)
+    frame = pd.concat([frame, _side(sides[0], "", dp_norm), _side(sides[1], "reference_", reference_dp_norm)], axis=1)
+    frame["p_across_parts"] = welch_of_moments(sides, (moments, reference_moments))[2]
+    frame["warning"] = key_warnings(frame, alpha=alpha, by=sides[0].by)
+    frame["variant"] = test
+    frame["preset"] = same_preset(*sides)
+    # words with the same counts stay in the order of their side, which is that of code points
+    frame = frame.iloc[np.lexsort([-frame["log_ratio"], -frame["lrc"]])].reset_index(drop=True)
+    sources = [*chosen.sources, "hardie", "evert-2022", correction, "lijffijt-gries", "welch"]
+    return make_result(frame, _caption(frame, sides, chosen.name, correction, alpha), sources)
+
+
+def _measures(numbers: tuple, test: Test, alpha: float) -> pd.DataFrame:
+    """The measures of each word, worked out once for each pair of counts: most words are rare and share theirs."""
+    count, size, reference_count, reference_size = numbers
+    _, place, of_word = np.unique(
+        count * (reference_size + 1) + reference_count, return_index=True, return_inverse=True
+    )
+    pairs = (count[place], size, reference_count[place], reference_size)
+    low, high = effect_size.log_ratio_interval(*pairs)
+    statistic, p = test(*pairs)
+    columns = {
+        "log_ratio": effect_size.log_ratio(*pairs),
+        "low": low,
+        "high": high,
+        "lrc": effect_size.conservative_log_ratio(*pairs, alpha=alpha, comparisons=len(count)),
+        "statistic": statistic,
+        "p": p,
+    }
+    return pd.DataFrame({name: values[of_word] for name, values in columns.items()})
+
+
+@word_by_word
+def _spread(counts: PartCounts) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """DPnorm, and mean and variance of the rates in parts: counts on disk are read once for all three."""
+    return normalised_deviation(counts), *rate_moments(counts)
+
+
+def _side(counts: PartCounts, prefix: str, dp_norm: np.ndarray) -> pd.DataFrame:
+    columns = {
+        "count": counts.totals,
+        "base": counts.size,
+        "rate_per_10k": rate_per_10k(counts.totals, counts.size),
+        "range": counts.ranges,
+        "parts": len(counts.sizes),
+        "dp_norm": dp_norm,
+    }
+    return pd.DataFrame(columns).add_prefix(prefix)
+
+
+def key_warnings(frame: pd.DataFrame, *, alpha: float = 0.05, by: str = "article") -> np.ndarray:
+    """
+    For each row of a keyness table why its small p is not enough, or an empty string.
+
+    A test over words takes each occurrence as independent. Where all stand in one part, or where the parts differ so
+    much among themselves that Welch's t finds no difference, the word tells of one part and not of the corpus.
+    """
+    over = (frame["log_ratio"] > 0).to_numpy()
+    count, in_parts, parts = (
+        np.where(over, frame[name], frame[f"reference_{name}"]) for name in ("count", "range", "parts")
+    )
+    p = frame["p_across_parts"].to_numpy()
+    doubtful = (frame["p_adjusted"].to_numpy() < alpha) & ((in_parts == 1) | ~(p < alpha))
+    warnings = np.full(len(frame), "", dtype=object)
+    for place in np.flatnonzero(doubtful):
+        where = "" if over[place] else " of the reference"
+        if parts[place] == 1:
+            warnings[place] = f"one {by} only{where}: nothing can be said about its spread"
+        elif in_parts[place] == 1:
+            warnings[place] = f"all {count[place]} stand in 1 of {parts[place]} {by}s{where}"
+        elif np.isnan(p[place]):
+            warnings[place] = f"no test across {by}s: one side has a single {by}"
+        else:
+            warnings[place] = f"not beyond chance from {by} to {by} (Welch p = {p[place]:.2f})"
+    return warnings
+
+
+def _caption(frame: pd.DataFrame, sides: tuple[PartCounts, PartCounts], test: str, correction: str, alpha: float):
+    small = int((frame["p_adjusted"] < alpha).sum())
+    warned = int((frame["warning"] != "").sum())
+    return [
+        f"Keyness: Log Ratio (a count of 0 taken as 0.5) with its exact 95 % interval; {test}; "
+        f"p adjusted by {correction} over {len(frame):,} words",
+        f"Base: {sides[0].presence} against {sides[1].presence}; rates are per {PER:,} words; range and DPnorm are "
+        f"over {sides[0].by}s",
+        f"{small:,} words have an adjusted p below {alpha:g}, and {warned:,} of them carry a warning",
+        EXCLUDED,
+        preset_sentence(same_preset(*sides)),
+    ]
+
+
+EXACT = "fisher"  # has no statistic, and takes a second: left out unless asked for
+
+
+def keyness_measures(target: Source, reference: Source, *, exact: bool = False) -> Result:
+    """
+    Every word of two corpora with every test and every effect size: one row a word, the largest G2 first.
+
+    Columns: `word`, `count`, `base`, `reference_count`, `reference_base`; the statistics `g2_2cell`, `g2_4cell`,
+    `g2_williams`, `chi2`, `chi2_yates` and with `exact` also `fisher_p`; the sizes `log_ratio`, `lrc`,
+    `percent_difference`, `odds_ratio`, `bic`, `ell`. For a report choose one and use `keyness`, which adds
+    intervals, corrections, dispersion and warnings.
+
+    A size that takes a rate of 0 as its base is missing (nan).
+    """
+    sides = align(count_parts(target), count_parts(reference))
+    numbers = (sides[0].totals, sides[0].size, sides[1].totals, sides[1].size)
+    names = ("count", "base", "reference_count", "reference_base")
+    frame = pd.DataFrame({"word": sides[0].words, **dict(zip(names, numbers, strict=True))})
+    sources = []
+    for name, test in TESTS.items():
+        if name != EXACT or exact:
+            statistic, p = test(*numbers)
+            frame[f"{name}_p" if name == EXACT else name.replace("-", "_")] = p if name == EXACT else statistic
+            sources += test.sources
+    for name, size in EFFECT_SIZES.items():
+        frame[name] = size.measure(*numbers)
+        sources += size.sources
+    frame["lrc"] = conservative_log_ratio(*numbers, comparisons=len(frame))
+    frame["variant"], frame["preset"] = "all, by column", same_preset(*sides)
+    order = np.lexsort([frame["word"], -frame["g2_2cell"]])
+    caption = [
+        f"Measures of keyness side by side for {len(frame):,} words; LRC holds for all at once (Bonferroni, .05)",
+        f"Base: {sides[0].presence} against {sides[1].presence}",
+        EXCLUDED,
+        preset_sentence(same_preset(*sides)),
+    ]
+    return make_result(frame.iloc[order].reset_index(drop=True), caption, [*sources, "evert-2022"])

@@ -1,0 +1,539 @@
+"""The tests and effect sizes of keyness under the names that choose them and stand in every result."""
+# MERGED """How far chance alone could explain a difference in counts: tests on a table of two by two."""
+# MERGED """How large a difference between two corpora is, whatever their size: ratios of rates, with what is certain of them."""
+# MERGED """How strongly two words attract each other: association measures of one count and three sizes."""
+# MERGED """p-values for many words at once: corrected for having looked at all of them."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import NamedTuple
+
+import numpy as np
+import scipy  # loads scipy.stats on first use, which takes half a second
+from scipy import special
+
+from pressframes.errors import PressframesError
+from pressframes.statistics import measures as effect_size
+
+SMALLEST_P = float(np.finfo(float).tiny)  # a p below 2.2e-308 underflows to 0: it is given as this floor
+
+Numbers = float | np.ndarray
+
+
+def log_likelihood(
+    count: Numbers,
+    size: Numbers,
+    reference_count: Numbers,
+    reference_size: Numbers,
+    *,
+    cells: int = 2,
+    williams: bool = False,
+) -> Numbers:
+    """
+    The log-likelihood ratio G2: how poorly "equally common in both" fits two counts.
+
+    Two formulas go by this name. `cells=2` compares the two counts alone with what is expected
+    (Rayson & Garside; the usual one for keywords); `cells=4` also compares all other words (Dunning;
+    the usual one for collocations) and is a little larger; `williams` divides it by Williams's correction for
+    small tables, which applies to four cells only. Above 3.84 p < .05, above 15.13 p < .0001. It grows with
+    the size of the corpora: for the size of a difference see `log_ratio`, and report the two together.
+
+    国难 ("national crisis"), 60 times in 20,000 words against 15 in 25,000:
+
+    >>> round(log_likelihood(60, 20_000, 15, 25_000), 2)
+    39.88
+    >>> round(log_likelihood(60, 20_000, 15, 25_000, cells=4), 2)
+    39.95
+
+    A word that is absent on both sides has no value (nan). Counts and sizes are in words; arrays give
+    an array. Raises `PressframesError` when a count is negative or larger than its corpus.
+
+    Sources: Rayson & Garside (2000); Dunning (1993); Williams (1976).
+    """
+    observed, expected = cross_table(count, size, reference_count, reference_size)
+    if cells not in (2, 4) or (williams and cells == 2):
+        raise PressframesError(
+            f"cells={cells!r}, williams={williams!r}: there is no such log-likelihood. Expected 2 cells (keywords) or "
+            "4 (Dunning), and Williams's correction with 4 only."
+        )
+    with np.errstate(invalid="ignore", divide="ignore"):
+        value = 2 * special.xlogy(observed, observed / expected)[:cells].sum(axis=0)
+        if williams:
+            value = value / _williams(observed)
+    return plain(np.where(observed[:2].sum(axis=0) > 0, np.maximum(value, 0), np.nan))
+
+
+def _williams(observed: np.ndarray) -> np.ndarray:
+    """Williams's q for tables of two by two: 1 in large tables, larger in small ones."""
+    a, b, c, d = observed
+    size = a + b + c + d
+    return 1 + (size / (a + b) + size / (c + d) - 1) * (size / (a + c) + size / (b + d) - 1) / (6 * size)
+
+
+def chi_squared(
+    count: Numbers, size: Numbers, reference_count: Numbers, reference_size: Numbers, *, yates: bool = False
+) -> Numbers:
+    """
+    Pearson's chi-squared over all four cells; with `yates` each difference is taken half a count smaller.
+
+    Unreliable where a count of less than 5 is expected: prefer `log_likelihood` or `fisher_p` there.
+
+    >>> round(chi_squared(7, 10, 2, 9), 4), round(chi_squared(7, 10, 2, 9, yates=True), 4)
+    (4.3372, 2.6324)
+
+    A word that is absent on both sides has no value (nan). Sources: Pearson (1900); Yates (1934).
+    """
+    observed, expected = cross_table(count, size, reference_count, reference_size)
+    difference = np.abs(observed - expected)
+    difference = np.maximum(difference - 0.5, 0) if yates else difference
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return plain((difference**2 / expected).sum(axis=0))
+
+
+def fisher_p(count: Numbers, size: Numbers, reference_count: Numbers, reference_size: Numbers) -> Numbers:
+    """
+    Fisher's exact test, two-sided: the probability of a table no more probable than this one.
+
+    Exact for any counts, and slower; each pair of counts is worked out once.
+
+    >>> round(fisher_p(7, 10, 2, 9), 4)
+    0.0698
+
+    A word that is absent on both sides has no value (nan). Source: Fisher (1922).
+    """
+    observed, _ = cross_table(count, size, reference_count, reference_size)
+    tables, places = np.unique(observed.reshape(4, -1), axis=1, return_inverse=True)
+    values = np.array([scipy.stats.fisher_exact([[a, b], [c, d]])[1] for a, b, c, d in tables.T])
+    values[tables[:2].sum(axis=0) == 0] = np.nan
+    return plain(values[places.reshape(observed.shape[1:])])
+
+
+def p_of_chi_squared(statistic: Numbers) -> Numbers:
+    """
+    The p of a G2 or chi-squared with one degree of freedom; nan stays nan.
+
+    >>> round(p_of_chi_squared(3.841459), 4)
+    0.05
+    """
+    return plain(np.maximum(special.chdtrc(1, np.asarray(statistic, float)), SMALLEST_P))
+
+
+def cross_table(count, size, reference_count, reference_size) -> tuple[np.ndarray, np.ndarray]:
+    """
+    The observed and expected counts as arrays of four cells: the word on each side, the other words on each.
+
+    Bad counts raise `PressframesError`: negative, larger than their corpus, or a corpus of size 0.
+    """
+    a, c, b, d = np.broadcast_arrays(*(np.asarray(x, float) for x in (count, size, reference_count, reference_size)))
+    check_counts(a, c, "count", "size")
+    check_counts(b, d, "reference_count", "reference_size")
+    observed = np.stack([a, b, c - a, d - b])
+    share = (a + b) / (c + d)
+    return observed, np.stack([c * share, d * share, c * (1 - share), d * (1 - share)])
+
+
+def check_counts(count: np.ndarray, size: np.ndarray, count_name: str, size_name: str) -> None:
+    """Raise `PressframesError` where a count is not possible in a corpus of this size."""
+    for bad, what, expected in (
+        (~(size > 0), f"{size_name} is {{size:g}}", "a corpus with words; an empty one has no rates"),
+        (~(count >= 0), f"{count_name} is {{count:g}}", "counts from 0"),
+        (count > size, f"{count_name} {{count:g}} is larger than {size_name} {{size:g}}", "at most every word counted"),
+    ):
+        if bad.any():
+            place = np.unravel_index(np.argmax(bad), bad.shape)
+            raise PressframesError(
+                f"{what.format(count=count[place], size=size[place])}. Expected {expected}; check that the counts "
+                "and sizes come from the same corpus and are given as (count, size, reference_count, reference_size)."
+            )
+
+
+def plain(values) -> Numbers:
+    """An array as it is, a single value as a Python float."""
+    values = np.asarray(values)
+    return values if values.ndim else float(values)
+
+
+HALF = 0.5  # what a count of 0 is taken as in a ratio (Hardie 2014)
+
+
+def log_ratio(count: Numbers, size: Numbers, reference_count: Numbers, reference_size: Numbers) -> Numbers:
+    """
+    How many times more common a word is in one corpus than in another, in doublings.
+
+    0 means equally common, 1 twice as common, 2 four times, -1 half as common.
+    This is the size of a difference; for how far chance could explain it, see
+    `log_likelihood`, and report the two together.
+
+    国难 ("national crisis"), 60 times in 20,000 words against 15 in 25,000:
+
+    >>> round(log_ratio(60, 20_000, 15, 25_000), 2)
+    2.32
+
+    A word that one side never uses counts as half an occurrence there: a floor,
+    not an estimate. A word that is absent on both sides has no value (nan). Counts and sizes are in words,
+    tokenised the same way; arrays give an array.
+    Raises `PressframesError`, a `ValueError`, when a count is negative or larger than its corpus.
+
+    Source: Hardie, A. (2014). Log Ratio: an informal introduction.
+    """
+    a, c, b, d = _sides(count, size, reference_count, reference_size)
+    ratio = (np.where(a, a, HALF) / c) / (np.where(b, b, HALF) / d)
+    return plain(np.where(a + b > 0, np.log2(ratio), np.nan))
+
+
+def log_ratio_interval(
+    count: Numbers,
+    size: Numbers,
+    reference_count: Numbers,
+    reference_size: Numbers,
+    *,
+    confidence: float = 0.95,
+    comparisons: int = 1,
+) -> tuple[Numbers, Numbers]:
+    """
+    The lower and upper bound of the Log Ratio, exact for words that fall independently of each other.
+
+    Words of one article do not: for an interval that knows about articles, see `bootstrap_keyness`.
+    A bound is missing (nan) where one side never uses the word: however large the ratio, the counts do not exclude it.
+    With `comparisons` the bounds hold for that many words at once (Bonferroni).
+
+    >>> [round(bound, 2) for bound in log_ratio_interval(60, 20_000, 15, 25_000)]
+    [1.49, 3.25]
+    >>> log_ratio_interval(60, 20_000, 0, 25_000)[1]
+    nan
+
+    Method: Clopper and Pearson's interval for the share of the word's occurrences that fall in the first corpus,
+    as in Evert (2022).
+    """
+    a, c, b, d = _sides(count, size, reference_count, reference_size)
+    if not 0 < confidence < 1:
+        raise PressframesError(f"confidence={confidence:g} (1 - alpha): expected a share between 0 and 1, such as .95.")
+    tail = (1 - confidence) / 2 / comparisons
+    with np.errstate(invalid="ignore", divide="ignore"):
+        low = special.betaincinv(np.where(a > 0, a, np.nan), b + 1, tail)
+        # 1 - share is asked for, not share: close to 1 the share itself has lost its digits
+        high_rest = special.betaincinv(np.where(b > 0, b, np.nan), a + 1, tail)
+        return plain(np.log2(low / (1 - low) * d / c)), plain(np.log2((1 - high_rest) / high_rest * d / c))
+
+
+def conservative_log_ratio(
+    count: Numbers,
+    size: Numbers,
+    reference_count: Numbers,
+    reference_size: Numbers,
+    *,
+    alpha: float = 0.05,
+    comparisons: int = 1,
+) -> Numbers:
+    """
+    LRC: the end of the Log Ratio's interval that lies nearer to 0, and 0 where the interval contains it.
+
+    The difference that the counts vouch for, which makes it a good order for a list of keywords: rare words do not
+    crowd to the top. `comparisons` is the number of words compared (Bonferroni).
+
+    >>> round(conservative_log_ratio(60, 20_000, 15, 25_000, comparisons=1000), 2)
+    0.73
+    >>> conservative_log_ratio(3, 20_000, 2, 25_000)
+    0.0
+
+    A word that is absent on both sides has no value (nan). Source: Evert (2022).
+    """
+    low, high = log_ratio_interval(
+        count, size, reference_count, reference_size, confidence=1 - alpha, comparisons=comparisons
+    )
+    nearer = np.maximum(np.nan_to_num(low, nan=-np.inf), 0) + np.minimum(np.nan_to_num(high, nan=np.inf), 0)
+    absent = np.isnan(low) & np.isnan(high)
+    return plain(np.where(absent, np.nan, nearer))
+
+
+def percent_difference(count: Numbers, size: Numbers, reference_count: Numbers, reference_size: Numbers) -> Numbers:
+    """
+    %DIFF: by how many percent the rate in the first corpus lies above the rate in the second.
+
+    >>> round(percent_difference(206523, 959641, 178174, 1562358), 1)
+    88.7
+
+    Missing (nan) where the second corpus never uses the word: no percentage can be taken of 0.
+    Source: Gabrielatos & Marchi (2011).
+    """
+    a, c, b, d = _sides(count, size, reference_count, reference_size)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return plain(np.where(b > 0, ((a / c) / (b / d) - 1) * 100, np.nan))
+
+
+def odds_ratio(
+    count: Numbers, size: Numbers, reference_count: Numbers, reference_size: Numbers, *, conditional: bool = False
+) -> Numbers:
+    """
+    The odds of the word against all other words in the first corpus, over the same odds in the second.
+
+    `conditional` gives the estimate that belongs to Fisher's exact test, as R prints it; it is nearer to 1.
+
+    >>> round(odds_ratio(16217, 2796938, 735, 2087946), 1)
+    16.6
+
+    Missing (nan) where the second corpus never uses the word. Source: Pojanapunya & Todd (2018).
+    """
+    observed, _ = cross_table(count, size, reference_count, reference_size)
+    a, b, c, d = observed
+    with np.errstate(invalid="ignore", divide="ignore"):
+        ratio = a * d / (b * c)
+    if conditional:
+        tables, places = np.unique(observed.reshape(4, -1).astype(int), axis=1, return_inverse=True)
+        each = [scipy.stats.contingency.odds_ratio(table.reshape(2, 2)).statistic for table in tables.T]
+        ratio = np.array(each)[places.reshape(observed.shape[1:])]
+    return plain(np.where((b > 0) & (c > 0), ratio, np.nan))
+
+
+def bayesian_information(count: Numbers, size: Numbers, reference_count: Numbers, reference_size: Numbers) -> Numbers:
+    """
+    BIC: the two-cell log-likelihood less the logarithm of the words in both corpora.
+
+    Above 0 there is some evidence for a difference, above 2 positive, above 6 strong, above 10 very strong evidence;
+    below 0 the evidence is for none. Unlike p it does not turn every large corpus into a discovery.
+
+    >>> round(bayesian_information(16217, 2796938, 735, 2087946), 2)
+    13268.98
+
+    Source: Wilson (2013).
+    """
+    both = np.asarray(size, float) + np.asarray(reference_size, float)
+    return plain(log_likelihood(count, size, reference_count, reference_size) - np.log(both))
+
+
+def effect_size_ll(count: Numbers, size: Numbers, reference_count: Numbers, reference_size: Numbers) -> Numbers:
+    """
+    ELL: the two-cell log-likelihood as a share of the largest it could be, between 0 and 1.
+
+    >>> round(effect_size_ll(16217, 2796938, 735, 2087946), 6)
+    0.000306
+
+    Missing (nan) where the smaller expected count is 1 or less: its logarithm is no scale there.
+    Source: Johnston, Berry & Mielke (2006).
+    """
+    _, expected = cross_table(count, size, reference_count, reference_size)
+    smaller = np.minimum(expected[0], expected[1])
+    both = np.asarray(size, float) + np.asarray(reference_size, float)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        value = log_likelihood(count, size, reference_count, reference_size) / (both * np.log(smaller))
+    return plain(np.where(smaller > 1, value, np.nan))
+
+
+def _sides(count, size, reference_count, reference_size):
+    a, c, b, d = np.broadcast_arrays(*(np.asarray(x, float) for x in (count, size, reference_count, reference_size)))
+    check_counts(a, c, "count", "size")
+    check_counts(b, d, "reference_count", "reference_size")
+    return a, c, b, d
+
+
+def expected_count(count: Numbers, first: Numbers, second: Numbers, size: Numbers) -> Numbers:
+    """
+    How often two words would meet by chance: `first` x `second` / `size`.
+
+    Here and below, `count` is how often they meet, `first` and `second` how often each could (the places
+    around the node, the occurrences of the collocate), and `size` the number of places in all.
+    """
+    o, f1, f2, n = _checked(count, first, second, size)
+    return plain(f1 * f2 / n)
+
+
+def mutual_information(
+    count: Numbers, first: Numbers, second: Numbers, size: Numbers, *, power: int = 1, base: float = 2
+) -> Numbers:
+    """
+    MI: how many doublings more often two words meet than by chance. `power=3` is MI3, less taken by rare pairs.
+
+    Large for rare words that meet once: read it with its count, or beside `t_score`.
+
+    >>> round(mutual_information(20, 42, 20, 14_307_668), 2)
+    18.38
+
+    Missing (nan) for a pair that never meets: not "minus infinity times attracted". Sources: Church & Hanks (1990);
+    for MI3, Daille (1994).
+    """
+    o, f1, f2, n = _checked(count, first, second, size)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return plain(np.where(o > 0, np.log(o**power / (f1 * f2 / n)) / np.log(base), np.nan))
+
+
+def t_score(count: Numbers, first: Numbers, second: Numbers, size: Numbers) -> Numbers:
+    """
+    How far the count lies above chance, in units of its own root; above 2 is usually read as a collocation.
+
+    >>> round(t_score(8, 15_828, 4_675, 14_307_668), 4)
+    0.9999
+
+    Missing (nan) for a pair that never meets. Source: Church et al. (1991).
+    """
+    o, f1, f2, n = _checked(count, first, second, size)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return plain(np.where(o > 0, (o - f1 * f2 / n) / np.sqrt(o), np.nan))
+
+
+def z_score(count: Numbers, first: Numbers, second: Numbers, size: Numbers) -> Numbers:
+    """How far the count lies above chance, in units of the root of what chance gives. Source: Berry-Rogghe (1973)."""
+    o, f1, f2, n = _checked(count, first, second, size)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return plain((o - f1 * f2 / n) / np.sqrt(f1 * f2 / n))
+
+
+def signed_log_likelihood(count: Numbers, first: Numbers, second: Numbers, size: Numbers) -> Numbers:
+    """
+    Dunning's four-cell G2, negative where two words meet less often than by chance.
+
+    >>> round(signed_log_likelihood(110, 2552, 221, 31_777), 2)
+    270.72
+
+    Missing (nan) where every place is near the first word: there is no elsewhere to compare with.
+    Source: Dunning (1993).
+    """
+    o, f1, f2, n = _checked(count, first, second, size)
+    elsewhere = n > f1
+    value = log_likelihood(o, f1, np.where(elsewhere, f2 - o, 0), np.where(elsewhere, n - f1, 1), cells=4)
+    return plain(np.where(elsewhere, np.sign(o - f1 * f2 / n) * value, np.nan))
+
+
+def dice(count: Numbers, first: Numbers, second: Numbers) -> Numbers:
+    """Twice the times they meet over the times either occurs: 1 if they are always together. Source: Dice (1945)."""
+    return plain(2 * np.asarray(count, float) / (np.asarray(first, float) + np.asarray(second, float)))
+
+
+def log_dice(count: Numbers, first: Numbers, second: Numbers) -> Numbers:
+    """
+    logDice: 14 if two words are always together, one less for each halving; the same in corpora of any size.
+
+    >>> round(log_dice(110, 2552, 221), 2)
+    10.34
+
+    `first` and `second` are the counts of the two words themselves. Missing (nan) for a pair that never meets.
+    Source: Rychly (2008).
+    """
+    share = np.asarray(dice(count, first, second))
+    with np.errstate(divide="ignore"):
+        return plain(np.where(share > 0, 14 + np.log2(share), np.nan))
+
+
+def delta_p(count: Numbers, first: Numbers, second: Numbers, size: Numbers) -> tuple[Numbers, Numbers]:
+    """
+    How much more probable the second word is near the first than elsewhere, and the first near the second.
+
+    The one measure with a direction: 0.7 and 0.03 say that the second word calls for the first, not the reverse.
+
+    >>> [round(value, 3) for value in delta_p(5_610, 174_548, 7_867, 10_409_868)]
+    [0.032, 0.697]
+
+    Missing (nan) where a word is everywhere. Source: Gries (2013).
+    """
+    o, f1, f2, n = _checked(count, first, second, size)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return plain(o / f1 - (f2 - o) / (n - f1)), plain(o / f2 - (f1 - o) / (n - f2))
+
+
+def _checked(count, first, second, size):
+    o, f1, f2, n = np.broadcast_arrays(*(np.asarray(x, float) for x in (count, first, second, size)))
+    bad = ~((o >= 0) & (o <= f1) & (o <= f2) & (f1 <= n) & (f2 <= n) & (f1 + f2 - o <= n) & (f1 > 0) & (f2 > 0))
+    if bad.any():
+        place = np.unravel_index(np.argmax(bad), bad.shape)
+        raise PressframesError(
+            f"count {o[place]:g}, first {f1[place]:g}, second {f2[place]:g}, size {n[place]:g}: two words cannot meet "
+            "so often. Expected 0 <= count <= first, second <= size with words on both sides; check the order "
+            "(count, first, second, size)."
+        )
+    return o, f1, f2, n
+
+
+def adjust_p(p: np.ndarray, method: str = "benjamini-hochberg") -> np.ndarray:
+    """
+    p-values corrected for the number of tests; missing ones stay missing and are not counted as tests.
+
+    `"benjamini-hochberg"`: among the words called key at .05, about 5 % are expected to be false.
+    `"bonferroni"` and `"holm"`: the chance of a single false one in the whole list is at most 5 %; Holm's is never
+    the stricter of the two.
+
+    >>> adjust_p(np.array([0.01, 0.04, 0.03])).round(3).tolist()
+    [0.03, 0.04, 0.04]
+    >>> adjust_p(np.array([0.01, 0.04, 0.03]), "bonferroni").round(3).tolist()
+    [0.03, 0.12, 0.09]
+
+    Sources: Benjamini & Hochberg (1995); Dunn (1961); Holm (1979).
+    """
+    p = np.asarray(p, float)
+    if method not in METHODS:
+        raise PressframesError(
+            f"correction {method!r}: there is no such correction. Expected one of: {', '.join(METHODS)}."
+        )
+    if ((p < 0) | (p > 1)).any():
+        raise PressframesError(f"p = {p[(p < 0) | (p > 1)][0]:g} is no probability. Expected numbers from 0 to 1.")
+    known = np.flatnonzero(~np.isnan(p))
+    adjusted = np.full(p.shape, np.nan)
+    ascending = known[np.argsort(p[known], kind="stable")]
+    adjusted[ascending] = np.minimum(METHODS[method](p[ascending]), 1)
+    return adjusted
+
+
+def _benjamini_hochberg(ascending: np.ndarray) -> np.ndarray:
+    rank = np.arange(1, len(ascending) + 1)
+    return np.minimum.accumulate((ascending * len(ascending) / rank)[::-1])[::-1]
+
+
+def _bonferroni(ascending: np.ndarray) -> np.ndarray:
+    return ascending * len(ascending)
+
+
+def _holm(ascending: np.ndarray) -> np.ndarray:
+    return np.maximum.accumulate(ascending * np.arange(len(ascending), 0, -1))
+
+
+METHODS = {"benjamini-hochberg": _benjamini_hochberg, "bonferroni": _bonferroni, "holm": _holm}
+
+
+class Test(NamedTuple):
+    """How captions name a test, its statistic (None where there is only a p), and its sources."""
+
+    name: str
+    statistic: Callable | None
+    sources: tuple[str, ...]
+
+    def __call__(self, *counts) -> tuple[np.ndarray, np.ndarray]:
+        """The statistic and p of counts and sizes: (count, size, reference_count, reference_size)."""
+        if self.statistic is None:
+            return np.full(np.shape(counts[0]), np.nan), fisher_p(*counts)
+        statistic = self.statistic(*counts)
+        return statistic, p_of_chi_squared(statistic)
+
+
+TESTS = {
+    "g2-2cell": Test("log-likelihood G2 over 2 cells (Rayson & Garside)", log_likelihood, ("rayson-garside",)),
+    "g2-4cell": Test("log-likelihood G2 over 4 cells (Dunning)", partial(log_likelihood, cells=4), ("dunning",)),
+    "g2-williams": Test(
+        "log-likelihood G2 over 4 cells with Williams's correction",
+        partial(log_likelihood, cells=4, williams=True),
+        ("dunning", "williams"),
+    ),
+    "chi2": Test("chi-squared without correction", chi_squared, ("pearson",)),
+    "chi2-yates": Test("chi-squared with Yates's correction", partial(chi_squared, yates=True), ("pearson", "yates")),
+    "fisher": Test("Fisher's exact test, two-sided", None, ("fisher",)),
+}
+
+
+class EffectSize(NamedTuple):
+    """A measure of size by counts and sizes, and its sources."""
+
+    measure: Callable
+    sources: tuple[str, ...]
+
+
+EFFECT_SIZES = {
+    "log_ratio": EffectSize(effect_size.log_ratio, ("hardie",)),
+    "percent_difference": EffectSize(effect_size.percent_difference, ("gabrielatos-marchi",)),
+    "odds_ratio": EffectSize(effect_size.odds_ratio, ("pojanapunya-todd",)),
+    "bic": EffectSize(effect_size.bayesian_information, ("wilson",)),
+    "ell": EffectSize(effect_size.effect_size_ll, ("johnston",)),
+}
+
+
+def find_test(name: str) -> Test:
+    """The test of that name; `PressframesError` with the names there are if there is none."""
+    if name not in TESTS:
+        raise PressframesError(f"test={name!r}: there is no such test of keyness. Expected one of: {', '.join(TESTS)}.")
+    return TESTS[name]

@@ -1,0 +1,292 @@
+"""How evenly a word is spread over the parts of a corpus, by every formula that goes by a name."""
+# MERGED """Measures of where a word stands in the running text: they need the order of the words, not only counts."""
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from scipy import special
+
+from pressframes.corpus.source import Piece, Pieces
+from pressframes.corpus.tokens import Tokens
+from pressframes.statistics.counts import (
+    PartCounts,
+    Source,
+    add_distances,
+    are_words,
+    close_circles,
+    count_parts,
+    names_of,
+    word_by_word,
+)
+from pressframes.statistics.results import EXCLUDED, Result, make_result, preset_sentence
+
+
+class Distances(NamedTuple):
+    """
+    Sums over the distances from each use of a word to its next, by word.
+
+    The text is closed to a circle, so that the last use is followed by the first and the distances add up to
+    `size`, the number of words. `shortened` adds each distance, but at most `size` / `counts`.
+    """
+
+    words: np.ndarray
+    counts: np.ndarray
+    shortened: np.ndarray
+    squares: np.ndarray
+    logarithms: np.ndarray
+    size: int
+
+    def by_word(self, values: np.ndarray) -> pd.Series:
+        """Values, one for each word, under their words."""
+        return pd.Series(values, index=pd.Index(self.words, name="word"))
+
+
+def sum_distances(source: Tokens | Pieces) -> Distances:
+    """The sums that the measures below are made of, in one pass over the text; punctuation is no word."""
+    is_word = are_words(source.vocabulary)
+    pieces = isinstance(source, Pieces)
+    totals = source.token_totals() if pieces else np.bincount(source.word, minlength=len(is_word))
+    counts = np.where(is_word, totals, 0)
+    size, position = int(counts.sum()), 0
+    longest, sums = size / np.maximum(counts, 1), np.zeros((len(is_word), 3))
+    first, last = np.full((2, len(is_word)), -1, np.int64)
+    # in the order of the text: a word's last use in one piece and its first in the next are a distance apart
+    for word in source.each(_words) if pieces else [source.word]:
+        position = add_distances(word, is_word, longest, position, first, last, sums)
+    close_circles(longest, size, first, last, sums)
+    present = np.flatnonzero(counts)
+    words = names_of(source.vocabulary)[present]
+    return Distances(words, counts[present], *sums[present].T, size)
+
+
+def _words(piece: Piece) -> np.ndarray:
+    return piece.tokens.word
+
+
+def average_reduced_frequency(source: Tokens | Pieces) -> pd.Series:
+    """
+    ARF by word: its count if it were only counted where it is spread evenly.
+
+    Equal to the count for a word at even distances, about 1 for a word whose occurrences stand side by side.
+
+    Source: Savicky & Hlavacova (2002).
+    """
+    distances = sum_distances(source)
+    return distances.by_word(distances.shortened * distances.counts / distances.size)
+
+
+def average_waiting_time(source: Tokens | Pieces) -> pd.Series:
+    """
+    AWT by word: how many words one reads from a random place until the word comes, on average.
+
+    Source: Savicky & Hlavacova (2002).
+    """
+    distances = sum_distances(source)
+    return distances.by_word((distances.squares / distances.size + 1) / 2)
+
+
+def average_logarithmic_distance(source: Tokens | Pieces) -> pd.Series:
+    """
+    ALD by word: the mean logarithm (base 10) of the distance between two occurrences around a random place.
+
+    Source: Savicky & Hlavacova (2002).
+    """
+    distances = sum_distances(source)
+    return distances.by_word(distances.logarithms / distances.size)
+
+
+def dispersion(source: Source, *, by: str | int = "article") -> Result:
+    """
+    Every word with its spread over articles, over paragraphs, or over a number of equal parts.
+
+    | column | meaning | even | uneven |
+    |---|---|---|---|
+    | `range`, `parts` | parts with the word, all parts | all | 1 |
+    | `dp`, `dp_norm` | share that would have to move; divided by its maximum | 0 | near 1; 1 |
+    | `juilland_d` | Juilland's D on rates, standard deviation of all parts | 1 | 0 |
+    | `carroll_d2` | entropy of the rates, as a share of the largest possible | 1 | 0 |
+    | `kld` | Kullback-Leibler divergence from the sizes of the parts, in bits | 0 | large |
+    | `arf` | average reduced frequency, at most `count`; needs the order of the words | `count` | 1 |
+
+    With few parts or a rare word no measure says much: a word that occurs twice is in two parts at most. `by` is
+    "article", "paragraph" or the number of equal parts (which need the order of the words). `source` is a
+    token table or a table of counts; of counts the column `arf` is missing.
+
+    党 ("party") twice in each of two articles, 疫 ("epidemic") four times in one:
+
+    >>> table = pd.DataFrame({"document": [0, 0, 1, 1], "paragraph": 0, "word": ["党", "疫", "党", "人"],
+    ...                       "count": [2, 4, 2, 4]})
+    >>> dispersion(table)[["word", "count", "range", "parts", "dp", "dp_norm", "juilland_d"]]
+      word  count  range  parts   dp  dp_norm  juilland_d
+    0    人      4      1      2  0.5      1.0         0.0
+    1    党      4      2      2  0.0      0.0         1.0
+    2    疫      4      1      2  0.5      1.0         0.0
+
+    In a corpus of one part all measures are missing (nan). A corpus without words raises `PressframesError`.
+    """
+    counts = count_parts(source, by=by)
+    has_order = isinstance(source, (Tokens, Pieces))
+    frame = pd.DataFrame(
+        {
+            "word": counts.words,
+            "count": counts.totals,
+            "base": counts.size,
+            "range": counts.ranges,
+            "parts": len(counts.sizes),
+            **dict(zip(("dp", "dp_norm", "juilland_d", "carroll_d2", "kld"), _all_measures(counts), strict=True)),
+            "arf": average_reduced_frequency(source)[counts.words].to_numpy() if has_order else np.nan,
+            "variant": f"over {len(counts.sizes)} {counts.by}s",
+            "preset": counts.preset,
+        }
+    )
+    caption = [
+        f"Dispersion over {counts.by}s: DP (Gries), DPnorm (Lijffijt & Gries), Juilland's D on rates with the standard "
+        "deviation of all parts, Carroll's D2 on rates, Kullback-Leibler divergence in bits"
+        + (", average reduced frequency" if has_order else ""),
+        "" if has_order else "ARF is missing: it needs the order of the words, and only counts are at hand",
+        f"Base: {counts.presence}",
+        EXCLUDED,
+        preset_sentence(counts.preset),
+    ]
+    sources = ["gries-2008", "lijffijt-gries", "juilland", "carroll", "gries-2021", *["savicky"] * has_order]
+    return make_result(frame, caption, sources)
+
+
+@word_by_word
+def _all_measures(counts: PartCounts) -> tuple[np.ndarray, ...]:
+    """The measures of the table, so that counts on disk are read once for all."""
+    return (
+        deviation_of_proportions(counts),
+        normalised_deviation(counts),
+        juilland_d(counts),
+        carroll_d2(counts),
+        kullback_leibler(counts),
+    )
+
+
+@word_by_word
+def deviation_of_proportions(counts: PartCounts) -> np.ndarray:
+    """
+    DP of each word: the share of its occurrences that would have to move for it to be spread evenly.
+
+    0 is perfectly even; close to 1 all stand in one small part. Parts may differ in size.
+    A word that does not occur has no value (nan). Source: Gries (2008).
+
+    Gries's example: 1, 2, 3, 4, 5 times in parts of 9, 10, 10, 10, 11 words.
+
+    >>> from pressframes.statistics.counts import counts_of_word
+    >>> round(deviation_of_proportions(counts_of_word([1, 2, 3, 4, 5], [9, 10, 10, 10, 11])).item(), 2)
+    0.18
+    """
+    if len(counts.sizes) < 2:
+        return np.full(len(counts.words), np.nan)
+    expected = (counts.sizes / counts.size)[counts.matrix.indices]
+    # parts without the word differ by their whole share: together 1 less the share of the parts with it
+    return _present(counts, (counts.sum_by_word(np.abs(_shares(counts) - expected) - expected) + 1) / 2)
+
+
+@word_by_word
+def normalised_deviation(counts: PartCounts, *, smallest: str = "of all parts") -> np.ndarray:
+    """
+    DPnorm of each word: DP divided by the largest value it can take, so that 1 means "all in the smallest part".
+
+    `smallest="of all parts"` is the correction of Lijffijt & Gries (2012); `smallest="with the word"` takes the
+    smallest part that has the word, as Egbert, Burch & Biber (2020) write it. Missing (nan) in a corpus of one part.
+    """
+    if len(counts.sizes) < 2:
+        return np.full(len(counts.words), np.nan)
+    least = np.full(len(counts.words), counts.sizes.min())
+    if smallest == "with the word":
+        full = counts.ranges > 0
+        sizes = counts.sizes[counts.matrix.indices]
+        least[full] = np.minimum.reduceat(sizes, counts.matrix.indptr[:-1][full])
+    return deviation_of_proportions(counts) / (1 - least / counts.size)
+
+
+@word_by_word
+def juilland_d(counts: PartCounts, *, of: str = "rates", deviation: str = "population") -> np.ndarray:
+    """
+    Juilland's D of each word: 1 is perfectly even, 0 all in one part.
+
+    Defined for parts of equal size. For parts that differ, `of="rates"` compares rates and `of="counts"` ignores the
+    sizes; `deviation` is the standard deviation of a "population" (Juilland) or of a "sample" (as spreadsheets
+    have it). On one word the four variants can lie .05 apart: say which.
+    Source: Juilland, Brodin & Davidovitch (1970).
+    """
+    parts = len(counts.sizes)
+    if parts < 2:
+        return np.full(len(counts.words), np.nan)
+    mean, variance = mean_and_variance(counts, of=of, less=deviation == "sample")
+    with np.errstate(invalid="ignore"):
+        return 1 - np.sqrt(variance) / mean / np.sqrt(parts - 1)
+
+
+@word_by_word
+def carroll_d2(counts: PartCounts, *, of: str = "rates") -> np.ndarray:
+    """
+    Carroll's D2 of each word: the entropy of its spread over parts as a share of the largest possible; 1 is even.
+
+    `of="rates"` allows for parts of different size, `of="counts"` does not. Source: Carroll (1970).
+    """
+    if len(counts.sizes) < 2:
+        return np.full(len(counts.words), np.nan)
+    values = _values(counts, of)
+    share = values / counts.by_word(counts.sum_by_word(values))
+    entropy = -counts.sum_by_word(special.xlogy(share, share))
+    return _present(counts, entropy / np.log(len(counts.sizes)) + 0.0)
+
+
+@word_by_word
+def rosengren_s(counts: PartCounts) -> np.ndarray:
+    """Rosengren's S of each word: 1 is perfectly even, 1 / (number of parts) uneven. Source: Rosengren (1971)."""
+    share = (counts.sizes / counts.size)[counts.matrix.indices]
+    return _present(counts, counts.sum_by_word(np.sqrt(share * _shares(counts))) ** 2)
+
+
+@word_by_word
+def kullback_leibler(counts: PartCounts, *, scale: str = "bits") -> np.ndarray:
+    """
+    The divergence of a word's spread from the sizes of the parts; 0 is perfectly even.
+
+    `scale="bits"` has no upper limit; `scale="0 to 1"` is the bits b as b / (1 + b), 0 still even.
+    Sources: Kullback & Leibler (1951); for words, Gries (2021).
+    """
+    if len(counts.sizes) < 2:
+        return np.full(len(counts.words), np.nan)
+    share = _shares(counts)
+    bits = counts.sum_by_word(share * np.log2(share / (counts.sizes / counts.size)[counts.matrix.indices]))
+    bits = _present(counts, np.maximum(bits, 0))
+    return bits / (1 + bits) if scale == "0 to 1" else bits
+
+
+@word_by_word
+def lyne_d3(counts: PartCounts) -> np.ndarray:
+    """Lyne's D3 of each word, for parts of equal size: 1 less chi-squared over four times the count. Lyne (1985)."""
+    mean, variance = mean_and_variance(counts, of="counts", less=False)
+    with np.errstate(invalid="ignore"):
+        return 1 - variance * len(counts.sizes) / mean / (4 * counts.totals)
+
+
+@word_by_word
+def mean_and_variance(counts: PartCounts, *, of: str, less: bool) -> tuple[np.ndarray, np.ndarray]:
+    """Over all parts, those without the word counting 0; `less` divides by the number of parts less one."""
+    parts = len(counts.sizes)
+    values = _values(counts, of)
+    mean = counts.sum_by_word(values) / parts
+    squares = counts.sum_by_word((values - counts.by_word(mean)) ** 2) + (parts - counts.ranges) * mean**2
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return mean, squares / np.float64(parts - less)
+
+
+def _values(counts: PartCounts, of: str) -> np.ndarray:
+    return counts.matrix.data / (counts.sizes[counts.matrix.indices] if of == "rates" else 1.0)
+
+
+def _shares(counts: PartCounts) -> np.ndarray:
+    """For each stored count the share of the word's occurrences that stand in that part."""
+    return counts.matrix.data / counts.by_word(counts.totals)
+
+
+def _present(counts: PartCounts, values: np.ndarray) -> np.ndarray:
+    return np.where(counts.totals > 0, values, np.nan)

@@ -1,0 +1,356 @@
+"""How long sentences and clauses are, and a count of how hard they are to read."""
+# MERGED """How varied the vocabulary of a text is, by measures that depend less and less on its length."""
+
+import re
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import pandas as pd
+from scipy import special
+
+from pressframes.corpus.source import Piece, Pieces, joined, numbered
+from pressframes.corpus.tokens import Tokens
+from pressframes.errors import PressframesError
+from pressframes.statistics.counts import ENDS, are_words, marks, number_segments
+from pressframes.statistics.results import EXCLUDED, Result, make_result, parts_sentence, preset_sentence
+
+WINDOW = 50  # words; short enough for a news item (the window of the TAALED program, Kyle et al. 2021)
+DRAWS = 42  # words (McCarthy & Jarvis 2010)
+THRESHOLD = 0.72  # the type-token ratio that ends a factor (McCarthy & Jarvis 2010)
+SHORTEST_FACTOR = 10  # words; in the variants of Kyle's programs a factor is never shorter
+
+MTLD_VARIANTS = {
+    "at or below": "a factor ends where the ratio is at or below the threshold (as LexicalRichness)",
+    "at or below, unfinished words dropped": "the same, and closing words that are all different are not counted",
+    "below": "a factor ends where the ratio is below the threshold, after 10 words or more (as TAALED's mtldo)",
+    "below, mean factor": "the same, and the mean length of all factors is taken (as TAALED's mtld)",
+}
+
+
+def diversity(
+    tokens: Tokens | Pieces,
+    *,
+    by: str = "article",
+    window_words: int = WINDOW,
+    draws: int = DRAWS,
+    variant: str = "at or below",
+) -> Result:
+    """
+    How varied the words of each article (or paragraph) are: one row each.
+
+    Columns: `document` (and `paragraph`), `words`, `types` (different words), `ttr` (their ratio; falls with length),
+    `mattr` (its mean over moving windows of `window_words`), `mtld` (mean length of stretches that stay above .72;
+    `variant` says which reading of the rule), `hdd` (expected ratio in `draws` words drawn at random), `yule_k`
+    (repetition; high is less varied). Compare texts of different length by `mattr`, `mtld` or `hdd`, never by `ttr`.
+    A measure that needs a longer text than this one is missing (nan).
+    """
+    if by not in ("article", "paragraph"):
+        raise PressframesError(f"by={by!r}: diversity is measured by 'article' or by 'paragraph'.")
+    if isinstance(tokens, Pieces):
+        frame = joined(tokens.each(_diversity_of_piece, by, window_words, draws, variant))
+    else:
+        frame = measure_parts(tokens, by, window_words, draws, variant)
+    if not len(frame):
+        raise PressframesError("The corpus has no words, so nothing in it could vary. Check the file it is from.")
+    frame["variant"], frame["preset"] = f"MTLD {variant}", tokens.preset
+    caption = [
+        f"Lexical diversity by {by}: MATTR over {window_words} words; HD-D over {draws} draws; MTLD with threshold "
+        f"{THRESHOLD:g}: {MTLD_VARIANTS[variant]}",
+        f"Base: {int(frame['words'].sum()):,} words in {parts_sentence(len(frame), by)}; a measure is missing where "
+        "the text is too short for it",
+        EXCLUDED,
+        preset_sentence(tokens.preset),
+    ]
+    return make_result(frame, caption, ["templin", "covington-mcfall", "mccarthy-jarvis", "yule"])
+
+
+def measure_parts(tokens: Tokens, by: str, window_words: int, draws: int, variant: str) -> pd.DataFrame:
+    """The measures of each article or paragraph with words: one row each."""
+    keep = are_words(tokens.vocabulary)[tokens.word]
+    ids, segment = tokens.word[keep], number_segments(tokens, by)[keep]
+    if not len(ids):
+        return pd.DataFrame()
+    starts = np.flatnonzero(np.diff(segment, prepend=-1))
+    rows = [_measure(text, window_words, draws, variant) for text in np.split(ids, starts[1:])]
+    keys = {"article": ["document"], "paragraph": ["document", "paragraph"]}[by]
+    return pd.DataFrame({key: getattr(tokens, key)[keep][starts] for key in keys}).join(pd.DataFrame(rows))
+
+
+def _diversity_of_piece(piece: Piece, *settings) -> pd.DataFrame:
+    return numbered(measure_parts(piece.tokens, *settings), piece)
+
+
+def _measure(words: np.ndarray, window_words: int, draws: int, variant: str) -> dict[str, float]:
+    counts = np.unique(words, return_counts=True)[1]
+    return {
+        "words": len(words),
+        "types": len(counts),
+        "ttr": len(counts) / len(words),
+        "mattr": moving_average_ratio(words, window_words),
+        "mtld": mtld(words, variant=variant),
+        "hdd": expected_ratio(counts, draws),
+        "yule_k": yule_k(counts),
+    }
+
+
+def type_token_ratio(words: Sequence) -> float:
+    """
+    Different words over all words; missing (nan) in an empty text. It falls as a text grows: see `mtld`.
+
+    >>> round(type_token_ratio("党 员 党 旗".split()), 2)
+    0.75
+    """
+    return len(set(words)) / len(words) if len(words) else float("nan")
+
+
+def moving_average_ratio(words: Sequence, window_words: int = WINDOW) -> float:
+    """
+    MATTR: the mean type-token ratio of all windows of so many words; missing (nan) in a shorter text.
+
+    >>> round(moving_average_ratio("one one two one one two one".split(), 2), 4)
+    0.8333
+
+    Source: Covington & McFall (2010).
+    """
+    size, window = len(words), window_words
+    if window < 1:
+        raise PressframesError(f"window_words={window}: expected a window of 1 word or more.")
+    if size < window:
+        return float("nan")
+    _, ids = np.unique(np.asarray(words), return_inverse=True)
+    order = np.argsort(ids, kind="stable")
+    same = ids[order[1:]] == ids[order[:-1]]
+    previous = np.full(size, -1)
+    previous[order[1:][same]] = order[:-1][same]
+    # a word is the first of its kind in the windows that start after its last occurrence and reach it
+    place = np.arange(size)
+    earliest = np.maximum(previous + 1, place - window + 1).clip(0)
+    latest = np.minimum(place, size - window)
+    return float((latest - earliest + 1).clip(0).sum() / window / (size - window + 1))
+
+
+def segment_average_ratio(words: Sequence, segment_words: int = WINDOW) -> float:
+    """MSTTR: the mean type-token ratio of segments side by side; a shorter rest is left out. Johnson (1944)."""
+    whole = range(0, len(words) - segment_words + 1, segment_words)
+    ratios = [type_token_ratio(words[start : start + segment_words]) for start in whole]
+    return float(np.mean(ratios)) if ratios else float("nan")
+
+
+def mtld(words: Sequence, *, threshold: float = THRESHOLD, variant: str = "at or below") -> float:
+    """
+    The mean length of stretches whose type-token ratio stays above a threshold, read forwards and backwards.
+
+    Programs read the rule differently and differ by 8 % on a short text: `MTLD_VARIANTS` names four ways.
+    Missing (nan) where no word ever returns: the text is too short to tell.
+
+    >>> round(mtld("党 员 党 旗 党 员 党 旗 党 员 党 旗".split()), 2)
+    4.07
+
+    Source: McCarthy & Jarvis (2010).
+    """
+    if variant not in MTLD_VARIANTS:
+        raise PressframesError(
+            f"variant={variant!r}: there is no such MTLD. Expected one of: {'; '.join(MTLD_VARIANTS)}."
+        )
+    words = np.asarray(words).tolist()
+    shortest = SHORTEST_FACTOR if variant.startswith("below") else 1
+    directions = [_factors(text, threshold, shortest) for text in (words, words[::-1])]
+    if variant == "below, mean factor":
+        lengths = [length / part for factors in directions for length, part in factors if part]
+        return float(np.mean(lengths)) if lengths else float("nan")
+    if variant == "at or below, unfinished words dropped":
+        directions = [[(length, part) for length, part in factors if part] for factors in directions]
+    parts = [sum(part for _, part in factors) for factors in directions]
+    if not all(parts):
+        return float("nan")
+    return sum(sum(length for length, _ in f) / part for f, part in zip(directions, parts, strict=True)) / 2
+
+
+def _factors(words: list, threshold: float, shortest: int) -> list[tuple[int, float]]:
+    """Each stretch with its length and which part of a factor it is: 1, or less for the rest at the end."""
+    factors, seen, length = [], set(), 0
+    strict = shortest > 1
+    for place, word in enumerate(words, 1):
+        seen.add(word)
+        length += 1
+        ratio = len(seen) / length
+        ended = ratio < threshold if strict else ratio <= threshold
+        if ended and length >= shortest and not (strict and place == len(words)):
+            factors.append((length, 1.0))
+            seen, length = set(), 0
+    if length:
+        factors.append((length, (1 - len(seen) / length) / (1 - threshold)))
+    return factors
+
+
+def expected_ratio(counts: Sequence[int], draws: int = DRAWS) -> float:
+    """
+    HD-D: the type-token ratio to expect in so many words drawn at random, from the counts of the words.
+
+    Missing (nan) in a text of fewer words. Source: McCarthy & Jarvis (2010).
+
+    >>> round(expected_ratio([50, 30, 20], 42), 4)
+    0.0714
+    """
+    counts = np.asarray(counts)
+    size = counts.sum()
+    if size < draws:
+        return float("nan")
+    rest = size - counts
+    with np.errstate(invalid="ignore"):
+        never = np.where(rest >= draws, np.exp(_log_choose(rest, draws) - _log_choose(size, draws)), 0)
+    return float((1 - never).sum() / draws)
+
+
+def _log_choose(size, draws):
+    return special.gammaln(size + 1) - special.gammaln(np.maximum(size - draws, 0) + 1) - special.gammaln(draws + 1)
+
+
+def yule_k(counts: Sequence[int]) -> float:
+    """
+    Yule's K: how probable it is that two words drawn at random are the same, times 10,000; high is repetitive.
+
+    >>> round(yule_k([5, 2] + [1] * 17), 4)
+    381.9444
+
+    Missing (nan) in an empty text. Source: Yule (1944).
+    """
+    counts = np.asarray(counts, float)
+    size = counts.sum()
+    return float(10_000 * ((counts**2).sum() - size) / size**2) if size else float("nan")
+
+
+# A clause ends where a sentence does and at a comma, semicolon or colon; the mark 、 parts items of a list.
+ENDS_A_CLAUSE = re.compile(r"[，；：,;:]+|" + ENDS.pattern)
+VARIANT = "sentences end at 。！？…, clauses also at ，；："
+LEFT_OUT = "Lines without words are left out; characters are those of words, without marks"
+# Adverbs and conjunctions in the tag set of Peking University (d, ad, dg; c), which the formula counts.
+FUNCTION_TAGS = ("d", "ad", "dg", "Dg", "c")
+
+
+def sentence_lengths(tokens: Tokens | Pieces) -> Result:
+    """
+    One row a sentence: its place, and how many clauses, words and characters it has.
+
+    Columns: `document`, `paragraph`, `sentence`, `start`, `end` (in the document's text), `clauses`, `words`,
+    `characters` (those of words: marks are not counted), and `function_words` (adverbs and conjunctions; missing
+    unless the tokens have tags). A line without words is no sentence; a headline is one.
+
+    >>> from pressframes.corpus import corpus_from_texts
+    >>> from pressframes.words import tokenize
+    >>> tokens = tokenize(corpus_from_texts(["雨停了，他走了。真好！"]))
+    >>> sentence_lengths(tokens)[["sentence", "clauses", "words", "characters"]].values.tolist()
+    [[0, 2, 5, 6], [1, 1, 2, 2]]
+    """
+    frame = _measured(tokens, _lengths)
+    frame["sentence"] = np.arange(len(frame))
+    frame["variant"], frame["preset"] = VARIANT, tokens.preset
+    frame = frame[frame["words"] > 0].reset_index(drop=True)
+    caption = [
+        "Lengths of sentences, which end at 。！？ or …; clauses end there and at ，；：",
+        f"Base: {int(frame['words'].sum()):,} words in {parts_sentence(len(frame), 'sentence')}",
+        LEFT_OUT,
+        preset_sentence(tokens.preset),
+    ]
+    return make_result(frame, caption, ["xu-yao-chen"])
+
+
+def _lengths(tokens: Tokens) -> pd.DataFrame:
+    """A row a sentence, those without words too."""
+    sentence = number_segments(tokens, "sentence")
+    words = are_words(tokens.vocabulary)[tokens.word]
+    first = np.flatnonzero(np.diff(sentence, prepend=-1))
+    last = np.append(first[1:], len(sentence))[: len(first)] - 1
+    function = np.full(len(first), np.nan)
+    if tokens.tag is not None:
+        function = _per_sentence(sentence, words & np.isin(tokens.tag, _function_ids(tokens)), len(first))
+    return pd.DataFrame(
+        {
+            "document": tokens.document[first],
+            "paragraph": tokens.paragraph[first],
+            "sentence": np.arange(len(first)),
+            "start": tokens.start[first],
+            "end": tokens.end[last],
+            "clauses": _per_sentence(sentence, _clause_ends(tokens, words, sentence), len(first)),
+            "words": _per_sentence(sentence, words, len(first)),
+            "characters": np.bincount(sentence, (tokens.end - tokens.start) * words, len(first)).astype(np.int64),
+            "function_words": function,
+        }
+    )
+
+
+def _measured(tokens: Tokens | Pieces, measure: Callable, *arguments: list[str]) -> pd.DataFrame:
+    """The rows that `measure` gives of a token table, or of each piece; an error where there are no tokens."""
+    if isinstance(tokens, Pieces):
+        found = list(tokens.each(_measured_piece, measure, *arguments))
+    else:
+        found = [(len(tokens), measure(tokens, *arguments))]
+    if not sum(size for size, _ in found):
+        raise PressframesError("The corpus has no words, so it has no sentences. Check the file it was read from.")
+    return joined(rows for _, rows in found)
+
+
+def _measured_piece(piece: Piece, measure: Callable, *arguments: list[str]) -> tuple[int, pd.DataFrame]:
+    return len(piece.tokens), numbered(measure(piece.tokens, *arguments), piece)
+
+
+def readability(tokens: Tokens | Pieces, *, by: str = "article") -> Result:
+    """
+    How long the sentences and clauses of each article are, and Xu, Yao & Chen's count; larger is harder.
+
+    Columns: `document` (and `paragraph`), `sentences`, `clauses`, `words`, `characters`, `words_per_sentence`,
+    `characters_per_clause` (their first measure), `function_words_per_sentence` (their second: adverbs and
+    conjunctions) and `xu_yao_chen` (their third: the mean of the two). The last two need tokens with tags and are
+    missing without. The formula was made for company reports; between newspapers compare, do not grade.
+
+    Other programs give the share, not the number, of adverbs and conjunctions: their third measure differs.
+    Source: Xu, Yao & Chen (2021).
+    """
+    keys = {"article": ["document"], "paragraph": ["document", "paragraph"]}.get(by)
+    if keys is None:
+        raise PressframesError(f"by={by!r}: readability is counted by 'article' or by 'paragraph'.")
+    frame = _measured(tokens, _lengths_by_part, keys)
+    frame["words_per_sentence"] = frame["words"] / frame["sentences"]
+    frame["characters_per_clause"] = frame["characters"] / frame["clauses"]
+    frame["function_words_per_sentence"] = frame.pop("function_words") / frame["sentences"]
+    frame["xu_yao_chen"] = (frame["characters_per_clause"] + frame["function_words_per_sentence"]) / 2
+    frame["variant"], frame["preset"] = VARIANT, tokens.preset
+    caption = [
+        f"Lengths by {by}; Xu, Yao & Chen's count is the mean of characters per clause and of adverbs and conjunctions "
+        "per sentence",
+        "" if tokens.tag is not None else "Their second and third measure are missing: these words have no tags",
+        "Sentences end at 。！？ or …, clauses there and at ，；：",
+        f"Base: {int(frame['words'].sum()):,} words in {parts_sentence(len(frame), by)}",
+        LEFT_OUT,
+        preset_sentence(tokens.preset),
+    ]
+    return make_result(frame, caption, ["xu-yao-chen"])
+
+
+def _lengths_by_part(tokens: Tokens, keys: list[str]) -> pd.DataFrame:
+    """A row an article or paragraph that has words: how many sentences, clauses, words, characters it has."""
+    lengths = _lengths(tokens)
+    groups = lengths[lengths["words"] > 0].groupby(keys)
+    frame = groups[["clauses", "words", "characters"]].sum()
+    frame.insert(0, "sentences", groups.size())
+    frame["function_words"] = groups["function_words"].sum(min_count=1)
+    return frame.reset_index()
+
+
+def _function_ids(tokens: Tokens) -> list[int]:
+    return [number for number, name in enumerate(tokens.tag_names) if name in FUNCTION_TAGS]
+
+
+def _clause_ends(tokens: Tokens, words: np.ndarray, sentence: np.ndarray) -> np.ndarray:
+    """The last word of each clause: the next clause mark, or the end of the sentence, comes before another word."""
+    ends = marks(tokens, ENDS_A_CLAUSE)
+    place = np.flatnonzero(words)
+    marks_before = np.cumsum(ends)[place]
+    last = np.append((np.diff(marks_before) > 0) | (np.diff(sentence[place]) > 0), True)[: len(place)]
+    clause = np.zeros(len(words), bool)
+    clause[place[last]] = True
+    return clause
+
+
+def _per_sentence(sentence: np.ndarray, chosen: np.ndarray, sentences: int) -> np.ndarray:
+    return np.bincount(sentence[chosen], minlength=sentences)

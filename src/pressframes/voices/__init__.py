@@ -1,0 +1,1 @@
+"""Who speaks, who is quoted, and who acts."""

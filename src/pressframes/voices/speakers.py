@@ -1,0 +1,258 @@
+"""Reported speech finds its speaker: beside it, around it, or in the neighbouring paragraph; else it stays unknown."""
+# MERGED """Who speaks on the page: how much of it is quoted, from whom, and which frames come in whose voice."""
+
+import re
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from pressframes.corpus.articles import as_printed, fold
+from pressframes.corpus.documents import Corpus
+from pressframes.lists import alternatives
+from pressframes.voices.people import CHINESE, ROLE_OF_TITLE, TITLE, Person, find_people, may_be_a_name, role_of
+
+UNKNOWN = "unknown"
+LONGEST_TAG = 30  # characters of ”，社区书记王卓说，“ between two parts of one speech
+SPEECH_KINDS = ("speech", "thought")
+PRONOUN = re.compile(r"(?<![其])[他她](?!们)")
+SAID = re.compile(alternatives("quotes", "saying"))
+# 李心草所说, 周石则笑着说: what stands between a subject and its verb of saying.
+ADVERBS = re.compile(rf"{alternatives('quotes', 'before_saying')}*$")
+SUBJECT_NAME = re.compile(rf"(?P<name>{CHINESE})$")
+GROUP = re.compile(rf"[\u4e00-\u9fff]{{0,14}}{alternatives('quotes', 'bodies')}们?")
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """Who speaks: a name or a group, the role class, and how that was found (`how`)."""
+
+    speaker: str
+    role: str
+    how: str
+
+
+def attribute_speech(corpus: Corpus, quotes: pd.DataFrame) -> pd.DataFrame:
+    """
+    The quotes with `speaker`, `role` and `how`; missing for what is no speech, "unknown" where nobody can be named.
+
+    Looked for in this order: the subject of a verb of saying right before or after the quotation, within its
+    sentence; a person in the sentence after it, then in the one before; the speaker of a quotation right before;
+    a person at the beginning of the next paragraph, or the speaker of the paragraph before. 他 and 她 stand
+    for the person named last. Speech inside other marks is somebody's whom the outer speaker quotes, and stays
+    "unknown". `how` says which of these it was. `quotes` is a table of `find_quotes`.
+    """
+    original, corpus = corpus, fold(corpus)
+    quotes = quotes.copy()
+    found: dict[int, Attribution] = {}
+    speech = quotes[quotes["kind"].isin(SPEECH_KINDS)]
+    bodies = corpus.paragraphs[corpus.paragraphs["role"] == "body"]
+    paragraphs = dict(tuple(bodies[bodies["document"].isin(speech["document"])].groupby("document")))
+    for document, own in speech.groupby("document"):
+        article = _Article(corpus.texts[document], paragraphs.get(document, bodies.head(0)), own)
+        before: Attribution | None = None
+        before_row = None
+        for row in own.itertuples():
+            if pd.notna(row.inside):
+                found[row.quote] = Attribution(UNKNOWN, UNKNOWN, "inside other marks")
+                continue
+            attribution = article.speaker(row, before, before_row)
+            printed = as_printed(attribution.speaker, corpus.texts[document], original.texts[document])
+            found[row.quote] = replace(attribution, speaker=printed)
+            before, before_row = attribution, row
+    for column in ("speaker", "role", "how"):
+        values = [getattr(found[quote], column) if quote in found else None for quote in quotes["quote"]]
+        quotes[column] = np.array(values, dtype=object)
+    return quotes
+
+
+class _Article:
+    """One article with its people and with its quotations blanked out, so that cues inside speech are not seen."""
+
+    def __init__(self, text: str, paragraphs: pd.DataFrame, speech: pd.DataFrame):
+        self.text = text
+        self.paragraphs = {row.paragraph: (row.start, row.end) for row in paragraphs.itertuples()}
+        self.people = find_people(text)
+        narration = list(text)
+        for row in speech.itertuples():
+            narration[row.start : row.end] = "＊" * (row.end - row.start)
+        self.narration = "".join(narration)
+
+    def speaker(self, row, before: Attribution | None, before_row) -> Attribution:
+        first, last = self.paragraphs.get(row.paragraph, (row.start, row.end))
+        left, right = self._sentence_start(first, row.start), self._sentence_end(row.end, last)
+        tries = (
+            lambda: self._said_after(row.end, right),
+            lambda: self._said_before(left, row.start),
+            lambda: self._continued(before, before_row, row),
+            lambda: self._person_in(row.end, right, "sentence after"),
+            lambda: self._person_in(right, self._sentence_end(right, last), "sentence after"),
+            lambda: self._last_person_in(first, row.start, "sentence before"),
+            lambda: self._next_paragraph(row.paragraph) if row.end >= last - 1 else None,
+            lambda: self._paragraph_before(row.paragraph, before, before_row),
+            lambda: self._group_in(left, row.start) or self._group_in(row.end, right),
+        )
+        for attempt in tries:
+            attribution = attempt()
+            if attribution:
+                return attribution
+        return Attribution(UNKNOWN, UNKNOWN, "nobody named")
+
+    def _sentence_start(self, first: int, position: int) -> int:
+        cut = max(self.narration.rfind(mark, first, position) for mark in "。！？!?；＊")
+        return cut + 1 if cut >= 0 else first
+
+    def _sentence_end(self, position: int, last: int) -> int:
+        match = re.compile(r"[。！？!?；]").search(self.narration, position, last)
+        return match.end() if match else last
+
+    def _said_after(self, start: int, end: int) -> Attribution | None:
+        """”王卓说，or ”她告诉记者: the subject stands between the quotation and the verb of saying."""
+        verb = SAID.search(self.narration, start, end)
+        if verb is None:
+            return None
+        return self._subject(start, verb.start(), "say-after")
+
+    def _said_before(self, start: int, end: int) -> Attribution | None:
+        """王卓说：“ with the verb of saying, or a colon, between the subject and the quotation."""
+        verbs = list(SAID.finditer(self.narration, start, end))
+        colon = self.narration[end - 1 : end] in ("：", ":") if end > start else False
+        if not verbs and not colon:
+            return None
+        return self._subject(start, verbs[-1].start() if verbs else end, "say-before")
+
+    def _subject(self, start: int, end: int, how: str) -> Attribution | None:
+        end -= len(ADVERBS.search(self.narration, start, end).group())
+        clause = max(start, *(self.narration.rfind(mark, start, end) + 1 for mark in "，,"))
+        person = self._last_person(clause, end)
+        if person is None and not PRONOUN.search(self.narration, clause, end):
+            person = self._first_person(start, clause)  # 李林找到周石，提出希望: who is named first is the subject
+        if person:
+            return Attribution(person.name, person.role, how)
+        if PRONOUN.search(self.narration, start, end):
+            antecedent = self._last_person(0, start)
+            if antecedent:
+                return Attribution(antecedent.name, antecedent.role, f"{how}, pronoun")
+        name = SUBJECT_NAME.search(self.narration[start:end])
+        if name and may_be_a_name(name["name"]):
+            return Attribution(name["name"], role_of(name["name"], self.text), how)
+        return self._group_in(start, end, how)
+
+    def _continued(self, before: Attribution | None, before_row, row) -> Attribution | None:
+        """A quotation that follows another in the same paragraph with at most its tag between has its speaker."""
+        if before is None or before_row.paragraph != row.paragraph:
+            return None
+        between = self.narration[before_row.end : row.start]
+        only_a_tag = SAID.search(between) and len(between) <= LONGEST_TAG and between.rstrip()[-1:] in ("，", ",")
+        if not between.strip("，,。…、 ") or only_a_tag:
+            return Attribution(before.speaker, before.role, "continued")
+        return None
+
+    def _person_in(self, start: int, end: int, how: str) -> Attribution | None:
+        person = self._first_person(start, end)
+        return Attribution(person.name, person.role, how) if person else None
+
+    def _last_person_in(self, start: int, end: int, how: str) -> Attribution | None:
+        person = self._last_person(start, end)
+        return Attribution(person.name, person.role, how) if person else None
+
+    def _next_paragraph(self, paragraph: int) -> Attribution | None:
+        following = [number for number in self.paragraphs if number > paragraph]
+        if not following or following[0] != paragraph + 1:
+            return None
+        start, end = self.paragraphs[following[0]]
+        return self._person_in(start, self._sentence_end(start, end), "next paragraph")
+
+    def _paragraph_before(self, paragraph: int, before: Attribution | None, before_row) -> Attribution | None:
+        earlier = [number for number in self.paragraphs if number < paragraph]
+        if not earlier:
+            return None
+        start, end = self.paragraphs[earlier[-1]]
+        if before is not None and before_row.paragraph == earlier[-1] and before.speaker != UNKNOWN:
+            return Attribution(before.speaker, before.role, "paragraph before")
+        return self._last_person_in(start, end, "paragraph before")
+
+    def _group_in(self, start: int, end: int, how: str = "group") -> Attribution | None:
+        match = GROUP.search(self.narration, start, end)
+        if match is None:
+            return None
+        title = TITLE.search(match.group())
+        return Attribution(match.group(), ROLE_OF_TITLE[title.group()] if title else "official", how)
+
+    def _mentions(self, start: int, end: int) -> list[tuple[int, Person]]:
+        mentions = [
+            (place, person)
+            for person in self.people
+            for place in person.places
+            if start <= place < end and self.narration[place] != "＊"
+        ]
+        return sorted(mentions, key=lambda mention: mention[0])
+
+    def _first_person(self, start: int, end: int) -> Person | None:
+        mentions = self._mentions(start, end)
+        return mentions[0][1] if mentions else None
+
+    def _last_person(self, start: int, end: int) -> Person | None:
+        mentions = self._mentions(start, end)
+        return mentions[-1][1] if mentions else None
+
+
+PAPER = "paper"
+SPEAKER = "speaker"
+SLOGAN = "slogan"
+SLOGAN_KINDS = ("slogan", "inscription")
+
+
+def voice_ledger(quotes: pd.DataFrame, corpus: Corpus, *, by: str = "role") -> pd.DataFrame:
+    """
+    The share of quoted speech by speaker or by role class: `by, quotes, characters, share, share_of_text`.
+
+    `by` is "role" or "speaker". `characters` are those inside the marks; `share` is of all quoted speech,
+    `share_of_text` of all characters of the corpus's paragraphs. A speaker that could not be found stays
+    in the table as "unknown". `quotes` is a table of `attribute_speech`.
+    """
+    speech = quotes[quotes["kind"].isin(SPEECH_KINDS) & quotes["inside"].isna()]
+    sizes = speech.assign(characters=(speech["end"] - speech["start"] - 2).clip(lower=0))
+    ledger = sizes.groupby(by)["characters"].agg(quotes="size", characters="sum").reset_index()
+    whole = int((corpus.paragraphs["end"] - corpus.paragraphs["start"]).sum())
+    ledger["share"] = ledger["characters"] / ledger["characters"].sum()
+    ledger["share_of_text"] = ledger["characters"] / whole
+    return ledger.sort_values(["characters", by], ascending=[False, True], ignore_index=True)
+
+
+def add_voices(codes: pd.DataFrame, quotes: pd.DataFrame) -> pd.DataFrame:
+    """
+    The codes with the `voice` that each stands in: the paper's own, a speaker's, or a slogan's; and the `role`.
+
+    A word inside reported speech or thought is the speaker's, inside a slogan or inscription the
+    slogan's, anywhere else the paper's: a label such as “集结号” is the paper's own choice. `role` is
+    the speaker's role class and missing elsewhere.
+    """
+    voices, roles = np.full(len(codes), PAPER, dtype=object), np.full(len(codes), None, dtype=object)
+    spoken = quotes[quotes["kind"].isin([*SPEECH_KINDS, *SLOGAN_KINDS])]
+    spoken = spoken.assign(voice=np.where(spoken["kind"].isin(SLOGAN_KINDS), SLOGAN, SPEAKER))
+    quoted = {document: own for document, own in spoken.groupby("document")}
+    places = codes.reset_index(drop=True).groupby("document")
+    for document in quoted.keys() & places.groups.keys():
+        own, rows = quoted[document], places.groups[document].to_numpy()
+        starts, ends = (codes[column].to_numpy()[rows, None] for column in ("start", "end"))
+        covers = (starts >= own["start"].to_numpy()) & (ends <= own["end"].to_numpy())
+        innermost = covers.shape[1] - 1 - covers[:, ::-1].argmax(axis=1)  # pairs stand in order of their first marks
+        inside = covers.any(axis=1)
+        voices[rows[inside]] = own["voice"].to_numpy()[innermost[inside]]
+        roles[rows[inside]] = own["role"].to_numpy()[innermost[inside]]
+    roles[voices != SPEAKER] = None
+    return codes.assign(voice=voices, role=roles)
+
+
+def frames_by_voice(codes: pd.DataFrame) -> pd.DataFrame:
+    """
+    How many sentences carry each frame in each voice: `frame, voice, sentences, share`.
+
+    `codes` is a table of `add_voices`; which of its words count is the caller's choice (drop tiers outside the
+    protocol first). `share` is of the frame's sentences; a sentence with the frame in two voices counts in both.
+    """
+    distinct = codes.drop_duplicates(["sentence", "frame", "voice"])
+    table = distinct.groupby(["frame", "voice"]).size().rename("sentences").reset_index()
+    sentences = codes.drop_duplicates(["sentence", "frame"]).groupby("frame").size()
+    return table.assign(share=table["sentences"] / table["frame"].map(sentences))

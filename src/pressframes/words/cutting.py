@@ -1,0 +1,217 @@
+"""A corpus becomes a table of tokens: numbers and offsets, no strings but those of the vocabulary."""
+# MERGED """The ways to cut text into words, by name, each with its reason."""
+# MERGED """One text becomes a list of words."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice, pairwise
+from pathlib import Path
+
+import numpy as np
+
+from pressframes.characters import BASIC, code_points, simplified_codes
+from pressframes.compiled import compiled
+from pressframes.corpus.documents import Corpus
+from pressframes.corpus.tokens import Tokens
+from pressframes.errors import PressframesError
+from pressframes.words.dictionary import load_dictionary
+from pressframes.words.jieba_cut import SEPARATOR, mark_words
+from pressframes.words.numbering import WordIndex
+from pressframes.words.press import ProtectedWords, as_protected, genre_protected, genre_words, mark_press
+from pressframes.words.trained import trained_segmenter
+
+UserDictionary = str | Path | Iterable[str] | None
+
+PRESETS = {
+    "jieba": "jieba 0.42.1 to the token: comparable with most published work, but it invents words",
+    "press": "jieba's dictionary and the words of the genre; a word is guessed only where quotation marks or a title "
+    "beside a name support it, so hardly any word is invented",
+    "press, numbers apart": "as press, with a numeral cut from its classifier (一 个): for counts of numerals",
+    "trained": "a perceptron trained on words made by hand (People's Daily, January 1998): most accurate on news; a "
+    "surname and a given name are two words, as in that corpus",
+    "trained, names joined": "as trained, with surname and given name as one word: for lists of persons",
+}
+TRAINED = ("trained", "trained, names joined")
+
+
+@dataclass(frozen=True)
+class Cutter:
+    """
+    A way to cut: `mark` says where tokens begin; `name` is what results are labelled with.
+
+    `view`, where there is one, gives for every basic character the one to be read in its place.
+    """
+
+    name: str
+    mark: Callable[[np.ndarray], np.ndarray]
+    protected: ProtectedWords | None
+    view: np.ndarray | None = None
+
+    def token_starts(self, codes: np.ndarray) -> np.ndarray:
+        """An array with 1 where a token begins, 0 elsewhere, for the code points of a text."""
+        if self.view is not None:
+            codes = np.where(codes < BASIC, self.view[np.minimum(codes, BASIC - 1)], codes)
+        if self.protected is None:
+            return self.mark(codes)
+        spans = self.protected.find(codes)
+        marks = self.mark(self.protected.hide(codes, spans))
+        _keep_whole(marks, spans)
+        return marks
+
+
+def make_cutter(
+    preset: str, *, hmm: bool, dictionary: UserDictionary, protect: Iterable[str], traditional: bool
+) -> Cutter:
+    """
+    The cutter of a preset; a name that is none raises `PressframesError`.
+
+    `hmm` concerns `jieba` alone: the other presets say themselves which guesses they believe.
+    """
+    if preset not in PRESETS:
+        known = "; ".join(PRESETS)
+        raise PressframesError(
+            f"preset {preset!r}: there is no such way to cut text into words. Expected one of: {known}."
+        )
+    view = simplified_codes() if traditional else None
+    if preset == "jieba":
+        words = load_dictionary(dictionary)
+        name = preset if hmm else "jieba, no HMM"
+        return Cutter(name, lambda codes: mark_words(codes, words, hmm), as_protected(protect), view)
+    if preset in TRAINED:
+        words, segmenter = load_dictionary(dictionary), trained_segmenter(names_joined=preset != "trained")
+        return Cutter(preset, lambda codes: segmenter.mark(codes, words), as_protected(protect), view)
+    words, apart = load_dictionary(dictionary, before=genre_words()), preset != "press"
+    protected = as_protected(protect, genre_protected())
+    return Cutter(preset, lambda codes: mark_press(codes, words, numbers_apart=apart), protected, view)
+
+
+@compiled
+def _keep_whole(marks, spans):
+    for span in range(len(spans)):
+        marks[spans[span, 0] : spans[span, 1]] = 0
+        marks[spans[span, 0]] = 1
+
+
+def cut(
+    text: str,
+    *,
+    preset: str = "jieba",
+    hmm: bool = True,
+    dictionary: UserDictionary = None,
+    protect: Iterable[str] = (),
+    traditional: bool = False,
+) -> list[str]:
+    """
+    The words of one text, in order; joined they are the text again.
+
+    `preset` names the way to cut (`PRESETS` lists them with their reasons): `"jieba"` gives exactly the words
+    of jieba 0.42.1, with words outside its dictionary guessed by its hidden Markov model unless `hmm` is
+    false. `dictionary` is a user dictionary in jieba's format, a file or its lines. Words in
+    `protect` are kept whole, whatever punctuation they hold; variants of a quotation mark match each other.
+    `traditional` reads traditional characters as simplified ones (with the package `opencc`) and gives back
+    what stood there. Unlike in `tokenize`, full-width digits are cut as jieba cuts them, one by one.
+
+    志愿者奋战在抗疫一线 ("Volunteers fight on the front line against the epidemic")
+
+    >>> cut("志愿者奋战在抗疫一线。")
+    ['志愿者', '奋战', '在', '抗疫', '一线', '。']
+
+    战“疫” ("the war / the epidemic", said alike) is a pun that jieba cuts into five tokens:
+
+    >>> cut("战“疫”一线")
+    ['战', '“', '疫', '”', '一线']
+    >>> cut("战“疫”一线", protect=["战“疫”"])
+    ['战“疫”', '一线']
+
+    An unknown preset, a bad line of the dictionary or a bad entry of `protect` raises `PressframesError`.
+
+    Source: Sun Junyi, jieba 0.42.1 (2020).
+    """
+    if not isinstance(text, str):
+        raise PressframesError(
+            f"cut: found {type(text).__name__}, and text was expected. Decode bytes first, or use read_text(path).text."
+        )
+    cutter = make_cutter(preset, hmm=hmm, dictionary=dictionary, protect=protect, traditional=traditional)
+    marks = cutter.token_starts(code_points(text))
+    return [text[start:end] for start, end in pairwise([*np.flatnonzero(marks).tolist(), len(text)])]
+
+
+# Paragraphs are cut together until they have so many characters: enough to make a call cheap, and few
+# enough for what is in work to take little memory beside the table.
+BATCH_CHARACTERS = 1 << 18
+# So many are cut before their words are numbered: each work finds its own tables in the processor's cache.
+BATCHES = 4
+COLUMNS = ("word", "document", "paragraph", "sentence", "start", "end")
+
+
+def tokenize(
+    corpus: Corpus,
+    *,
+    preset: str = "jieba",
+    hmm: bool = True,
+    dictionary: UserDictionary = None,
+    protect: Iterable[str] = (),
+    traditional: bool = False,
+) -> Tokens:
+    """
+    The token table of a corpus: each paragraph is cut as `cut` cuts it, with the same options.
+
+    Full-width digits and letters count as ordinary ones (１９９８ is the word 1998); the offsets
+    refer to the text as read. White space is not a token: what lies between two tokens of a
+    paragraph is white space and nothing else, so tokens and gaps together are the text. Needs the text.
+
+    党员下沉社区 ("Party members go down to the neighbourhoods")
+
+    >>> from pressframes.corpus import corpus_from_texts
+    >>> tokenize(corpus_from_texts(["党员 下沉社区。"])).to_frame()[["start", "end", "word"]]
+       start  end word
+    0      0    2   党员
+    1      3    5   下沉
+    2      5    7   社区
+    3      7    8    。
+    """
+    cutter = make_cutter(preset, hmm=hmm, dictionary=dictionary, protect=protect, traditional=traditional)
+    return tokenize_with(corpus, cutter)
+
+
+def tokenize_with(corpus: Corpus, cutter: Cutter) -> Tokens:
+    """The token table of a corpus by a cutter that was made before."""
+    corpus.require_text("cut it into words")
+    spans = corpus.paragraphs[["document", "paragraph", "start", "end"]].to_numpy(np.int64)
+    # Room for one token a character, so that nothing has to grow; pages of memory never written to cost nothing.
+    columns = {name: np.empty(int((spans[:, 3] - spans[:, 2]).sum()), np.int32) for name in COLUMNS}
+    index = WordIndex()
+    size = 0
+    batches = _batches(corpus, spans)
+    while some := list(islice(batches, BATCHES)):
+        marks = [cutter.token_starts(codes) for codes, _, _ in some]
+        for (codes, places, rows), mark in zip(some, marks, strict=True):
+            free = tuple(column[size:] for column in columns.values())
+            size += index.add(codes, mark, places, rows, free)
+    for column in columns.values():
+        column.resize(size, refcheck=False)
+    numbers = columns.pop("word")
+    vocabulary, kinds, rank = index.vocabulary(numbers)
+    word = rank[numbers]
+    return Tokens(vocabulary=vocabulary, word=word, kind=kinds[word], preset=cutter.name, **columns)
+
+
+def _batches(corpus: Corpus, spans: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    """
+    The paragraphs some at a time: code points with a separator in between, where each paragraph lies, its row.
+
+    A row is document, paragraph, start in the document.
+    """
+    sizes = spans[:, 3] - spans[:, 2]
+    batch = np.cumsum(sizes) // BATCH_CHARACTERS
+    for first, last in _runs(batch):
+        rows = spans[first:last]
+        text = SEPARATOR.join([corpus.texts[document][start:end] for document, _, start, end in rows.tolist()])
+        ends = np.cumsum(sizes[first:last]) + np.arange(last - first)
+        yield code_points(text, fold=True), np.stack([ends - sizes[first:last], ends], axis=1), rows[:, :3]
+
+
+def _runs(values: np.ndarray) -> list[tuple[int, int]]:
+    """Start and end of each run of equal values."""
+    changes = np.flatnonzero(np.diff(values)) + 1
+    return list(zip([0, *changes.tolist()], [*changes.tolist(), len(values)], strict=True)) if len(values) else []
