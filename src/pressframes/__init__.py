@@ -12,50 +12,57 @@ The tour, in the order of the work:
 - a whole study: `open_study`, and `pressframes reproduce` on the command line
 """
 
-from pressframes.corpus.folders import read_corpus
-from pressframes.errors import PressframesError
-from pressframes.figures.save import save_figure
-from pressframes.frames.codebook import load_codebook
-from pressframes.frames.coding import code_frames
-from pressframes.frames.shares import frame_shares
-from pressframes.pages.read import read_page
-from pressframes.proof.tracing import trace
-from pressframes.proof.verifying import verify
-from pressframes.sentences import find_sentences
-from pressframes.statistics.bootstrap import bootstrap_keyness
-from pressframes.statistics.collocation import collocates
-from pressframes.statistics.contexts import concordance
-from pressframes.statistics.counts import count_words
-from pressframes.statistics.frequency import word_frequencies
-from pressframes.statistics.key_words import keyness
-from pressframes.statistics.measures import log_likelihood, log_ratio
-from pressframes.statistics.spread import dispersion
-from pressframes.statistics.variety import diversity
-from pressframes.study import open_study
-from pressframes.words.cutting import cut, tokenize
+from typing import TYPE_CHECKING
 
-__all__ = [
-    "PressframesError",
-    "bootstrap_keyness",
-    "code_frames",
-    "collocates",
-    "concordance",
-    "count_words",
-    "cut",
-    "dispersion",
-    "diversity",
-    "find_sentences",
-    "frame_shares",
-    "keyness",
-    "load_codebook",
-    "log_likelihood",
-    "log_ratio",
-    "open_study",
-    "read_corpus",
-    "read_page",
-    "save_figure",
-    "tokenize",
-    "trace",
-    "verify",
-    "word_frequencies",
-]
+from pressframes.lazy import offers
+
+OFFERED = {
+    "corpus.folders": "read_corpus",
+    "errors": "PressframesError",
+    "figures.save": "save_figure",
+    "frames.codebook": "load_codebook",
+    "frames.coding": "code_frames",
+    "frames.shares": "frame_shares",
+    "pages.read": "read_page",
+    "proof.tracing": "trace",
+    "proof.verifying": "verify",
+    "sentences": "find_sentences",
+    "statistics.bootstrap": "bootstrap_keyness",
+    "statistics.collocation": "collocates",
+    "statistics.contexts": "concordance",
+    "statistics.counts": "count_words",
+    "statistics.frequency": "word_frequencies",
+    "statistics.key_words": "keyness",
+    "statistics.measures": "log_likelihood log_ratio",
+    "statistics.spread": "dispersion",
+    "statistics.variety": "diversity",
+    "study": "open_study",
+    "words.cutting": "cut tokenize",
+}
+__all__ = " ".join(OFFERED.values()).split()
+__getattr__, __dir__ = offers(__name__, OFFERED)
+
+if TYPE_CHECKING:
+    from pressframes.corpus.folders import read_corpus as read_corpus
+    from pressframes.errors import PressframesError as PressframesError
+    from pressframes.figures.save import save_figure as save_figure
+    from pressframes.frames.codebook import load_codebook as load_codebook
+    from pressframes.frames.coding import code_frames as code_frames
+    from pressframes.frames.shares import frame_shares as frame_shares
+    from pressframes.pages.read import read_page as read_page
+    from pressframes.proof.tracing import trace as trace
+    from pressframes.proof.verifying import verify as verify
+    from pressframes.sentences import find_sentences as find_sentences
+    from pressframes.statistics.bootstrap import bootstrap_keyness as bootstrap_keyness
+    from pressframes.statistics.collocation import collocates as collocates
+    from pressframes.statistics.contexts import concordance as concordance
+    from pressframes.statistics.counts import count_words as count_words
+    from pressframes.statistics.frequency import word_frequencies as word_frequencies
+    from pressframes.statistics.key_words import keyness as keyness
+    from pressframes.statistics.measures import log_likelihood as log_likelihood
+    from pressframes.statistics.measures import log_ratio as log_ratio
+    from pressframes.statistics.spread import dispersion as dispersion
+    from pressframes.statistics.variety import diversity as diversity
+    from pressframes.study import open_study as open_study
+    from pressframes.words.cutting import cut as cut
+    from pressframes.words.cutting import tokenize as tokenize

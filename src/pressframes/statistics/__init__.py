@@ -15,68 +15,63 @@ Each takes a token table or, where the order of words does not matter, the table
 numbers: `log_ratio(60, 20_000, 15, 25_000)`. `count_parts` and `add_counts` are the counts in between.
 """
 
-from pressframes.statistics.bootstrap import bootstrap_keyness, bootstrap_rates
-from pressframes.statistics.collocation import colligates, collocates, cooccurrences, network_nodes
-from pressframes.statistics.comparison import compare_parts
-from pressframes.statistics.contexts import locate, locate_words
-from pressframes.statistics.counts import PartCounts, add_counts, count_parts, count_words, is_word
-from pressframes.statistics.frequency import ngrams, rate_per_10k, rates_over_time, word_frequencies, zipf
-from pressframes.statistics.key_words import keyness, keyness_measures
-from pressframes.statistics.measures import (
-    adjust_p,
-    bayesian_information,
-    chi_squared,
-    conservative_log_ratio,
-    effect_size_ll,
-    fisher_p,
-    log_likelihood,
-    log_ratio,
-    log_ratio_interval,
-    odds_ratio,
-    p_of_chi_squared,
-    percent_difference,
-)
-from pressframes.statistics.results import Result
-from pressframes.statistics.spread import dispersion
-from pressframes.statistics.variety import diversity, readability, sentence_lengths
+from typing import TYPE_CHECKING
 
-__all__ = [
-    "PartCounts",
-    "Result",
-    "add_counts",
-    "adjust_p",
-    "bayesian_information",
-    "bootstrap_keyness",
-    "bootstrap_rates",
-    "chi_squared",
-    "colligates",
-    "collocates",
-    "compare_parts",
-    "conservative_log_ratio",
-    "cooccurrences",
-    "count_parts",
-    "count_words",
-    "dispersion",
-    "diversity",
-    "effect_size_ll",
-    "fisher_p",
-    "is_word",
-    "keyness",
-    "keyness_measures",
-    "locate",
-    "locate_words",
-    "log_likelihood",
-    "log_ratio",
-    "log_ratio_interval",
-    "network_nodes",
-    "ngrams",
-    "odds_ratio",
-    "p_of_chi_squared",
-    "percent_difference",
-    "rate_per_10k",
-    "rates_over_time",
-    "readability",
-    "sentence_lengths",
-    "word_frequencies",
-    "zipf",
-]
+from pressframes.lazy import offers
+
+OFFERED = {
+    "bootstrap": "bootstrap_keyness bootstrap_rates",
+    "collocation": "colligates collocates cooccurrences network_nodes",
+    "comparison": "compare_parts",
+    "contexts": "locate locate_words",
+    "counts": "PartCounts add_counts count_parts count_words is_word",
+    "frequency": "ngrams rate_per_10k rates_over_time word_frequencies zipf",
+    "key_words": "keyness keyness_measures",
+    "measures": "adjust_p bayesian_information chi_squared conservative_log_ratio effect_size_ll fisher_p "
+    "log_likelihood log_ratio log_ratio_interval odds_ratio p_of_chi_squared percent_difference",
+    "results": "Result",
+    "spread": "dispersion",
+    "variety": "diversity readability sentence_lengths",
+}
+__all__ = " ".join(OFFERED.values()).split()
+__getattr__, __dir__ = offers(__name__, OFFERED)
+
+if TYPE_CHECKING:
+    from pressframes.statistics.bootstrap import bootstrap_keyness as bootstrap_keyness
+    from pressframes.statistics.bootstrap import bootstrap_rates as bootstrap_rates
+    from pressframes.statistics.collocation import colligates as colligates
+    from pressframes.statistics.collocation import collocates as collocates
+    from pressframes.statistics.collocation import cooccurrences as cooccurrences
+    from pressframes.statistics.collocation import network_nodes as network_nodes
+    from pressframes.statistics.comparison import compare_parts as compare_parts
+    from pressframes.statistics.contexts import locate as locate
+    from pressframes.statistics.contexts import locate_words as locate_words
+    from pressframes.statistics.counts import PartCounts as PartCounts
+    from pressframes.statistics.counts import add_counts as add_counts
+    from pressframes.statistics.counts import count_parts as count_parts
+    from pressframes.statistics.counts import count_words as count_words
+    from pressframes.statistics.counts import is_word as is_word
+    from pressframes.statistics.frequency import ngrams as ngrams
+    from pressframes.statistics.frequency import rate_per_10k as rate_per_10k
+    from pressframes.statistics.frequency import rates_over_time as rates_over_time
+    from pressframes.statistics.frequency import word_frequencies as word_frequencies
+    from pressframes.statistics.frequency import zipf as zipf
+    from pressframes.statistics.key_words import keyness as keyness
+    from pressframes.statistics.key_words import keyness_measures as keyness_measures
+    from pressframes.statistics.measures import adjust_p as adjust_p
+    from pressframes.statistics.measures import bayesian_information as bayesian_information
+    from pressframes.statistics.measures import chi_squared as chi_squared
+    from pressframes.statistics.measures import conservative_log_ratio as conservative_log_ratio
+    from pressframes.statistics.measures import effect_size_ll as effect_size_ll
+    from pressframes.statistics.measures import fisher_p as fisher_p
+    from pressframes.statistics.measures import log_likelihood as log_likelihood
+    from pressframes.statistics.measures import log_ratio as log_ratio
+    from pressframes.statistics.measures import log_ratio_interval as log_ratio_interval
+    from pressframes.statistics.measures import odds_ratio as odds_ratio
+    from pressframes.statistics.measures import p_of_chi_squared as p_of_chi_squared
+    from pressframes.statistics.measures import percent_difference as percent_difference
+    from pressframes.statistics.results import Result as Result
+    from pressframes.statistics.spread import dispersion as dispersion
+    from pressframes.statistics.variety import diversity as diversity
+    from pressframes.statistics.variety import readability as readability
+    from pressframes.statistics.variety import sentence_lengths as sentence_lengths

@@ -1,0 +1,71 @@
+"""What `import pressframes` loads, what it offers, and that nothing that it offers hides a module."""
+
+import ast
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+import pressframes
+
+HEAVY = {"matplotlib", "numba", "jieba", "scipy.stats", "pyarrow", "IPython", "pandas"}
+PACKAGES = sorted(path.parent for path in (ROOT / "src" / "pressframes").rglob("__init__.py"))
+LAZY = [pressframes, import_module("pressframes.statistics")]
+
+
+def loaded_after(code: str) -> set[str]:
+    """The modules that a new Python has loaded after these lines."""
+    asked = f"import sys\n{code}\nprint(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    return set(run.stdout.split())
+
+
+def test_import_pressframes_alone_loads_nothing_heavy():
+    assert not loaded_after("import pressframes") & HEAVY
+
+
+NEEDS_NOT = {
+    "PressframesError": HEAVY,
+    "log_ratio": HEAVY - {"pandas"},
+    "keyness": {"matplotlib", "IPython", "scipy.stats"},
+}
+
+
+@pytest.mark.parametrize("name, left_out", NEEDS_NOT.items())
+def test_a_name_loads_no_room_that_it_does_not_need(name, left_out):
+    assert not loaded_after(f"from pressframes import {name}") & left_out
+
+
+def test_a_room_is_at_hand_after_import_pressframes_and_a_name_that_is_not_offered_is_none():
+    assert "pressframes.figures" in loaded_after("import pressframes\npressframes.figures.save_figure")
+    with pytest.raises(AttributeError, match="module 'pressframes' has no attribute 'keynes'"):
+        pressframes.keynes  # noqa: B018
+
+
+def test_the_tour_is_short():
+    assert len(pressframes.__all__) <= 40
+
+
+@pytest.mark.parametrize("package", LAZY, ids=lambda package: package.__name__)
+def test_type_checkers_see_the_names_that_are_loaded_when_asked_for(package):
+    tree = ast.parse(Path(package.__file__).read_text(encoding="utf-8"))
+    [block] = [node for node in tree.body if isinstance(node, ast.If)]
+    seen = {alias.asname: node.module for node in block.body for alias in node.names}
+
+    assert ast.unparse(block.test) == "TYPE_CHECKING"
+    assert seen == {
+        name: f"{package.__name__}.{module}" for module, names in package.OFFERED.items() for name in names.split()
+    }
+    assert all(getattr(package, name) is getattr(import_module(seen[name]), name) for name in package.__all__)
+    assert dir(package) == sorted(package.__all__)
+
+
+@pytest.mark.parametrize("folder", PACKAGES, ids=lambda folder: folder.name)
+def test_no_public_function_has_the_name_of_a_module_beside_it(folder):
+    package = import_module(".".join(folder.relative_to(ROOT / "src").parts))
+    modules = {path.stem for path in folder.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
+
+    assert not modules & set(getattr(package, "__all__", ()))
