@@ -6,11 +6,11 @@ import pandas as pd
 import pytest
 from conftest import ROOT
 
+from pressframes.corpus.counted import read_counted
 from pressframes.corpus.documents import corpus_from_texts
 from pressframes.corpus.folders import EPIDEMIC_PAGE, read_corpus
 from pressframes.errors import PressframesError
 from pressframes.frames.codebook import load_codebook
-from pressframes.corpus.counted import read_counted
 from pressframes.published import frame_table, publish_counts, word_counts
 
 PUBLISHED = ROOT / "data" / "derived" / EPIDEMIC_PAGE
