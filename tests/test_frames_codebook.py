@@ -101,8 +101,51 @@ def test_the_shipped_codebook_has_the_seventeen_frames_each_explained():
 
 
 def test_an_unknown_frame_is_answered_with_those_there_are():
-    with pytest.raises(KeyError, match="WAR, PARTY"):
+    with pytest.raises(PressframesError, match="codebook: there is no frame 'PEACE'. Expected one of WAR, PARTY"):
         load_codebook(SHIPPED).frame("PEACE")
+
+
+# Each pattern with the first words of its refusal, or None where it is taken.
+PATTERNS = [
+    ("连续[^，。]{0,6}[天夜]", None),
+    ("一{60}", None),
+    ("一{61}", "a repeat without an upper bound"),
+    ("一{3,}", "a repeat without an upper bound"),
+    ("一{,61}二", "a repeat without an upper bound"),
+    ("一+?二", "a repeat without an upper bound"),
+    ("(?=一*)二", "a repeat without an upper bound"),
+    ("(?:一二?){0,3}三", None),
+    ("(?:一{0,2}二)?三", None),
+    ("(?:一|二{2}){2}三", "a repeat inside a repeat"),
+    ("(?:(?:一{0,2})二){0,3}三", "a repeat inside a repeat"),
+    ("(?:(?=一{0,2})二){0,3}三", "a repeat inside a repeat"),
+    ("(?:一{0,2})(?:二){0,2}三", None),
+    ("一|二?", "it matches the empty string"),
+    ("(?=一)", "it matches the empty string"),
+    ("(?<!一)$", "it matches the empty string"),
+    (r"\b", "it matches the empty string"),
+    ("一{0}", "it matches the empty string"),
+    ("(?:一|)", "it matches the empty string"),
+    ("(?# 一)", "it matches the empty string"),
+    ("(?x) # 一", "it matches the empty string"),
+    ("(?:一|二三){2}", None),
+    (r"[]*+]\*[^]|{]", None),
+    (r"[\]*]\u4e00", None),
+    ("一{二}{}", None),
+    ("(?P<name>一)", "it has a capturing group"),
+    ("(?i:a)(?>b)", None),
+    ("(?<=一*)二", "it is not a regular expression"),
+]
+
+
+@pytest.mark.parametrize(("pattern", "refusal"), PATTERNS)
+def test_a_pattern_is_taken_if_a_search_for_it_soon_ends(pattern, refusal):
+    if refusal is None:
+        assert checked_pattern(pattern) == pattern
+        return
+    with pytest.raises(BadPattern) as error:
+        checked_pattern(pattern)
+    assert str(error.value).startswith(refusal)
 
 
 @given(st.text(min_size=1, max_size=12))

@@ -4,7 +4,6 @@
 
 import hashlib
 import re
-import re._parser as parser  # the standard library's own reading of a pattern; it has no public door
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,41 +68,75 @@ def checked_pattern(pattern: str) -> str:
     waits), or names a group.
     """
     try:
-        tree = parser.parse(pattern)
+        compiled = re.compile(pattern)
     except re.error as error:
         raise BadPattern(f"it is not a regular expression ({error})") from None
-    if tree.getwidth()[0] == 0:
+    shortest, fault = _shortest_match(pattern)
+    if shortest == 0 or compiled.match(""):
         raise BadPattern("it matches the empty string, which stands everywhere; make one part of it required")
-    if tree.state.groups > 1:
+    if compiled.groups:
         raise BadPattern("it has a capturing group; write (?:...) instead of (...)")
-    _check_repeats(tree, inside_repeat=False)
+    if fault:
+        raise BadPattern(fault)
     return pattern
 
 
-def _check_repeats(tree, *, inside_repeat: bool) -> None:
-    for operation, argument in tree:
-        if operation in (parser.MAX_REPEAT, parser.MIN_REPEAT, parser.POSSESSIVE_REPEAT):
-            _, most, body = argument
-            if most > LONGEST_REPEAT:
-                raise BadPattern(
-                    f"a repeat without an upper bound, or one above {LONGEST_REPEAT}, may never end; "
-                    "write {0,12} instead of * or +"
-                )
-            if inside_repeat and most > 1:
-                raise BadPattern("a repeat inside a repeat may take for ever; write the inner one out")
-            _check_repeats(body, inside_repeat=inside_repeat or most > 1)
+# One part of a regular expression; each alternative that is not named is a character or a set of characters.
+PART = re.compile(
+    r"""(?P<nothing>\\[AbBZ]|[\^$]|\(\?\#[^)]*\)|\(\?[aiLmsux]+\))
+    |(?P<look>\(\?<?[=!])
+    |(?P<open>\((?:\?(?:P<\w+>|[aiLmsux-]*:|>))?)
+    |(?P<close>\))
+    |(?P<or>\|)
+    |(?:(?P<sign>[*+?])|\{(?:(?P<times>\d+)|(?P<least>\d*),(?P<most>\d*))\})[?+]?
+    |\[\^?\]?(?:\\.|[^\]\\])*\]
+    |\\(?:x..|u.{4}|U.{8}|N\{[^}]*\}|[0-7]{1,3}|.)|.""",
+    re.VERBOSE | re.DOTALL,
+)
+UNBOUNDED = (
+    f"a repeat without an upper bound, or one above {LONGEST_REPEAT}, may never end; write {{0,12}} instead of * or +"
+)
+NESTED = "a repeat inside a repeat may take for ever; write the inner one out"
+
+
+def _shortest_match(pattern: str) -> tuple[int, str | None]:
+    """
+    How few characters a well-formed expression can match, and what is wrong with its repeats, if anything.
+
+    The expression is read part by part; `levels` has a row for each group that is open: the lengths of its
+    alternatives, whether it looks around (and so takes no character), and whether something in it is repeated.
+    """
+    levels: list[dict] = [{"lengths": [0], "looks": False, "repeats": False}]
+    length, repeated, fault = 0, False, None  # of the part before
+    for part in PART.finditer(pattern):
+        level = levels[-1]
+        if part["open"] or part["look"]:
+            levels.append({"lengths": [0], "looks": bool(part["look"]), "repeats": False})
+        elif part["or"]:
+            level["lengths"].append(0)
+        elif part["sign"] or part["times"] or part["least"] is not None:
+            least, most = _times(part)
+            level["lengths"][-1] += (least - 1) * length
+            fault = fault or (UNBOUNDED if most > LONGEST_REPEAT else NESTED if repeated and most > 1 else None)
+            level["repeats"] = level["repeats"] or most > 1
         else:
-            for body in _bodies(argument):
-                _check_repeats(body, inside_repeat=inside_repeat)
+            length, repeated = 0 if part["nothing"] else 1, False
+            if part["close"]:
+                closed = levels.pop()
+                level = levels[-1]
+                length, repeated = 0 if closed["looks"] else min(closed["lengths"]), closed["repeats"]
+                level["repeats"] = level["repeats"] or repeated
+            level["lengths"][-1] += length
+    return min(levels[0]["lengths"]), fault
 
 
-def _bodies(argument):
-    """The patterns nested in an operation of the parsed expression: groups, alternatives, look-arounds."""
-    if isinstance(argument, parser.SubPattern):
-        yield argument
-    elif isinstance(argument, (tuple, list)):
-        for part in argument:
-            yield from _bodies(part)
+def _times(part: re.Match) -> tuple[int, int]:
+    """How often a repeat comes at least and at most; one without an upper bound as one more than is allowed."""
+    if part["times"]:
+        return int(part["times"]), int(part["times"])
+    if part["sign"]:
+        return int(part["sign"] == "+"), 1 if part["sign"] == "?" else LONGEST_REPEAT + 1
+    return int(part["least"] or 0), int(part["most"] or LONGEST_REPEAT + 1)
 
 
 # The tier of words that are meant as they stand.
@@ -360,11 +393,14 @@ class Codebook:
     frames: tuple[Frame, ...]
 
     def frame(self, code: str) -> Frame:
-        """One frame by its code; `KeyError` names the codes there are."""
-        for frame in self.frames:
-            if frame.code == code:
-                return frame
-        raise KeyError(f"{code}: no such frame; the codebook has {', '.join(frame.code for frame in self.frames)}")
+        """One frame by its code; a code that there is not raises `PressframesError` with those there are."""
+        frames = {frame.code: frame for frame in self.frames}
+        if code not in frames:
+            raise PressframesError(
+                f"{self.name}: there is no frame {code!r}. Expected one of {', '.join(frames)}; name one of them, "
+                "or load the codebook that has it."
+            )
+        return frames[code]
 
     def to_frame(self) -> pd.DataFrame:
         """The codebook as a table to read: `frame, name, definition, include, exclude, literature`."""

@@ -176,14 +176,6 @@ def find_words(tokens: Tokens | Pieces, phrase: str) -> list[int]:
     return words
 
 
-def find_phrase(tokens: Tokens, phrase: str) -> np.ndarray:
-    """The positions in the token table where a word, or the first word of a sequence of words, stands."""
-    first = _positions(tokens, find_words(tokens, phrase))
-    if not len(first):
-        raise PressframesError(NEVER.format(phrase))
-    return first
-
-
 def _positions(tokens: Tokens, words: list[int]) -> np.ndarray:
     first = np.flatnonzero(tokens.word[: len(tokens) - len(words) + 1] == words[0])
     for step, word in enumerate(words[1:], 1):
