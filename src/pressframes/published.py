@@ -37,6 +37,7 @@ from pressframes.words.cutting import tokenize
 SOURCE = "source.json"
 FORMULA_PRESET = "jieba"  # the words that formulas are made of; a formula is told apart by its characters, not by them
 PRESETS = ("jieba", "press", "trained")
+LONGEST_NAME = 7  # characters of a speaker that may be published; eight of a text under copyright are a quotation
 FORMULA_COLUMNS = ["formula", "characters", "words", "documents", "occurrences", "share_of_documents", "variant_of"]
 
 
@@ -46,8 +47,13 @@ def sentence_table(corpus: Corpus) -> pd.DataFrame:
 
 
 def quote_table(corpus: Corpus) -> pd.DataFrame:
-    """The quotations with kind and speaker as `attribute_speech` gives them."""
-    return _found_or_published(corpus, "quotes.csv", lambda corpus: attribute_speech(corpus, find_quotes(corpus)))
+    """
+    The quotations with kind and speaker as `attribute_speech` gives them.
+
+    A name has at most 7 characters; a longer speaker is a clause of the text or a long title, and is `withheld` with
+    eight signs that tell it from the rest. Its `role` is kept.
+    """
+    return _found_or_published(corpus, "quotes.csv", _quotes)
 
 
 def quantity_table(corpus: Corpus) -> pd.DataFrame:
@@ -116,6 +122,12 @@ def evidence_tables(corpus: Corpus, codebook: Codebook, others: Iterable[Codeboo
         f"presets-{codebook.name}.csv": preset_table(corpus, codebook),
         **{f"codes-{book.name}.csv": code_table(corpus, book) for book in (codebook, *others)},
     }
+
+
+def _quotes(corpus: Corpus) -> pd.DataFrame:
+    quotes = attribute_speech(corpus, find_quotes(corpus))
+    named = quotes["speaker"].isna() | (quotes["speaker"].str.len() <= LONGEST_NAME)
+    return quotes.assign(speaker=quotes["speaker"].where(named, quotes["speaker"].map(_withheld, na_action="ignore")))
 
 
 def _codes(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
