@@ -51,6 +51,10 @@ def find_sentences(corpus: Corpus) -> pd.DataFrame:
     """
     if isinstance(corpus, Pieces):
         return joined(corpus.each(_sentences_of_piece))
+    return corpus.once("sentences", _find_sentences).copy()
+
+
+def _find_sentences(corpus: Corpus) -> pd.DataFrame:
     rows = [
         (row.document, row.paragraph, row.start + start, row.start + end)
         for row in corpus.paragraphs.itertuples()

@@ -232,8 +232,8 @@ def code_frames(corpus: Corpus, codebook: Codebook, *, tokens: Tokens | Pieces |
     corpus.require_text("code frames")
     if isinstance(corpus, Pieces):
         return joined(corpus.each(_code_piece, codebook, tokens is not None))
-    corpus = fold(corpus)
     sentences = find_sentences(corpus)
+    corpus = fold(corpus)
     view = search_view(corpus, sentences)
     rows = []
     for frame in codebook.frames:
@@ -286,8 +286,8 @@ def add_targets(codes: pd.DataFrame, corpus: Corpus, codebook: Codebook) -> pd.D
     targets. A topic word (抗疫) is its own target. Needs the text.
     """
     corpus.require_text("find what its metaphors are said of")
-    corpus = fold(corpus)
     sentences = find_sentences(corpus).set_index("sentence")[["start", "end"]]
+    corpus = fold(corpus)
     found = np.full(len(codes), None, dtype=object)
     for frame in codebook.frames:
         if not frame.targets:
