@@ -12,11 +12,13 @@ import pandas as pd
 from wordcloud import WordCloud
 
 from pressframes.figures.bars import draw_bars
+from pressframes.figures.captions import Caption
 from pressframes.figures.cloud import draw_word_cloud
+from pressframes.figures.fonts import drawing_settings, font_path
 from pressframes.figures.read_back import read_svg
 from pressframes.figures.render import svg_bytes
-from pressframes.figures.save import save_figure
-from pressframes.figures.style import drawing_settings, font_path
+from pressframes.figures.save import Provenance, save_figure
+from pressframes.figures.sheet import Chart
 
 RUNS = 3
 SHEET = (1600, 1000)
@@ -59,7 +61,7 @@ def _seconds(run: Callable[[], object]) -> float:
 
 
 def _our_cloud(words: pd.DataFrame):
-    return draw_word_cloud(words, word="word", size="count", title="词云")
+    return draw_word_cloud(Chart(words, label="word", value="count", title="词云"))
 
 
 def _their_cloud(words: pd.DataFrame) -> WordCloud:
@@ -93,13 +95,13 @@ def _misfits(sizes: dict[str, float], words: pd.DataFrame) -> int:
 
 
 def _bars(words: pd.DataFrame):
-    return draw_bars(words.head(20), label="word", value="count", title="高频词")
+    return draw_bars(Chart(words.head(20), label="word", value="count", title="高频词"))
 
 
 def _our_files(words: pd.DataFrame) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        options = {"caption": "Counts.", "alt": "Bars.", "source": "Made up.", "folder": folder}
-        save_figure(_bars(words), "fig-01-bench", data=words.head(20), **options)
+        caption, provenance = Caption("fig-01-bench", "Counts.", "Bars."), Provenance(words.head(20), "Made up.")
+        save_figure(_bars(words), caption, provenance, folder=folder)
 
 
 def _their_files(words: pd.DataFrame) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import settings
 
 from pressframes.corpus.peoples_daily import read_peoples_daily
-from pressframes.figures.style import font_path
+from pressframes.figures.fonts import font_path
 
 ROOT = Path(__file__).parent.parent
 

@@ -5,13 +5,17 @@ import functools
 import numpy as np
 import pandas as pd
 
-from pressframes.figures.bars import draw_bars, draw_dots, draw_grouped_bars, draw_ranges, draw_strip
+from pressframes.figures.bars import draw_bars, draw_dots, draw_ranges, draw_strip
+from pressframes.figures.captions import Caption
 from pressframes.figures.cloud import draw_word_cloud
 from pressframes.figures.grids import draw_blocks, draw_matrix
+from pressframes.figures.marks import Drawing
 from pressframes.figures.network import draw_network
 from pressframes.figures.points import draw_keyness, draw_lines, draw_zipf, thin_ranks
-from pressframes.figures.read_back import Drawing, read_svg
+from pressframes.figures.read_back import read_svg
 from pressframes.figures.render import svg_bytes
+from pressframes.figures.save import Provenance, SavedFigure, save_figure
+from pressframes.figures.sheet import Chart
 
 WORDS = (  # noqa: SIM905 (words are read more easily without quotation marks)
     "志愿者 抗疫 党员 社区 疫情 防控 战“疫” 核酸 一线 物资 小区 居民 医护 下沉 值守 卡口 隔离 排查 网格 突击队 "
@@ -84,22 +88,22 @@ def stretches() -> pd.DataFrame:
 
 def _bars(table):
     return draw_bars(
-        table,
-        label="word",
-        value="rate_per_10k",
-        low="low",
-        high="high",
-        title="“志愿者”是这一版上最常用的实词，每万词出现约 390 次，与“抗疫”“党员”不相上下；"
-        "People’s Daily of January 1998 has none of the three",
-        xlabel="每万词频次 Rate per 10,000 words",
-        note="n = 2,000 words; intervals: 95 % Wilson; page of spring 2022, cut by jieba 0.42.1",
+        Chart(
+            table,
+            label="word",
+            value="rate_per_10k",
+            interval=("low", "high"),
+            title="“志愿者”是这一版上最常用的实词，每万词出现约 390 次，与“抗疫”“党员”不相上下；"
+            "People’s Daily of January 1998 has none of the three",
+            xlabel="每万词频次 Rate per 10,000 words",
+            note="n = 2,000 words; intervals: 95 % Wilson; page of spring 2022, cut by jieba 0.42.1",
+        )
     )
 
 
 def _log_ratios(table):
-    return draw_bars(
-        table, label="word", value="log_ratio", colour="domain", title="Log Ratio of ten words", xlabel="Log Ratio"
-    )
+    words = {"title": "Log Ratio of ten words", "xlabel": "Log Ratio"}
+    return draw_bars(Chart(table, label="word", value="log_ratio", group="domain", **words))
 
 
 def protocol() -> pd.DataFrame:
@@ -132,9 +136,16 @@ def bonds() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["word", "collocate", "score"])
 
 
-FRAMES = {"label": "frame", "group": "corpus", "value": "share", "low": "low", "high": "high", "percent": True}
-BLOCKS = {name: name for name in ("order", "reading_order", "characters", "article", "moved", "kind")}
-STRIP = {"article": "article", "length": "sentences", "frame": "frame", "start": "start", "end": "end"}
+FRAMES = {"label": "frame", "group": "corpus", "value": "share", "interval": ("low", "high"), "percent": True}
+BLOCKS = {name: name for name in ("order", "reading_order", "moved", "kind")}
+STRIP = {"label": "article", "value": "sentences", "group": "frame", "interval": ("start", "end")}
+CURVE = FRAMES | {"label": "", "xlabel": "Rules", "title": "协议曲线"}
+RANGES = {"label": "word", "interval": ("low", "high"), "percent": True}
+
+
+def _chart(drawing, options, **chart):
+    return lambda table: drawing(Chart(table, **chart), **options)
+
 
 SAMPLES = {
     "bars": (lambda: words().head(15), _bars),
@@ -142,49 +153,43 @@ SAMPLES = {
         lambda: words().head(10).assign(log_ratio=[3.2, 2.5, 1, 0.5, 0.2, -0.1, -0.4, -1, -2, -3]),
         _log_ratios,
     ),
-    "grouped-bars": (frames, lambda t: draw_grouped_bars(t, title="战疫框架 on the page", xlabel="Share", **FRAMES)),
-    "dots": (frames, lambda t: draw_dots(t, title="War framing is 20 times as common", xlabel="Share", **FRAMES)),
-    "keyness": (words, lambda t: draw_keyness(t, title="“疫”字当头：页面关键词 Keyness", note="n = 2,000 words")),
-    "zipf": (ranks, lambda t: draw_zipf(t, rank="rank", frequency="count", corpus="corpus", title="Zipf’s law holds")),
-    "word-cloud": (words, lambda t: draw_word_cloud(t, word="word", size="count", colour="domain", title="词云 Cloud")),
-    "blocks": (page_blocks, lambda t: draw_blocks(t, title="三个栏目错位 Three blocks were moved", **BLOCKS)),
-    "lines": (
-        protocol,
-        lambda t: draw_lines(
-            t,
-            x="rules",
-            y="share",
-            group="corpus",
-            low="low",
-            high="high",
-            percent=True,
-            xlabel="Rules",
-            title="协议曲线",
+    "grouped-bars": (frames, _chart(draw_bars, {}, title="战疫框架 on the page", xlabel="Share", **FRAMES)),
+    "dots": (frames, _chart(draw_dots, {}, title="War framing is 20 times as common", xlabel="Share", **FRAMES)),
+    "keyness": (words, _chart(draw_keyness, {}, title="“疫”字当头：页面关键词 Keyness", note="n = 2,000 words")),
+    "zipf": (ranks, _chart(draw_zipf, {}, value="count", group="corpus", title="Zipf’s law holds")),
+    "word-cloud": (words, _chart(draw_word_cloud, {}, label="word", value="count", group="domain", title="词云 Cloud")),
+    "blocks": (
+        page_blocks,
+        _chart(
+            draw_blocks,
+            BLOCKS,
+            value="characters",
+            group="article",
+            title="三个栏目错位 Three blocks were moved",
+            ylabel="Characters from the top",
         ),
     ),
+    "lines": (protocol, _chart(draw_lines, {"x": "rules"}, **CURVE)),
     "ranges": (
         left_out,
-        lambda t: draw_ranges(
-            t,
-            label="word",
-            low="low",
-            high="high",
-            base=0.41,
-            percent=True,
-            title="少了“一线” Without one term",
-            xlabel="Share",
-        ),
+        _chart(draw_ranges, {"base": 0.41}, title="少了“一线” Without one term", xlabel="Share", **RANGES),
     ),
-    "matrix": (together, lambda t: draw_matrix(t, row="one", column="other", value="sentences", title="同现 Together")),
+    "matrix": (
+        together,
+        _chart(draw_matrix, {"column": "other"}, label="one", value="sentences", title="同现 Together"),
+    ),
     "network": (
         bonds,
-        lambda t: draw_network(
-            t, source="word", target="collocate", weight="score", centre="战“疫”", title="战“疫”与何词为伴 Company"
+        _chart(
+            draw_network,
+            {"source": "word", "target": "collocate", "centre": "战“疫”"},
+            value="score",
+            title="战“疫”与何词为伴 Company",
         ),
     ),
     "strip": (
         stretches,
-        lambda t: draw_strip(t, title="框架在文中的位置 Where frames speak", xlabel="Sentence", **STRIP),
+        _chart(draw_strip, {}, title="框架在文中的位置 Where frames speak", xlabel="Sentence", **STRIP),
     ),
 }
 
@@ -200,3 +205,12 @@ def draw(name: str) -> tuple[pd.DataFrame, object]:
     make, drawing = SAMPLES[name]
     table = make().reset_index(drop=True)
     return table, drawing(table)
+
+
+def save(figure, figure_id: str, table: pd.DataFrame, folder, **options) -> SavedFigure:
+    """Save a figure; each option goes to its caption, its provenance or the saving itself, by its name."""
+    caption, provenance = (
+        {name: options.pop(name) for name in [*options] if name in made_of.__dataclass_fields__}
+        for made_of in (Caption, Provenance)
+    )
+    return save_figure(figure, Caption(figure_id, **caption), Provenance(table, **provenance), folder=folder, **options)

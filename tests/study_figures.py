@@ -34,19 +34,20 @@ def draw_notebook(notebook: Path) -> None:
 
 
 def recorded(name: str, drawing, calls: list):
-    def draw(table: pd.DataFrame, **options):
+    def draw(chart: figures.Chart, **options):
+        said = {key: value for key, value in vars(chart).items() if key not in ("table", "style")}
         plain = {key: value.item() if hasattr(value, "item") else value for key, value in options.items()}
-        calls.append([name, table.to_json(orient="split", double_precision=15), plain])
-        return drawing(table, **options)
+        calls.append([name, chart.table.to_json(orient="split", double_precision=15), said, plain])
+        return drawing(chart, **options)
 
     return draw
 
 
 def drawings(path: Path):
     """Each drawing of `drawings.json` as a name, its table and its figure."""
-    for name, table, options in json.loads(path.read_text(encoding="utf-8")):
+    for name, table, said, options in json.loads(path.read_text(encoding="utf-8")):
         frame = pd.read_json(io.StringIO(table), orient="split", dtype=False)
-        yield name, frame, getattr(figures, name)(frame, **options)
+        yield name, frame, getattr(figures, name)(figures.Chart(frame, **said), **options)
 
 
 def fingerprints(path: Path) -> list[str]:

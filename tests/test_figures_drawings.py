@@ -14,9 +14,9 @@ from sample_figures import SAMPLES, draw, drawn, words
 from pressframes.errors import PressframesError
 from pressframes.figures.bars import draw_bars, draw_dots
 from pressframes.figures.cloud import draw_word_cloud
+from pressframes.figures.fonts import font_path, text_width, wrap
 from pressframes.figures.points import draw_keyness
-from pressframes.figures.sheet import Box, place_labels
-from pressframes.figures.style import font_path, text_width, wrap
+from pressframes.figures.sheet import Box, Chart, place_labels
 
 
 def test_drawing_changes_no_setting_of_matplotlib_and_no_table():
@@ -60,7 +60,7 @@ def test_the_word_cloud_is_the_same_for_the_same_words_in_another_order():
     table = words()
     places = []
     for order in (table, table.iloc[::-1]):
-        figure = draw_word_cloud(order, word="word", size="count", title="词云")
+        figure = draw_word_cloud(Chart(order, label="word", value="count", title="词云"))
         texts = figure.axes[0].texts
         places.append(sorted((text.get_text(), text.get_position(), text.get_size()) for text in texts))
 
@@ -89,13 +89,13 @@ def test_a_word_cloud_that_leaves_words_out_is_refused():
     table = pd.DataFrame({"word": [f"{word}{number}" for number in range(30) for word in words()["word"]]})
 
     with pytest.raises(PressframesError, match="1200 words were to be drawn, .* take its most frequent words only"):
-        draw_word_cloud(table.assign(count=5), word="word", size="count", title="词云")
+        draw_word_cloud(Chart(table.assign(count=5), label="word", value="count", title="词云"))
 
 
 def test_words_of_no_group_are_grey_and_the_key_stands_clear_of_the_words():
     groups = ["WAR", "none", "PARTY", "CARE"]
     table = words().assign(frame=[groups[number % 4] for number in range(len(words()))])
-    figure = draw_word_cloud(table, word="word", size="count", colour="frame", rest="none", title="词云")
+    figure = draw_word_cloud(Chart(table, label="word", value="count", group="frame", title="词云"), rest="none")
     axes = figure.axes[0]
     colour_of = {text.get_text(): text.get_color() for text in axes.texts}
     key = [text for text in figure.texts if text.get_text() in groups]
@@ -111,7 +111,7 @@ def test_more_groups_than_colours_that_can_be_told_apart_are_refused():
     table = words().assign(frame=[f"frame {number % 8}" for number in range(len(words()))])
 
     with pytest.raises(PressframesError, match="8 groups were to be coloured .* Put the smaller groups together"):
-        draw_word_cloud(table, word="word", size="count", colour="frame", title="词云")
+        draw_word_cloud(Chart(table, label="word", value="count", group="frame", title="词云"))
 
 
 @pytest.mark.parametrize("value", [0, -3, float("nan"), float("inf")])
@@ -120,24 +120,24 @@ def test_what_a_logarithmic_axis_cannot_show_is_refused_with_row_and_column(valu
     table.loc[4, "log_likelihood"] = value
 
     with pytest.raises(PressframesError, match="'log_likelihood', row 4: the value is .* Expected"):
-        draw_keyness(table, title="关键词")
+        draw_keyness(Chart(table, title="关键词"))
 
 
 def test_a_missing_column_is_named_with_the_columns_there_are():
     with pytest.raises(PressframesError, match="'rate'.*Expected one of its columns: word, count"):
-        draw_bars(words(), label="word", value="rate", title="频次")
+        draw_bars(Chart(words(), label="word", value="rate", title="频次"))
 
 
 def test_a_table_without_rows_is_refused():
     with pytest.raises(PressframesError, match="no rows"):
-        draw_bars(words().head(0), label="word", value="count", title="频次")
+        draw_bars(Chart(words().head(0), label="word", value="count", title="频次"))
 
 
 def test_nine_groups_are_more_than_can_be_told_apart():
     table = words().assign(domain=[f"domain {number % 9}" for number in range(40)])
 
     with pytest.raises(PressframesError, match="9 groups .* eight can be told apart"):
-        draw_bars(table, label="word", value="count", colour="domain", title="频次")
+        draw_bars(Chart(table, label="word", value="count", group="domain", title="频次"))
 
 
 mixed_text = st.text(st.sampled_from("战疫党员，。“”（） aBcd12.%\n"), max_size=60)
@@ -172,7 +172,7 @@ def test_a_dot_without_an_interval_is_drawn_beside_those_that_have_one():
     ).astype({"low": float, "high": float})
 
     figure = draw_dots(
-        table, label="frame", group="corpus", value="share", low="low", high="high", title="One interval"
+        Chart(table, label="frame", group="corpus", value="share", interval=("low", "high"), title="One interval")
     )
 
     names = [line.get_gid() for line in figure.axes[0].lines if line.get_gid()]

@@ -13,9 +13,9 @@ import pandas as pd
 import pytest
 from PIL import Image
 from sample_figures import SAMPLES, draw
+from sample_figures import save as save_as
 
 from pressframes.errors import PressframesError
-from pressframes.figures.save import save_figure
 
 FEW = {"pictures": (".svg",)}
 WORDS = {"caption": "每万词频次。", "alt": "十五根横条。", "source": "Invented numbers."}
@@ -36,12 +36,12 @@ def save_samples(folder: str, names: list[str]) -> None:
     for number, name in enumerate(names):
         table, figure = draw(name)
         few = {} if name in ("bars", "dots") else {"pictures": (".svg", ".png")}
-        save_figure(figure, f"fig-{number:02}-{name}", data=table, folder=folder, **WORDS, **few)
+        save_as(figure, f"fig-{number:02}-{name}", table, folder, **WORDS, **few)
 
 
 def save(name: str, folder: Path, **options):
     table, figure = draw(name)
-    return save_figure(figure, f"fig-01-{name}", folder=folder, **{"data": table, **WORDS, **FEW, **options})
+    return save_as(figure, f"fig-01-{name}", options.pop("table", table), folder, **{**WORDS, **FEW, **options})
 
 
 @pytest.fixture(scope="module")
@@ -158,7 +158,7 @@ def test_a_table_that_is_not_what_was_drawn_is_refused_with_row_and_column(tmp_p
         "row 0, column rate_per_10k": table.iloc[::-1],
     }.items():
         with pytest.raises(PressframesError, match=f"fig-01-bars: the table is not what was drawn: .*{message}"):
-            save("bars", tmp_path / "new", data=wrong)
+            save("bars", tmp_path / "new", table=wrong)
     assert not (tmp_path / "new").exists()
 
 
@@ -167,20 +167,20 @@ def test_a_word_cloud_is_held_to_its_table_by_the_sizes_of_its_words(tmp_path):
     wrong = table.assign(count=table["count"] + 1.0 * (table.index == 3))
 
     with pytest.raises(PressframesError, match="row 3, column count"):
-        save("word-cloud", tmp_path / "new", data=wrong)
+        save("word-cloud", tmp_path / "new", table=wrong)
 
 
 def test_an_id_or_number_that_belongs_to_another_figure_is_refused(tmp_path):
     save("bars", tmp_path)
     save("bars", tmp_path)
     table, other = draw("dots")
-    options = {"data": table, "folder": tmp_path, **WORDS, **FEW}
+    options = {**WORDS, **FEW}
 
     with pytest.raises(PressframesError, match="fig-01-bars: the id is used twice.*replace=True"):
-        save_figure(other, "fig-01-bars", **options)
+        save_as(other, "fig-01-bars", table, tmp_path, **options)
     with pytest.raises(PressframesError, match="fig-01-dots: the number is used twice; .* has fig-01-bars already"):
-        save_figure(other, "fig-01-dots", **options)
-    save_figure(other, "fig-01-bars", **options, replace=True)
+        save_as(other, "fig-01-dots", table, tmp_path, **options)
+    save_as(other, "fig-01-bars", table, tmp_path, **options, replace=True)
 
 
 def test_a_manifest_that_is_not_one_is_refused(tmp_path):
@@ -195,7 +195,7 @@ def test_an_id_that_is_no_plain_name_is_refused_before_anything_is_written(tmp_p
     table, figure = draw("bars")
 
     with pytest.raises(PressframesError, match="Figure id .*Expected lower-case letters, digits and hyphens"):
-        save_figure(figure, name, data=table, folder=tmp_path / "new", **WORDS)
+        save_as(figure, name, table, tmp_path / "new", **WORDS)
     assert not (tmp_path / "new").exists()
 
 

@@ -11,11 +11,11 @@ import numpy as np
 import pikepdf
 import pytest
 from PIL import Image
-from sample_figures import SAMPLES, draw
+from sample_figures import SAMPLES, draw, save
 
 from pressframes.errors import PressframesError
 from pressframes.figures.citation import Creator, Project
-from pressframes.figures.save import save_figure, write_tiff
+from pressframes.figures.save import write_tiff
 
 CAPTION = {"en": "Rate per 10,000 words.", "zh": "每万词频次 <&>。"}
 ALT = {"en": "Fifteen bars.", "zh": "十五根横条。"}
@@ -29,7 +29,7 @@ IDENTIFIER = "https://doi.org/10.5281/zenodo.1#fig-01-bars"
 def saved(tmp_path_factory):
     table, figure = draw("bars")
     words = {"caption": CAPTION, "alt": ALT, "source": "Invented numbers."}
-    return save_figure(figure, "fig-01-bars", data=table, folder=tmp_path_factory.mktemp("f"), project=PROJECT, **words)
+    return save(figure, "fig-01-bars", table, tmp_path_factory.mktemp("f"), project=PROJECT, **words)
 
 
 def test_the_xmp_packet_in_png_tiff_and_pdf_is_the_same_and_says_all_there_is_to_say(saved):
@@ -117,7 +117,7 @@ def test_other_programs_draw_all_the_ink_of_every_figure(tmp_path, name, program
         pytest.skip(f"{program} is not installed")
     table, figure = draw(name)
     words = {"caption": CAPTION, "alt": ALT, "source": "Invented numbers.", "pictures": (".svg", ".pdf", ".png")}
-    files = save_figure(figure, f"fig-01-{name}", data=table, folder=tmp_path, **words).files
+    files = save(figure, f"fig-01-{name}", table, tmp_path, **words).files
     subprocess.run(PROGRAMS[program](files[".pdf"], tmp_path / "page.png"), check=True)
 
     assert missing_ink(files[".png"], tmp_path / "page.png") < 0.45, f"{program} leaves out ink of {name}"

@@ -9,8 +9,7 @@ from sample_figures import draw, words
 
 from pressframes.errors import PressframesError
 from pressframes.figures.bars import draw_bars
-from pressframes.figures.render import svg_bytes
-from pressframes.figures.style import (
+from pressframes.figures.fonts import (
     FAMILY,
     check_glyphs,
     check_outlines,
@@ -20,6 +19,8 @@ from pressframes.figures.style import (
     missing_characters,
     register_font,
 )
+from pressframes.figures.render import svg_bytes
+from pressframes.figures.sheet import Chart
 
 
 def test_our_file_is_the_one_that_draws_even_beside_another_font_of_the_same_name():
@@ -30,7 +31,7 @@ def test_our_file_is_the_one_that_draws_even_beside_another_font_of_the_same_nam
 
 def test_a_character_without_glyph_is_an_error_that_names_the_character_and_the_label():
     table = words().head(3).assign(word=["志愿者", "抗疫😷", "党员"])
-    figure = draw_bars(table, label="word", value="count", title="频次")
+    figure = draw_bars(Chart(table, label="word", value="count", title="频次"))
 
     with pytest.raises(PressframesError, match=r"'抗疫😷'.*no glyph for '😷' \(U\+1F637\).*empty box"):
         check_glyphs(figure)
@@ -77,6 +78,6 @@ def test_writing_a_pdf_leaves_the_font_of_the_other_pictures_as_it_was():
 @pytest.mark.parametrize(("word", "level"), [("抗疫", "-common-"), ("嫦娥", "-all-"), ("喆", "SC-Regular.ttf")])
 def test_a_pdf_is_drawn_with_the_lightest_font_that_has_its_characters(word, level):
     table = words().head(3).assign(word=["志愿者", word, "党员"])
-    figure = draw_bars(table, label="word", value="count", title="频次")
+    figure = draw_bars(Chart(table, label="word", value="count", title="频次"))
     with drawing_settings(), light_font(figure):
         assert level in font_manager.findfont(FontProperties(family=[FAMILY]))

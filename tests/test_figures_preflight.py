@@ -7,10 +7,11 @@ import pandas as pd
 import pytest
 from PIL import Image
 from sample_figures import draw, frames, words
+from sample_figures import save as save_as
 
 from pressframes.errors import PressframesError
 from pressframes.figures.bars import draw_bars, draw_dots
-from pressframes.figures.save import save_figure
+from pressframes.figures.sheet import Chart
 from pressframes.proof.journals import NATURE_COLUMN, PRESETS, preflight, unsupported_numbers
 
 BOTH = {
@@ -25,7 +26,7 @@ def save(folder, *, figure=None, table=None, pictures=(".svg",), **changes):
     if figure is None:
         table, figure = draw("bars")
     options = {**BOTH, "columns": {"rate_per_10k": "Rate per 10,000 words."}, **changes}
-    save_figure(figure, "fig-01-bars", data=table, folder=folder, pictures=pictures, **options)
+    save_as(figure, "fig-01-bars", table, folder, pictures=pictures, **options)
 
 
 def failed(report: pd.DataFrame) -> list[str]:
@@ -35,9 +36,8 @@ def failed(report: pd.DataFrame) -> list[str]:
 @pytest.mark.parametrize("preset", PRESETS)
 def test_a_figure_drawn_in_the_style_of_a_preset_passes_it(tmp_path, preset):
     table = words().head(8)
-    figure = draw_bars(
-        table, label="word", value="count", title="“志愿者”最多，78 次", style=PRESETS[preset].style, xlabel="Words"
-    )
+    options = {"title": "“志愿者”最多，78 次", "style": PRESETS[preset].style, "xlabel": "Words"}
+    figure = draw_bars(Chart(table, label="word", value="count", **options))
     save(
         tmp_path,
         figure=figure,
@@ -55,7 +55,7 @@ def test_a_figure_drawn_in_the_style_of_a_preset_passes_it(tmp_path, preset):
 def test_one_column_of_nature_holds_a_figure_too(tmp_path):
     table = frames()
     options = {"label": "frame", "group": "corpus", "value": "share", "percent": True, "style": NATURE_COLUMN}
-    figure = draw_dots(table, title="War framing: 41 % against 2 %", **options)
+    figure = draw_dots(Chart(table, title="War framing: 41 % against 2 %", **options))
     words = {"caption": {"en": "Share.", "zh": "占比。"}, "alt": {"en": "Dots.", "zh": "圆点。"}}
     title = {"en": "War framing: 41 % against 2 %", "zh": "战疫框架：41% 比 2%"}
     save(tmp_path, figure=figure, table=table, title=title, **words)

@@ -5,11 +5,11 @@ import json
 import shutil
 
 import pytest
-from sample_figures import draw, words
+from sample_figures import draw, save, words
 
 from pressframes.errors import PressframesError
 from pressframes.figures.bars import draw_bars
-from pressframes.figures.save import save_figure
+from pressframes.figures.sheet import Chart
 from pressframes.proof.gallery import write_gallery
 
 BOTH = {
@@ -27,10 +27,10 @@ def folder(tmp_path_factory):
     for number, name in enumerate(["bars", "keyness", "word-cloud"]):
         table, figure = draw(name)
         pictures = (".svg", ".outlined.svg")
-        save_figure(figure, f"fig-{number:02}-{name}", data=table, folder=folder, pictures=pictures, **BOTH)
+        save(figure, f"fig-{number:02}-{name}", table, folder, pictures=pictures, **BOTH)
     table = words().head(3).assign(word=["志愿者", ATTACK, "党员"])
-    figure = draw_bars(table, label="word", value="count", title=ATTACK)
-    save_figure(figure, "fig-09-attack", data=table, folder=folder, pictures=(".svg",), **{**BOTH, "caption": ATTACK})
+    figure = draw_bars(Chart(table, label="word", value="count", title=ATTACK))
+    save(figure, "fig-09-attack", table, folder, pictures=(".svg",), **{**BOTH, "caption": ATTACK})
     write_gallery(folder)
     return folder
 

@@ -21,10 +21,10 @@ pytestmark = pytest.mark.stress  # a server, a kernel and a browser: 15 s for ea
 
 # The chart of the test `bars` again, in a kernel of its own; the last line is the marker that is waited for.
 CELLS = (
-    "from sample_figures import draw\nfrom pressframes.figures import save_figure",
+    "from sample_figures import draw, save",
     "table, figure = draw('bars')\n"
     "words = {'caption': '每万词频次。', 'alt': '十五根横条。', 'source': 'Invented.', 'pictures': ['.svg']}\n"
-    "save_figure(figure, 'fig-01-bars', data=table, **words)",
+    "save(figure, 'fig-01-bars', table, 'figures', **words)",
     "print('运行' + '完毕')",
 )
 MARKER = "运行完毕"

@@ -7,7 +7,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from pressframes.errors import PressframesError
-from pressframes.figures.style import drawing_settings
+from pressframes.figures.fonts import drawing_settings
 from pressframes.pages.article_tables import find_duplicates, find_gaps, read_article_table
 from pressframes.pages.formats import Box, text_of_boxes
 from pressframes.pages.read import read_page

@@ -4,11 +4,12 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sample_figures import save
 
 from pressframes.corpus.documents import corpus_from_texts
 from pressframes.errors import PressframesError
 from pressframes.figures.bars import draw_bars
-from pressframes.figures.save import save_figure
+from pressframes.figures.sheet import Chart
 from pressframes.proof.tracing import BUDGET, CONTEXT, evidence, excerpt, trace
 from pressframes.statistics.counts import count_words
 from pressframes.words.cutting import tokenize
@@ -26,10 +27,10 @@ def folder(corpus, tmp_path_factory):
     folder = tmp_path_factory.mktemp("figures")
     counts = count_words(tokenize(corpus))
     table = counts.groupby("word", as_index=False)["count"].sum().query("word in ['志愿者', '党员']")
-    figure = draw_bars(table, label="word", value="count", title="志愿者最多")
+    figure = draw_bars(Chart(table, label="word", value="count", title="志愿者最多"))
     words = {"caption": "频次。", "alt": "两根横条。", "source": "Invented.", "pictures": (".svg",)}
     rows = evidence(corpus, counts, table["word"])
-    save_figure(figure, "fig-01-words", data=table, folder=folder, evidence=rows, **words)
+    save(figure, "fig-01-words", table, folder, evidence=rows, **words)
     return folder
 
 

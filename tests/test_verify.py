@@ -12,14 +12,13 @@ import matplotlib
 import pytest
 from matplotlib.colors import to_hex
 from PIL import Image
-from sample_figures import SAMPLES, draw, drawn
+from sample_figures import SAMPLES, draw, drawn, save
 
 from pressframes.errors import PressframesError
+from pressframes.figures.marks import read_tag
 from pressframes.figures.meaning import compare_with_table, differences, fingerprint, from_plain, to_plain
 from pressframes.figures.read_back import read_svg
 from pressframes.figures.render import svg_bytes
-from pressframes.figures.save import save_figure
-from pressframes.figures.sheet import read_tag
 from pressframes.proof.verifying import DIFFERENT, SAME_BYTES, SAME_FIGURE, SAME_PICTURE, UNKNOWN, verify
 
 WORDS = {"caption": "Rates.", "alt": "Bars.", "source": "Invented numbers."}
@@ -29,7 +28,7 @@ WORDS = {"caption": "Rates.", "alt": "Bars.", "source": "Invented numbers."}
 def published(tmp_path_factory):
     folder = tmp_path_factory.mktemp("figures")
     table, figure = draw("bars")
-    save_figure(figure, "fig-01-bars", data=table, folder=folder, **WORDS)
+    save(figure, "fig-01-bars", table, folder, **WORDS)
     return folder
 
 

@@ -1,4 +1,4 @@
-"""The words of a study's figures, in English and Chinese side by side, with numbers put in from the data."""
+"""The words of figures, in English and Chinese side by side, with numbers put in from the data."""
 
 import string
 import tomllib
@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pressframes.errors import PressframesError
+from pressframes.figures.citation import HAN
 from pressframes.files import read_text
 
 LANGUAGES = ("en", "zh")
@@ -15,6 +16,47 @@ PLACES = ("title", "caption", "alt", "limits")
 COLUMNS, NAMES = "columns", "names"
 OWN_NAME = "_zh"  # {frame_zh} is what {frame} is called in Chinese
 Texts = dict[str, str]
+Words = str | Mapping[str, str]  # a text, or a text by language (`{"en": ..., "zh": ...}`)
+
+
+@dataclass(frozen=True)
+class Caption:
+    """
+    The words of one figure, each a text or a text by language, and the id by which it is cited, such as `fig-03-keyness`.
+
+    `caption` says what is seen, `alt` describes it to those who do not see it, `title` is the title drawn unless given,
+    `limits` says what the figure does not show, and `columns` what the columns of its table mean. The id is the
+    name of the figure's files.
+    """
+
+    id: str
+    caption: Words
+    alt: Words
+    title: Words = ""
+    limits: Words = field(default_factory=dict)
+    columns: Mapping[str, Words] = field(default_factory=dict)
+
+
+def in_languages(text: Words) -> dict[str, str]:
+    """
+    A text by language; a plain text is Chinese when it has a Chinese character in it.
+
+    >>> in_languages("高频词")
+    {'zh': '高频词'}
+    """
+    if isinstance(text, str):
+        return {"zh" if HAN.search(text) else "en": text}
+    return dict(text)
+
+
+def both(texts: Mapping[str, str]) -> str:
+    """
+    All languages in one text, for fields that know no language.
+
+    >>> both({"en": "Frequent words", "zh": "高频词"})
+    'Frequent words / 高频词'
+    """
+    return " / ".join(dict.fromkeys(texts.values()))
 
 
 @dataclass(frozen=True)
@@ -22,7 +64,7 @@ class Wording:
     """
     The words of all figures of a study, as a file has them: a section a figure, one for columns and one for names.
 
-    `columns` is given to `save_figure` as it is. Calling the wording with a figure's id gives the figure's `title`,
+    `caption` gives the `Caption` of a figure. Calling the wording with a figure's id gives the figure's `title`,
     `caption`, `alt` and `limits`, each `{"en": ..., "zh": ...}`, with the numbers put where the texts have
     `{name}`, so that a number stands in both languages or in neither. A text in Chinese may ask for `{name_zh}`
     in place of `{name}`.
@@ -36,6 +78,10 @@ class Wording:
     figures: Mapping[str, Mapping[str, Texts]]
     columns: Mapping[str, Texts] = field(default_factory=dict)
     names: Mapping[str, Texts] = field(default_factory=dict)
+
+    def caption(self, figure_id: str, **numbers: object) -> Caption:
+        """The caption of a figure with its numbers, and what the columns of the study's tables mean."""
+        return Caption(figure_id, columns=self.columns, **self(figure_id, **numbers))
 
     def both(self, code: str) -> str:
         """

@@ -7,26 +7,12 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 from PIL import ImageFont
-from wordcloud.wordcloud import IntegralOccupancyMap
 
 from pressframes.errors import PressframesError
-from pressframes.figures.sheet import PAD, Words, new_figure, no_axis, require_columns, require_numbers, tag
-from pressframes.figures.style import (
-    BLACK,
-    BLUE,
-    GREEN,
-    GREY,
-    ORANGE,
-    PURPLE,
-    SKY,
-    VERMILLION,
-    WEB,
-    Style,
-    check_text,
-    drawing_settings,
-    font_path,
-    text_width,
-)
+from pressframes.figures.fonts import check_text, drawing_settings, font_path, text_width
+from pressframes.figures.marks import tag
+from pressframes.figures.sheet import PAD, Chart, checked_table, new_figure, no_axis, require_numbers
+from pressframes.figures.style import BLACK, BLUE, GREEN, GREY, ORANGE, PURPLE, SKY, VERMILLION
 
 SEED = 1998
 PIXELS = (1600, 1000)  # the sheet on which the words are laid out
@@ -39,53 +25,37 @@ CELL = 2  # pixels across of the cells in which free places are sought; finer ta
 READABLE = (BLUE, VERMILLION, GREEN, PURPLE, BLACK, ORANGE, SKY)
 
 
-def draw_word_cloud(
-    table: pd.DataFrame,
-    *,
-    word: str,
-    size: str,
-    title: str,
-    colour: str | None = None,
-    rest: str | None = None,
-    seed: int = SEED,
-    note: str = "",
-    style: Style = WEB,
-) -> Figure:
+@drawing_settings()
+def draw_word_cloud(chart: Chart, *, rest: str | None = None, seed: int = SEED) -> Figure:
     """
-    Words as large as their numbers, without rotation; the font size goes with the square root of `size`.
+    Words (`label`) as large as their numbers, without rotation; the font size goes with the square root of `value`.
 
     The eye reads size off area, hence the root; words that would be too small to read are drawn at the
     smallest readable size. Still, a cloud shows which words there are and not how many: give
-    the bars of the same table beside it. Words are sorted by (-size, word) and laid out with a fixed seed, so
+    the bars of the same table beside it. Words are sorted by (-value, word) and laid out with a fixed seed, so
     that the same table gives the same cloud. Words that find no room raise `PressframesError`:
     a table that is not all drawn is not what the figure shows.
 
-    `colour` names a column of up to seven groups, each with a colour that people with any common colour blindness tell
-    apart; they stand in the key above the words in the order of the table. Words of the group `rest` are grey, and it
+    `group` names a column of up to seven groups, each with a colour that people with any common colour blindness tell
+    apart; the key above the words has them in the order of the table. Words of the group `rest` are grey, and it
     comes last. More groups raise `PressframesError`.
     """
-    table = require_columns(table, word, size, colour)
-    require_numbers(table, size, positive=True)
-    check_text(table[word].astype(str))
-    order = table.assign(**{size: table[size].astype(float)}).sort_values([size, word], ascending=[False, True])
-    words = [str(text) for text in order[word]]
-    roots = dict(zip(words, order[size] ** 0.5, strict=True))
-    layout = _lay_out(roots, seed)
-    rows = dict(zip(words, order.index, strict=True))
-    colours = _colours(table[colour].astype(str), rest) if colour else {}
-    width = style.width - 2 * PAD
-    with drawing_settings():
-        figure, axes = new_figure(
-            style, Words(title, note=note), height=width * PIXELS[1] / PIXELS[0], left=PAD, right=PAD, key=colours
-        )
-        axes.set(xlim=(0, PIXELS[0]), ylim=(PIXELS[1], 0))
-        no_axis(axes, "x")
-        no_axis(axes, "y")
-        for text, pixels, (x, baseline) in layout:
-            row = rows[text]
-            paint = colours[str(table[colour][row])] if colour else BLUE
-            drawn = axes.text(x, baseline, text, size=pixels * width / PIXELS[0], color=paint, va="baseline", ha="left")
-            tag(drawn, "size", row, size, word)
+    table = checked_table(chart, "label", "value")
+    require_numbers(table, chart.value, positive=True)
+    check_text(table[chart.label].astype(str))
+    order = table.astype({chart.value: float, chart.label: str})
+    order = order.sort_values([chart.value, chart.label], ascending=[False, True])
+    layout = _lay_out(dict(zip(order[chart.label], order[chart.value] ** 0.5, strict=True)), seed)
+    rows = dict(zip(order[chart.label], order.index, strict=True))
+    colours = _colours(table[chart.group].astype(str), rest) if chart.group else {}
+    width = chart.style.width - 2 * PAD
+    figure, axes = new_figure(chart, height=width * PIXELS[1] / PIXELS[0], left=PAD, right=PAD, key=colours)
+    axes.set(xlim=(0, PIXELS[0]), ylim=(PIXELS[1], 0))
+    no_axis(axes, "xy")
+    for text, pixels, (x, baseline) in layout:
+        paint = colours[str(table[chart.group][rows[text]])] if chart.group else BLUE
+        drawn = axes.text(x, baseline, text, size=pixels * width / PIXELS[0], color=paint, va="baseline", ha="left")
+        tag(drawn, "size", rows[text], chart.value, chart.label)
     return figure
 
 
@@ -123,22 +93,39 @@ def _try_to_lay_out(sizes: dict[str, float], seed: int) -> list[tuple[str, float
     """
     Words at places drawn at random among the free ones, up to the first that finds none.
 
-    The search for free places is wordcloud's own. Its `generate_from_frequencies` is not used: it shrinks single words
-    that find no room and takes each size from the rounded one before it, so that sizes no longer compare.
+    `generate_from_frequencies` of wordcloud is not used: it shrinks single words that find no room and takes each size
+    from the rounded one before it, so that sizes no longer compare.
     """
     random = Random(seed)
     width, height = (side // CELL for side in PIXELS)
     sheet = np.zeros((height, width), np.uint8)
-    free = IntegralOccupancyMap(height, width, None)
     layout = []
     for word, size in sizes.items():
         left, top, right, bottom = ImageFont.truetype(str(font_path()), size).getbbox(word, anchor="ls")
         tall, wide = (math.ceil((length + MARGIN) / CELL) for length in (bottom - top, right - left))
-        place = free.sample_position(tall, wide, random)
+        place = _free_place(sheet, tall, wide, random)
         if place is None:
             break
         y, x = place
         sheet[y : y + tall, x : x + wide] = 1
-        free.update(sheet, y, x)
         layout.append((word, size, (x * CELL + MARGIN // 2 - left, y * CELL + MARGIN // 2 - top)))
     return layout
+
+
+def _free_place(sheet: np.ndarray, tall: int, wide: int, random: Random) -> tuple[int, int] | None:
+    """
+    The upper left cell of a place of so many free cells (0 in `sheet`, 1 where taken), drawn at random from all there are.
+
+    None where there is none, and once in so many draws as there are places and one more: the lot of wordcloud, from which
+    the search is taken, has a blank, and the published clouds were laid out with it.
+    """
+    sums = sheet.cumsum(axis=0, dtype=np.uint32).cumsum(axis=1, dtype=np.uint32)
+    if tall >= sheet.shape[0] or wide >= sheet.shape[1]:
+        return None
+    taken = sums[:-tall, :-wide] + sums[tall:, wide:] - sums[tall:, :-wide] - sums[:-tall, wide:]
+    free = np.flatnonzero(taken == 0)
+    chosen = random.randint(0, len(free)) if len(free) else 0
+    if not chosen:
+        return None
+    y, x = divmod(int(free[chosen - 1]), taken.shape[1])
+    return y, x

@@ -1,89 +1,70 @@
-"""A newspaper page before and after: the blocks of text in the file's order, and in reading order."""
-# MERGED """A table of two lists against each other: squares as large as their numbers, and the numbers."""
+"""Tables of two lists against each other, and a newspaper page before and after its blocks were put in order."""
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch, Rectangle
 
+from pressframes.figures.fonts import drawing_settings, shorten, text_width, wrap
+from pressframes.figures.marks import tag
 from pressframes.figures.sheet import (
     LEADING,
     PAD,
-    Words,
+    Chart,
+    axes_size,
+    checked_table,
     new_figure,
     no_axis,
     number_axis,
-    require_columns,
     require_numbers,
-    tag,
+    write_lines,
     write_number,
 )
-from pressframes.figures.style import (
-    GREY,
-    INK,
-    SKY,
-    WEB,
-    Style,
-    colours_for,
-    drawing_settings,
-    on,
-    shorten,
-    text_width,
-    wrap,
-)
+from pressframes.figures.style import GREY, INK, SKY, colours_for, on
 
 WIDEST_LABEL = 0.25  # of the figure's width
 LARGEST = 0.92  # of a cell's side
 TALLEST_CELL = 34.0  # points
+HEADINGS = ("As in the file", "As read")
+COLUMNS = ((0.0, 1.0), (1.6, 2.6))  # where the two columns of blocks are, across
+LEFT = 50.0  # points for the numbers of the vertical axis
+WIDEST_KIND = 120  # points; a longer name of a kind is not written in its block
 
 
-def draw_matrix(
-    table: pd.DataFrame,
-    *,
-    row: str,
-    column: str,
-    value: str,
-    title: str,
-    note: str = "",
-    percent: bool = False,
-    style: Style = WEB,
-) -> Figure:
+@drawing_settings()
+def draw_matrix(chart: Chart, *, column: str) -> Figure:
     """
-    One row of the table for each cell: its row, its column, its `value` (0 or more).
+    One row of the table for each cell: its row is the `label`, its column the `column`, its `value` 0 or more.
 
     The area of a square goes with its value, which is written on it, with two digits unless it is a count.
     A cell that the table does not have stays empty. Rows and columns keep the order of the table.
     """
-    table = require_columns(table, row, column, value)
-    require_numbers(table, value)
-    rows, columns = (list(dict.fromkeys(table[name].astype(str))) for name in (row, column))
-    widest = style.width * WIDEST_LABEL
-    left = max(text_width(line, style.text) for name in rows for line in wrap(name, style.text, widest)) + PAD + 8
+    table = checked_table(chart, "label", "value", columns=(column,))
+    require_numbers(table, chart.value)
+    style = chart.style
+    rows, columns = (table[name].astype(str).drop_duplicates() for name in (chart.label, column))
+    names = [wrap(name, style.text, style.width * WIDEST_LABEL) for name in rows]
+    left = max(text_width(line, style.text) for lines in names for line in lines) + PAD + 8
     wide = (style.width - left - PAD) / len(columns)
-    tall = max(
-        min(wide, TALLEST_CELL), max(len(wrap(name, style.text, widest)) for name in rows) * style.text * LEADING
-    )
+    tall = max(min(wide, TALLEST_CELL), max(map(len, names)) * style.text * LEADING)
     heads = [wrap(name, style.small, wide - 3) for name in columns]
     head = max(map(len, heads)) * style.small * LEADING / tall + 0.2
-    largest = float(table[value].max()) or 1.0
-    with drawing_settings():
-        figure, axes = new_figure(
-            style, Words(title, note=note), height=tall * (len(rows) + head), left=left, right=PAD
-        )
-        axes.set(xlim=(-0.5, len(columns) - 0.5), ylim=(len(rows) - 0.5, -0.5 - head))
-        no_axis(axes, "x")
-        no_axis(axes, "y")
-        _write_names(axes, table[row].astype(str), row, [wrap(name, style.text, widest) for name in rows], style.text)
-        _write_heads(axes, table[column].astype(str), column, heads, style.small)
-        for number in range(len(table)):
-            x, y = columns.index(str(table[column][number])), rows.index(str(table[row][number]))
-            share = (float(table[value][number]) / largest) ** 0.5 * LARGEST * min(wide, tall)
-            across, down = share / wide, share / tall
-            square = Rectangle((x - across / 2, y - down / 2), across, down, color=SKY, lw=0)
-            axes.add_patch(square)
-            written = write_cell(float(table[value][number]), percent=percent)
-            text = axes.text(x, y, written, ha="center", va="center_baseline", size=style.small, color=INK)
-            tag(text, "number", number, value)
+    figure, axes = new_figure(chart, height=tall * (len(rows) + head), left=left, right=PAD)
+    axes.set(xlim=(-0.5, len(columns) - 0.5), ylim=(len(rows) - 0.5, -0.5 - head))
+    no_axis(axes, "xy")
+    for y, (row, lines) in enumerate(zip(rows.index, names, strict=True)):
+        tag(write_lines(axes, (-0.56, y), lines, style.text), "label", row, chart.label)
+    for x, (row, lines) in enumerate(zip(columns.index, heads, strict=True)):
+        tag(write_lines(axes, (x, -0.6), lines, style.small, ha="center", va="bottom"), "label", row, column)
+    values = table[chart.value].astype(float)
+    sides = (values / (values.max() or 1.0)) ** 0.5 * LARGEST * min(wide, tall)
+    across, down = (list(pd.factorize(table[name].astype(str))[0]) for name in (column, chart.label))
+    for row, x, y, side in zip(table.index, across, down, sides, strict=True):
+        corner = x - side / wide / 2, y - side / tall / 2
+        axes.add_patch(Rectangle(corner, side / wide, side / tall, color=SKY, lw=0))
+        written = write_cell(values[row], percent=chart.percent)
+        text = axes.text(x, y, written, ha="center", va="center_baseline", size=style.small, color=INK)
+        tag(text, "number", row, chart.value)
     return figure
 
 
@@ -97,106 +78,58 @@ def write_cell(value: float, *, percent: bool = False) -> str:
     return write_number(value if value.is_integer() else float(f"{value:.2g}"), percent=percent)
 
 
-def _write_names(axes, names: pd.Series, column: str, wrapped: list[list[str]], size: float) -> None:
-    for y, (name, lines) in enumerate(zip(dict.fromkeys(names), wrapped, strict=True)):
-        place = {"ha": "right", "va": "center_baseline" if len(lines) == 1 else "center", "linespacing": 1.1}
-        text = axes.text(-0.56, y, "\n".join(lines), size=size, color=INK, **place)
-        tag(text, "label", int(names.eq(name).idxmax()), column)
-
-
-def _write_heads(axes, names: pd.Series, column: str, wrapped: list[list[str]], size: float) -> None:
-    for x, (name, lines) in enumerate(zip(dict.fromkeys(names), wrapped, strict=True)):
-        text = axes.text(x, -0.6, "\n".join(lines), size=size, color=INK, ha="center", va="bottom", linespacing=1.1)
-        tag(text, "label", int(names.eq(name).idxmax()), column)
-
-
-COLUMNS = ((0.0, 1.0), (1.6, 2.6))  # where the two columns of blocks stand, across
-HEIGHT = 1.0  # of the width
-LEFT = 50.0  # points for the numbers of the vertical axis
-
-
-def draw_blocks(
-    table: pd.DataFrame,
-    *,
-    order: str,
-    reading_order: str,
-    characters: str,
-    article: str,
-    moved: str,
-    title: str,
-    kind: str | None = None,
-    before: str = "As in the file",
-    after: str = "As read",
-    ylabel: str = "Characters from the top",
-    note: str = "",
-    style: Style = WEB,
-) -> Figure:
+@drawing_settings()
+def draw_blocks(chart: Chart, *, order: str, reading_order: str, moved: str, kind: str = "") -> Figure:
     """
-    Two columns of blocks, one block a row, as tall as it has characters, coloured by article.
+    Two columns of blocks, one block a row, as tall as it has characters (`value`), coloured by article (`group`).
 
-    The left column stands in the order of the file (`order`), the right one in reading order
+    The left column has the order of the file (`order`), the right one the reading order
     (`reading_order`). An arrow leads from each block that was moved (`moved` is true) to its new place.
     `kind` (headline, body, ...) is written in blocks that are tall enough. Articles are named in
     the key; a missing article is drawn grey, as text that belongs to none.
     """
-    table = require_columns(table, order, reading_order, characters, article, moved, kind)
+    table = checked_table(chart, "value", "group", columns=(order, reading_order, moved, kind))
     require_numbers(table, order, reading_order)
-    require_numbers(table, characters, positive=True)
-    names = [str(name) for name in dict.fromkeys(table.sort_values(reading_order)[article].dropna())]
-    colours = colours_for(names)
+    require_numbers(table, chart.value, positive=True)
+    style, articles = chart.style, table[chart.group]
+    colours = colours_for(table.sort_values(reading_order)[chart.group].dropna())
     widest = (style.width - 30) * 0.48
     key = {shorten(name, style.text, widest, 1): colour for name, colour in colours.items()}
-    total = float(table[characters].sum())
-    with drawing_settings():
-        figure, axes = new_figure(
-            style, Words(title, ylabel=ylabel, note=note), height=style.width * HEIGHT, left=LEFT, key=key
-        )
-        axes.set(xlim=(-0.02, 2.62), ylim=(total * 1.0, -total * 0.045))
-        no_axis(axes, "x")
-        number_axis(axes, "y")
-        tops = {}
-        for which, by, heading in ((0, order, before), (1, reading_order, after)):
-            tops[which] = _column(axes, table, (which, by, characters, article, kind), colours, style)
-            middle = sum(COLUMNS[which]) / 2
-            axes.text(middle, -total * 0.02, heading, ha="center", va="center", size=style.text, color=INK)
-        for row in table.index[table[moved].astype(bool)]:
-            half = float(table[characters][row]) / 2
-            paint = colours.get(str(table[article][row]), GREY)
-            _arrow(axes, (tops[0][row] + half, tops[1][row] + half), paint, row)
+    paints = [GREY if missing else colours[str(name)] for name, missing in zip(articles, articles.isna(), strict=True)]
+    blocks = table.assign(height=table[chart.value].astype(float), paint=paints, text=table[kind] if kind else "")
+    total = float(table[chart.value].sum())
+    figure, axes = new_figure(chart, height=style.width, left=LEFT, key=key)
+    axes.set(xlim=(-0.02, 2.62), ylim=(total * 1.0, -total * 0.045))
+    no_axis(axes, "x")
+    number_axis(axes, "y")
+    tops = []
+    for column, by, heading in zip(COLUMNS, (order, reading_order), HEADINGS, strict=True):
+        tops.append(_column(axes, chart, blocks.sort_values(by, kind="stable"), column))
+        axes.text(sum(column) / 2, -total * 0.02, heading, ha="center", va="center", size=style.text, color=INK)
+    for row in table.index[table[moved].astype(bool)]:
+        half = blocks["height"][row] / 2
+        ends = zip((COLUMNS[0][1] + 0.02, COLUMNS[1][0] - 0.02), (top[row] + half for top in tops), strict=True)
+        arrow = FancyArrowPatch(*ends, arrowstyle="-|>", mutation_scale=8, color=paints[row], linewidth=1.1)
+        arrow.set_gid(f"moved-{row}")
+        axes.add_patch(arrow)
     return figure
 
 
-def _column(axes: Axes, table, names, colours, style: Style) -> dict[int, float]:
-    """Draw one column of blocks and return the top of each row's block."""
-    which, by, characters, article, kind = names
-    left, right = COLUMNS[which]
+def _column(axes: Axes, chart: Chart, blocks: pd.DataFrame, column: tuple[float, float]) -> dict[int, float]:
+    """Draw one column of blocks (`height, paint, text`) and return the top of each row's block."""
+    (left, right), size = column, chart.style.small
+    low, high = axes.get_ylim()
     tops, top = {}, 0.0
-    for row in table.sort_values(by, kind="stable").index:
-        height = float(table[characters][row])
-        paint = GREY if pd.isna(table[article][row]) else colours[str(table[article][row])]
+    for row, height, paint, text in blocks[["height", "paint", "text"]].itertuples():
         block = Rectangle((left, top), right - left, height, facecolor=paint, edgecolor="white", linewidth=0.7)
         axes.add_patch(block)
-        if which == 0:
-            tag(block, "height", row, characters)
+        if column == COLUMNS[0]:
+            tag(block, "height", row, chart.value)
         else:
             block.set_gid(f"after-{row}")
-        if kind is not None and _tall_enough(axes, height, style):
-            text = str(table[kind][row])
-            if text_width(text, style.small) < 120:
-                axes.text(left + 0.04, top + height / 2, text, va="center", size=style.small, color=on(paint))
+        tall_enough = height / abs(high - low) * axes_size(axes)[1] >= size * 1.5
+        if text and tall_enough and text_width(str(text), size) < WIDEST_KIND:
+            axes.text(left + 0.04, top + height / 2, str(text), va="center", size=size, color=on(paint))
         tops[row] = top
         top += height
     return tops
-
-
-def _tall_enough(axes: Axes, height: float, style: Style) -> bool:
-    low, high = axes.get_ylim()
-    points = height / abs(high - low) * axes.get_position().height * axes.figure.get_figheight() * 72
-    return points >= style.small * 1.5
-
-
-def _arrow(axes: Axes, ends: tuple[float, float], colour: str, row: int) -> None:
-    start, end = (COLUMNS[0][1] + 0.02, ends[0]), (COLUMNS[1][0] - 0.02, ends[1])
-    arrow = FancyArrowPatch(start, end, arrowstyle="-|>", mutation_scale=8, color=colour, linewidth=1.1)
-    arrow.set_gid(f"moved-{row}")
-    axes.add_patch(arrow)

@@ -11,13 +11,13 @@ from PIL import Image
 
 from pressframes.errors import PressframesError
 
-NAME = "manifest.json"
+MANIFEST = "manifest.json"
 SVG_METADATA = re.compile(rb"<(metadata|title|desc)\b.*?</\1>\s*", re.DOTALL)
 
 
 def read_manifest(folder: Path) -> dict[str, dict]:
     """The figures of a folder by id; none where there is no manifest yet."""
-    path = folder / NAME
+    path = folder / MANIFEST
     if not path.exists():
         return {}
     try:

@@ -1,5 +1,7 @@
-"""What two figures say compared, whatever drew them: a fingerprint over meaning, and differences in words."""
-# MERGED """Whether a table is what a figure draws: every mark against its row and columns."""
+"""
+What figures say compared, whatever drew them: a fingerprint over meaning, differences in sentences, and whether a
+table is what a figure draws, every mark against its row and columns.
+"""
 
 import dataclasses
 import hashlib
@@ -9,21 +11,11 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from pressframes.figures.read_back import Axis, Drawing, Mark, read_number
+from pressframes.figures.marks import Axis, Drawing, Mark
+from pressframes.figures.read_back import read_number
 
 DIGITS = 5  # of a number in the fingerprint; files hold some 8, and renderers agree on 7
 KEPT_DIGITS = 8  # of a number in the record of a figure
-# Which axis each number of a kind of mark is read from.
-AXES = {
-    "bar": "x",
-    "dot": "x",
-    "point": "xy",
-    "span": "xx",
-    "stretch": "xx",
-    "length": "x",
-    "height": "y",
-    "rise": "yy",
-}
 PLACE_TOLERANCE = 2.5  # points that words may stand elsewhere in another renderer; lines of a list are 9 or more apart
 TOLERANCE = 2e-6  # of the axis, when two drawings are compared number by number
 
@@ -123,7 +115,7 @@ def _one_mark(name: str, old: Mark, new: Mark, drawing: Drawing) -> Iterator[str
         elif old.kind in ("size", "width"):
             same = math.isclose(before, after, rel_tol=TOLERANCE)
         else:
-            same = same_on(getattr(drawing, AXES[old.kind][number]), before, after)
+            same = same_on(getattr(drawing, old.axes[number]), before, after)
         if not same:
             yield f"{name} was {_shown(before)}, is {_shown(after)} ({column})"
     if old.values == new.values and not (_same_ends(old.ends, new.ends, drawing) and _same_place(old.place, new.place)):
@@ -230,7 +222,7 @@ def _compare(mark: Mark, drawing: Drawing, table: pd.DataFrame) -> Iterator[str]
         elif mark.kind == "label":
             same = "".join(str(expected).split()) == "".join(value.split())
         else:
-            same = _same_number(value, expected, getattr(drawing, AXES[mark.kind][number]))
+            same = _same_number(value, expected, getattr(drawing, mark.axes[number]))
         if not same:
             shown = value if isinstance(value, str) else f"{value:.6g}"
             yield f"row {mark.row}, column {column}: the table has {expected}, the figure draws {shown}"

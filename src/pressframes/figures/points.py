@@ -1,180 +1,123 @@
-"""Lines across an ordered scale: how a measure changes as a choice or a time goes on."""
-# MERGED """Points in a plane with labels that do not overlap; keyness as size of a difference against its certainty."""
-# MERGED """Rank against frequency on two logarithmic axes, as Zipf drew it."""
+"""Points in a plane: words by two numbers, keyness, rank and frequency, and lines along an ordered scale."""
 
+import dataclasses
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from pressframes.figures.fonts import drawing_settings, text_width
+from pressframes.figures.marks import tag
 from pressframes.figures.sheet import (
     PAD,
     Box,
-    Words,
+    Chart,
+    axes_size,
+    checked_table,
     new_figure,
     number_axis,
     place_labels,
-    require_columns,
     require_numbers,
-    tag,
 )
-from pressframes.figures.style import BLUE, GREY, INK, WEB, Style, colours_for, drawing_settings, text_width
+from pressframes.figures.style import BLUE, GREY, INK, colours_for
 
-HEIGHT = 0.62  # of the width
-DOT = 4.0  # points across
+HEIGHT, LINES_HEIGHT = 0.62, 0.5  # of the width
+DOT, LINES_DOT = 4.0, 4.5  # points across
 LEFT = 44.0  # points for the numbers of the vertical axis
+EDGE = 0.06  # of the range of the points, on each side
+LINES_EDGE = 0.05  # the same for lines
 
 
-def draw_scatter(
-    table: pd.DataFrame,
-    *,
-    x: str,
-    y: str,
-    label: str,
-    title: str,
-    important: str | None = None,
-    labels: int = 25,
-    colour: str | None = None,
-    logx: bool = False,
-    logy: bool = False,
-    xlabel: str = "",
-    ylabel: str = "",
-    note: str = "",
-    style: Style = WEB,
-) -> Figure:
+@drawing_settings()
+def draw_scatter(chart: Chart, *, x: str, log: str = "", labels: int = 25, important: str = "") -> Figure:
     """
-    One dot a row at (`x`, `y`); words stand beside the `labels` rows with the highest `important` (default: `y`).
+    One dot a row at (`x`, `value`); words stand beside the `labels` rows with the highest `important` (default: `value`).
 
-    `colour` names a column whose values get a colour each and a key. A word for which no free place
-    is left stays without a label; its dot and its row remain. A value of 0 or below on a
+    `log` names the logarithmic axes: "", "x", "y" or "xy". `group` gives dots a colour each and a key. A word for which no
+    free place is left stays without a label; its dot and its row remain. A value of 0 or below on a
     logarithmic axis raises `PressframesError`.
     """
-    table = require_columns(table, x, y, label, colour, important)
+    y = chart.value
+    table = checked_table(chart, "label", "value", columns=(x, important))
     require_numbers(table, x, y)
-    require_numbers(table, *([x] if logx else []), *([y] if logy else []), positive=True)
-    colours = colours_for(list(dict.fromkeys(table[colour].astype(str)))) if colour else {}
-    with drawing_settings():
-        figure, axes = new_figure(
-            style, Words(title, xlabel, ylabel, note), height=style.width * HEIGHT, left=LEFT, key=colours
-        )
-        _limits(axes, table, x, y, (logx, logy))
-        paints = [colours[name] for name in table[colour].astype(str)] if colour else BLUE
-        dots = axes.scatter(table[x].astype(float), table[y].astype(float), s=DOT**2, c=paints, linewidths=0, zorder=2)
-        tag(dots, "points", 0, x, y)
-        chosen = table.sort_values([important or y, label], ascending=[False, True]).head(labels)
-        _write_labels(axes, chosen, (x, y, label), table, style)
+    require_numbers(table, *(column for which, column in (("x", x), ("y", y)) if which in log), positive=True)
+    colours = colours_for(table[chart.group]) if chart.group else {}
+    figure, axes = new_figure(chart, height=chart.style.width * HEIGHT, left=LEFT, key=colours)
+    axes.set_xlim(*_limits(table[x], log="x" in log))
+    axes.set_ylim(*_limits(table[y], log="y" in log))
+    number_axis(axes, "x", log="x" in log)
+    number_axis(axes, "y", log="y" in log)
+    if "x" not in log and axes.get_xlim()[0] < 0 < axes.get_xlim()[1]:
+        axes.axvline(0, color=GREY, linewidth=0.8, zorder=1).set_gid("zero")
+    paints = [colours[str(name)] for name in table[chart.group]] if chart.group else BLUE
+    _dots(axes, table[[x, y]], paints, DOT, zorder=2)
+    chosen = table.sort_values([important or y, chart.label], ascending=[False, True]).head(labels)
+    _write_labels(axes, chart, chosen, table[[x, y]].astype(float).to_numpy())
     return figure
 
 
-def draw_keyness(
-    table: pd.DataFrame,
-    *,
-    title: str,
-    word: str = "word",
-    log_ratio: str = "log_ratio",
-    log_likelihood: str = "log_likelihood",
-    labels: int = 30,
-    xlabel: str = "Log Ratio (doublings; right: more in the corpus under study)",
-    ylabel: str = "Log-likelihood G² (logarithmic)",
-    note: str = "",
-    style: Style = WEB,
-) -> Figure:
+def _limits(values: pd.Series, *, log: bool) -> tuple[float, float]:
+    low, high = float(values.min()), float(values.max())
+    if log:
+        reach = (high / low) ** EDGE if high > low else 2.0
+        return low / reach, high * reach
+    reach = (high - low) * EDGE or 1.0
+    return low - reach, high + reach
+
+
+def _dots(axes: Axes, places: pd.DataFrame, paints: str | Sequence[str], size: float, *, zorder: int) -> None:
+    """A dot for each row of two columns."""
+    x, y = places
+    dots = axes.scatter(places[x].astype(float), places[y].astype(float), s=size**2, c=paints, lw=0, zorder=zorder)
+    tag(dots, "points", 0, x, y)
+
+
+def _write_labels(axes: Axes, chart: Chart, chosen: pd.DataFrame, places: np.ndarray) -> None:
+    """Words beside their points, with a thin line to the point where the word stands off."""
+    width, height = axes_size(axes)
+    shares = axes.transAxes.inverted().transform(axes.transData.transform(places))
+    dots = [(float(across * width), float(up * height)) for across, up in shares]
+    taken = [Box(across - DOT / 2, up - DOT / 2, across + DOT / 2, up + DOT / 2) for across, up in dots]
+    size = chart.style.small
+    words = chosen[chart.label].astype(str)
+    sizes = [(text_width(word, size) + 1, size * 1.15) for word in words]
+    area = Box(-LEFT + PAD, 0, width + 10, height)
+    boxes = place_labels([dots[row] for row in chosen.index], sizes, area, taken=taken)
+    for (row, word), box in zip(words.items(), boxes, strict=True):
+        if box is None:
+            continue
+        place = box.left / width, (box.bottom + size * 0.22) / height
+        tag(axes.text(*place, word, transform=axes.transAxes, size=size, color=INK), "label", row, chart.label)
+        dot = dots[row]
+        near = min(max(dot[0], box.left), box.right), min(max(dot[1], box.bottom), box.top)
+        if math.dist(dot, near) > 7:
+            ends = [dot[0] / width, near[0] / width], [dot[1] / height, near[1] / height]
+            axes.plot(*ends, transform=axes.transAxes, color=GREY, linewidth=0.5, zorder=1)
+
+
+def draw_keyness(chart: Chart, *, log_ratio: str = "log_ratio", labels: int = 30) -> Figure:
     """
     Each word by how large its difference is (Log Ratio, across) and how certain (log-likelihood, upwards).
 
-    The words with the highest log-likelihood are labelled, for as long as there is room.
+    The words with the highest log-likelihood are labelled, for as long as there is room. The columns are
+    those of `keyness` unless the chart names others as its `label` and `value`.
     """
-    return draw_scatter(
-        table,
-        x=log_ratio,
-        y=log_likelihood,
-        label=word,
-        title=title,
-        labels=labels,
-        logy=True,
-        xlabel=xlabel,
-        ylabel=ylabel,
-        note=note,
-        style=style,
+    chart = dataclasses.replace(
+        chart,
+        label=chart.label or "word",
+        value=chart.value or "log_likelihood",
+        xlabel=chart.xlabel or "Log Ratio (doublings; right: more in the corpus under study)",
+        ylabel=chart.ylabel or "Log-likelihood G² (logarithmic)",
     )
+    return draw_scatter(chart, x=log_ratio, log="y", labels=labels)
 
 
-def _limits(axes: Axes, table: pd.DataFrame, x: str, y: str, log: tuple[bool, bool]) -> None:
-    for which, column, logarithmic in (("x", x, log[0]), ("y", y, log[1])):
-        low, high = float(table[column].min()), float(table[column].max())
-        if logarithmic:
-            reach = (high / low) ** 0.06 if high > low else 2.0
-            low, high = low / reach, high * reach
-        else:
-            reach = (high - low) * 0.06 or 1.0
-            low, high = low - reach, high + reach
-        (axes.set_xlim if which == "x" else axes.set_ylim)(low, high)
-        number_axis(axes, which, log=logarithmic)
-    if not log[0] and axes.get_xlim()[0] < 0 < axes.get_xlim()[1]:
-        axes.axvline(0, color=GREY, linewidth=0.8, zorder=1).set_gid("zero")
-
-
-def _write_labels(axes: Axes, chosen: pd.DataFrame, columns: tuple[str, str, str], everything, style: Style) -> None:
-    """Words beside their points, with a thin line to the point where the word stands off."""
-    x, y, label = columns
-    dots = [_in_points(axes, float(a), float(b)) for a, b in zip(everything[x], everything[y], strict=True)]
-    place = axes.get_position()
-    width, height = place.width * axes.figure.get_figwidth() * 72, place.height * axes.figure.get_figheight() * 72
-    taken = [Box(a - DOT / 2, b - DOT / 2, a + DOT / 2, b + DOT / 2) for a, b in dots]
-    sizes = [(text_width(str(word), style.small) + 1, style.small * 1.15) for word in chosen[label]]
-    boxes = place_labels(
-        [dots[row] for row in chosen.index], sizes, Box(-LEFT + PAD, 0, width + 10, height), taken=taken
-    )
-    for row, box in zip(chosen.index, boxes, strict=True):
-        if box is None:
-            continue
-        text = axes.text(
-            box.left / width,
-            (box.bottom + style.small * 0.22) / height,
-            str(chosen[label][row]),
-            transform=axes.transAxes,
-            size=style.small,
-            color=INK,
-        )
-        tag(text, "label", row, label)
-        _leader(axes, dots[row], box, (width, height))
-
-
-def _leader(axes: Axes, dot: tuple[float, float], box: Box, size: tuple[float, float]) -> None:
-    nearest = min(max(dot[0], box.left), box.right), min(max(dot[1], box.bottom), box.top)
-    if math.dist(dot, nearest) > 7:
-        ends = [(point[0] / size[0], point[1] / size[1]) for point in (dot, nearest)]
-        axes.plot(*zip(*ends, strict=True), transform=axes.transAxes, color=GREY, linewidth=0.5, zorder=1)
-
-
-def _in_points(axes: Axes, x: float, y: float) -> tuple[float, float]:
-    """A place in data as points from the lower left corner of the axes."""
-    place = axes.transAxes.inverted().transform(axes.transData.transform((x, y)))
-    box = axes.get_position()
-    return (
-        float(place[0] * box.width * axes.figure.get_figwidth() * 72),
-        float(place[1] * box.height * axes.figure.get_figheight() * 72),
-    )
-
-
-def draw_zipf(
-    table: pd.DataFrame,
-    *,
-    rank: str,
-    frequency: str,
-    title: str,
-    word: str = "word",
-    corpus: str | None = None,
-    labels: int = 24,
-    xlabel: str = "Rank (logarithmic)",
-    ylabel: str = "Frequency (logarithmic)",
-    note: str = "",
-    style: Style = WEB,
-) -> Figure:
+def draw_zipf(chart: Chart, *, rank: str = "rank", labels: int = 24) -> Figure:
     """
-    One dot a word, its rank across and its frequency upwards; `corpus` names a column to colour by.
+    One dot a word, its `rank` across and its frequency (`value`) upwards; a `group` (the corpus) gives the colours.
 
     The words of the first ranks are labelled, in every corpus. A straight line down at 45 degrees is Zipf's law with
     exponent 1. Draw a table thinned to some hundred ranks, evenly on the logarithmic axis (`thin_ranks`): a dot for
@@ -182,22 +125,14 @@ def draw_zipf(
 
     Source: Zipf, G. K. (1949). Human Behavior and the Principle of Least Effort.
     """
-    return draw_scatter(
-        table.assign(earliness=-table[rank]),
-        x=rank,
-        y=frequency,
-        label=word,
-        title=title,
-        important="earliness",
-        labels=labels,
-        colour=corpus,
-        logx=True,
-        logy=True,
-        xlabel=xlabel,
-        ylabel=ylabel,
-        note=note,
-        style=style,
+    chart = dataclasses.replace(
+        chart,
+        table=chart.table.assign(earliness=-chart.table[rank]),
+        label=chart.label or "word",
+        xlabel=chart.xlabel or "Rank (logarithmic)",
+        ylabel=chart.ylabel or "Frequency (logarithmic)",
     )
+    return draw_scatter(chart, x=rank, log="xy", labels=labels, important="earliness")
 
 
 def thin_ranks(table: pd.DataFrame, rank: str, *, per_decade: int = 40) -> pd.DataFrame:
@@ -211,61 +146,34 @@ def thin_ranks(table: pd.DataFrame, rank: str, *, per_decade: int = 40) -> pd.Da
     return table[~step.duplicated()].reset_index(drop=True)
 
 
-HEIGHT_LINES = 0.5  # of the width
-LEFT_LINES = 44.0  # points for the numbers of the vertical axis
-DOT_LINES = 4.5  # points across
-ROOM = 0.05  # of the range, on each side
-
-
-def draw_lines(
-    table: pd.DataFrame,
-    *,
-    x: str,
-    y: str,
-    title: str,
-    group: str | None = None,
-    low: str | None = None,
-    high: str | None = None,
-    xlabel: str = "",
-    ylabel: str = "",
-    note: str = "",
-    percent: bool = False,
-    style: Style = WEB,
-) -> Figure:
+@drawing_settings()
+def draw_lines(chart: Chart, *, x: str) -> Figure:
     """
     One dot a row, joined along `x` within each `group`; the vertical axis starts at 0, or below for negative values.
 
-    `low` and `high` name columns with the ends of an interval, drawn upright through each dot.
+    The `interval` is drawn upright through each dot.
     """
-    table = require_columns(table, x, y, group, low, high)
-    require_numbers(table, x, y, low, high)
-    names = table[group].astype(str) if group else pd.Series([""] * len(table))
-    colours = colours_for(list(dict.fromkeys(names))) if group else {"": BLUE}
-    values = table[[column for column in (y, low, high) if column]].astype(float)
-    with drawing_settings():
-        figure, axes = new_figure(
-            style,
-            Words(title, xlabel, ylabel, note),
-            height=style.width * HEIGHT_LINES,
-            left=LEFT_LINES,
-            key=colours if group else None,
-        )
-        reach = float(table[x].max() - table[x].min()) * ROOM or 1.0
-        axes.set_xlim(float(table[x].min()) - reach, float(table[x].max()) + reach)
-        bottom, top = min(0.0, float(values.min().min())), max(0.0, float(values.max().max()))
-        axes.set_ylim(bottom * (1 + ROOM), top * (1 + ROOM) or 1.0)
-        number_axis(axes, "x")
-        number_axis(axes, "y", percent=percent)
-        for name, colour in colours.items():
-            line = table[names == name].sort_values(x)
-            axes.plot(line[x].astype(float), line[y].astype(float), color=colour, linewidth=1.4, zorder=2)
-        for row in range(len(table)) if low and high else ():
-            ends = [float(table[low][row]), float(table[high][row])]
-            (rise,) = axes.plot([float(table[x][row])] * 2, ends, color=colours[names[row]], linewidth=0.9, zorder=2)
-            tag(rise, "rise", row, low, high)
-        paints = [colours[name] for name in names]
-        dots = axes.scatter(
-            table[x].astype(float), table[y].astype(float), s=DOT_LINES**2, c=paints, linewidths=0, zorder=3
-        )
-        tag(dots, "points", 0, x, y)
+    y = chart.value
+    table = checked_table(chart, "value", columns=(x,))
+    require_numbers(table, x, y, *chart.interval)
+    colours = colours_for(table[chart.group]) if chart.group else {"": BLUE}
+    names = table[chart.group].astype(str) if chart.group else pd.Series("", table.index)
+    height = chart.style.width * LINES_HEIGHT
+    figure, axes = new_figure(chart, height=height, left=LEFT, key=colours if chart.group else None)
+    first, last = float(table[x].min()), float(table[x].max())
+    reach = (last - first) * LINES_EDGE or 1.0
+    axes.set_xlim(first - reach, last + reach)
+    values = table[[y, *chart.interval]].astype(float)
+    bottom, top = min(0.0, float(values.min().min())), max(0.0, float(values.max().max()))
+    axes.set_ylim(bottom * (1 + LINES_EDGE), top * (1 + LINES_EDGE) or 1.0)
+    number_axis(axes, "x")
+    number_axis(axes, "y", percent=chart.percent)
+    for name, colour in colours.items():
+        line = table[names == name].sort_values(x)
+        axes.plot(line[x].astype(float), line[y].astype(float), color=colour, linewidth=1.4, zorder=2)
+    for row in table.index if chart.interval else ():
+        across, ends = [float(table[x][row])] * 2, values.loc[row, list(chart.interval)]
+        (rise,) = axes.plot(across, ends, color=colours[names[row]], linewidth=0.9, zorder=2)
+        tag(rise, "rise", row, *chart.interval)
+    _dots(axes, table[[x, y]], [colours[name] for name in names], LINES_DOT, zorder=3)
     return figure

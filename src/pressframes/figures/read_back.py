@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pressframes.errors import PressframesError
-from pressframes.figures.sheet import read_tag
+from pressframes.figures.marks import Axis, Drawing, Mark, read_tag
 
 SVG = "{http://www.w3.org/2000/svg}"
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
@@ -21,50 +21,6 @@ MOVED = ("transform", "display", "visibility", "opacity", "filter", "mask")
 HIDDEN = re.compile(r"(?:opacity|display|visibility|transform|filter|mask): *[^;]+")
 # Groups whose words are told apart by their names; the names end in the number of the line.
 LINE_OF_WORDS = re.compile(r"(title|xlabel|ylabel|note|key-text-.*)-(\d+)")
-
-
-@dataclass(frozen=True)
-class Mark:
-    """
-    One mark: its kind, the row and columns it was drawn from, what it tells, and its colours.
-
-    `values` has one entry for each column: a number in the units of its axis, or the words of a label. `ends`
-    is where it lies, as the axes measure: low and high along x, then along y. `place` is where its words
-    stand, in points from the upper left corner; renderers differ in it by a point or so.
-    """
-
-    kind: str
-    row: int
-    columns: tuple[str, ...]
-    values: tuple[float | str, ...]
-    ends: tuple[float, ...]
-    colours: tuple[str, ...]
-    place: tuple[float, ...] = ()
-
-
-@dataclass(frozen=True)
-class Axis:
-    """How one direction of the page is numbered: the labels of its ticks, and its lower and upper limit."""
-
-    kind: str
-    ticks: tuple[str, ...]
-    limits: tuple[float, float]
-
-
-@dataclass(frozen=True)
-class Drawing:
-    """
-    All that a figure says: its words by place, its axes, its marks, and shapes that no row stands behind.
-
-    A shape has a name, words, ends, colours and a place, as a mark has. Among the words stand how many elements of each
-    kind the file has, and what in it hides or moves an element, so that nothing can be added unseen.
-    """
-
-    words: dict[str, str]
-    x: Axis
-    y: Axis
-    marks: tuple[Mark, ...]
-    shapes: tuple[tuple, ...]
 
 
 def read_svg(data: bytes, name: str = "figure.svg") -> Drawing:

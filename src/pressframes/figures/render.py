@@ -1,5 +1,8 @@
-"""A figure as the bytes of a file, the same at every run: no date, no program name, identifiers from a fixed salt."""
-# MERGED """What a picture says of itself inside its own file: whose it is, what it shows, from where, under which terms."""
+"""
+A figure as the bytes of a file, the same at every run: no date, no program name, identifiers from a fixed salt.
+
+Each picture says of itself inside its own file whose it is, what it shows, from where and under which terms.
+"""
 
 import io
 from collections.abc import Mapping
@@ -13,8 +16,9 @@ from matplotlib.figure import Figure
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from pressframes.figures.captions import both
 from pressframes.figures.citation import HAN, Project
-from pressframes.figures.style import drawing_settings, light_font
+from pressframes.figures.fonts import drawing_settings, light_font
 
 LANGUAGES = {"en": "en", "zh": "zh-CN"}  # as XML names them
 NAMESPACES = (
@@ -55,28 +59,6 @@ class Facts:
     def content(self) -> str:
         """The hash of what the figure says, whatever drew it."""
         return f"sha256:{self.fingerprint}"
-
-
-def in_languages(text: str | Mapping[str, str]) -> dict[str, str]:
-    """
-    A text by language; a plain text is Chinese when it has a Chinese character in it.
-
-    >>> in_languages("高频词")
-    {'zh': '高频词'}
-    """
-    if isinstance(text, str):
-        return {"zh" if HAN.search(text) else "en": text}
-    return dict(text)
-
-
-def first(texts: Mapping[str, str]) -> str:
-    """The English text, or the one there is."""
-    return texts.get("en") or next(iter(texts.values()))
-
-
-def both(texts: Mapping[str, str]) -> str:
-    """All languages in one text, for fields that know no language."""
-    return " / ".join(dict.fromkeys(texts.values()))
 
 
 def xmp(facts: Facts) -> str:
@@ -136,7 +118,8 @@ def dublin_core(facts: Facts) -> dict[str, str | list[str]]:
 
 
 def _by_language(texts: Mapping[str, str]) -> str:
-    rows = [("x-default", first(texts))] + [(LANGUAGES.get(name, name), text) for name, text in texts.items()]
+    first = texts.get("en") or next(iter(texts.values()))
+    rows = [("x-default", first)] + [(LANGUAGES.get(name, name), text) for name, text in texts.items()]
     items = "".join(f'<rdf:li xml:lang="{name}">{escape(text)}</rdf:li>' for name, text in rows)
     return f"<rdf:Alt>{items}</rdf:Alt>"
 

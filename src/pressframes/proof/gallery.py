@@ -12,9 +12,9 @@ import pandas as pd
 
 from pressframes.coders.validation import UNVALIDATED
 from pressframes.errors import PressframesError
+from pressframes.figures.captions import both
+from pressframes.figures.fonts import FAMILY, font_subset
 from pressframes.figures.index import read_manifest
-from pressframes.figures.render import both
-from pressframes.figures.style import FAMILY, font_subset
 from pressframes.files import write_atomically
 from pressframes.proof.verifying import Verdict, verify
 

@@ -11,9 +11,10 @@ from pathlib import Path
 import pandas as pd
 
 from pressframes.errors import PressframesError
-from pressframes.figures import index as manifest
+from pressframes.figures.index import MANIFEST, content_hash, full_id, read_manifest, sha256
+from pressframes.figures.marks import Drawing
 from pressframes.figures.meaning import compare_with_table, differences, fingerprint, from_plain
-from pressframes.figures.read_back import Drawing, read_svg
+from pressframes.figures.read_back import read_svg
 
 SAME_BYTES = "same bytes"
 SAME_FIGURE = "same figure, other renderer"
@@ -62,11 +63,11 @@ def verify(target: str | Path, *, against: str | Path | None = None) -> list[Ver
         published = _Published(Path(against) if against else target)
         return [verdict for figure in published.figures for verdict in _whole_figure(figure, target, published)]
     if target.exists():
-        own = (target.parent / manifest.NAME).exists()
+        own = (target.parent / MANIFEST).exists()
         published = _Published(Path(against) if against else target.parent if own else Path("figures"))
         return [_one_file(target, published)]
     published = _Published(Path(against or "figures"))
-    figure = manifest.full_id(published.folder, str(target))
+    figure = full_id(published.folder, str(target))
     if figure in published.figures:
         return list(_whole_figure(figure, published.folder, published))
     raise PressframesError(
@@ -80,10 +81,10 @@ class _Published:
 
     def __init__(self, folder: Path):
         self.folder = folder
-        self.figures = manifest.read_manifest(folder)
+        self.figures = read_manifest(folder)
         if not self.figures:
             raise PressframesError(
-                f"{folder / manifest.NAME}: there is no manifest of figures to verify against. "
+                f"{folder / MANIFEST}: there is no manifest of figures to verify against. "
                 "Expected a folder that save_figure wrote; name it with --against FOLDER."
             )
 
@@ -125,10 +126,10 @@ def _whole_figure(figure: str, folder: Path, published: _Published) -> Iterator[
 
 def _one_file(path: Path, published: _Published) -> Verdict:
     data = path.read_bytes()
-    known = published.by_bytes.get(manifest.sha256(data))
+    known = published.by_bytes.get(sha256(data))
     if known:
         return Verdict(path.name, SAME_BYTES, known)
-    content = manifest.content_hash(path.name, data)
+    content = content_hash(path.name, data)
     if content in published.by_content:
         return Verdict(path.name, SAME_PICTURE, published.by_content[content])
     if path.name.endswith(".svg") and b"<text" in data:
