@@ -34,7 +34,6 @@ RESULTS = {
     "collocates": lambda: statistics.collocates(TOKENS, "在"),
     "colligates": lambda: statistics.colligates(TAGGED, "在"),
     "cooccurrences": lambda: statistics.cooccurrences(COUNTS, WORDS),
-    "network_nodes": lambda: statistics.network_nodes(statistics.cooccurrences(COUNTS, WORDS)),
     "diversity": lambda: statistics.diversity(TOKENS),
     "sentence_lengths": lambda: statistics.sentence_lengths(TOKENS),
     "readability": lambda: statistics.readability(TOKENS),

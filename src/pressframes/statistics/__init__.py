@@ -6,13 +6,15 @@ Counts become measures, by named variant: a table of counts, a sum of such table
 | how often? | `word_frequencies`, `zipf`, `ngrams` (then any other), `rates_over_time`, `bootstrap_rates` |
 | spread how evenly? | `dispersion` |
 | more than elsewhere? | `keyness`, `keyness_measures`, `compare_parts`, `bootstrap_keyness` |
-| near which words? | `collocates`, `colligates`, `cooccurrences`, `network_nodes` |
+| near which words? | `collocates`, `colligates`, `cooccurrences` |
 | how varied, how long? | `diversity`, `sentence_lengths`, `readability` |
 | on which page? | `locate`, `locate_words`, and `pressframes.concordance` |
 
 Each takes a token table or, where the order of words does not matter, the table of `count_words`; each gives a
-`Result`, a pandas frame with a caption and the sources of its measures. The measures themselves take plain
-numbers: `log_ratio(60, 20_000, 15, 25_000)`. `count_parts` and `add_counts` are the counts in between.
+`Result`, a pandas frame with a caption and the sources of its measures. `count_parts` is the count in between.
+
+The measures themselves take plain numbers: `log_ratio(60, 20_000, 15, 25_000)`. All of them are in the table
+`MEASURES` by the name of their variant, each with its meaning and its sources: `MEASURES["chi2-yates"].meaning`.
 """
 
 from typing import TYPE_CHECKING
@@ -21,14 +23,13 @@ from pressframes.lazy import offers
 
 OFFERED = {
     "bootstrap": "bootstrap_keyness bootstrap_rates",
-    "collocation": "colligates collocates cooccurrences network_nodes",
+    "collocation": "colligates collocates cooccurrences",
     "comparison": "compare_parts",
     "contexts": "locate locate_words",
     "counts": "PartCounts add_counts count_parts count_words is_word",
     "frequency": "ngrams rate_per_10k rates_over_time word_frequencies zipf",
     "key_words": "keyness keyness_measures",
-    "measures": "adjust_p bayesian_information chi_squared conservative_log_ratio effect_size_ll fisher_p "
-    "log_likelihood log_ratio log_ratio_interval odds_ratio p_of_chi_squared percent_difference",
+    "measures": "MEASURES adjust_p log_likelihood log_ratio log_ratio_interval",
     "results": "Result",
     "spread": "dispersion",
     "variety": "diversity readability sentence_lengths",
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
     from pressframes.statistics.collocation import colligates as colligates
     from pressframes.statistics.collocation import collocates as collocates
     from pressframes.statistics.collocation import cooccurrences as cooccurrences
-    from pressframes.statistics.collocation import network_nodes as network_nodes
     from pressframes.statistics.comparison import compare_parts as compare_parts
     from pressframes.statistics.contexts import locate as locate
     from pressframes.statistics.contexts import locate_words as locate_words
@@ -58,18 +58,11 @@ if TYPE_CHECKING:
     from pressframes.statistics.frequency import zipf as zipf
     from pressframes.statistics.key_words import keyness as keyness
     from pressframes.statistics.key_words import keyness_measures as keyness_measures
+    from pressframes.statistics.measures import MEASURES as MEASURES
     from pressframes.statistics.measures import adjust_p as adjust_p
-    from pressframes.statistics.measures import bayesian_information as bayesian_information
-    from pressframes.statistics.measures import chi_squared as chi_squared
-    from pressframes.statistics.measures import conservative_log_ratio as conservative_log_ratio
-    from pressframes.statistics.measures import effect_size_ll as effect_size_ll
-    from pressframes.statistics.measures import fisher_p as fisher_p
     from pressframes.statistics.measures import log_likelihood as log_likelihood
     from pressframes.statistics.measures import log_ratio as log_ratio
     from pressframes.statistics.measures import log_ratio_interval as log_ratio_interval
-    from pressframes.statistics.measures import odds_ratio as odds_ratio
-    from pressframes.statistics.measures import p_of_chi_squared as p_of_chi_squared
-    from pressframes.statistics.measures import percent_difference as percent_difference
     from pressframes.statistics.results import Result as Result
     from pressframes.statistics.spread import dispersion as dispersion
     from pressframes.statistics.variety import diversity as diversity

@@ -6,10 +6,11 @@ import numpy as np
 import pandas as pd
 
 from pressframes.errors import PressframesError
-from pressframes.statistics.counts import PartCounts, Source, align, count_parts, same_preset
-from pressframes.statistics.frequency import PER, rate_per_10k
+from pressframes.statistics.comparison import SIDE_COLUMNS, count_sides
+from pressframes.statistics.counts import PartCounts, Source, count_parts
+from pressframes.statistics.frequency import PER
 from pressframes.statistics.measures import HALF, log_ratio
-from pressframes.statistics.results import EXCLUDED, Result, make_result, preset_sentence
+from pressframes.statistics.results import Result, finish
 
 MOST_DRAWS = 5_000  # up to so many possible draws (5 articles), all are taken and the result is exact
 WORDS_AT_ONCE = 4_000  # with 1,000 resamples 32 MB at a time
@@ -28,39 +29,48 @@ def bootstrap_keyness(
     The Log Ratio of every word with an interval from drawing articles anew, on both sides.
 
     Whole articles are drawn with replacement, as many as there are, so that the words of one article stay together:
-    where a word sits in one article, the interval is wide. Columns: `word`, `log_ratio`, `low`, `high` (percentiles),
-    `standard_error`, `count`, `base`, `range`, `parts` and the same for the reference. A count of 0 is taken as 0.5
-    in each draw. The largest certain difference comes first.
+    where a word sits in one article, the interval is wide. An interval on one side of 0 says that other articles of
+    the same kind would very likely have shown a difference in the same direction.
+
+    | column | meaning |
+    |---|---|
+    | `word`, `log_ratio` | the word, and doublings of its rate against the reference; a count of 0 is taken as 0.5 |
+    | `low`, `high` | percentiles of the Log Ratio over all draws: `confidence` of them lie between |
+    | `standard_error` | the standard deviation of the Log Ratio over all draws |
+    | `count`, `base`, `range`, `parts` | of the target, and `reference_...` of the reference |
+
+    The largest certain difference comes first: the word whose interval lies farthest from 0. 疫 ("epidemic") is four
+    times as common in every article of the target:
+
+    >>> target, other = (pd.DataFrame({"document": [0, 0, 1, 1], "paragraph": 0, "word": ["疫", "党"] * 2,
+    ...                                "count": [n, 100 - n] * 2}) for n in (40, 10))
+    >>> bootstrap_keyness(target, other)[["word", "log_ratio", "low", "high"]].values.tolist()[0]
+    ['疫', 2.0, 2.0, 2.0]
 
     The interval is missing (nan) where a side has a single part, or never uses the word: drawing anew says nothing
     about what was not seen. Few articles (below about 20) make percentile intervals too narrow.
     Sources: Efron & Tibshirani (1993); for words, Lijffijt et al. (2016).
     """
-    sides = align(count_parts(target, by=by), count_parts(reference, by=by))
-    known = np.flatnonzero((sides[0].totals > 0) & (sides[1].totals > 0) & (min(len(s.sizes) for s in sides) > 1))
+    sides = count_sides(target, reference, by)
+    known = np.flatnonzero(np.all([side.totals > 0 for side in sides], axis=0) & (min(len(s.sizes) for s in sides) > 1))
     draws = [random_draws(len(side.sizes), resamples, seed + number) for number, side in enumerate(sides)]
     blocks = zip(*(_resampled_rates(side, known, draw) for side, draw in zip(sides, draws, strict=True)), strict=True)
-    spread = np.full((len(sides[0].words), 3), np.nan)
+    spread = np.full((len(sides.target.words), 3), np.nan)
     spread[known] = np.concatenate([_spread(np.log2(a / b), confidence) for a, b in blocks] or [spread[:0]])
-    numbers = (sides[0].totals, sides[0].size, sides[1].totals, sides[1].size)
-    frame = pd.DataFrame({"word": sides[0].words, "log_ratio": log_ratio(*numbers)})
+    frame = pd.DataFrame({"word": sides.target.words, "log_ratio": log_ratio(*sides.numbers)})
     frame[["low", "high", "standard_error"]] = spread
-    for side, prefix in zip(sides, ("", "reference_"), strict=True):
-        frame[f"{prefix}count"], frame[f"{prefix}base"] = side.totals, side.size
-        frame[f"{prefix}range"], frame[f"{prefix}parts"] = side.ranges, len(side.sizes)
-    frame["variant"], frame["preset"] = f"{resamples} draws of {sides[0].by}s, percentiles", same_preset(*sides)
+    frame = pd.concat([frame, sides.columns("count", "base", "range", "parts")], axis=1)
     certain = np.maximum(frame["low"].fillna(0), 0) - np.minimum(frame["high"].fillna(0), 0)
-    order = np.lexsort([frame["word"], -frame["log_ratio"], -certain])
+    frame = frame.iloc[np.lexsort([frame["word"], -frame["log_ratio"], -certain])].reset_index(drop=True)
+    by = sides.target.by
     caption = [
         f"Log Ratio (a count of 0 taken as 0.5) with {confidence:.0%} percentile intervals from {resamples:,} draws of "
-        f"{sides[0].by}s with replacement on both sides (seed {seed})",
-        f"Base: {sides[0].presence} against {sides[1].presence}",
+        f"{by}s with replacement on both sides (seed {seed})",
+        sides.base,
         "No interval is given where a side never uses the word",
-        EXCLUDED,
-        preset_sentence(same_preset(*sides)),
     ]
-    result = frame.iloc[order].reset_index(drop=True)
-    return make_result(result, caption, ["hardie", "efron-tibshirani", "lijffijt-2016"])
+    sources = ["hardie", "efron-tibshirani", "lijffijt-2016"]
+    return finish(frame, caption, sources, variant=f"{resamples} draws of {by}s, percentiles", preset=sides.preset)
 
 
 def bootstrap_rates(
@@ -69,48 +79,47 @@ def bootstrap_rates(
     """
     The rate of every word with an interval from drawing articles anew.
 
-    Columns: `word`, `count`, `base`, `rate_per_10k`, `mean` (of the draws), `standard_error`, `low`, `high`, `range`,
-    `parts`. With five parts or fewer all possible draws are taken, and the interval is exact. Missing (nan) in a
-    corpus of one part. Source: Efron & Tibshirani (1993).
+    | column | meaning |
+    |---|---|
+    | `word`, `count`, `base`, `rate_per_10k` | the word, how often it occurs, in how many words, and its rate |
+    | `mean`, `standard_error` | mean and standard deviation of the rate over all draws, per 10,000 words |
+    | `low`, `high` | percentiles of the rate: `confidence` of the draws lie between |
+    | `range`, `parts` | parts with the word, and all parts |
+
+    The most frequent word comes first. With five parts or fewer all possible draws are taken, and the interval is
+    exact. 疫 ("epidemic") is in one article of two, so that a draw may have it twice or not at all:
+
+    >>> table = pd.DataFrame({"document": [0, 0, 1], "paragraph": 0, "word": ["疫", "党", "党"], "count": [1, 4, 5]})
+    >>> bootstrap_rates(table)[["word", "rate_per_10k", "low", "high"]].values.tolist()[1]
+    ['疫', 1000.0, 0.0, 2000.0]
+
+    The interval is missing (nan) in a corpus of one part. Source: Efron & Tibshirani (1993).
     """
     counts = count_parts(source, by=by)
     parts = len(counts.sizes)
     weights = all_draws(parts) if parts**parts <= MOST_DRAWS else random_draws(parts, resamples, seed)
-    every = np.arange(len(counts.words))
     blocks = [
-        (_spread(rates, confidence), rates.mean(axis=1)) for rates in _resampled_rates(counts, every, weights, floor=0)
+        np.column_stack([_spread(rates, confidence), rates.mean(axis=1)])
+        for rates in _resampled_rates(counts, np.arange(len(counts.words)), weights, floor=0)
     ]
-    spread = np.concatenate([block for block, _ in blocks]) * PER
-    frame = pd.DataFrame(
-        {
-            "word": counts.words,
-            "count": counts.totals,
-            "base": counts.size,
-            "rate_per_10k": rate_per_10k(counts.totals, counts.size),
-            "mean": np.concatenate([mean for _, mean in blocks]) * PER,
-            "standard_error": spread[:, 2],
-            "low": spread[:, 0],
-            "high": spread[:, 1],
-            "range": counts.ranges,
-            "parts": len(counts.sizes),
-        }
-    )
-    if len(counts.sizes) < 2:
-        frame[["mean", "standard_error", "low", "high"]] = np.nan
-    frame["variant"], frame["preset"] = f"{weights.shape[1]} draws of {counts.by}s, percentiles", counts.preset
+    low, high, error, mean = np.concatenate(blocks).T * PER if parts > 1 else np.full((4, len(counts.words)), np.nan)
+    names = ("count", "base", "rate_per_10k")
+    columns = {"word": counts.words} | {name: SIDE_COLUMNS[name](counts) for name in names}
+    columns |= {"mean": mean, "standard_error": error, "low": low, "high": high, "range": counts.ranges, "parts": parts}
     caption = [
         f"Rates per {PER:,} words with {confidence:.0%} percentile intervals from {weights.shape[1]:,} draws of "
         f"{counts.by}s",
         f"Base: {counts.presence}",
-        EXCLUDED,
-        preset_sentence(counts.preset),
     ]
-    return make_result(frame, caption, ["efron-tibshirani"])
+    variant = f"{weights.shape[1]} draws of {counts.by}s, percentiles"
+    return finish(pd.DataFrame(columns), caption, ["efron-tibshirani"], variant=variant, preset=counts.preset)
 
 
 def all_draws(parts: int) -> np.ndarray:
     """
     Every possible draw of so many parts with replacement: how often each part (row) is in each draw (column).
+
+    An array of float64 with `parts` rows and `parts ** parts` columns; each column adds up to `parts`.
 
     >>> all_draws(2).T.tolist()
     [[2.0, 0.0], [1.0, 1.0], [1.0, 1.0], [0.0, 2.0]]
@@ -126,6 +135,7 @@ def random_draws(parts: int, resamples: int, seed: int) -> np.ndarray:
 
 
 def _tally(picks: np.ndarray) -> np.ndarray:
+    """From the parts picked (a column a draw) to how often each part (row) is in each draw (column)."""
     parts, draws = picks.shape
     cell = picks.astype(np.int64) * draws + np.arange(draws)
     return np.bincount(cell.ravel(), minlength=parts * draws).reshape(parts, draws).astype(float)
@@ -134,7 +144,11 @@ def _tally(picks: np.ndarray) -> np.ndarray:
 def _resampled_rates(
     counts: PartCounts, words: np.ndarray, weights: np.ndarray, *, floor: float = HALF
 ) -> Iterator[np.ndarray]:
-    """Blocks of words (rows) with their rate in each draw (columns): matrix products of counts and weights."""
+    """
+    The rates of some words (rows) in each draw (columns), as blocks of `WORDS_AT_ONCE` words; a rate is a share.
+
+    Each is a product of the matrix of counts and the `weights` of `random_draws`; `floor` is the least count.
+    """
     sizes = counts.sizes @ weights
     by_word = counts.matrix[:, words].T.tocsr().astype(np.float64)
     for start in range(0, len(words), WORDS_AT_ONCE):
@@ -142,7 +156,7 @@ def _resampled_rates(
 
 
 def _spread(values: np.ndarray, confidence: float) -> np.ndarray:
-    """The percentiles at both ends and the standard deviation of each row."""
+    """The percentiles at both ends and the standard deviation of each row: an array of three columns."""
     draws = values.shape[1]
     tail = (1 - confidence) / 2
     # the smallest value with at least this share of the draws at or below it: exact where all draws are taken

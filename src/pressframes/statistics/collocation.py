@@ -1,7 +1,12 @@
-"""Which words stand near a word, more often than chance would have it."""
-# MERGED """Which words stand in the same paragraphs: the edges and nodes of a network."""
+"""
+Which words are near a word, and which share paragraphs, more often than chance would have it.
+
+`collocates` looks around one word, `colligates` does the same with parts of speech, and `cooccurrences` counts pairs
+of words in the parts they share: the edges of a network. All three give the same columns of attraction.
+"""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -9,14 +14,23 @@ from scipy import sparse
 
 from pressframes.corpus.source import Pieces
 from pressframes.corpus.tokens import Tokens
-from pressframes.errors import PressframesError
-from pressframes.statistics import measures as association
+from pressframes.errors import PressframesError, one_of
+from pressframes.statistics.comparison import find_words
 from pressframes.statistics.counts import PartCounts, Source, count_parts, names_of
-from pressframes.statistics.measures import adjust_p, p_of_chi_squared
+from pressframes.statistics.measures import ATTRACTION, attraction_columns, expected_count
 from pressframes.statistics.neighbours import Neighbours, count_neighbours, count_sharing
-from pressframes.statistics.results import EXCLUDED, Result, make_result, parts_sentence, preset_sentence
+from pressframes.statistics.results import Result, finish, parts_sentence
 
-SOURCES = ["evert-2008", "rychly", "church-hanks", "daille", "church-1991", "berry-rogghe", "dunning", "gries-2013"]
+SOURCES = ["evert-2008", *(source for measure in ATTRACTION.values() for source in measure.sources)]
+
+
+class Search(NamedTuple):
+    """What is looked for around which word: the kind of label ("collocate" or "colligate"), where, in which words."""
+
+    node: str
+    kind: str
+    variant: str
+    preset: str | None
 
 
 def collocates(
@@ -36,13 +50,15 @@ def collocates(
     | `node_count`, `collocate_count` | occurrences of the node and of the collocate |
     | `places`, `base` | words near a node, and words that are no node |
     | `log_dice` | logDice of the counts of both words; 14 at most |
-    | `mi`, `mi3`, `t`, `z`, `g2` | see `pressframes.statistics.association`; `g2` has 4 cells and a sign |
+    | `mi`, `mi3`, `t`, `z`, `g2` | rows of `pressframes.statistics.MEASURES`; `g2` has 4 cells and a sign |
     | `p_adjusted` | p of `g2`, adjusted by Benjamini-Hochberg over all collocates |
     | `delta_p_near`, `delta_p_node` | how much more probable the collocate is near the node, and the node near it |
 
-    `source` is a token table. Of a table of counts only the words of the same paragraph or article are known
-    (`window_words=None`), and not which came first: `before` and `after` are then missing. `order` names the column
-    to sort by. A node that does not occur raises `PressframesError`.
+    Read `log_dice` for how much the two words belong together, `g2` for how certain it is that they do, and both with
+    `count`: rare words that meet once have a high `mi`. `source` is a token table. Of a table of counts only the
+    words of the same paragraph or article are known (`window_words=None`), and not which came first: `before` and
+    `after` are then missing. `order` names the column to sort by. A node that does not occur raises
+    `PressframesError`.
 
     Which words share paragraphs with 抗疫 ("fighting the epidemic")?
 
@@ -54,12 +70,12 @@ def collocates(
     """
     variant = _variant(window_words, within)
     if isinstance(source, Tokens | Pieces):
-        of, labels = source, names_of(source.vocabulary)
-        found = count_neighbours(of, None, len(labels), find_word(of, node), window_words, within)
+        preset, labels = source.preset, names_of(source.vocabulary)
+        found = count_neighbours(source, None, len(labels), find_word(source, node), window_words, within)
     else:
-        of = _count_wholes(source, node, window_words, within)
-        labels, found = of.words, count_sharing(of, find_word(of, node))
-    return _finish(found, labels, node, variant, of.preset, "collocate", order)
+        counts = _count_wholes(source, node, window_words, within)
+        preset, labels, found = counts.preset, counts.words, count_sharing(counts, find_word(counts, node))
+    return _table(Search(node, "collocate", variant, preset), found, labels, order)
 
 
 def colligates(
@@ -82,7 +98,7 @@ def colligates(
         )
     found = count_neighbours(tokens, tokens.tag, len(tokens.tag_names), find_word(tokens, node), window_words, within)
     labels = np.array(tokens.tag_names, dtype=object)
-    return _finish(found, labels, node, _variant(window_words, within), tokens.preset, "colligate", order)
+    return _table(Search(node, "colligate", _variant(window_words, within), tokens.preset), found, labels, order)
 
 
 def _count_wholes(source: Source, node: str, window_words: int | None, within: str) -> PartCounts:
@@ -112,9 +128,9 @@ def _variant(window_words: int | None, within: str) -> str:
     return f"{window_words} words either side within the {within}"
 
 
-def _finish(
-    found: Neighbours, labels: np.ndarray, node: str, variant: str, preset: str, kind: str, order: str
-) -> Result:
+def _table(search: Search, found: Neighbours, labels: np.ndarray, order: str) -> Result:
+    """The table of all labels that are near the node, and what is said of it."""
+    node, kind, variant, preset = search
     present = np.flatnonzero(found.near)
     if not len(present):
         raise PressframesError(
@@ -123,58 +139,46 @@ def _finish(
         )
     count, other = found.near[present], found.elsewhere[present]
     numbers = count, found.places, other, found.size
-    g2 = association.signed_log_likelihood(*numbers)
-    delta_near, delta_node = association.delta_p(*numbers)
-    frame = pd.DataFrame(
-        {
-            "node": node,
-            kind: labels[present],
-            "count": count,
-            "expected": association.expected_count(*numbers),
-            "before": found.before[present],
-            "after": found.after[present],
-            "node_count": found.nodes,
-            f"{kind}_count": other,
-            "places": found.places,
-            "base": found.size,
-            "log_dice": association.log_dice(count, found.nodes, other),
-            "mi": association.mutual_information(*numbers),
-            "mi3": association.mutual_information(*numbers, power=3),
-            "t": association.t_score(*numbers),
-            "z": association.z_score(*numbers),
-            "g2": g2,
-            "p_adjusted": adjust_p(p_of_chi_squared(np.abs(g2))),
-            "delta_p_near": delta_near,
-            "delta_p_node": delta_node,
-            "variant": variant,
-            "preset": preset,
-        }
-    )
-    if order not in frame.columns:
-        raise PressframesError(
-            f"order={order!r}: there is no such column. Expected one of: {', '.join(frame.columns)}."
-        )
-    frame = frame.sort_values([order, "count", kind], ascending=[order == kind, False, True], ignore_index=True)
+    columns = {
+        "node": node,
+        kind: labels[present],
+        "count": count,
+        "expected": expected_count(*numbers),
+        "before": found.before[present],
+        "after": found.after[present],
+        "node_count": found.nodes,
+        f"{kind}_count": other,
+        "places": found.places,
+        "base": found.size,
+        **attraction_columns(("mi", "mi3", "t", "z", "g2"), numbers, (found.nodes, other), ("near", "node")),
+    }
+    one_of(columns, order, "order=", "column")
+    keys = dict.fromkeys([order, "count", kind])
+    frame = pd.DataFrame(columns).sort_values(list(keys), ascending=[key == kind for key in keys], ignore_index=True)
     caption = [
         f"Words near {node}: {variant}" if kind == "collocate" else f"Parts of speech near {node}: {variant}",
         f"Base: {found.size:,} words that are no node, {found.places:,} of them near one of its {found.nodes:,} "
         "occurrences",
         "Chance is the share of all words that stand near a node; logDice takes the counts of both words; G2 has 4 "
         "cells; p adjusted by benjamini-hochberg over all rows",
-        EXCLUDED,
-        preset_sentence(preset),
     ]
-    return make_result(frame, caption, SOURCES)
+    return finish(frame, caption, SOURCES, variant=variant, preset=preset)
 
 
 def cooccurrences(source: Source, words: Sequence[str], *, by: str = "paragraph") -> Result:
     """
     The pairs among `words` that share a part: one row a pair, the strongest first; the edges of a network.
 
-    Columns: `word`, `other`, `together` (parts with both), `expected` (by chance), `word_range`, `other_range`,
-    `parts`, `log_dice`, `g2` (4 cells, negative below chance), `p_adjusted` (Benjamini-Hochberg over all
-    pairs, those that never meet included), `delta_p_other`, `delta_p_word` (how much more probable the other word is
-    in parts with the word, and the reverse). Parts are paragraphs, articles, or, of a token table, sentences.
+    | column | meaning |
+    |---|---|
+    | `word`, `other` | the pair, in the order of `words` |
+    | `together`, `expected` | parts with both, and by chance: `word_range` x `other_range` / `parts` |
+    | `word_range`, `other_range`, `parts` | parts with each word, and all parts |
+    | `log_dice` | logDice of the ranges; 14 at most, which is "never one without the other" |
+    | `g2`, `p_adjusted` | 4 cells, negative below chance; p by Benjamini-Hochberg over all pairs, met or not |
+    | `delta_p_other`, `delta_p_word` | how much more probable the other is in parts with the word, and the reverse |
+
+    Parts are paragraphs, articles, or, of a token table, sentences.
 
     >>> words = ["党", "员", "党", "员", "旗"]
     >>> table = pd.DataFrame({"document": 0, "paragraph": [0, 0, 1, 1, 2], "word": words, "count": 1})
@@ -185,73 +189,30 @@ def cooccurrences(source: Source, words: Sequence[str], *, by: str = "paragraph"
     A word of the list that does not occur raises `PressframesError`.
     """
     counts = count_parts(source, by=by)
-    places = pd.Index(counts.words).get_indexer(list(words))
-    if (places < 0).any():
-        missing = [word for word, place in zip(words, places, strict=True) if place < 0]
-        raise PressframesError(
-            f"{', '.join(missing)}: not among the words of the corpus. Expected words from word_frequencies."
-        )
+    places = find_words(counts.words, words, "not among the words of the corpus")
     presence = sparse.csc_array(counts.only(places).matrix > 0).astype(np.int64)
     meetings = (presence.T @ presence).toarray()
     first, second = np.triu_indices(len(places), 1)
     ranges = meetings.diagonal()
     numbers = meetings[first, second], ranges[first], ranges[second], len(counts.sizes)
-    g2 = association.signed_log_likelihood(*numbers) if len(first) else np.zeros(0)
-    delta_other, delta_word = association.delta_p(*numbers)
     names = np.array(list(words), dtype=object)
-    frame = pd.DataFrame(
-        {
-            "word": names[first],
-            "other": names[second],
-            "together": numbers[0],
-            "expected": association.expected_count(*numbers),
-            "word_range": numbers[1],
-            "other_range": numbers[2],
-            "parts": len(counts.sizes),
-            "log_dice": association.log_dice(*numbers[:3]),
-            "g2": g2,
-            "p_adjusted": adjust_p(p_of_chi_squared(np.abs(g2))),
-            "delta_p_other": delta_other,
-            "delta_p_word": delta_word,
-            "variant": f"same {counts.by}",
-            "preset": counts.preset,
-        }
-    )
-    pairs = len(frame)
-    frame = frame[frame["together"] > 0].sort_values(
-        ["log_dice", "together", "word", "other"], ascending=[False, False, True, True], ignore_index=True
-    )
+    columns = {
+        "word": names[first],
+        "other": names[second],
+        "together": numbers[0],
+        "expected": expected_count(*numbers),
+        "word_range": numbers[1],
+        "other_range": numbers[2],
+        "parts": numbers[3],
+        **attraction_columns(["g2"], numbers, numbers[1:3], ("other", "word")),
+    }
+    frame = pd.DataFrame(columns).query("together > 0")
+    keys = {"log_dice": False, "together": False, "word": True, "other": True}
+    frame = frame.sort_values(list(keys), ascending=list(keys.values()), ignore_index=True)
     caption = [
-        f"{len(frame):,} of {pairs:,} pairs of {len(names)} words stand in the same {counts.by}",
+        f"{len(frame):,} of {len(first):,} pairs of {len(names)} words stand in the same {counts.by}",
         f"Base: {parts_sentence(len(counts.sizes), counts.by)}; logDice and G2 (4 cells) count {counts.by}s, not "
-        f"occurrences; p adjusted by benjamini-hochberg over {pairs:,} pairs",
-        EXCLUDED,
-        preset_sentence(counts.preset),
+        f"occurrences; p adjusted by benjamini-hochberg over {len(first):,} pairs",
     ]
-    return make_result(frame, caption, ["evert-2008", "rychly", "dunning", "gries-2013"])
-
-
-def network_nodes(edges: pd.DataFrame) -> Result:
-    """
-    The words of a table of edges: `word`, `range` (parts with it), `neighbours` (words it meets), `meetings` (parts
-    shared, added over its neighbours), and the edges' `variant` and `preset`. The word with the most neighbours comes
-    first. Source: Freeman (1979), who calls this number the degree.
-    """
-    both = pd.concat(
-        [
-            edges[["word", "word_range", "together"]].set_axis(["word", "range", "together"], axis=1),
-            edges[["other", "other_range", "together"]].set_axis(["word", "range", "together"], axis=1),
-        ]
-    )
-    nodes = (
-        pd.DataFrame(both)
-        .groupby("word")
-        .agg(range=("range", "first"), neighbours=("together", "size"), meetings=("together", "sum"))
-    )
-    nodes = nodes.reset_index().sort_values(
-        ["neighbours", "meetings", "word"], ascending=[False, False, True], ignore_index=True
-    )
-    for column in ("variant", "preset"):
-        nodes[column] = next(iter(edges[column]), None)
-    caption = [f"Nodes of a network of {len(edges):,} edges", edges.attrs.get("caption", "").rstrip(".")]
-    return make_result(nodes, caption, ["freeman", *edges.attrs.get("sources", ())])
+    sources = ["evert-2008", "rychly", "dunning", "gries-2013"]
+    return finish(frame, caption, sources, variant=f"same {counts.by}", preset=counts.preset)

@@ -1,10 +1,15 @@
-"""Words compared from article to article: three tests side by side."""
-# MERGED """Tests that compare articles and not words, so that one article full of a word is one observation."""
-# MERGED """A test without assumptions: deal the articles out to two piles anew and see how often they differ as much."""
+"""
+Two corpora side by side, and three tests that compare articles and not words.
 
-from collections.abc import Sequence
+A test over words takes every occurrence for an observation, so an article full of a word looks like a difference
+between corpora. Here the rate in an article is the observation: Welch's t, Mann-Whitney, and a permutation test, which
+deals the articles out to two piles anew and sees how often the piles differ as much.
+"""
+
+from collections.abc import Callable, Sequence
 from itertools import combinations
 from math import comb
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -12,65 +17,122 @@ from scipy import sparse, special
 
 from pressframes.errors import PressframesError
 from pressframes.statistics.counts import PartCounts, Source, align, count_parts, same_preset, word_by_word
-from pressframes.statistics.frequency import PER
-from pressframes.statistics.results import EXCLUDED, Result, make_result, preset_sentence
+from pressframes.statistics.frequency import PER, rate_per_10k
+from pressframes.statistics.results import Result, finish
 from pressframes.statistics.spread import mean_and_variance
 
 # A variance below this share of the squared mean is what rounding leaves of 0.
 ROUNDING = 1e-12
 
+SIDE_COLUMNS: dict[str, Callable[[PartCounts], Any]] = {
+    "count": lambda side: side.totals,
+    "base": lambda side: side.size,
+    "rate_per_10k": lambda side: rate_per_10k(side.totals, side.size),
+    "range": lambda side: side.ranges,
+    "parts": lambda side: len(side.sizes),
+}
 
-def welch_t(target: PartCounts, reference: PartCounts) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+
+class Sides(NamedTuple):
     """
-    Welch's t of the rates in articles, word by word: t, degrees of freedom and two-sided p.
+    The counts of two corpora over the words of both, in one order: what every comparison starts from.
 
-    Both counts must have the same words in the same order (see `align`). Missing (nan) where a side has a single
-    part or where the rates do not vary at all.
-    Sources: Welch (1947); for words, Lijffijt et al. (2016).
+    >>> table = pd.DataFrame({"document": 0, "paragraph": 0, "word": ["党", "员"], "count": [2, 1]})
+    >>> sides = count_sides(table, table[:1])
+    >>> sides.target.words.tolist(), sides.base
+    (['党', '员'], 'Base: 3 words in 1 article against 2 words in 1 article')
+    >>> sides.columns("count", "base").values.tolist()
+    [[2, 3, 2, 2], [1, 3, 0, 2]]
     """
-    return welch_of_moments((target, reference), (rate_moments(target), rate_moments(reference)))
+
+    target: PartCounts
+    reference: PartCounts
+
+    @property
+    def numbers(self) -> tuple[np.ndarray, int, np.ndarray, int]:
+        """(count, size, reference_count, reference_size), as measures take them; counts are whole numbers by word."""
+        return self.target.totals, self.target.size, self.reference.totals, self.reference.size
+
+    @property
+    def preset(self) -> str | None:
+        """The preset that both were cut by, None where nobody said it."""
+        return same_preset(*self)
+
+    @property
+    def base(self) -> str:
+        """The sentence of a caption on how large both sides are."""
+        return f"Base: {self.target.presence} against {self.reference.presence}"
+
+    def columns(self, *names: str, **measured: Sequence) -> pd.DataFrame:
+        """
+        Columns of `SIDE_COLUMNS`, then others given as a pair (target, reference), one row a word.
+
+        Those of the target come first, then those of the reference, whose names begin with `reference_`.
+        """
+        frames = [
+            pd.DataFrame(
+                {name: SIDE_COLUMNS[name](side) for name in names}
+                | {name: pair[place] for name, pair in measured.items()},
+                index=range(len(side.words)),
+            ).add_prefix(prefix)
+            for place, (side, prefix) in enumerate(zip(self, ("", "reference_"), strict=True))
+        ]
+        return pd.concat(frames, axis=1)
 
 
-def welch_of_moments(
-    sides: tuple[PartCounts, PartCounts], moments: tuple[tuple, tuple]
+def count_sides(target: Source, reference: Source, by: str | int = "article") -> Sides:
+    """Count two corpora by their parts, as `count_parts`; two presets raise `PressframesError`."""
+    return Sides(*align(count_parts(target, by=by), count_parts(reference, by=by)))
+
+
+def welch_t(
+    sides: Sides, moments: Sequence[tuple[np.ndarray, np.ndarray]]
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """As `welch_t`, from the `rate_moments` of both sides."""
-    target, reference = sides
+    """
+    Welch's t of the rates in parts, word by word, from the `rate_moments` of both sides: t, degrees of freedom, p.
+
+    Arrays of float64, one value a word; p is two-sided. Missing (nan) where a side has a single part or where the
+    rates do not vary at all. Sources: Welch (1947); for words, Lijffijt et al. (2016).
+    """
     (mean, variance), (reference_mean, reference_variance) = moments
-    error, reference_error = variance / len(target.sizes), reference_variance / len(reference.sizes)
+    parts, other_parts = (len(side.sizes) for side in sides)
+    error, other_error = variance / parts, reference_variance / other_parts
+    both = error + other_error
     with np.errstate(invalid="ignore", divide="ignore"):
-        t = (mean - reference_mean) / np.sqrt(error + reference_error)
-        freedom = (error + reference_error) ** 2 / (
-            _per_freedom(error, len(target.sizes)) + _per_freedom(reference_error, len(reference.sizes))
-        )
-        t = np.where(error + reference_error > 0, t, np.nan)
+        t = np.where(both > 0, (mean - reference_mean) / np.sqrt(both), np.nan)
+        # the variance of a single part is nan, and so is what is made of it: 1 only keeps from dividing by 0
+        freedom = both**2 / (error**2 / max(parts - 1, 1) + other_error**2 / max(other_parts - 1, 1))
         return t, freedom, 2 * special.stdtr(freedom, -np.abs(t))
 
 
 @word_by_word
 def rate_moments(counts: PartCounts) -> tuple[np.ndarray, np.ndarray]:
-    """Mean and variance over all parts of each word's rate; parts without the word count as 0."""
+    """
+    Mean and variance over all parts of each word's rate, as two arrays of float64; the rate is a share of 0 to 1.
+
+    Parts without the word count as 0. The variance divides by the number of parts less one, and is missing (nan) in
+    a corpus of one part.
+    """
     mean, variance = mean_and_variance(counts, of="rates", less=True)
     if len(counts.sizes) < 2:
         return mean, np.full(len(mean), np.nan)
     return mean, np.where(variance > ROUNDING * mean**2, variance, 0)
 
 
-def _per_freedom(error: np.ndarray, parts: int) -> np.ndarray:
-    return error**2 / (parts - 1) if parts > 1 else np.full(len(error), np.nan)
-
-
-def mann_whitney(target: PartCounts, reference: PartCounts) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def mann_whitney(sides: Sides) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """
-    Mann-Whitney on the rates in articles, word by word: the target's rank sum, its U, and two-sided p.
+    Mann-Whitney on the rates in parts, word by word: the target's rank sum, its U, and two-sided p.
+
+    U counts the pairs of parts, one of each side, in which the target's has the higher rate (ties count one half).
 
     The many articles without the word share one rank. p by the normal approximation with corrections for ties and
     continuity, which is rough below about 8 articles a side. Missing (nan) where all rates are equal.
     Source: Mann & Whitney (1947).
     """
+    target, reference = sides
     parts, other_parts = len(target.sizes), len(reference.sizes)
     together = parts + other_parts
-    word, rank, tied, of_target = _ranks_of_present(target, reference)
+    word, rank, tied, of_target = _ranks_of_present(sides)
     words = len(target.words)
     absent = together - np.bincount(word, minlength=words)
     target_absent = parts - target.ranges
@@ -85,12 +147,11 @@ def mann_whitney(target: PartCounts, reference: PartCounts) -> tuple[np.ndarray,
     return rank_sum, u, p
 
 
-def _ranks_of_present(target: PartCounts, reference: PartCounts):
+def _ranks_of_present(sides: Sides) -> tuple[np.ndarray, ...]:
     """For each part with a word: the word, its mean rank among these parts, the number tied, and whose part it is."""
-    sides = (target, reference)
     word = np.concatenate([side.by_word(np.arange(len(side.words))) for side in sides])
     rate = np.concatenate([side.matrix.data / side.sizes[side.matrix.indices] for side in sides])
-    of_target = np.arange(len(word)) < target.matrix.nnz
+    of_target = np.arange(len(word)) < sides.target.matrix.nnz
     order = np.lexsort([rate, word])
     word, rate, of_target = word[order], rate[order], of_target[order]
     new_word = np.diff(word, prepend=-1) != 0
@@ -107,28 +168,29 @@ NUMBERS_AT_ONCE = 10_000_000  # held in memory at a time: 80 MB
 
 
 def permutation_p(
-    target: PartCounts, reference: PartCounts, chosen: np.ndarray, *, permutations: int = 999, seed: int = 1
+    sides: Sides, chosen: np.ndarray, *, permutations: int = 999, seed: int = 1
 ) -> tuple[np.ndarray, int, bool]:
     """
     The p of the difference of mean rates, for the words at the places `chosen`, by dealing the parts out anew.
 
-    Also gives the number of arrangements and whether these are all there are. Missing (nan) for a word that does
-    not occur and where a side has a single part. Source: Pitman (1937).
+    Two-sided: the share of arrangements that differ at least as much, in either direction. Also gives the number of
+    arrangements and whether these are all there are. Missing (nan) for a word that does not occur and where a side
+    has a single part. Source: Pitman (1937).
     """
-    parts, together = len(target.sizes), len(target.sizes) + len(reference.sizes)
+    parts, together = len(sides.target.sizes), sum(len(side.sizes) for side in sides)
     exact = comb(together, parts) <= MOST_ARRANGEMENTS
     dealt = _all_arrangements(together, parts) if exact else _random_arrangements(together, parts, permutations, seed)
     p = np.full(len(chosen), np.nan)
     step = max(1, NUMBERS_AT_ONCE // dealt.shape[1])
     for start in range(0, len(chosen), step):
         some = chosen[start : start + step]
-        rates = sparse.hstack([_rates(side, some) for side in (target, reference)], format="csr")
+        rates = sparse.hstack([_rates(side, some) for side in sides], format="csr")
         total = rates.sum(axis=1)[:, None]
         found = np.abs(_difference(rates[:, :parts].sum(axis=1)[:, None], total, parts, together))
         differences = np.abs(_difference(rates @ dealt, total, parts, together))
         as_large = (differences >= found - ROUNDING * total).sum(axis=1)
         p[start : start + step] = as_large / dealt.shape[1] if exact else (as_large + 1) / (dealt.shape[1] + 1)
-    absent = (target.totals + reference.totals)[chosen] == 0
+    absent = (sides.target.totals + sides.reference.totals)[chosen] == 0
     p[absent | (parts < 2) | (together - parts < 2)] = np.nan
     return p, dealt.shape[1], exact
 
@@ -186,36 +248,39 @@ def compare_parts(
     A word that does not occur on either side, or a corpus of a single part, has no p (nan).
     Sources: Welch (1947), Mann & Whitney (1947), Pitman (1937); for words, Kilgarriff (2001), Lijffijt et al. (2016).
     """
-    sides = align(count_parts(target, by=by), count_parts(reference, by=by))
-    chosen = np.arange(len(sides[0].words)) if words is None else _find(sides[0].words, words)
-    frame = pd.DataFrame({"word": sides[0].words[chosen]})
-    for side, prefix in zip(sides, ("", "reference_"), strict=True):
-        frame[f"{prefix}count"] = side.totals[chosen]
-        frame[f"{prefix}range"] = side.ranges[chosen]
-        frame[f"{prefix}parts"] = len(side.sizes)
-        frame[f"{prefix}mean_rate_per_10k"] = mean_and_variance(side, of="rates", less=False)[0][chosen] * PER
-    frame["welch_t"], frame["welch_df"], frame["welch_p"] = (values[chosen] for values in welch_t(*sides))
-    frame["rank_sum"], frame["u"], frame["u_p"] = (values[chosen] for values in mann_whitney(*sides))
-    frame["permutation_p"], arrangements, exact = permutation_p(*sides, chosen, permutations=permutations, seed=seed)
+    sides = count_sides(target, reference, by)
+    vocabulary = sides.target.words
+    chosen = np.arange(len(vocabulary)) if words is None else find_words(vocabulary, words, "in neither corpus")
+    by = sides.target.by
+    means = [mean_and_variance(side, of="rates", less=False)[0] * PER for side in sides]
+    frame = sides.columns("count", "range", "parts", mean_rate_per_10k=means)
+    frame.insert(0, "word", vocabulary)
+    frame["welch_t"], frame["welch_df"], frame["welch_p"] = welch_t(sides, [rate_moments(side) for side in sides])
+    frame["rank_sum"], frame["u"], frame["u_p"] = mann_whitney(sides)
+    frame = frame.iloc[chosen].reset_index(drop=True)
+    frame["permutation_p"], arrangements, exact = permutation_p(sides, chosen, permutations=permutations, seed=seed)
     frame["arrangements"], frame["exact"] = arrangements, exact
-    frame["variant"], frame["preset"] = f"by {sides[0].by}", same_preset(*sides)
     caption = [
-        f"Tests over {sides[0].by}s, two-sided, not adjusted: Welch's t; Mann-Whitney (normal approximation with "
-        "corrections for ties and continuity); permutation of the difference of mean rates, "
+        f"Tests over {by}s, two-sided, not adjusted: Welch's t; Mann-Whitney (normal approximation with corrections "
+        "for ties and continuity); permutation of the difference of mean rates, "
         + (f"all {arrangements:,} arrangements" if exact else f"{arrangements:,} random arrangements (seed {seed})"),
-        f"Base: {sides[0].presence} against {sides[1].presence}; each {sides[0].by} counts the same",
-        EXCLUDED,
-        preset_sentence(same_preset(*sides)),
+        f"{sides.base}; each {by} counts the same",
     ]
-    return make_result(frame, caption, ["welch", "mann-whitney", "pitman", "kilgarriff", "lijffijt-2016"])
+    sources = ["welch", "mann-whitney", "pitman", "kilgarriff", "lijffijt-2016"]
+    return finish(frame, caption, sources, variant=f"by {by}", preset=sides.preset)
 
 
-def _find(vocabulary: np.ndarray, words: Sequence[str]) -> np.ndarray:
+def find_words(vocabulary: np.ndarray, words: Sequence[str], where: str) -> np.ndarray:
+    """
+    The places of some words in an array of words; `PressframesError` for those that are not there, naming `where`.
+
+    >>> find_words(np.array(["党", "员"]), ["员"], "not in the corpus")
+    array([1])
+    """
     places = pd.Index(vocabulary).get_indexer(list(words))
     if (places < 0).any():
         missing = [word for word, place in zip(words, places, strict=True) if place < 0]
         raise PressframesError(
-            f"{', '.join(missing)}: in neither corpus. Expected words that one of them uses; look them up in "
-            "word_frequencies, or leave `words` out to test all."
+            f"{', '.join(missing)}: {where}. Expected words that occur there; look them up in word_frequencies."
         )
     return places

@@ -1,15 +1,26 @@
-"""All measures of keyness side by side, to see what a choice between them changes."""
-# MERGED """Which words set one corpus apart from another: how large the difference is, how certain, and how evenly spread."""
+"""
+Which words set one corpus apart from another: how large the difference is, how certain, and how evenly spread.
+
+`keyness` gives one measure of each with everything that qualifies it; `keyness_measures` gives all of them side by
+side, to see what a choice between them changes.
+"""
 
 import numpy as np
 import pandas as pd
 
-from pressframes.statistics import measures as effect_size
-from pressframes.statistics.comparison import rate_moments, welch_of_moments
-from pressframes.statistics.counts import PartCounts, Source, align, count_parts, same_preset, word_by_word
-from pressframes.statistics.frequency import PER, rate_per_10k
-from pressframes.statistics.measures import EFFECT_SIZES, TESTS, Test, adjust_p, conservative_log_ratio, find_test
-from pressframes.statistics.results import EXCLUDED, Result, make_result, preset_sentence
+from pressframes.errors import one_of
+from pressframes.statistics.comparison import Sides, count_sides, rate_moments, welch_t
+from pressframes.statistics.counts import PartCounts, Source, word_by_word
+from pressframes.statistics.frequency import PER
+from pressframes.statistics.measures import (
+    SIZES,
+    TESTS,
+    adjust_p,
+    conservative_log_ratio,
+    log_ratio,
+    log_ratio_interval,
+)
+from pressframes.statistics.results import Result, finish
 from pressframes.statistics.spread import normalised_deviation
 
 
@@ -51,59 +62,52 @@ def keyness(
     An interval's bound, a dispersion or a p that the counts do not determine is missing (nan). Two presets, or a
     side without words, raise `PressframesError`.
     """
-    chosen = find_test(test)
-    sides = align(count_parts(target, by=by), count_parts(reference, by=by))
-    numbers = (sides[0].totals, sides[0].size, sides[1].totals, sides[1].size)
-    frame = pd.concat([pd.DataFrame({"word": sides[0].words}), _measures(numbers, chosen, alpha)], axis=1)
+    one_of(TESTS, test, "test=", "test of keyness")
+    sides = count_sides(target, reference, by)
+    frame = _measures(sides, test, alpha)
     frame["p_adjusted"] = adjust_p(frame["p"], correction)
     (dp_norm, *moments), (reference_dp_norm, *reference_moments) = map(_spread, sides)
-    frame = pd.concat([frame, _side(sides[0], "", dp_norm), _side(sides[1], "reference_", reference_dp_norm)], axis=1)
-    frame["p_across_parts"] = welch_of_moments(sides, (moments, reference_moments))[2]
-    frame["warning"] = key_warnings(frame, alpha=alpha, by=sides[0].by)
-    frame["variant"] = test
-    frame["preset"] = same_preset(*sides)
+    names = ("count", "base", "rate_per_10k", "range", "parts")
+    frame = pd.concat([frame, sides.columns(*names, dp_norm=(dp_norm, reference_dp_norm))], axis=1)
+    frame["p_across_parts"] = welch_t(sides, [(*moments,), (*reference_moments,)])[2]
+    frame["warning"] = key_warnings(frame, alpha=alpha, by=sides.target.by)
     # words with the same counts stay in the order of their side, which is that of code points
     frame = frame.iloc[np.lexsort([-frame["log_ratio"], -frame["lrc"]])].reset_index(drop=True)
-    sources = [*chosen.sources, "hardie", "evert-2022", correction, "lijffijt-gries", "welch"]
-    return make_result(frame, _caption(frame, sides, chosen.name, correction, alpha), sources)
+    small, warned = (frame["p_adjusted"] < alpha).sum(), (frame["warning"] != "").sum()
+    caption = [
+        f"Keyness: Log Ratio (a count of 0 taken as 0.5) with its exact 95 % interval; {TESTS[test].meaning}; "
+        f"p adjusted by {correction} over {len(frame):,} words",
+        f"{sides.base}; rates are per {PER:,} words; range and DPnorm are over {sides.target.by}s",
+        f"{small:,} words have an adjusted p below {alpha:g}, and {warned:,} of them carry a warning",
+    ]
+    sources = [*TESTS[test].sources, "hardie", "evert-2022", correction, "lijffijt-gries", "welch"]
+    return finish(frame, caption, sources, variant=test, preset=sides.preset)
 
 
-def _measures(numbers: tuple, test: Test, alpha: float) -> pd.DataFrame:
+def _measures(sides: Sides, test: str, alpha: float) -> pd.DataFrame:
     """The measures of each word, worked out once for each pair of counts: most words are rare and share theirs."""
-    count, size, reference_count, reference_size = numbers
+    count, size, reference_count, reference_size = sides.numbers
     _, place, of_word = np.unique(
         count * (reference_size + 1) + reference_count, return_index=True, return_inverse=True
     )
     pairs = (count[place], size, reference_count[place], reference_size)
-    low, high = effect_size.log_ratio_interval(*pairs)
-    statistic, p = test(*pairs)
+    low, high = log_ratio_interval(*pairs)
+    statistic, p = TESTS[test](*pairs)
     columns = {
-        "log_ratio": effect_size.log_ratio(*pairs),
+        "log_ratio": log_ratio(*pairs),
         "low": low,
         "high": high,
-        "lrc": effect_size.conservative_log_ratio(*pairs, alpha=alpha, comparisons=len(count)),
+        "lrc": conservative_log_ratio(*pairs, alpha=alpha, comparisons=len(count)),
         "statistic": statistic,
         "p": p,
     }
-    return pd.DataFrame({name: values[of_word] for name, values in columns.items()})
+    return pd.DataFrame({"word": sides.target.words} | {name: values[of_word] for name, values in columns.items()})
 
 
 @word_by_word
 def _spread(counts: PartCounts) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """DPnorm, and mean and variance of the rates in parts: counts on disk are read once for all three."""
     return normalised_deviation(counts), *rate_moments(counts)
-
-
-def _side(counts: PartCounts, prefix: str, dp_norm: np.ndarray) -> pd.DataFrame:
-    columns = {
-        "count": counts.totals,
-        "base": counts.size,
-        "rate_per_10k": rate_per_10k(counts.totals, counts.size),
-        "range": counts.ranges,
-        "parts": len(counts.sizes),
-        "dp_norm": dp_norm,
-    }
-    return pd.DataFrame(columns).add_prefix(prefix)
 
 
 def key_warnings(frame: pd.DataFrame, *, alpha: float = 0.05, by: str = "article") -> np.ndarray:
@@ -133,23 +137,6 @@ def key_warnings(frame: pd.DataFrame, *, alpha: float = 0.05, by: str = "article
     return warnings
 
 
-def _caption(frame: pd.DataFrame, sides: tuple[PartCounts, PartCounts], test: str, correction: str, alpha: float):
-    small = int((frame["p_adjusted"] < alpha).sum())
-    warned = int((frame["warning"] != "").sum())
-    return [
-        f"Keyness: Log Ratio (a count of 0 taken as 0.5) with its exact 95 % interval; {test}; "
-        f"p adjusted by {correction} over {len(frame):,} words",
-        f"Base: {sides[0].presence} against {sides[1].presence}; rates are per {PER:,} words; range and DPnorm are "
-        f"over {sides[0].by}s",
-        f"{small:,} words have an adjusted p below {alpha:g}, and {warned:,} of them carry a warning",
-        EXCLUDED,
-        preset_sentence(same_preset(*sides)),
-    ]
-
-
-EXACT = "fisher"  # has no statistic, and takes a second: left out unless asked for
-
-
 def keyness_measures(target: Source, reference: Source, *, exact: bool = False) -> Result:
     """
     Every word of two corpora with every test and every effect size: one row a word, the largest G2 first.
@@ -159,28 +146,23 @@ def keyness_measures(target: Source, reference: Source, *, exact: bool = False) 
     `percent_difference`, `odds_ratio`, `bic`, `ell`. For a report choose one and use `keyness`, which adds
     intervals, corrections, dispersion and warnings.
 
-    A size that takes a rate of 0 as its base is missing (nan).
+    Every measure is a row of `pressframes.statistics.MEASURES`, with its meaning and its works. A size that takes a
+    rate of 0 as its base is missing (nan). `exact` adds Fisher's test, which takes a second for 10,000 words.
     """
-    sides = align(count_parts(target), count_parts(reference))
-    numbers = (sides[0].totals, sides[0].size, sides[1].totals, sides[1].size)
-    names = ("count", "base", "reference_count", "reference_base")
-    frame = pd.DataFrame({"word": sides[0].words, **dict(zip(names, numbers, strict=True))})
-    sources = []
-    for name, test in TESTS.items():
-        if name != EXACT or exact:
-            statistic, p = test(*numbers)
-            frame[f"{name}_p" if name == EXACT else name.replace("-", "_")] = p if name == EXACT else statistic
-            sources += test.sources
-    for name, size in EFFECT_SIZES.items():
-        frame[name] = size.measure(*numbers)
-        sources += size.sources
-    frame["lrc"] = conservative_log_ratio(*numbers, comparisons=len(frame))
-    frame["variant"], frame["preset"] = "all, by column", same_preset(*sides)
-    order = np.lexsort([frame["word"], -frame["g2_2cell"]])
+    sides = count_sides(target, reference)
+    frame = sides.columns("count", "base")
+    frame.insert(0, "word", sides.target.words)
+    tests = {name: test for name, test in TESTS.items() if exact or name != "fisher"}
+    for name, test in tests.items():
+        statistic, p = test(*sides.numbers)
+        frame["fisher_p" if name == "fisher" else name.replace("-", "_")] = p if name == "fisher" else statistic
+    for name, size in SIZES.items():
+        frame[name] = size(*sides.numbers)
+    frame["lrc"] = conservative_log_ratio(*sides.numbers, comparisons=len(frame))
+    frame = frame.iloc[np.lexsort([frame["word"], -frame["g2_2cell"]])].reset_index(drop=True)
     caption = [
         f"Measures of keyness side by side for {len(frame):,} words; LRC holds for all at once (Bonferroni, .05)",
-        f"Base: {sides[0].presence} against {sides[1].presence}",
-        EXCLUDED,
-        preset_sentence(same_preset(*sides)),
+        sides.base,
     ]
-    return make_result(frame.iloc[order].reset_index(drop=True), caption, [*sources, "evert-2022"])
+    sources = [source for measure in (*tests.values(), *SIZES.values()) for source in measure.sources]
+    return finish(frame, caption, [*sources, "evert-2022"], variant="all, by column", preset=sides.preset)
