@@ -3,7 +3,8 @@
 import json
 import os
 import shutil
-import socket
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -12,6 +13,7 @@ from test_disk import made_up_texts, write_articles
 from pressframes.cli import main
 from pressframes.disk import build
 from pressframes.disk.build import build_corpus
+from pressframes.disk.record import only_build
 from pressframes.disk.sources import list_sources, plan_parts
 from pressframes.disk.stored import open_corpus
 from pressframes.errors import PressframesError
@@ -199,20 +201,23 @@ def test_a_file_that_changed_is_named_and_nothing_is_overwritten(folder, built):
 
 
 def test_a_second_build_in_the_same_folder_is_told_of_the_first(folder, built):
-    holder = {"host": socket.gethostname(), "process": os.getpid(), "since": "today"}
-    (built.path / "build.lock").write_text(json.dumps(holder), encoding="utf-8")
-    before = files_of(built.path)
-
-    with pytest.raises(PressframesError, match=f"another build is at work here .process {os.getpid()} on"):
-        build_corpus(folder, built.path)
-    assert files_of(built.path) == before
+    with only_build(built.path):
+        before = files_of(built.path)
+        with pytest.raises(PressframesError, match=f"another build is at work here .process {os.getpid()} on"):
+            build_corpus(folder, built.path)
+        assert files_of(built.path) == before
 
 
 def test_the_lock_of_a_build_that_died_is_no_lock(folder, built):
-    holder = {"host": socket.gethostname(), "process": 2**22 + 1, "since": "yesterday"}  # above the largest process id
-    (built.path / "build.lock").write_text(json.dumps(holder), encoding="utf-8")
+    path = f"pathlib.Path({str(built.path)!r})"
+    program = (
+        f"import os, pathlib\nfrom pressframes.disk.record import only_build\nwith only_build({path}): os._exit(9)"
+    )
+    assert subprocess.run([sys.executable, "-c", program]).returncode == 9
+    assert (built.path / "builder.txt").exists()
 
     assert build_corpus(folder, built.path, part_bytes=PART).manifest.digest == built.manifest.digest
+    assert not (built.path / "builder.txt").exists()
 
 
 @pytest.mark.parametrize("line", ["{", "[1]", '{"headline": "无正文"}', '{"text": 3}', '{"text": "\\ud800"}'])

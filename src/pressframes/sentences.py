@@ -4,12 +4,12 @@ import re
 
 import pandas as pd
 
+from pressframes.characters import CLOSING_MARKS, SENTENCE_ENDS
 from pressframes.corpus.documents import Corpus
 from pressframes.corpus.source import Piece, Pieces, joined, numbered
 
-# A sentence ends at 。！？ or their half-width forms or at ……, together with the closing quotation marks
-# and brackets that follow (GB/T 15834-2011, 4.1-4.3 and 4.11). A semicolon does not end one.
-SENTENCE_END = re.compile(r"(?:[。！？!?…]+[”’」』）)】》]*)+|\n+")
+# Of the same marks `pressframes.words` numbers the sentences of tokens.
+SENTENCE_END = re.compile(rf"(?:[{SENTENCE_ENDS}]+[{CLOSING_MARKS}]*)+|\n+")
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
@@ -51,6 +51,10 @@ def find_sentences(corpus: Corpus) -> pd.DataFrame:
     """
     if isinstance(corpus, Pieces):
         return joined(corpus.each(_sentences_of_piece))
+    return corpus.once("sentences", _find_sentences).copy()
+
+
+def _find_sentences(corpus: Corpus) -> pd.DataFrame:
     rows = [
         (row.document, row.paragraph, row.start + start, row.start + end)
         for row in corpus.paragraphs.itertuples()

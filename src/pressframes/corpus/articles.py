@@ -25,6 +25,10 @@ def fold(corpus: Corpus) -> Corpus:
     >>> fold(corpus_from_texts(["黨員奮戰在一線", "志愿者到岗"])).texts
     ('党员奋战在一线', '志愿者到岗')
     """
+    return corpus.once("simplified", _fold)
+
+
+def _fold(corpus: Corpus) -> Corpus:
     if corpus.texts is None or not any(SIGNS.intersection(text) for text in corpus.texts):
         return corpus
     return corpus.with_texts(tuple(map(_fold_text, corpus.texts)))

@@ -1,8 +1,10 @@
 """What was read, with its metadata: documents, their paragraphs and their text; unknowns stay unknown."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -69,6 +71,29 @@ class Corpus:
             f"{self.name}: to {purpose} needs the order of the words, and only counts are at hand because the "
             f"page is under copyright. Put its text into data/raw/{self.name}.txt and run again."
         )
+
+    def once(self, name: Hashable, make: Callable[["Corpus"], Any]) -> Any:
+        """
+        What `make` gives for this corpus; it is made at the first call with this name and kept with the corpus.
+
+        For what every finder needs: the texts in simplified characters, the sentences, the people, the quotations.
+        What is kept is no part of what a corpus is: it is not compared, not pickled, and not taken over by
+        `with_texts`. A table that is handed out from here is copied first, so that no caller can change it.
+
+        >>> corpus = corpus_from_texts(["志愿者到岗。"])
+        >>> corpus.once("length", lambda corpus: len(corpus.texts[0])), corpus.once("length", None)
+        (6, 6)
+        """
+        if name not in self._made:
+            self._made[name] = make(self)
+        return self._made[name]
+
+    @cached_property
+    def _made(self) -> dict[Hashable, Any]:
+        return {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in self.__dict__.items() if name != "_made"}
 
     def with_texts(self, texts: tuple[str, ...]) -> "Corpus":
         """The same documents with other texts, in which every paragraph stands at the same offsets."""

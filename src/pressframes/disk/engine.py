@@ -1,13 +1,21 @@
-"""Who does the work: this process, an executor, or a Dask cluster; the results are the same."""
-# MERGED """Dask, the only engine that needs more than the standard library: futures, and nothing else of it."""
+"""
+Who does the work: this process, an executor, or a Dask cluster; the results are the same.
+
+`run` is the one way in. What the parts share (a lexicon, a codebook, the corpus) is packed once and read once by each
+worker. A task is given out before the results of earlier ones are taken, and results come in the order of the parts.
+A part that fails is named at the end, when all others are done; one whose worker died is tried once more alone.
+`connect` is the one place that tells the engines apart, and the only one that knows Dask: futures, and nothing else
+of it.
+"""
 
 import os
 import pickle
 import socket
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor
-from dataclasses import dataclass
+from concurrent.futures import BrokenExecutor, Executor, Future
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -17,37 +25,63 @@ from tqdm import tqdm
 from pressframes.disk.record import versions
 from pressframes.errors import PressframesError
 
+AHEAD = 2  # tasks a worker that are given out before the first result is taken: enough to keep it busy
 PATIENCE = 60  # seconds without any worker until the job gives up: a nanny starts a new one in five
 
 
-def connect_cluster(on: Any, sent: Any) -> tuple[Callable, Callable, int, Any, Callable]:
+def run(task: Callable[[int, Any], Any], numbers: Sequence[int], shared: Any, on: Any = None) -> Iterator[Any]:
     """
-    How to give out a task to a Dask cluster, how to wait for it, the number of threads, what is sent, how to close.
+    The results of `task(number, shared)` for the parts with these numbers, in their order.
 
-    What tasks share is the result of a task of its own: a worker fetches it once, and if the worker that had it
-    dies it is made again, which is not so of data that was scattered.
+    `on` is None for this process, a `concurrent.futures` executor, a Dask client, or the address of a Dask scheduler;
+    for all but the first, task, `shared` and results must be what `pickle` can send. A part that fails does not keep
+    the others from being done; the error at the end names it. What takes longer than a second shows a bar on the
+    terminal.
+
+    >>> list(run(lambda number, shared: number + shared, range(3), 10))
+    [10, 11, 12]
     """
-    client = _client(on) if isinstance(on, str) else on
-    client.wait_for_workers(1, timeout=PATIENCE)
-    shared = client.submit(_keep, sent, pure=False)
-
-    def result(future: Any) -> Any:
-        while True:
-            try:
-                return future.result(timeout=PATIENCE)
-            except TimeoutError:
-                if not client.nthreads():
-                    raise PressframesError(
-                        f"No worker is left on {client.scheduler.address} for {PATIENCE} seconds. Start workers with "
-                        "`dask worker`, and start the same again: it goes on where it stopped."
-                    ) from None
-
-    close = client.close if isinstance(on, str) else lambda: None
-    return lambda *task: client.submit(*task, pure=False), result, sum(client.nthreads().values()), shared, close
+    results = _results(task, numbers, shared, on)
+    return iter(tqdm(results, total=len(numbers), desc="parts", delay=1, leave=False, disable=None))
 
 
-def _keep(sent: Any) -> Any:
-    return sent
+@dataclass(frozen=True)
+class Sent:
+    """What tasks share, as bytes, told apart by their digest; with the versions that a worker must have."""
+
+    data: bytes = field(compare=False, repr=False)
+    digest: str
+    versions: tuple[tuple[str, str], ...]
+
+
+def pack(shared: Any) -> Sent:
+    """What tasks share, ready to be sent, with the versions that the worker must have."""
+    data = pickle.dumps(shared)
+    return Sent(data, sha256(data).hexdigest(), tuple(versions().items()))
+
+
+class Workers(NamedTuple):
+    """How to give out the task of a part, how to wait for its result, and how many tasks are done at a time."""
+
+    submit: Callable[[int], Any]
+    result: Callable[[Any], Any]
+    number: int
+
+
+@contextmanager
+def connect(on: Any, task: Callable[[int, Any], Any], sent: Sent) -> Iterator[Workers]:
+    """An executor, a Dask client, or the address of a Dask scheduler, ready to do a task; else `PressframesError`."""
+    if isinstance(on, Executor):
+        number = getattr(on, "_max_workers", None) or os.cpu_count() or 1
+        yield Workers(lambda part: on.submit(_do, task, part, sent), lambda future: future.result(), number)
+    elif isinstance(on, str) or hasattr(on, "scheduler_info"):
+        with _client(on) if isinstance(on, str) else nullcontext(on) as client:
+            yield _cluster(client, task, sent)
+    else:
+        raise PressframesError(
+            f"on={on!r}: nothing that can be worked on. Expected None, a concurrent.futures executor, a Dask client, "
+            "or the address of a Dask scheduler such as 'tcp://10.0.0.1:8786'."
+        )
 
 
 def _client(address: str) -> Any:
@@ -67,91 +101,67 @@ def _client(address: str) -> Any:
         ) from None
 
 
-AHEAD = 2  # tasks a worker that are given out before the first result is taken: enough to keep it busy
+def _cluster(client: Any, task: Callable[[int, Any], Any], sent: Sent) -> Workers:
+    """
+    The workers of a Dask cluster.
 
+    What tasks share is the result of a task of its own: a worker fetches it once, and if the worker that had it
+    dies it is made again, which is not so of data that was scattered.
+    """
+    client.wait_for_workers(1, timeout=PATIENCE)
+    shared = client.submit(_same, sent, pure=False)
 
-class Workers(NamedTuple):
-    """What an engine offers: to give out a task, to wait for its result, and how many tasks are done at a time."""
+    def result(future: Any) -> Any:
+        while True:
+            try:
+                return future.result(timeout=PATIENCE)
+            except TimeoutError:
+                if not client.nthreads():
+                    raise PressframesError(
+                        f"No worker is left on {client.scheduler.address} for {PATIENCE} seconds. Start workers with "
+                        "`dask worker`, and start the same again: it goes on where it stopped."
+                    ) from None
 
-    submit: Callable[..., Any]
-    result: Callable[[Any], Any]
-    number: int
-    sent: Any
-    close: Callable[[], None]
-
-
-@dataclass(frozen=True)
-class Sent:
-    """What tasks share, such as a codebook, as bytes: a worker reads them once, however many tasks it does."""
-
-    data: bytes
-    digest: str
-    versions: tuple
-
-
-def pack(shared: Any) -> Sent:
-    """What tasks share, ready to be sent, with the versions that the worker must have."""
-    data = pickle.dumps(shared)
-    return Sent(data, sha256(data).hexdigest(), tuple(versions().items()))
-
-
-def connect(on: Any, sent: Sent) -> Workers:
-    """The one place that tells the engines apart: an executor, a Dask client, or the address of a Dask scheduler."""
-    if isinstance(on, Executor):
-        number = getattr(on, "_max_workers", None) or os.cpu_count() or 1
-        return Workers(on.submit, lambda future: future.result(), number, sent, lambda: None)
-    if isinstance(on, str) or hasattr(on, "scheduler_info"):
-        return Workers(*connect_cluster(on, sent))
-    raise PressframesError(
-        f"on={on!r}: nothing that can be worked on. Expected None, a concurrent.futures executor, a Dask client, or "
-        "the address of a Dask scheduler such as 'tcp://10.0.0.1:8786'."
+    return Workers(
+        lambda part: client.submit(_do, task, part, shared, pure=False), result, sum(client.nthreads().values())
     )
 
 
-def run(task: Callable[[int, Any], Any], numbers: Sequence[int], shared: Any, on: Any = None) -> Iterator[Any]:
-    """
-    The results of `task(number, shared)` for the parts with these numbers, in their order.
-
-    `on` is None for this process, a `concurrent.futures` executor, a Dask client, or the address of a Dask scheduler.
-    A part that fails does not keep the others from being done; the error at the end names it. What takes longer than
-    a second shows a bar on the terminal.
-    """
-    results = _results(task, numbers, shared, on)
-    return iter(tqdm(results, total=len(numbers), desc="parts", delay=1, leave=False, disable=None))
+def _same(sent: Sent) -> Sent:
+    return sent
 
 
 def _results(task: Callable[[int, Any], Any], numbers: Sequence[int], shared: Any, on: Any) -> Iterator[Any]:
     if on is None:
-        for number in numbers:
-            yield task(number, shared)
+        yield from (task(number, shared) for number in numbers)
         return
-    workers = connect(on, pack(shared))
-    failed: dict[int, BaseException] = {}
-    waiting: deque = deque()
-    try:
-        for number in numbers:
-            waiting.append((number, _submit(workers, task, number)))
-            if len(waiting) >= AHEAD * workers.number:
-                yield from _take(workers, task, waiting, failed)
-        while waiting:
-            yield from _take(workers, task, waiting, failed)
-    finally:
-        for _, future in waiting:  # left where the caller has seen enough
-            if not isinstance(future, BaseException):
+    failed: dict[int, Exception] = {}
+    waiting: deque[tuple[int, Any]] = deque()
+    with connect(on, task, pack(shared)) as workers:
+        try:
+            for number in numbers:
+                waiting.append((number, _submit(workers, number)))
+                if len(waiting) >= AHEAD * workers.number:
+                    yield from _take(workers, waiting, failed)
+            while waiting:
+                yield from _take(workers, waiting, failed)
+        finally:
+            for _, future in waiting:  # left where the caller has seen enough
                 future.cancel()
-        workers.close()
     if failed:
         raise PressframesError(_failure(failed)) from next(iter(failed.values()))
 
 
-def _submit(workers: Workers, task: Callable, number: int) -> Any:
+def _submit(workers: Workers, number: int) -> Any:
     try:
-        return workers.submit(_do, task, number, workers.sent)
+        return workers.submit(number)
     except (BrokenExecutor, RuntimeError) as error:  # an executor whose process died takes no more tasks
-        return error
+        refused: Future = Future()
+        refused.set_exception(error)
+        return refused
 
 
-def _take(workers: Workers, task: Callable, waiting: deque, failed: dict[int, BaseException]) -> Iterator[Any]:
+def _take(workers: Workers, waiting: deque[tuple[int, Any]], failed: dict[int, Exception]) -> Iterator[Any]:
     """The result of the task that was given out first, or none if it failed."""
     number, future = waiting.popleft()
     result, error = _outcome(workers, future)
@@ -159,27 +169,25 @@ def _take(workers: Workers, task: Callable, waiting: deque, failed: dict[int, Ba
         # it may have been another task that killed the worker: when all others are done, this one is tried alone
         for _, other in waiting:
             _outcome(workers, other)
-        result, error = _outcome(workers, _submit(workers, task, number))
+        result, error = _outcome(workers, _submit(workers, number))
     if error is None:
         yield result
     else:
         failed[number] = error
 
 
-def _outcome(workers: Workers, future: Any) -> tuple[Any, BaseException | None]:
-    if isinstance(future, BaseException):
-        return None, future
+def _outcome(workers: Workers, future: Any) -> tuple[Any, Exception | None]:
     try:
         return workers.result(future), None
-    except Exception as error:  # whatever befell a worker: the part is named at the end
+    except Exception as error:  # of any kind: the part is named at the end
         return None, error
 
 
-def _is_death(error: BaseException | None) -> bool:
+def _is_death(error: Exception | None) -> bool:
     return isinstance(error, BrokenExecutor) or type(error).__name__ == "KilledWorker"  # the second is Dask's
 
 
-def _do(task: Callable, number: int, sent: Sent) -> Any:
+def _do(task: Callable[[int, Any], Any], number: int, sent: Sent) -> Any:
     """One task, in the worker."""
     mine = versions()
     other = [f"{name} {mine.get(name)} and not {wanted}" for name, wanted in sent.versions if mine.get(name) != wanted]
@@ -188,30 +196,17 @@ def _do(task: Callable, number: int, sent: Sent) -> Any:
             f"The worker with process {os.getpid()} on {socket.gethostname()} has {', '.join(other)}: it would cut "
             "other words. Expected the same versions everywhere; install them there and start the same again."
         )
-    return task(number, _unpacked(sent.digest, _Bytes(sent.data)))
-
-
-class _Bytes:
-    """Bytes that are told apart by nothing, so that a cache goes by the digest beside them."""
-
-    def __init__(self, data: bytes) -> None:
-        self.data = data
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Bytes)
-
-    def __hash__(self) -> int:
-        return 0
+    return task(number, _unpacked(sent))
 
 
 @lru_cache(maxsize=2)
-def _unpacked(digest: str, sent: _Bytes) -> Any:
+def _unpacked(sent: Sent) -> Any:
     return pickle.loads(sent.data)
 
 
-def _failure(failed: dict[int, BaseException]) -> str:
+def _failure(failed: dict[int, Exception]) -> str:
     parts = ", ".join(map(str, failed))
-    number, error = next(iter(failed.items()))
+    error = next(iter(failed.values()))
     if isinstance(error, PressframesError):
         return f"part {parts}: {error} All other parts are finished."
     if _is_death(error):

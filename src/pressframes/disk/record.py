@@ -1,6 +1,10 @@
-"""What a corpus on disk is made of: one file that names its parts with their hashes, and the versions behind them."""
-# MERGED """How text is cut into words, as one thing that can be sent, compared by its hash, and built once in a process."""
-# MERGED """One build at a time in one folder."""
+"""
+What a corpus on disk is made of: the manifest `corpus.json`, which names its files with their hashes.
+
+It says how text was cut into words (`Lexicon`), which bytes of which files each part holds, and which versions of the
+packages did it. A build keeps the folder for itself with `only_build`, a lock that the system takes away when its
+process ends, so that a build that died never keeps the next one out.
+"""
 
 import hashlib
 import json
@@ -16,6 +20,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
+from filelock import FileLock, Timeout
 
 from pressframes.characters import BASIC, LINE_END, SPACE, sentence_classes
 from pressframes.disk.sources import Span, hash_file
@@ -27,7 +32,11 @@ from pressframes.words.cutting import Cutter, UserDictionary, make_cutter
 SPACES = "words apart"
 # The packages whose words and weights decide where a text is cut.
 DECIDING = ("pressframes", "jieba", "snownlp")
-_LOCK = threading.Lock()
+FORMAT = 1  # of the files; a corpus of another format is built anew
+MANIFEST, PLAN = "corpus.json", "build.json"
+LOCK, HOLDER = "build.lock", "builder.txt"
+PARTS = "parts"
+_ONE_AT_A_TIME = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -45,7 +54,7 @@ class Lexicon:
 
     def cutter(self) -> Cutter:
         """The way to cut, built under a lock before threads share it: half a dictionary would give other words."""
-        with _LOCK:
+        with _ONE_AT_A_TIME:
             return _build(self)
 
 
@@ -82,60 +91,27 @@ def _build(lexicon: Lexicon) -> Cutter:
     )
 
 
-LOCK = "build.lock"
-
-
 @contextmanager
 def only_build(path: Path) -> Iterator[None]:
     """Hold the folder for one build; a second one is an error that names the first, and changes nothing."""
     path.mkdir(parents=True, exist_ok=True)
-    lock = path / LOCK
-    holder = {"host": socket.gethostname(), "process": os.getpid(), "since": time.strftime("%Y-%m-%d %H:%M:%S")}
-    if lock.exists() and _is_left_over(lock):
-        lock.unlink(missing_ok=True)
+    holder = path / HOLDER
+    lock = FileLock(path / LOCK)
     try:
-        with lock.open("x", encoding="utf-8") as file:
-            json.dump(holder, file)
-    except FileExistsError:
+        lock.acquire(timeout=0)
+    except Timeout:
+        who = holder.read_text(encoding="utf-8") if holder.exists() else "it has not said who it is"
         raise PressframesError(
-            f"{path}: another build is at work here ({_who(lock)}), and two would write the same files. Wait until it "
-            f"is done; if it is not running any more, delete {lock.name} and build again."
+            f"{path}: another build is at work here ({who}), and two would write the same files. Wait until it is "
+            "done, or end it, and build again."
         ) from None
     try:
+        since = time.strftime("%Y-%m-%d %H:%M:%S")
+        write_atomically(holder, f"process {os.getpid()} on {socket.gethostname()} since {since}")
         yield
     finally:
-        lock.unlink(missing_ok=True)
-
-
-def _is_left_over(lock: Path) -> bool:
-    """Whether the build that left the lock ran on this machine and has ended."""
-    holder = _read(lock)
-    if holder.get("host") != socket.gethostname() or os.name == "nt":  # a signal 0 would end a process on Windows
-        return False
-    try:
-        os.kill(holder["process"], 0)
-    except ProcessLookupError:
-        return True
-    except OSError:
-        return False
-    return False
-
-
-def _who(lock: Path) -> str:
-    holder = _read(lock)
-    return f"process {holder.get('process', '?')} on {holder.get('host', '?')} since {holder.get('since', '?')}"
-
-
-def _read(lock: Path) -> dict:
-    try:
-        return json.loads(lock.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-
-
-FORMAT = 1  # of the files; a corpus of another format is built anew
-MANIFEST, PLAN = "corpus.json", "build.json"
-PARTS = "parts"
+        holder.unlink(missing_ok=True)
+        lock.release()
 
 
 @dataclass(frozen=True)
@@ -161,7 +137,7 @@ class Manifest:
     lexicon: Lexicon
     sources: dict[str, dict]
     spans: list[list[Span]]
-    parts: list[PartFacts | None] = field(default_factory=list)
+    parts: list[PartFacts] = field(default_factory=list)
     derived: dict[str, list] = field(default_factory=dict)
     versions: dict[str, str] = field(default_factory=versions)
     format: int = FORMAT
@@ -199,13 +175,20 @@ def write_manifest(path: Path, manifest: Manifest, name: str = MANIFEST) -> None
 def read_manifest(path: Path, name: str = MANIFEST) -> Manifest:
     """The manifest of a corpus on disk; one that is missing, damaged or of another format is an error."""
     file = path / name
+    if not file.exists() and (path / PLAN).exists():
+        raise PressframesError(
+            f"{path}: the corpus is not finished: its build was interrupted or is under way. Expected {MANIFEST}; "
+            "start the same build again, and it goes on where it stopped."
+        )
     if not file.exists():
-        raise PressframesError(_missing(path))
+        raise PressframesError(
+            f"{path}: there is no corpus (no {MANIFEST}). Expected a folder that `pressframes build` wrote."
+        )
     try:
         content = json.loads(file.read_text(encoding="utf-8"))
-        found = content["format"]
-        if found == FORMAT:
+        if content["format"] == FORMAT:
             return _manifest(content)
+        found, built_by = content["format"], content.get("versions", {}).get("pressframes", "unknown")
     except (ValueError, KeyError, TypeError, AttributeError):
         raise PressframesError(
             f"{file}: this is no manifest of a corpus. Expected the file that `pressframes build` wrote; bring it back "
@@ -213,31 +196,22 @@ def read_manifest(path: Path, name: str = MANIFEST) -> Manifest:
         ) from None
     raise PressframesError(
         f"{file}: the corpus has format {found}, and format {FORMAT} was expected: it was built by another version of "
-        f"pressframes ({content.get('versions', {}).get('pressframes', 'unknown')}, and this is "
-        f"{versions()['pressframes']}). Build it anew into another folder, or use that version."
+        f"pressframes ({built_by}, and this is {versions()['pressframes']}). Build it anew into another folder, or use "
+        "that version."
     )
 
 
 def _manifest(content: dict) -> Manifest:
-    lexicon = content["lexicon"]
+    preset, dictionary, protect = (content["lexicon"][name] for name in ("preset", "dictionary", "protect"))
     return Manifest(
-        name=content["name"],
-        lexicon=Lexicon(lexicon["preset"], tuple(lexicon["dictionary"]), tuple(lexicon["protect"])),
-        sources=content["sources"],
-        spans=[[Span(**span) for span in part] for part in content["spans"]],
-        parts=[part and PartFacts(**part) for part in content["parts"]],
-        derived=content["derived"],
-        versions=content["versions"],
+        content["name"],
+        Lexicon(preset, tuple(dictionary), tuple(protect)),
+        content["sources"],
+        [[Span(**span) for span in part] for part in content["spans"]],
+        [PartFacts(**part) for part in content["parts"]],
+        content["derived"],
+        content["versions"],
     )
-
-
-def _missing(path: Path) -> str:
-    if (path / PLAN).exists():
-        return (
-            f"{path}: the corpus is not finished: its build was interrupted or is under way. Expected {MANIFEST}; "
-            "start the same build again, and it goes on where it stopped."
-        )
-    return f"{path}: there is no corpus (no {MANIFEST}). Expected a folder that `pressframes build` wrote."
 
 
 def describe(path: Path) -> list:

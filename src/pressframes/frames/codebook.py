@@ -339,7 +339,7 @@ class Rule:
 
     `tier` and `subtype` class what was found. What stands in `unless` or `needs` is looked for in the whole
     sentence: the rule holds only where `needs` is found and `unless` is not. `in_list` says whether an
-    item of a list of three or more (宣传、统计、协助) counts, `negated` whether it counts after 不 or 没有.
+    item of a list of three or more (测温、登记、巡逻) counts, `negated` whether it counts after 不 or 没有.
     """
 
     id: str

@@ -85,7 +85,7 @@ NEGATION = re.compile(r"(?<![无莫得可])(?:不|没|没有|未|无|毫无|未�
 LONGEST_NEGATION = 3
 NOTHING = re.compile(r"(?!)")
 CLAUSE_MARK = re.compile(r"[，,。；;：:！!？?]")
-NEAR_MARK = 4  # characters between an item and its 、: 做好宣传引导、协调物资 has two
+NEAR_MARK = 4  # characters between an item and its 、: 做好测温扫码、登记物资 has two
 LIST_ITEMS = 3  # a list has three items or more, hence two 、 (the codebook of the first study)
 
 
@@ -188,7 +188,7 @@ def is_list_item(text: str, start: int, end: int) -> bool:
 
     The 、 must be near: in 引导群众使用甲、乙、丙 the list is of what is used, and 引导 is no item of it.
 
-    >>> text = "帮社区做宣传、统计、协助等工作，引导居民使用甲、乙、丙。"
+    >>> text = "帮社区做测温、登记、巡逻等工作，引导居民使用甲、乙、丙。"
     >>> is_list_item(text, 4, 6), is_list_item(text, 16, 18)
     (True, False)
     """
@@ -232,8 +232,8 @@ def code_frames(corpus: Corpus, codebook: Codebook, *, tokens: Tokens | Pieces |
     corpus.require_text("code frames")
     if isinstance(corpus, Pieces):
         return joined(corpus.each(_code_piece, codebook, tokens is not None))
-    corpus = fold(corpus)
     sentences = find_sentences(corpus)
+    corpus = fold(corpus)
     view = search_view(corpus, sentences)
     rows = []
     for frame in codebook.frames:
@@ -286,8 +286,8 @@ def add_targets(codes: pd.DataFrame, corpus: Corpus, codebook: Codebook) -> pd.D
     targets. A topic word (抗疫) is its own target. Needs the text.
     """
     corpus.require_text("find what its metaphors are said of")
-    corpus = fold(corpus)
     sentences = find_sentences(corpus).set_index("sentence")[["start", "end"]]
+    corpus = fold(corpus)
     found = np.full(len(codes), None, dtype=object)
     for frame in codebook.frames:
         if not frame.targets:

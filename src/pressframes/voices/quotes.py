@@ -103,8 +103,12 @@ def find_quotes(corpus: Corpus) -> pd.DataFrame:
     Needs the text.
     """
     corpus.require_text("type its quotations")
+    return corpus.once("quotations", _find_quotes).copy()
+
+
+def _find_quotes(corpus: Corpus) -> pd.DataFrame:
     corpus = fold(corpus)
-    rows = []
+    rows: list[tuple] = []
     for paragraph in corpus.paragraphs.itertuples():
         text = corpus.texts[paragraph.document]
         first = len(rows)

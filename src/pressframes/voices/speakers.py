@@ -10,7 +10,7 @@ import pandas as pd
 from pressframes.corpus.articles import as_printed, fold
 from pressframes.corpus.documents import Corpus
 from pressframes.lists import alternatives
-from pressframes.voices.people import CHINESE, ROLE_OF_TITLE, TITLE, Person, find_people, may_be_a_name, role_of
+from pressframes.voices.people import CHINESE, ROLE_OF_TITLE, TITLE, Person, may_be_a_name, people_of, role_of
 
 UNKNOWN = "unknown"
 LONGEST_TAG = 30  # characters of ”，社区书记王卓说，“ between two parts of one speech
@@ -49,7 +49,8 @@ def attribute_speech(corpus: Corpus, quotes: pd.DataFrame) -> pd.DataFrame:
     bodies = corpus.paragraphs[corpus.paragraphs["role"] == "body"]
     paragraphs = dict(tuple(bodies[bodies["document"].isin(speech["document"])].groupby("document")))
     for document, own in speech.groupby("document"):
-        article = _Article(corpus.texts[document], paragraphs.get(document, bodies.head(0)), own)
+        people = people_of(corpus, document)
+        article = _Article(corpus.texts[document], people, paragraphs.get(document, bodies.head(0)), own)
         before: Attribution | None = None
         before_row = None
         for row in own.itertuples():
@@ -69,10 +70,10 @@ def attribute_speech(corpus: Corpus, quotes: pd.DataFrame) -> pd.DataFrame:
 class _Article:
     """One article with its people and with its quotations blanked out, so that cues inside speech are not seen."""
 
-    def __init__(self, text: str, paragraphs: pd.DataFrame, speech: pd.DataFrame):
+    def __init__(self, text: str, people: list[Person], paragraphs: pd.DataFrame, speech: pd.DataFrame):
         self.text = text
         self.paragraphs = {row.paragraph: (row.start, row.end) for row in paragraphs.itertuples()}
-        self.people = find_people(text)
+        self.people = people
         narration = list(text)
         for row in speech.itertuples():
             narration[row.start : row.end] = "＊" * (row.end - row.start)
