@@ -12,10 +12,11 @@ import stat
 import tempfile
 import uuid
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 import pandas as pd
@@ -38,6 +39,8 @@ NOT_TEXT = (
     (b"\xff\xd8\xff", "a JPEG picture", "run text recognition on it first"),
     (b"\x1f\x8b", "a gzip archive", "unpack it first"),
 )
+# What is written into a file: its bytes, its text, or a function that writes into it.
+Content = bytes | str | Callable[[BinaryIO], object]
 
 
 @dataclass(frozen=True)
@@ -125,17 +128,17 @@ def utf16_without_mark(data: bytes) -> str | None:
     return None
 
 
-def write_atomically(path: str | Path, data: bytes | str | list[bytes]) -> Path:
+def write_atomically(path: str | Path, data: Content) -> Path:
     """
     Write a whole file or none: the old file stays until the new one is complete.
 
-    Text is written as UTF-8 with the line ends it has, and a list one piece after the other. A full disk or a folder
-    that may not be written raises `PressframesError` and leaves nothing behind.
+    Text is written as UTF-8 with the line ends it has; a function is given the open file to write to. A full disk or a
+    folder that may not be written raises `PressframesError` and leaves nothing behind.
     """
     return write_together({Path(path): data})[0]
 
 
-def write_together(files: dict[Path, bytes | str | list[bytes]]) -> list[Path]:
+def write_together(files: Mapping[Path, Content]) -> list[Path]:
     """Write several files that belong together: all of them are complete, or none is changed."""
     waiting: list[tuple[Path, Path]] = []
     path = None
@@ -145,8 +148,10 @@ def write_together(files: dict[Path, bytes | str | list[bytes]]) -> list[Path]:
             temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
             with temporary.open("xb") as file:
                 waiting.append((temporary, path))
-                data = data.encode() if isinstance(data, str) else data
-                file.writelines(data if isinstance(data, list) else [data])
+                if callable(data):
+                    data(file)
+                else:
+                    file.write(data.encode() if isinstance(data, str) else data)
                 file.flush()
                 os.fsync(file.fileno())
         while waiting:

@@ -10,11 +10,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pressframes.disk.arrays import merge_all, write_arrays
 from pressframes.disk.engine import run
+from pressframes.disk.joined import make_cube, merge_all
 from pressframes.disk.parts import (
     ARRAYS,
     TEXT,
@@ -24,10 +23,8 @@ from pressframes.disk.parts import (
     make_arrays,
     text_table,
     words_tables,
+    write_arrays,
     write_table,
-    write_text,
-    write_vocabulary,
-    write_words,
 )
 from pressframes.disk.record import (
     FORMAT,
@@ -45,9 +42,8 @@ from pressframes.disk.record import (
     words_folder,
     write_manifest,
 )
-from pressframes.disk.sources import PART_BYTES, Span, list_sources, plan_parts, read_sources
-from pressframes.disk.stored import RANKS, DiskCorpus, open_corpus
-from pressframes.disk.stored_counts import CUBE, DAYS, make_cube
+from pressframes.disk.sources import PART_BYTES, list_sources, plan_parts, read_sources
+from pressframes.disk.stored import CUBE, DAYS, RANKS, DiskCorpus, open_corpus
 from pressframes.errors import PressframesError
 from pressframes.files import write_atomically
 from pressframes.words.cutting import UserDictionary, tokenize_with
@@ -130,30 +126,37 @@ def _no_collection() -> Iterator[None]:
 def build_part(number: int, work: Work) -> PartFacts:
     """Build what is missing of one part, and say what it is; the same part always has the same bytes."""
     into, plan = Path(work.into), work.plan
-    folder = part_folder(into, number)
-    words = words_folder(into, number, plan)
-    text_facts = _finished(folder, {"spans": [asdict(span) for span in plan.spans[number]]})
-    words_facts = _finished(words, {"text": text_facts and text_facts["files"]}) if text_facts else None
+    folder, words_in = part_folder(into, number), words_folder(into, number, plan)
+    spans = plan.spans[number]
+    of_text = {"spans": [asdict(span) for span in spans]}
+    text_facts = _finished(folder, of_text)
+    words_facts = text_facts and _finished(words_in, {"text": text_facts["files"]})
     if not words_facts:
         if text_facts:
             text = pq.read_table(folder / TEXT)
             corpus = corpus_of_table(plan.name, text)
         else:
-            corpus = read_sources(Path(work.folder), plan.name, plan.spans[number])
+            corpus = read_sources(Path(work.folder), plan.name, spans)
             text = text_table(corpus)
-            text_facts = _write_text(folder, text, plan.spans[number])
-        tables = words_tables(corpus, tokenize_with(corpus, plan.lexicon.cutter()))
+            write_table(folder / TEXT, text)
+            text_facts = _finish(folder, [TEXT], of_text | {"documents": len(text)})
+        words, vocabulary = words_tables(corpus, tokenize_with(corpus, plan.lexicon.cutter()))
         del corpus  # as text it takes more memory than in its table
-        words_facts = _write_words(words, text, tables, text_facts)
-    files = text_facts["files"] | {f"{words.name}/{name}": facts for name, facts in words_facts["files"].items()}
+        write_table(words_in / WORDS, words)
+        write_table(words_in / VOCABULARY, vocabulary)
+        arrays = make_arrays(text, words, vocabulary)
+        write_arrays(words_in / ARRAYS, arrays)
+        sizes = {"tokens": len(arrays["word"]), "sentences": len(arrays["sentence_tokens"])}
+        words_facts = _finish(words_in, [WORDS, VOCABULARY], {"text": text_facts["files"]} | sizes)
+    files = text_facts["files"] | {f"{words_in.name}/{name}": facts for name, facts in words_facts["files"].items()}
     return PartFacts(files, text_facts["documents"], words_facts["sentences"], words_facts["tokens"])
 
 
-def _finished(folder: Path, of: dict) -> dict | None:
-    """The receipt of a finished folder, or None; one whose files are damaged, or were made of something else, fails."""
+def _finished(folder: Path, of: dict) -> dict:
+    """The receipt of a folder, empty if it is not finished; damaged files, or those of another corpus, are an error."""
     path = folder / RECEIPT
     if not path.exists():
-        return None
+        return {}
     receipt = json.loads(path.read_text(encoding="utf-8"))
     if receipt["format"] != FORMAT or any(receipt[name] != value for name, value in of.items()):
         raise PressframesError(
@@ -164,20 +167,8 @@ def _finished(folder: Path, of: dict) -> dict | None:
     return receipt
 
 
-def _write_text(folder: Path, text: pa.Table, spans: list[Span]) -> dict:
-    write_text(folder, text)
-    return _write_receipt(folder, [TEXT], {"spans": [asdict(span) for span in spans], "documents": len(text)})
-
-
-def _write_words(folder: Path, text: pa.Table, tables: tuple[pa.Table, pa.Table], text_facts: dict) -> dict:
-    write_words(folder, *tables)
-    arrays = make_arrays(text, *tables)
-    write_arrays(folder / ARRAYS, arrays)
-    facts = {"text": text_facts["files"], "tokens": len(arrays["word"]), "sentences": len(arrays["sentence_tokens"])}
-    return _write_receipt(folder, [WORDS, VOCABULARY], facts)
-
-
-def _write_receipt(folder: Path, names: list[str], facts: dict) -> dict:
+def _finish(folder: Path, names: list[str], facts: dict) -> dict:
+    """Write the receipt of a folder, which says that these files are whole and what they were made of."""
     receipt = {"format": FORMAT, "files": {name: describe(folder / name) for name in names}, **facts}
     write_atomically(folder / RECEIPT, json.dumps(receipt, indent=1) + "\n")
     return receipt
@@ -191,10 +182,10 @@ def _join(into: Path, manifest: Manifest) -> None:
     )
     name = f"joined-{sha256(json.dumps([part.files for part in manifest.parts]).encode()).hexdigest()[:12]}"
     folder = into / name
-    write_vocabulary(folder / VOCABULARY, vocabulary)
+    write_table(folder / VOCABULARY, vocabulary)
     write_arrays(folder / RANKS, {str(number): rank for number, rank in enumerate(ranks)})
     cells, counts = make_cube(DiskCorpus(into, replace(manifest, derived=_derived(folder, VOCABULARY, RANKS))))
-    write_table(folder / DAYS, pa.Table.from_pandas(cells, preserve_index=False))
+    write_table(folder / DAYS, cells)
     write_arrays(folder / CUBE, counts)
     write_manifest(into, replace(manifest, derived=_derived(folder, VOCABULARY, RANKS, DAYS, CUBE)))
     (into / PLAN).unlink()

@@ -4,7 +4,30 @@ The files of one part: what was read, the words it was cut into, and the same as
 A part is a folder. `text.parquet` has a row a document: its metadata, its text, its paragraphs. `words.parquet`
 has a row a document too: its words as ids by falling frequency in the part, how many of them each paragraph and
 each sentence has, and where white space was left out, which is all that is needed to know where each word stands.
-`vocabulary.parquet` spells the ids. `arrays` holds the same, uncompressed, to be looked at in place.
+`vocabulary.parquet` spells the ids. `arrays` holds the same, uncompressed, as an Arrow file: it is mapped into memory,
+and only what is looked at is read. A corpus in memory of one part has the same rows as its arrays.
+
+With D documents, P paragraphs, S sentences, T tokens, G gaps, V words of the part and E pairs of a word and a document:
+
+| array | length | type | what |
+|---|---|---|---|
+| `document_starts` | D + 1 | int32 | where the tokens of each document begin in `word`, and where the last ends |
+| `word` | T | int32 | the word of each token, as its number in the part's vocabulary |
+| `document_paragraphs` | D + 1 | int32 | where the paragraphs of each document begin |
+| `paragraph_number` | P | int32 | the number of each paragraph in its document |
+| `paragraph_start`, `paragraph_end` | P | int32 | where each paragraph starts and ends in its text, in characters |
+| `paragraph_tokens` | P | int32 | how many tokens each paragraph has |
+| `document_sentences` | D + 1 | int32 | where the sentences of each document begin |
+| `sentence_tokens` | S | int32 | how many tokens each sentence has; 0 for a paragraph of white space alone |
+| `document_gaps` | D + 1 | int32 | where the gaps of each document begin |
+| `gap_at` | G | int32 | the token before which white space was left out, counted from the first of its document |
+| `gap` | G | int32 | how many characters of it |
+| `length`, `kind` | V | int32, uint8 | how many characters each word has, and what kind of token it is |
+| `text_starts` | D + 1 | int64 | where each text begins in `text` |
+| `text` | bytes | uint8 | all texts in UTF-8 |
+| `document_words` | D | int64 | how many words each document has, punctuation left out |
+| `entry_starts` | V + 1 | int64 | where the entries of each word begin |
+| `entry_document`, `entry_count` | E | uint16 or int32 | the documents with the word, and how often each has it |
 """
 
 from pathlib import Path
@@ -19,47 +42,105 @@ from pressframes.compiled import compiled
 from pressframes.corpus.documents import DOCUMENT_COLUMNS, PARAGRAPH_COLUMNS, Corpus, make_corpus
 from pressframes.corpus.tokens import Tokens
 from pressframes.files import write_atomically
-from pressframes.statistics.counts import are_words, fill_counts, totals_and_ranges
+from pressframes.statistics.counts import are_words, cut_into_parts, fill_counts, totals_and_ranges
 
 TEXT, WORDS, VOCABULARY, ARRAYS = "text.parquet", "words.parquet", "vocabulary.parquet", "arrays"
 METADATA = [name for name in DOCUMENT_COLUMNS if name not in ("document", "corpus")]
-# The lists of a document, by their name in words.parquet: (where each document's begin, the values) in the arrays.
+PARAGRAPH_LISTS = ("paragraph_number", "paragraph_start", "paragraph_end")
+# The lists of words.parquet, one a document, and the array that says where each document's begins.
 WORD_LISTS = {
-    "words": ("document_starts", "word"),
-    "paragraphs": ("document_paragraphs", "paragraph_tokens"),
-    "sentences": ("document_sentences", "sentence_tokens"),
-    "gap_at": ("document_gaps", "gap_at"),
-    "gap": ("document_gaps", "gap"),
-}
-PARAGRAPH_LISTS = {
-    "paragraph_number": "paragraph",
-    "paragraph_start": "paragraph_start",
-    "paragraph_end": "paragraph_end",
+    "word": "document_starts",
+    "paragraph_tokens": "document_paragraphs",
+    "sentence_tokens": "document_sentences",
+    "gap_at": "document_gaps",
+    "gap": "document_gaps",
 }
 SMALL = 1 << 16  # articles of a part, and words of an article, whose numbers fit into two bytes
-# The levels of zstd: text is most of the work and is kept beside its source; 6 makes the words 5 % smaller.
-TEXT_LEVEL, LEVEL = 1, 3
+# How each table is written. Text is most of the work and is kept beside its source, so it is compressed least; numbers
+# are split into their bytes, which compress better side by side; words and counts are in order, so that each is
+# written by its difference from the last.
+ENCODINGS: dict[str, dict] = {
+    TEXT: {"compression_level": 1, "use_dictionary": [*METADATA, "paragraph_role.list.element"]},
+    WORDS: {"use_dictionary": False, "use_byte_stream_split": [f"{name}.list.element" for name in WORD_LISTS]},
+    VOCABULARY: {
+        "use_dictionary": ["kind"],
+        "column_encoding": {"word": "DELTA_BYTE_ARRAY", "count": "DELTA_BINARY_PACKED"},
+    },
+}
+
+
+def write_table(path: Path, table: pa.Table) -> None:
+    """Write a table as Parquet with zstd, whole or not at all; the same table gives the same bytes."""
+    options = {"compression": "zstd", "compression_level": 3, "row_group_size": len(table) or 1}
+    options |= ENCODINGS.get(path.name, {})
+    write_atomically(path, lambda file: pq.write_table(table, file, **options))
+
+
+def write_arrays(path: Path, arrays: dict[str, np.ndarray]) -> None:
+    """Write named one-dimensional arrays of numbers into one Arrow file; the same arrays give the same bytes."""
+    lists = {name: pa.LargeListArray.from_arrays([0, len(array)], pa.array(array)) for name, array in arrays.items()}
+    table = pa.table(lists)
+
+    def write(file) -> None:
+        with pa.ipc.new_file(file, table.schema) as writer:
+            writer.write_table(table)
+
+    write_atomically(path, write)
+
+
+def open_arrays(path: Path) -> dict[str, np.ndarray]:
+    """
+    The arrays of such a file, mapped into memory: only what is looked at is read, and none can be written to.
+
+    `OSError` where the file is gone, `ValueError` where it is cut short or no such file.
+    """
+    table = pa.ipc.open_file(pa.memory_map(str(path))).read_all()
+    return {name: table[name].chunk(0).values.to_numpy() for name in table.column_names}
+
+
+@compiled
+def lists_of(starts, values, rows):
+    """
+    The values of some rows, one row behind the other; row `n` has those from `starts[n]` to `starts[n + 1]`.
+
+    >>> lists_of(np.array([0, 2, 2, 5]), np.array([1, 2, 3, 4, 5]), np.array([0, 2])).tolist()
+    [1, 2, 3, 4, 5]
+    """
+    size = 0
+    for row in rows:
+        size += starts[row + 1] - starts[row]
+    taken = np.empty(size, values.dtype)
+    end = 0
+    for row in rows:
+        for place in range(starts[row], starts[row + 1]):
+            taken[end] = values[place]
+            end += 1
+    return taken
+
+
+def entries_of(arrays: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The counts of a part by word: where each word's entries start, and for each entry its article and its count."""
+    return arrays["entry_starts"], arrays["entry_document"], arrays["entry_count"]
 
 
 def text_table(corpus: Corpus) -> pa.Table:
-    """The documents of a part with their metadata, texts and paragraphs."""
+    """The documents of a part with their metadata, texts and paragraphs, a row a document."""
     columns = {name: _strings(corpus.documents[name]) for name in METADATA}
     columns["text"] = pa.array(corpus.texts, pa.string())
     paragraphs = corpus.paragraphs
-    starts = np.searchsorted(paragraphs["document"].to_numpy(), np.arange(len(corpus.documents) + 1))
-    for name in PARAGRAPH_COLUMNS[1:]:
-        values = _strings(paragraphs[name]) if name == "role" else pa.array(paragraphs[name].to_numpy(np.int32))
-        columns[f"paragraph_{name}" if name != "paragraph" else name] = _lists(starts, values)
+    starts = np.searchsorted(paragraphs["document"], np.arange(len(corpus.documents) + 1))
+    columns["paragraph_role"] = _lists(starts, _strings(paragraphs["role"]))
+    for column, name in zip(PARAGRAPH_LISTS, ("paragraph", "start", "end"), strict=True):
+        columns[column] = _lists(starts, paragraphs[name].to_numpy(np.int32))
     return pa.table(columns)
 
 
 def corpus_of_table(name: str, table: pa.Table) -> Corpus:
     """The documents of a part as they were read: the reverse of `text_table`."""
     documents = pd.DataFrame({column: pd.Series(table[column].to_pylist(), dtype=object) for column in METADATA})
-    starts, numbers = _flat(table, "paragraph")
-    columns = {"document": np.repeat(np.arange(len(documents)), np.diff(starts)), "paragraph": numbers}
-    columns["role"] = read_roles(table)
-    columns |= {name: _flat(table, f"paragraph_{name}")[1] for name in ("start", "end")}
+    number, start, end = (_flat(table, column)[1] for column in PARAGRAPH_LISTS)
+    of_document = np.repeat(np.arange(len(documents)), np.diff(_flat(table, PARAGRAPH_LISTS[0])[0]))
+    columns = dict(zip(PARAGRAPH_COLUMNS, (of_document, number, read_roles(table), start, end), strict=True))
     return make_corpus(name, documents, pd.DataFrame(columns), table["text"].to_pylist())
 
 
@@ -69,23 +150,36 @@ def read_roles(table: pa.Table) -> list[str]:
 
 
 def words_tables(corpus: Corpus, tokens: Tokens) -> tuple[pa.Table, pa.Table]:
-    """The words of a part: a row a document, and a row an entry of the part's vocabulary."""
-    paragraphs = corpus.paragraphs
-    of_paragraph = [paragraphs[name].to_numpy(np.int64) for name in ("document", "paragraph", "start", "end")]
-    per_paragraph, per_sentence, gap_at, gap = walk(
-        *of_paragraph, tokens.document, tokens.paragraph, tokens.sentence, tokens.start, tokens.end
+    """
+    The words of a part: a row a document, and a row an entry of the part's vocabulary (`word, count, kind`).
+
+    A gap is what lies between a token and the one before it, or the start of its paragraph.
+    """
+    of_document, number, begin, stop = (
+        corpus.paragraphs[name].to_numpy(np.int64) for name in ("document", "paragraph", "start", "end")
     )
+    _, runs, keys = cut_into_parts(tokens, "paragraph")
+    row = np.searchsorted(of_document << 32 | number, keys["document"].astype(np.int64) << 32 | keys["paragraph"])
+    per_paragraph = np.zeros(len(number), np.int32)
+    per_paragraph[row] = np.diff(runs)
+    before = np.append(0, tokens.end)[:-1]
+    before[runs[:-1]] = begin[row]
+    gaps = tokens.start - before
+    gap_at = np.flatnonzero(gaps)
+
     documents = np.arange(len(corpus.documents) + 1)
     starts = np.searchsorted(tokens.document, documents)
     gap_starts = np.searchsorted(gap_at, starts)
-    sentence_starts = np.append(tokens.sentence, len(per_sentence))[starts]
+    after = row[-1] + 1 if len(row) else 0  # the paragraphs behind the last word are sentences without tokens
+    sentences = (tokens.sentence[-1] + 1 if len(tokens) else 0) + np.count_nonzero(stop[after:] > begin[after:])
+    sentence_starts = np.append(tokens.sentence, sentences)[starts]
     sentence_starts[0] = 0  # the first article has those before the first word too
     lists = {
-        "words": (starts, tokens.word),
-        "paragraphs": (np.searchsorted(of_paragraph[0], documents), per_paragraph),
-        "sentences": (sentence_starts, per_sentence),
+        "word": (starts, tokens.word),
+        "paragraph_tokens": (np.searchsorted(of_document, documents), per_paragraph),
+        "sentence_tokens": (sentence_starts, np.bincount(tokens.sentence, minlength=sentences).astype(np.int32)),
         "gap_at": (gap_starts, (gap_at - np.repeat(starts[:-1], np.diff(gap_starts))).astype(np.int32)),
-        "gap": (gap_starts, gap),
+        "gap": (gap_starts, gaps[gap_at].astype(np.int32)),
     }
     kinds = np.zeros(len(tokens.vocabulary), np.uint8)
     kinds[tokens.word] = tokens.kind
@@ -94,104 +188,33 @@ def words_tables(corpus: Corpus, tokens: Tokens) -> tuple[pa.Table, pa.Table]:
     return pa.table({name: _lists(*values) for name, values in lists.items()}), pa.table(vocabulary)
 
 
-@compiled
-def walk(of_document, number, begin, stop, document, paragraph, sentence, start, end):
-    """
-    One pass over the tokens: how many each paragraph and each sentence has, and where white space was left out.
-
-    A row of the first four arrays is a paragraph. A gap is what lies between a token and the one before it, or the
-    start of its paragraph. A paragraph of white space alone is a sentence without tokens.
-    """
-    sizes = np.zeros(len(number), np.int32)
-    rest = np.int64(0)
-    gaps = np.int64(0)
-    for find in range(2):  # first the gaps are counted, then kept
-        gap_at = np.empty(gaps, np.int32)
-        gap = np.empty(gaps, np.int32)
-        gaps = 0
-        row = 0
-        before = begin[0] if len(number) else 0
-        for token in range(len(document)):
-            while of_document[row] != document[token] or number[row] != paragraph[token]:
-                row += 1
-                before = begin[row]
-            if start[token] != before:
-                if find:
-                    gap_at[gaps] = token
-                    gap[gaps] = start[token] - before
-                gaps += 1
-            before = end[token]
-            sizes[row] += find
-    last = row + 1 if len(document) else 0
-    for row in range(last, len(number)):
-        rest += stop[row] > begin[row]
-    of_sentence = np.zeros((sentence[-1] + 1 if len(document) else 0) + rest, np.int32)
-    for token in range(len(document)):
-        of_sentence[sentence[token]] += 1
-    return sizes, of_sentence, gap_at, gap
-
-
 def make_arrays(text: pa.Table, words: pa.Table, vocabulary: pa.Table) -> dict[str, np.ndarray]:
-    """The tables of a part as flat arrays, with the counts of words by article that measures start from."""
-    arrays = {}
-    for name, (starts, values) in WORD_LISTS.items():
-        arrays[starts], arrays[values] = _flat(words, name)
-    for name, column in PARAGRAPH_LISTS.items():
-        _, arrays[name] = _flat(text, column)
-    spelled = tuple(vocabulary["word"].to_pylist())
-    arrays["length"] = pc.utf8_length(vocabulary["word"]).to_numpy().astype(np.int32)
-    arrays["kind"] = vocabulary["kind"].to_numpy()
-    text_column = text["text"].combine_chunks().cast(pa.large_string())
-    _, offsets, letters = text_column.buffers()
-    arrays["text_starts"] = np.frombuffer(offsets, np.int64)[: len(text) + 1]
-    arrays["text"] = np.frombuffer(letters, np.uint8)[: arrays["text_starts"][-1]] if letters else np.zeros(0, np.uint8)
-    return arrays | _entries(arrays["word"], arrays["document_starts"], are_words(spelled))
-
-
-def _entries(word: np.ndarray, starts: np.ndarray, is_word: np.ndarray) -> dict[str, np.ndarray]:
     """
-    By word of the part, the articles with it and how often: those of word `n` begin at `entry_starts[n]`.
+    The tables of a part as the arrays listed above, with the counts of words by article that measures start from.
 
     Punctuation has entries too, so that it can be found; `document_words` counts words only.
     """
-    starts = starts.astype(np.int64)
-    _, ranges, sizes = totals_and_ranges(word, starts, is_word)
-    entry_starts = np.append(0, np.cumsum(ranges))
+    arrays = {}
+    for name, starts in WORD_LISTS.items():
+        arrays[starts], arrays[name] = _flat(words, name)
+    for name in PARAGRAPH_LISTS:
+        _, arrays[name] = _flat(text, name)
+    arrays["length"] = pc.utf8_length(vocabulary["word"]).to_numpy().astype(np.int32)
+    arrays["kind"] = vocabulary["kind"].to_numpy()
+    _, offsets, letters = text["text"].combine_chunks().cast(pa.large_string()).buffers()
+    arrays["text_starts"] = np.frombuffer(offsets, np.int64)[: len(text) + 1]
+    arrays["text"] = np.frombuffer(letters or b"", np.uint8)[: arrays["text_starts"][-1]]
+
+    word, starts = arrays["word"], arrays["document_starts"].astype(np.int64)
+    is_word = are_words(tuple(vocabulary["word"].to_pylist()))
+    _, ranges, arrays["document_words"] = totals_and_ranges(word, starts, is_word)
+    arrays["entry_starts"] = np.append(0, np.cumsum(ranges))
     small = len(starts) <= SMALL and np.diff(starts).max(initial=0) < SMALL
-    document, count = (np.empty(entry_starts[-1], np.uint16 if small else np.int32) for _ in range(2))
+    for name in ("entry_document", "entry_count"):
+        arrays[name] = np.empty(arrays["entry_starts"][-1], np.uint16 if small else np.int32)
+    entry_starts, document, count = entries_of(arrays)
     fill_counts(word, starts, np.ones(len(is_word), bool), entry_starts[:-1].copy(), document, count)
-    return {
-        "is_word": is_word,
-        "document_words": sizes,
-        "entry_starts": entry_starts,
-        "entry_document": document,
-        "entry_count": count,
-    }
-
-
-def write_text(folder: Path, table: pa.Table) -> None:
-    """Write what was read, compressed."""
-    write_table(folder / TEXT, table, level=TEXT_LEVEL, use_dictionary=[*METADATA, "paragraph_role.list.element"])
-
-
-def write_words(folder: Path, words: pa.Table, vocabulary: pa.Table) -> None:
-    """Write the words of a part; numbers are split into their bytes, which compress better side by side."""
-    split = [f"{name}.list.element" for name in WORD_LISTS]
-    write_table(folder / WORDS, words, use_dictionary=False, use_byte_stream_split=split)
-    write_vocabulary(folder / VOCABULARY, vocabulary)
-
-
-def write_vocabulary(path: Path, vocabulary: pa.Table) -> None:
-    """Write a vocabulary; words and counts are in order, so that each is written by its difference from the last."""
-    encoding = {"word": "DELTA_BYTE_ARRAY", "count": "DELTA_BINARY_PACKED"}
-    write_table(path, vocabulary, use_dictionary=["kind"], column_encoding=encoding)
-
-
-def write_table(path: Path, table: pa.Table, level: int = LEVEL, **options) -> None:
-    """Write a table as Parquet with zstd, whole or not at all; the same table gives the same bytes."""
-    sink = pa.BufferOutputStream()
-    pq.write_table(table, sink, compression="zstd", compression_level=level, row_group_size=len(table) or 1, **options)
-    write_atomically(path, sink.getvalue())
+    return arrays
 
 
 def _strings(values: pd.Series) -> pa.Array:
@@ -199,8 +222,7 @@ def _strings(values: pd.Series) -> pa.Array:
     try:
         return pa.array(values, pa.string(), from_pandas=True)
     except (pa.ArrowTypeError, pa.ArrowInvalid):
-        known = values.notna().tolist()
-        return pa.array([str(value) if here else None for value, here in zip(values, known, strict=True)], pa.string())
+        return pa.array(values.map(str, na_action="ignore"), pa.string(), from_pandas=True)
 
 
 def _lists(starts: np.ndarray, values) -> pa.Array:
@@ -210,7 +232,5 @@ def _lists(starts: np.ndarray, values) -> pa.Array:
 def _flat(table: pa.Table, column: str) -> tuple[np.ndarray, np.ndarray]:
     """Where the lists of a column begin, and all their values."""
     lists = table[column].combine_chunks()
-    if isinstance(lists, pa.ChunkedArray):
-        lists = pa.concat_arrays(lists.chunks) if lists.num_chunks else pa.array([], lists.type)
-    starts = lists.offsets.to_numpy()
-    return starts - starts[0] if len(starts) else np.zeros(1, np.int32), lists.flatten().to_numpy()
+    starts = np.append(0, np.cumsum(pc.list_value_length(lists))).astype(np.int32)
+    return starts, lists.flatten().to_numpy()

@@ -32,7 +32,7 @@ from pressframes.words.cutting import Cutter, UserDictionary, make_cutter
 SPACES = "words apart"
 # The packages whose words and weights decide where a text is cut.
 DECIDING = ("pressframes", "jieba", "snownlp")
-FORMAT = 1  # of the files; a corpus of another format is built anew
+FORMAT = 2  # of the files; a corpus of another format is built anew
 MANIFEST, PLAN = "corpus.json", "build.json"
 LOCK, HOLDER = "build.lock", "builder.txt"
 PARTS = "parts"

@@ -15,11 +15,22 @@ from pressframes.compiled import compiled
 from pressframes.corpus.documents import DOCUMENT_COLUMNS, Corpus
 from pressframes.corpus.source import Piece, Pieces
 from pressframes.corpus.tokens import Tokens
-from pressframes.disk.arrays import lists_of, open_arrays, write_arrays
 from pressframes.disk.engine import run
-from pressframes.disk.parts import ARRAYS, METADATA, TEXT, VOCABULARY, WORDS, make_arrays, read_roles
+from pressframes.disk.joined import choose_cells, cube_counts
+from pressframes.disk.parts import (
+    ARRAYS,
+    METADATA,
+    TEXT,
+    VOCABULARY,
+    WORDS,
+    lists_of,
+    make_arrays,
+    open_arrays,
+    read_roles,
+    write_arrays,
+)
 from pressframes.disk.record import Manifest, check_files, part_folder, read_manifest, words_folder
-from pressframes.disk.stored_counts import CUBE, DAYS, StoredCounts, choose_cells, cube_counts
+from pressframes.disk.stored_counts import StoredCounts
 from pressframes.errors import PressframesError
 from pressframes.statistics.counts import PartCounts
 
@@ -199,7 +210,7 @@ def read_documents(folder: Path, name: str) -> pd.DataFrame:
     return frame[DOCUMENT_COLUMNS]
 
 
-RANKS = "ranks"
+RANKS, DAYS, CUBE = "ranks", "days.parquet", "cube"  # made of all parts together, as the vocabulary
 ANEW = "{}: the corpus was built anew since it was opened. Open it again with open_corpus, and start over."
 
 

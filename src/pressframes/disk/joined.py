@@ -1,0 +1,137 @@
+"""
+What is made of all parts together: one vocabulary, and the cube of counts by newspaper, day and word.
+
+The vocabularies of the parts become one, ordered as in memory; `ranks` says for each part which of the corpus's words
+each of its own is. The cube has a cell a newspaper and day, for questions that go by these alone: its counts are added
+up beforehand, so that no article is looked at when they are asked.
+"""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from scipy import sparse
+
+from pressframes.disk.parts import TEXT, entries_of
+from pressframes.disk.record import part_folder
+from pressframes.errors import PressframesError
+from pressframes.statistics.counts import PartCounts, list_words, names_of, without_empty_parts
+
+AT_ONCE = 8  # vocabularies that are held in memory together
+UNIT = "newspaper day"  # what captions call a part of the cube's counts
+CELL = ["newspaper", "date"]
+
+
+def merge_all(read: Callable[[int], pa.Table], numbers: Sequence[int]) -> tuple[pa.Table, list[np.ndarray]]:
+    """As `merge`, of the vocabularies that `read` gives for some numbers, a few of which are in memory at a time."""
+    if len(numbers) <= AT_ONCE:
+        return merge([read(number) for number in numbers])
+    step = -(-len(numbers) // AT_ONCE)
+    groups = [merge_all(read, numbers[start : start + step]) for start in range(0, len(numbers), step)]
+    together, of_groups = merge([vocabulary for vocabulary, _ in groups])
+    ranks = [of_group[rank] for of_group, (_, ranks) in zip(of_groups, groups, strict=True) for rank in ranks]
+    return together, ranks
+
+
+def merge(vocabularies: Sequence[pa.Table]) -> tuple[pa.Table, list[np.ndarray]]:
+    """
+    The vocabulary of the corpus (`word, count, kind`), and for each part the corpus's id of each of its words (int32).
+
+    The order is that of a corpus in memory: by (-count, word), words in the order of their code points.
+
+    >>> one = pa.table({"word": ["党", "员"], "count": [2, 1], "kind": np.uint8([5, 5])})
+    >>> two = pa.table({"word": ["员", "一"], "count": [2, 2], "kind": np.uint8([5, 5])})
+    >>> merged, ranks = merge([one, two])
+    >>> merged["word"].to_pylist(), [rank.tolist() for rank in ranks]
+    (['员', '一', '党'], [[2, 0], [0, 1]])
+    """
+    everything = pa.concat_tables(vocabularies)
+    summed = everything.group_by("word").aggregate([("count", "sum"), ("kind", "max")])
+    table = pa.table({"word": summed["word"], "count": summed["count_sum"], "kind": summed["kind_max"]})
+    table = table.sort_by([("count", "descending"), ("word", "ascending")])  # UTF-8 sorts by code points
+    rank = pc.index_in(everything["word"], table["word"]).to_numpy()
+    return table, np.split(rank, np.cumsum([len(vocabulary) for vocabulary in vocabularies])[:-1])
+
+
+def make_cube(corpus) -> tuple[pa.Table, dict[str, np.ndarray]]:
+    """
+    The cells (`newspaper, date, articles`), and their counts of words as the arrays of a sparse matrix.
+
+    The entries of word `n` lie from `starts[n]` to `starts[n + 1]` (int64): `cell` is the row of the cell and `count`
+    how often it has the word (both int32). An article without a date or newspaper counts under the missing one, "":
+    nothing is guessed and nothing is lost.
+    """
+    numbers = range(len(corpus.manifest.parts))
+    days = pa.concat_tables(pq.read_table(part_folder(corpus.path, part) / TEXT, columns=CELL) for part in numbers)
+    days = pa.table({name: pc.fill_null(days[name], "") for name in CELL})
+    cells = days.group_by(CELL).aggregate([([], "count_all")]).sort_by([(name, "ascending") for name in CELL])
+    keys = (pc.binary_join_element_wise(*(table[name] for name in CELL), "\n") for table in (days, cells))
+    cell_of = pc.index_in(*keys).to_numpy()
+
+    def counts_of(part: int) -> sparse.csr_array:
+        """The counts of a part: a row a word of the corpus and a column a cell."""
+        first, last = corpus.first_documents[part : part + 2]
+        starts, document, count = entries_of(corpus.arrays(part))
+        articles = sparse.csr_array((count, document, starts), shape=(len(starts) - 1, last - first))
+        cell = sparse.csr_array(
+            (np.ones(last - first, np.int32), cell_of[first:last], np.arange(last - first + 1)),
+            shape=(last - first, len(cells)),
+        )
+        ranks = corpus.ranks[part]
+        counts = (articles @ cell)[np.argsort(ranks)]
+        sizes = np.zeros(len(corpus.vocabulary) + 1, np.int64)
+        sizes[np.sort(ranks) + 1] = np.diff(counts.indptr)
+        return sparse.csr_array(
+            (counts.data, counts.indices, np.cumsum(sizes)), shape=(len(corpus.vocabulary), len(cells))
+        )
+
+    counts = _sum_of(counts_of, 0, len(numbers))
+    counts.sort_indices()
+    arrays = {"starts": counts.indptr.astype(np.int64), "cell": counts.indices.astype(np.int32), "count": counts.data}
+    return cells.rename_columns([*CELL, "articles"]), arrays
+
+
+def _sum_of(matrix: Callable[[int], sparse.csr_array], first: int, last: int) -> sparse.csr_array:
+    """The sum of many sparse matrices, halved again and again, so that none is copied often and few are in memory."""
+    if last - first == 1:
+        return matrix(first)
+    middle = (first + last) // 2
+    return _sum_of(matrix, first, middle) + _sum_of(matrix, middle, last)
+
+
+def choose_cells(cells: pd.DataFrame, newspaper: str | None, since: str, until: str | None) -> np.ndarray:
+    """
+    Which cells are of a newspaper and lie between two dates, as truth values.
+
+    None at all raises `PressframesError` that says which newspapers and dates there are.
+    """
+    chosen = (cells["date"] >= since).to_numpy()
+    if until is not None:
+        chosen = chosen & (cells["date"] <= until).to_numpy()
+    if newspaper is not None:
+        chosen = chosen & (cells["newspaper"] == newspaper).to_numpy()
+    if not chosen.any():
+        known = ", ".join(sorted(set(cells["newspaper"]) - {""})) or "none with a name"
+        raise PressframesError(
+            f"by_day: no article of {newspaper or 'any newspaper'} from {since or 'the first day'} to "
+            f"{until or 'the last'}. The corpus has {known}, from {cells['date'].min() or 'unknown dates'} to "
+            f"{cells['date'].max() or 'unknown dates'}."
+        )
+    return chosen
+
+
+def cube_counts(corpus, cells: pd.DataFrame, arrays: dict[str, np.ndarray], chosen: np.ndarray) -> PartCounts:
+    """The counts of some cells of the cube, each a part, by words ordered as everywhere: (-count, word)."""
+    keep = chosen[arrays["cell"]]
+    starts = np.append(0, np.cumsum(keep))[arrays["starts"]]
+    row = (np.cumsum(chosen) - 1).astype(np.int32)[arrays["cell"][keep]]
+    data = arrays["count"][keep]
+    matrix = sparse.csc_array((data, row, starts), shape=(int(chosen.sum()), len(corpus.vocabulary)))
+    words = list_words(corpus, np.diff(np.append(0, np.cumsum(data, dtype=np.int64))[starts]))
+    matrix = matrix[:, words]
+    sizes = np.bincount(matrix.indices, matrix.data, matrix.shape[0]).astype(np.int64)
+    parts = cells[chosen].reset_index(drop=True)
+    return without_empty_parts(matrix, names_of(corpus.vocabulary)[words], sizes, parts, UNIT, corpus.preset)
