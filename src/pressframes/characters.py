@@ -26,6 +26,10 @@ APART, BLOCK, ALPHANUMERIC, HAN = range(4)
 # (GB/T 15834-2011, 4.1-4.3 and 4.11). A semicolon does not end one. `pressframes.sentences` makes its rule of them.
 SENTENCE_ENDS = "。！？!?…"
 CLOSING_MARKS = "”’」』）)】》"
+CLAUSE_MARKS = "，,；;：:"  # part the clauses of a sentence; 、 parts only items of a list
+CLAUSE_ENDS = CLAUSE_MARKS + SENTENCE_ENDS
+# Past these no speaker, cue or actor is looked for: a semicolon is one, and … is none, because in “……”……她问 it goes on.
+STATEMENT_ENDS = "。！？!?；;"
 # What a character does to a sentence.
 INSIDE, SPACE, LINE_END, ENDS_SENTENCE, CLOSES = range(5)
 

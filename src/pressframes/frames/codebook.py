@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pandas as pd
 
+from pressframes.characters import CLAUSE_ENDS
 from pressframes.errors import PressframesError
 from pressframes.files import read_text
 
 MAXIMUM_GAP = 12  # characters that … may stand for; the longest object of 按照…要求 on the first study's page has 9
-GAP = rf"[^，,。；;：:！!？?\n]{{0,{MAXIMUM_GAP}}}?"
+GAP = rf"[^{CLAUSE_ENDS}\n]{{0,{MAXIMUM_GAP}}}?"
 DIGITS = r"[0-9０-９]{1,9}(?:[.．,，][0-9０-９]{1,4})?|[一二三四五六七八九十百千两几数]{1,7}"
 NUMBER = rf"(?:(?:{DIGITS})[百千万亿]{{0,2}}[余多]?)"
 # One sign of the notation, and what it stands for in a text: a page prints “”, ‘’, 「」 or "".

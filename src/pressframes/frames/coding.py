@@ -12,6 +12,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
+from pressframes.characters import CLAUSE_ENDS
 from pressframes.corpus.articles import fold
 from pressframes.corpus.documents import Corpus
 from pressframes.corpus.source import Piece, Pieces, joined, numbered
@@ -84,7 +85,7 @@ def close_up(text: str) -> tuple[str, list[int]]:
 NEGATION = re.compile(r"(?<![无莫得可])(?:不|没|没有|未|无|毫无|未能|不能|不会|不再|不要|从未|尚未|并未|并非|不是)\Z")
 LONGEST_NEGATION = 3
 NOTHING = re.compile(r"(?!)")
-CLAUSE_MARK = re.compile(r"[，,。；;：:！!？?]")
+CLAUSE_END = re.compile(rf"[{CLAUSE_ENDS}\n]")
 NEAR_MARK = 4  # characters between an item and its 、: 做好测温扫码、登记物资 has two
 LIST_ITEMS = 3  # a list has three items or more, hence two 、 (the codebook of the first study)
 
@@ -192,10 +193,7 @@ def is_list_item(text: str, start: int, end: int) -> bool:
     >>> is_list_item(text, 4, 6), is_list_item(text, 16, 18)
     (True, False)
     """
-    first, last = _line_around(text, start, end)
-    before = [mark.end() for mark in CLAUSE_MARK.finditer(text, first, start)]
-    after = CLAUSE_MARK.search(text, end, last)
-    clause = before[-1] if before else first, after.start() if after else last
+    clause = _clause(text, start, end, *_line_around(text, start, end))
     near = "、" in text[max(clause[0], start - NEAR_MARK) : min(clause[1], end + NEAR_MARK)]
     return near and text.count("、", *clause) >= LIST_ITEMS - 1
 
@@ -274,9 +272,6 @@ def _cuts_a_word(codes: pd.DataFrame, tokens: Tokens) -> np.ndarray:
     return enters | leaves
 
 
-CLAUSE_MARKS = re.compile(r"[，,。；;：:！!？?\n]")
-
-
 def add_targets(codes: pd.DataFrame, corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
     """
     The codes with a `target`: what the nearest target word of the frame's codebook entry points to.
@@ -303,8 +298,8 @@ def add_targets(codes: pd.DataFrame, corpus: Corpus, codebook: Codebook) -> pd.D
 
 
 def _clause(text: str, start: int, end: int, first: int, last: int) -> tuple[int, int]:
-    before = [mark.end() for mark in CLAUSE_MARKS.finditer(text, first, start)]
-    after = CLAUSE_MARKS.search(text, end, last)
+    before = [mark.end() for mark in CLAUSE_END.finditer(text, first, start)]
+    after = CLAUSE_END.search(text, end, last)
     return (before[-1] if before else first), (after.start() if after else last)
 
 

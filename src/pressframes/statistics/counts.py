@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from pressframes.characters import BASIC, code_points
+from pressframes.characters import BASIC, CLOSING_MARKS, SENTENCE_ENDS, code_points
 from pressframes.compiled import compiled, inlined
 from pressframes.corpus.source import Piece, Pieces, in_memory, joined, numbered
 from pressframes.corpus.tokens import Tokens
@@ -221,9 +221,8 @@ def _count_piece(piece: Piece) -> pd.DataFrame:
 
 
 SEGMENTS = ("sentence", "paragraph", "article")
-# As in `pressframes.sentences`: marks that end a sentence, and those that close it after its end.
-ENDS = re.compile(r"[。！？!?…]+")
-CLOSES = re.compile(r"[”’」』）)】》]+")
+ENDS = re.compile(f"[{SENTENCE_ENDS}]+")
+CLOSES = re.compile(f"[{CLOSING_MARKS}]+")
 
 
 def number_segments(tokens: Tokens, within: str) -> np.ndarray:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
+from pressframes.characters import CLAUSE_MARKS
 from pressframes.corpus.source import Piece, Pieces, joined, numbered
 from pressframes.corpus.tokens import Tokens
 from pressframes.errors import PressframesError
@@ -221,7 +222,7 @@ def yule_k(counts: Sequence[int]) -> float:
 
 
 # A clause ends where a sentence does and at a comma, semicolon or colon; the mark 、 parts items of a list.
-ENDS_A_CLAUSE = re.compile(r"[，；：,;:]+|" + ENDS.pattern)
+ENDS_A_CLAUSE = re.compile(f"[{CLAUSE_MARKS}]+|{ENDS.pattern}")
 VARIANT = "sentences end at 。！？…, clauses also at ，；："
 LEFT_OUT = "Lines without words are left out; characters are those of words, without marks"
 # Adverbs and conjunctions in the tag set of Peking University (d, ad, dg; c), which the formula counts.

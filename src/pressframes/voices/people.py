@@ -9,6 +9,7 @@ from functools import lru_cache
 
 import pandas as pd
 
+from pressframes.characters import CLAUSE_ENDS, STATEMENT_ENDS
 from pressframes.corpus.articles import fold
 from pressframes.corpus.documents import Corpus
 from pressframes.lists import alternatives, keys, words
@@ -28,9 +29,11 @@ SOUNDS = _characters("sounds")
 FOREIGN = rf"[{SOUNDS}]{{1,6}}(?:[·•][{SOUNDS}]{{1,8}}){{1,3}}"
 BARE_FOREIGN = rf"[{SOUNDS}]{{3,6}}"
 CHINESE = rf"{SURNAME}{GIVEN}{{1,2}}"
-BEFORE_VERB = rf"(?=[^。，,！？；：“”\n]{{0,8}}?{alternatives('quotes', 'saying_after')})"
+BEFORE_VERB = rf"(?=[^{CLAUSE_ENDS}“”\n]{{0,8}}?{alternatives('quotes', 'saying_after')})"
 AFTER_TITLE = re.compile(rf"(?:{TITLES})(?P<name>{FOREIGN}|{CHINESE}|{BARE_FOREIGN})")
-BEFORE_SAYING = re.compile(rf"(?:(?<=[。，,！？；”\n])|^)(?P<name>{FOREIGN}|{CHINESE}){BEFORE_VERB}", re.MULTILINE)
+BEFORE_SAYING = re.compile(
+    rf"(?:(?<=[{STATEMENT_ENDS}，,”\n])|^)(?P<name>{FOREIGN}|{CHINESE}){BEFORE_VERB}", re.MULTILINE
+)
 # 李阿姨, 周大爷: a family name with a form of address is a name in the press too.
 ADDRESSED = re.compile(rf"(?:(?<![\u4e00-\u9fff])|(?<=[的位名])){SURNAME}{alternatives('people', 'addresses')}")
 SAYS = re.compile(rf"[则也还又都曾]?{alternatives('quotes', 'saying_after')}")
@@ -115,7 +118,7 @@ def _places(name: str, text: str) -> list[int]:
 def role_of(name: str, text: str) -> str:
     """The role by the title nearest before a mention, or right after it (王卓老师), the first that has one."""
     for place in _places(name, text):
-        before = re.split(r"[。！？；“”\n]", text[max(0, place - TITLE_REACH) : place])[-1]
+        before = re.split(f"[{STATEMENT_ENDS}“”\n]", text[max(0, place - TITLE_REACH) : place])[-1]
         before = before.rsplit("，", 1)[-1].rsplit(",", 1)[-1]
         titles = TITLE.findall(before)
         after = TITLE.search(name) or TITLE.match(text, place + len(name))
@@ -135,7 +138,7 @@ CLASSES = {
     "person": "a person by name",
 }
 ACTOR_COLUMNS = ["document", "paragraph", "sentence", "actor", "class", "start", "end", "carried"]
-CLAUSE_END = re.compile(r"[。；！？!?;]")
+STATEMENT_END = re.compile(f"[{STATEMENT_ENDS}]")
 HEAD = 60  # characters of a sentence in which its subject is looked for
 CLASS_PATTERNS = [(name, re.compile(alternatives("actors", f"classes.{name}"))) for name in keys("actors", "classes")]
 
@@ -171,7 +174,7 @@ def find_actors(corpus: Corpus, sentences: pd.DataFrame) -> pd.DataFrame:
 
 
 def _named(text: str, start: int, end: int, names: re.Pattern) -> tuple[str, str, int, int] | None:
-    over = CLAUSE_END.search(text, start, end)
+    over = STATEMENT_END.search(text, start, end)
     end = over.start() if over else end
     patterns = [("person", names), *CLASS_PATTERNS]
     found = [(match, name) for name, pattern in patterns if (match := pattern.search(text, start, end))]

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pandas as pd
 
+from pressframes.characters import SENTENCE_ENDS, STATEMENT_ENDS
 from pressframes.corpus.articles import fold
 from pressframes.corpus.documents import Corpus
 from pressframes.lists import alternatives
@@ -33,26 +34,27 @@ def _cue(key: str) -> str:
     return alternatives("quotes", key)
 
 
-INSIDE_CLAUSE = "[^。，,！？；“”]"
-BEFORE_SPEECH = re.compile(rf"{_cue('saying')}[^。！？；“”]{{0,10}}[：:，,]?$|[：:]$")
+INSIDE_STATEMENT = f"[^{STATEMENT_ENDS}“”]"
+INSIDE_CLAUSE = f"[^{STATEMENT_ENDS}，,“”]"  # a colon may lie between: 主题为：“
+BEFORE_SPEECH = re.compile(rf"{_cue('saying')}{INSIDE_STATEMENT}{{0,10}}[：:，,]?$|[：:]$")
 AFTER_SPEECH = re.compile(
-    rf"^[，,]?[^。！？；“”\n]{{0,22}}?{_cue('saying_after')}(?:着|到|了|起)?(?=[。，,：:！\n]|记者|$)"
+    rf"^[，,]?{INSIDE_STATEMENT}{{0,22}}?{_cue('saying_after')}(?:着|到|了|起)?(?=[。，,：:！\n]|记者|$)"
 )
 SAID_OFTEN = re.compile(rf"{_cue('said_often')}$")
 BEFORE_INSCRIPTION = re.compile(rf"{_cue('writing')}{INSIDE_CLAUSE}{{0,8}}$")
 AFTER_INSCRIPTION = re.compile(rf"^{INSIDE_CLAUSE}{{0,8}}?{_cue('written_on')}")
-BEFORE_THOUGHT = re.compile(rf"{_cue('thinking')}[^。！？；“”]{{0,6}}[：:，,]?$")
+BEFORE_THOUGHT = re.compile(rf"{_cue('thinking')}{INSIDE_STATEMENT}{{0,6}}[：:，,]?$")
 AFTER_THOUGHT = re.compile(rf"^{INSIDE_CLAUSE}{{0,6}}(?:{_cue('thought')}|心[中里]|追求)")
-AFTER_SLOGAN = re.compile(rf"^(?:“[^“”]{{1,40}}”)*等?的?[^。，,！？；“”的]{{0,6}}?{_cue('watchword')}")
+AFTER_SLOGAN = re.compile(rf"^(?:“[^“”]{{1,40}}”)*等?的?[^{STATEMENT_ENDS}，,“”的]{{0,6}}?{_cue('watchword')}")
 BEFORE_SLOGAN = re.compile(rf"{_cue('living_by')}了?{INSIDE_CLAUSE}{{0,6}}$")
 # 集结号 and 在行动 only end like names of campaigns.
 NAME_ENDS = re.compile(rf"(?<!在)(?<!集结){_cue('named_thing')}$")
-AFTER_NAME = re.compile(rf"^[^。，,！？；“”的]{{0,4}}?{_cue('named_thing_after')}")
+AFTER_NAME = re.compile(rf"^[^{STATEMENT_ENDS}，,“”的]{{0,4}}?{_cue('named_thing_after')}")
 BEFORE_NAME = re.compile(rf"{_cue('naming')}{INSIDE_CLAUSE}{{0,8}}$|{_cue('named_thing_before')}$")
 AFTER_WAY = re.compile(rf"^(?:“[^“”]{{1,20}}”)*的?{_cue('way')}")
 SPOKEN = re.compile(_cue("spoken"))
-ENDS_A_SENTENCE = re.compile(r"[。！？!?…]$")
-CLAUSES = re.compile(r"[，,、；;]")
+ENDS_A_SENTENCE = re.compile(f"[{SENTENCE_ENDS}]$")
+CLAUSES = re.compile("[，,、；;]")  # inside the marks, where 、 parts the members of a watchword
 SHORTEST_UTTERANCE = 6  # characters with the marks: shorter ones are words
 LONG_ENOUGH_TO_BE_SAID = 16  # characters: longer bare quotations with a pronoun or several clauses are speech
 SLOGAN_LENGTH = 20  # characters: watchwords are made to be remembered

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from pressframes.characters import STATEMENT_ENDS
 from pressframes.corpus.articles import as_printed, fold
 from pressframes.corpus.documents import Corpus
 from pressframes.lists import alternatives
@@ -15,6 +16,8 @@ from pressframes.voices.people import CHINESE, ROLE_OF_TITLE, TITLE, Person, may
 UNKNOWN = "unknown"
 LONGEST_TAG = 30  # characters of ”，社区书记王卓说，“ between two parts of one speech
 SPEECH_KINDS = ("speech", "thought")
+BLANK = "＊"  # takes the place of each character of reported speech
+STATEMENT_END = re.compile(f"[{STATEMENT_ENDS}]")
 PRONOUN = re.compile(r"(?<![其])[他她](?!们)")
 SAID = re.compile(alternatives("quotes", "saying"))
 # 李心草所说, 周石则笑着说: what stands between a subject and its verb of saying.
@@ -76,7 +79,7 @@ class _Article:
         self.people = people
         narration = list(text)
         for row in speech.itertuples():
-            narration[row.start : row.end] = "＊" * (row.end - row.start)
+            narration[row.start : row.end] = BLANK * (row.end - row.start)
         self.narration = "".join(narration)
 
     def speaker(self, row, before: Attribution | None, before_row) -> Attribution:
@@ -100,11 +103,11 @@ class _Article:
         return Attribution(UNKNOWN, UNKNOWN, "nobody named")
 
     def _sentence_start(self, first: int, position: int) -> int:
-        cut = max(self.narration.rfind(mark, first, position) for mark in "。！？!?；＊")
+        cut = max(self.narration.rfind(mark, first, position) for mark in STATEMENT_ENDS + BLANK)
         return cut + 1 if cut >= 0 else first
 
     def _sentence_end(self, position: int, last: int) -> int:
-        match = re.compile(r"[。！？!?；]").search(self.narration, position, last)
+        match = STATEMENT_END.search(self.narration, position, last)
         return match.end() if match else last
 
     def _said_after(self, start: int, end: int) -> Attribution | None:
@@ -185,7 +188,7 @@ class _Article:
             (place, person)
             for person in self.people
             for place in person.places
-            if start <= place < end and self.narration[place] != "＊"
+            if start <= place < end and self.narration[place] != BLANK
         ]
         return sorted(mentions, key=lambda mention: mention[0])
 
