@@ -1,17 +1,19 @@
 """The published counts are exactly what the page's text gives, and tell nothing of its order."""
 
 import json
+import shutil
+from pathlib import Path
 
 import pandas as pd
 import pytest
 from conftest import ROOT
 
-from pressframes.corpus.counted import read_counted
 from pressframes.corpus.documents import corpus_from_texts
 from pressframes.corpus.folders import EPIDEMIC_PAGE, read_corpus
+from pressframes.corpus.published import publish_counts, published, read_counted
 from pressframes.errors import PressframesError
+from pressframes.findings import frame_table, word_counts
 from pressframes.frames.codebook import load_codebook
-from pressframes.published import frame_table, publish_counts, word_counts
 
 PUBLISHED = ROOT / "data" / "derived" / EPIDEMIC_PAGE
 CODEBOOK = ROOT / "data" / "coding" / "codebook.toml"
@@ -55,3 +57,71 @@ def test_another_codebook_is_refused_without_the_text(tmp_path):
         frame_table(corpus, load_codebook(other))
     with pytest.raises(PressframesError, match="no such table was published"):
         word_counts(corpus, preset="hand-made")
+
+
+@pytest.fixture
+def damaged(tmp_path):
+    """The published folder, to be damaged."""
+    return Path(shutil.copytree(PUBLISHED, tmp_path / EPIDEMIC_PAGE))
+
+
+def cut_short(path):
+    path.write_bytes(path.read_bytes()[:-20])
+
+
+def change_a_byte(path):
+    path.write_bytes(path.read_bytes().replace(b"0", b"1", 1))
+
+
+def add_a_column(path):
+    pd.read_csv(path).assign(note="mine").to_csv(path, index=False)
+
+
+@pytest.mark.parametrize("damage", [cut_short, change_a_byte, add_a_column, Path.unlink], ids=lambda one: one.__name__)
+@pytest.mark.parametrize("file", ["paragraphs.csv", "quotes.csv", "words-jieba.csv"])
+def test_a_published_table_that_is_not_as_it_was_is_named_with_the_mend(damaged, damage, file):
+    damage(damaged / file)
+    found = (
+        r"the file cannot be read \(No such file or directory\)"
+        if damage is Path.unlink
+        else "it was cut short or changed"
+    )
+
+    with pytest.raises(PressframesError, match=f"{file}: .*{found}. Expected the table as it was .*`make counts`"):
+        corpus = read_counted("page", damaged)
+        published(corpus, "words", "jieba") if "words" in file else published(corpus, "quotes")
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"files": {}}', b"\xff"])
+def test_a_damaged_list_of_published_files_is_named(damaged, content):
+    (damaged / "source.json").write_bytes(content)
+
+    with pytest.raises(PressframesError, match="source.json: the file cannot be read .*restore it with `git checkout"):
+        read_counted("page", damaged)
+
+
+def test_line_ends_that_git_changed_are_no_damage(damaged):
+    for path in damaged.glob("*.csv"):
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+
+    assert len(published(read_counted("page", damaged), "quotes"))
+
+
+def test_the_named_corpus_outside_a_clone_says_where_it_was_looked_for(tmp_path):
+    with pytest.raises(PressframesError, match="source.json: there is no such file. .* as in a clone of pressframes"):
+        read_corpus(EPIDEMIC_PAGE, root=tmp_path)
+
+
+def test_words_that_look_like_missing_values_stay_words(tmp_path):
+    corpus = corpus_from_texts(["NA null nan 志愿者", "None"])
+    publish_counts(corpus, [load_codebook(CODEBOOK)], tmp_path)
+
+    read = word_counts(read_counted("texts", tmp_path))["word"]
+
+    assert read.tolist() == word_counts(corpus)["word"].tolist() and {"NA", "null", "nan", "None"} <= set(read)
+
+
+def test_a_speaker_longer_than_a_name_is_withheld_with_its_class():
+    quotes = published(corpus_from_texts(["河畔市第二抗洪抢险指挥部命令：“立即转移全村居民，一户不落。”"]), "quotes")
+
+    assert quotes["role"].tolist() == ["official"] and quotes["speaker"].str.fullmatch("withheld [0-9a-f]{8}").all()

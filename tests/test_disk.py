@@ -13,17 +13,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pressframes.corpus.documents import corpus_from_texts
+from pressframes.corpus.published import sentence_counts
 from pressframes.disk.build import build_corpus
 from pressframes.disk.parts import corpus_of_table, make_arrays, text_table, words_tables
 from pressframes.disk.sources import list_sources, plan_parts, read_sources
 from pressframes.disk.stored import StoredTexts, StoredTokens
 from pressframes.errors import PressframesError
+from pressframes.findings import frame_table, word_counts
 from pressframes.frames.codebook import load_codebook
 from pressframes.frames.coding import code_frames
 from pressframes.frames.formulas import find_formulas
 from pressframes.frames.uncertainty import prevalence
 from pressframes.numbers.quantities import find_quantities
-from pressframes.published import frame_table, sentence_counts, word_counts
 from pressframes.sentences import find_sentences
 from pressframes.statistics.collocation import collocates, cooccurrences
 from pressframes.statistics.contexts import concordance, locate_words

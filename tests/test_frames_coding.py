@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pressframes.corpus.documents import corpus_from_texts
+from pressframes.corpus.published import published, sentence_counts
 from pressframes.errors import PressframesError
 from pressframes.frames.codebook import load_codebook
 from pressframes.frames.coding import code_frames, word_frames
 from pressframes.frames.shares import coded_sentences, frame_counts, frame_shares
-from pressframes.published import actor_table, code_table, quantity_table, quote_table, sentence_counts, term_table
 from pressframes.sentences import find_sentences
 from pressframes.words.cutting import tokenize
 
@@ -144,21 +144,21 @@ def test_a_traditional_page_is_coded_as_its_simplified_twin_at_the_same_places()
     simplified, traditional = (corpus_from_texts([text]) for text in BOTH_SCRIPTS)
 
     for find in (
-        lambda corpus: code_table(corpus, CODEBOOK),
-        lambda corpus: term_table(corpus, CODEBOOK),
-        quantity_table,
-        actor_table,
-        lambda corpus: quote_table(corpus)[["start", "end", "kind", "role"]],
+        lambda corpus: published(corpus, "codes", CODEBOOK),
+        lambda corpus: published(corpus, "terms", CODEBOOK),
+        lambda corpus: published(corpus, "quantities"),
+        lambda corpus: published(corpus, "actors"),
+        lambda corpus: published(corpus, "quotes")[["start", "end", "kind", "role"]],
     ):
         found, twin = find(simplified), find(traditional)
         # units and roundings are given in simplified characters; places, frames and classes must be equal
         pd.testing.assert_frame_equal(found, twin)
-    assert quote_table(traditional)["speaker"].tolist() == ["李小梅"]
+    assert published(traditional, "quotes")["speaker"].tolist() == ["李小梅"]
 
 
 def test_a_speaker_keeps_the_characters_of_the_page():
     pytest.importorskip("opencc")
-    quotes = quote_table(corpus_from_texts(["志願者陳國華說：“我們還在這裡，請大家放心。”"]))
+    quotes = published(corpus_from_texts(["志願者陳國華說：“我們還在這裡，請大家放心。”"]), "quotes")
 
     assert quotes["speaker"].tolist() == ["陳國華"]
 

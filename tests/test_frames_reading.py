@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pressframes.corpus.documents import corpus_from_texts
+from pressframes.corpus.published import sentence_counts
 from pressframes.corpus.tokens import Tokens, number_words
 from pressframes.errors import PressframesError
 from pressframes.frames.codebook import load_codebook
@@ -18,7 +19,6 @@ from pressframes.frames.events import load_expected, omissions
 from pressframes.frames.formulas import find_formulas
 from pressframes.frames.reading import show
 from pressframes.frames.shares import frame_counts
-from pressframes.published import sentence_counts
 from pressframes.sentences import find_sentences
 from pressframes.statistics.counts import count_words
 from pressframes.voices.people import find_actors

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pressframes.corpus.documents import corpus_from_texts
+from pressframes.corpus.published import sentence_counts
 from pressframes.errors import PressframesError
 from pressframes.frames.codebook import load_codebook
 from pressframes.frames.coding import add_targets, code_frames
@@ -22,7 +23,6 @@ from pressframes.frames.uncertainty import (
     shares_by_preset,
     shares_by_speech,
 )
-from pressframes.published import sentence_counts
 from pressframes.sentences import find_sentences
 from pressframes.voices.quotes import find_quotes
 from pressframes.words.cutting import tokenize

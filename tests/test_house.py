@@ -24,7 +24,7 @@ ROOMS = [
     "voices",
     "numbers",
     "frames",
-    "published",
+    "findings",
     "coders",
     "disk",
     "figures",

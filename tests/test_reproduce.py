@@ -16,7 +16,7 @@ from pressframes.characters import fold_width
 from pressframes.cli import main
 from pressframes.corpus.documents import corpus_from_texts
 from pressframes.errors import PressframesError
-from pressframes.published import word_counts
+from pressframes.findings import word_counts
 from pressframes.statistics.collocation import cooccurrences
 from pressframes.statistics.contexts import LOCATOR_COLUMNS
 from pressframes.statistics.frequency import word_frequencies

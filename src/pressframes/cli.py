@@ -10,6 +10,7 @@ from pressframes.coders.validation import VALIDATION
 from pressframes.coders.work import read_coding, start_coding
 from pressframes.corpus.documents import Corpus
 from pressframes.corpus.folders import EPIDEMIC_PAGE
+from pressframes.corpus.published import publish_counts
 from pressframes.errors import PressframesError
 from pressframes.figures.save import write_tiff
 from pressframes.files import to_csv, write_atomically
@@ -18,7 +19,6 @@ from pressframes.proof.gallery import write_gallery
 from pressframes.proof.journals import PRESETS, preflight
 from pressframes.proof.tracing import frame_finder, trace
 from pressframes.proof.verifying import verify
-from pressframes.published import publish_counts
 from pressframes.study import NotebookFailed, Study, find_root, reproduce
 
 

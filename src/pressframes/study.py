@@ -24,8 +24,8 @@ from pressframes.corpus.folders import EPIDEMIC_PAGE, read_corpus
 from pressframes.corpus.peoples_daily import NAME as PEOPLES_DAILY
 from pressframes.errors import PressframesError
 from pressframes.files import to_csv, write_atomically
+from pressframes.findings import word_places
 from pressframes.frames.codebook import Codebook, load_codebook
-from pressframes.published import word_places
 from pressframes.statistics.contexts import LOCATOR_COLUMNS, locate, locate_words
 from pressframes.words.cutting import PRESETS
 

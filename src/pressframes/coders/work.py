@@ -10,12 +10,12 @@ from pressframes.coders.reliability import AGREEMENT_COLUMNS, agreement
 from pressframes.coders.sheets import SAMPLE_COLUMNS, draw_sample, read_sheets, write_sheets
 from pressframes.coders.validation import corrected_shares, settle, validate
 from pressframes.corpus.documents import Corpus
+from pressframes.corpus.published import published
 from pressframes.errors import PressframesError
 from pressframes.files import read_text, to_csv, write_together
+from pressframes.findings import frame_codes
 from pressframes.frames.codebook import Codebook
-from pressframes.frames.coding import code_frames
 from pressframes.frames.shares import coded_sentences
-from pressframes.published import code_table, sentence_table
 
 SAMPLE_FILE, WORK_FILE = "sample.csv", "work.json"
 RESERVED = ("sample", "agreement", "validation", "shares")  # names of files that the work itself has
@@ -67,7 +67,7 @@ def start_coding(
         )
     corpus.require_text("show sentences to coders")
     coded = _coded_sentences(corpus, codebook)
-    sample = draw_sample(corpus, sentence_table(corpus), coded, size=size, rare_size=rare_size, seed=seed)
+    sample = draw_sample(corpus, published(corpus, "sentences"), coded, size=size, rare_size=rare_size, seed=seed)
     work = {"corpus": corpus.name, "codebook": codebook.hash, "seed": seed, "coders": coders}
     described = json.dumps(work, ensure_ascii=False, indent=1) + "\n"
     paths = write_together({folder / SAMPLE_FILE: to_csv(sample), folder / WORK_FILE: described})
@@ -88,7 +88,7 @@ def read_coding(folder: str | Path, corpus: Corpus, codebook: Codebook, *, kind:
     work = json.loads(read_text(folder / WORK_FILE).text)
     _check_work(folder / WORK_FILE, work, corpus, codebook)
     human = read_sheets([folder / f"{coder}.{kind}" for coder in work["coders"]], sample, codebook)
-    return weigh_codes(human, sample, sentence_table(corpus), _coded_sentences(corpus, codebook), codebook)
+    return weigh_codes(human, sample, published(corpus, "sentences"), _coded_sentences(corpus, codebook), codebook)
 
 
 def weigh_codes(
@@ -108,8 +108,7 @@ def weigh_codes(
 
 
 def _coded_sentences(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
-    codes = code_frames(corpus, codebook) if corpus.has_text else code_table(corpus, codebook)
-    return coded_sentences(codes, codebook)
+    return coded_sentences(frame_codes(corpus, codebook), codebook)
 
 
 def _check_coders(coders: list[str]) -> None:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from pressframes.corpus.counted import read_counted
 from pressframes.corpus.documents import Corpus, make_corpus
 from pressframes.corpus.peoples_daily import NAME as PEOPLES_DAILY
 from pressframes.corpus.peoples_daily import read_peoples_daily
+from pressframes.corpus.published import read_counted
 from pressframes.errors import PressframesError
 from pressframes.files import read_text
 from pressframes.pages.page import blocks_picture

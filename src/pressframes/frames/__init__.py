@@ -18,8 +18,7 @@ The tour, in the order of the work:
 - people's codes: `start_coding` and `read_coding` for a folder of work, `weigh_codes` for codes at hand; in steps
   `draw_sample`, `write_sheets`, `read_sheets`, `agreement`, `settle`, `validate`, `badges`, `badge_text`,
   `corrected_shares`, `interval_widths`; `load_validation` for codes of before, `simulate_codes` for worked examples
-- reading: `show`; and with or without the text, as published: `code_table`, `term_table`, `preset_table`,
-  `sentence_table`, `quote_table`, `quantity_table`, `audit_table`, `actor_table`, `formula_table`
+- reading: `show`; and with or without the text, each of these tables by `published`
 """
 
 from pressframes.frames.codebook import Codebook, Frame, Rule, load_codebook

@@ -31,8 +31,6 @@ PRESETS = {
     "surname and a given name are two words, as in that corpus",
     "trained, names joined": "as trained, with surname and given name as one word: for lists of persons",
 }
-# Those that published tables are counted with; the others differ from them in numerals and names alone.
-COUNTED_PRESETS = ("jieba", "press", "trained")
 TRAINED = ("trained", "trained, names joined")
 
 

@@ -1,0 +1,225 @@
+"""
+The one place that says text or counts: a table found in the text, or read from what was published of it.
+
+A text under copyright is published as tables that hold no stretch of it: words without their places, and places without
+words. `TABLES` names them all. Their finders are in rooms further on, so they are named here and loaded when a text is
+at hand; without it nothing but the published file is read. `source.json` holds the SHA-256 of each file.
+"""
+
+import hashlib
+import io
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from pkgutil import resolve_name
+from typing import Any, Protocol
+
+import pandas as pd
+
+from pressframes.corpus.documents import PARAGRAPH_COLUMNS, Corpus, make_corpus
+from pressframes.corpus.source import Piece, Pieces, joined, numbered
+from pressframes.errors import PressframesError
+from pressframes.files import to_csv, write_together
+
+SOURCE = "source.json"
+# The ways to cut text into words whose counts are published.
+COUNTED_PRESETS = ("jieba", "press", "trained")
+
+
+class Named(Protocol):
+    """What a table is made with, as far as files know it: a codebook's name and hash."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def hash(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Table:
+    """
+    One published table: its file, the function that finds it in a text, and what it is made with.
+
+    `made_with` is "" (the text alone), "preset" (a way to cut words), "codebook" (the study's) or "codebooks" (each);
+    its name stands in the file's in place of `{}`.
+    """
+
+    file: str
+    finder: str
+    made_with: str = ""
+
+
+TABLES = {
+    "sentences": Table("sentences.csv", "pressframes.sentences:find_sentences"),
+    "quotes": Table("quotes.csv", "pressframes.findings:find_speech"),
+    "quantities": Table("quantities.csv", "pressframes.numbers.quantities:find_quantities"),
+    "audit": Table("audit.csv", "pressframes.findings:find_audit"),
+    "actors": Table("actors.csv", "pressframes.findings:find_actor_classes"),
+    "formulas": Table("formulas.csv", "pressframes.findings:find_nameable_formulas", "codebook"),
+    "terms": Table("terms-{}.csv", "pressframes.findings:find_coded_terms", "codebook"),
+    "presets": Table("presets-{}.csv", "pressframes.findings:find_preset_shares", "codebook"),
+    "codes": Table("codes-{}.csv", "pressframes.findings:find_voiced_codes", "codebooks"),
+    "words": Table("words-{}.csv", "pressframes.findings:find_word_counts", "preset"),
+}
+# Numbers with gaps stay whole, and a text that is empty where there is none is never missing.
+WHOLE, NEVER_MISSING = ("inside",), ("unit", "rounding", "base_unit", "word")
+
+
+def published(corpus: Corpus, kind: str, made_with: Named | str | None = None) -> pd.DataFrame:
+    """
+    A table of `TABLES` by its name: found in the text where it is at hand, and read from its file where it is not.
+
+    Both are the same table, but for the widths of numbers. `made_with` is the codebook of the kinds `codes`, `terms`,
+    `presets` and `formulas`, and the preset of `words`; the others have none.
+
+    - `sentences` as `find_sentences`, `quantities` as `find_quantities`, `audit` as `audit_durations` give them
+    - `quotes` as `attribute_speech` gives them; a speaker longer than a name is `withheld`
+    - `actors` as `find_actors` gives them, by class and place without the name
+    - `codes` as `code_frames` gives them, with `target`, `voice` and `role`
+    - `terms` as `find_terms`, `presets` as `shares_by_preset` give them
+    - `formulas` as `find_formulas` gives them, with their length; what cannot be named is `withheld`
+    - `words` as `count_words` gives them
+
+    >>> from pressframes.corpus import corpus_from_texts
+    >>> published(corpus_from_texts(["党旗红。志愿者到岗。"]), "sentences")
+       document  paragraph  sentence  start  end
+    0         0          0         0      0    4
+    1         0          0         1      4   10
+
+    Without the text `PressframesError` is raised for a table that was not published, was made with another codebook,
+    or is not as it was published: missing, cut short or changed.
+    """
+    table = TABLES[kind]
+    if corpus.has_text:
+        found = resolve_name(table.finder)
+        return found(corpus) if made_with is None else found(corpus, made_with)
+    folder, file = _folder_of(corpus), table.file.format(getattr(made_with, "name", made_with))
+    wanted = f"count the words of preset {made_with!r}" if kind == "words" else f"find its {kind}"
+    source = _read_source(folder) if (folder / SOURCE).exists() else {}
+    if file not in source.get("files", ()):
+        raise PressframesError(f"{folder / file}: no such table was published. {corpus.missing_text(wanted)}")
+    if made_with is not None and not isinstance(made_with, str):
+        made = source["codebooks"].get(made_with.name, made_with.hash)
+        if made != made_with.hash:
+            raise PressframesError(
+                f"{folder / file}: the table was made with codebook {made[:12]}, and this codebook "
+                f"is {made_with.hash[:12]}. {corpus.missing_text('code another codebook')}"
+            )
+    read = _read_table(folder, file, source)
+    if kind == "words":
+        read.attrs["preset"] = made_with  # as count_words says it
+    return read
+
+
+def sentence_counts(corpus: Corpus) -> pd.DataFrame:
+    """How many sentences each paragraph has, found or published: `document, paragraph, role, sentences`."""
+    if isinstance(corpus, Pieces):
+        return joined(corpus.each(_sentences_of_piece))
+    if not corpus.has_text:
+        return corpus.paragraphs[["document", "paragraph", "role", "sentences"]]
+    found = published(corpus, "sentences").groupby(["document", "paragraph"]).size().rename("sentences").reset_index()
+    return corpus.paragraphs[["document", "paragraph", "role"]].merge(found, on=["document", "paragraph"])
+
+
+def _sentences_of_piece(piece: Piece) -> pd.DataFrame:
+    return numbered(sentence_counts(piece.corpus), piece)
+
+
+def publish_counts(corpus: Corpus, codebooks: Sequence[Named], folder: Path) -> list[Path]:
+    """
+    Write the tables that may be published of a corpus under copyright, and return their paths.
+
+    `documents.csv` has bibliographic facts (headlines, bylines), `paragraphs.csv` roles and sizes, `blocks.csv` the
+    sizes and places of a page's blocks, the others are those of `TABLES`, and `source.json` says what all this was
+    made from, with the SHA-256 of each file. The first codebook is the study's, the others are coded as well. No
+    table holds a stretch of the text. All files are written, or none is. Needs the text.
+    """
+    corpus.require_text("count it")
+    paragraphs = corpus.paragraphs[PARAGRAPH_COLUMNS]
+    tables = {
+        "documents.csv": corpus.documents,
+        "paragraphs.csv": paragraphs.merge(sentence_counts(corpus), on=["document", "paragraph", "role"]),
+        **({} if corpus.blocks is None else {"blocks.csv": corpus.blocks}),
+    }
+    choices: dict[str, Sequence[Any]] = {
+        "": [None],
+        "preset": COUNTED_PRESETS,
+        "codebook": codebooks[:1],
+        "codebooks": codebooks,
+    }
+    for kind, table in TABLES.items():
+        for made_with in choices[table.made_with]:
+            tables[table.file.format(getattr(made_with, "name", made_with))] = published(corpus, kind, made_with)
+    files = {name: to_csv(table) for name, table in tables.items()}
+    source = {
+        "corpus": corpus.name,
+        "sha256": sorted(set(corpus.documents["sha256"].dropna())),
+        "codebooks": {codebook.name: codebook.hash for codebook in codebooks},
+        "files": {name: _hash(text.encode()) for name, text in sorted(files.items())},
+    }
+    files[SOURCE] = json.dumps(source, indent=1) + "\n"
+    return write_together({folder / name: text for name, text in files.items()})
+
+
+def read_counted(name: str, folder: Path) -> Corpus:
+    """
+    The corpus behind published tables: documents and paragraphs with their metadata, and no text.
+
+    Raises `PressframesError` for a folder without published tables, and for a table that is missing or changed.
+    """
+    source = _read_source(folder)
+    documents = _read_table(folder, "documents.csv", source, dtype={"date": str, "page": str})
+    paragraphs = _read_table(folder, "paragraphs.csv", source)
+    note = f"The text is not at hand: all numbers come from the counts in {folder.name}/."
+    blocks = _read_table(folder, "blocks.csv", source) if "blocks.csv" in source["files"] else None
+    return make_corpus(name, documents, paragraphs, None, notes=[note], counted=folder, blocks=blocks)
+
+
+def _folder_of(corpus: Corpus) -> Path:
+    if corpus.counted is None:
+        raise PressframesError(corpus.missing_text("find anything in it"))
+    return corpus.counted
+
+
+def _read_source(folder: Path) -> dict[str, Any]:
+    try:
+        source = json.loads((folder / SOURCE).read_bytes())
+        return {key: source[key] for key in ("codebooks", "files")}
+    except FileNotFoundError:
+        raise PressframesError(
+            f"{folder / SOURCE}: there is no such file. Expected the tables that were counted on a text, as in a clone "
+            "of pressframes; change into it (or name it as root), or put the text into data/raw/ and run `make counts`."
+        ) from None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise _damaged(folder / SOURCE, f"the file cannot be read ({type(error).__name__}: {error})") from None
+
+
+def _read_table(folder: Path, file: str, source: dict[str, Any], **options: Any) -> pd.DataFrame:
+    """A published table, if its file has the SHA-256 that `source` names; words such as NA and null stay words."""
+    path, expected = folder / file, source["files"].get(file, "none")
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise _damaged(path, f"the file cannot be read ({error.strerror})") from None
+    if _hash(data) != expected:
+        found = f"the file has {len(data)} bytes with the SHA-256 {_hash(data)[:12]}, and {expected[:12]} was expected"
+        raise _damaged(path, f"{found}: it was cut short or changed")
+    table = pd.read_csv(io.BytesIO(data), keep_default_na=False, na_values=[""], **options)
+    table = table.astype(dict.fromkeys(table.columns.intersection(WHOLE), "Int64"))
+    text = table.columns.intersection(NEVER_MISSING)
+    table[text] = table[text].astype(object).fillna("")
+    return table
+
+
+def _hash(data: bytes) -> str:
+    """The SHA-256 of a text file, with line feeds as line ends whatever git made of them."""
+    return hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest()
+
+
+def _damaged(path: Path, found: str) -> PressframesError:
+    return PressframesError(
+        f"{path}: {found}. Expected the table as it was published; restore it with `git checkout -- {path.name}` in "
+        "its folder, or put the text into data/raw/ and run `make counts`."
+    )

@@ -1,0 +1,137 @@
+"""
+What is found in a text, in the form in which it may be published: places, classes and counts without the words.
+
+Each `find_` function is a finder of `pressframes.corpus.published.TABLES` and needs the text. Published may be: places
+and the names of rules, kinds of quotations with the names of speakers, values and units of quantities, single words
+and fixed phrases without their places. Never a stretch of the text.
+"""
+
+import hashlib
+
+import pandas as pd
+
+from pressframes.corpus.documents import Corpus
+from pressframes.corpus.published import COUNTED_PRESETS, published
+from pressframes.corpus.source import Piece, Pieces, joined, numbered
+from pressframes.corpus.tokens import Tokens
+from pressframes.frames.codebook import Codebook
+from pressframes.frames.coding import add_targets, code_frames
+from pressframes.frames.formulas import find_formulas
+from pressframes.frames.shares import find_terms, frame_counts
+from pressframes.frames.uncertainty import shares_by_preset
+from pressframes.numbers.clock import audit_durations
+from pressframes.numbers.quantities import find_quantities
+from pressframes.sentences import find_sentences
+from pressframes.statistics.counts import count_words
+from pressframes.voices.people import find_actors
+from pressframes.voices.quotes import find_quotes
+from pressframes.voices.speakers import add_voices, attribute_speech
+from pressframes.words.cutting import tokenize
+
+FORMULA_PRESET = "jieba"  # the words that formulas are made of; a formula is told apart by its characters, not by them
+LONGEST_NAME = 7  # characters of a speaker that may be published; eight of a text under copyright are a quotation
+FORMULA_COLUMNS = ["formula", "characters", "words", "documents", "occurrences", "share_of_documents", "variant_of"]
+
+
+def word_counts(corpus: Corpus, *, preset: str = "jieba") -> pd.DataFrame:
+    """
+    How often each word occurs in each paragraph (`document, paragraph, word, count`), counted or published.
+
+    A preset whose counts were not published raises `PressframesError` without the text.
+    """
+    return published(corpus, "words", preset)
+
+
+def word_places(corpus: Corpus, *, preset: str = "jieba") -> Tokens | pd.DataFrame:
+    """Where the words occur, for `locate_words`: the tokens where the text is at hand, otherwise `word_counts`."""
+    return tokenize(corpus, preset=preset) if corpus.has_text else word_counts(corpus, preset=preset)
+
+
+def frame_codes(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
+    """The codes of a corpus as `code_frames` gives them; the published ones have `target`, `voice` and `role` too."""
+    return code_frames(corpus, codebook) if corpus.has_text else published(corpus, "codes", codebook)
+
+
+def frame_table(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
+    """
+    How many sentences of each paragraph carry each frame (`document, paragraph, frame, protocol, sentences`).
+
+    As `word_counts`, coded on the text or counted from the published codes. A codebook that nothing was published
+    for raises `PressframesError` without the text.
+    """
+    if isinstance(corpus, Pieces):
+        return joined(corpus.each(_frames_of_piece, codebook))
+    return frame_counts(frame_codes(corpus, codebook), codebook)
+
+
+def _frames_of_piece(piece: Piece, codebook: Codebook) -> pd.DataFrame:
+    return numbered(frame_table(piece.corpus, codebook), piece)
+
+
+def find_word_counts(corpus: Corpus, preset: str) -> pd.DataFrame:
+    """The words of each paragraph as `count_words` gives them; a corpus on disk has them counted already."""
+    kept = isinstance(corpus, Pieces) and corpus.preset == preset
+    return count_words(corpus if kept else tokenize(corpus, preset=preset))
+
+
+def find_speech(corpus: Corpus) -> pd.DataFrame:
+    """
+    The quotations with kind and speaker as `attribute_speech` gives them.
+
+    A name has at most 7 characters; a longer speaker is a clause of the text or a long title, and is `withheld` with
+    eight signs that tell it from the rest. Its `role` is kept.
+    """
+    quotes = attribute_speech(corpus, find_quotes(corpus))
+    return quotes.assign(speaker=quotes["speaker"].map(_speaker, na_action="ignore"))
+
+
+def find_audit(corpus: Corpus) -> pd.DataFrame:
+    """Claimed durations against clock times as `audit_durations` gives them."""
+    return audit_durations(corpus, find_quantities(corpus))
+
+
+def find_actor_classes(corpus: Corpus) -> pd.DataFrame:
+    """Who acts in each sentence as `find_actors` gives it, by class and place, without the name."""
+    return find_actors(corpus, find_sentences(corpus)).drop(columns="actor")
+
+
+def find_voiced_codes(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
+    """The codes with what a metaphor is said of (`target`), in whose `voice`, and the speaker's `role`."""
+    return add_voices(add_targets(code_frames(corpus, codebook), corpus, codebook), find_speech(corpus))
+
+
+def find_coded_terms(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
+    """The words of each frame as `find_terms` counts them."""
+    return find_terms(code_frames(corpus, codebook), corpus, codebook)
+
+
+def find_preset_shares(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
+    """Shares under each published way to cut words as `shares_by_preset` gives them."""
+    sentences = find_sentences(corpus).groupby(["document", "paragraph"]).size().rename("sentences").reset_index()
+    tokens = {name: tokenize(corpus, preset=name) for name in COUNTED_PRESETS}
+    return shares_by_preset(corpus, codebook, tokens, sentences)
+
+
+def find_nameable_formulas(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
+    """
+    The shared phrases as `find_formulas` gives them, with `characters`, their length.
+
+    A phrase is named where it is a single word or a word of the codebook; any other is `withheld` with eight
+    signs that tell it from the rest, so that no stretch of a text under copyright is published.
+    """
+    found = find_formulas(tokenize(corpus, preset=FORMULA_PRESET))
+    known = {word for frame in codebook.frames for rule in frame.rules for word in rule.words}
+    known |= set(found.loc[found["words"] == 1, "formula"])
+    table = found.assign(characters=found["formula"].str.len())
+    for column in ("formula", "variant_of"):
+        table[column] = [text if text is None or text in known else _withheld(text) for text in table[column]]
+    order = ["documents", "occurrences", "characters", "formula"]
+    return table.sort_values(order, ascending=[False, False, True, True], ignore_index=True)[FORMULA_COLUMNS]
+
+
+def _speaker(name: str) -> str:
+    return name if len(name) <= LONGEST_NAME else _withheld(name)
+
+
+def _withheld(text: str) -> str:
+    return f"withheld {hashlib.sha256(text.encode()).hexdigest()[:8]}"
