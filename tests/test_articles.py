@@ -10,8 +10,8 @@ from conftest import ROOT
 from pressframes import sentences
 from pressframes.corpus import articles
 from pressframes.corpus.documents import corpus_from_texts
+from pressframes.corpus.published import publish_counts
 from pressframes.frames.codebook import load_codebook
-from pressframes.published import publish_counts
 from pressframes.sentences import find_sentences
 from pressframes.voices import people, quotes
 from pressframes.voices.quotes import find_quotes
