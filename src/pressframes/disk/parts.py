@@ -158,6 +158,7 @@ def words_tables(corpus: Corpus, tokens: Tokens) -> tuple[pa.Table, pa.Table]:
     of_document, number, begin, stop = (
         corpus.paragraphs[name].to_numpy(np.int64) for name in ("document", "paragraph", "start", "end")
     )
+    assert tokens.sentence is not None  # for text is cut sentence by sentence
     _, runs, keys = cut_into_parts(tokens, "paragraph")
     row = np.searchsorted(of_document << 32 | number, keys["document"].astype(np.int64) << 32 | keys["paragraph"])
     per_paragraph = np.zeros(len(number), np.int32)

@@ -1,11 +1,10 @@
 """The files of a folder, cut by bytes into parts: many small pages make one part, and a large table makes many."""
 
-import contextlib
+import codecs
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import accumulate
 from pathlib import Path
 
 import orjson
@@ -14,11 +13,10 @@ import pandas as pd
 from pressframes.corpus.documents import Corpus, make_corpus
 from pressframes.corpus.folders import METADATA, corpus_of_pages, names_in, read_metadata
 from pressframes.errors import PressframesError
-from pressframes.pages.article_tables import FIELDS, articles_of, read_article_table
+from pressframes.pages.article_tables import FIELDS, ArticleTable, articles_of, read_article_table
 
 PAGES, LINES, TABLES = (".txt",), (".jsonl", ".ndjson"), (".csv", ".tsv", ".parquet", ".xlsx")
 PART_BYTES = 16 << 20  # about three million words: counted in 100 MB of memory, and a second or two of work
-READ_AT_ONCE = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -71,7 +69,7 @@ def plan_parts(folder: Path, sources: dict[str, dict], part_bytes: int) -> list[
 
 def _cuts(path: Path, size: int, part_bytes: int) -> Iterator[tuple[int, int]]:
     """Where a file may be cut: JSON lines at the first line end after each `part_bytes`, other files nowhere."""
-    if not path.name.lower().endswith(LINES):
+    if not size or not path.name.lower().endswith(LINES):
         yield 0, size
         return
     with path.open("rb") as file:
@@ -113,42 +111,39 @@ def _check_size(path: Path, span: Span) -> None:
         )
 
 
-def _read_table(path: Path, span: Span):
+def _read_table(path: Path, span: Span) -> ArticleTable:
     if not path.name.lower().endswith(LINES):
         return read_article_table(path)
     with path.open("rb") as file:
         file.seek(span.start)
         data = file.read(span.end - span.start)
-    articles = _articles(data, path, span.start)
+    if span.start == 0:
+        data = data.removeprefix(codecs.BOM_UTF8)  # which Windows programs put first
+    articles = []
+    place = span.end - len(data)
+    for line in data.split(b"\n"):
+        if line.strip():
+            articles.append(_article(line, path, place))
+        place += len(line) + 1
     columns = {field: [article.get(field) for article in articles] for field in FIELDS}
     known = {field: values for field, values in columns.items() if field == "text" or any(values)}
     return articles_of(pd.DataFrame(known, dtype=object), path.name)
 
 
-def _articles(data: bytes, path: Path, start: int) -> list[dict]:
-    lines = data.split(b"\n")
-    with contextlib.suppress(orjson.JSONDecodeError):
-        articles = [orjson.loads(line) for line in lines if line.strip()]
-        if all(isinstance(article, dict) and isinstance(article.get("text"), str) for article in articles):
-            return articles
-    places = accumulate((len(line) + 1 for line in lines), initial=start)
-    return [_article(line, path, place) for line, place in zip(lines, places, strict=False) if line.strip()]
-
-
 def _article(line: bytes, path: Path, place: int) -> dict:
-    """One line as Python reads it, which knows NaN for what is missing; an error that names what is no article."""
+    """One line as an article; a line that is none is an error that names its place."""
     try:
-        article = json.loads(line.decode())
-        if b"\\u" in line:
-            article["text"].encode()  # a lone surrogate is no character, and no file of text can hold it
+        try:
+            article = orjson.loads(line)
+        except orjson.JSONDecodeError:  # Python's reader knows NaN for what is missing, and says what is wrong
+            article = json.loads(line.decode())
+            json.dumps(article, ensure_ascii=False).encode()  # half a character, "\ud800", cannot be kept as text
         if isinstance(article["text"], str):
             return article
-        error = TypeError(f"its text is {type(article['text']).__name__}")
-    except (ValueError, KeyError, TypeError, AttributeError) as found:
-        error = found
+        problem = f"its text is {type(article['text']).__name__}"
+    except (ValueError, KeyError, TypeError) as error:
+        problem = f"{type(error).__name__}: {str(error)[:80]}"
     raise PressframesError(
-        f"{path}: the line at byte {place:,} is no article ({type(error).__name__}: {str(error)[:80]}). Expected "
-        'one JSON object a line with "text" and, where they are known, '
-        + ", ".join(f'"{field}"' for field in FIELDS[1:])
-        + "; mend the line and build again."
+        f"{path}: the line at byte {place:,} is no article ({problem}). Expected one JSON object a line with "
+        f'"text" and, where they are known, {", ".join(FIELDS[1:])}; mend the line and build again.'
     )
