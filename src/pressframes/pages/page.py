@@ -13,89 +13,9 @@ import pandas as pd
 
 from pressframes.errors import PressframesError
 from pressframes.files import read_text, write_atomically
-from pressframes.pages.split import Decisions
-
-Spans = tuple[tuple[int, int], ...]
-
-
-@dataclass(frozen=True)
-class Piece:
-    """One field or paragraph of an article: its role, its text, and the spans in the file it is made of."""
-
-    role: str
-    text: str
-    spans: Spans
-
-    @property
-    def parts(self) -> int:
-        """How many stretches of the file it was put together from."""
-        return len(self.spans)
-
-
-@dataclass(frozen=True)
-class Article:
-    """
-    One article: heading, byline and body in reading order.
-
-    `pieces` are all of it, in order, with roles kicker 引题, headline 主题, subtitle 副题, byline, subhead and
-    body. `confidence` is the smallest of its links' (see `Page.audit`): the chance that a link holds
-    against the next best page, as the fitted model sees it. `flags` say what to look at: `headline_missing`,
-    `lead_missing?` where the body begins like the middle of an article, `moved` where a part was printed out of place.
-    """
-
-    pieces: tuple[Piece, ...]
-    dateline: str | None
-    byline: tuple[tuple[str, str], ...]
-    flags: tuple[str, ...]
-    confidence: float | None
-
-    def _one(self, role: str) -> str | None:
-        return next((piece.text for piece in self.pieces if piece.role == role), None)
-
-    @property
-    def kicker(self) -> str | None:
-        return self._one("kicker")
-
-    @property
-    def headline(self) -> str | None:
-        return self._one("headline")
-
-    @property
-    def subtitle(self) -> str | None:
-        return self._one("subtitle")
-
-    @property
-    def byline_text(self) -> str | None:
-        """The byline as printed."""
-        return self._one("byline")
-
-    @property
-    def subheads(self) -> list[str]:
-        return [piece.text for piece in self.pieces if piece.role == "subhead"]
-
-    @property
-    def paragraphs(self) -> list[str]:
-        """The body in reading order, a column cut in mid-sentence rejoined."""
-        return [piece.text for piece in self.pieces if piece.role == "body"]
-
-    @property
-    def spans(self) -> Spans:
-        """Every stretch of the file that belongs to the article, in reading order."""
-        return tuple(span for piece in self.pieces for span in piece.spans)
-
-
-@dataclass(frozen=True)
-class Item:
-    """
-    What is on a page and in no article.
-
-    Kinds: `series_title`, `series_subtitle` (banner and name of a series), `editor_note_label`, `editor_note`,
-    `caption`, `furniture` (page number, staff, addresses), `unplaced`.
-    """
-
-    kind: str
-    text: str
-    spans: Spans
+from pressframes.pages.article import Article, Item, Piece
+from pressframes.pages.assemble import assemble
+from pressframes.pages.split import Decisions, split_text
 
 
 @dataclass(frozen=True)
@@ -240,10 +160,14 @@ NOTHING = "nothing"
 SUFFIX = ".decisions.json"
 
 
+def page_from_text(text: str, decisions: tuple[dict, ...] = ()) -> Page:
+    """A page from its text and the decisions made on it by hand."""
+    articles, items, audit = assemble(text, split_text(text, as_decisions(decisions)))
+    return Page(text, tuple(articles), tuple(items), audit, decisions=decisions)
+
+
 def decide(page: Page, start: int, *, kind: str | None = None, after: int | str | None = None) -> Page:
     """The page read again with one more decision; see `Page.override`."""
-    from pressframes.pages.read import page_from_text
-
     _check(page, start, kind, after)
     kept = [earlier for earlier in page.decisions if earlier["start"] != start]
     mine = next((earlier for earlier in page.decisions if earlier["start"] == start), {"start": start})

@@ -1,15 +1,19 @@
 """The best set of paths: every body block gets one predecessor, by minimum-cost assignment."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from pressframes.pages.links import NEVER, PAIR_FEATURES, LinkFeatures
-from pressframes.pages.weights import fitted
+from pressframes.pages.layout import Block
+from pressframes.pages.links import LinkFeatures, link_features, link_weights, with_chains
+from pressframes.pages.scene import Scene
+from pressframes.pages.wording import chains_of
 
-CUT, CREDIT, DATELINE = (PAIR_FEATURES.index(name) for name in ("cut", "credit_after", "dateline"))
+NEVER = -6.0  # log odds for what grammar rules out
 IMPOSSIBLE = -60.0
+CERTAIN = 1_000.0  # what a person's decision is worth against any sum of weights
 REPAIRS = 40  # circles broken one after the other before a page is given up as a list of fragments
 
 
@@ -37,9 +41,28 @@ class Cover:
     margin: np.ndarray
 
 
-def link_weights(model: str) -> dict[str, np.ndarray]:
-    """The weights of one pass, by family of links."""
-    return {name: np.array(values) for name, values in fitted()[model].items()}
+@dataclass(frozen=True)
+class Links:
+    """What the links of a page were decided by in the second pass, and which of them were chosen."""
+
+    features: LinkFeatures
+    weights: Mapping[str, np.ndarray]
+    scores: Scores
+    cover: Cover
+
+
+def decide_links(scene: Scene, blocks: Sequence[Block], after: Mapping[int, int | None]) -> Links:
+    """
+    What follows what, in two passes, the second knowing the articles of the first.
+
+    `after` is what a person decided: by the offset where a block starts, that of the block before it, or None.
+    """
+    features = link_features(scene)
+    first = best_cover(score(features, link_weights("first_pass")), margins=False)
+    features = with_chains(features, scene, chains_of(scene.vocabulary, first.choice))
+    weights = link_weights("second_pass")
+    scores = _forced(score(features, weights), scene, blocks, after)
+    return Links(features, weights, scores, best_cover(scores))
 
 
 def score(features: LinkFeatures, weights: dict[str, np.ndarray]) -> Scores:
@@ -48,8 +71,7 @@ def score(features: LinkFeatures, weights: dict[str, np.ndarray]) -> Scores:
     table = np.full((m, headers + 2 * m), IMPOSSIBLE)
     if m:
         pairs = np.einsum("uvf,f->uv", features.pairs, weights["pairs"]) - (features.ends @ weights["ends"])[:, None]
-        ruled_out = features.pairs[..., CUT] * (features.pairs[..., CREDIT] + features.pairs[..., DATELINE])
-        pairs += NEVER * ruled_out
+        pairs += NEVER * features.ruled_out
         np.fill_diagonal(pairs, IMPOSSIBLE)
         if headers:
             begun = np.einsum("hvf,f->hv", features.headings, weights["headings"])
@@ -123,3 +145,16 @@ def assignment_margins(table: np.ndarray, choice: np.ndarray) -> np.ndarray:
     escape = (reach + to_free[None, :]).min(axis=1)
     back = np.minimum(reach.T, escape[None, :])
     return np.maximum(0.0, np.minimum(to_free, (direct + back).min(axis=1)))
+
+
+def _forced(scores: Scores, scene: Scene, blocks: Sequence[Block], after: Mapping[int, int | None]) -> Scores:
+    """The scores where a person's decision on what is before a block outweighs everything."""
+    table, places = scores.table.copy(), {blocks[n].start: place for place, n in enumerate(scene.parts.body)}
+    choices = {start: scores.headers + place for start, place in places.items()}
+    choices |= {blocks[n].start: number for number, header in enumerate(scene.parts.headers) for n in header.run}
+    for start, before in after.items():
+        if start in places and before is None:
+            table[places[start], scores.headers + scores.blocks + places[start]] = CERTAIN
+        elif start in places and before in choices:
+            table[places[start], choices[before]] = CERTAIN
+    return Scores(table, scores.headers)

@@ -5,10 +5,8 @@ from pathlib import Path
 
 from pressframes.errors import PressframesError
 from pressframes.files import read_text
-from pressframes.pages.assemble import assemble
 from pressframes.pages.formats import READERS
-from pressframes.pages.page import Page, as_decisions, load_decisions
-from pressframes.pages.split import split_text
+from pressframes.pages.page import Page, load_decisions, page_from_text
 
 MAXIMUM_PATH = 1_000  # characters; a longer string is text whatever it looks like
 BYTE_ORDER_MARK = "\ufeff"
@@ -49,12 +47,6 @@ def read_page(
     read = page_from_text(text, decisions)
     source = path.name if path else None
     return replace(read, newspaper=newspaper, date=date, page=page, source=source, notes=tuple(notes))
-
-
-def page_from_text(text: str, decisions: tuple[dict, ...] = ()) -> Page:
-    """A page from its text and the decisions made on it by hand."""
-    articles, items, audit = assemble(text, split_text(text, as_decisions(decisions)))
-    return Page(text, tuple(articles), tuple(items), audit, decisions=decisions)
 
 
 def _text_of(text_or_path: str | Path) -> tuple[str, Path | None, list[str]]:

@@ -1,279 +1,209 @@
-"""What links are judged by: the body blocks of a page with their ends, their gaps and their wording."""
-# MERGED """Which blocks speak of the same thing: pairs of characters, weighted by how rare they are."""
-# MERGED """The paths of a first pass, for the second to improve on."""
+"""What links are judged by: the body blocks of a page and their pairs, measured once, and the paths of a first pass."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from types import SimpleNamespace
 
 import numpy as np
 
-from pressframes.pages.headings import SUBHEAD, Header
-from pressframes.pages.joins import Seams, across_all, goes_on, gram, printed_across, prose, whole
-from pressframes.pages.kinds import HEADER_KINDS, NOTE, NOTE_LABEL
-from pressframes.pages.layout import Layout
+from pressframes.pages.headings import Header
+from pressframes.pages.joins import PRINTED, Seams
+from pressframes.pages.kinds import BODY, HEADER_KINDS, NOTE, NOTE_LABEL, SUBHEAD
+from pressframes.pages.wording import Vocabulary, best_other
 
-HAN_FIRST, HAN_LAST = 0x4E00, 0x9FFF
-COMMON = 90_000  # a pair seen this often in a month of prose says nothing about the topic
-LEAST_WEIGHT = 0.05
-TILE = 48  # rows
-ONE_THREAD = 262_144  # multiplications up to which OpenBLAS uses one thread (interface/gemm.c: 65536 times 4)
-READ = 3_000  # characters of a block that are looked at
-LARGEST = 2_500  # pairs kept of a page, the most telling ones
-
-
-class Vocabulary:
-    """
-    The pairs of Chinese characters that recur on a page: `counts` has a row a text, a column a pair.
-
-    `weight` is how telling a pair is: rare among the texts of the page, and rare in a month of prose.
-    """
-
-    def __init__(self, views: Sequence[str]):
-        rows, pairs = _pairs(views)
-        keys, columns = np.unique(pairs, return_inverse=True)
-        present = np.unique(rows * max(1, len(keys)) + columns)
-        in_texts = np.bincount(present % max(1, len(keys)), minlength=len(keys))
-        weight = _telling(keys, in_texts, len(views))
-        kept = np.sort(np.argsort(-weight, kind="stable")[: min(LARGEST, np.count_nonzero(in_texts >= 2))])
-        place = np.full(len(keys) + 1, -1)
-        place[kept] = np.arange(len(kept))
-        column = place[columns] if len(columns) else np.zeros(0, int)
-        inside = column >= 0
-        cells = rows[inside] * len(kept) + column[inside]
-        counts = np.bincount(cells, minlength=len(views) * len(kept))
-        self.counts = counts.reshape(len(views), len(kept)).astype(np.float32)
-        self.weight = weight[kept].astype(np.float32)
-
-    def weighted(self, counts: np.ndarray) -> np.ndarray:
-        """Counts on a log scale times weight, each row of length one."""
-        scaled = np.zeros_like(counts)
-        here = counts > 0
-        scaled[here] = 1 + np.log(counts[here])
-        scaled *= self.weight
-        norms = np.sqrt(np.einsum("ij,ij->i", scaled, scaled))
-        return scaled / np.maximum(norms, 1e-9)[:, None]
-
-
-def likeness(ones: np.ndarray, others: np.ndarray) -> np.ndarray:
-    """
-    The product of each row of one table with each row of another.
-
-    In tiles so small that the linear algebra library stays on one thread: for pages, starting threads takes longer
-    than multiplying, and several times as long where the machine is busy.
-    """
-    product = np.zeros((len(ones), len(others)), dtype=np.float32)
-    wide = max(8, ONE_THREAD // (TILE * max(1, len(others))))
-    for row in range(0, len(ones), TILE):
-        for column in range(0, ones.shape[1], wide):
-            tile = slice(column, column + wide)
-            product[row : row + TILE] += ones[row : row + TILE, tile] @ others[:, tile].T
-    return product
-
-
-def _telling(keys: np.ndarray, in_texts: np.ndarray, texts: int) -> np.ndarray:
-    if not len(keys):
-        return np.zeros(0)
-    on_page = np.log((texts + 1) / (in_texts + 0.5))
-    in_prose = np.clip(np.log(COMMON / (20 * (prose().count(keys, 2) + 1))) / 9, LEAST_WEIGHT, 1.0)
-    return np.where(in_texts >= 2, on_page * in_prose, -1.0)
-
-
-def _pairs(views: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
-    """Every pair of neighbouring Chinese characters, with the number of its text."""
-    texts = [view[:READ] for view in views]
-    codes = np.frombuffer("\n".join(texts).encode("utf-32-le", "replace"), dtype="<u4").astype(np.int64)
-    lengths = [len(text) + 1 for text in texts]
-    owner = np.repeat(np.arange(len(texts)), lengths)[: len(codes)]
-    han = (codes >= HAN_FIRST) & (codes <= HAN_LAST)
-    both = np.flatnonzero(han[:-1] & han[1:]) if len(codes) > 1 else np.zeros(0, int)
-    return owner[both], gram(codes[both], codes[both + 1]) if len(both) else np.zeros(0, np.int64)
-
-
-CONTEXT_BLOCKS = 3
 USUAL = 0.08  # likeness of two blocks on the same page; a page of a few blocks says nothing of its own about it
 ECHO = 14  # characters at either end that are looked at for an echo
 REST_OF_LIST = re.compile("^(?:[^。；！？“”]{0,14}[、等和及与]|“[^”]{1,14}”[、等和及与])")  # after a 、: one thing more
+SUBHEAD_ABOVE, INDENTED = -1.5, -1.0  # log odds at most of being the middle of a paragraph
+BEGINS, WITHIN = -0.8, 1.0  # log odds from which a block plainly begins a paragraph, or is the middle of one
 
 
 @dataclass(frozen=True)
 class Parts:
-    """The body blocks of a page (block numbers), the subheads that stand above each, and the headers."""
+    """The body blocks of a page (block numbers), the subheads right above each, and the headers."""
 
     body: np.ndarray
     subheads: tuple[tuple[int, ...], ...]
     headers: tuple[Header, ...]
 
 
-class LinkScene:
-    """Everything about a page that features are made from; built once, read for both passes."""
-
-    def __init__(self, layout: Layout, seams: Seams, kinds: list[str], parts: Parts):
-        body = parts.body
-        self.layout, self.kinds, self.parts = layout, kinds, parts
-        self.size = len(body)
-        self.dangling = seams.dangling[body]
-        self.cut = (self.dangling == 1).astype(float)
-        glued = np.array([bool(above) for above in parts.subheads], dtype=bool)
-        self.glued = glued.astype(float)
-        self.orphan = np.where(glued, np.minimum(seams.orphan[body], -1.5), seams.orphan[body])
-        self.indented = np.array([layout.blocks[n].indented and layout.indents for n in body], dtype=float)
-        self.outdented = np.array([not layout.blocks[n].indented and layout.indents for n in body], dtype=float)
-        self.orphan = np.where(self.indented > 0, np.minimum(self.orphan, -1.0), self.orphan)
-        self.opens, self.closes = seams.opens[body], seams.closes[body]
-        self.last, self.first = seams.last[body], seams.first[body]
-        self.sides = [seams.sides[n] for n in body]
-        self.dateline = seams.dateline[body].astype(float)
-        self.credit, self.credit_end = seams.credit[body].astype(float), seams.ends_in_credit[body].astype(float)
-        self.vocabulary = Vocabulary([layout.blocks[n].view for n in body] + _titles(layout, parts.headers))
-        self.gaps = _gaps(kinds, body)
-        views = [layout.blocks[n].view for n in body]
-        self.colon_end = np.array([view.endswith("：") for view in views], dtype=float)
-        self.quote_start = np.array([view.startswith("“") for view in views], dtype=float)
-        self.list_end = np.array([view.endswith("、") for view in views], dtype=float)
-        self.list_start = np.array([bool(REST_OF_LIST.match(view)) for view in views], dtype=float)
-        self.printed = printed_across(views, self.cut)
-        self._frame()
-
-    def _frame(self) -> None:
-        over_heading, over_note = self.gaps[:, 0], self.gaps[:, 1]
-        barrier = over_heading | over_note
-        before_cut = np.concatenate([[False], self.cut[:-1] > 0]) if self.size else np.zeros(0, bool)
-        self.before_cut = before_cut
-        above = np.concatenate([[True], barrier]) if self.size else np.zeros(0, bool)
-        below = np.concatenate([barrier, [True]]) if self.size else np.zeros(0, bool)
-        self.heading_above = np.concatenate([[False], over_heading]) if self.size else np.zeros(0, bool)
-        self.may_end = below | (self.cut > 0)
-        self.may_start = above | (self.orphan > 0.5) | before_cut
-        self._look_for_halves()
-        back, ahead = _contexts(self)
-        counts = self.vocabulary.counts[: self.size]
-        weighted = self.vocabulary.weighted
-        self.alike = likeness(weighted(_summed(counts, back)), weighted(_summed(counts, ahead)))
-        off = ~np.eye(self.size, dtype=bool)
-        positive = self.alike[off & (self.alike > 0)]
-        self.usual = min(USUAL, float(np.median(positive))) if positive.size else 0.0
-        self.goes_on = self._joins()
-
-    def _look_for_halves(self) -> None:
-        """Blocks that plainly lack a second or a first half where they stand in the file."""
-        m = self.size
-        barrier = self.gaps[:, 0] | self.gaps[:, 1] | self.gaps[:, 2]
-        self.wants_after, self.wants_before = np.zeros(m, bool), np.zeros(m, bool)
-        if m:
-            no_second = np.concatenate([barrier | (self.orphan[1:] < -0.8), [True]])
-            self.wants_after = (self.cut > 0) & no_second
-            no_first = np.concatenate([[True], self.gaps[:, 0] | (self.cut[:-1] == 0)])
-            self.wants_before = (self.orphan > 1.0) & no_first & (self.glued == 0)
-
-    def _joins(self) -> np.ndarray:
-        joins, self.across = np.zeros((self.size, self.size)), np.zeros((self.size, self.size))
-        cut = np.flatnonzero(self.cut)
-        starts = [start for start, _ in self.sides]
-        if len(cut):
-            joins[cut] = goes_on(self.last[cut][:, None, :], self.first[None, :, :])
-            self.across[cut] = across_all([self.sides[n][1] for n in cut], starts)
-        end_words = np.array([whole(end, at_end=True) > 0 for _, end in self.sides], dtype=float)
-        start_words = np.array([whole(start, at_end=False) > 0 for start in starts], dtype=float)
-        self.echo = self._echoes()
-        self.whole_words = end_words[:, None] * start_words[None, :]
-        self.part_words = 2 - end_words[:, None] - start_words[None, :]
-        return joins
-
-    def _echoes(self) -> np.ndarray:
-        """How many pairs of characters the end of a cut block shares with the beginning of another: A 国家，B 国家."""
-        blocks = [self.layout.blocks[n].view for n in self.parts.body]
-        ends = [{view[-ECHO:][i : i + 2] for i in range(ECHO - 1)} for view in blocks]
-        starts = [{view[:ECHO][i : i + 2] for i in range(ECHO - 1)} for view in blocks]
-        echo = np.zeros((self.size, self.size))
-        for u in np.flatnonzero(self.cut):
-            echo[u] = [min(3, sum(pair.isalpha() and len(pair) == 2 for pair in ends[u] & start)) for start in starts]
-        return echo
-
-
-def _titles(layout: Layout, headers: tuple[Header, ...]) -> list[str]:
-    return [" ".join(layout.blocks[n].view for n in header.titles) for header in headers]
-
-
-def _gaps(kinds: list[str], body: np.ndarray) -> np.ndarray:
-    """For each pair of neighbouring body blocks: a heading between them, a note, a subhead."""
-    rows = []
-    for before, after in zip(body[:-1], body[1:], strict=True):
-        between = set(kinds[before + 1 : after])
-        rows.append((bool(between & HEADER_KINDS), bool(between & {NOTE, NOTE_LABEL}), SUBHEAD in between))
-    return np.array(rows, dtype=bool).reshape(-1, 3)
-
-
-def _contexts(scene: LinkScene) -> tuple[list[list[int]], list[list[int]]]:
-    """Each block with up to two before it, and with up to two after it, as far as nothing shows a seam between."""
-    size = scene.size
-    seam = scene.gaps[:, 0] | scene.gaps[:, 1]
-    for j in range(size - 1):
-        cut_then_start = scene.cut[j] > 0 and scene.orphan[j + 1] < -0.8
-        stop_then_orphan = scene.dangling[j] == 0 and scene.orphan[j + 1] > 2.0
-        seam[j] |= cut_then_start or stop_then_orphan
-    back, ahead = [], []
-    for j in range(size):
-        members = [j]
-        while len(members) < CONTEXT_BLOCKS and members[-1] > 0 and not seam[members[-1] - 1]:
-            members.append(members[-1] - 1)
-        back.append(members)
-        members = [j]
-        while len(members) < CONTEXT_BLOCKS and members[-1] < size - 1 and not seam[members[-1]]:
-            members.append(members[-1] + 1)
-        ahead.append(members)
-    return back, ahead
-
-
-def _summed(counts: np.ndarray, members: list[list[int]]) -> np.ndarray:
-    """The sum of some rows of counts, for each list of rows (of at most `CONTEXT_BLOCKS`)."""
-    total = np.zeros_like(counts)
-    for position in range(CONTEXT_BLOCKS):
-        rows = [row for row, group in enumerate(members) if len(group) > position]
-        total[rows] += counts[[members[row][position] for row in rows]]
-    return total
-
-
 @dataclass(frozen=True)
-class Chains:
+class Scene:
     """
-    The paths of a first pass, for the second to improve on.
+    All that the features of links are made from; measured once for a page, read by both passes.
 
-    `before[u]` and `after[v]` are the blocks linked to u and v (or -1), `alike[u, v]` how alike everything up to u,
-    its headings included, is to everything from v on; 0 where v stands before u on the same path;
-    `size` grows with the wording from v on, because likeness between long texts says more.
+    `blocks` has an array for each thing known of a body block (`size` values; see `_of_blocks`), `pairs` one for each
+    thing known of a pair: (before, after), `size` by `size` values. `vocabulary` holds the wording of the body blocks
+    and, in the rows after them, of the headers' titles, `titles` (header, block) the share of a title that a block or
+    the next one repeats.
     """
 
-    before: np.ndarray
-    after: np.ndarray
-    header: np.ndarray
-    alike: np.ndarray
-    title_alike: np.ndarray
-    size: np.ndarray
+    parts: Parts
+    vocabulary: Vocabulary
+    blocks: SimpleNamespace
+    pairs: SimpleNamespace
+    titles: np.ndarray
+
+    @property
+    def size(self) -> int:
+        """The number of body blocks."""
+        return len(self.parts.body)
 
 
-def chains_of(scene: LinkScene, choice: np.ndarray) -> Chains:
-    """Follow the choices of a first pass and compare what they brought together."""
-    m, headers = scene.size, len(scene.parts.headers)
-    before = np.where((choice >= headers) & (choice < headers + m), choice - headers, -1)
-    after = np.full(m, -1)
-    after[before[before >= 0]] = np.flatnonzero(before >= 0)
-    counts = scene.vocabulary.counts
-    header = np.where(choice < headers, choice, -1)
-    so_far, from_here = counts[:m].copy(), counts[:m].copy()
-    same = np.zeros((m, m), dtype=bool)
-    for first in np.flatnonzero(before < 0):
-        path = [int(first)]
-        while after[path[-1]] >= 0:
-            path.append(int(after[path[-1]]))
-        if header[first] >= 0:
-            so_far[first] += 2 * counts[m + header[first]]
-        so_far[path] = np.cumsum(so_far[path], axis=0)
-        from_here[path] = np.cumsum(from_here[path[::-1]], axis=0)[::-1]
-        places = np.arange(len(path))
-        same[np.ix_(path, path)] = places[None, :] <= places[:, None]
-    weighted = scene.vocabulary.weighted
-    onward = weighted(from_here)
-    alike = np.where(same, 0, likeness(weighted(so_far), onward))
-    size = np.sqrt(np.count_nonzero(from_here, axis=1))
-    return Chains(before, after, header, alike, likeness(weighted(counts[m:]), onward), size)
+def make_parts(kinds: list[str], headers: list[Header]) -> Parts:
+    """Body blocks with the subheads right above them."""
+    body, subheads, waiting = [], [], []
+    for number, kind in enumerate(kinds):
+        if kind == SUBHEAD:
+            waiting.append(number)
+        elif kind in HEADER_KINDS:
+            waiting = []
+        elif kind == BODY:
+            body.append(number)
+            subheads.append(tuple(waiting))
+            waiting = []
+    return Parts(np.array(body, dtype=int), tuple(subheads), tuple(headers))
+
+
+def read_scene(seams: Seams, kinds: list[str], headers: list[Header]) -> Scene:
+    """Measure the body blocks of a page and all their pairs, then their wording."""
+    parts = make_parts(kinds, headers)
+    views = [seams.blocks[n].view for n in parts.body]
+    blocks = _of_blocks(seams, kinds, parts, views)
+    pairs = _of_pairs(seams, parts.body, views, blocks)
+    titles = [" ".join(seams.blocks[n].view for n in header.titles) for header in headers]
+    vocabulary = Vocabulary(views + titles)
+    alike, others = vocabulary.alike_around(blocks.seam), pairs.step != 0
+    positive = alike[others & (alike > 0)]
+    pairs.above_usual = alike - (min(USUAL, float(np.median(positive))) if positive.size else 0.0)
+    pairs.above_best = alike - best_other(np.where(blocks.may_end[:, None] & others, alike, 0.0))
+    return Scene(parts, vocabulary, blocks, pairs, vocabulary.share_printed(len(views)))
+
+
+def _of_blocks(seams: Seams, kinds: list[str], parts: Parts, views: Sequence[str]) -> SimpleNamespace:
+    """
+    One value a body block.
+
+    `heading_below`, `note_below`, `subhead_below`: something printed between it and the next body block. `may_end` and
+    `may_start`: an article or a column may end or begin there. `wants_after` and `wants_before`: it plainly lacks a
+    second or a first half where it is printed. `seam`: what follows in the file is plainly something else.
+    """
+    body, m = parts.body, len(parts.body)
+    place = np.arange(m)
+    first, last = place == 0, place == m - 1
+    dangling, glued = seams.dangling[body], np.array([bool(above) for above in parts.subheads], dtype=bool)
+    cut = dangling == 1
+    indented = np.array([seams.blocks[n].indented for n in body], dtype=bool)
+    orphan = np.where(glued, np.minimum(seams.orphan[body], SUBHEAD_ABOVE), seams.orphan[body])
+    orphan = np.where(indented & seams.indents, np.minimum(orphan, INDENTED), orphan)
+    between = [set(kinds[here + 1 : there]) for here, there in zip(body, [*body[1:], 0], strict=False)]
+    heading, note, subhead = (
+        np.array([not found.isdisjoint(wanted) for found in between], dtype=bool)
+        for wanted in (HEADER_KINDS, {NOTE, NOTE_LABEL}, {SUBHEAD})
+    )
+    barrier, next_orphan = heading | note, np.roll(orphan, -1)
+    heading_above, before_cut = np.roll(heading, 1), np.roll(cut, 1) & ~first
+    return SimpleNamespace(
+        cut=cut,
+        whole=~cut,
+        dangling=dangling,
+        orphan=orphan,
+        glued=glued,
+        indented=indented & seams.indents,
+        outdented=~indented & seams.indents,
+        opens=seams.opens[body] > 0,
+        closes=seams.closes[body] > 0,
+        dateline=seams.dateline[body],
+        credit=seams.credit[body],
+        credit_end=seams.ends_in_credit[body],
+        begins_whole=seams.begins_whole[body].astype(float),
+        ends_whole=seams.ends_whole[body].astype(float),
+        colon_end=np.array([view.endswith("：") for view in views], dtype=bool),
+        quote_start=np.array([view.startswith("“") for view in views], dtype=bool),
+        list_end=np.array([view.endswith("、") for view in views], dtype=bool),
+        list_start=np.array([bool(REST_OF_LIST.match(view)) for view in views], dtype=bool),
+        first=first,
+        last=last,
+        heading_above=heading_above,
+        heading_below=heading,
+        note_below=note,
+        subhead_below=subhead,
+        clear_below=~barrier & ~last,
+        before_cut=before_cut,
+        may_end=barrier | last | cut,
+        may_start=first | np.roll(barrier, 1) | (orphan > 0.5) | before_cut,
+        wants_after=cut & (barrier | subhead | (next_orphan < BEGINS) | last),
+        wants_before=(orphan > WITHIN) & (heading_above | ~before_cut) & ~glued,
+        seam=barrier | last | (cut & (next_orphan < BEGINS)) | ((dangling == 0) & (next_orphan > 2.0)),
+    )
+
+
+def _of_pairs(seams: Seams, body: np.ndarray, views: Sequence[str], blocks: SimpleNamespace) -> SimpleNamespace:
+    """
+    One value a pair of body blocks, (before, after).
+
+    `step` is how many body blocks the second is printed after the first (below 0: before it); `far` pairs are not next
+    to each other, or have another article's heading between. `read_scene` adds `above_usual` and `above_best`: by how
+    much the text up to the first is more like that from the second on than is usual on the page, and than the best
+    other block that could be before the second.
+    """
+    m = len(body)
+    place = np.arange(m)
+    step = place[None, :] - place[:, None]
+    following, cut, here = step == 1, blocks.cut[:, None], np.ix_(body, body)
+    over_heading = following & blocks.heading_below[:, None]
+    apart = ~following & (step != 0)
+    return SimpleNamespace(
+        step=step,
+        following=following,
+        apart=apart,
+        far=apart | over_heading,
+        over_heading=over_heading,
+        over_note=following & blocks.note_below[:, None],
+        over_subhead=following & blocks.subhead_below[:, None],
+        goes_on=np.where(cut, seams.goes_on[here], 0.0),
+        across=np.where(cut, seams.across[here], 0.0),
+        echo=_echoes(views, blocks.cut),
+        printed=printed_across(views, [seams.sides[n] for n in body], blocks.cut),
+    )
+
+
+def _echoes(views: Sequence[str], cut: np.ndarray) -> np.ndarray:
+    """How many pairs of characters the end of a cut block shares with the beginning of another: A 国家，B 国家."""
+    ends = [{view[-ECHO:][i : i + 2] for i in range(ECHO - 1)} for view in views]
+    starts = [{view[:ECHO][i : i + 2] for i in range(ECHO - 1)} for view in views]
+    echo = np.zeros((len(views), len(views)))
+    for u in np.flatnonzero(cut):
+        echo[u] = [min(3, sum(pair.isalpha() and len(pair) == 2 for pair in ends[u] & start)) for start in starts]
+    return echo
+
+
+def printed_across(views: Sequence[str], sides: Sequence[tuple[str, str]], cut: np.ndarray) -> np.ndarray:
+    """
+    The length of the longest string over each cut that the page prints elsewhere in one piece, 0 where there is none.
+
+    It finds what no dictionary holds: the names of the page's people and places, and its turns of phrase.
+
+    >>> views, sides = ["站长李树", "青说水来了。", "李树青是站长。"], [("", "站长李树"), ("青说水来了", ""), ("李", "")]
+    >>> printed_across(views, sides, np.array([True, False, False]))[0].tolist()
+    [0.0, 3.0, 0.0]
+    """
+    page = "\n".join(views)
+    pairs = set(map("".join, zip(page, page[1:], strict=False)))
+    longest = np.zeros((len(views), len(views)))
+    for row in np.flatnonzero(cut):
+        end = sides[row][1]
+        for column, (start, _) in enumerate(sides):
+            if end and start and end[-1] + start[0] in pairs:
+                longest[row, column] = _longest_printed(end, start, page)
+    return longest
+
+
+def _longest_printed(end: str, start: str, page: str) -> int:
+    return max(
+        left + right
+        for left in range(1, len(end) + 1)
+        for right in range(1, len(start) + 1)
+        if left + right == 2 or left + right <= PRINTED and end[-left:] + start[:right] in page
+    )
