@@ -1,6 +1,7 @@
-"""A figure's citation as files for reference managers: BibTeX, RIS and CSL-JSON."""
-# MERGED """What is cited: a figure, and the project that it is a part of."""
-# MERGED """A figure's citation as lines ready to paste: APA, Chicago, and GB/T 7714-2025 in English and Chinese."""
+"""
+How a figure is cited: what is cited, files for reference managers (BibTeX, RIS, CSL-JSON), and lines ready to paste
+(APA, Chicago, and GB/T 7714-2025 in English and Chinese).
+"""
 
 import datetime
 import json
@@ -25,6 +26,19 @@ class Creator:
     def is_chinese(self) -> bool:
         """Whether the name is written in Chinese characters, family name first and without a space."""
         return HAN.search(self.family) is not None
+
+    def written(self, inverted: str) -> str:
+        """
+        The name as a line has it: Chinese names and organisations as they are, others in the form given.
+
+        >>> Creator("Li", "Si Ming").written("{family}, {initials}"), Creator("张", "三").written("{family}, {given}")
+        ('Li, S. M.', '张三')
+        """
+        if self.is_chinese or not self.given:
+            return self.family + self.given
+        initials = " ".join(f"{part[0]}." for part in self.given.replace("-", " ").split())
+        bare = initials.replace(".", "")
+        return inverted.format(family=self.family, given=self.given, initials=initials, bare=bare)
 
 
 @dataclass(frozen=True)
@@ -59,6 +73,11 @@ class Project:
         """The year of the release."""
         return self.released[:4]
 
+    @property
+    def link(self) -> str:
+        """Where the project is found: by its DOI, else by its address; "" where neither is known."""
+        return f"https://doi.org/{self.doi}" if self.doi else self.url
+
 
 # The same facts as CITATION.cff, which a test holds to them.
 PROJECT = Project(
@@ -84,6 +103,12 @@ class FigureCitation:
         text = self.title.get(language) or next(iter(self.title.values()))
         return " ".join(text.split())
 
+    @property
+    def note(self) -> str:
+        """The hash of what the figure shows, and the licence."""
+        content = f"content sha256:{self.fingerprint}" if self.fingerprint else ""
+        return "; ".join(filter(None, [content, self.project.licence]))
+
 
 MOST_NAMED = 3  # GB/T 7714-2025: of more than three creators the first three are named
 
@@ -108,9 +133,8 @@ def apa(figure: FigureCitation) -> str:
     Source: Publication Manual of the American Psychological Association, 7th ed. (2020), 10.14.
     """
     project = figure.project
-    names = [_apa_name(creator) for creator in project.creators]
-    authors = _joined(names, ", & " if len(names) > 1 else "")
-    link = f" {_link(figure)}" if _link(figure) else ""
+    authors = _joined([creator.written("{family}, {initials}") for creator in project.creators], ", & ")
+    link = f" {project.link}" if project.link else ""
     return (
         f"{_stopped(authors)} ({project.year}). {figure.title_in('en').rstrip('.')} [Figure {figure.id}]. "
         f"In {project.title} (Version {project.version}).{link}"
@@ -124,9 +148,10 @@ def chicago(figure: FigureCitation) -> str:
     Source: The Chicago Manual of Style, 18th ed. (2024), chapter 14.
     """
     project = figure.project
-    names = [_chicago_name(creator, first=number == 0) for number, creator in enumerate(project.creators)]
-    authors = _joined(names, ", and " if len(names) > 1 else "")
-    link = f" {_link(figure)}." if _link(figure) else ""
+    first, *others = project.creators
+    names = [first.written("{family}, {given}"), *(other.written("{given} {family}") for other in others)]
+    authors = _joined(names, ", and ")
+    link = f" {project.link}." if project.link else ""
     title = figure.title_in("en").rstrip(".").translate(str.maketrans("“”", "‘’"))
     return (
         f"{_stopped(authors)} “{title}.” Figure {figure.id} in {project.title}, "
@@ -149,51 +174,22 @@ def gb_t_7714(figure: FigureCitation, language: str) -> str:
     """
     chinese = language == "zh"
     project = figure.project
-    authors = _gb_names(project.creators, chinese)
-    kind = "CP/OL" if _link(figure) else "CP"
+    names = [creator.written("{family} {bare}") for creator in project.creators[:MOST_NAMED]]
+    if len(project.creators) > MOST_NAMED:
+        names.append("等" if chinese else "et al")
+    authors = ("，" if chinese else ", ").join(names)
+    kind = "CP/OL" if project.link else "CP"
     title = figure.title_in(language).rstrip(".。")
     date = f"（{project.released}）：图 " if chinese else f" ({project.released}): Figure "
-    link = f" {_link(figure)}." if _link(figure) else ""
+    link = f" {project.link}." if project.link else ""
     return (
         f"{_stopped(authors)} {title}[{kind}]//{_stopped(authors)} {project.title_zh if chinese else project.title}. "
         f"V{project.version}{date}{figure.id}.{link}"
     )
 
 
-def _link(figure: FigureCitation) -> str:
-    return f"https://doi.org/{figure.project.doi}" if figure.project.doi else figure.project.url
-
-
 def _stopped(text: str) -> str:
     return text if text.endswith(".") else text + "."
-
-
-def _initials(given: str) -> str:
-    return " ".join(f"{part[0]}." for part in given.replace("-", " ").split())
-
-
-def _apa_name(creator: Creator) -> str:
-    if creator.is_chinese or not creator.given:
-        return creator.family + creator.given
-    return f"{creator.family}, {_initials(creator.given)}"
-
-
-def _chicago_name(creator: Creator, *, first: bool) -> str:
-    if creator.is_chinese or not creator.given:
-        return creator.family + creator.given
-    return f"{creator.family}, {creator.given}" if first else f"{creator.given} {creator.family}"
-
-
-def _gb_names(creators: Sequence[Creator], chinese: bool) -> str:
-    names = [
-        creator.family + creator.given
-        if creator.is_chinese or not creator.given
-        else f"{creator.family} {_initials(creator.given).replace('.', '')}"
-        for creator in creators[:MOST_NAMED]
-    ]
-    if len(creators) > MOST_NAMED:
-        names.append("等" if chinese else "et al")
-    return ("，" if chinese else ", ").join(names)
 
 
 def _joined(names: Sequence[str], last: str) -> str:
@@ -240,7 +236,7 @@ def bibtex(figure: FigureCitation) -> str:
         "howpublished": f"Figure {figure.id} in {_latex(project.title)}, version {_latex(project.version)}",
         "year": project.year,
         "month": project.released[5:7],
-        "note": _latex("; ".join(part for part in (_content(figure), project.licence) if part)),
+        "note": _latex(figure.note),
         "doi": project.doi,
         "url": project.url,
     }
@@ -254,10 +250,7 @@ def ris(figure: FigureCitation) -> str:
     rows = [
         ("TY", "FIGURE"),
         ("ID", figure.id),
-        *(
-            ("AU", f"{creator.family}, {creator.given}" if creator.given else creator.family)
-            for creator in project.creators
-        ),
+        *(("AU", f"{one.family}, {one.given}" if one.given else one.family) for one in project.creators),
         ("TI", figure.title_in("en")),
         ("TT", figure.title_in("zh")),
         ("T2", project.title),
@@ -266,7 +259,7 @@ def ris(figure: FigureCitation) -> str:
         ("DA", project.released.replace("-", "/")),
         ("DO", project.doi),
         ("UR", project.url),
-        ("N1", "; ".join(part for part in (_content(figure), project.licence) if part)),
+        ("N1", figure.note),
     ]
     return "".join(f"{tag}  - {' '.join(value.split())}\n" for tag, value in rows if value) + "ER  - \n"
 
@@ -283,15 +276,11 @@ def csl_json(figure: FigureCitation) -> str:
         "version": project.version,
         "number": figure.id,
         "issued": {"date-parts": [[int(part) for part in project.released.split("-")]]},
-        "note": "; ".join(part for part in (_content(figure), project.licence) if part),
+        "note": figure.note,
         "DOI": project.doi,
         "URL": project.url,
     }
     return json.dumps([{name: value for name, value in item.items() if value}], ensure_ascii=False, indent=1) + "\n"
-
-
-def _content(figure: FigureCitation) -> str:
-    return f"content sha256:{figure.fingerprint}" if figure.fingerprint else ""
 
 
 def _csl_name(creator: Creator) -> dict[str, str]:

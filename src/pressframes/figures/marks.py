@@ -94,16 +94,31 @@ class Axis:
 
 
 @dataclass(frozen=True)
+class Shape:
+    """What is drawn beside the marks, with no row behind it: its name if it was given one, words, place and colours."""
+
+    name: str
+    words: str
+    ends: tuple[float, ...]
+    colours: tuple[str, ...]
+    place: tuple[float, ...]
+
+
+@dataclass(frozen=True)
 class Drawing:
     """
-    All that a figure says: its words by place, its axes, its marks, and shapes that no row stands behind.
+    All that a figure says: its words by place, its axes, its marks, and shapes that no row is behind.
 
-    A shape has a name, words, ends, colours and a place, as a mark has. Among the words stand how many elements of each
-    kind the file has, and what in it hides or moves an element, so that nothing can be added unseen.
+    Among the words is how many elements of each kind the file has, and what in it hides or moves an element, so that
+    nothing can be added unseen.
     """
 
     words: dict[str, str]
     x: Axis
     y: Axis
     marks: tuple[Mark, ...]
-    shapes: tuple[tuple, ...]
+    shapes: tuple[Shape, ...]
+
+    def axis(self, which: str) -> Axis:
+        """The axis "x" or "y"."""
+        return self.x if which == "x" else self.y

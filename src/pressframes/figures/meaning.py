@@ -3,15 +3,15 @@ What figures say compared, whatever drew them: a fingerprint over meaning, diffe
 table is what a figure draws, every mark against its row and columns.
 """
 
-import dataclasses
 import hashlib
 import json
 import math
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pandas as pd
 
-from pressframes.figures.marks import Axis, Drawing, Mark
+from pressframes.figures.marks import Axis, Drawing, Mark, Shape
 from pressframes.figures.read_back import read_number
 
 DIGITS = 5  # of a number in the fingerprint; files hold some 8, and renderers agree on 7
@@ -35,34 +35,37 @@ def to_plain(drawing: Drawing, digits: int = KEPT_DIGITS) -> dict:
     """
     A drawing as plain lists and numbers of so many digits, to be kept as JSON.
 
-    Where words stand is kept with the full digits only: renderers differ in it.
+    Where words are written is kept with the full digits only: renderers differ in it. Ends that are 0 but for noise
+    count as 0, measured by their axis.
     """
-    kept = digits >= KEPT_DIGITS
     spans = [span(drawing.x)] * 2 + [span(drawing.y)] * 2
-    return {
-        "words": drawing.words,
-        "x": _plain_axis(drawing.x, digits),
-        "y": _plain_axis(drawing.y, digits),
-        "marks": [
-            [mark.kind, mark.row, list(mark.columns), [_rounded(v, digits) for v in mark.values]]
-            + [_rounded_ends(mark.ends, spans, digits), list(mark.colours), list(mark.place) if kept else []]
-            for mark in drawing.marks
-        ],
-        "shapes": [
-            [name, words, _rounded_ends(ends, spans, digits), list(colours), list(place) if kept else []]
-            for name, words, ends, colours, place in drawing.shapes
-        ],
+
+    def rounded(value: float | str) -> float | str:
+        return value if isinstance(value, str) else 0.0 if abs(value) < 1e-9 else float(f"{value:.{digits}g}")
+
+    def where(ends: tuple[float, ...], colours: tuple[str, ...], place: tuple[float, ...]) -> list[list]:
+        near = [0.0 if abs(end) < 1e-6 * along else rounded(end) for end, along in zip(ends, spans, strict=False)]
+        return [near, list(colours), list(place) if digits >= KEPT_DIGITS else []]
+
+    axes = {
+        which: {"kind": axis.kind, "ticks": list(axis.ticks), "limits": [*map(rounded, axis.limits)]}
+        for which, axis in (("x", drawing.x), ("y", drawing.y))
     }
+    marks = [
+        [mark.kind, mark.row, list(mark.columns), [*map(rounded, mark.values)]]
+        + where(mark.ends, mark.colours, mark.place)
+        for mark in drawing.marks
+    ]
+    shapes = [[shape.name, shape.words, *where(shape.ends, shape.colours, shape.place)] for shape in drawing.shapes]
+    return {"words": drawing.words, **axes, "marks": marks, "shapes": shapes}
 
 
 def from_plain(plain: Mapping) -> Drawing:
     """A drawing from what `to_plain` made of it."""
-    axes = {
-        which: Axis(a["kind"], tuple(a["ticks"]), tuple(a["limits"])) for which, a in plain.items() if which in "xy"
-    }
-    marks = [Mark(k, r, tuple(c), tuple(v), tuple(e), tuple(f), tuple(p)) for k, r, c, v, e, f, p in plain["marks"]]
-    shapes = [(name, words, *map(tuple, rest)) for name, words, *rest in plain["shapes"]]
-    return Drawing(dict(plain["words"]), axes["x"], axes["y"], tuple(marks), tuple(shapes))
+    x, y = (Axis(plain[which]["kind"], tuple(plain[which]["ticks"]), tuple(plain[which]["limits"])) for which in "xy")
+    marks = [Mark(kind, row, *map(tuple, rest)) for kind, row, *rest in plain["marks"]]
+    shapes = [Shape(name, words, *map(tuple, rest)) for name, words, *rest in plain["shapes"]]
+    return Drawing(dict(plain["words"]), x, y, tuple(marks), tuple(shapes))
 
 
 def differences(old: Drawing, new: Drawing) -> list[str]:
@@ -78,20 +81,19 @@ def _word_changes(old: Drawing, new: Drawing) -> Iterator[str]:
 
 
 def _axis_changes(old: Drawing, new: Drawing) -> Iterator[str]:
-    for which in ("x", "y"):
-        before: Axis = getattr(old, which)
-        after: Axis = getattr(new, which)
+    for which, before, after in (("x", old.x, new.x), ("y", old.y, new.y)):
         if before.kind != after.kind:
             yield f"{which} axis was {before.kind}, is {after.kind}"
         if before.ticks != after.ticks:
             yield f"numbers of the {which} axis were {', '.join(before.ticks)}, are {', '.join(after.ticks)}"
         if not all(same_on(before, *pair) for pair in zip(before.limits, after.limits, strict=True)):
-            limits = [f"{low:.4g} to {high:.4g}" for low, high in (before.limits, after.limits)]
-            yield f"{which} axis reached from {limits[0]}, reaches from {limits[1]}"
+            was, now = (f"{low:.4g} to {high:.4g}" for low, high in (before.limits, after.limits))
+            yield f"{which} axis reached from {was}, reaches from {now}"
 
 
 def _mark_changes(old: Drawing, new: Drawing) -> Iterator[str]:
-    named = _row_names(old)
+    # Each row of the table is called by its label.
+    named = {mark.row: str(mark.values[-1]) for mark in old.marks if mark.kind in ("label", "size")}
     before = {(mark.kind, mark.row, mark.columns): mark for mark in old.marks}
     after = {(mark.kind, mark.row, mark.columns): mark for mark in new.marks}
     for key in dict.fromkeys([*before, *after]):
@@ -112,13 +114,13 @@ def _one_mark(name: str, old: Mark, new: Mark, drawing: Drawing) -> Iterator[str
     for number, (column, before, after) in enumerate(zip(old.columns, old.values, new.values, strict=False)):
         if isinstance(before, str) or isinstance(after, str):
             same = before == after
-        elif old.kind in ("size", "width"):
-            same = math.isclose(before, after, rel_tol=TOLERANCE)
+        elif old.axes:
+            same = same_on(drawing.axis(old.axes[number]), before, after)
         else:
-            same = same_on(getattr(drawing, old.axes[number]), before, after)
+            same = math.isclose(before, after, rel_tol=TOLERANCE)
         if not same:
-            yield f"{name} was {_shown(before)}, is {_shown(after)} ({column})"
-    if old.values == new.values and not (_same_ends(old.ends, new.ends, drawing) and _same_place(old.place, new.place)):
+            yield f"{name} was {_shown(before, 4)}, is {_shown(after, 4)} ({column})"
+    if old.values == new.values and not _same_place(old, new, drawing):
         yield f"{name} stands elsewhere"
     if old.colours != new.colours:
         yield f"{name} changed colour from {', '.join(old.colours)} to {', '.join(new.colours)}"
@@ -128,12 +130,12 @@ def _shape_changes(old: Drawing, new: Drawing) -> Iterator[str]:
     if len(old.shapes) != len(new.shapes):
         yield f"there were {len(old.shapes)} shapes beside the marks, there are {len(new.shapes)}"
     for before, after in zip(old.shapes, new.shapes, strict=False):
-        if before[1] != after[1]:
-            yield f"text {before[1]!r} is now {after[1]!r}"
-        elif before[0] != after[0] or before[3] != after[3]:
-            yield f"{before[0]} changed its colour"
-        elif not (_same_ends(before[2], after[2], old) and _same_place(before[4], after[4])):
-            yield f"{before[0]} {before[1]} stands elsewhere"
+        if before.words != after.words:
+            yield f"text {before.words!r} is now {after.words!r}"
+        elif (before.name, before.colours) != (after.name, after.colours):
+            yield f"{before.name} changed its colour"
+        elif not _same_place(before, after, old):
+            yield f"{before.name} {before.words} stands elsewhere"
 
 
 def same_on(axis: Axis, one: float, other: float) -> bool:
@@ -147,37 +149,18 @@ def span(axis: Axis) -> float:
     return abs(axis.limits[1] - axis.limits[0])
 
 
-def _same_ends(old: tuple[float, ...], new: tuple[float, ...], drawing: Drawing) -> bool:
+def _same_place(old: Mark | Shape, new: Mark | Shape, drawing: Drawing) -> bool:
+    """Whether the ends are the same on their axes, and words are where they were but for what renderers differ by."""
     axes = (drawing.x, drawing.x, drawing.y, drawing.y)
-    return len(old) == len(new) and all(map(same_on, axes, old, new))
+    return (
+        (len(old.ends), len(old.place)) == (len(new.ends), len(new.place))
+        and all(map(same_on, axes, old.ends, new.ends))
+        and all(abs(before - after) <= PLACE_TOLERANCE for before, after in zip(old.place, new.place, strict=True))
+    )
 
 
-def _same_place(old: tuple[float, ...], new: tuple[float, ...]) -> bool:
-    return len(old) == len(new) and all(abs(a - b) <= PLACE_TOLERANCE for a, b in zip(old, new, strict=True))
-
-
-def _row_names(drawing: Drawing) -> dict[int, str]:
-    """What each row of the table is called: by its label."""
-    return {mark.row: str(mark.values[-1]) for mark in drawing.marks if mark.kind in ("label", "size")}
-
-
-def _shown(value: float | str) -> str:
-    return value if isinstance(value, str) else f"{value:.4g}"
-
-
-def _plain_axis(axis: Axis, digits: int) -> dict:
-    return dataclasses.asdict(axis) | {"ticks": list(axis.ticks), "limits": [_rounded(v, digits) for v in axis.limits]}
-
-
-def _rounded(value: float | str, digits: int) -> float | str:
-    if isinstance(value, str):
-        return value
-    return 0.0 if abs(value) < 1e-9 else float(f"{value:.{digits}g}")
-
-
-def _rounded_ends(ends: tuple[float, ...], spans: list[float], digits: int) -> list[float]:
-    """Ends that are 0 but for noise count as 0, measured by the axis."""
-    return [0.0 if abs(end) < 1e-6 * along else _rounded(end, digits) for end, along in zip(ends, spans, strict=False)]
+def _shown(value: float | str, digits: int) -> str:
+    return value if isinstance(value, str) else f"{value:.{digits}g}"
 
 
 SIZE_TOLERANCE = 1e-4
@@ -193,73 +176,61 @@ def drawn_columns(drawing: Drawing) -> list[str]:
 
 def compare_with_table(drawing: Drawing, table: pd.DataFrame) -> list[str]:
     """Where the table is not what is drawn, a sentence each; none when all marks and all rows agree."""
-    found = [*_missing_columns(drawing, table), *_rows_without_mark(drawing, table)]
-    if found:
-        return found
-    return [
-        *(text for mark in drawing.marks if mark.kind not in POWERS for text in _compare(mark, drawing, table)),
-        *(text for kind in POWERS for text in _compare_sizes([m for m in drawing.marks if m.kind == kind], table)),
+    found = [
+        f"the figure draws the column {column}, and the table does not have it"
+        for column in drawn_columns(drawing)
+        if column not in table.columns
     ]
-
-
-def _missing_columns(drawing: Drawing, table: pd.DataFrame) -> Iterator[str]:
-    for column in drawn_columns(drawing):
-        if column not in table.columns:
-            yield f"the figure draws the column {column}, and the table does not have it"
-
-
-def _rows_without_mark(drawing: Drawing, table: pd.DataFrame) -> Iterator[str]:
     drawn = {mark.row for mark in drawing.marks}
     if drawn != set(range(len(table))):
-        yield f"the figure draws {len(drawn)} rows, and the table has {len(table)}"
+        found.append(f"the figure draws {len(drawn)} rows, and the table has {len(table)}")
+    if found:
+        return found
+    cells = [
+        (mark, number, column, value, table[column].iloc[mark.row])
+        for mark in drawing.marks
+        if mark.kind not in POWERS
+        for number, (column, value) in enumerate(zip(mark.columns, mark.values, strict=True))
+    ]
+    wrong = [
+        _disagree(mark.row, column, expected, _shown(value, 6))
+        for mark, number, column, value, expected in cells
+        if not _as_drawn(mark, number, value, expected, drawing)
+    ]
+    for kind in POWERS:
+        wrong += _compare_sizes([mark for mark in drawing.marks if mark.kind == kind], table)
+    return wrong
 
 
-def _compare(mark: Mark, drawing: Drawing, table: pd.DataFrame) -> Iterator[str]:
-    for number, (column, value) in enumerate(zip(mark.columns, mark.values, strict=True)):
-        expected = table[column].iloc[mark.row]
-        if mark.kind == "number":
-            same = _written_number(value, expected)
-        elif mark.kind == "label":
-            same = "".join(str(expected).split()) == "".join(value.split())
-        else:
-            same = _same_number(value, expected, getattr(drawing, mark.axes[number]))
-        if not same:
-            shown = value if isinstance(value, str) else f"{value:.6g}"
-            yield f"row {mark.row}, column {column}: the table has {expected}, the figure draws {shown}"
+def _disagree(row: int, column: str, expected: object, drawn: str) -> str:
+    return f"row {row}, column {column}: the table has {expected}, the figure draws {drawn}"
 
 
-def _written_number(text: str, expected: object) -> bool:
-    """Whether a number is what is written, in full or to two digits, as `draw_matrix` writes them."""
-    told, number = read_number(text), float(expected)
-    return any(math.isclose(told, as_written, rel_tol=1e-9) for as_written in (number, float(f"{number:.2g}")))
-
-
-def _same_number(value: float, expected: object, axis: Axis) -> bool:
-    try:
-        wanted = float(expected)
-    except (TypeError, ValueError):
-        return False
-    return same_on(axis, wanted, value)
+def _as_drawn(mark: Mark, number: int, value: float | str, expected: Any, drawing: Drawing) -> bool:
+    """Whether one number or text of a mark is what the table has; a written number has all its digits or two."""
+    if mark.kind == "label":
+        return "".join(str(expected).split()) == "".join(str(value).split())
+    if mark.kind == "number":
+        told, wanted = read_number(str(value)), float(expected)
+        return any(math.isclose(told, written, rel_tol=1e-9) for written in (wanted, float(f"{wanted:.2g}")))
+    wanted = float(pd.to_numeric(expected, errors="coerce"))
+    return same_on(drawing.axis(mark.axes[number]), wanted, float(value))
 
 
 def _compare_sizes(marks: list[Mark], table: pd.DataFrame) -> Iterator[str]:
     """Sizes that go with numbers: the largest sets the scale; words at the smallest size are only known to be small."""
     if not marks:
         return
-    power = POWERS[marks[0].kind]
-    floor = min(mark.values[0] for mark in marks) * SMALLEST_WORD if power == 2 else 0.0
-    largest = max(marks, key=lambda mark: mark.values[0])
-    scale = float(table[largest.columns[0]].iloc[largest.row]) / largest.values[0] ** power
-    for mark in marks:
+    power, sizes = POWERS[marks[0].kind], [float(mark.values[0]) for mark in marks]
+    floor = min(sizes) * SMALLEST_WORD if power == 2 else 0.0
+    numbers = [float(table[mark.columns[0]].iloc[mark.row]) for mark in marks]
+    scale = numbers[sizes.index(max(sizes))] / max(sizes) ** power
+    for mark, size, number in zip(marks, sizes, numbers, strict=True):
         for column, word in zip(mark.columns[1:], mark.values[1:], strict=True):
             expected = str(table[column].iloc[mark.row])
             if expected != word:
-                yield f"row {mark.row}, column {column}: the table has {expected}, the figure draws {word}"
-        number, told = float(table[mark.columns[0]].iloc[mark.row]), scale * mark.values[0] ** power
-        wrong = (
-            abs(told - number) > SIZE_TOLERANCE * told
-            if mark.values[0] > floor
-            else number > told * (1 + SIZE_TOLERANCE)
-        )
-        if wrong:
-            yield f"row {mark.row}, column {mark.columns[0]}: the table has {number:g}, the figure draws {told:.6g}"
+                yield _disagree(mark.row, column, expected, str(word))
+        told = scale * size**power
+        too_much, too_little = number > told * (1 + SIZE_TOLERANCE), number < told * (1 - SIZE_TOLERANCE)
+        if too_much or (too_little and size > floor):
+            yield _disagree(mark.row, mark.columns[0], f"{number:g}", f"{told:.6g}")

@@ -6,9 +6,10 @@ import xml.etree.ElementTree as ElementTree
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from xml.etree.ElementTree import Element
 
 from pressframes.errors import PressframesError
-from pressframes.figures.marks import Axis, Drawing, Mark, read_tag
+from pressframes.figures.marks import Axis, Drawing, Mark, Shape, read_tag
 
 SVG = "{http://www.w3.org/2000/svg}"
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
@@ -27,7 +28,7 @@ def read_svg(data: bytes, name: str = "figure.svg") -> Drawing:
     """
     Read an SVG file that `save_figure` wrote, in whatever version of matplotlib; `name` is what errors call it.
 
-    Numbers come from where marks stand between the ticks of their axis, so that a bar that was moved or an axis that
+    Numbers come from where marks are between the ticks of their axis, so that a bar that was moved or an axis that
     was renumbered shows. Raises `PressframesError` for a file that is not such a figure.
     """
     try:
@@ -37,30 +38,41 @@ def read_svg(data: bytes, name: str = "figure.svg") -> Drawing:
             f"{name}: the file is not SVG ({error}). Expected a figure saved by pressframes."
         ) from None
     axes = next((group for group in root.iter(f"{SVG}g") if group.get("id") == "axes"), None)
-    box = next((rect for rect in root.iter(f"{SVG}rect") if rect.get("width")), None)
     if axes is None:
         raise PressframesError(
             f"{name}: the file has no axes whose marks are named. Expected a figure saved by pressframes, "
             "with its words as words (not the .outlined.svg file)."
         )
-    if box is None:  # nothing is clipped where there are words only, as in a cloud
-        left, top, width, height = (float(number) for number in root.get("viewBox").split())
-    else:
-        left, top, width, height = (float(box.get(side)) for side in ("x", "y", "width", "height"))
-    scales = {
-        "x": _scale(axes, "x", (left, left + width), name),
-        "y": _scale(axes, "y", (top + height, top), name),
-    }
-    marks, shapes = [], []
-    for group in _named_groups(axes):
-        tagged = read_tag(group.get("id"))
+    # The ground of the axes is what drawing is clipped to; words alone, as in a cloud, are not clipped.
+    ground = next((rect for rect in root.iter(f"{SVG}rect") if rect.get("width")), None)
+    sides = _numbers(root, "viewBox") if ground is None else _numbers(ground, "x", "y", "width", "height")
+    left, top, width, height = sides
+    scales = (
+        _scale(axes, "x", (left, left + width), name),
+        _scale(axes, "y", (top + height, top), name),
+    )
+    marks: list[Mark] = []
+    shapes: list[Shape] = []
+    for group in axes:
+        named = group.get("id", "")
+        tagged = read_tag(named)
         if tagged and tagged[0] == "points":
             marks.extend(_points(group, *tagged[1:], scales))
         elif tagged:
             marks.append(_mark(group, *tagged, scales))
-        else:
-            shapes.append(_shape(group, scales))
-    return Drawing(_words(root) | _census(root), scales["x"].axis, scales["y"].axis, tuple(marks), tuple(shapes))
+        elif named and not re.match(r"[xy]-axis-", named):
+            words, known = _text(group), re.sub(r"^(line2d|patch|text|PathCollection)_\d+$", r"\1", named)
+            shapes.append(Shape(known, words, () if words else _ends(group, scales), _colours(group), _place(group)))
+    return Drawing(_words(root) | _census(root), scales[0].axis, scales[1].axis, tuple(marks), tuple(shapes))
+
+
+def _numbers(element: Element, *names: str) -> list[float]:
+    """The numbers in some attributes of an element; an attribute that is not there has none."""
+    return [float(number) for name in names for number in NUMBER.findall(element.get(name, ""))]
+
+
+def _text(group: Element) -> str:
+    return "".join(text.text or "" for text in group.iter(f"{SVG}text"))
 
 
 @dataclass(frozen=True)
@@ -78,19 +90,24 @@ class _Scale:
             return 10 ** (low + share * (high - low))
         return self.values[0] + share * (self.values[1] - self.values[0])
 
+    def middle(self, low: float, high: float) -> float:
+        """Half way on the page, which on a logarithmic axis is the geometric mean."""
+        return math.sqrt(low * high) if self.axis.kind == "log" else (low + high) / 2
 
-def _scale(axes: ElementTree.Element, which: str, sides: tuple[float, float], name: str) -> _Scale:
-    group = next((group for group in axes if (group.get("id") or "").startswith(f"{which}-axis-")), None)
-    kind = group.get("id").rsplit("-", 1)[1] if group is not None else "none"
-    ticks = []
-    for tick in group if kind != "none" else []:
-        path = next(tick.iter(f"{SVG}path"), None)
-        label = "".join(text.text or "" for text in tick.iter(f"{SVG}text"))
-        if path is not None and label:
-            numbers = [float(number) for number in NUMBER.findall(path.get("d"))]
-            ticks.append((numbers[0 if which == "x" else 1], label))
-    if kind == "none":
+
+_Scales = tuple[_Scale, _Scale]
+
+
+def _scale(axes: Element, which: str, sides: tuple[float, float], name: str) -> _Scale:
+    group = next((group for group in axes if group.get("id", "").startswith(f"{which}-axis-")), None)
+    kind = "none" if group is None else group.get("id", "").rsplit("-", 1)[1]
+    if group is None or kind == "none":
         return _Scale(Axis("none", (), (0.0, 1.0)), sides, (0.0, 1.0))
+    ticks = [
+        (_numbers(path, "d")[which == "y"], label)
+        for tick in group
+        if (path := next(tick.iter(f"{SVG}path"), None)) is not None and (label := _text(tick))
+    ]
     if len(ticks) < 2:
         raise PressframesError(
             f"{name}: the {which} axis has {len(ticks)} numbers. Expected two or more to read it by."
@@ -118,107 +135,82 @@ def read_number(label: str, name: str = "figure.svg") -> float:
     return number / 100 if label.endswith("%") else number
 
 
-def _named_groups(axes: ElementTree.Element) -> Iterator[ElementTree.Element]:
-    """The groups right below the axes, without the axes' own numbers."""
-    return (group for group in axes if group.get("id") and not re.match(r"[xy]-axis-", group.get("id")))
-
-
-def _mark(group: ElementTree.Element, kind: str, row: int, columns: list[str], scales: dict[str, _Scale]) -> Mark:
-    words = "".join(text.text or "" for text in group.iter(f"{SVG}text"))
+def _mark(group: Element, kind: str, row: int, columns: list[str], scales: _Scales) -> Mark:
     colours = _colours(group)
     if kind in ("label", "number", "size"):
-        values = (_font_size(group), words) if kind == "size" else (words,)
-        return Mark(kind, row, tuple(columns), values, (), colours, _place(group))
-    x0, x1, y0, y1 = _ends(group, scales)
-    values = {
-        "bar": lambda: (x0 if abs(x0) > abs(x1) else x1,),
-        "dot": lambda: ((x0 + x1) / 2,),
-        "span": lambda: (x0, x1),
-        "stretch": lambda: (x0, x1),
-        "length": lambda: (x1 - x0,),
-        "height": lambda: (y1 - y0,),
-        "rise": lambda: (y0, y1),
-        "width": lambda: (_thickness(group),),
-    }[kind]()
-    return Mark(kind, row, tuple(columns), values, (x0, x1, y0, y1), colours)
+        size = [_in_style(group, "text", FONT_SIZE)] if kind == "size" else []
+        return Mark(kind, row, tuple(columns), (*size, _text(group)), (), colours, _place(group))
+    x0, x1, y0, y1 = ends = _ends(group, scales)
+    values: dict[str, tuple[float, ...]] = {
+        "bar": (x0 if abs(x0) > abs(x1) else x1,),
+        "dot": ((x0 + x1) / 2,),
+        "span": (x0, x1),
+        "stretch": (x0, x1),
+        "length": (x1 - x0,),
+        "height": (y1 - y0,),
+        "rise": (y0, y1),
+        "width": (_in_style(group, "path", STROKE_WIDTH),),
+    }
+    return Mark(kind, row, tuple(columns), values[kind], ends, colours)
 
 
-def _points(group: ElementTree.Element, first: int, columns: list[str], scales: dict[str, _Scale]) -> Iterator[Mark]:
+def _points(group: Element, first: int, columns: list[str], scales: _Scales) -> Iterator[Mark]:
     """The marks of a cloud of dots: matplotlib refers to one shape many times, or repeats it when the dots are few."""
     patterns = {id(path) for defs in group.iter(f"{SVG}defs") for path in defs.iter()}
     dots = [e for e in group.iter() if e.tag in (f"{SVG}use", f"{SVG}path") and id(e) not in patterns]
     for row, dot in enumerate(dots, start=first):
-        x0, x1, y0, y1 = _ends_of([dot], scales)
-        values = (_middle(x0, x1, scales["x"]), _middle(y0, y1, scales["y"]))
-        yield Mark("point", row, tuple(columns), values, (x0, x1, y0, y1), _colours(dot))
+        ends = _ends_of([dot], scales)
+        values = scales[0].middle(*ends[:2]), scales[1].middle(*ends[2:])
+        yield Mark("point", row, tuple(columns), values, ends, _colours(dot))
 
 
-def _middle(low: float, high: float, scale: _Scale) -> float:
-    """Half way on the page, which on a logarithmic axis is the geometric mean."""
-    return math.sqrt(low * high) if scale.axis.kind == "log" else (low + high) / 2
-
-
-def _shape(group: ElementTree.Element, scales: dict[str, _Scale]) -> tuple:
-    """What is drawn beside the marks: its name when it was given one, its words, its place and its colours."""
-    name = re.sub(r"^(line2d|patch|text|PathCollection)_\d+$", r"\1", group.get("id"))
-    words = "".join(text.text or "" for text in group.iter(f"{SVG}text"))
-    return (name, words, () if words else _ends(group, scales), _colours(group), _place(group))
-
-
-def _ends(group: ElementTree.Element, scales: dict[str, _Scale]) -> tuple[float, float, float, float]:
+def _ends(group: Element, scales: _Scales) -> tuple[float, float, float, float]:
     """Where a group lies, in data: low and high along x, then along y. A marker lies at its centre."""
-    uses = list(group.iter(f"{SVG}use"))
-    return _ends_of(uses or list(group.iter(f"{SVG}path")), scales)
+    return _ends_of(list(group.iter(f"{SVG}use")) or list(group.iter(f"{SVG}path")), scales)
 
 
-def _ends_of(elements: list[ElementTree.Element], scales: dict[str, _Scale]) -> tuple[float, float, float, float]:
-    places = []
-    for element in elements:
-        if element.tag == f"{SVG}use":
-            places.append((float(element.get("x")), float(element.get("y"))))
-        else:
-            numbers = [float(number) for number in NUMBER.findall(element.get("d"))]
-            places.extend(zip(numbers[::2], numbers[1::2], strict=True))
-    if not places:
+def _ends_of(elements: list[Element], scales: _Scales) -> tuple[float, float, float, float]:
+    numbers = [n for e in elements for n in _numbers(e, *(("x", "y") if e.tag == f"{SVG}use" else ("d",)))]
+    if not numbers:
         return (0.0, 0.0, 0.0, 0.0)
-    xs = sorted(scales["x"](x) for x, _ in places)
-    ys = sorted(scales["y"](y) for _, y in places)
+    xs, ys = (sorted(map(scale, numbers[start::2])) for start, scale in enumerate(scales))
     return xs[0], xs[-1], ys[0], ys[-1]
 
 
-def _colours(group: ElementTree.Element) -> tuple[str, ...]:
-    found = [
-        f"{what} {colour}"
-        for element in group.iter()
-        for what, colour in COLOUR.findall(element.get("style") or "")
-        if colour != "none"
-    ]
-    return tuple(dict.fromkeys(found))
+def _colours(group: Element) -> tuple[str, ...]:
+    found = [match for element in group.iter() for match in COLOUR.findall(element.get("style", ""))]
+    return tuple(dict.fromkeys(f"{what} {colour}" for what, colour in found if colour != "none"))
 
 
-def _place(group: ElementTree.Element) -> tuple[float, ...]:
-    """Where the first words of a group stand: matplotlib places one line by x and y, several by moving each."""
+def _place(group: Element) -> tuple[float, ...]:
+    """Where the first words of a group are: matplotlib places one line by x and y, several by moving each."""
     text = next(group.iter(f"{SVG}text"), None)
     if text is None:
         return ()
-    if "x" in text.attrib:
-        return float(text.get("x")), float(text.get("y"))
-    return tuple(float(number) for number in NUMBER.findall(text.get("transform") or "")[:2])
+    return tuple(_numbers(text, "x", "y") or _numbers(text, "transform")[:2])
 
 
-def _places_words(element: ElementTree.Element) -> bool:
+def _in_style(group: Element, tag: str, wanted: re.Pattern[str]) -> float:
+    """The number that the style of a group's first element of a kind has, such as a size of words or a thickness."""
+    style = next(group.iter(f"{SVG}{tag}"), group).get("style", "")
+    return next((float(number) for found in wanted.finditer(style) for number in found.groups() if number), math.nan)
+
+
+def _places_words(element: Element) -> bool:
     """Whether the transform of an element is how matplotlib places words: turned by 0, or moved."""
-    transform = element.get("transform") or ""
     expected = "rotate(-0 " if "x" in element.attrib else "translate("
-    return element.tag == f"{SVG}text" and transform.startswith(expected)
+    return element.tag == f"{SVG}text" and element.get("transform", "").startswith(expected)
 
 
-def _census(root: ElementTree.Element) -> dict[str, str]:
+def _census(root: Element) -> dict[str, str]:
     counts = Counter(element.tag.removeprefix(SVG) for element in root.iter())
     moved = [
         f"{name} {value}"
         for element in root.iter()
-        for name, value in [*((name, element.get(name)) for name in MOVED), *_hiding(element.get("style") or "")]
+        for name, value in [
+            *((name, element.get(name)) for name in MOVED),
+            *(("style", found) for found in HIDDEN.findall(element.get("style", ""))),
+        ]
         if value and not (name == "transform" and _places_words(element))
     ]
     return {
@@ -228,29 +220,14 @@ def _census(root: ElementTree.Element) -> dict[str, str]:
     }
 
 
-def _hiding(style: str) -> list[tuple[str, str]]:
-    return [("style", found) for found in HIDDEN.findall(style)]
-
-
-def _thickness(group: ElementTree.Element) -> float:
-    style = next(group.iter(f"{SVG}path")).get("style")
-    return float(STROKE_WIDTH.search(style)[1])
-
-
-def _font_size(group: ElementTree.Element) -> float:
-    style = next(group.iter(f"{SVG}text")).get("style")
-    found = FONT_SIZE.search(style)
-    return float(found[1] or found[2])
-
-
-def _words(root: ElementTree.Element) -> dict[str, str]:
+def _words(root: Element) -> dict[str, str]:
     """The words around the axes, by place; lines of one text are joined. The key says its colours too."""
     lines: dict[str, list[str]] = {}
     for group in root.iter(f"{SVG}g"):
-        name = group.get("id") or ""
+        name = group.get("id", "")
         place = LINE_OF_WORDS.fullmatch(name)
         if place:
-            lines.setdefault(place[1], []).append("".join(text.text or "" for text in group.iter(f"{SVG}text")))
+            lines.setdefault(place[1], []).append(_text(group))
         elif name.startswith("key-"):
             lines[name] = list(_colours(group))
     return {place: "\n".join(texts) for place, texts in lines.items()}

@@ -52,8 +52,7 @@ class Facts:
     @property
     def identifier(self) -> str:
         """The figure within its project: an address where one is known."""
-        base = f"https://doi.org/{self.project.doi}" if self.project.doi else self.project.url
-        return f"{base}#{self.id}" if base else self.id
+        return f"{self.project.link}#{self.id}" if self.project.link else self.id
 
     @property
     def content(self) -> str:

@@ -1,13 +1,17 @@
-"""Is a saved figure ready for print? Everything a journal would send it back for, checked on the files themselves."""
-# MERGED """What publishers ask of a figure: widths, heights and point sizes, each from their own published page."""
-# MERGED """Numbers in sentences about a figure, held to the numbers of its data."""
+"""
+Is a saved figure ready for print? Everything a journal would send it back for, checked on the files themselves:
+widths, heights and sizes of words (journals.toml), colours, fonts, and the numbers in sentences about the figure, held
+to the numbers of its data.
+"""
 
 import io
 import json
 import re
+import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pikepdf
@@ -15,7 +19,7 @@ from PIL import Image
 
 from pressframes.errors import PressframesError
 from pressframes.figures.index import full_id
-from pressframes.figures.read_back import read_svg
+from pressframes.figures.read_back import FONT_SIZE, read_svg
 from pressframes.figures.style import MM, OKABE_ITO, WEB, Style
 
 
@@ -38,57 +42,17 @@ class Preset:
     transparency: bool = False
 
 
-PRESETS = {
-    preset.name: preset
-    for preset in (
-        Preset(
-            "nature",
-            Style("nature", width_mm=183, text=7, title=7, small=6),
-            widths=(89, 183),
-            height=170,
-            text=(5, 7),
-            source="research-figure-guide.nature.com, Building and exporting figure panels (read 2026)",
-        ),
-        Preset(
-            "plos",
-            Style("plos", width_mm=190, text=9, title=12, small=8),
-            widths=(66.8, 190.5),
-            range_of_widths=True,
-            height=222.3,
-            text=(8, 12),
-            source="journals.plos.org, Figures: 789 to 2250 pixels at 300 dpi, no alpha channel (read 2026)",
-        ),
-        Preset(
-            "slide",
-            Style("slide", width_mm=320, text=18, title=24, small=18),
-            widths=(200, 338.7),
-            range_of_widths=True,
-            height=190.5,
-            text=(18, 60),
-            transparency=True,
-            source="PowerPoint's 16:9 page of 13.333 by 7.5 inches; 18 pt is large text in WCAG 2.1, 1.4.3",
-        ),
-        Preset(
-            "web",
-            WEB,
-            widths=(120, 260),
-            range_of_widths=True,
-            height=400,
-            text=(6, 40),
-            transparency=True,
-            source="this project's own pages; no publisher",
-        ),
-        Preset(
-            "gb",
-            Style("gb", width_mm=170, text=9, title=10.5, small=7.5),
-            widths=(80, 170),
-            height=240,
-            text=(7.5, 10.5),
-            source="custom of Chinese journals: half or full width of the type area, words in size 6 (六号, 7.5 pt) to "
-            "size 5 (五号, 10.5 pt); GB/T 7713.2-2022 sets no numbers",
-        ),
-    )
-}
+def _read_presets() -> dict[str, Preset]:
+    sections = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+    presets = {}
+    for name, given in sections.items():
+        style = Style(name, **given.pop("style")) if "style" in given else WEB
+        facts: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in given.items()}
+        presets[name] = Preset(name, style, **facts)
+    return presets
+
+
+PRESETS = _read_presets()
 # The narrow width of Nature, for drawings that fit one column.
 NATURE_COLUMN = Style("nature column", width_mm=89, text=6, title=7, small=5)
 
@@ -111,6 +75,7 @@ NUMBER = re.compile(
     r"(?<![\w.])(?<![A-Za-z]-)(?!\d+-[a-z])"
     r"([-−]?\d{1,3}(?:[,\u2009 ]\d{3})+(?:\.\d+)?|[-−]?\d+(?:\.\d+)?)( ?%)?"
 )
+PARTING = re.compile(r"[,\u2009 ]")  # of thousands
 
 
 def unsupported_numbers(
@@ -143,7 +108,7 @@ def claimed_numbers(text: str, known: Sequence[str] = ()) -> set[str]:
     >>> claimed_numbers("2,000 words, 41 %") == claimed_numbers("2 000 词，占 41%")
     True
     """
-    return {re.sub(r"[,\u2009 ]", "", written + percent) for written, percent in _claimed(text, known)}
+    return {PARTING.sub("", written + percent) for written, percent in _claimed(text, known)}
 
 
 def _claimed(text: str, known: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -155,9 +120,7 @@ def _claimed(text: str, known: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 
 def _borne_out(written: str, percent: bool, values: Iterable[float]) -> bool:
-    digits = re.sub(r"[,\u2009 ]", "", written.replace("−", "-"))
-    number = float(digits)
-    half = 0.5 * 10.0 ** -len(digits.partition(".")[2]) * (1 + 1e-9)
+    number, half = _number(written), 0.5 * 10.0 ** -len(written.partition(".")[2]) * (1 + 1e-9)
     return any(abs(value * scale - number) <= half for value in values for scale in ((100, 1) if percent else (1,)))
 
 
@@ -182,22 +145,20 @@ def _summaries(table: pd.DataFrame) -> Iterator[float]:
 
 def _numbers_in(value: object) -> Iterator[float]:
     """The numbers in what a figure was made with, however deep."""
-    if isinstance(value, Mapping):
-        for inner in value.values():
+    if isinstance(value, str):
+        yield from (_number(match[1]) for match in NUMBER.finditer(value))
+    elif isinstance(value, Mapping | list | tuple):
+        for inner in value.values() if isinstance(value, Mapping) else value:
             yield from _numbers_in(inner)
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            yield from _numbers_in(inner)
-    elif isinstance(value, bool):
-        return
-    elif isinstance(value, int | float):
+    elif isinstance(value, int | float) and not isinstance(value, bool):
         yield float(value)
-    elif isinstance(value, str):
-        yield from (float(re.sub(r"[,\u2009 ]", "", match[1].replace("−", "-"))) for match in NUMBER.finditer(value))
+
+
+def _number(written: str) -> float:
+    return float(PARTING.sub("", written.replace("−", "-")))
 
 
 COLUMNS = ["check", "found", "expected", "passed"]
-FONT_SIZE = re.compile(r"font-size: *([\d.]+)px|font: *(?:\d+ +)?([\d.]+)px")
 HEX = re.compile(r"#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})\b")
 OPACITY = re.compile(r"opacity: *0?\.\d+")
 SUBSET = re.compile(r"/[A-Z]{6}\+")
@@ -241,8 +202,9 @@ def _read(figure_id: str, folder: Path) -> dict[str, bytes]:
 
 
 def _size(svg: str, preset: Preset) -> Iterator[Check]:
-    found = re.search(r'<svg [^>]*width="([\d.]+)pt" height="([\d.]+)pt"', svg)
-    width, height = float(found[1]) / MM, float(found[2]) / MM
+    width, height = (
+        float(side) / MM for side in re.findall(r'<svg [^>]*width="([\d.]+)pt" height="([\d.]+)pt"', svg)[0]
+    )
     if preset.range_of_widths:
         fits = preset.widths[0] - 0.5 <= width <= preset.widths[1] + 0.5
         expected = f"{preset.widths[0]:g} to {preset.widths[1]:g} mm"

@@ -123,7 +123,7 @@ def _with_places(behind: pd.DataFrame, corpus: Corpus, find: Finder) -> pd.DataF
     found, budget = [], BUDGET
     for row in behind.itertuples(index=False):
         offset, after = (int(bound) for bound in bounds.loc[(row.document, row.paragraph)])
-        text = corpus.texts[row.document][offset:after]
+        text = corpus.text_of(row.document)[offset:after]
         for start, end in find(row.label, text):
             context = excerpt(text, start, end) if budget >= CONTEXT else ""
             budget -= len(context)
