@@ -132,7 +132,7 @@ def test_a_window_agrees_with_looking_at_each_pair_of_places(text, window):
         if text[other] == "在" != text[place] and sentence[place] == sentence[other]
         and 0 < abs(rank - other_rank) <= window
     }  # fmt: skip
-    found = count_neighbours(tokens, tokens.word, len(tokens.vocabulary), node, window, "sentence")
+    found = count_neighbours(tokens, node, window, "sentence")
 
     assert found.near.tolist() == np.bincount(tokens.word[sorted(near)], minlength=len(tokens.vocabulary)).tolist()
     assert (found.places, found.nodes) == (len(near), text.count("在"))
@@ -211,9 +211,9 @@ def test_neighbours_of_two_pieces_add_up_to_those_of_the_whole():
         for part in (slice(0, 4), slice(4, 12))
     ]
     counts = [
-        count_neighbours(tokens, tokens.word, len(whole.vocabulary), whole.vocabulary.index("在"), 2, "sentence")
+        count_neighbours(tokens, whole.vocabulary.index("在"), 2, "sentence")
         for tokens in (whole, *pieces)
     ]
 
-    for together, added in zip(counts[0], counts[1].plus(counts[2]), strict=True):
-        np.testing.assert_array_equal(together, added)
+    for together, first, second in zip(*counts, strict=True):
+        np.testing.assert_array_equal(together, first + second)

@@ -10,7 +10,7 @@ from published import PUBLISHED, words_of
 from pressframes.corpus.documents import corpus_from_texts
 from pressframes.corpus.tokens import Tokens, number_words
 from pressframes.errors import PressframesError
-from pressframes.statistics.counts import add_counts, count_parts, count_words, counts_of_word
+from pressframes.statistics.counts import count_parts, count_words, counts_of_word
 from pressframes.statistics.spread import (
     average_logarithmic_distance,
     average_reduced_frequency,
@@ -200,17 +200,6 @@ def test_equal_parts_have_equal_sizes_and_need_the_order_of_the_words():
         dispersion(count_words(tokens), by=4)
     with pytest.raises(PressframesError, match="Expected fewer parts than words"):
         dispersion(tokens, by=10_000)
-
-
-def test_pieces_of_a_corpus_add_up_to_the_whole_in_any_order():
-    table = count_words(tokenize(corpus_from_texts(TEXTS)))
-    pieces = [count_parts(piece, by="paragraph") for _, piece in table.groupby("document")]
-    whole = dispersion(table, by="paragraph")
-
-    pd.testing.assert_frame_equal(dispersion(add_counts(pieces), by="paragraph"), whole)
-    pd.testing.assert_frame_equal(dispersion(add_counts(pieces[::-1]), by="paragraph"), whole)
-    by_article = dispersion(add_counts([count_parts(piece, by="article") for piece in pieces]))
-    pd.testing.assert_frame_equal(by_article, dispersion(table))
 
 
 def test_a_corpus_of_one_part_has_no_dispersion():

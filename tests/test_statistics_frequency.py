@@ -10,7 +10,7 @@ from pressframes.corpus.documents import corpus_from_texts, make_corpus
 from pressframes.corpus.tokens import Tokens, number_words
 from pressframes.errors import PressframesError
 from pressframes.statistics.collocation import cooccurrences
-from pressframes.statistics.counts import add_counts, count_parts, count_words
+from pressframes.statistics.counts import count_parts, count_words
 from pressframes.statistics.frequency import rates_over_time, word_frequencies, zipf
 from pressframes.statistics.variety import readability, sentence_lengths
 from pressframes.words.cutting import tokenize
@@ -102,10 +102,6 @@ def test_bad_tables_of_counts_are_refused_in_words():
         count_parts(good, by="sentence")
     with pytest.raises(PressframesError, match="cannot be counted by paragraph anew"):
         count_parts(count_parts(good), by="paragraph")
-    with pytest.raises(PressframesError, match="cannot be added: they are by article and by paragraph"):
-        add_counts([count_parts(good), count_parts(good, by="paragraph")])
-    with pytest.raises(PressframesError, match="There is nothing to add"):
-        add_counts([])
 
 
 def test_pairs_are_counted_in_the_parts_they_share():

@@ -12,7 +12,7 @@ import pandas as pd
 
 from pressframes.corpus.documents import Corpus
 from pressframes.corpus.published import COUNTED_PRESETS, published
-from pressframes.corpus.source import Piece, Pieces, joined, numbered
+from pressframes.corpus.source import Piece, joined, numbered
 from pressframes.corpus.tokens import Tokens
 from pressframes.frames.codebook import Codebook
 from pressframes.frames.coding import add_targets, code_frames
@@ -35,7 +35,7 @@ FORMULA_COLUMNS = ["formula", "characters", "words", "documents", "occurrences",
 
 def word_counts(corpus: Corpus, *, preset: str = "jieba") -> pd.DataFrame:
     """
-    How often each word occurs in each paragraph (`document, paragraph, word, count`), counted or published.
+    How often each word occurs in each paragraph (`document, paragraph, word, count, preset`), counted or published.
 
     A preset whose counts were not published raises `PressframesError` without the text.
     """
@@ -59,19 +59,17 @@ def frame_table(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
     As `word_counts`, coded on the text or counted from the published codes. A codebook that nothing was published
     for raises `PressframesError` without the text.
     """
-    if isinstance(corpus, Pieces):
-        return joined(corpus.each(_frames_of_piece, codebook))
-    return frame_counts(frame_codes(corpus, codebook), codebook)
+    return joined(corpus.each(_frames_of_piece, codebook))
 
 
 def _frames_of_piece(piece: Piece, codebook: Codebook) -> pd.DataFrame:
-    return numbered(frame_table(piece.corpus, codebook), piece)
+    return numbered(frame_counts(frame_codes(piece.corpus, codebook), codebook), piece)
 
 
 def find_word_counts(corpus: Corpus, preset: str) -> pd.DataFrame:
     """The words of each paragraph as `count_words` gives them; a corpus on disk has them counted already."""
-    kept = isinstance(corpus, Pieces) and corpus.preset == preset
-    return count_words(corpus if kept else tokenize(corpus, preset=preset))
+    kept = corpus.kept_words(preset)
+    return count_words(tokenize(corpus, preset=preset) if kept is None else kept)
 
 
 def find_speech(corpus: Corpus) -> pd.DataFrame:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from pressframes.characters import CLOSING_MARKS, SENTENCE_ENDS
 from pressframes.corpus.documents import Corpus
-from pressframes.corpus.source import Piece, Pieces, joined, numbered
+from pressframes.corpus.source import Piece, joined, numbered
 
 # Of the same marks `pressframes.words` numbers the sentences of tokens.
 SENTENCE_END = re.compile(rf"(?:[{SENTENCE_ENDS}]+[{CLOSING_MARKS}]*)+|\n+")
@@ -49,9 +49,11 @@ def find_sentences(corpus: Corpus) -> pd.DataFrame:
     document's text. A sentence never crosses a paragraph, and a headline is a sentence of its own.
     Needs the text: a corpus that is only counted raises `PressframesError`.
     """
-    if isinstance(corpus, Pieces):
-        return joined(corpus.each(_sentences_of_piece))
-    return corpus.once("sentences", _find_sentences).copy()
+    return joined(corpus.each(_sentences_of_piece))
+
+
+def _sentences_of_piece(piece: Piece) -> pd.DataFrame:
+    return numbered(piece.corpus.once("sentences", _find_sentences), piece)
 
 
 def _find_sentences(corpus: Corpus) -> pd.DataFrame:
@@ -63,7 +65,3 @@ def _find_sentences(corpus: Corpus) -> pd.DataFrame:
     sentences = pd.DataFrame(rows, columns=["document", "paragraph", "start", "end"])
     sentences.insert(2, "sentence", range(len(sentences)))
     return sentences
-
-
-def _sentences_of_piece(piece: Piece) -> pd.DataFrame:
-    return numbered(find_sentences(piece.corpus), piece)

@@ -1,6 +1,6 @@
 """What was read, with its metadata: documents, their paragraphs and their text; unknowns stay unknown."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from pressframes.corpus.source import WordSource
+from pressframes.corpus.tokens import Piece
 from pressframes.errors import PressframesError
 
 DOCUMENT_COLUMNS = [
@@ -27,7 +29,7 @@ DOCUMENT_COLUMNS = [
 PARAGRAPH_COLUMNS = ["document", "paragraph", "role", "start", "end"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Corpus:
     """
     Documents in order, each with its text and its paragraphs.
@@ -44,11 +46,25 @@ class Corpus:
     name: str
     documents: pd.DataFrame
     paragraphs: pd.DataFrame
-    texts: tuple[str, ...] | None
+    texts: Sequence[str] | None
     notes: tuple[str, ...] = ()
     counted: Path | None = None
     gold: object = field(default=None, repr=False)
     blocks: pd.DataFrame | None = field(default=None, repr=False)
+
+    def each(
+        self, task: Callable[..., Any], *arguments: Any, having: Sequence[int] = (), beside: Any = None
+    ) -> Iterator[Any]:
+        """
+        The result of `task(piece, *arguments)` for the one piece of a corpus in memory; a corpus on disk has many.
+
+        `beside` are its tokens, for tasks that read them as well.
+        """
+        yield task(Piece(self, beside), *arguments)
+
+    def kept_words(self, preset: str) -> WordSource | None:
+        """The words as they were cut by this preset, where they are kept; None where the text has to be cut."""
+        return None
 
     @property
     def has_text(self) -> bool:

@@ -18,7 +18,7 @@ from typing import Any, Protocol
 import pandas as pd
 
 from pressframes.corpus.documents import PARAGRAPH_COLUMNS, Corpus, make_corpus
-from pressframes.corpus.source import Piece, Pieces, joined, numbered
+from pressframes.corpus.source import Piece, joined, numbered
 from pressframes.errors import PressframesError
 from pressframes.files import to_csv, write_together
 
@@ -80,7 +80,7 @@ def published(corpus: Corpus, kind: str, made_with: Named | str | None = None) -
     - `codes` as `code_frames` gives them, with `target`, `voice` and `role`
     - `terms` as `find_terms`, `presets` as `shares_by_preset` give them
     - `formulas` as `find_formulas` gives them, with their length; what cannot be named is `withheld`
-    - `words` as `count_words` gives them
+    - `words` as `count_words` gives them; the file has no column `preset`, which its name says and reading adds
 
     >>> from pressframes.corpus import corpus_from_texts
     >>> published(corpus_from_texts(["党旗红。志愿者到岗。"]), "sentences")
@@ -108,23 +108,21 @@ def published(corpus: Corpus, kind: str, made_with: Named | str | None = None) -
                 f"is {made_with.hash[:12]}. {corpus.missing_text('code another codebook')}"
             )
     read = _read_table(folder, file, source)
-    if kind == "words":
-        read.attrs["preset"] = made_with  # as count_words says it
-    return read
+    return read.assign(preset=made_with) if table.made_with == "preset" else read
 
 
 def sentence_counts(corpus: Corpus) -> pd.DataFrame:
     """How many sentences each paragraph has, found or published: `document, paragraph, role, sentences`."""
-    if isinstance(corpus, Pieces):
-        return joined(corpus.each(_sentences_of_piece))
-    if not corpus.has_text:
-        return corpus.paragraphs[["document", "paragraph", "role", "sentences"]]
-    found = published(corpus, "sentences").groupby(["document", "paragraph"]).size().rename("sentences").reset_index()
-    return corpus.paragraphs[["document", "paragraph", "role"]].merge(found, on=["document", "paragraph"])
+    return joined(corpus.each(_sentences_of_piece))
 
 
 def _sentences_of_piece(piece: Piece) -> pd.DataFrame:
-    return numbered(sentence_counts(piece.corpus), piece)
+    corpus = piece.corpus
+    if not corpus.has_text:
+        return corpus.paragraphs[["document", "paragraph", "role", "sentences"]]
+    found = published(corpus, "sentences").groupby(["document", "paragraph"]).size().rename("sentences").reset_index()
+    roles = corpus.paragraphs[["document", "paragraph", "role"]]
+    return numbered(roles.merge(found, on=["document", "paragraph"]), piece)
 
 
 def publish_counts(corpus: Corpus, codebooks: Sequence[Named], folder: Path) -> list[Path]:
@@ -151,7 +149,9 @@ def publish_counts(corpus: Corpus, codebooks: Sequence[Named], folder: Path) -> 
     }
     for kind, table in TABLES.items():
         for made_with in choices[table.made_with]:
-            tables[table.file.format(getattr(made_with, "name", made_with))] = published(corpus, kind, made_with)
+            found = published(corpus, kind, made_with)
+            found = found.drop(columns="preset") if table.made_with == "preset" else found
+            tables[table.file.format(getattr(made_with, "name", made_with))] = found
     files = {name: to_csv(table) for name, table in tables.items()}
     source = {
         "corpus": corpus.name,

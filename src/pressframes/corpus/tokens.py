@@ -1,13 +1,16 @@
 """The token table: which word stands where, as whole numbers; strings are made for display only."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from pressframes.characters import KINDS
+
+AT_ONCE = 1 << 20  # tokens that are counted at a time
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +40,26 @@ class Tokens:
     def __len__(self) -> int:
         return len(self.word)
 
+    def each(
+        self, task: Callable[..., Any], *arguments: Any, having: Sequence[int] = (), beside: Any = None
+    ) -> Iterator[Any]:
+        """The result of `task(piece, *arguments)` for the one piece there is: as any source of words answers."""
+        yield task(Piece(beside, self), *arguments)
+
+    def article_counts(self) -> None:
+        """No counts are kept ready: they are counted from the table."""
+
+    def token_totals(self) -> np.ndarray:
+        """How often each entry of the vocabulary occurs, punctuation included."""
+        totals = np.zeros(len(self.vocabulary), np.int64)
+        for start in range(0, len(self.word), AT_ONCE):  # numpy makes a longer copy of the ids that it counts
+            totals += np.bincount(self.word[start : start + AT_ONCE], minlength=len(totals))
+        return totals
+
+    def whole(self) -> "Tokens":
+        """The table itself."""
+        return self
+
     def to_frame(self) -> pd.DataFrame:
         """The table with names for numbers: `document, paragraph, start, end, word`; `sentence, kind, tag` if known."""
         frame = pd.DataFrame({"document": self.document, "paragraph": self.paragraph})
@@ -50,6 +73,24 @@ class Tokens:
         if self.tag is not None:
             frame["tag"] = np.array(self.tag_names, dtype=object)[self.tag]
         return frame
+
+
+@dataclass(frozen=True, eq=False)
+class Piece:
+    """
+    Some articles of a corpus in order: their text and their tokens, as of a small corpus.
+
+    `corpus` and `tokens` number documents and sentences from 0; those of the whole corpus are higher by
+    `first_document` and `first_sentence`. The vocabulary is that of the whole corpus, so counts by word id add up.
+    `tokens` are those of the articles in `chosen` only, by their place in the piece, or of all where it is None.
+    Of a corpus in memory the one piece has what the task was given: the corpus, the tokens, or both.
+    """
+
+    corpus: Any = None  # a Corpus, whose file builds on this one
+    tokens: Any = None
+    first_document: int = 0
+    first_sentence: int = 0
+    chosen: np.ndarray | None = None
 
 
 def number_words(words: Sequence[str]) -> tuple[np.ndarray, tuple[str, ...]]:

@@ -13,8 +13,7 @@ import pyarrow.parquet as pq
 
 from pressframes.compiled import compiled
 from pressframes.corpus.documents import DOCUMENT_COLUMNS, Corpus
-from pressframes.corpus.source import Piece, Pieces
-from pressframes.corpus.tokens import Tokens
+from pressframes.corpus.tokens import Piece, Tokens
 from pressframes.disk.engine import run
 from pressframes.disk.joined import choose_cells, cube_counts
 from pressframes.disk.parts import (
@@ -226,7 +225,7 @@ class Task:
     chosen: np.ndarray | None
 
 
-class DiskCorpus(Corpus, Pieces):
+class DiskCorpus(Corpus):
     """
     A corpus on disk: hand it to any function of statistics, concordance and frames, as corpus and as tokens.
 
@@ -241,7 +240,7 @@ class DiskCorpus(Corpus, Pieces):
         self.__dict__["first_documents"] = np.cumsum([0, *(part.documents for part in manifest.parts)])
         self.__dict__["first_sentences"] = np.cumsum([0, *(part.sentences for part in manifest.parts)])
 
-    __eq__, __hash__ = object.__eq__, object.__hash__  # and not by its tables, which would have to be read
+    tag, tag_names = None, ()  # parts of speech are not kept
 
     def __repr__(self) -> str:
         tokens = sum(part.tokens for part in self.manifest.parts)
@@ -287,8 +286,15 @@ class DiskCorpus(Corpus, Pieces):
         chosen = choose_cells(cells, newspaper, since, until)
         return cube_counts(self, cells, open_arrays(self._derived(CUBE)), chosen)
 
-    def each(self, task: Callable[..., Any], *arguments: Any, having: Sequence[int] = ()) -> Iterator[Any]:
-        """As `Pieces.each`; parts without a chosen article or a wanted word are skipped."""
+    def each(
+        self, task: Callable[..., Any], *arguments: Any, having: Sequence[int] = (), beside: Any = None
+    ) -> Iterator[Any]:
+        """
+        The results of `task(piece, *arguments)` in the order of the parts, each a piece with its corpus and tokens.
+
+        With `having` a piece's tokens are those of its articles with all these word ids. Parts without a chosen article
+        or such a word are skipped. `beside` is for a corpus in memory, and not asked for here.
+        """
         chosen = None if self.chosen is None else np.packbits(self.chosen)
         shared = Task(str(self.path), self.manifest.digest, task, arguments, tuple(having), chosen)
         work = _do if self.on is not None else lambda number, shared: _do(number, shared, self)
@@ -334,6 +340,10 @@ class DiskCorpus(Corpus, Pieces):
             arrays = make_arrays(text, pq.read_table(folder / WORDS), pq.read_table(folder / VOCABULARY))
             write_arrays(folder / ARRAYS, arrays)
             return open_arrays(folder / ARRAYS)
+
+    def kept_words(self, preset: str) -> "DiskCorpus | None":
+        """The corpus itself, which is a source of words too, where it was cut by this preset."""
+        return self if preset == self.preset else None
 
     def article_counts(self) -> StoredCounts:
         """The counts of words by article, without reading them yet."""

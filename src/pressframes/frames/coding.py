@@ -15,7 +15,7 @@ import pandas as pd
 from pressframes.characters import CLAUSE_ENDS
 from pressframes.corpus.articles import fold
 from pressframes.corpus.documents import Corpus
-from pressframes.corpus.source import Piece, Pieces, joined, numbered
+from pressframes.corpus.source import Piece, WordSource, joined, numbered
 from pressframes.corpus.tokens import Tokens
 from pressframes.frames.codebook import LITERAL, SIGNS, Codebook, Frame, Rule, word_pattern
 from pressframes.sentences import find_sentences
@@ -215,7 +215,7 @@ def _outermost(matches: list[Match], decoys: list[tuple[int, int]]) -> list[Matc
 CODE_COLUMNS = ["document", "paragraph", "sentence", "frame", "rule", "tier", "subtype", "start", "end"]
 
 
-def code_frames(corpus: Corpus, codebook: Codebook, *, tokens: Tokens | Pieces | None = None) -> pd.DataFrame:
+def code_frames(corpus: Corpus, codebook: Codebook, *, tokens: WordSource | None = None) -> pd.DataFrame:
     """
     Every place where a rule of the codebook fires: one row each, columns `CODE_COLUMNS`.
 
@@ -228,8 +228,11 @@ def code_frames(corpus: Corpus, codebook: Codebook, *, tokens: Tokens | Pieces |
     Needs the text: a corpus that is only counted raises `PressframesError`.
     """
     corpus.require_text("code frames")
-    if isinstance(corpus, Pieces):
-        return joined(corpus.each(_code_piece, codebook, tokens is not None))
+    return joined(corpus.each(_code_piece, codebook, tokens is not None, beside=tokens))
+
+
+def _code_piece(piece: Piece, codebook: Codebook, with_tokens: bool) -> pd.DataFrame:
+    corpus = piece.corpus
     sentences = find_sentences(corpus)
     corpus = fold(corpus)
     view = search_view(corpus, sentences)
@@ -245,15 +248,11 @@ def code_frames(corpus: Corpus, codebook: Codebook, *, tokens: Tokens | Pieces |
     codes = pd.DataFrame(rows, columns=["row", "frame", "rule", "tier", "subtype", "start", "end"])
     place = sentences[["document", "paragraph", "sentence"]].iloc[codes.pop("row").astype(int)].reset_index(drop=True)
     codes = pd.concat([place, codes], axis=1)[CODE_COLUMNS]
-    if tokens is not None:
-        codes = codes[~_cuts_a_word(codes, tokens)]
+    if with_tokens:
+        codes = codes[~_cuts_a_word(codes, piece.tokens.whole())]
     order = codes["frame"].map({frame.code: number for number, frame in enumerate(codebook.frames)})
     codes = codes.assign(order=order).sort_values(["sentence", "order", "start"], ignore_index=True)
-    return codes.drop(columns="order")
-
-
-def _code_piece(piece: Piece, codebook: Codebook, with_tokens: bool) -> pd.DataFrame:
-    return numbered(code_frames(piece.corpus, codebook, tokens=piece.tokens if with_tokens else None), piece)
+    return numbered(codes.drop(columns="order"), piece)
 
 
 def _cuts_a_word(codes: pd.DataFrame, tokens: Tokens) -> np.ndarray:

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pandas as pd
 
-from pressframes.corpus.source import Pieces, in_memory
+from pressframes.corpus.source import WordSource
 from pressframes.corpus.tokens import Tokens
 
 FEWEST_CHARACTERS = 4  # shorter repeated runs are words and not formulas
@@ -17,7 +17,7 @@ NUMERAL = re.compile(r"[0-9０-９一二三四五六七八九十百千万亿〇�
 EDGES = frozenset("的了在和与是为把被对从向等及也都就将以于之而并中上下里到由这那一个有着地得讯据副")
 
 
-def find_formulas(tokens: Tokens | Pieces, *, fewest_documents: int = 2, documents: int | None = None) -> pd.DataFrame:
+def find_formulas(tokens: WordSource, *, fewest_documents: int = 2, documents: int | None = None) -> pd.DataFrame:
     """
     The formulas of a corpus, those of most documents first: columns `FORMULA_COLUMNS`.
 
@@ -28,9 +28,9 @@ def find_formulas(tokens: Tokens | Pieces, *, fewest_documents: int = 2, documen
     articles, counted from the tokens when left out; articles, not occurrences, are the measure: a phrase
     said ten times in one article is that article's and nobody's formula.
     """
-    tokens = in_memory(tokens)
-    documents = len(np.unique(tokens.document)) if documents is None else documents
-    runs = _shared_runs(tokens, fewest_documents)
+    table = tokens.whole()
+    documents = len(np.unique(table.document)) if documents is None else documents
+    runs = _shared_runs(table, fewest_documents)
     rows = [
         (text, length, found, times, found / documents, None)
         for text, (length, found, times, longer, edged) in runs.items()

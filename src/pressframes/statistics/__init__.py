@@ -26,7 +26,7 @@ OFFERED = {
     "collocation": "colligates collocates cooccurrences",
     "comparison": "compare_parts",
     "contexts": "locate locate_words",
-    "counts": "PartCounts add_counts count_parts count_words is_word",
+    "counts": "PartCounts count_parts count_words is_word",
     "frequency": "ngrams rate_per_10k rates_over_time word_frequencies zipf",
     "key_words": "keyness keyness_measures",
     "measures": "MEASURES adjust_p log_likelihood log_ratio log_ratio_interval",
@@ -47,7 +47,6 @@ if TYPE_CHECKING:
     from pressframes.statistics.contexts import locate as locate
     from pressframes.statistics.contexts import locate_words as locate_words
     from pressframes.statistics.counts import PartCounts as PartCounts
-    from pressframes.statistics.counts import add_counts as add_counts
     from pressframes.statistics.counts import count_parts as count_parts
     from pressframes.statistics.counts import count_words as count_words
     from pressframes.statistics.counts import is_word as is_word

@@ -12,11 +12,10 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from pressframes.corpus.source import Pieces
-from pressframes.corpus.tokens import Tokens
+from pressframes.corpus.source import WordSource
 from pressframes.errors import PressframesError, one_of
 from pressframes.statistics.comparison import find_words
-from pressframes.statistics.counts import PartCounts, Source, count_parts, names_of
+from pressframes.statistics.counts import PartCounts, Source, count_parts, has_order, names_of
 from pressframes.statistics.measures import ATTRACTION, attraction_columns, expected_count
 from pressframes.statistics.neighbours import Neighbours, count_neighbours, count_sharing
 from pressframes.statistics.results import Result, finish, parts_sentence
@@ -69,9 +68,9 @@ def collocates(
     [['党员', 2, 1, 3, 4]]
     """
     variant = _variant(window_words, within)
-    if isinstance(source, Tokens | Pieces):
+    if has_order(source):
         preset, labels = source.preset, names_of(source.vocabulary)
-        found = count_neighbours(source, None, len(labels), find_word(source, node), window_words, within)
+        found = count_neighbours(source, find_word(source, node), window_words, within)
     else:
         counts = _count_wholes(source, node, window_words, within)
         preset, labels, found = counts.preset, counts.words, count_sharing(counts, find_word(counts, node))
@@ -79,7 +78,7 @@ def collocates(
 
 
 def colligates(
-    tokens: Tokens | Pieces,
+    tokens: WordSource,
     node: str,
     *,
     window_words: int | None = 1,
@@ -96,7 +95,7 @@ def colligates(
             f"colligates of {node!r}: these tokens have no parts of speech (preset {tokens.preset!r}). "
             "Expected a token table with tags, such as the hand-made one of January 1998."
         )
-    found = count_neighbours(tokens, tokens.tag, len(tokens.tag_names), find_word(tokens, node), window_words, within)
+    found = count_neighbours(tokens, find_word(tokens, node), window_words, within, of="tag")
     labels = np.array(tokens.tag_names, dtype=object)
     return _table(Search(node, "colligate", _variant(window_words, within), tokens.preset), found, labels, order)
 
@@ -110,9 +109,9 @@ def _count_wholes(source: Source, node: str, window_words: int | None, within: s
     return count_parts(source, by=within)
 
 
-def find_word(source: Tokens | Pieces | PartCounts, word: str) -> int:
+def find_word(source: WordSource | PartCounts, word: str) -> int:
     """The id of a word that occurs; `PressframesError` with what to try where it does not."""
-    vocabulary = source.vocabulary if isinstance(source, Tokens | Pieces) else source.words.tolist()
+    vocabulary = source.words.tolist() if isinstance(source, PartCounts) else source.vocabulary
     try:
         return vocabulary.index(word)
     except ValueError:

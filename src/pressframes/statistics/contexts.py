@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from pressframes.corpus.documents import Corpus
-from pressframes.corpus.source import Piece, Pieces, joined, numbered
-from pressframes.corpus.tokens import Tokens
+from pressframes.corpus.source import WordSource, joined, numbered
+from pressframes.corpus.tokens import Piece, Tokens
 from pressframes.errors import PressframesError
 from pressframes.statistics.collocation import find_word
 from pressframes.statistics.counts import code_point_ranks, names_of
@@ -39,7 +39,7 @@ def locate(rows: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
     return _with_articles(rows, rows["document"].astype("Int64"), corpus)
 
 
-def locate_words(rows: pd.DataFrame, source: Tokens | Pieces | pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
+def locate_words(rows: pd.DataFrame, source: WordSource | pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
     """
     Rows of words, and where each word is first used: adds the whole locator (`LOCATOR_COLUMNS`) behind their columns.
 
@@ -56,11 +56,11 @@ def locate_words(rows: pd.DataFrame, source: Tokens | Pieces | pd.DataFrame, cor
             "with a document."
         )
     words = pd.unique(rows[pair or ["word"]].to_numpy(object).ravel())
-    if isinstance(source, Pieces):
-        found = list(source.each(_uses_of_piece, words, pair is None))
-        uses = joined(found) if found else pd.DataFrame(columns=["word", *PLACE_COLUMNS])
+    if isinstance(source, pd.DataFrame):
+        uses = source[source["word"].isin(words)]
     else:
-        uses = _uses(source, words)
+        uses = joined(source.each(_uses_of_piece, words, pair is None))
+    uses = uses.reindex(columns=["word", *PLACE_COLUMNS]).sort_values(["document", "paragraph", "start"], kind="stable")
     places = _first_shared(rows[pair], uses) if pair else _first_uses(uses).reindex(rows["word"])
     places = places.set_axis(rows.index).astype("Int64")
     located = _with_articles(rows, places["document"], corpus)
@@ -78,20 +78,15 @@ def _with_articles(rows: pd.DataFrame, documents: pd.Series, corpus: Corpus) -> 
 
 
 def _uses_of_piece(piece: Piece, words: np.ndarray, only_first: bool) -> pd.DataFrame:
-    uses = numbered(_uses(piece.tokens, words), piece)
-    return uses.drop_duplicates("word") if only_first else uses
-
-
-def _uses(source: Tokens | pd.DataFrame, words: np.ndarray) -> pd.DataFrame:
-    """The uses of some words in the order of the text: `word` and `PLACE_COLUMNS`, of counts without the span."""
-    if not isinstance(source, pd.DataFrame):
-        names = names_of(source.vocabulary)
-        chosen = pd.Series(names).isin(words).to_numpy()[source.word]
-        columns = {name: getattr(source, name)[chosen] for name in PLACE_COLUMNS}
-        uses = pd.DataFrame({"word": names[source.word[chosen]], **columns})
-    else:
-        uses = source[source["word"].isin(words)].reindex(columns=["word", *PLACE_COLUMNS])
-    return uses.sort_values(["document", "paragraph", "start"], kind="stable")
+    """The uses of some words: `word` and `PLACE_COLUMNS`; of each word all of them or only the first."""
+    tokens = piece.tokens
+    names = names_of(tokens.vocabulary)
+    chosen = pd.Series(names).isin(words).to_numpy()[tokens.word]
+    columns = {name: getattr(tokens, name)[chosen] for name in PLACE_COLUMNS}
+    uses = numbered(pd.DataFrame({"word": names[tokens.word[chosen]], **columns}), piece)
+    if only_first:
+        return uses.sort_values(["document", "paragraph", "start"], kind="stable").drop_duplicates("word")
+    return uses
 
 
 def _first_uses(uses: pd.DataFrame) -> pd.DataFrame:
@@ -121,7 +116,7 @@ NEVER = (
 
 def concordance(
     corpus: Corpus,
-    tokens: Tokens | Pieces,
+    tokens: WordSource,
     phrase: str,
     *,
     context_characters: int = 20,
@@ -153,10 +148,7 @@ def concordance(
     if order not in ORDERS:
         raise PressframesError(f"order={order!r}: there is no such order. Expected one of: {', '.join(ORDERS)}.")
     words = find_words(tokens, phrase)
-    if isinstance(tokens, Pieces):
-        found, frame = _from_pieces(tokens, words, context_characters, order, limit)
-    else:
-        found, frame, _ = _lines(corpus, tokens, words, context_characters, order, limit)
+    found, frame = _find_lines(corpus, tokens, words, (context_characters, order, limit))
     if not found:
         raise PressframesError(NEVER.format(phrase))
     caption = [
@@ -168,7 +160,7 @@ def concordance(
     return make_result(frame, caption, ["luhn"])
 
 
-def find_words(tokens: Tokens | Pieces, phrase: str) -> list[int]:
+def find_words(tokens: WordSource, phrase: str) -> list[int]:
     """The ids of the words of a phrase; an error for one that does not occur, or an empty phrase."""
     words = [find_word(tokens, word) for word in phrase.split()]
     if not words:
@@ -185,10 +177,11 @@ def _positions(tokens: Tokens, words: list[int]) -> np.ndarray:
     return first[same]
 
 
-def _lines(
-    corpus: Corpus, tokens: Tokens, words: list[int], context: int, order: str, limit: int | None
+def _lines_of_piece(
+    piece: Piece, words: list[int], context: int, order: str, limit: int | None
 ) -> tuple[int, pd.DataFrame, list[np.ndarray]]:
     """How many uses there are, the first lines of them in some order, and the keys that these were sorted by."""
+    tokens = piece.tokens
     first = _positions(tokens, words)
     found, keys = len(first), []
     if order != "text":
@@ -196,27 +189,23 @@ def _lines(
         sorted_ = np.lexsort(keys[::-1])[:limit]
         first, keys = first[sorted_], [key[sorted_] for key in keys]
     first = first[:limit]
-    return found, _contexts(corpus, tokens, first, first + len(words) - 1, context), keys
+    return found, numbered(_contexts(piece.corpus, tokens, first, first + len(words) - 1, context), piece), keys
 
 
-def _lines_of_piece(piece: Piece, *settings) -> tuple[int, pd.DataFrame, list[np.ndarray]]:
-    found, frame, keys = _lines(piece.corpus, piece.tokens, *settings)
-    return found, numbered(frame, piece), keys
-
-
-def _from_pieces(
-    pieces: Pieces, words: list[int], context: int, order: str, limit: int | None
+def _find_lines(
+    corpus: Corpus, tokens: WordSource, words: list[int], settings: tuple[int, str, int | None]
 ) -> tuple[int, pd.DataFrame]:
-    """As `_lines`: of each piece its first lines, and of these the first. One word in text order stops when it can."""
+    """Of each piece its first lines, and of these the first. One word in text order stops when it can."""
+    (_, order, limit), having = settings, sorted(set(words))
     found, lines, keys, made = 0, [], [], 0
-    known = int(pieces.token_totals()[words[0]]) if len(words) == 1 and order == "text" else None
-    for uses, frame, sorted_by in pieces.each(_lines_of_piece, words, context, order, limit, having=sorted(set(words))):
+    known = int(tokens.token_totals()[words[0]]) if len(words) == 1 and order == "text" else None
+    for uses, frame, sorted_by in tokens.each(_lines_of_piece, words, *settings, having=having, beside=corpus):
         found, made = found + uses, made + len(frame)
         lines.append(frame)
         keys.append(sorted_by)
         if known is not None and limit is not None and made >= limit:
             break
-    frame = joined(lines) if lines else pd.DataFrame()
+    frame = joined(lines)
     if order != "text" and lines:
         frame = frame.iloc[np.lexsort([np.concatenate(some) for some in zip(*keys, strict=True)][::-1])]
     return found if known is None else known, frame[:limit].reset_index(drop=True)

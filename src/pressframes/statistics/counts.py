@@ -7,10 +7,10 @@
 # MERGED """Counts of several pieces added up, and counts of two corpora brought over the same words."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache, wraps
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 import numpy as np
 import pandas as pd
@@ -18,8 +18,8 @@ from scipy import sparse
 
 from pressframes.characters import BASIC, CLOSING_MARKS, SENTENCE_ENDS, code_points
 from pressframes.compiled import compiled, inlined
-from pressframes.corpus.source import Piece, Pieces, in_memory, joined, numbered
-from pressframes.corpus.tokens import Tokens
+from pressframes.corpus.source import WordSource, joined, numbered
+from pressframes.corpus.tokens import Piece, Tokens
 from pressframes.errors import PressframesError
 from pressframes.statistics.results import parts_sentence
 
@@ -112,16 +112,7 @@ def close_circles(longest, size, first, last, sums):
             _add(sums, this, float(first[this] + size - last[this]), longest[this])
 
 
-@compiled
-def count_ids(ids, kinds):
-    """How often each id occurs; as `numpy.bincount`, which first makes a longer copy of the ids."""
-    totals = np.zeros(kinds, np.int64)
-    for place in range(len(ids)):
-        totals[np.uint32(ids[place])] += 1
-    return totals
-
-
-COUNT_COLUMNS = ["document", "paragraph", "word", "count"]
+COUNT_COLUMNS = ["document", "paragraph", "word", "count", "preset"]
 # A word has a letter, a Han character or a digit in it; the rest is punctuation and is not counted.
 HAS_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 
@@ -188,16 +179,28 @@ def code_point_ranks(vocabulary: tuple[str, ...]) -> np.ndarray:
     return ranks
 
 
-def count_words(tokens: Tokens | Pieces) -> pd.DataFrame:
+def count_words(tokens: WordSource) -> pd.DataFrame:
     """
-    How often each word stands in each paragraph: `document, paragraph, word, count`.
+    How often each word occurs in each paragraph: `document, paragraph, word, count, preset`, one row a word.
 
     Sorted by document, paragraph and word in code point order, so that nothing of the order of the
-    words is left: the table can be published where the text cannot. Punctuation is not counted. The
-    preset stays with the table as `attrs["preset"]`.
+    words is left: the table can be published where the text cannot. Punctuation is not counted. `preset` names the
+    way the text was cut into words, in every row: counts of two presets are counts of different things, and whoever
+    compares them is stopped, however the tables were merged or stored in between.
+
+    党员到岗 ("Party members report for duty"):
+
+    >>> from pressframes.corpus import corpus_from_texts
+    >>> from pressframes.words import tokenize
+    >>> count_words(tokenize(corpus_from_texts(["党员到岗，党员在岗。"]))).head(1)
+       document  paragraph word  count preset
+    0         0          0   党员      2  jieba
     """
-    if isinstance(tokens, Pieces):
-        return joined(tokens.each(_count_piece))
+    return joined(tokens.each(_count_piece))
+
+
+def _count_piece(piece: Piece) -> pd.DataFrame:
+    tokens = piece.tokens
     keep = are_words(tokens.vocabulary)[tokens.word]
     by_paragraph = (
         pd.DataFrame(
@@ -211,13 +214,8 @@ def count_words(tokens: Tokens | Pieces) -> pd.DataFrame:
         .reset_index()
     )
     by_paragraph["word"] = names_of(tokens.vocabulary)[by_paragraph["word"]]
-    table = by_paragraph[COUNT_COLUMNS].sort_values(COUNT_COLUMNS[:3], ignore_index=True)
-    table.attrs["preset"] = tokens.preset
-    return table
-
-
-def _count_piece(piece: Piece) -> pd.DataFrame:
-    return numbered(count_words(piece.tokens), piece)
+    by_paragraph["preset"] = tokens.preset
+    return numbered(by_paragraph[COUNT_COLUMNS].sort_values(COUNT_COLUMNS[:3], ignore_index=True), piece)
 
 
 SEGMENTS = ("sentence", "paragraph", "article")
@@ -412,7 +410,12 @@ def without_empty_parts(
     return PartCounts(sparse.csc_array(matrix), words, sizes, parts.reset_index(drop=True), by, preset)
 
 
-Source = Tokens | Pieces | pd.DataFrame | PartCounts
+Source = WordSource | pd.DataFrame | PartCounts
+
+
+def has_order(source: Source) -> TypeGuard[WordSource]:
+    """Whether the order of the words is at hand, and not only their counts."""
+    return not isinstance(source, pd.DataFrame | PartCounts)
 
 
 def count_parts(source: Source, *, by: str | int = "article") -> PartCounts:
@@ -434,12 +437,11 @@ def count_parts(source: Source, *, by: str | int = "article") -> PartCounts:
     """
     if isinstance(source, PartCounts):
         return _regroup(source, by)
-    if isinstance(source, Pieces) and by == "article":
-        counts = source.article_counts()
-    elif isinstance(source, Tokens | Pieces):
-        counts = _from_tokens(in_memory(source), by)
-    else:
+    if isinstance(source, pd.DataFrame):
         counts = _from_table(source, by)
+    else:
+        kept = source.article_counts() if by == "article" else None
+        counts = _from_tokens(source.whole(), by) if kept is None else kept
     require_words(len(counts.sizes))
     return counts
 
@@ -539,7 +541,7 @@ def _from_table(table: pd.DataFrame, by: str | int) -> PartCounts:
             f"by={by!r}: {what} are cut from the running text, and only counts are at hand. "
             "Give the token table, or count by 'article' or 'paragraph'."
         )
-    missing = [column for column in COUNT_COLUMNS if column not in table.columns]
+    missing = [column for column in COUNT_COLUMNS[:-1] if column not in table.columns]
     if missing:
         raise PressframesError(
             f"The table of counts has no column {', '.join(missing)} (it has {', '.join(map(str, table.columns))}). "
@@ -560,7 +562,13 @@ def _from_table(table: pd.DataFrame, by: str | int) -> PartCounts:
             f"The table of counts has no word in row {table['word'].isna().argmax()}. Expected a word in each row; "
             "read the file with keep_default_na=False, or the words NA, nan and null are lost."
         )
-    return from_entries(table, by, table.attrs.get("preset"))
+    return from_entries(table, by, _preset_of(table))
+
+
+def _preset_of(table: pd.DataFrame) -> str | None:
+    """The preset that a table of counts says it was cut by; None where it does not say."""
+    said = table["preset"].replace("", np.nan).dropna().unique().tolist() if "preset" in table else []
+    return one_preset(said)
 
 
 def _regroup(counts: PartCounts, by: str) -> PartCounts:
@@ -604,34 +612,6 @@ def count_totals(source: Source, *, by: str | int = "article") -> Totals:
     return Totals(words, totals[listed], ranges[listed], parts, name_of_part(by), source.preset)
 
 
-def add_counts(several: Sequence[PartCounts]) -> PartCounts:
-    """
-    Add the counts of several pieces of a corpus; the order of the pieces makes no difference.
-
-    A part that is in two pieces is added up. Pieces cut by different presets or into different parts
-    raise `PressframesError`.
-    """
-    if not several:
-        raise PressframesError("There is nothing to add. Expected the counts of one piece of a corpus or more.")
-    by = {counts.by for counts in several}
-    preset = same_preset(*several)
-    if len(by) != 1:
-        raise PressframesError(
-            f"These counts cannot be added: they are by {' and by '.join(sorted(by))}. "
-            "Count all pieces by the same parts."
-        )
-    entries = []
-    sizes = []
-    for counts in several:
-        stored = counts.matrix.tocoo()
-        rows = counts.parts.iloc[stored.row].reset_index(drop=True)
-        entries.append(rows.assign(word=counts.words[stored.col], count=stored.data))
-        sizes.append(counts.parts.assign(size=counts.sizes))
-    (by,) = by
-    total = pd.concat(sizes).groupby(PART_KEYS[by], sort=True)["size"].sum()
-    return from_entries(pd.concat(entries, ignore_index=True), by, preset, sizes=total)
-
-
 def align(target: PartCounts, reference: PartCounts) -> tuple[PartCounts, PartCounts]:
     """
     Two corpora over the words of both: those of the target in its order, then those that only the reference uses.
@@ -650,10 +630,15 @@ def align(target: PartCounts, reference: PartCounts) -> tuple[PartCounts, PartCo
 
 def same_preset(*several: PartCounts) -> str | None:
     """The preset that all were cut by; an error where two differ, since their words are not the same words."""
-    presets = {counts.preset for counts in several} - {None}
-    if len(presets) > 1:
+    return one_preset([counts.preset for counts in several if counts.preset is not None])
+
+
+def one_preset(presets: Iterable[str]) -> str | None:
+    """The only one of some presets, or None of none; two raise `PressframesError`."""
+    different = sorted(set(presets))
+    if len(different) > 1:
         raise PressframesError(
-            f"The two corpora were cut into words in different ways ({' and '.join(map(repr, sorted(presets)))}), so "
-            "their counts cannot be compared. Cut both with the same preset."
+            f"The texts were cut into words in different ways ({' and '.join(map(repr, different))}), so their counts cannot be "
+            "compared or added. Cut both with the same preset."
         )
-    return presets.pop() if presets else None
+    return different[0] if different else None

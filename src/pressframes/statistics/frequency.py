@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from pressframes.corpus.source import Pieces, in_memory
+from pressframes.corpus.source import WordSource
 from pressframes.corpus.tokens import Tokens, number_words
 from pressframes.errors import PressframesError
 from pressframes.statistics.counts import Source, are_words, count_parts, count_totals, names_of
@@ -177,7 +177,7 @@ def _one_word(word: str, found: np.ndarray, place: np.ndarray, base: np.ndarray,
     )
 
 
-def ngrams(tokens: Tokens | Pieces, length: int = 2) -> Tokens:
+def ngrams(source: WordSource, length: int = 2) -> Tokens:
     """
     The token table of all sequences of `length` words, each sequence a token joined by spaces.
 
@@ -196,7 +196,7 @@ def ngrams(tokens: Tokens | Pieces, length: int = 2) -> Tokens:
     """
     if length < 2:
         raise PressframesError(f"length={length}: an n-gram has two words or more. For single words use the tokens.")
-    tokens = in_memory(tokens)
+    tokens = source.whole()
     words = are_words(tokens.vocabulary)[tokens.word]
     starts = np.flatnonzero(words[: len(words) - length + 1])
     for step in range(1, length):

@@ -5,8 +5,8 @@ from typing import NamedTuple
 import numpy as np
 
 from pressframes.compiled import compiled, inlined
-from pressframes.corpus.source import Piece, Pieces
-from pressframes.corpus.tokens import Tokens
+from pressframes.corpus.source import WordSource
+from pressframes.corpus.tokens import Piece, Tokens
 from pressframes.errors import PressframesError
 from pressframes.statistics.counts import (
     CLOSES,
@@ -15,7 +15,6 @@ from pressframes.statistics.counts import (
     PartCounts,
     are_marks,
     are_words,
-    count_ids,
     number_segments,
 )
 
@@ -38,33 +37,26 @@ class Neighbours(NamedTuple):
     places: int
     size: int
 
-    def plus(self, other: "Neighbours") -> "Neighbours":
-        """The counts of two pieces of a corpus together; both must have the same labels."""
-        return Neighbours(*(mine + its for mine, its in zip(self, other, strict=True)))
-
 
 class Near(NamedTuple):
-    """By label how often it stands near a node, before and after one; how often the node occurs, and all words near."""
+    """By label how often it is near a node, before, after and at one; how often the node occurs, and all words near."""
 
     near: np.ndarray
     before: np.ndarray
     after: np.ndarray
+    at_node: np.ndarray
     nodes: int
     places: int
 
 
 def count_neighbours(
-    tokens: Tokens | Pieces,
-    labels: np.ndarray | None,
-    kinds: int,
-    node_id: int,
-    window_words: int | None,
-    within: str,
+    tokens: WordSource, node_id: int, window_words: int | None, within: str, *, of: str = "word"
 ) -> Neighbours:
     """
-    Count the labels of words near a node.
+    Count the words near a node, by word id; or, with `of="tag"`, their parts of speech, by tag id.
 
-    `labels` are the tags of the tokens, `kinds` of them; or None for the words themselves.
+    `window_words` is how many words on either side are near, None for all of the segment; a window never leaves the
+    segment `within` ("sentence", "paragraph" or "article"). A node that is punctuation raises `PressframesError`.
     """
     if window_words is not None and window_words < 1:
         raise PressframesError(f"window_words={window_words}: expected 1 or more, or None for the whole {within}.")
@@ -73,57 +65,44 @@ def count_neighbours(
         raise PressframesError(
             f"{tokens.vocabulary[node_id]!r}: this is punctuation, which takes no place among words. Expected a word."
         )
-    if isinstance(tokens, Pieces):
-        found = Near(*np.zeros((3, kinds), np.int64), 0, 0)
-        for piece in tokens.each(_near_in_piece, node_id, window_words, within, having=[node_id]):
-            found = Near(*(mine + its for mine, its in zip(found, piece, strict=True)))
-    else:
-        found = count_near(tokens, labels, kinds, node_id, window_words, within)
-    elsewhere = _all_labels(tokens, labels, kinds, counted)
-    size = int(elsewhere.sum()) - found.nodes
-    elsewhere[:] -= _labels_of_node(tokens, labels, kinds, node_id, found.nodes)
-    return Neighbours(found.near, found.before, found.after, elsewhere, found.nodes, found.places, size)
+    everywhere = _everywhere(tokens, counted, of)
+    found = Near(*np.zeros((4, len(everywhere)), np.int64), 0, 0)
+    for piece in tokens.each(_near_in_piece, node_id, window_words, within, of, having=[node_id]):
+        found = Near(*(mine + its for mine, its in zip(found, piece, strict=True)))
+    near, before, after, at_node, nodes, places = found
+    return Neighbours(near, before, after, everywhere - at_node, nodes, places, int(everywhere.sum()) - nodes)
 
 
-def _near_in_piece(piece: Piece, node_id: int, window_words: int | None, within: str) -> Near:
-    return count_near(piece.tokens, None, len(piece.tokens.vocabulary), node_id, window_words, within)
-
-
-def count_near(
-    tokens: Tokens, labels: np.ndarray | None, kinds: int, node_id: int, window_words: int | None, within: str
-) -> Near:
-    """Count the labels of the words near a node in a token table."""
+def _near_in_piece(piece: Piece, node_id: int, window_words: int | None, within: str, of: str) -> Near:
+    tokens = piece.tokens
+    labels, kinds = _labels(tokens, of)
     counted = are_words(tokens.vocabulary)
     nodes = np.flatnonzero(tokens.word == node_id)
     if window_words is None:
         places, side = _in_segments(tokens, nodes, counted, within)
     else:
         places, side = _in_windows(tokens, nodes, counted, window_words, within)
-    found = (tokens.word if labels is None else labels)[places]
+    found = labels[places]
     return Near(
         near=np.bincount(found, minlength=kinds),
         before=np.bincount(found[side & BEFORE > 0], minlength=kinds),
         after=np.bincount(found[side & AFTER > 0], minlength=kinds),
+        at_node=np.bincount(labels[nodes], minlength=kinds),
         nodes=len(nodes),
         places=len(places),
     )
 
 
-def _all_labels(tokens: Tokens | Pieces, labels: np.ndarray | None, kinds: int, counted: np.ndarray) -> np.ndarray:
-    """How often each label stands at a word anywhere."""
-    if labels is not None:
-        return count_ids(labels[counted[tokens.word]], kinds)
-    totals = tokens.token_totals() if isinstance(tokens, Pieces) else count_ids(tokens.word, kinds)
-    return np.where(counted, totals, 0)
+def _labels(tokens: Tokens, of: str) -> tuple[np.ndarray, int]:
+    return (tokens.word, len(tokens.vocabulary)) if of == "word" else (tokens.tag, len(tokens.tag_names))
 
 
-def _labels_of_node(tokens: Tokens, labels: np.ndarray | None, kinds: int, node_id: int, nodes: int) -> np.ndarray:
-    """How often each label stands at the node."""
-    if labels is not None:
-        return np.bincount(labels[tokens.word == node_id], minlength=kinds)
-    at_node = np.zeros(kinds, np.int64)
-    at_node[node_id] = nodes
-    return at_node
+def _everywhere(tokens: WordSource, counted: np.ndarray, of: str) -> np.ndarray:
+    """How often each label is that of a word, anywhere in the corpus."""
+    if of == "word":
+        return np.where(counted, tokens.token_totals(), 0)
+    table = tokens.whole()
+    return np.bincount(table.tag[counted[table.word]], minlength=len(tokens.tag_names))
 
 
 def count_sharing(counts: PartCounts, node: int) -> Neighbours:

@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
-from pressframes.corpus.source import Piece, Pieces
-from pressframes.corpus.tokens import Tokens
+from pressframes.corpus.source import WordSource
+from pressframes.corpus.tokens import Piece
 from pressframes.statistics.counts import (
     PartCounts,
     Source,
@@ -16,6 +16,7 @@ from pressframes.statistics.counts import (
     are_words,
     close_circles,
     count_parts,
+    has_order,
     names_of,
     word_by_word,
 )
@@ -42,17 +43,15 @@ class Distances(NamedTuple):
         return pd.Series(values, index=pd.Index(self.words, name="word"))
 
 
-def sum_distances(source: Tokens | Pieces) -> Distances:
+def sum_distances(source: WordSource) -> Distances:
     """The sums that the measures below are made of, in one pass over the text; punctuation is no word."""
     is_word = are_words(source.vocabulary)
-    pieces = isinstance(source, Pieces)
-    totals = source.token_totals() if pieces else np.bincount(source.word, minlength=len(is_word))
-    counts = np.where(is_word, totals, 0)
+    counts = np.where(is_word, source.token_totals(), 0)
     size, position = int(counts.sum()), 0
     longest, sums = size / np.maximum(counts, 1), np.zeros((len(is_word), 3))
     first, last = np.full((2, len(is_word)), -1, np.int64)
     # in the order of the text: a word's last use in one piece and its first in the next are a distance apart
-    for word in source.each(_words) if pieces else [source.word]:
+    for word in source.each(_words):
         position = add_distances(word, is_word, longest, position, first, last, sums)
     close_circles(longest, size, first, last, sums)
     present = np.flatnonzero(counts)
@@ -64,7 +63,7 @@ def _words(piece: Piece) -> np.ndarray:
     return piece.tokens.word
 
 
-def average_reduced_frequency(source: Tokens | Pieces) -> pd.Series:
+def average_reduced_frequency(source: WordSource) -> pd.Series:
     """
     ARF by word: its count if it were only counted where it is spread evenly.
 
@@ -76,7 +75,7 @@ def average_reduced_frequency(source: Tokens | Pieces) -> pd.Series:
     return distances.by_word(distances.shortened * distances.counts / distances.size)
 
 
-def average_waiting_time(source: Tokens | Pieces) -> pd.Series:
+def average_waiting_time(source: WordSource) -> pd.Series:
     """
     AWT by word: how many words one reads from a random place until the word comes, on average.
 
@@ -86,7 +85,7 @@ def average_waiting_time(source: Tokens | Pieces) -> pd.Series:
     return distances.by_word((distances.squares / distances.size + 1) / 2)
 
 
-def average_logarithmic_distance(source: Tokens | Pieces) -> pd.Series:
+def average_logarithmic_distance(source: WordSource) -> pd.Series:
     """
     ALD by word: the mean logarithm (base 10) of the distance between two occurrences around a random place.
 
@@ -126,7 +125,7 @@ def dispersion(source: Source, *, by: str | int = "article") -> Result:
     In a corpus of one part all measures are missing (nan). A corpus without words raises `PressframesError`.
     """
     counts = count_parts(source, by=by)
-    has_order = isinstance(source, (Tokens, Pieces))
+    in_order = has_order(source)
     frame = pd.DataFrame(
         {
             "word": counts.words,
@@ -135,7 +134,7 @@ def dispersion(source: Source, *, by: str | int = "article") -> Result:
             "range": counts.ranges,
             "parts": len(counts.sizes),
             **dict(zip(("dp", "dp_norm", "juilland_d", "carroll_d2", "kld"), _all_measures(counts), strict=True)),
-            "arf": average_reduced_frequency(source)[counts.words].to_numpy() if has_order else np.nan,
+            "arf": average_reduced_frequency(source)[counts.words].to_numpy() if in_order else np.nan,
             "variant": f"over {len(counts.sizes)} {counts.by}s",
             "preset": counts.preset,
         }
@@ -143,13 +142,13 @@ def dispersion(source: Source, *, by: str | int = "article") -> Result:
     caption = [
         f"Dispersion over {counts.by}s: DP (Gries), DPnorm (Lijffijt & Gries), Juilland's D on rates with the standard "
         "deviation of all parts, Carroll's D2 on rates, Kullback-Leibler divergence in bits"
-        + (", average reduced frequency" if has_order else ""),
-        "" if has_order else "ARF is missing: it needs the order of the words, and only counts are at hand",
+        + (", average reduced frequency" if in_order else ""),
+        "" if in_order else "ARF is missing: it needs the order of the words, and only counts are at hand",
         f"Base: {counts.presence}",
         EXCLUDED,
         preset_sentence(counts.preset),
     ]
-    sources = ["gries-2008", "lijffijt-gries", "juilland", "carroll", "gries-2021", *["savicky"] * has_order]
+    sources = ["gries-2008", "lijffijt-gries", "juilland", "carroll", "gries-2021", *["savicky"] * in_order]
     return make_result(frame, caption, sources)
 
 

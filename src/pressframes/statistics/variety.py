@@ -9,8 +9,8 @@ import pandas as pd
 from scipy import special
 
 from pressframes.characters import CLAUSE_MARKS
-from pressframes.corpus.source import Piece, Pieces, joined, numbered
-from pressframes.corpus.tokens import Tokens
+from pressframes.corpus.source import WordSource, joined, numbered
+from pressframes.corpus.tokens import Piece, Tokens
 from pressframes.errors import PressframesError
 from pressframes.statistics.counts import ENDS, are_words, marks, number_segments
 from pressframes.statistics.results import EXCLUDED, Result, make_result, parts_sentence, preset_sentence
@@ -29,7 +29,7 @@ MTLD_VARIANTS = {
 
 
 def diversity(
-    tokens: Tokens | Pieces,
+    tokens: WordSource,
     *,
     by: str = "article",
     window_words: int = WINDOW,
@@ -47,10 +47,7 @@ def diversity(
     """
     if by not in ("article", "paragraph"):
         raise PressframesError(f"by={by!r}: diversity is measured by 'article' or by 'paragraph'.")
-    if isinstance(tokens, Pieces):
-        frame = joined(tokens.each(_diversity_of_piece, by, window_words, draws, variant))
-    else:
-        frame = measure_parts(tokens, by, window_words, draws, variant)
+    frame = joined(tokens.each(_diversity_of_piece, by, window_words, draws, variant))
     if not len(frame):
         raise PressframesError("The corpus has no words, so nothing in it could vary. Check the file it is from.")
     frame["variant"], frame["preset"] = f"MTLD {variant}", tokens.preset
@@ -65,8 +62,9 @@ def diversity(
     return make_result(frame, caption, ["templin", "covington-mcfall", "mccarthy-jarvis", "yule"])
 
 
-def measure_parts(tokens: Tokens, by: str, window_words: int, draws: int, variant: str) -> pd.DataFrame:
+def _diversity_of_piece(piece: Piece, by: str, window_words: int, draws: int, variant: str) -> pd.DataFrame:
     """The measures of each article or paragraph with words: one row each."""
+    tokens = piece.tokens
     keep = are_words(tokens.vocabulary)[tokens.word]
     ids, segment = tokens.word[keep], number_segments(tokens, by)[keep]
     if not len(ids):
@@ -74,11 +72,8 @@ def measure_parts(tokens: Tokens, by: str, window_words: int, draws: int, varian
     starts = np.flatnonzero(np.diff(segment, prepend=-1))
     rows = [_measure(text, window_words, draws, variant) for text in np.split(ids, starts[1:])]
     keys = {"article": ["document"], "paragraph": ["document", "paragraph"]}[by]
-    return pd.DataFrame({key: getattr(tokens, key)[keep][starts] for key in keys}).join(pd.DataFrame(rows))
-
-
-def _diversity_of_piece(piece: Piece, *settings) -> pd.DataFrame:
-    return numbered(measure_parts(piece.tokens, *settings), piece)
+    places = pd.DataFrame({key: getattr(tokens, key)[keep][starts] for key in keys})
+    return numbered(places.join(pd.DataFrame(rows)), piece)
 
 
 def _measure(words: np.ndarray, window_words: int, draws: int, variant: str) -> dict[str, float]:
@@ -229,7 +224,7 @@ LEFT_OUT = "Lines without words are left out; characters are those of words, wit
 FUNCTION_TAGS = ("d", "ad", "dg", "Dg", "c")
 
 
-def sentence_lengths(tokens: Tokens | Pieces) -> Result:
+def sentence_lengths(tokens: WordSource) -> Result:
     """
     One row a sentence: its place, and how many clauses, words and characters it has.
 
@@ -280,12 +275,9 @@ def _lengths(tokens: Tokens) -> pd.DataFrame:
     )
 
 
-def _measured(tokens: Tokens | Pieces, measure: Callable, *arguments: list[str]) -> pd.DataFrame:
+def _measured(tokens: WordSource, measure: Callable, *arguments: list[str]) -> pd.DataFrame:
     """The rows that `measure` gives of a token table, or of each piece; an error where there are no tokens."""
-    if isinstance(tokens, Pieces):
-        found = list(tokens.each(_measured_piece, measure, *arguments))
-    else:
-        found = [(len(tokens), measure(tokens, *arguments))]
+    found = list(tokens.each(_measured_piece, measure, *arguments))
     if not sum(size for size, _ in found):
         raise PressframesError("The corpus has no words, so it has no sentences. Check the file it was read from.")
     return joined(rows for _, rows in found)
@@ -295,7 +287,7 @@ def _measured_piece(piece: Piece, measure: Callable, *arguments: list[str]) -> t
     return len(piece.tokens), numbered(measure(piece.tokens, *arguments), piece)
 
 
-def readability(tokens: Tokens | Pieces, *, by: str = "article") -> Result:
+def readability(tokens: WordSource, *, by: str = "article") -> Result:
     """
     How long the sentences and clauses of each article are, and Xu, Yao & Chen's count; larger is harder.
 
