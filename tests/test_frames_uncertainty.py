@@ -53,13 +53,13 @@ def test_the_curve_goes_from_the_narrowest_protocol_to_the_widest():
 
 def test_the_ladder_shows_what_the_names_of_units_alone_add():
     _, codes, _, base = coded(PAGE)
-    ladder = tier_ladder(codes, int(base["sentences"].sum()), CODEBOOK).set_index("tier")
+    ladder = tier_ladder(codes, base, CODEBOOK).set_index("tier")
 
     assert ladder.loc["conventional", "sentences"] == 3
     assert ladder.loc["name", "sentences"] - ladder.loc["formula", "sentences"] == 1
     assert ladder.loc["topic", "words"] == 1
     with pytest.raises(PressframesError, match="frame CARE: it has no tiers"):
-        tier_ladder(codes, 9, CODEBOOK, frame="CARE")
+        tier_ladder(codes, base, CODEBOOK, frame="CARE")
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_the_ladder_shows_what_the_names_of_units_alone_add():
 )
 def test_a_metaphor_is_said_of_what_stands_nearest(text, target):
     corpus = corpus_from_texts([text])
-    codes = add_targets(code_frames(corpus, CODEBOOK), corpus, CODEBOOK)
+    codes = add_targets(corpus, code_frames(corpus, CODEBOOK), CODEBOOK)
     found = codes[(codes["frame"] == "WAR") & (codes["tier"] == "conventional")]["target"].iloc[0]
 
     assert found == target or target is None and pd.isna(found)
@@ -121,7 +121,7 @@ def test_the_bootstrap_of_articles_has_the_spread_of_the_ratio_estimator():
 
 def test_a_frame_that_rests_on_one_word_falls_with_it():
     corpus, codes, counts, base = coded(PAGE)
-    terms = leave_one_term_out(find_terms(codes, corpus, CODEBOOK), counts, base, CODEBOOK)
+    terms = leave_one_term_out(find_terms(corpus, codes, CODEBOOK), counts, base, CODEBOOK)
 
     assert terms.loc[0, "left_out"] == "奋战"
     assert terms.loc[0, "sentences"] == 2
@@ -189,7 +189,7 @@ def test_a_frame_that_only_shares_an_article_with_another_has_no_lift():
 
 def test_a_term_is_named_as_the_codebook_lists_it_and_never_quotes_the_text():
     corpus, codes, _, _ = coded(["他奋战在一线，又奋战。\n三座堡垒。"])
-    terms = find_terms(codes, corpus, CODEBOOK).query("frame == 'WAR'").set_index("term")
+    terms = find_terms(corpus, codes, CODEBOOK).query("frame == 'WAR'").set_index("term")
 
     assert terms.loc["奋战", ["words", "sentences", "alone"]].tolist() == [2, 1, 0]
     assert terms.loc["[WAR.image-space]", "alone"] == 1

@@ -51,7 +51,7 @@ def test_any_pair_lies_in_its_paragraph_begins_with_a_mark_and_has_a_kind(text):
 
 def test_the_ledger_counts_the_characters_between_the_marks_and_keeps_the_unknown():
     corpus, quotes = voices_of("居民李小梅说：“谢谢你们！”\n楼里另有“大白”。\n“一切都好，请大家放心回家吧。”")
-    ledger = voice_ledger(quotes, corpus, by="speaker").set_index("speaker")
+    ledger = voice_ledger(corpus, quotes, by="speaker").set_index("speaker")
 
     assert ledger.loc["李小梅", "characters"] == 5
     assert ledger["share"].sum() == pytest.approx(1)

@@ -95,12 +95,12 @@ def find_actor_classes(corpus: Corpus) -> pd.DataFrame:
 
 def find_voiced_codes(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
     """The codes with what a metaphor is said of (`target`), in whose `voice`, and the speaker's `role`."""
-    return add_voices(add_targets(code_frames(corpus, codebook), corpus, codebook), find_speech(corpus))
+    return add_voices(add_targets(corpus, code_frames(corpus, codebook), codebook), find_speech(corpus))
 
 
 def find_coded_terms(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
     """The words of each frame as `find_terms` counts them."""
-    return find_terms(code_frames(corpus, codebook), corpus, codebook)
+    return find_terms(corpus, code_frames(corpus, codebook), codebook)
 
 
 def find_preset_shares(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:

@@ -83,6 +83,11 @@ def keys(file: str, key: str) -> tuple[str, ...]:
     return tuple(_lexicon(file)[key])
 
 
+def entries(file: str, key: str) -> list[dict[str, str]]:
+    """The tables of one list of a lexicon, in the order of the file."""
+    return _lexicon(file)[key]
+
+
 @cache
 def _lexicon(file: str) -> dict:
     return tomllib.loads((DATA / "lexicons" / f"{file}.toml").read_text(encoding="utf-8"))

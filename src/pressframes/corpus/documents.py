@@ -73,13 +73,13 @@ class Corpus:
 
     def text_of(self, document: int) -> str:
         """The text of one document; an error that says how to supply it where it is not at hand."""
-        self.require_text("read the text")
-        return self.texts[document]
+        return self.require_text("read the text")[document]
 
-    def require_text(self, purpose: str) -> None:
-        """Raise `PressframesError` unless the text is at hand; `purpose` is what it was wanted for."""
+    def require_text(self, purpose: str) -> tuple[str, ...]:
+        """The texts; `PressframesError` where they are not at hand, with the `purpose` they were wanted for."""
         if self.texts is None:
             raise PressframesError(self.missing_text(purpose))
+        return self.texts
 
     def missing_text(self, purpose: str) -> str:
         """One sentence on what is missing and how to supply it."""

@@ -253,7 +253,9 @@ class _Checker:
             self.fail(where, "has tiers and no protocol `standard`", "say in `protocols` which tiers count")
 
     def rules(self, entry: dict, where: str) -> None:
-        ids, words, decoys = set(), {}, set(entry.get("decoys", ()))
+        ids: set[str] = set()
+        words: dict[str, str] = {}
+        decoys = set(entry.get("decoys", ()))
         tiers = entry.get("tiers", {})
         for rule in entry["rules"]:
             place = f"{where}, rule {rule.get('id', '?')}"

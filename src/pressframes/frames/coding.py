@@ -56,7 +56,7 @@ def search_view(corpus: Corpus, sentences: pd.DataFrame) -> View:
     """The view of a corpus over its sentences."""
     lines, moved = [], {}
     for row, sentence in enumerate(sentences.itertuples()):
-        text = corpus.texts[sentence.document][sentence.start : sentence.end].replace("\n", " ").rstrip()
+        text = corpus.text_of(sentence.document)[sentence.start : sentence.end].replace("\n", " ").rstrip()
         if SPACED_OUT.search(text):
             text, moved[row] = close_up(text)
         lines.append(text)
@@ -200,15 +200,13 @@ def is_list_item(text: str, start: int, end: int) -> bool:
 
 def _outermost(matches: list[Match], decoys: list[tuple[int, int]]) -> list[Match]:
     """The matches that lie inside no decoy and inside no other match, in order of their place."""
-    spans = [(match.start, -match.end, 1, match) for match in matches]
-    spans += [(start, -end, 0, None) for start, end in decoys]
+    spans: list[tuple[int, int, Match | None]] = [(start, end, None) for start, end in decoys]
+    spans += [(match.start, match.end, match) for match in matches]
     kept, reach = [], -1
-    for _, negative_end, _, match in sorted(spans, key=lambda span: span[:3]):
-        if -negative_end <= reach:
-            continue
-        reach = -negative_end
-        if match is not None:
+    for _, end, match in sorted(spans, key=lambda span: (span[0], -span[1])):  # of equals the decoy comes first
+        if end > reach and match is not None:
             kept.append(match)
+        reach = max(reach, end)
     return kept
 
 
@@ -271,7 +269,7 @@ def _cuts_a_word(codes: pd.DataFrame, tokens: Tokens) -> np.ndarray:
     return enters | leaves
 
 
-def add_targets(codes: pd.DataFrame, corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
+def add_targets(corpus: Corpus, codes: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     """
     The codes with a `target`: what the nearest target word of the frame's codebook entry points to.
 
@@ -279,9 +277,8 @@ def add_targets(codes: pd.DataFrame, corpus: Corpus, codebook: Codebook) -> pd.D
     longer word decides. Missing where no target word stands, and for frames whose entry names no
     targets. A topic word (抗疫) is its own target. Needs the text.
     """
-    corpus.require_text("find what its metaphors are said of")
+    texts = fold(corpus).require_text("find what its metaphors are said of")
     sentences = find_sentences(corpus).set_index("sentence")[["start", "end"]]
-    corpus = fold(corpus)
     found = np.full(len(codes), None, dtype=object)
     for frame in codebook.frames:
         if not frame.targets:
@@ -290,7 +287,7 @@ def add_targets(codes: pd.DataFrame, corpus: Corpus, codebook: Codebook) -> pd.D
         for place in np.flatnonzero(codes["frame"].to_numpy() == frame.code):
             row = codes.iloc[place]
             first, last = sentences.loc[row["sentence"]]
-            text = corpus.texts[row["document"]]
+            text = texts[row["document"]]
             clause = _clause(text, row["start"], row["end"], first, last)
             found[place] = _nearest(text, row, clause, cues) or _nearest(text, row, (first, last), cues)
     return codes.assign(target=found)

@@ -64,10 +64,9 @@ def sort_articles(corpus: Corpus, topics: list[Topic]) -> pd.Series:
     >>> sort_articles(corpus_from_texts(["张北发生地震。", "地震知识。"]), [quake]).tolist()
     ['quake', 'rest']
     """
-    corpus.require_text("find the articles on an event")
     found = [
         next((topic.code for topic in topics if _is_on(text, topic.places, topic.events)), REST)
-        for text in corpus.texts
+        for text in corpus.require_text("find the articles on an event")
     ]
     return pd.Series(found, name="topic")
 

@@ -75,7 +75,10 @@ def _shared_runs(tokens: Tokens, fewest: int) -> dict[str, tuple[int, int, int, 
         if not keep.any():
             break
         runs = np.where(np.isin(runs, numbers[keep]), runs, -1)
-    return {text: tuple(values) for text, values in shared.items()}
+    return {
+        text: (words, articles, times, longer, bool(edged))
+        for text, (words, articles, times, longer, edged) in shared.items()
+    }
 
 
 def _pairs(runs: np.ndarray, adjacent: np.ndarray) -> np.ndarray:

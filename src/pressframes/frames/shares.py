@@ -133,7 +133,7 @@ def protocol_curve(counts: pd.DataFrame, base: pd.DataFrame, codebook: Codebook,
     return curve
 
 
-def tier_ladder(codes: pd.DataFrame, sentences: int, codebook: Codebook, *, frame: str = "WAR") -> pd.DataFrame:
+def tier_ladder(codes: pd.DataFrame, base: pd.DataFrame, codebook: Codebook, *, frame: str = "WAR") -> pd.DataFrame:
     """
     What each tier adds: `tier, meaning, words, alone, sentences, base, share`, from the first tier to all.
 
@@ -141,13 +141,14 @@ def tier_ladder(codes: pd.DataFrame, sentences: int, codebook: Codebook, *, fram
     are those with a word of this tier or one above it. The step from one row to the next is what that
     tier alone moves: on the first study's page the names of units (突击队) move the share by a tenth.
 
-    `sentences` is the number of all sentences. Raises `PressframesError` for a frame without tiers.
+    `base` is the table of sentences by paragraph that `frame_shares` takes. Raises `PressframesError` for a frame without tiers.
     """
     tiers = codebook.frame(frame).tiers
     if not tiers:
         raise PressframesError(f"frame {frame}: it has no tiers in the codebook, and so no ladder. Use frame_shares.")
-    own = codes[codes["frame"] == frame]
-    rows, reached = [], set()
+    own, sentences = codes[codes["frame"] == frame], int(base["sentences"].sum())
+    rows: list[tuple] = []
+    reached: set[int] = set()
     for tier, meaning in tiers.items():
         of_tier = own[own["tier"] == tier]
         alone = set(of_tier["sentence"])
@@ -159,7 +160,7 @@ def tier_ladder(codes: pd.DataFrame, sentences: int, codebook: Codebook, *, fram
 TERM_COLUMNS = ["frame", "tier", "subtype", "term", "words", "sentences", "alone"]
 
 
-def find_terms(codes: pd.DataFrame, corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
+def find_terms(corpus: Corpus, codes: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     """
     The expressions by which each frame was found: one row for frame, tier, subtype and term, columns `TERM_COLUMNS`.
 
@@ -168,10 +169,9 @@ def find_terms(codes: pd.DataFrame, corpus: Corpus, codebook: Codebook) -> pd.Da
     or a word with a gap found stands as the name of its rule in brackets, so that the table never quotes the
     text. Sorted by these columns, so that nothing tells their order. Needs the text.
     """
-    corpus.require_text("name the words of its frames")
-    corpus = fold(corpus)
+    texts = fold(corpus).require_text("name the words of its frames")
     listed = {rule.id: rule for frame in codebook.frames for rule in frame.rules}
-    found = [corpus.texts[row.document][row.start : row.end] for row in codes.itertuples()]
+    found = [texts[row.document][row.start : row.end] for row in codes.itertuples()]
     terms = [_term(text, listed[rule]) for text, rule in zip(found, codes["rule"], strict=True)]
     codes = codes.assign(term=terms)
     keys = ["frame", "tier", "subtype", "term"]

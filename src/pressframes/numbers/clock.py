@@ -73,12 +73,11 @@ def audit_durations(corpus: Corpus, quantities: pd.DataFrame) -> pd.DataFrame:
 
     `quantities` is a table of `find_quantities`. Needs the text.
     """
-    corpus.require_text("check durations against clock times")
-    corpus = fold(corpus)
+    texts = fold(corpus).require_text("check durations against clock times")
     durations = quantities[(quantities["class"] == "duration") & (quantities["base_unit"] == "小时")]
     rows = []
     for document, own in durations.groupby("document"):
-        text = corpus.texts[document]
+        text = texts[document]
         moments = find_moments(text)
         for row in own.itertuples():
             ending = _ending_moment(text, moments, row.start, row.end)

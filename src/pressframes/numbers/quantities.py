@@ -13,7 +13,7 @@ import pandas as pd
 from pressframes.characters import CLAUSE_MARKS, SENTENCE_ENDS, fold_width
 from pressframes.corpus.articles import fold
 from pressframes.corpus.documents import Corpus
-from pressframes.lists import alternatives, words
+from pressframes.lists import alternatives, entries, words
 
 DIGITS = r"[0-9０-９]{1,12}(?:[,，][0-9０-９]{3}){0,4}(?:[.．][0-9０-９]{1,6})?"
 HAN_DIGITS = "零〇○一二两三四五六七八九十百千半几数"
@@ -150,6 +150,7 @@ PERCENT = r"[%％‰]"
 # 第七轮, 6号馆, ３０２室: an ordinal or a number of a house counts nothing.
 ORDINAL_BEFORE = re.compile(r"(?:第|[A-Za-zＡ-Ｚ]-?|№|[0-9０-９.．])$")
 ORDINAL_AFTER = re.compile(r"号(?!召)|#|路(?!口)|楼(?!房)|室|中学|中$")
+COUNTS_NOTHING = entries("quantities", "counts_nothing")
 QUANTITY = re.compile(
     rf"""(?=[0-9０-９{HAN_DIGITS}])                          # nothing else begins a number
     (?:(?P<low>{NUMBER})(?:到|至|-|—|~|～|、))?          # 一到两份
@@ -211,11 +212,10 @@ def find_quantities(corpus: Corpus) -> pd.DataFrame:
     number rough (余, 近, 多). 一 before a measure word (一名党员, "a Party member") is an article and no quantity;
     ordinals and house numbers count nothing and are left out. Needs the text.
     """
-    corpus.require_text("find its quantities")
-    corpus = fold(corpus)
-    rows = []
+    texts = fold(corpus).require_text("find its quantities")
+    rows: list[tuple] = []
     for paragraph in corpus.paragraphs.itertuples():
-        text = corpus.texts[paragraph.document][paragraph.start : paragraph.end]
+        text = texts[paragraph.document][paragraph.start : paragraph.end]
         for found in quantities_in(text):
             base_unit, factor = CONVERSIONS.get(found.unit, (found.unit, 1))
             value = np.nan if found.value is None else found.value
@@ -287,30 +287,23 @@ def _rounded_before(text: str, start: int) -> str:
 
 
 def _counts_nothing(match: re.Match, text: str) -> bool:
+    """An ordinal, the number of a house, an article, or one of the cases of `quantities.toml`; a percentage counts."""
     start = match.start("low") if match["low"] else match.start("number")
     if ORDINAL_BEFORE.search(text[max(0, start - 2) : start]):
         return True
     number, unit = match["number"], match["long"] or match["unit"]
     if match["percent"]:
         return False
-    if number in ("几", "数", "半") and not match["low"]:
-        return True
-    if number in tuple("一二三四五") and unit in ("类", "级"):  # 二类药物, "class two medicine", is an ordinal
-        return True
-    if number == "两" and unit == "国":  # 两国, "the two countries", names a pair and counts none
-        return True
-    if unit == "点" and not match["rounded"] or number in ("十", "百", "千", "万", "几") and unit in ("分", "年", "家"):
-        return True
     if ORDINAL_AFTER.match(text, match.end("number")):
         return True
-    if unit == "版" and number in tuple("一二三四五六七八九"):  # 二版, "page two"
-        return True
-    if unit == "度" and number in tuple("一二两三四五六七八九几"):  # 三度夺魁, "won three times", is an adverb
-        return True
-    if number == "一" and not match["low"]:
-        lasts = unit in TIME and (text[match.end() : match.end() + 1] == "半" or LASTED.search(text[: match.start()]))
-        return match["long"] is None and unit not in ALWAYS_MEASURED and not lasts
-    return False
+    for case in COUNTS_NOTHING:
+        fits = all(value in case[key].split() for key, value in (("numbers", number), ("units", unit)) if key in case)
+        if fits and not ("but_with" in case and match[case["but_with"]]):
+            return True
+    if number != "一" or match["low"]:
+        return False
+    lasts = unit in TIME and (text[match.end() : match.end() + 1] == "半" or LASTED.search(text[: match.start()]))
+    return match["long"] is None and unit not in ALWAYS_MEASURED and not lasts
 
 
 def _class_of(match: re.Match, text: str) -> str:

@@ -121,9 +121,10 @@ def role_of(name: str, text: str) -> str:
         before = re.split(f"[{STATEMENT_ENDS}“”\n]", text[max(0, place - TITLE_REACH) : place])[-1]
         before = before.rsplit("，", 1)[-1].rsplit(",", 1)[-1]
         titles = TITLE.findall(before)
-        after = TITLE.search(name) or TITLE.match(text, place + len(name))
-        if titles or after:
-            return ROLE_OF_TITLE[titles[-1] if titles else after.group()]
+        if not titles and (after := TITLE.search(name) or TITLE.match(text, place + len(name))):
+            titles = [after.group()]
+        if titles:
+            return ROLE_OF_TITLE[titles[-1]]
     return "unknown"
 
 
@@ -153,11 +154,10 @@ def find_actors(corpus: Corpus, sentences: pd.DataFrame) -> pd.DataFrame:
     This reads the order of words and no grammar: it finds who is put first, which in news is nearly always
     who acts. Needs the text.
     """
-    corpus.require_text("say who acts")
-    original, corpus = corpus, fold(corpus)
-    rows = []
+    printed, texts = corpus.require_text("say who acts"), fold(corpus).require_text("say who acts")
+    rows: list[tuple] = []
     for document, own in sentences.groupby("document"):
-        text = corpus.texts[document]
+        text = texts[document]
         people = {person.name for person in people_of(corpus, document)}
         names = re.compile("|".join(map(re.escape, sorted(people, key=len, reverse=True))) or "(?!)")
         before = None
@@ -169,7 +169,7 @@ def find_actors(corpus: Corpus, sentences: pd.DataFrame) -> pd.DataFrame:
                 rows.append((document, row.paragraph, row.sentence, *named, False))
                 before = (row.paragraph, named)
     table = pd.DataFrame(rows, columns=ACTOR_COLUMNS)
-    table["actor"] = [original.texts[row.document][row.start : row.end] for row in table.itertuples()]
+    table["actor"] = [printed[row.document][row.start : row.end] for row in table.itertuples()]
     return table
 
 

@@ -104,15 +104,14 @@ def find_quotes(corpus: Corpus) -> pd.DataFrame:
     marks. Of 63 pairs on the first study's page 18 report speech, and few of them have 说 beside them.
     Needs the text.
     """
-    corpus.require_text("type its quotations")
     return corpus.once("quotations", _find_quotes).copy()
 
 
 def _find_quotes(corpus: Corpus) -> pd.DataFrame:
-    corpus = fold(corpus)
+    texts = fold(corpus).require_text("type its quotations")
     rows: list[tuple] = []
     for paragraph in corpus.paragraphs.itertuples():
-        text = corpus.texts[paragraph.document]
+        text = texts[paragraph.document]
         first = len(rows)
         for pair, kind, cue in type_pairs(text, paragraph.start, paragraph.end, paragraph.role):
             inside = None if pair.inside is None else first + pair.inside

@@ -45,7 +45,7 @@ def attribute_speech(corpus: Corpus, quotes: pd.DataFrame) -> pd.DataFrame:
     for the person named last. Speech inside other marks is somebody's whom the outer speaker quotes, and stays
     "unknown". `how` says which of these it was. `quotes` is a table of `find_quotes`.
     """
-    original, corpus = corpus, fold(corpus)
+    printed, texts = corpus.require_text("name speakers"), fold(corpus).require_text("name speakers")
     quotes = quotes.copy()
     found: dict[int, Attribution] = {}
     speech = quotes[quotes["kind"].isin(SPEECH_KINDS)]
@@ -53,7 +53,7 @@ def attribute_speech(corpus: Corpus, quotes: pd.DataFrame) -> pd.DataFrame:
     paragraphs = dict(tuple(bodies[bodies["document"].isin(speech["document"])].groupby("document")))
     for document, own in speech.groupby("document"):
         people = people_of(corpus, document)
-        article = _Article(corpus.texts[document], people, paragraphs.get(document, bodies.head(0)), own)
+        article = _Article(texts[document], people, paragraphs.get(document, bodies.head(0)), own)
         before: Attribution | None = None
         before_row = None
         for row in own.itertuples():
@@ -61,8 +61,8 @@ def attribute_speech(corpus: Corpus, quotes: pd.DataFrame) -> pd.DataFrame:
                 found[row.quote] = Attribution(UNKNOWN, UNKNOWN, "inside other marks")
                 continue
             attribution = article.speaker(row, before, before_row)
-            printed = as_printed(attribution.speaker, corpus.texts[document], original.texts[document])
-            found[row.quote] = replace(attribution, speaker=printed)
+            speaker = as_printed(attribution.speaker, texts[document], printed[document])
+            found[row.quote] = replace(attribution, speaker=speaker)
             before, before_row = attribution, row
     for column in ("speaker", "role", "how"):
         values = [getattr(found[quote], column) if quote in found else None for quote in quotes["quote"]]
@@ -126,7 +126,8 @@ class _Article:
         return self._subject(start, verbs[-1].start() if verbs else end, "say-before")
 
     def _subject(self, start: int, end: int, how: str) -> Attribution | None:
-        end -= len(ADVERBS.search(self.narration, start, end).group())
+        if adverbs := ADVERBS.search(self.narration, start, end):
+            end = adverbs.start()
         clause = max(start, *(self.narration.rfind(mark, start, end) + 1 for mark in "，,"))
         person = self._last_person(clause, end)
         if person is None and not PRONOUN.search(self.narration, clause, end):
@@ -207,7 +208,7 @@ SLOGAN = "slogan"
 SLOGAN_KINDS = ("slogan", "inscription")
 
 
-def voice_ledger(quotes: pd.DataFrame, corpus: Corpus, *, by: str = "role") -> pd.DataFrame:
+def voice_ledger(corpus: Corpus, quotes: pd.DataFrame, *, by: str = "role") -> pd.DataFrame:
     """
     The share of quoted speech by speaker or by role class: `by, quotes, characters, share, share_of_text`.
 
