@@ -6,6 +6,7 @@ import pytest
 
 from pressframes.errors import PressframesError
 from pressframes.pages.read import read_page
+from pressframes.pages.split import WINDOW, split_text
 
 ARTICLE = (
     "{n}号桥昨日通车\n\n本报记者 王雨\n\n"
@@ -51,6 +52,15 @@ def test_odd_characters_are_kept_where_they_stand(mark):
     assert page.articles[0].headline == "1号桥昨日通车"
 
 
+def test_no_more_than_a_window_of_blocks_is_weighed_at_once_and_none_is_left_out():
+    splits = split_text("".join(ARTICLE.format(n=n) for n in range(150)))
+
+    sizes = [len(split.blocks) for split in splits]
+    assert sum(sizes) == 4 * 150 and max(sizes) <= WINDOW
+    assert all(split.blocks[0].view.endswith("桥昨日通车") for split in splits)
+
+
+@pytest.mark.stress
 def test_time_grows_with_the_number_of_blocks_and_not_with_its_square():
     read_page(ARTICLE.format(n=0))
 

@@ -93,7 +93,6 @@ def _in_simplified_standard(character: str) -> bool:
 
 
 LINE = re.compile("[^\n\r\v\f\x85\u2028\u2029]+")
-INDENT = re.compile("[ \u3000\u00a0\u2002\u2003\t]*")
 ENDS_SENTENCE = re.compile(f"[{SENTENCE_ENDS}；：][”’）》]*$")
 MINIMUM_LINES = 3  # fewer lines show no habit of width
 COLUMN_WIDTHS = range(10, 61)  # characters a line; newspaper columns have 11 to 24, typed pages up to 40

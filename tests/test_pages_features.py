@@ -1,0 +1,161 @@
+"""What each feature of the page reader measures, by name and value, and each rule of kinds and headings."""
+
+import json
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from pressframes.errors import PressframesError
+from pressframes.pages import headings, kinds, links, runs
+from pressframes.pages.features import fitted
+from pressframes.pages.joins import read_seams
+from pressframes.pages.layout import Block, read_layout
+from pressframes.pages.scene import read_scene
+
+CASES = json.loads((Path(__file__).parent / "cases" / "page_features.json").read_text(encoding="utf-8"))
+TABLES = {
+    "heading": kinds.HEADING_FEATURES,
+    "runs": runs.RUN_FEATURES,
+    "kicker": headings.KICKER_FEATURES,
+    "pairs": links.PAIRS,
+    "pairs again": links.PAIRS_AGAIN,
+    "headings": links.HEADINGS,
+    "headings again": links.HEADINGS_AGAIN,
+    "starts": links.STARTS,
+    "ends": links.ENDS,
+}
+FACTS = {"pairs": "uvp", "pairs again": "uvpc", "headings": "uvp", "headings again": "uvpc", "starts": "v", "ends": "u"}
+NUMBERS = set(
+    [
+        "orphan",
+        "dangling",
+        "ends_whole",
+        "begins_whole",
+        "step",
+        "goes_on",
+        "across",
+        "echo",
+        "printed",
+        "above_usual",
+        "above_best",
+        "title",
+        "alike",
+        "better",
+        "better_ahead",
+        "size",
+        "title_alike",
+    ]
+)
+QUIET = dict(orphan=0.0, cut=False, join=0.0, indents=False, signed=False)
+
+
+class Facts(SimpleNamespace):
+    """Facts of which those that a case does not name are no, or 0."""
+
+    def __getattr__(self, name):
+        return np.zeros((2, 1)) if name in ("title", "title_alike") else np.float64(0) if name in NUMBERS else np.False_
+
+
+def block(view: str, *, indented: bool = False, after_gap: bool = False) -> Block:
+    return Block(((0, len(view)),), view, indented, after_gap)
+
+
+def candidate(*, line: str = "老渠通水", indented: bool = False, after_gap: bool = False, **facts) -> kinds.Candidate:
+    quiet = QUIET | dict(unpaired=False, before="body", after="body", next_dateline=False, next_orphan=0.0)
+    quiet |= dict(next_join=0.0, wanted_before=0.0, wanted_after=0.0, rank=1)
+    return kinds.Candidate(**quiet | {"block": block(line, indented=indented, after_gap=after_gap)} | facts)
+
+
+def open_run(*, lines=("老渠通水",), after_gap=(False, False), below: str = "水来了。", **facts) -> runs.OpenRun:
+    quiet = QUIET | dict(
+        between=[], credit_above=False, dateline=False, alike=0.0625, siblings=0, signed=0, bylined=0.0
+    )
+    printed = [block(line, after_gap=gap) for line, gap in zip(lines, after_gap, strict=False)]
+    return runs.OpenRun(**quiet | dict(lines=printed, above=block("渠通了。"), below=block(below)) | facts)
+
+
+def measured(family: str, name: str, facts) -> float:
+    table = TABLES[family]
+    if family == "kicker":
+        return float(table.measure(*facts)[list(table).index(name)])
+    if family in ("heading", "runs"):
+        about = candidate(**facts) if family == "heading" else open_run(**facts)
+        return float(table.measure(about)[list(table).index(name)])
+    holders = {letter: Facts() for letter in FACTS[family]}
+    for key, value in facts.items():
+        setattr(holders[key[0]], key[2:], np.array(value))
+    return float(np.broadcast_to(table[name][0](*holders.values()), (2, 1))[0, 0])
+
+
+@pytest.mark.parametrize("family, name", [(family, name) for family in TABLES for name in CASES[family]])
+def test_a_feature_measures_what_its_name_says(family, name):
+    facts, value = CASES[family][name]
+
+    assert measured(family, name, facts) == pytest.approx(value)
+    if name != "one":
+        assert measured(family, name, ["老渠通水", "东河西岸"] if family == "kicker" else {}) != pytest.approx(value)
+
+
+@pytest.mark.parametrize("family", TABLES)
+def test_every_feature_has_a_case_and_a_line_on_what_it_measures(family):
+    assert list(TABLES[family]) == list(CASES[family])
+    assert all(meaning for _, meaning in TABLES[family].values())
+
+
+def test_every_feature_has_a_weight_and_every_weight_a_feature():
+    for model in ("heading", "runs", "kicker"):
+        assert fitted()[model].keys() == TABLES[model].keys()
+    for name, families in links.PASSES.items():
+        assert fitted()[name].keys() == {*families, "empty_heading"}
+        assert all(fitted()[name][family].keys() == table.keys() for family, table in families.items())
+
+
+def test_a_feature_without_a_weight_is_an_error_that_names_it():
+    weights = {name: weight for name, weight in fitted()["kicker"].items() if name != "first_tag"}
+
+    with pytest.raises(PressframesError, match="first_tag.*Expected one weight a feature"):
+        headings.KICKER_FEATURES.in_order(weights)
+
+
+@pytest.mark.parametrize("line, kind", CASES["kinds"])
+def test_the_form_of_a_line_says_its_kind(line, kind):
+    (found,) = read_layout(line + "\n").blocks
+
+    assert kinds.by_pattern(found.view, found.length) == kind
+
+
+@pytest.mark.parametrize("lines, roles", CASES["headers"])
+def test_the_lines_of_a_heading_have_the_roles_a_reader_gives_them(lines, roles):
+    printed = [block("渠通了。"), *map(block, lines)]
+    found = ["body", *("subtitle" if line.startswith("——") else "heading" for line in lines)]
+
+    header = headings.header_of(list(range(1, len(printed))), printed, found)
+
+    given = {number: "series_title" for number in header.series}
+    given |= {getattr(header, role): role for role in ("kicker", "headline", "subtitle") if getattr(header, role)}
+    assert [given[number] for number in range(1, len(printed))] == roles
+
+
+def test_what_is_known_of_a_body_block_comes_from_the_page_around_it():
+    page = [
+        ("body", "水渠昨日通水，老渠清了出"),
+        ("subhead", "清渠"),
+        ("body", "来，镇里的人都来看。（本报记者林小溪）"),
+        ("heading", "新校舍九月启用"),
+        ("body", "本报讯 （记者林小溪）校长说：“孩子们有了新教室、"),
+        ("note", "编者按：各镇都在修渠。"),
+        ("body", "新桌椅和新书。”"),
+    ]
+    seams = read_seams(tuple(block(view) for _, view in page), indents=False)
+
+    blocks = read_scene(seams, [kind for kind, _ in page], []).blocks
+
+    yes = {
+        "cut": [0, 2], "whole": [1, 3], "glued": [1], "opens": [2], "closes": [3], "dateline": [2], "credit_end": [1],
+        "list_end": [2], "list_start": [3], "first": [0], "last": [3], "heading_below": [1], "heading_above": [2],
+        "note_below": [2], "subhead_below": [0], "clear_below": [0], "before_cut": [1, 3], "may_end": [0, 1, 2, 3],
+        "may_start": [0, 1, 2, 3], "wants_after": [0, 2], "wants_before": [], "seam": [0, 1, 2, 3],
+    }  # fmt: skip
+    assert {name: np.flatnonzero(getattr(blocks, name)).tolist() for name in yes} == yes
