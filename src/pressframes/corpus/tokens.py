@@ -1,14 +1,42 @@
 """The token table: which word stands where, as whole numbers; strings are made for display only."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from pressframes.characters import KINDS
+
+
+class Vocabulary(tuple[str, ...]):
+    """
+    The words that token ids point to, as a tuple; what is worked out of all of them is kept with them.
+
+    A vocabulary has up to millions of words, and each measure asks which of them are punctuation: that is found once
+    for a corpus, and all its pieces and selections share it.
+
+    >>> words = Vocabulary(["党员", "，"])
+    >>> words.once("lengths", lambda words: [len(word) for word in words]), words.once("lengths", None)
+    ([2, 1], [2, 1])
+    """
+
+    def once(self, name: Hashable, make: Callable[["Vocabulary"], Any]) -> Any:
+        """What `make` gives for these words; it is made at the first call with this name. It is not pickled."""
+        if name not in self._made:
+            self._made[name] = make(self)
+        return self._made[name]
+
+    @cached_property
+    def _made(self) -> dict[Hashable, Any]:
+        return {}
+
+    def __reduce__(self) -> tuple:
+        return Vocabulary, (tuple(self),)
+
 
 AT_ONCE = 1 << 20  # tokens that are counted at a time
 
@@ -36,6 +64,10 @@ class Tokens:
     kind: np.ndarray | None = None
     tag: np.ndarray | None = None
     tag_names: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.vocabulary, Vocabulary):
+            object.__setattr__(self, "vocabulary", Vocabulary(self.vocabulary))
 
     def __len__(self) -> int:
         return len(self.word)

@@ -1,5 +1,9 @@
-"""A corpus on disk, opened: every function that takes a corpus or its tokens takes it as well."""
-# MERGED """One part looked at as a small corpus: columns of tokens and texts are made when they are asked for."""
+"""
+A corpus on disk, opened: every function that takes a corpus or its tokens takes it as well.
+
+A part of it is looked at as a small corpus. Fields of `Corpus` and `Tokens` are read here when they are first asked
+for, and kept.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +17,7 @@ import pyarrow.parquet as pq
 
 from pressframes.compiled import compiled
 from pressframes.corpus.documents import DOCUMENT_COLUMNS, Corpus
-from pressframes.corpus.tokens import Piece, Tokens
+from pressframes.corpus.tokens import Piece, Tokens, Vocabulary
 from pressframes.disk.engine import run
 from pressframes.disk.joined import choose_cells, cube_counts
 from pressframes.disk.parts import (
@@ -39,15 +43,24 @@ class StoredTokens(Tokens):
     The tokens of some articles of a part, over the vocabulary of the whole corpus.
 
     `ranks` gives the corpus's word id for each of the part's, `kinds` the kind of each word of the corpus;
-    `documents` are the chosen articles, by their place in the part, or None for all.
+    `documents` are the chosen articles, by their place in the part, or None for all. Each column has one value a
+    token, as in any token table: `word`, `document`, `paragraph`, `sentence`, `start` and `end` are int32.
     """
 
     def __init__(self, arrays: dict, ranks: np.ndarray, vocabulary: tuple[str, ...], kinds: np.ndarray, preset: str,
                  documents: np.ndarray | None = None) -> None:  # fmt: skip
-        values = {"arrays": arrays, "ranks": ranks, "vocabulary": vocabulary, "kinds": kinds, "preset": preset}
-        values["chosen"] = np.arange(len(arrays["document_starts"]) - 1) if documents is None else documents
-        values["is_all"] = documents is None
-        self.__dict__.update(values)  # the table is frozen, as every token table is
+        self.arrays, self.ranks, self.kinds = arrays, ranks, kinds
+        self.chosen = np.arange(len(arrays["document_starts"]) - 1) if documents is None else documents
+        self.is_all = documents is None
+        self._names = vocabulary, preset
+
+    @property
+    def vocabulary(self) -> tuple[str, ...]:
+        return self._names[0]
+
+    @property
+    def preset(self) -> str:
+        return self._names[1]
 
     def __len__(self) -> int:
         return int(self._sizes("document_starts").sum())
@@ -160,10 +173,18 @@ class JoinedTexts(Sequence):
 
 
 class StoredCorpus(Corpus):
-    """A part as a corpus: its tables are read when they are asked for."""
+    """
+    A part as a corpus: its tables are read from `folder` when they are asked for, its texts from `arrays`.
+
+    Documents, paragraphs and sentences are numbered from 0 within the part.
+    """
 
     def __init__(self, name: str, folder: Path, arrays: dict) -> None:
-        self.__dict__.update(name=name, folder=folder, arrays=arrays, notes=(), counted=None, gold=None, blocks=None)
+        self._name, self.folder, self.arrays = name, folder, arrays
+
+    @property
+    def name(self) -> str:
+        return self._name
 
     @cached_property
     def texts(self) -> StoredTexts:
@@ -235,10 +256,10 @@ class DiskCorpus(Corpus):
     """
 
     def __init__(self, path: Path, manifest: Manifest, on: Any = None, chosen: np.ndarray | None = None) -> None:
-        self.__dict__.update(path=path, manifest=manifest, on=on, chosen=chosen, name=manifest.name, counted=None)
-        self.__dict__.update(preset=manifest.lexicon.preset, gold=None, blocks=None)
-        self.__dict__["first_documents"] = np.cumsum([0, *(part.documents for part in manifest.parts)])
-        self.__dict__["first_sentences"] = np.cumsum([0, *(part.sentences for part in manifest.parts)])
+        self.path, self.manifest, self.on, self.chosen = path, manifest, on, chosen
+        self.preset = manifest.lexicon.preset
+        self.first_documents = np.cumsum([0, *(part.documents for part in manifest.parts)])
+        self.first_sentences = np.cumsum([0, *(part.sentences for part in manifest.parts)])
 
     tag, tag_names = None, ()  # parts of speech are not kept
 
@@ -388,6 +409,10 @@ class DiskCorpus(Corpus):
         return JoinedTexts(self)
 
     @property
+    def name(self) -> str:
+        return self.manifest.name
+
+    @property
     def notes(self) -> tuple[str, ...]:
         return (repr(self),)
 
@@ -398,7 +423,7 @@ class DiskCorpus(Corpus):
 
     @cached_property
     def vocabulary(self) -> tuple[str, ...]:
-        return tuple(self._vocabulary["word"].to_pylist())
+        return Vocabulary(self._vocabulary["word"].to_pylist())
 
     @cached_property
     def _days(self) -> pd.DataFrame:

@@ -1,5 +1,6 @@
-"""Every use of a word in its context, as printed, with the way back to the page."""
-# MERGED """The way back from any number to the page: newspaper, date, page, article, paragraph and span."""
+"""
+Every use of a word in its context, as printed, with the way back to the page: newspaper, date, page, article, span.
+"""
 
 import unicodedata
 

@@ -1,13 +1,13 @@
-"""Words counted by paragraph: the one table that every count-based statistic starts from."""
-# MERGED """Single passes over the token ids, compiled: no array as long as the corpus is made on the way."""
-# MERGED """Which sentence, paragraph or article each token stands in, as one rising number."""
-# MERGED """A corpus as whole numbers: how often each word stands in each of its parts, and how large the parts are."""
-# MERGED """A corpus is counted by its parts: from tokens in one pass, or from the table of counts that is published."""
-# MERGED """The two counts that a frequency list needs, in one pass: how often a word occurs, and in how many parts."""
-# MERGED """Counts of several pieces added up, and counts of two corpora brought over the same words."""
+"""
+Words counted by part: which word occurs how often in which article, paragraph, sentence or equal part.
+
+Every count-based statistic starts here. `count_words` gives the table that can be published; `count_parts` takes it, or
+tokens, or a corpus on disk, and gives `PartCounts`, whole numbers from which measures are computed; `count_totals` gives
+only the sums. Loops over token ids are compiled, so that no array as long as the corpus is made on the way.
+"""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache, wraps
 from typing import NamedTuple, TypeGuard
@@ -19,7 +19,7 @@ from scipy import sparse
 from pressframes.characters import BASIC, CLOSING_MARKS, SENTENCE_ENDS, code_points
 from pressframes.compiled import compiled, inlined
 from pressframes.corpus.source import WordSource, joined, numbered
-from pressframes.corpus.tokens import Piece, Tokens
+from pressframes.corpus.tokens import Piece, Tokens, Vocabulary
 from pressframes.errors import PressframesError
 from pressframes.statistics.results import parts_sentence
 
@@ -133,7 +133,23 @@ def letters_and_digits() -> np.ndarray:
     return np.array([*map(is_word, map(chr, range(BASIC))), False])
 
 
-@lru_cache(maxsize=16)
+def once_for_a_vocabulary(make: Callable[..., np.ndarray]) -> Callable[..., np.ndarray]:
+    """An array with a value for each word of a vocabulary: it is made once, kept with the words, and read only."""
+
+    @wraps(make)
+    def made(vocabulary: Sequence[str], *arguments: Hashable) -> np.ndarray:
+        def read_only(words: Vocabulary) -> np.ndarray:
+            values = make(words, *arguments)
+            values.flags.writeable = False
+            return values
+
+        words = vocabulary if isinstance(vocabulary, Vocabulary) else Vocabulary(vocabulary)
+        return words.once((make.__name__, *arguments), read_only)
+
+    return made
+
+
+@once_for_a_vocabulary
 def are_words(vocabulary: tuple[str, ...]) -> np.ndarray:
     """
     For each entry of a vocabulary whether it is a word: to be indexed with token ids.
@@ -147,12 +163,10 @@ def are_words(vocabulary: tuple[str, ...]) -> np.ndarray:
         found[place] = is_word(chr(letters[place]))
     ends = np.cumsum(np.fromiter(map(len, vocabulary), np.int64, len(vocabulary)))
     known = np.append(0, np.cumsum(found))
-    words = known[ends] > known[np.append(0, ends[:-1])] if len(ends) else np.zeros(0, bool)
-    words.flags.writeable = False  # it is kept for the next time
-    return words
+    return known[ends] > known[np.append(0, ends[:-1])] if len(ends) else np.zeros(0, bool)
 
 
-@lru_cache(maxsize=16)
+@once_for_a_vocabulary
 def names_of(vocabulary: tuple[str, ...]) -> np.ndarray:
     """
     The entries of a vocabulary as an array: to be indexed with token ids.
@@ -160,12 +174,10 @@ def names_of(vocabulary: tuple[str, ...]) -> np.ndarray:
     >>> names_of(("的", "，"))[[1, 0, 0]].tolist()
     ['，', '的', '的']
     """
-    names = np.fromiter(vocabulary, object, len(vocabulary))
-    names.flags.writeable = False  # they are kept for the next time
-    return names
+    return np.fromiter(vocabulary, object, len(vocabulary))
 
 
-@lru_cache(maxsize=16)
+@once_for_a_vocabulary
 def code_point_ranks(vocabulary: tuple[str, ...]) -> np.ndarray:
     """
     The rank of each entry of a vocabulary in code point order: words of equal count are listed by it.
@@ -175,7 +187,6 @@ def code_point_ranks(vocabulary: tuple[str, ...]) -> np.ndarray:
     """
     ranks = np.empty(len(vocabulary), np.int64)
     ranks[sorted(range(len(vocabulary)), key=vocabulary.__getitem__)] = np.arange(len(vocabulary))
-    ranks.flags.writeable = False  # they are kept for the next time
     return ranks
 
 
@@ -266,12 +277,10 @@ def marks(tokens: Tokens, pattern: re.Pattern) -> np.ndarray:
     return are_marks(tokens.vocabulary, pattern)[tokens.word]
 
 
-@lru_cache(maxsize=16)
+@once_for_a_vocabulary
 def are_marks(vocabulary: tuple[str, ...], pattern: re.Pattern) -> np.ndarray:
     """For each entry of a vocabulary whether it consists of the marks of a pattern."""
-    found = np.fromiter((pattern.fullmatch(word) is not None for word in vocabulary), bool, len(vocabulary))
-    found.flags.writeable = False  # it is kept for the next time
-    return found
+    return np.fromiter((pattern.fullmatch(word) is not None for word in vocabulary), bool, len(vocabulary))
 
 
 # The columns that name a part.

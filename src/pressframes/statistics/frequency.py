@@ -1,6 +1,8 @@
-"""How often words occur, in how many parts of the corpus, and out of how many words."""
-# MERGED """Rates by day, week, month or year, with the days that have no data shown as gaps."""
-# MERGED """Sequences of words as words: a token table of n-grams, for which every measure works unchanged."""
+"""
+How often words occur, in how many parts of the corpus, and out of how many words; also over time.
+
+Sequences of words are words too: `ngrams` makes a token table of them, for which every measure works unchanged.
+"""
 
 from collections.abc import Sequence
 

@@ -1,5 +1,8 @@
-"""How evenly a word is spread over the parts of a corpus, by every formula that goes by a name."""
-# MERGED """Measures of where a word stands in the running text: they need the order of the words, not only counts."""
+"""
+How evenly a word is spread over the parts of a corpus, by every formula that goes by a name.
+
+Most measures take counts by part. Those of where a word is in the running text (ARF, AWT, ALD) need the order of words.
+"""
 
 from typing import NamedTuple
 

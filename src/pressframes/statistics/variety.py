@@ -1,5 +1,8 @@
-"""How long sentences and clauses are, and a count of how hard they are to read."""
-# MERGED """How varied the vocabulary of a text is, by measures that depend less and less on its length."""
+"""
+How varied and how hard to read a text is: its vocabulary, and the lengths of its sentences and clauses.
+
+The measures of vocabulary depend less and less on the length of the text, in the order in which they are written here.
+"""
 
 import re
 from collections.abc import Callable, Sequence
