@@ -1,5 +1,6 @@
 """Building a corpus on disk: it grows, it goes on where it stopped, and bad input is named and changes nothing."""
 
+import codecs
 import json
 import os
 import shutil
@@ -7,14 +8,16 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
+import numpy as np
+import pyarrow as pa
 import pytest
 from test_disk import made_up_texts, write_articles
 
 from pressframes.cli import main
-from pressframes.disk import build
+from pressframes.disk import build, joined
 from pressframes.disk.build import build_corpus
 from pressframes.disk.record import only_build
-from pressframes.disk.sources import list_sources, plan_parts
+from pressframes.disk.sources import list_sources, plan_parts, read_sources
 from pressframes.disk.stored import open_corpus
 from pressframes.errors import PressframesError
 from pressframes.statistics.collocation import collocates
@@ -77,6 +80,63 @@ def test_a_folder_without_a_single_article_has_no_words_and_that_is_said(tmp_pat
         word_frequencies(corpus)
 
 
+def test_empty_files_empty_lines_and_a_byte_order_mark_are_no_articles(tmp_path):
+    (tmp_path / "a.jsonl").write_bytes(b"")
+    (tmp_path / "b.jsonl").write_bytes(codecs.BOM_UTF8 + '{"text": "雨停了。"}\n\n  \r\n{"text": "风起了。"}'.encode())
+    corpus = build_corpus(tmp_path, tmp_path / "corpus", part_bytes=30)
+
+    assert list(corpus.texts) == ["雨停了。", "风起了。"]
+    assert set(corpus.documents["source"]) == {"b.jsonl"}
+
+
+def test_what_is_missing_stays_unknown_and_a_number_becomes_its_digits(tmp_path):
+    (tmp_path / "a.jsonl").write_text(
+        '{"text": "雨停了。", "date": NaN, "page": 4}\n{"text": "风起了。", "page": null}\n'
+    )
+    documents = build_corpus(tmp_path, tmp_path / "corpus").documents
+
+    assert documents["page"].tolist() == ["4", None]
+    assert documents["date"].isna().all()
+
+
+def test_metadata_beside_the_pages_is_no_table_and_says_what_is_not_printed(tmp_path):
+    (tmp_path / "page.txt").write_text("新桥通车\n\n本报记者 王雨\n\n大桥昨日建成通车。", encoding="utf-8")
+    (tmp_path / "metadata.csv").write_text("file,newspaper,date,page\npage.txt,甲报,2022-03-04,2\n", encoding="utf-8")
+    corpus = build_corpus(tmp_path, tmp_path / "corpus")
+
+    assert corpus.documents[["newspaper", "date", "page"]].values.tolist() == [["甲报", "2022-03-04", "2"]]
+    assert list(corpus.manifest.sources) == ["page.txt"]
+
+
+def test_a_file_that_shrinks_or_goes_while_a_corpus_is_built_is_named(folder):
+    [[span]] = plan_parts(folder, list_sources(folder), 10**9)
+    path = folder / "a.jsonl"
+    path.write_bytes(path.read_bytes()[:-1])
+    with pytest.raises(PressframesError, match="a.jsonl: the file has [0-9,]+ bytes, and .*Leave the folder alone"):
+        read_sources(folder, "corpus", [span])
+    path.unlink()
+    with pytest.raises(PressframesError, match="a.jsonl: the file is gone since the build began"):
+        read_sources(folder, "corpus", [span])
+
+
+def test_many_vocabularies_are_joined_a_few_at_a_time_to_the_same(monkeypatch):
+    words = [["党", "员", "一"], ["员", "桥"], ["雨"], ["一", "雨", "桥", "𠮷"], ["员"]]
+    tables = [
+        pa.table({"word": some, "count": range(len(some), 0, -1), "kind": np.full(len(some), 5, np.uint8)})
+        for some in words
+    ]
+    whole, ranks = joined.merge(tables)
+    monkeypatch.setattr(joined, "AT_ONCE", 2)
+    by_groups, ranks_by_groups = joined.merge_all(tables.__getitem__, range(len(tables)))
+
+    assert by_groups.equals(whole)
+    assert whole.to_pydict()["word"] == ["一", "员", "雨", "党", "桥", "𠮷"]
+    assert whole.to_pydict()["count"] == [5, 5, 4, 3, 3, 1]
+    for some, one, other in zip(words, ranks, ranks_by_groups, strict=True):
+        assert one.tolist() == other.tolist()
+        assert whole["word"].take(one).to_pylist() == some
+
+
 def test_new_files_are_added_and_finished_parts_stay(folder, built, tmp_path):
     before = files_of(built.path / "parts")
     write_articles(folder / "b.jsonl", made_up_texts(12, 2))
@@ -98,6 +158,19 @@ def test_another_lexicon_makes_only_the_words_anew(folder, built, monkeypatch):
         word_frequencies(built)
     assert len(list((built.path / "parts" / "00000").glob("words-*"))) == 1
     assert other.manifest.parts[0].files["text.parquet"] == built.manifest.parts[0].files["text.parquet"]
+
+
+@pytest.mark.parametrize("protect", [(), ("守在一线",)])
+def test_words_are_cut_anew_by_other_versions_and_other_words_and_only_then(protect, folder, built, monkeypatch):
+    if not protect:
+        monkeypatch.setattr("pressframes.disk.record.version", lambda name: "99")
+    other = build_corpus(folder, built.path, protect=protect, part_bytes=PART)
+    [words] = (built.path / "parts" / "00000").glob("words-*")
+
+    assert words.name == f"words-{other.manifest.words_key}" != f"words-{built.manifest.words_key}"
+    assert ("守在一线" in other.vocabulary) == bool(protect)
+    monkeypatch.setattr(build, "tokenize_with", None)  # nothing is cut again
+    assert build_corpus(folder, built.path, protect=protect).manifest.digest == other.manifest.digest
 
 
 def test_an_interrupted_build_goes_on_where_it_stopped(folder, built, tmp_path, monkeypatch):

@@ -49,7 +49,8 @@ def cluster(workers=3, *, memory="1500MB", nanny=True, host="127.0.0.1", inside=
 
     `inside` is a command that starts the scheduler elsewhere, such as in a network of its own with the address `host`.
     """
-    environment = os.environ | {"PYTHONPATH": str(TESTS), "DASK_DISTRIBUTED__ADMIN__LOG_LENGTH": "0"}
+    modules = os.pathsep.join([str(TESTS), *sys.path[1:]])  # workers find what this process finds
+    environment = os.environ | {"PYTHONPATH": modules, "DASK_DISTRIBUTED__ADMIN__LOG_LENGTH": "0"}
     dask = [sys.executable, "-m"]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": environment, "start_new_session": True}
     port = random.randint(20_000, 60_000)

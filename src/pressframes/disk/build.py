@@ -34,7 +34,6 @@ from pressframes.disk.record import (
     Manifest,
     PartFacts,
     check_files,
-    describe,
     make_lexicon,
     only_build,
     part_folder,
@@ -42,7 +41,7 @@ from pressframes.disk.record import (
     words_folder,
     write_manifest,
 )
-from pressframes.disk.sources import PART_BYTES, list_sources, plan_parts, read_sources
+from pressframes.disk.sources import PART_BYTES, describe, list_sources, plan_parts, read_sources
 from pressframes.disk.stored import CUBE, DAYS, RANKS, DiskCorpus, open_corpus
 from pressframes.errors import PressframesError
 from pressframes.files import write_atomically
@@ -195,5 +194,5 @@ def _join(into: Path, manifest: Manifest) -> None:
             shutil.rmtree(old, ignore_errors=True)
 
 
-def _derived(folder: Path, *names: str) -> dict[str, list]:
+def _derived(folder: Path, *names: str) -> dict[str, dict]:
     return {f"{folder.name}/{name}": describe(folder / name) for name in names}

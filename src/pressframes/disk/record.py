@@ -23,7 +23,7 @@ import numpy as np
 from filelock import FileLock, Timeout
 
 from pressframes.characters import BASIC, LINE_END, SPACE, sentence_classes
-from pressframes.disk.sources import Span, hash_file
+from pressframes.disk.sources import Span, describe
 from pressframes.errors import PressframesError
 from pressframes.files import read_text, write_atomically
 from pressframes.words.cutting import Cutter, UserDictionary, make_cutter
@@ -118,7 +118,7 @@ def only_build(path: Path) -> Iterator[None]:
 class PartFacts:
     """A finished part: the hashes and sizes in bytes of its files, and how much is in it."""
 
-    files: dict[str, list]
+    files: dict[str, dict]
     documents: int
     sentences: int
     tokens: int
@@ -138,7 +138,7 @@ class Manifest:
     sources: dict[str, dict]
     spans: list[list[Span]]
     parts: list[PartFacts] = field(default_factory=list)
-    derived: dict[str, list] = field(default_factory=dict)
+    derived: dict[str, dict] = field(default_factory=dict)
     versions: dict[str, str] = field(default_factory=versions)
     format: int = FORMAT
 
@@ -214,20 +214,19 @@ def _manifest(content: dict) -> Manifest:
     )
 
 
-def describe(path: Path) -> list:
-    """The size of a file in bytes and its SHA-256, as a manifest keeps them."""
-    return [path.stat().st_size, hash_file(path)]
+def check_files(folder: Path, files: dict[str, dict], what: str, *, whole: bool = False) -> None:
+    """
+    Compare files with what the manifest says of them, by their size, or by their `whole` content.
 
-
-def check_files(folder: Path, files: dict[str, list], what: str, *, whole: bool = False) -> None:
-    """Compare files with what the manifest says of them, by their size, or by their `whole` content."""
-    for name, (size, sha256) in files.items():
+    The first that is gone or differs raises `PressframesError`, in which `what` says what was expected.
+    """
+    for name, facts in files.items():
         path = folder / name
         if not path.exists():
             found = "the file is gone"
-        elif path.stat().st_size != size:
-            found = f"the file has {path.stat().st_size:,} bytes, and {size:,} were written"
-        elif whole and hash_file(path) != sha256:
+        elif path.stat().st_size != facts["bytes"]:
+            found = f"the file has {path.stat().st_size:,} bytes, and {facts['bytes']:,} were written"
+        elif whole and describe(path) != facts:
             found = "the file has other bytes than were written"
         else:
             continue

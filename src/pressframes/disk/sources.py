@@ -3,6 +3,7 @@
 import codecs
 import hashlib
 import json
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,13 +40,13 @@ def list_sources(folder: Path) -> dict[str, dict]:
             f"{folder}: the folder holds no page and no table of articles (it holds {len(names)} other files). "
             "Expected .txt pages or .jsonl, .csv, .parquet or .xlsx tables; put them there and build again."
         )
-    return {name: {"bytes": (folder / name).stat().st_size, "sha256": hash_file(folder / name)} for name in known}
+    return {name: describe(folder / name) for name in known}
 
 
-def hash_file(path: Path) -> str:
-    """The SHA-256 of a file's bytes."""
+def describe(path: Path) -> dict:
+    """The size of a file in bytes and its SHA-256, as a manifest keeps them: `{"bytes": 3, "sha256": "ba78..."}`."""
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        return {"bytes": path.stat().st_size, "sha256": hashlib.file_digest(file, "sha256").hexdigest()}
 
 
 def plan_parts(folder: Path, sources: dict[str, dict], part_bytes: int) -> list[list[Span]]:
@@ -54,16 +55,14 @@ def plan_parts(folder: Path, sources: dict[str, dict], part_bytes: int) -> list[
         raise PressframesError(f"part_bytes={part_bytes}: expected 1 or more; {PART_BYTES:,} is usual.")
     parts: list[list[Span]] = []
     for pages in (True, False):
-        size = part_bytes
-        for name, facts in sources.items():
-            if name.lower().endswith(PAGES) != pages:
-                continue
-            for start, end in _cuts(folder / name, facts["bytes"], part_bytes):
-                if size + (end - start) > part_bytes:
-                    parts.append([])
-                    size = 0
-                parts[-1].append(Span(name, start, end, facts["sha256"]))
+        size = math.inf  # so that a part begins
+        for name in (name for name in sources if name.lower().endswith(PAGES) == pages):
+            for start, end in _cuts(folder / name, sources[name]["bytes"], part_bytes):
                 size += end - start
+                if size > part_bytes:
+                    parts.append([])
+                    size = end - start
+                parts[-1].append(Span(name, start, end, sources[name]["sha256"]))
     return parts
 
 
