@@ -1,6 +1,7 @@
 """Quotation marks are typed, speech finds its speaker, and the ledger counts what was said."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from conftest import ROOT
@@ -26,7 +27,11 @@ def voices_of(text: str):
 
 @pytest.mark.parametrize("case", CASES["typing"], ids=lambda case: case["text"])
 def test_each_pair_of_marks_has_the_kind_a_reader_gives_it(case):
-    assert find_quotes(corpus_from_texts([case["text"]]))["kind"].tolist() == case["kinds"]
+    corpus = corpus_from_texts([case["text"]])
+    quotes = find_quotes(replace(corpus, paragraphs=corpus.paragraphs.assign(role=case.get("role", "body"))))
+
+    assert quotes["kind"].tolist() == case["kinds"]
+    assert quotes["cue"].tolist() == case.get("cues", quotes["cue"].tolist())
 
 
 @pytest.mark.parametrize("case", CASES["speakers"], ids=lambda case: case["text"])
