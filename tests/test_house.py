@@ -30,6 +30,7 @@ ROOMS = [
     "figures",
     "proof",
     "study",
+    "notebooks",
     "cli",
     "__main__",
 ]

@@ -11,7 +11,8 @@ import pytest
 from conftest import ROOT
 from test_corpora import PAGE
 
-from pressframes.study import Study, reproduce
+from pressframes.notebooks import reproduce
+from pressframes.study import Study
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9][0-9]-*.ipynb"))
 COMPARED = ("text/markdown", "text/html", "text/plain")
@@ -34,7 +35,7 @@ def with_text(tmp_path_factory, page_text):
 
 
 def outputs(notebook: nbformat.NotebookNode) -> list[tuple[int, str]]:
-    """What each cell shows, as text, but for cells that tell of the machine: versions, commit, speed."""
+    """What each cell shows, as text, but for cells that tell of the machine: versions, sources, speed."""
     shown = []
     for number, cell in enumerate(notebook.cells):
         if cell.cell_type != "code" or {"environment", "measured"} & set(cell.metadata.get("tags", [])):
@@ -61,7 +62,7 @@ def test_a_notebook_asks_a_question_and_answers_it_first(path):
     assert re.match(r"# .+\?(\n|$)", cells[0].source), "the title is a question"
     first_code = next(cell for cell in cells if cell.cell_type == "code" and cell.outputs)
     assert re.search(r"\d", str(outputs(nbformat.v4.new_notebook(cells=[first_code])))), "the answer has a number"
-    assert "environment" in cells[-1].metadata.tags, "the last cell prints versions and the commit"
+    assert "environment" in cells[-1].metadata.tags, "the last cell prints versions and the hash of the sources"
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

@@ -17,10 +17,11 @@ from pressframes.cli import main
 from pressframes.corpus.documents import corpus_from_texts
 from pressframes.errors import PressframesError
 from pressframes.findings import word_counts
+from pressframes.notebooks import NotebookFailed, reproduce
 from pressframes.statistics.collocation import cooccurrences
 from pressframes.statistics.contexts import LOCATOR_COLUMNS
 from pressframes.statistics.frequency import word_frequencies
-from pressframes.study import NotebookFailed, Study, reproduce
+from pressframes.study import Study
 
 
 @pytest.fixture
@@ -75,7 +76,7 @@ def test_what_the_researcher_can_mend_stays_an_input_error(small_study):
 def test_a_saved_table_of_words_leads_back_to_the_page_and_is_read_as_it_was(small_study):
     corpus, counts = small_study.corpus, word_counts(small_study.corpus)
     frequencies = word_frequencies(counts)
-    saved = pd.read_csv(small_study.save_table("frequencies", frequencies))
+    saved = pd.read_csv(small_study.save_table("frequencies", frequencies, words_of=corpus))
     places = {(row.document, row.paragraph) for row in counts.itertuples()}
 
     assert saved[LOCATOR_COLUMNS[:4]].columns.tolist() == ["newspaper", "date", "page", "headline"]
@@ -85,7 +86,7 @@ def test_a_saved_table_of_words_leads_back_to_the_page_and_is_read_as_it_was(sma
     assert list(small_study.read_table("frequencies").columns) == list(frequencies.columns)
 
     pairs = cooccurrences(counts, list(frequencies["word"].head(6)), by="article")
-    saved = pd.read_csv(small_study.save_table("pairs", pairs))
+    saved = pd.read_csv(small_study.save_table("pairs", pairs, words_of=corpus))
     together = counts.groupby("document")["word"].agg(set)
     assert len(saved) and all({row.word, row.other} <= together[row.document] for row in saved.itertuples())
 
@@ -94,18 +95,19 @@ def test_a_saved_table_of_another_corpus_is_located_in_that_one(small_study):
     other = corpus_from_texts(["工厂开工。"], name="other")
     table = pd.DataFrame({"word": ["开工"], "count": [1]})
 
-    saved = pd.read_csv(small_study.save_table("other", table, corpus=other))
+    saved = pd.read_csv(small_study.save_table("other", table, words_of=other))
     assert saved[["document", "paragraph", "start", "end"]].values.tolist() == [[0, 0, 2, 4]]
     names = ["elsewhere", small_study.corpus.name, small_study.reference.name]
     word = word_frequencies(word_counts(small_study.corpus))["word"].iloc[0]
     both = pd.DataFrame({"word": ["在", word, "的"], "corpus": names})
-    saved = pd.read_csv(small_study.save_table("both", both))
+    corpora = [small_study.corpus, small_study.reference]
+    saved = pd.read_csv(small_study.save_table("both", both, words_of=corpora))
     assert saved["word"].tolist() == ["在", word, "的"] and saved["newspaper"].isna().tolist() == [True, True, False]
     assert saved["start"].isna().tolist() == [True, False, False]
-    alone = pd.read_csv(small_study.save_table("reference", both[both["word"] == "的"]))
+    alone = pd.read_csv(small_study.save_table("reference", both[both["word"] == "的"], words_of=corpora))
     assert alone[["document", "start"]].values.tolist() == saved[["document", "start"]].tail(1).values.tolist()
     own = pd.DataFrame({"word": ["在"], "document": [0], "paragraph": [1], "count": [1]})
-    saved = pd.read_csv(small_study.save_table("own", own))
+    saved = pd.read_csv(small_study.save_table("own", own, words_of=small_study.corpus))
     assert saved[["document", "paragraph"]].values.tolist() == [[0, 1]] and "headline" in saved
     assert pd.read_csv(small_study.save_table("frames", table.rename(columns={"word": "frame"}))).shape == (1, 2)
 
@@ -204,3 +206,28 @@ def test_a_notebook_that_is_not_there_is_named_with_those_that_are(small_study):
 
     with pytest.raises(PressframesError, match="--only 07: there is no notebook of this number. Expected one of 01."):
         reproduce(small_study, only=["07"], progress=False)
+
+
+def test_help_and_version_load_none_of_the_heavy_packages():
+    code = (
+        "import sys; from pressframes.cli import main\n"
+        "try: main([sys.argv[1]])\n"
+        "except SystemExit: print({'pandas', 'numpy', 'matplotlib', 'nbformat'} & set(sys.modules))"
+    )
+    for option, words in (("--help", "reproduce"), ("--version", "pressframes 0")):
+        shown = subprocess.run([sys.executable, "-c", code, option], capture_output=True, text=True, check=True).stdout
+        assert words in shown and shown.endswith("set()\n")
+
+
+def test_the_hash_of_what_makes_numbers_follows_codebooks_and_not_prose(small_study, tmp_path):
+    before = small_study.sources_sha256
+    (tmp_path / "README.md").write_text("other words", encoding="utf-8")
+    write_notebook(small_study, "01-first.ipynb", "1")
+    again = Study(root=tmp_path, out=tmp_path)
+    assert again.sources_sha256 == before and dict(again.environment().values)["sources"] == before[:12]
+
+    codebook = tmp_path / "data" / "coding" / "codebook.toml"
+    codebook.write_bytes(codebook.read_bytes().replace(b"\n", b"\r\n"))
+    assert Study(root=tmp_path, out=tmp_path).sources_sha256 == before, "line ends are no change"
+    codebook.write_bytes(codebook.read_bytes() + b"# another\n")
+    assert Study(root=tmp_path, out=tmp_path).sources_sha256 != before

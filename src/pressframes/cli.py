@@ -2,24 +2,16 @@
 
 import argparse
 import sys
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import nullcontext
+from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pressframes.coders.validation import VALIDATION
-from pressframes.coders.work import read_coding, start_coding
-from pressframes.corpus.documents import Corpus
-from pressframes.corpus.folders import EPIDEMIC_PAGE
-from pressframes.corpus.published import publish_counts
 from pressframes.errors import PressframesError
-from pressframes.figures.save import write_tiff
-from pressframes.files import to_csv, write_atomically
-from pressframes.frames.codebook import Codebook, load_codebook
-from pressframes.proof.gallery import write_gallery
-from pressframes.proof.journals import PRESETS, preflight
-from pressframes.proof.tracing import frame_finder, trace
-from pressframes.proof.verifying import verify
-from pressframes.study import NotebookFailed, Study, find_root, reproduce
+
+# What a command needs is imported when it runs, so that `pressframes --help` answers at once.
+if TYPE_CHECKING:
+    from pressframes.frames.codebook import Codebook
+    from pressframes.study import Study
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -30,13 +22,18 @@ def main(arguments: list[str] | None = None) -> int:
     except PressframesError as error:
         print(f"pressframes: {error}", file=sys.stderr)
         return 2
-    except NotebookFailed as error:
+    except RuntimeError as error:
+        from pressframes.notebooks import NotebookFailed
+
+        if not isinstance(error, NotebookFailed):
+            raise
         print(f"pressframes: {error}", file=sys.stderr)
         return 1
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="pressframes", description="How Chinese newspapers frame events.")
+    parser.add_argument("--version", action="version", version=f"pressframes {version('pressframes')}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     run = commands.add_parser("reproduce", help="run the notebooks in order: tables, then figures")
     run.add_argument("--corpus", metavar="FOLDER", help="a folder of .txt pages of your own (default: the study's)")
@@ -50,7 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(run=_verify)
     ready = commands.add_parser("preflight", help="check a figure against what a journal asks for")
     ready.add_argument("figure", metavar="FIGURE")
-    ready.add_argument("--preset", choices=sorted(PRESETS), default="web")
+    ready.add_argument("--preset", metavar="NAME", default="web", help="the journal's preset (default: web)")
     ready.add_argument("--folder", default="figures")
     ready.set_defaults(run=_preflight)
     tiff = commands.add_parser("tiff", help="write a figure as TIFF for a journal that asks for it")
@@ -76,12 +73,14 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _build(options: argparse.Namespace) -> int:
+    from concurrent.futures import ProcessPoolExecutor
+    from contextlib import nullcontext
+
     from pressframes.disk.build import build_corpus
 
     folder = Path(options.folder)
     into = Path(options.into) if options.into else folder.resolve().with_name(f"{folder.resolve().name}.corpus")
-    pool = ProcessPoolExecutor(options.workers) if options.workers > 1 else nullcontext()
-    with pool as workers:
+    with ProcessPoolExecutor(options.workers) if options.workers > 1 else nullcontext() as workers:
         on = options.scheduler or workers
         print(build_corpus(folder, into, preset=options.preset, dictionary=options.dictionary, on=on))
     return 0
@@ -107,16 +106,19 @@ def _add_code_commands(commands) -> None:
 
 
 def _code_sample(options: argparse.Namespace) -> int:
-    _, corpus, codebook = _coding_material(options)
+    from pressframes.coders.work import start_coding
+
+    study, codebook = _coding_material(options)
     sizes = {"size": options.size, "rare_size": options.rare, "seed": options.seed}
-    for path in start_coding(corpus, codebook, options.folder, coders=options.coders, **sizes):
-        print(path)
+    print(*start_coding(study.corpus, codebook, options.folder, coders=options.coders, **sizes), sep="\n")
     return 0
 
 
 def _code_read(options: argparse.Namespace) -> int:
-    study, corpus, codebook = _coding_material(options)
-    result = read_coding(options.folder, corpus, codebook, kind=options.kind)
+    from pressframes.coders.work import read_coding
+
+    study, codebook = _coding_material(options)
+    result = read_coding(options.folder, study.corpus, codebook, kind=options.kind)
     for title, table in (
         ("Agreement of coders", result.agreements),
         ("The rules against people, on the random part", result.validation.drop(columns="codebook")),
@@ -125,29 +127,29 @@ def _code_read(options: argparse.Namespace) -> int:
         print(f"{title}\n{table.round(3).to_string(index=False)}\n")
     print(*result.save(options.folder), sep="\n")
     if options.adopt:
-        print(write_atomically(study.root / VALIDATION, to_csv(result.validation)))
+        print(study.adopt(result.validation))
     return 0
 
 
-def _coding_material(options: argparse.Namespace) -> tuple[Study, Corpus, Codebook]:
-    root = find_root(Path.cwd())
-    study = Study(root=root, out=root, corpus_name=options.corpus or EPIDEMIC_PAGE)
-    return study, study.corpus, load_codebook(options.codebook) if options.codebook else study.codebook
+def _coding_material(options: argparse.Namespace) -> "tuple[Study, Codebook]":
+    from pressframes.frames.codebook import load_codebook
+    from pressframes.study import study_of
+
+    study = study_of(corpus=options.corpus)
+    return study, load_codebook(options.codebook) if options.codebook else study.codebook
 
 
 def _reproduce(options: argparse.Namespace) -> int:
-    root = find_root(Path.cwd())
+    from pressframes.notebooks import reproduce
+    from pressframes.proof.gallery import write_gallery
+    from pressframes.study import study_of
+
     if options.corpus and not options.out:
         raise PressframesError(
             "reproduce --corpus: no --out folder was given. Expected a folder for the results of your own "
             "corpus, so that the study's figures stay as they are; add --out FOLDER."
         )
-    study = Study(
-        root=root,
-        out=Path(options.out).resolve() if options.out else root,
-        corpus_name=str(Path(options.corpus).resolve()) if options.corpus else EPIDEMIC_PAGE,
-        without_text=options.without_text,
-    )
+    study = study_of(corpus=options.corpus, out=options.out, without_text=options.without_text)
     reproduce(study, only=options.only)
     write_gallery(study.figures)
     figures = len(list(study.figures.glob("*.png")))
@@ -156,24 +158,33 @@ def _reproduce(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
+    from pressframes.proof.verifying import verify
+
     verdicts = verify(options.target, against=options.against)
     print(*verdicts, sep="\n")
     return 0 if all(verdict.same for verdict in verdicts) else 1
 
 
 def _preflight(options: argparse.Namespace) -> int:
+    from pressframes.proof.journals import preflight
+
     table = preflight(options.figure, options.preset, folder=options.folder)
     print(table.to_string(index=False))
     return 0 if table["passed"].all() else 1
 
 
 def _tiff(options: argparse.Namespace) -> int:
+    from pressframes.figures.save import write_tiff
+
     print(_short(write_tiff(options.figure, folder=options.folder)))
     return 0
 
 
 def _trace(options: argparse.Namespace) -> int:
-    study = Study(root=(root := find_root(Path.cwd())), out=root)
+    from pressframes.proof.tracing import frame_finder, trace
+    from pressframes.study import study_of
+
+    study = study_of()
     is_frame = options.label in {frame.code for frame in study.codebook.frames}
     find = frame_finder(study.codebook) if is_frame else None
     found = trace(options.figure, options.label, folder=study.figures, corpus=study.corpus, find=find)
@@ -181,11 +192,10 @@ def _trace(options: argparse.Namespace) -> int:
     return 0
 
 
-def _publish_counts(options: argparse.Namespace) -> int:
-    study = Study(root=(root := find_root(Path.cwd())), out=root)
-    codebooks = [study.codebook, load_codebook(study.root / "data" / "coding" / "source-domains.toml")]
-    for path in publish_counts(study.corpus, codebooks, study.tables / EPIDEMIC_PAGE):
-        print(_short(path))
+def _publish_counts(_: argparse.Namespace) -> int:
+    from pressframes.study import study_of
+
+    print(*map(_short, study_of().publish()), sep="\n")
     return 0
 
 

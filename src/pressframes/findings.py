@@ -44,7 +44,7 @@ def word_counts(corpus: Corpus, *, preset: str = "jieba") -> pd.DataFrame:
 
 def word_places(corpus: Corpus, *, preset: str = "jieba") -> Tokens | pd.DataFrame:
     """Where the words occur, for `locate_words`: the tokens where the text is at hand, otherwise `word_counts`."""
-    return tokenize(corpus, preset=preset) if corpus.has_text else word_counts(corpus, preset=preset)
+    return _tokens(corpus, preset) if corpus.has_text else word_counts(corpus, preset=preset)
 
 
 def frame_codes(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
@@ -69,7 +69,7 @@ def _frames_of_piece(piece: Piece, codebook: Codebook) -> pd.DataFrame:
 def find_word_counts(corpus: Corpus, preset: str) -> pd.DataFrame:
     """The words of each paragraph as `count_words` gives them; a corpus on disk has them counted already."""
     kept = corpus.kept_words(preset)
-    return count_words(tokenize(corpus, preset=preset) if kept is None else kept)
+    return count_words(_tokens(corpus, preset) if kept is None else kept)
 
 
 def find_speech(corpus: Corpus) -> pd.DataFrame:
@@ -106,7 +106,7 @@ def find_coded_terms(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
 def find_preset_shares(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
     """Shares under each published way to cut words as `shares_by_preset` gives them."""
     sentences = find_sentences(corpus).groupby(["document", "paragraph"]).size().rename("sentences").reset_index()
-    tokens = {name: tokenize(corpus, preset=name) for name in COUNTED_PRESETS}
+    tokens = {name: _tokens(corpus, name) for name in COUNTED_PRESETS}
     return shares_by_preset(corpus, codebook, tokens, sentences)
 
 
@@ -117,7 +117,7 @@ def find_nameable_formulas(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
     A phrase is named where it is a single word or a word of the codebook; any other is `withheld` with eight
     signs that tell it from the rest, so that no stretch of a text under copyright is published.
     """
-    found = find_formulas(tokenize(corpus, preset=FORMULA_PRESET))
+    found = find_formulas(_tokens(corpus, FORMULA_PRESET))
     known = {word for frame in codebook.frames for rule in frame.rules for word in rule.words}
     known |= set(found.loc[found["words"] == 1, "formula"])
     table = found.assign(characters=found["formula"].str.len())
@@ -125,6 +125,11 @@ def find_nameable_formulas(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
         table[column] = [text if text is None or text in known else _withheld(text) for text in table[column]]
     order = ["documents", "occurrences", "characters", "formula"]
     return table.sort_values(order, ascending=[False, False, True, True], ignore_index=True)[FORMULA_COLUMNS]
+
+
+def _tokens(corpus: Corpus, preset: str) -> Tokens:
+    """The words of a corpus, cut once for counts and places."""
+    return corpus.once(("tokens", preset), lambda corpus: tokenize(corpus, preset=preset))
 
 
 def _speaker(name: str) -> str:
