@@ -16,6 +16,8 @@ from sample_figures import SAMPLES, draw
 from sample_figures import save as save_as
 
 from pressframes.errors import PressframesError
+from pressframes.figures.bars import draw_bars
+from pressframes.figures.sheet import Chart
 
 FEW = {"pictures": (".svg",)}
 WORDS = {"caption": "每万词频次。", "alt": "十五根横条。", "source": "Invented numbers."}
@@ -214,3 +216,29 @@ def test_a_full_disk_leaves_the_old_files_as_they_were_and_nothing_half_written(
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_a_figure_with_a_character_that_the_font_lacks_is_not_saved(tmp_path):
+    table = pd.DataFrame({"word": ["志愿者", "抗疫😷"], "count": [5, 3]})
+    figure = draw_bars(Chart(table, label="word", value="count", title="频次"))
+
+    with pytest.raises(PressframesError, match=r"'抗疫😷': the font .* has no glyph for '😷'"):
+        save_as(figure, "fig-01-masks", table, tmp_path / "new", **WORDS, **FEW)
+    assert not (tmp_path / "new").exists()
+
+
+def test_chinese_is_written_as_it_is_in_the_record_and_the_manifest(tmp_path):
+    saved = save("bars", tmp_path)
+
+    for path in (saved.files[".json"], tmp_path / "manifest.json"):
+        text = path.read_text(encoding="utf-8")
+        assert "志愿者" in text and "\\u" not in text
+    assert "志愿者" in saved.files[".csl.json"].read_text(encoding="utf-8")
+
+
+def test_what_was_saved_elsewhere_before_changes_nothing(tmp_path):
+    save("bars", tmp_path / "one")
+    table, other = draw("dots")
+    saved = save_as(other, "fig-01-bars", table, tmp_path / "two", **WORDS, **FEW)
+
+    assert saved.files[".svg"].exists()

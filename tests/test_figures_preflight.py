@@ -1,9 +1,11 @@
 """Preflight: what a journal would send back is found on the files, and a clean figure passes."""
 
 import io
+import re
 
 import numpy as np
 import pandas as pd
+import pikepdf
 import pytest
 from PIL import Image
 from sample_figures import draw, frames, words
@@ -144,3 +146,72 @@ def test_numbers_in_sentences_are_held_to_the_data_as_they_are_rounded(text, wro
     )
 
     assert unsupported_numbers(text, table, {"n": 2000}, ["People's Daily, 1998"]) == wrong
+
+
+# What each preset asks for, by the page it names: widths, height, sizes of words, transparency.
+LIMITS = {
+    "nature": ((89, 183), False, 170, (5, 7), False),
+    "plos": ((66.8, 190.5), True, 222.3, (8, 12), False),
+    "slide": ((200, 338.7), True, 190.5, (18, 60), True),
+    "web": ((120, 260), True, 400, (6, 40), True),
+    "gb": ((80, 170), False, 240, (7.5, 10.5), False),
+}
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_each_preset_has_the_limits_of_its_source(name):
+    one = PRESETS[name]
+
+    assert (one.widths, one.range_of_widths, one.height, one.text, one.transparency) == LIMITS[name]
+    assert one.source
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "wrong"),
+    [(89.4, 170.4, []), (183, 100, []), (120, 100, ["width"]), (88, 100, ["width"]), (89, 171, ["height"])],
+)
+def test_width_and_height_are_held_to_the_preset_within_half_a_millimetre(tmp_path, width, height, wrong):
+    save(tmp_path)
+    svg = tmp_path / "fig-01-bars.svg"
+    sides = 'width="{}pt" height="{}pt"'.format(*(side * 72 / 25.4 for side in (width, height)))
+    svg.write_text(
+        re.sub(r'width="[\d.]+pt" height="[\d.]+pt"', sides, svg.read_text(encoding="utf-8"), count=1), "utf-8"
+    )
+
+    assert [
+        check for check in failed(preflight("fig-01-bars", "nature", folder=tmp_path)) if check in ("width", "height")
+    ] == wrong
+
+
+@pytest.mark.parametrize(("width", "fits"), [(119, False), (120, True), (260, True), (261, False)])
+def test_a_range_of_widths_holds_from_end_to_end(tmp_path, width, fits):
+    save(tmp_path)
+    svg = tmp_path / "fig-01-bars.svg"
+    text = re.sub(r'width="[\d.]+pt"', f'width="{width * 72 / 25.4}pt"', svg.read_text(encoding="utf-8"), count=1)
+    svg.write_text(text, encoding="utf-8")
+
+    assert ("width" not in failed(preflight("fig-01-bars", folder=tmp_path))) == fits
+
+
+def test_greys_are_safe_and_a_grey_that_is_tinted_is_not(tmp_path):
+    save(tmp_path)
+    svg = tmp_path / "fig-01-bars.svg"
+    for colour, found in (("#abcdef", "#abcdef"), ("#777777", "all safe"), ("#777778", "#777778")):
+        svg.write_text(
+            re.sub("#[0-9a-f]{6}(?=; opacity-none)|#0072b2|#abcdef|#777777", colour, svg.read_text("utf-8")), "utf-8"
+        )
+        report = preflight("fig-01-bars", folder=tmp_path).set_index("check")
+        assert report.loc["colours", "found"] == found
+
+
+def test_a_font_that_is_not_embedded_is_found(tmp_path):
+    save(tmp_path, pictures=(".svg", ".pdf"))
+    assert preflight("fig-01-bars", folder=tmp_path).set_index("check").loc["fonts of .pdf", "passed"]
+    with pikepdf.open(tmp_path / "fig-01-bars.pdf", allow_overwriting_input=True) as pdf:
+        for font in pdf.pages[0].Resources.Font.values():
+            inner = font.DescendantFonts[0] if "/DescendantFonts" in font else font
+            del inner.FontDescriptor.FontFile2
+        pdf.save()
+    report = preflight("fig-01-bars", folder=tmp_path).set_index("check")
+
+    assert not report.loc["fonts of .pdf", "passed"] and "NotoSansSC" in report.loc["fonts of .pdf", "found"]

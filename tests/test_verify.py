@@ -1,11 +1,13 @@
 """Verify: the published figure is known again, and every change to it is found and named."""
 
+import dataclasses
 import json
 import os
 import pickle
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import matplotlib
@@ -296,3 +298,80 @@ def test_colours_are_read_back_as_they_were_painted():
     painted = [to_hex(patch.get_facecolor()) for patch in figure.axes[0].patches]
 
     assert [bar.colours for bar in bars] == [(f"fill {colour}",) for colour in painted]
+
+
+def another_folder(copy, tmp_path):
+    """A folder in which the figure of the same id was published with another title."""
+    table, figure = draw("bars")
+    next(text for text in figure.texts if text.get_gid() == "title-0").set_text("另一张图")
+    save(figure, "fig-01-bars", table, tmp_path / "another", pictures=(".svg",), **WORDS)
+    return tmp_path / "another"
+
+
+def test_a_single_file_is_held_to_the_manifest_beside_it_unless_another_is_named(copy, tmp_path, monkeypatch):
+    another = another_folder(copy, tmp_path)
+    monkeypatch.chdir(tmp_path)  # where `figures` is what is held against when there is nothing else
+    shutil.copytree(another, tmp_path / "figures")
+    (tmp_path / "alone").mkdir()
+    for name, folder in (("theirs.svg", copy), ("ours.svg", another)):
+        shutil.copy(folder / "fig-01-bars.svg", tmp_path / "alone" / name)
+
+    assert verify(copy / "fig-01-bars.svg")[0].answer == SAME_BYTES  # the manifest beside it
+    assert verify(copy / "fig-01-bars.svg", against=another)[0].answer == DIFFERENT  # the one that is named
+    assert verify(tmp_path / "alone" / "ours.svg")[0].answer == SAME_BYTES  # no manifest beside it: `figures`
+    assert verify(tmp_path / "alone" / "theirs.svg")[0].answer == DIFFERENT
+
+
+def test_a_folder_is_held_to_its_own_manifest_unless_another_is_named(copy, tmp_path):
+    another = another_folder(copy, tmp_path)
+    shutil.copy(copy / "fig-01-bars.svg", another / "fig-01-bars.svg")
+
+    answers = {verdict.file: verdict.answer for verdict in verify(another)}
+    assert answers["fig-01-bars.svg"] == DIFFERENT and answers["fig-01-bars.json"] == SAME_BYTES
+    assert {verdict.file: verdict.answer for verdict in verify(another, against=copy)}["fig-01-bars.svg"] == SAME_BYTES
+
+
+def test_a_renamed_svg_that_was_changed_is_known_by_the_identifier_in_it(copy, published):
+    edit(copy / "fig-01-bars.svg", ">抗疫<", ">抗役<")
+    (copy / "fig-01-bars.svg").rename(copy / "image (3).svg")
+    (verdict,) = verify(copy / "image (3).svg", against=published)
+
+    assert (verdict.answer, verdict.figure) == (DIFFERENT, "fig-01-bars")
+    assert verdict.changes == ("label 抗疫 was 抗疫, is 抗役 (word)",)
+
+
+def test_other_files_of_a_figure_say_what_became_of_them(copy, published):
+    (copy / "fig-01-bars.csv").write_text("a\n1,2\n", encoding="utf-8")
+    edit(copy / "fig-01-bars.json", "Rates.", "Shares.")
+    found = {verdict.file: verdict.changes for verdict in verify(copy, against=published) if not verdict.same}
+
+    assert "does not have it" in found["fig-01-bars.csv"][0] or "not a table" in found["fig-01-bars.csv"][0]
+    assert found["fig-01-bars.json"] == ("the text of the file has changed",)
+
+
+def test_a_column_that_is_not_drawn_is_told_from_one_that_is(copy, published):
+    table = copy / "fig-01-bars.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace("Party", "party"), encoding="utf-8")
+    (verdict,) = verify(table, against=published)
+
+    assert verdict.changes == ("a column that is not drawn, or the way numbers are written, has changed",)
+
+
+def test_marks_that_are_added_taken_away_or_put_in_another_order_are_named():
+    old = drawn("bars")
+    spare = old.marks[0]
+    for marks, change in (
+        (old.marks[1:], f"{spare.kind} 志愿者 is missing"),
+        ((*old.marks, dataclasses.replace(spare, row=99)), f"{spare.kind} of row 99 is new"),
+        (old.marks[::-1], "the order of the marks changed"),
+        ((*old.marks, spare), f"there were {len(old.marks)} marks, there are {len(old.marks) + 1}"),
+    ):
+        assert change in differences(old, dataclasses.replace(old, marks=tuple(marks)))
+
+
+def test_reading_a_saved_figure_loads_no_matplotlib():
+    script = (
+        "import sys, pressframes.proof.verifying, pressframes.proof.journals; sys.exit('matplotlib' in sys.modules)"
+    )
+
+    assert subprocess.run([sys.executable, "-c", script]).returncode == 0

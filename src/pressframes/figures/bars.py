@@ -38,6 +38,15 @@ def draw_bars(chart: Chart, *, written: str = "") -> Figure:
     the colour of their group, and rows with the same label stand side by side under it, in the order in which
     the table first names labels and groups. `written` names a column of texts to stand beside the bars in place of
     the value ("41 of 1,234"). Raises `PressframesError` for a missing column or number.
+
+    How often two words occur, 志愿者 ("volunteer") and 抗疫 ("fighting the epidemic"), drawn as two bars from 0:
+
+    >>> table = pd.DataFrame({"word": ["志愿者", "抗疫"], "count": [78, 41]})
+    >>> figure = draw_bars(Chart(table, label="word", value="count", title="Volunteers lead with 78"))
+    >>> [bar.get_gid() for bar in figure.axes[0].patches], [float(bar.get_width()) for bar in figure.axes[0].patches]
+    (['bar.0.count', 'bar.1.count'], [78.0, 41.0])
+
+    The axis holds 0, so that lengths compare: a bar twice as long is a number twice as large.
     """
     table = checked_table(chart, "label", "value", columns=(written,))
     require_numbers(table, chart.value)
@@ -54,7 +63,7 @@ def draw_bars(chart: Chart, *, written: str = "") -> Figure:
     figure, axes = list_figure(chart, lines, high, key=colours if chart.group else None)
     texts = [str(text) for text in table[written]] if written else _texts(chart, table)
     fit_x(axes, chart, table, texts)
-    for row, group in groups.items():
+    for row, group in enumerate(groups):
         y = places[row] + (list(colours).index(group) - (len(colours) - 1) / 2) * thick * together
         end = _bar(axes, chart, table, (row, y), thick * (SIDE_BY_SIDE if together else 1), colours[group])
         write_value(axes, row, (end, y), texts[row], left=end < 0, size=size)
@@ -100,6 +109,13 @@ def draw_dots(chart: Chart) -> Figure:
 
     The table has one row per `label` and `group`; the place of a dot is its `value`. A dot whose `interval` is missing is
     drawn without one. Labels and groups keep the order in which the table first names them.
+    Where two intervals do not overlap, the groups differ beyond what the intervals allow for; where they do, the
+    picture alone does not tell.
+
+    >>> table = pd.DataFrame({"frame": ["WAR"] * 2, "corpus": ["page", "1998"], "share": [0.26, 0.02]})
+    >>> chart = Chart(table, label="frame", group="corpus", value="share", percent=True, title="War words")
+    >>> [dot.get_gid() for dot in draw_dots(chart).axes[0].lines if dot.get_gid()]
+    ['zero', 'dot.0.share', 'dot.1.share']
 
     Source: Cleveland, W. S. (1984). Graphical methods for data presentation. The American Statistician 38(4).
     """
@@ -137,6 +153,13 @@ def draw_ranges(chart: Chart, *, base: float) -> Figure:
 
     Sorted by length the bars look like a tornado, the choice that matters most on top. Both ends are written. The axis
     need not start at 0: it shows differences.
+
+    The share of war words is 41%; without the word 一线 ("front line") it would be 29%:
+
+    >>> table = pd.DataFrame({"word": ["一线"], "low": [0.29], "high": [0.41]})
+    >>> chart = Chart(table, label="word", interval=("low", "high"), percent=True, title="Without one word")
+    >>> [text.get_text() for text in draw_ranges(chart, base=0.41).axes[0].texts]
+    ['一线', '29%', '41%']
     """
     table = checked_table(chart, "label", "interval")
     require_numbers(table, *chart.interval)
@@ -170,7 +193,14 @@ def draw_strip(chart: Chart) -> Figure:
 
     One row a stretch: its article (`label`), that article's length (`value`), the frame (`group`), and where it starts and
     ends (`interval`), all in the same unit (sentences or characters). An article without any frame has one row whose
-    frame is missing. Articles keep the order of the table.
+    frame is missing. Articles keep the order of the table. Read along a strip: a box near its left end is a
+    sentence near the beginning of the article; boxes above one another are frames of the same sentence.
+
+    >>> rows = [("一", 9, "WAR", 0, 1), ("二", 4, None, None, None)]
+    >>> table = pd.DataFrame(rows, columns=["article", "sentences", "frame", "start", "end"])
+    >>> chart = Chart(table, "article", "sentences", ("start", "end"), "frame", title="Where frames are")
+    >>> [box.get_gid() for box in draw_strip(chart).axes[0].patches]
+    ['length.0.sentences', 'length.1.sentences', 'stretch.0.start.end']
     """
     table = checked_table(chart, "label", "value", "group", "interval")
     require_numbers(table, chart.value, positive=True)

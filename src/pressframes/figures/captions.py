@@ -27,6 +27,9 @@ class Caption:
     `caption` says what is seen, `alt` describes it to those who do not see it, `title` is the title drawn unless given,
     `limits` says what the figure does not show, and `columns` what the columns of its table mean. The id is the
     name of the figure's files.
+
+    >>> Caption("fig-03-keyness", caption={"en": "Rates.", "zh": "频次。"}, alt={"en": "Bars.", "zh": "横条。"}).limits
+    {}
     """
 
     id: str
@@ -114,7 +117,7 @@ class Wording:
 def read_wording(path: str | Path) -> Wording:
     """
     Read the words of figures from a TOML file: `[fig-01-blocks]` with `title.en`, `title.zh` and so on, `[columns]`,
-    `[names]`.
+    `[names]`. Numbers are named in braces and may have a format: `{n:,}`, `{share:.0%}`.
 
     Raises `PressframesError` for a file that is not TOML and for a text that is not there in both languages with
     the same numbers in it.

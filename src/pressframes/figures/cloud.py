@@ -39,6 +39,13 @@ def draw_word_cloud(chart: Chart, *, rest: str | None = None, seed: int = SEED) 
     `group` names a column of up to seven groups, each with a colour that people with any common colour blindness tell
     apart; the key above the words has them in the order of the table. Words of the group `rest` are grey, and it
     comes last. More groups raise `PressframesError`.
+
+    A word with four times the number is written twice as large:
+
+    >>> table = pd.DataFrame({"word": ["志愿者", "社区"], "count": [400, 100]})
+    >>> words = draw_word_cloud(Chart(table, label="word", value="count", title="Words")).axes[0].texts
+    >>> [word.get_text() for word in words], round(words[0].get_size() / words[1].get_size(), 2)
+    (['志愿者', '社区'], 2.0)
     """
     table = checked_table(chart, "label", "value")
     require_numbers(table, chart.value, positive=True)

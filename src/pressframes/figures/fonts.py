@@ -15,6 +15,7 @@ from functools import lru_cache
 from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import matplotlib
 from fontTools.ttLib import TTFont, TTLibError
@@ -263,7 +264,7 @@ def shorten(text: str, size: float, width: float, lines: int) -> str:
     return "\n".join(wrapped)
 
 
-SETTINGS = {
+SETTINGS: dict[Any, Any] = {
     "font.family": [FAMILY],
     "axes.unicode_minus": False,
     "text.usetex": False,

@@ -38,6 +38,13 @@ def draw_matrix(chart: Chart, *, column: str) -> Figure:
 
     The area of a square goes with its value, which is written on it, with two digits unless it is a count.
     A cell that the table does not have stays empty. Rows and columns keep the order of the table.
+
+    In how many sentences two frames come together; a square of twice the area is twice the number:
+
+    >>> table = pd.DataFrame({"one": ["WAR"], "other": ["PARTY"], "sentences": [12]})
+    >>> figure = draw_matrix(Chart(table, label="one", value="sentences", title="Together"), column="other")
+    >>> [text.get_gid() for text in figure.axes[0].texts]
+    ['label.0.one', 'label.0.other', 'number.0.sentences']
     """
     table = checked_table(chart, "label", "value", columns=(column,))
     require_numbers(table, chart.value)
@@ -58,12 +65,13 @@ def draw_matrix(chart: Chart, *, column: str) -> Figure:
         tag(write_lines(axes, (x, -0.6), lines, style.small, ha="center", va="bottom"), "label", row, column)
     values = table[chart.value].astype(float)
     sides = (values / (values.max() or 1.0)) ** 0.5 * LARGEST * min(wide, tall)
-    across, down = (list(pd.factorize(table[name].astype(str))[0]) for name in (column, chart.label))
-    for row, x, y, side in zip(table.index, across, down, sides, strict=True):
-        corner = x - side / wide / 2, y - side / tall / 2
+    across, down = (pd.factorize(table[name].astype(str))[0] for name in (column, chart.label))
+    for row, side in enumerate(sides):
+        place = int(across[row]), int(down[row])
+        corner = place[0] - side / wide / 2, place[1] - side / tall / 2
         axes.add_patch(Rectangle(corner, side / wide, side / tall, color=SKY, lw=0))
         written = write_cell(values[row], percent=chart.percent)
-        text = axes.text(x, y, written, ha="center", va="center_baseline", size=style.small, color=INK)
+        text = axes.text(*place, written, ha="center", va="center_baseline", size=style.small, color=INK)
         tag(text, "number", row, chart.value)
     return figure
 
@@ -86,7 +94,8 @@ def draw_blocks(chart: Chart, *, order: str, reading_order: str, moved: str, kin
     The left column has the order of the file (`order`), the right one the reading order
     (`reading_order`). An arrow leads from each block that was moved (`moved` is true) to its new place.
     `kind` (headline, body, ...) is written in blocks that are tall enough. Articles are named in
-    the key; a missing article is drawn grey, as text that belongs to none.
+    the key; a missing article is drawn grey, as text that belongs to none. Blocks of one colour that lie together
+    on the right and apart on the left are an article that the file had torn; the vertical axis counts characters.
     """
     table = checked_table(chart, "value", "group", columns=(order, reading_order, moved, kind))
     require_numbers(table, order, reading_order)

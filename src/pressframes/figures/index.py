@@ -16,7 +16,11 @@ SVG_METADATA = re.compile(rb"<(metadata|title|desc)\b.*?</\1>\s*", re.DOTALL)
 
 
 def read_manifest(folder: Path) -> dict[str, dict]:
-    """The figures of a folder by id; none where there is no manifest yet."""
+    """
+    The figures of a folder by id, each as `entry` made it; none where there is no manifest yet.
+
+    Raises `PressframesError` for a file that is not what `save_figure` writes.
+    """
     path = folder / MANIFEST
     if not path.exists():
         return {}
@@ -30,7 +34,11 @@ def read_manifest(folder: Path) -> dict[str, dict]:
 
 
 def full_id(folder: Path, figure_id: str) -> str:
-    """The id that a shortened one such as `fig-07` stands for in a folder, or itself where that is none or many."""
+    """
+    The id that a shortened one such as `fig-07` is short for in a folder, or itself where that is none or many.
+
+    `fig-07` is short for `fig-07-keyness` where no other id of the folder begins with `fig-07-`.
+    """
     known = read_manifest(folder)
     longer = [one for one in known if one.startswith(f"{figure_id}-")]
     return longer[0] if figure_id not in known and len(longer) == 1 else figure_id
@@ -45,6 +53,7 @@ def entry(title: str, fingerprint: str, files: dict[str, bytes]) -> dict:
     """
     One figure's line in the manifest: hashes of its files' bytes, and of what is drawn in them.
 
+    `files` has the bytes of each file by what follows the id in its name (`.svg`, `.csv`, ...).
     A TIFF has the pixels of the PNG and is recognised by them.
     """
     return {

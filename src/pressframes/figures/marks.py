@@ -86,7 +86,12 @@ class Mark:
 
 @dataclass(frozen=True)
 class Axis:
-    """How one direction of the page is numbered: the labels of its ticks, and its lower and upper limit."""
+    """
+    How one direction of the page is numbered: the labels of its ticks, and its limits in the units of the data.
+
+    `kind` is "linear", "log" or "none"; without numbers the limits are 0 and 1, shares of the axes. The first limit is
+    at the left or at the bottom, so that an axis that counts downwards has the larger one first.
+    """
 
     kind: str
     ticks: tuple[str, ...]

@@ -25,6 +25,12 @@ def draw_network(chart: Chart, *, source: str, target: str, centre: str) -> Figu
     Lines to the centre are blue, lines between its collocates grey. The collocates are on the ring clockwise from
     the top by the weight of their line to the centre, so that the same table gives the same figure; nearness on
     the ring means nothing else. More than 40 words, or a centre that no row names, raise `PressframesError`.
+
+    >>> table = pd.DataFrame({"word": ["抗疫", "抗疫"], "other": ["一线", "胜利"], "log_dice": [9.0, 6.0]})
+    >>> chart = Chart(table, value="log_dice", title="The company of one word")
+    >>> figure = draw_network(chart, source="word", target="other", centre="抗疫")
+    >>> [round(float(line.get_linewidth()), 2) for line in figure.axes[0].lines[:2]]
+    [5.0, 3.33]
     """
     table = checked_table(chart, "value", columns=(source, target))
     require_numbers(table, chart.value, positive=True)

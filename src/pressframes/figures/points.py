@@ -39,6 +39,12 @@ def draw_scatter(chart: Chart, *, x: str, log: str = "", labels: int = 25, impor
     `log` names the logarithmic axes: "", "x", "y" or "xy". `group` gives dots a colour each and a key. A word for which no
     free place is left stays without a label; its dot and its row remain. A value of 0 or below on a
     logarithmic axis raises `PressframesError`.
+
+    >>> table = pd.DataFrame({"word": ["抗疫", "社区"], "count": [41, 10], "articles": [6, 3]})
+    >>> chart = Chart(table, label="word", value="count", title="Words by how many articles have them")
+    >>> figure = draw_scatter(chart, x="articles", log="y", labels=1)
+    >>> [text.get_text() for text in figure.axes[0].texts]
+    ['抗疫']
     """
     y = chart.value
     table = checked_table(chart, "label", "value", columns=(x, important))
@@ -70,7 +76,7 @@ def _limits(values: pd.Series, *, log: bool) -> tuple[float, float]:
 
 def _dots(axes: Axes, places: pd.DataFrame, paints: str | Sequence[str], size: float, *, zorder: int) -> None:
     """A dot for each row of two columns."""
-    x, y = places
+    x, y = map(str, places)
     dots = axes.scatter(places[x].astype(float), places[y].astype(float), s=size**2, c=paints, lw=0, zorder=zorder)
     tag(dots, "points", 0, x, y)
 
@@ -82,11 +88,11 @@ def _write_labels(axes: Axes, chart: Chart, chosen: pd.DataFrame, places: np.nda
     dots = [(float(across * width), float(up * height)) for across, up in shares]
     taken = [Box(across - DOT / 2, up - DOT / 2, across + DOT / 2, up + DOT / 2) for across, up in dots]
     size = chart.style.small
-    words = chosen[chart.label].astype(str)
-    sizes = [(text_width(word, size) + 1, size * 1.15) for word in words]
+    words = list(zip(map(int, chosen.index), chosen[chart.label].astype(str), strict=True))
+    sizes = [(text_width(word, size) + 1, size * 1.15) for _, word in words]
     area = Box(-LEFT + PAD, 0, width + 10, height)
-    boxes = place_labels([dots[row] for row in chosen.index], sizes, area, taken=taken)
-    for (row, word), box in zip(words.items(), boxes, strict=True):
+    boxes = place_labels([dots[row] for row, _ in words], sizes, area, taken=taken)
+    for (row, word), box in zip(words, boxes, strict=True):
         if box is None:
             continue
         place = box.left / width, (box.bottom + size * 0.22) / height
@@ -104,6 +110,10 @@ def draw_keyness(chart: Chart, *, log_ratio: str = "log_ratio", labels: int = 30
 
     The words with the highest log-likelihood are labelled, for as long as there is room. The columns are
     those of `keyness` unless the chart names others as its `label` and `value`.
+
+    A word far to the right is many times more common in the corpus under study; a word high up is unlikely to be so by
+    chance. Words that are both are at the upper right; rare words far out and low are to be read with care. One
+    step to the right is twice as common, and a word to the left of 0 is more common in the reference corpus.
     """
     chart = dataclasses.replace(
         chart,
@@ -121,7 +131,8 @@ def draw_zipf(chart: Chart, *, rank: str = "rank", labels: int = 24) -> Figure:
 
     The words of the first ranks are labelled, in every corpus. A straight line down at 45 degrees is Zipf's law with
     exponent 1. Draw a table thinned to some hundred ranks, evenly on the logarithmic axis (`thin_ranks`): a dot for
-    every word hides the line.
+    every word hides the line. A curve that falls more slowly than the other has its words spread over more types;
+    how far it does so depends on the size of the corpus, so that curves of corpora of very different size do not compare.
 
     Source: Zipf, G. K. (1949). Human Behavior and the Principle of Least Effort.
     """
@@ -142,7 +153,7 @@ def thin_ranks(table: pd.DataFrame, rank: str, *, per_decade: int = 40) -> pd.Da
     >>> list(thin_ranks(pd.DataFrame({"rank": range(1, 101)}), "rank", per_decade=4)["rank"])
     [1, 2, 4, 6, 10, 18, 32, 57, 100]
     """
-    step = np.floor(np.log10(table[rank].astype(float)) * per_decade + 1e-9)
+    step = pd.Series(np.floor(np.log10(table[rank].astype(float)) * per_decade + 1e-9))
     return table[~step.duplicated()].reset_index(drop=True)
 
 
@@ -151,7 +162,12 @@ def draw_lines(chart: Chart, *, x: str) -> Figure:
     """
     One dot a row, joined along `x` within each `group`; the vertical axis starts at 0, or below for negative values.
 
-    The `interval` is drawn upright through each dot.
+    The `interval` is drawn upright through each dot. Rows of a group need not be in order; they are joined by `x`.
+
+    >>> table = pd.DataFrame({"rules": [1, 2, 3], "share": [0.1, 0.2, 0.25]})
+    >>> figure = draw_lines(Chart(table, value="share", percent=True, title="More rules, more frames"), x="rules")
+    >>> [float(end) for end in figure.axes[0].get_ylim()]
+    [0.0, 0.2625]
     """
     y = chart.value
     table = checked_table(chart, "value", columns=(x,))

@@ -31,7 +31,12 @@ NAMESPACES = (
 
 @dataclass(frozen=True)
 class Facts:
-    """The facts embedded in every picture; `title`, `caption` and `alt` by language (`en`, `zh`)."""
+    """
+    The facts embedded in every picture; `title`, `caption` and `alt` by language (`en`, `zh`).
+
+    `id` is what the figure is cited by within its project, `source` says whose counts of what it shows, `fingerprint` is
+    the hash of what it says.
+    """
 
     id: str
     title: Mapping[str, str]
@@ -43,7 +48,7 @@ class Facts:
 
     @property
     def creators(self) -> list[str]:
-        """Names as they are written: family name first in Chinese, last in English."""
+        """Names as they are written: family name first in Chinese (张三), last in English (Si Ming Li)."""
         return [
             creator.family + creator.given if creator.is_chinese else f"{creator.given} {creator.family}".strip()
             for creator in self.project.creators
@@ -159,7 +164,7 @@ def png_bytes(figure: Figure, facts: Facts | None = None, *, dpi: float = DPI) -
 def tiff_bytes(png: bytes) -> bytes:
     """A PNG file of `png_bytes`, with the facts in it, as TIFF: RGB on white, LZW, for journals that take no PNG."""
     picture = Image.open(io.BytesIO(png))
-    facts = picture.text
+    facts = picture.info
     buffer = io.BytesIO()
     tags = {
         TIFF_DESCRIPTION: str(facts["Title"]),
@@ -172,7 +177,11 @@ def tiff_bytes(png: bytes) -> bytes:
 
 
 def pdf_bytes(figure: Figure, facts: Facts) -> bytes:
-    """PDF with the used part of the font embedded as TrueType, so that words can be searched and copied."""
+    """
+    PDF with the used part of the font embedded as TrueType, so that words can be searched and copied.
+
+    The facts are in its document information and as XMP; language and title are set for screen readers.
+    """
     plain = _save(figure, "pdf", metadata={"CreationDate": None, "Creator": None, "Producer": None})
     buffer = io.BytesIO()
     with pikepdf.open(io.BytesIO(plain)) as pdf:
@@ -183,7 +192,7 @@ def pdf_bytes(figure: Figure, facts: Facts) -> bytes:
         packet = pikepdf.Stream(pdf, xmp(facts).encode())
         packet["/Type"], packet["/Subtype"] = pikepdf.Name("/Metadata"), pikepdf.Name("/XML")
         pdf.Root["/Metadata"] = pdf.make_indirect(packet)
-        pdf.Root["/Lang"] = pikepdf.String(dublin_core(facts)["Language"])
+        pdf.Root["/Lang"] = pikepdf.String(str(dublin_core(facts)["Language"]))
         pdf.Root["/ViewerPreferences"] = pikepdf.Dictionary(DisplayDocTitle=True)
         pdf.save(buffer, deterministic_id=True, fix_metadata_version=False)
     return buffer.getvalue()

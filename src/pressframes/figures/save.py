@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from matplotlib.figure import Figure
 
 from pressframes.errors import PressframesError
-from pressframes.figures.captions import Caption, Words, both, in_languages
+from pressframes.figures.captions import Caption, both, in_languages
 from pressframes.figures.citation import PROJECT, FigureCitation, Project, citation_files
 from pressframes.figures.fonts import check_glyphs
 from pressframes.figures.index import MANIFEST, entry, full_id, read_manifest, write_manifest
@@ -86,7 +87,7 @@ def save_figure(
     drawn anew.
     """
     folder, figure_id, table = Path(folder), caption.id, provenance.table
-    titles = in_languages(caption.title or figure.get_label())
+    titles = in_languages(caption.title or str(figure.get_label()))
     _check_words(figure_id, title=titles, caption=caption.caption, alt=caption.alt, source=provenance.source)
     check_glyphs(figure)
     drawing = read_svg(svg_bytes(figure), f"{figure_id}.svg")
@@ -123,7 +124,7 @@ def write_tiff(figure_id: str, *, folder: str | Path = "figures") -> Path:
     return write_atomically(path.with_suffix(".tiff"), tiff_bytes(path.read_bytes()))
 
 
-def _check_words(figure_id: str, **words: Words) -> None:
+def _check_words(figure_id: str, **words: Any) -> None:
     """Refuse an id that cannot be the name of a file on every system, and a figure without one of its words."""
     if not FIGURE_ID.fullmatch(figure_id):
         raise PressframesError(
@@ -131,7 +132,7 @@ def _check_words(figure_id: str, **words: Words) -> None:
             "Expected lower-case letters, digits and hyphens, such as fig-03-keyness."
         )
     for name, text in words.items():
-        texts = list(in_languages(text).values()) if isinstance(text, str | Mapping) else []
+        texts = [text] if isinstance(text, str) else list(text.values()) if isinstance(text, Mapping) else []
         if not texts or not all(isinstance(one, str) and one.strip() for one in texts):
             raise PressframesError(
                 f"{figure_id}: the figure has no {name}, and without it nobody can cite or check it. "

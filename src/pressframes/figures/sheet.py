@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -39,6 +39,8 @@ class Chart:
     its colour and the key. A column that is not named is "". `title`, `xlabel`, `ylabel` and `note` (n, dates, measure) are
     written around the drawing; with `percent` a share of 0.25 is written 25%. `style` is the width and the sizes of
     words, so that the same chart is drawn for another page by `dataclasses.replace(chart, style=...)`.
+
+    The fields in the order of a call that names none: `Chart(table, "word", "count")`.
 
     >>> chart = Chart(pd.DataFrame({"word": ["抗疫"], "count": [41]}), label="word", value="count", title="Words")
     >>> chart.interval, chart.style.name
@@ -95,6 +97,10 @@ def require_numbers(table: pd.DataFrame, *columns: str, positive: bool = False, 
     Raise `PressframesError` naming row and column where a number is missing, infinite, or not above 0 as asked.
 
     With `open_ends` a number may be missing: it is the end of an interval that has none on that side.
+
+    >>> require_numbers(pd.DataFrame({"count": [3, 0]}), "count", positive=True)
+    Traceback (most recent call last):
+    pressframes.errors.PressframesError: Column 'count', row 1: the value is 0. Expected a number above 0, ...
     """
     for column in columns:
         values = pd.to_numeric(table[column], errors="coerce").astype(float)
@@ -102,7 +108,7 @@ def require_numbers(table: pd.DataFrame, *columns: str, positive: bool = False, 
         if open_ends:
             wrong &= values.notna() | table[column].map(lambda value: isinstance(value, str))
         if wrong.any():
-            row = int(wrong.idxmax())
+            row = int(wrong.to_numpy().argmax())
             wanted = "a number above 0, as a logarithmic axis needs" if positive else "a finite number"
             raise PressframesError(
                 f"Column {column!r}, row {row}: the value is {table[column].iloc[row]}. "
@@ -357,7 +363,7 @@ def list_figure(
 def write_lines(axes: Axes, place: tuple[float, float], lines: list[str], size: float, **options) -> Text:
     """Lines of words that end at a place, level with it; one line by the middle of its characters."""
     level = "center_baseline" if len(lines) == 1 else "center"
-    looks = {"ha": "right", "va": level, "linespacing": 1.1, "color": INK, "size": size}
+    looks: dict[str, Any] = {"ha": "right", "va": level, "linespacing": 1.1, "color": INK, "size": size}
     return axes.text(*place, "\n".join(lines), **looks | options)
 
 

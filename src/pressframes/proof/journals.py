@@ -47,7 +47,9 @@ def _read_presets() -> dict[str, Preset]:
     presets = {}
     for name, given in sections.items():
         style = Style(name, **given.pop("style")) if "style" in given else WEB
-        facts: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in given.items()}
+        facts: dict[str, Any] = {
+            key: tuple(value) if isinstance(value, list) else value for key, value in given.items()
+        }
         presets[name] = Preset(name, style, **facts)
     return presets
 
@@ -253,7 +255,7 @@ def _fonts(data: bytes) -> Check:
     return "fonts of .pdf", ", ".join(wrong) or f"{len(fonts)} embedded, subset", "embedded TrueType, subset", not wrong
 
 
-def _is_embedded(font: pikepdf.Dictionary) -> bool:
+def _is_embedded(font: Any) -> bool:
     if font.Subtype == pikepdf.Name.Type3:
         return True
     inner = font.DescendantFonts[0] if "/DescendantFonts" in font else font

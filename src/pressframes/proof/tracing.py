@@ -121,10 +121,11 @@ def frame_finder(codebook: Codebook) -> Finder:
 def _with_places(behind: pd.DataFrame, corpus: Corpus, find: Finder) -> pd.DataFrame:
     bounds = corpus.paragraphs.set_index(["document", "paragraph"])[["start", "end"]]
     found, budget = [], BUDGET
-    for row in behind.itertuples(index=False):
-        offset, after = (int(bound) for bound in bounds.loc[(row.document, row.paragraph)])
-        text = corpus.text_of(row.document)[offset:after]
-        for start, end in find(row.label, text):
+    keys = zip(behind["document"], behind["paragraph"], behind["label"].astype(str), strict=True)
+    for row, (document, paragraph, label) in zip(behind.to_numpy(dtype=object), keys, strict=True):
+        offset, after = map(int, bounds.loc[(document, paragraph)])
+        text = corpus.text_of(document)[offset:after]
+        for start, end in find(label, text):
             context = excerpt(text, start, end) if budget >= CONTEXT else ""
             budget -= len(context)
             digest = hashlib.sha256(text[start:end].encode()).hexdigest()
