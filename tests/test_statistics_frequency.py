@@ -1,5 +1,8 @@
 """Frequencies, networks, lengths and rates over time: counts by hand, laws, and bad input."""
 
+import pickle
+from dataclasses import dataclass, replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -7,16 +10,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pressframes.corpus.documents import corpus_from_texts, make_corpus
-from pressframes.corpus.tokens import Tokens, number_words
+from pressframes.corpus.tokens import Piece, Tokens, number_words
 from pressframes.errors import PressframesError
-from pressframes.statistics.collocation import cooccurrences
-from pressframes.statistics.counts import count_parts, count_words
+from pressframes.statistics.collocation import collocates, cooccurrences
+from pressframes.statistics.contexts import locate_words
+from pressframes.statistics.counts import are_words, code_point_ranks, count_parts, count_words, is_word, names_of
 from pressframes.statistics.frequency import rates_over_time, word_frequencies, zipf
-from pressframes.statistics.variety import readability, sentence_lengths
+from pressframes.statistics.key_words import keyness
+from pressframes.statistics.spread import dispersion
+from pressframes.statistics.variety import diversity, readability, sentence_lengths
 from pressframes.words.cutting import tokenize
 
 TEXTS = ["党员在社区值守。\n工厂开工，党员在工厂。", "医生在社区。", "农民在田里。"]
-TOKENS = tokenize(corpus_from_texts(TEXTS))
+CORPUS = corpus_from_texts(TEXTS)
+TOKENS = tokenize(CORPUS)
 
 newspaper = st.lists(st.text(alphabet="党员在社区，。\n12", min_size=1, max_size=40), min_size=1, max_size=5).filter(
     lambda texts: any(character not in "，。\n" for text in texts for character in text)
@@ -180,3 +187,76 @@ def test_dates_that_are_missing_or_cannot_be_read_are_told():
         rates_over_time(TOKENS, dated(["2022-03-01"] * 3).documents, ["社区"], every="hour")
     with pytest.raises(PressframesError, match="has no column date"):
         rates_over_time(TOKENS, pd.DataFrame({"document": [0]}), ["社区"])
+
+
+def test_the_preset_is_the_last_column_of_a_table_of_counts_and_outlives_what_is_done_to_it(tmp_path):
+    table = count_words(TOKENS)
+    table.to_csv(tmp_path / "words.csv", index=False)
+    read = pd.read_csv(tmp_path / "words.csv", keep_default_na=False)
+    merged = table.merge(pd.DataFrame({"document": [0, 1, 2], "newspaper": "晨报"}), on="document")
+
+    assert table.columns.tolist() == ["document", "paragraph", "word", "count", "preset"]
+    assert table[["document", "paragraph", "word"]].values.tolist() == sorted(table.iloc[:, :3].values.tolist())
+    for kept in (read, merged, pickle.loads(pickle.dumps(table))):
+        assert count_parts(kept).preset == TOKENS.preset
+
+
+def test_counts_of_two_presets_are_refused_even_when_they_were_read_from_files(tmp_path):
+    for preset in ("jieba", "press"):
+        count_words(TOKENS).assign(preset=preset).to_csv(tmp_path / f"{preset}.csv", index=False)
+    jieba, press = (pd.read_csv(tmp_path / f"{preset}.csv", keep_default_na=False) for preset in ("jieba", "press"))
+
+    with pytest.raises(PressframesError, match="in different ways.*'jieba' and 'press'"):
+        keyness(jieba, press)
+    with pytest.raises(PressframesError, match="in different ways.*'jieba' and 'press'"):
+        word_frequencies(pd.concat([jieba, press]))
+    assert count_parts(jieba.drop(columns="preset")).preset is None
+    assert count_parts(jieba.assign(preset="")).preset is None
+
+
+@dataclass
+class TwoPieces:
+    """A source of words that comes in two pieces, the second with the articles from `first` on."""
+
+    tokens: Tokens
+    first: int
+
+    def __getattr__(self, name):
+        return getattr(self.tokens, name)
+
+    def each(self, task, *arguments, having=(), beside=None):
+        for chosen in (self.tokens.document < self.first, self.tokens.document >= self.first):
+            columns = {name: getattr(self.tokens, name)[chosen] for name in ("word", "paragraph", "start", "end")}
+            first = self.first * (not chosen[0])
+            part = replace(self.tokens, document=self.tokens.document[chosen] - first, sentence=None, kind=None, **columns)
+            yield task(Piece(None, part, first), *arguments)
+
+
+@pytest.mark.parametrize(
+    "measure",
+    [
+        count_words,
+        word_frequencies,
+        dispersion,
+        diversity,
+        sentence_lengths,
+        readability,
+        lambda source: collocates(source, "社区"),
+        lambda source: locate_words(pd.DataFrame({"word": ["社区", "工厂"]}), source, CORPUS),
+    ],
+)
+def test_a_corpus_in_two_pieces_gives_what_it_gives_in_one(measure):
+    pd.testing.assert_frame_equal(measure(TwoPieces(TOKENS, 1)), measure(TOKENS), check_dtype=False)
+
+
+def test_what_is_worked_out_of_a_vocabulary_is_worked_out_once_and_cannot_be_changed():
+    words = TOKENS.vocabulary
+    half = replace(TOKENS, word=TOKENS.word[:2], document=TOKENS.document[:2])
+
+    assert are_words(words) is are_words(half.vocabulary)
+    assert are_words(words).tolist() == [is_word(word) for word in words]
+    assert names_of(words).tolist() == list(words)
+    assert code_point_ranks(words).tolist() == [sorted(words).index(word) for word in words]
+    with pytest.raises(ValueError, match="read-only"):
+        are_words(words)[0] = False
+    assert pickle.loads(pickle.dumps(words)) == words
