@@ -11,17 +11,22 @@ from pressframes.corpus.documents import corpus_from_texts
 from pressframes.numbers.clock import audit_durations, find_moments
 from pressframes.numbers.quantities import CLASSES, find_quantities, number_value, quantities_in
 
-CASES = json.loads((ROOT / "tests" / "cases" / "quantities.json").read_text(encoding="utf-8"))["cases"]
+CASES = json.loads((ROOT / "tests" / "cases" / "quantities.json").read_text(encoding="utf-8"))
 HAN = "零一二三四五六七八九"
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"])
+@pytest.mark.parametrize("case", CASES["cases"], ids=lambda case: case["text"])
 def test_quantities_are_those_a_reader_marks(case):
     found = [
         [case["text"][item.start : item.end], item.value, item.unit, item.kind, item.rounding]
         for item in quantities_in(case["text"])
     ]
     assert found == case["quantities"]
+
+
+@pytest.mark.parametrize(("text", "value"), CASES["numbers"])
+def test_a_number_has_the_value_that_it_names_or_none(text, value):
+    assert number_value(text) == value
 
 
 def in_han(number: int) -> str:
@@ -63,8 +68,7 @@ def test_units_of_one_kind_are_converted_to_one():
 
 
 STORY = (
-    "5日12时，施工开始。队员们连续苦干，于当日22时40分接通电源，苦干10余小时。"
-    "截至6日20时，大家奋战{claim}后全部完工。"
+    "5日12时，施工开始。队员们连续苦干，于当日22时40分接通电源，苦干10余小时。截至6日20时，大家奋战{claim}后全部完工。"
 )
 CLAIMS = [("32小时", True), ("38小时", False), ("30多个小时", True), ("近一天", None)]
 
