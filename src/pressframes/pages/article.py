@@ -41,14 +41,17 @@ class Article:
 
     @property
     def kicker(self) -> str | None:
+        """引题, the line above the headline."""
         return self._one("kicker")
 
     @property
     def headline(self) -> str | None:
+        """主题, the headline proper."""
         return self._one("headline")
 
     @property
     def subtitle(self) -> str | None:
+        """副题, the line below the headline."""
         return self._one("subtitle")
 
     @property
@@ -58,6 +61,7 @@ class Article:
 
     @property
     def subheads(self) -> list[str]:
+        """小标题, the headings within the body, in reading order."""
         return [piece.text for piece in self.pieces if piece.role == "subhead"]
 
     @property

@@ -1,5 +1,8 @@
-"""Tables of articles (CSV, Excel, JSON lines, Parquet) to documents, with the columns named by the user."""
-# MERGED """Articles that were read twice, and days that were not read at all."""
+"""
+Tables of articles (CSV, Excel, JSON lines, Parquet) to documents, with the columns named by the user.
+
+And what is wrong with a collection: articles that were read twice, days that were not read at all.
+"""
 
 import csv
 import datetime

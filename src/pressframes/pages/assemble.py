@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -63,7 +64,7 @@ def assemble(text: str, splits: list[Split]) -> tuple[list[Article], list[Item],
 
 
 def _audit(rows: list[dict]) -> pd.DataFrame:
-    columns = {name: [row[name] for row in rows] for name in AUDIT_COLUMNS}
+    columns: dict[str, Any] = {name: [row[name] for row in rows] for name in AUDIT_COLUMNS}
     for name in ("article", "order"):
         columns[name] = pd.array(columns[name], dtype="Int64")
     return pd.DataFrame(columns)
@@ -76,9 +77,10 @@ def _mark_moved(rows: list[dict]) -> None:
         if row["article"] is not None:
             by_article.setdefault(row["article"], []).append(number)
     for article, blocks in by_article.items():
-        reach = before = None
+        reach: int | None = None
+        before = -1
         for number in sorted(blocks, key=lambda block: rows[block]["order"]):
-            between = [] if reach is None else rows[reach + 1 : number]
+            between: list[dict] = [] if reach is None else rows[reach + 1 : number]
             beyond = any(row["article"] not in (None, article) for row in between)
             rows[number]["moved"] = reach is not None and (number < reach or beyond)
             if rows[number]["moved"] and number != before + 1:

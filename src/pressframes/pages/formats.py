@@ -1,5 +1,9 @@
-"""HTML, PDF and Word files to text, each through a well-kept library that an extra installs."""
-# MERGED """Lines with their place on paper to text in reading order: columns from left to right, each from top to bottom."""
+"""
+HTML, PDF and Word files to text, each through a well-kept library that an extra installs.
+
+A PDF gives lines with their place on paper; they are put into reading order: columns from left to right, each from top
+to bottom.
+"""
 
 import importlib
 import re
@@ -27,6 +31,7 @@ class Box:
 
     @property
     def height(self) -> float:
+        """From top to bottom, in the unit of the paper."""
         return self.bottom - self.top
 
 

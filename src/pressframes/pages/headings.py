@@ -1,8 +1,9 @@
-"""Who is who in the heading of an article: kicker 引题, headline 主题, subtitle 副题, byline, and the title of a series."""
+"""Who is who in the heading of an article: kicker 引题, headline 主题, subtitle 副题, byline, series."""
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from pressframes.pages import patterns
 from pressframes.pages.features import Features, probability
@@ -62,6 +63,7 @@ class Header:
 
     @property
     def titles(self) -> list[int]:
+        """The block numbers of kicker, headline and subtitle, those that there are."""
         return [n for n in (self.kicker, self.headline, self.subtitle) if n is not None]
 
 
@@ -166,14 +168,17 @@ def with_roles(header: Header, roles: Mapping[int, str]) -> Header:
     for number, role in roles.items():
         if number not in header.run or role not in TITLE_ROLES:
             continue
-        emptied = {name: None for name in ("kicker", "headline", "subtitle") if getattr(header, name) == number}
+        emptied: dict[str, Any] = {
+            name: None for name in ("kicker", "headline", "subtitle") if getattr(header, name) == number
+        }
         header = replace(header, series=tuple(n for n in header.series if n != number), **emptied)
         if role == "series_title":
             header = replace(header, series=(*header.series, number))
         else:
             held = getattr(header, role)
             series = header.series if held is None else (*header.series, held)
-            header = replace(header, series=series, **{role: number})
+            filled: dict[str, Any] = {role: number}
+            header = replace(header, series=series, **filled)
     return header
 
 

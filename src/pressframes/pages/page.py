@@ -1,6 +1,9 @@
-"""A page that has been read: its articles, its other items, and where every character went."""
-# MERGED """The data of a picture of a page: one row a block, with its article and whether it was moved."""
-# MERGED """A person's decisions on a page: checked, applied, kept in a small file beside it and replayed."""
+"""
+A page that has been read: its articles, its other items, and where every character went.
+
+`blocks_picture` is the data of a picture of it, one row a block, with its article and whether it was moved. A person's
+decisions on a page are checked, applied, kept in a small file beside it (`save_decisions`) and replayed.
+"""
 
 import hashlib
 import json
@@ -50,7 +53,7 @@ class Page:
 
     def all_spans(self) -> list[tuple[int, int]]:
         """The spans of all articles and items."""
-        return [span for holder in (*self.articles, *self.items) for span in holder.spans]
+        return [span for spans in (*(a.spans for a in self.articles), *(i.spans for i in self.items)) for span in spans]
 
     def review(self) -> pd.DataFrame:
         """
@@ -75,7 +78,7 @@ class Page:
 
     def to_frame(self) -> pd.DataFrame:
         """One row a piece or item: `article, order, role, text, source_spans`; items have no article."""
-        rows = [
+        rows: list[tuple] = [
             (number, order, piece.role, piece.text, list(piece.spans))
             for number, article in enumerate(self.articles)
             for order, piece in enumerate(article.pieces)

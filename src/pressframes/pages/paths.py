@@ -30,6 +30,7 @@ class Scores:
 
     @property
     def blocks(self) -> int:
+        """The number of body blocks."""
         return len(self.table)
 
 
@@ -109,7 +110,7 @@ def find_circle(choice: np.ndarray, headers: int) -> list[int] | None:
     state = np.zeros(m, dtype=int)
     for block in range(m):
         path = []
-        here = block
+        here: int | None = block
         while here is not None and state[here] == 0:
             state[here] = 1
             path.append(here)

@@ -121,7 +121,8 @@ def read_byline(text: str) -> list[tuple[str, str]]:
     [('林芮', ''), ('钟新', '')]
     """
     seen, printed = view(text), text.translate(WIDE)
-    first = re.match(rf"{BULLETS}? *", seen).end()
+    bullet = re.match(rf"{BULLETS}? *", seen)
+    first = bullet.end() if bullet else 0
     roles = list(ROLE.finditer(seen, first))
     parts = [("", first, roles[0].start() if roles else len(seen))]
     for number, match in enumerate(roles):

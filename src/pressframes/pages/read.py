@@ -42,7 +42,7 @@ def read_page(
             "check that the right text was passed."
         )
     decisions = load_decisions(path, text) if path else ()
-    if decisions:
+    if path and decisions:
         notes.append(f"{path.name}: {len(decisions)} decisions made by hand were applied.")
     read = page_from_text(text, decisions)
     source = path.name if path else None

@@ -185,14 +185,15 @@ def printed_across(views: Sequence[str], sides: Sequence[tuple[str, str]], cut: 
 
     It finds what no dictionary holds: the names of the page's people and places, and its turns of phrase.
 
-    >>> views, sides = ["站长李树", "青说水来了。", "李树青是站长。"], [("", "站长李树"), ("青说水来了", ""), ("李", "")]
+    >>> views = ["站长李树", "青说水来了。", "李树青是站长。"]
+    >>> sides = [("", "站长李树"), ("青说水来了", ""), ("李", "")]
     >>> printed_across(views, sides, np.array([True, False, False]))[0].tolist()
     [0.0, 3.0, 0.0]
     """
     page = "\n".join(views)
     pairs = set(map("".join, zip(page, page[1:], strict=False)))
     longest = np.zeros((len(views), len(views)))
-    for row in np.flatnonzero(cut):
+    for row in np.flatnonzero(cut).tolist():
         end = sides[row][1]
         for column, (start, _) in enumerate(sides):
             if end and start and end[-1] + start[0] in pairs:

@@ -61,7 +61,8 @@ def split_text(text: str, decisions: Decisions = NO_DECISIONS) -> list[Split]:
     """
     layout = read_layout(text)
     forms = [by_pattern(block.view, block.length) for block in layout.blocks]
-    splits, first = [], 0
+    splits: list[Split] = []
+    first = 0
     while not splits or first < len(forms):
         last = _window_end(layout.blocks, forms, first)
         splits.append(_split(read_seams(layout.blocks[first:last], layout.indents), forms[first:last], decisions))
