@@ -4,10 +4,13 @@ Corpora on disk: as large as the disk, in the memory of one part, by one process
 The tour: `build_corpus` turns a folder into a corpus on disk, `open_corpus` opens it as a `DiskCorpus`, and every
 function of statistics, concordance and frames takes that as corpus and as tokens. Behind it, in the order of the work:
 
-- `sources` cuts the files of a folder by bytes, `parts` writes one part, `vocabulary` makes one of all, `build` does it
-- `lexicon` says how text was cut, `manifest` what a corpus is made of, `lock` keeps a second build out
-- `arrays` maps files into memory, `pieces` shows a part as a small corpus, `counts` leaves word counts on disk
-- `engine` gives out the work and takes results in order, and `cluster` is the one place that knows Dask
+- `sources` cuts the files of a folder by bytes, and reads the documents of a part
+- `record` says what a corpus is made of and how its text was cut, and keeps a second build out of the folder
+- `engine` gives out the work to this process, an executor or a Dask cluster, and takes results in order
+- `parts` is what lies on disk for one part: its tables, its arrays, how they are written and opened
+- `joined` makes one vocabulary of all parts, and the cube of counts by newspaper, day and word
+- `stored` is the corpus opened, `stored_counts` its counts by article, which are read some words at a time
+- `build` brings them together: planned, built part by part, joined; what is finished is never done again
 """
 
 from pressframes.errors import PressframesError

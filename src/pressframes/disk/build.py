@@ -1,4 +1,10 @@
-"""A folder becomes a corpus on disk: planned, built part by part, and joined; what is finished is never done again."""
+"""
+A folder becomes a corpus on disk: planned, built part by part, and joined; what is finished is never done again.
+
+The plan (`build.json`) says which bytes each part holds. A part has two folders, one for its text and one in it for its
+words, and each gets a receipt (`finished.json`) when all its files are whole: that is what a build that goes on looks
+for. The manifest (`corpus.json`) is written last, so that a build that stops at any moment leaves the old corpus.
+"""
 
 import gc
 import json

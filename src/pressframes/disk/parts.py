@@ -31,6 +31,7 @@ With D documents, P paragraphs, S sentences, T tokens, G gaps, V words of the pa
 """
 
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 import pandas as pd
@@ -81,7 +82,8 @@ def write_arrays(path: Path, arrays: dict[str, np.ndarray]) -> None:
     lists = {name: pa.LargeListArray.from_arrays([0, len(array)], pa.array(array)) for name, array in arrays.items()}
     table = pa.table(lists)
 
-    def write(file) -> None:
+    def write(file: BinaryIO) -> None:
+        """Write into the open file, without a copy of the arrays in memory."""
         with pa.ipc.new_file(file, table.schema) as writer:
             writer.write_table(table)
 
@@ -158,7 +160,7 @@ def words_tables(corpus: Corpus, tokens: Tokens) -> tuple[pa.Table, pa.Table]:
     of_document, number, begin, stop = (
         corpus.paragraphs[name].to_numpy(np.int64) for name in ("document", "paragraph", "start", "end")
     )
-    assert tokens.sentence is not None  # for text is cut sentence by sentence
+    assert tokens.sentence is not None and tokens.kind is not None  # `tokenize` gives both
     _, runs, keys = cut_into_parts(tokens, "paragraph")
     row = np.searchsorted(of_document << 32 | number, keys["document"].astype(np.int64) << 32 | keys["paragraph"])
     per_paragraph = np.zeros(len(number), np.int32)
@@ -195,9 +197,9 @@ def make_arrays(text: pa.Table, words: pa.Table, vocabulary: pa.Table) -> dict[s
 
     Punctuation has entries too, so that it can be found; `document_words` counts words only.
     """
-    arrays = {}
-    for name, starts in WORD_LISTS.items():
-        arrays[starts], arrays[name] = _flat(words, name)
+    arrays: dict[str, np.ndarray] = {}
+    for name, first in WORD_LISTS.items():
+        arrays[first], arrays[name] = _flat(words, name)
     for name in PARAGRAPH_LISTS:
         _, arrays[name] = _flat(text, name)
     arrays["length"] = pc.utf8_length(vocabulary["word"]).to_numpy().astype(np.int32)

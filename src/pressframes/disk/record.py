@@ -116,7 +116,11 @@ def only_build(path: Path) -> Iterator[None]:
 
 @dataclass(frozen=True)
 class PartFacts:
-    """A finished part: the hashes and sizes in bytes of its files, and how much is in it."""
+    """
+    A finished part: what its files are, by name (`{"bytes": ..., "sha256": ...}`), and how much is in it.
+
+    `sentences` counts those of white space alone too, and `tokens` counts punctuation, as the table of tokens has them.
+    """
 
     files: dict[str, dict]
     documents: int
@@ -129,8 +133,9 @@ class Manifest:
     """
     A corpus on disk, whole or being built.
 
-    `sources` are the files that were read, `spans` says which of their bytes each part holds, and `parts` what each
-    part is, or None as long as it is not finished. `derived` are the files made of all parts together.
+    `sources` are the files that were read, with their size and hash, and `spans` says which of their bytes each part
+    holds. `parts` is what each part is and `derived` are the files made of all parts together; both are empty as long
+    as the corpus is being built. `versions` are those of the packages that decide where text is cut.
     """
 
     name: str

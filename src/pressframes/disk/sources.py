@@ -1,4 +1,10 @@
-"""The files of a folder, cut by bytes into parts: many small pages make one part, and a large table makes many."""
+"""
+The files of a folder, cut by bytes into parts: many small pages make one part, and a large table makes many.
+
+Pages (`.txt`) lie in parts of their own, before those of tables, and `metadata.csv` says what is not printed on them.
+Only JSON lines are cut inside a file, after the end of a line, so that a part reads its own bytes and nothing else.
+Empty lines and a byte order mark are no articles; a line that is none is an error that names its first byte.
+"""
 
 import codecs
 import hashlib
@@ -50,7 +56,12 @@ def describe(path: Path) -> dict:
 
 
 def plan_parts(folder: Path, sources: dict[str, dict], part_bytes: int) -> list[list[Span]]:
-    """What each part is made of: files in order of their names, filled up to so many bytes; pages apart from tables."""
+    """
+    What each part is made of: files in order of their names, filled up to `part_bytes`, pages apart from tables.
+
+    A file that is larger than that and may not be cut is a part alone. Together the spans are all bytes of all files,
+    each once. `part_bytes` below 1 raises `PressframesError`.
+    """
     if part_bytes < 1:
         raise PressframesError(f"part_bytes={part_bytes}: expected 1 or more; {PART_BYTES:,} is usual.")
     parts: list[list[Span]] = []
@@ -81,7 +92,12 @@ def _cuts(path: Path, size: int, part_bytes: int) -> Iterator[tuple[int, int]]:
 
 
 def read_sources(folder: Path, name: str, spans: Iterable[Span]) -> Corpus:
-    """The documents of a part, as a corpus in memory."""
+    """
+    The documents of a part, as a corpus in memory.
+
+    A file that is gone, shorter than when the build began, or holds a line that is no article raises
+    `PressframesError` that names it.
+    """
     spans = list(spans)
     for span in spans:
         _check_size(folder / span.file, span)

@@ -56,10 +56,12 @@ class StoredTokens(Tokens):
 
     @property
     def vocabulary(self) -> tuple[str, ...]:
+        """The words of the whole corpus, by falling count: word ids are places in it."""
         return self._names[0]
 
     @property
     def preset(self) -> str:
+        """The name of the way the text was cut."""
         return self._names[1]
 
     def __len__(self) -> int:
@@ -67,18 +69,22 @@ class StoredTokens(Tokens):
 
     @cached_property
     def word(self) -> np.ndarray:
+        """The corpus's word id of each token (int32)."""
         return self.ranks[self._local]
 
     @cached_property
     def document(self) -> np.ndarray:
+        """The article of each token, by its place in the part (int32)."""
         return np.repeat(self.chosen.astype(np.int32), self._sizes("document_starts"))
 
     @cached_property
     def paragraph(self) -> np.ndarray:
+        """The paragraph of each token, numbered in its article (int32)."""
         return np.repeat(self._list("document_paragraphs", "paragraph_number"), self._paragraph_tokens)
 
     @cached_property
     def sentence(self) -> np.ndarray:
+        """The sentence of each token, numbered through the part from 0 (int32)."""
         starts = self.arrays["document_sentences"]
         numbers = np.arange(starts[-1], dtype=np.int32)
         numbers = numbers if self.is_all else lists_of(starts, numbers, self.chosen)
@@ -86,10 +92,12 @@ class StoredTokens(Tokens):
 
     @cached_property
     def start(self) -> np.ndarray:
+        """Where each token starts in its article, in characters (int32)."""
         return self.end - self.arrays["length"][self._local]
 
     @cached_property
     def end(self) -> np.ndarray:
+        """Where each token ends in its article, in characters (int32)."""
         starts = np.append(0, np.cumsum(self._sizes("document_starts")))[:-1]
         gap_at = self._list("document_gaps", "gap_at") + np.repeat(starts, self._sizes("document_gaps"))
         paragraphs = self._paragraph_tokens, self._list("document_paragraphs", "paragraph_start")
@@ -97,6 +105,7 @@ class StoredTokens(Tokens):
 
     @cached_property
     def kind(self) -> np.ndarray:
+        """What kind of token each is (uint8), which is the same for all uses of a word."""
         return self.kinds[self.word]
 
     @cached_property
@@ -184,18 +193,22 @@ class StoredCorpus(Corpus):
 
     @property
     def name(self) -> str:
+        """The name of the whole corpus."""
         return self._name
 
     @cached_property
     def texts(self) -> StoredTexts:
+        """The texts of the part in order."""
         return StoredTexts(self.arrays)
 
     @cached_property
     def documents(self) -> pd.DataFrame:
+        """A row an article of the part, with its metadata; articles are numbered from 0."""
         return read_documents(self.folder, self.name)
 
     @cached_property
     def paragraphs(self) -> pd.DataFrame:
+        """A row a paragraph: `document, paragraph, role, start, end`, places in characters (int64)."""
         arrays = self.arrays
         starts = arrays["document_paragraphs"]
         frame = pd.DataFrame({"document": np.repeat(np.arange(len(starts) - 1), np.diff(starts))})
@@ -206,13 +219,16 @@ class StoredCorpus(Corpus):
         return frame
 
     def with_texts(self, texts: tuple[str, ...]) -> Corpus:
+        """The same documents with other texts, in memory."""
         return Corpus(self.name, self.documents, self.paragraphs, texts)
 
     def metadata_of(self, documents: np.ndarray, columns: Sequence[str]) -> pd.DataFrame:
+        """Some columns of the articles with these numbers, in this order; nothing else is read."""
         table = pq.read_table(self.folder / TEXT, columns=list(columns)).take(documents)
         return pd.DataFrame({column: pd.Series(table[column].to_pylist(), dtype=object) for column in columns})
 
     def bounds_of(self, documents: np.ndarray, paragraphs: np.ndarray) -> np.ndarray:
+        """Where paragraphs start and end (int32, a row of two for each pair of numbers)."""
         arrays = self.arrays
         numbers = arrays["paragraph_number"].astype(np.int64)
         starts = arrays["document_paragraphs"]
@@ -278,7 +294,7 @@ class DiskCorpus(Corpus):
         """The same corpus, worked on by a Dask client, a scheduler's address or an executor (None: this process)."""
         return DiskCorpus(self.path, self.manifest, on, self.chosen)
 
-    def select(self, articles: Sequence[bool]) -> "DiskCorpus":
+    def select(self, articles: Sequence[bool] | np.ndarray) -> "DiskCorpus":
         """
         The corpus of some articles: `articles` has a truth value for each row of `documents`.
 
@@ -348,7 +364,8 @@ class DiskCorpus(Corpus):
         return found
 
     def chosen_of(self, number: int) -> np.ndarray:
-        """For each article of a part whether it is chosen."""
+        """For each article of a part whether it is chosen (truth values); of a corpus of which some are."""
+        assert self.chosen is not None
         return self.chosen[self.first_documents[number] : self.first_documents[number + 1]]
 
     def arrays(self, number: int) -> dict[str, np.ndarray]:
@@ -389,15 +406,19 @@ class DiskCorpus(Corpus):
             "end": [tokens.end for tokens, _, _ in pieces],
             "kind": [tokens.kind for tokens, _, _ in pieces],
         }
-        joined = {name: np.concatenate(values).astype(values[0].dtype) for name, values in columns.items()}
+        joined: dict[str, Any] = {
+            name: np.concatenate(values).astype(values[0].dtype) for name, values in columns.items()
+        }
         return Tokens(vocabulary=self.vocabulary, preset=self.preset, **joined)
 
     @cached_property
     def documents(self) -> pd.DataFrame:
+        """A row an article of the whole corpus with its metadata, chosen or not, read from all parts."""
         return _joined(self.each_part(lambda part: part.documents), self.first_documents)
 
     @cached_property
     def paragraphs(self) -> pd.DataFrame:
+        """A row a paragraph of the whole corpus: `document, paragraph, role, start, end`."""
         return _joined(self.each_part(lambda part: part.paragraphs), self.first_documents)
 
     def with_texts(self, texts: tuple[str, ...]) -> Corpus:
@@ -406,14 +427,17 @@ class DiskCorpus(Corpus):
 
     @cached_property
     def texts(self) -> JoinedTexts:
+        """The texts of all articles in order, each read when it is asked for."""
         return JoinedTexts(self)
 
     @property
     def name(self) -> str:
+        """The name of the corpus: that of its folder when it was first built."""
         return self.manifest.name
 
     @property
     def notes(self) -> tuple[str, ...]:
+        """One sentence: how many articles, tokens and parts, and where they lie."""
         return (repr(self),)
 
     def each_part(self, read: Callable[[StoredCorpus], Any]) -> Iterator[Any]:
@@ -423,6 +447,7 @@ class DiskCorpus(Corpus):
 
     @cached_property
     def vocabulary(self) -> tuple[str, ...]:
+        """All words and marks, ordered by (-count, word); a word id is a place in it."""
         return Vocabulary(self._vocabulary["word"].to_pylist())
 
     @cached_property
@@ -431,6 +456,7 @@ class DiskCorpus(Corpus):
 
     @cached_property
     def kinds(self) -> np.ndarray:
+        """What kind of token each entry of the vocabulary is (uint8)."""
         return self._vocabulary["kind"].to_numpy()
 
     @cached_property
