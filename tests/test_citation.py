@@ -101,3 +101,45 @@ def test_a_release_date_that_is_no_date_and_a_work_without_author_are_refused():
         Project("T", "题", CREATORS, "1", "May 2026")
     with pytest.raises(PressframesError, match="nobody is named as its author"):
         Project("T", "题", (), "1", "2026-05-03")
+
+
+@pytest.mark.parametrize(
+    ("doi", "url", "apa_end", "gb_kind"),
+    [
+        ("", "", "(Version 1.2).", "[CP]//"),
+        ("", "https://example.org/study", "(Version 1.2). https://example.org/study", "[CP/OL]//"),
+        ("10.1/x", "https://example.org/study", "(Version 1.2). https://doi.org/10.1/x", "[CP/OL]//"),
+    ],
+)
+def test_a_line_ends_in_the_doi_or_the_address_or_in_neither(doi, url, apa_end, gb_kind):
+    figure = FigureCitation("fig-01", TITLE, Project("T", "题", CREATORS, "1.2", "2026-05-03", doi=doi, url=url))
+    link = apa_end.removeprefix("(Version 1.2).").strip()
+
+    assert apa(figure).endswith(apa_end) and gb_kind in gb_t_7714(figure, "zh")
+    assert chicago(figure).endswith(f" {link}." if link else "2026.")
+    assert gb_t_7714(figure, "en").endswith(f" {link}." if link else "Figure fig-01.")
+
+
+def test_one_author_two_authors_and_an_organisation_with_dots_are_joined_as_each_style_has_it():
+    one, two = (
+        Project("T", "题", (Creator("Li", "Si-Ming"), Creator("U.S. Lab"))[:n], "1", "2026-05-03") for n in (1, 2)
+    )
+    lines = [apa, chicago, lambda figure: gb_t_7714(figure, "en")]
+
+    assert [line(FigureCitation("f", TITLE, one)).split(" “")[0].split(" (")[0] for line in lines] == [
+        "Li, S. M.",
+        "Li, Si-Ming.",
+        "Li S M.",
+    ]
+    starts = ["Li, S. M., & U.S. Lab.", "Li, Si-Ming, and U.S. Lab.", "Li S M, U.S. Lab."]
+    assert all(
+        line(FigureCitation("f", TITLE, two)).startswith(start) for line, start in zip(lines, starts, strict=True)
+    )
+
+
+def test_files_for_reference_managers_say_what_the_figure_shows_and_under_which_terms():
+    for text in (bibtex(FIGURE), ris(FIGURE), csl_json(FIGURE)):
+        assert "content sha256:ab12; CC BY 4.0" in text
+    assert "\nTT  - “志愿者”居首" in ris(FIGURE) and "month = {05}" in bibtex(FIGURE)
+    assert {"sha256", "UR  - "}.isdisjoint(ris(FigureCitation("f", {"zh": "题"}, STUDY)).split())
+    assert FigureCitation("f", {"zh": "题"}, STUDY).title_in("en") == "题"

@@ -15,7 +15,8 @@ from pressframes.errors import PressframesError
 from pressframes.figures.bars import draw_bars, draw_dots
 from pressframes.figures.cloud import draw_word_cloud
 from pressframes.figures.fonts import font_path, text_width, wrap
-from pressframes.figures.points import draw_keyness
+from pressframes.figures.network import draw_network
+from pressframes.figures.points import draw_keyness, draw_scatter
 from pressframes.figures.sheet import Box, Chart, place_labels
 
 
@@ -178,3 +179,83 @@ def test_a_dot_without_an_interval_is_drawn_beside_those_that_have_one():
     names = [line.get_gid() for line in figure.axes[0].lines if line.get_gid()]
     assert "dot.0.share" in names and "dot.1.share" in names
     assert [name for name in names if name.startswith("span")] == ["span.1.low.high"]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "span", "arrow", "far"),
+    [
+        (2.0, 9.0, "span.0.low.high", None, 9.0),
+        (2.0, None, "span.0.low.value", ">", 5.0),
+        (None, 9.0, "span.0.value.high", "<", 9.0),
+        (None, None, None, None, 5.0),
+    ],
+)
+def test_an_interval_whose_end_is_missing_is_open_and_ends_in_an_arrow(low, high, span, arrow, far):
+    table = pd.DataFrame({"word": ["战"], "value": [5.0], "low": [low], "high": [high]}).astype(
+        {"low": float, "high": float}
+    )
+    axes = draw_bars(Chart(table, label="word", value="value", interval=("low", "high"), title="战")).axes[0]
+    spans = [line.get_gid() for line in axes.lines if (line.get_gid() or "").startswith("span")]
+    arrows = [line.get_marker() for line in axes.lines if line.get_marker() != "None"]
+    (written,) = [text for text in axes.texts if text.get_gid() == "value-0"]
+
+    assert spans == [span] * (span is not None) and arrows == [arrow] * (arrow is not None)
+    assert written.xy[0] == far
+
+
+def test_values_of_negative_bars_are_written_to_the_left_and_all_fit():
+    _, figure = draw("log-ratios")
+    axes = figure.axes[0]
+    values = [text for text in axes.texts if text.get_gid().startswith("value")]
+    left, right = axes.get_window_extent().x0, axes.get_window_extent().x1
+
+    assert [text.get_ha() for text in values] == ["left"] * 5 + ["right"] * 5
+    assert all(left <= text.get_window_extent().x0 and text.get_window_extent().x1 <= right for text in values)
+
+
+def test_texts_given_take_the_place_of_values_and_a_field_that_is_not_named_is_asked_for():
+    table = words().head(2).assign(written=["78 of 2,000", "77 of 2,000"])
+    axes = draw_bars(Chart(table, label="word", value="count", title="频次"), written="written").axes[0]
+
+    assert [text.get_text() for text in axes.texts][2:] == ["78 of 2,000", "77 of 2,000"]
+    with pytest.raises(PressframesError, match=r"does not say which column is its group. Expected Chart\(..., group"):
+        draw_dots(Chart(table, label="word", value="count"))
+
+
+def test_rows_of_one_label_stand_side_by_side_only_where_there_are_groups():
+    table = pd.DataFrame({"label": ["a", "a", "b"], "count": [3, 2, 1], "group": ["x", "y", "x"]})
+    alone, grouped = (draw_bars(Chart(table, "label", "count", (), group)).axes[0] for group in ("", "group"))
+
+    assert [len([text for text in axes.texts if text.get_gid().startswith("label")]) for axes in (alone, grouped)] == [
+        3,
+        2,
+    ]
+    assert [round(patch.get_y() + patch.get_height() / 2, 3) for patch in grouped.patches] == [-0.205, 0.205, 0.795]
+
+
+def test_a_label_that_finds_no_place_is_left_out_and_its_dot_stays():
+    table = pd.DataFrame({"word": [f"同一处{number}" for number in range(40)], "x": 1.0, "count": 5.0})
+    axes = draw_scatter(Chart(table, label="word", value="count", title="频次"), x="x", labels=40).axes[0]
+
+    assert 8 <= len(axes.texts) < 40
+    assert len(axes.collections[0].get_offsets()) == 40
+
+
+def test_the_most_important_rows_are_labelled_and_equals_by_their_word():
+    table = pd.DataFrame(
+        {"word": ["丙", "乙", "甲", "丁"], "x": [1, 2, 3, 4], "count": [5, 9, 5, 1], "rank": [1, 2, 3, 4]}
+    )
+    chart = Chart(table, label="word", value="count", title="频次")
+
+    assert [text.get_text() for text in draw_scatter(chart, x="x", labels=2).axes[0].texts] == ["乙", "丙"]
+    assert [text.get_text() for text in draw_scatter(chart, x="x", labels=1, important="rank").axes[0].texts] == ["丁"]
+
+
+def test_a_word_that_no_row_names_and_too_many_words_are_refused_in_a_network():
+    table = pd.DataFrame({"word": "战", "other": [f"词{number}" for number in range(41)], "bond": 1.0})
+    chart = Chart(table, value="bond", title="词")
+
+    with pytest.raises(PressframesError, match="no row names the word in the middle, '疫'"):
+        draw_network(chart, source="word", target="other", centre="疫")
+    with pytest.raises(PressframesError, match="41 words .* at most 40"):
+        draw_network(chart, source="word", target="other", centre="战")

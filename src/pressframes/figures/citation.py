@@ -91,7 +91,11 @@ PROJECT = Project(
 
 @dataclass(frozen=True)
 class FigureCitation:
-    """One figure to be cited: its id, title by language (`en`, `zh`), project, and the hash of what it shows."""
+    """
+    One figure to be cited: its id, title by language (`en`, `zh`), project, and the hash of what it shows.
+
+    The hash (`fingerprint`) lets a reader who has the figure find out by `verify` whether it is the one that is cited.
+    """
 
     id: str
     title: Mapping[str, str]

@@ -135,7 +135,14 @@ def check_glyphs(figure: Figure) -> None:
 
 
 def check_text(texts: Iterable[str]) -> None:
-    """As `check_glyphs`, for plain texts."""
+    """
+    As `check_glyphs`, for plain texts.
+
+    >>> check_text(["战“疫”"])
+    >>> check_text(["抗疫\U0001f637"])
+    Traceback (most recent call last):
+    pressframes.errors.PressframesError: Figure text ... has no glyph for ... (U+1F637), ...
+    """
     for text in texts:
         for character in missing_characters(text):
             raise PressframesError(
@@ -254,7 +261,12 @@ def _pieces(unit: str, size: float, width: float) -> list[str]:
 
 
 def shorten(text: str, size: float, width: float, lines: int) -> str:
-    """At most so many lines of a text, the last ending in an ellipsis when something was left out."""
+    """
+    At most so many lines of a text, the last ending in an ellipsis when something was left out.
+
+    >>> shorten("党员干部下沉社区", 10, 60, 1)
+    '党员干部下…'
+    """
     wrapped = wrap(text, size, width)
     if len(wrapped) > lines:
         last = wrapped[lines - 1]

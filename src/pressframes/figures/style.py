@@ -26,7 +26,14 @@ FAINT = "#666666"  # words that stand back; 5.7 : 1 against white, above the 4.5
 
 @dataclass(frozen=True)
 class Style:
-    """Width of a figure in millimetres and the sizes of its words in points."""
+    """
+    Width of a figure in millimetres and the sizes of its words in points.
+
+    `title`, `text` (labels, key, names of axes) and `small` (numbers of axes, values, notes) are sizes of words.
+
+    >>> round(Style("column", width_mm=89, text=7, title=8, small=6).width, 1)
+    252.3
+    """
 
     name: str
     width_mm: float

@@ -29,7 +29,8 @@ class Preset:
     The demands of one place of publication, and the style that meets them.
 
     Widths and heights in millimetres, `text` the smallest and largest size in points. `widths` are single
-    widths, or where `range_of_widths` is true the smallest and the largest.
+    widths, or where `range_of_widths` is true the smallest and the largest. `transparency` is whether it is allowed.
+    `source` is the page on which the publisher says so. They are kept in journals.toml.
     """
 
     name: str
@@ -176,6 +177,16 @@ def preflight(figure_id: str, preset: str = "web", *, folder: str | Path = "figu
     alternative text in English and Chinese, and that every number in them, and in what the figure does not show, is
     one of the data's and the same in both languages. Only the files in `folder` are read. Raises `PressframesError`
     where they are missing.
+
+    | column | meaning |
+    |---|---|
+    | check | what was looked at, such as "size of words" or "numbers in alt (zh)" |
+    | found | what the files have, with its unit |
+    | expected | what the preset asks for |
+    | passed | whether the one meets the other |
+
+    A row that did not pass says what to change: draw the chart anew in the preset's style for widths and sizes, or
+    mend the sentence for numbers. That a number is in the data does not make the sentence true; it keeps out slips.
     """
     wanted = preset_named(preset)
     files = _read(full_id(Path(folder), figure_id), Path(folder))

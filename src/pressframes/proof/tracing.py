@@ -42,6 +42,16 @@ def evidence(corpus: Corpus, counts: pd.DataFrame, labels: Iterable[str], *, lab
     `counts` has one row per document, paragraph and label with its `count` (as `word_counts` and `frame_table` give
     it; a column `sentences` counts as well). Newspaper, date, page, headline and the SHA-256 of the text come from the
     corpus; what is not known stays missing. The table is the same with and without the text.
+
+    | column | meaning |
+    |---|---|
+    | label | the word or code as the figure labels it |
+    | corpus, document, paragraph | where it was counted; documents and paragraphs are numbered from 0 |
+    | newspaper, date, page, headline | what is known of the document |
+    | count | how often it was counted in that paragraph |
+    | sha256 | of the document's text, to know the same text again |
+
+    The counts of a label add up to its bar.
     """
     number = "count" if "count" in counts else "sentences"
     wanted = counts[counts[label].isin(list(labels)) & (counts[number] > 0)]
@@ -68,6 +78,9 @@ def trace(
     characters each, `BUDGET` in all). `find` tells where a label stands in a paragraph, by default where the word
     does, cut as the figure's were; frames bring their own. Raises `PressframesError` when the figure has no
     evidence, or none for the label.
+
+    Without the text the columns are `EVIDENCE_COLUMNS`; with it `PLACE_COLUMNS` come after them, and a paragraph in which
+    a word is found twice has two rows. Offsets count characters of the document's text from 0, the end excluded.
     """
     figure_id = full_id(Path(folder), figure_id)
     rows = _read(Path(folder) / f"{figure_id}.evidence.csv")

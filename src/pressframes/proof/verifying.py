@@ -27,7 +27,15 @@ IDENTIFIER = re.compile(r"(?:<dc:identifier>|#)([a-z0-9-]+)</dc:identifier>")
 @dataclass(frozen=True)
 class Verdict:
     """
-    What became of one file: `answer`, one of the five above; `figure`, the id it belongs to; `changes` in words.
+    What became of one file: its `answer`, the id of the `figure` it belongs to, and its `changes`, a sentence each.
+
+    | answer | the file |
+    |---|---|
+    | same bytes | is the published file, under any name |
+    | same figure, other renderer | is an SVG that says the same in the units of its data |
+    | same figure, other metadata | has the pixels, the page or the shapes of the published file |
+    | different | is of a published figure and says something else: see `changes` |
+    | unknown | is of no figure of the folder, or cannot be told to be |
 
     >>> print(Verdict("fig-03.svg", DIFFERENT, "fig-03", ("bar 志愿者 was 41, is 42 (count)",)))
     fig-03.svg: different: bar 志愿者 was 41, is 42 (count)
@@ -57,6 +65,10 @@ def verify(target: str | Path, *, against: str | Path | None = None) -> list[Ver
     another version of matplotlib is the same, and a bar that is 1 % longer is not. PNG and TIFF files are
     known by their pixels and PDF files by their page, whatever their name and metadata. A table is compared with
     what the figure draws. Files of a figure that are missing are reported as different.
+
+    One verdict a file, in the order of the manifest. A picture that was compressed anew, cut or scaled has other pixels
+    and is unknown by itself; verify the SVG file to learn what was changed. Raises `PressframesError` where there
+    is no such target, no manifest, or an SVG file that is no figure of ours.
     """
     target = Path(target)
     if target.is_dir():
@@ -77,7 +89,11 @@ def verify(target: str | Path, *, against: str | Path | None = None) -> list[Ver
 
 
 class _Published:
-    """The figures of a folder, as its manifest and records have them."""
+    """
+    The figures of a folder, as its manifest and records have them: by their bytes, by what is drawn, by their ids.
+
+    Raises `PressframesError` where the folder has no manifest.
+    """
 
     def __init__(self, folder: Path):
         self.folder = folder
