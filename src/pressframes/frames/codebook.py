@@ -1,6 +1,4 @@
 """The codebook: frames as data, each with what it includes, what it excludes and how it is recognised."""
-# MERGED """How a codebook writes what to look for: words as a researcher types them, and regular expressions that must end."""
-# MERGED """A codebook's file, read and checked: every error names the line and says how to mend it."""
 
 import hashlib
 import re

@@ -1,8 +1,4 @@
 """Frames are coded: each sentence gets every frame whose rules fire in it, with the place as evidence."""
-# MERGED """The text as it is searched: one sentence a line, spaced-out headlines closed up, every offset kept."""
-# MERGED """One frame's words and patterns, searched for through a whole corpus at once."""
-# MERGED """What a metaphor is said of: the epidemic, a deadline, or publicity; by the words around it."""
-# MERGED """Which frame a single word speaks for: the codebook's indicators, looked for in the word alone."""
 
 import re
 from collections.abc import Iterable

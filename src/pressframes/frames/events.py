@@ -1,5 +1,4 @@
 """What is not there: frames and topics that one would expect and that never occur, with how rare they may still be."""
-# MERGED """Articles on an event are told from the rest by the words of the event, so that its coverage can be compared."""
 
 import re
 import tomllib

@@ -1,10 +1,4 @@
 """How often each value of a column occurs: the small tables of targets, sub-types and kinds."""
-# MERGED """Coded sentences are counted: by frame, and by protocol where a frame can be counted more than one way."""
-# MERGED """How common each frame is: a share of sentences, never without its count and its base."""
-# MERGED """The protocol curve: how much of a frame there is depends on what one counts, so every way is reported together."""
-# MERGED """The single words that a frame rests on, counted without their places."""
-# MERGED """Which frames come together in a sentence more often than their articles alone would bring them together."""
-# MERGED """The course of an article: which frames its sentences carry, from the headline to the last line."""
 
 from collections.abc import Sequence
 from functools import lru_cache

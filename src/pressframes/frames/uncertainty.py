@@ -1,5 +1,4 @@
 """How sure a share is: articles are drawn anew, not sentences, and a single page gets no interval at all."""
-# MERGED """What the result hangs on: one word, one article, the quoted speech, or the way of cutting words."""
 
 from collections.abc import Mapping
 

@@ -1,7 +1,4 @@
 """Numbers as rhetoric: every quantity with its unit, its class and how it is rounded."""
-# MERGED """Numbers as newspapers write them: digits in either width, 万 and 亿, Chinese numerals, and rounded ones."""
-# MERGED """Dates and times of day as newspapers print them; they are numbers that count nothing."""
-# MERGED """What numbers are printed for: how many of each class, and how many of them are rounded."""
 
 import re
 from collections.abc import Iterator

@@ -1,5 +1,4 @@
 """Who is named on a page, and in which role: names found by the title before them or the verb of saying after them."""
-# MERGED """Who acts in each sentence: named at its head, or left out and carried over from the sentence before."""
 
 import importlib.resources
 import re

@@ -1,5 +1,4 @@
 """Reported speech finds its speaker: beside it, around it, or in the neighbouring paragraph; else it stays unknown."""
-# MERGED """Who speaks on the page: how much of it is quoted, from whom, and which frames come in whose voice."""
 
 import re
 from dataclasses import dataclass, replace
