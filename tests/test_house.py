@@ -12,6 +12,7 @@ from conftest import ROOT
 ROOMS = [
     "errors",
     "lazy",
+    "calls",
     "files",
     "compiled",
     "characters",

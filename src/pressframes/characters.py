@@ -12,6 +12,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from pressframes.calls import check_call
 from pressframes.errors import PressframesError
 
 # The kinds of token, weakest first: a token is of the kind of its strongest character.
@@ -158,6 +159,7 @@ def fold_width(text: str) -> str:
 
     Source: Unicode Standard, block Halfwidth and Fullwidth Forms.
     """
+    check_call(fold_width, locals())
     return text.translate(FOLD)
 
 

@@ -4,6 +4,7 @@ import re
 
 import pandas as pd
 
+from pressframes.calls import check_call
 from pressframes.characters import CLOSING_MARKS, SENTENCE_ENDS
 from pressframes.corpus.documents import Corpus
 from pressframes.corpus.source import Piece, joined, numbered
@@ -49,6 +50,7 @@ def find_sentences(corpus: Corpus) -> pd.DataFrame:
     document's text. A sentence never crosses a paragraph, and a headline is a sentence of its own.
     Needs the text: a corpus that is only counted raises `PressframesError`.
     """
+    check_call(find_sentences, locals())
     return joined(corpus.each(_sentences_of_piece))
 
 

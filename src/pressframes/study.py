@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from pressframes.calls import check_call
 from pressframes.coders.validation import VALIDATION
 from pressframes.corpus.documents import Corpus
 from pressframes.corpus.folders import EPIDEMIC_PAGE, read_corpus
@@ -182,6 +183,7 @@ def open_study(start: str | Path | None = None) -> Study:
     The environment variables PRESSFRAMES_CORPUS, PRESSFRAMES_OUT and PRESSFRAMES_WITHOUT_TEXT, which
     `pressframes reproduce` sets, choose another corpus, another output folder, and counts in place of the text.
     """
+    check_call(open_study, locals())
     chosen = {name: os.environ.get(f"PRESSFRAMES_{name.upper()}") for name in ("corpus", "out", "without_text")}
     return study_of(start, corpus=chosen["corpus"], out=chosen["out"], without_text=bool(chosen["without_text"]))
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from pressframes.calls import check_call
 from pressframes.corpus.source import WordSource
 from pressframes.corpus.tokens import Piece
 from pressframes.errors import PressframesError
@@ -148,6 +149,7 @@ def make_corpus(
     blocks: pd.DataFrame | None = None,
 ) -> Corpus:
     """Bring tables into the columns of a `Corpus`; a column that nobody supplied is missing throughout."""
+    check_call(make_corpus, locals())
     documents = documents.assign(corpus=name).reindex(columns=DOCUMENT_COLUMNS).reset_index(drop=True)
     documents["document"] = range(len(documents))
     extra = [column for column in paragraphs.columns if column not in PARAGRAPH_COLUMNS]
@@ -166,6 +168,7 @@ def corpus_from_texts(texts: Sequence[str], name: str = "texts") -> Corpus:
     1         0          1  body      8   12
     2         1          0  body      0    6
     """
+    check_call(corpus_from_texts, locals())
     rows = []
     for document, text in enumerate(texts):
         start = 0

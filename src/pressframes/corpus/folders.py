@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from pressframes.calls import check_call
 from pressframes.corpus.documents import Corpus, make_corpus
 from pressframes.corpus.peoples_daily import NAME as PEOPLES_DAILY
 from pressframes.corpus.peoples_daily import read_peoples_daily
@@ -34,6 +35,7 @@ def read_corpus(name: str | Path, *, root: str | Path | None = None, without_tex
     Bad input raises `PressframesError`: a folder that is missing, unreadable or without pages, or a
     page that is not text.
     """
+    check_call(read_corpus, locals())
     if name == PEOPLES_DAILY:
         return read_peoples_daily()
     if name == EPIDEMIC_PAGE:

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
+from pressframes.calls import check_call
 from pressframes.errors import PressframesError
 from pressframes.figures.captions import Caption, both, in_languages
 from pressframes.figures.citation import PROJECT, FigureCitation, Project, citation_files
@@ -86,6 +87,7 @@ def save_figure(
     the folder has another figure with this id or number: one with another title, which `replace` allows to be
     drawn anew.
     """
+    check_call(save_figure, locals())
     folder, figure_id, table = Path(folder), caption.id, provenance.table
     titles = in_languages(caption.title or str(figure.get_label()))
     _check_words(figure_id, title=titles, caption=caption.caption, alt=caption.alt, source=provenance.source)

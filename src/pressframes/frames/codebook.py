@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from pressframes.calls import check_call
 from pressframes.characters import CLAUSE_ENDS
 from pressframes.errors import PressframesError
 from pressframes.files import read_text
@@ -426,6 +427,7 @@ def load_codebook(path: str | Path) -> Codebook:
     that matches the empty string or may never end, a word listed twice in a frame: each raises
     `PressframesError` with the file, the line and the mend.
     """
+    check_call(load_codebook, locals())
     text = read_text(path).text
     content = parse_codebook(text, str(path))
     digest = hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()

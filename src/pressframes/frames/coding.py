@@ -8,6 +8,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
+from pressframes.calls import check_call
 from pressframes.characters import CLAUSE_ENDS
 from pressframes.corpus.articles import fold
 from pressframes.corpus.documents import Corpus
@@ -221,6 +222,7 @@ def code_frames(corpus: Corpus, codebook: Codebook, *, tokens: WordSource | None
 
     Needs the text: a corpus that is only counted raises `PressframesError`.
     """
+    check_call(code_frames, locals())
     corpus.require_text("code frames")
     return joined(corpus.each(_code_piece, codebook, tokens is not None, beside=tokens))
 

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import scipy  # loads scipy.stats on first use, which takes half a second
 
+from pressframes.calls import check_call
 from pressframes.corpus.articles import fold
 from pressframes.corpus.documents import Corpus
 from pressframes.errors import PressframesError
@@ -82,6 +83,7 @@ def frame_shares(
 
     Raises `PressframesError` when the base has no sentences, or fewer in a paragraph than were coded there.
     """
+    check_call(frame_shares, locals())
     by = list(by)
     merged = counts.merge(base, on=["document", "paragraph"], how="left", suffixes=("", "_base"))
     if (~(merged["sentences"] <= merged["sentences_base"])).any():

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+from pressframes.calls import check_call
 from pressframes.errors import PressframesError
 from pressframes.files import read_text
 from pressframes.pages.formats import READERS
@@ -35,6 +36,7 @@ def read_page(
 
     Bad input (no text, not text, no such file) raises `PressframesError`.
     """
+    check_call(read_page, locals())
     text, path, notes = _text_of(text_or_path)
     if not text.strip():
         raise PressframesError(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from pressframes.calls import check_call
 from pressframes.characters import fold_width
 from pressframes.corpus.documents import Corpus
 from pressframes.errors import PressframesError
@@ -82,6 +83,7 @@ def trace(
     Without the text the columns are `EVIDENCE_COLUMNS`; with it `PLACE_COLUMNS` come after them, and a paragraph in which
     a word is found twice has two rows. Offsets count characters of the document's text from 0, the end excluded.
     """
+    check_call(trace, locals())
     figure_id = full_id(Path(folder), figure_id)
     rows = _read(Path(folder) / f"{figure_id}.evidence.csv")
     behind = rows[rows["label"] == label].reset_index(drop=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from pressframes.calls import check_call
 from pressframes.errors import PressframesError
 from pressframes.figures.index import MANIFEST, content_hash, full_id, read_manifest, sha256
 from pressframes.figures.marks import Drawing
@@ -70,6 +71,7 @@ def verify(target: str | Path, *, against: str | Path | None = None) -> list[Ver
     and is unknown by itself; verify the SVG file to learn what was changed. Raises `PressframesError` where there
     is no such target, no manifest, or an SVG file that is no figure of ours.
     """
+    check_call(verify, locals())
     target = Path(target)
     if target.is_dir():
         published = _Published(Path(against) if against else target)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from pressframes.calls import check_call
 from pressframes.errors import PressframesError
 from pressframes.statistics.comparison import SIDE_COLUMNS, count_sides
 from pressframes.statistics.counts import PartCounts, Source, count_parts
@@ -51,6 +52,7 @@ def bootstrap_keyness(
     about what was not seen. Few articles (below about 20) make percentile intervals too narrow.
     Sources: Efron & Tibshirani (1993); for words, Lijffijt et al. (2016).
     """
+    check_call(bootstrap_keyness, locals())
     sides = count_sides(target, reference, by)
     known = np.flatnonzero(np.all([side.totals > 0 for side in sides], axis=0) & (min(len(s.sizes) for s in sides) > 1))
     draws = [random_draws(len(side.sizes), resamples, seed + number) for number, side in enumerate(sides)]
@@ -95,6 +97,7 @@ def bootstrap_rates(
 
     The interval is missing (nan) in a corpus of one part. Source: Efron & Tibshirani (1993).
     """
+    check_call(bootstrap_rates, locals())
     counts = count_parts(source, by=by)
     parts = len(counts.sizes)
     weights = all_draws(parts) if parts**parts <= MOST_DRAWS else random_draws(parts, resamples, seed)

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from pressframes.calls import check_call
 from pressframes.corpus.source import WordSource
 from pressframes.errors import PressframesError, one_of
 from pressframes.statistics.comparison import find_words
@@ -67,6 +68,7 @@ def collocates(
     >>> near[["collocate", "count", "node_count", "collocate_count", "base"]].values.tolist()
     [['党员', 2, 1, 3, 4]]
     """
+    check_call(collocates, locals())
     variant = _variant(window_words, within)
     if has_order(source):
         preset, labels = source.preset, names_of(source.vocabulary)
@@ -90,6 +92,7 @@ def colligates(
 
     Needs tokens with tags; without them it raises `PressframesError`.
     """
+    check_call(colligates, locals())
     if tokens.tag is None:
         raise PressframesError(
             f"colligates of {node!r}: these tokens have no parts of speech (preset {tokens.preset!r}). "
@@ -187,6 +190,7 @@ def cooccurrences(source: Source, words: Sequence[str], *, by: str = "paragraph"
 
     A word of the list that does not occur raises `PressframesError`.
     """
+    check_call(cooccurrences, locals())
     counts = count_parts(source, by=by)
     places = find_words(counts.words, words, "not among the words of the corpus")
     presence = sparse.csc_array(counts.only(places).matrix > 0).astype(np.int64)

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse, special
 
+from pressframes.calls import check_call
 from pressframes.errors import PressframesError
 from pressframes.statistics.counts import PartCounts, Source, align, count_parts, same_preset, word_by_word
 from pressframes.statistics.frequency import PER, rate_per_10k
@@ -248,6 +249,7 @@ def compare_parts(
     A word that does not occur on either side, or a corpus of a single part, has no p (nan).
     Sources: Welch (1947), Mann & Whitney (1947), Pitman (1937); for words, Kilgarriff (2001), Lijffijt et al. (2016).
     """
+    check_call(compare_parts, locals())
     sides = count_sides(target, reference, by)
     vocabulary = sides.target.words
     chosen = np.arange(len(vocabulary)) if words is None else find_words(vocabulary, words, "in neither corpus")

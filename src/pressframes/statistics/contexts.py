@@ -7,6 +7,7 @@ import unicodedata
 import numpy as np
 import pandas as pd
 
+from pressframes.calls import check_call
 from pressframes.corpus.documents import Corpus
 from pressframes.corpus.source import WordSource, joined, numbered
 from pressframes.corpus.tokens import Piece, Tokens
@@ -32,6 +33,7 @@ def locate(rows: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
     >>> locate(pd.DataFrame({"document": [0], "count": [3]}), corpus_from_texts(["战“疫”"])).columns.tolist()
     ['document', 'count', 'newspaper', 'date', 'page', 'headline']
     """
+    check_call(locate, locals())
     if "document" not in rows.columns:
         raise PressframesError(
             f"These rows have no column document (they have {', '.join(map(str, rows.columns))}), so they lead to no "
@@ -50,6 +52,7 @@ def locate_words(rows: pd.DataFrame, source: WordSource | pd.DataFrame, corpus: 
     `collocate`) it is the first paragraph that has both, or the first article where no paragraph does. All uses of a
     word are in `concordance`.
     """
+    check_call(locate_words, locals())
     pair = next((names for names in PAIRS if set(names) <= set(rows.columns)), None)
     if pair is None and "word" not in rows.columns:
         raise PressframesError(
@@ -145,6 +148,7 @@ def concordance(
 
     Needs the text. A word that does not occur raises `PressframesError`.
     """
+    check_call(concordance, locals())
     corpus.require_text(f"show {phrase} in its context")
     if order not in ORDERS:
         raise PressframesError(f"order={order!r}: there is no such order. Expected one of: {', '.join(ORDERS)}.")

@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from pressframes.calls import check_call
 from pressframes.characters import BASIC, CLOSING_MARKS, SENTENCE_ENDS, code_points
 from pressframes.compiled import compiled, inlined
 from pressframes.corpus.source import WordSource, joined, numbered
@@ -207,6 +208,7 @@ def count_words(tokens: WordSource) -> pd.DataFrame:
        document  paragraph word  count preset
     0         0          0   党员      2  jieba
     """
+    check_call(count_words, locals())
     return joined(tokens.each(_count_piece))
 
 
@@ -444,6 +446,7 @@ def count_parts(source: Source, *, by: str | int = "article") -> PartCounts:
 
     A corpus without words raises `PressframesError`: no rate can be given of it.
     """
+    check_call(count_parts, locals())
     if isinstance(source, PartCounts):
         return _regroup(source, by)
     if isinstance(source, pd.DataFrame):

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from pressframes.calls import check_call
 from pressframes.corpus.source import WordSource
 from pressframes.corpus.tokens import Tokens, number_words
 from pressframes.errors import PressframesError
@@ -34,6 +35,7 @@ def word_frequencies(source: Source, *, by: str = "article") -> Result:
 
     `source` is a token table or a table of counts. A corpus without words raises `PressframesError`.
     """
+    check_call(word_frequencies, locals())
     counts = count_totals(source, by=by)
     base = int(counts.totals.sum())
     frame = pd.DataFrame(
@@ -66,6 +68,7 @@ def zipf(source: Source) -> Result:
     Columns: `rank`, `word`, `count`, `base`, `zipf_count` (the largest count divided by the rank), `log10_rank`,
     `log10_count`, `variant` and `preset`. A corpus without words raises `PressframesError`. Source: Zipf (1949).
     """
+    check_call(zipf, locals())
     frequencies = word_frequencies(source)
     frame = pd.DataFrame(frequencies[["rank", "word", "count", "base"]])
     frame["zipf_count"] = frame["count"].max() / frame["rank"]
@@ -103,6 +106,7 @@ def rates_over_time(source: Source, documents: pd.DataFrame, words: Sequence[str
     A word that does not occur has the rate 0 in periods with articles, for there were words to find it in; the caption
     names words that never occur. No dates at all, or a date that cannot be read, raise `PressframesError`.
     """
+    check_call(rates_over_time, locals())
     if every not in EVERY:
         raise PressframesError(f"every={every!r}: there is no such period. Expected one of: {', '.join(EVERY)}.")
     counts = count_parts(source, by="article")
@@ -196,6 +200,7 @@ def ngrams(source: WordSource, length: int = 2) -> Tokens:
 
     A length below 2, or a text without any such sequence, raises `PressframesError`.
     """
+    check_call(ngrams, locals())
     if length < 2:
         raise PressframesError(f"length={length}: an n-gram has two words or more. For single words use the tokens.")
     tokens = source.whole()

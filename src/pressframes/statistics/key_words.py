@@ -8,6 +8,7 @@ side, to see what a choice between them changes.
 import numpy as np
 import pandas as pd
 
+from pressframes.calls import check_call
 from pressframes.errors import one_of
 from pressframes.statistics.comparison import Sides, count_sides, rate_moments, welch_t
 from pressframes.statistics.counts import PartCounts, Source, word_by_word
@@ -62,6 +63,7 @@ def keyness(
     An interval's bound, a dispersion or a p that the counts do not determine is missing (nan). Two presets, or a
     side without words, raise `PressframesError`.
     """
+    check_call(keyness, locals())
     one_of(TESTS, test, "test=", "test of keyness")
     sides = count_sides(target, reference, by)
     frame = _measures(sides, test, alpha)
@@ -149,6 +151,7 @@ def keyness_measures(target: Source, reference: Source, *, exact: bool = False) 
     Every measure is a row of `pressframes.statistics.MEASURES`, with its meaning and its works. A size that takes a
     rate of 0 as its base is missing (nan). `exact` adds Fisher's test, which takes a second for 10,000 words.
     """
+    check_call(keyness_measures, locals())
     sides = count_sides(target, reference)
     frame = sides.columns("count", "base")
     frame.insert(0, "word", sides.target.words)

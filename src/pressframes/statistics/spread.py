@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
+from pressframes.calls import check_call
 from pressframes.corpus.source import WordSource
 from pressframes.corpus.tokens import Piece
 from pressframes.statistics.counts import (
@@ -127,6 +128,7 @@ def dispersion(source: Source, *, by: str | int = "article") -> Result:
 
     In a corpus of one part all measures are missing (nan). A corpus without words raises `PressframesError`.
     """
+    check_call(dispersion, locals())
     counts = count_parts(source, by=by)
     in_order = has_order(source)
     frame = pd.DataFrame(

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
+from pressframes.calls import check_call
 from pressframes.characters import CLAUSE_MARKS
 from pressframes.corpus.source import WordSource, joined, numbered
 from pressframes.corpus.tokens import Piece, Tokens
@@ -48,6 +49,7 @@ def diversity(
     (repetition; high is less varied). Compare texts of different length by `mattr`, `mtld` or `hdd`, never by `ttr`.
     A measure that needs a longer text than this one is missing (nan).
     """
+    check_call(diversity, locals())
     if by not in ("article", "paragraph"):
         raise PressframesError(f"by={by!r}: diversity is measured by 'article' or by 'paragraph'.")
     frame = joined(tokens.each(_diversity_of_piece, by, window_words, draws, variant))
@@ -241,6 +243,7 @@ def sentence_lengths(tokens: WordSource) -> Result:
     >>> sentence_lengths(tokens)[["sentence", "clauses", "words", "characters"]].values.tolist()
     [[0, 2, 5, 6], [1, 1, 2, 2]]
     """
+    check_call(sentence_lengths, locals())
     frame = _measured(tokens, _lengths)
     frame["sentence"] = np.arange(len(frame))
     frame["variant"], frame["preset"] = VARIANT, tokens.preset
@@ -302,6 +305,7 @@ def readability(tokens: WordSource, *, by: str = "article") -> Result:
     Other programs give the share, not the number, of adverbs and conjunctions: their third measure differs.
     Source: Xu, Yao & Chen (2021).
     """
+    check_call(readability, locals())
     keys = {"article": ["document"], "paragraph": ["document", "paragraph"]}.get(by)
     if keys is None:
         raise PressframesError(f"by={by!r}: readability is counted by 'article' or by 'paragraph'.")

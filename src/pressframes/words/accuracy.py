@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from pressframes.calls import check_call
 from pressframes.corpus.documents import Corpus
 from pressframes.corpus.tokens import Tokens
 from pressframes.errors import PressframesError
@@ -35,6 +36,7 @@ def segmentation_accuracy(tokens: Tokens, gold: Tokens) -> pd.DataFrame:
 
     Source: Sproat & Emerson (2003), The First International Chinese Word Segmentation Bakeoff.
     """
+    check_call(segmentation_accuracy, locals())
     right = int(right_words(tokens, gold).sum())
     precision, recall = right / len(tokens), right / len(gold)
     values = [tokens.preset, len(tokens), len(gold), right, precision, recall, right * 2 / (len(tokens) + len(gold))]
@@ -47,6 +49,7 @@ def word_accuracy(tokens: Tokens, gold: Tokens) -> pd.DataFrame:
 
     A word that is frequent and never right is one that the preset invents.
     """
+    check_call(word_accuracy, locals())
     right = right_words(tokens, gold)
     size = len(tokens.vocabulary)
     table = pd.DataFrame(
@@ -62,6 +65,7 @@ def word_accuracy(tokens: Tokens, gold: Tokens) -> pd.DataFrame:
 
 def right_words(tokens: Tokens, gold: Tokens) -> np.ndarray:
     """For each token, whether the hand-made words have exactly the same span."""
+    check_call(right_words, locals())
     return are_among(pack_spans(tokens), pack_spans(gold))
 
 
@@ -105,6 +109,7 @@ def error_classes(tokens: Tokens, gold: Tokens) -> pd.DataFrame:
     A hand-made word that is not found is `split` if the cut only divides it, `joined` if it lies whole inside
     one longer word, and `crossed` otherwise. The four counts add up to `words`. Needs the hand-made tags.
     """
+    check_call(error_classes, locals())
     ends_right = _is_boundary(tokens, gold.start, gold) & _is_boundary(tokens, gold.end, gold)
     undivided = _boundaries_inside(tokens, gold) == 0
     fate = np.select([ends_right & undivided, ends_right, undivided], FATES[:3], FATES[3])
@@ -126,6 +131,7 @@ def invented_words(tokens: Tokens, gold: Tokens | None = None) -> pd.DataFrame:
     is the place by frequency among all words of two or more Han characters that are no stop words: one of
     50 or less stands in a top-50 list.
     """
+    check_call(invented_words, locals())
     listed, known = _listed(tokens.vocabulary), _known_words()
     table = pd.DataFrame({"word": tokens.vocabulary, "count": np.bincount(tokens.word, minlength=len(listed))})
     table["right"] = pd.NA if gold is None else word_accuracy(tokens, gold)["right"]
@@ -142,6 +148,7 @@ def invented_in_lists(tokens: Tokens, gold: Tokens, *, lists: int = 31, top: int
     single source and not a month. Of each stretch the `top` words of two or more Han characters that are no stop
     words make a list; a row says that an invented word (see `invented_words`) is in it.
     """
+    check_call(invented_in_lists, locals())
     listed = _listed(tokens.vocabulary)[tokens.word]
     documents, place = np.unique(tokens.document, return_inverse=True)
     uses = pd.DataFrame(
@@ -178,6 +185,7 @@ def broken_terms(corpus: Corpus, tokens: Tokens) -> pd.DataFrame:
 
     The terms are those of `quoted_terms`. One is whole when a token has exactly its span, with or without the marks.
     """
+    check_call(broken_terms, locals())
     found = quoted_spans(corpus)
     cut, with_marks = pack_spans(tokens), found.assign(start=found["start"] - 1, end=found["end"] + 1)
     found["whole"] = are_among(pack_spans(found), cut) | are_among(pack_spans(with_marks), cut)
@@ -243,6 +251,7 @@ def cut_held_out(corpus: Corpus, presets: Iterable[str] = COMPARED) -> list[Held
 
 def accuracy_by_preset(corpus: Corpus, presets: Iterable[str] = COMPARED) -> pd.DataFrame:
     """How often each preset is right on the second half of a corpus with hand-made words: see `accuracy_of`."""
+    check_call(accuracy_by_preset, locals())
     return accuracy_of(cut_held_out(corpus, presets))
 
 
@@ -322,6 +331,7 @@ def under_presets(
     0  jieba      6
     1  press      6
     """
+    check_call(under_presets, locals())
     protect, parts = tuple(protect), []
     for preset in presets:
         result = measure(tokenize(corpus, preset=preset, protect=protect))
@@ -345,6 +355,7 @@ def preset_range(table: pd.DataFrame, by: str | list[str], value: str) -> pd.Dat
       word  lowest  highest  presets
     0    疫       3        5        2
     """
+    check_call(preset_range, locals())
     grouped = table.groupby(by, sort=False)
     ranges = grouped.agg(lowest=(value, "min"), highest=(value, "max"), presets=("preset", "nunique"))
     return ranges.reset_index()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from pressframes.calls import check_call
 from pressframes.characters import BASIC, code_points, simplified_codes
 from pressframes.compiled import compiled
 from pressframes.corpus.documents import Corpus
@@ -170,6 +171,7 @@ def tokenize(
     2      5    7   社区
     3      7    8    。
     """
+    check_call(tokenize, locals())
     cutter = make_cutter(preset, hmm=hmm, dictionary=dictionary, protect=protect, traditional=traditional)
     return tokenize_with(corpus, cutter)
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from pressframes.calls import check_call
 from pressframes.corpus.documents import Corpus
 from pressframes.errors import PressframesError
 from pressframes.words.dictionary import is_known
@@ -39,6 +40,7 @@ def quoted_terms(corpus: Corpus, *, minimum: int = 2) -> pd.DataFrame:
     >>> quoted_terms(corpus_from_texts(["开展“敲门行动”。", "“敲门行动”暖人心。"])).iloc[0].to_dict()
     {'term': '敲门行动', 'count': 2, 'documents': 2, 'known': False, 'context': '开展“敲门行动”。'}
     """
+    check_call(quoted_terms, locals())
     spans = quoted_spans(corpus)
     table = spans.groupby("term").agg(count=("term", "size"), documents=("document", "nunique")).reset_index()
     table = table[table["count"] >= minimum]
@@ -65,6 +67,7 @@ def new_words(
 
     Sources: Church & Hanks (1990) for PMI; Jin & Tanaka-Ishii (2006) for branching entropy.
     """
+    check_call(new_words, locals())
     corpus.require_text("look for new words")
     if minimum < 2 or not 2 <= longest <= LONGEST:
         raise PressframesError(

@@ -9,6 +9,7 @@ from functools import lru_cache
 import jieba
 import numpy as np
 
+from pressframes.calls import check_call
 from pressframes.characters import fold_width, kind_of_character
 from pressframes.corpus.peoples_daily import HandMade, read_hand_made
 from pressframes.corpus.tokens import KINDS, Tokens
@@ -31,6 +32,7 @@ def tag_words(tokens: Tokens, *, made_by_hand: HandMade | None = None) -> Tokens
 
     Source: Yu Shiwen et al. (2002), the basic processing of contemporary Chinese corpus at Peking University.
     """
+    check_call(tag_words, locals())
     tags = _tags_by_hand() if made_by_hand is None else most_frequent_tags(made_by_hand)
     of_word = [_tag(fold_width(word), tags) for word in tokens.vocabulary]
     names = tuple(sorted(set(of_word)))
