@@ -18,31 +18,36 @@ KINDS = {
     NoneType: "None",
     "Path": "a path",
     "Callable": "a function",
-    "Mapping": "a mapping",
-    "DataFrame": "a table (a pandas DataFrame)",
+    "DataFrame": "a table",
     "ndarray": "an array",
     "Tokens": "tokens",
-    "Pieces": "a corpus on disk",
-    "PartCounts": "counts of count_parts",
-    "Corpus": "a corpus",
-    "Codebook": "a codebook",
+    "WordSource": "tokens",
+    "PartCounts": "a PartCounts",
     "Figure": "a figure of matplotlib",
+}
+# Which call makes what was expected.
+MADE_BY = {
+    "Corpus": "read_corpus or corpus_from_texts",
+    "Tokens": "tokenize",
+    "WordSource": "tokenize",
+    "DataFrame": "count_words",
+    "PartCounts": "count_parts",
+    "Codebook": "load_codebook",
 }
 # Lists that are in memory: others are made as they are read, and are not read for a check.
 LISTS = ("list", "tuple", "set", "Series", "Index", "ndarray")
 # How what was found (a class by its name) becomes what was expected.
 CONVERSIONS = {
-    ("Corpus", "Tokens"): "tokenize({})",
-    ("str", "Tokens"): "tokenize(corpus_from_texts([{}]))",
-    ("list", "Tokens"): "tokenize(corpus_from_texts({}))",
-    ("str", "Corpus"): "corpus_from_texts([{}])",
-    ("list", "Corpus"): "corpus_from_texts({})",
-    ("str", "Codebook"): "load_codebook({})",
-    ("PosixPath", "Codebook"): "load_codebook({})",
-    ("WindowsPath", "Codebook"): "load_codebook({})",
-    ("Corpus", "DataFrame"): "{}.documents",
-    ("str", "Iterable"): "[{}]",
-    ("list", "str"): "{}[0]",
+    ("Corpus", "tokens"): "tokenize({})",
+    ("str", "tokens"): "tokenize(corpus_from_texts([{}]))",
+    ("list", "tokens"): "tokenize(corpus_from_texts({}))",
+    ("str", "a Corpus"): "corpus_from_texts([{}])",
+    ("list", "a Corpus"): "corpus_from_texts({})",
+    ("str", "a Codebook"): "load_codebook({})",
+    ("Path", "a Codebook"): "load_codebook({})",
+    ("Corpus", "a table"): "{}.documents",
+    ("str", "a list of text"): "[{}]",
+    ("list", "text"): "{}[0]",
 }
 
 
@@ -73,7 +78,10 @@ def check_call(function: Callable[..., Any], given: Mapping[str, Any]) -> None:
             arguments.append(needed)
         elif name in wrong:
             arguments.append(f"{name}={needed if needed != name else f'<{_said(wrong[name])}>'}")
-    found = (f"{name} is {_found(given[name], hint)}, where {_said(hint)} was expected" for name, hint in wrong.items())
+    found = (
+        f"{name} is {_found(given[name], hint)}, where {_said(hint, made=True)} was expected"
+        for name, hint in wrong.items()
+    )
     call = f"{function.__name__}({', '.join(arguments)})"
     raise PressframesError(f"{function.__name__}: {', and '.join(found)}. The call to make: {call}.")
 
@@ -101,7 +109,8 @@ def _is_of(value: Any, kind: Any) -> bool:
     if kind in (int, float):
         return isinstance(value, Integral if kind is int else Real) and not isinstance(value, bool)
     if _is_list_kind(kind):
-        return _is_list(value) and _wrong_items(value, kind) == []
+        counted = hasattr(value, "__len__") or get_origin(kind) is Iterable
+        return _is_list(value) and counted and not _wrong_items(value, kind)
     kind = get_origin(kind) or kind
     if kind is Callable:
         return callable(value)
@@ -126,31 +135,37 @@ def _wrong_items(value: Iterable[Any], kind: Any) -> list[str]:
 def _found(value: Any, hint: Any) -> str:
     """What was given: itself if it is short, what is wrong in it if it is a list, or else its kind."""
     lists = [kind for kind in _kinds(hint) if _is_list_kind(kind)]
-    if lists and _is_list(value):
-        return f"a list with {_wrong_items(value, lists[0])[0]}"
+    if lists and _is_list(value) and (items := _wrong_items(value, lists[0])):
+        return f"a list with {items[0]}"
     if isinstance(value, str | int | float | NoneType) and len(repr(value)) <= 40:
         return repr(value)
-    name = type(value).__name__
-    return KINDS.get(type(value)) or KINDS.get(name) or f"of the kind {name}"
+    return _name(type(value))
 
 
-def _said(hint: Any) -> str:
+def _name(kind: Any) -> str:
+    """A single kind as a reader would say it."""
+    if _is_list_kind(kind):
+        return f"a list of {_said(get_args(kind)[0])}"
+    name = getattr(get_origin(kind) or kind, "__name__", str(kind))
+    return KINDS.get(kind) or KINDS.get(name) or f"a {name}"
+
+
+def _said(hint: Any, *, made: bool = False) -> str:
     """
-    A kind as a reader would say it.
+    All kinds that a value may be of; with `made`, and which call makes each.
 
     >>> _said(int | None), _said(list[str])
     ('a whole number or None', 'a list of text')
     """
     names: dict[str, None] = {}
     for kind in _kinds(hint):
-        name = getattr(get_origin(kind) or kind, "__name__", str(kind))
-        said = KINDS.get(kind) or KINDS.get(name) or f"a {name}"
-        names["a list of " + _said(get_args(kind)[0]) if _is_list_kind(kind) else said] = None
+        maker = MADE_BY.get(getattr(kind, "__name__", "")) if made else None
+        names[_name(kind) + (f" (made by {maker})" if maker else "")] = None
     return " or ".join(names)
 
 
 def _converted(name: str, value: Any, hint: Any) -> str:
     """How an argument must be given: what makes the kind expected of the kind found, or just its name."""
-    kinds = ["Iterable" if _is_list_kind(kind) else getattr(kind, "__name__", "") for kind in _kinds(hint)]
-    ways = (CONVERSIONS.get((found.__name__, kind)) for found in type(value).__mro__ for kind in kinds)
+    kinds = map(_name, _kinds(hint))
+    ways = (CONVERSIONS.get((found.__name__, kind)) for kind in kinds for found in type(value).__mro__)
     return next((way.format(name) for way in ways if way), name)

@@ -1,7 +1,7 @@
 """A source of words: tokens in memory are one piece of it, a corpus on disk has many, and both are asked the same."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 import pandas as pd
@@ -9,6 +9,7 @@ import pandas as pd
 from pressframes.corpus.tokens import Piece, Tokens
 
 
+@runtime_checkable
 class WordSource(Protocol):
     """
     What a measure asks of the words of a corpus: to do the same on each piece, and the counts that are there already.

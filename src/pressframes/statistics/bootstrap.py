@@ -10,7 +10,7 @@ from pressframes.errors import PressframesError
 from pressframes.statistics.comparison import SIDE_COLUMNS, count_sides
 from pressframes.statistics.counts import PartCounts, Source, count_parts
 from pressframes.statistics.frequency import PER
-from pressframes.statistics.measures import HALF, log_ratio
+from pressframes.statistics.measures import HALF, check_share, log_ratio
 from pressframes.statistics.results import Result, finish
 
 MOST_DRAWS = 5_000  # up to so many possible draws (5 articles), all are taken and the result is exact
@@ -53,6 +53,7 @@ def bootstrap_keyness(
     Sources: Efron & Tibshirani (1993); for words, Lijffijt et al. (2016).
     """
     check_call(bootstrap_keyness, locals())
+    check_share(confidence)
     sides = count_sides(target, reference, by)
     known = np.flatnonzero(np.all([side.totals > 0 for side in sides], axis=0) & (min(len(s.sizes) for s in sides) > 1))
     draws = [random_draws(len(side.sizes), resamples, seed + number) for number, side in enumerate(sides)]
@@ -98,6 +99,7 @@ def bootstrap_rates(
     The interval is missing (nan) in a corpus of one part. Source: Efron & Tibshirani (1993).
     """
     check_call(bootstrap_rates, locals())
+    check_share(confidence)
     counts = count_parts(source, by=by)
     parts = len(counts.sizes)
     weights = all_draws(parts) if parts**parts <= MOST_DRAWS else random_draws(parts, resamples, seed)

@@ -140,7 +140,7 @@ def _cross_table(*counts: Numbers) -> tuple[np.ndarray, np.ndarray]:
 
 def _checked_sides(*counts: Numbers) -> tuple[np.ndarray, ...]:
     """The count and size of both sides as arrays of one shape; one that cannot be raises `PressframesError`."""
-    sides = np.broadcast_arrays(*(np.asarray(numbers, float) for numbers in counts))
+    sides = _floats(*counts)
     for (count, size), name in zip((sides[:2], sides[2:]), ("", "reference_"), strict=True):
         for bad, what, expected in (
             (~(size > 0), f"{name}size is {{1:g}}", "a corpus with words; an empty one has no rates"),
@@ -152,7 +152,22 @@ def _checked_sides(*counts: Numbers) -> tuple[np.ndarray, ...]:
                     f"{what.format(count[bad][0], size[bad][0])}. Expected {expected}; check that the counts and "
                     "sizes come from the same corpus and are given as (count, size, reference_count, reference_size)."
                 )
-    return tuple(sides)
+    return sides
+
+
+def _floats(*numbers: Numbers) -> tuple[np.ndarray, ...]:
+    """Numbers as arrays of float64 of one shape; `PressframesError` for what is no number or fits no common shape."""
+    try:
+        return tuple(np.broadcast_arrays(*(np.asarray(number, float) for number in numbers)))
+    except (TypeError, ValueError) as error:
+        given = ", ".join(f"{number!r:.40}" for number in numbers)
+        raise PressframesError(f"{given}: expected numbers, or arrays of numbers of one length ({error}).") from None
+
+
+def check_share(confidence: float) -> None:
+    """Raise `PressframesError` for a confidence that is no share: 95 is meant as .95."""
+    if not 0 < confidence < 1:
+        raise PressframesError(f"confidence={confidence:g} (1 - alpha): expected a share between 0 and 1, such as .95.")
 
 
 def _plain(values: Numbers) -> Numbers:
@@ -214,8 +229,7 @@ def log_ratio_interval(
     as in Evert (2022).
     """
     a, c, b, d = _checked_sides(count, size, reference_count, reference_size)
-    if not 0 < confidence < 1:
-        raise PressframesError(f"confidence={confidence:g} (1 - alpha): expected a share between 0 and 1, such as .95.")
+    check_share(confidence)
     tail = (1 - confidence) / 2 / comparisons
     with np.errstate(invalid="ignore", divide="ignore"):
         low = special.betaincinv(np.where(a > 0, a, np.nan), b + 1, tail)
@@ -447,7 +461,7 @@ def delta_p(count: Numbers, first: Numbers, second: Numbers, size: Numbers) -> t
 
 def _checked_pair(*numbers: Numbers) -> tuple[np.ndarray, ...]:
     """(count, first, second, size) as arrays of one shape; what cannot be raises `PressframesError`."""
-    pair = o, f1, f2, n = np.broadcast_arrays(*(np.asarray(number, float) for number in numbers))
+    pair = o, f1, f2, n = _floats(*numbers)
     bad = ~((o >= 0) & (o <= f1) & (o <= f2) & (f1 <= n) & (f2 <= n) & (f1 + f2 - o <= n) & (f1 > 0) & (f2 > 0))
     if bad.any():
         count, first, second, size = (number[bad][0] for number in pair)
@@ -490,7 +504,7 @@ def adjust_p(p: np.ndarray, method: str = "benjamini-hochberg") -> np.ndarray:
 
     Sources: Benjamini & Hochberg (1995); Dunn (1961); Holm (1979).
     """
-    p = np.asarray(p, float)
+    (p,) = _floats(p)
     one_of(CORRECTIONS, method, "correction ", "correction")
     if ((p < 0) | (p > 1)).any():
         raise PressframesError(f"p = {p[(p < 0) | (p > 1)][0]:g} is no probability. Expected numbers from 0 to 1.")
