@@ -54,6 +54,26 @@ def test_metadata_is_taken_from_the_researcher_and_never_guessed(tmp_path):
     assert documents.loc[documents["source"] == "b.txt", "newspaper"].isna().all()
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+def test_metadata_may_be_in_any_encoding_and_between_quotation_marks(tmp_path, encoding):
+    (tmp_path / "a.txt").write_text(PAGE, encoding="utf-8")
+    rows = '"file","newspaper","date","page"\r\n"a.txt","河畔,日报","2022-04-01",""\r\n'
+    (tmp_path / "metadata.csv").write_bytes(rows.encode(encoding))
+
+    documents = read_corpus(tmp_path).documents
+
+    assert set(documents["newspaper"]) == {"河畔,日报"} and set(documents["date"]) == {"2022-04-01"}
+    assert documents["page"].isna().all()
+
+
+def test_a_file_that_the_metadata_names_twice_is_named(tmp_path):
+    (tmp_path / "a.txt").write_text(PAGE, encoding="utf-8")
+    (tmp_path / "metadata.csv").write_text("file,page\na.txt,1\na.txt,2\n", encoding="utf-8")
+
+    with pytest.raises(PressframesError, match="metadata.csv: the file a.txt is named twice. Expected one row for each"):
+        read_corpus(tmp_path)
+
+
 def test_a_column_that_nobody_knows_in_the_metadata_is_named(tmp_path):
     (tmp_path / "a.txt").write_text(PAGE, encoding="utf-8")
     (tmp_path / "metadata.csv").write_text("file,paper\na.txt,河畔日报\n", encoding="utf-8")

@@ -13,6 +13,7 @@ from pressframes.corpus.peoples_daily import read_peoples_daily
 from pressframes.corpus.published import read_counted
 from pressframes.errors import PressframesError
 from pressframes.files import read_text
+from pressframes.pages.article_tables import read_csv
 from pressframes.pages.page import blocks_picture
 from pressframes.pages.read import read_page
 
@@ -85,14 +86,18 @@ def read_metadata(path: Path) -> pd.DataFrame:
     """What a researcher noted of pages: `file, newspaper, date, page`, without rows where there is no such file."""
     if not os.path.lexists(path):  # a link to nowhere is an error, not an absence
         return pd.DataFrame(columns=METADATA_COLUMNS)
-    text = read_text(path).text
-    header = text.splitlines()[0].split(",")
-    unknown = [column for column in header if column not in METADATA_COLUMNS]
-    if "file" not in header or unknown:
+    table, _ = read_csv(path)
+    unknown = [column for column in table.columns if column not in METADATA_COLUMNS]
+    if "file" not in table.columns or unknown:
         raise PressframesError(
-            f"{path}: line 1 has the columns {', '.join(header)}. Expected `file` and any of newspaper, date, page."
+            f"{path}: line 1 has the columns {', '.join(table.columns)}. Expected `file` and any of newspaper, date, page."
         )
-    return pd.read_csv(path, dtype=str)
+    twice = table.loc[table["file"].duplicated(), "file"]
+    if len(twice):
+        raise PressframesError(
+            f"{path}: the file {twice.iloc[0]} is named twice. Expected one row for each file; take one of them out."
+        )
+    return table.where(table != "", None)
 
 
 def corpus_of_pages(name: str, paths: list[Path], metadata: pd.DataFrame) -> Corpus:

@@ -59,7 +59,7 @@ def _read(path: Path) -> tuple[pd.DataFrame, list[str]]:
     kind = path.suffix.lower()
     try:
         if kind in (".csv", ".tsv", ".txt"):
-            return _read_csv(path)
+            return read_csv(path)
         if kind in (".jsonl", ".ndjson"):
             file = read_text(path)
             table = pd.DataFrame([json.loads(line) for line in file.text.splitlines() if line.strip()])
@@ -83,7 +83,8 @@ def _read(path: Path) -> tuple[pd.DataFrame, list[str]]:
     raise PressframesError(f"{path}: unknown kind of table {kind!r}. Expected .csv, .tsv, .xlsx, .jsonl or .parquet.")
 
 
-def _read_csv(path: Path) -> tuple[pd.DataFrame, list[str]]:
+def read_csv(path: Path) -> tuple[pd.DataFrame, list[str]]:
+    """A CSV table as texts, and a note on the delimiter and the encoding, which are detected; empty cells are ""."""
     file = read_text(path)
     header = file.text.lstrip("\ufeff").split("\n", 1)[0]
     delimiter = max(DELIMITERS, key=header.count)
