@@ -215,4 +215,5 @@ def _logit_interval(share: float, error: float, effective: float) -> tuple[float
     if not 0 < share < 1 or error == 0:
         return float(np.clip(share - reach, 0, 1)), float(np.clip(share + reach, 0, 1))
     center, spread = np.log(share / (1 - share)), reach / (share * (1 - share))
-    return tuple(float(1 / (1 + np.exp(-(center + side * spread)))) for side in (-1, 1))
+    low, high = 1 / (1 + np.exp(-(center + np.array([-1, 1]) * spread)))
+    return float(low), float(high)

@@ -103,7 +103,9 @@ def read_metadata(path: Path) -> pd.DataFrame:
 def corpus_of_pages(name: str, paths: list[Path], metadata: pd.DataFrame) -> Corpus:
     """The pages in some files as one corpus, with what `metadata` says of them."""
     facts = metadata.set_index("file").to_dict("index") if len(metadata) else {}
-    documents, paragraphs, blocks, texts, notes = [], [], [], [], []
+    documents, paragraphs, blocks = [], [], []
+    texts: list[str] = []
+    notes: list[str] = []
     for path in paths:
         file = read_text(path)
         known = {key: value for key, value in facts.get(path.name, {}).items() if isinstance(value, str)}
