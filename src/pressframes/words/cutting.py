@@ -17,7 +17,7 @@ from pressframes.corpus.tokens import Tokens
 from pressframes.errors import PressframesError
 from pressframes.words.dictionary import load_dictionary
 from pressframes.words.jieba_cut import SEPARATOR, mark_words
-from pressframes.words.numbering import WordIndex
+from pressframes.words.numbering import Columns, WordIndex
 from pressframes.words.press import ProtectedWords, as_protected, genre_protected, genre_words, mark_press
 from pressframes.words.trained import trained_segmenter
 
@@ -142,7 +142,6 @@ def cut(
 BATCH_CHARACTERS = 1 << 18
 # So many are cut before their words are numbered: each work finds its own tables in the processor's cache.
 BATCHES = 4
-COLUMNS = ("word", "document", "paragraph", "sentence", "start", "end")
 
 
 def tokenize(
@@ -179,41 +178,29 @@ def tokenize(
 def tokenize_with(corpus: Corpus, cutter: Cutter) -> Tokens:
     """The token table of a corpus by a cutter that was made before."""
     corpus.require_text("cut it into words")
-    spans = corpus.paragraphs[["document", "paragraph", "start", "end"]].to_numpy(np.int64)
+    rows = corpus.paragraphs[["document", "paragraph", "start", "end"]].to_numpy(np.int64)
     # Room for one token a character, so that nothing has to grow; pages of memory never written to cost nothing.
-    columns = {name: np.empty(int((spans[:, 3] - spans[:, 2]).sum()), np.int32) for name in COLUMNS}
+    characters = int((rows[:, 3] - rows[:, 2]).sum())
+    columns = Columns(*(np.empty(characters, np.int32) for _ in Columns._fields))
     index = WordIndex()
     size = 0
-    batches = _batches(corpus, spans)
+    batches = _batches(corpus, rows)
     while some := list(islice(batches, BATCHES)):
-        marks = [cutter.token_starts(codes) for codes, _, _ in some]
-        for (codes, places, rows), mark in zip(some, marks, strict=True):
-            free = tuple(column[size:] for column in columns.values())
-            size += index.add(codes, mark, places, rows, free)
-    for column in columns.values():
+        marks = [cutter.token_starts(codes) for codes, _ in some]
+        for (codes, paragraphs), mark in zip(some, marks, strict=True):
+            size += index.add(codes, mark, paragraphs, columns.after(size))
+    for column in columns:
         column.resize(size, refcheck=False)
-    numbers = columns.pop("word")
-    vocabulary, kinds, rank = index.vocabulary(numbers)
-    word = rank[numbers]
-    return Tokens(vocabulary=vocabulary, word=word, kind=kinds[word], preset=cutter.name, **columns)
+    vocabulary, kinds, rank = index.vocabulary(columns.word)
+    word = rank[columns.word]
+    return Tokens(vocabulary=vocabulary, kind=kinds[word], preset=cutter.name, **columns._asdict() | {"word": word})
 
 
-def _batches(corpus: Corpus, spans: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
-    """
-    The paragraphs some at a time: code points with a separator in between, where each paragraph lies, its row.
-
-    A row is document, paragraph, start in the document.
-    """
-    sizes = spans[:, 3] - spans[:, 2]
+def _batches(corpus: Corpus, rows: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """The paragraphs some at a time: code points with a separator in between, and rows for `WordIndex.add`."""
+    sizes = rows[:, 3] - rows[:, 2]
     batch = np.cumsum(sizes) // BATCH_CHARACTERS
-    for first, last in _runs(batch):
-        rows = spans[first:last]
-        text = SEPARATOR.join([corpus.texts[document][start:end] for document, _, start, end in rows.tolist()])
+    for first, last in pairwise([0, *(np.flatnonzero(np.diff(batch)) + 1).tolist(), len(rows)]):
+        text = SEPARATOR.join([corpus.text_of(row[0])[row[2] : row[3]] for row in rows[first:last].tolist()])
         ends = np.cumsum(sizes[first:last]) + np.arange(last - first)
-        yield code_points(text, fold=True), np.stack([ends - sizes[first:last], ends], axis=1), rows[:, :3]
-
-
-def _runs(values: np.ndarray) -> list[tuple[int, int]]:
-    """Start and end of each run of equal values."""
-    changes = np.flatnonzero(np.diff(values)) + 1
-    return list(zip([0, *changes.tolist()], [*changes.tolist(), len(values)], strict=True)) if len(values) else []
+        yield code_points(text, fold=True), np.column_stack([ends - sizes[first:last], ends, rows[first:last, :3]])

@@ -1,6 +1,7 @@
 """Tokens become numbers: each different word is met once, counted, and spelled out only at the end."""
 
-import itertools
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -12,98 +13,112 @@ SHORT = 3  # characters that fit into one number with their bits: such words are
 LONG = np.uint64(1 << 63)  # marks the number of a longer word, which is only a hash of it
 SPREAD = np.uint64(0x9E3779B97F4A7C15)  # 2 ** 64 / golden ratio, for hashing by multiplication (Knuth, TAOCP 6.4)
 HASH_START, HASH_FACTOR = np.uint64(0xCBF29CE484222325), np.uint64(0x100000001B3)  # Fowler-Noll-Vo, FNV-1a
-# Where a character stands to a sentence: in it, at its end, or in the white space after its end.
+# Where a character is in a sentence: in it, at its end, or in the white space after its end.
 WITHIN, ENDED, AFTER_GAP, BEGINS = 0, 1, 2, 4
 
 
+class Spellings(NamedTuple):
+    """
+    The hash table of a `WordIndex`, in arrays for compiled functions.
+
+    `slots` (n, 2; uint64) holds for each word the key of its characters, 0 where a slot is free, and its number.
+    Word n is spelled `letters[ends[n]:ends[n + 1]]` (code points as uint32; ends as int64).
+    """
+
+    slots: np.ndarray
+    ends: np.ndarray
+    letters: np.ndarray
+
+
+class Columns(NamedTuple):
+    """The columns of a token table, arrays of int32 with one entry for each token."""
+
+    word: np.ndarray
+    document: np.ndarray
+    paragraph: np.ndarray
+    sentence: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
+
+    def after(self, tokens: int) -> "Columns":
+        """The same columns without their first entries, so that later tokens are written there."""
+        return Columns(*(column[tokens:] for column in self))
+
+
 class WordIndex:
-    """The different words met so far: a hash table from spelling to number, with counts and spellings."""
+    """The different words met so far, numbered from 0 in the order of their first use, and the sentences counted."""
 
     def __init__(self) -> None:
-        self.slots = np.zeros((1 << 15, 2), np.uint64)  # what stands for the word's characters, and its number
-        self.ends = np.zeros((1 << 15) + 1, np.int64)  # word n is spelled letters[ends[n]:ends[n + 1]]
-        self.letters = np.zeros(1 << 16, np.uint32)
+        slots, ends = np.zeros((1 << 15, 2), np.uint64), np.zeros((1 << 15) + 1, np.int64)
+        self.spellings = Spellings(slots, ends, np.zeros(1 << 16, np.uint32))
         self.size = 0
         self.sentences = 0
 
-    def make_room(self, characters: int) -> None:
-        """Grow so that a text of so many characters fits, even if each is a new word."""
-        most = int(self.size) + characters
-        if most >= len(self.ends):
-            self.ends = _grown(self.ends, most + 1)
-        if self.ends[self.size] + characters > len(self.letters):
-            self.letters = _grown(self.letters, self.ends[self.size] + characters)
-        if 4 * most > 3 * len(self.slots):
-            before, self.slots = self.slots, np.zeros((1 << (4 * most // 3).bit_length(), 2), np.uint64)
-            _move(before, self.slots)
+    def add(self, codes: np.ndarray, marks: np.ndarray, paragraphs: np.ndarray, columns: Columns) -> int:
+        """
+        Number the tokens of a text and write them into `columns`, from their first entries on; return how many.
+
+        `codes` are code points (uint32); `marks` (uint8, of the same length) is 1 where a token begins. A row of
+        `paragraphs` (n, 5; int64) says where a paragraph starts and ends in `codes`, its document, its number and
+        its start in the document. White space is left out. Sentences are numbered as
+        `pressframes.sentences.find_sentences` numbers them.
+        """
+        self._make_room(len(codes))
+        written, self.size, self.sentences = _add(
+            codes, marks, paragraphs, sentence_classes(), self.spellings, (self.size, self.sentences), columns
+        )
+        return written
 
     def vocabulary(self, numbers: np.ndarray) -> tuple[tuple[str, ...], np.ndarray, np.ndarray]:
         """
-        The words ordered by (-count, word), the kind of each, and the rank of each number in that order.
+        The words ordered by (-count, word), the kind of each (uint8), and the place of each number in that order.
 
-        `numbers` are those of all tokens, from which the words are counted.
+        `numbers` (int32) are those of all tokens, from which the words are counted.
         """
-        order = self._order(np.bincount(numbers, minlength=self.size))
-        letters, ends = np.empty(self.ends[self.size], np.uint32), np.zeros(self.size + 1, np.int64)
-        _copy_words(self.letters, self.ends, order, letters, ends)
+        _, ends, letters = self.spellings
+        ends = ends[: self.size + 1]
+        spelled = letters[: ends[-1]].tobytes().decode("utf-32-le", "surrogatepass")
+        words = [spelled[start:end] for start, end in pairwise(ends.tolist())]
+        long = np.flatnonzero(np.diff(ends) > SHORT).tolist()
+        rank_of_long = np.zeros(self.size, np.int32)  # a word of three characters comes before the longer ones
+        rank_of_long[sorted(long, key=words.__getitem__)] = np.arange(1, len(long) + 1)
+        counts = np.bincount(numbers, minlength=self.size)
+        order = np.lexsort((rank_of_long, _first_characters(letters, ends), -counts))
         rank = np.empty(self.size, np.int32)
         rank[order] = np.arange(self.size, dtype=np.int32)
-        kinds = np.maximum.reduceat(kinds_of(letters), ends[:-1]) if self.size else np.zeros(0, np.uint8)
-        return _spell(letters, ends), kinds, rank
+        kinds = np.maximum.reduceat(kinds_of(letters[: ends[-1]]), ends[:-1]) if self.size else np.zeros(0, np.uint8)
+        return tuple(map(words.__getitem__, order.tolist())), kinds[order], rank
 
-    def _order(self, counts: np.ndarray) -> np.ndarray:
-        """The numbers of the words by (-count, word), without making strings of words of up to three characters."""
-        keys = np.empty(self.size, np.uint64)
-        _first_three(self.letters, self.ends, keys)
-        long = np.flatnonzero(np.diff(self.ends[: self.size + 1]) > 3)
-        letters, ends = np.empty(self.ends[self.size], np.uint32), np.zeros(len(long) + 1, np.int64)
-        _copy_words(self.letters, self.ends, long, letters, ends)
-        words = _spell(letters, ends)
-        alphabetical = sorted(range(len(long)), key=words.__getitem__)
-        rank_of_long = np.zeros(self.size, np.int32)  # a word of three characters stands before the longer ones
-        rank_of_long[long[np.array(alphabetical, np.int64)]] = np.arange(1, len(long) + 1)
-        return np.lexsort((rank_of_long, keys, -counts))
-
-    def add(self, codes: np.ndarray, marks: np.ndarray, spans: np.ndarray, rows: np.ndarray, columns: tuple) -> int:
-        """
-        Number the tokens of a text and write them into `columns`, from `columns`' first row on; return how many.
-
-        `marks` is 1 where a token begins; each of `spans` is a paragraph, and its row of `rows` says
-        (document, paragraph, start in the document). White space is left out. Sentences are numbered as
-        `pressframes.sentences.find_sentences` numbers them.
-        """
-        self.make_room(len(codes))
-        written, self.size, self.sentences = _add(
-            codes, marks, spans, rows, sentence_classes(), self.slots, self.ends, self.letters,
-            self.size, self.sentences, *columns,
-        )  # fmt: skip
-        return written
+    def _make_room(self, characters: int) -> None:
+        """Grow so that a text of so many characters fits, even if each is a new word."""
+        slots, ends, letters = self.spellings
+        most = int(self.size) + characters
+        if 4 * most > 3 * len(slots):
+            before, slots = slots, np.zeros((1 << (4 * most // 3).bit_length(), 2), np.uint64)
+            _move(before, slots)
+        self.spellings = Spellings(slots, _grown(ends, most + 2), _grown(letters, ends[self.size] + characters))
 
 
 def _grown(array: np.ndarray, size: int) -> np.ndarray:
+    if size <= len(array):
+        return array
     grown = np.zeros(1 << int(size - 1).bit_length(), array.dtype)
     grown[: len(array)] = array
     return grown
 
 
-def _spell(letters: np.ndarray, ends: np.ndarray) -> tuple[str, ...]:
-    spelled = letters[: ends[-1]].tobytes().decode("utf-32-le", "surrogatepass")
-    return tuple([spelled[start:end] for start, end in itertools.pairwise(ends.tolist())])
-
-
-@compiled
-def _copy_words(old_letters, old_ends, order, letters, ends):
-    end = 0
-    for at in range(len(order)):
-        for place in range(old_ends[order[at]], old_ends[order[at] + 1]):
-            letters[end] = old_letters[place]
-            end += 1
-        ends[at + 1] = end
+def _first_characters(letters: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """The first three characters of each word as one number (uint64), ordered as the words are; short ones end in 0."""
+    key = np.zeros(len(ends) - 1, np.uint64)
+    for place in range(SHORT):
+        character = letters.take(ends[:-1] + place, mode="clip") + np.uint64(1)
+        key = key << CHARACTER_BITS | np.where(ends[:-1] + place < ends[1:], character, np.uint64(0))
+    return key
 
 
 @inlined
 def _long_key(codes, start, end):
-    """What stands for a word of more than three characters: FNV-1a over them, marked."""
+    """The key of a word of more than three characters: FNV-1a over them, marked."""
     value = HASH_START
     for place in range(start, end):
         value = (value ^ np.uint64(codes[place])) * HASH_FACTOR
@@ -128,17 +143,6 @@ def _move(before, slots):
             slots[slot, 1] = before[at, 1]
 
 
-@compiled
-def _first_three(letters, ends, keys):
-    """The first three characters of each word as one number, ordered as the words are; short ones end in 0."""
-    for word in range(len(keys)):
-        key = np.uint64(0)
-        for place in range(ends[word], ends[word] + SHORT):
-            character = np.uint64(letters[place] + 1) if place < ends[word + 1] else np.uint64(0)
-            key = key << CHARACTER_BITS | character
-        keys[word] = key
-
-
 @inlined
 def _same(codes, start, end, letters, begin, stop):
     if stop - begin != end - start:
@@ -150,8 +154,9 @@ def _same(codes, start, end, letters, begin, stop):
 
 
 @compiled
-def _number(key, codes, start, end, slots, ends, letters, size):
+def _number(key, codes, start, end, spellings, size):
     """The number of a word; `size` itself if it is new, and then it has been put in."""
+    slots, ends, letters = spellings
     slot = _place(key, slots)
     while slots[slot, 0] != 0:
         if slots[slot, 0] == key:
@@ -179,15 +184,11 @@ def _next_state(state, kind):
 
 
 @compiled
-def _add(
-    codes, marks, spans, rows, classes, slots, ends, letters, size, sentences,
-    word, document, paragraph, sentence, start, end,
-):  # fmt: skip
+def _add(codes, marks, paragraphs, classes, spellings, counted, columns):
+    size, sentences = counted
     written = 0
-    for span in range(len(spans)):
-        first = spans[span, 0]
-        last = spans[span, 1]
-        shift = rows[span, 2] - first
+    for first, last, document, paragraph, start in paragraphs:
+        shift = start - first
         state = WITHIN
         place = first
         while place < last:
@@ -209,18 +210,18 @@ def _add(
             if kind != SPACE and kind != LINE_END:
                 if after - place > SHORT:
                     key = _long_key(codes, place, after)
-                slot = _place(key, slots)
-                if slots[slot, 0] == key and not key & LONG:  # nearly always; what is rare is not put in line
-                    number = np.int64(slots[slot, 1])
+                slot = _place(key, spellings.slots)
+                if spellings.slots[slot, 0] == key and not key & LONG:  # nearly always: the rest is not put in line
+                    number = np.int64(spellings.slots[slot, 1])
                 else:
-                    number = _number(key, codes, place, after, slots, ends, letters, size)
+                    number = _number(key, codes, place, after, spellings, size)
                     size = max(size, number + 1)
-                word[written] = number
-                document[written] = rows[span, 0]
-                paragraph[written] = rows[span, 1]
-                sentence[written] = sentence_here
-                start[written] = place + shift
-                end[written] = after + shift
+                columns.word[written] = number
+                columns.document[written] = document
+                columns.paragraph[written] = paragraph
+                columns.sentence[written] = sentence_here
+                columns.start[written] = place + shift
+                columns.end[written] = after + shift
                 written += 1
             place = after
         sentences += last > first
