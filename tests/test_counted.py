@@ -9,7 +9,7 @@ import pytest
 from conftest import ROOT
 
 from pressframes.corpus.documents import corpus_from_texts
-from pressframes.corpus.folders import EPIDEMIC_PAGE, read_corpus
+from pressframes.corpus.door import EPIDEMIC_PAGE, named_corpus
 from pressframes.corpus.published import publish_counts, published, read_counted
 from pressframes.errors import PressframesError
 from pressframes.findings import frame_table, word_counts
@@ -20,7 +20,7 @@ CODEBOOK = ROOT / "data" / "coding" / "codebook.toml"
 
 
 def test_the_published_tables_are_rebuilt_from_the_text_to_the_byte(page_text, tmp_path):
-    corpus = read_corpus(EPIDEMIC_PAGE, root=ROOT)
+    corpus = named_corpus(EPIDEMIC_PAGE, root=ROOT)
     codebooks = [load_codebook(CODEBOOK), load_codebook(CODEBOOK.with_name("source-domains.toml"))]
     rebuilt = publish_counts(corpus, codebooks, tmp_path)
 
@@ -50,7 +50,7 @@ def test_another_codebook_is_refused_without_the_text(tmp_path):
     text = CODEBOOK.read_text(encoding="utf-8").replace("version = ", "version = ", 1) + "\n# another\n"
     other = tmp_path / "codebook.toml"
     other.write_text(text, encoding="utf-8")
-    corpus = read_corpus(EPIDEMIC_PAGE, root=ROOT, without_text=True)
+    corpus = named_corpus(EPIDEMIC_PAGE, root=ROOT, without_text=True)
     made_with = json.loads((PUBLISHED / "source.json").read_text(encoding="utf-8"))["codebooks"]["codebook"]
 
     with pytest.raises(PressframesError, match=f"the table was made with codebook {made_with[:12]}, and this codebook"):
@@ -109,7 +109,7 @@ def test_line_ends_that_git_changed_are_no_damage(damaged):
 
 def test_the_named_corpus_outside_a_clone_says_where_it_was_looked_for(tmp_path):
     with pytest.raises(PressframesError, match="source.json: there is no such file. .* as in a clone of pressframes"):
-        read_corpus(EPIDEMIC_PAGE, root=tmp_path)
+        named_corpus(EPIDEMIC_PAGE, root=tmp_path)
 
 
 def test_words_that_look_like_missing_values_stay_words(tmp_path):

@@ -6,9 +6,11 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
+from pressframes.corpus import corpus_from_texts
+from pressframes.corpus.door import read_article_table
+from pressframes.corpus.repeats import find_gaps, find_reprints, first_prints
 from pressframes.errors import PressframesError
 from pressframes.figures.fonts import drawing_settings
-from pressframes.pages.article_tables import find_duplicates, find_gaps, read_article_table
 from pressframes.pages.formats import Box, text_of_boxes
 from pressframes.pages.read import read_page
 
@@ -98,7 +100,7 @@ def test_a_table_of_articles_says_what_was_detected(tmp_path, delimiter, encodin
 
     table = read_article_table(path, {"text": "正文", "headline": "标题"})
 
-    assert table.texts == ["大桥通车\n大桥昨日通车。"]
+    assert table.texts == ("大桥通车\n大桥昨日通车。",)
     assert list(table.documents["date"]) == ["2024-03-01"]
     assert list(table.paragraphs["role"]) == ["headline", "body"]
     notes = " ".join(table.notes)
@@ -113,7 +115,7 @@ def test_excel_and_parquet_tables_are_read(tmp_path, ending, writer):
 
     table = read_article_table(path)
 
-    assert (table.texts, list(table.documents["page"])) == (["大桥通车。"], ["3"])
+    assert (table.texts, list(table.documents["page"])) == (("大桥通车。",), ["3"])
 
 
 def test_json_lines_are_read(tmp_path):
@@ -126,8 +128,8 @@ def test_json_lines_are_read(tmp_path):
 @pytest.mark.parametrize(
     "content, columns, words",
     [
-        ("a,b\n1,2\n", None, "no column 'text'; the table has the columns a, b"),
-        ("a,b\n1,2\n", {"text": "c"}, "no column 'c'"),
+        ("a,b\n1,2\n", None, "no column 'text' .* the table has the columns a, b"),
+        ("a,b\n1,2\n", {"text": "c"}, "there is no column 'c'"),
         ("text,b\n1,2,3\n", None, "row 2 has 3 fields and the header has 2"),
     ],
 )
@@ -139,14 +141,16 @@ def test_a_table_that_does_not_fit_is_an_error_that_says_what_it_holds(tmp_path,
         read_article_table(path, columns)
 
 
-def test_near_duplicates_are_listed_with_how_alike_they_are():
+def test_reprints_are_listed_with_how_alike_they_are():
+    pytest.importorskip("datasketch")
     text = "".join(f"第{n}座桥昨日通车，居民步行过江。" for n in range(30))
-    changed = text.replace("第7座", "第七座")
+    corpus = corpus_from_texts([text, "别的文章，讲春耕和水渠的事情。", "新华社北京3月5日电　" + text.replace("第7座", "第七座")])
+    found = find_reprints(corpus)
 
-    found = find_duplicates([text, "别的文章，讲春耕和水渠的事情。", changed])
-
-    assert list(zip(found["first"], found["second"], found["kind"], strict=True)) == [(0, 2, "near")]
-    assert 0.5 < found["likeness"][0] < 1
+    assert found["document"].tolist() == [0, 2] and found["group"].tolist() == [0, 0]
+    assert found["agency"].tolist() == [None, "新华社"]
+    assert 0.8 < found["likeness"][1] < 1
+    assert first_prints(corpus).tolist() == [True, True, False]
 
 
 def test_a_date_that_is_none_is_an_error():

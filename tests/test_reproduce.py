@@ -151,7 +151,7 @@ def test_a_folder_without_read_permission_is_named(tmp_path):
     nobody = 65534
     (tmp_path / "pages").mkdir(mode=0o700)
     code = (
-        f"import os; from pressframes.corpus.folders import read_corpus; os.setuid({nobody}); "
+        f"import os; from pressframes.corpus.door import read_corpus; os.setuid({nobody}); "
         f"read_corpus({str(tmp_path / 'pages')!r})"
     )
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from pressframes.lazy import offers
 
 OFFERED = {
-    "corpus.folders": "read_corpus",
+    "corpus.door": "read_corpus",
     "errors": "PressframesError",
     "figures.save": "save_figure",
     "frames.codebook": "load_codebook",
@@ -43,7 +43,7 @@ __all__ = " ".join(OFFERED.values()).split()
 __getattr__, __dir__ = offers(__name__, OFFERED)
 
 if TYPE_CHECKING:
-    from pressframes.corpus.folders import read_corpus as read_corpus
+    from pressframes.corpus.door import read_corpus as read_corpus
     from pressframes.errors import PressframesError as PressframesError
     from pressframes.figures.save import save_figure as save_figure
     from pressframes.frames.codebook import load_codebook as load_codebook

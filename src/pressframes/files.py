@@ -24,11 +24,21 @@ import platformdirs
 
 from pressframes.errors import PressframesError
 
-# Marks at the beginning of a file that say its encoding (Unicode Standard 15, table 2-4).
+# Marks at the beginning of a file that say its encoding (Unicode Standard 15, table 2-4); UTF-32 first, whose mark begins as that of UTF-16.
 BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# The characters that are most frequent in Chinese newspapers of any year and region: bytes decoded as another encoding
+# than theirs become rare characters, and hardly any of these.
+FREQUENT = frozenset(
+    "，。、“”「」《》的一是在不了有人我他这這中大来來上个個国國和们們到说說以时時要就出会會也你对對生能而子得于於着著下自之年"
+    "过過发發后後作里裡用道行所然家种種事成方多经經么麼去法学學如都同现現当當没沒动動面起看定天分还還进進好小部其些主样樣"
+    "理心本前开開但因只从從想实實日军軍者意无無力它与與长長把机機十民第公此已工使情明性知全三又关關点點正业業外将將两兩高"
+    "间間由问問很最重并並物手应應向头頭文体體政美相见見被利等产產市县縣镇鎮村党黨记記报報新电電社省区區局员員"
 )
 # First bytes of files that are often renamed to .txt, and what to do with each.
 NOT_TEXT = (
@@ -54,11 +64,13 @@ class TextFile:
 
 def read_text(path: str | Path) -> TextFile:
     """
-    Read a file in UTF-8, UTF-16 or GB18030, the three encodings Chinese text is kept in.
+    Read a file in UTF-8, UTF-16, UTF-32, GB18030 or Big5, the encodings in which Chinese text is kept.
+
+    GB18030 and Big5 are told apart by what they decode to, see `frequent_share`.
 
     Line ends are kept as they are and a byte order mark is not part of the text. A file that starts
     with `%PDF-` or another known signature, holds a NUL byte outside UTF-16, is empty, cannot be
-    opened or decodes in none of the three raises `PressframesError` with the offset and the next step.
+    opened or decodes in none of them raises `PressframesError` with the offset and the next step.
     """
     path = Path(path)
     try:
@@ -98,22 +110,37 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
                 f"{name}: the file is not UTF-8, UTF-16 or GB18030 text (byte 0x00 at offset "
                 f"{data.index(0)}). Save it as UTF-8 text and read that."
             )
-    failures = []
-    for candidate in [encoding] if encoding else ["utf-8", "gb18030"]:
+    readings, failures = [], []
+    for candidate in [encoding] if encoding else ["utf-8", "gb18030", "big5hkscs"]:
         try:
-            text = data.decode(candidate)
+            readings.append((data.decode(candidate), candidate.removesuffix("-sig")))
         except UnicodeDecodeError as error:
             failures.append(f"{candidate}: byte 0x{data[error.start]:02x} at offset {error.start}")
-            continue
-        if not text.strip():
-            raise PressframesError(
-                f"{name}: the file is empty. Expected a file of text; put the text into it or take the file away."
-            )
-        return text, candidate.removesuffix("-sig")
-    raise PressframesError(
-        f"{name}: the file is not UTF-8, UTF-16 or GB18030 text ({'; '.join(failures)}). "
-        "Open it in the program it came from and save it as UTF-8."
-    )
+        if readings and candidate == "utf-8":
+            break  # other encodings are hardly ever valid UTF-8 by chance
+    if not readings:
+        raise PressframesError(
+            f"{name}: the file is not UTF-8, UTF-16, GB18030 or Big5 text ({'; '.join(failures)}). "
+            "Open it in the program it came from and save it as UTF-8."
+        )
+    text, encoding = readings[0] if len(readings) == 1 else max(readings, key=lambda one: frequent_share(one[0]))
+    if not text.strip():
+        raise PressframesError(
+            f"{name}: the file is empty. Expected a file of text; put the text into it or take the file away."
+        )
+    return text, encoding.replace("big5hkscs", "big5")
+
+
+def frequent_share(text: str) -> float:
+    """
+    How many of the characters beyond ASCII are among the most frequent of Chinese newspapers, from 0 to 1.
+
+    >>> big5 = "報紙的一個記者".encode("big5")
+    >>> frequent_share(big5.decode("big5")) > 3 * frequent_share(big5.decode("gb18030"))
+    True
+    """
+    beyond = [character for character in text[:20_000] if character > "\x7f"]
+    return sum(character in FREQUENT for character in beyond) / max(1, len(beyond))
 
 
 def utf16_without_mark(data: bytes) -> str | None:

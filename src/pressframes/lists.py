@@ -66,7 +66,7 @@ def words(file: str, key: str) -> tuple[str, ...]:
     >>> words("quantities", "half_days.afternoon")[:2]
     ('下午', '傍晚')
     """
-    node = _lexicon(file)
+    node = lexicon(file)
     for part in key.split("."):
         node = node[part]
     return tuple(sorted(node.split(), key=lambda word: (-len(word), word)))
@@ -80,16 +80,16 @@ def alternatives(file: str, key: str) -> str:
 @cache
 def keys(file: str, key: str) -> tuple[str, ...]:
     """The names of the lists below a key, in the order of the file."""
-    return tuple(_lexicon(file)[key])
+    return tuple(lexicon(file)[key])
 
 
 def entries(file: str, key: str) -> list[dict[str, str]]:
     """The tables of one list of a lexicon, in the order of the file."""
-    return _lexicon(file)[key]
+    return lexicon(file)[key]
 
 
 @cache
-def _lexicon(file: str) -> dict:
+def lexicon(file: str) -> dict:
     return tomllib.loads((DATA / "lexicons" / f"{file}.toml").read_text(encoding="utf-8"))
 
 

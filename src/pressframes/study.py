@@ -13,7 +13,7 @@ import pandas as pd
 from pressframes.calls import check_call
 from pressframes.coders.validation import VALIDATION
 from pressframes.corpus.documents import Corpus
-from pressframes.corpus.folders import EPIDEMIC_PAGE, read_corpus
+from pressframes.corpus.door import EPIDEMIC_PAGE, NAMED, named_corpus, read_corpus
 from pressframes.corpus.peoples_daily import NAME as PEOPLES_DAILY
 from pressframes.corpus.published import publish_counts
 from pressframes.errors import PressframesError
@@ -51,7 +51,9 @@ class Study:
     @cached_property
     def corpus(self) -> Corpus:
         """The corpus under study."""
-        return read_corpus(self.corpus_name, root=self.root, without_text=self.without_text)
+        if self.corpus_name in NAMED:
+            return named_corpus(self.corpus_name, root=self.root, without_text=self.without_text)
+        return read_corpus(self.corpus_name)
 
     @cached_property
     def reference(self) -> Corpus:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from pressframes.calls import check_call
+from pressframes.corpus.selection import chosen_documents, group_labels, renumbered
 from pressframes.corpus.source import WordSource
 from pressframes.corpus.tokens import Piece
 from pressframes.errors import PressframesError
@@ -52,6 +53,7 @@ class Corpus:
     counted: Path | None = None
     gold: object = field(default=None, repr=False)
     blocks: pd.DataFrame | None = field(default=None, repr=False)
+    origin: "tuple[Corpus, np.ndarray] | None" = field(default=None, repr=False, compare=False)
 
     def each(
         self, task: Callable[..., Any], *arguments: Any, having: Sequence[int] = (), beside: Any = None
@@ -112,6 +114,58 @@ class Corpus:
     def __getstate__(self) -> dict[str, Any]:
         return {name: value for name, value in self.__dict__.items() if name != "_made"}
 
+    def select(self, articles: Sequence[bool] | None = None, **variables: Any) -> "Corpus":
+        """
+        The corpus of some documents: of a truth value each, or by document variables; they are numbered anew from 0.
+
+        A variable is one value, a list of values, or a pair (first, last): `corpus.select(newspaper="江州日报")`,
+        `corpus.select(date=("2024-06-01", "2024-06-30"))`. What was made of the whole corpus follows with `of`.
+
+        >>> corpus = corpus_from_texts(["志愿者到岗。", "水渠通水。"])
+        >>> corpus.select([False, True]).texts
+        ('水渠通水。',)
+        """
+        return self._subset(np.flatnonzero(chosen_documents(self.documents, articles, variables)))
+
+    def split(self, column: str, *, every: str | None = None) -> dict[str, "Corpus"]:
+        """
+        The corpora of the groups that a document variable makes, in the order of their names.
+
+        With `every` (`day, week, month, quarter, year`) the groups are periods of the date in `column`. Documents whose
+        variable is not known are the group `unknown`.
+        """
+        labels = group_labels(self.documents, column, every)
+        return {str(label): self._subset(np.flatnonzero(labels == label)) for label in sorted(labels.unique(), key=str)}
+
+    def of(self, whole: Any) -> Any:
+        """
+        The part of a token table, of counts or of codes of the whole corpus that belongs to this selection.
+
+        Nothing is cut or coded again; documents and sentences have the numbers of the selection.
+        """
+        if self.origin is None:
+            return whole
+        root, numbers = self.origin
+        if isinstance(whole, pd.DataFrame):
+            table = renumbered(whole, numbers, len(root.documents))
+            return table.assign(sentence=self._sentences(table, root)) if "sentence" in table else table
+        return whole.select(self)
+
+    def _subset(self, numbers: np.ndarray) -> "Corpus":
+        root, before = self.origin or (self, np.arange(len(self.documents)))
+        documents = self.documents.iloc[numbers].assign(document=np.arange(len(numbers))).reset_index(drop=True)
+        texts = None if self.texts is None else tuple(self.texts[number] for number in numbers.tolist())
+        paragraphs = renumbered(self.paragraphs, numbers, len(self.documents))
+        return replace(
+            self,
+            documents=documents,
+            paragraphs=paragraphs,
+            texts=texts,
+            gold=None,
+            blocks=None,
+            origin=(root, before[numbers]),
+        )
+
     def with_texts(self, texts: tuple[str, ...]) -> "Corpus":
         """The same documents with other texts, in which every paragraph stands at the same offsets."""
         return replace(self, texts=texts)
@@ -150,7 +204,8 @@ def make_corpus(
 ) -> Corpus:
     """Bring tables into the columns of a `Corpus`; a column that nobody supplied is missing throughout."""
     check_call(make_corpus, locals())
-    documents = documents.assign(corpus=name).reindex(columns=DOCUMENT_COLUMNS).reset_index(drop=True)
+    variables = [column for column in documents.columns if column not in DOCUMENT_COLUMNS]
+    documents = documents.assign(corpus=name).reindex(columns=DOCUMENT_COLUMNS + variables).reset_index(drop=True)
     documents["document"] = range(len(documents))
     extra = [column for column in paragraphs.columns if column not in PARAGRAPH_COLUMNS]
     paragraphs = paragraphs[PARAGRAPH_COLUMNS + extra].reset_index(drop=True)

@@ -14,13 +14,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import orjson
 import pandas as pd
 
 from pressframes.corpus.documents import Corpus, make_corpus
-from pressframes.corpus.folders import METADATA, corpus_of_pages, names_in, read_metadata
+from pressframes.corpus.door import METADATA, read_corpus
+from pressframes.corpus.entries import TITLE_ROLES, paragraph_table
+from pressframes.corpus.fields import FIELDS
 from pressframes.errors import PressframesError
-from pressframes.pages.article_tables import FIELDS, ArticleTable, articles_of, read_article_table
 
 PAGES, LINES, TABLES = (".txt",), (".jsonl", ".ndjson"), (".csv", ".tsv", ".parquet", ".xlsx")
 PART_BYTES = 16 << 20  # about three million words: counted in 100 MB of memory, and a second or two of work
@@ -38,9 +40,9 @@ class Span:
 
 def list_sources(folder: Path) -> dict[str, dict]:
     """The files of a folder that hold articles, by name: their size in bytes and their SHA-256."""
-    names = names_in(folder, "a folder with pages (.txt) or tables of articles (.jsonl, .csv, .parquet, .xlsx)")
+    names = _names_in(folder, "a folder with pages (.txt) or tables of articles (.jsonl, .csv, .parquet, .xlsx)")
     known = [name for name in names if name.lower().endswith(PAGES + LINES + TABLES) and not name.startswith(".")]
-    known = [name for name in known if name != METADATA]
+    known = [name for name in known if name not in METADATA]
     if not known:
         raise PressframesError(
             f"{folder}: the folder holds no page and no table of articles (it holds {len(names)} other files). "
@@ -102,18 +104,17 @@ def read_sources(folder: Path, name: str, spans: Iterable[Span]) -> Corpus:
     for span in spans:
         _check_size(folder / span.file, span)
     if spans[0].file.lower().endswith(PAGES):
-        paths = [folder / span.file for span in spans]
-        metadata = read_metadata(folder / METADATA)
-        return corpus_of_pages(name, paths, metadata)
-    tables = [_read_table(folder / span.file, span) for span in spans]
+        beside = next((folder / one for one in METADATA if (folder / one).exists()), None)
+        return read_corpus([folder / span.file for span in spans], kind="pages", metadata=beside, name=name)
+    parts = [_read_table(folder / span.file, span) for span in spans]
     shift = 0
-    for table, span in zip(tables, spans, strict=True):
-        table.documents["sha256"] = span.sha256
-        table.paragraphs["document"] += shift
-        shift += len(table.texts)
-    documents = pd.concat([table.documents for table in tables], ignore_index=True)
-    paragraphs = pd.concat([table.paragraphs for table in tables], ignore_index=True)
-    return make_corpus(name, documents, paragraphs, [text for table in tables for text in table.texts])
+    for part, span in zip(parts, spans, strict=True):
+        part.documents["sha256"] = span.sha256
+        part.paragraphs["document"] += shift
+        shift += len(part.documents)
+    documents = pd.concat([part.documents for part in parts], ignore_index=True)
+    paragraphs = pd.concat([part.paragraphs for part in parts], ignore_index=True)
+    return make_corpus(name, documents, paragraphs, [text for part in parts for text in part.require_text("build")])
 
 
 def _check_size(path: Path, span: Span) -> None:
@@ -126,9 +127,9 @@ def _check_size(path: Path, span: Span) -> None:
         )
 
 
-def _read_table(path: Path, span: Span) -> ArticleTable:
+def _read_table(path: Path, span: Span) -> Corpus:
     if not path.name.lower().endswith(LINES):
-        return read_article_table(path)
+        return read_corpus(path, kind="table")
     with path.open("rb") as file:
         file.seek(span.start)
         data = file.read(span.end - span.start)
@@ -142,7 +143,24 @@ def _read_table(path: Path, span: Span) -> ArticleTable:
         place += len(line) + 1
     columns = {field: [article.get(field) for article in articles] for field in FIELDS}
     known = {field: values for field, values in columns.items() if field == "text" or any(values)}
-    return articles_of(pd.DataFrame(known, dtype=object), path.name)
+    return _articles_of(pd.DataFrame(known, dtype=object), path.name)
+
+
+def _articles_of(table: pd.DataFrame, source: str) -> Corpus:
+    """The articles in a table with columns named as `FIELDS`, without a look at each: each line of a text is a paragraph."""
+    table = table.astype(object).where(table.notna() & (table != ""), None)
+    headings = [field for field in (*TITLE_ROLES, "byline") if field in table.columns]
+    every_line, roles, counts, texts = [], [], [], []
+    for text, *fields in zip(table["text"], *(table[name] for name in headings), strict=True):
+        above = [(role, str(line)) for role, line in zip(headings, fields, strict=True) if line]
+        body = [line for line in text.splitlines() if line.strip()]
+        lines = [line for _, line in above] + body
+        roles += [role for role, _ in above] + ["body"] * len(body)
+        counts.append(len(lines))
+        every_line += lines
+        texts.append("\n".join(lines))
+    paragraphs = paragraph_table(every_line, roles, np.array(counts, np.int64))
+    return make_corpus(source, table.drop(columns="text").assign(source=source), paragraphs, texts)
 
 
 def _article(line: bytes, path: Path, place: int) -> dict:

@@ -7,6 +7,7 @@ to bottom.
 
 import importlib
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -114,17 +115,26 @@ BLOCK_TAGS = {
     "title", "dd", "dt", "figcaption", "center", "founder-title",
 }  # fmt: skip
 DROPPED_TAGS = ("script", "style", "noscript", "nav", "form", "select", "button", "head", "iframe", "svg")
+COMPATIBLE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 CHARSET = re.compile(rb"""charset=["']?([\w-]+)""", re.I)
+
+
+def html_tree(path: Path):
+    """The elements of a web page, read as forgivingly as a browser does; needs the extra `html` (lxml)."""
+    html = _library("lxml.html", "html", path)
+    data = _bytes(path)
+    declared = CHARSET.search(data[:2_000])
+    text = _decoded(data, declared[1].decode("ascii", "replace") if declared else None, path)
+    text = CONTROL.sub("", text)
+    if not text.strip():
+        raise PressframesError(f"{path}: the file is empty. Expected a web page.")
+    return html.fromstring(text.encode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
 
 
 def text_of_html(path: Path) -> str:
     """The text of an e-paper's page, a block element a line; needs the extra `html` (lxml)."""
-    html = _library("lxml.html", "html", path)
-    data = _bytes(path)
-    declared = CHARSET.search(data[:2_000])
-    encoding = declared[1].decode("ascii", "replace") if declared else None
-    text = _decoded(data, encoding, path)
-    tree = html.fromstring(text.encode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8"))
+    tree = html_tree(path)
     for element in list(tree.iter(*DROPPED_TAGS)):
         element.drop_tree()
     for element in tree.iter():
@@ -144,16 +154,19 @@ def _decoded(data: bytes, encoding: str | None, path: Path) -> str:
         return decode(data, str(path))[0]
 
 
-def text_of_pdf(path: Path) -> str:
-    """The text of a PDF, columns in reading order by their place on paper; needs the extra `pdf` (pdfplumber)."""
+def boxes_of_pdf(path: Path) -> tuple[list[list[Box]], list[str]]:
+    """
+    The lines of each page of a PDF with their places, and notes; needs the extra `pdf` (pdfplumber).
+
+    Text that is drawn twice to look bold is taken once. A PDF without text raises `PressframesError`.
+    """
     pdfplumber = _library("pdfplumber", "pdf", path)
     pages = []
     try:
         with pdfplumber.open(path) as file:
             for page in file.pages:
-                words = page.extract_words(keep_blank_chars=True, use_text_flow=False, x_tolerance_ratio=0.6)
-                boxes = [Box(w["x0"], w["top"], w["x1"], w["bottom"], w["text"]) for w in words]
-                pages.append(text_of_boxes(boxes))
+                words = page.dedupe_chars().extract_words(keep_blank_chars=True, use_text_flow=False, x_tolerance_ratio=0.6)
+                pages.append([Box(w["x0"], w["top"], w["x1"], w["bottom"], plain_han(w["text"])) for w in words])
     except OSError as error:
         raise PressframesError(f"{path}: the file cannot be opened ({error.strerror}). Check the path.") from None
     except Exception as error:
@@ -161,13 +174,30 @@ def text_of_pdf(path: Path) -> str:
             f"{path}: the PDF cannot be read ({type(error).__name__}). Expected an undamaged PDF without "
             "a password; open it in a viewer and save it again."
         ) from None
-    text = "\n\n".join(pages)
-    if not text.strip():
+    if not any(box.text.strip() for boxes in pages for box in boxes):
         raise PressframesError(
             f"{path}: the PDF holds pictures and no text ({len(pages)} pages). "
-            "Expected a PDF with text; run text recognition on it first."
+            "Expected a PDF with text; run text recognition (OCR) on it first."
         )
-    return text
+    unknown = sum(box.text.count("(cid:") for boxes in pages for box in boxes)
+    notes = [f"{unknown:,} characters have a font without a map to text and cannot be read"] if unknown else []
+    return pages, notes
+
+
+def text_of_pdf(path: Path) -> str:
+    """The text of a PDF, columns in reading order by their place on paper."""
+    pages, _ = boxes_of_pdf(path)
+    return "\n\n".join(text_of_boxes(boxes) for boxes in pages)
+
+
+def plain_han(text: str) -> str:
+    """
+    Characters that only look like Han characters (radicals, compatibility forms), as PDF files have them, as these.
+
+    >>> plain_han("⾼⽔")
+    '高水'
+    """
+    return COMPATIBLE.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
 
 
 def text_of_docx(path: Path) -> str:

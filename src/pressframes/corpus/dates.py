@@ -1,0 +1,106 @@
+"""Dates as they are written, in cells, lines and file names, as ISO dates; what cannot be read stays unknown."""
+
+import datetime
+import re
+import unicodedata
+
+DIGITS = {character: str(value) for value, row in enumerate(("〇零○", *"一二三四五六七八九")) for character in row}
+HAN_DIGIT = "".join(DIGITS)
+MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1
+    )
+}
+MONTH = r"(?P<name>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)\.?"
+YEARS_OF_THE_REPUBLIC = 1911  # 民國元年 is 1912
+# Each names its parts year, month and day; a year of the Republic is `republic`.
+FORMS = tuple(
+    re.compile(form, re.I)
+    for form in (
+        r"(?<!\d)(?P<year>[12]\d{3}) ?(?:[-/.年]) ?(?P<month>\d{1,2}) ?[-/.月] ?(?P<day>\d{1,2})(?!\d) ?[日号]?",
+        r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?!\d)",
+        rf"(?P<year>[一二][{HAN_DIGIT}]{{3}})年(?P<month>[{HAN_DIGIT}十]{{1,3}})月(?P<day>[{HAN_DIGIT}十廿卅]{{1,3}})[日号]?",
+        rf"(?:民国|民國)(?P<republic>元|\d{{1,3}}|[{HAN_DIGIT}十]{{1,4}})年 ?(?P<month>\d{{1,2}}|[{HAN_DIGIT}十元正]{{1,3}})月 ?"
+        rf"(?P<day>\d{{1,2}}|[{HAN_DIGIT}十廿卅]{{1,3}})[日号]?",
+        rf"(?<!\d)(?P<day>\d{{1,2}}) {MONTH},? (?P<year>[12]\d{{3}})(?!\d)",
+        rf"{MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>[12]\d{{3}})(?!\d)",
+    )
+)
+# Without a year that is written in one of these ways there is no date to look for.
+YEAR = re.compile(rf"[12１２]\d{{3}}|[{HAN_DIGIT}元\d]年")
+# What may follow a date in a cell: a time of day, a day of the week.
+AFTER = re.compile(
+    r"(?:[ t]*\d{1,2}[:：时]\d{1,2}(?:[:：分]\d{1,2}(?:\.\d+)?秒?)?(?: ?(?:am|pm))?(?:z|[+-]\d\d:?\d\d)?|[ ,，(（]*(?:星期|周|週|禮拜)[一二三四五六日天][)）]?"
+    r"|,? *(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?|[)\]》])*\s*$",
+    re.I,
+)
+
+
+def find_date(text: str) -> tuple[str, int, int] | None:
+    """
+    The first date in a line, as an ISO date with the place where it is written.
+
+    >>> find_date("石埠晚报 2015年6月10日 第4版")
+    ('2015-06-10', 5, 15)
+    >>> find_date("民國一一一年三月二十六日")[0]
+    '2022-03-26'
+    """
+    if not YEAR.search(text):
+        return None
+    seen = text.translate(WIDE_DIGITS)
+    found = [(match.start(), -match.end(), match) for form in FORMS for match in form.finditer(seen)]
+    for start, end, match in sorted(found, key=lambda one: one[:2]):
+        if date := _date_of(match):
+            return date, start, -end
+    return None
+
+
+def iso_date(value: object) -> str | None:
+    """
+    A cell as an ISO date; None where it is empty or is no date that can be read.
+
+    >>> [iso_date(cell) for cell in ("2022/3/26", "20220326", "二〇二二年三月二十六日", "5 March 2021", "2023-10-09 06:30:00")]
+    ['2022-03-26', '2022-03-26', '2022-03-26', '2021-03-05', '2023-10-09']
+
+    A date cell of a spreadsheet or a database is taken as it is. Days that do not exist, two-digit years and months
+    without a day are not read, because they would have to be guessed:
+
+    >>> [iso_date(cell) for cell in ("2022-02-30", "87.5.6", "2022年3月", "3/4/2022", None)]
+    [None, None, None, None, None]
+    """
+    if isinstance(value, datetime.date):  # and so datetime and Timestamp; a missing one is no date
+        return value.isoformat()[:10] if value == value else None
+    if not isinstance(value, str):
+        return None
+    text = unicodedata.normalize("NFKC", value).strip()
+    found = find_date(text)
+    if found is None or text[: found[1]].strip("([《 ") or not AFTER.match(text[found[2] :]):
+        return None
+    return found[0]
+
+
+WIDE_DIGITS = {ord("０") + digit: str(digit) for digit in range(10)} | {ord("／"): "/", ord("－"): "-", ord("．"): "."}
+
+
+def _date_of(match: re.Match) -> str | None:
+    parts = match.groupdict()
+    republic = parts.get("republic")
+    year = YEARS_OF_THE_REPUBLIC + _number(republic) if republic else _number(parts["year"])
+    name = parts.get("name")
+    month = MONTHS[name[:3].lower()] if name else _number(parts["month"])
+    try:
+        return datetime.date(year, month, _number(parts["day"])).isoformat()
+    except ValueError:
+        return None
+
+
+def _number(text: str) -> int:
+    """The value of digits, of Chinese digits one by one, or of a number up to ninety-nine with its tens."""
+    if text.isdecimal():
+        return int(text)
+    text = text.replace("廿", "二十").replace("卅", "三十").replace("元", "一").replace("正", "一")
+    tens, ten, ones = text.rpartition("十")
+    if not ten:
+        return int("".join(DIGITS[character] for character in text))
+    return 10 * int("".join(DIGITS[c] for c in tens) or 1) + int("".join(DIGITS[c] for c in ones) or 0)

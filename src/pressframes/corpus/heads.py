@@ -1,0 +1,220 @@
+"""What stands above an article: its titles, and lines that say newspaper, date, page and author."""
+
+import re
+from collections.abc import Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from pressframes.corpus.dates import find_date
+from pressframes.corpus.fields import OTHER, field_of, page_number
+from pressframes.pages.headings import is_kicker
+from pressframes.pages.patterns import BYLINE, DATELINE, HAN, read_byline
+
+HEAD_LINES = 15  # non-blank lines at the top of an article that can be its head
+LONGEST_TITLE = 45  # characters; a longer line is text
+MOST_TITLES = 3  # kicker, headline, subtitle
+ENDS_TEXT = tuple("。；，、：")  # a title stops with none of these
+PAPER = (
+    r"[《〈]?(?:[^\W\d_]{0,8}(?:日报|晚报|早报|晨报|时报|商报|快报|导报|周报|都市报|青年报|文汇报|大公报|新民报|法制报|法治报|农民报|工人报"
+    r"|日報|晚報|早報|晨報|時報|商報|快報|導報|週報|周報|文匯報|大公報|聯合報|明報|周刊|週刊|新闻网|新聞網|人民网|新华网)"
+    r"|(?:The )?[A-Z][A-Za-z' ]{1,30}(?:Daily|Times|Post|News|Herald|Journal))[》〉]?"
+)
+LANGUAGE = r"(?:简体中文|繁體中文|繁体中文|中文(?:（\S{2}）)?|Chinese(?: - \w+)?|英文|English)"
+PIECES = re.compile(
+    rf"""(?P<rights>(?:\(c\)|©|Copyright|版权|版權).*)
+    |(?P<space>[\s|｜/,，;；·()（）《》〈〉\[\]【】]+)
+    |(?P<size>\d[\d,]*\ ?(?:字|words?|characters)\b)
+    |(?P<time>\d{{1,2}}[:：]\d\d(?:[:：]\d\d)?)
+    |(?P<week>(?:星期|周|週|禮拜)[一二三四五六日天]|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|农历\S+)
+    |(?P<page>第\ ?[0-9A-Z一二三四五六七八九十]{{1,4}}\ ?[版頁页](?:[:：]\ ?\S{{1,8}})?|[A-Z]{{1,2}}\d{{1,3}}\ ?版?(?![\w-])|\d{{1,3}}\ ?版|Pg?\.\ ?\w+)
+    |(?P<language>{LANGUAGE})
+    |(?P<author>By\ \S.*)
+    |(?P<label>[^\s:：|，。（(]{{1,14}}|[A-Z][A-Za-z][A-Za-z\ -]{{0,24}})[:：]\s*(?P<value>[^|｜]*?)(?=\s+[^\s:：|，。]{{1,14}}[:：]|\s*[|｜]|$)
+    |(?P<newspaper>{PAPER})
+    """,
+    re.X,
+)  # fmt: skip
+# A line of facts has a digit, a mark between label and value, or a word for who wrote and where it was printed.
+SIGN = re.compile(
+    r"\d|[:：|｜©]|[报報刊网網]|记者|記者|通讯员|評論員|评论员|中文|[撰文摄]|By |Copyright|Daily|Times|News|Post|English|Chinese"
+)
+LONGEST_FACTS = 120
+CODE = re.compile(r"[A-Z]{3,10}")  # a database's short name of a source
+NAMES = re.compile(rf"[{HAN}]{{2,4}}(?:·[{HAN}]{{1,8}})?(?:[ 、，,;；/]+[{HAN}]{{2,4}})*;?")
+# The reporter in brackets at the head of the text, as papers in Taiwan print it: 〔記者林小溪／台北報導〕.
+LEADING_REPORTER = re.compile(
+    rf"[〔（(\[【](?P<role>(?:本報|本报)?(?:記者|记者|特派記者|特約記者))(?P<names>[{HAN}、 ]{{2,20}})[／/∕][{HAN}]{{2,8}}(?:報導|报道|報道)[〕）)\]】]"
+)
+
+
+# The reporters in brackets behind a dateline, or at the head of the text.
+REPORTERS = re.compile(
+    r"[^，。：；！？（(]{0,40}[（(]((?:本[报報刊]|全媒体)?(?:特约|见习|實習|见習|实习)?(?:记者|記者|通讯员|通訊員)[^（()）]{2,50})[)）]"
+)
+
+
+class Head(NamedTuple):
+    """
+    The head of an article: `facts` by field, `titles` by role with their lines, and the number of the first line of text.
+
+    `known` holds the numbers of the lines that say a fact and are no text.
+    """
+
+    facts: dict[str, str]
+    titles: dict[str, str]
+    start: int
+    known: tuple[int, ...]
+
+
+def line_facts(line: str) -> dict[str, str] | None:
+    """
+    What a line says that is nothing but newspaper, date, page, author and the like; None for any other line.
+
+    >>> line_facts("2021-03-05 来源：柳河日报 作者：林小溪")
+    {'date': '2021-03-05', 'newspaper': '柳河日报', 'byline': '林小溪'}
+    >>> line_facts("柳河日报 2021年3月5日 星期五 第03版：要闻")
+    {'newspaper': '柳河日报', 'date': '2021-03-05', 'page': '3'}
+    >>> line_facts("3月5日，柳河日报记者来到青石镇。")
+
+    Source of the forms: headers of databases and e-papers, see `lexicons/fields.toml`.
+    """
+    text = line.strip()
+    if len(text) > LONGEST_FACTS or text.endswith("。") or not SIGN.search(text):
+        return None
+    if BYLINE.match(text):
+        return {"byline": text}
+    facts: dict[str, str] = {}
+    piped = re.search(r"[|｜]", text) is not None
+    place = unknown = pieces = 0
+    dated = find_date(text)
+    while place < len(text):
+        if dated and place == dated[1]:
+            facts.setdefault("date", dated[0])
+            place, pieces = dated[2], pieces + 1
+            dated = None
+            continue
+        match = PIECES.match(text, place)
+        if (
+            match is None
+            or match.end() == place
+            or dated
+            and match.start() < dated[1] < match.end()
+            and match.lastgroup != "value"
+        ):
+            if not piped:
+                return None
+            unknown += 1  # a part between bars that is no fact: a section
+            place = min((at for mark in "|｜" if (at := text.find(mark, place)) >= 0), default=len(text))
+            continue
+        if match.lastgroup == "value" or match["label"]:
+            known = field_of(match["label"])
+            if known is None:
+                return None
+            if known[0] != OTHER and match["value"].strip():
+                facts.setdefault(known[0], match["value"].strip())
+            if dated and match.start() < dated[1] < match.end():
+                dated = find_date(text[match.end() :])
+        elif match["page"]:
+            facts.setdefault("page", page_number(re.sub(r"^Pg?\. ?", "", match["page"])))
+        elif match["newspaper"]:
+            facts.setdefault("newspaper", match["newspaper"].strip("《》〈〉"))
+        elif match["author"]:
+            facts.setdefault("byline", match["author"])
+        pieces += match["space"] is None
+        place = match.end()
+    if unknown > pieces or not pieces:
+        return None
+    return _normal(facts)
+
+
+def read_head(lines: Sequence[str], *, database: bool = False) -> Head:
+    """
+    The head of an article that is alone in its lines: lines of facts, titles above or below them, and where text begins.
+
+    In a record of a `database` short lines among the facts are names and codes, and not further titles.
+
+    >>> read_head(["江州日报 2021年3月5日 第3版", "水渠今春通水", "本报记者 林小溪", "四十天里，老渠清了。"]).titles
+    {'headline': '水渠今春通水'}
+    """
+    numbers = list(islice((number for number, line in enumerate(lines) if line and not line.isspace()), HEAD_LINES + 1))
+    facts: dict[str, str] = {}
+    known: list[int] = []
+    loose: list[int] = []
+    for number in numbers:
+        found = line_facts(lines[number])
+        if found is None and (_is_text(lines[number]) and loose or len(loose) > (6 if database else MOST_TITLES)):
+            break
+        if found is None:
+            loose.append(number)
+        else:
+            known.append(number)
+            facts = {**found, **facts}
+    region = known[-1] + 1 if known else 0
+    titles = [number for number in loose if number < region]
+    if database:
+        titles = _without_names_and_codes(lines, titles, facts, known)
+    after = [number for number in numbers if number >= region and number not in titles]
+    if not titles:
+        titles = after[:1]
+        for number in after[1:MOST_TITLES]:
+            if _is_text(lines[number]) or len(after) <= len(titles) + 1:
+                break
+            titles.append(number)
+    start = max([region, *(number + 1 for number in titles)], default=0)
+    return Head(_normal(facts), title_roles([lines[number].strip() for number in titles]), start, tuple(known))
+
+
+def title_roles(titles: Sequence[str]) -> dict[str, str]:
+    """
+    Kicker, headline and subtitle of the lines above a text, in their order.
+
+    >>> title_roles(["——来自基层的报道"]), title_roles(["末班车推迟到十点半", "——来自石埠的报道"])
+    ({'headline': '——来自基层的报道'}, {'headline': '末班车推迟到十点半', 'subtitle': '——来自石埠的报道'})
+    """
+    if len(titles) < 2:
+        return dict(zip(["headline"], titles, strict=False))
+    if len(titles) == 2:
+        kicker = not titles[1].startswith("—") and is_kicker(titles[0], titles[1]) > 0.5
+        return dict(zip(["kicker", "headline"] if kicker else ["headline", "subtitle"], titles, strict=True))
+    return {"kicker": titles[0], "headline": titles[1], "subtitle": " ".join(titles[2:])}
+
+
+def reporters_in(text: str) -> str | None:
+    """
+    Who wrote it, of the line that opens a text: 〔記者林小溪／台北報導〕, 本报讯（记者林小溪 通讯员何棠）.
+
+    >>> reporters_in("本报讯 （记者林小溪）水渠通水。"), reporters_in("〔記者林小溪／石埠報導〕水渠通水。")
+    ('记者林小溪', '記者林小溪')
+    """
+    found = LEADING_REPORTER.match(text)
+    if found:
+        return found["role"] + found["names"].strip()
+    found = REPORTERS.match(text)
+    return found[1] if found else None
+
+
+def _is_text(line: str) -> bool:
+    """Whether a line is text and no title: it is long, ends a sentence, is indented, or has a dateline."""
+    bare = line.strip()
+    indented = line.startswith(("\u3000\u3000", "  "))
+    return len(bare) > LONGEST_TITLE or bare.endswith(ENDS_TEXT) or indented or bool(DATELINE.match(bare))
+
+
+def _without_names_and_codes(lines: Sequence[str], titles: list[int], facts: dict, known: list[int]) -> list[int]:
+    first = titles[:1]
+    for number in titles[1:]:
+        bare = lines[number].strip()
+        if "byline" not in facts and NAMES.fullmatch(bare):
+            facts["byline"] = bare
+        elif not CODE.fullmatch(bare) and number < min(known, default=number + 1):
+            first.append(number)
+    return first
+
+
+def _normal(facts: dict[str, str]) -> dict[str, str]:
+    """Facts with dates and pages in one form; a byline that names nobody is none."""
+    if "page" in facts:
+        facts["page"] = page_number(facts["page"])
+    if "byline" in facts and not read_byline(facts["byline"].removeprefix("By ")):
+        facts.pop("byline")
+    return facts

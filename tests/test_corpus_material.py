@@ -1,0 +1,524 @@
+"""Whatever a researcher has becomes articles: each form in a small invented sample, with what must come out of it."""
+
+import datetime
+import json
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pressframes.corpus.dates import find_date, iso_date
+from pressframes.corpus.door import read_corpus
+from pressframes.corpus.entries import unwrapped
+from pressframes.corpus.exports import read_export
+from pressframes.corpus.heads import line_facts, read_head
+from pressframes.corpus.tables import cell_text
+from pressframes.errors import PressframesError
+from pressframes.files import decode
+
+CANAL = ["四十名工人用了四十天，把老渠清了一遍。", "水到田头，村民放了一挂鞭炮。", "“以后不用抢水了。”种了一辈子田的何大爷说。"]
+SCHOOL = ["新校舍上周完工，九月迎来第一批学生。", "操场铺了新草，图书室多了三百本书。"]
+ROW = {"headline": "青石镇水渠今春通水", "newspaper": "柳河日报", "date": "2021-03-05", "page": "3"}
+
+
+def body_of(corpus, document: int = 0) -> list[str]:
+    rows = corpus.paragraphs[(corpus.paragraphs["document"] == document) & corpus.paragraphs["role"].isin(["body", "subhead"])]
+    return [corpus.text_of(document)[start:end] for start, end in zip(rows["start"], rows["end"], strict=True)]
+
+
+def facts_of(corpus, document: int = 0, names=tuple(ROW)) -> dict:
+    return {name: corpus.documents[name].iloc[document] for name in names}
+
+
+def written(folder: Path, name: str, text: str, encoding: str = "utf-8") -> Path:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+# Dates
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "2022-03-26", "2022/3/26", "2022.3.26", "20220326", "2022年3月26日", "2022 年 3 月 26 日", "２０２２／３／２６", "二〇二二年三月二十六日",
+        "二零二二年三月二十六日", "民國111年3月26日", "民国一一一年三月廿六日", "26 March 2022", "March 26, 2022", "Mar 26, 2022 Saturday",
+        "2022-03-26T06:30:00+08:00", "2022-03-26 06:30:00", "2022年3月26日 星期六", "（2022年3月26日）", datetime.date(2022, 3, 26),
+        datetime.datetime(2022, 3, 26, 8, 0), pd.Timestamp("2022-03-26"),
+    ],
+)  # fmt: skip
+def test_a_date_in_any_common_form_becomes_an_iso_date(cell):
+    assert iso_date(cell) == "2022-03-26"
+
+
+@pytest.mark.parametrize("cell", ["2022-02-30", "2022-13-01", "87.5.6", "3/4/2022", "2022年3月", "第3版", "", None, float("nan"), 20220326.5, "昨天"])
+def test_what_is_no_day_is_not_guessed(cell):
+    assert iso_date(cell) is None
+
+
+@given(st.dates(datetime.date(1900, 1, 1), datetime.date(2099, 12, 31)), st.sampled_from(["{:%Y-%m-%d}", "{:%Y%m%d}", "{:%Y/%m/%d}", "{:%Y年%m月%d日}"]))
+def test_every_day_is_read_as_it_was_written(day, form):
+    assert iso_date(form.format(day)) == day.isoformat()
+
+
+def test_a_number_that_is_no_date_is_none():
+    assert find_date("全年增加了20221326万元") is None
+
+
+# Heads of articles
+
+
+@pytest.mark.parametrize(
+    ("line", "facts"),
+    [
+        ("2021-03-05 来源：柳河日报 作者：林小溪", {"date": "2021-03-05", "newspaper": "柳河日报", "byline": "林小溪"}),
+        ("来源：柳河日报", {"newspaper": "柳河日报"}),
+        ("《柳河日报》（2021年03月05日 第 03 版）", {"newspaper": "柳河日报", "date": "2021-03-05", "page": "3"}),
+        ("1987 . 5 . 6   江州日报   第 1 版", {"date": "1987-05-06", "newspaper": "江州日报", "page": "1"}),
+        ("島城時報 2017/09/05 A1", {"newspaper": "島城時報", "date": "2017-09-05", "page": "A1"}),
+        ("報章 | A04 | 港聞 | By 閔秋實", {"page": "A4", "byline": "By 閔秋實"}),
+        ("173 字", {}),
+        ("(c) 2021 江州日报", {}),
+        ("本报记者 林小溪", {"byline": "本报记者 林小溪"}),
+    ],
+)
+def test_a_line_of_newspaper_date_page_and_author_is_known(line, facts):
+    assert line_facts(line) == facts
+
+
+@pytest.mark.parametrize("line", ["青石镇水渠今春通水", "3月5日，柳河日报记者来到青石镇。", "春天的捷报", "他说：水来了", "第三次报告", "2021年的第一场雪"])
+def test_a_title_or_a_sentence_is_no_line_of_facts(line):
+    assert line_facts(line) is None
+
+
+@pytest.mark.parametrize(
+    ("lines", "titles", "facts"),
+    [
+        (["青石镇水渠今春通水", "2021-03-05 来源：柳河日报 作者：林小溪", *CANAL], {"headline": "青石镇水渠今春通水"}, {"date": "2021-03-05"}),
+        (["柳河日报 2021年3月5日 第3版", "青石镇水渠今春通水", "本报记者 林小溪", *CANAL], {"headline": "青石镇水渠今春通水"}, {"page": "3"}),
+        (["青石镇水渠今春通水", "", "□本报记者周宁", "", *CANAL], {"headline": "青石镇水渠今春通水"}, {"byline": "□本报记者周宁"}),
+        (["青石镇水渠今春通水", "——来自基层的报道", *["\u3000\u3000" + line for line in CANAL]],
+         {"headline": "青石镇水渠今春通水", "subtitle": "——来自基层的报道"}, {}),
+        (["青石镇水渠今春通水", *CANAL], {"headline": "青石镇水渠今春通水"}, {}),
+    ],
+)  # fmt: skip
+def test_the_head_of_an_article_is_told_from_its_text(lines, titles, facts):
+    head = read_head(lines)
+
+    assert head.titles == titles
+    assert facts.items() <= head.facts.items()
+    assert [line.strip() for line in lines[head.start :] if line.strip()] == CANAL
+
+
+# One article a file
+
+
+def test_files_of_one_article_are_read_as_such_with_the_reason(tmp_path):
+    for number, text in enumerate([CANAL, SCHOOL], 1):
+        written(tmp_path, f"2024-06-0{number}_柳河日报_{number}.txt", "\n".join(["青石镇水渠今春通水", "", "本报记者 林小溪", "", *text]))
+    corpus = read_corpus(tmp_path, file_names="{date}_{newspaper}_{number}")
+
+    assert corpus.documents["date"].tolist() == ["2024-06-01", "2024-06-02"]
+    assert set(corpus.documents["newspaper"]) == {"柳河日报"}
+    assert body_of(corpus, 1) == SCHOOL
+    assert "one article a file: 2 of 2 files have one headline." in corpus.notes
+
+
+def test_every_character_of_a_file_is_in_a_paragraph(tmp_path):
+    text = "\n".join(["柳河日报 2021年3月5日 第3版", "青石镇水渠今春通水", "本报记者 林小溪", *CANAL, "责任编辑：何棠"])
+    corpus = read_corpus(written(tmp_path, "a.txt", text), kind="articles")
+    kept = "".join(corpus.text_of(0)[row.start : row.end] for row in corpus.paragraphs.itertuples())
+
+    assert sorted("".join(text.split())) == sorted("".join(kept.split()))
+    assert corpus.paragraphs["role"].tolist() == ["headline", "meta", "byline", "body", "body", "body", "meta"]
+
+
+@given(st.lists(st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=60), min_size=1, max_size=12))
+def test_no_text_of_a_file_of_one_article_is_lost(lines):
+    from pressframes.corpus.entries import entry_of_text
+
+    entry = entry_of_text("\n".join(lines), "a.txt")
+    kept = "".join(line for _, line in entry.lines)
+
+    assert sorted("".join("\n".join(lines).split()).replace("\ufeff", "")) == sorted("".join(kept.split()).replace("\ufeff", ""))
+
+
+def test_text_broken_into_lines_becomes_paragraphs():
+    lines = ["  青柳小学的食堂今年换 了新菜谱，四百名学生", "每周能吃到六种蔬菜。何校长说，账目 每周贴在校", "门口。", "  食材每天清晨送到，三名家长轮流验收、签字、", "留样。"]
+
+    assert unwrapped(lines) == ["青柳小学的食堂今年换了新菜谱，四百名学生每周能吃到六种蔬菜。何校长说，账目每周贴在校门口。", "食材每天清晨送到，三名家长轮流验收、签字、留样。"]
+
+
+def test_paragraphs_a_line_each_stay_as_they_are():
+    assert unwrapped(CANAL) == CANAL
+    assert unwrapped(["床前明月光，疑是地上霜。", "举头望明月，低头思故乡。", "空山不见人，但闻人语响。"]) == ["床前明月光，疑是地上霜。", "举头望明月，低头思故乡。", "空山不见人，但闻人语响。"]
+
+
+# Encodings
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "gb18030", "big5"])
+def test_an_encoding_is_told_by_what_it_decodes_to(encoding):
+    text = "報紙的記者在縣裡看到，老渠清了，學生有了新校舍。"
+
+    assert decode(text.encode(encoding), "a.txt")[0] == text
+
+
+# Exports
+
+
+WISE = """港灣早報 | 2022-05-04
+報章 | A01 | 港聞 | By 晏知舟
+青石鎮水渠今春通水
+{canal}
+文章編號: 202205040030000
+慧科訊業有限公司
+
+"""
+FACTIVA = """青石镇水渠今春通水
+
+柏若溪
+173 字
+2021 年 3 月 5 日
+柳河日报
+INVNT
+第3版
+简体中文
+(c) 2021 柳河日报
+
+{canal}
+
+文件 INVNT00020210305eh3500000
+
+"""
+NEXIS = """
+                               {number} of 2 DOCUMENTS
+
+
+                                  柳河日报
+
+                            March 5, 2021 Friday
+
+青石镇水渠今春通水
+
+BYLINE: 柏若溪
+
+SECTION: 本地新闻; Pg. 3
+
+LENGTH: 173 words
+
+{canal}
+
+LOAD-DATE: March 6, 2021 Saturday
+
+LANGUAGE: CHINESE; 中文
+
+
+                       Copyright 2021 柳河日报
+                              All Rights Reserved
+"""
+PROQUEST = """____________________________________________________________
+
+Document {number} of 2
+
+青石镇水渠今春通水
+
+Author: 柏若溪
+
+Full text: {canal}
+
+Subject: 民生
+
+Publication title: 柳河日报
+
+Pages: 3
+
+Publication date: Mar 5, 2021
+
+"""
+LABELS = "标题：青石镇水渠今春通水\n来源：柳河日报\n日期：2021年3月5日\n版次：03\n作者：柏若溪\n正文：\n{canal}\n\n"
+CORNERS = "【标题】青石镇水渠今春通水\n【报纸名】柳河日报\n【日期】2021.3.5\n【版次】第3版\n【作者】柏若溪\n【正文】{canal}\n------------------------------\n"
+TITLE_ABOVE = "青石镇水渠今春通水\n《柳河日报》（2021年3月5日 第 3 版）\n作者：柏若溪\n正文：\n{canal}\n\n"
+TAGS = "HD\n青石镇水渠今春通水\nBY\n柏若溪\nPD\n5 March 2021\nSN\n柳河日报\nPG\n3\nTD\n{canal}\nAN\nDocument INVNT0000\n\n"
+RIS = "TY  - NEWS\nTI  - 青石镇水渠今春通水\nAU  - 柏若溪\nT2  - 柳河日报\nDA  - 2021/03/05\nSP  - 3\nFT  - {canal}\nER  - \n\n"
+FORMS = {"wise": WISE, "factiva": FACTIVA, "nexis": NEXIS, "proquest": PROQUEST, "labels": LABELS, "corners": CORNERS, "above": TITLE_ABOVE, "tags": TAGS, "ris": RIS}
+
+
+@pytest.mark.parametrize("form", [form for form in FORMS if form not in ("wise", "ris")])
+def test_an_export_of_a_database_becomes_its_articles(form, tmp_path):
+    glue = "\n\n" if form in ("factiva", "nexis", "proquest") else "\n"
+    text = "".join(FORMS[form].format(canal=glue.join(CANAL), number=number) for number in (1, 2))
+    corpus = read_corpus(written(tmp_path, "export.txt", text))
+
+    assert len(corpus.documents) == 2
+    assert facts_of(corpus, 1) == ROW
+    assert corpus.documents["byline"].tolist() == ["柏若溪"] * 2
+    assert body_of(corpus, 0) == body_of(corpus, 1) == CANAL
+
+
+def test_an_export_with_bars_and_an_end_line_becomes_its_articles(tmp_path):
+    corpus = read_corpus(written(tmp_path, "wise.txt", 3 * WISE.format(canal="\n".join(CANAL))))
+
+    assert len(corpus.documents) == 3
+    assert facts_of(corpus, 2) == {"headline": "青石鎮水渠今春通水", "newspaper": "港灣早報", "date": "2022-05-04", "page": "A1"}
+    assert body_of(corpus, 2) == CANAL
+
+
+def test_a_record_of_ris_with_the_full_text_is_an_article(tmp_path):
+    corpus = read_corpus(written(tmp_path, "a.ris", 2 * RIS.format(canal=CANAL[0])))
+
+    assert facts_of(corpus, 1) == ROW
+    assert body_of(corpus, 1) == CANAL[:1]
+
+
+@pytest.mark.parametrize("text", ["\n".join(["青石镇水渠今春通水", *CANAL]), "他说：水来了。\n内容：无", "标题党的时代\n时间：过得快"])
+def test_an_article_is_no_export(text):
+    assert read_export(text) is None
+
+
+def test_abstracts_are_read_with_a_note(tmp_path):
+    text = 2 * "RT News\nA1 柏若溪;\nT1 青石镇水渠今春通水\nJF 柳河日报\nFD 2021-03-05\nOP 003\nAB 老渠清了……\n\n"
+    corpus = read_corpus(written(tmp_path, "cnki.txt", text))
+
+    assert facts_of(corpus) == ROW
+    assert any("摘要" in note for note in corpus.notes)
+
+
+# Tables
+
+
+def rows() -> pd.DataFrame:
+    return pd.DataFrame(
+        {"标题": ["青石镇水渠今春通水", "NA"], "报纸": ["柳河日报"] * 2, "日期": ["2021/3/5", "2021年3月6日"], "版次": ["03", "A1"], "正文": ["\n".join(CANAL), "null"], "主题": ["水利", "NA"]}
+    )
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_a_csv_table_is_read_whatever_program_saved_it(encoding, delimiter, newline, tmp_path):
+    text = rows().to_csv(index=False, sep=delimiter, lineterminator=newline)
+    corpus = read_corpus(written(tmp_path, "articles.csv", text, encoding))
+
+    assert facts_of(corpus) == ROW
+    assert body_of(corpus) == CANAL
+
+
+def test_words_such_as_na_and_null_stay_words(tmp_path):
+    corpus = read_corpus(written(tmp_path, "articles.csv", rows().to_csv(index=False)))
+
+    assert corpus.documents.loc[1, ["headline", "主题"]].tolist() == ["NA", "NA"]
+    assert body_of(corpus, 1) == ["null"]
+
+
+def test_an_excel_file_with_title_rows_several_sheets_and_date_cells_is_read(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.title = "说明"
+    book.active.append(["本表为虚构样本"])
+    for paper in ("柳河日报", "石埠晚报"):
+        sheet = book.create_sheet(paper)
+        sheet.append([f"{paper}报道样本"])
+        sheet.append(["序号", "题目", "刊发日期", "版面", "全文"])
+        sheet.append([1, "青石镇水渠今春通水", datetime.datetime(2021, 3, 5), 3, "\n".join(CANAL)])
+    book.save(tmp_path / "样本.xlsx")
+    corpus = read_corpus(tmp_path / "样本.xlsx")
+
+    assert facts_of(corpus) == ROW
+    assert corpus.documents["newspaper"].tolist() == ["柳河日报", "石埠晚报"]
+    assert any("说明" in note for note in corpus.notes)
+
+
+@pytest.mark.parametrize("shape", ["lines", "list", "inside"])
+def test_json_in_any_shape_is_read(shape, tmp_path):
+    articles = [{"title": "青石镇水渠今春通水", "source": "柳河日报", "pub_time": "2021-03-05 06:00:00", "page": "03", "content": CANAL, "tags": ["水利"]}]
+    text = {"lines": json.dumps(articles[0], ensure_ascii=False) + "\n", "list": json.dumps(articles), "inside": json.dumps({"total": 1, "data": articles})}
+    corpus = read_corpus(written(tmp_path, "news.json", text[shape]))
+
+    assert facts_of(corpus) == ROW
+    assert body_of(corpus) == CANAL
+    assert corpus.documents["tags"].tolist() == ["水利"]
+
+
+def test_a_database_of_a_crawler_is_read(tmp_path):
+    base = sqlite3.connect(tmp_path / "crawl.db")
+    base.execute("create table articles(id integer, title text, paper text, pubdate text, page text, body text)")
+    base.execute("insert into articles values (1, ?, ?, ?, ?, ?)", (*ROW.values(), "\n".join(CANAL)))
+    base.commit()
+    base.close()
+
+    assert facts_of(read_corpus(tmp_path / "crawl.db")) == ROW
+
+
+def test_a_pandas_table_is_read_with_all_its_columns():
+    corpus = read_corpus(rows(), columns={"text": "正文"})
+
+    assert facts_of(corpus) == ROW
+    assert corpus.documents["主题"].tolist() == ["水利", "NA"]
+
+
+def test_columns_overrule_what_names_say():
+    table = pd.DataFrame({"标题": ["甲"], "正文": ["摘要。"], "全部": ["\n".join(CANAL)]})
+
+    assert body_of(read_corpus(table, columns={"text": "全部"})) == CANAL
+
+
+def test_a_column_called_like_one_of_ours_is_renamed_and_said():
+    corpus = read_corpus(pd.DataFrame({"正文": ["甲。"], "document": ["d7"]}))
+
+    assert corpus.documents["given document"].tolist() == ["d7"]
+    assert corpus.documents["document"].tolist() == [0]
+    assert any("given document" in note for note in corpus.notes)
+
+
+def test_dates_that_cannot_be_read_are_listed_and_missing():
+    corpus = read_corpus(pd.DataFrame({"正文": ["甲。", "乙。"], "日期": ["去年春天", "2021-03-05"]}))
+
+    assert pd.isna(corpus.documents["date"][0]) and corpus.documents["date"][1] == "2021-03-05"
+    assert any("去年春天" in note for note in corpus.notes)
+
+
+def test_rows_without_text_are_left_out_and_said():
+    corpus = read_corpus(pd.DataFrame({"标题": ["甲", "乙"], "正文": ["甲。", None]}))
+
+    assert len(corpus.documents) == 1
+    assert any("1 rows without text were left out" in note for note in corpus.notes)
+
+
+def test_cells_say_what_they_hold():
+    assert [cell_text(cell) for cell in (3, 3.0, 3.5, None, float("nan"), "  ", "NA", ["甲", "乙"])] == ["3", "3", "3.5", None, None, None, "NA", "甲\n乙"]
+
+
+# What is refused
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("a.zip", b"PK\x03\x04", "unpack it"),
+        ("a.caj", b"CAJ\0", "CAJViewer"),
+        ("a.doc", b"\xd0\xcf\x11\xe0", "save it as .docx"),
+        ("a.csv", "标题,日期\n甲,2020-01-01\n".encode(), "no column 'text'"),
+        ("a.csv", "标题,正文\n".encode(), "a header and no rows"),
+        ("a.json", b"[1, 2]", "no articles"),
+        ("a.jsonl", b'{"content": "\xe7\x94\xb2"}\n{"content": \n', "line 2 is no JSON"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_what_to_do(name, data, words, tmp_path):
+    (tmp_path / name).write_bytes(data)
+
+    with pytest.raises(PressframesError, match=words):
+        read_corpus(tmp_path / name)
+
+
+@pytest.mark.parametrize("source", [None, 7, b"abc", {"a": 1}, []])
+def test_what_is_no_source_is_named(source):
+    with pytest.raises(PressframesError, match=r"Expected a name, a file, a folder"):
+        read_corpus(source)
+
+
+def test_all_wrong_columns_are_named_at_once():
+    with pytest.raises(PressframesError, match=r"no column '内文'; there is no column '题'; there is no field 'body'"):
+        read_corpus(rows(), columns={"text": "内文", "headline": "题", "body": "正文"})
+
+
+# metadata.csv
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_metadata_is_read_like_any_table(encoding, tmp_path):
+    for name in ("1.txt", "2.txt"):
+        written(tmp_path, name, "\n".join(["青石镇水渠今春通水", *CANAL]))
+    written(tmp_path, "metadata.csv", '"文件", "报纸", "日期", "版次", "编码员"\n1.txt,柳河日报,2021年3月5日,03,甲\n2,石埠晚报,2021/3/6,A1,乙\n9.txt,无,,,\n', encoding)
+    corpus = read_corpus(tmp_path, kind="articles")
+
+    assert facts_of(corpus) == ROW
+    assert corpus.documents["编码员"].tolist() == ["甲", "乙"]
+    assert any("9.txt" in note for note in corpus.notes)
+
+
+def test_a_file_named_twice_in_the_metadata_is_an_error_that_names_both_rows(tmp_path):
+    written(tmp_path, "1.txt", "\n".join(["青石镇水渠今春通水", *CANAL]))
+    written(tmp_path, "metadata.csv", "file,newspaper\n1.txt,甲报\n1.txt,乙报\n")
+
+    with pytest.raises(PressframesError, match="rows 2 and 3 are both about 1.txt"):
+        read_corpus(tmp_path, kind="articles")
+
+
+def test_values_for_all_documents_are_taken(tmp_path):
+    written(tmp_path, "a/1.txt", "\n".join(["青石镇水渠今春通水", *CANAL]))
+    corpus = read_corpus(tmp_path, metadata={"newspaper": "江州日报"})
+
+    assert corpus.documents["newspaper"].tolist() == ["江州日报"]
+
+
+def test_hidden_files_and_folders_are_left_out(tmp_path):
+    for name in (".git/a.txt", "~$b.docx", "c.txt"):
+        written(tmp_path, name, "\n".join(["青石镇水渠今春通水", *CANAL]))
+
+    assert read_corpus(tmp_path).documents["source"].tolist() == ["c.txt"]
+
+
+# Web pages
+
+
+PAGE = """<html><head><meta charset="utf-8"><title>青石镇水渠今春通水-柳河日报</title></head><body>
+<div class="nav"><a href="#">上一版</a> <a href="#">第01版：头版</a></div><div class="date">2021-03-05 第03版：要闻</div>
+<h1>青石镇水渠今春通水</h1><p class="author">本报记者 林小溪</p><div id="ozoom">{canal}</div><div>版权所有</div></body></html>"""
+
+
+@pytest.mark.parametrize("depth", [0, 300])
+def test_a_saved_web_page_is_its_article(depth, tmp_path):
+    pytest.importorskip("lxml")
+    canal = "<div>" * depth + "".join(f"<p>\u3000\u3000{line}</p>" for line in CANAL) + "</div>" * depth
+    corpus = read_corpus(written(tmp_path, "a.html", PAGE.format(canal=canal)))
+
+    assert facts_of(corpus) == ROW
+    assert corpus.documents["byline"].tolist() == ["本报记者 林小溪"]
+    assert body_of(corpus) == CANAL
+
+
+def test_a_page_of_links_is_no_article(tmp_path):
+    pytest.importorskip("lxml")
+    written(tmp_path, "node.html", "<html><body><h2>第02版</h2><ul><li><a href='1'>青石镇水渠今春通水</a></li></ul></body></html>")
+    written(tmp_path, "a.html", PAGE.format(canal="".join(f"<p>{line}</p>" for line in CANAL)))
+    corpus = read_corpus(tmp_path)
+
+    assert len(corpus.documents) == 1
+    assert any("without an article" in note for note in corpus.notes)
+
+
+# Selections
+
+
+def test_documents_are_selected_by_their_variables_and_split_by_week():
+    table = pd.DataFrame({"正文": ["甲。", "乙。", "丙。"], "报纸": ["江州日报", "石埠晚报", "江州日报"], "日期": ["2024-06-03", "2024-06-09", "2024-06-10"]})
+    corpus = read_corpus(table)
+
+    assert corpus.select(newspaper="江州日报").texts == ("甲。", "丙。")
+    assert corpus.select(date=("2024-06-04", "2024-06-10")).texts == ("乙。", "丙。")
+    assert {name: part.texts for name, part in corpus.split("newspaper").items()} == {"江州日报": ("甲。", "丙。"), "石埠晚报": ("乙。",)}
+    assert list(corpus.split("date", every="week")) == ["2024-06-03", "2024-06-10"]
+    with pytest.raises(PressframesError, match="no document has newspaper '无报'"):
+        corpus.select(newspaper="无报")
+    with pytest.raises(PressframesError, match="no document variable 'paper'"):
+        corpus.split("paper")
+
+
+# All forms of the set of invented material
+
+
+def test_the_invented_material_is_read_as_expected(shared):
+    folder = shared / "own-corpora-dev"
+    if not folder.is_dir():
+        pytest.skip("needs the invented material of shared/own-corpora-dev")
+    run = subprocess.run([sys.executable, "evaluate.py", "."], cwd=folder, capture_output=True, text=True)
+
+    assert "41 of 41 inputs right" in run.stdout, run.stdout
