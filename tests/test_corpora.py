@@ -31,14 +31,14 @@ PAGE = """战“疫”一线党旗红
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "gb18030"])
 def test_a_folder_of_pages_becomes_a_corpus_of_articles(tmp_path, encoding):
     (tmp_path / "page-1.txt").write_bytes(PAGE.encode(encoding))
-    (tmp_path / "notes.docx").write_bytes(b"PK")
+    (tmp_path / "photo.jpg").write_bytes(b"\xff\xd8\xff")
 
     corpus = read_corpus(tmp_path)
 
     assert list(corpus.documents["headline"]) == ["战“疫”一线党旗红", "社区搭起暖心桥"]
     assert corpus.documents[["newspaper", "date", "page"]].isna().all(axis=None)
     assert set(corpus.documents["source"]) == {"page-1.txt"}
-    assert any("1 files that are not .txt were left out" in note for note in corpus.notes)
+    assert any("files of kinds that are not read were left out (photo.jpg)" in note for note in corpus.notes)
     assert any("read as " + encoding.removesuffix("-sig") in note for note in corpus.notes)
 
 
@@ -70,15 +70,15 @@ def test_a_file_that_the_metadata_names_twice_is_named(tmp_path):
     (tmp_path / "a.txt").write_text(PAGE, encoding="utf-8")
     (tmp_path / "metadata.csv").write_text("file,page\na.txt,1\na.txt,2\n", encoding="utf-8")
 
-    with pytest.raises(PressframesError, match="metadata.csv: the file a.txt is named twice. Expected one row for each"):
+    with pytest.raises(PressframesError, match="metadata.csv: the file a.txt is named twice \(rows 2 and 3\)"):
         read_corpus(tmp_path)
 
 
-def test_a_column_that_nobody_knows_in_the_metadata_is_named(tmp_path):
+def test_metadata_that_names_no_file_is_an_error(tmp_path):
     (tmp_path / "a.txt").write_text(PAGE, encoding="utf-8")
-    (tmp_path / "metadata.csv").write_text("file,paper\na.txt,河畔日报\n", encoding="utf-8")
+    (tmp_path / "metadata.csv").write_text("paper\n河畔日报\n", encoding="utf-8")
 
-    with pytest.raises(PressframesError, match="metadata.csv: line 1 has the columns file, paper. Expected `file` and"):
+    with pytest.raises(PressframesError, match="metadata.csv: the columns are paper, and none names the file. Expected a column `file`"):
         read_corpus(tmp_path)
 
 

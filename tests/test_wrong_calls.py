@@ -40,7 +40,7 @@ WRONG = {
     "no confidence at all": (lambda: statistics.bootstrap_rates(TOKENS, confidence=0), "a share between 0 and 1"),
     "text for a count": (lambda: pf.log_ratio("x", 10, 1, 10), "'x', 10, 1, 10: expected numbers"),
     "text for p": (lambda: statistics.adjust_p("x"), "'x': expected numbers"),
-    "no folder": (lambda: pf.read_corpus(None), "name is None, where text or a path was expected"),
+    "no folder": (lambda: pf.read_corpus(None), "found NoneType. Expected a name, a file, a folder"),
     "one text for many": (lambda: corpus_from_texts("志愿者"), "corpus_from_texts([texts])"),
     "a missing text": (lambda: corpus_from_texts(["党员", NAN]), "texts is a list with nan at place 1"),
     "texts that cannot be counted": (lambda: corpus_from_texts(iter(["党员"])), "texts is a list_iterator"),

@@ -186,25 +186,25 @@ def _facts_by_file(
                 facts[name] |= {key: value for key, value in match.groupdict().items() if key != "number"}
         if silent:
             notes.append(f"{len(silent)} file names do not fit {file_names}: {', '.join(silent[:5])}.")
-    sheets = [sheet for path in beside for sheet in read_sheets(path)]
+    sheets = [(str(path), sheet) for path in beside for sheet in read_sheets(path)]
     if isinstance(metadata, pd.DataFrame):
-        sheets.append(of_frame(metadata))
+        sheets.append(("metadata", of_frame(metadata)))
     elif isinstance(metadata, (str, os.PathLike)):
-        sheets += read_sheets(Path(metadata))
-    for sheet in sheets:
-        notes += _join_metadata(sheet, facts)
+        sheets += [(str(metadata), sheet) for sheet in read_sheets(Path(metadata))]
+    for where, sheet in sheets:
+        notes += _join_metadata(sheet, facts, where)
     return facts, notes
 
 
-def _join_metadata(sheet: Sheet, facts: dict[str, dict[str, str]]) -> list[str]:
+def _join_metadata(sheet: Sheet, facts: dict[str, dict[str, str]], where: str) -> list[str]:
     """Put the rows of a table to their files, and say which rows have no file."""
     column = next((place for place, name in enumerate(sheet.columns) if name.strip().lower() in FILE_COLUMN), None)
     if column is None:
         raise PressframesError(
-            f"metadata: the columns are {', '.join(sheet.columns)}, and none names the file. Expected a column `file` (文件) and any of "
+            f"{where}: the columns are {', '.join(sheet.columns)}, and none names the file. Expected a column `file` (文件) and any of "
             f"{', '.join(FIELDS[1:])} or variables of your own."
         )
-    chosen = choose_columns([name for place, name in enumerate(sheet.columns) if place != column], None, "metadata")
+    chosen = choose_columns([name for place, name in enumerate(sheet.columns) if place != column], None, where)
     field_by_column = {name: field for field, name in chosen.items()}
     keys: dict[str, list[str]] = {}
     for name in facts:
@@ -227,14 +227,14 @@ def _join_metadata(sheet: Sheet, facts: dict[str, dict[str, str]]) -> list[str]:
         for file in files:
             if file in seen and seen[file][1] != said:
                 raise PressframesError(
-                    f"metadata: rows {seen[file][0]} and {number} are both about {file} and say different things. Expected one row a file; "
-                    "take one of them out."
+                    f"{where}: the file {file} is named twice (rows {seen[file][0]} and {number}) and different things are said of it. "
+                    "Expected one row a file; take one of them out."
                 )
             seen[file] = (number, said)
             facts[file] |= said
     silent = [name for name in facts if name not in seen]
     return [
-        f"metadata: {len(names)} {what}: {', '.join(names[:5])}."
+        f"{where}: {len(names)} {what}: {', '.join(names[:5])}."
         for names, what in ((lost, "rows are about files that are not there"), (silent, "files have no row"))
         if names
     ]

@@ -229,8 +229,8 @@ def _file(labelled: tuple[str, str, str], fields: dict[str, str], other: dict[st
         return None
     if field == OTHER:
         other.setdefault(label, value)
-        for name, fact in (line_facts(value.split(";")[-1]) or {}).items():
-            fields.setdefault(name, fact)
+        if page := (line_facts(value.split(";")[-1]) or {}).get("page"):  # as in SECTION: 本地新闻; Pg. 3
+            fields.setdefault("page", page)
         return None
     if field == "byline" and field in fields and value:
         fields[field] += f"; {value}"

@@ -25,6 +25,9 @@ BLOCK_COLUMNS = ["block", "lines", "characters", "kind", "article", "headline", 
 KINDS = ("pages", "articles", "records", "table")
 SAMPLE = 24  # files that are looked at to tell pages from articles
 ABSTRACT_NOTE = "only abstracts (摘要) and no full text: what is read are the abstracts"
+TEXT = (".txt", ".text", ".md", ".net", ".ris", ".enw", ".nbib", "")
+WEB = (".html", ".htm", ".shtml")
+READ = (*TEXT, *WEB, *TABLES, ".docx", ".pdf", ".rtf")
 # Files that cannot be read as text, by ending, with what to do.
 REFUSED = {
     ".zip": "unpack it (解压) and give the folder", ".rar": "unpack it (解压) and give the folder", ".7z": "unpack it (解压) and give the folder",
@@ -39,8 +42,8 @@ REFUSED = {
 class _Reading:
     """What was read so far: entries in the order of the files, the pages' blocks, and notes with the files that they are about."""
 
-    def __init__(self, kind: str | None, columns: Mapping[str, str] | None) -> None:
-        self.kind, self.columns = kind, columns
+    def __init__(self, kind: str | None, columns: Mapping[str, str] | None, *, alone: bool = True) -> None:
+        self.kind, self.columns, self.alone = kind, columns, alone
         self.entries: dict[Path, list[Entry]] = {}
         self.plain: list[tuple[Path, str]] = []  # with the name that entries have
         self.texts: dict[Path, TextFile] = {}
@@ -71,7 +74,7 @@ def read_material(
     paths: Sequence[Path], root: Path, *, kind: str | None = None, columns: Mapping[str, str] | None = None
 ) -> tuple[list[Entry], list[str], pd.DataFrame | None]:
     """The articles in some files of any kind, in the order of the files; notes on what was found; the blocks of pages."""
-    reading = _Reading(kind, columns)
+    reading = _Reading(kind, columns, alone=len(paths) == 1)
     for path in tqdm(paths, "reading", delay=1, leave=False, disable=None):
         _read_file(path, root, reading)
     _read_plain(reading, root)
@@ -87,15 +90,19 @@ def _read_file(path: Path, root: Path, reading: _Reading) -> None:
         raise PressframesError(
             f"{path}: this is no file (a pipe or a device). Expected a file or a folder; save its content and read that."
         )
-    if ending in REFUSED:
-        raise PressframesError(
-            f"{path}: a file of this kind ({ending}) cannot be read as it is. To use it, {REFUSED[ending]}."
-        )
+    if ending in REFUSED or ending not in READ:
+        if reading.alone:
+            to_do = REFUSED.get(ending, "save it as .txt, .xlsx, .html, .docx or .pdf")
+            raise PressframesError(
+                f"{path}: a file of this kind ({ending}) cannot be read as it is. To use it, {to_do}."
+            )
+        reading.note("files of kinds that are not read were left out", name)
+        return
     if reading.kind == "pages":
         reading.plain.append((path, name))
     elif ending in TABLES and reading.kind in (None, "table"):
         reading.add(path, list(_entries_of_table(path, name, read_sheets(path), reading)))
-    elif ending in (".html", ".htm", ".mht", ".shtml"):
+    elif ending in WEB:
         _read_web_page(path, name, reading)
     elif ending == ".docx":
         _read_word(path, name, reading)

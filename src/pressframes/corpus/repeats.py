@@ -72,7 +72,7 @@ def find_reprints(corpus: Corpus, *, alike: float = ALIKE) -> pd.DataFrame:
     facts = corpus.metadata_of(table["document"].to_numpy(np.int64), ["newspaper", "date", "headline"])
     agencies = [agency_of(corpus.text_of(int(document))) for document in table["document"]]
     return pd.concat([table[["group", "document"]], facts, table[["likeness"]].round(3)], axis=1).assign(
-        agency=agencies
+        agency=pd.Series(agencies, dtype=object)
     )
 
 

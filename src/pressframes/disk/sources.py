@@ -10,6 +10,7 @@ import codecs
 import hashlib
 import json
 import math
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,7 +41,13 @@ class Span:
 
 def list_sources(folder: Path) -> dict[str, dict]:
     """The files of a folder that hold articles, by name: their size in bytes and their SHA-256."""
-    names = _names_in(folder, "a folder with pages (.txt) or tables of articles (.jsonl, .csv, .parquet, .xlsx)")
+    try:
+        names = sorted(os.listdir(folder))
+    except OSError as error:
+        raise PressframesError(
+            f"{folder}: the folder cannot be read ({error.strerror}). Expected a folder with pages (.txt) or tables of articles "
+            "(.jsonl, .csv, .parquet, .xlsx); check the path and its permissions."
+        ) from None
     known = [name for name in names if name.lower().endswith(PAGES + LINES + TABLES) and not name.startswith(".")]
     known = [name for name in known if name not in METADATA]
     if not known:

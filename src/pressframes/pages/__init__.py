@@ -12,6 +12,7 @@ How it works, file by file: `layout` (lines to blocks), `seams` (how blocks end 
 `headings` (headline or subhead, kicker or subtitle), `links` and `paths` (what follows what), `assemble`.
 """
 
+from pressframes.lazy import offers
 from pressframes.pages.article import Article, Item, Piece
 from pressframes.pages.page import Page, blocks_picture, save_decisions
 from pressframes.pages.read import read_page
@@ -28,9 +29,5 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> object:
-    if name == "read_article_table":  # asked for here by scripts of before; the room corpus is to the right of this one
-        from pressframes.corpus.door import read_article_table
-
-        return read_article_table
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+# Scripts of before ask for `read_article_table` here; the room that has it is to the right of this one.
+__getattr__, _ = offers("pressframes", {"corpus.door": "read_article_table"})

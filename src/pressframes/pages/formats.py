@@ -165,7 +165,9 @@ def boxes_of_pdf(path: Path) -> tuple[list[list[Box]], list[str]]:
     try:
         with pdfplumber.open(path) as file:
             for page in file.pages:
-                words = page.dedupe_chars().extract_words(keep_blank_chars=True, use_text_flow=False, x_tolerance_ratio=0.6)
+                words = page.dedupe_chars().extract_words(
+                    keep_blank_chars=True, use_text_flow=False, x_tolerance_ratio=0.6
+                )
                 pages.append([Box(w["x0"], w["top"], w["x1"], w["bottom"], plain_han(w["text"])) for w in words])
     except OSError as error:
         raise PressframesError(f"{path}: the file cannot be opened ({error.strerror}). Check the path.") from None
