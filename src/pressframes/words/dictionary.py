@@ -1,6 +1,9 @@
-"""jieba's dictionary with the researcher's own words added, ready for the compiled cutter."""
-# MERGED """The words of a dictionary as a tree of small hash tables: a look-up a character finds every word at a place."""
-# MERGED """A researcher's own words in jieba's format, read with care: a line that jieba would misread is an error."""
+"""
+jieba's dictionary with the researcher's own words added, ready for the compiled cutter.
+
+The words are a tree of small hash tables, in which a look-up a character finds every word at a place. A researcher's
+words are in jieba's format, read with care: a line that jieba would misread is an error.
+"""
 
 import logging
 import math
@@ -117,11 +120,11 @@ def find_child(cells, cell, rank):
 
 
 @compiled
-def find_word(codes, start, end, rank, cells):
+def find_word(codes, start, end, trie):
     """The class of the word that stretches from `start` to `end` over basic characters, or 0 if it is none."""
-    cell = cells[rank[codes[start]]]
+    cell = trie.cells[trie.rank[codes[start]]]
     for place in range(start + 1, end):
-        cell = find_child(cells, cell, np.int64(rank[codes[place]]))
+        cell = find_child(trie.cells, cell, np.int64(trie.rank[codes[place]]))
     return np.int64(cell & CLASS_MASK)
 
 

@@ -19,23 +19,34 @@ SEPARATOR = "\0"  # between texts that are cut in one call
 
 
 class Model(NamedTuple):
-    """The hidden Markov model with which jieba guesses words outside its dictionary (log probabilities)."""
+    """
+    The hidden Markov model with which jieba guesses words outside its dictionary (log probabilities, float64).
+
+    `emit` (65,536, 4) is by character and state, `start` (4) by state, `move` (4, 4) by state and next state; `classes`
+    (65,536; uint8) are those of `jieba_classes`.
+    """
 
     emit: np.ndarray
     start: np.ndarray
     move: np.ndarray
+    classes: np.ndarray
 
 
 @lru_cache(maxsize=1)
 def jieba_model() -> Model:
-    """jieba's own numbers, brought into arrays; `emit` is by character and state, `move` by state and next state."""
+    """
+    jieba's own numbers, brought into arrays.
+
+    They are taken from the module itself (`finalseg.emit_P` and its like, which jieba offers to nobody): their file is
+    part of jieba, so that the version is pinned (0.42.1), and a copy of the numbers here could differ from it.
+    """
     emit = np.full((BASIC, len(STATES)), finalseg.MIN_FLOAT)
     for state, name in enumerate(STATES):
         for character, probability in finalseg.emit_P[name].items():
             emit[ord(character), state] = probability
     start = np.array([finalseg.start_P[name] for name in STATES])
     move = np.array([[finalseg.trans_P[a].get(b, finalseg.MIN_FLOAT) for b in STATES] for a in STATES])
-    return Model(emit, start, move)
+    return Model(emit, start, move, jieba_classes())
 
 
 def mark_words(codes: np.ndarray, dictionary: Dictionary, hmm: bool) -> np.ndarray:
@@ -55,15 +66,14 @@ def mark_words(codes: np.ndarray, dictionary: Dictionary, hmm: bool) -> np.ndarr
 
 
 def _mark_piece(codes: np.ndarray, dictionary: Dictionary, hmm: bool, marks: np.ndarray) -> None:
-    rank, cells, weight = dictionary.trie
     length = np.empty(len(codes), np.int32)
-    _best_route(codes, rank, cells, weight, dictionary.unknown, length)
+    _best_route(codes, dictionary.trie, dictionary.unknown, length)
     if not hmm:
         _follow(codes, length, jieba_classes(), marks)
         return
-    _follow_guessing(codes, length, jieba_classes(), rank, cells, *jieba_model(), marks)
+    _follow_guessing(codes, length, dictionary.trie, jieba_model(), marks)
     if dictionary.apart:
-        _force_apart(codes, length, jieba_classes(), dictionary.apart.rank, dictionary.apart.cells, marks)
+        _force_apart(codes, length, jieba_classes(), dictionary.apart, marks)
 
 
 @compiled
@@ -78,12 +88,13 @@ def _end_of_piece(codes, classes, place):
 
 
 @compiled
-def _best_route(codes, rank, cells, weight, unknown, length):
+def _best_route(codes, trie, unknown, length):
     """
     The most probable words of the dictionary from each place to the end of its block; of equal ones the longer word.
 
     `length` becomes the length of the word at each place, 0 for a character outside all blocks.
     """
+    rank, cells, weight = trie
     size = len(codes)
     ranks = np.zeros(size + 1, np.uint16)
     for place in range(size):
@@ -143,7 +154,7 @@ def _take_apart(codes, place, marks):
 
 
 @compiled
-def _follow_guessing(codes, length, classes, rank, cells, emit, start, move, marks):
+def _follow_guessing(codes, length, trie, model, marks):
     """Words along the best route; characters that stand alone side by side are cut again by the hidden Markov model."""
     size = len(codes)
     back = np.empty(size, np.uint8)
@@ -161,25 +172,25 @@ def _follow_guessing(codes, length, classes, rank, cells, emit, start, move, mar
         while after < size and length[after] == 1:
             after += 1
         if after - place > 1:
-            if find_word(codes, place, after, rank, cells):
+            if find_word(codes, place, after, trie):
                 marks[place:after] = 1
             else:
-                _guess(codes, place, after, classes, emit, start, move, back, marks)
+                _guess(codes, place, after, model, back, marks)
         place = after
 
 
 @compiled
-def _guess(codes, place, after, classes, emit, start, move, back, marks):
+def _guess(codes, place, after, model, back, marks):
     """jieba's `finalseg.cut` of a stretch: Han characters by Viterbi, the rest by its expression for numbers."""
+    classes = model.classes
     while place < after:
-        stop = place
-        if classes[codes[place]] == HAN:
-            while stop < after and classes[codes[stop]] == HAN:
-                stop += 1
-            _viterbi(codes, place, stop, emit, start, move, back, marks)
+        stop = place + 1
+        han = classes[codes[place]] == HAN
+        while stop < after and (classes[codes[stop]] == HAN) == han:
+            stop += 1
+        if han:
+            _viterbi(codes, place, stop, model, back, marks)
         else:
-            while stop < after and classes[codes[stop]] != HAN:
-                stop += 1
             _number_or_name(codes, place, stop, classes, marks)
         place = stop
 
@@ -208,18 +219,15 @@ def _number_or_name(codes, place, stop, classes, marks):
 
 
 @compiled
-def _viterbi(codes, place, stop, emit, start, move, back, marks):
+def _viterbi(codes, place, stop, model, back, marks):
     """
     The most probable states of a stretch of Han characters; a word begins at each B and S.
 
     jieba takes the larger of (probability, name of the state before), so of equal ones S before E and M before B.
     `back` keeps four bits a character: which of its two possible predecessors each state came from.
     """
-    code = codes[place]
-    b = start[B] + emit[code, B]
-    m = start[M] + emit[code, M]
-    e = start[E] + emit[code, E]
-    s = start[S] + emit[code, S]
+    emit, move = model.emit, model.move
+    b, m, e, s = model.start + emit[codes[place]]
     for at in range(place + 1, stop):
         code = codes[at]
         from_e = e + move[E, B] + emit[code, B]
@@ -249,7 +257,7 @@ def _viterbi(codes, place, stop, emit, start, move, back, marks):
 
 
 @compiled
-def _force_apart(codes, length, classes, rank, cells, marks):
+def _force_apart(codes, length, classes, apart, marks):
     """Split guessed words that the user dictionary names with frequency 0 into characters."""
     size = len(codes)
     place = np.int64(0)
@@ -258,6 +266,6 @@ def _force_apart(codes, length, classes, rank, cells, marks):
         while after < size and not marks[after]:
             after += 1
         guessed = length[place] == 1 and after - place > 1 and classes[codes[place]] == HAN
-        if guessed and find_word(codes, place, after, rank, cells):
+        if guessed and find_word(codes, place, after, apart):
             marks[place:after] = 1
         place = after

@@ -1,14 +1,18 @@
-"""An averaged perceptron that tags characters: begins, is inside, ends a word, or stands alone."""
-# MERGED """What the trained segmenter looks at: characters and their neighbours, their types, and jieba's dictionary."""
+"""
+An averaged perceptron that gives each character a tag: it begins, is inside or ends a word, or is a word alone.
 
+What it looks at are the characters and their neighbours, their types, and the words of jieba's dictionary.
+"""
+
+import string
 from typing import NamedTuple
 
 import numpy as np
 
-from pressframes.characters import BASIC, basic_kinds
+from pressframes.characters import BASIC, basic_kinds, character_table
 from pressframes.compiled import compiled
 from pressframes.corpus.tokens import KINDS
-from pressframes.words.dictionary import CLASS_MASK, Dictionary, find_child
+from pressframes.words.dictionary import CLASS_MASK, MULTIPLIER, Dictionary, find_child
 from pressframes.words.jieba_cut import mark_words
 
 # Types of character: other, Han, digit, letter, number in Han, unit of time, mark inside a number, break.
@@ -20,8 +24,7 @@ NUMBER_MARKS = ".%·-/:∶‰"
 BREAKS = ",!?;、。()《》“”‘’\"'[]【】「」『』〈〉\n\r\t \u3000\0"
 LONGEST = 7  # dictionary words of seven characters and more count alike
 
-# The groups of features at a place, and for each the places (relative to it) whose tag they speak about.
-CHARACTER, PAIR, GAP_PAIR, TYPES, WORDS, NEIGHBOURS, CHARACTER_AND_WORDS = range(7)
+# For each group of features (see `find_features`) the places, relative to its own, whose tag it speaks about.
 OFFSETS = ((-1, 0, 1, 2), (-1, 0, 1, 2), (0, 1, 2), (0,), (-1, 0, 1), (0,), (0,))
 
 
@@ -43,18 +46,24 @@ def make_alphabet(codes: np.ndarray) -> Alphabet:
 
 
 def _types() -> np.ndarray:
-    kind = np.full(BASIC, OTHER, np.uint8)
-    kind[basic_kinds() == KINDS.index("Han")] = IDEOGRAPH
-    for characters, value in (
-        ("0123456789", DIGIT),
-        ("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", LETTER),
-        (NUMERALS, NUMERAL),
-        (TIME_UNITS, TIME),
-        (NUMBER_MARKS, MARK),
-        (BREAKS, BREAK),
-    ):
-        kind[[ord(character) for character in characters]] = value
-    return kind
+    han = "".join(map(chr, np.flatnonzero(basic_kinds() == KINDS.index("Han"))))
+    return character_table(
+        {
+            han: IDEOGRAPH,
+            string.digits: DIGIT,
+            string.ascii_letters: LETTER,
+            NUMERALS: NUMERAL,
+            TIME_UNITS: TIME,
+            NUMBER_MARKS: MARK,
+            BREAKS: BREAK,
+        },
+        otherwise=OTHER,
+    )
+
+
+def types_of(codes: np.ndarray, alphabet: Alphabet) -> np.ndarray:
+    """The type of each character of a text (uint8, as long as `codes`); one beyond the basic ones is a break."""
+    return np.where(codes < BASIC, alphabet.kind[np.minimum(codes, BASIC - 1)], np.uint8(BREAK))
 
 
 def simplified(codes: np.ndarray) -> np.ndarray:
@@ -65,25 +74,42 @@ def simplified(codes: np.ndarray) -> np.ndarray:
 
 def find_features(codes: np.ndarray, alphabet: Alphabet, dictionary: Dictionary) -> np.ndarray:
     """
-    The features of each place as whole numbers: one row a place, one column a group.
+    The features of each place as whole numbers (uint32): one row a place, one column a group.
 
-    `codes` must be `simplified`. Of a place the groups are: its character; it and the next; it and the
-    one after next; the types of five characters around; the longest dictionary words that
-    begin, end and pass here, with jieba's tag; the same with those beginning next and ending before; the
-    character with the words.
+    `codes` must be `simplified`. The groups of a place are, from column 0 to 6: its character; it and the next; it and
+    the one after next; the types of five characters around; the longest dictionary words that begin, end and pass
+    here, with what jieba's cut does here; the same words with those beginning next and ending before; the character
+    with the words.
     """
-    marks = mark_words(codes, dictionary, False)
-    features = np.zeros((len(codes), len(OFFSETS)), np.uint32)
-    begins, ends, passes = (np.ones(len(codes) + 2, np.uint8) for _ in range(3))
-    _find_words(codes, dictionary.trie.rank, dictionary.trie.cells, begins, ends, passes)
-    _features(codes, *alphabet, marks, begins, ends, passes, features)
-    return features
+    marks = mark_words(codes, dictionary, False).astype(np.uint32)
+    begins, ends, passes = words_at = np.ones((3, len(codes) + 2), np.uint32)
+    _find_words(codes, dictionary.trie, words_at)
+    number = np.pad(np.where(codes < BASIC, alphabet.number[np.minimum(codes, BASIC - 1)], 0).astype(np.uint32), (0, 2))
+    here = number[:-2] << 16
+    types = np.pad(types_of(codes, alphabet).astype(np.uint32), 2, constant_values=BREAK)
+    around = [types[step : step + len(codes)] << 3 * (4 - step) for step in range(5)]
+    words = begins[1:-1] << 6 | ends[1:-1] << 3 | passes[1:-1]
+    groups = (
+        number[:-2],
+        here | number[1:-1],
+        here | number[2:],
+        np.bitwise_or.reduce(around),
+        words << 2 | marks << 1 | np.append(marks[1:], np.uint32(1)),
+        words << 6 | begins[2:] << 3 | ends[:-2],
+        number[:-2] << 6 | words >> 3,
+    )
+    return np.column_stack(groups)
 
 
 @compiled
-def _find_words(codes, rank, cells, begins, ends, passes):
-    """The length of the longest dictionary word that begins at, ends at and passes over each place; one place on."""
-    size = len(codes)
+def _find_words(codes, trie, words_at):
+    """
+    The length of the longest dictionary word that begins at, ends at and passes over each place.
+
+    `words_at` (3, n + 2) has these rows, with the place before the text at its beginning and the one after it at its end.
+    """
+    begins, ends, passes = words_at
+    rank, cells, size = trie.rank, trie.cells, len(codes)
     for place in range(size):
         if codes[place] >= BASIC:
             continue
@@ -102,36 +128,9 @@ def _find_words(codes, rank, cells, begins, ends, passes):
                     passes[inside + 1] = max(passes[inside + 1], length)
 
 
-@compiled
-def _features(codes, number, kind, marks, begins, ends, passes, features):
-    size = len(codes)
-    for place in range(size):
-        here = _look(codes, place, number)
-        features[place, CHARACTER] = here
-        features[place, PAIR] = here << 16 | _look(codes, place + 1, number)
-        features[place, GAP_PAIR] = here << 16 | _look(codes, place + 2, number)
-        types = np.int64(0)
-        for around in range(place - 2, place + 3):
-            inside = 0 <= around < size and codes[around] < BASIC
-            types = types << 3 | np.int64(kind[codes[around]] if inside else BREAK)
-        features[place, TYPES] = types
-        first = marks[place]
-        last = place + 1 == size or marks[place + 1]
-        words = np.int64(begins[place + 1]) << 6 | np.int64(ends[place + 1]) << 3 | np.int64(passes[place + 1])
-        features[place, WORDS] = words << 2 | np.int64(first) << 1 | np.int64(last)
-        features[place, NEIGHBOURS] = words << 6 | np.int64(begins[place + 2]) << 3 | np.int64(ends[place])
-        features[place, CHARACTER_AND_WORDS] = here << 6 | words >> 3
-
-
-@compiled
-def _look(codes, place, number):
-    return np.int64(number[codes[place]] if 0 <= place < len(codes) and codes[place] < BASIC else 0)
-
-
 B, M, E, S = range(4)
 TAGS = 4
 SLOTS = 4  # the most offsets that a group speaks about
-MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 ROW_BITS = np.uint64(28)  # a slot is a feature (32 bits), its group (3), 1 bit to spare, its row
 ROW_MASK = np.uint64((1 << 28) - 1)
 IMPOSSIBLE = np.float32(-1e30)

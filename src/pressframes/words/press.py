@@ -1,40 +1,49 @@
-"""The preset `press`: the dictionary decides, and a guess is believed only where the newspaper supports it."""
-# MERGED """Words kept whole although there is punctuation inside: found first, so that nothing can cut them."""
+"""
+The preset `press`: the dictionary decides, and a guess is believed only where the newspaper supports it.
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+Words with punctuation inside are protected: found first and hidden, so that nothing can cut them.
+"""
+
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from jieba import re_han_default
 
-from pressframes.characters import BASIC, BLOCK, HAN, folded_codes, jieba_classes
+from pressframes.characters import BASIC, BLOCK, HAN, character_table, folded_codes, jieba_classes
 from pressframes.compiled import compiled
 from pressframes.errors import PressframesError
 from pressframes.lists import load_wordlist
 from pressframes.pages.patterns import SURNAMES
-from pressframes.words.dictionary import Dictionary, Trie, build_trie, find_child, find_word
+from pressframes.words.dictionary import CLASS_MASK, Dictionary, Trie, build_trie, find_child, find_word
 from pressframes.words.jieba_cut import SEPARATOR, mark_words
 
 # One word is printed with several marks: 战“疫” is 战‘疫’ inside a quotation and 战「疫」 in Hong Kong.
 SAME_MARKS = ("\"“”„‟＂〝〞'‘’‚‛＇「」『』﹁﹂﹃﹄", "·•‧・･∙⋅", "-‐‑–－")
+LATIN_END = 0x250  # letters of the Latin alphabet have lower code points
 
 
-@dataclass(frozen=True)
-class ProtectedWords:
-    """Words to be kept whole, as a tree over characters that stand for all variants of a mark."""
+class ProtectedWords(NamedTuple):
+    """
+    Words to be kept whole, as a tree over characters that stand for all variants of a mark.
+
+    `same` (65,536; uint32) has for each basic character the one that stands for it and its variants; `letters`
+    (65,536; uint8) is 1 for letters and digits of the Latin alphabet, beside which no such word begins or ends.
+    """
 
     trie: Trie
-    same: np.ndarray  # for each basic character, the one that stands for it and its variants
+    same: np.ndarray
+    letters: np.ndarray
 
     def find(self, codes: np.ndarray) -> np.ndarray:
         """
-        Where protected words stand, as rows of start and end; the leftmost first, of those the longest.
+        Where protected words are, as rows of start and end (n, 2; int64); the leftmost first, of those the longest.
 
         A word that begins or ends with a letter or digit is not found inside a longer run of them.
         """
         spans = np.empty((len(codes), 2), np.int64)
-        return spans[: _find(codes, self.same, self.trie.rank, self.trie.cells, _letters(), spans)].copy()
+        return spans[: _find(codes, self, spans)].copy()
 
     def hide(self, codes: np.ndarray, spans: np.ndarray) -> np.ndarray:
         """The text with the protected words taken out, so that what is left is cut without them."""
@@ -68,7 +77,13 @@ def protected_words(words: tuple[str, ...]) -> ProtectedWords | None:
     alike = list({"".join(chr(same[ord(character)]) for character in word) for word in words})
     alphabet = np.zeros(BASIC, bool)
     alphabet[[ord(character) for word in alike for character in word]] = True
-    return ProtectedWords(build_trie(alike, np.ones(len(alike)), np.zeros(len(alike)), alphabet), same)
+    letters = character_table({"".join(filter(str.isalnum, map(chr, range(LATIN_END)))): 1})
+    return ProtectedWords(_plain_trie(alike, alphabet), same, letters)
+
+
+def _plain_trie(words: Sequence[str], alphabet: np.ndarray) -> Trie:
+    """A tree of words that all weigh the same."""
+    return build_trie(list(words), np.ones(len(words)), np.zeros(len(words)), alphabet)
 
 
 @lru_cache(maxsize=1)
@@ -77,14 +92,6 @@ def _same_characters() -> np.ndarray:
     for marks in SAME_MARKS:
         same[[ord(mark) for mark in marks]] = ord(marks[0])
     return same
-
-
-@lru_cache(maxsize=1)
-def _letters() -> np.ndarray:
-    """Letters and digits of the Latin alphabet, after which or before which no such word begins or ends."""
-    letters = np.zeros(BASIC, bool)
-    letters[[code for code in range(0x250) if chr(code).isalnum()]] = True
-    return letters
 
 
 def as_protected(protect: Iterable[str], more: Iterable[str] = ()) -> ProtectedWords | None:
@@ -97,44 +104,45 @@ def as_protected(protect: Iterable[str], more: Iterable[str] = ()) -> ProtectedW
 
 
 @compiled
-def _find(codes, same, rank, cells, letters, spans):
+def _find(codes, words, spans):
     found = 0
     place = 0
     while place < len(codes):
-        end = _longest(codes, place, same, rank, cells, letters)
+        end = _longest(codes, place, words)
         if end:
-            spans[found, 0] = place
-            spans[found, 1] = end
+            spans[found] = place, end
             found += 1
         place = max(end, place + 1)
     return found
 
 
 @compiled
-def _longest(codes, start, same, rank, cells, letters):
+def _longest(codes, start, words):
     """The end of the longest protected word at a place, or 0."""
-    if codes[start] >= BASIC or rank[same[codes[start]]] == 0:
+    rank, same = words.trie.rank, words.same
+    if codes[start] >= BASIC or rank[same[codes[start]]] == 0 or _in_letters(codes, start, words):
         return 0
-    if start > 0 and _is_letter(codes[start], same, letters) and _is_letter(codes[start - 1], same, letters):
-        return 0
-    cell = cells[rank[same[codes[start]]]]
+    cell = words.trie.cells[rank[same[codes[start]]]]
     longest = 0
     place = start + 1
     while cell != 0:
-        if cell & np.uint64(0xFFFF):
-            inside = place < len(codes) and _is_letter(codes[place], same, letters)
-            if not (inside and _is_letter(codes[place - 1], same, letters)):
-                longest = place
+        if cell & CLASS_MASK and not _in_letters(codes, place, words):
+            longest = place
         if place == len(codes) or codes[place] >= BASIC:
             break
-        cell = find_child(cells, cell, np.int64(rank[same[codes[place]]]))
+        cell = find_child(words.trie.cells, cell, np.int64(rank[same[codes[place]]]))
         place += 1
     return longest
 
 
 @compiled
-def _is_letter(code, same, letters):
-    return code < BASIC and letters[same[code]]
+def _in_letters(codes, place, words):
+    """Whether there is a letter or digit on both sides of a place."""
+    if not 0 < place < len(codes):
+        return False
+    before, after = codes[place - 1], codes[place]
+    both_basic = before < BASIC and after < BASIC
+    return both_basic and words.letters[words.same[before]] and words.letters[words.same[after]]
 
 
 GENRE = ("epidemic", "party-press")  # the word lists that the preset brings along
@@ -151,7 +159,7 @@ CLASSIFIERS = (
     "段篇页行排层级组队群帮双对副套株棵朵粒块片面元角吨斤米里亩天岁"
 )
 # What a character may do for a guess, one bit each.
-SURNAME, OPENS, CLOSES, UNIT, NUMERAL, CLASSIFIER = 1, 2, 4, 8, 16, 32
+SURNAME, OPENS, CLOSES, UNIT, NUMERAL, CLASSIFIER, IDEOGRAPH = (1 << bit for bit in range(7))
 
 
 def genre_words() -> list[str]:
@@ -175,33 +183,25 @@ def mark_press(codes: np.ndarray, dictionary: Dictionary, *, numbers_apart: bool
     """
     marks = mark_words(codes, dictionary, False)
     guessed = mark_words(codes, dictionary, True)
-    cues = _cues()
-    _believe(codes, guessed, jieba_classes(), _roles(), cues.rank, cues.cells, marks)
-    _join_units(codes, _roles(), marks)
+    roles = _roles()
+    _believe(codes, guessed, roles, _cues(), marks)
+    _join_units(codes, roles, marks)
     if numbers_apart:
-        _part_numbers(codes, _roles(), marks)
+        _part_numbers(codes, roles, marks)
     return marks
 
 
 @lru_cache(maxsize=1)
 def _roles() -> np.ndarray:
-    roles = np.zeros(BASIC, np.uint8)
-    for characters, role in (
-        (SURNAMES, SURNAME),
-        (OPENING, OPENS),
-        (CLOSING, CLOSES),
-        (UNITS, UNIT),
-        (NUMERALS, NUMERAL),
-        (CLASSIFIERS, CLASSIFIER),
-    ):
-        roles[[ord(character) for character in set(characters)]] |= role
-    return roles
+    """What each basic character may do for a guess: array of 65,536 uint8, one bit a role."""
+    han = "".join(map(chr, np.flatnonzero(jieba_classes() == HAN)))
+    characters = (SURNAMES, OPENING, CLOSING, UNITS, NUMERALS, CLASSIFIERS, han)
+    return np.bitwise_or.reduce([character_table({text: 1 << bit}) for bit, text in enumerate(characters)])
 
 
 @lru_cache(maxsize=1)
 def _cues() -> Trie:
-    words = list(load_wordlist("name-cues").words)
-    return build_trie(words, np.ones(len(words)), np.zeros(len(words)), jieba_classes() >= BLOCK)
+    return _plain_trie(load_wordlist("name-cues").words, jieba_classes() >= BLOCK)
 
 
 @compiled
@@ -210,7 +210,7 @@ def _role(codes, place, roles):
 
 
 @compiled
-def _believe(codes, guessed, classes, roles, rank, cells, marks):
+def _believe(codes, guessed, roles, cues, marks):
     """Take over a guessed token where the text supports it; letters and digits are taken over as they are."""
     size = len(codes)
     start = 0
@@ -219,28 +219,28 @@ def _believe(codes, guessed, classes, roles, rank, cells, marks):
         while end < size and not guessed[end]:
             end += 1
         if end - start > 1 and codes[start] < BASIC and marks[start + 1 : end].any():
-            han = classes[codes[start]] == HAN
+            han = _role(codes, start, roles) & IDEOGRAPH
             quoted = _role(codes, start - 1, roles) & OPENS and _role(codes, end, roles) & CLOSES
-            if not han or quoted or _is_name(codes, start, end, roles, rank, cells):
+            if not han or quoted or _is_name(codes, start, end, roles, cues):
                 marks[start + 1 : end] = 0
         start = end
 
 
 @compiled
-def _is_name(codes, start, end, roles, rank, cells):
+def _is_name(codes, start, end, roles, cues):
     if end - start not in NAME_LENGTHS or not _role(codes, start, roles) & SURNAME:
         return False
     for length in range(1, LONGEST_CUE + 1):
-        if start >= length and _is_cue(codes, start - length, start, rank, cells):
+        if start >= length and _is_cue(codes, start - length, start, cues):
             return True
-        if end + length <= len(codes) and _is_cue(codes, end, end + length, rank, cells):
+        if end + length <= len(codes) and _is_cue(codes, end, end + length, cues):
             return True
     return False
 
 
 @compiled
-def _is_cue(codes, start, end, rank, cells):
-    return codes[start:end].max() < BASIC and find_word(codes, start, end, rank, cells) > 0
+def _is_cue(codes, start, end, cues):
+    return codes[start:end].max() < BASIC and find_word(codes, start, end, cues) > 0
 
 
 @compiled

@@ -8,31 +8,12 @@ from functools import lru_cache
 import jieba
 import numpy as np
 
-from pressframes.characters import BASIC, code_points
-from pressframes.compiled import compiled
+from pressframes.characters import code_points
 from pressframes.corpus.peoples_daily import read_hand_made
 from pressframes.files import keep_arrays, kept_arrays
+from pressframes.words import perceptron as model
 from pressframes.words.dictionary import Dictionary, load_dictionary
-from pressframes.words.perceptron import (
-    BREAK,
-    DIGIT,
-    LETTER,
-    ROW,
-    TAGS,
-    Alphabet,
-    B,
-    E,
-    M,
-    S,
-    Weights,
-    find_features,
-    find_rows,
-    make_alphabet,
-    mark_tags,
-    number_features,
-    simplified,
-    train_once,
-)
+from pressframes.words.perceptron import Alphabet, B, E, M, S, Weights
 
 _LOCK = threading.Lock()
 EPOCHS = 8
@@ -51,11 +32,13 @@ class Segmenter:
 
     def mark(self, codes: np.ndarray, dictionary: Dictionary) -> np.ndarray:
         """An array with 1 where a token begins, 0 elsewhere, for the code points of a text."""
-        codes = simplified(codes)
-        spans, marks = _spans(codes, self.alphabet.kind)
-        found = find_rows(find_features(codes, self.alphabet, dictionary), self.weights.slots)
-        mark_tags(found, spans, self.weights.table, self.weights.move, marks)
-        _mend(codes, self.alphabet.kind, marks)
+        codes = model.simplified(codes)
+        types = model.types_of(codes, self.alphabet)
+        marks = (types == model.BREAK).astype(np.uint8)
+        found = model.find_rows(model.find_features(codes, self.alphabet, dictionary), self.weights.slots)
+        model.mark_tags(found, _spans(types), self.weights.table, self.weights.move, marks)
+        # What no training text need teach: a run of letters or of digits is not cut.
+        marks[1:][(types[1:] == types[:-1]) & ((types[1:] == model.LETTER) | (types[1:] == model.DIGIT))] = 0
         return marks
 
 
@@ -89,20 +72,20 @@ def train(paragraphs: Sequence[Sequence[str]], dictionary: Dictionary, *, epochs
     characters follow Xue, N. (2003). Chinese word segmentation as character tagging.
     """
     words = [word for paragraph in paragraphs for word in [*paragraph, "\n"]]
-    codes = simplified(code_points("".join(words)))
+    codes = model.simplified(code_points("".join(words)))
     gold = _tags(np.fromiter(map(len, words), np.int64, len(words)))
-    alphabet = make_alphabet(codes)
-    features = find_features(codes, alphabet, dictionary)
-    slots, size = number_features(features, MINIMUM)
-    found = find_rows(features, slots)
-    spans, _ = _spans(codes, alphabet.kind)
-    table, sums = np.zeros((size, ROW), np.float32), np.zeros((size, ROW), np.float32)
-    move, move_sums = np.zeros((TAGS, TAGS), np.float32), np.zeros((TAGS, TAGS), np.float32)
+    alphabet = model.make_alphabet(codes)
+    features = model.find_features(codes, alphabet, dictionary)
+    slots, size = model.number_features(features, MINIMUM)
+    found = model.find_rows(features, slots)
+    spans = _spans(model.types_of(codes, alphabet))
+    table, sums = np.zeros((size, model.ROW), np.float32), np.zeros((size, model.ROW), np.float32)
+    move, move_sums = np.zeros((model.TAGS, model.TAGS), np.float32), np.zeros((model.TAGS, model.TAGS), np.float32)
     generator = np.random.default_rng(SEED)
     moment = 1
     for _ in range(epochs):
         order = generator.permutation(len(spans))
-        moment = train_once(found, spans[order], gold, table, move, sums, move_sums, moment)
+        moment = model.train_once(found, spans[order], gold, table, move, sums, move_sums, moment)
     return Segmenter(alphabet, Weights(slots, table - sums / moment, move - move_sums / moment))
 
 
@@ -116,35 +99,6 @@ def _tags(lengths: np.ndarray) -> np.ndarray:
     return tags
 
 
-def _spans(codes: np.ndarray, kind: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    spans = np.empty((len(codes), 2), np.int64)
-    marks = np.zeros(len(codes), np.uint8)
-    return spans[: _find_spans(codes, kind, spans, marks)].copy(), marks
-
-
-@compiled
-def _find_spans(codes, kind, spans, marks):
-    """The stretches between breaks; a break is a token of its own, and so is a character beyond the basic ones."""
-    found = 0
-    place = 0
-    while place < len(codes):
-        if codes[place] >= BASIC or kind[codes[place]] == BREAK:
-            marks[place] = 1
-            place += 1
-            continue
-        spans[found, 0] = place
-        while place < len(codes) and codes[place] < BASIC and kind[codes[place]] != BREAK:
-            place += 1
-        spans[found, 1] = place
-        found += 1
-    return found
-
-
-@compiled
-def _mend(codes, kind, marks):
-    """What no training text need teach: a run of letters or of digits is not cut."""
-    for place in range(len(codes)):
-        here = kind[codes[place]] if codes[place] < BASIC else BREAK
-        before = kind[codes[place - 1]] if place and codes[place - 1] < BASIC else BREAK
-        if here == before and here in (LETTER, DIGIT):
-            marks[place] = 0
+def _spans(types: np.ndarray) -> np.ndarray:
+    """The stretches between breaks, as rows of start and end (n, 2; int64); a break is a token of its own."""
+    return np.flatnonzero(np.diff(types != model.BREAK, prepend=False, append=False)).reshape(-1, 2)
