@@ -18,7 +18,7 @@ from scipy import sparse
 from pressframes.disk.parts import TEXT, entries_of
 from pressframes.disk.record import part_folder
 from pressframes.errors import PressframesError
-from pressframes.statistics.counts import PartCounts, list_words, names_of, without_empty_parts
+from pressframes.statistics.counts import PartCounts, list_words, names_of
 
 AT_ONCE = 8  # vocabularies that are held in memory together
 UNIT = "newspaper day"  # what captions call a part of the cube's counts
@@ -133,5 +133,6 @@ def cube_counts(corpus, cells: pd.DataFrame, arrays: dict[str, np.ndarray], chos
     words = list_words(corpus, np.diff(np.append(0, np.cumsum(data, dtype=np.int64))[starts]))
     matrix = matrix[:, words]
     sizes = np.bincount(matrix.indices, matrix.data, matrix.shape[0]).astype(np.int64)
-    parts = cells[chosen].reset_index(drop=True)
-    return without_empty_parts(matrix, names_of(corpus.vocabulary)[words], sizes, parts, UNIT, corpus.preset)
+    full = np.flatnonzero(sizes)
+    parts = cells[chosen].iloc[full].reset_index(drop=True)
+    return PartCounts(matrix[full], names_of(corpus.vocabulary)[words], sizes[full], parts, UNIT, corpus.preset)

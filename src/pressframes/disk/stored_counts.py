@@ -1,7 +1,6 @@
 """The counts of words by article, left on disk: words are looked at some at a time, so memory stays small."""
 
-from collections.abc import Callable, Iterator
-from functools import cached_property
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -20,20 +19,25 @@ class StoredCounts(PartCounts):
     """
     As `PartCounts`: the words of a corpus on disk over its chosen articles.
 
-    `ids` (int32 or int64, one a word) are the corpus's word ids, -1 for a word that it does not have. `known` are the
-    numbers that need no second look at the parts: by word id of the corpus its count and the number of articles with
-    it (int64), and by article of the corpus its size in words (int32), 0 for one that was not chosen or has no words.
+    `ids` (int32 or int64, one a word) are the corpus's word ids, -1 for a word that it does not have. `of_corpus` are
+    the numbers that need no second look at the parts: by word id of the corpus its count and the number of articles
+    with it (int64), and by article of the corpus its size in words (int32), 0 for one not chosen or without words.
     Articles with words are the parts, in order. The whole `matrix` is read only by what asks for it.
     """
 
-    corpus: Any
-    ids: np.ndarray
-    known: tuple[np.ndarray, np.ndarray, np.ndarray]
-
-    def __init__(self, corpus: Any, ids: np.ndarray, words: np.ndarray, known: tuple) -> None:
-        articles = np.flatnonzero(known[2])
-        self.__dict__.update(corpus=corpus, ids=ids, words=words, known=known, by="article", preset=corpus.preset)
-        self.__dict__.update(sizes=known[2][articles].astype(np.int64), parts=pd.DataFrame({"document": articles}))
+    def __init__(self, corpus: Any, ids: np.ndarray, words: np.ndarray, of_corpus: tuple[np.ndarray, ...]) -> None:
+        self.corpus, self.ids, self.of_corpus = corpus, ids, of_corpus
+        totals, ranges, sizes = of_corpus
+        articles = np.flatnonzero(sizes)
+        super().__init__(
+            lambda: self._read(ids),
+            words,
+            sizes[articles].astype(np.int64),
+            pd.DataFrame({"document": articles}),
+            "article",
+            corpus.preset,
+            (np.where(ids < 0, 0, totals[ids]), np.where(ids < 0, 0, ranges[ids])),
+        )
 
     @classmethod
     def of(cls, corpus: Any) -> "StoredCounts":
@@ -59,43 +63,28 @@ class StoredCounts(PartCounts):
         return cls(corpus, ids, names_of(corpus.vocabulary)[ids], (totals, ranges, np.concatenate(sizes)))
 
     def __reduce__(self):
-        return StoredCounts, (self.corpus, self.ids, self.words, self.known)  # as little as tells all, for the workers
+        return StoredCounts, (
+            self.corpus,
+            self.ids,
+            self.words,
+            self.of_corpus,
+        )  # as little as tells all, for the workers
 
-    @cached_property
-    def totals(self) -> np.ndarray:
-        """How often each word occurs in all articles together (int64); 0 for a word that the corpus does not have."""
-        return np.where(self.ids < 0, 0, self.known[0][self.ids])
-
-    @cached_property
-    def ranges(self) -> np.ndarray:
-        """In how many articles each word occurs (int64)."""
-        return np.where(self.ids < 0, 0, self.known[1][self.ids])
-
-    @cached_property
-    def matrix(self) -> sparse.csc_array:
-        """All counts, a row an article with words and a column a word (int32), read from all parts."""
-        return self._read(self.ids)
-
-    @cached_property
-    def _all(self) -> PartCounts:
-        return PartCounts(self.matrix, self.words, self.sizes, self.parts, self.by, self.preset)
-
-    def only(self, places: np.ndarray) -> PartCounts:
+    def only(self, places: Sequence[int] | np.ndarray) -> PartCounts:
         """The counts of the words at some places, read into memory."""
         matrix = self._read(self.ids[places])
         return PartCounts(matrix, self.words[places], self.sizes, self.parts, self.by, self.preset)
 
     def over(self, words: np.ndarray, places: np.ndarray) -> "StoredCounts":
         """The counts of other words: each is the one at its place here, or does not occur where that is -1."""
-        return StoredCounts(self.corpus, np.append(self.ids, -1)[places], words, self.known)
+        return StoredCounts(self.corpus, np.append(self.ids, -1)[places], words, self.of_corpus)
 
-    def each_block(self, measured: Callable, options: dict) -> Iterator:
+    def by_blocks(self, measured: Callable, options: dict) -> list | None:
         """What a measure of single words gives for some words at a time, here or by the workers of the corpus."""
         blocks = self.blocks()
         if len(blocks) == 1:
-            yield measured(self._all, **options)
-        else:
-            yield from run(_measure_block, range(len(blocks)), (self, measured, options), self.corpus.on)
+            return None
+        return list(run(_measure_block, range(len(blocks)), (self, measured, options), self.corpus.on))
 
     def blocks(self) -> list[np.ndarray]:
         """The places of words whose counts are read at a time: about `ENTRIES_AT_ONCE` counts a block."""
@@ -104,7 +93,7 @@ class StoredCounts(PartCounts):
 
     def _read(self, ids: np.ndarray) -> sparse.csc_array:
         """The counts of some words: a column each, with the articles in order, from the entries of all parts."""
-        corpus, (_, ranges, sizes) = self.corpus, self.known
+        corpus, (_, ranges, sizes) = self.corpus, self.of_corpus
         row_of = np.where(sizes > 0, np.cumsum(sizes > 0, dtype=np.int32) - 1, -1).astype(np.int32)
         starts = np.append(0, np.cumsum(np.where(ids < 0, 0, ranges[ids])))
         place, row, count = starts[:-1].copy(), *(np.empty(starts[-1], np.int32) for _ in range(2))

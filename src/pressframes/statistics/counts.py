@@ -2,15 +2,16 @@
 Words counted by part: which word occurs how often in which article, paragraph, sentence or equal part.
 
 Every count-based statistic starts here. `count_words` gives the table that can be published; `count_parts` takes it, or
-tokens, or a corpus on disk, and gives `PartCounts`, whole numbers from which measures are computed; `count_totals` gives
-only the sums. Loops over token ids are compiled, so that no array as long as the corpus is made on the way.
+tokens, or a corpus on disk, and gives `PartCounts`, whole numbers from which measures are computed: the sums at once,
+the counts of single parts when they are asked for. Loops over token ids are compiled, so that no array as long as the
+corpus is made on the way.
 """
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache, wraps
-from typing import NamedTuple, TypeGuard
+from typing import Any, TypeAlias, TypeGuard
 
 import numpy as np
 import pandas as pd
@@ -21,7 +22,7 @@ from pressframes.characters import BASIC, CLOSING_MARKS, SENTENCE_ENDS, code_poi
 from pressframes.compiled import compiled, inlined
 from pressframes.corpus.source import WordSource, joined, numbered
 from pressframes.corpus.tokens import Piece, Tokens, Vocabulary
-from pressframes.errors import PressframesError
+from pressframes.errors import PressframesError, one_of
 from pressframes.statistics.results import parts_sentence
 
 
@@ -215,17 +216,8 @@ def count_words(tokens: WordSource) -> pd.DataFrame:
 def _count_piece(piece: Piece) -> pd.DataFrame:
     tokens = piece.tokens
     keep = are_words(tokens.vocabulary)[tokens.word]
-    by_paragraph = (
-        pd.DataFrame(
-            {
-                "document": tokens.document[keep],
-                "paragraph": tokens.paragraph[keep],
-                "word": tokens.word[keep],
-            }
-        )
-        .value_counts()
-        .reset_index()
-    )
+    rows = pd.DataFrame({name: getattr(tokens, name)[keep] for name in COUNT_COLUMNS[:3]})
+    by_paragraph = rows.value_counts().reset_index()
     by_paragraph["word"] = names_of(tokens.vocabulary)[by_paragraph["word"]]
     by_paragraph["preset"] = tokens.preset
     return numbered(by_paragraph[COUNT_COLUMNS].sort_values(COUNT_COLUMNS[:3], ignore_index=True), piece)
@@ -249,8 +241,7 @@ def number_segments(tokens: Tokens, within: str) -> np.ndarray:
     >>> [f"{word} {number}" for word, number in zip(tokens.to_frame()["word"], number_segments(tokens, "sentence"))]
     ['他 0', '说 0', '： 0', '“ 0', '好 0', '。 0', '” 0', '走 1', '了 1', '。 1']
     """
-    if within not in SEGMENTS:
-        raise PressframesError(f"within={within!r}: there is no such segment. Expected one of: {', '.join(SEGMENTS)}.")
+    one_of(SEGMENTS, within, "within=", "segment")
     if not len(tokens):
         return np.zeros(0, np.int32)
     starts = np.empty(len(tokens), bool)
@@ -299,28 +290,35 @@ class PartCounts:
     """
     Counts of words by part: all that frequency, dispersion and keyness need.
 
-    `matrix` has a row a part and a column a word, whole numbers, stored by word; `words` are
-    ordered by (-count, word), and each occurs at least once unless two corpora were aligned. `sizes` is the number
-    of words in each part and `parts` says which part a row is (`document`, and `paragraph` where `by` is "paragraph").
-    `preset` names the way the text was cut, None where nobody said it.
+    `matrix` has a row a part and a column a word, whole numbers, stored by word (int32 or int64); `words` (str) are
+    ordered by (-count, word), and each occurs at least once unless two corpora were aligned. `sizes` (int64) is the
+    number of words in each part and `parts` says which part a row is (`document`, and `paragraph` where `by` is
+    "paragraph"). `preset` names the way the text was cut, None where nobody said it. `stored` is the matrix or what
+    makes it, once, when it is first asked for; `totals` and `ranges` are then known beforehand, as the pair `known`.
     """
 
-    matrix: sparse.csc_array
+    stored: sparse.csc_array | Callable[[], sparse.csc_array] = field(repr=False)
     words: np.ndarray = field(repr=False)
     sizes: np.ndarray
     parts: pd.DataFrame = field(repr=False)
     by: str
     preset: str | None = None
+    known: tuple[np.ndarray, np.ndarray] | None = field(default=None, repr=False)
+
+    @cached_property
+    def matrix(self) -> sparse.csc_array:
+        """The counts: a row a part, a column a word."""
+        return self.stored() if callable(self.stored) else self.stored
 
     @cached_property
     def totals(self) -> np.ndarray:
-        """How often each word occurs in all parts together."""
-        return self.sum_by_word(self.matrix.data)
+        """How often each word occurs in all parts together (int64)."""
+        return self.known[0] if self.known else self.sum_by_word(self.matrix.data)
 
-    @property
+    @cached_property
     def ranges(self) -> np.ndarray:
-        """In how many parts each word occurs."""
-        return np.diff(self.matrix.indptr)
+        """In how many parts each word occurs (int64)."""
+        return self.known[1] if self.known else np.diff(self.matrix.indptr).astype(np.int64)
 
     @property
     def size(self) -> int:
@@ -332,18 +330,24 @@ class PartCounts:
         """The size in words, for captions: `4,012 words in 6 articles`."""
         return f"{self.size:,} words in {parts_sentence(len(self.sizes), self.by)}"
 
-    def only(self, places: np.ndarray) -> "PartCounts":
-        """The counts of the words at some places, over the same parts."""
-        return replace(self, words=self.words[places], matrix=self.matrix[:, places])
+    def only(self, places: Sequence[int] | np.ndarray) -> "PartCounts":
+        """The counts of the words at some places, over the same parts and in the order of the places."""
+        return replace(self, stored=self.matrix[:, places], words=self.words[places], known=None)
 
     def over(self, words: np.ndarray, places: np.ndarray) -> "PartCounts":
         """The counts over other words, each at one of `places` among these, or at -1 where it has no count here."""
         nowhere = sparse.csc_array((len(self.sizes), 1), dtype=self.matrix.dtype)
-        return replace(self, words=words, matrix=sparse.hstack([self.matrix, nowhere], format="csc")[:, places])
+        matrix = sparse.hstack([self.matrix, nowhere], format="csc")[:, places]
+        return replace(self, stored=matrix, words=words, known=None)
 
-    def each_block(self, measured: Callable, options: dict) -> Iterator:
-        """What a measure that is `word_by_word` gives of some words at a time; what is in memory is one block."""
-        yield measured.__wrapped__(self, **options)
+    def in_order(self) -> "PartCounts":
+        """The same with the words by falling count, and words of equal count in code point order."""
+        keys = list(zip((-self.totals).tolist(), self.words, strict=True))
+        return self.only(sorted(range(len(keys)), key=keys.__getitem__))
+
+    def by_blocks(self, measured: Callable, options: dict) -> list | None:
+        """What a measure that is `word_by_word` gives of some words at a time; None where it can take all at once."""
+        return None
 
     def sum_by_word(self, values: np.ndarray) -> np.ndarray:
         """Add up values, one for each stored count, word by word."""
@@ -362,10 +366,10 @@ def word_by_word(measure: Callable) -> Callable:
     """A measure of each word that looks at no other word: counts on disk are read for some words at a time."""
 
     @wraps(measure)
-    def measured(counts: PartCounts, **options):
-        values = list(counts.each_block(measured, options))
-        if len(values) == 1:
-            return values[0]
+    def measured(counts: PartCounts, **options: Any) -> Any:
+        values = counts.by_blocks(measured, options)
+        if values is None:
+            return measure(counts, **options)
         if isinstance(values[0], tuple):
             return tuple(map(np.concatenate, zip(*values, strict=True)))
         return np.concatenate(values)
@@ -385,43 +389,7 @@ def counts_of_word(counts: Sequence[int], sizes: Sequence[int], word: str = "wor
     return PartCounts(matrix, np.array([word], dtype=object), np.array(sizes, np.int64), parts, "article")
 
 
-def from_entries(table: pd.DataFrame, by: str, preset: str | None, *, sizes: pd.Series | None = None) -> PartCounts:
-    """
-    Counts from rows of part, `word` and `count`; the keys of the part are those of `by`.
-
-    `sizes`, by part in rising order, are the sums of the counts unless given.
-    """
-    keys = PART_KEYS[by]
-    groups = table.groupby(keys, sort=True)
-    part = groups.ngroup().to_numpy()
-    word, words = pd.factorize(table["word"])
-    shape = (groups.ngroups, len(words))
-    matrix = sparse.coo_array((table["count"].to_numpy(np.int64), (part, word)), shape=shape).tocsc()
-    measured = groups["count"].sum() if sizes is None else sizes
-    parts = measured.index.to_frame(index=False)
-    return ordered_counts(matrix, np.asarray(words, dtype=object), measured.to_numpy(np.int64), parts, by, preset)
-
-
-def ordered_counts(
-    matrix: sparse.csc_array, words: np.ndarray, sizes: np.ndarray, parts: pd.DataFrame, by: str, preset: str | None
-) -> PartCounts:
-    """Counts with their words by falling count and in code point order, and without parts that have no words."""
-    counts = without_empty_parts(matrix, words, sizes, parts, by, preset)
-    order = sorted(range(len(words)), key=list(zip((-counts.totals).tolist(), words, strict=True)).__getitem__)
-    return replace(counts, matrix=counts.matrix[:, order], words=words[order])
-
-
-def without_empty_parts(
-    matrix: sparse.csc_array, words: np.ndarray, sizes: np.ndarray, parts: pd.DataFrame, by: str, preset: str | None
-) -> PartCounts:
-    """Counts of words that are in order, without parts that have no words."""
-    if not sizes.all():
-        full = np.flatnonzero(sizes)
-        matrix, sizes, parts = matrix[full], sizes[full], parts.iloc[full]
-    return PartCounts(sparse.csc_array(matrix), words, sizes, parts.reset_index(drop=True), by, preset)
-
-
-Source = WordSource | pd.DataFrame | PartCounts
+Source: TypeAlias = WordSource | pd.DataFrame | PartCounts
 
 
 def has_order(source: Source) -> TypeGuard[WordSource]:
@@ -454,34 +422,34 @@ def count_parts(source: Source, *, by: str | int = "article") -> PartCounts:
     else:
         kept = source.article_counts() if by == "article" else None
         counts = _from_tokens(source.whole(), by) if kept is None else kept
-    require_words(len(counts.sizes))
-    return counts
-
-
-def require_words(parts: int) -> None:
-    """Raise `PressframesError` where no part of a corpus has words."""
-    if not parts:
+    if not len(counts.sizes):
         raise PressframesError(
             "The corpus has no words to count (0 after punctuation is left out). Expected a corpus with text; "
             "check the file it was read from."
         )
+    return counts
 
 
 def _from_tokens(tokens: Tokens, by: str | int) -> PartCounts:
     word, starts, keys = cut_into_parts(tokens, by)
     is_word = are_words(tokens.vocabulary)
     totals, ranges, sizes = totals_and_ranges(word, starts, is_word)
-    listed = list_words(tokens, totals)
-    ends = np.cumsum(ranges[listed])
-    entry = np.zeros(len(is_word), np.int64)
-    entry[listed] = ends - ranges[listed]
-    # made here and not in the pass, because numpy asks for large memory pages
-    part_of, count = (np.empty(ends[-1] if len(ends) else 0, np.int32) for _ in range(2))
-    fill_counts(word, starts, is_word, entry, part_of, count)
-    shape = (len(starts) - 1, len(listed))
-    matrix = sparse.csc_array((count, part_of, np.append(0, ends)), shape=shape)
-    words = names_of(tokens.vocabulary)[listed]
-    return without_empty_parts(matrix, words, sizes, pd.DataFrame(keys), name_of_part(by), tokens.preset)
+    listed, full = list_words(tokens, totals), np.flatnonzero(sizes)
+
+    def matrix() -> sparse.csc_array:
+        """A second pass, for what looks at single parts: those with words."""
+        ends = np.cumsum(ranges[listed])
+        entry = np.zeros(len(is_word), np.int64)
+        entry[listed] = ends - ranges[listed]
+        # made here and not in the pass, because numpy asks for large memory pages
+        part_of, count = (np.empty(ends[-1], np.int32) for _ in range(2))
+        fill_counts(word, starts, is_word, entry, part_of, count)
+        made = sparse.csc_array((count, part_of, np.append(0, ends)), shape=(len(sizes), len(listed)))
+        return made if len(full) == len(sizes) else made[full]
+
+    words, known = names_of(tokens.vocabulary)[listed], (totals[listed], ranges[listed])
+    parts = pd.DataFrame(keys).iloc[full].reset_index(drop=True)
+    return PartCounts(matrix, words, sizes[full], parts, name_of_part(by), tokens.preset, known)
 
 
 def list_words(tokens: Tokens, totals: np.ndarray) -> np.ndarray:
@@ -574,16 +542,18 @@ def _from_table(table: pd.DataFrame, by: str | int) -> PartCounts:
             f"The table of counts has no word in row {table['word'].isna().argmax()}. Expected a word in each row; "
             "read the file with keep_default_na=False, or the words NA, nan and null are lost."
         )
-    return from_entries(table, by, _preset_of(table))
+    said = table["preset"].replace("", np.nan).dropna() if "preset" in table else []
+    groups = table.groupby(PART_KEYS[str(by)], sort=True)
+    word, words = pd.factorize(table["word"])
+    entries = table["count"].to_numpy(np.int64), (groups.ngroup().to_numpy(), word)
+    matrix = sparse.coo_array(entries, shape=(groups.ngroups, len(words))).tocsc()
+    sizes = groups["count"].sum()
+    parts = sizes.index.to_frame(index=False)
+    names = np.asarray(words, dtype=object)
+    return PartCounts(matrix, names, sizes.to_numpy(np.int64), parts, str(by), one_preset(said)).in_order()
 
 
-def _preset_of(table: pd.DataFrame) -> str | None:
-    """The preset that a table of counts says it was cut by; None where it does not say."""
-    said = table["preset"].replace("", np.nan).dropna().unique().tolist() if "preset" in table else []
-    return one_preset(said)
-
-
-def _regroup(counts: PartCounts, by: str) -> PartCounts:
+def _regroup(counts: PartCounts, by: str | int) -> PartCounts:
     if by == counts.by:
         return counts
     if (counts.by, by) != ("paragraph", "article"):
@@ -593,35 +563,10 @@ def _regroup(counts: PartCounts, by: str) -> PartCounts:
         )
     codes, documents = pd.factorize(counts.parts["document"], sort=True)
     adding = sparse.csr_array((np.ones(len(codes), np.int64), (codes, range(len(codes)))))
-    parts = pd.DataFrame({"document": documents})
-    return ordered_counts(
-        (adding @ counts.matrix).tocsc(), counts.words, adding @ counts.sizes, parts, by, counts.preset
-    )
-
-
-class Totals(NamedTuple):
-    """By word, the most frequent first: its count and the number of parts with it; and the number of all parts."""
-
-    words: np.ndarray
-    totals: np.ndarray
-    ranges: np.ndarray
-    parts: int
-    by: str
-    preset: str | None
-
-
-def count_totals(source: Source, *, by: str | int = "article") -> Totals:
-    """The totals of a corpus: as `count_parts`, without keeping which part has how many."""
-    if not isinstance(source, Tokens):
-        counts = count_parts(source, by=by)
-        return Totals(counts.words, counts.totals, counts.ranges, len(counts.sizes), counts.by, counts.preset)
-    word, starts, _ = cut_into_parts(source, by)
-    totals, ranges, sizes = totals_and_ranges(word, starts, are_words(source.vocabulary))
-    parts = np.count_nonzero(sizes)
-    require_words(parts)
-    listed = list_words(source, totals)
-    words = names_of(source.vocabulary)[listed]
-    return Totals(words, totals[listed], ranges[listed], parts, name_of_part(by), source.preset)
+    matrix, sizes = (adding @ counts.matrix).tocsc(), adding @ counts.sizes
+    return PartCounts(
+        matrix, counts.words, sizes, pd.DataFrame({"document": documents}), "article", counts.preset
+    ).in_order()
 
 
 def align(target: PartCounts, reference: PartCounts) -> tuple[PartCounts, PartCounts]:
@@ -650,7 +595,7 @@ def one_preset(presets: Iterable[str]) -> str | None:
     different = sorted(set(presets))
     if len(different) > 1:
         raise PressframesError(
-            f"The texts were cut into words in different ways ({' and '.join(map(repr, different))}), so their counts cannot be "
-            "compared or added. Cut both with the same preset."
+            f"The texts were cut into words in different ways ({' and '.join(map(repr, different))}), so their "
+            "counts cannot be compared or added. Cut both with the same preset."
         )
     return different[0] if different else None

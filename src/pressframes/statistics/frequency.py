@@ -8,13 +8,14 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 
 from pressframes.calls import check_call
 from pressframes.corpus.source import WordSource
 from pressframes.corpus.tokens import Tokens, number_words
-from pressframes.errors import PressframesError
-from pressframes.statistics.counts import Source, are_words, count_parts, count_totals, names_of
-from pressframes.statistics.results import EXCLUDED, Result, make_result, parts_sentence, preset_sentence
+from pressframes.errors import PressframesError, one_of
+from pressframes.statistics.counts import Source, are_words, count_parts, names_of
+from pressframes.statistics.results import Result, finish, make_result, parts_sentence
 
 PER = 10_000  # words: the base of every rate, so that a rate of 1 is about once a long article
 
@@ -36,8 +37,8 @@ def word_frequencies(source: Source, *, by: str = "article") -> Result:
     `source` is a token table or a table of counts. A corpus without words raises `PressframesError`.
     """
     check_call(word_frequencies, locals())
-    counts = count_totals(source, by=by)
-    base = int(counts.totals.sum())
+    counts = count_parts(source, by=by)
+    base, parts = counts.size, len(counts.sizes)
     frame = pd.DataFrame(
         {
             "rank": np.arange(1, len(counts.words) + 1),
@@ -46,19 +47,15 @@ def word_frequencies(source: Source, *, by: str = "article") -> Result:
             "base": base,
             "rate_per_10k": rate_per_10k(counts.totals, base),
             "range": counts.ranges,
-            "parts": counts.parts,
-            "variant": f"range over {counts.by}s",
-            "preset": counts.preset,
+            "parts": parts,
         }
     )
     caption = [
         "Word frequencies",
-        f"Base: {base:,} words in {parts_sentence(counts.parts, counts.by)}; rates are per {PER:,} words, range is the "
-        f"number of {counts.by}s with the word",
-        EXCLUDED,
-        preset_sentence(counts.preset),
+        f"Base: {counts.presence}; rates are per {PER:,} words, range is the number of {counts.by}s with the word",
     ]
-    return make_result(frame, caption, ["mcenery-hardie", "gries-2008"])
+    sources = ["mcenery-hardie", "gries-2008"]
+    return finish(frame, caption, sources, variant=f"range over {counts.by}s", preset=counts.preset)
 
 
 def zipf(source: Source) -> Result:
@@ -107,41 +104,44 @@ def rates_over_time(source: Source, documents: pd.DataFrame, words: Sequence[str
     names words that never occur. No dates at all, or a date that cannot be read, raise `PressframesError`.
     """
     check_call(rates_over_time, locals())
-    if every not in EVERY:
-        raise PressframesError(f"every={every!r}: there is no such period. Expected one of: {', '.join(EVERY)}.")
+    one_of(EVERY, every, "every=", "period")
     counts = count_parts(source, by="article")
     period = _periods(counts.parts["document"], documents, EVERY[every])
     dated = np.flatnonzero(period.notna())
     calendar = pd.period_range(period.min(), period.max(), freq=EVERY[every])
     place = calendar.get_indexer(pd.PeriodIndex(period.iloc[dated]))
-    base = np.bincount(place, counts.sizes[dated], len(calendar)).astype(np.int64)
-    parts = np.bincount(place, minlength=len(calendar))
+    adding = sparse.csr_array((np.ones(len(dated), np.int64), (place, dated)), (len(calendar), len(period)))
     columns = pd.Index(counts.words).get_indexer(list(words))
-    matrix = counts.only(columns[columns >= 0]).matrix
-    order = np.cumsum(columns >= 0) - 1
-    rows = []
-    for word, column, at in zip(words, columns, order, strict=True):
-        found = np.zeros(len(counts.sizes), np.int64)
-        if column >= 0:
-            one = slice(*matrix.indptr[at : at + 2])
-            found[matrix.indices[one]] = matrix.data[one]
-        rows.append(_one_word(word, found[dated], place, base, parts))
-    frame = pd.concat(rows, ignore_index=True)
-    frame.insert(1, "period", np.tile(calendar.start_time.strftime("%Y-%m-%d"), len(rows)))
-    frame["variant"], frame["preset"] = f"by {every}", counts.preset
+    occurs = columns >= 0
+    matrix = counts.only(columns.clip(0)).matrix  # a word that never occurs has the counts of another, times 0
+    base, parts = adding @ counts.sizes, np.bincount(place, minlength=len(calendar))
+    count, found = ((adding @ numbers).toarray() * occurs for numbers in (matrix, matrix > 0))
+    with np.errstate(invalid="ignore"):
+        rates = rate_per_10k(count, np.where(base > 0, base, np.nan)[:, None])
+    first_days = calendar.start_time.strftime("%Y-%m-%d")
+    frame = pd.DataFrame(
+        {
+            "word": np.repeat(np.array(list(words), dtype=object), len(calendar)),
+            "period": np.tile(first_days, len(words)),
+            "count": count.T.ravel(),
+            "base": np.tile(base, len(words)),
+            "rate_per_10k": rates.T.ravel(),
+            "range": found.T.ravel(),
+            "parts": np.tile(parts, len(words)),
+            "note": np.tile(np.where(parts > 0, "", "no article"), len(words)),
+        }
+    )
     undated = len(counts.sizes) - len(dated)
     gaps = int((parts == 0).sum())
-    never = [word for word, column in zip(words, columns, strict=True) if column < 0]
+    never = [word for word, known in zip(words, occurs, strict=True) if not known]
     caption = [
         f"Rates per {PER:,} words by {every}, {calendar[0].start_time:%Y-%m-%d} to {calendar[-1].end_time:%Y-%m-%d}",
         f"Base: {int(base.sum()):,} words in {parts_sentence(len(dated), 'article')} with a date"
         + (f"; {parts_sentence(undated, 'article')} without a date left out" if undated else ""),
         f"{gaps} of {len(calendar)} {every}s have no article and no rate" if gaps else "",
         f"Never found: {', '.join(never)}" if never else "",
-        EXCLUDED,
-        preset_sentence(counts.preset),
     ]
-    return make_result(frame, caption, ["mcenery-hardie"])
+    return finish(frame, caption, ["mcenery-hardie"], variant=f"by {every}", preset=counts.preset)
 
 
 def _periods(of: pd.Series, documents: pd.DataFrame, frequency: str) -> pd.Series:
@@ -164,23 +164,6 @@ def _periods(of: pd.Series, documents: pd.DataFrame, frequency: str) -> pd.Serie
             "pages in metadata.csv."
         )
     return dates.dt.to_period(frequency).reset_index(drop=True)
-
-
-def _one_word(word: str, found: np.ndarray, place: np.ndarray, base: np.ndarray, parts: np.ndarray) -> pd.DataFrame:
-    count = np.bincount(place, found, len(base)).astype(np.int64)
-    with np.errstate(invalid="ignore"):
-        rate = rate_per_10k(count, np.where(base > 0, base, np.nan))
-    return pd.DataFrame(
-        {
-            "word": word,
-            "count": count,
-            "base": base,
-            "rate_per_10k": rate,
-            "range": np.bincount(place[found > 0], minlength=len(base)),
-            "parts": parts,
-            "note": np.where(parts > 0, "", "no article"),
-        }
-    )
 
 
 def ngrams(source: WordSource, length: int = 2) -> Tokens:

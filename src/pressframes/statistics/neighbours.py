@@ -7,7 +7,7 @@ import numpy as np
 from pressframes.compiled import compiled, inlined
 from pressframes.corpus.source import WordSource
 from pressframes.corpus.tokens import Piece, Tokens
-from pressframes.errors import PressframesError
+from pressframes.errors import PressframesError, one_of
 from pressframes.statistics.counts import (
     CLOSES,
     ENDS,
@@ -25,8 +25,8 @@ class Neighbours(NamedTuple):
     """
     Whole-number counts around a node: all that the measures need.
 
-    By label (a word or a tag): how often it stands near the node, before it, after it, and anywhere but at a
-    node. `nodes` is how often the node occurs, `places` how many words stand near it, `size` how many are no node.
+    By label (a word or a tag): how often it is near the node, before it, after it, and anywhere but at a
+    node (arrays with one number a label). `nodes` is how often the node occurs.
     """
 
     near: np.ndarray
@@ -34,19 +34,16 @@ class Neighbours(NamedTuple):
     after: np.ndarray
     elsewhere: np.ndarray
     nodes: int
-    places: int
-    size: int
 
+    @property
+    def places(self) -> int:
+        """How many words are near the node."""
+        return int(self.near.sum())
 
-class Near(NamedTuple):
-    """By label how often it is near a node, before, after and at one; how often the node occurs, and all words near."""
-
-    near: np.ndarray
-    before: np.ndarray
-    after: np.ndarray
-    at_node: np.ndarray
-    nodes: int
-    places: int
+    @property
+    def size(self) -> int:
+        """How many words are no node."""
+        return int(self.elsewhere.sum())
 
 
 def count_neighbours(
@@ -65,15 +62,19 @@ def count_neighbours(
         raise PressframesError(
             f"{tokens.vocabulary[node_id]!r}: this is punctuation, which takes no place among words. Expected a word."
         )
-    everywhere = _everywhere(tokens, counted, of)
-    found = Near(*np.zeros((4, len(everywhere)), np.int64), 0, 0)
-    for piece in tokens.each(_near_in_piece, node_id, window_words, within, of, having=[node_id]):
-        found = Near(*(mine + its for mine, its in zip(found, piece, strict=True)))
-    near, before, after, at_node, nodes, places = found
-    return Neighbours(near, before, after, everywhere - at_node, nodes, places, int(everywhere.sum()) - nodes)
+    if of == "word":
+        everywhere = np.where(counted, tokens.token_totals(), 0)
+    else:
+        table = tokens.whole()
+        labels, kinds = _labels(table, of)
+        everywhere = np.bincount(labels[counted[table.word]], minlength=kinds)
+    pieces = tokens.each(_near_in_piece, node_id, window_words, within, of, having=[node_id])
+    near, before, after, at_node = sum(pieces, np.zeros((4, len(everywhere)), np.int64))
+    return Neighbours(near, before, after, everywhere - at_node, int(at_node.sum()))
 
 
-def _near_in_piece(piece: Piece, node_id: int, window_words: int | None, within: str, of: str) -> Near:
+def _near_in_piece(piece: Piece, node_id: int, window_words: int | None, within: str, of: str) -> np.ndarray:
+    """By label how often it is near a node, before one, after one, and at one: an array of four rows."""
     tokens = piece.tokens
     labels, kinds = _labels(tokens, of)
     counted = are_words(tokens.vocabulary)
@@ -82,27 +83,16 @@ def _near_in_piece(piece: Piece, node_id: int, window_words: int | None, within:
         places, side = _in_segments(tokens, nodes, counted, within)
     else:
         places, side = _in_windows(tokens, nodes, counted, window_words, within)
-    found = labels[places]
-    return Near(
-        near=np.bincount(found, minlength=kinds),
-        before=np.bincount(found[side & BEFORE > 0], minlength=kinds),
-        after=np.bincount(found[side & AFTER > 0], minlength=kinds),
-        at_node=np.bincount(labels[nodes], minlength=kinds),
-        nodes=len(nodes),
-        places=len(places),
-    )
+    chosen = places, places[side & BEFORE > 0], places[side & AFTER > 0], nodes
+    return np.array([np.bincount(labels[some], minlength=kinds) for some in chosen])
 
 
 def _labels(tokens: Tokens, of: str) -> tuple[np.ndarray, int]:
-    return (tokens.word, len(tokens.vocabulary)) if of == "word" else (tokens.tag, len(tokens.tag_names))
-
-
-def _everywhere(tokens: WordSource, counted: np.ndarray, of: str) -> np.ndarray:
-    """How often each label is that of a word, anywhere in the corpus."""
+    """The label of each token, and how many labels there are."""
     if of == "word":
-        return np.where(counted, tokens.token_totals(), 0)
-    table = tokens.whole()
-    return np.bincount(table.tag[counted[table.word]], minlength=len(tokens.tag_names))
+        return tokens.word, len(tokens.vocabulary)
+    assert tokens.tag is not None  # `colligates` has looked
+    return tokens.tag, len(tokens.tag_names)
 
 
 def count_sharing(counts: PartCounts, node: int) -> Neighbours:
@@ -117,24 +107,20 @@ def count_sharing(counts: PartCounts, node: int) -> Neighbours:
     nodes = int(elsewhere[node])
     near[node] = elsewhere[node] = 0
     unknown = np.full(len(near), np.nan)
-    return Neighbours(near, unknown, unknown, elsewhere, nodes, int(near.sum()), int(elsewhere.sum()))
+    return Neighbours(near, unknown, unknown, elsewhere, nodes)
 
 
 def _in_windows(
     tokens: Tokens, nodes: np.ndarray, counted: np.ndarray, window_words: int, within: str
 ) -> tuple[np.ndarray, np.ndarray]:
-    if within not in SEGMENTS:
-        raise PressframesError(f"within={within!r}: there is no such segment. Expected one of: {', '.join(SEGMENTS)}.")
-    in_table = tokens.sentence is not None
-    no_marks = np.zeros(len(counted), bool)
-    by_marks = within == "sentence" and not in_table
-    borders = Borders(
-        document=tokens.document,
-        paragraph=tokens.document if within == "article" else tokens.paragraph,
-        sentence=tokens.sentence if within == "sentence" and in_table else tokens.document,
-        ends=are_marks(tokens.vocabulary, ENDS) if by_marks else no_marks,
-        closes=are_marks(tokens.vocabulary, CLOSES) if by_marks else no_marks,
-    )
+    one_of(SEGMENTS, within, "within=", "segment")
+    paragraph = tokens.document if within == "article" else tokens.paragraph
+    sentence, ends, closes = tokens.document, np.zeros(len(counted), bool), np.zeros(len(counted), bool)
+    if within == "sentence" and tokens.sentence is not None:
+        sentence = tokens.sentence
+    elif within == "sentence":
+        ends, closes = (are_marks(tokens.vocabulary, pattern) for pattern in (ENDS, CLOSES))
+    borders = Borders(tokens.document, paragraph, sentence, ends, closes)
     return find_neighbours(tokens.word, counted, borders, nodes, window_words)
 
 
