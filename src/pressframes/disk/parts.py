@@ -30,6 +30,7 @@ With D documents, P paragraphs, S sentences, T tokens, G gaps, V words of the pa
 | `entry_document`, `entry_count` | E | uint16 or int32 | the documents with the word, and how often each has it |
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -139,11 +140,16 @@ def text_table(corpus: Corpus) -> pa.Table:
 
 def corpus_of_table(name: str, table: pa.Table) -> Corpus:
     """The documents of a part as they were read: the reverse of `text_table`."""
-    documents = pd.DataFrame({column: pd.Series(table[column].to_pylist(), dtype=object) for column in METADATA})
+    documents = read_columns(table, METADATA)
     number, start, end = (_flat(table, column)[1] for column in PARAGRAPH_LISTS)
     of_document = np.repeat(np.arange(len(documents)), np.diff(_flat(table, PARAGRAPH_LISTS[0])[0]))
     columns = dict(zip(PARAGRAPH_COLUMNS, (of_document, number, read_roles(table), start, end), strict=True))
     return make_corpus(name, documents, pd.DataFrame(columns), table["text"].to_pylist())
+
+
+def read_columns(table: pa.Table, columns: Sequence[str]) -> pd.DataFrame:
+    """Columns of strings as Python's own strings (object); None where a value is missing."""
+    return pd.DataFrame({column: pd.Series(table[column].to_pylist(), dtype=object) for column in columns})
 
 
 def read_roles(table: pa.Table) -> list[str]:

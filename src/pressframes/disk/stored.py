@@ -5,11 +5,12 @@ A part of it is looked at as a small corpus. Fields of `Corpus` and `Tokens` are
 for, and kept.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,7 @@ import pyarrow.parquet as pq
 
 from pressframes.compiled import compiled
 from pressframes.corpus.documents import DOCUMENT_COLUMNS, Corpus
+from pressframes.corpus.source import joined, numbered
 from pressframes.corpus.tokens import Piece, Tokens, Vocabulary
 from pressframes.disk.engine import run
 from pressframes.disk.joined import choose_cells, cube_counts
@@ -29,6 +31,7 @@ from pressframes.disk.parts import (
     lists_of,
     make_arrays,
     open_arrays,
+    read_columns,
     read_roles,
     write_arrays,
 )
@@ -145,40 +148,40 @@ def _ends(word, length, paragraph_tokens, paragraph_start, gap_at, gap):
     return ends
 
 
-class StoredTexts(Sequence):
-    """The texts of a part, each decoded when it is asked for."""
+class StoredTexts(Sequence[str]):
+    """
+    The texts of some parts in order, each decoded when it is asked for; a slice gives a list.
 
-    def __init__(self, arrays: dict) -> None:
-        self.starts, self.letters = arrays["text_starts"].tolist(), memoryview(arrays["text"])
-        self.size = len(self.starts) - 1
+    `read` gives the arrays of a part by its number, of which the last two stay open; `first` are the numbers of the
+    first documents of the parts, and at last the number of all documents.
+    """
 
-    def __len__(self) -> int:
-        return self.size
+    def __init__(self, read: Callable[[int], dict[str, np.ndarray]], first: Sequence[int]) -> None:
+        self.first = list(first)
 
-    def __getitem__(self, document: int) -> str:
-        if not 0 <= document < self.size:
-            raise IndexError(document)
-        return str(self.letters[self.starts[document] : self.starts[document + 1]], "utf-8")
+        @lru_cache(maxsize=2)
+        def opened(number: int) -> tuple[list[int], memoryview]:
+            arrays = read(number)
+            return arrays["text_starts"].tolist(), arrays["text"].data
 
-    def __iter__(self) -> Iterator[str]:
-        return (self[document] for document in range(len(self)))
-
-
-class JoinedTexts(Sequence):
-    """The texts of a whole corpus on disk; `corpus` gives the arrays of its parts, of which the last two stay open."""
-
-    def __init__(self, corpus: Any) -> None:
-        self.corpus = corpus
-        self._part = lru_cache(maxsize=2)(lambda number: StoredTexts(corpus.arrays(number)))
+        self.opened = opened
 
     def __len__(self) -> int:
-        return int(self.corpus.first_documents[-1])
+        return self.first[-1]
 
-    def __getitem__(self, document: int) -> str:
+    @overload
+    def __getitem__(self, document: int) -> str: ...
+    @overload
+    def __getitem__(self, document: slice) -> list[str]: ...
+    def __getitem__(self, document: int | slice) -> str | list[str]:
+        if isinstance(document, slice):
+            return [self[number] for number in range(*document.indices(len(self)))]
         if not 0 <= document < len(self):
             raise IndexError(document)
-        number = int(np.searchsorted(self.corpus.first_documents, document, side="right")) - 1
-        return self._part(number)[document - int(self.corpus.first_documents[number])]
+        number = bisect_right(self.first, document) - 1
+        starts, letters = self.opened(number)
+        place = document - self.first[number]
+        return str(letters[starts[place] : starts[place + 1]], "utf-8")
 
 
 class StoredCorpus(Corpus):
@@ -199,12 +202,13 @@ class StoredCorpus(Corpus):
     @cached_property
     def texts(self) -> StoredTexts:
         """The texts of the part in order."""
-        return StoredTexts(self.arrays)
+        return StoredTexts(lambda number: self.arrays, [0, len(self.arrays["text_starts"]) - 1])
 
     @cached_property
     def documents(self) -> pd.DataFrame:
         """A row an article of the part, with its metadata; articles are numbered from 0."""
-        return read_documents(self.folder, self.name)
+        frame = read_columns(pq.read_table(self.folder / TEXT, columns=METADATA), METADATA)
+        return frame.assign(corpus=self.name, document=range(len(frame)))[DOCUMENT_COLUMNS]
 
     @cached_property
     def paragraphs(self) -> pd.DataFrame:
@@ -224,8 +228,7 @@ class StoredCorpus(Corpus):
 
     def metadata_of(self, documents: np.ndarray, columns: Sequence[str]) -> pd.DataFrame:
         """Some columns of the articles with these numbers, in this order; nothing else is read."""
-        table = pq.read_table(self.folder / TEXT, columns=list(columns)).take(documents)
-        return pd.DataFrame({column: pd.Series(table[column].to_pylist(), dtype=object) for column in columns})
+        return read_columns(pq.read_table(self.folder / TEXT, columns=list(columns)).take(documents), columns)
 
     def bounds_of(self, documents: np.ndarray, paragraphs: np.ndarray) -> np.ndarray:
         """Where paragraphs start and end (int32, a row of two for each pair of numbers)."""
@@ -235,15 +238,6 @@ class StoredCorpus(Corpus):
         keys = np.repeat(np.arange(len(starts) - 1), np.diff(starts)) << 32 | numbers
         rows = np.searchsorted(keys, documents.astype(np.int64) << 32 | paragraphs.astype(np.int64))
         return np.stack([arrays["paragraph_start"][rows], arrays["paragraph_end"][rows]], axis=1)
-
-
-def read_documents(folder: Path, name: str) -> pd.DataFrame:
-    """The metadata of the documents of a part."""
-    table = pq.read_table(folder / TEXT, columns=METADATA)
-    frame = pd.DataFrame({column: pd.Series(table[column].to_pylist(), dtype=object) for column in METADATA})
-    frame["corpus"] = name
-    frame["document"] = range(len(frame))
-    return frame[DOCUMENT_COLUMNS]
 
 
 RANKS, DAYS, CUBE = "ranks", "days.parquet", "cube"  # made of all parts together, as the vocabulary
@@ -391,44 +385,35 @@ class DiskCorpus(Corpus):
         """How often each entry of the vocabulary occurs, punctuation included."""
         if self.chosen is None:
             return self._vocabulary["count"].to_numpy()
-        return sum_over(self.each(_count_tokens), len(self.vocabulary))
+        return sum(self.each(_count_tokens), np.zeros(len(self.vocabulary), np.int64))
 
     def whole(self) -> Tokens:
         """The token table in memory: about 28 bytes a token."""
-        here = self.with_workers(None)
-        pieces = [(piece.tokens, piece.first_document, piece.first_sentence) for piece in here.each(_same)]
-        columns = {
-            "word": [tokens.word for tokens, _, _ in pieces],
-            "document": [tokens.document + first for tokens, first, _ in pieces],
-            "paragraph": [tokens.paragraph for tokens, _, _ in pieces],
-            "sentence": [tokens.sentence + first for tokens, _, first in pieces],
-            "start": [tokens.start for tokens, _, _ in pieces],
-            "end": [tokens.end for tokens, _, _ in pieces],
-            "kind": [tokens.kind for tokens, _, _ in pieces],
-        }
-        joined: dict[str, Any] = {
-            name: np.concatenate(values).astype(values[0].dtype) for name, values in columns.items()
-        }
-        return Tokens(vocabulary=self.vocabulary, preset=self.preset, **joined)
+        pieces = list(self.with_workers(None).each(lambda piece: piece))
+        columns: dict[str, Any] = {}
+        for name in ("word", "document", "paragraph", "sentence", "start", "end", "kind"):
+            of_pieces = [getattr(piece.tokens, name) + getattr(piece, f"first_{name}", 0) for piece in pieces]
+            columns[name] = np.concatenate(of_pieces).astype(getattr(pieces[0].tokens, name).dtype)
+        return Tokens(vocabulary=self.vocabulary, preset=self.preset, **columns)
 
     @cached_property
     def documents(self) -> pd.DataFrame:
         """A row an article of the whole corpus with its metadata, chosen or not, read from all parts."""
-        return _joined(self.each_part(lambda part: part.documents), self.first_documents)
+        return self._table("documents")
 
     @cached_property
     def paragraphs(self) -> pd.DataFrame:
         """A row a paragraph of the whole corpus: `document, paragraph, role, start, end`."""
-        return _joined(self.each_part(lambda part: part.paragraphs), self.first_documents)
+        return self._table("paragraphs")
 
     def with_texts(self, texts: tuple[str, ...]) -> Corpus:
         """The same documents with other texts, in memory."""
         return Corpus(self.name, self.documents, self.paragraphs, texts)
 
     @cached_property
-    def texts(self) -> JoinedTexts:
+    def texts(self) -> StoredTexts:
         """The texts of all articles in order, each read when it is asked for."""
-        return JoinedTexts(self)
+        return StoredTexts(self.arrays, self.first_documents.tolist())
 
     @property
     def name(self) -> str:
@@ -440,10 +425,16 @@ class DiskCorpus(Corpus):
         """One sentence: how many articles, tokens and parts, and where they lie."""
         return (repr(self),)
 
-    def each_part(self, read: Callable[[StoredCorpus], Any]) -> Iterator[Any]:
-        """What is read from each part, as a corpus, in this process."""
-        for number in range(len(self.manifest.parts)):
-            yield read(StoredCorpus(self.name, part_folder(self.path, number), self.arrays(number)))
+    def _table(self, name: str) -> pd.DataFrame:
+        """A table of all parts, one behind the other, with the numbers of documents in the whole corpus."""
+        parts = [
+            StoredCorpus(self.name, part_folder(self.path, number), self.arrays(number))
+            for number in range(len(self.manifest.parts))
+        ]
+        first = self.first_documents.tolist()
+        return joined(
+            numbered(getattr(part, name), Piece(first_document=first[number])) for number, part in enumerate(parts)
+        )
 
     @cached_property
     def vocabulary(self) -> tuple[str, ...]:
@@ -514,22 +505,5 @@ def _do(number: int, task: Task, corpus: DiskCorpus | None = None) -> tuple:
     return (None if piece is None else task.function(piece, *task.arguments),)
 
 
-def _joined(tables: Iterator[pd.DataFrame], first: np.ndarray) -> pd.DataFrame:
-    parts = zip(tables, first.tolist(), strict=False)
-    return pd.concat((table.assign(document=table["document"] + start) for table, start in parts), ignore_index=True)
-
-
-def _same(piece: Piece) -> Piece:
-    return piece
-
-
 def _count_tokens(piece: Piece) -> np.ndarray:
     return np.bincount(piece.tokens.word, minlength=len(piece.tokens.vocabulary))
-
-
-def sum_over(counts: Iterator[np.ndarray], size: int) -> np.ndarray:
-    """Whole numbers of all pieces added up."""
-    total = np.zeros(size, np.int64)
-    for some in counts:
-        total += some
-    return total

@@ -71,12 +71,11 @@ def collocates(
     check_call(collocates, locals())
     variant = _variant(window_words, within)
     if has_order(source):
-        preset, labels = source.preset, names_of(source.vocabulary)
         found = count_neighbours(source, find_word(source, node), window_words, within)
-    else:
-        counts = _count_wholes(source, node, window_words, within)
-        preset, labels, found = counts.preset, counts.words, count_sharing(counts, find_word(counts, node))
-    return _table(Search(node, "collocate", variant, preset), found, labels, order)
+        return _table(Search(node, "collocate", variant, source.preset), found, names_of(source.vocabulary), order)
+    counts = _count_wholes(source, node, window_words, within)
+    found = count_sharing(counts, find_word(counts, node))
+    return _table(Search(node, "collocate", variant, counts.preset), found, counts.words, order)
 
 
 def colligates(

@@ -3,6 +3,7 @@ Every use of a word in its context, as printed, with the way back to the page: n
 """
 
 import unicodedata
+from itertools import accumulate
 
 import numpy as np
 import pandas as pd
@@ -11,7 +12,7 @@ from pressframes.calls import check_call
 from pressframes.corpus.documents import Corpus
 from pressframes.corpus.source import WordSource, joined, numbered
 from pressframes.corpus.tokens import Piece, Tokens
-from pressframes.errors import PressframesError
+from pressframes.errors import PressframesError, one_of
 from pressframes.statistics.collocation import find_word
 from pressframes.statistics.counts import code_point_ranks, names_of
 from pressframes.statistics.results import Result, make_result, preset_sentence
@@ -65,20 +66,19 @@ def locate_words(rows: pd.DataFrame, source: WordSource | pd.DataFrame, corpus: 
     else:
         uses = joined(source.each(_uses_of_piece, words, pair is None))
     uses = uses.reindex(columns=["word", *PLACE_COLUMNS]).sort_values(["document", "paragraph", "start"], kind="stable")
-    places = _first_shared(rows[pair], uses) if pair else _first_uses(uses).reindex(rows["word"])
+    places = (
+        _first_shared(rows[pair], uses)
+        if pair
+        else uses.drop_duplicates("word").set_index("word").reindex(rows["word"])
+    )
     places = places.set_axis(rows.index).astype("Int64")
-    located = _with_articles(rows, places["document"], corpus)
-    for column in PLACE_COLUMNS:
-        located[column] = places[column]
-    return located
+    return _with_articles(rows, places["document"], corpus).assign(**dict(places.items()))
 
 
 def _with_articles(rows: pd.DataFrame, documents: pd.Series, corpus: Corpus) -> pd.DataFrame:
+    """Rows with the `ARTICLE_COLUMNS` of their documents behind them, missing where the document is."""
     articles = corpus.documents[ARTICLE_COLUMNS].astype(object).reindex(documents.astype(float))
-    located = rows.copy()
-    for column in ARTICLE_COLUMNS:
-        located[column] = articles[column].where(articles[column].notna(), pd.NA).to_numpy()
-    return located
+    return rows.assign(**{name: column.to_numpy() for name, column in articles.where(articles.notna(), pd.NA).items()})
 
 
 def _uses_of_piece(piece: Piece, words: np.ndarray, only_first: bool) -> pd.DataFrame:
@@ -91,10 +91,6 @@ def _uses_of_piece(piece: Piece, words: np.ndarray, only_first: bool) -> pd.Data
     if only_first:
         return uses.sort_values(["document", "paragraph", "start"], kind="stable").drop_duplicates("word")
     return uses
-
-
-def _first_uses(uses: pd.DataFrame) -> pd.DataFrame:
-    return uses.drop_duplicates("word").set_index("word")[PLACE_COLUMNS]
 
 
 def _first_shared(pairs: pd.DataFrame, uses: pd.DataFrame) -> pd.DataFrame:
@@ -150,8 +146,7 @@ def concordance(
     """
     check_call(concordance, locals())
     corpus.require_text(f"show {phrase} in its context")
-    if order not in ORDERS:
-        raise PressframesError(f"order={order!r}: there is no such order. Expected one of: {', '.join(ORDERS)}.")
+    one_of(ORDERS, order, "order=", "order")
     words = find_words(tokens, phrase)
     found, frame = _find_lines(corpus, tokens, words, (context_characters, order, limit))
     if not found:
@@ -254,12 +249,8 @@ def _columns(character: str) -> int:
 
 
 def _fit(text: str, width: int) -> str:
-    used = 0
-    for place, character in enumerate(text):
-        used += _columns(character)
-        if used > width:
-            return text[:place]
-    return text
+    """As much of the beginning of a text as fits into so many columns."""
+    return text[: sum(columns <= width for columns in accumulate(map(_columns, text)))]
 
 
 def _contexts(corpus: Corpus, tokens: Tokens, first: np.ndarray, last: np.ndarray, context: int) -> pd.DataFrame:
@@ -267,7 +258,7 @@ def _contexts(corpus: Corpus, tokens: Tokens, first: np.ndarray, last: np.ndarra
     start, end = tokens.start[first], tokens.end[last]
     bounds = corpus.bounds_of(document, paragraph)
     from_, to = np.maximum(start - context, bounds[:, 0]), np.minimum(end + context, bounds[:, 1])
-    lines, texts, before, text = [], corpus.texts, -1, ""
+    lines, texts, before, text = [], corpus.require_text("show words in their context"), -1, ""
     places = (document.tolist(), from_.tolist(), start.tolist(), end.tolist(), to.tolist())
     for number, left, node, right, rest in zip(*places, strict=True):
         if number != before:  # a text on disk is decoded when it is asked for

@@ -68,21 +68,27 @@ def make_result(frame: pd.DataFrame, caption: Iterable[str], sources: Iterable[s
     return result
 
 
+EXCLUDED = "Punctuation and white space are left out"
+
+
 def finish(
-    frame: pd.DataFrame, caption: Iterable[str], sources: Iterable[str], *, variant: str, preset: str | None
+    frame: pd.DataFrame,
+    caption: Iterable[str],
+    sources: Iterable[str],
+    *,
+    variant: str,
+    preset: str | None,
+    excluded: str = EXCLUDED,
 ) -> Result:
     """
     As `make_result`, for a table over words: its last columns and sentences say how these were counted and cut.
 
-    Adds the columns `variant` and `preset` to every row, and to the caption what was left out and the preset. None
+    Adds the columns `variant` and `preset` to every row, and to the caption what was `excluded` and the preset. None
     as preset means that nobody said it.
     """
     return make_result(
-        frame.assign(variant=variant, preset=preset), [*caption, EXCLUDED, preset_sentence(preset)], sources
+        frame.assign(variant=variant, preset=preset), [*caption, excluded, preset_sentence(preset)], sources
     )
-
-
-EXCLUDED = "Punctuation and white space are left out"
 
 
 def preset_sentence(preset: str | None) -> str:

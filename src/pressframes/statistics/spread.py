@@ -24,7 +24,7 @@ from pressframes.statistics.counts import (
     names_of,
     word_by_word,
 )
-from pressframes.statistics.results import EXCLUDED, Result, make_result, preset_sentence
+from pressframes.statistics.results import Result, finish
 
 
 class Distances(NamedTuple):
@@ -60,7 +60,8 @@ def sum_distances(source: WordSource) -> Distances:
     close_circles(longest, size, first, last, sums)
     present = np.flatnonzero(counts)
     words = names_of(source.vocabulary)[present]
-    return Distances(words, counts[present], *sums[present].T, size)
+    shortened, squares, logarithms = sums[present].T
+    return Distances(words, counts[present], shortened, squares, logarithms, size)
 
 
 def _words(piece: Piece) -> np.ndarray:
@@ -139,9 +140,7 @@ def dispersion(source: Source, *, by: str | int = "article") -> Result:
             "range": counts.ranges,
             "parts": len(counts.sizes),
             **dict(zip(("dp", "dp_norm", "juilland_d", "carroll_d2", "kld"), _all_measures(counts), strict=True)),
-            "arf": average_reduced_frequency(source)[counts.words].to_numpy() if in_order else np.nan,
-            "variant": f"over {len(counts.sizes)} {counts.by}s",
-            "preset": counts.preset,
+            "arf": average_reduced_frequency(source)[counts.words].to_numpy() if has_order(source) else np.nan,
         }
     )
     caption = [
@@ -150,11 +149,9 @@ def dispersion(source: Source, *, by: str | int = "article") -> Result:
         + (", average reduced frequency" if in_order else ""),
         "" if in_order else "ARF is missing: it needs the order of the words, and only counts are at hand",
         f"Base: {counts.presence}",
-        EXCLUDED,
-        preset_sentence(counts.preset),
     ]
     sources = ["gries-2008", "lijffijt-gries", "juilland", "carroll", "gries-2021", *["savicky"] * in_order]
-    return make_result(frame, caption, sources)
+    return finish(frame, caption, sources, variant=f"over {len(counts.sizes)} {counts.by}s", preset=counts.preset)
 
 
 @word_by_word
@@ -183,11 +180,9 @@ def deviation_of_proportions(counts: PartCounts) -> np.ndarray:
     >>> round(deviation_of_proportions(counts_of_word([1, 2, 3, 4, 5], [9, 10, 10, 10, 11])).item(), 2)
     0.18
     """
-    if len(counts.sizes) < 2:
-        return np.full(len(counts.words), np.nan)
     expected = (counts.sizes / counts.size)[counts.matrix.indices]
     # parts without the word differ by their whole share: together 1 less the share of the parts with it
-    return _present(counts, (counts.sum_by_word(np.abs(_shares(counts) - expected) - expected) + 1) / 2)
+    return _of_parts(counts, (counts.sum_by_word(np.abs(_shares(counts) - expected) - expected) + 1) / 2)
 
 
 @word_by_word
@@ -198,14 +193,13 @@ def normalised_deviation(counts: PartCounts, *, smallest: str = "of all parts") 
     `smallest="of all parts"` is the correction of Lijffijt & Gries (2012); `smallest="with the word"` takes the
     smallest part that has the word, as Egbert, Burch & Biber (2020) write it. Missing (nan) in a corpus of one part.
     """
-    if len(counts.sizes) < 2:
-        return np.full(len(counts.words), np.nan)
     least = np.full(len(counts.words), counts.sizes.min())
     if smallest == "with the word":
         full = counts.ranges > 0
         sizes = counts.sizes[counts.matrix.indices]
         least[full] = np.minimum.reduceat(sizes, counts.matrix.indptr[:-1][full])
-    return deviation_of_proportions(counts) / (1 - least / counts.size)
+    with np.errstate(invalid="ignore"):
+        return deviation_of_proportions(counts) / (1 - least / counts.size)
 
 
 @word_by_word
@@ -218,12 +212,9 @@ def juilland_d(counts: PartCounts, *, of: str = "rates", deviation: str = "popul
     have it). On one word the four variants can lie .05 apart: say which.
     Source: Juilland, Brodin & Davidovitch (1970).
     """
-    parts = len(counts.sizes)
-    if parts < 2:
-        return np.full(len(counts.words), np.nan)
     mean, variance = mean_and_variance(counts, of=of, less=deviation == "sample")
     with np.errstate(invalid="ignore"):
-        return 1 - np.sqrt(variance) / mean / np.sqrt(parts - 1)
+        return 1 - np.sqrt(variance) / mean / np.sqrt(len(counts.sizes) - 1)
 
 
 @word_by_word
@@ -233,12 +224,10 @@ def carroll_d2(counts: PartCounts, *, of: str = "rates") -> np.ndarray:
 
     `of="rates"` allows for parts of different size, `of="counts"` does not. Source: Carroll (1970).
     """
-    if len(counts.sizes) < 2:
-        return np.full(len(counts.words), np.nan)
     values = _values(counts, of)
     share = values / counts.by_word(counts.sum_by_word(values))
     entropy = -counts.sum_by_word(special.xlogy(share, share))
-    return _present(counts, entropy / np.log(len(counts.sizes)) + 0.0)
+    return _of_parts(counts, entropy / np.log(max(len(counts.sizes), 2)) + 0.0)
 
 
 @word_by_word
@@ -256,11 +245,9 @@ def kullback_leibler(counts: PartCounts, *, scale: str = "bits") -> np.ndarray:
     `scale="bits"` has no upper limit; `scale="0 to 1"` is the bits b as b / (1 + b), 0 still even.
     Sources: Kullback & Leibler (1951); for words, Gries (2021).
     """
-    if len(counts.sizes) < 2:
-        return np.full(len(counts.words), np.nan)
     share = _shares(counts)
     bits = counts.sum_by_word(share * np.log2(share / (counts.sizes / counts.size)[counts.matrix.indices]))
-    bits = _present(counts, np.maximum(bits, 0))
+    bits = _of_parts(counts, np.maximum(bits, 0))
     return bits / (1 + bits) if scale == "0 to 1" else bits
 
 
@@ -292,5 +279,11 @@ def _shares(counts: PartCounts) -> np.ndarray:
     return counts.matrix.data / counts.by_word(counts.totals)
 
 
+def _of_parts(counts: PartCounts, values: np.ndarray) -> np.ndarray:
+    """A measure of each word, missing (nan) for words that do not occur and in a corpus of one part."""
+    return _present(counts, values if len(counts.sizes) > 1 else np.full(len(values), np.nan))
+
+
 def _present(counts: PartCounts, values: np.ndarray) -> np.ndarray:
+    """A measure of each word, missing (nan) for words that do not occur."""
     return np.where(counts.totals > 0, values, np.nan)

@@ -16,8 +16,8 @@ from pressframes.characters import CLAUSE_MARKS
 from pressframes.corpus.source import WordSource, joined, numbered
 from pressframes.corpus.tokens import Piece, Tokens
 from pressframes.errors import PressframesError
-from pressframes.statistics.counts import ENDS, are_words, marks, number_segments
-from pressframes.statistics.results import EXCLUDED, Result, make_result, parts_sentence, preset_sentence
+from pressframes.statistics.counts import ENDS, PART_KEYS, are_words, marks, number_segments
+from pressframes.statistics.results import Result, finish, parts_sentence
 
 WINDOW = 50  # words; short enough for a news item (the window of the TAALED program, Kyle et al. 2021)
 DRAWS = 42  # words (McCarthy & Jarvis 2010)
@@ -55,16 +55,14 @@ def diversity(
     frame = joined(tokens.each(_diversity_of_piece, by, window_words, draws, variant))
     if not len(frame):
         raise PressframesError("The corpus has no words, so nothing in it could vary. Check the file it is from.")
-    frame["variant"], frame["preset"] = f"MTLD {variant}", tokens.preset
     caption = [
         f"Lexical diversity by {by}: MATTR over {window_words} words; HD-D over {draws} draws; MTLD with threshold "
         f"{THRESHOLD:g}: {MTLD_VARIANTS[variant]}",
         f"Base: {int(frame['words'].sum()):,} words in {parts_sentence(len(frame), by)}; a measure is missing where "
         "the text is too short for it",
-        EXCLUDED,
-        preset_sentence(tokens.preset),
     ]
-    return make_result(frame, caption, ["templin", "covington-mcfall", "mccarthy-jarvis", "yule"])
+    sources = ["templin", "covington-mcfall", "mccarthy-jarvis", "yule"]
+    return finish(frame, caption, sources, variant=f"MTLD {variant}", preset=tokens.preset)
 
 
 def _diversity_of_piece(piece: Piece, by: str, window_words: int, draws: int, variant: str) -> pd.DataFrame:
@@ -76,12 +74,12 @@ def _diversity_of_piece(piece: Piece, by: str, window_words: int, draws: int, va
         return pd.DataFrame()
     starts = np.flatnonzero(np.diff(segment, prepend=-1))
     rows = [_measure(text, window_words, draws, variant) for text in np.split(ids, starts[1:])]
-    keys = {"article": ["document"], "paragraph": ["document", "paragraph"]}[by]
-    places = pd.DataFrame({key: getattr(tokens, key)[keep][starts] for key in keys})
+    places = pd.DataFrame({key: getattr(tokens, key)[keep][starts] for key in PART_KEYS[by]})
     return numbered(places.join(pd.DataFrame(rows)), piece)
 
 
 def _measure(words: np.ndarray, window_words: int, draws: int, variant: str) -> dict[str, float]:
+    """The measures of one text, given as word ids."""
     counts = np.unique(words, return_counts=True)[1]
     return {
         "words": len(words),
@@ -104,7 +102,7 @@ def type_token_ratio(words: Sequence) -> float:
     return len(set(words)) / len(words) if len(words) else float("nan")
 
 
-def moving_average_ratio(words: Sequence, window_words: int = WINDOW) -> float:
+def moving_average_ratio(words: Sequence | np.ndarray, window_words: int = WINDOW) -> float:
     """
     MATTR: the mean type-token ratio of all windows of so many words; missing (nan) in a shorter text.
 
@@ -137,7 +135,7 @@ def segment_average_ratio(words: Sequence, segment_words: int = WINDOW) -> float
     return float(np.mean(ratios)) if ratios else float("nan")
 
 
-def mtld(words: Sequence, *, threshold: float = THRESHOLD, variant: str = "at or below") -> float:
+def mtld(words: Sequence | np.ndarray, *, threshold: float = THRESHOLD, variant: str = "at or below") -> float:
     """
     The mean length of stretches whose type-token ratio stays above a threshold, read forwards and backwards.
 
@@ -153,9 +151,9 @@ def mtld(words: Sequence, *, threshold: float = THRESHOLD, variant: str = "at or
         raise PressframesError(
             f"variant={variant!r}: there is no such MTLD. Expected one of: {'; '.join(MTLD_VARIANTS)}."
         )
-    words = np.asarray(words).tolist()
+    forwards = np.asarray(words).tolist()
     shortest = SHORTEST_FACTOR if variant.startswith("below") else 1
-    directions = [_factors(text, threshold, shortest) for text in (words, words[::-1])]
+    directions = [_factors(text, threshold, shortest) for text in (forwards, forwards[::-1])]
     if variant == "below, mean factor":
         lengths = [length / part for factors in directions for length, part in factors if part]
         return float(np.mean(lengths)) if lengths else float("nan")
@@ -184,7 +182,7 @@ def _factors(words: list, threshold: float, shortest: int) -> list[tuple[int, fl
     return factors
 
 
-def expected_ratio(counts: Sequence[int], draws: int = DRAWS) -> float:
+def expected_ratio(counts: Sequence[int] | np.ndarray, draws: int = DRAWS) -> float:
     """
     HD-D: the type-token ratio to expect in so many words drawn at random, from the counts of the words.
 
@@ -193,11 +191,10 @@ def expected_ratio(counts: Sequence[int], draws: int = DRAWS) -> float:
     >>> round(expected_ratio([50, 30, 20], 42), 4)
     0.0714
     """
-    counts = np.asarray(counts)
-    size = counts.sum()
+    size = np.sum(counts)
     if size < draws:
         return float("nan")
-    rest = size - counts
+    rest = size - np.asarray(counts)
     with np.errstate(invalid="ignore"):
         never = np.where(rest >= draws, np.exp(_log_choose(rest, draws) - _log_choose(size, draws)), 0)
     return float((1 - never).sum() / draws)
@@ -207,7 +204,7 @@ def _log_choose(size, draws):
     return special.gammaln(size + 1) - special.gammaln(np.maximum(size - draws, 0) + 1) - special.gammaln(draws + 1)
 
 
-def yule_k(counts: Sequence[int]) -> float:
+def yule_k(counts: Sequence[int] | np.ndarray) -> float:
     """
     Yule's K: how probable it is that two words drawn at random are the same, times 10,000; high is repetitive.
 
@@ -216,9 +213,8 @@ def yule_k(counts: Sequence[int]) -> float:
 
     Missing (nan) in an empty text. Source: Yule (1944).
     """
-    counts = np.asarray(counts, float)
-    size = counts.sum()
-    return float(10_000 * ((counts**2).sum() - size) / size**2) if size else float("nan")
+    size = np.sum(counts, dtype=float)
+    return float(10_000 * (np.square(counts, dtype=float).sum() - size) / size**2) if size else float("nan")
 
 
 # A clause ends where a sentence does and at a comma, semicolon or colon; the mark 、 parts items of a list.
@@ -246,15 +242,12 @@ def sentence_lengths(tokens: WordSource) -> Result:
     check_call(sentence_lengths, locals())
     frame = _measured(tokens, _lengths)
     frame["sentence"] = np.arange(len(frame))
-    frame["variant"], frame["preset"] = VARIANT, tokens.preset
     frame = frame[frame["words"] > 0].reset_index(drop=True)
     caption = [
         "Lengths of sentences, which end at 。！？ or …; clauses end there and at ，；：",
         f"Base: {int(frame['words'].sum()):,} words in {parts_sentence(len(frame), 'sentence')}",
-        LEFT_OUT,
-        preset_sentence(tokens.preset),
     ]
-    return make_result(frame, caption, ["xu-yao-chen"])
+    return finish(frame, caption, ["xu-yao-chen"], variant=VARIANT, preset=tokens.preset, excluded=LEFT_OUT)
 
 
 def _lengths(tokens: Tokens) -> pd.DataFrame:
@@ -265,7 +258,8 @@ def _lengths(tokens: Tokens) -> pd.DataFrame:
     last = np.append(first[1:], len(sentence))[: len(first)] - 1
     function = np.full(len(first), np.nan)
     if tokens.tag is not None:
-        function = _per_sentence(sentence, words & np.isin(tokens.tag, _function_ids(tokens)), len(first))
+        function_ids = [number for number, name in enumerate(tokens.tag_names) if name in FUNCTION_TAGS]
+        function = _per_sentence(sentence, words & np.isin(tokens.tag, function_ids), len(first))
     return pd.DataFrame(
         {
             "document": tokens.document[first],
@@ -306,25 +300,21 @@ def readability(tokens: WordSource, *, by: str = "article") -> Result:
     Source: Xu, Yao & Chen (2021).
     """
     check_call(readability, locals())
-    keys = {"article": ["document"], "paragraph": ["document", "paragraph"]}.get(by)
-    if keys is None:
+    if by not in ("article", "paragraph"):
         raise PressframesError(f"by={by!r}: readability is counted by 'article' or by 'paragraph'.")
-    frame = _measured(tokens, _lengths_by_part, keys)
+    frame = _measured(tokens, _lengths_by_part, PART_KEYS[by])
     frame["words_per_sentence"] = frame["words"] / frame["sentences"]
     frame["characters_per_clause"] = frame["characters"] / frame["clauses"]
     frame["function_words_per_sentence"] = frame.pop("function_words") / frame["sentences"]
     frame["xu_yao_chen"] = (frame["characters_per_clause"] + frame["function_words_per_sentence"]) / 2
-    frame["variant"], frame["preset"] = VARIANT, tokens.preset
     caption = [
         f"Lengths by {by}; Xu, Yao & Chen's count is the mean of characters per clause and of adverbs and conjunctions "
         "per sentence",
         "" if tokens.tag is not None else "Their second and third measure are missing: these words have no tags",
         "Sentences end at 。！？ or …, clauses there and at ，；：",
         f"Base: {int(frame['words'].sum()):,} words in {parts_sentence(len(frame), by)}",
-        LEFT_OUT,
-        preset_sentence(tokens.preset),
     ]
-    return make_result(frame, caption, ["xu-yao-chen"])
+    return finish(frame, caption, ["xu-yao-chen"], variant=VARIANT, preset=tokens.preset, excluded=LEFT_OUT)
 
 
 def _lengths_by_part(tokens: Tokens, keys: list[str]) -> pd.DataFrame:
@@ -335,10 +325,6 @@ def _lengths_by_part(tokens: Tokens, keys: list[str]) -> pd.DataFrame:
     frame.insert(0, "sentences", groups.size())
     frame["function_words"] = groups["function_words"].sum(min_count=1)
     return frame.reset_index()
-
-
-def _function_ids(tokens: Tokens) -> list[int]:
-    return [number for number, name in enumerate(tokens.tag_names) if name in FUNCTION_TAGS]
 
 
 def _clause_ends(tokens: Tokens, words: np.ndarray, sentence: np.ndarray) -> np.ndarray:
@@ -353,4 +339,5 @@ def _clause_ends(tokens: Tokens, words: np.ndarray, sentence: np.ndarray) -> np.
 
 
 def _per_sentence(sentence: np.ndarray, chosen: np.ndarray, sentences: int) -> np.ndarray:
+    """How many of the chosen tokens each sentence has."""
     return np.bincount(sentence[chosen], minlength=sentences)
