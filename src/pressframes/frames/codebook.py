@@ -3,8 +3,10 @@
 import hashlib
 import re
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, NoReturn
 
 import pandas as pd
 
@@ -139,42 +141,37 @@ def _times(part: re.Match) -> tuple[int, int]:
     return int(part["least"] or 0), int(part["most"] or LONGEST_REPEAT + 1)
 
 
+# The protocol of a frame whose rules have no tiers: any rule that fires counts.
+STANDARD = "standard"
 # The tier of words that are meant as they stand.
 LITERAL = "literal"
 TEXT, TEXTS, YES_NO, TABLE, TABLES = "a text", "a list of texts", "true or false", "a table", "a list of tables"
-BOOK_KEYS = {"title": TEXT, "version": TEXT, "frame": TABLES}
-FRAME_KEYS = {
-    "code": TEXT,
-    "name_en": TEXT,
-    "name_zh": TEXT,
-    "definition": TEXT,
-    "include": TEXTS,
-    "exclude": TEXTS,
-    "examples": TABLES,
-    "literature": TEXTS,
-    "rules": TABLES,
+TEXT_KEYS = dict.fromkeys(("code", "name_en", "name_zh", "definition"), TEXT)
+# Of each table of the file the keys that it must have and those that it may have, with their kinds.
+KEYS: dict[str, tuple[dict[str, str], dict[str, str]]] = {
+    "book": ({"title": TEXT, "version": TEXT, "frame": TABLES}, {}),
+    "frame": (
+        TEXT_KEYS | {"include": TEXTS, "exclude": TEXTS, "examples": TABLES, "literature": TEXTS, "rules": TABLES},
+        dict.fromkeys(("ties", "decoys", "literal_where"), TEXTS)
+        | dict.fromkeys(("tiers", "protocols", "targets"), TABLE),
+    ),
+    "rule": (
+        {"id": TEXT},
+        dict.fromkeys(("words", "patterns", "needs", "unless"), TEXTS)
+        | {"tier": TEXT, "subtype": TEXT, "in_list": YES_NO, "negated": YES_NO},
+    ),
+    "example": ({"text": TEXT, "coded": YES_NO}, {"why": TEXT}),
 }
-FRAME_OPTIONS = {
-    "ties": TEXTS,
-    "decoys": TEXTS,
-    "tiers": TABLE,
-    "protocols": TABLE,
-    "targets": TABLE,
-    "literal_where": TEXTS,
-}
-RULE_KEYS = {"id": TEXT}
-RULE_OPTIONS = {
-    "words": TEXTS,
-    "patterns": TEXTS,
-    "tier": TEXT,
-    "subtype": TEXT,
-    "needs": TEXTS,
-    "unless": TEXTS,
-    "in_list": YES_NO,
-    "negated": YES_NO,
-}
-EXAMPLE_KEYS = {"text": TEXT, "coded": YES_NO}
-EXAMPLE_OPTIONS = {"why": TEXT}
+
+
+def _is_a(value: object, kind: str) -> bool:
+    """Whether a value of a TOML file is of a kind; a text that is empty is none."""
+    if kind in (TEXTS, TABLES):
+        item = str if kind == TEXTS else dict
+        return isinstance(value, list) and all(isinstance(part, item) and (part or item is dict) for part in value)
+    if kind == TEXT:
+        return isinstance(value, str) and bool(value.strip())
+    return isinstance(value, bool if kind == YES_NO else dict)
 
 
 def parse_codebook(text: str, name: str) -> dict:
@@ -191,7 +188,7 @@ def parse_codebook(text: str, name: str) -> dict:
 
 
 class _Checker:
-    """Checks one file; it keeps the text only to say on which line something stands."""
+    """Checks one file; it keeps the text only to say on which line a fault is, at or after `first_line`."""
 
     def __init__(self, name: str, text: str):
         self.name = name
@@ -199,139 +196,113 @@ class _Checker:
         self.first_line = 0
 
     def book(self, content: dict) -> None:
-        self.keys(content, BOOK_KEYS, {}, "the codebook")
+        """The whole file, frame by frame; no code may be there twice."""
+        self.keys(content, "book", "the codebook")
         seen = set()
         for entry in content["frame"]:
             code = entry.get("code")
-            self.first_line = self.find(f'code = "{code}"') or 0
-            if code in seen:
-                self.fail(f"frame {code}", "stands twice", "give each frame a code of its own", f'code = "{code}"')
+            place = f'code = "{code}"'
+            self.first_line = self.find(place) or 0
+            self.refuse(code in seen, f"frame {code}", "stands twice", "give each frame a code of its own", place)
             seen.add(code)
-            self.frame(entry)
+            self.frame(entry, f"frame {entry.get('code', '?')}")
 
-    def frame(self, entry: dict) -> None:
-        where = f"frame {entry.get('code', '?')}"
-        if not entry.get("exclude"):
-            self.fail(
-                where,
-                "has no exclusion rule",
-                "say in `exclude` what looks like this frame and is not: without it two coders will not agree",
-            )
-        self.keys(entry, FRAME_KEYS, FRAME_OPTIONS, where)
+    def frame(self, entry: dict, where: str) -> None:
+        """One frame: its keys, its tiers, its rules, and every word that is searched for."""
+        mend = "say in `exclude` what looks like this frame and is not: without it two coders will not agree"
+        self.refuse(not entry.get("exclude"), where, "has no exclusion rule", mend)
+        self.keys(entry, "frame", where)
         for example in entry["examples"]:
-            self.keys(example, EXAMPLE_KEYS, EXAMPLE_OPTIONS, f"{where}, an example")
-        self.protocols(entry, where)
-        self.rules(entry, where)
-        self.decoys(entry, where)
-        for sign in entry.get("literal_where", ()):
-            self.word(sign, f"{where}, literal_where")
-        if entry.get("literal_where") and LITERAL not in entry.get("tiers", {}):
-            found = f"has literal_where and no tier {LITERAL!r}"
-            self.fail(where, found, "add that tier or take it out", "literal_where")
-        for target, cues in entry.get("targets", {}).items():
-            for cue in cues:
-                self.word(cue, f"{where}, target {target}")
-
-    def decoys(self, entry: dict, where: str) -> None:
-        words = [word for rule in entry["rules"] for word in rule.get("words", ())]
-        patterns = [re.compile(pattern) for rule in entry["rules"] for pattern in rule.get("patterns", ())]
-        patterns += [re.compile(word_pattern(word)) for word in words]
-        for decoy in entry.get("decoys", ()):
-            self.word(decoy, f"{where}, a decoy")
-            if not any(pattern.search(decoy) for pattern in patterns):
-                found = f"the decoy {decoy} holds no word of the frame and hides nothing"
-                self.fail(where, found, "take it out, or mend it", f'"{decoy}"')
-
-    def protocols(self, entry: dict, where: str) -> None:
+            self.keys(example, "example", f"{where}, an example")
         tiers, protocols = entry.get("tiers", {}), entry.get("protocols", {})
-        for name, members in protocols.items():
-            for tier in members:
-                if tier not in tiers:
-                    self.fail(where, f"protocol {name} names the tier {tier!r}", f"name one of {', '.join(tiers)}")
-        if tiers and "standard" not in protocols:
-            self.fail(where, "has tiers and no protocol `standard`", "say in `protocols` which tiers count")
-
-    def rules(self, entry: dict, where: str) -> None:
-        ids: set[str] = set()
+        for name, tier in ((name, tier) for name, members in protocols.items() for tier in members):
+            found = f"protocol {name} names the tier {tier!r}"
+            self.refuse(tier not in tiers, where, found, f"name one of {', '.join(tiers)}")
+        lacking = bool(tiers) and STANDARD not in protocols
+        self.refuse(lacking, where, "has tiers and no protocol `standard`", "say in `protocols` which tiers count")
         words: dict[str, str] = {}
-        decoys = set(entry.get("decoys", ()))
-        tiers = entry.get("tiers", {})
+        ids: set[str] = set()
         for rule in entry["rules"]:
-            place = f"{where}, rule {rule.get('id', '?')}"
-            self.first_line = self.find(f'id = "{rule.get("id")}"') or self.first_line
-            self.keys(rule, RULE_KEYS, RULE_OPTIONS, place)
-            if rule["id"] in ids:
-                self.fail(place, "stands twice", "give each rule of a frame an id of its own", f'id = "{rule["id"]}"')
-            ids.add(rule["id"])
-            if not rule.get("words") and not rule.get("patterns"):
-                self.fail(place, "has neither words nor patterns", "write what the rule looks for")
-            if rule.get("tier") not in (tiers or [None]):
-                known = f"name one of {', '.join(tiers)}" if tiers else "name the tiers in `tiers` or leave it out"
-                self.fail(place, f"has the tier {rule.get('tier')!r}, and its frame has no such tier", known, "tier =")
-            for word in [*rule.get("words", ()), *rule.get("needs", ()), *rule.get("unless", ())]:
-                self.word(word, place)
-            for word in rule.get("words", ()):
-                if word in words:
-                    found = f"the word {word} stands in rule {words[word]} too"
-                    self.fail(place, found, "keep it in one of them", word)
-                if word in decoys:
-                    self.fail(place, f"the word {word} is a decoy of its own frame", "keep it as one of the two", word)
-                words[word] = rule["id"]
-            for pattern in rule.get("patterns", ()):
-                self.pattern(pattern, place)
+            self.rule(rule, entry, words, ids)
+        self.decoys(entry, where, words)
+        self.searched(entry.get("literal_where", ()), f"{where}, literal_where")
+        lacking = bool(entry.get("literal_where")) and LITERAL not in tiers
+        found = f"has literal_where and no tier {LITERAL!r}"
+        self.refuse(lacking, where, found, "add that tier or take it out", "literal_where")
+        for target, cues in entry.get("targets", {}).items():
+            self.searched(cues, f"{where}, target {target}")
 
-    def word(self, word: str, place: str) -> None:
-        try:
-            word_pattern(word)
-        except BadPattern as error:
-            found = f"the word {word!r} cannot be searched for: {error}"
-            self.fail(place, found, "mend it or take it out", f'"{word}"')
+    def decoys(self, entry: dict, where: str, words: Iterable[str]) -> None:
+        """Each decoy must hold a word of its frame: another hides nothing."""
+        patterns = [pattern for rule in entry["rules"] for pattern in rule.get("patterns", ())]
+        own = [re.compile(pattern) for pattern in [*patterns, *map(word_pattern, words)]]
+        for decoy in entry.get("decoys", ()):
+            self.searched([decoy], f"{where}, a decoy")
+            found = f"the decoy {decoy} holds no word of the frame and hides nothing"
+            idle = not any(pattern.search(decoy) for pattern in own)
+            self.refuse(idle, where, found, "take it out, or mend it", f'"{decoy}"')
 
-    def pattern(self, pattern: str, place: str) -> None:
-        try:
-            checked_pattern(pattern)
-        except BadPattern as error:
-            self.fail(place, f"the pattern {pattern!r} cannot be used: {error}", "mend it or take it out", pattern)
+    def rule(self, rule: dict, entry: dict, words: dict[str, str], ids: set[str]) -> None:
+        """One rule; `words` and `ids` gather those of the rules of its frame, in which each may be only once."""
+        name, tiers = f'id = "{rule.get("id")}"', entry.get("tiers", {})
+        place = f"frame {entry['code']}, rule {rule.get('id', '?')}"
+        self.first_line = self.find(name) or self.first_line
+        self.keys(rule, "rule", place)
+        self.refuse(rule["id"] in ids, place, "stands twice", "give each rule of a frame an id of its own", name)
+        ids.add(rule["id"])
+        empty = not rule.get("words") and not rule.get("patterns")
+        self.refuse(empty, place, "has neither words nor patterns", "write what the rule looks for")
+        found = f"has the tier {rule.get('tier')!r}, and its frame has no such tier"
+        mend = f"name one of {', '.join(tiers)}" if tiers else "name the tiers in `tiers` or leave it out"
+        self.refuse(rule.get("tier") not in (tiers or [None]), place, found, mend, "tier =")
+        self.searched([word for key in ("words", "needs", "unless") for word in rule.get(key, ())], place)
+        for word in rule.get("words", ()):
+            found = f"the word {word} stands in rule {words.get(word)} too"
+            self.refuse(word in words, place, found, "keep it in one of them", word)
+            found = f"the word {word} is a decoy of its own frame"
+            self.refuse(word in entry.get("decoys", ()), place, found, "keep it as one of the two", word)
+            words[word] = rule["id"]
+        for pattern in rule.get("patterns", ()):
+            try:
+                checked_pattern(pattern)
+            except BadPattern as error:
+                self.fail(place, f"the pattern {pattern!r} cannot be used: {error}", "mend it or take it out", pattern)
 
-    def keys(self, entry: dict, required: dict, optional: dict, where: str) -> None:
+    def searched(self, words: Iterable[str], place: str) -> None:
+        """Words in the codebook's notation must be such as can be searched for."""
+        for word in words:
+            try:
+                word_pattern(word)
+            except BadPattern as error:
+                found = f"the word {word!r} cannot be searched for: {error}"
+                self.fail(place, found, "mend it or take it out", f'"{word}"')
+
+    def keys(self, entry: dict, table: str, where: str) -> None:
+        """A table of the file must have the keys of `KEYS`, each of its kind, and no others."""
+        required, optional = KEYS[table]
+        kinds = required | optional
         for key in entry:
-            if key not in required and key not in optional:
-                known = ", ".join([*required, *optional])
-                self.fail(where, f"has the unknown key {key!r}", f"use one of {known}", f"{key} =")
-        for key, kind in (required | optional).items():
-            if key not in entry:
-                if key in required:
-                    self.fail(where, f"has no {key}", f"add `{key}`, {kind}")
-            elif not _is_a(entry[key], kind):
-                self.fail(where, f"{key} is not {kind}", f"write it as {kind}", f"{key} =")
+            found = f"has the unknown key {key!r}"
+            self.refuse(key not in kinds, where, found, f"use one of {', '.join(kinds)}", f"{key} =")
+        for key, kind in kinds.items():
+            self.refuse(key in required and key not in entry, where, f"has no {key}", f"add `{key}`, {kind}")
+            other = key in entry and not _is_a(entry[key], kind)
+            self.refuse(other, where, f"{key} is not {kind}", f"write it as {kind}", f"{key} =")
 
     def find(self, needle: str) -> int | None:
         """The number of the first line at or after the frame's first that holds some text."""
-        for number in range(self.first_line, len(self.lines)):
-            if needle in self.lines[number]:
-                return number
-        return None
+        return next((n for n in range(self.first_line, len(self.lines)) if needle in self.lines[n]), None)
 
-    def fail(self, where: str, found: str, mend: str, needle: str | None = None) -> None:
+    def refuse(self, fault: bool, *message: str) -> None:
+        """Fail where there is a fault."""
+        if fault:
+            self.fail(*message)
+
+    def fail(self, where: str, found: str, mend: str, needle: str = "") -> NoReturn:
+        """The error, with the line of `needle` or, where that is on none, of the frame or rule."""
         line = self.find(needle) if needle else None
         line = self.first_line if line is None else line
         raise PressframesError(f"{self.name}, line {line + 1}: {where} {found}. To mend it, {mend}.")
-
-
-def _is_a(value, kind: str) -> bool:
-    texts = isinstance(value, list) and all(isinstance(item, str) and item for item in value)
-    tables = isinstance(value, list) and all(isinstance(item, dict) for item in value)
-    return {
-        TEXT: isinstance(value, str) and bool(value.strip()),
-        TEXTS: texts,
-        YES_NO: isinstance(value, bool),
-        TABLE: isinstance(value, dict),
-        TABLES: tables,
-    }[kind]
-
-
-# The protocol of a frame whose rules have no tiers: any rule that fires counts.
-STANDARD = "standard"
 
 
 @dataclass(frozen=True)
@@ -345,17 +316,17 @@ class Rule:
     """
 
     id: str
-    words: tuple[str, ...]
-    patterns: tuple[str, ...]
-    tier: str | None
-    subtype: str | None
-    needs: tuple[str, ...]
-    unless: tuple[str, ...]
-    in_list: bool
-    negated: bool
+    words: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
+    tier: str | None = None
+    subtype: str | None = None
+    needs: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    in_list: bool = True
+    negated: bool = False
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Frame:
     """
     One frame: what it is in words, and its rules.
@@ -373,14 +344,14 @@ class Frame:
     definition: str
     include: tuple[str, ...]
     exclude: tuple[str, ...]
-    ties: tuple[str, ...]
+    ties: tuple[str, ...] = ()
     examples: tuple[dict, ...]
     literature: tuple[str, ...]
-    decoys: tuple[str, ...]
-    tiers: dict[str, str]
+    decoys: tuple[str, ...] = ()
+    tiers: dict[str, str] = field(default_factory=dict)
     protocols: dict[str, tuple[str, ...]]
-    targets: dict[str, tuple[str, ...]]
-    literal_where: tuple[str, ...]
+    targets: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    literal_where: tuple[str, ...] = ()
     rules: tuple[Rule, ...]
 
 
@@ -435,36 +406,14 @@ def load_codebook(path: str | Path) -> Codebook:
 
 
 def _frame(entry: dict) -> Frame:
-    tiers = entry.get("tiers", {})
-    protocols = {name: tuple(members) for name, members in entry.get("protocols", {}).items()}
-    return Frame(
-        code=entry["code"],
-        name_en=entry["name_en"],
-        name_zh=entry["name_zh"],
-        definition=entry["definition"],
-        include=tuple(entry["include"]),
-        exclude=tuple(entry["exclude"]),
-        ties=tuple(entry.get("ties", ())),
-        examples=tuple(entry["examples"]),
-        literature=tuple(entry["literature"]),
-        decoys=tuple(entry.get("decoys", ())),
-        tiers=tiers,
-        protocols=protocols or {STANDARD: ()},
-        targets={name: tuple(cues) for name, cues in entry.get("targets", {}).items()},
-        literal_where=tuple(entry.get("literal_where", ())),
-        rules=tuple(_rule(entry["code"], rule) for rule in entry["rules"]),
-    )
+    """A frame of a checked file; without protocols of its own it has `standard`, of every tier."""
+    rules = tuple(Rule(**_frozen(rule | {"id": f"{entry['code']}.{rule['id']}"})) for rule in entry["rules"])
+    protocols = entry.get("protocols") or {STANDARD: ()}
+    return Frame(**_frozen(entry | {"protocols": protocols, "rules": rules}))
 
 
-def _rule(code: str, rule: dict) -> Rule:
-    return Rule(
-        id=f"{code}.{rule['id']}",
-        words=tuple(rule.get("words", ())),
-        patterns=tuple(rule.get("patterns", ())),
-        tier=rule.get("tier"),
-        subtype=rule.get("subtype"),
-        needs=tuple(rule.get("needs", ())),
-        unless=tuple(rule.get("unless", ())),
-        in_list=rule.get("in_list", True),
-        negated=rule.get("negated", False),
-    )
+def _frozen(value: Any) -> Any:
+    """A value of a TOML file with its lists as tuples."""
+    if isinstance(value, dict):
+        return {key: _frozen(part) for key, part in value.items()}
+    return tuple(map(_frozen, value)) if isinstance(value, list) else value
