@@ -12,7 +12,7 @@ import pandas as pd
 from pressframes.calls import check_call
 from pressframes.corpus.selection import chosen_documents, group_labels, renumbered
 from pressframes.corpus.source import WordSource
-from pressframes.corpus.tokens import Piece
+from pressframes.corpus.tokens import Piece, Tokens
 from pressframes.errors import PressframesError
 
 DOCUMENT_COLUMNS = [
@@ -51,7 +51,7 @@ class Corpus:
     texts: Sequence[str] | None
     notes: tuple[str, ...] = ()
     counted: Path | None = None
-    gold: object = field(default=None, repr=False)
+    gold: Tokens | None = field(default=None, repr=False)
     blocks: pd.DataFrame | None = field(default=None, repr=False)
     origin: "tuple[Corpus, np.ndarray] | None" = field(default=None, repr=False, compare=False)
 
@@ -199,7 +199,7 @@ def make_corpus(
     *,
     notes: Sequence[str] = (),
     counted: Path | None = None,
-    gold: object = None,
+    gold: Tokens | None = None,
     blocks: pd.DataFrame | None = None,
 ) -> Corpus:
     """Bring tables into the columns of a `Corpus`; a column that nobody supplied is missing throughout."""

@@ -1,13 +1,16 @@
-"""How often a cut is right: the words of a preset against words made by hand, span by span."""
-# MERGED """What a cut gets wrong: the fate of each class of words, invented words, quoted terms broken."""
-# MERGED """The presets against words made by hand, on texts that none of them has learned from."""
-# MERGED """How much a number depends on the way the text was cut: any measure under all presets, side by side."""
+"""
+How often a cut is right: the words of a preset against words made by hand, span by span.
+
+Then what it gets wrong (the fate of each class of words, invented words, terms in quotation marks that are broken), the
+presets on texts that none of them has learned from, and how much any other measure depends on the way of cutting.
+"""
 
 import re
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import NamedTuple
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -64,27 +67,13 @@ def word_accuracy(tokens: Tokens, gold: Tokens) -> pd.DataFrame:
 
 
 def right_words(tokens: Tokens, gold: Tokens) -> np.ndarray:
-    """For each token, whether the hand-made words have exactly the same span."""
+    """For each token, whether the hand-made words have exactly the same span: array of bool, one entry a token."""
     check_call(right_words, locals())
-    return are_among(pack_spans(tokens), pack_spans(gold))
-
-
-def are_among(values: np.ndarray, others: np.ndarray) -> np.ndarray:
-    """
-    For each value whether it is one of the others, which are in order or nearly so: there `numpy.isin` is slow.
-
-    >>> are_among(np.array([1, 4, 9]), np.array([4, 5])).tolist()
-    [False, True, False]
-    """
-    if not len(others):
-        return np.zeros(len(values), bool)
-    others = np.sort(others, kind="stable")
-    place = np.searchsorted(others, values).clip(max=len(others) - 1)
-    return others[place] == values
+    return pd.Index(pack_spans(tokens)).isin(pack_spans(gold))
 
 
 def pack_spans(places: Tokens | pd.DataFrame) -> np.ndarray:
-    """The document, start and length of each token (or row) packed into one whole number."""
+    """The document, start and length of each token (or row) packed into one whole number: array of int64."""
     document, start, end = (np.asarray(getattr(places, name), np.int64) for name in ("document", "start", "end"))
     return document << 40 | start << LENGTH_BITS | end - start
 
@@ -110,8 +99,10 @@ def error_classes(tokens: Tokens, gold: Tokens) -> pd.DataFrame:
     one longer word, and `crossed` otherwise. The four counts add up to `words`. Needs the hand-made tags.
     """
     check_call(error_classes, locals())
-    ends_right = _is_boundary(tokens, gold.start, gold) & _is_boundary(tokens, gold.end, gold)
-    undivided = _boundaries_inside(tokens, gold) == 0
+    bounds = np.union1d(_places(tokens, tokens.start), _places(tokens, tokens.end))
+    first, last = _places(gold, gold.start), _places(gold, gold.end)
+    ends_right = pd.Index(first).isin(bounds) & pd.Index(last).isin(bounds)
+    undivided = np.searchsorted(bounds, first, side="right") == np.searchsorted(bounds, last, side="left")
     fate = np.select([ends_right & undivided, ends_right, undivided], FATES[:3], FATES[3])
     names = np.array([TAG_CLASSES.get(tag, "other word") for tag in gold.tag_names], dtype=object)
     table = pd.crosstab(names[gold.tag], fate).reindex(columns=FATES, fill_value=0)
@@ -187,27 +178,15 @@ def broken_terms(corpus: Corpus, tokens: Tokens) -> pd.DataFrame:
     """
     check_call(broken_terms, locals())
     found = quoted_spans(corpus)
-    cut, with_marks = pack_spans(tokens), found.assign(start=found["start"] - 1, end=found["end"] + 1)
-    found["whole"] = are_among(pack_spans(found), cut) | are_among(pack_spans(with_marks), cut)
+    with_marks = found.assign(start=found["start"] - 1, end=found["end"] + 1)
+    cut = pack_spans(tokens)
+    found["whole"] = pd.Index(pack_spans(found)).isin(cut) | pd.Index(pack_spans(with_marks)).isin(cut)
     counted = found.groupby("term")["whole"].agg(count="size", whole="sum").reset_index()
     return counted.sort_values(["count", "term"], ascending=[False, True], ignore_index=True)
 
 
 def _places(tokens: Tokens, offsets: np.ndarray) -> np.ndarray:
     return tokens.document.astype(np.int64) << 40 | offsets.astype(np.int64)
-
-
-def _is_boundary(tokens: Tokens, offsets: np.ndarray, gold: Tokens) -> np.ndarray:
-    places = _places(gold, offsets)
-    return are_among(places, _places(tokens, tokens.start)) | are_among(places, _places(tokens, tokens.end))
-
-
-def _boundaries_inside(tokens: Tokens, gold: Tokens) -> np.ndarray:
-    """How many tokens of the cut begin inside each hand-made word, its first character left out."""
-    starts = np.sort(_places(tokens, tokens.start))
-    first = np.searchsorted(starts, _places(gold, gold.start), side="right")
-    last = np.searchsorted(starts, _places(gold, gold.end), side="left")
-    return last - first
 
 
 WITHOUT_GUESSES = "jieba, no HMM"
@@ -229,19 +208,19 @@ def cut_held_out(corpus: Corpus, presets: Iterable[str] = COMPARED) -> list[Held
 
     Teaching takes five to ten seconds. The speed is from text to token table, in one thread, over that half.
     """
-    corpus.require_text("cut it into words")
+    texts = corpus.require_text("cut it into words")
     if corpus.gold is None:
         raise PressframesError(
             f"{corpus.name}: the corpus has no hand-made words to compare with. Expected one such as "
             "read_corpus('peoples-daily-1998-01')."
         )
-    half = len(corpus.texts) // 2
-    size = _megabytes(corpus.texts[half:])
+    half = len(texts) // 2
+    size = _megabytes(texts[half:])
     later = replace(corpus, paragraphs=corpus.paragraphs[corpus.paragraphs["document"] >= half])
     gold = from_document(corpus.gold, half)
     cuts = []
     for preset in presets:
-        cutter = held_out_cutter(corpus, half, preset)
+        cutter = _held_out_cutter(corpus.gold, half, preset)
         tokenize_with(replace(later, paragraphs=later.paragraphs.head(1)), cutter)  # loads and compiles
         started = time.perf_counter()
         tokens = tokenize_with(later, cutter)
@@ -272,9 +251,8 @@ def accuracy_of(cuts: Iterable[HeldOut]) -> pd.DataFrame:
 
 def jieba_speed(corpus: Corpus, *, paragraphs: int = 1_000) -> float:
     """How many megabytes `jieba.lcut` itself cuts in a second, on the first so many paragraphs of a corpus."""
-    corpus.require_text("cut it into words")
     rows = corpus.paragraphs.head(paragraphs).itertuples()
-    texts = [corpus.texts[row.document][row.start : row.end] for row in rows]
+    texts = [corpus.text_of(row.document)[row.start : row.end] for row in rows]
     started = time.perf_counter()
     jieba_lcut(texts)
     return _megabytes(texts) / (time.perf_counter() - started)
@@ -284,22 +262,21 @@ def _megabytes(texts: Iterable[str]) -> float:
     return sum(len(text.encode("utf-8", "surrogatepass")) for text in texts) / 1e6
 
 
-def held_out_cutter(corpus: Corpus, half: int, preset: str) -> Cutter:
+def _held_out_cutter(gold: Tokens, half: int, preset: str) -> Cutter:
     """The cutter of a preset, which has seen no hand-made word from document `half` on."""
     if preset != "trained":
         name = "jieba" if preset == WITHOUT_GUESSES else preset
         return make_cutter(name, hmm=preset != WITHOUT_GUESSES, dictionary=None, protect=(), traditional=False)
     dictionary = load_dictionary()
-    segmenter = train(_paragraphs(corpus.gold, half), dictionary)
+    segmenter = train(_paragraphs(gold, half), dictionary)
     return Cutter(preset, lambda codes: segmenter.mark(codes, dictionary), None)
 
 
 def from_document(tokens: Tokens, first: int) -> Tokens:
     """The tokens from one document on; the vocabulary stays whole, so that numbers keep their meaning."""
     keep = tokens.document >= first
-    columns = ("word", "document", "paragraph", "start", "end", "sentence", "kind", "tag")
-    arrays = {name: getattr(tokens, name) for name in columns}
-    return replace(tokens, **{name: array[keep] for name, array in arrays.items() if array is not None})
+    columns: dict[str, Any] = {name: value for name, value in vars(tokens).items() if isinstance(value, np.ndarray)}
+    return replace(tokens, **{name: column[keep] for name, column in columns.items()})
 
 
 def _paragraphs(gold: Tokens, before: int) -> list[list[str]]:
@@ -307,7 +284,7 @@ def _paragraphs(gold: Tokens, before: int) -> list[list[str]]:
     size = int(np.searchsorted(gold.document, before))
     words = np.array(gold.vocabulary, dtype=object)[gold.word[:size]].tolist()
     changes = np.flatnonzero(np.diff(gold.document[:size]) | np.diff(gold.paragraph[:size])) + 1
-    return [words[start:end] for start, end in zip([0, *changes], [*changes, size], strict=True)]
+    return [words[start:end] for start, end in pairwise([0, *changes, size])]
 
 
 def under_presets(

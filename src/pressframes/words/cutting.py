@@ -1,6 +1,8 @@
-"""A corpus becomes a table of tokens: numbers and offsets, no strings but those of the vocabulary."""
-# MERGED """The ways to cut text into words, by name, each with its reason."""
-# MERGED """One text becomes a list of words."""
+"""
+Text becomes words: `cut` gives those of one text, `tokenize` the table of a corpus.
+
+The table holds numbers and offsets, no strings but those of the vocabulary. `PRESETS` names the ways to cut.
+"""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -49,7 +51,7 @@ class Cutter:
     view: np.ndarray | None = None
 
     def token_starts(self, codes: np.ndarray) -> np.ndarray:
-        """An array with 1 where a token begins, 0 elsewhere, for the code points of a text."""
+        """For the code points of a text (uint32) an array of as many uint8: 1 where a token begins, 0 elsewhere."""
         if self.view is not None:
             codes = np.where(codes < BASIC, self.view[np.minimum(codes, BASIC - 1)], codes)
         if self.protected is None:

@@ -204,11 +204,10 @@ def read_user_dictionary(source: str | Path | Iterable[str]) -> tuple[Entry, ...
     `PressframesError` with its number. jieba never finds a word with punctuation inside: such
     words are warned about, and belong into `protect`.
     """
-    if isinstance(source, (str, Path)):
-        name, lines = str(source), read_text(source).text.splitlines()
+    if isinstance(source, str | Path):
+        name, lines = str(source), tuple(read_text(source).text.splitlines())
     else:
-        name, lines = "dictionary", source
-    lines = tuple(lines)
+        name, lines = "dictionary", tuple(source)
     for number, line in enumerate(lines, 1):
         if not isinstance(line, str):
             raise PressframesError(
@@ -217,7 +216,11 @@ def read_user_dictionary(source: str | Path | Iterable[str]) -> tuple[Entry, ...
             )
     entries, lost = _read(lines, name)
     if lost:
-        _warn_of_punctuation(lost, name)
+        warnings.warn(
+            f"{name}: jieba never finds a word with punctuation inside, such as {lost[0]!r} ({len(lost)} in all). "
+            "Hand such words to protect=, which keeps them whole.",
+            stacklevel=3,
+        )
     return entries
 
 
@@ -241,14 +244,6 @@ def _entry(line: str, place: str) -> Entry | None:
             "inside, hand it to protect=."
         )
     return Entry(word, int(frequency) if frequency else None, tag.strip() if tag else None)
-
-
-def _warn_of_punctuation(lost: tuple[str, ...], name: str) -> None:
-    warnings.warn(
-        f"{name}: jieba never finds a word with punctuation inside, such as {lost[0]!r} ({len(lost)} in all). "
-        "Hand such words to protect=, which keeps them whole.",
-        stacklevel=4,
-    )
 
 
 VERSION = 1  # of the tree: another one is built anew

@@ -7,11 +7,12 @@ import numpy as np
 import pandas as pd
 
 from pressframes.calls import check_call
+from pressframes.characters import code_points
 from pressframes.corpus.documents import Corpus
 from pressframes.errors import PressframesError
 from pressframes.words.dictionary import is_known
 
-QUOTED = re.compile(r"“([^“”‘’，。！？；：、]{2,10})”|「([^「」『』，。！？；：、]{2,10})」")
+QUOTED = re.compile(r"(?<=“)[^“”‘’，。！？；：、]{2,10}(?=”)|(?<=「)[^「」『』，。！？；：、]{2,10}(?=」)")
 LONGEST = 6  # characters of a candidate
 CONTEXT = 6  # characters shown on either side
 PARTICLES = "的地得了着过是在和与及或于为以把被将对从向这那其此也都就才又再还不没有很我你他们之而但"
@@ -20,12 +21,12 @@ CANDIDATE_COLUMNS = ["word", "count", "pmi", "left_entropy", "right_entropy", "c
 
 def quoted_spans(corpus: Corpus) -> pd.DataFrame:
     """Terms of two to ten characters in quotation marks, marks left out: `document, paragraph, start, end, term`."""
-    corpus.require_text("find quoted terms")
-    rows = []
-    for row in corpus.paragraphs.itertuples():
-        for match in QUOTED.finditer(corpus.texts[row.document], row.start, row.end):
-            start, end = match.span(match.lastindex)
-            rows.append((row.document, row.paragraph, start, end, match[match.lastindex]))
+    texts = corpus.require_text("find quoted terms")
+    rows = [
+        (row.document, row.paragraph, *match.span(), match[0])
+        for row in corpus.paragraphs.itertuples()
+        for match in QUOTED.finditer(texts[row.document], row.start, row.end)
+    ]
     return pd.DataFrame(rows, columns=["document", "paragraph", "start", "end", "term"])
 
 
@@ -45,10 +46,8 @@ def quoted_terms(corpus: Corpus, *, minimum: int = 2) -> pd.DataFrame:
     table = spans.groupby("term").agg(count=("term", "size"), documents=("document", "nunique")).reset_index()
     table = table[table["count"] >= minimum]
     table["known"] = [is_known(term) for term in table["term"]]
-    first = spans.drop_duplicates("term").set_index("term")
-    table["context"] = [
-        _context(corpus, *first.loc[term, ["document", "start", "end"]].tolist()) for term in table["term"]
-    ]
+    first = spans.drop_duplicates("term").set_index("term").loc[table["term"]]
+    table["context"] = [_context(corpus.text_of(row.document), row.start, row.end) for row in first.itertuples()]
     return table.sort_values(["count", "term"], ascending=[False, True], ignore_index=True)
 
 
@@ -74,41 +73,42 @@ def new_words(
             f"new_words: found minimum={minimum} and longest={longest}. Expected a minimum of 2 or more, because one "
             f"occurrence says nothing, and a length from 2 to {LONGEST}; change them and run again."
         )
-    text = _joined(corpus)
+    text = "\n".join(corpus.text_of(row.document)[row.start : row.end] for row in corpus.paragraphs.itertuples())
     codes = _han_codes(text)
     grams = [_Grams(*np.unique(codes, return_inverse=True, return_index=True, return_counts=True)[1:])]
     rows = []
     for size in range(2, longest + 1):
         grams.append(_longer(grams[-1], codes, size, minimum))
-        cohesion = _cohesion(grams, np.count_nonzero(codes))
+        cohesion = _cohesion(grams, int(np.count_nonzero(codes)))
         left, right = (_entropy(grams[-1], codes, step) for step in (-1, size))
         for gram in np.flatnonzero((cohesion >= pmi) & (np.minimum(left, right) >= entropy)):
             start = int(grams[-1].first[gram])
             word = text[start : start + size]
             if not (word[0] in PARTICLES or word[-1] in PARTICLES or is_known(word)):
-                context = text[max(0, start - CONTEXT) : start + size + CONTEXT].replace("\n", " ").strip()
-                rows.append((word, grams[-1].count[gram], cohesion[gram], left[gram], right[gram], context))
+                context = _context(text, start, start + size)
+                rows.append((word, grams[-1].counts[gram], cohesion[gram], left[gram], right[gram], context))
     table = pd.DataFrame(rows, columns=CANDIDATE_COLUMNS)
     return table.sort_values(["count", "word"], ascending=[False, True], ignore_index=True)
 
 
 class _Grams(NamedTuple):
-    """Strings of one size: where each was first seen, the number of the one at each place (-1: none), their counts."""
+    """
+    Strings of one size, numbered from 0, in arrays of int64.
+
+    `first` is the place where each was first seen, `counts` how often; `at` has for each place of the text the number of
+    the string that begins there, or -1.
+    """
 
     first: np.ndarray
     at: np.ndarray
-    count: np.ndarray
-
-
-def _joined(corpus: Corpus) -> str:
-    return "\n".join(corpus.texts[row.document][row.start : row.end] for row in corpus.paragraphs.itertuples())
+    counts: np.ndarray
 
 
 def _han_codes(text: str) -> np.ndarray:
-    """The Han characters of a text as numbers, 0 for any other character, and 0 behind the end."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
+    """The Han characters of a text as numbers (int64), 0 for any other character, and zeros behind the end."""
+    codes = code_points(text).astype(np.int64)
     han = (codes >= 0x3400) & (codes <= 0x9FFF)
-    return np.concatenate([np.where(han, codes, 0), np.zeros(LONGEST + 1, np.int64)])
+    return np.pad(np.where(han, codes, 0), (0, LONGEST + 1))
 
 
 def _longer(shorter: _Grams, codes: np.ndarray, size: int, minimum: int) -> _Grams:
@@ -127,12 +127,12 @@ def _longer(shorter: _Grams, codes: np.ndarray, size: int, minimum: int) -> _Gra
 def _cohesion(grams: list[_Grams], total: int) -> np.ndarray:
     """PMI of the last grams' weakest division in two, in bits."""
     size = len(grams)
-    first, count = grams[-1].first, grams[-1].count
+    first = grams[-1].first
     weakest = np.full(len(first), np.inf)
     for cut in range(1, size):
-        before = grams[cut - 1].count[grams[cut - 1].at[first]]
-        after = grams[size - cut - 1].count[grams[size - cut - 1].at[first + cut]]
-        weakest = np.minimum(weakest, np.log2(count * total / (before * after)))
+        before = grams[cut - 1].counts[grams[cut - 1].at[first]]
+        after = grams[size - cut - 1].counts[grams[size - cut - 1].at[first + cut]]
+        weakest = np.minimum(weakest, np.log2(grams[-1].counts * total / (before * after)))
     return weakest
 
 
@@ -142,9 +142,9 @@ def _entropy(grams: _Grams, codes: np.ndarray, step: int) -> np.ndarray:
     neighbour = codes[places + step]  # the character before the first is the 0 behind the end
     beside = neighbour > 0
     keys, counts = np.unique(grams.at[places[beside]] << 16 | neighbour[beside], return_counts=True)
-    sums = np.bincount(keys >> 16, weights=counts * np.log2(counts), minlength=len(grams.count))
-    return np.log2(grams.count) - sums / grams.count
+    sums = np.bincount(keys >> 16, weights=counts * np.log2(counts), minlength=len(grams.counts))
+    return np.log2(grams.counts) - sums / grams.counts
 
 
-def _context(corpus: Corpus, document: int, start: int, end: int) -> str:
-    return corpus.texts[document][max(0, start - CONTEXT) : end + CONTEXT].replace("\n", " ").strip()
+def _context(text: str, start: int, end: int) -> str:
+    return text[max(0, start - CONTEXT) : end + CONTEXT].replace("\n", " ").strip()
