@@ -257,13 +257,12 @@ class Dictionary:
     Words with the logarithm of their share, as jieba weighs them.
 
     `unknown` is the weight of a character outside the dictionary. `apart` holds the words that the user
-    gave frequency 0, which tells jieba not to guess them. `tags` are parts of speech of the user's words.
+    gave frequency 0, which tells jieba not to guess them.
     """
 
     trie: Trie
     unknown: float
     apart: Trie | None
-    tags: dict[str, str]
 
 
 def load_dictionary(source: str | Path | Iterable[str] | None = None, *, before: Iterable[str] = ()) -> Dictionary:
@@ -313,7 +312,7 @@ def _jieba_dictionary() -> Dictionary:
         file = f"dictionary-{VERSION}-{sha256(words.read()).hexdigest()[:12]}.npz"
     kept = kept_arrays(file, [*Trie._fields, "unknown"])
     if kept is not None:
-        return Dictionary(Trie(*kept[:3]), float(kept[3]), None, {})
+        return Dictionary(Trie(*kept[:3]), float(kept[3]), None)
     made = _build_anew(())
     keep_arrays(file, made.trie._asdict() | {"unknown": np.array(made.unknown)})
     return made
@@ -334,7 +333,6 @@ def _build_anew(entries: Sequence[Entry]) -> Dictionary:
         trie=_trie(words, tokenizer.total),
         unknown=math.log(1) - math.log(tokenizer.total),
         apart=_trie(dict.fromkeys(apart, 1), 1) if apart else None,
-        tags=dict(tokenizer.user_word_tag_tab),
     )
 
 

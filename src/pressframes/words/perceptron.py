@@ -26,6 +26,8 @@ LONGEST = 7  # dictionary words of seven characters and more count alike
 
 # For each group of features (see `find_features`) the places, relative to its own, whose tag it speaks about.
 OFFSETS = ((-1, 0, 1, 2), (-1, 0, 1, 2), (0, 1, 2), (0,), (-1, 0, 1), (0,), (0,))
+# The same as rows: group, number of the offset in the group, offset.
+SPOKEN = np.array([(group, slot, at) for group, offsets in enumerate(OFFSETS) for slot, at in enumerate(offsets)])
 
 
 class Alphabet(NamedTuple):
@@ -130,20 +132,18 @@ def _find_words(codes, trie, words_at):
 
 B, M, E, S = range(4)
 TAGS = 4
-SLOTS = 4  # the most offsets that a group speaks about
 ROW_BITS = np.uint64(28)  # a slot is a feature (32 bits), its group (3), 1 bit to spare, its row
 ROW_MASK = np.uint64((1 << 28) - 1)
 IMPOSSIBLE = np.float32(-1e30)
-ROW = SLOTS * TAGS  # weights of one feature
-NOWHERE = 1 << 40  # an offset that leads outside every text
-_OFFSETS = np.array([offsets + (NOWHERE,) * (SLOTS - len(offsets)) for offsets in OFFSETS], np.int64)
+ROW = max(map(len, OFFSETS)) * TAGS  # weights of one feature
 
 
 class Weights(NamedTuple):
     """
     What was learned: `table[row, slot * 4 + tag]` for each feature, `move[tag, next tag]` between tags.
 
-    `slots` is a hash table from (feature, group) to row; row 0 is that of all features never seen.
+    `slots` (uint64) is a hash table from (feature, group) to row; row 0 is that of all features never seen. The
+    weights are float32.
     """
 
     slots: np.ndarray
@@ -196,17 +196,13 @@ def find_rows(features, slots):
 @compiled
 def _score(found, first, last, table, scores):
     """Sum the weights of all features that speak about each place from `first` to `last`."""
-    size = len(found)
     for place in range(first, last):
-        for tag in range(TAGS):
-            scores[place - first, tag] = 0.0
-        for group in range(found.shape[1]):
-            for slot in range(SLOTS):
-                source = place - _OFFSETS[group, slot]
-                if 0 <= source < size:
-                    row = found[source, group]
-                    for tag in range(TAGS):
-                        scores[place - first, tag] += table[row, slot * TAGS + tag]
+        scores[place - first] = 0.0
+        for group, slot, offset in SPOKEN:
+            if 0 <= place - offset < len(found):
+                row = found[place - offset, group]
+                for tag in range(TAGS):
+                    scores[place - first, tag] += table[row, slot * TAGS + tag]
 
 
 @compiled
@@ -237,58 +233,58 @@ def _best_tags(scores, size, move, back, tags):
 
 
 @compiled
-def _room(spans):
-    """Scores, ways back and tags for the longest of the spans; shorter ones use the beginning."""
-    longest = 1
-    for span in range(len(spans)):
-        longest = max(longest, spans[span, 1] - spans[span, 0])
-    return np.empty((longest, TAGS), np.float32), np.empty(longest, np.uint8), np.empty(longest, np.uint8)
+def _room(size):
+    """Scores, ways back and tags for spans of a text of this size; each span uses the beginning."""
+    return np.empty((size, TAGS), np.float32), np.empty(size, np.uint8), np.empty(size, np.uint8)
 
 
 @compiled
-def train_once(found, spans, gold, table, move, sums, move_sums, moment):
+def _tag(found, span, weights, room):
+    """The best tags of the places of a span, in the room given."""
+    scores, back, tags = room
+    _score(found, span[0], span[1], weights.table, scores)
+    _best_tags(scores, span[1] - span[0], weights.move, back, tags)
+    return tags
+
+
+@compiled
+def train_once(found, spans, gold, weights, sums, moment):
     """
     One pass over the training texts: where the best tags are wrong, move the weights towards the right ones.
 
-    `sums` gather each change times the moment it was made, from which the average weights follow.
-    Returns the moment after the last text.
+    `found` (n, 7; int32) are the rows of the features of each place, `gold` (n; uint8) its right tag, `spans` (m, 2; int64)
+    the stretches in the order in which they are learned. `sums`, of the shape of `weights`, gather each change times
+    the moment it was made, from which the average weights follow. Returns the moment after the last text.
     """
-    scores, back, tags = _room(spans)
-    for span in range(len(spans)):
-        first, last = spans[span, 0], spans[span, 1]
-        size = last - first
-        _score(found, first, last, table, scores)
-        _best_tags(scores, size, move, back, tags)
-        for at in range(size):
-            right, chosen = gold[first + at], tags[at]
-            if at and (right != chosen or gold[first + at - 1] != tags[at - 1]):
-                move[gold[first + at - 1], right] += 1
-                move[tags[at - 1], chosen] -= 1
-                move_sums[gold[first + at - 1], right] += moment
-                move_sums[tags[at - 1], chosen] -= moment
+    room = _room(len(found))
+    for span in spans:
+        first = span[0]
+        tags = _tag(found, span, weights, room)
+        for place in range(first, span[1]):
+            right, chosen = gold[place], tags[place - first]
+            if place > first:
+                right_before, chosen_before = gold[place - 1], tags[place - first - 1]
+                if right != chosen or right_before != chosen_before:
+                    for table, step in ((weights.move, 1), (sums.move, moment)):
+                        table[right_before, right] += step
+                        table[chosen_before, chosen] -= step
             if right == chosen:
                 continue
-            for group in range(found.shape[1]):
-                for slot in range(SLOTS):
-                    source = first + at - _OFFSETS[group, slot]
-                    if 0 <= source < len(found) and found[source, group]:
-                        row = found[source, group]
-                        table[row, slot * TAGS + right] += 1
-                        table[row, slot * TAGS + chosen] -= 1
-                        sums[row, slot * TAGS + right] += moment
-                        sums[row, slot * TAGS + chosen] -= moment
+            for group, slot, offset in SPOKEN:
+                if 0 <= place - offset < len(found) and found[place - offset, group]:
+                    row = found[place - offset, group]
+                    for table, step in ((weights.table, 1), (sums.table, moment)):
+                        table[row, slot * TAGS + right] += step
+                        table[row, slot * TAGS + chosen] -= step
         moment += 1
     return moment
 
 
 @compiled
-def mark_tags(found, spans, table, move, marks):
-    """Set `marks` to 1 where a word begins by the best tags of each span."""
-    scores, back, tags = _room(spans)
-    for span in range(len(spans)):
-        first, last = spans[span, 0], spans[span, 1]
-        size = last - first
-        _score(found, first, last, table, scores)
-        _best_tags(scores, size, move, back, tags)
-        for at in range(size):
-            marks[first + at] = tags[at] in (B, S)
+def mark_tags(found, spans, weights, marks):
+    """Set `marks` (n; uint8) to 1 where a word begins by the best tags of each span."""
+    room = _room(len(found))
+    for span in spans:
+        tags = _tag(found, span, weights, room)
+        for place in range(span[0], span[1]):
+            marks[place] = tags[place - span[0]] in (B, S)

@@ -36,7 +36,7 @@ class Segmenter:
         types = model.types_of(codes, self.alphabet)
         marks = (types == model.BREAK).astype(np.uint8)
         found = model.find_rows(model.find_features(codes, self.alphabet, dictionary), self.weights.slots)
-        model.mark_tags(found, _spans(types), self.weights.table, self.weights.move, marks)
+        model.mark_tags(found, _spans(types), self.weights, marks)
         # What no training text need teach: a run of letters or of digits is not cut.
         marks[1:][(types[1:] == types[:-1]) & ((types[1:] == model.LETTER) | (types[1:] == model.DIGIT))] = 0
         return marks
@@ -79,14 +79,14 @@ def train(paragraphs: Sequence[Sequence[str]], dictionary: Dictionary, *, epochs
     slots, size = model.number_features(features, MINIMUM)
     found = model.find_rows(features, slots)
     spans = _spans(model.types_of(codes, alphabet))
-    table, sums = np.zeros((size, model.ROW), np.float32), np.zeros((size, model.ROW), np.float32)
-    move, move_sums = np.zeros((model.TAGS, model.TAGS), np.float32), np.zeros((model.TAGS, model.TAGS), np.float32)
+    shapes = (size, model.ROW), (model.TAGS, model.TAGS)
+    weights, sums = (Weights(slots, *(np.zeros(shape, np.float32) for shape in shapes)) for _ in range(2))
     generator = np.random.default_rng(SEED)
     moment = 1
     for _ in range(epochs):
         order = generator.permutation(len(spans))
-        moment = model.train_once(found, spans[order], gold, table, move, sums, move_sums, moment)
-    return Segmenter(alphabet, Weights(slots, table - sums / moment, move - move_sums / moment))
+        moment = model.train_once(found, spans[order], gold, weights, sums, moment)
+    return Segmenter(alphabet, Weights(slots, weights.table - sums.table / moment, weights.move - sums.move / moment))
 
 
 def _tags(lengths: np.ndarray) -> np.ndarray:
