@@ -2,9 +2,10 @@
 
 import argparse
 import sys
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pressframes.errors import PressframesError
 
@@ -35,40 +36,39 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="pressframes", description="How Chinese newspapers frame events.")
     parser.add_argument("--version", action="version", version=f"pressframes {version('pressframes')}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    run = commands.add_parser("reproduce", help="run the notebooks in order: tables, then figures")
+    run = _command(commands, "reproduce", _reproduce, "run the notebooks in order: tables, then figures")
     run.add_argument("--corpus", metavar="FOLDER", help="a folder of .txt pages of your own (default: the study's)")
     run.add_argument("--out", metavar="FOLDER", help="where tables, figures and notebooks go (default: the clone)")
     run.add_argument("--without-text", action="store_true", help="use the published counts even if the text is there")
     run.add_argument("--only", metavar="NN", nargs="+", default=[], help="run these notebooks alone, such as 03 06")
-    run.set_defaults(run=_reproduce)
-    check = commands.add_parser("verify", help="is this the figure that was published? (exit status 1: no)")
+    check = _command(commands, "verify", _verify, "is this the figure that was published? (exit status 1: no)")
     check.add_argument("target", metavar="FIGURE|FOLDER", nargs="?", default="figures")
     check.add_argument("--against", metavar="FOLDER", help="the folder with manifest.json (default: the target's)")
-    check.set_defaults(run=_verify)
-    ready = commands.add_parser("preflight", help="check a figure against what a journal asks for")
-    ready.add_argument("figure", metavar="FIGURE")
+    ready = _command(commands, "preflight", _preflight, "check a figure against what a journal asks for")
     ready.add_argument("--preset", metavar="NAME", default="web", help="the journal's preset (default: web)")
-    ready.add_argument("--folder", default="figures")
-    ready.set_defaults(run=_preflight)
-    tiff = commands.add_parser("tiff", help="write a figure as TIFF for a journal that asks for it")
-    tiff.add_argument("figure", metavar="FIGURE")
-    tiff.add_argument("--folder", default="figures")
-    tiff.set_defaults(run=_tiff)
-    behind = commands.add_parser("trace", help="the articles and paragraphs behind a label of a figure")
-    behind.add_argument("figure", metavar="FIGURE")
+    tiff = _command(commands, "tiff", _tiff, "write a figure as TIFF for a journal that asks for it")
+    behind = _command(commands, "trace", _trace, "the articles and paragraphs behind a label of a figure")
+    for command in (ready, tiff, behind):
+        command.add_argument("figure", metavar="FIGURE")
+    for command in (ready, tiff):
+        command.add_argument("--folder", default="figures")
     behind.add_argument("label", metavar="LABEL")
-    behind.set_defaults(run=_trace)
     _add_code_commands(commands)
-    counts = commands.add_parser("publish-counts", help="count the page's text anew into data/derived/")
-    counts.set_defaults(run=_publish_counts)
-    build = commands.add_parser("build", help="turn a folder of pages or tables into a corpus on disk, or add to one")
+    _command(commands, "publish-counts", _publish_counts, "count the page's text anew into data/derived/")
+    build = _command(commands, "build", _build, "turn a folder of pages or tables into a corpus on disk, or add to one")
     build.add_argument("folder", metavar="FOLDER")
     build.add_argument("--into", metavar="CORPUS", help="the folder of the corpus (default: FOLDER.corpus)")
     build.add_argument("--preset", default="jieba", help="how text is cut into words (default: jieba)")
     build.add_argument("--dictionary", metavar="FILE", help="words of your own, in jieba's format")
     build.add_argument("--workers", type=int, default=1, metavar="N", help="processes on this machine (default: 1)")
     build.add_argument("--scheduler", metavar="ADDRESS", help="a Dask scheduler, whose workers do the work")
-    build.set_defaults(run=_build)
+    return parser
+
+
+def _command(commands: Any, name: str, run: Callable[..., int], what: str) -> argparse.ArgumentParser:
+    """One more command: its parser, with the function that runs it."""
+    parser = commands.add_parser(name, help=what)
+    parser.set_defaults(run=run)
     return parser
 
 
@@ -86,19 +86,17 @@ def _build(options: argparse.Namespace) -> int:
     return 0
 
 
-def _add_code_commands(commands) -> None:
+def _add_code_commands(commands: Any) -> None:
     code = commands.add_parser("code", help="people's codes: draw sentences to code, and read the filled sheets back")
     steps = code.add_subparsers(required=True, metavar="STEP")
-    sample = steps.add_parser("sample", help="draw sentences and write a sheet for each coder (CSV and Excel)")
+    sample = _command(steps, "sample", _code_sample, "draw sentences and write a sheet for each coder (CSV and Excel)")
     sample.add_argument("--coders", metavar="NAME", nargs="+", required=True)
     sample.add_argument("--size", type=int, default=200, help="sentences drawn at random (default: 200)")
     sample.add_argument("--rare", type=int, default=100, help="more from sentences with rare frames (default: 100)")
     sample.add_argument("--seed", type=int, default=20220326)
-    sample.set_defaults(run=_code_sample)
-    read = steps.add_parser("read", help="read the filled sheets back: agreement, accuracy, corrected shares")
+    read = _command(steps, "read", _code_read, "read the filled sheets back: agreement, accuracy, corrected shares")
     read.add_argument("--kind", choices=["csv", "xlsx"], default="csv", help="which of the sheets were filled")
     read.add_argument("--adopt", action="store_true", help="show the badges that follow on this study's charts")
-    read.set_defaults(run=_code_read)
     for step in (sample, read):
         step.add_argument("folder", metavar="FOLDER", help="the folder of the work")
         step.add_argument("--corpus", metavar="NAME|FOLDER", help="the corpus that is coded (default: the study's)")

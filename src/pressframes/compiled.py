@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import numba
 
@@ -38,15 +39,16 @@ def compiled(function: Callable) -> Callable:
     array([2, 4])
     """
     with _LOCK:  # numba asks for the folder when a function is made, and only then
-        before = numba.config.CACHE_DIR
+        settings: Any = numba.config
+        before = settings.CACHE_DIR
         folder = _folder(before)
         try:
-            numba.config.CACHE_DIR = str(folder or "")
+            settings.CACHE_DIR = str(folder or "")
             return numba.njit(cache=folder is not None)(function)
         except RuntimeError:  # the function has no source file, or the folder is full
             return numba.njit(function)
         finally:
-            numba.config.CACHE_DIR = before
+            settings.CACHE_DIR = before
 
 
 def inlined(function: Callable) -> Callable:

@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
 import pandas as pd
@@ -49,6 +49,13 @@ NOT_TEXT = (
     (b"\xff\xd8\xff", "a JPEG picture", "run text recognition on it first"),
     (b"\x1f\x8b", "a gzip archive", "unpack it first"),
 )
+# Why a file cannot be read, and what to do.
+UNREADABLE: dict[type[OSError], str] = {
+    FileNotFoundError: "there is no such file. Expected a file of text; check the path.",
+    IsADirectoryError: "this is a folder, and one file was expected. Read a folder with read_corpus(folder).",
+    OSError: "the file cannot be opened ({}). Expected a file that you may read; change its permissions or copy it "
+    "elsewhere.",
+}
 # What is written into a file: its bytes, its text, or a function that writes into it.
 Content = bytes | str | Callable[[BinaryIO], object]
 
@@ -75,17 +82,9 @@ def read_text(path: str | Path) -> TextFile:
     path = Path(path)
     try:
         data = path.read_bytes()
-    except FileNotFoundError:
-        raise PressframesError(f"{path}: there is no such file. Expected a file of text; check the path.") from None
-    except IsADirectoryError:
-        raise PressframesError(
-            f"{path}: this is a folder, and one file was expected. Read a folder with read_corpus(folder)."
-        ) from None
     except OSError as error:
-        raise PressframesError(
-            f"{path}: the file cannot be opened ({error.strerror}). "
-            "Expected a file that you may read; change its permissions or copy it elsewhere."
-        ) from None
+        reason = UNREADABLE.get(type(error)) or UNREADABLE[OSError].format(error.strerror)
+        raise PressframesError(f"{path}: {reason}") from None
     return TextFile(*decode(data, str(path)), hashlib.sha256(data).hexdigest())
 
 
@@ -120,7 +119,7 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
             break  # other encodings are hardly ever valid UTF-8 by chance
     if not readings:
         raise PressframesError(
-            f"{name}: the file is not UTF-8, UTF-16, GB18030 or Big5 text ({'; '.join(failures)}). "
+            f"{name}: the file is not UTF-8, UTF-16 or GB18030 text, nor UTF-32 or Big5 ({'; '.join(failures)}). "
             "Open it in the program it came from and save it as UTF-8."
         )
     text, encoding = readings[0] if len(readings) == 1 else max(readings, key=lambda one: frequent_share(one[0]))
@@ -244,7 +243,7 @@ def kept_arrays(file: str, names: Sequence[str]) -> list[np.ndarray] | None:
         return None
 
 
-def keep_arrays(file: str, arrays: dict[str, np.ndarray]) -> None:
+def keep_arrays(file: str, arrays: dict[str, Any]) -> None:
     """Keep arrays for the next session; a full disk costs it the time to compute them again, nothing else."""
     buffer = io.BytesIO()
     np.savez(buffer, **arrays)

