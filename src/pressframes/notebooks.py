@@ -50,17 +50,12 @@ def reproduce(study: Study, *, only: Sequence[str] = (), progress: bool = True) 
     return executed
 
 
-def _notebooks(root: Path) -> list[Path]:
+def _chosen(root: Path, only: Sequence[str]) -> list[Path]:
     paths = sorted((root / "notebooks").glob("[0-9][0-9]-*.ipynb"))
     if not paths:
         raise PressframesError(
             f"{root / 'notebooks'}: the folder holds no numbered notebook. Expected 01-corpus.ipynb and those after it."
         )
-    return paths
-
-
-def _chosen(root: Path, only: Sequence[str]) -> list[Path]:
-    paths = _notebooks(root)
     numbers = [path.name[:2] for path in paths]
     for number in only:
         if number not in numbers:
@@ -73,9 +68,14 @@ def _chosen(root: Path, only: Sequence[str]) -> list[Path]:
 @contextmanager
 def _kernel(study: Study) -> Iterator[AsyncKernelManager]:
     """A process that runs cells, told by its environment which study it is."""
+    chosen = {
+        "PRESSFRAMES_CORPUS": str(study.corpus_name),
+        "PRESSFRAMES_OUT": str(study.out.resolve()),
+        "PRESSFRAMES_WITHOUT_TEXT": "1" if study.without_text else "",
+    }
     kernel = AsyncKernelManager(kernel_name="python3")
     start, stop = run_sync(kernel.start_kernel), run_sync(kernel.shutdown_kernel)
-    start(env=_environment(study), cwd=str(study.root / "notebooks"), extra_arguments=["--log-level=ERROR"])
+    start(env=os.environ | chosen, cwd=str(study.root / "notebooks"), extra_arguments=["--log-level=ERROR"])
     try:
         yield kernel
     finally:
@@ -84,10 +84,11 @@ def _kernel(study: Study) -> Iterator[AsyncKernelManager]:
 
 def _execute(kernel: AsyncKernelManager, path: Path, notebook: nbformat.NotebookNode, bar: tqdm) -> None:
     started = time.monotonic()
-    place = {"cell": 0}
+    where = path.name
 
     def show(cell, cell_index):
-        place["cell"] = cell_index + 1
+        nonlocal where
+        where = f"{path.name}, cell {cell_index + 1}"
         bar.set_description_str(f"{path.stem} cell {cell_index + 1}")
 
     def advance(cell, cell_index, execute_reply):
@@ -97,13 +98,11 @@ def _execute(kernel: AsyncKernelManager, path: Path, notebook: nbformat.Notebook
         _run_cells(kernel, nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(FORGET)]))
         _run_cells(kernel, notebook, on_cell_start=show, on_cell_executed=advance)
     except CellExecutionError as error:
-        where = f"{path.name}, cell {place['cell']}"
         if error.ename == PressframesError.__name__:
             raise PressframesError(f"{where}: {error.evalue}") from None
         raise NotebookFailed(f"{where}: {error.ename}: {error.evalue}") from None
     except (CellTimeoutError, DeadKernelError) as error:
-        seconds = time.monotonic() - started
-        raise NotebookFailed(f"{path.name}, cell {place['cell']}, after {seconds:.0f} s: {error}") from None
+        raise NotebookFailed(f"{where}, after {time.monotonic() - started:.0f} s: {error}") from None
 
 
 def _run_cells(kernel: AsyncKernelManager, notebook: nbformat.NotebookNode, **hooks) -> None:
@@ -113,12 +112,3 @@ def _run_cells(kernel: AsyncKernelManager, notebook: nbformat.NotebookNode, **ho
     finally:
         if client.kc is not None:
             client.kc.stop_channels()
-
-
-def _environment(study: Study) -> dict[str, str]:
-    chosen = {
-        "PRESSFRAMES_CORPUS": str(study.corpus_name),
-        "PRESSFRAMES_OUT": str(study.out.resolve()),
-        "PRESSFRAMES_WITHOUT_TEXT": "1" if study.without_text else "",
-    }
-    return os.environ | chosen

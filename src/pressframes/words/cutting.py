@@ -13,14 +13,13 @@ import numpy as np
 
 from pressframes.calls import check_call
 from pressframes.characters import BASIC, code_points, simplified_codes
-from pressframes.compiled import compiled
 from pressframes.corpus.documents import Corpus
 from pressframes.corpus.tokens import Tokens
 from pressframes.errors import PressframesError
 from pressframes.words.dictionary import load_dictionary
 from pressframes.words.jieba_cut import SEPARATOR, mark_words
 from pressframes.words.numbering import Columns, WordIndex
-from pressframes.words.press import ProtectedWords, as_protected, genre_protected, genre_words, mark_press
+from pressframes.words.press import INSIDE, ProtectedWords, as_protected, genre_protected, genre_words, mark_press
 from pressframes.words.trained import trained_segmenter
 
 UserDictionary = str | Path | Iterable[str] | None
@@ -56,10 +55,9 @@ class Cutter:
             codes = np.where(codes < BASIC, self.view[np.minimum(codes, BASIC - 1)], codes)
         if self.protected is None:
             return self.mark(codes)
-        spans = self.protected.find(codes)
-        marks = self.mark(self.protected.hide(codes, spans))
-        _keep_whole(marks, spans)
-        return marks
+        found = self.protected.find(codes)
+        hidden = np.where(found, np.uint32(ord(SEPARATOR)), codes)
+        return np.where(found, found != INSIDE, self.mark(hidden))
 
 
 def make_cutter(
@@ -86,13 +84,6 @@ def make_cutter(
     words, apart = load_dictionary(dictionary, before=genre_words()), preset != "press"
     protected = as_protected(protect, genre_protected())
     return Cutter(preset, lambda codes: mark_press(codes, words, numbers_apart=apart), protected, view)
-
-
-@compiled
-def _keep_whole(marks, spans):
-    for span in range(len(spans)):
-        marks[spans[span, 0] : spans[span, 1]] = 0
-        marks[spans[span, 0]] = 1
 
 
 def cut(

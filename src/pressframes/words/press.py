@@ -17,10 +17,11 @@ from pressframes.errors import PressframesError
 from pressframes.lists import load_wordlist
 from pressframes.pages.patterns import SURNAMES
 from pressframes.words.dictionary import CLASS_MASK, Dictionary, Trie, build_trie, find_child, find_word
-from pressframes.words.jieba_cut import SEPARATOR, mark_words
+from pressframes.words.jieba_cut import mark_words
 
 # One word is printed with several marks: 战“疫” is 战‘疫’ inside a quotation and 战「疫」 in Hong Kong.
 SAME_MARKS = ("\"“”„‟＂〝〞'‘’‚‛＇「」『』﹁﹂﹃﹄", "·•‧・･∙⋅", "-‐‑–－")
+INSIDE = 2  # what `ProtectedWords.find` gives for all characters of a word but the first
 LATIN_END = 0x250  # letters of the Latin alphabet have lower code points
 
 
@@ -38,19 +39,14 @@ class ProtectedWords(NamedTuple):
 
     def find(self, codes: np.ndarray) -> np.ndarray:
         """
-        Where protected words are, as rows of start and end (n, 2; int64); the leftmost first, of those the longest.
+        Where protected words are, the leftmost first, of those the longest: array of uint8, one entry a character.
 
-        A word that begins or ends with a letter or digit is not found inside a longer run of them.
+        It is 1 where such a word begins, `INSIDE` at its other characters and 0 elsewhere. A word that begins or ends with
+        a letter or digit is not found inside a longer run of them.
         """
-        spans = np.empty((len(codes), 2), np.int64)
-        return spans[: _find(codes, self, spans)].copy()
-
-    def hide(self, codes: np.ndarray, spans: np.ndarray) -> np.ndarray:
-        """The text with the protected words taken out, so that what is left is cut without them."""
-        hidden = codes.copy()
-        for start, end in spans:
-            hidden[start:end] = ord(SEPARATOR)
-        return hidden
+        found = np.zeros(len(codes), np.uint8)
+        _find(codes, self, found)
+        return found
 
 
 @lru_cache(maxsize=8)
@@ -104,16 +100,14 @@ def as_protected(protect: Iterable[str], more: Iterable[str] = ()) -> ProtectedW
 
 
 @compiled
-def _find(codes, words, spans):
-    found = 0
+def _find(codes, words, found):
     place = 0
     while place < len(codes):
         end = _longest(codes, place, words)
         if end:
-            spans[found] = place, end
-            found += 1
+            found[place:end] = INSIDE
+            found[place] = 1
         place = max(end, place + 1)
-    return found
 
 
 @compiled
