@@ -11,7 +11,8 @@ def offers(package: str, names: Mapping[str, str]) -> tuple[Callable[[str], Any]
     """
     The `__getattr__` and `__dir__` of a package that offers names from its modules without loading them.
 
-    `names` has by module the names that it offers, with spaces between them. A name is loaded once and then kept in
+    `names` has by module the names that it offers, with spaces between them; a module of the package beside begins with
+    a dot (".numbers" in `pressframes.frames`). A name is loaded once and then kept in
     the package. A module of the package is loaded in the same way (`pressframes.figures` after `import pressframes`);
     any other name raises `AttributeError`, as in every module.
 
@@ -23,7 +24,7 @@ def offers(package: str, names: Mapping[str, str]) -> tuple[Callable[[str], Any]
 
     def get(name: str) -> Any:
         if name in places:
-            value = getattr(import_module(f"{package}.{places[name]}"), name)
+            value = getattr(import_module(f".{places[name]}", package), name)
             setattr(sys.modules[package], name, value)
             return value
         if not name.startswith("_") and find_spec(f"{package}.{name}"):

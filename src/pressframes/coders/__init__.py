@@ -1,38 +1,19 @@
-"""People's codes: sheets to fill in, agreement, and shares corrected by them."""
+"""
+People's codes: sheets to fill in, agreement, and shares corrected by them.
 
-from pressframes.coders.reliability import agreement, naive_share, ppi_share, rogan_gladen_share
-from pressframes.coders.sheets import draw_sample, read_sheet, read_sheets, write_sheets
-from pressframes.coders.validation import (
-    badge_text,
-    badges,
-    corrected_shares,
-    interval_widths,
-    load_validation,
-    settle,
-    simulate_codes,
-    validate,
-)
-from pressframes.coders.work import CodingResult, read_coding, start_coding, weigh_codes
+- a folder of work: `start_coding` draws a sample and writes the sheets, `read_coding` says what the filled ones show
+- in steps: `draw_sample`, `write_sheets`, `read_sheets`, then `agreement` of the coders and `settle` on one code each
+- the rules against people: `validate` (precision, recall, F1, badge), `corrected_shares` and their `interval_widths`
+- for planning and worked examples: `simulate_codes`, `weigh_codes`
+"""
 
-__all__ = [
-    "CodingResult",
-    "agreement",
-    "badge_text",
-    "badges",
-    "corrected_shares",
-    "draw_sample",
-    "interval_widths",
-    "load_validation",
-    "naive_share",
-    "ppi_share",
-    "read_coding",
-    "read_sheet",
-    "read_sheets",
-    "rogan_gladen_share",
-    "settle",
-    "simulate_codes",
-    "start_coding",
-    "validate",
-    "weigh_codes",
-    "write_sheets",
-]
+from pressframes.lazy import offers
+
+OFFERED = {
+    "reliability": "agreement naive_share ppi_share rogan_gladen_share",
+    "sheets": "draw_sample read_sheet read_sheets write_sheets",
+    "validation": "badge_text badges corrected_shares interval_widths load_validation settle simulate_codes validate",
+    "work": "CodingResult read_coding start_coding weigh_codes",
+}
+__all__ = " ".join(OFFERED.values()).split()
+__getattr__, __dir__ = offers(__name__, OFFERED)

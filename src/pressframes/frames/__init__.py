@@ -21,78 +21,20 @@ The tour, in the order of the work:
 - reading: `show`; and with or without the text, each of these tables by `published`
 """
 
-from pressframes.frames.codebook import Codebook, Frame, Rule, load_codebook
-from pressframes.frames.coding import add_targets, code_frames, word_frames
-from pressframes.frames.events import Topic, load_expected, load_topics, omissions, sort_articles
-from pressframes.frames.formulas import find_formulas
-from pressframes.frames.reading import Reading, show
-from pressframes.frames.shares import (
-    coded_sentences,
-    cooccurrence,
-    find_terms,
-    frame_counts,
-    frame_shares,
-    frame_strip,
-    frames_by_actor,
-    protocol_codes,
-    protocol_curve,
-    tally,
-    tier_ladder,
-)
-from pressframes.frames.uncertainty import (
-    leave_one_article_out,
-    leave_one_term_out,
-    prevalence,
-    share_differences,
-    shares_by_preset,
-    shares_by_speech,
-)
-from pressframes.numbers.clock import audit_durations
-from pressframes.numbers.quantities import find_quantities, number_ledger
-from pressframes.voices.people import find_actors
-from pressframes.voices.quotes import find_quotes
-from pressframes.voices.speakers import add_voices, attribute_speech, frames_by_voice, voice_ledger
+from pressframes.lazy import offers
 
-__all__ = [
-    "Codebook",
-    "Frame",
-    "Reading",
-    "Rule",
-    "Topic",
-    "add_targets",
-    "add_voices",
-    "attribute_speech",
-    "audit_durations",
-    "code_frames",
-    "coded_sentences",
-    "cooccurrence",
-    "find_actors",
-    "find_formulas",
-    "find_quantities",
-    "find_quotes",
-    "find_terms",
-    "frame_counts",
-    "frame_shares",
-    "frame_strip",
-    "frames_by_actor",
-    "frames_by_voice",
-    "leave_one_article_out",
-    "leave_one_term_out",
-    "load_codebook",
-    "load_expected",
-    "load_topics",
-    "number_ledger",
-    "omissions",
-    "prevalence",
-    "protocol_codes",
-    "protocol_curve",
-    "share_differences",
-    "shares_by_preset",
+OFFERED = {
+    "codebook": "Codebook Frame Rule load_codebook",
+    "coding": "add_targets code_frames word_frames",
+    "events": "Topic load_expected load_topics omissions sort_articles",
+    "formulas": "find_formulas",
+    "reading": "Reading show",
+    "shares": "coded_sentences cooccurrence find_terms frame_counts frame_shares frame_strip frames_by_actor "
+    "protocol_codes protocol_curve tally tier_ladder",
+    "uncertainty": "leave_one_article_out leave_one_term_out prevalence share_differences shares_by_preset "
     "shares_by_speech",
-    "show",
-    "sort_articles",
-    "tally",
-    "tier_ladder",
-    "voice_ledger",
-    "word_frames",
-]
+    ".numbers": "audit_durations find_quantities number_ledger",
+    ".voices": "add_voices attribute_speech find_actors find_quotes frames_by_voice voice_ledger",
+}
+__all__ = " ".join(OFFERED.values()).split()
+__getattr__, __dir__ = offers(__name__, OFFERED)
