@@ -18,35 +18,9 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
+from pressframes.disk import parts, record
 from pressframes.disk.engine import run
 from pressframes.disk.joined import make_cube, merge_all
-from pressframes.disk.parts import (
-    ARRAYS,
-    TEXT,
-    VOCABULARY,
-    WORDS,
-    corpus_of_table,
-    make_arrays,
-    text_table,
-    words_tables,
-    write_arrays,
-    write_table,
-)
-from pressframes.disk.record import (
-    FORMAT,
-    MANIFEST,
-    PLAN,
-    Lexicon,
-    Manifest,
-    PartFacts,
-    check_files,
-    make_lexicon,
-    only_build,
-    part_folder,
-    read_manifest,
-    words_folder,
-    write_manifest,
-)
 from pressframes.disk.sources import PART_BYTES, describe, list_sources, plan_parts, read_sources
 from pressframes.disk.stored import CUBE, DAYS, RANKS, DiskCorpus, open_corpus
 from pressframes.errors import PressframesError
@@ -80,10 +54,10 @@ def build_corpus(
     other versions: each raises `PressframesError`, and what was built before stays as it was.
     """
     folder, into = Path(folder).resolve(), Path(into).resolve()
-    lexicon = make_lexicon(preset, dictionary, protect)
-    with only_build(into):
+    lexicon = record.make_lexicon(preset, dictionary, protect)
+    with record.only_build(into):
         plan = _plan(folder, into, lexicon, part_bytes)
-        write_manifest(into, plan, PLAN)
+        record.write_manifest(into, plan, record.PLAN)
         work = Work(str(folder), str(into), plan)
         facts = list(run(build_part, range(len(plan.spans)), work, on))
         _join(into, replace(plan, parts=facts))
@@ -96,14 +70,14 @@ class Work:
 
     folder: str
     into: str
-    plan: Manifest
+    plan: record.Manifest
 
 
-def _plan(folder: Path, into: Path, lexicon: Lexicon, part_bytes: int) -> Manifest:
+def _plan(folder: Path, into: Path, lexicon: record.Lexicon, part_bytes: int) -> record.Manifest:
     """What the corpus will be made of: the parts that it has, or was to have, and new ones for new files."""
     sources = list_sources(folder)
-    began = next((name for name in (PLAN, MANIFEST) if (into / name).exists()), None)
-    before = read_manifest(into, began) if began else Manifest(into.name, lexicon, {}, [])
+    began = next((name for name in (record.PLAN, record.MANIFEST) if (into / name).exists()), None)
+    before = record.read_manifest(into, began) if began else record.Manifest(into.name, lexicon, {}, [])
     for name in sorted(sources.keys() & before.sources.keys()):
         if sources[name]["sha256"] != before.sources[name]["sha256"]:
             raise PressframesError(
@@ -112,7 +86,7 @@ def _plan(folder: Path, into: Path, lexicon: Lexicon, part_bytes: int) -> Manife
             )
     new = {name: facts for name, facts in sources.items() if name not in before.sources}
     spans = before.spans + plan_parts(folder, new, part_bytes)
-    return Manifest(before.name, lexicon, before.sources | new, spans)
+    return record.Manifest(before.name, lexicon, before.sources | new, spans)
 
 
 @contextmanager
@@ -128,33 +102,33 @@ def _no_collection() -> Iterator[None]:
 
 
 @_no_collection()
-def build_part(number: int, work: Work) -> PartFacts:
+def build_part(number: int, work: Work) -> record.PartFacts:
     """Build what is missing of one part, and say what it is; the same part always has the same bytes."""
     into, plan = Path(work.into), work.plan
-    folder, words_in = part_folder(into, number), words_folder(into, number, plan)
+    folder, words_in = record.part_folder(into, number), record.words_folder(into, number, plan)
     spans = plan.spans[number]
     of_text = {"spans": [asdict(span) for span in spans]}
     text_facts = _finished(folder, of_text)
     words_facts = text_facts and _finished(words_in, {"text": text_facts["files"]})
     if not words_facts:
         if text_facts:
-            text = pq.read_table(folder / TEXT)
-            corpus = corpus_of_table(plan.name, text)
+            text = pq.read_table(folder / parts.TEXT)
+            corpus = parts.corpus_of_table(plan.name, text)
         else:
             corpus = read_sources(Path(work.folder), plan.name, spans)
-            text = text_table(corpus)
-            write_table(folder / TEXT, text)
-            text_facts = _finish(folder, [TEXT], of_text | {"documents": len(text)})
-        words, vocabulary = words_tables(corpus, tokenize_with(corpus, plan.lexicon.cutter()))
+            text = parts.text_table(corpus)
+            parts.write_table(folder / parts.TEXT, text)
+            text_facts = _finish(folder, [parts.TEXT], of_text | {"documents": len(text)})
+        words, vocabulary = parts.words_tables(corpus, tokenize_with(corpus, plan.lexicon.cutter()))
         del corpus  # as text it takes more memory than in its table
-        write_table(words_in / WORDS, words)
-        write_table(words_in / VOCABULARY, vocabulary)
-        arrays = make_arrays(text, words, vocabulary)
-        write_arrays(words_in / ARRAYS, arrays)
+        parts.write_table(words_in / parts.WORDS, words)
+        parts.write_table(words_in / parts.VOCABULARY, vocabulary)
+        arrays = parts.make_arrays(text, words, vocabulary)
+        parts.write_arrays(words_in / parts.ARRAYS, arrays)
         sizes = {"tokens": len(arrays["word"]), "sentences": len(arrays["sentence_tokens"])}
-        words_facts = _finish(words_in, [WORDS, VOCABULARY], {"text": text_facts["files"]} | sizes)
+        words_facts = _finish(words_in, [parts.WORDS, parts.VOCABULARY], {"text": text_facts["files"]} | sizes)
     files = text_facts["files"] | {f"{words_in.name}/{name}": facts for name, facts in words_facts["files"].items()}
-    return PartFacts(files, text_facts["documents"], words_facts["sentences"], words_facts["tokens"])
+    return record.PartFacts(files, text_facts["documents"], words_facts["sentences"], words_facts["tokens"])
 
 
 def _finished(folder: Path, of: dict) -> dict:
@@ -163,38 +137,38 @@ def _finished(folder: Path, of: dict) -> dict:
     if not path.exists():
         return {}
     receipt = json.loads(path.read_text(encoding="utf-8"))
-    if receipt["format"] != FORMAT or any(receipt[name] != value for name, value in of.items()):
+    if receipt["format"] != record.FORMAT or any(receipt[name] != value for name, value in of.items()):
         raise PressframesError(
             f"{folder}: this part is of another version of the corpus (format {receipt['format']}), and format "
-            f"{FORMAT} of the same text was expected. Delete the folder and build again, which makes it anew."
+            f"{record.FORMAT} of the same text was expected. Delete the folder and build again, which makes it anew."
         )
-    check_files(folder, receipt["files"], "a part of a corpus")
+    record.check_files(folder, receipt["files"], "a part of a corpus")
     return receipt
 
 
 def _finish(folder: Path, names: list[str], facts: dict) -> dict:
     """Write the receipt of a folder, which says that these files are whole and what they were made of."""
-    receipt = {"format": FORMAT, "files": {name: describe(folder / name) for name in names}, **facts}
+    receipt = {"format": record.FORMAT, "files": {name: describe(folder / name) for name in names}, **facts}
     write_atomically(folder / RECEIPT, json.dumps(receipt, indent=1) + "\n")
     return receipt
 
 
-def _join(into: Path, manifest: Manifest) -> None:
+def _join(into: Path, manifest: record.Manifest) -> None:
     """Write what is made of all parts together, then the manifest; what belonged to the corpus before goes last."""
-    parts = range(len(manifest.parts))
+    numbers = range(len(manifest.parts))
     vocabulary, ranks = merge_all(
-        lambda number: pq.read_table(words_folder(into, number, manifest) / VOCABULARY), parts
+        lambda number: pq.read_table(record.words_folder(into, number, manifest) / parts.VOCABULARY), numbers
     )
     name = f"joined-{sha256(json.dumps([part.files for part in manifest.parts]).encode()).hexdigest()[:12]}"
     folder = into / name
-    write_table(folder / VOCABULARY, vocabulary)
-    write_arrays(folder / RANKS, {str(number): rank for number, rank in enumerate(ranks)})
-    cells, counts = make_cube(DiskCorpus(into, replace(manifest, derived=_derived(folder, VOCABULARY, RANKS))))
-    write_table(folder / DAYS, cells)
-    write_arrays(folder / CUBE, counts)
-    write_manifest(into, replace(manifest, derived=_derived(folder, VOCABULARY, RANKS, DAYS, CUBE)))
-    (into / PLAN).unlink()
-    kept = {name, *(words_folder(into, number, manifest).name for number in parts)}
+    parts.write_table(folder / parts.VOCABULARY, vocabulary)
+    parts.write_arrays(folder / RANKS, {str(number): rank for number, rank in enumerate(ranks)})
+    cells, counts = make_cube(DiskCorpus(into, replace(manifest, derived=_derived(folder, parts.VOCABULARY, RANKS))))
+    parts.write_table(folder / DAYS, cells)
+    parts.write_arrays(folder / CUBE, counts)
+    record.write_manifest(into, replace(manifest, derived=_derived(folder, parts.VOCABULARY, RANKS, DAYS, CUBE)))
+    (into / record.PLAN).unlink()
+    kept = {name, *(record.words_folder(into, number, manifest).name for number in numbers)}
     for old in [*into.glob("joined-*"), *into.glob("parts/*/words-*")]:
         if old.name not in kept:
             shutil.rmtree(old, ignore_errors=True)

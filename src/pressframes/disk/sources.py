@@ -45,8 +45,8 @@ def list_sources(folder: Path) -> dict[str, dict]:
         names = sorted(os.listdir(folder))
     except OSError as error:
         raise PressframesError(
-            f"{folder}: the folder cannot be read ({error.strerror}). Expected a folder with pages (.txt) or tables of articles "
-            "(.jsonl, .csv, .parquet, .xlsx); check the path and its permissions."
+            f"{folder}: the folder cannot be read ({error.strerror}). Expected a folder with pages (.txt) or "
+            "tables of articles (.jsonl, .csv, .parquet, .xlsx); check the path and its permissions."
         ) from None
     known = [name for name in names if name.lower().endswith(PAGES + LINES + TABLES) and not name.startswith(".")]
     known = [name for name in known if name not in METADATA]
@@ -154,7 +154,7 @@ def _read_table(path: Path, span: Span) -> Corpus:
 
 
 def _articles_of(table: pd.DataFrame, source: str) -> Corpus:
-    """The articles in a table with columns named as `FIELDS`, without a look at each: each line of a text is a paragraph."""
+    """The articles in a table with columns named as `FIELDS`, all at once: each line of a text is a paragraph."""
     table = table.astype(object).where(table.notna() & (table != ""), None)
     headings = [field for field in (*TITLE_ROLES, "byline") if field in table.columns]
     every_line, roles, counts, texts = [], [], [], []

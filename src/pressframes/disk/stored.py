@@ -20,21 +20,9 @@ from pressframes.compiled import compiled
 from pressframes.corpus.documents import DOCUMENT_COLUMNS, Corpus
 from pressframes.corpus.source import joined, numbered
 from pressframes.corpus.tokens import Piece, Tokens, Vocabulary
+from pressframes.disk import parts
 from pressframes.disk.engine import run
 from pressframes.disk.joined import choose_cells, cube_counts
-from pressframes.disk.parts import (
-    ARRAYS,
-    METADATA,
-    TEXT,
-    VOCABULARY,
-    WORDS,
-    lists_of,
-    make_arrays,
-    open_arrays,
-    read_columns,
-    read_roles,
-    write_arrays,
-)
 from pressframes.disk.record import Manifest, check_files, part_folder, read_manifest, words_folder
 from pressframes.disk.stored_counts import StoredCounts
 from pressframes.errors import PressframesError
@@ -55,17 +43,8 @@ class StoredTokens(Tokens):
         self.arrays, self.ranks, self.kinds = arrays, ranks, kinds
         self.chosen = np.arange(len(arrays["document_starts"]) - 1) if documents is None else documents
         self.is_all = documents is None
-        self._names = vocabulary, preset
-
-    @property
-    def vocabulary(self) -> tuple[str, ...]:
-        """The words of the whole corpus, by falling count: word ids are places in it."""
-        return self._names[0]
-
-    @property
-    def preset(self) -> str:
-        """The name of the way the text was cut."""
-        return self._names[1]
+        object.__setattr__(self, "vocabulary", vocabulary)
+        object.__setattr__(self, "preset", preset)
 
     def __len__(self) -> int:
         return int(self._sizes("document_starts").sum())
@@ -90,7 +69,7 @@ class StoredTokens(Tokens):
         """The sentence of each token, numbered through the part from 0 (int32)."""
         starts = self.arrays["document_sentences"]
         numbers = np.arange(starts[-1], dtype=np.int32)
-        numbers = numbers if self.is_all else lists_of(starts, numbers, self.chosen)
+        numbers = numbers if self.is_all else parts.lists_of(starts, numbers, self.chosen)
         return np.repeat(numbers, self._list("document_sentences", "sentence_tokens"))
 
     @cached_property
@@ -127,7 +106,7 @@ class StoredTokens(Tokens):
         """The values of a list by document, of the chosen documents."""
         if self.is_all:
             return self.arrays[values]
-        return lists_of(self.arrays[starts], self.arrays[values], self.chosen)
+        return parts.lists_of(self.arrays[starts], self.arrays[values], self.chosen)
 
 
 @compiled
@@ -192,12 +171,8 @@ class StoredCorpus(Corpus):
     """
 
     def __init__(self, name: str, folder: Path, arrays: dict) -> None:
-        self._name, self.folder, self.arrays = name, folder, arrays
-
-    @property
-    def name(self) -> str:
-        """The name of the whole corpus."""
-        return self._name
+        object.__setattr__(self, "name", name)  # that of the whole corpus
+        self.folder, self.arrays = folder, arrays
 
     @cached_property
     def texts(self) -> StoredTexts:
@@ -207,7 +182,7 @@ class StoredCorpus(Corpus):
     @cached_property
     def documents(self) -> pd.DataFrame:
         """A row an article of the part, with its metadata; articles are numbered from 0."""
-        frame = read_columns(pq.read_table(self.folder / TEXT, columns=METADATA), METADATA)
+        frame = parts.read_columns(pq.read_table(self.folder / parts.TEXT, columns=parts.METADATA), parts.METADATA)
         return frame.assign(corpus=self.name, document=range(len(frame)))[DOCUMENT_COLUMNS]
 
     @cached_property
@@ -217,7 +192,7 @@ class StoredCorpus(Corpus):
         starts = arrays["document_paragraphs"]
         frame = pd.DataFrame({"document": np.repeat(np.arange(len(starts) - 1), np.diff(starts))})
         frame["paragraph"] = arrays["paragraph_number"].astype(np.int64)
-        frame["role"] = read_roles(pq.read_table(self.folder / TEXT, columns=["paragraph_role"]))
+        frame["role"] = parts.read_roles(pq.read_table(self.folder / parts.TEXT, columns=["paragraph_role"]))
         frame["start"] = arrays["paragraph_start"].astype(np.int64)
         frame["end"] = arrays["paragraph_end"].astype(np.int64)
         return frame
@@ -228,7 +203,9 @@ class StoredCorpus(Corpus):
 
     def metadata_of(self, documents: np.ndarray, columns: Sequence[str]) -> pd.DataFrame:
         """Some columns of the articles with these numbers, in this order; nothing else is read."""
-        return read_columns(pq.read_table(self.folder / TEXT, columns=list(columns)).take(documents), columns)
+        return parts.read_columns(
+            pq.read_table(self.folder / parts.TEXT, columns=list(columns)).take(documents), columns
+        )
 
     def bounds_of(self, documents: np.ndarray, paragraphs: np.ndarray) -> np.ndarray:
         """Where paragraphs start and end (int32, a row of two for each pair of numbers)."""
@@ -315,7 +292,7 @@ class DiskCorpus(Corpus):
             raise PressframesError("by_day: the cube has whole days, and articles were chosen; ask the whole corpus.")
         cells = self._days
         chosen = choose_cells(cells, newspaper, since, until)
-        return cube_counts(self, cells, open_arrays(self._derived(CUBE)), chosen)
+        return cube_counts(self, cells, parts.open_arrays(self._derived(CUBE)), chosen)
 
     def each(
         self, task: Callable[..., Any], *arguments: Any, having: Sequence[int] = (), beside: Any = None
@@ -366,12 +343,14 @@ class DiskCorpus(Corpus):
         """The arrays of a part; they are made again from its tables where they are gone or cut short."""
         folder = words_folder(self.path, number, self.manifest)
         try:
-            return open_arrays(folder / ARRAYS)
+            return parts.open_arrays(folder / parts.ARRAYS)
         except (OSError, ValueError):
-            text = pq.read_table(part_folder(self.path, number) / TEXT)
-            arrays = make_arrays(text, pq.read_table(folder / WORDS), pq.read_table(folder / VOCABULARY))
-            write_arrays(folder / ARRAYS, arrays)
-            return open_arrays(folder / ARRAYS)
+            text = pq.read_table(part_folder(self.path, number) / parts.TEXT)
+            arrays = parts.make_arrays(
+                text, pq.read_table(folder / parts.WORDS), pq.read_table(folder / parts.VOCABULARY)
+            )
+            parts.write_arrays(folder / parts.ARRAYS, arrays)
+            return parts.open_arrays(folder / parts.ARRAYS)
 
     def kept_words(self, preset: str) -> "DiskCorpus | None":
         """The corpus itself, which is a source of words too, where it was cut by this preset."""
@@ -427,13 +406,13 @@ class DiskCorpus(Corpus):
 
     def _table(self, name: str) -> pd.DataFrame:
         """A table of all parts, one behind the other, with the numbers of documents in the whole corpus."""
-        parts = [
+        pieces = [
             StoredCorpus(self.name, part_folder(self.path, number), self.arrays(number))
             for number in range(len(self.manifest.parts))
         ]
         first = self.first_documents.tolist()
         return joined(
-            numbered(getattr(part, name), Piece(first_document=first[number])) for number, part in enumerate(parts)
+            numbered(getattr(part, name), Piece(first_document=first[number])) for number, part in enumerate(pieces)
         )
 
     @cached_property
@@ -452,12 +431,12 @@ class DiskCorpus(Corpus):
 
     @cached_property
     def _vocabulary(self):
-        return pq.read_table(self._derived(VOCABULARY)).combine_chunks()
+        return pq.read_table(self._derived(parts.VOCABULARY)).combine_chunks()
 
     @cached_property
     def ranks(self) -> list[np.ndarray]:
         """For each part, the word id of the corpus for each of the part's."""
-        arrays = open_arrays(self._derived(RANKS))
+        arrays = parts.open_arrays(self._derived(RANKS))
         return [arrays[str(number)] for number in range(len(self.manifest.parts))]
 
     def _derived(self, name: str) -> Path:
