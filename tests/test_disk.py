@@ -237,6 +237,28 @@ def test_some_articles_keep_their_numbers(on_disk):
         on_disk.select([True, False, True])
 
 
+def test_articles_are_selected_by_what_is_known_of_them_or_by_a_truth_value_each(on_disk):
+    newspapers = on_disk.documents["newspaper"]
+    name = newspapers.dropna().iloc[0]
+
+    assert np.array_equal(on_disk.select(newspaper=name).chosen, newspapers == name)
+    assert np.array_equal(
+        on_disk.select(np.arange(90) < 9, newspaper=name).chosen, (newspapers == name) & (np.arange(90) < 9)
+    )
+    with pytest.raises(PressframesError, match="select: no document has newspaper '无名报'"):
+        on_disk.select(newspaper="无名报")
+
+
+def test_texts_on_disk_are_read_one_by_one_or_as_a_slice(on_disk):
+    texts = list(on_disk.texts)
+
+    assert len(texts) == len(on_disk.texts) == 90
+    assert [on_disk.texts[number] for number in range(90)] == texts
+    assert on_disk.texts[5:50:9] == texts[5:50:9] and on_disk.texts[-3:] == texts[-3:]
+    with pytest.raises(IndexError):
+        on_disk.texts[90]
+
+
 def test_a_word_that_the_chosen_articles_lack_is_an_error_and_not_a_crash(on_disk):
     none = on_disk.select(np.zeros(90, bool))
 

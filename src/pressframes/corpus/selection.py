@@ -13,7 +13,7 @@ UNKNOWN = "unknown"
 
 
 def chosen_documents(
-    documents: pd.DataFrame, articles: Sequence[bool] | None, variables: Mapping[str, Any]
+    documents: pd.DataFrame, articles: Sequence[bool] | np.ndarray | None, variables: Mapping[str, Any]
 ) -> np.ndarray:
     """
     For each document whether it is chosen: by a truth value each, and by what its variables are.

@@ -66,7 +66,11 @@ def build_corpus(
 
 @dataclass(frozen=True)
 class Work:
-    """What a worker must know to build any part."""
+    """
+    What a worker must know to build any part: the folder with the sources, that of the corpus, and the plan.
+
+    Folders are strings of full paths, which must mean the same on every machine that works.
+    """
 
     folder: str
     into: str
@@ -74,7 +78,12 @@ class Work:
 
 
 def _plan(folder: Path, into: Path, lexicon: record.Lexicon, part_bytes: int) -> record.Manifest:
-    """What the corpus will be made of: the parts that it has, or was to have, and new ones for new files."""
+    """
+    What the corpus will be made of: the parts that it has, or was to have, and new ones for new files.
+
+    An interrupted build left its plan, and a finished one its manifest: the parts of either are kept. A file that was
+    read before and has other bytes now raises `PressframesError`.
+    """
     sources = list_sources(folder)
     began = next((name for name in (record.PLAN, record.MANIFEST) if (into / name).exists()), None)
     before = record.read_manifest(into, began) if began else record.Manifest(into.name, lexicon, {}, [])
@@ -103,7 +112,11 @@ def _no_collection() -> Iterator[None]:
 
 @_no_collection()
 def build_part(number: int, work: Work) -> record.PartFacts:
-    """Build what is missing of one part, and say what it is; the same part always has the same bytes."""
+    """
+    Build what is missing of one part, and say what it is; the same part always has the same bytes.
+
+    The text is read only where its receipt is missing, and cut only where that of its words is.
+    """
     into, plan = Path(work.into), work.plan
     folder, words_in = record.part_folder(into, number), record.words_folder(into, number, plan)
     spans = plan.spans[number]
@@ -175,4 +188,5 @@ def _join(into: Path, manifest: record.Manifest) -> None:
 
 
 def _derived(folder: Path, *names: str) -> dict[str, dict]:
+    """Files made of all parts together, as a manifest names them: their size and hash by folder and name."""
     return {f"{folder.name}/{name}": describe(folder / name) for name in names}

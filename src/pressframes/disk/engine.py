@@ -85,6 +85,11 @@ def connect(on: Any, task: Callable[[int, Any], Any], sent: Sent) -> Iterator[Wo
 
 
 def _client(address: str) -> Any:
+    """
+    A Dask client for the scheduler at an address.
+
+    `PressframesError` where Dask is not installed, which is an extra, and where no scheduler answers.
+    """
     try:
         from distributed import Client
     except ImportError:
@@ -132,6 +137,11 @@ def _same(sent: Sent) -> Sent:
 
 
 def _results(task: Callable[[int, Any], Any], numbers: Sequence[int], shared: Any, on: Any) -> Iterator[Any]:
+    """
+    The results in order, while later tasks are at work: as many are given out as keep all workers busy.
+
+    What failed is remembered and raised at the end as one `PressframesError`, with the first error as its cause.
+    """
     if on is None:
         yield from (task(number, shared) for number in numbers)
         return
@@ -153,6 +163,7 @@ def _results(task: Callable[[int, Any], Any], numbers: Sequence[int], shared: An
 
 
 def _submit(workers: Workers, number: int) -> Any:
+    """A task given out: a future, which holds the error where no task can be given out any more."""
     try:
         return workers.submit(number)
     except (BrokenExecutor, RuntimeError) as error:  # an executor whose process died takes no more tasks
@@ -177,6 +188,7 @@ def _take(workers: Workers, waiting: deque[tuple[int, Any]], failed: dict[int, E
 
 
 def _outcome(workers: Workers, future: Any) -> tuple[Any, Exception | None]:
+    """The result of a future and None, or None and its error."""
     try:
         return workers.result(future), None
     except Exception as error:  # of any kind: the part is named at the end
@@ -184,11 +196,16 @@ def _outcome(workers: Workers, future: Any) -> tuple[Any, Exception | None]:
 
 
 def _is_death(error: Exception | None) -> bool:
+    """Whether the error says that a worker's process ended, and not that the task had an error."""
     return isinstance(error, BrokenExecutor) or type(error).__name__ == "KilledWorker"  # the second is Dask's
 
 
 def _do(task: Callable[[int, Any], Any], number: int, sent: Sent) -> Any:
-    """One task, in the worker."""
+    """
+    One task, in the worker, on what tasks share.
+
+    A worker with other versions of what decides where text is cut raises `PressframesError`: its words would differ.
+    """
     mine = versions()
     other = [f"{name} {mine.get(name)} and not {wanted}" for name, wanted in sent.versions if mine.get(name) != wanted]
     if other:
@@ -201,10 +218,16 @@ def _do(task: Callable[[int, Any], Any], number: int, sent: Sent) -> Any:
 
 @lru_cache(maxsize=2)
 def _unpacked(sent: Sent) -> Any:
+    """What tasks share, read once by a worker for all its tasks: the digest tells whether it is the same."""
     return pickle.loads(sent.data)
 
 
 def _failure(failed: dict[int, Exception]) -> str:
+    """
+    What to say of the parts that failed: which they are, what the first one said, and what to do.
+
+    Parts that are done are not lost: the same build or question, started again, does only what is left.
+    """
     parts = ", ".join(map(str, failed))
     error = next(iter(failed.values()))
     if isinstance(error, PressframesError):

@@ -124,7 +124,12 @@ def choose_cells(cells: pd.DataFrame, newspaper: str | None, since: str, until: 
 
 
 def cube_counts(corpus, cells: pd.DataFrame, arrays: dict[str, np.ndarray], chosen: np.ndarray) -> PartCounts:
-    """The counts of some cells of the cube, each a part, by words ordered as everywhere: (-count, word)."""
+    """
+    The counts of some cells of the cube, each a part, by words ordered as everywhere: (-count, word).
+
+    `arrays` are those of `make_cube`, and `chosen` says of each row of `cells` whether it is asked for (truth values).
+    A cell without words is no part. The time goes with the entries of the cube, not with the number of articles.
+    """
     keep = chosen[arrays["cell"]]
     starts = np.append(0, np.cumsum(keep))[arrays["starts"]]
     row = (np.cumsum(chosen) - 1).astype(np.int32)[arrays["cell"][keep]]

@@ -41,7 +41,14 @@ _ONE_AT_A_TIME = threading.Lock()
 
 @dataclass(frozen=True)
 class Lexicon:
-    """A preset with the researcher's own words: the lines of a user dictionary, and words to be kept whole."""
+    """
+    A preset with the researcher's own words: the lines of a user dictionary, and words to be kept whole.
+
+    Two lexicons with one `hash` cut alike, given the same versions of the packages that decide (`versions`).
+
+    >>> Lexicon("jieba").hash == Lexicon("jieba", protect=("抗疫",)).hash
+    False
+    """
 
     preset: str
     dictionary: tuple[str, ...] = ()
@@ -84,6 +91,7 @@ def _mark_spaces(codes: np.ndarray) -> np.ndarray:
 
 @lru_cache(maxsize=4)
 def _build(lexicon: Lexicon) -> Cutter:
+    """The way to cut of a lexicon; the last four are kept, because a dictionary takes seconds to read."""
     if lexicon.preset == SPACES:
         return Cutter(SPACES, _mark_spaces, None)
     return make_cutter(
@@ -207,6 +215,7 @@ def read_manifest(path: Path, name: str = MANIFEST) -> Manifest:
 
 
 def _manifest(content: dict) -> Manifest:
+    """The manifest of what was read from its file: the reverse of `asdict`. A name that is missing is a `KeyError`."""
     preset, dictionary, protect = (content["lexicon"][name] for name in ("preset", "dictionary", "protect"))
     return Manifest(
         content["name"],

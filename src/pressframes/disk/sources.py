@@ -125,6 +125,7 @@ def read_sources(folder: Path, name: str, spans: Iterable[Span]) -> Corpus:
 
 
 def _check_size(path: Path, span: Span) -> None:
+    """Raise `PressframesError` for a file that is gone, or shorter than the span that is to be read from it."""
     if not path.exists():
         raise PressframesError(f"{path}: the file is gone since the build began. Put it back and build again.")
     if path.stat().st_size < span.end:
@@ -135,6 +136,11 @@ def _check_size(path: Path, span: Span) -> None:
 
 
 def _read_table(path: Path, span: Span) -> Corpus:
+    """
+    The articles of a table, or of the lines of a JSON file within a span, as a small corpus.
+
+    A field that no article of the span has is left out, so that what is not known is missing and not empty.
+    """
     if not path.name.lower().endswith(LINES):
         return read_corpus(path, kind="table")
     with path.open("rb") as file:

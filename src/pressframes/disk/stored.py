@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 
 from pressframes.compiled import compiled
 from pressframes.corpus.documents import DOCUMENT_COLUMNS, Corpus
+from pressframes.corpus.selection import chosen_documents
 from pressframes.corpus.source import joined, numbered
 from pressframes.corpus.tokens import Piece, Tokens, Vocabulary
 from pressframes.disk import parts
@@ -99,6 +100,7 @@ class StoredTokens(Tokens):
         return self._list("document_paragraphs", "paragraph_tokens")
 
     def _sizes(self, starts: str) -> np.ndarray:
+        """How many values each chosen article has in the lists that begin at `starts`."""
         sizes = np.diff(self.arrays[starts])
         return sizes if self.is_all else sizes[self.chosen]
 
@@ -223,7 +225,13 @@ ANEW = "{}: the corpus was built anew since it was opened. Open it again with op
 
 @dataclass(frozen=True)
 class Task:
-    """A task for any piece of a corpus on disk, as it is sent to a worker."""
+    """
+    A task for any piece of a corpus on disk, as it is sent to a worker.
+
+    `path` and `digest` say which corpus: a worker that finds another digest there has an error to report. `function`
+    is called with a `Piece` and `arguments`; `having` are word ids, and `chosen` the truth values of all articles,
+    packed eight to a byte (uint8), or None for all.
+    """
 
     path: str
     digest: str
@@ -265,19 +273,17 @@ class DiskCorpus(Corpus):
         """The same corpus, worked on by a Dask client, a scheduler's address or an executor (None: this process)."""
         return DiskCorpus(self.path, self.manifest, on, self.chosen)
 
-    def select(self, articles: Sequence[bool] | np.ndarray) -> "DiskCorpus":
+    def select(self, articles: Sequence[bool] | np.ndarray | None = None, **variables: Any) -> "DiskCorpus":
         """
-        The corpus of some articles: `articles` has a truth value for each row of `documents`.
+        The corpus of some articles: by a truth value for each row of `documents`, or by document variables.
 
-        Articles keep their numbers. What it counts is counted in these articles only; its vocabulary is that
-        of the whole corpus.
+        A variable is one value, a list of values, or a pair (first, last), as in `Corpus.select`:
+        `corpus.select(newspaper="人民日报", date=("1998-01-01", "1998-01-31"))`. Articles keep their numbers. What the
+        corpus counts is counted in these articles only; its vocabulary is that of the whole corpus. Truth values of
+        another number, or a value that no article has, raise `PressframesError`.
         """
-        chosen = np.asarray(articles, bool)
-        if len(chosen) != self.first_documents[-1]:
-            raise PressframesError(
-                f"select: {len(chosen):,} truth values for {self.first_documents[-1]:,} articles. Expected one for "
-                "each row of documents, such as corpus.documents['newspaper'] == '人民日报'."
-            )
+        documents = self.documents if variables else pd.DataFrame(index=range(int(self.first_documents[-1])))
+        chosen = chosen_documents(documents, articles, variables)
         return DiskCorpus(self.path, self.manifest, self.on, chosen if self.chosen is None else chosen & self.chosen)
 
     def by_day(self, *, newspaper: str | None = None, since: str = "", until: str | None = None) -> PartCounts:
@@ -322,6 +328,7 @@ class DiskCorpus(Corpus):
         return Piece(corpus, tokens, *first, documents)
 
     def _documents_with(self, number: int, arrays: dict, having: Sequence[int]) -> np.ndarray | None:
+        """The chosen articles of a part that have all of some words, by their place in it (int64); None for all."""
         found = None
         if self.chosen is not None:
             found = np.flatnonzero(self.chosen_of(number))
@@ -422,6 +429,7 @@ class DiskCorpus(Corpus):
 
     @cached_property
     def _days(self) -> pd.DataFrame:
+        """The cells of the cube: `newspaper, date, articles`, in that order."""
         return pq.read_table(self._derived(DAYS)).to_pandas()
 
     @cached_property
@@ -431,6 +439,7 @@ class DiskCorpus(Corpus):
 
     @cached_property
     def _vocabulary(self):
+        """The table `word, count, kind` of all words and marks, as Arrow keeps it."""
         return pq.read_table(self._derived(parts.VOCABULARY)).combine_chunks()
 
     @cached_property
@@ -440,6 +449,7 @@ class DiskCorpus(Corpus):
         return [arrays[str(number)] for number in range(len(self.manifest.parts))]
 
     def _derived(self, name: str) -> Path:
+        """Where a file lies that was made of all parts together; one that is gone was replaced by a later build."""
         path = self.path / next(file for file in self.manifest.derived if Path(file).name == name)
         if not path.exists():
             raise PressframesError(ANEW.format(self.path))
@@ -471,11 +481,17 @@ def _opened(path: str, digest: str) -> DiskCorpus:
 
 
 def _reopen(path: str, digest: str, chosen: np.ndarray | None) -> DiskCorpus:
+    """The corpus that was pickled, in the process that reads it; one that was built anew since is an error."""
     corpus = _opened(path, digest)
     return corpus if chosen is None else corpus.select(chosen)
 
 
 def _do(number: int, task: Task, corpus: DiskCorpus | None = None) -> tuple:
+    """
+    A task done on one part, as a tuple of its result; (None,) where the part has no article to look at.
+
+    `corpus` is given in this process; a worker opens it once and keeps it.
+    """
     if corpus is None:
         corpus = _opened(task.path, task.digest)
         if task.chosen is not None:
@@ -485,4 +501,5 @@ def _do(number: int, task: Task, corpus: DiskCorpus | None = None) -> tuple:
 
 
 def _count_tokens(piece: Piece) -> np.ndarray:
+    """How often each entry of the vocabulary occurs in a piece (int64)."""
     return np.bincount(piece.tokens.word, minlength=len(piece.tokens.vocabulary))

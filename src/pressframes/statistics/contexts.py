@@ -196,18 +196,18 @@ def _find_lines(
     corpus: Corpus, tokens: WordSource, words: list[int], settings: tuple[int, str, int | None]
 ) -> tuple[int, pd.DataFrame]:
     """Of each piece its first lines, and of these the first. One word in text order stops when it can."""
-    (_, order, limit), having = settings, sorted(set(words))
-    found, lines, keys, made = 0, [], [], 0
+    _, order, limit = settings
+    found, made, pieces = 0, 0, []
     known = int(tokens.token_totals()[words[0]]) if len(words) == 1 and order == "text" else None
-    for uses, frame, sorted_by in tokens.each(_lines_of_piece, words, *settings, having=having, beside=corpus):
-        found, made = found + uses, made + len(frame)
-        lines.append(frame)
-        keys.append(sorted_by)
+    for piece in tokens.each(_lines_of_piece, words, *settings, having=sorted(set(words)), beside=corpus):
+        pieces.append(piece)
+        found, made = found + piece[0], made + len(piece[1])
         if known is not None and limit is not None and made >= limit:
             break
-    frame = joined(lines)
-    if order != "text" and lines:
-        frame = frame.iloc[np.lexsort([np.concatenate(some) for some in zip(*keys, strict=True)][::-1])]
+    frame = joined(lines for _, lines, _ in pieces)
+    if order != "text" and pieces:
+        keys = zip(*(keys for _, _, keys in pieces), strict=True)
+        frame = frame.iloc[np.lexsort([np.concatenate(some) for some in keys][::-1])]
     return found if known is None else known, frame[:limit].reset_index(drop=True)
 
 

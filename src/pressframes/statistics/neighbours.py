@@ -15,7 +15,6 @@ from pressframes.statistics.counts import (
     PartCounts,
     are_marks,
     are_words,
-    number_segments,
 )
 
 BEFORE, AFTER = 1, 2  # how a word on either side of a node is marked; 3 is both
@@ -79,10 +78,7 @@ def _near_in_piece(piece: Piece, node_id: int, window_words: int | None, within:
     labels, kinds = _labels(tokens, of)
     counted = are_words(tokens.vocabulary)
     nodes = np.flatnonzero(tokens.word == node_id)
-    if window_words is None:
-        places, side = _in_segments(tokens, nodes, counted, within)
-    else:
-        places, side = _in_windows(tokens, nodes, counted, window_words, within)
+    places, side = find_neighbours(tokens.word, counted, _borders(tokens, within), nodes, window_words or 0)
     chosen = places, places[side & BEFORE > 0], places[side & AFTER > 0], nodes
     return np.array([np.bincount(labels[some], minlength=kinds) for some in chosen])
 
@@ -110,33 +106,16 @@ def count_sharing(counts: PartCounts, node: int) -> Neighbours:
     return Neighbours(near, unknown, unknown, elsewhere, nodes)
 
 
-def _in_windows(
-    tokens: Tokens, nodes: np.ndarray, counted: np.ndarray, window_words: int, within: str
-) -> tuple[np.ndarray, np.ndarray]:
+def _borders(tokens: Tokens, within: str) -> "Borders":
+    """The borders of sentences (those of the table, where it has them), of paragraphs, or of articles."""
     one_of(SEGMENTS, within, "within=", "segment")
     paragraph = tokens.document if within == "article" else tokens.paragraph
-    sentence, ends, closes = tokens.document, np.zeros(len(counted), bool), np.zeros(len(counted), bool)
+    sentence, (ends, closes) = tokens.document, np.zeros((2, len(tokens.vocabulary)), bool)
     if within == "sentence" and tokens.sentence is not None:
         sentence = tokens.sentence
     elif within == "sentence":
         ends, closes = (are_marks(tokens.vocabulary, pattern) for pattern in (ENDS, CLOSES))
-    borders = Borders(tokens.document, paragraph, sentence, ends, closes)
-    return find_neighbours(tokens.word, counted, borders, nodes, window_words)
-
-
-def _in_segments(tokens: Tokens, nodes: np.ndarray, counted: np.ndarray, within: str) -> tuple[np.ndarray, np.ndarray]:
-    """All words of the nodes' segments: before the last node of theirs, after the first."""
-    segment = number_segments(tokens, within)
-    count = int(segment[-1]) + 1
-    first, last = np.full(count, len(segment)), np.full(count, -1)
-    np.minimum.at(first, segment[nodes], nodes)
-    np.maximum.at(last, segment[nodes], nodes)
-    place = np.arange(len(segment))
-    near = (BEFORE * (place < last[segment]) + AFTER * (place > first[segment])).astype(np.uint8)
-    near[~counted[tokens.word]] = 0
-    near[nodes] = 0
-    places = np.flatnonzero(near)
-    return places, near[places]
+    return Borders(tokens.document, paragraph, sentence, ends, closes)
 
 
 class Borders(NamedTuple):
@@ -175,19 +154,22 @@ def find_neighbours(word, counted, borders, nodes, window):
     """
     The places of the words near nodes, each once, and whether they stand `BEFORE` a node, `AFTER` one, or both.
 
-    Near is at most `window` words away without crossing a border; `counted` says by word id what is a word.
+    Near is at most `window` words away without crossing a border, or any distance where `window` is 0; `counted` says
+    by word id what is a word. Gives two arrays of the same length (int64 and uint8), in no order.
     """
     near = np.zeros(len(word), np.uint8)
-    found = np.empty(min(2 * window * len(nodes), len(word)), np.int64)
+    found = np.empty(min(2 * window * len(nodes), len(word)) if window else len(word), np.int64)
     number = 0
     for node in nodes:
         for step, side in ((-1, BEFORE), (1, AFTER)):
-            place, left = node, window
+            place, left = node, window or len(word)
             while left > 0:
                 later = max(place, place + step)
                 if later < 1 or later >= len(word) or _crosses(word, borders, later):
                     break
                 place += step
+                if window == 0 and word[place] == word[node]:
+                    break  # what lies beyond is near that node
                 if counted[word[place]]:
                     left -= 1
                     if near[place] == 0 and word[place] != word[node]:
