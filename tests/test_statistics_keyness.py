@@ -212,6 +212,33 @@ def test_all_measures_stand_side_by_side_and_agree_with_the_single_ones():
     assert "Wilson, A. (2013)" in together.cite()
 
 
+def counted(**counts):
+    return pd.DataFrame({"document": 0, "paragraph": 0, "word": list(counts), "count": list(counts.values())})
+
+
+def test_the_most_certain_words_come_first_and_those_that_are_not_certain_by_their_log_ratio():
+    target = counted(戊=3, 己=10, 庚=858, 丁=4, 丙=5, 乙=40, 甲=80)
+    reference = counted(戊=4, 己=60, 庚=915, 丁=3, 丙=3, 乙=5, 甲=10)
+
+    table = keyness(target, reference)
+
+    # the Log Ratio of 甲 and 乙 is 3; that of 甲 has twice the counts to vouch for it
+    assert "".join(table["word"]) == "甲乙丙丁庚戊己"
+    assert (table["lrc"][2:6] == 0).all() and table["lrc"][0] > table["lrc"][1] > 0 > table["lrc"][6]
+    assert table.loc[0, ["count", "reference_count"]].tolist() == [80, 10]
+
+
+def test_all_measures_are_listed_by_falling_g2_and_equal_ones_by_code_point():
+    target = counted(戊=3, 己=10, 庚=858, 丁=4, 丙=5, 乙=40, 甲=80)
+    reference = counted(戊=4, 己=60, 庚=915, 丁=3, 丙=3, 乙=5, 甲=10)
+
+    table = keyness_measures(target, reference)
+
+    # 2 (80 ln 80/45 + 10 ln 10/45) = 61.98 and so on; 丁 (4 and 3) and 戊 (3 and 4) have the same
+    assert "".join(table["word"]) == "甲己乙庚丙丁戊"
+    assert table["g2_2cell"][:2].tolist() == pytest.approx([61.98, 39.62], abs=0.005)
+
+
 def test_shares_that_are_no_shares_are_refused_in_words():
     with pytest.raises(PressframesError, match="expected a share between 0 and 1"):
         keyness(tokens(*TEXTS), tokens(*TEXTS), alpha=5)

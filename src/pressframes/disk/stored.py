@@ -323,9 +323,8 @@ class DiskCorpus(Corpus):
         if documents is not None and not len(documents):
             return None
         tokens = StoredTokens(arrays, ranks, self.vocabulary, self.kinds, self.preset, documents)
-        corpus = StoredCorpus(self.name, part_folder(self.path, number), arrays)
         first = int(self.first_documents[number]), int(self.first_sentences[number])
-        return Piece(corpus, tokens, *first, documents)
+        return Piece(self._part(number, arrays), tokens, *first, documents)
 
     def _documents_with(self, number: int, arrays: dict, having: Sequence[int]) -> np.ndarray | None:
         """The chosen articles of a part that have all of some words, by their place in it (int64); None for all."""
@@ -413,14 +412,14 @@ class DiskCorpus(Corpus):
 
     def _table(self, name: str) -> pd.DataFrame:
         """A table of all parts, one behind the other, with the numbers of documents in the whole corpus."""
-        pieces = [
-            StoredCorpus(self.name, part_folder(self.path, number), self.arrays(number))
-            for number in range(len(self.manifest.parts))
-        ]
-        first = self.first_documents.tolist()
         return joined(
-            numbered(getattr(part, name), Piece(first_document=first[number])) for number, part in enumerate(pieces)
+            numbered(getattr(self._part(number, self.arrays(number)), name), Piece(first_document=first))
+            for number, first in enumerate(self.first_documents[:-1].tolist())
         )
+
+    def _part(self, number: int, arrays: dict[str, np.ndarray]) -> StoredCorpus:
+        """A part as a corpus."""
+        return StoredCorpus(self.name, part_folder(self.path, number), arrays)
 
     @cached_property
     def vocabulary(self) -> tuple[str, ...]:
