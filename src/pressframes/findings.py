@@ -122,7 +122,7 @@ def find_nameable_formulas(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
     known |= set(found.loc[found["words"] == 1, "formula"])
     table = found.assign(characters=found["formula"].str.len())
     for column in ("formula", "variant_of"):
-        table[column] = [text if text is None or text in known else _withheld(text) for text in table[column]]
+        table[column] = table[column].map(lambda text: text if text in known else _withheld(text), na_action="ignore")
     order = ["documents", "occurrences", "characters", "formula"]
     return table.sort_values(order, ascending=[False, False, True, True], ignore_index=True)[FORMULA_COLUMNS]
 

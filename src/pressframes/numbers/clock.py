@@ -9,7 +9,7 @@ from pressframes.characters import SENTENCE_ENDS
 from pressframes.corpus.articles import fold
 from pressframes.corpus.documents import Corpus
 from pressframes.lists import words
-from pressframes.numbers.quantities import number_value
+from pressframes.numbers.quantities import POINT, number_value
 
 AUDIT_COLUMNS = [
     "document", "start", "end", "claimed_hours", "rounding", "from_start", "from_end", "to_start", "to_end",
@@ -18,7 +18,7 @@ AUDIT_COLUMNS = [
 NUMERAL = r"[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}"
 MOMENT = re.compile(
     rf"(?:(?P<month>{NUMERAL})月)?(?:(?P<day>{NUMERAL}|当)[日号])?(?P<part>凌晨|清晨|早上|上午|中午|下午|傍晚|晚上?|深夜|当晚)?"
-    rf"(?P<hour>{NUMERAL})(?:时(?!代|期|长|速|间)|点(?!位))(?:(?P<minute>[0-9０-９]{{1,2}})分|(?P<half>半))?"
+    rf"(?P<hour>{NUMERAL})(?:时(?!代|期|长|速|间)|{POINT})(?:(?P<minute>[0-9０-９]{{1,2}})分|(?P<half>半))?"
 )
 # 下午3时 is 15 o'clock; up to 12 the half of the day decides, after it the clock already does.
 AFTERNOON = frozenset(words("quantities", "half_days.afternoon"))

@@ -79,8 +79,9 @@ HALF_DAY = rf"(?:{alternatives('quantities', 'half_days.morning')}|{alternatives
 YEAR = rf"(?:公元)?(?:{DIGIT}{{3,4}}|{DIGIT}{{2}}(?=年{SMALL}月)|[一二三四五六七八九〇零○]{{4}}|[今去前明当同])年"
 MONTH = rf"(?<!个){SMALL}月(?:份|底|初|中旬|上旬|下旬)?"
 DAY = rf"(?:{SMALL}|当)日(?!元|本)"
+POINT = rf"点(?!位|{alternatives('quantities', 'clock.points_of')})"
 # 时 is in 时代 and 时间 too, 点 in 观点 and 一点; 5号 is a day only after a month, elsewhere a house.
-HOUR = rf"{SMALL}(?:时(?![代期长速刻间])|(?<!一)点(?!位|多?个|[一二三四五六七八九][万亿倍])|(?<=[午晨晚上]一)点)"
+HOUR = rf"{SMALL}(?:时(?![代期长速刻间])|(?<!一){POINT}(?!多?个|[一二三四五六七八九][万亿倍])|(?<=[午晨晚上]一)点)"
 CLOCK = rf"{HOUR}(?:{DIGIT}{{1,2}}分|[半整多许]|左右)?|{DIGIT}{{1,2}}[:：]{DIGIT}{{2}}"
 FIRST_SIGN = "0-9０-９一二三四五六七八九十〇零○公今去前明当同凌清早上中下傍晚深"  # nothing else begins a date
 DATE = re.compile(
@@ -234,7 +235,7 @@ def quantities_in(text: str) -> list[Quantity]:
     """
     taken: list[tuple[int, int]] = []
     found: list[Quantity] = []
-    for source in (_slogans, _dates, _percentages, _counts, _bare):
+    for source in (_slogans, _percentages, _dates, _counts, _bare):
         for quantity in source(text):
             if all(quantity.end <= start or quantity.start >= end for start, end in taken):
                 taken.append((quantity.start, quantity.end))
@@ -254,7 +255,10 @@ def _dates(text: str) -> Iterator[Quantity]:
 
 def _percentages(text: str) -> Iterator[Quantity]:
     for match in PERCENT_OF.finditer(text):
-        value = number_value(match["number"].replace("点", "")) if "点" not in match["number"] else None
+        whole, point, digits = match["number"].partition("点")
+        value = number_value(whole)
+        if point and value is not None:  # 三点五: digits after the point
+            value = float(f"{value:.0f}.{''.join(str(VALUES.get(digit, '')) for digit in digits)}")
         yield Quantity(match.start(), match.end(), value, "%", "output", "")
 
 
@@ -278,9 +282,9 @@ def _bare(text: str) -> Iterator[Quantity]:
 
 
 def _rounded_before(text: str, start: int) -> str:
-    """近, 超过 and the like right before a number."""
+    """近, 超过 and the like right before a number; 上 only in 上百 and the like, not in 登上十版."""
     match = ROUNDED_BEFORE.search(text, max(0, start - LONGEST_ROUNDING), start)
-    return match.group() if match else ""
+    return match.group() if match and (match.group() != "上" or text[start] in "百千万亿") else ""
 
 
 def _counts_nothing(match: re.Match, text: str) -> bool:

@@ -133,73 +133,38 @@ def type_pairs(text: str, start: int, end: int, role: str) -> Iterator[tuple[Pai
 
 
 def _kind(text: str, pair: Pair, start: int, end: int, role: str) -> tuple[str, str]:
+    """The kind of a pair and the cue that decides it: the first rule of the table that fits."""
     content = text[pair.start + 1 : pair.end - 1]
     before = text[max(start, pair.start - CONTEXT) : pair.start]
     after = text[pair.end : min(end, pair.end + CONTEXT)]
-    if role in TITLE_ROLES and text[start:end].strip() == text[pair.start : pair.end]:
-        return "subheading", "the whole heading"
-    if len(content) == 1 and pair.inside is None:
-        return "pun", "one character"
-    for cues in (_written, _said, _thought, _named):
-        decided = cues(content, before, after)
-        if decided:
-            return decided
-    return _by_form(content, before, role)
-
-
-def _written(content: str, before: str, after: str) -> tuple[str, str] | None:
-    if BEFORE_INSCRIPTION.search(before):
-        return "inscription", "write-before"
-    if AFTER_INSCRIPTION.search(after):
-        return "inscription", "thing-after"
-    return None
-
-
-def _said(content: str, before: str, after: str) -> tuple[str, str] | None:
-    whole = bool(ENDS_A_SENTENCE.search(content)) or len(content) >= LONG_ENOUGH_TO_BE_SAID
-    if SAID_OFTEN.search(before):
-        return "speech", "say-before"
-    if BEFORE_SPEECH.search(before) and (whole or before[-1:] in "：:" or len(content) > 6 and SPOKEN.search(content)):
-        return "speech", "say-before"
-    if whole and AFTER_SPEECH.search(after):
-        return "speech", "say-after"
-    if content[-1:] in "，," and len(content) > 4:
-        return "speech", "interrupted"
-    return None
-
-
-def _thought(content: str, before: str, after: str) -> tuple[str, str] | None:
-    if BEFORE_THOUGHT.search(before) and len(content) > 6:
-        return "thought", "think-before"
-    if AFTER_THOUGHT.search(after) and SPOKEN.search(content):
-        return "thought", "think-after"
-    return None
-
-
-def _named(content: str, before: str, after: str) -> tuple[str, str] | None:
-    if AFTER_SLOGAN.search(after) and (CLAUSES.search(content) or len(content) >= 6) and not _is_sentence(content):
-        return "slogan", "watchword-after"
-    if AFTER_WAY.search(after) and len(content) <= 8:
-        return "label", "mode-after"
-    if len(content) <= SLOGAN_LENGTH and not _is_sentence(content):
-        if NAME_ENDS.search(content) or AFTER_NAME.search(after):
-            return "name", "kind-beside"
-        if BEFORE_NAME.search(before):
-            return "name", "award-before"
-    return None
-
-
-def _is_sentence(content: str) -> bool:
-    return bool(ENDS_A_SENTENCE.search(content))
-
-
-def _by_form(content: str, before: str, role: str) -> tuple[str, str]:
-    clauses = len(CLAUSES.findall(content))
-    if _is_sentence(content) and len(content) > 4:
-        return "speech", "form: a sentence"
-    talk = bool(SPOKEN.search(content)) or clauses >= 2 and not BEFORE_SLOGAN.search(before)
-    if len(content) >= LONG_ENOUGH_TO_BE_SAID and talk and role == "body":
-        return "speech", "form: long"
-    if len(content) > 6 and (clauses or BEFORE_SLOGAN.search(before)) or len(content) > 9:
-        return "slogan", "form: clauses"
-    return "label", "form: short"
+    size, clauses = len(content), len(CLAUSES.findall(content))
+    sentence, spoken = ENDS_A_SENTENCE.search(content), SPOKEN.search(content)
+    long, lived_by = size >= LONG_ENOUGH_TO_BE_SAID, BEFORE_SLOGAN.search(before)
+    whole, named = sentence or long, size <= SLOGAN_LENGTH and not sentence
+    talk = spoken or clauses >= 2 and not lived_by
+    heading = role in TITLE_ROLES and text[start:end].strip() == text[pair.start : pair.end]
+    rules = (
+        (heading, "subheading", "the whole heading"),
+        (size == 1 and pair.inside is None, "pun", "one character"),
+        (BEFORE_INSCRIPTION.search(before), "inscription", "write-before"),
+        (AFTER_INSCRIPTION.search(after), "inscription", "thing-after"),
+        (SAID_OFTEN.search(before), "speech", "say-before"),
+        (
+            (whole or before[-1:] in "：:" or size > 6 and spoken) and BEFORE_SPEECH.search(before),
+            "speech",
+            "say-before",
+        ),
+        (whole and AFTER_SPEECH.search(after), "speech", "say-after"),
+        (size > 4 and content[-1:] in "，,", "speech", "interrupted"),
+        (size > 6 and BEFORE_THOUGHT.search(before), "thought", "think-before"),
+        (spoken and AFTER_THOUGHT.search(after), "thought", "think-after"),
+        ((clauses or size >= 6) and not sentence and AFTER_SLOGAN.search(after), "slogan", "watchword-after"),
+        (size <= 8 and AFTER_WAY.search(after), "label", "mode-after"),
+        (named and (NAME_ENDS.search(content) or AFTER_NAME.search(after)), "name", "kind-beside"),
+        (named and BEFORE_NAME.search(before), "name", "award-before"),
+        (size > 4 and sentence, "speech", "form: a sentence"),
+        (long and talk and role == "body", "speech", "form: long"),
+        (size > 6 and (clauses or lived_by) or size > 9, "slogan", "form: clauses"),
+        (True, "label", "form: short"),
+    )
+    return next((kind, cue) for fits, kind, cue in rules if fits)
