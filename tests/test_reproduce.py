@@ -123,7 +123,7 @@ def test_the_progress_bar_names_notebook_and_cell(small_study, capsys):
 @pytest.mark.parametrize(
     ("files", "words"),
     [
-        ({}, "pages: the folder holds no .txt file"),
+        ({}, "pages: the folder holds no file to read"),
         ({"empty.txt": b""}, "empty.txt: the file is empty"),
         ({"page.txt": b"%PDF-1.5\n%..."}, "page.txt: the file is a PDF"),
         ({"page.txt": b"\xff\xff\xff\xff"}, "page.txt: the file is not UTF-8, UTF-16 or GB18030 text"),

@@ -122,11 +122,22 @@ def _paths(source: Any) -> tuple[list[Path], Path]:
             "corpus of texts with corpus_from_texts."
         )
     path = Path(source)
-    if path.is_dir():
+    try:
+        is_folder, exists = path.is_dir(), path.exists()
+    except OSError as error:
+        raise _unreadable(path, error) from None
+    if is_folder:
         return list(_walk(path)), path
-    if not path.exists():
+    if not exists:
         raise PressframesError(f"{path}: there is no such file or folder. Check the path.")
     return [path], path.parent
+
+
+def _unreadable(path: Path, error: OSError) -> PressframesError:
+    return PressframesError(
+        f"{path}: the folder cannot be read ({error.strerror}). Expected a folder of newspaper pages or articles that you "
+        "may read; check the path and its permissions."
+    )
 
 
 def _walk(folder: Path) -> Iterator[Path]:
@@ -135,10 +146,7 @@ def _walk(folder: Path) -> Iterator[Path]:
         with os.scandir(folder) as found:
             parts = sorted(found, key=lambda part: part.name)
     except OSError as error:
-        raise PressframesError(
-            f"{folder}: the folder cannot be read ({error.strerror}). Expected a folder that you may read; check the path and its "
-            "permissions."
-        ) from None
+        raise _unreadable(folder, error) from None
     for part in parts:
         if part.name.startswith((".", "~$", "__MACOSX")):
             continue
