@@ -1,5 +1,4 @@
-"""A detector's share is corrected by what people coded: prediction-powered inference, with design weights."""
-# MERGED """How far coders agree, frame by frame: alpha, AC1 and plain percent, with a warning where rarity fools alpha."""
+"""How far coders agree (alpha, AC1, percent), and how their codes correct the share that a detector gives (PPI++)."""
 
 from dataclasses import dataclass
 

@@ -1,5 +1,4 @@
-"""The sheet that a coder fills: written as CSV and as Excel, read back with every doubtful cell named."""
-# MERGED """Sentences are drawn for people to code, with the probability of each, so that shares can be corrected later."""
+"""The sentences that people code are drawn, written as sheets (CSV, Excel), and read back with each doubtful cell named."""
 
 import csv
 import hashlib

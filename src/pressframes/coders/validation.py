@@ -1,5 +1,4 @@
 """How well the rules do against people: precision, recall and F1 with intervals, and a badge that every chart shows."""
-# MERGED """Made-up coders, to show how validation goes before people have coded; what they say is no evidence of anything."""
 
 from pathlib import Path
 

@@ -137,7 +137,8 @@ def tier_ladder(codes: pd.DataFrame, base: pd.DataFrame, codebook: Codebook, *, 
     are those with a word of this tier or one above it. The step from one row to the next is what that
     tier alone moves: on the first study's page the names of units (突击队) move the share by a tenth.
 
-    `base` is the table of sentences by paragraph that `frame_shares` takes. Raises `PressframesError` for a frame without tiers.
+    `base` is the table of sentences by paragraph that `frame_shares` takes. Raises `PressframesError` for a frame
+    without tiers.
     """
     tiers = codebook.frame(frame).tiers
     if not tiers:
