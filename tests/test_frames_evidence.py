@@ -76,3 +76,10 @@ def test_what_was_not_published_says_how_to_supply_the_text(tmp_path):
 
     with pytest.raises(PressframesError, match="no such table was published. .*data/raw/page.txt"):
         published(counted, "quotes")
+
+
+def test_a_formula_with_a_variant_beside_others_without_one_is_published():
+    corpus = corpus_from_texts(["大家闻令而动。志愿服务队到岗。"] * 3 + ["大家闻令即动。志愿服务队到岗。"] * 2)
+    found = published(corpus, "formulas", load_codebook(ROOT / "data" / "coding" / "codebook.toml"))
+
+    assert found["variant_of"].notna().any() and found["variant_of"].isna().any()

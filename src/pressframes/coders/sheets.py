@@ -1,4 +1,4 @@
-"""The sentences that people code are drawn, written as sheets (CSV, Excel), and read back with each doubtful cell named."""
+"""Sentences that people code are drawn, written as sheets (CSV, Excel), and read back; each doubtful cell is named."""
 
 import csv
 import hashlib
