@@ -114,7 +114,7 @@ def _with_context(chosen: pd.DataFrame, corpus: Corpus, sentences: pd.DataFrame)
         row = place.get(number)
         if row is None or (row.document, row.paragraph) != paragraph:
             return ""
-        return corpus.texts[row.document][row.start : row.end].strip()
+        return corpus.text_of(row.document)[row.start : row.end].strip()
 
     rows = [(row.sentence, (row.document, row.paragraph)) for row in chosen.itertuples()]
     return chosen.assign(
