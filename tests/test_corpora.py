@@ -70,7 +70,7 @@ def test_a_file_that_the_metadata_names_twice_is_named(tmp_path):
     (tmp_path / "a.txt").write_text(PAGE, encoding="utf-8")
     (tmp_path / "metadata.csv").write_text("file,page\na.txt,1\na.txt,2\n", encoding="utf-8")
 
-    with pytest.raises(PressframesError, match="metadata.csv: the file a.txt is named twice \(rows 2 and 3\)"):
+    with pytest.raises(PressframesError, match=r"metadata.csv: the file a.txt is named twice \(rows 2 and 3\)"):
         read_corpus(tmp_path)
 
 

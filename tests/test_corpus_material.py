@@ -448,7 +448,7 @@ def test_a_file_named_twice_in_the_metadata_is_an_error_that_names_both_rows(tmp
     written(tmp_path, "1.txt", "\n".join(["青石镇水渠今春通水", *CANAL]))
     written(tmp_path, "metadata.csv", "file,newspaper\n1.txt,甲报\n1.txt,乙报\n")
 
-    with pytest.raises(PressframesError, match="the file 1.txt is named twice \(rows 2 and 3\)"):
+    with pytest.raises(PressframesError, match=r"the file 1.txt is named twice \(rows 2 and 3\)"):
         read_corpus(tmp_path, kind="articles")
 
 

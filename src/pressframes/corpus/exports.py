@@ -1,248 +1,276 @@
 """Text files that hold articles with labels or in a database's form: where each begins and ends, and what is its text."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from pressframes.corpus.fields import ABSTRACT, OTHER, field_of, tags
-from pressframes.corpus.heads import line_facts, read_head
+from pressframes.corpus.heads import TITLES, line_facts, read_head
 from pressframes.lists import lexicon
 
-RULE = re.compile(r"\s*[-=_*—─]{8,}\s*$")
-BEGINS = re.compile(
-    r"\s*(?:Document \d+ of \d+|\d+ of \d+ DOCUMENTS?|第 ?\d+ ?[篇条條](?:，?共 ?\d+ ?[篇条條])?|\d+ ?/ ?\d+)\s*$", re.I
-)
-ENDS = re.compile(
-    r"\s*(?:(?:文件|Document) [A-Za-z0-9]{8,}|(?:文章|文件|記錄|记录)[编編][号號][:：]? ?\S+|End of Document|慧科\S*公司.*|[©(].{0,4}\d{4} 慧科.*)\s*$",
-    re.I,
-)
-# After a record's end what follows is its foot, as long as it is one of these.
-FOOT = re.compile(r"\s*(?:慧科\S*公司.*|©.*|Copyright.*|版权.*|版權.*|All Rights Reserved.*|本文章.*|#\S*)\s*$", re.I)
 LABEL = re.compile(
-    r"\s*(?:【(?P<corner>[^】]{1,14})】|\{(?P<brace>[A-Za-z ]{2,24})\}:|(?P<colon>[^\s:：，。、]{1,14}|[A-Za-z][A-Za-z /-]{1,24}(?:-[^\s:：]{1,10})?)[:：])[ \t]*(?P<value>.*)$"
+    r"\s*(?:[#(（]?\d{1,4} ?[.、．)）]\s*)?(?:【(?P<corner>[^】]{1,14})】|\[(?P<square>[^\]]{1,14})\]|<(?P<angle>[^>]{1,14})>="
+    r"|\{(?P<brace>[A-Za-z ]{2,24})\}:|(?P<colon>[^:：，。；！？“”]{1,30})[:：])[ \t]*(?P<value>.*)$"
 )
-BODY_LINE = re.compile(r"\s*Body\s*$")
-RIS = re.compile(r"(?P<tag>[A-Z][A-Z0-9])  - ?(?P<value>.*)$")
-REFWORKS = re.compile(r"(?P<tag>[A-Z][A-Z0-9])(?: (?P<value>.*))?$")
-ENDNOTE = re.compile(r"(?P<tag>%[0-9A-Z@])(?: (?P<value>.*))?$")
-FACTIVA = re.compile(r"(?P<tag>[A-Z]{2,3})\s*$")
+LABEL_MARKS = ":：】]>}"
+LONGEST_LABEL = 36  # characters of a line among which its label ends
+TAGGED = (
+    re.compile(r"(?P<tag>[A-Z][A-Z0-9])  - ?(?P<value>.*)$"),  # RIS
+    re.compile(r"(?P<tag>%[0-9A-Z@])(?: (?P<value>.*))?$"),  # EndNote
+    re.compile(r"(?P<tag>[A-Z][A-Z0-9]{1,2})(?: +(?P<value>.*))?$"),  # RefWorks, Factiva
+)
+NUMBERED = re.compile(r"\s*#?(\d{1,4})[.、)）]?\s*$")
 NEEDED = 2  # different fields that must be labelled before a file counts as an export
+NEAR = 3  # lines below a label among which another follows where a record begins
+TITLES_ABOVE = 4  # lines of a record above its first label
+EXPORTS = "exports"  # the lexicon of lines by which databases begin, end and furnish a record
+Labels = dict[int, tuple[str, str, str]]  # by line: field, label, value
 
 
 class Record(NamedTuple):
-    """One article of an export: its fields by name, its other labels, the lines of its text, and the line it begins at."""
+    """One article of an export: its fields by name, its other labels, its titles by role, and the lines of its text."""
 
     fields: dict[str, str]
     other: dict[str, str]
     titles: dict[str, str]
     lines: list[str]
-    line: int
 
 
 class Export(NamedTuple):
-    """The records of a file, how it was known, and how many lines are in no record."""
+    """The records of a file, and how it was known to hold some."""
 
     records: list[Record]
     reason: str
-    left_out: int
 
 
-Labels = dict[int, tuple[str, str, str]]  # by line: field, label, value
+@lru_cache(maxsize=1)
+def signs() -> dict[str, re.Pattern[str]]:
+    """Lines by which databases begin, end and furnish a record, as patterns (from `lexicons/exports.toml`)."""
+    return {
+        name: re.compile(rf"\s*(?:{'|'.join(forms)})\s*$", re.I)
+        for name, forms in lexicon("exports").items()
+        if isinstance(forms, list)
+    }
 
 
 def read_export(text: str) -> Export | None:
     """
     The articles of a file with labels or in a database's form; None where it is neither.
 
+    A file is an export when two different fields of which one is the text or an abstract have labels (标题：, 【正文】, `TI  -`),
+    or when lines number its documents or end them (`2 of 9 DOCUMENTS`, 文章编号：).
+
     >>> text = "标题：水渠通水\\n来源：柳河日报\\n日期：2021年3月5日\\n正文：\\n　　老渠清了。\\n\\n标题：新校启用\\n正文：今天开学。"
     >>> [(record.titles, record.fields.get("newspaper"), record.lines) for record in read_export(text).records]
     [({'headline': '水渠通水'}, '柳河日报', ['　　老渠清了。']), ({'headline': '新校启用'}, None, ['今天开学。'])]
+
+    A label inside a text stays text, unless nothing but labels follows it or it is in Latin letters:
+
+    >>> read_export("标题：夜市\\n正文：\\n时间：晚六点。\\n人很多。\\n责编：何棠").records[0].lines
+    ['时间：晚六点。', '人很多。']
     """
-    if not any(sign in text for sign in _signs()):
-        return None
     lines = text.splitlines()
-    labels, tagged = _labels(lines)
-    fields = {field for field, _, _ in labels.values()} - {OTHER}
-    begins = [number for number, line in enumerate(lines) if BEGINS.match(line)]
-    ends = [number for number, line in enumerate(lines) if ENDS.match(line)]
-    known = _is_export(fields, begins, ends, labels)
-    if not known:
+    labels, tagged = find_labels(lines)
+    short = [number for number, line in enumerate(lines) if line and len(line) < 80]
+    begins = [number for number in short if signs()["begins"].match(lines[number])]
+    ends = [number for number in short if signs()["ends"].match(lines[number])]
+    reason = _reason(labels, begins, ends)
+    if not reason:
         return None
-    spans = list(_spans(lines, labels, begins, ends))
+    if ends and not begins:
+        begins = _running_numbers(lines, short, set(ends))
+    spans = _spans(lines, labels, begins, ends)
+    heads = [_first_fact(lines, labels, *span) for span in spans]
+    if len(spans) > 1:  # what is above the first record more than above the others is the head of the file
+        usual = Counter(len(above) for above, found in heads[1:] if found).most_common(1)
+        above, found = heads[0]
+        if usual and found and len(above) > usual[0][0]:
+            spans[0] = ([*above, spans[0][1]][len(above) - usual[0][0]] if usual[0][0] else above[-1] + 1, spans[0][1])
     records = [record for start, end in spans if (record := _record(lines, labels, start, end, tagged))]
     if not any(record.lines or ABSTRACT in record.fields for record in records):
         return None
-    return Export(records, known, len(lines) - sum(end - start for start, end in spans))
+    return Export(records, reason)
 
 
-@lru_cache(maxsize=1)
-def _signs() -> tuple[str, ...]:
-    """Strings of which every export holds one: a look that costs less than reading all labels of a file that has none."""
-    names = [name for field in ("text", ABSTRACT) for name in lexicon("fields")[field]]
-    chinese = [sign for name in names if not name.isascii() for sign in (f"{name}：", f"{name}:", f"【{name}】")]
-    english = [
-        "ext:",
-        "Body",
-        "BODY",
-        "bstract",
-        "ontent:",
-        "TY  - ",
-        "RT ",
-        "%0 ",
-        "HD\n",
-        "HD\r",
-        "ocument ",
-        "DOCUMENT",
-        "编号",
-        "編號",
-        "文件 ",
-        "慧科",
-    ]
-    return (*chinese, *english)
+def find_labels(lines: Sequence[str]) -> tuple[Labels, bool]:
+    """The labels of a text in the dialect that it is written in, and whether they are the tags of a reference manager."""
+    first = [line for line in lines[:40] if line.strip()][:3]
+    for pattern in TAGGED:
+        if any((match := pattern.match(line)) and match["tag"] in tags() for line in first):
+            found = {
+                number: (tags()[match["tag"]], match["tag"], match["value"] or "")
+                for number, line in enumerate(lines)
+                if (match := pattern.match(line)) and match["tag"] in tags()
+            }
+            if len({field for field, _, _ in found.values()} - {OTHER}) >= NEEDED:
+                return found, True
+    labels: Labels = {}
+    bare = lexicon("exports")["bare"]
+    for number, line in enumerate(lines):
+        beginning = line[:LONGEST_LABEL]
+        if any(mark in beginning for mark in LABEL_MARKS) and (match := LABEL.match(line)):
+            *names, value = match.groups()
+            name = next(name for name in names if name is not None)
+            known = field_of(name)
+            field = known[0] if known else None if match["colon"] else OTHER
+            if field:
+                labels[number] = (field, name.strip(), value)
+        elif line.strip() in bare:
+            labels[number] = (bare[line.strip()], line.strip(), "")
+    return labels, False
 
 
-def _is_export(fields: set[str], begins: list[int], ends: list[int], labels: Labels) -> str:
+def _reason(labels: Labels, begins: list[int], ends: list[int]) -> str:
+    fields = {field for field, _, _ in labels.values()} - {OTHER}
     if len(fields) >= NEEDED and fields & {"text", ABSTRACT}:
         names = dict.fromkeys(label for field, label, _ in labels.values() if field != OTHER)
         return f"labels such as {', '.join(list(names)[:4])}"
     if begins:
         return "lines that number the documents"
-    if ends and len(ends) > 1 or ends and len(fields) >= NEEDED:
-        return "lines that end each document"
-    return ""
+    return "lines that end each document" if len(ends) > 1 or ends and len(fields) >= NEEDED else ""
 
 
-def _labels(lines: Sequence[str]) -> tuple[Labels, bool]:
-    """The labels of a file in the dialect that it is written in, and whether they are two-letter tags."""
-    first = next((line for line in lines if line.strip()), "")
-    dialects = [pattern for pattern, sign in ((RIS, RIS), (ENDNOTE, ENDNOTE)) if sign.match(first)]
-    if re.match(r"RT \S", first):
-        dialects.append(REFWORKS)
-    if FACTIVA.match(first) and first.strip() in tags():
-        dialects.append(FACTIVA)
-    for pattern in dialects:
-        found = {
-            number: (tags()[match["tag"]], match["tag"], (match.groupdict().get("value") or ""))
-            for number, line in enumerate(lines)
-            if (match := pattern.match(line)) and match["tag"] in tags()
-        }
-        if len({field for field, _, _ in found.values()} - {OTHER}) >= NEEDED:
-            return found, True
-    found = {}
-    for number, line in enumerate(lines):
-        match = LABEL.match(line) if len(line) < 10_000 or "：" in line[:40] or ":" in line[:40] else None
-        if match:
-            name = match["corner"] or match["brace"] or match["colon"]
-            known = field_of(name)
-            field = known[0] if known else OTHER if match["colon"] is None else None
-            if field:
-                found[number] = (field, name, match["value"])
-        elif BODY_LINE.match(line):
-            found[number] = ("text", "Body", "")
-    return found, False
+def _running_numbers(lines: Sequence[str], short: Sequence[int], ends: set[int]) -> list[int]:
+    """Lines that hold nothing but 1, 2, 3 and so on, each right below the end of a record."""
+    found: list[int] = []
+    fresh = True
+    for number in short:
+        match = NUMBERED.match(lines[number])
+        if match and fresh and int(match[1]) == len(found) + 1:
+            found.append(number)
+        fresh = number in ends or not found or fresh and not _is_content(lines[number])
+    return found if len(found) > 1 else []
 
 
-def _spans(lines: Sequence[str], labels: Labels, begins: list[int], ends: list[int]) -> Iterator[tuple[int, int]]:
-    """Where each record begins and ends, in lines."""
+def _spans(
+    lines: Sequence[str], labels: Labels, begins: Sequence[int], ends: Sequence[int]
+) -> list[tuple[int, int]]:
+    """Where each record begins and ends, in lines: by numbers above, by lines that end it, or by labels that come again."""
     size = len(lines)
     if begins:
-        yield from zip([number + 1 for number in begins], [*begins[1:], size], strict=True)
-        return
-    first = min(labels, default=size)
-    opening = labels[first][1] if labels else None
-    repeats = [number for number, (_, label, _) in labels.items() if label == opening]
-    if len(ends) >= max(1, len(repeats) - 1) and ends:
-        start = 0
-        for end in ends:
-            if end < start:
-                continue  # a second line of the same foot
-            stop = end + 1
-            while stop < size and FOOT.match(lines[stop]):
-                stop += 1
-            yield start, stop
-            start = stop
-        if any(line.strip() and not RULE.match(line) for line in lines[start:]):
-            yield start, size
-        return
-    above = _lines_above(lines, labels, first)
-    starts = [max(0, number - above) for number in repeats]
-    yield from zip(starts, [*starts[1:], size], strict=True)
+        return list(zip([number + 1 for number in begins], [*begins[1:], size], strict=True))
+    starts = _starts(labels)
+    if len(ends) < max(1, len(starts) - 1):
+        if starts and not any(field == "headline" for field, _, _ in labels.values()):  # titles without a label, above
+            filled = [number for number in range(starts[0]) if lines[number].strip() and not _is_rule(lines[number])]
+            above = starts[0] - filled[0] if 0 < len(filled) <= TITLES_ABOVE else 0
+            starts = [max(0, number - above) for number in starts]
+        return list(zip(starts, [*starts[1:], size], strict=True))
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for end in ends:
+        if end >= start and any(_is_content(line) for line in lines[start:end]):
+            spans.append((start, end + 1))
+        start = max(start, end + 1)
+    if start < size and _first_fact(lines, labels, start, size)[1] and len(lines[start:]) > 2:
+        spans.append((start, size))
+    return spans
 
 
-def _lines_above(lines: Sequence[str], labels: Labels, first: int) -> int:
-    """How many lines of a record stand before its first label: its titles."""
-    filled = [number for number in range(first) if lines[number].strip() and not RULE.match(lines[number])]
-    return first - filled[0] if filled and len(filled) <= 4 else 0
+def _starts(labels: Labels) -> list[int]:
+    """The labels that begin records: one that the record before has had, with another label right below it."""
+    starts: list[int] = []
+    met: set[str] = set()
+    opening, complete = "", False
+    places = list(labels)
+    for place, (number, (field, label, _)) in enumerate(labels.items()):
+        followed = place + 1 < len(places) and places[place + 1] - number <= NEAR
+        again = label == opening or complete and label in met and field != "byline"
+        if not starts or again and followed:
+            starts.append(number)
+            opening, met, complete = opening or label, set(), False
+        met.add(label)
+        complete = complete or field in ("text", ABSTRACT)
+    return starts
+
+
+def _first_fact(lines: Sequence[str], labels: Labels, start: int, end: int) -> tuple[list[int], bool]:
+    """The lines of a record above the first that says a fact, and whether there is such a line."""
+    above: list[int] = []
+    for number in range(start, end):
+        if _is_content(lines[number]):
+            if number in labels or line_facts(lines[number]):
+                return above, True
+            above.append(number)
+    return above, False
+
+
+def _is_rule(line: str) -> bool:
+    return signs()["rule"].match(line) is not None
+
+
+def _is_content(line: str) -> bool:
+    """Whether a line is more than a blank, a rule or furniture of a database."""
+    return bool(line.strip()) and not any(signs()[name].match(line) for name in ("rule", "foot", "ends"))
 
 
 def _record(lines: Sequence[str], labels: Labels, start: int, end: int, tagged: bool) -> Record | None:
-    """One record: its labels, its head, and its text, which follows a label or, where there is none, the last line of the head."""
+    """One record: its labels, its head, and its text, which follows a label or, where there is none, the head."""
+    own = {number: labels[number] for number in range(start, end) if number in labels}
+    first = next((number for number, (field, _, _) in own.items() if field in ("text", ABSTRACT)), None)
+    stop = end
+    while stop > start and (not _is_content(lines[stop - 1]) or _is_foot(own.get(stop - 1), tagged)):
+        stop -= 1
+    explicit = first is not None
+    body: list[str] = []
     fields: dict[str, str] = {}
     other: dict[str, str] = {}
-    head: list[str] = []
-    body: list[str] = []
-    explicit = any(labels[number][0] == "text" for number in range(start, end) if number in labels)
-    place = None  # the field that lines without a label go on with
-    inside = done = False
+    free: list[str] = []
+    known: set[int] = set()
+    place = None  # where lines without a label go on
     for number in range(start, end):
-        line = lines[number]
-        if RULE.match(line) or ENDS.match(line) or FOOT.match(line) and (done or inside):
-            done, inside = done or inside or bool(body), inside and bool(RULE.match(line))
-            continue
-        labelled = labels.get(number)
-        if labelled and inside and not _ends_text(labelled, lines[number - 1], fields, tagged):
-            labelled = None
-        if labelled:
+        line, labelled = lines[number], own.get(number)
+        if place == "text" and number < stop and (labelled is None or not _ends_text(labelled, tagged)):
+            if not _is_rule(line):
+                body.append(line)
+        elif labelled:
             place = _file(labelled, fields, other, tagged)
-            done = done or inside and labelled[0] != "text"
-            inside = labelled[0] == "text"
-            body += [labelled[2]] if inside and labelled[2].strip() else []
-        elif inside:
-            body.append(line)
-        elif place and line.strip():
-            fields[place] = f"{fields[place]} {line.strip()}" if place in fields else line.strip()
-        elif fields and head and not explicit and not done and line.strip() and line_facts(line) is None:
-            inside = True
-            body.append(line)
-        elif not done:
-            head.append(line)
-    titles = {name: fields.pop(name) for name in ("kicker", "headline", "subtitle") if name in fields}
-    found = read_head(head, database=True) if any(line.strip() for line in head) else None
-    if found:
+            if place == "text" and labelled[2].strip():
+                body.append(labelled[2])
+            known.add(len(free))
+            free.append("")
+        elif place and place != "text" and line.strip():
+            fields[place] = f"{fields[place]}\n{line.strip()}" if fields.get(place) else line.strip()
+        elif number < stop and _is_content(line) or not line.strip():
+            free.append(line)
+    titles = {role: " ".join(fields.pop(role).split("\n")) for role in TITLES if role in fields}
+    if explicit:
+        free = [line for number, line in enumerate(free) if number < max(known) and (line.strip() or number in known)]
+        known = {number for number, line in enumerate(free) if not line}
+    if len(free) > len(known):
+        found = read_head(free, labelled=known)
         fields = {**found.facts, **fields}
         titles = titles or found.titles
-        body = body or [line for number, line in enumerate(head) if number >= found.start and number not in found.known]
-    while body and not body[-1].strip():
-        body.pop()
-    if not titles and not body:
+        if not explicit:
+            body = [line for number, line in enumerate(free) if number >= found.start and number not in found.known]
+    if not titles and not any(line.strip() for line in body):
         return None
     if body:
         fields.pop(ABSTRACT, None)
-    return Record(fields, {name: value for name, value in other.items() if value}, titles, body, start + 1)
+    return Record(fields, {name: value for name, value in other.items() if value}, titles, body)
 
 
 def _file(labelled: tuple[str, str, str], fields: dict[str, str], other: dict[str, str], tagged: bool) -> str | None:
     """Put a label's value where it belongs; the field that the next lines go on with, if any."""
     field, label, value = labelled[0], labelled[1], labelled[2].strip()
-    if field == "text":
-        return None
     if field == OTHER:
         other.setdefault(label, value)
         if page := (line_facts(value.split(";")[-1]) or {}).get("page"):  # as in SECTION: 本地新闻; Pg. 3
             fields.setdefault("page", page)
-        return None
-    if field == "byline" and field in fields and value:
+    elif field == "byline" and field in fields and value:
         fields[field] += f"; {value}"
-    elif value:
+    elif value and field != "text":
         fields.setdefault(field, value)
-    return field if field == ABSTRACT or tagged and not value else None
+    return field if field in ("text", ABSTRACT) or tagged and not value and field != OTHER else None
 
 
-def _ends_text(labelled: tuple[str, str, str], above: str, fields: dict, tagged: bool) -> bool:
-    """Whether a label inside a text ends it: a tag, a label below a blank line, or one that the record has not had yet."""
-    field, label, _ = labelled
-    if tagged or field == "text":
-        return True
-    known_before = field != OTHER and field in fields
-    return not above.strip() or not known_before and len(label) > 1 and field == OTHER
+def _is_foot(labelled: tuple[str, str, str] | None, tagged: bool) -> bool:
+    """Whether a line below which nothing but labels follows is one too, and no sentence of the text (编辑：他听过这个词。)."""
+    return labelled is not None and labelled[0] not in ("text", ABSTRACT) and (tagged or not labelled[2].endswith("。"))
+
+
+def _ends_text(labelled: tuple[str, str, str], tagged: bool) -> bool:
+    """Whether a label within a text ends it: a tag, or a word in Latin letters; Chinese ones may be words of the text."""
+    return tagged or labelled[0] != "text" and labelled[1][0].isascii()

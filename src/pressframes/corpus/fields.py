@@ -20,8 +20,8 @@ def field_of(name: str) -> tuple[str, int] | None:
     """
     The field that a name stands for, and how far down it is in the field's list of names; None for any other name.
 
-    >>> field_of("标题"), field_of("Title-题名"), field_of("Publication Title"), field_of("重要性")
-    (('headline', 0), ('headline', 16), ('newspaper', 30), None)
+    >>> field_of("标题"), field_of("Title-题名"), field_of("重要性")
+    (('headline', 0), ('headline', 16), None)
     """
     known = _names()
     halves = [

@@ -1,7 +1,7 @@
 """What stands above an article: its titles, and lines that say newspaper, date, page and author."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -12,7 +12,9 @@ from pressframes.pages.patterns import BYLINE, DATELINE, HAN, read_byline
 
 HEAD_LINES = 15  # non-blank lines at the top of an article that can be its head
 LONGEST_TITLE = 45  # characters; a longer line is text
-MOST_TITLES = 3  # kicker, headline, subtitle
+TITLES = ("kicker", "headline", "subtitle")
+MOST_TITLES = len(TITLES)
+RULE = re.compile(r"\s*(?:[-=_*—─~·] ?){3,}\s*")  # a line that parts others
 ENDS_TEXT = tuple("。；，、：")  # a title stops with none of these
 PAPER = (
     r"[《〈]?(?:[^\W\d_]{0,8}(?:日报|晚报|早报|晨报|时报|商报|快报|导报|周报|都市报|青年报|文汇报|大公报|新民报|法制报|法治报|农民报|工人报"
@@ -31,6 +33,8 @@ PIECES = re.compile(
     |(?P<author>By\ \S.*)
     |(?P<label>[^\s:：|，。（(]{{1,14}}|[A-Z][A-Za-z][A-Za-z\ -]{{0,24}})[:：]\s*(?P<value>[^|｜]*?)(?=\s+[^\s:：|，。]{{1,14}}[:：]|\s*[|｜]|$)
     |(?P<newspaper>{PAPER})
+    |(?P<writer>(?:本[报報刊]\S{{0,4}})?(?:记者|記者|通讯员|通訊員)[:： ]?\S.*)
+    |(?P<loose>[{HAN}·]{{2,10}})(?=$|[\s|｜（(《，,])
     """,
     re.X,
 )  # fmt: skip
@@ -39,7 +43,10 @@ SIGN = re.compile(
     r"\d|[:：|｜©]|[报報刊网網]|记者|記者|通讯员|評論員|评论员|中文|[撰文摄]|By |Copyright|Daily|Times|News|Post|English|Chinese"
 )
 LONGEST_FACTS = 120
+PAPER_ENDS = tuple("报報刊网網")
+LONGEST_SECTION = 6  # characters: 要闻, 国际新闻
 CODE = re.compile(r"[A-Z]{3,10}")  # a database's short name of a source
+PAGE_ALONE = re.compile(r"[A-Z]{0,2}\d{1,3}")
 NAMES = re.compile(rf"[{HAN}]{{2,4}}(?:·[{HAN}]{{1,8}})?(?:[ 、，,;；/]+[{HAN}]{{2,4}})*;?")
 # The reporter in brackets at the head of the text, as papers in Taiwan print it: 〔記者林小溪／台北報導〕.
 LEADING_REPORTER = re.compile(
@@ -85,7 +92,9 @@ def line_facts(line: str) -> dict[str, str] | None:
         return {"byline": text}
     facts: dict[str, str] = {}
     piped = re.search(r"[|｜]", text) is not None
+    loose: list[tuple[str, bool]] = []  # words that are no facts by themselves, and whether a page is right before them
     place = unknown = pieces = 0
+    after_page = False
     dated = find_date(text)
     while place < len(text):
         if dated and place == dated[1]:
@@ -94,19 +103,15 @@ def line_facts(line: str) -> dict[str, str] | None:
             dated = None
             continue
         match = PIECES.match(text, place)
-        if (
-            match is None
-            or match.end() == place
-            or dated
-            and match.start() < dated[1] < match.end()
-            and match.lastgroup != "value"
-        ):
+        cuts_date = match is not None and dated and match.start() < dated[1] < match.end() and match.lastgroup != "value"
+        if match is None or match.end() == place or cuts_date:
             if not piped:
                 return None
             unknown += 1  # a part between bars that is no fact: a section
             place = min((at for mark in "|｜" if (at := text.find(mark, place)) >= 0), default=len(text))
             continue
-        if match.lastgroup == "value" or match["label"]:
+        kind = match.lastgroup or ""
+        if match["label"]:
             known = field_of(match["label"])
             if known is None:
                 return None
@@ -114,34 +119,58 @@ def line_facts(line: str) -> dict[str, str] | None:
                 facts.setdefault(known[0], match["value"].strip())
             if dated and match.start() < dated[1] < match.end():
                 dated = find_date(text[match.end() :])
-        elif match["page"]:
+        elif kind == "page":
             facts.setdefault("page", page_number(re.sub(r"^Pg?\. ?", "", match["page"])))
-        elif match["newspaper"]:
+        elif kind == "newspaper":
             facts.setdefault("newspaper", match["newspaper"].strip("《》〈〉"))
-        elif match["author"]:
-            facts.setdefault("byline", match["author"])
-        pieces += match["space"] is None
+        elif kind in ("author", "writer"):
+            facts.setdefault("byline", match[kind])
+        elif kind == "loose":
+            loose.append((match["loose"], after_page))
+        if kind != "space" or match[0].strip(" \u3000|｜"):
+            after_page = kind == "page"
+        pieces += kind not in ("space", "loose")
         place = match.end()
-    if unknown > pieces or not pieces:
+    left = _sorted_loose(loose, facts)
+    if left and not piped or unknown + left > pieces or not pieces:
         return None
     return _normal(facts)
 
 
-def read_head(lines: Sequence[str], *, database: bool = False) -> Head:
+def _sorted_loose(loose: Sequence[tuple[str, bool]], facts: dict[str, str]) -> int:
+    """Take words beside a date or a page for newspaper, section or author; how many of them are none of these."""
+    left = 0
+    for word, after_page in loose:
+        if word.endswith(PAPER_ENDS) and "newspaper" not in facts and {"date", "page"} & facts.keys():
+            facts["newspaper"] = word
+        elif after_page and len(word) <= LONGEST_SECTION:
+            continue
+        elif "byline" not in facts and {"newspaper", "date"} <= facts.keys() and NAMES.fullmatch(word):
+            facts["byline"] = word
+        else:
+            left += 1
+    return left
+
+
+def read_head(lines: Sequence[str], *, labelled: Container[int] | None = None) -> Head:
     """
     The head of an article that is alone in its lines: lines of facts, titles above or below them, and where text begins.
 
-    In a record of a `database` short lines among the facts are names and codes, and not further titles.
+    In a record of a database `labelled` are the lines that have a label; there, short lines among the facts are names, pages
+    and codes, and not further titles. Rules between the lines are passed over.
 
     >>> read_head(["江州日报 2021年3月5日 第3版", "水渠今春通水", "本报记者 林小溪", "四十天里，老渠清了。"]).titles
     {'headline': '水渠今春通水'}
     """
-    numbers = list(islice((number for number, line in enumerate(lines) if line and not line.isspace()), HEAD_LINES + 1))
+    database = labelled is not None
+    labelled = labelled or ()
+    filled = (number for number, line in enumerate(lines) if number in labelled or line and not line.isspace())
+    numbers = list(islice(filled, HEAD_LINES + 1))
     facts: dict[str, str] = {}
     known: list[int] = []
     loose: list[int] = []
     for number in numbers:
-        found = line_facts(lines[number])
+        found = {} if number in labelled or RULE.fullmatch(lines[number]) else line_facts(lines[number])
         if found is None and (_is_text(lines[number]) and loose or len(loose) > (6 if database else MOST_TITLES)):
             break
         if found is None:
@@ -206,6 +235,8 @@ def _without_names_and_codes(lines: Sequence[str], titles: list[int], facts: dic
         bare = lines[number].strip()
         if "byline" not in facts and NAMES.fullmatch(bare):
             facts["byline"] = bare
+        elif "page" not in facts and PAGE_ALONE.fullmatch(bare):
+            facts["page"] = bare
         elif not CODE.fullmatch(bare) and number < min(known, default=number + 1):
             first.append(number)
     return first

@@ -171,7 +171,7 @@ def _entries_of_export(export, name: str, sha256: str | None, reading: _Reading)
     for record in export.records:
         lines = record.lines
         if not any(line.strip() for line in lines):
-            lines = [record.fields.get(ABSTRACT, "")]
+            lines = record.fields.get(ABSTRACT, "").splitlines()
             reading.note(ABSTRACT_NOTE, name)
         fields = {key: value for key, value in record.fields.items() if key != ABSTRACT}
         entries.append(make_entry({**fields, **record.other}, record.titles, [], lines, name, sha256))
