@@ -1,6 +1,9 @@
 """The one error that pressframes raises for bad input: where, what was found, what was expected, what next."""
 
+import tomllib
 from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 
@@ -27,3 +30,18 @@ def one_of(choices: Iterable[str], value: Any, place: str, what: str) -> None:
     """
     if value not in (names := list(choices)):
         raise PressframesError(f"{place}{value!r}: there is no such {what}. Expected one of: {', '.join(names)}.")
+
+
+@cache
+def _refusals() -> dict[str, str]:
+    return tomllib.loads((files("pressframes") / "lexicons" / "refusals.toml").read_text(encoding="utf-8"))
+
+
+def refused(reason: str, where: object, **facts: object) -> PressframesError:
+    """
+    The error for material that cannot be read, in the words of `lexicons/refusals.toml`: raise what this gives.
+
+    >>> str(refused("empty", "page.html", expected="a web page"))
+    'page.html: the file is empty. Expected a web page; put the text into it or take the file away.'
+    """
+    return PressframesError(f"{where}: {_refusals()[reason].format(**facts)}")

@@ -19,9 +19,9 @@ ENDS_TEXT = tuple("。；，、：")  # a title stops with none of these
 PAPER = (
     r"[《〈]?(?:[^\W\d_]{0,8}(?:日报|晚报|早报|晨报|时报|商报|快报|导报|周报|都市报|青年报|文汇报|大公报|新民报|法制报|法治报|农民报|工人报"
     r"|日報|晚報|早報|晨報|時報|商報|快報|導報|週報|周報|文匯報|大公報|聯合報|明報|周刊|週刊|新闻网|新聞網|人民网|新华网)"
-    r"|(?:The )?[A-Z][A-Za-z' ]{1,30}(?:Daily|Times|Post|News|Herald|Journal))[》〉]?"
+    r"|(?:The\ )?[A-Z][A-Za-z'\ ]{1,30}(?:Daily|Times|Post|News|Herald|Journal))[》〉]?"
 )
-LANGUAGE = r"(?:简体中文|繁體中文|繁体中文|中文(?:（\S{2}）)?|Chinese(?: - \w+)?|英文|English)"
+LANGUAGE = r"(?:简体中文|繁體中文|繁体中文|中文(?:（\S{2}）)?|Chinese(?:\ -\ \w+)?|英文|English)"
 PIECES = re.compile(
     rf"""(?P<rights>(?:\(c\)|©|Copyright|版权|版權).*)
     |(?P<space>[\s|｜/,，;；·()（）《》〈〉\[\]【】]+)
@@ -34,7 +34,7 @@ PIECES = re.compile(
     |(?P<label>[^\s:：|，。（(]{{1,14}}|[A-Z][A-Za-z][A-Za-z\ -]{{0,24}})[:：]\s*(?P<value>[^|｜]*?)(?=\s+[^\s:：|，。]{{1,14}}[:：]|\s*[|｜]|$)
     |(?P<newspaper>{PAPER})
     |(?P<writer>(?:本[报報刊]\S{{0,4}})?(?:记者|記者|通讯员|通訊員)[:： ]?\S.*)
-    |(?P<loose>[{HAN}·]{{2,10}})(?=$|[\s|｜（(《，,])
+    |(?P<loose>[{HAN}·]{{2,10}})(?=$|[\s|｜（()）《》，,、;；\]】])
     """,
     re.X,
 )  # fmt: skip

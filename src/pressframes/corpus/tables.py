@@ -6,6 +6,7 @@ import io
 import json
 import re
 import sqlite3
+import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
@@ -15,22 +16,40 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from pressframes.corpus.fields import OTHER, field_of
-from pressframes.errors import PressframesError
+from pressframes.errors import PressframesError, refused
 from pressframes.files import read_text
+from pressframes.pages.formats import library
 
 DELIMITERS = ",;\t|"
 HEADER_ROWS = 20  # a header is looked for in so many rows; above it stand titles and remarks
-OPENED = "open it in the program it came from and save it again, as .xlsx or as CSV in UTF-8"
-csv.field_size_limit(2**31 - 1)  # a cell holds a whole article
+LARGEST_FIELD = 2**31 - 1  # a cell holds a whole article
+MERGED = re.compile(rb'<mergeCell ref="([A-Z]+)(\d+):\1(\d+)"')  # cells of one column made one
 
 
 class Sheet(NamedTuple):
-    """The rows of one table; `name` is that of a sheet or of a table in a database, empty where a file holds one only."""
+    """
+    The rows of one table; `name` is that of a sheet or of a table in a database, empty where a file holds one only.
+
+    `first` is the number of the first row in the file, as its program shows it.
+    """
 
     name: str
     columns: list[str]
     rows: list[Sequence[Any]]
     notes: tuple[str, ...]
+    first: int = 2
+
+
+def sheet_of(rows: Sequence[Sequence[Any]], name: str = "", notes: Sequence[str] = ()) -> Sheet:
+    """The table in some rows of cells: its header is looked for, and every row gets as many cells as the header has."""
+    start = header_row(rows)
+    header = rows[start] if rows else []
+    width = max((place for place, cell in enumerate(header, 1) if cell_text(cell)), default=0)
+    columns = unique_names(header[:width])
+    again = [column for column in columns if re.fullmatch(r".* \d+", column) and column not in header]
+    said = [f"columns with one name are told apart by a number ({', '.join(again)})"] if again else []
+    padding = [None] * width
+    return Sheet(name, columns, [[*row, *padding][:width] for row in rows[start + 1 :]], (*notes, *said), start + 2)
 
 
 def read_csv(path: Path) -> list[Sheet]:
@@ -40,118 +59,100 @@ def read_csv(path: Path) -> list[Sheet]:
     said = re.match(r"sep=(.)\r?\n", text)  # as Excel writes it
     text = text[said.end() :] if said else text
     delimiter = said[1] if said else _delimiter(text)
-    rows = [
-        row for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True) if any(row)
-    ]
-    start = header_row(rows)
-    columns = unique_names(rows[start])
-    ragged = [number for number, row in enumerate(rows[start + 1 :], start + 2) if _too_long(row, columns)]
-    if ragged:
-        raise PressframesError(
-            f"{path}: row {ragged[0]} has {len(rows[ragged[0] - 1])} fields and the header has {len(columns)} "
-            f"(delimiter {delimiter!r}). Expected as many; put text that holds the delimiter or a line end "
-            f"between quotation marks, or {OPENED}."
-        )
-    body = [row + [""] * (len(columns) - len(row)) for row in rows[start + 1 :]]
-    return [Sheet("", columns, body, (f"delimiter {delimiter!r}, read as {file.encoding}",))]
+    csv.field_size_limit(LARGEST_FIELD)
+    escape = "\\" if '\\"' in text and '""' not in text else None
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True, escapechar=escape)
+    rows = [row for row in reader if any(row)]
+    sheet = sheet_of(rows, notes=[f"delimiter {delimiter!r}, read as {file.encoding}"])
+    width = len(sheet.columns)
+    for number, row in enumerate(rows[sheet.first - 1 :], sheet.first):
+        if any(cell.strip() for cell in row[width:]):
+            raise refused("ragged", path, row=number, found=len(row), expected=width, delimiter=delimiter)
+    return [sheet]
 
 
 def read_excel(path: Path) -> list[Sheet]:
-    """All sheets of an Excel file; what Excel calls .xls is often a web page or a text table and is read as such."""
-    start = path.read_bytes()[:512].lstrip()
-    if start[:1] == b"<":
-        return read_html_table(path)
-    if not start.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
-        return read_csv(path)
+    """All sheets of an Excel file that are shown; what is called .xls is often a web page or a text table and is read as such."""
+    with path.open("rb") as file:
+        start = file.read(512).lstrip()
     if start.startswith(b"\xd0\xcf\x11\xe0"):
-        raise PressframesError(
-            f"{path}: this is an Excel file of before 2007, or one with a password. Expected .xlsx; {OPENED}."
-        )
-    openpyxl = needs("openpyxl", "tables", path)
-    with closing(openpyxl.load_workbook(path, read_only=True, data_only=True)) as book:
-        sheets = [
-            (sheet.title, [row for row in sheet.iter_rows(values_only=True) if any(cell is not None for cell in row)])
-            for sheet in book.worksheets
-        ]
-    return [_sheet(name if len(sheets) > 1 else "", rows) for name, rows in sheets if rows]
+        raise refused("old_excel", path)
+    if not start.startswith(b"PK"):
+        return read_html_table(path) if start[:1] == b"<" else read_csv(path)
+    openpyxl = library("openpyxl", "tables", path)
+    with closing(openpyxl.load_workbook(path, read_only=True, data_only=True)) as book, zipfile.ZipFile(path) as parts:
+        shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        hidden = [sheet.title for sheet in book.worksheets if sheet not in shown]
+        notes = [f"hidden sheets were left out ({', '.join(hidden)})"] if hidden else []
+        sheets = []
+        for sheet in shown:
+            rows = [list(row) for row in sheet.iter_rows(values_only=True)]
+            for column, first, last in MERGED.findall(parts.read(sheet._worksheet_path)):
+                place = openpyxl.utils.column_index_from_string(column.decode()) - 1
+                for number in range(int(first), min(int(last), len(rows))):
+                    rows[number][place] = rows[int(first) - 1][place]
+            if filled := [row for row in rows if any(cell is not None for cell in row)]:
+                sheets.append(sheet_of(filled, sheet.title if len(shown) > 1 else "", notes))
+    return sheets
 
 
 def read_html_table(path: Path) -> list[Sheet]:
     """The tables of a web page that are named .xls, as databases export them."""
-    html = needs("lxml.html", "html", path)
-    tree = html.fromstring(read_text(path).text)
+    tree = library("lxml.html", "html", path).fromstring(read_text(path).text)
     tables = [
-        [[cell.text_content() for cell in row.iter("td", "th")] for row in table.iter("tr")]
-        for table in tree.iter("table")
+        [[cell.text_content() for cell in row.iter("td", "th")] for row in table.iter("tr")] for table in tree.iter("table")
     ]
-    return [
-        _sheet(str(number) if len(tables) > 1 else "", rows) for number, rows in enumerate(tables, 1) if len(rows) > 1
-    ]
+    return [sheet_of(rows, str(number) if len(tables) > 1 else "") for number, rows in enumerate(tables, 1) if len(rows) > 1]
 
 
 def read_json(path: Path) -> list[Sheet]:
-    """JSON: one article a line, a list of articles, or an object that holds such a list."""
+    """JSON: one article a line, a list of articles, or an object that holds such a list at any depth."""
     file = read_text(path)
+    text = file.text.lstrip("\ufeff")
     try:
-        value = json.loads(file.text)
+        value = json.loads(text)
     except ValueError:
-        value = list(_json_lines(path, file.text))
-    if isinstance(value, dict):
-        value = next(
-            (part for part in value.values() if isinstance(part, list) and part and isinstance(part[0], dict)), [value]
-        )
-    if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
-        raise PressframesError(
-            f"{path}: the file holds {type(value).__name__} and no articles. Expected a list of objects, or an object a "
-            'line, such as {"title": ..., "date": ..., "content": ...}.'
-        )
-    columns = list(dict.fromkeys(key for row in value for key in row))
-    return [
-        Sheet(
-            "", columns, [[row.get(column) for column in columns] for row in value], (f"JSON, read as {file.encoding}",)
-        )
-    ]
+        value = []
+        for number, line in enumerate(text.split("\n"), 1):
+            try:
+                value += [json.loads(line)] if line.strip() else []
+            except ValueError as error:
+                raise refused("json_line", path, line=number, why=str(error)[:60]) from None
+    found = [*([[value]] if isinstance(value, dict) else []), *_lists_of_objects(value)]
+    if not found:
+        raise refused("json", path, found=type(value).__name__)
+    articles = max(found, key=lambda rows: (any((field_of(key) or "-")[0] == "text" for key in rows[0]), len(rows)))
+    columns = list(dict.fromkeys(key for row in articles for key in row))
+    rows = [columns, *([row.get(column) for column in columns] for row in articles)]
+    return [Sheet("", columns, rows[1:], (f"JSON, read as {file.encoding}",), 1)]
 
 
 def read_sqlite(path: Path) -> list[Sheet]:
-    """The tables of an SQLite database that have a column of text."""
+    """The tables of an SQLite database."""
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as base:
-            names = [
-                name
-                for (name,) in base.execute(
-                    "select name from sqlite_master where type in ('table', 'view') order by name"
-                )
-            ]
+            names = base.execute("select name from sqlite_master where type in ('table', 'view') order by name").fetchall()
             sheets = []
-            for name in names:
+            for (name,) in names:
                 rows = base.execute(f'select * from "{name.replace(chr(34), 2 * chr(34))}"')
-                sheets.append(
-                    Sheet(
-                        name if len(names) > 1 else "",
-                        [column[0] for column in rows.description],
-                        rows.fetchall(),
-                        ("SQLite",),
-                    )
-                )
+                columns = [column[0] for column in rows.description]
+                sheets.append(Sheet(name if len(names) > 1 else "", columns, rows.fetchall(), ("SQLite",), 1))
     except sqlite3.Error as error:
-        raise PressframesError(
-            f"{path}: the SQLite database cannot be read ({error}). Expected an undamaged one; save its table as CSV."
-        ) from None
+        raise refused("sqlite", path, why=error) from None
     return sheets
 
 
 def read_parquet(path: Path) -> list[Sheet]:
     """A Parquet file."""
-    needs("pyarrow", "tables", path)
+    library("pyarrow", "tables", path)
     return [of_frame(pd.read_parquet(path))]
 
 
 def of_frame(frame: pd.DataFrame) -> Sheet:
     """A pandas table; its index is left out unless it has a name."""
     frame = frame.reset_index() if any(name is not None for name in frame.index.names) else frame
-    columns = unique_names([str(column) for column in frame.columns])
-    return Sheet("", columns, frame.astype(object).where(frame.notna(), None).to_numpy().tolist(), ())
+    columns = unique_names(frame.columns)
+    return Sheet("", columns, frame.astype(object).where(frame.notna(), None).to_numpy().tolist(), (), 1)
 
 
 READERS = {
@@ -167,20 +168,20 @@ def read_sheets(path: Path) -> list[Sheet]:
         return READERS[path.suffix.lower()](path)
     except PressframesError:
         raise
-    except (OSError, ValueError, KeyError, csv.Error) as error:
-        raise PressframesError(
-            f"{path}: the table cannot be read ({type(error).__name__}: {str(error)[:80]}). Expected one row an article; {OPENED}."
-        ) from None
+    except Exception as error:  # damaged files break openpyxl, zlib, the XML parser and json in many ways
+        raise refused("table", path, why=f"{type(error).__name__}: {str(error)[:80]}") from None
 
 
 def cell_text(value: object) -> str | None:
     """
     What a cell says: text without blanks around it, a whole number without .0, a day as an ISO date; None where it is empty.
 
-    A list of paragraphs, as crawlers save it, becomes lines.
+    A list of paragraphs, as crawlers save it, becomes lines, and an object with a name is its name.
 
     >>> cell_text(3.0), cell_text(datetime.datetime(2024, 6, 3)), cell_text(["甲。", "乙。"]), cell_text(" ")
     ('3', '2024-06-03', '甲。\\n乙。', None)
+    >>> cell_text({"name": "柳河日报", "id": 7})
+    '柳河日报'
     """
     if isinstance(value, str):
         return value.strip("\ufeff \t\r\n") or None
@@ -193,79 +194,49 @@ def cell_text(value: object) -> str | None:
     if isinstance(value, list):
         return "\n".join(text for part in value if (text := cell_text(part))) or None
     if isinstance(value, dict):
-        return json.dumps(value, ensure_ascii=False)
+        return cell_text(value.get("name")) or json.dumps(value, ensure_ascii=False)
     return str(value).strip() or None
 
 
 def header_row(rows: Sequence[Sequence[Any]]) -> int:
     """Which row names the columns: of the first rows the one in which most names are known fields, the first of equals."""
     known = [
-        len(
-            {found[0] for cell in row if isinstance(cell, str) and len(cell) < 40 and (found := field_of(cell))}
-            - {OTHER}
-        )
+        len({found[0] for cell in row if isinstance(cell, str) and len(cell) < 40 and (found := field_of(cell))} - {OTHER})
         for row in rows[:HEADER_ROWS]
     ]
     return max(range(len(known)), key=known.__getitem__) if known and max(known) > 1 else 0
 
 
 def unique_names(cells: Iterable[object]) -> list[str]:
-    """The names of columns; a name that comes again gets a number, and a column without one its place."""
-    names = [
-        str(cell).strip() if cell is not None and str(cell).strip() else f"column {place}"
-        for place, cell in enumerate(cells, 1)
-    ]
+    """
+    The names of columns; a name that comes again gets a number, and a column without one its place.
+
+    >>> unique_names(["标题", "作者", "作者", None])
+    ['标题', '作者', '作者 2', 'column 4']
+    """
+    names = [(cell_text(cell) or f"column {place}") for place, cell in enumerate(cells, 1)]
     met: Counter[str] = Counter()
-    unique = []
-    for name in names:
+    for place, name in enumerate(names):
         met[name] += 1
-        unique.append(name if met[name] == 1 else f"{name} {met[name]}")
-    return unique
-
-
-def _sheet(name: str, rows: Sequence[Sequence[Any]]) -> Sheet:
-    start = header_row(rows)
-    width = max(place for place, cell in enumerate(rows[start], 1) if cell is not None and str(cell).strip())
-    columns = unique_names(rows[start][:width])
-    padding = [None] * width
-    return Sheet(name, columns, [[*row, *padding][:width] for row in rows[start + 1 :]], ())
+        names[place] = name if met[name] == 1 else f"{name} {met[name]}"
+    return names
 
 
 def _delimiter(text: str) -> str:
-    head = list(text.splitlines()[:50])
-    return max(
-        DELIMITERS,
-        key=lambda mark: (
-            head[0].count(mark) > 0,
-            sum(line.count(mark) == head[0].count(mark) for line in head),
-            head[0].count(mark),
-        ),
-    )
+    head = [line for line in text[:100_000].splitlines()[:50] if line.strip()] or [""]
+
+    def fit(mark: str) -> tuple[bool, int, int]:
+        counts = [line.count(mark) for line in head]
+        return counts[0] > 0 or max(counts) > 1, sum(count == counts[0] for count in counts if count), counts[0]
+
+    return max(DELIMITERS, key=fit)
 
 
-def _too_long(row: list[str], columns: list[str]) -> bool:
-    return len(row) > len(columns) and any(cell.strip() for cell in row[len(columns) :])
-
-
-def _json_lines(path: Path, text: str) -> Iterator[dict]:
-    for number, line in enumerate(text.splitlines(), 1):
-        if line.strip():
-            try:
-                yield json.loads(line)
-            except ValueError as error:
-                raise PressframesError(
-                    f"{path}: line {number} is no JSON ({str(error)[:60]}). Expected a list of articles or one article a line."
-                ) from None
-
-
-def needs(module: str, extra: str, path: Path) -> Any:
-    """A library that an extra installs; an error that names the extra where it is not there."""
-    import importlib
-
-    try:
-        return importlib.import_module(module)
-    except ImportError:
-        raise PressframesError(
-            f"{path}: reading this kind of file needs the extra {extra!r}, which is not installed. "
-            f'Install it with pip install "pressframes[{extra}]", or save the file as CSV or as plain text.'
-        ) from None
+def _lists_of_objects(value: Any) -> Iterator[list[dict]]:
+    """The lists of objects in a JSON value at any depth; objects under keys of their own are such a list too."""
+    parts = list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else []
+    if parts and all(isinstance(part, dict) for part in parts):
+        yield parts
+    if isinstance(value, dict):
+        for part in parts:
+            yield from _lists_of_objects(part)

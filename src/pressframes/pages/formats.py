@@ -5,15 +5,17 @@ A PDF gives lines with their place on paper; they are put into reading order: co
 to bottom.
 """
 
+import contextlib
 import importlib
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
+from typing import Any, NamedTuple
 
-from pressframes.errors import PressframesError
+from pressframes.errors import PressframesError, refused
 from pressframes.files import decode
 
 BLOCK_GAP = 0.9  # line heights; a larger gap between lines begins a new block
@@ -110,79 +112,123 @@ def _widest_gap(intervals: list[tuple[float, float]]) -> tuple[float, float]:
     return widest
 
 
-BLOCK_TAGS = {
-    "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "th", "tr", "br", "section", "article", "blockquote",
-    "title", "dd", "dt", "figcaption", "center", "founder-title",
-}  # fmt: skip
-DROPPED_TAGS = ("script", "style", "noscript", "nav", "form", "select", "button", "head", "iframe", "svg")
+BLOCK_TAGS = frozenset(
+    "p div h1 h2 h3 h4 h5 h6 li td th tr table section article blockquote title dd dt ul ol center figcaption hr br pre "
+    "founder-title founder-subtitle founder-introtitle founder-author founder-content".split()
+)
+INLINE = frozenset("p h1 h2 h3 h4 h5 h6 a b i em strong font span".split())
+NO_TEXT = frozenset("script style noscript nav form select button iframe svg head template".split())
 COMPATIBLE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 CHARSET = re.compile(rb"""charset=["']?([\w-]+)""", re.I)
+PAGE_NUMBER = re.compile(r"\W*\d{1,4}\W*|\s*第 ?\d{1,4} ?页(?:[，,/ ]*共 ?\d+ ?页)?\s*")
+LONGEST_LABEL = 12  # characters in the cell of a table
+LINK = re.compile("\x01[^\x01\x02]*\x02")
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+NOT_SHOWN = {f"{WORD}txbxContent", f"{WORD}del", f"{WORD}moveFrom", f"{WORD}pPr", FALLBACK}
+BREAKS = {f"{WORD}br": "\n", f"{WORD}cr": "\n", f"{WORD}tab": "\t"}
+FIRST_RANK = ("Heading1", "1", "Title", "a3")
 
 
-def html_tree(path: Path):
-    """The elements of a web page, read as forgivingly as a browser does; needs the extra `html` (lxml)."""
-    html = _library("lxml.html", "html", path)
+class WordLine(NamedTuple):
+    """A line of a Word file: its text, and whether it is a heading of the first rank."""
+
+    text: str
+    heading: bool = False
+
+
+def html_tree(path: Path) -> Any:
+    """
+    The elements of a web page, read as forgivingly as a browser does; needs the extra `html` (lxml).
+
+    A page that declares another encoding than it is in is read by what it decodes to. Neither the number of open tags nor
+    the length of a text is limited.
+    """
+    html = library("lxml.html", "html", path)
     data = _bytes(path)
     declared = CHARSET.search(data[:2_000])
-    text = _decoded(data, declared[1].decode("ascii", "replace") if declared else None, path)
+    encoding = declared[1].decode("ascii", "replace").lower() if declared else ""
+    if encoding in ("gb2312", "gbk"):
+        encoding = "gb18030"  # pages that declare the smaller sets use the larger one
+    text, found = decode(data, str(path))
+    if encoding and found != "utf-8" and not found.startswith("utf-"):
+        with contextlib.suppress(LookupError, UnicodeError):
+            text = data.decode(encoding)
     text = CONTROL.sub("", text)
-    if not text.strip():
-        raise PressframesError(f"{path}: the file is empty. Expected a web page.")
     return html.fromstring(text.encode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
+
+
+def block_lines(element: Any, *, without: Any = None, links: bool = True) -> list[str]:
+    """
+    The lines of an element as a browser shows them; `without` one part of it, and without lines that are nothing but links.
+
+    The depth of the elements is not limited.
+    """
+    pieces: list[str] = []
+    waiting: list[Any] = [element]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, str):
+            pieces.append(node)
+        elif node is not without and isinstance(node.tag, str) and node.tag not in NO_TEXT:
+            apart = node.tag in BLOCK_TAGS or node.tag == "span" and _is_alone(node)
+            edge = "\n" if apart else "\x01" if node.tag == "a" and not links else ""
+            pieces += [edge, _one_line(node.text, node.tag)]
+            waiting.append(edge.replace("\x01", "\x02"))
+            for child in reversed(node):
+                waiting += [_one_line(child.tail, node.tag), child]
+    lines = (line for line in "".join(pieces).split("\n") if LINK.sub("", line).strip(" \xa0\u3000|｜>·"))
+    return [bare for line in lines if (bare := line.replace("\x01", "").replace("\x02", "").strip(" \t\r\xa0"))]
+
+
+def _is_alone(span: Any) -> bool:
+    """Whether a span is a line of its own: its element is no paragraph and has no text beside its spans."""
+    parent = span.getparent()
+    if parent is None or parent.tag in INLINE:
+        return False
+    return not any((text or "").strip() for text in (parent.text, *(child.tail for child in parent)))
+
+
+def _one_line(text: str | None, tag: str) -> str:
+    return (text or "") if tag == "pre" else re.sub(r"[\r\n\t]+", " ", text or "")
 
 
 def text_of_html(path: Path) -> str:
     """The text of an e-paper's page, a block element a line; needs the extra `html` (lxml)."""
-    tree = html_tree(path)
-    for element in list(tree.iter(*DROPPED_TAGS)):
-        element.drop_tree()
-    for element in tree.iter():
-        if isinstance(element.tag, str) and element.tag.lower() in BLOCK_TAGS:
-            element.text = "\n" + (element.text or "")
-            element.tail = "\n" + (element.tail or "")
-    lines = [line.strip(" \t\r") for line in tree.text_content().split("\n")]
-    return "\n\n".join(line for line in lines if line.strip())
-
-
-def _decoded(data: bytes, encoding: str | None, path: Path) -> str:
-    if encoding and encoding.lower() in ("gb2312", "gbk"):
-        encoding = "gb18030"  # pages that declare the smaller sets use the larger one
-    try:
-        return data.decode(encoding) if encoding else decode(data, str(path))[0]
-    except (LookupError, UnicodeDecodeError):
-        return decode(data, str(path))[0]
+    return "\n\n".join(block_lines(html_tree(path)))
 
 
 def boxes_of_pdf(path: Path) -> tuple[list[list[Box]], list[str]]:
     """
     The lines of each page of a PDF with their places, and notes; needs the extra `pdf` (pdfplumber).
 
-    Text that is drawn twice to look bold is taken once. A PDF without text raises `PressframesError`.
+    Text that is drawn twice to look bold is taken once. Page numbers, and lines that are at the same place of several pages, are
+    left out. A PDF without text raises `PressframesError`.
     """
-    pdfplumber = _library("pdfplumber", "pdf", path)
-    pages = []
+    pdfplumber = library("pdfplumber", "pdf", path)
     try:
         with pdfplumber.open(path) as file:
-            for page in file.pages:
-                words = page.dedupe_chars().extract_words(
-                    keep_blank_chars=True, use_text_flow=False, x_tolerance_ratio=0.6
-                )
-                pages.append([Box(w["x0"], w["top"], w["x1"], w["bottom"], plain_han(w["text"])) for w in words])
+            pages = [
+                [
+                    Box(word["x0"], word["top"], word["x1"], word["bottom"], plain_han(word["text"]))
+                    for word in page.dedupe_chars().extract_words(keep_blank_chars=True, x_tolerance_ratio=0.6)
+                ]
+                for page in file.pages
+            ]
     except OSError as error:
-        raise PressframesError(f"{path}: the file cannot be opened ({error.strerror}). Check the path.") from None
+        raise refused("unopened", path, why=error.strerror) from None
     except Exception as error:
-        raise PressframesError(
-            f"{path}: the PDF cannot be read ({type(error).__name__}). Expected an undamaged PDF without "
-            "a password; open it in a viewer and save it again."
-        ) from None
+        raise refused("pdf", path, why=type(error).__name__) from None
     if not any(box.text.strip() for boxes in pages for box in boxes):
-        raise PressframesError(
-            f"{path}: the PDF holds pictures and no text ({len(pages)} pages). "
-            "Expected a PDF with text; run text recognition (OCR) on it first."
-        )
+        raise refused("pictures", path, pages=len(pages))
     unknown = sum(box.text.count("(cid:") for boxes in pages for box in boxes)
     notes = [f"{unknown:,} characters have a font without a map to text and cannot be read"] if unknown else []
+    met: set[tuple[str, int]] = set()
+    for boxes in pages:
+        again = {key for box in boxes if (key := (box.text, round(box.top))) in met}
+        met |= {(box.text, round(box.top)) for box in boxes}
+        boxes[:] = [box for box in boxes if (box.text, round(box.top)) not in again and not PAGE_NUMBER.fullmatch(box.text)]
     return pages, notes
 
 
@@ -202,39 +248,82 @@ def plain_han(text: str) -> str:
     return COMPATIBLE.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
 
 
-def text_of_docx(path: Path) -> str:
-    """The paragraphs of a Word file, a blank line between; needs the extra `docx` (python-docx)."""
-    docx = _library("docx", "docx", path)
+def lines_of_docx(path: Path) -> tuple[list[WordLine], int]:
+    """
+    The lines of a Word file in the order of the document, and how many characters of headers, footers and notes are left out.
+
+    Tables, text boxes, inserted text and content controls are read where they are, deleted text is not. Needs the extra `docx`.
+    """
     try:
-        document = docx.Document(str(path))
+        document = library("docx", "docx", path).Document(str(path))
+    except PressframesError:
+        raise
     except Exception as error:
-        raise PressframesError(
-            f"{path}: the Word file cannot be read ({type(error).__name__}). Expected a .docx file; open it "
-            "in Word and save it as .docx or as plain text."
-        ) from None
-    return "\n\n".join(paragraph.text for paragraph in document.paragraphs if paragraph.text.strip())
+        raise refused("word", path, why=type(error).__name__) from None
+    beside = [part for section in document.sections for part in (section.header, section.footer)]
+    left_out = sum(len(paragraph.text) for part in beside for paragraph in part.paragraphs)
+    notes = [part.blob for part in document.part.package.iter_parts() if part.partname.endswith(("footnotes.xml", "endnotes.xml"))]
+    left_out += sum(len(text) for blob in notes for text in re.findall("<w:t[^>]*>([^<]*)", blob.decode("utf-8", "replace")))
+    return list(_word_lines(document.element.body)), left_out
+
+
+def text_of_docx(path: Path) -> str:
+    """The lines of a Word file, a blank line between; needs the extra `docx` (python-docx)."""
+    return "\n\n".join(line.text for line in lines_of_docx(path)[0])
+
+
+def _word_lines(element: Any) -> Iterator[WordLine]:
+    for node in element:
+        if node.tag == f"{WORD}p":
+            style = node.find(f"{WORD}pPr/{WORD}pStyle")
+            heading = style is not None and style.get(f"{WORD}val") in FIRST_RANK
+            yield from (WordLine(line, heading) for line in "".join(_word_text(node)).split("\n") if line.strip())
+            for box in node.iter(f"{WORD}txbxContent"):
+                if not any(above.tag == FALLBACK for above in box.iterancestors()):
+                    yield from _word_lines(box)
+        elif node.tag == f"{WORD}tbl":
+            yield from _table_lines(node)
+        elif node.tag not in (f"{WORD}sectPr", f"{WORD}del"):
+            yield from _word_lines(node)
+
+
+def _table_lines(table: Any) -> Iterator[WordLine]:
+    """The cells of a table; where the first of two cells, or the first row, looks like labels, lines with a label (标题：...)."""
+    rows = [[[line.text for line in _word_lines(cell)] for cell in row.iter(f"{WORD}tc")] for row in table.iter(f"{WORD}tr")]
+    heads = [cell[0] if len(cell) == 1 and len(cell[0]) <= LONGEST_LABEL else "" for cell in rows[0]] if rows else []
+    grid = len(heads) > 2 and all(heads) and len(rows) > 1
+    for cells in rows[1:] if grid else rows:
+        pair = len(cells) == 2 and len(cells[0]) == 1 and len(cells[0][0]) <= LONGEST_LABEL
+        labelled = zip(heads, cells, strict=False) if grid else [(cells[0][0], cells[1])] if pair else [("", cell) for cell in cells]
+        for label, cell in labelled:
+            label = label.strip(" \u3000：:")
+            yield from [WordLine(f"{label}：{cell[0] if len(cell) == 1 else ''}")] if label else []
+            yield from map(WordLine, cell if not label or len(cell) > 1 else [])
+
+
+def _word_text(paragraph: Any) -> Iterator[str]:
+    for node in paragraph:
+        if node.tag == f"{WORD}t":
+            yield node.text or ""
+        elif node.tag in BREAKS:
+            yield BREAKS[node.tag]
+        elif node.tag not in NOT_SHOWN and isinstance(node.tag, str):
+            yield from _word_text(node)
 
 
 def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise PressframesError(f"{path}: the file cannot be opened ({error.strerror}). Check the path.") from None
+        raise refused("unopened", path, why=error.strerror) from None
 
 
-def _library(module: str, extra: str, path: Path):
+def library(module: str, extra: str, path: Path) -> Any:
+    """A library that an extra installs; where it is not there an error names the extra."""
     try:
         return importlib.import_module(module)
     except ImportError:
-        raise PressframesError(
-            f"{path}: reading this kind of file needs the extra {extra!r}, which is not installed. "
-            f'Install it with pip install "pressframes[{extra}]", or save the file as plain text.'
-        ) from None
+        raise refused("library", path, extra=extra) from None
 
 
-READERS = {
-    ".html": text_of_html,
-    ".htm": text_of_html,
-    ".pdf": text_of_pdf,
-    ".docx": text_of_docx,
-}
+READERS = {".html": text_of_html, ".htm": text_of_html, ".pdf": text_of_pdf, ".docx": text_of_docx}
