@@ -13,6 +13,9 @@ MONTHS = {
     )
 }
 MONTH = r"(?P<name>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)\.?"
+COUNTED = re.compile(r"[2-5]\d{4}|1\d{9}(?:\d{3})?")
+EXCEL_DAY_0 = datetime.datetime(1899, 12, 30)
+BEIJING_1970 = datetime.datetime(1970, 1, 1, 8)
 YEARS_OF_THE_REPUBLIC = 1911  # 民國元年 is 1912
 # Each names its parts year, month and day; a year of the Republic is `republic`.
 FORMS = tuple(
@@ -63,7 +66,13 @@ def iso_date(value: object) -> str | None:
     >>> [iso_date(cell) for cell in ("2022/3/26", "20220326", "二〇二二年三月二十六日", "5 March 2021", "2023-10-09 06:30:00")]
     ['2022-03-26', '2022-03-26', '2022-03-26', '2021-03-05', '2023-10-09']
 
-    A date cell of a spreadsheet or a database is taken as it is. Days that do not exist, two-digit years and months
+    A date cell of a spreadsheet or a database is taken as it is. A number of five digits is a day as Excel counts it from 1900 on,
+    one of ten or thirteen a time as computers count it (seconds or thousandths since 1970), told as a day in Beijing:
+
+    >>> [iso_date(cell) for cell in ("44646", "1648224000")]
+    ['2022-03-26', '2022-03-26']
+
+    Days that do not exist, two-digit years and months
     without a day are not read, because they would have to be guessed:
 
     >>> [iso_date(cell) for cell in ("2022-02-30", "87.5.6", "2022年3月", "3/4/2022", None)]
@@ -74,6 +83,10 @@ def iso_date(value: object) -> str | None:
     if not isinstance(value, str):
         return None
     text = unicodedata.normalize("NFKC", value).strip()
+    if COUNTED.fullmatch(text):
+        first, unit = (EXCEL_DAY_0, {"days": 1}) if len(text) == 5 else (BEIJING_1970, {"milliseconds": 1})
+        number = int(text) * (1000 if len(text) == 10 else 1)
+        return (first + number * datetime.timedelta(**unit)).isoformat()[:10]
     found = find_date(text)
     if found is None or text[: found[1]].strip("([《 ") or not AFTER.match(text[found[2] :]):
         return None

@@ -2,21 +2,23 @@
 
 import os
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from pressframes.corpus.documents import Corpus
 from pressframes.corpus.entries import Entry, corpus_of_entries
 from pressframes.corpus.fields import FIELDS, choose_columns
-from pressframes.corpus.material import KINDS, read_material, read_table
+from pressframes.corpus.material import KINDS, name_in, read_material, read_table
 from pressframes.corpus.peoples_daily import NAME as PEOPLES_DAILY
 from pressframes.corpus.peoples_daily import read_peoples_daily
 from pressframes.corpus.published import read_counted
 from pressframes.corpus.tables import Sheet, cell_text, of_frame, read_sheets
-from pressframes.errors import PressframesError
+from pressframes.errors import one_of, refused
+from pressframes.files import to_csv, write_atomically
 
 EPIDEMIC_PAGE = "epidemic-page-2022"
 NAMED = (PEOPLES_DAILY, EPIDEMIC_PAGE)
@@ -26,6 +28,9 @@ FILE_COLUMN = ("file", "filename", "name", "文件", "文件名", "文件名称"
 NAME_PARTS = {
     "date": r"\d{4}[-_.年]\d{1,2}[-_.月]\d{1,2}日?|\d{8}",
     "number": r"\d+",
+    "year": r"\d{4}",
+    "month": r"\d{1,2}",
+    "day": r"\d{1,2}",
     "page": r"[A-Za-z]{0,2}\d{1,3}|第?[^_/-]*?版",
 }  # fmt: skip
 
@@ -45,7 +50,7 @@ def read_corpus(
     What is read: pages and articles as text (UTF-8, UTF-16, GB18030, Big5), exports of databases and reference managers,
     tables (CSV, Excel, JSON, SQLite, Parquet), web pages, Word, RTF and PDF. `kind` says what is in text files where it is not
     to be found out: `pages` (a newspaper page a file, to be cut into articles), `articles` (one a file), `records`
-    (an export), `table`. `notes` of the corpus say what was found and why.
+    (an export), `table`, `cut` (words apart or with tags: they become `corpus.gold`). `notes` of the corpus say what was found and why.
 
     `columns` says which column is which field (`{"text": "正文"}`); the usual Chinese and English names are known. All
     other columns are kept as document variables. `file_names` says what file names hold
@@ -61,33 +66,39 @@ def read_corpus(
     """
     if isinstance(source, str) and source in NAMED:
         return named_corpus(source)
-    if kind not in (None, *KINDS):
-        raise PressframesError(
-            f"kind={kind!r}: there is no such kind of material. Expected one of: {', '.join(KINDS)}."
-        )
+    if kind is not None:
+        one_of(KINDS, kind, "kind=", "kind of material")
     if isinstance(source, pd.DataFrame):
         entries, notes = read_table(of_frame(source), columns)
         return corpus_of_entries(_completed(entries, {}, metadata), name or "table", notes)
-    paths, root = _paths(source)
-    beside = [path for path in paths if path.name.lower() in METADATA]
-    paths = [path for path in paths if path not in beside]
-    if not paths:
-        raise PressframesError(
-            f"{root}: the folder holds no file to read (it holds {len(beside)} other files). Expected articles or pages, such as .txt, .xlsx or .html files; "
-            "put them there and run again."
-        )
-    entries, notes, blocks = read_material(paths, root, kind=kind, columns=columns)
-    if not entries:
-        raise PressframesError(
-            f"{source}: no article was found in {len(paths)} files. {' '.join(notes)} Say what they hold with kind=..."
-        )
-    facts, more = _facts_by_file(paths, root, file_names, beside, metadata)
+    found = _files(source)
+    material = read_material(found.paths, found.root, kind=kind, columns=columns)
+    if not material.entries:
+        raise refused("none_found", source, files=len(found.paths), notes=" ".join(material.notes))
+    facts, said = _facts_by_file(found, file_names, metadata)
     return corpus_of_entries(
-        _completed(entries, facts, metadata),
-        name or (paths[0].stem if len(paths) == 1 else root.resolve().name),
-        [*notes, *more],
-        blocks,
+        _completed(material.entries, facts, metadata),
+        name or (found.paths[0].stem if len(found.paths) == 1 else found.root.resolve().name),
+        [*found.notes, *material.notes, *said],
+        material.blocks,
     )
+
+
+def write_metadata(source: Any, path: str | Path | None = None) -> Path:
+    """
+    Write a table with a row for each file, to be filled in with newspaper, date and page and read again by `read_corpus`.
+
+    It is `metadata.csv` in the folder of the files if no other `path` is given, in UTF-8 with a byte order mark, so that Excel
+    opens it, and with the columns `file, newspaper, date, page`. A file that is there already is never written over: that
+    raises `PressframesError`.
+    """
+    found = _files(source)
+    path = Path(path or found.root / METADATA[0])
+    if path.exists():
+        raise refused("exists", path)
+    names = [name_in(found.root, file) for file in found.paths]
+    table = pd.DataFrame({"file": names}).reindex(columns=["file", "newspaper", "date", "page"])
+    return write_atomically(path, "\ufeff" + to_csv(table))
 
 
 def named_corpus(name: str, *, root: str | Path = ".", without_text: bool = False) -> Corpus:
@@ -111,47 +122,61 @@ def read_article_table(path: str | Path, columns: Mapping[str, str] | None = Non
     return read_corpus(path, kind="table", columns=columns)
 
 
-def _paths(source: Any) -> tuple[list[Path], Path]:
-    """The files of a source in their order, and the folder that their names are told from."""
+class _Files(NamedTuple):
+    """The files of a source in their order, the folder that their names are told from, tables of metadata beside, and notes."""
+
+    paths: list[Path]
+    root: Path
+    beside: list[Path]
+    notes: list[str]
+
+
+def _files(source: Any) -> _Files:
+    links: list[str] = []
     if isinstance(source, (list, tuple)) and source:
-        found = [path for part in source for path in _paths(part)[0]]
-        return found, Path(os.path.commonpath([path.resolve().parent for path in found]))
-    if not isinstance(source, (str, os.PathLike)):
-        raise PressframesError(
-            f"read_corpus: found {type(source).__name__}. Expected a name, a file, a folder, a list of files or a pandas table; make a "
-            "corpus of texts with corpus_from_texts."
-        )
+        found = [path for part in source for path in _paths(part, links)]
+        root = Path(os.path.commonpath([path.absolute().parent for path in found])) if found else Path()
+        found = [path.absolute() for path in found]
+    elif isinstance(source, (str, os.PathLike)):
+        found = _paths(source, links)
+        root = Path(source) if Path(source).is_dir() else Path(source).parent
+    else:
+        raise refused("source", "read_corpus", found=type(source).__name__)
+    beside = [path for path in found if path.name.lower() in METADATA and len(found) > 1]
+    paths = [path for path in found if path not in beside]
+    if not paths:
+        raise refused("no_file", source, others=len(beside))
+    notes = [f"{len(links)} links lead out of the folder and were left out ({', '.join(links[:3])})."] if links else []
+    return _Files(paths, root, beside, notes)
+
+
+def _paths(source: Any, links: list[str]) -> list[Path]:
     path = Path(source)
     try:
         is_folder, exists = path.is_dir(), path.exists()
     except OSError as error:
-        raise _unreadable(path, error) from None
+        raise refused("folder", path, why=error.strerror) from None
     if is_folder:
-        return list(_walk(path)), path
+        return list(_walk(path, path.resolve(), links))
     if not exists:
-        raise PressframesError(f"{path}: there is no such file or folder. Check the path.")
-    return [path], path.parent
+        raise refused("missing", path)
+    return [path]
 
 
-def _unreadable(path: Path, error: OSError) -> PressframesError:
-    return PressframesError(
-        f"{path}: the folder cannot be read ({error.strerror}). Expected a folder of newspaper pages or articles that you "
-        "may read; check the path and its permissions."
-    )
-
-
-def _walk(folder: Path) -> Iterator[Path]:
-    """The files below a folder in the order of their names; hidden ones and what Office leaves beside open files are left out."""
+def _walk(folder: Path, top: Path, links: list[str]) -> Iterator[Path]:
+    """The files below a folder by their names, without hidden ones, what Office leaves beside open files, and links that lead out."""
     try:
         with os.scandir(folder) as found:
             parts = sorted(found, key=lambda part: part.name)
     except OSError as error:
-        raise _unreadable(folder, error) from None
+        raise refused("folder", folder, why=error.strerror) from None
     for part in parts:
         if part.name.startswith((".", "~$", "__MACOSX")):
             continue
-        if part.is_dir(follow_symlinks=False):
-            yield from _walk(Path(part.path))
+        if part.is_symlink() and not Path(part.path).resolve().is_relative_to(top):
+            links.append(part.name)
+        elif part.is_dir(follow_symlinks=False):
+            yield from _walk(Path(part.path), top, links)
         elif not part.is_dir():
             yield Path(part.path)
 
@@ -165,9 +190,7 @@ def name_pattern(file_names: str) -> re.Pattern:
     """
     pieces = re.split(r"\{(\w+)\}", file_names)
     if len(pieces) < 3:
-        raise PressframesError(
-            f"file_names={file_names!r}: found no part in braces. Expected a pattern such as {{date}}_{{newspaper}}_{{number}}."
-        )
+        raise refused("file_names", f"file_names={file_names!r}")
     return re.compile(
         "".join(
             f"(?P<{piece}>{NAME_PARTS.get(piece, '[^/]+?')})" if place % 2 else re.escape(piece)
@@ -177,28 +200,28 @@ def name_pattern(file_names: str) -> re.Pattern:
 
 
 def _facts_by_file(
-    paths: Sequence[Path], root: Path, file_names: str | None, beside: Sequence[Path], metadata: Any
+    found: _Files, file_names: str | None, metadata: Any
 ) -> tuple[dict[str, dict[str, str]], list[str]]:
     """What file names and tables of metadata say of each file (by its name as the entries have it), and notes."""
-    names = [path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name for path in paths]
-    facts: dict[str, dict[str, str]] = {name: {} for name in names}
+    facts: dict[str, dict[str, str]] = {name_in(found.root, path): {} for path in found.paths}
     notes = []
     if file_names:
         pattern, silent = name_pattern(file_names), []
-        for name in names:
+        for name, said in facts.items():
             stem = name.rpartition(".")[0] or name
             match = pattern.fullmatch(stem if "/" in file_names else stem.rpartition("/")[2])
             if match is None:
                 silent.append(name)
-            else:
-                facts[name] |= {key: value for key, value in match.groupdict().items() if key != "number"}
+                continue
+            said |= {key: value for key, value in match.groupdict().items() if key != "number"}
+            if {"year", "month", "day"} <= said.keys():
+                said["date"] = "-".join(said.pop(part) for part in ("year", "month", "day"))
         if silent:
             notes.append(f"{len(silent)} file names do not fit {file_names}: {', '.join(silent[:5])}.")
-    sheets = [(str(path), sheet) for path in beside for sheet in read_sheets(path)]
+    tables = [*found.beside, *([Path(metadata)] if isinstance(metadata, (str, os.PathLike)) else [])]
+    sheets = [(str(path), sheet) for path in tables for sheet in read_sheets(path)]
     if isinstance(metadata, pd.DataFrame):
         sheets.append(("metadata", of_frame(metadata)))
-    elif isinstance(metadata, (str, os.PathLike)):
-        sheets += [(str(metadata), sheet) for sheet in read_sheets(Path(metadata))]
     for where, sheet in sheets:
         notes += _join_metadata(sheet, facts, where)
     return facts, notes
@@ -206,58 +229,43 @@ def _facts_by_file(
 
 def _join_metadata(sheet: Sheet, facts: dict[str, dict[str, str]], where: str) -> list[str]:
     """Put the rows of a table to their files, and say which rows have no file."""
-    column = next((place for place, name in enumerate(sheet.columns) if name.strip().lower() in FILE_COLUMN), None)
+    column = next((name for name in sheet.columns if name.strip().lower() in FILE_COLUMN), None)
     if column is None:
-        raise PressframesError(
-            f"{where}: the columns are {', '.join(sheet.columns)}, and none names the file. Expected a column `file` (文件) and any of "
-            f"{', '.join(FIELDS[1:])} or variables of your own."
-        )
-    chosen = choose_columns([name for place, name in enumerate(sheet.columns) if place != column], None, where)
-    field_by_column = {name: field for field, name in chosen.items()}
-    keys: dict[str, list[str]] = {}
+        raise refused("names_no_file", where, found=", ".join(sheet.columns), fields=", ".join(FIELDS[1:]))
+    fields = choose_columns([name for name in sheet.columns if name != column], None, where)
+    keys = {name: field for field, name in fields.items()}
+    files: dict[str, list[str]] = {}
     for name in facts:
         short = name.rpartition("/")[2]
         for key in {name, short, name.rpartition(".")[0], short.rpartition(".")[0]}:
-            keys.setdefault(key, []).append(name)
-    lost, seen = [], {}
-    for number, row in enumerate(sheet.rows, 2):
-        key = cell_text(row[column])
+            files.setdefault(unicodedata.normalize("NFC", key), []).append(name)
+    lost: list[str] = []
+    seen: dict[str, tuple[int, dict[str, str]]] = {}
+    for number, row in enumerate(sheet.rows, sheet.first):
+        said = {keys.get(name, name): text for name, cell in zip(sheet.columns, row, strict=True) if (text := cell_text(cell))}
+        key = said.pop(column, None)
         if key is None:
             continue
-        said = {
-            field_by_column.get(name, name): value
-            for place, name in enumerate(sheet.columns)
-            if place != column and (value := cell_text(row[place]))
-        }
-        files = keys.get(key.strip(), [])
-        if not files:
-            lost.append(key)
-        for file in files:
+        about = files.get(unicodedata.normalize("NFC", key), [])
+        lost += [] if about else [key]
+        for file in about:
             if file in seen and seen[file][1] != said:
-                raise PressframesError(
-                    f"{where}: the file {file} is named twice (rows {seen[file][0]} and {number}) and different things are said of it. "
-                    "Expected one row a file; take one of them out."
-                )
+                raise refused("named_twice", where, file=file, first=seen[file][0], second=number)
             seen[file] = (number, said)
             facts[file] |= said
     silent = [name for name in facts if name not in seen]
-    return [
-        f"{where}: {len(names)} {what}: {', '.join(names[:5])}."
-        for names, what in ((lost, "rows are about files that are not there"), (silent, "files have no row"))
-        if names
-    ]
+    listed = ((lost, "rows are about files that are not there"), (silent, "files have no row"))
+    return [f"{where}: {len(names)} {what}: {', '.join(names[:5])}." for names, what in listed if names]
 
 
 def _completed(entries: Sequence[Entry], facts: Mapping[str, Mapping[str, str]], metadata: Any) -> list[Entry]:
-    """Entries with what file names, tables and the researcher say besides; what a file says itself of a field is kept but for `metadata`."""
+    """
+    Entries with what file names, tables and the researcher say besides.
+
+    What a file says itself of a field is kept, unless `metadata` gives one value for all documents.
+    """
     of_all = {key: str(value) for key, value in metadata.items()} if isinstance(metadata, Mapping) else {}
     return [
-        entry._replace(
-            fields={
-                **facts.get(entry.source, {}),
-                **{key: value for key, value in entry.fields.items() if value is not None},
-                **of_all,
-            }
-        )
+        entry._replace(fields={**facts.get(entry.source, {}), **{k: v for k, v in entry.fields.items() if v}, **of_all})
         for entry in entries
     ]

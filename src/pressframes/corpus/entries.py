@@ -10,13 +10,13 @@ import pandas as pd
 from pressframes.corpus.dates import iso_date
 from pressframes.corpus.documents import Corpus, make_corpus
 from pressframes.corpus.fields import page_number
-from pressframes.corpus.heads import line_facts, read_head, reporters_in
+from pressframes.corpus.heads import HEAD_LINES, RULE, TITLES, line_facts, read_head, reporters_in
+from pressframes.corpus.tokens import Tokens, number_words
 from pressframes.pages.patterns import HAN
 
 META = (
     "meta"  # lines that say newspaper, date, page and author, and furniture: text of the file, no words of the article
 )
-TITLE_ROLES = ("kicker", "headline", "subtitle")
 LONGEST_SUBHEAD = 20
 ENDS_SUBHEAD = re.compile(r"[\w”）」]$")
 NARROWEST, WIDEST = 12, 60  # characters of a line in a text that is broken into lines
@@ -28,68 +28,116 @@ TAIL = re.compile(
 SPACED = re.compile(rf"(?<=[{HAN}，。、；：！？“”]) (?=[{HAN}，。、；：！？“”])")
 
 
-class Entry(NamedTuple):
-    """One article: fields and variables by name, its lines with their roles, the file it is from, and that file's hash."""
+TAG = re.compile(r"[/_]([A-Za-z]{1,4}\d?)(?:\][A-Za-z]{1,3})?$")  # of a word: 通车/v, 人民日报/nz]nt
+OURS = frozenset(["document", "corpus", "source", "sha256"])  # columns of documents that a table may not fill
+MARKDOWN = re.compile(r"^(?:#{1,6}|>) +|\*\*", re.M)  # marks around titles: # 水渠通水, **水渠通水**, > 柳河日报
 
-    fields: dict[str, str | None]
+
+class Part(NamedTuple):
+    """What a reader of some form found of one article: fields and variables, titles by role, and the lines of its text."""
+
+    facts: Mapping[str, str | None]
+    titles: Mapping[str, str]
+    lines: Sequence[str]
+
+
+class Entry(NamedTuple):
+    """
+    One article: fields and variables by name, its lines with their roles, the file it is from, and that file's hash.
+
+    `place` is where in the file it is (`row 7`), `words` the words of lines that were cut already, with their tags.
+    """
+
+    fields: Mapping[str, str | None]
     lines: list[tuple[str, str]]
     source: str
     sha256: str | None = None
+    place: str = ""
+    words: Mapping[str, list[tuple[str, str]]] = {}
 
 
-def entry_of_text(text: str, source: str, sha256: str | None = None) -> Entry:
+def entry_of_text(text: str, source: str, sha256: str | None = None, *, broken: bool = True) -> Entry:
     """
-    The article in a file that holds one.
+    The article in a file that holds one; its lines are put together where they are `broken`.
 
-    >>> entry = entry_of_text("柳河日报 2021年3月5日\\n水渠今春通水\\n本报记者 林小溪\\n四十天里，老渠清了。\\n", "a.txt")
+    >>> entry = entry_of_text("柳河日报 2021年3月5日\\n# 水渠今春通水\\n本报记者 林小溪\\n四十天里，老渠清了。\\n", "a.txt")
     >>> entry.fields
     {'byline': '本报记者 林小溪', 'newspaper': '柳河日报', 'date': '2021-03-05', 'headline': '水渠今春通水'}
-    >>> entry.lines[-1]
-    ('body', '四十天里，老渠清了。')
+    >>> entry.lines[0], entry.lines[-1]
+    (('headline', '水渠今春通水'), ('body', '四十天里，老渠清了。'))
+
+    Marks of Markdown around titles, and lines that are rules, become lines of the role `meta`: no character is lost.
     """
     lines = text.lstrip("\ufeff").splitlines()
+    marks: list[tuple[str, str]] = []
+    if MARKDOWN.search(text):
+        for number, line in enumerate(lines[:HEAD_LINES]):
+            marks += [(META, mark.strip()) for mark in MARKDOWN.findall(line)]
+            lines[number] = MARKDOWN.sub("", line)
     head = read_head(lines)
-    above = [(META, lines[number].strip()) for number in head.known]
-    return make_entry(head.facts, head.titles, above, lines[head.start :], source, sha256)
+    above = [*marks, *((META, lines[number].strip()) for number in head.known)]
+    return make_entry(Part(head.facts, head.titles, lines[head.start :]), source, sha256, above=above, broken=broken)
+
+
+def cut_entry(text: str, source: str, sha256: str | None = None) -> Entry:
+    """
+    An article whose words are apart already, by blanks, with tags or without; its text is without the blanks.
+
+    >>> entry = cut_entry("新桥/n 通车/v\\n大桥/n 昨日/t 通车/v 。/w", "a.txt")
+    >>> entry.lines, entry.words["新桥通车"]
+    ([('headline', '新桥通车'), ('body', '大桥昨日通车。')], [('新桥', 'n'), ('通车', 'v')])
+    """
+    words: dict[str, list[tuple[str, str]]] = {}
+    bare = []
+    for line in text.lstrip("\ufeff").splitlines():
+        pieces = line.split()
+        tagged = pieces and sum(TAG.search(piece) is not None for piece in pieces) > len(pieces) / 2
+        cut = [(TAG.sub("", piece).lstrip("["), found[1] if (found := TAG.search(piece)) else "") for piece in pieces]
+        cut = [(word, tag) for word, tag in cut if word] if tagged else [(piece, "") for piece in pieces]
+        whole = ""
+        for word, _ in cut:
+            whole += " " * latin_meet(whole, word) + word
+        words[whole] = cut
+        bare.append(whole)
+    return entry_of_text("\n".join(bare), source, sha256, broken=False)._replace(words=words)
 
 
 def make_entry(
-    fields: Mapping[str, str | None], titles: Mapping[str, str], above: Sequence[tuple[str, str]], body: Sequence[str], source: str,
-    sha256: str | None = None,
-) -> Entry:  # fmt: skip
-    """An article of its parts: `above` are lines between the titles and the text, `body` the lines of the text."""
-    paragraphs = unwrapped(body)
-    first = next((paragraph for paragraph in paragraphs if paragraph), "")
+    part: Part, source: str, sha256: str | None = None, *, above: Sequence[tuple[str, str]] = (), broken: bool = True
+) -> Entry:
+    """An article of its parts; `above` are lines with their roles between the titles and the text."""
+    paragraphs = unwrapped(part.lines) if broken else [bare for line in part.lines if (bare := line.strip())]
+    said = {**part.facts, **part.titles}
     tail = len(paragraphs)
-    while tail > 1 and (TAIL.match(paragraphs[tail - 1]) or line_facts(paragraphs[tail - 1]) is not None):
+    while tail > 1:
+        last = paragraphs[tail - 1]
+        facts = {} if TAIL.match(last) or RULE.fullmatch(last) else line_facts(last)
+        if facts is None:
+            break
+        said = {**facts, **{key: value for key, value in said.items() if value}}
         tail -= 1
     roles = [*paragraph_roles(paragraphs[:tail]), *[META] * (len(paragraphs) - tail)]
-    said = {**fields, **titles}
-    if not said.get("byline") and (named := reporters_in(first)):
-        said["byline"] = named
-    byline = said.get("byline")
+    first = paragraphs[0] if paragraphs else ""
+    byline = said.get("byline") or reporters_in(first)
+    if byline:
+        said["byline"] = byline
     above = [("byline" if line == byline else role, line) for role, line in above]
-    written = {line for _, line in above}
-    above += (
-        [("byline", byline)] if byline and byline not in first and not any(byline in line for line in written) else []
-    )
-    lines = (
-        [(role, titles[role]) for role in TITLE_ROLES if titles.get(role)]
-        + above
-        + list(zip(roles, paragraphs, strict=True))
-    )
-    return Entry(said, lines, source, sha256)
+    if byline and not any(byline in line for line in (first, *paragraphs[tail:], *(line for _, line in above))):
+        above.append(("byline", byline))
+    titles = [(role, title) for role in TITLES if (title := part.titles.get(role))]
+    return Entry(said, [*titles, *above, *zip(roles, paragraphs, strict=True)], source, sha256)
 
 
 def paragraph_roles(paragraphs: Sequence[str]) -> list[str]:
-    """`subhead` for a short line without a full stop that has text below it, `body` for the others."""
+    """`subhead` for a short line without a full stop that has text below it, `meta` for a rule, `body` for the others."""
+    roles = ["body"] * len(paragraphs)
     short = [len(line) <= LONGEST_SUBHEAD and ENDS_SUBHEAD.search(line) is not None for line in paragraphs]
-    if not any(short):
-        return ["body"] * len(paragraphs)
-    return [
-        "subhead" if is_short and place + 1 < len(short) and not short[place + 1] and place else "body"
-        for place, is_short in enumerate(short)
-    ]
+    for place, line in enumerate(paragraphs):
+        if RULE.fullmatch(line):
+            roles[place] = META
+        elif 0 < place < len(short) - 1 and short[place] and not short[place + 1]:
+            roles[place] = "subhead"
+    return roles
 
 
 def unwrapped(lines: Sequence[str]) -> list[str]:
@@ -100,7 +148,7 @@ def unwrapped(lines: Sequence[str]) -> list[str]:
     ['县里为每餐补贴八元，其余由家庭承担，家长委员会每月公布账目，谁都可以查看。', '下学期起推广。']
     """
     filled = [line.rstrip() for line in lines]
-    width = max(map(len, filled), default=0)
+    width = max((len(line) for line in filled if not RULE.fullmatch(line)), default=0)
     if not NARROWEST <= width <= WIDEST or not _is_broken(filled, width):
         return [bare for line in filled if (bare := line.strip())]
     paragraphs: list[str] = []
@@ -113,11 +161,14 @@ def unwrapped(lines: Sequence[str]) -> list[str]:
         if ended or line.startswith(("\u3000\u3000", "  ")):
             paragraphs.append(bare)
         else:
-            paragraphs[-1] += (
-                " " if re.search(r"[a-zA-Z]$", paragraphs[-1]) and re.match("[a-zA-Z]", bare) else ""
-            ) + bare
+            paragraphs[-1] += " " * latin_meet(paragraphs[-1], bare) + bare
         ended = len(line) < width - 4
     return [SPACED.sub("", paragraph) for paragraph in paragraphs]
+
+
+def latin_meet(before: str, after: str) -> bool:
+    """Whether a blank belongs between two pieces of text: only where letters of the Latin alphabet meet."""
+    return before[-1:].isascii() and before[-1:].isalnum() and after[:1].isascii() and after[:1].isalnum()
 
 
 def _is_broken(lines: Sequence[str], width: int) -> bool:
@@ -131,28 +182,27 @@ def _is_broken(lines: Sequence[str], width: int) -> bool:
 def corpus_of_entries(
     entries: Sequence[Entry], name: str, notes: Sequence[str], blocks: pd.DataFrame | None = None
 ) -> Corpus:
-    """The corpus of some articles, in their order; a variable called like one of our columns gets `given` before its name."""
+    """
+    The corpus of some articles, in their order; a variable called like one of our columns gets `given` before its name.
+
+    Words of lines that were cut already become `corpus.gold`.
+    """
     variables = list(dict.fromkeys(key for entry in entries for key in entry.fields))
-    ours = {"document", "corpus", "source", "sha256"}
-    renamed = {key: f"given {key}" for key in variables if key in ours}
-    table = pd.DataFrame(
-        {
-            renamed.get(key, key): pd.Series([entry.fields.get(key) for entry in entries], dtype=object)
-            for key in variables
-        }
-    ).assign(source=[entry.source for entry in entries], sha256=[entry.sha256 for entry in entries])
-    notes = [
-        *notes,
-        *(f"The column {key} is called {new} here, because {key} is one of our own." for key, new in renamed.items()),
-    ]
-    table, unread = _with_dates(table, [entry.source for entry in entries])
+    renamed = {key: f"given {key}" for key in variables if key in OURS}
+    columns = {renamed.get(key, key): [entry.fields.get(key) for entry in entries] for key in variables}
+    table = pd.DataFrame({key: pd.Series(values, dtype=object) for key, values in columns.items()})
+    table = table.assign(source=[entry.source for entry in entries], sha256=[entry.sha256 for entry in entries])
+    said = [f"The column {key} is called {new} here, because {key} is one of our own." for key, new in renamed.items()]
+    table, unread = _with_dates(table, [f"{entry.source} {entry.place}".strip() for entry in entries])
     if "page" in table:
         table["page"] = table["page"].map(lambda page: page_number(page) if page else None)
     lines = [line for entry in entries for _, line in entry.lines]
     roles = [role for entry in entries for role, _ in entry.lines]
     paragraphs = paragraph_table(lines, roles, np.array([len(entry.lines) for entry in entries], np.int64))
-    texts = ["\n".join(line for _, line in entry.lines) for entry in entries]
-    return make_corpus(name, table, paragraphs, texts, notes=[*notes, *unread], blocks=blocks)
+    texts = ["\n".join([line for _, line in entry.lines]) for entry in entries]
+    cut = [entry.words.get(line, []) for entry in entries for _, line in entry.lines] if entries[0].words else None
+    gold = cut_tokens(cut, lines, paragraphs) if cut else None
+    return make_corpus(name, table, paragraphs, texts, notes=[*notes, *said, *unread], blocks=blocks, gold=gold)
 
 
 def paragraph_table(lines: list[str], roles: list[str], counts: np.ndarray) -> pd.DataFrame:
@@ -172,18 +222,41 @@ def paragraph_table(lines: list[str], roles: list[str], counts: np.ndarray) -> p
     )
 
 
-def _with_dates(table: pd.DataFrame, sources: Sequence[str]) -> tuple[pd.DataFrame, list[str]]:
+def _with_dates(table: pd.DataFrame, places: Sequence[str]) -> tuple[pd.DataFrame, list[str]]:
+    """Dates as ISO dates; where one cannot be read the column as it was is kept too, and a note lists the places."""
     if "date" not in table:
         return table, []
     given = table["date"]
-    read = [iso_date(value) for value in given]
-    lost = [
-        f"{source}: {value!r}"
-        for source, value, date in zip(sources, given, read, strict=True)
-        if value and date is None
-    ]
-    note = (
-        f"{len(lost)} dates cannot be read and are missing: {'; '.join(lost[:10])}{'; ...' if len(lost) > 10 else ''}."
+    read = pd.Series([iso_date(value) for value in given], dtype=object)
+    lost = [f"{places[row]}: {given[row]!r}" for row in table.index if given[row] and read[row] is None]
+    if not lost:
+        return table.assign(date=read), []
+    more = "; ..." if len(lost) > 10 else ""
+    note = f"{len(lost)} dates cannot be read and are missing: {'; '.join(lost[:10])}{more}."
+    return table.assign(date=read, **{"date as given": given}), [note]
+
+
+def cut_tokens(cut: Sequence[Sequence[tuple[str, str]]], lines: Sequence[str], paragraphs: pd.DataFrame) -> Tokens:
+    """The words of lines that were cut before, at their places in the texts."""
+    found: list[tuple[int, int, str, str]] = []
+    for row, (words, line) in enumerate(zip(cut, lines, strict=True)):
+        place = 0
+        for word, tag in words:
+            place = line.index(word, place)
+            found.append((row, place, word, tag))
+            place += len(word)
+    rows, places = (np.array([one[part] for one in found], np.int32) for part in (0, 1))
+    word, vocabulary = number_words([one[2] for one in found])
+    tag, tag_names = number_words([one[3] for one in found])
+    start = paragraphs["start"].to_numpy(np.int32)[rows] + places
+    return Tokens(
+        vocabulary=vocabulary,
+        word=word,
+        document=paragraphs["document"].to_numpy(np.int32)[rows],
+        paragraph=paragraphs["paragraph"].to_numpy(np.int32)[rows],
+        start=start,
+        end=(start + np.array([len(one[2]) for one in found])).astype(np.int32),
+        preset="hand-made",
+        tag=tag,
+        tag_names=tag_names,
     )
-    table = table.assign(date=pd.Series(read, dtype=object))
-    return (table.assign(**{"date as given": given}), [note]) if lost else (table, [])

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from pressframes.errors import PressframesError
+from pressframes.errors import refused
 from pressframes.lists import lexicon
 
 FIELDS = ("text", "newspaper", "date", "page", "kicker", "headline", "subtitle", "byline")
@@ -16,6 +16,7 @@ PAGE = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def field_of(name: str) -> tuple[str, int] | None:
     """
     The field that a name stands for, and how far down it is in the field's list of names; None for any other name.
@@ -42,10 +43,7 @@ def choose_columns(names: Iterable[str], said: Mapping[str, str] | None, where: 
     wrong = [f"there is no column {column!r}" for column in said.values() if column not in names]
     wrong += [f"there is no field {field!r}" for field in said if field not in (*FIELDS, ABSTRACT)]
     if wrong:
-        raise PressframesError(
-            f"{where}: {'; '.join(wrong)}. The columns are {', '.join(map(str, names))}. Say which column holds what, for "
-            f"example columns={{'text': '正文'}}; fields are {', '.join(FIELDS)}."
-        )
+        raise refused("columns", where, wrong="; ".join(wrong), found=", ".join(names), fields=", ".join(FIELDS))
     ranked = sorted(
         (rank, place, field)
         for place, name in enumerate(names)

@@ -3,8 +3,9 @@
 import re
 from collections import Counter
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
+from pressframes.corpus.entries import Part, unwrapped
 from pressframes.corpus.fields import field_of
 from pressframes.corpus.heads import PAPER, TITLES, line_facts, read_head
 from pressframes.files import read_text
@@ -16,14 +17,6 @@ PARTS_OF_TITLE = re.compile(r"\s*(?:--+|——|[-_|｜–—])\s*")
 SENTENCE = re.compile("[。！？!?]")
 LARGER = 1.2  # times the size of the text: a heading on paper
 LINES_ABOVE = 12  # lines above a text among which its head is looked for
-
-
-class Part(NamedTuple):
-    """An article found in a file by its marks: fields and titles that the marks say, and the lines of its text."""
-
-    facts: dict[str, str]
-    titles: dict[str, str]
-    lines: list[str]
 
 
 def article_of_html(tree: Any) -> Part | None:
@@ -74,32 +67,30 @@ def articles_of_pdf(path: Path) -> tuple[list[Part], list[str]]:
 
     Columns are read one after the other whatever their widths, and a paragraph goes on over the foot of a column.
     """
-    from pressframes.corpus.entries import unwrapped
-
     pages, notes = boxes_of_pdf(path)
     letters: Counter[float] = Counter()
     for boxes in pages:
         for box in boxes:
             letters[round(box.height, 1)] += len(box.text)
     usual = letters.most_common(1)[0][0]
-    parts: list[Part] = []
+    found: list[tuple[dict[str, str], dict[str, str], list[str]]] = []
     above: dict[str, str] = {}
     for block in (block for boxes in pages for block in reading_order(gather(boxes))):
         lines = [box.text for box in block]
         facts = line_facts(lines[0])
         if block[0].height >= LARGER * usual and facts is None:
-            if parts and not parts[-1].lines:
-                parts[-1].titles["subtitle"] = "".join(lines)
+            if found and not found[-1][2]:
+                found[-1][1]["subtitle"] = "".join(lines)
             else:
-                parts.append(Part(dict(above), {"headline": "".join(line.strip() for line in lines)}, []))
+                found.append((dict(above), {"headline": "".join(line.strip() for line in lines)}, []))
         elif len(lines) == 1 and facts is not None:
-            if parts and ("date" not in facts or not parts[-1].lines):
-                parts[-1].facts.update(facts)
+            if found and ("date" not in facts or not found[-1][2]):
+                found[-1][0].update(facts)
             else:
                 above = facts
-        elif parts:
-            _go_on(parts[-1].lines, unwrapped(_indented(block)), block)
-    return [part for part in parts if part.lines], notes
+        elif found:
+            _go_on(found[-1][2], unwrapped(_indented(block)), block)
+    return [Part(*one) for one in found if one[2]], notes
 
 
 def _go_on(paragraphs: list[str], found: list[str], block: list[Box]) -> None:

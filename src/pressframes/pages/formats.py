@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 from pressframes.errors import PressframesError, refused
 from pressframes.files import decode
+from pressframes.lists import lexicon
 
 BLOCK_GAP = 0.9  # line heights; a larger gap between lines begins a new block
 ALIGNED = 1.5  # line heights that the left edges of a block's lines may differ by (a paragraph's indent is two)
@@ -112,12 +113,7 @@ def _widest_gap(intervals: list[tuple[float, float]]) -> tuple[float, float]:
     return widest
 
 
-BLOCK_TAGS = frozenset(
-    "p div h1 h2 h3 h4 h5 h6 li td th tr table section article blockquote title dd dt ul ol center figcaption hr br pre "
-    "founder-title founder-subtitle founder-introtitle founder-author founder-content".split()
-)
-INLINE = frozenset("p h1 h2 h3 h4 h5 h6 a b i em strong font span".split())
-NO_TEXT = frozenset("script style noscript nav form select button iframe svg head template".split())
+BLOCK_TAGS, INLINE, NO_TEXT = (frozenset(lexicon("web")[name]) for name in ("blocks", "inline", "no_text"))
 COMPATIBLE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 CHARSET = re.compile(rb"""charset=["']?([\w-]+)""", re.I)
