@@ -140,16 +140,16 @@ def paragraph_roles(paragraphs: Sequence[str]) -> list[str]:
     return roles
 
 
-def unwrapped(lines: Sequence[str]) -> list[str]:
+def unwrapped(lines: Sequence[str], *, printed: bool = False) -> list[str]:
     """
-    The paragraphs of a text, put together where it is broken into lines of one width.
+    The paragraphs of a text, put together where it is broken into lines of one width, as a `printed` column always is.
 
     >>> unwrapped(["　　县里为每餐补贴八元，其", "余由家庭承担，家长委员会", "每月公布账目，谁都可以查", "看。", "　　下学期起推广。"])
     ['县里为每餐补贴八元，其余由家庭承担，家长委员会每月公布账目，谁都可以查看。', '下学期起推广。']
     """
     filled = [line.rstrip() for line in lines]
     width = max((len(line) for line in filled if not RULE.fullmatch(line)), default=0)
-    if not NARROWEST <= width <= WIDEST or not _is_broken(filled, width):
+    if not NARROWEST <= width <= WIDEST or not (printed or _is_broken(filled, width)):
         return [bare for line in filled if (bare := line.strip())]
     paragraphs: list[str] = []
     ended = True

@@ -89,7 +89,7 @@ def articles_of_pdf(path: Path) -> tuple[list[Part], list[str]]:
             else:
                 above = facts
         elif found:
-            _go_on(found[-1][2], unwrapped(_indented(block)), block)
+            _go_on(found[-1][2], unwrapped(_indented(block), printed=True), block)
     return [Part(*one) for one in found if one[2]], notes
 
 
