@@ -21,7 +21,7 @@ import pandas as pd
 
 from pressframes.corpus.documents import Corpus, make_corpus
 from pressframes.corpus.door import METADATA, read_corpus
-from pressframes.corpus.entries import TITLE_ROLES, paragraph_table
+from pressframes.corpus.entries import TITLES, paragraph_table
 from pressframes.corpus.fields import FIELDS
 from pressframes.errors import PressframesError
 
@@ -162,7 +162,7 @@ def _read_table(path: Path, span: Span) -> Corpus:
 def _articles_of(table: pd.DataFrame, source: str) -> Corpus:
     """The articles in a table with columns named as `FIELDS`, all at once: each line of a text is a paragraph."""
     table = table.astype(object).where(table.notna() & (table != ""), None)
-    headings = [field for field in (*TITLE_ROLES, "byline") if field in table.columns]
+    headings = [field for field in (*TITLES, "byline") if field in table.columns]
     every_line, roles, counts, texts = [], [], [], []
     for text, *fields in zip(table["text"], *(table[name] for name in headings), strict=True):
         above = [(role, str(line)) for role, line in zip(headings, fields, strict=True) if line]
