@@ -199,9 +199,7 @@ def name_pattern(file_names: str) -> re.Pattern:
     )
 
 
-def _facts_by_file(
-    found: _Files, file_names: str | None, metadata: Any
-) -> tuple[dict[str, dict[str, str]], list[str]]:
+def _facts_by_file(found: _Files, file_names: str | None, metadata: Any) -> tuple[dict[str, dict[str, str]], list[str]]:
     """What file names and tables of metadata say of each file (by its name as the entries have it), and notes."""
     facts: dict[str, dict[str, str]] = {name_in(found.root, path): {} for path in found.paths}
     notes = []
@@ -242,7 +240,11 @@ def _join_metadata(sheet: Sheet, facts: dict[str, dict[str, str]], where: str) -
     lost: list[str] = []
     seen: dict[str, tuple[int, dict[str, str]]] = {}
     for number, row in enumerate(sheet.rows, sheet.first):
-        said = {keys.get(name, name): text for name, cell in zip(sheet.columns, row, strict=True) if (text := cell_text(cell))}
+        said = {
+            keys.get(name, name): text
+            for name, cell in zip(sheet.columns, row, strict=True)
+            if (text := cell_text(cell))
+        }
         key = said.pop(column, None)
         if key is None:
             continue

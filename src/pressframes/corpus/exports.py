@@ -144,9 +144,7 @@ def _running_numbers(lines: Sequence[str], short: Sequence[int], ends: set[int])
     return found if len(found) > 1 else []
 
 
-def _spans(
-    lines: Sequence[str], labels: Labels, begins: Sequence[int], ends: Sequence[int]
-) -> list[tuple[int, int]]:
+def _spans(lines: Sequence[str], labels: Labels, begins: Sequence[int], ends: Sequence[int]) -> list[tuple[int, int]]:
     """Where each record begins and ends, in lines: by numbers above, by lines that end it, or by labels that come again."""
     size = len(lines)
     if begins:

@@ -103,7 +103,9 @@ def line_facts(line: str) -> dict[str, str] | None:
             dated = None
             continue
         match = PIECES.match(text, place)
-        cuts_date = match is not None and dated and match.start() < dated[1] < match.end() and match.lastgroup != "value"
+        cuts_date = (
+            match is not None and dated and match.start() < dated[1] < match.end() and match.lastgroup != "value"
+        )
         if match is None or match.end() == place or cuts_date:
             if not piped:
                 return None

@@ -155,7 +155,11 @@ def _container(tree: Any) -> Any:
             continue
         for name in (element.tag, element.get("id") or "", *(element.get("class") or "").split()):
             named.setdefault(name, element)
-        inner = {child.tag for child in element.iterdescendants() if isinstance(child.tag, str)} if element.tag in BLOCK_TAGS else BLOCK_TAGS
+        inner = (
+            {child.tag for child in element.iterdescendants() if isinstance(child.tag, str)}
+            if element.tag in BLOCK_TAGS
+            else BLOCK_TAGS
+        )
         if not inner & BLOCK_TAGS - {"br"} and SENTENCE.search(own := element.text_content()):
             weights[element if "br" in inner else element.getparent()] += len(own)
     for name in lexicon("web")["containers"]:

@@ -96,7 +96,11 @@ def read_table(sheet: Sheet, columns: Mapping[str, str] | None) -> tuple[list[En
 def name_in(root: Path, path: Path) -> str:
     """The name of a file as documents have it: below the folder that was given, with / between folders."""
     whole, above = str(path), str(root)
-    return whole[len(above) :].lstrip("/\\").replace("\\", "/") if whole.startswith(above) and above != "." else whole.replace("\\", "/")
+    return (
+        whole[len(above) :].lstrip("/\\").replace("\\", "/")
+        if whole.startswith(above) and above != "."
+        else whole.replace("\\", "/")
+    )
 
 
 def _read_file(path: Path, name: str, reading: _Reading) -> None:
@@ -263,9 +267,16 @@ def _read_plain(reading: _Reading) -> None:
             continue
         reading.add(path, [entry_of_text(file.text, name, file.sha256)])
         if "：" in file.text or ":" in file.text:
-            seen = [label for field, label, _ in find_labels(file.text.splitlines())[0].values() if field in ("text", "headline")]
+            seen = [
+                label
+                for field, label, _ in find_labels(file.text.splitlines())[0].values()
+                if field in ("text", "headline")
+            ]
             if seen:
-                reading.note(f"Warning: labels such as {seen[0]} were seen in what is read as one article; an export has kind='records'", name)
+                reading.note(
+                    f"Warning: labels such as {seen[0]} were seen in what is read as one article; an export has kind='records'",
+                    name,
+                )
 
 
 def _read_page(path: Path, name: str, reading: _Reading) -> None:

@@ -100,9 +100,12 @@ def read_html_table(path: Path) -> list[Sheet]:
     """The tables of a web page that are named .xls, as databases export them."""
     tree = library("lxml.html", "html", path).fromstring(read_text(path).text)
     tables = [
-        [[cell.text_content() for cell in row.iter("td", "th")] for row in table.iter("tr")] for table in tree.iter("table")
+        [[cell.text_content() for cell in row.iter("td", "th")] for row in table.iter("tr")]
+        for table in tree.iter("table")
     ]
-    return [sheet_of(rows, str(number) if len(tables) > 1 else "") for number, rows in enumerate(tables, 1) if len(rows) > 1]
+    return [
+        sheet_of(rows, str(number) if len(tables) > 1 else "") for number, rows in enumerate(tables, 1) if len(rows) > 1
+    ]
 
 
 def read_json(path: Path) -> list[Sheet]:
@@ -131,7 +134,9 @@ def read_sqlite(path: Path) -> list[Sheet]:
     """The tables of an SQLite database."""
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as base:
-            names = base.execute("select name from sqlite_master where type in ('table', 'view') order by name").fetchall()
+            names = base.execute(
+                "select name from sqlite_master where type in ('table', 'view') order by name"
+            ).fetchall()
             sheets = []
             for (name,) in names:
                 rows = base.execute(f'select * from "{name.replace(chr(34), 2 * chr(34))}"')
@@ -201,7 +206,10 @@ def cell_text(value: object) -> str | None:
 def header_row(rows: Sequence[Sequence[Any]]) -> int:
     """Which row names the columns: of the first rows the one in which most names are known fields, the first of equals."""
     known = [
-        len({found[0] for cell in row if isinstance(cell, str) and len(cell) < 40 and (found := field_of(cell))} - {OTHER})
+        len(
+            {found[0] for cell in row if isinstance(cell, str) and len(cell) < 40 and (found := field_of(cell))}
+            - {OTHER}
+        )
         for row in rows[:HEADER_ROWS]
     ]
     return max(range(len(known)), key=known.__getitem__) if known and max(known) > 1 else 0

@@ -224,7 +224,9 @@ def boxes_of_pdf(path: Path) -> tuple[list[list[Box]], list[str]]:
     for boxes in pages:
         again = {key for box in boxes if (key := (box.text, round(box.top))) in met}
         met |= {(box.text, round(box.top)) for box in boxes}
-        boxes[:] = [box for box in boxes if (box.text, round(box.top)) not in again and not PAGE_NUMBER.fullmatch(box.text)]
+        boxes[:] = [
+            box for box in boxes if (box.text, round(box.top)) not in again and not PAGE_NUMBER.fullmatch(box.text)
+        ]
     return pages, notes
 
 
@@ -258,8 +260,14 @@ def lines_of_docx(path: Path) -> tuple[list[WordLine], int]:
         raise refused("word", path, why=type(error).__name__) from None
     beside = [part for section in document.sections for part in (section.header, section.footer)]
     left_out = sum(len(paragraph.text) for part in beside for paragraph in part.paragraphs)
-    notes = [part.blob for part in document.part.package.iter_parts() if part.partname.endswith(("footnotes.xml", "endnotes.xml"))]
-    left_out += sum(len(text) for blob in notes for text in re.findall("<w:t[^>]*>([^<]*)", blob.decode("utf-8", "replace")))
+    notes = [
+        part.blob
+        for part in document.part.package.iter_parts()
+        if part.partname.endswith(("footnotes.xml", "endnotes.xml"))
+    ]
+    left_out += sum(
+        len(text) for blob in notes for text in re.findall("<w:t[^>]*>([^<]*)", blob.decode("utf-8", "replace"))
+    )
     return list(_word_lines(document.element.body)), left_out
 
 
@@ -285,12 +293,20 @@ def _word_lines(element: Any) -> Iterator[WordLine]:
 
 def _table_lines(table: Any) -> Iterator[WordLine]:
     """The cells of a table; where the first of two cells, or the first row, looks like labels, lines with a label (标题：...)."""
-    rows = [[[line.text for line in _word_lines(cell)] for cell in row.iter(f"{WORD}tc")] for row in table.iter(f"{WORD}tr")]
+    rows = [
+        [[line.text for line in _word_lines(cell)] for cell in row.iter(f"{WORD}tc")] for row in table.iter(f"{WORD}tr")
+    ]
     heads = [cell[0] if len(cell) == 1 and len(cell[0]) <= LONGEST_LABEL else "" for cell in rows[0]] if rows else []
     grid = len(heads) > 2 and all(heads) and len(rows) > 1
     for cells in rows[1:] if grid else rows:
         pair = len(cells) == 2 and len(cells[0]) == 1 and len(cells[0][0]) <= LONGEST_LABEL
-        labelled = zip(heads, cells, strict=False) if grid else [(cells[0][0], cells[1])] if pair else [("", cell) for cell in cells]
+        labelled = (
+            zip(heads, cells, strict=False)
+            if grid
+            else [(cells[0][0], cells[1])]
+            if pair
+            else [("", cell) for cell in cells]
+        )
         for label, cell in labelled:
             label = label.strip(" \u3000：:")
             yield from [WordLine(f"{label}：{cell[0] if len(cell) == 1 else ''}")] if label else []
