@@ -5,13 +5,21 @@ VENV := .venv
 BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 READY := $(VENV)/.ready
 
-.PHONY: reproduce test stress bench notebooks counts lab lock clean
+.PHONY: reproduce test check mutants stress bench notebooks counts lab lock clean
 
 reproduce: $(READY) ## run the study: tables into data/derived, figures into figures
 	$(BIN)/pressframes reproduce
 
 test: $(READY) ## run every test and notebook, with the coverage figure at the end
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder --cov --cov-report=term
+
+check: $(READY) ## what can be seen without running anything: style, form and types
+	$(BIN)/python -m ruff check src tests benchmarks
+	$(BIN)/python -m ruff format --check src tests benchmarks
+	$(BIN)/python -m mypy
+
+mutants: $(READY) ## sixty small faults, drawn by the commit, that the tests must notice (long)
+	$(BIN)/python -m benchmarks._mutants
 
 stress: $(READY) ## the heavy tests that `make test` leaves out, and every law on more texts
 	$(BIN)/python -m pytest -m stress
