@@ -1,5 +1,6 @@
 """What was read, with its metadata: documents, their paragraphs and their text; unknowns stay unknown."""
 
+import hashlib
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -146,10 +147,17 @@ class Corpus:
         if self.origin is None:
             return whole
         root, numbers = self.origin
+        shift = self.once("shift of sentences", lambda corpus: _shift_of_sentences(root, numbers))
         if isinstance(whole, pd.DataFrame):
             table = renumbered(whole, numbers, len(root.documents))
-            return table.assign(sentence=self._sentences(table, root)) if "sentence" in table else table
-        return whole.select(self)
+            return table.assign(sentence=table["sentence"] + shift[table["document"]]) if "sentence" in table else table
+        root.require_tokens(whole, "of")
+        places = np.full(len(root.documents), -1, whole.document.dtype)
+        places[numbers] = np.arange(len(numbers))
+        part = whole.only(places[whole.document] >= 0)
+        document = places[part.document]
+        sentence = None if part.sentence is None else part.sentence + shift[document].astype(part.sentence.dtype)
+        return replace(part, document=document, sentence=sentence, cut_from=self.fingerprint)
 
     def _subset(self, numbers: np.ndarray) -> "Corpus":
         root, before = self.origin or (self, np.arange(len(self.documents)))
@@ -165,6 +173,19 @@ class Corpus:
             blocks=None,
             origin=(root, before[numbers]),
         )
+
+    @property
+    def fingerprint(self) -> str:
+        """What tells this corpus from others: a hash of its texts and of where its paragraphs lie (made once)."""
+        return self.once("fingerprint", _fingerprint)
+
+    def require_tokens(self, tokens: Any, call: str) -> None:
+        """Raise `PressframesError` where tokens were cut from another corpus: their places would be those of other words."""
+        if getattr(tokens, "cut_from", None) not in (None, self.fingerprint):
+            raise PressframesError(
+                f"{call}: the tokens were cut from another corpus than {self.name!r}, so their places are not those of its words. "
+                "Expected the tokens of this corpus: tokenize(corpus); those of a selection are corpus.of(tokens)."
+            )
 
     def with_texts(self, texts: tuple[str, ...]) -> "Corpus":
         """The same documents with other texts, in which every paragraph stands at the same offsets."""
@@ -189,6 +210,22 @@ class Corpus:
             **{f"documents with {column}": int(known[column]) for column in known.index},
         }
         return pd.DataFrame({"what": list(facts), "value": list(facts.values())})
+
+
+def _fingerprint(corpus: Corpus) -> str:
+    found = hashlib.sha256(corpus.paragraphs[["document", "start", "end"]].to_numpy(np.int64).tobytes())
+    for text in corpus.texts or ():
+        found.update(text.encode("utf-8", "surrogatepass"))
+    return found.hexdigest()
+
+
+def _shift_of_sentences(root: Corpus, numbers: np.ndarray) -> np.ndarray:
+    """By document of a selection how much its sentences are numbered higher than in the whole corpus (int64)."""
+    from pressframes.sentences import find_sentences
+
+    sizes = np.bincount(find_sentences(root)["document"], minlength=len(root.documents))
+    before, after = np.cumsum(sizes) - sizes, np.cumsum(sizes[numbers]) - sizes[numbers]
+    return after - before[numbers]
 
 
 def make_corpus(

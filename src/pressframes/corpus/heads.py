@@ -60,6 +60,13 @@ REPORTERS = re.compile(
 )
 
 
+# 新华社北京3月5日电, 本报讯（记者林小溪）: agency or paper, place and day, "wire" or "report", reporters.
+DATELINE_SPAN = re.compile(
+    r"[（(]?(?:据|综合)?(?:本[报報刊]|新华社|新華社|中新社|中央社|[^，。：；！？\s]{2,6}(?:日报|晚报|日報|晚報))[^，。、：；！？（）()]{0,26}?"
+    r"(?:专电|[电電]|[讯訊]|消息)(?![话視视台影])[）)]?(?:[ \u3000]*[（(](?:[^（）()]*(?:记者|記者|通讯员|通訊員)[^（）()]*)[）)])?[ \u3000：:]*"
+)
+
+
 class Head(NamedTuple):
     """
     The head of an article: `facts` by field, `titles` by role with their lines, and the number of the first line of text.
@@ -222,6 +229,17 @@ def reporters_in(text: str) -> str | None:
         return found["role"] + found["names"].strip()
     found = REPORTERS.match(text)
     return found[1] if found else None
+
+
+def dateline_length(text: str) -> int:
+    """
+    How many characters of a paragraph are its dateline, with the reporters in brackets behind it; 0 where it has none.
+
+    >>> dateline_length("本报柳河3月5日电（记者林小溪）水渠通水。"), dateline_length("水渠通水。")
+    (16, 0)
+    """
+    found = DATELINE_SPAN.match(text) or LEADING_REPORTER.match(text)
+    return found.end() if found else 0
 
 
 def _is_text(line: str) -> bool:

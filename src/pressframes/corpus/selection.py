@@ -77,7 +77,7 @@ def renumbered(table: pd.DataFrame, numbers: np.ndarray, total: int) -> pd.DataF
     places = np.full(total, -1)
     places[numbers] = np.arange(len(numbers))
     new = places[table["document"].to_numpy(np.int64)]
-    return table.loc[new >= 0].assign(document=new[new >= 0]).reset_index(drop=True)
+    return table.loc[new >= 0].assign(document=new[new >= 0].astype(table["document"].dtype)).reset_index(drop=True)
 
 
 def _variable(documents: pd.DataFrame, name: str, call: str) -> pd.Series:

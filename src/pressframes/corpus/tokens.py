@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -64,6 +64,7 @@ class Tokens:
     kind: np.ndarray | None = None
     tag: np.ndarray | None = None
     tag_names: tuple[str, ...] = ()
+    cut_from: str | None = None  # the `fingerprint` of the corpus that the offsets are of, where it is known
 
     def __post_init__(self) -> None:
         if not isinstance(self.vocabulary, Vocabulary):
@@ -91,6 +92,24 @@ class Tokens:
     def whole(self) -> "Tokens":
         """The table itself."""
         return self
+
+    def only(self, chosen: np.ndarray) -> "Tokens":
+        """
+        Some of the tokens, by a truth value each (bool, shape `(len(self),)`), with the vocabulary that they make.
+
+        Words are numbered by (-count, word) among the chosen ones, as if nothing else had been cut.
+        """
+        counts = np.bincount(self.word[chosen], minlength=len(self.vocabulary))
+        used = np.flatnonzero(counts)
+        order = used[sorted(range(len(used)), key=lambda place: (-counts[used[place]], self.vocabulary[used[place]]))]
+        ids = np.full(len(self.vocabulary), -1, self.word.dtype)
+        ids[order] = np.arange(len(order))
+        columns = {
+            name: getattr(self, name) for name in ("document", "paragraph", "start", "end", "sentence", "kind", "tag")
+        }
+        kept = {name: None if values is None else values[chosen] for name, values in columns.items()}
+        vocabulary = Vocabulary([self.vocabulary[number] for number in order.tolist()])
+        return replace(self, vocabulary=vocabulary, word=ids[self.word[chosen]], **kept)
 
     def to_frame(self) -> pd.DataFrame:
         """The table with names for numbers: `document, paragraph, start, end, word`; `sentence, kind, tag` if known."""

@@ -223,6 +223,7 @@ def code_frames(corpus: Corpus, codebook: Codebook, *, tokens: WordSource | None
     Needs the text: a corpus that is only counted raises `PressframesError`.
     """
     check_call(code_frames, locals())
+    corpus.require_tokens(tokens, "code_frames")
     corpus.require_text("code frames")
     return joined(corpus.each(_code_piece, codebook, tokens is not None, beside=tokens))
 

@@ -145,6 +145,7 @@ def concordance(
     Needs the text. A word that does not occur raises `PressframesError`.
     """
     check_call(concordance, locals())
+    corpus.require_tokens(tokens, "concordance")
     corpus.require_text(f"show {phrase} in its context")
     one_of(ORDERS, order, "order=", "order")
     words = find_words(tokens, phrase)

@@ -20,7 +20,7 @@ from pressframes.corpus.documents import Corpus
 from pressframes.corpus.tokens import Tokens
 from pressframes.errors import PressframesError
 from pressframes.lists import load_wordlist, wordlists
-from pressframes.words.cutting import PRESETS, Cutter, make_cutter, tokenize, tokenize_with
+from pressframes.words.cutting import EVERY_ROLE, PRESETS, Cutter, make_cutter, tokenize, tokenize_with
 from pressframes.words.dictionary import is_known, jieba_lcut, load_dictionary
 from pressframes.words.discovery import quoted_spans
 from pressframes.words.trained import train
@@ -221,9 +221,9 @@ def cut_held_out(corpus: Corpus, presets: Iterable[str] = COMPARED) -> list[Held
     cuts = []
     for preset in presets:
         cutter = _held_out_cutter(corpus.gold, half, preset)
-        tokenize_with(replace(later, paragraphs=later.paragraphs.head(1)), cutter)  # loads and compiles
+        tokenize_with(replace(later, paragraphs=later.paragraphs.head(1)), cutter, EVERY_ROLE)  # loads and compiles
         started = time.perf_counter()
-        tokens = tokenize_with(later, cutter)
+        tokens = tokenize_with(later, cutter, EVERY_ROLE)
         cuts.append(HeldOut(preset, tokens, gold, size / (time.perf_counter() - started)))
     return cuts
 
@@ -311,7 +311,7 @@ def under_presets(
     check_call(under_presets, locals())
     protect, parts = tuple(protect), []
     for preset in presets:
-        result = measure(tokenize(corpus, preset=preset, protect=protect))
+        result = measure(tokenize(corpus, preset=preset, protect=protect, roles=EVERY_ROLE))
         table = result if isinstance(result, pd.DataFrame) else pd.DataFrame({"value": [result]})
         parts.append(table.drop(columns="preset", errors="ignore").assign(preset=preset))
     if not parts:

@@ -14,6 +14,7 @@ import numpy as np
 from pressframes.calls import check_call
 from pressframes.characters import BASIC, code_points, simplified_codes
 from pressframes.corpus.documents import Corpus
+from pressframes.corpus.heads import dateline_length
 from pressframes.corpus.tokens import Tokens
 from pressframes.errors import PressframesError
 from pressframes.words.dictionary import load_dictionary
@@ -135,6 +136,11 @@ def cut(
 BATCH_CHARACTERS = 1 << 18
 # So many are cut before their words are numbered: each work finds its own tables in the processor's cache.
 BATCHES = 4
+# Paragraphs that are no words of an article, unless they are asked for.
+NO_WORDS = ("byline", "meta", "caption")
+EVERY_ROLE = ("every role",)
+LONGEST_DATELINE = 120
+NOWHERE = np.iinfo(np.int64).max
 
 
 def tokenize(
@@ -145,6 +151,7 @@ def tokenize(
     dictionary: UserDictionary = None,
     protect: Iterable[str] = (),
     traditional: bool = False,
+    roles: Iterable[str] | None = None,
 ) -> Tokens:
     """
     The token table of a corpus: each paragraph is cut as `cut` cuts it, with the same options.
@@ -152,6 +159,9 @@ def tokenize(
     Full-width digits and letters count as ordinary ones (１９９８ is the word 1998); the offsets
     refer to the text as read. White space is not a token: what lies between two tokens of a
     paragraph is white space and nothing else, so tokens and gaps together are the text. Needs the text.
+
+    Bylines, datelines (本报北京3月5日电) and lines of date and source are no words of an article and are left out. `roles`
+    names the paragraphs whose words are wanted, then with their datelines (`roles=["body"]`); `roles=EVERY_ROLE` takes all.
 
     党员下沉社区 ("Party members go down to the neighbourhoods")
 
@@ -165,11 +175,39 @@ def tokenize(
     """
     check_call(tokenize, locals())
     cutter = make_cutter(preset, hmm=hmm, dictionary=dictionary, protect=protect, traditional=traditional)
-    return tokenize_with(corpus, cutter)
+    return tokenize_with(corpus, cutter, roles)
 
 
-def tokenize_with(corpus: Corpus, cutter: Cutter) -> Tokens:
-    """The token table of a corpus by a cutter that was made before."""
+def tokenize_with(corpus: Corpus, cutter: Cutter, roles: Iterable[str] | None = None) -> Tokens:
+    """The token table of a corpus by a cutter that was made before; `roles` as in `tokenize`."""
+    tokens = _tokenize_all(corpus, cutter)
+    if roles is EVERY_ROLE:
+        return tokens
+    starts = word_starts(corpus, roles)
+    keys = corpus.paragraphs["document"].to_numpy(np.int64) << 32 | corpus.paragraphs["paragraph"].to_numpy(np.int64)
+    order = np.argsort(keys, kind="stable")
+    places = order[np.searchsorted(keys[order], tokens.document.astype(np.int64) << 32 | tokens.paragraph)]
+    return tokens if not len(tokens) or (kept := tokens.start >= starts[places]).all() else tokens.only(kept)
+
+
+def word_starts(corpus: Corpus, roles: Iterable[str] | None) -> np.ndarray:
+    """
+    Where the words of each paragraph begin (int64, one a paragraph): behind its dateline, or nowhere (a very high offset).
+
+    With `roles` paragraphs of these roles are taken whole.
+    """
+    paragraphs = corpus.paragraphs
+    starts = paragraphs["start"].to_numpy(np.int64).copy()
+    wanted = ~paragraphs["role"].isin(NO_WORDS) if roles is None else paragraphs["role"].isin(list(roles))
+    starts[~wanted.to_numpy(bool)] = NOWHERE
+    if roles is None:
+        first = paragraphs[paragraphs["role"] == "body"].drop_duplicates("document")
+        for place, row in zip(first.index, first.itertuples(), strict=True):
+            starts[place] += dateline_length(corpus.text_of(row.document)[row.start : row.end][:LONGEST_DATELINE])
+    return starts
+
+
+def _tokenize_all(corpus: Corpus, cutter: Cutter) -> Tokens:
     corpus.require_text("cut it into words")
     rows = corpus.paragraphs[["document", "paragraph", "start", "end"]].to_numpy(np.int64)
     # Room for one token a character, so that nothing has to grow; pages of memory never written to cost nothing.
@@ -186,7 +224,9 @@ def tokenize_with(corpus: Corpus, cutter: Cutter) -> Tokens:
         column.resize(size, refcheck=False)
     vocabulary, kinds, rank = index.vocabulary(columns.word)
     word = rank[columns.word]
-    return Tokens(vocabulary=vocabulary, kind=kinds[word], preset=cutter.name, **columns._asdict() | {"word": word})
+    origin = corpus.fingerprint if corpus.has_text else None
+    made = {"vocabulary": vocabulary, "kind": kinds[word], "preset": cutter.name, "cut_from": origin}
+    return Tokens(**columns._asdict() | made | {"word": word})
 
 
 def _batches(corpus: Corpus, rows: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
