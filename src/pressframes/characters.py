@@ -24,9 +24,11 @@ BASIC = 0x10000  # characters below are looked up in tables; those above are rar
 APART, BLOCK, ALPHANUMERIC, HAN = range(4)
 
 # A sentence ends at one of these, together with the closing quotation marks and brackets that follow
-# (GB/T 15834-2011, 4.1-4.3 and 4.11). A semicolon does not end one. `pressframes.sentences` makes its rule of them.
+# (GB/T 15834-2011, 4.1-4.3 and 4.11). A semicolon does not end one.
 SENTENCE_ENDS = "。！？!?…"
 CLOSING_MARKS = "”’」』）)】》"
+# Of the same marks `pressframes.words` numbers the sentences of tokens.
+SENTENCE_END = re.compile(rf"(?:[{SENTENCE_ENDS}]+[{CLOSING_MARKS}]*)+|\n+")
 CLAUSE_MARKS = "，,；;：:"  # part the clauses of a sentence; 、 parts only items of a list
 CLAUSE_ENDS = CLAUSE_MARKS + SENTENCE_ENDS
 # Past these no speaker, cue or actor is looked for: a semicolon is one, and … is none, because in “……”……她问 it goes on.
@@ -43,6 +45,35 @@ FULL_WIDTH = "".join(map(chr, [*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *
 FOLD = {ord(character): ord(character) - 0xFEE0 for character in FULL_WIDTH}
 
 TRADITIONAL = "".join(map(chr, range(0x3400, 0xA000)))  # Han characters of the basic plane, with extension A
+
+
+def sentence_spans(text: str) -> list[tuple[int, int]]:
+    """
+    The (start, end) of each sentence of a text; together they rebuild it.
+
+    Closing quotation marks stay with the sentence they close. White space alone is no sentence:
+    it belongs to the sentence before it.
+
+    “您家有几口人？”……逐户敲门。 ("'How many are you at home?' ... they knocked at each door.")
+
+    >>> text = "小雨。“您家有几口人？”……逐户敲门。"
+    >>> [text[start:end] for start, end in sentence_spans(text)]
+    ['小雨。', '“您家有几口人？”……', '逐户敲门。']
+    >>> sentence_spans("")
+    []
+    """
+    ends = [match.end() for match in SENTENCE_END.finditer(text)]
+    if not ends or ends[-1] < len(text):
+        ends.append(len(text))
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for end in ends:
+        if spans and not text[start:end].strip():
+            spans[-1] = (spans[-1][0], end)
+        elif end > start:
+            spans.append((start, end))
+        start = end
+    return spans
 
 
 def character_table(values: dict[str, int], *, otherwise: int = 0) -> np.ndarray:

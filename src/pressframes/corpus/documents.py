@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from pressframes.calls import check_call
+from pressframes.characters import sentence_spans
 from pressframes.corpus.selection import chosen_documents, group_labels, renumbered
 from pressframes.corpus.source import WordSource
 from pressframes.corpus.tokens import Piece, Tokens
@@ -220,10 +221,10 @@ def _fingerprint(corpus: Corpus) -> str:
 
 
 def _shift_of_sentences(root: Corpus, numbers: np.ndarray) -> np.ndarray:
-    """By document of a selection how much its sentences are numbered higher than in the whole corpus (int64)."""
-    from pressframes.sentences import find_sentences
-
-    sizes = np.bincount(find_sentences(root)["document"], minlength=len(root.documents))
+    """By document of a selection how much higher its sentences are numbered than in the whole corpus (int64)."""
+    sizes = np.zeros(len(root.documents), np.int64)
+    for row in root.paragraphs.itertuples():
+        sizes[row.document] += len(sentence_spans(root.text_of(row.document)[row.start : row.end]))
     before, after = np.cumsum(sizes) - sizes, np.cumsum(sizes[numbers]) - sizes[numbers]
     return after - before[numbers]
 

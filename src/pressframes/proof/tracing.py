@@ -8,13 +8,12 @@ from pathlib import Path
 import pandas as pd
 
 from pressframes.calls import check_call
-from pressframes.characters import fold_width
+from pressframes.characters import fold_width, sentence_spans
 from pressframes.corpus.documents import Corpus
 from pressframes.errors import PressframesError
 from pressframes.figures.index import full_id
 from pressframes.frames.codebook import STANDARD, Codebook
 from pressframes.frames.coding import find_matches
-from pressframes.sentences import sentence_spans
 from pressframes.words.cutting import cut
 
 EVIDENCE_COLUMNS = [
