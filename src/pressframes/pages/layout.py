@@ -104,6 +104,8 @@ MINIMUM_LINES = 3  # fewer lines show no habit of width
 COLUMN_WIDTHS = range(10, 61)  # characters a line; newspaper columns have 11 to 24, typed pages up to 40
 HANGING = 2  # punctuation marks that may stand beyond the edge of a column
 FULL_LINES = 0.6  # share of the lines with one below that end at the edge when a page is wrapped
+FOLLOWED = 0.25  # share of all lines with one below; on an indented page a few pairs of titles are as long by chance
+SENTENCE = 16  # characters; short articles have indents, too
 LONG_LINE = 46  # characters; longer lines are body text whatever else they are
 SEEN = 6_000  # of a longer block the rules read this many characters from either end
 
@@ -182,7 +184,9 @@ def read_layout(text: str) -> Layout:
         for group in groups
     )
     long = [block.indented for block in blocks if block.length > LONG_LINE]
-    return Layout(blocks, width, bool(long) and sum(long) > len(long) / 2)
+    sentences = [b.indented for b in blocks if b.length >= SENTENCE and ENDS_SENTENCE.search(b.view)]
+    indents = any(2 * sum(indented) > len(indented) for indented in (long, sentences))
+    return Layout(blocks, width, indents)
 
 
 def read_lines(text: str) -> list[Line]:
@@ -213,7 +217,7 @@ def column_width(lines: list[Line]) -> int | None:
     most of them end at the same column, give or take hanging punctuation, and most of these within a sentence.
     """
     followed = [a for a, b in zip(lines, lines[1:], strict=False) if not b.after_gap and not b.indented]
-    if len(followed) < MINIMUM_LINES:
+    if len(followed) < max(MINIMUM_LINES, FOLLOWED * len(lines)):
         return None
     lengths = [_printed_length(line) for line in followed]
     width, _ = Counter(lengths).most_common(1)[0]

@@ -7,8 +7,8 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from pressframes.pages.layout import Block
-from pressframes.pages.links import LinkFeatures, link_features, link_weights, with_chains
-from pressframes.pages.scene import Scene
+from pressframes.pages.links import SECOND_PASS, LinkFeatures, link_features, link_weights, with_chains
+from pressframes.pages.scene import Parts, Scene
 from pressframes.pages.wording import chains_of
 
 NEVER = -6.0  # log odds for what grammar rules out
@@ -51,6 +51,16 @@ class Links:
     scores: Scores
     cover: Cover
 
+    def shares(self, place: int) -> dict[str, float]:
+        """What each feature adds to the link that a block was given, by name."""
+        choice, headers = int(self.cover.choice[place]), self.scores.headers
+        family, values = "starts", self.features.starts[place]
+        if choice < headers:
+            family, values = "headings", self.features.headings[choice, place]
+        elif choice < headers + self.scores.blocks:
+            family, values = "pairs", self.features.pairs[choice - headers, place]
+        return dict(zip(SECOND_PASS[family], (values * self.weights[family]).tolist(), strict=True))
+
 
 def decide_links(scene: Scene, blocks: Sequence[Block], after: Mapping[int, int | None]) -> Links:
     """
@@ -62,7 +72,7 @@ def decide_links(scene: Scene, blocks: Sequence[Block], after: Mapping[int, int 
     first = best_cover(score(features, link_weights("first_pass")), margins=False)
     features = with_chains(features, scene, chains_of(scene.vocabulary, first.choice))
     weights = link_weights("second_pass")
-    scores = _forced(score(features, weights), scene, blocks, after)
+    scores = _forced(score(features, weights), scene.parts, blocks, after)
     return Links(features, weights, scores, best_cover(scores))
 
 
@@ -148,11 +158,22 @@ def assignment_margins(table: np.ndarray, choice: np.ndarray) -> np.ndarray:
     return np.maximum(0.0, np.minimum(to_free, (direct + back).min(axis=1)))
 
 
-def _forced(scores: Scores, scene: Scene, blocks: Sequence[Block], after: Mapping[int, int | None]) -> Scores:
+def in_order_but(
+    choice: np.ndarray, parts: Parts, blocks: Sequence[Block], after: Mapping[int, int | None]
+) -> np.ndarray:
+    """The choices on a page in order where a person decided some: those that must give way take the next best place."""
+    m, headers = len(parts.body), len(parts.headers)
+    table = np.full((m, headers + 2 * m), NEVER)
+    table[np.arange(m), headers + m + np.arange(m)] = NEVER / 2
+    table[np.arange(m), choice] = 0.0
+    return best_cover(_forced(Scores(table, headers), parts, blocks, after), margins=False).choice
+
+
+def _forced(scores: Scores, parts: Parts, blocks: Sequence[Block], after: Mapping[int, int | None]) -> Scores:
     """The scores where a person's decision on what is before a block outweighs everything."""
-    table, places = scores.table.copy(), {blocks[n].start: place for place, n in enumerate(scene.parts.body)}
+    table, places = scores.table.copy(), {blocks[n].start: place for place, n in enumerate(parts.body)}
     choices = {start: scores.headers + place for start, place in places.items()}
-    choices |= {blocks[n].start: number for number, header in enumerate(scene.parts.headers) for n in header.run}
+    choices |= {blocks[n].start: number for number, header in enumerate(parts.headers) for n in header.run}
     for start, before in after.items():
         if start in places and before is None:
             table[places[start], scores.headers + scores.blocks + places[start]] = CERTAIN

@@ -33,7 +33,7 @@ class Scene:
     """
     All that the features of links are made from; measured once for a page, read by both passes.
 
-    `blocks` has an array for each thing known of a body block (`size` values; see `_of_blocks`), `pairs` one for each
+    `blocks` has an array for each thing known of a body block (`size` values; see `block_facts`), `pairs` one for each
     thing known of a pair: (before, after), `size` by `size` values. `vocabulary` holds the wording of the body blocks
     and, in the rows after them, of the headers' titles, `titles` (header, block) the share of a title that a block or
     the next one repeats.
@@ -70,7 +70,7 @@ def read_scene(seams: Seams, kinds: list[str], headers: list[Header]) -> Scene:
     """Measure the body blocks of a page and all their pairs, then their wording."""
     parts = make_parts(kinds, headers)
     views = [seams.blocks[n].view for n in parts.body]
-    blocks = _of_blocks(seams, kinds, parts, views)
+    blocks = block_facts(seams, kinds, parts)
     pairs = _of_pairs(seams, parts.body, views, blocks)
     titles = [" ".join(seams.blocks[n].view for n in header.titles) for header in headers]
     vocabulary = Vocabulary(views + titles)
@@ -81,7 +81,7 @@ def read_scene(seams: Seams, kinds: list[str], headers: list[Header]) -> Scene:
     return Scene(parts, vocabulary, blocks, pairs, vocabulary.share_printed(len(views)))
 
 
-def _of_blocks(seams: Seams, kinds: list[str], parts: Parts, views: Sequence[str]) -> SimpleNamespace:
+def block_facts(seams: Seams, kinds: list[str], parts: Parts) -> SimpleNamespace:
     """
     One value a body block.
 
@@ -90,7 +90,7 @@ def _of_blocks(seams: Seams, kinds: list[str], parts: Parts, views: Sequence[str
     second or a first half where it is printed. `seam`: what follows in the file is plainly something else.
     """
     body, m = parts.body, len(parts.body)
-    place = np.arange(m)
+    place, views = np.arange(m), [seams.blocks[n].view for n in parts.body]
     first, last = place == 0, place == m - 1
     dangling, glued = seams.dangling[body], np.array([bool(above) for above in parts.subheads], dtype=bool)
     cut = dangling == 1

@@ -1,0 +1,248 @@
+"""
+A page that is in order: which of its lines are kicker, headline and subtitle, and which are text.
+
+One linear-chain model over all lines. Each line that may be a title has a score for each label (`LINE_FEATURES` times
+their weights), each succession of labels one of its own, and only seven can follow each other. The best labels of the
+whole page are taken together, and the chance of each label is kept for what a person should look at.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from pressframes.pages.features import fitted, probability
+from pressframes.pages.headings import TITLE_ROLES, Header, with_roles
+from pressframes.pages.joins import Seams
+from pressframes.pages.kinds import (
+    BODY,
+    BYLINE,
+    FURNITURE,
+    HEADING,
+    HEADING_FEATURES,
+    NOTE,
+    SHORT,
+    SUBHEAD,
+    SUBTITLE,
+    candidates,
+    with_names,
+)
+from pressframes.pages.lines import LINE_FEATURES, META, PageLines
+from pressframes.pages.scene import Parts
+
+KICKER, HEADLINE, TITLE_BELOW, TEXT = range(4)
+LABELS = ("kicker", "headline", "subtitle", "body")
+SUCCESSIONS = (
+    ("kicker", "headline"), ("headline", "subtitle"), ("headline", "body"), ("subtitle", "body"),
+    ("body", "kicker"), ("body", "headline"), ("body", "body"),
+)  # fmt: skip
+NEVER = -1e4
+SUREST = 20.0  # log odds; more says nothing
+# Before a second article is sure each further one costs FEWER; once one is sure the file holds a page, and each gains
+# MORE (log odds): a file is one article or a page of several, and the one tells little of the other.
+SURE, MORE, FEWER = 0.9, 0.8, 1.4
+DOUBT = 0.2  # a line as likely as this to be what it was not taken for is shown to a person
+RULE = re.compile(r"[-—=*_~＊·. ]{3,}$")
+HASH = re.compile(r"#{1,6}$")
+
+
+@dataclass(frozen=True)
+class InOrder:
+    """Kinds and headers of a page in order; `chances` (line, label) of each block, and what is doubtful by block."""
+
+    kinds: list[str]
+    headers: list[Header]
+    chances: np.ndarray
+    doubts: dict[int, str]
+
+    def margins(self, parts: Parts) -> np.ndarray:
+        """For each body block the log odds that what is printed from the one before to it was rightly labelled."""
+        wrong = np.where(np.array(self.kinds) == HEADING, self.chances[:, TEXT], 1 - self.chances[:, TEXT])
+        begin = np.append(0, parts.body[:-1] + 1)[: len(parts.body)]
+        largest = np.maximum.reduceat(wrong[: parts.body[-1] + 1], begin) if len(begin) else np.zeros(0)
+        return np.clip(np.log1p(-largest.clip(0, 0.5)) - np.log(largest.clip(1e-9, 0.5)), 0, SUREST)
+
+
+def lines_of(seams: Seams, forms: Sequence[str]) -> tuple[np.ndarray, PageLines]:
+    """The numbers of the blocks that are no furniture, and these as lines to be labelled."""
+    kinds = with_names(seams, forms)
+    views = [block.view for block in seams.blocks]
+    ruled, marked = (np.array([bool(found.match(view)) for view in views], dtype=bool) for found in (RULE, HASH))
+    kept = np.array([n for n, kind in enumerate(kinds) if kind != FURNITURE and not ruled[n] and not marked[n]], dtype=int)
+    above = [np.append(False, found)[kept] for found in (marked, ruled)]
+    return kept, PageLines(seams.part(kept), [kinds[n] for n in kept], *above)
+
+
+def read_in_order(seams: Seams, forms: Sequence[str], roles: Mapping[int, str]) -> InOrder:
+    """Kinds and headers of the blocks of a page that is in order; `roles` are those that a person decided."""
+    kept, page = lines_of(seams, forms)
+    labels, chances = label(page, {n: roles[block] for n, block in enumerate(kept.tolist()) if block in roles})
+    kinds = np.full(len(forms), FURNITURE, dtype=object)
+    kinds[kept] = page.kinds
+    is_title = np.zeros(len(forms), dtype=bool)
+    is_title[kept] = labels != TEXT
+    kinds[is_title] = HEADING
+    kinds = _subheads(seams, kinds.tolist())
+    headers = _headers(seams, kinds, dict(zip(kept.tolist(), labels.tolist(), strict=True)))
+    _settle(seams, kinds, headers)
+    for number, role in roles.items():
+        kinds[number] = HEADING if role in TITLE_ROLES else role
+    every = np.zeros((len(forms), len(LABELS)))
+    every[:, TEXT] = 1.0
+    every[kept] = chances
+    return InOrder(kinds, [with_roles(header, roles) for header in headers], every, _doubts(kinds, headers, every))
+
+
+def label(page: PageLines, decided: Mapping[int, str]) -> tuple[np.ndarray, np.ndarray]:
+    """
+    The best label of each line (its place in `LABELS`), and the chances of all four.
+
+    `decided` are roles by line as a person gave them. Where a second article is sure, the file holds a page, and further
+    ones are likelier than in a file of one article.
+    """
+    weights = fitted()["lines"]
+    emit = np.zeros((len(page.title), len(LABELS)))
+    emit[~page.title, :TEXT] = NEVER
+    emit[page.lines] = scores_of(page, weights)
+    for number, role in decided.items():
+        wanted = LABELS.index(role) if role in LABELS else KICKER if role in TITLE_ROLES else TEXT
+        emit[number] = np.where(np.arange(len(LABELS)) == wanted, 0.0, 10 * NEVER)
+    # Text that follows text without a choice adds the same to every reading of the page.
+    nodes = np.flatnonzero((emit[:, :TEXT] > NEVER).any(axis=1) | np.append(True, (emit[:-1, :TEXT] > NEVER).any(axis=1)))
+    step, start = steps_of(weights)
+    begins = np.zeros_like(step)
+    begins[TEXT, [KICKER, HEADLINE]] = 1
+    found = marginals(emit[nodes], step - FEWER * begins, start)
+    sure = np.sort(found[:, HEADLINE])[-2:]
+    cost = -MORE if len(sure) == 2 and sure[0] > SURE else FEWER
+    labels, chances = np.full(len(emit), TEXT), np.tile(np.eye(len(LABELS))[TEXT], (len(emit), 1))
+    labels[nodes] = best_labels(emit[nodes], step - cost * begins, start)
+    chances[nodes] = found if cost == FEWER else marginals(emit[nodes], step - cost * begins, start)
+    return labels, chances
+
+
+def scores_of(page: PageLines, weights: Mapping) -> np.ndarray:
+    """The scores of the four labels for every line that may be a title."""
+    if not len(page.lines):
+        return np.zeros((0, len(LABELS)))
+    return LINE_FEATURES.measure(page.facts(), shape=page.lines.shape) @ LINE_FEATURES.in_order(weights["features"])
+
+
+def steps_of(weights: Mapping) -> tuple[np.ndarray, np.ndarray]:
+    """The scores of each label after each other, and those of a first line, `NEVER` where one cannot follow."""
+    step, start = np.full((len(LABELS),) * 2, NEVER), np.full(len(LABELS), NEVER)
+    for first, second in SUCCESSIONS:
+        step[LABELS.index(first), LABELS.index(second)] = weights["steps"][f"{first}, {second}"]
+    for name in ("kicker", "headline", "body"):
+        start[LABELS.index(name)] = weights["steps"][f"first, {name}"]
+    return step, start
+
+
+def best_labels(emit: np.ndarray, step: np.ndarray, start: np.ndarray) -> np.ndarray:
+    """The labels worth most together (Viterbi); the last line is no kicker."""
+    best, back = emit.copy(), np.zeros(emit.shape, dtype=int)
+    best[:1] += start
+    for n in range(1, len(best)):
+        reach = best[n - 1][:, None] + step
+        back[n] = reach.argmax(axis=0)
+        best[n] += reach.max(axis=0)
+    best[-1:, KICKER] += NEVER
+    labels = best.argmax(axis=1)
+    for n in range(len(best) - 1, 0, -1):
+        labels[n - 1] = back[n, labels[n]]
+    return labels
+
+
+def marginals(emit: np.ndarray, step: np.ndarray, start: np.ndarray) -> np.ndarray:
+    """The chance of each label of each line over all readings of the page (forward and backward sums)."""
+    table, first = np.exp(np.maximum(step, -50)), np.exp(np.maximum(start, -50))
+    scale = np.exp(emit - emit.max(axis=1, keepdims=True, initial=NEVER))
+    ahead, behind = scale.copy(), np.ones(emit.shape)
+    ahead[:1] *= first
+    for n in range(len(emit)):
+        if n:
+            ahead[n] *= ahead[n - 1] @ table
+        ahead[n] /= ahead[n].sum()
+    for n in range(len(emit) - 2, -1, -1):
+        behind[n] = table @ (scale[n + 1] * behind[n + 1])
+        behind[n] /= behind[n].sum()
+    both = ahead * behind
+    return both / both.sum(axis=1, keepdims=True)
+
+
+def _subheads(seams: Seams, kinds: list[str]) -> list[str]:
+    """The short lines that are no titles divide an article or are short paragraphs: as on a torn page, by the line."""
+    found = candidates(seams, kinds, whole=True)
+    rows = np.array([HEADING_FEATURES.measure(line) for line in found.values()]).reshape(-1, len(HEADING_FEATURES))
+    divides = dict(zip(found, probability("heading", HEADING_FEATURES, rows) > 0.5, strict=True))
+    return [
+        (SUBHEAD if divides.get(n) else BODY) if kind in (SHORT, SUBTITLE) else kind for n, kind in enumerate(kinds)
+    ]
+
+
+def _headers(seams: Seams, kinds: list[str], labels: Mapping[int, int]) -> list[Header]:
+    """The headers of the page; lines of date and source right below one become furniture, the byline joins it."""
+    headers: list[Header] = []
+    roles: dict[str, int] = {}
+    open_to = False  # a byline or a line of date and source may follow
+
+    def close() -> None:
+        if roles:
+            headers.append(Header(tuple(sorted(roles.values())), **roles))
+            roles.clear()
+
+    for n, number in labels.items():
+        if number != TEXT:
+            if number in (KICKER, HEADLINE) and not {"headline", "byline"}.isdisjoint(roles):
+                close()
+            roles[LABELS[number]], open_to = n, True
+        elif open_to and META.match(seams.blocks[n].view):
+            kinds[n] = FURNITURE
+        elif open_to and kinds[n] == BYLINE and "byline" not in roles:
+            roles["byline"] = n
+        else:
+            close()
+            open_to = False
+    close()
+    return headers
+
+
+def _settle(seams: Seams, kinds: list[str], headers: list[Header]) -> None:
+    """
+    What only the whole page tells: a masthead, bylines at an end, an article that is the brief of a picture, notes.
+
+    Nothing but short lines above the first headline is a masthead. A note stays in its article. A short last line is
+    text, no subhead of nothing.
+    """
+    edges = [header.run[0] for header in headers] + [len(kinds)]
+    above = range(edges[0])
+    if headers and all(kinds[n] not in (BODY, NOTE) for n in above):
+        kinds[: edges[0]] = [FURNITURE for _ in above]
+    headed = {n for header in headers for n in header.run}
+    for n, kind in enumerate(kinds):
+        if kind == BYLINE and n not in headed:
+            kinds[n] = BODY
+    for first, end in zip([0, *edges[:-1]], edges, strict=True):
+        part = [n for n in range(first, end) if n not in headed and kinds[n] != FURNITURE]
+        if not any(kinds[n] == BODY for n in part):
+            for n in part:
+                kinds[n] = BODY
+        last = next((n for n in reversed(part) if kinds[n] in (BODY, SUBHEAD)), None)
+        if last is not None and kinds[last] == SUBHEAD:
+            kinds[last] = BODY
+
+
+def _doubts(kinds: list[str], headers: list[Header], chances: np.ndarray) -> dict[int, str]:
+    """What a person should look at, by block: articles that may be one, or two, and titles that may be exchanged."""
+    begins, doubts = chances[:, KICKER] + chances[:, HEADLINE], {}
+    for n in np.flatnonzero((chances[:, TEXT] < 1 - DOUBT) | (begins > DOUBT)):
+        if kinds[n] in (BODY, SUBHEAD) and begins[n] > DOUBT:
+            doubts[int(n)] = f"may begin another article (chance {begins[n]:.2f}); it was left in the one above"
+    for header in headers:
+        titles = header.titles
+        if titles and begins[titles[0]] < 1 - DOUBT and header is not headers[0]:
+            doubts[titles[0]] = f"may begin no article (chance {1 - begins[titles[0]]:.2f})"
+        elif header.headline is not None and chances[header.headline, HEADLINE] < 1 - DOUBT:
+            doubts[header.headline] = "another line of the heading may be the headline"
+    return doubts
