@@ -14,7 +14,7 @@ from pressframes.pages.joins import HALF_SENTENCE
 from pressframes.pages.kinds import CAPTION, FURNITURE, NOTE, NOTE_LABEL
 from pressframes.pages.patterns import read_byline, read_dateline
 from pressframes.pages.split import Split
-from pressframes.pages.torn import SHORTEST_CUT, WHOLE
+from pressframes.pages.torn import is_cut
 
 AUDIT_COLUMNS = [
     "block", "start", "end", "lines", "kind", "article", "order", "after", "joined", "moved", "margin", "score",
@@ -208,7 +208,7 @@ def _joins(split: Split, before: int, place: int) -> bool:
     if facts.glued[place] or facts.indented[place] or facts.credit[place] or facts.dateline[place]:
         return False
     if split.links is None:
-        return bool(facts.cut[before]) and _goes_on(split, before, place)
+        return _goes_on(split, before, place)
     if facts.cut[before]:
         return bool(split.cover.margin[place] >= JOIN_MARGIN)
     if split.seams.indents:
@@ -220,10 +220,16 @@ def _joins(split: Split, before: int, place: int) -> bool:
 
 def _goes_on(split: Split, before: int, place: int) -> bool:
     """On a page in order: whether a long block that stops within a sentence plainly goes on in the next."""
-    one, two = split.parts.body[[before]], split.parts.body[[place]]
-    if split.body(before).length < SHORTEST_CUT or WHOLE.search(split.body(before).view):
+    if split.facts.dangling[before] == HALF_SENTENCE:
+        in_list = before > 0 and split.facts.dangling[before - 1] == HALF_SENTENCE
+        return not in_list and _sentence_goes_on(split, before, place)
+    if not is_cut(split.body(before)) or split.facts.indented[place]:
         return False
-    return bool(split.seams.joins_between(one, two)[0, 0] + max(0.0, split.facts.orphan[place]) / 2 >= JOIN_IN_ORDER)
+    one, two = split.body(before), split.body(place)
+    if one.indented or one.after_gap and not two.after_gap:  # by the habit of the page the second begins no paragraph
+        return True
+    join = split.seams.joins_between(split.parts.body[[before]], split.parts.body[[place]])[0, 0]
+    return bool(join + max(0.0, split.facts.orphan[place]) / 2 >= JOIN_IN_ORDER)
 
 
 def _sentence_goes_on(split: Split, before: int, place: int) -> bool:
@@ -245,7 +251,7 @@ def _explain(split: Split, row: dict, place: int, before: int | None, joined: bo
         after = split.blocks[split.parts.headers[choice].run[-1]].start
     elif choice < headers + len(split.parts.body):
         after = split.body(choice - headers).start
-    row.update(after=after, joined=joined, margin=round(margin, 2), because={})
+    row.update(after=after, joined=joined, margin=round(margin, 2), because={"in_order": round(margin, 2)})
     if split.links:
         shares = split.links.shares(place)
         largest = sorted(shares, key=lambda name: -abs(shares[name]))[:SHOWN_REASONS]
@@ -255,7 +261,7 @@ def _explain(split: Split, row: dict, place: int, before: int | None, joined: bo
         )
     if split.links and margin < REVIEW_MARGIN:
         _remark(row, "hardly better than the next best place")
-    if before is not None and split.facts.cut[before] and not joined:
+    if before is not None and not joined and split.facts.cut[before] and (split.links or is_cut(split.body(before))):
         _remark(row, "the block before it stops within a sentence and was not joined")
     if before is None and _begins_in_the_middle(split, place):
         _remark(row, "begins like the middle of an article: its lead may be missing")

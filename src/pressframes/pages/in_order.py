@@ -7,8 +7,8 @@ whole page are taken together, and the chance of each label is kept for what a p
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -28,7 +28,7 @@ from pressframes.pages.kinds import (
     candidates,
     with_names,
 )
-from pressframes.pages.lines import LINE_FEATURES, META, PageLines
+from pressframes.pages.lines import ENDS_LIKE_TEXT, LINE_FEATURES, LONGEST_PLAIN, META, PageLines
 from pressframes.pages.scene import Parts
 
 KICKER, HEADLINE, TITLE_BELOW, TEXT = range(4)
@@ -44,6 +44,8 @@ SUREST = 20.0  # log odds; more says nothing
 SURE, MORE, FEWER = 0.9, 0.8, 1.4
 DOUBT = 0.2  # a line as likely as this to be what it was not taken for is shown to a person
 RULE = re.compile(r"[-—=*_~＊·. ]{3,}$")
+NEWSPAPER = re.compile(r"[^，。：；！？“”]{1,6}(?:日报|晚报|早报|晨报|时报|周报|都市报|青年报|导报)(?: *\d.*)?$")
+MASTHEAD_LINES = 3  # at the top of a page
 HASH = re.compile(r"#{1,6}$")
 
 
@@ -64,30 +66,32 @@ class InOrder:
         return np.clip(np.log1p(-largest.clip(0, 0.5)) - np.log(largest.clip(1e-9, 0.5)), 0, SUREST)
 
 
-def lines_of(seams: Seams, forms: Sequence[str]) -> tuple[np.ndarray, PageLines]:
-    """The numbers of the blocks that are no furniture, and these as lines to be labelled."""
+def lines_of(seams: Seams, forms: Sequence[str], decided: Container[int] = ()) -> tuple[np.ndarray, PageLines]:
+    """The numbers of the blocks that are no furniture, or that a person decided, and these as lines to be labelled."""
     kinds = with_names(seams, forms)
     views = [block.view for block in seams.blocks]
+    for n in range(min(len(kinds), MASTHEAD_LINES)):
+        kinds[n] = FURNITURE if NEWSPAPER.match(views[n]) else kinds[n]
     ruled, marked = (np.array([bool(found.match(view)) for view in views], dtype=bool) for found in (RULE, HASH))
-    kept = np.array([n for n, kind in enumerate(kinds) if kind != FURNITURE and not ruled[n] and not marked[n]], dtype=int)
+    plain = [n in decided or kind != FURNITURE for n, kind in enumerate(kinds)]
+    kept = np.flatnonzero(np.array(plain, dtype=bool) & ~ruled & ~marked)
     above = [np.append(False, found)[kept] for found in (marked, ruled)]
     return kept, PageLines(seams.part(kept), [kinds[n] for n in kept], *above)
 
 
 def read_in_order(seams: Seams, forms: Sequence[str], roles: Mapping[int, str]) -> InOrder:
     """Kinds and headers of the blocks of a page that is in order; `roles` are those that a person decided."""
-    kept, page = lines_of(seams, forms)
+    kept, page = lines_of(seams, forms, roles)
     labels, chances = label(page, {n: roles[block] for n, block in enumerate(kept.tolist()) if block in roles})
-    kinds = np.full(len(forms), FURNITURE, dtype=object)
-    kinds[kept] = page.kinds
-    is_title = np.zeros(len(forms), dtype=bool)
-    is_title[kept] = labels != TEXT
-    kinds[is_title] = HEADING
-    kinds = _subheads(seams, kinds.tolist())
-    headers = _headers(seams, kinds, dict(zip(kept.tolist(), labels.tolist(), strict=True)))
-    _settle(seams, kinds, headers)
-    for number, role in roles.items():
-        kinds[number] = HEADING if role in TITLE_ROLES else role
+    found = dict(zip(kept.tolist(), labels.tolist(), strict=True))
+    by_line = dict(zip(found, page.kinds, strict=True))
+    kinds = [FURNITURE if n not in found else by_line[n] if found[n] == TEXT else HEADING for n in range(len(forms))]
+    kinds = _subheads(seams, kinds)
+    decided = {n: HEADING if role in TITLE_ROLES else role for n, role in roles.items()}
+    kinds = [decided.get(n, kind) for n, kind in enumerate(kinds)]
+    headers = _headers(seams, kinds, found)
+    kinds = _settled(seams, kinds, headers)
+    kinds = [decided.get(n, kind) for n, kind in enumerate(kinds)]
     every = np.zeros((len(forms), len(LABELS)))
     every[:, TEXT] = 1.0
     every[kept] = chances
@@ -109,7 +113,9 @@ def label(page: PageLines, decided: Mapping[int, str]) -> tuple[np.ndarray, np.n
         wanted = LABELS.index(role) if role in LABELS else KICKER if role in TITLE_ROLES else TEXT
         emit[number] = np.where(np.arange(len(LABELS)) == wanted, 0.0, 10 * NEVER)
     # Text that follows text without a choice adds the same to every reading of the page.
-    nodes = np.flatnonzero((emit[:, :TEXT] > NEVER).any(axis=1) | np.append(True, (emit[:-1, :TEXT] > NEVER).any(axis=1)))
+    nodes = np.flatnonzero(
+        (emit[:, :TEXT] > NEVER).any(axis=1) | np.append(True, (emit[:-1, :TEXT] > NEVER).any(axis=1))
+    )
     step, start = steps_of(weights)
     begins = np.zeros_like(step)
     begins[TEXT, [KICKER, HEADLINE]] = 1
@@ -172,12 +178,22 @@ def marginals(emit: np.ndarray, step: np.ndarray, start: np.ndarray) -> np.ndarr
 
 
 def _subheads(seams: Seams, kinds: list[str]) -> list[str]:
-    """The short lines that are no titles divide an article or are short paragraphs: as on a torn page, by the line."""
+    """
+    The short lines that are no titles: subheads, or short paragraphs.
+
+    One alone between a full stop and text, without a mark at its end, divides the article; of the others the model of
+    headings decides, as on a torn page.
+    """
     found = candidates(seams, kinds, whole=True)
     rows = np.array([HEADING_FEATURES.measure(line) for line in found.values()]).reshape(-1, len(HEADING_FEATURES))
-    divides = dict(zip(found, probability("heading", HEADING_FEATURES, rows) > 0.5, strict=True))
+    chances = dict(zip(found, probability("heading", HEADING_FEATURES, rows), strict=True))
+    for n, line in found.items():
+        alone = 0 < n < len(kinds) - 1 and kinds[n + 1] == kinds[n - 1] == BODY and seams.dangling[n - 1] == 0
+        if alone and line.block.length <= LONGEST_PLAIN and not ENDS_LIKE_TEXT.search(line.view):
+            chances[n] = 1.0
     return [
-        (SUBHEAD if divides.get(n) else BODY) if kind in (SHORT, SUBTITLE) else kind for n, kind in enumerate(kinds)
+        (SUBHEAD if chances.get(n, 0) > 0.5 else BODY) if kind in (SHORT, SUBTITLE) else kind
+        for n, kind in enumerate(kinds)
     ]
 
 
@@ -189,7 +205,7 @@ def _headers(seams: Seams, kinds: list[str], labels: Mapping[int, int]) -> list[
 
     def close() -> None:
         if roles:
-            headers.append(Header(tuple(sorted(roles.values())), **roles))
+            headers.append(replace(Header(tuple(sorted(roles.values()))), **roles))  # type: ignore[arg-type]
             roles.clear()
 
     for n, number in labels.items():
@@ -208,7 +224,7 @@ def _headers(seams: Seams, kinds: list[str], labels: Mapping[int, int]) -> list[
     return headers
 
 
-def _settle(seams: Seams, kinds: list[str], headers: list[Header]) -> None:
+def _settled(seams: Seams, kinds: list[str], headers: list[Header]) -> list[str]:
     """
     What only the whole page tells: a masthead, bylines at an end, an article that is the brief of a picture, notes.
 
@@ -231,6 +247,7 @@ def _settle(seams: Seams, kinds: list[str], headers: list[Header]) -> None:
         last = next((n for n in reversed(part) if kinds[n] in (BODY, SUBHEAD)), None)
         if last is not None and kinds[last] == SUBHEAD:
             kinds[last] = BODY
+    return kinds
 
 
 def _doubts(kinds: list[str], headers: list[Header], chances: np.ndarray) -> dict[int, str]:

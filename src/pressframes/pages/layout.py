@@ -98,13 +98,15 @@ def _in_simplified_standard(character: str) -> bool:
     return True
 
 
+HASH = re.compile(r"(#{1,6})[ \u3000]+(?=\S)")
 LINE = re.compile("[^\n\r\v\f\x85\u2028\u2029]+")
 ENDS_SENTENCE = re.compile(f"[{SENTENCE_ENDS}；：][”’）》]*$")
 MINIMUM_LINES = 3  # fewer lines show no habit of width
 COLUMN_WIDTHS = range(10, 61)  # characters a line; newspaper columns have 11 to 24, typed pages up to 40
 HANGING = 2  # punctuation marks that may stand beyond the edge of a column
 FULL_LINES = 0.6  # share of the lines with one below that end at the edge when a page is wrapped
-FOLLOWED = 0.25  # share of all lines with one below; on an indented page a few pairs of titles are as long by chance
+OTHER_WIDTH = 0.2  # share of the lines that a second width of columns has at least
+FOLLOWED = 0.12  # share of all lines with one below; on an indented page a few pairs of titles are as long by chance
 SENTENCE = 16  # characters; short articles have indents, too
 LONG_LINE = 46  # characters; longer lines are body text whatever else they are
 SEEN = 6_000  # of a longer block the rules read this many characters from either end
@@ -172,8 +174,8 @@ def read_layout(text: str) -> Layout:
     ['新桥通车', '大桥昨日通车。']
     """
     lines = read_lines(text)
-    width = column_width(lines)
-    groups = [[line] for line in lines] if width is None else _unwrap(lines, width)
+    widths = column_widths(lines)
+    groups = _unwrap(lines, widths)
     blocks = tuple(
         Block(
             tuple((line.start, line.end) for line in group),
@@ -186,7 +188,7 @@ def read_layout(text: str) -> Layout:
     long = [block.indented for block in blocks if block.length > LONG_LINE]
     sentences = [b.indented for b in blocks if b.length >= SENTENCE and ENDS_SENTENCE.search(b.view)]
     indents = any(2 * sum(indented) > len(indented) for indented in (long, sentences))
-    return Layout(blocks, width, indents)
+    return Layout(blocks, widths[0] if widths else None, indents)
 
 
 def read_lines(text: str) -> list[Line]:
@@ -200,6 +202,11 @@ def read_lines(text: str) -> list[Line]:
             continue
         start = match.start() + len(raw) - len(raw.lstrip())
         gap = text.count("\n", before, start) or text.count("\r", before, start)
+        mark = HASH.match(content)
+        if mark:  # the mark of a heading in Markdown is a line of its own, which is furniture
+            lines.append(Line(start, start + len(mark[1]), start > match.start(), gap > 1 and before > 0, mark[1]))
+            before, start, content = start + len(mark[1]), start + mark.end(), content[mark.end() :]
+            gap = 0
         lines.append(Line(start, start + len(content), start > match.start(), gap > 1 and before > 0, _seen(content)))
         before = start + len(content)
     return lines
@@ -209,41 +216,41 @@ def _seen(content: str) -> str:
     return view(content if len(content) <= 2 * SEEN else content[:SEEN] + content[-SEEN:])
 
 
-def column_width(lines: list[Line]) -> int | None:
+def column_widths(lines: list[Line]) -> list[int]:
     """
-    The number of characters in a full line when the page is wrapped, or None.
+    The numbers of characters in a full line when the page is wrapped, the commonest first; none where it is not.
 
     Looked at are the lines right above one that is neither set off by a blank line nor indented. On a wrapped page
-    most of them end at the same column, give or take hanging punctuation, and most of these within a sentence.
+    most of them end at the same column, give or take hanging punctuation, and most of these within a sentence. Articles
+    may be set in columns of two widths, or three.
     """
     followed = [a for a, b in zip(lines, lines[1:], strict=False) if not b.after_gap and not b.indented]
     if len(followed) < max(MINIMUM_LINES, FOLLOWED * len(lines)):
-        return None
+        return []
     lengths = [_printed_length(line) for line in followed]
-    width, _ = Counter(lengths).most_common(1)[0]
-    full = [line for line, length in zip(followed, lengths, strict=True) if width <= length <= width + HANGING]
-    unfinished = sum(not ENDS_SENTENCE.search(line.view) for line in full)
-    wrapped = width in COLUMN_WIDTHS and len(full) >= FULL_LINES * len(followed) and unfinished > len(full) / 2
-    return width if wrapped else None
+    widths: list[int] = []
+    full: set[int] = set()
+    for width, count in Counter(lengths).most_common(3):
+        here = [n for n, length in enumerate(lengths) if width <= length <= width + HANGING]
+        unfinished = sum(not ENDS_SENTENCE.search(followed[n].view) for n in here)
+        often = not widths or count >= max(MINIMUM_LINES, OTHER_WIDTH * len(followed)) and full.isdisjoint(here)
+        if width in COLUMN_WIDTHS and unfinished > len(here) / 2 and often:
+            widths.append(width)
+            full.update(here)
+    return widths if len(full) >= FULL_LINES * len(followed) else []
 
 
 def _printed_length(line: Line) -> int:
     return line.length + 2 * line.indented
 
 
-def _unwrap(lines: list[Line], width: int) -> list[list[Line]]:
+def _unwrap(lines: list[Line], widths: list[int]) -> list[list[Line]]:
     indents = sum(line.indented for line in lines) * 20 > len(lines)
     groups: list[list[Line]] = []
     for number, line in enumerate(lines):
-        before = lines[number - 1] if number else None
-        continues = (
-            before is not None
-            and not line.after_gap
-            and not line.indented
-            and width <= _printed_length(before) <= width + HANGING
-            and not (ENDS_SENTENCE.search(before.view) and _starts_anew(line, width, indents))
-        )
-        if continues:
+        above = lines[number - 1] if number and not line.after_gap and not line.indented else None
+        full = [w for w in widths if above and w <= _printed_length(above) <= w + HANGING]
+        if full and above and not (ENDS_SENTENCE.search(above.view) and _starts_anew(line, full[0], indents)):
             groups[-1].append(line)
         else:
             groups.append([line])

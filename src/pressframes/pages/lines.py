@@ -16,7 +16,7 @@ import numpy as np
 from pressframes.pages import patterns
 from pressframes.pages.features import Features, probability
 from pressframes.pages.headings import KICKER_END, KICKER_FEATURES, OFFICIAL_ACTS, TAG, WHO_SPEAKS
-from pressframes.pages.joins import Seams
+from pressframes.pages.joins import LONGEST_HEADING, Seams
 from pressframes.pages.kinds import BODY, BYLINE, CAPTION, NOTE_LABEL, SHORT, SUBTITLE
 from pressframes.pages.wording import Vocabulary
 
@@ -28,9 +28,19 @@ META = re.compile(
 SHORT_PROSE, PROSE, LONG_PROSE = 16, 60, 150  # characters
 LONGEST_CAPTION = 40  # characters of a credit line that may yet be a title
 NEAR, FAR, LINES_ABOVE = 3, 8, 10  # blocks of prose, and lines, that are compared with a line
+LEAD = 150  # characters at the beginning of a text
 ASKED = 24  # blocks of prose that say what is usual on the page
 NEAR_BY = 30  # lines among which subheads have siblings
-MARKS = {
+DETAIL = re.compile(
+    "^(?:围绕|开始|今起|将|共|已|年底|力争|同时|对|并|为|今年|全年|要求|强调|确保|推动|通过|涉及|其中|首批|预计|累计)"
+)
+EVENT = re.compile(
+    "(?:会|会议|赛|杯|论坛|展|节|行动|活动|工程|规划|计划|意见|办法|条例|通知|方案|项目|教育|系列)(?:——|：)?$"
+)
+TOLD = re.compile(
+    "(?:开幕|闭幕|举行|召开|启动|成立|开通|通车|增长|发布|公布|出台|抵达|回到|结束|揭晓|落幕|良好|上市|发射|成功|会谈)$"
+)
+MARKS: dict[str, tuple[str | re.Pattern[str], str]] = {
     "comma": ("，", "a comma"),
     "commas": ("，.*，", "two commas"),
     "spaced": (" ", "a space"),
@@ -53,6 +63,10 @@ MARKS = {
     "acts": (OFFICIAL_ACTS, "what officials do"),
     "picture": ("图片报道$", "图片报道 last"),
     "kicker_end": (KICKER_END, "the end of a kicker, —— or ："),
+    "number": (r"\d", "a number"),
+    "detail": (DETAIL, "how, when or for whom, as a subtitle begins"),
+    "event": (EVENT, "the name of an event or a measure last"),
+    "told": (TOLD, "that it took place last"),
 }
 ENDS_LIKE_TEXT = re.compile("[。；，：！？”）]$")
 QUOTED_END = re.compile("[”？！]$")
@@ -173,6 +187,12 @@ LINE_FEATURES = Features(
         "longer_below": (lambda l: l.longer_below / 10, "tens of characters that the line below is longer by"),
         "longer_above": (lambda l: l.longer_above / 10, "and the line above"),
         "up_to_6_above": (lambda l: (l.place > 0) & (l.length_above <= 6), "six characters at most in the line above"),
+        "lead": (lambda l: l.lead, "the share of its pairs of characters that the beginning of the text below has"),
+        "lead_below": (lambda l: l.lead_below, "by how much more the line right below has of it"),
+        "lead_above": (lambda l: l.lead_above, "by how much more the line right above has"),
+        "signed_among": (lambda l: l.signed_run * l.signed_share, "signed, as this share of the page's rows of titles"),
+        "unsigned_among": (lambda l: ~l.signed_run * l.signed_share, "not signed, unlike this share of them"),
+        "quoted_unsigned": (lambda l: l.marks["quote_start"] * l.marks["quote_end"] * ~l.signed_run * l.signed_share, "in quotes and unsigned, times this share"),
         **_BELOW,
         **_ABOVE,
     }
@@ -181,7 +201,9 @@ LINE_FEATURES = Features(
 
 def may_be_title(kind: str, view: str, length: int) -> bool:
     """Short, no full stop at the end; or the credit of a picture by its form that may yet be a title."""
-    return kind in (SHORT, SUBTITLE, NOTE_LABEL) or kind == CAPTION and length <= LONGEST_CAPTION and "，" not in view
+    if kind in (SHORT, SUBTITLE, NOTE_LABEL) or kind == CAPTION and length <= LONGEST_CAPTION and "，" not in view:
+        return True
+    return kind == BODY and length <= LONGEST_HEADING and view.endswith("——")
 
 
 @dataclass(frozen=True)
@@ -240,7 +262,7 @@ class PageLines:
     @cached_property
     def prose(self) -> np.ndarray:
         """Whether a line is a paragraph or a sentence of text."""
-        return self.of_kind(BODY) & (self.length >= SHORT_PROSE) | (self.length > PROSE)
+        return self.of_kind(BODY) & ~self.title & (self.length >= SHORT_PROSE) | (self.length > PROSE)
 
     def facts(self) -> SimpleNamespace:
         """What the features are made from: a value, or an array of them, for all lines that may be titles."""
@@ -333,9 +355,16 @@ class PageLines:
         while (passed := at(self.signed, text)).any():
             text += passed
         views = [self._view(n) for n in text]
+        signed, rows = at(self.signed, below), self.rows[0] == self.lines
+        lead = np.array([_share(self.views[n], view[:LEAD]) for n, view in zip(self.lines, views, strict=True)])
+        goes_on, has_above = self.rows[1] > self.lines, ~rows
         return {
+            "lead": lead,
+            "lead_below": goes_on * (np.append(lead[1:], 0)[: len(lead)] - lead),
+            "lead_above": has_above * (np.append(0, lead)[: len(lead)] - lead),
+            "signed_share": signed[rows].mean() if len(signed) else 0.0,
             "signed_below": at(self.signed, self.lines + 1),
-            "signed_run": at(self.signed, below),
+            "signed_run": signed,
             "dateline": at(self.seams.dateline, text),
             "length_below": at(self.length, text),
             "orphan_below": at(self.seams.orphan, text),
@@ -375,6 +404,12 @@ def at(values: np.ndarray, places: np.ndarray, *, missing: float = 0) -> np.ndar
     inside = (places >= 0) & (places < len(values))
     padded = np.append(values, np.array([missing], dtype=values.dtype))
     return padded[np.where(inside, places, len(values))]
+
+
+def _share(line: str, text: str) -> float:
+    """The share of a line's pairs of neighbouring characters that a text has."""
+    pairs = [line[n : n + 2] for n in range(len(line) - 1)]
+    return sum(pair in text for pair in pairs) / max(1, len(pairs))
 
 
 def _topic(vocabulary: Vocabulary, prose: np.ndarray, lines: np.ndarray) -> dict:

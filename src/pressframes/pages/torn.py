@@ -10,8 +10,9 @@ import re
 import numpy as np
 
 from pressframes.pages.features import Features, probability
-from pressframes.pages.joins import Seams
+from pressframes.pages.joins import Seams, dangling
 from pressframes.pages.kinds import BODY
+from pressframes.pages.layout import Block
 
 SHORTEST_CUT = 25  # characters; a shorter block without a stop is a title, a name or an item of a list
 LONG = 60
@@ -45,6 +46,11 @@ def chance_torn(seams: Seams, forms: list[str], *, wrapped: bool) -> float:
     return float(probability("torn", TORN_FEATURES, TORN_FEATURES.measure(facts)))
 
 
+def is_cut(block: Block) -> bool:
+    """Whether a block that stops without a full stop is long enough, and of such a form, that it may be cut there."""
+    return block.length >= SHORTEST_CUT and dangling(block.view) == 1 and not WHOLE.search(block.view)
+
+
 def torn_facts(seams: Seams, forms: list[str], *, wrapped: bool) -> dict:
     """
     What speaks for a torn page and against it.
@@ -56,7 +62,7 @@ def torn_facts(seams: Seams, forms: list[str], *, wrapped: bool) -> dict:
     body = np.array([form == BODY for form in forms], dtype=bool)
     length = np.array([block.length for block in seams.blocks])
     prose = body & (length >= SHORTEST_CUT)
-    cut = [n for n in np.flatnonzero(prose & (seams.dangling == 1)) if not WHOLE.search(seams.blocks[n].view)]
+    cut = [n for n in np.flatnonzero(prose & (seams.dangling == 1)) if is_cut(seams.blocks[n])]
     starts = [not b.indented for b in seams.blocks] if seams.indents else seams.orphan > BEGINS
     halves = np.flatnonzero(body & np.array(starts, dtype=bool) & ~seams.dateline & ~seams.credit)
     ended = np.append(False, seams.dangling[:-1] == 0)
