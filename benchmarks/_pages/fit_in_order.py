@@ -79,7 +79,7 @@ def _example(printed: Printed) -> tuple[np.ndarray, np.ndarray, np.ndarray] | No
     if not len(page.lines) or LABELS[labels[0]] == "subtitle":
         return None
     nodes = np.flatnonzero(page.title | np.append(True, page.title[:-1]))
-    features = LINE_FEATURES.measure(page.facts(), shape=page.lines.shape)
+    features = LINE_FEATURES.measure(page, shape=page.lines.shape)
     return features, labels[nodes], page.title[nodes]
 
 

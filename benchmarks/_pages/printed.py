@@ -27,7 +27,7 @@ SOURCES = (
     "《柳河日报》（2021年03月05日 第 01 版）",
 )
 SENTENCE = re.compile("[^。！？]*[。！？]”?")
-PRINTINGS, MIXED = 4, 240  # printings of each page; pages of articles from anywhere
+PRINTINGS, MIXED = 8, 120  # printings of each page; pages of articles from anywhere
 COLUMN = 0.06  # share of headings with the name of a column and a bullet above them
 
 

@@ -132,7 +132,7 @@ def scores_of(page: PageLines, weights: Mapping) -> np.ndarray:
     """The scores of the four labels for every line that may be a title."""
     if not len(page.lines):
         return np.zeros((0, len(LABELS)))
-    return LINE_FEATURES.measure(page.facts(), shape=page.lines.shape) @ LINE_FEATURES.in_order(weights["features"])
+    return LINE_FEATURES.measure(page, shape=page.lines.shape) @ LINE_FEATURES.in_order(weights["features"])
 
 
 def steps_of(weights: Mapping) -> tuple[np.ndarray, np.ndarray]:

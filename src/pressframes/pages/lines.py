@@ -6,10 +6,8 @@ and give an array with one value a line. Each has four weights, one a label (see
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from types import SimpleNamespace
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property, partial
 
 import numpy as np
 
@@ -69,134 +67,125 @@ MARKS: dict[str, tuple[str | re.Pattern[str], str]] = {
     "told": (TOLD, "that it took place last"),
 }
 ENDS_LIKE_TEXT = re.compile("[。；，：！？”）]$")
+REPORTERS, QUOTE, BRACKET = re.compile("记者"), re.compile("^“"), re.compile("^（")
 QUOTED_END = re.compile("[”？！]$")
 TODAY = re.compile(r"\d{1,2}月\d{1,2}日|日前|近日|今年|当日|昨日")
 CREDITED = re.compile("摄$|摄影$|摄）")
-BOX = re.compile("核心阅读|阅读提示|内容提要|数据|链接")
+BOX = re.compile("^(?:核心阅读|阅读提示|内容提要|数据|链接)")
 LONGEST_PLAIN = 24
 
-_OVER = {f"over_{n}": (lambda l, n=n: l.length > n, f"more than {n} characters") for n in (14, 20, 28)}
-_UP_TO = {f"up_to_{n}": (lambda l, n=n: l.length <= n, f"{n} characters at most") for n in (2, 6)}
-_MARKS = {name: (lambda l, name=name: l.marks[name], f"in the line: {said}") for name, (_, said) in MARKS.items()}
-_BELOW = {
-    f"{name}_below": (lambda l, name=name: l.marks_below[name], f"in the title-like line right below: {said}")
-    for name, (_, said) in MARKS.items()
-}
-_ABOVE = {
-    f"{name}_above": (lambda l, name=name: l.marks_above[name], f"in the title-like line right above: {said}")
-    for name, (_, said) in MARKS.items()
-}
-_SIZES = {f"run_of_{n}": (lambda l, n=n: l.size == n, f"one of {n} title-like lines in a row") for n in (1, 2, 3)}
-_PLACES = {f"place_{n}": (lambda l, n=n: l.place == n, f"number {n + 1} of these") for n in (0, 1, 2)}
-_FROM_END = {f"from_end_{n}": (lambda l, n=n: l.from_end == n, f"{n} more of these below") for n in (0, 1, 2)}
+
+def _each(names: Iterable, name: str, function: Callable, meaning: str) -> dict:
+    """A feature for each of some values, the value in its name and its meaning."""
+    return {name.format(n): (partial(function, n), meaning.format(n)) for n in names}
+
 
 LINE_FEATURES = Features(
     {
-        "one": (lambda l: 1, "always 1"),
-        "length": (lambda l: l.length / 10, "characters, in tens"),
-        **_UP_TO,
-        **_OVER,
-        **_MARKS,
-        "caption": (lambda l: l.caption, "looks like the credit of a picture"),
-        "note_label": (lambda l: l.note_label, "looks like the label of an editor's note"),
-        "orphan": (lambda l: l.orphan / 3, "begins like the middle of a paragraph (log odds, by three)"),
-        "unpaired": (lambda l: l.unpaired, "a quotation mark or bracket without its partner"),
-        "indented": (lambda l: l.indent, "indented where paragraphs are"),
-        "outdented": (lambda l: l.outdent, "not indented where paragraphs are"),
-        "indented_first": (lambda l: l.indent & l.below_some & ~l.indent_above, "indented below a line that is not"),
-        "outdented_first": (lambda l: l.outdent & l.indent_above, "not indented below a line that is"),
-        "gap": (lambda l: l.gap - l.usual_gap, "a blank line above, less what is usual"),
-        "gap_below": (lambda l: l.gap_below - l.usual_gap, "a blank line below, less what is usual"),
-        "subheads_indented": (lambda l: l.outdent & (l.inside > 1), "not indented where many short lines are"),
-        "subhead_indented": (lambda l: l.outdent & (l.inside == 1), "not indented where one short line is"),
-        "none_indented": (lambda l: l.outdent & (l.inside == 0), "not indented, and no short line is"),
-        "plain_indented": (lambda l: l.indent & l.plain, "indented, short, no mark at its end"),
-        "alone_outdented": (lambda l: l.outdent & (l.size == 1) & (l.inside > 1), "alone so where many others are"),
-        "back_out": (lambda l: l.outdent & (l.inside > 0) & l.indent_above, "the first not indented, others are"),
-        "hash": (lambda l: l.hash, "a # above or before it, as Markdown has"),
-        "barred": (lambda l: l.barred, "a rule above it"),
-        "first": (lambda l: l.number == 0, "the first line of the page"),
-        "in_first_run": (lambda l: l.top < 0, "among the first lines, nothing but such above"),
-        "in_last_run": (lambda l: l.in_last_run, "among the last lines, nothing but such below"),
-        "title_above": (lambda l: l.place > 0, "a title-like line right above"),
-        "title_below": (lambda l: l.from_end > 0, "a title-like line right below"),
-        **_SIZES,
-        "run_over_3": (lambda l: l.size > 3, "one of more than 3"),
-        "run_over_6": (lambda l: l.size > 6, "one of more than 6"),
-        **_PLACES,
-        "place_over_2": (lambda l: l.place > 2, "number 4 or later"),
-        **_FROM_END,
-        "from_end_over_2": (lambda l: l.from_end > 2, "3 or more below"),
-        "after_stop": (lambda l: l.below_some & (l.dangling_above == 0), "right below a full stop"),
-        "after_half": (lambda l: l.dangling_above == 0.5, "right below a colon or semicolon"),
-        "after_cut": (lambda l: l.dangling_top == 1, "the text above the title-like lines stops within a sentence"),
-        "after_credit": (lambda l: l.credit_above, "right below a credit in brackets"),
-        "after_caption": (lambda l: l.caption_above, "right below the credit of a picture"),
-        "after_byline": (lambda l: l.signed_above, "right below a byline or a line of date and source"),
-        "after_prose": (lambda l: l.length_above > PROSE, "right below a paragraph"),
-        "after_quote": (lambda l: l.quoted_above, "right below ” ？ or ！"),
-        "run_after_credit": (lambda l: l.credit_top, "the text above the title-like lines ends in a credit"),
-        "run_after_caption": (lambda l: l.caption_top, "a picture's credit above these lines"),
-        "byline_below": (lambda l: l.signed_below, "a byline or a line of date and source right below"),
-        "run_byline": (lambda l: l.signed_run, "one below the title-like lines"),
-        "dateline": (lambda l: l.dateline, "the text below opens with a dateline"),
-        "prose_below": (lambda l: l.length_below > PROSE, "the text below is a paragraph"),
-        "long_below": (lambda l: l.length_below > LONG_PROSE, "it is a long one"),
-        "middle_below": (lambda l: l.orphan_below > 1, "it begins like the middle of a paragraph"),
-        "orphan_below": (lambda l: l.orphan_below / 3, "the log odds of that, by three"),
-        "reporters_below": (lambda l: l.reporters, "it names a reporter at once"),
-        "today_below": (lambda l: l.today, "it names a day at once"),
-        "quote_below": (lambda l: l.quote_below, "it begins with a quotation mark"),
-        "bracket_below": (lambda l: l.bracket_below, "it begins with a bracket"),
-        "credit_below": (lambda l: l.credited, "it ends in a photographer's name"),
-        "short_below": (lambda l: l.length_below < 40, "it is short, or nothing is below"),
-        "box_below": (lambda l: l.box, "it begins like a box with the gist of an article"),
-        "box_title_below": (lambda l: l.box_title, "the line below does"),
-        "alike": (lambda l: l.alike, "how alike the prose above and below is"),
-        "alike_low": (lambda l: l.alike < 0.25 * l.alike_usual, "not a quarter as alike as usual on the page"),
-        "alike_high": (lambda l: l.alike > l.alike_usual, "more alike than usual"),
-        "told_after": (lambda l: l.told_after, "how much of the line's wording the prose below repeats"),
-        "told_before": (lambda l: l.told_before, "how much of it the prose above has"),
-        "told_more": (lambda l: l.told_after - l.told_before, "the difference"),
-        "told_far": (lambda l: l.told_far, "how much of it the last ten lines have"),
-        "told_new": (lambda l: (l.told_after > 0.9) & (l.told_before < 0.3), "told below, not above"),
-        "told_nowhere": (lambda l: l.told_after < 0.3, "not told below"),
-        "wide": (lambda l: l.wide, "how alike more of the prose above and below is"),
-        "wide_more": (lambda l: l.wide - l.wide_usual, "by how much more than is usual"),
-        "wide_low": (lambda l: l.wide < 0.4 * l.wide_usual, "less than two fifths of it"),
-        "told_after_wide": (lambda l: l.told_after_wide, "how much of the wording more of the prose below has"),
-        "told_before_wide": (lambda l: l.told_before_wide, "and more of the prose above"),
-        "told_more_wide": (lambda l: l.told_after_wide - l.told_before_wide, "the difference"),
-        "fresh": (lambda l: l.fresh, "how much of the wording of the next paragraph is new"),
-        "fresh_more": (lambda l: l.fresh - l.fresh_usual, "by how much more than is usual"),
-        "fresh_high": (lambda l: l.fresh > l.fresh_usual + 0.2, "by a fifth more"),
-        "held": (lambda l: l.held, "how much of that of the last paragraph does not come again"),
-        "held_more": (lambda l: l.held - l.held_usual, "by how much more than is usual"),
-        "turn": (lambda l: l.turn, "all that says that the subject changes here, taken together"),
-        "siblings": (lambda l: l.siblings > 0, "other lone lines of its length near by"),
-        "siblings_count": (lambda l: np.minimum(l.siblings, 4) / 2, "how many, by two, up to four"),
-        "since": (lambda l: np.minimum(l.since, 2000) / 1000, "thousands of characters since the last such line"),
-        "until": (lambda l: np.minimum(l.until, 2000) / 1000, "thousands to the next"),
-        "since_low": (lambda l: l.since < 200, "fewer than 200 since the last"),
-        "until_low": (lambda l: l.until < 120, "fewer than 120 to the next"),
-        "from_top": (lambda l: np.minimum(l.from_top, 3000) / 1500, "characters of the page above, by 1500"),
-        "to_bottom": (lambda l: np.minimum(l.to_bottom, 3000) / 1500, "and from here on"),
-        "page_size": (lambda l: np.log(max(l.total, 100) / 1000), "log of the thousands of characters on the page"),
-        "kicker": (lambda l: l.kicker, "the chance to be the kicker of the line below (see `is_kicker`)"),
-        "headline": (lambda l: l.kicker_above, "the chance that the line above is its kicker"),
-        "longer_below": (lambda l: l.longer_below / 10, "tens of characters that the line below is longer by"),
-        "longer_above": (lambda l: l.longer_above / 10, "and the line above"),
-        "up_to_6_above": (lambda l: (l.place > 0) & (l.length_above <= 6), "six characters at most in the line above"),
-        "lead": (lambda l: l.lead, "the share of its pairs of characters that the beginning of the text below has"),
-        "lead_below": (lambda l: l.lead_below, "by how much more the line right below has of it"),
-        "lead_above": (lambda l: l.lead_above, "by how much more the line right above has"),
-        "signed_among": (lambda l: l.signed_run * l.signed_share, "signed, as this share of the page's rows of titles"),
-        "unsigned_among": (lambda l: ~l.signed_run * l.signed_share, "not signed, unlike this share of them"),
-        "quoted_unsigned": (lambda l: l.marks["quote_start"] * l.marks["quote_end"] * ~l.signed_run * l.signed_share, "in quotes and unsigned, times this share"),
-        **_BELOW,
-        **_ABOVE,
+        "one": (lambda p: 1, "always 1"),
+        "length": (lambda p: p.here(p.length) / 10, "characters, in tens"),
+        **_each((2, 6), "up_to_{}", lambda n, p: p.here(p.length) <= n, "{} characters at most"),
+        **_each((14, 20, 28), "over_{}", lambda n, p: p.here(p.length) > n, "more than {} characters"),
+        **_each(MARKS, "{}", lambda n, p: p.marks[n], "in the line: {} (see `MARKS`)"),
+        **_each(MARKS, "{}_below", lambda n, p: p.beside(p.marks[n], 1), "in the title-like line right below: {}"),
+        **_each(MARKS, "{}_above", lambda n, p: p.beside(p.marks[n], -1), "in the title-like line right above: {}"),
+        "caption": (lambda p: p.here(p.caption), "looks like the credit of a picture"),
+        "note_label": (lambda p: p.here(p.of_kind(NOTE_LABEL)), "looks like the label of an editor's note"),
+        "orphan": (lambda p: p.here(p.seams.orphan) / 3, "begins like the middle of a paragraph (log odds by 3)"),
+        "unpaired": (lambda p: p.here(p.seams.opens + p.seams.closes) > 0, "a mark without its partner"),
+        "indented": (lambda p: p.here(p.indent), "indented where paragraphs are"),
+        "outdented": (lambda p: p.here(p.outdent), "not indented where paragraphs are"),
+        "indented_first": (lambda p: p.here(p.indent) & ~p.above(p.indent) & (p.lines > 0), "the first indented"),
+        "outdented_first": (lambda p: p.here(p.outdent) & p.above(p.indent), "the first not indented"),
+        "gap": (lambda p: p.here(p.gap) - p.usual_gap, "a blank line above, less what is usual"),
+        "gap_below": (lambda p: p.under(p.gap, missing=1) - p.usual_gap, "a blank line below, less what is usual"),
+        "subheads_indented": (lambda p: p.here(p.outdent) * (p.inside == 2), "outdented where short lines are not"),
+        "subhead_indented": (lambda p: p.here(p.outdent) * (p.inside == 1), "outdented where one short line is not"),
+        "none_indented": (lambda p: p.here(p.outdent) * (p.inside == 0), "outdented as all short lines are"),
+        "plain_indented": (lambda p: p.here(p.indent & p.plain), "indented, short, no mark at its end"),
+        "alone_outdented": (lambda p: p.here(p.outdent) * (p.size == 1) * (p.inside == 2), "alone so among many"),
+        "back_out": (lambda p: p.here(p.outdent) & p.above(p.indent) & (p.inside > 0), "the first so among such"),
+        "hash": (lambda p: p.here(p.hash_above), "a # before it, as Markdown has"),
+        "barred": (lambda p: p.here(p.barred), "a rule above it"),
+        "first": (lambda p: p.lines == 0, "the first line of the page"),
+        "in_first_run": (lambda p: p.rows[0] == 0, "among the first lines, nothing but such above"),
+        "in_last_run": (lambda p: p.rows[1] == len(p.kinds) - 1, "among the last, nothing but such below"),
+        "title_above": (lambda p: p.place > 0, "a title-like line right above"),
+        "title_below": (lambda p: p.from_end > 0, "a title-like line right below"),
+        **_each((1, 2, 3), "run_of_{}", lambda n, p: p.size == n, "one of {} title-like lines in a row"),
+        **_each((3, 6), "run_over_{}", lambda n, p: p.size > n, "one of more than {}"),
+        **_each((0, 1, 2), "place_{}", lambda n, p: p.place == n, "{} more of these above"),
+        "place_over_2": (lambda p: p.place > 2, "3 or more above"),
+        **_each((0, 1, 2), "from_end_{}", lambda n, p: p.from_end == n, "{} more of these below"),
+        "from_end_over_2": (lambda p: p.from_end > 2, "3 or more below"),
+        "after_stop": (lambda p: p.above(p.seams.dangling, missing=-1) == 0, "right below a full stop"),
+        "after_half": (lambda p: p.above(p.seams.dangling) == 0.5, "right below a colon or semicolon"),
+        "after_cut": (lambda p: p.top(p.seams.dangling) == 1, "below text that stops within a sentence"),
+        "after_credit": (lambda p: p.above(p.seams.ends_in_credit), "right below a credit in brackets"),
+        "after_caption": (lambda p: p.above(p.caption), "right below the credit of a picture"),
+        "after_byline": (lambda p: p.above(p.signed), "right below a byline or a line of date and source"),
+        "after_prose": (lambda p: p.above(p.length) > PROSE, "right below a paragraph"),
+        "after_quote": (lambda p: p.above(p.found(QUOTED_END)), "right below ” ？ or ！"),
+        "run_after_credit": (lambda p: p.top(p.seams.ends_in_credit), "the text above these lines ends in a credit"),
+        "run_after_caption": (lambda p: p.top(p.caption), "a picture's credit above these lines"),
+        "byline_below": (lambda p: p.under(p.signed), "a byline or a line of date and source right below"),
+        "run_byline": (lambda p: p.signed_run, "one below the title-like lines"),
+        "dateline": (lambda p: p.text(p.seams.dateline), "the text below opens with a dateline"),
+        "prose_below": (lambda p: p.text(p.length) > PROSE, "the text below is a paragraph"),
+        "long_below": (lambda p: p.text(p.length) > LONG_PROSE, "it is a long one"),
+        "middle_below": (lambda p: p.text(p.seams.orphan) > 1, "it begins like the middle of a paragraph"),
+        "orphan_below": (lambda p: p.text(p.seams.orphan) / 3, "the log odds of that, by three"),
+        "reporters_below": (lambda p: p.text(p.found(REPORTERS, 30)), "it names a reporter at once"),
+        "today_below": (lambda p: p.text(p.found(TODAY, 25)), "it names a day at once"),
+        "quote_below": (lambda p: p.text(p.found(QUOTE)), "it begins with a quotation mark"),
+        "bracket_below": (lambda p: p.text(p.found(BRACKET)), "it begins with a bracket"),
+        "credit_below": (lambda p: p.text(p.found(CREDITED)), "it ends in a photographer's name"),
+        "short_below": (lambda p: p.text(p.length) < 40, "it is short, or nothing is below"),
+        "box_below": (lambda p: p.text(p.found(BOX)), "it begins like a box with the gist of an article"),
+        "box_title_below": (lambda p: (p.from_end > 0) & p.under(p.found(BOX)), "the line below does"),
+        "alike": (lambda p: p.topic["alike"], "how alike the prose above and below is"),
+        "alike_low": (lambda p: p.topic["alike"] < p.usual["alike"] / 4, "not a quarter as alike as is usual"),
+        "alike_high": (lambda p: p.topic["alike"] > p.usual["alike"], "more alike than is usual"),
+        "told_after": (lambda p: p.topic["told_after"], "how much of the line's wording the prose below has"),
+        "told_before": (lambda p: p.topic["told_before"], "how much of it the prose above has"),
+        "told_more": (lambda p: p.topic["told_after"] - p.topic["told_before"], "the difference"),
+        "told_far": (lambda p: p.topic["told_far"], "how much of it the last ten lines have"),
+        "told_new": (lambda p: (p.topic["told_after"] > 0.9) & (p.topic["told_before"] < 0.3), "below, not above"),
+        "told_nowhere": (lambda p: p.topic["told_after"] < 0.3, "not told below"),
+        "wide": (lambda p: p.topic["wide"], "how alike more of the prose above and below is"),
+        "wide_more": (lambda p: p.topic["wide"] - p.usual["wide"], "by how much more than is usual"),
+        "wide_low": (lambda p: p.topic["wide"] < 0.4 * p.usual["wide"], "less than two fifths of it"),
+        "told_after_wide": (lambda p: p.topic["told_after_wide"], "the wording that more of the prose below has"),
+        "told_before_wide": (lambda p: p.topic["told_before_wide"], "and more of the prose above"),
+        "told_more_wide": (lambda p: p.topic["told_after_wide"] - p.topic["told_before_wide"], "the difference"),
+        "fresh": (lambda p: p.topic["fresh"], "how much of the wording of the next paragraph is new"),
+        "fresh_more": (lambda p: p.topic["fresh"] - p.usual["fresh"], "by how much more than is usual"),
+        "fresh_high": (lambda p: p.topic["fresh"] > p.usual["fresh"] + 0.2, "by a fifth more"),
+        "held": (lambda p: p.topic["held"], "how much of that of the last does not come again"),
+        "held_more": (lambda p: p.topic["held"] - p.usual["held"], "by how much more than is usual"),
+        "turn": (lambda p: p.turn, "all that says that the subject changes here, taken together"),
+        "siblings": (lambda p: p.siblings > 0, "other lone lines of its length near by"),
+        "siblings_count": (lambda p: np.minimum(p.siblings, 4) / 2, "how many, by two, up to four"),
+        "since": (lambda p: np.minimum(p.since, 2000) / 1000, "thousands of characters since the last such line"),
+        "until": (lambda p: np.minimum(p.until, 2000) / 1000, "thousands to the next"),
+        "since_low": (lambda p: p.since < 200, "fewer than 200 since the last"),
+        "until_low": (lambda p: p.until < 120, "fewer than 120 to the next"),
+        "from_top": (lambda p: np.minimum(p.so_far[p.lines], 3000) / 1500, "characters of the page above, by 1500"),
+        "to_bottom": (lambda p: np.minimum(p.so_far[-1] - p.so_far[p.lines], 3000) / 1500, "and from here on"),
+        "page_size": (lambda p: np.log(max(p.so_far[-1], 100) / 1000), "log of the thousands of characters in all"),
+        "kicker": (lambda p: p.kicker, "the chance to be the kicker of the line below (see `is_kicker`)"),
+        "headline": (lambda p: np.where(p.place > 0, np.append(0.5, p.kicker)[:-1], 0.5), "that the line above is its"),
+        "longer_below": (lambda p: (p.from_end > 0) * p.longer(1) / 10, "tens the line below is longer by"),
+        "longer_above": (lambda p: (p.place > 0) * p.longer(-1) / 10, "and the line above"),
+        "up_to_6_above": (lambda p: (p.place > 0) & (p.above(p.length) <= 6), "six characters at most in that"),
+        "lead": (lambda p: p.lead, "the share of its pairs of characters that the text below begins with"),
+        "lead_below": (lambda p: (p.from_end > 0) * (np.append(p.lead, 0)[1:] - p.lead), "more so in the line below"),
+        "lead_above": (lambda p: (p.place > 0) * (np.append(0, p.lead)[:-1] - p.lead), "more so in the line above"),
+        "signed_among": (lambda p: p.signed_run * p.signed_share, "signed, as this share of the page's headings"),
+        "unsigned_among": (lambda p: ~p.signed_run * p.signed_share, "not signed, unlike this share of them"),
+        "quoted_unsigned": (lambda p: (p.quoted & ~p.signed_run) * p.signed_share, "in quotes, and so"),
     }
-)  # fmt: skip
+)
 
 
 def may_be_title(kind: str, view: str, length: int) -> bool:
@@ -206,193 +195,190 @@ def may_be_title(kind: str, view: str, length: int) -> bool:
     return kind == BODY and length <= LONGEST_HEADING and view.endswith("——")
 
 
-@dataclass(frozen=True)
 class PageLines:
     """
     A page without its furniture, line by line, and the lines that may be titles.
 
-    One value a line: `title` (it may be one), `signed` (a byline or a line of date and source), `prose`, `caption`,
-    `length` in characters; `hash_above` and `barred` say whether a Markdown mark or a rule is printed right above.
-    `lines` are the numbers of those that may be titles; `first` and `last` those of the rows of such lines they are in.
+    `hash_above` and `barred` say of each line whether a Markdown mark or a rule is printed right above. Most of what is
+    known is an array with one value a line of the page; `here`, `above`, `under`, `top` and `text` take from
+    it the values of the lines that may be titles (`lines`, their numbers), or of what is beside them. What is of these
+    lines alone has one value each: `place` among those in a row, `from_end` of it, `size` of the row, `rows` its first
+    and last line; `siblings`, and the characters `since` the last such line and `until` the next. The topic is in
+    `topic` and, as far as it tells what is usual between paragraphs of the page, in `usual`.
     """
 
-    seams: Seams
-    kinds: Sequence[str]
-    hash_above: np.ndarray
-    barred: np.ndarray
-
-    @cached_property
-    def views(self) -> list[str]:
-        """The lines as the rules read them."""
-        return [block.view for block in self.seams.blocks]
-
-    @cached_property
-    def length(self) -> np.ndarray:
-        """Characters."""
-        return np.array([block.length for block in self.seams.blocks], dtype=float)
-
-    @cached_property
-    def title(self) -> np.ndarray:
-        """Whether a line may be a title."""
-        return _flags(map(may_be_title, self.kinds, self.views, self.length))
-
-    @cached_property
-    def lines(self) -> np.ndarray:
-        """The numbers of these."""
-        return np.flatnonzero(self.title)
-
-    @cached_property
-    def rows(self) -> tuple[np.ndarray, np.ndarray]:
-        """The first and the last of the lines in a row that each of these is one of."""
-        number = np.arange(len(self.title))
-        begins, ends = self.title & ~np.append(False, self.title[:-1]), self.title & ~np.append(self.title[1:], False)
-        first = np.maximum.accumulate(np.where(begins, number, 0))
-        last = np.minimum.accumulate(np.where(ends, number, len(number))[::-1])[::-1]
-        return first[self.lines], last[self.lines]
+    def __init__(self, seams: Seams, kinds: Sequence[str], hash_above: np.ndarray, barred: np.ndarray):
+        self.seams, self.kinds, self.hash_above, self.barred = seams, kinds, hash_above, barred
+        blocks = seams.blocks
+        self.views, self.length = [b.view for b in blocks], np.array([b.length for b in blocks], dtype=float)
+        self.title = _flags(map(may_be_title, kinds, self.views, self.length))
+        self.lines, self.caption = np.flatnonzero(self.title), self.of_kind(CAPTION)
+        self.signed = self.of_kind(BYLINE) | _flags(META.match(view) for view in self.views)
+        body = self.of_kind(BODY) & ~self.title
+        self.prose = body & (self.length >= SHORT_PROSE) | (self.length > PROSE)
+        self.gap, printed = _flags(b.after_gap for b in blocks) * 1.0, _flags(b.indented for b in blocks)
+        self.usual_gap = self.gap[1:].mean() if len(blocks) > 1 else 0.0
+        self.indent, self.outdent = printed & seams.indents, ~printed & seams.indents
+        self.so_far = np.append(0, np.cumsum(self.length))
+        self.rows = _rows(self.title)
+        self.place, self.from_end = self.lines - self.rows[0], self.rows[1] - self.lines
+        self.size = self.place + self.from_end + 1
+        self.below_rows = self.rows[1] + 1  # the first line below that is no byline
+        self.signed_run = at(self.signed, self.below_rows)
+        while (passed := at(self.signed, self.below_rows)).any():
+            self.below_rows = self.below_rows + passed
 
     def of_kind(self, kind: str) -> np.ndarray:
         """Whether each line is of a kind."""
-        return np.array([found == kind for found in self.kinds], dtype=bool)
+        return _flags(found == kind for found in self.kinds)
+
+    def found(self, pattern: re.Pattern[str], reach: int | None = None) -> np.ndarray:
+        """Whether a pattern is found in each line, or in its first characters."""
+        return _flags(pattern.search(view[:reach]) for view in self.views)
+
+    def here(self, values: np.ndarray) -> np.ndarray:
+        """The values of the lines that may be titles."""
+        return values[self.lines]
+
+    def above(self, values: np.ndarray, *, missing: float = 0) -> np.ndarray:
+        """The values of the lines right above these."""
+        return at(values, self.lines - 1, missing=missing)
+
+    def under(self, values: np.ndarray, *, missing: float = 0) -> np.ndarray:
+        """The values of the lines right below these."""
+        return at(values, self.lines + 1, missing=missing)
+
+    def top(self, values: np.ndarray) -> np.ndarray:
+        """The values of the lines above the rows of such lines."""
+        return at(values, self.rows[0] - 1)
+
+    def text(self, values: np.ndarray) -> np.ndarray:
+        """The values of the first lines below the rows that are no bylines."""
+        return at(values, self.below_rows)
+
+    def beside(self, values: np.ndarray, step: int) -> np.ndarray:
+        """The values, known of these lines alone, of the next one in the row (step 1) or of the one before (-1)."""
+        there = self.from_end > 0 if step > 0 else self.place > 0
+        return there & (np.append(values, False)[1:] if step > 0 else np.append(False, values)[:-1])
+
+    def longer(self, step: int) -> np.ndarray:
+        """By how many characters the line below (step 1) or above (-1) is longer."""
+        return at(self.length, self.lines + step) - self.length[self.lines]
 
     @cached_property
-    def signed(self) -> np.ndarray:
-        """Whether a line is a byline or one of date and source."""
-        return self.of_kind(BYLINE) | _flags(META.match(view) for view in self.views)
+    def marks(self) -> dict[str, np.ndarray]:
+        """Whether each pattern of `MARKS` is found, by name."""
+        views = [self.views[n] for n in self.lines]
+        return {name: _flags(map(re.compile(said).search, views)) for name, (said, _) in MARKS.items()}
 
     @cached_property
-    def prose(self) -> np.ndarray:
-        """Whether a line is a paragraph or a sentence of text."""
-        return self.of_kind(BODY) & ~self.title & (self.length >= SHORT_PROSE) | (self.length > PROSE)
+    def quoted(self) -> np.ndarray:
+        """Whether a line is between quotation marks."""
+        return self.marks["quote_start"] & self.marks["quote_end"]
 
-    def facts(self) -> SimpleNamespace:
-        """What the features are made from: a value, or an array of them, for all lines that may be titles."""
-        groups = (self._form(), self._layout(), self._rows(), self._above(), self._below(), self._spread())
-        found = SimpleNamespace(**{name: values for group in groups for name, values in group.items()})
-        vars(found).update(_topic(Vocabulary(self.views), self.prose, self.lines))
-        changes = found.fresh - found.fresh_usual + found.held - found.held_usual
-        found.turn = changes - 2 * (found.wide - found.wide_usual)
-        return found
+    @cached_property
+    def plain(self) -> np.ndarray:
+        """Whether a line is short and has no mark at its end."""
+        return self.title & (self.length <= LONGEST_PLAIN) & ~self.found(ENDS_LIKE_TEXT)
 
-    def _form(self) -> dict:
-        seams, lines, views = self.seams, self.lines, [self.views[n] for n in self.lines]
-        return {
-            "number": lines,
-            "length": self.length[lines],
-            "marks": {name: _flags(map(re.compile(said).search, views)) for name, (said, _) in MARKS.items()},
-            "caption": self.of_kind(CAPTION)[lines],
-            "note_label": self.of_kind(NOTE_LABEL)[lines],
-            "orphan": seams.orphan[lines],
-            "unpaired": seams.opens[lines] + seams.closes[lines] > 0,
-        }
+    @cached_property
+    def inside(self) -> int:
+        """How many plain lines are indented like paragraphs: 0, 1, or 2 for more, and more than one in ten."""
+        count = int((self.plain & self.indent).sum())
+        return 2 if count > 1 and 10 * count > (self.plain & self.outdent).sum() else min(count, 1)
 
-    def _layout(self) -> dict:
-        blocks, lines, indents = self.seams.blocks, self.lines, self.seams.indents
-        gap, printed = (_flags(getattr(block, name) for block in blocks) for name in ("after_gap", "indented"))
-        indent, outdent = printed & indents, ~printed & indents
-        bare = _flags(not ENDS_LIKE_TEXT.search(view) for view in self.views)
-        plain = self.title & (self.length <= LONGEST_PLAIN) & bare
-        inside = int((plain & indent).sum())
-        return {
-            "indent": indent[lines],
-            "outdent": outdent[lines],
-            "indent_above": at(indent, lines - 1),
-            "below_some": lines > 0,
-            "gap": gap[lines] * 1.0,
-            "gap_below": at(gap * 1.0, lines + 1, missing=1.0),
-            "usual_gap": gap[1:].mean() if len(blocks) > 1 else 0.0,
-            "inside": 2 if inside > 1 and inside > (plain & outdent).sum() / 10 else inside,
-            "plain": plain[lines],
-            "hash": self.hash_above[lines],
-            "barred": self.barred[lines],
-        }
-
-    def _rows(self) -> dict:
-        (first, last), lines = self.rows, self.lines
-        marks, place, from_end = self._form()["marks"], lines - first, last - lines
-        kicker = self._kickers(from_end > 0)
-        return {
-            "size": last - first + 1,
-            "place": place,
-            "from_end": from_end,
-            "in_last_run": last + 1 == len(self.kinds),
-            "marks_below": {name: (from_end > 0) & np.append(here[1:], False) for name, here in marks.items()},
-            "marks_above": {name: (place > 0) & np.append(False, here[:-1]) for name, here in marks.items()},
-            "kicker": kicker,
-            "kicker_above": np.where(place > 0, np.append(0.5, kicker)[:-1], 0.5),
-            "longer_below": (from_end > 0) * (at(self.length, lines + 1) - self.length[lines]),
-            "longer_above": (place > 0) * (at(self.length, lines - 1) - self.length[lines]),
-            "box_title": (from_end > 0) & _flags(BOX.match(self._view(n + 1)) for n in lines),
-        }
-
-    def _kickers(self, goes_on: np.ndarray) -> np.ndarray:
-        chances, pairs = np.full(len(self.lines), 0.5), self.lines[goes_on]
+    @cached_property
+    def kicker(self) -> np.ndarray:
+        """The chance of each line to be the kicker of the next in its row; 0.5 where there is none."""
+        chances, pairs = np.full(len(self.lines), 0.5), self.lines[self.from_end > 0]
         if len(pairs):
             rows = np.array([KICKER_FEATURES.measure(self.views[n], self.views[n + 1]) for n in pairs])
-            chances[goes_on] = probability("kicker", KICKER_FEATURES, rows)
+            chances[self.from_end > 0] = probability("kicker", KICKER_FEATURES, rows)
         return chances
 
-    def _view(self, number: int) -> str:
-        return self.views[number] if 0 <= number < len(self.views) else ""
+    @cached_property
+    def lead(self) -> np.ndarray:
+        """The share of each line's pairs of characters that the beginning of the text below has."""
+        below = [*(view[:LEAD] for view in self.views), ""]
+        texts = [below[min(n, len(self.views))] for n in self.below_rows]
+        return np.array([_share(self.views[n], text) for n, text in zip(self.lines, texts, strict=True)])
 
-    def _above(self) -> dict:
-        above, top, caption = self.lines - 1, self.rows[0] - 1, self.of_kind(CAPTION)
-        return {
-            "top": top,
-            "dangling_above": at(self.seams.dangling, above, missing=-1),
-            "dangling_top": at(self.seams.dangling, top, missing=-1),
-            "credit_above": at(self.seams.ends_in_credit, above),
-            "credit_top": at(self.seams.ends_in_credit, top),
-            "caption_above": at(caption, above),
-            "caption_top": at(caption, top),
-            "signed_above": at(self.signed, above),
-            "length_above": at(self.length, above),
-            "quoted_above": _flags(QUOTED_END.search(self._view(n)) for n in above),
+    @property
+    def signed_share(self) -> float:
+        """The share of the rows of title-like lines with a byline below."""
+        return float(self.signed_run[self.place == 0].mean()) if len(self.lines) else 0.0
+
+    @cached_property
+    def siblings(self) -> np.ndarray:
+        """Other lines that are alone, of about the same length and near by: subheads come in families."""
+        alone, lines = self.lines[self.size == 1], self.lines[:, None]
+        near = (abs(alone - lines) <= NEAR_BY) & (alone != lines)
+        return (near & (abs(self.length[alone] - self.length[lines]) <= np.maximum(2, 0.3 * self.length[lines]))).sum(1)
+
+    @property
+    def since(self) -> np.ndarray:
+        """Characters since the last such line above the row."""
+        before = np.append(0, self.lines + 1)[np.searchsorted(self.lines, self.rows[0])]
+        return self.so_far[self.lines] - self.so_far[before]
+
+    @property
+    def until(self) -> np.ndarray:
+        """Characters to the next such line below the row."""
+        after = np.append(self.lines, len(self.length))[np.searchsorted(self.lines, self.rows[1], side="right")]
+        return self.so_far[after] - self.so_far[self.rows[1] + 1]
+
+    @cached_property
+    def topic(self) -> dict[str, np.ndarray]:
+        """How the wording above and below each line differs, and how much of the line's own is told in either."""
+        return {name: values[: len(self.lines)] for name, values in self._compared.items()}
+
+    @cached_property
+    def usual(self) -> dict[str, float]:
+        """The middle value of the same between paragraphs of the page; 0 where there are none."""
+        rest = {name: values[len(self.lines) :] for name, values in self._compared.items()}
+        return {name: float(np.median(values)) if len(values) else 0.0 for name, values in rest.items()}
+
+    @property
+    def turn(self) -> np.ndarray:
+        """What is new below, what does not come again, and how little is alike, each against what is usual."""
+        more = {name: self.topic[name] - self.usual[name] for name in ("fresh", "held", "wide")}
+        return more["fresh"] + more["held"] - 2 * more["wide"]
+
+    @cached_property
+    def _compared(self) -> dict[str, np.ndarray]:
+        """The topic at each line and, in the rows after them, at some paragraphs."""
+        vocabulary, text = Vocabulary(self.views), np.flatnonzero(self.prose)
+        counts, weight = vocabulary.counts, vocabulary.weight
+        asked = np.concatenate([self.lines, text[:: max(1, len(text) // ASKED)]])
+        total = np.concatenate([np.zeros((1, counts.shape[1]), np.float32), np.cumsum(counts[text], axis=0)])
+        above, below = np.searchsorted(text, asked), np.searchsorted(text, asked, side="right")
+
+        def of(first: np.ndarray, last: np.ndarray) -> np.ndarray:
+            return total[np.clip(last, 0, len(text))] - total[np.clip(first, 0, len(text))]
+
+        wide = of(above - FAR, above), of(below, below + FAR)
+        near = of(above - NEAR, above), of(below, below + NEAR)
+        heads = (counts[asked] > 0) * weight
+        places = {
+            "before": near[0], "after": near[1], "before_wide": wide[0], "after_wide": wide[1],
+            "far": of(np.searchsorted(text, asked - LINES_ABOVE), above),
+        }  # fmt: skip
+        told = {f"told_{name}": (heads * (where > 0)).sum(axis=1) for name, where in places.items()}
+        return {name: 3 * values / (heads.sum(axis=1) + 1) for name, values in told.items()} | {
+            "alike": 4 * (vocabulary.weighted(near[0]) * vocabulary.weighted(near[1])).sum(axis=1),
+            "wide": 4 * (vocabulary.weighted(wide[0]) * vocabulary.weighted(wide[1])).sum(axis=1),
+            "fresh": _new(of(below, below + 1), wide[0], weight),
+            "held": _new(of(above - 1, above), wide[1], weight),
         }
 
-    def _below(self) -> dict:
-        below = self.rows[1] + 1
-        text = below.copy()  # the first line below that is no byline
-        while (passed := at(self.signed, text)).any():
-            text += passed
-        views = [self._view(n) for n in text]
-        signed, rows = at(self.signed, below), self.rows[0] == self.lines
-        lead = np.array([_share(self.views[n], view[:LEAD]) for n, view in zip(self.lines, views, strict=True)])
-        goes_on, has_above = self.rows[1] > self.lines, ~rows
-        return {
-            "lead": lead,
-            "lead_below": goes_on * (np.append(lead[1:], 0)[: len(lead)] - lead),
-            "lead_above": has_above * (np.append(0, lead)[: len(lead)] - lead),
-            "signed_share": signed[rows].mean() if len(signed) else 0.0,
-            "signed_below": at(self.signed, self.lines + 1),
-            "signed_run": signed,
-            "dateline": at(self.seams.dateline, text),
-            "length_below": at(self.length, text),
-            "orphan_below": at(self.seams.orphan, text),
-            "reporters": _flags("记者" in view[:30] for view in views),
-            "today": _flags(TODAY.search(view[:25]) for view in views),
-            "quote_below": _flags(view[:1] == "“" for view in views),
-            "bracket_below": _flags(view[:1] == "（" for view in views),
-            "credited": _flags(CREDITED.search(view) for view in views),
-            "box": _flags(map(BOX.match, views)),
-        }
 
-    def _spread(self) -> dict:
-        (first, last), lines = self.rows, self.lines
-        alone = lines[first == last]
-        near = (abs(alone - lines[:, None]) <= NEAR_BY) & (alone != lines[:, None])
-        length = self.length[lines][:, None]
-        like = abs(self.length[alone] - length) <= np.maximum(2, 0.3 * length)
-        so_far = np.append(0, np.cumsum(self.length))
-        before = np.append(0, lines + 1)[np.searchsorted(lines, first)]
-        after = np.append(lines, len(self.length))[np.searchsorted(lines, last, side="right")]
-        return {
-            "siblings": (near & like).sum(axis=1),
-            "total": so_far[-1],
-            "from_top": so_far[lines],
-            "to_bottom": so_far[-1] - so_far[lines],
-            "since": so_far[lines] - so_far[before],
-            "until": so_far[after] - so_far[last + 1],
-        }
+def _rows(title: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The first and the last of the lines in a row that each line that may be a title is one of."""
+    number = np.arange(len(title))
+    begins, ends = title & ~np.append(False, title[:-1]), title & ~np.append(title[1:], False)
+    first = np.maximum.accumulate(np.where(begins, number, 0))
+    last = np.minimum.accumulate(np.where(ends, number, len(number))[::-1])[::-1]
+    return first[title], last[title]
 
 
 def _flags(found: Iterable) -> np.ndarray:
@@ -410,50 +396,6 @@ def _share(line: str, text: str) -> float:
     """The share of a line's pairs of neighbouring characters that a text has."""
     pairs = [line[n : n + 2] for n in range(len(line) - 1)]
     return sum(pair in text for pair in pairs) / max(1, len(pairs))
-
-
-def _topic(vocabulary: Vocabulary, prose: np.ndarray, lines: np.ndarray) -> dict:
-    """How the wording of the prose above and below each line differs, and what is usual between blocks of prose."""
-    text = np.flatnonzero(prose)
-    usual = text[:: max(1, len(text) // ASKED)]
-    asked = np.concatenate([lines, usual])
-    counts, weight = vocabulary.counts, vocabulary.weight
-    total = np.concatenate([np.zeros((1, counts.shape[1]), np.float32), np.cumsum(counts[text], axis=0)])
-    above, below = np.searchsorted(text, asked), np.searchsorted(text, asked, side="right")
-    end = len(text)
-
-    def of(first, last):
-        return total[np.clip(last, 0, end)] - total[np.clip(first, 0, end)]
-
-    near = of(above - NEAR, above), of(below, below + NEAR)
-    wide = of(above - FAR, above), of(below, below + FAR)
-    reach = of(np.searchsorted(text, asked - LINES_ABOVE), above)
-    n, heads = len(lines), (counts[lines] > 0) * weight
-    size = heads.sum(axis=1) + 1
-
-    def told(where):
-        return 3 * (heads * (where[:n] > 0)).sum(axis=1) / size
-
-    alike, alike_usual = _usual(4 * _alike(vocabulary, *near), n)
-    both, both_usual = _usual(4 * _alike(vocabulary, *wide), n)
-    fresh, fresh_usual = _usual(_new(of(below, below + 1), wide[0], weight), n)
-    held, held_usual = _usual(_new(of(above - 1, above), wide[1], weight), n)
-    return {
-        "alike": alike, "alike_usual": alike_usual, "wide": both, "wide_usual": both_usual,
-        "fresh": fresh, "fresh_usual": fresh_usual, "held": held, "held_usual": held_usual,
-        "told_before": told(near[0]), "told_after": told(near[1]), "told_far": told(reach),
-        "told_before_wide": told(wide[0]), "told_after_wide": told(wide[1]),
-    }  # fmt: skip
-
-
-def _usual(values: np.ndarray, lines: int) -> tuple[np.ndarray, float]:
-    """The values of the lines, and the middle one of those of the prose."""
-    prose = values[lines:] if len(values) > lines else values
-    return values[:lines], float(np.median(prose)) if len(prose) else 0.0
-
-
-def _alike(vocabulary: Vocabulary, ones: np.ndarray, others: np.ndarray) -> np.ndarray:
-    return (vocabulary.weighted(ones) * vocabulary.weighted(others)).sum(axis=1)
 
 
 def _new(words: np.ndarray, known: np.ndarray, weight: np.ndarray) -> np.ndarray:
