@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import os
 import sqlite3
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pressframes.corpus.dates import find_date, iso_date
-from pressframes.corpus.door import read_corpus
+from pressframes.corpus.door import read_corpus, write_metadata
 from pressframes.corpus.entries import unwrapped
 from pressframes.corpus.exports import read_export
 from pressframes.corpus.heads import line_facts, read_head
@@ -510,6 +511,433 @@ def test_documents_are_selected_by_their_variables_and_split_by_week():
         corpus.select(newspaper="无报")
     with pytest.raises(PressframesError, match="no document variable 'paper'"):
         corpus.split("paper")
+
+
+# More forms of exports, each twice under each other
+
+
+def glued(form: str, glue: str = "\n") -> str:
+    return "".join(form.replace("{canal}", glue.join(CANAL)).replace("{number}", str(number)) for number in (1, 2))
+
+
+EXPORTS = {
+    "labels with blanks": "标  题：青石镇水渠今春通水\n来　源：柳河日报\n日  期：2021年3月5日\n版  次：第3版\n作  者：柏若溪\n正  文：{canal}\n\n",
+    "numbered, with rules": "{number}、标题：青石镇水渠今春通水\n报刊：柳河日报\n发表日期：2021/3/5\n版号：3\n署名：柏若溪\n全文：\n\n{canal}\n=================\n",
+    "half-width colons": "标题: 青石镇水渠今春通水\n时间: 2021-03-05 10:20\n媒体: 柳河日报\n版面: 3版\n记者: 柏若溪\n内容: \n{canal}\n",
+    "square brackets": "[标题] 青石镇水渠今春通水\n[来源] 柳河日报\n[日期] 2021-03-05\n[版次] 3\n[作者] 柏若溪\n[正文]\n{canal}\n\n",
+    "angles": "<标题>=青石镇水渠今春通水\n<日期>=2021.03.05\n<版次>=3\n<作者>=柏若溪\n<报纸>=柳河日报\n<正文>=\n{canal}\n<REC>\n",
+    "corners with blanks": "{number}.【题  名】青石镇水渠今春通水\n【作  者】柏若溪\n【来  源】柳河日报\n【时  间】2021.3.5\n【版  面】第3版\n【全  文】\n{canal}\n\n",
+    "text before the links": "序号：{number}\n来源：柳河日报\n日期：2021-03-05\n标题：青石镇水渠今春通水\n作者：柏若溪\n版次：3\n正文：{canal}\n关键词：水利\n链接：a.example\n",
+    "Factiva tags in lines": "HD 青石镇水渠今春通水\nBY 柏若溪\nWC 99 字\nPD 2021年3月5日\nSN 柳河日报\nPG 3\nLA 简体中文\nLP {canal}\nNS gcat\nAN 文件 INVNT0000{number}eg23\n\n",
+    "Factiva in English": "News\n青石镇水渠今春通水\n\nBy 柏若溪\n99 words\n5 March 2021\n柳河日报\nINVNT\n3\nChinese - Simplified\nCopyright 2021 柳河日报.\n\n{canal}\n\n"
+    "Document INVNT00020210305eg230000{number}\n\n",
+    "RefWorks": "RT Newspaper Article\nSR {number}\nA1 柏若溪\nT1 青石镇水渠今春通水\nJF 柳河日报\nYR 2021\nFD 2021-03-05\nOP 3\nFT {canal}\nDS invented\n\n",
+    "NoteExpress": "{Reference Type}: Newspaper Article\n{Title}: 青石镇水渠今春通水\n{Author}: 柏若溪\n{Journal}: 柳河日报\n{Date}: 2021-03-05\n{Pages}: 3\n{Full Text}: {canal}\n\n",
+    "Nexis Uni": "青石镇水渠今春通水\n柳河日报\nMarch 5, 2021 Friday\n\nCopyright 2021 柳河日报 All Rights Reserved\nSection: 要闻; Pg. 3\nByline: 柏若溪\nBody\n\n{canal}\n\n"
+    "Classification\nLanguage: CHINESE\nLoad-Date: March 6, 2021\nEnd of Document\n\n",
+    "ProQuest, labels first": PROQUEST.split("Document")[0] + "Document {number} of 2\n\n青石镇水渠今春通水\n\nAuthor: 柏若溪\n\nPublication title: 柳河日报\n\nPages: 3\n\n"
+    "Publication date: Mar 5, 2021\n\nAbstract: 老渠清了。\n\nFull text: {canal}\n\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", EXPORTS)
+@pytest.mark.parametrize("above", ["", "检索词：水渠\n共检索到 2 篇\n\n"])
+def test_labels_and_tags_are_read_in_many_dialects(form, above, tmp_path):
+    if above and form[0] in "FRN":
+        above = "User Name: invented\nDocuments (2)\n\n" if form == "Nexis Uni" else ""
+    corpus = read_corpus(written(tmp_path, "export.txt", above + glued(EXPORTS[form])))
+
+    assert [facts_of(corpus, document) for document in (0, 1)] == [ROW] * len(corpus.documents)
+    assert [names.removeprefix("By ") for names in corpus.documents["byline"]] == ["柏若溪"] * 2
+    assert body_of(corpus, 0) == body_of(corpus, 1) == CANAL
+
+
+WISE_2 = "#{number}\n新報 | 2022-05-04\n報章 | A01 | 港聞 | By 晏知舟\n青石鎮水渠今春通水\n{canal}\n文章編號: 20220504003000{number}\n本內容之版權屬有關版權擁有人所有。\n慧科訊業有限公司 (c) 2022 版權所有\n\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "big5"])
+def test_what_a_database_prints_around_its_records_is_in_no_record_and_counted(encoding, tmp_path):
+    corpus = read_corpus(written(tmp_path, "wise.txt", "慧科新聞搜索\n搜索結果: 2 篇\n\n" + glued(WISE_2.replace("{canal}", "水到田頭。\n老渠清了。")), encoding))
+
+    assert corpus.documents[["headline", "newspaper", "page"]].to_numpy().tolist() == [["青石鎮水渠今春通水", "新報", "A1"]] * 2
+    assert body_of(corpus, 0) == body_of(corpus, 1) == ["水到田頭。", "老渠清了。"]
+    assert any("characters are in no document" in note for note in corpus.notes)
+
+
+@pytest.mark.parametrize("line", ["时间：每天早上六点到九点，地点：河边。", "编辑：这个词他听了很多年。", "标题：他念了一遍。"])
+def test_a_label_inside_a_text_stays_text(line, tmp_path):
+    text = LABELS.format(canal="\n".join([CANAL[0], line, CANAL[1]])) + LABELS.format(canal="\n".join([CANAL[0], "编辑：何棠说。"]))
+    corpus = read_corpus(written(tmp_path, "a.txt", text))
+
+    assert body_of(corpus) == [CANAL[0], line, CANAL[1]]
+    assert body_of(corpus, 1) == [CANAL[0], "编辑：何棠说。"]
+
+
+def test_labels_in_what_is_read_as_an_article_are_a_warning(tmp_path):
+    written(tmp_path, "a.txt", "\n".join(["青石镇水渠今春通水", *CANAL, "内容：见下期"]))
+
+    assert any(note.startswith("Warning: labels such as 内容 were seen") for note in read_corpus(tmp_path).notes)
+    with pytest.raises(PressframesError, match="no labels of fields .* were found"):
+        read_corpus(tmp_path, kind="records")
+
+
+# Heads of articles, second lot
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ["柳河日报", "2021年3月5日 星期五", "第3版 要闻", "", "青石镇水渠今春通水", "", "本报记者 柏若溪"],
+        ["青石镇水渠今春通水", "（柳河日报，2021年3月5日，第3版，柏若溪）"],
+        ["青石镇水渠今春通水", "柏若溪　《柳河日报》（2021年3月5日 第 03 版）"],
+        ["柳河日报　2021年3月5日　第3版　本报记者 柏若溪", "青石镇水渠今春通水"],
+        ["# 青石镇水渠今春通水", "", "> 柳河日报 2021-03-05 第3版", "", "本报记者 柏若溪", "", "---"],
+        ["# 青石镇水渠今春通水", "", "**柳河日报** 2021年3月5日 第3版 文/柏若溪"],
+        ["======", "青石镇水渠今春通水", "------", "柳河日报　二〇二一年三月五日　第3版", "文/柏若溪", "------"],
+    ],
+)  # fmt: skip
+def test_a_head_of_any_usual_form_is_read_and_no_character_lost(head, tmp_path):
+    text = "\n".join([*head, *["\u3000\u3000" + line for line in CANAL], "======"])
+    corpus = read_corpus(written(tmp_path, "a.txt", text), kind="articles")
+
+    assert facts_of(corpus) == ROW
+    assert "柏若溪" in corpus.documents["byline"][0]
+    assert body_of(corpus) == CANAL
+    assert sorted("".join(corpus.text_of(0).split())) == sorted("".join(text.split()))
+
+
+@pytest.mark.parametrize("date", ["二〇二二年三月二十六日 星期六", "中華民國一一一年三月二十六日 星期六", "民国三十八年五月一日"])
+def test_a_date_line_above_is_no_headline(date, tmp_path):
+    corpus = read_corpus(written(tmp_path, "a.txt", "\n".join([date, "青石镇水渠今春通水", *CANAL])), kind="articles")
+
+    assert corpus.documents["headline"][0] == "青石镇水渠今春通水"
+    assert corpus.documents["date"][0] in ("2022-03-26", "1949-05-01")
+
+
+def test_facts_below_the_text_are_taken(tmp_path):
+    corpus = read_corpus(written(tmp_path, "a.txt", "\n".join(["青石镇水渠今春通水", *CANAL, "《柳河日报》（2021年3月5日 第 3 版）"])), kind="articles")
+
+    assert facts_of(corpus) == ROW
+    assert body_of(corpus) == CANAL
+
+
+@pytest.mark.parametrize("cell", ["44646", "1648224000", "1648224000000"])
+def test_days_counted_by_programs_are_dates(cell):
+    assert iso_date(cell) == "2022-03-26"
+
+
+# Web pages, Word and PDF, second lot
+
+
+LAYOUTS = {
+    "divisions": "<div class='bt'>青石镇水渠今春通水</div><div><span>柳河日报</span><span>2021-03-05</span><span>第3版</span><span>作者：林小溪</span></div><div>{divs}</div><div>版权所有</div>",
+    "old table": "<TABLE><TR><TD>2021年3月5日　第3版</TD></TR><TR><TD><B>青石镇水渠今春通水</B></TD></TR><TR><TD>■本报记者 林小溪</TD></TR><TR><TD>{breaks}</TD></TR></TABLE>",
+    "two headings": "<h1><a href='/'>柳河日报数字报</a></h1><div>2021-03-05 第3版</div><h1>青石镇水渠今春通水</h1><p>本报记者 林小溪\x07</p><div class='article'>{ps}</div>",
+    "line in the article": "<article><h1>青石镇水渠今春通水</h1><div>林小溪　《柳河日报》（2021年3月5日 第 03 版）</div><div>{ps}</div></article>",
+    "Founder with a foot": "<h3>民生</h3><h1>青石镇水渠今春通水</h1><h2>——四十天</h2><span>2021-03-05 第03版：要闻</span><p>本报记者 林小溪</p><div id='ozoom'>{ps}</div><p>上一篇 下一篇 放大+ 缩小-</p>",
+    "bold first words": "<h1>青石镇水渠今春通水</h1><div>2021-03-05 第3版 作者：林小溪</div><section>{bold}</section><ul><li><a>别的新闻。</a></li></ul>",
+    "deep": "<div>" * 320 + "<h1>青石镇水渠今春通水</h1><p>2021-03-05 第3版 作者：林小溪</p><div>{ps}</div>" + "</div>" * 320,
+    "tags left open": "<h1>青石镇水渠今春通水</h1><p>2021-03-05 第3版 作者：林小溪</p><div>{fonts}</div>",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("declared, encoding", [("utf-8", "utf-8"), ("gbk", "utf-8"), ("utf-8", "gb18030")])
+def test_web_pages_of_many_layouts_and_wrong_declarations_are_read(layout, declared, encoding, tmp_path):
+    pytest.importorskip("lxml")
+    shapes = {
+        "divs": "".join(f"<div>{line}</div>" for line in CANAL),
+        "ps": "".join(f"<p>{line}</p>" for line in CANAL),
+        "breaks": "<BR>".join("&nbsp;&nbsp;" + line for line in CANAL),
+        "bold": "".join(f"<p><strong>{line[:4]}</strong>{line[4:]}</p>" for line in CANAL),
+        "fonts": "".join(f"<br><font>{line}" for line in CANAL),
+    }
+    page = f"<html><head><meta charset={declared}><title>青石镇水渠今春通水-柳河日报</title></head><body>{LAYOUTS[layout].format(**shapes)}</body></html>"
+    corpus = read_corpus(written(tmp_path, "a.html", page, encoding))
+
+    assert facts_of(corpus) == ROW
+    assert "林小溪" in corpus.documents["byline"][0]
+    assert body_of(corpus) == CANAL
+
+
+def test_a_text_of_more_than_ten_megabytes_is_read_from_a_web_page(tmp_path):
+    pytest.importorskip("lxml")
+    corpus = read_corpus(written(tmp_path, "a.html", PAGE.format(canal=f"<p>{'水。' * 1_750_000}</p>")))
+
+    assert len(body_of(corpus)[0]) == 3_500_000
+
+
+def test_what_a_page_says_only_in_its_head_is_taken(tmp_path):
+    pytest.importorskip("lxml")
+    head = "<meta property='article:published_time' content='2021-03-05T08:00:00+08:00'><meta name='author' content='林小溪'><title>青石镇水渠今春通水 - 柳河日报</title>"
+    corpus = read_corpus(written(tmp_path, "a.html", f"<html><head>{head}</head><body><div>{''.join(f'<p>{line}</p>' for line in CANAL)}</div></body></html>"))
+
+    assert corpus.documents[["headline", "date", "byline", "newspaper"]].to_numpy().tolist() == [["青石镇水渠今春通水", "2021-03-05", "林小溪", "柳河日报"]]
+
+
+@pytest.mark.parametrize("code_page, encoding", [(936, "gb18030"), (950, "big5")])
+def test_rich_text_is_read_in_the_code_pages_of_chinese_windows(code_page, encoding, tmp_path):
+    pytest.importorskip("striprtf")
+    lines = ["港灣早報 | 2022-05-04", "青石鎮水渠今春通水", "四十天清了老渠。", "文章編號: 202205040030001"]
+    coded = "".join("".join(f"\\'{byte:02x}" for byte in line.encode(encoding)) + "\\par\n" for line in 2 * lines)
+    corpus = read_corpus(written(tmp_path, "a.rtf", f"{{\\rtf1\\ansi\\ansicpg{code_page}\\uc1\\pard\n{coded}}}", "ascii"))
+
+    assert corpus.documents[["headline", "newspaper"]].to_numpy().tolist() == [["青石鎮水渠今春通水", "港灣早報"]] * 2
+    assert body_of(corpus, 1) == ["四十天清了老渠。"]
+
+
+def word_file(path: Path, fill) -> Path:
+    document = pytest.importorskip("docx").Document()
+    fill(document)
+    document.save(path)
+    return path
+
+
+def test_a_table_of_articles_in_a_word_file_is_read(tmp_path):
+    def fill(document):
+        table = document.add_table(0, 5)
+        for cells in (["标题", "日期", "报纸", "版次", "正文"], *[["青石镇水渠今春通水", "2021-03-05", "柳河日报", "3", "\n".join(CANAL)]] * 2):
+            for cell, text in zip(table.add_row().cells, cells, strict=True):
+                cell.text = text
+
+    corpus = read_corpus(word_file(tmp_path / "a.docx", fill))
+
+    assert [facts_of(corpus, document) for document in (0, 1)] == [ROW] * 2
+    assert body_of(corpus, 1) == CANAL
+
+
+@pytest.mark.parametrize("cells", [1, 2])
+def test_text_in_the_cells_of_a_word_file_is_not_lost(cells, tmp_path):
+    def fill(document):
+        document.add_paragraph("青石镇水渠今春通水")
+        table = document.add_table(1, cells)
+        table.cell(0, 0).text = "\n".join(CANAL)
+        table.cell(0, cells - 1).text += "" if cells == 1 else SCHOOL[0]
+
+    corpus = read_corpus(word_file(tmp_path / "a.docx", fill))
+
+    assert body_of(corpus) == [*CANAL, *SCHOOL[: cells - 1]]
+
+
+def test_insertions_and_content_controls_are_text_and_deletions_are_not(tmp_path):
+    def fill(document):
+        from docx.oxml import parse_xml
+
+        word = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+        document.add_paragraph("青石镇水渠今春通水")
+        paragraph = document.add_paragraph("水到")._p
+        paragraph.append(parse_xml(f'<w:ins {word} w:id="1" w:author="a"><w:r><w:t>田头，</w:t></w:r></w:ins>'))
+        paragraph.append(parse_xml(f'<w:del {word} w:id="2" w:author="a"><w:r><w:delText>删去</w:delText></w:r></w:del>'))
+        paragraph.append(parse_xml(f"<w:sdt {word}><w:sdtContent><w:r><w:t>老渠清了。</w:t></w:r></w:sdtContent></w:sdt>"))
+        document.sections[0].header.paragraphs[0].text = "剪报"
+
+    corpus = read_corpus(word_file(tmp_path / "a.docx", fill))
+
+    assert body_of(corpus) == ["水到田头，老渠清了。"]
+    assert any("headers, footers and footnotes" in note for note in corpus.notes)
+
+
+def pdf_file(path: Path, pages) -> Path:
+    pytest.importorskip("pdfplumber")
+    from matplotlib.backends.backend_pdf import PdfPages
+    from matplotlib.figure import Figure
+
+    from pressframes.figures.fonts import drawing_settings
+
+    with drawing_settings(), PdfPages(path) as out:
+        for pieces in pages:
+            figure = Figure(figsize=(595 / 72, 842 / 72))
+            for x, y, size, text in pieces:
+                figure.text(x / 595, 1 - y / 842, text, fontsize=size, va="top")
+            out.savefig(figure)
+    return path
+
+
+def test_a_pdf_is_read_over_its_pages_without_running_heads_and_doubled_text(tmp_path):
+    lines = [line[at : at + 12] for line in ["\u3000\u3000" + text for text in CANAL] for at in range(0, len(line), 12)]
+    columns = [(60 + 200 * (number // 4), 140 + 14 * (number % 4), 9, line) for number, line in enumerate(lines)]
+    pages = [
+        [(60, 20, 8, "剪报集"), (60, 60, 18, "青石镇水渠今春通水"), (60, 100, 9, "柳河日报 2021年3月5日 第3版"), *columns, (290, 800, 8, "- 1 -")],
+        [(60, 20, 8, "剪报集"), (60, 60, 18, "新校舍九月启用"), (60, 140, 9, SCHOOL[0]), (290, 800, 8, "2")],
+    ]
+    drawn = [[(x + d, y, size, text) for x, y, size, text in page for d in (0, 0.3)] for page in pages]
+    corpus = read_corpus(pdf_file(tmp_path / "a.pdf", drawn))
+
+    assert facts_of(corpus) == ROW
+    assert [body_of(corpus, document) for document in (0, 1)] == [CANAL, SCHOOL[:1]]
+
+
+# Tables, second lot
+
+
+def test_merged_and_hidden_cells_and_footers_of_an_excel_file(tmp_path):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (["样本"], [], ["报纸名称", "刊登日期", "文章标题", "报道内容"], ["柳河日报", 44260, "甲", CANAL[0]], [None, None, "乙", CANAL[1]], ["合计", None, None, None]):
+        sheet.append(row)
+    sheet.merge_cells("A4:A5")
+    sheet.merge_cells("B4:B5")
+    hidden = book.create_sheet("草稿")
+    hidden.append(["标题", "正文"])
+    hidden.append(["丙", CANAL[2]])
+    hidden.sheet_state = "hidden"
+    book.save(tmp_path / "a.xlsx")
+    corpus = read_corpus(tmp_path / "a.xlsx")
+
+    assert corpus.documents[["newspaper", "date", "headline"]].to_numpy().tolist() == [["柳河日报", "2021-03-05", "甲"], ["柳河日报", "2021-03-05", "乙"]]
+    assert any("hidden sheets were left out (草稿)" in note for note in corpus.notes)
+
+
+CSV_ROW = ["青石镇水渠今春通水", "柳河日报", "2021/3/5", "3"]
+
+
+@pytest.mark.parametrize(
+    "text, body",
+    [
+        ("标题,报纸,日期,版次,正文\r" + ",".join([*CSV_ROW, CANAL[0]]) + "\r", CANAL[:1]),
+        ("sep=;\r\n标题;报纸;日期;版次;正文\r\n" + ";".join([*CSV_ROW, f'"{CANAL[0]}"']) + "\r\n", CANAL[:1]),
+        ("标题|报纸|日期|版次|正文\n\n" + "|".join([*CSV_ROW, '"' + "\n".join(CANAL) + '"']) + "\n\n||||\n", CANAL),
+        ('标题, 报纸, 日期, 版次, 正文\n' + ", ".join([*CSV_ROW, '"他说""好"", 走了。"']) + "\n", ['他说"好", 走了。']),
+        ('标题,报纸,日期,版次,正文\n' + ",".join([*CSV_ROW, '"他说\\"好\\"，走了。"']) + "\n", ['他说"好"，走了。']),
+        ("标题,报纸,日期,版次,正文\n" + ",".join([*CSV_ROW, CANAL[0] * 50_000]) + "\n", [CANAL[0] * 50_000]),
+        (",标题,报纸,日期,版次,正文,\n0," + ",".join([*CSV_ROW, CANAL[0]]) + ",\n", CANAL[:1]),
+    ],
+    ids=["line ends CR", "sep=", "blank lines", "blanks after commas", "backslashes", "a long field", "an index"],
+)  # fmt: skip
+def test_csv_of_many_dialects_is_read(text, body, tmp_path):
+    corpus = read_corpus(written(tmp_path, "a.csv", text))
+
+    assert facts_of(corpus) == ROW
+    assert body_of(corpus) == body
+
+
+def test_columns_with_one_name_are_said(tmp_path):
+    corpus = read_corpus(written(tmp_path, "a.csv", "正文,主题,主题\n甲。,水利,春耕\n"))
+
+    assert corpus.documents[["主题", "主题 2"]].to_numpy().tolist() == [["水利", "春耕"]]
+    assert any("主题 2" in note for note in corpus.notes)
+
+
+def test_dates_that_cannot_be_read_and_rows_without_text_are_listed_with_their_rows(tmp_path):
+    notes = " ".join(read_corpus(written(tmp_path, "a.csv", "日期,正文\n昨天,甲。\n2021-03-05,乙。\n2021-03-06,\n")).notes)
+
+    assert "a.csv row 2: '昨天'" in notes
+    assert "1 rows without text were left out (rows 4)" in notes
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"code": 0, "result": {"items": [{"newsTitle": ROW["headline"], "publishTime": 1614902400, "media": {"name": "柳河日报"}, "pageNo": 3, "content": "<p>甲。</p><p>乙。</p>"}]}},
+        {"a1": {"标题": ROW["headline"], "日期": "2021-03-05", "报纸": "柳河日报", "版面": "3", "正文": "甲。\n乙。"}},
+        {"title": ROW["headline"], "date": "2021年3月5日", "source": "柳河日报", "page": "03", "text": ["甲。", "乙。"], "images": [{"url": "1.jpg"}, {"url": "2.jpg"}]},
+    ],
+    ids=["inside", "by key", "one article"],
+)  # fmt: skip
+def test_articles_are_found_at_any_depth_of_json(value, tmp_path):
+    corpus = read_corpus(written(tmp_path, "a.json", json.dumps(value)))
+
+    assert facts_of(corpus) == ROW
+    assert body_of(corpus) == ["甲。", "乙。"]
+
+
+@pytest.mark.parametrize("mark", ["\u2028", "\u0085", "\u2029"])
+def test_a_line_mark_inside_a_json_line_does_not_cut_it(mark, tmp_path):
+    corpus = read_corpus(written(tmp_path, "a.jsonl", "\ufeff" + 2 * (json.dumps({"text": f"大桥{mark}通车。"}, ensure_ascii=False) + "\n\n")))
+
+    assert len(corpus.documents) == 2
+
+
+@pytest.mark.parametrize("name, data", [("a.xlsx", b"PK\3\4\x14\0"), ("a.parquet", b"PAR1"), ("a.db", b"SQLite format 3\0x"), ("a.json", b"[" * 100_000)])
+def test_a_damaged_table_is_an_error_that_names_it(name, data, tmp_path):
+    (tmp_path / name).write_bytes(data)
+
+    with pytest.raises(PressframesError, match=name):
+        read_corpus(tmp_path / name)
+
+
+# Folders, names and metadata, second lot
+
+
+def test_dates_may_be_in_the_names_of_folders(tmp_path):
+    written(tmp_path, "2021/03/05/03-1.txt", "\n".join(["青石镇水渠今春通水", *CANAL]))
+    corpus = read_corpus(tmp_path, file_names="{year}/{month}/{day}/{page}-{number}", metadata={"newspaper": "柳河日报"})
+
+    assert facts_of(corpus) == ROW
+
+
+@pytest.mark.parametrize("name", ["é.txt", "e\u0301.txt", "é"])
+def test_a_name_in_the_metadata_is_the_same_in_any_form_of_unicode(name, tmp_path):
+    written(tmp_path, "é.txt", "\n".join(["青石镇水渠今春通水", *CANAL]))
+    written(tmp_path, "metadata.csv", f"文件;报纸\n{name};柳河日报\n")
+
+    assert read_corpus(tmp_path, kind="articles").documents["newspaper"].tolist() == ["柳河日报"]
+
+
+def test_a_table_of_the_files_can_be_written_to_be_filled_in(tmp_path):
+    for name in ("1.txt", "甲/2.txt"):
+        written(tmp_path, name, "\n".join(["青石镇水渠今春通水", *CANAL]))
+    path = write_metadata(tmp_path)
+
+    assert path.read_bytes() == "\ufefffile,newspaper,date,page\n1.txt,,,\n甲/2.txt,,,\n".encode()
+    path.write_text(path.read_text(encoding="utf-8").replace("2.txt,,,", "2.txt,柳河日报,2021/3/5,3"), encoding="utf-8")
+    assert facts_of(read_corpus(tmp_path, kind="articles"), 1) == ROW
+    with pytest.raises(PressframesError, match="the file is there already"):
+        write_metadata(tmp_path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes and links work another way on Windows")
+def test_pipes_are_refused_and_links_that_lead_out_are_said(tmp_path):
+    inside = tmp_path / "inside"
+    written(inside, "a.txt", "\n".join(["青石镇水渠今春通水", *CANAL]))
+    written(tmp_path, "secret.txt", "秘密。")
+    (inside / "b.txt").symlink_to(tmp_path / "secret.txt")
+    (inside / "c.txt").symlink_to("/dev/zero")
+    corpus = read_corpus(inside)
+
+    assert corpus.documents["source"].tolist() == ["a.txt"]
+    assert any("2 links lead out of the folder" in note for note in corpus.notes)
+    os.mkfifo(inside / "d.txt")
+    with pytest.raises(PressframesError, match="a pipe or a device"):
+        read_corpus(inside)
+
+
+def test_many_files_make_one_note_of_a_kind(tmp_path):
+    for number in range(40):
+        written(tmp_path, f"{number}.html", "<html><body><a>索引</a></body></html>")
+    written(tmp_path, "a.txt", "\n".join(["青石镇水渠今春通水", *CANAL]))
+
+    assert len(read_corpus(tmp_path).notes) == 2
+
+
+def test_an_interruption_passes(tmp_path, monkeypatch):
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    written(tmp_path, "a.txt", "\n".join(["青石镇水渠今春通水", *CANAL]))
+    monkeypatch.setattr("pressframes.corpus.material.read_text", stop)
+
+    with pytest.raises(KeyboardInterrupt):
+        read_corpus(tmp_path)
+
+
+# Words that are apart already
+
+
+@pytest.mark.parametrize(
+    "text, tags",
+    [("新桥/n 通车/v\n大桥/n 昨日/t [江州/ns 日报/n]nt GDP/nx OK/nx 。/w\n", ["n", "t", "ns", "n", "nx", "nx", "w"]), ("新桥 通车\n大桥 昨日 江州 日报 GDP OK 。\n", [""] * 7)],
+)
+def test_words_that_are_apart_already_are_kept_and_the_text_is_whole(text, tags, tmp_path):
+    corpus = read_corpus(written(tmp_path, "a.txt", text), kind="cut")
+    gold = corpus.gold
+    words = [corpus.text_of(0)[start:end] for start, end in zip(gold.start, gold.end, strict=True)]
+
+    assert corpus.texts == ("新桥通车\n大桥昨日江州日报GDP OK。",)
+    assert words == ["新桥", "通车", "大桥", "昨日", "江州", "日报", "GDP", "OK", "。"]
+    assert words == [gold.vocabulary[word] for word in gold.word]
+    assert [gold.tag_names[tag] for tag in gold.tag][2:] == tags
+    assert gold.paragraph.tolist() == [0, 0, 1, 1, 1, 1, 1, 1, 1]
 
 
 # All forms of the set of invented material

@@ -24,7 +24,7 @@ FORMS = tuple(
         r"(?<!\d)(?P<year>[12]\d{3}) ?(?:[-/.年]) ?(?P<month>\d{1,2}) ?[-/.月] ?(?P<day>\d{1,2})(?!\d) ?[日号]?",
         r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?!\d)",
         rf"(?P<year>[一二][{HAN_DIGIT}]{{3}})年(?P<month>[{HAN_DIGIT}十]{{1,3}})月(?P<day>[{HAN_DIGIT}十廿卅]{{1,3}})[日号]?",
-        rf"(?:民国|民國)(?P<republic>元|\d{{1,3}}|[{HAN_DIGIT}十]{{1,4}})年 ?(?P<month>\d{{1,2}}|[{HAN_DIGIT}十元正]{{1,3}})月 ?"
+        rf"(?:中[华華])?民[国國](?P<republic>元|\d{{1,3}}|[{HAN_DIGIT}十]{{1,4}})年 ?(?P<month>\d{{1,2}}|[{HAN_DIGIT}十元正]{{1,3}})月 ?"
         rf"(?P<day>\d{{1,2}}|[{HAN_DIGIT}十廿卅]{{1,3}})[日号]?",
         rf"(?<!\d)(?P<day>\d{{1,2}}) {MONTH},? (?P<year>[12]\d{{3}})(?!\d)",
         rf"{MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>[12]\d{{3}})(?!\d)",

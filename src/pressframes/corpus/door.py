@@ -245,8 +245,8 @@ def _join_metadata(sheet: Sheet, facts: dict[str, dict[str, str]], where: str) -
             for name, cell in zip(sheet.columns, row, strict=True)
             if (text := cell_text(cell))
         }
-        key = said.pop(column, None)
-        if key is None:
+        key = said.pop(column, "")
+        if not key:
             continue
         about = files.get(unicodedata.normalize("NFC", key), [])
         lost += [] if about else [key]

@@ -10,7 +10,7 @@ import pandas as pd
 from pressframes.corpus.dates import iso_date
 from pressframes.corpus.documents import Corpus, make_corpus
 from pressframes.corpus.fields import page_number
-from pressframes.corpus.heads import HEAD_LINES, RULE, TITLES, line_facts, read_head, reporters_in
+from pressframes.corpus.heads import HEAD_LINES, TITLES, is_rule, line_facts, read_head, reporters_in
 from pressframes.corpus.tokens import Tokens, number_words
 from pressframes.pages.patterns import HAN
 
@@ -22,7 +22,7 @@ ENDS_SUBHEAD = re.compile(r"[\w”）」]$")
 NARROWEST, WIDEST = 12, 60  # characters of a line in a text that is broken into lines
 # Lines that an e-paper or a database prints below an article.
 TAIL = re.compile(
-    r"(?:上一篇|下一篇|上一版|下一版|放大|缩小|默认|返回目录|打印|分享|收藏|版权所有|未经许可|责任编辑|责编|编辑[:：]|[©]|Copyright|[（(](?:图|表|图片|照片)略[）)]$)",
+    r"(?:上一篇|下一篇|上一版|下一版|放大|缩小|默认|返回目录|打印|分享|收藏|版权所有|未经许可|(?:责任编辑|责编|编辑[:：])(?!.*。$)|[©]|Copyright|[（(](?:图|表|图片|照片)略[）)]$)",
     re.I,
 )
 SPACED = re.compile(rf"(?<=[{HAN}，。、；：！？“”]) (?=[{HAN}，。、；：！？“”])")
@@ -106,23 +106,26 @@ def make_entry(
     part: Part, source: str, sha256: str | None = None, *, above: Sequence[tuple[str, str]] = (), broken: bool = True
 ) -> Entry:
     """An article of its parts; `above` are lines with their roles between the titles and the text."""
-    paragraphs = unwrapped(part.lines) if broken else [bare for line in part.lines if (bare := line.strip())]
     said = {**part.facts, **part.titles}
-    tail = len(paragraphs)
-    while tail > 1:
-        last = paragraphs[tail - 1]
-        facts = {} if TAIL.match(last) or RULE.fullmatch(last) else line_facts(last)
+    body = [line for line in part.lines if line.strip()] if not broken else list(part.lines)
+    tail: list[str] = []
+    while len(body) > 1:
+        last = body[-1].strip()
+        facts = {} if not last or TAIL.match(last) or is_rule(last) else line_facts(last)
         if facts is None:
             break
         said = {**facts, **{key: value for key, value in said.items() if value}}
-        tail -= 1
-    roles = [*paragraph_roles(paragraphs[:tail]), *[META] * (len(paragraphs) - tail)]
+        tail[:0] = [last] if last else []
+        body.pop()
+    paragraphs = unwrapped(body) if broken else [line.strip() for line in body]
+    roles = [*paragraph_roles(paragraphs), *[META] * len(tail)]
+    paragraphs += tail
     first = paragraphs[0] if paragraphs else ""
     byline = said.get("byline") or reporters_in(first)
     if byline:
         said["byline"] = byline
     above = [("byline" if line == byline else role, line) for role, line in above]
-    if byline and not any(byline in line for line in (first, *paragraphs[tail:], *(line for _, line in above))):
+    if byline and not any(byline in line for line in (first, *tail, *(line for _, line in above))):
         above.append(("byline", byline))
     titles = [(role, title) for role in TITLES if (title := part.titles.get(role))]
     return Entry(said, [*titles, *above, *zip(roles, paragraphs, strict=True)], source, sha256)
@@ -133,7 +136,7 @@ def paragraph_roles(paragraphs: Sequence[str]) -> list[str]:
     roles = ["body"] * len(paragraphs)
     short = [len(line) <= LONGEST_SUBHEAD and ENDS_SUBHEAD.search(line) is not None for line in paragraphs]
     for place, line in enumerate(paragraphs):
-        if RULE.fullmatch(line):
+        if is_rule(line):
             roles[place] = META
         elif 0 < place < len(short) - 1 and short[place] and not short[place + 1]:
             roles[place] = "subhead"
@@ -148,7 +151,7 @@ def unwrapped(lines: Sequence[str], *, printed: bool = False) -> list[str]:
     ['县里为每餐补贴八元，其余由家庭承担，家长委员会每月公布账目，谁都可以查看。', '下学期起推广。']
     """
     filled = [line.rstrip() for line in lines]
-    width = max((len(line) for line in filled if not RULE.fullmatch(line)), default=0)
+    width = max((len(line) for line in filled if not is_rule(line)), default=0)
     if not NARROWEST <= width <= WIDEST or not (printed or _is_broken(filled, width)):
         return [bare for line in filled if (bare := line.strip())]
     paragraphs: list[str] = []
@@ -246,17 +249,17 @@ def cut_tokens(cut: Sequence[Sequence[tuple[str, str]]], lines: Sequence[str], p
             found.append((row, place, word, tag))
             place += len(word)
     rows, places = (np.array([one[part] for one in found], np.int32) for part in (0, 1))
-    word, vocabulary = number_words([one[2] for one in found])
-    tag, tag_names = number_words([one[3] for one in found])
+    word_ids, vocabulary = number_words([one[2] for one in found])
+    tag_ids, tag_names = number_words([one[3] for one in found])
     start = paragraphs["start"].to_numpy(np.int32)[rows] + places
     return Tokens(
         vocabulary=vocabulary,
-        word=word,
+        word=word_ids,
         document=paragraphs["document"].to_numpy(np.int32)[rows],
         paragraph=paragraphs["paragraph"].to_numpy(np.int32)[rows],
         start=start,
         end=(start + np.array([len(one[2]) for one in found])).astype(np.int32),
         preset="hand-made",
-        tag=tag,
+        tag=tag_ids,
         tag_names=tag_names,
     )

@@ -14,7 +14,7 @@ LABEL = re.compile(
     r"\s*(?:[#(（]?\d{1,4} ?[.、．)）]\s*)?(?:【(?P<corner>[^】]{1,14})】|\[(?P<square>[^\]]{1,14})\]|<(?P<angle>[^>]{1,14})>="
     r"|\{(?P<brace>[A-Za-z ]{2,24})\}:|(?P<colon>[^:：，。；！？“”]{1,30})[:：])[ \t]*(?P<value>.*)$"
 )
-LABEL_MARKS = ":：】]>}"
+LABEL_MARK = re.compile(r"[:：】\]>}]")
 LONGEST_LABEL = 36  # characters of a line among which its label ends
 TAGGED = (
     re.compile(r"(?P<tag>[A-Z][A-Z0-9])  - ?(?P<value>.*)$"),  # RIS
@@ -23,7 +23,7 @@ TAGGED = (
 )
 NUMBERED = re.compile(r"\s*#?(\d{1,4})[.、)）]?\s*$")
 NEEDED = 2  # different fields that must be labelled before a file counts as an export
-NEAR = 3  # lines below a label among which another follows where a record begins
+NEAR = 2  # lines between a label without a value and the next where a record begins
 TITLES_ABOVE = 4  # lines of a record above its first label
 EXPORTS = "exports"  # the lexicon of lines by which databases begin, end and furnish a record
 Labels = dict[int, tuple[str, str, str]]  # by line: field, label, value
@@ -74,8 +74,7 @@ def read_export(text: str) -> Export | None:
     lines = text.splitlines()
     labels, tagged = find_labels(lines)
     short = [number for number, line in enumerate(lines) if line and len(line) < 80]
-    begins = [number for number in short if signs()["begins"].match(lines[number])]
-    ends = [number for number in short if signs()["ends"].match(lines[number])]
+    begins, ends = ([number for number in short if signs()[name].match(lines[number])] for name in ("begins", "ends"))
     reason = _reason(labels, begins, ends)
     if not reason:
         return None
@@ -96,7 +95,7 @@ def read_export(text: str) -> Export | None:
 
 def find_labels(lines: Sequence[str]) -> tuple[Labels, bool]:
     """The labels of a text in the dialect that it is written in, and whether they are the tags of a reference manager."""
-    first = [line for line in lines[:40] if line.strip()][:3]
+    first = [line for line in lines[:20] if line[:1].isascii() and line.strip()][:3]
     for pattern in TAGGED:
         if any((match := pattern.match(line)) and match["tag"] in tags() for line in first):
             found = {
@@ -109,15 +108,14 @@ def find_labels(lines: Sequence[str]) -> tuple[Labels, bool]:
     labels: Labels = {}
     bare = lexicon("exports")["bare"]
     for number, line in enumerate(lines):
-        beginning = line[:LONGEST_LABEL]
-        if any(mark in beginning for mark in LABEL_MARKS) and (match := LABEL.match(line)):
+        if LABEL_MARK.search(line, 0, LONGEST_LABEL) and (match := LABEL.match(line)):
             *names, value = match.groups()
             name = next(name for name in names if name is not None)
             known = field_of(name)
             field = known[0] if known else None if match["colon"] else OTHER
             if field:
                 labels[number] = (field, name.strip(), value)
-        elif line.strip() in bare:
+        elif len(line) < LONGEST_LABEL and line.strip() in bare:
             labels[number] = (bare[line.strip()], line.strip(), "")
     return labels, False
 
@@ -149,7 +147,7 @@ def _spans(lines: Sequence[str], labels: Labels, begins: Sequence[int], ends: Se
     size = len(lines)
     if begins:
         return list(zip([number + 1 for number in begins], [*begins[1:], size], strict=True))
-    starts = _starts(labels)
+    starts = _starts(lines, labels)
     if len(ends) < max(1, len(starts) - 1):
         if starts and not any(field == "headline" for field, _, _ in labels.values()):  # titles without a label, above
             filled = [number for number in range(starts[0]) if lines[number].strip() and not _is_rule(lines[number])]
@@ -167,14 +165,14 @@ def _spans(lines: Sequence[str], labels: Labels, begins: Sequence[int], ends: Se
     return spans
 
 
-def _starts(labels: Labels) -> list[int]:
+def _starts(lines: Sequence[str], labels: Labels) -> list[int]:
     """The labels that begin records: one that the record before has had, with another label right below it."""
     starts: list[int] = []
     met: set[str] = set()
     opening, complete = "", False
-    places = list(labels)
-    for place, (number, (field, label, _)) in enumerate(labels.items()):
-        followed = place + 1 < len(places) and places[place + 1] - number <= NEAR
+    for (number, (field, label, value)), below in zip(labels.items(), [*list(labels)[1:], len(lines)], strict=False):
+        between = sum(bool(line.strip()) for line in lines[number + 1 : below])
+        followed = below < len(lines) and labels[below][1] != label and between <= (0 if value else NEAR)
         again = label == opening or complete and label in met and field != "byline"
         if not starts or again and followed:
             starts.append(number)

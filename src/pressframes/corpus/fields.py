@@ -50,7 +50,7 @@ def choose_columns(names: Iterable[str], said: Mapping[str, str] | None, where: 
         if (known := field_of(str(name)))
         for field, rank in [known]
     )
-    chosen = {}
+    chosen: dict[str, str] = {}
     for _, place, field in ranked:
         if field != OTHER and names[place] not in said.values():
             chosen.setdefault(field, names[place])

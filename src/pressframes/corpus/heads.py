@@ -14,7 +14,8 @@ HEAD_LINES = 15  # non-blank lines at the top of an article that can be its head
 LONGEST_TITLE = 45  # characters; a longer line is text
 TITLES = ("kicker", "headline", "subtitle")
 MOST_TITLES = len(TITLES)
-RULE = re.compile(r"\s*(?:[-=_*—─~·] ?){3,}\s*")  # a line that parts others
+RULE = re.compile(r"\s*(?:[-=_*—─~·] ?){3,}\s*")
+RULE_MARKS = frozenset("-=_*—─~·")
 ENDS_TEXT = tuple("。；，、：")  # a title stops with none of these
 PAPER = (
     r"[《〈]?(?:[^\W\d_]{0,8}(?:日报|晚报|早报|晨报|时报|商报|快报|导报|周报|都市报|青年报|文汇报|大公报|新民报|法制报|法治报|农民报|工人报"
@@ -33,14 +34,14 @@ PIECES = re.compile(
     |(?P<author>By\ \S.*)
     |(?P<label>[^\s:：|，。（(]{{1,14}}|[A-Z][A-Za-z][A-Za-z\ -]{{0,24}})[:：]\s*(?P<value>[^|｜]*?)(?=\s+[^\s:：|，。]{{1,14}}[:：]|\s*[|｜]|$)
     |(?P<newspaper>{PAPER})
-    |(?P<writer>(?:本[报報刊]\S{{0,4}})?(?:记者|記者|通讯员|通訊員)[:： ]?\S.*)
+    |(?P<writer>(?:本[报報刊]\S{{0,4}})?(?:记者|記者|通讯员|通訊員)[:：\ ]?\S.*|[撰图文摄影]{{1,2}}[/／]\S.*)
     |(?P<loose>[{HAN}·]{{2,10}})(?=$|[\s|｜（()）《》，,、;；\]】])
     """,
     re.X,
 )  # fmt: skip
 # A line of facts has a digit, a mark between label and value, or a word for who wrote and where it was printed.
 SIGN = re.compile(
-    r"\d|[:：|｜©]|[报報刊网網]|记者|記者|通讯员|評論員|评论员|中文|[撰文摄]|By |Copyright|Daily|Times|News|Post|English|Chinese"
+    r"\d|年.{1,3}月|[:：|｜©]|[报報刊网網]|记者|記者|通讯员|評論員|评论员|中文|[撰文摄]|By |Copyright|Daily|Times|News|Post|English|Chinese"
 )
 LONGEST_FACTS = 120
 PAPER_ENDS = tuple("报報刊网網")
@@ -179,8 +180,11 @@ def read_head(lines: Sequence[str], *, labelled: Container[int] | None = None) -
     known: list[int] = []
     loose: list[int] = []
     for number in numbers:
-        found = {} if number in labelled or RULE.fullmatch(lines[number]) else line_facts(lines[number])
-        if found is None and (_is_text(lines[number]) and loose or len(loose) > (6 if database else MOST_TITLES)):
+        line = lines[number]
+        if loose and line.endswith("。") and number not in labelled:
+            break
+        found = {} if number in labelled or is_rule(line) else line_facts(line)
+        if found is None and (_is_text(line) and loose or len(loose) > (6 if database else MOST_TITLES)):
             break
         if found is None:
             loose.append(number)
@@ -199,7 +203,7 @@ def read_head(lines: Sequence[str], *, labelled: Container[int] | None = None) -
                 break
             titles.append(number)
     start = max([region, *(number + 1 for number in titles)], default=0)
-    return Head(_normal(facts), title_roles([lines[number].strip() for number in titles]), start, tuple(known))
+    return Head(facts, title_roles([lines[number].strip() for number in titles]), start, tuple(known))
 
 
 def title_roles(titles: Sequence[str]) -> dict[str, str]:
@@ -242,6 +246,11 @@ def dateline_length(text: str) -> int:
     return found.end() if found else 0
 
 
+def is_rule(line: str) -> bool:
+    """Whether a line is nothing but a rule that parts others (-----, ====)."""
+    return line.lstrip()[:1] in RULE_MARKS and RULE.fullmatch(line) is not None
+
+
 def _is_text(line: str) -> bool:
     """Whether a line is text and no title: it is long, ends a sentence, is indented, or has a dateline."""
     bare = line.strip()
@@ -256,7 +265,7 @@ def _without_names_and_codes(lines: Sequence[str], titles: list[int], facts: dic
         if "byline" not in facts and NAMES.fullmatch(bare):
             facts["byline"] = bare
         elif "page" not in facts and PAGE_ALONE.fullmatch(bare):
-            facts["page"] = bare
+            facts["page"] = page_number(bare)
         elif not CODE.fullmatch(bare) and number < min(known, default=number + 1):
             first.append(number)
     return first

@@ -291,7 +291,7 @@ def _read_page(path: Path, name: str, reading: _Reading) -> None:
             {**of_page, **{role: getattr(article, role) for role in TITLES}, "byline": article.byline_text},
             [(piece.role, piece.text) for piece in article.pieces],
             name,
-            file and file.sha256,
+            file.sha256 if file else None,
         )
         for article in page.articles
     ]

@@ -35,7 +35,7 @@ class Sheet(NamedTuple):
 
     name: str
     columns: list[str]
-    rows: list[Sequence[Any]]
+    rows: Sequence[Sequence[Any]]
     notes: tuple[str, ...]
     first: int = 2
 
