@@ -1,0 +1,423 @@
+"""What coders' numbers are made of: draws, cells, agreement, corrected shares, each against a hand or a referee."""
+
+import csv
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+from conftest import ROOT
+from scipy import stats
+
+from pressframes.coders.reliability import (
+    AGREEMENT_COLUMNS,
+    MADE_UP,
+    agreement,
+    krippendorff_alpha,
+    naive_share,
+    percent_agreement,
+    ppi_share,
+    rogan_gladen_share,
+)
+from pressframes.coders.sheets import _allocate, _cell, draw_sample, read_sheet, read_sheets, write_sheets
+from pressframes.coders.validation import (
+    _badge,
+    badge_text,
+    corrected_shares,
+    interval_widths,
+    load_validation,
+    settle,
+    simulate_codes,
+    validate,
+    wilson,
+)
+from pressframes.coders.work import start_coding, weigh_codes
+from pressframes.corpus.documents import corpus_from_texts
+from pressframes.errors import PressframesError
+from pressframes.frames.codebook import STANDARD, load_codebook
+from pressframes.sentences import find_sentences
+
+CODEBOOK = load_codebook(ROOT / "data" / "coding" / "codebook.toml")
+FRAMES = [frame.code for frame in CODEBOOK.frames]
+HUMAN = ["coder", "sentence", "frame", "coded"]
+
+
+def coded_as(rows, protocol=STANDARD):
+    return pd.DataFrame([(*row, protocol) for row in rows], columns=["sentence", "frame", "protocol"])
+
+
+def codes_of(coders, frame="WAR"):
+    """A table of `read_sheets` from the codes of each coder, one a sentence; None where one was not coded."""
+    rows = [(name, at, frame, code) for name, own in coders.items() for at, code in enumerate(own) if code is not None]
+    return pd.DataFrame(rows, columns=HUMAN)
+
+
+@pytest.fixture(scope="module")
+def corpus():
+    return corpus_from_texts(["路通了。花开了。\n天晴了。树绿了。"] * 20)
+
+
+@pytest.fixture(scope="module")
+def small():
+    rows = [(1, 0, "", "路通了。", "花开了。"), (2, 1, "路通了。", "花开了。", ""), (3, 2, "", "天晴了。", "")]
+    return pd.DataFrame(rows, columns=["row", "sentence", "before", "text", "after"])
+
+
+def sheet(path, small, cells):
+    """A sheet of `small` in which the frames of every row have the same cell, but for those of `cells`."""
+    write_sheets(small, CODEBOOK, path.parent, coder=path.stem)
+    with open(path, encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))
+    for number, row in enumerate(rows[1:]):
+        row[5 : 5 + len(FRAMES)] = [cells.get((number, at), "0") for at in range(len(FRAMES))]
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    return rows
+
+
+def test_a_long_article_gives_a_tenth_and_the_others_share_the_rest_by_length():
+    sizes = pd.Series([100, *[10] * 13, 20])
+    shares = _allocate(sizes, 40, partial=False)  # 4 from the first; then 36 of 150, of which the last gives 4 too
+
+    assert shares.tolist() == pytest.approx([4, *[32 / 13] * 13, 4])
+    assert _allocate(pd.Series([5, 5, 3]), 40, partial=True).tolist() == [4, 4, 3]
+    assert _allocate(pd.Series([4] * 10), 40, partial=False).tolist() == [4] * 10
+
+
+def test_rare_sentences_of_one_article_are_drawn_as_far_as_a_tenth_goes(corpus):
+    sentences = find_sentences(corpus)
+    one_article = coded_as([(number, "WAR") for number in (0, 1, 2)])
+    sample = draw_sample(corpus, sentences, one_article, size=20, rare_size=3, seed=3)
+
+    assert 20 <= len(sample) <= 21
+    assert sample.loc[sample["part"] == "rare", "sentence"].isin([0, 1, 2]).all()
+    # 1 of 4 sentences of each article, and of the first article's three rare ones 1 more
+    expected = [1 - 3 / 4 * 2 / 3 if number in (0, 1, 2) else 1 / 4 for number in sample["sentence"]]
+    assert sample["probability"].tolist() == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(("sentences", "rare"), [(3, True), (4, False)])
+def test_a_frame_on_a_twentieth_of_the_sentences_is_no_longer_rare(corpus, sentences, rare):
+    coded = coded_as([(4 * number, "WAR") for number in range(sentences)])  # of 80 sentences
+    parts = [draw_sample(corpus, find_sentences(corpus), coded, size=20, seed=seed)["part"] for seed in range(3)]
+
+    assert any((part == "rare").any() for part in parts) == rare
+
+
+def test_a_frame_is_rare_by_its_standard_protocol_alone(corpus):
+    coded = coded_as([(0, "WAR"), (4, "WAR")], protocol="wide")
+
+    assert set(draw_sample(corpus, find_sentences(corpus), coded, size=20)["part"]) == {"random"}
+
+
+def test_rows_are_numbered_in_random_order_and_context_ends_with_the_paragraph(corpus):
+    nothing = coded_as([])
+    sample = draw_sample(corpus, find_sentences(corpus), nothing, size=80)
+    again = draw_sample(corpus, find_sentences(corpus), nothing, size=80)
+    context = sample.drop_duplicates("text").set_index("text")
+
+    assert sample["row"].tolist() == list(range(1, 81)) and set(sample["part"]) == {"random"}
+    assert sample["sentence"].tolist() != sorted(sample["sentence"])
+    pd.testing.assert_frame_equal(sample, again)
+    assert context["before"].to_dict() == {
+        "路通了。": "",
+        "花开了。": "路通了。",
+        "天晴了。": "",
+        "树绿了。": "天晴了。",
+    }
+    assert context["after"].to_dict() == {
+        "路通了。": "花开了。",
+        "花开了。": "",
+        "天晴了。": "树绿了。",
+        "树绿了。": "",
+    }
+
+
+def test_cells_have_the_names_that_a_spreadsheet_gives_them():
+    utils = pytest.importorskip("openpyxl.utils")
+    columns = [1, 6, 26, 27, 52, 53, 702, 703]
+
+    assert [_cell(12, n - 1) for n in columns] == [f"{utils.get_column_letter(n)}12" for n in columns]
+
+
+def test_a_cell_may_be_filled_in_several_ways(small, tmp_path):
+    yes, no = ["1", "1.0", " X ", "Yes", "是"], ["0", "0.0", "no", "否 "]
+    cells = {(1, at): cell for at, cell in enumerate(yes + no)}
+    sheet(tmp_path / "anna.csv", small, cells)
+    human = read_sheet(tmp_path / "anna.csv", small, CODEBOOK)
+
+    assert human.loc[human["sentence"] == 1, "coded"].tolist()[: len(cells)] == [1] * len(yes) + [0] * len(no)
+    assert human.columns.tolist() == HUMAN and human["frame"].tolist() == FRAMES * 3
+
+
+def test_blank_rows_are_passed_over_and_a_short_row_has_an_empty_cell(small, tmp_path):
+    path = tmp_path / "anna.csv"
+    rows = sheet(path, small, {})
+    path.write_text("\n".join(",".join(row) for row in [*rows, [""] * len(rows[0])]), encoding="utf-8")
+    assert len(read_sheet(path, small, CODEBOOK)) == 3 * len(FRAMES)
+
+    rows[3] = rows[3][:6]
+    path.write_text("\n".join(",".join(row) for row in rows), encoding="utf-8")
+    with pytest.raises(PressframesError, match="anna.csv, cell G4: the cell is empty"):
+        read_sheet(path, small, CODEBOOK)
+
+
+def test_a_sheet_of_nothing_or_without_its_last_columns_is_refused(small, tmp_path):
+    openpyxl = pytest.importorskip("openpyxl")
+    openpyxl.Workbook().save(tmp_path / "anna.xlsx")
+    with pytest.raises(PressframesError, match="anna.xlsx: the sheet is empty"):
+        read_sheet(tmp_path / "anna.xlsx", small, CODEBOOK)
+
+    path = tmp_path / "anna.csv"
+    path.write_text("row,key,before,text\n", encoding="utf-8")
+    with pytest.raises(PressframesError, match="cell E1: the column is '', and this codebook has 'after' there"):
+        read_sheet(path, small, CODEBOOK)
+
+
+def test_a_row_of_no_sentence_and_a_row_too_many_are_refused(small, tmp_path):
+    path = tmp_path / "anna.csv"
+    rows = sheet(path, small, {})
+    path.write_text("\n".join(",".join(row) for row in [*rows, rows[3]]), encoding="utf-8")
+    with pytest.raises(PressframesError, match="the sheet has 4 sentences, and 3 were drawn"):
+        read_sheet(path, small, CODEBOOK)
+
+    rows[3][1] = "00000000"
+    path.write_text("\n".join(",".join(row) for row in rows), encoding="utf-8")
+    with pytest.raises(PressframesError, match="cell B4: the key '00000000' is of no sentence that was drawn"):
+        read_sheet(path, small, CODEBOOK)
+
+
+def test_sheets_of_several_coders_are_one_table_with_one_numbering(small, tmp_path):
+    paths = [tmp_path / "anna.csv", tmp_path / "ben.csv"]
+    for path in paths:
+        sheet(path, small, {})
+    human = read_sheets(paths, small, CODEBOOK)
+
+    assert human.index.tolist() == list(range(2 * 3 * len(FRAMES)))
+    assert human["coder"].unique().tolist() == ["anna", "ben"]
+    with pytest.raises(PressframesError, match="two sheets have the same name"):
+        read_sheets([paths[0], paths[0]], small, CODEBOOK)
+
+
+def test_the_workbook_keeps_head_and_context_in_view(small, tmp_path):
+    openpyxl = pytest.importorskip("openpyxl")
+    write_sheets(small, CODEBOOK, tmp_path, coder="anna")
+    page = openpyxl.load_workbook(tmp_path / "anna.xlsx").active
+
+    assert (page.title, page.freeze_panes) == ("coding", "F2")
+    assert [page.column_dimensions[letter].width for letter in "CDE"] == [40, 60, 40]
+    assert page["D2"].alignment.wrap_text and page["D2"].alignment.vertical == "top"
+    assert [cell.value for cell in page[1]] == ["row", "key", "before", "text", "after", *FRAMES, "note"]
+
+
+def test_pairs_of_coders_are_counted_within_a_sentence():
+    # three coders: all agree, one pair of three does, and two coders who disagree
+    assert percent_agreement(np.array([3.0, 1.0, 1.0]), np.array([3.0, 3.0, 2.0])) == pytest.approx((1 + 1 / 3 + 0) / 3)
+
+
+def test_sentences_that_one_coder_alone_coded_say_nothing_of_agreement():
+    human = codes_of({"a": [1, 0, 1, 0, 1, 1], "b": [1, 0, 0, 0, None, None]})
+    table = agreement(human, rounds=200)
+    row = table.iloc[0]
+
+    assert table.columns.tolist() == AGREEMENT_COLUMNS
+    assert (row["coders"], row["sentences"], row["share"], row["percent"]) == (2, 4, 3 / 8, 3 / 4)
+    assert row["alpha"] == pytest.approx(1 - (1 / 4) / (2 * 3 * 5 / (8 * 7)))  # observed over expected disagreement
+    assert not row["paradox"]
+
+
+def test_where_all_codes_are_the_same_alpha_and_its_interval_are_missing():
+    row = agreement(codes_of({"a": [0] * 5, "b": [0] * 5}), rounds=50).iloc[0]
+
+    assert row[["alpha", "low", "high"]].isna().all()
+    assert row["percent"] == row["ac1"] == 1 and row["paradox"]
+
+
+def test_the_interval_of_alpha_is_the_percentile_bootstrap_of_sentences():
+    random = np.random.default_rng(4)
+    first = random.integers(0, 2, 80)
+    second = np.where(random.random(80) < 0.8, first, 1 - first)
+    row = agreement(codes_of({"a": first, "b": second})).iloc[0]
+    ones = (first + second).astype(float)
+    referee = stats.bootstrap(
+        (ones,), lambda draw: krippendorff_alpha(draw, np.full(len(draw), 2.0)), vectorized=False,
+        method="percentile", n_resamples=1000, rng=np.random.default_rng(1),
+    ).confidence_interval  # fmt: skip
+
+    assert (row["low"], row["high"]) == pytest.approx((referee.low, referee.high), abs=0.03)
+    pd.testing.assert_frame_equal(agreement(codes_of({"a": first, "b": second})), pd.DataFrame([row]))
+
+
+def corrected(everywhere, predicted, human, weights):
+    """Referee: PPI++ step by step, with numpy's weighted covariance and scipy's t."""
+    effective, size = weights.sum() ** 2 / (weights**2).sum(), len(everywhere)
+    cross = np.cov(human, predicted, aweights=weights, ddof=0)
+    power = cross[0, 1] / cross[1, 1] / (1 + effective / size)
+    made_up = weights.sum() * MADE_UP / effective
+    weights = np.append(weights, [made_up, made_up])
+    residual = np.append(human, [1, 0]) - power * np.append(predicted, [0, 1])
+    share = power * everywhere.mean() + np.average(residual, weights=weights)
+    spread = np.cov(residual, aweights=weights, ddof=0) / (effective - 1 + 2 * MADE_UP)
+    error = np.sqrt(power**2 * everywhere.var() / size + spread)
+    reach = stats.t.ppf(0.975, effective - 1) * error / (share * (1 - share))
+    return share, *(1 / (1 + np.exp(-(np.log(share / (1 - share)) + sign * reach))) for sign in (-1, 1))
+
+
+@pytest.mark.parametrize("weighted", [False, True])
+def test_a_corrected_share_and_its_interval_are_those_of_ppi(weighted):
+    random = np.random.default_rng(9)
+    truth = random.random(900) < 0.3
+    found = np.where(truth, random.random(900) < 0.8, random.random(900) < 0.1).astype(float)
+    human, weights = truth[:120].astype(float), random.uniform(1, 5, 120) if weighted else np.ones(120)
+    estimate = ppi_share(found, found[:120], human, weights if weighted else None)
+
+    wanted = corrected(found, found[:120], human, weights)
+    assert (estimate.share, estimate.low, estimate.high) == pytest.approx(wanted)
+    assert (estimate.method, estimate.coded, estimate.sentences) == ("PPI++", 120, 900)
+
+
+def test_a_detector_that_finds_nothing_leaves_the_share_to_people():
+    human = np.repeat([1.0, 0.0], [30, 70])
+    estimate = ppi_share(np.zeros(500), np.zeros(100), human)
+
+    assert estimate.share == pytest.approx((30 + MADE_UP) / (100 + 2 * MADE_UP))
+    assert 0 < estimate.low < 0.3 < estimate.high < 1
+    with pytest.raises(PressframesError, match="a code is neither 0 nor 1"):
+        ppi_share(np.zeros(500), np.zeros(100), human * 2)
+
+
+def test_a_detector_alone_has_the_interval_of_a_plain_share():
+    estimate = naive_share(np.repeat([1, 0], [60, 140]))
+    wanted = stats.norm.interval(0.95, 0.3, np.sqrt(0.3 * 0.7 / 200))
+
+    assert (estimate.share, estimate.low, estimate.high) == pytest.approx((0.3, *wanted))
+    assert (estimate.method, estimate.coded, estimate.sentences) == ("detector alone", 0, 200)
+
+
+def test_rogan_and_gladen_have_the_share_and_variance_worked_by_hand():
+    human = np.repeat([1, 0], [50, 100])
+    predicted = np.concatenate([np.repeat([1, 0], [40, 10]), np.repeat([1, 0], [10, 90])])  # .8 and .9
+    estimate = rogan_gladen_share(np.repeat([1, 0], [300, 700]), predicted, human)
+    share = (0.3 + 0.9 - 1) / 0.7
+    variance = (0.3 * 0.7 / 1000 + share**2 * 0.16 / 50 + (1 - share) ** 2 * 0.09 / 100) / 0.49
+
+    wanted = (share, *stats.norm.interval(0.95, share, np.sqrt(variance)))
+    assert (estimate.share, estimate.low, estimate.high) == pytest.approx(wanted)
+    assert (estimate.method, estimate.coded, estimate.sentences) == ("Rogan-Gladen", 150, 1000)
+    for codes in (np.zeros(150), np.ones(150)):
+        with pytest.raises(PressframesError, match="the frame on all sentences or on none"):
+            rogan_gladen_share(predicted, predicted, codes)
+    with pytest.raises(PressframesError, match="no better than chance"):
+        rogan_gladen_share(predicted, np.tile([1, 0], 75), human)
+
+
+def test_most_coders_decide_and_a_tie_is_left_out():
+    human = codes_of({"a": [1, 1, 0, 1], "b": [1, 0, 0, 0], "c": [0, None, 1, 0]})
+    settled = settle(human)
+
+    assert settled["sentence"].tolist() == [0, 2, 3]
+    assert settled["coded"].tolist() == [1, 0, 0]
+
+
+def test_rules_are_held_against_people_on_the_random_part_alone():
+    settled = pd.DataFrame({"sentence": range(10), "frame": "WAR", "coded": [1, 1, 1, 1, 0, 0, 0, 0, 1, 0]})
+    sample = pd.DataFrame({"sentence": range(10), "part": ["random"] * 8 + ["rare"] * 2})
+    rules = pd.concat([coded_as([(n, "WAR") for n in (0, 1, 2, 4, 8)]), coded_as([(5, "WAR")], protocol="wide")])
+    row = validate(settled, sample, rules).iloc[0]
+
+    assert row[["true_positive", "false_positive", "false_negative", "coded"]].tolist() == [3, 1, 1, 8]
+    assert row[["precision", "precision_low", "precision_high"]].tolist() == pytest.approx(list(wilson(3, 4)))
+    assert (row["recall"], row["f1"], row["badge"]) == (0.75, 0.75, "C")
+    alphas = pd.DataFrame({"frame": ["WAR"], "alpha": [0.7]})
+    assert validate(settled, sample, rules, alphas)["badge"].item() == "B"
+
+
+def test_a_frame_that_nobody_finds_has_no_f1():
+    settled = pd.DataFrame({"sentence": [0, 1], "frame": "WAR", "coded": [0, 0]})
+    row = validate(settled, pd.DataFrame({"sentence": [0, 1], "part": "random"}), coded_as([])).iloc[0]
+
+    assert row[["f1", "precision", "recall"]].isna().all() and row["badge"] == "C"
+
+
+@pytest.mark.parametrize(
+    ("alpha", "f1", "badge"),
+    [(0.8, 0.8, "A"), (0.79, 0.9, "B"), (0.9, 0.79, "B"), (0.667, 0.65, "B"), (0.66, 0.9, "C"), (0.9, 0.64, "C")],
+)
+def test_a_badge_asks_for_both_marks(alpha, f1, badge):
+    assert _badge(alpha, f1) == badge
+
+
+@pytest.mark.parametrize(("hits", "of"), [(0, 7), (3, 7), (7, 7), (40, 200)])
+def test_wilson_is_the_interval_of_scipy(hits, of):
+    referee = stats.binomtest(hits, of).proportion_ci(method="wilson")
+
+    assert wilson(hits, of) == pytest.approx((hits / of, referee.low, referee.high))
+
+
+def test_sheets_give_corrected_shares_with_the_design_weights():
+    sentences = pd.DataFrame({"sentence": range(400)})
+    rules = coded_as([(n, "WAR") for n in range(0, 400, 4)])
+    sample = pd.DataFrame({"sentence": range(120), "probability": np.where(np.arange(120) % 4, 0.25, 0.5)})
+    truth = np.array([n % 4 == 0 or n % 9 == 0 for n in range(120)], float)
+    settled = pd.DataFrame({"sentence": range(120), "frame": "WAR", "coded": truth})
+    shares = corrected_shares(settled, sample, rules, sentences)
+    everywhere = (np.arange(400) % 4 == 0).astype(float)
+    wanted = corrected(everywhere, everywhere[:120], truth, 1 / sample["probability"].to_numpy())
+
+    assert shares["method"].tolist() == ["detector alone", "PPI++"]
+    assert shares.loc[0, "share"] == 0.25
+    assert shares.loc[1, ["share", "low", "high"]].tolist() == pytest.approx(list(wanted))
+    human = settled.assign(coder="a")[HUMAN]
+    widths = interval_widths(human, sample, rules, sentences, sizes=[100, 500])
+    assert widths["coded"].tolist() == [100, 120]
+    assert widths.loc[1, "median_width"] == pytest.approx(wanted[2] - wanted[1])
+
+
+def test_made_up_coders_find_the_rules_codes_and_overlook_what_they_are_told():
+    size = 1500
+    sample = pd.DataFrame({"sentence": range(size), "probability": 1.0})
+    rules = coded_as([(n, "WAR") for n in range(size // 5)])
+    human = simulate_codes(sample, rules, CODEBOOK, missed=0.4, invented=0.1, slips=0)
+    war = human[human["frame"] == "WAR"]
+    first, second = (own["coded"].to_numpy() for _, own in war.groupby("coder"))
+
+    assert (first == second).all()  # without slips both say the truth
+    assert first[: size // 5].mean() == pytest.approx(0.9, abs=0.03)
+    assert first[size // 5 :].sum() == pytest.approx(0.4 * size / 5, rel=0.2)
+    assert human.loc[human["frame"] != "WAR", "coded"].sum() == 0
+    everywhere = simulate_codes(
+        sample, coded_as([(n, "WAR") for n in range(size)]), CODEBOOK, coders=1, invented=0, slips=0
+    )
+    assert everywhere.loc[everywhere["frame"] == "WAR", "coded"].all()
+
+
+def test_one_coder_gives_no_agreement_and_the_lowest_badge(tmp_path):
+    settled = codes_of({"a": [int(n % 4 == 0) for n in range(120)]})
+    sample = pd.DataFrame({"sentence": range(120), "part": "random", "probability": 0.5})
+    rules = coded_as([(n, "WAR") for n in range(0, 240, 4)])
+    result = weigh_codes(settled, sample, pd.DataFrame({"sentence": range(240)}), rules, CODEBOOK)
+    result.save(tmp_path)
+
+    assert result.agreements.empty and result.agreements.columns.tolist() == AGREEMENT_COLUMNS
+    assert result.validation[["badge", "f1", "codebook"]].values.tolist() == [["C", 1, CODEBOOK.hash]]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["agreement.csv", "shares.csv", "validation.csv"]
+    read = load_validation(tmp_path / "validation.csv", CODEBOOK)
+    assert badge_text(CODEBOOK, read)["WAR"].endswith("(C)")
+    assert badge_text(CODEBOOK, read)[FRAMES[1]].endswith("(unvalidated)")
+    assert load_validation(tmp_path / "none.csv", CODEBOOK) is None
+    read.assign(codebook="a" * 64).to_csv(tmp_path / "other.csv", index=False)
+    with pytest.raises(PressframesError, match="validated with codebook aaaaaaaaaaaa, and this codebook is"):
+        load_validation(tmp_path / "other.csv", CODEBOOK)
+    read.head(0).to_csv(tmp_path / "empty.csv", index=False)
+    assert load_validation(tmp_path / "empty.csv", CODEBOOK).empty
+
+
+def test_a_folder_of_work_says_what_it_was_drawn_from(corpus, tmp_path):
+    paths = start_coding(corpus, CODEBOOK, tmp_path, coders=["anna", "ben"], size=20, rare_size=0, seed=5)
+    work = json.loads((tmp_path / "work.json").read_text(encoding="utf-8"))
+
+    assert work == {"corpus": "texts", "codebook": CODEBOOK.hash, "seed": 5, "coders": ["anna", "ben"]}
+    assert {path.name for path in paths} >= {"sample.csv", "work.json", "anna.csv", "ben.csv"}
+    for name in (".", ".."):
+        with pytest.raises(PressframesError, match="this is no name for a file"):
+            start_coding(corpus, CODEBOOK, tmp_path / "work", coders=[name])
