@@ -116,7 +116,7 @@ def test_merged_cells_are_refused_by_their_name(work, pages, capsys):
     book.active.merge_cells("F2:G2")
     book.save(work / "anna.xlsx")
 
-    assert main(["code", "read", str(work), "--corpus", str(pages), "--kind", "xlsx"]) == 2
+    assert main(["code", "read", str(work), "--corpus", str(pages), "--sheets", "xlsx"]) == 2
     assert "anna.xlsx, cells F2:G2: the cells are merged" in capsys.readouterr().err
 
 

@@ -93,3 +93,15 @@ def test_words_are_numbered_anew_among_the_chosen_tokens():
     assert len(part) == int(chosen.sum())
     counts = np.bincount(part.word)
     assert list(part.vocabulary) == sorted(part.vocabulary, key=lambda word: (-counts[part.vocabulary.index(word)], word))
+
+
+def test_a_corpus_on_disk_comes_through_the_same_door(tmp_path):
+    pytest.importorskip("pyarrow")
+    from pressframes import read_corpus
+    from pressframes.disk import build_corpus
+
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "a.jsonl").write_text('{"text": "志愿者到岗。"}\n', encoding="utf-8")
+    build_corpus(tmp_path / "texts", tmp_path / "texts.corpus")
+
+    assert len(read_corpus(tmp_path / "texts.corpus").documents) == 1

@@ -37,7 +37,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"pressframes {version('pressframes')}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     run = _command(commands, "reproduce", _reproduce, "run the notebooks in order: tables, then figures")
-    run.add_argument("--corpus", metavar="FOLDER", help="a folder of .txt pages of your own (default: the study's)")
+    _add_corpus_options(run)
     run.add_argument("--out", metavar="FOLDER", help="where tables, figures and notebooks go (default: the clone)")
     run.add_argument("--without-text", action="store_true", help="use the published counts even if the text is there")
     run.add_argument("--only", metavar="NN", nargs="+", default=[], help="run these notebooks alone, such as 03 06")
@@ -63,6 +63,34 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--workers", type=int, default=1, metavar="N", help="processes on this machine (default: 1)")
     build.add_argument("--scheduler", metavar="ADDRESS", help="a Dask scheduler, whose workers do the work")
     return parser
+
+
+def _add_corpus_options(command: argparse.ArgumentParser) -> None:
+    """What says which corpus a command works on, and how it is read: the same on every command."""
+    command.add_argument("--corpus", metavar="SOURCE", help="a file, a folder or a name (default: the study's corpus)")
+    command.add_argument(
+        "--kind", help="what text files hold: pages, articles, records, table or cut (default: found out)"
+    )
+    command.add_argument("--columns", metavar="FIELD=COLUMN", nargs="+", help="which column is what: text=正文")
+    command.add_argument("--file-names", metavar="PATTERN", help='what file names say: "{date}_{newspaper}_{number}"')
+    command.add_argument("--metadata", metavar="FILE|NAME=VALUE", nargs="+", help="a table about the files, or values")
+
+
+def _reading(options: argparse.Namespace) -> dict[str, Any]:
+    """How the corpus is to be read, as `read_corpus` takes it."""
+    said = {"kind": options.kind, "file_names": options.file_names, "columns": _pairs(options.columns, "--columns")}
+    one_file = options.metadata and len(options.metadata) == 1 and "=" not in options.metadata[0]
+    said["metadata"] = str(Path(options.metadata[0]).resolve()) if one_file else _pairs(options.metadata, "--metadata")
+    return {name: value for name, value in said.items() if value}
+
+
+def _pairs(words: list[str] | None, option: str) -> dict[str, str]:
+    wrong = [word for word in words or [] if "=" not in word]
+    if wrong:
+        raise PressframesError(
+            f"{option} {wrong[0]}: found no =. Expected pairs such as text=正文 or newspaper=江州日报."
+        )
+    return dict(word.split("=", 1) for word in words or [])
 
 
 def _command(commands: Any, name: str, run: Callable[..., int], what: str) -> argparse.ArgumentParser:
@@ -95,11 +123,11 @@ def _add_code_commands(commands: Any) -> None:
     sample.add_argument("--rare", type=int, default=100, help="more from sentences with rare frames (default: 100)")
     sample.add_argument("--seed", type=int, default=20220326)
     read = _command(steps, "read", _code_read, "read the filled sheets back: agreement, accuracy, corrected shares")
-    read.add_argument("--kind", choices=["csv", "xlsx"], default="csv", help="which of the sheets were filled")
+    read.add_argument("--sheets", choices=["csv", "xlsx"], default="csv", help="which of the sheets were filled")
     read.add_argument("--adopt", action="store_true", help="show the badges that follow on this study's charts")
     for step in (sample, read):
         step.add_argument("folder", metavar="FOLDER", help="the folder of the work")
-        step.add_argument("--corpus", metavar="NAME|FOLDER", help="the corpus that is coded (default: the study's)")
+        _add_corpus_options(step)
         step.add_argument("--codebook", metavar="FILE", help="another codebook (default: the study's)")
 
 
@@ -116,7 +144,7 @@ def _code_read(options: argparse.Namespace) -> int:
     from pressframes.coders.work import read_coding
 
     study, codebook = _coding_material(options)
-    result = read_coding(options.folder, study.corpus, codebook, kind=options.kind)
+    result = read_coding(options.folder, study.corpus, codebook, kind=options.sheets)
     for title, table in (
         ("Agreement of coders", result.agreements),
         ("The rules against people, on the random part", result.validation.drop(columns="codebook")),
@@ -133,7 +161,7 @@ def _coding_material(options: argparse.Namespace) -> "tuple[Study, Codebook]":
     from pressframes.frames.codebook import load_codebook
     from pressframes.study import study_of
 
-    study = study_of(corpus=options.corpus)
+    study = study_of(corpus=options.corpus, reading=_reading(options))
     return study, load_codebook(options.codebook) if options.codebook else study.codebook
 
 
@@ -147,7 +175,9 @@ def _reproduce(options: argparse.Namespace) -> int:
             "reproduce --corpus: no --out folder was given. Expected a folder for the results of your own "
             "corpus, so that the study's figures stay as they are; add --out FOLDER."
         )
-    study = study_of(corpus=options.corpus, out=options.out, without_text=options.without_text)
+    study = study_of(
+        corpus=options.corpus, out=options.out, without_text=options.without_text, reading=_reading(options)
+    )
     reproduce(study, only=options.only)
     write_gallery(study.figures)
     figures = len(list(study.figures.glob("*.png")))

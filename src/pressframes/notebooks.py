@@ -1,5 +1,6 @@
 """The numbered notebooks of a study are run in order, from text to figures, up to the first that fails."""
 
+import json
 import os
 import time
 from collections.abc import Iterator, Sequence
@@ -72,6 +73,7 @@ def _kernel(study: Study) -> Iterator[AsyncKernelManager]:
         "PRESSFRAMES_CORPUS": str(study.corpus_name),
         "PRESSFRAMES_OUT": str(study.out.resolve()),
         "PRESSFRAMES_WITHOUT_TEXT": "1" if study.without_text else "",
+        "PRESSFRAMES_READING": json.dumps(dict(study.reading)),
     }
     kernel = AsyncKernelManager(kernel_name="python3")
     start, stop = run_sync(kernel.start_kernel), run_sync(kernel.shutdown_kernel)

@@ -1,12 +1,14 @@
 """A study: a corpus, the corpus it is compared with, and the folders where tables and figures go."""
 
 import hashlib
+import json
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -40,20 +42,21 @@ class Study:
     `root` is the folder with `notebooks/` and `data/`; `out` is where tables (`data/derived/`), figures
     (`figures/`) and executed notebooks (`build/`) go, the same folder unless said otherwise.
     `corpus_name` is the name or folder of the corpus under study. `without_text` takes its published counts
-    even where the text is at hand. Corpora and codebook are read when they are first asked for.
+    even where the text is at hand; `reading` says how the corpus is read, as options of `read_corpus`. Corpora and codebook are read when they are first asked for.
     """
 
     root: Path
     out: Path
     corpus_name: str = EPIDEMIC_PAGE
     without_text: bool = False
+    reading: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
     def corpus(self) -> Corpus:
         """The corpus under study."""
         if self.corpus_name in NAMED:
             return named_corpus(self.corpus_name, root=self.root, without_text=self.without_text)
-        return read_corpus(self.corpus_name)
+        return read_corpus(self.corpus_name, **self.reading)
 
     @cached_property
     def reference(self) -> Corpus:
@@ -182,12 +185,15 @@ def open_study(start: str | Path | None = None) -> Study:
     """
     The study around a notebook: its root is found upwards from `start` or the working folder.
 
-    The environment variables PRESSFRAMES_CORPUS, PRESSFRAMES_OUT and PRESSFRAMES_WITHOUT_TEXT, which
+    The environment variables PRESSFRAMES_CORPUS, PRESSFRAMES_OUT, PRESSFRAMES_WITHOUT_TEXT and PRESSFRAMES_READING, which
     `pressframes reproduce` sets, choose another corpus, another output folder, and counts in place of the text.
     """
     check_call(open_study, locals())
     chosen = {name: os.environ.get(f"PRESSFRAMES_{name.upper()}") for name in ("corpus", "out", "without_text")}
-    return study_of(start, corpus=chosen["corpus"], out=chosen["out"], without_text=bool(chosen["without_text"]))
+    reading = json.loads(os.environ.get("PRESSFRAMES_READING") or "{}")
+    return study_of(
+        start, corpus=chosen["corpus"], out=chosen["out"], without_text=bool(chosen["without_text"]), reading=reading
+    )
 
 
 def study_of(
@@ -196,16 +202,17 @@ def study_of(
     corpus: str | None = None,
     out: str | Path | None = None,
     without_text: bool = False,
+    reading: Mapping[str, Any] | None = None,
 ) -> Study:
     """
-    The study whose folder lies around `start` (or the working folder), on a corpus by name or in a folder.
+    The study whose folder lies around `start` (or the working folder), on a corpus by name, in a file or in a folder.
 
     `corpus` is the study's own if it is left out. Raises `PressframesError` where no folder upwards is a study's.
     """
     root = find_root(Path(start or Path.cwd()))
-    if corpus and Path(corpus).is_dir():
+    if corpus and Path(corpus).exists():
         corpus = str(Path(corpus).resolve())
-    return Study(root, Path(out).resolve() if out else root, corpus or EPIDEMIC_PAGE, without_text)
+    return Study(root, Path(out).resolve() if out else root, corpus or EPIDEMIC_PAGE, without_text, reading or {})
 
 
 def find_root(start: Path) -> Path:

@@ -4,6 +4,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,6 +23,7 @@ from pressframes.files import to_csv, write_atomically
 
 EPIDEMIC_PAGE = "epidemic-page-2022"
 NAMED = (PEOPLES_DAILY, EPIDEMIC_PAGE)
+ON_DISK = "corpus.json"  # what a corpus on disk has
 METADATA = ("metadata.csv", "metadata.xlsx", "metadata.tsv")
 FILE_COLUMN = ("file", "filename", "name", "文件", "文件名", "文件名称", "檔案", "檔名")
 # What stands for a part of a file name; any other part is a variable.
@@ -71,6 +73,8 @@ def read_corpus(
     if isinstance(source, pd.DataFrame):
         entries, notes = read_table(of_frame(source), columns)
         return corpus_of_entries(_completed(entries, {}, metadata), name or "table", notes)
+    if isinstance(source, (str, os.PathLike)) and (Path(source) / ON_DISK).is_file():
+        return import_module("pressframes.disk").open_corpus(source)  # a room to the right, and an extra
     found = _files(source)
     material = read_material(found.paths, found.root, kind=kind, columns=columns)
     if not material.entries:
