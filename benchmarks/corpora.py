@@ -15,11 +15,12 @@ from pressframes.files import read_text
 ROUNDS = 3
 SENTENCE = "青柳小学的食堂今年换了新菜谱，四百名学生每周能吃到六种蔬菜，账目每周贴在校门口。"
 BODY = "\n".join("\u3000\u3000" + SENTENCE * 4 for _ in range(5))  # 800 characters, as a report in a newspaper has
+HEADLINES = ["孩子们的饭盒空了", "食堂阿姨换了新菜谱", "午餐公开账本上墙"]
 HEADER = ["标题", "日期", "报纸", "版次", "作者", "正文"]
 
 
 def _row(number: int) -> list[str]:
-    return [f"新菜谱第{number}号", f"2024-06-{number % 28 + 1:02d}", "江州日报", str(number % 8 + 1), "柏若溪", BODY]
+    return [HEADLINES[number % 3], f"2024-06-{number % 28 + 1:02d}", "江州日报", str(number % 8 + 1), "柏若溪", BODY]
 
 
 def _seconds(task: Callable[[], object]) -> float:
@@ -55,7 +56,7 @@ def rows(articles: int = 2_000, files: int = 10_000) -> list[dict]:
         book.save(table)
         texts.mkdir()
         for number in range(files):
-            lines = [f"新菜谱第{number}号", "本报记者 柏若溪", BODY]
+            lines = [HEADLINES[number % 3], "本报记者 柏若溪", BODY]
             (texts / f"{number:05d}.txt").write_text("\n".join(lines), encoding="utf-8")
         paths = sorted(texts.iterdir())
         return [

@@ -79,7 +79,7 @@ def read_text(path: str | Path) -> TextFile:
     with `%PDF-` or another known signature, holds a NUL byte outside UTF-16, is empty, cannot be
     opened or decodes in none of them raises `PressframesError` with the offset and the next step.
     """
-    path = Path(path)
+    path = path if isinstance(path, Path) else Path(path)
     try:
         data = path.read_bytes()
     except OSError as error:

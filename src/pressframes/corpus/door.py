@@ -164,6 +164,8 @@ def _paths(source: Any, links: list[str]) -> list[Path]:
         return list(_walk(path, path.resolve(), links))
     if not exists:
         raise refused("missing", path)
+    if not path.is_file():
+        raise refused("device", path)
     return [path]
 
 
@@ -181,8 +183,10 @@ def _walk(folder: Path, top: Path, links: list[str]) -> Iterator[Path]:
             links.append(part.name)
         elif part.is_dir(follow_symlinks=False):
             yield from _walk(Path(part.path), top, links)
-        elif not part.is_dir():
+        elif part.is_file():
             yield Path(part.path)
+        elif not part.is_dir():
+            raise refused("device", part.path)
 
 
 def name_pattern(file_names: str) -> re.Pattern:
@@ -205,6 +209,9 @@ def name_pattern(file_names: str) -> re.Pattern:
 
 def _facts_by_file(found: _Files, file_names: str | None, metadata: Any) -> tuple[dict[str, dict[str, str]], list[str]]:
     """What file names and tables of metadata say of each file (by its name as the entries have it), and notes."""
+    tables = [*found.beside, *([Path(metadata)] if isinstance(metadata, (str, os.PathLike)) else [])]
+    if not file_names and not tables and not isinstance(metadata, pd.DataFrame):
+        return {}, []
     facts: dict[str, dict[str, str]] = {name_in(found.root, path): {} for path in found.paths}
     notes = []
     if file_names:
@@ -220,7 +227,6 @@ def _facts_by_file(found: _Files, file_names: str | None, metadata: Any) -> tupl
                 said["date"] = "-".join(said.pop(part) for part in ("year", "month", "day"))
         if silent:
             notes.append(f"{len(silent)} file names do not fit {file_names}: {', '.join(silent[:5])}.")
-    tables = [*found.beside, *([Path(metadata)] if isinstance(metadata, (str, os.PathLike)) else [])]
     sheets = [(str(path), sheet) for path in tables for sheet in read_sheets(path)]
     if isinstance(metadata, pd.DataFrame):
         sheets.append(("metadata", of_frame(metadata)))
@@ -271,6 +277,8 @@ def _completed(entries: Sequence[Entry], facts: Mapping[str, Mapping[str, str]],
     What a file says itself of a field is kept, unless `metadata` gives one value for all documents.
     """
     of_all = {key: str(value) for key, value in metadata.items()} if isinstance(metadata, Mapping) else {}
+    if not facts and not of_all:
+        return list(entries)
     return [
         entry._replace(fields={**facts.get(entry.source, {}), **{k: v for k, v in entry.fields.items() if v}, **of_all})
         for entry in entries

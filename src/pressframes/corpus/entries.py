@@ -10,7 +10,7 @@ import pandas as pd
 from pressframes.corpus.dates import iso_date
 from pressframes.corpus.documents import Corpus, make_corpus
 from pressframes.corpus.fields import page_number
-from pressframes.corpus.heads import HEAD_LINES, TITLES, is_rule, line_facts, read_head, reporters_in
+from pressframes.corpus.heads import HEAD_LINES, RULE_MARKS, TITLES, is_rule, line_facts, read_head, reporters_in
 from pressframes.corpus.tokens import Tokens, number_words
 from pressframes.pages.patterns import HAN
 
@@ -31,6 +31,7 @@ SPACED = re.compile(rf"(?<=[{HAN}，。、；：！？“”]) (?=[{HAN}，。�
 TAG = re.compile(r"[/_]([A-Za-z]{1,4}\d?)(?:\][A-Za-z]{1,3})?$")  # of a word: 通车/v, 人民日报/nz]nt
 OURS = frozenset(["document", "corpus", "source", "sha256"])  # columns of documents that a table may not fill
 MARKDOWN = re.compile(r"^(?:#{1,6}|>) +|\*\*", re.M)  # marks around titles: # 水渠通水, **水渠通水**, > 柳河日报
+MARKDOWN_SIGNS = ("# ", "> ", "**")
 
 
 class Part(NamedTuple):
@@ -70,7 +71,7 @@ def entry_of_text(text: str, source: str, sha256: str | None = None, *, broken: 
     """
     lines = text.lstrip("\ufeff").splitlines()
     marks: list[tuple[str, str]] = []
-    if MARKDOWN.search(text):
+    if any(mark in text for mark in MARKDOWN_SIGNS):
         for number, line in enumerate(lines[:HEAD_LINES]):
             marks += [(META, mark.strip()) for mark in MARKDOWN.findall(line)]
             lines[number] = MARKDOWN.sub("", line)
@@ -136,7 +137,7 @@ def paragraph_roles(paragraphs: Sequence[str]) -> list[str]:
     roles = ["body"] * len(paragraphs)
     short = [len(line) <= LONGEST_SUBHEAD and ENDS_SUBHEAD.search(line) is not None for line in paragraphs]
     for place, line in enumerate(paragraphs):
-        if is_rule(line):
+        if line[0] in RULE_MARKS and is_rule(line):
             roles[place] = META
         elif 0 < place < len(short) - 1 and short[place] and not short[place + 1]:
             roles[place] = "subhead"
@@ -151,7 +152,7 @@ def unwrapped(lines: Sequence[str], *, printed: bool = False) -> list[str]:
     ['县里为每餐补贴八元，其余由家庭承担，家长委员会每月公布账目，谁都可以查看。', '下学期起推广。']
     """
     filled = [line.rstrip() for line in lines]
-    width = max((len(line) for line in filled if not is_rule(line)), default=0)
+    width = max([len(line) for line in filled if line[:1] not in RULE_MARKS], default=0)
     if not NARROWEST <= width <= WIDEST or not (printed or _is_broken(filled, width)):
         return [bare for line in filled if (bare := line.strip())]
     paragraphs: list[str] = []

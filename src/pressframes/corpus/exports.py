@@ -23,6 +23,7 @@ TAGGED = (
 )
 NUMBERED = re.compile(r"\s*#?(\d{1,4})[.、)）]?\s*$")
 NEEDED = 2  # different fields that must be labelled before a file counts as an export
+SHORT = 60  # characters of a line by which a database numbers or ends a record
 NEAR = 2  # lines between a label without a value and the next where a record begins
 TITLES_ABOVE = 4  # lines of a record above its first label
 EXPORTS = "exports"  # the lexicon of lines by which databases begin, end and furnish a record
@@ -73,7 +74,7 @@ def read_export(text: str) -> Export | None:
     """
     lines = text.splitlines()
     labels, tagged = find_labels(lines)
-    short = [number for number, line in enumerate(lines) if line and len(line) < 80]
+    short = [number for number, line in enumerate(lines) if line and len(line) < SHORT]
     begins, ends = ([number for number in short if signs()[name].match(lines[number])] for name in ("begins", "ends"))
     reason = _reason(labels, begins, ends)
     if not reason:

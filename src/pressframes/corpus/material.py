@@ -47,7 +47,7 @@ class _Reading:
 
     def __init__(self, kind: str | None, columns: Mapping[str, str] | None, *, alone: bool = True) -> None:
         self.kind, self.columns, self.alone = kind, columns, alone
-        self.entries: dict[Path, list[Entry]] = {}
+        self.entries: dict[str, list[Entry]] = {}  # by the names of files
         self.plain: list[tuple[Path, str, TextFile | None]] = []  # files of text that are no exports
         self.blocks: list[pd.DataFrame] = []
         self.notes: dict[str, dict[str, None]] = {}
@@ -56,9 +56,9 @@ class _Reading:
     def note(self, text: str, file: str = "") -> None:
         self.notes.setdefault(text, {})[file] = None
 
-    def add(self, path: Path, entries: list[Entry], whole: str = "") -> None:
+    def add(self, name: str, entries: list[Entry], whole: str = "") -> None:
         """Keep the articles of a file; the characters of its `whole` text are compared with those in the articles."""
-        self.entries[path] = entries
+        self.entries[name] = entries
         if whole:
             self.letters += _letters(whole)
             self.kept += sum(_letters("".join(line for _, line in entry.lines)) for entry in entries)
@@ -80,9 +80,11 @@ def read_material(
     """The articles in some files of any kind, see `Material`; names of files are told from the folder `root`."""
     reading = _Reading(kind, columns, alone=len(paths) == 1)
     for path in tqdm(paths, "reading", delay=1, leave=False, disable=None):
-        _read_file(path, name_in(root, path), reading)
+        name = name_in(root, path)
+        reading.entries[name] = []  # so that the order is that of the files
+        _read_file(path, name, reading)
     _read_plain(reading)
-    entries = [entry for path in paths for entry in reading.entries.get(path, ())]
+    entries = [entry for found in reading.entries.values() for entry in found]
     blocks = pd.concat(reading.blocks, ignore_index=True) if reading.blocks else None
     return Material(entries, reading.said(), blocks)
 
@@ -105,8 +107,6 @@ def name_in(root: Path, path: Path) -> str:
 
 def _read_file(path: Path, name: str, reading: _Reading) -> None:
     ending = path.suffix.lower()
-    if not path.is_file():
-        raise refused("device", path)
     if ending not in READ:
         if reading.alone:
             to_do = lexicon("refusals")["endings"].get(ending, "save it as .txt, .xlsx, .html, .docx or .pdf")
@@ -115,7 +115,7 @@ def _read_file(path: Path, name: str, reading: _Reading) -> None:
     elif reading.kind in ("pages", "cut"):
         reading.plain.append((path, name, None))
     elif ending in TABLES and reading.kind in (None, "table"):
-        reading.add(path, list(_entries_of_table(str(path), name, read_sheets(path), reading)))
+        reading.add(name, list(_entries_of_table(str(path), name, read_sheets(path), reading)))
     elif ending in WEB:
         _read_web_page(path, name, reading)
     elif ending == ".pdf":
@@ -126,7 +126,7 @@ def _read_file(path: Path, name: str, reading: _Reading) -> None:
         file = read_text(path)
         export = None if reading.kind == "articles" else read_export(file.text)
         if export:
-            reading.add(path, _entries_of_export(export, name, reading, file.sha256), file.text)
+            reading.add(name, _entries_of_export(export, name, reading, file.sha256), file.text)
         elif reading.kind == "records":
             raise refused("no_records", path)
         else:
@@ -139,10 +139,10 @@ def _read_web_page(path: Path, name: str, reading: _Reading) -> None:
     export = read_export(whole)
     part = None if export else article_of_html(tree)
     if export:
-        reading.add(path, _entries_of_export(export, name, reading), whole)
+        reading.add(name, _entries_of_export(export, name, reading), whole)
     elif part:
         reading.note("a web page is one article, without what is around it")
-        reading.add(path, [make_entry(part, name)], whole)
+        reading.add(name, [make_entry(part, name)], whole)
     else:
         reading.note("a web page without an article (an index, or a page of pictures) was left out", name)
 
@@ -160,10 +160,10 @@ def _read_document(path: Path, name: str, reading: _Reading) -> None:
             reading.note("headers, footers and footnotes of Word files are left out", name)
     whole = "\n".join(texts)
     if export := read_export(whole):
-        reading.add(path, _entries_of_export(export, name, reading), whole)
+        reading.add(name, _entries_of_export(export, name, reading), whole)
         return
     spans = zip([0, *headings[1:]], [*headings[1:], len(texts)], strict=True)
-    reading.add(path, [entry_of_text("\n".join(texts[start:end]), name) for start, end in spans], whole)
+    reading.add(name, [entry_of_text("\n".join(texts[start:end]), name) for start, end in spans], whole)
 
 
 def _read_pdf(path: Path, name: str, reading: _Reading) -> None:
@@ -171,7 +171,7 @@ def _read_pdf(path: Path, name: str, reading: _Reading) -> None:
     for note in notes:
         reading.note(note, name)
     if parts:
-        reading.add(path, [make_entry(part, name) for part in parts])
+        reading.add(name, [make_entry(part, name) for part in parts])
         reading.note("articles of PDF files are told apart by the size of their headings", name)
     else:
         reading.plain.append((path, name, None))
@@ -263,9 +263,9 @@ def _read_plain(reading: _Reading) -> None:
             continue
         file = read or read_text(path)
         if kind == "cut":
-            reading.add(path, [cut_entry(file.text, name, file.sha256)])
+            reading.add(name, [cut_entry(file.text, name, file.sha256)])
             continue
-        reading.add(path, [entry_of_text(file.text, name, file.sha256)])
+        reading.add(name, [entry_of_text(file.text, name, file.sha256)])
         if "：" in file.text or ":" in file.text:
             seen = [
                 label
@@ -295,7 +295,7 @@ def _read_page(path: Path, name: str, reading: _Reading) -> None:
         )
         for article in page.articles
     ]
-    reading.add(path, entries)
+    reading.add(name, entries)
     reading.blocks.append(blocks_picture(page)[BLOCK_COLUMNS].assign(source=name))
     encoding = f", read as {file.encoding}" if file else ""
     reading.note(f"{len(page.articles)} articles{encoding}; {len(page.review())} decisions to review", name)
