@@ -4,7 +4,7 @@ import re
 
 from pressframes.pages.layout import WIDE, view
 
-HAN = "\u4e00-\u9fff"
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 # The hundred-odd most common surnames (公安部, 2020 全国姓名报告) and those seen often in bylines.
 SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈"
@@ -12,20 +12,24 @@ SURNAMES = (
     "赖文樊兰殷施洪翟安颜倪牛温芦季俞章鲁葛伍申尤毕聂焦齐梅庄辛管祝左涂谷祁时舒耿卜路詹关苗凌费纪靳盛童欧甄项"
     "曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边吉饶仲商牟佟应隆晏瞿米巴宫池阎"
 )
-NAME = rf"[{HAN}](?:[{HAN}]{{1,3}}| {{1,4}}[{HAN}])(?:·[{HAN}]{{1,6}})?"
+NAME = rf"(?:[{HAN}]{{1,8}}(?:·[{HAN}]{{1,8}})+|[{HAN}](?:[{HAN}]{{1,3}}| {{1,4}}[{HAN}]))"
 HOUSE = (
     "(?:本报|本刊|本社|本网|新华社|中新社|新华网|人民网|大众网|央视|记者站"
     "|[^，。：；！？]{2,6}(?:日报|晚报|早报|时报|都市报)|人民日报|光明日报|经济日报)"
 )
+GRADE = "(?:见习|实习|首席|特约|特派|全媒体|融媒体?|高级)"
+PAPER = rf"[{HAN}]{{1,8}}?(?:报|网|社|台|刊)"  # 大公报, 南方周末 has no such ending
 WRITER = "(?:记者|通讯员|特约记者|评论员|撰稿人?|特派员|观察员|实习生|摄影师|编辑|采访组|报道组|报道)"
 
 BULLETS = "[□■◆◇●▲△★☆◎○※▇▓]"
 BYLINE = re.compile(
     rf"^{BULLETS}? *(?:"
     rf"{HOUSE} *[^，。：；！？]{{0,10}}?{WRITER}.*"
-    rf"|(?:驻\S{{2,6}}|首席|见习|实习|特约|全媒体|融媒)*(?:记者|通讯员|评论员|特派员)[ ：/／].*"
+    rf"|(?:{PAPER})?(?:驻\S{{2,6}}|{GRADE})*(?:记者|通讯员|评论员|特派员)[ ：/／].*"
     rf"|(?:记者|通讯员)[{HAN}]{{2,4}}(?:[ 、]+[{HAN}]{{2,4}})*$"
     rf"|(?:文|图|撰文|撰稿|作者|采写|整理|摄影|编译|文图|图文|文字)(?:[、与和]?(?:图|摄影))? *[/／：|｜] *\S.*"
+    rf"|{NAME} ?/ ?(?:文图|图文|文|图|摄影|摄)(?:[ 、]+{NAME} ?/ ?(?:文图|图文|文|图|摄影|摄))*"
+    rf"|（(?:{HOUSE})?(?:记者|通讯员)[{HAN}、 ]{{2,20}}/[{HAN}]{{2,6}}(?:报导|报道|电)）"
     rf"|{HOUSE} +{NAME}(?:[ 、]+{NAME})*)$"
 )
 TITLED_NAME = re.compile(
@@ -39,7 +43,7 @@ MAXIMUM_BYLINE = 60  # characters; six reporters and two correspondents fit
 # 新华社北京12月31日电 / 本报讯 / 据新华社电 （记者某某）: agency or paper, place, day, and "wire" or "report".
 DATELINE = re.compile(
     rf"^（?(?:据|综合)?(?:{HOUSE}|记者)[^。，、：；！？（）]{{0,26}}?(?:专电|电|讯|消息)"
-    rf"(?:[ （]|$|[{HAN}“])(?: *[（][^（）]{{2,60}}[）])?"
+    rf"(?=[ （]|$|[{HAN}“])(?: *[（][^（）]{{2,60}}[）])?"
 )
 DATELINE_REPORTERS = re.compile(r"[（]([^（）]{2,60})[）]")
 REPORTERS_FIRST = re.compile(rf"^（(?:{HOUSE})?(?:记者|通讯员)[^（）]{{2,30}}）")
@@ -94,14 +98,16 @@ def is_signature(view: str) -> bool:
     return bool(CREDIT.match(view) or SIGNED_AND_DATED.match(view))
 
 
+# Only at the beginning of a run of characters may the name of a paper be any: 林小溪本报通讯员 is a name and a role.
 ROLE = re.compile(
-    rf"(?:[{HAN}]{{0,8}}?(?:本报|本刊|本社|本网|新华社|中新社|日报|晚报|早报|时报|都市报|人民网|新华网)"
-    rf"[{HAN}]{{0,6}}?)?{WRITER}"
+    rf"(?:(?:本报|本刊|本社|本网|新华社|中新社|(?<![{HAN}]){PAPER})[{HAN}]{{0,6}}?)?{GRADE}*{WRITER}"
     r"|(?:本报|新华社|中新社)(?= )"
     r"|(?:撰文|撰稿|作者|采写|整理|摄影|编译|文图|图文|文字|文|图)(?:[、与和]?(?:图|摄影))?(?= *[/：|])"
 )
+ROLE_AFTER = re.compile(rf"(?<=[{HAN}]) ?/ ?(文图|图文|文|图|摄影|摄)(?![{HAN}])")  # 林小溪/文 何棠/图
+NO_NAME = re.compile(rf"<[A-Za-z/!].*|《.*|[（(]?[12]\d{{3}}[年-].*|/[{HAN}]{{2,6}}(?:报导|报道|电)(?![{HAN}])")
 PADDED = re.compile(rf"(?<![{HAN}])([{HAN}]) {{1,6}}([{HAN}])(?![{HAN}])")
-SEPARATOR = re.compile(r"[ 、，/：|·]+|和(?=..)|与(?=..)")
+SEPARATOR = re.compile(r"[ 、，/：|]+(?:· *)?|· +|和(?=..)|与(?=..)")
 TITLES = re.compile("(?:教授|研究员|主任|院长|书记|局长|会长|学者|博士|所长|讲师|大使)$")
 COMPOUND_SURNAMES = ("欧阳", "司马", "上官", "诸葛", "皇甫", "尉迟", "公孙", "慕容", "令狐", "夏侯", "司徒")
 
@@ -119,16 +125,34 @@ def read_byline(text: str) -> list[tuple[str, str]]:
 
     >>> read_byline("林　　芮 钟新")
     [('林芮', ''), ('钟新', '')]
+
+    A role may stand behind a name, and names of other peoples have a point inside:
+
+    >>> read_byline("本报记者 阿依古丽·买买提 林小溪/文 何棠/图")
+    [('阿依古丽·买买提', '本报记者'), ('林小溪', '文'), ('何棠', '图')]
     """
     seen, printed = view(text), text.translate(WIDE)
-    bullet = re.match(rf"{BULLETS}? *", seen)
+    end = next((found.start() for found in NO_NAME.finditer(seen) if found.end() == len(seen)), len(seen))
+    spoken = NO_NAME.sub(lambda found: " " * len(found.group()), seen[:end])
+    printed = "".join(one if kept != " " else " " for one, kept in zip(printed, spoken, strict=False))
+    bullet = re.match(rf"{BULLETS}? *", spoken)
     first = bullet.end() if bullet else 0
-    roles = list(ROLE.finditer(seen, first))
-    parts = [("", first, roles[0].start() if roles else len(seen))]
+    roles = list(ROLE.finditer(spoken, first))
+    parts = [("", first, roles[0].start() if roles else end)]
     for number, match in enumerate(roles):
-        after = roles[number + 1].start() if number + 1 < len(roles) else len(seen)
+        after = roles[number + 1].start() if number + 1 < len(roles) else end
         parts.append((printed[match.start() : match.end()], match.end(), after))
-    return [(name, role) for role, start, end in parts for name in _names(printed[start:end])]
+    return [pair for role, start, stop in parts for pair in _with_roles(printed[start:stop], role)]
+
+
+def _with_roles(part: str, role: str) -> list[tuple[str, str]]:
+    """The names in a part of a byline, the last before a `/文` in that role, the others in the one that opens it."""
+    found, start = [], 0
+    for after in ROLE_AFTER.finditer(part):
+        *others, last = _names(part[start : after.start()]) or [""]
+        found += [(name, role) for name in others] + ([(last, after[1])] if last else [])
+        start = after.end()
+    return found + [(name, role) for name in _names(part[start:])]
 
 
 def read_dateline(text: str) -> tuple[str | None, list[tuple[str, str]]]:

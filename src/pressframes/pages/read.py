@@ -47,6 +47,12 @@ def read_page(
     if path and decisions:
         notes.append(f"{path.name}: {len(decisions)} decisions made by hand were applied.")
     read = page_from_text(text, decisions)
+    if path and not read.articles:
+        raise PressframesError(
+            f"{path}: no article was found in {len(text):,} characters of text, only what is "
+            "printed around articles. Expected a newspaper page with headlines and text; check what the file holds, or "
+            "take it out of the folder."
+        )
     source = path.name if path else None
     return replace(read, newspaper=newspaper, date=date, page=page, source=source, notes=tuple(notes))
 
