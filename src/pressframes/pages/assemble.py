@@ -11,7 +11,7 @@ from pressframes.pages import patterns
 from pressframes.pages.article import Article, Item, Piece
 from pressframes.pages.headings import Header
 from pressframes.pages.joins import HALF_SENTENCE
-from pressframes.pages.kinds import CAPTION, FURNITURE, NOTE, NOTE_LABEL
+from pressframes.pages.kinds import CAPTION, EDITORIAL, FURNITURE, NOTE, NOTE_LABEL
 from pressframes.pages.patterns import read_byline, read_dateline
 from pressframes.pages.split import Split
 from pressframes.pages.torn import is_cut
@@ -197,7 +197,7 @@ def _body_pieces(text: str, split: Split, draft: Draft, rows: list[dict]) -> lis
         if joined:
             groups[-1][1].append(block)
         else:
-            groups.append(("body", [block]))
+            groups.append((EDITORIAL if split.kinds[block] == EDITORIAL else "body", [block]))
         _explain(split, rows[block], place, before, joined)
     return [_piece(text, split, role, blocks) for role, blocks in groups]
 

@@ -18,10 +18,12 @@ from pressframes.pages.joins import Seams
 from pressframes.pages.kinds import (
     BODY,
     BYLINE,
+    EDITORIAL,
     FURNITURE,
     HEADING,
     HEADING_FEATURES,
     NOTE,
+    NOTE_LABEL,
     SHORT,
     SUBHEAD,
     SUBTITLE,
@@ -233,9 +235,14 @@ def _settled(seams: Seams, kinds: list[str], headers: list[Header]) -> list[str]
     """
     edges = [header.run[0] for header in headers] + [len(kinds)]
     above = range(edges[0])
-    if headers and all(kinds[n] not in (BODY, NOTE) for n in above):
+    if headers and not {BODY, NOTE}.intersection(kinds[n] for n in above):
         kinds[: edges[0]] = [FURNITURE for _ in above]
     headed = {n for header in headers for n in header.run}
+    labels = {n for n, kind in enumerate(kinds) if kind == NOTE_LABEL}
+    kinds = [
+        EDITORIAL if kind == NOTE or n in labels or kind == BODY and n - 1 in labels else kind
+        for n, kind in enumerate(kinds)
+    ]
     for n, kind in enumerate(kinds):
         if kind == BYLINE and n not in headed:
             kinds[n] = BODY

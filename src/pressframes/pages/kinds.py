@@ -15,6 +15,7 @@ from pressframes.pages.patterns import read_byline
 
 HEADING, BODY, BYLINE, SUBTITLE, SUBHEAD = "heading", "body", "byline", "subtitle", "subhead"
 NOTE_LABEL, NOTE, FURNITURE, CAPTION = "note_label", "note", "furniture", "caption"
+EDITORIAL = "editor_note"  # a note that is text of the article it is printed in, on a page that is in order
 HEADER_KINDS = {HEADING, BYLINE, SUBTITLE}
 ASIDE_KINDS = {CAPTION, FURNITURE}
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from pressframes.pages.headings import Header
 from pressframes.pages.joins import PRINTED, Seams
-from pressframes.pages.kinds import BODY, HEADER_KINDS, NOTE, NOTE_LABEL, SUBHEAD
+from pressframes.pages.kinds import BODY, EDITORIAL, HEADER_KINDS, NOTE, NOTE_LABEL, SUBHEAD
 from pressframes.pages.wording import Vocabulary, best_other
 
 USUAL = 0.08  # likeness of two blocks on the same page; a page of a few blocks says nothing of its own about it
@@ -59,7 +59,7 @@ def make_parts(kinds: list[str], headers: list[Header]) -> Parts:
             waiting.append(number)
         elif kind in HEADER_KINDS:
             waiting = []
-        elif kind == BODY:
+        elif kind in (BODY, EDITORIAL):
             body.append(number)
             subheads.append(tuple(waiting))
             waiting = []
