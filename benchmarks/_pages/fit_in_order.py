@@ -27,8 +27,8 @@ from pressframes.pages.read import read_page
 from pressframes.pages.torn import TORN_FEATURES, torn_facts
 
 # How strongly weights are held near those that were fitted before, on 906 articles of another month (L2).
-PRIOR, TRUST = 2.0, 0.5
-ROUNDS = 120
+PRIOR, TRUST = 2.0, 1.0
+ROUNDS = 80
 STARTS = ("kicker", "headline", "body")
 
 

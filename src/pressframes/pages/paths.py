@@ -164,7 +164,7 @@ def in_order_but(
     """The choices on a page in order where a person decided some: those that must give way take the next best place."""
     m, headers = len(parts.body), len(parts.headers)
     table = np.full((m, headers + 2 * m), NEVER)
-    table[np.arange(m), headers + m + np.arange(m)] = NEVER / 2
+    table[:, :headers] = NEVER / 2
     table[np.arange(m), choice] = 0.0
     return best_cover(_forced(Scores(table, headers), parts, blocks, after), margins=False).choice
 
