@@ -245,7 +245,16 @@ def test_the_interval_of_alpha_is_the_percentile_bootstrap_of_sentences():
     ).confidence_interval  # fmt: skip
 
     assert (row["low"], row["high"]) == pytest.approx((referee.low, referee.high), abs=0.03)
-    pd.testing.assert_frame_equal(agreement(codes_of({"a": first, "b": second})), pd.DataFrame([row]))
+    told = agreement(codes_of({"a": first, "b": second}), rounds=1000, seed=20220326).iloc[0]
+    assert told[["low", "high"]].tolist() == row[["low", "high"]].tolist()
+
+
+def test_every_sentence_may_be_drawn_for_the_interval():
+    for odd in (0, 9):
+        first, second = [1] * 4 + [0] * 6, [1] * 4 + [0] * 6
+        second[odd] = 1 - second[odd]
+
+        assert agreement(codes_of({"a": first, "b": second}), rounds=200)["low"].item() < 0.8
 
 
 def corrected(everywhere, predicted, human, weights):

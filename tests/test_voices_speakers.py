@@ -1,0 +1,186 @@
+"""Speakers, people and actors: how each was found, what is counted for whom, and where no guess is made."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from pressframes.corpus.documents import corpus_from_texts
+from pressframes.sentences import find_sentences
+from pressframes.voices.people import find_actors, find_people, role_of
+from pressframes.voices.quotes import find_quotes
+from pressframes.voices.speakers import add_voices, attribute_speech, frames_by_voice, voice_ledger
+
+SPEECH = "“我们都好，请大家放心吧。”"
+HOW = [
+    (f"居民李小梅说：{SPEECH}", "李小梅", "say-before"),
+    (f"{SPEECH}居民李小梅说。", "李小梅", "say-after"),
+    (f"居民李小梅到岗。她说：{SPEECH}", "李小梅", "say-before, pronoun"),
+    (f"居民李小梅找到市民周石，提出要求：{SPEECH}", "李小梅", "say-before"),
+    (f"居民李小梅、市民周石说：{SPEECH}", "周石", "say-before"),
+    (f"{SPEECH}居民李小梅每天到岗。", "李小梅", "sentence after"),
+    (f"居民李小梅每天到岗。{SPEECH}", "李小梅", "sentence before"),
+    (f"居民李小梅每天到岗。市民周石带队。{SPEECH}", "周石", "sentence before"),
+    (f"{SPEECH}\n居民李小梅每天到岗。市民周石带队。", "李小梅", "next paragraph"),
+    (f"居民李小梅每天到岗。市民周石带队。\n{SPEECH}", "周石", "paragraph before"),
+    (f"居民李小梅每天到岗。\n天晴了。\n{SPEECH}", "unknown", "nobody named"),
+    (f"市指挥部发来消息{SPEECH}", "市指挥部", "group"),
+]
+
+
+def spoken(text):
+    corpus = corpus_from_texts([text])
+    quotes = attribute_speech(corpus, find_quotes(corpus))
+    return corpus, quotes, quotes[quotes["kind"] == "speech"]
+
+
+@pytest.mark.parametrize(("text", "speaker", "how"), HOW)
+def test_how_a_speaker_was_found_is_said(text, speaker, how):
+    row = spoken(text)[2].iloc[-1]
+
+    assert (row["speaker"], row["how"]) == (speaker, how)
+
+
+CONTINUED = [
+    ("，她又说，", "continued"),  # a tag between two parts of one speech
+    ("", "continued"),
+    ("。大家听了都笑。", None),
+]
+
+
+@pytest.mark.parametrize(("between", "how"), CONTINUED)
+def test_a_second_quotation_goes_on_only_when_nothing_but_a_tag_parts_it(between, how):
+    _, _, speech = spoken(f"市民周石在场。居民李小梅说：{SPEECH}{between}{SPEECH}")
+
+    assert speech["speaker"].iloc[0] == "李小梅"
+    assert how is None or speech["speaker"].iloc[1] == "李小梅"
+    assert (speech["how"].iloc[1] == "continued") == (how == "continued" and not between)
+
+
+def test_the_speaker_of_the_paragraph_before_is_taken_over_and_so_is_his_role():
+    _, _, speech = spoken(f"居民李小梅说：{SPEECH}市民周石也来了。\n{SPEECH}")
+
+    assert speech[["speaker", "role", "how"]].values.tolist()[1] == ["李小梅", "resident", "paragraph before"]
+
+
+def test_speech_inside_other_marks_is_nobodys_and_what_is_no_speech_has_no_speaker():
+    _, quotes, _ = spoken("居民李小梅说：“邻居喊：‘我们都好，请大家放心吧。’我就下楼了。”楼里有“大白”。")
+
+    assert quotes["kind"].tolist() == ["speech", "speech", "label"]
+    assert quotes["how"].tolist()[:2] == ["say-before", "inside other marks"]
+    assert quotes["speaker"].tolist()[:2] == ["李小梅", "unknown"]
+    assert quotes[["speaker", "role", "how"]].iloc[2].isna().all()
+
+
+def test_a_name_in_the_quotation_is_no_speaker():
+    _, _, speech = spoken("“居民李小梅每天到岗，我们都很放心吧。”市民周石说。")
+
+    assert speech["speaker"].item() == "周石"
+
+
+def test_the_ledger_is_by_role_in_order_of_characters_with_both_shares():
+    corpus, quotes, _ = spoken(
+        "居民李小梅说：“谢谢你们！”\n市民周石说：“谢谢！谢谢！”\n志愿者赵敏说：“我们今天都在这里。”"
+    )
+    ledger = voice_ledger(corpus, quotes)
+
+    assert ledger.columns.tolist() == ["role", "quotes", "characters", "share", "share_of_text"]
+    assert ledger["role"].tolist() == ["resident", "volunteer"]
+    assert ledger["quotes"].tolist() == [2, 1] and ledger["characters"].tolist() == [5 + 6, 9]
+    assert ledger["share"].tolist() == [11 / 20, 9 / 20]
+    whole = len(corpus.texts[0].replace("\n", ""))
+    assert ledger["share_of_text"].tolist() == [11 / whole, 9 / whole]
+    equal = voice_ledger(*spoken("市民周石说：“谢谢你们！”\n志愿者赵敏说：“谢谢你们！”")[:2], by="speaker")
+    assert equal["speaker"].tolist() == sorted(equal["speaker"])
+
+
+def marked(rows):
+    return pd.DataFrame(rows, columns=["document", "start", "end", "kind", "role"])
+
+
+def test_a_code_has_the_voice_of_the_innermost_marks_that_cover_all_of_it():
+    quotes = marked(
+        [
+            (0, 10, 40, "speech", "medic"),
+            (0, 20, 30, "slogan", None),
+            (0, 50, 60, "label", None),
+            (2, 0, 9, "speech", "cadre"),
+        ]
+    )
+    spans = [(0, 10, 12), (0, 9, 12), (0, 38, 40), (0, 38, 41), (0, 20, 30), (0, 52, 54), (1, 12, 14), (2, 1, 3)]
+    codes = pd.DataFrame(spans, columns=["document", "start", "end"], index=range(5, 13))
+    table = add_voices(codes, quotes)
+
+    paper, speaker = "paper", "speaker"
+    assert table["voice"].tolist() == [speaker, paper, speaker, paper, "slogan", paper, paper, speaker]
+    assert table["role"].fillna("").tolist() == ["medic", "", "medic", "", "", "", "", "cadre"]
+
+
+def test_a_sentence_counts_once_in_each_voice_and_shares_are_of_its_frame():
+    rows = [(0, "WAR", "paper"), (0, "WAR", "paper"), (0, "WAR", "speaker"), (1, "WAR", "paper"), (2, "CARE", "paper")]
+    table = frames_by_voice(pd.DataFrame(rows, columns=["sentence", "frame", "voice"]))
+
+    assert table.values.tolist() == [["CARE", "paper", 1, 1], ["WAR", "paper", 2, 1], ["WAR", "speaker", 1, 0.5]]
+
+
+NAMED = [
+    ("居民王卓看书。王卓笑了。王卓说，路通了。", [("王卓", "resident", 3)]),  # 王卓看 once among many 王卓
+    ("居民李小梅到岗。李小梅说，路通了。", [("李小梅", "resident", 2)]),
+    ("李阿姨到岗。", [("李阿姨", "resident", 1)]),
+    ("阿里·哈桑到岗。阿里·哈桑笑了。", [("阿里·哈桑", "unknown", 2)]),
+    ("市民周石带队。居民李小梅到岗。", [("周石", "resident", 1), ("李小梅", "resident", 1)]),
+    ("天晴了。", []),
+]
+
+
+@pytest.mark.parametrize(("text", "people"), NAMED)
+def test_people_are_found_in_order_with_every_mention(text, people):
+    found = find_people(text)
+
+    assert [(person.name, person.role, len(person.places)) for person in found] == people
+    assert all(text.startswith(person.name, place) for person in found for place in person.places)
+
+
+ROLES = [
+    ("书记、教师王卓到岗。", "expert"),  # the nearest title
+    ("教师到岗，王卓到岗。", "unknown"),  # a clause ends between
+    ("教师到岗。王卓到岗。", "unknown"),
+    ("王卓教师到岗。", "expert"),  # right after the name
+    ("王卓笑了。教师王卓到岗。", "expert"),  # the first mention that has a title
+    ("教师" + "甲" * 22 + "王卓到岗。", "expert"),
+    ("教师" + "甲" * 23 + "王卓到岗。", "unknown"),  # out of reach
+]
+
+
+@pytest.mark.parametrize(("text", "role"), ROLES)
+def test_the_nearest_title_in_reach_gives_the_role(text, role):
+    assert role_of("王卓", text) == role
+
+
+def actors(text):
+    corpus = corpus_from_texts([text])
+    return find_actors(corpus, find_sentences(corpus))
+
+
+def test_the_first_who_is_named_acts_and_a_chain_of_names_is_one_actor():
+    table = actors("村民和居民李小梅说，路通了。街道志愿者到岗。")
+
+    assert table["actor"].tolist() == ["村民", "街道志愿者"]
+    assert table["class"].tolist() == ["resident", "volunteer"]
+    assert (table["end"] - table["start"]).tolist() == [2, 5]
+
+
+@pytest.mark.parametrize(("filler", "found"), [(58, True), (59, False)])
+def test_a_subject_is_looked_for_in_the_head_of_its_sentence(filler, found):
+    assert (len(actors("甲" * filler + "村民到岗。")) == 1) == found
+
+
+def test_a_subject_is_looked_for_in_the_first_full_clause():
+    assert actors("天晴了；村民到岗。").empty
+
+
+def test_an_actor_is_carried_as_far_as_its_paragraph_and_keeps_its_place():
+    table = actors("村民到岗。天晴了。\n天黑了。\n居民到岗。")
+
+    assert table["sentence"].tolist() == [0, 1, 3]
+    assert table["carried"].tolist() == [False, True, False]
+    assert table["start"].tolist()[:2] == [0, 0] and np.unique(table["document"]).tolist() == [0]
