@@ -188,7 +188,7 @@ def test_the_same_commands_run_as_a_program():
     run = subprocess.run([sys.executable, "-m", "pressframes", "reproduce", "--help"], capture_output=True, text=True)
 
     assert run.returncode == 0
-    assert "--corpus FOLDER" in run.stdout
+    assert "--corpus SOURCE" in run.stdout
     assert Path(ROOT, "Makefile").read_text(encoding="utf-8").count("pressframes reproduce") >= 1
 
 

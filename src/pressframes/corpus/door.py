@@ -73,7 +73,7 @@ def read_corpus(
     if isinstance(source, pd.DataFrame):
         entries, notes = read_table(of_frame(source), columns)
         return corpus_of_entries(_completed(entries, {}, metadata), name or "table", notes)
-    if isinstance(source, (str, os.PathLike)) and (Path(source) / ON_DISK).is_file():
+    if isinstance(source, (str, os.PathLike)) and os.path.isfile(os.path.join(source, ON_DISK)):
         return import_module("pressframes.disk").open_corpus(source)  # a room to the right, and an extra
     found = _files(source)
     material = read_material(found.paths, found.root, kind=kind, columns=columns)
