@@ -614,8 +614,10 @@ def test_a_date_line_above_is_no_headline(date, tmp_path):
     assert corpus.documents["date"][0] in ("2022-03-26", "1949-05-01")
 
 
-def test_facts_below_the_text_are_taken(tmp_path):
-    corpus = read_corpus(written(tmp_path, "a.txt", "\n".join(["青石镇水渠今春通水", *CANAL, "《柳河日报》（2021年3月5日 第 3 版）"])), kind="articles")
+@pytest.mark.parametrize("kind", [None, "articles"])
+def test_facts_below_the_text_are_taken(kind, tmp_path):
+    lines = ["青石镇水渠今春通水", *["\u3000\u3000" + line for line in CANAL], "《柳河日报》（2021年3月5日 第 3 版）"]
+    corpus = read_corpus(written(tmp_path, "a.txt", "\n".join(lines)), kind=kind)
 
     assert facts_of(corpus) == ROW
     assert body_of(corpus) == CANAL

@@ -304,7 +304,7 @@ def _read_page(path: Path, name: str, reading: _Reading) -> None:
 def _pages_or_articles(paths: Sequence[Path]) -> tuple[str, str]:
     """Whether text files hold a page each or an article each, from some of them, with the reason."""
     sample = paths[:: max(1, len(paths) // SAMPLE)][:SAMPLE]
-    single = sum(len(read_page(path).articles) <= 1 for path in sample)
+    single = sum(sum(bool(article.paragraphs) for article in read_page(path).articles) <= 1 for path in sample)
     seen = f"{single} of {len(sample)} files" + (f" looked at, of {len(paths)}," if len(sample) < len(paths) else "")
     return "articles" if single >= MOSTLY * len(sample) else "pages", f"{seen} have one headline"
 

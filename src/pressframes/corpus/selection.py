@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from pressframes.errors import PressframesError
+from pressframes.errors import refused
 
 PERIODS = {"day": "D", "week": "W-SUN", "month": "M", "quarter": "Q", "year": "Y"}
 UNKNOWN = "unknown"
@@ -31,10 +31,7 @@ def chosen_documents(
     if articles is not None:
         keep = np.asarray(articles)
         if keep.shape != (len(documents),) or keep.dtype != bool:
-            raise PressframesError(
-                f"select: {len(keep):,} truth values for {len(documents):,} articles. Expected one for each row of documents, such as "
-                "corpus.documents['newspaper'] == '人民日报'."
-            )
+            raise refused("truth_values", "select", found=len(keep), expected=len(documents))
     for name, wanted in variables.items():
         column = _variable(documents, name, "select")
         if isinstance(wanted, tuple) and len(wanted) == 2:
@@ -47,9 +44,8 @@ def chosen_documents(
             absent = [value for value in values if value not in set(column.dropna())]
             if absent:
                 known = sorted(map(str, column.dropna().unique()))
-                raise PressframesError(
-                    f"select: no document has {name} {absent[0]!r}. It is one of {', '.join(known[:8])}{', ...' if len(known) > 8 else ''}."
-                )
+                more = ", ..." if len(known) > 8 else ""
+                raise refused("no_value", "select", name=name, value=absent[0], known=", ".join(known[:8]) + more)
     return keep
 
 
@@ -65,7 +61,7 @@ def group_labels(documents: pd.DataFrame, column: str, every: str | None) -> pd.
     if every is None:
         return values.astype(object).where(values.notna(), UNKNOWN)
     if every not in PERIODS:
-        raise PressframesError(f"split: every={every!r} is no period. Expected one of {', '.join(PERIODS)}.")
+        raise refused("period", "split", every=every, known=", ".join(PERIODS))
     days = pd.to_datetime(values, errors="coerce", format="%Y-%m-%d")
     periods = days.dt.to_period(PERIODS[every])
     labels = periods.dt.start_time.dt.strftime("%Y-%m-%d") if every == "week" else periods.astype(str)
@@ -82,7 +78,5 @@ def renumbered(table: pd.DataFrame, numbers: np.ndarray, total: int) -> pd.DataF
 
 def _variable(documents: pd.DataFrame, name: str, call: str) -> pd.Series:
     if name not in documents.columns:
-        raise PressframesError(
-            f"{call}: there is no document variable {name!r}. There are {', '.join(map(str, documents.columns))}."
-        )
+        raise refused("no_variable", call, name=name, known=", ".join(map(str, documents.columns)))
     return documents[name]
