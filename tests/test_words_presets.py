@@ -84,9 +84,8 @@ def test_a_bad_protected_word_is_named_with_its_number(word):
         cut("一线", protect=[PUN, word])
 
 
-def test_one_string_is_not_a_list_of_protected_words():
-    with pytest.raises(PressframesError, match=r"found the text '战“疫”'\. Expected a list of words"):
-        cut("一线", protect=PUN)
+def test_one_protected_word_may_be_given_as_text():
+    assert cut("一线" + PUN, protect=PUN) == cut("一线" + PUN, protect=[PUN]) == ["一线", PUN]
 
 
 @pytest.mark.parametrize("preset", ["jieba", "press", "press, numbers apart"])

@@ -6,6 +6,7 @@ reason), lexicons that voices and quantities are recognised by (`lexicons/`), an
 import importlib.metadata
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -15,6 +16,16 @@ from typing import Any
 from pressframes.errors import PressframesError
 
 DATA = files("pressframes")
+
+
+def as_words(words: str | Iterable[str]) -> list[str]:
+    """
+    Words as a list: a single word may be given as text, and is one word and not its characters.
+
+    >>> as_words("疫情"), as_words(("疫情", "社区"))
+    (['疫情'], ['疫情', '社区'])
+    """
+    return [words] if isinstance(words, str) else list(words)
 
 
 @dataclass(frozen=True)

@@ -160,8 +160,8 @@ def _table(search: Search, found: Neighbours, labels: np.ndarray, order: str) ->
         f"Words near {node}: {variant}" if kind == "collocate" else f"Parts of speech near {node}: {variant}",
         f"Base: {found.size:,} words that are no node, {found.places:,} of them near one of its {found.nodes:,} "
         "occurrences",
-        "Chance is the share of all words that stand near a node; logDice takes the counts of both words; G2 has 4 "
-        "cells; p adjusted by benjamini-hochberg over all rows",
+        "Chance is the share of all words that stand near a node; logDice takes the counts of both words; t is "
+        "(O - E) / sqrt(O), z is (O - E) / sqrt(E), G2 has 4 cells; p adjusted by benjamini-hochberg over all rows",
     ]
     return finish(frame, caption, SOURCES, variant=variant, preset=preset)
 
@@ -191,13 +191,14 @@ def cooccurrences(source: Source, words: Sequence[str], *, by: str = "paragraph"
     """
     check_call(cooccurrences, locals())
     counts = count_parts(source, by=by)
+    words = list(dict.fromkeys(words))  # a word makes no pair with itself
     places = find_words(counts.words, words, "not among the words of the corpus")
     presence = sparse.csc_array(counts.only(places).matrix > 0).astype(np.int64)
     meetings = (presence.T @ presence).toarray()
     first, second = np.triu_indices(len(places), 1)
     ranges = meetings.diagonal()
     numbers = meetings[first, second], ranges[first], ranges[second], len(counts.sizes)
-    names = np.array(list(words), dtype=object)
+    names = np.array(words, dtype=object)
     columns = {
         "word": names[first],
         "other": names[second],

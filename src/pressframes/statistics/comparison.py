@@ -17,6 +17,7 @@ from scipy import sparse, special
 
 from pressframes.calls import check_call
 from pressframes.errors import PressframesError
+from pressframes.lists import as_words
 from pressframes.statistics.counts import PartCounts, Source, align, count_parts, same_preset, word_by_word
 from pressframes.statistics.frequency import PER, rate_per_10k
 from pressframes.statistics.results import Result, finish
@@ -226,7 +227,7 @@ def _random_arrangements(together: int, parts: int, permutations: int, seed: int
 def compare_parts(
     target: Source,
     reference: Source,
-    words: Sequence[str] | None = None,
+    words: str | Sequence[str] | None = None,
     *,
     by: str | int = "article",
     permutations: int = 999,
@@ -242,8 +243,8 @@ def compare_parts(
     | `rank_sum`, `u`, `u_p` | Mann-Whitney: whether a part of the target tends to rank higher |
     | `permutation_p`, `arrangements`, `exact` | how often parts dealt at random differ as much in their mean |
 
-    Which words: those named in `words`, or all of both corpora. All p are two-sided and not adjusted. The permutation
-    test tries all arrangements of parts where there are at most 20,000, and otherwise `permutations` random ones
+    Which words: the one or those named in `words`, or all of both corpora. All p are two-sided and not adjusted. The
+    permutation test tries all arrangements of parts where there are at most 20,000, and otherwise `permutations` random ones
     with the given `seed`; then p counts the arrangement that was found.
 
     A word that does not occur on either side, or a corpus of a single part, has no p (nan).
@@ -252,7 +253,9 @@ def compare_parts(
     check_call(compare_parts, locals())
     sides = count_sides(target, reference, by)
     vocabulary = sides.target.words
-    chosen = np.arange(len(vocabulary)) if words is None else find_words(vocabulary, words, "in neither corpus")
+    chosen = (
+        np.arange(len(vocabulary)) if words is None else find_words(vocabulary, as_words(words), "in neither corpus")
+    )
     by = sides.target.by
     means = [mean_and_variance(side, of="rates", less=False)[0] * PER for side in sides]
     frame = sides.columns("count", "range", "parts", mean_rate_per_10k=means)

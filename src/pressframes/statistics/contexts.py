@@ -148,6 +148,8 @@ def concordance(
     corpus.require_tokens(tokens, "concordance")
     corpus.require_text(f"show {phrase} in its context")
     one_of(ORDERS, order, "order=", "order")
+    if limit is not None and limit < 0:
+        raise PressframesError(f"limit={limit}: expected a number of lines from 0, or None for all of them.")
     words = find_words(tokens, phrase)
     found, frame = _find_lines(corpus, tokens, words, (context_characters, order, limit))
     if not found:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache, wraps
+from numbers import Integral
 from typing import Any, TypeAlias, TypeGuard
 
 import numpy as np
@@ -460,7 +461,7 @@ def list_words(tokens: Tokens, totals: np.ndarray) -> np.ndarray:
 
 def name_of_part(by: str | int) -> str:
     """What captions call a part: a number of parts stands for equal ones."""
-    return "equal part" if isinstance(by, int) else by
+    return by if isinstance(by, str) else "equal part"
 
 
 def cut_into_parts(tokens: Tokens, by: str | int) -> tuple[np.ndarray, np.ndarray, dict[str, np.ndarray]]:
@@ -468,7 +469,7 @@ def cut_into_parts(tokens: Tokens, by: str | int) -> tuple[np.ndarray, np.ndarra
     _check_parts(by)
     if by == "sentence":
         keys = {"sentence": number_segments(tokens, by)}
-    elif isinstance(by, int):
+    elif not isinstance(by, str):
         keys = {"part": _number_equal_parts(tokens, by)}
     else:
         keys = {name: getattr(tokens, name) for name in PART_KEYS[by]}
@@ -506,7 +507,7 @@ def _number_equal_parts(tokens: Tokens, number: int) -> np.ndarray:
 
 
 def _check_parts(by: str | int) -> None:
-    if by not in ("article", "paragraph", "sentence") and not (isinstance(by, int) and by > 1):
+    if by not in ("article", "paragraph", "sentence") and not (isinstance(by, Integral) and by > 1):
         raise PressframesError(
             f"by={by!r}: there are no such parts to count. Expected 'article', 'paragraph', 'sentence' or a number of "
             "equal parts from 2."

@@ -5,6 +5,7 @@ Sequences of words are words too: `ngrams` makes a token table of them, for whic
 """
 
 from collections.abc import Sequence
+from numbers import Real
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,7 @@ from pressframes.calls import check_call
 from pressframes.corpus.source import WordSource
 from pressframes.corpus.tokens import Tokens, number_words
 from pressframes.errors import PressframesError, one_of
+from pressframes.lists import as_words
 from pressframes.statistics.counts import Source, are_words, count_parts, names_of
 from pressframes.statistics.results import Result, finish, make_result, parts_sentence
 
@@ -88,9 +90,11 @@ def rate_per_10k(count, base):
 EVERY = {"day": "D", "week": "W", "month": "M", "year": "Y"}
 
 
-def rates_over_time(source: Source, documents: pd.DataFrame, words: Sequence[str], *, every: str = "day") -> Result:
+def rates_over_time(
+    source: Source, documents: pd.DataFrame, words: str | Sequence[str], *, every: str = "day"
+) -> Result:
     """
-    How often words occur in each period, from the first dated article to the last: one row a word and period.
+    How often one or several words occur in each period, from the first dated article to the last, a row for each.
 
     Columns: `word`, `period` (its first day), `count`, `base` (all words of the period), `rate_per_10k`, `range`
     (articles with the word), `parts` (articles of the period), `note`, `variant` and `preset`. A period without
@@ -105,13 +109,14 @@ def rates_over_time(source: Source, documents: pd.DataFrame, words: Sequence[str
     """
     check_call(rates_over_time, locals())
     one_of(EVERY, every, "every=", "period")
+    words = as_words(words)
     counts = count_parts(source, by="article")
     period = _periods(counts.parts["document"], documents, EVERY[every])
     dated = np.flatnonzero(period.notna())
     calendar = pd.period_range(period.min(), period.max(), freq=EVERY[every])
     place = calendar.get_indexer(pd.PeriodIndex(period.iloc[dated]))
     adding = sparse.csr_array((np.ones(len(dated), np.int64), (place, dated)), (len(calendar), len(period)))
-    columns = pd.Index(counts.words).get_indexer(list(words))
+    columns = pd.Index(counts.words).get_indexer(words)
     occurs = columns >= 0
     matrix = counts.only(columns.clip(0)).matrix  # a word that never occurs has the counts of another, times 0
     base, parts = adding @ counts.sizes, np.bincount(place, minlength=len(calendar))
@@ -121,7 +126,7 @@ def rates_over_time(source: Source, documents: pd.DataFrame, words: Sequence[str
     first_days = calendar.start_time.strftime("%Y-%m-%d")
     frame = pd.DataFrame(
         {
-            "word": np.repeat(np.array(list(words), dtype=object), len(calendar)),
+            "word": np.repeat(np.array(words, dtype=object), len(calendar)),
             "period": np.tile(first_days, len(words)),
             "count": count.T.ravel(),
             "base": np.tile(base, len(words)),
@@ -150,7 +155,14 @@ def _periods(of: pd.Series, documents: pd.DataFrame, frequency: str) -> pd.Serie
         raise PressframesError(
             f"The table of documents has no column {', '.join(missing)}. Expected the `documents` of a corpus."
         )
+    twice = documents["document"][documents["document"].duplicated()]
+    if len(twice):
+        raise PressframesError(
+            f"document {twice.iloc[0]}: the table of documents has more than one row of it. Expected one row a document."
+        )
     printed = documents.set_index("document")["date"].reindex(of).astype(object)
+    # 20220301 is a day in March, and not so many nanoseconds after 1970
+    printed = printed.map(lambda date: f"{date:.0f}" if isinstance(date, Real) and date == date else date)
     dates = pd.to_datetime(printed, format="ISO8601", errors="coerce")
     unread = printed[dates.isna() & printed.notna()]
     if len(unread):

@@ -117,14 +117,17 @@ def key_warnings(frame: pd.DataFrame, *, alpha: float = 0.05, by: str = "article
     For each row of a keyness table why its small p is not enough, or an empty string.
 
     A test over words takes each occurrence as independent. Where all stand in one part, or where the parts differ so
-    much among themselves that Welch's t finds no difference, the word tells of one part and not of the corpus.
+    much among themselves that Welch's t finds no difference, the word tells of one part and not of the corpus. Where
+    the rate is the same in every part of a side and on the other side too, no test can be made and none is needed.
     """
     over = (frame["log_ratio"] > 0).to_numpy()
     count, in_parts, parts = (
         np.where(over, frame[name], frame[f"reference_{name}"]) for name in ("count", "range", "parts")
     )
     p = frame["p_across_parts"].to_numpy()
-    doubtful = (frame["p_adjusted"].to_numpy() < alpha) & ((in_parts == 1) | ~(p < alpha))
+    single = (frame[["parts", "reference_parts"]] == 1).any(axis=1).to_numpy()
+    # a missing p of several parts on both sides says that both variances are 0, which is certainty
+    doubtful = (frame["p_adjusted"].to_numpy() < alpha) & ((in_parts == 1) | single | (p >= alpha))
     warnings = np.full(len(frame), "", dtype=object)
     for place in np.flatnonzero(doubtful):
         where = "" if over[place] else " of the reference"
@@ -132,7 +135,7 @@ def key_warnings(frame: pd.DataFrame, *, alpha: float = 0.05, by: str = "article
             warnings[place] = f"one {by} only{where}: nothing can be said about its spread"
         elif in_parts[place] == 1:
             warnings[place] = f"all {count[place]} stand in 1 of {parts[place]} {by}s{where}"
-        elif np.isnan(p[place]):
+        elif single[place]:
             warnings[place] = f"no test across {by}s: one side has a single {by}"
         else:
             warnings[place] = f"not beyond chance from {by} to {by} (Welch p = {p[place]:.2f})"

@@ -376,7 +376,8 @@ def t_score(count: Numbers, first: Numbers, second: Numbers, size: Numbers) -> N
     >>> round(t_score(8, 15_828, 4_675, 14_307_668), 4)
     0.9999
 
-    Missing (nan) for a pair that never meets. Source: Church et al. (1991).
+    The formula is (O - E) / sqrt(O), with O the count and E what chance gives; programs that divide by
+    sqrt(O (1 - O / size)) give hardly more. Missing (nan) for a pair that never meets. Source: Church et al. (1991).
     """
     o, f1, f2, n = _checked_pair(count, first, second, size)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -392,7 +393,10 @@ def z_score(count: Numbers, first: Numbers, second: Numbers, size: Numbers) -> N
     >>> round(z_score(8, 15_828, 4_675, 14_307_668), 4)
     1.2436
 
-    Source: Berry-Rogghe (1973).
+    The formula is (O - E) / sqrt(E), as in Evert (2008). That of Berry-Rogghe (1973), who brought the score to
+    collocations, divides by sqrt(E (1 - p)), with p = `second` / `size`: for words that are not frequent the same.
+
+    Source: Evert (2008), after Berry-Rogghe (1973).
     """
     o, f1, f2, n = _checked_pair(count, first, second, size)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -593,8 +597,8 @@ ATTRACTION = {
     "log_dice": Measure("logDice", log_dice, ("rychly",)),
     "mi": Measure("mutual information, in doublings", mutual_information, ("church-hanks",)),
     "mi3": Measure("mutual information of the cubed count", partial(mutual_information, power=3), ("daille",)),
-    "t": Measure("t-score", t_score, ("church-1991",)),
-    "z": Measure("z-score", z_score, ("berry-rogghe",)),
+    "t": Measure("t-score, (O - E) / sqrt(O)", t_score, ("church-1991",)),
+    "z": Measure("z-score, (O - E) / sqrt(E) (Evert)", z_score, ("evert-2008", "berry-rogghe")),
     "g2": Measure("log-likelihood G2 over 4 cells, with a sign", signed_log_likelihood, ("dunning",)),
     "delta_p": Measure("delta P in both directions", delta_p, ("gries-2013",)),
 }

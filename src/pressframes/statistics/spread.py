@@ -182,7 +182,8 @@ def deviation_of_proportions(counts: PartCounts) -> np.ndarray:
     """
     expected = (counts.sizes / counts.size)[counts.matrix.indices]
     # parts without the word differ by their whole share: together 1 less the share of the parts with it
-    return _of_parts(counts, (counts.sum_by_word(np.abs(_shares(counts) - expected) - expected) + 1) / 2)
+    moved = (counts.sum_by_word(np.abs(_shares(counts) - expected) - expected) + 1) / 2
+    return _of_parts(counts, np.maximum(moved, 0))  # of an even word rounding may leave less than 0
 
 
 @word_by_word
@@ -227,7 +228,7 @@ def carroll_d2(counts: PartCounts, *, of: str = "rates") -> np.ndarray:
     values = _values(counts, of)
     share = values / counts.by_word(counts.sum_by_word(values))
     entropy = -counts.sum_by_word(special.xlogy(share, share))
-    return _of_parts(counts, entropy / np.log(max(len(counts.sizes), 2)) + 0.0)
+    return _of_parts(counts, np.minimum(entropy / np.log(max(len(counts.sizes), 2)) + 0.0, 1))
 
 
 @word_by_word

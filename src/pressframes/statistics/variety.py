@@ -52,6 +52,8 @@ def diversity(
     check_call(diversity, locals())
     if by not in ("article", "paragraph"):
         raise PressframesError(f"by={by!r}: diversity is measured by 'article' or by 'paragraph'.")
+    if draws < 1 or window_words < 1:
+        raise PressframesError(f"window_words={window_words}, draws={draws}: expected 1 word or more of each.")
     frame = joined(tokens.each(_diversity_of_piece, by, window_words, draws, variant))
     if not len(frame):
         raise PressframesError("The corpus has no words, so nothing in it could vary. Check the file it is from.")

@@ -4,7 +4,7 @@ Text becomes words: `cut` gives those of one text, `tokenize` the table of a cor
 The table holds numbers and offsets, no strings but those of the vocabulary. `PRESETS` names the ways to cut.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice, pairwise
 from pathlib import Path
@@ -17,13 +17,13 @@ from pressframes.corpus.documents import Corpus
 from pressframes.corpus.heads import dateline_length
 from pressframes.corpus.tokens import Tokens
 from pressframes.errors import PressframesError
-from pressframes.words.dictionary import load_dictionary
+from pressframes.words.dictionary import kept_whole, load_dictionary
 from pressframes.words.jieba_cut import SEPARATOR, mark_words
 from pressframes.words.numbering import Columns, WordIndex
 from pressframes.words.press import INSIDE, ProtectedWords, as_protected, genre_protected, genre_words, mark_press
 from pressframes.words.trained import trained_segmenter
 
-UserDictionary = str | Path | Iterable[str] | None
+UserDictionary = str | Path | Iterable[str] | Mapping[str, int] | None
 
 PRESETS = {
     "jieba": "jieba 0.42.1 to the token: comparable with most published work, but it invents words",
@@ -62,7 +62,7 @@ class Cutter:
 
 
 def make_cutter(
-    preset: str, *, hmm: bool, dictionary: UserDictionary, protect: Iterable[str], traditional: bool
+    preset: str, *, hmm: bool, dictionary: UserDictionary, protect: str | Iterable[str], traditional: bool
 ) -> Cutter:
     """
     The cutter of a preset; a name that is none raises `PressframesError`.
@@ -81,7 +81,8 @@ def make_cutter(
         return Cutter(name, lambda codes: mark_words(codes, words, hmm), as_protected(protect), view)
     if preset in TRAINED:
         words, segmenter = load_dictionary(dictionary), trained_segmenter(names_joined=preset != "trained")
-        return Cutter(preset, lambda codes: segmenter.mark(codes, words), as_protected(protect), view)
+        protected = as_protected(protect, kept_whole(dictionary))  # in the perceptron a dictionary is a hint only
+        return Cutter(preset, lambda codes: segmenter.mark(codes, words), protected, view)
     words, apart = load_dictionary(dictionary, before=genre_words()), preset != "press"
     protected = as_protected(protect, genre_protected())
     return Cutter(preset, lambda codes: mark_press(codes, words, numbers_apart=apart), protected, view)
@@ -93,7 +94,7 @@ def cut(
     preset: str = "jieba",
     hmm: bool = True,
     dictionary: UserDictionary = None,
-    protect: Iterable[str] = (),
+    protect: str | Iterable[str] = (),
     traditional: bool = False,
 ) -> list[str]:
     """
@@ -101,8 +102,11 @@ def cut(
 
     `preset` names the way to cut (`PRESETS` lists them with their reasons): `"jieba"` gives exactly the words
     of jieba 0.42.1, with words outside its dictionary guessed by its hidden Markov model unless `hmm` is
-    false. `dictionary` is a user dictionary in jieba's format, a file or its lines. Words in
-    `protect` are kept whole, whatever punctuation they hold; variants of a quotation mark match each other.
+    false. `dictionary` is a user dictionary in jieba's format, a file or its lines, or words with their frequencies
+    (`{"流调": 20}`). With "jieba" and "press" it weighs as in jieba: a word without a frequency is kept whole. With
+    "trained" its words are kept whole as those of `protect` are, for a perceptron has no frequencies; those of
+    frequency 0 are not. Words in `protect` (one, or a list) are kept whole, whatever punctuation they hold; variants of a
+    quotation mark match each other.
     `traditional` reads traditional characters as simplified ones (with the package `opencc`) and gives back
     what stood there. Unlike in `tokenize`, full-width digits are cut as jieba cuts them, one by one.
 
@@ -149,7 +153,7 @@ def tokenize(
     preset: str = "jieba",
     hmm: bool = True,
     dictionary: UserDictionary = None,
-    protect: Iterable[str] = (),
+    protect: str | Iterable[str] = (),
     traditional: bool = False,
     roles: Iterable[str] | None = None,
 ) -> Tokens:
@@ -196,7 +200,7 @@ def word_starts(corpus: Corpus, roles: Iterable[str] | None) -> np.ndarray:
 
     With `roles` paragraphs of these roles are taken whole.
     """
-    paragraphs = corpus.paragraphs
+    paragraphs = corpus.paragraphs.reset_index(drop=True)
     starts = paragraphs["start"].to_numpy(np.int64).copy()
     wanted = ~paragraphs["role"].isin(NO_WORDS) if roles is None else paragraphs["role"].isin(list(roles))
     starts[~wanted.to_numpy(bool)] = NOWHERE

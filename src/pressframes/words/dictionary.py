@@ -10,7 +10,7 @@ import math
 import re
 import threading
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -21,7 +21,7 @@ import jieba
 import numpy as np
 from jieba import re_han_default, re_userdict
 
-from pressframes.characters import BLOCK, jieba_classes
+from pressframes.characters import BASIC, BLOCK, jieba_classes
 from pressframes.compiled import compiled
 from pressframes.errors import PressframesError
 from pressframes.files import keep_arrays, kept_arrays, private_cache, read_text
@@ -187,12 +187,15 @@ class Entry(NamedTuple):
     tag: str | None
 
 
-def read_user_dictionary(source: str | Path | Iterable[str]) -> tuple[Entry, ...]:
+LONGEST_FREQUENCY = 18  # digits: of a larger number no weight can be made
+
+
+def read_user_dictionary(source: str | Path | Iterable[str] | Mapping[str, int]) -> tuple[Entry, ...]:
     """
-    The entries of a user dictionary: a file, or an iterable of its lines.
+    The entries of a user dictionary: a file, an iterable of its lines, or words with their frequencies.
 
     Each line is a word, then optionally a frequency and a part of speech, with a space between: the
-    format of jieba, read by jieba's own expression. Empty lines are skipped; of a word that comes
+    format of jieba, read by jieba's own expression. Empty lines and notes (`# ...`) are skipped; of a word that comes
     twice the last line holds; frequency 0 tells jieba not to make the word.
 
     敲门行动 ("the operation of knocking at every door"), 流调 ("tracing of contacts")
@@ -201,11 +204,19 @@ def read_user_dictionary(source: str | Path | Iterable[str]) -> tuple[Entry, ...
     (Entry(word='敲门行动', frequency=20, tag='n'), Entry(word='流调', frequency=None, tag=None))
 
     A line that is more than that, as with a negative frequency or a word with a space inside, raises
-    `PressframesError` with its number. jieba never finds a word with punctuation inside: such
-    words are warned about, and belong into `protect`.
+    `PressframesError` with its number. jieba never finds a word with punctuation inside, nor one with a character
+    that it takes for a mark, such as 𠮷 (a rare form of 吉): such words are warned about; those with punctuation
+    belong into `protect`.
     """
     if isinstance(source, str | Path):
         name, lines = str(source), tuple(read_text(source).text.splitlines())
+    elif isinstance(source, Mapping):
+        name, lines = "dictionary", tuple(f"{word} {frequency}" for word, frequency in source.items())
+    elif not isinstance(source, Iterable):
+        raise PressframesError(
+            f"dictionary={source!r}: expected a file, its lines (['敲门行动 20 n']), or words with their frequencies "
+            "({'敲门行动': 20})."
+        )
     else:
         name, lines = "dictionary", tuple(source)
     for number, line in enumerate(lines, 1):
@@ -215,13 +226,30 @@ def read_user_dictionary(source: str | Path | Iterable[str]) -> tuple[Entry, ...
                 "in '敲门行动 20 n'."
             )
     entries, lost = _read(lines, name)
-    if lost:
-        warnings.warn(
-            f"{name}: jieba never finds a word with punctuation inside, such as {lost[0]!r} ({len(lost)} in all). "
-            "Hand such words to protect=, which keeps them whole.",
-            stacklevel=3,
-        )
+    rare = [word for word in lost if max(word) >= chr(BASIC)]
+    marked = [word for word in lost if word not in rare]
+    for words, what, advice in (
+        (marked, "punctuation", "Hand such words to protect=, which keeps them whole."),
+        (rare, "a character beyond U+FFFF", "They are taken as jieba takes them: accepted, and never found."),
+    ):
+        if words:
+            warnings.warn(
+                f"{name}: jieba never finds a word with {what} inside, such as {words[0]!r} ({len(words)} in all). "
+                f"{advice}",
+                stacklevel=3,
+            )
     return entries
+
+
+def kept_whole(source: str | Path | Iterable[str] | Mapping[str, int] | None) -> list[str]:
+    """
+    The words of a user dictionary that a way to cut without frequencies keeps whole; not those of frequency 0.
+
+    >>> kept_whole(["敲门行动 20 n", "流调", "一线 0"])
+    ['敲门行动', '流调']
+    """
+    entries = () if source is None else read_user_dictionary(source)
+    return [entry.word for entry in entries if entry.frequency != 0 and re_han_default.fullmatch(entry.word)]
 
 
 @lru_cache(maxsize=8)  # `cut` is called for one sentence after another with the same thousands of lines
@@ -234,7 +262,7 @@ def _read(lines: tuple[str, ...], name: str) -> tuple[tuple[Entry, ...], tuple[s
 
 def _entry(line: str, place: str) -> Entry | None:
     line = line.strip().lstrip("\ufeff")
-    if not line:
+    if not line or re.match(r"#(\s|$)", line):
         return None
     word, frequency, tag = re_userdict.match(line).groups()
     if SPACE.search(word):
@@ -242,6 +270,11 @@ def _entry(line: str, place: str) -> Entry | None:
             f"{place}: found {line[:80]!r}, which does not read as a word, a whole frequency from 0 up and a part of "
             "speech in small letters. Expected a line such as '敲门行动 20 n'; mend it, or, for a word with a space "
             "inside, hand it to protect=."
+        )
+    if frequency and len(frequency.strip()) > LONGEST_FREQUENCY:
+        raise PressframesError(
+            f"{place}: the frequency of {word!r} has {len(frequency.strip())} digits. Expected {LONGEST_FREQUENCY} at "
+            "most; leave it out, and the word is kept whole."
         )
     return Entry(word, int(frequency) if frequency else None, tag.strip() if tag else None)
 
@@ -337,7 +370,13 @@ def _build_anew(entries: Sequence[Entry]) -> Dictionary:
 
 
 def _trie(words: dict[str, int], total: int) -> Trie:
-    """Words with log(frequency) - log(total), to the last bit as jieba computes it."""
+    """
+    Words with log(frequency) - log(total), to the last bit as jieba computes it.
+
+    Words with a character beyond U+FFFF have no place in the tree: jieba cuts around such characters and never looks
+    them up. They count in `total`, as in jieba.
+    """
+    words = {word: frequency for word, frequency in words.items() if word.isascii() or max(word) < chr(BASIC)}
     frequencies = np.array(list(words.values()), np.float64)
     different, where = np.unique(frequencies, return_inverse=True)
     shares = np.array([math.log(frequency) - math.log(total) for frequency in different])

@@ -14,7 +14,7 @@ from jieba import re_han_default
 from pressframes.characters import BASIC, BLOCK, HAN, character_table, folded_codes, jieba_classes
 from pressframes.compiled import compiled
 from pressframes.errors import PressframesError
-from pressframes.lists import load_wordlist
+from pressframes.lists import as_words, load_wordlist
 from pressframes.pages.patterns import SURNAMES
 from pressframes.words.dictionary import CLASS_MASK, Dictionary, Trie, build_trie, find_child, find_word
 from pressframes.words.jieba_cut import mark_words
@@ -90,13 +90,9 @@ def _same_characters() -> np.ndarray:
     return same
 
 
-def as_protected(protect: Iterable[str], more: Iterable[str] = ()) -> ProtectedWords | None:
+def as_protected(protect: str | Iterable[str], more: Iterable[str] = ()) -> ProtectedWords | None:
     """What `protect=` of `cut` and `tokenize` was given, and more that a preset brings along, ready for use."""
-    if isinstance(protect, str):
-        raise PressframesError(
-            f"protect: found the text {protect[:40]!r}. Expected a list of words, as in protect=['战“疫”']."
-        )
-    return protected_words((*protect, *more))
+    return protected_words((*as_words(protect), *more))
 
 
 @compiled
