@@ -349,6 +349,16 @@ def test_a_frame_that_nobody_finds_has_no_f1():
 
 
 @pytest.mark.parametrize(
+    ("people", "rules", "f1"), [([1, 1], [0], 2 / 3), ([1, 0], [0, 1], 2 / 3), ([1, 1], [], 0), ([0, 0], [1], 0)]
+)
+def test_f1_is_twice_the_hits_over_all_that_were_named(people, rules, f1):
+    settled = pd.DataFrame({"sentence": [0, 1], "frame": "WAR", "coded": people})
+    sample = pd.DataFrame({"sentence": [0, 1], "part": "random"})
+
+    assert validate(settled, sample, coded_as([(n, "WAR") for n in rules]))["f1"].item() == f1
+
+
+@pytest.mark.parametrize(
     ("alpha", "f1", "badge"),
     [(0.8, 0.8, "A"), (0.79, 0.9, "B"), (0.9, 0.79, "B"), (0.667, 0.65, "B"), (0.66, 0.9, "C"), (0.9, 0.64, "C")],
 )

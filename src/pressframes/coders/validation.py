@@ -30,7 +30,7 @@ def settle(human: pd.DataFrame) -> pd.DataFrame:
     `human` is a table of `read_sheets`; the result has `sentence, frame, coded`.
     """
     shares = human.groupby(["sentence", "frame"], sort=False)["coded"].mean().reset_index()
-    return shares[shares["coded"] != 0.5].assign(coded=lambda table: (table["coded"] > 0.5).astype(int))
+    return shares[shares["coded"] != 0.5].assign(coded=lambda table: table["coded"].round().astype(int))
 
 
 def validate(
@@ -48,7 +48,7 @@ def validate(
     """
     at_random = set(sample.loc[sample["part"] == "random", "sentence"])
     own = coded[coded["protocol"] == STANDARD]
-    found = set(zip(own["sentence"], own["frame"], strict=True))
+    found = set(own[["sentence", "frame"]].itertuples(index=False, name=None))
     alphas = {} if agreements is None else agreements.set_index("frame")["alpha"].to_dict()
     rows = []
     for frame, codes in settled[settled["sentence"].isin(at_random)].groupby("frame", sort=False):

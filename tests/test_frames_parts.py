@@ -1,0 +1,316 @@
+"""The parts of coding: negation, lists, decoys, words cut through, targets; formulas, draws of articles, absences."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+from conftest import ROOT
+
+from pressframes.corpus.documents import corpus_from_texts
+from pressframes.corpus.published import sentence_counts
+from pressframes.corpus.tokens import Tokens, number_words
+from pressframes.errors import PressframesError
+from pressframes.frames.codebook import load_codebook
+from pressframes.frames.coding import (
+    Match,
+    _cuts_a_word,
+    _outermost,
+    add_targets,
+    code_frames,
+    find_matches,
+    is_list_item,
+    word_frames,
+)
+from pressframes.frames.events import Topic, load_topics, omissions, sort_articles
+from pressframes.frames.formulas import FORMULA_COLUMNS, find_formulas
+from pressframes.frames.shares import frame_counts
+from pressframes.frames.uncertainty import (
+    BOOTSTRAP,
+    TORNADO_COLUMNS,
+    bootstrap_shares,
+    drawn_shares,
+    interval,
+    leave_one_article_out,
+    prevalence,
+    share_differences,
+    spoken_sentences,
+)
+
+CODEBOOK = load_codebook(ROOT / "data" / "coding" / "codebook.toml")
+WAR = next(frame for frame in CODEBOOK.frames if frame.code == "WAR")
+NEGATIONS = [
+    "不",
+    "没",
+    "没有",
+    "未",
+    "无",
+    "毫无",
+    "未能",
+    "不能",
+    "不会",
+    "不再",
+    "不要",
+    "从未",
+    "尚未",
+    "并未",
+    "并非",
+    "不是",
+]
+
+
+def fought(text):
+    return [text[match.start : match.end] for match in find_matches(WAR, text)]
+
+
+@pytest.mark.parametrize("negation", NEGATIONS)
+def test_a_word_right_after_a_negation_does_not_count(negation):
+    assert fought(f"他{negation}奋战。") == []
+    assert fought(f"他{negation}曾奋战。") == ["奋战"]
+
+
+@pytest.mark.parametrize("doubled", ["无不", "莫不", "不得不", "可不"])
+def test_a_doubled_negation_turns_nothing_round(doubled):
+    assert fought(f"他{doubled}奋战。") == ["奋战"]
+
+
+LISTS = [  # the item is 丙, the list has three items or two, and its 、 is near or far
+    ("甲、乙、丙。", True),
+    ("甲、丙。", False),
+    ("甲、乙，丙。", False),
+    ("甲、乙、子丑寅丙。", True),
+    ("甲、乙、子丑寅卯丙。", False),
+    ("丙子丑寅、甲、乙。", True),
+    ("丙子丑寅卯、甲、乙。", False),
+    ("甲、\n乙、丙。", False),
+]
+
+
+@pytest.mark.parametrize(("text", "item"), LISTS)
+def test_an_item_stands_near_a_mark_of_a_list_of_three(text, item):
+    place = text.index("丙")
+
+    assert is_list_item(text, place, place + 1) == item
+
+
+def test_what_lies_in_a_decoy_or_in_a_longer_match_is_dropped_and_an_overlap_is_kept():
+    spans = [(0, 4), (2, 4), (2, 6), (6, 8), (10, 12), (11, 13)]
+    matches = [Match(start, end, WAR.rules[0]) for start, end in spans]
+
+    kept = [(match.start, match.end) for match in _outermost(matches[::-1], [(6, 8), (9, 12)])]
+    assert kept == [(0, 4), (2, 6), (11, 13)]
+
+
+def tokens_of(documents, paragraphs=None, gaps=()):
+    """Tokens of documents whose words are given; before the tokens of `gaps` a character is left out."""
+    words = [word for document in documents for word in document]
+    ids, vocabulary = number_words(words)
+    numbers = np.repeat(np.arange(len(documents)), [len(document) for document in documents])
+    lengths = np.array([len(word) for word in words], int)
+    steps = lengths + np.isin(np.arange(len(words)), gaps)
+    ends = np.concatenate([np.cumsum(steps[numbers == number]) for number in range(len(documents))])
+    paragraph = np.zeros(len(words), int) if paragraphs is None else np.array(paragraphs)
+    return Tokens(vocabulary, ids, numbers, paragraph, ends - lengths, ends, "given")
+
+
+CUTS = [  # words of one, two, three and two characters: 0-1, 1-3, 3-6, 6-8
+    ((0, 1), False), ((1, 3), False), ((1, 6), False), ((0, 8), False), ((3, 5), False), ((4, 5), False),
+    ((4, 6), False), ((2, 4), True), ((2, 6), True), ((1, 4), True), ((0, 7), True), ((5, 8), True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("span", "cuts"), CUTS)
+def test_a_match_cuts_a_word_that_begins_or_ends_inside_it_alone(span, cuts):
+    tokens = tokens_of([["甲", "乙丙"], ["子", "丑寅", "卯辰巳", "午未"]])
+    codes = pd.DataFrame([(1, *span)], columns=["document", "start", "end"])
+
+    assert _cuts_a_word(codes, tokens).tolist() == [cuts]
+    assert _cuts_a_word(codes, tokens_of([[]])).tolist() == [False]
+
+
+def test_a_headline_set_with_spaces_is_coded_where_it_stands():
+    corpus = corpus_from_texts(["路 通。\n今天 奋 战 在 一 线 传来好消息。抗 疫。"])
+    codes = code_frames(corpus, CODEBOOK).query("frame == 'WAR'")
+
+    assert [corpus.texts[0][row.start : row.end] for row in codes.itertuples()] == ["奋 战", "一 线"]
+
+
+TARGETS = [
+    ("疫情严重，他们奋战，在洪水前后都没有松懈。", "flood"),
+    ("他们在大洪水里一直奋战，疫情严重。", "flood"),  # the clause before the sentence
+    ("洪水里他们奋战疫情前。", "epidemic"),  # the nearer one
+    ("疫情奋战洪水区。", "area"),  # of equally near ones the longer
+]
+
+
+@pytest.mark.parametrize(("text", "target"), TARGETS)
+def test_the_clause_is_searched_before_the_sentence_and_the_nearest_word_decides(text, target):
+    targets = {"epidemic": ("疫情",), "flood": ("洪水",), "area": ("洪水区",)}
+    codebook = replace(CODEBOOK, frames=(replace(WAR, targets=targets),))
+    corpus = corpus_from_texts([text])
+    codes = add_targets(corpus, code_frames(corpus, codebook), codebook)
+
+    assert codes.loc[codes["rule"] == "WAR.fight", "target"].tolist() == [target]
+
+
+def test_words_keep_their_order_and_repetition_when_their_frames_are_named():
+    table = word_frames(iter(["疫情", "抗疫", "疫情"]), CODEBOOK)
+
+    assert table.values.tolist() == [["疫情", "none"], ["抗疫", "WAR"], ["疫情", "none"]]
+
+
+RUN = ["充分", "发挥", "堡垒"]
+
+
+@pytest.mark.parametrize(
+    ("documents", "formulas"),
+    [
+        ([["发挥", "作用"], ["发挥", "作用"]], ["发挥作用"]),  # four characters
+        ([["发挥", "力"], ["发挥", "力"]], []),  # three
+        ([["的", "发挥", "作用"], ["的", "发挥", "作用"]], ["发挥作用"]),  # no 的 at the edge
+        ([["发挥", "作用", "了"], ["发挥", "作用", "了"]], ["发挥作用"]),
+        ([["发挥", "的", "作用"], ["发挥", "的", "作用"]], ["发挥的作用"]),  # inside it may stand
+        ([["发挥", "，", "作用"], ["发挥", "，", "作用"]], []),
+        ([["三月", "发挥", "作用"], ["三月", "发挥", "作用"]], ["发挥作用"]),  # a date is no part
+        ([["战斗堡垒"], ["战斗堡垒"]], ["战斗堡垒"]),  # one word
+    ],
+)
+def test_a_formula_has_four_characters_and_no_mark_date_or_word_of_the_sentence_around_it(documents, formulas):
+    assert find_formulas(tokens_of(documents))["formula"].tolist() == formulas
+
+
+def test_a_formula_ends_with_its_paragraph_and_at_a_gap():
+    assert find_formulas(tokens_of([RUN, RUN])).loc[0, "formula"] == "充分发挥堡垒"
+    broken = tokens_of([RUN, RUN], paragraphs=[0, 0, 1, 0, 0, 1])
+    assert find_formulas(broken)["formula"].tolist() == ["充分发挥"]
+    assert find_formulas(tokens_of([RUN, RUN], gaps=(2, 5)))["formula"].tolist() == ["充分发挥"]
+
+
+def test_a_formula_has_twelve_words_at_most():
+    words = [f"甲{letter}" for letter in "子丑寅卯辰巳午未申酉戌亥己"]
+    table = find_formulas(tokens_of([words, words]))
+
+    assert sorted(table["words"]) == [12, 12] and len(words) == 13
+
+
+def test_formulas_come_by_articles_then_occurrences_then_code_points():
+    documents = [["发挥作用", "，", "战斗堡垒", "，", "战斗堡垒", "，", "志愿服务"]] * 2 + [["志愿服务"], ["不忘初心"]]
+    documents[3].extend(["，", "不忘初心"])
+    table = find_formulas(tokens_of(documents))
+
+    assert table.columns.tolist() == FORMULA_COLUMNS
+    assert table["formula"].tolist() == ["志愿服务", "战斗堡垒", "发挥作用"]
+    assert table["share_of_documents"].tolist() == [3 / 4, 2 / 4, 2 / 4]
+    assert find_formulas(tokens_of(documents), documents=10)["share_of_documents"].tolist() == [0.3, 0.2, 0.2]
+    assert find_formulas(tokens_of(documents), fewest_documents=3)["formula"].tolist() == ["志愿服务"]
+    equal = find_formulas(tokens_of([["战斗堡垒", "，", "发挥作用"]] * 2))["formula"].tolist()
+    assert equal == sorted(equal) and len(equal) == 2
+
+
+def coded(texts):
+    corpus = corpus_from_texts(texts)
+    return frame_counts(code_frames(corpus, CODEBOOK), CODEBOOK), sentence_counts(corpus)
+
+
+def test_five_articles_have_an_interval_and_it_is_that_of_the_drawn_shares():
+    counts, base = coded(["他奋战在一线。"] + ["他奋战在一线。天晴了。"] * 2 + ["天晴了。"] * 2)
+    table = prevalence(counts, base, CODEBOOK, rounds=300, seed=3)
+    drawn = drawn_shares(counts, base, table, rounds=300, seed=3)
+
+    assert set(table["certainty"]) == {BOOTSTRAP} and set(table["articles"]) == {5}
+    wanted = np.percentile(drawn, [2.5, 97.5], axis=0)
+    assert np.allclose(table[["low", "high"]].T, wanted)
+    assert drawn.shape == (300, len(table))
+    war = ((table["frame"] == "WAR") & (table["protocol"] == "standard")).to_numpy().argmax()
+    assert drawn[:, war].mean() == pytest.approx(3 / 7, abs=0.05) and drawn[:, war].std() > 0.1
+
+
+def test_every_article_is_drawn_as_often_as_there_are_articles():
+    sizes = np.array([1.0, 1, 1, 1])
+    drawn = bootstrap_shares(np.eye(4), sizes, rounds=450, seed=1)
+
+    assert drawn.shape == (450, 4)
+    assert np.allclose(drawn.sum(axis=1), 1) and set(np.unique(drawn)) <= {0, 0.25, 0.5, 0.75, 1}
+    assert drawn.mean(axis=0) == pytest.approx([0.25] * 4, abs=0.05)
+    assert np.concatenate(interval(np.arange(201.0)[:, None])) == pytest.approx([5, 195])
+
+
+def test_both_sides_of_a_difference_are_drawn_independently():
+    side = coded(["他奋战在一线。天晴了。", "天晴了。"] * 3)
+    row = share_differences(side, side, CODEBOOK, rounds=300).set_index(["frame", "protocol"]).loc[("WAR", "standard")]
+
+    assert row["difference"] == 0 and row["low"] < -0.1 and row["high"] > 0.1
+    assert row["certainty"] == BOOTSTRAP
+    few = coded(["他奋战在一线。"] * 4)
+    assert share_differences(few, side, CODEBOOK)["low"].isna().all()
+
+
+def test_articles_are_left_out_by_the_size_of_the_change_and_never_the_only_one():
+    counts, base = coded(["天晴了。天黑了。", "他奋战在一线。", "他奋战在一线。天晴了。"])
+    table = leave_one_article_out(counts, base, CODEBOOK)
+
+    assert table.columns.tolist() == TORNADO_COLUMNS
+    assert table["left_out"].tolist() == [0, 1, 2]
+    assert table["change"].tolist() == pytest.approx([2 / 3 - 2 / 5, 1 / 4 - 2 / 5, 1 / 3 - 2 / 5])
+    assert leave_one_article_out(*coded(["他奋战在一线。"]), CODEBOOK).empty
+
+
+def test_a_sentence_is_spoken_when_more_than_half_of_it_is():
+    sentences = pd.DataFrame(
+        {"sentence": [7, 8, 9, 10], "document": 0, "paragraph": 0, "start": [0, 10, 20, 30], "end": [10, 20, 30, 40]}
+    )
+    quotes = pd.DataFrame(
+        {"document": 0, "paragraph": 0, "start": [0, 14, 21, 24, 30], "end": [5, 20, 24, 27, 40], "inside": None,
+         "kind": ["speech", "thought", "speech", "speech", "label"]}
+    )  # fmt: skip
+
+    assert spoken_sentences(sentences, quotes).tolist() == [8, 9]
+    assert spoken_sentences(sentences, quotes.assign(inside=1.0)).empty
+    assert spoken_sentences(sentences, quotes.assign(paragraph=1)).empty
+
+
+QUAKE = Topic("quake", "An earthquake", ("张北",), ("地震", "余震"))
+FLOOD = Topic("flood", "A flood", ("江边",), ("洪水",))
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("张北地震" + "甲" * 196, "quake"),  # two words in 200 characters
+        ("张北地震" + "甲" * 197, "rest"),
+        ("张北张北", "rest"),
+        ("地震余震", "rest"),
+        ("江边洪水，张北地震", "quake"),  # the first topic of the list
+        ("张北洪水", "rest"),
+    ],
+)
+def test_an_article_is_on_an_event_that_it_names_with_its_place_once_in_a_hundred_characters(text, topic):
+    assert sort_articles(corpus_from_texts([text]), [QUAKE, FLOOD]).tolist() == [topic]
+
+
+def test_topics_are_read_and_one_without_places_is_refused(tmp_path):
+    path = tmp_path / "topics.toml"
+    path.write_text('[topics.quake]\nname = "Q"\nplaces = ["张北"]\nevents = ["地震"]\n', encoding="utf-8")
+    assert load_topics(path) == [Topic("quake", "Q", ("张北",), ("地震",))]
+
+    path.write_text('[topics.quake]\nname = "Q"\nplaces = []\n', encoding="utf-8")
+    with pytest.raises(PressframesError, match="topic quake lacks places, events"):
+        load_topics(path)
+    path.write_text("[topics", encoding="utf-8")
+    with pytest.raises(PressframesError, match="topics.toml: the file is not TOML"):
+        load_topics(path)
+
+
+def test_an_absence_is_read_with_three_over_the_base_and_a_presence_with_its_count():
+    counts, base = coded(["他奋战在一线。天晴了。"])
+    words = pd.DataFrame({"word": ["患者", "小患者", "天"], "count": [700, 300, 500]})
+    table = omissions(counts, base, CODEBOOK, words, {"patients": ("患者",), "deaths": ("死亡",)}).set_index("what")
+
+    assert table.loc["patients", ["kind", "found", "base"]].tolist() == ["topic", 1000, 1500]
+    assert table.loc["patients", "reading"] == "patients: 1000 of 1,500 words."
+    assert table.loc["WAR", "reading"] == "WAR: 1 of 2 sentences."
+    assert table.loc["deaths", "upper"] == 3 / 1500
+    assert table.loc["deaths", "reading"].startswith(
+        "deaths: none in 1,500 words; text of this kind may still have up to 0.20%"
+    )
+    assert table.loc["CARE", "upper"] == 3 / 2 and pd.isna(table.loc["patients", "upper"])
