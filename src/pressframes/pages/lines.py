@@ -190,6 +190,8 @@ LINE_FEATURES = Features(
 
 def may_be_title(kind: str, view: str, length: int) -> bool:
     """Short, no full stop at the end; or the credit of a picture by its form that may yet be a title."""
+    if META.match(view):
+        return False
     if kind in (SHORT, SUBTITLE, NOTE_LABEL) or kind == CAPTION and length <= LONGEST_CAPTION and "，" not in view:
         return True
     return kind == BODY and length <= LONGEST_HEADING and view.endswith("——")
