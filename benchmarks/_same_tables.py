@@ -1,7 +1,8 @@
 """
 Do two runs of the study say the same? `python -m benchmarks._same_tables BEFORE AFTER [left-out-column ...]`
 
-Every CSV table below two folders is compared by name, column and row. What differs is printed, one line a table; numbers
+Every CSV table below two folders is compared by name, column and row. What differs is printed, one line a table;
+numbers
 are compared as they are written. A column that is left out on purpose is named on the command line.
 """
 

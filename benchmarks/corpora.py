@@ -1,4 +1,7 @@
-"""Material in: an Excel file against openpyxl, one-article files against reading and decoding them, in processor time."""
+"""
+Material in: an Excel file against openpyxl, one-article files against reading and decoding them, in processor
+time.
+"""
 
 import gc
 import tempfile

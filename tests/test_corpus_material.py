@@ -23,13 +23,19 @@ from pressframes.corpus.tables import cell_text
 from pressframes.errors import PressframesError
 from pressframes.files import decode
 
-CANAL = ["四十名工人用了四十天，把老渠清了一遍。", "水到田头，村民放了一挂鞭炮。", "“以后不用抢水了。”种了一辈子田的何大爷说。"]
+CANAL = [
+    "四十名工人用了四十天，把老渠清了一遍。",
+    "水到田头，村民放了一挂鞭炮。",
+    "“以后不用抢水了。”种了一辈子田的何大爷说。",
+]
 SCHOOL = ["新校舍上周完工，九月迎来第一批学生。", "操场铺了新草，图书室多了三百本书。"]
 ROW = {"headline": "青石镇水渠今春通水", "newspaper": "柳河日报", "date": "2021-03-05", "page": "3"}
 
 
 def body_of(corpus, document: int = 0) -> list[str]:
-    rows = corpus.paragraphs[(corpus.paragraphs["document"] == document) & corpus.paragraphs["role"].isin(["body", "subhead"])]
+    rows = corpus.paragraphs[
+        (corpus.paragraphs["document"] == document) & corpus.paragraphs["role"].isin(["body", "subhead"])
+    ]
     return [corpus.text_of(document)[start:end] for start, end in zip(rows["start"], rows["end"], strict=True)]
 
 
@@ -60,12 +66,30 @@ def test_a_date_in_any_common_form_becomes_an_iso_date(cell):
     assert iso_date(cell) == "2022-03-26"
 
 
-@pytest.mark.parametrize("cell", ["2022-02-30", "2022-13-01", "87.5.6", "3/4/2022", "2022年3月", "第3版", "", None, float("nan"), 20220326.5, "昨天"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "2022-02-30",
+        "2022-13-01",
+        "87.5.6",
+        "3/4/2022",
+        "2022年3月",
+        "第3版",
+        "",
+        None,
+        float("nan"),
+        20220326.5,
+        "昨天",
+    ],
+)
 def test_what_is_no_day_is_not_guessed(cell):
     assert iso_date(cell) is None
 
 
-@given(st.dates(datetime.date(1900, 1, 1), datetime.date(2099, 12, 31)), st.sampled_from(["{:%Y-%m-%d}", "{:%Y%m%d}", "{:%Y/%m/%d}", "{:%Y年%m月%d日}"]))
+@given(
+    st.dates(datetime.date(1900, 1, 1), datetime.date(2099, 12, 31)),
+    st.sampled_from(["{:%Y-%m-%d}", "{:%Y%m%d}", "{:%Y/%m/%d}", "{:%Y年%m月%d日}"]),
+)
 def test_every_day_is_read_as_it_was_written(day, form):
     assert iso_date(form.format(day)) == day.isoformat()
 
@@ -95,7 +119,17 @@ def test_a_line_of_newspaper_date_page_and_author_is_known(line, facts):
     assert line_facts(line) == facts
 
 
-@pytest.mark.parametrize("line", ["青石镇水渠今春通水", "3月5日，柳河日报记者来到青石镇。", "春天的捷报", "他说：水来了", "第三次报告", "2021年的第一场雪"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "青石镇水渠今春通水",
+        "3月5日，柳河日报记者来到青石镇。",
+        "春天的捷报",
+        "他说：水来了",
+        "第三次报告",
+        "2021年的第一场雪",
+    ],
+)
 def test_a_title_or_a_sentence_is_no_line_of_facts(line):
     assert line_facts(line) is None
 
@@ -124,7 +158,11 @@ def test_the_head_of_an_article_is_told_from_its_text(lines, titles, facts):
 
 def test_files_of_one_article_are_read_as_such_with_the_reason(tmp_path):
     for number, text in enumerate([CANAL, SCHOOL], 1):
-        written(tmp_path, f"2024-06-0{number}_柳河日报_{number}.txt", "\n".join(["青石镇水渠今春通水", "", "本报记者 林小溪", "", *text]))
+        written(
+            tmp_path,
+            f"2024-06-0{number}_柳河日报_{number}.txt",
+            "\n".join(["青石镇水渠今春通水", "", "本报记者 林小溪", "", *text]),
+        )
     corpus = read_corpus(tmp_path, file_names="{date}_{newspaper}_{number}")
 
     assert corpus.documents["date"].tolist() == ["2024-06-01", "2024-06-02"]
@@ -142,25 +180,44 @@ def test_every_character_of_a_file_is_in_a_paragraph(tmp_path):
     assert corpus.paragraphs["role"].tolist() == ["headline", "meta", "byline", "body", "body", "body", "meta"]
 
 
-@given(st.lists(st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=60), min_size=1, max_size=12))
+@given(
+    st.lists(
+        st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=60), min_size=1, max_size=12
+    )
+)
 def test_no_text_of_a_file_of_one_article_is_lost(lines):
     from pressframes.corpus.entries import entry_of_text
 
     entry = entry_of_text("\n".join(lines), "a.txt")
     kept = "".join(line for _, line in entry.lines)
 
-    assert sorted("".join("\n".join(lines).split()).replace("\ufeff", "")) == sorted("".join(kept.split()).replace("\ufeff", ""))
+    assert sorted("".join("\n".join(lines).split()).replace("\ufeff", "")) == sorted(
+        "".join(kept.split()).replace("\ufeff", "")
+    )
 
 
 def test_text_broken_into_lines_becomes_paragraphs():
-    lines = ["  青柳小学的食堂今年换 了新菜谱，四百名学生", "每周能吃到六种蔬菜。何校长说，账目 每周贴在校", "门口。", "  食材每天清晨送到，三名家长轮流验收、签字、", "留样。"]
+    lines = [
+        "  青柳小学的食堂今年换 了新菜谱，四百名学生",
+        "每周能吃到六种蔬菜。何校长说，账目 每周贴在校",
+        "门口。",
+        "  食材每天清晨送到，三名家长轮流验收、签字、",
+        "留样。",
+    ]
 
-    assert unwrapped(lines) == ["青柳小学的食堂今年换了新菜谱，四百名学生每周能吃到六种蔬菜。何校长说，账目每周贴在校门口。", "食材每天清晨送到，三名家长轮流验收、签字、留样。"]
+    assert unwrapped(lines) == [
+        "青柳小学的食堂今年换了新菜谱，四百名学生每周能吃到六种蔬菜。何校长说，账目每周贴在校门口。",
+        "食材每天清晨送到，三名家长轮流验收、签字、留样。",
+    ]
 
 
 def test_paragraphs_a_line_each_stay_as_they_are():
     assert unwrapped(CANAL) == CANAL
-    assert unwrapped(["床前明月光，疑是地上霜。", "举头望明月，低头思故乡。", "空山不见人，但闻人语响。"]) == ["床前明月光，疑是地上霜。", "举头望明月，低头思故乡。", "空山不见人，但闻人语响。"]
+    assert unwrapped(["床前明月光，疑是地上霜。", "举头望明月，低头思故乡。", "空山不见人，但闻人语响。"]) == [
+        "床前明月光，疑是地上霜。",
+        "举头望明月，低头思故乡。",
+        "空山不见人，但闻人语响。",
+    ]
 
 
 # Encodings
@@ -248,9 +305,21 @@ Publication date: Mar 5, 2021
 LABELS = "标题：青石镇水渠今春通水\n来源：柳河日报\n日期：2021年3月5日\n版次：03\n作者：柏若溪\n正文：\n{canal}\n\n"
 CORNERS = "【标题】青石镇水渠今春通水\n【报纸名】柳河日报\n【日期】2021.3.5\n【版次】第3版\n【作者】柏若溪\n【正文】{canal}\n------------------------------\n"
 TITLE_ABOVE = "青石镇水渠今春通水\n《柳河日报》（2021年3月5日 第 3 版）\n作者：柏若溪\n正文：\n{canal}\n\n"
-TAGS = "HD\n青石镇水渠今春通水\nBY\n柏若溪\nPD\n5 March 2021\nSN\n柳河日报\nPG\n3\nTD\n{canal}\nAN\nDocument INVNT0000\n\n"
+TAGS = (
+    "HD\n青石镇水渠今春通水\nBY\n柏若溪\nPD\n5 March 2021\nSN\n柳河日报\nPG\n3\nTD\n{canal}\nAN\nDocument INVNT0000\n\n"
+)
 RIS = "TY  - NEWS\nTI  - 青石镇水渠今春通水\nAU  - 柏若溪\nT2  - 柳河日报\nDA  - 2021/03/05\nSP  - 3\nFT  - {canal}\nER  - \n\n"
-FORMS = {"wise": WISE, "factiva": FACTIVA, "nexis": NEXIS, "proquest": PROQUEST, "labels": LABELS, "corners": CORNERS, "above": TITLE_ABOVE, "tags": TAGS, "ris": RIS}
+FORMS = {
+    "wise": WISE,
+    "factiva": FACTIVA,
+    "nexis": NEXIS,
+    "proquest": PROQUEST,
+    "labels": LABELS,
+    "corners": CORNERS,
+    "above": TITLE_ABOVE,
+    "tags": TAGS,
+    "ris": RIS,
+}
 
 
 @pytest.mark.parametrize("form", [form for form in FORMS if form not in ("wise", "ris")])
@@ -269,7 +338,12 @@ def test_an_export_with_bars_and_an_end_line_becomes_its_articles(tmp_path):
     corpus = read_corpus(written(tmp_path, "wise.txt", 3 * WISE.format(canal="\n".join(CANAL))))
 
     assert len(corpus.documents) == 3
-    assert facts_of(corpus, 2) == {"headline": "青石鎮水渠今春通水", "newspaper": "港灣早報", "date": "2022-05-04", "page": "A1"}
+    assert facts_of(corpus, 2) == {
+        "headline": "青石鎮水渠今春通水",
+        "newspaper": "港灣早報",
+        "date": "2022-05-04",
+        "page": "A1",
+    }
     assert body_of(corpus, 2) == CANAL
 
 
@@ -280,7 +354,9 @@ def test_a_record_of_ris_with_the_full_text_is_an_article(tmp_path):
     assert body_of(corpus, 1) == CANAL[:1]
 
 
-@pytest.mark.parametrize("text", ["\n".join(["青石镇水渠今春通水", *CANAL]), "他说：水来了。\n内容：无", "标题党的时代\n时间：过得快"])
+@pytest.mark.parametrize(
+    "text", ["\n".join(["青石镇水渠今春通水", *CANAL]), "他说：水来了。\n内容：无", "标题党的时代\n时间：过得快"]
+)
 def test_an_article_is_no_export(text):
     assert read_export(text) is None
 
@@ -298,7 +374,14 @@ def test_abstracts_are_read_with_a_note(tmp_path):
 
 def rows() -> pd.DataFrame:
     return pd.DataFrame(
-        {"标题": ["青石镇水渠今春通水", "NA"], "报纸": ["柳河日报"] * 2, "日期": ["2021/3/5", "2021年3月6日"], "版次": ["03", "A1"], "正文": ["\n".join(CANAL), "null"], "主题": ["水利", "NA"]}
+        {
+            "标题": ["青石镇水渠今春通水", "NA"],
+            "报纸": ["柳河日报"] * 2,
+            "日期": ["2021/3/5", "2021年3月6日"],
+            "版次": ["03", "A1"],
+            "正文": ["\n".join(CANAL), "null"],
+            "主题": ["水利", "NA"],
+        }
     )
 
 
@@ -339,8 +422,21 @@ def test_an_excel_file_with_title_rows_several_sheets_and_date_cells_is_read(tmp
 
 @pytest.mark.parametrize("shape", ["lines", "list", "inside"])
 def test_json_in_any_shape_is_read(shape, tmp_path):
-    articles = [{"title": "青石镇水渠今春通水", "source": "柳河日报", "pub_time": "2021-03-05 06:00:00", "page": "03", "content": CANAL, "tags": ["水利"]}]
-    text = {"lines": json.dumps(articles[0], ensure_ascii=False) + "\n", "list": json.dumps(articles), "inside": json.dumps({"total": 1, "data": articles})}
+    articles = [
+        {
+            "title": "青石镇水渠今春通水",
+            "source": "柳河日报",
+            "pub_time": "2021-03-05 06:00:00",
+            "page": "03",
+            "content": CANAL,
+            "tags": ["水利"],
+        }
+    ]
+    text = {
+        "lines": json.dumps(articles[0], ensure_ascii=False) + "\n",
+        "list": json.dumps(articles),
+        "inside": json.dumps({"total": 1, "data": articles}),
+    }
     corpus = read_corpus(written(tmp_path, "news.json", text[shape]))
 
     assert facts_of(corpus) == ROW
@@ -394,7 +490,16 @@ def test_rows_without_text_are_left_out_and_said():
 
 
 def test_cells_say_what_they_hold():
-    assert [cell_text(cell) for cell in (3, 3.0, 3.5, None, float("nan"), "  ", "NA", ["甲", "乙"])] == ["3", "3", "3.5", None, None, None, "NA", "甲\n乙"]
+    assert [cell_text(cell) for cell in (3, 3.0, 3.5, None, float("nan"), "  ", "NA", ["甲", "乙"])] == [
+        "3",
+        "3",
+        "3.5",
+        None,
+        None,
+        None,
+        "NA",
+        "甲\n乙",
+    ]
 
 
 # What is refused
@@ -437,7 +542,12 @@ def test_all_wrong_columns_are_named_at_once():
 def test_metadata_is_read_like_any_table(encoding, tmp_path):
     for name in ("1.txt", "2.txt"):
         written(tmp_path, name, "\n".join(["青石镇水渠今春通水", *CANAL]))
-    written(tmp_path, "metadata.csv", '"文件", "报纸", "日期", "版次", "编码员"\n1.txt,柳河日报,2021年3月5日,03,甲\n2,石埠晚报,2021/3/6,A1,乙\n9.txt,无,,,\n', encoding)
+    written(
+        tmp_path,
+        "metadata.csv",
+        '"文件", "报纸", "日期", "版次", "编码员"\n1.txt,柳河日报,2021年3月5日,03,甲\n2,石埠晚报,2021/3/6,A1,乙\n9.txt,无,,,\n',
+        encoding,
+    )
     corpus = read_corpus(tmp_path, kind="articles")
 
     assert facts_of(corpus) == ROW
@@ -488,7 +598,11 @@ def test_a_saved_web_page_is_its_article(depth, tmp_path):
 
 def test_a_page_of_links_is_no_article(tmp_path):
     pytest.importorskip("lxml")
-    written(tmp_path, "node.html", "<html><body><h2>第02版</h2><ul><li><a href='1'>青石镇水渠今春通水</a></li></ul></body></html>")
+    written(
+        tmp_path,
+        "node.html",
+        "<html><body><h2>第02版</h2><ul><li><a href='1'>青石镇水渠今春通水</a></li></ul></body></html>",
+    )
     written(tmp_path, "a.html", PAGE.format(canal="".join(f"<p>{line}</p>" for line in CANAL)))
     corpus = read_corpus(tmp_path)
 
@@ -500,12 +614,21 @@ def test_a_page_of_links_is_no_article(tmp_path):
 
 
 def test_documents_are_selected_by_their_variables_and_split_by_week():
-    table = pd.DataFrame({"正文": ["甲。", "乙。", "丙。"], "报纸": ["江州日报", "石埠晚报", "江州日报"], "日期": ["2024-06-03", "2024-06-09", "2024-06-10"]})
+    table = pd.DataFrame(
+        {
+            "正文": ["甲。", "乙。", "丙。"],
+            "报纸": ["江州日报", "石埠晚报", "江州日报"],
+            "日期": ["2024-06-03", "2024-06-09", "2024-06-10"],
+        }
+    )
     corpus = read_corpus(table)
 
     assert corpus.select(newspaper="江州日报").texts == ("甲。", "丙。")
     assert corpus.select(date=("2024-06-04", "2024-06-10")).texts == ("乙。", "丙。")
-    assert {name: part.texts for name, part in corpus.split("newspaper").items()} == {"江州日报": ("甲。", "丙。"), "石埠晚报": ("乙。",)}
+    assert {name: part.texts for name, part in corpus.split("newspaper").items()} == {
+        "江州日报": ("甲。", "丙。"),
+        "石埠晚报": ("乙。",),
+    }
     assert list(corpus.split("date", every="week")) == ["2024-06-03", "2024-06-10"]
     with pytest.raises(PressframesError, match="no document has newspaper '无报'"):
         corpus.select(newspaper="无报")
@@ -557,16 +680,30 @@ WISE_2 = "#{number}\n新報 | 2022-05-04\n報章 | A01 | 港聞 | By 晏知舟\n
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "big5"])
 def test_what_a_database_prints_around_its_records_is_in_no_record_and_counted(encoding, tmp_path):
-    corpus = read_corpus(written(tmp_path, "wise.txt", "慧科新聞搜索\n搜索結果: 2 篇\n\n" + glued(WISE_2.replace("{canal}", "水到田頭。\n老渠清了。")), encoding))
+    corpus = read_corpus(
+        written(
+            tmp_path,
+            "wise.txt",
+            "慧科新聞搜索\n搜索結果: 2 篇\n\n" + glued(WISE_2.replace("{canal}", "水到田頭。\n老渠清了。")),
+            encoding,
+        )
+    )
 
-    assert corpus.documents[["headline", "newspaper", "page"]].to_numpy().tolist() == [["青石鎮水渠今春通水", "新報", "A1"]] * 2
+    assert (
+        corpus.documents[["headline", "newspaper", "page"]].to_numpy().tolist()
+        == [["青石鎮水渠今春通水", "新報", "A1"]] * 2
+    )
     assert body_of(corpus, 0) == body_of(corpus, 1) == ["水到田頭。", "老渠清了。"]
     assert any("characters are in no document" in note for note in corpus.notes)
 
 
-@pytest.mark.parametrize("line", ["时间：每天早上六点到九点，地点：河边。", "编辑：这个词他听了很多年。", "标题：他念了一遍。"])
+@pytest.mark.parametrize(
+    "line", ["时间：每天早上六点到九点，地点：河边。", "编辑：这个词他听了很多年。", "标题：他念了一遍。"]
+)
 def test_a_label_inside_a_text_stays_text(line, tmp_path):
-    text = LABELS.format(canal="\n".join([CANAL[0], line, CANAL[1]])) + LABELS.format(canal="\n".join([CANAL[0], "编辑：何棠说。"]))
+    text = LABELS.format(canal="\n".join([CANAL[0], line, CANAL[1]])) + LABELS.format(
+        canal="\n".join([CANAL[0], "编辑：何棠说。"])
+    )
     corpus = read_corpus(written(tmp_path, "a.txt", text))
 
     assert body_of(corpus) == [CANAL[0], line, CANAL[1]]
@@ -606,7 +743,9 @@ def test_a_head_of_any_usual_form_is_read_and_no_character_lost(head, tmp_path):
     assert sorted("".join(corpus.text_of(0).split())) == sorted("".join(text.split()))
 
 
-@pytest.mark.parametrize("date", ["二〇二二年三月二十六日 星期六", "中華民國一一一年三月二十六日 星期六", "民国三十八年五月一日"])
+@pytest.mark.parametrize(
+    "date", ["二〇二二年三月二十六日 星期六", "中華民國一一一年三月二十六日 星期六", "民国三十八年五月一日"]
+)
 def test_a_date_line_above_is_no_headline(date, tmp_path):
     corpus = read_corpus(written(tmp_path, "a.txt", "\n".join([date, "青石镇水渠今春通水", *CANAL])), kind="articles")
 
@@ -672,9 +811,17 @@ def test_a_text_of_more_than_ten_megabytes_is_read_from_a_web_page(tmp_path):
 def test_what_a_page_says_only_in_its_head_is_taken(tmp_path):
     pytest.importorskip("lxml")
     head = "<meta property='article:published_time' content='2021-03-05T08:00:00+08:00'><meta name='author' content='林小溪'><title>青石镇水渠今春通水 - 柳河日报</title>"
-    corpus = read_corpus(written(tmp_path, "a.html", f"<html><head>{head}</head><body><div>{''.join(f'<p>{line}</p>' for line in CANAL)}</div></body></html>"))
+    corpus = read_corpus(
+        written(
+            tmp_path,
+            "a.html",
+            f"<html><head>{head}</head><body><div>{''.join(f'<p>{line}</p>' for line in CANAL)}</div></body></html>",
+        )
+    )
 
-    assert corpus.documents[["headline", "date", "byline", "newspaper"]].to_numpy().tolist() == [["青石镇水渠今春通水", "2021-03-05", "林小溪", "柳河日报"]]
+    assert corpus.documents[["headline", "date", "byline", "newspaper"]].to_numpy().tolist() == [
+        ["青石镇水渠今春通水", "2021-03-05", "林小溪", "柳河日报"]
+    ]
 
 
 @pytest.mark.parametrize("code_page, encoding", [(936, "gb18030"), (950, "big5")])
@@ -682,7 +829,9 @@ def test_rich_text_is_read_in_the_code_pages_of_chinese_windows(code_page, encod
     pytest.importorskip("striprtf")
     lines = ["港灣早報 | 2022-05-04", "青石鎮水渠今春通水", "四十天清了老渠。", "文章編號: 202205040030001"]
     coded = "".join("".join(f"\\'{byte:02x}" for byte in line.encode(encoding)) + "\\par\n" for line in 2 * lines)
-    corpus = read_corpus(written(tmp_path, "a.rtf", f"{{\\rtf1\\ansi\\ansicpg{code_page}\\uc1\\pard\n{coded}}}", "ascii"))
+    corpus = read_corpus(
+        written(tmp_path, "a.rtf", f"{{\\rtf1\\ansi\\ansicpg{code_page}\\uc1\\pard\n{coded}}}", "ascii")
+    )
 
     assert corpus.documents[["headline", "newspaper"]].to_numpy().tolist() == [["青石鎮水渠今春通水", "港灣早報"]] * 2
     assert body_of(corpus, 1) == ["四十天清了老渠。"]
@@ -698,7 +847,10 @@ def word_file(path: Path, fill) -> Path:
 def test_a_table_of_articles_in_a_word_file_is_read(tmp_path):
     def fill(document):
         table = document.add_table(0, 5)
-        for cells in (["标题", "日期", "报纸", "版次", "正文"], *[["青石镇水渠今春通水", "2021-03-05", "柳河日报", "3", "\n".join(CANAL)]] * 2):
+        for cells in (
+            ["标题", "日期", "报纸", "版次", "正文"],
+            *[["青石镇水渠今春通水", "2021-03-05", "柳河日报", "3", "\n".join(CANAL)]] * 2,
+        ):
             for cell, text in zip(table.add_row().cells, cells, strict=True):
                 cell.text = text
 
@@ -729,8 +881,12 @@ def test_insertions_and_content_controls_are_text_and_deletions_are_not(tmp_path
         document.add_paragraph("青石镇水渠今春通水")
         paragraph = document.add_paragraph("水到")._p
         paragraph.append(parse_xml(f'<w:ins {word} w:id="1" w:author="a"><w:r><w:t>田头，</w:t></w:r></w:ins>'))
-        paragraph.append(parse_xml(f'<w:del {word} w:id="2" w:author="a"><w:r><w:delText>删去</w:delText></w:r></w:del>'))
-        paragraph.append(parse_xml(f"<w:sdt {word}><w:sdtContent><w:r><w:t>老渠清了。</w:t></w:r></w:sdtContent></w:sdt>"))
+        paragraph.append(
+            parse_xml(f'<w:del {word} w:id="2" w:author="a"><w:r><w:delText>删去</w:delText></w:r></w:del>')
+        )
+        paragraph.append(
+            parse_xml(f"<w:sdt {word}><w:sdtContent><w:r><w:t>老渠清了。</w:t></w:r></w:sdtContent></w:sdt>")
+        )
         document.sections[0].header.paragraphs[0].text = "剪报"
 
     corpus = read_corpus(word_file(tmp_path / "a.docx", fill))
@@ -759,7 +915,13 @@ def test_a_pdf_is_read_over_its_pages_without_running_heads_and_doubled_text(tmp
     lines = [line[at : at + 12] for line in ["\u3000\u3000" + text for text in CANAL] for at in range(0, len(line), 12)]
     columns = [(60 + 200 * (number // 4), 140 + 14 * (number % 4), 9, line) for number, line in enumerate(lines)]
     pages = [
-        [(60, 20, 8, "剪报集"), (60, 60, 18, "青石镇水渠今春通水"), (60, 100, 9, "柳河日报 2021年3月5日 第3版"), *columns, (290, 800, 8, "- 1 -")],
+        [
+            (60, 20, 8, "剪报集"),
+            (60, 60, 18, "青石镇水渠今春通水"),
+            (60, 100, 9, "柳河日报 2021年3月5日 第3版"),
+            *columns,
+            (290, 800, 8, "- 1 -"),
+        ],
         [(60, 20, 8, "剪报集"), (60, 60, 18, "新校舍九月启用"), (60, 140, 9, SCHOOL[0]), (290, 800, 8, "2")],
     ]
     drawn = [[(x + d, y, size, text) for x, y, size, text in page for d in (0, 0.3)] for page in pages]
@@ -775,7 +937,14 @@ def test_a_pdf_is_read_over_its_pages_without_running_heads_and_doubled_text(tmp
 def test_merged_and_hidden_cells_and_footers_of_an_excel_file(tmp_path):
     book = openpyxl.Workbook()
     sheet = book.active
-    for row in (["样本"], [], ["报纸名称", "刊登日期", "文章标题", "报道内容"], ["柳河日报", 44260, "甲", CANAL[0]], [None, None, "乙", CANAL[1]], ["合计", None, None, None]):
+    for row in (
+        ["样本"],
+        [],
+        ["报纸名称", "刊登日期", "文章标题", "报道内容"],
+        ["柳河日报", 44260, "甲", CANAL[0]],
+        [None, None, "乙", CANAL[1]],
+        ["合计", None, None, None],
+    ):
         sheet.append(row)
     sheet.merge_cells("A4:A5")
     sheet.merge_cells("B4:B5")
@@ -786,7 +955,10 @@ def test_merged_and_hidden_cells_and_footers_of_an_excel_file(tmp_path):
     book.save(tmp_path / "a.xlsx")
     corpus = read_corpus(tmp_path / "a.xlsx")
 
-    assert corpus.documents[["newspaper", "date", "headline"]].to_numpy().tolist() == [["柳河日报", "2021-03-05", "甲"], ["柳河日报", "2021-03-05", "乙"]]
+    assert corpus.documents[["newspaper", "date", "headline"]].to_numpy().tolist() == [
+        ["柳河日报", "2021-03-05", "甲"],
+        ["柳河日报", "2021-03-05", "乙"],
+    ]
     assert any("hidden sheets were left out (草稿)" in note for note in corpus.notes)
 
 
@@ -821,7 +993,9 @@ def test_columns_with_one_name_are_said(tmp_path):
 
 
 def test_dates_that_cannot_be_read_and_rows_without_text_are_listed_with_their_rows(tmp_path):
-    notes = " ".join(read_corpus(written(tmp_path, "a.csv", "日期,正文\n昨天,甲。\n2021-03-05,乙。\n2021-03-06,\n")).notes)
+    notes = " ".join(
+        read_corpus(written(tmp_path, "a.csv", "日期,正文\n昨天,甲。\n2021-03-05,乙。\n2021-03-06,\n")).notes
+    )
 
     assert "a.csv row 2: '昨天'" in notes
     assert "1 rows without text were left out (rows 4)" in notes
@@ -845,12 +1019,19 @@ def test_articles_are_found_at_any_depth_of_json(value, tmp_path):
 
 @pytest.mark.parametrize("mark", ["\u2028", "\u0085", "\u2029"])
 def test_a_line_mark_inside_a_json_line_does_not_cut_it(mark, tmp_path):
-    corpus = read_corpus(written(tmp_path, "a.jsonl", "\ufeff" + 2 * (json.dumps({"text": f"大桥{mark}通车。"}, ensure_ascii=False) + "\n\n")))
+    corpus = read_corpus(
+        written(
+            tmp_path, "a.jsonl", "\ufeff" + 2 * (json.dumps({"text": f"大桥{mark}通车。"}, ensure_ascii=False) + "\n\n")
+        )
+    )
 
     assert len(corpus.documents) == 2
 
 
-@pytest.mark.parametrize("name, data", [("a.xlsx", b"PK\3\4\x14\0"), ("a.parquet", b"PAR1"), ("a.db", b"SQLite format 3\0x"), ("a.json", b"[" * 100_000)])
+@pytest.mark.parametrize(
+    "name, data",
+    [("a.xlsx", b"PK\3\4\x14\0"), ("a.parquet", b"PAR1"), ("a.db", b"SQLite format 3\0x"), ("a.json", b"[" * 100_000)],
+)
 def test_a_damaged_table_is_an_error_that_names_it(name, data, tmp_path):
     (tmp_path / name).write_bytes(data)
 
@@ -863,7 +1044,9 @@ def test_a_damaged_table_is_an_error_that_names_it(name, data, tmp_path):
 
 def test_dates_may_be_in_the_names_of_folders(tmp_path):
     written(tmp_path, "2021/03/05/03-1.txt", "\n".join(["青石镇水渠今春通水", *CANAL]))
-    corpus = read_corpus(tmp_path, file_names="{year}/{month}/{day}/{page}-{number}", metadata={"newspaper": "柳河日报"})
+    corpus = read_corpus(
+        tmp_path, file_names="{year}/{month}/{day}/{page}-{number}", metadata={"newspaper": "柳河日报"}
+    )
 
     assert facts_of(corpus) == ROW
 
@@ -928,7 +1111,10 @@ def test_an_interruption_passes(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize(
     "text, tags",
-    [("新桥/n 通车/v\n大桥/n 昨日/t [江州/ns 日报/n]nt GDP/nx OK/nx 。/w\n", ["n", "t", "ns", "n", "nx", "nx", "w"]), ("新桥 通车\n大桥 昨日 江州 日报 GDP OK 。\n", [""] * 7)],
+    [
+        ("新桥/n 通车/v\n大桥/n 昨日/t [江州/ns 日报/n]nt GDP/nx OK/nx 。/w\n", ["n", "t", "ns", "n", "nx", "nx", "w"]),
+        ("新桥 通车\n大桥 昨日 江州 日报 GDP OK 。\n", [""] * 7),
+    ],
 )
 def test_words_that_are_apart_already_are_kept_and_the_text_is_whole(text, tags, tmp_path):
     corpus = read_corpus(written(tmp_path, "a.txt", text), kind="cut")

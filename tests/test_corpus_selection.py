@@ -53,7 +53,13 @@ BYLINES = make_corpus(
     "bylines",
     pd.DataFrame({"document": [0]}),
     pd.DataFrame(
-        {"document": 0, "paragraph": range(4), "role": ["headline", "byline", "meta", "body"], "start": [0, 5, 14, 25], "end": [4, 13, 24, 25 + len(BODY)]}
+        {
+            "document": 0,
+            "paragraph": range(4),
+            "role": ["headline", "byline", "meta", "body"],
+            "start": [0, 5, 14, 25],
+            "end": [4, 13, 24, 25 + len(BODY)],
+        }
     ),
     ["水渠通水\n本报记者 林小溪\n2021-03-05\n" + BODY],
 )
@@ -92,7 +98,9 @@ def test_words_are_numbered_anew_among_the_chosen_tokens():
 
     assert len(part) == int(chosen.sum())
     counts = np.bincount(part.word)
-    assert list(part.vocabulary) == sorted(part.vocabulary, key=lambda word: (-counts[part.vocabulary.index(word)], word))
+    assert list(part.vocabulary) == sorted(
+        part.vocabulary, key=lambda word: (-counts[part.vocabulary.index(word)], word)
+    )
 
 
 def test_a_corpus_on_disk_comes_through_the_same_door(tmp_path):

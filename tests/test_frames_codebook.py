@@ -96,7 +96,14 @@ def test_the_shipped_codebook_has_the_seventeen_frames_each_explained():
         assert frame.exclude and frame.literature and frame.rules
         assert {example["coded"] for example in frame.examples} == {True, False}
     assert set(codebook.frame("WAR").tiers) == {
-        "deliberate", "conventional", "formula", "name", "idiom", "ambiguous", "literal", "topic",
+        "deliberate",
+        "conventional",
+        "formula",
+        "name",
+        "idiom",
+        "ambiguous",
+        "literal",
+        "topic",
     }
 
 

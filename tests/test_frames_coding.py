@@ -124,6 +124,7 @@ def test_a_corpus_without_text_is_refused_with_what_to_do():
     with pytest.raises(PressframesError, match="Put its text into data/raw/page.txt and run again"):
         code_frames(counted, CODEBOOK)
 
+
 @pytest.mark.parametrize("case", ELSEWHERE, ids=lambda case: f"{case['text']} {case['why']}")
 def test_a_word_of_epidemic_pages_does_not_fire_alone_on_others(case):
     found = frames_in(case["text"])

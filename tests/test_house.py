@@ -93,7 +93,8 @@ def test_no_file_names_a_machine_or_an_address_of_a_package_index():
     found = [
         path.relative_to(ROOT)
         for path in tracked_files()
-        if path.suffix not in {".png", ".pdf", ".tiff"} and path != Path(__file__).resolve()
+        if path.suffix not in {".png", ".pdf", ".tiff"}
+        and path != Path(__file__).resolve()
         and pattern.search(path.read_text(encoding="utf-8", errors="replace"))
     ]
 

@@ -144,7 +144,9 @@ def test_a_table_that_does_not_fit_is_an_error_that_says_what_it_holds(tmp_path,
 def test_reprints_are_listed_with_how_alike_they_are():
     pytest.importorskip("datasketch")
     text = "".join(f"第{n}座桥昨日通车，居民步行过江。" for n in range(30))
-    corpus = corpus_from_texts([text, "别的文章，讲春耕和水渠的事情。", "新华社北京3月5日电　" + text.replace("第7座", "第七座")])
+    corpus = corpus_from_texts(
+        [text, "别的文章，讲春耕和水渠的事情。", "新华社北京3月5日电　" + text.replace("第7座", "第七座")]
+    )
     found = find_reprints(corpus)
 
     assert found["document"].tolist() == [0, 2] and found["group"].tolist() == [0, 0]

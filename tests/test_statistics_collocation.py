@@ -210,10 +210,7 @@ def test_neighbours_of_two_pieces_add_up_to_those_of_the_whole():
         replace(whole, **{name: getattr(whole, name)[part] for name in ("word", "document", "paragraph", "sentence")})
         for part in (slice(0, 4), slice(4, 12))
     ]
-    counts = [
-        count_neighbours(tokens, whole.vocabulary.index("在"), 2, "sentence")
-        for tokens in (whole, *pieces)
-    ]
+    counts = [count_neighbours(tokens, whole.vocabulary.index("在"), 2, "sentence") for tokens in (whole, *pieces)]
 
     for together, first, second in zip(*counts, strict=True):
         np.testing.assert_array_equal(together, first + second)

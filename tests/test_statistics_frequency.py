@@ -228,7 +228,9 @@ class TwoPieces:
         for chosen in (self.tokens.document < self.first, self.tokens.document >= self.first):
             columns = {name: getattr(self.tokens, name)[chosen] for name in ("word", "paragraph", "start", "end")}
             first = self.first * (not chosen[0])
-            part = replace(self.tokens, document=self.tokens.document[chosen] - first, sentence=None, kind=None, **columns)
+            part = replace(
+                self.tokens, document=self.tokens.document[chosen] - first, sentence=None, kind=None, **columns
+            )
             yield task(Piece(None, part, first), *arguments)
 
 

@@ -15,9 +15,9 @@ from pressframes.voices.quotes import KINDS, find_quotes
 from pressframes.voices.speakers import add_voices, attribute_speech, frames_by_voice, voice_ledger
 
 CASES = json.loads((ROOT / "tests" / "cases" / "quotes.json").read_text(encoding="utf-8"))
-quoted_text = st.lists(
-    st.sampled_from([*"“”‘’「」：，。！疫\n", "她说", "居民王卓", "药送到了"]), max_size=30
-).map("".join)
+quoted_text = st.lists(st.sampled_from([*"“”‘’「」：，。！疫\n", "她说", "居民王卓", "药送到了"]), max_size=30).map(
+    "".join
+)
 
 
 def voices_of(text: str):

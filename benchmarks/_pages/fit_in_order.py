@@ -1,7 +1,8 @@
 """
 Fit the two models of pages in order: is a page torn, and what are its lines? `leave_out_whole` measures them.
 
-Alone: `python -m benchmarks._pages.fit_in_order FOLDER_OF_WHOLE_PAGES FOLDER_OF_TORN_PAGES [PARTS]` leaves out a part of
+Alone: `python -m benchmarks._pages.fit_in_order FOLDER_OF_WHOLE_PAGES FOLDER_OF_TORN_PAGES [PARTS]` leaves out a part
+of
 the pages in turn and prints how well they are read.
 """
 
@@ -107,7 +108,10 @@ def _unpack(w: np.ndarray) -> dict:
 def _likelihood(
     w: np.ndarray, rows: np.ndarray, labels: np.ndarray, place: np.ndarray
 ) -> tuple[float, np.ndarray, np.ndarray]:
-    """The log likelihood of all labels, its gradient, and the chances of all labels, by forward and backward sums over all texts at once."""
+    """
+    The log likelihood of all labels, its gradient, and the chances of all labels, by forward and backward sums
+    over all texts at once.
+    """
     size = len(LINE_FEATURES) * len(LABELS)
     scores = rows @ w[:size].reshape(-1, len(LABELS))
     step, start = steps_of(_unpack_steps(w[size:]))
@@ -171,7 +175,8 @@ def fit_torn(torn: list[GoldPage], whole: list[Printed], before: Mapping) -> dic
     w = minimize(loss, start, jac=True, method="L-BFGS-B").x
     found = rows @ w > 0
     print(
-        f"  torn: {found[: len(torn)].mean():.3f} of torn pages found, {found[len(torn) :].sum()} false of {len(whole)}",
+        f"  torn: {found[: len(torn)].mean():.3f} of torn pages found, {found[len(torn) :].sum()} false "
+        f"of {len(whole)}",
         file=sys.stderr,
     )
     return dict(zip(TORN_FEATURES, w.round(3).tolist(), strict=True))
@@ -224,7 +229,8 @@ def _squeeze(text: str | None) -> str:
 def show(name: str, counts: Counter) -> None:
     files, articles = max(1, counts["files"]), max(1, counts["articles"])
     print(
-        f"{name:36s}files {files:4d}  number {counts['number'] / files:.3f}  headline {counts['headline'] / articles:.3f}  "
+        f"{name:36s}files {files:4d}  number {counts['number'] / files:.3f}  headline "
+        f"{counts['headline'] / articles:.3f}  "
         f"text {counts['text'] / articles:.3f}  with false moves {counts['moved']}",
         flush=True,
     )

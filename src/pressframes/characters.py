@@ -31,7 +31,8 @@ CLOSING_MARKS = "”’」』）)】》"
 SENTENCE_END = re.compile(rf"(?:[{SENTENCE_ENDS}]+[{CLOSING_MARKS}]*)+|\n+")
 CLAUSE_MARKS = "，,；;：:"  # part the clauses of a sentence; 、 parts only items of a list
 CLAUSE_ENDS = CLAUSE_MARKS + SENTENCE_ENDS
-# Past these no speaker, cue or actor is looked for: a semicolon is one, and … is none, because in “……”……她问 it goes on.
+# Past these no speaker, cue or actor is looked for: a semicolon is one, and … is none, because in “……”……她问 it goes
+# on.
 STATEMENT_ENDS = "。！？!?；;"
 # What a character does to a sentence.
 INSIDE, SPACE, LINE_END, ENDS_SENTENCE, CLOSES = range(5)

@@ -24,7 +24,8 @@ import platformdirs
 
 from pressframes.errors import PressframesError
 
-# Marks at the beginning of a file that say its encoding (Unicode Standard 15, table 2-4); UTF-32 first, whose mark begins as that of UTF-16.
+# Marks at the beginning of a file that say its encoding (Unicode Standard 15, table 2-4); UTF-32 first, whose mark
+# begins as that of UTF-16.
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),

@@ -27,7 +27,8 @@ from pressframes.statistics.contexts import LOCATOR_COLUMNS, locate, locate_word
 CODING = Path("data/coding")
 CODEBOOK = CODING / "codebook.toml"
 MORE_CODEBOOKS = (CODING / "source-domains.toml",)
-# The files that a number or a picture can depend on, of the package and beside it; notebooks are checked by their outputs.
+# The files that a number or a picture can depend on, of the package and beside it; notebooks are checked by their
+# outputs.
 PACKAGE_FILES = ("*.py", "*.toml", "*.json")
 STUDY_FILES = ("data/coding/*.toml", "data/coding/*.csv", "requirements.lock")
 # Packages whose version can change a number or a picture; the last cell of each notebook prints them.
@@ -42,7 +43,8 @@ class Study:
     `root` is the folder with `notebooks/` and `data/`; `out` is where tables (`data/derived/`), figures
     (`figures/`) and executed notebooks (`build/`) go, the same folder unless said otherwise.
     `corpus_name` is the name or folder of the corpus under study. `without_text` takes its published counts
-    even where the text is at hand; `reading` says how the corpus is read, as options of `read_corpus`. Corpora and codebook are read when they are first asked for.
+    even where the text is at hand; `reading` says how the corpus is read, as options of `read_corpus`. Corpora and
+    codebook are read when they are first asked for.
     """
 
     root: Path
@@ -185,7 +187,8 @@ def open_study(start: str | Path | None = None) -> Study:
     """
     The study around a notebook: its root is found upwards from `start` or the working folder.
 
-    The environment variables PRESSFRAMES_CORPUS, PRESSFRAMES_OUT, PRESSFRAMES_WITHOUT_TEXT and PRESSFRAMES_READING, which
+    The environment variables PRESSFRAMES_CORPUS, PRESSFRAMES_OUT, PRESSFRAMES_WITHOUT_TEXT and PRESSFRAMES_READING,
+    which
     `pressframes reproduce` sets, choose another corpus, another output folder, and counts in place of the text.
     """
     check_call(open_study, locals())

@@ -66,7 +66,8 @@ def iso_date(value: object) -> str | None:
     >>> [iso_date(cell) for cell in ("2022/3/26", "20220326", "二〇二二年三月二十六日", "5 March 2021", "2023-10-09 06:30:00")]
     ['2022-03-26', '2022-03-26', '2022-03-26', '2021-03-05', '2023-10-09']
 
-    A date cell of a spreadsheet or a database is taken as it is. A number of five digits is a day as Excel counts it from 1900 on,
+    A date cell of a spreadsheet or a database is taken as it is. A number of five digits is a day as Excel counts it
+    from 1900 on,
     one of ten or thirteen a time as computers count it (seconds or thousandths since 1970), told as a day in Beijing:
 
     >>> [iso_date(cell) for cell in ("44646", "1648224000")]

@@ -181,10 +181,14 @@ class Corpus:
         return self.once("fingerprint", _fingerprint)
 
     def require_tokens(self, tokens: Any, call: str) -> None:
-        """Raise `PressframesError` where tokens were cut from another corpus: their places would be those of other words."""
+        """
+        Raise `PressframesError` where tokens were cut from another corpus: their places would be those of
+        other words.
+        """
         if getattr(tokens, "cut_from", None) not in (None, self.fingerprint):
             raise PressframesError(
-                f"{call}: the tokens were cut from another corpus than {self.name!r}, so their places are not those of its words. "
+                f"{call}: the tokens were cut from another corpus than {self.name!r}, so their places are not "
+                f"those of its words. "
                 "Expected the tokens of this corpus: tokenize(corpus); those of a selection are corpus.of(tokens)."
             )
 

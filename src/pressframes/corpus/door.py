@@ -49,10 +49,13 @@ def read_corpus(
     """
     Articles of whatever kind as a corpus: a file, a folder with its folders, a list of them, or a pandas table.
 
-    What is read: pages and articles as text (UTF-8, UTF-16, GB18030, Big5), exports of databases and reference managers,
-    tables (CSV, Excel, JSON, SQLite, Parquet), web pages, Word, RTF and PDF. `kind` says what is in text files where it is not
+    What is read: pages and articles as text (UTF-8, UTF-16, GB18030, Big5), exports of databases and reference
+    managers,
+    tables (CSV, Excel, JSON, SQLite, Parquet), web pages, Word, RTF and PDF. `kind` says what is in text files where
+    it is not
     to be found out: `pages` (a newspaper page a file, to be cut into articles), `articles` (one a file), `records`
-    (an export), `table`, `cut` (words apart or with tags: they become `corpus.gold`). `notes` of the corpus say what was found and why.
+    (an export), `table`, `cut` (words apart or with tags: they become `corpus.gold`). `notes` of the corpus say what
+    was found and why.
 
     `columns` says which column is which field (`{"text": "正文"}`); the usual Chinese and English names are known. All
     other columns are kept as document variables. `file_names` says what file names hold
@@ -90,10 +93,13 @@ def read_corpus(
 
 def write_metadata(source: Any, path: str | Path | None = None) -> Path:
     """
-    Write a table with a row for each file, to be filled in with newspaper, date and page and read again by `read_corpus`.
+    Write a table with a row for each file, to be filled in with newspaper, date and page and read again by
+    `read_corpus`.
 
-    It is `metadata.csv` in the folder of the files if no other `path` is given, in UTF-8 with a byte order mark, so that Excel
-    opens it, and with the columns `file, newspaper, date, page`. A file that is there already is never written over: that
+    It is `metadata.csv` in the folder of the files if no other `path` is given, in UTF-8 with a byte order mark, so
+    that Excel
+    opens it, and with the columns `file, newspaper, date, page`. A file that is there already is never written over:
+    that
     raises `PressframesError`.
     """
     found = _files(source)
@@ -127,7 +133,10 @@ def read_article_table(path: str | Path, columns: Mapping[str, str] | None = Non
 
 
 class _Files(NamedTuple):
-    """The files of a source in their order, the folder that their names are told from, tables of metadata beside, and notes."""
+    """
+    The files of a source in their order, the folder that their names are told from, tables of metadata beside,
+    and notes.
+    """
 
     paths: list[Path]
     root: Path
@@ -170,7 +179,10 @@ def _paths(source: Any, links: list[str]) -> list[Path]:
 
 
 def _walk(folder: Path, top: Path, links: list[str]) -> Iterator[Path]:
-    """The files below a folder by their names, without hidden ones, what Office leaves beside open files, and links that lead out."""
+    """
+    The files below a folder by their names, without hidden ones, what Office leaves beside open files, and
+    links that lead out.
+    """
     try:
         with os.scandir(folder) as found:
             parts = sorted(found, key=lambda part: part.name)

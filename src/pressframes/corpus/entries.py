@@ -35,7 +35,10 @@ MARKDOWN_SIGNS = ("# ", "> ", "**")
 
 
 class Part(NamedTuple):
-    """What a reader of some form found of one article: fields and variables, titles by role, and the lines of its text."""
+    """
+    What a reader of some form found of one article: fields and variables, titles by role, and the lines of its
+    text.
+    """
 
     facts: Mapping[str, str | None]
     titles: Mapping[str, str]
@@ -133,7 +136,10 @@ def make_entry(
 
 
 def paragraph_roles(paragraphs: Sequence[str]) -> list[str]:
-    """`subhead` for a short line without a full stop that has text below it, `meta` for a rule, `body` for the others."""
+    """
+    `subhead` for a short line without a full stop that has text below it, `meta` for a rule, `body` for the
+    others.
+    """
     roles = ["body"] * len(paragraphs)
     short = [len(line) <= LONGEST_SUBHEAD and ENDS_SUBHEAD.search(line) is not None for line in paragraphs]
     for place, line in enumerate(paragraphs):

@@ -1,4 +1,7 @@
-"""Text files that hold articles with labels or in a database's form: where each begins and ends, and what is its text."""
+"""
+Text files that hold articles with labels or in a database's form: where each begins and ends, and what is its
+text.
+"""
 
 import re
 from collections import Counter
@@ -60,7 +63,8 @@ def read_export(text: str) -> Export | None:
     """
     The articles of a file with labels or in a database's form; None where it is neither.
 
-    A file is an export when two different fields of which one is the text or an abstract have labels (标题：, 【正文】, `TI  -`),
+    A file is an export when two different fields of which one is the text or an abstract have labels (标题：, 【正文】, `TI
+    -`),
     or when lines number its documents or end them (`2 of 9 DOCUMENTS`, 文章编号：).
 
     >>> text = "标题：水渠通水\\n来源：柳河日报\\n日期：2021年3月5日\\n正文：\\n　　老渠清了。\\n\\n标题：新校启用\\n正文：今天开学。"
@@ -95,7 +99,10 @@ def read_export(text: str) -> Export | None:
 
 
 def find_labels(lines: Sequence[str]) -> tuple[Labels, bool]:
-    """The labels of a text in the dialect that it is written in, and whether they are the tags of a reference manager."""
+    """
+    The labels of a text in the dialect that it is written in, and whether they are the tags of a reference
+    manager.
+    """
     first = [line for line in lines[:20] if line[:1].isascii() and line.strip()][:3]
     for pattern in TAGGED:
         if any((match := pattern.match(line)) and match["tag"] in tags() for line in first):
@@ -144,7 +151,10 @@ def _running_numbers(lines: Sequence[str], short: Sequence[int], ends: set[int])
 
 
 def _spans(lines: Sequence[str], labels: Labels, begins: Sequence[int], ends: Sequence[int]) -> list[tuple[int, int]]:
-    """Where each record begins and ends, in lines: by numbers above, by lines that end it, or by labels that come again."""
+    """
+    Where each record begins and ends, in lines: by numbers above, by lines that end it, or by labels that come
+    again.
+    """
     size = len(lines)
     if begins:
         return list(zip([number + 1 for number in begins], [*begins[1:], size], strict=True))
@@ -264,10 +274,16 @@ def _file(labelled: tuple[str, str, str], fields: dict[str, str], other: dict[st
 
 
 def _is_foot(labelled: tuple[str, str, str] | None, tagged: bool) -> bool:
-    """Whether a line below which nothing but labels follows is one too, and no sentence of the text (编辑：他听过这个词。)."""
+    """
+    Whether a line below which nothing but labels follows is one too, and no sentence of the text
+    (编辑：他听过这个词。).
+    """
     return labelled is not None and labelled[0] not in ("text", ABSTRACT) and (tagged or not labelled[2].endswith("。"))
 
 
 def _ends_text(labelled: tuple[str, str, str], tagged: bool) -> bool:
-    """Whether a label within a text ends it: a tag, or a word in Latin letters; Chinese ones may be words of the text."""
+    """
+    Whether a label within a text ends it: a tag, or a word in Latin letters; Chinese ones may be words of the
+    text.
+    """
     return tagged or labelled[0] != "text" and labelled[1][0].isascii()

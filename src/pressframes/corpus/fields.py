@@ -1,4 +1,7 @@
-"""What the fields of an article are called: in headers of tables, in labels of exports, in tags of reference managers."""
+"""
+What the fields of an article are called: in headers of tables, in labels of exports, in tags of reference
+managers.
+"""
 
 import re
 import unicodedata

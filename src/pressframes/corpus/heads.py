@@ -70,7 +70,8 @@ DATELINE_SPAN = re.compile(
 
 class Head(NamedTuple):
     """
-    The head of an article: `facts` by field, `titles` by role with their lines, and the number of the first line of text.
+    The head of an article: `facts` by field, `titles` by role with their lines, and the number of the first line of
+    text.
 
     `known` holds the numbers of the lines that say a fact and are no text.
     """
@@ -164,9 +165,11 @@ def _sorted_loose(loose: Sequence[tuple[str, bool]], facts: dict[str, str]) -> i
 
 def read_head(lines: Sequence[str], *, labelled: Container[int] | None = None) -> Head:
     """
-    The head of an article that is alone in its lines: lines of facts, titles above or below them, and where text begins.
+    The head of an article that is alone in its lines: lines of facts, titles above or below them, and where text
+    begins.
 
-    In a record of a database `labelled` are the lines that have a label; there, short lines among the facts are names, pages
+    In a record of a database `labelled` are the lines that have a label; there, short lines among the facts are
+    names, pages
     and codes, and not further titles. Rules between the lines are passed over.
 
     >>> read_head(["江州日报 2021年3月5日 第3版", "水渠今春通水", "本报记者 林小溪", "四十天里，老渠清了。"]).titles

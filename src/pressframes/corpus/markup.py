@@ -23,8 +23,10 @@ def article_of_html(tree: Any) -> Part | None:
     """
     The article on a saved web page: its headings, what is said beside them, and its paragraphs; None if there is none.
 
-    The text is in the element that publishing systems call so (`lexicons/web.toml`), or else in the one with most running text.
-    Facts are taken in this order: what the system notes in comments, what is visible outside links, what the page's `meta`
+    The text is in the element that publishing systems call so (`lexicons/web.toml`), or else in the one with most
+    running text.
+    Facts are taken in this order: what the system notes in comments, what is visible outside links, what the page's
+    `meta`
     elements say, and for the newspaper the title of the page.
     """
     noted = _properties(tree)
@@ -147,7 +149,10 @@ def _name_and_paper(page_title: list[str]) -> tuple[str, str]:
 
 
 def _container(tree: Any) -> Any:
-    """The element that holds the text: by the name that publishing systems give it, else the one with most running text."""
+    """
+    The element that holds the text: by the name that publishing systems give it, else the one with most
+    running text.
+    """
     named: dict[str, Any] = {}
     weights: Counter[Any] = Counter()
     for element in tree.iter():

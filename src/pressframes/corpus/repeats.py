@@ -23,9 +23,11 @@ def find_reprints(corpus: Corpus, *, alike: float = ALIKE) -> pd.DataFrame:
     """
     Articles that are printed more than once, in groups: `group, document, newspaper, date, headline, likeness, agency`.
 
-    `likeness` is the share of five-character sequences that an article has in common with the first of its group (Jaccard;
+    `likeness` is the share of five-character sequences that an article has in common with the first of its group
+    (Jaccard;
     space and marks passed over): 1 for the same text, about 0.6 where a third was cut or rewritten. `agency` is the
-    news agency that an article names at its head. `alike` is the likeness from which articles are listed. Leave all but the
+    news agency that an article names at its head. `alike` is the likeness from which articles are listed. Leave all
+    but the
     first of each group out of counts with `corpus.select(first_prints(corpus))`.
 
     >>> from pressframes.corpus import corpus_from_texts
@@ -35,7 +37,8 @@ def find_reprints(corpus: Corpus, *, alike: float = ALIKE) -> pd.DataFrame:
     0      0         0       1.0
     1      0         2       1.0
 
-    Source: Broder, A. Z. (1997). On the resemblance and containment of documents. Candidates come from the MinHash index of
+    Source: Broder, A. Z. (1997). On the resemblance and containment of documents. Candidates come from the MinHash
+    index of
     the package datasketch, which the extra `reprints` installs; the likeness shown is computed, not estimated.
     """
     try:
@@ -77,7 +80,10 @@ def find_reprints(corpus: Corpus, *, alike: float = ALIKE) -> pd.DataFrame:
 
 
 def first_prints(corpus: Corpus, *, alike: float = ALIKE) -> np.ndarray:
-    """For each document whether it is counted when reprints are left out (bool, one a document): the first of each group is."""
+    """
+    For each document whether it is counted when reprints are left out (bool, one a document): the first of
+    each group is.
+    """
     keep = np.ones(len(corpus.documents), bool)
     found = find_reprints(corpus, alike=alike)
     keep[found.loc[found.duplicated("group"), "document"].to_numpy(np.int64)] = False

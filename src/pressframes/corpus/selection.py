@@ -51,7 +51,8 @@ def chosen_documents(
 
 def group_labels(documents: pd.DataFrame, column: str, every: str | None) -> pd.Series:
     """
-    The group of each document by a variable, or by a period of its date (`day`, `week` from Monday, `month`, `quarter`, `year`).
+    The group of each document by a variable, or by a period of its date (`day`, `week` from Monday, `month`,
+    `quarter`, `year`).
 
     >>> documents = pd.DataFrame({"date": ["2024-06-03", "2024-06-09", "2024-07-01", None]})
     >>> group_labels(documents, "date", "week").tolist(), group_labels(documents, "date", "month").tolist()

@@ -53,7 +53,10 @@ def sheet_of(rows: Sequence[Sequence[Any]], name: str = "", notes: Sequence[str]
 
 
 def read_csv(path: Path) -> list[Sheet]:
-    """A text table in any usual encoding; the delimiter is the one that cuts most lines into as many cells as the header."""
+    """
+    A text table in any usual encoding; the delimiter is the one that cuts most lines into as many cells as the
+    header.
+    """
     file = read_text(path)
     text = file.text.lstrip("\ufeff")
     said = re.match(r"sep=(.)\r?\n", text)  # as Excel writes it
@@ -72,7 +75,10 @@ def read_csv(path: Path) -> list[Sheet]:
 
 
 def read_excel(path: Path) -> list[Sheet]:
-    """All sheets of an Excel file that are shown; what is called .xls is often a web page or a text table and is read as such."""
+    """
+    All sheets of an Excel file that are shown; what is called .xls is often a web page or a text table and is
+    read as such.
+    """
     with path.open("rb") as file:
         start = file.read(512).lstrip()
     if start.startswith(b"\xd0\xcf\x11\xe0"):
@@ -179,7 +185,8 @@ def read_sheets(path: Path) -> list[Sheet]:
 
 def cell_text(value: object) -> str | None:
     """
-    What a cell says: text without blanks around it, a whole number without .0, a day as an ISO date; None where it is empty.
+    What a cell says: text without blanks around it, a whole number without .0, a day as an ISO date; None where it is
+    empty.
 
     A list of paragraphs, as crawlers save it, becomes lines, and an object with a name is its name.
 
@@ -204,7 +211,10 @@ def cell_text(value: object) -> str | None:
 
 
 def header_row(rows: Sequence[Sequence[Any]]) -> int:
-    """Which row names the columns: of the first rows the one in which most names are known fields, the first of equals."""
+    """
+    Which row names the columns: of the first rows the one in which most names are known fields, the first of
+    equals.
+    """
     known = [
         len(
             {found[0] for cell in row if isinstance(cell, str) and len(cell) < 40 and (found := field_of(cell))}

@@ -107,7 +107,7 @@ class Tokens:
         columns = {
             name: getattr(self, name) for name in ("document", "paragraph", "start", "end", "sentence", "kind", "tag")
         }
-        kept = {name: None if values is None else values[chosen] for name, values in columns.items()}
+        kept: dict[str, Any] = {name: None if values is None else values[chosen] for name, values in columns.items()}
         vocabulary = Vocabulary([self.vocabulary[number] for number in order.tolist()])
         return replace(self, vocabulary=vocabulary, word=ids[self.word[chosen]], **kept)
 

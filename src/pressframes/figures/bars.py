@@ -107,7 +107,8 @@ def draw_dots(chart: Chart) -> Figure:
     """
     One line a label, one dot a group, joined by a pale line: the longer it is, the more the groups differ.
 
-    The table has one row per `label` and `group`; the place of a dot is its `value`. A dot whose `interval` is missing is
+    The table has one row per `label` and `group`; the place of a dot is its `value`. A dot whose `interval` is
+    missing is
     drawn without one. Labels and groups keep the order in which the table first names them.
     Where two intervals do not overlap, the groups differ beyond what the intervals allow for; where they do, the
     picture alone does not tell.
@@ -191,7 +192,8 @@ def draw_strip(chart: Chart) -> Figure:
     """
     One strip an article, as long as the article, with a lane for each frame; each coded stretch is a box.
 
-    One row a stretch: its article (`label`), that article's length (`value`), the frame (`group`), and where it starts and
+    One row a stretch: its article (`label`), that article's length (`value`), the frame (`group`), and where it
+    starts and
     ends (`interval`), all in the same unit (sentences or characters). An article without any frame has one row whose
     frame is missing. Articles keep the order of the table. Read along a strip: a box near its left end is a
     sentence near the beginning of the article; boxes above one another are frames of the same sentence.

@@ -22,7 +22,8 @@ Words = str | Mapping[str, str]  # a text, or a text by language (`{"en": ..., "
 @dataclass(frozen=True)
 class Caption:
     """
-    The words of one figure, each a text or a text by language, and the id by which it is cited, such as `fig-03-keyness`.
+    The words of one figure, each a text or a text by language, and the id by which it is cited, such as
+    `fig-03-keyness`.
 
     `caption` says what is seen, `alt` describes it to those who do not see it, `title` is the title drawn unless given,
     `limits` says what the figure does not show, and `columns` what the columns of its table mean. The id is the

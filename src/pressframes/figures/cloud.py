@@ -121,9 +121,11 @@ def _try_to_lay_out(sizes: dict[str, float], seed: int) -> list[tuple[str, float
 
 def _free_place(sheet: np.ndarray, tall: int, wide: int, random: Random) -> tuple[int, int] | None:
     """
-    The upper left cell of a place of so many free cells (0 in `sheet`, 1 where taken), drawn at random from all there are.
+    The upper left cell of a place of so many free cells (0 in `sheet`, 1 where taken), drawn at random from all there
+    are.
 
-    None where there is none, and once in so many draws as there are places and one more: the lot of wordcloud, from which
+    None where there is none, and once in so many draws as there are places and one more: the lot of wordcloud, from
+    which
     the search is taken, has a blank, and the published clouds were laid out with it.
     """
     sums = sheet.cumsum(axis=0, dtype=np.uint32).cumsum(axis=1, dtype=np.uint32)

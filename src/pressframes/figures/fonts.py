@@ -2,7 +2,8 @@
 One openly licensed Chinese font for every figure: how wide its words are, how they wrap, and what of it a file needs.
 
 A character that the font lacks is an error, never a box. To embed the part of a font that a figure uses, matplotlib
-reads the whole of it, twice a figure, which for the 30,000 glyphs of this font takes a second. So PDF files are drawn with
+reads the whole of it, twice a figure, which for the 30,000 glyphs of this font takes a second. So PDF files are drawn
+with
 a light font: the 3,755 common characters of GB2312 (its level 1), in which most figures are written, take a seventh of
 that, all of GB2312 a quarter.
 """

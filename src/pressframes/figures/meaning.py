@@ -25,7 +25,8 @@ def fingerprint(drawing: Drawing) -> str:
     A SHA-256 over all that a figure says: words, tick labels, limits, marks in data units, colours, and their order.
 
     The same under every version of matplotlib that draws the same figure; another for a value that is 1 % off.
-    Numbers count to five digits, so that what renderers differ by does not; it is 64 hexadecimal digits long. Where words
+    Numbers count to five digits, so that what renderers differ by does not; it is 64 hexadecimal digits long. Where
+    words
     are written does not count, only which words there are and in which order.
     """
     return hashlib.sha256(

@@ -34,9 +34,11 @@ LINES_EDGE = 0.05  # the same for lines
 @drawing_settings()
 def draw_scatter(chart: Chart, *, x: str, log: str = "", labels: int = 25, important: str = "") -> Figure:
     """
-    One dot a row at (`x`, `value`); words stand beside the `labels` rows with the highest `important` (default: `value`).
+    One dot a row at (`x`, `value`); words stand beside the `labels` rows with the highest `important` (default:
+    `value`).
 
-    `log` names the logarithmic axes: "", "x", "y" or "xy". `group` gives dots a colour each and a key. A word for which no
+    `log` names the logarithmic axes: "", "x", "y" or "xy". `group` gives dots a colour each and a key. A word for
+    which no
     free place is left stays without a label; its dot and its row remain. A value of 0 or below on a
     logarithmic axis raises `PressframesError`.
 
@@ -132,7 +134,8 @@ def draw_zipf(chart: Chart, *, rank: str = "rank", labels: int = 24) -> Figure:
     The words of the first ranks are labelled, in every corpus. A straight line down at 45 degrees is Zipf's law with
     exponent 1. Draw a table thinned to some hundred ranks, evenly on the logarithmic axis (`thin_ranks`): a dot for
     every word hides the line. A curve that falls more slowly than the other has its words spread over more types;
-    how far it does so depends on the size of the corpus, so that curves of corpora of very different size do not compare.
+    how far it does so depends on the size of the corpus, so that curves of corpora of very different size do not
+    compare.
 
     Source: Zipf, G. K. (1949). Human Behavior and the Principle of Least Effort.
     """

@@ -34,7 +34,8 @@ class Facts:
     """
     The facts embedded in every picture; `title`, `caption` and `alt` by language (`en`, `zh`).
 
-    `id` is what the figure is cited by within its project, `source` says whose counts of what it shows, `fingerprint` is
+    `id` is what the figure is cited by within its project, `source` says whose counts of what it shows, `fingerprint`
+    is
     the hash of what it says.
     """
 

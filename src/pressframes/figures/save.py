@@ -35,7 +35,8 @@ class Provenance:
     Where the numbers of a figure come from: the table that was drawn, its source, and what it depends on.
 
     `table` has one row for each row that was drawn, in the same order, and may have more columns. `source` says whose
-    counts of what they are. `made_with` is what they depend on: corpus and hash, codebook, preset, measure and variant, n,
+    counts of what they are. `made_with` is what they depend on: corpus and hash, codebook, preset, measure and
+    variant, n,
     seed, versions; what coded frames carry as a badge is in it as `validation`. `evidence` lists the paragraphs
     behind each label, for `trace`. `project` is the work that the figure is a part of and is cited with.
     """

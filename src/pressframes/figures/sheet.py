@@ -36,7 +36,8 @@ class Chart:
 
     Every `draw_...` function takes one, and says which columns it needs: `label` names each line, dot or word; `value`
     is the number that is drawn; `interval` are the two columns with the ends of its interval; `group` gives each row
-    its colour and the key. A column that is not named is "". `title`, `xlabel`, `ylabel` and `note` (n, dates, measure) are
+    its colour and the key. A column that is not named is "". `title`, `xlabel`, `ylabel` and `note` (n, dates,
+    measure) are
     written around the drawing; with `percent` a share of 0.25 is written 25%. `style` is the width and the sizes of
     words, so that the same chart is drawn for another page by `dataclasses.replace(chart, style=...)`.
 

@@ -138,7 +138,8 @@ def html_tree(path: Path) -> Any:
     """
     The elements of a web page, read as forgivingly as a browser does; needs the extra `html` (lxml).
 
-    A page that declares another encoding than it is in is read by what it decodes to. Neither the number of open tags nor
+    A page that declares another encoding than it is in is read by what it decodes to. Neither the number of open tags
+    nor
     the length of a text is limited.
     """
     html = library("lxml.html", "html", path)
@@ -157,7 +158,8 @@ def html_tree(path: Path) -> Any:
 
 def block_lines(element: Any, *, without: Any = None, links: bool = True) -> list[str]:
     """
-    The lines of an element as a browser shows them; `without` one part of it, and without lines that are nothing but links.
+    The lines of an element as a browser shows them; `without` one part of it, and without lines that are nothing but
+    links.
 
     The depth of the elements is not limited.
     """
@@ -199,7 +201,8 @@ def boxes_of_pdf(path: Path) -> tuple[list[list[Box]], list[str]]:
     """
     The lines of each page of a PDF with their places, and notes; needs the extra `pdf` (pdfplumber).
 
-    Text that is drawn twice to look bold is taken once. Page numbers, and lines that are at the same place of several pages, are
+    Text that is drawn twice to look bold is taken once. Page numbers, and lines that are at the same place of several
+    pages, are
     left out. A PDF without text raises `PressframesError`.
     """
     pdfplumber = library("pdfplumber", "pdf", path)
@@ -248,9 +251,11 @@ def plain_han(text: str) -> str:
 
 def lines_of_docx(path: Path) -> tuple[list[WordLine], int]:
     """
-    The lines of a Word file in the order of the document, and how many characters of headers, footers and notes are left out.
+    The lines of a Word file in the order of the document, and how many characters of headers, footers and notes are
+    left out.
 
-    Tables, text boxes, inserted text and content controls are read where they are, deleted text is not. Needs the extra `docx`.
+    Tables, text boxes, inserted text and content controls are read where they are, deleted text is not. Needs the
+    extra `docx`.
     """
     try:
         document = library("docx", "docx", path).Document(str(path))
@@ -292,7 +297,10 @@ def _word_lines(element: Any) -> Iterator[WordLine]:
 
 
 def _table_lines(table: Any) -> Iterator[WordLine]:
-    """The cells of a table; where the first of two cells, or the first row, looks like labels, lines with a label (标题：...)."""
+    """
+    The cells of a table; where the first of two cells, or the first row, looks like labels, lines with a label
+    (标题：...).
+    """
     rows = [
         [[line.text for line in _word_lines(cell)] for cell in row.iter(f"{WORD}tc")] for row in table.iter(f"{WORD}tr")
     ]

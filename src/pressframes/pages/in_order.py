@@ -104,7 +104,8 @@ def label(page: PageLines, decided: Mapping[int, str]) -> tuple[np.ndarray, np.n
     """
     The best label of each line (its place in `LABELS`), and the chances of all four.
 
-    `decided` are roles by line as a person gave them. Where a second article is sure, the file holds a page, and further
+    `decided` are roles by line as a person gave them. Where a second article is sure, the file holds a page, and
+    further
     ones are likelier than in a file of one article.
     """
     weights = fitted()["lines"]

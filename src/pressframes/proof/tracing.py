@@ -79,7 +79,8 @@ def trace(
     does, cut as the figure's were; frames bring their own. Raises `PressframesError` when the figure has no
     evidence, or none for the label.
 
-    Without the text the columns are `EVIDENCE_COLUMNS`; with it `PLACE_COLUMNS` come after them, and a paragraph in which
+    Without the text the columns are `EVIDENCE_COLUMNS`; with it `PLACE_COLUMNS` come after them, and a paragraph in
+    which
     a word is found twice has two rows. Offsets count characters of the document's text from 0, the end excluded.
     """
     check_call(trace, locals())

@@ -244,7 +244,8 @@ def compare_parts(
     | `permutation_p`, `arrangements`, `exact` | how often parts dealt at random differ as much in their mean |
 
     Which words: the one or those named in `words`, or all of both corpora. All p are two-sided and not adjusted. The
-    permutation test tries all arrangements of parts where there are at most 20,000, and otherwise `permutations` random ones
+    permutation test tries all arrangements of parts where there are at most 20,000, and otherwise `permutations`
+    random ones
     with the given `seed`; then p counts the arrangement that was found.
 
     A word that does not occur on either side, or a corpus of a single part, has no p (nan).

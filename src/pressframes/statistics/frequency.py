@@ -158,7 +158,8 @@ def _periods(of: pd.Series, documents: pd.DataFrame, frequency: str) -> pd.Serie
     twice = documents["document"][documents["document"].duplicated()]
     if len(twice):
         raise PressframesError(
-            f"document {twice.iloc[0]}: the table of documents has more than one row of it. Expected one row a document."
+            f"document {twice.iloc[0]}: the table of documents has more than one row of it. Expected one row "
+            f"a document."
         )
     printed = documents.set_index("document")["date"].reindex(of).astype(object)
     # 20220301 is a day in March, and not so many nanoseconds after 1970

@@ -105,7 +105,8 @@ def cut(
     false. `dictionary` is a user dictionary in jieba's format, a file or its lines, or words with their frequencies
     (`{"流调": 20}`). With "jieba" and "press" it weighs as in jieba: a word without a frequency is kept whole. With
     "trained" its words are kept whole as those of `protect` are, for a perceptron has no frequencies; those of
-    frequency 0 are not. Words in `protect` (one, or a list) are kept whole, whatever punctuation they hold; variants of a
+    frequency 0 are not. Words in `protect` (one, or a list) are kept whole, whatever punctuation they hold; variants
+    of a
     quotation mark match each other.
     `traditional` reads traditional characters as simplified ones (with the package `opencc`) and gives back
     what stood there. Unlike in `tokenize`, full-width digits are cut as jieba cuts them, one by one.
@@ -164,8 +165,10 @@ def tokenize(
     refer to the text as read. White space is not a token: what lies between two tokens of a
     paragraph is white space and nothing else, so tokens and gaps together are the text. Needs the text.
 
-    Bylines, datelines (本报北京3月5日电) and lines of date and source are no words of an article and are left out. `roles`
-    names the paragraphs whose words are wanted, then with their datelines (`roles=["body"]`); `roles=EVERY_ROLE` takes all.
+    Bylines, datelines (本报北京3月5日电) and lines of date and source are no words of an article and are left out.
+    `roles`
+    names the paragraphs whose words are wanted, then with their datelines (`roles=["body"]`); `roles=EVERY_ROLE`
+    takes all.
 
     党员下沉社区 ("Party members go down to the neighbourhoods")
 
@@ -196,7 +199,8 @@ def tokenize_with(corpus: Corpus, cutter: Cutter, roles: Iterable[str] | None = 
 
 def word_starts(corpus: Corpus, roles: Iterable[str] | None) -> np.ndarray:
     """
-    Where the words of each paragraph begin (int64, one a paragraph): behind its dateline, or nowhere (a very high offset).
+    Where the words of each paragraph begin (int64, one a paragraph): behind its dateline, or nowhere (a very high
+    offset).
 
     With `roles` paragraphs of these roles are taken whole.
     """

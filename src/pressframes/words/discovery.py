@@ -95,7 +95,8 @@ class _Grams(NamedTuple):
     """
     Strings of one size, numbered from 0, in arrays of int64.
 
-    `first` is the place where each was first seen, `counts` how often; `at` has for each place of the text the number of
+    `first` is the place where each was first seen, `counts` how often; `at` has for each place of the text the number
+    of
     the string that begins there, or -1.
     """
 

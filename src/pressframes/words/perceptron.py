@@ -108,7 +108,8 @@ def _find_words(codes, trie, words_at):
     """
     The length of the longest dictionary word that begins at, ends at and passes over each place.
 
-    `words_at` (3, n + 2) has these rows, with the place before the text at its beginning and the one after it at its end.
+    `words_at` (3, n + 2) has these rows, with the place before the text at its beginning and the one after it at its
+    end.
     """
     begins, ends, passes = words_at
     rank, cells, size = trie.rank, trie.cells, len(codes)
@@ -252,7 +253,8 @@ def train_once(found, spans, gold, weights, sums, moment):
     """
     One pass over the training texts: where the best tags are wrong, move the weights towards the right ones.
 
-    `found` (n, 7; int32) are the rows of the features of each place, `gold` (n; uint8) its right tag, `spans` (m, 2; int64)
+    `found` (n, 7; int32) are the rows of the features of each place, `gold` (n; uint8) its right tag, `spans` (m, 2;
+    int64)
     the stretches in the order in which they are learned. `sums`, of the shape of `weights`, gather each change times
     the moment it was made, from which the average weights follow. Returns the moment after the last text.
     """

@@ -41,7 +41,8 @@ class ProtectedWords(NamedTuple):
         """
         Where protected words are, the leftmost first, of those the longest: array of uint8, one entry a character.
 
-        It is 1 where such a word begins, `INSIDE` at its other characters and 0 elsewhere. A word that begins or ends with
+        It is 1 where such a word begins, `INSIDE` at its other characters and 0 elsewhere. A word that begins or ends
+        with
         a letter or digit is not found inside a longer run of them.
         """
         found = np.zeros(len(codes), np.uint8)
