@@ -1,12 +1,14 @@
-"""Fit the weights of the page reader: `python -m benchmarks._pages.fit FOLDER_OF_GOLD_PAGES`."""
+"""Fit the weights of the page reader: `python -m benchmarks._pages.fit FOLDER_OF_TORN_PAGES [FOLDER_OF_WHOLE_PAGES]`."""
 
 import json
+import re
 import sys
 from pathlib import Path
 
 import numpy as np
 from scipy.optimize import minimize
 
+from benchmarks._pages.fit_in_order import fit_lines, fit_torn
 from benchmarks._pages.gold import (
     HEADER_ROLES,
     GoldPage,
@@ -18,6 +20,7 @@ from benchmarks._pages.gold import (
     read_gold_pages,
     truth_of,
 )
+from benchmarks._pages.printed import printed_pages, read_whole_pages
 from benchmarks._pages.whole_pages import adjusted
 from pressframes.pages import kinds, links, paths, runs
 from pressframes.pages.features import WEIGHTS, Features, fitted, trying
@@ -36,8 +39,12 @@ EMPTY_HEADING = -2.0  # what a header is worth that no text follows
 
 
 def fit(pages: list[GoldPage], said_of: str, *, passes: int = 150) -> dict:
-    """All weights by name, each model fitted on what the ones before it decide (that of kickers stays as it is)."""
-    weights = {"fitted_on": said_of, "kicker": fitted()["kicker"]}
+    """
+    The weights for torn pages by name, each model fitted on what the ones before it decide.
+
+    Those of kickers and of pages in order stay as they are (see `fit_in_order`).
+    """
+    weights = {"fitted_on": said_of} | {name: fitted()[name] for name in ("kicker", "torn", "lines")}
     known = [(page, truth_of(page)) for page in pages]
     weights["heading"] = logistic(kinds.HEADING_FEATURES, [heading_examples(*one) for one in known], PRIOR["heading"])
     with trying(weights):
@@ -249,11 +256,22 @@ def training_pages(folder: Path, numbers: set[str] | None = None, *, made: int =
 
 
 def main() -> None:
-    folder = Path(sys.argv[1])
-    weights = fit(
-        training_pages(folder), "pages-dev, pages made from its articles, pages made from People's Daily 1998-01"
-    )
-    WEIGHTS.write_text(json.dumps(weights, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    torn, whole = Path(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) > 2 else None
+    said = "pages-dev, pages made from its articles, pages made from People's Daily 1998-01"
+    gold = training_pages(torn)
+    weights = fit(gold, said)
+    if whole:
+        texts = printed_pages(read_whole_pages(whole), torn)
+        weights["lines"] = fit_lines(texts, weights["lines"])
+        weights["torn"] = fit_torn(gold, texts, weights["torn"])
+        weights["fitted_on"] += "; lines and torn: real pages of two months, printed in many ways"
+    WEIGHTS.write_text(written(weights), encoding="utf-8")
+
+
+def written(weights: dict) -> str:
+    """Weights as JSON, the four of a line feature side by side."""
+    text = json.dumps(weights, ensure_ascii=False, indent=1)
+    return re.sub(r"\[\s+([^\]]*?)\s+\]", lambda found: "[" + re.sub(r"\s+", " ", found[1]) + "]", text) + "\n"
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
 """
-Fit the two models of pages in order: is a page torn, and what are its lines? `leave_out_whole` measures them.
+Fit the two models of pages in order: is a page torn, and what are its lines? Part of `fit`.
 
 Alone: `python -m benchmarks._pages.fit_in_order FOLDER_OF_WHOLE_PAGES FOLDER_OF_TORN_PAGES [PARTS]` leaves out a part
 of
