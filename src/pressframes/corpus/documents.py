@@ -80,7 +80,7 @@ class Corpus:
         """The text of one document; an error that says how to supply it where it is not at hand."""
         return self.require_text("read the text")[document]
 
-    def require_text(self, purpose: str) -> tuple[str, ...]:
+    def require_text(self, purpose: str) -> Sequence[str]:
         """The texts; `PressframesError` where they are not at hand, with the `purpose` they were wanted for."""
         if self.texts is None:
             raise PressframesError(self.missing_text(purpose))
