@@ -133,6 +133,17 @@ def test_rows_are_numbered_in_random_order_and_context_ends_with_the_paragraph(c
     }
 
 
+def test_sentences_are_drawn_from_a_text_alone(corpus):
+    sentences = find_sentences(corpus)
+    counted = type(corpus)("page", corpus.documents, corpus.paragraphs, None)
+
+    for chosen in (sentences, sentences.head(0)):
+        with pytest.raises(PressframesError, match="show sentences to coders"):
+            draw_sample(counted, chosen, coded_as([]), size=20)
+    with pytest.raises(PressframesError, match="there is no sentence to draw from"):
+        draw_sample(corpus, sentences.head(0), coded_as([]))
+
+
 def test_cells_have_the_names_that_a_spreadsheet_gives_them():
     utils = pytest.importorskip("openpyxl.utils")
     columns = [1, 6, 26, 27, 52, 53, 702, 703]
