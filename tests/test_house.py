@@ -17,6 +17,7 @@ ROOMS = [
     "compiled",
     "characters",
     "lists",
+    "expressions",
     "pages",
     "corpus",
     "sentences",

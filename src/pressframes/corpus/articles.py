@@ -49,6 +49,16 @@ def _fold_text(text: str) -> str:
     return text.translate(_table()) if different.sum() >= FEWEST_DIFFERENT * len(text) else text
 
 
+def simplified(text: str) -> str:
+    """
+    A word or expression in simplified characters, one by one (OpenCC); `PressframesError` without the package.
+
+    >>> simplified("防疫黨員")
+    '防疫党员'
+    """
+    return text.translate(_table())
+
+
 @lru_cache(maxsize=1)
 def _table() -> dict[int, int]:
     codes = simplified_codes()

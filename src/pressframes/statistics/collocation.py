@@ -20,6 +20,7 @@ from pressframes.statistics.counts import PartCounts, Source, count_parts, has_o
 from pressframes.statistics.measures import ATTRACTION, attraction_columns, expected_count
 from pressframes.statistics.neighbours import Neighbours, count_neighbours, count_sharing
 from pressframes.statistics.results import Result, finish, parts_sentence
+from pressframes.statistics.searching import as_one_word, find_word
 
 SOURCES = ["evert-2008", *(source for measure in ATTRACTION.values() for source in measure.sources)]
 
@@ -60,6 +61,9 @@ def collocates(
     `after` are then missing. `order` names the column to sort by. A node that does not occur raises
     `PressframesError`.
 
+    `node` is a word, or, of a token table, a pattern as in `concordance` (`"疫情 防控"`, `"疫*"`, `"/疫情|防疫/"`), each
+    place of which is then one node; a word that was never cut so is found as printed.
+
     Which words share paragraphs with 抗疫 ("fighting the epidemic")?
 
     >>> table = pd.DataFrame({"document": 0, "paragraph": [0, 0, 1, 1], "word": ["抗疫", "党员", "党员", "工厂"],
@@ -71,6 +75,8 @@ def collocates(
     check_call(collocates, locals())
     variant = _variant(window_words, within)
     if has_order(source):
+        if node not in source.vocabulary:
+            source = as_one_word(source, node)
         found = count_neighbours(source, find_word(source, node), window_words, within)
         return _table(Search(node, "collocate", variant, source.preset), found, names_of(source.vocabulary), order)
     counts = _count_wholes(source, node, window_words, within)
@@ -109,18 +115,6 @@ def _count_wholes(source: Source, node: str, window_words: int | None, within: s
             'of words. Give the token table, or ask for window_words=None and within="paragraph" or "article".'
         )
     return count_parts(source, by=within)
-
-
-def find_word(source: WordSource | PartCounts, word: str) -> int:
-    """The id of a word that occurs; `PressframesError` with what to try where it does not."""
-    vocabulary = source.words.tolist() if isinstance(source, PartCounts) else source.vocabulary
-    try:
-        return vocabulary.index(word)
-    except ValueError:
-        raise PressframesError(
-            f"{word!r}: preset {source.preset!r} never cut this as a word in the corpus. Expected a word of its "
-            "vocabulary: look it up in word_frequencies, or try the longer and shorter words that contain it."
-        ) from None
 
 
 def _variant(window_words: int | None, within: str) -> str:

@@ -3,7 +3,11 @@ Every use of a word in its context, as printed, with the way back to the page: n
 """
 
 import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from inspect import Parameter
 from itertools import accumulate
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -13,9 +17,10 @@ from pressframes.corpus.documents import Corpus
 from pressframes.corpus.source import WordSource, joined, numbered
 from pressframes.corpus.tokens import Piece, Tokens
 from pressframes.errors import PressframesError, one_of
-from pressframes.statistics.collocation import find_word
+from pressframes.lists import as_words
 from pressframes.statistics.counts import code_point_ranks, names_of
 from pressframes.statistics.results import Result, make_result, preset_sentence
+from pressframes.statistics.searching import Pattern, Places, find_places, nothing_found, read_patterns, together
 
 ARTICLE_COLUMNS = ["newspaper", "date", "page", "headline"]
 PLACE_COLUMNS = ["document", "paragraph", "start", "end"]
@@ -106,29 +111,45 @@ def _first_shared(pairs: pd.DataFrame, uses: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=PLACE_COLUMNS)
 
 
-SORT_WORDS = 3  # words on a side that a concordance is sorted by
-ORDERS = ("text", "left", "right")
-NEVER = (
-    "{!r}: these words never stand in a row. Expected a sequence as the text has it, punctuation included; look at the "
-    "uses of one of its words."
-)
+# How lines can be sorted: by the words at these distances from the node, or by a column of the table.
+ORDERS: dict[str, tuple[int, ...]] = {
+    "text": (),
+    "left": (-1, -2, -3),
+    "right": (1, 2, 3),
+    **{f"{side}{distance}": (sign * distance,) for side, sign in (("L", -1), ("R", 1)) for distance in (1, 2, 3)},
+    **dict.fromkeys(("node", "document", "date", "newspaper", "page", "headline"), ()),
+}
+IN_TEXT = ("text", "document")
+MOST_WAYS = 3  # ways in which a string was cut that a caption names
+REQUIRED: Any = Parameter.empty  # the phrase has to be given, if not third then second
 
 
 def concordance(
     corpus: Corpus,
     tokens: WordSource,
-    phrase: str,
+    phrase: str | Sequence[str] = REQUIRED,
     *,
     context_characters: int = 20,
     order: str = "text",
     limit: int | None = None,
 ) -> Result:
     """
-    The uses of a word, one row each: what stands left of it, the word, what stands right of it, and where.
+    The uses of a word or pattern, one row each: what is left of it, the node, what is right of it, and where.
 
-    `phrase` is a word as it was cut, or several words in a row with spaces between them. `left` and `right` are up to
+    `phrase` is one of these, or a list of them:
+
+    | written | found |
+    |---|---|
+    | `疫情` | the word as it was cut; if it was never cut so, the string as printed, and the caption says how it was cut |
+    | `疫情 防控` | words in a row |
+    | `疫*`, `*防控`, `一?` | words as cut; `*` is any characters or none, `?` is one |
+    | `/疫情[防抗]/` | a regular expression over the text as printed; repeats have an upper bound, as in a codebook |
+
+    Full and half width, traditional and simplified characters are alike. `concordance(corpus, phrase)` cuts the text
+    with the preset "jieba", or takes the words that a corpus on disk has. `left` and `right` are up to
     `context_characters` of the text as printed, with its quotation marks and punctuation, and end with the
-    paragraph. `order` is "text", or sorts by the three words to the "left" (nearest first) or "right".
+    paragraph. `order` is "text", or sorts by the three words to the "left" (nearest first) or "right", by one
+    word ("L1" to "L3", "R1" to "R3"), or by a column ("node", "document", "date", "newspaper", "page", "headline").
     With `limit` only the first so many rows are made.
 
     Columns: `left`, `node`, `right`, then the locator: `newspaper`, `date`, `page`, `headline`, `document`,
@@ -142,76 +163,102 @@ def concordance(
     >>> concordance(corpus, tokenize(corpus), "抗疫")[["left", "node", "right", "document", "start"]].values.tolist()
     [['他们奋战在', '抗疫', '一线。', 0, 5], ['“', '抗疫', '”精神', 1, 1]]
 
-    Needs the text. A word that does not occur raises `PressframesError`.
+    Needs the text. What does not occur raises `PressframesError`.
     """
+    if phrase is REQUIRED:
+        given: Any = tokens
+        words = corpus if isinstance(corpus, WordSource) else corpus.once("words", _cut_words)
+        return concordance(corpus, words, given, context_characters=context_characters, order=order, limit=limit)
     check_call(concordance, locals())
+    label = ", ".join(as_words(phrase))
+    corpus.require_text(f"show {label} in its context")
     corpus.require_tokens(tokens, "concordance")
-    corpus.require_text(f"show {phrase} in its context")
     one_of(ORDERS, order, "order=", "order")
     if limit is not None and limit < 0:
         raise PressframesError(f"limit={limit}: expected a number of lines from 0, or None for all of them.")
-    words = find_words(tokens, phrase)
-    found, frame = _find_lines(corpus, tokens, words, (context_characters, order, limit))
+    patterns = read_patterns(tokens, phrase)
+    found, frame, cuts = _find_lines(corpus, tokens, Settings(patterns, context_characters, order, limit))
     if not found:
-        raise PressframesError(NEVER.format(phrase))
+        raise nothing_found(tokens, patterns)
     caption = [
-        f"{len(frame):,} of {found:,} uses of {phrase} in {corpus.name}, "
-        + ("in the order of the text" if order == "text" else f"sorted by the words to the {order}"),
+        f"{len(frame):,} of {found:,} uses of {label} in {corpus.name}, "
+        + (
+            "in the order of the text"
+            if order in IN_TEXT
+            else f"sorted by {'the words to the ' if order in ('left', 'right') else ''}{order}"
+        ),
+        _cut_sentence(cuts, tokens.vocabulary),
         f"Up to {context_characters} characters either side, as printed, within the paragraph",
         preset_sentence(tokens.preset),
     ]
     return make_result(frame, caption, ["luhn"])
 
 
-def find_words(tokens: WordSource, phrase: str) -> list[int]:
-    """The ids of the words of a phrase; an error for one that does not occur, or an empty phrase."""
-    words = [find_word(tokens, word) for word in phrase.split()]
-    if not words:
-        raise PressframesError("The phrase is empty. Expected a word, or words with spaces between them.")
-    return words
+class Settings(NamedTuple):
+    """How lines are made: the patterns, characters on either side, the order, and how many."""
+
+    patterns: list[Pattern]
+    context: int
+    order: str
+    limit: int | None
 
 
-def _positions(tokens: Tokens, words: list[int]) -> np.ndarray:
-    first = np.flatnonzero(tokens.word[: len(tokens) - len(words) + 1] == words[0])
-    for step, word in enumerate(words[1:], 1):
-        first = first[tokens.word[first + step] == word]
-    end = first + len(words) - 1
-    same = (tokens.document[first] == tokens.document[end]) & (tokens.paragraph[first] == tokens.paragraph[end])
-    return first[same]
+def _lines_of_piece(piece: Piece, settings: Settings) -> tuple[int, pd.DataFrame, list[np.ndarray], Counter]:
+    """How many uses there are, the first lines in some order, the keys they were sorted by, and how strings are cut."""
+    tokens, (patterns, context, order, limit) = piece.tokens, settings
+    several = [find_places(piece, pattern) for pattern in patterns]
+    places = together(several)
+    found, keys, distances = len(places.first), [], ORDERS[order]
+    limit = limit if distances or order in IN_TEXT else None  # by a column: when the lines of all pieces are there
+    chosen = np.arange(found)[: None if distances else limit]
+    if distances:
+        keys = _neighbours(tokens, places, distances)
+        chosen = np.lexsort(keys[::-1])[:limit]
+        keys = [key[chosen] for key in keys]
+    lines = _contexts(piece.corpus, tokens, Places(*(values[chosen] for values in places)), context)
+    cuts = Counter(
+        (pattern.written, tuple(tokens.word[first : last + 1].tolist()))
+        for pattern, at in zip(patterns, several, strict=True)
+        if pattern.string
+        for first, last in zip(at.first.tolist(), at.last.tolist(), strict=True)
+    )
+    return found, numbered(lines, piece), keys, cuts
 
 
-def _lines_of_piece(
-    piece: Piece, words: list[int], context: int, order: str, limit: int | None
-) -> tuple[int, pd.DataFrame, list[np.ndarray]]:
-    """How many uses there are, the first lines of them in some order, and the keys that these were sorted by."""
-    tokens = piece.tokens
-    first = _positions(tokens, words)
-    found, keys = len(first), []
-    if order != "text":
-        keys = _neighbours(tokens, first, len(words), order)
-        sorted_ = np.lexsort(keys[::-1])[:limit]
-        first, keys = first[sorted_], [key[sorted_] for key in keys]
-    first = first[:limit]
-    return found, numbered(_contexts(piece.corpus, tokens, first, first + len(words) - 1, context), piece), keys
-
-
-def _find_lines(
-    corpus: Corpus, tokens: WordSource, words: list[int], settings: tuple[int, str, int | None]
-) -> tuple[int, pd.DataFrame]:
+def _find_lines(corpus: Corpus, tokens: WordSource, settings: Settings) -> tuple[int, pd.DataFrame, Counter]:
     """Of each piece its first lines, and of these the first. One word in text order stops when it can."""
-    _, order, limit = settings
+    patterns, _, order, limit = settings
     found, made, pieces = 0, 0, []
-    known = int(tokens.token_totals()[words[0]]) if len(words) == 1 and order == "text" else None
-    for piece in tokens.each(_lines_of_piece, words, *settings, having=sorted(set(words)), beside=corpus):
+    cuts: Counter = Counter()
+    alone = [[int(ids[0]) for ids in pattern.words if len(ids) == 1] for pattern in patterns]
+    one_word = len(patterns) == len(patterns[0].words) == len(alone[0]) == 1
+    known = int(tokens.token_totals()[alone[0][0]]) if one_word and order in IN_TEXT else None
+    having = sorted(set(alone[0])) if len(patterns) == 1 else ()
+    for piece in tokens.each(_lines_of_piece, settings, having=having, beside=corpus):
         pieces.append(piece)
-        found, made = found + piece[0], made + len(piece[1])
+        found, made, cuts = found + piece[0], made + len(piece[1]), cuts + piece[3]
         if known is not None and limit is not None and made >= limit:
             break
-    frame = joined(lines for _, lines, _ in pieces)
-    if order != "text" and pieces:
-        keys = zip(*(keys for _, _, keys in pieces), strict=True)
+    frame = joined(piece[1] for piece in pieces)
+    if ORDERS[order] and pieces:
+        keys = zip(*(piece[2] for piece in pieces), strict=True)
         frame = frame.iloc[np.lexsort([np.concatenate(some) for some in keys][::-1])]
-    return found if known is None else known, frame[:limit].reset_index(drop=True)
+    elif order not in IN_TEXT and pieces:
+        frame = frame.sort_values(order, kind="stable", na_position="last")
+    return found if known is None else known, frame[:limit].reset_index(drop=True), cuts
+
+
+def _cut_sentence(cuts: Counter, vocabulary: Sequence[str]) -> str:
+    """How strings that were never cut as one word were cut instead, the most frequent ways first."""
+    ways: dict[str, list[str]] = {}
+    for (written, words), times in cuts.most_common():
+        said = " | ".join(vocabulary[word] for word in words)
+        ways.setdefault(written, []).append(f"{said}, {times:,} time{'s' * (times > 1)}")
+    return ". ".join(
+        f"{written} is cut {'; '.join(some[:MOST_WAYS])}"
+        + (f"; and {len(some) - MOST_WAYS} ways more" * (len(some) > MOST_WAYS))
+        for written, some in ways.items()
+    )
 
 
 def aligned(lines: pd.DataFrame, *, width: int = 40) -> str:
@@ -256,14 +303,14 @@ def _fit(text: str, width: int) -> str:
     return text[: sum(columns <= width for columns in accumulate(map(_columns, text)))]
 
 
-def _contexts(corpus: Corpus, tokens: Tokens, first: np.ndarray, last: np.ndarray, context: int) -> pd.DataFrame:
+def _contexts(corpus: Corpus, tokens: Tokens, places: Places, context: int) -> pd.DataFrame:
+    first, _, start, end = places
     document, paragraph = tokens.document[first], tokens.paragraph[first]
-    start, end = tokens.start[first], tokens.end[last]
     bounds = corpus.bounds_of(document, paragraph)
     from_, to = np.maximum(start - context, bounds[:, 0]), np.minimum(end + context, bounds[:, 1])
     lines, texts, before, text = [], corpus.require_text("show words in their context"), -1, ""
-    places = (document.tolist(), from_.tolist(), start.tolist(), end.tolist(), to.tolist())
-    for number, left, node, right, rest in zip(*places, strict=True):
+    bounds_of_lines = (document.tolist(), from_.tolist(), start.tolist(), end.tolist(), to.tolist())
+    for number, left, node, right, rest in zip(*bounds_of_lines, strict=True):
         if number != before:  # a text on disk is decoded when it is asked for
             before, text = number, texts[number]
         lines.append((text[left:node], text[node:right], text[right:rest]))
@@ -272,15 +319,21 @@ def _contexts(corpus: Corpus, tokens: Tokens, first: np.ndarray, last: np.ndarra
     return pd.DataFrame(columns | {"document": document, "paragraph": paragraph, "start": start, "end": end})
 
 
-def _neighbours(tokens: Tokens, first: np.ndarray, length: int, side: str) -> list[np.ndarray]:
-    """Sorting keys, the nearest word first: the rank of each neighbour in code point order, -1 beyond the paragraph."""
+def _cut_words(corpus: Corpus) -> Tokens:
+    from pressframes.words.cutting import tokenize  # loads jieba, which nobody needs who brings tokens
+
+    return tokenize(corpus)
+
+
+def _neighbours(tokens: Tokens, places: Places, distances: Sequence[int]) -> list[np.ndarray]:
+    """Sorting keys by distance: the rank of each neighbour in code point order, -1 beyond the paragraph."""
     rank = code_point_ranks(tokens.vocabulary)
     keys = []
-    for distance in range(1, SORT_WORDS + 1):
-        place = first - distance if side == "left" else first + length - 1 + distance
+    for distance in distances:
+        place = (places.first if distance < 0 else places.last) + distance
         inside = (place >= 0) & (place < len(tokens))
         place = place.clip(0, len(tokens) - 1)
-        inside &= tokens.document[place] == tokens.document[first]
-        inside &= tokens.paragraph[place] == tokens.paragraph[first]
+        inside &= tokens.document[place] == tokens.document[places.first]
+        inside &= tokens.paragraph[place] == tokens.paragraph[places.first]
         keys.append(np.where(inside, rank[tokens.word[place]], -1))
     return keys

@@ -13,11 +13,12 @@ from scipy import sparse
 
 from pressframes.calls import check_call
 from pressframes.corpus.source import WordSource
-from pressframes.corpus.tokens import Tokens, number_words
+from pressframes.corpus.tokens import Piece, Tokens, number_words
 from pressframes.errors import PressframesError, one_of
 from pressframes.lists import as_words
-from pressframes.statistics.counts import Source, are_words, count_parts, names_of
+from pressframes.statistics.counts import PartCounts, Source, are_words, count_parts, has_order, names_of
 from pressframes.statistics.results import Result, finish, make_result, parts_sentence
+from pressframes.statistics.searching import Pattern, find_places, read_patterns
 
 PER = 10_000  # words: the base of every rate, so that a rate of 1 is about once a long article
 
@@ -104,6 +105,9 @@ def rates_over_time(
     `documents` is the table of a corpus with `document` and `date`; articles without a date are left out and
     counted in the caption. `every` is "day", "week" (from Monday), "month" or "year".
 
+    Of a token table the words may be patterns as in `concordance` ("疫情 防控", "疫*", "/疫情[防抗]/"), and a word that was
+    never cut so is counted as printed; a pattern counts once wherever it is found, and the base remains all words.
+
     A word that does not occur has the rate 0 in periods with articles, for there were words to find it in; the caption
     names words that never occur. No dates at all, or a date that cannot be read, raise `PressframesError`.
     """
@@ -121,6 +125,12 @@ def rates_over_time(
     matrix = counts.only(columns.clip(0)).matrix  # a word that never occurs has the counts of another, times 0
     base, parts = adding @ counts.sizes, np.bincount(place, minlength=len(calendar))
     count, found = ((adding @ numbers).toarray() * occurs for numbers in (matrix, matrix > 0))
+    for number in np.flatnonzero(~occurs):  # a pattern, or a word that was never cut so
+        if not has_order(source):
+            break
+        by_part = _count_pattern(source, counts, words[number])
+        count[:, number], found[:, number] = adding @ by_part, adding @ (by_part > 0).astype(np.int64)
+        occurs[number] = by_part.any()
     with np.errstate(invalid="ignore"):
         rates = rate_per_10k(count, np.where(base > 0, base, np.nan)[:, None])
     first_days = calendar.start_time.strftime("%Y-%m-%d")
@@ -147,6 +157,25 @@ def rates_over_time(
         f"Never found: {', '.join(never)}" if never else "",
     ]
     return finish(frame, caption, ["mcenery-hardie"], variant=f"by {every}", preset=counts.preset)
+
+
+def _count_pattern(source: WordSource, counts: PartCounts, written: str) -> np.ndarray:
+    """How often a pattern is found in each article of `counts` (int64)."""
+    try:
+        pattern = read_patterns(source, written)[0]
+    except PressframesError:
+        if written.startswith("/"):
+            raise
+        return np.zeros(len(counts.sizes), np.int64)
+    documents = np.concatenate([*source.each(_documents_of, pattern), np.zeros(0, np.int64)])
+    place = pd.Index(counts.parts["document"]).get_indexer(documents)
+    return np.bincount(place[place >= 0], minlength=len(counts.sizes))
+
+
+def _documents_of(piece: Piece, pattern: Pattern) -> np.ndarray:
+    """The document of each place of a pattern in a piece (int64)."""
+    first = find_places(piece, pattern).first
+    return piece.tokens.document[first].astype(np.int64) + piece.first_document
 
 
 def _periods(of: pd.Series, documents: pd.DataFrame, frequency: str) -> pd.Series:

@@ -1,0 +1,177 @@
+"""Patterns in context: words, phrases as printed, wildcards and expressions, found alike in memory and on disk."""
+
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pressframes.corpus.documents import corpus_from_texts, make_corpus
+from pressframes.errors import PressframesError
+from pressframes.statistics import collocates, rates_over_time
+from pressframes.statistics.contexts import concordance
+from pressframes.statistics.searching import as_one_word
+from pressframes.words.cutting import tokenize
+
+TEXTS = ["做好疫情防控，突击队上门。\n疫情防控到位，防疫到位。", "民间救援队抗疫，２０２２年防控疫情。", "春耕开始。"]
+PLAIN = corpus_from_texts(TEXTS, "example")
+DOCUMENTS = PLAIN.documents.assign(date=["2022-03-02", "2022-03-01", None], newspaper=["乙报", "甲报", "丙报"])
+CORPUS = make_corpus("example", DOCUMENTS, PLAIN.paragraphs, TEXTS)
+TOKENS = tokenize(CORPUS)
+
+
+def nodes(table):
+    return [f"{row.left}[{row.node}]{row.right}" for row in table.itertuples()]
+
+
+def test_a_phrase_that_is_never_cut_as_one_word_is_found_as_printed_and_the_answer_says_how_it_was_cut():
+    table = concordance(CORPUS, TOKENS, "疫情防控")
+
+    assert nodes(table) == ["做好[疫情防控]，突击队上门。", "[疫情防控]到位，防疫到位。"]
+    assert "疫情防控 is cut 疫情 | 防控, 2 times." in table.caption
+    assert "2 of 2 uses of 疫情防控 in example" in table.caption
+
+
+def test_a_part_of_a_longer_word_is_found_and_the_longer_word_named():
+    table = concordance(CORPUS, TOKENS, "突击")
+
+    assert nodes(table) == ["做好疫情防控，[突击]队上门。"] and "突击 is cut 突击队, 1 time." in table.caption
+
+
+PATTERNS = {
+    "疫情 防控": ["疫情防控", "疫情防控"],
+    "疫*": ["疫情", "疫情", "疫情"],
+    "*防控": ["防控", "防控", "防控"],
+    "*疫*": ["疫情", "疫情", "防疫", "抗疫", "疫情"],
+    "疫? 防*": ["疫情防控", "疫情防控"],
+    "/疫情防[控抗]/": ["疫情防控", "疫情防控"],
+    "/[防抗]疫/": ["防疫", "抗疫"],
+    "/[0-9]{4}年/": ["２０２２年"],
+    "2022": ["２０２２"],
+    "２０２２": ["２０２２"],
+    "防疫": ["防疫"],
+}
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_every_form_of_the_grammar_finds_what_it_says_in_the_order_of_the_text(pattern):
+    table = concordance(CORPUS, TOKENS, pattern)
+
+    assert table["node"].tolist() == PATTERNS[pattern]
+    for row in table.itertuples():
+        assert TEXTS[row.document][row.start : row.end] == row.node
+
+
+def test_a_list_finds_each_of_its_patterns_and_a_place_of_two_of_them_once():
+    table = concordance(CORPUS, TOKENS, ["疫情防控", "/疫情防./", "抗疫", "核酸"])
+
+    assert table["node"].tolist() == ["疫情防控", "疫情防控", "抗疫"]
+
+
+def test_a_corpus_alone_is_cut_and_searched():
+    pd.testing.assert_frame_equal(concordance(CORPUS, "疫情防控"), concordance(CORPUS, TOKENS, "疫情防控"))
+    assert len(concordance(CORPUS, ["抗疫", "防疫"], limit=1)) == 1
+
+
+def test_traditional_and_simplified_characters_are_alike_in_text_and_pattern():
+    pytest.importorskip("opencc")
+    texts = ["黨員們來開會，疫情防控過關。", "党员来了，疫情防控过关。"]
+    corpus = corpus_from_texts(texts)
+    tokens = tokenize(corpus, traditional=True)
+
+    for pattern in ("党员", "黨員", "/[党]员/", "疫情防控过关", "疫情防控過關"):
+        found = concordance(corpus, tokens, pattern)
+        assert found["document"].tolist() == [0, 1], pattern
+        assert [texts[row.document][row.start : row.end] for row in found.itertuples()] == found["node"].tolist()
+
+
+def test_lines_are_sorted_by_any_column_of_their_context():
+    by_date = concordance(CORPUS, TOKENS, "疫*", order="date")
+    by_paper = concordance(CORPUS, TOKENS, ["春耕", "抗疫", "防疫"], order="newspaper")
+    first_right = concordance(CORPUS, TOKENS, "*疫*", order="R1")
+    first_left = concordance(CORPUS, TOKENS, "*疫*", order="L1", limit=2)
+
+    assert by_date["date"].tolist() == ["2022-03-01", "2022-03-02", "2022-03-02"]
+    assert by_paper["newspaper"].tolist() == sorted(by_paper["newspaper"])
+    assert [right[:1] for right in first_right["right"]] == sorted(right[:1] for right in first_right["right"])
+    assert len(first_left) == 2 and first_left["left"].iloc[0] == ""
+    assert concordance(CORPUS, TOKENS, "疫*", order="date", limit=1)["date"].tolist() == ["2022-03-01"]
+
+
+@pytest.mark.parametrize(("pattern", "words"), [
+    ("/(?:疫+)+/", "a repeat without an upper bound"),
+    ("/(疫)/", "it has a capturing group"),
+    ("/疫[/", "it is not a regular expression"),
+    ("/核酸./", "the expression is found nowhere"),
+    ("核酸", "'核酸': preset 'jieba' never cut this as a word"),
+    ("核*", "'核*': preset 'jieba' never cut this as a word"),
+    ([], "The list of patterns is empty"),
+])  # fmt: skip
+def test_what_cannot_be_searched_or_is_nowhere_is_refused_in_words(pattern, words):
+    with pytest.raises(PressframesError, match=re.escape(words)):
+        concordance(CORPUS, TOKENS, pattern)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.text(alphabet="疫情防控，。 a1", min_size=1, max_size=25), min_size=1, max_size=4))
+def test_an_expression_finds_what_python_finds_in_each_line(texts):
+    corpus = corpus_from_texts(texts)
+    tokens = tokenize(corpus)
+    expected = [
+        (number, match.start(), match.end())
+        for number, text in enumerate(texts)
+        for match in re.finditer("疫情?|[防1]控", text)
+    ]
+    if not expected:
+        return
+    found = concordance(corpus, tokens, "/疫情?|[防1]控/")
+
+    assert list(found[["document", "start", "end"]].itertuples(index=False, name=None)) == expected
+    # from the words alone, without the text, as many places are found
+    merged = as_one_word(tokens, "/疫情?|[防1]控/")
+    assert 0 < (np.array(merged.vocabulary, object)[merged.word] == "/疫情?|[防1]控/").sum() <= len(expected)
+
+
+def test_neighbours_of_a_phrase_are_those_of_the_phrase_as_one_word():
+    as_phrase = collocates(TOKENS, "疫情防控", window_words=2)
+    as_word = collocates(tokenize(CORPUS, protect="疫情防控"), "疫情防控", window_words=2)
+
+    columns = ["node", "collocate", "count", "before", "after", "node_count", "base"]
+    pd.testing.assert_frame_equal(pd.DataFrame(as_phrase[columns]), pd.DataFrame(as_word[columns]))
+    assert set(collocates(TOKENS, "/[防抗]疫/")["node_count"]) == {2}
+
+
+def test_rates_take_patterns_and_keep_all_words_as_their_base():
+    rates = rates_over_time(TOKENS, CORPUS.documents, ["疫情防控", "疫*", "疫情", "核酸"])
+    by_word = rates.pivot(index="word", columns="period", values="count")
+
+    assert by_word.loc[["疫情防控", "疫*", "疫情", "核酸"]].values.tolist() == [[0, 2], [1, 2], [1, 2], [0, 0]]
+    assert rates.groupby("period")["base"].nunique().tolist() == [1, 1]
+    assert "Never found: 核酸" in rates.caption
+
+
+def test_patterns_are_found_on_disk_as_in_memory(tmp_path):
+    pytest.importorskip("pyarrow")
+    from pressframes.corpus.door import read_corpus
+    from pressframes.disk import build_corpus
+
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for number, text in enumerate(
+        ["疫情防控做好了。" * 3, "民间救援队抗疫，做好疫情防控工作。", "春耕开始，疫情 防控。"]
+    ):
+        (folder / f"{number}.txt").write_text(text, encoding="utf-8")
+    in_memory = read_corpus(folder, kind="articles")
+    on_disk = build_corpus(folder, tmp_path / "disk", part_bytes=40)
+    tokens = tokenize(in_memory)
+
+    for pattern in ("疫情防控", "/疫情 ?防[控抗]/", "*疫", ["疫情 防控", "抗疫"]):
+        for order in ("text", "left", "R1"):
+            ours, theirs = (
+                concordance(on_disk, on_disk, pattern, order=order),
+                concordance(in_memory, tokens, pattern, order=order),
+            )
+            columns = ["left", "node", "right", "document", "start", "end"]
+            assert ours[columns].values.tolist() == theirs[columns].values.tolist()
