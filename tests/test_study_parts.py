@@ -1,0 +1,223 @@
+"""A study's folders and tables, files in and out, and what the command line makes of its words."""
+
+import json
+import os
+import stat
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+from conftest import ROOT
+
+from pressframes import cli, files
+from pressframes.corpus.documents import corpus_from_texts
+from pressframes.corpus.door import EPIDEMIC_PAGE
+from pressframes.errors import PressframesError
+from pressframes.files import (
+    decode,
+    frequent_share,
+    keep_arrays,
+    kept_arrays,
+    lasting_cache,
+    utf16_without_mark,
+    write_atomically,
+    write_together,
+)
+from pressframes.notebooks import NotebookFailed, _chosen
+from pressframes.statistics.contexts import LOCATOR_COLUMNS
+from pressframes.study import PRINTED_VERSIONS, Study, open_study, study_of
+
+
+@pytest.fixture
+def study(tmp_path):
+    return Study(ROOT, tmp_path)
+
+
+def test_a_table_comes_back_as_it_was_saved(study):
+    table = pd.DataFrame({"word": ["抗疫", "NA", ""], "count": [3, 1, 2], "share": [1 / 3, np.nan, 0.5]})
+    path = study.save_table("words", table)
+
+    assert path == study.tables / "words.csv" == study.out / "data" / "derived" / "words.csv"
+    read = study.read_table("words")
+    assert read["word"].tolist()[:2] == ["抗疫", "NA"] and pd.isna(read["word"][2])
+    assert read["share"].tolist()[0] == 0.3333333333 and pd.isna(read["share"][1])
+    with pytest.raises(PressframesError, match="others.csv: the table is not there yet"):
+        study.read_table("others")
+
+
+def test_the_places_of_words_stay_in_the_file(study):
+    corpus = corpus_from_texts(["桥梁，桥梁。", "居民，春风。"])
+    table = pd.DataFrame({"word": ["春风", "桥梁"], "count": [1, 1]}, index=[7, 3])
+    saved = pd.read_csv(study.save_table("words", table, words_of=corpus))
+
+    assert saved.columns.tolist() == ["word", "count", *LOCATOR_COLUMNS]
+    assert saved["word"].tolist() == ["春风", "桥梁"] and saved["document"].tolist() == [1, 0]
+    assert study.read_table("words").columns.tolist() == ["word", "count"]
+    own = study.save_table("rows", pd.DataFrame({"document": [1], "count": [2]}), words_of=corpus)
+    assert pd.read_csv(own)["document"].tolist() == [1]
+
+
+def test_each_row_is_located_in_the_corpus_that_it_names(study):
+    one, other = corpus_from_texts(["桥梁。"], "one"), corpus_from_texts(["春风。", "桥梁。"], "other")
+    table = pd.DataFrame({"corpus": ["other", "third", "one"], "word": "桥梁"})
+    saved = pd.read_csv(study.save_table("words", table, words_of=[one, other]))
+
+    assert saved["corpus"].tolist() == ["other", "third", "one"]
+    assert saved["document"].fillna(-1).tolist() == [1, -1, 0]
+
+
+def test_a_study_is_found_upwards_and_told_by_the_environment(tmp_path, monkeypatch):
+    for name in ("CORPUS", "OUT", "WITHOUT_TEXT", "READING"):
+        monkeypatch.delenv(f"PRESSFRAMES_{name}", raising=False)
+    study = open_study(ROOT / "notebooks")
+    assert (study.root, study.out, study.corpus_name, study.without_text) == (ROOT, ROOT, EPIDEMIC_PAGE, False)
+    assert study.figures == ROOT / "figures" and study.reading == {}
+
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    monkeypatch.chdir(tmp_path)
+    chosen = {"CORPUS": "pages", "OUT": "out", "WITHOUT_TEXT": "1", "READING": json.dumps({"kind": "pages"})}
+    for name, value in chosen.items():
+        monkeypatch.setenv(f"PRESSFRAMES_{name}", value)
+    study = open_study(ROOT)
+    assert (study.corpus_name, study.out, study.without_text) == (str(pages), tmp_path / "out", True)
+    assert study.reading == {"kind": "pages"}
+    with pytest.raises(PressframesError):
+        study_of(tmp_path)
+
+
+def test_the_hash_of_the_sources_passes_over_line_ends_and_nothing_else(tmp_path):
+    path = tmp_path / "data" / "coding" / "codebook.toml"
+    hashes = []
+    for content in (b"a = 1\n", b"a = 1\r\n", b"a = 2\n"):
+        write_atomically(path, content)
+        hashes.append(Study(tmp_path, tmp_path).sources_sha256)
+
+    assert hashes[0] == hashes[1] != hashes[2]
+    facts = Study(tmp_path, tmp_path).environment()
+    assert facts["what"].tolist() == [*PRINTED_VERSIONS, "sources"] and facts["value"].iloc[-1] == hashes[2][:12]
+
+
+def test_notebooks_run_in_order_and_by_number(tmp_path):
+    with pytest.raises(PressframesError, match="the folder holds no numbered notebook"):
+        _chosen(tmp_path, ())
+    for name in ("02-b.ipynb", "01-a.ipynb", "notes.ipynb", "03-c.ipynb"):
+        write_atomically(tmp_path / "notebooks" / name, "{}")
+
+    assert [path.name for path in _chosen(tmp_path, ())] == ["01-a.ipynb", "02-b.ipynb", "03-c.ipynb"]
+    assert [path.name for path in _chosen(tmp_path, ["03", "01"])] == ["01-a.ipynb", "03-c.ipynb"]
+    with pytest.raises(
+        PressframesError, match="--only 04: there is no notebook of this number. Expected one of 01, 02, 03"
+    ):
+        _chosen(tmp_path, ["01", "04"])
+
+
+def test_files_that_belong_together_are_all_written_or_none(tmp_path):
+    first, second = tmp_path / "new" / "a.txt", tmp_path / "new" / "b.txt"
+    write_together({first: "一", second: lambda file: file.write(b"2")})
+    assert (first.read_text(encoding="utf-8"), second.read_bytes()) == ("一", b"2")
+
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(PressframesError, match="the file could not be written"):
+        write_together({first: "other", tmp_path / "file" / "c.txt": "3"})
+    assert first.read_text(encoding="utf-8") == "一"
+    assert sorted(path.name for path in first.parent.iterdir()) == ["a.txt", "b.txt"]
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding"),
+    [
+        ("路通\n".encode("utf-16-le"), "utf-16-le"),
+        ("路通\n".encode("utf-16-be"), "utf-16-be"),
+        ("路通".encode("utf-16-le"), None),  # no line end tells
+        ("路通\n".encode("utf-16-le") + b"a", None),
+        ("路\0\n".encode("utf-16-le"), None),
+    ],
+)
+def test_utf_16_without_a_mark_is_told_by_its_line_ends_alone(data, encoding):
+    assert utf16_without_mark(data) == encoding
+
+
+def test_a_mark_is_no_text_and_bad_bytes_are_told_by_their_place():
+    assert decode(b"\xef\xbb\xbf" + "路".encode(), "a.txt") == ("路", "utf-8")
+    with pytest.raises(PressframesError, match=r"a.txt: .*utf-8: byte 0xff at offset 3"):
+        decode("路".encode() + b"\xff", "a.txt")
+    with pytest.raises(PressframesError, match=r"byte 0x00 at offset 2"):
+        decode(b"ab\0c", "a.txt")
+    assert (frequent_share("abc"), frequent_share("的鼟ab"), frequent_share("的一")) == (0, 0.5, 1)
+
+
+def test_what_is_kept_is_closed_to_others_and_a_broken_file_is_none(tmp_path, monkeypatch):
+    monkeypatch.setenv(files.SETTING, str(tmp_path / "cache"))
+    files.private_cache.cache_clear()
+    try:
+        keep_arrays("a.npz", {"one": np.arange(3)})
+        assert lasting_cache() == tmp_path / "cache"
+        assert kept_arrays("a.npz", ["one"])[0].tolist() == [0, 1, 2]
+        assert kept_arrays("a.npz", ["two"]) is None and kept_arrays("b.npz", ["one"]) is None
+        (tmp_path / "cache" / "a.npz").write_bytes(b"PK")
+        assert kept_arrays("a.npz", ["one"]) is None
+        if os.name != "nt":
+            assert stat.S_IMODE((tmp_path / "cache").stat().st_mode) == 0o700
+            for open_to_others in (0o720, 0o702):
+                (tmp_path / "cache").chmod(open_to_others)
+                assert lasting_cache() is None
+    finally:
+        files.private_cache.cache_clear()
+
+
+def test_commands_take_their_defaults_from_the_calls():
+    parse = cli._parser().parse_args
+    sample = parse(["code", "sample", "work", "--coders", "anna", "ben"])
+    build = parse(["build", "pages"])
+
+    assert (sample.size, sample.rare, sample.seed, sample.coders) == (200, 100, 20220326, ["anna", "ben"])
+    assert (build.preset, build.workers, build.into, build.scheduler) == ("jieba", 1, None, None)
+    assert parse(["verify"]).target == "figures" and parse(["preflight", "a.png"]).preset == "web"
+    read = parse(["code", "read", "work"])
+    assert (read.sheets, read.adopt) == ("csv", False)
+    reproduce = parse(["reproduce"])
+    assert (reproduce.without_text, reproduce.only, reproduce.out) == (False, [], None)
+
+
+def test_words_of_the_command_line_become_options_of_reading():
+    parse = cli._parser().parse_args
+    said = parse(
+        ["reproduce", "--kind", "table", "--columns", "text=正文", "date=a=b", "--metadata", "page=1", "place=江州"]
+    )
+    one_file = parse(["reproduce", "--metadata", "facts.csv"])
+
+    assert cli._reading(said) == {
+        "kind": "table", "columns": {"text": "正文", "date": "a=b"}, "metadata": {"page": "1", "place": "江州"},
+    }  # fmt: skip
+    assert os.path.isabs(cli._reading(one_file)["metadata"])
+    assert cli._reading(parse(["reproduce"])) == {}
+    with pytest.raises(PressframesError, match="--columns text: found no ="):
+        cli._reading(parse(["reproduce", "--columns", "text"]))
+
+
+def test_a_failure_has_its_exit_status_and_a_fault_of_the_program_is_shown(monkeypatch, capsys):
+    def failing(error):
+        def run(options):
+            raise error
+
+        return run
+
+    for error, status in ((PressframesError("mend it"), 2), (NotebookFailed("cell 3"), 1)):
+        monkeypatch.setattr(cli, "_verify", failing(error))
+        assert cli.main(["verify"]) == status
+        assert capsys.readouterr().err == f"pressframes: {error}\n"
+    monkeypatch.setattr(cli, "_verify", failing(RuntimeError("a fault")))
+    with pytest.raises(RuntimeError, match="a fault"):
+        cli.main(["verify"])
+    assert cli.main(["reproduce", "--corpus", "pages"]) == 2
+    assert "no --out folder was given" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("same", "status"), [([True, True], 0), ([True, False], 1)])
+def test_one_figure_that_is_not_the_published_one_fails_the_check(same, status, monkeypatch):
+    verdicts = [SimpleNamespace(same=one) for one in same]
+    monkeypatch.setattr("pressframes.proof.verifying.verify", lambda target, against: verdicts)
+
+    assert cli.main(["verify", "figures"]) == status

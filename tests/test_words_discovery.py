@@ -1,0 +1,102 @@
+"""New words against a count of every string by hand; numbers of words against a dictionary."""
+
+import math
+import re
+from collections import Counter
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pressframes.corpus.documents import corpus_from_texts
+from pressframes.errors import PressframesError
+from pressframes.words.cutting import tokenize
+from pressframes.words.dictionary import is_known
+from pressframes.words.discovery import CANDIDATE_COLUMNS, PARTICLES, new_words, quoted_terms
+
+LINES = st.lists(st.text(alphabet="鹂鹦鹉螺的。a", min_size=1, max_size=30), min_size=1, max_size=4)
+
+
+def by_hand(lines, minimum, longest):
+    """Referee: each string of Han characters with its count, its weakest division and how free its neighbours are."""
+    runs = [run for line in lines for run in re.findall("[㐀-鿿]+", line)]
+    total = sum(map(len, runs))
+    counts = Counter(
+        run[at : at + size] for run in runs for size in range(1, longest + 1) for at in range(len(run) - size + 1)
+    )
+    found = {}
+    for word, count in counts.items():
+        if len(word) < 2 or count < minimum or word[0] in PARTICLES or word[-1] in PARTICLES or is_known(word):
+            continue
+        pmi = min(math.log2(count * total / (counts[word[:cut]] * counts[word[cut:]])) for cut in range(1, len(word)))
+        entropies = []
+        for step in (-1, len(word)):
+            beside = Counter()
+            for number, run in enumerate(runs):
+                for at in range(len(run) - len(word) + 1):
+                    if run.startswith(word, at):
+                        place = at + step
+                        inside = 0 <= place < len(run)
+                        beside[run[place] if inside else (number, at)] += 1  # each end of a run is different
+            entropies.append(-sum(n / count * math.log2(n / count) for n in beside.values()))
+        found[word] = (count, pmi, *entropies)
+    return found
+
+
+@settings(deadline=None)
+@given(LINES, st.integers(2, 3), st.integers(2, 6))
+def test_candidates_are_those_of_counting_every_string(lines, minimum, longest):
+    table = new_words(corpus_from_texts(["\n".join(lines)]), minimum=minimum, pmi=-99, entropy=-1, longest=longest)
+    wanted = by_hand(lines, minimum, longest)
+
+    assert table.columns.tolist() == CANDIDATE_COLUMNS
+    assert table["word"].tolist() == sorted(wanted, key=lambda word: (-wanted[word][0], word))
+    for row in table.itertuples():
+        assert (row.count, row.pmi, row.left_entropy, row.right_entropy) == pytest.approx(wanted[row.word])
+
+
+def test_both_marks_must_be_reached_and_reaching_them_is_enough():
+    corpus = corpus_from_texts(["甲鹂鹦乙。丙鹂鹦丁。"])
+    word = by_hand(["甲鹂鹦乙", "丙鹂鹦丁"], 2, 2)["鹂鹦"]  # twice, in eight characters: log2(2 * 8 / 4), and 1 bit
+
+    assert word == (2, 2, 1, 1)
+    assert new_words(corpus, minimum=2, pmi=2, entropy=1)["word"].tolist() == ["鹂鹦"]
+    assert new_words(corpus, minimum=2, pmi=2.01, entropy=1).empty
+    assert new_words(corpus, minimum=2, pmi=2, entropy=1.01).empty
+    assert new_words(corpus, minimum=3, pmi=2, entropy=1).empty
+
+
+@pytest.mark.parametrize("wrong", [{"minimum": 1}, {"longest": 1}, {"longest": 7}])
+def test_impossible_lengths_and_minimums_are_refused(wrong):
+    with pytest.raises(PressframesError, match="Expected a minimum of 2 or more"):
+        new_words(corpus_from_texts(["路通了。"]), **wrong)
+
+
+def test_quoted_terms_come_by_count_then_by_code_point_with_their_first_use():
+    texts = [
+        "今天在江州开展“敲门行动”和“送药行动”，“敲门行动”受欢迎。",
+        "“送药行动”“敲门行动”，还有“一次行动”与“银行”“银行”。",
+    ]
+    table = quoted_terms(corpus_from_texts(texts))
+
+    assert table["term"].tolist() == ["敲门行动", "送药行动", "银行"]
+    assert table["count"].tolist() == [3, 2, 2] and table["documents"].tolist() == [2, 2, 1]
+    assert table["known"].tolist() == [False, False, True]
+    assert table["context"].iloc[0] == texts[0][texts[0].index("敲门") - 6 : texts[0].index("敲门") + 10]
+    assert "一次行动" in set(quoted_terms(corpus_from_texts(texts), minimum=1)["term"])
+
+
+@settings(deadline=None)
+@given(st.lists(st.text(alphabet="甲乙丙丁0a，。” \n", min_size=1, max_size=40), min_size=1, max_size=4))
+def test_words_are_numbered_by_falling_count_then_by_code_point(texts):
+    if not any(text.strip() for text in texts):
+        return
+    corpus = corpus_from_texts(texts)
+    tokens = tokenize(corpus)
+    spelled = [corpus.texts[d][s:e] for d, s, e in zip(tokens.document, tokens.start, tokens.end, strict=True)]
+    counts = Counter(spelled)
+
+    assert [tokens.vocabulary[word] for word in tokens.word] == spelled
+    assert list(tokens.vocabulary) == sorted(counts, key=lambda word: (-counts[word], word))
+    assert all(not text.isspace() for text in spelled) and np.all(tokens.start < tokens.end)
