@@ -1,0 +1,118 @@
+"""What is said of a cut against words made by hand, on a text of a dozen characters that can be counted."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from pressframes.corpus.documents import corpus_from_texts
+from pressframes.corpus.tokens import Tokens, number_words
+from pressframes.errors import PressframesError
+from pressframes.words.accuracy import (
+    broken_terms,
+    error_classes,
+    from_document,
+    invented_in_lists,
+    invented_words,
+    preset_range,
+    segmentation_accuracy,
+    under_presets,
+    word_accuracy,
+)
+
+
+def cut(*documents, preset="given", tags=None):
+    """Tokens of documents whose words have spaces between them; the vocabulary is by falling count."""
+    words = [word for document in documents for word in document.split()]
+    ids, vocabulary = number_words(words)
+    order = sorted(range(len(vocabulary)), key=lambda n: (-np.count_nonzero(ids == n), vocabulary[n]))
+    ids = np.argsort(order)[ids].astype(np.int32)
+    lengths = [np.array([len(word) for word in document.split()]) for document in documents]
+    end = np.concatenate([np.cumsum(own) for own in lengths])
+    numbers = np.repeat(np.arange(len(documents)), [len(own) for own in lengths])
+    names = sorted(set(tags or []))
+    return Tokens(
+        tuple(vocabulary[n] for n in order), ids, numbers, np.zeros(len(ids), int), end - np.concatenate(lengths), end,
+        preset, tag=np.array([names.index(tag) for tag in tags]) if tags else None, tag_names=tuple(names),
+    )  # fmt: skip
+
+
+GOLD = cut("江州 大桥 通车 了", "江州 大桥", tags=["ns", "n", "v", "u", "ns", "n"])
+
+
+def test_a_word_is_right_when_both_of_its_ends_are():
+    row = segmentation_accuracy(cut("江州 大 桥 通车了", "江 州 大桥"), GOLD).iloc[0]
+
+    assert row[["words", "gold_words", "right"]].tolist() == [7, 6, 2]
+    assert row[["precision", "recall", "f1"]].tolist() == pytest.approx([2 / 7, 2 / 6, 2 * 2 / 13])
+    words = word_accuracy(cut("江州 大 桥 通车了", "江州大 桥"), GOLD).set_index("word")
+    assert words.loc["江州"].tolist() == [1, 1, 1] and words.loc["桥"].tolist() == [2, 0, 0]
+
+
+def test_the_same_place_in_another_article_is_another_place():
+    assert segmentation_accuracy(cut("江 州", "江州"), cut("江州", "江 州"))["right"].item() == 0
+
+
+def test_a_word_made_by_hand_is_right_split_joined_or_crossed():
+    table = error_classes(cut("江 州大 桥 通车了", "江州 大桥", preset="p"), GOLD).set_index("class")
+
+    assert table.columns.tolist() == ["preset", "words", "right", "split", "joined", "crossed"]
+    assert table.loc["place"].tolist() == ["p", 2, 1, 0, 0, 1]
+    assert table.loc["other word"].tolist() == ["p", 4, 1, 0, 2, 1]
+    assert table.index.tolist() == ["other word", "place"]
+    split = error_classes(cut("江 州 大桥 通车 了", "江州 大桥"), GOLD).set_index("class")
+    assert split.loc["place", ["right", "split"]].tolist() == [1, 1]
+
+
+def test_a_word_is_invented_when_fewer_than_half_of_its_uses_are_right():
+    tokens = cut("渔鹂 渔鹂 樵鹦 樵鹦 耕螺 的 江州", "渔鹂 大桥")
+    gold = cut("渔鹂 渔 鹂 樵 鹦 樵鹦 耕 螺 的 江州", "渔 鹂 大桥")
+    table = invented_words(tokens, gold).set_index("word")
+
+    assert sorted(table.index) == ["渔鹂", "耕螺"]  # one of three, none of one; half of two is enough
+    assert table.loc["渔鹂"].tolist() == [3, 1, 1] and table.loc["耕螺", ["count", "right"]].tolist() == [1, 0]
+    doubted = invented_words(tokens)
+    assert set(doubted["word"]) == {"渔鹂", "樵鹦", "耕螺"} and doubted["right"].isna().all()
+
+
+def test_lists_are_stretches_of_articles_and_end_at_their_top():
+    tokens = cut("渔鹂 渔鹂 大桥", "大桥 大桥 耕螺", "樵鹦 大桥", "樵鹦")
+    gold = cut("渔 鹂 渔 鹂 大桥", "大桥 大桥 耕 螺", "樵 鹦 大桥", "樵 鹦")
+    table = invented_in_lists(tokens, gold, lists=2, top=2)
+
+    assert table.values.tolist() == [[1, "渔鹂", 2, 0, 2], [2, "樵鹦", 2, 0, 1]]
+    assert len(invented_in_lists(tokens, gold, lists=2, top=3)) == 3
+
+
+def test_a_term_is_whole_with_its_marks_or_without():
+    corpus = corpus_from_texts(["“大桥”“大桥”“大桥”“春风”“大堤”"])
+    table = broken_terms(corpus, cut("“ 大桥 ” “大桥” “ 大 桥 ” “春风 ” “ 大堤 ”"))
+
+    assert table.values.tolist() == [["大桥", 3, 2], ["大堤", 1, 1], ["春风", 1, 0]]
+
+
+def test_tokens_from_a_document_on_keep_their_numbers():
+    later = from_document(GOLD, 1)
+
+    assert later.vocabulary == GOLD.vocabulary and later.document.tolist() == [1, 1]
+    assert [later.vocabulary[n] for n in later.word] == ["江州", "大桥"] and len(later.tag) == 2
+    assert len(from_document(GOLD, 0)) == 6
+
+
+def test_a_measure_has_the_preset_in_front_and_none_is_refused():
+    corpus = corpus_from_texts(["桥梁通车。"])
+    table = under_presets(corpus, lambda tokens: pd.DataFrame({"n": [len(tokens)], "preset": "own"}), presets=["jieba"])
+
+    assert table.columns.tolist() == ["preset", "n"] and table["preset"].tolist() == ["jieba"]
+    with pytest.raises(PressframesError, match="under_presets: no preset was named"):
+        under_presets(corpus, len, presets=[])
+    measured = pd.DataFrame({"preset": ["a", "b", "a"], "word": ["乙", "乙", "甲"], "n": [3, 1, 2]})
+    assert preset_range(measured, "word", "n").values.tolist() == [["乙", 1, 3, 2], ["甲", 2, 2, 1]]
+
+
+def test_the_order_of_tokens_does_not_change_what_is_right():
+    tokens = cut("江州 大 桥 通车了", "江 州 大桥")
+    turned = replace(tokens, **{name: getattr(tokens, name)[::-1] for name in ("word", "document", "start", "end")})
+
+    assert segmentation_accuracy(turned, GOLD)["right"].item() == 2
