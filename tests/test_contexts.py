@@ -12,6 +12,7 @@ from pressframes.corpus.documents import corpus_from_texts, make_corpus
 from pressframes.errors import PressframesError
 from pressframes.statistics import collocates, rates_over_time
 from pressframes.statistics.contexts import concordance
+from pressframes.statistics.results import unguarded
 from pressframes.statistics.searching import as_one_word
 from pressframes.words.cutting import tokenize
 
@@ -175,3 +176,41 @@ def test_patterns_are_found_on_disk_as_in_memory(tmp_path):
             )
             columns = ["left", "node", "right", "document", "start", "end"]
             assert ours[columns].values.tolist() == theirs[columns].values.tolist()
+
+
+RISKY = corpus_from_texts(["=党员1+1", "-党员<b>", "@党员", "+党员", "'=党员", "好党员"], "risky")
+
+
+def test_exports_open_again_as_they_were_and_keep_caption_and_works(tmp_path):
+    openpyxl = pytest.importorskip("openpyxl")
+    lines = concordance(RISKY, tokenize(RISKY), "党员")
+    lines.to_csv(tmp_path / "lines.csv")
+    lines.to_excel(tmp_path / "lines.xlsx")
+    again = (
+        pd.read_csv(tmp_path / "lines.csv", keep_default_na=False),
+        pd.read_excel(tmp_path / "lines.xlsx", keep_default_na=False),
+    )
+
+    assert (tmp_path / "lines.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    for table in again:
+        assert not table["left"].astype(str).str.match("[=+@-]").any()
+        for name in ("left", "node", "right", "document", "start", "end"):
+            assert unguarded(table)[name].tolist() == lines[name].tolist()
+    book = openpyxl.load_workbook(tmp_path / "lines.xlsx")
+    assert book.sheetnames == ["table", "notes"] and all(cell.data_type != "f" for row in book["table"] for cell in row)
+    notes = [row[0].value for row in book["notes"]][1:]
+    assert notes == [lines.caption, *lines.cite().splitlines()]
+    assert (tmp_path / "lines.notes.txt").read_text(encoding="utf-8-sig").splitlines() == notes
+
+
+def test_a_notebook_and_word_show_the_node_in_one_column_and_say_how_many_lines_there_are(tmp_path):
+    many = corpus_from_texts(["党员<b>到岗"] * 60)
+    lines = concordance(many, tokenize(many), "党员")
+    shown = lines._repr_html_()
+    lines.to_word(tmp_path / "lines.html")
+    page = (tmp_path / "lines.html").read_text(encoding="utf-8")
+
+    assert shown.count("<tr>") == 41 and "40 of 60 lines. 60 of 60 uses of 党员" in shown
+    assert page.count("<tr>") == 61 and "Luhn" in page and "charset" in page
+    for html in (shown, page):
+        assert "&lt;b&gt;" in html and "<b>" not in html and "font-weight: bold" in html

@@ -5,12 +5,26 @@ A caption is built of sentences that name the measure and its variant, the base,
 were cut. The works are in `bibliography.toml`, by a short key.
 """
 
+import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
+from html import escape
 from importlib.resources import files
+from pathlib import Path
+from typing import Any
 
 import pandas as pd
+
+# What a spreadsheet takes for a formula, perhaps behind the apostrophes of `guarded`.
+FORMULA = re.compile(r"'*[=+\-@\t\r]")
+MOST_LINES = 40  # of a concordance in a notebook
+STYLES = {
+    "left": "text-align: right",
+    "node": "text-align: center; font-weight: bold; white-space: nowrap",
+    "right": "text-align: left",
+}
+PLACE = "text-align: left; color: #666"
 
 
 @cache
@@ -49,8 +63,92 @@ class Result(pd.DataFrame):
         """The works that define the measures in this table, one a line, in the order they are used."""
         return "\n".join(bibliography()[key] for key in self.attrs.get("sources", ()))
 
+    def to_csv(self, path_or_buf: Any = None, **options: Any) -> Any:
+        """
+        As in pandas; a file is made for people: with a byte order mark, so that Excel reads it, and without the index.
+
+        Cells that a spreadsheet would run as formulas are `guarded` (`unguarded` is the way back), and caption and
+        works are in a second file beside it, `<name>.notes.txt`.
+        """
+        if not isinstance(path_or_buf, str | Path):
+            return super().to_csv(path_or_buf, **options)
+        guarded(self).to_csv(path_or_buf, **{"encoding": "utf-8-sig", "index": False} | options)
+        Path(path_or_buf).with_suffix(".notes.txt").write_text("\n".join(self._notes), encoding="utf-8-sig")
+
+    def to_excel(self, excel_writer: Any, *, sheet_name: str = "table", **options: Any) -> None:
+        """As in pandas, without the index, with cells `guarded`, and with caption and works on a sheet `notes`."""
+        options = {"index": False} | options
+        if isinstance(excel_writer, pd.ExcelWriter):
+            guarded(self).to_excel(excel_writer, sheet_name=sheet_name, **options)
+            return
+        with pd.ExcelWriter(excel_writer, engine="openpyxl") as writer:
+            guarded(self).to_excel(writer, sheet_name=sheet_name, **options)
+            guarded(pd.DataFrame({"notes": self._notes})).to_excel(writer, sheet_name="notes", index=False)
+
+    def to_word(self, path: str | Path) -> None:
+        """Write a web page that Word opens as a table, all rows, with caption and works below it."""
+        table = self._lines(len(self)) if self._in_context else pd.DataFrame(self).to_html(index=False)
+        notes = "".join(f"<p>{escape(note)}</p>" for note in self._notes)
+        head = '<!doctype html><html lang="zh"><head><meta charset="utf-8"><title>table</title></head>'
+        Path(path).write_text(f"{head}<body>{table}{notes}</body></html>\n", encoding="utf-8")
+
+    @property
+    def _notes(self) -> list[str]:
+        return [self.caption, *self.cite().splitlines()]
+
+    @property
+    def _in_context(self) -> bool:
+        return {"left", "node", "right"} <= set(self.columns)
+
+    def _lines(self, most: int) -> str:
+        """A concordance as HTML, its nodes in one column, with what is known of where each line is from."""
+        places = [name for name in ("newspaper", "date", "page", "headline", "document", "start") if name in self]
+        places = [name for name in places if self[name].notna().any()]
+        columns = ["left", "node", "right", *places]
+        head = "".join(f'<th style="{STYLES.get(name, PLACE)}">{name}</th>' for name in columns)
+        rows = [
+            "".join(
+                f'<td style="{STYLES.get(name, PLACE)}">{"" if pd.isna(cell) else escape(str(cell))}</td>'
+                for name, cell in zip(columns, row, strict=True)
+            )
+            for row in pd.DataFrame(self)[columns].head(most).itertuples(index=False, name=None)
+        ]
+        body = "".join(f"<tr>{row}</tr>\n" for row in rows)
+        return f"<table><thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody></table>"
+
     def _repr_html_(self) -> str:
-        return f"{super()._repr_html_()}\n<p>{self.caption}</p>"
+        if not self._in_context:
+            return f"{super()._repr_html_()}\n<p>{self.caption}</p>"
+        shown = f"{min(len(self), MOST_LINES):,} of {len(self):,} lines"
+        return f"{self._lines(MOST_LINES)}\n<p>{shown}. {escape(self.caption)}</p>"
+
+
+def guarded(frame: pd.DataFrame) -> pd.DataFrame:
+    """
+    A table whose texts no spreadsheet runs as a formula: before one that begins with = + - @ is an apostrophe.
+
+    A text that begins with apostrophes and such a sign gets one more, so that `unguarded` gives back what was there.
+
+    >>> table = pd.DataFrame({"word": ["=1+1", "党", "'-"], "count": [1, -2, 3]})
+    >>> guarded(table)["word"].tolist(), guarded(table)["count"].tolist()
+    (["'=1+1", '党', "''-"], [1, -2, 3])
+    >>> unguarded(guarded(table)).equals(table)
+    True
+    """
+    return _changed(frame, lambda cell: f"'{cell}" if FORMULA.match(cell) else cell)
+
+
+def unguarded(frame: pd.DataFrame) -> pd.DataFrame:
+    """The table that was `guarded`, as it was."""
+    return _changed(frame, lambda cell: cell[1:] if cell[:1] == "'" and FORMULA.match(cell) else cell)
+
+
+def _changed(frame: pd.DataFrame, change: Callable[[str], str]) -> pd.DataFrame:
+    """A plain frame with each text in it changed."""
+    changed = pd.DataFrame(frame).copy()
+    for name in changed.columns[[not pd.api.types.is_numeric_dtype(kind) for kind in changed.dtypes]]:
+        changed[name] = changed[name].map(lambda cell: change(cell) if isinstance(cell, str) else cell)
+    return changed
 
 
 def make_result(frame: pd.DataFrame, caption: Iterable[str], sources: Iterable[str]) -> Result:
