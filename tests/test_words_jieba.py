@@ -19,7 +19,7 @@ from pressframes.corpus.documents import corpus_from_texts
 from pressframes.errors import PressframesError
 from pressframes.files import private_cache
 from pressframes.sentences import find_sentences
-from pressframes.words.cutting import cut, tokenize
+from pressframes.words.cutting import EVERY_ROLE, cut, tokenize
 
 # Characters that jieba treats in different ways: common and rare Han, beyond U+9FD5, letters, digits, the marks of its
 # words, marks that are none, white space of several kinds, emoji, a lone surrogate.
@@ -160,7 +160,7 @@ def test_the_vocabulary_is_ordered_by_count_and_then_by_character(peoples_daily)
 def test_the_table_has_the_words_that_cut_gives(peoples_daily, paragraphs):
     words = [word for text in paragraphs[:500] for word in cut(fold_width(text)) if word.strip()]
 
-    assert tokenize(peoples_daily).to_frame()["word"][: len(words)].tolist() == words
+    assert tokenize(peoples_daily, roles=EVERY_ROLE).to_frame()["word"][: len(words)].tolist() == words
 
 
 def test_a_word_of_frequency_0_is_not_guessed_and_jieba_stays_as_it_was(referee):

@@ -1,4 +1,7 @@
-"""Fit the weights of the page reader: `python -m benchmarks._pages.fit FOLDER_OF_TORN_PAGES [FOLDER_OF_WHOLE_PAGES]`."""
+"""
+Fit the weights of the page reader: `python -m benchmarks._pages.fit FOLDER_OF_TORN_PAGES
+[FOLDER_OF_WHOLE_PAGES]`.
+"""
 
 import json
 import re

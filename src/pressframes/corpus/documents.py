@@ -185,7 +185,7 @@ class Corpus:
         Raise `PressframesError` where tokens were cut from another corpus: their places would be those of
         other words.
         """
-        if getattr(tokens, "cut_from", None) not in (None, self.fingerprint):
+        if self.has_text and getattr(tokens, "cut_from", None) not in (None, self.fingerprint):
             raise PressframesError(
                 f"{call}: the tokens were cut from another corpus than {self.name!r}, so their places are not "
                 f"those of its words. "

@@ -28,9 +28,10 @@ def read_page(
     and `docx`; spans then refer to the text taken out of them, which is `Page.text`. Decisions saved beside the file
     (`save_decisions`) are applied. `newspaper`, `date` and `page` are kept as told.
 
-    >>> page = read_page("新桥通车\\n\\n本报记者 王雨\\n\\n大桥昨日建成通车，两岸居民不再绕\\n\\n行三十里。")
-    >>> page.articles[0].headline, page.articles[0].byline, page.articles[0].paragraphs
-    ('新桥通车', (('王雨', '本报记者'),), ['大桥昨日建成通车，两岸居民不再绕行三十里。'])
+    >>> lead = "大桥昨日建成通车，两岸居民步行过江，孩子们跑在最前头，老人们说，往后去县城再也不用绕"
+    >>> page = read_page("新桥通车\\n\\n本报记者 王雨\\n\\n" + lead + "\\n\\n行三十里。")
+    >>> page.articles[0].headline, page.articles[0].byline, page.articles[0].paragraphs == [lead + "行三十里。"]
+    ('新桥通车', (('王雨', '本报记者'),), True)
     >>> page.coverage()
     1.0
 

@@ -61,7 +61,8 @@ def collocates(
     `after` are then missing. `order` names the column to sort by. A node that does not occur raises
     `PressframesError`.
 
-    `node` is a word, or, of a token table, a pattern as in `concordance` (`"疫情 防控"`, `"疫*"`, `"/疫情|防疫/"`), each
+    `node` is a word, or, of a token table, a pattern as in `concordance` (`"疫情 防控"`, `"疫*"`, `"/疫情|防疫/"`),
+    each
     place of which is then one node; a word that was never cut so is found as printed.
 
     Which words share paragraphs with 抗疫 ("fighting the epidemic")?

@@ -140,7 +140,7 @@ def concordance(
 
     | written | found |
     |---|---|
-    | `疫情` | the word as it was cut; if it was never cut so, the string as printed, and the caption says how it was cut |
+    | `疫情` | the word as it was cut; if never cut so, the string as printed, and the caption says how it was cut |
     | `疫情 防控` | words in a row |
     | `疫*`, `*防控`, `一?` | words as cut; `*` is any characters or none, `?` is one |
     | `/疫情[防抗]/` | a regular expression over the text as printed; repeats have an upper bound, as in a codebook |

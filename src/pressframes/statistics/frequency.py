@@ -105,7 +105,8 @@ def rates_over_time(
     `documents` is the table of a corpus with `document` and `date`; articles without a date are left out and
     counted in the caption. `every` is "day", "week" (from Monday), "month" or "year".
 
-    Of a token table the words may be patterns as in `concordance` ("疫情 防控", "疫*", "/疫情[防抗]/"), and a word that was
+    Of a token table the words may be patterns as in `concordance` ("疫情 防控", "疫*", "/疫情[防抗]/"), and a word that
+    was
     never cut so is counted as printed; a pattern counts once wherever it is found, and the base remains all words.
 
     A word that does not occur has the rate 0 in periods with articles, for there were words to find it in; the caption
