@@ -161,7 +161,7 @@ def test_patterns_are_found_on_disk_as_in_memory(tmp_path):
     folder = tmp_path / "articles"
     folder.mkdir()
     for number, text in enumerate(
-        ["疫情防控做好了。" * 3, "民间救援队抗疫，做好疫情防控工作。", "春耕开始，疫情 防控。"]
+        ["疫情防控做好了。" * 3, "民间救援队抗疫，搞好疫情防控工作。", "春耕开始，疫情 防控。"]
     ):
         (folder / f"{number}.txt").write_text(text, encoding="utf-8")
     in_memory = read_corpus(folder, kind="articles")
