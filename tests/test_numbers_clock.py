@@ -110,3 +110,22 @@ def test_the_end_may_be_named_after_the_duration_and_the_last_end_counts():
     corpus = corpus_from_texts(["5日12时开工。奋战至6日8时，又干了32小时，至6日20时完工。"])
 
     assert audit_durations(corpus, find_quantities(corpus))["clock_hours"].tolist() == [32]
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("5日12时开工，截至6日20时，大家奋战32小时。", [32]),  # all in the first sentence
+        ("5日12时开工。大家奋战32小时至6日20时。", [32]),  # the sentence ends with the moment
+        ("5日12时开工。大家奋战32小时。截至6日20时，路通了。", []),  # the end is told in another sentence
+    ],
+)
+def test_the_end_is_told_in_the_sentence_of_the_duration(text, hours):
+    corpus = corpus_from_texts([text])
+
+    assert audit_durations(corpus, find_quantities(corpus))["clock_hours"].tolist() == hours
+
+
+@pytest.mark.parametrize(("until", "consistent"), [("16日12时", True), ("26日12时", False)])
+def test_a_rounded_number_of_days_reaches_to_its_next_ten(until, consistent):
+    assert audit("10余天", until)[1]["consistent"].tolist() == [consistent]
