@@ -21,6 +21,7 @@ from pressframes.statistics.measures import ATTRACTION, attraction_columns, expe
 from pressframes.statistics.neighbours import Neighbours, count_neighbours, count_sharing
 from pressframes.statistics.results import Result, finish, parts_sentence
 from pressframes.statistics.searching import as_one_word, find_word
+from pressframes.statistics.stopping import Stop, words_kept
 
 SOURCES = ["evert-2008", *(source for measure in ATTRACTION.values() for source in measure.sources)]
 
@@ -35,7 +36,14 @@ class Search(NamedTuple):
 
 
 def collocates(
-    source: Source, node: str, *, window_words: int | None = 5, within: str = "sentence", order: str = "log_dice"
+    source: Source,
+    node: str,
+    *,
+    window_words: int | None = 5,
+    within: str = "sentence",
+    order: str = "log_dice",
+    stop: Stop = None,
+    minimum_count: int = 1,
 ) -> Result:
     """
     The words near `node`, one row each, with every usual measure of attraction; the strongest first.
@@ -65,6 +73,9 @@ def collocates(
     each
     place of which is then one node; a word that was never cut so is found as printed.
 
+    `stop` names a list of `wordlists()` ("stop-words"), a word or several of both that are no collocates, and
+    `minimum_count` leaves out those met fewer times; the caption says what that takes away. Bases still count all.
+
     Which words share paragraphs with 抗疫 ("fighting the epidemic")?
 
     >>> table = pd.DataFrame({"document": 0, "paragraph": [0, 0, 1, 1], "word": ["抗疫", "党员", "党员", "工厂"],
@@ -75,14 +86,16 @@ def collocates(
     """
     check_call(collocates, locals())
     variant = _variant(window_words, within)
+    limits = {"stop": stop, "minimum_count": minimum_count}
     if has_order(source):
         if node not in source.vocabulary:
             source = as_one_word(source, node)
         found = count_neighbours(source, find_word(source, node), window_words, within)
-        return _table(Search(node, "collocate", variant, source.preset), found, names_of(source.vocabulary), order)
+        search = Search(node, "collocate", variant, source.preset)
+        return _table(search, found, names_of(source.vocabulary), order, limits)
     counts = _count_wholes(source, node, window_words, within)
     found = count_sharing(counts, find_word(counts, node))
-    return _table(Search(node, "collocate", variant, counts.preset), found, counts.words, order)
+    return _table(Search(node, "collocate", variant, counts.preset), found, counts.words, order, limits)
 
 
 def colligates(
@@ -124,7 +137,7 @@ def _variant(window_words: int | None, within: str) -> str:
     return f"{window_words} words either side within the {within}"
 
 
-def _table(search: Search, found: Neighbours, labels: np.ndarray, order: str) -> Result:
+def _table(search: Search, found: Neighbours, labels: np.ndarray, order: str, limits: dict | None = None) -> Result:
     """The table of all labels that are near the node, and what is said of it."""
     node, kind, variant, preset = search
     present = np.flatnonzero(found.near)
@@ -133,6 +146,8 @@ def _table(search: Search, found: Neighbours, labels: np.ndarray, order: str) ->
             f"{node!r} stands alone: no word is near any of its {found.nodes} occurrences ({variant}). "
             "Choose a wider window or a larger segment."
         )
+    kept, left_out = words_kept(labels[present], found.near[present], **limits or {})
+    present = present[kept]
     count, other = found.near[present], found.elsewhere[present]
     numbers = count, found.places, other, found.size
     columns = {
@@ -157,6 +172,7 @@ def _table(search: Search, found: Neighbours, labels: np.ndarray, order: str) ->
         "occurrences",
         "Chance is the share of all words that stand near a node; logDice takes the counts of both words; t is "
         "(O - E) / sqrt(O), z is (O - E) / sqrt(E), G2 has 4 cells; p adjusted by benjamini-hochberg over all rows",
+        left_out,
     ]
     return finish(frame, caption, SOURCES, variant=variant, preset=preset)
 

@@ -19,11 +19,19 @@ from pressframes.lists import as_words
 from pressframes.statistics.counts import PartCounts, Source, are_words, count_parts, has_order, names_of
 from pressframes.statistics.results import Result, finish, make_result, parts_sentence
 from pressframes.statistics.searching import Pattern, find_places, read_patterns
+from pressframes.statistics.stopping import Stop, words_kept
 
 PER = 10_000  # words: the base of every rate, so that a rate of 1 is about once a long article
 
 
-def word_frequencies(source: Source, *, by: str = "article") -> Result:
+def word_frequencies(
+    source: Source,
+    *,
+    by: str = "article",
+    stop: Stop = None,
+    minimum_count: int = 1,
+    minimum_range: int = 1,
+) -> Result:
     """
     Every word with its count, its rate and its range, the most frequent first.
 
@@ -37,10 +45,16 @@ def word_frequencies(source: Source, *, by: str = "article") -> Result:
     0    党      5     6   8333.333333      2      2
     1    员      1     6   1666.666667      1      2
 
+    `stop` names a list of `wordlists()` ("stop-words"), a word or several of both to leave out, and `minimum_count` and
+    `minimum_range` leave out rare words; the caption says what that takes away. Bases still count all words.
+
     `source` is a token table or a table of counts. A corpus without words raises `PressframesError`.
     """
     check_call(word_frequencies, locals())
     counts = count_parts(source, by=by)
+    limits: dict = {"stop": stop, "minimum_count": minimum_count, "minimum_range": minimum_range}
+    places, left_out = words_kept(counts.words, counts.totals, counts.ranges, **limits)
+    counts = counts.only(places) if left_out else counts
     base, parts = counts.size, len(counts.sizes)
     frame = pd.DataFrame(
         {
@@ -56,6 +70,7 @@ def word_frequencies(source: Source, *, by: str = "article") -> Result:
     caption = [
         "Word frequencies",
         f"Base: {counts.presence}; rates are per {PER:,} words, range is the number of {counts.by}s with the word",
+        left_out,
     ]
     sources = ["mcenery-hardie", "gries-2008"]
     return finish(frame, caption, sources, variant=f"range over {counts.by}s", preset=counts.preset)

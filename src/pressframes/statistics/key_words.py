@@ -23,6 +23,7 @@ from pressframes.statistics.measures import (
 )
 from pressframes.statistics.results import Result, finish
 from pressframes.statistics.spread import normalised_deviation
+from pressframes.statistics.stopping import Stop, words_kept
 
 
 def keyness(
@@ -33,6 +34,9 @@ def keyness(
     correction: str = "benjamini-hochberg",
     alpha: float = 0.05,
     by: str | int = "article",
+    stop: Stop = None,
+    minimum_count: int = 1,
+    minimum_range: int = 1,
 ) -> Result:
     """
     Compare every word of two corpora: one row a word, the words most characteristic of the target first.
@@ -60,12 +64,19 @@ def keyness(
       word  log_ratio  count  reference_count                         warning
     0    疫    7.33985      9                0  all 9 stand in 1 of 2 articles
 
+    `stop` names a list of `wordlists()` ("stop-words"), a word or several of both to leave out, and `minimum_count` and
+    `minimum_range` leave out words that are rare on both sides together; the caption says what that takes away. Bases still count all words.
+
     An interval's bound, a dispersion or a p that the counts do not determine is missing (nan). Two presets, or a
     side without words, raise `PressframesError`.
     """
     check_call(keyness, locals())
     one_of(TESTS, test, "test=", "test of keyness")
     sides = count_sides(target, reference, by)
+    both = sides.target.totals + sides.reference.totals, sides.target.ranges + sides.reference.ranges
+    limits: dict = {"stop": stop, "minimum_count": minimum_count, "minimum_range": minimum_range}
+    places, left_out = words_kept(sides.target.words, *both, **limits)
+    sides = Sides(*(side.only(places) for side in sides)) if left_out else sides
     frame = _measures(sides, test, alpha)
     frame["p_adjusted"] = adjust_p(frame["p"], correction)
     (dp_norm, *moments), (reference_dp_norm, *reference_moments) = map(_spread, sides)
@@ -81,6 +92,7 @@ def keyness(
         f"p adjusted by {correction} over {len(frame):,} words",
         f"{sides.base}; rates are per {PER:,} words; range and DPnorm are over {sides.target.by}s",
         f"{small:,} words have an adjusted p below {alpha:g}, and {warned:,} of them carry a warning",
+        left_out,
     ]
     sources = [*TESTS[test].sources, "hardie", "evert-2022", correction, "lijffijt-gries", "welch"]
     return finish(frame, caption, sources, variant=test, preset=sides.preset)
