@@ -65,7 +65,8 @@ def keyness(
     0    疫    7.33985      9                0  all 9 stand in 1 of 2 articles
 
     `stop` names a list of `wordlists()` ("stop-words"), a word or several of both to leave out, and `minimum_count` and
-    `minimum_range` leave out words that are rare on both sides together; the caption says what that takes away. Bases still count all words.
+    `minimum_range` leave out words that are rare on both sides together; the caption says what that takes away. Bases
+    still count all words.
 
     An interval's bound, a dispersion or a p that the counts do not determine is missing (nan). Two presets, or a
     side without words, raise `PressframesError`.

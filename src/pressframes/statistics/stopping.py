@@ -1,4 +1,4 @@
-"""Which words a table leaves out: stop lists by name, words of one's own, and rare words; and the sentence that says so."""
+"""Which words a table leaves out: stop lists by name, words of one's own, rare words; and the sentence that says so."""
 
 from collections.abc import Sequence
 
@@ -37,24 +37,21 @@ def words_kept(
             f"minimum_count={minimum_count}, minimum_range={minimum_range}: expected whole numbers from 1."
         )
     given = [] if stop is None else as_words(stop)
-    reasons = []
-    for name in (name for name in given if name in wordlists()):
-        found = load_wordlist(name)
-        reasons.append(
-            (
-                f"list {name} ({len(found.words)} words; {found.about.split(' Licence:')[0]})",
-                pd.Series(words).isin(found.words).to_numpy(),
-            )
-        )
-    own = [word for word in given if word not in wordlists()]
+    lists = {name: load_wordlist(name) for name in given if name in wordlists()}
+    own = [word for word in given if word not in lists]
+    named = pd.Index(words)
+    reasons = {
+        f"list {name} ({len(found.words)} words; {found.about.split(' Licence:')[0]})": named.isin(found.words)
+        for name, found in lists.items()
+    }
     if own:
-        reasons.append((f"words given ({', '.join(own)})", pd.Series(words).isin(own).to_numpy()))
+        reasons[f"words given ({', '.join(own)})"] = named.isin(own)
     if minimum_count > 1:
-        reasons.append((f"fewer than {minimum_count} times", counts < minimum_count))
+        reasons[f"fewer than {minimum_count} times"] = counts < minimum_count
     if minimum_range > 1 and ranges is not None:
-        reasons.append((f"in fewer than {minimum_range} parts", ranges < minimum_range))
+        reasons[f"in fewer than {minimum_range} parts"] = ranges < minimum_range
     kept, said = np.ones(len(words), bool), []
-    for reason, gone in reasons:
+    for reason, gone in reasons.items():
         said.append(f"{reason}: {int((kept & gone).sum()):,}")
         kept &= ~gone
     if not kept.any():
