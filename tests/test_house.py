@@ -32,7 +32,6 @@ ROOMS = [
     "figures",
     "proof",
     "study",
-    "notebooks",
     "cli",
     "__main__",
 ]

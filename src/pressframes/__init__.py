@@ -36,7 +36,7 @@ OFFERED = {
     "statistics.measures": "log_likelihood log_ratio",
     "statistics.spread": "dispersion",
     "statistics.variety": "diversity",
-    "study": "open_study",
+    "study.folder": "open_study",
     "words.cutting": "cut tokenize",
 }
 __all__ = " ".join(OFFERED.values()).split()
@@ -63,6 +63,6 @@ if TYPE_CHECKING:
     from pressframes.statistics.measures import log_ratio as log_ratio
     from pressframes.statistics.spread import dispersion as dispersion
     from pressframes.statistics.variety import diversity as diversity
-    from pressframes.study import open_study as open_study
+    from pressframes.study.folder import open_study as open_study
     from pressframes.words.cutting import cut as cut
     from pressframes.words.cutting import tokenize as tokenize

@@ -12,7 +12,7 @@ from pressframes.errors import PressframesError
 # What a command needs is imported when it runs, so that `pressframes --help` answers at once.
 if TYPE_CHECKING:
     from pressframes.frames.codebook import Codebook
-    from pressframes.study import Study
+    from pressframes.study.folder import Study
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -24,7 +24,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"pressframes: {error}", file=sys.stderr)
         return 2
     except RuntimeError as error:
-        from pressframes.notebooks import NotebookFailed
+        from pressframes.study.running import NotebookFailed
 
         if not isinstance(error, NotebookFailed):
             raise
@@ -159,16 +159,16 @@ def _code_read(options: argparse.Namespace) -> int:
 
 def _coding_material(options: argparse.Namespace) -> "tuple[Study, Codebook]":
     from pressframes.frames.codebook import load_codebook
-    from pressframes.study import study_of
+    from pressframes.study.folder import study_of
 
     study = study_of(corpus=options.corpus, reading=_reading(options))
     return study, load_codebook(options.codebook) if options.codebook else study.codebook
 
 
 def _reproduce(options: argparse.Namespace) -> int:
-    from pressframes.notebooks import reproduce
+    from pressframes.study.running import reproduce
     from pressframes.proof.gallery import write_gallery
-    from pressframes.study import study_of
+    from pressframes.study.folder import study_of
 
     if options.corpus and not options.out:
         raise PressframesError(
@@ -210,7 +210,7 @@ def _tiff(options: argparse.Namespace) -> int:
 
 def _trace(options: argparse.Namespace) -> int:
     from pressframes.proof.tracing import frame_finder, trace
-    from pressframes.study import study_of
+    from pressframes.study.folder import study_of
 
     study = study_of()
     is_frame = options.label in {frame.code for frame in study.codebook.frames}
@@ -221,7 +221,7 @@ def _trace(options: argparse.Namespace) -> int:
 
 
 def _publish_counts(_: argparse.Namespace) -> int:
-    from pressframes.study import study_of
+    from pressframes.study.folder import study_of
 
     print(*map(_short, study_of().publish()), sep="\n")
     return 0

@@ -16,7 +16,7 @@ from tqdm import tqdm
 
 from pressframes.errors import PressframesError
 from pressframes.files import write_atomically
-from pressframes.study import Study
+from pressframes.study.folder import Study
 
 # Between notebooks all names are cleared and cells are counted from 1 again.
 FORGET = "get_ipython().reset(); get_ipython().execution_count = 0"
