@@ -18,10 +18,10 @@ from test_verify import CHANGES
 from pressframes.figures.meaning import differences, fingerprint
 from pressframes.figures.read_back import read_svg
 from pressframes.figures.render import svg_bytes
-from pressframes.study.running import reproduce
 from pressframes.proof.journals import preflight
 from pressframes.proof.verifying import SAME_BYTES, verify
 from pressframes.study.folder import Study
+from pressframes.study.running import reproduce
 
 FOLDER = ROOT / "figures"
 NOTEBOOK = ROOT / "notebooks" / "06-figures.ipynb"

@@ -11,8 +11,8 @@ import pytest
 from conftest import ROOT
 from test_corpora import PAGE
 
-from pressframes.study.running import reproduce
 from pressframes.study.folder import Study
+from pressframes.study.running import reproduce
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9][0-9]-*.ipynb"))
 COMPARED = ("text/markdown", "text/html", "text/plain")

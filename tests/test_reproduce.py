@@ -17,11 +17,11 @@ from pressframes.cli import main
 from pressframes.corpus.documents import corpus_from_texts
 from pressframes.errors import PressframesError
 from pressframes.findings import word_counts
-from pressframes.study.running import NotebookFailed, reproduce
 from pressframes.statistics.collocation import cooccurrences
 from pressframes.statistics.contexts import LOCATOR_COLUMNS
 from pressframes.statistics.frequency import word_frequencies
 from pressframes.study.folder import Study
+from pressframes.study.running import NotebookFailed, reproduce
 
 
 @pytest.fixture

@@ -24,9 +24,9 @@ from pressframes.files import (
     write_atomically,
     write_together,
 )
-from pressframes.study.running import NotebookFailed, _chosen
 from pressframes.statistics.contexts import LOCATOR_COLUMNS
 from pressframes.study.folder import PRINTED_VERSIONS, Study, open_study, study_of
+from pressframes.study.running import NotebookFailed, _chosen
 
 
 @pytest.fixture

@@ -166,9 +166,9 @@ def _coding_material(options: argparse.Namespace) -> "tuple[Study, Codebook]":
 
 
 def _reproduce(options: argparse.Namespace) -> int:
-    from pressframes.study.running import reproduce
     from pressframes.proof.gallery import write_gallery
     from pressframes.study.folder import study_of
+    from pressframes.study.running import reproduce
 
     if options.corpus and not options.out:
         raise PressframesError(

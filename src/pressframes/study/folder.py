@@ -162,7 +162,7 @@ class Study:
         It is the same in a clone, in a ZIP of it and on every system, and a change of the notebooks' or the README's
         words leaves it as it is. Line ends count as line feeds.
         """
-    XX
+        package = Path(__file__).parent.parent
         places = [(package, path) for pattern in PACKAGE_FILES for path in package.rglob(pattern)]
         places += [(self.root, path) for pattern in STUDY_FILES for path in self.root.glob(pattern)]
         files = sorted((path.relative_to(folder).as_posix(), path) for folder, path in places)
