@@ -1,4 +1,4 @@
-"""A study: one file says what is asked (`study.toml`), numbered notebooks answer it, and every sentence is a tested claim."""
+"""A study: one file says what is asked (`study.toml`), notebooks answer it, and every sentence is a tested claim."""
 # ruff: noqa: F401 (names for type checkers; they are loaded when they are asked for)
 
 from typing import TYPE_CHECKING
@@ -8,6 +8,7 @@ from pressframes.lazy import offers
 OFFERED = {
     "folder": "Study find_root open_study study_of",
     "running": "NotebookFailed reproduce",
+    "settings": "Settings read_settings",
 }
 __all__ = " ".join(OFFERED.values()).split()
 __getattr__, __dir__ = offers(__name__, OFFERED)
@@ -15,3 +16,4 @@ __getattr__, __dir__ = offers(__name__, OFFERED)
 if TYPE_CHECKING:
     from pressframes.study.folder import Study, find_root, open_study, study_of
     from pressframes.study.running import NotebookFailed, reproduce
+    from pressframes.study.settings import Settings, read_settings

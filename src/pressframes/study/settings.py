@@ -1,0 +1,362 @@
+"""One file says what a study asks and of which texts: `study.toml`, read and checked, all that is wrong at once."""
+
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from pressframes.corpus.door import NAMED, name_pattern
+from pressframes.corpus.fields import ABSTRACT, FIELDS
+from pressframes.corpus.material import KINDS
+from pressframes.corpus.peoples_daily import NAME as PEOPLES_DAILY
+from pressframes.errors import PressframesError
+from pressframes.files import read_text
+from pressframes.lists import wordlists
+from pressframes.proof.journals import PRESETS as JOURNALS
+from pressframes.words.cutting import PRESETS
+
+FILE = "study.toml"
+LANGUAGES = ("en", "zh")
+PERIODS = ("day", "week", "month", "year")
+ROLES = ("kicker", "headline", "subtitle", "byline", "subhead", "body", "meta")
+# Licences by their names in the SPDX list (spdx.org/licenses) that texts, data and pictures are given away under.
+LICENCES = (
+    *(f"CC-BY{kind}-4.0" for kind in ("", "-SA", "-NC", "-ND", "-NC-SA", "-NC-ND")),
+    *("CC-BY-3.0", "CC-BY-SA-3.0", "CC0-1.0", "MIT", "Apache-2.0", "BSD-3-Clause", "GPL-3.0-only", "GPL-3.0-or-later"),
+    *("ODbL-1.0", "ODC-By-1.0", "PDDL-1.0"),
+)
+EVERYDAY = {"en": "January 1998", "zh": "1998年1月"}  # what People's Daily of that month is called in a sentence
+Check = Callable[[Any, Path], str | None]
+# The kinds of values: how each is written, and how it is known.
+TEXT = 'a text in quotation marks, or { en = "...", zh = "..." }'
+STRING, STRINGS = "a text in quotation marks", 'a list of texts such as ["a", "b"]'
+PAIRS = 'names with texts, such as { text = "正文" }'
+TABLE = 'the name of a file, or names with texts, such as { newspaper = "江州日报" }'
+PEOPLE = 'a list such as [{ name = "Your Name", orcid = "0000-0000-0000-0000" }]'
+NUMBER = "a number"
+PARTS = "a section of its own, such as [corpus]"
+
+
+def _is_string(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _is_pairs(value: Any) -> bool:
+    return isinstance(value, dict) and all(map(_is_string, value.values()))
+
+
+def _is_person(value: Any) -> bool:
+    return _is_pairs(value) and "name" in value and value.keys() <= {"name", "orcid"}
+
+
+IS: Mapping[str, Callable[[Any], bool]] = {
+    TEXT: lambda value: _is_string(value) or _is_pairs(value) and value.keys() == set(LANGUAGES),
+    STRING: _is_string,
+    STRINGS: lambda value: isinstance(value, list) and all(map(_is_string, value)),
+    PAIRS: _is_pairs,
+    TABLE: lambda value: _is_string(value) or _is_pairs(value),
+    PEOPLE: lambda value: isinstance(value, list) and all(map(_is_person, value)),
+    NUMBER: lambda value: isinstance(value, (int, float)) and not isinstance(value, bool),
+    PARTS: lambda value: isinstance(value, dict),
+}
+
+
+def among(choices: Iterable[str]) -> Check:
+    """A check that a value is one of some names, with the nearest name where it is none."""
+    names = list(choices)
+    return lambda value, _: None if value in names else f"Expected one of: {_listed(names)}.{nearest(value, names)}"
+
+
+def nearest(word: str, names: Iterable[str]) -> str:
+    """
+    The known name that is most like a word, as a question, or nothing where none is like it.
+
+    >>> nearest("CC BY 4.0", ["MIT", "CC-BY-4.0"])
+    ' Did you mean CC-BY-4.0?'
+    """
+    plainly = {_plain(name): name for name in names}
+    found = get_close_matches(_plain(word), plainly, n=1, cutoff=0.6)
+    return f" Did you mean {plainly[found[0]]}?" if found else ""
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\W_]+", "", name).lower()
+
+
+def _is_there(value: str, folder: Path) -> str | None:
+    """A corpus that is known by name, or a file or folder that is there; paths begin at the study's folder."""
+    if value in NAMED or (folder / value).exists():
+        return None
+    beside = [*(path.name for path in folder.iterdir()), *NAMED]
+    return (
+        f"Expected a file or folder in {folder}, or the name of a corpus: {', '.join(NAMED)}.{nearest(value, beside)}"
+    )
+
+
+def _is_file(value: Any, folder: Path) -> str | None:
+    if not isinstance(value, str) or (folder / value).is_file():
+        return None
+    return f"Expected a file in {folder}, or a path that begins there; check the name."
+
+
+def _is_word_list(value: str, folder: Path) -> str | None:
+    return None if (folder / value).is_file() else among(wordlists())(value, folder)
+
+
+def _is_licence(value: str, _: Path) -> str | None:
+    return (
+        None if value in LICENCES else f"Expected a name of the SPDX list, such as CC-BY-4.0.{nearest(value, LICENCES)}"
+    )
+
+
+def orcid_digit(orcid: str) -> str:
+    """
+    The check digit of an ORCID by its first fifteen digits (ISO 7064, mod 11-2).
+
+    >>> orcid_digit("0000-0002-1825-0097")
+    '7'
+    """
+    total = 0
+    for digit in orcid.replace("-", "")[:15]:
+        total = (total + int(digit)) * 2
+    return "0123456789X"[(12 - total % 11) % 11]
+
+
+def _is_orcid(value: str, _: Path) -> str | None:
+    if not re.fullmatch(r"(?:\d{4}-){3}\d{3}[\dX]", value):
+        return "Expected an ORCID of the form 0000-0000-0000-0000; copy it from orcid.org."
+    digit = orcid_digit(value)
+    return None if value[-1] == digit else f"Expected {digit} as its last digit by the others; copy it from orcid.org."
+
+
+def _is_address(value: str, _: Path) -> str | None:
+    parts = urlsplit(value)
+    there = parts.scheme in ("http", "https") and parts.netloc
+    return None if there else "Expected an address that begins with https://."
+
+
+def _is_doi(value: str, _: Path) -> str | None:
+    good = re.fullmatch(r"10\.\d{4,9}/\S+", value)
+    return None if good else "Expected a DOI without an address before it, such as 10.1234/abc."
+
+
+def _is_unit(value: Any, _: Path) -> str | None:
+    chinese = value["zh"] if isinstance(value, dict) else value
+    return None if len(chinese) > 1 else "Expected a measure word with its noun in Chinese, such as 篇报道."
+
+
+def _is_pattern(value: str, _: Path) -> str | None:
+    try:
+        name_pattern(value)
+    except PressframesError as error:
+        return str(error).partition(": ")[2]
+    return None
+
+
+def _is_word(value: str, _: Path) -> str | None:
+    return None if value.isalnum() else "Expected a word without blanks and marks; write it without them."
+
+
+def _is_width(value: float, _: Path) -> str | None:
+    return None if 60 <= value <= 260 else "Expected millimetres from 60 (a narrow column) to 260."
+
+
+def key(kind: str, default: Any = None, check: Check | None = None) -> Any:
+    """A key of the file, as a field of a dataclass: how it is written, what it is where it is not said, its check."""
+    return field(default_factory=lambda: default, metadata={"kind": kind, "check": check})
+
+
+@dataclass(frozen=True)
+class Source:
+    """
+    Texts and how to speak of them.
+
+    `source` is a file, a folder or a known name; `name` and `unit` are texts by language (`en`, `zh`); `kind, columns,
+    file_names, metadata` are told to `read_corpus`; `publish` says what may be shown of the text: `all`, or `counts`.
+    """
+
+    source: str = key(STRING, "", _is_there)
+    name: dict[str, str] = key(TEXT, {"en": "the corpus", "zh": "本语料"})
+    unit: dict[str, str] = key(TEXT, {"en": "article", "zh": "篇文章"}, _is_unit)
+    kind: str | None = key(STRING, None, among(KINDS))
+    columns: dict[str, str] = key(PAIRS, {}, among([*FIELDS, ABSTRACT]))
+    file_names: str | None = key(STRING, None, _is_pattern)
+    metadata: str | dict[str, str] | None = key(TABLE, None, _is_file)
+    publish: str = key(STRING, "all", among(["all", "counts"]))
+
+    def reading(self, root: Path) -> dict[str, Any]:
+        """What `read_corpus` is to be told: the source, found from the study's folder, and what is said of it."""
+        source = self.source if self.source in NAMED else str(root / self.source)
+        metadata = str(root / self.metadata) if isinstance(self.metadata, str) else self.metadata
+        told = {"kind": self.kind, "columns": self.columns, "file_names": self.file_names, "metadata": metadata}
+        return {"source": source} | {name: value for name, value in told.items() if value}
+
+
+@dataclass(frozen=True)
+class Words:
+    """How text is cut into words: the `preset`, own words, what lists (`stop`) and counts leave out."""
+
+    preset: str = key(STRING, "jieba", among(PRESETS))
+    dictionary: str | None = key(STRING, None, _is_file)
+    keep: list[str] = key(STRINGS, [], _is_word)
+    stop: str | None = key(STRING, None, _is_word_list)
+    leave_out: list[str] = key(STRINGS, ["byline"], among(ROLES))
+
+
+@dataclass(frozen=True)
+class Frames:
+    """The `codebook` (default: `codebook.toml` beside, else the built-in one); `node`, whose company is looked at."""
+
+    codebook: str | None = key(STRING, None, _is_file)
+    node: str | None = key(STRING)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How wide figures are drawn, or the journal whose rules they follow."""
+
+    width_mm: float = key(NUMBER, 170, _is_width)
+    journal: str | None = key(STRING, None, among(JOURNALS))
+
+
+@dataclass(frozen=True)
+class Settings:
+    """
+    What `study.toml` says, with the default of every key that it does not say; texts are by language (`en`, `zh`).
+
+    `authors` are pairs of name and ORCID ("" where there is none); `compare` is the column whose groups are compared,
+    `over` the period of time (None: found out from the dates); `licence` None means that all rights are reserved.
+    """
+
+    title: dict[str, str] = key(TEXT, {})
+    question: dict[str, str] = key(TEXT, {})
+    authors: tuple[tuple[str, str], ...] = key(PEOPLE, (), _is_orcid)
+    licence: str | None = key(STRING, None, _is_licence)
+    url: str = key(STRING, "", _is_address)
+    doi: str = key(STRING, "", _is_doi)
+    language: str = key(STRING, "en", among([*LANGUAGES, "both"]))
+    compare: str | None = key(STRING)
+    over: str | None = key(STRING, None, among(PERIODS))
+    corpus: Source = key(PARTS, Source())
+    reference: Source = key(PARTS, Source(source=PEOPLES_DAILY, name=EVERYDAY, unit={"en": "article", "zh": "篇文章"}))
+    words: Words = key(PARTS, Words())
+    frames: Frames = key(PARTS, Frames())
+    figures: Figures = key(PARTS, Figures())
+
+
+def read_settings(path: str | Path) -> Settings:
+    """
+    Read `study.toml` (or the one in a folder) and check every key; no corpus is read.
+
+    All that is wrong is told at once in one `PressframesError`, a line each: the line of the file, what was found, what
+    was expected, the mend. The only key that must be there is `corpus.source`. Paths begin at the file's folder.
+    """
+    path = Path(path) / FILE if Path(path).is_dir() else Path(path)
+    text = read_text(path).text
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise PressframesError(
+            f'{path}: the file is not TOML ({error}). Expected lines such as title = "...": texts in quotation marks, '
+            "and no Chinese characters before the =. Mend that place and run again."
+        ) from None
+    reader = _Reader(path.resolve().parent, text.splitlines())
+    settings = reader.section(Settings(), content, "")
+    reader.whole(content)
+    if reader.wrong:
+        raise PressframesError("\n".join(f"{path}, line {line}: {what}" for line, what in sorted(reader.wrong)))
+    return replace(settings, title=settings.title or dict.fromkeys(LANGUAGES, reader.folder.name))
+
+
+class _Reader:
+    """Reads the content of one file into settings; what is `wrong` is kept with the number of its line."""
+
+    def __init__(self, folder: Path, lines: list[str]):
+        self.folder, self.lines = folder, lines
+        self.wrong: list[tuple[int, str]] = []
+
+    def section(self, defaults: Any, content: Mapping[str, Any], above: str) -> Any:
+        """The settings of one section: of a key that is wrong the default stays."""
+        known, said = {one.name: one.metadata for one in fields(defaults)}, {}
+        for name, value in content.items():
+            place = above + name
+            if name not in known:
+                mend = nearest(name, known) or f" Expected one of: {', '.join(known)}."
+                self.note(place, "", f"there is no key {place}.{mend} Rename it or take it out.")
+            elif not IS[kind := known[name]["kind"]](value):
+                self.note(place, "", f"{place} is {_shown(value)}. Expected {kind}.")
+            elif kind == PARTS:
+                said[name] = self.section(getattr(defaults, name), value, f"{place}.")
+            else:
+                self.check(place, _items(value, kind), known[name]["check"])
+                said[name] = _as_kept(value, kind)
+        return replace(defaults, **said)
+
+    def check(self, place: str, items: list, check: Check | None) -> None:
+        """Each item of a key against its check."""
+        for item in items:
+            if check and (expected := check(item, self.folder)):
+                self.note(place, item, f"{place} is {_shown(item)}. {expected}")
+
+    def whole(self, content: Mapping[str, Any]) -> None:
+        """What no key can say of itself: the corpus must be named, and so must a reference of one's own."""
+        corpus, reference = (content.get(name, {}) for name in ("corpus", "reference"))
+        if isinstance(corpus, dict) and "source" not in corpus:
+            mend = '[corpus] with source = "articles.xlsx": a file, a folder, or the name of a corpus'
+            self.note("corpus", "", f"corpus.source is not there. Expected {mend}. Add it.")
+        if (
+            isinstance(reference, dict)
+            and reference.get("source", PEOPLES_DAILY) not in NAMED
+            and "name" not in reference
+        ):
+            mend = 'what it is called in a sentence; add name = "..."'
+            self.note("reference", "", f"reference.name is not there. Expected {mend}.")
+
+    def note(self, place: str, item: Any, what: str) -> None:
+        """Keep what is wrong with the line of its key, or that of the `item` in a list over several lines."""
+        first = line_of(self.lines, place)
+        there = (n for n, line in enumerate(self.lines, 1) if n >= first and isinstance(item, str) and item in line)
+        self.wrong.append((next(there, first), what))
+
+
+def line_of(lines: Iterable[str], place: str) -> int:
+    """
+    The number of the line of a TOML file that says a key, or the section that it is in, or 1.
+
+    >>> line_of(["title = 'x'", "[corpus]", "source = 'a.csv'"], "corpus.source")
+    3
+    """
+    section, best = "", (0, 1)
+    for number, line in enumerate(lines, 1):
+        head, said = re.match(r"\s*\[+\s*([\w.-]+)", line), re.match(r"\s*([\w.-]+)\s*=", line)
+        section = f"{head[1]}." if head else section
+        name = section.rstrip(".") if head else section + said[1] if said else ""
+        if name and f"{place}.".startswith(f"{name}.") or name.startswith(f"{place}."):
+            best = max(best, (min(len(name), len(place)), number), key=lambda one: one[0])
+    return best[1]
+
+
+def _items(value: Any, kind: str) -> list:
+    """What of a value is checked one by one: the words of a list, the names of pairs, the ORCIDs of people."""
+    if kind == PEOPLE:
+        return [person["orcid"] for person in value if "orcid" in person]
+    return list(value) if kind in (STRINGS, PAIRS) else [value]
+
+
+def _as_kept(value: Any, kind: str) -> Any:
+    """A value as the settings have it: a text in both languages, people as pairs."""
+    if kind == TEXT and isinstance(value, str):
+        return dict.fromkeys(LANGUAGES, value)
+    return tuple((one["name"], one.get("orcid", "")) for one in value) if kind == PEOPLE else value
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(map(_shown, names))
+
+
+def _shown(value: Any) -> str:
+    return f'"{value}"' if isinstance(value, str) else str(value)

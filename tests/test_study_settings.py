@@ -1,0 +1,94 @@
+"""`study.toml`: every key has its default and its check, and all that is wrong is told at once, each with its line."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from pressframes.errors import PressframesError
+from pressframes.study.settings import orcid_digit, read_settings
+
+CASES = json.loads((Path(__file__).parent / "cases" / "study-settings.json").read_text(encoding="utf-8"))
+CORPUS = '[corpus]\nsource = "articles.xlsx"\n'
+
+
+@pytest.fixture
+def study(tmp_path):
+    """Writes a `study.toml` into a folder that has a table of articles, and gives its path."""
+    (tmp_path / "articles.xlsx").write_bytes(b"not read")
+    (tmp_path / "words.txt").write_text("会议\n", encoding="utf-8")
+
+    def write(text: str) -> Path:
+        (tmp_path / "study.toml").write_text(text, encoding="utf-8")
+        return tmp_path / "study.toml"
+
+    return write
+
+
+@pytest.mark.parametrize("case", CASES["faults"], ids=lambda case: case["says"][0])
+def test_a_fault_is_told_with_its_line_and_the_mend(study, case):
+    text = case["file"] if case.get("without_corpus") else case["file"] + "\n" + CORPUS
+    path = study("\n" if case.get("empty") else text)
+    if case.get("empty"):
+        path.write_text("# nothing\n", encoding="utf-8")
+
+    with pytest.raises(PressframesError) as error:
+        read_settings(path)
+
+    assert str(error.value).startswith(f"{path}, line {case['line']}: ")
+    assert all(words in str(error.value) for words in case["says"]), str(error.value)
+    assert str(error.value).count("\n") == 0
+
+
+@pytest.mark.parametrize("case", CASES["readings"], ids=lambda case: case["file"] or "the shortest file")
+def test_what_a_file_says_is_read_and_the_rest_has_its_default(study, case):
+    settings = read_settings(study(case["file"] + CORPUS))
+
+    for key, value in case["is"].items():
+        found = getattr(settings, key)
+        assert (json.loads(json.dumps(found)) if isinstance(found, tuple) else found) == value
+    assert settings.corpus.source == "articles.xlsx"
+    assert settings.reference.source == "peoples-daily-1998-01"
+    assert settings.words.preset == "jieba" and settings.words.leave_out == ["byline"]
+
+
+def test_all_faults_of_a_file_are_told_at_once_in_the_order_of_its_lines(study):
+    path = study('titel = "x"\nover = "weeks"\n[corpus]\nsource = "none.csv"\nunit = "篇"\n[word]\n')
+
+    with pytest.raises(PressframesError) as error:
+        read_settings(path)
+
+    lines = str(error.value).splitlines()
+    assert [line.removeprefix(f"{path}, line ")[0] for line in lines] == list("12456")
+    assert all("Expected" in line or "Did you mean" in line for line in lines)
+
+
+def test_a_file_that_is_not_toml_is_told_so_with_the_place(study):
+    with pytest.raises(PressframesError, match=r"not TOML \(.*line 2.*\).*no Chinese characters before the ="):
+        read_settings(study('title = "x"\n疫情 = "epidemic"\n'))
+
+
+def test_a_file_saved_by_windows_and_a_folder_with_a_study_are_read(study):
+    path = study("")
+    path.write_bytes(("\ufeff" + 'title = "洪水"\n' + CORPUS).replace("\n", "\r\n").encode())
+
+    assert read_settings(path.parent).title["zh"] == "洪水"
+
+
+def test_the_title_of_a_study_without_one_is_its_folder(study):
+    path = study(CORPUS)
+
+    assert read_settings(path).title == {"en": path.parent.name, "zh": path.parent.name}
+
+
+def test_a_source_is_told_to_the_reader_from_the_folder_of_the_study(study):
+    path = study(CORPUS + 'kind = "table"\ncolumns = { text = "正文" }\nmetadata = { newspaper = "江州日报" }\n')
+    told = read_settings(path).corpus.reading(path.parent)
+
+    assert told.pop("source") == str(path.parent / "articles.xlsx")
+    assert told == {"kind": "table", "columns": {"text": "正文"}, "metadata": {"newspaper": "江州日报"}}
+
+
+@pytest.mark.parametrize("orcid", ["0000-0002-1825-0097", "0000-0001-5109-3700", "0000-0002-1694-233X"])
+def test_the_check_digit_of_published_orcids_is_right(orcid):
+    assert orcid_digit(orcid) == orcid[-1]
