@@ -3,7 +3,7 @@
 import statistics
 import time
 
-from pressframes.pages.read import read_page
+from pressframes.pages.page import read_page
 
 ROUNDS = 5
 PAGES = 10

@@ -10,8 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pressframes.corpus.documents import PARAGRAPH_COLUMNS
-from pressframes.pages.page import blocks_picture
-from pressframes.pages.read import read_page
+from pressframes.pages.page import blocks_picture, read_page
 
 CASES = json.loads((Path(__file__).parent / "cases" / "pages.json").read_text(encoding="utf-8"))["pages"]
 NAMES = [case["name"] for case in CASES]

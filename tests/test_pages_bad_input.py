@@ -5,7 +5,7 @@ import time
 import pytest
 
 from pressframes.errors import PressframesError
-from pressframes.pages.read import read_page
+from pressframes.pages.page import read_page
 from pressframes.pages.split import LONGEST_IN_ORDER, WINDOW, split_text
 
 ARTICLE = (

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from pressframes.errors import PressframesError
-from pressframes.pages import headings, kinds, links, runs
+from pressframes.pages import headings, kinds, links
 from pressframes.pages.features import fitted
 from pressframes.pages.joins import read_seams
 from pressframes.pages.layout import Block, read_layout
@@ -17,7 +17,7 @@ from pressframes.pages.scene import read_scene
 CASES = json.loads((Path(__file__).parent / "cases" / "page_features.json").read_text(encoding="utf-8"))
 TABLES = {
     "heading": kinds.HEADING_FEATURES,
-    "runs": runs.RUN_FEATURES,
+    "runs": headings.RUN_FEATURES,
     "kicker": headings.KICKER_FEATURES,
     "pairs": links.PAIRS,
     "pairs again": links.PAIRS_AGAIN,
@@ -68,12 +68,12 @@ def candidate(*, line: str = "老渠通水", indented: bool = False, after_gap: 
     return kinds.Candidate(**quiet | {"block": block(line, indented=indented, after_gap=after_gap)} | facts)
 
 
-def open_run(*, lines=("老渠通水",), after_gap=(False, False), below: str = "水来了。", **facts) -> runs.OpenRun:
+def open_run(*, lines=("老渠通水",), after_gap=(False, False), below: str = "水来了。", **facts) -> headings.OpenRun:
     quiet = QUIET | dict(
         between=[], credit_above=False, dateline=False, alike=0.0625, siblings=0, signed=0, bylined=0.0
     )
     printed = [block(line, after_gap=gap) for line, gap in zip(lines, after_gap, strict=False)]
-    return runs.OpenRun(**quiet | dict(lines=printed, above=block("渠通了。"), below=block(below)) | facts)
+    return headings.OpenRun(**quiet | dict(lines=printed, above=block("渠通了。"), below=block(below)) | facts)
 
 
 def measured(family: str, name: str, facts) -> float:

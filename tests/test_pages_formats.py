@@ -12,7 +12,7 @@ from pressframes.corpus.repeats import find_gaps, find_reprints, first_prints
 from pressframes.errors import PressframesError
 from pressframes.figures.fonts import drawing_settings
 from pressframes.pages.formats import Box, text_of_boxes
-from pressframes.pages.read import read_page
+from pressframes.pages.page import read_page
 
 LINES = [
     "长河大桥昨日通车",

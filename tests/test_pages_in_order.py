@@ -7,9 +7,9 @@ from pressframes.errors import PressframesError
 from pressframes.pages.features import fitted
 from pressframes.pages.in_order import LABELS, SUCCESSIONS, best_labels, marginals, steps_of
 from pressframes.pages.lines import LINE_FEATURES, MARKS
+from pressframes.pages.page import read_page
 from pressframes.pages.patterns import read_byline, read_dateline
-from pressframes.pages.read import read_page
-from pressframes.pages.torn import TORN_FEATURES
+from pressframes.pages.split import TORN_FEATURES
 
 CANAL = [
     "青石镇的水渠在停用十一年之后今春通水。",

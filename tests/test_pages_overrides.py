@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from pressframes.errors import PressframesError
-from pressframes.pages.page import save_decisions
-from pressframes.pages.read import read_page
+from pressframes.pages.page import read_page, save_decisions
 
 CASE = json.loads((Path(__file__).parent / "cases" / "pages.json").read_text(encoding="utf-8"))["pages"][0]
 TEXT = "\n\n".join(CASE["lines"]) + "\n"

@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from pressframes.pages.read import read_page
+from pressframes.pages.page import read_page
 
 # As the page reader was fitted on these pages, this shows that nothing broke; how it does on pages it never saw is
 # measured by leaving pages out: python -m benchmarks._pages.leave_out FOLDER.

@@ -25,7 +25,7 @@ from benchmarks._pages.gold import (
 )
 from benchmarks._pages.printed import printed_pages, read_whole_pages
 from benchmarks._pages.whole_pages import adjusted
-from pressframes.pages import kinds, links, paths, runs
+from pressframes.pages import headings, kinds, links
 from pressframes.pages.features import WEIGHTS, Features, fitted, trying
 from pressframes.pages.joins import Seams, read_seams
 from pressframes.pages.layout import read_layout
@@ -51,7 +51,7 @@ def fit(pages: list[GoldPage], said_of: str, *, passes: int = 150) -> dict:
     known = [(page, truth_of(page)) for page in pages]
     weights["heading"] = logistic(kinds.HEADING_FEATURES, [heading_examples(*one) for one in known], PRIOR["heading"])
     with trying(weights):
-        weights["runs"] = logistic(runs.RUN_FEATURES, [run_examples(*one) for one in known], PRIOR["runs"])
+        weights["runs"] = logistic(headings.RUN_FEATURES, [run_examples(*one) for one in known], PRIOR["runs"])
         decisions = [link_examples(*one) for one in known]
         weights["first_pass"] = link_model(decisions, "first_pass", passes)
         # The second pass learns from first passes as fitted link by link: learning from better ones, fitted to these
@@ -115,10 +115,10 @@ def run_examples(page: GoldPage, truth: Truth) -> tuple[np.ndarray, np.ndarray]:
     """The open runs of headings, and whether each begins an article."""
     seams, forms = _seams_of(page)
     found = kinds.by_form(seams, forms)
-    every = runs.runs_of_headings(found)
+    every = headings.runs_of_headings(found)
     known = {
-        place: runs.RUN_FEATURES.measure(run)
-        for place, run in runs.open_runs(seams, found, every).items()
+        place: headings.RUN_FEATURES.measure(run)
+        for place, run in headings.open_runs(seams, found, every).items()
         if not _is_body(every[place], seams, truth)
     }
     return np.array(list(known.values())), np.array([_begins(every[place], seams, truth) for place in known])
@@ -142,11 +142,11 @@ def link_examples(page: GoldPage, truth: Truth, *, after: str | None = None):
     """
     seams, forms = _seams_of(page)
     found = kinds.by_form(seams, forms)
-    known = [_begins(run, seams, truth) for run in runs.runs_of_headings(found)]
-    scene = read_scene(seams, *runs.decide_runs(seams, found, {}, known))
+    known = [_begins(run, seams, truth) for run in headings.runs_of_headings(found)]
+    scene = read_scene(seams, *headings.decide_runs(seams, found, {}, known))
     features = links.link_features(scene)
     if after:
-        cover = paths.best_cover(paths.score(features, links.link_weights(after)), margins=False)
+        cover = links.best_cover(links.score(features, links.link_weights(after)), margins=False)
         features = links.with_chains(features, scene, chains_of(scene.vocabulary, cover.choice))
     return features, *_answers(seams, scene.parts, truth)
 

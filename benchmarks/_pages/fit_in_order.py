@@ -24,8 +24,8 @@ from pressframes.pages.in_order import LABELS, NEVER, SUCCESSIONS, TEXT, lines_o
 from pressframes.pages.joins import read_seams
 from pressframes.pages.layout import read_layout
 from pressframes.pages.lines import LINE_FEATURES, PageLines
-from pressframes.pages.read import read_page
-from pressframes.pages.torn import TORN_FEATURES, torn_facts
+from pressframes.pages.page import read_page
+from pressframes.pages.split import TORN_FEATURES, torn_facts
 
 # How strongly weights are held near those that were fitted before, on 906 articles of another month (L2).
 PRIOR, TRUST = 2.0, 1.0

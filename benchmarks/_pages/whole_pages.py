@@ -3,8 +3,7 @@
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from pressframes.pages.links import PASSES, LinkFeatures
-from pressframes.pages.paths import IMPOSSIBLE, score
+from pressframes.pages.links import IMPOSSIBLE, PASSES, LinkFeatures, score
 
 ROUNDS = 8  # times that each page is seen
 STEP = 0.005
@@ -46,7 +45,7 @@ def adjusted(
 
 def _towards(features: LinkFeatures, right: np.ndarray, weights: dict) -> dict[str, np.ndarray]:
     """The features of the right page less those of the page that the weights prefer, or come near to preferring."""
-    table = score(features, weights).table
+    table = score(features, weights)
     known = np.flatnonzero(right >= 0)
     worth = table[known, right[known]]
     truth = table.copy()

@@ -23,7 +23,7 @@ OFFERED = {
     "frames.codebook": "load_codebook",
     "frames.coding": "code_frames",
     "frames.shares": "frame_shares",
-    "pages.read": "read_page",
+    "pages.page": "read_page",
     "proof.tracing": "trace",
     "proof.verifying": "verify",
     "sentences": "find_sentences",
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from pressframes.frames.codebook import load_codebook as load_codebook
     from pressframes.frames.coding import code_frames as code_frames
     from pressframes.frames.shares import frame_shares as frame_shares
-    from pressframes.pages.read import read_page as read_page
+    from pressframes.pages.page import read_page as read_page
     from pressframes.proof.tracing import trace as trace
     from pressframes.proof.verifying import verify as verify
     from pressframes.sentences import find_sentences as find_sentences

@@ -20,8 +20,7 @@ from pressframes.files import TextFile, read_text
 from pressframes.lists import lexicon
 from pressframes.pages.formats import READERS as PRINTED
 from pressframes.pages.formats import block_lines, html_tree, library, lines_of_docx
-from pressframes.pages.page import blocks_picture
-from pressframes.pages.read import read_page
+from pressframes.pages.page import blocks_picture, read_page
 
 # Of a page's blocks only places and sizes are kept, which say nothing of the text but a headline.
 BLOCK_COLUMNS = ["block", "lines", "characters", "kind", "article", "headline", "moved", "reading_place"]

@@ -8,14 +8,13 @@ beside the page. `blocks_picture` is the data of a picture of the page.
 
 Tables of articles (`read_article_table`) and all other material are read by the room `corpus`.
 
-How it works, file by file: `layout` (lines to blocks), `seams` (how blocks end and begin), `kinds` (what each is),
-`headings` (headline or subhead, kicker or subtitle), `links` and `paths` (what follows what), `assemble`.
+How it works, file by file: `layout` (lines to blocks), `joins` (how blocks end and begin), `kinds` (what each is),
+`headings` (headline or subhead, kicker or subtitle), `links` (what follows what), `assemble`, `page`.
 """
 
 from pressframes.lazy import offers
-from pressframes.pages.article import Article, Item, Piece
-from pressframes.pages.page import Page, blocks_picture, save_decisions
-from pressframes.pages.read import read_page
+from pressframes.pages.assemble import Article, Item, Piece
+from pressframes.pages.page import Page, blocks_picture, read_page, save_decisions
 
 __all__ = [
     "Article",

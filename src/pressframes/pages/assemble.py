@@ -8,13 +8,99 @@ import numpy as np
 import pandas as pd
 
 from pressframes.pages import patterns
-from pressframes.pages.article import Article, Item, Piece
 from pressframes.pages.headings import Header
 from pressframes.pages.joins import HALF_SENTENCE
 from pressframes.pages.kinds import CAPTION, EDITORIAL, FURNITURE, NOTE, NOTE_LABEL
 from pressframes.pages.patterns import read_byline, read_dateline
-from pressframes.pages.split import Split
-from pressframes.pages.torn import is_cut
+from pressframes.pages.split import Split, is_cut
+from pressframes.pages.wording import before_each, paths_of
+
+Spans = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One field or paragraph of an article: its role, its text, and the spans in the file it is made of."""
+
+    role: str
+    text: str
+    spans: Spans
+
+    @property
+    def parts(self) -> int:
+        """How many stretches of the file it was put together from."""
+        return len(self.spans)
+
+
+@dataclass(frozen=True)
+class Article:
+    """
+    One article: heading, byline and body in reading order.
+
+    `pieces` are all of it, in order, with roles kicker 引题, headline 主题, subtitle 副题, byline, subhead and
+    body. `confidence` is the smallest of its links' (see `Page.audit`): the chance that a link holds
+    against the next best page, as the fitted model sees it. `flags` say what to look at: `headline_missing`,
+    `lead_missing?` where the body begins like the middle of an article, `moved` where a part was printed out of place.
+    """
+
+    pieces: tuple[Piece, ...]
+    dateline: str | None
+    byline: tuple[tuple[str, str], ...]
+    flags: tuple[str, ...]
+    confidence: float | None
+
+    def _one(self, role: str) -> str | None:
+        return next((piece.text for piece in self.pieces if piece.role == role), None)
+
+    @property
+    def kicker(self) -> str | None:
+        """引题, the line above the headline."""
+        return self._one("kicker")
+
+    @property
+    def headline(self) -> str | None:
+        """主题, the headline proper."""
+        return self._one("headline")
+
+    @property
+    def subtitle(self) -> str | None:
+        """副题, the line below the headline."""
+        return self._one("subtitle")
+
+    @property
+    def byline_text(self) -> str | None:
+        """The byline as printed."""
+        return self._one("byline")
+
+    @property
+    def subheads(self) -> list[str]:
+        """小标题, the headings within the body, in reading order."""
+        return [piece.text for piece in self.pieces if piece.role == "subhead"]
+
+    @property
+    def paragraphs(self) -> list[str]:
+        """The body in reading order, a column cut in mid-sentence rejoined."""
+        return [piece.text for piece in self.pieces if piece.role == "body"]
+
+    @property
+    def spans(self) -> Spans:
+        """Every stretch of the file that belongs to the article, in reading order."""
+        return tuple(span for piece in self.pieces for span in piece.spans)
+
+
+@dataclass(frozen=True)
+class Item:
+    """
+    What is on a page and in no article.
+
+    Kinds: `series_title`, `series_subtitle` (banner and name of a series), `editor_note_label`, `editor_note`,
+    `caption`, `furniture` (page number, staff, addresses), `unplaced`.
+    """
+
+    kind: str
+    text: str
+    spans: Spans
+
 
 AUDIT_COLUMNS = [
     "block", "start", "end", "lines", "kind", "article", "order", "after", "joined", "moved", "margin", "score",
@@ -107,31 +193,13 @@ def _blank_row(first: int, number: int, split: Split) -> dict:
 
 
 def draft_articles(split: Split) -> list[Draft]:
-    """Follow every path from its header, or from the block with nothing before it."""
-    headers, m = len(split.parts.headers), len(split.parts.body)
-    following: dict[int, int] = {}
-    firsts: dict[int, int] = {}
-    drafts = []
-    for place, choice in enumerate(split.cover.choice.tolist()):
-        if choice < headers:
-            firsts[choice] = place
-        elif choice < headers + m:
-            following[choice - headers] = place
-    for number, header in enumerate(split.parts.headers):
-        chain = _chain(firsts[number], following) if number in firsts else []
-        drafts.append(_draft(split, header, chain))
-    for place, choice in enumerate(split.cover.choice.tolist()):
-        if choice >= headers + m:
-            drafts.append(Draft(None, _chain(place, following)))
+    """Every path with its header, where it has one, and every header without text, in the order of the page."""
+    headers, choice = split.parts.headers, split.cover.choice
+    paths = {int(choice[path[0]]): path for path in paths_of(before_each(choice, len(headers)))}
+    drafts = [_draft(split, header, paths.pop(number, [])) for number, header in enumerate(headers)]
+    drafts += [Draft(None, path) for path in paths.values()]
     drafts = [draft for draft in drafts if draft.chain or draft.header or draft.series]
     return sorted(drafts, key=lambda draft: _first_block(split, draft))
-
-
-def _chain(first: int, following: dict[int, int]) -> list[int]:
-    chain = [first]
-    while chain[-1] in following:
-        chain.append(following[chain[-1]])
-    return chain
 
 
 def _draft(split: Split, header: Header, chain: list[int]) -> Draft:
@@ -256,7 +324,7 @@ def _explain(split: Split, row: dict, place: int, before: int | None, joined: bo
         shares = split.links.shares(place)
         largest = sorted(shares, key=lambda name: -abs(shares[name]))[:SHOWN_REASONS]
         row.update(
-            score=round(float(split.links.scores.table[place, choice]), 2),
+            score=round(float(split.links.scores[place, choice]), 2),
             because={name: round(shares[name], 2) for name in largest if shares[name]},
         )
     if split.links and margin < REVIEW_MARGIN:

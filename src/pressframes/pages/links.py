@@ -6,16 +6,18 @@ the values of the pair and `c` those that the paths of a first pass add. What a 
 the rest are yes or no.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import SimpleNamespace
 
 import numpy as np
+from scipy.optimize import linear_sum_assignment
 
 from pressframes.pages.features import Features, fitted
 from pressframes.pages.joins import HALF_SENTENCE
-from pressframes.pages.scene import BEGINS, Scene
-from pressframes.pages.wording import Chains, best_other
+from pressframes.pages.layout import Block
+from pressframes.pages.scene import BEGINS, Parts, Scene
+from pressframes.pages.wording import Chains, before_each, best_other, chains_of, paths_of
 
 PAIRS = Features(
     {
@@ -262,3 +264,151 @@ def _heading_facts(scene: Scene) -> Facts:
     u = SimpleNamespace(unsigned=np.array([header.byline is None for header in headers], dtype=bool)[:, None])
     v = SimpleNamespace(**{name: values[None, :] for name, values in vars(scene.blocks).items()})
     return u, v, SimpleNamespace(step=step, right_below=step == 0, title=scene.titles)
+
+
+NEVER = -6.0  # log odds for what grammar rules out
+IMPOSSIBLE = -60.0
+CERTAIN = 1_000.0  # what a person's decision is worth against any sum of weights
+NOTHING = "nothing"  # what a person says to be before the first block of an article
+After = int | str  # the start of a block, or `NOTHING`
+REPAIRS = 40  # circles broken one after the other before a page is given up as a list of fragments
+
+
+@dataclass(frozen=True)
+class Cover:
+    """The choice of each block, and by how much the best page without that choice is worse (its margin)."""
+
+    choice: np.ndarray
+    margin: np.ndarray
+
+
+@dataclass(frozen=True)
+class Links:
+    """What the links of a page were decided by in the second pass, and which of them were chosen."""
+
+    features: LinkFeatures
+    weights: Mapping[str, np.ndarray]
+    scores: np.ndarray
+    cover: Cover
+
+    def shares(self, place: int) -> dict[str, float]:
+        """What each feature adds to the link that a block was given, by name."""
+        choice, headers = int(self.cover.choice[place]), len(self.features.headings)
+        family, values = "starts", self.features.starts[place]
+        if choice < headers:
+            family, values = "headings", self.features.headings[choice, place]
+        elif choice < headers + len(self.scores):
+            family, values = "pairs", self.features.pairs[choice - headers, place]
+        return dict(zip(SECOND_PASS[family], (values * self.weights[family]).tolist(), strict=True))
+
+
+def decide_links(scene: Scene, blocks: Sequence[Block], after: Mapping[int, After]) -> Links:
+    """
+    What follows what, in two passes, the second knowing the articles of the first.
+
+    `after` is what a person decided: by the offset where a block starts, that of the block before it, or `NOTHING`.
+    """
+    features = link_features(scene)
+    first = best_cover(score(features, link_weights("first_pass")), margins=False)
+    features = with_chains(features, scene, chains_of(scene.vocabulary, first.choice))
+    weights = link_weights("second_pass")
+    scores = _forced(score(features, weights), scene.parts, blocks, after)
+    return Links(features, weights, scores, best_cover(scores))
+
+
+def score(features: LinkFeatures, weights: dict[str, np.ndarray]) -> np.ndarray:
+    """
+    What each predecessor is worth for each block, (block, choice): features times weights.
+
+    Choices are the headers, then the body blocks, then "nothing before it" for each block. What a block's end is worth
+    is taken off every link that leaves it.
+    """
+    m, headers = len(features.starts), len(features.headings)
+    table = np.full((m, headers + 2 * m), IMPOSSIBLE)
+    if m:
+        pairs = np.einsum("uvf,f->uv", features.pairs, weights["pairs"]) - (features.ends @ weights["ends"])[:, None]
+        pairs += NEVER * features.ruled_out
+        np.fill_diagonal(pairs, IMPOSSIBLE)
+        if headers:
+            begun = np.einsum("hvf,f->hv", features.headings, weights["headings"])
+            table[:, :headers] = (begun - weights["empty_heading"]).T
+        table[:, headers : headers + m] = pairs.T
+        table[np.arange(m), headers + m + np.arange(m)] = features.starts @ weights["starts"]
+    return table
+
+
+def best_cover(scores: np.ndarray, *, margins: bool = True) -> Cover:
+    """
+    The assignment worth most that forms no circle.
+
+    A circle of blocks is broken at its weakest link and the page solved again.
+    """
+    table, m = scores.copy(), len(scores)
+    headers = table.shape[1] - 2 * m
+    for _ in range(REPAIRS if m else 0):
+        _, choice = linear_sum_assignment(table, maximize=True)
+        circle = find_circle(before_each(choice, headers))
+        if not circle:
+            break
+        weakest = min(circle, key=lambda block: table[block, choice[block]])
+        table[weakest, choice[weakest]] = IMPOSSIBLE * 2
+    else:
+        choice = headers + m + np.arange(m)
+    return Cover(choice, assignment_margins(table, choice) if margins and m else np.zeros(m))
+
+
+def find_circle(before: np.ndarray) -> list[int]:
+    """The blocks of a circle of predecessors, each followed by the one before it; empty where there is none."""
+    rest = set(range(len(before))).difference(*paths_of(before))
+    circle = [min(rest)] if rest else []
+    while rest and before[circle[-1]] != circle[0]:
+        circle.append(int(before[circle[-1]]))
+    return circle
+
+
+def assignment_margins(table: np.ndarray, choice: np.ndarray) -> np.ndarray:
+    """
+    How much worse the best assignment is in which a block may not keep its choice, for every block.
+
+    In the residual graph block v may take the choice of block w at the cost of their difference; the cheapest
+    circle through v, or the cheapest way from v to a free choice, is what giving up its choice costs
+    (all pairs by Floyd and Warshall, in one sweep of m steps over an m by m table).
+    """
+    m = len(table)
+    rows = np.arange(m)
+    held = table[rows, choice]
+    cost = held[:, None] - table[:, choice]
+    np.fill_diagonal(cost, 0.0)
+    free = np.ones(table.shape[1], dtype=bool)
+    free[choice] = False
+    to_free = held - np.where(free[None, :], table, -np.inf).max(axis=1)
+    direct = cost.copy()
+    np.fill_diagonal(direct, np.inf)
+    reach = cost.copy()
+    for middle in range(m):
+        np.minimum(reach, reach[:, middle, None] + reach[None, middle, :], out=reach)
+    escape = (reach + to_free[None, :]).min(axis=1)
+    back = np.minimum(reach.T, escape[None, :])
+    return np.maximum(0.0, np.minimum(to_free, (direct + back).min(axis=1)))
+
+
+def in_order_but(choice: np.ndarray, parts: Parts, blocks: Sequence[Block], after: Mapping[int, After]) -> np.ndarray:
+    """The choices on a page in order where a person decided some: those that must give way take the next best place."""
+    m, headers = len(parts.body), len(parts.headers)
+    table = np.full((m, headers + 2 * m), NEVER)
+    table[:, :headers] = NEVER / 2
+    table[np.arange(m), choice] = 0.0
+    return best_cover(_forced(table, parts, blocks, after), margins=False).choice
+
+
+def _forced(scores: np.ndarray, parts: Parts, blocks: Sequence[Block], after: Mapping[int, After]) -> np.ndarray:
+    """The scores where a person's decision on what is before a block outweighs everything."""
+    table, places = scores.copy(), {blocks[n].start: place for place, n in enumerate(parts.body)}
+    choices: dict[After, int] = {start: len(parts.headers) + place for start, place in places.items()}
+    choices |= {blocks[n].start: number for number, header in enumerate(parts.headers) for n in header.run}
+    for start in places.keys() & after.keys():
+        nothing = len(parts.headers) + len(places) + places[start]
+        choice = nothing if after[start] == NOTHING else choices.get(after[start])
+        if choice is not None:
+            table[places[start], choice] = CERTAIN
+    return table

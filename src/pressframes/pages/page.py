@@ -14,11 +14,26 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from pressframes.calls import check_call
 from pressframes.errors import PressframesError
 from pressframes.files import read_text, write_atomically
-from pressframes.pages.article import Article, Item, Piece
-from pressframes.pages.assemble import assemble
-from pressframes.pages.split import Decisions, split_text
+from pressframes.pages.assemble import Article, Item, assemble
+from pressframes.pages.formats import READERS
+from pressframes.pages.links import NOTHING
+from pressframes.pages.split import split_text
+
+MAXIMUM_PATH = 1_000  # characters; a longer string is text whatever it looks like
+BYTE_ORDER_MARK = "\ufeff"
+KINDS = (
+    "kicker", "headline", "subtitle", "series_title", "byline", "subhead", "body",
+    "caption", "furniture", "note_label", "note",
+)  # fmt: skip
+SUFFIX = ".decisions.json"
+DOCUMENT_COLUMNS = ["document", "newspaper", "date", "page", "kicker", "headline", "subtitle", "byline", "source"]
+PARAGRAPH_COLUMNS = ["document", "paragraph", "role", "start", "end", "source_spans"]
+PICTURE_COLUMNS = [
+    "block", "start", "lines", "characters", "kind", "article", "headline", "order", "moved", "reading_place",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -43,10 +58,8 @@ class Page:
 
     def coverage(self) -> float:
         """The share of the characters other than space that stand in exactly one piece or item: 1.0."""
-        codes = np.frombuffer(self.text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-        spaces = [code for code in np.unique(codes) if chr(code).isspace()]
-        printed = ~np.isin(codes, spaces)
-        used = np.zeros(len(codes), dtype=np.int8)
+        printed = np.array([not character.isspace() for character in self.text], dtype=bool)
+        used = np.zeros(len(printed), dtype=np.int8)
         for start, end in self.all_spans():
             used[start:end] += 1
         return float((used[printed] == 1).mean()) if printed.any() else 1.0
@@ -73,8 +86,11 @@ class Page:
         `kind` says what the block is; `after` is the offset of the block (or heading) that it follows, or
         "nothing" where an article or fragment begins. Decisions add up; `save_decisions` keeps them beside the page.
         """
-
-        return decide(self, start, kind=kind, after=after)
+        _check(self, start, kind, after)
+        before: dict = next((one for one in self.decisions if one["start"] == start), {"start": start})
+        mine = before | ({} if kind is None else {"kind": kind}) | ({} if after is None else {"after": after})
+        decisions = (*(one for one in self.decisions if one is not before), mine)
+        return _read(self, decisions)
 
     def to_frame(self) -> pd.DataFrame:
         """One row a piece or item: `article, order, role, text, source_spans`; items have no article."""
@@ -95,44 +111,23 @@ class Page:
         body. `start` and `end` in `paragraphs` are offsets in that text, `source_spans` the spans in the file. Items
         of the page (banner, editor's note, captions) are in no document: see `items`.
         """
-        documents, paragraphs, texts = [], [], []
-        for number, article in enumerate(self.articles):
-            text, rows = _document_text(article.pieces)
-            paragraphs += [(number, *row) for row in rows]
-            texts.append(text)
-            documents.append(
-                {
-                    "document": number,
-                    "newspaper": self.newspaper,
-                    "date": self.date,
-                    "page": self.page,
-                    "kicker": article.kicker,
-                    "headline": article.headline,
-                    "subtitle": article.subtitle,
-                    "byline": article.byline_text,
-                    "source": self.source,
-                }
-            )
-        columns = ["document", "newspaper", "date", "page", "kicker", "headline", "subtitle", "byline", "source"]
+        documents: list[tuple] = []
+        paragraphs: list[tuple] = []
+        texts = []
+        for number, one in enumerate(self.articles):
+            start = 0
+            for order, piece in enumerate(one.pieces):
+                end = start + len(piece.text)
+                paragraphs.append((number, order, piece.role, start, end, list(piece.spans)))
+                start = end + 1
+            texts.append("\n".join(piece.text for piece in one.pieces))
+            titles = (one.kicker, one.headline, one.subtitle, one.byline_text)
+            documents.append((number, self.newspaper, self.date, self.page, *titles, self.source))
         return (
-            pd.DataFrame(documents, columns=columns),
-            pd.DataFrame(paragraphs, columns=["document", "paragraph", "role", "start", "end", "source_spans"]),
+            pd.DataFrame(documents, columns=DOCUMENT_COLUMNS),
+            pd.DataFrame(paragraphs, columns=PARAGRAPH_COLUMNS),
             texts,
         )
-
-
-def _document_text(pieces: Sequence[Piece]) -> tuple[str, list[tuple]]:
-    rows, start = [], 0
-    for order, piece in enumerate(pieces):
-        end = start + len(piece.text)
-        rows.append((order, piece.role, start, end, list(piece.spans)))
-        start = end + 1
-    return "\n".join(piece.text for piece in pieces), rows
-
-
-PICTURE_COLUMNS = [
-    "block", "start", "lines", "characters", "kind", "article", "headline", "order", "moved", "reading_place",
-]  # fmt: skip
 
 
 def blocks_picture(page: Page) -> pd.DataFrame:
@@ -155,30 +150,76 @@ def blocks_picture(page: Page) -> pd.DataFrame:
     return table[PICTURE_COLUMNS].reset_index(drop=True)
 
 
-KINDS = (
-    "kicker", "headline", "subtitle", "series_title", "byline", "subhead", "body",
-    "caption", "furniture", "note_label", "note",
-)  # fmt: skip
-NOTHING = "nothing"
-SUFFIX = ".decisions.json"
+def read_page(
+    text_or_path: str | Path,
+    *,
+    newspaper: str | None = None,
+    date: str | None = None,
+    page: str | None = None,
+) -> Page:
+    """
+    Read a newspaper page that was dumped as text into articles, with every character accounted for.
+
+    A `Path`, or a string that names an existing file, is read from disk; any other string with a line end
+    in it, or too long for a name, is the text itself. HTML, PDF and Word files go through the extras `html`, `pdf`
+    and `docx`; spans then refer to the text taken out of them, which is `Page.text`. Decisions saved beside the file
+    (`save_decisions`) are applied. `newspaper`, `date` and `page` are kept as told.
+
+    >>> lead = "大桥昨日建成通车，两岸居民步行过江，孩子们跑在最前头，老人们说，往后去县城再也不用绕"
+    >>> page = read_page("新桥通车\\n\\n本报记者 王雨\\n\\n" + lead + "\\n\\n行三十里。")
+    >>> page.articles[0].headline, page.articles[0].byline, page.articles[0].paragraphs == [lead + "行三十里。"]
+    ('新桥通车', (('王雨', '本报记者'),), True)
+    >>> page.coverage()
+    1.0
+
+    Bad input (no text, not text, no such file) raises `PressframesError`.
+    """
+    check_call(read_page, locals())
+    text, path, notes = _text_of(text_or_path)
+    if not text.strip():
+        raise PressframesError(
+            f"{path or 'read_page'}: the text is empty. Expected the text of a newspaper page; "
+            "check that the right text was passed."
+        )
+    decisions = load_decisions(path, text) if path else ()
+    if path and decisions:
+        notes.append(f"{path.name}: {len(decisions)} decisions made by hand were applied.")
+    source = path.name if path else None
+    unread = Page(text, (), (), pd.DataFrame(), newspaper, date, page, source, tuple(notes))
+    read = _read(unread, decisions)
+    if path and not read.articles:
+        raise PressframesError(
+            f"{path}: no article was found in {len(text):,} characters of text, only what is "
+            "printed around articles. Expected a newspaper page with headlines and text; check what the file holds, or "
+            "take it out of the folder."
+        )
+    return read
 
 
-def page_from_text(text: str, decisions: tuple[dict, ...] = ()) -> Page:
-    """A page from its text and the decisions made on it by hand."""
-    articles, items, audit = assemble(text, split_text(text, as_decisions(decisions)))
-    return Page(text, tuple(articles), tuple(items), audit, decisions=decisions)
+def _read(page: Page, decisions: Sequence[dict]) -> Page:
+    """A page with its text read under some decisions."""
+    articles, items, audit = assemble(page.text, split_text(page.text, decisions))
+    return replace(page, articles=tuple(articles), items=tuple(items), audit=audit, decisions=tuple(decisions))
 
 
-def decide(page: Page, start: int, *, kind: str | None = None, after: int | str | None = None) -> Page:
-    """The page read again with one more decision; see `Page.override`."""
-    _check(page, start, kind, after)
-    kept = [earlier for earlier in page.decisions if earlier["start"] != start]
-    mine = next((earlier for earlier in page.decisions if earlier["start"] == start), {"start": start})
-    mine = mine | ({"kind": kind} if kind else {}) | ({"after": after} if after is not None else {})
-    again = page_from_text(page.text, (*kept, mine))
-    return replace(
-        again, newspaper=page.newspaper, date=page.date, page=page.page, source=page.source, notes=page.notes
-    )
+def _text_of(text_or_path: str | Path) -> tuple[str, Path | None, list[str]]:
+    if not isinstance(text_or_path, Path) and not _names_a_file(text_or_path):
+        return text_or_path.removeprefix(BYTE_ORDER_MARK), None, []
+    path = Path(text_or_path)
+    if path.suffix.lower() in READERS:
+        return READERS[path.suffix.lower()](path), path, [f"{path.name}: the text of a {path.suffix[1:]} file."]
+    file = read_text(path)
+    return file.text, path, [f"{path.name}: read as {file.encoding}."]
+
+
+def _names_a_file(text: str) -> bool:
+    """Whether a string is a path: one line, and a file of that name or a name with a known ending."""
+    if not 0 < len(text) <= MAXIMUM_PATH or any(mark in text for mark in "\n\r\0"):
+        return False
+    try:
+        return Path(text).is_file() or Path(text).suffix.lower() in {".txt", *READERS}
+    except (OSError, ValueError):
+        return False
 
 
 def _check(page: Page, start: int, kind: str | None, after: int | str | None) -> None:
@@ -199,14 +240,6 @@ def _check(page: Page, start: int, kind: str | None, after: int | str | None) ->
         )
 
 
-def as_decisions(decisions: tuple[dict, ...]) -> Decisions:
-    """Decisions in the form that the solver reads."""
-    return Decisions(
-        {one["start"]: one["kind"] for one in decisions if "kind" in one},
-        {one["start"]: None if one["after"] == NOTHING else one["after"] for one in decisions if "after" in one},
-    )
-
-
 def decisions_file(path: str | Path) -> Path:
     """Where the decisions on a page are kept: `page-03.txt` has `page-03.decisions.json` beside it."""
     return Path(path).with_suffix(SUFFIX)
@@ -218,9 +251,10 @@ def save_decisions(page: Page, path: str | Path) -> Path:
 
     The file holds offsets and kinds and the SHA-256 of the text, no text.
     """
-    rows = [json.dumps(one, ensure_ascii=False) for one in sorted(page.decisions, key=lambda one: one["start"])]
-    listed = ",\n  ".join(rows)
-    text = f'{{\n "text_sha256": "{text_hash(page.text)}",\n "decisions": [\n  {listed}\n ]\n}}\n'
+    decisions = sorted(page.decisions, key=lambda one: one["start"])
+    text = (
+        json.dumps({"text_sha256": text_hash(page.text), "decisions": decisions}, ensure_ascii=False, indent=1) + "\n"
+    )
     return write_atomically(decisions_file(path), text)
 
 

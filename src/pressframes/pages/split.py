@@ -1,35 +1,97 @@
 """From text to a decision for every block: layout, seams, kinds, headings, and two passes of linking."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import SimpleNamespace
 
 import numpy as np
 
-from pressframes.pages.headings import TITLE_ROLES
+from pressframes.pages.features import Features, probability
+from pressframes.pages.headings import TITLE_ROLES, decide_runs
 from pressframes.pages.in_order import read_in_order
-from pressframes.pages.joins import Seams, read_seams
-from pressframes.pages.kinds import HEADING, SHORT, by_form, by_pattern
+from pressframes.pages.joins import Seams, dangling, read_seams
+from pressframes.pages.kinds import BODY, HEADING, SHORT, by_form, by_pattern
 from pressframes.pages.layout import Block, read_layout
-from pressframes.pages.paths import Cover, Links, decide_links, in_order_but
-from pressframes.pages.runs import decide_runs
+from pressframes.pages.links import After, Cover, Links, decide_links, in_order_but
 from pressframes.pages.scene import Parts, block_facts, make_parts, read_scene
-from pressframes.pages.torn import chance_torn
+
+SHORTEST_CUT = 25  # characters; a shorter block without a stop is a title, a name or an item of a list
+LONG = 60
+# What stops without a stop and is yet whole: a dash, a line spaced out, one in brackets, an item of a list.
+WHOLE = re.compile(r"—$| |）$|^[0-9一二三四五六七八九十]+[、.]|[a-zA-Z%]$")
+BEGINS, WITHIN = -0.8, 1.5  # log odds from which a block may be, or plainly is, the middle of a paragraph
+NO_MATCH = -9.0
+
+TORN_FEATURES = Features(
+    {
+        "one": (lambda t: 1, "always 1"),
+        "best": (lambda t: min(t["matches"][0], 8), "how well the best cut on the page goes on in another block"),
+        "second": (lambda t: min(t["matches"][1], 6), "how well the second best does"),
+        "cut": (lambda t: t["cut"] > 0, "some prose stops within a sentence"),
+        "share": (lambda t: min(10 * t["cut"] / max(1, t["prose"]), 3), "tenths of the prose that do"),
+        "loose": (lambda t: 10 * t["loose"] / max(1, t["prose"]), "tenths that begin as a middle below a full stop"),
+        "indents": (lambda t: t["indents"] and t["cut"] > 0, "paragraphs are indented, and some prose is cut"),
+        "outdented": (lambda t: min(t["outdented"], 3), "prose without indent where paragraphs are indented"),
+        "wrapped": (lambda t: t["wrapped"] and t["cut"] > 0, "lines are wrapped, and some prose is cut"),
+    }
+)
+
+
+def chance_torn(seams: Seams, forms: list[str], *, wrapped: bool) -> float:
+    """
+    The chance, 0 to 1, that columns of a page are out of place.
+
+    `forms` are the kinds by form alone (see `by_pattern`), `wrapped` says whether the page has a column width.
+    """
+    facts = torn_facts(seams, forms, wrapped=wrapped)
+    return float(probability("torn", TORN_FEATURES, TORN_FEATURES.measure(facts)))
+
+
+def is_cut(block: Block) -> bool:
+    """Whether a block that stops without a full stop is long enough, and of such a form, that it may be cut there."""
+    return block.length >= SHORTEST_CUT and dangling(block.view) == 1 and not WHOLE.search(block.view)
+
+
+def torn_facts(seams: Seams, forms: list[str], *, wrapped: bool) -> dict:
+    """
+    What speaks for a torn page and against it.
+
+    `prose` and `cut` count blocks of prose and those of them that stop within a sentence, `matches` are the best
+    matches of these with what may be a second half (log odds, largest first), `loose` the blocks that begin like a
+    middle below a full stop, `outdented` the second halves by indent, half of one where nothing above them is cut.
+    """
+    body = np.array([form == BODY for form in forms], dtype=bool)
+    length = np.array([block.length for block in seams.blocks])
+    prose = body & (length >= SHORTEST_CUT)
+    cut = [n for n in np.flatnonzero(prose & (seams.dangling == 1)) if is_cut(seams.blocks[n])]
+    starts = [not b.indented for b in seams.blocks] if seams.indents else seams.orphan > BEGINS
+    halves = np.flatnonzero(body & np.array(starts, dtype=bool) & ~seams.dateline & ~seams.credit)
+    ended = np.append(False, seams.dangling[:-1] == 0)
+    below_cut = np.isin(np.array(cut, dtype=int) + 1, halves).sum()
+    return {
+        "prose": int(prose.sum()),
+        "cut": len(cut),
+        "matches": _best_matches(seams, np.array(cut, dtype=int), halves),
+        "loose": int(((seams.orphan > WITHIN) & ended & (length > SHORTEST_CUT))[halves].sum()),
+        "indents": seams.indents,
+        "outdented": seams.indents * (below_cut + (length[halves] > LONG).sum() / 2),
+        "wrapped": wrapped,
+    }
+
+
+def _best_matches(seams: Seams, cut: np.ndarray, halves: np.ndarray) -> list[float]:
+    """How well each cut block goes on in the best of what may be second halves, the best first, at least two."""
+    if not len(cut) or not len(halves):
+        return [0.0, 0.0]
+    match = seams.joins_between(cut, halves) + np.maximum(0, seams.orphan[halves]) / 2
+    match[cut[:, None] == halves] = NO_MATCH
+    return [*sorted(np.maximum(0, match.max(axis=1)).tolist(), reverse=True), 0.0]
+
 
 WINDOW = 240  # blocks that are weighed against each other; a full newspaper page has 40 to 120
 LONGEST_IN_ORDER = 3_000  # blocks of a text in order that are read together; books are longer
 TORN = 0.5  # chance from which a page is read as torn
-
-
-@dataclass(frozen=True)
-class Decisions:
-    """What a person decided, by the offset where a block starts: its kind, and the block (or None) before it."""
-
-    kinds: Mapping[int, str]
-    after: Mapping[int, int | None]
-
-
-NO_DECISIONS = Decisions({}, {})
 
 
 @dataclass(frozen=True)
@@ -60,12 +122,13 @@ class Split:
         return self.blocks[self.parts.body[place]]
 
 
-def split_text(text: str, decisions: Decisions = NO_DECISIONS) -> list[Split]:
+def split_text(text: str, decisions: Sequence[dict] = ()) -> list[Split]:
     """
     Every block of a text, decided in windows of at most `WINDOW` blocks, so that the time grows with the text.
 
     A window ends where a heading begins after a full stop, if there is such a place. Where no window is torn, they are
-    taken together again, up to `LONGEST_IN_ORDER` blocks, and read in order.
+    taken together again, up to `LONGEST_IN_ORDER` blocks, and read in order. `decisions` are those of a person, one a
+    block: its `start`, with its `kind`, or with `after`, the start of the block before it (or "nothing"), or both.
     """
     layout = read_layout(text)
     forms = [by_pattern(block.view, block.length) for block in layout.blocks]
@@ -75,10 +138,13 @@ def split_text(text: str, decisions: Decisions = NO_DECISIONS) -> list[Split]:
     if not any(torn):
         windows = list(_windows(layout.blocks, forms, LONGEST_IN_ORDER))
         torn = [False for _ in windows]
-    return [
-        (_split_torn if is_torn else _split_in_order)(seams.part(window), forms[window], decisions)
-        for window, is_torn in zip(windows, torn, strict=True)
-    ]
+    kinds, after = ({d["start"]: d[key] for d in decisions if key in d} for key in ("kind", "after"))
+    splits = []
+    for window, is_torn in zip(windows, torn, strict=True):
+        part = seams.part(window)
+        roles = {n: kinds[block.start] for n, block in enumerate(part.blocks) if block.start in kinds}
+        splits.append((_split_torn if is_torn else _split_in_order)(part, forms[window], roles, after))
+    return splits
 
 
 def _windows(blocks: Sequence[Block], forms: Sequence[str], size: int) -> Iterator[slice]:
@@ -101,30 +167,26 @@ def _window_end(blocks: Sequence[Block], forms: Sequence[str], first: int, size:
     return quiet[-1] if quiet else last
 
 
-def _split_torn(seams: Seams, forms: Sequence[str], decisions: Decisions) -> Split:
+def _split_torn(seams: Seams, forms: Sequence[str], roles: Mapping[int, str], after: Mapping[int, After]) -> Split:
     """Decide one window: kinds, headers, then links in two passes, the second knowing the first's articles."""
-    kinds, roles = by_form(seams, forms), _roles(seams, decisions)
+    kinds = by_form(seams, forms)
     for number, role in roles.items():
         kinds[number] = HEADING if role in TITLE_ROLES else role
     kinds, headers = decide_runs(seams, kinds, roles)
     scene = read_scene(seams, kinds, headers)
-    links = decide_links(scene, seams.blocks, decisions.after)
+    links = decide_links(scene, seams.blocks, after)
     return Split(seams, tuple(kinds), scene.parts, scene.blocks, links.cover, links, {})
 
 
-def _split_in_order(seams: Seams, forms: Sequence[str], decisions: Decisions) -> Split:
+def _split_in_order(seams: Seams, forms: Sequence[str], roles: Mapping[int, str], after: Mapping[int, After]) -> Split:
     """Every body block follows the heading right above it, or else the block above it, unless a person decided."""
-    read = read_in_order(seams, forms, _roles(seams, decisions))
+    read = read_in_order(seams, forms, roles)
     parts = make_parts(read.kinds, read.headers)
     headers, m = len(parts.headers), len(parts.body)
     header = np.searchsorted([header.run[0] for header in parts.headers], parts.body) - 1
     opens = np.append(True, header[1:] > header[:-1])[:m]
     choice = np.where(opens & (header >= 0), header, np.where(opens, headers + m, headers - 1) + np.arange(m))
-    if decisions.after:
-        choice = in_order_but(choice, parts, seams.blocks, decisions.after)
+    if after:
+        choice = in_order_but(choice, parts, seams.blocks, after)
     facts = block_facts(seams, read.kinds, parts)
     return Split(seams, tuple(read.kinds), parts, facts, Cover(choice, read.margins(parts)), None, read.doubts)
-
-
-def _roles(seams: Seams, decisions: Decisions) -> dict[int, str]:
-    return {n: decisions.kinds[block.start] for n, block in enumerate(seams.blocks) if block.start in decisions.kinds}

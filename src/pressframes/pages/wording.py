@@ -99,32 +99,46 @@ class Chains:
 
 def chains_of(vocabulary: Vocabulary, choice: np.ndarray) -> Chains:
     """
-    Follow the choices of a first pass (see `Scores` for their numbers) and compare the wording they brought together.
+    Follow the choices of a first pass (see `links.score` for their numbers) and compare the wording they brought together.
 
     `vocabulary` has a row for each body block, then one for each header.
     """
     counts, m = vocabulary.counts, len(choice)
-    headers = len(counts) - m
-    before = np.where((choice >= headers) & (choice < headers + m), choice - headers, -1)
+    before, header = before_each(choice, len(counts) - m), np.where(choice < len(counts) - m, choice, -1)
     after = np.full(m, -1)
-    after[before[before >= 0]] = np.flatnonzero(before >= 0)
-    header = np.where(choice < headers, choice, -1)
     so_far, from_here = counts[:m].copy(), counts[:m].copy()
     same = np.zeros((m, m), dtype=bool)
-    for first in np.flatnonzero(before < 0):
-        path = [int(first)]
-        while after[path[-1]] >= 0:
-            path.append(int(after[path[-1]]))
-        if header[first] >= 0:
-            so_far[first] += 2 * counts[m + header[first]]
+    for path in paths_of(before):
+        after[path[:-1]] = path[1:]
+        if header[path[0]] >= 0:
+            so_far[path[0]] += 2 * counts[m + header[path[0]]]
         so_far[path] = np.cumsum(so_far[path], axis=0)
         from_here[path] = np.cumsum(from_here[path[::-1]], axis=0)[::-1]
-        places = np.arange(len(path))
-        same[np.ix_(path, path)] = places[None, :] <= places[:, None]
+        same[np.ix_(path, path)] = np.tril(np.ones((len(path),) * 2, dtype=bool))
     onward = vocabulary.weighted(from_here)
     alike = np.where(same, 0, likeness(vocabulary.weighted(so_far), onward))
     titles = likeness(vocabulary.weighted(counts[m:]), onward)
     return Chains(before, after, header, alike, titles, np.sqrt(np.count_nonzero(from_here, axis=1)))
+
+
+def before_each(choice: np.ndarray, headers: int) -> np.ndarray:
+    """The body block before each, or -1, from choices as `links.score` numbers them."""
+    return np.where((choice >= headers) & (choice < headers + len(choice)), choice - headers, -1)
+
+
+def paths_of(before: np.ndarray) -> list[list[int]]:
+    """
+    The paths that blocks form, given the block before each (-1 where there is none); those of a circle are on none.
+
+    >>> paths_of(np.array([-1, 3, 0, -1]))
+    [[0, 2], [3, 1]]
+    """
+    after = {one: place for place, one in enumerate(before.tolist()) if one >= 0}
+    paths = [[first] for first in np.flatnonzero(before < 0).tolist()]
+    for path in paths:
+        while path[-1] in after:
+            path.append(after[path[-1]])
+    return paths
 
 
 def likeness(ones: np.ndarray, others: np.ndarray) -> np.ndarray:
