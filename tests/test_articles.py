@@ -8,7 +8,7 @@ import pytest
 from conftest import ROOT
 
 from pressframes import sentences
-from pressframes.corpus import articles
+from pressframes.corpus import documents
 from pressframes.corpus.documents import corpus_from_texts
 from pressframes.corpus.published import publish_counts
 from pressframes.frames.codebook import load_codebook
@@ -32,7 +32,7 @@ def test_texts_sentences_people_and_quotations_are_made_once_for_all_tables(monk
 
         monkeypatch.setattr(module, name, counted)
 
-    for module, name in ((articles, "_fold_text"), (sentences, "sentence_spans"), (people, "find_people")):
+    for module, name in ((documents, "_fold_text"), (sentences, "sentence_spans"), (people, "find_people")):
         count(module, name)
     count(quotes, "find_pairs")
     publish_counts(corpus_from_texts(TEXTS), [load_codebook(ROOT / "data" / "coding" / "codebook.toml")], tmp_path)

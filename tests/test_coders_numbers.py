@@ -9,23 +9,21 @@ import pytest
 from conftest import ROOT
 from scipy import stats
 
-from pressframes.coders.reliability import (
+from pressframes.coders.sheets import _allocate, _cell, draw_sample, read_sheet, read_sheets, write_sheets
+from pressframes.coders.validation import (
     AGREEMENT_COLUMNS,
     MADE_UP,
+    _badge,
     agreement,
+    badge_text,
+    corrected_shares,
+    interval_widths,
     krippendorff_alpha,
+    load_validation,
     naive_share,
     percent_agreement,
     ppi_share,
     rogan_gladen_share,
-)
-from pressframes.coders.sheets import _allocate, _cell, draw_sample, read_sheet, read_sheets, write_sheets
-from pressframes.coders.validation import (
-    _badge,
-    badge_text,
-    corrected_shares,
-    interval_widths,
-    load_validation,
     settle,
     simulate_codes,
     validate,

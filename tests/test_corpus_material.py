@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pressframes.corpus.dates import find_date, iso_date
 from pressframes.corpus.door import read_corpus, write_metadata
 from pressframes.corpus.entries import unwrapped
 from pressframes.corpus.exports import read_export
+from pressframes.corpus.fields import find_date, iso_date
 from pressframes.corpus.heads import line_facts, read_head
 from pressframes.corpus.tables import cell_text
 from pressframes.errors import PressframesError

@@ -4,9 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pressframes.corpus.documents import corpus_from_texts
+from pressframes.corpus.documents import chosen_documents, corpus_from_texts, group_labels, renumbered
 from pressframes.corpus.repeats import agency_of, find_gaps, find_reprints, first_prints
-from pressframes.corpus.selection import chosen_documents, group_labels, renumbered
 from pressframes.errors import PressframesError
 
 BRIDGE = "江州大桥昨日建成通车，两岸居民步行过江。孩子们在桥头放起风筝。"

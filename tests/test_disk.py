@@ -15,9 +15,8 @@ from hypothesis import strategies as st
 from pressframes.corpus.documents import corpus_from_texts
 from pressframes.corpus.published import sentence_counts
 from pressframes.disk.build import build_corpus
-from pressframes.disk.parts import corpus_of_table, make_arrays, text_table, words_tables
+from pressframes.disk.parts import StoredTexts, StoredTokens, corpus_of_table, make_arrays, text_table, words_tables
 from pressframes.disk.sources import list_sources, plan_parts, read_sources
-from pressframes.disk.stored import StoredTexts, StoredTokens
 from pressframes.errors import PressframesError
 from pressframes.findings import frame_table, word_counts
 from pressframes.frames.codebook import load_codebook
@@ -144,7 +143,7 @@ def test_keyness_of_any_choice_of_articles_is_that_of_memory(on_disk, in_memory)
 
 
 def test_counts_read_some_words_at_a_time_give_the_same(on_disk, in_memory, monkeypatch):
-    monkeypatch.setattr("pressframes.disk.stored_counts.ENTRIES_AT_ONCE", 40)
+    monkeypatch.setattr("pressframes.disk.joined.ENTRIES_AT_ONCE", 40)
 
     assert len(on_disk.article_counts().blocks()) > 5
     assert_same(dispersion(on_disk), dispersion(in_memory[1]))

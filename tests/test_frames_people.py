@@ -9,19 +9,17 @@ from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pressframes.coders.reliability import (
+from pressframes.coders.sheets import draw_sample, read_sheet, read_sheets, write_sheets
+from pressframes.coders.validation import (
+    UNVALIDATED,
     agreement,
+    badges,
+    corrected_shares,
     gwet_ac1,
     krippendorff_alpha,
     naive_share,
     ppi_share,
     rogan_gladen_share,
-)
-from pressframes.coders.sheets import draw_sample, read_sheet, read_sheets, write_sheets
-from pressframes.coders.validation import (
-    UNVALIDATED,
-    badges,
-    corrected_shares,
     settle,
     simulate_codes,
     validate,

@@ -12,12 +12,10 @@ from conftest import ROOT
 ROOMS = [
     "errors",
     "lazy",
-    "calls",
     "files",
     "compiled",
     "characters",
     "lists",
-    "expressions",
     "pages",
     "corpus",
     "sentences",

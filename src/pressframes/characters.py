@@ -12,8 +12,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from pressframes.calls import check_call
-from pressframes.errors import PressframesError
+from pressframes.errors import PressframesError, check_call
 
 # The kinds of token, weakest first: a token is of the kind of its strongest character.
 KINDS = ("space", "punctuation", "other", "number", "Latin", "Han")

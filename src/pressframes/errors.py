@@ -1,10 +1,18 @@
-"""The one error that pressframes raises for bad input: where, what was found, what was expected, what next."""
+"""
+The one error that pressframes raises for bad input, and the check of public calls that raises it.
+
+An error says where, what was found, what was expected and what to do next; a call that is given the wrong kind of
+thing is answered with the call to make, by its own type hints.
+"""
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from inspect import Parameter, signature
+from numbers import Integral, Real
+from types import NoneType, UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
 
 
 class PressframesError(ValueError):
@@ -45,3 +53,165 @@ def refused(reason: str, where: object, **facts: object) -> PressframesError:
     'page.html: the file is empty. Expected a web page; put the text into it or take the file away.'
     """
     return PressframesError(f"{where}: {_refusals()[reason].format(**facts)}")
+
+
+# What kinds are called in an error; any other class goes by its name.
+KINDS = {
+    int: "a whole number",
+    float: "a number",
+    str: "text",
+    bool: "True or False",
+    NoneType: "None",
+    "Path": "a path",
+    "Callable": "a function",
+    "DataFrame": "a table",
+    "ndarray": "an array",
+    "Tokens": "tokens",
+    "WordSource": "tokens",
+    "PartCounts": "a PartCounts",
+    "Figure": "a figure of matplotlib",
+}
+# Which call makes what was expected.
+MADE_BY = {
+    "Corpus": "read_corpus or corpus_from_texts",
+    "Tokens": "tokenize",
+    "WordSource": "tokenize",
+    "DataFrame": "count_words",
+    "PartCounts": "count_parts",
+    "Codebook": "load_codebook",
+}
+# Lists that are in memory: others are made as they are read, and are not read for a check.
+LISTS = ("list", "tuple", "set", "Series", "Index", "ndarray")
+# How what was found (a class by its name) becomes what was expected.
+CONVERSIONS = {
+    ("Corpus", "tokens"): "tokenize({})",
+    ("str", "tokens"): "tokenize(corpus_from_texts([{}]))",
+    ("list", "tokens"): "tokenize(corpus_from_texts({}))",
+    ("str", "a Corpus"): "corpus_from_texts([{}])",
+    ("list", "a Corpus"): "corpus_from_texts({})",
+    ("str", "a Codebook"): "load_codebook({})",
+    ("Path", "a Codebook"): "load_codebook({})",
+    ("Corpus", "a table"): "{}.documents",
+    ("str", "a list of text"): "[{}]",
+    ("list", "text"): "{}[0]",
+}
+
+
+def check_call(function: Callable[..., Any], given: Mapping[str, Any]) -> None:
+    """
+    Refuse arguments that are not of the kinds that a public function is annotated with: its first line.
+
+    `given` are the arguments by name, which is `locals()` on that line. Whole numbers are never text, floats or
+    truth values, one word is no list of words, and where a list of texts is expected each must be text (nan is none).
+    The error says which argument is what, and the call to make, with a conversion where there is one.
+
+    >>> def count(words: list[str], limit: int = 5) -> None:
+    ...     check_call(count, locals())
+    >>> count("志愿者", limit=2.5)
+    Traceback (most recent call last):
+    pressframes.errors.PressframesError: count: words is '志愿者', where a list of text was expected, and limit is 2.5,
+    where a whole number was expected. The call to make: count([words], limit=<a whole number>).
+    """
+    hints = _hints(function)
+    wrong = {name: hints[name] for name in given if name in hints and not _fits(given[name], hints[name])}
+    if not wrong:
+        return
+    swapped = any(_fits(given[name], wrong[other]) for name in wrong for other in wrong if other != name)
+    arguments = []
+    for name, parameter in signature(function).parameters.items():
+        needed = _converted(name, given[name], wrong[name]) if name in wrong and not swapped else name
+        if parameter.default is Parameter.empty:
+            arguments.append(needed)
+        elif name in wrong:
+            arguments.append(f"{name}={needed if needed != name else f'<{_said(wrong[name])}>'}")
+    found = (
+        f"{name} is {_found(given[name], hint)}, where {_said(hint, made=True)} was expected"
+        for name, hint in wrong.items()
+    )
+    call = f"{function.__name__}({', '.join(arguments)})"
+    raise PressframesError(f"{function.__name__}: {', and '.join(found)}. The call to make: {call}.")
+
+
+@cache
+def _hints(function: Callable[..., Any]) -> dict[str, Any]:
+    return {name: hint for name, hint in get_type_hints(function).items() if name != "return"}
+
+
+def _kinds(hint: Any) -> tuple[Any, ...]:
+    """The kinds that a value may be of: those of a union, or one."""
+    return get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
+
+
+def _is_list_kind(kind: Any) -> bool:
+    origin = get_origin(kind)
+    return isinstance(origin, type) and issubclass(origin, Iterable) and not issubclass(origin, Mapping)
+
+
+def _fits(value: Any, hint: Any) -> bool:
+    return any(_is_of(value, kind) for kind in _kinds(hint))
+
+
+def _is_of(value: Any, kind: Any) -> bool:
+    if kind in (int, float):
+        return isinstance(value, Integral if kind is int else Real) and not isinstance(value, bool)
+    if _is_list_kind(kind):
+        counted = hasattr(value, "__len__") or get_origin(kind) is Iterable
+        return _is_list(value) and counted and not _wrong_items(value, kind)
+    kind = get_origin(kind) or kind
+    if kind is Callable:
+        return callable(value)
+    return isinstance(value, kind) if isinstance(kind, type) and kind is not object else True
+
+
+def _is_list(value: Any) -> bool:
+    """Text, tables and mappings can be gone through too, but are never meant as a list."""
+    return (
+        isinstance(value, Iterable) and not isinstance(value, str | bytes | Mapping) and not hasattr(value, "columns")
+    )
+
+
+def _wrong_items(value: Iterable[Any], kind: Any) -> list[str]:
+    """What is of another kind in a list, with its place."""
+    inner = get_args(kind)
+    if type(value).__name__ not in LISTS or len(inner) != 1 and inner[1:] != (...,):
+        return []
+    return [f"{item!r} at place {place}" for place, item in enumerate(value) if not _fits(item, inner[0])]
+
+
+def _found(value: Any, hint: Any) -> str:
+    """What was given: itself if it is short, what is wrong in it if it is a list, or else its kind."""
+    lists = [kind for kind in _kinds(hint) if _is_list_kind(kind)]
+    if lists and _is_list(value) and (items := _wrong_items(value, lists[0])):
+        return f"a list with {items[0]}"
+    if isinstance(value, str | int | float | NoneType) and len(repr(value)) <= 40:
+        return repr(value)
+    return _name(type(value))
+
+
+def _name(kind: Any) -> str:
+    """A single kind as a reader would say it."""
+    if _is_list_kind(kind):
+        return f"a list of {_said(get_args(kind)[0])}"
+    name = getattr(get_origin(kind) or kind, "__name__", str(kind))
+    return KINDS.get(kind) or KINDS.get(name) or f"a {name}"
+
+
+def _said(hint: Any, *, made: bool = False) -> str:
+    """
+    All kinds that a value may be of; with `made`, and which call makes each.
+
+    >>> _said(int | None), _said(list[str])
+    ('a whole number or None', 'a list of text')
+    """
+    names: dict[str, None] = {}
+    for kind in _kinds(hint):
+        maker = MADE_BY.get(getattr(kind, "__name__", "")) if made else None
+        names[_name(kind) + (f" (made by {maker})" if maker else "")] = None
+    return " or ".join(names)
+
+
+def _converted(name: str, value: Any, hint: Any) -> str:
+    """How an argument must be given: what makes the kind expected of the kind found, or just its name."""
+    kinds = map(_name, _kinds(hint))
+    ways = (CONVERSIONS.get((found.__name__, kind)) for kind in kinds for found in type(value).__mro__)
+    return next((way.format(name) for way in ways if way), name)

@@ -12,8 +12,7 @@ import pandas as pd
 
 from pressframes.corpus.documents import Corpus
 from pressframes.corpus.published import COUNTED_PRESETS, published
-from pressframes.corpus.source import Piece, joined, numbered
-from pressframes.corpus.tokens import Tokens
+from pressframes.corpus.tokens import Piece, Tokens, joined, numbered
 from pressframes.frames.codebook import Codebook
 from pressframes.frames.coding import add_targets, code_frames
 from pressframes.frames.formulas import find_formulas

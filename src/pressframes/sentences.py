@@ -2,10 +2,10 @@
 
 import pandas as pd
 
-from pressframes.calls import check_call
 from pressframes.characters import sentence_spans
 from pressframes.corpus.documents import Corpus
-from pressframes.corpus.source import Piece, joined, numbered
+from pressframes.corpus.tokens import Piece, joined, numbered
+from pressframes.errors import check_call
 
 
 def find_sentences(corpus: Corpus) -> pd.DataFrame:

@@ -10,9 +10,9 @@ People's codes: sheets to fill in, agreement, and shares corrected by them.
 from pressframes.lazy import offers
 
 OFFERED = {
-    "reliability": "agreement naive_share ppi_share rogan_gladen_share",
     "sheets": "draw_sample read_sheet read_sheets write_sheets",
-    "validation": "badge_text badges corrected_shares interval_widths load_validation settle simulate_codes validate",
+    "validation": "agreement badge_text badges corrected_shares interval_widths load_validation naive_share ppi_share "
+    "rogan_gladen_share settle simulate_codes validate",
     "work": "CodingResult read_coding start_coding weigh_codes",
 }
 __all__ = " ".join(OFFERED.values()).split()

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from pressframes.coders.reliability import AGREEMENT_COLUMNS, agreement
 from pressframes.coders.sheets import SAMPLE_COLUMNS, draw_sample, read_sheets, write_sheets
-from pressframes.coders.validation import corrected_shares, settle, validate
+from pressframes.coders.validation import AGREEMENT_COLUMNS, agreement, corrected_shares, settle, validate
 from pressframes.corpus.documents import Corpus
 from pressframes.corpus.published import published
 from pressframes.errors import PressframesError

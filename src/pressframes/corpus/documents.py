@@ -1,21 +1,23 @@
-"""What was read, with its metadata: documents, their paragraphs and their text; unknowns stay unknown."""
+"""
+What was read, with its metadata: documents, their paragraphs and their text; unknowns stay unknown.
+
+Some of them are chosen by their variables, or split into groups by one. Traditional characters are read as simplified
+ones, so that one codebook serves both; every offset stays.
+"""
 
 import hashlib
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from pressframes.calls import check_call
-from pressframes.characters import sentence_spans
-from pressframes.corpus.selection import chosen_documents, group_labels, renumbered
-from pressframes.corpus.source import WordSource
-from pressframes.corpus.tokens import Piece, Tokens
-from pressframes.errors import PressframesError
+from pressframes.characters import BASIC, sentence_spans, simplified_codes
+from pressframes.corpus.tokens import Piece, Tokens, WordSource
+from pressframes.errors import PressframesError, check_call, refused
 
 DOCUMENT_COLUMNS = [
     "document",
@@ -281,3 +283,136 @@ def corpus_from_texts(texts: Sequence[str], name: str = "texts") -> Corpus:
         pd.DataFrame(rows, columns=PARAGRAPH_COLUMNS),
         texts,
     )
+
+
+PERIODS = {"day": "D", "week": "W-SUN", "month": "M", "quarter": "Q", "year": "Y"}
+UNKNOWN = "unknown"
+
+
+def chosen_documents(
+    documents: pd.DataFrame, articles: Sequence[bool] | np.ndarray | None, variables: Mapping[str, Any]
+) -> np.ndarray:
+    """
+    For each document whether it is chosen: by a truth value each, and by what its variables are.
+
+    A variable is one value, a list of values, or a pair (first, last), both included, for dates and numbers. A document
+    whose variable is unknown is not chosen by it.
+
+    >>> documents = pd.DataFrame({"newspaper": ["江州日报", "石埠晚报", None], "date": ["2024-06-01", "2024-06-09", "2024-06-05"]})
+    >>> chosen_documents(documents, None, {"date": ("2024-06-01", "2024-06-05")}).tolist()
+    [True, False, True]
+    >>> chosen_documents(documents, None, {"newspaper": ["江州日报", "石埠晚报"]}).tolist()
+    [True, True, False]
+    """
+    keep = np.ones(len(documents), bool)
+    if articles is not None:
+        keep = np.asarray(articles)
+        if keep.shape != (len(documents),) or keep.dtype != bool:
+            raise refused("truth_values", "select", found=len(keep), expected=len(documents))
+    for name, wanted in variables.items():
+        column = _variable(documents, name, "select")
+        if isinstance(wanted, tuple) and len(wanted) == 2:
+            keep = keep & column.map(
+                lambda value, wanted=wanted: value == value and value is not None and wanted[0] <= value <= wanted[1]
+            ).to_numpy(bool)
+        else:
+            values = list(wanted) if isinstance(wanted, (list, set, frozenset, tuple)) else [wanted]
+            keep = keep & column.isin(values).to_numpy()
+            absent = [value for value in values if value not in set(column.dropna())]
+            if absent:
+                known = sorted(map(str, column.dropna().unique()))
+                more = ", ..." if len(known) > 8 else ""
+                raise refused("no_value", "select", name=name, value=absent[0], known=", ".join(known[:8]) + more)
+    return keep
+
+
+def group_labels(documents: pd.DataFrame, column: str, every: str | None) -> pd.Series:
+    """
+    The group of each document by a variable, or by a period of its date (`day`, `week` from Monday, `month`,
+    `quarter`, `year`).
+
+    >>> documents = pd.DataFrame({"date": ["2024-06-03", "2024-06-09", "2024-07-01", None]})
+    >>> group_labels(documents, "date", "week").tolist(), group_labels(documents, "date", "month").tolist()
+    (['2024-06-03', '2024-06-03', '2024-07-01', 'unknown'], ['2024-06', '2024-06', '2024-07', 'unknown'])
+    """
+    values = _variable(documents, column, "split")
+    if every is None:
+        return values.astype(object).where(values.notna(), UNKNOWN)
+    if every not in PERIODS:
+        raise refused("period", "split", every=every, known=", ".join(PERIODS))
+    days = pd.to_datetime(values, errors="coerce", format="%Y-%m-%d")
+    periods = days.dt.to_period(PERIODS[every])
+    labels = periods.dt.start_time.dt.strftime("%Y-%m-%d") if every == "week" else periods.astype(str)
+    return labels.astype(object).where(days.notna(), UNKNOWN)
+
+
+def renumbered(table: pd.DataFrame, numbers: np.ndarray, total: int) -> pd.DataFrame:
+    """The rows of a table that belong to some documents, with the places of these as new numbers in `document`."""
+    places = np.full(total, -1)
+    places[numbers] = np.arange(len(numbers))
+    new = places[table["document"].to_numpy(np.int64)]
+    return table.loc[new >= 0].assign(document=new[new >= 0].astype(table["document"].dtype)).reset_index(drop=True)
+
+
+def _variable(documents: pd.DataFrame, name: str, call: str) -> pd.Series:
+    if name not in documents.columns:
+        raise refused("no_variable", call, name=name, known=", ".join(map(str, documents.columns)))
+    return documents[name]
+
+
+# Of the characters of a traditional text about a third differ from their simplified form; in a simplified text at most
+# a few in a thousand do (乾 in a name). Between the two nothing is written.
+FEWEST_DIFFERENT = 0.03
+# Characters of every traditional page, none of them a simplified one: they tell whether OpenCC is needed at all.
+SIGNS = frozenset("們個來時說國這會發為過還對學從開關點無區當業員動務體")
+
+
+def fold(corpus: Corpus) -> Corpus:
+    """
+    The corpus with its traditional texts in simplified characters, character by character (OpenCC).
+
+    Texts that are simplified already are left as they are. Offsets into the folded text are offsets into the
+    original. Without the package `opencc` a corpus with traditional text raises `PressframesError`.
+
+    >>> from pressframes.corpus import corpus_from_texts
+    >>> fold(corpus_from_texts(["黨員奮戰在一線", "志愿者到岗"])).texts
+    ('党员奋战在一线', '志愿者到岗')
+    """
+    return corpus.once("simplified", _fold)
+
+
+def _fold(corpus: Corpus) -> Corpus:
+    if corpus.texts is None or not any(SIGNS.intersection(text) for text in corpus.texts):
+        return corpus
+    return corpus.with_texts(tuple(map(_fold_text, corpus.texts)))
+
+
+def as_printed(found: str, folded: str, original: str) -> str:
+    """What was found in a folded text, in the characters of the original; something that stands nowhere stays."""
+    place = folded.find(found)
+    return found if place < 0 else original[place : place + len(found)]
+
+
+def _fold_text(text: str) -> str:
+    if not SIGNS.intersection(text):
+        return text
+    codes = np.frombuffer(text.encode("utf-32-le"), np.uint32)
+    basic = np.minimum(codes, BASIC - 1)
+    different = (simplified_codes()[basic] != codes) & (codes < BASIC)
+    return text.translate(_table()) if different.sum() >= FEWEST_DIFFERENT * len(text) else text
+
+
+def simplified(text: str) -> str:
+    """
+    A word or expression in simplified characters, one by one (OpenCC); `PressframesError` without the package.
+
+    >>> simplified("防疫黨員")
+    '防疫党员'
+    """
+    return text.translate(_table())
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[int, int]:
+    codes = simplified_codes()
+    return {int(code): int(codes[code]) for code in np.flatnonzero(codes != np.arange(len(codes)))}

@@ -7,9 +7,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from pressframes.corpus.dates import iso_date
 from pressframes.corpus.documents import Corpus, make_corpus
-from pressframes.corpus.fields import page_number
+from pressframes.corpus.fields import iso_date, page_number
 from pressframes.corpus.heads import HEAD_LINES, RULE_MARKS, TITLES, is_rule, line_facts, read_head, reporters_in
 from pressframes.corpus.tokens import Tokens, number_words
 from pressframes.pages.patterns import HAN

@@ -1,8 +1,9 @@
 """
-What the fields of an article are called: in headers of tables, in labels of exports, in tags of reference
-managers.
+What is said of an article: what its fields are called in headers of tables, labels of exports and tags of reference
+managers, and dates as they are written, as ISO dates. What cannot be read stays unknown.
 """
 
+import datetime
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -90,3 +91,119 @@ def tags() -> dict[str, str]:
         for name in names:
             known.setdefault(name, field)
     return known
+
+
+DIGITS = {character: str(value) for value, row in enumerate(("〇零○", *"一二三四五六七八九")) for character in row}
+HAN_DIGIT = "".join(DIGITS)
+MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1
+    )
+}
+MONTH = r"(?P<name>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)\.?"
+COUNTED = re.compile(r"[2-5]\d{4}|1\d{9}(?:\d{3})?")
+EXCEL_DAY_0 = datetime.datetime(1899, 12, 30)
+BEIJING_1970 = datetime.datetime(1970, 1, 1, 8)
+YEARS_OF_THE_REPUBLIC = 1911  # 民國元年 is 1912
+# Each names its parts year, month and day; a year of the Republic is `republic`.
+FORMS = tuple(
+    re.compile(form, re.I)
+    for form in (
+        r"(?<!\d)(?P<year>[12]\d{3}) ?(?:[-/.年]) ?(?P<month>\d{1,2}) ?[-/.月] ?(?P<day>\d{1,2})(?!\d) ?[日号]?",
+        r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?!\d)",
+        rf"(?P<year>[一二][{HAN_DIGIT}]{{3}})年(?P<month>[{HAN_DIGIT}十]{{1,3}})月(?P<day>[{HAN_DIGIT}十廿卅]{{1,3}})[日号]?",
+        rf"(?:中[华華])?民[国國](?P<republic>元|\d{{1,3}}|[{HAN_DIGIT}十]{{1,4}})年 ?(?P<month>\d{{1,2}}|[{HAN_DIGIT}十元正]{{1,3}})月 ?"
+        rf"(?P<day>\d{{1,2}}|[{HAN_DIGIT}十廿卅]{{1,3}})[日号]?",
+        rf"(?<!\d)(?P<day>\d{{1,2}}) {MONTH},? (?P<year>[12]\d{{3}})(?!\d)",
+        rf"{MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>[12]\d{{3}})(?!\d)",
+    )
+)
+# Without a year that is written in one of these ways there is no date to look for.
+YEAR = re.compile(rf"[12１２]\d{{3}}|[{HAN_DIGIT}元\d]年")
+# What may follow a date in a cell: a time of day, a day of the week.
+AFTER = re.compile(
+    r"(?:[ t]*\d{1,2}[:：时]\d{1,2}(?:[:：分]\d{1,2}(?:\.\d+)?秒?)?(?: ?(?:am|pm))?(?:z|[+-]\d\d:?\d\d)?|[ ,，(（]*(?:星期|周|週|禮拜)[一二三四五六日天][)）]?"
+    r"|,? *(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?|[)\]》])*\s*$",
+    re.I,
+)
+
+
+def find_date(text: str) -> tuple[str, int, int] | None:
+    """
+    The first date in a line, as an ISO date with the place where it is written.
+
+    >>> find_date("石埠晚报 2015年6月10日 第4版")
+    ('2015-06-10', 5, 15)
+    >>> find_date("民國一一一年三月二十六日")[0]
+    '2022-03-26'
+    """
+    if not YEAR.search(text):
+        return None
+    seen = text.translate(WIDE_DIGITS)
+    found = [(match.start(), -match.end(), match) for form in FORMS for match in form.finditer(seen)]
+    for start, end, match in sorted(found, key=lambda one: one[:2]):
+        if date := _date_of(match):
+            return date, start, -end
+    return None
+
+
+def iso_date(value: object) -> str | None:
+    """
+    A cell as an ISO date; None where it is empty or is no date that can be read.
+
+    >>> [iso_date(cell) for cell in ("2022/3/26", "20220326", "二〇二二年三月二十六日", "5 March 2021", "2023-10-09 06:30:00")]
+    ['2022-03-26', '2022-03-26', '2022-03-26', '2021-03-05', '2023-10-09']
+
+    A date cell of a spreadsheet or a database is taken as it is. A number of five digits is a day as Excel counts it
+    from 1900 on,
+    one of ten or thirteen a time as computers count it (seconds or thousandths since 1970), told as a day in Beijing:
+
+    >>> [iso_date(cell) for cell in ("44646", "1648224000")]
+    ['2022-03-26', '2022-03-26']
+
+    Days that do not exist, two-digit years and months
+    without a day are not read, because they would have to be guessed:
+
+    >>> [iso_date(cell) for cell in ("2022-02-30", "87.5.6", "2022年3月", "3/4/2022", None)]
+    [None, None, None, None, None]
+    """
+    if isinstance(value, datetime.date):  # and so datetime and Timestamp; a missing one is no date
+        return value.isoformat()[:10] if value == value else None
+    if not isinstance(value, str):
+        return None
+    text = unicodedata.normalize("NFKC", value).strip()
+    if COUNTED.fullmatch(text):
+        first, unit = (EXCEL_DAY_0, {"days": 1}) if len(text) == 5 else (BEIJING_1970, {"milliseconds": 1})
+        number = int(text) * (1000 if len(text) == 10 else 1)
+        return (first + number * datetime.timedelta(**unit)).isoformat()[:10]
+    found = find_date(text)
+    if found is None or text[: found[1]].strip("([《 ") or not AFTER.match(text[found[2] :]):
+        return None
+    return found[0]
+
+
+WIDE_DIGITS = {ord("０") + digit: str(digit) for digit in range(10)} | {ord("／"): "/", ord("－"): "-", ord("．"): "."}
+
+
+def _date_of(match: re.Match) -> str | None:
+    parts = match.groupdict()
+    republic = parts.get("republic")
+    year = YEARS_OF_THE_REPUBLIC + _number(republic) if republic else _number(parts["year"])
+    name = parts.get("name")
+    month = MONTHS[name[:3].lower()] if name else _number(parts["month"])
+    try:
+        return datetime.date(year, month, _number(parts["day"])).isoformat()
+    except ValueError:
+        return None
+
+
+def _number(text: str) -> int:
+    """The value of digits, of Chinese digits one by one, or of a number up to ninety-nine with its tens."""
+    if text.isdecimal():
+        return int(text)
+    text = text.replace("廿", "二十").replace("卅", "三十").replace("元", "一").replace("正", "一")
+    tens, ten, ones = text.rpartition("十")
+    if not ten:
+        return int("".join(DIGITS[character] for character in text))
+    return 10 * int("".join(DIGITS[c] for c in tens) or 1) + int("".join(DIGITS[c] for c in ones) or 0)

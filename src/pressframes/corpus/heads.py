@@ -5,8 +5,7 @@ from collections.abc import Container, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from pressframes.corpus.dates import find_date
-from pressframes.corpus.fields import OTHER, field_of, page_number
+from pressframes.corpus.fields import OTHER, field_of, find_date, page_number
 from pressframes.pages.headings import is_kicker
 from pressframes.pages.patterns import BYLINE, DATELINE, HAN, read_byline
 

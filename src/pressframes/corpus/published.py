@@ -18,7 +18,7 @@ from typing import Any, Protocol
 import pandas as pd
 
 from pressframes.corpus.documents import PARAGRAPH_COLUMNS, Corpus, make_corpus
-from pressframes.corpus.source import Piece, joined, numbered
+from pressframes.corpus.tokens import Piece, joined, numbered
 from pressframes.errors import PressframesError
 from pressframes.files import to_csv, write_together
 

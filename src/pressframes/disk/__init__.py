@@ -7,9 +7,9 @@ function of statistics, concordance and frames takes that as corpus and as token
 - `sources` cuts the files of a folder by bytes, and reads the documents of a part
 - `record` says what a corpus is made of and how its text was cut, and keeps a second build out of the folder
 - `engine` gives out the work to this process, an executor or a Dask cluster, and takes results in order
-- `parts` is what lies on disk for one part: its tables, its arrays, how they are written and opened
-- `joined` makes one vocabulary of all parts, and the cube of counts by newspaper, day and word
-- `stored` is the corpus opened, `stored_counts` its counts by article, which are read some words at a time
+- `parts` is what lies on disk for one part: its tables, its arrays, how they are written and opened as a small corpus
+- `joined` is what is counted over all parts: one vocabulary, the cube by newspaper, day and word, counts by article
+- `stored` is the corpus opened
 - `build` brings them together: planned, built part by part, joined; what is finished is never done again
 """
 

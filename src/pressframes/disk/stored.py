@@ -5,219 +5,25 @@ A part of it is looked at as a small corpus. Fields of `Corpus` and `Tokens` are
 for, and kept.
 """
 
-from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, overload
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 
-from pressframes.compiled import compiled
-from pressframes.corpus.documents import DOCUMENT_COLUMNS, Corpus
-from pressframes.corpus.selection import chosen_documents
-from pressframes.corpus.source import joined, numbered
-from pressframes.corpus.tokens import Piece, Tokens, Vocabulary
+from pressframes.corpus.documents import Corpus, chosen_documents
+from pressframes.corpus.tokens import Piece, Tokens, Vocabulary, joined, numbered
 from pressframes.disk import parts
 from pressframes.disk.engine import run
-from pressframes.disk.joined import choose_cells, cube_counts
+from pressframes.disk.joined import StoredCounts, choose_cells, cube_counts
+from pressframes.disk.parts import StoredCorpus, StoredTexts, StoredTokens
 from pressframes.disk.record import Manifest, check_files, part_folder, read_manifest, words_folder
-from pressframes.disk.stored_counts import StoredCounts
 from pressframes.errors import PressframesError
 from pressframes.statistics.counts import PartCounts
-
-
-class StoredTokens(Tokens):
-    """
-    The tokens of some articles of a part, over the vocabulary of the whole corpus.
-
-    `ranks` gives the corpus's word id for each of the part's, `kinds` the kind of each word of the corpus;
-    `documents` are the chosen articles, by their place in the part, or None for all. Each column has one value a
-    token, as in any token table: `word`, `document`, `paragraph`, `sentence`, `start` and `end` are int32.
-    """
-
-    def __init__(self, arrays: dict, ranks: np.ndarray, vocabulary: tuple[str, ...], kinds: np.ndarray, preset: str,
-                 documents: np.ndarray | None = None) -> None:  # fmt: skip
-        self.arrays, self.ranks, self.kinds = arrays, ranks, kinds
-        self.chosen = np.arange(len(arrays["document_starts"]) - 1) if documents is None else documents
-        self.is_all = documents is None
-        object.__setattr__(self, "vocabulary", vocabulary)
-        object.__setattr__(self, "preset", preset)
-
-    def __len__(self) -> int:
-        return int(self._sizes("document_starts").sum())
-
-    @cached_property
-    def word(self) -> np.ndarray:
-        """The corpus's word id of each token (int32)."""
-        return self.ranks[self._local]
-
-    @cached_property
-    def document(self) -> np.ndarray:
-        """The article of each token, by its place in the part (int32)."""
-        return np.repeat(self.chosen.astype(np.int32), self._sizes("document_starts"))
-
-    @cached_property
-    def paragraph(self) -> np.ndarray:
-        """The paragraph of each token, numbered in its article (int32)."""
-        return np.repeat(self._list("document_paragraphs", "paragraph_number"), self._paragraph_tokens)
-
-    @cached_property
-    def sentence(self) -> np.ndarray:
-        """The sentence of each token, numbered through the part from 0 (int32)."""
-        starts = self.arrays["document_sentences"]
-        numbers = np.arange(starts[-1], dtype=np.int32)
-        numbers = numbers if self.is_all else parts.lists_of(starts, numbers, self.chosen)
-        return np.repeat(numbers, self._list("document_sentences", "sentence_tokens"))
-
-    @cached_property
-    def start(self) -> np.ndarray:
-        """Where each token starts in its article, in characters (int32)."""
-        return self.end - self.arrays["length"][self._local]
-
-    @cached_property
-    def end(self) -> np.ndarray:
-        """Where each token ends in its article, in characters (int32)."""
-        starts = np.append(0, np.cumsum(self._sizes("document_starts")))[:-1]
-        gap_at = self._list("document_gaps", "gap_at") + np.repeat(starts, self._sizes("document_gaps"))
-        paragraphs = self._paragraph_tokens, self._list("document_paragraphs", "paragraph_start")
-        return _ends(self._local, self.arrays["length"], *paragraphs, gap_at, self._list("document_gaps", "gap"))
-
-    @cached_property
-    def kind(self) -> np.ndarray:
-        """What kind of token each is (uint8), which is the same for all uses of a word."""
-        return self.kinds[self.word]
-
-    @cached_property
-    def _local(self) -> np.ndarray:
-        return self._list("document_starts", "word")
-
-    @cached_property
-    def _paragraph_tokens(self) -> np.ndarray:
-        return self._list("document_paragraphs", "paragraph_tokens")
-
-    def _sizes(self, starts: str) -> np.ndarray:
-        """How many values each chosen article has in the lists that begin at `starts`."""
-        sizes = np.diff(self.arrays[starts])
-        return sizes if self.is_all else sizes[self.chosen]
-
-    def _list(self, starts: str, values: str) -> np.ndarray:
-        """The values of a list by document, of the chosen documents."""
-        if self.is_all:
-            return self.arrays[values]
-        return parts.lists_of(self.arrays[starts], self.arrays[values], self.chosen)
-
-
-@compiled
-def _ends(word, length, paragraph_tokens, paragraph_start, gap_at, gap):
-    """Where each token ends in its document: its length behind the token before, or the start of the paragraph."""
-    ends = np.empty(len(word), np.int32)
-    token = 0
-    gaps = 0
-    for paragraph in range(len(paragraph_tokens)):
-        here = paragraph_start[paragraph]
-        for _ in range(paragraph_tokens[paragraph]):
-            if gaps < len(gap_at) and gap_at[gaps] == token:
-                here += gap[gaps]
-                gaps += 1
-            here += length[word[token]]
-            ends[token] = here
-            token += 1
-    return ends
-
-
-class StoredTexts(Sequence[str]):
-    """
-    The texts of some parts in order, each decoded when it is asked for; a slice gives a list.
-
-    `read` gives the arrays of a part by its number, of which the last two stay open; `first` are the numbers of the
-    first documents of the parts, and at last the number of all documents.
-    """
-
-    def __init__(self, read: Callable[[int], dict[str, np.ndarray]], first: Sequence[int]) -> None:
-        self.first = list(first)
-
-        @lru_cache(maxsize=2)
-        def opened(number: int) -> tuple[list[int], memoryview]:
-            arrays = read(number)
-            return arrays["text_starts"].tolist(), arrays["text"].data
-
-        self.opened = opened
-
-    def __len__(self) -> int:
-        return self.first[-1]
-
-    @overload
-    def __getitem__(self, document: int) -> str: ...
-    @overload
-    def __getitem__(self, document: slice) -> list[str]: ...
-    def __getitem__(self, document: int | slice) -> str | list[str]:
-        if isinstance(document, slice):
-            return [self[number] for number in range(*document.indices(len(self)))]
-        if not 0 <= document < len(self):
-            raise IndexError(document)
-        number = bisect_right(self.first, document) - 1
-        starts, letters = self.opened(number)
-        place = document - self.first[number]
-        return str(letters[starts[place] : starts[place + 1]], "utf-8")
-
-
-class StoredCorpus(Corpus):
-    """
-    A part as a corpus: its tables are read from `folder` when they are asked for, its texts from `arrays`.
-
-    Documents, paragraphs and sentences are numbered from 0 within the part.
-    """
-
-    def __init__(self, name: str, folder: Path, arrays: dict) -> None:
-        object.__setattr__(self, "name", name)  # that of the whole corpus
-        self.folder, self.arrays = folder, arrays
-
-    @cached_property
-    def texts(self) -> StoredTexts:
-        """The texts of the part in order."""
-        return StoredTexts(lambda number: self.arrays, [0, len(self.arrays["text_starts"]) - 1])
-
-    @cached_property
-    def documents(self) -> pd.DataFrame:
-        """A row an article of the part, with its metadata; articles are numbered from 0."""
-        frame = parts.read_columns(pq.read_table(self.folder / parts.TEXT, columns=parts.METADATA), parts.METADATA)
-        return frame.assign(corpus=self.name, document=range(len(frame)))[DOCUMENT_COLUMNS]
-
-    @cached_property
-    def paragraphs(self) -> pd.DataFrame:
-        """A row a paragraph: `document, paragraph, role, start, end`, places in characters (int64)."""
-        arrays = self.arrays
-        starts = arrays["document_paragraphs"]
-        frame = pd.DataFrame({"document": np.repeat(np.arange(len(starts) - 1), np.diff(starts))})
-        frame["paragraph"] = arrays["paragraph_number"].astype(np.int64)
-        frame["role"] = parts.read_roles(pq.read_table(self.folder / parts.TEXT, columns=["paragraph_role"]))
-        frame["start"] = arrays["paragraph_start"].astype(np.int64)
-        frame["end"] = arrays["paragraph_end"].astype(np.int64)
-        return frame
-
-    def with_texts(self, texts: tuple[str, ...]) -> Corpus:
-        """The same documents with other texts, in memory."""
-        return Corpus(self.name, self.documents, self.paragraphs, texts)
-
-    def metadata_of(self, documents: np.ndarray, columns: Sequence[str]) -> pd.DataFrame:
-        """Some columns of the articles with these numbers, in this order; nothing else is read."""
-        return parts.read_columns(
-            pq.read_table(self.folder / parts.TEXT, columns=list(columns)).take(documents), columns
-        )
-
-    def bounds_of(self, documents: np.ndarray, paragraphs: np.ndarray) -> np.ndarray:
-        """Where paragraphs start and end (int32, a row of two for each pair of numbers)."""
-        arrays = self.arrays
-        numbers = arrays["paragraph_number"].astype(np.int64)
-        starts = arrays["document_paragraphs"]
-        keys = np.repeat(np.arange(len(starts) - 1), np.diff(starts)) << 32 | numbers
-        rows = np.searchsorted(keys, documents.astype(np.int64) << 32 | paragraphs.astype(np.int64))
-        return np.stack([arrays["paragraph_start"][rows], arrays["paragraph_end"][rows]], axis=1)
-
 
 RANKS, DAYS, CUBE = "ranks", "days.parquet", "cube"  # made of all parts together, as the vocabulary
 ANEW = "{}: the corpus was built anew since it was opened. Open it again with open_corpus, and start over."

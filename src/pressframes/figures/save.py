@@ -11,8 +11,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from pressframes.calls import check_call
-from pressframes.errors import PressframesError
+from pressframes.errors import PressframesError, check_call
 from pressframes.figures.captions import Caption, both, in_languages
 from pressframes.figures.citation import PROJECT, FigureCitation, Project, citation_files
 from pressframes.figures.fonts import check_glyphs

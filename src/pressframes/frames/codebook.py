@@ -10,11 +10,10 @@ from typing import Any, NoReturn
 
 import pandas as pd
 
-from pressframes.calls import check_call
 from pressframes.characters import CLAUSE_ENDS
-from pressframes.errors import PressframesError
-from pressframes.expressions import BadPattern, checked_pattern
+from pressframes.errors import PressframesError, check_call
 from pressframes.files import read_text
+from pressframes.lists import BadPattern, checked_pattern
 
 MAXIMUM_GAP = 12  # characters that … may stand for; the longest object of 按照…要求 on the first study's page has 9
 GAP = rf"[^{CLAUSE_ENDS}\n]{{0,{MAXIMUM_GAP}}}?"

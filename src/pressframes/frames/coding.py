@@ -8,12 +8,10 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from pressframes.calls import check_call
 from pressframes.characters import CLAUSE_ENDS
-from pressframes.corpus.articles import fold
-from pressframes.corpus.documents import Corpus
-from pressframes.corpus.source import Piece, WordSource, joined, numbered
-from pressframes.corpus.tokens import Tokens
+from pressframes.corpus.documents import Corpus, fold
+from pressframes.corpus.tokens import Piece, Tokens, WordSource, joined, numbered
+from pressframes.errors import check_call
 from pressframes.frames.codebook import LITERAL, SIGNS, Codebook, Frame, Rule, word_pattern
 from pressframes.sentences import find_sentences
 

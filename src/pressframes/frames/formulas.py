@@ -5,8 +5,7 @@ import re
 import numpy as np
 import pandas as pd
 
-from pressframes.corpus.source import WordSource
-from pressframes.corpus.tokens import Tokens
+from pressframes.corpus.tokens import Tokens, WordSource
 
 FEWEST_CHARACTERS = 4  # shorter repeated runs are words and not formulas
 MOST_WORDS = 12

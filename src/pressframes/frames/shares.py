@@ -7,10 +7,8 @@ import numpy as np
 import pandas as pd
 import scipy  # loads scipy.stats on first use, which takes half a second
 
-from pressframes.calls import check_call
-from pressframes.corpus.articles import fold
-from pressframes.corpus.documents import Corpus
-from pressframes.errors import PressframesError
+from pressframes.corpus.documents import Corpus, fold
+from pressframes.errors import PressframesError, check_call
 from pressframes.frames.codebook import STANDARD, Codebook, Rule
 from pressframes.statistics.measures import adjust_p
 from pressframes.voices.people import CLASSES

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from pressframes.characters import SENTENCE_ENDS
-from pressframes.corpus.articles import fold
-from pressframes.corpus.documents import Corpus
+from pressframes.corpus.documents import Corpus, fold
 from pressframes.lists import words
 from pressframes.numbers.quantities import POINT, number_value
 

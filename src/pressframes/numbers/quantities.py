@@ -8,8 +8,7 @@ import numpy as np
 import pandas as pd
 
 from pressframes.characters import CLAUSE_MARKS, SENTENCE_ENDS, fold_width
-from pressframes.corpus.articles import fold
-from pressframes.corpus.documents import Corpus
+from pressframes.corpus.documents import Corpus, fold
 from pressframes.lists import alternatives, entries, words
 
 DIGITS = r"[0-9０-９]{1,12}(?:[,，][0-9０-９]{3}){0,4}(?:[.．][0-9０-９]{1,6})?"

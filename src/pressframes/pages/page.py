@@ -14,8 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from pressframes.calls import check_call
-from pressframes.errors import PressframesError
+from pressframes.errors import PressframesError, check_call
 from pressframes.files import read_text, write_atomically
 from pressframes.pages.assemble import Article, Item, assemble
 from pressframes.pages.formats import READERS

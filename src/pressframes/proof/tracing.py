@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from pressframes.calls import check_call
 from pressframes.characters import fold_width, sentence_spans
 from pressframes.corpus.documents import Corpus
-from pressframes.errors import PressframesError
+from pressframes.errors import PressframesError, check_call
 from pressframes.figures.index import full_id
 from pressframes.frames.codebook import STANDARD, Codebook
 from pressframes.frames.coding import find_matches

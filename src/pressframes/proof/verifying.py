@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from pressframes.calls import check_call
-from pressframes.errors import PressframesError
+from pressframes.errors import PressframesError, check_call
 from pressframes.figures.index import MANIFEST, content_hash, full_id, read_manifest, sha256
 from pressframes.figures.marks import Drawing
 from pressframes.figures.meaning import compare_with_table, differences, fingerprint, from_plain

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from pressframes.calls import check_call
-from pressframes.errors import PressframesError
+from pressframes.errors import PressframesError, check_call
 from pressframes.statistics.comparison import SIDE_COLUMNS, count_sides
 from pressframes.statistics.counts import PartCounts, Source, count_parts
 from pressframes.statistics.frequency import PER

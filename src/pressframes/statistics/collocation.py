@@ -12,9 +12,8 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from pressframes.calls import check_call
-from pressframes.corpus.source import WordSource
-from pressframes.errors import PressframesError, one_of
+from pressframes.corpus.tokens import WordSource
+from pressframes.errors import PressframesError, check_call, one_of
 from pressframes.statistics.comparison import find_words
 from pressframes.statistics.counts import PartCounts, Source, count_parts, has_order, names_of
 from pressframes.statistics.measures import ATTRACTION, attraction_columns, expected_count

@@ -15,8 +15,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse, special
 
-from pressframes.calls import check_call
-from pressframes.errors import PressframesError
+from pressframes.errors import PressframesError, check_call
 from pressframes.lists import as_words
 from pressframes.statistics.counts import PartCounts, Source, align, count_parts, same_preset, word_by_word
 from pressframes.statistics.frequency import PER, rate_per_10k

@@ -12,11 +12,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from pressframes.calls import check_call
 from pressframes.corpus.documents import Corpus
-from pressframes.corpus.source import WordSource, joined, numbered
-from pressframes.corpus.tokens import Piece, Tokens
-from pressframes.errors import PressframesError, one_of
+from pressframes.corpus.tokens import Piece, Tokens, WordSource, joined, numbered
+from pressframes.errors import PressframesError, check_call, one_of
 from pressframes.lists import as_words
 from pressframes.statistics.counts import code_point_ranks, names_of
 from pressframes.statistics.results import Result, make_result, preset_sentence

@@ -18,12 +18,10 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from pressframes.calls import check_call
 from pressframes.characters import BASIC, CLOSING_MARKS, SENTENCE_ENDS, code_points
 from pressframes.compiled import compiled, inlined
-from pressframes.corpus.source import WordSource, joined, numbered
-from pressframes.corpus.tokens import Piece, Tokens, Vocabulary
-from pressframes.errors import PressframesError, one_of
+from pressframes.corpus.tokens import Piece, Tokens, Vocabulary, WordSource, joined, numbered
+from pressframes.errors import PressframesError, check_call, one_of
 from pressframes.statistics.results import parts_sentence
 
 

@@ -11,10 +11,8 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from pressframes.calls import check_call
-from pressframes.corpus.source import WordSource
-from pressframes.corpus.tokens import Piece, Tokens, number_words
-from pressframes.errors import PressframesError, one_of
+from pressframes.corpus.tokens import Piece, Tokens, WordSource, number_words
+from pressframes.errors import PressframesError, check_call, one_of
 from pressframes.lists import as_words
 from pressframes.statistics.counts import PartCounts, Source, are_words, count_parts, has_order, names_of
 from pressframes.statistics.results import Result, finish, make_result, parts_sentence

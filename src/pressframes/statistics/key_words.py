@@ -8,8 +8,7 @@ side, to see what a choice between them changes.
 import numpy as np
 import pandas as pd
 
-from pressframes.calls import check_call
-from pressframes.errors import one_of
+from pressframes.errors import check_call, one_of
 from pressframes.statistics.comparison import Sides, count_sides, rate_moments, welch_t
 from pressframes.statistics.counts import PartCounts, Source, word_by_word
 from pressframes.statistics.frequency import PER

@@ -5,8 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from pressframes.compiled import compiled, inlined
-from pressframes.corpus.source import WordSource
-from pressframes.corpus.tokens import Piece, Tokens
+from pressframes.corpus.tokens import Piece, Tokens, WordSource
 from pressframes.errors import PressframesError, one_of
 from pressframes.statistics.counts import (
     CLOSES,

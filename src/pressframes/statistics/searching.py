@@ -23,13 +23,10 @@ from typing import NamedTuple
 import numpy as np
 
 from pressframes.characters import FULL_WIDTH, fold_width
-from pressframes.corpus.articles import SIGNS, fold, simplified
-from pressframes.corpus.documents import Corpus
-from pressframes.corpus.source import WordSource
-from pressframes.corpus.tokens import Piece, Tokens
+from pressframes.corpus.documents import SIGNS, Corpus, fold, simplified
+from pressframes.corpus.tokens import Piece, Tokens, WordSource
 from pressframes.errors import PressframesError
-from pressframes.expressions import BadPattern, checked_pattern
-from pressframes.lists import as_words
+from pressframes.lists import BadPattern, as_words, checked_pattern
 from pressframes.statistics.counts import PartCounts, names_of, once_for_a_vocabulary
 
 NEVER = (

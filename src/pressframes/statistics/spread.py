@@ -10,9 +10,8 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
-from pressframes.calls import check_call
-from pressframes.corpus.source import WordSource
-from pressframes.corpus.tokens import Piece
+from pressframes.corpus.tokens import Piece, WordSource
+from pressframes.errors import check_call
 from pressframes.statistics.counts import (
     PartCounts,
     Source,

@@ -11,11 +11,9 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
-from pressframes.calls import check_call
 from pressframes.characters import CLAUSE_MARKS
-from pressframes.corpus.source import WordSource, joined, numbered
-from pressframes.corpus.tokens import Piece, Tokens
-from pressframes.errors import PressframesError
+from pressframes.corpus.tokens import Piece, Tokens, WordSource, joined, numbered
+from pressframes.errors import PressframesError, check_call
 from pressframes.statistics.counts import ENDS, PART_KEYS, are_words, marks, number_segments
 from pressframes.statistics.results import Result, finish, parts_sentence
 

@@ -12,13 +12,12 @@ from typing import Any
 
 import pandas as pd
 
-from pressframes.calls import check_call
 from pressframes.coders.validation import VALIDATION
 from pressframes.corpus.documents import Corpus
 from pressframes.corpus.door import EPIDEMIC_PAGE, NAMED, named_corpus, read_corpus
 from pressframes.corpus.peoples_daily import NAME as PEOPLES_DAILY
 from pressframes.corpus.published import publish_counts
-from pressframes.errors import PressframesError
+from pressframes.errors import PressframesError, check_call
 from pressframes.files import to_csv, write_atomically
 from pressframes.findings import word_places
 from pressframes.frames.codebook import Codebook, load_codebook

@@ -9,8 +9,7 @@ from functools import lru_cache
 import pandas as pd
 
 from pressframes.characters import CLAUSE_ENDS, STATEMENT_ENDS
-from pressframes.corpus.articles import fold
-from pressframes.corpus.documents import Corpus
+from pressframes.corpus.documents import Corpus, fold
 from pressframes.lists import alternatives, keys, words
 
 

@@ -8,8 +8,7 @@ from itertools import pairwise
 import pandas as pd
 
 from pressframes.characters import SENTENCE_ENDS, STATEMENT_ENDS
-from pressframes.corpus.articles import fold
-from pressframes.corpus.documents import Corpus
+from pressframes.corpus.documents import Corpus, fold
 from pressframes.lists import alternatives
 
 KINDS = {

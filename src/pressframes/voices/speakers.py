@@ -7,8 +7,7 @@ import numpy as np
 import pandas as pd
 
 from pressframes.characters import STATEMENT_ENDS
-from pressframes.corpus.articles import as_printed, fold
-from pressframes.corpus.documents import Corpus
+from pressframes.corpus.documents import Corpus, as_printed, fold
 from pressframes.lists import alternatives
 from pressframes.voices.people import CHINESE, ROLE_OF_TITLE, TITLE, Person, may_be_a_name, people_of, role_of
 

@@ -15,10 +15,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from pressframes.calls import check_call
 from pressframes.corpus.documents import Corpus
 from pressframes.corpus.tokens import Tokens
-from pressframes.errors import PressframesError
+from pressframes.errors import PressframesError, check_call
 from pressframes.lists import load_wordlist, wordlists
 from pressframes.words.cutting import EVERY_ROLE, PRESETS, Cutter, make_cutter, tokenize, tokenize_with
 from pressframes.words.dictionary import is_known, jieba_lcut, load_dictionary

@@ -11,12 +11,11 @@ from pathlib import Path
 
 import numpy as np
 
-from pressframes.calls import check_call
 from pressframes.characters import BASIC, code_points, simplified_codes
 from pressframes.corpus.documents import Corpus
 from pressframes.corpus.heads import dateline_length
 from pressframes.corpus.tokens import Tokens
-from pressframes.errors import PressframesError
+from pressframes.errors import PressframesError, check_call
 from pressframes.words.dictionary import kept_whole, load_dictionary
 from pressframes.words.jieba_cut import SEPARATOR, mark_words
 from pressframes.words.numbering import Columns, WordIndex

@@ -6,10 +6,9 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from pressframes.calls import check_call
 from pressframes.characters import code_points
 from pressframes.corpus.documents import Corpus
-from pressframes.errors import PressframesError
+from pressframes.errors import PressframesError, check_call
 from pressframes.words.dictionary import is_known
 
 QUOTED = re.compile(r"(?<=“)[^“”‘’，。！？；：、]{2,10}(?=”)|(?<=「)[^「」『』，。！？；：、]{2,10}(?=」)")

@@ -9,10 +9,10 @@ from functools import lru_cache
 import jieba
 import numpy as np
 
-from pressframes.calls import check_call
 from pressframes.characters import fold_width, kind_of_character
 from pressframes.corpus.peoples_daily import HandMade, read_hand_made
 from pressframes.corpus.tokens import KINDS, Tokens
+from pressframes.errors import check_call
 
 # Peking University's tags: time, number, punctuation, letters; x is "not known".
 TIME, NUMBER, UNKNOWN = "t", "m", "x"
