@@ -176,6 +176,25 @@ def _plain(values: Numbers) -> Numbers:
     return values if values.ndim else float(values)
 
 
+def exact_interval(count: Numbers, size: Numbers, *, confidence: Numbers = 0.95) -> tuple[Numbers, Numbers]:
+    """
+    The lower and upper bound of a share, exact where what is counted falls independently: Clopper and Pearson's.
+
+    A share of 0 has the lower bound 0, a share of 1 the upper bound 1; the other bound says what may still be.
+    `count` and `size` need not be whole (an effective number of sentences is none); arrays give arrays.
+
+    >>> [round(bound, 3) for bound in exact_interval(3, 12)], [round(bound, 3) for bound in exact_interval(0, 6)]
+    ([0.055, 0.572], [0.0, 0.459])
+
+    Source: Clopper & Pearson (1934).
+    """
+    k, n, tail = _floats(count, size, (1 - np.asarray(confidence)) / 2)
+    rest = n - k
+    low = np.where(k > 0, special.betaincinv(np.maximum(k, SMALLEST_P), rest + 1, tail), 0)
+    high = np.where(rest > 0, 1 - special.betaincinv(np.maximum(rest, SMALLEST_P), k + 1, tail), 1)
+    return _plain(low), _plain(high)
+
+
 HALF = 0.5  # what a count of 0 is taken as in a ratio (Hardie 2014)
 
 

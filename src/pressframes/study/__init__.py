@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from pressframes.lazy import offers
 
 OFFERED = {
+    "claims": "Claim count_above difference largest none share trend",
     "folder": "Study find_root open_study study_of",
     "running": "NotebookFailed reproduce",
     "settings": "Settings read_settings",
@@ -14,6 +15,7 @@ __all__ = " ".join(OFFERED.values()).split()
 __getattr__, __dir__ = offers(__name__, OFFERED)
 
 if TYPE_CHECKING:
+    from pressframes.study.claims import Claim, count_above, difference, largest, none, share, trend
     from pressframes.study.folder import Study, find_root, open_study, study_of
     from pressframes.study.running import NotebookFailed, reproduce
     from pressframes.study.settings import Settings, read_settings

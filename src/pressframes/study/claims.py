@@ -1,0 +1,278 @@
+"""
+Claims: what a table allows a sentence, a title, a caption or an alt text to say, checked when the claim is made.
+
+A claim has a kind, the case that holds, and the numbers of its sentence. The wording file has a text for every case of
+a kind (`CASES`), so that no sentence can say more than its table. Where nothing holds, the case is neutral.
+
+| kind | cases, and how they are worded |
+|---|---|
+| `largest` | one: X leads; tied: `leading` of them lead; unsure: X leads, but cannot be told from `rivals` others |
+| `count_above` | all, one, other: `k` of `n` lie above; few: no interval, so nothing is counted |
+| `difference` | above, below; alike: no difference that matters; unsure: cannot be told apart; few: no interval |
+| `trend` | up, down; none: neither can be told; few: too few periods |
+| `share` | some, all: `k` of `n`; none: 0 of `n`, which is at most `high`; few: there was nothing to count |
+| `none` | none: nothing to be said, in a sentence of its own |
+
+"At least" takes `low` (or `least`) and is rounded down, "at most" takes `high` (or `most`) and is rounded up. A number
+that a table does not know is missing and never counts for a claim; an end that is missing is open.
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+import scipy  # loads scipy.stats on first use, which takes half a second
+
+from pressframes.calls import check_call
+from pressframes.errors import PressframesError
+from pressframes.statistics.measures import exact_interval
+
+CASES = {
+    "largest": ("none", "one", "tied", "unsure"),
+    "count_above": ("none", "few", "one", "other", "all"),
+    "difference": ("none", "few", "above", "below", "alike", "unsure"),
+    "trend": ("none", "few", "up", "down"),
+    "share": ("none", "few", "some", "all"),
+    "none": ("none",),
+}
+FEWEST_PERIODS = 5  # with four, even a series that always rises has p = .08 (Kendall 1938)
+SAME = 1e-9  # two numbers nearer than this share of them differ by rounding alone
+
+
+class Claim(NamedTuple):
+    """What may be said: the `kind`, the `case` of `CASES` that holds, and the `numbers` of its sentence by name."""
+
+    kind: str
+    case: str
+    numbers: dict[str, Any]
+
+
+def none(**numbers: Any) -> Claim:
+    """
+    The claim of a section without material: its sentence says so.
+
+    >>> none(n=2).case
+    'none'
+    """
+    return Claim("none", "none", numbers)
+
+
+def largest(
+    table: pd.DataFrame,
+    value: str,
+    *,
+    low: str = "",
+    high: str = "",
+    label: str = "",
+    of: int | None = None,
+) -> Claim:
+    """
+    The row with the largest `value` of the table that is shown; `low` and `high` name the ends of its interval.
+
+    - one: a single row has the largest value, and, where intervals are given, its own lies above all others;
+    - tied: several rows share it. To be worded with `leading`, never with one name alone;
+    - unsure: it has the largest value, and the intervals of `rivals` other rows reach into its own. To be worded
+      "leads, but cannot be told from";
+    - none: there is no value, or an infinite one, with which nothing can be compared.
+
+    Where only what is certain may lead, give the rows that are ("low > 0"): of none of them nothing leads.
+
+    Numbers: the columns of the row, then `shown` (rows with a value), `of` (all that there are, where the table is
+    a choice), `unknown` (rows without a value), `leading`, `rivals`, `low`, `high`, and with a `label` the names of
+    the leading (`leaders`) and of those that cannot be told from them (`others`).
+
+    >>> shares = pd.DataFrame({"frame": ["WAR", "CARE", "DUTY"], "share": [0.3, 0.1, 0.2],
+    ...                        "low": [0.2, 0.05, 0.1], "high": [0.4, 0.15, 0.3]})
+    >>> claim = largest(shares, "share", low="low", high="high", label="frame")
+    >>> claim.case, claim.numbers["frame"], claim.numbers["rivals"], claim.numbers["others"]
+    ('unsure', 'WAR', 1, ['DUTY'])
+    """
+    check_call(largest, locals())
+    values, lows, highs = _numbers(table, value), *_ends(table, low, high)
+    shown = int(values.notna().sum())
+    numbers = {"shown": shown, "of": len(table) if of is None else of, "unknown": len(table) - shown}
+    if numbers["of"] < shown:
+        raise PressframesError(
+            f"of={of}: the table shows {shown} rows. Expected the number that they were chosen from."
+        )
+    best = values.max()
+    if not shown or np.isinf(best):
+        return Claim("largest", "none", numbers)
+    first = int(values.argmax())
+    floor = lows.iloc[first] if low else best
+    leading = pd.Series(np.isclose(values, best, rtol=SAME, atol=0), table.index)
+    rivals = values.notna() & ~leading & ~(highs < floor) & bool(low)
+    case = "tied" if leading.sum() > 1 else "unsure" if rivals.any() else "one"
+    names = {"leaders": leading, "others": rivals} if label else {}
+    return Claim(
+        "largest",
+        case,
+        _row(table, first)
+        | numbers
+        | {"leading": int(leading.sum()), "rivals": int(rivals.sum())}
+        | ({"low": _known(floor), "high": _known(highs.iloc[first])} if low else {})
+        | {name: _column(table, label)[chosen].tolist() for name, chosen in names.items()},
+    )
+
+
+def count_above(
+    table: pd.DataFrame, low: str = "low", high: str = "high", *, base: float = 0, label: str = ""
+) -> Claim:
+    """
+    How many rows lie above `base` with their whole interval, said as "`k` of `n` are more frequent".
+
+    Cases by `k`: none, one, other, and all where it is all of several; few where no row has an interval. Numbers: `k`,
+    `m` (entirely below), `untold` (all others), `n` (rows), `unknown` (rows without an interval, which are among the
+    `untold`), and with a `label` the names `above` and `below`.
+
+    >>> table = pd.DataFrame({"word": ["疫", "党", "的"], "low": [0.5, -0.2, -3], "high": [2, 0.1, -1]})
+    >>> claim = count_above(table, label="word")
+    >>> claim.case, claim.numbers["above"], claim.numbers["m"], claim.numbers["n"]
+    ('one', ['疫'], 1, 3)
+    """
+    check_call(count_above, locals())
+    lows, highs = _ends(table, low, high)
+    above, below, n = lows > base, highs < base, len(table)
+    unknown, k, m = int(((lows == -np.inf) & (highs == np.inf)).sum()), int(above.sum()), int(below.sum())
+    numbers = {"k": k, "m": m, "n": n, "untold": n - k - m, "unknown": unknown}
+    if label:
+        numbers |= {"above": _column(table, label)[above].tolist(), "below": _column(table, label)[below].tolist()}
+    case = "few" if n and unknown == n else "all" if k == n > 1 else {0: "none", 1: "one"}.get(k, "other")
+    return Claim("count_above", case, numbers)
+
+
+def difference(
+    table: pd.DataFrame,
+    value: str = "difference",
+    *,
+    low: str = "low",
+    high: str = "high",
+    base: float = 0,
+    margin: float = 0,
+) -> Claim:
+    """
+    Whether one difference is told from `base`: a table of a single row.
+
+    Cases: above or below where the whole interval is; alike where it lies within `margin` of `base` (only then may
+    two be called the same); unsure where it holds `base`, worded "cannot be told apart", which is not "the same";
+    few where there is no interval; none where there is no row or no value.
+
+    Numbers: the columns of the row, `difference`, `difference_low`, `difference_high`, and how far from `base` it is
+    `least` and `most` (`least` is 0 where it cannot be told apart).
+
+    >>> snow = pd.DataFrame({"frame": ["SPEED"], "difference": [0.1], "low": [-0.01], "high": [0.24]})
+    >>> difference(snow).case, difference(snow, margin=0.25).case, difference(snow, base=-0.1).case
+    ('unsure', 'alike', 'above')
+    """
+    check_call(difference, locals())
+    values, (lows, highs) = _numbers(table, value), _ends(table, low, high)
+    if len(table) > 1:
+        raise PressframesError(f"difference: the table has {len(table)} rows. Expected one: choose it, or count_above.")
+    if not len(table) or not np.isfinite(values.iloc[0]):
+        return Claim("difference", "none", {"n": 0})
+    here, bottom, top = float(values.iloc[0]), lows.iloc[0], highs.iloc[0]
+    if not bottom - SAME <= here <= top + SAME:
+        raise PressframesError(
+            f"difference: {value} is {here:g}, outside its interval from {bottom:g} to {top:g}. Expected the interval "
+            "of this number; look which columns belong together."
+        )
+    inside = bottom > base - margin and top < base + margin
+    known = np.isfinite([bottom, top]).any()
+    case = "few" if not known else "above" if bottom > base else "below" if top < base else "unsure"
+    distances = np.abs([bottom - base, top - base])
+    least = float(distances.min()) if case in ("above", "below") else 0.0
+    ends = {"difference_low": _known(bottom), "difference_high": _known(top)}
+    ends |= {"least": least, "most": _known(distances.max())}
+    case = "alike" if case == "unsure" and inside else case
+    return Claim("difference", case, _row(table, 0) | {"difference": here} | ends)
+
+
+def trend(table: pd.DataFrame, value: str, *, when: str = "period", alpha: float = 0.05) -> Claim:
+    """
+    Whether a value rises or falls over time: Kendall's tau with Theil and Sen's slope, a row a period.
+
+    Cases: up or down where p is below `alpha` and the slope's interval lies on one side of 0; none where neither can be
+    told, worded "no rise or fall can be told from chance", which is not "it stayed the same"; few with under five
+    periods that have a value. A period without a value is a gap: it is left out, keeps its place in time, and is
+    counted, so that the sentence can say so.
+
+    Numbers: `slope` a period with `low` and `high`, `p`, `n` periods with a value, `gaps` without, `first` and `last`
+    period with a value. Values of neighbouring periods are taken as independent: where they hang together, p is too
+    small. Sources: Kendall (1938); Theil (1950); Sen (1968).
+
+    >>> weeks = pd.DataFrame({"period": [f"2024-06-{day:02}" for day in (3, 10, 17, 24)] + ["2024-07-01", "2024-07-08"],
+    ...                       "rate_per_10k": [10, 12, None, 15, 20, 22]})
+    >>> claim = trend(weeks, "rate_per_10k")
+    >>> claim.case, round(claim.numbers["slope"], 2), claim.numbers["n"], claim.numbers["gaps"]
+    ('up', 2.45, 5, 1)
+    """
+    check_call(trend, locals())
+    if _column(table, when).isna().any() or table[when].duplicated().any():
+        raise PressframesError(f"trend: {when} is missing or stands twice. Expected a row a period: choose one series.")
+    table = table.sort_values(when)
+    values = _numbers(table, value)
+    known = np.flatnonzero(np.isfinite(values))
+    numbers: dict[str, Any] = {"n": len(known), "gaps": len(table) - len(known)}
+    if len(known) < FEWEST_PERIODS:
+        return Claim("trend", "few", numbers)
+    heights = values.to_numpy()[known]
+    tau = scipy.stats.kendalltau(known, heights)
+    slope, _, low, high = scipy.stats.theilslopes(heights, known, alpha=1 - alpha)
+    first, last = (table[when].iloc[known[place]] for place in (0, -1))
+    numbers |= {"slope": float(slope), "low": float(low), "high": float(high), "first": first, "last": last}
+    case = "none" if not tau.pvalue < alpha else "up" if low > 0 else "down" if high < 0 else "none"
+    return Claim("trend", case, numbers | {"p": float(tau.pvalue)})
+
+
+def share(k: int, n: int, *, confidence: float = 0.95, **numbers: Any) -> Claim:
+    """
+    `k` of `n` as a share with its exact interval, which holds where the `n` are drawn independently of each other.
+
+    Cases: some; all and none, where the interval's one end says what the share may still be ("0 of 6 articles: up to 46
+    of 100 such articles may have it"); few where `n` is 0. Count articles and not words: words of one article
+    are not independent. Numbers: `k`, `n`, `share`, `low`, `high`, and those that are given.
+
+    >>> share(0, 6).case, round(share(0, 6).numbers["high"], 2), share(3, 4).case
+    ('none', 0.46, 'some')
+
+    Source: Clopper & Pearson (1934).
+    """
+    if not 0 <= k <= n:
+        raise PressframesError(f"share: {k} of {n} is no share. Expected a number of things and of all that there are.")
+    if not n:
+        return Claim("share", "few", numbers | {"k": 0, "n": 0})
+    low, high = (float(end) for end in exact_interval(k, n, confidence=confidence))
+    case = "none" if not k else "all" if k == n else "some"
+    return Claim("share", case, numbers | {"k": int(k), "n": int(n), "share": k / n, "low": low, "high": high})
+
+
+def _column(table: pd.DataFrame, name: str) -> pd.Series:
+    if name not in table:
+        raise PressframesError(f"claim: the table has no column {name}. It has: {', '.join(map(str, table))}.")
+    return table[name]
+
+
+def _numbers(table: pd.DataFrame, name: str) -> pd.Series:
+    try:
+        return pd.to_numeric(_column(table, name)).astype(float)
+    except (ValueError, TypeError) as error:
+        raise PressframesError(f"claim: column {name} is not of numbers ({error}). Name one that is.") from None
+
+
+def _ends(table: pd.DataFrame, low: str, high: str) -> tuple[pd.Series, pd.Series]:
+    """Both ends of the intervals; where one is missing or no column is named, nothing bounds the value there."""
+    open_end = pd.Series(np.nan, table.index)
+    lows, highs = (_numbers(table, name) if name else open_end for name in (low, high))
+    if (lows > highs).any():
+        raise PressframesError(f"claim: {low} lies above {high} in a row. Expected the lower end, then the upper.")
+    return lows.fillna(-np.inf), highs.fillna(np.inf)
+
+
+def _known(end: float) -> float:
+    """An open end as a missing number, which no sentence says."""
+    return float(end) if np.isfinite(end) else np.nan
+
+
+def _row(table: pd.DataFrame, place: int) -> dict[str, Any]:
+    """One row as plain numbers and texts, by column."""
+    return {str(name): cell for name, cell in table.iloc[[place]].to_dict("records")[0].items()}

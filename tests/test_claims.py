@@ -1,0 +1,201 @@
+"""No claim is false: each is recomputed from its table, row by row, without the code that made it."""
+
+import math
+from fractions import Fraction
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pressframes.errors import PressframesError
+from pressframes.study.claims import CASES, count_above, difference, largest, none, share, trend
+
+MISSING = float("nan")
+NUMBERS = st.one_of(
+    st.sampled_from([0.0, 1.0, -1.0, 0.5, MISSING, math.inf, -math.inf]),
+    st.integers(-5, 5).map(float),
+    st.floats(-1e6, 1e6),
+)
+
+
+@st.composite
+def tables(draw, fewest=0, most=8):
+    """Rows with a value and an interval, of which anything may be missing or infinite."""
+    rows = []
+    for number in range(draw(st.integers(fewest, most))):
+        value, *ends = draw(NUMBERS), draw(NUMBERS), draw(NUMBERS)
+        low, high = ends if any(map(math.isnan, ends)) else sorted(ends)
+        rows.append((f"word {number}", value, low, high))
+    columns = pd.DataFrame(rows, columns=["word", "value", "low", "high"])
+    return columns.astype({"value": float, "low": float, "high": float})
+
+
+def lists(table):
+    return [(row.word, row.value, row.low, row.high) for row in table.itertuples()]
+
+
+def reaches(high, floor):
+    """Whether an interval, whose missing end is open, reaches up to a floor, which may be open too."""
+    return math.isnan(high) or math.isnan(floor) or high >= floor
+
+
+@settings(deadline=None, max_examples=300)
+@given(tables())
+def test_what_is_said_to_lead_has_the_largest_value_and_nobody_beside_it_unsaid(table):
+    claim = largest(table, "value", low="low", high="high", label="word")
+    known = [row for row in lists(table) if not math.isnan(row[1])]
+    numbers = claim.numbers
+
+    assert claim.kind == "largest" and claim.case in CASES["largest"]
+    assert (numbers["shown"], numbers["unknown"]) == (len(known), len(table) - len(known))
+    if claim.case == "none":
+        assert not known or math.isinf(max(row[1] for row in known))
+        return
+    assert all(row[1] <= numbers["value"] for row in known)
+    leaders = [row[0] for row in known if math.isclose(row[1], numbers["value"], rel_tol=1e-9)]
+    floor = next(row[2] for row in known if row[0] == numbers["word"])
+    rivals = [row[0] for row in known if row[0] not in leaders and reaches(row[3], floor)]
+    assert (claim.case == "tied") == (len(leaders) > 1)
+    assert claim.case != "one" or (leaders == [numbers["word"]] and not rivals)
+    assert claim.case != "unsure" or rivals
+    assert numbers["leaders"] == leaders and numbers["leading"] == len(leaders)
+    assert numbers["others"] == rivals and numbers["rivals"] == len(rivals)
+    assert not any(math.isinf(numbers[name]) for name in ("value", "low", "high"))
+
+
+@settings(deadline=None, max_examples=300)
+@given(tables(), st.integers(-3, 3))
+def test_a_count_of_what_is_more_frequent_counts_whole_intervals(table, base):
+    claim = count_above(table, base=base, label="word")
+    above = [word for word, _, low, _ in lists(table) if low > base]
+    below = [word for word, _, _, high in lists(table) if high < base]
+    unbounded = [row for row in lists(table) if not row[2] > -math.inf and not row[3] < math.inf]
+
+    assert claim.numbers["k"] == len(above) and claim.numbers["above"] == above
+    assert claim.numbers["m"] == len(below) and claim.numbers["below"] == below
+    assert claim.numbers["untold"] == len(table) - len(above) - len(below)
+    assert claim.numbers["n"] == len(table)
+    assert claim.numbers["unknown"] == len(unbounded)
+    if len(unbounded) == len(table) > 0:
+        assert claim.case == "few"
+    else:
+        assert claim.case == ("all" if len(above) == len(table) > 1 else {0: "none", 1: "one"}.get(len(above), "other"))
+
+
+@settings(deadline=None, max_examples=300)
+@given(
+    st.lists(st.floats(-10, 10), min_size=3, max_size=3), st.sets(st.sampled_from(["low", "high"])), st.integers(0, 3)
+)
+def test_a_difference_is_told_only_where_its_interval_leaves_out_the_base(ends, open_ends, margin):
+    low, value, high = sorted(ends)
+    row = {"difference": value, "low": low, "high": high} | dict.fromkeys(open_ends, MISSING)
+    claim = difference(pd.DataFrame([row]), margin=margin)
+    bottom = -math.inf if "low" in open_ends else low
+    top = math.inf if "high" in open_ends else high
+
+    holds_base = bottom <= 0 <= top
+    assert (claim.case in ("above", "below")) == (not holds_base and len(open_ends) < 2)
+    assert claim.case != "above" or (value > 0 and 0 < claim.numbers["least"] == bottom)
+    assert claim.case != "below" or (value < 0 and 0 < claim.numbers["least"] == -top)
+    assert claim.case != "alike" or max(abs(bottom), abs(top)) < margin
+    assert claim.case != "unsure" or claim.numbers["least"] == 0
+    assert (claim.case == "few") == (len(open_ends) == 2)
+
+
+def test_of_no_row_and_of_no_value_nothing_is_said():
+    empty = pd.DataFrame({"word": [], "value": [], "low": [], "high": [], "difference": [], "period": []})
+    assert largest(empty, "value").case == "none"
+    assert count_above(empty).case == "none"
+    assert difference(empty).case == "none"
+    assert trend(empty, "value").case == "few"
+    assert difference(pd.DataFrame({"difference": [MISSING], "low": [0.1], "high": [0.2]})).case == "none"
+    assert none(n=1) == ("none", "none", {"n": 1})
+
+
+def test_one_row_leads_alone_and_a_table_without_intervals_is_only_described():
+    row = pd.DataFrame({"word": ["疫"], "value": pd.array([3], dtype="Int64")}, index=[7])
+    claim = largest(row, "value", of=5)
+
+    assert claim.case == "one" and (claim.numbers["value"], claim.numbers["shown"], claim.numbers["of"]) == (3, 1, 5)
+    described = pd.DataFrame({"word": ["疫", "党"], "value": [3, 2], "low": [MISSING] * 2, "high": [MISSING] * 2})
+    assert largest(described, "value", low="low", high="high").case == "unsure"
+    assert count_above(described).case == "few"
+
+
+@settings(deadline=None, max_examples=150)
+@given(
+    st.lists(st.one_of(st.integers(0, 4).map(float), st.sampled_from([MISSING, math.inf])), max_size=9), st.randoms()
+)
+def test_a_trend_has_the_direction_of_its_pairs_and_gaps_are_said(values, random):
+    table = pd.DataFrame({"period": [f"2024-{week:02}" for week in range(len(values))], "value": values}, dtype=object)
+    shuffled = random.sample(range(len(values)), len(values))
+    claim = trend(table.iloc[shuffled], "value")
+    known = [(place, value) for place, value in enumerate(values) if math.isfinite(value)]
+    pairs = [(b - a) / (j - i) for n, (i, a) in enumerate(known) for j, b in known[n + 1 :]]
+    rising, falling = sum(slope > 0 for slope in pairs), sum(slope < 0 for slope in pairs)
+
+    assert claim.numbers["n"] == len(known) and claim.numbers["gaps"] == len(values) - len(known)
+    assert (claim.case == "few") == (len(known) < 5)
+    assert claim.case != "up" or rising > falling and sorted(pairs)[len(pairs) // 2] > 0
+    assert claim.case != "down" or falling > rising and sorted(pairs)[len(pairs) // 2] < 0
+    if claim.case in ("up", "down"):
+        assert chance_of_order([value for _, value in known]) < 0.06
+
+
+def chance_of_order(values, rounds=2000):
+    """Referee for Kendall's p: how often an order by lot has as many more rising than falling pairs, either way."""
+    first, second = np.triu_indices(len(values), 1)
+
+    def surplus(rows):
+        return np.abs(np.sign(rows[..., second] - rows[..., first]).sum(axis=-1))
+
+    lots = np.random.default_rng(1).permuted(np.tile(values, (rounds, 1)), axis=1)
+    return (surplus(lots) >= surplus(np.array(values))).mean() - 3 * math.sqrt(0.05 * 0.95 / rounds)
+
+
+def test_a_series_that_only_rises_is_said_to_rise_and_chance_is_not():
+    weeks = [f"week {number}" for number in range(8)]
+    assert trend(pd.DataFrame({"period": weeks, "rate": range(8)}), "rate").case == "up"
+    assert trend(pd.DataFrame({"period": weeks, "rate": range(8, 0, -1)}), "rate").case == "down"
+    assert trend(pd.DataFrame({"period": weeks, "rate": [3] * 8}), "rate").case == "none"
+    assert trend(pd.DataFrame({"period": weeks, "rate": [5, 1, 4, 2, 6, 3, 5, 2]}), "rate").case == "none"
+
+
+def tail(k, n, share):
+    """The probability of k or more of n, in exact fractions."""
+    return sum(math.comb(n, hits) * share**hits * (1 - share) ** (n - hits) for hits in range(k, n + 1))
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.integers(0, 40).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
+def test_a_share_has_an_interval_that_is_exact_also_for_none_and_for_all(numbers):
+    k, n = numbers
+    claim = share(k, n)
+
+    assert claim.case == ("few" if not n else "none" if not k else "all" if k == n else "some")
+    if n:
+        low, high = Fraction(claim.numbers["low"]), Fraction(claim.numbers["high"])
+        assert low <= Fraction(k, n) <= high
+        assert low == 0 if not k else float(tail(k, n, low)) == pytest.approx(0.025, rel=1e-6)
+        assert high == 1 if k == n else float(1 - tail(k + 1, n, high)) == pytest.approx(0.025, rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda table: largest(table, "rate"), "no column rate. It has: word, value, low, high"),
+        (lambda table: largest(table, "word"), "column word is not of numbers"),
+        (lambda table: largest(table, "value", of=1), "of=1: the table shows 2 rows"),
+        (lambda table: count_above(table, "high", "low"), "high lies above low in a row"),
+        (lambda table: difference(table, "value"), "the table has 2 rows. Expected one"),
+        (lambda table: difference(table[:1], "value"), "value is 3, outside its interval from 0 to 1"),
+        (lambda table: trend(table, "value", when="low"), "low is missing or stands twice"),
+        (lambda table: share(3, 2), "3 of 2 is no share"),
+    ],
+)
+def test_a_claim_that_cannot_be_made_says_what_to_give(call, said):
+    table = pd.DataFrame({"word": ["疫", "党"], "value": [3.0, 2.0], "low": [0.0, 0.0], "high": [1.0, 3.0]})
+    with pytest.raises(PressframesError, match=said):
+        call(table)
