@@ -23,8 +23,7 @@ import numpy as np
 import pandas as pd
 import scipy  # loads scipy.stats on first use, which takes half a second
 
-from pressframes.calls import check_call
-from pressframes.errors import PressframesError
+from pressframes.errors import PressframesError, check_call
 from pressframes.statistics.measures import exact_interval
 
 CASES = {
