@@ -27,7 +27,6 @@ from pressframes.disk.build import build_corpus
 from pressframes.disk.stored import DiskCorpus, open_corpus
 from pressframes.statistics.collocation import collocates
 from pressframes.statistics.contexts import concordance
-from pressframes.statistics.counts import count_ids
 from pressframes.statistics.frequency import word_frequencies
 from pressframes.statistics.key_words import keyness
 from pressframes.statistics.spread import dispersion
@@ -90,7 +89,6 @@ def disk_use(corpus: DiskCorpus, text_bytes: int) -> list[dict]:
 def queries(corpus: DiskCorpus) -> list[dict]:
     """Answers from a corpus that is open; a word's hits and all times are for the 10 million tokens of the peers."""
     ids = np.concatenate([corpus.piece(number).tokens.word for number in range(len(corpus.manifest.parts))])
-    one_pass = seconds(lambda: count_ids(ids, len(corpus.vocabulary)))
     numpy_pass = seconds(lambda: np.bincount(ids, minlength=len(corpus.vocabulary)))
     half = np.random.default_rng(1).random(len(corpus.texts)) < 0.5
     first, second = corpus.select(half), corpus.select(~half)
@@ -105,7 +103,6 @@ def queries(corpus: DiskCorpus) -> list[dict]:
     by_day = seconds(lambda: keyness(*newspapers, by="newspaper day"))
     return [
         row(f"keyness of any split, all columns, {size}", "15 passes over ids (numpy)", split, 15 * numpy_pass),
-        row(f"keyness of any split, all columns, {size}", "15 passes over ids (compiled)", split, 15 * one_pass),
         row(f"keyness from the cube, all columns, {size}", "4 passes over ids (numpy)", by_day, 4 * numpy_pass),
         row(f"keyness of any split, {size}", "Conc", split, 0.6 * scale),
         row(f"collocates of {word}, scored", "bound", seconds(lambda: collocates(corpus, word)), 0.05 * scale),

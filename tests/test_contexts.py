@@ -9,11 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pressframes.corpus.documents import corpus_from_texts, make_corpus
+from pressframes.corpus.tokens import Piece
 from pressframes.errors import PressframesError
 from pressframes.statistics import collocates, rates_over_time
 from pressframes.statistics.contexts import concordance
 from pressframes.statistics.results import unguarded
-from pressframes.statistics.searching import as_one_word
+from pressframes.statistics.searching import as_one_word, find_places, read_patterns
 from pressframes.words.cutting import tokenize
 
 TEXTS = ["做好疫情防控，突击队上门。\n疫情防控到位，防疫到位。", "民间救援队抗疫，２０２２年防控疫情。", "春耕开始。"]
@@ -133,6 +134,43 @@ def test_an_expression_finds_what_python_finds_in_each_line(texts):
     # from the words alone, without the text, as many places are found
     merged = as_one_word(tokens, "/疫情?|[防1]控/")
     assert 0 < (np.array(merged.vocabulary, object)[merged.word] == "/疫情?|[防1]控/").sum() <= len(expected)
+
+
+BORDERS = [
+    "[^防]{1,4}",
+    "控\\s?防",
+    ".{0,3}情",
+    "(?<=防)控",
+    "疫(?!情)",
+    "控$",
+    "\\b1",
+    "疫{1,3}?情|防{1,3}控?",
+    "(?s:控.防)",
+    "a?疫",
+]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(BORDERS), st.lists(st.text(alphabet="疫情防控， a1\n", max_size=30), min_size=1, max_size=4))
+def test_no_match_reaches_over_the_border_of_a_paragraph_and_none_is_lost_beside_one(expression, texts):
+    corpus = corpus_from_texts(["。", *texts])
+    tokens = tokenize(corpus)
+    expected = {
+        (row.document, start, end)
+        for row in corpus.paragraphs.itertuples()
+        if (line := corpus.texts[row.document][row.start : row.end].rstrip())
+        for match in re.compile(expression).finditer(
+            corpus.texts[row.document], row.start + len(line) - len(line.lstrip()), row.start + len(line)
+        )
+        for start, end in [match.span()]
+        if match[0].strip()
+    }
+    if expected:
+        found = concordance(corpus, tokens, f"/{expression}/")
+        assert set(found[["document", "start", "end"]].itertuples(index=False, name=None)) == expected
+    [pattern] = read_patterns(tokens, f"/{expression}/")
+    from_text, from_words = (find_places(Piece(beside, tokens), pattern) for beside in (corpus, None))
+    assert np.array_equal(from_text, from_words)
 
 
 def test_neighbours_of_a_phrase_are_those_of_the_phrase_as_one_word():

@@ -204,7 +204,8 @@ class Corpus:
 
     def bounds_of(self, documents: np.ndarray, paragraphs: np.ndarray) -> np.ndarray:
         """Where paragraphs start and end in their documents: a row for each pair of numbers."""
-        bounds = self.paragraphs.set_index(["document", "paragraph"])[["start", "end"]]
+        keys = ["document", "paragraph"]
+        bounds = self.once("bounds", lambda corpus: corpus.paragraphs.set_index(keys)[["start", "end"]])
         return bounds.loc[pd.MultiIndex.from_arrays([documents, paragraphs])].to_numpy()
 
     def summary(self) -> pd.DataFrame:

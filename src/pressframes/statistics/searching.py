@@ -15,9 +15,11 @@ takes for ever.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
+from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -34,6 +36,10 @@ NEVER = (
     "uses of one of its words."
 )
 WIDE = re.compile(f"[{FULL_WIDTH}]")
+# What an expression asks of the text around it, or never gives back: with these a paragraph is searched by itself.
+LOOKS_AROUND = re.compile(r"\\[AbBZ]|(?<!\[)\^|\$|\(\?(?:<?[=!]|>)|[*+?}]\+")
+OFFSET_BITS = 32
+LARGEST_OFFSET = (1 << OFFSET_BITS) - 1
 BETWEEN = chr(0x10FFFF)  # no character: it parts the words of a vocabulary
 
 
@@ -71,7 +77,7 @@ def _read(source: WordSource, written: str) -> Pattern:
     parts = written.split()
     if not parts:
         raise PressframesError("The phrase is empty. Expected a word, or words with spaces between them.")
-    if len(written) > 2 and written[0] == written[-1] == "/" and written not in source.vocabulary:
+    if len(written) > 2 and written[0] == written[-1] == "/" and written not in names_of(source.vocabulary):
         try:
             either = "|".join(f"(?:{checked_pattern(form)})" for form in _forms(written[1:-1]))
         except BadPattern as error:
@@ -147,8 +153,7 @@ def find_places(piece: Piece, pattern: Pattern) -> Places:
     """Every place of a pattern in a piece, in the order of its text; read from its corpus, or else from its words."""
     tokens, words = piece.tokens, pattern.words
     if pattern.expression is not None:
-        found = np.array(list(_matches(piece, pattern.expression)), np.int64).reshape(-1, 4)
-        return Places(*found.T)
+        return _matches(piece, pattern.expression)
     rarest = max(range(len(words)), key=lambda place: int(words[place].min()))
     first = np.flatnonzero(_are(tokens.word, words[rarest])) - rarest
     first = first[(first >= 0) & (first + len(words) <= len(tokens))]
@@ -175,28 +180,92 @@ def together(several: list[Places]) -> Places:
     return Places(*rows[np.append(True, (rows[1:] != rows[:-1]).any(axis=1))[: len(rows)]].T)
 
 
-def _matches(piece: Piece, expression: re.Pattern) -> Iterator[tuple[int, int, int, int]]:
-    """The matches of an expression in the stretches of text that were cut into words."""
+class Stretches(NamedTuple):
+    """
+    The paragraphs as far as they were cut into words, in the order of the text (arrays of int64).
+
+    Their tokens are those from `first` to before `after`; `start` and `end` are places: the document above 32 bits,
+    the offset below.
+    """
+
+    first: np.ndarray
+    after: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
+
+
+def _stretches(tokens: Tokens) -> Stretches:
+    begins = np.ones(len(tokens), bool)
+    begins[1:] = tokens.document[1:] != tokens.document[:-1]
+    begins[1:] |= tokens.paragraph[1:] != tokens.paragraph[:-1]
+    first = np.flatnonzero(begins)
+    after = np.append(first[1:], len(tokens))[: len(first)]
+    document = tokens.document[first].astype(np.int64) << OFFSET_BITS
+    stretches = Stretches(first, after, document + tokens.start[first], document + tokens.end[after - 1])
+    order = np.argsort(stretches.start, kind="stable")
+    return Stretches(*(values[order] for values in stretches))
+
+
+def _matches(piece: Piece, expression: re.Pattern) -> Places:
+    """
+    The matches of an expression in each stretch by itself.
+
+    Documents are searched whole, which takes a tenth of the time. A match of an expression that looks at nothing around
+    it, and that lies inside a stretch, is the one that a search of the stretch alone finds. Stretches that a match only
+    overlaps are searched again alone; so are all of them where the expression looks around.
+    """
+    tokens, stretches = piece.tokens, _stretches(piece.tokens)
+    search = _searcher(piece, stretches, expression)
+    alone, found = np.arange(len(stretches.first)), np.zeros((0, 2), np.int64)
+    if not LOOKS_AROUND.search(expression.pattern):
+        begins = np.flatnonzero(np.diff(stretches.start >> OFFSET_BITS, prepend=-1))
+        lasts = np.append(begins[1:], len(alone))[: len(begins)] - 1
+        found = search(begins, lasts)
+        at = np.searchsorted(stretches.start, found[:, 0], "right") - 1
+        whole = (at >= 0) & (found[:, 1] <= stretches.end[at])
+        from_ = np.searchsorted(stretches.end, found[~whole, 0], "right")
+        to = np.searchsorted(stretches.start, found[~whole, 1], "left")
+        several = (range(*span) for span in zip(from_.tolist(), to.tolist(), strict=True))
+        alone = np.unique(np.fromiter(chain.from_iterable(several), np.int64))
+        found = found[whole & ~np.isin(at, alone)]
+    again = search(alone, alone)
+    start, end = np.concatenate([found, again])[np.argsort(np.append(found[:, 0], again[:, 0]))].T
+    at = np.searchsorted(stretches.start, start, "right") - 1
+    start, end = start & LARGEST_OFFSET, end & LARGEST_OFFSET
+    first = _first_above(tokens.end, start, stretches.first[at], stretches.after[at])
+    last = _first_above(tokens.start, end - 1, stretches.first[at], stretches.after[at]) - 1
+    touched = first <= last
+    return Places(*(values[touched] for values in (first, last, start, end)))
+
+
+def _searcher(piece: Piece, stretches: Stretches, expression: re.Pattern) -> Callable[..., np.ndarray]:
+    """A function from the first and last of several stretches of a document (arrays) to the places of all matches."""
     tokens = piece.tokens
-    if not len(tokens):
-        return
-    change = (np.diff(tokens.document) != 0) | (np.diff(tokens.paragraph) != 0)
-    begins = np.append(0, np.flatnonzero(change) + 1)
-    ends = np.append(begins[1:], len(tokens))
-    rows = begins, ends, tokens.document[begins], tokens.start[begins], tokens.end[ends - 1]
-    texts = None if piece.corpus is None else _searched(piece.corpus)
-    before, text, shift = -1, "", 0
-    for begin, end, document, start, stop in zip(*(row.tolist() for row in rows), strict=True):
-        if texts is None:
-            text, shift = _text_of_words(tokens, begin, end), start
-        elif document != before:  # a text on disk is decoded when it is asked for
-            text, before = texts(document), document
-        for match in expression.finditer(text, start - shift, stop - shift):
-            found, to = match.start() + shift, match.end() + shift
-            first = begin + int(np.searchsorted(tokens.end[begin:end], found, "right"))
-            last = begin + int(np.searchsorted(tokens.start[begin:end], to, "left")) - 1
-            if first <= last:
-                yield first, last, found, to
+    text_of = None if piece.corpus is None else _searched(piece.corpus)
+
+    def search(first: np.ndarray, last: np.ndarray) -> np.ndarray:
+        rows = (stretches.first[first], stretches.after[last], stretches.start[first], stretches.end[last])
+        found = []
+        for begin, after, start, end in zip(*(row.tolist() for row in rows), strict=True):
+            document, zero = start >> OFFSET_BITS, start  # the place of the first character of the text
+            if text_of is None:
+                text = _text_of_words(tokens, begin, after)
+            else:
+                text, zero = text_of(document), document << OFFSET_BITS
+            for match in expression.finditer(text, start - zero, end - zero):
+                found.append((zero + match.start(), zero + match.end()))
+        return np.array(found, np.int64).reshape(-1, 2)
+
+    return search
+
+
+def _first_above(values: np.ndarray, wanted: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    """For each number the first place from `low` to before `high` with a larger value, or `high`; values rise there."""
+    while (low < high).any():
+        middle = (low + high) // 2
+        up = (low < high) & (values[np.minimum(middle, len(values) - 1)] <= wanted)
+        low, high = np.where(up, middle + 1, low), np.where(up, high, middle)
+    return low
 
 
 def _searched(corpus: Corpus) -> Callable[[int], str]:
@@ -204,7 +273,7 @@ def _searched(corpus: Corpus) -> Callable[[int], str]:
     texts = fold(corpus).require_text("search it")
     if isinstance(texts, tuple):
         return corpus.once("as searched", lambda corpus: tuple(map(_in_ordinary_width, texts))).__getitem__
-    return lambda document: _in_ordinary_width(texts[document])
+    return lru_cache(maxsize=1)(lambda document: _in_ordinary_width(texts[document]))
 
 
 def _in_ordinary_width(text: str) -> str:
