@@ -12,6 +12,7 @@ from pressframes.pages import headings, kinds, links
 from pressframes.pages.features import fitted
 from pressframes.pages.joins import read_seams
 from pressframes.pages.layout import Block, read_layout
+from pressframes.pages.patterns import Marks
 from pressframes.pages.scene import read_scene
 
 CASES = json.loads((Path(__file__).parent / "cases" / "page_features.json").read_text(encoding="utf-8"))
@@ -62,10 +63,11 @@ def block(view: str, *, indented: bool = False, after_gap: bool = False) -> Bloc
     return Block(((0, len(view)),), view, indented, after_gap)
 
 
-def candidate(*, line: str = "老渠通水", indented: bool = False, after_gap: bool = False, **facts) -> kinds.Candidate:
-    quiet = QUIET | dict(unpaired=False, before="body", after="body", next_dateline=False, next_orphan=0.0)
-    quiet |= dict(next_join=0.0, wanted_before=0.0, wanted_after=0.0, rank=1)
-    return kinds.Candidate(**quiet | {"block": block(line, indented=indented, after_gap=after_gap)} | facts)
+def candidate(*, line: str = "老渠通水", before: str | None = "body", **facts) -> SimpleNamespace:
+    quiet = QUIET | dict(indented=False, after_gap=False, unpaired=False, after="body", next_dateline=False)
+    quiet |= dict(next_orphan=0.0, next_join=0.0, wanted_before=0.0, wanted_after=0.0, rank=1)
+    known = {name: np.array([value]) for name, value in (quiet | {"before": before or ""} | facts).items()}
+    return SimpleNamespace(marks=Marks([line]), length=np.array([len(line)]), **known)
 
 
 def open_run(*, lines=("老渠通水",), after_gap=(False, False), below: str = "水来了。", **facts) -> headings.OpenRun:
@@ -82,7 +84,7 @@ def measured(family: str, name: str, facts) -> float:
         return float(table.measure(*facts)[list(table).index(name)])
     if family in ("heading", "runs"):
         about = candidate(**facts) if family == "heading" else open_run(**facts)
-        return float(table.measure(about)[list(table).index(name)])
+        return float(table.measure(about, shape=(1,))[0, list(table).index(name)])
     holders = {letter: Facts() for letter in FACTS[family]}
     for key, value in facts.items():
         setattr(holders[key[0]], key[2:], np.array(value))

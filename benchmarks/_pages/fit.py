@@ -92,12 +92,11 @@ def heading_examples(page: GoldPage, truth: Truth) -> tuple[np.ndarray, np.ndarr
     found = kinds.with_names(seams, forms)
     roles = [truth.role.get(block.start, (None, None))[1] for block in seams.blocks]
     whole = _whole_paragraphs(page)
-    known = {
-        n: kinds.HEADING_FEATURES.measure(line)
-        for n, line in kinds.candidates(seams, found).items()
-        if roles[n] in TITLE_ROLES or roles[n] == "paragraphs" and seams.blocks[n].start not in whole
-    }
-    return np.array(list(known.values())), np.array([float(roles[n] in TITLE_ROLES) for n in known])
+    lines, facts = kinds.short_lines(seams, found)
+    title = np.array([roles[n] in TITLE_ROLES for n in lines], dtype=bool)
+    text = [roles[n] == "paragraphs" and seams.blocks[n].start not in whole for n in lines]
+    known = title | np.array(text, dtype=bool)
+    return kinds.HEADING_FEATURES.measure(facts, shape=lines.shape)[known], title[known].astype(float)
 
 
 def _seams_of(page: GoldPage) -> tuple[Seams, list[str]]:

@@ -24,18 +24,10 @@ from pressframes.pages.kinds import (
     SUBTITLE,
 )
 from pressframes.pages.layout import Block
+from pressframes.pages.patterns import KICKER_END, OFFICIAL_ACTS, TAG, WHO_SPEAKS
 from pressframes.pages.wording import Vocabulary
 
 TITLE_ROLES = {"kicker", "headline", "subtitle", "series_title"}
-# What leading officials do stands in a subtitle, hardly ever in a kicker.
-OFFICIAL_ACTS = re.compile(
-    "出席|宣读|主持|致辞|强调|指出|会见|讲话|参加|批示|作出|提出|对此|涉及|分别|同时|其中|首次|起开始|将于|已有"
-)
-WHO_SPEAKS = re.compile(
-    "(?:负责人|发言人|代表|记者|教授|主任|书记|局长|集团|大学|省|市|县|区|村|乡|院|部|局|委|团|会|公司|新城)$"
-)
-TAG = re.compile("（[^（）]{2,50}）$")
-KICKER_END = re.compile("(?:——|：)$")
 DIGIT = re.compile(r"\d")
 BANNER = 9  # characters other than space; banners are slogans of four to eight
 SERIES_SUBTITLE = re.compile("(?:记|手记|系列报道|专栏|侧记)$")

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from pressframes.pages.features import fitted, probability
+from pressframes.pages.features import fitted
 from pressframes.pages.headings import TITLE_ROLES, Header, with_roles
 from pressframes.pages.joins import Seams
 from pressframes.pages.kinds import (
@@ -21,13 +21,12 @@ from pressframes.pages.kinds import (
     EDITORIAL,
     FURNITURE,
     HEADING,
-    HEADING_FEATURES,
     NOTE,
     NOTE_LABEL,
     SHORT,
     SUBHEAD,
     SUBTITLE,
-    candidates,
+    heading_chances,
     with_names,
 )
 from pressframes.pages.lines import ENDS_LIKE_TEXT, LINE_FEATURES, LONGEST_PLAIN, META, PageLines
@@ -187,12 +186,10 @@ def _subheads(seams: Seams, kinds: list[str]) -> list[str]:
     One alone between a full stop and text, without a mark at its end, divides the article; of the others the model of
     headings decides, as on a torn page.
     """
-    found = candidates(seams, kinds, whole=True)
-    rows = np.array([HEADING_FEATURES.measure(line) for line in found.values()]).reshape(-1, len(HEADING_FEATURES))
-    chances = dict(zip(found, probability("heading", HEADING_FEATURES, rows), strict=True))
-    for n, line in found.items():
+    chances = heading_chances(seams, kinds, whole=True)
+    for n in chances:
         alone = 0 < n < len(kinds) - 1 and kinds[n + 1] == kinds[n - 1] == BODY and seams.dangling[n - 1] == 0
-        if alone and line.block.length <= LONGEST_PLAIN and not ENDS_LIKE_TEXT.search(line.view):
+        if alone and seams.blocks[n].length <= LONGEST_PLAIN and not ENDS_LIKE_TEXT.search(seams.blocks[n].view):
             chances[n] = 1.0
     return [
         (SUBHEAD if chances.get(n, 0) > 0.5 else BODY) if kind in (SHORT, SUBTITLE) else kind

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from types import SimpleNamespace
 
 import numpy as np
 
@@ -10,8 +10,7 @@ from pressframes.characters import SENTENCE_ENDS
 from pressframes.pages import patterns
 from pressframes.pages.features import Features, probability
 from pressframes.pages.joins import LONGEST_HEADING, Seams
-from pressframes.pages.layout import Block
-from pressframes.pages.patterns import read_byline
+from pressframes.pages.patterns import Marks, flags, read_byline
 
 HEADING, BODY, BYLINE, SUBTITLE, SUBHEAD = "heading", "body", "byline", "subtitle", "subhead"
 NOTE_LABEL, NOTE, FURNITURE, CAPTION = "note_label", "note", "furniture", "caption"
@@ -23,83 +22,56 @@ MAXIMUM_SUBTITLE = 60
 SHORT = "short"  # a line that its form alone does not tell: a heading or a short paragraph
 STOPS = re.compile("[。；，、]$")
 SENTENCE_INSIDE = re.compile("[。；]")
-NUMBERED = re.compile(r"(?:[一二三四五六七八九十]+、|\d+[.、])")
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """
-    A short line and what is around it, as the features of headings see it.
-
-    `before` and `after` are the kinds of its neighbours, captions and furniture passed over (None at the edge of the
-    page); `cut` whether body text above stops within a sentence, and `join` how well the line goes on from it;
-    `next_orphan` and `next_join` the same of body text below. `wanted_before` and `wanted_after` say how well the best
-    block of the page that lacks its other half goes before and after the line. `rank` counts title-like lines from here
-    down, `signed` says whether a byline closes them.
-    """
-
-    block: Block
-    indents: bool
-    orphan: float
-    unpaired: bool
-    before: str | None
-    after: str | None
-    cut: bool
-    join: float
-    next_dateline: bool
-    next_orphan: float
-    next_join: float
-    wanted_before: float
-    wanted_after: float
-    rank: int
-    signed: bool
-
-    @property
-    def view(self) -> str:
-        """The line as the rules read it."""
-        return self.block.view
+NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]+、|\d+[.、])")
+COMMA_SOON = re.compile("^.{0,7}，")
 
 
 HEADING_FEATURES = Features(
     {
         "one": (lambda c: 1, "always 1"),
-        "length": (lambda c: c.block.length / 10, "characters, in tens"),
-        "over_20": (lambda c: c.block.length > 20, "longer than 20 characters"),
-        "over_32": (lambda c: c.block.length > 32, "longer than 32 characters"),
-        "comma": (lambda c: "，" in c.view, "a comma in it"),
-        "commas": (lambda c: c.view.count("，"), "how many commas"),
-        "spaced": (lambda c: " " in c.view, "a space in it"),
-        "letters_spaced": (lambda c: bool(patterns.LETTER_SPACED.match(c.view)), "a space after every character"),
-        "quoted": (lambda c: c.view[:1] == "“" and c.view[-1:] == "”", "between quotation marks"),
-        "quote_start": (lambda c: c.view[:1] == "“", "begins with a quotation mark"),
-        "dash_end": (lambda c: c.view.endswith("——"), "ends in a dash"),
-        "bracket_end": (lambda c: c.view.endswith("）"), "ends in a bracket"),
-        "mark_end": (lambda c: c.view.endswith(("！", "？", "…")), "ends in ！ ？ or …"),
-        "indented": (lambda c: c.indents and c.block.indented, "indented where paragraphs are"),
-        "outdented": (lambda c: c.indents and not c.block.indented, "not indented where paragraphs are"),
+        "length": (lambda c: c.length / 10, "characters, in tens"),
+        "over_20": (lambda c: c.length > 20, "longer than 20 characters"),
+        "over_32": (lambda c: c.length > 32, "longer than 32 characters"),
+        "comma": (lambda c: c.marks["comma"], "a comma in it"),
+        "commas": (lambda c: c.marks.count("，"), "how many commas"),
+        "spaced": (lambda c: c.marks["spaced"], "a space in it"),
+        "letters_spaced": (lambda c: c.marks["letters_spaced"], "a space after every character"),
+        "quoted": (lambda c: c.marks["quote_start"] & c.marks["quote_end"], "between quotation marks"),
+        "quote_start": (lambda c: c.marks["quote_start"], "begins with a quotation mark"),
+        "dash_end": (lambda c: c.marks["dash_end"], "ends in a dash"),
+        "bracket_end": (lambda c: c.marks["bracket_end"], "ends in a bracket"),
+        "mark_end": (lambda c: c.marks["mark_end"], "ends in ！ ？ or …"),
+        "indented": (lambda c: c.indents & c.indented, "indented where paragraphs are"),
+        "outdented": (lambda c: c.indents & ~c.indented, "not indented where paragraphs are"),
         "before_dangling": (lambda c: c.cut, "the body text above stops within a sentence"),
         "before_goes_on": (lambda c: c.join, "how well it goes on from cut text above"),
         "orphan": (lambda c: c.orphan / 2, "begins like the middle of a paragraph"),
         "unpaired": (lambda c: c.unpaired, "a quotation mark or bracket without its partner"),
-        "next_byline": (lambda c: c.after in (BYLINE, SUBTITLE), "a byline or subtitle below"),
+        "next_byline": (lambda c: np.isin(c.after, (BYLINE, SUBTITLE)), "a byline or subtitle below"),
         "next_dateline": (lambda c: c.next_dateline, "text with a dateline below"),
-        "next_orphan": (lambda c: max(0.0, c.next_orphan), "the text below begins like the middle of a paragraph"),
-        "next_goes_on": (lambda c: max(0.0, c.next_join) * (c.next_orphan > 0), "how well such text goes on from it"),
+        "next_orphan": (lambda c: np.maximum(0, c.next_orphan), "the text below begins like the middle of a paragraph"),
+        "next_goes_on": (
+            lambda c: np.maximum(0, c.next_join) * (c.next_orphan > 0),
+            "how well such text goes on from it",
+        ),
         "next_short": (lambda c: c.after == SHORT, "another such line below"),
         "before_short": (lambda c: c.before == SHORT, "another such line above"),
-        "before_heading_like": (lambda c: c.before in HEADER_KINDS, "a byline or subtitle above"),
-        "gap": (lambda c: c.block.after_gap, "a blank line above"),
-        "number_start": (lambda c: bool(NUMBERED.match(c.view)), "begins with a number of a list"),
-        "first": (lambda c: c.before is None, "the first line of the page"),
-        "dangles_both": (lambda c: c.cut and c.next_orphan > 0.5, "between two halves of something"),
-        "colon_end": (lambda c: c.view.endswith("："), "ends in a colon"),
+        "before_heading_like": (lambda c: np.isin(c.before, [*HEADER_KINDS]), "a byline or subtitle above"),
+        "gap": (lambda c: c.after_gap, "a blank line above"),
+        "number_start": (lambda c: c.marks.found(NUMBERED), "begins with a number of a list"),
+        "first": (lambda c: c.before == "", "the first line of the page"),
+        "dangles_both": (lambda c: c.cut & (c.next_orphan > 0.5), "between two halves of something"),
+        "colon_end": (lambda c: c.marks["colon_end"], "ends in a colon"),
         "wanted_before": (lambda c: c.wanted_before, "how well it completes a cut block elsewhere"),
         "wanted_after": (lambda c: c.wanted_after, "how well a block without a beginning completes it"),
-        "wanted_both": (lambda c: min(c.wanted_before, c.wanted_after), "the smaller of these two"),
-        "long_orphan": (lambda c: max(0.0, c.orphan) * (c.block.length > 14), "`orphan` of more than 14 characters"),
-        "comma_start": (lambda c: min(0.0, c.orphan) * ("，" in c.view[:8]), "begins like a paragraph, comma soon"),
+        "wanted_both": (lambda c: np.minimum(c.wanted_before, c.wanted_after), "the smaller of these two"),
+        "long_orphan": (lambda c: np.maximum(0, c.orphan) * (c.length > 14), "`orphan` of more than 14 characters"),
+        "comma_start": (
+            lambda c: np.minimum(0, c.orphan) * c.marks.found(COMMA_SOON),
+            "begins like a paragraph, comma soon",
+        ),
         "cut_orphan_first": (
-            lambda c: (c.before is None) * (c.wanted_before + c.wanted_after),
+            lambda c: (c.before == "") * (c.wanted_before + c.wanted_after),
             "first on the page, and completes something",
         ),
         "third_of_run": (lambda c: c.rank > 2, "two more title-like lines below"),
@@ -118,9 +90,7 @@ def by_form(seams: Seams, forms: Sequence[str]) -> list[str]:
     note, and what goes on from a note cut off belongs to it.
     """
     kinds = with_names(seams, forms)
-    found = candidates(seams, kinds)
-    rows = np.array([HEADING_FEATURES.measure(line) for line in found.values()]).reshape(-1, len(HEADING_FEATURES))
-    for number, chance in zip(found, probability("heading", HEADING_FEATURES, rows), strict=True):
+    for number, chance in heading_chances(seams, kinds).items():
         kinds[number] = HEADING if chance > 0.5 and not _opens_body(seams, kinds, number) else BODY
     return _with_notes(seams, kinds)
 
@@ -192,40 +162,58 @@ def with_names(seams: Seams, forms: Sequence[str]) -> list[str]:
     return kinds
 
 
-def candidates(seams: Seams, kinds: list[str], *, whole: bool = False) -> dict[int, Candidate]:
-    """
-    The short lines of a page by block number, each with what is around it.
+def heading_chances(seams: Seams, kinds: list[str], *, whole: bool = False) -> dict[int, float]:
+    """The chance, 0 to 1, of each short line of a page, by block number, to be a heading (see `short_lines`)."""
+    lines, facts = short_lines(seams, kinds, whole=whole)
+    rows = HEADING_FEATURES.measure(facts, shape=lines.shape)
+    return dict(zip(lines.tolist(), probability("heading", HEADING_FEATURES, rows).tolist(), strict=True))
 
-    On a page that is `whole` nothing is cut, so that nothing is asked of pairs of blocks.
+
+def short_lines(seams: Seams, kinds: list[str], *, whole: bool = False) -> tuple[np.ndarray, SimpleNamespace]:
     """
-    lines = [number for number, kind in enumerate(kinds) if kind == SHORT]
-    nothing = np.zeros(len(lines))
-    joins = np.zeros((1, 1)) if whole else seams.joins
-    wanted_before, wanted_after = (nothing, nothing) if whole else _partners(seams, kinds, np.array(lines, dtype=int))
+    The block numbers of the short lines of a page, and what is around each: arrays with one value a line.
+
+    `before` and `after` are the kinds of its neighbours, captions and furniture passed over ("" at the edge of the
+    page); `cut` says whether body text above stops within a sentence, and `join` how well the line goes on from it;
+    `next_orphan` and `next_join` are the same of body text below. `wanted_before` and `wanted_after` say how well the
+    best block of the page that lacks its other half goes before and after the line. `rank` counts title-like lines from
+    here down, `signed` says whether a byline closes them. On a page that is `whole` nothing is cut, so that nothing is
+    asked of pairs of blocks.
+    """
+    kind = np.array([*kinds, ""])  # the last, at -1, stands for the edge of the page
+    lines = np.flatnonzero(kind == SHORT)
+    beside = np.append(np.flatnonzero(~np.isin(kind[:-1], [*ASIDE_KINDS])), -1)
+    place = np.searchsorted(beside[:-1], lines)
+    before, after = beside[place - 1], beside[place + 1]
+    blocks, nothing = [seams.blocks[n] for n in lines], np.zeros(len(lines))
+    cut, below = (kind[before] == BODY) & (seams.dangling[before] == 1), kind[after] == BODY
+    join, next_join, wanted = nothing, nothing, (nothing, nothing)
+    if whole:
+        cut = cut & False
+    else:
+        join, next_join = np.where(cut, seams.joins[before, lines], 0), np.where(below, seams.joins[lines, after], 0)
+        wanted = _partners(seams, kinds, lines)
     rank, signed = _lines_below(kinds)
-    found = {}
-    for n, wanted in zip(lines, zip(wanted_before, wanted_after, strict=True), strict=True):
-        before, after = _beside(kinds, n, -1), _beside(kinds, n, 1)
-        cut = not whole and before is not None and kinds[before] == BODY and seams.dangling[before] == 1
-        text_below = after is not None and kinds[after] == BODY
-        found[n] = Candidate(
-            block=seams.blocks[n],
-            indents=seams.indents,
-            orphan=seams.orphan[n],
-            unpaired=seams.opens[n] + seams.closes[n] > 0,
-            before=None if before is None else kinds[before],
-            after=None if after is None else kinds[after],
-            cut=bool(cut),
-            join=float(joins[before, n]) if cut else 0.0,
-            next_dateline=bool(text_below and seams.dateline[after]),
-            next_orphan=float(seams.orphan[after]) if text_below else 0.0,
-            next_join=float(joins[n, after]) if text_below and not whole else 0.0,
-            wanted_before=wanted[0],
-            wanted_after=wanted[1],
-            rank=rank[n],
-            signed=signed[n],
-        )
-    return found
+    return lines, SimpleNamespace(
+        marks=Marks([block.view for block in blocks]),
+        length=np.array([block.length for block in blocks], dtype=float),
+        indented=flags(block.indented for block in blocks),
+        after_gap=flags(block.after_gap for block in blocks),
+        indents=seams.indents,
+        orphan=seams.orphan[lines],
+        unpaired=seams.opens[lines] + seams.closes[lines] > 0,
+        before=kind[before],
+        after=kind[after],
+        cut=cut,
+        join=join,
+        next_dateline=below & seams.dateline[after],
+        next_orphan=np.where(below, seams.orphan[after], 0),
+        next_join=next_join,
+        wanted_before=wanted[0],
+        wanted_after=wanted[1],
+        rank=np.array(rank)[lines],
+        signed=np.array(signed)[lines],
+    )
 
 
 def _lines_below(kinds: list[str]) -> tuple[list[int], list[bool]]:
@@ -252,16 +240,6 @@ def _partners(seams: Seams, kinds: list[str], lines: np.ndarray) -> tuple[np.nda
     before = joins[np.ix_(ends, lines)] - (0.5 * known.max(axis=1, keepdims=True) if len(starts) else 0)
     after = joins[np.ix_(lines, starts)] - known.max(axis=0, initial=0)
     return before.max(axis=0, initial=0), after.max(axis=1, initial=0)
-
-
-def _beside(kinds: list[str], number: int, step: int) -> int | None:
-    """The block before or after, captions and furniture passed over."""
-    number += step
-    while 0 <= number < len(kinds):
-        if kinds[number] not in ASIDE_KINDS:
-            return number
-        number += step
-    return None
 
 
 def _with_notes(seams: Seams, kinds: list[str]) -> list[str]:

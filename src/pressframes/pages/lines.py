@@ -11,11 +11,11 @@ from functools import cached_property, partial
 
 import numpy as np
 
-from pressframes.pages import patterns
 from pressframes.pages.features import Features, probability
-from pressframes.pages.headings import KICKER_END, KICKER_FEATURES, OFFICIAL_ACTS, TAG, WHO_SPEAKS
+from pressframes.pages.headings import KICKER_FEATURES
 from pressframes.pages.joins import LONGEST_HEADING, Seams
 from pressframes.pages.kinds import BODY, BYLINE, CAPTION, NOTE_LABEL, SHORT, SUBTITLE
+from pressframes.pages.patterns import MARKS, Marks, flags
 from pressframes.pages.wording import Vocabulary
 
 META = re.compile(
@@ -29,43 +29,6 @@ NEAR, FAR, LINES_ABOVE = 3, 8, 10  # blocks of prose, and lines, that are compar
 LEAD = 150  # characters at the beginning of a text
 ASKED = 24  # blocks of prose that say what is usual on the page
 NEAR_BY = 30  # lines among which subheads have siblings
-DETAIL = re.compile(
-    "^(?:围绕|开始|今起|将|共|已|年底|力争|同时|对|并|为|今年|全年|要求|强调|确保|推动|通过|涉及|其中|首批|预计|累计)"
-)
-EVENT = re.compile(
-    "(?:会|会议|赛|杯|论坛|展|节|行动|活动|工程|规划|计划|意见|办法|条例|通知|方案|项目|教育|系列)(?:——|：)?$"
-)
-TOLD = re.compile(
-    "(?:开幕|闭幕|举行|召开|启动|成立|开通|通车|增长|发布|公布|出台|抵达|回到|结束|揭晓|落幕|良好|上市|发射|成功|会谈)$"
-)
-MARKS: dict[str, tuple[str | re.Pattern[str], str]] = {
-    "comma": ("，", "a comma"),
-    "commas": ("，.*，", "two commas"),
-    "spaced": (" ", "a space"),
-    "letters_spaced": (patterns.LETTER_SPACED, "a space after every character"),
-    "quote_start": ("^“", "a quotation mark first"),
-    "quote_end": ("”$", "a quotation mark last"),
-    "dash_end": ("——$", "a dash last"),
-    "dash_start": ("^——", "a dash first"),
-    "bracket_end": ("）$", "a bracket last"),
-    "tag": (TAG, "the name of a column in brackets last"),
-    "mark_end": ("[！？…]$", "！ ？ or … last"),
-    "colon_end": ("：$", "a colon last"),
-    "colon_inside": (".：.", "a colon inside"),
-    "numbered": (r"^(?:[一二三四五六七八九十]+[、．.]|\d+[.、]|[（]?[①-⑩])", "the number of a list"),
-    "digit": (r"^\d", "a digit first"),
-    "bullet": (f"^{patterns.BULLETS}", "a bullet first"),
-    "latin": ("[A-Za-z]{3}", "three letters"),
-    "pause": ("、", "a 、"),
-    "who_speaks": (WHO_SPEAKS, "a body or an office last"),
-    "acts": (OFFICIAL_ACTS, "what officials do"),
-    "picture": ("图片报道$", "图片报道 last"),
-    "kicker_end": (KICKER_END, "the end of a kicker, —— or ："),
-    "number": (r"\d", "a number"),
-    "detail": (DETAIL, "how, when or for whom, as a subtitle begins"),
-    "event": (EVENT, "the name of an event or a measure last"),
-    "told": (TOLD, "that it took place last"),
-}
 ENDS_LIKE_TEXT = re.compile("[。；，：！？”）]$")
 REPORTERS, QUOTE, BRACKET = re.compile("记者"), re.compile("^“"), re.compile("^（")
 QUOTED_END = re.compile("[”？！]$")
@@ -213,12 +176,13 @@ class PageLines:
         self.seams, self.kinds, self.hash_above, self.barred = seams, kinds, hash_above, barred
         blocks = seams.blocks
         self.views, self.length = [b.view for b in blocks], np.array([b.length for b in blocks], dtype=float)
-        self.title = _flags(map(may_be_title, kinds, self.views, self.length))
+        self.title = flags(map(may_be_title, kinds, self.views, self.length))
         self.lines, self.caption = np.flatnonzero(self.title), self.of_kind(CAPTION)
-        self.signed = self.of_kind(BYLINE) | _flags(META.match(view) for view in self.views)
+        self.signed = self.of_kind(BYLINE) | flags(META.match(view) for view in self.views)
+        self.marks = Marks([self.views[n] for n in self.lines])
         body = self.of_kind(BODY) & ~self.title
         self.prose = body & (self.length >= SHORT_PROSE) | (self.length > PROSE)
-        self.gap, printed = _flags(b.after_gap for b in blocks) * 1.0, _flags(b.indented for b in blocks)
+        self.gap, printed = flags(b.after_gap for b in blocks) * 1.0, flags(b.indented for b in blocks)
         self.usual_gap = self.gap[1:].mean() if len(blocks) > 1 else 0.0
         self.indent, self.outdent = printed & seams.indents, ~printed & seams.indents
         self.so_far = np.append(0, np.cumsum(self.length))
@@ -232,11 +196,11 @@ class PageLines:
 
     def of_kind(self, kind: str) -> np.ndarray:
         """Whether each line is of a kind."""
-        return _flags(found == kind for found in self.kinds)
+        return flags(found == kind for found in self.kinds)
 
     def found(self, pattern: re.Pattern[str], reach: int | None = None) -> np.ndarray:
         """Whether a pattern is found in each line, or in its first characters."""
-        return _flags(pattern.search(view[:reach]) for view in self.views)
+        return flags(pattern.search(view[:reach]) for view in self.views)
 
     def here(self, values: np.ndarray) -> np.ndarray:
         """The values of the lines that may be titles."""
@@ -266,12 +230,6 @@ class PageLines:
     def longer(self, step: int) -> np.ndarray:
         """By how many characters the line below (step 1) or above (-1) is longer."""
         return at(self.length, self.lines + step) - self.length[self.lines]
-
-    @cached_property
-    def marks(self) -> dict[str, np.ndarray]:
-        """Whether each pattern of `MARKS` is found, by name."""
-        views = [self.views[n] for n in self.lines]
-        return {name: _flags(map(re.compile(said).search, views)) for name, (said, _) in MARKS.items()}
 
     @cached_property
     def quoted(self) -> np.ndarray:
@@ -381,10 +339,6 @@ def _rows(title: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     first = np.maximum.accumulate(np.where(begins, number, 0))
     last = np.minimum.accumulate(np.where(ends, number, len(number))[::-1])[::-1]
     return first[title], last[title]
-
-
-def _flags(found: Iterable) -> np.ndarray:
-    return np.array([bool(one) for one in found], dtype=bool)
 
 
 def at(values: np.ndarray, places: np.ndarray, *, missing: float = 0) -> np.ndarray:

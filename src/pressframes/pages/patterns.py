@@ -1,6 +1,9 @@
 """What bylines, datelines, captions, notes and page furniture look like; all patterns read a `view`."""
 
 import re
+from collections.abc import Iterable, Sequence
+
+import numpy as np
 
 from pressframes.pages.layout import WIDE, view
 
@@ -208,3 +211,81 @@ def _unlikely(name: str) -> float:
     name = view(name)
     by_length = {1: 9.0, 2: 0.4, 3: 0.5, 4: 0.9 if name.startswith(COMPOUND_SURNAMES) else 2.5}
     return by_length[len(name)] + (0.0 if name[0] in SURNAMES or name.startswith(COMPOUND_SURNAMES) else 1.5)
+
+
+# What leading officials do stands in a subtitle, hardly ever in a kicker.
+OFFICIAL_ACTS = re.compile(
+    "出席|宣读|主持|致辞|强调|指出|会见|讲话|参加|批示|作出|提出|对此|涉及|分别|同时|其中|首次|起开始|将于|已有"
+)
+WHO_SPEAKS = re.compile(
+    "(?:负责人|发言人|代表|记者|教授|主任|书记|局长|集团|大学|省|市|县|区|村|乡|院|部|局|委|团|会|公司|新城)$"
+)
+TAG = re.compile("（[^（）]{2,50}）$")
+KICKER_END = re.compile("(?:——|：)$")
+DETAIL = re.compile(
+    "^(?:围绕|开始|今起|将|共|已|年底|力争|同时|对|并|为|今年|全年|要求|强调|确保|推动|通过|涉及|其中|首批|预计|累计)"
+)
+EVENT = re.compile(
+    "(?:会|会议|赛|杯|论坛|展|节|行动|活动|工程|规划|计划|意见|办法|条例|通知|方案|项目|教育|系列)(?:——|：)?$"
+)
+TOLD = re.compile(
+    "(?:开幕|闭幕|举行|召开|启动|成立|开通|通车|增长|发布|公布|出台|抵达|回到|结束|揭晓|落幕|良好|上市|发射|成功|会谈)$"
+)
+MARKS: dict[str, tuple[str | re.Pattern[str], str]] = {
+    "comma": ("，", "a comma"),
+    "commas": ("，.*，", "two commas"),
+    "spaced": (" ", "a space"),
+    "letters_spaced": (LETTER_SPACED, "a space after every character"),
+    "quote_start": ("^“", "a quotation mark first"),
+    "quote_end": ("”$", "a quotation mark last"),
+    "dash_end": ("——$", "a dash last"),
+    "dash_start": ("^——", "a dash first"),
+    "bracket_end": ("）$", "a bracket last"),
+    "tag": (TAG, "the name of a column in brackets last"),
+    "mark_end": ("[！？…]$", "！ ？ or … last"),
+    "colon_end": ("：$", "a colon last"),
+    "colon_inside": (".：.", "a colon inside"),
+    "numbered": (r"^(?:[一二三四五六七八九十]+[、．.]|\d+[.、]|[（]?[①-⑩])", "the number of a list"),
+    "digit": (r"^\d", "a digit first"),
+    "bullet": (f"^{BULLETS}", "a bullet first"),
+    "latin": ("[A-Za-z]{3}", "three letters"),
+    "pause": ("、", "a 、"),
+    "who_speaks": (WHO_SPEAKS, "a body or an office last"),
+    "acts": (OFFICIAL_ACTS, "what officials do"),
+    "picture": ("图片报道$", "图片报道 last"),
+    "kicker_end": (KICKER_END, "the end of a kicker, —— or ："),
+    "number": (r"\d", "a number"),
+    "detail": (DETAIL, "how, when or for whom, as a subtitle begins"),
+    "event": (EVENT, "the name of an event or a measure last"),
+    "told": (TOLD, "that it took place last"),
+}
+
+
+class Marks(dict[str, np.ndarray]):
+    """
+    What some short lines look like: under the name of each of `MARKS` whether it is found, a value a line.
+
+    >>> Marks(["春耕，开始了", "一条老渠——"])["dash_end"]
+    array([False,  True])
+    """
+
+    def __init__(self, views: Sequence[str]):
+        super().__init__()
+        self.views = views
+
+    def __missing__(self, name: str) -> np.ndarray:
+        self[name] = self.found(re.compile(MARKS[name][0]))
+        return self[name]
+
+    def found(self, pattern: re.Pattern[str]) -> np.ndarray:
+        """Whether a pattern is found in each line."""
+        return flags(map(pattern.search, self.views))
+
+    def count(self, character: str) -> np.ndarray:
+        """How often each line has a character."""
+        return np.array([view.count(character) for view in self.views])
+
+
+def flags(found: Iterable) -> np.ndarray:
+    """Yes or no for each of some things found or not."""
+    return np.fromiter(map(bool, found), dtype=bool)
