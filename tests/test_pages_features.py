@@ -70,18 +70,21 @@ def candidate(*, line: str = "老渠通水", before: str | None = "body", **fact
     return SimpleNamespace(marks=Marks([line]), length=np.array([len(line)]), **known)
 
 
-def open_run(*, lines=("老渠通水",), after_gap=(False, False), below: str = "水来了。", **facts) -> headings.OpenRun:
-    quiet = QUIET | dict(
-        between=[], credit_above=False, dateline=False, alike=0.0625, siblings=0, signed=0, bylined=0.0
-    )
-    printed = [block(line, after_gap=gap) for line, gap in zip(lines, after_gap, strict=False)]
-    return headings.OpenRun(**quiet | dict(lines=printed, above=block("渠通了。"), below=block(below)) | facts)
+def open_run(*, lines=("老渠通水",), after_gap=(False, False), below: str = "水来了。", **facts) -> SimpleNamespace:
+    quiet = QUIET | dict(credit_above=False, dateline=False, alike=0.0625, siblings=0, signed=0, bylined=0.0)
+    quiet |= dict(indented=False, size=len(lines), longest=max(map(len, lines)), gap=after_gap[0] and not after_gap[1])
+    between = [facts.pop("between", [])]
+    known = {name: np.array([value]) for name, value in (quiet | facts).items()}
+    first, last, every = Marks(lines[:1]), Marks(lines[-1:]), Marks(lines)
+    known |= dict(first=first, last=last, any=lambda name: every[name].any(), below=Marks([below]), between=between)
+    return SimpleNamespace(**known)
 
 
 def measured(family: str, name: str, facts) -> float:
     table = TABLES[family]
     if family == "kicker":
-        return float(table.measure(*facts)[list(table).index(name)])
+        marks = [Marks([line]) for line in facts]
+        return float(table.measure(*marks, shape=(1,))[0, list(table).index(name)])
     if family in ("heading", "runs"):
         about = candidate(**facts) if family == "heading" else open_run(**facts)
         return float(table.measure(about, shape=(1,))[0, list(table).index(name)])

@@ -115,12 +115,14 @@ def run_examples(page: GoldPage, truth: Truth) -> tuple[np.ndarray, np.ndarray]:
     seams, forms = _seams_of(page)
     found = kinds.by_form(seams, forms)
     every = headings.runs_of_headings(found)
-    known = {
-        place: headings.RUN_FEATURES.measure(run)
-        for place, run in headings.open_runs(seams, found, every).items()
-        if not _is_body(every[place], seams, truth)
-    }
-    return np.array(list(known.values())), np.array([_begins(every[place], seams, truth) for place in known])
+    places = [
+        place for place, run in enumerate(every) if headings.is_open(run, found) and not _is_body(run, seams, truth)
+    ]
+    if not places:
+        return np.zeros((0, len(headings.RUN_FEATURES))), np.zeros(0)
+    facts = headings.run_facts(seams, found, every, places)
+    rows = headings.RUN_FEATURES.measure(facts, shape=(len(places),))
+    return rows, np.array([_begins(every[place], seams, truth) for place in places])
 
 
 def _is_body(run: list[int], seams: Seams, truth: Truth) -> bool:

@@ -1,14 +1,13 @@
 """Who is who in the heading of an article: kicker 引题, headline 主题, subtitle 副题, byline, series."""
 
 import re
-from bisect import bisect
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 
-from pressframes.pages import patterns
 from pressframes.pages.features import Features, probability
 from pressframes.pages.joins import Seams
 from pressframes.pages.kinds import (
@@ -24,11 +23,10 @@ from pressframes.pages.kinds import (
     SUBTITLE,
 )
 from pressframes.pages.layout import Block
-from pressframes.pages.patterns import KICKER_END, OFFICIAL_ACTS, TAG, WHO_SPEAKS
+from pressframes.pages.patterns import MARKS, Marks, flags
 from pressframes.pages.wording import Vocabulary
 
 TITLE_ROLES = {"kicker", "headline", "subtitle", "series_title"}
-DIGIT = re.compile(r"\d")
 BANNER = 9  # characters other than space; banners are slogans of four to eight
 SERIES_SUBTITLE = re.compile("(?:记|手记|系列报道|专栏|侧记)$")
 MAXIMUM_TITLES = 3  # kicker, headline, subtitle; what stands above them is a banner or a series title
@@ -37,18 +35,18 @@ MAXIMUM_TITLES = 3  # kicker, headline, subtitle; what stands above them is a ba
 KICKER_FEATURES = Features(
     {
         "one": (lambda first, second: 1, "always 1"),
-        "second_acts": (lambda first, second: bool(OFFICIAL_ACTS.search(second)), "the lower line says what was done"),
-        "first_acts": (lambda first, second: bool(OFFICIAL_ACTS.search(first)), "the upper line says so"),
-        "second_digit": (lambda first, second: bool(DIGIT.match(second)), "the lower line begins with a number"),
-        "second_tag": (lambda first, second: bool(TAG.search(second)), "the lower line ends in the name of a column"),
-        "first_tag": (lambda first, second: bool(TAG.search(first)), "the upper line does"),
-        "second_spaced": (lambda first, second: " " in second, "a space in the lower line"),
-        "first_spaced": (lambda first, second: " " in first, "a space in the upper line"),
-        "first_who": (lambda first, second: bool(WHO_SPEAKS.search(first)), "the upper line ends in who speaks"),
-        "longer": (lambda first, second: (len(second) - len(first)) / 10, "tens of characters the lower is longer by"),
-        "second_quoted": (lambda first, second: second.startswith("“"), "the lower line begins with a quotation"),
-        "first_quoted": (lambda first, second: first.startswith("“"), "the upper line does"),
-        "first_digit": (lambda first, second: bool(DIGIT.match(first)), "the upper line begins with a number"),
+        "second_acts": (lambda first, second: second["acts"], "the lower line says what was done"),
+        "first_acts": (lambda first, second: first["acts"], "the upper line says so"),
+        "second_digit": (lambda first, second: second["digit"], "the lower line begins with a number"),
+        "second_tag": (lambda first, second: second["tag"], "the lower line ends in the name of a column"),
+        "first_tag": (lambda first, second: first["tag"], "the upper line does"),
+        "second_spaced": (lambda first, second: second["spaced"], "a space in the lower line"),
+        "first_spaced": (lambda first, second: first["spaced"], "a space in the upper line"),
+        "first_who": (lambda first, second: first["who_speaks"], "the upper line ends in who speaks"),
+        "longer": (lambda first, second: (second.length - first.length) / 10, "tens of characters the lower is longer"),
+        "second_quoted": (lambda first, second: second["quote_start"], "the lower line begins with a quotation"),
+        "first_quoted": (lambda first, second: first["quote_start"], "the upper line does"),
+        "first_digit": (lambda first, second: first["digit"], "the upper line begins with a number"),
     }
 )
 
@@ -101,7 +99,7 @@ def _series(titles: list[int], views: dict[int, str], kinds: list[str]) -> list[
     rest = list(titles)
     series = _banner(rest, views, kinds)
     rest = rest[len(series) :]
-    while len(rest) > 1 and patterns.LETTER_SPACED.match(views[rest[0]]):
+    while len(rest) > 1 and MARKS["letters_spaced"][0].match(views[rest[0]]):
         series.append(rest.pop(0))
         if len(rest) > 2 or len(rest) > 1 and any(kinds[n] == SUBTITLE for n in rest[1:]):
             series.append(rest.pop(0))
@@ -118,7 +116,11 @@ def _banner(titles: list[int], views: dict[int, str], kinds: list[str]) -> list[
     if not at_top or len(plain) < 2 or titles[0] != plain[0] or titles[1] != plain[1]:
         return []
     first, second = views[titles[0]], views[titles[1]]
-    short = len(first.replace(" ", "")) <= BANNER and not KICKER_END.search(first) and not TAG.search(first)
+    short = (
+        len(first.replace(" ", "")) <= BANNER
+        and not MARKS["kicker_end"][0].search(first)
+        and not MARKS["tag"][0].search(first)
+    )
     if not short:
         return []
     return titles[:2] if SERIES_SUBTITLE.search(second) else titles[:1]
@@ -137,8 +139,8 @@ def _with_dashed_subtitle(header: Header, plain: list[int], dashed: list[int]) -
 
 
 def _with_plain_titles(header: Header, plain: list[int], views: dict[int, str]) -> Header:
-    marked = [n for n in plain[:-1] if KICKER_END.search(views[n])]
-    tagged = [n for n in plain if TAG.search(views[n])]
+    marked = [n for n in plain[:-1] if MARKS["kicker_end"][0].search(views[n])]
+    tagged = [n for n in plain if MARKS["tag"][0].search(views[n])]
     if marked:
         place = plain.index(marked[-1])
         headline, after = plain[place + 1], plain[place + 2 :]
@@ -194,12 +196,19 @@ def is_kicker(first: str, second: str) -> float:
     >>> is_kicker("世界青年科学家峰会召开", "某某宣读贺信并致辞") > 0.5
     False
     """
-    return float(probability("kicker", KICKER_FEATURES, KICKER_FEATURES.measure(first, second)))
+    return float(kicker_chances([first], [second])[0])
+
+
+def kicker_chances(firsts: Sequence[str], seconds: Sequence[str]) -> np.ndarray:
+    """The same for some pairs of title lines, float64."""
+    rows = KICKER_FEATURES.measure(Marks(firsts), Marks(seconds), shape=(len(firsts),))
+    return probability("kicker", KICKER_FEATURES, rows)
 
 
 CONTEXT = 3  # blocks of body text above and below a run that are compared
 TWO_HEADERS = 4  # title lines; one article has three at most
-NUMBERED = re.compile(r"(?:[一二三四五六七八九十]+[、．.]|\d+[.、]|[（]?[①-⑩])")
+NOTES_AND_ASIDES = {FURNITURE, NOTE, CAPTION}
+REPORTERS_SOON = re.compile("^.{0,28}记者", re.S)
 
 
 def runs_of_headings(kinds: list[str]) -> list[list[int]]:
@@ -221,74 +230,35 @@ def _split_run(run: list[int], kinds: list[str]) -> list[list[int]]:
     return [run[:2], run[2:]] if plain and TWO_HEADERS <= len(run) <= TWO_HEADERS + 1 else [run]
 
 
-@dataclass(frozen=True)
-class OpenRun:
-    """
-    A run of headings between body text that either begins an article or divides one, and what is around it.
-
-    `above` and `below` are the blocks of body text nearest to it, `between` the kinds of what is printed between the
-    upper one and the run, `join` how well the lower goes on from the upper, `alike` their likeness in wording (0 to 1).
-    `siblings` counts other single headings near by of about the same length, `signed` the runs with a byline on the
-    page, `bylined` their share among these and the open runs of two lines.
-    """
-
-    lines: list[Block]
-    above: Block
-    below: Block
-    between: list[str]
-    cut: bool
-    join: float
-    credit_above: bool
-    dateline: bool
-    orphan: float
-    alike: float
-    indents: bool
-    siblings: int
-    signed: int
-    bylined: float
-
-    @property
-    def view(self) -> str:
-        """The first line as the rules read it."""
-        return self.lines[0].view
-
-    def any(self, found: Callable[[str], object]) -> bool:
-        """Whether something is found in any line of the run."""
-        return any(found(line.view) for line in self.lines)
-
-
 RUN_FEATURES = Features(
     {
         "one": (lambda r: 1, "always 1"),
         "dateline": (lambda r: r.dateline, "the text below has a dateline"),
-        "two_lines": (lambda r: len(r.lines) > 1, "two lines or more"),
-        "length": (lambda r: (max(x.length for x in r.lines) - 12.5) / 6, "characters of the longest line"),
-        "letters_spaced": (lambda r: r.any(patterns.LETTER_SPACED.match), "a space after every character of a line"),
-        "tag": (lambda r: bool(TAG.search(r.lines[-1].view)), "ends in the name of a column in brackets"),
+        "two_lines": (lambda r: r.size > 1, "two lines or more"),
+        "length": (lambda r: (r.longest - 12.5) / 6, "characters of the longest line"),
+        "letters_spaced": (lambda r: r.any("letters_spaced"), "a space after every character of a line"),
+        "tag": (lambda r: r.last["tag"], "ends in the name of a column in brackets"),
         "after_dangling": (lambda r: r.cut, "the text above stops within a sentence"),
-        "after_furniture": (lambda r: not {FURNITURE, NOTE, CAPTION}.isdisjoint(r.between), "a note or caption above"),
+        "after_furniture": (lambda r: flags(map(NOTES_AND_ASIDES.intersection, r.between)), "a note or caption above"),
         "next_orphan": (lambda r: r.orphan > 1, "the text below begins like the middle of a paragraph"),
         "likeness": (lambda r: 4 * r.alike, "how alike the text above and below is"),
         "likeness_low": (lambda r: r.alike < 0.03, "hardly alike at all"),
-        "siblings": (lambda r: min(r.siblings, 3) / 2, "other lone headings of its length near by"),
-        "no_siblings_in_bylined": (lambda r: r.siblings == 0 and r.signed > 1, "none, where two runs have bylines"),
+        "siblings": (lambda r: np.minimum(r.siblings, 3) / 2, "other lone headings of its length near by"),
+        "no_siblings_in_bylined": (lambda r: (r.siblings == 0) & (r.signed > 1), "none, where two runs have bylines"),
         "bylined_page": (lambda r: r.bylined, "how many of the page's articles are signed"),
-        "comma": (lambda r: r.any(lambda view: "，" in view), "a comma in it"),
-        "spaced": (lambda r: r.any(lambda view: " " in view), "a space in it"),
-        "quoted": (lambda r: r.view[:1] == "“", "begins with a quotation mark"),
-        "dash_end": (lambda r: len(r.lines) > 1 and bool(KICKER_END.search(r.view)), "the first line ends in —— or ："),
+        "comma": (lambda r: r.any("comma"), "a comma in it"),
+        "spaced": (lambda r: r.any("spaced"), "a space in it"),
+        "quoted": (lambda r: r.first["quote_start"], "begins with a quotation mark"),
+        "dash_end": (lambda r: (r.size > 1) & r.first["kicker_end"], "the first line ends in —— or ："),
         "after_credit": (lambda r: r.credit_above, "the text above ends in a credit"),
-        "gap": (lambda r: r.lines[0].after_gap and not r.lines[-1].after_gap, "a blank line above it alone"),
-        "outdented": (lambda r: r.indents and not r.lines[0].indented, "not indented where paragraphs are"),
-        "numbered": (lambda r: bool(NUMBERED.match(r.view)), "begins with a number of a list"),
-        "colon_inside": (lambda r: "：" in r.view[1:-1], "a colon within the first line"),
-        "next_reporters": (lambda r: "记者" in r.below.view[:30], "the text below names a reporter at once"),
-        "interrupts": (lambda r: r.cut * max(0.0, r.join), "how well the text below goes on from cut text above"),
-        "two_lines_after_cut": (lambda r: r.cut and len(r.lines) > 1, "two lines after cut text"),
-        "two_lines_plain": (
-            lambda r: len(r.lines) > 1 and not r.cut and r.orphan <= 1,
-            "two lines where nothing is cut",
-        ),
+        "gap": (lambda r: r.gap, "a blank line above it alone"),
+        "outdented": (lambda r: r.indents & ~r.indented, "not indented where paragraphs are"),
+        "numbered": (lambda r: r.first["numbered"], "begins with a number of a list"),
+        "colon_inside": (lambda r: r.first["colon_inside"], "a colon within the first line"),
+        "next_reporters": (lambda r: r.below.found(REPORTERS_SOON), "the text below names a reporter at once"),
+        "interrupts": (lambda r: r.cut * np.maximum(0, r.join), "how well the text below goes on from cut text above"),
+        "two_lines_after_cut": (lambda r: r.cut & (r.size > 1), "two lines after cut text"),
+        "two_lines_plain": (lambda r: (r.size > 1) & ~r.cut & (r.orphan <= 1), "two lines where nothing is cut"),
     }
 )
 
@@ -296,11 +266,11 @@ RUN_FEATURES = Features(
 def begins_article(seams: Seams, kinds: list[str], runs: list[list[int]]) -> np.ndarray:
     """The chance, 0 to 1, of each run of headings to begin an article rather than to divide one."""
     interrupting = np.array([_interrupts(run, seams, kinds) for run in runs], dtype=bool)
-    found = open_runs(seams, kinds, runs)
+    places = [place for place, run in enumerate(runs) if is_open(run, kinds)]
     chances = np.ones(len(runs))
-    if found:
-        rows = np.array([RUN_FEATURES.measure(run) for run in found.values()])
-        chances[list(found)] = probability("runs", RUN_FEATURES, rows)
+    if places:
+        rows = RUN_FEATURES.measure(run_facts(seams, kinds, runs, places), shape=(len(places),))
+        chances[places] = probability("runs", RUN_FEATURES, rows)
     return np.where(interrupting, 1.0, chances)
 
 
@@ -312,46 +282,53 @@ def _interrupts(run: list[int], seams: Seams, kinds: list[str]) -> bool:
     return bool(seams.dangling[before] == 1 and (seams.orphan[after] > 0.5 or len(run) > 1))
 
 
-def _is_open(run: list[int], kinds: list[str]) -> bool:
+def is_open(run: list[int], kinds: list[str]) -> bool:
     """A run with a byline or a —— subtitle is a header; so is one above all body text, or below all of it."""
     signed = any(kinds[n] in (BYLINE, SUBTITLE) for n in run)
     return not signed and BODY in kinds[: run[0]] and BODY in kinds[run[-1] + 1 :]
 
 
-def open_runs(seams: Seams, kinds: list[str], runs: list[list[int]]) -> dict[int, OpenRun]:
-    """The runs whose role must be judged, by their place in `runs`, each with what is around it."""
-    places = [place for place, run in enumerate(runs) if _is_open(run, kinds)]
-    if not places:
-        return {}
+def run_facts(seams: Seams, kinds: list[str], runs: list[list[int]], places: list[int]) -> SimpleNamespace:
+    """
+    What is around the runs whose role must be judged (`places` in `runs`), an array with one value a run of each.
+
+    `size` counts its lines, `first` and `last` are the marks of these, `any` says whether a mark is in any of them;
+    `gap` whether a blank line is above it and not within it. Of the blocks of body text nearest to it, `cut` says
+    whether the upper one stops within a sentence, `join` how well the lower goes on from it, `alike` is their likeness
+    in wording (0 to 1), and `between` are the kinds of what is printed between the upper one and the run. `siblings`
+    counts other single headings near by of about the same length, `signed` the runs with a byline on the page,
+    `bylined` is their share among these and the open runs of two lines.
+    """
+    blocks, judged = seams.blocks, [runs[place] for place in places]
+    size, first, last = (np.array([take(run) for run in judged]) for take in (len, min, max))
+    body = np.flatnonzero(np.array(kinds) == BODY)
+    second = np.searchsorted(body, last)
+    above, below = body[second - 1], body[second]
+    every, begins = Marks([blocks[n].view for run in judged for n in run]), np.cumsum(size) - size
     signed = sum(any(kinds[n] == BYLINE for n in run) for run in runs)
-    bylined = signed / max(1, signed + sum(len(runs[place]) > 1 for place in places))
-    lone = [runs[place][0] for place in places if len(runs[place]) == 1]
-    siblings = [_siblings(seams.blocks, lone, runs[place]) for place in places]
-    body = [n for n, kind in enumerate(kinds) if kind == BODY]
-    vocabulary, joins = Vocabulary([seams.blocks[n].view for n in body]), seams.joins
-    found = {}
-    for place, alike_long in zip(places, siblings, strict=True):
-        run = runs[place]
-        second = bisect(body, run[-1])
-        above, below = body[bisect(body, run[0]) - 1], body[second]
-        cut = bool(seams.dangling[above] == 1)
-        found[place] = OpenRun(
-            lines=[seams.blocks[n] for n in run],
-            above=seams.blocks[above],
-            below=seams.blocks[below],
-            between=kinds[above + 1 : run[0]],
-            cut=cut,
-            join=joins[above, below] if cut else 0.0,
-            credit_above=seams.ends_in_credit[above],
-            dateline=seams.dateline[below],
-            orphan=seams.orphan[below],
-            alike=vocabulary.alike_across(second, CONTEXT),
-            indents=seams.indents,
-            siblings=alike_long,
-            signed=signed,
-            bylined=bylined,
-        )
-    return found
+    vocabulary, cut = Vocabulary([blocks[n].view for n in body]), seams.dangling[above] == 1
+    gap, indented = (flags(getattr(block, name) for block in blocks) for name in ("after_gap", "indented"))
+    return SimpleNamespace(
+        size=size,
+        longest=np.array([max(blocks[n].length for n in run) for run in judged]),
+        first=Marks([blocks[n].view for n in first]),
+        last=Marks([blocks[n].view for n in last]),
+        any=lambda name: np.logical_or.reduceat(every[name], begins),
+        gap=gap[first] & ~gap[last],
+        indented=indented[first],
+        indents=seams.indents,
+        below=Marks([blocks[n].view for n in below]),
+        between=[kinds[n + 1 : run[0]] for n, run in zip(above, judged, strict=True)],
+        cut=cut,
+        join=np.where(cut, seams.joins[above, below], 0),
+        credit_above=seams.ends_in_credit[above],
+        dateline=seams.dateline[below],
+        orphan=seams.orphan[below],
+        alike=np.array([vocabulary.alike_across(place, CONTEXT) for place in second]),
+        siblings=np.array([_siblings(blocks, first[size == 1].tolist(), run) for run in judged]),
+        signed=signed,
+        bylined=signed / max(1, signed + (size > 1).sum()),
+    )
 
 
 def _siblings(blocks: Sequence[Block], lone: list[int], run: list[int]) -> int:

@@ -29,7 +29,8 @@ from pressframes.pages.kinds import (
     heading_chances,
     with_names,
 )
-from pressframes.pages.lines import ENDS_LIKE_TEXT, LINE_FEATURES, LONGEST_PLAIN, META, PageLines
+from pressframes.pages.lines import ENDS_LIKE_TEXT, LINE_FEATURES, LONGEST_PLAIN, PageLines
+from pressframes.pages.patterns import PATTERNS
 from pressframes.pages.scene import Parts
 
 KICKER, HEADLINE, TITLE_BELOW, TEXT = range(4)
@@ -213,7 +214,7 @@ def _headers(seams: Seams, kinds: list[str], labels: Mapping[int, int]) -> list[
             if number in (KICKER, HEADLINE) and not {"headline", "byline"}.isdisjoint(roles):
                 close()
             roles[LABELS[number]], open_to = n, True
-        elif open_to and META.match(seams.blocks[n].view):
+        elif open_to and PATTERNS["meta"].match(seams.blocks[n].view):
             kinds[n] = FURNITURE
         elif open_to and kinds[n] == BYLINE and "byline" not in roles:
             roles["byline"] = n

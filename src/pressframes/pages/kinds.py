@@ -10,7 +10,7 @@ from pressframes.characters import SENTENCE_ENDS
 from pressframes.pages import patterns
 from pressframes.pages.features import Features, probability
 from pressframes.pages.joins import LONGEST_HEADING, Seams
-from pressframes.pages.patterns import Marks, flags, read_byline
+from pressframes.pages.patterns import PATTERNS, Marks, flags, read_byline
 
 HEADING, BODY, BYLINE, SUBTITLE, SUBHEAD = "heading", "body", "byline", "subtitle", "subhead"
 NOTE_LABEL, NOTE, FURNITURE, CAPTION = "note_label", "note", "furniture", "caption"
@@ -109,14 +109,14 @@ def _opens_body(seams: Seams, kinds: list[str], number: int) -> bool:
 def by_pattern(view: str, length: int) -> str:
     """The kind that the form alone decides; `SHORT` for a line that could be a heading."""
     if length > patterns.MAXIMUM_CAPTION:
-        return NOTE if patterns.NOTE.match(view[:40]) else BODY
-    if patterns.NOTE_LABEL.match(view):
+        return NOTE if PATTERNS["note"].match(view[:40]) else BODY
+    if PATTERNS["note_label"].match(view):
         return NOTE_LABEL
-    if patterns.NOTE.match(view):
+    if PATTERNS["note"].match(view):
         return NOTE
-    if length <= 60 and patterns.FURNITURE.match(view):
+    if length <= 60 and PATTERNS["furniture"].match(view):
         return FURNITURE
-    if patterns.CAPTION.search(view) and not patterns.CREDIT.match(view):
+    if PATTERNS["caption"].search(view) and not patterns.CREDIT.match(view):
         return CAPTION
     if length <= patterns.MAXIMUM_BYLINE and is_byline(view):
         return BYLINE
@@ -144,7 +144,7 @@ def is_byline(view: str) -> bool:
     """
     if re.search("[。；！？，]", view):
         return False
-    if not (patterns.BYLINE.match(view) or patterns.TITLED_NAME.match(view)):
+    if not (PATTERNS["byline"].match(view) or PATTERNS["titled_name"].match(view)):
         return False
     if re.search(r"(?:记者|通讯员|评论员|特派员|社|报) *[ ：/／]", view):
         return True
@@ -157,7 +157,7 @@ def with_names(seams: Seams, forms: Sequence[str]) -> list[str]:
     kinds = list(forms)
     for number in range(1, len(kinds) - 1):
         between = forms[number - 1] in (SHORT, SUBTITLE) and forms[number + 1] == BODY
-        if forms[number] == SHORT and between and patterns.NAMES_ONLY.match(seams.blocks[number].view):
+        if forms[number] == SHORT and between and PATTERNS["names_only"].match(seams.blocks[number].view):
             kinds[number] = BYLINE
     return kinds
 

@@ -11,18 +11,13 @@ from functools import cached_property, partial
 
 import numpy as np
 
-from pressframes.pages.features import Features, probability
-from pressframes.pages.headings import KICKER_FEATURES
+from pressframes.pages.features import Features
+from pressframes.pages.headings import kicker_chances
 from pressframes.pages.joins import LONGEST_HEADING, Seams
 from pressframes.pages.kinds import BODY, BYLINE, CAPTION, NOTE_LABEL, SHORT, SUBTITLE
-from pressframes.pages.patterns import MARKS, Marks, flags
+from pressframes.pages.patterns import MARKS, PATTERNS, Marks, flags
 from pressframes.pages.wording import Vocabulary
 
-META = re.compile(
-    r"^(?:\S{0,3}(?:来源|作者|时间|日期|发布|字号|责编|编辑|版次|报纸)[：: ].*"
-    r"|[（(]?[12]\d{3}[-/.年]\d{1,2}[-/.月]\d{1,2}日?.{0,60}"
-    r"|[《〈][^》〉]{2,12}[》〉][ （(]*[12]\d{3}年.{0,40})$"
-)
 SHORT_PROSE, PROSE, LONG_PROSE = 16, 60, 150  # characters
 LONGEST_CAPTION = 40  # characters of a credit line that may yet be a title
 NEAR, FAR, LINES_ABOVE = 3, 8, 10  # blocks of prose, and lines, that are compared with a line
@@ -153,7 +148,7 @@ LINE_FEATURES = Features(
 
 def may_be_title(kind: str, view: str, length: int) -> bool:
     """Short, no full stop at the end; or the credit of a picture by its form that may yet be a title."""
-    if META.match(view):
+    if PATTERNS["meta"].match(view):
         return False
     if kind in (SHORT, SUBTITLE, NOTE_LABEL) or kind == CAPTION and length <= LONGEST_CAPTION and "，" not in view:
         return True
@@ -178,7 +173,7 @@ class PageLines:
         self.views, self.length = [b.view for b in blocks], np.array([b.length for b in blocks], dtype=float)
         self.title = flags(map(may_be_title, kinds, self.views, self.length))
         self.lines, self.caption = np.flatnonzero(self.title), self.of_kind(CAPTION)
-        self.signed = self.of_kind(BYLINE) | flags(META.match(view) for view in self.views)
+        self.signed = self.of_kind(BYLINE) | flags(PATTERNS["meta"].match(view) for view in self.views)
         self.marks = Marks([self.views[n] for n in self.lines])
         body = self.of_kind(BODY) & ~self.title
         self.prose = body & (self.length >= SHORT_PROSE) | (self.length > PROSE)
@@ -252,8 +247,8 @@ class PageLines:
         """The chance of each line to be the kicker of the next in its row; 0.5 where there is none."""
         chances, pairs = np.full(len(self.lines), 0.5), self.lines[self.from_end > 0]
         if len(pairs):
-            rows = np.array([KICKER_FEATURES.measure(self.views[n], self.views[n + 1]) for n in pairs])
-            chances[self.from_end > 0] = probability("kicker", KICKER_FEATURES, rows)
+            below = [self.views[n + 1] for n in pairs]
+            chances[self.from_end > 0] = kicker_chances([self.views[n] for n in pairs], below)
         return chances
 
     @cached_property
