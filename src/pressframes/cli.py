@@ -159,15 +159,17 @@ def _code_read(options: argparse.Namespace) -> int:
 
 def _coding_material(options: argparse.Namespace) -> "tuple[Study, Codebook]":
     from pressframes.frames.codebook import load_codebook
-    from pressframes.study.folder import study_of
+    from pressframes.study.folder import open_study
 
-    study = study_of(corpus=options.corpus, reading=_reading(options))
+    study = open_study()
     return study, load_codebook(options.codebook) if options.codebook else study.codebook
 
 
 def _reproduce(options: argparse.Namespace) -> int:
+    from dataclasses import replace
+
     from pressframes.proof.gallery import write_gallery
-    from pressframes.study.folder import study_of
+    from pressframes.study.folder import open_study
     from pressframes.study.running import reproduce
 
     if options.corpus and not options.out:
@@ -175,9 +177,8 @@ def _reproduce(options: argparse.Namespace) -> int:
             "reproduce --corpus: no --out folder was given. Expected a folder for the results of your own "
             "corpus, so that the study's figures stay as they are; add --out FOLDER."
         )
-    study = study_of(
-        corpus=options.corpus, out=options.out, without_text=options.without_text, reading=_reading(options)
-    )
+    study = replace(open_study(), without_text=options.without_text)
+    study = replace(study, out=Path(options.out).resolve()) if options.out else study
     reproduce(study, only=options.only)
     write_gallery(study.figures)
     figures = len(list(study.figures.glob("*.png")))
@@ -210,9 +211,9 @@ def _tiff(options: argparse.Namespace) -> int:
 
 def _trace(options: argparse.Namespace) -> int:
     from pressframes.proof.tracing import frame_finder, trace
-    from pressframes.study.folder import study_of
+    from pressframes.study.folder import open_study
 
-    study = study_of()
+    study = open_study()
     is_frame = options.label in {frame.code for frame in study.codebook.frames}
     find = frame_finder(study.codebook) if is_frame else None
     found = trace(options.figure, options.label, folder=study.figures, corpus=study.corpus, find=find)
@@ -221,9 +222,9 @@ def _trace(options: argparse.Namespace) -> int:
 
 
 def _publish_counts(_: argparse.Namespace) -> int:
-    from pressframes.study.folder import study_of
+    from pressframes.study.folder import open_study
 
-    print(*map(_short, study_of().publish()), sep="\n")
+    print(*map(_short, open_study().publish()), sep="\n")
     return 0
 
 

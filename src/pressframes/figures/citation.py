@@ -22,6 +22,21 @@ class Creator:
     family: str
     given: str = ""
 
+    @classmethod
+    def named(cls, name: str, *, person: bool = False) -> "Creator":
+        """
+        A creator by the name as it is written: "Li, Si Ming" is a person, and "Jane Doe" if it is said to be a
+        `person`.
+
+        >>> Creator.named("Li, Si Ming"), Creator.named("Jane Doe", person=True), Creator.named("The flood group")
+        (Creator(family='Li', given='Si Ming'), Creator(family='Doe', given='Jane'), Creator(family='The flood group',
+        given=''))
+        """  # fmt: skip
+        family, _, given = name.partition(",")
+        if not given and person and not HAN.search(name):
+            given, _, family = name.rpartition(" ")
+        return cls(family.strip(), given.strip())
+
     @property
     def is_chinese(self) -> bool:
         """Whether the name is written in Chinese characters, family name first and without a space."""
@@ -46,7 +61,9 @@ class Project:
     """
     The work that a figure is a part of. `released` is a date such as 2026-11-24; `url` and `doi` may be unknown ("").
 
-    For figures of a study of one's own, give its authors and title: they are who is cited.
+    For figures of a study of one's own, give its authors and title: they are who is cited. Where nobody is named,
+    nothing
+    is made up: there are no lines to cite a figure by.
     """
 
     title: str
@@ -60,18 +77,16 @@ class Project:
 
     def __post_init__(self):
         try:
-            datetime.date.fromisoformat(self.released)
+            datetime.date.fromisoformat(self.released or "2000-01-01")
         except ValueError:
             raise PressframesError(
                 f"Project {self.title!r}: the release date is {self.released!r}. Expected a date such as 2026-11-24."
             ) from None
-        if not self.creators:
-            raise PressframesError(f"Project {self.title!r}: nobody is named as its author. Expected at least one.")
 
     @property
     def year(self) -> str:
-        """The year of the release."""
-        return self.released[:4]
+        """The year of the release, or that there is no date."""
+        return self.released[:4] or "n.d."
 
     @property
     def link(self) -> str:
@@ -184,7 +199,9 @@ def gb_t_7714(figure: FigureCitation, language: str) -> str:
     authors = ("，" if chinese else ", ").join(names)
     kind = "CP/OL" if project.link else "CP"
     title = figure.title_in(language).rstrip(".。")
-    date = f"（{project.released}）：图 " if chinese else f" ({project.released}): Figure "
+    date = (
+        f"（{project.released or project.year}）：图 " if chinese else f" ({project.released or project.year}): Figure "
+    )
     link = f" {project.link}." if project.link else ""
     return (
         f"{_stopped(authors)} {title}[{kind}]//{_stopped(authors)} {project.title_zh if chinese else project.title}. "
@@ -215,7 +232,9 @@ LATEX = {
 
 
 def citation_files(figure: FigureCitation) -> dict[str, bytes]:
-    """The citation in every form, by what follows the figure's id in the file's name."""
+    """The citation in every form, by what follows the figure's id in the file's name; none where nobody is named."""
+    if not figure.project.creators:
+        return {}
     lines = "".join(f"{style}\n{line}\n\n" for style, line in citation_lines(figure).items())
     texts = {
         ".bib": bibtex(figure),
@@ -279,7 +298,11 @@ def csl_json(figure: FigureCitation) -> str:
         "container-title": project.title,
         "version": project.version,
         "number": figure.id,
-        "issued": {"date-parts": [[int(part) for part in project.released.split("-")]]},
+        **(
+            {"issued": {"date-parts": [[int(part) for part in project.released.split("-")]]}}
+            if project.released
+            else {}
+        ),
         "note": figure.note,
         "DOI": project.doi,
         "URL": project.url,

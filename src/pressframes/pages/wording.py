@@ -99,7 +99,8 @@ class Chains:
 
 def chains_of(vocabulary: Vocabulary, choice: np.ndarray) -> Chains:
     """
-    Follow the choices of a first pass (see `links.score` for their numbers) and compare the wording they brought together.
+    Follow the choices of a first pass (see `links.score` for their numbers) and compare the wording they brought
+    together.
 
     `vocabulary` has a row for each body block, then one for each header.
     """

@@ -591,7 +591,7 @@ def same_preset(*several: PartCounts) -> str | None:
 
 def one_preset(presets: Iterable[str]) -> str | None:
     """The only one of some presets, or None of none; two raise `PressframesError`."""
-    different = sorted(set(presets))
+    different = sorted(presets.unique() if isinstance(presets, pd.Series) else set(presets))
     if len(different) > 1:
         raise PressframesError(
             f"The texts were cut into words in different ways ({' and '.join(map(repr, different))}), so their "

@@ -1,4 +1,6 @@
-"""A study: one file says what is asked (`study.toml`), notebooks answer it, and every sentence is a tested claim."""
+"""
+A study: one file says what is asked (`study.toml`), numbered notebooks answer it, and every sentence is a tested claim.
+"""
 # ruff: noqa: F401 (names for type checkers; they are loaded when they are asked for)
 
 from typing import TYPE_CHECKING
@@ -7,15 +9,17 @@ from pressframes.lazy import offers
 
 OFFERED = {
     "claims": "Claim count_above difference largest none share trend",
-    "folder": "Study find_root open_study study_of",
+    "folder": "Study find_root open_study",
     "running": "NotebookFailed reproduce",
     "settings": "Settings read_settings",
+    "sides": "again answers compare lines sides_of sizes spread",
 }
 __all__ = " ".join(OFFERED.values()).split()
 __getattr__, __dir__ = offers(__name__, OFFERED)
 
 if TYPE_CHECKING:
     from pressframes.study.claims import Claim, count_above, difference, largest, none, share, trend
-    from pressframes.study.folder import Study, find_root, open_study, study_of
+    from pressframes.study.folder import Study, find_root, open_study
     from pressframes.study.running import NotebookFailed, reproduce
     from pressframes.study.settings import Settings, read_settings
+    from pressframes.study.sides import again, answers, compare, lines, sides_of, sizes, spread

@@ -1,10 +1,9 @@
-"""A study: a corpus, the corpus it is compared with, and the folders where tables and figures go."""
+"""A study as its notebooks see it: what `study.toml` says, its corpora, and the folders where tables and figures go."""
 
 import hashlib
-import json
 import os
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, fields
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
@@ -14,24 +13,32 @@ import pandas as pd
 
 from pressframes.coders.validation import VALIDATION
 from pressframes.corpus.documents import Corpus
-from pressframes.corpus.door import EPIDEMIC_PAGE, NAMED, named_corpus, read_corpus
-from pressframes.corpus.peoples_daily import NAME as PEOPLES_DAILY
+from pressframes.corpus.door import NAMED, named_corpus, read_corpus
 from pressframes.corpus.published import publish_counts
 from pressframes.errors import PressframesError, check_call
+from pressframes.figures.captions import Caption
+from pressframes.figures.citation import Creator, Project
+from pressframes.figures.save import Provenance, SavedFigure, save_figure
+from pressframes.figures.sheet import Chart
 from pressframes.files import to_csv, write_atomically
-from pressframes.findings import word_places
+from pressframes.findings import word_counts
 from pressframes.frames.codebook import Codebook, load_codebook
-from pressframes.statistics.contexts import LOCATOR_COLUMNS, locate, locate_words
+from pressframes.study.claims import Claim
+from pressframes.study.settings import FILE, Settings, Source, read_settings
+from pressframes.study.speech import Speech, read_wordings
 
-CODING = Path("data/coding")
-CODEBOOK = CODING / "codebook.toml"
-MORE_CODEBOOKS = (CODING / "source-domains.toml",)
+CODEBOOKS = ("codebook.toml", "data/coding/codebook.toml")
+GLOSSARY = "glossary.csv"
+WORDING = Path("notebooks/wording")
+MORE_CODEBOOKS = ("data/coding/source-domains.toml",)
 # The files that a number or a picture can depend on, of the package and beside it; notebooks are checked by their
 # outputs.
 PACKAGE_FILES = ("*.py", "*.toml", "*.json")
-STUDY_FILES = ("data/coding/*.toml", "data/coding/*.csv", "requirements.lock")
+STUDY_FILES = (FILE, GLOSSARY, "codebook.toml", "data/coding/*.toml", "data/coding/*.csv", "requirements.lock")
 # Packages whose version can change a number or a picture; the last cell of each notebook prints them.
 PRINTED_VERSIONS = ("pressframes", "jieba", "numpy", "pandas", "scipy", "matplotlib", "wordcloud", "snownlp", "zhplot")
+PICTURES = (".svg", ".outlined.svg", ".pdf", ".png")
+CHART_FIELDS = {field.name for field in fields(Chart)}
 
 
 @dataclass(frozen=True)
@@ -39,35 +46,62 @@ class Study:
     """
     What the notebooks work on.
 
-    `root` is the folder with `notebooks/` and `data/`; `out` is where tables (`data/derived/`), figures
-    (`figures/`) and executed notebooks (`build/`) go, the same folder unless said otherwise.
-    `corpus_name` is the name or folder of the corpus under study. `without_text` takes its published counts
-    even where the text is at hand; `reading` says how the corpus is read, as options of `read_corpus`. Corpora and
-    codebook are read when they are first asked for.
+    `root` is the folder with `study.toml`; `out` is where tables (`data/derived/`), figures (`figures/`) and executed
+    notebooks (`build/`) go, the same folder unless said otherwise. `notebook` is the name of the notebook that speaks
+    (`"03-statistics"`), which is the name of its wording. `language` is spoken in place of the study's own.
+    `without_text` takes published counts even where the text is at hand. Corpora, codebook and wording are read when
+    they are first asked for.
     """
 
     root: Path
     out: Path
-    corpus_name: str = EPIDEMIC_PAGE
+    notebook: str = ""
+    language: str = ""
     without_text: bool = False
-    reading: Mapping[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """What `study.toml` says."""
+        return read_settings(self.root / FILE)
 
     @cached_property
     def corpus(self) -> Corpus:
         """The corpus under study."""
-        if self.corpus_name in NAMED:
-            return named_corpus(self.corpus_name, root=self.root, without_text=self.without_text)
-        return read_corpus(self.corpus_name, **self.reading)
+        return self._read(self.settings.corpus)
 
     @cached_property
     def reference(self) -> Corpus:
-        """The same kind of paper's everyday prose: People's Daily, January 1998."""
-        return read_corpus(PEOPLES_DAILY)
+        """What the corpus is held against where the study compares no groups: everyday prose, unless it says else."""
+        return self._read(self.settings.reference)
 
     @cached_property
     def codebook(self) -> Codebook:
         """The frames and how they are recognised."""
-        return load_codebook(self.root / CODEBOOK)
+        named = self.settings.frames.codebook
+        found = [path for name in ([named] if named else CODEBOOKS) if (path := self.root / name).exists()]
+        if not found:
+            raise PressframesError(
+                f"{self.root}: the study has no codebook. Expected codebook.toml beside study.toml, or frames.codebook "
+                "in study.toml with the name of a file."
+            )
+        return load_codebook(found[0])
+
+    @cached_property
+    def speech(self) -> Speech:
+        """
+        The wording of the notebook in the language of the study, with the study's glossary and its word for
+        texts.
+        """
+        path, texts = self.root / GLOSSARY, self.settings.corpus
+        glossary = pd.read_csv(path, dtype=str, keep_default_na=False) if path.exists() else pd.DataFrame()
+        words = dict(glossary.itertuples(index=False)) if len(glossary) else {}
+        language = self.language or ("en" if self.settings.language == "both" else self.settings.language)
+        return Speech(language, read_wordings(self.root / WORDING, self.notebook), words, texts.unit)
+
+    @property
+    def shows_text(self) -> bool:
+        """Whether stretches of the text may be shown and are at hand."""
+        return self.settings.corpus.publish == "all" and self.corpus.has_text
 
     @property
     def tables(self) -> Path:
@@ -79,48 +113,89 @@ class Study:
         """The folder of the exported figures."""
         return self.out / "figures"
 
-    def save_table(
-        self, name: str, table: pd.DataFrame, *, words_of: Corpus | Sequence[Corpus] = (), preset: str = "jieba"
-    ) -> Path:
+    def counts(self, corpus: Corpus | None = None, preset: str = "") -> pd.DataFrame:
         """
-        Save a table as `data/derived/NAME.csv`, whole or not at all, and return its path.
+        The words of each paragraph of a corpus (`document, paragraph, word, count, preset`), as the study cuts
+        them.
+        """
+        return word_counts(self.corpus if corpus is None else corpus, preset=preset or self.settings.words.preset)
 
-        With `words_of`, a corpus, the table of words gets the locator of the first use of each word in it: `newspaper,
-        date, page, headline, document, paragraph, start, end`, see `locate_words`; rows that have a `document` of
-        their own keep it and get its article. The words are those of `preset`. With several corpora each row is
-        located in the one that its column `corpus` names, and in none if that is another.
+    def say(self, *said: Any, rows: pd.DataFrame | None = None, **numbers: Any) -> Any:
         """
-        if words_of:
-            table = table.reset_index(drop=True)
-        if isinstance(words_of, Corpus):
-            table = _located(table, words_of, preset)
-        elif words_of:
-            rest = set(table["corpus"]) - {corpus.name for corpus in words_of}
-            parts = [_located(table[table["corpus"] == one.name], one, preset) for one in words_of]
-            parts.append(table[table["corpus"].isin(rest)].reindex(columns=[*table.columns, *LOCATOR_COLUMNS]))
-            table = pd.concat([part for part in parts if len(part)]).loc[table.index]
+        Sentences of the wording, as a notebook shows them; with `rows` once for every row, whose columns are numbers.
+
+        `said` are keys, and claims whose numbers and case the sentences take.
+        """
+        from IPython.display import Markdown
+
+        for claim in said:
+            numbers |= claim.numbers | {"case": claim.case} if isinstance(claim, Claim) else {}
+        each = [numbers] if rows is None else [numbers | row for row in rows.to_dict("records")]
+        keys = [key for key in said if isinstance(key, str)]
+        sentences = [self.speech.text(key, **row) for key in keys for row in each]
+        together = (" " if self.speech.language == "en" else "").join(filter(None, map(str.strip, sentences)))
+        return Markdown(together[:1].upper() + together[1:]) if together else None
+
+    def show(self, name: str, table: pd.DataFrame, columns: str, *, rows: int = 12) -> Any:
+        """
+        A table as a notebook shows it, some `columns` and at most so many `rows` of it.
+
+        The whole table is saved as `data/derived/NN-NAME.csv`; a table without rows shows nothing.
+        """
+        from IPython.display import HTML
+
+        self.save_table(f"{self.notebook[:2]}-{name}".strip("-"), table)
+        return HTML(self.speech.html(table, columns, rows=rows)) if len(table) else None
+
+    def draw(
+        self, figure_id: str, drawing: Callable, table: pd.DataFrame, claim: Claim | None = None, **given: Any
+    ) -> SavedFigure | None:
+        """
+        Draw a table, save it with all that is needed to cite and check it, and show it; a table without rows shows
+        nothing.
+
+        `drawing` is one of `pressframes.figures`; `given` are fields of its `Chart` (`label`, `value`, `interval`,
+        `group`, `percent`) and further numbers for the words. Title, caption, alt text, limits and the words on the
+        axes
+        are those of the section `figure_id` of the wording, in the case and with the numbers of the `claim`.
+        """
+        if not len(table):
+            return None
+        shape = {name: value for name, value in given.items() if name in CHART_FIELDS}
+        numbers = {name: value for name, value in given.items() if name not in CHART_FIELDS} | {"shown": len(table)}
+        numbers |= claim.numbers | {"case": claim.case} if claim else {}
+        speech, known = self.speech, self.speech.wording.get(figure_id, {})
+        words = {part: speech.both(f"{figure_id}.{part}", **numbers) for part in known}
+        table = table.reset_index(drop=True)
+        for field in ("label", "group"):
+            if shape.get(field):
+                labels, column = table[shape[field]].map(speech.label), f"{shape[field]}_shown"
+                if (labels != table[shape[field]]).any():
+                    table, shape[field] = table.assign(**{column: labels}), column
+        written = {
+            part: words[part][speech.language] for part in ("title", "xlabel", "ylabel", "note") if part in words
+        }
+        chart = Chart(table, **shape, **written)
+        caption = Caption(
+            figure_id,
+            title=words["title"],
+            caption=words["caption"],
+            alt=words["alt"],
+            limits=words.get("limits", {}),
+            columns=speech.heads(list(table.columns)),
+        )
+        made = {name: sorted(set(table[name].dropna())) for name in ("variant", "preset") if name in table}
+        provenance = Provenance(table, self.source, self.made_with(**made), project=self.project)
+        return save_figure(drawing(chart), caption, provenance, folder=self.figures, pictures=PICTURES, replace=True)
+
+    def save_table(self, name: str, table: pd.DataFrame) -> Path:
+        """Save a table as `data/derived/NAME.csv`, whole or not at all, and return its path."""
         return write_atomically(self.tables / f"{name}.csv", to_csv(table))
 
-    def read_table(self, name: str) -> pd.DataFrame:
-        """
-        Read a saved table as it was handed in; an error names the notebook to run first when it is not there.
-
-        The locators stay in the file: figures are drawn from what is read and published, and the places of
-        words in a text under copyright are not.
-        """
-        path = self.tables / f"{name}.csv"
-        if not path.exists():
-            raise PressframesError(
-                f"{path}: the table is not there yet. Run the notebooks in order, or `pressframes reproduce`."
-            )
-        table = pd.read_csv(path, keep_default_na=False, na_values=[""])
-        located = list(table.columns[-len(LOCATOR_COLUMNS) :]) == LOCATOR_COLUMNS
-        return table.iloc[:, : -len(LOCATOR_COLUMNS)] if located else table
-
     def publish(self) -> list[Path]:
-        """Count the page's text anew, with all codebooks of the study, into the tables that are published of it."""
-        codebooks = [self.codebook, *(load_codebook(self.root / path) for path in MORE_CODEBOOKS)]
-        return publish_counts(self.corpus, codebooks, self.tables / EPIDEMIC_PAGE)
+        """Count the text anew, with all codebooks of the study, into the tables that are published of it."""
+        more = [load_codebook(path) for name in MORE_CODEBOOKS if (path := self.root / name).exists()]
+        return publish_counts(self.corpus, [self.codebook, *more], self.tables / self.corpus.name)
 
     def adopt(self, validation: pd.DataFrame) -> Path:
         """Show the badges that follow from people's codes on the charts of this study; the file that says so."""
@@ -137,11 +212,10 @@ class Study:
 
         The corpus is named with the SHA-256 of its files, whether they are at hand or only what was counted on them.
         """
-        files = sorted(set(self.corpus.documents["sha256"].dropna()))
         return {
             "corpus": self.corpus.name,
-            "corpus_sha256": files,
-            "reference": PEOPLES_DAILY,
+            "corpus_sha256": sorted(set(self.corpus.documents["sha256"].dropna())),
+            "reference": "" if self.settings.compare else self.reference.name,
             "codebook_sha256": self.codebook.hash,
             **choices,
             "versions": _versions(),
@@ -149,14 +223,36 @@ class Study:
         }
 
     @property
+    def project(self) -> Project:
+        """The study as the work that its figures are cited with."""
+        settings = self.settings
+        return Project(
+            title=settings.title["en"],
+            title_zh=settings.title["zh"],
+            creators=tuple(Creator.named(name, person=bool(orcid)) for name, orcid in settings.authors),
+            version=settings.version,
+            released=settings.released,
+            licence=settings.licence or "All rights reserved",
+            url=settings.url,
+            doi=settings.doi,
+        )
+
+    @property
     def source(self) -> str:
         """Where the numbers of a figure come from, in a sentence."""
-        return f"Own counts on {self.corpus.name}, compared with {PEOPLES_DAILY}."
+        names = {"corpus": self.settings.corpus.name, "reference": self.settings.reference.name}
+        said = {key: name[self.speech.language] for key, name in names.items()}
+        return self.speech.text("source", kind=self.kind, texts=len(self.corpus.documents), **said)
+
+    @property
+    def kind(self) -> str:
+        """What is compared: `groups` of the corpus, or the corpus with its `reference`."""
+        return "groups" if self.settings.compare else "reference"
 
     @cached_property
     def sources_sha256(self) -> str:
         """
-        One SHA-256 of all that makes numbers: the package's files, the codebooks and the lock, by name and content.
+        One SHA-256 of all that makes numbers: the package's files, the study's, and the lock, by name and content.
 
         It is the same in a clone, in a ZIP of it and on every system, and a change of the notebooks' or the README's
         words leaves it as it is. Line ends count as line feeds.
@@ -171,58 +267,38 @@ class Study:
             whole.update(f"{content}  {name}\n".encode())
         return whole.hexdigest()
 
-
-def _located(table: pd.DataFrame, corpus: Corpus, preset: str) -> pd.DataFrame:
-    if "document" in table:
-        return locate(table, corpus)
-    return locate_words(table, word_places(corpus, preset=preset), corpus)
+    def _read(self, source: Source) -> Corpus:
+        if source.source in NAMED:
+            return named_corpus(source.source, root=self.root, without_text=self.without_text)
+        return read_corpus(**source.reading(self.root))
 
 
 def _versions() -> dict[str, str]:
     return {name: version(name) for name in PRINTED_VERSIONS}
 
 
-def open_study(start: str | Path | None = None) -> Study:
+def open_study(notebook: str = "", *, start: str | Path | None = None) -> Study:
     """
-    The study around a notebook: its root is found upwards from `start` or the working folder.
+    The study around a notebook, which is found upwards from `start` or the working folder: the folder with
+    `study.toml`.
 
-    The environment variables PRESSFRAMES_CORPUS, PRESSFRAMES_OUT, PRESSFRAMES_WITHOUT_TEXT and PRESSFRAMES_READING,
-    which
-    `pressframes reproduce` sets, choose another corpus, another output folder, and counts in place of the text.
+    `notebook` is the name of the notebook, whose wording is read. The environment variables PRESSFRAMES_STUDY,
+    PRESSFRAMES_OUT, PRESSFRAMES_LANGUAGE and PRESSFRAMES_WITHOUT_TEXT, which `pressframes reproduce` sets, choose
+    another study, another folder for what is made, a language, and counts in place of the text.
     """
     check_call(open_study, locals())
-    chosen = {name: os.environ.get(f"PRESSFRAMES_{name.upper()}") for name in ("corpus", "out", "without_text")}
-    reading = json.loads(os.environ.get("PRESSFRAMES_READING") or "{}")
-    return study_of(
-        start, corpus=chosen["corpus"], out=chosen["out"], without_text=bool(chosen["without_text"]), reading=reading
-    )
-
-
-def study_of(
-    start: str | Path | None = None,
-    *,
-    corpus: str | None = None,
-    out: str | Path | None = None,
-    without_text: bool = False,
-    reading: Mapping[str, Any] | None = None,
-) -> Study:
-    """
-    The study whose folder lies around `start` (or the working folder), on a corpus by name, in a file or in a folder.
-
-    `corpus` is the study's own if it is left out. Raises `PressframesError` where no folder upwards is a study's.
-    """
-    root = find_root(Path(start or Path.cwd()))
-    if corpus and Path(corpus).exists():
-        corpus = str(Path(corpus).resolve())
-    return Study(root, Path(out).resolve() if out else root, corpus or EPIDEMIC_PAGE, without_text, reading or {})
+    root = find_root(Path(start or os.environ.get("PRESSFRAMES_STUDY") or Path.cwd()))
+    out = Path(os.environ.get("PRESSFRAMES_OUT") or root).resolve()
+    said = {name: os.environ.get(f"PRESSFRAMES_{name.upper()}", "") for name in ("language", "without_text")}
+    return Study(root, out, notebook, said["language"], bool(said["without_text"]))
 
 
 def find_root(start: Path) -> Path:
-    """The nearest folder upwards that has notebooks and a codebook."""
+    """The nearest folder upwards that has a `study.toml`."""
     for folder in [start.resolve(), *start.resolve().parents]:
-        if (folder / CODEBOOK).exists() and (folder / "notebooks").is_dir():
+        if (folder / FILE).exists():
             return folder
     raise PressframesError(
-        f"{start}: neither this folder nor one above it has notebooks/ and {CODEBOOK}. "
-        "Expected a clone of pressframes; change into it and run again."
+        f"{start}: neither this folder nor one above it has a {FILE}. Expected the folder of a study; change into it, "
+        "or lay one out with `pressframes new FOLDER --corpus SOURCE`."
     )

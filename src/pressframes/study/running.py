@@ -1,10 +1,10 @@
 """The numbered notebooks of a study are run in order, from text to figures, up to the first that fails."""
 
-import json
 import os
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
@@ -37,7 +37,9 @@ def reproduce(study: Study, *, only: Sequence[str] = (), progress: bool = True) 
     reported before anything is written. The first error ends the run: `PressframesError` if the researcher can mend it,
     `NotebookFailed` otherwise, each naming notebook and cell.
     """
-    notebooks = {path: nbformat.read(path, as_version=4) for path in _chosen(study.root, only)}
+    notebooks = {
+        path: in_language(nbformat.read(path, as_version=4), study, path.stem) for path in _chosen(study.root, only)
+    }
     _ = study.corpus, study.codebook
     cells = sum(cell.cell_type == "code" for notebook in notebooks.values() for cell in notebook.cells)
     executed = []
@@ -49,6 +51,15 @@ def reproduce(study: Study, *, only: Sequence[str] = (), progress: bool = True) 
             _execute(kernel, path, notebook, bar)
             executed.append(write_atomically(study.out / "build" / path.name, nbformat.writes(notebook) + "\n"))
     return executed
+
+
+def in_language(notebook: nbformat.NotebookNode, study: Study, name: str) -> nbformat.NotebookNode:
+    """The notebook with its prose in the study's language, as the wording has it by cell; code and cell ids stay."""
+    speech = replace(study, notebook=name).speech
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and speech.language != "en":
+            cell.source = speech.wording["prose"][cell.id][speech.language].strip()
+    return notebook
 
 
 def _chosen(root: Path, only: Sequence[str]) -> list[Path]:
@@ -70,10 +81,10 @@ def _chosen(root: Path, only: Sequence[str]) -> list[Path]:
 def _kernel(study: Study) -> Iterator[AsyncKernelManager]:
     """A process that runs cells, told by its environment which study it is."""
     chosen = {
-        "PRESSFRAMES_CORPUS": str(study.corpus_name),
+        "PRESSFRAMES_STUDY": str(study.root),
         "PRESSFRAMES_OUT": str(study.out.resolve()),
         "PRESSFRAMES_WITHOUT_TEXT": "1" if study.without_text else "",
-        "PRESSFRAMES_READING": json.dumps(dict(study.reading)),
+        "PRESSFRAMES_LANGUAGE": study.language,
     }
     kernel = AsyncKernelManager(kernel_name="python3")
     start, stop = run_sync(kernel.start_kernel), run_sync(kernel.shutdown_kernel)

@@ -144,6 +144,11 @@ def _is_doi(value: str, _: Path) -> str | None:
     return None if good else "Expected a DOI without an address before it, such as 10.1234/abc."
 
 
+def _is_day(value: str, _: Path) -> str | None:
+    good = re.fullmatch(r"\d{4}-[01]\d-[0-3]\d", value)
+    return None if good else "Expected a day such as 2026-11-24."
+
+
 def _is_unit(value: Any, _: Path) -> str | None:
     chinese = value["zh"] if isinstance(value, dict) else value
     return None if len(chinese) > 1 else "Expected a measure word with its noun in Chinese, such as 篇报道."
@@ -236,6 +241,8 @@ class Settings:
     question: dict[str, str] = key(TEXT, {})
     authors: tuple[tuple[str, str], ...] = key(PEOPLE, (), _is_orcid)
     licence: str | None = key(STRING, None, _is_licence)
+    version: str = key(STRING, "1.0")
+    released: str = key(STRING, "", _is_day)
     url: str = key(STRING, "", _is_address)
     doi: str = key(STRING, "", _is_doi)
     language: str = key(STRING, "en", among([*LANGUAGES, "both"]))

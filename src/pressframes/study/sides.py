@@ -1,0 +1,210 @@
+"""
+What is held against what: a *side* is a corpus or a group of its texts, with the words of both.
+
+Groups and a reference are one thing here, so that no notebook asks which kind of study it is. Every table has a column
+`side`. A *verdict* says of each word of a side whether it is `key`, or why not.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from pressframes.corpus.documents import Corpus
+from pressframes.errors import PressframesError
+from pressframes.statistics.contexts import concordance
+from pressframes.statistics.key_words import keyness
+from pressframes.statistics.measures import adjust_p, log_ratio_interval
+from pressframes.study.folder import Study
+
+TINY, SMALL = 3, 20  # texts of a side: fewer than these bear no conclusion, or none on other texts
+SHORT_LINE = 24  # characters of a line of a text that stands for everyday prose
+NEAR = 8  # characters on either side by which two lines are told apart
+LINE_COLUMNS = ["word", "left", "node", "right", "newspaper", "date", "headline", "uses", "different", "repeated"]
+
+
+class Side(NamedTuple):
+    """A side and what it is held against: their names, and the words of each (`document, paragraph, word, count`)."""
+
+    side: str
+    other: str
+    counts: pd.DataFrame
+    others: pd.DataFrame
+
+
+def sides_of(study: Study, preset: str = "") -> list[Side]:
+    """
+    The sides of a study: each group of the column that `compare` names against the others, or the corpus against
+    the reference.
+
+    Raises `PressframesError` for a column that the documents do not have or with fewer than two groups.
+    """
+    counts, language, column = study.counts(preset=preset), study.speech.language, study.settings.compare
+    if not column:
+        names = [source.name[language] for source in (study.settings.corpus, study.settings.reference)]
+        return [Side(names[0], names[1], counts, study.counts(study.reference, preset))]
+    groups = groups_of(study.corpus, column)
+    of_row, names = counts["document"].map(groups), list(dict.fromkeys(groups))
+    rest = dict(zip(names, names[::-1], strict=True)) if len(names) == 2 else {}
+    return [
+        Side(name, rest.get(name, study.speech.text("the-others")), counts[of_row == name],
+             counts[of_row.notna() & (of_row != name)])
+        for name in names
+    ]  # fmt: skip
+
+
+def groups_of(corpus: Corpus, column: str) -> pd.Series:
+    """
+    The group of each document that has one, by document; `PressframesError` where there are fewer than two
+    groups.
+    """
+    if column not in corpus.documents:
+        known = [name for name in corpus.documents if 2 <= corpus.documents[name].nunique() <= 8]
+        raise PressframesError(
+            f"study.toml, compare: the texts have no column {column!r}. Expected one that makes two to eight groups: "
+            f"{', '.join(known) or 'these texts have none; leave compare out'}."
+        )
+    groups = corpus.documents.set_index("document")[column].dropna().astype(str)
+    if groups.nunique() < 2:
+        found = f"only {groups.iloc[0]!r}" if len(groups) else "nothing"
+        raise PressframesError(
+            f"study.toml, compare: {column!r} has {found} for these texts. Expected two groups or more; leave compare "
+            "out to hold the corpus against a reference."
+        )
+    return groups
+
+
+def compare(sides: Sequence[Side], *, alpha: float = 0.05, least: int = 3, **choices: Any) -> pd.DataFrame:
+    """
+    `keyness` of every side in one table, the surest words first, with a `verdict` on each word.
+
+    `side` and `other` are the side whose word it is, and what it is held against. `verdict` is `key`; of a word that is
+    used more than chance explains and is still not key, it says why:
+
+    | verdict | the word |
+    |---|---|
+    | `one`, `few` | occurs in a single text, or in fewer than `least` |
+    | `uneven` | differs among the texts too much, or cannot be tested from text to text |
+    | `unsure` | has an interval that holds the same rate on both sides |
+
+    `p_adjusted` is over the words of all sides together. `low` and `high` are the interval of the Log Ratio, of words
+    above chance at the level that holds for all those picked (Benjamini and Yekutieli 2005); `at_least` is its lower
+    end as times. `inside` and `reference_inside` say of key words how often they occur inside longer words on both sides.
+
+    The other columns are those of `keyness`, to which `choices` (`test`, `correction`, `stop`) go.
+
+    Source: Benjamini, Y. & Yekutieli, D. (2005). False discovery rate-adjusted multiple confidence intervals for
+    selected parameters.
+    """
+    tables = [
+        pd.DataFrame(keyness(one.counts, one.others, alpha=alpha, **choices)).assign(side=one.side, other=one.other)
+        for one in sides
+    ]
+    table = pd.concat(tables, ignore_index=True)
+    if len(tables) > 1:
+        table["p_adjusted"] = adjust_p(table["p"].to_numpy(), choices.get("correction", "benjamini-hochberg"))
+    above = (table["log_ratio"] > 0) & (table["p_adjusted"] < alpha)
+    level = 1 - alpha * max(int((table["p_adjusted"] < alpha).sum()), 1) / len(table)
+    picked = table.loc[above, ["count", "base", "reference_count", "reference_base"]].to_numpy().T
+    table.loc[above, "low"], table.loc[above, "high"] = log_ratio_interval(*picked, confidence=level)
+    failed = [~above, table["range"] == 1, table["range"] < least, table["warning"] != "", ~(table["low"] > 0)]
+    table["verdict"] = np.select(failed, ["", "one", "few", "uneven", "unsure"], "key")
+    words = table.loc[table["verdict"] == "key", ["side", "word"]]
+    for column in ("inside", "reference_inside"):
+        table[column] = pd.array([pd.NA] * len(table), dtype="Int64")
+    for one in sides:
+        rows = words.index[words["side"] == one.side]
+        for column, counts in (("inside", one.counts), ("reference_inside", one.others)):
+            table.loc[rows, column] = inside_longer_words(words.loc[rows, "word"], counts)
+    table = table.assign(at_least=2.0 ** table["low"])
+    table["side"] = pd.Categorical(table["side"], [one.side for one in sides])
+    table = table.sort_values(["side", "low"], ascending=[True, False], ignore_index=True)
+    return table.astype({"side": object})
+
+
+def inside_longer_words(words: Sequence[str] | pd.Series, counts: pd.DataFrame) -> list[int]:
+    """
+    How often each word occurs inside longer ones: 点 in 两点 ("two o'clock"), which a difference in cutting hides.
+
+    >>> counts = pd.DataFrame({"word": ["点", "两点", "三点"], "count": [9, 5, 3]})
+    >>> inside_longer_words(["点"], counts)
+    [8]
+    """
+    totals = counts.groupby("word", sort=False)["count"].sum()
+    joined = "\n" + "\n".join(totals.index) + "\n"
+    starts = np.cumsum([1, *totals.index.str.len() + 1])
+    amounts = totals.to_numpy()
+    found = []
+    for word in words:
+        places = [match.start() for match in re.finditer(re.escape(word), joined)]
+        having = np.unique(np.searchsorted(starts, places, side="right") - 1)
+        found.append(int(amounts[having].sum() - totals.get(word, 0)))
+    return found
+
+
+def answers(compared: pd.DataFrame) -> pd.DataFrame:
+    """A row a side: its sizes, and its key words (`words`, the surest first, and how many, `n`)."""
+    rows = compared.groupby("side", sort=False).first().reset_index()
+    key = compared[compared["verdict"] == "key"]
+    rows["words"] = [list(key.loc[key["side"] == side, "word"]) for side in rows["side"]]
+    return rows.assign(n=rows["words"].map(len))
+
+
+def sizes(compared: pd.DataFrame) -> pd.DataFrame:
+    """
+    A row for everything that is compared, the corpus and its reference or the groups: `side, texts, words, size`.
+
+    `size` is `tiny` or `small` where there are too few texts for a conclusion, or for one on other texts, or `enough`.
+    """
+    rows = compared.groupby("side", sort=False).first().reset_index()
+    both = [["side", "parts", "base"], ["other", "reference_parts", "reference_base"]]
+    shown = both if len(rows) == 1 else both[:1]  # the others of one group are groups themselves
+    table = pd.concat([rows[columns].set_axis(["side", "texts", "words"], axis=1) for columns in shown])
+    choices = [table["texts"] < TINY, table["texts"] < SMALL]
+    return table.assign(size=np.select(choices, ["tiny", "small"], "enough")).reset_index(drop=True)
+
+
+def again(study: Study, key: pd.DataFrame, choices: Mapping[str, Mapping[str, str]], **settings: Any) -> pd.DataFrame:
+    """
+    The comparison under other choices: `choice, kept, of, lost, gained` (words that stay key, are lost, are new).
+
+    `choices` gives by name what changes (`{"fisher": {"test": "fisher"}, "press": {"preset": "press"}}`); `settings`
+    are those of the comparison that the `key` words come from.
+    """
+    words, rows = list(zip(key["side"], key["word"], strict=True)), []
+    for name, choice in choices.items():
+        changed = dict(choice)
+        table = compare(sides_of(study, changed.pop("preset", "")), **settings, **changed).query("verdict == 'key'")
+        now = set(zip(table["side"], table["word"], strict=True))
+        lost = [word for side, word in words if (side, word) not in now]
+        rows.append((name, len(words) - len(lost), len(words), lost, len(now - set(words))))
+    return pd.DataFrame(rows, columns=["choice", "kept", "of", "lost", "gained"])
+
+
+def spread(key: pd.DataFrame) -> pd.DataFrame:
+    """The share of texts that use each word, on its own side and on the other: two rows a word, with a `group`."""
+    own = key.assign(group=key["side"], share=key["range"] / key["parts"])
+    other = key.assign(group=key["other"], share=key["reference_range"] / key["reference_parts"])
+    return pd.concat([own, other]).sort_index(kind="stable")
+
+
+def lines(study: Study, words: Sequence[str], *, each: int = 4) -> pd.DataFrame:
+    """
+    The first `different` lines of each word, of so many `uses`; `repeated` are those printed before.
+
+    They are lines of the corpus where its text may be shown, and otherwise short ones of the reference.
+    """
+    corpus, context = (study.corpus, 20) if study.shows_text else (study.reference, 0)
+    tables = []
+    for word in words if corpus.has_text else ():
+        around = context or max((SHORT_LINE - len(word)) // 2, 0)
+        try:
+            found = pd.DataFrame(concordance(corpus, word, context_characters=around))
+        except PressframesError:  # a word that only the corpus uses
+            continue
+        near = found["left"].str[-NEAR:] + found["node"] + found["right"].str[:NEAR]
+        found = found.assign(word=word, uses=len(found), different=near.nunique(), repeated=len(near) - near.nunique())
+        tables.append(found[~near.duplicated()].head(each))
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=LINE_COLUMNS)

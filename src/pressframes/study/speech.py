@@ -1,0 +1,198 @@
+"""
+How a study speaks: sentences, tables and figures in its language, with numbers and glosses put in.
+
+Nothing is worked out here, and no sentence is typed here. They are in wording files, English and Chinese side by side,
+so that a number is in both languages or in neither: one file a notebook, and `shared.toml`. The forms that a number
+can take in a sentence are listed at the top of `shared.toml`.
+"""
+
+import string
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html import escape
+from math import floor
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from pressframes.errors import PressframesError
+from pressframes.files import read_text
+
+LANGUAGES = ("en", "zh")
+SHARED = "shared.toml"
+LISTED = 6  # words that a sentence names before it says how many more there are
+SIZES = {0: "none", 1: "one"}  # the cases of a number; any other is "other"
+
+
+@dataclass(frozen=True)
+class Speech(string.Formatter):
+    """
+    The wording of a notebook, read aloud in one language.
+
+    `wording` has a sentence under each key, as `{"en": ..., "zh": ...}`, or cases of it: `by` names a number or a word
+    that chooses among `none`, `one`, `other`, or cases that are words. `glossary` explains Chinese words in English
+    sentences; `unit` is what the study calls a text, by language.
+
+    >>> wording = {"sizes": {"by": "n", "none": {"en": "No text.", "zh": "没有文本。"},
+    ...                      "other": {"en": "{n:unit}, most on {word:quoted}.", "zh":
+    "{n:unit}，多写{word:quoted}。"}}}
+    >>> speech = Speech("en", wording, {"桥": "bridge"}, {"en": "report", "zh": "篇报道"})
+    >>> speech.text("sizes", n=2, word="桥"), speech.text("sizes", "zh", n=2, word="桥")
+    ('2 reports, most on “桥” (bridge).', '2篇报道，多写“桥”。')
+    >>> speech.text("sizes", n=0)
+    'No text.'
+    """
+
+    language: str
+    wording: Mapping[str, Any]
+    glossary: Mapping[str, str] = field(default_factory=dict)
+    unit: Mapping[str, str] = field(default_factory=lambda: {"en": "article", "zh": "篇文章"})
+
+    def text(self, key: str, language: str | None = None, /, **numbers: Any) -> str:
+        """
+        The sentence of a key (`"fig-04-key-words.title"`), in the case that its numbers choose.
+
+        `PressframesError` says so where the wording has no such key, or asks for a number that was not given.
+        """
+        language = language or self.language
+        entry: Any = self.wording
+        try:
+            for part in key.split("."):
+                entry = entry[part]
+            while "by" in entry:
+                value = numbers[entry["by"]]
+                case = value if isinstance(value, str) else SIZES.get(value, "other")
+                entry = entry[case] if case in entry else entry["other"]
+            return self._in(language).format(entry[language], **numbers)
+        except KeyError as missing:
+            raise PressframesError(
+                f"Wording of {key!r}: there is no {missing}. Given were {', '.join(sorted(numbers)) or 'no numbers'}. "
+                "Expected a section of this name in the notebook's wording file or in shared.toml, with en and zh, a "
+                "case for every value, and each number that it asks for."
+            ) from None
+
+    def both(self, key: str, /, **numbers: Any) -> dict[str, str]:
+        """The sentence of a key in both languages: `{"en": ..., "zh": ...}`."""
+        return {language: self.text(key, language, **numbers) for language in LANGUAGES}
+
+    def heads(self, columns: list[str]) -> dict[str, dict[str, str]]:
+        """What columns of tables are called, by language, for those that the wording knows."""
+        known = self.wording.get("columns", {})
+        return {name: {one: known[name][one] for one in LANGUAGES} for name in columns if name in known}
+
+    def html(self, table: pd.DataFrame, columns: str, *, rows: int = 12) -> str:
+        """
+        Some columns of a table as a page shows them: human heads, fitting decimals, glosses, "12 of 142 rows".
+
+        A column that the table does not have is left out, and so is `side` where all rows have the same.
+        """
+        names = [name for name in columns.split() if name in table and (name != "side" or table["side"].nunique() > 1)]
+        heads = [self.wording["columns"][name] for name in names]
+        kinds = [head.get("as", "") for head in heads]
+        shown = table[names].head(rows).itertuples(index=False)
+        cells = [[self.format_field(value, kind) for value, kind in zip(row, kinds, strict=True)] for row in shown]
+        styles = [
+            f'style="text-align:{head.get("align", "left")};font-weight:{head.get("weight", "normal")}'
+            f'{"" if head.get("as") == "list" or head.get("wrap") else ";white-space:nowrap"}"'
+            for head in heads
+        ]
+        top = "".join(f"<th {style}>{head[self.language]}</th>" for style, head in zip(styles, heads, strict=True))
+        body = "".join(
+            f"<tr>{''.join(f'<td {s}>{escape(cell)}</td>' for s, cell in zip(styles, row, strict=True))}</tr>"
+            for row in cells
+        )
+        cut = f"<p>{self.text('cut', shown=rows, all=len(table))}</p>" if len(table) > rows else ""
+        return f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>{cut}"
+
+    def label(self, value: Any) -> str:
+        """A word, side or code as a chart labels it: a Chinese word with its gloss, a code by its name."""
+        return self.format_field(value, "name" if str(value) in self.wording.get("names", {}) else "word")
+
+    def format_field(self, value: Any, spec: str) -> str:  # type: ignore[override]  # any form, not only Python's
+        """A value in the form that its place asks for; what is missing is a dash."""
+        if isinstance(value, (list, tuple)):
+            return self._list(value)
+        if value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and np.isnan(value)):
+            return "–"
+        if isinstance(value, (bool, np.bool_)):
+            return self.text("yes" if value else "no")
+        return self._word(value, spec) if isinstance(value, str) else self._number(value, spec)
+
+    def _in(self, language: str) -> "Speech":
+        return self if language == self.language else Speech(language, self.wording, self.glossary, self.unit)
+
+    def _list(self, values: list | tuple) -> str:
+        shown, more = [self._word(word, "quoted") for word in values[:LISTED]], len(values) - LISTED
+        joined = (", " if self.language == "en" else "、").join(shown)
+        return joined if more <= 0 else joined + (f" and {more} more" if self.language == "en" else "等")
+
+    def _word(self, value: str, spec: str) -> str:
+        gloss = self.glossary.get(value, "") if self.language == "en" else ""
+        if spec == "name":
+            return self.wording.get("names", {}).get(value, {}).get(self.language, value)
+        forms = {
+            "quoted": f"“{value}” ({gloss})" if gloss else f"“{value}”",
+            "word": f"{value} {gloss}".strip(),
+            "side": gloss or value,
+        }
+        return forms.get(spec, value)
+
+    def _number(self, value: Any, spec: str) -> str:
+        if spec in ("unit", "measure"):
+            unit = self.unit[self.language]
+            if self.language == "en":
+                return f"{value:,} {unit}{'' if value == 1 else 's'}"
+            return f"{value:,}{unit if spec == 'unit' else unit[0]}"
+        if "|" in spec:
+            return f"{value:,} {spec.split('|')[int(value != 1)]}"
+        plain = {"times": _at_least, "rate": _rate, "p": _p, "%": _percent, "points": _points}
+        return plain[spec](float(value)) if spec in plain else format(value, spec or ",")
+
+
+def _at_least(value: float) -> str:
+    """Rounded down, because it is said with "at least"."""
+    return f"{floor(value):,}" if value >= 10 else f"{floor(value * 10) / 10:.1f}"
+
+
+def _rate(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 10 else f"{value:.2g}"
+
+
+def _p(value: float) -> str:
+    return f"{value:.3f}" if value >= 0.001 else "< 0.001"
+
+
+def _percent(value: float) -> str:
+    """Whole percent from 1 up, one decimal below, and never 0 for what is not."""
+    if 0 < value < 0.001:
+        return "< 0.1%"
+    return f"{value:.1%}" if 0 < value < 0.01 else f"{value:.0%}"
+
+
+def _points(value: float) -> str:
+    """A difference of shares in percentage points, with its sign."""
+    return f"{value * 100:+.1f}".replace("-", "−")
+
+
+def read_wordings(folder: Path, notebook: str) -> dict[str, Any]:
+    """
+    The wording of a notebook (`"03-statistics"`) with what is shared by all, from a study's `notebooks/wording/`.
+
+    A key is in one of the two files only; their `columns` and `names` are taken together. `PressframesError` names a
+    file that is missing or is not TOML.
+    """
+    together: dict[str, Any] = {"columns": {}, "names": {}}
+    for name in (SHARED, *([f"{notebook}.toml"] if notebook else [])):
+        try:
+            read = tomllib.loads(read_text(folder / name).text)
+        except tomllib.TOMLDecodeError as error:
+            raise PressframesError(
+                f"{folder / name}: the file is not TOML ({error}). Expected sentences by key, each with en and zh."
+            ) from None
+        for section in ("columns", "names"):
+            together[section] |= read.pop(section, {})
+        together |= read
+    return together
