@@ -5,6 +5,7 @@ half-written, and a private folder for what can be computed again.
 
 import codecs
 import contextlib
+import gc
 import hashlib
 import io
 import os
@@ -12,7 +13,7 @@ import stat
 import tempfile
 import uuid
 import zipfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -257,3 +258,15 @@ def _is_private(folder: Path) -> bool:
         return True
     state = folder.stat()
     return state.st_uid == os.getuid() and not state.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+
+
+@contextlib.contextmanager
+def without_collection() -> Iterator[None]:
+    """Without Python's search for objects that hold each other: reading makes a million objects, and none that do."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

@@ -74,19 +74,19 @@ def read_corpus(
     if kind is not None:
         one_of(KINDS, kind, "kind=", "kind of material")
     if isinstance(source, pd.DataFrame):
-        entries, notes = read_table(of_frame(source), columns)
-        return corpus_of_entries(_completed(entries, {}, metadata), name or "table", notes)
+        material = read_table(of_frame(source), columns)
+        return corpus_of_entries(_completed(material.entries, {}, metadata), name or "table", material.said())
     if isinstance(source, (str, os.PathLike)) and os.path.isfile(os.path.join(source, ON_DISK)):
         return import_module("pressframes.disk").open_corpus(source)  # a room to the right, and an extra
     found = _files(source)
     material = read_material(found.paths, found.root, kind=kind, columns=columns)
-    if not material.entries:
-        raise refused("none_found", source, files=len(found.paths), notes=" ".join(material.notes))
+    if not (entries := material.entries):
+        raise refused("none_found", source, files=len(found.paths), notes=" ".join(material.said()))
     facts, said = _facts_by_file(found, file_names, metadata)
     return corpus_of_entries(
-        _completed(material.entries, facts, metadata),
+        _completed(entries, facts, metadata),
         name or (found.paths[0].stem if len(found.paths) == 1 else found.root.resolve().name),
-        [*found.notes, *material.notes, *said],
+        [*found.notes, *material.said(), *said],
         material.blocks,
     )
 
@@ -123,8 +123,7 @@ def named_corpus(name: str, *, root: str | Path = ".", without_text: bool = Fals
     raw = Path(root) / "data" / "raw" / f"{EPIDEMIC_PAGE}.txt"
     if without_text or not raw.exists():
         return read_counted(EPIDEMIC_PAGE, Path(root) / "data" / "derived" / EPIDEMIC_PAGE)
-    entries, notes, blocks = read_material([raw], raw.parent, kind="pages")
-    return corpus_of_entries(entries, EPIDEMIC_PAGE, notes, blocks)
+    return read_corpus(raw, kind="pages", name=EPIDEMIC_PAGE)
 
 
 def read_article_table(path: str | Path, columns: Mapping[str, str] | None = None) -> Corpus:

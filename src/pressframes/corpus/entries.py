@@ -211,21 +211,7 @@ def corpus_of_entries(
     texts = ["\n".join([line for _, line in entry.lines]) for entry in entries]
     cut = [entry.words.get(line, []) for entry in entries for _, line in entry.lines] if entries[0].words else None
     gold = cut_tokens(cut, lines, paragraphs) if cut else None
-    blocks = line_blocks(entries) if blocks is None else blocks
     return make_corpus(name, table, paragraphs, texts, notes=[*notes, *said, *unread], blocks=blocks, gold=gold)
-
-
-def line_blocks(entries: Sequence[Entry]) -> pd.DataFrame:
-    """The lines of articles as blocks of a page that are where they belong: what pages have of their own (one row a line)."""
-    rows = []
-    met: dict[str, int] = {}
-    for entry in entries:
-        article = met[entry.source] = met.get(entry.source, -1) + 1
-        headline = entry.fields.get("headline")
-        rows += [(1, len(line), role, article, headline, False, entry.source) for role, line in entry.lines]
-    table = pd.DataFrame(rows, columns=["lines", "characters", "kind", "article", "headline", "moved", "source"])
-    place = table.groupby("source").cumcount()
-    return table.assign(block=place, reading_place=place)
 
 
 def paragraph_table(lines: list[str], roles: list[str], counts: np.ndarray) -> pd.DataFrame:

@@ -1,26 +1,26 @@
 """Files of any kind become articles: each file is looked at, read by its kind, and the notes say how."""
 
+import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 import pandas as pd
 from tqdm import tqdm
 
 from pressframes.corpus.entries import Entry, Part, cut_entry, entry_of_text, make_entry
-from pressframes.corpus.exports import Export, find_labels, read_export
+from pressframes.corpus.exports import find_labels, read_export
 from pressframes.corpus.fields import ABSTRACT, FIELDS, choose_columns
 from pressframes.corpus.heads import TITLES
 from pressframes.corpus.markup import article_of_html, articles_of_pdf, lines_of_rtf
 from pressframes.corpus.tables import READERS as TABLES
 from pressframes.corpus.tables import Sheet, cell_text, read_sheets
 from pressframes.errors import PressframesError, refused
-from pressframes.files import TextFile, read_text
+from pressframes.files import TextFile, read_text, without_collection
 from pressframes.lists import lexicon
 from pressframes.pages.formats import READERS as PRINTED
 from pressframes.pages.formats import block_lines, html_tree, library, lines_of_docx
-from pressframes.pages.page import blocks_picture, read_page
+from pressframes.pages.page import Page, blocks_picture, read_page
 
 # Of a page's blocks only places and sizes are kept, which say nothing of the text but a headline.
 BLOCK_COLUMNS = ["block", "lines", "characters", "kind", "article", "headline", "moved", "reading_place"]
@@ -30,21 +30,9 @@ MOSTLY = 0.6  # share of them with one headline from which all are read as artic
 ABSTRACT_NOTE = "only abstracts (摘要) and no full text: what is read are the abstracts"
 TEXT = (".txt", ".text", ".md", ".net", ".ris", ".enw", ".nbib", "")
 WEB = (".html", ".htm", ".shtml")
-READ = {*TEXT, *WEB, *TABLES, ".docx", ".pdf", ".rtf"}
 
 
-class Material(NamedTuple):
-    """
-    What some files hold: the articles in the order of the files, notes on how they were read, and the blocks
-    of pages.
-    """
-
-    entries: list[Entry]
-    notes: list[str]
-    blocks: pd.DataFrame | None
-
-
-class _Reading:
+class Reading:
     """
     What was read so far: entries in the order of the files, the pages' blocks, and notes with the files that
     they are about.
@@ -52,18 +40,28 @@ class _Reading:
 
     def __init__(self, kind: str | None, columns: Mapping[str, str] | None, *, alone: bool = True) -> None:
         self.kind, self.columns, self.alone = kind, columns, alone
-        self.entries: dict[str, list[Entry]] = {}  # by the names of files
+        self.by_file: dict[str, list[Entry]] = {}  # by the names of files
         self.plain: list[tuple[Path, str, TextFile | None]] = []  # files of text that are no exports
-        self.blocks: list[pd.DataFrame] = []
+        self.pictures: list[pd.DataFrame] = []
         self.notes: dict[str, dict[str, None]] = {}
         self.letters = self.kept = 0
+
+    @property
+    def entries(self) -> list[Entry]:
+        """The articles, in the order of the files."""
+        return [entry for found in self.by_file.values() for entry in found]
+
+    @property
+    def blocks(self) -> pd.DataFrame | None:
+        """The blocks of all pages; None where no page was read."""
+        return pd.concat(self.pictures, ignore_index=True) if self.pictures else None
 
     def note(self, text: str, file: str = "") -> None:
         self.notes.setdefault(text, {})[file] = None
 
     def add(self, name: str, entries: list[Entry], whole: str = "") -> None:
         """Keep the articles of a file; the characters of its `whole` text are compared with those in the articles."""
-        self.entries[name] = entries
+        self.by_file[name] = entries
         if whole:
             self.letters += _letters(whole)
             self.kept += sum(_letters("".join(line for _, line in entry.lines)) for entry in entries)
@@ -80,25 +78,25 @@ class _Reading:
         return lines
 
 
+@without_collection()
 def read_material(
     paths: Sequence[Path], root: Path, *, kind: str | None = None, columns: Mapping[str, str] | None = None
-) -> Material:
-    """The articles in some files of any kind, see `Material`; names of files are told from the folder `root`."""
-    reading = _Reading(kind, columns, alone=len(paths) == 1)
+) -> Reading:
+    """The articles in some files of any kind; names of files are told from the folder `root`."""
+    reading = Reading(kind, columns, alone=len(paths) == 1)
     for path in tqdm(paths, "reading", delay=1, leave=False, disable=None):
         name = name_in(root, path)
-        reading.entries[name] = []  # so that the order is that of the files
+        reading.by_file[name] = []  # so that the order is that of the files
         _read_file(path, name, reading)
     _read_plain(reading)
-    entries = [entry for found in reading.entries.values() for entry in found]
-    blocks = pd.concat(reading.blocks, ignore_index=True) if reading.blocks else None
-    return Material(entries, reading.said(), blocks)
+    return reading
 
 
-def read_table(sheet: Sheet, columns: Mapping[str, str] | None) -> tuple[list[Entry], list[str]]:
-    """The articles of one table, and notes."""
-    reading = _Reading("table", columns)
-    return list(_entries_of_table("table", "table", [sheet], reading)), reading.said()
+def read_table(sheet: Sheet, columns: Mapping[str, str] | None) -> Reading:
+    """The articles of one table."""
+    reading = Reading("table", columns)
+    reading.add("table", list(_entries_of_table("table", "table", [sheet], reading)))
+    return reading
 
 
 def name_in(root: Path, path: Path) -> str:
@@ -111,49 +109,46 @@ def name_in(root: Path, path: Path) -> str:
     )
 
 
-def _read_file(path: Path, name: str, reading: _Reading) -> None:
+def _read_file(path: Path, name: str, reading: Reading) -> None:
     ending = path.suffix.lower()
-    if ending not in READ:
+    if ending not in READERS:
         if reading.alone:
             to_do = lexicon("refusals")["endings"].get(ending, "save it as .txt, .xlsx, .html, .docx or .pdf")
             raise refused("kind_of_file", path, ending=ending, next=to_do)
         reading.note("files of kinds that are not read were left out", name)
     elif reading.kind in ("pages", "cut"):
         reading.plain.append((path, name, None))
-    elif ending in TABLES and reading.kind in (None, "table"):
-        reading.add(name, list(_entries_of_table(str(path), name, read_sheets(path), reading)))
-    elif ending in WEB:
-        _read_web_page(path, name, reading)
-    elif ending == ".pdf":
-        _read_pdf(path, name, reading)
-    elif ending in (".docx", ".rtf"):
-        _read_document(path, name, reading)
+    elif ending in TABLES and reading.kind not in (None, "table"):
+        _read_text(path, name, reading)
     else:
-        file = read_text(path)
-        export = None if reading.kind == "articles" else read_export(file.text)
-        if export:
-            reading.add(name, _entries_of_export(export, name, reading, file.sha256), file.text)
-        elif reading.kind == "records":
+        READERS[ending](path, name, reading)
+
+
+def _read_sheets(path: Path, name: str, reading: Reading) -> None:
+    reading.add(name, list(_entries_of_table(str(path), name, read_sheets(path), reading)))
+
+
+def _read_text(path: Path, name: str, reading: Reading) -> None:
+    file = read_text(path)
+    if reading.kind == "articles" or not _is_export(file.text, name, reading, file.sha256):
+        if reading.kind == "records":
             raise refused("no_records", path)
-        else:
-            reading.plain.append((path, name, file))
+        reading.plain.append((path, name, file))
 
 
-def _read_web_page(path: Path, name: str, reading: _Reading) -> None:
+def _read_web_page(path: Path, name: str, reading: Reading) -> None:
     tree = html_tree(path)
     whole = "\n".join(block_lines(tree))
-    export = read_export(whole)
-    part = None if export else article_of_html(tree)
-    if export:
-        reading.add(name, _entries_of_export(export, name, reading), whole)
-    elif part:
+    if _is_export(whole, name, reading):
+        return
+    if part := article_of_html(tree):
         reading.note("a web page is one article, without what is around it")
         reading.add(name, [make_entry(part, name)], whole)
     else:
         reading.note("a web page without an article (an index, or a page of pictures) was left out", name)
 
 
-def _read_document(path: Path, name: str, reading: _Reading) -> None:
+def _read_document(path: Path, name: str, reading: Reading) -> None:
     """A Word or RTF file: an export, or an article below each heading of the first rank."""
     headings: list[int] = []
     if path.suffix.lower() == ".rtf":
@@ -165,14 +160,13 @@ def _read_document(path: Path, name: str, reading: _Reading) -> None:
         if left_out:
             reading.note("headers, footers and footnotes of Word files are left out", name)
     whole = "\n".join(texts)
-    if export := read_export(whole):
-        reading.add(name, _entries_of_export(export, name, reading), whole)
+    if _is_export(whole, name, reading):
         return
-    spans = zip([0, *headings[1:]], [*headings[1:], len(texts)], strict=True)
+    spans = itertools.pairwise([0, *headings[1:], len(texts)])
     reading.add(name, [entry_of_text("\n".join(texts[start:end]), name) for start, end in spans], whole)
 
 
-def _read_pdf(path: Path, name: str, reading: _Reading) -> None:
+def _read_pdf(path: Path, name: str, reading: Reading) -> None:
     parts, notes = articles_of_pdf(path)
     for note in notes:
         reading.note(note, name)
@@ -183,7 +177,20 @@ def _read_pdf(path: Path, name: str, reading: _Reading) -> None:
         reading.plain.append((path, name, None))
 
 
-def _entries_of_export(export: Export, name: str, reading: _Reading, sha256: str | None = None) -> list[Entry]:
+READERS: dict[str, Callable[[Path, str, Reading], None]] = {
+    **dict.fromkeys(TEXT, _read_text),
+    **dict.fromkeys(WEB, _read_web_page),
+    **dict.fromkeys(TABLES, _read_sheets),
+    **dict.fromkeys((".docx", ".rtf"), _read_document),
+    ".pdf": _read_pdf,
+}
+
+
+def _is_export(whole: str, name: str, reading: Reading, sha256: str | None = None) -> bool:
+    """Whether a text is an export of several articles; then these are kept."""
+    export = read_export(whole)
+    if not export:
+        return False
     entries = []
     for record in export.records:
         lines = record.lines
@@ -193,10 +200,11 @@ def _entries_of_export(export: Export, name: str, reading: _Reading, sha256: str
         fields = {key: value for key, value in {**record.fields, **record.other}.items() if key != ABSTRACT}
         entries.append(make_entry(Part(fields, record.titles, lines), name, sha256))
     reading.note(f"an export with several articles, known by {export.reason}", name)
-    return entries
+    reading.add(name, entries, whole)
+    return True
 
 
-def _entries_of_table(where: str, name: str, sheets: Sequence[Sheet], reading: _Reading) -> Iterator[Entry]:
+def _entries_of_table(where: str, name: str, sheets: Sequence[Sheet], reading: Reading) -> Iterator[Entry]:
     """The articles in the sheets that have a column of text, and notes on what was taken for what."""
     useful = []
     for sheet in sheets:
@@ -226,7 +234,7 @@ def _entries_of_table(where: str, name: str, sheets: Sequence[Sheet], reading: _
         yield from _entries_of_sheet(sheet, chosen, name, reading)
 
 
-def _entries_of_sheet(sheet: Sheet, chosen: Mapping[str, str], name: str, reading: _Reading) -> Iterator[Entry]:
+def _entries_of_sheet(sheet: Sheet, chosen: Mapping[str, str], name: str, reading: Reading) -> Iterator[Entry]:
     fields = {column: field for field, column in chosen.items() if field != ABSTRACT or column != chosen["text"]}
     keys = [fields.get(column, column) for column in sheet.columns]
     extra: dict[str, str | None] = {}
@@ -255,43 +263,36 @@ def plain_paragraphs(text: str, name: str) -> str:
     return "\n".join(block_lines(html.fromstring(f"<div>{text}</div>")))
 
 
-def _read_plain(reading: _Reading) -> None:
+def _read_plain(reading: Reading) -> None:
     """Text files that are no exports: pages, or one article a file."""
     if not reading.plain:
         return
     kind, reason = reading.kind, "as asked for"
+    pages: dict[Path, Page] = {}
     if kind not in ("pages", "articles", "cut"):
-        kind, reason = _pages_or_articles([path for path, _, _ in reading.plain])
+        kind, reason, pages = _pages_or_articles([path for path, _, _ in reading.plain])
     reading.note(f"{'one article a file' if kind == 'articles' else kind}: {reason}")
     for path, name, read in tqdm(reading.plain, "reading", delay=1, leave=False, disable=None):
         if kind == "pages":
-            _read_page(path, name, reading)
+            file = read or (read_text(path) if path.suffix.lower() not in PRINTED else None)
+            _add_page(pages.get(path) or read_page(path), file, name, reading)
             continue
         file = read or read_text(path)
         if kind == "cut":
             reading.add(name, [cut_entry(file.text, name, file.sha256)])
             continue
         reading.add(name, [entry_of_text(file.text, name, file.sha256)])
-        if "：" in file.text or ":" in file.text:
-            seen = [
-                label
-                for field, label, _ in find_labels(file.text.splitlines())[0].values()
-                if field in ("text", "headline")
-            ]
-            if seen:
-                reading.note(
-                    f"Warning: labels such as {seen[0]} were seen in what is read as one article; an export has "
-                    f"kind='records'",
-                    name,
-                )
+        labels = find_labels(file.text.splitlines())[0].values() if "：" in file.text or ":" in file.text else ()
+        if seen := [label for field, label, _ in labels if field in ("text", "headline")]:
+            reading.note(
+                f"Warning: labels such as {seen[0]} were seen in what is read as one article; an export has "
+                "kind='records'",
+                name,
+            )
 
 
-def _read_page(path: Path, name: str, reading: _Reading) -> None:
+def _add_page(page: Page, file: TextFile | None, name: str, reading: Reading) -> None:
     """A page with its articles, its blocks, and how many decisions a person should look at."""
-    file = read_text(path) if path.suffix.lower() not in PRINTED else None
-    page = read_page(path)
-    if not page.articles:
-        raise refused("no_article", path)
     of_page = {"newspaper": page.newspaper, "date": page.date, "page": page.page}
     entries = [
         Entry(
@@ -303,17 +304,17 @@ def _read_page(path: Path, name: str, reading: _Reading) -> None:
         for article in page.articles
     ]
     reading.add(name, entries)
-    reading.blocks.append(blocks_picture(page)[BLOCK_COLUMNS].assign(source=name))
+    reading.pictures.append(blocks_picture(page)[BLOCK_COLUMNS].assign(source=name))
     encoding = f", read as {file.encoding}" if file else ""
     reading.note(f"{len(page.articles)} articles{encoding}; {len(page.review())} decisions to review", name)
 
 
-def _pages_or_articles(paths: Sequence[Path]) -> tuple[str, str]:
-    """Whether text files hold a page each or an article each, from some of them, with the reason."""
-    sample = paths[:: max(1, len(paths) // SAMPLE)][:SAMPLE]
-    single = sum(sum(bool(article.paragraphs) for article in read_page(path).articles) <= 1 for path in sample)
-    seen = f"{single} of {len(sample)} files" + (f" looked at, of {len(paths)}," if len(sample) < len(paths) else "")
-    return "articles" if single >= MOSTLY * len(sample) else "pages", f"{seen} have one headline"
+def _pages_or_articles(paths: Sequence[Path]) -> tuple[str, str, dict[Path, Page]]:
+    """Whether text files hold a page each or an article each, from some of them, with the reason and these pages."""
+    pages = {path: read_page(path) for path in paths[:: max(1, len(paths) // SAMPLE)][:SAMPLE]}
+    single = sum(sum(bool(article.paragraphs) for article in page.articles) <= 1 for page in pages.values())
+    seen = f"{single} of {len(pages)} files" + (f" looked at, of {len(paths)}," if len(pages) < len(paths) else "")
+    return "articles" if single >= MOSTLY * len(pages) else "pages", f"{seen} have one headline", pages
 
 
 def _letters(text: str) -> int:

@@ -6,11 +6,9 @@ words, and each gets a receipt (`finished.json`) when all its files are whole: t
 for. The manifest (`corpus.json`) is written last, so that a build that stops at any moment leaves the old corpus.
 """
 
-import gc
 import json
 import shutil
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -24,7 +22,7 @@ from pressframes.disk.joined import make_cube, merge_all
 from pressframes.disk.sources import PART_BYTES, describe, list_sources, plan_parts, read_sources
 from pressframes.disk.stored import CUBE, DAYS, RANKS, DiskCorpus, open_corpus
 from pressframes.errors import PressframesError
-from pressframes.files import write_atomically
+from pressframes.files import without_collection, write_atomically
 from pressframes.words.cutting import UserDictionary, tokenize_with
 
 RECEIPT = "finished.json"  # written last, so that what has one is whole
@@ -98,19 +96,7 @@ def _plan(folder: Path, into: Path, lexicon: record.Lexicon, part_bytes: int) ->
     return record.Manifest(before.name, lexicon, before.sources | new, spans)
 
 
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Without Python's search for objects that hold each other: a part makes a million, and none that do."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-@_no_collection()
+@without_collection()
 def build_part(number: int, work: Work) -> record.PartFacts:
     """
     Build what is missing of one part, and say what it is; the same part always has the same bytes.
