@@ -36,6 +36,10 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="pressframes", description="How Chinese newspapers frame events.")
     parser.add_argument("--version", action="version", version=f"pressframes {version('pressframes')}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    new = _command(commands, "new", _new, "lay out a study of your own: study.toml, notebooks, a codebook")
+    new.add_argument("folder", metavar="FOLDER")
+    new.add_argument("--language", choices=["en", "zh", "both"], default="en", help="of the notebooks (default: en)")
+    _add_corpus_options(new)
     run = _command(commands, "reproduce", _reproduce, "run the notebooks in order: tables, then figures")
     _add_corpus_options(run)
     run.add_argument("--out", metavar="FOLDER", help="where tables, figures and notebooks go (default: the clone)")
@@ -98,6 +102,13 @@ def _command(commands: Any, name: str, run: Callable[..., int], what: str) -> ar
     parser = commands.add_parser(name, help=what)
     parser.set_defaults(run=run)
     return parser
+
+
+def _new(options: argparse.Namespace) -> int:
+    from pressframes.study import start_study
+
+    print(start_study(options.corpus, options.folder, language=options.language, **_reading(options)))
+    return 0
 
 
 def _build(options: argparse.Namespace) -> int:

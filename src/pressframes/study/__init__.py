@@ -13,6 +13,7 @@ OFFERED = {
     "running": "NotebookFailed reproduce",
     "settings": "Settings read_settings",
     "sides": "again answers compare lines sides_of sizes spread",
+    "starting": "NewStudy start_study template",
 }
 __all__ = " ".join(OFFERED.values()).split()
 __getattr__, __dir__ = offers(__name__, OFFERED)
@@ -23,3 +24,4 @@ if TYPE_CHECKING:
     from pressframes.study.running import NotebookFailed, reproduce
     from pressframes.study.settings import Settings, read_settings
     from pressframes.study.sides import again, answers, compare, lines, sides_of, sizes, spread
+    from pressframes.study.starting import NewStudy, start_study, template

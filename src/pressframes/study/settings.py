@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -253,6 +254,17 @@ class Settings:
     words: Words = key(PARTS, Words())
     frames: Frames = key(PARTS, Frames())
     figures: Figures = key(PARTS, Figures())
+
+
+def period_of(first: str, last: str) -> str:
+    """
+    The period by which texts of so long a time are told apart: under sixty days weeks, under five years months.
+
+    >>> period_of("2023-07-03", "2023-08-18"), period_of("2020-01-01", "2023-12-31")
+    ('week', 'month')
+    """
+    days = (date.fromisoformat(last) - date.fromisoformat(first)).days
+    return "week" if days < 60 else "month" if days < 5 * 365 else "year"
 
 
 def read_settings(path: str | Path) -> Settings:

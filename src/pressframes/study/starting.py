@@ -1,0 +1,240 @@
+"""A study is laid out anywhere: `study.toml` filled from what was found in the texts, the notebooks, and a codebook."""
+
+import json
+import os
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from string import Template
+from typing import Any
+
+import pandas as pd
+
+from pressframes.corpus.documents import Corpus
+from pressframes.corpus.door import METADATA, NAME_PARTS, NAMED, read_corpus, write_metadata
+from pressframes.corpus.heads import PAPER
+from pressframes.errors import refused
+from pressframes.files import Content, to_csv, write_together
+from pressframes.study.settings import FILE, period_of, read_settings
+
+# What of the repository travels in the package as `template/`; pyproject.toml says the same.
+TEMPLATES = {"notebooks": "notebooks", "codebooks": "data/coding", "examples": "data/examples"}
+CODEBOOK = "codebooks/generic-frames.toml"  # what a new study begins from
+TABLE = "articles.csv"  # where the rows of a pandas table are kept
+TEXTS = "texts"  # the folder of a study whose texts are still to come
+NO_GROUPS = {"document", "corpus", "kicker", "headline", "subtitle", "date", "date as given", "source", "sha256"}
+MOST_GROUPS = 8  # groups whose colours can be told apart
+SEPARATORS = re.compile(r"([_\s.—–-]+)")
+WORDS = tomllib.loads((Path(__file__).parent / "starting.toml").read_text(encoding="utf-8"))
+DATE = "\0"  # stands for the date of a file name that is taken apart
+
+
+def template(name: str) -> Path:
+    """
+    A file or folder that new studies are made from: `notebooks`, `codebooks`, `examples`, or what lies in one of them.
+
+    It is the one in the installed package, and in a clone the folder at its top.
+
+    >>> template("examples/flood-reports/articles.csv").name
+    'articles.csv'
+    """
+    first, _, rest = name.partition("/")
+    package = Path(str(files("pressframes")))
+    place = package / "template" / first
+    return (place if place.is_dir() else package.parents[1] / TEMPLATES[first]) / rest
+
+
+@dataclass(frozen=True)
+class NewStudy:
+    """A study that was laid out: its `folder`, what was `found`, and the files that were there and were `kept`."""
+
+    folder: Path
+    found: tuple[str, ...]
+    kept: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        kept = [f"Kept as they were: {', '.join(self.kept)}."] if self.kept else []
+        todo = f"Next: look at {FILE} in {self.folder}, and run there: pressframes reproduce"
+        return "\n".join([*self.found, *kept, todo])
+
+
+def start_study(source: Any, folder: str | Path | None = None, *, language: str = "en", **reading: Any) -> NewStudy:
+    """
+    Lay out a study of some texts: `study.toml` filled from what was found, notebooks, a codebook, a README.
+
+    `source` is a file, a folder, a known name or a pandas table, or None for texts that are still to come; `reading`
+    are options of `read_corpus` (`kind, columns, file_names, metadata`). The folder is NAME-study in the working folder
+    if none is given. Where file names say date and newspaper, the pattern is worked out; of the columns that could
+    make groups `newspaper` is taken and others are suggested. Nothing that is there is written over, and a folder that
+    has a `study.toml` raises `PressframesError`.
+    """
+    place = Path(source) if isinstance(source, (str, os.PathLike)) else None
+    folder = Path(folder or f"{place.stem if place else 'my'}-study")
+    if (folder / FILE).exists():
+        raise refused("exists", folder / FILE)
+    if place and place.is_dir() and folder.resolve().is_relative_to(place.resolve()):
+        raise refused("around", place, folder=folder)
+    corpus, reading = (None, reading) if source is None else _read(source, reading)
+    write: dict[Path, Content] = {folder / name: content for name, content in _template_files()}
+    if isinstance(source, pd.DataFrame):
+        place = folder / TABLE
+        write[place] = "\ufeff" + to_csv(source)
+    elif corpus and place and place.is_dir() and corpus.documents["date"].isna().all() and "metadata" not in reading:
+        reading["metadata"] = folder / METADATA[0]
+        if not reading["metadata"].exists():
+            write_metadata(source, reading["metadata"])
+    told = dict(reading)
+    if isinstance(told.get("metadata"), (str, os.PathLike)):
+        told["metadata"] = _from(folder, told["metadata"])
+    write |= _filled(folder, corpus, {"source": _from(folder, place or folder / TEXTS), "language": language}, told)
+    kept = [path for path in write if path.exists()]
+    write_together({path: content for path, content in write.items() if path not in kept})
+    if corpus is None:
+        (folder / TEXTS).mkdir(exist_ok=True)
+    read_settings(folder)
+    return NewStudy(folder, tuple(_found(corpus, told)), tuple(str(path.relative_to(folder)) for path in kept))
+
+
+def _filled(
+    folder: Path, corpus: Corpus | None, said: Mapping[str, str], told: Mapping[str, Any]
+) -> dict[Path, Content]:
+    """`study.toml` and the README, with what was found, said and told to the reader put in."""
+    found = _found(corpus, told)
+    facts = {
+        "heading": folder.resolve().name,
+        "lines": "\n".join(f"- {line}" for line in found),
+        "found": "\n".join(f"# {line}" for line in found),
+        "title": _toml(folder.resolve().name),
+        **{key: _toml(value) for key, value in said.items()},
+        "reading": "".join(f"\n{key} = {_toml(value)}" for key, value in told.items()),
+        **_asked(corpus),
+    }
+    return {
+        folder / name: Template(WORDS[key]).substitute(facts)
+        for key, name in (("study", FILE), ("readme", "README.md"))
+    }
+
+
+def _read(source: Any, reading: Mapping[str, Any]) -> tuple[Corpus, dict[str, Any]]:
+    """The corpus, and how it was read: with a pattern for file names where they say what the texts do not."""
+    corpus, reading = read_corpus(source, **reading), dict(reading)
+    lacking = corpus.documents[["newspaper", "date"]].isna().any(axis=None) and "file_names" not in reading
+    if not lacking or not (pattern := file_name_pattern(corpus.documents["source"].dropna())):
+        return corpus, reading
+    return read_corpus(source, file_names=pattern, **reading), reading | {"file_names": pattern}
+
+
+def file_name_pattern(names: Iterable[str]) -> str | None:
+    """
+    What file names say, as a pattern for `read_corpus`; None where they do not all say a date or a newspaper alike.
+
+    >>> file_name_pattern(["2024-06-03_江州日报_01.txt", "2024-06-04_南江晚报_03.txt"])
+    '{date}_{newspaper}_{number}'
+    >>> file_name_pattern(["node_1.html", "node_2.html"])
+    """
+    stems = list(dict.fromkeys(Path(name).stem for name in names))
+    dated = [re.sub(NAME_PARTS["date"], DATE, stem, count=1) for stem in stems]
+    pieces = [SEPARATORS.split(stem) for stem in dated]
+    if len(stems) < 2 or len({(len(parts), *parts[1::2]) for parts in pieces}) > 1:
+        return None
+    parts = [_part(set(values)) for values in zip(*pieces, strict=True)]
+    for place, part in enumerate(parts):
+        if part in parts[:place] and part.startswith("{"):  # a name may stand once in a pattern
+            parts[place] = f"{part[:-1]}{place}}}"
+    return "".join(parts) if {"{date}", "{newspaper}"} & set(parts) else None
+
+
+def _part(values: set[str]) -> str:
+    """What one part of the file names is: the same in all, a date, a number, a newspaper, a page, or something else."""
+    kinds = {"date": DATE, "newspaper": PAPER, "number": r"\d+", "page": NAME_PARTS["page"]}
+    fit = [name for name, form in kinds.items() if all(re.fullmatch(form, value) for value in values)]
+    if len(values) == 1 and fit[:1] not in (["date"], ["newspaper"]):
+        return next(iter(values))
+    return f"{{{fit[0] if fit else 'part'}}}"
+
+
+def _template_files() -> Iterator[tuple[str, str]]:
+    """What a study begins with, by name: notebooks without what they gave elsewhere, wording, codebook, glossary."""
+    for path in sorted(template("notebooks").rglob("*")):
+        if path.suffix in (".ipynb", ".toml") and not any(part.startswith(".") for part in path.parts[-2:]):
+            text = path.read_text(encoding="utf-8")
+            yield (
+                f"notebooks/{path.relative_to(template('notebooks')).as_posix()}",
+                _cleared(text) if path.suffix == ".ipynb" else text,
+            )
+    yield "codebook.toml", template(CODEBOOK).read_text(encoding="utf-8")
+    yield "glossary.csv", "\ufeffword,en\n"
+
+
+def _cleared(notebook: str) -> str:
+    content = json.loads(notebook)
+    for cell in content["cells"]:
+        if cell["cell_type"] == "code":
+            cell |= {"outputs": [], "execution_count": None}
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def _found(corpus: Corpus | None, reading: Mapping[str, Any]) -> list[str]:
+    """What was found in the texts, in sentences; of texts that are still to come, where they go."""
+    if corpus is None:
+        return WORDS["texts"].splitlines()
+    documents = corpus.documents
+    dates = documents["date"].dropna()
+    span = f", from {min(dates)} to {max(dates)}" if len(dates) else ""
+    papers = documents["newspaper"].dropna().value_counts()
+    lines = [
+        f"{len(documents)} articles: {len(dates)} with a date{span}.",
+        f"Newspapers: {_counted(papers) if len(papers) else 'not known'}.",
+    ]
+    if "file_names" in reading:
+        lines.append(f"File names are read as {reading['file_names']}; look whether this is right.")
+    if "metadata" in reading and not len(dates):
+        lines.append(f"Fill in {METADATA[0]}: a row a file, with newspaper, date and page.")
+    return lines
+
+
+def _asked(corpus: Corpus | None) -> dict[str, str]:
+    """The lines that say which groups and which periods are compared; what cannot be told stays a suggestion."""
+    documents = pd.DataFrame(columns=["newspaper", "date"]) if corpus is None else corpus.documents
+    columns = [name for name in documents if name not in NO_GROUPS]
+    groups = {name: counts for name in columns if (counts := _groups(documents[name])) is not None}
+    lines = [
+        f"{'' if name == 'newspaper' else '# '}compare = {_toml(name)}   # {_counted(counts)}"
+        for name, counts in groups.items()
+    ]
+    dates = documents["date"].dropna()
+    over = f'over = "{period_of(min(dates), max(dates))}"' if len(dates) else '# over = "week"'
+    none = '# compare = "newspaper"   # the column whose groups are compared; none has two to eight values'
+    return {"compare": "\n".join(lines) or none, "over": f"{over}   # day, week, month or year"}
+
+
+def _groups(values: pd.Series) -> pd.Series | None:
+    """How many texts each group has, where a column makes two to eight, of two texts on average or of newspapers."""
+    counts = values.dropna().value_counts()
+    several = values.name == "newspaper" or counts.mean() >= 2
+    return counts if 2 <= len(counts) <= MOST_GROUPS and several else None
+
+
+def _counted(counts: pd.Series) -> str:
+    names = ["".join(sign for sign in str(name) if sign.isprintable())[:20] for name in counts.index]
+    return ", ".join(f"{name} {count}" for name, count in zip(names, counts, strict=True))
+
+
+def _from(folder: Path, source: str | os.PathLike) -> str:
+    """Where a file is, told from the folder; as a whole path where it is on another drive."""
+    if source in NAMED:
+        return str(source)
+    try:
+        return Path(os.path.relpath(source, folder)).as_posix()
+    except ValueError:
+        return Path(source).resolve().as_posix()
+
+
+def _toml(value: Any) -> str:
+    """A text, or a table of texts, as TOML."""
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(f"{_toml(key)} = {_toml(text)}" for key, text in value.items()) + " }"
+    return json.dumps(str(value), ensure_ascii=False)

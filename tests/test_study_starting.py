@@ -1,0 +1,198 @@
+"""A study is laid out anywhere: what was found stands in its file, and nothing that was there is written over."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import nbformat
+import pandas as pd
+import pytest
+from conftest import ROOT
+
+from pressframes.cli import main
+from pressframes.corpus.door import read_corpus
+from pressframes.errors import PressframesError
+from pressframes.study.settings import read_settings
+from pressframes.study.starting import TEMPLATES, file_name_pattern, start_study, template
+
+REPORTS = ROOT / "data" / "examples" / "flood-reports" / "articles.csv"
+PATTERNS = json.loads((Path(__file__).parent / "cases" / "file-names.json").read_text(encoding="utf-8"))["cases"]
+NAMES = ["洪水 研究", "what's said", "a b/c", "普通"]
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    """An empty working folder."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def files(here):
+    """The reports as one text file an article, whose names say date, newspaper and number."""
+    folder = here / "reports"
+    folder.mkdir()
+    for number, row in enumerate(pd.read_csv(REPORTS).itertuples()):
+        text = f"{row.标题}\n\n{row.正文}\n"
+        (folder / f"{row.日期}_{row.报纸}_{number:02}.txt").write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_table_of_articles_becomes_a_study_that_compares_its_newspapers_and_weeks(here, name):
+    start_study(REPORTS, name)
+    settings = read_settings(name)
+    told = settings.corpus.reading(Path(name))
+
+    assert (settings.compare, settings.over, settings.title["en"]) == ("newspaper", "week", Path(name).name)
+    assert not os.path.isabs(settings.corpus.source)
+    assert len(read_corpus(**told).documents) == 24
+
+
+def test_file_names_that_say_date_and_newspaper_are_taken_apart(here, files):
+    start_study(files, "study")
+    settings = read_settings("study")
+    documents = read_corpus(**settings.corpus.reading(Path("study"))).documents
+
+    assert (settings.corpus.file_names, settings.compare) == ("{date}_{newspaper}_{number}", "newspaper")
+    assert documents["newspaper"].value_counts().to_dict() == {"江州日报": 12, "南江晚报": 12}
+    assert (documents["date"].min(), documents["date"].max()) == ("2023-07-03", "2023-08-18")
+
+
+@pytest.mark.parametrize("case", PATTERNS, ids=lambda case: case["names"][0])
+def test_the_pattern_of_file_names_is_found_or_none_is_guessed(case):
+    assert file_name_pattern(case["names"]) == case["pattern"]
+
+
+def test_texts_without_a_date_get_a_table_to_fill_in(here):
+    folder = here / "texts"
+    folder.mkdir()
+    for name in "ab":
+        (folder / f"{name}.txt").write_text("水渠通水\n\n老渠清了，水到了田里。村民说，今年不愁。\n", encoding="utf-8")
+    new = start_study(folder, "study")
+    settings = read_settings("study")
+
+    assert settings.corpus.metadata == "metadata.csv" and settings.compare is None
+    assert Path("study/metadata.csv").read_text(encoding="utf-8-sig").splitlines()[1:] == ["a.txt,,,", "b.txt,,,"]
+    assert "Fill in metadata.csv" in repr(new)
+
+
+def test_columns_that_could_make_groups_are_suggested_and_never_chosen(here):
+    table = pd.read_csv(REPORTS).assign(主题=["救灾", "生活"] * 12, 编号=range(24))
+    start_study(table.drop(columns=["报纸", "作者"]), "study")
+    text = Path("study/study.toml").read_text(encoding="utf-8")
+
+    assert '# compare = "主题"   # 救灾 12, 生活 12' in text
+    assert "编号" not in text
+    assert read_settings("study").compare is None
+
+
+def test_a_pandas_table_is_kept_in_the_study(here):
+    start_study(pd.read_csv(REPORTS), "study")
+
+    assert read_settings("study").corpus.source == "articles.csv"
+    assert len(read_corpus("study/articles.csv").documents) == 24
+
+
+def test_a_study_without_texts_says_where_they_go(here, capsys):
+    assert main(["new", "study"]) == 0
+
+    assert "texts/" in capsys.readouterr().out
+    assert read_settings("study").corpus.source == "texts" and Path("study/texts").is_dir()
+
+
+def test_what_is_said_to_the_reader_on_the_command_line_stands_in_the_file(here):
+    table = pd.read_csv(REPORTS).rename(columns={"正文": "报文"})[["标题", "报文"]]
+    table.to_csv("reports.csv", index=False)
+    command = ["new", "study", "--corpus", "reports.csv", "--columns", "text=报文", "--metadata", "newspaper=江州日报"]
+
+    assert main([*command, "--language", "zh"]) == 0
+
+    settings = read_settings("study")
+    assert settings.corpus.columns == {"text": "报文"} and settings.language == "zh"
+    assert settings.corpus.metadata == {"newspaper": "江州日报"}
+
+
+def test_nothing_that_is_there_is_written_over(here):
+    Path("study").mkdir()
+    Path("study/glossary.csv").write_text("word,en\n洪水,flood\n", encoding="utf-8")
+    new = start_study(REPORTS, "study")
+
+    assert new.kept == ("glossary.csv",)
+    assert Path("study/glossary.csv").read_text(encoding="utf-8") == "word,en\n洪水,flood\n"
+    with pytest.raises(PressframesError, match="study.toml: the file is there already"):
+        start_study(REPORTS, "study")
+
+
+@pytest.mark.parametrize("study", [".", "study", "reports/study"])
+def test_a_study_inside_the_folder_of_its_texts_is_refused(files, study):
+    source = files if study.startswith("reports") else Path(".")
+
+    with pytest.raises(PressframesError, match="side by side"):
+        start_study(source, study)
+
+
+def test_texts_that_cannot_be_read_leave_no_study_behind(here):
+    Path("articles.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+
+    with pytest.raises(PressframesError, match="no column 'text'"):
+        start_study("articles.csv", "study")
+    assert not Path("study").exists()
+
+
+def test_the_notebooks_of_a_study_come_without_what_they_gave_elsewhere(here):
+    start_study(REPORTS, "study")
+    copies = sorted(Path("study/notebooks").glob("*.ipynb"))
+
+    assert [path.name for path in copies] == [path.name for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
+    for path in copies:
+        cells = nbformat.read(path, as_version=4).cells
+        assert not any(cell.get("outputs") or cell.get("execution_count") for cell in cells)
+
+
+def test_a_new_study_does_not_speak_of_another(here):
+    start_study(REPORTS, "study")
+    text = "".join(
+        Path("study", name).read_text(encoding="utf-8") for name in ("study.toml", "README.md", "codebook.toml")
+    )
+
+    assert not [word for word in ("epidemic", "疫", "1998") if word in text]
+
+
+def test_the_package_says_the_same_of_its_templates_as_the_code():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    wheel = project["tool"]["hatch"]["build"]["targets"]["wheel"]
+    travels = {place: f"pressframes/template/{name}" for name, place in TEMPLATES.items()}
+
+    assert wheel["sources"] == {"src": "", **travels}
+    assert set(wheel["only-include"]) == {"src/pressframes", *travels}
+
+
+def test_an_installed_wheel_lays_out_the_same_study(here):
+    pytest.importorskip("hatchling", reason="hatchling is not installed")
+    shutil.copytree(ROOT, here / "clone", ignore=shutil.ignore_patterns(".*", "build", "figures", "raw", "tests"))
+    build = "import hatchling.build as b; print(b.build_wheel('..'))"
+    built = subprocess.run(
+        [sys.executable, "-c", build], cwd=here / "clone", capture_output=True, text=True, check=True
+    )
+    zipfile.ZipFile(here / built.stdout.split()[-1]).extractall(here / "installed")
+    shutil.rmtree(here / "clone")
+    command = [sys.executable, "-m", "pressframes", "new", "study", "--corpus", str(REPORTS)]
+    subprocess.run(command, cwd=here, env=os.environ | {"PYTHONPATH": str(here / "installed")}, check=True)
+    start_study(REPORTS, "other")
+
+    assert names_in(here / "study") == names_in(here / "other")
+    assert (here / "installed" / "pressframes" / "template" / "notebooks").is_dir()
+
+
+def names_in(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
+
+
+def test_a_template_is_found_by_its_name():
+    assert template("codebooks/generic-frames.toml") == ROOT / "data" / "coding" / "generic-frames.toml"
