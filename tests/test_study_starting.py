@@ -175,7 +175,10 @@ def test_the_package_says_the_same_of_its_templates_as_the_code():
 
 def test_an_installed_wheel_lays_out_the_same_study(here):
     pytest.importorskip("hatchling", reason="hatchling is not installed")
-    shutil.copytree(ROOT, here / "clone", ignore=shutil.ignore_patterns(".*", "build", "figures", "raw", "tests"))
+    for folder in ("src", *TEMPLATES.values()):
+        shutil.copytree(ROOT / folder, here / "clone" / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    for file in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / file, here / "clone")
     build = "import hatchling.build as b; print(b.build_wheel('..'))"
     built = subprocess.run(
         [sys.executable, "-c", build], cwd=here / "clone", capture_output=True, text=True, check=True
