@@ -23,13 +23,14 @@ from pressframes.lazy import offers
 
 OFFERED = {
     "bootstrap": "bootstrap_keyness bootstrap_rates",
+    "catalogue": "MEASURES list_measures",
     "collocation": "colligates collocates cooccurrences",
     "comparison": "compare_parts",
     "contexts": "locate locate_words",
     "counts": "PartCounts count_parts count_words is_word",
     "frequency": "ngrams rate_per_10k rates_over_time word_frequencies zipf",
-    "key_words": "keyness keyness_measures",
-    "measures": "MEASURES adjust_p log_likelihood log_ratio log_ratio_interval",
+    "key_words": "keyness keyness_by_group keyness_measures",
+    "measures": "adjust_p log_likelihood log_ratio log_ratio_interval",
     "results": "Result",
     "spread": "dispersion",
     "variety": "diversity readability sentence_lengths",
@@ -40,6 +41,8 @@ __getattr__, __dir__ = offers(__name__, OFFERED)
 if TYPE_CHECKING:
     from pressframes.statistics.bootstrap import bootstrap_keyness as bootstrap_keyness
     from pressframes.statistics.bootstrap import bootstrap_rates as bootstrap_rates
+    from pressframes.statistics.catalogue import MEASURES as MEASURES
+    from pressframes.statistics.catalogue import list_measures as list_measures
     from pressframes.statistics.collocation import colligates as colligates
     from pressframes.statistics.collocation import collocates as collocates
     from pressframes.statistics.collocation import cooccurrences as cooccurrences
@@ -56,8 +59,8 @@ if TYPE_CHECKING:
     from pressframes.statistics.frequency import word_frequencies as word_frequencies
     from pressframes.statistics.frequency import zipf as zipf
     from pressframes.statistics.key_words import keyness as keyness
+    from pressframes.statistics.key_words import keyness_by_group as keyness_by_group
     from pressframes.statistics.key_words import keyness_measures as keyness_measures
-    from pressframes.statistics.measures import MEASURES as MEASURES
     from pressframes.statistics.measures import adjust_p as adjust_p
     from pressframes.statistics.measures import log_likelihood as log_likelihood
     from pressframes.statistics.measures import log_ratio as log_ratio

@@ -17,11 +17,12 @@ from pressframes.errors import PressframesError, check_call, one_of
 from pressframes.statistics.comparison import find_words
 from pressframes.statistics.counts import PartCounts, Source, count_parts, has_order, names_of
 from pressframes.statistics.measures import ATTRACTION, attraction_columns, expected_count
-from pressframes.statistics.neighbours import Neighbours, count_neighbours, count_sharing
+from pressframes.statistics.neighbours import Neighbours, Window, count_neighbours, count_sharing
 from pressframes.statistics.results import Result, finish, parts_sentence
 from pressframes.statistics.searching import as_one_word, find_word
 from pressframes.statistics.stopping import Stop, words_kept
 
+NEAR = [name for name in ATTRACTION if name not in ("log_dice", "delta_p")]  # those of the counts of places
 SOURCES = ["evert-2008", *(source for measure in ATTRACTION.values() for source in measure.sources)]
 
 
@@ -38,7 +39,7 @@ def collocates(
     source: Source,
     node: str,
     *,
-    window_words: int | None = 5,
+    window_words: Window = 5,
     within: str = "sentence",
     order: str = "log_dice",
     stop: Stop = None,
@@ -47,9 +48,9 @@ def collocates(
     """
     The words near `node`, one row each, with every usual measure of attraction; the strongest first.
 
-    Near is: at most `window_words` words before or after it and in the same `within` ("sentence", "paragraph" or
-    "article"), or anywhere in that segment where `window_words` is None. Punctuation takes no place. A word between
-    two nodes is counted once, in `before` and in `after`.
+    Near is: at most `window_words` words before or after it, or a pair such as (2, 0) for two before and none after,
+    and in the same `within` ("sentence", "paragraph" or "article"), or anywhere in that segment where `window_words` is
+    None. Punctuation takes no place. A word between two nodes is counted once, in `before` and in `after`.
 
     | column | meaning |
     |---|---|
@@ -58,7 +59,7 @@ def collocates(
     | `node_count`, `collocate_count` | occurrences of the node and of the collocate |
     | `places`, `base` | words near a node, and words that are no node |
     | `log_dice` | logDice of the counts of both words; 14 at most |
-    | `mi`, `mi3`, `t`, `z`, `g2` | rows of `pressframes.statistics.MEASURES`; `g2` has 4 cells and a sign |
+    | `mi`, `mi3`, `npmi`, `minimum_sensitivity`, `t`, `z`, `g2` | rows of `MEASURES`; `g2` has 4 cells and a sign |
     | `p_adjusted` | p of `g2`, adjusted by Benjamini-Hochberg over all collocates |
     | `delta_p_near`, `delta_p_node` | how much more probable the collocate is near the node, and the node near it |
 
@@ -101,7 +102,7 @@ def colligates(
     tokens: WordSource,
     node: str,
     *,
-    window_words: int | None = 1,
+    window_words: Window = 1,
     within: str = "sentence",
     order: str = "log_dice",
 ) -> Result:
@@ -121,7 +122,7 @@ def colligates(
     return _table(Search(node, "colligate", _variant(window_words, within), tokens.preset), found, labels, order)
 
 
-def _count_wholes(source: Source, node: str, window_words: int | None, within: str) -> PartCounts:
+def _count_wholes(source: Source, node: str, window_words: Window, within: str) -> PartCounts:
     if window_words is not None or within == "sentence":
         raise PressframesError(
             f"collocates of {node!r}: {_variant(window_words, within)} cannot be told from counts, which have no order "
@@ -130,9 +131,11 @@ def _count_wholes(source: Source, node: str, window_words: int | None, within: s
     return count_parts(source, by=within)
 
 
-def _variant(window_words: int | None, within: str) -> str:
+def _variant(window_words: Window, within: str) -> str:
     if window_words is None:
         return f"same {within}"
+    if isinstance(window_words, tuple):
+        return f"{window_words[0]} words before and {window_words[1]} after within the {within}"
     return f"{window_words} words either side within the {within}"
 
 
@@ -160,7 +163,7 @@ def _table(search: Search, found: Neighbours, labels: np.ndarray, order: str, li
         f"{kind}_count": other,
         "places": found.places,
         "base": found.size,
-        **attraction_columns(("mi", "mi3", "t", "z", "g2"), numbers, (found.nodes, other), ("near", "node")),
+        **attraction_columns(NEAR, numbers, (found.nodes, other), ("near", "node")),
     }
     one_of(columns, order, "order=", "column")
     keys = dict.fromkeys([order, "count", kind])

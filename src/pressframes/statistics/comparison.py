@@ -86,6 +86,30 @@ def count_sides(target: Source, reference: Source, by: str | int = "article") ->
     return Sides(*align(count_parts(target, by=by), count_parts(reference, by=by)))
 
 
+def each_against_the_rest(groups: dict[str, PartCounts]) -> dict[str, Sides]:
+    """
+    Each group of parts against the parts of all others together, over the words of all.
+
+    Fewer than two groups, or two presets, raise `PressframesError`.
+    """
+    if len(groups) < 2:
+        raise PressframesError(f"{len(groups)} groups: expected two or more by name, each with its tokens or counts.")
+    preset = same_preset(*groups.values())
+    words = pd.Index(np.concatenate([counts.words for counts in groups.values()])).unique()
+    over = {
+        name: counts.over(words.to_numpy(), pd.Index(counts.words).get_indexer(words))
+        for name, counts in groups.items()
+    }
+    sides = {}
+    for name, target in over.items():
+        others = [counts for other, counts in over.items() if other != name]
+        matrix = sparse.vstack([counts.matrix for counts in others], format="csc")
+        sizes = np.concatenate([counts.sizes for counts in others])
+        parts = pd.concat([counts.parts for counts in others], ignore_index=True)
+        sides[name] = Sides(target, PartCounts(matrix, words.to_numpy(), sizes, parts, target.by, preset))
+    return sides
+
+
 def welch_t(
     sides: Sides, moments: Sequence[tuple[np.ndarray, np.ndarray]]
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

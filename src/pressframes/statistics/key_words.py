@@ -5,12 +5,14 @@ Which words set one corpus apart from another: how large the difference is, how 
 side, to see what a choice between them changes.
 """
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
 from pressframes.errors import check_call, one_of
-from pressframes.statistics.comparison import Sides, count_sides, rate_moments, welch_t
-from pressframes.statistics.counts import PartCounts, Source, word_by_word
+from pressframes.statistics.comparison import Sides, count_sides, each_against_the_rest, rate_moments, welch_t
+from pressframes.statistics.counts import PartCounts, Source, count_parts, word_by_word
 from pressframes.statistics.frequency import PER
 from pressframes.statistics.measures import (
     SIZES,
@@ -51,9 +53,10 @@ def keyness(
     | `p_across_parts` | Welch's t of the rates in parts: is the difference there from part to part? |
     | `warning` | why a word with `p_adjusted` below `alpha` must not be called key without more ado |
 
-    `test` names the variant: "g2-2cell", "g2-4cell", "g2-williams", "chi2", "chi2-yates" or "fisher"; `correction` is
-    that of `adjust_p`; `by` names the parts, as in `count_parts`. `target` and `reference` are token tables or tables
-    of counts. With few articles Welch's t is cautious: `compare_parts` has a permutation and a rank test beside it.
+    `test` names the variant, a row of `TESTS`: "g2-2cell", "g2-4cell", "g2-williams", "g2-yates", "chi2", "chi2-yates",
+    "fisher" or "fisher-greater" (one-sided); `correction` is that of `adjust_p`; `by` names the parts, as in
+    `count_parts`. `target` and `reference` are token tables or tables of counts. With few articles Welch's t is
+    cautious: `compare_parts` has a permutation and a rank test beside it. `keyness_by_group` compares several corpora.
 
     疫 ("epidemic") fills one article of two and is in no article of the other corpus:
 
@@ -71,34 +74,88 @@ def keyness(
     side without words, raise `PressframesError`.
     """
     check_call(keyness, locals())
-    one_of(TESTS, test, "test=", "test of keyness")
+    limits = {"stop": stop, "minimum_count": minimum_count, "minimum_range": minimum_range}
     sides = count_sides(target, reference, by)
-    both = sides.target.totals + sides.reference.totals, sides.target.ranges + sides.reference.ranges
-    limits: dict = {"stop": stop, "minimum_count": minimum_count, "minimum_range": minimum_range}
-    places, left_out = words_kept(sides.target.words, *both, **limits)
-    sides = Sides(*(side.only(places) for side in sides)) if left_out else sides
-    frame = _measures(sides, test, alpha)
-    frame["p_adjusted"] = adjust_p(frame["p"], correction)
-    (dp_norm, *moments), (reference_dp_norm, *reference_moments) = map(_spread, sides)
-    names = ("count", "base", "rate_per_10k", "range", "parts")
-    frame = pd.concat([frame, sides.columns(*names, dp_norm=(dp_norm, reference_dp_norm))], axis=1)
-    frame["p_across_parts"] = welch_t(sides, [(*moments,), (*reference_moments,)])[2]
-    frame["warning"] = key_warnings(frame, alpha=alpha, by=sides.target.by)
+    return _key_words({"": sides}, test, correction, alpha, limits).drop(columns="group")
+
+
+def keyness_by_group(
+    groups: Mapping[str, Source],
+    *,
+    test: str = "g2-2cell",
+    correction: str = "benjamini-hochberg",
+    alpha: float = 0.05,
+    by: str | int = "article",
+    stop: Stop = None,
+    minimum_count: int = 1,
+    minimum_range: int = 1,
+) -> Result:
+    """
+    Compare each of several groups with all others together: as `keyness`, with the name of the `group` first.
+
+    `groups` are token tables or tables of counts by name, such as `{name: part.of(tokens) for name, part in
+    corpus.split("newspaper").items()}`. Every word has a row in every group, and p and LRC are adjusted over all rows
+    together. Two corpora are better compared by `keyness`; fewer groups than two raise `PressframesError`.
+
+    疫 ("epidemic"), 田 ("field") and 钢 ("steel") are each the word of one newspaper:
+
+    >>> groups = {name: pd.DataFrame({"document": [0, 1], "paragraph": 0, "word": word, "count": 50})
+    ...           for name, word in (("a", "疫"), ("b", "田"), ("c", "钢"))}
+    >>> keyness_by_group(groups).query("lrc > 0")[["group", "word", "count", "reference_count", "reference_base"]]
+      group word  count  reference_count  reference_base
+    0     a    疫    100                0             200
+    3     b    田    100                0             200
+    6     c    钢    100                0             200
+    """
+    check_call(keyness_by_group, locals())
+    limits = {"stop": stop, "minimum_count": minimum_count, "minimum_range": minimum_range}
+    sides = each_against_the_rest({name: count_parts(source, by=by) for name, source in groups.items()})
+    return _key_words(sides, test, correction, alpha, limits)
+
+
+def _key_words(groups: dict[str, Sides], test: str, correction: str, alpha: float, limits: dict) -> Result:
+    """The table of one or several comparisons over the same words, and what is said of it."""
+    one_of(TESTS, test, "test=", "test of keyness")
+    first = next(iter(groups.values()))
+    both = (sum(getattr(side, name) for side in first) for name in ("totals", "ranges"))
+    places, left_out = words_kept(first.target.words, *both, **limits)
+    if left_out:
+        groups = {name: Sides(*(side.only(places) for side in sides)) for name, sides in groups.items()}
+    comparisons = len(groups) * len(places)
+    frame = pd.concat(
+        [_compared(sides, test, alpha, comparisons).assign(group=name) for name, sides in groups.items()],
+        ignore_index=True,
+    )
+    frame.insert(0, "group", frame.pop("group"))
+    frame.insert(frame.columns.get_loc("p") + 1, "p_adjusted", adjust_p(frame["p"], correction))
+    frame["warning"] = key_warnings(frame, alpha=alpha, by=first.target.by)
     # words with the same counts stay in the order of their side, which is that of code points
-    frame = frame.iloc[np.lexsort([-frame["log_ratio"], -frame["lrc"]])].reset_index(drop=True)
+    order = np.lexsort([-frame["log_ratio"], -frame["lrc"], np.arange(comparisons) // len(places)])
+    frame = frame.iloc[order].reset_index(drop=True)
     small, warned = (frame["p_adjusted"] < alpha).sum(), (frame["warning"] != "").sum()
+    each = "; ".join(f"{name}: {sides.target.presence}" for name, sides in groups.items())
     caption = [
         f"Keyness: Log Ratio (a count of 0 taken as 0.5) with its exact 95 % interval; {TESTS[test].meaning}; "
-        f"p adjusted by {correction} over {len(frame):,} words",
-        f"{sides.base}; rates are per {PER:,} words; range and DPnorm are over {sides.target.by}s",
+        f"p adjusted by {correction} over {comparisons:,} {'words' if len(groups) == 1 else 'words of all groups'}",
+        f"{first.base if len(groups) == 1 else f'Base: {each}; each against the rest'}; rates are per {PER:,} words; "
+        f"range and DPnorm are over {first.target.by}s",
         f"{small:,} words have an adjusted p below {alpha:g}, and {warned:,} of them carry a warning",
         left_out,
     ]
     sources = [*TESTS[test].sources, "hardie", "evert-2022", correction, "lijffijt-gries", "welch"]
-    return finish(frame, caption, sources, variant=test, preset=sides.preset)
+    return finish(frame, caption, sources, variant=test, preset=first.preset)
 
 
-def _measures(sides: Sides, test: str, alpha: float) -> pd.DataFrame:
+def _compared(sides: Sides, test: str, alpha: float, comparisons: int) -> pd.DataFrame:
+    """All columns of one comparison but what looks at other rows."""
+    (dp_norm, *moments), (reference_dp_norm, *reference_moments) = map(_spread, sides)
+    names = ("count", "base", "rate_per_10k", "range", "parts")
+    columns = sides.columns(*names, dp_norm=(dp_norm, reference_dp_norm))
+    columns["p_across_parts"] = welch_t(sides, [(*moments,), (*reference_moments,)])[2]
+    return pd.concat([_measures(sides, test, alpha, comparisons), columns], axis=1)
+
+
+def _measures(sides: Sides, test: str, alpha: float, comparisons: int) -> pd.DataFrame:
     """The measures of each word, worked out once for each pair of counts: most words are rare and share theirs."""
     count, size, reference_count, reference_size = sides.numbers
     _, place, of_word = np.unique(
@@ -111,7 +168,7 @@ def _measures(sides: Sides, test: str, alpha: float) -> pd.DataFrame:
         "log_ratio": log_ratio(*pairs),
         "low": low,
         "high": high,
-        "lrc": conservative_log_ratio(*pairs, alpha=alpha, comparisons=len(count)),
+        "lrc": conservative_log_ratio(*pairs, alpha=alpha, comparisons=comparisons),
         "statistic": statistic,
         "p": p,
     }
@@ -159,8 +216,9 @@ def keyness_measures(target: Source, reference: Source, *, exact: bool = False) 
     Every word of two corpora with every test and every effect size: one row a word, the largest G2 first.
 
     Columns: `word`, `count`, `base`, `reference_count`, `reference_base`; the statistics `g2_2cell`, `g2_4cell`,
-    `g2_williams`, `chi2`, `chi2_yates` and with `exact` also `fisher_p`; the sizes `log_ratio`, `lrc`,
-    `percent_difference`, `odds_ratio`, `bic`, `ell`. For a report choose one and use `keyness`, which adds
+    `g2_williams`, `g2_yates`, `chi2`, `chi2_yates` and with `exact` also `fisher_p` and `fisher_greater_p`; the sizes
+    `log_ratio`, `lrc`, `percent_difference`, `relative_risk`, `simple_maths`, `simple_maths_100`, `odds_ratio`, `bic`,
+    `ell`. For a report choose one and use `keyness`, which adds
     intervals, corrections, dispersion and warnings.
 
     Every measure is a row of `pressframes.statistics.MEASURES`, with its meaning and its works. A size that takes a
@@ -170,10 +228,11 @@ def keyness_measures(target: Source, reference: Source, *, exact: bool = False) 
     sides = count_sides(target, reference)
     frame = sides.columns("count", "base")
     frame.insert(0, "word", sides.target.words)
-    tests = {name: test for name, test in TESTS.items() if exact or name != "fisher"}
+    tests = {name: test for name, test in TESTS.items() if exact or not name.startswith("fisher")}
     for name, test in tests.items():
         statistic, p = test(*sides.numbers)
-        frame["fisher_p" if name == "fisher" else name.replace("-", "_")] = p if name == "fisher" else statistic
+        column = name.replace("-", "_")
+        frame[column + "_p" * name.startswith("fisher")] = p if name.startswith("fisher") else statistic
     for name, size in SIZES.items():
         frame[name] = size(*sides.numbers)
     frame["lrc"] = conservative_log_ratio(*sides.numbers, comparisons=len(frame))

@@ -8,7 +8,7 @@ there are `size` places. Single numbers give a float, arrays an array of float64
 do not determine is missing (nan), never 0 or infinite.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -17,8 +17,11 @@ import scipy  # loads scipy.stats on first use, which takes half a second
 from scipy import special
 
 from pressframes.errors import PressframesError, one_of
+from pressframes.lists import as_words
 
 SMALLEST_P = float(np.finfo(float).tiny)  # a p below 2.2e-308 underflows to 0: it is given as this floor
+
+HALF = 0.5  # what a count of 0 is taken as in a ratio (Hardie 2014), and Yates's correction (1934)
 
 Numbers = Any  # a float or an array of floats, as the counts that were given
 
@@ -31,15 +34,17 @@ def log_likelihood(
     *,
     cells: int = 2,
     williams: bool = False,
+    yates: bool = False,
 ) -> Numbers:
     """
     The log-likelihood ratio G2: how poorly "equally common in both" fits two counts.
 
     Two formulas go by this name. `cells=2` compares the two counts alone with what is expected
     (Rayson & Garside; the usual one for keywords); `cells=4` also compares all other words (Dunning;
-    the usual one for collocations) and is a little larger; `williams` divides it by Williams's correction for
-    small tables, which applies to four cells only. Above 3.84 p < .05, above 15.13 p < .0001. It grows with
-    the size of the corpora: for the size of a difference see `log_ratio`, and report the two together.
+    the usual one for collocations) and is a little larger. Two corrections for small tables apply to four cells only:
+    `williams` divides by Williams's factor, `yates` takes each difference half a count smaller. Above 3.84 p < .05,
+    above 15.13 p < .0001. It grows with the size of the corpora: for the size of a difference see `log_ratio`, and
+    report the two together.
 
     国难 ("national crisis"), 60 times in 20,000 words against 15 in 25,000:
 
@@ -51,16 +56,17 @@ def log_likelihood(
     A word that is absent on both sides has no value (nan). Counts and sizes are in words; arrays give
     an array. Raises `PressframesError` when a count is negative or larger than its corpus.
 
-    Sources: Rayson & Garside (2000); Dunning (1993); Williams (1976).
+    Sources: Rayson & Garside (2000); Dunning (1993); Williams (1976); Yates (1934).
     """
-    observed, expected = _cross_table(count, size, reference_count, reference_size)
-    if cells not in (2, 4) or (williams and cells == 2):
+    if cells not in (2, 4) or ((williams or yates) and cells == 2):
         raise PressframesError(
-            f"cells={cells!r}, williams={williams!r}: there is no such log-likelihood. Expected 2 cells (keywords) or "
-            "4 (Dunning), and Williams's correction with 4 only."
+            f"cells={cells!r}, williams={williams!r}, yates={yates!r}: there is no such log-likelihood. "
+            "Expected 2 cells (keywords) or 4 (Dunning), and the corrections of Williams and Yates with 4 only."
         )
+    observed, expected, difference = _cross_table(count, size, reference_count, reference_size, yates=yates)
     with np.errstate(invalid="ignore", divide="ignore"):
-        value = 2 * special.xlogy(observed, observed / expected)[:cells].sum(axis=0)
+        # of the difference and not of the ratio of two large numbers, which would have lost its last digits
+        value = 2 * special.xlog1py(observed, difference / expected)[:cells].sum(axis=0)
         if williams:
             value = value / _williams(observed)
     return _plain(np.where(observed[:2].sum(axis=0) > 0, np.maximum(value, 0), np.nan))
@@ -86,26 +92,32 @@ def chi_squared(
 
     A word that is absent on both sides has no value (nan). Sources: Pearson (1900); Yates (1934).
     """
-    observed, expected = _cross_table(count, size, reference_count, reference_size)
-    difference = np.abs(observed - expected)
-    difference = np.maximum(difference - 0.5, 0) if yates else difference
+    _, expected, difference = _cross_table(count, size, reference_count, reference_size, yates=yates)
     with np.errstate(invalid="ignore", divide="ignore"):
         return _plain((difference**2 / expected).sum(axis=0))
 
 
-def fisher_p(count: Numbers, size: Numbers, reference_count: Numbers, reference_size: Numbers) -> Numbers:
+def fisher_p(
+    count: Numbers,
+    size: Numbers,
+    reference_count: Numbers,
+    reference_size: Numbers,
+    *,
+    alternative: str = "two-sided",
+) -> Numbers:
     """
-    Fisher's exact test, two-sided: the probability of a table no more probable than this one.
+    Fisher's exact test: the probability of a table no more probable than this one.
 
-    Exact for any counts, and slower; each pair of counts is worked out once.
+    Exact for any counts, and slower; each pair of counts is worked out once. With `alternative="greater"` it is the
+    probability that the first corpus has the word so often or oftener, with "less" so often or more rarely.
 
-    >>> round(fisher_p(7, 10, 2, 9), 4)
-    0.0698
+    >>> round(fisher_p(7, 10, 2, 9), 4), round(fisher_p(7, 10, 2, 9, alternative="greater"), 4)
+    (0.0698, 0.0513)
 
     A word that is absent on both sides has no value (nan). Source: Fisher (1922).
     """
-    observed, _ = _cross_table(count, size, reference_count, reference_size)
-    p = _each_table_once(observed, lambda table: scipy.stats.fisher_exact(table).pvalue)
+    observed, *_ = _cross_table(count, size, reference_count, reference_size)
+    p = _each_table_once(observed, lambda table: scipy.stats.fisher_exact(table, alternative).pvalue)
     return _plain(np.where(observed[:2].sum(axis=0) > 0, p, np.nan))
 
 
@@ -125,17 +137,21 @@ def p_of_chi_squared(statistic: Numbers) -> Numbers:
     return _plain(np.maximum(special.chdtrc(1, np.asarray(statistic, float)), SMALLEST_P))
 
 
-def _cross_table(*counts: Numbers) -> tuple[np.ndarray, np.ndarray]:
+def _cross_table(*counts: Numbers, yates: bool = False) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """
-    The observed and the expected counts of a table of two by two, each an array of float64 with four rows.
+    Observed counts, expected ones and their difference, in a table of two by two: arrays of float64 with four rows.
 
     The rows are the word in both corpora, then all other words in both; expected is what both corpora together
-    predict. Takes and checks (count, size, reference_count, reference_size).
+    predict. With `yates` each observed count is half a count nearer to what is expected, or the same. Takes and checks
+    (count, size, reference_count, reference_size).
     """
     a, c, b, d = _checked_sides(*counts)
-    observed = np.stack([a, b, c - a, d - b])
     share = (a + b) / (c + d)
-    return observed, np.stack([c * share, d * share, c * (1 - share), d * (1 - share)])
+    more = a - c * share
+    nearer = np.clip(more, -HALF, HALF) if yates else 0.0
+    signs = np.array([1.0, -1.0, -1.0, 1.0]).reshape(4, *[1] * share.ndim)
+    expected = np.stack([c * share, d * share, c * (1 - share), d * (1 - share)])
+    return np.stack([a, b, c - a, d - b]) - signs * nearer, expected, signs * (more - nearer)
 
 
 def _checked_sides(*counts: Numbers) -> tuple[np.ndarray, ...]:
@@ -193,9 +209,6 @@ def exact_interval(count: Numbers, size: Numbers, *, confidence: Numbers = 0.95)
     low = np.where(k > 0, special.betaincinv(np.maximum(k, SMALLEST_P), rest + 1, tail), 0)
     high = np.where(rest > 0, 1 - special.betaincinv(np.maximum(rest, SMALLEST_P), k + 1, tail), 1)
     return _plain(low), _plain(high)
-
-
-HALF = 0.5  # what a count of 0 is taken as in a ratio (Hardie 2014)
 
 
 def log_ratio(count: Numbers, size: Numbers, reference_count: Numbers, reference_size: Numbers) -> Numbers:
@@ -297,9 +310,39 @@ def percent_difference(count: Numbers, size: Numbers, reference_count: Numbers, 
     Missing (nan) where the second corpus never uses the word: no percentage can be taken of 0.
     Source: Gabrielatos & Marchi (2011).
     """
+    return (relative_risk(count, size, reference_count, reference_size) - 1) * 100
+
+
+def relative_risk(count: Numbers, size: Numbers, reference_count: Numbers, reference_size: Numbers) -> Numbers:
+    """
+    How many times as common the word is in the first corpus: the ratio of the rates, whose logarithm is the Log Ratio.
+
+    >>> round(relative_risk(60, 20_000, 15, 25_000), 2)
+    5.0
+
+    Missing (nan) where the second corpus never uses the word. Source: Cornfield (1951).
+    """
     a, c, b, d = _checked_sides(count, size, reference_count, reference_size)
     with np.errstate(invalid="ignore", divide="ignore"):
-        return _plain(np.where(b > 0, ((a / c) / (b / d) - 1) * 100, np.nan))
+        return _plain(np.where(b > 0, (a / c) / (b / d), np.nan))
+
+
+def simple_maths(
+    count: Numbers, size: Numbers, reference_count: Numbers, reference_size: Numbers, *, added: float = 1
+) -> Numbers:
+    """
+    The ratio of the rates per million words, each with `added` put to it, so that 0 can be a reference.
+
+    1 means equally common. A small number added lifts rare words, a large one (100, 1000) common ones. A word that is
+    10 times in a million words and never in another million:
+
+    >>> simple_maths(10, 1_000_000, 0, 1_000_000), simple_maths(10, 1_000_000, 0, 1_000_000, added=100)
+    (11.0, 1.1)
+
+    A word that is absent on both sides has no value (nan). Source: Kilgarriff (2009).
+    """
+    a, c, b, d = _checked_sides(count, size, reference_count, reference_size)
+    return _plain(np.where(a + b > 0, (a / c * 1e6 + added) / (b / d * 1e6 + added), np.nan))
 
 
 def odds_ratio(
@@ -315,7 +358,7 @@ def odds_ratio(
 
     Missing (nan) where the second corpus never uses the word. Source: Pojanapunya & Todd (2018).
     """
-    observed, _ = _cross_table(count, size, reference_count, reference_size)
+    observed, *_ = _cross_table(count, size, reference_count, reference_size)
     a, b, c, d = observed
     with np.errstate(invalid="ignore", divide="ignore"):
         ratio = a * d / (b * c)
@@ -350,7 +393,7 @@ def effect_size_ll(count: Numbers, size: Numbers, reference_count: Numbers, refe
     Missing (nan) where the smaller expected count is 1 or less: its logarithm is no scale there.
     Source: Johnston, Berry & Mielke (2006).
     """
-    _, expected = _cross_table(count, size, reference_count, reference_size)
+    _, expected, _ = _cross_table(count, size, reference_count, reference_size)
     smaller = np.minimum(expected[0], expected[1])
     both = np.asarray(size, float) + np.asarray(reference_size, float)
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -386,6 +429,34 @@ def mutual_information(
     o, f1, f2, n = _checked_pair(count, first, second, size)
     with np.errstate(divide="ignore", invalid="ignore"):
         return _plain(np.where(o > 0, np.log(o**power / (f1 * f2 / n)) / np.log(base), np.nan))
+
+
+def normalised_information(count: Numbers, first: Numbers, second: Numbers, size: Numbers) -> Numbers:
+    """
+    NPMI: `mutual_information` as a share of the largest it could be: 1 always together, 0 by chance, -1 never.
+
+    >>> round(normalised_information(20, 42, 20, 14_307_668), 3)
+    0.945
+
+    Missing (nan) for a pair that never meets, as for `mutual_information`, and for one that is everywhere.
+    Source: Bouma (2009).
+    """
+    o, f1, f2, n = _checked_pair(count, first, second, size)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return _plain(mutual_information(o, f1, f2, n) / np.log2(n / o))
+
+
+def minimum_sensitivity(count: Numbers, first: Numbers, second: Numbers, size: Numbers) -> Numbers:
+    """
+    The smaller of the two shares "of the first word's places with the second" and the reverse; 1 always together.
+
+    >>> round(minimum_sensitivity(110, 2552, 221, 31_777), 4)
+    0.0431
+
+    Source: Pedersen & Bruce (1996).
+    """
+    o, f1, f2, _ = _checked_pair(count, first, second, size)
+    return _plain(o / np.maximum(f1, f2))
 
 
 def t_score(count: Numbers, first: Numbers, second: Numbers, size: Numbers) -> Numbers:
@@ -570,6 +641,19 @@ class Measure(NamedTuple):
         return self.function(*counts)
 
 
+def rows_named(rows: Mapping[str, Measure], names: str | Sequence[str]) -> list[str]:
+    """
+    The names of some rows of a table of measures, one or several or "all", checked.
+
+    >>> rows_named(SIZES, ["log_ratio", "bic"]), rows_named(SIZES, "bic")
+    (['log_ratio', 'bic'], ['bic'])
+    """
+    chosen = list(rows) if names == "all" else as_words(names)
+    for name in chosen:
+        one_of([*rows, "all"], name, "measures=", "measure in this table")
+    return chosen
+
+
 def _with_p(statistic: Callable[..., Numbers], **options: Any) -> Callable[..., tuple[Numbers, Numbers]]:
     """A test gives its statistic and the p of it: here of a chi-squared with one degree of freedom."""
 
@@ -578,6 +662,11 @@ def _with_p(statistic: Callable[..., Numbers], **options: Any) -> Callable[..., 
         return value, p_of_chi_squared(value)
 
     return test
+
+
+def _exact(alternative: str) -> Callable[..., tuple[Numbers, Numbers]]:
+    """An exact test, which has a p and no statistic."""
+    return lambda *counts: (np.full(np.shape(counts[0]), np.nan), fisher_p(*counts, alternative=alternative))
 
 
 # Tests of keyness give (statistic, p) of (count, size, reference_count, reference_size).
@@ -591,21 +680,28 @@ TESTS = {
         _with_p(log_likelihood, cells=4, williams=True),
         ("dunning", "williams"),
     ),
+    "g2-yates": Measure(
+        "log-likelihood G2 over 4 cells with Yates's correction",
+        _with_p(log_likelihood, cells=4, yates=True),
+        ("dunning", "yates"),
+    ),
     "chi2": Measure("chi-squared without correction", _with_p(chi_squared), ("pearson",)),
     "chi2-yates": Measure(
         "chi-squared with Yates's correction", _with_p(chi_squared, yates=True), ("pearson", "yates")
     ),
-    "fisher": Measure(
-        "Fisher's exact test, two-sided",
-        lambda *counts: (np.full(np.shape(counts[0]), np.nan), fisher_p(*counts)),
-        ("fisher",),
-    ),
+    "fisher": Measure("Fisher's exact test, two-sided", _exact("two-sided"), ("fisher",)),
+    "fisher-greater": Measure("Fisher's exact test, one-sided: more in the target", _exact("greater"), ("fisher",)),
 }
 
 # Sizes of a difference, of (count, size, reference_count, reference_size).
 SIZES = {
     "log_ratio": Measure("Log Ratio, in doublings", log_ratio, ("hardie",)),
     "percent_difference": Measure("%DIFF of the rates", percent_difference, ("gabrielatos-marchi",)),
+    "relative_risk": Measure("relative risk, the ratio of the rates", relative_risk, ("cornfield",)),
+    "simple_maths": Measure(
+        "simple maths: ratio of the rates per million, 1 added", simple_maths, ("kilgarriff-2009",)
+    ),
+    "simple_maths_100": Measure("simple maths, 100 added", partial(simple_maths, added=100), ("kilgarriff-2009",)),
     "odds_ratio": Measure("odds ratio", odds_ratio, ("pojanapunya-todd",)),
     "bic": Measure("Bayesian information, approximated", bayesian_information, ("wilson",)),
     "ell": Measure("effect size of the log-likelihood", effect_size_ll, ("johnston",)),
@@ -616,10 +712,10 @@ ATTRACTION = {
     "log_dice": Measure("logDice", log_dice, ("rychly",)),
     "mi": Measure("mutual information, in doublings", mutual_information, ("church-hanks",)),
     "mi3": Measure("mutual information of the cubed count", partial(mutual_information, power=3), ("daille",)),
+    "npmi": Measure("mutual information as a share of the largest possible", normalised_information, ("bouma",)),
+    "minimum_sensitivity": Measure("minimum sensitivity", minimum_sensitivity, ("pedersen-bruce",)),
     "t": Measure("t-score, (O - E) / sqrt(O)", t_score, ("church-1991",)),
     "z": Measure("z-score, (O - E) / sqrt(E) (Evert)", z_score, ("evert-2008", "berry-rogghe")),
     "g2": Measure("log-likelihood G2 over 4 cells, with a sign", signed_log_likelihood, ("dunning",)),
     "delta_p": Measure("delta P in both directions", delta_p, ("gries-2013",)),
 }
-
-MEASURES = TESTS | SIZES | ATTRACTION

@@ -1,5 +1,6 @@
 """Which words stand near a node: whole-number counts, from one walk around each of its uses."""
 
+from numbers import Integral
 from typing import NamedTuple
 
 import numpy as np
@@ -17,6 +18,9 @@ from pressframes.statistics.counts import (
 )
 
 BEFORE, AFTER = 1, 2  # how a word on either side of a node is marked; 3 is both
+
+
+Window = int | tuple[int, int] | None  # how many words before and after are near; None is all of the segment
 
 
 class Neighbours(NamedTuple):
@@ -45,16 +49,21 @@ class Neighbours(NamedTuple):
 
 
 def count_neighbours(
-    tokens: WordSource, node_id: int, window_words: int | None, within: str, *, of: str = "word"
+    tokens: WordSource, node_id: int, window_words: Window, within: str, *, of: str = "word"
 ) -> Neighbours:
     """
     Count the words near a node, by word id; or, with `of="tag"`, their parts of speech, by tag id.
 
-    `window_words` is how many words on either side are near, None for all of the segment; a window never leaves the
-    segment `within` ("sentence", "paragraph" or "article"). A node that is punctuation raises `PressframesError`.
+    `window_words` is how many words on either side are near, a pair for before and after, None for all of the segment;
+    a window never leaves the segment `within` ("sentence", "paragraph" or "article"). A node that is punctuation
+    raises `PressframesError`.
     """
-    if window_words is not None and window_words < 1:
-        raise PressframesError(f"window_words={window_words}: expected 1 or more, or None for the whole {within}.")
+    sides = window_words if isinstance(window_words, tuple) else (window_words, window_words)
+    numbers = all(isinstance(side, Integral) and side >= 0 for side in sides) and any(sides)
+    if window_words is not None and (len(sides) != 2 or not numbers):
+        raise PressframesError(
+            f"window_words={window_words}: expected 1 or more, a pair (before, after), or None for the whole {within}."
+        )
     counted = are_words(tokens.vocabulary)
     if not counted[node_id]:
         raise PressframesError(
@@ -66,18 +75,19 @@ def count_neighbours(
         table = tokens.whole()
         labels, kinds = _labels(table, of)
         everywhere = np.bincount(labels[counted[table.word]], minlength=kinds)
-    pieces = tokens.each(_near_in_piece, node_id, window_words, within, of, having=[node_id])
+    reach = WHOLE if window_words is None else sides
+    pieces = tokens.each(_near_in_piece, node_id, reach, within, of, having=[node_id])
     near, before, after, at_node = sum(pieces, np.zeros((4, len(everywhere)), np.int64))
     return Neighbours(near, before, after, everywhere - at_node, int(at_node.sum()))
 
 
-def _near_in_piece(piece: Piece, node_id: int, window_words: int | None, within: str, of: str) -> np.ndarray:
+def _near_in_piece(piece: Piece, node_id: int, reach: tuple[int, int], within: str, of: str) -> np.ndarray:
     """By label how often it is near a node, before one, after one, and at one: an array of four rows."""
     tokens = piece.tokens
     labels, kinds = _labels(tokens, of)
     counted = are_words(tokens.vocabulary)
     nodes = np.flatnonzero(tokens.word == node_id)
-    places, side = find_neighbours(tokens.word, counted, _borders(tokens, within), nodes, window_words or 0)
+    places, side = find_neighbours(tokens.word, counted, _borders(tokens, within), nodes, reach)
     chosen = places, places[side & BEFORE > 0], places[side & AFTER > 0], nodes
     return np.array([np.bincount(labels[some], minlength=kinds) for some in chosen])
 
@@ -148,26 +158,31 @@ def _crosses(word, borders, place):
     return borders.ends[word[before]]
 
 
+WHOLE = (-1, -1)  # a window without an end
+
+
 @compiled
-def find_neighbours(word, counted, borders, nodes, window):
+def find_neighbours(word, counted, borders, nodes, reach):
     """
     The places of the words near nodes, each once, and whether they stand `BEFORE` a node, `AFTER` one, or both.
 
-    Near is at most `window` words away without crossing a border, or any distance where `window` is 0; `counted` says
-    by word id what is a word. Gives two arrays of the same length (int64 and uint8), in no order.
+    Near is at most so many words before and after as `reach` says without crossing a border, or any distance where it
+    is `WHOLE`; `counted` says by word id what is a word. Gives two arrays of the same length (int64 and uint8), in no
+    order.
     """
     near = np.zeros(len(word), np.uint8)
-    found = np.empty(min(2 * window * len(nodes), len(word)) if window else len(word), np.int64)
+    whole = reach[0] < 0
+    found = np.empty(len(word) if whole else min((reach[0] + reach[1]) * len(nodes), len(word)), np.int64)
     number = 0
     for node in nodes:
-        for step, side in ((-1, BEFORE), (1, AFTER)):
-            place, left = node, window or len(word)
+        for step, side, most in ((-1, BEFORE, reach[0]), (1, AFTER, reach[1])):
+            place, left = node, len(word) if whole else most
             while left > 0:
                 later = max(place, place + step)
                 if later < 1 or later >= len(word) or _crosses(word, borders, later):
                     break
                 place += step
-                if window == 0 and word[place] == word[node]:
+                if whole and word[place] == word[node]:
                     break  # what lies beyond is near that node
                 if counted[word[place]]:
                     left -= 1

@@ -4,6 +4,8 @@ How evenly a word is spread over the parts of a corpus, by every formula that go
 Most measures take counts by part. Those of where a word is in the running text (ARF, AWT, ALD) need the order of words.
 """
 
+from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -23,6 +25,7 @@ from pressframes.statistics.counts import (
     names_of,
     word_by_word,
 )
+from pressframes.statistics.measures import Measure, rows_named
 from pressframes.statistics.results import Result, finish
 
 
@@ -99,7 +102,10 @@ def average_logarithmic_distance(source: WordSource) -> pd.Series:
     return distances.by_word(distances.logarithms / distances.size)
 
 
-def dispersion(source: Source, *, by: str | int = "article") -> Result:
+SHOWN = ("dp", "dp_norm", "juilland_d", "carroll_d2", "kld", "arf")
+
+
+def dispersion(source: Source, *, by: str | int = "article", measures: str | Sequence[str] = SHOWN) -> Result:
     """
     Every word with its spread over articles, over paragraphs, or over a number of equal parts.
 
@@ -112,9 +118,13 @@ def dispersion(source: Source, *, by: str | int = "article") -> Result:
     | `kld` | Kullback-Leibler divergence from the sizes of the parts, in bits | 0 | large |
     | `arf` | average reduced frequency, at most `count`; needs the order of the words | `count` | 1 |
 
+    `measures` names one or several rows of `DISPERSION`, in the order of the columns; beside these there are
+    `dp_adjusted` (0 as even as a word of this count can be, 1 as uneven), `dp_egbert`, `rosengren_s`, `lyne_d3`, and
+    `awt` and `ald`, which need the order of the words. `bootstrap_dispersion` gives DP with an interval.
+
     With few parts or a rare word no measure says much: a word that occurs twice is in two parts at most. `by` is
     "article", "paragraph" or the number of equal parts (which need the order of the words). `source` is a
-    token table or a table of counts; of counts the column `arf` is missing.
+    token table or a table of counts; of counts what needs the order is missing.
 
     党 ("party") twice in each of two articles, 疫 ("epidemic") four times in one:
 
@@ -129,8 +139,12 @@ def dispersion(source: Source, *, by: str | int = "article") -> Result:
     In a corpus of one part all measures are missing (nan). A corpus without words raises `PressframesError`.
     """
     check_call(dispersion, locals())
-    counts = count_parts(source, by=by)
-    in_order = has_order(source)
+    names = rows_named(DISPERSION, measures)
+    counts, in_order = count_parts(source, by=by), has_order(source)
+    of_parts = tuple(name for name in names if name not in OF_ORDER)
+    columns = dict(zip(of_parts, _all_measures(counts, names=of_parts), strict=True))
+    for name in OF_ORDER.keys() & names:
+        columns[name] = DISPERSION[name](source)[counts.words].to_numpy() if in_order else np.nan
     frame = pd.DataFrame(
         {
             "word": counts.words,
@@ -138,31 +152,24 @@ def dispersion(source: Source, *, by: str | int = "article") -> Result:
             "base": counts.size,
             "range": counts.ranges,
             "parts": len(counts.sizes),
-            **dict(zip(("dp", "dp_norm", "juilland_d", "carroll_d2", "kld"), _all_measures(counts), strict=True)),
-            "arf": average_reduced_frequency(source)[counts.words].to_numpy() if has_order(source) else np.nan,
+            **{name: columns[name] for name in names},
         }
     )
+    given = [name for name in names if in_order or name not in OF_ORDER]
+    missing = ", ".join(name.upper() for name in names if name not in given)
     caption = [
-        f"Dispersion over {counts.by}s: DP (Gries), DPnorm (Lijffijt & Gries), Juilland's D on rates with the standard "
-        "deviation of all parts, Carroll's D2 on rates, Kullback-Leibler divergence in bits"
-        + (", average reduced frequency" if in_order else ""),
-        "" if in_order else "ARF is missing: it needs the order of the words, and only counts are at hand",
+        f"Dispersion over {counts.by}s: {', '.join(DISPERSION[name].meaning for name in given)}",
+        f"{missing} is missing: it needs the order of the words, and only counts are at hand" if missing else "",
         f"Base: {counts.presence}",
     ]
-    sources = ["gries-2008", "lijffijt-gries", "juilland", "carroll", "gries-2021", *["savicky"] * in_order]
+    sources = [source for name in given for source in DISPERSION[name].sources]
     return finish(frame, caption, sources, variant=f"over {len(counts.sizes)} {counts.by}s", preset=counts.preset)
 
 
 @word_by_word
-def _all_measures(counts: PartCounts) -> tuple[np.ndarray, ...]:
-    """The measures of the table, so that counts on disk are read once for all."""
-    return (
-        deviation_of_proportions(counts),
-        normalised_deviation(counts),
-        juilland_d(counts),
-        carroll_d2(counts),
-        kullback_leibler(counts),
-    )
+def _all_measures(counts: PartCounts, *, names: tuple[str, ...]) -> tuple[np.ndarray, ...]:
+    """The measures of a table, so that counts on disk are read once for all."""
+    return tuple(DISPERSION[name](counts) for name in names)
 
 
 @word_by_word
@@ -200,6 +207,42 @@ def normalised_deviation(counts: PartCounts, *, smallest: str = "of all parts") 
         least[full] = np.minimum.reduceat(sizes, counts.matrix.indptr[:-1][full])
     with np.errstate(invalid="ignore"):
         return deviation_of_proportions(counts) / (1 - least / counts.size)
+
+
+@word_by_word
+def adjusted_deviation(counts: PartCounts) -> np.ndarray:
+    """
+    DP of each word between the least and the largest DP that a word of its count can have in these parts: 0 to 1.
+
+    0 is as even as so many occurrences can be, which for a rare word is far from a DP of 0; 1 is all in the smallest
+    parts. That takes out of DP what only tells how frequent a word is. The most even spread is in proportion to the
+    sizes, by whole numbers; the least even one fills the smallest parts, each with as many as it has words. Missing
+    (nan) for a word that occurs once, and where all spreads are alike. Source: Gries (2022), with the two spreads that
+    the program tlda calls "even".
+
+    0, 0, 1, 2, 5 times in parts of one size: DP .475, at least .15 and at most .8.
+
+    >>> from pressframes.statistics.counts import counts_of_word
+    >>> round(adjusted_deviation(counts_of_word([0, 0, 1, 2, 5], [1000] * 5)).item(), 3)
+    0.5
+    """
+    sizes = np.sort(counts.sizes)
+    totals, of_word = np.unique(counts.totals, return_inverse=True)
+    least, most = np.array([_extreme_deviations(int(total), sizes) for total in totals]).T[:, of_word]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.clip((deviation_of_proportions(counts) - least) / np.where(most > least, most - least, np.nan), 0, 1)
+
+
+def _extreme_deviations(total: int, sizes: np.ndarray) -> tuple[float, float]:
+    """The least and the largest DP of a word that occurs `total` times in parts of these sizes, which rise."""
+    if total < 2:
+        return np.nan, np.nan
+    expected = sizes / sizes.sum()
+    wanted = expected * total
+    short = np.sort(np.floor(wanted) + 1 - wanted)  # what each part gets too much where it is one of those rounded up
+    even = short[: round(total - np.floor(wanted).sum())].sum() / total
+    filled = np.minimum(sizes, (total - (np.cumsum(sizes) - sizes)).clip(0))
+    return even, np.abs(filled / total - expected).sum() / 2
 
 
 @word_by_word
@@ -287,3 +330,27 @@ def _of_parts(counts: PartCounts, values: np.ndarray) -> np.ndarray:
 def _present(counts: PartCounts, values: np.ndarray) -> np.ndarray:
     """A measure of each word, missing (nan) for words that do not occur."""
     return np.where(counts.totals > 0, values, np.nan)
+
+
+# Those of the distances between uses, which are not told from counts.
+OF_ORDER = {
+    "arf": Measure("average reduced frequency", average_reduced_frequency, ("savicky",)),
+    "awt": Measure("average waiting time in words", average_waiting_time, ("savicky",)),
+    "ald": Measure("average logarithmic distance", average_logarithmic_distance, ("savicky",)),
+}
+
+DISPERSION = {
+    "dp": Measure("DP (Gries)", deviation_of_proportions, ("gries-2008",)),
+    "dp_norm": Measure("DPnorm (Lijffijt & Gries)", normalised_deviation, ("lijffijt-gries",)),
+    "dp_egbert": Measure(
+        "DP as a share of what it is in the smallest part with the word",
+        partial(normalised_deviation, smallest="with the word"),
+        ("egbert",),
+    ),
+    "dp_adjusted": Measure("DP adjusted for frequency (Gries)", adjusted_deviation, ("gries-2022",)),
+    "juilland_d": Measure("Juilland's D on rates with the standard deviation of all parts", juilland_d, ("juilland",)),
+    "carroll_d2": Measure("Carroll's D2 on rates", carroll_d2, ("carroll",)),
+    "kld": Measure("Kullback-Leibler divergence in bits", kullback_leibler, ("gries-2021",)),
+    "rosengren_s": Measure("Rosengren's S", rosengren_s, ("rosengren",)),
+    "lyne_d3": Measure("Lyne's D3, for parts of equal size", lyne_d3, ("lyne",)),
+} | OF_ORDER

@@ -6,15 +6,17 @@ The measures of vocabulary depend less and less on the length of the text, in th
 
 import re
 from collections.abc import Callable, Sequence
+from math import log, log10, sqrt
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy import special
 
 from pressframes.characters import CLAUSE_MARKS
 from pressframes.corpus.tokens import Piece, Tokens, WordSource, joined, numbered
 from pressframes.errors import PressframesError, check_call
 from pressframes.statistics.counts import ENDS, PART_KEYS, are_words, marks, number_segments
+from pressframes.statistics.measures import Measure, rows_named
 from pressframes.statistics.results import Result, finish, parts_sentence
 
 WINDOW = 50  # words; short enough for a news item (the window of the TAALED program, Kyle et al. 2021)
@@ -30,6 +32,9 @@ MTLD_VARIANTS = {
 }
 
 
+SHOWN = ("ttr", "mattr", "mtld", "hdd", "yule_k")
+
+
 def diversity(
     tokens: WordSource,
     *,
@@ -37,59 +42,74 @@ def diversity(
     window_words: int = WINDOW,
     draws: int = DRAWS,
     variant: str = "at or below",
+    measures: str | Sequence[str] = SHOWN,
 ) -> Result:
     """
-    How varied the words of each article (or paragraph) are: one row each.
+    How varied the words of each article or paragraph are, or of the corpus as one text: one row each.
 
     Columns: `document` (and `paragraph`), `words`, `types` (different words), `ttr` (their ratio; falls with length),
     `mattr` (its mean over moving windows of `window_words`), `mtld` (mean length of stretches that stay above .72;
     `variant` says which reading of the rule), `hdd` (expected ratio in `draws` words drawn at random), `yule_k`
     (repetition; high is less varied). Compare texts of different length by `mattr`, `mtld` or `hdd`, never by `ttr`.
     A measure that needs a longer text than this one is missing (nan).
+
+    `measures` names one or several rows of `DIVERSITY`, or "all"; beside these there are `msttr`, `cttr`, `maas` and
+    `maas_10` (low is varied), and `lexical_density`, which needs tokens with tags. `by` is "article", "paragraph" or
+    "corpus"; for groups give the tokens of each (`corpus.split`).
     """
     check_call(diversity, locals())
-    if by not in ("article", "paragraph"):
-        raise PressframesError(f"by={by!r}: diversity is measured by 'article' or by 'paragraph'.")
+    names = rows_named(DIVERSITY, measures)
+    if by not in ("article", "paragraph", "corpus"):
+        raise PressframesError(f"by={by!r}: diversity is measured by 'article' or by 'paragraph', or of the 'corpus'.")
     if draws < 1 or window_words < 1:
         raise PressframesError(f"window_words={window_words}, draws={draws}: expected 1 word or more of each.")
-    frame = joined(tokens.each(_diversity_of_piece, by, window_words, draws, variant))
+    pieces = tokens.whole() if by == "corpus" else tokens
+    frame = joined(pieces.each(_diversity_of_piece, by, names, (window_words, draws, variant)))
     if not len(frame):
         raise PressframesError("The corpus has no words, so nothing in it could vary. Check the file it is from.")
     caption = [
         f"Lexical diversity by {by}: MATTR over {window_words} words; HD-D over {draws} draws; MTLD with threshold "
         f"{THRESHOLD:g}: {MTLD_VARIANTS[variant]}",
+        *(DIVERSITY[name].meaning for name in names if name not in SHOWN),
         f"Base: {int(frame['words'].sum()):,} words in {parts_sentence(len(frame), by)}; a measure is missing where "
         "the text is too short for it",
     ]
-    sources = ["templin", "covington-mcfall", "mccarthy-jarvis", "yule"]
+    sources = [source for name in names for source in DIVERSITY[name].sources]
     return finish(frame, caption, sources, variant=f"MTLD {variant}", preset=tokens.preset)
 
 
-def _diversity_of_piece(piece: Piece, by: str, window_words: int, draws: int, variant: str) -> pd.DataFrame:
-    """The measures of each article or paragraph with words: one row each."""
+class Text(NamedTuple):
+    """
+    What the measures take: the words of a text in order (ids or strings), how often each different one occurs, and
+    how many words have content (nan where parts of speech are not known); then the settings of those that have some.
+    """
+
+    words: np.ndarray
+    counts: np.ndarray
+    content: float = float("nan")
+    window_words: int = WINDOW
+    draws: int = DRAWS
+    variant: str = "at or below"
+
+
+def _diversity_of_piece(piece: Piece, by: str, names: list[str], settings: tuple[int, int, str]) -> pd.DataFrame:
+    """The measures of each article or paragraph with words, or of all: one row each."""
     tokens = piece.tokens
     keep = are_words(tokens.vocabulary)[tokens.word]
-    ids, segment = tokens.word[keep], number_segments(tokens, by)[keep]
+    ids = tokens.word[keep]
     if not len(ids):
         return pd.DataFrame()
+    segment = np.zeros(len(ids)) if by == "corpus" else number_segments(tokens, by)[keep]
     starts = np.flatnonzero(np.diff(segment, prepend=-1))
-    rows = [_measure(text, window_words, draws, variant) for text in np.split(ids, starts[1:])]
-    places = pd.DataFrame({key: getattr(tokens, key)[keep][starts] for key in PART_KEYS[by]})
-    return numbered(places.join(pd.DataFrame(rows)), piece)
-
-
-def _measure(words: np.ndarray, window_words: int, draws: int, variant: str) -> dict[str, float]:
-    """The measures of one text, given as word ids."""
-    counts = np.unique(words, return_counts=True)[1]
-    return {
-        "words": len(words),
-        "types": len(counts),
-        "ttr": len(counts) / len(words),
-        "mattr": moving_average_ratio(words, window_words),
-        "mtld": mtld(words, variant=variant),
-        "hdd": expected_ratio(counts, draws),
-        "yule_k": yule_k(counts),
-    }
+    content = np.full(len(ids), np.nan)
+    if tokens.tag is not None:
+        content = np.array([name[:1] in CONTENT_TAGS for name in tokens.tag_names])[tokens.tag[keep]]
+    rows = []
+    for words, with_content in zip(np.split(ids, starts[1:]), np.split(content, starts[1:]), strict=True):
+        text = Text(words, np.unique(words, return_counts=True)[1], with_content.sum(), *settings)
+        rows.append({"words": len(words), "types": len(text.counts)} | {name: DIVERSITY[name](text) for name in names})
+    places = pd.DataFrame({key: getattr(tokens, key)[keep][starts] for key in PART_KEYS.get(by, [])})
+    return numbered(pd.concat([places, pd.DataFrame(rows)], axis=1), piece)
 
 
 def type_token_ratio(words: Sequence) -> float:
@@ -129,7 +149,7 @@ def moving_average_ratio(words: Sequence | np.ndarray, window_words: int = WINDO
 
 
 def segment_average_ratio(words: Sequence, segment_words: int = WINDOW) -> float:
-    """MSTTR: the mean type-token ratio of segments side by side; a shorter rest is left out. Johnson (1944)."""
+    """MSTTR: the mean type-token ratio of segments side by side; a shorter rest is left out. Source: Johnson (1944)."""
     whole = range(0, len(words) - segment_words + 1, segment_words)
     ratios = [type_token_ratio(words[start : start + segment_words]) for start in whole]
     return float(np.mean(ratios)) if ratios else float("nan")
@@ -191,17 +211,15 @@ def expected_ratio(counts: Sequence[int] | np.ndarray, draws: int = DRAWS) -> fl
     >>> round(expected_ratio([50, 30, 20], 42), 4)
     0.0714
     """
-    size = np.sum(counts)
+    size = int(np.sum(counts))
     if size < draws:
         return float("nan")
-    rest = size - np.asarray(counts)
-    with np.errstate(invalid="ignore"):
-        never = np.where(rest >= draws, np.exp(_log_choose(rest, draws) - _log_choose(size, draws)), 0)
-    return float((1 - never).sum() / draws)
-
-
-def _log_choose(size, draws):
-    return special.gammaln(size + 1) - special.gammaln(np.maximum(size - draws, 0) + 1) - special.gammaln(draws + 1)
+    different, texts = np.unique(counts, return_counts=True)  # most words are rare and share their count
+    drawn = np.arange(draws)
+    # each draw misses the word where only others are left; logarithms of the shares keep all digits of a long text
+    with np.errstate(divide="ignore"):
+        missed = np.log1p(-(different[:, None] / (size - drawn)).clip(max=1))
+    return float((-np.expm1(missed.sum(axis=1)) * texts).sum() / draws)
 
 
 def yule_k(counts: Sequence[int] | np.ndarray) -> float:
@@ -217,10 +235,59 @@ def yule_k(counts: Sequence[int] | np.ndarray) -> float:
     return float(10_000 * (np.square(counts, dtype=float).sum() - size) / size**2) if size else float("nan")
 
 
+DIVERSITY = {
+    "ttr": Measure("type-token ratio", lambda text: len(text.counts) / len(text.words), ("templin",)),
+    "mattr": Measure(
+        "mean type-token ratio of moving windows",
+        lambda text: moving_average_ratio(text.words, text.window_words),
+        ("covington-mcfall",),
+    ),
+    "msttr": Measure(
+        "MSTTR: mean type-token ratio of segments side by side, as long as the windows",
+        lambda text: segment_average_ratio(text.words, text.window_words),
+        ("johnson",),
+    ),
+    "mtld": Measure(
+        "mean length of stretches above a type-token ratio",
+        lambda text: mtld(text.words, variant=text.variant),
+        ("mccarthy-jarvis",),
+    ),
+    "hdd": Measure(
+        "HD-D, as a type-token ratio", lambda text: expected_ratio(text.counts, text.draws), ("mccarthy-jarvis",)
+    ),
+    "yule_k": Measure("Yule's K", lambda text: yule_k(text.counts), ("yule",)),
+    "cttr": Measure(
+        "CTTR: types over the root of twice the words",
+        lambda text: len(text.counts) / sqrt(2 * len(text.words)),
+        ("carroll-1964",),
+    ),
+    "maas": Measure(
+        "Maas's a2, (ln N - ln V) / (ln N)^2 of N words and V types, with natural logarithms",
+        lambda text: _maas(text, log),
+        ("maas",),
+    ),
+    "maas_10": Measure("Maas's a2 with logarithms to base 10", lambda text: _maas(text, log10), ("maas",)),
+    "lexical_density": Measure(
+        "lexical density: share of nouns, verbs, adjectives and adverbs",
+        lambda text: text.content / len(text.words),
+        ("ure",),
+    ),
+}
+
+
+def _maas(text: Text, logarithm: Callable[[float], float]) -> float:
+    """Low is varied; missing (nan) of a single word, whose logarithm is 0."""
+    words, types = logarithm(len(text.words)), logarithm(len(text.counts))
+    return (words - types) / words**2 if words else float("nan")
+
+
 # A clause ends where a sentence does and at a comma, semicolon or colon; the mark 、 parts items of a list.
 ENDS_A_CLAUSE = re.compile(f"[{CLAUSE_MARKS}]+|{ENDS.pattern}")
 VARIANT = "sentences end at 。！？…, clauses also at ，；："
 LEFT_OUT = "Lines without words are left out; characters are those of words, without marks"
+# Nouns, verbs, adjectives and adverbs (Ure 1971) in the tag set of Peking University, by their first letter; with those
+# that take such a place: idioms, short forms, set phrases, places, times, states and distinguishing words.
+CONTENT_TAGS = tuple("nvadijlstzb")
 # Adverbs and conjunctions in the tag set of Peking University (d, ad, dg; c), which the formula counts.
 FUNCTION_TAGS = ("d", "ad", "dg", "Dg", "c")
 
