@@ -68,7 +68,7 @@ def test_a_user_dictionary_binds_in_every_preset(monkeypatch):
         def mark(self, codes, dictionary):
             return np.ones(len(codes), np.uint8)
 
-    monkeypatch.setattr(cutting, "trained_segmenter", lambda names_joined: OneByOne())
+    monkeypatch.setattr(cutting, "trained_segmenter", lambda names_apart: OneByOne())
     for preset in cutting.PRESETS:
         assert "敲门行动" in cut(text, preset=preset, dictionary=[line]), preset
     assert "敲门行动" not in cut(text, preset="trained", dictionary=["敲门行动 0"])

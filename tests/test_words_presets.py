@@ -1,14 +1,18 @@
 """Words kept whole, the presets, their lists, and what a researcher may get wrong in a dictionary."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pressframes.characters import code_points
 from pressframes.corpus.documents import corpus_from_texts
-from pressframes.corpus.peoples_daily import read_hand_made
+from pressframes.corpus.peoples_daily import join_names, read_hand_made
+from pressframes.corpus.tokens import number_words
 from pressframes.errors import PressframesError
 from pressframes.lists import load_wordlist, wordlists
 from pressframes.words.accuracy import (
@@ -19,10 +23,11 @@ from pressframes.words.accuracy import (
     invented_in_lists,
     invented_words,
     preset_range,
+    right_words,
     segmentation_accuracy,
     under_presets,
 )
-from pressframes.words.cutting import PRESETS, cut, tokenize
+from pressframes.words.cutting import EVERY_ROLE, PRESETS, cut, tokenize
 from pressframes.words.dictionary import load_dictionary
 from pressframes.words.discovery import new_words, quoted_terms
 from pressframes.words.tags import tag_words
@@ -98,8 +103,6 @@ def test_words_joined_are_the_text_again(preset, text):
 @settings(deadline=None)
 @given(text=newspaper_text)
 def test_the_trained_segmenter_loses_no_character(small_segmenter, text):
-    from pressframes.characters import code_points
-
     marks = small_segmenter.mark(code_points(text), load_dictionary())
 
     assert len(marks) == len(text)
@@ -134,6 +137,52 @@ def test_press_is_not_below_jieba_without_guesses_and_half_of_the_inventions_are
     classes = error_classes(press, gold)
     assert (classes["words"] == classes[["right", "split", "joined", "crossed"]].sum(axis=1)).all()
     assert classes["right"].sum() == segmentation_accuracy(press, gold)["right"][0]
+
+
+def test_press_is_below_jieba_without_guesses_on_no_day_of_the_month(peoples_daily):
+    day = peoples_daily.documents["date"].fillna("not printed").to_numpy()
+    gold, right, sizes = peoples_daily.gold, [], []
+    for preset, hmm in (("press", True), ("jieba", False)):
+        tokens = tokenize(peoples_daily, preset=preset, hmm=hmm, roles=EVERY_ROLE)
+        right.append(pd.Series(right_words(tokens, gold)).groupby(day[tokens.document]).sum())
+        sizes.append(pd.Series(day[tokens.document]).value_counts() + pd.Series(day[gold.document]).value_counts())
+    press, careful = (2 * found / size for found, size in zip(right, sizes, strict=True))
+
+    assert len(press) > 30 and press.index.equals(careful.index)
+    assert (press >= careful).all()
+
+
+def test_a_front_line_is_whole_where_the_dictionary_sees_one_and_nowhere_else(small_segmenter):
+    def words(text):
+        marks = small_segmenter.mark(code_points(text), load_dictionary())
+        return [text[start:end] for start, end in pairwise([*np.flatnonzero(marks).tolist(), len(text)])]
+
+    assert "一线" in words("党员在一线。") and "一线" in words("抗疫一线党员多") and words("一线") == ["一线"]
+    assert "一线" not in words("统一线路") and words("一") == ["一"] and words("") == []
+
+
+def test_trained_keeps_the_front_line_and_names_of_persons_whole(shared):
+    text = (shared / "page" / "page.txt").read_text(encoding="utf-8")
+
+    assert cut(text, preset="trained").count("一线") == cut(text).count("一线") > 0
+    assert "王小明" in cut("记者王小明报道", preset="trained")
+    assert cut("记者王小明报道", preset="trained, names apart") == ["记者", "王", "小明", "报道"]
+
+
+def test_a_surname_and_a_given_name_are_one_hand_made_word_two_by_two(peoples_daily):
+    gold = peoples_daily.gold
+    made = [("欧阳", "nr"), ("修", "nr"), ("克林顿", "nr"), ("武", "nr"), ("斌", "nr"), ("江", "nr"), ("和", "c")]
+    lengths = np.array([len(word) for word, _ in made])
+    ids, vocabulary = number_words([word for word, _ in made])
+    tags, names = number_words([tag for _, tag in made])
+    zeros, ends = np.zeros(len(made), np.int32), np.cumsum(lengths)
+    small = replace(
+        gold, vocabulary=vocabulary, word=ids, tag=tags, tag_names=names, document=zeros, paragraph=zeros,
+        start=ends - lengths, end=ends,
+    )  # fmt: skip
+
+    assert join_names(small).to_frame()["word"].tolist() == ["欧阳修", "克林顿", "武斌", "江", "和"]
+    assert len(join_names(replace(small, tag_names=("a", "b")))) == len(made)
 
 
 def test_a_quoted_term_is_whole_with_its_marks_or_without():

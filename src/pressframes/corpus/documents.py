@@ -88,6 +88,15 @@ class Corpus:
             raise PressframesError(self.missing_text(purpose))
         return self.texts
 
+    def require_gold(self) -> Tokens:
+        """The hand-made words; `PressframesError` where there are none."""
+        if self.gold is None:
+            raise PressframesError(
+                f"{self.name}: the corpus has no hand-made words to compare with. Expected one such as "
+                "read_corpus('peoples-daily-1998-01')."
+            )
+        return self.gold
+
     def missing_text(self, purpose: str) -> str:
         """One sentence on what is missing and how to supply it."""
         return (

@@ -30,10 +30,10 @@ PRESETS = {
     "beside a name support it, so hardly any word is invented",
     "press, numbers apart": "as press, with a numeral cut from its classifier (一 个): for counts of numerals",
     "trained": "a perceptron trained on words made by hand (People's Daily, January 1998): most accurate on news; a "
-    "surname and a given name are two words, as in that corpus",
-    "trained, names joined": "as trained, with surname and given name as one word: for lists of persons",
+    "surname and a given name are one word, as in the other presets",
+    "trained, names apart": "as trained, with surname and given name as two words, as in that corpus",
 }
-TRAINED = ("trained", "trained, names joined")
+TRAINED = ("trained", "trained, names apart")
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def make_cutter(
         name = preset if hmm else "jieba, no HMM"
         return Cutter(name, lambda codes: mark_words(codes, words, hmm), as_protected(protect), view)
     if preset in TRAINED:
-        words, segmenter = load_dictionary(dictionary), trained_segmenter(names_joined=preset != "trained")
+        words, segmenter = load_dictionary(dictionary), trained_segmenter(names_apart=preset != "trained")
         protected = as_protected(protect, kept_whole(dictionary))  # in the perceptron a dictionary is a hint only
         return Cutter(preset, lambda codes: segmenter.mark(codes, words), protected, view)
     words, apart = load_dictionary(dictionary, before=genre_words()), preset != "press"
