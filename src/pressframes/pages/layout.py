@@ -32,6 +32,7 @@ WIDE = str.maketrans(
         "⋯": "…",
     }
 )
+FOLDED = re.compile(f"[{re.escape(''.join(map(chr, WIDE)))}]+")
 DECIMAL_COMMA = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
 FULL_STOP = re.compile(r"(?<=[\u4e00-\u9fff”’）])[.．](?![A-Za-z0-9.．])")
 STRAIGHT_QUOTE = re.compile('"')
@@ -48,7 +49,7 @@ def view(text: str) -> str:
     >>> view("「記者」,2,500人")
     '“记者”，2,500人'
     """
-    seen = text.translate(WIDE)
+    seen = FOLDED.sub(lambda found: found[0].translate(WIDE), text)
     if "，" in seen:
         seen = DECIMAL_COMMA.sub(",", seen)
     seen = FULL_STOP.sub("。", seen)

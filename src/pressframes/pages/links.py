@@ -291,15 +291,15 @@ class Links:
     scores: np.ndarray
     cover: Cover
 
-    def shares(self, place: int) -> dict[str, float]:
-        """What each feature adds to the link that a block was given, by name."""
+    def shares(self, place: int) -> tuple[list[str], np.ndarray]:
+        """The names of the features of the link that a block was given, and what each adds to it."""
         choice, headers = int(self.cover.choice[place]), len(self.features.headings)
         family, values = "starts", self.features.starts[place]
         if choice < headers:
             family, values = "headings", self.features.headings[choice, place]
         elif choice < headers + len(self.scores):
             family, values = "pairs", self.features.pairs[choice - headers, place]
-        return dict(zip(SECOND_PASS[family], (values * self.weights[family]).tolist(), strict=True))
+        return list(SECOND_PASS[family]), values * self.weights[family]
 
 
 def decide_links(scene: Scene, blocks: Sequence[Block], after: Mapping[int, After]) -> Links:

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from types import SimpleNamespace
 
 import numpy as np
 
 from pressframes.pages.headings import Header
-from pressframes.pages.joins import PRINTED, Seams
+from pressframes.pages.joins import PRINTED, Seams, by_first_character
 from pressframes.pages.kinds import BODY, EDITORIAL, HEADER_KINDS, NOTE, NOTE_LABEL, SUBHEAD
 from pressframes.pages.wording import Vocabulary, best_other
 
@@ -171,11 +172,13 @@ def _of_pairs(seams: Seams, body: np.ndarray, views: Sequence[str], blocks: Simp
 
 def _echoes(views: Sequence[str], cut: np.ndarray) -> np.ndarray:
     """How many pairs of characters the end of a cut block shares with the beginning of another: A 国家，B 国家."""
-    ends = [{view[-ECHO:][i : i + 2] for i in range(ECHO - 1)} for view in views]
-    starts = [{view[:ECHO][i : i + 2] for i in range(ECHO - 1)} for view in views]
+    ends, starts = (
+        [{pair for pair in map("".join, pairwise(part)) if pair.isalpha()} for part in parts]
+        for parts in ([view[-ECHO:] for view in views], [view[:ECHO] for view in views])
+    )
     echo = np.zeros((len(views), len(views)))
     for u in np.flatnonzero(cut):
-        echo[u] = [min(3, sum(pair.isalpha() and len(pair) == 2 for pair in ends[u] & start)) for start in starts]
+        echo[u] = [min(3, len(ends[u] & start)) for start in starts]
     return echo
 
 
@@ -191,13 +194,13 @@ def printed_across(views: Sequence[str], sides: Sequence[tuple[str, str]], cut: 
     [0.0, 3.0, 0.0]
     """
     page = "\n".join(views)
-    pairs = set(map("".join, zip(page, page[1:], strict=False)))
+    pairs = set(map("".join, pairwise(page)))
+    columns = by_first_character(start for start, _ in sides)
     longest = np.zeros((len(views), len(views)))
     for row in np.flatnonzero(cut).tolist():
         end = sides[row][1]
-        for column, (start, _) in enumerate(sides):
-            if end and start and end[-1] + start[0] in pairs:
-                longest[row, column] = _longest_printed(end, start, page)
+        for column in (n for first, those in columns.items() if end and end[-1] + first in pairs for n in those):
+            longest[row, column] = _longest_printed(end, sides[column][0], page)
     return longest
 
 

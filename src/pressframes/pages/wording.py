@@ -159,11 +159,12 @@ def likeness(ones: np.ndarray, others: np.ndarray) -> np.ndarray:
 
 
 def _telling(keys: np.ndarray, in_texts: np.ndarray, texts: int) -> np.ndarray:
-    if not len(keys):
-        return np.zeros(0)
-    on_page = np.log((texts + 1) / (in_texts + 0.5))
-    in_prose = np.clip(np.log(COMMON / (20 * (prose().count(keys, 2) + 1))) / 9, LEAST_WEIGHT, 1.0)
-    return np.where(in_texts >= 2, on_page * in_prose, -1.0)
+    weight, often = np.full(len(keys), -1.0), in_texts >= 2
+    if often.any():
+        on_page = np.log((texts + 1) / (in_texts[often] + 0.5))
+        in_prose = np.log(COMMON / (20 * (prose().count(keys[often], 2) + 1))) / 9
+        weight[often] = on_page * np.clip(in_prose, LEAST_WEIGHT, 1.0)
+    return weight
 
 
 def _pairs(views: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
