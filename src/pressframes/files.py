@@ -11,6 +11,7 @@ import io
 import os
 import stat
 import tempfile
+import tomllib
 import uuid
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -130,6 +131,14 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
             f"{name}: the file is empty. Expected a file of text; put the text into it or take the file away."
         )
     return text, encoding.replace("big5hkscs", "big5")
+
+
+def read_toml(text: str, where: object, next_step: str = "Mend that place and load it again.") -> dict[str, Any]:
+    """The content of a TOML file's `text`; `PressframesError` that says `where` it is damaged and the `next_step`."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise PressframesError(f"{where}: the file is not TOML ({error}). {next_step}") from None
 
 
 def frequent_share(text: str) -> float:

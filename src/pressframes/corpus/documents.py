@@ -20,18 +20,8 @@ from pressframes.corpus.tokens import Piece, Tokens, WordSource
 from pressframes.errors import PressframesError, check_call, refused
 
 DOCUMENT_COLUMNS = [
-    "document",
-    "corpus",
-    "newspaper",
-    "date",
-    "page",
-    "kicker",
-    "headline",
-    "subtitle",
-    "byline",
-    "source",
-    "sha256",
-]
+    "document", "corpus", "newspaper", "date", "page", "kicker", "headline", "subtitle", "byline", "source", "sha256",
+]  # fmt: skip
 PARAGRAPH_COLUMNS = ["document", "paragraph", "role", "start", "end"]
 
 
@@ -176,15 +166,8 @@ class Corpus:
         documents = self.documents.iloc[numbers].assign(document=np.arange(len(numbers))).reset_index(drop=True)
         texts = None if self.texts is None else tuple(self.texts[number] for number in numbers.tolist())
         paragraphs = renumbered(self.paragraphs, numbers, len(self.documents))
-        return replace(
-            self,
-            documents=documents,
-            paragraphs=paragraphs,
-            texts=texts,
-            gold=None,
-            page_blocks=None,
-            origin=(root, before[numbers]),
-        )
+        tables = {"documents": documents, "paragraphs": paragraphs, "texts": texts}
+        return replace(self, **tables, gold=None, page_blocks=None, origin=(root, before[numbers]))
 
     @property
     def blocks(self) -> pd.DataFrame:

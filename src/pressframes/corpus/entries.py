@@ -10,7 +10,7 @@ import pandas as pd
 from pressframes.corpus.documents import Corpus, make_corpus
 from pressframes.corpus.fields import iso_date, page_number
 from pressframes.corpus.heads import HEAD_LINES, RULE_MARKS, TITLES, is_rule, line_facts, read_head, reporters_in
-from pressframes.corpus.tokens import Tokens, number_words
+from pressframes.corpus.tokens import Tokens, hand_made
 from pressframes.pages.patterns import HAN
 
 META = (
@@ -247,25 +247,12 @@ def _with_dates(table: pd.DataFrame, places: Sequence[str]) -> tuple[pd.DataFram
 
 def cut_tokens(cut: Sequence[Sequence[tuple[str, str]]], lines: Sequence[str], paragraphs: pd.DataFrame) -> Tokens:
     """The words of lines that were cut before, at their places in the texts."""
-    found: list[tuple[int, int, str, str]] = []
-    for row, (words, line) in enumerate(zip(cut, lines, strict=True)):
+    places: list[int] = []
+    for pairs, line in zip(cut, lines, strict=True):
         place = 0
-        for word, tag in words:
-            place = line.index(word, place)
-            found.append((row, place, word, tag))
-            place += len(word)
-    rows, places = (np.array([one[part] for one in found], np.int32) for part in (0, 1))
-    word_ids, vocabulary = number_words([one[2] for one in found])
-    tag_ids, tag_names = number_words([one[3] for one in found])
-    start = paragraphs["start"].to_numpy(np.int32)[rows] + places
-    return Tokens(
-        vocabulary=vocabulary,
-        word=word_ids,
-        document=paragraphs["document"].to_numpy(np.int32)[rows],
-        paragraph=paragraphs["paragraph"].to_numpy(np.int32)[rows],
-        start=start,
-        end=(start + np.array([len(one[2]) for one in found])).astype(np.int32),
-        preset="hand-made",
-        tag=tag_ids,
-        tag_names=tag_names,
-    )
+        for word, _ in pairs:
+            places.append(line.index(word, place))
+            place = places[-1] + len(word)
+    words, tags = ([pair[part] for pairs in cut for pair in pairs] for part in (0, 1))
+    rows = np.repeat(np.arange(len(cut)), [len(pairs) for pairs in cut])
+    return hand_made(words, tags, rows, np.array(places, np.int32), paragraphs)

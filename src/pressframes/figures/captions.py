@@ -1,14 +1,13 @@
 """The words of figures, in English and Chinese side by side, with numbers put in from the data."""
 
 import string
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from pressframes.errors import PressframesError
 from pressframes.figures.citation import HAN
-from pressframes.files import read_text
+from pressframes.files import read_text, read_toml
 
 LANGUAGES = ("en", "zh")
 PLACES = ("title", "caption", "alt", "limits")
@@ -124,10 +123,7 @@ def read_wording(path: str | Path) -> Wording:
     the same numbers in it.
     """
     path = Path(path)
-    try:
-        sections = tomllib.loads(read_text(path).text)
-    except tomllib.TOMLDecodeError as error:
-        raise PressframesError(f"{path}: the file is not TOML ({error}). Expected the words of figures.") from None
+    sections = read_toml(read_text(path).text, path, "Expected the words of figures.")
     for section, texts in sections.items():
         for place, text in texts.items():
             _check(f"{path.name}, [{section}], {place}", text)

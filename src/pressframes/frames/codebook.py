@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +11,7 @@ import pandas as pd
 
 from pressframes.characters import CLAUSE_ENDS
 from pressframes.errors import PressframesError, check_call
-from pressframes.files import read_text
+from pressframes.files import read_text, read_toml
 from pressframes.lists import BadPattern, checked_pattern
 
 MAXIMUM_GAP = 12  # characters that … may stand for; the longest object of 按照…要求 on the first study's page has 9
@@ -85,13 +84,8 @@ def _is_a(value: object, kind: str) -> bool:
 
 def parse_codebook(text: str, name: str) -> dict:
     """The content of a codebook's text; `PressframesError` with the place and the mend, `name` being the file's."""
-    try:
-        content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise PressframesError(
-            f"{name}: the file is not TOML ({error}). Expected a codebook; mend that place, "
-            "often a missing quotation mark or comma, and load it again."
-        ) from None
+    next_step = "Expected a codebook; mend that place, often a missing quotation mark or comma, and load it again."
+    content = read_toml(text, name, next_step)
     _Checker(name, text).book(content)
     return content
 

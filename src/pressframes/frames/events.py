@@ -1,7 +1,6 @@
 """What is not there: frames and topics that one would expect and that never occur, with how rare they may still be."""
 
 import re
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +8,7 @@ import pandas as pd
 
 from pressframes.corpus.documents import Corpus
 from pressframes.errors import PressframesError
-from pressframes.files import read_text
+from pressframes.files import read_text, read_toml
 from pressframes.frames.codebook import STANDARD, Codebook
 from pressframes.frames.shares import frame_shares
 
@@ -34,10 +33,7 @@ def load_topics(path: str | Path) -> list[Topic]:
 
     Raises `PressframesError` for a file that is not TOML, or a topic that lacks one of these.
     """
-    try:
-        content = tomllib.loads(read_text(path).text).get("topics", {})
-    except tomllib.TOMLDecodeError as error:
-        raise PressframesError(f"{path}: the file is not TOML ({error}). Mend that place and load it again.") from None
+    content = read_toml(read_text(path).text, path).get("topics", {})
     for code, entry in content.items():
         lacking = [key for key in ("name", "places", "events") if not entry.get(key)]
         if lacking:
@@ -85,11 +81,7 @@ def load_expected(path: str | Path) -> dict[str, tuple[str, ...]]:
 
     Raises `PressframesError` for a file that is not TOML or has no such table of lists of words.
     """
-    text = read_text(path).text
-    try:
-        topics = tomllib.loads(text).get("topics")
-    except tomllib.TOMLDecodeError as error:
-        raise PressframesError(f"{path}: the file is not TOML ({error}). Mend that place and load it again.") from None
+    topics = read_toml(read_text(path).text, path).get("topics")
     if not isinstance(topics, dict) or not all(isinstance(words, list) and words for words in topics.values()):
         raise PressframesError(
             f"{path}: the file has no table `topics` of lists of words. Expected lines such as "

@@ -14,6 +14,7 @@ from pressframes.voices.people import CHINESE, ROLE_OF_TITLE, TITLE, Person, may
 UNKNOWN = "unknown"
 LONGEST_TAG = 30  # characters of ”，社区书记王卓说，“ between two parts of one speech
 SPEECH_KINDS = ("speech", "thought")
+FIRST, LAST = 0, -1
 BLANK = "＊"  # takes the place of each character of reported speech
 STATEMENT_END = re.compile(f"[{STATEMENT_ENDS}]")
 PRONOUN = re.compile(r"(?<![其])[他她](?!们)")
@@ -87,9 +88,9 @@ class _Article:
             lambda: self._said_after(row.end, right),
             lambda: self._said_before(left, row.start),
             lambda: self._continued(before, before_row, row),
-            lambda: self._person_in(row.end, right, "sentence after"),
-            lambda: self._person_in(right, self._sentence_end(right, last), "sentence after"),
-            lambda: self._last_person_in(first, row.start, "sentence before"),
+            lambda: self._named(row.end, right, "sentence after"),
+            lambda: self._named(right, self._sentence_end(right, last), "sentence after"),
+            lambda: self._named(first, row.start, "sentence before", LAST),
             lambda: self._next_paragraph(row.paragraph) if row.end >= last - 1 else None,
             lambda: self._paragraph_before(row.paragraph, before, before_row),
             lambda: self._group_in(left, row.start) or self._group_in(row.end, right),
@@ -127,15 +128,13 @@ class _Article:
         if adverbs := ADVERBS.search(self.narration, start, end):
             end = adverbs.start()
         clause = max(start, *(self.narration.rfind(mark, start, end) + 1 for mark in "，,"))
-        person = self._last_person(clause, end)
-        if person is None and not PRONOUN.search(self.narration, clause, end):
-            person = self._first_person(start, clause)  # 李林找到周石，提出希望: who is named first is the subject
-        if person:
-            return Attribution(person.name, person.role, how)
-        if PRONOUN.search(self.narration, start, end):
-            antecedent = self._last_person(0, start)
-            if antecedent:
-                return Attribution(antecedent.name, antecedent.role, f"{how}, pronoun")
+        subject = self._named(clause, end, how, LAST)
+        if subject is None and not PRONOUN.search(self.narration, clause, end):
+            subject = self._named(start, clause, how)  # 李林找到周石，提出希望: who is named first is the subject
+        if subject is None and PRONOUN.search(self.narration, start, end):
+            subject = self._named(0, start, f"{how}, pronoun", LAST)
+        if subject:
+            return subject
         name = SUBJECT_NAME.search(self.narration[start:end])
         if name and may_be_a_name(name["name"]):
             return Attribution(name["name"], role_of(name["name"], self.text), how)
@@ -151,20 +150,9 @@ class _Article:
             return Attribution(before.speaker, before.role, "continued")
         return None
 
-    def _person_in(self, start: int, end: int, how: str) -> Attribution | None:
-        person = self._first_person(start, end)
-        return Attribution(person.name, person.role, how) if person else None
-
-    def _last_person_in(self, start: int, end: int, how: str) -> Attribution | None:
-        person = self._last_person(start, end)
-        return Attribution(person.name, person.role, how) if person else None
-
     def _next_paragraph(self, paragraph: int) -> Attribution | None:
-        following = [number for number in self.paragraphs if number > paragraph]
-        if not following or following[0] != paragraph + 1:
-            return None
-        start, end = self.paragraphs[following[0]]
-        return self._person_in(start, self._sentence_end(start, end), "next paragraph")
+        start, end = self.paragraphs.get(paragraph + 1, (0, 0))
+        return self._named(start, self._sentence_end(start, end), "next paragraph") if end else None
 
     def _paragraph_before(self, paragraph: int, before: Attribution | None, before_row) -> Attribution | None:
         earlier = [number for number in self.paragraphs if number < paragraph]
@@ -173,7 +161,7 @@ class _Article:
         start, end = self.paragraphs[earlier[-1]]
         if before is not None and before_row.paragraph == earlier[-1] and before.speaker != UNKNOWN:
             return Attribution(before.speaker, before.role, "paragraph before")
-        return self._last_person_in(start, end, "paragraph before")
+        return self._named(start, end, "paragraph before", LAST)
 
     def _group_in(self, start: int, end: int, how: str = "group") -> Attribution | None:
         match = GROUP.search(self.narration, start, end)
@@ -182,22 +170,18 @@ class _Article:
         title = TITLE.search(match.group())
         return Attribution(match.group(), ROLE_OF_TITLE[title.group()] if title else "official", how)
 
-    def _mentions(self, start: int, end: int) -> list[tuple[int, Person]]:
+    def _named(self, start: int, end: int, how: str, which: int = FIRST) -> Attribution | None:
+        """The person who is named first or last between two places, outside of what is quoted."""
         mentions = [
             (place, person)
             for person in self.people
             for place in person.places
             if start <= place < end and self.narration[place] != BLANK
         ]
-        return sorted(mentions, key=lambda mention: mention[0])
-
-    def _first_person(self, start: int, end: int) -> Person | None:
-        mentions = self._mentions(start, end)
-        return mentions[0][1] if mentions else None
-
-    def _last_person(self, start: int, end: int) -> Person | None:
-        mentions = self._mentions(start, end)
-        return mentions[-1][1] if mentions else None
+        if not mentions:
+            return None
+        person = sorted(mentions, key=lambda mention: mention[0])[which][1]
+        return Attribution(person.name, person.role, how)
 
 
 PAPER = "paper"
