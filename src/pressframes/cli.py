@@ -42,11 +42,11 @@ def _parser() -> argparse.ArgumentParser:
     _add_corpus_options(new)
     run = _command(commands, "reproduce", _reproduce, "run the notebooks in order: tables, then figures")
     _add_corpus_options(run)
-    run.add_argument("--out", metavar="FOLDER", help="where tables, figures and notebooks go (default: the clone)")
+    run.add_argument("--out", metavar="FOLDER", help="where tables, figures and notebooks go (default: the study)")
     run.add_argument("--without-text", action="store_true", help="use the published counts even if the text is there")
     run.add_argument("--only", metavar="NN", nargs="+", default=[], help="run these notebooks alone, such as 03 06")
     check = _command(commands, "verify", _verify, "is this the figure that was published? (exit status 1: no)")
-    check.add_argument("target", metavar="FIGURE|FOLDER", nargs="?", default="figures")
+    check.add_argument("target", metavar="FIGURE|FOLDER", nargs="?", help="(default: all figures of the study)")
     check.add_argument("--against", metavar="FOLDER", help="the folder with manifest.json (default: the target's)")
     ready = _command(commands, "preflight", _preflight, "check a figure against what a journal asks for")
     ready.add_argument("--preset", metavar="NAME", default="web", help="the journal's preset (default: web)")
@@ -55,10 +55,15 @@ def _parser() -> argparse.ArgumentParser:
     for command in (ready, tiff, behind):
         command.add_argument("figure", metavar="FIGURE")
     for command in (ready, tiff):
-        command.add_argument("--folder", default="figures")
+        command.add_argument("--folder", help="the folder of the figure (default: figures/ of the study)")
     behind.add_argument("label", metavar="LABEL")
-    _add_code_commands(commands)
-    _command(commands, "publish-counts", _publish_counts, "count the page's text anew into data/derived/")
+    lab = _command(commands, "lab", _lab, "open the notebooks of the study in JupyterLab")
+    health = _command(commands, "doctor", _doctor, "what is there, what the study lacks, what of its text is shown")
+    counts = _command(
+        commands, "publish-counts", _publish_counts, "count the text of the study anew into data/derived/"
+    )
+    for command in (run, check, ready, tiff, behind, lab, health, counts, *_add_code_commands(commands)):
+        command.add_argument("--study", metavar="FOLDER", help="the study (default: the one around this folder)")
     build = _command(commands, "build", _build, "turn a folder of pages or tables into a corpus on disk, or add to one")
     build.add_argument("folder", metavar="FOLDER")
     build.add_argument("--into", metavar="CORPUS", help="the folder of the corpus (default: FOLDER.corpus)")
@@ -70,8 +75,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_corpus_options(command: argparse.ArgumentParser) -> None:
-    """What says which corpus a command works on, and how it is read: the same on every command."""
-    command.add_argument("--corpus", metavar="SOURCE", help="a file, a folder or a name (default: the study's corpus)")
+    """What says which texts a study is laid out of, and how they are read."""
+    command.add_argument("--corpus", metavar="SOURCE", help="texts of your own: a file, a folder or a known name")
     command.add_argument(
         "--kind", help="what text files hold: pages, articles, records, table or cut (default: found out)"
     )
@@ -125,7 +130,7 @@ def _build(options: argparse.Namespace) -> int:
     return 0
 
 
-def _add_code_commands(commands: Any) -> None:
+def _add_code_commands(commands: Any) -> tuple[argparse.ArgumentParser, ...]:
     code = commands.add_parser("code", help="people's codes: draw sentences to code, and read the filled sheets back")
     steps = code.add_subparsers(required=True, metavar="STEP")
     sample = _command(steps, "sample", _code_sample, "draw sentences and write a sheet for each coder (CSV and Excel)")
@@ -138,8 +143,8 @@ def _add_code_commands(commands: Any) -> None:
     read.add_argument("--adopt", action="store_true", help="show the badges that follow on this study's charts")
     for step in (sample, read):
         step.add_argument("folder", metavar="FOLDER", help="the folder of the work")
-        _add_corpus_options(step)
         step.add_argument("--codebook", metavar="FILE", help="another codebook (default: the study's)")
+    return sample, read
 
 
 def _code_sample(options: argparse.Namespace) -> int:
@@ -170,25 +175,32 @@ def _code_read(options: argparse.Namespace) -> int:
 
 def _coding_material(options: argparse.Namespace) -> "tuple[Study, Codebook]":
     from pressframes.frames.codebook import load_codebook
-    from pressframes.study.folder import open_study
 
-    study = open_study()
+    study = _study(options)
     return study, load_codebook(options.codebook) if options.codebook else study.codebook
+
+
+def _study(options: argparse.Namespace) -> "Study":
+    """The study that a command works on: the one that is named, or the one around the working folder."""
+    from pressframes.study import open_study
+
+    return open_study(start=options.study)
 
 
 def _reproduce(options: argparse.Namespace) -> int:
     from dataclasses import replace
 
     from pressframes.proof.gallery import write_gallery
-    from pressframes.study.folder import open_study
-    from pressframes.study.running import reproduce
+    from pressframes.study import reproduce, study_of
 
     if options.corpus and not options.out:
         raise PressframesError(
             "reproduce --corpus: no --out folder was given. Expected a folder for the results of your own "
             "corpus, so that the study's figures stay as they are; add --out FOLDER."
         )
-    study = replace(open_study(), without_text=options.without_text)
+    if options.corpus:
+        options.study = study_of(options.corpus, options.out, **_reading(options))
+    study = replace(_study(options), without_text=options.without_text)
     study = replace(study, out=Path(options.out).resolve()) if options.out else study
     reproduce(study, only=options.only)
     write_gallery(study.figures)
@@ -197,10 +209,27 @@ def _reproduce(options: argparse.Namespace) -> int:
     return 0
 
 
+def _lab(options: argparse.Namespace) -> int:
+    import os
+    import subprocess
+
+    root = _study(options).root
+    command = [sys.executable, "-m", "jupyter", "lab", str(root / "notebooks")]
+    return subprocess.run(command, env=os.environ | {"PRESSFRAMES_STUDY": str(root)}).returncode
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from pressframes.study import diagnose
+
+    for row in diagnose(start=options.study).itertuples():
+        print(f"{'!' if row.to_do else ' '} {row.what}: {row.found}{row.to_do and f' -> {row.to_do}'}")
+    return 0
+
+
 def _verify(options: argparse.Namespace) -> int:
     from pressframes.proof.verifying import verify
 
-    verdicts = verify(options.target, against=options.against)
+    verdicts = verify(options.target or _study(options).figures, against=options.against)
     print(*verdicts, sep="\n")
     return 0 if all(verdict.same for verdict in verdicts) else 1
 
@@ -208,7 +237,7 @@ def _verify(options: argparse.Namespace) -> int:
 def _preflight(options: argparse.Namespace) -> int:
     from pressframes.proof.journals import preflight
 
-    table = preflight(options.figure, options.preset, folder=options.folder)
+    table = preflight(options.figure, options.preset, folder=options.folder or _study(options).figures)
     print(table.to_string(index=False))
     return 0 if table["passed"].all() else 1
 
@@ -216,15 +245,14 @@ def _preflight(options: argparse.Namespace) -> int:
 def _tiff(options: argparse.Namespace) -> int:
     from pressframes.figures.save import write_tiff
 
-    print(_short(write_tiff(options.figure, folder=options.folder)))
+    print(_short(write_tiff(options.figure, folder=options.folder or _study(options).figures)))
     return 0
 
 
 def _trace(options: argparse.Namespace) -> int:
     from pressframes.proof.tracing import frame_finder, trace
-    from pressframes.study.folder import open_study
 
-    study = open_study()
+    study = _study(options)
     is_frame = options.label in {frame.code for frame in study.codebook.frames}
     find = frame_finder(study.codebook) if is_frame else None
     found = trace(options.figure, options.label, folder=study.figures, corpus=study.corpus, find=find)
@@ -232,10 +260,8 @@ def _trace(options: argparse.Namespace) -> int:
     return 0
 
 
-def _publish_counts(_: argparse.Namespace) -> int:
-    from pressframes.study.folder import open_study
-
-    print(*map(_short, open_study().publish()), sep="\n")
+def _publish_counts(options: argparse.Namespace) -> int:
+    print(*map(_short, _study(options).publish()), sep="\n")
     return 0
 
 

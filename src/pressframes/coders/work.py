@@ -67,7 +67,13 @@ def start_coding(
     corpus.require_text("show sentences to coders")
     coded = _coded_sentences(corpus, codebook)
     sample = draw_sample(corpus, published(corpus, "sentences"), coded, size=size, rare_size=rare_size, seed=seed)
-    work = {"corpus": corpus.name, "codebook": codebook.hash, "seed": seed, "coders": coders}
+    work = {
+        "corpus": corpus.name,
+        "texts": corpus.fingerprint,
+        "codebook": codebook.hash,
+        "seed": seed,
+        "coders": coders,
+    }
     described = json.dumps(work, ensure_ascii=False, indent=1) + "\n"
     paths = write_together({folder / SAMPLE_FILE: to_csv(sample), folder / WORK_FILE: described})
     for coder in coders:
@@ -127,10 +133,10 @@ def _check_work(path: Path, work: dict, corpus: Corpus, codebook: Codebook) -> N
             f"{path}: the sheets were written for codebook {work['codebook'][:12]}, and this codebook is "
             f"{codebook.hash[:12]}. Load the codebook that was coded with, or code anew."
         )
-    if work["corpus"] != corpus.name:
+    if work["corpus"] != corpus.name or corpus.has_text and work.get("texts") not in (None, corpus.fingerprint):
         raise PressframesError(
-            f"{path}: the sentences were drawn from the corpus {work['corpus']}, and this is {corpus.name}. "
-            "Read the work with the corpus that it was begun with."
+            f"{path}: the sentences were drawn from the corpus {work['corpus']}, and this is {corpus.name} with other "
+            "texts. Read the work with the corpus that it was begun with."
         )
 
 

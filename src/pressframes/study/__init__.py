@@ -9,19 +9,21 @@ from pressframes.lazy import offers
 
 OFFERED = {
     "claims": "Claim count_above difference largest none share trend",
+    "doctor": "diagnose",
     "folder": "Study find_root open_study",
     "running": "NotebookFailed reproduce",
     "settings": "Settings read_settings",
     "sides": "again answers compare lines sides_of sizes spread",
-    "starting": "NewStudy start_study template",
+    "starting": "NewStudy start_study study_of template",
 }
 __all__ = " ".join(OFFERED.values()).split()
 __getattr__, __dir__ = offers(__name__, OFFERED)
 
 if TYPE_CHECKING:
     from pressframes.study.claims import Claim, count_above, difference, largest, none, share, trend
+    from pressframes.study.doctor import diagnose
     from pressframes.study.folder import Study, find_root, open_study
     from pressframes.study.running import NotebookFailed, reproduce
     from pressframes.study.settings import Settings, read_settings
     from pressframes.study.sides import again, answers, compare, lines, sides_of, sizes, spread
-    from pressframes.study.starting import NewStudy, start_study, template
+    from pressframes.study.starting import NewStudy, start_study, study_of, template

@@ -26,6 +26,7 @@ from pressframes.frames.codebook import Codebook, load_codebook
 from pressframes.study.claims import Claim
 from pressframes.study.settings import FILE, Settings, Source, read_settings
 from pressframes.study.speech import Speech, read_wordings
+from pressframes.study.starting import TEMPLATE
 
 CODEBOOKS = ("codebook.toml", "data/coding/codebook.toml")
 GLOSSARY = "glossary.csv"
@@ -198,7 +199,16 @@ class Study:
         return publish_counts(self.corpus, [self.codebook, *more], self.tables / self.corpus.name)
 
     def adopt(self, validation: pd.DataFrame) -> Path:
-        """Show the badges that follow from people's codes on the charts of this study; the file that says so."""
+        """
+        Show the badges that follow from people's codes on the charts of this study; the file that says so.
+
+        Codes with another codebook than the study's raise `PressframesError`.
+        """
+        if set(validation["codebook"]) != {self.codebook.hash}:
+            raise PressframesError(
+                f"{self.root}: the codes were made with another codebook than the study's ({self.codebook.name}). "
+                "Expected codes of this study; name that codebook in study.toml, or read the work without adopting it."
+            )
         return write_atomically(self.root / VALIDATION, to_csv(validation))
 
     def environment(self) -> pd.DataFrame:
@@ -259,6 +269,7 @@ class Study:
         """
         package = Path(__file__).parent.parent
         places = [(package, path) for pattern in PACKAGE_FILES for path in package.rglob(pattern)]
+        places = [(package, path) for _, path in places if path.relative_to(package).parts[0] != TEMPLATE]
         places += [(self.root, path) for pattern in STUDY_FILES for path in self.root.glob(pattern)]
         files = sorted((path.relative_to(folder).as_posix(), path) for folder, path in places)
         whole = hashlib.sha256()

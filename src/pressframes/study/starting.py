@@ -20,7 +20,8 @@ from pressframes.errors import refused
 from pressframes.files import Content, to_csv, write_together
 from pressframes.study.settings import FILE, period_of, read_settings
 
-# What of the repository travels in the package as `template/`; pyproject.toml says the same.
+TEMPLATE = "template"
+# What of the repository travels in the package in that folder; pyproject.toml says the same.
 TEMPLATES = {"notebooks": "notebooks", "codebooks": "data/coding", "examples": "data/examples"}
 CODEBOOK = "codebooks/generic-frames.toml"  # what a new study begins from
 TABLE = "articles.csv"  # where the rows of a pandas table are kept
@@ -43,7 +44,7 @@ def template(name: str) -> Path:
     """
     first, _, rest = name.partition("/")
     package = Path(str(files("pressframes")))
-    place = package / "template" / first
+    place = package / TEMPLATE / first
     return (place if place.is_dir() else package.parents[1] / TEMPLATES[first]) / rest
 
 
@@ -96,6 +97,16 @@ def start_study(source: Any, folder: str | Path | None = None, *, language: str 
         (folder / TEXTS).mkdir(exist_ok=True)
     read_settings(folder)
     return NewStudy(folder, tuple(_found(corpus, told)), tuple(str(path.relative_to(folder)) for path in kept))
+
+
+def study_of(source: str | Path, folder: str | Path, **reading: Any) -> Path:
+    """The folder of a study of these texts, which is laid out if it is not there; of other texts it is refused."""
+    if not (Path(folder) / FILE).exists():
+        return start_study(source, folder, **reading).folder
+    found, given = read_settings(folder).corpus.source, _from(Path(folder), source)
+    if found != given:
+        raise refused("other_study", folder, found=found, given=given)
+    return Path(folder)
 
 
 def _filled(

@@ -1,0 +1,209 @@
+"""What is there and what is missing: versions, fonts, extras, the study's own gaps, and what of its text is shown."""
+
+import platform
+import re
+import shutil
+import subprocess
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from importlib.metadata import PackageNotFoundError, requires, version
+from pathlib import Path
+
+import pandas as pd
+
+from pressframes.coders.validation import VALIDATION
+from pressframes.corpus.documents import Corpus
+from pressframes.errors import PressframesError
+from pressframes.figures.fonts import font_path
+from pressframes.study.folder import GLOSSARY, PRINTED_VERSIONS, Study, open_study
+from pressframes.study.starting import CODEBOOK, template
+
+RUN = 8  # characters of a text in a row that are taken for a quotation
+PUBLISHED = ("data/derived", "figures", "build", "notebooks")
+READABLE = {".csv", ".json", ".ipynb", ".html", ".svg", ".md", ".txt", ".bib", ".ris"}
+PROSE = ("body", "subhead")  # what is quoted; titles and bylines are named
+# Families of Chinese fonts by the words in their names, where the system does not say which languages a font has.
+CHINESE_FONTS = re.compile(
+    r"CJK|Source Han|WenQuanYi|SimSun|SimHei|NSimSun|YaHei|DengXian|KaiTi|FangSong|MingLiU|JhengHei|PingFang|Heiti"
+    r"|Songti|Hiragino Sans GB|^ST(?:Song|Kaiti|Heiti|Fangsong)|Noto (?:Sans|Serif) [ST]C|AR PL"
+)
+# Chinese text with its marks, and letters or digits between its characters.
+CHINESE = re.compile(r"[\u4e00-\u9fff](?:[^\x00-\x7f]|[!-~]{1,8}(?=[^\x00-\x7f]))*")
+Row = tuple[str, str, str]
+
+
+def diagnose(start: str | Path | None = None) -> pd.DataFrame:
+    """
+    What is there and what is missing: `what, found, to_do`, one row a thing; `to_do` is empty where nothing is lacking.
+
+    First the machine (versions, fonts, extras), then the study around `start` or the working folder: what its texts do
+    not say, its authors, glossary, codebook and codes, and of a text that may only be counted the longest stretch that
+    stands in files which others may see. Nothing is changed, and no study need be there.
+    """
+    rows = [*_machine()]
+    try:
+        study = open_study(start=start)
+        rows += [("study", f"{study.settings.title['en']} ({study.root})", ""), *_texts(study.corpus), *_study(study)]
+        rows += _shown(study)
+    except PressframesError as error:
+        rows.append(("study", "none that can be worked on", str(error)))
+    return pd.DataFrame(rows, columns=["what", "found", "to_do"])
+
+
+def _machine() -> Iterator[Row]:
+    yield (
+        "versions",
+        f"python {platform.python_version()}, " + ", ".join(f"{n} {version(n)}" for n in PRINTED_VERSIONS),
+        "",
+    )
+    yield "font of figures", font_path().stem, ""
+    fonts = chinese_fonts()
+    mend = (
+        "install a Chinese font, such as fonts-noto-cjk: JupyterLab shows boxes without one (figures carry their own)"
+    )
+    yield "Chinese fonts of the system", ", ".join(fonts[:3]) or "none", "" if fonts else mend
+    for extra, lacking in _extras().items():
+        yield (
+            f"extra {extra}",
+            f"without {', '.join(lacking)}" if lacking else "installed",
+            (f'pip install "pressframes[{extra}]" where it is needed' if lacking else ""),
+        )
+
+
+def chinese_fonts() -> list[str]:
+    """The families of fonts with Chinese characters that the system, and so a browser, has."""
+    if shutil.which("fc-list"):
+        listed = subprocess.run(["fc-list", ":lang=zh", "family"], capture_output=True, text=True).stdout.splitlines()
+        return sorted({line.partition(",")[0] for line in listed if line})
+    from matplotlib.font_manager import fontManager
+
+    return sorted({font.name for font in fontManager.ttflist if CHINESE_FONTS.search(font.name)})
+
+
+def _extras() -> dict[str, list[str]]:
+    """By extra (but for development) the packages of it that are not installed."""
+    lacking: dict[str, list[str]] = defaultdict(list)
+    for line in requires("pressframes") or ():
+        found = re.match(r"([\w.-]+).*extra == ['\"](\w+)['\"]", line)
+        if not found or found[2] == "dev":
+            continue
+        lacking[found[2]] += [] if _is_installed(found[1]) else [found[1]]
+    return dict(sorted(lacking.items()))
+
+
+def _is_installed(package: str) -> bool:
+    try:
+        return bool(version(package))
+    except PackageNotFoundError:
+        return False
+
+
+def _texts(corpus: Corpus) -> Iterator[Row]:
+    """What the texts do not say of themselves."""
+    documents = corpus.documents
+    yield "texts", f"{len(documents)} of {corpus.name}", ""
+    for column, use in (
+        ("newspaper", "compare newspapers"),
+        ("date", "compare times"),
+        ("byline", "leave out bylines"),
+    ):
+        known = int(documents[column].notna().sum())
+        mend = f"say the others to {use}: in metadata.csv, file_names or columns" if known < len(documents) else ""
+        yield f"texts with a {column}", f"{known} of {len(documents)}", mend
+
+
+def _study(study: Study) -> Iterator[Row]:
+    """What the study lacks."""
+    settings = study.settings
+    for key, value, mend in (
+        ("question", settings.question.get("en"), "add question to study.toml"),
+        ("authors", ", ".join(name for name, _ in settings.authors), "add authors: without them nothing can be cited"),
+        ("licence", settings.licence, "add a licence, such as CC-BY-4.0, or all rights are reserved"),
+    ):
+        yield key, value or "none", "" if value else mend
+    own = study.root / "codebook.toml"
+    begun = own.exists() and own.read_bytes() == template(CODEBOOK).read_bytes()
+    mend = "it is the one to begin from; write the frames of your question" if begun else ""
+    yield "codebook", f"{study.codebook.title}, {len(study.codebook.frames)} frames", mend
+    coded = (study.root / VALIDATION).exists()
+    mend = "have people code a sample: pressframes code sample FOLDER --coders anna ben"
+    yield "people's codes", "adopted" if coded else "none", "" if coded else mend
+    made = len(list((study.out / "build").glob("*.ipynb")))
+    yield "notebooks run", str(made), "" if made else "pressframes reproduce"
+    if made and settings.language != "zh":
+        words = unexplained(study)
+        yield "key words without English", ", ".join(words[:12]) or "none", f"add them to {GLOSSARY}" if words else ""
+
+
+def unexplained(study: Study) -> list[str]:
+    """The key words of the study's saved tables that the glossary does not explain, the foremost first."""
+    words: dict[str, None] = {}
+    for path in sorted(study.tables.glob("*.csv")):
+        table = pd.read_csv(path, dtype=str, keep_default_na=False)
+        if {"word", "verdict"} <= set(table):
+            words |= dict.fromkeys(table.loc[table["verdict"] == "key", "word"])
+    return [word for word in words if not study.speech.glossary.get(word)]
+
+
+def _shown(study: Study) -> list[Row]:
+    """What of a text that may only be counted stands in files that others may see."""
+    if study.settings.corpus.publish == "all":
+        return [("text shown", "all of it may be", "")]
+    if not study.corpus.has_text:
+        return [("text shown", "cannot be looked for: the text is not at hand", "")]
+    found = quotations(study.corpus, published_files(study))
+    if not len(found):
+        return [("text shown", f"no run of {RUN} characters", "")]
+    run, file = found.iloc[0][["run", "file"]]
+    return [("text shown", f"{len(run)} characters in a row in {file}: {run[:20]}", "look whether it may be shown")]
+
+
+def published_files(study: Study) -> dict[str, str]:
+    """The text of the files that others may see, by their names in the study."""
+    paths = [
+        path for folder in PUBLISHED for path in sorted((study.out / folder).rglob("*")) if path.suffix in READABLE
+    ]
+    return {path.relative_to(study.out).as_posix(): path.read_text("utf-8", errors="replace") for path in paths}
+
+
+def quotations(corpus: Corpus, files: dict[str, str]) -> pd.DataFrame:
+    """
+    The stretches of a corpus of eight characters or more that stand in some files: `run, file`, the longest first.
+
+    White space does not count, and titles and bylines are no quotations.
+
+    >>> from pressframes.corpus.documents import corpus_from_texts
+    >>> corpus = corpus_from_texts(["昨天清晨老渠清了，水到了田里。"])
+    >>> quotations(corpus, {"a.csv": "word\\n老渠清了，水到了田里", "b.csv": "老渠,田里"})
+                  run   file
+    0  老渠清了，水到了田里  a.csv
+    """
+    plain = {name: "".join(text.split()) for name, text in files.items()}
+    seen = {run for text in plain.values() for run in _runs(text)}
+    texts = corpus.require_text("look for quotations")
+    prose = corpus.paragraphs[corpus.paragraphs["role"].isin(PROSE)]
+    rows = []
+    for document, start, end in prose[["document", "start", "end"]].itertuples(index=False):
+        for stretch in _stretches("".join(texts[document][start:end].split()), seen):
+            whole = next((name for name, content in plain.items() if stretch in content), None)
+            run = stretch if whole else stretch[:RUN]  # of a stretch that several files have in pieces one piece
+            rows.append((run, whole or next((name for name, content in plain.items() if run in content), None)))
+    table = pd.DataFrame(rows, columns=["run", "file"]).dropna().drop_duplicates("run")
+    return table.sort_values("run", key=lambda runs: -runs.str.len(), kind="stable", ignore_index=True)
+
+
+def _runs(text: str) -> Iterator[str]:
+    """The runs of `RUN` characters of Chinese text: no names of keys and no pictures written as letters."""
+    for found in CHINESE.finditer(text):
+        yield from (found[0][start : start + RUN] for start in range(len(found[0]) - RUN + 1))
+
+
+def _stretches(text: str, seen: Iterable[str]) -> Iterator[str]:
+    """The longest stretches of a text each of whose runs was seen."""
+    first = None
+    for start in range(len(text) - RUN + 2):
+        if text[start : start + RUN] in seen and start <= len(text) - RUN:
+            first = start if first is None else first
+        elif first is not None:
+            yield text[first : start + RUN - 1]
+            first = None

@@ -1,0 +1,142 @@
+"""`pressframes doctor`: what is there, what a study lacks, and what of a text that may only be counted is shown."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from conftest import ROOT
+
+from pressframes.cli import main
+from pressframes.corpus.documents import corpus_from_texts, make_corpus
+from pressframes.study.doctor import CHINESE_FONTS, chinese_fonts, diagnose, quotations, unexplained
+from pressframes.study.folder import open_study
+from pressframes.study.starting import start_study
+
+REPORTS = ROOT / "data" / "examples" / "flood-reports" / "articles.csv"
+
+
+@pytest.fixture
+def study(tmp_path, monkeypatch):
+    """A study of the reports, as it is laid out."""
+    monkeypatch.chdir(tmp_path)
+    return start_study(REPORTS, "study").folder
+
+
+def told(folder) -> pd.DataFrame:
+    return diagnose(folder).set_index("what")
+
+
+def test_a_new_study_is_told_what_it_lacks(study):
+    table = told(study)
+
+    for what in ("question", "authors", "licence", "codebook", "people's codes", "notebooks run"):
+        assert table.loc[what, "to_do"], what
+    assert table.loc["texts with a date", ["found", "to_do"]].tolist() == ["24 of 24", ""]
+    assert table.loc["text shown", "found"] == "all of it may be"
+
+
+def test_what_is_mended_is_no_longer_told(study):
+    said = 'question = "Why?"\nauthors = [{ name = "Lin" }]\nlicence = "CC0-1.0"\n'
+    path = study / "study.toml"
+    path.write_text(said + path.read_text(encoding="utf-8"), encoding="utf-8")
+    table = told(study)
+
+    assert not table.loc[["question", "authors", "licence"], "to_do"].any()
+
+
+def test_texts_without_dates_are_counted(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    start_study(pd.DataFrame({"正文": ["水到了田里。", "路修好了。"], "日期": ["2023-07-03", ""]}), "study")
+    table = told("study")
+
+    assert table.loc["texts with a date", "found"] == "1 of 2"
+    assert "metadata.csv" in table.loc["texts with a date", "to_do"]
+
+
+def test_key_words_without_a_gloss_are_named(study):
+    tables = study / "data" / "derived"
+    tables.mkdir(parents=True)
+    words = pd.DataFrame({"word": ["党员", "居民", "在"], "verdict": ["key", "key", ""]})
+    words.to_csv(tables / "03-key-words.csv", index=False)
+    (study / "glossary.csv").write_text("word,en\n党员,Party member\n", encoding="utf-8")
+
+    assert unexplained(open_study(start=study)) == ["居民"]
+
+
+def test_the_longest_stretch_of_a_counted_text_in_files_for_others_is_shown(study):
+    path = study / "study.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace('publish = "all"', 'publish = "counts"'), encoding="utf-8")
+    assert told(study).loc["text shown", "found"] == "no run of 8 characters"
+
+    (study / "figures").mkdir()
+    (study / "figures" / "fig.csv").write_text("line\n水不深，就是冷，鞋里都能养鱼了\n", encoding="utf-8")
+    row = told(study).loc["text shown"]
+
+    assert row["found"].startswith("15 characters in a row in figures/fig.csv: 水不深") and row["to_do"]
+
+
+@pytest.mark.parametrize(
+    ("file", "found"),
+    [
+        ("老渠清了，水到", []),
+        ("老渠清了，水到了", ["老渠清了，水到了"]),
+        ("word\n老渠清了，\n水到了田里", ["老渠清了，水到了田里"]),
+        ('{"text": "昨天清晨老渠清了"}', ["昨天清晨老渠清了"]),
+        ("今天清晨老渠清了水也到了", []),
+        ("第3号机房有12台", ["第3号机房有12台"]),
+        ("abcdefghijklmnop", []),
+    ],
+)
+def test_a_quotation_has_eight_characters_in_a_row_wherever_lines_end(file, found):
+    corpus = corpus_from_texts(["昨天清晨老渠清了，水到了田里。第3号机房有12台abcdefghijklmnop"])
+
+    assert quotations(corpus, {"a": file})["run"].tolist() == found
+
+
+def test_a_stretch_that_two_files_have_in_pieces_is_still_found():
+    corpus = corpus_from_texts(["昨天清晨老渠清了，水到了田里。"])
+    found = quotations(corpus, {"a": "昨天清晨老渠清了，", "b": "清晨老渠清了，水到了田里"})
+
+    assert found[["run", "file"]].values.tolist() == [["昨天清晨老渠清了", "a"]]
+
+
+def test_titles_and_bylines_may_stand_in_files():
+    text = "一个八字以上的标题\n正文在此，与标题不同。"
+    paragraphs = pd.DataFrame(
+        [(0, 0, "headline", 0, 9), (0, 1, "body", 10, len(text))],
+        columns=["document", "paragraph", "role", "start", "end"],
+    )
+    corpus = make_corpus("one", pd.DataFrame({"headline": ["一个八字以上的标题"]}), paragraphs, [text])
+
+    assert quotations(corpus, {"a": text})["run"].tolist() == ["正文在此，与标题不同。"]
+
+
+def test_without_a_study_the_machine_is_still_told_of(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+
+    assert main(["doctor"]) == 0
+    printed = capsys.readouterr().out
+    assert "versions: python" in printed and "Chinese fonts of the system" in printed
+    assert "! study: none that can be worked on" in printed and "pressframes new FOLDER" in printed
+
+
+def test_a_wrong_study_file_is_told_with_its_lines(study, capsys):
+    (study / "study.toml").write_text('titel = "x"\n', encoding="utf-8")
+
+    assert main(["doctor", "--study", str(study)]) == 0
+    assert "Did you mean title?" in capsys.readouterr().out
+
+
+def test_chinese_fonts_are_known_where_the_system_does_not_list_languages(monkeypatch):
+    monkeypatch.setattr("shutil.which", lambda name: None)
+
+    assert all(CHINESE_FONTS.search(font) for font in chinese_fonts())
+    assert CHINESE_FONTS.search("Noto Sans SC") and CHINESE_FONTS.search("STSong")
+    assert not CHINESE_FONTS.search("DejaVu Sans") and not CHINESE_FONTS.search("STIXGeneral")
+
+
+def test_nothing_is_changed_by_looking(study):
+    before = {path: path.read_bytes() for path in Path(study).rglob("*") if path.is_file()}
+    diagnose(study)
+
+    assert {path: path.read_bytes() for path in Path(study).rglob("*") if path.is_file()} == before
