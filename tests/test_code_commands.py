@@ -7,8 +7,9 @@ import pytest
 from conftest import ROOT
 
 from pressframes.cli import main
-from pressframes.coders.validation import load_validation
+from pressframes.coders.validation import VALIDATION, load_validation
 from pressframes.frames.codebook import load_codebook
+from pressframes.study.starting import start_study
 
 FRAMES = [frame.code for frame in load_codebook(ROOT / "data" / "coding" / "codebook.toml").frames]
 HEAD = "河畔社区{number}号楼的一天\n本报记者 王{number}一\n"
@@ -24,21 +25,27 @@ def pages(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def begun(pages, tmp_path_factory):
+def study(pages, tmp_path_factory):
+    """A study of the pages with the codebook of the first study."""
+    folder = tmp_path_factory.mktemp("studies") / "study"
+    start_study(pages, folder)
+    shutil.copy(ROOT / "data" / "coding" / "codebook.toml", folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def begun(study, tmp_path_factory):
     """Work with two coders who filled their sheets alike."""
     folder = tmp_path_factory.mktemp("work") / "begun"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(ROOT)
-        sizes = ["--size", "100", "--rare", "10"]
-        assert main(["code", "sample", str(folder), "--coders", "anna", "ben", "--corpus", str(pages), *sizes]) == 0
+    begin = ["code", "sample", str(folder), "--coders", "anna", "ben", "--study", str(study)]
+    assert main([*begin, "--size", "100", "--rare", "10"]) == 0
     for coder in ("anna", "ben"):
         write(folder / f"{coder}.csv", [filled(row) for row in read(folder / f"{coder}.csv")])
     return folder
 
 
 @pytest.fixture
-def work(begun, tmp_path, monkeypatch):
-    monkeypatch.chdir(ROOT)
+def work(begun, tmp_path):
     return shutil.copytree(begun, tmp_path / "work")
 
 
@@ -58,15 +65,44 @@ def filled(row):
     return [*row[:5], *("1" if frame == "WAR" and "奋战" in row[3] else "0" for frame in FRAMES), ""]
 
 
-def test_filled_sheets_give_agreement_accuracy_and_corrected_shares(work, pages, capsys):
-    assert main(["code", "read", str(work), "--corpus", str(pages)]) == 0
+def test_filled_sheets_give_agreement_accuracy_and_corrected_shares(work, study, capsys):
+    assert main(["code", "read", str(work), "--study", str(study)]) == 0
 
     printed = capsys.readouterr().out
     assert all(title in printed for title in ("Agreement of coders", "on the random part", "PPI++"))
     codebook = load_codebook(ROOT / "data" / "coding" / "codebook.toml")
     assert load_validation(work / "validation.csv", codebook).set_index("frame").loc["WAR", "badge"] == "A"
     assert {"agreement.csv", "shares.csv"} <= {path.name for path in work.iterdir()}
-    assert not (ROOT / "data" / "coding" / "validation.csv").exists(), "badges are adopted only when asked"
+    assert not (study / VALIDATION).exists(), "badges are adopted only when asked"
+
+
+def test_badges_are_adopted_by_the_study_whose_sentences_were_coded_and_by_no_other(
+    work, study, pages, tmp_path, capsys
+):
+    other, own = tmp_path / "other", tmp_path / "own"
+    start_study(ROOT / "data" / "examples" / "flood-reports" / "articles.csv", other)
+    shutil.copy(study / "codebook.toml", other)
+    start_study(pages, own)
+    given = ["--codebook", str(study / "codebook.toml")]
+
+    assert main(["code", "read", str(work), "--study", str(other), "--adopt"]) == 2
+    assert "were drawn from the corpus coded-pages" in capsys.readouterr().err
+    assert main(["code", "read", str(work), "--study", str(own), *given, "--adopt"]) == 2
+    assert "made with another codebook than the study's" in capsys.readouterr().err
+    assert not (other / VALIDATION).exists() and not (own / VALIDATION).exists()
+    shutil.copy(study / "codebook.toml", own)
+    assert main(["code", "read", str(work), "--study", str(own), "--adopt"]) == 0
+    assert (own / VALIDATION).exists() and not (study / VALIDATION).exists()
+
+
+def test_work_on_other_texts_of_the_same_name_is_refused(work, study, pages, tmp_path, capsys):
+    changed = shutil.copytree(pages, tmp_path / pages.name)
+    (changed / "00.txt").write_text(HEAD.format(number=0) + "    河宽了。山高了。\n", encoding="utf-8")
+    start_study(changed, tmp_path / "changed")
+    shutil.copy(study / "codebook.toml", tmp_path / "changed")
+
+    assert main(["code", "read", str(work), "--study", str(tmp_path / "changed")]) == 2
+    assert "with other texts" in capsys.readouterr().err
 
 
 def test_sheets_show_no_highlight_and_hold_at_most_a_tenth_of_one_article(begun):
@@ -102,31 +138,30 @@ def spoil_sheet(work, mistake):
         ("an empty cell", "ben.csv, cell H5: the cell is empty. Expected 1 (the sentence has the frame) or 0"),
     ],
 )
-def test_a_sheet_with_a_mistake_is_refused_and_nothing_is_written(mistake, words, work, pages, capsys):
+def test_a_sheet_with_a_mistake_is_refused_and_nothing_is_written(mistake, words, work, study, capsys):
     spoil_sheet(work, mistake)
 
-    assert main(["code", "read", str(work), "--corpus", str(pages)]) == 2
+    assert main(["code", "read", str(work), "--study", str(study)]) == 2
     assert words in capsys.readouterr().err
     assert not (work / "validation.csv").exists()
 
 
-def test_merged_cells_are_refused_by_their_name(work, pages, capsys):
+def test_merged_cells_are_refused_by_their_name(work, study, capsys):
     openpyxl = pytest.importorskip("openpyxl")
     book = openpyxl.load_workbook(work / "anna.xlsx")
     book.active.merge_cells("F2:G2")
     book.save(work / "anna.xlsx")
 
-    assert main(["code", "read", str(work), "--corpus", str(pages), "--sheets", "xlsx"]) == 2
+    assert main(["code", "read", str(work), "--study", str(study), "--sheets", "xlsx"]) == 2
     assert "anna.xlsx, cells F2:G2: the cells are merged" in capsys.readouterr().err
 
 
-def test_under_a_hundred_sentences_there_is_no_corrected_share(pages, tmp_path, capsys, monkeypatch):
-    monkeypatch.chdir(ROOT)
-    begin = ["code", "sample", str(tmp_path / "few"), "--coders", "anna", "--corpus", str(pages)]
+def test_under_a_hundred_sentences_there_is_no_corrected_share(study, tmp_path, capsys):
+    begin = ["code", "sample", str(tmp_path / "few"), "--coders", "anna", "--study", str(study)]
     assert main([*begin, "--size", "50", "--rare", "0"]) == 0
     write(tmp_path / "few" / "anna.csv", [filled(row) for row in read(tmp_path / "few" / "anna.csv")])
 
-    assert main(["code", "read", str(tmp_path / "few"), "--corpus", str(pages)]) == 2
+    assert main(["code", "read", str(tmp_path / "few"), "--study", str(study)]) == 2
     assert "sentences were coded by people, and 100 or more are needed" in capsys.readouterr().err
 
 

@@ -174,7 +174,7 @@ def test_commands_take_their_defaults_from_the_calls():
 
     assert (sample.size, sample.rare, sample.seed, sample.coders) == (200, 100, 20220326, ["anna", "ben"])
     assert (build.preset, build.workers, build.into, build.scheduler) == ("jieba", 1, None, None)
-    assert parse(["verify"]).target == "figures" and parse(["preflight", "a.png"]).preset == "web"
+    assert parse(["verify"]).target is None and parse(["preflight", "a.png"]).preset == "web"
     read = parse(["code", "read", "work"])
     assert (read.sheets, read.adopt) == ("csv", False)
     reproduce = parse(["reproduce"])
