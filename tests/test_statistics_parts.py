@@ -12,6 +12,9 @@ from pressframes.errors import PressframesError
 from pressframes.statistics.bootstrap import bootstrap_keyness, bootstrap_rates
 from pressframes.statistics.comparison import compare_parts
 from pressframes.statistics.counts import counts_of_word
+from pressframes.statistics.intervals import FEWEST, shares_of, together
+from pressframes.statistics.key_words import keyness
+from pressframes.statistics.measures import adjust_p, exact_interval
 
 KNOWN = PUBLISHED["tests_on_documents"]
 
@@ -138,3 +141,94 @@ def test_no_interval_is_given_of_what_was_not_seen():
     assert bootstrap_rates(counts_of_word([4], [100]))[["low", "high"]].isna().all(axis=None)
     with pytest.raises(PressframesError, match="resamples=0: expected 1 or more"):
         bootstrap_keyness(corpus([3, 4]), corpus([1, 2]), resamples=0)
+
+
+def test_the_interval_over_articles_is_wide_for_a_word_in_one_article():
+    reference = corpus([6] * 20)
+    spread = keyness(corpus([30] * 20), reference).set_index("word").loc["疫"]
+    clumpy = keyness(corpus([0] * 19 + [600]), reference).set_index("word").loc["疫"]
+
+    assert spread["log_ratio"] == clumpy["log_ratio"] == pytest.approx(np.log2(5))
+    assert 0 < spread["low_across_parts"] < np.log2(5) < spread["high_across_parts"]
+    assert clumpy["low_across_parts"] < 0 < spread["low"] == clumpy["low"]
+
+
+def test_no_interval_is_given_of_what_was_not_seen_or_of_four_articles():
+    nowhere = keyness(corpus([3, 4, 5, 6, 7]), corpus([0] * 5)).set_index("word")
+    four = keyness(corpus([3, 4, 5, 6]), corpus([1] * 5)).set_index("word")
+
+    for table in (nowhere, four):
+        assert table.loc["疫", ["low_across_parts", "high_across_parts"]].isna().all()
+        assert not np.isinf(table.select_dtypes("number").to_numpy(float)).any()
+    assert nowhere.loc["他", "low_across_parts"] < 0 < nowhere.loc["他", "high_across_parts"]
+
+
+PARTS = st.lists(st.integers(1, 60).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))), min_size=2, max_size=9)
+
+
+@given(PARTS)
+def test_the_variance_of_a_share_is_that_of_leaving_out_each_article(parts):
+    counts, sizes = np.array(parts).T
+    without = [(counts.sum() - count) / (sizes.sum() - size) for count, size in parts]
+    share = counts.sum() / sizes.sum()
+    jackknife = (len(parts) - 1) / len(parts) * sum((other - share) ** 2 for other in without)
+
+    assert shares_of(counts_of_word(counts, sizes)).variance[0] == pytest.approx(jackknife, abs=1e-12)
+
+
+@given(PARTS, st.floats(0.5, 0.999))
+def test_the_interval_of_a_share_is_exact_for_as_many_words_as_the_articles_are_worth(parts, confidence):
+    counts, sizes = np.array(parts).T
+    shares = shares_of(counts_of_word(counts, sizes))
+    low, high = (end[0] for end in shares.interval(confidence))
+    share, effective = counts.sum() / sizes.sum(), sizes.sum() ** 2 / (sizes**2).sum()
+
+    assert shares.effective == pytest.approx(effective) and effective <= len(parts) + 1e-9
+    if effective <= FEWEST:
+        assert np.isnan(low) and np.isnan(high)
+        return
+    assert low <= share <= high and (share > 0 or low == 0) and (share < 1 or high == 1)
+    if share in (0, 1):
+        assert (low, high) == exact_interval(share * len(parts), len(parts), confidence=confidence)
+        return
+    variance = shares.variance[0]
+    words = min(share * (1 - share) / variance, sizes.sum()) if variance else sizes.sum()
+    tail = (1 - confidence) / 2
+    worth = words * (stats.norm.ppf(tail) / stats.t.ppf(tail, effective - 1)) ** 2
+    hits, rest = share * worth, worth - share * worth
+    assert low == pytest.approx(stats.beta.ppf(tail, hits, rest + 1), abs=1e-9)
+    assert high == pytest.approx(stats.beta.isf(tail, hits + 1, rest), abs=1e-9)
+
+
+@pytest.mark.parametrize(("k", "n", "ends"), [(0, 10, (0, 0.3085)), (1, 10, (0.0025, 0.4450)), (10, 10, (0.6915, 1))])
+def test_the_exact_interval_has_the_values_of_the_tables(k, n, ends):
+    """Clopper & Pearson (1934), as in the tables of Diem (1962), Documenta Geigy."""
+    assert exact_interval(k, n) == pytest.approx(ends, abs=5e-5)
+
+
+@given(st.lists(st.floats(-6, 6), min_size=1, max_size=30), st.floats(0.01, 0.2))
+def test_intervals_that_stand_together_leave_out_0_where_benjamini_and_hochberg_reject(found, alpha):
+    found = np.array(found)
+    p = 2 * stats.norm.sf(np.abs(found))
+    reach = lambda confidence: stats.norm.ppf((1 + confidence) / 2)  # noqa: E731
+    low, high, confidence = together(lambda c: (found - reach(c), found + reach(c)), alpha=alpha)
+    told = (low > 0) | (high < 0)
+    rejected = adjust_p(p) < alpha
+
+    assert (told == rejected)[np.abs(adjust_p(p) - alpha) > 1e-9].all()
+    assert 1 - confidence == pytest.approx(alpha * max(told.sum(), 1) / len(found))
+
+
+def test_key_words_are_told_by_intervals_that_belong_to_their_correction():
+    target, reference = (
+        pd.concat([corpus(counts), corpus(counts).query("word == '疫'").replace("疫", "病")])
+        for counts in ([30, 28, 33, 25, 40, 29], [6, 9, 3, 8, 5, 4])
+    )
+    row = {name: keyness(target, reference, correction=name).set_index("word").loc["疫"] for name in (
+        "benjamini-hochberg", "bonferroni", "holm"
+    )}  # fmt: skip
+
+    strict, shared = row["bonferroni"], row["benjamini-hochberg"]
+    assert strict["low"] == row["holm"]["low"] == pytest.approx(strict["lrc"])
+    assert strict["low"] < shared["low"] < shared["log_ratio"] < shared["high"] < strict["high"]
+    assert 0 < shared["low_across_parts"] < shared["log_ratio"] < shared["high_across_parts"]

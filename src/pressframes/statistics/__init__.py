@@ -6,6 +6,7 @@ Counts become measures, by named variant: a table of counts, a sum of such table
 | how often? | `word_frequencies`, `zipf`, `ngrams` (then any other), `rates_over_time`, `bootstrap_rates` |
 | spread how evenly? | `dispersion` |
 | more than elsewhere? | `keyness`, `keyness_measures`, `compare_parts`, `bootstrap_keyness` |
+| how sure from article to article? | `shares_of` and its `interval`, `together` for many comparisons |
 | near which words? | `collocates`, `colligates`, `cooccurrences` |
 | how varied, how long? | `diversity`, `sentence_lengths`, `readability` |
 | on which page? | `locate`, `locate_words`, and `pressframes.concordance` |
@@ -29,8 +30,9 @@ OFFERED = {
     "contexts": "locate locate_words",
     "counts": "PartCounts count_parts count_words is_word",
     "frequency": "ngrams rate_per_10k rates_over_time word_frequencies zipf",
+    "intervals": "Shares shares_of together",
     "key_words": "keyness keyness_by_group keyness_measures",
-    "measures": "adjust_p log_likelihood log_ratio log_ratio_interval",
+    "measures": "adjust_p exact_interval log_likelihood log_ratio log_ratio_interval",
     "results": "Result",
     "spread": "dispersion",
     "variety": "diversity readability sentence_lengths",
@@ -58,10 +60,14 @@ if TYPE_CHECKING:
     from pressframes.statistics.frequency import rates_over_time as rates_over_time
     from pressframes.statistics.frequency import word_frequencies as word_frequencies
     from pressframes.statistics.frequency import zipf as zipf
+    from pressframes.statistics.intervals import Shares as Shares
+    from pressframes.statistics.intervals import shares_of as shares_of
+    from pressframes.statistics.intervals import together as together
     from pressframes.statistics.key_words import keyness as keyness
     from pressframes.statistics.key_words import keyness_by_group as keyness_by_group
     from pressframes.statistics.key_words import keyness_measures as keyness_measures
     from pressframes.statistics.measures import adjust_p as adjust_p
+    from pressframes.statistics.measures import exact_interval as exact_interval
     from pressframes.statistics.measures import log_likelihood as log_likelihood
     from pressframes.statistics.measures import log_ratio as log_ratio
     from pressframes.statistics.measures import log_ratio_interval as log_ratio_interval

@@ -14,6 +14,7 @@ from pressframes.errors import check_call, one_of
 from pressframes.statistics.comparison import Sides, count_sides, each_against_the_rest, rate_moments, welch_t
 from pressframes.statistics.counts import PartCounts, Source, count_parts, word_by_word
 from pressframes.statistics.frequency import PER
+from pressframes.statistics.intervals import Shares, share_variance, together
 from pressframes.statistics.measures import (
     SIZES,
     TESTS,
@@ -45,12 +46,13 @@ def keyness(
     | column | meaning |
     |---|---|
     | `word` | the word; every word that either side uses has its row |
-    | `log_ratio`, `low`, `high` | doublings of the rate against the reference, with its exact 95 % interval |
+    | `log_ratio`, `low`, `high` | doublings of the rate against the reference, with its exact interval (see below) |
     | `lrc` | the part of the Log Ratio that is certain for all words at once; the rows are in its order |
     | `statistic`, `p`, `p_adjusted` | of the `test`, adjusted by `correction` over all words of both corpora |
     | `count`, `base`, `rate_per_10k` | in the target, and `reference_...` in the reference |
     | `range`, `parts`, `dp_norm` | parts with the word, all parts, and how unevenly it is spread (0 to 1) |
     | `p_across_parts` | Welch's t of the rates in parts: is the difference there from part to part? |
+    | `low_across_parts`, `high_across_parts` | the 95 % interval of `log_ratio` from part to part, word by word |
     | `warning` | why a word with `p_adjusted` below `alpha` must not be called key without more ado |
 
     `test` names the variant, a row of `TESTS`: "g2-2cell", "g2-4cell", "g2-williams", "g2-yates", "chi2", "chi2-yates",
@@ -69,6 +71,11 @@ def keyness(
     `stop` names a list of `wordlists()` ("stop-words"), a word or several of both to leave out, and `minimum_count` and
     `minimum_range` leave out words that are rare on both sides together; the caption says what that takes away. Bases
     still count all words.
+
+    `low` and `high` are corrected with `p_adjusted`, so that they hold for the words that are picked by them: by
+    "benjamini-hochberg" about `alpha` of the intervals that leave out 0 are false (see `together`), by the others none
+    at all with a probability of 1 - `alpha`. They take the words of an article as independent. Those
+    `across_parts` do not, and are missing where parts are too few (`Shares.interval`).
 
     An interval's bound, a dispersion or a p that the counts do not determine is missing (nan). Two presets, or a
     side without words, raise `PressframesError`.
@@ -94,8 +101,8 @@ def keyness_by_group(
     Compare each of several groups with all others together: as `keyness`, with the name of the `group` first.
 
     `groups` are token tables or tables of counts by name, such as `{name: part.of(tokens) for name, part in
-    corpus.split("newspaper").items()}`. Every word has a row in every group, and p and LRC are adjusted over all rows
-    together. Two corpora are better compared by `keyness`; fewer groups than two raise `PressframesError`.
+    corpus.split("newspaper").items()}`. Every word has a row in every group, and p, intervals and LRC are adjusted over
+    all rows together. Two corpora are better compared by `keyness`; fewer groups than two raise `PressframesError`.
 
     疫 ("epidemic"), 田 ("field") and 钢 ("steel") are each the word of one newspaper:
 
@@ -128,30 +135,36 @@ def _key_words(groups: dict[str, Sides], test: str, correction: str, alpha: floa
     )
     frame.insert(0, "group", frame.pop("group"))
     frame.insert(frame.columns.get_loc("p") + 1, "p_adjusted", adjust_p(frame["p"], correction))
+    low, high, confidence = adjusted_intervals(frame, alpha, correction)
+    frame.insert(frame.columns.get_loc("log_ratio") + 1, "low", low)
+    frame.insert(frame.columns.get_loc("low") + 1, "high", high)
     frame["warning"] = key_warnings(frame, alpha=alpha, by=first.target.by)
     # words with the same counts stay in the order of their side, which is that of code points
     order = np.lexsort([-frame["log_ratio"], -frame["lrc"], np.arange(comparisons) // len(places)])
     frame = frame.iloc[order].reset_index(drop=True)
     small, warned = (frame["p_adjusted"] < alpha).sum(), (frame["warning"] != "").sum()
     each = "; ".join(f"{name}: {sides.target.presence}" for name, sides in groups.items())
+    rows = "words" if len(groups) == 1 else "words of all groups"
     caption = [
-        f"Keyness: Log Ratio (a count of 0 taken as 0.5) with its exact 95 % interval; {TESTS[test].meaning}; "
-        f"p adjusted by {correction} over {comparisons:,} {'words' if len(groups) == 1 else 'words of all groups'}",
+        f"Keyness: Log Ratio (a count of 0 taken as 0.5) with its exact interval at {100 * confidence:.6g} %; "
+        f"{TESTS[test].meaning}; p and intervals adjusted by {correction} over {comparisons:,} {rows}",
         f"{first.base if len(groups) == 1 else f'Base: {each}; each against the rest'}; rates are per {PER:,} words; "
         f"range and DPnorm are over {first.target.by}s",
         f"{small:,} words have an adjusted p below {alpha:g}, and {warned:,} of them carry a warning",
         left_out,
     ]
-    sources = [*TESTS[test].sources, "hardie", "evert-2022", correction, "lijffijt-gries", "welch"]
+    works = ["benjamini-yekutieli", "lijffijt-gries", "welch", "korn-graubard", "zou-donner"]
+    sources = [*TESTS[test].sources, "hardie", "evert-2022", correction, *works]
     return finish(frame, caption, sources, variant=test, preset=first.preset)
 
 
 def _compared(sides: Sides, test: str, alpha: float, comparisons: int) -> pd.DataFrame:
     """All columns of one comparison but what looks at other rows."""
-    (dp_norm, *moments), (reference_dp_norm, *reference_moments) = map(_spread, sides)
+    (dp_norm, variance, *moments), (reference_dp_norm, reference_variance, *reference_moments) = map(_spread, sides)
     names = ("count", "base", "rate_per_10k", "range", "parts")
     columns = sides.columns(*names, dp_norm=(dp_norm, reference_dp_norm))
     columns["p_across_parts"] = welch_t(sides, [(*moments,), (*reference_moments,)])[2]
+    columns[["low_across_parts", "high_across_parts"]] = _across_parts(sides, variance, reference_variance)
     return pd.concat([_measures(sides, test, alpha, comparisons), columns], axis=1)
 
 
@@ -162,12 +175,9 @@ def _measures(sides: Sides, test: str, alpha: float, comparisons: int) -> pd.Dat
         count * (reference_size + 1) + reference_count, return_index=True, return_inverse=True
     )
     pairs = (count[place], size, reference_count[place], reference_size)
-    low, high = log_ratio_interval(*pairs)
     statistic, p = TESTS[test](*pairs)
     columns = {
         "log_ratio": log_ratio(*pairs),
-        "low": low,
-        "high": high,
         "lrc": conservative_log_ratio(*pairs, alpha=alpha, comparisons=comparisons),
         "statistic": statistic,
         "p": p,
@@ -175,10 +185,39 @@ def _measures(sides: Sides, test: str, alpha: float, comparisons: int) -> pd.Dat
     return pd.DataFrame({"word": sides.target.words} | {name: values[of_word] for name, values in columns.items()})
 
 
+def adjusted_intervals(
+    frame: pd.DataFrame, alpha: float = 0.05, correction: str = "benjamini-hochberg"
+) -> tuple[np.ndarray, np.ndarray, float]:
+    """The exact interval of each Log Ratio, as its correction has it, and the confidence of all."""
+    keys = frame[["count", "base", "reference_count", "reference_base"]].to_numpy()
+    different, of_row, times = np.unique(keys, axis=0, return_inverse=True, return_counts=True)
+
+    def interval(confidence: float) -> tuple[np.ndarray, np.ndarray]:
+        return log_ratio_interval(*different.T, confidence=confidence)
+
+    if correction == "benjamini-hochberg":
+        low, high, confidence = together(interval, alpha=alpha, times=times)
+    else:
+        confidence = 1 - alpha / len(frame)
+        low, high = interval(confidence)
+    return low[of_row], high[of_row], confidence
+
+
 @word_by_word
-def _spread(counts: PartCounts) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """DPnorm, and mean and variance of the rates in parts: counts on disk are read once for all three."""
-    return normalised_deviation(counts), *rate_moments(counts)
+def _spread(counts: PartCounts) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """DPnorm, variance of the share, mean and variance of rates: counts on disk are read once for all of them."""
+    return normalised_deviation(counts), share_variance(counts), *rate_moments(counts)
+
+
+def _across_parts(sides: Sides, *variances: np.ndarray) -> np.ndarray:
+    """The interval of the Log Ratio from part to part of the words that both sides use; missing for others."""
+    both = np.flatnonzero((sides.target.totals > 0) & (sides.reference.totals > 0))
+    ours, theirs = (
+        Shares(side.totals[both], variance[both], side.sizes) for side, variance in zip(sides, variances, strict=True)
+    )
+    ends = np.full((len(sides.target.words), 2), np.nan)
+    ends[both] = np.column_stack(ours.apart(theirs, scale=np.log2))
+    return ends
 
 
 def key_warnings(frame: pd.DataFrame, *, alpha: float = 0.05, by: str = "article") -> np.ndarray:

@@ -206,8 +206,8 @@ def exact_interval(count: Numbers, size: Numbers, *, confidence: Numbers = 0.95)
     """
     k, n, tail = _floats(count, size, (1 - np.asarray(confidence)) / 2)
     rest = n - k
-    low = np.where(k > 0, special.betaincinv(np.maximum(k, SMALLEST_P), rest + 1, tail), 0)
-    high = np.where(rest > 0, 1 - special.betaincinv(np.maximum(rest, SMALLEST_P), k + 1, tail), 1)
+    low = np.where(k == 0, 0, special.betaincinv(np.maximum(k, SMALLEST_P), rest + 1, tail))
+    high = np.where(rest == 0, 1, 1 - special.betaincinv(np.maximum(rest, SMALLEST_P), k + 1, tail))
     return _plain(low), _plain(high)
 
 
@@ -248,7 +248,7 @@ def log_ratio_interval(
     """
     The lower and upper bound of the Log Ratio, exact for words that fall independently of each other.
 
-    Words of one article do not: for an interval that knows about articles, see `bootstrap_keyness`.
+    Words of one article do not: for an interval that knows about articles, see `intervals`.
     A bound is missing (nan) where one side never uses the word: however large the ratio, the counts do not exclude it.
     With `comparisons` the bounds hold for that many words at once (Bonferroni).
 
