@@ -134,11 +134,10 @@ def assemble(text: str, splits: list[Split]) -> tuple[list[Article], list[Item],
         first_block = len(rows)
         drafts = draft_articles(split)
         window = [_blank_row(first_block, number, split) for number in range(len(split.blocks))]
-        items += _items(text, split, drafts, window)
         for draft in drafts:
             if draft.chain or draft.header:
                 articles.append(_article(text, split, draft, len(articles), window))
-        items += _left_over(text, split, window)
+        items += _items(text, split, drafts, window)
         for block, doubt in split.doubts.items():
             _remark(window[block], doubt)
         _mark_moved(window)
@@ -239,15 +238,9 @@ def _article(text: str, split: Split, draft: Draft, number: int, rows: list[dict
 
 
 def _header_pieces(text: str, split: Split, header: Header | None) -> list[Piece]:
-    if header is None:
-        return []
-    roles = [
-        ("kicker", header.kicker),
-        ("headline", header.headline),
-        ("subtitle", header.subtitle),
-        ("byline", header.byline),
-    ]
-    return [_piece(text, split, role, [block]) for role, block in roles if block is not None]
+    roles = ("kicker", "headline", "subtitle", "byline")
+    blocks = {role: getattr(header, role) for role in roles if header and getattr(header, role) is not None}
+    return [_piece(text, split, role, [block]) for role, block in blocks.items()]
 
 
 def _piece(text: str, split: Split, role: str, blocks: list[int]) -> Piece:
@@ -355,28 +348,21 @@ def _flags(split: Split, draft: Draft, pieces: list[Piece]) -> list[str]:
 
 
 def _items(text: str, split: Split, drafts: list[Draft], rows: list[dict]) -> list[Item]:
-    items = []
-    for draft in drafts:
-        for position, block in enumerate(draft.series):
-            kind = "series_subtitle" if position else "series_title"
-            rows[block]["kind"] = kind
-            items.append(_item(text, split, kind, block))
-    for number, kind in enumerate(split.kinds):
-        if kind in ITEM_KINDS:
-            rows[number]["kind"] = ITEM_KINDS[kind]
-            items.append(_item(text, split, ITEM_KINDS[kind], number))
-    return items
-
-
-def _left_over(text: str, split: Split, rows: list[dict]) -> list[Item]:
-    """Blocks in no article and no item: they are listed, never dropped."""
+    """What is in no article; blocks that are put nowhere are listed, never dropped."""
+    series = {
+        block: "series_subtitle" if position else "series_title"
+        for draft in drafts
+        for position, block in enumerate(draft.series)
+    }
     items = []
     for number, row in enumerate(rows):
-        placed = row["article"] is not None or row["kind"] in {*ITEM_KINDS.values(), "series_title", "series_subtitle"}
-        if not placed:
-            row["kind"] = "unplaced"
+        kind = series.get(number) or ITEM_KINDS.get(split.kinds[number])
+        if kind is None and row["article"] is None:
+            kind = "unplaced"
             _remark(row, "was put nowhere")
-            items.append(_item(text, split, "unplaced", number))
+        if kind:
+            row["kind"] = kind
+            items.append(_item(text, split, kind, number))
     return items
 
 

@@ -4,24 +4,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
-from typing import Any
 
 import numpy as np
 
+from pressframes.pages import kinds as form
 from pressframes.pages.features import Features, probability
 from pressframes.pages.joins import Seams
-from pressframes.pages.kinds import (
-    ASIDE_KINDS,
-    BODY,
-    BYLINE,
-    CAPTION,
-    FURNITURE,
-    HEADER_KINDS,
-    HEADING,
-    NOTE,
-    SUBHEAD,
-    SUBTITLE,
-)
 from pressframes.pages.layout import Block
 from pressframes.pages.patterns import MARKS, Marks, flags
 from pressframes.pages.wording import Vocabulary
@@ -77,17 +65,18 @@ def header_of(run: list[int], blocks: Sequence[Block], kinds: list[str]) -> Head
     a headline and a subtitle (`is_kicker`). Letter-spaced lines and anything above three titles are the series.
     """
     views = {n: blocks[n].view for n in run}
-    byline = next((n for n in reversed(run) if kinds[n] == BYLINE), None)
-    titles = [n for n in run if kinds[n] in (HEADING, SUBTITLE)]
+    byline = next((n for n in reversed(run) if kinds[n] == form.BYLINE), None)
+    titles = [n for n in run if kinds[n] in (form.HEADING, form.SUBTITLE)]
     series = _series(titles, views, kinds)
     titles = titles[len(series) :]
     header = Header(tuple(run), byline=byline, series=tuple(series))
-    plain = [n for n in titles if kinds[n] == HEADING]
-    dashed = [n for n in titles if kinds[n] == SUBTITLE]
+    plain = [n for n in titles if kinds[n] == form.HEADING]
+    dashed = [n for n in titles if kinds[n] == form.SUBTITLE]
+    below = [*dashed[-1:], *dashed[:-1]]
     if not plain:
-        return replace(header, subtitle=dashed[-1] if dashed else None, series=(*series, *dashed[:-1]))
+        return _fill(header, [], None, None, below)
     if dashed:
-        return _with_dashed_subtitle(header, plain, dashed)
+        return _fill(header, plain[:-2], plain[-2] if len(plain) > 1 else None, plain[-1], below)
     return _with_plain_titles(header, plain, views)
 
 
@@ -101,18 +90,18 @@ def _series(titles: list[int], views: dict[int, str], kinds: list[str]) -> list[
     rest = rest[len(series) :]
     while len(rest) > 1 and MARKS["letters_spaced"][0].match(views[rest[0]]):
         series.append(rest.pop(0))
-        if len(rest) > 2 or len(rest) > 1 and any(kinds[n] == SUBTITLE for n in rest[1:]):
+        if len(rest) > 2 or len(rest) > 1 and any(kinds[n] == form.SUBTITLE for n in rest[1:]):
             series.append(rest.pop(0))
-    dashes = [place for place, n in enumerate(rest) if kinds[n] == SUBTITLE]
-    plain_after = bool(dashes) and any(kinds[n] == HEADING for n in rest[dashes[0] + 1 :])
+    dashes = [place for place, n in enumerate(rest) if kinds[n] == form.SUBTITLE]
+    plain_after = bool(dashes) and any(kinds[n] == form.HEADING for n in rest[dashes[0] + 1 :])
     if plain_after and (dashes[0] == 0 or dashes[0] < len(rest) - 1):
         series += rest[: dashes[0] + 1]
     return series
 
 
 def _banner(titles: list[int], views: dict[int, str], kinds: list[str]) -> list[int]:
-    plain = [n for n in titles if kinds[n] == HEADING]
-    at_top = bool(titles) and all(kinds[n] in ASIDE_KINDS for n in range(titles[0]))
+    plain = [n for n in titles if kinds[n] == form.HEADING]
+    at_top = bool(titles) and all(kinds[n] in form.ASIDE_KINDS for n in range(titles[0]))
     if not at_top or len(plain) < 2 or titles[0] != plain[0] or titles[1] != plain[1]:
         return []
     first, second = views[titles[0]], views[titles[1]]
@@ -124,18 +113,6 @@ def _banner(titles: list[int], views: dict[int, str], kinds: list[str]) -> list[
     if not short:
         return []
     return titles[:2] if SERIES_SUBTITLE.search(second) else titles[:1]
-
-
-def _with_dashed_subtitle(header: Header, plain: list[int], dashed: list[int]) -> Header:
-    above = plain[:-2]
-    kicker = plain[-2] if len(plain) > 1 else None
-    return replace(
-        header,
-        kicker=kicker,
-        headline=plain[-1],
-        subtitle=dashed[-1],
-        series=(*header.series, *above, *dashed[:-1]),
-    )
 
 
 def _with_plain_titles(header: Header, plain: list[int], views: dict[int, str]) -> Header:
@@ -157,33 +134,24 @@ def _with_plain_titles(header: Header, plain: list[int], views: dict[int, str]) 
     return _fill(header, above, None, plain[0], plain[1:])
 
 
-def _fill(header: Header, above, kicker, headline, below) -> Header:
-    below = list(below)
-    return replace(
-        header,
-        kicker=kicker,
-        headline=headline,
-        subtitle=below[0] if below else None,
-        series=(*header.series, *above, *below[1:]),
-    )
+def _fill(
+    header: Header, above: Sequence[int], kicker: int | None, headline: int | None, below: Sequence[int]
+) -> Header:
+    """A header with its titles; the first line below is the subtitle, and what is left over joins the series."""
+    series = (*header.series, *above, *below[1:])
+    return replace(header, kicker=kicker, headline=headline, subtitle=below[0] if below else None, series=series)
 
 
 def with_roles(header: Header, roles: Mapping[int, str]) -> Header:
     """A header with some of its lines in the roles that a person gave them; who held such a role joins the series."""
     for number, role in roles.items():
-        if number not in header.run or role not in TITLE_ROLES:
-            continue
-        emptied: dict[str, Any] = {
-            name: None for name in ("kicker", "headline", "subtitle") if getattr(header, name) == number
-        }
-        header = replace(header, series=tuple(n for n in header.series if n != number), **emptied)
-        if role == "series_title":
-            header = replace(header, series=(*header.series, number))
-        else:
-            held = getattr(header, role)
-            series = header.series if held is None else (*header.series, held)
-            filled: dict[str, Any] = {role: number}
-            header = replace(header, series=series, **filled)
+        if number in header.run and role in TITLE_ROLES:
+            held = {name: getattr(header, name) for name in ("kicker", "headline", "subtitle")}
+            held |= {name: None for name, holder in held.items() if holder == number}
+            series = [n for n in header.series if n != number]
+            series.append(number if role == "series_title" else held[role])
+            held |= {} if role == "series_title" else {role: number}
+            header = replace(header, series=tuple(n for n in series if n is not None), **held)
     return header
 
 
@@ -207,7 +175,7 @@ def kicker_chances(firsts: Sequence[str], seconds: Sequence[str]) -> np.ndarray:
 
 CONTEXT = 3  # blocks of body text above and below a run that are compared
 TWO_HEADERS = 4  # title lines; one article has three at most
-NOTES_AND_ASIDES = {FURNITURE, NOTE, CAPTION}
+NOTES_AND_ASIDES = {form.FURNITURE, form.NOTE, form.CAPTION}
 REPORTERS_SOON = re.compile("^.{0,28}记者", re.S)
 
 
@@ -215,18 +183,18 @@ def runs_of_headings(kinds: list[str]) -> list[list[int]]:
     """Headings, subtitles and bylines that follow each other; a byline ends a run, asides are passed over."""
     runs: list[list[int]] = [[]]
     for number, kind in enumerate(kinds):
-        if kind in HEADER_KINDS:
+        if kind in form.HEADER_KINDS:
             runs[-1].append(number)
-            if kind == BYLINE:
+            if kind == form.BYLINE:
                 runs.append([])
-        elif kind not in ASIDE_KINDS and runs[-1]:
+        elif kind not in form.ASIDE_KINDS and runs[-1]:
             runs.append([])
     return [part for run in runs if run for part in _split_run(run, kinds)]
 
 
 def _split_run(run: list[int], kinds: list[str]) -> list[list[int]]:
     """Four or five plain title lines are two articles' headings, the text of the first printed elsewhere."""
-    plain = all(kinds[n] == HEADING for n in run)
+    plain = all(kinds[n] == form.HEADING for n in run)
     return [run[:2], run[2:]] if plain and TWO_HEADERS <= len(run) <= TWO_HEADERS + 1 else [run]
 
 
@@ -277,15 +245,15 @@ def begins_article(seams: Seams, kinds: list[str], runs: list[list[int]]) -> np.
 def _interrupts(run: list[int], seams: Seams, kinds: list[str]) -> bool:
     """Between two halves of a sentence stands another article's heading, never a subhead."""
     before, after = run[0] - 1, run[-1] + 1
-    if before < 0 or after >= len(kinds) or kinds[before] != BODY or kinds[after] != BODY:
+    if before < 0 or after >= len(kinds) or kinds[before] != form.BODY or kinds[after] != form.BODY:
         return False
     return bool(seams.dangling[before] == 1 and (seams.orphan[after] > 0.5 or len(run) > 1))
 
 
 def is_open(run: list[int], kinds: list[str]) -> bool:
     """A run with a byline or a —— subtitle is a header; so is one above all body text, or below all of it."""
-    signed = any(kinds[n] in (BYLINE, SUBTITLE) for n in run)
-    return not signed and BODY in kinds[: run[0]] and BODY in kinds[run[-1] + 1 :]
+    signed = any(kinds[n] in (form.BYLINE, form.SUBTITLE) for n in run)
+    return not signed and form.BODY in kinds[: run[0]] and form.BODY in kinds[run[-1] + 1 :]
 
 
 def run_facts(seams: Seams, kinds: list[str], runs: list[list[int]], places: list[int]) -> SimpleNamespace:
@@ -301,11 +269,11 @@ def run_facts(seams: Seams, kinds: list[str], runs: list[list[int]], places: lis
     """
     blocks, judged = seams.blocks, [runs[place] for place in places]
     size, first, last = (np.array([take(run) for run in judged]) for take in (len, min, max))
-    body = np.flatnonzero(np.array(kinds) == BODY)
+    body = np.flatnonzero(np.array(kinds) == form.BODY)
     second = np.searchsorted(body, last)
     above, below = body[second - 1], body[second]
     every, begins = Marks([blocks[n].view for run in judged for n in run]), np.cumsum(size) - size
-    signed = sum(any(kinds[n] == BYLINE for n in run) for run in runs)
+    signed = sum(any(kinds[n] == form.BYLINE for n in run) for run in runs)
     vocabulary, cut = Vocabulary([blocks[n].view for n in body]), seams.dangling[above] == 1
     gap, indented = (flags(getattr(block, name) for block in blocks) for name in ("after_gap", "indented"))
     return SimpleNamespace(
@@ -358,5 +326,5 @@ def decide_runs(
             headers.append(with_roles(header_of(run, seams.blocks, kinds), roles))
         else:
             for number in run:
-                kinds[number] = SUBHEAD
+                kinds[number] = form.SUBHEAD
     return kinds, headers

@@ -12,23 +12,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from pressframes.pages import kinds as form
 from pressframes.pages.features import fitted
 from pressframes.pages.headings import TITLE_ROLES, Header, with_roles
 from pressframes.pages.joins import Seams
-from pressframes.pages.kinds import (
-    BODY,
-    BYLINE,
-    EDITORIAL,
-    FURNITURE,
-    HEADING,
-    NOTE,
-    NOTE_LABEL,
-    SHORT,
-    SUBHEAD,
-    SUBTITLE,
-    heading_chances,
-    with_names,
-)
+from pressframes.pages.kinds import heading_chances, with_names
 from pressframes.pages.lines import ENDS_LIKE_TEXT, LINE_FEATURES, LONGEST_PLAIN, PageLines
 from pressframes.pages.patterns import PATTERNS
 from pressframes.pages.scene import Parts
@@ -62,7 +50,7 @@ class InOrder:
 
     def margins(self, parts: Parts) -> np.ndarray:
         """For each body block the log odds that what is printed from the one before to it was rightly labelled."""
-        wrong = np.where(np.array(self.kinds) == HEADING, self.chances[:, TEXT], 1 - self.chances[:, TEXT])
+        wrong = np.where(np.array(self.kinds) == form.HEADING, self.chances[:, TEXT], 1 - self.chances[:, TEXT])
         begin = np.append(0, parts.body[:-1] + 1)[: len(parts.body)]
         largest = np.maximum.reduceat(wrong[: parts.body[-1] + 1], begin) if len(begin) else np.zeros(0)
         return np.clip(np.log1p(-largest.clip(0, 0.5)) - np.log(largest.clip(1e-9, 0.5)), 0, SUREST)
@@ -73,9 +61,9 @@ def lines_of(seams: Seams, forms: Sequence[str], decided: Container[int] = ()) -
     kinds = with_names(seams, forms)
     views = [block.view for block in seams.blocks]
     for n in range(min(len(kinds), MASTHEAD_LINES)):
-        kinds[n] = FURNITURE if NEWSPAPER.match(views[n]) else kinds[n]
+        kinds[n] = form.FURNITURE if NEWSPAPER.match(views[n]) else kinds[n]
     ruled, marked = (np.array([bool(found.match(view)) for view in views], dtype=bool) for found in (RULE, HASH))
-    plain = [n in decided or kind != FURNITURE for n, kind in enumerate(kinds)]
+    plain = [n in decided or kind != form.FURNITURE for n, kind in enumerate(kinds)]
     kept = np.flatnonzero(np.array(plain, dtype=bool) & ~ruled & ~marked)
     above = [np.append(False, found)[kept] for found in (marked, ruled)]
     return kept, PageLines(seams.part(kept), [kinds[n] for n in kept], *above)
@@ -87,9 +75,12 @@ def read_in_order(seams: Seams, forms: Sequence[str], roles: Mapping[int, str]) 
     labels, chances = label(page, {n: roles[block] for n, block in enumerate(kept.tolist()) if block in roles})
     found = dict(zip(kept.tolist(), labels.tolist(), strict=True))
     by_line = dict(zip(found, page.kinds, strict=True))
-    kinds = [FURNITURE if n not in found else by_line[n] if found[n] == TEXT else HEADING for n in range(len(forms))]
+    kinds = [
+        form.FURNITURE if n not in found else by_line[n] if found[n] == TEXT else form.HEADING
+        for n in range(len(forms))
+    ]
     kinds = _subheads(seams, kinds)
-    decided = {n: HEADING if role in TITLE_ROLES else role for n, role in roles.items()}
+    decided = {n: form.HEADING if role in TITLE_ROLES else role for n, role in roles.items()}
     kinds = [decided.get(n, kind) for n, kind in enumerate(kinds)]
     headers = _headers(seams, kinds, found)
     kinds = _settled(seams, kinds, headers)
@@ -189,11 +180,11 @@ def _subheads(seams: Seams, kinds: list[str]) -> list[str]:
     """
     chances = heading_chances(seams, kinds, whole=True)
     for n in chances:
-        alone = 0 < n < len(kinds) - 1 and kinds[n + 1] == kinds[n - 1] == BODY and seams.dangling[n - 1] == 0
+        alone = 0 < n < len(kinds) - 1 and kinds[n + 1] == kinds[n - 1] == form.BODY and seams.dangling[n - 1] == 0
         if alone and seams.blocks[n].length <= LONGEST_PLAIN and not ENDS_LIKE_TEXT.search(seams.blocks[n].view):
             chances[n] = 1.0
     return [
-        (SUBHEAD if chances.get(n, 0) > 0.5 else BODY) if kind in (SHORT, SUBTITLE) else kind
+        (form.SUBHEAD if chances.get(n, 0) > 0.5 else form.BODY) if kind in (form.SHORT, form.SUBTITLE) else kind
         for n, kind in enumerate(kinds)
     ]
 
@@ -215,8 +206,8 @@ def _headers(seams: Seams, kinds: list[str], labels: Mapping[int, int]) -> list[
                 close()
             roles[LABELS[number]], open_to = n, True
         elif open_to and PATTERNS["meta"].match(seams.blocks[n].view):
-            kinds[n] = FURNITURE
-        elif open_to and kinds[n] == BYLINE and "byline" not in roles:
+            kinds[n] = form.FURNITURE
+        elif open_to and kinds[n] == form.BYLINE and "byline" not in roles:
             roles["byline"] = n
         else:
             close()
@@ -234,25 +225,25 @@ def _settled(seams: Seams, kinds: list[str], headers: list[Header]) -> list[str]
     """
     edges = [header.run[0] for header in headers] + [len(kinds)]
     above = range(edges[0])
-    if headers and not {BODY, NOTE}.intersection(kinds[n] for n in above):
-        kinds[: edges[0]] = [FURNITURE for _ in above]
+    if headers and not {form.BODY, form.NOTE}.intersection(kinds[n] for n in above):
+        kinds[: edges[0]] = [form.FURNITURE for _ in above]
     headed = {n for header in headers for n in header.run}
-    labels = {n for n, kind in enumerate(kinds) if kind == NOTE_LABEL}
+    labels = {n for n, kind in enumerate(kinds) if kind == form.NOTE_LABEL}
     kinds = [
-        EDITORIAL if kind == NOTE or n in labels or kind == BODY and n - 1 in labels else kind
+        form.EDITORIAL if kind == form.NOTE or n in labels or kind == form.BODY and n - 1 in labels else kind
         for n, kind in enumerate(kinds)
     ]
     for n, kind in enumerate(kinds):
-        if kind == BYLINE and n not in headed:
-            kinds[n] = BODY
+        if kind == form.BYLINE and n not in headed:
+            kinds[n] = form.BODY
     for first, end in zip([0, *edges[:-1]], edges, strict=True):
-        part = [n for n in range(first, end) if n not in headed and kinds[n] != FURNITURE]
-        if not any(kinds[n] == BODY for n in part):
+        part = [n for n in range(first, end) if n not in headed and kinds[n] != form.FURNITURE]
+        if not any(kinds[n] == form.BODY for n in part):
             for n in part:
-                kinds[n] = BODY
-        last = next((n for n in reversed(part) if kinds[n] in (BODY, SUBHEAD)), None)
-        if last is not None and kinds[last] == SUBHEAD:
-            kinds[last] = BODY
+                kinds[n] = form.BODY
+        last = next((n for n in reversed(part) if kinds[n] in (form.BODY, form.SUBHEAD)), None)
+        if last is not None and kinds[last] == form.SUBHEAD:
+            kinds[last] = form.BODY
     return kinds
 
 
@@ -260,7 +251,7 @@ def _doubts(kinds: list[str], headers: list[Header], chances: np.ndarray) -> dic
     """What a person should look at, by block: articles that may be one, or two, and titles that may be exchanged."""
     begins, doubts = chances[:, KICKER] + chances[:, HEADLINE], {}
     for n in np.flatnonzero((chances[:, TEXT] < 1 - DOUBT) | (begins > DOUBT)):
-        if kinds[n] in (BODY, SUBHEAD) and begins[n] > DOUBT:
+        if kinds[n] in (form.BODY, form.SUBHEAD) and begins[n] > DOUBT:
             doubts[int(n)] = f"may begin another article (chance {begins[n]:.2f}); it was left in the one above"
     for header in headers:
         titles = header.titles

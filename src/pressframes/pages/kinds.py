@@ -50,10 +50,7 @@ HEADING_FEATURES = Features(
         "next_byline": (lambda c: np.isin(c.after, (BYLINE, SUBTITLE)), "a byline or subtitle below"),
         "next_dateline": (lambda c: c.next_dateline, "text with a dateline below"),
         "next_orphan": (lambda c: np.maximum(0, c.next_orphan), "the text below begins like the middle of a paragraph"),
-        "next_goes_on": (
-            lambda c: np.maximum(0, c.next_join) * (c.next_orphan > 0),
-            "how well such text goes on from it",
-        ),
+        "next_goes_on": (lambda c: np.maximum(0, c.next_join) * (c.next_orphan > 0), "how well that goes on from it"),
         "next_short": (lambda c: c.after == SHORT, "another such line below"),
         "before_short": (lambda c: c.before == SHORT, "another such line above"),
         "before_heading_like": (lambda c: np.isin(c.before, [*HEADER_KINDS]), "a byline or subtitle above"),
@@ -66,10 +63,7 @@ HEADING_FEATURES = Features(
         "wanted_after": (lambda c: c.wanted_after, "how well a block without a beginning completes it"),
         "wanted_both": (lambda c: np.minimum(c.wanted_before, c.wanted_after), "the smaller of these two"),
         "long_orphan": (lambda c: np.maximum(0, c.orphan) * (c.length > 14), "`orphan` of more than 14 characters"),
-        "comma_start": (
-            lambda c: np.minimum(0, c.orphan) * c.marks.found(COMMA_SOON),
-            "begins like a paragraph, comma soon",
-        ),
+        "comma_start": (lambda c: np.minimum(0, c.orphan) * c.marks.found(COMMA_SOON), "like a paragraph, comma soon"),
         "cut_orphan_first": (
             lambda c: (c.before == "") * (c.wanted_before + c.wanted_after),
             "first on the page, and completes something",

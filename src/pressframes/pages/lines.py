@@ -15,7 +15,7 @@ from pressframes.pages.features import Features
 from pressframes.pages.headings import kicker_chances
 from pressframes.pages.joins import LONGEST_HEADING, Seams
 from pressframes.pages.kinds import BODY, BYLINE, CAPTION, NOTE_LABEL, SHORT, SUBTITLE
-from pressframes.pages.patterns import MARKS, PATTERNS, Marks, flags
+from pressframes.pages.patterns import BELOW, MARKS, PATTERNS, Marks, flags
 from pressframes.pages.wording import Vocabulary
 
 SHORT_PROSE, PROSE, LONG_PROSE = 16, 60, 150  # characters
@@ -25,11 +25,7 @@ LEAD = 150  # characters at the beginning of a text
 ASKED = 24  # blocks of prose that say what is usual on the page
 NEAR_BY = 30  # lines among which subheads have siblings
 ENDS_LIKE_TEXT = re.compile("[。；，：！？”）]$")
-REPORTERS, QUOTE, BRACKET = re.compile("记者"), re.compile("^“"), re.compile("^（")
 QUOTED_END = re.compile("[”？！]$")
-TODAY = re.compile(r"\d{1,2}月\d{1,2}日|日前|近日|今年|当日|昨日")
-CREDITED = re.compile("摄$|摄影$|摄）")
-BOX = re.compile("^(?:核心阅读|阅读提示|内容提要|数据|链接)")
 LONGEST_PLAIN = 24
 
 
@@ -93,14 +89,11 @@ LINE_FEATURES = Features(
         "long_below": (lambda p: p.text(p.length) > LONG_PROSE, "it is a long one"),
         "middle_below": (lambda p: p.text(p.seams.orphan) > 1, "it begins like the middle of a paragraph"),
         "orphan_below": (lambda p: p.text(p.seams.orphan) / 3, "the log odds of that, by three"),
-        "reporters_below": (lambda p: p.text(p.found(REPORTERS, 30)), "it names a reporter at once"),
-        "today_below": (lambda p: p.text(p.found(TODAY, 25)), "it names a day at once"),
-        "quote_below": (lambda p: p.text(p.found(QUOTE)), "it begins with a quotation mark"),
-        "bracket_below": (lambda p: p.text(p.found(BRACKET)), "it begins with a bracket"),
-        "credit_below": (lambda p: p.text(p.found(CREDITED)), "it ends in a photographer's name"),
+        **_each(
+            BELOW, "{}_below", lambda n, p: p.text(p.below[n]), "the text below begins or ends so: {} (see `BELOW`)"
+        ),
         "short_below": (lambda p: p.text(p.length) < 40, "it is short, or nothing is below"),
-        "box_below": (lambda p: p.text(p.found(BOX)), "it begins like a box with the gist of an article"),
-        "box_title_below": (lambda p: (p.from_end > 0) & p.under(p.found(BOX)), "the line below does"),
+        "box_title_below": (lambda p: (p.from_end > 0) & p.under(p.below["box"]), "the line below does"),
         "alike": (lambda p: p.topic["alike"], "how alike the prose above and below is"),
         "alike_low": (lambda p: p.topic["alike"] < p.usual["alike"] / 4, "not a quarter as alike as is usual"),
         "alike_high": (lambda p: p.topic["alike"] > p.usual["alike"], "more alike than is usual"),
@@ -141,7 +134,10 @@ LINE_FEATURES = Features(
         "lead_above": (lambda p: (p.place > 0) * (np.append(0, p.lead)[:-1] - p.lead), "more so in the line above"),
         "signed_among": (lambda p: p.signed_run * p.signed_share, "signed, as this share of the page's headings"),
         "unsigned_among": (lambda p: ~p.signed_run * p.signed_share, "not signed, unlike this share of them"),
-        "quoted_unsigned": (lambda p: (p.quoted & ~p.signed_run) * p.signed_share, "in quotes, and so"),
+        "quoted_unsigned": (
+            lambda p: (p.marks["quote_start"] & p.marks["quote_end"] & ~p.signed_run) * p.signed_share,
+            "in quotes, and so",
+        ),
     }
 )
 
@@ -227,9 +223,9 @@ class PageLines:
         return at(self.length, self.lines + step) - self.length[self.lines]
 
     @cached_property
-    def quoted(self) -> np.ndarray:
-        """Whether a line is between quotation marks."""
-        return self.marks["quote_start"] & self.marks["quote_end"]
+    def below(self) -> dict[str, np.ndarray]:
+        """Whether each line begins or ends like one of the texts of `BELOW`, by name."""
+        return {name: self.found(pattern, reach) for name, (pattern, reach, _) in BELOW.items()}
 
     @cached_property
     def plain(self) -> np.ndarray:

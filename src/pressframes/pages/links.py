@@ -130,10 +130,7 @@ HEADINGS = Features(
 HEADINGS_AGAIN = Features(
     {
         "title_chain": (lambda u, v, p, c: 4 * c.title_alike, "likeness of the title to the path from the block on"),
-        "title_chain_best": (
-            lambda u, v, p, c: 4 * (c.title_alike - best_other(c.title_alike)),
-            "by how much more than of other titles",
-        ),
+        "title_chain_best": (lambda u, v, p, c: 4 * (c.title_alike - best_other(c.title_alike)), "less the best other"),
         "title_chain_sized": (lambda u, v, p, c: c.title_alike * c.size, "likeness, times the root of the wording"),
         "chain_kept": (lambda u, v, p, c: c.title_kept, "the first pass put the block below this heading"),
     }

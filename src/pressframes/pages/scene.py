@@ -11,10 +11,12 @@ import numpy as np
 from pressframes.pages.headings import Header
 from pressframes.pages.joins import PRINTED, Seams, by_first_character
 from pressframes.pages.kinds import BODY, EDITORIAL, HEADER_KINDS, NOTE, NOTE_LABEL, SUBHEAD
+from pressframes.pages.patterns import Marks, flags
 from pressframes.pages.wording import Vocabulary, best_other
 
 USUAL = 0.08  # likeness of two blocks on the same page; a page of a few blocks says nothing of its own about it
 ECHO = 14  # characters at either end that are looked at for an echo
+LIST_END = re.compile("、$")
 REST_OF_LIST = re.compile("^(?:[^。；！？“”]{0,14}[、等和及与]|“[^”]{1,14}”[、等和及与])")  # after a 、: one thing more
 SUBHEAD_ABOVE, INDENTED = -1.5, -1.0  # log odds at most of being the middle of a paragraph
 BEGINS, WITHIN = -0.8, 1.0  # log odds from which a block plainly begins a paragraph, or is the middle of one
@@ -91,17 +93,16 @@ def block_facts(seams: Seams, kinds: list[str], parts: Parts) -> SimpleNamespace
     second or a first half where it is printed. `seam`: what follows in the file is plainly something else.
     """
     body, m = parts.body, len(parts.body)
-    place, views = np.arange(m), [seams.blocks[n].view for n in parts.body]
+    place, marks = np.arange(m), Marks([seams.blocks[n].view for n in parts.body])
     first, last = place == 0, place == m - 1
-    dangling, glued = seams.dangling[body], np.array([bool(above) for above in parts.subheads], dtype=bool)
+    dangling, glued = seams.dangling[body], flags(parts.subheads)
     cut = dangling == 1
-    indented = np.array([seams.blocks[n].indented for n in body], dtype=bool)
+    indented = flags(seams.blocks[n].indented for n in body)
     orphan = np.where(glued, np.minimum(seams.orphan[body], SUBHEAD_ABOVE), seams.orphan[body])
     orphan = np.where(indented & seams.indents, np.minimum(orphan, INDENTED), orphan)
     between = [set(kinds[here + 1 : there]) for here, there in zip(body, [*body[1:], 0], strict=False)]
     heading, note, subhead = (
-        np.array([not found.isdisjoint(wanted) for found in between], dtype=bool)
-        for wanted in (HEADER_KINDS, {NOTE, NOTE_LABEL}, {SUBHEAD})
+        flags(map(frozenset(wanted).intersection, between)) for wanted in (HEADER_KINDS, {NOTE, NOTE_LABEL}, {SUBHEAD})
     )
     barrier, next_orphan = heading | note, np.roll(orphan, -1)
     heading_above, before_cut = np.roll(heading, 1), np.roll(cut, 1) & ~first
@@ -120,10 +121,10 @@ def block_facts(seams: Seams, kinds: list[str], parts: Parts) -> SimpleNamespace
         credit_end=seams.ends_in_credit[body],
         begins_whole=seams.begins_whole[body].astype(float),
         ends_whole=seams.ends_whole[body].astype(float),
-        colon_end=np.array([view.endswith("：") for view in views], dtype=bool),
-        quote_start=np.array([view.startswith("“") for view in views], dtype=bool),
-        list_end=np.array([view.endswith("、") for view in views], dtype=bool),
-        list_start=np.array([bool(REST_OF_LIST.match(view)) for view in views], dtype=bool),
+        colon_end=marks["colon_end"],
+        quote_start=marks["quote_start"],
+        list_end=marks.found(LIST_END),
+        list_start=marks.found(REST_OF_LIST),
         first=first,
         last=last,
         heading_above=heading_above,
