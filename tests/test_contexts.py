@@ -214,6 +214,11 @@ def test_patterns_are_found_on_disk_as_in_memory(tmp_path):
             )
             columns = ["left", "node", "right", "document", "start", "end"]
             assert ours[columns].values.tolist() == theirs[columns].values.tolist()
+            assert ours.caption.split(". ")[1:] == theirs.caption.split(". ")[1:]
+    assert "疫情防控 is cut 疫情 | 防控, 4 times." in concordance(on_disk, "疫情防控").caption
+    for corpus, words in ((on_disk, on_disk), (in_memory, tokens)):
+        with pytest.raises(PressframesError, match="never cut this as a word in the corpus, and it stands nowhere"):
+            concordance(corpus, words, "核酸检测")
 
 
 RISKY = corpus_from_texts(["=党员1+1", "-党员<b>", "@党员", "+党员", "'=党员", "好党员"], "risky")
@@ -248,6 +253,10 @@ def test_a_notebook_and_word_show_the_node_in_one_column_and_say_how_many_lines_
     lines.to_word(tmp_path / "lines.html")
     page = (tmp_path / "lines.html").read_text(encoding="utf-8")
 
+    assert (
+        shown.count("white-space: nowrap") > 40
+        and concordance(many, "党员", limit=2)._repr_html_().count(" lines") == 0
+    )
     assert shown.count("<tr>") == 41 and "40 of 60 lines. 60 of 60 uses of 党员" in shown
     assert page.count("<tr>") == 61 and "Luhn" in page and "charset" in page
     for html in (shown, page):

@@ -24,7 +24,8 @@ STYLES = {
     "node": "text-align: center; font-weight: bold; white-space: nowrap",
     "right": "text-align: left",
 }
-PLACE = "text-align: left; color: #666"
+# The place of a line takes no room from its context: what is longer is cut, and shown whole under the mouse.
+PLACE = "text-align: left; color: #666; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; max-width: 10em"
 
 
 @cache
@@ -108,10 +109,10 @@ class Result(pd.DataFrame):
         head = "".join(f'<th style="{STYLES.get(name, PLACE)}">{name}</th>' for name in columns)
         rows = [
             "".join(
-                f'<td style="{STYLES.get(name, PLACE)}">{"" if pd.isna(cell) else escape(str(cell))}</td>'
-                for name, cell in zip(columns, row, strict=True)
+                f'<td style="{STYLES.get(name, PLACE)}" title="{cell if name in places else ""}">{cell}</td>'
+                for name, cell in zip(columns, map(escape, row), strict=True)
             )
-            for row in pd.DataFrame(self)[columns].head(most).itertuples(index=False, name=None)
+            for row in pd.DataFrame(self)[columns].head(most).astype(object).fillna("").astype(str).to_numpy()
         ]
         body = "".join(f"<tr>{row}</tr>\n" for row in rows)
         return f"<table><thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody></table>"
@@ -119,8 +120,8 @@ class Result(pd.DataFrame):
     def _repr_html_(self) -> str:
         if not self._in_context:
             return f"{super()._repr_html_()}\n<p>{self.caption}</p>"
-        shown = f"{min(len(self), MOST_LINES):,} of {len(self):,} lines"
-        return f"{self._lines(MOST_LINES)}\n<p>{shown}. {escape(self.caption)}</p>"
+        shown = f"{MOST_LINES} of {len(self):,} lines. " if len(self) > MOST_LINES else ""
+        return f"{self._lines(MOST_LINES)}\n<p>{shown}{escape(self.caption)}</p>"
 
 
 def guarded(frame: pd.DataFrame) -> pd.DataFrame:

@@ -140,12 +140,16 @@ def find_word(source: WordSource | PartCounts, word: str) -> int:
 
 def nothing_found(source: WordSource, patterns: list[Pattern]) -> PressframesError:
     """The error for patterns of which no place was found."""
+    written = patterns[0].written
     if patterns[0].string:
-        find_word(source, patterns[0].written)
+        said = (
+            f"{written!r}: preset {source.preset!r} never cut this as a word in the corpus, and it stands nowhere in "
+        )
+        return PressframesError(said + "the text. Search for a part of it: a shorter word, or one with * for the rest.")
     return PressframesError(
-        f"{patterns[0].written}: the expression is found nowhere. Search for a shorter one."
+        f"{written}: the expression is found nowhere. Search for a shorter one."
         if patterns[0].expression
-        else NEVER.format(patterns[0].written)
+        else NEVER.format(written)
     )
 
 
