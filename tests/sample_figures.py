@@ -169,7 +169,7 @@ SAMPLES = {
             ylabel="Characters from the top",
         ),
     ),
-    "lines": (protocol, _chart(draw_lines, {"x": "rules"}, **CURVE)),
+    "lines": (protocol, _chart(draw_lines, {}, **CURVE | {"label": "rules"})),
     "ranges": (
         left_out,
         _chart(draw_ranges, {"base": 0.41}, title="少了“一线” Without one term", xlabel="Share", **RANGES),

@@ -67,6 +67,8 @@ def change_a_value(figure):
         artist.set_linewidth(artist.get_linewidth() * 1.01)
     elif kind == "size":
         artist.set_size(artist.get_size() * 1.01)
+    elif kind in ("level", "rise"):
+        artist.set_ydata([float(y) * 1.01 for y in artist.get_ydata()])
     else:
         artist.set_xdata([float(x) * 1.01 for x in artist.get_xdata()])
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
+from pressframes.characters import sentence_spans
 from pressframes.corpus.documents import Corpus
 from pressframes.errors import PressframesError
 
@@ -119,6 +120,66 @@ def find_gaps(dates: Iterable[str | None]) -> pd.DataFrame:
         if after - before > one
     ]
     return pd.DataFrame(rows, columns=["first", "last", "days"])
+
+
+def period_of(dates: Iterable[str | None]) -> str:
+    """
+    The period over which texts are best counted: weeks below sixty days, months below five years, years beyond.
+
+    >>> period_of(["2022-03-29", "2022-04-02"]), period_of(["2021-03-29", "2022-04-02", None]), period_of([])
+    ('week', 'month', 'week')
+    """
+    days = pd.to_datetime(pd.Series(list(dates), dtype=object).dropna(), format="ISO8601")
+    span = (days.max() - days.min()).days if len(days) else 0
+    return "week" if span < 60 else "month" if span < 5 * 365 else "year"
+
+
+def count_texts(documents: pd.DataFrame, every: str, *, by: str = "") -> pd.DataFrame:
+    """
+    How many texts each period has, from the first dated one to the last: `period, texts`, and with `by` a `group`.
+
+    `documents` are those of a corpus; `period` is the first day of a day, week (from Monday), month or year. A period
+    without a text has its row with 0; texts without a date are left out.
+
+    >>> table = pd.DataFrame({"date": ["2024-01-01", "2024-01-16", None]})
+    >>> count_texts(table, "week").values.tolist()
+    [['2024-01-01', 1], ['2024-01-08', 0], ['2024-01-15', 1]]
+    """
+    dates = pd.to_datetime(documents["date"], format="ISO8601")
+    if dates.isna().all():
+        return pd.DataFrame(columns=["period", *(["group"] if by else []), "texts"])
+    periods = dates.dropna().dt.to_period({"day": "D", "week": "W", "month": "M", "year": "Y"}[every])
+    calendar = pd.period_range(periods.min(), periods.max())
+    groups = documents.loc[periods.index, by] if by else pd.Series("", periods.index)
+    counted = pd.crosstab(periods, groups).reindex(calendar, fill_value=0)
+    rows = counted.rename_axis(index="period", columns="group").stack().rename("texts").reset_index()
+    rows["period"] = rows["period"].dt.start_time.dt.strftime("%Y-%m-%d")
+    return rows if by else rows.drop(columns="group")
+
+
+def repeated_sentences(corpus: Corpus, *, least: int = 8) -> pd.DataFrame:
+    """
+    Sentences that are printed more than once in running text: `sentence, uses, texts`, the most frequent first.
+
+    A sentence of fewer than `least` characters is passed over. What is printed twice is counted twice by every measure,
+    and tests take both as independent.
+
+    >>> from pressframes.corpus import corpus_from_texts
+    >>> repeated_sentences(corpus_from_texts(["大桥昨日建成通车。", "大桥昨日建成通车。村里庆祝。"])).values.tolist()
+    [['大桥昨日建成通车。', 2, 2]]
+    """
+    corpus.require_text("find repeated sentences")
+    found = [
+        (document, text[start:end].strip())
+        for document, text in enumerate(_running_texts(corpus))
+        for start, end in sentence_spans(text)
+        if len(text[start:end].strip()) >= least
+    ]
+    table = (
+        pd.DataFrame(found, columns=["document", "sentence"]).groupby("sentence")["document"].agg(["size", "nunique"])
+    )
+    table = table.reset_index().set_axis(["sentence", "uses", "texts"], axis=1)
+    return table[table["uses"] > 1].sort_values(["uses", "sentence"], ascending=[False, True], ignore_index=True)
 
 
 def _running_texts(corpus: Corpus) -> list[str]:

@@ -27,6 +27,7 @@ KINDS = {
     "span": Kind("the two ends of a line along x", "xx"),
     "stretch": Kind("the two ends of a box along x", "xx"),
     "length": Kind("the length of a box along x", "x"),
+    "level": Kind("the place of a dot along y; x is a period or a step", "y"),
     "height": Kind("the height of a box along y", "y"),
     "rise": Kind("the two ends of a line along y", "yy"),
     "size": Kind("the size of a word in points, which goes with the square root of a number, and the word"),

@@ -1,4 +1,4 @@
-"""Points in a plane: words by two numbers, keyness, rank and frequency, and lines along an ordered scale."""
+"""Points in a plane: words by two numbers, keyness, rank and frequency, and lines along periods."""
 
 import dataclasses
 import math
@@ -18,6 +18,7 @@ from pressframes.figures.sheet import (
     axes_size,
     checked_table,
     new_figure,
+    no_axis,
     number_axis,
     place_labels,
     require_numbers,
@@ -29,6 +30,7 @@ DOT, LINES_DOT = 4.0, 4.5  # points across
 LEFT = 44.0  # points for the numbers of the vertical axis
 EDGE = 0.06  # of the range of the points, on each side
 LINES_EDGE = 0.05  # the same for lines
+ASIDE = 0.16  # of the distance between two periods, between the dots of two groups with intervals
 
 
 @drawing_settings()
@@ -161,38 +163,60 @@ def thin_ranks(table: pd.DataFrame, rank: str, *, per_decade: int = 40) -> pd.Da
 
 
 @drawing_settings()
-def draw_lines(chart: Chart, *, x: str) -> Figure:
+def draw_lines(chart: Chart) -> Figure:
     """
-    One dot a row, joined along `x` within each `group`; the vertical axis starts at 0, or below for negative values.
+    A dot a row, joined along the `label`s (periods, steps) within each `group`; the vertical axis starts at 0.
 
-    The `interval` is drawn upright through each dot. Rows of a group need not be in order; they are joined by `x`.
+    Labels keep the order in which the table first names them, at equal distances, and are written as many as there is
+    room for. The `interval` is drawn upright through each dot. A row without a value is a gap: its place stays, and no
+    line is drawn across it.
 
-    >>> table = pd.DataFrame({"rules": [1, 2, 3], "share": [0.1, 0.2, 0.25]})
-    >>> figure = draw_lines(Chart(table, value="share", percent=True, title="More rules, more frames"), x="rules")
-    >>> [float(end) for end in figure.axes[0].get_ylim()]
-    [0.0, 0.2625]
+    >>> table = pd.DataFrame({"period": ["May", "June", "July"], "share": [0.1, None, 0.25]})
+    >>> figure = draw_lines(Chart(table, "period", "share", percent=True, title="July is highest"))
+    >>> [float(end) for end in figure.axes[0].get_ylim()], len(figure.axes[0].lines)
+    ([0.0, 0.2625], 3)
     """
-    y = chart.value
-    table = checked_table(chart, "value", columns=(x,))
-    require_numbers(table, x, y, *chart.interval)
+    table = checked_table(chart, "label", "value")
+    require_numbers(table, chart.value, *chart.interval, open_ends=True)
     colours = colours_for(table[chart.group]) if chart.group else {"": BLUE}
     names = table[chart.group].astype(str) if chart.group else pd.Series("", table.index)
-    height = chart.style.width * LINES_HEIGHT
-    figure, axes = new_figure(chart, height=height, left=LEFT, key=colours if chart.group else None)
-    first, last = float(table[x].min()), float(table[x].max())
-    reach = (last - first) * LINES_EDGE or 1.0
-    axes.set_xlim(first - reach, last + reach)
-    values = table[[y, *chart.interval]].astype(float)
+    labels = table[chart.label].drop_duplicates()
+    place = table[chart.label].map(dict(zip(labels, range(len(labels)), strict=True)))
+    figure, axes = new_figure(
+        chart, height=chart.style.width * LINES_HEIGHT, left=LEFT, key=colours if chart.group else None
+    )
+    values = table[[chart.value, *chart.interval]].astype(float)
     bottom, top = min(0.0, float(values.min().min())), max(0.0, float(values.max().max()))
-    axes.set_ylim(bottom * (1 + LINES_EDGE), top * (1 + LINES_EDGE) or 1.0)
-    number_axis(axes, "x")
+    axes.set(xlim=(-0.5, len(labels) - 0.5), ylim=(bottom * (1 + LINES_EDGE), top * (1 + LINES_EDGE) or 1.0))
+    no_axis(axes, "x")
     number_axis(axes, "y", percent=chart.percent)
-    for name, colour in colours.items():
-        line = table[names == name].sort_values(x)
-        axes.plot(line[x].astype(float), line[y].astype(float), color=colour, linewidth=1.4, zorder=2)
-    for row in table.index if chart.interval else ():
-        across, ends = [float(table[x][row])] * 2, values.loc[row, list(chart.interval)]
-        (rise,) = axes.plot(across, ends, color=colours[names[row]], linewidth=0.9, zorder=2)
-        tag(rise, "rise", row, *chart.interval)
-    _dots(axes, table[[x, y]], [colours[name] for name in names], LINES_DOT, zorder=3)
+    _write_periods(axes, chart, labels)
+    for number, (name, colour) in enumerate(colours.items()):
+        aside = (number - (len(colours) - 1) / 2) * ASIDE * bool(chart.interval)
+        rows = table.index[names == name]
+        at = place[rows] + aside
+        (line,) = axes.plot(at, values.loc[rows, chart.value], color=colour, linewidth=1.4, zorder=2)
+        line.set_gid(f"line-{number}")
+        for row in rows:
+            ends = values.loc[row, list(chart.interval)]
+            if len(ends) and ends.notna().all():
+                (rise,) = axes.plot([at[row]] * 2, ends, color=colour, linewidth=0.9, zorder=2)
+                tag(rise, "rise", row, *chart.interval)
+            if not np.isnan(values.loc[row, chart.value]):
+                (dot,) = axes.plot(
+                    [at[row]], [values.loc[row, chart.value]], "o", color=colour, ms=LINES_DOT, mew=0, zorder=3
+                )
+                tag(dot, "level", row, chart.value)
     return figure
+
+
+def _write_periods(axes: Axes, chart: Chart, labels: pd.Series) -> None:
+    """The labels under the axis, the first and then as many as have room, at equal distances."""
+    width, height = axes_size(axes)
+    widest = max(text_width(str(label), chart.style.small) for label in labels) + 8
+    step = max(1, math.ceil(widest * len(labels) / width))
+    for position in range(0, len(labels), step):
+        row, level = labels.index[position], -(chart.style.small * 0.6 + 3) / height
+        text = axes.text(position, level, str(labels.iloc[position]), ha="center", va="center", size=chart.style.small,
+                         color=INK, transform=axes.get_xaxis_transform())  # fmt: skip
+        tag(text, "label", row, chart.label)

@@ -148,6 +148,7 @@ def _mark(group: Element, kind: str, row: int, columns: list[str], scales: _Scal
     values: dict[str, tuple[float, ...]] = {
         "bar": (x0 if abs(x0) > abs(x1) else x1,),
         "dot": ((x0 + x1) / 2,),
+        "level": ((y0 + y1) / 2,),
         "span": (x0, x1),
         "stretch": (x0, x1),
         "length": (x1 - x0,),

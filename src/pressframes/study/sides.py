@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from pressframes.corpus.documents import Corpus
+from pressframes.corpus.published import sentence_counts
 from pressframes.errors import PressframesError
 from pressframes.statistics.contexts import concordance
 from pressframes.statistics.key_words import keyness
@@ -34,25 +35,76 @@ class Side(NamedTuple):
     others: pd.DataFrame
 
 
+class Part(NamedTuple):
+    """The texts of one side: its name, the corpus that they are in, and the numbers of their documents there."""
+
+    side: str
+    corpus: Corpus
+    documents: pd.Index
+
+    def of(self, table: pd.DataFrame) -> pd.DataFrame:
+        """The rows of a table of the corpus that are about these texts."""
+        return table[table["document"].isin(self.documents)]
+
+
+def parts_of(study: Study) -> list[Part]:
+    """All that a study compares: its groups, or the corpus and then the reference."""
+    column, corpora = study.settings.compare, (study.settings.corpus, study.settings.reference)
+    if column:
+        groups = groups_of(study.corpus, column)
+        return [Part(name, study.corpus, groups.index[groups == name]) for name in dict.fromkeys(groups)]
+    names = (source.name[study.speech.language] for source in corpora)
+    both = zip(names, (study.corpus, study.reference), strict=True)
+    return [Part(name, corpus, pd.Index(corpus.documents["document"])) for name, corpus in both]
+
+
 def sides_of(study: Study, preset: str = "") -> list[Side]:
     """
-    The sides of a study: each group of the column that `compare` names against the others, or the corpus against
-    the reference.
+    The sides of a study with their words: each group of the column that `compare` names against the others, or the
+    corpus against the reference.
 
     Raises `PressframesError` for a column that the documents do not have or with fewer than two groups.
     """
-    counts, language, column = study.counts(preset=preset), study.speech.language, study.settings.compare
-    if not column:
-        names = [source.name[language] for source in (study.settings.corpus, study.settings.reference)]
-        return [Side(names[0], names[1], counts, study.counts(study.reference, preset))]
-    groups = groups_of(study.corpus, column)
-    of_row, names = counts["document"].map(groups), list(dict.fromkeys(groups))
-    rest = dict(zip(names, names[::-1], strict=True)) if len(names) == 2 else {}
-    return [
-        Side(name, rest.get(name, study.speech.text("the-others")), counts[of_row == name],
-             counts[of_row.notna() & (of_row != name)])
-        for name in names
-    ]  # fmt: skip
+    parts = parts_of(study)
+    tables = [part.of(study.counts(part.corpus, preset)) for part in parts]
+    if not study.settings.compare:
+        return [Side(parts[0].side, parts[1].side, *tables)]
+    sides = []
+    for place, part in enumerate(parts):
+        others = [table for at, table in enumerate(tables) if at != place]
+        name = parts[1 - place].side if len(parts) == 2 else study.speech.text("the-others")
+        sides.append(Side(part.side, name, tables[place], pd.concat(others, ignore_index=True)))
+    return sides
+
+
+def holdings(study: Study) -> pd.DataFrame:
+    """
+    What each part of a study holds, a row a part: `side, texts, paragraphs, sentences, words, characters, first, last,
+    longest`.
+
+    `first` and `last` are days, missing where no text has a date; `longest` is the share of the words that the longest
+    text holds. Headlines are sentences; punctuation is no word.
+    """
+    rows = []
+    for part in parts_of(study):
+        words = part.of(study.counts(part.corpus)).groupby("document")["count"].sum()
+        sentences = part.of(sentence_counts(part.corpus))
+        paragraphs, dates = part.of(part.corpus.paragraphs), part.of(part.corpus.documents)["date"].dropna()
+        sizes = len(part.documents), len(paragraphs), int(sentences["sentences"].sum()), int(words.sum())
+        characters = int((paragraphs["end"] - paragraphs["start"]).sum())
+        ends = (dates.min(), dates.max()) if len(dates) else (None, None)
+        rows.append((part.side, *sizes, characters, *ends, words.max() / max(words.sum(), 1)))
+    names = ["side", "texts", "paragraphs", "sentences", "words", "characters", "first", "last", "longest"]
+    return pd.DataFrame(rows, columns=names)
+
+
+def known_facts(study: Study) -> pd.DataFrame:
+    """How many texts of each part have which fact (date, newspaper, ...): `side, fact, known, texts`, a row a fact."""
+    rows = []
+    for part in parts_of(study):
+        documents = part.of(part.corpus.documents).drop(columns=["document", "corpus", "source", "sha256"])
+        rows += [(part.side, fact, int(known), len(documents)) for fact, known in documents.notna().sum().items()]
+    return pd.DataFrame(rows, columns=["side", "fact", "known", "texts"])
 
 
 def groups_of(corpus: Corpus, column: str) -> pd.Series:

@@ -36,9 +36,8 @@ class Speech(string.Formatter):
     that chooses among `none`, `one`, `other`, or cases that are words. `glossary` explains Chinese words in English
     sentences; `unit` is what the study calls a text, by language.
 
-    >>> wording = {"sizes": {"by": "n", "none": {"en": "No text.", "zh": "没有文本。"},
-    ...                      "other": {"en": "{n:unit}, most on {word:quoted}.", "zh":
-    "{n:unit}，多写{word:quoted}。"}}}
+    >>> some = {"en": "{n:unit}, most on {word:quoted}.", "zh": "{n:unit}，多写{word:quoted}。"}
+    >>> wording = {"sizes": {"by": "n", "none": {"en": "No text.", "zh": "没有文本。"}, "other": some}}
     >>> speech = Speech("en", wording, {"桥": "bridge"}, {"en": "report", "zh": "篇报道"})
     >>> speech.text("sizes", n=2, word="桥"), speech.text("sizes", "zh", n=2, word="桥")
     ('2 reports, most on “桥” (bridge).', '2篇报道，多写“桥”。')
