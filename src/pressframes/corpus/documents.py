@@ -35,8 +35,8 @@ class Corpus:
     `role` says whether it is a headline, a subhead, body text and so on, `start` and `end` are
     offsets into the document's text. `texts` holds one text a document, or is None where the text
     is under copyright and not at hand; then `counted` names the folder of the tables that were
-    counted on it. `page_blocks` are the `blocks` of corpora read from
-    pages. `notes` are sentences on what was found and what could not be decided.
+    counted on it. `blocks`, of corpora read from pages, has one row for each block of a page: its place and size in
+    the file, and the place where it is read. `notes` are sentences on what was found and what could not be decided.
     """
 
     name: str
@@ -46,7 +46,7 @@ class Corpus:
     notes: tuple[str, ...] = ()
     counted: Path | None = None
     gold: Tokens | None = field(default=None, repr=False)
-    page_blocks: pd.DataFrame | None = field(default=None, repr=False)
+    blocks: pd.DataFrame | None = field(default=None, repr=False)
     origin: "tuple[Corpus, np.ndarray] | None" = field(default=None, repr=False, compare=False)
 
     def each(
@@ -167,16 +167,7 @@ class Corpus:
         texts = None if self.texts is None else tuple(self.texts[number] for number in numbers.tolist())
         paragraphs = renumbered(self.paragraphs, numbers, len(self.documents))
         tables = {"documents": documents, "paragraphs": paragraphs, "texts": texts}
-        return replace(self, **tables, gold=None, page_blocks=None, origin=(root, before[numbers]))
-
-    @property
-    def blocks(self) -> pd.DataFrame:
-        """
-        One row for each block of a page: its place and size in the file, and the place where it is read.
-
-        Of articles that were not read from a page each paragraph is a block, which is where it belongs.
-        """
-        return self.once("blocks", _paragraph_blocks) if self.page_blocks is None else self.page_blocks
+        return replace(self, **tables, gold=None, blocks=None, origin=(root, before[numbers]))
 
     @property
     def fingerprint(self) -> str:
@@ -226,17 +217,6 @@ def _fingerprint(corpus: Corpus) -> str:
     for text in corpus.texts or ():
         found.update(text.encode("utf-8", "surrogatepass"))
     return found.hexdigest()
-
-
-def _paragraph_blocks(corpus: Corpus) -> pd.DataFrame:
-    """The paragraphs of articles as blocks of a page, numbered by their file, all of them where they belong."""
-    paragraphs, documents = corpus.paragraphs, corpus.documents[["headline", "source"]]
-    documents.insert(0, "article", documents.groupby("source", dropna=False).cumcount())
-    table = documents.loc[paragraphs["document"]].reset_index(drop=True)
-    sizes = paragraphs["end"] - paragraphs["start"]
-    table = table.assign(lines=1, characters=sizes, kind=paragraphs["role"], moved=False)
-    place = table.groupby("source", dropna=False).cumcount()
-    return table.assign(block=place, reading_place=place)
 
 
 def _shift_of_sentences(root: Corpus, numbers: np.ndarray) -> np.ndarray:

@@ -139,7 +139,7 @@ def publish_counts(corpus: Corpus, codebooks: Sequence[Named], folder: Path) -> 
     tables = {
         "documents.csv": corpus.documents,
         "paragraphs.csv": paragraphs.merge(sentence_counts(corpus), on=["document", "paragraph", "role"]),
-        **({} if corpus.page_blocks is None else {"blocks.csv": corpus.page_blocks}),
+        **({} if corpus.blocks is None else {"blocks.csv": corpus.blocks}),
     }
     choices: dict[str, Sequence[Any]] = {
         "": [None],

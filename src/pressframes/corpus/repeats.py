@@ -1,4 +1,4 @@
-"""What a corpus has twice, and what it lacks: reprints and wire copy, and days without an article."""
+"""What a corpus has twice, what it lacks, and what was moved: reprints, days without an article, blocks of pages."""
 
 import datetime
 import re
@@ -14,6 +14,7 @@ from pressframes.errors import PressframesError
 SHINGLE = 5  # characters; two texts on one subject share few sequences of this length
 PERMUTATIONS = 128  # of MinHash: likeness is estimated to about 0.09, and then computed exactly
 ALIKE = 0.6
+NAMED_ARTICLES = 8  # of a page, as many as can be told apart by colour
 WIRE = re.compile(
     r"(?:据|綜合)?(?P<agency>新华社|新華社|中新社|中央社|路透社|法新社|美联社|美聯社)[^。，]{0,20}?[电電讯訊]"
 )
@@ -151,7 +152,7 @@ def count_texts(documents: pd.DataFrame, every: str, *, by: str = "") -> pd.Data
     periods = dates.dropna().dt.to_period({"day": "D", "week": "W", "month": "M", "year": "Y"}[every])
     calendar = pd.period_range(periods.min(), periods.max())
     groups = documents.loc[periods.index, by] if by else pd.Series("", periods.index)
-    counted = pd.crosstab(periods, groups).reindex(calendar, fill_value=0)
+    counted = pd.crosstab(periods, groups).reindex(calendar, fill_value=0)[list(dict.fromkeys(groups))]
     rows = counted.rename_axis(index="period", columns="group").stack().rename("texts").reset_index()
     rows["period"] = rows["period"].dt.start_time.dt.strftime("%Y-%m-%d")
     return rows if by else rows.drop(columns="group")
@@ -180,6 +181,21 @@ def repeated_sentences(corpus: Corpus, *, least: int = 8) -> pd.DataFrame:
     )
     table = table.reset_index().set_axis(["sentence", "uses", "texts"], axis=1)
     return table[table["uses"] > 1].sort_values(["uses", "sentence"], ascending=[False, True], ignore_index=True)
+
+
+def moved_page(corpus: Corpus) -> pd.DataFrame:
+    """
+    The blocks of the page with most blocks out of their place, as `Corpus.blocks` has them; none where none was moved.
+
+    `label` is the headline of the article that a block was given to, of the eight longest articles; missing elsewhere.
+    """
+    blocks = corpus.blocks
+    if blocks is None or not blocks["moved"].any():
+        return pd.DataFrame(columns=["block", "characters", "label", "moved", "reading_place"])
+    source = blocks.groupby("source", sort=False)["moved"].sum().idxmax()
+    page = blocks[blocks["source"] == source].sort_values("block", ignore_index=True)
+    longest = page.groupby("article")["characters"].sum().nlargest(NAMED_ARTICLES).index
+    return page.assign(label=page["headline"].where(page["article"].isin(longest)))
 
 
 def _running_texts(corpus: Corpus) -> list[str]:

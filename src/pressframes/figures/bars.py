@@ -85,21 +85,30 @@ def _bar(axes: Axes, chart: Chart, table: pd.DataFrame, place: tuple[int, float]
     length = float(table[chart.value][row])
     (patch,) = axes.barh(y, length, height=thick, color=colour, linewidth=0, zorder=2)
     tag(patch, "bar", row, chart.value)
-    if not chart.interval:
-        return length
-    # An end that is missing is drawn from the value on, with an arrow in its place.
+    known = _interval(axes, chart, table, place, INK, 1.1)
+    return max([length, *known]) if length >= 0 else min([length, *known])
+
+
+def _interval(
+    axes: Axes, chart: Chart, table: pd.DataFrame, place: tuple[float, float], colour: str, thick: float
+) -> list[float]:
+    """Draw the interval of a row and give its known ends; one that is missing is open: an arrow at the value."""
+    row, y = place
+    value = float(table[chart.value][row])
     ends = [(column, float(table[column][row])) for column in chart.interval]
     known = [end for _, end in ends if end == end]
     if known:
-        drawn = [(name, end) if end == end else (chart.value, length) for name, end in ends]
+        drawn = [(name, end) if end == end else (chart.value, value) for name, end in ends]
+        across = [end for _, end in drawn]
         (span,) = axes.plot(
-            [end for _, end in drawn], [y, y], color=INK, linewidth=1.1, solid_capstyle="butt", zorder=3
+            across, [y, y], color=colour, linewidth=thick, solid_capstyle="butt", zorder=3 if colour == INK else 2
         )
-        tag(span, "span", row, *(name for name, _ in drawn))
+        tag(span, "span", int(row), *(name for name, _ in drawn))
     if len(known) == 1:
         arrow = "<" if drawn[0][0] == chart.value else ">"
-        axes.plot([length], [y], marker=arrow, markersize=3.5, color=INK, linewidth=0, zorder=3)
-    return max([length, *known]) if length >= 0 else min([length, *known])
+        size = 3.5 if colour == INK else 7
+        axes.plot([value], [y], marker=arrow, markersize=size, color=colour, linewidth=0, zorder=3)
+    return known
 
 
 @drawing_settings()
@@ -107,9 +116,9 @@ def draw_dots(chart: Chart) -> Figure:
     """
     One line a label, one dot a group, joined by a pale line: the longer it is, the more the groups differ.
 
-    The table has one row per `label` and `group`; the place of a dot is its `value`. A dot whose `interval` is
-    missing is
-    drawn without one. Labels and groups keep the order in which the table first names them.
+    The table has one row per `label` and `group`; the place of a dot is its `value`. An end of an `interval` that is
+    missing is open, and an arrow is drawn in place of the dot; where both are missing no interval is drawn. Labels and
+    groups keep the order in which the table first names them.
     Where two intervals do not overlap, the groups differ beyond what the intervals allow for; where they do, the
     picture alone does not tell.
 
@@ -138,10 +147,7 @@ def draw_dots(chart: Chart) -> Figure:
 
 def _dot(axes: Axes, chart: Chart, table: pd.DataFrame, place: tuple[int, float], colour: str) -> None:
     row, y = place
-    ends = table.loc[row, list(chart.interval)].astype(float)
-    if len(ends) and ends.notna().all():
-        (span,) = axes.plot(ends, [y, y], color=colour, linewidth=1.3, zorder=2)
-        tag(span, "span", row, *chart.interval)
+    _interval(axes, chart, table, place, colour, 1.3)
     (dot,) = axes.plot([float(table[chart.value][row])], [y], "o", color=colour, ms=5.5, mew=0, zorder=3)
     dot.set_clip_on(False)
     tag(dot, "dot", row, chart.value)

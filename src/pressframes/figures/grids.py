@@ -87,7 +87,9 @@ def write_cell(value: float, *, percent: bool = False) -> str:
 
 
 @drawing_settings()
-def draw_blocks(chart: Chart, *, order: str, reading_order: str, moved: str, kind: str = "") -> Figure:
+def draw_blocks(
+    chart: Chart, *, order: str = "block", reading_order: str = "reading_place", moved: str = "moved", kind: str = ""
+) -> Figure:
     """
     Two columns of blocks, one block a row, as tall as it has characters (`value`), coloured by article (`group`).
 

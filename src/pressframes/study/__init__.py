@@ -13,7 +13,7 @@ OFFERED = {
     "folder": "Study find_root open_study",
     "running": "NotebookFailed reproduce",
     "settings": "Settings read_settings",
-    "sides": "again answers compare lines sides_of sizes spread",
+    "sides": "again answers compare holdings known_facts lines parts_of sides_of sizes spread",
     "starting": "NewStudy start_study study_of template",
 }
 __all__ = " ".join(OFFERED.values()).split()
@@ -25,5 +25,16 @@ if TYPE_CHECKING:
     from pressframes.study.folder import Study, find_root, open_study
     from pressframes.study.running import NotebookFailed, reproduce
     from pressframes.study.settings import Settings, read_settings
-    from pressframes.study.sides import again, answers, compare, lines, sides_of, sizes, spread
+    from pressframes.study.sides import (
+        again,
+        answers,
+        compare,
+        holdings,
+        known_facts,
+        lines,
+        parts_of,
+        sides_of,
+        sizes,
+        spread,
+    )
     from pressframes.study.starting import NewStudy, start_study, study_of, template

@@ -15,6 +15,7 @@ from pressframes.coders.validation import VALIDATION
 from pressframes.corpus.documents import Corpus
 from pressframes.corpus.door import NAMED, named_corpus, read_corpus
 from pressframes.corpus.published import publish_counts
+from pressframes.corpus.repeats import period_of
 from pressframes.errors import PressframesError, check_call
 from pressframes.figures.captions import Caption
 from pressframes.figures.citation import Creator, Project
@@ -120,6 +121,10 @@ class Study:
         them.
         """
         return word_counts(self.corpus if corpus is None else corpus, preset=preset or self.settings.words.preset)
+
+    def in_text(self, find: Callable[[Corpus], pd.DataFrame]) -> pd.DataFrame:
+        """What `find` finds in the text of the corpus; a table without rows where the text may not be shown."""
+        return find(self.corpus) if self.shows_text else pd.DataFrame()
 
     def say(self, *said: Any, rows: pd.DataFrame | None = None, **numbers: Any) -> Any:
         """
@@ -253,6 +258,11 @@ class Study:
         names = {"corpus": self.settings.corpus.name, "reference": self.settings.reference.name}
         said = {key: name[self.speech.language] for key, name in names.items()}
         return self.speech.text("source", kind=self.kind, texts=len(self.corpus.documents), **said)
+
+    @property
+    def over(self) -> str:
+        """The period over which the study counts: `over`, or what the span of its dates suggests."""
+        return self.settings.over or period_of(self.corpus.documents["date"])
 
     @property
     def kind(self) -> str:

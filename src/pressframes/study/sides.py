@@ -143,7 +143,7 @@ def compare(sides: Sequence[Side], *, alpha: float = 0.05, least: int = 3, **cho
 
     `p_adjusted` is over the words of all sides together. `low` and `high` are the interval of the Log Ratio, of words
     above chance at the level that holds for all those picked (Benjamini and Yekutieli 2005); `at_least` is its lower
-    end as times. `inside` and `reference_inside` say of key words how often they occur inside longer words on both sides.
+    end as times. `inside` and `reference_inside` say of key words how often they occur inside longer words.
 
     The other columns are those of `keyness`, to which `choices` (`test`, `correction`, `stop`) go.
 

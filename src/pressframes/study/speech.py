@@ -113,7 +113,7 @@ class Speech(string.Formatter):
     def format_field(self, value: Any, spec: str) -> str:  # type: ignore[override]  # any form, not only Python's
         """A value in the form that its place asks for; what is missing is a dash."""
         if isinstance(value, (list, tuple)):
-            return self._list(value)
+            return self._list(value, "name" if spec == "names" else "quoted")
         if value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and np.isnan(value)):
             return "–"
         if isinstance(value, (bool, np.bool_)):
@@ -123,8 +123,8 @@ class Speech(string.Formatter):
     def _in(self, language: str) -> "Speech":
         return self if language == self.language else Speech(language, self.wording, self.glossary, self.unit)
 
-    def _list(self, values: list | tuple) -> str:
-        shown, more = [self._word(word, "quoted") for word in values[:LISTED]], len(values) - LISTED
+    def _list(self, values: list | tuple, spec: str) -> str:
+        shown, more = [self._word(word, spec) for word in values[:LISTED]], len(values) - LISTED
         joined = (", " if self.language == "en" else "、").join(shown)
         return joined if more <= 0 else joined + (f" and {more} more" if self.language == "en" else "等")
 
