@@ -26,6 +26,8 @@ RESULTS = {
     "zipf": lambda: statistics.zipf(COUNTS),
     "rates_over_time": lambda: statistics.rates_over_time(COUNTS, CORPUS.documents, WORDS),
     "bootstrap_rates": lambda: statistics.bootstrap_rates(COUNTS, resamples=9),
+    "bootstrap_dispersion": lambda: statistics.bootstrap_dispersion(COUNTS, resamples=9),
+    "lexical_bundles": lambda: statistics.lexical_bundles(TOKENS, 2, minimum_range=1),
     "dispersion": lambda: statistics.dispersion(TOKENS),
     "keyness": lambda: statistics.keyness(TOKENS, OTHER),
     "keyness_by_group": lambda: statistics.keyness_by_group({"a": TOKENS, "b": OTHER, "c": COUNTS}),

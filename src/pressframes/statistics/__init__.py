@@ -23,13 +23,13 @@ from typing import TYPE_CHECKING
 from pressframes.lazy import offers
 
 OFFERED = {
-    "bootstrap": "bootstrap_keyness bootstrap_rates",
+    "bootstrap": "bootstrap_dispersion bootstrap_keyness bootstrap_rates",
     "catalogue": "MEASURES list_measures",
     "collocation": "colligates collocates cooccurrences",
     "comparison": "compare_parts",
     "contexts": "locate locate_words",
     "counts": "PartCounts count_parts count_words is_word",
-    "frequency": "ngrams rate_per_10k rates_over_time word_frequencies zipf",
+    "frequency": "lexical_bundles ngrams rate_per_10k rates_over_time word_frequencies write_matrix zipf",
     "intervals": "Shares shares_of together",
     "key_words": "keyness keyness_by_group keyness_measures",
     "measures": "adjust_p exact_interval log_likelihood log_ratio log_ratio_interval",
@@ -41,6 +41,7 @@ __all__ = " ".join(OFFERED.values()).split()
 __getattr__, __dir__ = offers(__name__, OFFERED)
 
 if TYPE_CHECKING:
+    from pressframes.statistics.bootstrap import bootstrap_dispersion as bootstrap_dispersion
     from pressframes.statistics.bootstrap import bootstrap_keyness as bootstrap_keyness
     from pressframes.statistics.bootstrap import bootstrap_rates as bootstrap_rates
     from pressframes.statistics.catalogue import MEASURES as MEASURES
@@ -55,10 +56,12 @@ if TYPE_CHECKING:
     from pressframes.statistics.counts import count_parts as count_parts
     from pressframes.statistics.counts import count_words as count_words
     from pressframes.statistics.counts import is_word as is_word
+    from pressframes.statistics.frequency import lexical_bundles as lexical_bundles
     from pressframes.statistics.frequency import ngrams as ngrams
     from pressframes.statistics.frequency import rate_per_10k as rate_per_10k
     from pressframes.statistics.frequency import rates_over_time as rates_over_time
     from pressframes.statistics.frequency import word_frequencies as word_frequencies
+    from pressframes.statistics.frequency import write_matrix as write_matrix
     from pressframes.statistics.frequency import zipf as zipf
     from pressframes.statistics.intervals import Shares as Shares
     from pressframes.statistics.intervals import shares_of as shares_of

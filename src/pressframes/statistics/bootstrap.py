@@ -1,16 +1,18 @@
 """Intervals that know about articles: what would other articles of the same kind have given?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 import pandas as pd
 
 from pressframes.errors import PressframesError, check_call
-from pressframes.statistics.comparison import SIDE_COLUMNS, count_sides
+from pressframes.lists import as_words
+from pressframes.statistics.comparison import SIDE_COLUMNS, count_sides, find_words
 from pressframes.statistics.counts import PartCounts, Source, count_parts
 from pressframes.statistics.frequency import PER
 from pressframes.statistics.measures import HALF, check_share, log_ratio
 from pressframes.statistics.results import Result, finish
+from pressframes.statistics.spread import deviation_of_proportions
 
 MOST_DRAWS = 5_000  # up to so many possible draws (5 articles), all are taken and the result is exact
 WORDS_AT_ONCE = 4_000  # with 1,000 resamples 32 MB at a time
@@ -100,23 +102,81 @@ def bootstrap_rates(
     check_call(bootstrap_rates, locals())
     check_share(confidence)
     counts = count_parts(source, by=by)
+    weights = _draws(counts, resamples, seed)
+    blocks = (rates * PER for rates in _resampled_rates(counts, np.arange(len(counts.words)), weights, floor=0))
+    rates = {"rate_per_10k": SIDE_COLUMNS["rate_per_10k"](counts)}
+    said = f"Rates per {PER:,} words", ["efron-tibshirani"]
+    return _drawn(counts, rates, blocks, weights.shape[1], confidence, said)
+
+
+def bootstrap_dispersion(
+    source: Source,
+    words: str | Sequence[str] | None = None,
+    *,
+    by: str | int = "article",
+    resamples: int = 1_000,
+    confidence: float = 0.95,
+    seed: int = 1,
+) -> Result:
+    """
+    DP of each word, or of those named in `words`, with an interval from drawing articles anew.
+
+    As `bootstrap_rates`, with the column `dp` in place of the rate: 0 is even, near 1 all in one small part. Draws
+    without the word say nothing of its spread and are left out, and few articles make DP look more uneven than it is:
+    compare `dp` with `mean`. Source: Gries (2008); Efron & Tibshirani (1993).
+
+    >>> counts = pd.DataFrame({"document": [0, 0, 1, 1], "word": ["疫", "党"] * 2, "count": [1, 9, 3, 7]})
+    >>> bootstrap_dispersion(counts, "疫")[["word", "dp", "low", "high"]].values.tolist()
+    [['疫', 0.25, 0.0, 0.25]]
+    """
+    check_call(bootstrap_dispersion, locals())
+    check_share(confidence)
+    counts = count_parts(source, by=by)
+    if words is not None:
+        counts = counts.only(find_words(counts.words, as_words(words), "not among the words of the corpus"))
+    weights = _draws(counts, resamples, seed)
+    blocks = (_resampled_deviation(counts, place, weights) for place in range(len(counts.words)))
+    said = "DP (Gries)", ["gries-2008", "efron-tibshirani"]
+    return _drawn(counts, {"dp": deviation_of_proportions(counts)}, blocks, weights.shape[1], confidence, said)
+
+
+def _resampled_deviation(counts: PartCounts, place: int, weights: np.ndarray) -> np.ndarray:
+    """DP of one word in each draw that has it: an array of one row; only parts with the word are looked at."""
+    column = counts.matrix[:, [place]]
+    drawn = weights[column.indices]
+    uses = column.data @ drawn
+    drawn, uses, size = drawn[:, uses > 0], uses[uses > 0], (counts.sizes @ weights)[uses > 0]
+    expected = counts.sizes[column.indices, None] / size
+    found = column.data[:, None] / uses
+    return (((np.abs(found - expected) - expected) * drawn).sum(axis=0)[None] + 1) / 2
+
+
+def _draws(counts: PartCounts, resamples: int, seed: int) -> np.ndarray:
+    """The draws of the parts: all there are, where they are few."""
     parts = len(counts.sizes)
-    weights = all_draws(parts) if parts**parts <= MOST_DRAWS else random_draws(parts, resamples, seed)
-    blocks = [
-        np.column_stack([_spread(rates, confidence), rates.mean(axis=1)])
-        for rates in _resampled_rates(counts, np.arange(len(counts.words)), weights, floor=0)
-    ]
-    low, high, error, mean = np.concatenate(blocks).T * PER if parts > 1 else np.full((4, len(counts.words)), np.nan)
-    names = ("count", "base", "rate_per_10k")
-    columns = {"word": counts.words} | {name: SIDE_COLUMNS[name](counts) for name in names}
-    columns |= {"mean": mean, "standard_error": error, "low": low, "high": high, "range": counts.ranges, "parts": parts}
-    caption = [
-        f"Rates per {PER:,} words with {confidence:.0%} percentile intervals from {weights.shape[1]:,} draws of "
-        f"{counts.by}s",
-        f"Base: {counts.presence}",
-    ]
-    variant = f"{weights.shape[1]} draws of {counts.by}s, percentiles"
-    return finish(pd.DataFrame(columns), caption, ["efron-tibshirani"], variant=variant, preset=counts.preset)
+    return all_draws(parts) if parts**parts <= MOST_DRAWS else random_draws(parts, resamples, seed)
+
+
+def _drawn(
+    counts: PartCounts,
+    measure: dict[str, np.ndarray],
+    blocks: Iterable[np.ndarray],
+    draws: int,
+    confidence: float,
+    said: tuple[str, list[str]],
+) -> Result:
+    """The table of a measure of each word with what it is in all draws, which come for some words at a time."""
+    spread = np.full((len(counts.words), 4), np.nan)
+    if len(counts.sizes) > 1:
+        spread = np.concatenate([np.column_stack([_spread(some, confidence), some.mean(axis=1)]) for some in blocks])
+    columns = {"word": counts.words, "count": counts.totals, "base": counts.size, **measure}
+    columns |= {"mean": spread[:, 3], "standard_error": spread[:, 2], "low": spread[:, 0], "high": spread[:, 1]}
+    columns |= {"range": counts.ranges, "parts": len(counts.sizes)}
+    what = f"{said[0]} with {confidence:.0%} percentile intervals from {draws:,} draws of {counts.by}s"
+    variant = f"{draws} draws of {counts.by}s, percentiles"
+    return finish(
+        pd.DataFrame(columns), [what, f"Base: {counts.presence}"], said[1], variant=variant, preset=counts.preset
+    )
 
 
 def all_draws(parts: int) -> np.ndarray:

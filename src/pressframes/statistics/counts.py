@@ -401,7 +401,8 @@ def count_parts(source: Source, *, by: str | int = "article") -> PartCounts:
     Count the words of a corpus by article, by paragraph, by sentence, or by a number of equal parts.
 
     `source` is a token table or a table as `count_words` makes it (`document, paragraph, word, count`):
-    both give the same counts, and so does a corpus on disk (by article without reading it into memory).
+    both give the same counts, and so does a corpus on disk (by article without reading it into memory). A table of
+    `word, count` alone is one text, of which nothing can be said from part to part.
     Punctuation is not counted, and a part without words is no part. Counts by paragraph can be added up by article;
     counts by article cannot be taken apart. Sentences and equal parts are cut from the running text, so they need a
     token table; equal parts differ in size by one word at most.
@@ -520,7 +521,9 @@ def _from_table(table: pd.DataFrame, by: str | int) -> PartCounts:
             f"by={by!r}: {what} are cut from the running text, and only counts are at hand. "
             "Give the token table, or count by 'article' or 'paragraph'."
         )
-    missing = [column for column in COUNT_COLUMNS[:-1] if column not in table.columns]
+    if by == "article" and not {"document", "paragraph"} & set(table.columns):
+        table = table.assign(document=0)  # words and counts of one's own are those of one text
+    missing = [column for column in (*PART_KEYS[by], "word", "count") if column not in table.columns]
     if missing:
         raise PressframesError(
             f"The table of counts has no column {', '.join(missing)} (it has {', '.join(map(str, table.columns))}). "

@@ -6,16 +6,28 @@ Sequences of words are words too: `ngrams` makes a token table of them, for whic
 
 from collections.abc import Sequence
 from numbers import Real
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import scipy  # loads scipy.io on first use
 from scipy import sparse
 
+from pressframes.corpus.fields import iso_date
 from pressframes.corpus.tokens import Piece, Tokens, WordSource, number_words
 from pressframes.errors import PressframesError, check_call, one_of
+from pressframes.files import Content, to_csv, write_together
 from pressframes.lists import as_words
 from pressframes.statistics.counts import PartCounts, Source, are_words, count_parts, has_order, names_of
-from pressframes.statistics.results import Result, finish, make_result, parts_sentence
+from pressframes.statistics.results import (
+    EXCLUDED,
+    Result,
+    finish,
+    guarded,
+    make_result,
+    parts_sentence,
+    preset_sentence,
+)
 from pressframes.statistics.searching import Pattern, find_places, read_patterns
 from pressframes.statistics.stopping import Stop, words_kept
 
@@ -208,6 +220,7 @@ def _periods(of: pd.Series, documents: pd.DataFrame, frequency: str) -> pd.Serie
     # 20220301 is a day in March, and not so many nanoseconds after 1970
     printed = printed.map(lambda date: f"{date:.0f}" if isinstance(date, Real) and date == date else date)
     dates = pd.to_datetime(printed, format="ISO8601", errors="coerce")
+    dates = dates.fillna(pd.to_datetime(printed.map(iso_date), format="ISO8601"))  # 2022年3月1日
     unread = printed[dates.isna() & printed.notna()]
     if len(unread):
         raise PressframesError(
@@ -222,12 +235,13 @@ def _periods(of: pd.Series, documents: pd.DataFrame, frequency: str) -> pd.Serie
     return dates.dt.to_period(frequency).reset_index(drop=True)
 
 
-def ngrams(source: WordSource, length: int = 2) -> Tokens:
+def ngrams(source: WordSource, length: int | Sequence[int] = 2) -> Tokens:
     """
-    The token table of all sequences of `length` words, each sequence a token joined by spaces.
+    The token table of all sequences of `length` words, or of several lengths, each a token joined by spaces.
 
     A sequence never crosses punctuation or the end of a paragraph. Its `start` and `end` span the text from its first
-    to its last word. Frequencies, dispersion and keyness of n-grams are those of this table.
+    to its last word; of those that start at one word the shorter comes first. Frequencies, dispersion and keyness of
+    n-grams are those of this table.
 
     抗疫 一线 ("anti-epidemic front line"):
 
@@ -236,13 +250,39 @@ def ngrams(source: WordSource, length: int = 2) -> Tokens:
     >>> tokens = tokenize(corpus_from_texts(["奋战在抗疫一线，奋战在工厂"]))
     >>> ngrams(tokens, 2).vocabulary
     ('奋战 在', '在 工厂', '在 抗疫', '抗疫 一线')
+    >>> ngrams(tokens, (3, 4)).vocabulary
+    ('在 抗疫 一线', '奋战 在 工厂', '奋战 在 抗疫', '奋战 在 抗疫 一线')
 
-    A length below 2, or a text without any such sequence, raises `PressframesError`.
+    A length below 2, or one of which the text has no sequence, raises `PressframesError`.
     """
     check_call(ngrams, locals())
-    if length < 2:
+    lengths = [int(words) for words in np.unique(np.array(length, dtype=int))]
+    if not lengths or lengths[0] < 2:
         raise PressframesError(f"length={length}: an n-gram has two words or more. For single words use the tokens.")
     tokens = source.whole()
+    starts = [_starts_of_sequences(tokens, words) for words in lengths]
+    first, words = np.concatenate(starts), np.repeat(lengths, [len(some) for some in starts])
+    order = np.lexsort([words, first])
+    first, words = first[order], words[order]
+    names = names_of(tokens.vocabulary)
+    sequences = names[tokens.word[first]]
+    for step in range(1, lengths[-1]):
+        longer = words > step
+        sequences[longer] += " " + names[tokens.word[first[longer] + step]]
+    ids, vocabulary = number_words(sequences.tolist())
+    return Tokens(
+        vocabulary=vocabulary,
+        word=ids,
+        document=tokens.document[first],
+        paragraph=tokens.paragraph[first],
+        start=tokens.start[first],
+        end=tokens.end[first + words - 1],
+        preset=f"{tokens.preset}, sequences of {', '.join(map(str, lengths))} words",
+    )
+
+
+def _starts_of_sequences(tokens: Tokens, length: int) -> np.ndarray:
+    """The places where so many words follow each other without a mark or the end of a paragraph between them."""
     words = are_words(tokens.vocabulary)[tokens.word]
     starts = np.flatnonzero(words[: len(words) - length + 1])
     for step in range(1, length):
@@ -254,18 +294,96 @@ def ngrams(source: WordSource, length: int = 2) -> Tokens:
             f"length={length}: no {length} words stand together between punctuation anywhere in the corpus. "
             "Choose a smaller length."
         )
-    ends = starts + length - 1
-    names = names_of(tokens.vocabulary)
-    sequences = names[tokens.word[starts]]
-    for step in range(1, length):
-        sequences = sequences + " " + names[tokens.word[starts + step]]
-    ids, vocabulary = number_words(sequences.tolist())
-    return Tokens(
-        vocabulary=vocabulary,
-        word=ids,
-        document=tokens.document[starts],
-        paragraph=tokens.paragraph[starts],
-        start=tokens.start[starts],
-        end=tokens.end[ends],
-        preset=f"{tokens.preset}, sequences of {length} words",
-    )
+    return starts
+
+
+MILLION = 1_000_000
+
+
+def lexical_bundles(
+    source: WordSource, length: int | Sequence[int] = 4, *, minimum_rate: float = 20, minimum_range: int = 5
+) -> Result:
+    """
+    The sequences of words that come back: at least so often in a million words, in at least so many articles.
+
+    Columns: `bundle` (its words joined by spaces), `length`, `count`, `base` (words of the corpus), `rate_per_million`,
+    `range` (articles with it) and `parts` (all articles); the most frequent first. The table is empty where nothing
+    passes both limits, as in a corpus of few articles: the caption says out of how many.
+
+    Source: Biber et al. (1999), who take 10 to 40 times per million and 5 texts.
+    """
+    check_call(lexical_bundles, locals())
+    words = count_parts(source)
+    sequences = count_parts(ngrams(source, length))
+    rate = sequences.totals / words.size * MILLION
+    passing = (rate >= minimum_rate) & (sequences.ranges >= minimum_range)
+    frame = pd.DataFrame(
+        {
+            "bundle": sequences.words,
+            "length": [name.count(" ") + 1 for name in sequences.words],
+            "count": sequences.totals,
+            "base": words.size,
+            "rate_per_million": rate,
+            "range": sequences.ranges,
+            "parts": len(words.sizes),
+        }
+    )[passing].reset_index(drop=True)
+    limits = f"at least {minimum_rate:g} per million words and in {minimum_range} articles"
+    caption = [f"Lexical bundles, {limits}: {len(frame):,} of {len(passing):,} sequences", f"Base: {words.presence}"]
+    return finish(frame, caption, ["biber-1999"], variant=limits, preset=words.preset)
+
+
+HOW_TO_READ = """A document-feature matrix: rows are documents, columns are words, cells are counts.
+
+Python:  matrix = scipy.io.mmread("matrix.mtx").tocsr()
+         features = open("features.txt", encoding="utf-8").read().splitlines()
+         documents = pandas.read_csv("documents.csv", encoding="utf-8-sig")
+R:       matrix <- as(Matrix::readMM("matrix.mtx"), "CsparseMatrix")
+         colnames(matrix) <- readLines("features.txt", encoding = "UTF-8")
+         documents <- read.csv("documents.csv", fileEncoding = "UTF-8-BOM")
+         rownames(matrix) <- documents$document
+         dfm <- quanteda::as.dfm(matrix); quanteda::docvars(dfm) <- documents
+
+In documents.csv a text that begins with = + - or @ has an apostrophe before it, so that no spreadsheet runs it.
+
+"""
+
+
+def write_matrix(
+    source: Source,
+    documents: pd.DataFrame,
+    folder: str | Path,
+    *,
+    stop: Stop = None,
+    minimum_count: int = 1,
+    minimum_range: int = 1,
+) -> list[Path]:
+    """
+    Write how often each word is in each document, with the document variables, for R (quanteda) and scikit-learn.
+
+    Four files in `folder`, whose paths are given: `matrix.mtx` (Matrix Market, a row a document, a column a word),
+    `features.txt` (the words of the columns, one a line), `documents.csv` (the rows of `documents`, the table of a
+    corpus, in the order of the rows) and `README.txt` (how to read them, what is in them and what was left out).
+    Documents without words have no row. `stop`, `minimum_count` and `minimum_range` are those of `word_frequencies`.
+    A document that is not in the table raises `PressframesError`.
+    """
+    check_call(write_matrix, locals())
+    counts = count_parts(source)
+    limits: dict = {"stop": stop, "minimum_count": minimum_count, "minimum_range": minimum_range}
+    places, left_out = words_kept(counts.words, counts.totals, counts.ranges, **limits)
+    matrix = counts.only(places).matrix
+    unknown = counts.parts[~counts.parts["document"].isin(documents["document"])]
+    if len(unknown):
+        raise PressframesError(
+            f"document {unknown['document'].iloc[0]}: it has words and no row in the table of documents. Expected the "
+            "`documents` of the corpus that was cut."
+        )
+    variables = counts.parts.merge(documents, on="document", how="left")
+    said = [f"Base: {counts.presence}", left_out, EXCLUDED, preset_sentence(counts.preset)]
+    contents: dict[str, Content] = {
+        "matrix.mtx": lambda file: scipy.io.mmwrite(file, matrix, field="integer"),
+        "features.txt": "".join(f"{word}\n" for word in counts.words[places]),
+        "documents.csv": "\ufeff" + to_csv(guarded(variables)),
+        "README.txt": HOW_TO_READ + " ".join(f"{sentence}." for sentence in said if sentence) + "\n",
+    }
+    return write_together({Path(folder) / name: content for name, content in contents.items()})
