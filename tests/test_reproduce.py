@@ -22,6 +22,7 @@ from pressframes.statistics.contexts import LOCATOR_COLUMNS
 from pressframes.statistics.frequency import word_frequencies
 from pressframes.study.folder import Study
 from pressframes.study.running import NotebookFailed, reproduce
+from pressframes.study.settings import read_settings
 
 
 @pytest.fixture
@@ -32,7 +33,8 @@ def small_study(tmp_path):
     shutil.copy(ROOT / "data" / "coding" / "codebook.toml", tmp_path / "data" / "coding")
     (tmp_path / "pages").mkdir()
     (tmp_path / "pages" / "a.txt").write_text(PAGE, encoding="utf-8")
-    return Study(root=tmp_path, out=tmp_path / "out", corpus_name=str(tmp_path / "pages"))
+    (tmp_path / "study.toml").write_text('[corpus]\nsource = "pages"\n', encoding="utf-8")
+    return Study(root=tmp_path, out=tmp_path / "out")
 
 
 def write_notebook(study: Study, name: str, *cells: str) -> None:
@@ -167,21 +169,38 @@ def test_a_corpus_of_ones_own_needs_a_folder_for_its_results(capsys, monkeypatch
     assert "add --out FOLDER" in capsys.readouterr().err
 
 
-def test_outside_a_clone_the_error_says_where_to_go(capsys, monkeypatch, tmp_path):
+def test_outside_a_study_the_error_says_where_to_go(capsys, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
 
     assert main(["reproduce"]) == 2
-    assert "Expected a clone of pressframes; change into it" in capsys.readouterr().err
+    assert "Expected the folder of a study; change into it" in capsys.readouterr().err
 
 
-def test_a_failing_notebook_ends_with_status_1(small_study, capsys, monkeypatch):
+def test_a_failing_notebook_ends_with_status_1(small_study, capsys):
     write_notebook(small_study, "01-first.ipynb", "1 / 0")
-    monkeypatch.chdir(small_study.root)
 
-    status = main(["reproduce", "--corpus", str(small_study.root / "pages"), "--out", str(small_study.out)])
+    status = main(["reproduce", "--study", str(small_study.root), "--out", str(small_study.out)])
 
     assert status == 1
     assert "01-first.ipynb, cell 1: ZeroDivisionError" in capsys.readouterr().err
+
+
+def test_the_short_way_lays_a_study_out_and_takes_it_up_again(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    ran = []
+    monkeypatch.setattr("pressframes.study.reproduce", lambda study, only=(): ran.append(study.root))
+    monkeypatch.setattr("pressframes.proof.gallery.write_gallery", lambda folder: None)
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "a.txt").write_text(PAGE, encoding="utf-8")
+    (tmp_path / "b.txt").write_text(PAGE, encoding="utf-8")
+    command = ["reproduce", "--corpus", "pages", "--out", "out", "--metadata", "newspaper=江州日报"]
+
+    assert [main(command), main(command)] == [0, 0]
+    assert ran == [tmp_path / "out"] * 2
+    settings = read_settings(tmp_path / "out")
+    assert (settings.corpus.source, settings.corpus.metadata) == ("../pages", {"newspaper": "江州日报"})
+    assert main(["reproduce", "--corpus", "b.txt", "--out", "out"]) == 2
+    assert "there is a study of ../pages in the folder, and ../b.txt was given" in capsys.readouterr().err
 
 
 def test_the_same_commands_run_as_a_program():

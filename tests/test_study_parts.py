@@ -1,6 +1,5 @@
 """A study's folders and tables, files in and out, and what the command line makes of its words."""
 
-import json
 import os
 import stat
 from types import SimpleNamespace
@@ -25,7 +24,7 @@ from pressframes.files import (
     write_together,
 )
 from pressframes.statistics.contexts import LOCATOR_COLUMNS
-from pressframes.study.folder import PRINTED_VERSIONS, Study, open_study, study_of
+from pressframes.study.folder import PRINTED_VERSIONS, Study, open_study
 from pressframes.study.running import NotebookFailed, _chosen
 
 
@@ -68,23 +67,25 @@ def test_each_row_is_located_in_the_corpus_that_it_names(study):
 
 
 def test_a_study_is_found_upwards_and_told_by_the_environment(tmp_path, monkeypatch):
-    for name in ("CORPUS", "OUT", "WITHOUT_TEXT", "READING"):
+    for name in ("STUDY", "OUT", "WITHOUT_TEXT", "LANGUAGE"):
         monkeypatch.delenv(f"PRESSFRAMES_{name}", raising=False)
-    study = open_study(ROOT / "notebooks")
-    assert (study.root, study.out, study.corpus_name, study.without_text) == (ROOT, ROOT, EPIDEMIC_PAGE, False)
-    assert study.figures == ROOT / "figures" and study.reading == {}
+    study = open_study(start=ROOT / "notebooks")
+    assert (study.root, study.out, study.settings.corpus.source, study.without_text) == (
+        ROOT,
+        ROOT,
+        EPIDEMIC_PAGE,
+        False,
+    )
+    assert study.figures == ROOT / "figures"
 
-    pages = tmp_path / "pages"
-    pages.mkdir()
     monkeypatch.chdir(tmp_path)
-    chosen = {"CORPUS": "pages", "OUT": "out", "WITHOUT_TEXT": "1", "READING": json.dumps({"kind": "pages"})}
-    for name, value in chosen.items():
+    for name, value in {"STUDY": str(ROOT), "OUT": "out", "WITHOUT_TEXT": "1", "LANGUAGE": "zh"}.items():
         monkeypatch.setenv(f"PRESSFRAMES_{name}", value)
-    study = open_study(ROOT)
-    assert (study.corpus_name, study.out, study.without_text) == (str(pages), tmp_path / "out", True)
-    assert study.reading == {"kind": "pages"}
-    with pytest.raises(PressframesError):
-        study_of(tmp_path)
+    study = open_study("03-statistics")
+    assert (study.root, study.out, study.without_text) == (ROOT, tmp_path / "out", True)
+    assert (study.language, study.notebook) == ("zh", "03-statistics")
+    with pytest.raises(PressframesError, match="neither this folder nor one above it has a study.toml"):
+        open_study(start=tmp_path)
 
 
 def test_the_hash_of_the_sources_passes_over_line_ends_and_nothing_else(tmp_path):

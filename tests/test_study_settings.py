@@ -64,7 +64,7 @@ def test_all_faults_of_a_file_are_told_at_once_in_the_order_of_its_lines(study):
 
 
 def test_a_file_that_is_not_toml_is_told_so_with_the_place(study):
-    with pytest.raises(PressframesError, match=r"not TOML \(.*line 2.*\).*no Chinese characters before the ="):
+    with pytest.raises(PressframesError, match=r"not TOML \(.*line 2.*\).*names before = have no Chinese"):
         read_settings(study('title = "x"\n疫情 = "epidemic"\n'))
 
 

@@ -1,7 +1,6 @@
 """One file says what a study asks and of which texts: `study.toml`, read and checked, all that is wrong at once."""
 
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
@@ -15,7 +14,7 @@ from pressframes.corpus.fields import ABSTRACT, FIELDS
 from pressframes.corpus.material import KINDS
 from pressframes.corpus.peoples_daily import NAME as PEOPLES_DAILY
 from pressframes.errors import PressframesError
-from pressframes.files import read_text
+from pressframes.files import read_text, read_toml
 from pressframes.lists import wordlists
 from pressframes.proof.journals import PRESETS as JOURNALS
 from pressframes.words.cutting import PRESETS
@@ -276,13 +275,7 @@ def read_settings(path: str | Path) -> Settings:
     """
     path = Path(path) / FILE if Path(path).is_dir() else Path(path)
     text = read_text(path).text
-    try:
-        content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise PressframesError(
-            f'{path}: the file is not TOML ({error}). Expected lines such as title = "...": texts in quotation marks, '
-            "and no Chinese characters before the =. Mend that place and run again."
-        ) from None
+    content = read_toml(text, path, "Texts stand in quotation marks, names before = have no Chinese; mend that place.")
     reader = _Reader(path.resolve().parent, text.splitlines())
     settings = reader.section(Settings(), content, "")
     reader.whole(content)

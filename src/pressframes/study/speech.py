@@ -7,7 +7,6 @@ can take in a sentence are listed at the top of `shared.toml`.
 """
 
 import string
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
@@ -19,7 +18,8 @@ import numpy as np
 import pandas as pd
 
 from pressframes.errors import PressframesError
-from pressframes.files import read_text
+from pressframes.files import read_text, read_toml
+from pressframes.study.starting import template
 
 LANGUAGES = ("en", "zh")
 SHARED = "shared.toml"
@@ -180,17 +180,15 @@ def read_wordings(folder: Path, notebook: str) -> dict[str, Any]:
     """
     The wording of a notebook (`"03-statistics"`) with what is shared by all, from a study's `notebooks/wording/`.
 
-    A key is in one of the two files only; their `columns` and `names` are taken together. `PressframesError` names a
-    file that is missing or is not TOML.
+    A key is in one of the two files only; their `columns` and `names` are taken together. A file that the study does
+    not have is that of new studies, and a notebook of one's own may have none. `PressframesError` names a file that is
+    not TOML.
     """
     together: dict[str, Any] = {"columns": {}, "names": {}}
     for name in (SHARED, *([f"{notebook}.toml"] if notebook else [])):
-        try:
-            read = tomllib.loads(read_text(folder / name).text)
-        except tomllib.TOMLDecodeError as error:
-            raise PressframesError(
-                f"{folder / name}: the file is not TOML ({error}). Expected sentences by key, each with en and zh."
-            ) from None
+        own = folder / name
+        path = own if own.exists() else template(f"notebooks/wording/{name}")
+        read = read_toml(read_text(path).text, path, "Expected sentences by key.") if path.exists() else {}
         for section in ("columns", "names"):
             together[section] |= read.pop(section, {})
         together |= read
