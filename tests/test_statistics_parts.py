@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from published import PUBLISHED
-from scipy import stats
+from scipy import sparse, stats
 
 from pressframes.errors import PressframesError
 from pressframes.statistics.bootstrap import bootstrap_keyness, bootstrap_rates
 from pressframes.statistics.comparison import compare_parts
-from pressframes.statistics.counts import counts_of_word
+from pressframes.statistics.counts import PartCounts, counts_of_word
 from pressframes.statistics.intervals import FEWEST, shares_of, together
 from pressframes.statistics.key_words import keyness
 from pressframes.statistics.measures import adjust_p, exact_interval
@@ -232,3 +232,30 @@ def test_key_words_are_told_by_intervals_that_belong_to_their_correction():
     assert strict["low"] == row["holm"]["low"] == pytest.approx(strict["lrc"])
     assert strict["low"] < shared["low"] < shared["log_ratio"] < shared["high"] < strict["high"]
     assert 0 < shared["low_across_parts"] < shared["log_ratio"] < shared["high_across_parts"]
+
+
+@pytest.mark.parametrize(("articles", "widest"), [(6, 0.55), (15, 0.3), (60, 0.15)])
+def test_nine_or_more_of_ten_intervals_hold_the_share_of_articles_like_these(articles, widest):
+    """Uneven articles whose sentences are alike; `python -m benchmarks coverage` has the long run and January 1998."""
+    random = np.random.default_rng(7)
+    share, alike = (values.ravel() for values in np.meshgrid([0.05, 0.1, 0.25, 0.5], [0.05, 0.15, 0.3]))
+    ends = []
+    for _ in range(300):
+        sizes = np.maximum(1, np.round(15 * np.exp(0.8 * random.standard_normal(articles)))).astype(int)
+        own = random.beta(share * (1 / alike - 1), (1 - share) * (1 / alike - 1), (articles, len(share)))
+        coded = sparse.csc_array(random.binomial(sizes[:, None], own))
+        parts = pd.DataFrame({"document": range(articles)})
+        ends.append(shares_of(PartCounts(coded, share.astype(str), sizes, parts, "article")).interval())
+    low, high = np.array(ends).transpose(1, 0, 2)
+    given = ~np.isnan(low[:, 0])
+    covered = ((low <= share) & (share <= high))[given].mean(axis=0)
+
+    assert given.mean() > (0.4 if articles == 6 else 0.98)
+    assert covered.mean() >= 0.93 and covered.min() >= 0.86
+    assert np.median((high - low)[given], axis=0).mean() < widest
+
+
+def test_few_articles_or_one_long_one_among_short_ones_are_described_and_not_inferred_from():
+    assert np.isnan(shares_of(counts_of_word([3, 4, 5, 6], [10] * 4)).interval()[0])
+    assert np.isnan(shares_of(counts_of_word([3, 4, 5, 6, 200], [10] * 4 + [400])).interval()[0])
+    assert not np.isnan(shares_of(counts_of_word([3, 4, 5, 6, 2], [10] * 5)).interval()[0])

@@ -2,8 +2,9 @@
 Intervals over articles: what would other articles of the same kind have given?
 
 Words and sentences of one article resemble each other, so that whole articles are what was drawn, and few articles are
-few however many words they have. Drawing the articles anew (the percentile bootstrap) covers .72 of the shares it
-should cover at .95 with six articles; the interval used here covers at least .92 (`python -m benchmarks coverage`).
+few however many words they have. With six articles an interval of 95 % from drawing them anew (the percentile
+bootstrap) holds the true share in .69 to .73 of all cases; the one used here in .98, with 60 articles in .94 to .95,
+and in .88 at the least, where a rare frame fills a few articles (`python -m benchmarks coverage`).
 """
 
 from collections.abc import Callable

@@ -16,8 +16,8 @@ from pressframes.corpus.documents import Corpus
 from pressframes.corpus.published import sentence_counts
 from pressframes.errors import PressframesError
 from pressframes.statistics.contexts import concordance
-from pressframes.statistics.key_words import keyness
-from pressframes.statistics.measures import adjust_p, log_ratio_interval
+from pressframes.statistics.key_words import adjusted_intervals, keyness
+from pressframes.statistics.measures import adjust_p
 from pressframes.study.folder import Study
 
 TINY, SMALL = 3, 20  # texts of a side: fewer than these bear no conclusion, or none on other texts
@@ -141,9 +141,9 @@ def compare(sides: Sequence[Side], *, alpha: float = 0.05, least: int = 3, **cho
     | `uneven` | differs among the texts too much, or cannot be tested from text to text |
     | `unsure` | has an interval that holds the same rate on both sides |
 
-    `p_adjusted` is over the words of all sides together. `low` and `high` are the interval of the Log Ratio, of words
-    above chance at the level that holds for all those picked (Benjamini and Yekutieli 2005); `at_least` is its lower
-    end as times. `inside` and `reference_inside` say of key words how often they occur inside longer words.
+    `p_adjusted`, `low` and `high` (the interval of the Log Ratio) are over the words of all sides together; `at_least`
+    is the lower end as times. `inside` and `reference_inside` say of key words how often they occur inside longer words
+    on both sides.
 
     The other columns are those of `keyness`, to which `choices` (`test`, `correction`, `stop`) go.
 
@@ -156,11 +156,10 @@ def compare(sides: Sequence[Side], *, alpha: float = 0.05, least: int = 3, **cho
     ]
     table = pd.concat(tables, ignore_index=True)
     if len(tables) > 1:
-        table["p_adjusted"] = adjust_p(table["p"].to_numpy(), choices.get("correction", "benjamini-hochberg"))
+        correction = choices.get("correction", "benjamini-hochberg")
+        table["p_adjusted"] = adjust_p(table["p"].to_numpy(), correction)
+        table["low"], table["high"], _ = adjusted_intervals(table, alpha, correction)
     above = (table["log_ratio"] > 0) & (table["p_adjusted"] < alpha)
-    level = 1 - alpha * max(int((table["p_adjusted"] < alpha).sum()), 1) / len(table)
-    picked = table.loc[above, ["count", "base", "reference_count", "reference_base"]].to_numpy().T
-    table.loc[above, "low"], table.loc[above, "high"] = log_ratio_interval(*picked, confidence=level)
     failed = [~above, table["range"] == 1, table["range"] < least, table["warning"] != "", ~(table["low"] > 0)]
     table["verdict"] = np.select(failed, ["", "one", "few", "uneven", "unsure"], "key")
     words = table.loc[table["verdict"] == "key", ["side", "word"]]
