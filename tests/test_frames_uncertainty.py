@@ -12,7 +12,7 @@ from pressframes.corpus.published import sentence_counts
 from pressframes.errors import PressframesError
 from pressframes.frames.codebook import load_codebook
 from pressframes.frames.coding import add_targets, code_frames
-from pressframes.frames.shares import cooccurrence, find_terms, frame_counts, protocol_curve, tier_ladder
+from pressframes.frames.shares import cooccurrence, find_terms, frame_counts, frame_shares, tier_ladder
 from pressframes.frames.uncertainty import (
     DESCRIPTION,
     bootstrap_shares,
@@ -44,7 +44,7 @@ def coded(texts):
 
 def test_the_curve_goes_from_the_narrowest_protocol_to_the_widest():
     _, _, counts, base = coded(PAGE)
-    curve = protocol_curve(counts, base, CODEBOOK)
+    curve = frame_shares(counts, base, CODEBOOK).query("frame == 'WAR'")
 
     assert curve["protocol"].tolist() == ["strict", "standard", "broad"]
     assert curve["sentences"].tolist() == [1, 3, 4]

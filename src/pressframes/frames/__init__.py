@@ -5,9 +5,8 @@ The tour, in the order of the work:
 
 - the codebook: `load_codebook`
 - coding: `code_frames` finds frames with the place as evidence, `add_targets` what a metaphor is said of
-- counts: `coded_sentences`, `protocol_codes`, `frame_counts`, `frame_shares`; `protocol_curve`,
-  `tier_ladder` and `find_terms` for metaphors; `frame_strip` for the course of an article; `word_frames` for lists
-  of words
+- counts: `coded_sentences`, `protocol_codes`, `frame_counts`, `frame_shares`; `tier_ladder` and `find_terms` for
+  metaphors; `frame_strip` for the course of an article; `word_frames` for lists of words
 - voices: `find_quotes` types quotation marks, `attribute_speech` finds speakers, `voice_ledger`, `add_voices`,
   `frames_by_voice` say who speaks how much and in which frames
 - numbers: `find_quantities`, `number_ledger`, and `audit_durations` against the clock
@@ -30,7 +29,7 @@ OFFERED = {
     "formulas": "find_formulas",
     "reading": "Reading show",
     "shares": "coded_sentences cooccurrence find_terms frame_counts frame_shares frame_strip frames_by_actor "
-    "protocol_codes protocol_curve tally tier_ladder",
+    "protocol_codes tally tier_ladder",
     "uncertainty": "leave_one_article_out leave_one_term_out prevalence share_differences shares_by_preset "
     "shares_by_speech",
     ".numbers": "audit_durations find_quantities number_ledger",

@@ -112,21 +112,6 @@ def _sum(table: pd.DataFrame, keys: list[str], name: str, column: str) -> pd.Dat
     return table.groupby(keys, sort=False)[column].sum().rename(name).reset_index()
 
 
-def protocol_curve(counts: pd.DataFrame, base: pd.DataFrame, codebook: Codebook, *, frame: str = "WAR") -> pd.DataFrame:
-    """
-    The share of sentences with a frame under each of its protocols: `protocol, tiers, sentences, base, share`.
-
-    From the narrowest protocol to the widest, as the codebook lists them. Read the whole curve: where
-    strict and broad are far apart, the choice of protocol says more than the text does.
-    `counts` and `base` are the tables that `frame_shares` takes; published ones will do.
-    """
-    shares = frame_shares(counts, base, codebook)
-    curve = shares[shares["frame"] == frame].drop(columns="frame").reset_index(drop=True)
-    tiers = codebook.frame(frame).protocols
-    curve.insert(1, "tiers", [", ".join(tiers[protocol]) for protocol in curve["protocol"]])
-    return curve
-
-
 def tier_ladder(codes: pd.DataFrame, base: pd.DataFrame, codebook: Codebook, *, frame: str = "WAR") -> pd.DataFrame:
     """
     What each tier adds: `tier, meaning, words, alone, sentences, base, share`, from the first tier to all.

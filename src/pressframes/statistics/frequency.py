@@ -5,6 +5,7 @@ Sequences of words are words too: `ngrams` makes a token table of them, for whic
 """
 
 from collections.abc import Sequence
+from importlib.resources import files
 from numbers import Real
 from pathlib import Path
 
@@ -333,22 +334,6 @@ def lexical_bundles(
     return finish(frame, caption, ["biber-1999"], variant=limits, preset=words.preset)
 
 
-HOW_TO_READ = """A document-feature matrix: rows are documents, columns are words, cells are counts.
-
-Python:  matrix = scipy.io.mmread("matrix.mtx").tocsr()
-         features = open("features.txt", encoding="utf-8").read().splitlines()
-         documents = pandas.read_csv("documents.csv", encoding="utf-8-sig")
-R:       matrix <- as(Matrix::readMM("matrix.mtx"), "CsparseMatrix")
-         colnames(matrix) <- readLines("features.txt", encoding = "UTF-8")
-         documents <- read.csv("documents.csv", fileEncoding = "UTF-8-BOM")
-         rownames(matrix) <- documents$document
-         dfm <- quanteda::as.dfm(matrix); quanteda::docvars(dfm) <- documents
-
-In documents.csv a text that begins with = + - or @ has an apostrophe before it, so that no spreadsheet runs it.
-
-"""
-
-
 def write_matrix(
     source: Source,
     documents: pd.DataFrame,
@@ -379,11 +364,12 @@ def write_matrix(
             "`documents` of the corpus that was cut."
         )
     variables = counts.parts.merge(documents, on="document", how="left")
+    how_to_read = files("pressframes.statistics").joinpath("how-to-read-a-matrix.txt").read_text(encoding="utf-8")
     said = [f"Base: {counts.presence}", left_out, EXCLUDED, preset_sentence(counts.preset)]
     contents: dict[str, Content] = {
         "matrix.mtx": lambda file: scipy.io.mmwrite(file, matrix, field="integer"),
         "features.txt": "".join(f"{word}\n" for word in counts.words[places]),
         "documents.csv": "\ufeff" + to_csv(guarded(variables)),
-        "README.txt": HOW_TO_READ + " ".join(f"{sentence}." for sentence in said if sentence) + "\n",
+        "README.txt": how_to_read + " ".join(f"{sentence}." for sentence in said if sentence) + "\n",
     }
     return write_together({Path(folder) / name: content for name, content in contents.items()})

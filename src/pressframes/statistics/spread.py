@@ -343,7 +343,7 @@ DISPERSION = {
     "dp": Measure("DP (Gries)", deviation_of_proportions, ("gries-2008",)),
     "dp_norm": Measure("DPnorm (Lijffijt & Gries)", normalised_deviation, ("lijffijt-gries",)),
     "dp_egbert": Measure(
-        "DP as a share of what it is in the smallest part with the word",
+        "DP over that of its smallest part (Egbert)",
         partial(normalised_deviation, smallest="with the word"),
         ("egbert",),
     ),

@@ -54,8 +54,8 @@ def diversity(
     A measure that needs a longer text than this one is missing (nan).
 
     `measures` names one or several rows of `DIVERSITY`, or "all"; beside these there are `msttr`, `cttr`, `maas` and
-    `maas_10` (low is varied), and `lexical_density`, which needs tokens with tags. `by` is "article", "paragraph" or
-    "corpus"; for groups give the tokens of each (`corpus.split`).
+    `maas_10` (low is varied), and `lexical_density` (the share of nouns, verbs, adjectives and adverbs), which needs
+    tokens with tags. `by` is "article", "paragraph" or "corpus"; for groups give the tokens of each (`corpus.split`).
     """
     check_call(diversity, locals())
     names = rows_named(DIVERSITY, measures)
@@ -236,42 +236,18 @@ def yule_k(counts: Sequence[int] | np.ndarray) -> float:
 
 
 DIVERSITY = {
-    "ttr": Measure("type-token ratio", lambda text: len(text.counts) / len(text.words), ("templin",)),
+    "ttr": Measure("type-token ratio", lambda t: len(t.counts) / len(t.words), ("templin",)),
     "mattr": Measure(
-        "mean type-token ratio of moving windows",
-        lambda text: moving_average_ratio(text.words, text.window_words),
-        ("covington-mcfall",),
+        "MATTR, of moving windows", lambda t: moving_average_ratio(t.words, t.window_words), ("covington-mcfall",)
     ),
-    "msttr": Measure(
-        "MSTTR: mean type-token ratio of segments side by side, as long as the windows",
-        lambda text: segment_average_ratio(text.words, text.window_words),
-        ("johnson",),
-    ),
-    "mtld": Measure(
-        "mean length of stretches above a type-token ratio",
-        lambda text: mtld(text.words, variant=text.variant),
-        ("mccarthy-jarvis",),
-    ),
-    "hdd": Measure(
-        "HD-D, as a type-token ratio", lambda text: expected_ratio(text.counts, text.draws), ("mccarthy-jarvis",)
-    ),
-    "yule_k": Measure("Yule's K", lambda text: yule_k(text.counts), ("yule",)),
-    "cttr": Measure(
-        "CTTR: types over the root of twice the words",
-        lambda text: len(text.counts) / sqrt(2 * len(text.words)),
-        ("carroll-1964",),
-    ),
-    "maas": Measure(
-        "Maas's a2, (ln N - ln V) / (ln N)^2 of N words and V types, with natural logarithms",
-        lambda text: _maas(text, log),
-        ("maas",),
-    ),
-    "maas_10": Measure("Maas's a2 with logarithms to base 10", lambda text: _maas(text, log10), ("maas",)),
-    "lexical_density": Measure(
-        "lexical density: share of nouns, verbs, adjectives and adverbs",
-        lambda text: text.content / len(text.words),
-        ("ure",),
-    ),
+    "msttr": Measure("MSTTR, of segments", lambda t: segment_average_ratio(t.words, t.window_words), ("johnson",)),
+    "mtld": Measure("MTLD, by its variant", lambda t: mtld(t.words, variant=t.variant), ("mccarthy-jarvis",)),
+    "hdd": Measure("HD-D, a ratio", lambda t: expected_ratio(t.counts, t.draws), ("mccarthy-jarvis",)),
+    "yule_k": Measure("Yule's K", lambda t: yule_k(t.counts), ("yule",)),
+    "cttr": Measure("CTTR, V / sqrt(2 N)", lambda t: len(t.counts) / sqrt(2 * len(t.words)), ("carroll-1964",)),
+    "maas": Measure("Maas's a2, (ln N - ln V) / (ln N)^2", lambda t: _maas(t, log), ("maas",)),
+    "maas_10": Measure("Maas's a2 with logarithms to base 10", lambda t: _maas(t, log10), ("maas",)),
+    "lexical_density": Measure("share of words of content", lambda t: t.content / len(t.words), ("ure",)),
 }
 
 
