@@ -6,9 +6,9 @@ ones, so that one codebook serves both; every offset stays.
 """
 
 import hashlib
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from pressframes.characters import BASIC, sentence_spans, simplified_codes
-from pressframes.corpus.tokens import Piece, Tokens, WordSource
+from pressframes.corpus.tokens import Keeping, Piece, Tokens, WordSource
 from pressframes.errors import PressframesError, check_call, refused
 
 DOCUMENT_COLUMNS = [
@@ -26,7 +26,7 @@ PARAGRAPH_COLUMNS = ["document", "paragraph", "role", "start", "end"]
 
 
 @dataclass(frozen=True, eq=False)
-class Corpus:
+class Corpus(Keeping):
     """
     Documents in order, each with its text and its paragraphs.
 
@@ -37,6 +37,14 @@ class Corpus:
     is under copyright and not at hand; then `counted` names the folder of the tables that were
     counted on it. `blocks`, of corpora read from pages, has one row for each block of a page: its place and size in
     the file, and the place where it is read. `notes` are sentences on what was found and what could not be decided.
+
+    What every finder needs (the texts in simplified characters, the sentences, the people, the quotations) is kept with
+    `once`: it is not compared and not taken over by `with_texts`. A table that is handed out from there is copied first,
+    so that no caller can change it.
+
+    >>> corpus = corpus_from_texts(["志愿者到岗。"])
+    >>> corpus.once("length", lambda corpus: len(corpus.texts[0])), corpus.once("length", None)
+    (6, 6)
     """
 
     name: str
@@ -93,26 +101,6 @@ class Corpus:
             f"{self.name}: to {purpose} needs the order of the words, and only counts are at hand because the "
             f"page is under copyright. Put its text into data/raw/{self.name}.txt and run again."
         )
-
-    def once(self, name: Hashable, make: Callable[["Corpus"], Any]) -> Any:
-        """
-        What `make` gives for this corpus; it is made at the first call with this name and kept with the corpus.
-
-        For what every finder needs: the texts in simplified characters, the sentences, the people, the quotations.
-        What is kept is no part of what a corpus is: it is not compared, not pickled, and not taken over by
-        `with_texts`. A table that is handed out from here is copied first, so that no caller can change it.
-
-        >>> corpus = corpus_from_texts(["志愿者到岗。"])
-        >>> corpus.once("length", lambda corpus: len(corpus.texts[0])), corpus.once("length", None)
-        (6, 6)
-        """
-        if name not in self._made:
-            self._made[name] = make(self)
-        return self._made[name]
-
-    @cached_property
-    def _made(self) -> dict[Hashable, Any]:
-        return {}
 
     def __getstate__(self) -> dict[str, Any]:
         return {name: value for name, value in self.__dict__.items() if name != "_made"}

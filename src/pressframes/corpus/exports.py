@@ -29,7 +29,6 @@ NEEDED = 2  # different fields that must be labelled before a file counts as an 
 SHORT = 60  # characters of a line by which a database numbers or ends a record
 NEAR = 2  # lines between a label without a value and the next where a record begins
 TITLES_ABOVE = 4  # lines of a record above its first label
-EXPORTS = "exports"  # the lexicon of lines by which databases begin, end and furnish a record
 Labels = dict[int, tuple[str, str, str]]  # by line: field, label, value
 
 

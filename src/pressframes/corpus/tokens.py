@@ -16,7 +16,21 @@ import pandas as pd
 from pressframes.characters import KINDS
 
 
-class Vocabulary(tuple[str, ...]):
+class Keeping:
+    """Something that keeps what is worked out of it, so that each is made once; no part of what it is, nor pickled."""
+
+    def once(self, name: Hashable, make: Callable[[Any], Any]) -> Any:
+        """What `make` gives for this object; it is made at the first call with this name and kept."""
+        if name not in self._made:
+            self._made[name] = make(self)
+        return self._made[name]
+
+    @cached_property
+    def _made(self) -> dict[Hashable, Any]:
+        return {}
+
+
+class Vocabulary(Keeping, tuple[str, ...]):
     """
     The words that token ids point to, as a tuple; what is worked out of all of them is kept with them.
 
@@ -27,16 +41,6 @@ class Vocabulary(tuple[str, ...]):
     >>> words.once("lengths", lambda words: [len(word) for word in words]), words.once("lengths", None)
     ([2, 1], [2, 1])
     """
-
-    def once(self, name: Hashable, make: Callable[["Vocabulary"], Any]) -> Any:
-        """What `make` gives for these words; it is made at the first call with this name. It is not pickled."""
-        if name not in self._made:
-            self._made[name] = make(self)
-        return self._made[name]
-
-    @cached_property
-    def _made(self) -> dict[Hashable, Any]:
-        return {}
 
     def __reduce__(self) -> tuple:
         return Vocabulary, (tuple(self),)
