@@ -219,9 +219,9 @@ def cut_held_out(corpus: Corpus, presets: Iterable[str] = COMPARED) -> list[Held
         gold = made if preset == TRAINED[1] else joined
         cutter = _held_out_cutter(gold, half, preset)
         tokenize_with(replace(later, paragraphs=later.paragraphs.head(1)), cutter, EVERY_ROLE)  # loads and compiles
-        started = time.perf_counter()
+        started = time.process_time()
         tokens = tokenize_with(later, cutter, EVERY_ROLE)
-        cuts.append(HeldOut(preset, tokens, from_document(gold, half), size / (time.perf_counter() - started)))
+        cuts.append(HeldOut(preset, tokens, from_document(gold, half), size / (time.process_time() - started)))
     return cuts
 
 
@@ -250,9 +250,9 @@ def jieba_speed(corpus: Corpus, *, paragraphs: int = 1_000) -> float:
     """How many megabytes `jieba.lcut` itself cuts in a second, on the first so many paragraphs of a corpus."""
     rows = corpus.paragraphs.head(paragraphs).itertuples()
     texts = [corpus.text_of(row.document)[row.start : row.end] for row in rows]
-    started = time.perf_counter()
+    started = time.process_time()
     jieba_lcut(texts)
-    return _megabytes(texts) / (time.perf_counter() - started)
+    return _megabytes(texts) / (time.process_time() - started)
 
 
 def _megabytes(texts: Iterable[str]) -> float:
