@@ -66,21 +66,24 @@ def start_study(source: Any, folder: str | Path | None = None, *, language: str 
     """
     Lay out a study of some texts: `study.toml` filled from what was found, notebooks, a codebook, a README.
 
-    `source` is a file, a folder, a known name or a pandas table, or None for texts that are still to come; `reading`
-    are options of `read_corpus` (`kind, columns, file_names, metadata`). The folder is NAME-study in the working folder
-    if none is given. Where file names say date and newspaper, the pattern is worked out; of the columns that could
-    make groups `newspaper` is taken and others are suggested. Nothing that is there is written over, and a folder that
-    has a `study.toml` raises `PressframesError`.
+    `source` is a file, a folder, a known name, a pandas table, the name of an example (`flood-reports`, which is copied
+    into the study), or None for texts that are still to come; `reading` are options of `read_corpus` (`kind, columns,
+    file_names, metadata`). The folder is NAME-study in the working folder if none is given. Where file names say date
+    and newspaper, the pattern is worked out; of the columns that could make groups `newspaper` is taken and others are
+    suggested. Nothing that is there is written over, and a folder that has a `study.toml` raises `PressframesError`.
     """
-    place = Path(source) if isinstance(source, (str, os.PathLike)) else None
+    place, example = Path(source) if isinstance(source, (str, os.PathLike)) else None, _example(source)
     folder = Path(folder or f"{place.stem if place else 'my'}-study")
     if (folder / FILE).exists():
         raise refused("exists", folder / FILE)
     if place and place.is_dir() and folder.resolve().is_relative_to(place.resolve()):
         raise refused("around", place, folder=folder)
-    corpus, reading = (None, reading) if source is None else _read(source, reading)
+    corpus, reading = (None, reading) if source is None else _read(example / TABLE if example else source, reading)
     write: dict[Path, Content] = {folder / name: content for name, content in _template_files()}
-    if isinstance(source, pd.DataFrame):
+    if example:
+        place = folder / TABLE
+        write |= {folder / path.name: path.read_bytes() for path in example.iterdir()}
+    elif isinstance(source, pd.DataFrame):
         place = folder / TABLE
         write[place] = "\ufeff" + to_csv(source)
     elif corpus and place and place.is_dir() and corpus.documents["date"].isna().all() and "metadata" not in reading:
@@ -99,11 +102,17 @@ def start_study(source: Any, folder: str | Path | None = None, *, language: str 
     return NewStudy(folder, tuple(_found(corpus, told)), tuple(str(path.relative_to(folder)) for path in kept))
 
 
+def _example(source: Any) -> Path | None:
+    """The folder of the example of a name, where no file is called so."""
+    folder = template(f"examples/{source}") if isinstance(source, str) and not os.path.exists(source) else None
+    return folder if folder and (folder / TABLE).exists() else None
+
+
 def study_of(source: str | Path, folder: str | Path, **reading: Any) -> Path:
     """The folder of a study of these texts, which is laid out if it is not there; of other texts it is refused."""
     if not (Path(folder) / FILE).exists():
         return start_study(source, folder, **reading).folder
-    found, given = read_settings(folder).corpus.source, _from(Path(folder), source)
+    found, given = read_settings(folder).corpus.source, TABLE if _example(source) else _from(Path(folder), source)
     if found != given:
         raise refused("other_study", folder, found=found, given=given)
     return Path(folder)
