@@ -109,6 +109,15 @@ def test_an_empty_folder_gives_a_page_that_says_so_and_a_lost_record_an_error(fo
         write_gallery(tmp_path / "copy")
 
 
+def test_a_figure_of_nobody_is_shown_without_lines_to_cite_it(folder, tmp_path):
+    shutil.copytree(folder, tmp_path / "copy")
+    for path in (tmp_path / "copy").glob("*.cite.txt"):
+        path.unlink()
+    page = write_gallery(tmp_path / "copy").read_text(encoding="utf-8")
+
+    assert "<article" in page and "data-copy=" not in page
+
+
 def visible(browser):
     return [e.get_attribute("id") for e in browser.find_elements("css selector", "article") if e.is_displayed()]
 

@@ -206,6 +206,8 @@ def _reproduce(options: argparse.Namespace) -> int:
     write_gallery(study.figures)
     figures = len(list(study.figures.glob("*.png")))
     print(f"Figures: {figures} in {_short(study.figures)}; tables: {_short(study.tables)}")
+    if not study.settings.authors:
+        print("No citations were written, because study.toml names no authors.")
     return 0
 
 

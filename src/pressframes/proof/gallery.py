@@ -67,7 +67,8 @@ def _figure(figure: str, folder: Path, files: list[str]) -> dict:
         ) from None
     table = pd.read_csv(io.BytesIO((folder / f"{figure}.csv").read_bytes()), keep_default_na=False, dtype=str)
     words = [text for name in ("title", "caption", "alt") for text in record[name].values()]
-    citations = (folder / f"{figure}.cite.txt").read_text(encoding="utf-8").strip().split("\n\n")
+    cited = folder / f"{figure}.cite.txt"  # of a study without authors there is none
+    citations = cited.read_text(encoding="utf-8").strip().split("\n\n") if cited.exists() else []
     return {
         "record": record,
         "table": table,
