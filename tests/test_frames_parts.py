@@ -8,7 +8,6 @@ import pytest
 from conftest import ROOT
 
 from pressframes.corpus.documents import corpus_from_texts
-from pressframes.corpus.published import sentence_counts
 from pressframes.corpus.tokens import Tokens, number_words
 from pressframes.errors import PressframesError
 from pressframes.frames.codebook import load_codebook
@@ -24,18 +23,7 @@ from pressframes.frames.coding import (
 )
 from pressframes.frames.events import Topic, load_topics, omissions, sort_articles
 from pressframes.frames.formulas import FORMULA_COLUMNS, find_formulas
-from pressframes.frames.shares import frame_counts
-from pressframes.frames.uncertainty import (
-    BOOTSTRAP,
-    TORNADO_COLUMNS,
-    bootstrap_shares,
-    drawn_shares,
-    interval,
-    leave_one_article_out,
-    prevalence,
-    share_differences,
-    spoken_sentences,
-)
+from pressframes.voices.speakers import spoken_sentences
 
 CODEBOOK = load_codebook(ROOT / "data" / "coding" / "codebook.toml")
 WAR = next(frame for frame in CODEBOOK.frames if frame.code == "WAR")
@@ -207,54 +195,6 @@ def test_formulas_come_by_articles_then_occurrences_then_code_points():
     assert equal == sorted(equal) and len(equal) == 2
 
 
-def coded(texts):
-    corpus = corpus_from_texts(texts)
-    return frame_counts(code_frames(corpus, CODEBOOK), CODEBOOK), sentence_counts(corpus)
-
-
-def test_five_articles_have_an_interval_and_it_is_that_of_the_drawn_shares():
-    counts, base = coded(["他奋战在一线。"] + ["他奋战在一线。天晴了。"] * 2 + ["天晴了。"] * 2)
-    table = prevalence(counts, base, CODEBOOK, rounds=300, seed=3)
-    drawn = drawn_shares(counts, base, table, rounds=300, seed=3)
-
-    assert set(table["certainty"]) == {BOOTSTRAP} and set(table["articles"]) == {5}
-    wanted = np.percentile(drawn, [2.5, 97.5], axis=0)
-    assert np.allclose(table[["low", "high"]].T, wanted)
-    assert drawn.shape == (300, len(table))
-    war = ((table["frame"] == "WAR") & (table["protocol"] == "standard")).to_numpy().argmax()
-    assert drawn[:, war].mean() == pytest.approx(3 / 7, abs=0.05) and drawn[:, war].std() > 0.1
-
-
-def test_every_article_is_drawn_as_often_as_there_are_articles():
-    sizes = np.array([1.0, 1, 1, 1])
-    drawn = bootstrap_shares(np.eye(4), sizes, rounds=450, seed=1)
-
-    assert drawn.shape == (450, 4)
-    assert np.allclose(drawn.sum(axis=1), 1) and set(np.unique(drawn)) <= {0, 0.25, 0.5, 0.75, 1}
-    assert drawn.mean(axis=0) == pytest.approx([0.25] * 4, abs=0.05)
-    assert np.concatenate(interval(np.arange(201.0)[:, None])) == pytest.approx([5, 195])
-
-
-def test_both_sides_of_a_difference_are_drawn_independently():
-    side = coded(["他奋战在一线。天晴了。", "天晴了。"] * 3)
-    row = share_differences(side, side, CODEBOOK, rounds=300).set_index(["frame", "protocol"]).loc[("WAR", "standard")]
-
-    assert row["difference"] == 0 and row["low"] < -0.1 and row["high"] > 0.1
-    assert row["certainty"] == BOOTSTRAP
-    few = coded(["他奋战在一线。"] * 4)
-    assert share_differences(few, side, CODEBOOK)["low"].isna().all()
-
-
-def test_articles_are_left_out_by_the_size_of_the_change_and_never_the_only_one():
-    counts, base = coded(["天晴了。天黑了。", "他奋战在一线。", "他奋战在一线。天晴了。"])
-    table = leave_one_article_out(counts, base, CODEBOOK)
-
-    assert table.columns.tolist() == TORNADO_COLUMNS
-    assert table["left_out"].tolist() == [0, 1, 2]
-    assert table["change"].tolist() == pytest.approx([2 / 3 - 2 / 5, 1 / 4 - 2 / 5, 1 / 3 - 2 / 5])
-    assert leave_one_article_out(*coded(["他奋战在一线。"]), CODEBOOK).empty
-
-
 def test_a_sentence_is_spoken_when_more_than_half_of_it_is():
     sentences = pd.DataFrame(
         {"sentence": [7, 8, 9, 10], "document": 0, "paragraph": 0, "start": [0, 10, 20, 30], "end": [10, 20, 30, 40]}
@@ -264,9 +204,9 @@ def test_a_sentence_is_spoken_when_more_than_half_of_it_is():
          "kind": ["speech", "thought", "speech", "speech", "label"]}
     )  # fmt: skip
 
-    assert spoken_sentences(sentences, quotes).tolist() == [8, 9]
-    assert spoken_sentences(sentences, quotes.assign(inside=1.0)).empty
-    assert spoken_sentences(sentences, quotes.assign(paragraph=1)).empty
+    assert sentences.loc[spoken_sentences(sentences, quotes), "sentence"].tolist() == [8, 9]
+    assert not spoken_sentences(sentences, quotes.assign(inside=1.0)).any()
+    assert not spoken_sentences(sentences, quotes.assign(paragraph=1)).any()
 
 
 QUAKE = Topic("quake", "An earthquake", ("张北",), ("地震", "余震"))
@@ -301,16 +241,16 @@ def test_topics_are_read_and_one_without_places_is_refused(tmp_path):
         load_topics(path)
 
 
-def test_an_absence_is_read_with_three_over_the_base_and_a_presence_with_its_count():
-    counts, base = coded(["他奋战在一线。天晴了。"])
-    words = pd.DataFrame({"word": ["患者", "小患者", "天"], "count": [700, 300, 500]})
-    table = omissions(counts, base, CODEBOOK, words, {"patients": ("患者",), "deaths": ("死亡",)}).set_index("what")
-
-    assert table.loc["patients", ["kind", "found", "base"]].tolist() == ["topic", 1000, 1500]
-    assert table.loc["patients", "reading"] == "patients: 1000 of 1,500 words."
-    assert table.loc["WAR", "reading"] == "WAR: 1 of 2 sentences."
-    assert table.loc["deaths", "upper"] == 3 / 1500
-    assert table.loc["deaths", "reading"].startswith(
-        "deaths: none in 1,500 words; text of this kind may still have up to 0.20%"
+def test_a_topic_is_counted_by_the_texts_that_name_it_the_rarest_first():
+    words = pd.DataFrame(
+        {"side": list("AAABB"), "document": [0, 0, 1, 0, 1], "word": ["患者", "小患者", "天", "死亡", "天"]}
     )
-    assert table.loc["CARE", "upper"] == 3 / 2 and pd.isna(table.loc["patients", "upper"])
+    table = omissions(words.assign(count=9), {"patients": ("患者",), "deaths": ("死亡",)})
+
+    assert table.drop(columns="sign").values.tolist() == [
+        ["A", "deaths", 0, 2],
+        ["A", "patients", 1, 2],
+        ["B", "patients", 0, 2],
+        ["B", "deaths", 1, 2],
+    ]
+    assert omissions(words, {}).empty

@@ -10,21 +10,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pressframes.corpus.documents import corpus_from_texts
-from pressframes.corpus.published import sentence_counts
 from pressframes.corpus.tokens import Tokens, number_words
 from pressframes.errors import PressframesError
 from pressframes.frames.codebook import load_codebook
 from pressframes.frames.coding import code_frames
-from pressframes.frames.events import load_expected, omissions
+from pressframes.frames.events import load_expected
 from pressframes.frames.formulas import find_formulas
 from pressframes.frames.reading import show
-from pressframes.frames.shares import frame_counts
 from pressframes.sentences import find_sentences
-from pressframes.statistics.counts import count_words
 from pressframes.voices.people import find_actors
 from pressframes.voices.quotes import find_quotes
 from pressframes.voices.speakers import attribute_speech
-from pressframes.words.cutting import tokenize
 
 CODEBOOK = load_codebook(ROOT / "data" / "coding" / "codebook.toml")
 
@@ -85,20 +81,6 @@ def test_a_dropped_subject_is_carried_over_and_marked():
     assert actors["actor"].tolist() == ["街道党工委", "街道党工委", "志愿者王敏"]
     assert actors["class"].tolist() == ["party", "party", "person"]
     assert actors["carried"].tolist() == [False, True, False]
-
-
-def test_what_is_absent_comes_first_with_the_rule_of_three():
-    corpus = corpus_from_texts(["志愿者奋战在一线。患者出院了。天亮了。"])
-    codes = code_frames(corpus, CODEBOOK)
-    expected = {"patients": ("患者",), "deaths": ("死亡", "病亡")}
-    table = omissions(
-        frame_counts(codes, CODEBOOK), sentence_counts(corpus), CODEBOOK, count_words(tokenize(corpus)), expected
-    ).set_index("what")
-
-    assert table.loc["CONFLICT", "found"] == 0 and table.loc["CONFLICT", "upper"] == 1
-    assert pd.isna(table.loc["WAR", "upper"]) and table.loc["patients", "found"] == 1
-    assert "none in" in table.loc["deaths", "reading"]
-    assert table["found"].is_monotonic_increasing
 
 
 def test_expected_topics_load_and_a_file_without_them_is_refused(tmp_path):

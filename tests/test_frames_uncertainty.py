@@ -8,24 +8,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pressframes.corpus.documents import corpus_from_texts
-from pressframes.corpus.published import sentence_counts
 from pressframes.errors import PressframesError
 from pressframes.frames.codebook import load_codebook
 from pressframes.frames.coding import add_targets, code_frames
-from pressframes.frames.shares import cooccurrence, find_terms, frame_counts, frame_shares, tier_ladder
+from pressframes.frames.shares import cooccurrence, find_terms, frame_strip, frame_targets
 from pressframes.frames.uncertainty import (
-    DESCRIPTION,
-    bootstrap_shares,
-    leave_one_article_out,
-    leave_one_term_out,
-    prevalence,
-    share_differences,
-    shares_by_preset,
-    shares_by_speech,
+    absent_frames,
+    differences_again,
+    frame_differences,
+    frames_by_side,
+    what_frames_rest_on,
 )
 from pressframes.sentences import find_sentences
-from pressframes.voices.quotes import find_quotes
-from pressframes.words.cutting import tokenize
+from pressframes.statistics.side_shares import DIFFERENCE_COLUMNS, SHARE_COLUMNS, shares_by_side, side_differences
 
 CODING = ROOT / "data" / "coding"
 CODEBOOK = load_codebook(CODING / "codebook.toml")
@@ -36,30 +31,25 @@ PAGE = [
 ]
 
 
-def coded(texts):
+def coded(texts, side="A"):
     corpus = corpus_from_texts(texts)
     codes = code_frames(corpus, CODEBOOK)
-    return corpus, codes, frame_counts(codes, CODEBOOK), sentence_counts(corpus)
+    return corpus, codes.assign(side=side), find_sentences(corpus).assign(side=side)
 
 
-def test_the_curve_goes_from_the_narrowest_protocol_to_the_widest():
-    _, _, counts, base = coded(PAGE)
-    curve = frame_shares(counts, base, CODEBOOK).query("frame == 'WAR'")
-
-    assert curve["protocol"].tolist() == ["strict", "standard", "broad"]
-    assert curve["sentences"].tolist() == [1, 3, 4]
-    assert set(curve["base"]) == {9}
+def sides(**texts):
+    """Codes and sentences of several sides, one under the other."""
+    both = [coded(own, side)[1:] for side, own in texts.items()]
+    return [pd.concat(tables, ignore_index=True) for tables in zip(*both, strict=True)]
 
 
-def test_the_ladder_shows_what_the_names_of_units_alone_add():
-    _, codes, _, base = coded(PAGE)
-    ladder = tier_ladder(codes, base, CODEBOOK).set_index("tier")
+def test_each_protocol_of_a_frame_has_its_share_from_the_narrowest_to_the_widest():
+    _, codes, sentences = coded(PAGE)
+    war = frames_by_side(codes, sentences, CODEBOOK).query("frame == 'WAR'")
 
-    assert ladder.loc["conventional", "sentences"] == 3
-    assert ladder.loc["name", "sentences"] - ladder.loc["formula", "sentences"] == 1
-    assert ladder.loc["topic", "words"] == 1
-    with pytest.raises(PressframesError, match="frame CARE: it has no tiers"):
-        tier_ladder(codes, base, CODEBOOK, frame="CARE")
+    assert war["protocol"].tolist() == ["strict", "standard", "broad"]
+    assert war["count"].tolist() == [1, 3, 4] and set(war["base"]) == {9}
+    assert war["texts_with"].tolist() == [1, 3, 3] and set(war["texts"]) == {3}
 
 
 @pytest.mark.parametrize(
@@ -88,64 +78,114 @@ def test_the_other_codebooks_load_and_code_their_own_examples(name):
             assert (frame.code in set(codes["frame"])) == example["coded"], example["text"]
 
 
-def test_a_page_of_few_articles_is_described_and_not_inferred_from():
-    _, _, counts, base = coded(PAGE)
-    table = prevalence(counts, base, CODEBOOK)
+def test_few_texts_are_described_and_not_inferred_from():
+    _, codes, sentences = coded(PAGE)
+    table = frames_by_side(codes, sentences, CODEBOOK)
+    differences = frame_differences(*sides(A=PAGE, B=PAGE * 4), CODEBOOK)
 
-    assert set(table["certainty"]) == {DESCRIPTION} == {"description of a page, not inference"}
     assert table[["low", "high"]].isna().all(axis=None)
-    assert table.loc[0, "articles"] == 3
+    assert set(differences["verdict"]) == {"few"}
+    assert frame_differences(codes, sentences, CODEBOOK).empty
 
 
-def test_the_interval_holds_the_share_and_comes_back_with_the_seed():
-    _, _, counts, base = coded(PAGE * 4)
-    table = prevalence(counts, base, CODEBOOK, rounds=500)
+def test_the_interval_over_texts_holds_the_share_and_a_frame_without_sentences_has_an_upper_end():
+    _, codes, sentences = coded(PAGE * 4)
+    table = frames_by_side(codes, sentences, CODEBOOK)
+    absent = absent_frames(table)
 
     assert ((table["low"] <= table["share"]) & (table["share"] <= table["high"])).all()
-    pd.testing.assert_frame_equal(table, prevalence(counts, base, CODEBOOK, rounds=500))
-
-
-def test_the_bootstrap_of_articles_has_the_spread_of_the_ratio_estimator():
-    """Referee: the linearised standard error of a ratio of cluster totals (Cochran 1977, 2.11)."""
-    random = np.random.default_rng(1)
-    sizes = random.integers(5, 40, 60).astype(float)
-    coded_ = random.binomial(sizes.astype(int), random.beta(2, 6, 60)).astype(float)[:, None]
-    share = coded_.sum() / sizes.sum()
-    residual = coded_[:, 0] - share * sizes
-    linearised = np.sqrt((residual**2).sum()) / sizes.sum()
-
-    drawn = bootstrap_shares(coded_, sizes, rounds=4000, seed=2)
-
-    assert drawn.std() == pytest.approx(linearised, rel=0.06)
+    assert "CONFLICT" in absent.loc[0, "frames"] and "WAR" not in absent.loc[0, "frames"]
+    assert absent.loc[0, ["n", "of", "texts"]].tolist() == [len(absent.loc[0, "frames"]), len(CODEBOOK.frames), 12]
+    assert absent.loc[0, "high"] == pytest.approx(1 - 0.025 ** (1 / 12))
 
 
 def test_a_frame_that_rests_on_one_word_falls_with_it():
-    corpus, codes, counts, base = coded(PAGE)
-    terms = leave_one_term_out(find_terms(corpus, codes, CODEBOOK), counts, base, CODEBOOK)
+    corpus, codes, sentences = coded(PAGE)
+    table = what_frames_rest_on(codes, sentences, find_terms(corpus, codes, CODEBOOK), CODEBOOK).set_index("frame")
 
-    assert terms.loc[0, "left_out"] == "奋战"
-    assert terms.loc[0, "sentences"] == 2
-    assert terms.loc[0, "change"] == pytest.approx(-1 / 9)
-    articles = leave_one_article_out(counts, base, CODEBOOK)
-    assert sorted(articles["left_out"]) == [0, 1, 2]
-    assert articles.set_index("left_out").loc[1, "share"] == pytest.approx(2 / 7)
-
-
-def test_speech_and_narration_add_up_to_all():
-    corpus, codes, _, _ = coded(["他说：“我们奋战在一线！”\n志愿者奋战到天明。\n天晴了。"])
-    table = shares_by_speech(codes, find_sentences(corpus), find_quotes(corpus), CODEBOOK)
-    war = table[(table["frame"] == "WAR") & (table["protocol"] == "standard")].set_index("part")
-
-    assert war["base"].to_dict() == {"all": 3, "speech": 1, "narration": 2}
-    assert war["sentences"].to_dict() == {"all": 2, "speech": 1, "narration": 1}
+    assert table.loc["WAR", ["count", "base", "word"]].tolist() == [3, 9, "奋战"]
+    assert table.loc["WAR", "without_word"] == pytest.approx(2 / 9)
+    assert table.loc["WAR", ["document", "without_text"]].tolist() == [2, 2 / 5]
+    _, codes, sentences = coded(["他奋战在一线。"])
+    alone = what_frames_rest_on(codes, sentences, find_terms(_, codes, CODEBOOK), CODEBOOK)
+    assert alone["without_text"].isna().all() and alone["document"].isna().all()
 
 
-def test_cutting_words_can_only_take_matches_away():
-    corpus, _, _, base = coded(PAGE)
-    table = shares_by_preset(corpus, CODEBOOK, {"jieba": tokenize(corpus)}, base)
-    wide = table.pivot_table("sentences", ["frame", "protocol"], "preset")
+def test_a_difference_has_its_sign_on_the_first_of_two_sides_and_against_the_others_of_three():
+    more, less = ["他奋战在一线。\n天晴了。"] * 20, ["天晴了。\n路通了。"] * 20
+    two = frame_differences(*sides(A=more, B=less), CODEBOOK).set_index("frame")
+    three = frame_differences(*sides(A=more, B=less, C=less), CODEBOOK, others="rest").set_index(["side", "frame"])
 
-    assert (wide["jieba"] <= wide["no words"]).all()
+    assert two.loc["WAR", ["side", "other", "difference", "verdict"]].tolist() == ["A", "B", 0.5, "above"]
+    assert 0 < two.loc["WAR", "low"] < 0.5 < two.loc["WAR", "high"]
+    assert two.loc["CARE", "verdict"] == "unsure"
+    assert three.loc[("A", "WAR"), ["other", "verdict"]].tolist() == ["rest", "above"]
+    assert three.loc[("B", "WAR"), "difference"] == pytest.approx(-20 / 80)
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(st.tuples(st.sampled_from("AB"), st.integers(0, 9), st.booleans()), min_size=1, max_size=60))
+def test_shares_of_any_finds_are_the_counted_ones(rows):
+    base = pd.DataFrame(rows, columns=["side", "document", "coded"])
+    table = shares_by_side(base[base["coded"]].assign(frame="X"), base, ["frame"], known=pd.DataFrame({"frame": ["X"]}))
+
+    assert table.columns.tolist() == ["side", "frame", *SHARE_COLUMNS]
+    for row in table.itertuples():
+        own = base[base["side"] == row.side]
+        assert (row.count, row.base) == (own["coded"].sum(), len(own)) and row.share == own["coded"].mean()
+        assert row.texts_with == own.groupby("document")["coded"].any().sum()
+        assert row.texts == own["document"].nunique()
+    assert side_differences(base[base["coded"]], base).columns.tolist() == ["side", "other", *DIFFERENCE_COLUMNS]
+
+
+def test_of_many_comparisons_of_what_is_the_same_few_are_told_apart():
+    """Twenty frames that two sides of thirty texts carry alike: over 60 draws at most a tenth tell any apart."""
+    random = np.random.default_rng(8)
+    false = 0
+    for _ in range(60):
+        base = pd.DataFrame({"side": np.repeat(["A", "B"], 300), "document": np.tile(np.repeat(range(30), 10), 2)})
+        rows = [base[random.random(600) < 0.2].assign(frame=frame) for frame in range(20)]
+        false += side_differences(pd.concat(rows), base, ["frame"])["verdict"].isin(["above", "below"]).any()
+
+    assert false <= 6
+
+
+def test_what_counts_for_more_than_its_base_is_refused():
+    base = pd.DataFrame({"side": ["A"], "document": [0]})
+    with pytest.raises(
+        PressframesError, match="shares_by_side: a text has more finds of a kind than its base has rows"
+    ):
+        shares_by_side(pd.concat([base, base]), base)
+
+
+def test_another_protocol_or_other_sentences_keep_or_lose_what_was_told():
+    codes, sentences = sides(A=["他奋战在一线。\n天晴了。"] * 20, B=["天晴了。\n路通了。"] * 20)
+    differences = frame_differences(codes, sentences, CODEBOOK)
+    choices = {"strict": {"protocol": "strict"}, "second": {"where": "start > 0"}, "all": {}}
+    table = differences_again(differences, codes, sentences, CODEBOOK, choices).set_index("choice")
+
+    assert table["kept"].to_dict() == {"strict": 0, "second": 0, "all": 1} and set(table["of"]) == {1}
+    assert table.loc["strict", "lost"] == ["WAR"] and table["gained"].eq(0).all()
+
+
+def test_a_strip_has_the_texts_and_frames_with_most_sentences_in_the_order_of_reading():
+    _, codes, sentences = coded(
+        ["天晴了。\n他奋战在一线。", "他奋战在一线。\n居民互相帮助，他奋战在一线。", "天晴了。"]
+    )
+    strip = frame_strip(codes, sentences, CODEBOOK, frames=1)
+
+    assert strip[["document", "sentences", "frame", "start", "end"]].values.tolist() == [
+        [0, 2, "WAR", 1, 2], [1, 2, "WAR", 0, 1], [1, 2, "WAR", 1, 2],
+    ]  # fmt: skip
+    assert set(frame_strip(codes, sentences, CODEBOOK, texts=1)["document"]) == {1}
+
+
+def test_targets_have_the_first_word_of_their_list_and_codes_without_one_have_none():
+    corpus, codes, _ = coded(["他们奋战在疫情防控最前沿。他奋战不休。突击队送药。"])
+    targets = frame_targets(add_targets(corpus, codes, CODEBOOK), CODEBOOK)
+
+    assert set(targets["frame"]) == {"WAR"} and set(targets["aim"]) == {"疫情", "none"}
+    assert set(targets.loc[targets["aim"] == "none", "target"]) == {"none"}
 
 
 @settings(deadline=None, max_examples=20)
@@ -188,18 +228,8 @@ def test_a_frame_that_only_shares_an_article_with_another_has_no_lift():
 
 
 def test_a_term_is_named_as_the_codebook_lists_it_and_never_quotes_the_text():
-    corpus, codes, _, _ = coded(["他奋战在一线，又奋战。\n三座堡垒。"])
+    corpus, codes, _ = coded(["他奋战在一线，又奋战。\n三座堡垒。"])
     terms = find_terms(corpus, codes, CODEBOOK).query("frame == 'WAR'").set_index("term")
 
     assert terms.loc["奋战", ["words", "sentences", "alone"]].tolist() == [2, 1, 0]
     assert terms.loc["[WAR.image-space]", "alone"] == 1
-
-
-def test_a_difference_has_the_sign_and_the_interval_of_the_articles():
-    more, less = ["他奋战在一线。\n天晴了。"] * 6, ["天晴了。\n路通了。\n他奋战在一线。\n花开了。"] * 6
-    tables = [(counts, base) for _, _, counts, base in map(coded, (more, less))]
-    table = share_differences(*tables, CODEBOOK).set_index(["frame", "protocol"])
-    few = share_differences(tables[0], coded(less[:4])[2:], CODEBOOK)
-
-    assert table.loc[("WAR", "standard"), ["difference", "low", "high"]].tolist() == [0.25] * 3
-    assert few["low"].isna().all() and set(few["certainty"]) == {DESCRIPTION}

@@ -12,7 +12,7 @@ from pressframes.corpus.documents import corpus_from_texts
 from pressframes.frames.codebook import load_codebook
 from pressframes.frames.coding import code_frames
 from pressframes.voices.quotes import KINDS, find_quotes
-from pressframes.voices.speakers import add_voices, attribute_speech, frames_by_voice, voice_ledger
+from pressframes.voices.speakers import add_voices, attribute_speech, reported_speech
 
 CASES = json.loads((ROOT / "tests" / "cases" / "quotes.json").read_text(encoding="utf-8"))
 quoted_text = st.lists(st.sampled_from([*"“”‘’「」：，。！疫\n", "她说", "居民王卓", "药送到了"]), max_size=30).map(
@@ -54,13 +54,12 @@ def test_any_pair_lies_in_its_paragraph_begins_with_a_mark_and_has_a_kind(text):
         assert isinstance(row.speaker, str) == (row.kind in ("speech", "thought"))
 
 
-def test_the_ledger_counts_the_characters_between_the_marks_and_keeps_the_unknown():
+def test_speech_counts_the_characters_between_the_marks_and_keeps_the_unknown():
     corpus, quotes = voices_of("居民李小梅说：“谢谢你们！”\n楼里另有“大白”。\n“一切都好，请大家放心回家吧。”")
-    ledger = voice_ledger(corpus, quotes, by="speaker").set_index("speaker")
+    ledger = reported_speech(quotes).set_index("speaker")
 
     assert ledger.loc["李小梅", "characters"] == 5
-    assert ledger["share"].sum() == pytest.approx(1)
-    assert ledger["characters"].sum() == 5 + 14
+    assert ledger["characters"].to_dict() == {"李小梅": 5, "unknown": 14}
 
 
 def test_a_frame_belongs_to_who_says_it():
@@ -69,7 +68,7 @@ def test_a_frame_belongs_to_who_says_it():
     corpus, quotes = voices_of(text)
     codes = code_frames(corpus, codebook)
     voices = add_voices(codes[codes["frame"] == "WAR"], quotes)
-    by_voice = frames_by_voice(voices).set_index("voice")["sentences"]
+    by_voice = voices.groupby("voice")["sentence"].nunique()
 
     assert by_voice.to_dict() == {"paper": 1, "slogan": 1, "speaker": 1}
     assert set(voices.loc[voices["voice"] == "speaker", "role"]) == {"resident"}

@@ -6,9 +6,10 @@ import pytest
 
 from pressframes.corpus.documents import corpus_from_texts
 from pressframes.sentences import find_sentences
+from pressframes.statistics.side_shares import shares_by_side
 from pressframes.voices.people import find_actors, find_people, role_of
 from pressframes.voices.quotes import find_quotes
-from pressframes.voices.speakers import add_voices, attribute_speech, frames_by_voice, voice_ledger
+from pressframes.voices.speakers import add_voices, attribute_speech, reported_speech
 
 SPEECH = "“我们都好，请大家放心吧。”"
 HOW = [
@@ -77,20 +78,18 @@ def test_a_name_in_the_quotation_is_no_speaker():
     assert speech["speaker"].item() == "周石"
 
 
-def test_the_ledger_is_by_role_in_order_of_characters_with_both_shares():
+def test_speech_has_the_characters_between_its_marks_and_its_share_is_of_all_speech_and_of_the_text():
     corpus, quotes, _ = spoken(
         "居民李小梅说：“谢谢你们！”\n市民周石说：“谢谢！谢谢！”\n志愿者赵敏说：“我们今天都在这里。”"
     )
-    ledger = voice_ledger(corpus, quotes)
+    speech = reported_speech(quotes).assign(side="A")
+    table = shares_by_side(speech, speech, ["role"], weight="characters").set_index("role")
 
-    assert ledger.columns.tolist() == ["role", "quotes", "characters", "share", "share_of_text"]
-    assert ledger["role"].tolist() == ["resident", "volunteer"]
-    assert ledger["quotes"].tolist() == [2, 1] and ledger["characters"].tolist() == [5 + 6, 9]
-    assert ledger["share"].tolist() == [11 / 20, 9 / 20]
+    assert speech["characters"].tolist() == [5, 6, 9]
+    assert table["share"].to_dict() == {"resident": 11 / 20, "volunteer": 9 / 20}
+    text = find_sentences(corpus).assign(side="A", characters=lambda table: table["end"] - table["start"])
     whole = len(corpus.texts[0].replace("\n", ""))
-    assert ledger["share_of_text"].tolist() == [11 / whole, 9 / whole]
-    equal = voice_ledger(*spoken("市民周石说：“谢谢你们！”\n志愿者赵敏说：“谢谢你们！”")[:2], by="speaker")
-    assert equal["speaker"].tolist() == sorted(equal["speaker"])
+    assert shares_by_side(speech, text, weight="characters")["share"].tolist() == [20 / whole]
 
 
 def marked(rows):
@@ -113,13 +112,6 @@ def test_a_code_has_the_voice_of_the_innermost_marks_that_cover_all_of_it():
     paper, speaker = "paper", "speaker"
     assert table["voice"].tolist() == [speaker, paper, speaker, paper, "slogan", paper, paper, speaker]
     assert table["role"].fillna("").tolist() == ["medic", "", "medic", "", "", "", "", "cadre"]
-
-
-def test_a_sentence_counts_once_in_each_voice_and_shares_are_of_its_frame():
-    rows = [(0, "WAR", "paper"), (0, "WAR", "paper"), (0, "WAR", "speaker"), (1, "WAR", "paper"), (2, "CARE", "paper")]
-    table = frames_by_voice(pd.DataFrame(rows, columns=["sentence", "frame", "voice"]))
-
-    assert table.values.tolist() == [["CARE", "paper", 1, 1], ["WAR", "paper", 2, 1], ["WAR", "speaker", 1, 0.5]]
 
 
 NAMED = [

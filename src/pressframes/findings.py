@@ -11,13 +11,12 @@ import hashlib
 import pandas as pd
 
 from pressframes.corpus.documents import Corpus
-from pressframes.corpus.published import COUNTED_PRESETS, published
+from pressframes.corpus.published import published
 from pressframes.corpus.tokens import Piece, Tokens, joined, numbered
 from pressframes.frames.codebook import Codebook
 from pressframes.frames.coding import add_targets, code_frames
 from pressframes.frames.formulas import find_formulas
 from pressframes.frames.shares import find_terms, frame_counts
-from pressframes.frames.uncertainty import shares_by_preset
 from pressframes.numbers.clock import audit_durations
 from pressframes.numbers.quantities import find_quantities
 from pressframes.sentences import find_sentences
@@ -100,13 +99,6 @@ def find_voiced_codes(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
 def find_coded_terms(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
     """The words of each frame as `find_terms` counts them."""
     return find_terms(corpus, code_frames(corpus, codebook), codebook)
-
-
-def find_preset_shares(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
-    """Shares under each published way to cut words as `shares_by_preset` gives them."""
-    sentences = find_sentences(corpus).groupby(["document", "paragraph"]).size().rename("sentences").reset_index()
-    tokens = {name: _tokens(corpus, name) for name in COUNTED_PRESETS}
-    return shares_by_preset(corpus, codebook, tokens, sentences)
 
 
 def find_nameable_formulas(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:

@@ -59,7 +59,6 @@ TABLES = {
     "actors": Table("actors.csv", "pressframes.findings:find_actor_classes"),
     "formulas": Table("formulas.csv", "pressframes.findings:find_nameable_formulas", "codebook"),
     "terms": Table("terms-{}.csv", "pressframes.findings:find_coded_terms", "codebook"),
-    "presets": Table("presets-{}.csv", "pressframes.findings:find_preset_shares", "codebook"),
     "codes": Table("codes-{}.csv", "pressframes.findings:find_voiced_codes", "codebooks"),
     "words": Table("words-{}.csv", "pressframes.findings:find_word_counts", "preset"),
 }
@@ -72,13 +71,13 @@ def published(corpus: Corpus, kind: str, made_with: Named | str | None = None) -
     A table of `TABLES` by its name: found in the text where it is at hand, and read from its file where it is not.
 
     Both are the same table, but for the widths of numbers. `made_with` is the codebook of the kinds `codes`, `terms`,
-    `presets` and `formulas`, and the preset of `words`; the others have none.
+    and `formulas`, and the preset of `words`; the others have none.
 
     - `sentences` as `find_sentences`, `quantities` as `find_quantities`, `audit` as `audit_durations` give them
     - `quotes` as `attribute_speech` gives them; a speaker longer than a name is `withheld`
     - `actors` as `find_actors` gives them, by class and place without the name
     - `codes` as `code_frames` gives them, with `target`, `voice` and `role`
-    - `terms` as `find_terms`, `presets` as `shares_by_preset` give them
+    - `terms` as `find_terms` gives them
     - `formulas` as `find_formulas` gives them, with their length; what cannot be named is `withheld`
     - `words` as `count_words` gives them; the file has no column `preset`, which its name says and reading adds
 

@@ -1,16 +1,15 @@
-"""What is not there: frames and topics that one would expect and that never occur, with how rare they may still be."""
+"""Which articles are on an event, and which topics that one would expect are in none."""
 
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from pressframes.corpus.documents import Corpus
 from pressframes.errors import PressframesError
 from pressframes.files import read_text, read_toml
-from pressframes.frames.codebook import STANDARD, Codebook
-from pressframes.frames.shares import frame_shares
 
 REST = "rest"
 # One word of the event in a hundred characters: an article on it repeats its words, one that mentions it does not.
@@ -71,10 +70,6 @@ def _is_on(text: str, places: tuple[str, ...], events: tuple[str, ...]) -> bool:
     return min(times) > 0 and sum(times) * 100 >= FEWEST_PER_HUNDRED * len(text)
 
 
-RULE_OF_THREE = 3  # -ln(0.05): none in n leaves up to 3/n with 95 % confidence (Hanley & Lippman-Hand 1983)
-OMISSION_COLUMNS = ["what", "kind", "found", "base", "upper", "reading"]
-
-
 def load_expected(path: str | Path) -> dict[str, tuple[str, ...]]:
     """
     The topics that one would expect, each with the words that would show it, from a TOML file with a table `topics`.
@@ -90,42 +85,26 @@ def load_expected(path: str | Path) -> dict[str, tuple[str, ...]]:
     return {topic: tuple(words) for topic, words in topics.items()}
 
 
-def omissions(
-    counts: pd.DataFrame,
-    base: pd.DataFrame,
-    codebook: Codebook,
-    words: pd.DataFrame,
-    expected: dict[str, tuple[str, ...]],
-) -> pd.DataFrame:
-    """
-    Frames and topics by how little there is of them, absent ones first: columns `OMISSION_COLUMNS`.
+OMISSION_COLUMNS = ["side", "topic", "sign", "texts_with", "texts"]
 
-    `found` is the number of sentences with a frame, or of words of an expected topic; `base` all sentences,
-    or all words. Where nothing was found, `upper` is 3/n: the share that the kind of text may still have, had chance
-    alone kept it off these pages. `reading` says it in a sentence. An absence is no proof of intent:
-    other pages of the paper may carry what this one does not.
 
-    `counts` and `base` are the tables of `frame_shares`, `words` of `word_counts`: published ones will do, no
-    text is needed. `expected` names topics with the words that would show them.
+def omissions(words: pd.DataFrame, expected: dict[str, tuple[str, ...]]) -> pd.DataFrame:
     """
-    shares = frame_shares(counts, base, codebook)
-    rows = [
-        (row.frame, "frame", row.sentences, row.base) for row in shares[shares["protocol"] == STANDARD].itertuples()
-    ]
-    totals = words.groupby("word")["count"].sum()
-    size = int(totals.sum())
+    In how many texts of each side a topic that one would expect is named at all, the rarest first: `OMISSION_COLUMNS`.
+
+    The text is what counts: a word said ten times in one text is one text's. An absence is no proof of intent, and says
+    nothing about other texts. `sign` is the first word of the topic's list. `words` is a table of `word_counts` with the column `side`; `expected` names topics with
+    the words that would show them, whole or inside longer ones.
+
+    >>> words = pd.DataFrame({"side": "A", "document": [0, 1], "word": ["患者", "天"], "count": [9, 1]})
+    >>> omissions(words, {"patients": ("患者",), "deaths": ("死亡",)}).values.tolist()
+    [['A', 'deaths', '死亡', 0, 2], ['A', 'patients', '患者', 1, 2]]
+    """
+    texts, rows = words.groupby("side", sort=False)["document"].nunique(), []
     for topic, signs in expected.items():
-        shown = totals[[any(sign in word for sign in signs) for word in totals.index]]
-        rows.append((topic, "topic", int(shown.sum()), size))
-    table = pd.DataFrame(rows, columns=OMISSION_COLUMNS[:4])
-    absent = table["found"] == 0
-    table["upper"] = (RULE_OF_THREE / table["base"]).where(absent)
-    table["reading"] = [_reading(row) for row in table.itertuples()]
-    return table.sort_values(["found", "kind", "what"], ignore_index=True)[OMISSION_COLUMNS]
-
-
-def _reading(row) -> str:
-    unit = "sentences" if row.kind == "frame" else "words"
-    if row.found:
-        return f"{row.what}: {row.found} of {row.base:,} {unit}."
-    return f"{row.what}: none in {row.base:,} {unit}; text of this kind may still have up to {row.upper:.2%} of it."
+        shown = words[words["word"].str.contains("|".join(map(re.escape, signs)))]
+        found = shown.groupby("side")["document"].nunique()
+        rows += [(side, topic, signs[0], int(found.get(side, 0)), int(of)) for side, of in texts.items()]
+    table = pd.DataFrame(rows, columns=OMISSION_COLUMNS)
+    order = [table["side"].map({side: place for place, side in enumerate(texts.index)}), table["texts_with"]]
+    return table.iloc[np.lexsort(order[::-1])].reset_index(drop=True)

@@ -1,4 +1,4 @@
-"""How often each value of a column occurs: the small tables of targets, sub-types and kinds."""
+"""Codes add up: which sentences carry which frame, how often, by which words, together with which, where, of what."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -11,9 +11,8 @@ from pressframes.corpus.documents import Corpus, fold
 from pressframes.errors import PressframesError, check_call
 from pressframes.frames.codebook import STANDARD, Codebook, Rule
 from pressframes.statistics.measures import adjust_p
-from pressframes.voices.people import CLASSES
 
-SENTENCE_KEYS = ["document", "paragraph", "sentence"]
+SENTENCE_KEYS = ["side", "document", "paragraph", "sentence"]  # the side, where a study compares some
 NO_TIER = ""  # the tier of a word whose frame has none, for joining; tables leave it missing
 COUNT_KEYS = ["document", "paragraph", "frame", "protocol"]
 
@@ -28,7 +27,8 @@ def coded_sentences(codes: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     """
     tiers = _counted_tiers(codebook)
     sentences = codes.assign(tier=_tier(codes))
-    coded = sentences.merge(tiers, on=["frame", "tier"])[SENTENCE_KEYS + ["frame", "protocol"]]
+    keys = [key for key in SENTENCE_KEYS if key in codes]
+    coded = sentences.merge(tiers, on=["frame", "tier"])[[*keys, "frame", "protocol"]]
     return coded.drop_duplicates(ignore_index=True)
 
 
@@ -110,31 +110,6 @@ def _sum(table: pd.DataFrame, keys: list[str], name: str, column: str) -> pd.Dat
     if not keys:
         return pd.DataFrame({name: [int(table[column].sum())]})
     return table.groupby(keys, sort=False)[column].sum().rename(name).reset_index()
-
-
-def tier_ladder(codes: pd.DataFrame, base: pd.DataFrame, codebook: Codebook, *, frame: str = "WAR") -> pd.DataFrame:
-    """
-    What each tier adds: `tier, meaning, words, alone, sentences, base, share`, from the first tier to all.
-
-    `words` counts the places of the tier, `alone` the sentences that have words of this tier; `sentences` and `share`
-    are those with a word of this tier or one above it. The step from one row to the next is what that
-    tier alone moves: on the first study's page the names of units (突击队) move the share by a tenth.
-
-    `base` is the table of sentences by paragraph that `frame_shares` takes. Raises `PressframesError` for a frame
-    without tiers.
-    """
-    tiers = codebook.frame(frame).tiers
-    if not tiers:
-        raise PressframesError(f"frame {frame}: it has no tiers in the codebook, and so no ladder. Use frame_shares.")
-    own, sentences = codes[codes["frame"] == frame], int(base["sentences"].sum())
-    rows: list[tuple] = []
-    reached: set[int] = set()
-    for tier, meaning in tiers.items():
-        of_tier = own[own["tier"] == tier]
-        alone = set(of_tier["sentence"])
-        reached |= alone
-        rows.append((tier, meaning, len(of_tier), len(alone), len(reached), sentences, len(reached) / sentences))
-    return pd.DataFrame(rows, columns=["tier", "meaning", "words", "alone", "sentences", "base", "share"])
 
 
 TERM_COLUMNS = ["frame", "tier", "subtype", "term", "words", "sentences", "alone"]
@@ -227,59 +202,46 @@ def _joint(total: int, ours: int, theirs: int) -> np.ndarray:
     return scipy.stats.hypergeom.pmf(np.arange(min(ours, theirs) + 1), total, ours, theirs)
 
 
-STRIP_COLUMNS = ["document", "place", "sentences", "frame"]
+STRIP_COLUMNS = ["document", "sentences", "frame", "start", "end"]
 
 
-def frame_strip(codes: pd.DataFrame, sentences: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+def frame_strip(
+    codes: pd.DataFrame, sentences: pd.DataFrame, codebook: Codebook, *, texts: int = 12, frames: int = 7
+) -> pd.DataFrame:
     """
-    One row for each frame of each sentence, in the order of reading: columns `STRIP_COLUMNS`.
+    Where in the texts frames are: one row for each frame of each sentence, in the order of reading: `STRIP_COLUMNS`.
 
-    `place` counts the sentences of an article from 1 (headlines included) and `sentences` is how many it has.
-    Frames count under their standard protocol. `sentences` is a table of `find_sentences`.
+    Of the `texts` with most coded sentences, and the `frames` that most sentences carry in them (standard protocol).
+    `start` and `end` count the sentences of a text from 0, headlines included; it has so many `sentences`.
+    `sentences` is a table of `find_sentences`.
     """
-    order = sentences.assign(
-        place=sentences.groupby("document").cumcount() + 1,
+    order = sentences[["sentence", "document"]].assign(
+        start=sentences.groupby("document").cumcount(),
         sentences=sentences.groupby("document")["sentence"].transform("size"),
     )
-    coded = coded_sentences(codes, codebook)
-    own = coded.loc[coded["protocol"] == STANDARD, ["sentence", "frame"]]
-    strip = own.merge(order[["sentence", "document", "place", "sentences"]], on="sentence")
-    frames = {frame.code: number for number, frame in enumerate(codebook.frames)}
-    strip = strip.assign(order=strip["frame"].map(frames)).sort_values(["document", "place", "order"])
-    return strip[STRIP_COLUMNS].reset_index(drop=True)
+    coded = coded_sentences(codes, codebook).query("protocol == @STANDARD")[["sentence", "frame"]]
+    strip = coded.merge(order, on="sentence")
+    framed = strip.groupby("document")["sentence"].nunique().sort_values(ascending=False, kind="stable")
+    strip = strip[strip["document"].isin(framed.index[:texts])]
+    common = strip["frame"].value_counts(sort=True).index[:frames]
+    strip = strip[strip["frame"].isin(common)].assign(end=strip["start"] + 1)
+    return strip.sort_values(["document", "start"], kind="stable", ignore_index=True)[STRIP_COLUMNS]
 
 
-TALLY_COLUMNS = ["kind", "value", "words", "share"]
+TARGET_COLUMNS = ["frame", "target", "aim"]
+NO_TARGET = "none"
 
 
-def tally(table: pd.DataFrame, column: str) -> pd.DataFrame:
+def frame_targets(codes: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     """
-    The values of a column, the commonest first: `kind, value, words, share`.
+    The codes of frames whose codebook entry names targets, with what each is said of: codes with `target, aim`.
 
-    `kind` repeats the column's name, so that several tallies can stand in one table; a missing value counts as
-    "none". `share` is of all rows. Values of the same count stand in code point order.
-
-    >>> tally(pd.DataFrame({"target": ["epidemic", None, "epidemic"]}), "target")
-         kind     value  words     share
-    0  target  epidemic      2  0.666667
-    1  target      none      1  0.333333
+    `aim` is the first word of the target's list, which tells a reader what it is, and "none" where no word of any list
+    is in the sentence. Only codes that count under the standard protocol. `codes` is a table of `add_targets`.
     """
-    counts = table[column].astype(object).where(table[column].notna(), "none").value_counts()
-    found = pd.DataFrame({"kind": column, "value": counts.index, "words": counts.to_numpy()})
-    found = found.sort_values(["words", "value"], ascending=[False, True], ignore_index=True)
-    return found.assign(share=found["words"] / len(table))[TALLY_COLUMNS]
-
-
-def frames_by_actor(coded: pd.DataFrame, actors: pd.DataFrame) -> pd.DataFrame:
-    """
-    In which frames each class of actor acts: `class, meaning, frame, sentences, of, share`.
-
-    `of` is the number of sentences in which the class acts, `share` how many of them carry the frame under its standard
-    protocol. `coded` is a table of `coded_sentences`, `actors` of `find_actors`.
-    """
-    own = coded.loc[coded["protocol"] == STANDARD, ["sentence", "frame"]]
-    together = own.merge(actors[["sentence", "class"]], on="sentence")
-    table = together.groupby(["class", "frame"]).size().rename("sentences").reset_index()
-    table["of"] = table["class"].map(actors["class"].value_counts())
-    table.insert(1, "meaning", table["class"].map(CLASSES))
-    return table.assign(share=table["sentences"] / table["of"])
+    aims = [
+        (frame.code, target, words[0]) for frame in codebook.frames for target, words in frame.targets.items() if words
+    ]
+    known = pd.DataFrame(aims, columns=TARGET_COLUMNS)
+    own = protocol_codes(codes[codes["frame"].isin(known["frame"])], codebook, STANDARD)
+    return own.merge(known, on=["frame", "target"], how="left").fillna({"target": NO_TARGET, "aim": NO_TARGET})

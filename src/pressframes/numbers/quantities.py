@@ -10,6 +10,7 @@ import pandas as pd
 from pressframes.characters import CLAUSE_MARKS, SENTENCE_ENDS, fold_width
 from pressframes.corpus.documents import Corpus, fold
 from pressframes.lists import alternatives, entries, words
+from pressframes.statistics.side_shares import shares_by_side
 
 DIGITS = r"[0-9０-９]{1,12}(?:[,，][0-9０-９]{3}){0,4}(?:[.．][0-9０-９]{1,6})?"
 HAN_DIGITS = "零〇○一二两三四五六七八九十百千半几数"
@@ -122,6 +123,7 @@ CLASSES = {
     "slogan": "a numeral in a watchword: 5+2, 一户一案",
     "date": "a date or a time of day",
 }
+ALL = "all"  # every class together
 QUANTITY_COLUMNS = [
     "quantity", "document", "paragraph", "start", "end", "value", "unit", "class", "rounding", "base_value",
     "base_unit",
@@ -324,20 +326,25 @@ def _class_of(match: re.Match, text: str) -> str:
     return "output" if DONE.search(clause) or unit in OF_OUTPUT else "effort"
 
 
-LEDGER_COLUMNS = ["class", "meaning", "quantities", "share", "rounded", "share_rounded"]
+LEDGER_COLUMNS = ["side", "class", "quantities", "share", "rounded", "share_rounded", "low", "high"]
 
 
-def number_ledger(quantities: pd.DataFrame) -> pd.DataFrame:
+def numbers_by_side(quantities: pd.DataFrame) -> pd.DataFrame:
     """
-    Quantities by class, the commonest first: one row a class, columns `LEDGER_COLUMNS`.
+    The quantities of each side by class, and how many of them are rough: columns `LEDGER_COLUMNS`.
 
-    `share` is of all quantities, `rounded` those with a word such as 余 or 近 ("over", "nearly"), `share_rounded` of
-    the class; missing for a class without quantities. `quantities` is a table of `find_quantities`.
+    `share` is of the side's quantities; dates are left out, as they are not rounded. `rounded` have a word such as
+    余 or 近 ("over", "nearly"), and `share_rounded` of the class has the interval `low, high` over texts. The class
+    "all" has all classes together. `quantities` is a table of `find_quantities` with the column `side`.
     """
-    rounded = quantities["rounding"].ne("").groupby(quantities["class"])
-    table = pd.DataFrame({"class": list(CLASSES), "meaning": list(CLASSES.values())})
-    table["quantities"] = table["class"].map(rounded.size()).fillna(0).astype(int)
-    table["share"] = table["quantities"] / len(quantities) if len(quantities) else float("nan")
-    table["rounded"] = table["class"].map(rounded.sum()).fillna(0).astype(int)
-    table["share_rounded"] = (table["rounded"] / table["quantities"]).where(table["quantities"] > 0)
-    return table.sort_values("quantities", ascending=False, kind="stable", ignore_index=True)[LEDGER_COLUMNS]
+    counted = quantities[quantities["class"] != "date"]
+    both = pd.concat([counted.assign(**{"class": ALL}), counted], ignore_index=True)
+    table = shares_by_side(both[both["rounding"] != ""], both, within=["class"])
+    table = table.rename(columns={"count": "rounded", "base": "quantities", "share": "share_rounded"})
+    whole = table[table["class"] == ALL].set_index("side")["quantities"]
+    table = table.assign(share=table["quantities"] / table["side"].map(whole))
+    places = {side: place for place, side in enumerate(dict.fromkeys(quantities["side"]))}
+    order = pd.DataFrame({"side": table["side"].map(places), "quantities": -table["quantities"]})
+    return table.loc[order.sort_values(["side", "quantities"], kind="stable").index, LEDGER_COLUMNS].reset_index(
+        drop=True
+    )

@@ -17,6 +17,7 @@ a kind (`CASES`), so that no sentence can say more than its table. Where nothing
 that a table does not know is missing and never counts for a claim; an end that is missing is open.
 """
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -243,6 +244,23 @@ def share(k: int, n: int, *, confidence: float = 0.95, **numbers: Any) -> Claim:
     low, high = (float(end) for end in exact_interval(k, n, confidence=confidence))
     case = "none" if not k else "all" if k == n else "some"
     return Claim("share", case, numbers | {"k": int(k), "n": int(n), "share": k / n, "low": low, "high": high})
+
+
+def by_side(claim: Callable[..., Claim], table: pd.DataFrame, *given: Any, **more: Any) -> pd.DataFrame:
+    """
+    A claim for each side of a table (and what it is held against, `other`): a row each of its numbers, and its `case`.
+
+    `say(key, rows=...)` then says the sentence once a side. `given` and `more` are what the claim takes after its table.
+
+    >>> shares = pd.DataFrame({"side": ["A", "A", "B"], "role": ["cadre", "expert", "cadre"], "share": [0.7, 0.3, 1.0]})
+    >>> by_side(largest, shares, "share")[["side", "role", "case"]].values.tolist()
+    [['A', 'cadre', 'one'], ['B', 'cadre', 'one']]
+    """
+    keys, rows = [key for key in ("side", "other") if key in table], []
+    for values, own in table.groupby(keys, sort=False):
+        made = claim(own.reset_index(drop=True), *given, **more)
+        rows.append(dict(zip(keys, values, strict=True)) | made.numbers | {"case": made.case})
+    return pd.DataFrame(rows)
 
 
 def _column(table: pd.DataFrame, name: str) -> pd.Series:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from pressframes.coders.validation import VALIDATION
+from pressframes.coders.validation import VALIDATION, badges, load_validation
 from pressframes.corpus.documents import Corpus
 from pressframes.corpus.door import NAMED, named_corpus, read_corpus
 from pressframes.corpus.published import publish_counts
@@ -32,7 +32,7 @@ from pressframes.study.starting import TEMPLATE
 CODEBOOKS = ("codebook.toml", "data/coding/codebook.toml")
 GLOSSARY = "glossary.csv"
 WORDING = Path("notebooks/wording")
-MORE_CODEBOOKS = ("data/coding/source-domains.toml",)
+MORE_CODEBOOKS = ("source-domains.toml", "data/coding/source-domains.toml")
 # The files that a number or a picture can depend on, of the package and beside it; notebooks are checked by their
 # outputs.
 PACKAGE_FILES = ("*.py", "*.toml", "*.json")
@@ -79,14 +79,29 @@ class Study:
     @cached_property
     def codebook(self) -> Codebook:
         """The frames and how they are recognised."""
-        named = self.settings.frames.codebook
-        found = [path for name in ([named] if named else CODEBOOKS) if (path := self.root / name).exists()]
+        found = self._existing(self.settings.frames.codebook, *CODEBOOKS)
         if not found:
             raise PressframesError(
                 f"{self.root}: the study has no codebook. Expected codebook.toml beside study.toml, or frames.codebook "
                 "in study.toml with the name of a file."
             )
         return load_codebook(found[0])
+
+    @cached_property
+    def more_codebooks(self) -> list[Codebook]:
+        """The further codebooks of the study: domains that metaphors come from beside those of its frames."""
+        return list(map(load_codebook, self._existing(*MORE_CODEBOOKS)[:1]))
+
+    @property
+    def badges(self) -> pd.Series:
+        """How far the codes of each frame were checked, by its code; "unvalidated" until people have coded a sample."""
+        return badges(self.codebook, load_validation(self.root / VALIDATION, self.codebook))
+
+    @property
+    def frame_names(self) -> dict[str, dict[str, str]]:
+        """What the frames of all codebooks of the study are called, by code and language."""
+        books = [self.codebook, *self.more_codebooks] if self._existing(*CODEBOOKS) else []
+        return {frame.code: {"en": frame.name_en, "zh": frame.name_zh} for book in books for frame in book.frames}
 
     @cached_property
     def speech(self) -> Speech:
@@ -98,7 +113,9 @@ class Study:
         glossary = pd.read_csv(path, dtype=str, keep_default_na=False) if path.exists() else pd.DataFrame()
         words = dict(glossary.itertuples(index=False)) if len(glossary) else {}
         language = self.language or ("en" if self.settings.language == "both" else self.settings.language)
-        return Speech(language, read_wordings(self.root / WORDING, self.notebook), words, texts.unit)
+        wording = read_wordings(self.root / WORDING, self.notebook)
+        wording["names"] = self.frame_names | wording["names"]
+        return Speech(language, wording, words, texts.unit)
 
     @property
     def shows_text(self) -> bool:
@@ -200,8 +217,7 @@ class Study:
 
     def publish(self) -> list[Path]:
         """Count the text anew, with all codebooks of the study, into the tables that are published of it."""
-        more = [load_codebook(path) for name in MORE_CODEBOOKS if (path := self.root / name).exists()]
-        return publish_counts(self.corpus, [self.codebook, *more], self.tables / self.corpus.name)
+        return publish_counts(self.corpus, [self.codebook, *self.more_codebooks], self.tables / self.corpus.name)
 
     def adopt(self, validation: pd.DataFrame) -> Path:
         """
@@ -287,6 +303,9 @@ class Study:
             content = hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
             whole.update(f"{content}  {name}\n".encode())
         return whole.hexdigest()
+
+    def _existing(self, *names: str | None) -> list[Path]:
+        return [path for name in names if name and (path := self.root / name).is_file()]
 
     def _read(self, source: Source) -> Corpus:
         if source.source in NAMED:

@@ -2,7 +2,7 @@
 Who speaks, who is quoted, and who acts.
 
 - `find_quotes` types every pair of quotation marks, `attribute_speech` finds who speaks in those that report speech
-- `voice_ledger` counts speech by speaker or role; `add_voices` and `frames_by_voice` say in whose voice a frame comes
+- `reported_speech` and `spoken_sentences` say what is speech; `add_voices` in whose voice a frame comes
 - `find_people` names the people of a text with their roles, `find_actors` who acts in each sentence
 """
 
@@ -11,7 +11,7 @@ from pressframes.lazy import offers
 OFFERED = {
     "people": "find_actors find_people",
     "quotes": "find_quotes",
-    "speakers": "add_voices attribute_speech frames_by_voice voice_ledger",
+    "speakers": "add_voices attribute_speech reported_speech spoken_sentences",
 }
 __all__ = " ".join(OFFERED.values()).split()
 __getattr__, __dir__ = offers(__name__, OFFERED)

@@ -190,21 +190,24 @@ SLOGAN = "slogan"
 SLOGAN_KINDS = ("slogan", "inscription")
 
 
-def voice_ledger(corpus: Corpus, quotes: pd.DataFrame, *, by: str = "role") -> pd.DataFrame:
+def reported_speech(quotes: pd.DataFrame) -> pd.DataFrame:
     """
-    The share of quoted speech by speaker or by role class: `by, quotes, characters, share, share_of_text`.
+    The quotations that report speech or thought, each outermost pair once, with their `characters` between the marks.
 
-    `by` is "role" or "speaker". `characters` are those inside the marks; `share` is of all quoted speech,
-    `share_of_text` of all characters of the corpus's paragraphs. A speaker that could not be found stays
-    in the table as "unknown". `quotes` is a table of `attribute_speech`.
+    A speaker who could not be found is "unknown". Their shares by side are
+    `shares_by_side(speech, speech, ["role"], weight="characters")`. `quotes` is a table of `attribute_speech`.
     """
     speech = quotes[quotes["kind"].isin(SPEECH_KINDS) & quotes["inside"].isna()]
-    sizes = speech.assign(characters=(speech["end"] - speech["start"] - 2).clip(lower=0))
-    ledger = sizes.groupby(by)["characters"].agg(quotes="size", characters="sum").reset_index()
-    whole = int((corpus.paragraphs["end"] - corpus.paragraphs["start"]).sum())
-    ledger["share"] = ledger["characters"] / ledger["characters"].sum()
-    ledger["share_of_text"] = ledger["characters"] / whole
-    return ledger.sort_values(["characters", by], ascending=[False, True], ignore_index=True)
+    return speech.assign(characters=(speech["end"] - speech["start"] - 2).clip(lower=0))
+
+
+def spoken_sentences(sentences: pd.DataFrame, quotes: pd.DataFrame) -> pd.Series:
+    """Whether more than half of each sentence is inside reported speech: true or false, a value a row of `sentences`."""
+    place = [name for name in ("side", "document", "paragraph") if name in sentences]
+    pairs = sentences.reset_index(names="row").merge(reported_speech(quotes), on=place, suffixes=("", "_quote"))
+    inside = pairs[["end", "end_quote"]].min(axis=1) - pairs[["start", "start_quote"]].max(axis=1)
+    covered = inside.clip(lower=0).groupby(pairs["row"]).sum().reindex(sentences.index, fill_value=0)
+    return (covered * 2 > sentences["end"] - sentences["start"]).rename("spoken")
 
 
 def add_voices(codes: pd.DataFrame, quotes: pd.DataFrame) -> pd.DataFrame:
@@ -230,16 +233,3 @@ def add_voices(codes: pd.DataFrame, quotes: pd.DataFrame) -> pd.DataFrame:
         roles[rows[inside]] = own["role"].to_numpy()[innermost[inside]]
     roles[voices != SPEAKER] = None
     return codes.assign(voice=voices, role=roles)
-
-
-def frames_by_voice(codes: pd.DataFrame) -> pd.DataFrame:
-    """
-    How many sentences carry each frame in each voice: `frame, voice, sentences, share`.
-
-    `codes` is a table of `add_voices`; which of its words count is the caller's choice (drop tiers outside the
-    protocol first). `share` is of the frame's sentences; a sentence with the frame in two voices counts in both.
-    """
-    distinct = codes.drop_duplicates(["sentence", "frame", "voice"])
-    table = distinct.groupby(["frame", "voice"]).size().rename("sentences").reset_index()
-    sentences = codes.drop_duplicates(["sentence", "frame"]).groupby("frame").size()
-    return table.assign(share=table["sentences"] / table["frame"].map(sentences))
