@@ -42,7 +42,7 @@ def word_counts(corpus: Corpus, *, preset: str = "jieba") -> pd.DataFrame:
 
 def word_places(corpus: Corpus, *, preset: str = "jieba") -> Tokens | pd.DataFrame:
     """Where the words occur, for `locate_words`: the tokens where the text is at hand, otherwise `word_counts`."""
-    return _tokens(corpus, preset) if corpus.has_text else word_counts(corpus, preset=preset)
+    return tokens_of(corpus, preset) if corpus.has_text else word_counts(corpus, preset=preset)
 
 
 def frame_codes(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
@@ -67,7 +67,7 @@ def _frames_of_piece(piece: Piece, codebook: Codebook) -> pd.DataFrame:
 def find_word_counts(corpus: Corpus, preset: str) -> pd.DataFrame:
     """The words of each paragraph as `count_words` gives them; a corpus on disk has them counted already."""
     kept = corpus.kept_words(preset)
-    return count_words(_tokens(corpus, preset) if kept is None else kept)
+    return count_words(tokens_of(corpus, preset) if kept is None else kept)
 
 
 def find_speech(corpus: Corpus) -> pd.DataFrame:
@@ -108,7 +108,7 @@ def find_nameable_formulas(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
     A phrase is named where it is a single word or a word of the codebook; any other is `withheld` with eight
     signs that tell it from the rest, so that no stretch of a text under copyright is published.
     """
-    found = find_formulas(_tokens(corpus, FORMULA_PRESET))
+    found = find_formulas(tokens_of(corpus, FORMULA_PRESET))
     known = {word for frame in codebook.frames for rule in frame.rules for word in rule.words}
     known |= set(found.loc[found["words"] == 1, "formula"])
     table = found.assign(characters=found["formula"].str.len())
@@ -118,7 +118,7 @@ def find_nameable_formulas(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
     return table.sort_values(order, ascending=[False, False, True, True], ignore_index=True)[FORMULA_COLUMNS]
 
 
-def _tokens(corpus: Corpus, preset: str) -> Tokens:
+def tokens_of(corpus: Corpus, preset: str) -> Tokens:
     """The words of a corpus, cut once for counts and places."""
     return corpus.once(("tokens", preset), lambda corpus: tokenize(corpus, preset=preset))
 

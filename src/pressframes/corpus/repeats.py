@@ -123,18 +123,6 @@ def find_gaps(dates: Iterable[str | None]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["first", "last", "days"])
 
 
-def period_of(dates: Iterable[str | None]) -> str:
-    """
-    The period over which texts are best counted: weeks below sixty days, months below five years, years beyond.
-
-    >>> period_of(["2022-03-29", "2022-04-02"]), period_of(["2021-03-29", "2022-04-02", None]), period_of([])
-    ('week', 'month', 'week')
-    """
-    days = pd.to_datetime(pd.Series(list(dates), dtype=object).dropna(), format="ISO8601")
-    span = (days.max() - days.min()).days if len(days) else 0
-    return "week" if span < 60 else "month" if span < 5 * 365 else "year"
-
-
 def count_texts(documents: pd.DataFrame, every: str, *, by: str = "") -> pd.DataFrame:
     """
     How many texts each period has, from the first dated one to the last: `period, texts`, and with `by` a `group`.

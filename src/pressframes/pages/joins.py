@@ -37,7 +37,8 @@ class NgramCounts:
     """
     How often characters, pairs and triples occur in prose, and how often they begin a paragraph.
 
-    Of each length the n-grams, as sorted numbers (see `gram`), and their counts; `total` characters, `starts` paragraphs.
+    Of each length the n-grams, as sorted numbers (see `gram`), and their counts; `total` characters, `starts`
+    paragraphs.
     """
 
     total: int

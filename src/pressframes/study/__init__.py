@@ -13,7 +13,8 @@ OFFERED = {
     "folder": "Study find_root open_study",
     "running": "NotebookFailed reproduce",
     "settings": "Settings read_settings",
-    "sides": "again answers compare holdings known_facts lines parts_of sides_of sizes spread",
+    "sides": "again answers compare holdings known_facts lines mean_differences parts_of rates_by_period rates_by_side "
+    "sides_of sizes spread text_measures",
     "starting": "NewStudy start_study study_of template",
 }
 __all__ = " ".join(OFFERED.values()).split()
@@ -32,9 +33,13 @@ if TYPE_CHECKING:
         holdings,
         known_facts,
         lines,
+        mean_differences,
         parts_of,
+        rates_by_period,
+        rates_by_side,
         sides_of,
         sizes,
         spread,
+        text_measures,
     )
     from pressframes.study.starting import NewStudy, start_study, study_of, template

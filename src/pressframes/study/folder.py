@@ -15,7 +15,6 @@ from pressframes.coders.validation import VALIDATION, badges, load_validation
 from pressframes.corpus.documents import Corpus
 from pressframes.corpus.door import NAMED, named_corpus, read_corpus
 from pressframes.corpus.published import publish_counts
-from pressframes.corpus.repeats import period_of
 from pressframes.errors import PressframesError, check_call
 from pressframes.figures.captions import Caption
 from pressframes.figures.citation import Creator, Project
@@ -25,7 +24,7 @@ from pressframes.files import to_csv, write_atomically
 from pressframes.findings import word_counts
 from pressframes.frames.codebook import Codebook, load_codebook
 from pressframes.study.claims import Claim
-from pressframes.study.settings import FILE, Settings, Source, read_settings
+from pressframes.study.settings import FILE, Settings, Source, period_of, read_settings
 from pressframes.study.speech import Speech, read_wordings
 from pressframes.study.starting import TEMPLATE
 
@@ -184,7 +183,7 @@ class Study:
         """
         if not len(table):
             return None
-        shape = {name: value for name, value in given.items() if name in CHART_FIELDS}
+        shape: dict[str, Any] = {name: value for name, value in given.items() if name in CHART_FIELDS}
         numbers = {name: value for name, value in given.items() if name not in CHART_FIELDS} | {"shown": len(table)}
         numbers |= claim.numbers | {"case": claim.case} if claim else {}
         speech, known = self.speech, self.speech.wording.get(figure_id, {})
@@ -195,10 +194,8 @@ class Study:
                 labels, column = table[shape[field]].map(speech.label), f"{shape[field]}_shown"
                 if (labels != table[shape[field]]).any():
                     table, shape[field] = table.assign(**{column: labels}), column
-        written = {
-            part: words[part][speech.language] for part in ("title", "xlabel", "ylabel", "note") if part in words
-        }
-        chart = Chart(table, **shape, **written)
+        shape |= {part: words[part][speech.language] for part in ("title", "xlabel", "ylabel", "note") if part in words}
+        chart = Chart(table, **shape)
         caption = Caption(
             figure_id,
             title=words["title"],
@@ -278,7 +275,8 @@ class Study:
     @property
     def over(self) -> str:
         """The period over which the study counts: `over`, or what the span of its dates suggests."""
-        return self.settings.over or period_of(self.corpus.documents["date"])
+        dates = self.corpus.documents["date"].dropna()
+        return self.settings.over or (period_of(dates.min(), dates.max()) if len(dates) else "week")
 
     @property
     def kind(self) -> str:

@@ -11,13 +11,18 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+import scipy  # loads scipy.stats on first use
 
 from pressframes.corpus.documents import Corpus
 from pressframes.corpus.published import sentence_counts
 from pressframes.errors import PressframesError
+from pressframes.findings import tokens_of
 from pressframes.statistics.contexts import concordance
-from pressframes.statistics.key_words import adjusted_intervals, keyness
-from pressframes.statistics.measures import adjust_p
+from pressframes.statistics.counts import count_parts
+from pressframes.statistics.frequency import rates_over_time
+from pressframes.statistics.intervals import shares_of
+from pressframes.statistics.key_words import keyness, keyness_by_group
+from pressframes.statistics.variety import DRAWS, expected_ratio
 from pressframes.study.folder import Study
 
 TINY, SMALL = 3, 20  # texts of a side: fewer than these bear no conclusion, or none on other texts
@@ -141,24 +146,21 @@ def compare(sides: Sequence[Side], *, alpha: float = 0.05, least: int = 3, **cho
     | `uneven` | differs among the texts too much, or cannot be tested from text to text |
     | `unsure` | has an interval that holds the same rate on both sides |
 
-    `p_adjusted`, `low` and `high` (the interval of the Log Ratio) are over the words of all sides together; `at_least`
-    is the lower end as times. `inside` and `reference_inside` say of key words how often they occur inside longer words
-    on both sides.
+    `p_adjusted`, `low` and `high` are adjusted over the words of all sides together; `at_least` is the lower end of the
+    Log Ratio's interval as times. `inside` and `reference_inside` say of key words how often they occur inside longer
+    words.
 
     The other columns are those of `keyness`, to which `choices` (`test`, `correction`, `stop`) go.
 
-    Source: Benjamini, Y. & Yekutieli, D. (2005). False discovery rate-adjusted multiple confidence intervals for
-    selected parameters.
     """
-    tables = [
-        pd.DataFrame(keyness(one.counts, one.others, alpha=alpha, **choices)).assign(side=one.side, other=one.other)
-        for one in sides
-    ]
-    table = pd.concat(tables, ignore_index=True)
-    if len(tables) > 1:
-        correction = choices.get("correction", "benjamini-hochberg")
-        table["p_adjusted"] = adjust_p(table["p"].to_numpy(), correction)
-        table["low"], table["high"], _ = adjusted_intervals(table, alpha, correction)
+    if len(sides) == 1:
+        table = pd.DataFrame(keyness(sides[0].counts, sides[0].others, alpha=alpha, **choices)).assign(
+            side=sides[0].side
+        )
+    else:
+        groups = {one.side: one.counts for one in sides}
+        table = pd.DataFrame(keyness_by_group(groups, alpha=alpha, **choices)).rename(columns={"group": "side"})
+    table["other"] = table["side"].map({one.side: one.other for one in sides})
     above = (table["log_ratio"] > 0) & (table["p_adjusted"] < alpha)
     failed = [~above, table["range"] == 1, table["range"] < least, table["warning"] != "", ~(table["low"] > 0)]
     table["verdict"] = np.select(failed, ["", "one", "few", "uneven", "unsure"], "key")
@@ -217,7 +219,7 @@ def sizes(compared: pd.DataFrame) -> pd.DataFrame:
     return table.assign(size=np.select(choices, ["tiny", "small"], "enough")).reset_index(drop=True)
 
 
-def again(study: Study, key: pd.DataFrame, choices: Mapping[str, Mapping[str, str]], **settings: Any) -> pd.DataFrame:
+def again(study: Study, key: pd.DataFrame, choices: Mapping[str, Mapping[str, Any]], **settings: Any) -> pd.DataFrame:
     """
     The comparison under other choices: `choice, kept, of, lost, gained` (words that stay key, are lost, are new).
 
@@ -226,12 +228,110 @@ def again(study: Study, key: pd.DataFrame, choices: Mapping[str, Mapping[str, st
     """
     words, rows = list(zip(key["side"], key["word"], strict=True)), []
     for name, choice in choices.items():
-        changed = dict(choice)
+        changed: dict[str, Any] = dict(choice)
         table = compare(sides_of(study, changed.pop("preset", "")), **settings, **changed).query("verdict == 'key'")
         now = set(zip(table["side"], table["word"], strict=True))
         lost = [word for side, word in words if (side, word) not in now]
         rows.append((name, len(words) - len(lost), len(words), lost, len(now - set(words))))
     return pd.DataFrame(rows, columns=["choice", "kept", "of", "lost", "gained"])
+
+
+def rates_by_side(sides: Sequence[Side], words: Sequence[str]) -> pd.DataFrame:
+    """
+    How often some words are used on each side: `word, side, count, base, rate_per_10k, low, high, range, texts`.
+
+    `low` and `high` are the 95 % interval of the rate over texts (`Shares.interval`); missing where texts are too few.
+    """
+    tables = []
+    both = [(one.side, one.counts) for one in sides] + [(one.other, one.others) for one in sides[:1] if len(sides) == 1]
+    for side, counts in both:
+        parts = count_parts(counts)
+        chosen = shares_of(parts.only(pd.Index(parts.words).get_indexer(words).clip(0)))
+        low, high = chosen.interval()
+        used = counts[counts["word"].isin(words)].groupby("word")
+        table = pd.DataFrame({"word": words, "side": side, "base": parts.size, "texts": len(parts.sizes)})
+        table["count"] = table["word"].map(used["count"].sum()).fillna(0).astype(int)
+        table["range"] = table["word"].map(used["document"].nunique()).fillna(0).astype(int)
+        ends = {"rate_per_10k": table["count"] / max(parts.size, 1), "low": low, "high": high}
+        table = table.assign(**{name: 10_000 * np.where(table["count"] > 0, value, 0) for name, value in ends.items()})
+        never = table["count"] == 0
+        table.loc[never, ["low", "high"]] = np.nan
+        tables.append(table)
+    order = pd.Categorical(pd.concat(tables)["word"], words, ordered=True)
+    return (
+        pd.concat(tables)
+        .assign(order=order)
+        .sort_values("order", kind="stable", ignore_index=True)
+        .drop(columns="order")
+    )
+
+
+def rates_by_period(study: Study, word: str) -> pd.DataFrame:
+    """
+    How often a word is used in each period on each side: `side, period, count, base, rate_per_10k, texts`.
+
+    The rate of a period without a text is missing. Without dates there are no rows.
+    """
+    tables = []
+    for part in parts_of(study):
+        documents = part.of(part.corpus.documents)
+        if documents["date"].notna().any() and part.corpus is study.corpus:
+            counts = part.of(study.counts(part.corpus))
+            found = pd.DataFrame(rates_over_time(counts, documents, word, every=study.over))
+            tables.append(found.rename(columns={"parts": "texts"}).assign(side=part.side))
+    if not tables:
+        return pd.DataFrame(columns=["side", "period", "count", "base", "rate_per_10k", "texts"])
+    table = pd.concat(tables, ignore_index=True)
+    full = pd.MultiIndex.from_product(
+        [table["side"].unique(), sorted(table["period"].unique())], names=["side", "period"]
+    )
+    return table.set_index(["side", "period"]).reindex(full).reset_index()
+
+
+def text_measures(study: Study) -> pd.DataFrame:
+    """
+    A row a text: `side, document, headline, words, words_per_sentence, diversity`.
+
+    `diversity` is HD-D, the share of different words to be expected in 42 words of a text; missing in shorter ones.
+    """
+    tables = []
+    for part in parts_of(study):
+        counts = part.of(study.counts(part.corpus)).groupby(["document", "word"])["count"].sum()
+        sentences = part.of(sentence_counts(part.corpus)).groupby("document")["sentences"].sum()
+        table = part.of(part.corpus.documents)[["document", "headline"]].assign(side=part.side).set_index("document")
+        table["words"] = counts.groupby("document").sum().reindex(table.index, fill_value=0)
+        table["words_per_sentence"] = table["words"] / sentences.reindex(table.index)
+        enough = table.index[table["words"] >= DRAWS]
+        by_text = counts.groupby("document")
+        table["diversity"] = pd.Series({document: expected_ratio(by_text.get_group(document)) for document in enough})
+        tables.append(table.reset_index())
+    return pd.concat(tables, ignore_index=True)[
+        ["side", "document", "headline", "words", "words_per_sentence", "diversity"]
+    ]
+
+
+def mean_differences(table: pd.DataFrame, measures: Sequence[str], *, confidence: float = 0.95) -> pd.DataFrame:
+    """
+    The mean of each measure on the first side and on the second, and how far they are apart, with Welch's interval.
+
+    `table` has a row a text and a column `side`. Columns: `measure, side, other, mean, other_mean, difference, low,
+    high,
+    texts, other_texts`; with fewer than two texts on a side there is no interval. Source: Welch (1947).
+
+    >>> texts = pd.DataFrame({"side": list("aaabbb"), "words": [10, 12, 14, 1, 2, 3]})
+    >>> mean_differences(texts, ["words"])[["difference", "low", "high"]].round(1).values.tolist()
+    [[10.0, 5.8, 14.2]]
+    """
+    first, second = list(dict.fromkeys(table["side"]))[:2]
+    rows = []
+    for measure in measures:
+        ours, theirs = (table.loc[table["side"] == side, measure].dropna() for side in (first, second))
+        found = scipy.stats.ttest_ind(ours, theirs, equal_var=False) if min(len(ours), len(theirs)) > 1 else None
+        ends = tuple(found.confidence_interval(confidence)) if found is not None else (np.nan, np.nan)
+        means = ours.mean(), theirs.mean()
+        rows.append((measure, first, second, *means, means[0] - means[1], *ends, len(ours), len(theirs)))
+    names = ["measure", "side", "other", "mean", "other_mean", "difference", "low", "high", "texts", "other_texts"]
+    return pd.DataFrame(rows, columns=names)
 
 
 def spread(key: pd.DataFrame) -> pd.DataFrame:
@@ -252,7 +352,9 @@ def lines(study: Study, words: Sequence[str], *, each: int = 4) -> pd.DataFrame:
     for word in words if corpus.has_text else ():
         around = context or max((SHORT_LINE - len(word)) // 2, 0)
         try:
-            found = pd.DataFrame(concordance(corpus, word, context_characters=around))
+            found = pd.DataFrame(
+                concordance(corpus, tokens_of(corpus, study.settings.words.preset), word, context_characters=around)
+            )
         except PressframesError:  # a word that only the corpus uses
             continue
         near = found["left"].str[-NEAR:] + found["node"] + found["right"].str[:NEAR]
