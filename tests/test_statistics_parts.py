@@ -9,7 +9,6 @@ from published import PUBLISHED
 from scipy import sparse, stats
 
 from pressframes.errors import PressframesError
-from pressframes.statistics.bootstrap import bootstrap_keyness, bootstrap_rates
 from pressframes.statistics.comparison import compare_parts
 from pressframes.statistics.counts import PartCounts, counts_of_word
 from pressframes.statistics.intervals import FEWEST, shares_of, together
@@ -99,48 +98,6 @@ def test_words_in_neither_corpus_and_single_articles_are_told():
         compare_parts(corpus([1] * 20), corpus([2] * 20), ["疫"], permutations=0)
     single = compare_parts(corpus([3]), corpus([1, 2]), ["疫"]).iloc[0]
     assert np.isnan(single["welch_p"]) and np.isnan(single["permutation_p"])
-
-
-def test_the_exact_bootstrap_has_the_known_numbers():
-    known = PUBLISHED["bootstrap_by_document_exact"]
-    row = bootstrap_rates(corpus(known["f"], known["n"])).set_index("word").loc["疫"]
-    per_1000 = row[["rate_per_10k", "mean", "standard_error", "low", "high"]] / 10
-
-    assert row["variant"].startswith(f"{known['resamples']} draws")
-    assert per_1000.tolist() == pytest.approx(
-        [known["estimate_per_1000"], known["mean"], known["sd"], *known["pct_2.5_97.5"]], abs=6e-7
-    )
-
-
-def test_the_interval_is_wide_for_a_word_in_one_article_and_narrow_for_a_spread_one():
-    reference = corpus([6] * 20)
-    spread = bootstrap_keyness(corpus([30] * 20), reference).set_index("word").loc["疫"]
-    clumpy = bootstrap_keyness(corpus([0] * 19 + [600]), reference).set_index("word").loc["疫"]
-
-    assert spread["log_ratio"] == clumpy["log_ratio"] == pytest.approx(np.log2(5))
-    assert spread["high"] - spread["low"] < 0.01
-    assert clumpy["low"] < 0 < clumpy["high"]
-
-
-def test_the_random_bootstrap_repeats_with_its_seed_and_comes_near_the_exact_one():
-    counts = [3, 0, 1, 6, 2, 4, 0, 9]
-    one, two, other = (bootstrap_rates(corpus(counts), seed=seed, resamples=4000) for seed in (5, 5, 6))
-
-    pd.testing.assert_frame_equal(one, two)
-    assert one["mean"].tolist() != other["mean"].tolist()
-    row = one.set_index("word").loc["疫"]
-    assert row["mean"] == pytest.approx(row["rate_per_10k"], rel=0.05)
-    assert row["standard_error"] == pytest.approx(np.std(counts) / np.sqrt(len(counts)) * 10, rel=0.05)
-
-
-def test_no_interval_is_given_of_what_was_not_seen():
-    result = bootstrap_keyness(corpus([3, 4, 5]), corpus([0, 0, 0])).set_index("word")
-
-    assert result.loc["疫", ["low", "high"]].isna().all()
-    assert not np.isinf(result.select_dtypes("number").to_numpy(float)).any()
-    assert bootstrap_rates(counts_of_word([4], [100]))[["low", "high"]].isna().all(axis=None)
-    with pytest.raises(PressframesError, match="resamples=0: expected 1 or more"):
-        bootstrap_keyness(corpus([3, 4]), corpus([1, 2]), resamples=0)
 
 
 def test_the_interval_over_articles_is_wide_for_a_word_in_one_article():

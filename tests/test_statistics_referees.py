@@ -1,6 +1,5 @@
 """Distances, draws, stretches and orders, each against the plain definition worked out word by word."""
 
-import itertools
 import math
 
 import numpy as np
@@ -13,9 +12,9 @@ from scipy import stats
 from pressframes.corpus.documents import corpus_from_texts
 from pressframes.corpus.tokens import Tokens, number_words
 from pressframes.errors import PressframesError
-from pressframes.statistics.bootstrap import bootstrap_keyness, bootstrap_rates, random_draws
 from pressframes.statistics.collocation import collocates, cooccurrences
 from pressframes.statistics.contexts import aligned, concordance, locate_words
+from pressframes.statistics.intervals import random_draws
 from pressframes.statistics.spread import average_logarithmic_distance, average_reduced_frequency, average_waiting_time
 from pressframes.statistics.variety import (
     _factors,
@@ -129,22 +128,6 @@ def counts_of(rows):
     return pd.DataFrame(cells, columns=["document", "paragraph", "word", "count"])
 
 
-@pytest.mark.parametrize("confidence", [0.5, 0.95])
-def test_with_few_articles_the_interval_is_that_of_all_draws(confidence):
-    rows = [{"疫": 1, "党": 9}, {"疫": 4, "党": 6}, {"疫": 9, "党": 21}]
-    table = bootstrap_rates(counts_of(rows), confidence=confidence).set_index("word")
-    rates = sorted(
-        10_000 * sum(row["疫"] for row in draw) / sum(row["疫"] + row["党"] for row in draw)
-        for draw in itertools.product(rows, repeat=3)
-    )
-    tail = (1 - confidence) / 2
-    ends = [next(r for n, r in enumerate(rates, 1) if n / 27 >= share) for share in (tail, 1 - tail)]
-
-    assert table.loc["疫", ["low", "high"]].tolist() == pytest.approx(ends)
-    assert table.loc["疫", ["mean", "standard_error"]].tolist() == pytest.approx([np.mean(rates), np.std(rates)])
-    assert table.loc["疫", ["count", "base", "range", "parts"]].tolist() == [14, 50, 3, 3]
-
-
 def test_random_draws_take_as_many_parts_as_there_are_and_each_alike():
     draws = random_draws(6, 2000, 1)
 
@@ -153,18 +136,6 @@ def test_random_draws_take_as_many_parts_as_there_are_and_each_alike():
     assert random_draws(2, 1, 1).shape == (2, 1)
     with pytest.raises(PressframesError, match="resamples=0: expected 1 or more"):
         random_draws(2, 0, 1)
-
-
-def test_the_interval_farthest_from_nothing_comes_first_then_the_larger_log_ratio_then_the_word():
-    target = counts_of([{"乙": 40, "甲": 40, "丙": 5, "丁": 15, "戊": 100}] * 3)
-    other = counts_of([{"乙": 10, "甲": 10, "丙": 40, "丁": 15, "戊": 125}] * 3)
-    table = bootstrap_keyness(target, other, resamples=50)
-
-    assert table["word"].tolist()[:3] == ["丙", "乙", "甲"]  # -3 doublings, and 2 twice, in code point order
-    assert table["word"].tolist()[3:] == ["戊", "丁"]
-    assert table[["low", "high"]].iloc[0].tolist() == pytest.approx([-3, -3])
-    one = bootstrap_keyness(target, other[other["document"] == 0], resamples=50)
-    assert one[["low", "high", "standard_error"]].isna().all(axis=None)
 
 
 def test_collocates_come_by_the_chosen_column_then_by_count_then_by_code_point():

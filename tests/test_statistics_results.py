@@ -25,7 +25,6 @@ RESULTS = {
     "word_frequencies": lambda: statistics.word_frequencies(COUNTS),
     "zipf": lambda: statistics.zipf(COUNTS),
     "rates_over_time": lambda: statistics.rates_over_time(COUNTS, CORPUS.documents, WORDS),
-    "bootstrap_rates": lambda: statistics.bootstrap_rates(COUNTS, resamples=9),
     "bootstrap_dispersion": lambda: statistics.bootstrap_dispersion(COUNTS, resamples=9),
     "lexical_bundles": lambda: statistics.lexical_bundles(TOKENS, 2, minimum_range=1),
     "dispersion": lambda: statistics.dispersion(TOKENS),
@@ -33,7 +32,6 @@ RESULTS = {
     "keyness_by_group": lambda: statistics.keyness_by_group({"a": TOKENS, "b": OTHER, "c": COUNTS}),
     "keyness_measures": lambda: statistics.keyness_measures(TOKENS, OTHER),
     "compare_parts": lambda: statistics.compare_parts(TOKENS, OTHER, permutations=9),
-    "bootstrap_keyness": lambda: statistics.bootstrap_keyness(TOKENS, OTHER, resamples=9),
     "collocates": lambda: statistics.collocates(TOKENS, "在"),
     "colligates": lambda: statistics.colligates(TAGGED, "在"),
     "cooccurrences": lambda: statistics.cooccurrences(COUNTS, WORDS),
@@ -71,13 +69,11 @@ OF_NOTHING = {
     "word_frequencies": lambda empty: statistics.word_frequencies(empty),
     "zipf": lambda empty: statistics.zipf(empty),
     "rates_over_time": lambda empty: statistics.rates_over_time(empty, NOTHING.documents, WORDS),
-    "bootstrap_rates": lambda empty: statistics.bootstrap_rates(empty),
     "dispersion": lambda empty: statistics.dispersion(empty),
     "keyness": lambda empty: statistics.keyness(TOKENS, empty),
     "keyness_by_group": lambda empty: statistics.keyness_by_group({"a": empty, "b": TOKENS}),
     "keyness_measures": lambda empty: statistics.keyness_measures(empty, TOKENS),
     "compare_parts": lambda empty: statistics.compare_parts(TOKENS, empty),
-    "bootstrap_keyness": lambda empty: statistics.bootstrap_keyness(empty, TOKENS),
     "cooccurrences": lambda empty: statistics.cooccurrences(empty, WORDS),
     "diversity": lambda empty: statistics.diversity(empty),
     "ngrams": lambda empty: statistics.ngrams(empty),
@@ -93,9 +89,7 @@ def test_a_corpus_or_a_side_without_words_is_refused_in_words(name):
 def test_a_corpus_of_one_article_has_no_interval_and_no_p_and_no_infinity():
     one, other = (tokenize(corpus_from_texts([text])) for text in TEXTS)
     for result, columns in (
-        (statistics.keyness(one, other), ["dp_norm", "p_across_parts"]),
-        (statistics.bootstrap_keyness(one, other), ["low", "high"]),
-        (statistics.bootstrap_rates(one), ["low", "high", "standard_error"]),
+        (statistics.keyness(one, other), ["dp_norm", "p_across_parts", "low_across_parts", "high_across_parts"]),
         (statistics.compare_parts(one, other), ["welch_p", "permutation_p"]),
         (statistics.dispersion(one), ["dp", "juilland_d", "kld"]),
     ):
@@ -104,7 +98,7 @@ def test_a_corpus_of_one_article_has_no_interval_and_no_p_and_no_infinity():
 
 
 @pytest.mark.parametrize("compare", [
-    statistics.keyness, statistics.keyness_measures, statistics.compare_parts, statistics.bootstrap_keyness
+    statistics.keyness, statistics.keyness_measures, statistics.compare_parts
 ])  # fmt: skip
 def test_tables_from_two_presets_are_never_compared(compare):
     with pytest.raises(PressframesError, match="in different ways.*'jieba' and 'press'.*Cut both with the same"):

@@ -5,7 +5,7 @@ The tour, in the order of the work:
 
 - pages and corpora: `read_page`, `read_corpus`
 - sentences and words: `find_sentences`, `cut`, `tokenize`
-- counts and statistics: `count_words`, `word_frequencies`, `dispersion`, `keyness`, `bootstrap_keyness`, `log_ratio`,
+- counts and statistics: `count_words`, `word_frequencies`, `dispersion`, `keyness`, `log_ratio`,
   `log_likelihood`, `collocates`, `diversity`, `concordance`; more in `pressframes.statistics`
 - frames: `load_codebook`, `code_frames`, `frame_shares`
 - figures: `save_figure`, `verify`, `trace`; the drawings are in `pressframes.figures`
@@ -27,7 +27,6 @@ OFFERED = {
     "proof.tracing": "trace",
     "proof.verifying": "verify",
     "sentences": "find_sentences",
-    "statistics.bootstrap": "bootstrap_keyness",
     "statistics.collocation": "collocates",
     "statistics.contexts": "concordance",
     "statistics.counts": "count_words",
@@ -53,7 +52,6 @@ if TYPE_CHECKING:
     from pressframes.proof.tracing import trace as trace
     from pressframes.proof.verifying import verify as verify
     from pressframes.sentences import find_sentences as find_sentences
-    from pressframes.statistics.bootstrap import bootstrap_keyness as bootstrap_keyness
     from pressframes.statistics.collocation import collocates as collocates
     from pressframes.statistics.contexts import concordance as concordance
     from pressframes.statistics.counts import count_words as count_words

@@ -3,9 +3,9 @@ Counts become measures, by named variant: a table of counts, a sum of such table
 
 | question | functions |
 |---|---|
-| how often? | `word_frequencies`, `zipf`, `ngrams` (then any other), `rates_over_time`, `bootstrap_rates` |
+| how often? | `word_frequencies`, `zipf`, `ngrams` (then any other), `rates_over_time` |
 | spread how evenly? | `dispersion` |
-| more than elsewhere? | `keyness`, `keyness_measures`, `compare_parts`, `bootstrap_keyness` |
+| more than elsewhere? | `keyness`, `keyness_measures`, `compare_parts` |
 | how sure from article to article? | `shares_of` and its `interval`, `together` for many comparisons |
 | near which words? | `collocates`, `colligates`, `cooccurrences` |
 | how varied, how long? | `diversity`, `sentence_lengths`, `readability` |
@@ -23,14 +23,13 @@ from typing import TYPE_CHECKING
 from pressframes.lazy import offers
 
 OFFERED = {
-    "bootstrap": "bootstrap_dispersion bootstrap_keyness bootstrap_rates",
     "catalogue": "MEASURES list_measures",
     "collocation": "colligates collocates cooccurrences",
     "comparison": "compare_parts",
     "contexts": "locate locate_words",
     "counts": "PartCounts count_parts count_words is_word",
     "frequency": "lexical_bundles ngrams rate_per_10k rates_over_time word_frequencies write_matrix zipf",
-    "intervals": "Shares shares_of together",
+    "intervals": "Shares bootstrap_dispersion shares_of together",
     "key_words": "keyness keyness_by_group keyness_measures",
     "measures": "adjust_p exact_interval log_likelihood log_ratio log_ratio_interval",
     "results": "Result",
@@ -41,9 +40,6 @@ __all__ = " ".join(OFFERED.values()).split()
 __getattr__, __dir__ = offers(__name__, OFFERED)
 
 if TYPE_CHECKING:
-    from pressframes.statistics.bootstrap import bootstrap_dispersion as bootstrap_dispersion
-    from pressframes.statistics.bootstrap import bootstrap_keyness as bootstrap_keyness
-    from pressframes.statistics.bootstrap import bootstrap_rates as bootstrap_rates
     from pressframes.statistics.catalogue import MEASURES as MEASURES
     from pressframes.statistics.catalogue import list_measures as list_measures
     from pressframes.statistics.collocation import colligates as colligates
@@ -64,6 +60,7 @@ if TYPE_CHECKING:
     from pressframes.statistics.frequency import write_matrix as write_matrix
     from pressframes.statistics.frequency import zipf as zipf
     from pressframes.statistics.intervals import Shares as Shares
+    from pressframes.statistics.intervals import bootstrap_dispersion as bootstrap_dispersion
     from pressframes.statistics.intervals import shares_of as shares_of
     from pressframes.statistics.intervals import together as together
     from pressframes.statistics.key_words import keyness as keyness
