@@ -1,14 +1,17 @@
 """Every measure in the one table with a published or hand-checked value, and the referees that it agrees with."""
 
 import math
+import re
 from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 
 import numpy as np
+import openpyxl
 import pandas as pd
 import pytest
 import scipy.io
+from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 from published import PUBLISHED, words_of
@@ -19,6 +22,7 @@ from test_statistics_diversity import README, SHRIMP
 from pressframes import statistics
 from pressframes.corpus.documents import corpus_from_texts, make_corpus
 from pressframes.errors import PressframesError
+from pressframes.frames import code_frames, load_codebook
 from pressframes.statistics import MEASURES, collocates, count_parts, count_words, diversity, keyness, ngrams
 from pressframes.statistics.counts import counts_of_word
 from pressframes.statistics.measures import ATTRACTION, SIZES, TESTS, log_likelihood
@@ -46,6 +50,14 @@ def test_every_measure_of_the_table_has_a_published_value_and_works_that_are_in_
     assert set.union(*checked.values()) == {*MEASURES} and len(MEASURES) == len(statistics.list_measures())
     assert all(measure.sources and {*measure.sources} <= {*bibliography()} for measure in MEASURES.values())
     assert len({measure.meaning for measure in MEASURES.values()}) == len(MEASURES)
+
+
+def test_the_page_of_the_room_says_what_each_function_and_each_measure_is_for():
+    named = set(re.findall(r"`([\w-]+)(?:\(table\))?`", statistics.__doc__))
+
+    assert {*statistics.__all__, *MEASURES} <= named
+    table = statistics.list_measures()
+    assert [*table.columns] == ["question", "measure", "meaning", "works"] and table.map(len).all(axis=None)
 
 
 @pytest.mark.parametrize(("name", "counts", "printed", "_source"), VALUES["keyness"] + VALUES["attraction"])
@@ -275,3 +287,20 @@ def test_the_matrix_read_back_has_the_counts_and_its_rows_the_document_variables
     assert "fewer than 2 times" in (tmp_path / "some" / "README.txt").read_text(encoding="utf-8")
     with pytest.raises(PressframesError, match="document 2: it has words and no row in the table of documents"):
         statistics.write_matrix(tokens, documents[:1], tmp_path)
+
+
+def test_codes_of_frames_open_in_a_spreadsheet_and_pandas_as_they_are_and_run_nothing(tmp_path):
+    corpus = corpus_from_texts(["=1+1，打响疫情防控阻击战。", "春耕开始。"])
+    codes = code_frames(corpus, load_codebook(ROOT / "data" / "coding" / "codebook.toml"))
+    table = codes.assign(place=[corpus.texts[row.document][: row.end] for row in codes.itertuples()])
+    result = statistics.Result(table)
+    result.to_csv(tmp_path / "codes.csv")
+    result.to_excel(tmp_path / "codes.xlsx")
+
+    csv = pd.read_csv(tmp_path / "codes.csv", encoding="utf-8-sig", keep_default_na=False)
+    cells = [*openpyxl.load_workbook(tmp_path / "codes.xlsx")["table"].iter_rows(values_only=True)]
+    assert len(table) and (tmp_path / "codes.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    assert csv["place"].str.startswith("'=").all() and unguarded(csv)["place"].tolist() == table["place"].tolist()
+    places = [row[cells[0].index("place")] for row in cells[1:]]
+    assert places == csv["place"].tolist() and list(cells[0]) == list(csv.columns) == list(table.columns)
+    assert csv[["start", "end"]].to_numpy().tolist() == table[["start", "end"]].to_numpy().tolist()
