@@ -27,8 +27,7 @@ edges of a network. Read `log_dice` (how much two words belong together) with `g
 
 **How varied, how long?** `diversity`: `mattr`, `mtld` and `hdd` for texts of different length, `msttr`, `yule_k`,
 `maas` and `maas_10` for comparison, `ttr` and `cttr` only for texts of one length, `lexical_density` where words have
-tags.
-`sentence_lengths` and `readability` for sentences and clauses.
+tags. `sentence_lengths` and `readability` for sentences and clauses.
 
 **Where is it printed?** `locate`, `locate_words`, and `pressframes.concordance`.
 
