@@ -17,6 +17,7 @@ from conftest import ROOT
 from pressframes.cli import main
 from pressframes.corpus.door import read_corpus
 from pressframes.errors import PressframesError
+from pressframes.frames.codebook import load_codebook
 from pressframes.study.settings import read_settings
 from pressframes.study.starting import TEMPLATES, file_name_pattern, start_study, template
 
@@ -157,11 +158,20 @@ def test_the_notebooks_of_a_study_come_without_what_they_gave_elsewhere(here):
 
 def test_a_new_study_does_not_speak_of_another(here):
     start_study(REPORTS, "study")
-    text = "".join(
-        Path("study", name).read_text(encoding="utf-8") for name in ("study.toml", "README.md", "codebook.toml")
-    )
+    frames = load_codebook("study/codebook.toml").frames
+    names = " ".join(f"{frame.name_en} {frame.name_zh}" for frame in frames)
+    text = "".join(Path("study", name).read_text(encoding="utf-8") for name in ("study.toml", "README.md")) + names
 
     assert not [word for word in ("epidemic", "疫", "1998") if word in text]
+
+
+def test_the_example_is_laid_out_by_its_name_and_copied(here, capsys):
+    assert main(["new", "flood", "--corpus", "flood-reports"]) == 0
+
+    assert "24 articles: 24 with a date" in capsys.readouterr().out
+    assert read_settings("flood").corpus.source == "articles.csv"
+    assert Path("flood/articles.csv").read_bytes() == REPORTS.read_bytes()
+    assert Path("flood/glossary.csv").read_bytes() == REPORTS.with_name("glossary.csv").read_bytes()
 
 
 def test_the_package_says_the_same_of_its_templates_as_the_code():

@@ -9,7 +9,7 @@ The tour, in the order of the work:
   `log_likelihood`, `collocates`, `diversity`, `concordance`; more in `pressframes.statistics`
 - frames: `load_codebook`, `code_frames`, `frame_shares`
 - figures: `save_figure`, `verify`, `trace`; the drawings are in `pressframes.figures`
-- a whole study: `open_study`, and `pressframes reproduce` on the command line
+- a whole study: `start_study`, `open_study`, and `pressframes new` and `reproduce` on the command line
 """
 
 from typing import TYPE_CHECKING
@@ -36,6 +36,7 @@ OFFERED = {
     "statistics.spread": "dispersion",
     "statistics.variety": "diversity",
     "study.folder": "open_study",
+    "study.starting": "start_study",
     "words.cutting": "cut tokenize",
 }
 __all__ = " ".join(OFFERED.values()).split()
@@ -62,5 +63,6 @@ if TYPE_CHECKING:
     from pressframes.statistics.spread import dispersion as dispersion
     from pressframes.statistics.variety import diversity as diversity
     from pressframes.study.folder import open_study as open_study
+    from pressframes.study.starting import start_study as start_study
     from pressframes.words.cutting import cut as cut
     from pressframes.words.cutting import tokenize as tokenize

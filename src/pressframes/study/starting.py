@@ -23,7 +23,7 @@ from pressframes.study.settings import FILE, period_of, read_settings
 TEMPLATE = "template"
 # What of the repository travels in the package in that folder; pyproject.toml says the same.
 TEMPLATES = {"notebooks": "notebooks", "codebooks": "data/coding", "examples": "data/examples"}
-CODEBOOK = "codebooks/generic-frames.toml"  # what a new study begins from
+CODEBOOK = "codebooks/codebook.toml"  # what a new study begins from
 TABLE = "articles.csv"  # where the rows of a pandas table are kept
 TEXTS = "texts"  # the folder of a study whose texts are still to come
 NO_GROUPS = {"document", "corpus", "kicker", "headline", "subtitle", "date", "date as given", "source", "sha256"}
