@@ -24,7 +24,8 @@ from pressframes.files import (
     write_together,
 )
 from pressframes.statistics.contexts import LOCATOR_COLUMNS
-from pressframes.study.folder import PRINTED_VERSIONS, Study, open_study
+from pressframes.study.folder import Study, open_study
+from pressframes.study.kept import PRINTED_VERSIONS
 from pressframes.study.running import NotebookFailed, _chosen
 
 

@@ -16,13 +16,16 @@ if TYPE_CHECKING:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; the exit status is 0, 1 for a failure of ours, 2 for input that must be mended."""
+    """Run one command; the exit status is 0, 1 for a failure of ours, 2 for input to mend, 130 when interrupted."""
     options = _parser().parse_args(arguments)
     try:
         return options.run(options)
     except PressframesError as error:
         print(f"pressframes: {error}", file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        print("pressframes: interrupted; run again to go on", file=sys.stderr)
+        return 130
     except RuntimeError as error:
         from pressframes.study.running import NotebookFailed
 
@@ -45,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--out", metavar="FOLDER", help="where tables, figures and notebooks go (default: the study)")
     run.add_argument("--without-text", action="store_true", help="use the published counts even if the text is there")
     run.add_argument("--only", metavar="NN", nargs="+", default=[], help="run these notebooks alone, such as 03 06")
+    run.add_argument("--fresh", action="store_true", help="run all notebooks, and make anew what was kept")
     check = _command(commands, "verify", _verify, "is this the figure that was published? (exit status 1: no)")
     check.add_argument("target", metavar="FIGURE|FOLDER", nargs="?", help="(default: all figures of the study)")
     check.add_argument("--against", metavar="FOLDER", help="the folder with manifest.json (default: the target's)")
@@ -202,12 +206,13 @@ def _reproduce(options: argparse.Namespace) -> int:
         options.study = study_of(options.corpus, options.out, **_reading(options))
     study = replace(_study(options), without_text=options.without_text)
     study = replace(study, out=Path(options.out).resolve()) if options.out else study
-    reproduce(study, only=options.only)
+    executed = reproduce(study, only=options.only, fresh=options.fresh)
     write_gallery(study.figures)
     figures = len(list(study.figures.glob("*.png")))
     print(f"Figures: {figures} in {_short(study.figures)}; tables: {_short(study.tables)}")
     if not study.settings.authors:
         print("No citations were written, because study.toml names no authors.")
+    print(f"Open {_short(study.figures / 'index.html')} to see the figures, and read on from {_short(executed[0])}")
     return 0
 
 

@@ -15,6 +15,7 @@ import tomllib
 import uuid
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -243,6 +244,19 @@ def lasting_cache() -> Path | None:
 def private_cache() -> Path:
     """The folder for dictionaries and trained models: `lasting_cache`, or else a fresh temporary one, never shared."""
     return lasting_cache() or Path(tempfile.mkdtemp(prefix="pressframes-"))
+
+
+def only_one(name: str) -> AbstractContextManager:
+    """
+    What only one process of this user does at a time: whoever comes second waits.
+
+    The system takes the lock away when its process ends. The locks are few files of the private cache, so that two
+    names may share one, which costs a wait; what is done under one never asks for another.
+    """
+    from filelock import FileLock
+
+    number = hashlib.sha256(name.encode()).hexdigest()[:2]
+    return FileLock(private_cache() / f"{number}.lock")
 
 
 def kept_arrays(file: str, names: Sequence[str]) -> list[np.ndarray] | None:

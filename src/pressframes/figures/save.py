@@ -20,7 +20,7 @@ from pressframes.figures.marks import Drawing
 from pressframes.figures.meaning import compare_with_table, drawn_columns, fingerprint, to_plain
 from pressframes.figures.read_back import read_svg
 from pressframes.figures.render import Facts, pdf_bytes, png_bytes, svg_bytes, tiff_bytes
-from pressframes.files import to_csv, write_atomically, write_together
+from pressframes.files import only_one, to_csv, write_atomically, write_together
 
 FIGURE_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 NUMBER = re.compile(r"(fig-\d+)(?:-|$)")
@@ -85,7 +85,7 @@ def save_figure(
     All files are complete or none is changed. `PressframesError` is raised before anything is written when
     the table is not what was drawn, a character has no glyph, words are missing, the id is not a plain name, or
     the folder has another figure with this id or number: one with another title, which `replace` allows to be
-    drawn anew.
+    drawn anew. Several processes may save into one folder.
     """
     check_call(save_figure, locals())
     folder, figure_id, table = Path(folder), caption.id, provenance.table
@@ -107,10 +107,13 @@ def save_figure(
         **citation_files(FigureCitation(figure_id, titles, project, mark)),
         ".json": _record(facts, drawing, caption, provenance).encode(),
     }
-    known[figure_id] = entry(both(titles), mark, files)
     paths = {name: folder / f"{figure_id}{name}" for name in files}
     written = {paths[name]: content for name, content in files.items()}
-    write_together(written | {folder / MANIFEST: write_manifest(known)})
+    with only_one(str(folder.resolve())):
+        known = read_manifest(folder)  # another process may have saved a figure in the meantime
+        _check_free(figure_id, both(titles), folder, known, replace=replace)
+        known[figure_id] = entry(both(titles), mark, files)
+        write_together(written | {folder / MANIFEST: write_manifest(known)})
     return SavedFigure(figure_id, paths, figure, drawing)
 
 

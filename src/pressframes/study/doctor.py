@@ -15,7 +15,8 @@ from pressframes.coders.validation import VALIDATION
 from pressframes.corpus.documents import Corpus
 from pressframes.errors import PressframesError
 from pressframes.figures.fonts import font_path
-from pressframes.study.folder import GLOSSARY, PRINTED_VERSIONS, Study, open_study
+from pressframes.study.folder import GLOSSARY, Study, open_study
+from pressframes.study.kept import versions
 from pressframes.study.starting import CODEBOOK, template
 
 RUN = 8  # characters of a text in a row that are taken for a quotation
@@ -51,11 +52,8 @@ def diagnose(start: str | Path | None = None) -> pd.DataFrame:
 
 
 def _machine() -> Iterator[Row]:
-    yield (
-        "versions",
-        f"python {platform.python_version()}, " + ", ".join(f"{n} {version(n)}" for n in PRINTED_VERSIONS),
-        "",
-    )
+    packages = ", ".join(f"{name} {number}" for name, number in versions().items())
+    yield "versions", f"python {platform.python_version()}, {packages}", ""
     yield "font of figures", font_path().stem, ""
     fonts = chinese_fonts()
     mend = (

@@ -1,11 +1,9 @@
 """A study as its notebooks see it: what `study.toml` says, its corpora, and the folders where tables and figures go."""
 
-import hashlib
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import cached_property
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -14,30 +12,25 @@ import pandas as pd
 from pressframes.coders.validation import VALIDATION, badges, load_validation
 from pressframes.corpus.documents import Corpus
 from pressframes.corpus.door import NAMED, named_corpus, read_corpus
-from pressframes.corpus.published import publish_counts
+from pressframes.corpus.published import Named, publish_counts, published
 from pressframes.errors import PressframesError, check_call
 from pressframes.figures.captions import Caption
 from pressframes.figures.citation import Creator, Project
 from pressframes.figures.save import Provenance, SavedFigure, save_figure
 from pressframes.figures.sheet import Chart
 from pressframes.files import to_csv, write_atomically
-from pressframes.findings import word_counts
 from pressframes.frames.codebook import Codebook, load_codebook
+from pressframes.study import kept
 from pressframes.study.claims import Claim
 from pressframes.study.settings import FILE, Settings, Source, period_of, read_settings
 from pressframes.study.speech import Speech, read_wordings
-from pressframes.study.starting import TEMPLATE
 
 CODEBOOKS = ("codebook.toml", "data/coding/codebook.toml")
 GLOSSARY = "glossary.csv"
 WORDING = Path("notebooks/wording")
 MORE_CODEBOOKS = ("source-domains.toml", "data/coding/source-domains.toml")
-# The files that a number or a picture can depend on, of the package and beside it; notebooks are checked by their
-# outputs.
-PACKAGE_FILES = ("*.py", "*.toml", "*.json")
+# The files beside the package that a number or a picture can depend on.
 STUDY_FILES = (FILE, GLOSSARY, "codebook.toml", "data/coding/*.toml", "data/coding/*.csv", "requirements.lock")
-# Packages whose version can change a number or a picture; the last cell of each notebook prints them.
-PRINTED_VERSIONS = ("pressframes", "jieba", "numpy", "pandas", "scipy", "matplotlib", "wordcloud", "snownlp", "zhplot")
 PICTURES = (".svg", ".outlined.svg", ".pdf", ".png")
 CHART_FIELDS = {field.name for field in fields(Chart)}
 
@@ -51,7 +44,7 @@ class Study:
     notebooks (`build/`) go, the same folder unless said otherwise. `notebook` is the name of the notebook that speaks
     (`"03-statistics"`), which is the name of its wording. `language` is spoken in place of the study's own.
     `without_text` takes published counts even where the text is at hand. Corpora, codebook and wording are read when
-    they are first asked for.
+    they are first asked for. `written` are the files of the tables and figures that were saved through this study.
     """
 
     root: Path
@@ -59,6 +52,7 @@ class Study:
     notebook: str = ""
     language: str = ""
     without_text: bool = False
+    written: list[Path] = field(default_factory=list, compare=False, repr=False)
 
     @cached_property
     def settings(self) -> Settings:
@@ -111,10 +105,14 @@ class Study:
         path, texts = self.root / GLOSSARY, self.settings.corpus
         glossary = pd.read_csv(path, dtype=str, keep_default_na=False) if path.exists() else pd.DataFrame()
         words = dict(glossary.itertuples(index=False)) if len(glossary) else {}
-        language = self.language or ("en" if self.settings.language == "both" else self.settings.language)
         wording = read_wordings(self.root / WORDING, self.notebook)
         wording["names"] = self.frame_names | wording["names"]
-        return Speech(language, wording, words, texts.unit)
+        return Speech(self.spoken, wording, words, texts.unit)
+
+    @property
+    def spoken(self) -> str:
+        """The language of notebooks and figures: the chosen one or that of the study, and English where it has both."""
+        return self.language or ("en" if self.settings.language == "both" else self.settings.language)
 
     @property
     def shows_text(self) -> bool:
@@ -136,7 +134,21 @@ class Study:
         The words of each paragraph of a corpus (`document, paragraph, word, count, preset`), as the study cuts
         them.
         """
-        return word_counts(self.corpus if corpus is None else corpus, preset=preset or self.settings.words.preset)
+        return self.made("words", corpus, preset or self.settings.words.preset)
+
+    def codes(self, corpus: Corpus | None = None, codebook: Codebook | None = None) -> pd.DataFrame:
+        """The places of a corpus that the rules of the codebook find, with `target`, `voice` and `role`."""
+        return self.made("codes", corpus, codebook or self.codebook)
+
+    def made(self, kind: str, corpus: Corpus | None = None, made_with: Named | str | None = None) -> pd.DataFrame:
+        """
+        A table of `pressframes.corpus.published.published`, made once for all notebooks and runs.
+
+        It is of the study's corpus where no other is given. `pressframes reproduce --fresh` makes all of them anew.
+        """
+        corpus = self.corpus if corpus is None else corpus
+        name = f"{kind} {getattr(made_with, 'hash', made_with)}"
+        return kept.kept_table(corpus, name, lambda: published(corpus, kind, made_with))
 
     def in_text(self, find: Callable[[Corpus], pd.DataFrame]) -> pd.DataFrame:
         """What `find` finds in the text of the corpus; a table without rows where the text may not be shown."""
@@ -189,11 +201,11 @@ class Study:
         speech, known = self.speech, self.speech.wording.get(figure_id, {})
         words = {part: speech.both(f"{figure_id}.{part}", **numbers) for part in known}
         table = table.reset_index(drop=True)
-        for field in ("label", "group"):
-            if shape.get(field):
-                labels, column = table[shape[field]].map(speech.label), f"{shape[field]}_shown"
-                if (labels != table[shape[field]]).any():
-                    table, shape[field] = table.assign(**{column: labels}), column
+        for part in ("label", "group"):
+            if shape.get(part):
+                labels, column = table[shape[part]].map(speech.label), f"{shape[part]}_shown"
+                if (labels != table[shape[part]]).any():
+                    table, shape[part] = table.assign(**{column: labels}), column
         shape |= {part: words[part][speech.language] for part in ("title", "xlabel", "ylabel", "note") if part in words}
         chart = Chart(table, **shape)
         caption = Caption(
@@ -206,11 +218,15 @@ class Study:
         )
         made = {name: sorted(set(table[name].dropna())) for name in ("variant", "preset") if name in table}
         provenance = Provenance(table, self.source, self.made_with(**made), project=self.project)
-        return save_figure(drawing(chart), caption, provenance, folder=self.figures, pictures=PICTURES, replace=True)
+        saved = save_figure(drawing(chart), caption, provenance, folder=self.figures, pictures=PICTURES, replace=True)
+        self.written.extend(saved.files.values())
+        return saved
 
     def save_table(self, name: str, table: pd.DataFrame) -> Path:
         """Save a table as `data/derived/NAME.csv`, whole or not at all, and return its path."""
-        return write_atomically(self.tables / f"{name}.csv", to_csv(table))
+        path = write_atomically(self.tables / f"{name}.csv", to_csv(table))
+        self.written.append(path)
+        return path
 
     def publish(self) -> list[Path]:
         """Count the text anew, with all codebooks of the study, into the tables that are published of it."""
@@ -231,7 +247,7 @@ class Study:
 
     def environment(self) -> pd.DataFrame:
         """What the numbers were made with: `what, value`, versions first, then the hash of what makes numbers."""
-        facts = _versions() | {"sources": self.sources_sha256[:12]}
+        facts = kept.versions() | {"sources": self.sources_sha256[:12]}
         return pd.DataFrame({"what": list(facts), "value": list(facts.values())})
 
     def made_with(self, **choices: object) -> dict[str, object]:
@@ -246,7 +262,7 @@ class Study:
             "reference": "" if self.settings.compare else self.reference.name,
             "codebook_sha256": self.codebook.hash,
             **choices,
-            "versions": _versions(),
+            "versions": kept.versions(),
             "sources_sha256": self.sources_sha256,
         }
 
@@ -291,28 +307,28 @@ class Study:
         It is the same in a clone, in a ZIP of it and on every system, and a change of the notebooks' or the README's
         words leaves it as it is. Line ends count as line feeds.
         """
-        package = Path(__file__).parent.parent
-        places = [(package, path) for pattern in PACKAGE_FILES for path in package.rglob(pattern)]
-        places = [(package, path) for _, path in places if path.relative_to(package).parts[0] != TEMPLATE]
-        places += [(self.root, path) for pattern in STUDY_FILES for path in self.root.glob(pattern)]
-        files = sorted((path.relative_to(folder).as_posix(), path) for folder, path in places)
-        whole = hashlib.sha256()
-        for name, path in files:
-            content = hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
-            whole.update(f"{content}  {name}\n".encode())
-        return whole.hexdigest()
+        beside = [(self.root, path) for pattern in STUDY_FILES for path in self.root.glob(pattern)]
+        return kept.files_sha256([*kept.package_files(), *beside])
+
+    @cached_property
+    def texts_sha256(self) -> str:
+        """What tells the texts of this study, and how they are read, from others, by their files."""
+        sources = [self.settings.corpus, *([] if self.settings.compare else [self.settings.reference])]
+        return kept.sha256(*map(self._content, sources))
+
+    def _content(self, source: Source) -> str:
+        return kept.source_sha256(source, self.root, without_text=self.without_text)
 
     def _existing(self, *names: str | None) -> list[Path]:
         return [path for name in names if name and (path := self.root / name).is_file()]
 
     def _read(self, source: Source) -> Corpus:
-        if source.source in NAMED:
-            return named_corpus(source.source, root=self.root, without_text=self.without_text)
-        return read_corpus(**source.reading(self.root))
+        def read() -> Corpus:
+            if source.source in NAMED:
+                return named_corpus(source.source, root=self.root, without_text=self.without_text)
+            return read_corpus(**source.reading(self.root))
 
-
-def _versions() -> dict[str, str]:
-    return {name: version(name) for name in PRINTED_VERSIONS}
+        return kept.read_once(self._content(source), read)
 
 
 def open_study(notebook: str = "", *, start: str | Path | None = None) -> Study:

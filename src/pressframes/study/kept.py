@@ -1,0 +1,220 @@
+"""
+What is made once for all notebooks and runs of a study: tables kept by what they are made from, corpora read once.
+
+A table is kept in the user's own cache folder (`pressframes.files.private_cache`, closed to others) as plain arrays
+under a hash of all that it depends on: the texts, the preset or codebook, the package and the versions beside it. What
+is damaged, cut short or of another version is made anew. Nothing is kept beside the study, whose folder may be given
+away.
+"""
+
+import contextlib
+import hashlib
+import io
+import json
+import os
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from pressframes.corpus.documents import Corpus
+from pressframes.corpus.door import EPIDEMIC_PAGE, ON_DISK
+from pressframes.errors import PressframesError
+from pressframes.files import only_one, private_cache, write_atomically
+from pressframes.study.settings import Source
+from pressframes.study.starting import TEMPLATE
+
+PACKAGE = Path(__file__).parent.parent
+# The files of the package that a number or a picture can depend on; notebooks are checked by their outputs.
+PACKAGE_FILES = ("*.py", "*.toml", "*.json")
+# Packages whose version can change a number or a picture; the last cell of each notebook prints them.
+PRINTED_VERSIONS = ("pressframes", "jieba", "numpy", "pandas", "scipy", "matplotlib", "wordcloud", "snownlp", "zhplot")
+NAME = "made-{}.npz"
+LARGEST = 512 << 20  # bytes that all kept tables take; the words of a month of a daily paper take 14 million
+CORPORA = 4  # corpora that a process keeps
+DIGITS = 64  # of a SHA-256, before the arrays of a file
+_READ: dict[str, tuple[Corpus, str]] = {}
+
+
+def versions() -> dict[str, str]:
+    """The versions of the packages that can change a number or a picture."""
+    return {name: version(name) for name in PRINTED_VERSIONS}
+
+
+def sha256(*parts: str | bytes) -> str:
+    """One SHA-256 of several texts in order, in hexadecimal digits; where one ends is a part of it."""
+    together = hashlib.sha256()
+    for part in parts:
+        together.update(
+            hashlib.sha256(part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part).digest()
+        )
+    return together.hexdigest()
+
+
+def files_sha256(files: Iterable[tuple[Path, Path]]) -> str:
+    """One SHA-256 of files by name and content, given as pairs of folder and path; line ends count as line feeds."""
+    named = sorted((os.path.relpath(path, folder).replace(os.sep, "/"), path) for folder, path in files)
+    whole = hashlib.sha256()
+    for name, path in named:
+        content = hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
+        whole.update(f"{content}  {name}\n".encode())
+    return whole.hexdigest()
+
+
+def package_files() -> list[tuple[Path, Path]]:
+    """
+    The files of the package that make numbers, each with the folder that its name is told from; what travels in it for
+    new studies makes none.
+    """
+    found = [path for pattern in PACKAGE_FILES for path in PACKAGE.rglob(pattern)]
+    return [(PACKAGE, path) for path in found if path.relative_to(PACKAGE).parts[0] != TEMPLATE]
+
+
+@lru_cache(maxsize=1)
+def maker() -> str:
+    """What tells one state of the package, with the versions beside it, from another (made once a process)."""
+    return sha256(files_sha256(package_files()), json.dumps(versions()))
+
+
+def source_sha256(source: Source, root: Path, *, without_text: bool = False) -> str:
+    """What tells a source from any other without reading it: its files by name and content, and how they are read."""
+    path = root / source.source
+    if source.source == EPIDEMIC_PAGE:
+        raw = [] if without_text else [root / "data" / "raw" / f"{EPIDEMIC_PAGE}.txt"]
+        paths = [*raw, root / "data" / "derived" / EPIDEMIC_PAGE / "source.json"]
+    elif path.is_dir():
+        paths = [path / ON_DISK] if (path / ON_DISK).exists() else list(path.rglob("*"))
+    else:
+        paths = [path]
+    if isinstance(source.metadata, str):
+        paths.append(root / source.metadata)
+    return sha256(files_sha256((root, path) for path in paths if path.is_file()), repr(source), str(root), maker())
+
+
+def read_once(content: str, read: Callable[[], Corpus]) -> Corpus:
+    """
+    The corpus of a source with this hash, read once by a process for all its notebooks.
+
+    A notebook that changed its tables has changed its own: the next one gets a corpus that is read anew.
+    """
+    corpus, said = _READ.pop(content, (None, ""))
+    if corpus is None or _identity(corpus) != said:
+        corpus = read()
+        said = _identity(corpus)
+    if isinstance(corpus, Corpus):
+        _READ[content] = corpus, said
+    for oldest in list(_READ)[:-CORPORA]:
+        del _READ[oldest]
+    return corpus
+
+
+def kept_table(corpus: Corpus, name: str, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+    """
+    A table about a corpus, made at the first call of any process and kept under its `name`.
+
+    Two processes that want the same table at the same time make it once: one of them waits. Of a corpus whose text is
+    not in memory nothing is kept, because its counts are on disk already.
+    """
+    if not isinstance(corpus, Corpus) or not corpus.has_text:
+        return make()
+    return corpus.once(("kept", name), lambda corpus: _kept(sha256(name, _identity(corpus), maker()), make)).copy()
+
+
+def forget() -> None:
+    """Delete all kept tables and corpora, so that the next call makes them anew."""
+    _READ.clear()
+    for path in private_cache().glob(NAME.format("*")):
+        path.unlink(missing_ok=True)
+
+
+def _identity(corpus: Any) -> str:
+    """A hash of all that a corpus is: its texts, documents and paragraphs."""
+    if not isinstance(corpus, Corpus):
+        return ""
+    return sha256(corpus.fingerprint, corpus.documents.to_csv(), corpus.paragraphs.to_csv())
+
+
+def _kept(key: str, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+    path = private_cache() / NAME.format(key)
+    with only_one(key):
+        table = _unpacked(path)
+        if table is None:
+            table = make()
+            if (packed := _packed(table)) is not None:
+                with contextlib.suppress(PressframesError):  # a full disk costs the time to make it again
+                    write_atomically(path, packed)
+                _make_room()
+    return table
+
+
+def _make_room() -> None:
+    """Delete the tables that were not used for longest, until the rest are small enough together."""
+    files = sorted(private_cache().glob(NAME.format("*")), key=lambda path: path.stat().st_mtime, reverse=True)
+    sizes = np.cumsum([path.stat().st_size for path in files])
+    for path, size in zip(files, sizes, strict=True):
+        if size > LARGEST:
+            path.unlink(missing_ok=True)
+
+
+def _packed(table: pd.DataFrame) -> bytes | None:
+    """A table as bytes, a hash and arrays; None for one that would not come back exactly as it was."""
+    arrays, columns = {}, []
+    for number, (name, column) in enumerate(table.items()):
+        values: list = []
+        if isinstance(column.dtype, np.dtype) and column.dtype.kind in "biuf":
+            arrays[str(number)] = column.to_numpy()
+        else:
+            codes, found = pd.factorize(column)
+            arrays[str(number)], values = codes.astype(np.int32), found.tolist()
+        has_none = column.dtype == object and any(value is None for value in column)
+        columns.append([name, str(column.dtype), values, has_none])
+    try:
+        arrays["columns"] = np.frombuffer(json.dumps(columns).encode(), np.uint8)
+    except TypeError:
+        return None
+    buffer = io.BytesIO()
+    np.savez(buffer, **arrays)
+    data = buffer.getvalue()
+    return data_hash(data) + data if _same(_table(data), table) else None
+
+
+def _unpacked(path: Path) -> pd.DataFrame | None:
+    """The table in a file, or None where there is none, or it is damaged."""
+    try:
+        data = path.read_bytes()
+        os.utime(path)
+    except OSError:
+        return None
+    return _table(data[DIGITS:]) if data[:DIGITS] == data_hash(data[DIGITS:]) else None
+
+
+def data_hash(data: bytes) -> bytes:
+    """The SHA-256 of some bytes in hexadecimal digits, as bytes."""
+    return hashlib.sha256(data).hexdigest().encode()
+
+
+def _table(data: bytes) -> pd.DataFrame:
+    with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
+        columns = json.loads(arrays["columns"].tobytes())
+        made = {}
+        for number, (name, dtype, values, has_none) in enumerate(columns):
+            array = arrays[str(number)]
+            if values or array.dtype != dtype:
+                codes, known = array, pd.Series(values, dtype=dtype).array
+                array = pd.api.extensions.take(known, codes, allow_fill=True)
+                if has_none:  # which is another missing value than nan
+                    array[codes < 0] = None
+            made[name] = pd.Series(array, dtype=dtype)
+    return pd.DataFrame(made)
+
+
+def _same(one: pd.DataFrame, other: pd.DataFrame) -> bool:
+    """Whether two tables are the same in all: kind, index, types, and what each cell is."""
+    if type(other) is not pd.DataFrame or other.attrs or not one.index.equals(other.index):
+        return False
+    objects = [name for name in other if other[name].dtype == object]
+    return one.equals(other) and all([*map(type, one[name])] == [*map(type, other[name])] for name in objects)

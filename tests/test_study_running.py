@@ -1,0 +1,349 @@
+"""The notebooks of a study side by side: what is made once, what is not run again, what an interruption leaves."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+import nbformat
+import numpy as np
+import pandas as pd
+import pytest
+from conftest import ROOT
+
+from pressframes import files
+from pressframes.cli import main
+from pressframes.corpus.documents import corpus_from_texts
+from pressframes.corpus.published import published
+from pressframes.errors import PressframesError
+from pressframes.figures.index import read_manifest
+from pressframes.frames.codebook import load_codebook
+from pressframes.study import kept, running
+from pressframes.study.folder import Study
+from pressframes.study.running import NotebookFailed, Run, in_language, reproduce
+
+OPEN = "from pressframes import open_study; study = open_study()"
+OUT = "import os, pathlib, time; out = pathlib.Path(os.environ['PRESSFRAMES_OUT'])"
+TEXTS = ["老渠清了，水来了。村民说：“桥也通了。”", "6月3日，桥通了。三百名志愿者到岗。"]
+
+
+@pytest.fixture
+def cache(tmp_path, monkeypatch):
+    """A cache folder of the test's own."""
+    monkeypatch.setenv(files.SETTING, str(tmp_path / "cache"))
+    files.private_cache.cache_clear()
+    yield tmp_path / "cache"
+    files.private_cache.cache_clear()
+
+
+@pytest.fixture
+def study(tmp_path):
+    """A study of two short texts whose notebooks a test writes."""
+    root = tmp_path / "study"
+    (root / "notebooks").mkdir(parents=True)
+    (root / "study.toml").write_text('[corpus]\nsource = "texts.csv"\n', encoding="utf-8")
+    (root / "texts.csv").write_text("标题,正文\n" + "".join(f"水渠,{text}\n" for text in TEXTS), encoding="utf-8")
+    shutil.copy(ROOT / "data" / "coding" / "codebook.toml", root)
+    return Study(root, root / "out")
+
+
+def write(study: Study, name: str, *cells: str) -> None:
+    made = [nbformat.v4.new_code_cell(cell, id=f"cell-{number}") for number, cell in enumerate(cells)]
+    nbformat.write(nbformat.v4.new_notebook(cells=made), study.root / "notebooks" / f"{name}.ipynb")
+
+
+def outputs(study: Study) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted((study.out / "build").glob("*.ipynb"))}
+
+
+def test_side_by_side_and_one_after_the_other_come_out_the_same_and_the_figures_are_last(study, monkeypatch):
+    for number in (1, 2, 3):
+        rest = f"time.sleep({(3 - number) / 5}); (out / 'note-{number}').write_text('{number}')"
+        write(study, f"0{number}-one", OUT, "'x' in globals()", f"x = {number}; x", rest)
+    write(study, "04-figures", OUT, "sorted(path.name for path in out.glob('note-*'))")
+    found = []
+    for cores in (3, 1):
+        monkeypatch.setattr(running, "cores", lambda cores=cores: cores)
+        one = Study(study.root, study.root / f"out-{cores}")
+        one.out.mkdir()
+        assert reproduce(one, progress=False) == [one.out / "build" / name for name in outputs(one)]
+        found.append(outputs(one))
+
+    assert found[0] == found[1] and len(found[0]) == 4
+    assert b"['note-1', 'note-2', 'note-3']" in found[0]["04-figures.ipynb"]
+    assert b"True" not in found[0]["03-one.ipynb"], "no notebook has names of another"
+    cells = nbformat.reads(found[0]["02-one.ipynb"].decode(), 4).cells
+    assert [cell.execution_count for cell in cells] == [1, 2, 3, 4]
+
+
+def test_what_has_not_changed_is_not_run_again_and_what_has_is(study, capsys):
+    write(study, "01-table", OPEN, "path = study.save_table('01-t', study.counts())", "path.name")
+    write(study, "02-own", "1 + 1")
+    write(study, "03-figures", "'gallery'")
+    reproduce(study, progress=False)
+    before = outputs(study)
+    table = study.tables / "01-t.csv"
+    content = table.read_bytes()
+    reproduce(Study(study.root, study.out))
+    assert "run again (--fresh runs all): 01-table, 02-own, 03-figures\n" in capsys.readouterr().out
+    assert outputs(study) == before
+
+    write(study, "02-own", "1 + 2")
+    table.write_bytes(content + b"\n")
+    reproduce(study, progress=False)
+    assert table.read_bytes() == content, "the last one waits for what the others leave"
+    assert outputs(study)["01-table.ipynb"] == before["01-table.ipynb"]
+    assert outputs(study)["02-own.ipynb"] != before["02-own.ipynb"]
+
+    def complete():
+        return [Run(study, study.root / "notebooks" / name).is_complete() for name in before]
+
+    assert complete() == [True, True, True]
+    table.unlink()
+    assert complete() == [False, True, True]
+    record = study.out / "build" / ".runs" / "02-own.json"
+    record.write_text(record.read_text(encoding="utf-8")[:40], encoding="utf-8")
+    assert complete() == [False, False, False]
+    reproduce(study, fresh=True, only=["02"])
+    assert "Nothing changed" not in capsys.readouterr().out and complete()[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("texts.csv", "标题,正文\n水渠,老渠清了。\n"),
+        ("study.toml", '[corpus]\nsource = "texts.csv"\nname = "the reports"\n'),
+        ("glossary.csv", "word,en\n桥,bridge\n"),
+        ("notebooks/wording/01-one.toml", "[key]\nen = 'Text.'\nzh = '文。'\n"),
+        ("notebooks/wording/shared.toml", "[cut]\nen = 'cut'\nzh = '略'\n"),
+        ("codebook.toml", "# another\n"),
+    ],
+)
+def test_each_source_of_a_notebook_is_a_reason_to_run_it_again(study, name, content):
+    write(study, "01-one", "1")
+    path = study.root / "notebooks" / "01-one.ipynb"
+    before = Run(study, path).sources
+    assert Run(Study(study.root, study.out), path).sources == before
+    assert Run(Study(study.root, study.out, language="zh"), path).sources != before
+    (study.root / "notebooks" / "wording").mkdir()
+    (study.root / name).write_text(content, encoding="utf-8")
+
+    assert Run(Study(study.root, study.out), path).sources != before
+
+
+def test_the_first_error_names_its_cell_and_what_was_complete_stays(study, monkeypatch, capsys):
+    monkeypatch.setattr(running, "cores", lambda: 1)
+    write(study, "01-good", "1")
+    write(study, "02-bad", "1", "1 / 0")
+    write(study, "03-never", "1")
+    with pytest.raises(NotebookFailed, match="02-bad.ipynb, cell 2: ZeroDivisionError: division by zero"):
+        reproduce(study, progress=False)
+    assert list(outputs(study)) == ["01-good.ipynb"]
+    write(study, "02-bad", "import os; os._exit(1)")
+    with pytest.raises(NotebookFailed, match=r"02-bad.ipynb, cell 1, after \d+ s: "):
+        reproduce(study)
+    assert "run again (--fresh runs all): 01-good\n" in capsys.readouterr().out
+
+
+def test_an_interrupted_run_leaves_nothing_half_done_and_goes_on(study):
+    write(study, "01-quick", "1")
+    slow = "(out / 'started').write_text(''); exec('while not (out / \"go\").exists(): time.sleep(0.05)')"
+    write(study, "02-slow", OUT, slow, "3")
+    study.out.mkdir()
+    command = [sys.executable, "-m", "pressframes", "reproduce", "--study", str(study.root), "--out", str(study.out)]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "encoding": "utf-8"}
+    run = subprocess.Popen(command, **pipes)
+    until = time.monotonic() + 200
+    while not ((study.out / "started").exists() and outputs(study)) and run.poll() is None:
+        assert time.monotonic() < until
+        time.sleep(0.1)
+    run.send_signal(signal.SIGINT)
+    out, error = run.communicate(timeout=200)
+
+    assert (run.returncode, error.splitlines()[-1]) == (130, "pressframes: interrupted; run again to go on"), error
+    assert "Traceback" not in error
+    assert sorted(path.name for path in study.out.rglob("*")) == [
+        ".runs",
+        "01-quick.ipynb",
+        "01-quick.json",
+        "build",
+        "started",
+    ]
+    (study.out / "go").write_text("", encoding="utf-8")
+    again = subprocess.run(command, **pipes, check=True)
+    assert "(--fresh runs all): 01-quick\n" in again.stdout
+    assert list(outputs(study)) == ["01-quick.ipynb", "02-slow.ipynb"]
+    assert f"Open {study.figures / 'index.html'} to see the figures, and read on from" in again.stdout
+
+
+def test_an_interruption_while_the_corpus_is_read_writes_nothing(study, monkeypatch, capsys):
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    write(study, "01-one", "1")
+    monkeypatch.setattr("pressframes.study.folder.read_corpus", interrupted)
+
+    assert main(["reproduce", "--study", str(study.root), "--out", str(study.out)]) == 130
+    assert capsys.readouterr().err.splitlines()[-1] == "pressframes: interrupted; run again to go on"
+    assert not study.out.exists()
+
+
+def test_a_study_in_both_languages_has_its_chinese_notebooks_and_figures_in_a_folder_beside(study):
+    (study.root / "study.toml").write_text('language = "both"\n[corpus]\nsource = "texts.csv"\n', encoding="utf-8")
+    write(study, "01-one", OPEN, "study.spoken, study.out.name")
+
+    english, chinese = reproduce(study, progress=False)
+    assert (english, chinese) == (study.out / "build" / "01-one.ipynb", study.out / "zh" / "build" / "01-one.ipynb")
+    assert "('en', 'out')" in english.read_text(encoding="utf-8")
+    assert "('zh', 'zh')" in chinese.read_text(encoding="utf-8")
+
+
+def test_the_prose_of_a_notebook_is_that_of_its_wording_and_a_missing_cell_is_named(study):
+    wording = study.root / "notebooks" / "wording"
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Question", id="title")])
+    chinese = Study(study.root, study.out, language="zh")
+    assert in_language(notebook, chinese, "01-one").cells[0].source == "# Question", "somebody's own, without a wording"
+
+    wording.mkdir()
+    (wording / "shared.toml").write_text("# shared\n", encoding="utf-8")
+    (wording / "01-one.toml").write_text("[prose.title]\nzh = '# 问题'\n", encoding="utf-8")
+    assert in_language(notebook, study, "01-one").cells[0].source == "# Question"
+    assert in_language(notebook, chinese, "01-one").cells[0].source == "# 问题"
+    notebook.cells[0].id = "other"
+    with pytest.raises(PressframesError, match=r"01-one.toml: the prose of cell 'other' .*section \[prose.other\]"):
+        in_language(notebook, chinese, "01-one")
+
+
+class Making:
+    """A maker of a table that counts how often it was asked."""
+
+    def __init__(self):
+        self.asked = 0
+
+    def __call__(self) -> pd.DataFrame:
+        self.asked += 1
+        return pd.DataFrame({"word": ["桥", None], "count": [1, 2], "share": [0.5, np.nan]})
+
+    def kept(self, texts=TEXTS, name="words jieba") -> pd.DataFrame:
+        return kept.kept_table(corpus_from_texts(texts), name, self)
+
+
+def test_a_table_is_made_once_for_all_processes_and_anew_where_anything_is_not_as_it_was(cache, monkeypatch):
+    making = Making()
+    first = making.kept()
+    pd.testing.assert_frame_equal(making.kept(), first)
+    assert making.asked == 1 and first.equals(making())
+    making.asked = 0
+    making.kept(name="words press"), making.kept(TEXTS[:1])
+    assert making.asked == 2, "another preset, another text"
+
+    path = max(cache.glob("made-*"), key=lambda path: path.stat().st_mtime)
+    whole = path.read_bytes()
+    places = [0, len(whole) // 2, len(whole) - 1]
+    damaged = [whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :] for place in places]
+    for number, data in enumerate([*damaged, whole[:-20], b"", b"PK"], 3):
+        path.write_bytes(data)
+        pd.testing.assert_frame_equal(making.kept(TEXTS[:1]), first)
+        assert making.asked == number and path.read_bytes() == whole
+    monkeypatch.setattr(kept, "maker", lambda: "another version")
+    making.kept(TEXTS[:1])
+    assert making.asked == number + 1
+    kept.forget()
+    assert not list(cache.glob("made-*"))
+
+
+def test_what_is_kept_is_bounded_and_what_was_used_last_stays(cache, monkeypatch):
+    making = Making()
+    for number, text in enumerate(TEXTS):
+        making.kept([text])
+        newest = max(cache.glob("made-*"), key=lambda path: path.stat().st_mtime_ns)
+        os.utime(newest, (number, number))
+    monkeypatch.setattr(kept, "LARGEST", 2 * newest.stat().st_size)
+    making.kept(TEXTS[:1])  # used again
+    making.kept(["另一篇。"])
+    making.asked = 0
+    making.kept(TEXTS[:1]), making.kept(["另一篇。"])
+    assert making.asked == 0 and len(list(cache.glob("made-*"))) == 2
+
+
+@pytest.mark.skipif(os.name == "nt", reason="folders are closed by another list of rights")
+def test_a_cache_that_others_can_write_to_is_not_read(cache):
+    making = Making()
+    making.kept()
+    cache.chmod(0o777)
+    files.private_cache.cache_clear()
+    making.kept()
+    assert making.asked == 2
+
+
+def test_every_table_that_is_found_in_a_text_comes_back_as_it_was_found(cache):
+    corpus, codebook = corpus_from_texts(TEXTS), load_codebook(ROOT / "data" / "coding" / "codebook.toml")
+    for kind, made_with in [("words", "jieba"), ("codes", codebook), ("quotes", None), ("quantities", None)]:
+        found = published(corpus, kind, made_with)
+        packed = kept._packed(found)
+        assert packed is not None, kind
+        pd.testing.assert_frame_equal(kept._table(packed[kept.DIGITS :]), found)
+    for values, comes_back in (
+        (["桥", None], True),
+        (["桥", np.nan], True),
+        ([np.nan, None], False),
+        ([True, 1], False),
+    ):
+        table = pd.DataFrame({"a": pd.Series(values, dtype=object)})
+        packed = kept._packed(table)
+        assert (packed is not None) == comes_back, values
+        assert not comes_back or [*map(type, kept._table(packed[kept.DIGITS :])["a"])] == [*map(type, values)]
+    assert kept._packed(pd.DataFrame({"a": [1]}, index=[7])) is None
+
+
+def test_a_corpus_is_read_once_and_again_where_a_notebook_changed_it(study, monkeypatch):
+    kept._READ.clear()
+    first = study.corpus
+    assert Study(study.root, study.out).corpus is first
+    first.documents["decade"] = 2020
+    again = Study(study.root, study.out).corpus
+    assert again is not first and "decade" not in again.documents
+    (study.root / "texts.csv").write_text("标题,正文\n桥,桥通了。\n", encoding="utf-8")
+    assert len(Study(study.root, study.out).corpus.documents) == 1
+    for number in range(9):
+        kept.read_once(str(number), lambda: corpus_from_texts(TEXTS))
+    assert len(kept._READ) == kept.CORPORA
+
+
+SAVE = """import sys; from pathlib import Path; from sample_figures import draw, save
+Path(sys.argv[1], "ready-" + sys.argv[2]).write_text("")
+while len(list(Path(sys.argv[1]).glob("ready-*"))) < 2: pass
+table, figure = draw(sys.argv[2])
+words = dict(title="题", caption="图", alt="图", source="样例", pictures=(".svg",))
+for number in range(6):
+    save(figure, f"fig-{number}{len(sys.argv[2])}-{sys.argv[2]}", table, Path(sys.argv[1], "figures"), **words)"""
+
+
+def test_figures_that_two_processes_save_into_one_folder_are_all_listed(tmp_path):
+    names = ("bars", "dots")
+    runs = [subprocess.Popen([sys.executable, "-c", SAVE, str(tmp_path), name], cwd=ROOT / "tests") for name in names]
+    assert [run.wait(300) for run in runs] == [0, 0]
+
+    listed = read_manifest(tmp_path / "figures")
+    assert len(listed) == 12
+    for figure, entry in listed.items():
+        for name, digest in entry["files"].items():
+            data = (tmp_path / "figures" / f"{figure}{name}").read_bytes()
+            assert files.hashlib.sha256(data).hexdigest() == digest
+
+
+def test_the_study_makes_a_table_once_for_all_its_notebooks(study, cache, monkeypatch):
+    counts = study.counts()
+    codes = study.codes()
+    kept._READ.clear()
+    monkeypatch.setattr("pressframes.study.folder.published", lambda *_: pytest.fail("found again"))
+    again = Study(study.root, study.out)
+
+    pd.testing.assert_frame_equal(again.counts(), counts)
+    pd.testing.assert_frame_equal(again.codes(), codes)
+    counts["count"] = 0
+    assert (again.counts()["count"] > 0).all(), "a caller's change is the caller's"
+    assert json.dumps([str(path) for path in study.written]) == "[]"
