@@ -1,11 +1,13 @@
 """No claim is false: each is recomputed from its table, row by row, without the code that made it."""
 
 import math
+import tomllib
 from fractions import Fraction
 
 import numpy as np
 import pandas as pd
 import pytest
+from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -199,3 +201,27 @@ def test_a_claim_that_cannot_be_made_says_what_to_give(call, said):
     table = pd.DataFrame({"word": ["疫", "党"], "value": [3.0, 2.0], "low": [0.0, 0.0], "high": [1.0, 3.0]})
     with pytest.raises(PressframesError, match=said):
         call(table)
+
+
+def by_case(entry, place=""):
+    """Every entry of a wording that is chosen by the case of a claim, with its place."""
+    here = [(place, set(entry) - {"by"})] if entry.get("by") == "case" else []
+    return here + [
+        found for key, value in entry.items() if isinstance(value, dict) for found in by_case(value, f"{place}.{key}")
+    ]
+
+
+WORDING = [
+    (path.stem + place, cases)
+    for path in sorted((ROOT / "notebooks" / "wording").glob("*.toml"))
+    for place, cases in by_case(tomllib.loads(path.read_text(encoding="utf-8")))
+]
+
+
+@pytest.mark.parametrize(("place", "cases"), WORDING, ids=[place for place, _ in WORDING])
+def test_wording_has_the_cases_of_a_claim_and_the_neutral_one_among_them(place, cases):
+    kinds = [kind for kind, known in CASES.items() if cases <= set(known)]
+
+    assert kinds and "none" in cases
+    # what no interval bounds must not be worded as "0 of n"
+    assert "other" not in cases or "few" in cases

@@ -24,7 +24,7 @@ from pressframes.statistics.results import Result, finish
 from pressframes.statistics.spread import deviation_of_proportions
 
 FEWEST = 4  # parts of equal length: of no more than these, every interval that covers leaves half of all shares open
-DESCRIPTION = "description, not an inference"
+DESCRIPTION, INFERENCE = "description, not an inference", "95 % interval over texts"  # what a share is
 ALPHA = 0.05
 
 Ends = tuple[np.ndarray, np.ndarray]

@@ -13,10 +13,10 @@ from scipy import sparse
 
 from pressframes.errors import PressframesError
 from pressframes.statistics.counts import PartCounts
-from pressframes.statistics.intervals import ALPHA, Shares, shares_of, together
+from pressframes.statistics.intervals import ALPHA, DESCRIPTION, INFERENCE, Shares, shares_of, together
 
 TEXT = ["side", "document"]
-SHARE_COLUMNS = ["count", "base", "share", "low", "high", "texts_with", "texts"]
+SHARE_COLUMNS = ["count", "base", "share", "low", "high", "texts_with", "texts", "certainty"]
 DIFFERENCE_COLUMNS = ["share", "other_share", "difference", "low", "high", "verdict"]
 
 
@@ -38,14 +38,15 @@ def shares_by_side(
     Kinds are those that were found, and those of `known`, so that what never occurs is there with 0.
 
     `low` and `high` are the interval over texts (`Shares.interval`), missing where there are too few of them: then the
-    share describes these texts and no others. `texts_with` of the `texts` of the base have a find of the kind.
+    share describes these texts and no others, and `certainty` says "description, not an inference". `texts_with` of the
+    `texts` of the base have a find of the kind.
 
     Two texts of two sentences, one of which is coded in the first text alone:
 
     >>> base = pd.DataFrame({"side": "A", "document": [0, 0, 1, 1]})
     >>> found = pd.DataFrame({"side": ["A"], "document": [0], "frame": ["WAR"]})
-    >>> shares_by_side(found, base, ["frame"])[["frame", "count", "base", "share", "texts_with", "texts"]].values.tolist()
-    [['WAR', 1, 4, 0.25, 1, 2]]
+    >>> shares_by_side(found, base, ["frame"])[["count", "base", "share", "texts", "certainty"]].values.tolist()
+    [[1, 4, 0.25, 2, 'description, not an inference']]
 
     Raises `PressframesError` where a kind counts for more than its base.
     """
@@ -57,6 +58,7 @@ def shares_by_side(
         low, high = shares.interval()
         columns = {"count": shares.totals, "base": counts.size, "share": shares.share, "low": low, "high": high}
         columns |= {"texts_with": counts.ranges, "texts": len(counts.sizes)}
+        columns["certainty"] = np.where(np.isnan(low), DESCRIPTION, INFERENCE)
         rows.append(kinds.assign(**dict(zip(["side", *within], values, strict=True)), **columns))
     names = ["side", *within, *keys, *SHARE_COLUMNS]
     return pd.concat(rows, ignore_index=True)[names] if rows else pd.DataFrame(columns=names)

@@ -250,7 +250,8 @@ def by_side(claim: Callable[..., Claim], table: pd.DataFrame, *given: Any, **mor
     """
     A claim for each side of a table (and what it is held against, `other`): a row each of its numbers, and its `case`.
 
-    `say(key, rows=...)` then says the sentence once a side. `given` and `more` are what the claim takes after its table.
+    `say(key, rows=...)` then says the sentence once a side. `given` and `more` are what the claim takes after its
+    table.
 
     >>> shares = pd.DataFrame({"side": ["A", "A", "B"], "role": ["cadre", "expert", "cadre"], "share": [0.7, 0.3, 1.0]})
     >>> by_side(largest, shares, "share")[["side", "role", "case"]].values.tolist()
