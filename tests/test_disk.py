@@ -27,8 +27,8 @@ from pressframes.sentences import find_sentences
 from pressframes.statistics.collocation import collocates, cooccurrences
 from pressframes.statistics.contexts import concordance, locate_words
 from pressframes.statistics.counts import count_parts, count_words
-from pressframes.statistics.frequency import ngrams, rates_over_time, word_frequencies
-from pressframes.statistics.key_words import keyness
+from pressframes.statistics.frequency import lexical_bundles, ngrams, rates_over_time, word_frequencies
+from pressframes.statistics.key_words import keyness, keyness_by_group
 from pressframes.statistics.spread import dispersion
 from pressframes.statistics.variety import diversity, readability, sentence_lengths
 from pressframes.voices.quotes import find_quotes
@@ -119,6 +119,11 @@ def test_the_tokens_are_those_of_memory(on_disk, in_memory):
         lambda source: word_frequencies(ngrams(source, 2)),
         lambda source: word_frequencies(source, by="paragraph"),
         lambda source: dispersion(source, by=5),
+        lambda source: dispersion(source, measures="all"),
+        lambda source: diversity(source, by="corpus", measures="all"),
+        lambda source: collocates(source, NODE, window_words=(2, 0)),
+        lambda source: lexical_bundles(source, (2, 3), minimum_range=2),
+        lambda source: keyness_by_group({"all": source, "again": source, "pairs": source}),
         lambda source: collocates(source, NODE),
         lambda source: collocates(source, NODE, window_words=None, within="paragraph"),
         lambda source: cooccurrences(source, [NODE, "党员", "老人"]),
