@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from pressframes.figures.marks import Axis, Drawing, Mark, Shape
@@ -191,7 +192,8 @@ def compare_with_table(drawing: Drawing, table: pd.DataFrame) -> list[str]:
     """
     Where the table is not what is drawn, a sentence each; none when all marks and all rows agree.
 
-    The table may have columns that are not drawn; its rows are in the order of those that were. Every number is held to
+    The table may have columns that are not drawn, and rows without a number to draw; its rows are in the order of those
+    that were. Every number is held to
     what can be read off the file: places to six digits or so of their axis, written numbers as they are written, sizes
     of words and widths of lines to one in ten thousand.
     """
@@ -200,11 +202,13 @@ def compare_with_table(drawing: Drawing, table: pd.DataFrame) -> list[str]:
         for column in drawn_columns(drawing)
         if column not in table.columns
     ]
-    drawn = {mark.row for mark in drawing.marks}
-    if drawn != set(range(len(table))):
-        found.append(f"the figure draws {len(drawn)} rows, and the table has {len(table)}")
     if found:
         return found
+    drawn = {mark.row for mark in drawing.marks}
+    numbers = list({column for mark in drawing.marks if mark.kind != "label" for column in mark.columns})
+    gaps = set(np.flatnonzero(table[numbers].isna().all(axis=1))) if numbers else set()
+    if drawn | gaps != set(range(len(table))):
+        return [f"the figure draws {len(drawn)} rows, and the table has {len(table) - len(gaps - drawn)}"]
     cells = [
         (mark, number, column, value, table[column].iloc[mark.row])
         for mark in drawing.marks

@@ -93,7 +93,8 @@ def omissions(words: pd.DataFrame, expected: dict[str, tuple[str, ...]]) -> pd.D
     In how many texts of each side a topic that one would expect is named at all, the rarest first: `OMISSION_COLUMNS`.
 
     The text is what counts: a word said ten times in one text is one text's. An absence is no proof of intent, and says
-    nothing about other texts. `sign` is the first word of the topic's list. `words` is a table of `word_counts` with the column `side`; `expected` names topics with
+    nothing about other texts. `sign` is the first word of the topic's list. `words` is a table of `word_counts` with
+    the column `side`; `expected` names topics with
     the words that would show them, whole or inside longer ones.
 
     >>> words = pd.DataFrame({"side": "A", "document": [0, 1], "word": ["患者", "天"], "count": [9, 1]})

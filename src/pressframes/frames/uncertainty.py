@@ -1,4 +1,7 @@
-"""How sure shares of frames are: from text to text, from side to side, without one word or text, and chosen otherwise."""
+"""
+How sure shares of frames are: from text to text, from side to side, without one word or text, and chosen
+otherwise.
+"""
 
 from collections.abc import Mapping
 from typing import Any

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pressframes.lazy import offers
 
 OFFERED = {
-    "claims": "Claim by_side count_above difference largest none share trend",
+    "claims": "Claim by_side count_above difference largest none share told trend",
     "doctor": "diagnose",
     "folder": "Study find_root open_study",
     "running": "NotebookFailed reproduce",
@@ -21,7 +21,7 @@ __all__ = " ".join(OFFERED.values()).split()
 __getattr__, __dir__ = offers(__name__, OFFERED)
 
 if TYPE_CHECKING:
-    from pressframes.study.claims import Claim, by_side, count_above, difference, largest, none, share, trend
+    from pressframes.study.claims import Claim, by_side, count_above, difference, largest, none, share, told, trend
     from pressframes.study.doctor import diagnose
     from pressframes.study.folder import Study, find_root, open_study
     from pressframes.study.running import NotebookFailed, reproduce

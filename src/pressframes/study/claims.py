@@ -221,7 +221,8 @@ def trend(table: pd.DataFrame, value: str, *, when: str = "period", alpha: float
     first, last = (table[when].iloc[known[place]] for place in (0, -1))
     numbers |= {"slope": float(slope), "low": float(low), "high": float(high), "first": first, "last": last}
     case = "none" if not tau.pvalue < alpha else "up" if low > 0 else "down" if high < 0 else "none"
-    return Claim("trend", case, numbers | {"p": float(tau.pvalue)})
+    p = 1.0 if np.isnan(tau.pvalue) else float(tau.pvalue)  # all values alike
+    return Claim("trend", case, numbers | {"p": p})
 
 
 def share(k: int, n: int, *, confidence: float = 0.95, **numbers: Any) -> Claim:
@@ -262,6 +263,17 @@ def by_side(claim: Callable[..., Claim], table: pd.DataFrame, *given: Any, **mor
         made = claim(own.reset_index(drop=True), *given, **more)
         rows.append(dict(zip(keys, values, strict=True)) | made.numbers | {"case": made.case})
     return pd.DataFrame(rows)
+
+
+def told(claims: dict[str, Claim], name: str) -> pd.DataFrame:
+    """
+    Several claims as rows for `Study.say`: a column `name` with what each is about, its `case` and its numbers.
+
+    >>> told({"page": none(n=2)}, "side")
+       side  case  n
+    0  page  none  2
+    """
+    return pd.DataFrame([{name: about, "case": claim.case} | claim.numbers for about, claim in claims.items()])
 
 
 def _column(table: pd.DataFrame, name: str) -> pd.Series:

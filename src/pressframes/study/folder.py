@@ -167,8 +167,8 @@ class Study:
         each = [numbers] if rows is None else [numbers | row for row in rows.to_dict("records")]
         keys = [key for key in said if isinstance(key, str)]
         sentences = [self.speech.text(key, **row) for key in keys for row in each]
-        together = (" " if self.speech.language == "en" else "").join(filter(None, map(str.strip, sentences)))
-        return Markdown(together[:1].upper() + together[1:]) if together else None
+        begun = [text[:1].upper() + text[1:] for sentence in sentences if (text := sentence.strip())]
+        return Markdown((" " if self.speech.language == "en" else "").join(begun)) if begun else None
 
     def show(self, name: str, table: pd.DataFrame, columns: str, *, rows: int = 12) -> Any:
         """

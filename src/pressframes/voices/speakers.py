@@ -202,7 +202,10 @@ def reported_speech(quotes: pd.DataFrame) -> pd.DataFrame:
 
 
 def spoken_sentences(sentences: pd.DataFrame, quotes: pd.DataFrame) -> pd.Series:
-    """Whether more than half of each sentence is inside reported speech: true or false, a value a row of `sentences`."""
+    """
+    Whether more than half of each sentence is inside reported speech: true or false, a value a row of
+    `sentences`.
+    """
     place = [name for name in ("side", "document", "paragraph") if name in sentences]
     pairs = sentences.reset_index(names="row").merge(reported_speech(quotes), on=place, suffixes=("", "_quote"))
     inside = pairs[["end", "end_quote"]].min(axis=1) - pairs[["start", "start_quote"]].max(axis=1)
