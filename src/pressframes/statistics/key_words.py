@@ -188,15 +188,21 @@ def _measures(sides: Sides, test: str, alpha: float, comparisons: int) -> pd.Dat
 def adjusted_intervals(
     frame: pd.DataFrame, alpha: float = 0.05, correction: str = "benjamini-hochberg"
 ) -> tuple[np.ndarray, np.ndarray, float]:
-    """The exact interval of each Log Ratio, as its correction has it, and the confidence of all."""
-    keys = frame[["count", "base", "reference_count", "reference_base"]].to_numpy()
-    different, of_row, times = np.unique(keys, axis=0, return_inverse=True, return_counts=True)
+    """
+    The exact interval of each Log Ratio of a table of `keyness`, as its correction has it, and the confidence of all.
+
+    For rows that stand together in one table but were made by themselves, as those of several sides. Most rows share
+    their counts with others, and each pair of counts is worked out once.
+    """
+    alike = frame.groupby(["count", "base", "reference_count", "reference_base"], sort=False)
+    times, of_row = alike.size(), alike.ngroup().to_numpy()
+    counts = times.index.to_frame().to_numpy().T
 
     def interval(confidence: float) -> tuple[np.ndarray, np.ndarray]:
-        return log_ratio_interval(*different.T, confidence=confidence)
+        return log_ratio_interval(*counts, confidence=confidence)
 
     if correction == "benjamini-hochberg":
-        low, high, confidence = together(interval, alpha=alpha, times=times)
+        low, high, confidence = together(interval, alpha=alpha, times=times.to_numpy())
     else:
         confidence = 1 - alpha / len(frame)
         low, high = interval(confidence)
