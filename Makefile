@@ -37,7 +37,7 @@ counts: $(READY) ## count the page's text anew (needs data/raw/epidemic-page-202
 	$(BIN)/pressframes publish-counts
 
 lab: $(READY) ## open the notebooks in JupyterLab
-	$(BIN)/jupyter lab notebooks
+	$(BIN)/pressframes lab
 
 lock: ## resolve requirements.lock anew for Linux, macOS and Windows, Python 3.11 to 3.13 (needs uv)
 	uv pip compile pyproject.toml --all-extras --universal --fork-strategy fewest --python-version 3.11 \

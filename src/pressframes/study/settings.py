@@ -7,7 +7,6 @@ from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from pressframes.corpus.door import NAMED, name_pattern
 from pressframes.corpus.fields import ABSTRACT, FIELDS
@@ -65,10 +64,25 @@ IS: Mapping[str, Callable[[Any], bool]] = {
 }
 
 
-def among(choices: Iterable[str]) -> Check:
+def _shown(value: Any) -> str:
+    return f'"{value}"' if isinstance(value, str) else str(value)
+
+
+def holds(test: Callable[[Any], Any], expected: str) -> Check:
+    """A check by any test of a value, with what was expected."""
+    return lambda value, _: None if test(value) else f"Expected {expected}."
+
+
+def like(form: str, expected: str) -> Check:
+    """A check that a text has a form, which is a regular expression."""
+    return holds(re.compile(form).fullmatch, expected)
+
+
+def among(choices: Iterable[str], expected: str = "") -> Check:
     """A check that a value is one of some names, with the nearest name where it is none."""
     names = list(choices)
-    return lambda value, _: None if value in names else f"Expected one of: {_listed(names)}.{nearest(value, names)}"
+    expected = expected or f"one of: {', '.join(map(_shown, names))}"
+    return lambda value, _: None if value in names else f"Expected {expected}.{nearest(value, names)}"
 
 
 def nearest(word: str, names: Iterable[str]) -> str:
@@ -92,9 +106,7 @@ def _is_there(value: str, folder: Path) -> str | None:
     if value in NAMED or (folder / value).exists():
         return None
     beside = [*(path.name for path in folder.iterdir()), *NAMED]
-    return (
-        f"Expected a file or folder in {folder}, or the name of a corpus: {', '.join(NAMED)}.{nearest(value, beside)}"
-    )
+    return f"Expected a file or folder in {folder}, or the name of a corpus: {PEOPLES_DAILY}.{nearest(value, beside)}"
 
 
 def _is_file(value: Any, folder: Path) -> str | None:
@@ -105,12 +117,6 @@ def _is_file(value: Any, folder: Path) -> str | None:
 
 def _is_word_list(value: str, folder: Path) -> str | None:
     return None if (folder / value).is_file() else among(wordlists())(value, folder)
-
-
-def _is_licence(value: str, _: Path) -> str | None:
-    return (
-        None if value in LICENCES else f"Expected a name of the SPDX list, such as CC-BY-4.0.{nearest(value, LICENCES)}"
-    )
 
 
 def orcid_digit(orcid: str) -> str:
@@ -133,27 +139,6 @@ def _is_orcid(value: str, _: Path) -> str | None:
     return None if value[-1] == digit else f"Expected {digit} as its last digit by the others; copy it from orcid.org."
 
 
-def _is_address(value: str, _: Path) -> str | None:
-    parts = urlsplit(value)
-    there = parts.scheme in ("http", "https") and parts.netloc
-    return None if there else "Expected an address that begins with https://."
-
-
-def _is_doi(value: str, _: Path) -> str | None:
-    good = re.fullmatch(r"10\.\d{4,9}/\S+", value)
-    return None if good else "Expected a DOI without an address before it, such as 10.1234/abc."
-
-
-def _is_day(value: str, _: Path) -> str | None:
-    good = re.fullmatch(r"\d{4}-[01]\d-[0-3]\d", value)
-    return None if good else "Expected a day such as 2026-11-24."
-
-
-def _is_unit(value: Any, _: Path) -> str | None:
-    chinese = value["zh"] if isinstance(value, dict) else value
-    return None if len(chinese) > 1 else "Expected a measure word with its noun in Chinese, such as 篇报道."
-
-
 def _is_pattern(value: str, _: Path) -> str | None:
     try:
         name_pattern(value)
@@ -162,17 +147,16 @@ def _is_pattern(value: str, _: Path) -> str | None:
     return None
 
 
-def _is_word(value: str, _: Path) -> str | None:
-    return None if value.isalnum() else "Expected a word without blanks and marks; write it without them."
+ANYTHING = holds(lambda value: True, "")
 
 
-def _is_width(value: float, _: Path) -> str | None:
-    return None if 60 <= value <= 260 else "Expected millimetres from 60 (a narrow column) to 260."
-
-
-def key(kind: str, default: Any = None, check: Check | None = None) -> Any:
+def key(kind: str, default: Any = None, check: Check = ANYTHING) -> Any:
     """A key of the file, as a field of a dataclass: how it is written, what it is where it is not said, its check."""
     return field(default_factory=lambda: default, metadata={"kind": kind, "check": check})
+
+
+def _has_noun(unit: Any) -> bool:
+    return len(unit["zh"] if isinstance(unit, dict) else unit) > 1
 
 
 @dataclass(frozen=True)
@@ -186,7 +170,11 @@ class Source:
 
     source: str = key(STRING, "", _is_there)
     name: dict[str, str] = key(TEXT, {"en": "the corpus", "zh": "本语料"})
-    unit: dict[str, str] = key(TEXT, {"en": "article", "zh": "篇文章"}, _is_unit)
+    unit: dict[str, str] = key(
+        TEXT,
+        {"en": "article", "zh": "篇文章"},
+        holds(_has_noun, "in Chinese a measure word with its noun, such as 篇报道"),
+    )
     kind: str | None = key(STRING, None, among(KINDS))
     columns: dict[str, str] = key(PAIRS, {}, among([*FIELDS, ABSTRACT]))
     file_names: str | None = key(STRING, None, _is_pattern)
@@ -207,7 +195,7 @@ class Words:
 
     preset: str = key(STRING, "jieba", among(PRESETS))
     dictionary: str | None = key(STRING, None, _is_file)
-    keep: list[str] = key(STRINGS, [], _is_word)
+    keep: list[str] = key(STRINGS, [], holds(str.isalnum, "a word without blanks and marks; write it without them"))
     stop: str | None = key(STRING, None, _is_word_list)
     leave_out: list[str] = key(STRINGS, ["byline"], among(ROLES))
 
@@ -224,7 +212,9 @@ class Frames:
 class Figures:
     """How wide figures are drawn, or the journal whose rules they follow."""
 
-    width_mm: float = key(NUMBER, 170, _is_width)
+    width_mm: float = key(
+        NUMBER, 170, holds(lambda wide: 60 <= wide <= 260, "millimetres from 60 (a narrow column) to 260")
+    )
     journal: str | None = key(STRING, None, among(JOURNALS))
 
 
@@ -240,11 +230,11 @@ class Settings:
     title: dict[str, str] = key(TEXT, {})
     question: dict[str, str] = key(TEXT, {})
     authors: tuple[tuple[str, str], ...] = key(PEOPLE, (), _is_orcid)
-    licence: str | None = key(STRING, None, _is_licence)
+    licence: str | None = key(STRING, None, among(LICENCES, "a name of the SPDX list, such as CC-BY-4.0"))
     version: str = key(STRING, "1.0")
-    released: str = key(STRING, "", _is_day)
-    url: str = key(STRING, "", _is_address)
-    doi: str = key(STRING, "", _is_doi)
+    released: str = key(STRING, "", like(r"\d{4}-[01]\d-[0-3]\d", "a day such as 2026-11-24"))
+    url: str = key(STRING, "", like(r"https?://[^\s/]\S*", "an address that begins with https://"))
+    doi: str = key(STRING, "", like(r"10\.\d{4,9}/\S+", "a DOI without an address before it, such as 10.1234/abc"))
     language: str = key(STRING, "en", among([*LANGUAGES, "both"]))
     compare: str | None = key(STRING)
     over: str | None = key(STRING, None, among(PERIODS))
@@ -304,15 +294,11 @@ class _Reader:
             elif kind == PARTS:
                 said[name] = self.section(getattr(defaults, name), value, f"{place}.")
             else:
-                self.check(place, _items(value, kind), known[name]["check"])
+                for item in _items(value, kind):
+                    if expected := known[name]["check"](item, self.folder):
+                        self.note(place, item, f"{place} is {_shown(item)}. {expected}")
                 said[name] = _as_kept(value, kind)
         return replace(defaults, **said)
-
-    def check(self, place: str, items: list, check: Check | None) -> None:
-        """Each item of a key against its check."""
-        for item in items:
-            if check and (expected := check(item, self.folder)):
-                self.note(place, item, f"{place} is {_shown(item)}. {expected}")
 
     def whole(self, content: Mapping[str, Any]) -> None:
         """What no key can say of itself: the corpus must be named, and so must a reference of one's own."""
@@ -320,11 +306,8 @@ class _Reader:
         if isinstance(corpus, dict) and "source" not in corpus:
             mend = '[corpus] with source = "articles.xlsx": a file, a folder, or the name of a corpus'
             self.note("corpus", "", f"corpus.source is not there. Expected {mend}. Add it.")
-        if (
-            isinstance(reference, dict)
-            and reference.get("source", PEOPLES_DAILY) not in NAMED
-            and "name" not in reference
-        ):
+        own = isinstance(reference, dict) and reference.get("source", PEOPLES_DAILY) not in NAMED
+        if own and "name" not in reference:
             mend = 'what it is called in a sentence; add name = "..."'
             self.note("reference", "", f"reference.name is not there. Expected {mend}.")
 
@@ -364,11 +347,3 @@ def _as_kept(value: Any, kind: str) -> Any:
     if kind == TEXT and isinstance(value, str):
         return dict.fromkeys(LANGUAGES, value)
     return tuple((one["name"], one.get("orcid", "")) for one in value) if kind == PEOPLE else value
-
-
-def _listed(names: Iterable[str]) -> str:
-    return ", ".join(map(_shown, names))
-
-
-def _shown(value: Any) -> str:
-    return f'"{value}"' if isinstance(value, str) else str(value)
