@@ -13,13 +13,15 @@ import nbformat
 import pandas as pd
 import pytest
 from conftest import ROOT
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pressframes.cli import main
 from pressframes.corpus.door import read_corpus
 from pressframes.errors import PressframesError
 from pressframes.frames.codebook import load_codebook
 from pressframes.study.settings import read_settings
-from pressframes.study.starting import TEMPLATES, file_name_pattern, start_study, template
+from pressframes.study.starting import TEMPLATES, _toml, file_name_pattern, start_study, template
 
 REPORTS = ROOT / "data" / "examples" / "flood-reports" / "articles.csv"
 PATTERNS = json.loads((Path(__file__).parent / "cases" / "file-names.json").read_text(encoding="utf-8"))["cases"]
@@ -205,6 +207,61 @@ def test_an_installed_wheel_lays_out_the_same_study(here):
 
 def names_in(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
+
+
+DEV = {
+    "flood-xlsx": ("newspaper", "week", 24),
+    "flood-csv": ("newspaper", "week", 24),
+    "flood-txt": ("newspaper", "week", 24),
+    "flood-html": ("newspaper", "week", 6),
+    "flood-docx": (None, None, 4),
+}
+
+
+@pytest.mark.parametrize("name", DEV)
+def test_reports_in_any_form_become_a_study_of_what_they_say(name, shared, here):
+    folder = shared / "own-corpora-dev" / name
+    if not folder.is_dir():
+        pytest.skip("needs the invented corpora of the shared folder")
+    expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
+    start_study(folder / expected["input"], "study")
+    settings = read_settings("study")
+    documents = read_corpus(**settings.corpus.reading(Path("study"))).documents
+
+    assert (settings.compare, settings.over, len(documents)) == DEV[name]
+    told = [(item["newspaper"], item["date"]) for item in expected["items"]] if settings.compare else []
+    assert not told or set(documents[["newspaper", "date"]].itertuples(index=False, name=None)) == set(told)
+
+
+ODD = {
+    "one text": pd.DataFrame({"正文": ["水到了田里。"]}),
+    "two texts of two newspapers": pd.DataFrame(
+        {"正文": ["水到了田里。", "路修好了。"], "报纸": ["江州日报", "南江晚报"]}
+    ),
+    "Traditional characters": pd.DataFrame(
+        {"標題": ["水渠通水"], "正文": ["老渠清了，水到了田裡。"], "報紙": ["江州日報"]}
+    ),
+    "an emoji and a zero-width space": pd.DataFrame(
+        {"标题": ["水\u200b渠🌊通水"] * 4, "正文": ["水到了田里。"] * 4, "栏": ["🌊\u200b一", "b"] * 2}
+    ),
+    "marks of TOML": pd.DataFrame({"正文": ["水到了田里。"] * 4, 'a"b\\': ['x"""', "y\x07\n#"] * 2}),
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_odd_tables_become_studies_too(name, here):
+    start_study(ODD[name], "study")
+    settings = read_settings("study")
+
+    assert len(read_corpus(**settings.corpus.reading(Path("study"))).documents) == len(ODD[name])
+    assert settings.compare == ("newspaper" if name.startswith("two") else None)
+
+
+@given(
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=20), st.text(st.characters(exclude_categories=["Cs"]))
+)
+def test_any_text_is_written_as_toml_and_read_as_it_was(key, value):
+    assert tomllib.loads(f"a = {_toml({key: value})}") == {"a": {key: value}}
 
 
 def test_a_template_is_found_by_its_name():
