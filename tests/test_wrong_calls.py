@@ -51,7 +51,7 @@ WRONG = {
     "a table for a figure": (lambda: pf.save_figure(COUNTS, None, None), "figure is a table, where a figure"),
     "no figure": (lambda: pf.verify(None), "target is None, where text or a path was expected"),
     "no figure to trace": (lambda: pf.trace(None, "党员"), "figure_id is None, where text was expected"),
-    "a number for a study": (lambda: pf.open_study(3), "start is 3, where text or a path or None was expected"),
+    "a number for a study": (lambda: pf.open_study(3), "notebook is 3, where text was expected"),
     "no page": (lambda: pf.read_page(["a"]), "read_page(text_or_path[0])"),
 }
 
