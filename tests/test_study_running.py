@@ -323,7 +323,7 @@ for number in range(6):
 
 
 def test_figures_that_two_processes_save_into_one_folder_are_all_listed(tmp_path):
-    names = ("bars", "dots")
+    names = ("bars", "lines")
     runs = [subprocess.Popen([sys.executable, "-c", SAVE, str(tmp_path), name], cwd=ROOT / "tests") for name in names]
     assert [run.wait(300) for run in runs] == [0, 0]
 
