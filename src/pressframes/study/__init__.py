@@ -11,6 +11,7 @@ OFFERED = {
     "claims": "Claim by_side count_above difference largest none share told trend",
     "doctor": "diagnose",
     "folder": "Study find_root open_study",
+    "methods": "methods",
     "running": "NotebookFailed reproduce",
     "settings": "Settings read_settings",
     "sides": "again answers compare holdings known_facts lines mean_differences parts_of rates_by_period rates_by_side "
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from pressframes.study.claims import Claim, by_side, count_above, difference, largest, none, share, told, trend
     from pressframes.study.doctor import diagnose
     from pressframes.study.folder import Study, find_root, open_study
+    from pressframes.study.methods import methods
     from pressframes.study.running import NotebookFailed, reproduce
     from pressframes.study.settings import Settings, read_settings
     from pressframes.study.sides import (

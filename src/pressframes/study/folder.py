@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Any
 
 import pandas as pd
@@ -244,6 +245,10 @@ class Study:
                 "Expected codes of this study; name that codebook in study.toml, or read the work without adopting it."
             )
         return write_atomically(self.root / VALIDATION, to_csv(validation))
+
+    def methods(self, language: str = "") -> str:
+        """The paragraph on methods of this study (`pressframes.study.methods`), as text that a notebook shows."""
+        return resolve_name("pressframes.study.methods:methods")(self, language)
 
     def environment(self) -> pd.DataFrame:
         """What the numbers were made with: `what, value`, versions first, then the hash of what makes numbers."""
