@@ -5,13 +5,12 @@ import functools
 import numpy as np
 import pandas as pd
 
-from pressframes.figures.bars import draw_bars, draw_dots, draw_ranges, draw_strip
+from pressframes.figures.bars import draw_bars, draw_dots, draw_strip
+from pressframes.figures.blocks import draw_blocks
 from pressframes.figures.captions import Caption
 from pressframes.figures.cloud import draw_word_cloud
-from pressframes.figures.grids import draw_blocks, draw_matrix
 from pressframes.figures.marks import Drawing
-from pressframes.figures.network import draw_network
-from pressframes.figures.points import draw_keyness, draw_lines, draw_zipf, thin_ranks
+from pressframes.figures.periods import draw_lines
 from pressframes.figures.read_back import read_svg
 from pressframes.figures.render import svg_bytes
 from pressframes.figures.save import Provenance, SavedFigure, save_figure
@@ -29,8 +28,6 @@ def words() -> pd.DataFrame:
     counts = np.sort(random.integers(3, 80, len(WORDS)))[::-1]
     table = pd.DataFrame({"word": WORDS, "count": counts, "rate_per_10k": counts / 2000 * 1e4})
     table["low"], table["high"] = table["rate_per_10k"] * 0.8, table["rate_per_10k"] * 1.25
-    table["log_ratio"] = random.normal(3, 3, len(WORDS))
-    table["log_likelihood"] = np.exp(random.normal(4, 1, len(WORDS)))
     table["domain"] = ["epidemic" if number % 3 else "Party" for number in range(len(WORDS))]
     return table
 
@@ -48,16 +45,6 @@ def frames() -> pd.DataFrame:
         for corpus, share in zip(("2022 page", "People's Daily 1998"), both, strict=True)
     ]
     return pd.DataFrame(rows, columns=["frame", "corpus", "share", "low", "high"])
-
-
-def ranks() -> pd.DataFrame:
-    rank = np.arange(1, 5001)
-    curves = [
-        pd.DataFrame({"rank": rank, "count": np.round(6e4 / rank**slope) + 1, "corpus": corpus})
-        for corpus, slope in (("1998", 1.0), ("2022 page", 0.8))
-    ]
-    thinned = [thin_ranks(curve, "rank", per_decade=20) for curve in curves]
-    return pd.concat(thinned, ignore_index=True).assign(word=lambda table: [WORDS[i % 40] for i in table.index])
 
 
 def page_blocks() -> pd.DataFrame:
@@ -116,31 +103,10 @@ def protocol() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["corpus", "rules", "share", "low", "high"])
 
 
-def left_out() -> pd.DataFrame:
-    words = ["一线", "战“疫”", "奋战", "冲锋", "防线", "打赢"]
-    low, high = [0.29, 0.33, 0.36, 0.38, 0.395, 0.4], [0.41, 0.42, 0.415, 0.41, 0.41, 0.412]
-    return pd.DataFrame({"word": words, "low": low, "high": high})
-
-
-def together() -> pd.DataFrame:
-    frames = ["战疫", "党组织引领", "党员先锋", "奉献牺牲与坚守", "为民"]
-    random = np.random.default_rng(5)
-    rows = [(a, b, int(random.integers(0, 40))) for number, a in enumerate(frames) for b in frames[number:]]
-    return pd.DataFrame(rows, columns=["one", "other", "sentences"])
-
-
-def bonds() -> pd.DataFrame:
-    collocates = ["一线", "打赢", "党员", "战役", "全面", "胜利", "投身", "志愿者", "坚决", "总体战", "阻击战", "人民"]
-    rows = [("战“疫”", word, 9.0 - 0.6 * number) for number, word in enumerate(collocates)]
-    rows += [("打赢", "阻击战", 5.0), ("人民", "总体战", 4.0), ("党员", "一线", 6.0)]
-    return pd.DataFrame(rows, columns=["word", "collocate", "score"])
-
-
 FRAMES = {"label": "frame", "group": "corpus", "value": "share", "interval": ("low", "high"), "percent": True}
 BLOCKS = {name: name for name in ("order", "reading_order", "moved", "kind")}
 STRIP = {"label": "article", "value": "sentences", "group": "frame", "interval": ("start", "end")}
 CURVE = FRAMES | {"label": "", "xlabel": "Rules", "title": "协议曲线"}
-RANGES = {"label": "word", "interval": ("low", "high"), "percent": True}
 
 
 def _chart(drawing, options, **chart):
@@ -155,8 +121,6 @@ SAMPLES = {
     ),
     "grouped-bars": (frames, _chart(draw_bars, {}, title="战疫框架 on the page", xlabel="Share", **FRAMES)),
     "dots": (frames, _chart(draw_dots, {}, title="War framing is 20 times as common", xlabel="Share", **FRAMES)),
-    "keyness": (words, _chart(draw_keyness, {}, title="“疫”字当头：页面关键词 Keyness", note="n = 2,000 words")),
-    "zipf": (ranks, _chart(draw_zipf, {}, value="count", group="corpus", title="Zipf’s law holds")),
     "word-cloud": (words, _chart(draw_word_cloud, {}, label="word", value="count", group="domain", title="词云 Cloud")),
     "blocks": (
         page_blocks,
@@ -170,23 +134,6 @@ SAMPLES = {
         ),
     ),
     "lines": (protocol, _chart(draw_lines, {}, **CURVE | {"label": "rules"})),
-    "ranges": (
-        left_out,
-        _chart(draw_ranges, {"base": 0.41}, title="少了“一线” Without one term", xlabel="Share", **RANGES),
-    ),
-    "matrix": (
-        together,
-        _chart(draw_matrix, {"column": "other"}, label="one", value="sentences", title="同现 Together"),
-    ),
-    "network": (
-        bonds,
-        _chart(
-            draw_network,
-            {"source": "word", "target": "collocate", "centre": "战“疫”"},
-            value="score",
-            title="战“疫”与何词为伴 Company",
-        ),
-    ),
     "strip": (
         stretches,
         _chart(draw_strip, {}, title="框架在文中的位置 Where frames speak", xlabel="Sentence", **STRIP),

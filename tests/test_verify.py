@@ -59,12 +59,6 @@ def change_a_value(figure):
         artist.set_width(artist.get_width() * 1.01)
     elif kind == "height":
         artist.set_height(artist.get_height() * 1.01)
-    elif kind == "points":
-        artist.set_offsets(artist.get_offsets() * 1.01)
-    elif kind == "number":
-        artist.set_text(str(int(artist.get_text()) + 1))
-    elif kind == "width":
-        artist.set_linewidth(artist.get_linewidth() * 1.01)
     elif kind == "size":
         artist.set_size(artist.get_size() * 1.01)
     elif kind in ("level", "rise"):
@@ -92,9 +86,7 @@ def change_a_colour(figure):
 
 def cut_the_axis(figure):
     axes = figure.axes[0]
-    if axes.yaxis.get_gid() == "y-axis-log":
-        axes.set_ylim(axes.get_ylim()[0] * 1.02)
-    elif axes.yaxis.get_gid() != "y-axis-none":
+    if axes.yaxis.get_gid() != "y-axis-none":
         low, high = axes.get_ylim()
         axes.set_ylim(low + (high - low) * 0.02, high)
     elif axes.xaxis.get_gid() != "x-axis-none":

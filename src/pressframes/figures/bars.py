@@ -1,16 +1,14 @@
-"""Lists with a number along x: bars with intervals, dots of two or more groups, ranges around a value, and strips."""
+"""Lists with a number along x: bars with intervals, dots of two or more groups, and strips of stretches."""
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from pressframes.figures.fonts import drawing_settings, text_width
+from pressframes.figures.fonts import drawing_settings
 from pressframes.figures.marks import tag
 from pressframes.figures.sheet import (
-    GAP,
     Chart,
-    axes_size,
     checked_table,
     fit_x,
     list_figure,
@@ -23,8 +21,8 @@ from pressframes.figures.style import BLUE, INK, PALE, colours_for
 
 # Heights of lines in font sizes.
 LINE, DOT_LINE, LANE = 1.9, 2.0, 0.75
-# Shares of a line's height: a bar, the bars of all groups together, a range, a strip; the rest parts the lines.
-BAR, BARS, RANGE, BAND = 0.62, 0.82, 0.6, 0.84
+# Shares of a line's height: a bar, the bars of all groups together, a strip; the rest parts the lines.
+BAR, BARS, BAND = 0.62, 0.82, 0.84
 SIDE_BY_SIDE = 0.92  # of its place, when bars stand side by side
 APART = 0.16  # of a line's height, between the intervals of two groups, so that both are seen
 
@@ -151,40 +149,6 @@ def _dot(axes: Axes, chart: Chart, table: pd.DataFrame, place: tuple[int, float]
     (dot,) = axes.plot([float(table[chart.value][row])], [y], "o", color=colour, ms=5.5, mew=0, zorder=3)
     dot.set_clip_on(False)
     tag(dot, "dot", row, chart.value)
-
-
-@drawing_settings()
-def draw_ranges(chart: Chart, *, base: float) -> Figure:
-    """
-    One bar a row from end to end of its `interval`, and an upright line at `base`, the result under the choices made.
-
-    Sorted by length the bars look like a tornado, the choice that matters most on top. Both ends are written. The axis
-    need not start at 0: it shows differences.
-
-    The share of war words is 41%; without the word 一线 ("front line") it would be 29%:
-
-    >>> table = pd.DataFrame({"word": ["一线"], "low": [0.29], "high": [0.41]})
-    >>> chart = Chart(table, label="word", interval=("low", "high"), percent=True, title="Without one word")
-    >>> [text.get_text() for text in draw_ranges(chart, base=0.41).axes[0].texts]
-    ['一线', '29%', '41%']
-    """
-    table = checked_table(chart, "label", "interval")
-    require_numbers(table, *chart.interval)
-    figure, axes = list_figure(chart, table[chart.label], LINE * chart.style.text)
-    spans = table[[*chart.interval]].astype(float)
-    written = spans.map(lambda end: three_digits(end, percent=chart.percent))
-    ends = min(base, spans.iloc[:, 0].min()), max(base, spans.iloc[:, 1].max())
-    room = max(text_width(text, chart.style.small) for text in written.to_numpy().flat) + 2 * GAP
-    scale = ((ends[1] - ends[0]) or 1.0) / (axes_size(axes)[0] - 2 * room)
-    axes.set_xlim(ends[0] - room * scale, ends[1] + room * scale)
-    number_axis(axes, "x", percent=chart.percent)
-    axes.axvline(base, color=INK, linewidth=1.0, zorder=3).set_gid("base")
-    for row, start, end in spans.itertuples():
-        tag(_box(axes, (start, row - RANGE / 2), end - start, RANGE, BLUE, zorder=2), "stretch", row, *chart.interval)
-        for side, place in enumerate((start, end)):
-            text = written.iloc[row, side]
-            write_value(axes, row, (place, row), text, left=side == 0, size=chart.style.small)
-    return figure
 
 
 def _box(axes: Axes, corner: tuple[float, float], width: float, height: float, colour: str, **options) -> Rectangle:

@@ -23,7 +23,6 @@ class Kind(NamedTuple):
 KINDS = {
     "bar": Kind("the far end of a bar that starts at 0, along x", "x"),
     "dot": Kind("the place of a dot along x; y is a line of the list", "x"),
-    "points": Kind("the places of dots along x and y, one for each row from the row named on", "xy"),  # read as `point`
     "span": Kind("the two ends of a line along x", "xx"),
     "stretch": Kind("the two ends of a box along x", "xx"),
     "length": Kind("the length of a box along x", "x"),
@@ -32,8 +31,6 @@ KINDS = {
     "rise": Kind("the two ends of a line along y", "yy"),
     "size": Kind("the size of a word in points, which goes with the square root of a number, and the word"),
     "label": Kind("words"),
-    "number": Kind("a number that is written, to as many digits as it has"),
-    "width": Kind("how thick a line is, which goes with a number"),
 }
 
 
@@ -82,7 +79,7 @@ class Mark:
     @property
     def axes(self) -> str:
         """Which axis each of its numbers is read from, a letter each."""
-        return KINDS["points" if self.kind == "point" else self.kind].axes
+        return KINDS[self.kind].axes
 
 
 @dataclass(frozen=True)
@@ -90,7 +87,7 @@ class Axis:
     """
     How one direction of the page is numbered: the labels of its ticks, and its limits in the units of the data.
 
-    `kind` is "linear", "log" or "none"; without numbers the limits are 0 and 1, shares of the axes. The first limit is
+    `kind` is "linear" or "none"; without numbers the limits are 0 and 1, shares of the axes. The first limit is
     at the left or at the bottom, so that an axis that counts downwards has the larger one first.
     """
 

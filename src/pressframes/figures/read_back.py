@@ -4,7 +4,6 @@ import math
 import re
 import xml.etree.ElementTree as ElementTree
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
@@ -14,7 +13,6 @@ from pressframes.figures.marks import Axis, Drawing, Mark, Shape, read_tag
 SVG = "{http://www.w3.org/2000/svg}"
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 COLOUR = re.compile(r"(fill|stroke): *(#[0-9a-f]{6}|none)")
-STROKE_WIDTH = re.compile(r"stroke-width: *([\d.]+)")
 FONT_SIZE = re.compile(r"font-size: *([\d.]+)px|font: *(?:\d+ +)?([\d.]+)px")
 # What can be seen in an SVG file, and what can hide or move it; matplotlib itself moves words only.
 SEEN = ("path", "use", "text", "rect", "circle", "ellipse", "line", "polygon", "polyline", "image", "foreignObject")
@@ -60,9 +58,7 @@ def read_svg(data: bytes, name: str = "figure.svg") -> Drawing:
     for group in axes:
         named = group.get("id", "")
         tagged = read_tag(named)
-        if tagged and tagged[0] == "points":
-            marks.extend(_points(group, *tagged[1:], scales))
-        elif tagged:
+        if tagged:
             marks.append(_mark(group, *tagged, scales))
         elif named and not re.match(r"[xy]-axis-", named):
             words, known = _text(group), re.sub(r"^(line2d|patch|text|PathCollection)_\d+$", r"\1", named)
@@ -89,14 +85,7 @@ class _Scale:
 
     def __call__(self, place: float) -> float:
         share = (place - self.places[0]) / (self.places[1] - self.places[0])
-        if self.axis.kind == "log":
-            low, high = (math.log10(value) for value in self.values)
-            return 10 ** (low + share * (high - low))
         return self.values[0] + share * (self.values[1] - self.values[0])
-
-    def middle(self, low: float, high: float) -> float:
-        """Half way on the page, which on a logarithmic axis is the geometric mean."""
-        return math.sqrt(low * high) if self.axis.kind == "log" else (low + high) / 2
 
 
 _Scales = tuple[_Scale, _Scale]
@@ -141,8 +130,8 @@ def read_number(label: str, name: str = "figure.svg") -> float:
 
 def _mark(group: Element, kind: str, row: int, columns: list[str], scales: _Scales) -> Mark:
     colours = _colours(group)
-    if kind in ("label", "number", "size"):
-        size = [_in_style(group, "text", FONT_SIZE)] if kind == "size" else []
+    if kind in ("label", "size"):
+        size = [_font_size(group)] if kind == "size" else []
         return Mark(kind, row, tuple(columns), (*size, _text(group)), (), colours, _place(group))
     x0, x1, y0, y1 = ends = _ends(group, scales)
     values: dict[str, tuple[float, ...]] = {
@@ -154,27 +143,13 @@ def _mark(group: Element, kind: str, row: int, columns: list[str], scales: _Scal
         "length": (x1 - x0,),
         "height": (y1 - y0,),
         "rise": (y0, y1),
-        "width": (_in_style(group, "path", STROKE_WIDTH),),
     }
     return Mark(kind, row, tuple(columns), values[kind], ends, colours)
 
 
-def _points(group: Element, first: int, columns: list[str], scales: _Scales) -> Iterator[Mark]:
-    """The marks of a cloud of dots: matplotlib refers to one shape many times, or repeats it when the dots are few."""
-    patterns = {id(path) for defs in group.iter(f"{SVG}defs") for path in defs.iter()}
-    dots = [e for e in group.iter() if e.tag in (f"{SVG}use", f"{SVG}path") and id(e) not in patterns]
-    for row, dot in enumerate(dots, start=first):
-        ends = _ends_of([dot], scales)
-        values = scales[0].middle(*ends[:2]), scales[1].middle(*ends[2:])
-        yield Mark("point", row, tuple(columns), values, ends, _colours(dot))
-
-
 def _ends(group: Element, scales: _Scales) -> tuple[float, float, float, float]:
     """Where a group lies, in data: low and high along x, then along y. A marker lies at its centre."""
-    return _ends_of(list(group.iter(f"{SVG}use")) or list(group.iter(f"{SVG}path")), scales)
-
-
-def _ends_of(elements: list[Element], scales: _Scales) -> tuple[float, float, float, float]:
+    elements = list(group.iter(f"{SVG}use")) or list(group.iter(f"{SVG}path"))
     numbers = [n for e in elements for n in _numbers(e, *(("x", "y") if e.tag == f"{SVG}use" else ("d",)))]
     if not numbers:
         return (0.0, 0.0, 0.0, 0.0)
@@ -195,10 +170,9 @@ def _place(group: Element) -> tuple[float, ...]:
     return tuple(_numbers(text, "x", "y") or _numbers(text, "transform")[:2])
 
 
-def _in_style(group: Element, tag: str, wanted: re.Pattern[str]) -> float:
-    """The number that the style of a group's first element of a kind has, such as a size of words or a thickness."""
-    style = next(group.iter(f"{SVG}{tag}"), group).get("style", "")
-    return next((float(number) for found in wanted.finditer(style) for number in found.groups() if number), math.nan)
+def _font_size(group: Element) -> float:
+    style = next(group.iter(f"{SVG}text"), group).get("style", "")
+    return next((float(number) for found in FONT_SIZE.finditer(style) for number in found.groups() if number), math.nan)
 
 
 def _places_words(element: Element) -> bool:

@@ -2,12 +2,11 @@
 The sheet a figure is drawn on: a `Chart` says what is drawn, and title, key, axes and labels get their places.
 
 Places are measured in points from the font itself, so that they are the same on every machine. Lists (bars, dots,
-ranges, strips) have one line a row with its label in the left margin. Labels beside points are placed so that none
-covers another label or a point.
+strips) have one line a row with its label in the left margin.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal, cast
@@ -26,7 +25,7 @@ from pressframes.figures.style import FAINT, GREY, INK, PALE, WEB, Style
 
 LEADING = 1.35  # from line to line, in font sizes
 PAD = 8.0  # points between the edge and what is drawn
-TICKS = 6  # at most, but for powers of ten
+TICKS = 6  # at most
 
 
 @dataclass(frozen=True)
@@ -101,7 +100,7 @@ def require_numbers(table: pd.DataFrame, *columns: str, positive: bool = False, 
 
     >>> require_numbers(pd.DataFrame({"count": [3, 0]}), "count", positive=True)
     Traceback (most recent call last):
-    pressframes.errors.PressframesError: Column 'count', row 1: the value is 0. Expected a number above 0, ...
+    pressframes.errors.PressframesError: Column 'count', row 1: the value is 0. Expected a number above 0; ...
     """
     for column in columns:
         values = pd.to_numeric(table[column], errors="coerce").astype(float)
@@ -110,7 +109,7 @@ def require_numbers(table: pd.DataFrame, *columns: str, positive: bool = False, 
             wrong &= values.notna() | table[column].map(lambda value: isinstance(value, str))
         if wrong.any():
             row = int(wrong.to_numpy().argmax())
-            wanted = "a number above 0, as a logarithmic axis needs" if positive else "a finite number"
+            wanted = "a number above 0" if positive else "a finite number"
             raise PressframesError(
                 f"Column {column!r}, row {row}: the value is {table[column].iloc[row]}. "
                 f"Expected {wanted}; leave the row out or draw another measure."
@@ -216,7 +215,7 @@ def _plain(axes: Axes, style: Style) -> None:
     axes.grid(color=PALE, linewidth=0.6)
 
 
-def number_axis(axes: Axes, which: Literal["x", "y"], *, log: bool = False, percent: bool = False) -> None:
+def number_axis(axes: Axes, which: Literal["x", "y"], *, percent: bool = False) -> None:
     """
     Ticks at round numbers, written out in full, so that the scale can be read back from the file.
 
@@ -224,25 +223,11 @@ def number_axis(axes: Axes, which: Literal["x", "y"], *, log: bool = False, perc
     """
     axis = axes.xaxis if which == "x" else axes.yaxis
     low, high = sorted(axes.get_xlim() if which == "x" else axes.get_ylim())
-    if log:
-        (axes.set_xscale if which == "x" else axes.set_yscale)("log")
-        ticks = _log_ticks(low, high)
-        axis.set_minor_locator(NullLocator())
-    else:
-        found = MaxNLocator(nbins=TICKS, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
-        ticks = [float(t) for t in found if low - 1e-9 <= t <= high + 1e-9]
+    found = MaxNLocator(nbins=TICKS, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
+    ticks = [float(t) for t in found if low - 1e-9 <= t <= high + 1e-9]
     axis.set_major_locator(FixedLocator(ticks))
     axis.set_major_formatter(FuncFormatter(partial(_tick_label, percent=percent)))
-    axis.set_gid(f"{which}-axis-{'log' if log else 'linear'}")
-
-
-def _log_ticks(low: float, high: float) -> list[float]:
-    """Powers of ten; where fewer than three fit, 1, 2 and 5 of each; where fewer than two do, round numbers."""
-    for steps, fewest in (((1,), 3), ((1, 2, 5), 2)):
-        ticks = [t for power in range(-9, 10) for step in steps if low <= (t := step * 10.0**power) <= high]
-        if len(ticks) >= fewest:
-            return ticks
-    return [t for t in MaxNLocator(nbins=TICKS).tick_values(low, high) if low <= t <= high]
+    axis.set_gid(f"{which}-axis-linear")
 
 
 def _tick_label(value: float, _position: int, *, percent: bool) -> str:
@@ -268,71 +253,6 @@ def write_number(value: float, *, percent: bool = False) -> str:
     """
     text = f"{value * 100 if percent else value:,.6f}".rstrip("0").rstrip(".")
     return ("0" if text == "-0" else text) + "%" * percent
-
-
-@dataclass(frozen=True)
-class Box:
-    """A rectangle in points from the lower left corner of the axes."""
-
-    left: float
-    bottom: float
-    right: float
-    top: float
-
-    def touches(self, other: "Box") -> bool:
-        """Whether the two share any area."""
-        return (
-            self.left < other.right and other.left < self.right and self.bottom < other.top and other.bottom < self.top
-        )
-
-    def within(self, other: "Box") -> bool:
-        """Whether this box lies inside the other."""
-        return (
-            other.left <= self.left
-            and self.right <= other.right
-            and other.bottom <= self.bottom
-            and self.top <= other.top
-        )
-
-
-# Where a label may stand: first beside its point, then above and below, then farther off, in points of gap.
-SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
-GAPS = (4.0, 9.0, 16.0, 26.0)
-
-
-def place_labels(
-    points: Sequence[tuple[float, float]], sizes: Sequence[tuple[float, float]], area: Box, *, taken: Sequence[Box] = ()
-) -> list[Box | None]:
-    """
-    A box for each label (width, height), in order of importance; None where no place is left.
-
-    Everything is in points. Boxes neither touch one another nor any box in `taken`, and stay in `area`.
-
-    >>> place_labels([(10, 10), (10, 10)], [(20, 8), (20, 8)], Box(0, 6, 40, 14))
-    [Box(left=14.0, bottom=6.0, right=34.0, top=14.0), None]
-    """
-    occupied = list(taken)
-    placed: list[Box | None] = []
-    for point, size in zip(points, sizes, strict=True):
-        box = next((box for box in _candidates(point, size) if _free(box, area, occupied)), None)
-        placed.append(box)
-        if box is not None:
-            occupied.append(box)
-    return placed
-
-
-def _free(box: Box, area: Box, occupied: Sequence[Box]) -> bool:
-    return box.within(area) and not any(box.touches(other) for other in occupied)
-
-
-def _candidates(point: tuple[float, float], size: tuple[float, float]) -> Iterator[Box]:
-    (x, y), (width, height) = point, size
-    for gap in GAPS:
-        for across, up in SIDES:
-            near = gap * (0.7 if across and up else 1)
-            left = x - width / 2 if not across else x + near if across > 0 else x - near - width
-            bottom = y - height / 2 if not up else y + near if up > 0 else y - near - height
-            yield Box(left, bottom, left + width, bottom + height)
 
 
 WIDEST_LABEL = 0.38  # of the figure's width; longer labels are wrapped

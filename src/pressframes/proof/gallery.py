@@ -11,10 +11,9 @@ from markupsafe import Markup
 
 from pressframes.coders.validation import UNVALIDATED
 from pressframes.errors import PressframesError
-from pressframes.figures.captions import read_wording
 from pressframes.figures.fonts import FAMILY, font_subset
 from pressframes.figures.index import read_manifest
-from pressframes.files import write_atomically
+from pressframes.files import read_text, read_toml, write_atomically
 from pressframes.proof.verifying import verify
 
 NAME = "index.html"
@@ -34,8 +33,9 @@ def write_gallery(folder: str | Path = "figures") -> Path:
     """
     folder = Path(folder)
     listed = read_manifest(folder)
-    say = read_wording(HERE / "gallery.toml")
-    words = "".join(text for texts in say.figures.values() for text in texts["text"].values())
+    path = HERE / "gallery.toml"
+    said = read_toml(read_text(path).text, path, "Expected the words of the gallery.")
+    words = "".join(text for texts in said.values() for text in texts.values())
     # Everything put into the page is escaped but for its own style and script.
     template = Environment(
         autoescape=True, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, undefined=StrictUndefined
@@ -43,7 +43,7 @@ def write_gallery(folder: str | Path = "figures") -> Path:
     css, js = (Markup((HERE / f"gallery.{kind}").read_text(encoding="utf-8")) for kind in ("css", "js"))
     page = template.render(
         figures=[_figure(figure, folder, list(listed[figure]["files"])) for figure in sorted(listed)],
-        say=say,
+        said=said,
         css=css,
         js=js,
         family=FAMILY,

@@ -1,15 +1,13 @@
-"""Tables of two lists against each other, and a newspaper page before and after its blocks were put in order."""
+"""A newspaper page before and after its blocks were put in order."""
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch, Rectangle
 
-from pressframes.figures.fonts import drawing_settings, shorten, text_width, wrap
+from pressframes.figures.fonts import drawing_settings, shorten, text_width
 from pressframes.figures.marks import tag
 from pressframes.figures.sheet import (
-    LEADING,
-    PAD,
     Chart,
     axes_size,
     checked_table,
@@ -17,73 +15,13 @@ from pressframes.figures.sheet import (
     no_axis,
     number_axis,
     require_numbers,
-    write_lines,
-    write_number,
 )
-from pressframes.figures.style import GREY, INK, SKY, colours_for, on
+from pressframes.figures.style import GREY, INK, colours_for, on
 
-WIDEST_LABEL = 0.25  # of the figure's width
-LARGEST = 0.92  # of a cell's side
-TALLEST_CELL = 34.0  # points
 HEADINGS = ("As in the file", "As read")
 COLUMNS = ((0.0, 1.0), (1.6, 2.6))  # where the two columns of blocks are, across
 LEFT = 50.0  # points for the numbers of the vertical axis
 WIDEST_KIND = 120  # points; a longer name of a kind is not written in its block
-
-
-@drawing_settings()
-def draw_matrix(chart: Chart, *, column: str) -> Figure:
-    """
-    One row of the table for each cell: its row is the `label`, its column the `column`, its `value` 0 or more.
-
-    The area of a square goes with its value, which is written on it, with two digits unless it is a count.
-    A cell that the table does not have stays empty. Rows and columns keep the order of the table.
-
-    In how many sentences two frames come together; a square of twice the area is twice the number:
-
-    >>> table = pd.DataFrame({"one": ["WAR"], "other": ["PARTY"], "sentences": [12]})
-    >>> figure = draw_matrix(Chart(table, label="one", value="sentences", title="Together"), column="other")
-    >>> [text.get_gid() for text in figure.axes[0].texts]
-    ['label.0.one', 'label.0.other', 'number.0.sentences']
-    """
-    table = checked_table(chart, "label", "value", columns=(column,))
-    require_numbers(table, chart.value)
-    style = chart.style
-    rows, columns = (table[name].astype(str).drop_duplicates() for name in (chart.label, column))
-    names = [wrap(name, style.text, style.width * WIDEST_LABEL) for name in rows]
-    left = max(text_width(line, style.text) for lines in names for line in lines) + PAD + 8
-    wide = (style.width - left - PAD) / len(columns)
-    tall = max(min(wide, TALLEST_CELL), max(map(len, names)) * style.text * LEADING)
-    heads = [wrap(name, style.small, wide - 3) for name in columns]
-    head = max(map(len, heads)) * style.small * LEADING / tall + 0.2
-    figure, axes = new_figure(chart, height=tall * (len(rows) + head), left=left, right=PAD)
-    axes.set(xlim=(-0.5, len(columns) - 0.5), ylim=(len(rows) - 0.5, -0.5 - head))
-    no_axis(axes, "xy")
-    for y, (row, lines) in enumerate(zip(rows.index, names, strict=True)):
-        tag(write_lines(axes, (-0.56, y), lines, style.text), "label", row, chart.label)
-    for x, (row, lines) in enumerate(zip(columns.index, heads, strict=True)):
-        tag(write_lines(axes, (x, -0.6), lines, style.small, ha="center", va="bottom"), "label", row, column)
-    values = table[chart.value].astype(float)
-    sides = (values / (values.max() or 1.0)) ** 0.5 * LARGEST * min(wide, tall)
-    across, down = (pd.factorize(table[name].astype(str))[0] for name in (column, chart.label))
-    for row, side in enumerate(sides):
-        place = int(across[row]), int(down[row])
-        corner = place[0] - side / wide / 2, place[1] - side / tall / 2
-        axes.add_patch(Rectangle(corner, side / wide, side / tall, color=SKY, lw=0))
-        written = write_cell(values[row], percent=chart.percent)
-        text = axes.text(*place, written, ha="center", va="center_baseline", size=style.small, color=INK)
-        tag(text, "number", row, chart.value)
-    return figure
-
-
-def write_cell(value: float, *, percent: bool = False) -> str:
-    """
-    Counts in full, other numbers to two digits.
-
-    >>> write_cell(1234.0), write_cell(0.4142), write_cell(0.4142, percent=True)
-    ('1,234', '0.41', '41%')
-    """
-    return write_number(value if value.is_integer() else float(f"{value:.2g}"), percent=percent)
 
 
 @drawing_settings()
