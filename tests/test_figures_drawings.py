@@ -82,7 +82,7 @@ def test_no_words_of_the_word_cloud_overlap():
 
     for (one, a), (other, b) in itertools.combinations(boxes, 2):
         assert not a.overlaps(b), f"{one} lies on {other}"
-    assert all(0 <= box.x0 and box.x1 <= 1600 and 0 <= box.y0 and box.y1 <= 1000 for _, box in boxes)
+    assert all(box.x0 >= 0 and box.x1 <= 1600 and box.y0 >= 0 and box.y1 <= 1000 for _, box in boxes)
 
 
 def test_a_word_cloud_that_leaves_words_out_is_refused():
