@@ -10,7 +10,7 @@ import string
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
-from math import floor
+from math import ceil, floor
 from pathlib import Path
 from typing import Any
 
@@ -148,6 +148,7 @@ class Speech(string.Formatter):
         if "|" in spec:
             return f"{value:,} {spec.split('|')[int(value != 1)]}"
         plain = {"times": _at_least, "rate": _rate, "p": _p, "%": _percent, "points": _points}
+        plain |= {"least": _percent_at_least, "most": _percent_at_most}
         return plain[spec](float(value)) if spec in plain else format(value, spec or ",")
 
 
@@ -169,6 +170,22 @@ def _percent(value: float) -> str:
     if 0 < value < 0.001:
         return "< 0.1%"
     return f"{value:.1%}" if 0 < value < 0.01 else f"{value:.0%}"
+
+
+def _percent_at_least(value: float) -> str:
+    """
+    A share rounded down, because it is said with "at least"; one that is said with "at most" is rounded up.
+
+    >>> _percent_at_least(0.128), _percent_at_least(0.0049), _percent_at_most(0.4501), _percent_at_most(0.07)
+    ('12%', '0.4%', '46%', '7%')
+    """
+    steps = 100 if value >= 0.01 else 1000
+    return _percent(floor(round(value * steps, 9)) / steps)
+
+
+def _percent_at_most(value: float) -> str:
+    steps = 100 if value > 0.009 else 1000
+    return _percent(ceil(round(value * steps, 9)) / steps)
 
 
 def _points(value: float) -> str:
