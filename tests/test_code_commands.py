@@ -83,6 +83,7 @@ def test_badges_are_adopted_by_the_study_whose_sentences_were_coded_and_by_no_ot
     start_study(ROOT / "data" / "examples" / "flood-reports" / "articles.csv", other)
     shutil.copy(study / "codebook.toml", other)
     start_study(pages, own)
+    shutil.copy(ROOT / "data" / "coding" / "generic-frames.toml", own / "codebook.toml")
     given = ["--codebook", str(study / "codebook.toml")]
 
     assert main(["code", "read", str(work), "--study", str(other), "--adopt"]) == 2
@@ -154,6 +155,14 @@ def test_merged_cells_are_refused_by_their_name(work, study, capsys):
 
     assert main(["code", "read", str(work), "--study", str(study), "--sheets", "xlsx"]) == 2
     assert "anna.xlsx, cells F2:G2: the cells are merged" in capsys.readouterr().err
+
+
+def test_work_goes_into_the_study_wherever_the_command_is_given(study, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    begin = ["code", "sample", "coding", "--coders", "anna", "--study", str(study), "--size", "10", "--rare", "0"]
+
+    assert main(begin) == 0
+    assert (study / "coding" / "anna.csv").exists() and not list(tmp_path.iterdir())
 
 
 def test_under_a_hundred_sentences_there_is_no_corrected_share(study, tmp_path, capsys):

@@ -188,7 +188,7 @@ def test_a_failing_notebook_ends_with_status_1(small_study, capsys):
 def test_the_short_way_lays_a_study_out_and_takes_it_up_again(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     ran = []
-    monkeypatch.setattr("pressframes.study.reproduce", lambda study, only=(): ran.append(study.root))
+    monkeypatch.setattr("pressframes.study.reproduce", lambda study, **_: ran.append(study.root) or ran)
     monkeypatch.setattr("pressframes.proof.gallery.write_gallery", lambda folder: None)
     (tmp_path / "pages").mkdir()
     (tmp_path / "pages" / "a.txt").write_text(PAGE, encoding="utf-8")
@@ -201,6 +201,16 @@ def test_the_short_way_lays_a_study_out_and_takes_it_up_again(tmp_path, monkeypa
     assert (settings.corpus.source, settings.corpus.metadata) == ("../pages", {"newspaper": "江州日报"})
     assert main(["reproduce", "--corpus", "b.txt", "--out", "out"]) == 2
     assert "there is a study of ../pages in the folder, and ../b.txt was given" in capsys.readouterr().err
+
+
+def test_results_go_into_no_other_study(small_study, tmp_path, capsys):
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "study.toml").write_text('[corpus]\nsource = "pages"\n', encoding="utf-8")
+
+    assert main(["reproduce", "--study", str(small_study.root), "--out", str(other)]) == 2
+    assert f"{other}: the folder is that of another study" in capsys.readouterr().err
+    assert [path.name for path in other.iterdir()] == ["study.toml"]
 
 
 def test_the_same_commands_run_as_a_program():

@@ -24,11 +24,12 @@ def run_in_this_process(study, only=(), **_):
     names = {}
     if only:  # what is run again was run already
         assert only == ["03"]
-        return
+        return [study.root]
     with contextlib.chdir(study.root):
         for cell in nbformat.read(study.root / "notebooks" / "03-statistics.ipynb", as_version=4).cells:
             if cell.cell_type == "code" and "methods" not in cell.source:
                 exec(cell.source, names)
+    return [study.root]
 
 
 @pytest.fixture(scope="module")

@@ -146,7 +146,7 @@ def _add_code_commands(commands: Any) -> tuple[argparse.ArgumentParser, ...]:
     read.add_argument("--sheets", choices=["csv", "xlsx"], default="csv", help="which of the sheets were filled")
     read.add_argument("--adopt", action="store_true", help="show the badges that follow on this study's charts")
     for step in (sample, read):
-        step.add_argument("folder", metavar="FOLDER", help="the folder of the work")
+        step.add_argument("folder", metavar="FOLDER", help="the folder of the work, told from the study")
         step.add_argument("--codebook", metavar="FILE", help="another codebook (default: the study's)")
     return sample, read
 
@@ -156,7 +156,8 @@ def _code_sample(options: argparse.Namespace) -> int:
 
     study, codebook = _coding_material(options)
     sizes = {"size": options.size, "rare_size": options.rare, "seed": options.seed}
-    print(*start_coding(study.corpus, codebook, options.folder, coders=options.coders, **sizes), sep="\n")
+    folder = study.root / options.folder
+    print(*map(_short, start_coding(study.corpus, codebook, folder, coders=options.coders, **sizes)), sep="\n")
     return 0
 
 
@@ -164,16 +165,17 @@ def _code_read(options: argparse.Namespace) -> int:
     from pressframes.coders.work import read_coding
 
     study, codebook = _coding_material(options)
-    result = read_coding(options.folder, study.corpus, codebook, kind=options.sheets)
+    folder = study.root / options.folder
+    result = read_coding(folder, study.corpus, codebook, kind=options.sheets)
     for title, table in (
         ("Agreement of coders", result.agreements),
         ("The rules against people, on the random part", result.validation.drop(columns="codebook")),
         ("Shares, as the rules give them and as corrected", result.shares),
     ):
         print(f"{title}\n{table.round(3).to_string(index=False)}\n")
-    print(*result.save(options.folder), sep="\n")
+    print(*map(_short, result.save(folder)), sep="\n")
     if options.adopt:
-        print(study.adopt(result.validation))
+        print(_short(study.adopt(result.validation)))
     return 0
 
 
@@ -205,7 +207,7 @@ def _reproduce(options: argparse.Namespace) -> int:
     if options.corpus:
         options.study = study_of(options.corpus, options.out, **_reading(options))
     study = replace(_study(options), without_text=options.without_text)
-    study = replace(study, out=Path(options.out).resolve()) if options.out else study
+    study = study.into(options.out) if options.out else study
     executed = reproduce(study, only=options.only, fresh=options.fresh)
     write_gallery(study.figures)
     figures = len(list(study.figures.glob("*.png")))

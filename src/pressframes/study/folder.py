@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
 from pkgutil import resolve_name
@@ -114,6 +114,16 @@ class Study:
     def spoken(self) -> str:
         """The language of notebooks and figures: the chosen one or that of the study, and English where it has both."""
         return self.language or ("en" if self.settings.language == "both" else self.settings.language)
+
+    def into(self, out: str | Path) -> "Study":
+        """The study with another folder for what is made of it, which may not be another study's."""
+        out = Path(out).resolve()
+        if (out / FILE).exists() and out != self.root.resolve():
+            raise PressframesError(
+                f"{out}: the folder is that of another study. Expected a folder for the results of {self.root}, so "
+                "that no study is written into another; give a new one."
+            )
+        return replace(self, out=out)
 
     @property
     def shows_text(self) -> bool:
