@@ -14,7 +14,7 @@ OFFERED = {
     "methods": "methods",
     "running": "NotebookFailed reproduce",
     "settings": "Settings read_settings",
-    "sides": "again answers compare holdings known_facts lines mean_differences parts_of rates_by_period rates_by_side "
+    "sides": "again answers company compare holdings known_facts lines mean_differences parts_of rates_by_period rates_by_side "
     "sides_of sizes spread text_measures",
     "starting": "NewStudy start_study study_of template",
 }
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pressframes.study.sides import (
         again,
         answers,
+        company,
         compare,
         holdings,
         known_facts,

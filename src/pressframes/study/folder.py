@@ -131,6 +131,11 @@ class Study:
         return self.settings.corpus.publish == "all" and self.corpus.has_text
 
     @property
+    def shown(self) -> str:
+        """What may be shown of the text and is at hand, as sentences ask for it: `all`, or `counts`."""
+        return "all" if self.shows_text else "counts"
+
+    @property
     def tables(self) -> Path:
         """The folder of the saved tables."""
         return self.out / "data" / "derived"

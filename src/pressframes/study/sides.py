@@ -17,6 +17,7 @@ from pressframes.corpus.documents import Corpus
 from pressframes.corpus.published import sentence_counts
 from pressframes.errors import PressframesError
 from pressframes.findings import tokens_of
+from pressframes.statistics.collocation import collocates
 from pressframes.statistics.contexts import concordance
 from pressframes.statistics.counts import count_parts
 from pressframes.statistics.frequency import rates_over_time
@@ -361,3 +362,16 @@ def lines(study: Study, words: Sequence[str], *, each: int = 4) -> pd.DataFrame:
         found = found.assign(word=word, uses=len(found), different=near.nunique(), repeated=len(near) - near.nunique())
         tables.append(found[~near.duplicated()].head(each))
     return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=LINE_COLUMNS)
+
+
+def company(study: Study, words: Sequence[str], *, alpha: float = 0.05) -> pd.DataFrame:
+    """
+    The words that share paragraphs with each of some words more often than chance has it, as `collocates` gives them.
+
+    Only counts enter, so that it answers for texts that may not be shown; there is a column `word` for whose company it
+    is, and there are no rows where there is no word.
+    """
+    counts, options = study.counts(), {"window_words": None, "within": "paragraph"}
+    near = [pd.DataFrame(collocates(counts, word, **options)).assign(word=word) for word in words]
+    table = pd.concat(near, ignore_index=True) if near else pd.DataFrame(columns=["word", "collocate"])
+    return table.query("count > expected and p_adjusted < @alpha") if near else table

@@ -133,7 +133,7 @@ class Speech(string.Formatter):
         if spec == "name":
             return self.wording.get("names", {}).get(value, {}).get(self.language, value)
         forms = {
-            "quoted": f"“{value}” ({gloss})" if gloss else f"“{value}”",
+            "quoted": f"“{value}” ({gloss.strip('()')})" if gloss else f"“{value}”",
             "word": f"{value} {gloss}".strip(),
             "side": gloss or value,
         }
