@@ -97,7 +97,7 @@ def test_a_small_table_has_the_values_of_quantedas_test_suite():
     # R's search for this root stops at 1e-4
     assert odds_ratio(*counts, conditional=True) == pytest.approx(known["fisher_or"], abs=1e-4)
     assert log_likelihood(*counts, cells=4) == pytest.approx(known["G2"], abs=1e-6)
-    assert log_likelihood(*counts, cells=4, williams=True) == pytest.approx(known["G2_williams"], abs=1e-6)
+    assert log_likelihood(*counts, cells=4, correction="williams") == pytest.approx(known["G2_williams"], abs=1e-6)
 
 
 def test_corrections_reject_as_many_as_benjamini_and_hochberg_did():

@@ -9,7 +9,7 @@ do not determine is missing (nan), never 0 or infinite.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from functools import partial, wraps
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -24,134 +24,16 @@ SMALLEST_P = float(np.finfo(float).tiny)  # a p below 2.2e-308 underflows to 0: 
 HALF = 0.5  # what a count of 0 is taken as in a ratio (Hardie 2014), and Yates's correction (1934)
 
 Numbers = Any  # a float or an array of floats, as the counts that were given
+Formula = Callable[..., Any]
 
 
-def log_likelihood(
-    count: Numbers,
-    size: Numbers,
-    reference_count: Numbers,
-    reference_size: Numbers,
-    *,
-    cells: int = 2,
-    williams: bool = False,
-    yates: bool = False,
-) -> Numbers:
-    """
-    The log-likelihood ratio G2: how poorly "equally common in both" fits two counts.
-
-    Two formulas go by this name. `cells=2` compares the two counts alone with what is expected
-    (Rayson & Garside; the usual one for keywords); `cells=4` also compares all other words (Dunning;
-    the usual one for collocations) and is a little larger. Two corrections for small tables apply to four cells only:
-    `williams` divides by Williams's factor, `yates` takes each difference half a count smaller. Above 3.84 p < .05,
-    above 15.13 p < .0001. It grows with the size of the corpora: for the size of a difference see `log_ratio`, and
-    report the two together.
-
-    国难 ("national crisis"), 60 times in 20,000 words against 15 in 25,000:
-
-    >>> round(log_likelihood(60, 20_000, 15, 25_000), 2)
-    39.88
-    >>> round(log_likelihood(60, 20_000, 15, 25_000, cells=4), 2)
-    39.95
-
-    A word that is absent on both sides has no value (nan). Counts and sizes are in words; arrays give
-    an array. Raises `PressframesError` when a count is negative or larger than its corpus.
-
-    Sources: Rayson & Garside (2000); Dunning (1993); Williams (1976); Yates (1934).
-    """
-    if cells not in (2, 4) or ((williams or yates) and cells == 2):
-        raise PressframesError(
-            f"cells={cells!r}, williams={williams!r}, yates={yates!r}: there is no such log-likelihood. "
-            "Expected 2 cells (keywords) or 4 (Dunning), and the corrections of Williams and Yates with 4 only."
-        )
-    observed, expected, difference = _cross_table(count, size, reference_count, reference_size, yates=yates)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        # of the difference and not of the ratio of two large numbers, which would have lost its last digits
-        value = 2 * special.xlog1py(observed, difference / expected)[:cells].sum(axis=0)
-        if williams:
-            value = value / _williams(observed)
-    return _plain(np.where(observed[:2].sum(axis=0) > 0, np.maximum(value, 0), np.nan))
-
-
-def _williams(observed: np.ndarray) -> np.ndarray:
-    """Williams's q for tables of two by two: 1 in large tables, larger in small ones."""
-    a, b, c, d = observed
-    size = a + b + c + d
-    return 1 + (size / (a + b) + size / (c + d) - 1) * (size / (a + c) + size / (b + d) - 1) / (6 * size)
-
-
-def chi_squared(
-    count: Numbers, size: Numbers, reference_count: Numbers, reference_size: Numbers, *, yates: bool = False
-) -> Numbers:
-    """
-    Pearson's chi-squared over all four cells; with `yates` each difference is taken half a count smaller.
-
-    Unreliable where a count of less than 5 is expected: prefer `log_likelihood` or `fisher_p` there.
-
-    >>> round(chi_squared(7, 10, 2, 9), 4), round(chi_squared(7, 10, 2, 9, yates=True), 4)
-    (4.3372, 2.6324)
-
-    A word that is absent on both sides has no value (nan). Sources: Pearson (1900); Yates (1934).
-    """
-    _, expected, difference = _cross_table(count, size, reference_count, reference_size, yates=yates)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return _plain((difference**2 / expected).sum(axis=0))
-
-
-def fisher_p(
-    count: Numbers,
-    size: Numbers,
-    reference_count: Numbers,
-    reference_size: Numbers,
-    *,
-    alternative: str = "two-sided",
-) -> Numbers:
-    """
-    Fisher's exact test: the probability of a table no more probable than this one.
-
-    Exact for any counts, and slower; each pair of counts is worked out once. With `alternative="greater"` it is the
-    probability that the first corpus has the word so often or oftener, with "less" so often or more rarely.
-
-    >>> round(fisher_p(7, 10, 2, 9), 4), round(fisher_p(7, 10, 2, 9, alternative="greater"), 4)
-    (0.0698, 0.0513)
-
-    A word that is absent on both sides has no value (nan). Source: Fisher (1922).
-    """
-    observed, *_ = _cross_table(count, size, reference_count, reference_size)
-    p = _each_table_once(observed, lambda table: scipy.stats.fisher_exact(table, alternative).pvalue)
-    return _plain(np.where(observed[:2].sum(axis=0) > 0, p, np.nan))
-
-
-def _each_table_once(observed: np.ndarray, of_table: Callable[[np.ndarray], float]) -> np.ndarray:
-    """What scipy says of each table of two by two, which it is given as whole numbers: most words share theirs."""
-    tables, places = np.unique(observed.reshape(4, -1).astype(int), axis=1, return_inverse=True)
-    return np.array([of_table(table.reshape(2, 2)) for table in tables.T])[places.reshape(observed.shape[1:])]
-
-
-def p_of_chi_squared(statistic: Numbers) -> Numbers:
-    """
-    The p of a G2 or chi-squared with one degree of freedom; nan stays nan.
-
-    >>> round(p_of_chi_squared(3.841459), 4)
-    0.05
-    """
-    return _plain(np.maximum(special.chdtrc(1, np.asarray(statistic, float)), SMALLEST_P))
-
-
-def _cross_table(*counts: Numbers, yates: bool = False) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """
-    Observed counts, expected ones and their difference, in a table of two by two: arrays of float64 with four rows.
-
-    The rows are the word in both corpora, then all other words in both; expected is what both corpora together
-    predict. With `yates` each observed count is half a count nearer to what is expected, or the same. Takes and checks
-    (count, size, reference_count, reference_size).
-    """
-    a, c, b, d = _checked_sides(*counts)
-    share = (a + b) / (c + d)
-    more = a - c * share
-    nearer = np.clip(more, -HALF, HALF) if yates else 0.0
-    signs = np.array([1.0, -1.0, -1.0, 1.0]).reshape(4, *[1] * share.ndim)
-    expected = np.stack([c * share, d * share, c * (1 - share), d * (1 - share)])
-    return np.stack([a, b, c - a, d - b]) - signs * nearer, expected, signs * (more - nearer)
+def _floats(*numbers: Numbers) -> tuple[np.ndarray, ...]:
+    """Numbers as arrays of float64 of one shape; `PressframesError` for what is no number or fits no common shape."""
+    try:
+        return tuple(np.broadcast_arrays(*(np.asarray(number, float) for number in numbers)))
+    except (TypeError, ValueError) as error:
+        given = ", ".join(f"{number!r:.40}" for number in numbers)
+        raise PressframesError(f"{given}: expected numbers, or arrays of numbers of one length ({error}).") from None
 
 
 def _checked_sides(*counts: Numbers) -> tuple[np.ndarray, ...]:
@@ -171,25 +53,166 @@ def _checked_sides(*counts: Numbers) -> tuple[np.ndarray, ...]:
     return sides
 
 
-def _floats(*numbers: Numbers) -> tuple[np.ndarray, ...]:
-    """Numbers as arrays of float64 of one shape; `PressframesError` for what is no number or fits no common shape."""
-    try:
-        return tuple(np.broadcast_arrays(*(np.asarray(number, float) for number in numbers)))
-    except (TypeError, ValueError) as error:
-        given = ", ".join(f"{number!r:.40}" for number in numbers)
-        raise PressframesError(f"{given}: expected numbers, or arrays of numbers of one length ({error}).") from None
-
-
-def check_share(confidence: float) -> None:
-    """Raise `PressframesError` for a confidence that is no share: 95 is meant as .95."""
-    if not 0 < confidence < 1:
-        raise PressframesError(f"confidence={confidence:g} (1 - alpha): expected a share between 0 and 1, such as .95.")
+def _checked_pair(*numbers: Numbers) -> tuple[np.ndarray, ...]:
+    """(count, first, second, size) as arrays of one shape; what cannot be raises `PressframesError`."""
+    pair = o, f1, f2, n = _floats(*numbers)
+    bad = ~((o >= 0) & (o <= f1) & (o <= f2) & (f1 <= n) & (f2 <= n) & (f1 + f2 - o <= n) & (f1 > 0) & (f2 > 0))
+    if bad.any():
+        count, first, second, size = (number[bad][0] for number in pair)
+        raise PressframesError(
+            f"count {count:g}, first {first:g}, second {second:g}, size {size:g}: two words cannot meet so often. "
+            "Expected 0 <= count <= first, second <= size with words on both sides; check the order (count, first, "
+            "second, size)."
+        )
+    return pair
 
 
 def _plain(values: Numbers) -> Numbers:
     """An array as it is, a single value (an array without dimensions) as a Python float."""
     values = np.asarray(values)
     return values if values.ndim else float(values)
+
+
+def _evaluated(check: Callable[..., tuple[np.ndarray, ...]]) -> Callable[[Formula], Formula]:
+    """
+    A measure of plain numbers from its formula over four checked arrays of one shape.
+
+    What the formula divides by 0 is missing, and so is all of a word that is absent on both sides.
+    """
+
+    def of_formula(formula: Formula) -> Formula:
+        @wraps(formula)
+        def measure(*numbers: Numbers, **options: Any) -> Any:
+            checked = check(*numbers)
+            with np.errstate(divide="ignore", invalid="ignore"):
+                found = formula(*checked, **options)
+            known = checked[0] + checked[2] > 0  # of a pair of words, both occur
+            of_each = [
+                _plain(np.where(known & np.isfinite(values), values, np.nan))
+                for values in (found if isinstance(found, tuple) else (found,))
+            ]
+            return tuple(of_each) if isinstance(found, tuple) else of_each[0]
+
+        return measure
+
+    return of_formula
+
+
+of_sides, of_pair = _evaluated(_checked_sides), _evaluated(_checked_pair)
+
+
+@of_sides
+def log_likelihood(count, size, reference_count, reference_size, *, cells: int = 2, correction: str = "") -> Numbers:
+    """
+    The log-likelihood ratio G2: how poorly "equally common in both" fits two counts.
+
+    Two formulas go by this name. `cells=2` compares the two counts alone with what is expected
+    (Rayson & Garside; the usual one for keywords); `cells=4` also compares all other words (Dunning;
+    the usual one for collocations) and is a little larger. Two corrections for small tables apply to four cells only:
+    "williams" divides by Williams's factor, "yates" takes each difference half a count smaller. Above 3.84 p < .05,
+    above 15.13 p < .0001. It grows with the size of the corpora: for the size of a difference see `log_ratio`, and
+    report the two together.
+
+    国难 ("national crisis"), 60 times in 20,000 words against 15 in 25,000:
+
+    >>> round(log_likelihood(60, 20_000, 15, 25_000), 2)
+    39.88
+    >>> round(log_likelihood(60, 20_000, 15, 25_000, cells=4), 2)
+    39.95
+
+    A word that is absent on both sides has no value (nan). Counts and sizes are in words; arrays give
+    an array. Raises `PressframesError` when a count is negative or larger than its corpus.
+
+    Sources: Rayson & Garside (2000); Dunning (1993); Williams (1976); Yates (1934).
+    """
+    if correction not in {2: [""], 4: ["", "williams", "yates"]}.get(cells, []):
+        raise PressframesError(
+            f"cells={cells!r}, correction={correction!r}: there is no such log-likelihood. Expected 2 cells (keywords) "
+            'or 4 (Dunning), and the corrections "williams" and "yates" with 4 only.'
+        )
+    observed, expected, difference = _cross_table(
+        count, size, reference_count, reference_size, yates=correction == "yates"
+    )
+    # of the difference and not of the ratio of two large numbers, which would have lost its last digits
+    value = 2 * special.xlog1py(observed, difference / expected)[:cells].sum(axis=0)
+    return np.maximum(value, 0) / (_williams(observed) if correction == "williams" else 1)
+
+
+def _williams(observed: np.ndarray) -> np.ndarray:
+    """Williams's q for tables of two by two: 1 in large tables, larger in small ones."""
+    a, b, c, d = observed
+    size = a + b + c + d
+    return 1 + (size / (a + b) + size / (c + d) - 1) * (size / (a + c) + size / (b + d) - 1) / (6 * size)
+
+
+@of_sides
+def chi_squared(count, size, reference_count, reference_size, *, yates: bool = False) -> Numbers:
+    """
+    Pearson's chi-squared over all four cells; with `yates` each difference is taken half a count smaller.
+
+    Unreliable where a count of less than 5 is expected: prefer `log_likelihood` or `fisher_p` there.
+
+    >>> round(chi_squared(7, 10, 2, 9), 4), round(chi_squared(7, 10, 2, 9, yates=True), 4)
+    (4.3372, 2.6324)
+
+    A word that is absent on both sides has no value (nan). Sources: Pearson (1900); Yates (1934).
+    """
+    _, expected, difference = _cross_table(count, size, reference_count, reference_size, yates=yates)
+    return (difference**2 / expected).sum(axis=0)
+
+
+@of_sides
+def fisher_p(count, size, reference_count, reference_size, *, alternative: str = "two-sided") -> Numbers:
+    """
+    Fisher's exact test: the probability of a table no more probable than this one.
+
+    Exact for any counts, and slower; each pair of counts is worked out once. With `alternative="greater"` it is the
+    probability that the first corpus has the word so often or oftener, with "less" so often or more rarely.
+
+    >>> round(fisher_p(7, 10, 2, 9), 4), round(fisher_p(7, 10, 2, 9, alternative="greater"), 4)
+    (0.0698, 0.0513)
+
+    A word that is absent on both sides has no value (nan). Source: Fisher (1922).
+    """
+    observed, *_ = _cross_table(count, size, reference_count, reference_size)
+    return _each_table_once(observed, lambda table: scipy.stats.fisher_exact(table, alternative).pvalue)
+
+
+def _each_table_once(observed: np.ndarray, of_table: Callable[[np.ndarray], float]) -> np.ndarray:
+    """What scipy says of each table of two by two, which it is given as whole numbers: most words share theirs."""
+    tables, places = np.unique(observed.reshape(4, -1).astype(int), axis=1, return_inverse=True)
+    return np.array([of_table(table.reshape(2, 2)) for table in tables.T])[places.reshape(observed.shape[1:])]
+
+
+def p_of_chi_squared(statistic: Numbers) -> Numbers:
+    """
+    The p of a G2 or chi-squared with one degree of freedom; nan stays nan.
+
+    >>> round(p_of_chi_squared(3.841459), 4)
+    0.05
+    """
+    return _plain(np.maximum(special.chdtrc(1, np.asarray(statistic, float)), SMALLEST_P))
+
+
+def _cross_table(a, c, b, d, *, yates: bool = False) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """
+    Observed counts, expected ones and their difference, in a table of two by two: arrays of float64 with four rows.
+
+    The rows are the word in both corpora, then all other words in both; expected is what both corpora together
+    predict. With `yates` each observed count is half a count nearer to what is expected, or the same.
+    """
+    share = (a + b) / (c + d)
+    more = a - c * share
+    nearer = np.clip(more, -HALF, HALF) if yates else 0.0
+    signs = np.array([1.0, -1.0, -1.0, 1.0]).reshape(4, *[1] * share.ndim)
+    expected = np.stack([c * share, d * share, c * (1 - share), d * (1 - share)])
+    return np.stack([a, b, c - a, d - b]) - signs * nearer, expected, signs * (more - nearer)
+
+
+def check_share(confidence: float) -> None:
+    """Raise `PressframesError` for a confidence that is no share: 95 is meant as .95."""
+    if not 0 < confidence < 1:
+        raise PressframesError(f"confidence={confidence:g} (1 - alpha): expected a share between 0 and 1, such as .95.")
 
 
 def exact_interval(count: Numbers, size: Numbers, *, confidence: Numbers = 0.95) -> tuple[Numbers, Numbers]:
@@ -211,7 +234,8 @@ def exact_interval(count: Numbers, size: Numbers, *, confidence: Numbers = 0.95)
     return _plain(low), _plain(high)
 
 
-def log_ratio(count: Numbers, size: Numbers, reference_count: Numbers, reference_size: Numbers) -> Numbers:
+@of_sides
+def log_ratio(count, size, reference_count, reference_size) -> Numbers:
     """
     How many times more common a word is in one corpus than in another, in doublings.
 
@@ -231,19 +255,13 @@ def log_ratio(count: Numbers, size: Numbers, reference_count: Numbers, reference
 
     Source: Hardie, A. (2014). Log Ratio: an informal introduction.
     """
-    a, c, b, d = _checked_sides(count, size, reference_count, reference_size)
-    ratio = (np.where(a, a, HALF) / c) / (np.where(b, b, HALF) / d)
-    return _plain(np.where(a + b > 0, np.log2(ratio), np.nan))
+    rate, reference_rate = np.where(count, count, HALF) / size, np.where(reference_count, reference_count, HALF)
+    return np.log2(rate / (reference_rate / reference_size))
 
 
+@of_sides
 def log_ratio_interval(
-    count: Numbers,
-    size: Numbers,
-    reference_count: Numbers,
-    reference_size: Numbers,
-    *,
-    confidence: float = 0.95,
-    comparisons: int = 1,
+    count, size, reference_count, reference_size, *, confidence: float = 0.95, comparisons: int = 1
 ) -> tuple[Numbers, Numbers]:
     """
     The lower and upper bound of the Log Ratio, exact for words that fall independently of each other.
@@ -260,24 +278,18 @@ def log_ratio_interval(
     Method: Clopper and Pearson's interval for the share of the word's occurrences that fall in the first corpus,
     as in Evert (2022).
     """
-    a, c, b, d = _checked_sides(count, size, reference_count, reference_size)
     check_share(confidence)
     tail = (1 - confidence) / 2 / comparisons
-    with np.errstate(invalid="ignore", divide="ignore"):
-        low = special.betaincinv(np.where(a > 0, a, np.nan), b + 1, tail)
-        # 1 - share is asked for, not share: close to 1 the share itself has lost its digits
-        high_rest = special.betaincinv(np.where(b > 0, b, np.nan), a + 1, tail)
-        return _plain(np.log2(low / (1 - low) * d / c)), _plain(np.log2((1 - high_rest) / high_rest * d / c))
+    low = special.betaincinv(count, reference_count + 1, tail)
+    # 1 - share is asked for, not share: close to 1 the share itself has lost its digits
+    high_rest = special.betaincinv(reference_count, count + 1, tail)
+    low, high = low / (1 - low), (1 - high_rest) / high_rest
+    return np.log2(low * reference_size / size), np.log2(high * reference_size / size)
 
 
+@of_sides
 def conservative_log_ratio(
-    count: Numbers,
-    size: Numbers,
-    reference_count: Numbers,
-    reference_size: Numbers,
-    *,
-    alpha: float = 0.05,
-    comparisons: int = 1,
+    count, size, reference_count, reference_size, *, alpha: float = 0.05, comparisons: int = 1
 ) -> Numbers:
     """
     LRC: the end of the Log Ratio's interval that lies nearer to 0, and 0 where the interval contains it.
@@ -295,12 +307,11 @@ def conservative_log_ratio(
     low, high = log_ratio_interval(
         count, size, reference_count, reference_size, confidence=1 - alpha, comparisons=comparisons
     )
-    nearer = np.maximum(np.nan_to_num(low, nan=-np.inf), 0) + np.minimum(np.nan_to_num(high, nan=np.inf), 0)
-    absent = np.isnan(low) & np.isnan(high)
-    return _plain(np.where(absent, np.nan, nearer))
+    return np.maximum(np.nan_to_num(low, nan=-np.inf), 0) + np.minimum(np.nan_to_num(high, nan=np.inf), 0)
 
 
-def percent_difference(count: Numbers, size: Numbers, reference_count: Numbers, reference_size: Numbers) -> Numbers:
+@of_sides
+def percent_difference(count, size, reference_count, reference_size) -> Numbers:
     """
     %DIFF: by how many percent the rate in the first corpus lies above the rate in the second.
 
@@ -313,7 +324,8 @@ def percent_difference(count: Numbers, size: Numbers, reference_count: Numbers, 
     return (relative_risk(count, size, reference_count, reference_size) - 1) * 100
 
 
-def relative_risk(count: Numbers, size: Numbers, reference_count: Numbers, reference_size: Numbers) -> Numbers:
+@of_sides
+def relative_risk(count, size, reference_count, reference_size) -> Numbers:
     """
     How many times as common the word is in the first corpus: the ratio of the rates, whose logarithm is the Log Ratio.
 
@@ -322,14 +334,11 @@ def relative_risk(count: Numbers, size: Numbers, reference_count: Numbers, refer
 
     Missing (nan) where the second corpus never uses the word. Source: Cornfield (1951).
     """
-    a, c, b, d = _checked_sides(count, size, reference_count, reference_size)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return _plain(np.where(b > 0, (a / c) / (b / d), np.nan))
+    return (count / size) / (reference_count / reference_size)
 
 
-def simple_maths(
-    count: Numbers, size: Numbers, reference_count: Numbers, reference_size: Numbers, *, added: float = 1
-) -> Numbers:
+@of_sides
+def simple_maths(count, size, reference_count, reference_size, *, added: float = 1) -> Numbers:
     """
     The ratio of the rates per million words, each with `added` put to it, so that 0 can be a reference.
 
@@ -341,13 +350,11 @@ def simple_maths(
 
     A word that is absent on both sides has no value (nan). Source: Kilgarriff (2009).
     """
-    a, c, b, d = _checked_sides(count, size, reference_count, reference_size)
-    return _plain(np.where(a + b > 0, (a / c * 1e6 + added) / (b / d * 1e6 + added), np.nan))
+    return (count / size * 1e6 + added) / (reference_count / reference_size * 1e6 + added)
 
 
-def odds_ratio(
-    count: Numbers, size: Numbers, reference_count: Numbers, reference_size: Numbers, *, conditional: bool = False
-) -> Numbers:
+@of_sides
+def odds_ratio(count, size, reference_count, reference_size, *, conditional: bool = False) -> Numbers:
     """
     The odds of the word against all other words in the first corpus, over the same odds in the second.
 
@@ -359,15 +366,14 @@ def odds_ratio(
     Missing (nan) where the second corpus never uses the word. Source: Pojanapunya & Todd (2018).
     """
     observed, *_ = _cross_table(count, size, reference_count, reference_size)
-    a, b, c, d = observed
-    with np.errstate(invalid="ignore", divide="ignore"):
-        ratio = a * d / (b * c)
     if conditional:
-        ratio = _each_table_once(observed, lambda table: scipy.stats.contingency.odds_ratio(table).statistic)
-    return _plain(np.where((b > 0) & (c > 0), ratio, np.nan))
+        return _each_table_once(observed, lambda table: scipy.stats.contingency.odds_ratio(table).statistic)
+    a, b, c, d = observed
+    return a * d / (b * c)
 
 
-def bayesian_information(count: Numbers, size: Numbers, reference_count: Numbers, reference_size: Numbers) -> Numbers:
+@of_sides
+def bayesian_information(count, size, reference_count, reference_size) -> Numbers:
     """
     BIC: the two-cell log-likelihood less the logarithm of the words in both corpora.
 
@@ -379,11 +385,11 @@ def bayesian_information(count: Numbers, size: Numbers, reference_count: Numbers
 
     Source: Wilson (2013).
     """
-    both = np.asarray(size, float) + np.asarray(reference_size, float)
-    return _plain(log_likelihood(count, size, reference_count, reference_size) - np.log(both))
+    return log_likelihood(count, size, reference_count, reference_size) - np.log(size + reference_size)
 
 
-def effect_size_ll(count: Numbers, size: Numbers, reference_count: Numbers, reference_size: Numbers) -> Numbers:
+@of_sides
+def effect_size_ll(count, size, reference_count, reference_size) -> Numbers:
     """
     ELL: the two-cell log-likelihood as a share of the largest it could be, between 0 and 1.
 
@@ -395,26 +401,23 @@ def effect_size_ll(count: Numbers, size: Numbers, reference_count: Numbers, refe
     """
     _, expected, _ = _cross_table(count, size, reference_count, reference_size)
     smaller = np.minimum(expected[0], expected[1])
-    both = np.asarray(size, float) + np.asarray(reference_size, float)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        value = log_likelihood(count, size, reference_count, reference_size) / (both * np.log(smaller))
-    return _plain(np.where(smaller > 1, value, np.nan))
+    most = (size + reference_size) * np.log(smaller)
+    return np.where(smaller > 1, log_likelihood(count, size, reference_count, reference_size) / most, np.nan)
 
 
-def expected_count(count: Numbers, first: Numbers, second: Numbers, size: Numbers) -> Numbers:
+@of_pair
+def expected_count(count, first, second, size) -> Numbers:
     """
     How often two words would meet by chance: `first` x `second` / `size`.
 
     Here and below, `count` is how often they meet, `first` and `second` how often each could (the places
     around the node, the occurrences of the collocate), and `size` the number of places in all.
     """
-    _, f1, f2, n = _checked_pair(count, first, second, size)
-    return _plain(f1 * f2 / n)
+    return first * second / size
 
 
-def mutual_information(
-    count: Numbers, first: Numbers, second: Numbers, size: Numbers, *, power: int = 1, base: float = 2
-) -> Numbers:
+@of_pair
+def mutual_information(count, first, second, size, *, power: int = 1, base: float = 2) -> Numbers:
     """
     MI: how many doublings more often two words meet than by chance. `power=3` is MI3, less taken by rare pairs.
 
@@ -426,12 +429,11 @@ def mutual_information(
     Missing (nan) for a pair that never meets: not "minus infinity times attracted". Sources: Church & Hanks (1990);
     for MI3, Daille (1994).
     """
-    o, f1, f2, n = _checked_pair(count, first, second, size)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return _plain(np.where(o > 0, np.log(o**power / (f1 * f2 / n)) / np.log(base), np.nan))
+    return np.log(count**power / (first * second / size)) / np.log(base)
 
 
-def normalised_information(count: Numbers, first: Numbers, second: Numbers, size: Numbers) -> Numbers:
+@of_pair
+def normalised_information(count, first, second, size) -> Numbers:
     """
     NPMI: `mutual_information` as a share of the largest it could be: 1 always together, 0 by chance, -1 never.
 
@@ -441,12 +443,11 @@ def normalised_information(count: Numbers, first: Numbers, second: Numbers, size
     Missing (nan) for a pair that never meets, as for `mutual_information`, and for one that is everywhere.
     Source: Bouma (2009).
     """
-    o, f1, f2, n = _checked_pair(count, first, second, size)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return _plain(mutual_information(o, f1, f2, n) / np.log2(n / o))
+    return mutual_information(count, first, second, size) / np.log2(size / count)
 
 
-def minimum_sensitivity(count: Numbers, first: Numbers, second: Numbers, size: Numbers) -> Numbers:
+@of_pair
+def minimum_sensitivity(count, first, second, size) -> Numbers:
     """
     The smaller of the two shares "of the first word's places with the second" and the reverse; 1 always together.
 
@@ -455,11 +456,11 @@ def minimum_sensitivity(count: Numbers, first: Numbers, second: Numbers, size: N
 
     Source: Pedersen & Bruce (1996).
     """
-    o, f1, f2, _ = _checked_pair(count, first, second, size)
-    return _plain(o / np.maximum(f1, f2))
+    return count / np.maximum(first, second)
 
 
-def t_score(count: Numbers, first: Numbers, second: Numbers, size: Numbers) -> Numbers:
+@of_pair
+def t_score(count, first, second, size) -> Numbers:
     """
     How far the count lies above chance, in units of its own root; above 2 is usually read as a collocation.
 
@@ -469,12 +470,11 @@ def t_score(count: Numbers, first: Numbers, second: Numbers, size: Numbers) -> N
     The formula is (O - E) / sqrt(O), with O the count and E what chance gives; programs that divide by
     sqrt(O (1 - O / size)) give hardly more. Missing (nan) for a pair that never meets. Source: Church et al. (1991).
     """
-    o, f1, f2, n = _checked_pair(count, first, second, size)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return _plain(np.where(o > 0, (o - f1 * f2 / n) / np.sqrt(o), np.nan))
+    return (count - first * second / size) / np.sqrt(count)
 
 
-def z_score(count: Numbers, first: Numbers, second: Numbers, size: Numbers) -> Numbers:
+@of_pair
+def z_score(count, first, second, size) -> Numbers:
     """
     How far the count lies above chance, in units of the root of what chance gives.
 
@@ -488,12 +488,12 @@ def z_score(count: Numbers, first: Numbers, second: Numbers, size: Numbers) -> N
 
     Source: Evert (2008), after Berry-Rogghe (1973).
     """
-    o, f1, f2, n = _checked_pair(count, first, second, size)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return _plain((o - f1 * f2 / n) / np.sqrt(f1 * f2 / n))
+    chance = first * second / size
+    return (count - chance) / np.sqrt(chance)
 
 
-def signed_log_likelihood(count: Numbers, first: Numbers, second: Numbers, size: Numbers) -> Numbers:
+@of_pair
+def signed_log_likelihood(count, first, second, size) -> Numbers:
     """
     Dunning's four-cell G2, negative where two words meet less often than by chance.
 
@@ -503,10 +503,10 @@ def signed_log_likelihood(count: Numbers, first: Numbers, second: Numbers, size:
     Missing (nan) where every place is near the first word: there is no elsewhere to compare with.
     Source: Dunning (1993).
     """
-    o, f1, f2, n = _checked_pair(count, first, second, size)
-    elsewhere = n > f1
-    value = log_likelihood(o, f1, np.where(elsewhere, f2 - o, 0), np.where(elsewhere, n - f1, 1), cells=4)
-    return _plain(np.where(elsewhere, np.sign(o - f1 * f2 / n) * value, np.nan))
+    elsewhere = size > first
+    others, places = np.where(elsewhere, second - count, 0), np.where(elsewhere, size - first, 1)
+    value = log_likelihood(count, first, others, places, cells=4)
+    return np.where(elsewhere, np.sign(count - first * second / size) * value, np.nan)
 
 
 def dice(count: Numbers, first: Numbers, second: Numbers) -> Numbers:
@@ -537,7 +537,8 @@ def log_dice(count: Numbers, first: Numbers, second: Numbers, _size: Numbers = N
         return _plain(np.where(share > 0, 14 + np.log2(share), np.nan))
 
 
-def delta_p(count: Numbers, first: Numbers, second: Numbers, size: Numbers) -> tuple[Numbers, Numbers]:
+@of_pair
+def delta_p(count, first, second, size) -> tuple[Numbers, Numbers]:
     """
     How much more probable the second word is near the first than elsewhere, and the first near the second.
 
@@ -548,23 +549,7 @@ def delta_p(count: Numbers, first: Numbers, second: Numbers, size: Numbers) -> t
 
     Missing (nan) where a word is everywhere. Source: Gries (2013).
     """
-    o, f1, f2, n = _checked_pair(count, first, second, size)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return _plain(o / f1 - (f2 - o) / (n - f1)), _plain(o / f2 - (f1 - o) / (n - f2))
-
-
-def _checked_pair(*numbers: Numbers) -> tuple[np.ndarray, ...]:
-    """(count, first, second, size) as arrays of one shape; what cannot be raises `PressframesError`."""
-    pair = o, f1, f2, n = _floats(*numbers)
-    bad = ~((o >= 0) & (o <= f1) & (o <= f2) & (f1 <= n) & (f2 <= n) & (f1 + f2 - o <= n) & (f1 > 0) & (f2 > 0))
-    if bad.any():
-        count, first, second, size = (number[bad][0] for number in pair)
-        raise PressframesError(
-            f"count {count:g}, first {first:g}, second {second:g}, size {size:g}: two words cannot meet so often. "
-            "Expected 0 <= count <= first, second <= size with words on both sides; check the order (count, first, "
-            "second, size)."
-        )
-    return pair
+    return count / first - (second - count) / (size - first), count / second - (first - count) / (size - second)
 
 
 def attraction_columns(
@@ -624,7 +609,8 @@ CORRECTIONS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
 
 class Measure(NamedTuple):
     """
-    A row of a table of measures: what it is in a caption, the function, and the keys of its works in `bibliography`.
+    A row of a table of measures: what it is in a caption, the function, and the keys of its works in `bibliography`,
+    with spaces between them.
 
     A measure is called as its function is:
 
@@ -633,8 +619,13 @@ class Measure(NamedTuple):
     """
 
     meaning: str
-    function: Callable[..., Any]
-    sources: tuple[str, ...]
+    function: Formula
+    works: str
+
+    @property
+    def sources(self) -> list[str]:
+        """The keys of the works one by one."""
+        return self.works.split()
 
     def __call__(self, *counts: Numbers) -> Any:
         """The value of these counts and sizes, in the order that the function takes them."""
@@ -654,68 +645,56 @@ def rows_named(rows: Mapping[str, Measure], names: str | Sequence[str]) -> list[
     return chosen
 
 
-def _with_p(statistic: Callable[..., Numbers], **options: Any) -> Callable[..., tuple[Numbers, Numbers]]:
+def _with_p(statistic: Formula, **options: Any) -> Formula:
     """A test gives its statistic and the p of it: here of a chi-squared with one degree of freedom."""
-
-    def test(*counts: Numbers) -> tuple[Numbers, Numbers]:
-        value = statistic(*counts, **options)
-        return value, p_of_chi_squared(value)
-
-    return test
+    return lambda *counts: (value := statistic(*counts, **options), p_of_chi_squared(value))
 
 
-def _exact(alternative: str) -> Callable[..., tuple[Numbers, Numbers]]:
+def _exact(alternative: str) -> Formula:
     """An exact test, which has a p and no statistic."""
     return lambda *counts: (np.full(np.shape(counts[0]), np.nan), fisher_p(*counts, alternative=alternative))
 
 
+G2 = "log-likelihood G2 over "
 # Tests of keyness give (statistic, p) of (count, size, reference_count, reference_size).
 TESTS = {
-    "g2-2cell": Measure(
-        "log-likelihood G2 over 2 cells (Rayson & Garside)", _with_p(log_likelihood), ("rayson-garside",)
-    ),
-    "g2-4cell": Measure("log-likelihood G2 over 4 cells (Dunning)", _with_p(log_likelihood, cells=4), ("dunning",)),
+    "g2-2cell": Measure(G2 + "2 cells (Rayson & Garside)", _with_p(log_likelihood), "rayson-garside"),
+    "g2-4cell": Measure(G2 + "4 cells (Dunning)", _with_p(log_likelihood, cells=4), "dunning"),
     "g2-williams": Measure(
-        "log-likelihood G2 over 4 cells with Williams's correction",
-        _with_p(log_likelihood, cells=4, williams=True),
-        ("dunning", "williams"),
+        G2 + "4 cells with Williams's correction",
+        _with_p(log_likelihood, cells=4, correction="williams"),
+        "dunning williams",
     ),
     "g2-yates": Measure(
-        "log-likelihood G2 over 4 cells with Yates's correction",
-        _with_p(log_likelihood, cells=4, yates=True),
-        ("dunning", "yates"),
+        G2 + "4 cells with Yates's correction", _with_p(log_likelihood, cells=4, correction="yates"), "dunning yates"
     ),
-    "chi2": Measure("chi-squared without correction", _with_p(chi_squared), ("pearson",)),
-    "chi2-yates": Measure(
-        "chi-squared with Yates's correction", _with_p(chi_squared, yates=True), ("pearson", "yates")
-    ),
-    "fisher": Measure("Fisher's exact test, two-sided", _exact("two-sided"), ("fisher",)),
-    "fisher-greater": Measure("Fisher's exact test, one-sided: more in the target", _exact("greater"), ("fisher",)),
+    "chi2": Measure("chi-squared without correction", _with_p(chi_squared), "pearson"),
+    "chi2-yates": Measure("chi-squared with Yates's correction", _with_p(chi_squared, yates=True), "pearson yates"),
+    "fisher": Measure("Fisher's exact test, two-sided", _exact("two-sided"), "fisher"),
+    "fisher-greater": Measure("Fisher's exact test, one-sided: more in the target", _exact("greater"), "fisher"),
 }
 
 # Sizes of a difference, of (count, size, reference_count, reference_size).
 SIZES = {
-    "log_ratio": Measure("Log Ratio, in doublings", log_ratio, ("hardie",)),
-    "percent_difference": Measure("%DIFF of the rates", percent_difference, ("gabrielatos-marchi",)),
-    "relative_risk": Measure("relative risk, the ratio of the rates", relative_risk, ("cornfield",)),
-    "simple_maths": Measure(
-        "simple maths: ratio of the rates per million, 1 added", simple_maths, ("kilgarriff-2009",)
-    ),
-    "simple_maths_100": Measure("simple maths, 100 added", partial(simple_maths, added=100), ("kilgarriff-2009",)),
-    "odds_ratio": Measure("odds ratio", odds_ratio, ("pojanapunya-todd",)),
-    "bic": Measure("Bayesian information, approximated", bayesian_information, ("wilson",)),
-    "ell": Measure("effect size of the log-likelihood", effect_size_ll, ("johnston",)),
+    "log_ratio": Measure("Log Ratio, in doublings", log_ratio, "hardie"),
+    "percent_difference": Measure("%DIFF of the rates", percent_difference, "gabrielatos-marchi"),
+    "relative_risk": Measure("relative risk, the ratio of the rates", relative_risk, "cornfield"),
+    "simple_maths": Measure("simple maths: ratio of the rates per million, 1 added", simple_maths, "kilgarriff-2009"),
+    "simple_maths_100": Measure("simple maths, 100 added", partial(simple_maths, added=100), "kilgarriff-2009"),
+    "odds_ratio": Measure("odds ratio", odds_ratio, "pojanapunya-todd"),
+    "bic": Measure("Bayesian information, approximated", bayesian_information, "wilson"),
+    "ell": Measure("effect size of the log-likelihood", effect_size_ll, "johnston"),
 }
 
 # Attraction of two words, of (count, first, second, size); the last gives a value for each direction.
 ATTRACTION = {
-    "log_dice": Measure("logDice", log_dice, ("rychly",)),
-    "mi": Measure("mutual information, in doublings", mutual_information, ("church-hanks",)),
-    "mi3": Measure("mutual information of the cubed count", partial(mutual_information, power=3), ("daille",)),
-    "npmi": Measure("mutual information as a share of the largest possible", normalised_information, ("bouma",)),
-    "minimum_sensitivity": Measure("minimum sensitivity", minimum_sensitivity, ("pedersen-bruce",)),
-    "t": Measure("t-score, (O - E) / sqrt(O)", t_score, ("church-1991",)),
-    "z": Measure("z-score, (O - E) / sqrt(E) (Evert)", z_score, ("evert-2008", "berry-rogghe")),
-    "g2": Measure("log-likelihood G2 over 4 cells, with a sign", signed_log_likelihood, ("dunning",)),
-    "delta_p": Measure("delta P in both directions", delta_p, ("gries-2013",)),
+    "log_dice": Measure("logDice", log_dice, "rychly"),
+    "mi": Measure("mutual information, in doublings", mutual_information, "church-hanks"),
+    "mi3": Measure("mutual information of the cubed count", partial(mutual_information, power=3), "daille"),
+    "npmi": Measure("mutual information as a share of the largest possible", normalised_information, "bouma"),
+    "minimum_sensitivity": Measure("minimum sensitivity", minimum_sensitivity, "pedersen-bruce"),
+    "t": Measure("t-score, (O - E) / sqrt(O)", t_score, "church-1991"),
+    "z": Measure("z-score, (O - E) / sqrt(E) (Evert)", z_score, "evert-2008 berry-rogghe"),
+    "g2": Measure("log-likelihood G2 over 4 cells, with a sign", signed_log_likelihood, "dunning"),
+    "delta_p": Measure("delta P in both directions", delta_p, "gries-2013"),
 }

@@ -334,23 +334,23 @@ def _present(counts: PartCounts, values: np.ndarray) -> np.ndarray:
 
 # Those of the distances between uses, which are not told from counts.
 OF_ORDER = {
-    "arf": Measure("average reduced frequency", average_reduced_frequency, ("savicky",)),
-    "awt": Measure("average waiting time in words", average_waiting_time, ("savicky",)),
-    "ald": Measure("average logarithmic distance", average_logarithmic_distance, ("savicky",)),
+    "arf": Measure("average reduced frequency", average_reduced_frequency, "savicky"),
+    "awt": Measure("average waiting time in words", average_waiting_time, "savicky"),
+    "ald": Measure("average logarithmic distance", average_logarithmic_distance, "savicky"),
 }
 
 DISPERSION = {
-    "dp": Measure("DP (Gries)", deviation_of_proportions, ("gries-2008",)),
-    "dp_norm": Measure("DPnorm (Lijffijt & Gries)", normalised_deviation, ("lijffijt-gries",)),
+    "dp": Measure("DP (Gries)", deviation_of_proportions, "gries-2008"),
+    "dp_norm": Measure("DPnorm (Lijffijt & Gries)", normalised_deviation, "lijffijt-gries"),
     "dp_egbert": Measure(
         "DP over that of its smallest part (Egbert)",
         partial(normalised_deviation, smallest="with the word"),
-        ("egbert",),
+        "egbert",
     ),
-    "dp_adjusted": Measure("DP adjusted for frequency (Gries)", adjusted_deviation, ("gries-2022",)),
-    "juilland_d": Measure("Juilland's D on rates with the standard deviation of all parts", juilland_d, ("juilland",)),
-    "carroll_d2": Measure("Carroll's D2 on rates", carroll_d2, ("carroll",)),
-    "kld": Measure("Kullback-Leibler divergence in bits", kullback_leibler, ("gries-2021",)),
-    "rosengren_s": Measure("Rosengren's S", rosengren_s, ("rosengren",)),
-    "lyne_d3": Measure("Lyne's D3, for parts of equal size", lyne_d3, ("lyne",)),
+    "dp_adjusted": Measure("DP adjusted for frequency (Gries)", adjusted_deviation, "gries-2022"),
+    "juilland_d": Measure("Juilland's D on rates with the standard deviation of all parts", juilland_d, "juilland"),
+    "carroll_d2": Measure("Carroll's D2 on rates", carroll_d2, "carroll"),
+    "kld": Measure("Kullback-Leibler divergence in bits", kullback_leibler, "gries-2021"),
+    "rosengren_s": Measure("Rosengren's S", rosengren_s, "rosengren"),
+    "lyne_d3": Measure("Lyne's D3, for parts of equal size", lyne_d3, "lyne"),
 } | OF_ORDER

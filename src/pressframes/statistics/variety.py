@@ -236,18 +236,18 @@ def yule_k(counts: Sequence[int] | np.ndarray) -> float:
 
 
 DIVERSITY = {
-    "ttr": Measure("type-token ratio", lambda t: len(t.counts) / len(t.words), ("templin",)),
+    "ttr": Measure("type-token ratio", lambda t: len(t.counts) / len(t.words), "templin"),
     "mattr": Measure(
-        "MATTR, of moving windows", lambda t: moving_average_ratio(t.words, t.window_words), ("covington-mcfall",)
+        "MATTR, of moving windows", lambda t: moving_average_ratio(t.words, t.window_words), "covington-mcfall"
     ),
-    "msttr": Measure("MSTTR, of segments", lambda t: segment_average_ratio(t.words, t.window_words), ("johnson",)),
-    "mtld": Measure("MTLD, by its variant", lambda t: mtld(t.words, variant=t.variant), ("mccarthy-jarvis",)),
-    "hdd": Measure("HD-D, a ratio", lambda t: expected_ratio(t.counts, t.draws), ("mccarthy-jarvis",)),
-    "yule_k": Measure("Yule's K", lambda t: yule_k(t.counts), ("yule",)),
-    "cttr": Measure("CTTR, V / sqrt(2 N)", lambda t: len(t.counts) / sqrt(2 * len(t.words)), ("carroll-1964",)),
-    "maas": Measure("Maas's a2, (ln N - ln V) / (ln N)^2", lambda t: _maas(t, log), ("maas",)),
-    "maas_10": Measure("Maas's a2 with logarithms to base 10", lambda t: _maas(t, log10), ("maas",)),
-    "lexical_density": Measure("share of words of content", lambda t: t.content / len(t.words), ("ure",)),
+    "msttr": Measure("MSTTR, of segments", lambda t: segment_average_ratio(t.words, t.window_words), "johnson"),
+    "mtld": Measure("MTLD, by its variant", lambda t: mtld(t.words, variant=t.variant), "mccarthy-jarvis"),
+    "hdd": Measure("HD-D, a ratio", lambda t: expected_ratio(t.counts, t.draws), "mccarthy-jarvis"),
+    "yule_k": Measure("Yule's K", lambda t: yule_k(t.counts), "yule"),
+    "cttr": Measure("CTTR, V / sqrt(2 N)", lambda t: len(t.counts) / sqrt(2 * len(t.words)), "carroll-1964"),
+    "maas": Measure("Maas's a2, (ln N - ln V) / (ln N)^2", lambda t: _maas(t, log), "maas"),
+    "maas_10": Measure("Maas's a2 with logarithms to base 10", lambda t: _maas(t, log10), "maas"),
+    "lexical_density": Measure("share of words of content", lambda t: t.content / len(t.words), "ure"),
 }
 
 
