@@ -371,7 +371,8 @@ def company(study: Study, words: Sequence[str], *, alpha: float = 0.05) -> pd.Da
     Only counts enter, so that it answers for texts that may not be shown; there is a column `word` for whose company it
     is, and there are no rows where there is no word.
     """
-    counts, options = study.counts(), {"window_words": None, "within": "paragraph"}
-    near = [pd.DataFrame(collocates(counts, word, **options)).assign(word=word) for word in words]
+    counts = study.counts()
+    tables = [(word, collocates(counts, word, window_words=None, within="paragraph")) for word in words]
+    near = [pd.DataFrame(table).assign(word=word) for word, table in tables]
     table = pd.concat(near, ignore_index=True) if near else pd.DataFrame(columns=["word", "collocate"])
     return table.query("count > expected and p_adjusted < @alpha") if near else table
