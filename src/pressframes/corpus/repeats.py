@@ -41,15 +41,10 @@ def find_reprints(corpus: Corpus, *, alike: float = ALIKE) -> pd.DataFrame:
 
     Source: Broder, A. Z. (1997). On the resemblance and containment of documents. Candidates come from the MinHash
     index of
-    the package datasketch, which the extra `reprints` installs; the likeness shown is computed, not estimated.
+    the package datasketch; the likeness shown is computed, not estimated.
     """
-    try:
-        from datasketch import MinHash, MinHashLSH
-    except ImportError:
-        raise PressframesError(
-            'find_reprints needs the extra "reprints" (datasketch), which is not installed. Install it with '
-            'pip install "pressframes[reprints]".'
-        ) from None
+    from datasketch import MinHash, MinHashLSH  # loads scipy
+
     if not 0 < alike <= 1:
         raise PressframesError(f"find_reprints: alike={alike} is not a share. Expected a number above 0 and at most 1.")
     corpus.require_text("find reprints")
