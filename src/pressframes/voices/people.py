@@ -1,6 +1,5 @@
 """Who is named on a page, and in which role: names found by the title before them or the verb of saying after them."""
 
-import importlib.resources
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ import pandas as pd
 
 from pressframes.characters import CLAUSE_ENDS, STATEMENT_ENDS
 from pressframes.corpus.documents import Corpus, fold
-from pressframes.lists import alternatives, keys, words
+from pressframes.lists import alternatives, keys, word_tags, words
 
 
 def _characters(key: str) -> str:
@@ -104,9 +103,7 @@ def may_be_a_name(name: str) -> bool:
 @lru_cache(maxsize=1)
 def ordinary_words() -> frozenset[str]:
     """The words of two and three characters in jieba's dictionary that it does not tag as names."""
-    lines = importlib.resources.files("jieba").joinpath("dict.txt").read_text(encoding="utf-8").splitlines()
-    entries = (line.split(" ") for line in lines)
-    return frozenset(word for word, _, tag in entries if 2 <= len(word) <= 3 and not tag.startswith("nr"))
+    return frozenset(word for word, tag in word_tags().items() if 2 <= len(word) <= 3 and not tag.startswith("nr"))
 
 
 def _places(name: str, text: str) -> list[int]:
