@@ -21,7 +21,7 @@ from pressframes.corpus.published import published
 from pressframes.errors import PressframesError
 from pressframes.figures.index import read_manifest
 from pressframes.frames.codebook import load_codebook
-from pressframes.study import kept, running
+from pressframes.study import kept, kernels
 from pressframes.study.folder import Study
 from pressframes.study.running import NotebookFailed, Run, in_language, reproduce
 
@@ -66,7 +66,7 @@ def test_side_by_side_and_one_after_the_other_come_out_the_same_and_the_figures_
     write(study, "04-figures", OUT, "sorted(path.name for path in out.glob('note-*'))")
     found = []
     for cores in (3, 1):
-        monkeypatch.setattr(running, "cores", lambda cores=cores: cores)
+        monkeypatch.setattr(kernels, "cores", lambda cores=cores: cores)
         one = Study(study.root, study.root / f"out-{cores}")
         one.out.mkdir()
         assert reproduce(one, progress=False) == [one.out / "build" / name for name in outputs(one)]
@@ -135,7 +135,7 @@ def test_each_source_of_a_notebook_is_a_reason_to_run_it_again(study, name, cont
 
 
 def test_the_first_error_names_its_cell_and_what_was_complete_stays(study, monkeypatch, capsys):
-    monkeypatch.setattr(running, "cores", lambda: 1)
+    monkeypatch.setattr(kernels, "cores", lambda: 1)
     write(study, "01-good", "1")
     write(study, "02-bad", "1", "1 / 0")
     write(study, "03-never", "1")

@@ -6,9 +6,6 @@ import json
 import re
 from pathlib import Path
 
-import pikepdf
-from PIL import Image
-
 from pressframes.errors import PressframesError
 
 MANIFEST = "manifest.json"
@@ -73,6 +70,9 @@ def content_hash(name: str, data: bytes) -> str | None:
 
     None for other kinds of files, and for files that cannot be opened.
     """
+    import pikepdf  # loaded where a picture is opened, not where the list is read
+    from PIL import Image
+
     try:
         if name.endswith((".png", ".tiff", ".tif")):
             picture = Image.open(io.BytesIO(data)).convert("RGB")

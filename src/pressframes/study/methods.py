@@ -48,7 +48,7 @@ def methods(study: Study, language: str = "") -> Paragraph:
     is the one that its table names. `language` is "en" or "zh", and otherwise that of the study.
     """
     speech = study.speech
-    wording = speech.wording | read_wordings(study.root / WORDING, SECTION)
+    wording = {**speech.wording, **read_wordings(study.root / WORDING, SECTION)}
     wording["names"] = speech.wording.get("names", {}) | wording["names"]
     speech = replace(speech, language=language or speech.language, wording=wording)
     said = [speech.text(key, **numbers).strip() for key, numbers in _said(study, speech.language)]
@@ -61,9 +61,9 @@ def _said(study: Study, language: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """The sentences by their keys, each with its numbers."""
     settings, numbers = study.settings, versions() | {"python": platform.python_version()}
     speaking = replace(study, language=language)
-    for row in holdings(speaking).to_dict("records"):
-        dates = len({row["first"], row["last"]}) if pd.notna(row["first"]) else 0
-        yield "sides", row | {"dates": dates}
+    for row in holdings(speaking).itertuples(index=False):
+        dates = len({row.first, row.last}) if pd.notna(row.first) else 0
+        yield "sides", {**row._asdict(), "dates": dates}
     known = sorted(study.corpus.documents["newspaper"].dropna().unique())
     yield "newspapers", {"n": 0 if settings.compare == "newspaper" else len(known), "newspapers": known}
     names = {"corpus": settings.corpus.name[language], "reference": settings.reference.name[language]}
