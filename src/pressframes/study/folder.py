@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
 from pkgutil import resolve_name
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -17,14 +17,15 @@ from pressframes.corpus.published import Named, publish_counts, published
 from pressframes.errors import PressframesError, check_call
 from pressframes.figures.captions import Caption
 from pressframes.figures.citation import Creator, Project
-from pressframes.figures.save import Provenance, SavedFigure, save_figure
-from pressframes.figures.sheet import Chart
 from pressframes.files import to_csv, write_atomically
 from pressframes.frames.codebook import Codebook, load_codebook
 from pressframes.study import kept
 from pressframes.study.claims import Claim
 from pressframes.study.settings import FILE, Settings, Source, period_of, read_settings
 from pressframes.study.speech import Speech, read_wordings
+
+if TYPE_CHECKING:
+    from pressframes.figures.save import SavedFigure
 
 CODEBOOKS = ("codebook.toml", "data/coding/codebook.toml")
 GLOSSARY = "glossary.csv"
@@ -33,7 +34,6 @@ MORE_CODEBOOKS = ("source-domains.toml", "data/coding/source-domains.toml")
 # The files beside the package that a number or a picture can depend on.
 STUDY_FILES = (FILE, GLOSSARY, "codebook.toml", "data/coding/*.toml", "data/coding/*.csv", "requirements.lock")
 PICTURES = (".svg", ".outlined.svg", ".pdf", ".png")
-CHART_FIELDS = {field.name for field in fields(Chart)}
 
 
 @dataclass(frozen=True)
@@ -199,7 +199,7 @@ class Study:
 
     def draw(
         self, figure_id: str, drawing: Callable, table: pd.DataFrame, claim: Claim | None = None, **given: Any
-    ) -> SavedFigure | None:
+    ) -> "SavedFigure | None":
         """
         Draw a table, save it with all that is needed to cite and check it, and show it; a table without rows shows
         nothing.
@@ -209,10 +209,14 @@ class Study:
         axes
         are those of the section `figure_id` of the wording, in the case and with the numbers of the `claim`.
         """
+        from pressframes.figures.save import Provenance, save_figure  # loaded where something is drawn
+        from pressframes.figures.sheet import Chart
+
         if not len(table):
             return None
-        shape: dict[str, Any] = {name: value for name, value in given.items() if name in CHART_FIELDS}
-        numbers = {name: value for name, value in given.items() if name not in CHART_FIELDS} | {"shown": len(table)}
+        of_chart = {field.name for field in fields(Chart)}
+        shape: dict[str, Any] = {name: value for name, value in given.items() if name in of_chart}
+        numbers = {name: value for name, value in given.items() if name not in of_chart} | {"shown": len(table)}
         numbers |= claim.numbers | {"case": claim.case} if claim else {}
         speech, known = self.speech, self.speech.wording.get(figure_id, {})
         words = {part: speech.both(f"{figure_id}.{part}", **numbers) for part in known}
