@@ -38,7 +38,7 @@ def frame_differences(
     codebook: Codebook,
     *,
     protocol: str = STANDARD,
-    others: str = "the others",
+    others: str = "the-others",
 ) -> pd.DataFrame:
     """
     How much more of the sentences carry each frame on one side than on the rest: a table of `side_differences`.

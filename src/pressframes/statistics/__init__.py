@@ -20,6 +20,9 @@ studies), `awt` and `ald`.
 - Whether it is there from article to article: `compare_parts`; with shares of all words, `shares_of` (`Shares`) and
   their `interval`, `together` for many comparisons, `exact_interval` for one share, `bootstrap_dispersion` for DP.
 
+**How large a share on each side?** `shares_by_side` of anything that is found in texts (coded sentences, quotations,
+quantities), with an interval over texts; `side_differences` from side to side, for all comparisons together.
+
 **Near which words?** `collocates` around a word or a pattern, `colligates` for parts of speech, `cooccurrences` for the
 edges of a network. Read `log_dice` (how much two words belong together) with `g2` (how certain that is); `mi`, `mi3`,
 `npmi` (from -1 to 1) and `z` favour rare words, `t` frequent ones; `minimum_sensitivity` is strict with unequal pairs;
@@ -57,6 +60,7 @@ OFFERED = {
     "key_words": "keyness keyness_by_group keyness_measures",
     "measures": "adjust_p exact_interval log_likelihood log_ratio log_ratio_interval",
     "results": "Result",
+    "side_shares": "shares_by_side side_differences",
     "spread": "dispersion",
     "variety": "diversity readability sentence_lengths",
 }
@@ -96,6 +100,8 @@ if TYPE_CHECKING:
     from pressframes.statistics.measures import log_ratio as log_ratio
     from pressframes.statistics.measures import log_ratio_interval as log_ratio_interval
     from pressframes.statistics.results import Result as Result
+    from pressframes.statistics.side_shares import shares_by_side as shares_by_side
+    from pressframes.statistics.side_shares import side_differences as side_differences
     from pressframes.statistics.spread import dispersion as dispersion
     from pressframes.statistics.variety import diversity as diversity
     from pressframes.statistics.variety import readability as readability

@@ -35,7 +35,7 @@ def shares_by_side(
     `found` and `base` have a row a thing with its `side` and `document`; `keys` are the columns of `found` by which
     things are told apart (`["frame"]`), `within` those of both tables that make bases of their own (`["class"]`: of
     the quantities of a class, how many are rough). A thing counts once, or as much as its `weight` says (characters).
-    Kinds are those that were found, and those of `known`, so that what never occurs is there with 0.
+    Kinds are those of `known`, so that what never occurs is there with 0, and then others, the commonest first.
 
     `low` and `high` are the interval over texts (`Shares.interval`), missing where there are too few of them: then the
     share describes these texts and no others, and `certainty` says "description, not an inference". `texts_with` of the
@@ -72,7 +72,7 @@ def side_differences(
     within: Sequence[str] = (),
     weight: str = "",
     known: pd.DataFrame | None = None,
-    others: str = "the others",
+    others: str = "the-others",
 ) -> pd.DataFrame:
     """
     How much larger each share is on one side than on the rest: `side, other, *within, *keys`, `DIFFERENCE_COLUMNS`.
@@ -118,10 +118,11 @@ def _ends(pairs: list[tuple[Shares, Shares]], confidence: float) -> tuple[np.nda
 
 
 def _kinds(found: pd.DataFrame, keys: list[str], known: pd.DataFrame | None) -> pd.DataFrame:
-    """One row a kind of find: those that are known, in their order, then others as they are found."""
+    """One row a kind of find: those that are known, in their order, then others, the commonest first."""
     if not keys:
         return pd.DataFrame(index=[0])
-    tables = [found[keys]] if known is None else [known[keys], found[keys]]
+    common = found.groupby(keys, sort=False).size().sort_values(ascending=False, kind="stable").reset_index()
+    tables = [common[keys]] if known is None else [known[keys], common[keys]]
     return pd.concat(tables).drop_duplicates(ignore_index=True)
 
 

@@ -12,6 +12,7 @@ OFFERED = {
     "doctor": "diagnose",
     "folder": "Study find_root open_study",
     "methods": "methods",
+    "finds": "expected_topics found node_word phrases rival_domains sentences_of titled",
     "running": "NotebookFailed reproduce",
     "settings": "Settings read_settings",
     "sides": "again answers company compare holdings known_facts lines mean_differences parts_of rates_by_period rates_by_side "
@@ -24,6 +25,7 @@ __getattr__, __dir__ = offers(__name__, OFFERED)
 if TYPE_CHECKING:
     from pressframes.study.claims import Claim, by_side, count_above, difference, largest, none, share, told, trend
     from pressframes.study.doctor import diagnose
+    from pressframes.study.finds import expected_topics, found, node_word, phrases, rival_domains, sentences_of, titled
     from pressframes.study.folder import Study, find_root, open_study
     from pressframes.study.methods import methods
     from pressframes.study.running import NotebookFailed, reproduce

@@ -17,7 +17,7 @@ a kind (`CASES`), so that no sentence can say more than its table. Where nothing
 that a table does not know is missing and never counts for a claim; an end that is missing is open.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -258,11 +258,20 @@ def by_side(claim: Callable[..., Claim], table: pd.DataFrame, *given: Any, **mor
     >>> by_side(largest, shares, "share")[["side", "role", "case"]].values.tolist()
     [['A', 'cadre', 'one'], ['B', 'cadre', 'one']]
     """
-    keys, rows = [key for key in ("side", "other") if key in table], []
+    rows = [made.numbers | {"case": made.case} for made in _sides(claim, table, *given, **more)]
+    return pd.DataFrame(rows)
+
+
+def of_first_side(claim: Callable[..., Claim], table: pd.DataFrame, *given: Any, **more: Any) -> Claim:
+    """The claim for the first side of a table, with `side` and `other` among its numbers: for the title of a figure."""
+    return next(iter(_sides(claim, table, *given, **more)), none())
+
+
+def _sides(claim: Callable[..., Claim], table: pd.DataFrame, *given: Any, **more: Any) -> Iterator[Claim]:
+    keys = [key for key in ("side", "other") if key in table]
     for values, own in table.groupby(keys, sort=False):
         made = claim(own.reset_index(drop=True), *given, **more)
-        rows.append(dict(zip(keys, values, strict=True)) | made.numbers | {"case": made.case})
-    return pd.DataFrame(rows)
+        yield made._replace(numbers=dict(zip(keys, values, strict=True)) | made.numbers)
 
 
 def told(claims: dict[str, Claim], name: str) -> pd.DataFrame:

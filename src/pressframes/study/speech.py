@@ -108,7 +108,7 @@ class Speech(string.Formatter):
 
     def label(self, value: Any) -> str:
         """A word, side or code as a chart labels it: a Chinese word with its gloss, a code by its name."""
-        return self.format_field(value, "name" if str(value) in self.wording.get("names", {}) else "word")
+        return self.format_field(value, "label")
 
     def format_field(self, value: Any, spec: str) -> str:  # type: ignore[override]  # any form, not only Python's
         """A value in the form that its place asks for; what is missing is a dash."""
@@ -130,11 +130,13 @@ class Speech(string.Formatter):
 
     def _word(self, value: str, spec: str) -> str:
         gloss = self.glossary.get(value, "") if self.language == "en" else ""
-        if spec == "name":
-            return self.wording.get("names", {}).get(value, {}).get(self.language, value)
+        names = self.wording.get("names", {}).get(value, {})
+        if spec == "name" or names and spec in ("side", "label"):
+            return names.get(self.language, value)
         forms = {
             "quoted": f"“{value}” ({gloss.strip('()')})" if gloss else f"“{value}”",
             "word": f"{value} {gloss}".strip(),
+            "label": f"{value} {gloss}".strip(),
             "side": gloss or value,
         }
         return forms.get(spec, value)
@@ -167,9 +169,9 @@ def _p(value: float) -> str:
 
 def _percent(value: float) -> str:
     """Whole percent from 1 up, one decimal below, and never 0 for what is not."""
-    if 0 < value < 0.001:
-        return "< 0.1%"
-    return f"{value:.1%}" if 0 < value < 0.01 else f"{value:.0%}"
+    if 0 < abs(value) < 0.001:
+        return "< 0.1%" if value > 0 else "> −0.1%"
+    return (f"{value:.1%}" if 0 < abs(value) < 0.01 else f"{value:.0%}").replace("-", "−")
 
 
 def _percent_at_least(value: float) -> str:

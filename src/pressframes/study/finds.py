@@ -1,0 +1,140 @@
+"""What is found in the texts of each side: sentences, codes, quotations, quantities, one side under the other."""
+
+from typing import Any
+
+import pandas as pd
+
+from pressframes.corpus.published import Named
+from pressframes.findings import word_places
+from pressframes.frames.codebook import LITERAL, STANDARD, Frame
+from pressframes.frames.events import load_expected, omissions
+from pressframes.frames.formulas import find_formulas
+from pressframes.frames.uncertainty import frames_by_side
+from pressframes.study.folder import Study
+from pressframes.study.sides import Part, parts_of
+from pressframes.voices.speakers import spoken_sentences
+
+EXPECTED = ("expected.toml", "data/coding/expected.toml")
+WITHHELD = "withheld "
+PHRASE_COLUMNS = ["phrase", "words", "variant_of", "side", "texts", "of", "other_texts", "other_of"]
+
+
+def found(study: Study, kind: str, made_with: Named | str | None = None) -> pd.DataFrame:
+    """
+    A table of `published` over all that a study compares, with its `side`, and whether the text is its `own`.
+
+    Texts of the reference are not the study's own.
+    """
+    tables = [
+        part.of(study.made(kind, part.corpus, made_with)).assign(side=part.side, own=part.corpus is study.corpus)
+        for part in parts_of(study)
+    ]
+    return pd.concat(tables, ignore_index=True)
+
+
+def sentences_of(study: Study) -> pd.DataFrame:
+    """
+    The sentences of all that a study compares: `found` of "sentences" with `characters`, `role` and `spoken`.
+
+    `role` is that of its paragraph (headline, body, ...); `spoken` is true where more than half of it is reported speech.
+    """
+    roles = [
+        part.corpus.paragraphs[["document", "paragraph", "role"]].assign(side=part.side) for part in parts_of(study)
+    ]
+    table = found(study, "sentences").merge(pd.concat(roles), on=["side", "document", "paragraph"])
+    spoken = spoken_sentences(table, found(study, "quotes"))
+    return table.assign(characters=table["end"] - table["start"], spoken=spoken)
+
+
+def titled(study: Study, table: pd.DataFrame) -> pd.DataFrame:
+    """A table about texts of the study with the `headline` of each, and with `text`, its number and headline."""
+    headlines = study.corpus.documents.set_index("document")["headline"].fillna("")
+    numbers = table["document"]
+    named = [f"{number + 1:.0f} {headlines[number]}".strip() if pd.notna(number) else None for number in numbers]
+    return table.assign(headline=numbers.map(headlines), text=named)
+
+
+def rival_domains(study: Study, sentences: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:
+    """
+    Other domains that metaphors come from, beside the frames that are metaphors: shares by side, with `listed`.
+
+    `listed` is how many words and patterns the codebook has for it: a longer list finds more. Columns are those of
+    `frames_by_side`, of which `shares` is a table; rows of a side come by the share. Nothing where the study has no
+    codebook of domains (`source-domains.toml`).
+    """
+    books = study.more_codebooks
+    metaphors = [frame.code for frame in study.codebook.frames if frame.targets]
+    tables = [frames_by_side(found(study, "codes", book), sentences, book) for book in books]
+    tables.append(shares[shares["frame"].isin(metaphors if books else [])])
+    listed = {frame.code: _listed(frame) for book in [study.codebook, *books] for frame in book.frames}
+    table = pd.concat(tables, ignore_index=True).query("protocol == @STANDARD")
+    table = table.assign(listed=table["frame"].map(listed))
+    order = {side: place for place, side in enumerate(dict.fromkeys(table["side"]))}
+    return table.sort_values("share", ascending=False, kind="stable").sort_values(
+        "side", key=lambda sides: sides.map(order), kind="stable", ignore_index=True
+    )
+
+
+def _listed(frame: Frame) -> int:
+    counting = frame.protocols[STANDARD]
+    rules = [rule for rule in frame.rules if (not counting or rule.tier in counting) and rule.tier != LITERAL]
+    return sum(len(rule.words) + len(rule.patterns) for rule in rules)
+
+
+def phrases(study: Study) -> pd.DataFrame:
+    """
+    Fixed phrases of several words that texts of the study share: a row a phrase, those of most texts first.
+
+    Columns `phrase, words, variant_of`; `side` is the side most of whose texts have it, `texts` of its `of`, and
+    `other_texts` of the `other_of` texts of all other sides; `withheld`. The text is what counts: a phrase said ten times
+    in one text is nobody else's. A phrase in no more texts than a longer one around it is left out. Where no text may be
+    shown, so are phrases that the codebook does not have, and `withheld` says how many.
+    """
+    if study.shows_text:
+        table = find_formulas(word_places(study.corpus))
+    else:
+        table = study.made("formulas", made_with=study.codebook)
+    table = table[table["words"] > 1]
+    named = table[~table["formula"].str.startswith(WITHHELD)]
+    around = list(zip(named["formula"], named["documents"], strict=True))
+    parts, rows = parts_of(study), []
+    for row in named.itertuples():
+        if any(row.formula in longer != row.formula and row.documents <= texts for longer, texts in around):
+            continue
+        counts = [_texts_with(row, part, study) for part in parts]
+        lead = max(
+            range(len(parts)),
+            key=lambda place: (parts[place].corpus is study.corpus, counts[place] / len(parts[place].documents)),
+        )
+        sizes = [len(part.documents) for part in parts]
+        others = sum(counts) - counts[lead], sum(sizes) - sizes[lead]
+        rows.append((row.formula, row.words, row.variant_of, parts[lead].side, counts[lead], sizes[lead], *others))
+    found = pd.DataFrame(rows, columns=PHRASE_COLUMNS).assign(withheld=len(table) - len(named))
+    return found.sort_values(["texts", "other_texts"], ascending=False, kind="stable", ignore_index=True)
+
+
+def _texts_with(row: Any, part: Part, study: Study) -> int:
+    """How many texts of a part have a phrase: by the text where it is at hand, or as they were counted."""
+    texts = part.corpus.texts
+    return int(row.documents) if texts is None else sum(row.formula in texts[number] for number in part.documents)
+
+
+def node_word(study: Study) -> str:
+    """
+    The word whose company is looked at: that of `study.toml` (`frames.node`), or, where it never occurs, the word of two
+    characters or more that most texts use.
+    """
+    counts, node = study.counts(), study.settings.frames.node or ""
+    if node in set(counts["word"]):
+        return node
+    longer = counts[counts["word"].str.len() > 1]
+    texts = longer.groupby("word")["document"].nunique().sort_values(kind="stable")
+    return texts.index[-1] if len(texts) else node
+
+
+def expected_topics(study: Study) -> pd.DataFrame:
+    """In how many texts each topic is named that `expected.toml` of the study lists: a table of `omissions`."""
+    paths = [path for name in EXPECTED if (path := study.root / name).is_file()]
+    words = [part.of(study.counts(part.corpus)).assign(side=part.side) for part in parts_of(study)]
+    topics = load_expected(paths[0]) if paths else {}
+    return omissions(pd.concat(words), topics)
