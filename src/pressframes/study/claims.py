@@ -259,7 +259,7 @@ def by_side(claim: Callable[..., Claim], table: pd.DataFrame, *given: Any, **mor
     [['A', 'cadre', 'one'], ['B', 'cadre', 'one']]
     """
     rows = [made.numbers | {"case": made.case} for made in _sides(claim, table, *given, **more)]
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=None if rows else [*table.columns, "case"])
 
 
 def of_first_side(claim: Callable[..., Claim], table: pd.DataFrame, *given: Any, **more: Any) -> Claim:
