@@ -175,7 +175,7 @@ def _code_read(options: argparse.Namespace) -> int:
         print(f"{title}\n{table.round(3).to_string(index=False)}\n")
     print(*map(_short, result.save(folder)), sep="\n")
     if options.adopt:
-        print(_short(study.adopt(result.validation)))
+        print(*map(_short, study.adopt(result)), sep="\n")
     return 0
 
 

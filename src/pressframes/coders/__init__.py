@@ -13,7 +13,7 @@ OFFERED = {
     "sheets": "draw_sample read_sheet read_sheets write_sheets",
     "validation": "agreement badge_text badges corrected_shares interval_widths load_validation naive_share ppi_share "
     "rogan_gladen_share settle simulate_codes validate",
-    "work": "CodingResult read_coding start_coding weigh_codes",
+    "work": "CodingResult load_coding read_coding start_coding weigh_codes",
 }
 __all__ = " ".join(OFFERED.values()).split()
 __getattr__, __dir__ = offers(__name__, OFFERED)

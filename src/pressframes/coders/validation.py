@@ -18,6 +18,7 @@ RELIABLE = 0.80  # alpha for conclusions, and 0.667 for tentative ones (Krippend
 TENTATIVE = 0.667
 PARADOX_PERCENT = 0.90  # coders agree nearly always, and alpha is low because almost every code is the same
 ROUNDS = 1000
+SHARE_COLUMNS = ["frame", "method", "share", "low", "high", "coded", "sentences"]
 AGREEMENT_COLUMNS = ["frame", "coders", "sentences", "share", "percent", "ac1", "alpha", "low", "high", "paradox"]
 
 
@@ -329,7 +330,7 @@ def corrected_shares(
         design = codes["sentence"].map(weights).to_numpy(float)
         for estimate in (naive_share(everywhere), ppi_share(everywhere, predicted, codes["coded"], design)):
             rows.append((frame, *_columns(estimate)))
-    return pd.DataFrame(rows, columns=["frame", "method", "share", "low", "high", "coded", "sentences"])
+    return pd.DataFrame(rows, columns=SHARE_COLUMNS)
 
 
 def interval_widths(

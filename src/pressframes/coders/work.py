@@ -6,8 +6,17 @@ from pathlib import Path
 
 import pandas as pd
 
-from pressframes.coders.sheets import SAMPLE_COLUMNS, draw_sample, read_sheets, write_sheets
-from pressframes.coders.validation import AGREEMENT_COLUMNS, agreement, corrected_shares, settle, validate
+from pressframes.coders.sheets import HUMAN_COLUMNS, SAMPLE_COLUMNS, draw_sample, read_sheets, write_sheets
+from pressframes.coders.validation import (
+    AGREEMENT_COLUMNS,
+    NAME,
+    SHARE_COLUMNS,
+    agreement,
+    corrected_shares,
+    load_validation,
+    settle,
+    validate,
+)
 from pressframes.corpus.documents import Corpus
 from pressframes.corpus.published import published
 from pressframes.errors import PressframesError
@@ -33,6 +42,36 @@ class CodingResult:
     agreements: pd.DataFrame
     validation: pd.DataFrame
     shares: pd.DataFrame
+
+    @property
+    def data(self) -> str:
+        """Whose codes these are: "people", or "simulated" where `simulate_codes` made them up."""
+        return NAME if self.human["coder"].astype(str).str.startswith(NAME).any() else "people"
+
+    def by_frame(self) -> pd.DataFrame:
+        """
+        All that the codes say of a frame in one row, with whose they are (`data`).
+
+        | columns | meaning |
+        |---|---|
+        | frame, data | the frame's code; "people" or "simulated" |
+        | coded, true_positive, ..., f1, badge | those of `validate` |
+        | percent, ac1, alpha, alpha_low, alpha_high, paradox | those of `agreement`; missing with one coder |
+        | rules_share, rules_low, rules_high | the share as the rules give it, taken as if they never erred |
+        | corrected_share, corrected_low, corrected_high | the share as corrected by the codes |
+        | off, off_low, off_high | how much too large the rules' share is: 0 lies outside where they err for sure |
+        """
+        named = {"low": "alpha_low", "high": "alpha_high"}
+        parts = [self.agreements.drop(columns=["coders", "sentences", "share"]).rename(columns=named)]
+        for name, method in (("rules", "detector alone"), ("corrected", "PPI++")):
+            own = self.shares.loc[self.shares["method"] == method, ["frame", "share", "low", "high"]]
+            parts.append(own.set_index("frame").add_prefix(f"{name}_").reset_index())
+        table = self.validation.drop(columns="codebook").assign(data=self.data)
+        for part in parts:
+            table = table.merge(part, on="frame", how="left")
+        for off, corrected in (("off", "share"), ("off_low", "high"), ("off_high", "low")):
+            table[off] = table["rules_share"] - table[f"corrected_{corrected}"]
+        return table
 
     def save(self, folder: str | Path) -> list[Path]:
         """Write `agreement.csv`, `validation.csv` and `shares.csv`, all or none; the codes stay in their sheets."""
@@ -110,6 +149,24 @@ def weigh_codes(
     settled = settle(human)
     validation = validate(settled, sample, coded, agreements if several else None).assign(codebook=codebook.hash)
     return CodingResult(human, agreements, validation, corrected_shares(settled, sample, coded, sentences))
+
+
+def load_coding(folder: str | Path, codebook: Codebook) -> CodingResult | None:
+    """
+    What a `CodingResult` saved in a folder says; None where there is none. The codes themselves are not in it.
+
+    Raises `PressframesError` for one that was made with another codebook.
+    """
+    folder = Path(folder)
+    validation = load_validation(folder / "validation.csv", codebook)
+    if validation is None:
+        return None
+    kept = {"agreement": AGREEMENT_COLUMNS, "shares": SHARE_COLUMNS}
+    agreements, shares = (
+        pd.read_csv(path) if (path := folder / f"{name}.csv").exists() else pd.DataFrame(columns=columns)
+        for name, columns in kept.items()
+    )
+    return CodingResult(pd.DataFrame(columns=HUMAN_COLUMNS), agreements, validation, shares)
 
 
 def _coded_sentences(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:

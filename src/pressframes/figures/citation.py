@@ -93,6 +93,13 @@ class Project:
         """Where the project is found: by its DOI, else by its address; "" where neither is known."""
         return f"https://doi.org/{self.doi}" if self.doi else self.url
 
+    @property
+    def line(self) -> str:
+        """How the work itself is cited, in the form of APA; "" where nobody is named, for nothing is made up."""
+        authors = _joined([creator.written("{family}, {initials}") for creator in self.creators], ", & ")
+        version, link = (f" (Version {self.version})" if self.version else ""), (f" {self.link}" if self.link else "")
+        return f"{_stopped(authors)} ({self.year}). {self.title}{version}.{link}" if self.creators else ""
+
 
 # The same facts as CITATION.cff, which a test holds to them.
 PROJECT = Project(
@@ -214,7 +221,7 @@ def _stopped(text: str) -> str:
 
 
 def _joined(names: Sequence[str], last: str) -> str:
-    return last.join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
+    return last.join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
 
 
 LATEX = {

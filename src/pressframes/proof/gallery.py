@@ -55,6 +55,24 @@ def write_gallery(folder: str | Path = "figures") -> Path:
     return write_atomically(folder / NAME, page)
 
 
+CITED_AS = {"en": "APA", "zh": "GB/T 7714-2025（中文）"}
+
+
+def list_figures(folder: str | Path = "figures", language: str = "en") -> pd.DataFrame:
+    """
+    The figures of a folder in a language: `figure, title, caption, limits, same, cited`, a row a figure by its id.
+
+    `same` is whether all its files are as they were saved (`verify`), `cited` a line to cite it by, in APA or GB/T
+    7714, and "" where the study names nobody.
+    """
+    rows = []
+    for figure, listed in sorted(read_manifest(Path(folder)).items()):
+        one = _figure(figure, Path(folder), list(listed["files"]))
+        words = (one["record"].get(part, {}).get(language, "") for part in ("title", "caption", "limits"))
+        rows.append((figure, *words, not one["changed"], dict(one["citations"]).get(CITED_AS[language], "")))
+    return pd.DataFrame(rows, columns=["figure", "title", "caption", "limits", "same", "cited"])
+
+
 def _figure(figure: str, folder: Path, files: list[str]) -> dict:
     """What the page shows of one figure: its record, table and citations, and the files that were changed."""
     path = folder / f"{figure}.json"

@@ -11,14 +11,18 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from pressframes.coders.validation import VALIDATION, badges, load_validation
+from pressframes.coders.work import CodingResult, load_coding
 from pressframes.corpus.documents import Corpus
 from pressframes.corpus.door import NAMED, named_corpus, read_corpus
+from pressframes.corpus.peoples_daily import NAME as PEOPLES_DAILY
 from pressframes.corpus.published import Named, publish_counts, published
 from pressframes.errors import PressframesError, check_call
 from pressframes.figures.captions import Caption
 from pressframes.figures.citation import Creator, Project
 from pressframes.files import to_csv, write_atomically
-from pressframes.frames.codebook import Codebook, load_codebook
+from pressframes.frames.codebook import STANDARD, Codebook, load_codebook
+from pressframes.frames.shares import frame_counts
+from pressframes.proof.tracing import evidence
 from pressframes.study import kept
 from pressframes.study.claims import Claim
 from pressframes.study.settings import FILE, Settings, Source, period_of, read_settings
@@ -33,6 +37,7 @@ WORDING = Path("notebooks/wording")
 MORE_CODEBOOKS = ("source-domains.toml", "data/coding/source-domains.toml")
 # The files beside the package that a number or a picture can depend on.
 STUDY_FILES = (FILE, GLOSSARY, "codebook.toml", "data/coding/*.toml", "data/coding/*.csv", "requirements.lock")
+RECORDED = ("variant", "preset", "data")  # columns whose values are part of how a figure was made
 PICTURES = (".svg", ".outlined.svg", ".pdf", ".png")
 
 
@@ -90,6 +95,17 @@ class Study:
     def badges(self) -> pd.Series:
         """How far the codes of each frame were checked, by its code; "unvalidated" until people have coded a sample."""
         return badges(self.codebook, load_validation(self.root / VALIDATION, self.codebook))
+
+    @property
+    def people(self) -> CodingResult | None:
+        """What people's codes say of the frames, once they are adopted; None before."""
+        return load_coding(self.root / VALIDATION.parent, self.codebook)
+
+    @cached_property
+    def everyday(self) -> Corpus:
+        """Everyday prose that anybody may be shown, for worked examples: People's Daily of January 1998."""
+        given = self.settings.reference.source == PEOPLES_DAILY
+        return self.reference if given else named_corpus(PEOPLES_DAILY, root=self.root)
 
     @property
     def frame_names(self) -> dict[str, dict[str, str]]:
@@ -236,11 +252,25 @@ class Study:
             limits=words.get("limits", {}),
             columns=speech.heads(list(table.columns)),
         )
-        made = {name: sorted(set(table[name].dropna())) for name in ("variant", "preset") if name in table}
-        provenance = Provenance(table, self.source, self.made_with(**made), project=self.project)
+        made: dict[str, Any] = {name: sorted(set(table[name].dropna())) for name in RECORDED if name in table}
+        if {"frame", "protocol"} & set(table):
+            made["validation"] = ", ".join(sorted(set(self.badges)))
+        behind, made_with = self._evidence(table), self.made_with(**made)
+        provenance = Provenance(table, self.source, made_with, behind, project=self.project)
         saved = save_figure(drawing(chart), caption, provenance, folder=self.figures, pictures=PICTURES, replace=True)
         self.written.extend(saved.files.values())
         return saved
+
+    def _evidence(self, table: pd.DataFrame) -> pd.DataFrame | None:
+        """Where the words or frames of the sides of a table were counted in the corpus, for `trace`."""
+        label = next((label for label in ("word", "frame") if label in table and "side" in table), None)
+        if label == "frame":
+            codes = frame_counts(self.made("codes", made_with=self.codebook), self.codebook)
+            counts = codes[codes["protocol"] == STANDARD]
+        else:
+            counts = self.counts() if label else pd.DataFrame()
+        rows = evidence(self.corpus, counts, table[label], label=label) if label else counts
+        return rows if len(rows) else None
 
     def save_table(self, name: str, table: pd.DataFrame) -> Path:
         """Save a table as `data/derived/NAME.csv`, whole or not at all, and return its path."""
@@ -252,18 +282,20 @@ class Study:
         """Count the text anew, with all codebooks of the study, into the tables that are published of it."""
         return publish_counts(self.corpus, [self.codebook, *self.more_codebooks], self.tables / self.corpus.name)
 
-    def adopt(self, validation: pd.DataFrame) -> Path:
+    def adopt(self, result: CodingResult) -> list[Path]:
         """
-        Show the badges that follow from people's codes on the charts of this study; the file that says so.
+        Let the notebooks show what people's codes say, and the charts their badges; the files that say so.
 
-        Codes with another codebook than the study's raise `PressframesError`.
+        Codes with another codebook than the study's raise `PressframesError`, and so do simulated ones.
         """
-        if set(validation["codebook"]) != {self.codebook.hash}:
+        if result.data != "people":
+            raise PressframesError(f"{self.root}: the codes are simulated. Expected people's, which badges speak of.")
+        if set(result.validation["codebook"]) != {self.codebook.hash}:
             raise PressframesError(
                 f"{self.root}: the codes were made with another codebook than the study's ({self.codebook.name}). "
                 "Expected codes of this study; name that codebook in study.toml, or read the work without adopting it."
             )
-        return write_atomically(self.root / VALIDATION, to_csv(validation))
+        return result.save(self.root / VALIDATION.parent)
 
     def methods(self, language: str = "") -> str:
         """The paragraph on methods of this study (`pressframes.study.methods`), as text that a notebook shows."""
