@@ -170,7 +170,7 @@ def test_a_new_study_does_not_speak_of_another(here):
 def test_the_example_is_laid_out_by_its_name_and_copied(here, capsys):
     assert main(["new", "flood", "--corpus", "flood-reports"]) == 0
 
-    assert "24 articles: 24 with a date" in capsys.readouterr().out
+    assert "Articles: 24, with a date: 24, 2023-07-03 to 2023-08-18." in capsys.readouterr().out
     assert read_settings("flood").corpus.source == "articles.csv"
     assert Path("flood/articles.csv").read_bytes() == REPORTS.read_bytes()
     assert Path("flood/glossary.csv").read_bytes() == REPORTS.with_name("glossary.csv").read_bytes()

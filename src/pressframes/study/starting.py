@@ -203,10 +203,10 @@ def _found(corpus: Corpus | None, reading: Mapping[str, Any]) -> list[str]:
         return WORDS["texts"].splitlines()
     documents = corpus.documents
     dates = documents["date"].dropna()
-    span = f", from {min(dates)} to {max(dates)}" if len(dates) else ""
+    span = f", {' to '.join(sorted({min(dates), max(dates)}))}" if len(dates) else ""
     papers = documents["newspaper"].dropna().value_counts()
     lines = [
-        f"{len(documents)} articles: {len(dates)} with a date{span}.",
+        f"Articles: {len(documents)}, with a date: {len(dates)}{span}.",
         f"Newspapers: {_counted(papers) if len(papers) else 'not known'}.",
     ]
     if "file_names" in reading:
