@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from pressframes.corpus.documents import corpus_from_texts, make_corpus
 from pressframes.errors import PressframesError
-from pressframes.statistics.contexts import LOCATOR_COLUMNS, aligned, concordance, display_width, locate, locate_words
+from pressframes.statistics.contexts import LOCATOR_COLUMNS, concordance, locate, locate_words
 from pressframes.statistics.counts import count_words
 from pressframes.statistics.frequency import word_frequencies
 from pressframes.statistics.key_words import keyness
@@ -60,14 +60,6 @@ def test_a_sequence_of_words_is_found_with_its_punctuation():
     assert len(concordance(CORPUS, TOKENS, "抗疫", limit=2)) == 2
     with pytest.raises(PressframesError, match="never stand in a row"):
         concordance(CORPUS, TOKENS, "一线 工厂")
-
-
-def test_nodes_stand_in_one_column_by_display_width():
-    lines = aligned(concordance(CORPUS, TOKENS, "抗疫"), width=12).splitlines()
-    starts = {display_width(line[: line.rindex(" 抗疫 ")]) for line in lines}
-
-    assert starts == {12}
-    assert lines[0] == "          “ 抗疫 ”一线，党员"
 
 
 @settings(max_examples=30, deadline=None)

@@ -30,7 +30,7 @@ from pressframes.statistics.counts import count_parts, count_words
 from pressframes.statistics.frequency import lexical_bundles, ngrams, rates_over_time, word_frequencies
 from pressframes.statistics.key_words import keyness, keyness_by_group
 from pressframes.statistics.spread import dispersion
-from pressframes.statistics.variety import diversity, readability, sentence_lengths
+from pressframes.statistics.variety import diversity
 from pressframes.voices.quotes import find_quotes
 from pressframes.words.cutting import tokenize
 
@@ -112,9 +112,7 @@ def test_the_tokens_are_those_of_memory(on_disk, in_memory):
         word_frequencies,
         dispersion,
         diversity,
-        readability,
-        lambda source: readability(source, by="paragraph"),
-        sentence_lengths,
+        lambda source: diversity(source, by="paragraph"),
         count_words,
         lambda source: word_frequencies(ngrams(source, 2)),
         lambda source: word_frequencies(source, by="paragraph"),

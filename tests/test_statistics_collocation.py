@@ -12,7 +12,7 @@ from published import PUBLISHED, rows, words_of
 from pressframes.corpus.documents import corpus_from_texts
 from pressframes.corpus.tokens import Tokens, number_words
 from pressframes.errors import PressframesError
-from pressframes.statistics.collocation import colligates, collocates
+from pressframes.statistics.collocation import collocates, count_neighbours
 from pressframes.statistics.counts import count_words
 from pressframes.statistics.frequency import ngrams, word_frequencies
 from pressframes.statistics.measures import (
@@ -24,7 +24,6 @@ from pressframes.statistics.measures import (
     t_score,
     z_score,
 )
-from pressframes.statistics.neighbours import count_neighbours
 from pressframes.words.cutting import tokenize
 
 
@@ -164,8 +163,6 @@ def test_bad_nodes_are_refused_in_words():
     tokens = tokenize(corpus_from_texts([TEXT]))
     with pytest.raises(PressframesError, match="'核酸': preset 'jieba' never cut this as a word"):
         collocates(tokens, "核酸")
-    with pytest.raises(PressframesError, match="these tokens have no parts of speech"):
-        colligates(tokens, "在")
     with pytest.raises(PressframesError, match="'，': this is punctuation"):
         collocates(tokens, "，")
     with pytest.raises(PressframesError, match="stands alone"):
@@ -180,17 +177,6 @@ def test_bad_nodes_are_refused_in_words():
         collocates(count_words(tokens), "在")
     with pytest.raises(PressframesError, match="'核酸': preset 'jieba' never cut this as a word"):
         collocates(count_words(tokens), "核酸", window_words=None, within="article")
-
-
-def test_tags_are_counted_like_words():
-    tokens = tokens_of(words_of("党员 在 家 。"))
-    tags, names = number_words(words_of("n p n w"))
-    tagged = Tokens(**{**tokens.__dict__, "tag": tags, "tag_names": names})
-
-    result = colligates(tagged, "在")
-
-    assert result[["colligate", "count", "before", "after"]].values.tolist() == [["n", 2, 1, 1]]
-    assert "Parts of speech near 在" in result.caption
 
 
 def test_ngrams_never_cross_a_mark_and_count_like_words():

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pressframes.corpus.documents import corpus_from_texts, make_corpus
-from pressframes.corpus.tokens import Piece, Tokens, number_words
+from pressframes.corpus.tokens import Piece, Tokens
 from pressframes.errors import PressframesError
 from pressframes.statistics.collocation import collocates, cooccurrences
 from pressframes.statistics.contexts import locate_words
@@ -18,7 +18,7 @@ from pressframes.statistics.counts import are_words, code_point_ranks, count_par
 from pressframes.statistics.frequency import rates_over_time, word_frequencies, zipf
 from pressframes.statistics.key_words import keyness
 from pressframes.statistics.spread import dispersion
-from pressframes.statistics.variety import diversity, readability, sentence_lengths
+from pressframes.statistics.variety import diversity
 from pressframes.words.cutting import tokenize
 
 TEXTS = ["党员在社区值守。\n工厂开工，党员在工厂。", "医生在社区。", "农民在田里。"]
@@ -127,36 +127,6 @@ def test_pairs_are_counted_in_the_parts_they_share():
         cooccurrences(TOKENS, ["党员", "核酸"])
 
 
-def test_sentences_and_clauses_are_measured_as_by_hand():
-    result = sentence_lengths(TOKENS)
-
-    assert result[["document", "paragraph", "clauses", "characters"]].values.tolist() == [
-        [0, 0, 1, 7], [0, 1, 2, 9], [1, 0, 1, 5], [2, 0, 1, 5]
-    ]  # fmt: skip
-    assert TEXTS[0][result["start"][1] : result["end"][1]] == "工厂开工，党员在工厂。"
-
-
-def test_readability_needs_tags_for_its_second_half_and_says_so():
-    plain = readability(TOKENS)
-    assert plain["characters_per_clause"].tolist() == [pytest.approx(16 / 3), 5, 5]
-    assert plain["xu_yao_chen"].isna().all() and "these words have no tags" in plain.caption
-
-    words = ["他", "也", "来", "，", "但", "不", "说", "。"]
-    ids, vocabulary = number_words(words)
-    tags, names = number_words(["r", "d", "v", "w", "c", "d", "v", "w"])
-    zeros, place = np.zeros(8, np.int32), np.arange(8, dtype=np.int32)
-    tagged = Tokens(vocabulary, ids, zeros, zeros, place, place + 1, preset="by hand", tag=tags, tag_names=names)
-    row = readability(tagged).iloc[0]
-    assert (row["characters_per_clause"], row["function_words_per_sentence"], row["xu_yao_chen"]) == (3, 3, 3)
-
-
-def test_lengths_of_nothing_and_by_other_parts_are_refused_in_words():
-    with pytest.raises(PressframesError, match="it has no sentences"):
-        sentence_lengths(tokenize(corpus_from_texts([""])))
-    with pytest.raises(PressframesError, match="counted by 'article' or by 'paragraph'"):
-        readability(TOKENS, by="page")
-
-
 def dated(dates):
     corpus = corpus_from_texts(TEXTS)
     return make_corpus("dated", corpus.documents.assign(date=dates), corpus.paragraphs, TEXTS)
@@ -241,8 +211,6 @@ class TwoPieces:
         word_frequencies,
         dispersion,
         diversity,
-        sentence_lengths,
-        readability,
         lambda source: collocates(source, "社区"),
         lambda source: locate_words(pd.DataFrame({"word": ["社区", "工厂"]}), source, CORPUS),
     ],

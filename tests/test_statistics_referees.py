@@ -13,7 +13,7 @@ from pressframes.corpus.documents import corpus_from_texts
 from pressframes.corpus.tokens import Tokens, number_words
 from pressframes.errors import PressframesError
 from pressframes.statistics.collocation import collocates, cooccurrences
-from pressframes.statistics.contexts import aligned, concordance, locate_words
+from pressframes.statistics.contexts import concordance, locate_words
 from pressframes.statistics.intervals import random_draws
 from pressframes.statistics.spread import average_logarithmic_distance, average_reduced_frequency, average_waiting_time
 from pressframes.statistics.variety import (
@@ -200,9 +200,3 @@ def test_a_pair_is_located_in_its_first_shared_paragraph_or_article():
     single = locate_words(pd.DataFrame({"word": ["乙", "丁"]}), tokens, corpus)
     assert single.loc[0, ["document", "paragraph", "start", "end"]].tolist() == [0, 1, 2, 3]
     assert single.loc[1, "document"] is pd.NA
-
-
-def test_a_line_that_is_too_wide_loses_what_is_farthest_from_the_node():
-    lines = pd.DataFrame({"left": ["甲乙丙", "ab"], "node": "丁", "right": ["甲乙丙", "abcdef"]})
-
-    assert aligned(lines, width=5) == " 乙丙 丁 甲乙\n   ab 丁 abcde"

@@ -23,14 +23,14 @@ studies), `awt` and `ald`.
 **How large a share on each side?** `shares_by_side` of anything that is found in texts (coded sentences, quotations,
 quantities), with an interval over texts; `side_differences` from side to side, for all comparisons together.
 
-**Near which words?** `collocates` around a word or a pattern, `colligates` for parts of speech, `cooccurrences` for the
+**Near which words?** `collocates` around a word or a pattern, `cooccurrences` for the
 edges of a network. Read `log_dice` (how much two words belong together) with `g2` (how certain that is); `mi`, `mi3`,
 `npmi` (from -1 to 1) and `z` favour rare words, `t` frequent ones; `minimum_sensitivity` is strict with unequal pairs;
 `delta_p` has a direction.
 
-**How varied, how long?** `diversity`: `mattr`, `mtld` and `hdd` for texts of different length, `msttr`, `yule_k`,
+**How varied?** `diversity`: `mattr`, `mtld` and `hdd` for texts of different length, `msttr`, `yule_k`,
 `maas` and `maas_10` for comparison, `ttr` and `cttr` only for texts of one length, `lexical_density` where words have
-tags. `sentence_lengths` and `readability` for sentences and clauses.
+tags.
 
 **Where is it printed?** `locate`, `locate_words`, and `pressframes.concordance`.
 
@@ -51,7 +51,7 @@ from pressframes.lazy import offers
 
 OFFERED = {
     "catalogue": "MEASURES list_measures",
-    "collocation": "colligates collocates cooccurrences",
+    "collocation": "collocates cooccurrences",
     "comparison": "compare_parts",
     "contexts": "locate locate_words",
     "counts": "PartCounts count_parts count_words is_word",
@@ -62,7 +62,7 @@ OFFERED = {
     "results": "Result",
     "side_shares": "shares_by_side side_differences",
     "spread": "dispersion",
-    "variety": "diversity readability sentence_lengths",
+    "variety": "diversity",
 }
 __all__ = " ".join(OFFERED.values()).split()
 __getattr__, __dir__ = offers(__name__, OFFERED)
@@ -70,7 +70,6 @@ __getattr__, __dir__ = offers(__name__, OFFERED)
 if TYPE_CHECKING:
     from pressframes.statistics.catalogue import MEASURES as MEASURES
     from pressframes.statistics.catalogue import list_measures as list_measures
-    from pressframes.statistics.collocation import colligates as colligates
     from pressframes.statistics.collocation import collocates as collocates
     from pressframes.statistics.collocation import cooccurrences as cooccurrences
     from pressframes.statistics.comparison import compare_parts as compare_parts
@@ -104,5 +103,3 @@ if TYPE_CHECKING:
     from pressframes.statistics.side_shares import side_differences as side_differences
     from pressframes.statistics.spread import dispersion as dispersion
     from pressframes.statistics.variety import diversity as diversity
-    from pressframes.statistics.variety import readability as readability
-    from pressframes.statistics.variety import sentence_lengths as sentence_lengths

@@ -1,38 +1,75 @@
 """
 Which words are near a word, and which share paragraphs, more often than chance would have it.
 
-`collocates` looks around one word, `colligates` does the same with parts of speech, and `cooccurrences` counts pairs
-of words in the parts they share: the edges of a network. All three give the same columns of attraction.
+`collocates` looks around one word, and `cooccurrences` counts pairs of words in the parts they share: the edges of a
+network. Both give the same columns of attraction, from whole-number counts.
 """
 
 from collections.abc import Sequence
+from numbers import Integral
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from pressframes.corpus.tokens import WordSource
+from pressframes.compiled import compiled, inlined
+from pressframes.corpus.tokens import Piece, Tokens, WordSource
 from pressframes.errors import PressframesError, check_call, one_of
 from pressframes.statistics.comparison import find_words
-from pressframes.statistics.counts import PartCounts, Source, count_parts, has_order, names_of
-from pressframes.statistics.measures import ATTRACTION, attraction_columns, expected_count
-from pressframes.statistics.neighbours import Neighbours, Window, count_neighbours, count_sharing
+from pressframes.statistics.counts import (
+    CLOSES,
+    ENDS,
+    SEGMENTS,
+    PartCounts,
+    Source,
+    are_marks,
+    are_words,
+    count_parts,
+    has_order,
+    names_of,
+)
+from pressframes.statistics.measures import (
+    ATTRACTION,
+    Numbers,
+    adjust_p,
+    delta_p,
+    expected_count,
+    log_dice,
+    p_of_chi_squared,
+)
 from pressframes.statistics.results import Result, finish, parts_sentence
 from pressframes.statistics.searching import as_one_word, find_word
 from pressframes.statistics.stopping import Stop, words_kept
 
+Window = int | tuple[int, int] | None  # how many words before and after are near; None is all of the segment
 NEAR = [name for name in ATTRACTION if name not in ("log_dice", "delta_p")]  # those of the counts of places
 SOURCES = ["evert-2008", *(source for measure in ATTRACTION.values() for source in measure.sources)]
 
 
-class Search(NamedTuple):
-    """What is looked for around which word: the kind of label ("collocate" or "colligate"), where, in which words."""
+class Neighbours(NamedTuple):
+    """
+    Whole-number counts around a node: all that the measures need.
 
-    node: str
-    kind: str
-    variant: str
-    preset: str | None
+    By word id: how often it is near the node, before it, after it, and anywhere but at a node (arrays). `nodes` is how
+    often the node occurs.
+    """
+
+    near: np.ndarray
+    before: np.ndarray
+    after: np.ndarray
+    elsewhere: np.ndarray
+    nodes: int
+
+    @property
+    def places(self) -> int:
+        """How many words are near the node."""
+        return int(self.near.sum())
+
+    @property
+    def size(self) -> int:
+        """How many words are no node."""
+        return int(self.elsewhere.sum())
 
 
 def collocates(
@@ -85,41 +122,36 @@ def collocates(
     [['党员', 2, 1, 3, 4]]
     """
     check_call(collocates, locals())
-    variant = _variant(window_words, within)
-    limits = {"stop": stop, "minimum_count": minimum_count}
     if has_order(source):
         if node not in source.vocabulary:
             source = as_one_word(source, node)
         found = count_neighbours(source, find_word(source, node), window_words, within)
-        search = Search(node, "collocate", variant, source.preset)
-        return _table(search, found, names_of(source.vocabulary), order, limits)
-    counts = _count_wholes(source, node, window_words, within)
-    found = count_sharing(counts, find_word(counts, node))
-    return _table(Search(node, "collocate", variant, counts.preset), found, counts.words, order, limits)
-
-
-def colligates(
-    tokens: WordSource,
-    node: str,
-    *,
-    window_words: Window = 1,
-    within: str = "sentence",
-    order: str = "log_dice",
-) -> Result:
-    """
-    The parts of speech near `node`: as `collocates`, with tags in place of words in the column `colligate`.
-
-    Needs tokens with tags; without them it raises `PressframesError`.
-    """
-    check_call(colligates, locals())
-    if tokens.tag is None:
+        labels, preset = names_of(source.vocabulary), source.preset
+    else:
+        counts = _count_wholes(source, node, window_words, within)
+        found, labels, preset = count_sharing(counts, find_word(counts, node)), counts.words, counts.preset
+    variant = _variant(window_words, within)
+    if not found.places:
         raise PressframesError(
-            f"colligates of {node!r}: these tokens have no parts of speech (preset {tokens.preset!r}). "
-            "Expected a token table with tags, such as the hand-made one of January 1998."
+            f"{node!r} stands alone: no word is near any of its {found.nodes} occurrences ({variant}). "
+            "Choose a wider window or a larger segment."
         )
-    found = count_neighbours(tokens, find_word(tokens, node), window_words, within, of="tag")
-    labels = np.array(tokens.tag_names, dtype=object)
-    return _table(Search(node, "colligate", _variant(window_words, within), tokens.preset), found, labels, order)
+    present = np.flatnonzero(found.near)
+    kept, left_out = words_kept(labels[present], found.near[present], stop=stop, minimum_count=minimum_count)
+    frame = _attraction(node, found, labels, present[kept])
+    one_of(frame.columns, order, "order=", "column")
+    keys = dict.fromkeys([order, "count", "collocate"])
+    rising = [key == "collocate" for key in keys]
+    caption = [
+        f"Words near {node}: {variant}",
+        f"Base: {found.size:,} words that are no node, {found.places:,} of them near one of its {found.nodes:,} "
+        "occurrences",
+        "Chance is the share of all words that stand near a node; logDice takes the counts of both words; t is "
+        "(O - E) / sqrt(O), z is (O - E) / sqrt(E), G2 has 4 cells; p adjusted by benjamini-hochberg over all rows",
+        left_out,
+    ]
+    frame = frame.sort_values(list(keys), ascending=rising, ignore_index=True)
+    return finish(frame, caption, SOURCES, variant=variant, preset=preset)
 
 
 def _count_wholes(source: Source, node: str, window_words: Window, within: str) -> PartCounts:
@@ -139,44 +171,25 @@ def _variant(window_words: Window, within: str) -> str:
     return f"{window_words} words either side within the {within}"
 
 
-def _table(search: Search, found: Neighbours, labels: np.ndarray, order: str, limits: dict | None = None) -> Result:
-    """The table of all labels that are near the node, and what is said of it."""
-    node, kind, variant, preset = search
-    present = np.flatnonzero(found.near)
-    if not len(present):
-        raise PressframesError(
-            f"{node!r} stands alone: no word is near any of its {found.nodes} occurrences ({variant}). "
-            "Choose a wider window or a larger segment."
-        )
-    kept, left_out = words_kept(labels[present], found.near[present], **limits or {})
-    present = present[kept]
-    count, other = found.near[present], found.elsewhere[present]
+def _attraction(node: str, found: Neighbours, labels: np.ndarray, words: np.ndarray) -> pd.DataFrame:
+    """The columns of the words at some places of `labels` that are near the node."""
+    count, other = found.near[words], found.elsewhere[words]
     numbers = count, found.places, other, found.size
-    columns = {
-        "node": node,
-        kind: labels[present],
-        "count": count,
-        "expected": expected_count(*numbers),
-        "before": found.before[present],
-        "after": found.after[present],
-        "node_count": found.nodes,
-        f"{kind}_count": other,
-        "places": found.places,
-        "base": found.size,
-        **attraction_columns(NEAR, numbers, (found.nodes, other), ("near", "node")),
-    }
-    one_of(columns, order, "order=", "column")
-    keys = dict.fromkeys([order, "count", kind])
-    frame = pd.DataFrame(columns).sort_values(list(keys), ascending=[key == kind for key in keys], ignore_index=True)
-    caption = [
-        f"Words near {node}: {variant}" if kind == "collocate" else f"Parts of speech near {node}: {variant}",
-        f"Base: {found.size:,} words that are no node, {found.places:,} of them near one of its {found.nodes:,} "
-        "occurrences",
-        "Chance is the share of all words that stand near a node; logDice takes the counts of both words; t is "
-        "(O - E) / sqrt(O), z is (O - E) / sqrt(E), G2 has 4 cells; p adjusted by benjamini-hochberg over all rows",
-        left_out,
-    ]
-    return finish(frame, caption, SOURCES, variant=variant, preset=preset)
+    return pd.DataFrame(
+        {
+            "node": node,
+            "collocate": labels[words],
+            "count": count,
+            "expected": expected_count(*numbers),
+            "before": found.before[words],
+            "after": found.after[words],
+            "node_count": found.nodes,
+            "collocate_count": other,
+            "places": found.places,
+            "base": found.size,
+            **attraction_columns(NEAR, numbers, (found.nodes, other), ("near", "node")),
+        }
+    )
 
 
 def cooccurrences(source: Source, words: Sequence[str], *, by: str = "paragraph") -> Result:
@@ -232,3 +245,151 @@ def cooccurrences(source: Source, words: Sequence[str], *, by: str = "paragraph"
     ]
     sources = ["evert-2008", "rychly", "dunning", "gries-2013"]
     return finish(frame, caption, sources, variant=f"same {counts.by}", preset=counts.preset)
+
+
+def attraction_columns(
+    names: Sequence[str], numbers: tuple[Numbers, ...], words: tuple[Numbers, Numbers], ends: tuple[str, str]
+) -> dict[str, np.ndarray]:
+    """
+    The columns of a table of pairs of words: what pulls them together, how certain it is, and in which direction.
+
+    `numbers` are (count, first, second, size) with one value a pair, and `words` the counts of the two words
+    themselves. Gives arrays of float64 by column name: `log_dice` of `words`, the measures of `ATTRACTION` in `names`
+    ("g2" among them), `p_adjusted` (p of "g2", by Benjamini-Hochberg over all pairs), and a `delta_p_...` for each of
+    the two `ends`.
+    """
+    columns = {"log_dice": log_dice(numbers[0], *words)} | {name: ATTRACTION[name](*numbers) for name in names}
+    columns["p_adjusted"] = adjust_p(p_of_chi_squared(np.abs(columns["g2"])))
+    return columns | dict(zip((f"delta_p_{end}" for end in ends), delta_p(*numbers), strict=True))
+
+
+BEFORE, AFTER = 1, 2  # how a word on either side of a node is marked; 3 is both
+
+
+def count_neighbours(tokens: WordSource, node_id: int, window_words: Window, within: str) -> Neighbours:
+    """
+    Count the words near a node, by word id.
+
+    `window_words` is how many words on either side are near, a pair for before and after, None for all of the segment;
+    a window never leaves the segment `within` ("sentence", "paragraph" or "article"). A node that is punctuation
+    raises `PressframesError`.
+    """
+    sides = window_words if isinstance(window_words, tuple) else (window_words, window_words)
+    numbers = all(isinstance(side, Integral) and side >= 0 for side in sides) and any(sides)
+    if window_words is not None and (len(sides) != 2 or not numbers):
+        raise PressframesError(
+            f"window_words={window_words}: expected 1 or more, a pair (before, after), or None for the whole {within}."
+        )
+    counted = are_words(tokens.vocabulary)
+    if not counted[node_id]:
+        raise PressframesError(
+            f"{tokens.vocabulary[node_id]!r}: this is punctuation, which takes no place among words. Expected a word."
+        )
+    everywhere = np.where(counted, tokens.token_totals(), 0)
+    reach = WHOLE if window_words is None else sides
+    pieces = tokens.each(_near_in_piece, node_id, reach, within, having=[node_id])
+    near, before, after, at_node = sum(pieces, np.zeros((4, len(everywhere)), np.int64))
+    return Neighbours(near, before, after, everywhere - at_node, int(at_node.sum()))
+
+
+def _near_in_piece(piece: Piece, node_id: int, reach: tuple[int, int], within: str) -> np.ndarray:
+    """By word id how often it is near a node, before one, after one, and at one: an array of four rows."""
+    tokens = piece.tokens
+    nodes = np.flatnonzero(tokens.word == node_id)
+    counted = are_words(tokens.vocabulary)
+    places, side = find_neighbours(tokens.word, counted, _borders(tokens, within), nodes, reach)
+    chosen = places, places[side & BEFORE > 0], places[side & AFTER > 0], nodes
+    return np.array([np.bincount(tokens.word[some], minlength=len(counted)) for some in chosen])
+
+
+def count_sharing(counts: PartCounts, node: int) -> Neighbours:
+    """
+    Count the words that share a part with a node, from counts: as `count_neighbours` over the whole segment.
+
+    Which stood before and which after is not known (nan).
+    """
+    with_node = counts.matrix[:, [node]].indices
+    near = counts.matrix.tocsr()[with_node].sum(axis=0).astype(np.int64)
+    elsewhere = counts.totals.astype(np.int64)
+    nodes = int(elsewhere[node])
+    near[node] = elsewhere[node] = 0
+    unknown = np.full(len(near), np.nan)
+    return Neighbours(near, unknown, unknown, elsewhere, nodes)
+
+
+def _borders(tokens: Tokens, within: str) -> "Borders":
+    """The borders of sentences (those of the table, where it has them), of paragraphs, or of articles."""
+    one_of(SEGMENTS, within, "within=", "segment")
+    paragraph = tokens.document if within == "article" else tokens.paragraph
+    sentence, (ends, closes) = tokens.document, np.zeros((2, len(tokens.vocabulary)), bool)
+    if within == "sentence" and tokens.sentence is not None:
+        sentence = tokens.sentence
+    elif within == "sentence":
+        ends, closes = (are_marks(tokens.vocabulary, pattern) for pattern in (ENDS, CLOSES))
+    return Borders(tokens.document, paragraph, sentence, ends, closes)
+
+
+class Borders(NamedTuple):
+    """
+    What a window must not cross: a change of `document`, `paragraph` or `sentence` from token to token, or marks.
+
+    By word id, `ends` says which tokens end a sentence, and `closes` which may follow such a mark and belong to it.
+    """
+
+    document: np.ndarray
+    paragraph: np.ndarray
+    sentence: np.ndarray
+    ends: np.ndarray
+    closes: np.ndarray
+
+
+@inlined
+def _crosses(word, borders, place):
+    """Whether a border lies between a token and the one before it."""
+    if borders.document[place] != borders.document[place - 1]:
+        return True
+    if borders.paragraph[place] != borders.paragraph[place - 1]:
+        return True
+    if borders.sentence[place] != borders.sentence[place - 1]:
+        return True
+    if borders.ends[word[place]] or borders.closes[word[place]]:
+        return False
+    before = place - 1
+    while before > 0 and borders.closes[word[before]]:
+        before -= 1
+    return borders.ends[word[before]]
+
+
+WHOLE = (-1, -1)  # a window without an end
+
+
+@compiled
+def find_neighbours(word, counted, borders, nodes, reach):
+    """
+    The places of the words near nodes, each once, and whether they stand `BEFORE` a node, `AFTER` one, or both.
+
+    Near is at most so many words before and after as `reach` says without crossing a border, or any distance where it
+    is `WHOLE`; `counted` says by word id what is a word. Gives two arrays of the same length (int64 and uint8), in no
+    order.
+    """
+    near = np.zeros(len(word), np.uint8)
+    whole = reach[0] < 0
+    found = np.empty(len(word) if whole else min((reach[0] + reach[1]) * len(nodes), len(word)), np.int64)
+    number = 0
+    for node in nodes:
+        for step, side, most in ((-1, BEFORE, reach[0]), (1, AFTER, reach[1])):
+            place, left = node, len(word) if whole else most
+            while left > 0:
+                later = max(place, place + step)
+                if later < 1 or later >= len(word) or _crosses(word, borders, later):
+                    break
+                place += step
+                if whole and word[place] == word[node]:
+                    break  # what lies beyond is near that node
+                if counted[word[place]]:
+                    left -= 1
+                    if near[place] == 0 and word[place] != word[node]:
+                        found[number] = place
+                        number += 1
+                    near[place] |= side
+    return found[:number], near[found[:number]]

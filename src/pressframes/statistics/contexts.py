@@ -2,11 +2,9 @@
 Every use of a word in its context, as printed, with the way back to the page: newspaper, date, page, article, span.
 """
 
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from inspect import Parameter
-from itertools import accumulate
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -257,48 +255,6 @@ def _cut_sentence(cuts: Counter, vocabulary: Sequence[str]) -> str:
         + (f"; and {len(some) - MOST_WAYS} ways more" * (len(some) > MOST_WAYS))
         for written, some in ways.items()
     )
-
-
-def aligned(lines: pd.DataFrame, *, width: int = 40) -> str:
-    """
-    A concordance as text, its node in one column: for a screen or a printed page with a fixed-width font.
-
-    Chinese characters and marks are two columns wide, Latin letters one; `width` is the columns for either side.
-
-    >>> print(aligned(pd.DataFrame({"left": ["他在", "At"], "node": "抗疫", "right": ["一线", "3"]}), width=6))
-      他在 抗疫 一线
-        At 抗疫 3
-    """
-    rows = []
-    for left, node, right in lines[["left", "node", "right"]].itertuples(index=False):
-        start = _fit(left[::-1], width)[::-1]
-        rows.append(f"{' ' * (width - display_width(start))}{start} {node} {_fit(right, width)}".rstrip())
-    return "\n".join(rows)
-
-
-def display_width(text: str) -> int:
-    """
-    The columns that a text takes in a fixed-width font with Chinese characters.
-
-    Quotation marks “” and the dash — are ambiguous in Unicode; Chinese fonts draw them two columns wide.
-
-    >>> display_width("战“疫”GDP")
-    11
-
-    Source: Unicode Standard Annex 11, East Asian Width.
-    """
-    return sum(_columns(character) for character in text)
-
-
-def _columns(character: str) -> int:
-    if unicodedata.combining(character):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WFA" else 1
-
-
-def _fit(text: str, width: int) -> str:
-    """As much of the beginning of a text as fits into so many columns."""
-    return text[: sum(columns <= width for columns in accumulate(map(_columns, text)))]
 
 
 def _contexts(corpus: Corpus, tokens: Tokens, places: Places, context: int) -> pd.DataFrame:

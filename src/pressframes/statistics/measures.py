@@ -552,22 +552,6 @@ def delta_p(count, first, second, size) -> tuple[Numbers, Numbers]:
     return count / first - (second - count) / (size - first), count / second - (first - count) / (size - second)
 
 
-def attraction_columns(
-    names: Sequence[str], numbers: tuple[Numbers, ...], words: tuple[Numbers, Numbers], ends: tuple[str, str]
-) -> dict[str, np.ndarray]:
-    """
-    The columns of a table of pairs of words: what pulls them together, how certain it is, and in which direction.
-
-    `numbers` are (count, first, second, size) with one value a pair, and `words` the counts of the two words
-    themselves. Gives arrays of float64 by column name: `log_dice` of `words`, the measures of `ATTRACTION` in `names`
-    ("g2" among them), `p_adjusted` (p of "g2", by Benjamini-Hochberg over all pairs), and a `delta_p_...` for each of
-    the two `ends`.
-    """
-    columns = {"log_dice": log_dice(numbers[0], *words)} | {name: ATTRACTION[name](*numbers) for name in names}
-    columns["p_adjusted"] = adjust_p(p_of_chi_squared(np.abs(columns["g2"])))
-    return columns | dict(zip((f"delta_p_{end}" for end in ends), delta_p(*numbers), strict=True))
-
-
 def adjust_p(p: np.ndarray, method: str = "benjamini-hochberg") -> np.ndarray:
     """
     p-values corrected for the number of tests; missing ones stay missing and are not counted as tests.

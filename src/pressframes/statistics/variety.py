@@ -1,10 +1,9 @@
 """
-How varied and how hard to read a text is: its vocabulary, and the lengths of its sentences and clauses.
+How varied the vocabulary of a text is.
 
-The measures of vocabulary depend less and less on the length of the text, in the order in which they are written here.
+The measures depend less and less on the length of the text, in the order in which they are written here.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from math import log, log10, sqrt
 from typing import NamedTuple
@@ -12,10 +11,9 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from pressframes.characters import CLAUSE_MARKS
-from pressframes.corpus.tokens import Piece, Tokens, WordSource, joined, numbered
+from pressframes.corpus.tokens import Piece, WordSource, joined, numbered
 from pressframes.errors import PressframesError, check_call
-from pressframes.statistics.counts import ENDS, PART_KEYS, are_words, marks, number_segments
+from pressframes.statistics.counts import PART_KEYS, are_words, number_segments
 from pressframes.statistics.measures import Measure, rows_named
 from pressframes.statistics.results import Result, finish, parts_sentence
 
@@ -30,8 +28,9 @@ MTLD_VARIANTS = {
     "below": "a factor ends where the ratio is below the threshold, after 10 words or more (as TAALED's mtldo)",
     "below, mean factor": "the same, and the mean length of all factors is taken (as TAALED's mtld)",
 }
-
-
+# Nouns, verbs, adjectives and adverbs (Ure 1971) in the tag set of Peking University, by their first letter; with those
+# that take such a place: idioms, short forms, set phrases, places, times, states and distinguishing words.
+CONTENT_TAGS = tuple("nvadijlstzb")
 SHOWN = ("ttr", "mattr", "mtld", "hdd", "yule_k")
 
 
@@ -255,132 +254,3 @@ def _maas(text: Text, logarithm: Callable[[float], float]) -> float:
     """Low is varied; missing (nan) of a single word, whose logarithm is 0."""
     words, types = logarithm(len(text.words)), logarithm(len(text.counts))
     return (words - types) / words**2 if words else float("nan")
-
-
-# A clause ends where a sentence does and at a comma, semicolon or colon; the mark 、 parts items of a list.
-ENDS_A_CLAUSE = re.compile(f"[{CLAUSE_MARKS}]+|{ENDS.pattern}")
-VARIANT = "sentences end at 。！？…, clauses also at ，；："
-LEFT_OUT = "Lines without words are left out; characters are those of words, without marks"
-# Nouns, verbs, adjectives and adverbs (Ure 1971) in the tag set of Peking University, by their first letter; with those
-# that take such a place: idioms, short forms, set phrases, places, times, states and distinguishing words.
-CONTENT_TAGS = tuple("nvadijlstzb")
-# Adverbs and conjunctions in the tag set of Peking University (d, ad, dg; c), which the formula counts.
-FUNCTION_TAGS = ("d", "ad", "dg", "Dg", "c")
-
-
-def sentence_lengths(tokens: WordSource) -> Result:
-    """
-    One row a sentence: its place, and how many clauses, words and characters it has.
-
-    Columns: `document`, `paragraph`, `sentence`, `start`, `end` (in the document's text), `clauses`, `words`,
-    `characters` (those of words: marks are not counted), and `function_words` (adverbs and conjunctions; missing
-    unless the tokens have tags). A line without words is no sentence; a headline is one.
-
-    >>> from pressframes.corpus import corpus_from_texts
-    >>> from pressframes.words import tokenize
-    >>> tokens = tokenize(corpus_from_texts(["雨停了，他走了。真好！"]))
-    >>> sentence_lengths(tokens)[["sentence", "clauses", "words", "characters"]].values.tolist()
-    [[0, 2, 5, 6], [1, 1, 2, 2]]
-    """
-    check_call(sentence_lengths, locals())
-    frame = _measured(tokens, _lengths)
-    frame["sentence"] = np.arange(len(frame))
-    frame = frame[frame["words"] > 0].reset_index(drop=True)
-    caption = [
-        "Lengths of sentences, which end at 。！？ or …; clauses end there and at ，；：",
-        f"Base: {int(frame['words'].sum()):,} words in {parts_sentence(len(frame), 'sentence')}",
-    ]
-    return finish(frame, caption, ["xu-yao-chen"], variant=VARIANT, preset=tokens.preset, excluded=LEFT_OUT)
-
-
-def _lengths(tokens: Tokens) -> pd.DataFrame:
-    """A row a sentence, those without words too."""
-    sentence = number_segments(tokens, "sentence")
-    words = are_words(tokens.vocabulary)[tokens.word]
-    first = np.flatnonzero(np.diff(sentence, prepend=-1))
-    last = np.append(first[1:], len(sentence))[: len(first)] - 1
-    function = np.full(len(first), np.nan)
-    if tokens.tag is not None:
-        function_ids = [number for number, name in enumerate(tokens.tag_names) if name in FUNCTION_TAGS]
-        function = _per_sentence(sentence, words & np.isin(tokens.tag, function_ids), len(first))
-    return pd.DataFrame(
-        {
-            "document": tokens.document[first],
-            "paragraph": tokens.paragraph[first],
-            "sentence": np.arange(len(first)),
-            "start": tokens.start[first],
-            "end": tokens.end[last],
-            "clauses": _per_sentence(sentence, _clause_ends(tokens, words, sentence), len(first)),
-            "words": _per_sentence(sentence, words, len(first)),
-            "characters": np.bincount(sentence, (tokens.end - tokens.start) * words, len(first)).astype(np.int64),
-            "function_words": function,
-        }
-    )
-
-
-def _measured(tokens: WordSource, measure: Callable, *arguments: list[str]) -> pd.DataFrame:
-    """The rows that `measure` gives of a token table, or of each piece; an error where there are no tokens."""
-    found = list(tokens.each(_measured_piece, measure, *arguments))
-    if not sum(size for size, _ in found):
-        raise PressframesError("The corpus has no words, so it has no sentences. Check the file it was read from.")
-    return joined(rows for _, rows in found)
-
-
-def _measured_piece(piece: Piece, measure: Callable, *arguments: list[str]) -> tuple[int, pd.DataFrame]:
-    return len(piece.tokens), numbered(measure(piece.tokens, *arguments), piece)
-
-
-def readability(tokens: WordSource, *, by: str = "article") -> Result:
-    """
-    How long the sentences and clauses of each article are, and Xu, Yao & Chen's count; larger is harder.
-
-    Columns: `document` (and `paragraph`), `sentences`, `clauses`, `words`, `characters`, `words_per_sentence`,
-    `characters_per_clause` (their first measure), `function_words_per_sentence` (their second: adverbs and
-    conjunctions) and `xu_yao_chen` (their third: the mean of the two). The last two need tokens with tags and are
-    missing without. The formula was made for company reports; between newspapers compare, do not grade.
-
-    Other programs give the share, not the number, of adverbs and conjunctions: their third measure differs.
-    Source: Xu, Yao & Chen (2021).
-    """
-    check_call(readability, locals())
-    if by not in ("article", "paragraph"):
-        raise PressframesError(f"by={by!r}: readability is counted by 'article' or by 'paragraph'.")
-    frame = _measured(tokens, _lengths_by_part, PART_KEYS[by])
-    frame["words_per_sentence"] = frame["words"] / frame["sentences"]
-    frame["characters_per_clause"] = frame["characters"] / frame["clauses"]
-    frame["function_words_per_sentence"] = frame.pop("function_words") / frame["sentences"]
-    frame["xu_yao_chen"] = (frame["characters_per_clause"] + frame["function_words_per_sentence"]) / 2
-    caption = [
-        f"Lengths by {by}; Xu, Yao & Chen's count is the mean of characters per clause and of adverbs and conjunctions "
-        "per sentence",
-        "" if tokens.tag is not None else "Their second and third measure are missing: these words have no tags",
-        "Sentences end at 。！？ or …, clauses there and at ，；：",
-        f"Base: {int(frame['words'].sum()):,} words in {parts_sentence(len(frame), by)}",
-    ]
-    return finish(frame, caption, ["xu-yao-chen"], variant=VARIANT, preset=tokens.preset, excluded=LEFT_OUT)
-
-
-def _lengths_by_part(tokens: Tokens, keys: list[str]) -> pd.DataFrame:
-    """A row an article or paragraph that has words: how many sentences, clauses, words, characters it has."""
-    lengths = _lengths(tokens)
-    groups = lengths[lengths["words"] > 0].groupby(keys)
-    frame = groups[["clauses", "words", "characters"]].sum()
-    frame.insert(0, "sentences", groups.size())
-    frame["function_words"] = groups["function_words"].sum(min_count=1)
-    return frame.reset_index()
-
-
-def _clause_ends(tokens: Tokens, words: np.ndarray, sentence: np.ndarray) -> np.ndarray:
-    """The last word of each clause: the next clause mark, or the end of the sentence, comes before another word."""
-    ends = marks(tokens, ENDS_A_CLAUSE)
-    place = np.flatnonzero(words)
-    marks_before = np.cumsum(ends)[place]
-    last = np.append((np.diff(marks_before) > 0) | (np.diff(sentence[place]) > 0), True)[: len(place)]
-    clause = np.zeros(len(words), bool)
-    clause[place[last]] = True
-    return clause
-
-
-def _per_sentence(sentence: np.ndarray, chosen: np.ndarray, sentences: int) -> np.ndarray:
-    """How many of the chosen tokens each sentence has."""
-    return np.bincount(sentence[chosen], minlength=sentences)
