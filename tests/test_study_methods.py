@@ -8,7 +8,7 @@ import pytest
 from conftest import ROOT
 
 from pressframes.study.folder import Study
-from pressframes.study.methods import methods
+from pressframes.study.methods import methods_paragraph
 
 ROWS = [("江州日报", "2024-06-03", "老渠清了，水来了。"), ("石埠晚报", "2024-06-09", "桥通了。志愿者到岗，水退了。")]
 REPORTS = '{ en = "the reports", zh = "这些报道" }'
@@ -69,7 +69,7 @@ def test_both_languages_have_the_same_numbers(study, above, below, rows):
     assert "——" not in chinese and not re.search(
         "[\u4e00-\u9fff]", english.split("Works:")[0].replace("江州日报", "").replace("石埠晚报", "")
     )
-    assert Study(study.root, study.root, language="zh").methods() == chinese == methods(study, "zh")
+    assert Study(study.root, study.root, language="zh").methods() == chinese == methods_paragraph(study, "zh")
     assert english._repr_markdown_() == english
 
 

@@ -11,7 +11,7 @@ OFFERED = {
     "claims": "Claim by_side count_above difference largest none share told trend",
     "doctor": "diagnose",
     "folder": "Study find_root open_study",
-    "methods": "methods",
+    "methods": "methods_paragraph",
     "finds": "expected_topics found node_word phrases rival_domains sentences_of titled",
     "running": "NotebookFailed reproduce",
     "settings": "Settings read_settings",
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pressframes.study.doctor import diagnose
     from pressframes.study.finds import expected_topics, found, node_word, phrases, rival_domains, sentences_of, titled
     from pressframes.study.folder import Study, find_root, open_study
-    from pressframes.study.methods import methods
+    from pressframes.study.methods import methods_paragraph
     from pressframes.study.running import NotebookFailed, reproduce
     from pressframes.study.settings import Settings, read_settings
     from pressframes.study.sides import (

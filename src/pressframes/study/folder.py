@@ -298,8 +298,8 @@ class Study:
         return result.save(self.root / VALIDATION.parent)
 
     def methods(self, language: str = "") -> str:
-        """The paragraph on methods of this study (`pressframes.study.methods`), as text that a notebook shows."""
-        return resolve_name("pressframes.study.methods:methods")(self, language)
+        """The paragraph on methods of this study (`methods_paragraph`), as text that a notebook shows."""
+        return resolve_name("pressframes.study.methods:methods_paragraph")(self, language)
 
     def environment(self) -> pd.DataFrame:
         """What the numbers were made with: `what, value`, versions first, then the hash of what makes numbers."""

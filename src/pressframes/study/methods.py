@@ -38,7 +38,7 @@ class Paragraph(str):
         return str(self)
 
 
-def methods(study: Study, language: str = "") -> Paragraph:
+def methods_paragraph(study: Study, language: str = "") -> Paragraph:
     """
     What was done in a study, in a paragraph, and the works that define it in a second one.
 
