@@ -114,10 +114,11 @@ def test_what_is_said_to_the_reader_on_the_command_line_stands_in_the_file(here)
     table.to_csv("reports.csv", index=False)
     command = ["new", "study", "--corpus", "reports.csv", "--columns", "text=报文", "--metadata", "newspaper=江州日报"]
 
-    assert main([*command, "--language", "zh"]) == 0
+    assert main([*command, "--language", "zh", "--publish", "counts"]) == 0
 
     settings = read_settings("study")
     assert settings.corpus.columns == {"text": "报文"} and settings.language == "zh"
+    assert settings.corpus.publish == "counts"
     assert settings.corpus.metadata == {"newspaper": "江州日报"}
 
 

@@ -42,6 +42,7 @@ def _parser() -> argparse.ArgumentParser:
     new = _command(commands, "new", _new, "lay out a study of your own: study.toml, notebooks, a codebook")
     new.add_argument("folder", metavar="FOLDER")
     new.add_argument("--language", choices=["en", "zh", "both"], default="en", help="of the notebooks (default: en)")
+    new.add_argument("--publish", choices=["all", "counts"], default="all", help="counts: none of the text is shown")
     _add_corpus_options(new)
     run = _command(commands, "reproduce", _reproduce, "run the notebooks in order: tables, then figures")
     _add_corpus_options(run)
@@ -116,7 +117,8 @@ def _command(commands: Any, name: str, run: Callable[..., int], what: str) -> ar
 def _new(options: argparse.Namespace) -> int:
     from pressframes.study import start_study
 
-    print(start_study(options.corpus, options.folder, language=options.language, **_reading(options)))
+    said = {"language": options.language, "publish": options.publish}
+    print(start_study(options.corpus, options.folder, **said, **_reading(options)))
     return 0
 
 

@@ -62,7 +62,9 @@ class NewStudy:
         return "\n".join([*self.found, *kept, todo])
 
 
-def start_study(source: Any, folder: str | Path | None = None, *, language: str = "en", **reading: Any) -> NewStudy:
+def start_study(
+    source: Any, folder: str | Path | None = None, *, language: str = "en", publish: str = "all", **reading: Any
+) -> NewStudy:
     """
     Lay out a study of some texts: `study.toml` filled from what was found, notebooks, a codebook, a README.
 
@@ -70,7 +72,8 @@ def start_study(source: Any, folder: str | Path | None = None, *, language: str 
     into the study), or None for texts that are still to come; `reading` are options of `read_corpus` (`kind, columns,
     file_names, metadata`). The folder is NAME-study in the working folder if none is given. Where file names say date
     and newspaper, the pattern is worked out; of the columns that could make groups `newspaper` is taken and others are
-    suggested. Nothing that is there is written over, and a folder that has a `study.toml` raises `PressframesError`.
+    suggested. `publish` is "counts" where none of the text may be shown. Nothing that is there is written over, and a
+    folder that has a `study.toml` raises `PressframesError`.
     """
     place, example = Path(source) if isinstance(source, (str, os.PathLike)) else None, _example(source)
     folder = Path(folder or f"{place.stem if place else 'my'}-study")
@@ -93,7 +96,8 @@ def start_study(source: Any, folder: str | Path | None = None, *, language: str 
     told = dict(reading)
     if isinstance(told.get("metadata"), (str, os.PathLike)):
         told["metadata"] = _from(folder, told["metadata"])
-    write |= _filled(folder, corpus, {"source": _from(folder, place or folder / TEXTS), "language": language}, told)
+    said = {"source": _from(folder, place or folder / TEXTS), "language": language, "publish": publish}
+    write |= _filled(folder, corpus, said, told)
     kept = [path for path in write if path.exists()]
     write_together({path: content for path, content in write.items() if path not in kept})
     if corpus is None:
