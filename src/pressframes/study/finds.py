@@ -36,7 +36,8 @@ def sentences_of(study: Study) -> pd.DataFrame:
     """
     The sentences of all that a study compares: `found` of "sentences" with `characters`, `role` and `spoken`.
 
-    `role` is that of its paragraph (headline, body, ...); `spoken` is true where more than half of it is reported speech.
+    `role` is that of its paragraph (headline, body, ...); `spoken` is true where more than half of it is reported
+    speech.
     """
     roles = [
         part.corpus.paragraphs[["document", "paragraph", "role"]].assign(side=part.side) for part in parts_of(study)
@@ -86,8 +87,10 @@ def phrases(study: Study) -> pd.DataFrame:
     Fixed phrases of several words that texts of the study share: a row a phrase, those of most texts first.
 
     Columns `phrase, words, variant_of`; `side` is the side most of whose texts have it, `texts` of its `of`, and
-    `other_texts` of the `other_of` texts of all other sides; `withheld`. The text is what counts: a phrase said ten times
-    in one text is nobody else's. A phrase in no more texts than a longer one around it is left out. Where no text may be
+    `other_texts` of the `other_of` texts of all other sides; `withheld`. The text is what counts: a phrase said ten
+    times
+    in one text is nobody else's. A phrase in no more texts than a longer one around it is left out. Where no text may
+    be
     shown, so are phrases that the codebook does not have, and `withheld` says how many.
     """
     if study.shows_text:
@@ -121,7 +124,8 @@ def _texts_with(row: Any, part: Part, study: Study) -> int:
 
 def node_word(study: Study) -> str:
     """
-    The word whose company is looked at: that of `study.toml` (`frames.node`), or, where it never occurs, the word of two
+    The word whose company is looked at: that of `study.toml` (`frames.node`), or, where it never occurs, the word of
+    two
     characters or more that most texts use.
     """
     counts, node = study.counts(), study.settings.frames.node or ""

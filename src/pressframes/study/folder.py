@@ -221,7 +221,8 @@ class Study:
         nothing.
 
         `drawing` is one of `pressframes.figures`; `given` are fields of its `Chart` (`label`, `value`, `interval`,
-        `group`, `percent`) and further numbers for the words. Title, caption, alt text, limits and the words on the
+        `group`, `percent`) and further numbers for the words; with `gloss=False` labels are Chinese words alone.
+        Title, caption, alt text, limits and the words on the
         axes
         are those of the section `figure_id` of the wording, in the case and with the numbers of the `claim`.
         """
@@ -237,7 +238,7 @@ class Study:
         speech, known = self.speech, self.speech.wording.get(figure_id, {})
         words = {part: speech.both(f"{figure_id}.{part}", **numbers) for part in known}
         table = table.reset_index(drop=True)
-        for part in ("label", "group"):
+        for part in ("label", "group") if numbers.pop("gloss", True) else ("group",):
             if shape.get(part):
                 labels, column = table[shape[part]].map(speech.label), f"{shape[part]}_shown"
                 if (labels != table[shape[part]]).any():
