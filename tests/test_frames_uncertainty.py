@@ -150,6 +150,13 @@ def test_of_many_comparisons_of_what_is_the_same_few_are_told_apart():
     assert false <= 6
 
 
+def test_where_nothing_was_found_or_there_is_nothing_to_find_in_the_table_has_no_row():
+    base = pd.DataFrame({"side": list("AB"), "document": 0})
+    for tables in ((base.head(0).assign(frame=""), base), (base.head(0).assign(frame=""), base.head(0))):
+        assert shares_by_side(*tables, ["frame"]).columns.tolist() == ["side", "frame", *SHARE_COLUMNS]
+        assert shares_by_side(*tables, ["frame"]).empty and side_differences(*tables, ["frame"]).empty
+
+
 def test_what_counts_for_more_than_its_base_is_refused():
     base = pd.DataFrame({"side": ["A"], "document": [0]})
     with pytest.raises(

@@ -52,7 +52,7 @@ def shares_by_side(
     """
     keys, within, rows = list(keys), list(within), []
     kinds = _kinds(found, keys, known)
-    for values, own, things in _bases(found, base, within):
+    for values, own, things in _bases(found, base, within) if len(kinds) else ():
         counts = _counts(things, own, keys, kinds, weight)
         shares = shares_of(counts)
         low, high = shares.interval()
@@ -93,7 +93,7 @@ def side_differences(
     kinds, sides = _kinds(found, keys, known), list(dict.fromkeys(base["side"]))
     pairs: list[tuple[Shares, Shares]] = []
     rows = []
-    for side in sides[: 1 if len(sides) == 2 else None]:
+    for side in sides[: 1 if len(sides) == 2 else None] if len(kinds) else ():
         other = others if len(sides) > 2 else sides[-1]
         halves = [{values[1:]: (own, things) for values, own, things in _bases(found, base, within, at)}
                   for at in (base["side"] == side, base["side"] != side)]  # fmt: skip

@@ -1,0 +1,125 @@
+"""What is found on each side of a study, and the sentences of notebooks 05 and 06 in both languages."""
+
+import shutil
+import string
+import tomllib
+
+import nbformat
+import pandas as pd
+import pytest
+from conftest import ROOT
+
+from pressframes.study import claims
+from pressframes.study.finds import expected_topics, found, node_word, phrases, rival_domains, sentences_of, titled
+from pressframes.study.folder import Study
+
+NOTEBOOKS = ("05-framing", "06-voices")
+ARTICLES = """标题,日期,报纸,正文
+大堤守住了,2024-06-03,江州日报,党员干部奋战在一线。市长周石说：“我们一定守住大堤。”
+大堤加高了,2024-06-04,江州日报,党员干部奋战在一线。三百多人上堤。
+菜市场开门,2024-06-03,南江晚报,居民照常买菜。摊主李小梅说：“菜价没有涨。”
+,2024-06-05,南江晚报,居民照常买菜，志愿者送来三袋米。
+"""
+
+
+@pytest.fixture
+def study(tmp_path):
+    (tmp_path / "articles.csv").write_text(ARTICLES, encoding="utf-8")
+    (tmp_path / "study.toml").write_text('compare = "newspaper"\n[corpus]\nsource = "articles.csv"\n', encoding="utf-8")
+    for name in ("codebook.toml", "source-domains.toml"):
+        shutil.copy(ROOT / "data" / "coding" / name, tmp_path / name)
+    shutil.copytree(ROOT / "notebooks" / "wording", tmp_path / "notebooks" / "wording")
+    return Study(tmp_path, tmp_path, "05-framing")
+
+
+def test_what_is_found_says_whose_side_it_is_on(study):
+    codes = found(study, "codes", study.codebook)
+    sentences = sentences_of(study)
+
+    assert codes.query("frame == 'WAR'")["side"].unique().tolist() == ["江州日报"] and codes["own"].all()
+    assert len(sentences) == len(found(study, "sentences"))
+    assert sentences.groupby("side")["spoken"].sum().to_dict() == {"江州日报": 1, "南江晚报": 1}
+    assert set(sentences["role"]) == {"headline", "body"}
+    assert (sentences["characters"] == sentences["end"] - sentences["start"]).all()
+
+
+def test_a_phrase_is_counted_by_texts_on_the_side_that_has_most_and_elsewhere(study):
+    table = phrases(study).set_index("phrase")
+
+    assert table.loc["党员干部奋战在一线", ["side", "texts", "of", "other_texts", "other_of"]].tolist() == [
+        "江州日报", 2, 2, 0, 2,
+    ]  # fmt: skip
+    assert "党员干部" not in table.index, "in no more texts than the phrase around it"
+    assert table["withheld"].eq(0).all()
+
+
+def test_rivals_have_the_length_of_their_list_and_none_are_there_without_a_codebook(study):
+    shares = pd.DataFrame({"side": "A", "frame": ["WAR"], "protocol": "standard", "share": 0.5})
+    table = rival_domains(study, sentences_of(study), shares)
+
+    assert {"WAR", "JOURNEY"} <= set(table["frame"]) and (table["listed"] > 0).all()
+    (study.root / "source-domains.toml").unlink()
+    bare = Study(study.root, study.root, "05-framing")
+    assert rival_domains(bare, sentences_of(bare), shares).empty
+
+
+def test_the_node_is_the_studys_or_the_word_of_most_texts_and_topics_are_those_it_lists(study):
+    assert node_word(study) in {"党员", "干部", "奋战", "一线", "居民", "照常", "党员干部", "大堤", "买菜"}
+    assert expected_topics(study).empty
+    (study.root / "expected.toml").write_text('[topics]\nprices = ["菜价"]\n', encoding="utf-8")
+    topics = expected_topics(study)
+    assert topics[["side", "sign", "texts_with", "texts"]].values.tolist() == [
+        ["江州日报", "菜价", 0, 2], ["南江晚报", "菜价", 1, 2],
+    ]  # fmt: skip
+
+
+def test_a_text_is_called_by_its_number_and_headline_and_a_missing_one_by_none(study):
+    table = titled(study, pd.DataFrame({"document": [0.0, 3.0, None]}))
+
+    assert table["text"].tolist()[:2] == ["1 大堤守住了", "4"] and pd.isna(table["text"][2])
+
+
+def test_a_claim_is_made_for_each_side_and_the_first_goes_to_the_title():
+    table = pd.DataFrame(
+        {"side": ["A", "A", "B"], "other": "C", "low": [1, -1, -1], "high": [2, 1, 1], "frame": list("xyx")}
+    )
+    rows = claims.by_side(claims.count_above, table, label="frame")
+
+    assert rows[["side", "other", "k", "n", "case"]].values.tolist() == [
+        ["A", "C", 1, 2, "one"],
+        ["B", "C", 0, 1, "none"],
+    ]
+    assert claims.of_first_side(claims.count_above, table).numbers["side"] == "A"
+    assert claims.of_first_side(claims.count_above, table.head(0)).case == "none"
+    assert "side" in claims.by_side(claims.count_above, table.head(0))
+
+
+def texts_of(entry, path=""):
+    """Each sentence of a wording in both languages, with its key."""
+    if isinstance(entry, dict) and {"en", "zh"} <= entry.keys() and isinstance(entry["en"], str):
+        yield path, entry
+    elif isinstance(entry, dict):
+        for key, part in entry.items():
+            yield from texts_of(part, f"{path}.{key}")
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_both_languages_of_a_sentence_ask_for_the_same_numbers(name):
+    wording = tomllib.loads((ROOT / "notebooks" / "wording" / f"{name}.toml").read_text(encoding="utf-8"))
+    for key, entry in texts_of({part: value for part, value in wording.items() if part != "prose"}):
+        asked = [{field.partition(".")[0] for _, field, _, _ in string.Formatter().parse(entry[language]) if field}
+                 for language in ("en", "zh")]  # fmt: skip
+        assert asked[0] == asked[1], key
+        assert "。**" not in entry["zh"], f"{key}: a full-width mark before ** closes no bold type"
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_a_notebook_is_short_and_names_no_single_study(name):
+    notebook = nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", 4)
+    lines = [line for cell in notebook.cells if cell.cell_type == "code" for line in cell.source.splitlines()]
+    wording = (ROOT / "notebooks" / "wording" / f"{name}.toml").read_text(encoding="utf-8")
+
+    assert len(lines) <= 60 and max(map(len, lines)) <= 100
+    assert all(len(cell.source.splitlines()) <= 4 for cell in notebook.cells if cell.cell_type == "code")
+    for word in ("疫", "epidemic", "copyright", "吉林"):
+        assert word not in wording and not any(word in cell.source for cell in notebook.cells)
