@@ -40,7 +40,10 @@ def test_key_words_keep_their_bases_and_are_tested_among_those_that_stay():
     assert {"的", "在", "和"}.isdisjoint(content.index) and "春耕" not in content.index
     for name in ("log_ratio", "statistic", "p", "base", "count"):
         assert content[name].tolist() == everything.loc[content.index, name].tolist()
-    assert "p and intervals adjusted by benjamini-hochberg over 5 words" in content.caption and "Left out: list" in content.caption
+    assert (
+        "p and intervals adjusted by benjamini-hochberg over 5 words" in content.caption
+        and "Left out: list" in content.caption
+    )
 
 
 def test_collocates_leave_out_stop_words_and_words_met_once():

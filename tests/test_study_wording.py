@@ -1,0 +1,170 @@
+"""The wording keeps its promises: both languages, the same numbers, every case, and nothing of one study in it."""
+
+import ast
+import hashlib
+import re
+import string
+import tomllib
+
+import nbformat
+import pytest
+from conftest import ROOT
+
+from pressframes.study.claims import CASES
+from pressframes.study.speech import SIZES, Speech, read_wordings
+
+FOLDER = ROOT / "notebooks"
+PATHS = sorted(FOLDER.glob("[0-9][0-9]-*.ipynb"))
+NOTEBOOKS = {path.stem: nbformat.read(path, as_version=4) for path in PATHS}
+FILES = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("wording/*.toml"))}
+SPARE = {"columns", "names", "prose"}  # sections that are no sentences
+COUNTED = {*SIZES.values(), "other"}
+WORDS, LISTS = {"quoted", "word", "side", "name"}, {"list", "names"}
+# Verbs that agree with one, and words of which there is no plural.
+ONE_OF = r"is|was|has|does|lies|shares|differs|stands|rises|falls|occurs|pass|passes|tells|needs|comes|as|across"
+BAD = re.compile(rf"\bnan\b|(?<![\w.,])1 (?!(?:{ONE_OF})\b)[a-z]+s\b|[{{}}]")
+# What words are cut by and measured on is from that month, whatever is studied; so is the year of a book.
+MONTH = re.compile(r"January 1998|1998年1月|peoples-daily-1998-01|prose of 1998|1998年文章|Graubard\W(?:and )?1998")
+
+
+def fields(text: str) -> dict[str, str]:
+    """The numbers that a text asks for, with the form of each."""
+    return {name: spec or "" for _, name, spec, _ in string.Formatter().parse(text) if name}
+
+
+def leaves(entry: dict, path: tuple = ()):
+    """Every pair of texts below an entry, with the choices that lead to it: what it depends on, and the case."""
+    if {"en", "zh"} <= set(entry):
+        yield path, entry
+        return
+    for case, value in entry.items():
+        if isinstance(value, dict):
+            yield from leaves(value, (*path, (entry.get("by", ""), case)))
+
+
+def entries(entry: dict):
+    yield entry
+    for value in entry.values():
+        yield from entries(value) if isinstance(value, dict) else ()
+
+
+SECTIONS = {f"{name} {key}": value for name, file in FILES.items() for key, value in file.items() if key not in SPARE}
+SENTENCES = [
+    pytest.param(path, texts, id=".".join([place, *(case for _, case in path)]))
+    for place, section in SECTIONS.items()
+    for path, texts in leaves(section)
+]
+EACH = pytest.mark.parametrize("name", NOTEBOOKS)
+
+
+def prose(name: str) -> dict[str, str]:
+    return {cell.id: cell.source for cell in NOTEBOOKS[name].cells if cell.cell_type == "markdown"}
+
+
+def code(name: str) -> list[str]:
+    return [cell.source for cell in NOTEBOOKS[name].cells if cell.cell_type == "code"]
+
+
+@pytest.mark.parametrize(("path", "texts"), SENTENCES)
+def test_a_number_is_in_both_languages_or_in_neither(path, texts):
+    assert set(fields(texts["en"])) == set(fields(texts["zh"]))
+
+
+def value_of(spec: str, n: int):
+    return "词" if spec in WORDS else ["词"] * n if spec in LISTS else n
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(("path", "texts"), SENTENCES)
+def test_a_sentence_can_be_said_with_any_number(path, texts, language):
+    speech = Speech(language, read_wordings(FOLDER / "wording", ""), {}, {"en": "article", "zh": "篇文章"})
+    asked = fields(texts["en"]) | fields(texts[language])
+    counts = {by: case for by, case in path if case in COUNTED}
+    for n in (0, 1, 2, 7, 1234):
+        values = {name: value_of(spec, n) for name, spec in asked.items()}
+        if n < 2 and {("case", "tied"), ("case", "other"), ("case", "all")} & set(path):
+            continue
+        sizes = {by: {"none": 0, "one": 1}.get(case, max(n, 2)) for by, case in counts.items() if by in values}
+        values |= {by: value_of(asked[by], size) for by, size in sizes.items()}
+        said = speech.format(texts[language], **values)
+        assert not BAD.search(said), said
+
+
+@pytest.mark.parametrize("place", SECTIONS)
+def test_what_depends_on_something_has_a_text_for_every_case(place):
+    known = {case for cases in CASES.values() for case in cases} | {"other"}
+    for entry in entries(SECTIONS[place]):
+        cases = {case for case, value in entry.items() if isinstance(value, dict)}
+        if entry.get("by") == "case":
+            assert cases <= known, entry
+        elif "by" in entry:
+            assert "other" in cases or not {"none", "one"} & cases, entry
+
+
+@EACH
+def test_each_cell_of_prose_has_the_chinese_of_its_present_english(name):
+    kept, cells = FILES[name]["prose"], prose(name)
+
+    assert set(kept) == set(cells)
+    changed = [cell for cell in cells if kept[cell]["of"] != hashlib.sha256(cells[cell].encode()).hexdigest()[:12]]
+    assert not changed
+
+
+@EACH
+def test_prose_keeps_headings_lists_and_names_of_code_in_both_languages(name):
+    for cell, english in prose(name).items():
+        chinese = FILES[name]["prose"][cell]["zh"].strip()
+        for mark in (r"^#+ ", r"^- ", r"^\d\. ", r"`[^`]+`"):
+            counts = [len(re.findall(mark, text, re.M)) for text in (english, chinese)]
+            assert counts[0] == counts[1], (cell, mark)
+        ends = re.findall(r"\*\*[^*]+(.)\*\*(?=\w)", chinese)
+        assert not set(ends) & set("，。：；？！"), f"{cell}: closing ** after a full-width mark is not bold"
+
+
+@EACH
+def test_a_notebook_asks_for_sentences_columns_and_figures_that_there_are(name):
+    wording = read_wordings(FOLDER / "wording", name)
+    for call in [node for cell in code(name) for node in ast.walk(ast.parse(cell)) if isinstance(node, ast.Call)]:
+        asks = getattr(call.func, "id", "")
+        texts = [part.value for part in call.args if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+        if asks in ("say", "draw"):
+            assert [key for key in texts if key not in wording] == []
+        if asks == "draw":
+            assert {"title", "caption", "alt", "limits"} <= set(wording[texts[0]]), texts
+        if asks == "show" and len(texts) > 1:
+            assert [column for column in texts[1].split() if column not in wording["columns"]] == []
+
+
+@EACH
+def test_code_is_short_and_prose_is_longer(name):
+    cells = [[line for line in cell.splitlines() if line.strip()] for cell in code(name)]
+    trees = [node for cell in code(name) for node in ast.walk(ast.parse(cell))]
+
+    assert sum(map(len, cells)) <= 60 and max(map(len, cells)) <= 4
+    assert max(len(line) for cell in cells for line in cell) <= 100
+    assert not [node for node in trees if isinstance(node, (ast.If, ast.FunctionDef, ast.Lambda, ast.For, ast.Try))]
+    assert sum(len(text.split()) for text in prose(name).values()) > sum(len(cell.split()) for cell in code(name))
+
+
+@EACH
+def test_a_notebook_says_what_it_does_not_show_and_what_to_try(name):
+    text = "\n".join(prose(name).values())
+
+    assert re.search(r"(?i)what this does not show", text)
+    assert len(re.findall(r"^- ", text.split("## Try it")[1], re.M)) >= 3
+
+
+@EACH
+def test_nothing_of_one_study_is_in_a_notebook(name):
+    cells = NOTEBOOKS[name].cells
+    assert found_in("\n".join(cell.source for cell in cells)) == []
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_nothing_of_one_study_is_in_the_wording(name):
+    assert found_in((FOLDER / "wording" / f"{name}.toml").read_text(encoding="utf-8")) == []
+
+
+def found_in(text: str) -> list[str]:
+    plain = MONTH.sub("", text)
+    return [word for word in ["epidemic", "疫", "1998", "flood", "洪", "江州", "南江", "provincial"] if word in plain]
