@@ -87,3 +87,11 @@ def test_any_material_ends_with_a_study_that_says_what_can_be_said(name, languag
     said = spoken(here / ODD)
     assert not FOREIGN.search(said)
     assert not re.search(r"\bnan\b|\{\w+\}|Traceback", said)
+
+
+def test_a_bold_stretch_of_the_wording_ends_before_its_full_stop():
+    """A mark of full width before the closing ** is read as no end of bold where a character follows."""
+    bold = re.compile(r"\*\*[^*\n]+[。！？；：，]\*\*")
+    wordings = (ROOT / "notebooks" / "wording").glob("*.toml")
+
+    assert not [found[0] for path in wordings for found in bold.finditer(path.read_text(encoding="utf-8"))]
