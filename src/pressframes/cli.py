@@ -69,6 +69,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     for command in (run, check, ready, tiff, behind, lab, health, counts, *_add_code_commands(commands)):
         command.add_argument("--study", metavar="FOLDER", help="the study (default: the one around this folder)")
+    _add_build_command(commands)
+    return parser
+
+
+def _add_build_command(commands: Any) -> None:
+    """The command that makes a corpus on disk, which is no part of a study."""
     build = _command(commands, "build", _build, "turn a folder of pages or tables into a corpus on disk, or add to one")
     build.add_argument("folder", metavar="FOLDER")
     build.add_argument("--into", metavar="CORPUS", help="the folder of the corpus (default: FOLDER.corpus)")
@@ -76,7 +82,6 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--dictionary", metavar="FILE", help="words of your own, in jieba's format")
     build.add_argument("--workers", type=int, default=1, metavar="N", help="processes on this machine (default: 1)")
     build.add_argument("--scheduler", metavar="ADDRESS", help="a Dask scheduler, whose workers do the work")
-    return parser
 
 
 def _add_corpus_options(command: argparse.ArgumentParser) -> None:

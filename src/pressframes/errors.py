@@ -12,7 +12,7 @@ from importlib.resources import files
 from inspect import Parameter, signature
 from numbers import Integral, Real
 from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Union, Unpack, get_args, get_origin, get_type_hints
 
 
 class PressframesError(ValueError):
@@ -112,15 +112,17 @@ def check_call(function: Callable[..., Any], given: Mapping[str, Any]) -> None:
     pressframes.errors.PressframesError: count: words is '志愿者', where a list of text was expected, and limit is 2.5,
     where a whole number was expected. The call to make: count([words], limit=<a whole number>).
     """
-    hints = _hints(function)
+    hints, parameters = _hints(function), _parameters(function)
+    named = [name for name, parameter in parameters.items() if parameter.kind is Parameter.VAR_KEYWORD]
+    given = dict(given) | {key: value for name in named for key, value in given[name].items()}
     wrong = {name: hints[name] for name in given if name in hints and not _fits(given[name], hints[name])}
     if not wrong:
         return
     swapped = any(_fits(given[name], wrong[other]) for name in wrong for other in wrong if other != name)
     arguments = []
-    for name, parameter in signature(function).parameters.items():
+    for name in dict.fromkeys([*parameters, *wrong]):
         needed = _converted(name, given[name], wrong[name]) if name in wrong and not swapped else name
-        if parameter.default is Parameter.empty:
+        if name in parameters and name not in named and parameters[name].default is Parameter.empty:
             arguments.append(needed)
         elif name in wrong:
             arguments.append(f"{name}={needed if needed != name else f'<{_said(wrong[name])}>'}")
@@ -134,7 +136,14 @@ def check_call(function: Callable[..., Any], given: Mapping[str, Any]) -> None:
 
 @cache
 def _hints(function: Callable[..., Any]) -> dict[str, Any]:
-    return {name: hint for name, hint in get_type_hints(function).items() if name != "return"}
+    hints = get_type_hints(function)
+    further = [get_type_hints(get_args(hint)[0]) for hint in hints.values() if get_origin(hint) is Unpack]
+    return {name: hint for several in (hints, *further) for name, hint in several.items() if name != "return"}
+
+
+@cache
+def _parameters(function: Callable[..., Any]) -> Mapping[str, Parameter]:
+    return signature(function).parameters
 
 
 def _kinds(hint: Any) -> tuple[Any, ...]:

@@ -49,7 +49,7 @@ def frame_differences(
     chosen = [(frame.code, protocol if protocol in frame.protocols else STANDARD) for frame in codebook.frames]
     known = pd.DataFrame(chosen, columns=["frame", "protocol"])
     coded = coded_sentences(codes, codebook).merge(sentences[PLACE]).merge(known)
-    return side_differences(coded, sentences, ["frame"], known=known, others=others)
+    return side_differences(coded, sentences, ["frame"], known=known).replace({"other": {"the-others": others}})
 
 
 def differences_again(

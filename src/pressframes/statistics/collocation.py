@@ -7,7 +7,7 @@ network. Both give the same columns of attraction, from whole-number counts.
 
 from collections.abc import Sequence
 from numbers import Integral
-from typing import NamedTuple
+from typing import NamedTuple, Unpack
 
 import numpy as np
 import pandas as pd
@@ -40,7 +40,7 @@ from pressframes.statistics.measures import (
 )
 from pressframes.statistics.results import Result, finish, parts_sentence
 from pressframes.statistics.searching import as_one_word, find_word
-from pressframes.statistics.stopping import Stop, words_kept
+from pressframes.statistics.stopping import Limits, words_kept
 
 Window = int | tuple[int, int] | None  # how many words before and after are near; None is all of the segment
 NEAR = [name for name in ATTRACTION if name not in ("log_dice", "delta_p")]  # those of the counts of places
@@ -79,8 +79,7 @@ def collocates(
     window_words: Window = 5,
     within: str = "sentence",
     order: str = "log_dice",
-    stop: Stop = None,
-    minimum_count: int = 1,
+    **limits: Unpack[Limits],
 ) -> Result:
     """
     The words near `node`, one row each, with every usual measure of attraction; the strongest first.
@@ -122,6 +121,7 @@ def collocates(
     [['党员', 2, 1, 3, 4]]
     """
     check_call(collocates, locals())
+    preset: str | None
     if has_order(source):
         if node not in source.vocabulary:
             source = as_one_word(source, node)
@@ -137,11 +137,10 @@ def collocates(
             "Choose a wider window or a larger segment."
         )
     present = np.flatnonzero(found.near)
-    kept, left_out = words_kept(labels[present], found.near[present], stop=stop, minimum_count=minimum_count)
+    kept, left_out = words_kept(labels[present], found.near[present], **limits)
     frame = _attraction(node, found, labels, present[kept])
     one_of(frame.columns, order, "order=", "column")
-    keys = dict.fromkeys([order, "count", "collocate"])
-    rising = [key == "collocate" for key in keys]
+    frame = _strongest_first(frame, order, "count", "collocate")
     caption = [
         f"Words near {node}: {variant}",
         f"Base: {found.size:,} words that are no node, {found.places:,} of them near one of its {found.nodes:,} "
@@ -150,7 +149,6 @@ def collocates(
         "(O - E) / sqrt(O), z is (O - E) / sqrt(E), G2 has 4 cells; p adjusted by benjamini-hochberg over all rows",
         left_out,
     ]
-    frame = frame.sort_values(list(keys), ascending=rising, ignore_index=True)
     return finish(frame, caption, SOURCES, variant=variant, preset=preset)
 
 
@@ -169,6 +167,13 @@ def _variant(window_words: Window, within: str) -> str:
     if isinstance(window_words, tuple):
         return f"{window_words[0]} words before and {window_words[1]} after within the {within}"
     return f"{window_words} words either side within the {within}"
+
+
+def _strongest_first(frame: pd.DataFrame, *keys: str) -> pd.DataFrame:
+    """Rows by the first of some columns, then by the next; the largest first, and words in code point order."""
+    keys = tuple(dict.fromkeys(keys))
+    rising = [key in ("collocate", "word", "other") for key in keys]
+    return frame.sort_values(list(keys), ascending=rising, ignore_index=True)
 
 
 def _attraction(node: str, found: Neighbours, labels: np.ndarray, words: np.ndarray) -> pd.DataFrame:
@@ -235,9 +240,7 @@ def cooccurrences(source: Source, words: Sequence[str], *, by: str = "paragraph"
         "parts": numbers[3],
         **attraction_columns(["g2"], numbers, numbers[1:3], ("other", "word")),
     }
-    frame = pd.DataFrame(columns).query("together > 0")
-    keys = {"log_dice": False, "together": False, "word": True, "other": True}
-    frame = frame.sort_values(list(keys), ascending=list(keys.values()), ignore_index=True)
+    frame = _strongest_first(pd.DataFrame(columns).query("together > 0"), "log_dice", "together", "word", "other")
     caption = [
         f"{len(frame):,} of {len(first):,} pairs of {len(names)} words stand in the same {counts.by}",
         f"Base: {parts_sentence(len(counts.sizes), counts.by)}; logDice and G2 (4 cells) count {counts.by}s, not "

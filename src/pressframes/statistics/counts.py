@@ -84,14 +84,15 @@ def _add(sums, this, distance, longest):
 
 
 @compiled
-def add_distances(word, is_word, longest, position, first, last, sums):
+def add_distances(word, is_word, longest, position, ends, sums):
     """
     By word id three sums over the distances between its uses, in words; returns the position after the last word.
 
     The sums are of each distance up to `longest` (by word id), of its square, and of the distance times its logarithm.
-    `position` is that of the first word, and `first` and `last` those of each word's first and last use, -1 before
-    there is one: a text in pieces is gone through piece by piece. `close_circles` comes at the end.
+    `position` is that of the first word, and `ends` has those of each word's first and last use, -1 before there is
+    one: a text in pieces is gone through piece by piece. `close_circles` comes at the end.
     """
+    first, last = ends
     for place in range(len(word)):
         this = word[place]
         if not is_word[this]:
@@ -106,8 +107,9 @@ def add_distances(word, is_word, longest, position, first, last, sums):
 
 
 @compiled
-def close_circles(longest, size, first, last, sums):
+def close_circles(longest, size, ends, sums):
     """Add the distance from the last use of each word over the end of the text to its first."""
+    first, last = ends
     for this in range(len(first)):
         if first[this] >= 0:
             _add(sums, this, float(first[this] + size - last[this]), longest[this])

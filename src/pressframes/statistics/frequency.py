@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from importlib.resources import files
 from numbers import Real
 from pathlib import Path
+from typing import Unpack
 
 import numpy as np
 import pandas as pd
@@ -30,7 +31,7 @@ from pressframes.statistics.results import (
     preset_sentence,
 )
 from pressframes.statistics.searching import Pattern, find_places, read_patterns
-from pressframes.statistics.stopping import Stop, words_kept
+from pressframes.statistics.stopping import Limits, words_kept
 
 PER = 10_000  # words: the base of every rate, so that a rate of 1 is about once a long article
 
@@ -39,9 +40,7 @@ def word_frequencies(
     source: Source,
     *,
     by: str = "article",
-    stop: Stop = None,
-    minimum_count: int = 1,
-    minimum_range: int = 1,
+    **limits: Unpack[Limits],
 ) -> Result:
     """
     Every word with its count, its rate and its range, the most frequent first.
@@ -63,7 +62,6 @@ def word_frequencies(
     """
     check_call(word_frequencies, locals())
     counts = count_parts(source, by=by)
-    limits: dict = {"stop": stop, "minimum_count": minimum_count, "minimum_range": minimum_range}
     places, left_out = words_kept(counts.words, counts.totals, counts.ranges, **limits)
     counts = counts.only(places) if left_out else counts
     base, parts = counts.size, len(counts.sizes)
@@ -147,17 +145,9 @@ def rates_over_time(
     calendar = pd.period_range(period.min(), period.max(), freq=EVERY[every])
     place = calendar.get_indexer(pd.PeriodIndex(period.iloc[dated]))
     adding = sparse.csr_array((np.ones(len(dated), np.int64), (place, dated)), (len(calendar), len(period)))
-    columns = pd.Index(counts.words).get_indexer(words)
-    occurs = columns >= 0
-    matrix = counts.only(columns.clip(0)).matrix  # a word that never occurs has the counts of another, times 0
     base, parts = adding @ counts.sizes, np.bincount(place, minlength=len(calendar))
-    count, found = ((adding @ numbers).toarray() * occurs for numbers in (matrix, matrix > 0))
-    for number in np.flatnonzero(~occurs):  # a pattern, or a word that was never cut so
-        if not has_order(source):
-            break
-        by_part = _count_pattern(source, counts, words[number])
-        count[:, number], found[:, number] = adding @ by_part, adding @ (by_part > 0).astype(np.int64)
-        occurs[number] = by_part.any()
+    by_part = _counts_by_part(source, counts, words)
+    count, found = adding @ by_part, adding @ (by_part > 0).astype(np.int64)
     with np.errstate(invalid="ignore"):
         rates = rate_per_10k(count, np.where(base > 0, base, np.nan)[:, None])
     first_days = calendar.start_time.strftime("%Y-%m-%d")
@@ -173,9 +163,8 @@ def rates_over_time(
             "note": np.tile(np.where(parts > 0, "", "no article"), len(words)),
         }
     )
-    undated = len(counts.sizes) - len(dated)
-    gaps = int((parts == 0).sum())
-    never = [word for word, known in zip(words, occurs, strict=True) if not known]
+    undated, gaps = len(counts.sizes) - len(dated), int((parts == 0).sum())
+    never = [word for word, times in zip(words, by_part.sum(axis=0), strict=True) if not times]
     caption = [
         f"Rates per {PER:,} words by {every}, {calendar[0].start_time:%Y-%m-%d} to {calendar[-1].end_time:%Y-%m-%d}",
         f"Base: {int(base.sum()):,} words in {parts_sentence(len(dated), 'article')} with a date"
@@ -184,6 +173,18 @@ def rates_over_time(
         f"Never found: {', '.join(never)}" if never else "",
     ]
     return finish(frame, caption, ["mcenery-hardie"], variant=f"by {every}", preset=counts.preset)
+
+
+def _counts_by_part(source: Source, counts: PartCounts, words: list[str]) -> np.ndarray:
+    """How often each word (column) or, of tokens, each pattern is found in each article (row) of `counts` (int64)."""
+    columns = pd.Index(counts.words).get_indexer(words)
+    occurs = columns >= 0
+    by_part = np.zeros((len(counts.sizes), len(words)), np.int64)
+    by_part[:, occurs] = counts.only(columns[occurs]).matrix.toarray()
+    if has_order(source):
+        for number in np.flatnonzero(~occurs):  # a pattern, or a word that was never cut so
+            by_part[:, number] = _count_pattern(source, counts, words[number])
+    return by_part
 
 
 def _count_pattern(source: WordSource, counts: PartCounts, written: str) -> np.ndarray:
@@ -338,10 +339,7 @@ def write_matrix(
     source: Source,
     documents: pd.DataFrame,
     folder: str | Path,
-    *,
-    stop: Stop = None,
-    minimum_count: int = 1,
-    minimum_range: int = 1,
+    **limits: Unpack[Limits],
 ) -> list[Path]:
     """
     Write how often each word is in each document, with the document variables, for R (quanteda) and scikit-learn.
@@ -354,7 +352,6 @@ def write_matrix(
     """
     check_call(write_matrix, locals())
     counts = count_parts(source)
-    limits: dict = {"stop": stop, "minimum_count": minimum_count, "minimum_range": minimum_range}
     places, left_out = words_kept(counts.words, counts.totals, counts.ranges, **limits)
     matrix = counts.only(places).matrix
     unknown = counts.parts[~counts.parts["document"].isin(documents["document"])]

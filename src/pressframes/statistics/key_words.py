@@ -6,6 +6,7 @@ side, to see what a choice between them changes.
 """
 
 from collections.abc import Mapping
+from typing import Unpack
 
 import numpy as np
 import pandas as pd
@@ -25,7 +26,7 @@ from pressframes.statistics.measures import (
 )
 from pressframes.statistics.results import Result, finish
 from pressframes.statistics.spread import normalised_deviation
-from pressframes.statistics.stopping import Stop, words_kept
+from pressframes.statistics.stopping import Limits, words_kept
 
 
 def keyness(
@@ -36,9 +37,7 @@ def keyness(
     correction: str = "benjamini-hochberg",
     alpha: float = 0.05,
     by: str | int = "article",
-    stop: Stop = None,
-    minimum_count: int = 1,
-    minimum_range: int = 1,
+    **limits: Unpack[Limits],
 ) -> Result:
     """
     Compare every word of two corpora: one row a word, the words most characteristic of the target first.
@@ -81,7 +80,6 @@ def keyness(
     side without words, raise `PressframesError`.
     """
     check_call(keyness, locals())
-    limits = {"stop": stop, "minimum_count": minimum_count, "minimum_range": minimum_range}
     sides = count_sides(target, reference, by)
     return _key_words({"": sides}, test, correction, alpha, limits).drop(columns="group")
 
@@ -93,9 +91,7 @@ def keyness_by_group(
     correction: str = "benjamini-hochberg",
     alpha: float = 0.05,
     by: str | int = "article",
-    stop: Stop = None,
-    minimum_count: int = 1,
-    minimum_range: int = 1,
+    **limits: Unpack[Limits],
 ) -> Result:
     """
     Compare each of several groups with all others together: as `keyness`, with the name of the `group` first.
@@ -115,12 +111,11 @@ def keyness_by_group(
     6     c    钢    100                0             200
     """
     check_call(keyness_by_group, locals())
-    limits = {"stop": stop, "minimum_count": minimum_count, "minimum_range": minimum_range}
     sides = each_against_the_rest({name: count_parts(source, by=by) for name, source in groups.items()})
     return _key_words(sides, test, correction, alpha, limits)
 
 
-def _key_words(groups: dict[str, Sides], test: str, correction: str, alpha: float, limits: dict) -> Result:
+def _key_words(groups: dict[str, Sides], test: str, correction: str, alpha: float, limits: Limits) -> Result:
     """The table of one or several comparisons over the same words, and what is said of it."""
     one_of(TESTS, test, "test=", "test of keyness")
     first = next(iter(groups.values()))

@@ -72,13 +72,12 @@ def side_differences(
     within: Sequence[str] = (),
     weight: str = "",
     known: pd.DataFrame | None = None,
-    others: str = "the-others",
 ) -> pd.DataFrame:
     """
     How much larger each share is on one side than on the rest: `side, other, *within, *keys`, `DIFFERENCE_COLUMNS`.
 
     The tables and columns are those of `shares_by_side`. Of two sides the first is held against the second; of more,
-    each against all `others` together. The intervals are over texts and allow for all comparisons of the table
+    each against "the-others" together. The intervals are over texts and allow for all comparisons of the table
     together: of those that leave out 0, about one in twenty is false. `verdict` says "above" or "below" where
     an interval does, "unsure" where it holds 0, and "few" where a side has too few texts for one.
 
@@ -94,7 +93,7 @@ def side_differences(
     pairs: list[tuple[Shares, Shares]] = []
     rows = []
     for side in sides[: 1 if len(sides) == 2 else None] if len(kinds) else ():
-        other = others if len(sides) > 2 else sides[-1]
+        other = "the-others" if len(sides) > 2 else sides[-1]
         halves = [{values[1:]: (own, things) for values, own, things in _bases(found, base, within, at)}
                   for at in (base["side"] == side, base["side"] != side)]  # fmt: skip
         for values in [values for values in halves[0] if values in halves[1] and len(sides) > 1]:

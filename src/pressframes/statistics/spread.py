@@ -55,11 +55,11 @@ def sum_distances(source: WordSource) -> Distances:
     counts = np.where(is_word, source.token_totals(), 0)
     size, position = int(counts.sum()), 0
     longest, sums = size / np.maximum(counts, 1), np.zeros((len(is_word), 3))
-    first, last = np.full((2, len(is_word)), -1, np.int64)
+    ends = np.full((2, len(is_word)), -1, np.int64)
     # in the order of the text: a word's last use in one piece and its first in the next are a distance apart
     for word in source.each(_words):
-        position = add_distances(word, is_word, longest, position, first, last, sums)
-    close_circles(longest, size, first, last, sums)
+        position = add_distances(word, is_word, longest, position, ends, sums)
+    close_circles(longest, size, ends, sums)
     present = np.flatnonzero(counts)
     words = names_of(source.vocabulary)[present]
     shortened, squares, logarithms = sums[present].T

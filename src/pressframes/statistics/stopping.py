@@ -1,6 +1,7 @@
 """Which words a table leaves out: stop lists by name, words of one's own, rare words; and the sentence that says so."""
 
 from collections.abc import Sequence
+from typing import TypedDict
 
 import numpy as np
 import pandas as pd
@@ -9,6 +10,14 @@ from pressframes.errors import PressframesError
 from pressframes.lists import as_words, load_wordlist, wordlists
 
 Stop = str | Sequence[str] | None
+
+
+class Limits(TypedDict, total=False):
+    """What tables of words take as `stop`, `minimum_count` and `minimum_range`."""
+
+    stop: Stop
+    minimum_count: int
+    minimum_range: int
 
 
 def words_kept(
@@ -32,6 +41,8 @@ def words_kept(
     >>> words_kept(words, counts, stop=["党"], minimum_count=2)
     (array([0]), 'Left out: words given (党): 1; fewer than 2 times: 1; together 40.0 % of the occurrences, which ...')
     """
+    if minimum_range > 1 and ranges is None:
+        raise PressframesError(f"minimum_range={minimum_range}: this table has no range. Give minimum_count alone.")
     if minimum_count < 1 or minimum_range < 1:
         raise PressframesError(
             f"minimum_count={minimum_count}, minimum_range={minimum_range}: expected whole numbers from 1."
@@ -48,7 +59,7 @@ def words_kept(
         reasons[f"words given ({', '.join(own)})"] = named.isin(own)
     if minimum_count > 1:
         reasons[f"fewer than {minimum_count} times"] = counts < minimum_count
-    if minimum_range > 1 and ranges is not None:
+    if ranges is not None and minimum_range > 1:
         reasons[f"in fewer than {minimum_range} parts"] = ranges < minimum_range
     kept, said = np.ones(len(words), bool), []
     for reason, gone in reasons.items():

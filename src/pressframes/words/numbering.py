@@ -65,7 +65,7 @@ class WordIndex:
         """
         self._make_room(len(codes))
         written, self.size, self.sentences = _add(
-            codes, marks, paragraphs, sentence_classes(), self.spellings, (self.size, self.sentences), columns
+            (codes, marks), paragraphs, sentence_classes(), self.spellings, (self.size, self.sentences), columns
         )
         return written
 
@@ -183,8 +183,15 @@ def _next_state(state, kind):
     return next_state if state == WITHIN else next_state | BEGINS
 
 
+@inlined
+def _write(columns, row, values):
+    columns.word[row], columns.document[row], columns.paragraph[row] = values[0], values[1], values[2]
+    columns.sentence[row], columns.start[row], columns.end[row] = values[3], values[4], values[5]
+
+
 @compiled
-def _add(codes, marks, paragraphs, classes, spellings, counted, columns):
+def _add(text, paragraphs, classes, spellings, counted, columns):
+    codes, marks = text
     size, sentences = counted
     written = 0
     for first, last, document, paragraph, start in paragraphs:
@@ -216,12 +223,7 @@ def _add(codes, marks, paragraphs, classes, spellings, counted, columns):
                 else:
                     number = _number(key, codes, place, after, spellings, size)
                     size = max(size, number + 1)
-                columns.word[written] = number
-                columns.document[written] = document
-                columns.paragraph[written] = paragraph
-                columns.sentence[written] = sentence_here
-                columns.start[written] = place + shift
-                columns.end[written] = after + shift
+                _write(columns, written, (number, document, paragraph, sentence_here, place + shift, after + shift))
                 written += 1
             place = after
         sentences += last > first
