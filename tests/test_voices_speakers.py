@@ -161,6 +161,37 @@ def test_the_first_who_is_named_acts_and_a_chain_of_names_is_one_actor():
     assert (table["end"] - table["start"]).tolist() == [2, 5]
 
 
+ACTING = [
+    ("成立三个临时党支部。", None),  # what is founded does nothing
+    ("按照省委要求，县水利局连夜堵口。", "县水利局"),
+    ("柳河镇党委书记赵明告诉记者，水退了。", "柳河镇党委书记赵明"),  # a title before a name
+    ("针对群众关心的问题，公司派人上门。", "公司"),
+    ("参加完会议，市长周石召集部门负责人。", "市长周石"),
+    ("居民李小梅被授予一等功。", None),  # to whom something is done
+    ("患者情况稳定，护士赵敏走进病房。", "护士赵敏"),  # a noun before a noun belongs to it
+    ("村民的房子修好了。", None),
+    ("队员、呼吸科护士张秦容回到老家。", "呼吸科护士张秦容"),
+    ("新华社甲县9月9日电 （记者李铮）警方封锁了路口。", "警方"),
+    ("到达现场后，警方封锁了路口。", "警方"),
+    ("在村里值守的民警发现了险情。", "民警"),
+    ("“今天轮到我们班来守闸口，”乘务员说。", "乘务员"),
+    ("刘天任喜欢爬山。刘天任发现了险情。", "刘天任"),  # comes again
+]
+
+
+@pytest.mark.parametrize(("text", "actor"), ACTING, ids=[text for text, _ in ACTING])
+def test_an_actor_is_the_subject_that_does_something(text, actor):
+    table = actors(text)
+
+    assert table["actor"].tolist()[:1] == ([actor] if actor else [])
+
+
+def test_a_pronoun_carries_the_actor_of_the_sentence_before():
+    table = actors("村民周石到岗。他发现了险情。")
+
+    assert table["actor"].tolist() == ["周石", "周石"] and table["carried"].tolist() == [False, True]
+
+
 @pytest.mark.parametrize(("filler", "found"), [(58, True), (59, False)])
 def test_a_subject_is_looked_for_in_the_head_of_its_sentence(filler, found):
     assert (len(actors("甲" * filler + "村民到岗。")) == 1) == found

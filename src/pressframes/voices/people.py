@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import pandas as pd
@@ -19,6 +20,7 @@ def _characters(key: str) -> str:
 ROLES = keys("people", "titles")
 ROLE_OF_TITLE = {title: role for role in ROLES for title in words("people", f"titles.{role}")}
 TITLES = "|".join(sorted(ROLE_OF_TITLE, key=lambda title: (-len(title), title)))
+PLACE_ENDS = frozenset(_characters("place_ends"))
 ALSO_WORDS = frozenset(_characters("also_words"))
 SURNAME = rf"(?:{alternatives('people', 'compound_surnames')}|[{_characters('surnames')}])"
 GIVEN = rf"[^\W\da-zA-Z_{_characters('after_a_name')}]"
@@ -29,13 +31,22 @@ CHINESE = rf"{SURNAME}{GIVEN}{{1,2}}"
 BEFORE_VERB = rf"(?=[^{CLAUSE_ENDS}“”\n]{{0,8}}?{alternatives('quotes', 'saying_after')})"
 AFTER_TITLE = re.compile(rf"(?:{TITLES})(?P<name>{FOREIGN}|{CHINESE}|{BARE_FOREIGN})")
 BEFORE_SAYING = re.compile(
-    rf"(?:(?<=[{STATEMENT_ENDS}，,”\n])|^)(?P<name>{FOREIGN}|{CHINESE}){BEFORE_VERB}", re.MULTILINE
+    rf"(?:(?<=[{STATEMENT_ENDS}，,”\n的])|^)(?P<name>{FOREIGN}|{CHINESE}){BEFORE_VERB}", re.MULTILINE
+)
+# 余致荣现在: three characters that begin a clause, come again and are no word; 陈男 too.
+COMES_AGAIN = re.compile(
+    rf"(?:(?<=[{CLAUSE_ENDS}、的\n“”])|^)(?P<name>{SURNAME}(?:[男女嫌翁](?![士子儿孩性人生])|{GIVEN}{{2}})|{BARE_FOREIGN})",
+    re.MULTILINE,
 )
 # 李阿姨, 周大爷: a family name with a form of address is a name in the press too.
-ADDRESSED = re.compile(rf"(?:(?<![\u4e00-\u9fff])|(?<=[的位名])){SURNAME}{alternatives('people', 'addresses')}")
+ADDRESSED = re.compile(
+    rf"(?:(?<![\u4e00-\u9fff])|(?<=[的位名])){SURNAME}{alternatives('people', 'addresses')}|{SURNAME}某{{1,2}}"
+)
 SAYS = re.compile(rf"[则也还又都曾]?{alternatives('quotes', 'saying_after')}")
 FOREIGN_NAME = re.compile(FOREIGN)
 TITLE = re.compile(TITLES)
+STATEMENT_END = re.compile(f"[{STATEMENT_ENDS}]")
+BLANK = "＊"  # takes the place of each character that is not read
 TITLE_REACH = 24  # characters before a name that may hold its title: 街道党工委副书记、办事处主任 has 14
 
 
@@ -63,6 +74,9 @@ def find_people(text: str) -> list[Person]:
     for pattern in (AFTER_TITLE, BEFORE_SAYING):
         for match in pattern.finditer(text):
             found[_settle(match["name"], text, match.start("name"))] += 1
+    again = Counter(match["name"] for match in COMES_AGAIN.finditer(text))
+    often = (name for name, times in again.items() if times > 1 or len(name) == 2 and text.count(name) > 1)
+    found.update(name for name in often if is_no_word(name, text))
     found.update(match.group() for match in FOREIGN_NAME.finditer(text))
     names = [name for name in found if may_be_a_name(name)]
     names += {match.group() for match in ADDRESSED.finditer(text)}.difference(names)
@@ -97,7 +111,14 @@ def may_be_a_name(name: str) -> bool:
     if "·" in name or "•" in name:
         return True
     rest_is_a_word = name[0] in ALSO_WORDS and name[1:] in ordinary_words()
-    return name not in ordinary_words() and not rest_is_a_word and not TITLE.search(name)
+    is_a_place = len(name) == 3 and name[2] in PLACE_ENDS
+    return name not in ordinary_words() and not rest_is_a_word and not is_a_place and not TITLE.search(name)
+
+
+def is_no_word(name: str, text: str) -> bool:
+    """Whether neither the name nor its first two characters begin a word of the dictionary where it stands."""
+    longer = {text[place : place + size] for place in _places(name, text) for size in (2, 3, 4, 5)}
+    return name[0] not in ALSO_WORDS and all(word_tags().get(word, "nr") == "nr" for word in longer)
 
 
 @lru_cache(maxsize=1)
@@ -132,54 +153,137 @@ CLASSES = {
     "medic": "doctors and nurses",
     "resident": "residents, patients, the public",
     "person": "a person by name",
+    "other": "others: firms, soldiers, passengers, reporters, suspects",
 }
 ACTOR_COLUMNS = ["document", "paragraph", "sentence", "actor", "class", "start", "end", "carried"]
-STATEMENT_END = re.compile(f"[{STATEMENT_ENDS}]")
+PRONOUN, PASSIVE = "pronoun", "passive"
 HEAD = 60  # characters of a sentence in which its subject is looked for
-CLASS_PATTERNS = [(name, re.compile(alternatives("actors", f"classes.{name}"))) for name in keys("actors", "classes")]
+LONGEST_WORD = 7  # characters of the longest word that is looked up
+CLASS_OF_ROLE = {"official": "cadre", "patient": "resident", "expert": "other"}
+CLASS_OF_WORD = {title: CLASS_OF_ROLE.get(role, role) for title, role in ROLE_OF_TITLE.items()} | {
+    word: name for name in keys("actors", "classes") for word in words("actors", f"classes.{name}")
+}
+NO_PERSON, PERSON_ENDS, PRONOUNS, NEVER_CLOSED, OPENERS, CLOSERS, PASSIVES = (
+    frozenset(words("actors", key))
+    for key in ("no_person", "person_ends", "pronouns", "never_closed", "openers", "closers", "passives")
+)
+ASIDE = re.compile(
+    r"（[^（）\n]{0,40}）|【[^【】\n]{0,20}】|《[^《》\n]{0,40}》|“[^“”\n]{8,}(?:”|$)"
+    r"|[社报网][^，。：\n]{0,14}日?电(?=[ 　（])"  # 新华社北京10月9日电
+)
+CLAUSE = re.compile(f"[^{CLAUSE_ENDS}\n]+")
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Who is put before the verb of a clause: the class, the head at [start, end), and where its noun phrase begins."""
+
+    kind: str
+    start: int
+    end: int
+    phrase: int
+
+
+def find_subject(text: str, start: int, end: int, names: Collection[str], *, speaks: bool = False) -> Subject | None:
+    """
+    The subject of the one clause at [start, end), read from the order of words and their parts of speech.
+
+    It stands before the verb and after no preposition that is still open; a noun with 的 or another noun behind it
+    belongs to that, and of a chain (县委书记孙保祥) the last is the head. In a clause that `speaks` it may be any noun.
+    """
+    found: Subject | None = None
+    noun: Subject | None = None
+    phrase, blocked, listed = start, "", False
+    for word, tag, at in words_of(text, start, end, names):
+        over, beside = at + len(word), found is not None and found.end == at
+        kind = _class_of(word, tag)
+        nominal = bool(kind) or tag[:1] in ("n", "j", "b", "m", "q") or tag == "vn" or word in PLACE_ENDS
+        if not nominal:
+            phrase = over
+        if kind and (found is None or beside or listed and kind == "person" and (speaks or found.kind != "person")):
+            if found and beside and found.kind == "person":  # 张榕教授: the name stays the head
+                found = replace(found, end=over)
+            elif not blocked:
+                found = Subject(kind, at, over, phrase)
+        elif word in ("的", "之"):
+            found, noun = (None if beside else found), None
+            blocked = blocked if blocked in NEVER_CLOSED else ""
+        elif word in CLOSERS:
+            found, blocked = (None if beside else found), "" if blocked not in NEVER_CLOSED else blocked
+        elif tag[:1] in ("v", "p") and tag != "vn" or word in OPENERS:
+            if found:
+                return replace(found, kind=PASSIVE) if word in PASSIVES else found
+            blocked = blocked if blocked in NEVER_CLOSED else word
+        elif found and beside and found.kind not in ("person", PRONOUN) and len(word) > 1 and tag in ("n", "j"):
+            found = None
+        elif speaks and tag[:1] == "n" and len(word) > 1 and not blocked:
+            noun = Subject("other", at, over, phrase)
+        listed = listed or word == "、"
+    return found or noun
+
+
+def words_of(text: str, start: int, end: int, names: Collection[str]) -> Iterator[tuple[str, str, int]]:
+    """The words of a clause with tags and places, the longest that is known first; a person has the tag "person"."""
+    tags = word_tags()
+    while start < end:
+        for size in range(min(LONGEST_WORD, end - start), 0, -1):
+            word = text[start : start + size]
+            if word in names or word in CLASS_OF_WORD or word in tags or size == 1:
+                break
+        yield word, "person" if word in names else tags.get(word, "x"), start
+        start += size
+
+
+def _class_of(word: str, tag: str) -> str:
+    if tag == "person":
+        return tag
+    if word in PRONOUNS:
+        return PRONOUN
+    if len(word) > 2 or word in CLASS_OF_WORD:
+        for first in range(len(word)):
+            if word[first:] in CLASS_OF_WORD:
+                return CLASS_OF_WORD[word[first:]]
+    is_person = len(word) > 1 and word[-1] in PERSON_ENDS and tag[:1] in "nj" and word not in NO_PERSON
+    return "other" if is_person else ""
+
+
+def without_asides(text: str) -> str:
+    """The text with brackets, titles, long quotations and datelines blanked, so that nobody in them is a subject."""
+    return ASIDE.sub(lambda match: BLANK * len(match.group()), text)
 
 
 def find_actors(corpus: Corpus, sentences: pd.DataFrame) -> pd.DataFrame:
     """
     The actor of each sentence that has one: one row a sentence, columns `ACTOR_COLUMNS`.
 
-    The first person, body or group named in the head of the sentence, before its first full clause is over.
-    Chinese leaves a subject out that goes on: then the actor of the sentence before, in the same
-    paragraph, is carried over, and `carried` is true; `start` and `end` still point to where it was named.
-    This reads the order of words and no grammar: it finds who is put first, which in news is nearly always
-    who acts. Needs the text.
+    The subject of the first clause that has one (`find_subject`), looked for until the first full clause is over: no
+    object, no title before a name, nobody in 按照省委要求, and nobody to whom something is done (被). Chinese leaves a
+    subject out that goes on, or says 他: then the actor of the sentence before, in the same paragraph, is carried
+    over, and `carried` is true; `start` and `end` still point to where it was named. Needs the text.
     """
     printed, texts = corpus.require_text("say who acts"), fold(corpus).require_text("say who acts")
     rows: list[tuple] = []
     for document, own in sentences.groupby("document"):
-        text = texts[document]
-        people = {person.name for person in people_of(corpus, document)}
-        names = re.compile("|".join(map(re.escape, sorted(people, key=len, reverse=True))) or "(?!)")
+        text, names = without_asides(texts[document]), {person.name for person in people_of(corpus, document)}
         before = None
         for row in own.itertuples():
-            named = _named(text, row.start, min(row.end, row.start + HEAD), names)
-            if named is None and before is not None and before[0] == row.paragraph:
+            found = _actor(text, row.start, min(row.end, row.start + HEAD), names)
+            if found is not None and found.kind == PASSIVE:
+                before = None
+            elif found is not None and found.kind != PRONOUN:
+                before = (row.paragraph, (found.kind, found.phrase, found.end))
+                rows.append((document, row.paragraph, row.sentence, *before[1], False))
+            elif before is not None and before[0] == row.paragraph:
                 rows.append((document, row.paragraph, row.sentence, *before[1], True))
-            elif named is not None:
-                rows.append((document, row.paragraph, row.sentence, *named, False))
-                before = (row.paragraph, named)
-    table = pd.DataFrame(rows, columns=ACTOR_COLUMNS)
-    table["actor"] = [printed[row.document][row.start : row.end] for row in table.itertuples()]
-    return table
+    table = pd.DataFrame(rows, columns=[name for name in ACTOR_COLUMNS if name != "actor"])
+    spans = zip(table["document"], table["start"], table["end"], strict=True)
+    table["actor"] = [printed[document][start:end] for document, start, end in spans]
+    return table[ACTOR_COLUMNS]
 
 
-def _named(text: str, start: int, end: int, names: re.Pattern) -> tuple[str, str, int, int] | None:
+def _actor(text: str, start: int, end: int, names: Collection[str]) -> Subject | None:
     over = STATEMENT_END.search(text, start, end)
-    end = over.start() if over else end
-    patterns = [("person", names), *CLASS_PATTERNS]
-    found = [(match, name) for name, pattern in patterns if (match := pattern.search(text, start, end))]
-    if not found:
-        return None
-    first, name = min(found, key=lambda pair: (pair[0].start(), -pair[0].end()))
-    start, end_of_name = first.span()
-    while True:  # 街道|党工委|志愿者: in a chain of names the last is the head
-        chained = [(match, kind) for kind, pattern in patterns if (match := pattern.match(text, end_of_name, end))]
-        if not chained:
-            return text[start:end_of_name], name, start, end_of_name
-        match, name = max(chained, key=lambda pair: pair[0].end())
-        end_of_name = match.end()
+    for clause in CLAUSE.finditer(text, start, over.start() if over else end):
+        if found := find_subject(text, clause.start(), clause.end(), names):
+            return found
+    return None

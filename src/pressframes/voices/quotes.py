@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import cycle, pairwise
 
 import pandas as pd
 
@@ -23,8 +23,10 @@ KINDS = {
 }
 QUOTE_COLUMNS = ["quote", "document", "paragraph", "start", "end", "kind", "cue", "inside"]
 
-OPENING = {"“": "”", "‘": "’", "「": "」", "『": "』"}
-MARKS = re.compile("[" + "".join(OPENING) + "".join(OPENING.values()) + "]")
+OPENING = {"“": "”", "‘": "’"}
+CORNERS = str.maketrans("「」『』", "“”‘’")
+OPENS = {closing: opening for opening, closing in OPENING.items()}
+MARKS = re.compile("[" + "".join(OPENING) + "".join(OPENS) + "]")
 TITLE_ROLES = {"subhead", "headline", "kicker", "subtitle", "undecided"}
 CONTEXT = 24  # characters before and after a pair that are looked at for a cue
 
@@ -39,6 +41,11 @@ BEFORE_SPEECH = re.compile(rf"{_cue('saying')}{INSIDE_STATEMENT}{{0,10}}[：:，
 AFTER_SPEECH = re.compile(
     rf"^[，,]?{INSIDE_STATEMENT}{{0,22}}?{_cue('saying_after')}(?:着|到|了|起)?(?=[。，,：:！\n]|记者|$)"
 )
+# Right before the mark these make speech of a word or two: 喝令店员“不准动”.
+SAID_AT = re.compile(
+    rf"(?:{_cue('saying_at')}是?[^{STATEMENT_ENDS}，,“”的为]{{0,4}}|{_cue('saying_beside')}|(?<![被自人俗简统号堪尊誉合昵戏可所])称)$"
+)
+BEFORE_MOTTO = re.compile(rf"{_cue('motto')}(?:就?是|为)?[：:，,]?$")
 SAID_OFTEN = re.compile(rf"{_cue('said_often')}$")
 BEFORE_INSCRIPTION = re.compile(rf"{_cue('writing')}{INSIDE_CLAUSE}{{0,8}}$")
 AFTER_INSCRIPTION = re.compile(rf"^{INSIDE_CLAUSE}{{0,8}}?{_cue('written_on')}")
@@ -68,12 +75,27 @@ class Pair:
     inside: int | None
 
 
+def plain_marks(text: str) -> str:
+    """
+    The text with every kind of quotation mark as “ ” or, inside, ‘ ’; straight ones alternate in a line.
+
+    >>> plain_marks('「好『路』」 "好"')
+    '“好‘路’” “好”'
+    """
+    lines = []
+    for line in text.translate(CORNERS).split("\n"):
+        straight = cycle("“”")
+        lines.append("".join(next(straight) if mark == '"' else mark for mark in line) if '"' in line else line)
+    return "\n".join(lines)
+
+
 def find_pairs(text: str, start: int = 0, end: int | None = None) -> list[Pair]:
     """
     The pairs of quotation marks in a paragraph, in order of their opening marks.
 
     A mark that is never closed runs to the end of the paragraph, as in speech that goes on in the
-    next one; a closing mark without an opening one is no pair.
+    next one; a closing mark without an opening one is no pair. Doubled marks (““ ””, 「“ ”」) are one pair, and an
+    opening mark printed for a closing one closes. The text has `plain_marks`.
 
     >>> [(pair.start, pair.end, pair.inside) for pair in find_pairs("他说：“穿上‘战袍’。”")]
     [(3, 12, None), (6, 10, 0)]
@@ -83,14 +105,16 @@ def find_pairs(text: str, start: int = 0, end: int | None = None) -> list[Pair]:
     open_pairs: list[int] = []
     for mark in MARKS.finditer(text, start, end):
         position, character = mark.start(), mark.group()
-        if character in OPENING:
+        waiting = [number for number in open_pairs if text[pairs[number][0]] in (character, OPENS.get(character))]
+        closes = character in OPENS or waiting and text.find(OPENING[character], position, end) < 0
+        if not closes and not (waiting and pairs[-1][0] == position - 1):
             pairs.append([position, end, open_pairs[-1] if open_pairs else None])
             open_pairs.append(len(pairs) - 1)
-        elif open_pairs and character in OPENING.values():
-            waiting = [number for number in open_pairs if OPENING[text[pairs[number][0]]] == character]
-            if waiting:
-                pairs[waiting[-1]][1] = position + 1
-                del open_pairs[open_pairs.index(waiting[-1]) :]
+        elif closes and waiting:
+            pairs[waiting[-1]][1] = position + 1
+            del open_pairs[open_pairs.index(waiting[-1]) :]
+        elif closes and pairs and pairs[-1][1] == position and text[position - 1] == character:
+            pairs[-1][1] = position + 1
     return [Pair(*pair) for pair in pairs]
 
 
@@ -107,11 +131,10 @@ def find_quotes(corpus: Corpus) -> pd.DataFrame:
 
 
 def _find_quotes(corpus: Corpus) -> pd.DataFrame:
-    texts = fold(corpus).require_text("type its quotations")
+    plain = [plain_marks(text) for text in fold(corpus).require_text("type its quotations")]
     rows: list[tuple] = []
     for paragraph in corpus.paragraphs.itertuples():
-        text = texts[paragraph.document]
-        first = len(rows)
+        text, first = plain[paragraph.document], len(rows)
         for pair, kind, cue in type_pairs(text, paragraph.start, paragraph.end, paragraph.role):
             inside = None if pair.inside is None else first + pair.inside
             rows.append((len(rows), paragraph.document, paragraph.paragraph, pair.start, pair.end, kind, cue, inside))
@@ -133,7 +156,7 @@ def type_pairs(text: str, start: int, end: int, role: str) -> Iterator[tuple[Pai
 
 def _kind(text: str, pair: Pair, start: int, end: int, role: str) -> tuple[str, str]:
     """The kind of a pair and the cue that decides it: the first rule of the table that fits."""
-    content = text[pair.start + 1 : pair.end - 1]
+    content = text[pair.start + 1 : pair.end - 1].removeprefix("“").removesuffix("”")
     before = text[max(start, pair.start - CONTEXT) : pair.start]
     after = text[pair.end : min(end, pair.end + CONTEXT)]
     size, clauses = len(content), len(CLAUSES.findall(content))
@@ -147,7 +170,8 @@ def _kind(text: str, pair: Pair, start: int, end: int, role: str) -> tuple[str, 
         (size == 1 and pair.inside is None, "pun", "one character"),
         (BEFORE_INSCRIPTION.search(before), "inscription", "write-before"),
         (AFTER_INSCRIPTION.search(after), "inscription", "thing-after"),
-        (SAID_OFTEN.search(before), "speech", "say-before"),
+        (BEFORE_MOTTO.search(before), "slogan", "motto-before"),
+        (SAID_OFTEN.search(before) or SAID_AT.search(before), "speech", "say-before"),
         (
             (whole or before[-1:] in "：:" or size > 6 and spoken) and BEFORE_SPEECH.search(before),
             "speech",

@@ -8,21 +8,40 @@ import pandas as pd
 
 from pressframes.characters import STATEMENT_ENDS
 from pressframes.corpus.documents import Corpus, as_printed, fold
-from pressframes.lists import alternatives
-from pressframes.voices.people import CHINESE, ROLE_OF_TITLE, TITLE, Person, may_be_a_name, people_of, role_of
+from pressframes.lists import alternatives, words
+from pressframes.voices.people import (
+    BLANK,
+    CLAUSE,
+    GIVEN,
+    PASSIVE,
+    PRONOUN,
+    ROLE_OF_TITLE,
+    STATEMENT_END,
+    SURNAME,
+    TITLE,
+    Person,
+    find_subject,
+    is_no_word,
+    people_of,
+    role_of,
+    without_asides,
+    words_of,
+)
+from pressframes.voices.quotes import plain_marks
 
 UNKNOWN = "unknown"
 LONGEST_TAG = 30  # characters of ”，社区书记王卓说，“ between two parts of one speech
 SPEECH_KINDS = ("speech", "thought")
 FIRST, LAST = 0, -1
-BLANK = "＊"  # takes the place of each character of reported speech
-STATEMENT_END = re.compile(f"[{STATEMENT_ENDS}]")
-PRONOUN = re.compile(r"(?<![其])[他她](?!们)")
-SAID = re.compile(alternatives("quotes", "saying"))
-# 李心草所说, 周石则笑着说: what stands between a subject and its verb of saying.
-ADVERBS = re.compile(rf"{alternatives('quotes', 'before_saying')}*$")
-SUBJECT_NAME = re.compile(rf"(?P<name>{CHINESE})$")
+PRONOUN_PERSON = re.compile(r"(?<![其])[他她](?!们)")
+SAYING, SAYING_ENDS, NOT_SAYING, BESIDE = (
+    frozenset(words("quotes", key)) for key in ("saying", "saying_ends", "not_saying", "saying_beside")
+)
+FAMILY_NAME = re.compile(f"[、，的]?(?P<name>{SURNAME})$")
+SUBJECT_NAME = re.compile(rf"(?P<name>{SURNAME}{GIVEN}{{2}})")
 GROUP = re.compile(rf"[\u4e00-\u9fff]{{0,14}}{alternatives('quotes', 'bodies')}们?")
+ROLE_OF_CLASS = {"medic": "expert", "other": UNKNOWN} | dict.fromkeys(("party", "state", "unit"), "official")
+CLAUSES_BACK = 12  # how far back a subject that is left out, or 他, is looked for
 
 
 @dataclass(frozen=True)
@@ -79,15 +98,18 @@ class _Article:
         narration = list(text)
         for row in speech.itertuples():
             narration[row.start : row.end] = BLANK * (row.end - row.start)
-        self.narration = "".join(narration)
+        self.narration = without_asides(plain_marks("".join(narration)))
+        self.roles = {person.name: person.role for person in people}
 
     def speaker(self, row, before: Attribution | None, before_row) -> Attribution:
         first, last = self.paragraphs.get(row.paragraph, (row.start, row.end))
         left, right = self._sentence_start(first, row.start), self._sentence_end(row.end, last)
+        said = [lambda: self._said(row.end, right, "say-after"), lambda: self._said(left, row.start, "say-before")]
         tries = (
-            lambda: self._said_after(row.end, right),
-            lambda: self._said_before(left, row.start),
+            *(reversed(said) if row.cue == "say-before" else said),
             lambda: self._continued(before, before_row, row),
+            lambda: self._acting(left, row.start, "own sentence"),
+            lambda: self._acting(self._sentence_start(first, left - 1), left, "sentence before"),
             lambda: self._named(row.end, right, "sentence after"),
             lambda: self._named(right, self._sentence_end(right, last), "sentence after"),
             lambda: self._named(first, row.start, "sentence before", LAST),
@@ -109,43 +131,70 @@ class _Article:
         match = STATEMENT_END.search(self.narration, position, last)
         return match.end() if match else last
 
-    def _said_after(self, start: int, end: int) -> Attribution | None:
-        """”王卓说，or ”她告诉记者: the subject stands between the quotation and the verb of saying."""
-        verb = SAID.search(self.narration, start, end)
-        if verb is None:
+    def _said(self, start: int, end: int, how: str) -> Attribution | None:
+        """”王卓说 or 王卓说：“ with a verb of saying, or a colon, between the subject and the quotation."""
+        known = words_of(self.narration, start, end, self.roles)
+        verbs = [at for word, tag, at in known if _is_saying(word, tag) or word in BESIDE and at + len(word) == end]
+        after = how == "say-after"
+        if not verbs and (after or self.narration[end - 1 : end] not in ("：", ":")):
             return None
-        return self._subject(start, verb.start(), "say-after")
+        verb = verbs[0 if after else -1] if verbs else end
+        clauses = list(CLAUSE.finditer(self.narration, start, verb))
+        for clause in clauses if after else reversed(clauses):
+            if found := self._subject_of(clause.start(), clause.end(), how):
+                return found
+        left_out = not after or PRONOUN_PERSON.search(self.narration, start, verb)
+        return self._earlier(start, f"{how}, pronoun") if left_out else None
 
-    def _said_before(self, start: int, end: int) -> Attribution | None:
-        """王卓说：“ with the verb of saying, or a colon, between the subject and the quotation."""
-        verbs = list(SAID.finditer(self.narration, start, end))
-        colon = self.narration[end - 1 : end] in ("：", ":") if end > start else False
-        if not verbs and not colon:
-            return None
-        return self._subject(start, verbs[-1].start() if verbs else end, "say-before")
+    def _subject_of(self, start: int, end: int, how: str) -> Attribution | None:
+        """The subject of a clause of saying; a family name alone stands for the person named so before."""
+        found = find_subject(self.narration, start, end, self.roles, speaks=True)
+        if found is not None and found.kind == PRONOUN:
+            if PRONOUN_PERSON.match(self.narration, found.start):
+                return self._earlier(start, f"{how}, pronoun")
+            return Attribution(UNKNOWN, UNKNOWN, how)
+        if found is not None and found.kind in ("person", PASSIVE):
+            name = self.narration[found.start : found.end]
+            name = next((known for known in self.roles if name.startswith(known)), name)
+            return Attribution(name, self.roles.get(name, UNKNOWN), how)
+        if found is None:
+            return self._unlisted(start, end, how)
+        phrase = self.narration[found.phrase : found.end]
+        title = TITLE.search(phrase)
+        role = ROLE_OF_TITLE[title.group()] if title else ROLE_OF_CLASS.get(found.kind, found.kind)
+        return Attribution(phrase, role, how)
 
-    def _subject(self, start: int, end: int, how: str) -> Attribution | None:
-        if adverbs := ADVERBS.search(self.narration, start, end):
-            end = adverbs.start()
-        clause = max(start, *(self.narration.rfind(mark, start, end) + 1 for mark in "，,"))
-        subject = self._named(clause, end, how, LAST)
-        if subject is None and not PRONOUN.search(self.narration, clause, end):
-            subject = self._named(start, clause, how)  # 李林找到周石，提出希望: who is named first is the subject
-        if subject is None and PRONOUN.search(self.narration, start, end):
-            subject = self._named(0, start, f"{how}, pronoun", LAST)
-        if subject:
-            return subject
-        name = SUBJECT_NAME.search(self.narration[start:end])
-        if name and may_be_a_name(name["name"]):
+    def _unlisted(self, start: int, end: int, how: str) -> Attribution | None:
+        """A name that nothing else shows to be one (柯文哲 at the head of the clause), or a family name (柯说)."""
+        name = SUBJECT_NAME.match(self.narration, start, end)
+        if name and is_no_word(name["name"], self.narration):
             return Attribution(name["name"], role_of(name["name"], self.text), how)
-        return self._group_in(start, end, how)
+        family = FAMILY_NAME.search(self.narration[start:end])
+        known = [person for person in self.people if family and person.name.startswith(family["name"])]
+        return Attribution(known[-1].name, known[-1].role, how) if known else None
+
+    def _earlier(self, end: int, how: str) -> Attribution | None:
+        """The person who acts in one of the clauses before, the nearest first; else the person who is named last."""
+        for clause in list(CLAUSE.finditer(self.narration, max(0, end - 300), end))[: -CLAUSES_BACK - 1 : -1]:
+            found = find_subject(self.narration, clause.start(), clause.end(), self.roles)
+            if found is not None and found.kind == "person":
+                return self._named(found.start, found.end, how)
+        return self._named(0, end, how, LAST)
+
+    def _acting(self, start: int, end: int, how: str) -> Attribution | None:
+        """The person who is the subject of a sentence; nobody where it has another subject or none."""
+        for clause in CLAUSE.finditer(self.narration, max(start, 0), max(end, 0)):
+            if found := find_subject(self.narration, clause.start(), clause.end(), self.roles):
+                return self._named(found.start, found.end, how) if found.kind == "person" else None
+        return None
 
     def _continued(self, before: Attribution | None, before_row, row) -> Attribution | None:
         """A quotation that follows another in the same paragraph with at most its tag between has its speaker."""
         if before is None or before_row.paragraph != row.paragraph:
             return None
         between = self.narration[before_row.end : row.start]
-        only_a_tag = SAID.search(between) and len(between) <= LONGEST_TAG and between.rstrip()[-1:] in ("，", ",")
+        saying = (_is_saying(word, tag) for word, tag, _ in words_of(between, 0, len(between), self.roles))
+        only_a_tag = any(saying) and len(between) <= LONGEST_TAG and between.rstrip()[-1:] in ("，", ",")
         if not between.strip("，,。…、 ") or only_a_tag:
             return Attribution(before.speaker, before.role, "continued")
         return None
@@ -182,6 +231,10 @@ class _Article:
             return None
         person = sorted(mentions, key=lambda mention: mention[0])[which][1]
         return Attribution(person.name, person.role, how)
+
+
+def _is_saying(word: str, tag: str) -> bool:
+    return word in SAYING or tag[:1] == "v" and word[-1] in SAYING_ENDS and word not in NOT_SAYING
 
 
 PAPER = "paper"
