@@ -189,7 +189,7 @@ def test_an_actor_is_the_subject_that_does_something(text, actor):
 def test_a_pronoun_carries_the_actor_of_the_sentence_before():
     table = actors("村民周石到岗。他发现了险情。")
 
-    assert table["actor"].tolist() == ["周石", "周石"] and table["carried"].tolist() == [False, True]
+    assert table["actor"].tolist() == ["村民周石", "村民周石"] and table["carried"].tolist() == [False, True]
 
 
 @pytest.mark.parametrize(("filler", "found"), [(58, True), (59, False)])
