@@ -54,7 +54,38 @@ def fought(text):
 @pytest.mark.parametrize("negation", NEGATIONS)
 def test_a_word_right_after_a_negation_does_not_count(negation):
     assert fought(f"他{negation}奋战。") == []
-    assert fought(f"他{negation}曾奋战。") == ["奋战"]
+    assert fought(f"他{negation}来，又奋战。") == ["奋战"]
+
+
+SCOPES = [  # a denial reaches to the end of its clause, or to a word that turns back
+    ("从来没有人因为修路奋战。", []),
+    ("厂里否认职工奋战。", []),
+    ("不再需要大家奋战了。", []),
+    ("他没有停止奋战。", ["奋战"]),
+    ("没有抱怨，继续奋战。", ["奋战"]),
+    ("不是等待而是奋战。", ["奋战"]),
+    ("没想到他还在奋战。", ["奋战"]),
+    ("未来的日子里奋战。", ["奋战"]),
+]
+
+
+@pytest.mark.parametrize(("text", "words"), SCOPES)
+def test_a_denial_reaches_as_far_as_its_clause(text, words):
+    assert fought(text) == words
+
+
+NAMED = ["奋战街口", "奋战村小学", "王奋战和李奋战", "奋战京剧团", "奋战户外用品店", "话剧《他们在奋战》"]
+NOT_NAMED = ["奋战路上", "奋战的村民", "他奋战", "《桥》讲奋战", "与村民奋战"]
+
+
+@pytest.mark.parametrize("text", NAMED)
+def test_a_word_in_a_name_or_a_title_does_not_count(text):
+    assert fought(f"{text}。") == []
+
+
+@pytest.mark.parametrize("text", NOT_NAMED)
+def test_a_word_beside_no_name_counts(text):
+    assert fought(f"{text}。") == ["奋战"]
 
 
 @pytest.mark.parametrize("doubled", ["无不", "莫不", "不得不", "可不"])

@@ -61,13 +61,15 @@ KEYS: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "frame": (
         TEXT_KEYS | {"include": TEXTS, "exclude": TEXTS, "examples": TABLES, "literature": TEXTS, "rules": TABLES},
         dict.fromkeys(("ties", "decoys", "literal_where"), TEXTS)
-        | dict.fromkeys(("tiers", "protocols", "targets"), TABLE),
+        | dict.fromkeys(("tiers", "protocols", "targets"), TABLE)
+        | {"scenes": TABLES},
     ),
     "rule": (
         {"id": TEXT},
         dict.fromkeys(("words", "patterns", "needs", "unless"), TEXTS)
         | {"tier": TEXT, "subtype": TEXT, "in_list": YES_NO, "negated": YES_NO},
     ),
+    "scene": ({"id": TEXT, "tier": TEXT, "signs": TEXTS}, {}),
     "example": ({"text": TEXT, "coded": YES_NO}, {"why": TEXT}),
 }
 
@@ -229,6 +231,15 @@ class Rule:
     negated: bool = False
 
 
+@dataclass(frozen=True)
+class Scene:
+    """The real thing that words of a frame may mean: an article with its `signs` gives them the scene's `tier`."""
+
+    id: str
+    tier: str
+    signs: tuple[str, ...]
+
+
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Frame:
     """
@@ -255,6 +266,7 @@ class Frame:
     protocols: dict[str, tuple[str, ...]]
     targets: dict[str, tuple[str, ...]] = field(default_factory=dict)
     literal_where: tuple[str, ...] = ()
+    scenes: tuple[Scene, ...] = ()
     rules: tuple[Rule, ...]
 
 
@@ -312,7 +324,8 @@ def _frame(entry: dict) -> Frame:
     """A frame of a checked file; without protocols of its own it has `standard`, of every tier."""
     rules = tuple(Rule(**_frozen(rule | {"id": f"{entry['code']}.{rule['id']}"})) for rule in entry["rules"])
     protocols = entry.get("protocols") or {STANDARD: ()}
-    return Frame(**_frozen(entry | {"protocols": protocols, "rules": rules}))
+    scenes = tuple(Scene(**_frozen(scene)) for scene in entry.get("scenes", ()))
+    return Frame(**_frozen(entry | {"protocols": protocols, "rules": rules, "scenes": scenes}))
 
 
 def _frozen(value: Any) -> Any:

@@ -1,7 +1,7 @@
 """Frames are coded: each sentence gets every frame whose rules fire in it, with the place as evidence."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -12,7 +12,8 @@ from pressframes.characters import CLAUSE_ENDS
 from pressframes.corpus.documents import Corpus, fold
 from pressframes.corpus.tokens import Piece, Tokens, WordSource, joined, numbered
 from pressframes.errors import check_call
-from pressframes.frames.codebook import LITERAL, SIGNS, Codebook, Frame, Rule, word_pattern
+from pressframes.frames.codebook import LITERAL, SIGNS, Codebook, Frame, Rule, Scene, word_pattern
+from pressframes.lists import alternatives
 from pressframes.sentences import find_sentences
 
 # A headline set with spaces between its characters: 抗 疫 一 线, three or more single characters in a row.
@@ -76,11 +77,25 @@ def close_up(text: str) -> tuple[str, list[int]]:
     return "".join(text[position] for position in kept), kept
 
 
-# 不 or 没有 right before a word turns it round; 不得不 and 无不 ("cannot but") do not.
-NEGATION = re.compile(r"(?<![无莫得可])(?:不|没|没有|未|无|毫无|未能|不能|不会|不再|不要|从未|尚未|并未|并非|不是)\Z")
-LONGEST_NEGATION = 3
+# A denial turns round the word right after it or, if it is one of those that reach further, any in the rest of its
+# clause up to a word that turns back; 不得不 and 无不 ("cannot but") deny nothing.
+REACH = 8  # characters between a denial and the word: 从来没有人因为修路上访 has 5
+DENIED = re.compile(
+    rf"(?<![无莫得可])(?!{alternatives('coding', 'no_denial')})(?:{alternatives('coding', 'denied_further')}"
+    rf"(?P<scope>(?:(?!{alternatives('coding', 'turns_back')})[^{CLAUSE_ENDS}\n]){{0,{REACH}}})|{alternatives('coding', 'denied')})"
+)
+# A name of a street, a firm or a troupe goes on after the word, the name of a person begins with a family name before it.
+NAMED = re.compile(
+    rf"(?!{alternatives('coding', 'no_name')})(?:{alternatives('coding', 'named_at_once')}|"
+    rf"[\u4e00-\u9fff]{{0,3}}?{alternatives('coding', 'named_further')})"
+)
+PERSON = re.compile(rf"(?:\A|[^\u4e00-\u9fff]|[和与同及叫是]){alternatives('coding', 'family_names')}\Z")
+TITLE = re.compile(r"《[^》\n]{0,40}》")
+HEADINGS = ("kicker", "headline", "subtitle", "subhead")
 NOTHING = re.compile(r"(?!)")
 CLAUSE_END = re.compile(rf"[{CLAUSE_ENDS}\n]")
+IN_TITLE = 2
+SIGNS_NEEDED, SIGN_EVERY = 3, 200  # signs that an article tells of a scene, and characters for each
 NEAR_MARK = 4  # characters between an item and its 、: 做好测温扫码、登记物资 has two
 LIST_ITEMS = 3  # a list has three items or more, hence two 、 (the codebook of the first study)
 
@@ -94,13 +109,66 @@ class Match:
     rule: Rule
 
 
-def find_matches(frame: Frame, text: str) -> list[Match]:
+@dataclass(frozen=True)
+class Ground:
+    """
+    What is known of a searched text before any frame is looked for in it.
+
+    `starts` holds where each article begins, `heading_starts` and `heading_ends` the lines that are headings; `silent`
+    has 1 for each character at which no word counts unless its rule says so (it is denied), 2 inside a title in 《》.
+    """
+
+    starts: np.ndarray
+    heading_starts: np.ndarray
+    heading_ends: np.ndarray
+    silent: bytearray
+
+    @classmethod
+    def of(cls, text: str, starts: Sequence[int] = (0,), headings: tuple[Sequence[int], Sequence[int]] = ((), ())):
+        """The ground of a text; without `starts` and `headings` it is one article that has none."""
+        silent = bytearray(len(text) + 1)
+        for found in DENIED.finditer(text):
+            last = found.end()
+            first = found.start("scope") if found["scope"] is not None else last
+            silent[first : last + 1] = b"\1" * (last + 1 - first)
+        for found in TITLE.finditer(text):
+            silent[found.start() : found.end()] = b"\2" * (found.end() - found.start())
+        return cls(*(np.asarray(places, np.int64) for places in (starts, *headings)), silent)
+
+    def number(self, positions: np.ndarray | int) -> np.ndarray:
+        """The number of the article that each position lies in."""
+        return np.searchsorted(self.starts, positions, side="right") - 1
+
+    def in_scene(self, scene: Scene, text: str) -> np.ndarray:
+        """
+        Whether each article tells of the scene: a sign stands in a heading, or signs stand all over it.
+
+        All over it are `SIGNS_NEEDED` signs, two of them different, and one in every `SIGN_EVERY` characters.
+        """
+        found = list(_alternation(scene.signs).finditer(text))
+        places = np.array([sign.start() for sign in found], np.int64)
+        number = self.number(places)
+        counts = np.bincount(number, minlength=len(self.starts))
+        different = np.zeros(len(self.starts), int)
+        for article, _ in {(article, sign.group()) for article, sign in zip(number.tolist(), found, strict=True)}:
+            different[article] += 1
+        lengths = np.diff(np.append(self.starts, len(text)))
+        held = (counts >= SIGNS_NEEDED) & (different > 1) & (counts * SIGN_EVERY >= lengths)
+        line = np.searchsorted(self.heading_starts, places, side="right") - 1
+        if len(self.heading_starts):
+            held[number[(line >= 0) & (places < self.heading_ends[line])]] = True
+        return held
+
+
+def find_matches(frame: Frame, text: str, ground: Ground | None = None) -> list[Match]:
     """
     Every place in a text where a rule of the frame fires, in order; sentences are lines of the text.
 
     At one place the longest expression wins: a word inside a decoy, or inside a longer word of the
-    same frame, does not count. Negated words and list items count only where their rule says so.
+    same frame, does not count. What is denied, what is part of a name and items of lists do not count, unless the
+    rule says so. `ground` is that of the text; without it the text is one article.
     """
+    ground = ground or Ground.of(text)
     search = _search_for(frame)
     decoys = [match.span() for match in search.decoys.finditer(text)]
     candidates = [  # patterns first: where one and a word find the same place, the pattern knows more
@@ -111,8 +179,12 @@ def find_matches(frame: Frame, text: str) -> list[Match]:
     ]
     for found in search.words.finditer(text):
         candidates.append(Match(found.start(), found.end(), search.rule_of_word[found.group()]))
-    held = _outermost([match for match in candidates if _holds(match, text)], decoys)
-    return [_literal(match, text, search.literal_where) for match in held] if frame.literal_where else held
+    held = _outermost([match for match in candidates if _holds(match, text, ground)], decoys)
+    if not held or not (frame.scenes or frame.literal_where):
+        return held
+    scenes = [(scene, ground.in_scene(scene, text)) for scene in frame.scenes]
+    targets = _alternation(tuple(word for words in frame.targets.values() for word in words))
+    return [_in_its_scene(match, text, search.literal_where, scenes, ground, targets) for match in held]
 
 
 @dataclass(frozen=True)
@@ -141,19 +213,36 @@ def _search_for(frame: Frame) -> _Search:
 
 @lru_cache(maxsize=256)
 def _alternation(words: tuple[str, ...]) -> re.Pattern:
-    """One expression for many words, longest first, so that the longest wins where several begin."""
+    """One expression for many words, in which the longest wins where several begin; beginnings are shared."""
     if not words:
         return NOTHING
-    return re.compile("|".join(word_pattern(word) for word in sorted(words, key=lambda word: (-len(word), word))))
+    gapped = sorted((word for word in words if _has_sign(word)), key=lambda word: (-len(word), word))
+    tree: dict = {}
+    for word in set(words).difference(gapped):
+        node = tree
+        for character in word:
+            node = node.setdefault(character, {})
+        node[""] = {}
+    return re.compile("|".join(filter(None, [*map(word_pattern, gapped), _branches(tree)])))
+
+
+def _branches(tree: dict) -> str:
+    """The expression for a tree of characters; an empty character ends a word."""
+    ways = sorted(re.escape(sign) + _branches(rest) for sign, rest in tree.items() if sign)
+    if not ways:
+        return ""
+    group = ways[0] if len(ways) == 1 and "" not in tree else f"(?:{'|'.join(ways)})"
+    return f"{group}?" if "" in tree else group
 
 
 def _has_sign(word: str) -> bool:
     return any(sign in word for sign in SIGNS)
 
 
-def _holds(match: Match, text: str) -> bool:
+def _holds(match: Match, text: str, ground: Ground) -> bool:
     rule = match.rule
-    if not rule.negated and NEGATION.search(text[max(0, match.start - LONGEST_NEGATION - 1) : match.start]):
+    silent = ground.silent[match.start]
+    if silent == IN_TITLE or (silent and not rule.negated) or _is_name(text, match.start, match.end):
         return False
     if not rule.in_list and is_list_item(text, match.start, match.end):
         return False
@@ -166,11 +255,29 @@ def _holds(match: Match, text: str) -> bool:
     return True
 
 
-def _literal(match: Match, text: str, literal_where: re.Pattern) -> Match:
-    """The match with the tier "literal" where its sentence tells of the real thing."""
-    if literal_where.search(text, *_line_around(text, match.start, match.end)):
+def _is_name(text: str, start: int, end: int) -> bool:
+    """Whether [start, end) is part of a name of a street, a firm, a troupe or a person."""
+    if NAMED.match(text, end):
+        return True
+    return end - start == 2 and bool(PERSON.search(text[max(0, start - 2) : start]))
+
+
+def _in_its_scene(
+    match: Match, text: str, literal_where: re.Pattern, scenes: list, ground: Ground, targets: re.Pattern
+) -> Match:
+    """
+    The match with the tier of its scene: where its sentence or its article tells of a real war or a match.
+
+    A word whose clause names a target of the metaphor (疫情, 贫困) keeps its own tier in such an article.
+    """
+    line = _line_around(text, match.start, match.end)
+    if literal_where.search(text, *line):
         return replace(match, rule=replace(match.rule, tier=LITERAL))
-    return match
+    number = ground.number(match.start)
+    tier = next((scene.tier for scene, held in scenes if held[number]), None)
+    if tier is None or targets.search(text, *_clause(text, match.start, match.end, *line)):
+        return match
+    return replace(match, rule=replace(match.rule, tier=tier))
 
 
 def _line_around(text: str, start: int, end: int) -> tuple[int, int]:
@@ -231,9 +338,10 @@ def _code_piece(piece: Piece, codebook: Codebook, with_tokens: bool) -> pd.DataF
     sentences = find_sentences(corpus)
     corpus = fold(corpus)
     view = search_view(corpus, sentences)
+    ground = _ground(corpus, sentences, view)
     rows = []
     for frame in codebook.frames:
-        matches = find_matches(frame, view.text)
+        matches = find_matches(frame, view.text, ground)
         lines = view.sentence_at(np.array([match.start for match in matches], np.int64))
         for match, line in zip(matches, lines.tolist(), strict=True):
             rule = match.rule
@@ -248,6 +356,15 @@ def _code_piece(piece: Piece, codebook: Codebook, with_tokens: bool) -> pd.DataF
     order = codes["frame"].map({frame.code: number for number, frame in enumerate(codebook.frames)})
     codes = codes.assign(order=order).sort_values(["sentence", "order", "start"], ignore_index=True)
     return numbered(codes.drop(columns="order"), piece)
+
+
+def _ground(corpus: Corpus, sentences: pd.DataFrame, view: View) -> Ground:
+    """The ground of a view, with where the articles of its corpus and their headings lie in it."""
+    first = ~sentences["document"].duplicated().to_numpy()
+    roles = corpus.paragraphs[["document", "paragraph", "role"]]
+    heads = sentences[["document", "paragraph"]].merge(roles, how="left")["role"].isin(HEADINGS).to_numpy()
+    ends = np.append(view.starts[1:], len(view.text) + 1) - 1
+    return Ground.of(view.text, view.starts[first], (view.starts[heads], ends[heads]))
 
 
 def _cuts_a_word(codes: pd.DataFrame, tokens: Tokens) -> np.ndarray:
