@@ -42,8 +42,6 @@ def load(text: str, folder):
     ("old", "new", "message"),
     [
         ('decoys = ["帮派"]', 'decoyz = ["帮派"]', r"line 13: frame HELP has the unknown key 'decoyz'. To mend it"),
-        ('exclude = ["Being paid for it."]\n', "", r"line 5: frame HELP has no exclusion rule. .*`exclude`"),
-        ('exclude = ["Being paid for it."]', "exclude = []", r"line 5: frame HELP has no exclusion rule"),
         ("伸出[^，。]{0,4}手", "伸出.*手", r"line 18: frame HELP, rule act the pattern .* may never end; write"),
         ("伸出[^，。]{0,4}手", "(?:伸出)?手?", r"line 18: .* matches the empty string"),
         ("伸出[^，。]{0,4}手", "(?:(?:手){0,9}){0,9}手", r"line 18: .* a repeat inside a repeat may take for ever"),
@@ -55,8 +53,6 @@ def load(text: str, folder):
         ('"援手"]', '""]', r"line 17: frame HELP, rule act words is not a list of texts"),
         ('words = ["帮", "援手"]\npatterns = ["伸出[^，。]{0,4}手"]\n', "", r"rule act has neither words nor"),
         ('id = "act"', 'id = "act"\ntier = "strong"', r"line 17: frame HELP, rule act has the tier 'strong'"),
-        ('name_zh = "互助"\n', "", r"frame HELP has no name_zh. To mend it, add `name_zh`, a text"),
-        ('version = "1"\n', "", r"the codebook has no version"),
         ('title = "Small"', 'title = "Small', r"the file is not TOML"),
         ("coded = true", 'coded = "yes"', r"frame HELP, an example coded is not true or false"),
     ],
@@ -68,6 +64,39 @@ def test_a_fault_is_named_with_its_line_and_its_mend(old, new, message, tmp_path
 
     assert re.search(message, str(error.value)), str(error.value)
     assert "codebook.toml" in str(error.value)
+
+
+def test_all_faults_are_named_at_once(tmp_path):
+    faulty = (
+        SMALL.replace('"援手"]', '"帮"]')
+        .replace("伸出[^，。]{0,4}手", "伸出.*手")
+        .replace("coded = true", 'coded = "yes"')
+    )
+    with pytest.raises(PressframesError) as error:
+        load(faulty, tmp_path)
+
+    lines = str(error.value).splitlines()
+    assert len(lines) == 3
+    assert all(re.search(r"codebook.toml, line \d+: frame HELP.* To mend it, ", line) for line in lines)
+
+
+def test_a_name_and_words_are_a_frame_and_what_it_lacks_is_said(tmp_path):
+    codebook = load('[[frame]]\nname = "水利"\nwords = ["水渠", "堤坝"]\n', tmp_path)
+    frame = codebook.frame("水利")
+
+    assert (codebook.title, codebook.version) == ("codebook", "draft")
+    assert (frame.name_en, frame.name_zh) == ("水利", "水利")
+    assert frame.rules[0].words == ("水渠", "堤坝")
+    assert frame.lacks == ("definition", "include", "exclude", "examples", "literature")
+    assert codebook.to_frame()["lacks"].tolist() == [", ".join(frame.lacks)]
+    assert load(SMALL, tmp_path).frame("HELP").lacks == ()
+
+
+def test_a_frame_without_words_or_without_a_name_is_refused(tmp_path):
+    with pytest.raises(PressframesError, match="frame 水利 has no words"):
+        load('[[frame]]\nname = "水利"\n', tmp_path)
+    with pytest.raises(PressframesError, match="a frame has no name"):
+        load('[[frame]]\nwords = ["水渠"]\n', tmp_path)
 
 
 def test_two_frames_of_one_code_are_refused(tmp_path):
@@ -105,6 +134,17 @@ def test_the_shipped_codebook_has_the_seventeen_frames_each_explained():
         "literal",
         "topic",
     }
+
+
+def test_a_word_that_counts_for_two_frames_has_a_tie_that_names_it():
+    frames_of: dict[str, list] = {}
+    for frame in load_codebook(SHIPPED).frames:
+        for rule in frame.rules:
+            for word in rule.words if not frame.tiers or rule.tier in frame.protocols["standard"] else ():
+                frames_of.setdefault(word, []).append(frame)
+    shared = {word: frames for word, frames in frames_of.items() if len(frames) > 1}
+
+    assert [word for word, frames in shared.items() if not any(word in tie for one in frames for tie in one.ties)] == []
 
 
 def test_an_unknown_frame_is_answered_with_those_there_are():

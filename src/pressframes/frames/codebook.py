@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import pandas as pd
 
@@ -53,23 +53,26 @@ def word_pattern(word: str) -> str:
 STANDARD = "standard"
 # The tier of words that are meant as they stand.
 LITERAL = "literal"
+# What a scene gives the words of a frame that do not count in it.
+NOT_COUNTED = "none"
 TEXT, TEXTS, YES_NO, TABLE, TABLES = "a text", "a list of texts", "true or false", "a table", "a list of tables"
-TEXT_KEYS = dict.fromkeys(("code", "name_en", "name_zh", "definition"), TEXT)
+# What says of a frame when it is coded: a frame that lacks some of it is a draft.
+EXPLAINED = ("definition", "include", "exclude", "examples", "literature")
 # Of each table of the file the keys that it must have and those that it may have, with their kinds.
 KEYS: dict[str, tuple[dict[str, str], dict[str, str]]] = {
-    "book": ({"title": TEXT, "version": TEXT, "frame": TABLES}, {}),
+    "book": ({"frame": TABLES}, {"title": TEXT, "version": TEXT, "scenes": TABLE}),
     "frame": (
-        TEXT_KEYS | {"include": TEXTS, "exclude": TEXTS, "examples": TABLES, "literature": TEXTS, "rules": TABLES},
-        dict.fromkeys(("ties", "decoys", "literal_where"), TEXTS)
-        | dict.fromkeys(("tiers", "protocols", "targets"), TABLE)
-        | {"scenes": TABLES},
+        {},
+        dict.fromkeys(("code", "name", "name_en", "name_zh", "definition"), TEXT)
+        | dict.fromkeys(("words", "include", "exclude", "ties", "literature", "decoys", "literal_where"), TEXTS)
+        | dict.fromkeys(("tiers", "protocols", "targets", "scenes"), TABLE)
+        | dict.fromkeys(("examples", "rules"), TABLES),
     ),
     "rule": (
         {"id": TEXT},
         dict.fromkeys(("words", "patterns", "needs", "unless"), TEXTS)
-        | {"tier": TEXT, "subtype": TEXT, "in_list": YES_NO, "negated": YES_NO},
+        | {"tier": TEXT, "subtype": TEXT, "in_list": YES_NO, "negated": YES_NO, "anywhere": YES_NO},
     ),
-    "scene": ({"id": TEXT, "tier": TEXT, "signs": TEXTS}, {}),
     "example": ({"text": TEXT, "coded": YES_NO}, {"why": TEXT}),
 }
 
@@ -85,10 +88,13 @@ def _is_a(value: object, kind: str) -> bool:
 
 
 def parse_codebook(text: str, name: str) -> dict:
-    """The content of a codebook's text; `PressframesError` with the place and the mend, `name` being the file's."""
+    """The content of a codebook's text; `PressframesError` with every fault, its place and its mend."""
     next_step = "Expected a codebook; mend that place, often a missing quotation mark or comma, and load it again."
     content = read_toml(text, name, next_step)
-    _Checker(name, text).book(content)
+    checker = _Checker(name, text)
+    checker.book(content)
+    if checker.faults:
+        raise PressframesError("\n".join(checker.faults))
     return content
 
 
@@ -99,25 +105,28 @@ class _Checker:
         self.name = name
         self.lines = text.splitlines()
         self.first_line = 0
+        self.faults: list[str] = []
 
     def book(self, content: dict) -> None:
         """The whole file, frame by frame; no code may be there twice."""
-        self.keys(content, "book", "the codebook")
+        sound = self.keys(content, "book", "the codebook")
+        scenes = content.get("scenes", {}) if sound else {}
+        for scene, signs in scenes.items():
+            self.refuse(not _is_a(signs, TEXTS), f"scene {scene}", "has no list of signs", "write its words", scene)
         seen = set()
-        for entry in content["frame"]:
-            code = entry.get("code")
-            place = f'code = "{code}"'
-            self.first_line = self.find(place) or 0
+        for entry in content["frame"] if sound else ():
+            code = entry.get("code") or entry.get("name") or entry.get("name_en") or entry.get("name_zh")
+            place = f'"{code}"'
+            self.first_line = self.find(place) or self.first_line
+            self.refuse(not code, "a frame", "has no name", "give it a name", "[[frame]]")
             self.refuse(code in seen, f"frame {code}", "stands twice", "give each frame a code of its own", place)
             seen.add(code)
-            self.frame(entry, f"frame {entry.get('code', '?')}")
+            if self.keys(entry, "frame", f"frame {code}"):
+                self.frame(entry | {"code": code}, f"frame {code}", scenes)
 
-    def frame(self, entry: dict, where: str) -> None:
-        """One frame: its keys, its tiers, its rules, and every word that is searched for."""
-        mend = "say in `exclude` what looks like this frame and is not: without it two coders will not agree"
-        self.refuse(not entry.get("exclude"), where, "has no exclusion rule", mend)
-        self.keys(entry, "frame", where)
-        for example in entry["examples"]:
+    def frame(self, entry: dict, where: str, scenes: dict) -> None:
+        """One frame: its tiers, its rules, and every word that is searched for."""
+        for example in entry.get("examples", ()):
             self.keys(example, "example", f"{where}, an example")
         tiers, protocols = entry.get("tiers", {}), entry.get("protocols", {})
         for name, tier in ((name, tier) for name, members in protocols.items() for tier in members):
@@ -125,9 +134,15 @@ class _Checker:
             self.refuse(tier not in tiers, where, found, f"name one of {', '.join(tiers)}")
         lacking = bool(tiers) and STANDARD not in protocols
         self.refuse(lacking, where, "has tiers and no protocol `standard`", "say in `protocols` which tiers count")
+        for scene, tier in entry.get("scenes", {}).items():
+            found = f"names the scene {scene!r} with the tier {tier!r}"
+            mend = f"name scenes of the table `scenes` and tiers of the frame, or {NOT_COUNTED!r}"
+            self.refuse(scene not in scenes or tier not in (*tiers, NOT_COUNTED), where, found, mend, f"{scene} =")
         words: dict[str, str] = {}
         ids: set[str] = set()
-        for rule in entry["rules"]:
+        rules = _rules(entry)
+        self.refuse(not rules, where, "has no words", "write its `words`, or rules that have some")
+        for rule in rules:
             self.rule(rule, entry, words, ids)
         self.decoys(entry, where, words)
         self.searched(entry.get("literal_where", ()), f"{where}, literal_where")
@@ -139,7 +154,9 @@ class _Checker:
 
     def decoys(self, entry: dict, where: str, words: Iterable[str]) -> None:
         """Each decoy must hold a word of its frame: another hides nothing."""
-        patterns = [pattern for rule in entry["rules"] for pattern in rule.get("patterns", ())]
+        if self.faults:
+            return
+        patterns = [pattern for rule in _rules(entry) for pattern in rule.get("patterns", ())]
         own = [re.compile(pattern) for pattern in [*patterns, *map(word_pattern, words)]]
         for decoy in entry.get("decoys", ()):
             self.searched([decoy], f"{where}, a decoy")
@@ -152,7 +169,8 @@ class _Checker:
         name, tiers = f'id = "{rule.get("id")}"', entry.get("tiers", {})
         place = f"frame {entry['code']}, rule {rule.get('id', '?')}"
         self.first_line = self.find(name) or self.first_line
-        self.keys(rule, "rule", place)
+        if not self.keys(rule, "rule", place):
+            return
         self.refuse(rule["id"] in ids, place, "stands twice", "give each rule of a frame an id of its own", name)
         ids.add(rule["id"])
         empty = not rule.get("words") and not rule.get("patterns")
@@ -182,8 +200,9 @@ class _Checker:
                 found = f"the word {word!r} cannot be searched for: {error}"
                 self.fail(place, found, "mend it or take it out", f'"{word}"')
 
-    def keys(self, entry: dict, table: str, where: str) -> None:
-        """A table of the file must have the keys of `KEYS`, each of its kind, and no others."""
+    def keys(self, entry: dict, table: str, where: str) -> bool:
+        """Whether a table of the file has the keys of `KEYS`, each of its kind, and no others."""
+        faults = len(self.faults)
         required, optional = KEYS[table]
         kinds = required | optional
         for key in entry:
@@ -193,21 +212,22 @@ class _Checker:
             self.refuse(key in required and key not in entry, where, f"has no {key}", f"add `{key}`, {kind}")
             other = key in entry and not _is_a(entry[key], kind)
             self.refuse(other, where, f"{key} is not {kind}", f"write it as {kind}", f"{key} =")
+        return len(self.faults) == faults
 
     def find(self, needle: str) -> int | None:
         """The number of the first line at or after the frame's first that holds some text."""
         return next((n for n in range(self.first_line, len(self.lines)) if needle in self.lines[n]), None)
 
     def refuse(self, fault: bool, *message: str) -> None:
-        """Fail where there is a fault."""
+        """Note what is a fault."""
         if fault:
             self.fail(*message)
 
-    def fail(self, where: str, found: str, mend: str, needle: str = "") -> NoReturn:
-        """The error, with the line of `needle` or, where that is on none, of the frame or rule."""
+    def fail(self, where: str, found: str, mend: str, needle: str = "") -> None:
+        """Note a fault, with the line of `needle` or, where that is on none, of the frame or rule."""
         line = self.find(needle) if needle else None
         line = self.first_line if line is None else line
-        raise PressframesError(f"{self.name}, line {line + 1}: {where} {found}. To mend it, {mend}.")
+        self.faults.append(f"{self.name}, line {line + 1}: {where} {found}. To mend it, {mend}.")
 
 
 @dataclass(frozen=True)
@@ -217,7 +237,8 @@ class Rule:
 
     `tier` and `subtype` class what was found. What stands in `unless` or `needs` is looked for in the whole
     sentence: the rule holds only where `needs` is found and `unless` is not. `in_list` says whether an
-    item of a list of three or more (测温、登记、巡逻) counts, `negated` whether it counts after 不 or 没有.
+    item of a list of three or more (测温、登记、巡逻) counts, `negated` whether it counts where it is denied,
+    `anywhere` whether it keeps its tier where a scene tells of the real thing.
     """
 
     id: str
@@ -229,11 +250,12 @@ class Rule:
     unless: tuple[str, ...] = ()
     in_list: bool = True
     negated: bool = False
+    anywhere: bool = False
 
 
 @dataclass(frozen=True)
 class Scene:
-    """The real thing that words of a frame may mean: an article with its `signs` gives them the scene's `tier`."""
+    """The real thing that words of a frame may mean: in an article with its `signs` they get the `tier`, or none count."""
 
     id: str
     tier: str
@@ -255,12 +277,12 @@ class Frame:
     code: str
     name_en: str
     name_zh: str
-    definition: str
-    include: tuple[str, ...]
-    exclude: tuple[str, ...]
+    definition: str = ""
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
     ties: tuple[str, ...] = ()
-    examples: tuple[dict, ...]
-    literature: tuple[str, ...]
+    examples: tuple[dict, ...] = ()
+    literature: tuple[str, ...] = ()
     decoys: tuple[str, ...] = ()
     tiers: dict[str, str] = field(default_factory=dict)
     protocols: dict[str, tuple[str, ...]]
@@ -268,6 +290,11 @@ class Frame:
     literal_where: tuple[str, ...] = ()
     scenes: tuple[Scene, ...] = ()
     rules: tuple[Rule, ...]
+
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """What two coders would need and the frame does not say; a frame that lacks something is a draft."""
+        return tuple(key for key in EXPLAINED if not getattr(self, key))
 
 
 @dataclass(frozen=True)
@@ -291,7 +318,7 @@ class Codebook:
         return frames[code]
 
     def to_frame(self) -> pd.DataFrame:
-        """The codebook as a table to read: `frame, name, definition, include, exclude, literature`."""
+        """The codebook as a table to read: `frame, name, definition, include, exclude, literature, lacks`."""
         return pd.DataFrame(
             {
                 "frame": [frame.code for frame in self.frames],
@@ -300,6 +327,7 @@ class Codebook:
                 "include": [" ".join(frame.include) for frame in self.frames],
                 "exclude": [" ".join(frame.exclude) for frame in self.frames],
                 "literature": ["; ".join(frame.literature) for frame in self.frames],
+                "lacks": [", ".join(frame.lacks) for frame in self.frames],
             }
         )
 
@@ -308,24 +336,38 @@ def load_codebook(path: str | Path) -> Codebook:
     """
     Read a codebook from a TOML file; the codebook of another study loads the same way.
 
+    A frame needs a name and words. What else makes two coders agree (`Frame.lacks`) may come later: until then the frame
+    is a draft, and the column `lacks` of `Codebook.to_frame` says what is missing. docs/codebook.md explains every key.
+
     `hash` is the SHA-256 of the file (with line feeds as line ends), which `sha256sum` gives as well. A
-    file that is not TOML, a key that is unknown or missing, a frame without an exclusion rule, a pattern
-    that matches the empty string or may never end, a word listed twice in a frame: each raises
-    `PressframesError` with the file, the line and the mend.
+    file that is not TOML, a key that is unknown, a frame without words, a pattern that matches the empty string or may
+    never end, a word listed twice in a frame: `PressframesError` names all of them, each with its line and its mend.
     """
     check_call(load_codebook, locals())
     text = read_text(path).text
     content = parse_codebook(text, str(path))
     digest = hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()
-    return Codebook(Path(path).stem, content["title"], content["version"], digest, tuple(map(_frame, content["frame"])))
+    name, scenes = Path(path).stem, content.get("scenes", {})
+    frames = tuple(_frame(entry, scenes) for entry in content["frame"])
+    return Codebook(name, content.get("title", name), content.get("version", "draft"), digest, frames)
 
 
-def _frame(entry: dict) -> Frame:
+def _rules(entry: dict) -> list[dict]:
+    """The rules of a frame of the file; `words` of the frame itself are a rule of that name."""
+    own = [{"id": "words", "words": entry["words"]}] if entry.get("words") else []
+    return [*own, *entry.get("rules", ())]
+
+
+def _frame(entry: dict, scenes: dict) -> Frame:
     """A frame of a checked file; without protocols of its own it has `standard`, of every tier."""
-    rules = tuple(Rule(**_frozen(rule | {"id": f"{entry['code']}.{rule['id']}"})) for rule in entry["rules"])
+    names = [entry[key] for key in ("code", "name", "name_en", "name_zh") if key in entry]
+    code, name = names[0], entry.get("name", names[-1])
+    named = {"code": code, "name_en": entry.get("name_en", name), "name_zh": entry.get("name_zh", name)}
+    rules = tuple(Rule(**_frozen(rule | {"id": f"{code}.{rule['id']}"})) for rule in _rules(entry))
     protocols = entry.get("protocols") or {STANDARD: ()}
-    scenes = tuple(Scene(**_frozen(scene)) for scene in entry.get("scenes", ()))
-    return Frame(**_frozen(entry | {"protocols": protocols, "rules": rules, "scenes": scenes}))
+    known = tuple(Scene(key, tier, tuple(scenes[key])) for key, tier in entry.get("scenes", {}).items())
+    kept = {key: value for key, value in entry.items() if key not in ("name", "words")}
+    return Frame(**_frozen(kept | named | {"protocols": protocols, "rules": rules, "scenes": known}))
 
 
 def _frozen(value: Any) -> Any:

@@ -12,7 +12,7 @@ from pressframes.characters import CLAUSE_ENDS
 from pressframes.corpus.documents import Corpus, fold
 from pressframes.corpus.tokens import Piece, Tokens, WordSource, joined, numbered
 from pressframes.errors import check_call
-from pressframes.frames.codebook import LITERAL, SIGNS, Codebook, Frame, Rule, Scene, word_pattern
+from pressframes.frames.codebook import LITERAL, NOT_COUNTED, SIGNS, Codebook, Frame, Rule, Scene, word_pattern
 from pressframes.lists import alternatives
 from pressframes.sentences import find_sentences
 
@@ -92,7 +92,7 @@ NAMED = re.compile(
 PERSON = re.compile(rf"(?:\A|[^\u4e00-\u9fff]|[和与同及叫是]){alternatives('coding', 'family_names')}\Z")
 TITLE = re.compile(r"《[^》\n]{0,40}》")
 HEADINGS = ("kicker", "headline", "subtitle", "subhead")
-NOTHING = re.compile(r"(?!)")
+NOTHING = re.compile("\ue000\ue000")  # two characters of no text: found nowhere, and fast
 CLAUSE_END = re.compile(rf"[{CLAUSE_ENDS}\n]")
 IN_TITLE = 2
 SIGNS_NEEDED, SIGN_EVERY = 3, 200  # signs that an article tells of a scene, and characters for each
@@ -184,7 +184,8 @@ def find_matches(frame: Frame, text: str, ground: Ground | None = None) -> list[
         return held
     scenes = [(scene, ground.in_scene(scene, text)) for scene in frame.scenes]
     targets = _alternation(tuple(word for words in frame.targets.values() for word in words))
-    return [_in_its_scene(match, text, search.literal_where, scenes, ground, targets) for match in held]
+    placed = (_in_its_scene(match, text, search.literal_where, scenes, ground, targets) for match in held)
+    return [match for match in placed if match.rule.tier != NOT_COUNTED]
 
 
 @dataclass(frozen=True)
@@ -201,11 +202,15 @@ class _Search:
 @lru_cache(maxsize=256)
 def _search_for(frame: Frame) -> _Search:
     plain = {word: rule for rule in frame.rules for word in rule.words if not _has_sign(word)}
-    patterns = [
-        (re.compile(pattern), rule)
-        for rule in frame.rules
-        for pattern in [*map(word_pattern, filter(_has_sign, rule.words)), *rule.patterns]
-    ]
+    patterns = []
+    for rule in frame.rules:
+        for opens in (
+            False,
+            True,
+        ):  # apart, because an expression that begins with one set of characters is searched fast
+            gapped = tuple(word for word in rule.words if _has_sign(word) and (word[0] in SIGNS) == opens)
+            patterns += [(_alternation(gapped), rule)] if gapped else []
+        patterns += [(re.compile(pattern), rule) for pattern in rule.patterns]
     return _Search(
         _alternation(frame.decoys), _alternation(tuple(plain)), plain, patterns, _alternation(frame.literal_where)
     )
@@ -214,21 +219,18 @@ def _search_for(frame: Frame) -> _Search:
 @lru_cache(maxsize=256)
 def _alternation(words: tuple[str, ...]) -> re.Pattern:
     """One expression for many words, in which the longest wins where several begin; beginnings are shared."""
-    if not words:
-        return NOTHING
-    gapped = sorted((word for word in words if _has_sign(word)), key=lambda word: (-len(word), word))
     tree: dict = {}
-    for word in set(words).difference(gapped):
+    for word in words:
         node = tree
         for character in word:
-            node = node.setdefault(character, {})
+            node = node.setdefault(SIGNS.get(character) or re.escape(character), {})
         node[""] = {}
-    return re.compile("|".join(filter(None, [*map(word_pattern, gapped), _branches(tree)])))
+    return re.compile(_branches(tree)) if words else NOTHING
 
 
 def _branches(tree: dict) -> str:
-    """The expression for a tree of characters; an empty character ends a word."""
-    ways = sorted(re.escape(sign) + _branches(rest) for sign, rest in tree.items() if sign)
+    """The expression for a tree of parts; an empty part ends a word."""
+    ways = sorted(part + _branches(rest) for part, rest in tree.items() if part)
     if not ways:
         return ""
     group = ways[0] if len(ways) == 1 and "" not in tree else f"(?:{'|'.join(ways)})"
@@ -271,6 +273,8 @@ def _in_its_scene(
     A word whose clause names a target of the metaphor (疫情, 贫困) keeps its own tier in such an article.
     """
     line = _line_around(text, match.start, match.end)
+    if match.rule.anywhere:
+        return match
     if literal_where.search(text, *line):
         return replace(match, rule=replace(match.rule, tier=LITERAL))
     number = ground.number(match.start)
