@@ -7,20 +7,14 @@ import sys
 from pathlib import Path
 
 import nbformat
-import pandas as pd
 import pytest
 from conftest import ROOT
 from test_corpora import PAGE
 
-from pressframes.characters import fold_width
 from pressframes.cli import main
-from pressframes.corpus.documents import corpus_from_texts
 from pressframes.errors import PressframesError
-from pressframes.findings import word_counts
-from pressframes.statistics.collocation import cooccurrences
-from pressframes.statistics.contexts import LOCATOR_COLUMNS
-from pressframes.statistics.frequency import word_frequencies
 from pressframes.study.folder import Study
+from pressframes.study.kernels import cores
 from pressframes.study.running import NotebookFailed, reproduce
 from pressframes.study.settings import read_settings
 
@@ -53,14 +47,14 @@ def test_notebooks_run_in_order_and_executed_copies_are_kept(small_study):
     assert "second 2" in executed[1].read_text(encoding="utf-8")
 
 
-def test_the_first_error_names_notebook_and_cell_and_stops_the_run(small_study):
+def test_the_first_error_names_notebook_and_cell(small_study):
     write_notebook(small_study, "01-first.ipynb", "1 + 1", "1 / 0")
     write_notebook(small_study, "02-second.ipynb", "1 + 1")
 
     with pytest.raises(NotebookFailed, match="01-first.ipynb, cell 2: ZeroDivisionError: division by zero"):
         reproduce(small_study, progress=False)
     assert not (small_study.out / "build" / "01-first.ipynb").exists()
-    assert not (small_study.out / "build" / "02-second.ipynb").exists()
+    assert (small_study.out / "build" / "02-second.ipynb").exists() == (cores() > 1), "it ran beside the first, or not"
 
 
 def test_what_the_researcher_can_mend_stays_an_input_error(small_study):
@@ -68,50 +62,11 @@ def test_what_the_researcher_can_mend_stays_an_input_error(small_study):
         small_study,
         "01-first.ipynb",
         "from pressframes.study import open_study",
-        "open_study().read_table('absent')",
+        "open_study().speech.text('absent')",
     )
 
-    with pytest.raises(PressframesError, match="01-first.ipynb, cell 2: .*absent.csv: the table is not there yet"):
+    with pytest.raises(PressframesError, match="01-first.ipynb, cell 2: Wording of 'absent': there is no 'absent'"):
         reproduce(small_study, progress=False)
-
-
-def test_a_saved_table_of_words_leads_back_to_the_page_and_is_read_as_it_was(small_study):
-    corpus, counts = small_study.corpus, word_counts(small_study.corpus)
-    frequencies = word_frequencies(counts)
-    saved = pd.read_csv(small_study.save_table("frequencies", frequencies, words_of=corpus))
-    places = {(row.document, row.paragraph) for row in counts.itertuples()}
-
-    assert saved[LOCATOR_COLUMNS[:4]].columns.tolist() == ["newspaper", "date", "page", "headline"]
-    for row in saved.itertuples():
-        assert fold_width(corpus.texts[row.document][row.start : row.end]) == str(row.word)
-        assert (row.document, row.paragraph) in places
-    assert list(small_study.read_table("frequencies").columns) == list(frequencies.columns)
-
-    pairs = cooccurrences(counts, list(frequencies["word"].head(6)), by="article")
-    saved = pd.read_csv(small_study.save_table("pairs", pairs, words_of=corpus))
-    together = counts.groupby("document")["word"].agg(set)
-    assert len(saved) and all({row.word, row.other} <= together[row.document] for row in saved.itertuples())
-
-
-def test_a_saved_table_of_another_corpus_is_located_in_that_one(small_study):
-    other = corpus_from_texts(["工厂开工。"], name="other")
-    table = pd.DataFrame({"word": ["开工"], "count": [1]})
-
-    saved = pd.read_csv(small_study.save_table("other", table, words_of=other))
-    assert saved[["document", "paragraph", "start", "end"]].values.tolist() == [[0, 0, 2, 4]]
-    names = ["elsewhere", small_study.corpus.name, small_study.reference.name]
-    word = word_frequencies(word_counts(small_study.corpus))["word"].iloc[0]
-    both = pd.DataFrame({"word": ["在", word, "的"], "corpus": names})
-    corpora = [small_study.corpus, small_study.reference]
-    saved = pd.read_csv(small_study.save_table("both", both, words_of=corpora))
-    assert saved["word"].tolist() == ["在", word, "的"] and saved["newspaper"].isna().tolist() == [True, True, False]
-    assert saved["start"].isna().tolist() == [True, False, False]
-    alone = pd.read_csv(small_study.save_table("reference", both[both["word"] == "的"], words_of=corpora))
-    assert alone[["document", "start"]].values.tolist() == saved[["document", "start"]].tail(1).values.tolist()
-    own = pd.DataFrame({"word": ["在"], "document": [0], "paragraph": [1], "count": [1]})
-    saved = pd.read_csv(small_study.save_table("own", own, words_of=small_study.corpus))
-    assert saved[["document", "paragraph"]].values.tolist() == [[0, 1]] and "headline" in saved
-    assert pd.read_csv(small_study.save_table("frames", table.rename(columns={"word": "frame"}))).shape == (1, 2)
 
 
 def test_the_progress_bar_names_notebook_and_cell(small_study, capsys):

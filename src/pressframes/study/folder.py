@@ -241,7 +241,7 @@ class Study:
         for part in ("label", "group") if numbers.pop("gloss", True) else ("group",):
             if shape.get(part):
                 labels, column = table[shape[part]].map(speech.label, na_action="ignore"), f"{shape[part]}_shown"
-                if (labels != table[shape[part]])[labels.notna()].any():
+                if (labels != table[shape[part]]).loc[labels.notna()].any():
                     table, shape[part] = table.assign(**{column: labels}), column
         shape |= {part: words[part][speech.language] for part in ("title", "xlabel", "ylabel", "note") if part in words}
         chart = Chart(table, **shape)
