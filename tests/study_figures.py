@@ -1,8 +1,9 @@
 """
-Notebook 06 run in a process of its own, and its drawings drawn again elsewhere, for the tests of the study's figures.
+The notebooks run in a process of their own, and their drawings drawn again elsewhere, for the tests of the study's
+figures.
 
-`python study_figures.py draw NOTEBOOK` runs the notebook's cells with the tables in $PRESSFRAMES_OUT and writes what
-was drawn, with which table, to `drawings.json` there. `python study_figures.py fingerprints DRAWINGS` draws that again
+`python study_figures.py draw NOTEBOOKS` runs the cells of all notebooks of a folder that draw, saves into
+$PRESSFRAMES_OUT, and writes what was drawn, with which table, to `drawings.json` there. `python study_figures.py fingerprints DRAWINGS` draws that again
 and prints a fingerprint for each, under whatever version of matplotlib this Python has.
 """
 
@@ -20,16 +21,17 @@ from pressframes.figures.read_back import read_svg
 from pressframes.figures.render import svg_bytes
 
 
-def draw_notebook(notebook: Path) -> None:
-    """Run the code cells of a notebook, and keep each drawing with its table."""
+def draw_notebooks(folder: Path) -> None:
+    """Run the code cells of the notebooks that draw, and keep each drawing with its table."""
     calls = []
     for name in [name for name in figures.__all__ if name.startswith("draw_")]:
         setattr(figures, name, recorded(name, getattr(figures, name), calls))
-    space: dict = {}
-    os.chdir(notebook.parent)
-    for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
-        if cell["cell_type"] == "code":
-            exec("".join(cell["source"]), space)
+    os.chdir(folder)
+    for notebook in sorted(folder.glob("[0-9][0-9]-*.ipynb")):
+        space: dict = {}
+        for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
+            if cell["cell_type"] == "code":
+                exec("".join(cell["source"]), space)
     Path(os.environ["PRESSFRAMES_OUT"], "drawings.json").write_text(json.dumps(calls), encoding="utf-8")
 
 
@@ -56,6 +58,6 @@ def fingerprints(path: Path) -> list[str]:
 
 if __name__ == "__main__":
     if sys.argv[1] == "draw":
-        draw_notebook(Path(sys.argv[2]).resolve())
+        draw_notebooks(Path(sys.argv[2]).resolve())
     else:
         print(json.dumps(fingerprints(Path(sys.argv[2]))))

@@ -20,17 +20,15 @@ from pressframes.figures.read_back import read_svg
 from pressframes.figures.render import svg_bytes
 from pressframes.proof.journals import preflight
 from pressframes.proof.verifying import SAME_BYTES, verify
-from pressframes.study.folder import Study
-from pressframes.study.running import reproduce
 
 FOLDER = ROOT / "figures"
-NOTEBOOK = ROOT / "notebooks" / "06-figures.ipynb"
+NOTEBOOKS = ROOT / "notebooks"
 PUBLISHED = json.loads((FOLDER / "manifest.json").read_text(encoding="utf-8"))["figures"]
 HERE = Path(__file__).parent
 
 
-def test_there_are_twenty_four_figures_and_every_file_is_as_it_was_saved():
-    assert len(PUBLISHED) == 24
+def test_every_file_of_the_figures_is_as_it_was_saved():
+    assert len(PUBLISHED) >= 10
     assert {verdict.answer for verdict in verify(FOLDER)} == {SAME_BYTES}
 
 
@@ -43,11 +41,12 @@ def test_a_figure_passes_preflight_with_the_same_true_numbers_in_english_and_chi
 
 
 @pytest.mark.parametrize("figure", PUBLISHED)
-def test_a_figure_has_a_meaning_for_each_column_and_a_badge_where_frames_are_coded(figure):
+def test_a_figure_has_a_meaning_for_each_column_drawn_and_a_badge_where_frames_are_coded(figure):
     record = json.loads((FOLDER / f"{figure}.json").read_text(encoding="utf-8"))
+    drawn = {name: column["meaning"] for name, column in record["columns"].items() if column["drawn"]}
 
-    assert all(set(column["meaning"]) == {"en", "zh"} for column in record["columns"].values()), record["columns"]
-    coded = {"frame", "protocol", "left_out"} & set(record["columns"])
+    assert [name for name, meaning in drawn.items() if set(meaning) != {"en", "zh"}] == []
+    coded = {"frame", "protocol"} & set(record["columns"])
     assert ("validation" in record["made_with"]) >= bool(coded)
 
 
@@ -58,39 +57,28 @@ def test_its_citations_parse(figure):
     assert item["type"] == "figure" and item["number"] == figure
 
 
-@pytest.fixture(scope="module")
-def tables(tmp_path_factory):
-    """The tables that the notebooks before the last one save."""
-    study = Study(root=ROOT, out=tmp_path_factory.mktemp("study"), without_text=True)
-    reproduce(study, progress=False)
-    return study.tables
-
-
-def draw(tables: Path, out: Path, **changed: str) -> Path:
-    shutil.copytree(tables, out / "data" / "derived")
+def draw(out: Path, **changed: str) -> Path:
     environment = os.environ | {"PRESSFRAMES_OUT": str(out), "PRESSFRAMES_WITHOUT_TEXT": "1"} | changed
-    subprocess.run([sys.executable, "study_figures.py", "draw", NOTEBOOK], cwd=HERE, env=environment, check=True)
+    subprocess.run([sys.executable, "study_figures.py", "draw", NOTEBOOKS], cwd=HERE, env=environment, check=True)
     return out
 
 
 @pytest.fixture(scope="module")
-def drawn(tables, tmp_path_factory):
-    return draw(tables, tmp_path_factory.mktemp("one"), PYTHONHASHSEED="1", TZ="Pacific/Pago_Pago")
+def drawn(tmp_path_factory):
+    return draw(tmp_path_factory.mktemp("one"), PYTHONHASHSEED="1", TZ="Pacific/Pago_Pago")
 
 
 @pytest.mark.stress
-def test_two_processes_that_differ_in_hashing_date_and_font_cache_write_the_same_bytes(drawn, tables, tmp_path):
+def test_two_processes_that_differ_in_hashing_date_and_font_cache_write_the_same_bytes(drawn, tmp_path):
     # Between these two time zones lie 25 hours, so that the date differs at every moment.
     cache = tmp_path / "matplotlib"
-    again = draw(
-        tables, tmp_path / "two", PYTHONHASHSEED="2", TZ="Pacific/Kiritimati", LC_ALL="C", MPLCONFIGDIR=str(cache)
-    )
+    again = draw(tmp_path / "two", PYTHONHASHSEED="2", TZ="Pacific/Kiritimati", LC_ALL="C", MPLCONFIGDIR=str(cache))
     first, second = (
         {path.name: path.read_bytes() for path in (out / "figures").iterdir() if path.name != "index.html"}
         for out in (drawn, again)
     )
 
-    assert len(first) >= 24 * 10
+    assert len(first) >= len(PUBLISHED) * 10
     assert first == second
 
 
@@ -136,7 +124,7 @@ def test_exiftool_reads_title_and_content_of_every_picture():
     pictures = [path for path in FOLDER.iterdir() if path.suffix in (".svg", ".pdf", ".png")]
     run = subprocess.run(["exiftool", "-json", *pictures], capture_output=True, text=True, check=True)
 
-    assert len(pictures) == 24 * 4
+    assert len(pictures) == len(PUBLISHED) * 4
     for found in json.loads(run.stdout):
         figure = Path(found["SourceFile"]).name.partition(".")[0]
         record = json.loads((FOLDER / f"{figure}.json").read_text(encoding="utf-8"))

@@ -75,7 +75,7 @@ def preset_named(name: str) -> Preset:
 # 1,234.5 or 12 % or -3; Chinese texts part thousands by a thin or plain space as well: 2 000.
 # Digits of a name (fig-07-keyness, 02-errors) are no number.
 NUMBER = re.compile(
-    r"(?<![\w.])(?<![A-Za-z]-)(?!\d+-[a-z])"
+    r"(?<![A-Za-z0-9_.])(?<![A-Za-z]-)(?!\d+-[a-z])"
     r"([-−]?\d{1,3}(?:[,\u2009 ]\d{3})+(?:\.\d+)?|[-−]?\d+(?:\.\d+)?)( ?%)?"
 )
 PARTING = re.compile(r"[,\u2009 ]")  # of thousands

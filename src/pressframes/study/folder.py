@@ -1,6 +1,7 @@
 """A study as its notebooks see it: what `study.toml` says, its corpora, and the folders where tables and figures go."""
 
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
@@ -244,16 +245,20 @@ class Study:
                 if (labels != table[shape[part]]).loc[labels.notna()].any():
                     table, shape[part] = table.assign(**{column: labels}), column
         shape |= {part: words[part][speech.language] for part in ("title", "xlabel", "ylabel", "note") if part in words}
-        chart = Chart(table, **shape)
+        chart, heads = Chart(table, **shape), speech.heads([name.removesuffix("_shown") for name in table])
         caption = Caption(
             figure_id,
             title=words["title"],
             caption=words["caption"],
             alt=words["alt"],
             limits=words.get("limits", {}),
-            columns=speech.heads(list(table.columns)),
+            columns=heads | {f"{name}_shown": head for name, head in heads.items()},
         )
-        made: dict[str, Any] = {name: sorted(set(table[name].dropna())) for name in RECORDED if name in table}
+        # What the words around the picture may say: the numbers of the claim, and years and levels of the wording.
+        plain = {name: getattr(value, "item", lambda value=value: value)() for name, value in numbers.items()}
+        said = {name: value for name, value in plain.items() if isinstance(value, (int, float))}
+        made: dict[str, Any] = {"numbers": said, "in_wording": re.findall(r"\d+(?:\.\d+)?", str(known))}
+        made |= {name: sorted(set(table[name].dropna())) for name in RECORDED if name in table}
         if {"frame", "protocol"} & set(table):
             made["validation"] = ", ".join(sorted(set(self.badges)))
         behind, made_with = self._evidence(table), self.made_with(**made)
