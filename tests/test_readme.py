@@ -58,6 +58,6 @@ def test_the_figures_that_a_readme_shows_are_there_and_the_citation_is_the_figur
     for text, style in ((ENGLISH, "APA"), (CHINESE, "GB/T 7714-2025（中文）")):
         shown = re.findall(r"!\[([^\]]+)\]\((figures/[\w-]+\.\w+)\)", text)
         assert len(shown) >= 3 and all(alt.strip() and (ROOT / path).exists() for alt, path in shown)
-        cited = (ROOT / "figures" / "fig-12-frames.cite.txt").read_text(encoding="utf-8")
+        cited = (ROOT / "figures" / "fig-08-frames.cite.txt").read_text(encoding="utf-8")
         (line,) = re.findall(rf"^{re.escape(style)}\n(.+)$", cited, re.M)
         assert f"\n{line}\n" in text, style
