@@ -255,7 +255,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Scene:
-    """The real thing that words of a frame may mean: in an article with its `signs` they get the `tier`, or none count."""
+    """The real thing that words of a frame may mean: with its `signs` in the article they get its `tier`."""
 
     id: str
     tier: str
@@ -336,8 +336,8 @@ def load_codebook(path: str | Path) -> Codebook:
     """
     Read a codebook from a TOML file; the codebook of another study loads the same way.
 
-    A frame needs a name and words. What else makes two coders agree (`Frame.lacks`) may come later: until then the frame
-    is a draft, and the column `lacks` of `Codebook.to_frame` says what is missing. docs/codebook.md explains every key.
+    A frame needs a name and words. What else makes two coders agree may come later: until then the frame is a draft,
+    and `Frame.lacks` and the column `lacks` of `Codebook.to_frame` say what is missing. docs/codebook.md explains the keys.
 
     `hash` is the SHA-256 of the file (with line feeds as line ends), which `sha256sum` gives as well. A
     file that is not TOML, a key that is unknown, a frame without words, a pattern that matches the empty string or may

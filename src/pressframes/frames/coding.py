@@ -82,9 +82,10 @@ def close_up(text: str) -> tuple[str, list[int]]:
 REACH = 8  # characters between a denial and the word: 从来没有人因为修路上访 has 5
 DENIED = re.compile(
     rf"(?<![无莫得可])(?!{alternatives('coding', 'no_denial')})(?:{alternatives('coding', 'denied_further')}"
-    rf"(?P<scope>(?:(?!{alternatives('coding', 'turns_back')})[^{CLAUSE_ENDS}\n]){{0,{REACH}}})|{alternatives('coding', 'denied')})"
+    rf"(?P<scope>(?:(?!{alternatives('coding', 'turns_back')})[^{CLAUSE_ENDS}\n]){{0,{REACH}}})"
+    rf"|{alternatives('coding', 'denied')})"
 )
-# A name of a street, a firm or a troupe goes on after the word, the name of a person begins with a family name before it.
+# A name of a street, a firm or a troupe goes on after the word, that of a person begins with a family name before it.
 NAMED = re.compile(
     rf"(?!{alternatives('coding', 'no_name')})(?:{alternatives('coding', 'named_at_once')}|"
     rf"[\u4e00-\u9fff]{{0,3}}?{alternatives('coding', 'named_further')})"
