@@ -134,8 +134,8 @@ class Ground:
             silent[first : last + 1] = b"\1" * (last + 1 - first)
         for found in TITLE.finditer(text):
             silent[found.start() : found.end()] = b"\2" * (found.end() - found.start())
-        first, last = (np.asarray(places, np.int64) for places in headings)
-        return cls(np.asarray(starts, np.int64), first, last, silent)
+        begins, ends = (np.asarray(places, np.int64) for places in headings)
+        return cls(np.asarray(starts, np.int64), begins, ends, silent)
 
     def number(self, positions: np.ndarray | int) -> np.ndarray:
         """The number of the article that each position lies in."""
