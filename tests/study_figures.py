@@ -3,7 +3,8 @@ The notebooks run in a process of their own, and their drawings drawn again else
 figures.
 
 `python study_figures.py draw NOTEBOOKS` runs the cells of all notebooks of a folder that draw, saves into
-$PRESSFRAMES_OUT, and writes what was drawn, with which table, to `drawings.json` there. `python study_figures.py fingerprints DRAWINGS` draws that again
+$PRESSFRAMES_OUT, and writes what was drawn, with which table, to `drawings.json` there. `python study_figures.py
+fingerprints DRAWINGS` draws that again
 and prints a fingerprint for each, under whatever version of matplotlib this Python has.
 """
 

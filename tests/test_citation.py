@@ -96,11 +96,15 @@ def test_a_figure_has_a_file_for_each_form():
     assert set(citation_files(FIGURE)) == {".bib", ".ris", ".csl.json", ".cite.txt"}
 
 
-def test_a_release_date_that_is_no_date_and_a_work_without_author_are_refused():
+def test_a_release_date_that_is_no_date_is_refused_and_a_work_without_author_has_no_citation():
     with pytest.raises(PressframesError, match="release date is 'May 2026'. Expected a date such as"):
         Project("T", "题", CREATORS, "1", "May 2026")
-    with pytest.raises(PressframesError, match="nobody is named as its author"):
-        Project("T", "题", (), "1", "2026-05-03")
+    assert citation_files(FigureCitation("f", TITLE, Project("T", "题", (), "1", "2026-05-03"))) == {}
+    undated = FigureCitation("f", TITLE, Project("T", "题", CREATORS, "1", ""))
+    assert (
+        "(n.d.)" in citation_files(undated)[".cite.txt"].decode()
+        and b"issued" not in citation_files(undated)[".csl.json"]
+    )
 
 
 @pytest.mark.parametrize(

@@ -197,11 +197,10 @@ GOOD = {"exclude": 'exclude = ["Peace."]', "more": "", "rule": 'words = ["奋战
     ("change", "words"),
     [
         ({"more": 'colour = "red"'}, "line 12"),
-        ({"exclude": ""}, "line 4: frame WAR has no exclusion rule"),
         ({"rule": "patterns = ['奋.*战']"}, "a repeat without an upper bound"),
         ({"rule": "patterns = ['(?:奋战){0,2}']"}, "it matches the empty string"),
     ],
-    ids=["an unknown key", "no exclusion rule", "a pattern that never ends", "a pattern that matches nothing"],
+    ids=["an unknown key", "a pattern that never ends", "a pattern that matches nothing"],
 )
 def test_a_codebook_with_a_mistake_is_refused_before_a_sheet_is_written(change, words, tmp_path, capsys, monkeypatch):
     monkeypatch.chdir(ROOT)

@@ -444,6 +444,7 @@ def test_a_folder_of_work_says_what_it_was_drawn_from(corpus, tmp_path):
     paths = start_coding(corpus, CODEBOOK, tmp_path, coders=["anna", "ben"], size=20, rare_size=0, seed=5)
     work = json.loads((tmp_path / "work.json").read_text(encoding="utf-8"))
 
+    assert work.pop("texts") == corpus.fingerprint, "the texts are told by their content"
     assert work == {"corpus": "texts", "codebook": CODEBOOK.hash, "seed": 5, "coders": ["anna", "ben"]}
     assert {path.name for path in paths} >= {"sample.csv", "work.json", "anna.csv", "ben.csv"}
     for name in (".", ".."):

@@ -1,6 +1,7 @@
 """The published counts are exactly what the page's text gives, and tell nothing of its order."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pandas as pd
 import pytest
 from conftest import ROOT
 
+from pressframes import findings
 from pressframes.corpus.documents import corpus_from_texts
 from pressframes.corpus.door import EPIDEMIC_PAGE, named_corpus
 from pressframes.corpus.published import publish_counts, published, read_counted
@@ -121,7 +123,8 @@ def test_words_that_look_like_missing_values_stay_words(tmp_path):
     assert read.tolist() == word_counts(corpus)["word"].tolist() and {"NA", "null", "nan", "None"} <= set(read)
 
 
-def test_a_speaker_longer_than_a_name_is_withheld_with_its_class():
-    quotes = published(corpus_from_texts(["河畔市第二抗洪抢险指挥部命令：“立即转移全村居民，一户不落。”"]), "quotes")
+def test_a_speaker_longer_than_a_name_is_withheld_and_told_from_others_by_eight_signs():
+    withheld = [findings._speaker(name) for name in ("河畔市第二抗洪抢险指挥部", "河畔市第三抗洪抢险指挥部")]
 
-    assert quotes["role"].tolist() == ["official"] and quotes["speaker"].str.fullmatch("withheld [0-9a-f]{8}").all()
+    assert all(re.fullmatch("withheld [0-9a-f]{8}", name) for name in withheld) and len(set(withheld)) == 2
+    assert findings._speaker("王雨") == "王雨"

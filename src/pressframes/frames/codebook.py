@@ -337,7 +337,8 @@ def load_codebook(path: str | Path) -> Codebook:
     Read a codebook from a TOML file; the codebook of another study loads the same way.
 
     A frame needs a name and words. What else makes two coders agree may come later: until then the frame is a draft,
-    and `Frame.lacks` and the column `lacks` of `Codebook.to_frame` say what is missing. docs/codebook.md explains the keys.
+    and `Frame.lacks` and the column `lacks` of `Codebook.to_frame` say what is missing. docs/codebook.md explains
+    the keys.
 
     `hash` is the SHA-256 of the file (with line feeds as line ends), which `sha256sum` gives as well. A
     file that is not TOML, a key that is unknown, a frame without words, a pattern that matches the empty string or may

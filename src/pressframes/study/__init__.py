@@ -15,8 +15,8 @@ OFFERED = {
     "finds": "expected_topics found node_word phrases rival_domains sentences_of titled",
     "running": "NotebookFailed reproduce",
     "settings": "Settings read_settings",
-    "sides": "again answers company compare holdings known_facts lines mean_differences parts_of rates_by_period rates_by_side "
-    "sides_of sizes spread text_measures",
+    "sides": "again answers company compare holdings known_facts lines mean_differences parts_of rates_by_period "
+    "rates_by_side sides_of sizes spread text_measures",
     "starting": "NewStudy start_study study_of template",
 }
 __all__ = " ".join(OFFERED.values()).split()
