@@ -211,3 +211,15 @@ def test_a_sentence_printed_twice_in_one_text_and_once_in_another_is_found():
 
 def test_a_corpus_that_is_no_page_has_no_page_that_was_moved():
     assert moved_page(corpus_from_texts([RIVER])).empty
+
+
+def test_a_side_is_called_in_each_language_by_its_name_there(tmp_path):
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "one.txt").write_text("新桥通车\n\n大桥昨日通车。\n", encoding="utf-8")
+    name = '{ en = "the reports", zh = "这些报道" }'
+    (tmp_path / "study.toml").write_text(f'[corpus]\nsource = "texts"\nname = {name}\n', encoding="utf-8")
+    speech = Study(root=tmp_path, out=tmp_path, notebook="03-statistics").speech
+
+    for language, expected in (("en", "the reports"), ("zh", "这些报道")):
+        assert speech._in(language).format("{side:side}", side="the reports") == expected
+        assert speech._in(language).format("{side:side}", side="这些报道") == expected

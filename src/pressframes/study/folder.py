@@ -124,7 +124,9 @@ class Study:
         glossary = pd.read_csv(path, dtype=str, keep_default_na=False) if path.exists() else pd.DataFrame()
         words = dict(glossary.itertuples(index=False)) if len(glossary) else {}
         wording = read_wordings(self.root / WORDING, self.notebook)
-        wording["names"] = self.frame_names | wording["names"]
+        sides = [self.settings.corpus.name, self.settings.reference.name, wording["the-others"]]
+        spoken = {name: both for both in sides for name in both.values()}  # as they are called in either language
+        wording["names"] = self.frame_names | spoken | wording["names"]
         return Speech(self.spoken, wording, words, texts.unit)
 
     @property
