@@ -15,7 +15,6 @@ from pressframes.coders.validation import (
     MADE_UP,
     _badge,
     agreement,
-    badge_text,
     corrected_shares,
     interval_widths,
     krippendorff_alpha,
@@ -23,7 +22,6 @@ from pressframes.coders.validation import (
     naive_share,
     percent_agreement,
     ppi_share,
-    rogan_gladen_share,
     settle,
     simulate_codes,
     validate,
@@ -312,23 +310,6 @@ def test_a_detector_alone_has_the_interval_of_a_plain_share():
     assert (estimate.method, estimate.coded, estimate.sentences) == ("detector alone", 0, 200)
 
 
-def test_rogan_and_gladen_have_the_share_and_variance_worked_by_hand():
-    human = np.repeat([1, 0], [50, 100])
-    predicted = np.concatenate([np.repeat([1, 0], [40, 10]), np.repeat([1, 0], [10, 90])])  # .8 and .9
-    estimate = rogan_gladen_share(np.repeat([1, 0], [300, 700]), predicted, human)
-    share = (0.3 + 0.9 - 1) / 0.7
-    variance = (0.3 * 0.7 / 1000 + share**2 * 0.16 / 50 + (1 - share) ** 2 * 0.09 / 100) / 0.49
-
-    wanted = (share, *stats.norm.interval(0.95, share, np.sqrt(variance)))
-    assert (estimate.share, estimate.low, estimate.high) == pytest.approx(wanted)
-    assert (estimate.method, estimate.coded, estimate.sentences) == ("Rogan-Gladen", 150, 1000)
-    for codes in (np.zeros(150), np.ones(150)):
-        with pytest.raises(PressframesError, match="the frame on all sentences or on none"):
-            rogan_gladen_share(predicted, predicted, codes)
-    with pytest.raises(PressframesError, match="no better than chance"):
-        rogan_gladen_share(predicted, np.tile([1, 0], 75), human)
-
-
 def test_most_coders_decide_and_a_tie_is_left_out():
     human = codes_of({"a": [1, 1, 0, 1], "b": [1, 0, 0, 0], "c": [0, None, 1, 0]})
     settled = settle(human)
@@ -430,8 +411,6 @@ def test_one_coder_gives_no_agreement_and_the_lowest_badge(tmp_path):
     assert result.validation[["badge", "f1", "codebook"]].values.tolist() == [["C", 1, CODEBOOK.hash]]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["agreement.csv", "shares.csv", "validation.csv"]
     read = load_validation(tmp_path / "validation.csv", CODEBOOK)
-    assert badge_text(CODEBOOK, read)["WAR"].endswith("(C)")
-    assert badge_text(CODEBOOK, read)[FRAMES[1]].endswith("(unvalidated)")
     assert load_validation(tmp_path / "none.csv", CODEBOOK) is None
     read.assign(codebook="a" * 64).to_csv(tmp_path / "other.csv", index=False)
     with pytest.raises(PressframesError, match="validated with codebook aaaaaaaaaaaa, and this codebook is"):

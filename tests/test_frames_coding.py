@@ -12,7 +12,7 @@ from pressframes.corpus.documents import corpus_from_texts
 from pressframes.corpus.published import published, sentence_counts
 from pressframes.errors import PressframesError
 from pressframes.frames.codebook import load_codebook
-from pressframes.frames.coding import code_frames, word_frames
+from pressframes.frames.coding import code_frames
 from pressframes.frames.shares import coded_sentences, frame_counts, frame_shares
 from pressframes.sentences import find_sentences
 from pressframes.words.cutting import tokenize
@@ -162,9 +162,3 @@ def test_a_speaker_keeps_the_characters_of_the_page():
     quotes = published(corpus_from_texts(["志願者陳國華說：“我們還在這裡，請大家放心。”"]), "quotes")
 
     assert quotes["speaker"].tolist() == ["陳國華"]
-
-
-def test_a_word_alone_is_an_indicator_of_the_frames_whose_rules_it_fires():
-    table = word_frames(["抗疫", "集结", "党支部", "疫情", "战"], CODEBOOK)
-
-    assert table["frame"].tolist() == ["WAR", "WAR + MOBIL", "PARTY", "none", "none"]

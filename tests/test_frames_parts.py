@@ -19,7 +19,6 @@ from pressframes.frames.coding import (
     code_frames,
     find_matches,
     is_list_item,
-    word_frames,
 )
 from pressframes.frames.events import Topic, load_topics, omissions, sort_articles
 from pressframes.frames.formulas import FORMULA_COLUMNS, find_formulas
@@ -170,12 +169,6 @@ def test_the_clause_is_searched_before_the_sentence_and_the_nearest_word_decides
     codes = add_targets(corpus, code_frames(corpus, codebook), codebook)
 
     assert codes.loc[codes["rule"] == "WAR.fight", "target"].tolist() == [target]
-
-
-def test_words_keep_their_order_and_repetition_when_their_frames_are_named():
-    table = word_frames(iter(["疫情", "抗疫", "疫情"]), CODEBOOK)
-
-    assert table.values.tolist() == [["疫情", "none"], ["抗疫", "WAR"], ["疫情", "none"]]
 
 
 RUN = ["充分", "发挥", "堡垒"]

@@ -11,7 +11,7 @@ from pressframes.corpus.documents import corpus_from_texts
 from pressframes.errors import PressframesError
 from pressframes.frames.codebook import load_codebook
 from pressframes.frames.coding import add_targets, code_frames
-from pressframes.frames.shares import cooccurrence, find_terms, frame_strip, frame_targets
+from pressframes.frames.shares import find_terms, frame_strip, frame_targets
 from pressframes.frames.uncertainty import (
     absent_frames,
     differences_again,
@@ -193,45 +193,6 @@ def test_targets_have_the_first_word_of_their_list_and_codes_without_one_have_no
 
     assert set(targets["frame"]) == {"WAR"} and set(targets["aim"]) == {"疫情", "none"}
     assert set(targets.loc[targets["aim"] == "none", "target"]) == {"none"}
-
-
-@settings(deadline=None, max_examples=20)
-@given(st.lists(st.tuples(st.integers(0, 2), st.booleans(), st.booleans()), min_size=4, max_size=30))
-def test_exact_shuffling_agrees_with_shuffling_by_hand(rows):
-    sentences = pd.DataFrame({"document": [row[0] for row in rows], "sentence": range(len(rows))})
-    sentences = sentences.sort_values("document", ignore_index=True)
-    first = np.array([row[1] for row in rows])[sentences["sentence"]]
-    second = np.array([row[2] for row in rows])[sentences["sentence"]]
-    coded_rows = [
-        (sentence, frame, "standard")
-        for frame, has in (("A", first), ("B", second))
-        for sentence in sentences["sentence"][has]
-    ]
-    if not first.any() or not second.any():
-        return
-    table = cooccurrence(pd.DataFrame(coded_rows, columns=["sentence", "frame", "protocol"]), sentences)
-
-    random = np.random.default_rng(3)
-    documents = sentences["document"].to_numpy()
-    by_hand = []
-    for _ in range(400):
-        order = np.lexsort((random.random(len(rows)), documents))
-        by_hand.append((first[order] & second).sum())
-
-    assert table.loc[0, "together"] == (first & second).sum()
-    assert table.loc[0, "expected"] == pytest.approx(np.mean(by_hand), abs=0.35)
-    shuffled = np.array(by_hand)
-    tail = min(np.mean(shuffled <= table.loc[0, "together"]), np.mean(shuffled >= table.loc[0, "together"]))
-    assert table.loc[0, "p"] == pytest.approx(min(1, 2 * tail), abs=0.2)
-
-
-def test_a_frame_that_only_shares_an_article_with_another_has_no_lift():
-    sentences = pd.DataFrame({"document": [0] * 6 + [1] * 6, "sentence": range(12)})
-    rows = [(sentence, frame, "standard") for frame, last in (("A", 6), ("B", 3)) for sentence in range(last)]
-    table = cooccurrence(pd.DataFrame(rows, columns=["sentence", "frame", "protocol"]), sentences)
-
-    assert table.loc[0, "lift"] == pytest.approx(1)
-    assert table.loc[0, "p"] == 1
 
 
 def test_a_term_is_named_as_the_codebook_lists_it_and_never_quotes_the_text():

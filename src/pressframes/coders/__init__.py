@@ -11,8 +11,8 @@ from pressframes.lazy import offers
 
 OFFERED = {
     "sheets": "draw_sample read_sheet read_sheets write_sheets",
-    "validation": "agreement badge_text badges corrected_shares interval_widths load_validation naive_share ppi_share "
-    "rogan_gladen_share settle simulate_codes validate",
+    "validation": "agreement badges corrected_shares interval_widths load_validation naive_share ppi_share "
+    "settle simulate_codes validate",
     "work": "CodingResult load_coding read_coding start_coding weigh_codes",
 }
 __all__ = " ".join(OFFERED.values()).split()

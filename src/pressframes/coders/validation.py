@@ -168,37 +168,6 @@ def naive_share(predicted_everywhere: np.ndarray) -> Estimate:
     return Estimate(float(share), float(share - error), float(share + error), "detector alone", 0, size)
 
 
-def rogan_gladen_share(predicted_everywhere: np.ndarray, predicted: np.ndarray, human: np.ndarray) -> Estimate:
-    """
-    The share corrected by the detector's sensitivity and specificity, for comparison only.
-
-    It divides by (sensitivity + specificity - 1): with a weak detector or a rare frame it swings out of all
-    bounds, is cut to 0 or 1, and its interval (delta method) is too narrow there. Use `ppi_share`.
-
-    Source: Rogan, W. & Gladen, B. (1978). American Journal of Epidemiology 107.
-    """
-    everywhere, predicted, human = (np.asarray(part, float) for part in (predicted_everywhere, predicted, human))
-    _check(everywhere, predicted, human, np.ones(len(human)))
-    positive, negative = human == 1, human == 0
-    if not positive.any() or not negative.any():
-        raise PressframesError("Rogan-Gladen: people coded the frame on all sentences or on none. Code more sentences.")
-    sensitivity, specificity = predicted[positive].mean(), 1 - predicted[negative].mean()
-    skill = sensitivity + specificity - 1
-    if skill <= 0:
-        raise PressframesError("Rogan-Gladen: the detector is no better than chance, and cannot be corrected this way.")
-    apparent = everywhere.mean()
-    share = (apparent + specificity - 1) / skill
-    variance = (
-        apparent * (1 - apparent) / len(everywhere)
-        + share**2 * sensitivity * (1 - sensitivity) / positive.sum()
-        + (1 - share) ** 2 * specificity * (1 - specificity) / negative.sum()
-    ) / skill**2
-    reach = ndtri((1 + LEVEL) / 2) * np.sqrt(variance)
-    low, high = np.clip([share - reach, share + reach], 0, 1)
-    share = float(np.clip(share, 0, 1))
-    return Estimate(share, float(low), float(high), "Rogan-Gladen", len(human), len(everywhere))
-
-
 def _check(everywhere: np.ndarray, predicted: np.ndarray, human: np.ndarray, weights: np.ndarray) -> None:
     if len(human) < FEWEST_CODED:
         raise PressframesError(
@@ -280,16 +249,6 @@ def badges(codebook: Codebook, validation: pd.DataFrame | None = None) -> pd.Ser
     """The badge of each frame, by code; "unvalidated" until people have coded it."""
     known = {} if validation is None else validation.set_index("frame")["badge"].to_dict()
     return pd.Series({frame.code: known.get(frame.code, UNVALIDATED) for frame in codebook.frames}, name="badge")
-
-
-def badge_text(codebook: Codebook, validation: pd.DataFrame | None = None) -> dict[str, str]:
-    """
-    Each frame's name with its badge, by code, as a chart shows it: "Battle against the epidemic (unvalidated)".
-
-    A badge from people's codes reads "A", "B" or "C": what these ask is in `BADGES`.
-    """
-    given = badges(codebook, validation)
-    return {frame.code: f"{frame.name_en} ({given[frame.code]})" for frame in codebook.frames}
 
 
 def load_validation(path: str | Path, codebook: Codebook) -> pd.DataFrame | None:

@@ -6,8 +6,7 @@ The tour, in the order of the work:
 - the codebook: `load_codebook`
 - coding: `code_frames` finds frames with the place as evidence, `add_targets` what a metaphor is said of
 - counts: `coded_sentences`, `protocol_codes`, `frame_counts`, `frame_shares`; `find_terms` for the words of a frame,
-  `frame_targets` for what metaphors are said of, `frame_strip` for the course of a text, `cooccurrence` for frames of
-  one sentence, `word_frames` for lists of words
+  `frame_targets` for what metaphors are said of, `frame_strip` for the course of a text
 - sides: `frames_by_side`, `frame_differences`, `differences_again` under other choices, `absent_frames`,
   `what_frames_rest_on` for the word and the text without which a frame falls
 - voices: `find_quotes` types quotation marks, `attribute_speech` finds speakers, `reported_speech` is what they say,
@@ -16,7 +15,7 @@ The tour, in the order of the work:
 - what recurs, acts and is absent: `find_formulas`, `find_actors`, `omissions`
 - events: `load_topics` and `sort_articles` pick the articles on an event
 - people's codes: `start_coding` and `read_coding` for a folder of work, `weigh_codes` for codes at hand; in steps
-  `draw_sample`, `write_sheets`, `read_sheets`, `agreement`, `settle`, `validate`, `badges`, `badge_text`,
+  `draw_sample`, `write_sheets`, `read_sheets`, `agreement`, `settle`, `validate`, `badges`,
   `corrected_shares`, `interval_widths`; `load_validation` for codes of before, `simulate_codes` for worked examples
 - reading: `show`; and with or without the text, each of these tables by `published`
 """
@@ -25,12 +24,11 @@ from pressframes.lazy import offers
 
 OFFERED = {
     "codebook": "Codebook Frame Rule load_codebook",
-    "coding": "add_targets code_frames word_frames",
+    "coding": "add_targets code_frames",
     "events": "Topic load_expected load_topics omissions sort_articles",
     "formulas": "find_formulas",
     "reading": "Reading show",
-    "shares": "coded_sentences cooccurrence find_terms frame_counts frame_shares frame_strip frame_targets "
-    "protocol_codes",
+    "shares": "coded_sentences find_terms frame_counts frame_shares frame_strip frame_targets protocol_codes",
     "uncertainty": "absent_frames differences_again frame_differences frames_by_side what_frames_rest_on",
     ".numbers": "audit_durations find_quantities numbers_by_side",
     ".voices": "add_voices attribute_speech find_actors find_quotes reported_speech spoken_sentences",

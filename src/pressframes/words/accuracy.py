@@ -20,7 +20,7 @@ from pressframes.corpus.tokens import Tokens
 from pressframes.errors import PressframesError, check_call
 from pressframes.lists import load_wordlist, wordlists
 from pressframes.words.cutting import EVERY_ROLE, PRESETS, TRAINED, Cutter, make_cutter, tokenize, tokenize_with
-from pressframes.words.dictionary import is_known, jieba_lcut, load_dictionary
+from pressframes.words.dictionary import is_known, load_dictionary
 from pressframes.words.discovery import quoted_spans
 from pressframes.words.trained import paragraphs_of, train
 
@@ -244,15 +244,6 @@ def accuracy_of(cuts: Iterable[HeldOut]) -> pd.DataFrame:
         row["invented"] = int(invented_words(cut.tokens, cut.gold)["count"].sum())
         parts.append(row.assign(megabytes_per_second=cut.megabytes_per_second))
     return pd.concat(parts, ignore_index=True)
-
-
-def jieba_speed(corpus: Corpus, *, paragraphs: int = 1_000) -> float:
-    """How many megabytes `jieba.lcut` itself cuts in a second, on the first so many paragraphs of a corpus."""
-    rows = corpus.paragraphs.head(paragraphs).itertuples()
-    texts = [corpus.text_of(row.document)[row.start : row.end] for row in rows]
-    started = time.process_time()
-    jieba_lcut(texts)
-    return _megabytes(texts) / (time.process_time() - started)
 
 
 def _megabytes(texts: Iterable[str]) -> float:
