@@ -106,6 +106,7 @@ def test_with_the_text_every_saved_table_is_the_same(with_text, without_text):
         pd.testing.assert_frame_equal(*read, obj=name)
 
 
+@pytest.mark.stress
 def test_the_same_notebooks_run_over_a_folder_of_ones_own(tmp_path):
     (tmp_path / "pages").mkdir()
     # Bylines are no words of an article: the reporter is a word of all four texts, and so a key word.

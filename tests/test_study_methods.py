@@ -73,14 +73,6 @@ def test_both_languages_have_the_same_numbers(study, above, below, rows):
     assert english._repr_markdown_() == english
 
 
-def test_a_test_that_the_notebook_chose_is_the_one_that_is_named(study):
-    study.save_table("03-key-words", pd.DataFrame({"word": ["桥"], "variant": ["fisher"]}))
-
-    text = study.methods()
-    assert "compared by Fisher's exact test, with p adjusted" in text and "Fisher, R. A. (1922)" in text
-    assert "Rayson" not in text
-
-
 def test_a_corpus_against_a_reference_names_both_and_its_newspapers(study):
     write(study.root, below='[words]\npreset = "trained"')
     text = Study(study.root, study.root).methods()

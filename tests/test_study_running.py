@@ -148,6 +148,7 @@ def test_the_first_error_names_its_cell_and_what_was_complete_stays(study, monke
     assert "run again (--fresh runs all): 01-good\n" in capsys.readouterr().out
 
 
+@pytest.mark.stress
 def test_an_interrupted_run_leaves_nothing_half_done_and_goes_on(study):
     write(study, "01-quick", "1")
     slow = "(out / 'started').write_text(''); exec('while not (out / \"go\").exists(): time.sleep(0.05)')"
@@ -191,6 +192,7 @@ def test_an_interruption_while_the_corpus_is_read_writes_nothing(study, monkeypa
     assert not study.out.exists()
 
 
+@pytest.mark.stress
 def test_a_study_in_both_languages_has_its_chinese_notebooks_and_figures_in_a_folder_beside(study):
     (study.root / "study.toml").write_text('language = "both"\n[corpus]\nsource = "texts.csv"\n', encoding="utf-8")
     write(study, "01-one", OPEN, "study.spoken, study.out.name")
@@ -313,7 +315,8 @@ def test_a_corpus_is_read_once_and_again_where_a_notebook_changed_it(study, monk
     assert len(kept._READ) == kept.CORPORA
 
 
-SAVE = """import sys; from pathlib import Path; from sample_figures import draw, save
+SAVE = """import sys; from functools import partial
+from pathlib import Path; from sample_figures import draw, save
 Path(sys.argv[1], "ready-" + sys.argv[2]).write_text("")
 while len(list(Path(sys.argv[1]).glob("ready-*"))) < 2: pass
 table, figure = draw(sys.argv[2])
@@ -322,6 +325,7 @@ for number in range(6):
     save(figure, f"fig-{number}{len(sys.argv[2])}-{sys.argv[2]}", table, Path(sys.argv[1], "figures"), **words)"""
 
 
+@pytest.mark.stress
 def test_figures_that_two_processes_save_into_one_folder_are_all_listed(tmp_path):
     names = ("bars", "lines")
     runs = [subprocess.Popen([sys.executable, "-c", SAVE, str(tmp_path), name], cwd=ROOT / "tests") for name in names]

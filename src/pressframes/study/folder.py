@@ -124,7 +124,7 @@ class Study:
         glossary = pd.read_csv(path, dtype=str, keep_default_na=False) if path.exists() else pd.DataFrame()
         words = dict(glossary.itertuples(index=False)) if len(glossary) else {}
         wording = read_wordings(self.root / WORDING, self.notebook)
-        sides = [self.settings.corpus.name, self.settings.reference.name, wording["the-others"]]
+        sides = [self.settings.corpus.name, self.settings.reference.name, wording.get("the-others", {})]
         spoken = {name: both for both in sides for name in both.values()}  # as they are called in either language
         wording["names"] = self.frame_names | spoken | wording["names"]
         return Speech(self.spoken, wording, words, texts.unit)
@@ -258,7 +258,7 @@ class Study:
         )
         # What the words around the picture may say: the numbers of the claim, and years and levels of the wording.
         plain = {name: getattr(value, "item", lambda value=value: value)() for name, value in numbers.items()}
-        said = {name: value for name, value in plain.items() if isinstance(value, (int, float))}
+        said = {name: value for name, value in plain.items() if isinstance(value, (int, float)) and value == value}
         made: dict[str, Any] = {"numbers": said, "in_wording": re.findall(r"\d+(?:\.\d+)?", str(known))}
         made |= {name: sorted(set(table[name].dropna())) for name in RECORDED if name in table}
         if {"frame", "protocol"} & set(table):

@@ -20,7 +20,6 @@ from pressframes.study.speech import read_wordings
 from pressframes.words.cutting import TRAINED
 
 SECTION = "methods"  # of the wording
-KEY_WORDS = "03-key-words"  # the table that says by which test key words were found
 HASH_DIGITS = 12
 INTERVALS = ("korn-graubard", "zou-donner")
 # What the presets stand on; those that are not named stand on jieba.
@@ -44,8 +43,8 @@ def methods_paragraph(study: Study, language: str = "") -> Paragraph:
 
     It says of which texts, compared with what, how words were cut, by which measures, tests and corrections words were
     compared, with which codebook frames were found and how far it was checked, what intervals are over, and with which
-    versions. Numbers come from `study.toml`, the texts, and the tables that were saved; a variant that a notebook chose
-    is the one that its table names. `language` is "en" or "zh", and otherwise that of the study.
+    versions. Numbers come from `study.toml` and the texts, choices are those that the notebooks make unless they are
+    changed there. `language` is "en" or "zh", and otherwise that of the study.
     """
     speech = study.speech
     wording = {**speech.wording, **read_wordings(study.root / WORDING, SECTION)}
@@ -69,7 +68,7 @@ def _said(study: Study, language: str) -> Iterator[tuple[str, dict[str, Any]]]:
     names = {"corpus": settings.corpus.name[language], "reference": settings.reference.name[language]}
     yield "held", names | {"kind": study.kind, "column": settings.compare or ""}
     yield "cut", numbers | {"preset": settings.words.preset}
-    yield "key", _choices(study)
+    yield "key", _choices()
     book, checked = study.codebook, int((study.badges != UNVALIDATED).sum())
     sizes = {"frames": len(book.frames), "rules": sum(len(frame.rules) for frame in book.frames)}
     named = {"codebook": book.name, "version": book.version, "hash": book.hash[:HASH_DIGITS]}
@@ -78,18 +77,15 @@ def _said(study: Study, language: str) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "made", numbers | {"sources": study.sources_sha256[:HASH_DIGITS]}
 
 
-def _choices(study: Study) -> dict[str, Any]:
-    """By what words were compared: the defaults of the calls, and the test that the saved table of key words names."""
+def _choices() -> dict[str, Any]:
+    """By what words are compared: the defaults of the calls, which the notebooks take."""
     defaults = {name: one.default for call in (keyness, compare) for name, one in signature(call).parameters.items()}
-    path = study.tables / f"{KEY_WORDS}.csv"
-    saved = pd.read_csv(path) if path.exists() else pd.DataFrame()
-    test = saved["variant"].iloc[0] if "variant" in saved and len(saved) else defaults["test"]
-    return {name: defaults[name] for name in ("correction", "alpha", "least")} | {"test": test}
+    return {name: defaults[name] for name in ("test", "correction", "alpha", "least")}
 
 
 def _works(study: Study) -> list[str]:
     """The works that define what was done, in the order of the paragraph."""
-    choices, preset = _choices(study), study.settings.words.preset
+    choices, preset = _choices(), study.settings.words.preset
     cut = HAND_MADE if preset in TRAINED else JIEBA.format(**versions())
     keys = [
         *TESTS[choices["test"]].sources,
