@@ -24,7 +24,9 @@ WORDS, LISTS = {"quoted", "word", "side", "name"}, {"list", "names"}
 ONE_OF = r"is|was|has|does|lies|shares|differs|stands|rises|falls|occurs|pass|passes|tells|needs|comes|as|across"
 BAD = re.compile(rf"\bnan\b|(?<![\w.,])1 (?!(?:{ONE_OF})\b)[a-z]+s\b|[{{}}]")
 # What words are cut by and measured on is from that month, whatever is studied; so is the year of a book.
-MONTH = re.compile(r"January 1998|1998年(?:1|一)月|peoples-daily-1998-01|prose of 1998|1998年文章|Graubard\W(?:and )?1998")
+MONTH = re.compile(
+    r"January 1998|1998年(?:1|一)月|peoples-daily-1998-01|prose of 1998|1998年文章|Graubard\W(?:and )?1998"
+)
 
 
 def fields(text: str) -> dict[str, str]:

@@ -267,6 +267,7 @@ def corpus_from_texts(texts: Sequence[str], name: str = "texts") -> Corpus:
 
 
 PERIODS = {"day": "D", "week": "W-SUN", "month": "M", "quarter": "Q", "year": "Y"}
+COUNTED_PERIODS = {name: PERIODS[name] for name in ("day", "week", "month", "year")}  # over which texts are counted
 UNKNOWN = "unknown"
 
 

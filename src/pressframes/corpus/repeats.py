@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from pressframes.characters import sentence_spans
-from pressframes.corpus.documents import Corpus
+from pressframes.corpus.documents import COUNTED_PERIODS, Corpus
 from pressframes.errors import PressframesError
 
 SHINGLE = 5  # characters; two texts on one subject share few sequences of this length
@@ -132,7 +132,7 @@ def count_texts(documents: pd.DataFrame, every: str, *, by: str = "") -> pd.Data
     dates = pd.to_datetime(documents["date"], format="ISO8601")
     if dates.isna().all():
         return pd.DataFrame(columns=["period", *(["group"] if by else []), "texts"])
-    periods = dates.dropna().dt.to_period({"day": "D", "week": "W", "month": "M", "year": "Y"}[every])
+    periods = dates.dropna().dt.to_period(COUNTED_PERIODS[every])
     calendar = pd.period_range(periods.min(), periods.max())
     groups = documents.loc[periods.index, by] if by else pd.Series("", periods.index)
     counted = pd.crosstab(periods, groups).reindex(calendar, fill_value=0)[list(dict.fromkeys(groups))]

@@ -1,5 +1,7 @@
 """Lists with a number along x: bars with intervals, dots of two or more groups, and strips of stretches."""
 
+from typing import NamedTuple
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -83,13 +85,20 @@ def _bar(axes: Axes, chart: Chart, table: pd.DataFrame, place: tuple[int, float]
     length = float(table[chart.value][row])
     (patch,) = axes.barh(y, length, height=thick, color=colour, linewidth=0, zorder=2)
     tag(patch, "bar", row, chart.value)
-    known = _interval(axes, chart, table, place, INK, 1.1)
+    known = _interval(axes, chart, table, place, Stroke(INK, 1.1, 3, 3.5))
     return max([length, *known]) if length >= 0 else min([length, *known])
 
 
-def _interval(
-    axes: Axes, chart: Chart, table: pd.DataFrame, place: tuple[float, float], colour: str, thick: float
-) -> list[float]:
+class Stroke(NamedTuple):
+    """How an interval is drawn: colour, width in points, over or under what it belongs to, and how large its arrow."""
+
+    colour: str
+    width: float
+    zorder: float
+    arrow: float
+
+
+def _interval(axes: Axes, chart: Chart, table: pd.DataFrame, place: tuple[float, float], stroke: Stroke) -> list[float]:
     """Draw the interval of a row and give its known ends; one that is missing is open: an arrow at the value."""
     row, y = place
     value = float(table[chart.value][row])
@@ -98,14 +107,12 @@ def _interval(
     if known:
         drawn = [(name, end) if end == end else (chart.value, value) for name, end in ends]
         across = [end for _, end in drawn]
-        (span,) = axes.plot(
-            across, [y, y], color=colour, linewidth=thick, solid_capstyle="butt", zorder=3 if colour == INK else 2
-        )
+        looks: dict = {"color": stroke.colour, "linewidth": stroke.width, "zorder": stroke.zorder}
+        (span,) = axes.plot(across, [y, y], solid_capstyle="butt", **looks)
         tag(span, "span", int(row), *(name for name, _ in drawn))
     if len(known) == 1:
         arrow = "<" if drawn[0][0] == chart.value else ">"
-        size = 3.5 if colour == INK else 7
-        axes.plot([value], [y], marker=arrow, markersize=size, color=colour, linewidth=0, zorder=3)
+        axes.plot([value], [y], marker=arrow, markersize=stroke.arrow, color=stroke.colour, linewidth=0, zorder=3)
     return known
 
 
@@ -145,7 +152,7 @@ def draw_dots(chart: Chart) -> Figure:
 
 def _dot(axes: Axes, chart: Chart, table: pd.DataFrame, place: tuple[int, float], colour: str) -> None:
     row, y = place
-    _interval(axes, chart, table, place, colour, 1.3)
+    _interval(axes, chart, table, place, Stroke(colour, 1.3, 2, 7))
     (dot,) = axes.plot([float(table[chart.value][row])], [y], "o", color=colour, ms=5.5, mew=0, zorder=3)
     dot.set_clip_on(False)
     tag(dot, "dot", row, chart.value)

@@ -12,7 +12,7 @@ import pandas as pd
 from pressframes.frames.codebook import STANDARD, Codebook
 from pressframes.frames.shares import coded_sentences
 from pressframes.statistics.measures import exact_interval
-from pressframes.statistics.side_shares import shares_by_side, side_differences
+from pressframes.statistics.side_shares import kept_under, shares_by_side, side_differences
 
 PLACE = ["side", "sentence"]
 TOLD = ("above", "below")
@@ -60,19 +60,17 @@ def differences_again(
     choices: Mapping[str, Mapping[str, Any]],
 ) -> pd.DataFrame:
     """
-    The differences under other choices: `choice, kept, of, lost, gained`.
+    The differences under other choices: a table of `kept_under` for the frames that are told apart, by direction.
 
-    `kept` of the frames that were told apart still are, in the same direction; `lost` names the others, and so many
-    are `gained`. A choice is a `protocol`, or a condition on the `sentences` that count: `{"body": {"where": "role ==
+    A choice is a `protocol`, or a condition on the `sentences` that count: `{"body": {"where": "role ==
     'body'"}}`.
     """
-    before, rows = _told(differences), []
-    for name, choice in choices.items():
-        kept = sentences.query(choice["where"]) if "where" in choice else sentences
-        now = _told(frame_differences(codes, kept, codebook, protocol=choice.get("protocol", STANDARD)))
-        lost = [frame for side, frame, verdict in before if (side, frame, verdict) not in now]
-        rows.append((name, len(before) - len(lost), len(before), lost, len(set(now) - set(before))))
-    return pd.DataFrame(rows, columns=["choice", "kept", "of", "lost", "gained"])
+
+    def told(protocol: str = STANDARD, where: str = "") -> list[tuple]:
+        kept = sentences.query(where) if where else sentences
+        return _told(frame_differences(codes, kept, codebook, protocol=protocol))
+
+    return kept_under(_told(differences), {name: told(**choice) for name, choice in choices.items()})
 
 
 def _told(differences: pd.DataFrame) -> list[tuple]:

@@ -15,6 +15,7 @@ import pandas as pd
 import scipy  # loads scipy.io on first use
 from scipy import sparse
 
+from pressframes.corpus.documents import COUNTED_PERIODS
 from pressframes.corpus.fields import iso_date
 from pressframes.corpus.tokens import Piece, Tokens, WordSource, number_words
 from pressframes.errors import PressframesError, check_call, one_of
@@ -112,9 +113,6 @@ def rate_per_10k(count, base):
     return count / base * PER
 
 
-EVERY = {"day": "D", "week": "W", "month": "M", "year": "Y"}
-
-
 def rates_over_time(
     source: Source, documents: pd.DataFrame, words: str | Sequence[str], *, every: str = "day"
 ) -> Result:
@@ -137,12 +135,12 @@ def rates_over_time(
     names words that never occur. No dates at all, or a date that cannot be read, raise `PressframesError`.
     """
     check_call(rates_over_time, locals())
-    one_of(EVERY, every, "every=", "period")
+    one_of(COUNTED_PERIODS, every, "every=", "period")
     words = as_words(words)
     counts = count_parts(source, by="article")
-    period = _periods(counts.parts["document"], documents, EVERY[every])
+    period = _periods(counts.parts["document"], documents, COUNTED_PERIODS[every])
     dated = np.flatnonzero(period.notna())
-    calendar = pd.period_range(period.min(), period.max(), freq=EVERY[every])
+    calendar = pd.period_range(period.min(), period.max(), freq=COUNTED_PERIODS[every])
     place = calendar.get_indexer(pd.PeriodIndex(period.iloc[dated]))
     adding = sparse.csr_array((np.ones(len(dated), np.int64), (place, dated)), (len(calendar), len(period)))
     base, parts = adding @ counts.sizes, np.bincount(place, minlength=len(calendar))

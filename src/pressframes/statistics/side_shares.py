@@ -5,7 +5,7 @@ A find is a row with its `side` and `document`: a coded sentence, a quotation, a
 rows of another table (all sentences, all quoted speech), so that one function serves frames, voices and numbers.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -109,6 +109,23 @@ def side_differences(
     table = table.assign(difference=table["share"] - table["other_share"], low=low, high=high)
     cases = [np.isnan(low) & np.isnan(high), low > 0, high < 0]
     return table.assign(verdict=np.select(cases, ["few", "above", "below"], "unsure"))[names]
+
+
+def kept_under(before: Sequence[tuple], choices: Mapping[str, Sequence[tuple]]) -> pd.DataFrame:
+    """
+    What stays of a finding under other choices: `choice, kept, of, lost, gained`, a row a choice.
+
+    A find is a tuple with what is found in its second place: `(side, word, ...)`. Of those `before`,
+    `kept` are found again; `lost` names the others, and so many are `gained`.
+
+    >>> kept_under([("A", "水"), ("A", "火")], {"fisher": [("A", "水"), ("B", "土")]}).values.tolist()
+    [['fisher', 1, 2, ['火'], 1]]
+    """
+    rows = []
+    for name, now in choices.items():
+        lost = [find[1] for find in before if find not in set(now)]
+        rows.append((name, len(before) - len(lost), len(before), lost, len(set(now) - set(before))))
+    return pd.DataFrame(rows, columns=["choice", "kept", "of", "lost", "gained"])
 
 
 def _ends(pairs: list[tuple[Shares, Shares]], confidence: float) -> tuple[np.ndarray, np.ndarray]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pressframes.lazy import offers
 
 OFFERED = {
-    "claims": "Claim by_side count_above difference largest none share told trend",
+    "claims": "Claim by_side count_above difference largest none share trend",
     "doctor": "diagnose",
     "folder": "Study find_root open_study",
     "methods": "methods_paragraph",
@@ -23,7 +23,7 @@ __all__ = " ".join(OFFERED.values()).split()
 __getattr__, __dir__ = offers(__name__, OFFERED)
 
 if TYPE_CHECKING:
-    from pressframes.study.claims import Claim, by_side, count_above, difference, largest, none, share, told, trend
+    from pressframes.study.claims import Claim, by_side, count_above, difference, largest, none, share, trend
     from pressframes.study.doctor import diagnose
     from pressframes.study.finds import expected_topics, found, node_word, phrases, rival_domains, sentences_of, titled
     from pressframes.study.folder import Study, find_root, open_study

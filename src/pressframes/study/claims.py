@@ -17,7 +17,7 @@ a kind (`CASES`), so that no sentence can say more than its table. Where nothing
 that a table does not know is missing and never counts for a claim; an end that is missing is open.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -247,42 +247,35 @@ def share(k: int, n: int, *, confidence: float = 0.95, **numbers: Any) -> Claim:
     return Claim("share", case, numbers | {"k": int(k), "n": int(n), "share": k / n, "low": low, "high": high})
 
 
-def by_side(claim: Callable[..., Claim], table: pd.DataFrame, *given: Any, **more: Any) -> pd.DataFrame:
+def by_side(
+    claim: Callable[..., Claim], table: pd.DataFrame, *given: Any, within: Sequence[str] = (), **more: Any
+) -> pd.DataFrame:
     """
     A claim for each side of a table (and what it is held against, `other`): a row each of its numbers, and its `case`.
 
-    `say(key, rows=...)` then says the sentence once a side. `given` and `more` are what the claim takes after its
-    table.
+    `within` are columns whose values are told apart on each side. `say(key, rows=...)` then says the sentence once for
+    each. `given` and `more` are what the claim takes after its table.
 
     >>> shares = pd.DataFrame({"side": ["A", "A", "B"], "role": ["cadre", "expert", "cadre"], "share": [0.7, 0.3, 1.0]})
     >>> by_side(largest, shares, "share")[["side", "role", "case"]].values.tolist()
     [['A', 'cadre', 'one'], ['B', 'cadre', 'one']]
     """
-    rows = [made.numbers | {"case": made.case} for made in _sides(claim, table, *given, **more)]
+    rows = [made.numbers | {"case": made.case} for made in _sides(claim, table, within, *given, **more)]
     return pd.DataFrame(rows, columns=None if rows else [*table.columns, "case"])
 
 
 def of_first_side(claim: Callable[..., Claim], table: pd.DataFrame, *given: Any, **more: Any) -> Claim:
     """The claim for the first side of a table, with `side` and `other` among its numbers: for the title of a figure."""
-    return next(iter(_sides(claim, table, *given, **more)), none())
+    return next(iter(_sides(claim, table, (), *given, **more)), none())
 
 
-def _sides(claim: Callable[..., Claim], table: pd.DataFrame, *given: Any, **more: Any) -> Iterator[Claim]:
-    keys = [key for key in ("side", "other") if key in table]
+def _sides(
+    claim: Callable[..., Claim], table: pd.DataFrame, within: Sequence[str], *given: Any, **more: Any
+) -> Iterator[Claim]:
+    keys = [key for key in ("side", "other", *within) if key in table]
     for values, own in table.groupby(keys, sort=False):
         made = claim(own.reset_index(drop=True), *given, **more)
         yield made._replace(numbers=dict(zip(keys, values, strict=True)) | made.numbers)
-
-
-def told(claims: dict[str, Claim], name: str) -> pd.DataFrame:
-    """
-    Several claims as rows for `Study.say`: a column `name` with what each is about, its `case` and its numbers.
-
-    >>> told({"page": none(n=2)}, "side")
-       side  case  n
-    0  page  none  2
-    """
-    return pd.DataFrame([{name: about, "case": claim.case} | claim.numbers for about, claim in claims.items()])
 
 
 def _column(table: pd.DataFrame, name: str) -> pd.Series:

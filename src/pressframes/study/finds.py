@@ -138,7 +138,7 @@ def node_word(study: Study) -> str:
 
 def expected_topics(study: Study) -> pd.DataFrame:
     """In how many texts each topic is named that `expected.toml` of the study lists: a table of `omissions`."""
-    paths = [path for name in EXPECTED if (path := study.root / name).is_file()]
+    paths = study.existing(*EXPECTED)
     words = [part.of(study.counts(part.corpus)).assign(side=part.side) for part in parts_of(study)]
     topics = load_expected(paths[0]) if paths else {}
     return omissions(pd.concat(words), topics)

@@ -76,10 +76,14 @@ class Study:
         """What the corpus is held against where the study compares no groups: everyday prose, unless it says else."""
         return self._read(self.settings.reference)
 
+    def existing(self, *names: str | None) -> list[Path]:
+        """The files of these names, told from the study's folder, that are there."""
+        return [path for name in names if name and (path := self.root / name).is_file()]
+
     @cached_property
     def codebook(self) -> Codebook:
         """The frames and how they are recognised."""
-        found = self._existing(self.settings.frames.codebook, *CODEBOOKS)
+        found = self.existing(self.settings.frames.codebook, *CODEBOOKS)
         if not found:
             raise PressframesError(
                 f"{self.root}: the study has no codebook. Expected codebook.toml beside study.toml, or frames.codebook "
@@ -90,7 +94,7 @@ class Study:
     @cached_property
     def more_codebooks(self) -> list[Codebook]:
         """The further codebooks of the study: domains that metaphors come from beside those of its frames."""
-        return list(map(load_codebook, self._existing(*MORE_CODEBOOKS)[:1]))
+        return list(map(load_codebook, self.existing(*MORE_CODEBOOKS)[:1]))
 
     @property
     def badges(self) -> pd.Series:
@@ -106,12 +110,12 @@ class Study:
     def everyday(self) -> Corpus:
         """Everyday prose that anybody may be shown, for worked examples: People's Daily of January 1998."""
         given = self.settings.reference.source == PEOPLES_DAILY
-        return self.reference if given else named_corpus(PEOPLES_DAILY, root=self.root)
+        return self.reference if given else self._read(Source(source=PEOPLES_DAILY))
 
     @property
     def frame_names(self) -> dict[str, dict[str, str]]:
         """What the frames of all codebooks of the study are called, by code and language."""
-        books = [self.codebook, *self.more_codebooks] if self._existing(*CODEBOOKS) else []
+        books = [self.codebook, *self.more_codebooks] if self.existing(*CODEBOOKS) else []
         return {frame.code: {"en": frame.name_en, "zh": frame.name_zh} for book in books for frame in book.frames}
 
     @cached_property
@@ -382,9 +386,6 @@ class Study:
 
     def _content(self, source: Source) -> str:
         return kept.source_sha256(source, self.root, without_text=self.without_text)
-
-    def _existing(self, *names: str | None) -> list[Path]:
-        return [path for name in names if name and (path := self.root / name).is_file()]
 
     def _read(self, source: Source) -> Corpus:
         def read() -> Corpus:

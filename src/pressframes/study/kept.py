@@ -179,7 +179,7 @@ def _packed(table: pd.DataFrame) -> bytes | None:
     buffer = io.BytesIO()
     np.savez(buffer, **arrays)
     data = buffer.getvalue()
-    return data_hash(data) + data if _same(_table(data), table) else None
+    return _digits(data) + data if _same(_table(data), table) else None
 
 
 def _unpacked(path: Path) -> pd.DataFrame | None:
@@ -189,12 +189,11 @@ def _unpacked(path: Path) -> pd.DataFrame | None:
         os.utime(path)
     except OSError:
         return None
-    return _table(data[DIGITS:]) if data[:DIGITS] == data_hash(data[DIGITS:]) else None
+    return _table(data[DIGITS:]) if data[:DIGITS] == _digits(data[DIGITS:]) else None
 
 
-def data_hash(data: bytes) -> bytes:
-    """The SHA-256 of some bytes in hexadecimal digits, as bytes."""
-    return hashlib.sha256(data).hexdigest().encode()
+def _digits(data: bytes) -> bytes:
+    return sha256(data).encode()
 
 
 def _table(data: bytes) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from pressframes.corpus.documents import COUNTED_PERIODS
 from pressframes.corpus.door import NAMED, name_pattern
 from pressframes.corpus.fields import ABSTRACT, FIELDS
 from pressframes.corpus.material import KINDS
@@ -20,7 +21,6 @@ from pressframes.words.cutting import PRESETS
 
 FILE = "study.toml"
 LANGUAGES = ("en", "zh")
-PERIODS = ("day", "week", "month", "year")
 ROLES = ("kicker", "headline", "subtitle", "byline", "subhead", "body", "meta")
 # Licences by their names in the SPDX list (spdx.org/licenses) that texts, data and pictures are given away under.
 LICENCES = (
@@ -237,7 +237,7 @@ class Settings:
     doi: str = key(STRING, "", like(r"10\.\d{4,9}/\S+", "a DOI without an address before it, such as 10.1234/abc"))
     language: str = key(STRING, "en", among([*LANGUAGES, "both"]))
     compare: str | None = key(STRING)
-    over: str | None = key(STRING, None, among(PERIODS))
+    over: str | None = key(STRING, None, among(COUNTED_PERIODS))
     corpus: Source = key(PARTS, Source())
     reference: Source = key(PARTS, Source(source=PEOPLES_DAILY, name=EVERYDAY, unit={"en": "article", "zh": "篇文章"}))
     words: Words = key(PARTS, Words())

@@ -23,8 +23,10 @@ from pressframes.statistics.counts import count_parts
 from pressframes.statistics.frequency import rates_over_time
 from pressframes.statistics.intervals import shares_of
 from pressframes.statistics.key_words import keyness, keyness_by_group
+from pressframes.statistics.side_shares import kept_under
 from pressframes.statistics.variety import DRAWS, expected_ratio
 from pressframes.study.folder import Study
+from pressframes.study.starting import MOST_GROUPS
 
 TINY, SMALL = 3, 20  # texts of a side: fewer than these bear no conclusion, or none on other texts
 SHORT_LINE = 24  # characters of a line of a text that stands for everyday prose
@@ -119,7 +121,7 @@ def groups_of(corpus: Corpus, column: str) -> pd.Series:
     groups.
     """
     if column not in corpus.documents:
-        known = [name for name in corpus.documents if 2 <= corpus.documents[name].nunique() <= 8]
+        known = [name for name in corpus.documents if 2 <= corpus.documents[name].nunique() <= MOST_GROUPS]
         raise PressframesError(
             f"study.toml, compare: the texts have no column {column!r}. Expected one that makes two to eight groups: "
             f"{', '.join(known) or 'these texts have none; leave compare out'}."
@@ -152,19 +154,8 @@ def compare(sides: Sequence[Side], *, alpha: float = 0.05, least: int = 3, **cho
     words.
 
     The other columns are those of `keyness`, to which `choices` (`test`, `correction`, `stop`) go.
-
     """
-    if len(sides) == 1:
-        table = pd.DataFrame(keyness(sides[0].counts, sides[0].others, alpha=alpha, **choices)).assign(
-            side=sides[0].side
-        )
-    else:
-        groups = {one.side: one.counts for one in sides}
-        table = pd.DataFrame(keyness_by_group(groups, alpha=alpha, **choices)).rename(columns={"group": "side"})
-    table["other"] = table["side"].map({one.side: one.other for one in sides})
-    above = (table["log_ratio"] > 0) & (table["p_adjusted"] < alpha)
-    failed = [~above, table["range"] == 1, table["range"] < least, table["warning"] != "", ~(table["low"] > 0)]
-    table["verdict"] = np.select(failed, ["", "one", "few", "uneven", "unsure"], "key")
+    table = _verdicts(sides, alpha, least, **choices)
     words = table.loc[table["verdict"] == "key", ["side", "word"]]
     for column in ("inside", "reference_inside"):
         table[column] = pd.array([pd.NA] * len(table), dtype="Int64")
@@ -172,6 +163,21 @@ def compare(sides: Sequence[Side], *, alpha: float = 0.05, least: int = 3, **cho
         rows = words.index[words["side"] == one.side]
         for column, counts in (("inside", one.counts), ("reference_inside", one.others)):
             table.loc[rows, column] = inside_longer_words(words.loc[rows, "word"], counts)
+    return table
+
+
+def _verdicts(sides: Sequence[Side], alpha: float, least: int, **choices: Any) -> pd.DataFrame:
+    """The table of `compare` without the counts inside longer words."""
+    if len(sides) == 1:
+        (only,) = sides
+        table = pd.DataFrame(keyness(only.counts, only.others, alpha=alpha, **choices)).assign(side=only.side)
+    else:
+        groups = {one.side: one.counts for one in sides}
+        table = pd.DataFrame(keyness_by_group(groups, alpha=alpha, **choices)).rename(columns={"group": "side"})
+    table["other"] = table["side"].map({one.side: one.other for one in sides})
+    above = (table["log_ratio"] > 0) & (table["p_adjusted"] < alpha)
+    failed = [~above, table["range"] == 1, table["range"] < least, table["warning"] != "", ~(table["low"] > 0)]
+    table["verdict"] = np.select(failed, ["", "one", "few", "uneven", "unsure"], "key")
     table = table.assign(at_least=2.0 ** table["low"])
     table["side"] = pd.Categorical(table["side"], [one.side for one in sides])
     table = table.sort_values(["side", "low"], ascending=[True, False], ignore_index=True)
@@ -222,19 +228,19 @@ def sizes(compared: pd.DataFrame) -> pd.DataFrame:
 
 def again(study: Study, key: pd.DataFrame, choices: Mapping[str, Mapping[str, Any]], **settings: Any) -> pd.DataFrame:
     """
-    The comparison under other choices: `choice, kept, of, lost, gained` (words that stay key, are lost, are new).
+    The comparison under other choices: a table of `kept_under` for the `key` words.
 
     `choices` gives by name what changes (`{"fisher": {"test": "fisher"}, "press": {"preset": "press"}}`); `settings`
-    are those of the comparison that the `key` words come from.
+    are those of the comparison that the key words come from.
     """
-    words, rows = list(zip(key["side"], key["word"], strict=True)), []
-    for name, choice in choices.items():
-        changed: dict[str, Any] = dict(choice)
-        table = compare(sides_of(study, changed.pop("preset", "")), **settings, **changed).query("verdict == 'key'")
-        now = set(zip(table["side"], table["word"], strict=True))
-        lost = [word for side, word in words if (side, word) not in now]
-        rows.append((name, len(words) - len(lost), len(words), lost, len(now - set(words))))
-    return pd.DataFrame(rows, columns=["choice", "kept", "of", "lost", "gained"])
+
+    def words(key: pd.DataFrame) -> list[tuple]:
+        return list(zip(key["side"], key["word"], strict=True))
+
+    def chosen(alpha: float = 0.05, least: int = 3, preset: str = "", **more: Any) -> list[tuple]:
+        return words(_verdicts(sides_of(study, preset), alpha, least, **more).query("verdict == 'key'"))
+
+    return kept_under(words(key), {name: chosen(**{**settings, **choice}) for name, choice in choices.items()})
 
 
 def rates_by_side(sides: Sequence[Side], words: Sequence[str]) -> pd.DataFrame:
@@ -258,13 +264,8 @@ def rates_by_side(sides: Sequence[Side], words: Sequence[str]) -> pd.DataFrame:
         never = table["count"] == 0
         table.loc[never, ["low", "high"]] = np.nan
         tables.append(table)
-    order = pd.Categorical(pd.concat(tables)["word"], words, ordered=True)
-    return (
-        pd.concat(tables)
-        .assign(order=order)
-        .sort_values("order", kind="stable", ignore_index=True)
-        .drop(columns="order")
-    )
+    order = pd.Series(range(len(words)), words)
+    return pd.concat(tables).sort_values("word", key=order.reindex, kind="stable", ignore_index=True)
 
 
 def rates_by_period(study: Study, word: str) -> pd.DataFrame:

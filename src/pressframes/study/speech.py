@@ -19,9 +19,9 @@ import pandas as pd
 
 from pressframes.errors import PressframesError
 from pressframes.files import read_text, read_toml
+from pressframes.study.settings import LANGUAGES
 from pressframes.study.starting import template
 
-LANGUAGES = ("en", "zh")
 SHARED = "shared.toml"
 LISTED = 6  # words that a sentence names before it says how many more there are
 SIZES = {0: "none", 1: "one"}  # the cases of a number; any other is "other"

@@ -3,8 +3,7 @@
 import json
 import os
 import re
-import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -18,6 +17,7 @@ from pressframes.corpus.door import METADATA, NAME_PARTS, NAMED, read_corpus, wr
 from pressframes.corpus.heads import PAPER
 from pressframes.errors import refused
 from pressframes.files import Content, to_csv, write_together
+from pressframes.lists import lexicon
 from pressframes.study.settings import FILE, period_of, read_settings
 
 TEMPLATE = "template"
@@ -29,7 +29,7 @@ TEXTS = "texts"  # the folder of a study whose texts are still to come
 NO_GROUPS = {"document", "corpus", "kicker", "headline", "subtitle", "date", "date as given", "source", "sha256"}
 MOST_GROUPS = 8  # groups whose colours can be told apart
 SEPARATORS = re.compile(r"([_\s.—–-]+)")
-WORDS = tomllib.loads((Path(__file__).parent / "starting.toml").read_text(encoding="utf-8"))
+WORDS = "starting"  # the lexicon with what is written into a new study
 DATE = "\0"  # stands for the date of a file name that is taken apart
 
 
@@ -97,13 +97,14 @@ def start_study(
     if isinstance(told.get("metadata"), (str, os.PathLike)):
         told["metadata"] = _from(folder, told["metadata"])
     said = {"source": _from(folder, place or folder / TEXTS), "language": language, "publish": publish}
-    write |= _filled(folder, corpus, said, told)
+    found = _found(corpus, told)
+    write |= _filled(folder, said, told, {**_asked(corpus), **_listed(found)})
     kept = [path for path in write if path.exists()]
     write_together({path: content for path, content in write.items() if path not in kept})
     if corpus is None:
         (folder / TEXTS).mkdir(exist_ok=True)
     read_settings(folder)
-    return NewStudy(folder, tuple(_found(corpus, told)), tuple(str(path.relative_to(folder)) for path in kept))
+    return NewStudy(folder, tuple(found), tuple(str(path.relative_to(folder)) for path in kept))
 
 
 def _example(source: Any) -> Path | None:
@@ -123,23 +124,25 @@ def study_of(source: str | Path, folder: str | Path, **reading: Any) -> Path:
 
 
 def _filled(
-    folder: Path, corpus: Corpus | None, said: Mapping[str, str], told: Mapping[str, Any]
+    folder: Path, said: Mapping[str, str], told: Mapping[str, Any], found: Mapping[str, str]
 ) -> dict[Path, Content]:
-    """`study.toml` and the README, with what was found, said and told to the reader put in."""
-    found = _found(corpus, told)
+    """`study.toml` and the README, with what was said, told to the reader, and found put in."""
     facts = {
         "heading": folder.resolve().name,
-        "lines": "\n".join(f"- {line}" for line in found),
-        "found": "\n".join(f"# {line}" for line in found),
         "title": _toml(folder.resolve().name),
         **{key: _toml(value) for key, value in said.items()},
         "reading": "".join(f"\n{key} = {_toml(value)}" for key, value in told.items()),
-        **_asked(corpus),
+        **found,
     }
     return {
-        folder / name: Template(WORDS[key]).substitute(facts)
+        folder / name: Template(lexicon(WORDS)[key]).substitute(facts)
         for key, name in (("study", FILE), ("readme", "README.md"))
     }
+
+
+def _listed(found: Sequence[str]) -> dict[str, str]:
+    """What was found, as points of a list and as remarks of a TOML file."""
+    return {"lines": "\n".join(f"- {line}" for line in found), "found": "\n".join(f"# {line}" for line in found)}
 
 
 def _read(source: Any, reading: Mapping[str, Any]) -> tuple[Corpus, dict[str, Any]]:
@@ -204,7 +207,7 @@ def _cleared(notebook: str) -> str:
 def _found(corpus: Corpus | None, reading: Mapping[str, Any]) -> list[str]:
     """What was found in the texts, in sentences; of texts that are still to come, where they go."""
     if corpus is None:
-        return WORDS["texts"].splitlines()
+        return lexicon(WORDS)["texts"].splitlines()
     documents = corpus.documents
     dates = documents["date"].dropna()
     span = f", {' to '.join(sorted({min(dates), max(dates)}))}" if len(dates) else ""
