@@ -56,6 +56,7 @@ SENTENCES = [
     for place, section in SECTIONS.items()
     for path, texts in leaves(section)
 ]
+SHARED = read_wordings(FOLDER / "wording", "")
 EACH = pytest.mark.parametrize("name", NOTEBOOKS)
 
 
@@ -79,7 +80,7 @@ def value_of(spec: str, n: int):
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize(("path", "texts"), SENTENCES)
 def test_a_sentence_can_be_said_with_any_number(path, texts, language):
-    speech = Speech(language, read_wordings(FOLDER / "wording", ""), {}, {"en": "article", "zh": "篇文章"})
+    speech = Speech(language, SHARED, {}, {"en": "article", "zh": "篇文章"})
     asked = fields(texts["en"]) | fields(texts[language])
     counts = {by: case for by, case in path if case in COUNTED}
     for n in (0, 1, 2, 7, 1234):
@@ -90,6 +91,19 @@ def test_a_sentence_can_be_said_with_any_number(path, texts, language):
         values |= {by: value_of(asked[by], size) for by, size in sizes.items()}
         said = speech.format(texts[language], **values)
         assert not BAD.search(said), said
+
+
+@pytest.mark.parametrize(
+    ("gloss", "said"),
+    [
+        ("bridge", "“词” (bridge)"),
+        ("(measure word)", "“词” (measure word)"),
+        ("nucleic acid (test)", "“词” (nucleic acid (test))"),
+        ("(old) town (east)", "“词” ((old) town (east))"),
+    ],
+)
+def test_a_gloss_keeps_its_own_brackets_and_stands_in_one_pair(gloss, said):
+    assert Speech("en", {}, {"词": gloss}).format("{word:quoted}", word="词") == said
 
 
 @pytest.mark.parametrize("place", SECTIONS)

@@ -1,6 +1,7 @@
 """The command line, thin: words become calls, and errors become one paragraph with an exit status."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable
 from importlib.metadata import version
@@ -19,7 +20,12 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; the exit status is 0, 1 for a failure of ours, 2 for input to mend, 130 when interrupted."""
     options = _parser().parse_args(arguments)
     try:
-        return options.run(options)
+        status = options.run(options)
+        sys.stdout.flush()  # a reader such as `head` that has closed the pipe is noticed here, not at the end
+        return status
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left goes nowhere
+        return 0
     except PressframesError as error:
         print(f"pressframes: {error}", file=sys.stderr)
         return 2
@@ -226,7 +232,6 @@ def _reproduce(options: argparse.Namespace) -> int:
 
 
 def _lab(options: argparse.Namespace) -> int:
-    import os
     import subprocess
 
     root = _study(options).root

@@ -6,6 +6,7 @@ so that a number is in both languages or in neither: one file a notebook, and `s
 can take in a sentence are listed at the top of `shared.toml`.
 """
 
+import re
 import string
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -133,8 +134,9 @@ class Speech(string.Formatter):
         names = self.wording.get("names", {}).get(value, {})
         if spec == "name" or names and spec in ("side", "label"):
             return names.get(self.language, value)
+        bare = re.sub(r"^\(([^()]*)\)$", r"\1", gloss)
         forms = {
-            "quoted": f"“{value}” ({gloss.strip('()')})" if gloss else f"“{value}”",
+            "quoted": f"“{value}” ({bare})" if gloss else f"“{value}”",
             "word": f"{value} {gloss}".strip(),
             "label": f"{value} {gloss}".strip(),
             "side": gloss or value,
