@@ -64,6 +64,12 @@ def test_a_study_is_found_upwards_and_told_by_the_environment(tmp_path, monkeypa
         open_study(start=tmp_path)
 
 
+def test_a_sentence_begins_with_a_capital_though_it_is_bold_and_begins_with_a_side(tmp_path):
+    said = open_study("01-corpus", start=ROOT).say("answer", side="the page", texts=2, words=9)
+
+    assert said.data == "**The page has 2 texts with 9 words.**"
+
+
 def test_the_hash_of_the_sources_passes_over_line_ends_and_nothing_else(tmp_path):
     path = tmp_path / "data" / "coding" / "codebook.toml"
     hashes = []

@@ -152,6 +152,14 @@ def test_a_notebook_asks_for_sentences_columns_and_figures_that_there_are(name):
 
 
 @EACH
+def test_a_cell_shows_all_that_it_says(name):
+    for cell in code(name):
+        calls = [getattr(getattr(line, "value", None), "func", None) for line in ast.parse(cell).body]
+        silent = [call.id for call in calls[:-1] if getattr(call, "id", "") in ("say", "show", "draw")]
+        assert silent == [], f"only the last line of a cell is shown: {cell}"
+
+
+@EACH
 def test_code_is_short_and_prose_is_longer(name):
     cells = [[line for line in cell.splitlines() if line.strip()] for cell in code(name)]
     trees = [node for cell in code(name) for node in ast.walk(ast.parse(cell))]

@@ -206,7 +206,9 @@ class Study:
         each = [numbers] if rows is None else [numbers | row for row in rows.to_dict("records")]
         keys = [key for key in said if isinstance(key, str)]
         sentences = [self.speech.text(key, **row) for key in keys for row in each]
-        begun = [text[:1].upper() + text[1:] for sentence in sentences if (text := sentence.strip())]
+        begun = [
+            re.sub(r"\w", lambda first: first[0].upper(), text, count=1) for one in sentences if (text := one.strip())
+        ]
         return Markdown((" " if self.speech.language == "en" else "").join(begun)) if begun else None
 
     def show(self, name: str, table: pd.DataFrame, columns: str, *, rows: int = 12) -> Any:
