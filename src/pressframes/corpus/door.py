@@ -13,7 +13,7 @@ import pandas as pd
 from pressframes.corpus.documents import Corpus
 from pressframes.corpus.entries import Entry, corpus_of_entries
 from pressframes.corpus.fields import FIELDS, choose_columns
-from pressframes.corpus.material import KINDS, name_in, read_material, read_table
+from pressframes.corpus.material import KINDS, name_in, read_material, read_table, text_of_name
 from pressframes.corpus.peoples_daily import NAME as PEOPLES_DAILY
 from pressframes.corpus.peoples_daily import read_peoples_daily
 from pressframes.corpus.published import read_counted
@@ -85,7 +85,7 @@ def read_corpus(
     facts, said = _facts_by_file(found, file_names, metadata)
     return corpus_of_entries(
         _completed(entries, facts, metadata),
-        name or (found.paths[0].stem if len(found.paths) == 1 else found.root.resolve().name),
+        name or text_of_name(found.paths[0].stem if len(found.paths) == 1 else found.root.resolve().name),
         [*found.notes, *material.said(), *said],
         material.blocks,
     )

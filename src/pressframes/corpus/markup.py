@@ -8,9 +8,10 @@ from typing import Any
 from pressframes.corpus.entries import Part, unwrapped
 from pressframes.corpus.fields import field_of
 from pressframes.corpus.heads import PAPER, TITLES, line_facts, read_head
+from pressframes.errors import PressframesError, refused
 from pressframes.files import read_text
 from pressframes.lists import lexicon
-from pressframes.pages.formats import BLOCK_TAGS, Box, block_lines, boxes_of_pdf, gather, library, reading_order
+from pressframes.pages.formats import BLOCK_TAGS, INLINE, Box, block_lines, boxes_of_pdf, gather, library, reading_order
 
 PROPERTY = re.compile(r"<(date|author|title|subtitle|introtitle|nodename)>([^<]*)</")
 PARTS_OF_TITLE = re.compile(r"\s*(?:--+|——|[-_|｜–—])\s*")
@@ -60,12 +61,18 @@ def article_of_html(tree: Any) -> Part | None:
 def lines_of_rtf(path: Path) -> list[str]:
     """The lines of a file in Rich Text Format; needs the extra `rtf` (striprtf)."""
     rtf = library("striprtf.striprtf", "rtf", path)
-    return rtf.rtf_to_text(read_text(path).text, errors="replace").splitlines()
+    try:
+        return rtf.rtf_to_text(read_text(path).text, errors="replace").splitlines()
+    except (ValueError, OverflowError, LookupError) as error:  # numbers of characters and code pages that there are not
+        if isinstance(error, PressframesError):
+            raise
+        raise refused("rtf", path, why=f"{type(error).__name__}: {error}") from None
 
 
-def articles_of_pdf(path: Path) -> tuple[list[Part], list[str]]:
+def articles_of_pdf(path: Path) -> tuple[list[Part], list[str], str]:
     """
-    The articles of a PDF by the size of their headings, and notes; no article where nothing is larger than the text.
+    The articles of a PDF by the size of their headings, notes, and its whole text; no article where nothing is larger
+    than the text.
 
     Columns are read one after the other whatever their widths, and a paragraph goes on over the foot of a column.
     """
@@ -92,7 +99,8 @@ def articles_of_pdf(path: Path) -> tuple[list[Part], list[str]]:
                 above = facts
         elif found:
             _go_on(found[-1][2], unwrapped(_indented(block), printed=True), block)
-    return [Part(*one) for one in found if one[2]], notes
+    whole = "".join(box.text for boxes in pages for box in boxes)
+    return [Part(*one) for one in found if one[2]], notes, whole
 
 
 def _go_on(paragraphs: list[str], found: list[str], block: list[Box]) -> None:
@@ -160,13 +168,12 @@ def _container(tree: Any) -> Any:
             continue
         for name in (element.tag, element.get("id") or "", *(element.get("class") or "").split()):
             named.setdefault(name, element)
-        inner = (
-            {child.tag for child in element.iterdescendants() if isinstance(child.tag, str)}
-            if element.tag in BLOCK_TAGS
-            else BLOCK_TAGS
-        )
-        if not inner & BLOCK_TAGS - {"br"} and SENTENCE.search(own := element.text_content()):
-            weights[element if "br" in inner else element.getparent()] += len(own)
+        is_last = element.tag in BLOCK_TAGS and next(element.iterdescendants(*BLOCK_TAGS - {"br"}), None) is None
+        if is_last and SENTENCE.search(own := element.text_content()):
+            around = element if element.find(".//br") is not None else element.getparent()
+            while around.tag in INLINE and around.getparent() is not None:  # <font> that is never closed
+                around = around.getparent()
+            weights[around] += len(own)
     for name in lexicon("web")["containers"]:
         if name in named and len(named[name].text_content().strip()) > 20:
             return named[name]

@@ -1,6 +1,7 @@
 """Files of any kind become articles: each file is looked at, read by its kind, and the notes say how."""
 
 import itertools
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -61,7 +62,9 @@ class Reading:
 
     def add(self, name: str, entries: list[Entry], whole: str = "") -> None:
         """Keep the articles of a file; the characters of its `whole` text are compared with those in the articles."""
-        self.by_file[name] = entries
+        self.by_file[name] = [entry for entry in entries if any(line.strip() for _, line in entry.lines)]
+        if len(self.by_file[name]) < len(entries):
+            self.note("articles without any text were left out", name)
         if whole:
             self.letters += _letters(whole)
             self.kept += sum(_letters("".join(line for _, line in entry.lines)) for entry in entries)
@@ -99,9 +102,14 @@ def read_table(sheet: Sheet, columns: Mapping[str, str] | None) -> Reading:
     return reading
 
 
+def text_of_name(path: str | Path) -> str:
+    """The name of a file as text that can be written: on Linux a name may be bytes that are no UTF-8."""
+    return os.fsencode(path).decode("utf-8", "replace")
+
+
 def name_in(root: Path, path: Path) -> str:
     """The name of a file as documents have it: below the folder that was given, with / between folders."""
-    whole, above = str(path), str(root)
+    whole, above = text_of_name(path), text_of_name(root)
     return (
         whole[len(above) :].lstrip("/\\").replace("\\", "/")
         if whole.startswith(above) and above != "."
@@ -167,11 +175,11 @@ def _read_document(path: Path, name: str, reading: Reading) -> None:
 
 
 def _read_pdf(path: Path, name: str, reading: Reading) -> None:
-    parts, notes = articles_of_pdf(path)
+    parts, notes, whole = articles_of_pdf(path)
     for note in notes:
         reading.note(note, name)
     if parts:
-        reading.add(name, [make_entry(part, name) for part in parts])
+        reading.add(name, [make_entry(part, name) for part in parts], whole)
         reading.note("articles of PDF files are told apart by the size of their headings", name)
     else:
         reading.plain.append((path, name, None))

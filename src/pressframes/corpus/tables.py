@@ -44,12 +44,18 @@ def sheet_of(rows: Sequence[Sequence[Any]], name: str = "", notes: Sequence[str]
     """The table in some rows of cells: its header is looked for, and every row gets as many cells as the header has."""
     start = header_row(rows)
     header = rows[start] if rows else []
-    width = max((place for place, cell in enumerate(header, 1) if cell_text(cell)), default=0)
-    columns = unique_names(header[:width])
-    again = [column for column in columns if re.fullmatch(r".* \d+", column) and column not in header]
-    said = [f"columns with one name are told apart by a number ({', '.join(again)})"] if again else []
+    width = max(map(_filled, rows[start:]), default=0)
     padding = [None] * width
+    columns = unique_names([*header, *padding][:width])
+    again = [column for column in columns[: len(header)] if re.fullmatch(r".* \d+", column) and column not in header]
+    said = [f"columns with one name are told apart by a number ({', '.join(again)})"] if again else []
+    said += [f"{start} rows above the names of the columns were left out"] if start else []
     return Sheet(name, columns, [[*row, *padding][:width] for row in rows[start + 1 :]], (*notes, *said), start + 2)
+
+
+def _filled(row: Sequence[Any]) -> int:
+    """How many cells a row has up to the last that says something."""
+    return max((place for place, cell in enumerate(row, 1) if cell is not None and str(cell).strip()), default=0)
 
 
 def read_csv(path: Path) -> list[Sheet]:
@@ -67,9 +73,9 @@ def read_csv(path: Path) -> list[Sheet]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True, escapechar=escape)
     rows = [row for row in reader if any(row)]
     sheet = sheet_of(rows, notes=[f"delimiter {delimiter!r}, read as {file.encoding}"])
-    width = len(sheet.columns)
+    width = _filled(rows[sheet.first - 2])
     for number, row in enumerate(rows[sheet.first - 1 :], sheet.first):
-        if any(cell.strip() for cell in row[width:]):
+        if _filled(row) > width:
             raise refused("ragged", path, row=number, found=len(row), expected=width, delimiter=delimiter)
     return [sheet]
 
@@ -130,10 +136,16 @@ def read_json(path: Path) -> list[Sheet]:
     found = [*([[value]] if isinstance(value, dict) else []), *_lists_of_objects(value)]
     if not found:
         raise refused("json", path, found=type(value).__name__)
-    articles = max(found, key=lambda rows: (any((field_of(key) or "-")[0] == "text" for key in rows[0]), len(rows)))
+
+    def with_text(rows: list[dict]) -> bool:
+        return any((field_of(key) or "-")[0] == "text" for key in rows[0])
+
+    articles = max(found, key=lambda rows: (with_text(rows), len(rows)))
+    others = sum(len(rows) for rows in found if with_text(rows) and rows is not articles)
+    said = [f"{others} objects with text that are not in the largest list were left out"] if others else []
     columns = list(dict.fromkeys(key for row in articles for key in row))
     rows = [columns, *([row.get(column) for column in columns] for row in articles)]
-    return [Sheet("", columns, rows[1:], (f"JSON, read as {file.encoding}",), 1)]
+    return [Sheet("", columns, rows[1:], (f"JSON, read as {file.encoding}", *said), 1)]
 
 
 def read_sqlite(path: Path) -> list[Sheet]:

@@ -121,6 +121,7 @@ PAGE_NUMBER = re.compile(r"\W*\d{1,4}\W*|\s*第 ?\d{1,4} ?页(?:[，,/ ]*共 ?\d
 LONGEST_LABEL = 12  # characters in the cell of a table
 LINK = re.compile("\x01[^\x01\x02]*\x02")
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 NOT_SHOWN = {f"{WORD}txbxContent", f"{WORD}del", f"{WORD}moveFrom", f"{WORD}pPr", FALLBACK}
 BREAKS = {f"{WORD}br": "\n", f"{WORD}cr": "\n", f"{WORD}tab": "\t"}
@@ -138,9 +139,8 @@ def html_tree(path: Path) -> Any:
     """
     The elements of a web page, read as forgivingly as a browser does; needs the extra `html` (lxml).
 
-    A page that declares another encoding than it is in is read by what it decodes to. Neither the number of open tags
-    nor
-    the length of a text is limited.
+    A page that declares another encoding than it is in is read by what it decodes to. The length of a text is not
+    limited; elements within elements are read to a depth of 2,048, and a page with more is refused.
     """
     html = library("lxml.html", "html", path)
     data = _bytes(path)
@@ -153,7 +153,14 @@ def html_tree(path: Path) -> Any:
         with contextlib.suppress(LookupError, UnicodeError):
             text = data.decode(encoding)
     text = CONTROL.sub("", text)
-    return html.fromstring(text.encode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
+    try:
+        tree = html.fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except Exception as error:  # nothing but the beginning of a tag
+        raise refused("web", path, why=type(error).__name__) from None
+    if limits := [entry.message for entry in parser.error_log if entry.type_name == "ERR_RESOURCE_LIMIT"]:
+        raise refused("web", path, why=limits[0])  # what is behind such a place is not in the tree
+    return tree
 
 
 def block_lines(element: Any, *, without: Any = None, links: bool = True) -> list[str]:
@@ -164,13 +171,16 @@ def block_lines(element: Any, *, without: Any = None, links: bool = True) -> lis
     The depth of the elements is not limited.
     """
     pieces: list[str] = []
+    alone: dict[Any, bool] = {}  # by parent, for a paragraph of a hundred thousand spans is looked at once
     waiting: list[Any] = [element]
     while waiting:
         node = waiting.pop()
         if isinstance(node, str):
             pieces.append(node)
         elif node is not without and isinstance(node.tag, str) and node.tag not in NO_TEXT:
-            apart = node.tag in BLOCK_TAGS or node.tag == "span" and _is_alone(node)
+            apart = node.tag in BLOCK_TAGS
+            if node.tag == "span" and (parent := node.getparent()) is not None:
+                apart = alone[parent] if parent in alone else alone.setdefault(parent, _has_lines(parent))
             edge = "\n" if apart else "\x01" if node.tag == "a" and not links else ""
             pieces += [edge, _one_line(node.text, node.tag)]
             waiting.append(edge.replace("\x01", "\x02"))
@@ -180,12 +190,10 @@ def block_lines(element: Any, *, without: Any = None, links: bool = True) -> lis
     return [bare for line in lines if (bare := line.replace("\x01", "").replace("\x02", "").strip(" \t\r\xa0"))]
 
 
-def _is_alone(span: Any) -> bool:
-    """Whether a span is a line of its own: its element is no paragraph and has no text beside its spans."""
-    parent = span.getparent()
-    if parent is None or parent.tag in INLINE:
-        return False
-    return not any((text or "").strip() for text in (parent.text, *(child.tail for child in parent)))
+def _has_lines(parent: Any) -> bool:
+    """Whether each span in an element is a line of its own: it is no paragraph and has no text beside its spans."""
+    texts = (parent.text, *(child.tail for child in parent))
+    return parent.tag not in INLINE and not any((text or "").strip() for text in texts)
 
 
 def _one_line(text: str | None, tag: str) -> str:
@@ -224,12 +232,15 @@ def boxes_of_pdf(path: Path) -> tuple[list[list[Box]], list[str]]:
     unknown = sum(box.text.count("(cid:") for boxes in pages for box in boxes)
     notes = [f"{unknown:,} characters have a font without a map to text and cannot be read"] if unknown else []
     met: set[tuple[str, int]] = set()
+    letters = sum(len(box.text) for boxes in pages for box in boxes)
     for boxes in pages:
         again = {key for box in boxes if (key := (box.text, round(box.top))) in met}
         met |= {(box.text, round(box.top)) for box in boxes}
         boxes[:] = [
             box for box in boxes if (box.text, round(box.top)) not in again and not PAGE_NUMBER.fullmatch(box.text)
         ]
+    if furniture := letters - sum(len(box.text) for boxes in pages for box in boxes):
+        notes.append(f"{furniture:,} characters of page numbers and of lines that every page has were left out")
     return pages, notes
 
 
@@ -258,11 +269,14 @@ def lines_of_docx(path: Path) -> tuple[list[WordLine], int]:
     extra `docx`.
     """
     try:
-        document = library("docx", "docx", path).Document(str(path))
+        return _lines_and_left_out(library("docx", "docx", path).Document(str(path)))
     except PressframesError:
         raise
-    except Exception as error:
+    except Exception as error:  # damaged files break zlib, the XML parser and python-docx in many ways
         raise refused("word", path, why=type(error).__name__) from None
+
+
+def _lines_and_left_out(document: Any) -> tuple[list[WordLine], int]:
     beside = [part for section in document.sections for part in (section.header, section.footer)]
     left_out = sum(len(paragraph.text) for part in beside for paragraph in part.paragraphs)
     notes = [
@@ -302,7 +316,8 @@ def _table_lines(table: Any) -> Iterator[WordLine]:
     (标题：...).
     """
     rows = [
-        [[line.text for line in _word_lines(cell)] for cell in row.iter(f"{WORD}tc")] for row in table.iter(f"{WORD}tr")
+        [[line.text for line in _word_lines(cell)] for cell in _of_table(table, row, "tc")]
+        for row in _of_table(table, table, "tr")
     ]
     heads = [cell[0] if len(cell) == 1 and len(cell[0]) <= LONGEST_LABEL else "" for cell in rows[0]] if rows else []
     grid = len(heads) > 2 and all(heads) and len(rows) > 1
@@ -321,9 +336,14 @@ def _table_lines(table: Any) -> Iterator[WordLine]:
             yield from map(WordLine, cell if not label or len(cell) > 1 else [])
 
 
+def _of_table(table: Any, element: Any, tag: str) -> Iterator[Any]:
+    """The rows or cells of a table in an element, without those of tables in its cells."""
+    return (node for node in element.iter(f"{WORD}{tag}") if next(node.iterancestors(f"{WORD}tbl")) is table)
+
+
 def _word_text(paragraph: Any) -> Iterator[str]:
     for node in paragraph:
-        if node.tag == f"{WORD}t":
+        if node.tag in (f"{WORD}t", MATH):
             yield node.text or ""
         elif node.tag in BREAKS:
             yield BREAKS[node.tag]

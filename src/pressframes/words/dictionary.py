@@ -264,8 +264,9 @@ def _entry(line: str, place: str) -> Entry | None:
     line = line.strip().lstrip("\ufeff")
     if not line or re.match(r"#(\s|$)", line):
         return None
-    word, frequency, tag = re_userdict.match(line).groups()
-    if SPACE.search(word):
+    found = re_userdict.match(line)
+    word, frequency, tag = found.groups() if found else (line, None, None)
+    if not found or SPACE.search(word):
         raise PressframesError(
             f"{place}: found {line[:80]!r}, which does not read as a word, a whole frequency from 0 up and a part of "
             "speech in small letters. Expected a line such as '敲门行动 20 n'; mend it, or, for a word with a space "

@@ -1,0 +1,92 @@
+"""Files that broke a reader once: each is read to its end, or refused with its name and the reason."""
+
+import io
+import json
+import os
+import zipfile
+from pathlib import Path
+
+import docx
+import pytest
+
+from pressframes.corpus.door import read_corpus
+from pressframes.errors import PressframesError
+
+CASES = json.loads((Path(__file__).parent / "cases" / "attacks.json").read_text(encoding="utf-8"))["cases"]
+
+
+def put(folder: Path, case: dict) -> Path:
+    """The files of a case in a folder; the path to read, which is the folder where a table stands beside the file."""
+    encoding = case.get("encoding", "utf-8")
+    text = "".join(piece * times for piece, times in case.get("made", ()))
+    (folder / case["file"]).write_bytes(bytes.fromhex(case["hex"]) if "hex" in case else text.encode(encoding))
+    for name, content in case.get("beside", {}).items():
+        (folder / name).write_bytes(content.encode(encoding))
+    return folder if "beside" in case else folder / case["file"]
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if "says" in case], ids=lambda case: case["name"])
+def test_what_cannot_be_read_is_refused_by_name_and_reason(case, tmp_path):
+    with pytest.raises(PressframesError) as refusal:
+        read_corpus(put(tmp_path, case))
+
+    assert case["says"] in str(refusal.value) and (case["file"] in str(refusal.value) or "beside" in case)
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if "reads" in case], ids=lambda case: case["name"])
+def test_what_can_be_read_is_read_to_its_end(case, tmp_path):
+    corpus = read_corpus(put(tmp_path, case))
+
+    text = "\n".join(corpus.texts)
+    assert all(words in text for words in case["reads"]) and len(text) >= case.get("characters", 0)
+    assert case.get("notes", "") in " ".join(corpus.notes)
+    if "newspaper" in case:
+        assert set(corpus.documents["newspaper"]) == {case["newspaper"]}
+
+
+def word_file(change=lambda name, data: data) -> bytes:
+    document = docx.Document()
+    document.add_paragraph("老渠清了")
+    cell = document.add_table(1, 1).cell(0, 0)
+    cell.text = "水到了田里。"
+    cell.add_table(1, 1).cell(0, 0).text = "渠长九里。"
+    whole = io.BytesIO()
+    document.save(whole)
+    changed = io.BytesIO()
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(changed, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, change(name, old.read(name)))
+    return changed.getvalue()
+
+
+def test_a_table_within_a_table_of_a_word_file_is_read_once(tmp_path):
+    path = tmp_path / "a.docx"
+    path.write_bytes(word_file())
+
+    text = "\n".join(read_corpus(path).texts)
+
+    assert (text.count("水到了田里。"), text.count("渠长九里。")) == (1, 1)
+
+
+BODY = "word/document.xml"
+EMPTY = b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"/>'
+
+
+@pytest.mark.parametrize("body", [b"<a/>", EMPTY, b"<a", b""], ids=["another root", "no body", "cut short", "nothing"])
+def test_a_word_file_with_a_damaged_part_is_refused(body, tmp_path):
+    path = tmp_path / "a.docx"
+    path.write_bytes(word_file(lambda name, data: body if name == BODY else data))
+
+    with pytest.raises(PressframesError, match="a.docx: the Word file cannot be read"):
+        read_corpus(path)
+
+
+@pytest.mark.skipif(os.name == "nt" or os.uname().sysname == "Darwin", reason="names are Unicode there")
+def test_a_file_whose_name_is_no_utf8_is_read_under_a_name_that_can_be_written(tmp_path):
+    path = tmp_path / os.fsdecode(b"\xff\xfe.txt")
+    path.write_text("老渠清了\n\n水到了田里。\n", encoding="utf-8")
+
+    corpus = read_corpus(path)
+
+    assert corpus.documents["source"][0] == "\ufffd\ufffd.txt"
+    corpus.documents.to_csv().encode()
