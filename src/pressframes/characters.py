@@ -215,3 +215,19 @@ def simplified_codes() -> np.ndarray:
         if len(simplified) == 1 and ord(simplified) < BASIC:
             codes[ord(character)] = ord(simplified)
     return codes
+
+
+UNSEEN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    r"\ud800-\uf8ff\U000e0000-\U0010ffff]"
+)
+
+
+def with_marks(text: str) -> str:
+    """
+    A text with □ for each character that cannot be seen or turns its neighbours: controls, bidi signs, halves of pairs.
+
+    >>> with_marks("a\\u202eb\\x00"), with_marks("党\\n员")
+    ('a□b□', '党\\n员')
+    """
+    return UNSEEN.sub("□", text)

@@ -210,7 +210,9 @@ def _reproduce(options: argparse.Namespace) -> int:
     from dataclasses import replace
 
     from pressframes.proof.gallery import write_gallery
+    from pressframes.proof.reading_page import write_reading
     from pressframes.study import reproduce, study_of
+    from pressframes.study.finds import material_of
 
     if options.corpus and not options.out:
         raise PressframesError(
@@ -223,6 +225,7 @@ def _reproduce(options: argparse.Namespace) -> int:
     study = study.into(options.out) if options.out else study
     executed = reproduce(study, only=options.only, fresh=options.fresh)
     write_gallery(study.figures)
+    write_reading(material_of(study), study.figures)
     figures = len(list(study.figures.glob("*.png")))
     print(f"Figures: {figures} in {_short(study.figures)}; tables: {_short(study.tables)}")
     if not study.settings.authors:

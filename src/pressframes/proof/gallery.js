@@ -1,4 +1,3 @@
-"use strict";
 // Everything on the page can be read without this script: it adds search, copying and the choice of language.
 const search = document.getElementById("search");
 const count = document.getElementById("count");
@@ -10,16 +9,8 @@ function filter() {
     const text = article.dataset.text;
     article.hidden = !wanted.every((word) => text.includes(word));
   }
+  document.getElementById("nothing").hidden = !articles.length || articles.some((article) => !article.hidden);
   count.textContent = `${articles.filter((article) => !article.hidden).length} / ${articles.length}`;
-}
-
-function speak(language) {
-  document.body.className = language;
-  document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
-  for (const button of document.querySelectorAll("[data-language]")) {
-    button.setAttribute("aria-pressed", String(button.dataset.language === language));
-  }
-  search.placeholder = search.dataset[language];
 }
 
 async function copy(button) {
@@ -48,11 +39,21 @@ search.addEventListener("input", filter);
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (button?.dataset.copy) copy(button);
-  if (button?.dataset.language) speak(button.dataset.language);
+  if (button?.dataset.language) {
+    speak(button.dataset.language);
+    search.placeholder = search.dataset[spoken()];
+  }
 });
 document.addEventListener("keydown", (event) => {
   if (event.key === "/" && document.activeElement !== search) { event.preventDefault(); search.focus(); }
   if (event.key === "Escape" && document.activeElement === search) { search.value = ""; filter(); }
 });
-speak(navigator.language.startsWith("zh") ? "zh" : "en");
+// An address names a figure, and the language: #fig-08-frames&lang=zh.
+function go() {
+  speak(first());
+  search.placeholder = search.dataset[spoken()];
+  document.getElementById([...address().keys()][0])?.scrollIntoView();
+}
+window.addEventListener("hashchange", go);
 filter();
+go();

@@ -4,11 +4,13 @@ import base64
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from pressframes.characters import with_marks
 from pressframes.coders.validation import UNVALIDATED
 from pressframes.errors import PressframesError
 from pressframes.figures.fonts import FAMILY, font_subset
@@ -33,26 +35,40 @@ def write_gallery(folder: str | Path = "figures") -> Path:
     """
     folder = Path(folder)
     listed = read_manifest(folder)
-    path = HERE / "gallery.toml"
-    said = read_toml(read_text(path).text, path, "Expected the words of the gallery.")
-    words = "".join(text for texts in said.values() for text in texts.values())
-    # Everything put into the page is escaped but for its own style and script.
-    template = Environment(
-        autoescape=True, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, undefined=StrictUndefined
-    ).from_string((HERE / "gallery.html").read_text(encoding="utf-8"))
-    css, js = (Markup((HERE / f"gallery.{kind}").read_text(encoding="utf-8")) for kind in ("css", "js"))
-    page = template.render(
+    page = page_of(
+        "gallery",
         figures=[_figure(figure, folder, list(listed[figure]["files"])) for figure in sorted(listed)],
-        said=said,
-        css=css,
-        js=js,
-        family=FAMILY,
-        font=lambda articles: base64.b64encode(font_subset(articles + words)).decode(),
         is_number=_is_number,
         most_rows=MOST_ROWS,
         unvalidated=UNVALIDATED,
     )
     return write_atomically(folder / NAME, page)
+
+
+def page_of(name: str, **values: Any) -> str:
+    """
+    A page in two languages from its template, style, script and words (`name` with .html, .css, .js and .toml).
+
+    Everything put into it is escaped, and what cannot be seen shown as a mark, but for its own style and script.
+    """
+    path = HERE / f"{name}.toml"
+    said = read_toml(read_text(path).text, path, "Expected the words of the page.")
+    words = "".join(text for texts in said.values() for text in texts.values())
+    css, js = (
+        Markup("".join(dict.fromkeys((HERE / f"{part}.{kind}").read_text(encoding="utf-8") for part in parts)))
+        for kind, parts in {"css": ("gallery", name), "js": ("languages", name)}.items()
+    )
+    template = Environment(
+        loader=FileSystemLoader(HERE),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        undefined=StrictUndefined,
+        finalize=lambda value: with_marks(value) if type(value) is str else value,  # style and script are no plain str
+    ).get_template(f"{name}.html")
+    font = lambda text: base64.b64encode(font_subset(text + words)).decode()  # noqa: E731
+    return template.render(said=said, css=css, js=js, family=FAMILY, font=font, **values)
 
 
 CITED_AS = {"en": "APA", "zh": "GB/T 7714-2025（中文）"}

@@ -1,0 +1,184 @@
+"""What a study read, on one page: each article as a strip of its sentences, each sentence with the words that fired."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from markupsafe import Markup
+
+from pressframes.characters import with_marks
+from pressframes.coders.sheets import row_key
+from pressframes.corpus.documents import Corpus, group_labels
+from pressframes.corpus.tokens import Tokens
+from pressframes.files import write_atomically
+from pressframes.frames.codebook import Codebook
+from pressframes.frames.shares import frame_counts
+from pressframes.proof.gallery import page_of
+from pressframes.voices.speakers import reported_speech
+
+NAME = "reading.html"
+FACTS = ("newspaper", "date", "page")  # what stands under a headline
+PAPER = "paper"  # the speaker of a sentence in which nobody is quoted
+
+
+@dataclass(frozen=True)
+class Material:
+    """
+    What the page shows of a study.
+
+    `codes`, `sentences` and `quotes` are tables of `published`, `sides` names the group of each document, `every` the
+    period over which the study counts. `title` and `question` are those of the study, `names` what codes, roles and
+    sides are called, both by language. `words` are those that lead from figures to their lines, with `counts` of
+    words by paragraph; `tokens` are where words stand, and None where no text may be shown: then the page has counts by
+    article, without places.
+    """
+
+    corpus: Corpus
+    codebook: Codebook
+    codes: pd.DataFrame
+    sentences: pd.DataFrame
+    quotes: pd.DataFrame
+    sides: pd.Series
+    every: str
+    counts: pd.DataFrame
+    words: Iterable[str] = ()
+    tokens: Tokens | None = None
+    title: Mapping[str, str] = field(default_factory=dict)
+    question: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+def write_reading(material: Material, folder: str | Path = "figures") -> Path:
+    """
+    Write `reading.html` into a folder of figures: one page that needs nothing else, to read what the numbers count.
+
+    Each article is a strip of its sentences; a sentence is shown with the words that fired, their frame, tier and rule,
+    and with its speaker. Shares under each protocol are counted in the page from the same codes as the tables, over the
+    articles and speakers that are chosen. What a reader disagrees with is kept by the browser and saved as a table
+    (`key, frame, code, reason`) for `pressframes code add`. Of texts that may only be counted there are counts by
+    article. The page is the same at every run.
+    """
+    data = _head(material) | (_counted(material) if material.tokens is None else _read(material, material.tokens))
+    words = {"title": material.title, "question": material.question}
+    return write_atomically(Path(folder) / NAME, page_of("reading", data=_shown(data), **words))
+
+
+def _head(material: Material) -> dict[str, Any]:
+    """What is known of the study, its frames and its articles, before anything of the text."""
+    documents = material.corpus.documents
+    periods = group_labels(documents, "date", material.every)
+    facts = [[row[name] for name in FACTS if pd.notna(row[name])] for row in documents.to_dict("records")]
+    headlines = documents["headline"].where(documents["headline"].notna(), "")
+    articles = [
+        {"headline": headline, "facts": " · ".join(map(str, known)), "side": side, "period": period}
+        for headline, known, side, period in zip(
+            headlines, facts, material.sides.reindex(documents["document"]).fillna(""), periods, strict=True
+        )
+    ]
+    frames = [
+        {
+            "code": frame.code,
+            "name": {"en": frame.name_en, "zh": frame.name_zh},
+            "definition": frame.definition,
+            "protocols": {name: list(tiers) for name, tiers in frame.protocols.items()},
+        }
+        for frame in material.codebook.frames
+    ]
+    return {
+        "study": [material.corpus.name, material.codebook.hash[:12]],
+        "question": dict(material.question),
+        "names": {name: dict(both) for name, both in material.names.items()},
+        "every": material.every,
+        "frames": frames,
+        "articles": articles,
+    }
+
+
+def _counted(material: Material) -> dict[str, Any]:
+    """Sentences of each article, those that carry each frame under each protocol, and uses of words: no places."""
+    sizes = material.sentences.groupby("document").size()
+    counts = (
+        frame_counts(material.codes, material.codebook).groupby(["document", "frame", "protocol"])["sentences"].sum()
+    )
+    carried: dict[int, dict[str, int]] = defaultdict(dict)
+    for (document, frame, protocol), sentences in counts.items():
+        carried[document][f"{frame} {protocol}"] = int(sentences)
+    used = material.counts[material.counts["word"].isin(list(material.words))]
+    words: dict[str, list] = defaultdict(list)
+    for (word, document), count in used.groupby(["word", "document"], sort=False)["count"].sum().items():
+        words[word].append([document, int(count)])
+    documents = material.corpus.documents["document"]
+    counted = [[int(sizes.get(document, 0)), carried[document]] for document in documents]
+    return {"counted": counted, "words": words}
+
+
+def _read(material: Material, tokens: Tokens) -> dict[str, Any]:
+    """
+    The sentences of each article as `[text, key, role, name, codes]`, the role and name of who is quoted, and where words stand.
+
+    A code is `[start, end, frame, rule, tier]`, a place of a word `[article, sentence, start, end]`, in characters of
+    the sentence.
+    """
+    sentences = material.sentences.sort_values(["document", "start"], kind="stable", ignore_index=True)
+    sentences["number"] = sentences.groupby("document").cumcount()
+    first = sentences.set_index("sentence")["start"]
+    codes: dict[int, list] = defaultdict(list)
+    for row in material.codes.sort_values("start", kind="stable").itertuples():
+        tier = row.tier if isinstance(row.tier, str) else ""
+        begin = first.get(row.sentence)
+        if begin is not None:
+            codes[row.sentence].append([int(row.start - begin), int(row.end - begin), row.frame, row.rule, tier])
+    speakers = _speakers(sentences, material.quotes)
+    read: list[list] = [[] for _ in range(len(material.corpus.documents))]
+    for row in sentences.itertuples():
+        text = material.corpus.text_of(row.document)[row.start : row.end]
+        role, name = speakers.get(row.sentence, (PAPER, ""))
+        key = row_key(row.sentence, text.strip())
+        read[row.document].append([text.rstrip(), key, role, name, codes[row.sentence]])
+    return {"read": read, "words": _places(sentences, tokens, material.words)}
+
+
+def _speakers(sentences: pd.DataFrame, quotes: pd.DataFrame) -> dict[int, tuple[str, str]]:
+    """Who is quoted in each sentence in which somebody is: the role and the name of the first."""
+    place = ["document", "paragraph"]
+    speech = reported_speech(quotes)[[*place, "start", "end", "role", "speaker"]]
+    pairs = sentences[[*place, "sentence", "start", "end"]].merge(speech, on=place, suffixes=("", "_quote"))
+    pairs = pairs[(pairs["start"] < pairs["end_quote"]) & (pairs["start_quote"] < pairs["end"])]
+    pairs = pairs.drop_duplicates("sentence").astype({"role": object, "speaker": object}).fillna("")
+    return {row.sentence: (row.role, row.speaker) for row in pairs.itertuples()}
+
+
+def _places(sentences: pd.DataFrame, tokens: Tokens, words: Iterable[str]) -> dict[str, list]:
+    """Where each word stands as it was counted: `[article, sentence, start, end]`."""
+    vocabulary = {word: number for number, word in enumerate(tokens.vocabulary)}
+    wanted = {vocabulary[word]: word for word in words if word in vocabulary}
+    at = np.flatnonzero(np.isin(tokens.word, list(wanted)))
+    longest = int(max(sentences["end"].max(), 0)) + 1
+    starts = sentences["document"].to_numpy(np.int64) * longest + sentences["start"].to_numpy(np.int64)
+    document, start = tokens.document[at].astype(np.int64), tokens.start[at].astype(np.int64)
+    rows = np.searchsorted(starts, document * longest + start, side="right") - 1
+    begins = start - sentences["start"].to_numpy(np.int64)[rows]
+    lengths = tokens.end[at].astype(np.int64) - start
+    numbers = sentences["number"].to_numpy(np.int64)[rows]
+    found: dict[str, list] = {word: [] for word in wanted.values()}
+    for word, *place in zip(tokens.word[at], document, numbers, begins, begins + lengths, strict=True):
+        found[wanted[int(word)]].append([int(value) for value in place])
+    return found
+
+
+def _shown(data: dict[str, Any]) -> Markup:
+    """The data as JSON that can stand in a page: no text in it ends a script, none acts without being seen."""
+    return Markup(json.dumps(_marked(data), ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"))
+
+
+def _marked(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {with_marks(key): _marked(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_marked(inner) for inner in value]
+    return with_marks(value) if isinstance(value, str) else value

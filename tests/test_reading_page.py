@@ -1,0 +1,187 @@
+"""The reading page: counts that equal the tables, nothing of a text that may only be counted, nothing that runs."""
+
+import csv
+import json
+import re
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+from conftest import ROOT
+
+from pressframes.coders.sheets import row_key
+from pressframes.corpus.documents import corpus_from_texts
+from pressframes.findings import find_speech, find_voiced_codes, tokens_of
+from pressframes.frames.codebook import load_codebook
+from pressframes.frames.uncertainty import frames_by_side
+from pressframes.proof.reading_page import Material, write_reading
+from pressframes.sentences import find_sentences
+from pressframes.statistics.counts import count_words
+
+CODEBOOK = load_codebook(ROOT / "data" / "coding" / "codebook.toml")
+ATTACK = "</script><script>alert(1)</script><img src=x onerror=alert(1)> \u202e反\x07 '\" ]]>"
+TEXTS = [
+    "志愿者上门\n志愿者王敏说：“我们奋战在一线，一定能打赢这场战“疫”！”抗疫继续。",
+    f"党员带头{ATTACK}\n党员干部在一线冲锋，志愿者送药。{ATTACK}\n<b>堡垒</b>在这里。",
+    "",
+    "桥通车了。\n天晴。",
+]
+
+
+@pytest.fixture(scope="module")
+def material():
+    corpus = corpus_from_texts(TEXTS, "four articles")
+    headlines = ["志愿者上门", ATTACK, None, "桥通车了"]
+    corpus = replace(
+        corpus, documents=corpus.documents.assign(headline=headlines, date=["2024-06-03", None, None, "2024-07-01"])
+    )
+    tokens = tokens_of(corpus, "jieba")
+    return Material(
+        corpus,
+        CODEBOOK,
+        find_voiced_codes(corpus, CODEBOOK),
+        find_sentences(corpus),
+        find_speech(corpus),
+        pd.Series(["甲报", "乙报" + ATTACK, "甲报", "甲报"]),
+        "month",
+        count_words(tokens),
+        words=["志愿者", "一线", "火星"],
+        tokens=tokens,
+        title={"en": "How " + ATTACK, "zh": "怎样"},
+        question={"en": "What?", "zh": "什么？"},
+        names={"official": {"en": "officials", "zh": "官员"}},
+    )
+
+
+@pytest.fixture(scope="module")
+def page(material, tmp_path_factory):
+    return write_reading(material, tmp_path_factory.mktemp("figures"))
+
+
+def data_of(path):
+    text = path.read_text(encoding="utf-8")
+    return json.loads(re.search(r'id="data">(.*?)</script>', text, re.DOTALL)[1])
+
+
+def test_every_sentence_is_there_with_its_key_and_the_words_that_fired(material, page):
+    data, sentences = data_of(page), material.sentences
+    read = [sentence for article in data["read"] for sentence in article]
+
+    assert len(read) == len(sentences)
+    for sentence, row in zip(read, sentences.itertuples(), strict=True):
+        text = material.corpus.texts[row.document][row.start : row.end]
+        assert sentence[1] == row_key(row.sentence, text.strip()) and len(sentence[0]) == len(text.rstrip())
+    coded = [(*code[2:4], sentence[0][code[0] : code[1]]) for sentence in read for code in sentence[4]]
+    assert ("WAR", "WAR.fight", "奋战") in coded and len(coded) == len(material.codes)
+    assert {sentence[2] for sentence in read} == {"paper", "volunteer"} and read[1][3] == "王敏"
+
+
+def test_words_stand_where_they_were_counted(material, page):
+    data = data_of(page)
+    found = [data["read"][article][place][0][start:end] for article, place, start, end in data["words"]["志愿者"]]
+
+    assert found == ["志愿者"] * int(material.counts.query("word == '志愿者'")["count"].sum())
+    assert "火星" not in data["words"]
+
+
+def test_of_a_text_that_may_only_be_counted_there_are_counts_and_no_words_of_it(material, tmp_path):
+    counted = write_reading(replace(material, tokens=None), tmp_path)
+    data, text = data_of(counted), counted.read_text(encoding="utf-8")
+
+    assert "read" not in data and "奋战" not in text and "王敏" not in text
+    sizes = material.sentences.groupby("document").size().reindex(range(4), fill_value=0)
+    assert [sentences for sentences, _ in data["counted"]] == sizes.tolist()
+    assert data["counted"][0][1]["WAR standard"] == 1 and dict(data["words"]["志愿者"]) == {0: 2, 1: 1}
+
+
+def test_nothing_that_a_text_says_is_markup_and_what_cannot_be_seen_is_a_mark(page):
+    text = page.read_text(encoding="utf-8")
+
+    assert text.count("<script") == 3 and text.count("</script>") == 3
+    assert "<img" not in text and "<b>" not in text
+    assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\u202a-\u202e\u2066-\u2069]", text) and "□反□" in text
+
+
+def test_the_page_is_the_same_at_every_run(material, page, tmp_path):
+    assert write_reading(material, tmp_path).read_bytes() == page.read_bytes()
+
+
+def expected_counts(material, protocol):
+    """What the tables say that each frame has under a protocol, and under `standard` where it has no other."""
+    sentences = material.sentences.assign(side="all")
+    table = frames_by_side(material.codes.assign(side="all"), sentences, CODEBOOK).set_index(["frame", "protocol"])[
+        "count"
+    ]
+    named = {frame.code: protocol if protocol in frame.protocols else "standard" for frame in CODEBOOK.frames}
+    return {code: int(table[code, name]) for code, name in named.items()}
+
+
+def shown_counts(browser):
+    rows = browser.find_elements("css selector", "#shares tr")
+    return {
+        row.get_attribute("data-frame"): int(row.find_elements("tag name", "td")[2].text.split()[0]) for row in rows
+    }
+
+
+def test_in_a_browser_shares_equal_the_tables_under_every_protocol_and_nothing_runs(
+    browser, material, page, screenshots
+):
+    browser.set_window_size(1280, 900)
+    browser.get(page.as_uri() + "#lang=en")
+    for protocol in ("strict", "standard", "broad"):
+        browser.find_element("css selector", f"input[value={protocol}]").click()
+        assert shown_counts(browser) == expected_counts(material, protocol)
+        assert protocol == "standard" or f"protocol={protocol}" in browser.current_url
+    assert (
+        browser.execute_script("return document.title")
+        == "How </script><script>alert(1)</script><img src=x onerror=alert(1)> □反□ '\" ]]> · The sentences behind the numbers"
+    )
+    assert (
+        browser.execute_script(
+            "return performance.getEntriesByType('resource').filter(e => !e.name.startsWith('data:')).length"
+        )
+        == 0
+    )
+    assert [log for log in browser.get_log("browser") if log["level"] == "SEVERE"] == []
+    browser.save_screenshot(str(screenshots / "reading-desk.png"))
+
+
+def test_in_a_browser_an_address_leads_to_the_lines_and_the_keyboard_to_every_sentence(browser, page):
+    browser.get("about:blank")
+    browser.get(page.as_uri() + "#word=志愿者&lang=zh")
+    assert browser.find_element("id", "found").text == "共3行，列出3行"
+    assert [line.find_element("tag name", "b").text for line in browser.find_elements("css selector", ".line")] == [
+        "志愿者"
+    ] * 3
+    strip = browser.find_element("css selector", ".strip[tabindex='0']")
+    strip.send_keys("\ue010")  # End
+    assert "抗疫继续。" in browser.find_element("css selector", ".sentence").text
+    browser.switch_to.active_element.send_keys("\ue015")  # down, to the next article
+    browser.switch_to.active_element.send_keys("\ue011\ue014")  # Home, right
+    assert "党员干部" in browser.find_element("css selector", ".sentence").text and "at=2.2" in browser.current_url
+    browser.find_element("css selector", "[data-language=en]").click()
+    assert "lang=en" in browser.current_url and "word=" in browser.current_url
+    browser.set_window_size(500, 900)
+    assert browser.execute_script("return document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_in_a_browser_what_a_reader_disagrees_with_is_kept_and_saved_as_a_table(browser, page, tmp_path):
+    browser.execute_cdp_cmd("Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(tmp_path)})
+    browser.get("about:blank")
+    browser.get(page.as_uri() + "#at=1.2")
+    browser.execute_script("localStorage.clear()")
+    browser.refresh()
+    reason = browser.find_element("css selector", "input[name=reason]")
+    reason.send_keys('他说"没有", 真的\n')
+    browser.refresh()  # kept, though the page was closed
+    browser.find_element("id", "save").click()
+    saved = tmp_path / "disagreements.csv"
+    for _ in range(50):
+        if saved.exists():
+            break
+        browser.execute_async_script("setTimeout(arguments[0], 100)")
+    rows = list(csv.DictReader(saved.read_text(encoding="utf-8-sig").splitlines()))
+
+    key = data_of(page)["read"][0][1][1]
+    assert rows == [{"key": key, "frame": "WAR", "code": "0", "reason": '他说"没有", 真的'}]
+    browser.execute_script("localStorage.clear()")
