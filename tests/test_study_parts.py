@@ -14,6 +14,7 @@ from conftest import ROOT
 from pressframes import cli, files
 from pressframes.corpus.door import EPIDEMIC_PAGE
 from pressframes.errors import PressframesError
+from pressframes.figures import draw_dots
 from pressframes.files import (
     decode,
     frequent_share,
@@ -24,6 +25,7 @@ from pressframes.files import (
     write_atomically,
     write_together,
 )
+from pressframes.study import claims
 from pressframes.study.folder import Study, open_study
 from pressframes.study.kept import PRINTED_VERSIONS
 from pressframes.study.running import NotebookFailed, _chosen
@@ -40,6 +42,20 @@ def test_a_table_is_saved_whole_with_what_is_missing(study):
 
     assert path == study.tables / "words.csv" == study.out / "data" / "derived" / "words.csv"
     assert path.read_text(encoding="utf-8").splitlines()[1:3] == ["抗疫,3,0.3333333333", "NA,1,"]
+
+
+def test_a_figure_is_drawn_of_labels_that_its_font_does_not_have(tmp_path, monkeypatch):
+    """Emoji and marks that nobody sees stand in headlines as they are exported."""
+    study = Study(ROOT, tmp_path, notebook="04-comparison", without_text=True)
+    monkeypatch.setattr(Study, "_evidence", lambda self, table: None)
+    monkeypatch.setattr(Study, "reference", study.corpus)
+    table = pd.DataFrame({"side": "江州日报😀", "word": ["水\u200b渠😀", "水渠"], "rate_per_10k": [3.0, 2.0]})
+    given = {"label": "word", "value": "rate_per_10k", "group": "side", "words": 2}
+    saved = study.draw("fig-07-groups", draw_dots, table, claims.none(), **given)
+
+    kept = pd.read_csv(saved.files[".csv"])
+    assert list(kept["word_shown"]) == ["水渠[U+1F600]", "水渠"] and set(kept["side_shown"]) == {"江州日报[U+1F600]"}
+    assert list(kept["word"]) == ["水\u200b渠😀", "水渠"]
 
 
 def test_a_study_is_found_upwards_and_told_by_the_environment(tmp_path, monkeypatch):

@@ -17,6 +17,7 @@ from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from unicodedata import category
 
 import matplotlib
 from fontTools.ttLib import TTFont, TTLibError
@@ -128,6 +129,17 @@ def missing_characters(text: str) -> list[str]:
     """
     advances, _ = _advances()
     return [c for c in dict.fromkeys(text) if ord(c) not in advances and c not in INVISIBLE]
+
+
+def drawable(text: str) -> str:
+    """
+    A text as the font can draw it: a character that it lacks by its number, one that nobody sees left out.
+
+    >>> drawable("水\u200b渠\U0001f637")
+    '水渠[U+1F637]'
+    """
+    numbers = {c: "" if category(c) == "Cf" else f"[U+{ord(c):04X}]" for c in missing_characters(text)}
+    return "".join(numbers.get(c, c) for c in text)
 
 
 def check_glyphs(figure: Figure) -> None:

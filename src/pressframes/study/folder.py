@@ -235,6 +235,7 @@ class Study:
         axes
         are those of the section `figure_id` of the wording, in the case and with the numbers of the `claim`.
         """
+        from pressframes.figures.fonts import drawable
         from pressframes.figures.save import Provenance, save_figure  # loaded where something is drawn
         from pressframes.figures.sheet import Chart
 
@@ -245,12 +246,14 @@ class Study:
         numbers = {name: value for name, value in given.items() if name not in of_chart} | {"shown": len(table)}
         numbers |= claim.numbers | {"case": claim.case} if claim else {}
         speech, known = self.speech, self.speech.wording.get(figure_id, {})
-        words = {part: speech.both(f"{figure_id}.{part}", **numbers) for part in known}
+        in_both = {part: speech.both(f"{figure_id}.{part}", **numbers).items() for part in known}
+        words = {part: {one: drawable(text) for one, text in both} for part, both in in_both.items()}
         table = table.reset_index(drop=True)
-        for part in ("label", "group") if numbers.pop("gloss", True) else ("group",):
+        forms = {"label": speech.label if numbers.pop("gloss", True) else str, "group": speech.label}
+        for part, form in forms.items():
             if shape.get(part):
-                labels, column = table[shape[part]].map(speech.label, na_action="ignore"), f"{shape[part]}_shown"
-                if (labels != table[shape[part]]).loc[labels.notna()].any():
+                labels, column = table[shape[part]].dropna().map(form).map(drawable), f"{shape[part]}_shown"
+                if (labels != table.loc[labels.index, shape[part]]).any():
                     table, shape[part] = table.assign(**{column: labels}), column
         shape |= {part: words[part][speech.language] for part in ("title", "xlabel", "ylabel", "note") if part in words}
         chart, heads = Chart(table, **shape), speech.heads([name.removesuffix("_shown") for name in table])
