@@ -237,7 +237,7 @@ def test_a_part_that_was_deleted_is_built_again_to_the_same_bytes(folder, built)
 
 def test_a_part_of_another_version_is_named_and_kept(folder, built):
     receipt = built.path / "parts" / "00001" / "finished.json"
-    receipt.write_text(receipt.read_text(encoding="utf-8").replace('"format": 2', '"format": 0'), encoding="utf-8")
+    receipt.write_text(receipt.read_text(encoding="utf-8").replace('"format": 3', '"format": 0'), encoding="utf-8")
     before = files_of(built.path)
 
     with pytest.raises(PressframesError, match="00001: this part is of another version.*format 0"):
@@ -252,11 +252,11 @@ def test_a_corpus_of_another_format_is_named(built):
     content = json.loads(manifest.read_text(encoding="utf-8")) | {"format": 9}
     manifest.write_text(json.dumps(content), encoding="utf-8")
 
-    with pytest.raises(PressframesError, match="corpus.json: the corpus has format 9, and format 2 was expected"):
+    with pytest.raises(PressframesError, match="corpus.json: the corpus has format 9, and format 3 was expected"):
         open_corpus(built.path)
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{}", '{"format": 2}'])
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"format": 3}'])
 def test_a_damaged_manifest_is_named(content, built):
     (built.path / "corpus.json").write_text(content, encoding="utf-8")
 

@@ -9,6 +9,7 @@ import gc
 import hashlib
 import io
 import os
+import re
 import stat
 import tempfile
 import tomllib
@@ -60,6 +61,7 @@ UNREADABLE: dict[type[OSError], str] = {
     OSError: "the file cannot be opened ({}). Expected a file that you may read; change its permissions or copy it "
     "elsewhere.",
 }
+LEFTOVER = re.compile(r"\..+\.[0-9a-f]{32}")  # a file that is not complete, see `write_together`
 # What is written into a file: its bytes, its text, or a function that writes into it.
 Content = bytes | str | Callable[[BinaryIO], object]
 
@@ -205,6 +207,13 @@ def write_together(files: Mapping[Path, Content]) -> list[Path]:
         for temporary, _ in waiting:
             temporary.unlink(missing_ok=True)
     return list(files)
+
+
+def clear_leftovers(folder: Path) -> None:
+    """Take away what writes that were killed have left in a folder and below; only for who has the folder alone."""
+    for path in folder.rglob(".*"):
+        if LEFTOVER.fullmatch(path.name):
+            path.unlink(missing_ok=True)
 
 
 def to_csv(table: pd.DataFrame) -> str:

@@ -26,6 +26,6 @@ except ImportError:
     ) from None
 
 from pressframes.disk.build import build_corpus
-from pressframes.disk.stored import DiskCorpus, open_corpus
+from pressframes.disk.stored import DiskCorpus, open_corpus, verify_disk
 
-__all__ = ["DiskCorpus", "build_corpus", "open_corpus"]
+__all__ = ["DiskCorpus", "build_corpus", "open_corpus", "verify_disk"]

@@ -19,13 +19,11 @@ import pyarrow.parquet as pq
 from pressframes.disk import parts, record
 from pressframes.disk.engine import run
 from pressframes.disk.joined import make_cube, merge_all
-from pressframes.disk.sources import PART_BYTES, describe, list_sources, plan_parts, read_sources
+from pressframes.disk.sources import PART_BYTES, describe, list_sources, plan_parts, read_sources, states_of
 from pressframes.disk.stored import CUBE, DAYS, RANKS, DiskCorpus, open_corpus
 from pressframes.errors import PressframesError
 from pressframes.files import without_collection, write_atomically
 from pressframes.words.cutting import UserDictionary, tokenize_with
-
-RECEIPT = "finished.json"  # written last, so that what has one is whole
 
 
 def build_corpus(
@@ -54,12 +52,29 @@ def build_corpus(
     folder, into = Path(folder).resolve(), Path(into).resolve()
     lexicon = record.make_lexicon(preset, dictionary, protect)
     with record.only_build(into):
+        before = states_of(folder)
         plan = _plan(folder, into, lexicon, part_bytes)
         record.write_manifest(into, plan, record.PLAN)
         work = Work(str(folder), str(into), plan)
         facts = list(run(build_part, range(len(plan.spans)), work, on))
+        _check_unchanged(folder, into, plan, before)
         _join(into, replace(plan, parts=facts))
     return open_corpus(into)
+
+
+def _check_unchanged(folder: Path, into: Path, plan: record.Manifest, before: dict[str, tuple[int, ...]]) -> None:
+    """Raise `PressframesError` for sources that were written to while they were read; their parts count as unread."""
+    after = states_of(folder)
+    changed = [name for name in plan.sources if name in before and after.get(name) != before[name]]
+    if not changed:
+        return
+    for number, spans in enumerate(plan.spans):
+        if any(span.file in changed for span in spans):
+            (record.part_folder(into, number) / record.RECEIPT).unlink(missing_ok=True)
+    raise PressframesError(
+        f"{folder / changed[0]}: the file was written to while it was read. Expected files that stay as they are; put "
+        "back the one that was there when the build began and build again, or build into another folder."
+    )
 
 
 @dataclass(frozen=True)
@@ -123,32 +138,34 @@ def build_part(number: int, work: Work) -> record.PartFacts:
         parts.write_table(words_in / parts.WORDS, words)
         parts.write_table(words_in / parts.VOCABULARY, vocabulary)
         arrays = parts.make_arrays(text, words, vocabulary)
-        parts.write_arrays(words_in / parts.ARRAYS, arrays)
+        parts.write_arrays(words_in / record.ARRAYS, arrays)
         sizes = {"tokens": len(arrays["word"]), "sentences": len(arrays["sentence_tokens"])}
-        words_facts = _finish(words_in, [parts.WORDS, parts.VOCABULARY], {"text": text_facts["files"]} | sizes)
+        words_facts = _finish(
+            words_in, [parts.WORDS, parts.VOCABULARY, record.ARRAYS], {"text": text_facts["files"]} | sizes
+        )
     files = text_facts["files"] | {f"{words_in.name}/{name}": facts for name, facts in words_facts["files"].items()}
     return record.PartFacts(files, text_facts["documents"], words_facts["sentences"], words_facts["tokens"])
 
 
 def _finished(folder: Path, of: dict) -> dict:
     """The receipt of a folder, empty if it is not finished; damaged files, or those of another corpus, are an error."""
-    path = folder / RECEIPT
-    if not path.exists():
-        return {}
-    receipt = json.loads(path.read_text(encoding="utf-8"))
+    try:
+        receipt = record.unsealed(folder / record.RECEIPT)
+    except (OSError, ValueError):
+        return {}  # nothing there, or no receipt any more: the part is made anew
     if receipt["format"] != record.FORMAT or any(receipt[name] != value for name, value in of.items()):
         raise PressframesError(
             f"{folder}: this part is of another version of the corpus (format {receipt['format']}), and format "
             f"{record.FORMAT} of the same text was expected. Delete the folder and build again, which makes it anew."
         )
-    record.check_files(folder, receipt["files"], "a part of a corpus")
+    record.check_files(folder, record.tables_of(receipt["files"]), "a part of a corpus", whole=True)
     return receipt
 
 
 def _finish(folder: Path, names: list[str], facts: dict) -> dict:
     """Write the receipt of a folder, which says that these files are whole and what they were made of."""
     receipt = {"format": record.FORMAT, "files": {name: describe(folder / name) for name in names}, **facts}
-    write_atomically(folder / RECEIPT, json.dumps(receipt, indent=1) + "\n")
+    write_atomically(folder / record.RECEIPT, record.sealed(receipt))
     return receipt
 
 

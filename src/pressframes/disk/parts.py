@@ -48,7 +48,7 @@ from pressframes.corpus.tokens import Tokens
 from pressframes.files import write_atomically
 from pressframes.statistics.counts import are_words, cut_into_parts, fill_counts, totals_and_ranges
 
-TEXT, WORDS, VOCABULARY, ARRAYS = "text.parquet", "words.parquet", "vocabulary.parquet", "arrays"
+TEXT, WORDS, VOCABULARY = "text.parquet", "words.parquet", "vocabulary.parquet"
 METADATA = [name for name in DOCUMENT_COLUMNS if name not in ("document", "corpus")]
 PARAGRAPH_LISTS = ("paragraph_number", "paragraph_start", "paragraph_end")
 # The lists of words.parquet, one a document, and the array that says where each document's begins.
@@ -101,6 +101,35 @@ def open_arrays(path: Path) -> dict[str, np.ndarray]:
     """
     table = pa.ipc.open_file(pa.memory_map(str(path))).read_all()
     return {name: table[name].chunk(0).values.to_numpy() for name in table.column_names}
+
+
+# Each list of the arrays, and the array that says where the values of each of its rows begin.
+STARTS = {
+    **WORD_LISTS,
+    **dict.fromkeys(PARAGRAPH_LISTS, "document_paragraphs"),
+    **dict.fromkeys(("entry_document", "entry_count"), "entry_starts"),
+    "text": "text_starts",
+}
+
+
+def are_sound(arrays: dict[str, np.ndarray]) -> bool:
+    """Whether no number of the arrays of a part leads outside of them: compiled code does not look."""
+    documents, words = len(arrays["document_starts"]) - 1, len(arrays["length"])
+    rows = {name: words if name == "entry_starts" else documents for name in STARTS.values()}
+    sizes = {**{name: size + 1 for name, size in rows.items()}, "document_words": documents, "kind": words}
+    if any(len(arrays[name]) != size for name, size in sizes.items()):
+        return False
+    starts = {name: arrays[name].astype(np.int64) for name in rows}
+    rising = all(first[0] == 0 and (np.diff(first) >= 0).all() for first in starts.values())
+    whole = all(starts[name][-1] == len(arrays[values]) for values, name in STARTS.items())
+    inside = all(
+        len(arrays[name]) == 0 or arrays[name].min() >= 0 and arrays[name].max() < top
+        for name, top in (("word", words), ("entry_document", documents))
+    )
+    if not (rising and whole and inside):
+        return False
+    tokens = np.append(0, np.cumsum(arrays["paragraph_tokens"], dtype=np.int64))[starts["document_paragraphs"]]
+    return np.array_equal(tokens, starts["document_starts"])
 
 
 @compiled
@@ -389,9 +418,14 @@ class StoredCorpus(Corpus):
     Documents, paragraphs and sentences are numbered from 0 within the part.
     """
 
-    def __init__(self, name: str, folder: Path, arrays: dict) -> None:
+    def __init__(self, name: str, folder: Path, arrays: dict, check: Callable[[], None]) -> None:
         object.__setattr__(self, "name", name)  # that of the whole corpus
-        self.folder, self.arrays = folder, arrays
+        self.folder, self.arrays, self.check = folder, arrays, check
+
+    def _text(self, columns: Sequence[str]) -> pa.Table:
+        """Columns of the table of texts, once its bytes were compared with those that were written."""
+        self.check()
+        return pq.read_table(self.folder / TEXT, columns=list(columns))
 
     @cached_property
     def texts(self) -> StoredTexts:
@@ -401,7 +435,7 @@ class StoredCorpus(Corpus):
     @cached_property
     def documents(self) -> pd.DataFrame:
         """A row an article of the part, with its metadata; articles are numbered from 0."""
-        frame = read_columns(pq.read_table(self.folder / TEXT, columns=METADATA), METADATA)
+        frame = read_columns(self._text(METADATA), METADATA)
         return frame.assign(corpus=self.name, document=range(len(frame)))[DOCUMENT_COLUMNS]
 
     @cached_property
@@ -411,7 +445,7 @@ class StoredCorpus(Corpus):
         starts = arrays["document_paragraphs"]
         frame = pd.DataFrame({"document": np.repeat(np.arange(len(starts) - 1), np.diff(starts))})
         frame["paragraph"] = arrays["paragraph_number"].astype(np.int64)
-        frame["role"] = read_roles(pq.read_table(self.folder / TEXT, columns=["paragraph_role"]))
+        frame["role"] = read_roles(self._text(["paragraph_role"]))
         frame["start"] = arrays["paragraph_start"].astype(np.int64)
         frame["end"] = arrays["paragraph_end"].astype(np.int64)
         return frame
@@ -422,7 +456,7 @@ class StoredCorpus(Corpus):
 
     def metadata_of(self, documents: np.ndarray, columns: Sequence[str]) -> pd.DataFrame:
         """Some columns of the articles with these numbers, in this order; nothing else is read."""
-        return read_columns(pq.read_table(self.folder / TEXT, columns=list(columns)).take(documents), columns)
+        return read_columns(self._text(columns).take(documents), columns)
 
     def bounds_of(self, documents: np.ndarray, paragraphs: np.ndarray) -> np.ndarray:
         """Where paragraphs start and end (int32, a row of two for each pair of numbers)."""

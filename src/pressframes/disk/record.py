@@ -23,17 +23,19 @@ import numpy as np
 from filelock import FileLock, Timeout
 
 from pressframes.characters import BASIC, LINE_END, SPACE, sentence_classes
-from pressframes.disk.sources import Span, describe
+from pressframes.disk.sources import Span, described, state_of
 from pressframes.errors import PressframesError
-from pressframes.files import read_text, write_atomically
+from pressframes.files import clear_leftovers, read_text, write_atomically
 from pressframes.words.cutting import Cutter, UserDictionary, make_cutter
 
 # Beside the ways of `pressframes.words.PRESETS`: for text that was cut into words before, by whatever program.
 SPACES = "words apart"
 # The packages whose words and weights decide where a text is cut.
 DECIDING = ("pressframes", "jieba", "snownlp")
-FORMAT = 2  # of the files; a corpus of another format is built anew
+FORMAT = 3  # of the files; a corpus of another format is built anew
 MANIFEST, PLAN = "corpus.json", "build.json"
+RECEIPT = "finished.json"  # of a part, written last, so that what has one is whole
+ARRAYS = "arrays"  # of a part: made again from its tables where it is damaged
 LOCK, HOLDER = "build.lock", "builder.txt"
 PARTS = "parts"
 _ONE_AT_A_TIME = threading.Lock()
@@ -102,19 +104,25 @@ def _build(lexicon: Lexicon) -> Cutter:
 @contextmanager
 def only_build(path: Path) -> Iterator[None]:
     """Hold the folder for one build; a second one is an error that names the first, and changes nothing."""
-    path.mkdir(parents=True, exist_ok=True)
     holder = path / HOLDER
     lock = FileLock(path / LOCK)
     try:
+        path.mkdir(parents=True, exist_ok=True)
         lock.acquire(timeout=0)
     except Timeout:
-        who = holder.read_text(encoding="utf-8") if holder.exists() else "it has not said who it is"
+        who = holder.read_text("utf-8", errors="replace") if holder.exists() else "it has not said who it is"
         raise PressframesError(
             f"{path}: another build is at work here ({who}), and two would write the same files. Wait until it is "
             "done, or end it, and build again."
         ) from None
+    except OSError as error:
+        raise PressframesError(
+            f"{path}: no corpus can be built here ({error.strerror}). Expected a folder with room that you may write "
+            "to; choose another one."
+        ) from None
     try:
         since = time.strftime("%Y-%m-%d %H:%M:%S")
+        clear_leftovers(path)
         write_atomically(holder, f"process {os.getpid()} on {socket.gethostname()} since {since}")
         yield
     finally:
@@ -182,7 +190,26 @@ def write_manifest(path: Path, manifest: Manifest, name: str = MANIFEST) -> None
     content = asdict(manifest) | {"lexicon_sha256": manifest.lexicon.hash}
     if name == MANIFEST:
         content["digest"] = manifest.digest
-    write_atomically(path / name, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
+    write_atomically(path / name, sealed(content))
+
+
+def sealed(content: dict) -> str:
+    """What a manifest or a receipt says, as its file has it: with a hash by which a change of it is known."""
+    return json.dumps({**content, "seal": _seal(content)}, ensure_ascii=False, indent=1) + "\n"
+
+
+def unsealed(path: Path) -> dict:
+    """What such a file says, of this format or another; `ValueError` where this format was changed or cut short."""
+    content = json.loads(path.read_text(encoding="utf-8"))
+    if not isinstance(content, dict) or "format" not in content:
+        raise ValueError("no format")
+    if content.pop("seal", None) != _seal(content) and content["format"] == FORMAT:
+        raise ValueError("changed")
+    return content
+
+
+def _seal(content: dict) -> str:
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
 def read_manifest(path: Path, name: str = MANIFEST) -> Manifest:
@@ -198,15 +225,15 @@ def read_manifest(path: Path, name: str = MANIFEST) -> Manifest:
             f"{path}: there is no corpus (no {MANIFEST}). Expected a folder that `pressframes build` wrote."
         )
     try:
-        content = json.loads(file.read_text(encoding="utf-8"))
-        if content["format"] == FORMAT:
-            return _manifest(content)
-        found, built_by = content["format"], content.get("versions", {}).get("pressframes", "unknown")
-    except (ValueError, KeyError, TypeError, AttributeError):
+        content = unsealed(file)
+        found, built_by = content["format"], dict(content["versions"]).get("pressframes", "unknown")
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         raise PressframesError(
-            f"{file}: this is no manifest of a corpus. Expected the file that `pressframes build` wrote; bring it back "
-            "from a copy, or build the corpus anew into another folder."
+            f"{file}: this is no manifest of a corpus, or one that was changed. Expected the file that `pressframes "
+            "build` wrote; bring it back from a copy, or build the corpus anew into another folder."
         ) from None
+    if found == FORMAT:
+        return _manifest(content)
     raise PressframesError(
         f"{file}: the corpus has format {found}, and format {FORMAT} was expected: it was built by another version of "
         f"pressframes ({built_by}, and this is {versions()['pressframes']}). Build it anew into another folder, or use "
@@ -228,11 +255,17 @@ def _manifest(content: dict) -> Manifest:
     )
 
 
+def tables_of(files: dict[str, dict]) -> dict[str, dict]:
+    """The files of a part without its arrays, which are made again from these where they are used."""
+    return {name: facts for name, facts in files.items() if Path(name).name != ARRAYS}
+
+
 def check_files(folder: Path, files: dict[str, dict], what: str, *, whole: bool = False) -> None:
     """
     Compare files with what the manifest says of them, by their size, or by their `whole` content.
 
-    The first that is gone or differs raises `PressframesError`, in which `what` says what was expected.
+    The first that is gone or differs raises `PressframesError`, in which `what` says what was expected. A content is
+    compared once a process for each state that the file is in.
     """
     for name, facts in files.items():
         path = folder / name
@@ -240,7 +273,7 @@ def check_files(folder: Path, files: dict[str, dict], what: str, *, whole: bool 
             found = "the file is gone"
         elif path.stat().st_size != facts["bytes"]:
             found = f"the file has {path.stat().st_size:,} bytes, and {facts['bytes']:,} were written"
-        elif whole and describe(path) != facts:
+        elif whole and described(path, state_of(path)) != facts:
             found = "the file has other bytes than were written"
         else:
             continue

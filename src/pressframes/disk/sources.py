@@ -13,6 +13,7 @@ import math
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -48,8 +49,7 @@ def list_sources(folder: Path) -> dict[str, dict]:
             f"{folder}: the folder cannot be read ({error.strerror}). Expected a folder with pages (.txt) or "
             "tables of articles (.jsonl, .csv, .parquet, .xlsx); check the path and its permissions."
         ) from None
-    known = [name for name in names if name.lower().endswith(PAGES + LINES + TABLES) and not name.startswith(".")]
-    known = [name for name in known if name not in METADATA]
+    known = [name for name in names if _is_source(name) and name not in METADATA]
     if not known:
         raise PressframesError(
             f"{folder}: the folder holds no page and no table of articles (it holds {len(names)} other files). "
@@ -58,10 +58,31 @@ def list_sources(folder: Path) -> dict[str, dict]:
     return {name: describe(folder / name) for name in known}
 
 
+def _is_source(name: str) -> bool:
+    return name.lower().endswith(PAGES + LINES + TABLES) and not name.startswith(".")
+
+
+def states_of(folder: Path) -> dict[str, tuple[int, ...]]:
+    """The state that each file of a folder is in which articles are read from; the table of metadata is one of them."""
+    return {path.name: state_of(path) for path in folder.iterdir() if _is_source(path.name)} if folder.is_dir() else {}
+
+
 def describe(path: Path) -> dict:
     """The size of a file in bytes and its SHA-256, as a manifest keeps them: `{"bytes": 3, "sha256": "ba78..."}`."""
     with path.open("rb") as file:
         return {"bytes": path.stat().st_size, "sha256": hashlib.file_digest(file, "sha256").hexdigest()}
+
+
+def state_of(path: Path) -> tuple[int, ...]:
+    """What changes when a file is written to: its number, size, and the times of its content and of its entry."""
+    facts = path.stat()
+    return facts.st_ino, facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns
+
+
+@lru_cache(maxsize=1 << 16)
+def described(path: Path, state: tuple[int, ...]) -> dict:
+    """As `describe`, once a process for each state that a file is in."""
+    return describe(path)
 
 
 def plan_parts(folder: Path, sources: dict[str, dict], part_bytes: int) -> list[list[Span]]:
@@ -166,7 +187,7 @@ def _articles_of(table: pd.DataFrame, source: str) -> Corpus:
     every_line, roles, counts, texts = [], [], [], []
     for text, *fields in zip(table["text"], *(table[name] for name in headings), strict=True):
         above = [(role, str(line)) for role, line in zip(headings, fields, strict=True) if line]
-        body = [line for line in text.splitlines() if line.strip()]
+        body = [line for line in (text or "").splitlines() if line.strip()]
         lines = [line for _, line in above] + body
         roles += [role for role, _ in above] + ["body"] * len(body)
         counts.append(len(lines))

@@ -21,11 +21,24 @@ from pressframes.disk import parts
 from pressframes.disk.engine import run
 from pressframes.disk.joined import StoredCounts, choose_cells, cube_counts
 from pressframes.disk.parts import StoredCorpus, StoredTexts, StoredTokens
-from pressframes.disk.record import Manifest, check_files, part_folder, read_manifest, words_folder
+from pressframes.disk.record import (
+    ARRAYS,
+    LOCK,
+    MANIFEST,
+    RECEIPT,
+    Manifest,
+    check_files,
+    part_folder,
+    read_manifest,
+    tables_of,
+    words_folder,
+)
+from pressframes.disk.sources import describe, state_of
 from pressframes.errors import PressframesError
 from pressframes.statistics.counts import PartCounts
 
 RANKS, DAYS, CUBE = "ranks", "days.parquet", "cube"  # made of all parts together, as the vocabulary
+NOT_OURS = "Expected a corpus that `pressframes build` wrote; build it anew from its sources."
 ANEW = "{}: the corpus was built anew since it was opened. Open it again with open_corpus, and start over."
 
 
@@ -152,17 +165,27 @@ class DiskCorpus(Corpus):
         return self.chosen[self.first_documents[number] : self.first_documents[number + 1]]
 
     def arrays(self, number: int) -> dict[str, np.ndarray]:
-        """The arrays of a part; they are made again from its tables where they are gone or cut short."""
-        folder = words_folder(self.path, number, self.manifest)
+        """The arrays of a part; they are made again from its tables where they are gone or not as they were written."""
+        folder, files = part_folder(self.path, number), self.manifest.parts[number].files
+        words = words_folder(self.path, number, self.manifest)
+        own = {name: facts for name, facts in files.items() if name not in tables_of(files)}
         try:
-            return parts.open_arrays(folder / parts.ARRAYS)
-        except (OSError, ValueError):
-            text = pq.read_table(part_folder(self.path, number) / parts.TEXT)
-            arrays = parts.make_arrays(
-                text, pq.read_table(folder / parts.WORDS), pq.read_table(folder / parts.VOCABULARY)
+            check_files(folder, own, "arrays", whole=True)
+        except PressframesError:
+            self._check_part(number)
+            tables = (
+                pq.read_table(path) for path in (folder / parts.TEXT, words / parts.WORDS, words / parts.VOCABULARY)
             )
-            parts.write_arrays(folder / parts.ARRAYS, arrays)
-            return parts.open_arrays(folder / parts.ARRAYS)
+            parts.write_arrays(words / ARRAYS, parts.make_arrays(*tables))
+            check_files(folder, own, f"the arrays of part {number}", whole=True)
+        if not _sound(words / ARRAYS, state_of(words / ARRAYS)):
+            raise PressframesError(f"{words / ARRAYS}: its numbers lead outside of it. {NOT_OURS}")
+        return parts.open_arrays(words / ARRAYS)
+
+    def _check_part(self, number: int) -> None:
+        """Compare the tables of a part with what was written, before one of them is read."""
+        files = tables_of(self.manifest.parts[number].files)
+        check_files(part_folder(self.path, number), files, f"part {number} of the corpus", whole=True)
 
     def kept_words(self, preset: str) -> "DiskCorpus | None":
         """The corpus itself, which is a source of words too, where it was cut by this preset."""
@@ -225,7 +248,7 @@ class DiskCorpus(Corpus):
 
     def _part(self, number: int, arrays: dict[str, np.ndarray]) -> StoredCorpus:
         """A part as a corpus."""
-        return StoredCorpus(self.name, part_folder(self.path, number), arrays)
+        return StoredCorpus(self.name, part_folder(self.path, number), arrays, lambda: self._check_part(number))
 
     @cached_property
     def vocabulary(self) -> tuple[str, ...]:
@@ -251,29 +274,68 @@ class DiskCorpus(Corpus):
     def ranks(self) -> list[np.ndarray]:
         """For each part, the word id of the corpus for each of the part's."""
         arrays = parts.open_arrays(self._derived(RANKS))
-        return [arrays[str(number)] for number in range(len(self.manifest.parts))]
+        ranks = [arrays[str(number)] for number in range(len(self.manifest.parts))]
+        if any(len(rank) and not 0 <= rank.min() <= rank.max() < len(self.vocabulary) for rank in ranks):
+            raise PressframesError(f"{self.path}: its words have numbers that there are not. {NOT_OURS}")
+        return ranks
 
     def _derived(self, name: str) -> Path:
         """Where a file lies that was made of all parts together; one that is gone was replaced by a later build."""
         path = self.path / next(file for file in self.manifest.derived if Path(file).name == name)
         if not path.exists():
             raise PressframesError(ANEW.format(self.path))
+        name = path.relative_to(self.path).as_posix()
+        check_files(self.path, {name: self.manifest.derived[name]}, "the vocabulary of all parts", whole=True)
         return path
+
+
+@lru_cache(maxsize=1 << 16)
+def _sound(path: Path, state: tuple[int, ...]) -> bool:
+    """As `are_sound`, once a process for each state that a file is in."""
+    return parts.are_sound(parts.open_arrays(path))
 
 
 def open_corpus(path: str | Path, *, on: Any = None, whole: bool = False) -> DiskCorpus:
     """
     Open a corpus that `build_corpus` or `pressframes build` wrote.
 
-    `on` says who works on it, as in `build_corpus`. Every file is looked up and its size compared; with `whole` its
-    content is, too. A file that is gone, cut short or of another version raises `PressframesError` that names it.
+    `on` says who works on it, as in `build_corpus`. Every file is looked up and its size compared; its content is
+    compared with the hash in the manifest before it is first used in a process, and with `whole` at once. A file that
+    is gone, changed or of another version raises `PressframesError` that names it; arrays are made again from the
+    tables of their part.
     """
     path = Path(path).resolve()
     manifest = read_manifest(path)
     for number, part in enumerate(manifest.parts):
-        check_files(part_folder(path, number), part.files, f"part {number} of the corpus", whole=whole)
+        files = part.files if whole else tables_of(part.files)
+        check_files(part_folder(path, number), files, f"part {number} of the corpus", whole=whole)
     check_files(path, manifest.derived, "the vocabulary of all parts", whole=whole)
     return DiskCorpus(path, manifest, on)
+
+
+def verify_disk(path: str | Path) -> pd.DataFrame:
+    """
+    Compare every file of a corpus on disk with what was written: `file, found`, one row a file.
+
+    `found` is "same bytes", "other bytes", "gone", or "not of the corpus" for a file that the manifest does not name.
+    All bytes are read from the disk. A manifest that is missing or changed raises `PressframesError`.
+    """
+    path = Path(path).resolve()
+    manifest = read_manifest(path)
+    expected = dict(manifest.derived)
+    for number, part in enumerate(manifest.parts):
+        folder = part_folder(path, number).relative_to(path).as_posix()
+        expected |= {f"{folder}/{name}": facts for name, facts in part.files.items()}
+    there = {file.relative_to(path).as_posix() for file in path.rglob("*") if file.is_file()}
+    beside = {name for name in there if Path(name).name not in (MANIFEST, LOCK, RECEIPT)} - expected.keys()
+    rows = [(name, _compared(path / name, facts)) for name, facts in expected.items()]
+    return pd.DataFrame([*rows, *((name, "not of the corpus") for name in sorted(beside))], columns=["file", "found"])
+
+
+def _compared(file: Path, facts: dict) -> str:
+    if not file.exists():
+        return "gone"
+    return "same bytes" if describe(file) == facts else "other bytes"
 
 
 @lru_cache(maxsize=2)
