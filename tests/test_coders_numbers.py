@@ -9,19 +9,15 @@ import pytest
 from conftest import ROOT
 from scipy import stats
 
+from pressframes.coders.corrected import MADE_UP, corrected_shares, interval_widths, naive_share, ppi_share
 from pressframes.coders.sheets import _allocate, _cell, draw_sample, read_sheet, read_sheets, write_sheets
 from pressframes.coders.validation import (
     AGREEMENT_COLUMNS,
-    MADE_UP,
     _badge,
     agreement,
-    corrected_shares,
-    interval_widths,
     krippendorff_alpha,
     load_validation,
-    naive_share,
     percent_agreement,
-    ppi_share,
     settle,
     simulate_codes,
     validate,
@@ -265,17 +261,18 @@ def test_every_sentence_may_be_drawn_for_the_interval():
 
 
 def corrected(everywhere, predicted, human, weights):
-    """Referee: PPI++ step by step, with numpy's weighted covariance and scipy's t."""
+    """Referee: PPI++ step by step, with numpy's weighted covariance, a sum over sentences, and scipy's t."""
     effective, size = weights.sum() ** 2 / (weights**2).sum(), len(everywhere)
     cross = np.cov(human, predicted, aweights=weights, ddof=0)
     power = cross[0, 1] / cross[1, 1] / (1 + effective / size)
-    made_up = weights.sum() * MADE_UP / effective
-    weights = np.append(weights, [made_up, made_up])
+    times = np.append(np.ones(len(human)), [MADE_UP, MADE_UP])  # a made-up sentence is a third of one
+    weights = np.append(weights, [weights.sum() / effective] * 2)
     residual = np.append(human, [1, 0]) - power * np.append(predicted, [0, 1])
-    share = power * everywhere.mean() + np.average(residual, weights=weights)
-    spread = np.cov(residual, aweights=weights, ddof=0) / (effective - 1 + 2 * MADE_UP)
-    error = np.sqrt(power**2 * everywhere.var() / size + spread)
-    reach = stats.t.ppf(0.975, effective - 1) * error / (share * (1 - share))
+    correction = np.average(residual, weights=weights * times)
+    share = power * everywhere.mean() + correction
+    moved = weights / (weights @ times) * (residual - correction)
+    spread = (power**2 * everywhere.var() / size + times @ moved**2) * effective / (effective - 1)
+    reach = stats.t.ppf(0.975, effective - 1) * np.sqrt(spread) / (share * (1 - share))
     return share, *(1 / (1 + np.exp(-(np.log(share / (1 - share)) + sign * reach))) for sign in (-1, 1))
 
 
@@ -310,12 +307,12 @@ def test_a_detector_alone_has_the_interval_of_a_plain_share():
     assert (estimate.method, estimate.coded, estimate.sentences) == ("detector alone", 0, 200)
 
 
-def test_most_coders_decide_and_a_tie_is_left_out():
+def test_sentences_count_with_all_their_codes_until_they_are_settled():
     human = codes_of({"a": [1, 1, 0, 1], "b": [1, 0, 0, 0], "c": [0, None, 1, 0]})
-    settled = settle(human)
+    decided = pd.DataFrame([(1, "WAR", 1), (3, "WAR", 0)], columns=["sentence", "frame", "coded"])
 
-    assert settled["sentence"].tolist() == [0, 2, 3]
-    assert settled["coded"].tolist() == [1, 0, 0]
+    assert settle(human)["coded"].tolist() == pytest.approx([2 / 3, 1 / 2, 1 / 3, 1 / 3])
+    assert settle(human, decided)["coded"].tolist() == pytest.approx([2 / 3, 1, 1 / 3, 0])
 
 
 def test_rules_are_held_against_people_on_the_random_part_alone():
@@ -327,8 +324,29 @@ def test_rules_are_held_against_people_on_the_random_part_alone():
     assert row[["true_positive", "false_positive", "false_negative", "coded"]].tolist() == [3, 1, 1, 8]
     assert row[["precision", "precision_low", "precision_high"]].tolist() == pytest.approx(list(wilson(3, 4)))
     assert (row["recall"], row["f1"], row["badge"]) == (0.75, 0.75, "C")
-    alphas = pd.DataFrame({"frame": ["WAR"], "alpha": [0.7]})
-    assert validate(settled, sample, rules, alphas)["badge"].item() == "B"
+    assert (row["f1_low"], row["f1_high"]) == pytest.approx([2 * j / (1 + j) for j in wilson(3, 5)[1:]])
+
+
+@pytest.mark.parametrize(
+    ("positives", "low", "paradox", "badge"),
+    [(12, 0.9, False, "A"), (9, 0.9, False, "C"), (12, 0.7, False, "B"), (12, 0.5, False, "C"), (12, 0.5, True, "A")],
+)
+def test_a_badge_goes_by_lower_ends_and_needs_ten_sentences_with_the_frame(positives, low, paradox, badge):
+    settled = pd.DataFrame(
+        {"sentence": range(100), "frame": "WAR", "coded": [float(n < positives) for n in range(100)]}
+    )
+    sample = pd.DataFrame({"sentence": range(100), "part": "random"})
+    rules = coded_as([(n, "WAR") for n in range(positives)])
+    agreed = pd.DataFrame({"frame": ["WAR"], "alpha": [0.95], "low": [low], "ac1_low": [0.9], "paradox": [paradox]})
+
+    assert validate(settled, sample, rules, agreed)["badge"].item() == badge
+
+
+def test_a_sentence_that_is_not_settled_counts_on_both_sides_by_its_coders():
+    settled = pd.DataFrame({"sentence": range(3), "frame": "WAR", "coded": [0.5, 0.5, 1.0]})
+    row = validate(settled, pd.DataFrame({"sentence": range(3), "part": "random"}), coded_as([(0, "WAR")])).iloc[0]
+
+    assert row[["true_positive", "false_positive", "false_negative"]].tolist() == [0.5, 0.5, 1.5]
 
 
 def test_a_frame_that_nobody_finds_has_no_f1():

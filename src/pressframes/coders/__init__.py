@@ -11,8 +11,9 @@ from pressframes.lazy import offers
 
 OFFERED = {
     "sheets": "draw_sample read_sheet read_sheets write_sheets",
-    "validation": "agreement badges corrected_shares interval_widths load_validation naive_share ppi_share "
-    "settle simulate_codes validate",
+    "corrected": "Material corrected_shares group_shares interval_widths naive_share plan_codes ppi_share "
+    "share_differences",
+    "validation": "agreement badges load_validation settle simulate_codes validate",
     "work": "CodingResult load_coding read_coding start_coding weigh_codes",
 }
 __all__ = " ".join(OFFERED.values()).split()

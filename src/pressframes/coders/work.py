@@ -6,17 +6,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from pressframes.coders.corrected import SHARE_COLUMNS, corrected_shares
 from pressframes.coders.sheets import HUMAN_COLUMNS, SAMPLE_COLUMNS, draw_sample, read_sheets, write_sheets
-from pressframes.coders.validation import (
-    AGREEMENT_COLUMNS,
-    NAME,
-    SHARE_COLUMNS,
-    agreement,
-    corrected_shares,
-    load_validation,
-    settle,
-    validate,
-)
+from pressframes.coders.validation import AGREEMENT_COLUMNS, NAME, agreement, load_validation, settle, validate
 from pressframes.corpus.documents import Corpus
 from pressframes.corpus.published import published
 from pressframes.errors import PressframesError

@@ -94,12 +94,25 @@ class Shares:
         occurrence. Source: Zou & Donner (2008).
         """
         with np.errstate(divide="ignore", invalid="ignore"):
-            (ours, low, high), (theirs, their_low, their_high) = (
+            ours, theirs = (
                 [scale(values) for values in (side.share, *side.interval(confidence))] for side in (self, other)
             )
-            difference = ours - theirs
-            below, above = np.hypot(ours - low, their_high - theirs), np.hypot(high - ours, theirs - their_low)
-        return difference - below, difference + above
+            return apart(ours, theirs)
+
+
+def apart(ours: Sequence[Any], theirs: Sequence[Any]) -> Ends:
+    """
+    The interval of the difference of two independent values, each given with the ends of its own interval.
+
+    >>> low, high = apart((0.5, 0.4, 0.6), (0.2, 0.1, 0.3))
+    >>> round(float(low), 2), round(float(high), 2)
+    (0.16, 0.44)
+
+    Source: Zou & Donner (2008).
+    """
+    (value, low, high), (other, other_low, other_high) = ours, theirs
+    below, above = np.hypot(value - low, other_high - other), np.hypot(high - value, other - other_low)
+    return value - other - below, value - other + above
 
 
 def shares_of(counts: PartCounts) -> Shares:

@@ -1,0 +1,383 @@
+"""
+Shares corrected by people's codes (PPI++): what the rules or a model find everywhere, and how far they were off where
+people looked. The article is the unit: sentences of one article resemble each other.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+from scipy.special import ndtri, stdtrit
+
+from pressframes.coders.validation import settle
+from pressframes.errors import PressframesError
+from pressframes.frames.codebook import STANDARD
+from pressframes.statistics.intervals import ALPHA, FEWEST, apart, together
+
+SHARE_COLUMNS = ["frame", "method", "share", "low", "high", "coded", "sentences"]
+DIFFERENCE_COLUMNS = ["side", "other", "frame", "share", "other_share", "difference", "low", "high", "verdict"]
+ALONE, CORRECTED = "detector alone", "PPI++"
+FEWEST_CODED = 100  # below it intervals that say 95 % miss the truth too often
+FEWEST_IN_GROUP = 50  # of a group, whose errors are not those of another group
+LEVEL = 1 - ALPHA
+# A good detector errs on so few of 100 sentences that the spread of its errors is seen too small. A third of a
+# made-up sentence with each kind of error mends that, and a share of 0 keeps an interval (`benchmarks coverage`).
+MADE_UP = 0.35
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """
+    A share, the method that gave it, and the numbers of coded sentences and of all that it rests on.
+
+    `error` is its standard error, `articles` how many articles of equal weight the codes are worth (Kish 1965).
+    """
+
+    share: float
+    error: float
+    articles: float
+    method: str
+    coded: int
+    sentences: int
+
+    @property
+    def low(self) -> float:
+        """The lower end of the 95 % interval."""
+        return self.interval()[0]
+
+    @property
+    def high(self) -> float:
+        """The upper end of the 95 % interval."""
+        return self.interval()[1]
+
+    def interval(self, confidence: float = LEVEL) -> tuple[float, float]:
+        """
+        The interval on the logit scale, which stays inside 0 and 1; Student's t, for the error is estimated too.
+
+        Missing where the codes are worth no more than four articles. What the rules find alone has the normal interval
+        that is often printed.
+        """
+        tail = (1 + confidence) / 2
+        if self.method == ALONE:
+            return self.share - ndtri(tail) * self.error, self.share + ndtri(tail) * self.error
+        if not self.articles > FEWEST:
+            return np.nan, np.nan
+        reach = stdtrit(self.articles - 1, tail) * self.error
+        share = np.clip(self.share, 1e-9, 1 - 1e-9)
+        center, spread = np.log(share / (1 - share)), reach / (share * (1 - share))
+        low, high = 1 / (1 + np.exp(-(center + np.array([-1, 1]) * spread)))
+        return float(low), float(high)
+
+    @property
+    def columns(self) -> tuple:
+        """The values of `SHARE_COLUMNS` after the frame."""
+        return (self.method, self.share, self.low, self.high, self.coded, self.sentences)
+
+
+def ppi_share(
+    predicted_everywhere: np.ndarray,
+    predicted: np.ndarray,
+    human: np.ndarray,
+    weights: np.ndarray | None = None,
+    *,
+    articles: tuple[np.ndarray, np.ndarray] | None = None,
+    fewest: int = FEWEST_CODED,
+) -> Estimate:
+    """
+    The share of sentences with a frame, from a detector on all of them and people's codes on some (PPI++).
+
+    The detector's share is corrected by how far it was off where people looked; the better it is, the
+    narrower the interval gets, and a useless one does no harm: its weight `lambda` is then near 0 and
+    the result is people's share alone.
+
+    `predicted_everywhere` has the detector's 0 or 1, or its probability, for every sentence, `predicted` the same for
+    the coded ones. `human` is people's code of these, or the mean of their codes where they differ and have not
+    settled: such sentences widen the interval. `weights` are the inverse of their probabilities of being drawn (equal
+    ones if left out). `articles` has the article's number of every sentence and of the coded ones; without it each
+    sentence is an article of its own. Raises `PressframesError` for codes outside 0 and 1 or of different lengths, and
+    fewer than `fewest` coded sentences.
+
+    Sources: Angelopoulos, Duchi & Zrnic (2024). PPI++: efficient prediction-powered inference. arXiv 2311.01453, closed
+    form for a mean, with the weighted (Hájek) mean; linearised variance over articles as in Särndal, Swensson & Wretman
+    (1992), 5.10.
+    """
+    everywhere, predicted, human = (np.asarray(part, float) for part in (predicted_everywhere, predicted, human))
+    weights = np.ones(len(human)) if weights is None else np.asarray(weights, float)
+    _check(everywhere, predicted, human, weights, fewest)
+    size = len(everywhere)
+    of_all, of_coded = articles or (np.arange(size), np.arange(size, size + len(human)))
+    weights = weights / weights.sum()
+    effective = 1 / (weights**2).sum()
+    center_human, center_predicted = weights @ human, weights @ predicted
+    covariance = weights @ ((human - center_human) * (predicted - center_predicted))
+    variance = weights @ (predicted - center_predicted) ** 2
+    power = float(np.clip(covariance / (variance * (1 + effective / size)), 0, 1)) if variance > 0 else 0.0
+    residual = np.concatenate([human - power * predicted, [1.0, -power]])
+    weights = np.concatenate([weights, np.full(2, MADE_UP / effective)]) / (1 + 2 * MADE_UP / effective)
+    correction = weights @ residual
+    moved = weights * (residual - correction)  # by each sentence; those that are made up are a third of one each
+    of_article = np.bincount(of_coded, moved[:-2], max(of_all.max(), of_coded.max()) + 1)
+    of_article[: of_all.max() + 1] += np.bincount(of_all, power * (everywhere - everywhere.mean()) / size)
+    worth = weights[:-2].sum() ** 2 / (np.bincount(of_coded, weights[:-2]) ** 2).sum()
+    spread = ((of_article**2).sum() + (moved[-2:] ** 2).sum() / MADE_UP) * worth / max(worth - 1, 1e-9)
+    error = np.sqrt(spread * _unsettled(human, weights[:-2], covariance, variance))
+    share = np.clip(power * everywhere.mean() + correction, 0, 1)
+    return Estimate(float(share), float(error), float(worth), CORRECTED, len(human), size)
+
+
+def _unsettled(human: np.ndarray, weights: np.ndarray, covariance: float, variance: float) -> float:
+    """
+    How much larger the variance is than means of codes show: what it would be, were the sentences settled.
+
+    A mean of 0.5 lies nearer to every share than the 0 or 1 that it will be. A settled code has the variance of a 0
+    or 1, and its covariance with the detector is the larger, the less coders agree (attenuation; Spearman 1904).
+    """
+    differ = weights @ (4 * human * (1 - human)) / weights.sum()  # how often two coders say different things
+    share = weights @ human / weights.sum()
+    settled = share * (1 - share)
+    if not differ or not settled:
+        return 1.0
+    alpha = max(1 - differ / (2 * settled), 0.1)
+    explained = covariance**2 / variance if variance > 0 else 0.0
+    seen = settled - differ / 4 - explained
+    return float(max(1.0, (settled - explained / alpha) / max(seen, 1e-9)))
+
+
+def naive_share(predicted_everywhere: np.ndarray) -> Estimate:
+    """The detector's share with the interval that it would have if it never erred: what not to report."""
+    everywhere = np.asarray(predicted_everywhere, float)
+    share, size = float(everywhere.mean()), len(everywhere)
+    return Estimate(share, float(np.sqrt(share * (1 - share) / size)), float(size), ALONE, 0, size)
+
+
+def _check(everywhere: np.ndarray, predicted: np.ndarray, human: np.ndarray, weights: np.ndarray, fewest: int) -> None:
+    if len(human) < fewest:
+        raise PressframesError(
+            f"corrected share: {len(human)} sentences were coded by people, and {fewest} or more are needed: "
+            "with fewer, intervals that say 95 % miss the truth more often than that. Code more sentences."
+        )
+    if not len(human) == len(predicted) == len(weights):
+        raise PressframesError(
+            f"corrected share: {len(human)} codes, {len(predicted)} predictions and {len(weights)} weights were given "
+            "for the coded sentences. Expected one of each for every sentence; join the tables by `sentence`."
+        )
+    for part in (everywhere, predicted, human):
+        if not ((part >= 0) & (part <= 1)).all():
+            raise PressframesError(
+                "corrected share: a code is neither 0 nor 1 nor between them. Check the tables that it came from."
+            )
+
+
+@dataclass(frozen=True)
+class Material:
+    """
+    What corrected shares of a corpus, or of a group of its articles, are made of.
+
+    `settled` is a table of `settle`, `sample` of `draw_sample`, `sentences` of `find_sentences`; `detectors` has by
+    method a table of what is found: a row for every sentence, a column for every frame, 0 to 1 (`detected`).
+    """
+
+    settled: pd.DataFrame
+    sample: pd.DataFrame
+    sentences: pd.DataFrame
+    detectors: Mapping[str, pd.DataFrame]
+
+    @classmethod
+    def of(
+        cls,
+        settled: pd.DataFrame,
+        sample: pd.DataFrame,
+        coded: pd.DataFrame,
+        sentences: pd.DataFrame,
+        models: Mapping[str, pd.DataFrame] | None = None,
+    ) -> "Material":
+        """
+        The material of the rules' codes (`coded`, a table of `coded_sentences`) and of models that coded everything.
+
+        Each model stands by itself and averaged with the rules.
+        """
+        rules = detected(coded, sentences, list(dict.fromkeys(settled["frame"])))
+        detectors = {CORRECTED: rules}
+        for name, found in (models or {}).items():
+            found = found.reindex(index=rules.index, columns=rules.columns)
+            detectors |= {f"{CORRECTED} {name}": found, f"{CORRECTED} rules and {name}": (rules + found) / 2}
+        return cls(settled, sample, sentences, detectors)
+
+    def groups(self, labels: pd.Series) -> "dict[str, Material]":
+        """The material of each group; `labels` has the group of each document, and those without one are left out."""
+        labels = labels.dropna()
+        return {name: self.only(labels.index[labels == name]) for name in dict.fromkeys(labels)}
+
+    def pairs(self, labels: pd.Series, others: str = "the-others") -> "list[tuple[str, Material, str, Material]]":
+        """What `share_differences` takes: two groups against each other, or each of more against the rest."""
+        labels = labels.dropna().astype(str)
+        parts = self.groups(labels)
+        names = list(parts)
+        if len(names) == 2:
+            return [(names[0], parts[names[0]], names[1], parts[names[1]])]
+        return [(name, parts[name], others, self.only(labels.index[labels != name])) for name in names]
+
+    @property
+    def frames(self) -> list[str]:
+        """The frames that people coded."""
+        return list(self.detectors[CORRECTED])
+
+    def only(self, documents: Collection) -> "Material":
+        """The material of these documents alone."""
+        sentences = self.sentences[self.sentences["document"].isin(documents)]
+        sample = self.sample[self.sample["sentence"].isin(sentences["sentence"])]
+        settled = self.settled[self.settled["sentence"].isin(sample["sentence"])]
+        return Material(settled, sample, sentences, self.detectors)
+
+    def estimates(self, fewest: int = FEWEST_IN_GROUP) -> Iterator[tuple[str, list[Estimate]]]:
+        """Each coded frame with its share as the rules give it and as corrected, by detector."""
+        weights = 1 / self.sample.set_index("sentence")["probability"]
+        places = self.sentences["sentence"].to_numpy()
+        documents = self.sentences.set_index("sentence").get("document")
+        for frame, codes in self.settled.groupby("frame", sort=False):
+            of_coded = codes["sentence"].to_numpy()
+            articles = None
+            if documents is not None:
+                numbers, known = pd.factorize(documents)
+                articles = numbers, known.get_indexer(documents.loc[of_coded])
+            estimates = []
+            for method, table in self.detectors.items():
+                found = table[frame]
+                everywhere, there = found.loc[places].to_numpy(), found.loc[of_coded].to_numpy()
+                design = weights.loc[of_coded].to_numpy()
+                one = ppi_share(everywhere, there, codes["coded"], design, articles=articles, fewest=fewest)
+                estimates.append(replace(one, method=method))
+            yield str(frame), [naive_share(self.detectors[CORRECTED][frame].loc[places]), *estimates]
+
+
+def detected(coded: pd.DataFrame, sentences: pd.DataFrame, frames: Sequence[str]) -> pd.DataFrame:
+    """What the rules find as a table of 0 and 1, a row for every sentence and a column for every frame."""
+    table = pd.DataFrame(0.0, index=pd.Index(sentences["sentence"]), columns=list(frames))
+    for frame, own in coded[coded["protocol"] == STANDARD].groupby("frame"):
+        if frame in table:
+            table.loc[table.index.isin(own["sentence"]), frame] = 1.0
+    return table
+
+
+def corrected_shares(
+    settled: pd.DataFrame, sample: pd.DataFrame, coded: pd.DataFrame, sentences: pd.DataFrame, **models: pd.DataFrame
+) -> pd.DataFrame:
+    """
+    Each coded frame's share as the rules give it and as people's codes correct it, one row a frame and method.
+
+    Columns `frame, method, share, low, high, coded, sentences`. The whole sample is used, each sentence weighted by the
+    inverse of its probability. Sentences on which coders differ count with the mean of their codes, and widen the
+    interval. Intervals are over articles. `models` are tables like those of `detected`, by name: each corrects in the
+    same way, by itself and averaged with the rules. Under 100 coded sentences this raises `PressframesError`.
+    """
+    return _table(Material.of(settled, sample, coded, sentences, models), FEWEST_CODED)
+
+
+def _table(material: Material, fewest: int = FEWEST_IN_GROUP) -> pd.DataFrame:
+    rows = [(frame, *one.columns) for frame, estimates in material.estimates(fewest) for one in estimates]
+    return pd.DataFrame(rows, columns=SHARE_COLUMNS)
+
+
+def group_shares(groups: Mapping[str, Material]) -> pd.DataFrame:
+    """
+    The corrected shares of each group (of `Material.groups`: sides, newspapers, months): `group`, then `SHARE_COLUMNS`.
+
+    A group with fewer than 50 coded sentences has no shares, for its errors are not those of others: `coded` says
+    how many it has.
+    """
+    tables = []
+    for name, material in groups.items():
+        coded, size = material.settled["sentence"].nunique(), len(material.sentences)
+        none = [(frame, CORRECTED, np.nan, np.nan, np.nan, coded, size) for frame in material.frames]
+        table = _table(material) if coded >= FEWEST_IN_GROUP else pd.DataFrame(none, columns=SHARE_COLUMNS)
+        tables.append(table.assign(group=name))
+    return pd.concat(tables, ignore_index=True)[["group", *SHARE_COLUMNS]]
+
+
+def share_differences(pairs: Sequence[tuple[str, Material, str, Material]]) -> pd.DataFrame:
+    """
+    How much larger each corrected share is on one side than on another: `DIFFERENCE_COLUMNS`, a row a pair and frame.
+
+    A pair is a name with its material, and the name and material of what it is held against: `Material.pairs` makes
+    them of the groups of a corpus, and two corpora make one pair. Both need 50 coded sentences or more: `verdict` is
+    "uncoded" where one has not, and otherwise "above", "below", "unsure" or "few" (articles), as in `side_differences`.
+    Intervals allow for all comparisons of the table together.
+    """
+    rows, both = [], []
+    for side, ours, other, theirs in pairs:
+        coded = all(part.settled["sentence"].nunique() >= FEWEST_IN_GROUP for part in (ours, theirs))
+        for frame, (one, another) in _paired(ours, theirs) if coded else ():
+            rows.append((side, other, frame, one.share, another.share))
+            both.append((one, another))
+        if not coded:
+            rows += [(side, other, frame, np.nan, np.nan) for frame in ours.frames]
+            both += [None] * len(ours.frames)
+    table = pd.DataFrame(rows, columns=DIFFERENCE_COLUMNS[:5])
+    low, high, _ = together(lambda level: _ends(both, level))
+    table = table.assign(difference=table["share"] - table["other_share"], low=low, high=high)
+    cases = [table["share"].isna(), np.isnan(low), low > 0, high < 0]
+    return table.assign(verdict=np.select(cases, ["uncoded", "few", "above", "below"], "unsure"))[DIFFERENCE_COLUMNS]
+
+
+def _paired(ours: Material, theirs: Material) -> list[tuple[str, tuple[Estimate, Estimate]]]:
+    others = dict(theirs.estimates())
+    return [(frame, (own[1], others[frame][1])) for frame, own in ours.estimates() if frame in others]
+
+
+def _ends(pairs: Sequence[tuple[Estimate, Estimate] | None], confidence: float) -> tuple[np.ndarray, np.ndarray]:
+    ends = [(np.nan, np.nan)] * len(pairs)
+    for place, pair in enumerate(pairs):
+        if pair:
+            ours, theirs = ((one.share, *one.interval(confidence)) for one in pair)
+            ends[place] = apart(ours, theirs)
+    low, high = np.array(ends, float).reshape(-1, 2).T
+    return low, high
+
+
+def interval_widths(
+    human: pd.DataFrame, sample: pd.DataFrame, coded: pd.DataFrame, sentences: pd.DataFrame, *, sizes: list[int]
+) -> pd.DataFrame:
+    """
+    How wide corrected intervals are after the first sentences of a sample, for planning: `coded, median_width`.
+
+    `sizes` are numbers of sentences; rows of a sample stand in random order, so that its first rows are a sample too.
+    The median is over frames. Under 100 coded sentences this raises `PressframesError`.
+    """
+    settled, rows = settle(human), []
+    for size in sizes:
+        first = sample.head(size)
+        shares = corrected_shares(settled[settled["sentence"].isin(first["sentence"])], first, coded, sentences)
+        own = shares[shares["method"] == CORRECTED]
+        rows.append((len(first), (own["high"] - own["low"]).median()))
+    return pd.DataFrame(rows, columns=["coded", "median_width"])
+
+
+SUPPOSED = 0.8  # precision and recall of rules about which nothing is known yet
+SIZES = (100, 200, 400)
+
+
+def plan_codes(shares: pd.DataFrame, *, accuracy: float = SUPPOSED, wanted: float = 0.05) -> pd.DataFrame:
+    """
+    How far corrected intervals are to reach to either side after 100, 200 and 400 codes, and how many are enough.
+
+    Columns `frame, share, reach_100, reach_200, reach_400, enough`: after `enough` sentences, 100 or more, the reach is
+    about `wanted`. Where the table (of `corrected_shares`, or the shares of rules that nobody has coded yet: `frame,
+    share`) has corrected intervals, the reach comes from these; otherwise from rules whose precision and recall are
+    `accuracy`.
+
+    >>> rules = pd.DataFrame({"frame": ["WAR"], "share": [0.2]})
+    >>> plan_codes(rules).round(3).values.tolist()
+    [['WAR', 0.2, 0.047, 0.033, 0.024, 100]]
+    """
+    if "low" in shares:
+        own = shares[shares["method"] == CORRECTED]
+        unit = (own["high"] - own["low"]) / 2 * np.sqrt(own["coded"])
+    else:
+        own, share = shares, shares["share"]
+        hit = share * accuracy - share**2  # covariance of rules and people, if both find the same share
+        variance = (share * (1 - share)).clip(lower=1e-9)
+        unit = ndtri((1 + LEVEL) / 2) * np.sqrt(variance - hit**2 / variance)
+    table = own[["frame", "share"]].assign(**{f"reach_{size}": unit / np.sqrt(size) for size in SIZES})
+    enough = np.ceil((unit / wanted) ** 2).clip(lower=FEWEST_CODED)
+    return table.assign(enough=enough.astype("Int64")).reset_index(drop=True)
