@@ -6,8 +6,7 @@ from itertools import product
 import numpy as np
 
 from benchmarks.coverage import row
-from pressframes.coders.corrected import Estimate, ppi_share
-from pressframes.statistics.intervals import apart
+from pressframes.coders.corrected import Estimate, difference, ppi_share
 
 SAMPLES = 1_000
 SIZES = (100, 200, 400)  # coded sentences
@@ -33,10 +32,10 @@ def covered(codes: str, samples: int, share: float = SHARE) -> Iterator[dict]:
         for _ in range(samples):
             corpus = invented(random, share, accuracy)
             drawn = random.choice(len(corpus[0]), size, replace=False)
-            human = coded(random, corpus[1], codes)[drawn]
+            human = coded(random, corpus[1], codes, share)[drawn]
             groups = [estimate(corpus, drawn, human, corpus[0] % 2 == half) for half in (0, 1)]
             whole = estimate(corpus, drawn, human, corpus[0] >= 0)
-            both = apart(*((one.share, *one.interval()) for one in groups))
+            both = difference(*groups)
             kept["share"].append((whole.low, whole.high, whole.share, share))
             kept["group"].append((groups[0].low, groups[0].high, groups[0].share, share))
             kept["difference"].append((*both, groups[0].share - groups[1].share, 0))
@@ -59,12 +58,11 @@ def invented(random: np.random.Generator, share: float, accuracy: float, number:
     return article, truth.astype(float), found.astype(float)
 
 
-def coded(random: np.random.Generator, truth: np.ndarray, codes: str) -> np.ndarray:
+def coded(random: np.random.Generator, truth: np.ndarray, codes: str, share: float) -> np.ndarray:
     """What people say of each sentence: the truth once it is settled, or the mean of two coders."""
     if codes == "settled":
         return truth
     coders = random.random((2, len(truth)))
-    share = truth.mean()
     if codes == "hard":
         hard = random.random(len(truth)) < HARD / 2 / np.where(truth == 1, share, 1 - share)
         return np.where(hard, coders < 0.5, truth).mean(axis=0)

@@ -38,7 +38,7 @@ def begun(study, tmp_path_factory):
     """Work with two coders who filled their sheets alike."""
     folder = tmp_path_factory.mktemp("work") / "begun"
     begin = ["code", "sample", str(folder), "--coders", "anna", "ben", "--study", str(study)]
-    assert main([*begin, "--size", "100", "--rare", "10"]) == 0
+    assert main([*begin, "--size", "132", "--rare", "10"]) == 0
     for coder in ("anna", "ben"):
         write(folder / f"{coder}.csv", [filled(row) for row in read(folder / f"{coder}.csv")])
     return folder
@@ -60,7 +60,7 @@ def write(path, rows):
 
 
 def filled(row):
-    if row[0] == "row":
+    if row[0] in ("row", ""):
         return row
     return [*row[:5], *("1" if frame == "WAR" and "奋战" in row[3] else "0" for frame in FRAMES), ""]
 
@@ -113,18 +113,18 @@ def test_sheets_show_no_highlight_and_hold_at_most_a_tenth_of_one_article(begun)
     random = [row[1] for row in sample[1:] if row[4] == "random"]
 
     assert not any(cell.fill.fill_type or cell.font.b for row in sheet.iter_rows() for cell in row)
-    assert all(value in (None, "") for row in sheet.iter_rows(2, None, 6, values_only=True) for value in row)
-    assert max(map(random.count, random)) <= 11
+    assert all(value in (None, "") for row in sheet.iter_rows(3, None, 6, values_only=True) for value in row)
+    assert max(map(random.count, random)) <= 13
 
 
 def spoil_sheet(work, mistake):
     rows = read(work / "ben.csv")
-    if mistake == "moved rows":
-        rows[2], rows[3] = rows[3], rows[2]
+    if mistake == "moved keys":
+        rows[2][1], rows[3][1] = rows[3][1], rows[2][1]
     elif mistake == "other frames":
         rows[0][6] = "PEACE"
     elif mistake == "other sentences":
-        rows = [rows[0], *rows[2:], rows[1]]
+        rows[2][1] = "bcdfghjk"
     elif mistake == "an empty cell":
         rows[4][7] = ""
     write(work / "ben.csv", rows)
@@ -133,9 +133,9 @@ def spoil_sheet(work, mistake):
 @pytest.mark.parametrize(
     ("mistake", "words"),
     [
-        ("moved rows", "ben.csv, cell B3: the key "),
+        ("moved keys", "ben.csv, cell D3: the text is not the one of the key "),
         ("other frames", "ben.csv, cell G1: the column is 'PEACE', and this codebook has 'PARTY' there"),
-        ("other sentences", "ben.csv, cell B2: the key "),
+        ("other sentences", "ben.csv, cell B3: the key 'bcdfghjk' is of no sentence that was drawn"),
         ("an empty cell", "ben.csv, cell H5: the cell is empty. Expected 1 (the sentence has the frame) or 0"),
     ],
 )

@@ -10,7 +10,8 @@ from conftest import ROOT
 from scipy import stats
 
 from pressframes.coders.corrected import MADE_UP, corrected_shares, interval_widths, naive_share, ppi_share
-from pressframes.coders.sheets import _allocate, _cell, draw_sample, read_sheet, read_sheets, write_sheets
+from pressframes.coders.drawing import _allocate, draw_sample
+from pressframes.coders.sheets import _cell, read_sheet, read_sheets, write_sheets
 from pressframes.coders.validation import (
     AGREEMENT_COLUMNS,
     _badge,
@@ -23,7 +24,7 @@ from pressframes.coders.validation import (
     validate,
     wilson,
 )
-from pressframes.coders.work import start_coding, weigh_codes
+from pressframes.coders.work import SAVED, start_coding, weigh_codes
 from pressframes.corpus.documents import corpus_from_texts
 from pressframes.errors import PressframesError
 from pressframes.frames.codebook import STANDARD, load_codebook
@@ -60,7 +61,7 @@ def sheet(path, small, cells):
     write_sheets(small, CODEBOOK, path.parent, coder=path.stem)
     with open(path, encoding="utf-8-sig", newline="") as file:
         rows = list(csv.reader(file))
-    for number, row in enumerate(rows[1:]):
+    for number, row in enumerate(rows[2:]):
         row[5 : 5 + len(FRAMES)] = [cells.get((number, at), "0") for at in range(len(FRAMES))]
     with open(path, "w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(rows)
@@ -168,12 +169,12 @@ def test_blank_rows_are_passed_over_and_a_short_row_has_an_empty_cell(small, tmp
 def test_a_sheet_of_nothing_or_without_its_last_columns_is_refused(small, tmp_path):
     openpyxl = pytest.importorskip("openpyxl")
     openpyxl.Workbook().save(tmp_path / "anna.xlsx")
-    with pytest.raises(PressframesError, match="anna.xlsx: the sheet is empty"):
+    with pytest.raises(PressframesError, match="anna.xlsx, cell A1: the sheet is empty"):
         read_sheet(tmp_path / "anna.xlsx", small, CODEBOOK)
 
     path = tmp_path / "anna.csv"
-    path.write_text("row,key,before,text\n", encoding="utf-8")
-    with pytest.raises(PressframesError, match="cell E1: the column is '', and this codebook has 'after' there"):
+    path.write_text("row,key,before,text,after\n", encoding="utf-8")
+    with pytest.raises(PressframesError, match="cell F1: the column is '', and this codebook has 'WAR' there"):
         read_sheet(path, small, CODEBOOK)
 
 
@@ -181,7 +182,7 @@ def test_a_row_of_no_sentence_and_a_row_too_many_are_refused(small, tmp_path):
     path = tmp_path / "anna.csv"
     rows = sheet(path, small, {})
     path.write_text("\n".join(",".join(row) for row in [*rows, rows[3]]), encoding="utf-8")
-    with pytest.raises(PressframesError, match="the sheet has 4 sentences, and 3 were drawn"):
+    with pytest.raises(PressframesError, match="cell B6: the key '[a-z]{8}' is in row 4, too"):
         read_sheet(path, small, CODEBOOK)
 
     rows[3][1] = "00000000"
@@ -207,9 +208,9 @@ def test_the_workbook_keeps_head_and_context_in_view(small, tmp_path):
     write_sheets(small, CODEBOOK, tmp_path, coder="anna")
     page = openpyxl.load_workbook(tmp_path / "anna.xlsx").active
 
-    assert (page.title, page.freeze_panes) == ("coding", "F2")
+    assert (page.title, page.freeze_panes) == ("coding", "F3")
     assert [page.column_dimensions[letter].width for letter in "CDE"] == [40, 60, 40]
-    assert page["D2"].alignment.wrap_text and page["D2"].alignment.vertical == "top"
+    assert page["D3"].alignment.wrap_text and page["D3"].alignment.vertical == "top"
     assert [cell.value for cell in page[1]] == ["row", "key", "before", "text", "after", *FRAMES, "note"]
 
 
@@ -427,7 +428,7 @@ def test_one_coder_gives_no_agreement_and_the_lowest_badge(tmp_path):
 
     assert result.agreements.empty and result.agreements.columns.tolist() == AGREEMENT_COLUMNS
     assert result.validation[["badge", "f1", "codebook"]].values.tolist() == [["C", 1, CODEBOOK.hash]]
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["agreement.csv", "shares.csv", "validation.csv"]
+    assert {path.name for path in tmp_path.iterdir()} == {f"{name}.csv" for name in SAVED}
     read = load_validation(tmp_path / "validation.csv", CODEBOOK)
     assert load_validation(tmp_path / "none.csv", CODEBOOK) is None
     read.assign(codebook="a" * 64).to_csv(tmp_path / "other.csv", index=False)

@@ -10,7 +10,8 @@ People's codes: sheets to fill in, agreement, and shares corrected by them.
 from pressframes.lazy import offers
 
 OFFERED = {
-    "sheets": "draw_sample read_sheet read_sheets write_sheets",
+    "drawing": "draw_sample",
+    "sheets": "read_sheet read_sheets write_sheets",
     "corrected": "Material corrected_shares group_shares interval_widths naive_share plan_codes ppi_share "
     "share_differences",
     "validation": "agreement badges load_validation settle simulate_codes validate",

@@ -51,19 +51,19 @@ class Estimate:
         """The upper end of the 95 % interval."""
         return self.interval()[1]
 
-    def interval(self, confidence: float = LEVEL) -> tuple[float, float]:
+    def interval(self, confidence: float = LEVEL, freedom: float | None = None) -> tuple[float, float]:
         """
         The interval on the logit scale, which stays inside 0 and 1; Student's t, for the error is estimated too.
 
-        Missing where the codes are worth no more than four articles. What the rules find alone has the normal interval
-        that is often printed.
+        Its degrees of `freedom` are the articles less one, if nothing else is said. Missing where the codes are worth
+        no more than four articles. What the rules find alone has the normal interval that is often printed.
         """
         tail = (1 + confidence) / 2
         if self.method == ALONE:
             return self.share - ndtri(tail) * self.error, self.share + ndtri(tail) * self.error
         if not self.articles > FEWEST:
             return np.nan, np.nan
-        reach = stdtrit(self.articles - 1, tail) * self.error
+        reach = stdtrit(freedom or self.articles - 1, tail) * self.error
         share = np.clip(self.share, 1e-9, 1 - 1e-9)
         center, spread = np.log(share / (1 - share)), reach / (share * (1 - share))
         low, high = 1 / (1 + np.exp(-(center + np.array([-1, 1]) * spread)))
@@ -120,28 +120,30 @@ def ppi_share(
     of_article = np.bincount(of_coded, moved[:-2], max(of_all.max(), of_coded.max()) + 1)
     of_article[: of_all.max() + 1] += np.bincount(of_all, power * (everywhere - everywhere.mean()) / size)
     worth = weights[:-2].sum() ** 2 / (np.bincount(of_coded, weights[:-2]) ** 2).sum()
-    spread = ((of_article**2).sum() + (moved[-2:] ** 2).sum() / MADE_UP) * worth / max(worth - 1, 1e-9)
-    error = np.sqrt(spread * _unsettled(human, weights[:-2], covariance, variance))
+    within, joint = (moved[:-2] ** 2).sum(), (of_article**2).sum()
+    alpha, larger = _unsettled(human, weights[:-2], covariance, variance)
+    spread = max(joint, within * larger + max(joint - within, 0) / alpha) + (moved[-2:] ** 2).sum() / MADE_UP
+    error = np.sqrt(spread * worth / max(worth - 1, 1e-9))
     share = np.clip(power * everywhere.mean() + correction, 0, 1)
     return Estimate(float(share), float(error), float(worth), CORRECTED, len(human), size)
 
 
-def _unsettled(human: np.ndarray, weights: np.ndarray, covariance: float, variance: float) -> float:
+def _unsettled(human: np.ndarray, weights: np.ndarray, covariance: float, variance: float) -> tuple[float, float]:
     """
-    How much larger the variance is than means of codes show: what it would be, were the sentences settled.
+    The alpha of coders who have not settled, and how much larger the variance were if they had; 1 and 1 if they have.
 
-    A mean of 0.5 lies nearer to every share than the 0 or 1 that it will be. A settled code has the variance of a 0
-    or 1, and its covariance with the detector is the larger, the less coders agree (attenuation; Spearman 1904).
+    A mean of 0.5 lies nearer to every share than the 0 or 1 that it will be, and what articles or detectors have in
+    common with means is less by alpha than what they have in common with settled codes (attenuation; Spearman 1904).
     """
     differ = weights @ (4 * human * (1 - human)) / weights.sum()  # how often two coders say different things
     share = weights @ human / weights.sum()
     settled = share * (1 - share)
     if not differ or not settled:
-        return 1.0
-    alpha = max(1 - differ / (2 * settled), 0.1)
+        return 1.0, 1.0
+    alpha = float(max(1 - differ / (2 * settled), 0.25))
     explained = covariance**2 / variance if variance > 0 else 0.0
     seen = settled - differ / 4 - explained
-    return float(max(1.0, (settled - explained / alpha) / max(seen, 1e-9)))
+    return alpha, float(max(1.0, (settled - explained / alpha) / max(seen, 1e-9)))
 
 
 def naive_share(predicted_everywhere: np.ndarray) -> Estimate:
@@ -304,7 +306,8 @@ def share_differences(pairs: Sequence[tuple[str, Material, str, Material]]) -> p
     "uncoded" where one has not, and otherwise "above", "below", "unsure" or "few" (articles), as in `side_differences`.
     Intervals allow for all comparisons of the table together.
     """
-    rows, both = [], []
+    rows: list[tuple] = []
+    both: list[tuple[Estimate, Estimate] | None] = []
     for side, ours, other, theirs in pairs:
         coded = all(part.settled["sentence"].nunique() >= FEWEST_IN_GROUP for part in (ours, theirs))
         for frame, (one, another) in _paired(ours, theirs) if coded else ():
@@ -320,6 +323,19 @@ def share_differences(pairs: Sequence[tuple[str, Material, str, Material]]) -> p
     return table.assign(verdict=np.select(cases, ["uncoded", "few", "above", "below"], "unsure"))[DIFFERENCE_COLUMNS]
 
 
+def difference(ours: Estimate, theirs: Estimate, confidence: float = LEVEL) -> tuple[float, float]:
+    """
+    The interval of the difference of two shares of other articles, with the degrees of freedom of both together.
+
+    Sources: Zou & Donner (2008); Welch (1947).
+    """
+    variances = np.array([ours.error, theirs.error]) ** 2
+    alone = np.maximum([ours.articles - 1, theirs.articles - 1], 1e-9)
+    freedom = variances.sum() ** 2 / max((variances**2 / alone).sum(), 1e-300)
+    low, high = apart(*((one.share, *one.interval(confidence, freedom)) for one in (ours, theirs)))
+    return float(low), float(high)
+
+
 def _paired(ours: Material, theirs: Material) -> list[tuple[str, tuple[Estimate, Estimate]]]:
     others = dict(theirs.estimates())
     return [(frame, (own[1], others[frame][1])) for frame, own in ours.estimates() if frame in others]
@@ -329,8 +345,7 @@ def _ends(pairs: Sequence[tuple[Estimate, Estimate] | None], confidence: float) 
     ends = [(np.nan, np.nan)] * len(pairs)
     for place, pair in enumerate(pairs):
         if pair:
-            ours, theirs = ((one.share, *one.interval(confidence)) for one in pair)
-            ends[place] = apart(ours, theirs)
+            ends[place] = difference(*pair, confidence)
     low, high = np.array(ends, float).reshape(-1, 2).T
     return low, high
 
@@ -368,7 +383,7 @@ def plan_codes(shares: pd.DataFrame, *, accuracy: float = SUPPOSED, wanted: floa
 
     >>> rules = pd.DataFrame({"frame": ["WAR"], "share": [0.2]})
     >>> plan_codes(rules).round(3).values.tolist()
-    [['WAR', 0.2, 0.047, 0.033, 0.024, 100]]
+    [['WAR', 0.2, 0.052, 0.037, 0.026, 108]]
     """
     if "low" in shares:
         own = shares[shares["method"] == CORRECTED]

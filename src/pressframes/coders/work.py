@@ -1,24 +1,68 @@
-"""A folder of coding work: the sample, a sheet for each coder, and what the filled sheets say together."""
+"""A folder of coding work: the sample, a sheet for each coder, what was settled or added, and what all say together."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
-from pressframes.coders.corrected import SHARE_COLUMNS, corrected_shares
-from pressframes.coders.sheets import HUMAN_COLUMNS, SAMPLE_COLUMNS, draw_sample, read_sheets, write_sheets
-from pressframes.coders.validation import AGREEMENT_COLUMNS, NAME, agreement, load_validation, settle, validate
+from pressframes.coders.corrected import (
+    ALONE,
+    CORRECTED,
+    DIFFERENCE_COLUMNS,
+    SHARE_COLUMNS,
+    Material,
+    corrected_shares,
+    group_shares,
+    share_differences,
+)
+from pressframes.coders.drawing import SAMPLE_COLUMNS, draw_sample
+from pressframes.coders.models import ADDED_COLUMNS, read_codes
+from pressframes.coders.sheets import (
+    DECIDED_COLUMNS,
+    HUMAN_COLUMNS,
+    decided_files,
+    is_filled,
+    read_decided,
+    read_sheets,
+    sheet_files,
+)
+from pressframes.coders.validation import (
+    AGREEMENT_COLUMNS,
+    NAME,
+    VALIDATION_COLUMNS,
+    agreement,
+    load_validation,
+    settle,
+    validate,
+)
 from pressframes.corpus.documents import Corpus
 from pressframes.corpus.published import published
 from pressframes.errors import PressframesError
-from pressframes.files import read_text, to_csv, write_together
+from pressframes.files import Content, read_text, to_csv, write_atomically, write_together
 from pressframes.findings import frame_codes
-from pressframes.frames.codebook import Codebook
+from pressframes.frames.codebook import STANDARD, Codebook
 from pressframes.frames.shares import coded_sentences
 
-SAMPLE_FILE, WORK_FILE = "sample.csv", "work.json"
-RESERVED = ("sample", "agreement", "validation", "shares")  # names of files that the work itself has
+SAMPLE_FILE, WORK_FILE, ADDED, SETTLE = "sample.csv", "work.json", "added", "settle"
+KINDS = ("csv", "xlsx")
+# What a result is saved as: the file, the field, and the columns of a table without rows.
+SAVED: dict[str, tuple[str, list[str]]] = {
+    "agreement": ("agreements", AGREEMENT_COLUMNS),
+    "validation": ("validation", [*VALIDATION_COLUMNS, "codebook"]),
+    "shares": ("shares", SHARE_COLUMNS),
+    "models": ("models", ["coder", *VALIDATION_COLUMNS]),
+    "group-shares": ("groups", ["group", *SHARE_COLUMNS]),
+    "differences": ("differences", DIFFERENCE_COLUMNS),
+}
+RESERVED = ("sample", SETTLE, ADDED, *SAVED)  # names of files that the work itself has
+KEYS: dict[str, type] = {"corpus": str, "codebook": str, "coders": list}  # of work.json, with what they hold
+
+
+def _nothing(name: str) -> Any:
+    return field(default_factory=lambda: pd.DataFrame(columns=SAVED[name][1]))
 
 
 @dataclass(frozen=True)
@@ -27,18 +71,35 @@ class CodingResult:
     What people's codes say: each field is a table.
 
     `human` has every code of every coder, `agreements` how far coders agree (empty with one coder), `validation`
-    how well the rules do against them, `shares` each frame's share as the rules give it and as corrected.
+    how well the rules do against them, `shares` each frame's share as the rules give it and as corrected. `models` has
+    how well each added model does, `groups` and `differences` the corrected shares by group (`in_groups`).
     """
 
     human: pd.DataFrame
     agreements: pd.DataFrame
     validation: pd.DataFrame
     shares: pd.DataFrame
+    models: pd.DataFrame = _nothing("models")
+    groups: pd.DataFrame = _nothing("group-shares")
+    differences: pd.DataFrame = _nothing("differences")
+    material: Material | None = None
 
     @property
     def data(self) -> str:
         """Whose codes these are: "people", or "simulated" where `simulate_codes` made them up."""
         return NAME if self.human["coder"].astype(str).str.startswith(NAME).any() else "people"
+
+    def in_groups(self, labels: pd.Series) -> "CodingResult":
+        """
+        The same with the corrected shares of groups of documents, and their differences.
+
+        `labels` has the group of each document by its number: newspapers, sides, months. A group with fewer than 50
+        coded sentences has no share, and its differences say that it is not coded.
+        """
+        if self.material is None:
+            raise PressframesError("in_groups: the codes are not at hand. Read the work with read_coding.")
+        groups, pairs = self.material.groups(labels), self.material.pairs(labels)
+        return replace(self, groups=group_shares(groups), differences=share_differences(pairs))
 
     def by_frame(self) -> pd.DataFrame:
         """
@@ -55,7 +116,7 @@ class CodingResult:
         """
         named = {"low": "alpha_low", "high": "alpha_high"}
         parts = [self.agreements.drop(columns=["coders", "sentences", "share"]).rename(columns=named)]
-        for name, method in (("rules", "detector alone"), ("corrected", "PPI++")):
+        for name, method in (("rules", ALONE), ("corrected", CORRECTED)):
             own = self.shares.loc[self.shares["method"] == method, ["frame", "share", "low", "high"]]
             parts.append(own.set_index("frame").add_prefix(f"{name}_").reset_index())
         table = self.validation.drop(columns="codebook").assign(data=self.data)
@@ -66,81 +127,9 @@ class CodingResult:
         return table
 
     def save(self, folder: str | Path) -> list[Path]:
-        """Write `agreement.csv`, `validation.csv` and `shares.csv`, all or none; the codes stay in their sheets."""
-        tables = {"agreement": self.agreements, "validation": self.validation, "shares": self.shares}
+        """Write the tables of `SAVED` (`agreement.csv`, `shares.csv`, ...), all or none; codes stay in their sheets."""
+        tables = {name: getattr(self, place) for name, (place, _) in SAVED.items()}
         return write_together({Path(folder) / f"{name}.csv": to_csv(table) for name, table in tables.items()})
-
-
-def start_coding(
-    corpus: Corpus,
-    codebook: Codebook,
-    folder: str | Path,
-    *,
-    coders: list[str],
-    size: int = 200,
-    rare_size: int = 100,
-    seed: int = 20220326,
-) -> list[Path]:
-    """
-    Draw a sample and write it with a sheet for each coder into a folder; return the paths.
-
-    `sample.csv` keeps what was drawn with the probabilities, `work.json` the corpus, the codebook's hash and the seed.
-    A folder that already holds work raises `PressframesError`, for nobody's codes are written over; so does a coder's
-    name that is no name for a file, or that stands twice. Needs the text.
-    """
-    folder = Path(folder)
-    _check_coders(coders)
-    if (folder / SAMPLE_FILE).exists():
-        raise PressframesError(
-            f"{folder / SAMPLE_FILE}: coding work was begun in this folder already. Expected an empty folder, so that "
-            "no codes are written over; choose another one, or read this work with read_coding."
-        )
-    corpus.require_text("show sentences to coders")
-    coded = _coded_sentences(corpus, codebook)
-    sample = draw_sample(corpus, published(corpus, "sentences"), coded, size=size, rare_size=rare_size, seed=seed)
-    work = {
-        "corpus": corpus.name,
-        "texts": corpus.fingerprint,
-        "codebook": codebook.hash,
-        "seed": seed,
-        "coders": coders,
-    }
-    described = json.dumps(work, ensure_ascii=False, indent=1) + "\n"
-    paths = write_together({folder / SAMPLE_FILE: to_csv(sample), folder / WORK_FILE: described})
-    for coder in coders:
-        paths += write_sheets(sample, codebook, folder, coder=coder)
-    return paths
-
-
-def read_coding(folder: str | Path, corpus: Corpus, codebook: Codebook, *, kind: str = "csv") -> CodingResult:
-    """
-    Read the filled sheets of a folder back and say what they show; `kind` is "csv" or "xlsx".
-
-    Raises `PressframesError` for work on another corpus or with another codebook, a sheet that is missing or that
-    `read_sheet` refuses, and under 100 sentences on which coders settle.
-    """
-    folder = Path(folder)
-    sample = _read_sample(folder / SAMPLE_FILE)
-    work = json.loads(read_text(folder / WORK_FILE).text)
-    _check_work(folder / WORK_FILE, work, corpus, codebook)
-    human = read_sheets([folder / f"{coder}.{kind}" for coder in work["coders"]], sample, codebook)
-    return weigh_codes(human, sample, published(corpus, "sentences"), _coded_sentences(corpus, codebook), codebook)
-
-
-def weigh_codes(
-    human: pd.DataFrame, sample: pd.DataFrame, sentences: pd.DataFrame, coded: pd.DataFrame, codebook: Codebook
-) -> CodingResult:
-    """
-    What codes say of the rules: agreement, validation and corrected shares.
-
-    `human` is a table of `read_sheets` or of `simulate_codes`, `sample` of `draw_sample`, `sentences` of
-    `find_sentences`, `coded` of `coded_sentences`.
-    """
-    several = human["coder"].nunique() > 1
-    agreements = agreement(human) if several else pd.DataFrame(columns=AGREEMENT_COLUMNS)
-    settled = settle(human)
-    validation = validate(settled, sample, coded, agreements if several else None).assign(codebook=codebook.hash)
-    return CodingResult(human, agreements, validation, corrected_shares(settled, sample, coded, sentences))
 
 
 def load_coding(folder: str | Path, codebook: Codebook) -> CodingResult | None:
@@ -153,26 +142,267 @@ def load_coding(folder: str | Path, codebook: Codebook) -> CodingResult | None:
     validation = load_validation(folder / "validation.csv", codebook)
     if validation is None:
         return None
-    kept = {"agreement": AGREEMENT_COLUMNS, "shares": SHARE_COLUMNS}
-    agreements, shares = (
-        pd.read_csv(path) if (path := folder / f"{name}.csv").exists() else pd.DataFrame(columns=columns)
-        for name, columns in kept.items()
-    )
-    return CodingResult(pd.DataFrame(columns=HUMAN_COLUMNS), agreements, validation, shares)
+    tables = {
+        place: pd.read_csv(path) if (path := folder / f"{name}.csv").exists() else pd.DataFrame(columns=columns)
+        for name, (place, columns) in SAVED.items()
+    }
+    return CodingResult(pd.DataFrame(columns=HUMAN_COLUMNS), **tables | {"validation": validation})
 
 
-def _coded_sentences(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
+def weigh_codes(
+    human: pd.DataFrame,
+    sample: pd.DataFrame,
+    sentences: pd.DataFrame,
+    coded: pd.DataFrame,
+    codebook: Codebook,
+    *,
+    decided: pd.DataFrame | None = None,
+    models: Mapping[str, pd.DataFrame] | None = None,
+) -> CodingResult:
+    """
+    What codes say of the rules, and of models: agreement, validation and corrected shares.
+
+    `human` is a table of `read_sheets` or of `simulate_codes`, `sample` of `draw_sample`, `sentences` of
+    `find_sentences`, `coded` of `coded_sentences`. `decided` has what coders who differed settled on (`sentence, frame,
+    coded`), `models` by name what each model codes (`sentence, frame, coded`, and `probability` where it gives one). A
+    model is held against people as the rules are; one that coded every sentence corrects shares as they do.
+    """
+    several = human["coder"].nunique() > 1
+    agreements = agreement(human) if several else pd.DataFrame(columns=AGREEMENT_COLUMNS)
+    settled = settle(human, decided)
+    agreed = agreements if several else None
+    validation = validate(settled, sample, coded, agreed).assign(codebook=codebook.hash)
+    of_models, everywhere = [], {}
+    for name, own in (models or {}).items():
+        found = own[own["coded"] == 1].assign(protocol=STANDARD)
+        of_models.append(validate(settled, sample, found, agreed).assign(coder=name))
+        if set(sentences["sentence"]) <= set(own["sentence"]):
+            value = own["probability"].fillna(own["coded"]) if "probability" in own else own["coded"]
+            everywhere[name] = own.assign(value=value).pivot(index="sentence", columns="frame", values="value")
+    material = Material.of(settled, sample, coded, sentences, everywhere)
+    tables = {"models": pd.concat(of_models, ignore_index=True)[SAVED["models"][1]]} if of_models else {}
+    shares = corrected_shares(settled, sample, coded, sentences, **everywhere)
+    return CodingResult(human, agreements, validation, shares, **tables, material=material)
+
+
+def start_coding(
+    corpus: Corpus,
+    codebook: Codebook,
+    folder: str | Path,
+    *,
+    coders: list[str],
+    size: int = 200,
+    rare_size: int = 100,
+    seed: int = 20220326,
+    **options: str,
+) -> list[Path]:
+    """
+    Draw a sample and write it with a sheet for each coder into a folder; return the paths.
+
+    `sample.csv` keeps what was drawn with the probabilities, `work.json` the corpus, the codebook's hash, the seed, and
+    the `options` (`language` of the sheets, `sheets` "csv" or "xlsx" for one kind alone, `codebook_file`), so that they
+    need not be said again. All files are written, or none.
+    A folder that already holds work raises `PressframesError`, for nobody's codes are written over; so does a coder's
+    name that is no name for a file, or that stands twice. Needs the text.
+    """
+    folder = Path(folder)
+    _check_coders(coders)
+    begun = [name for name in (SAMPLE_FILE, WORK_FILE) if (folder / name).exists()]
+    if begun:
+        raise PressframesError(
+            f"{folder / begun[0]}: coding work was begun in this folder already. Expected an empty folder, so that "
+            "no codes are written over; choose another one, or read this work with read_coding."
+        )
+    corpus.require_text("show sentences to coders")
+    coded = rule_codes(corpus, codebook)
+    sample = draw_sample(corpus, published(corpus, "sentences"), coded, size=size, rare_size=rare_size, seed=seed)
+    work = {
+        "corpus": corpus.name,
+        "texts": corpus.fingerprint,
+        "codebook": codebook.hash,
+        "seed": seed,
+        "coders": coders,
+    }
+    files: dict[Path, Content] = {folder / SAMPLE_FILE: to_csv(sample), folder / WORK_FILE: _described(work | options)}
+    kinds = [options["sheets"]] if options.get("sheets") else KINDS
+    for coder in coders:
+        made = sheet_files(sample, codebook, coder, language=options.get("language", "en"), kinds=kinds)
+        files |= {folder / name: data for name, data in made.items()}
+    return write_together(files)
+
+
+def rule_codes(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
+    """Which sentences of a corpus the rules give which frame: a table of `coded_sentences`."""
     return coded_sentences(frame_codes(corpus, codebook), codebook)
 
 
-def _check_coders(coders: list[str]) -> None:
+def work_options(folder: str | Path) -> dict[str, Any]:
+    """What `work.json` of a folder says; `PressframesError` where there is none, or it is damaged."""
+    path = Path(folder) / WORK_FILE
+    if not path.exists():
+        raise PressframesError(
+            f"{path}: no coding work was begun in this folder. Begin it with `pressframes code sample`."
+        )
+    try:
+        said = json.loads(read_text(path).text)
+    except ValueError as error:
+        raise _damaged(path, f"it is not JSON ({error})") from None
+    wrong = [key for key, kind in KEYS.items() if not isinstance(said, dict) or not isinstance(said.get(key), kind)]
+    if wrong or not all(isinstance(coder, str) for coder in said["coders"]):
+        raise _damaged(path, f"it does not say {', '.join(wrong) or 'coders by their names'}")
+    _check_coders(said["coders"])
+    return said
+
+
+@dataclass(frozen=True)
+class Work:
+    """Coding work that was begun: its folder, what `work.json` says, the sample, the corpus and the codebook."""
+
+    folder: Path
+    said: dict[str, Any]
+    sample: pd.DataFrame
+    corpus: Corpus
+    codebook: Codebook
+
+    @classmethod
+    def open(cls, folder: str | Path, corpus: Corpus, codebook: Codebook) -> "Work":
+        """The work of a folder; `PressframesError` for a damaged one, and for another corpus or codebook."""
+        folder, said = Path(folder), work_options(folder)
+        _check_work(folder / WORK_FILE, said, corpus, codebook)
+        return cls(folder, said, _read_sample(folder / SAMPLE_FILE), corpus, codebook)
+
+    def keep(self, **options: Any) -> "Work":
+        """The work with options that are kept in `work.json`; those that are None are left as they were."""
+        said = self.said | {name: value for name, value in options.items() if value is not None}
+        if said != self.said:
+            write_atomically(self.folder / WORK_FILE, _described(said))
+        return replace(self, said=said)
+
+    @property
+    def human(self) -> pd.DataFrame:
+        """The codes of all persons, from their sheets and as they were added."""
+        paths = [self._sheet(coder) for coder in self.said["coders"]]
+        people = [self._added(name).assign(coder=name) for name, kind in self._kinds() if kind == "person"]
+        drawn = [own[own["sentence"].isin(self.sample["sentence"])][HUMAN_COLUMNS] for own in people]
+        sheets = [read_sheets(paths, self.sample, self.codebook, empty=self.said.get("empty"))] if paths else []
+        return pd.concat([*sheets, *drawn], ignore_index=True)
+
+    @property
+    def models(self) -> dict[str, pd.DataFrame]:
+        """The codes of each model that was added."""
+        return {name: self._added(name) for name, kind in self._kinds() if kind == "model"}
+
+    @property
+    def decided(self) -> pd.DataFrame:
+        """What was settled where coders differed: `sentence, frame, coded, by`; without rows before `write_settle`."""
+        path = self._either(SETTLE)
+        return read_decided(path, self.sample, self.codebook) if path else pd.DataFrame(columns=DECIDED_COLUMNS)
+
+    def write_settle(self) -> list[Path]:
+        """Write a sheet of all that coders coded differently, once; the paths, none where it is there already."""
+        if self._either(SETTLE):
+            return []
+        kinds = [self.said["sheets"]] if self.said.get("sheets") in KINDS else KINDS
+        made = decided_files(
+            self.human, self.sample, self.codebook, SETTLE, language=self.said.get("language", "en"), kinds=kinds
+        )
+        return write_together({self.folder / name: data for name, data in made.items()})
+
+    def add(self, file: str | Path, name: str, *, person: bool = False, empty: int | None = None) -> pd.DataFrame:
+        """
+        Take in the codes of a model, or of a person, and keep them; a table `ADDED_COLUMNS`.
+
+        They are of the drawn sentences, or of the whole corpus, by key (`read_codes`). A model never counts as a
+        person.
+        """
+        _check_coders([*self.said["coders"], name])
+        table = read_codes(file, self.sample, self._everywhere(), self.codebook, empty=empty)
+        kinds = dict(self._kinds()) | {name: "person" if person else "model"}
+        described = _described(self.said | {"added": kinds})
+        write_together({self.folder / ADDED / f"{name}.csv": to_csv(table), self.folder / WORK_FILE: described})
+        return table
+
+    def result(self) -> CodingResult:
+        """What all codes say together."""
+        sentences, coded = published(self.corpus, "sentences"), rule_codes(self.corpus, self.codebook)
+        more: dict[str, Any] = {"decided": self.decided, "models": self.models}
+        return weigh_codes(self.human, self.sample, sentences, coded, self.codebook, **more)
+
+    def _everywhere(self) -> pd.DataFrame:
+        """Every sentence with its text, where the texts are at hand, and otherwise those that were drawn."""
+        if not self.corpus.has_text:
+            return self.sample
+        return with_text(self.corpus, published(self.corpus, "sentences"))
+
+    def _kinds(self) -> list[tuple[str, str]]:
+        kinds = self.said.get("added", {})
+        if not isinstance(kinds, dict):
+            raise _damaged(self.folder / WORK_FILE, "it does not say who was added")
+        return list(kinds.items())
+
+    def _added(self, name: str) -> pd.DataFrame:
+        return _read_table(self.folder / ADDED / f"{name}.csv", ADDED_COLUMNS)
+
+    def _sheet(self, coder: str) -> Path:
+        """The sheet of a coder: of the kind that was said, and otherwise the one that was filled."""
+        return self._either(coder) or self.folder / f"{coder}.csv"
+
+    def _either(self, name: str) -> Path | None:
+        said = self.said.get("sheets")
+        there = [
+            path for kind in ([said] if said in KINDS else KINDS) if (path := self.folder / f"{name}.{kind}").exists()
+        ]
+        if len(there) < 2:
+            return there[0] if there else None
+        filled = [path for path in there if is_filled(path)]
+        if len(filled) == 2:
+            raise PressframesError(
+                f"{there[0]}: this sheet and {there[1].name} are both filled in. Expected one of them; say which with "
+                "--sheets csv or --sheets xlsx."
+            )
+        return filled[0] if filled else there[0]
+
+
+def read_coding(
+    folder: str | Path, corpus: Corpus, codebook: Codebook, *, kind: str | None = None, empty: int | None = None
+) -> CodingResult:
+    """
+    Read the filled sheets of a folder back, with what was settled and added, and say what they show.
+
+    `kind` is "csv" or "xlsx", and otherwise the one that is filled; `empty` is 0 where empty cells mean so. Both are
+    kept in `work.json`. Raises `PressframesError` for work on another corpus or with another codebook, a damaged
+    folder, a sheet that is missing or that `read_sheet` refuses, and under 100 coded sentences.
+    """
+    return Work.open(folder, corpus, codebook).keep(sheets=kind, empty=empty).result()
+
+
+def with_text(corpus: Corpus, sentences: pd.DataFrame) -> pd.DataFrame:
+    """Sentences with their `text`; needs the texts."""
+    texts = {document: corpus.text_of(document) for document in sentences["document"].unique()}
+    rows = zip(sentences["document"], sentences["start"], sentences["end"], strict=True)
+    return sentences.assign(text=[texts[document][start:end].strip() for document, start, end in rows])
+
+
+def _described(work: Mapping[str, Any]) -> str:
+    return json.dumps(work, ensure_ascii=False, indent=1) + "\n"
+
+
+def _damaged(path: Path, why: str) -> PressframesError:
+    return PressframesError(
+        f"{path}: the folder of work is damaged, {why}. Expected the file as `pressframes code sample` wrote it; put "
+        "it back, or draw anew into another folder."
+    )
+
+
+def _check_coders(coders: Sequence[str]) -> None:
     for coder in coders:
-        if not coder.strip() or Path(coder).name != coder or coder in (".", "..", *RESERVED):
+        plain = coder.strip() and Path(coder).name == coder and coder.isprintable() and "\\" not in coder
+        if not plain or coder.startswith(".") or coder.casefold() in RESERVED:
             raise PressframesError(
                 f"coder {coder!r}: a sheet is named after its coder, and this is no name for a file, or one that "
                 "the work itself uses. Expected a short name such as anna; choose another one."
             )
-        if coders.count(coder) > 1:
+        if list(coders).count(coder) > 1:
             raise PressframesError(f"coder {coder}: the name stands twice. Expected a name of its own for each coder.")
 
 
@@ -190,9 +420,20 @@ def _check_work(path: Path, work: dict, corpus: Corpus, codebook: Codebook) -> N
 
 
 def _read_sample(path: Path) -> pd.DataFrame:
-    if not path.exists():
-        raise PressframesError(
-            f"{path}: no coding work was begun in this folder. Begin it with `pressframes code sample`."
-        )
-    text = ["part", "before", "text", "after"]
-    return pd.read_csv(path, keep_default_na=False, dtype=dict.fromkeys(text, str))[SAMPLE_COLUMNS]
+    table = _read_table(path, SAMPLE_COLUMNS)
+    numbers = ["row", "document", "paragraph", "sentence", "probability"]
+    values = table[numbers].apply(pd.to_numeric, errors="coerce")
+    if values.isna().any(axis=None) or not values["probability"].between(0, 1, inclusive="right").all():
+        raise _damaged(path, "a number is none, or a probability does not lie between 0 and 1")
+    return table.assign(**values)
+
+
+def _read_table(path: Path, columns: list[str]) -> pd.DataFrame:
+    text = dict.fromkeys(["part", "before", "text", "after"], str)
+    try:
+        table = pd.read_csv(path, keep_default_na="text" not in columns, dtype=text)
+    except (OSError, ValueError) as error:
+        raise _damaged(path, f"the table cannot be read ({error})") from None
+    if not set(columns) <= set(table):
+        raise _damaged(path, f"the table has no column {next(name for name in columns if name not in table)}")
+    return table[columns]
