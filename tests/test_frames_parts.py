@@ -20,7 +20,7 @@ from pressframes.frames.coding import (
     find_matches,
     is_list_item,
 )
-from pressframes.frames.events import Topic, load_topics, omissions, sort_articles
+from pressframes.frames.events import Topic, load_known, load_topics, omissions, sort_articles
 from pressframes.frames.formulas import FORMULA_COLUMNS, find_formulas
 from pressframes.voices.speakers import spoken_sentences
 
@@ -233,8 +233,9 @@ def test_a_sentence_is_spoken_when_more_than_half_of_it_is():
     assert not spoken_sentences(sentences, quotes.assign(paragraph=1)).any()
 
 
-QUAKE = Topic("quake", "An earthquake", ("张北",), ("地震", "余震"))
-FLOOD = Topic("flood", "A flood", ("江边",), ("洪水",))
+QUAKE = Topic("quake", {"en": "An earthquake"}, ("地震", "余震"), ("张北",))
+FLOOD = Topic("flood", {"en": "A flood"}, ("洪水",), ("江边",))
+SPORT = Topic("sport", {"en": "Sport"}, ("球队",), sections=("体坛",))
 
 
 @pytest.mark.parametrize(
@@ -246,23 +247,58 @@ FLOOD = Topic("flood", "A flood", ("江边",), ("洪水",))
         ("地震余震", "rest"),
         ("江边洪水，张北地震", "quake"),  # the first topic of the list
         ("张北洪水", "rest"),
+        ("球队" + "甲" * 98, "sport"),  # a topic without places
+        ("球队" + "甲" * 99, "rest"),
     ],
 )
 def test_an_article_is_on_an_event_that_it_names_with_its_place_once_in_a_hundred_characters(text, topic):
-    assert sort_articles(corpus_from_texts([text]), [QUAKE, FLOOD]).tolist() == [topic]
+    assert sort_articles(corpus_from_texts([text]), [QUAKE, FLOOD, SPORT]).tolist() == [topic]
 
 
-def test_topics_are_read_and_one_without_places_is_refused(tmp_path):
+def test_an_article_under_the_heading_of_a_section_is_on_its_topic_whatever_its_words():
+    corpus = corpus_from_texts(["甲" * 300, "甲" * 300])
+    corpus.documents["kicker"] = ["体坛快讯", None]
+
+    assert sort_articles(corpus, [QUAKE, SPORT]).tolist() == ["sport", "rest"]
+
+
+def test_topics_are_read_and_one_without_words_is_refused(tmp_path):
     path = tmp_path / "topics.toml"
-    path.write_text('[topics.quake]\nname = "Q"\nplaces = ["张北"]\nevents = ["地震"]\n', encoding="utf-8")
-    assert load_topics(path) == [Topic("quake", "Q", ("张北",), ("地震",))]
+    path.write_text('[topics.quake]\nname = "Q"\nplaces = ["张北"]\nwords = ["地震"]\n', encoding="utf-8")
+    assert load_topics(path) == [Topic("quake", {"en": "Q", "zh": "Q"}, ("地震",), ("张北",))]
 
-    path.write_text('[topics.quake]\nname = "Q"\nplaces = []\n', encoding="utf-8")
-    with pytest.raises(PressframesError, match="topic quake lacks places, events"):
+    path.write_text("[topics.quake]\nplaces = []\n", encoding="utf-8")
+    with pytest.raises(PressframesError, match="topic quake lacks name, words"):
         load_topics(path)
     path.write_text("[topics", encoding="utf-8")
     with pytest.raises(PressframesError, match="topics.toml: the file is not TOML"):
         load_topics(path)
+
+
+KNOWN_FAULTS = [
+    ('orders = [{ frame = "WAR" }]', "order 1 lacks more, less, why"),
+    ('orders = [{ frame = "WAR", more = "a", less = "b", why = "c" }]', "order 1 names the topic a.*topic b"),
+    ('probes = [{ text = "天晴。" }, { carries = [] }]', "probe 1 lacks carries; probe 2 lacks text"),
+]
+
+
+@pytest.mark.parametrize(("text", "fault"), KNOWN_FAULTS)
+def test_what_is_known_names_all_orders_and_probes_that_cannot_be_used(tmp_path, text, fault):
+    path = tmp_path / "known-groups.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(PressframesError, match=fault):
+        load_known(path)
+
+
+def test_the_groups_that_come_with_the_codebook_ask_of_its_frames_and_use_none_of_its_words():
+    known = load_known(ROOT / "data" / "coding" / "known-groups.toml")
+    frames = {frame.code: frame for frame in CODEBOOK.frames}
+
+    assert set(known.orders["frame"]) <= set(frames) >= {frame for one in known.probes["carries"] for frame in one}
+    signs = {topic.code: set(topic.words) for topic in known.topics}
+    for order in known.orders.itertuples():
+        listed = {word for rule in frames[order.frame].rules for word in rule.words}
+        assert not listed & signs[order.more], order.frame
 
 
 def test_a_topic_is_counted_by_the_texts_that_name_it_the_rarest_first():

@@ -9,8 +9,19 @@ import pandas as pd
 import pytest
 from conftest import ROOT
 
+from pressframes.coders.validation import VALIDATION
 from pressframes.study import claims
-from pressframes.study.finds import expected_topics, found, node_word, phrases, rival_domains, sentences_of, titled
+from pressframes.study.finds import (
+    expected_topics,
+    found,
+    frames_told,
+    known_groups,
+    node_word,
+    phrases,
+    rival_domains,
+    sentences_of,
+    titled,
+)
 from pressframes.study.folder import Study
 
 NOTEBOOKS = ("05-framing", "06-voices")
@@ -71,6 +82,90 @@ def test_the_node_is_the_studys_or_the_word_of_most_texts_and_topics_are_those_i
     assert topics[["side", "sign", "texts_with", "texts"]].values.tolist() == [
         ["江州日报", "菜价", 0, 2], ["南江晚报", "菜价", 1, 2],
     ]  # fmt: skip
+
+
+KNOWN = """
+orders = [
+    { frame = "WAR", more = "dike", less = "market", why = "a dike is fought for" },
+    { frame = "CARE", more = "dike", less = "market", why = "nothing says so" },
+    { frame = "WAR", more = "dike", less = "sport", why = "there is none" },
+    { frame = "NONE", more = "dike", less = "sport", why = "another codebook has it" },
+]
+probes = [
+    { text = "图书馆周一闭馆。", carries = [] },
+    { text = "大家奋战在一线。", carries = ["WAR"] },
+    { text = "大家奋战在一线。", carries = [] },
+    { text = "图书馆周一闭馆。", carries = ["WAR"] },
+    { text = "图书馆周一闭馆。", carries = ["NONE"] },
+]
+[topics.dike]
+name = { en = "dikes", zh = "大堤" }
+words = ["大堤"]
+[topics.market]
+name = "markets"
+words = ["买菜"]
+[topics.sport]
+name = "sport"
+words = ["球队"]
+"""
+
+
+@pytest.fixture
+def many(study):
+    """The study with thirty texts on each of two subjects, and what is known of them."""
+    rows = [f"大堤{n},2024-06-03,江州日报,大堤上干部奋战在一线。大堤加高了。" for n in range(30)]
+    rows += [f"集市{n},2024-06-03,南江晚报,居民照常买菜。天晴了。" for n in range(30)]
+    (study.root / "articles.csv").write_text("\n".join(["标题,日期,报纸,正文", *rows]), encoding="utf-8")
+    (study.root / "known-groups.toml").write_text(KNOWN, encoding="utf-8")
+    return Study(study.root, study.root, "05-framing")
+
+
+def test_orders_that_are_known_hold_or_do_not_and_frames_that_fail_are_doubted(many):
+    known = known_groups(many)
+
+    assert known.orders[["frame", "more", "less", "verdict", "held", "texts", "other_texts"]].values.tolist() == [
+        ["WAR", "dikes", "markets", "above", True, 30, 30],
+        ["CARE", "dikes", "markets", "unsure", False, 30, 30],
+        ["WAR", "dikes", "sport", "few", False, 30, 0],
+    ]  # fmt: skip
+    assert known.doubted == ["CARE"]
+    assert "†" in many.doubting(known.doubted).speech.format_field("CARE", "name")
+    assert "†" not in many.speech.format_field("CARE", "name")
+
+
+def test_a_probe_is_right_where_its_frame_is_found_and_where_none_may_be_and_none_is(many):
+    known = known_groups(many)
+
+    assert known.probes["right"].tolist() == [True, True, False, False]
+    assert known.wrong["found"].tolist() == [["WAR"], []]
+
+
+def test_a_study_that_names_no_groups_knows_nothing_and_says_so(study):
+    known = known_groups(study)
+
+    assert known.orders.empty and known.probes.empty and known.wrong.empty and known.doubted == []
+    said = study.say("known", "marked", claims.count_above(known.orders), doubts=0).data
+    assert said.startswith("Nothing is known to check against")
+
+
+def test_a_difference_is_a_finding_only_of_frames_that_people_checked_on_all_sides(many):
+    codes, sentences, known = found(many, "codes", many.codebook), sentences_of(many), known_groups(many)
+    told = frames_told(many, codes, sentences, known)
+    assert set(told["status"]) == {"by-rule"}
+    assert told.set_index("frame")["ordered"][["WAR", "CARE", "DUTY"]].tolist() == ["yes", "no", "not-asked"]
+
+    path = many.root / VALIDATION
+    path.parent.mkdir(parents=True)
+    table = pd.DataFrame({"frame": ["DUTY", "WAR", "CARE"], "badge": ["C", "B", "unvalidated"]})
+    table.assign(codebook=many.codebook.hash).to_csv(path, index=False)
+    told = frames_told(many, codes, sentences, known)
+    claim = claims.of_first_side(claims.count_above, told, within=["status"], label="frame")
+    assert told["status"].tolist() == ["checked"] + ["by-rule"] * 16
+    assert claim.numbers["status"] == "checked" and claim.numbers["above"] == ["WAR"] and claim.numbers["n"] == 1
+
+    (many.root / "study.toml").write_text('[corpus]\nsource = "articles.csv"\n', encoding="utf-8")
+    against = Study(many.root, many.root, "05-framing")
+    assert set(frames_told(against, codes, sentences, known)["status"]) == {"by-rule"}, "nobody coded the reference"
 
 
 def test_a_text_is_called_by_its_number_and_headline_and_a_missing_one_by_none(study):

@@ -8,12 +8,12 @@ The tour, in the order of the work:
 - counts: `coded_sentences`, `protocol_codes`, `frame_counts`, `frame_shares`; `find_terms` for the words of a frame,
   `frame_targets` for what metaphors are said of, `frame_strip` for the course of a text
 - sides: `frames_by_side`, `frame_differences`, `differences_again` under other choices, `absent_frames`,
-  `what_frames_rest_on` for the word and the text without which a frame falls
+  `targets_by_side`, `what_frames_rest_on` for the word and the text without which a frame falls
 - voices: `find_quotes` types quotation marks, `attribute_speech` finds speakers, `reported_speech` is what they say,
   `add_voices` says in whose voice a frame comes
 - numbers: `find_quantities`, `numbers_by_side`, and `audit_durations` against the clock
 - what recurs, acts and is absent: `find_formulas`, `find_actors`, `omissions`
-- events: `load_topics` and `sort_articles` pick the articles on an event
+- subjects: `load_topics` and `sort_articles` pick the articles on one, `load_known` says what must be found in them
 - people's codes: `start_coding` and `read_coding` for a folder of work, `weigh_codes` for codes at hand; in steps
   `draw_sample`, `write_sheets`, `read_sheets`, `agreement`, `settle`, `validate`, `badges`,
   `corrected_shares`, `interval_widths`; `load_validation` for codes of before, `simulate_codes` for worked examples
@@ -25,11 +25,12 @@ from pressframes.lazy import offers
 OFFERED = {
     "codebook": "Codebook Frame Rule load_codebook",
     "coding": "add_targets code_frames",
-    "events": "Topic load_expected load_topics omissions sort_articles",
+    "events": "Known Topic load_expected load_known load_topics omissions sort_articles",
     "formulas": "find_formulas",
     "reading": "Reading show",
     "shares": "coded_sentences find_terms frame_counts frame_shares frame_strip frame_targets protocol_codes",
-    "uncertainty": "absent_frames differences_again frame_differences frames_by_side what_frames_rest_on",
+    "uncertainty": "absent_frames differences_again frame_differences frames_by_side targets_by_side "
+    "what_frames_rest_on",
     ".numbers": "audit_durations find_quantities numbers_by_side",
     ".voices": "add_voices attribute_speech find_actors find_quotes reported_speech spoken_sentences",
 }

@@ -1,6 +1,7 @@
-"""Which articles are on an event, and which topics that one would expect are in none."""
+"""Which articles are on a subject, what is known of them before any is coded, and which subjects are in none."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,61 +13,119 @@ from pressframes.errors import PressframesError
 from pressframes.files import read_text, read_toml
 
 REST = "rest"
-# One word of the event in a hundred characters: an article on it repeats its words, one that mentions it does not.
+# One word of the subject in a hundred characters: an article on it repeats its words, one that mentions it does not.
 FEWEST_PER_HUNDRED = 1.0
+HEADS = ("kicker", "headline")  # columns of documents in which a section is named
+ORDER_COLUMNS = ["frame", "more", "less", "why"]
+PROBE_COLUMNS = ["text", "carries"]
 
 
 @dataclass(frozen=True)
 class Topic:
-    """An event: its code, what it was, and the `places` and `events` of which an article on it names both."""
+    """
+    A subject: its code, its `name` by language, and the `words` that articles on it repeat.
+
+    Where it has `places`, as for one event of many of its kind, an article on it names one of them as well. An article
+    whose kicker or headline has one of the `sections` ("体坛", sport) is on it, whatever its words are.
+    """
 
     code: str
-    name: str
-    places: tuple[str, ...]
-    events: tuple[str, ...]
+    name: dict[str, str]
+    words: tuple[str, ...]
+    places: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Known:
+    """
+    What must be found where an instrument is sound: `topics`, `orders` between them, and `probes`.
+
+    `orders` has columns `frame, more, less, why`: sentences of articles on the topic `more` carry the frame more often
+    than those on `less`. `probes` are sentences (`text`) with the frames that each `carries`, as a tuple.
+    """
+
+    topics: list[Topic]
+    orders: pd.DataFrame
+    probes: pd.DataFrame
 
 
 def load_topics(path: str | Path) -> list[Topic]:
     """
-    The events of a TOML file with tables `[topics.CODE]` of `name`, `places` and `events`.
+    The subjects of a TOML file with tables `[topics.CODE]` of `name` and `words`, and `places` or `sections`.
 
-    Raises `PressframesError` for a file that is not TOML, or a topic that lacks one of these.
+    A `name` is a text, or one in each language. Raises `PressframesError` for a file that is not TOML, or a topic
+    that lacks a name or words.
     """
     content = read_toml(read_text(path).text, path).get("topics", {})
-    for code, entry in content.items():
-        lacking = [key for key in ("name", "places", "events") if not entry.get(key)]
-        if lacking:
-            raise PressframesError(
-                f"{path}: topic {code} lacks {', '.join(lacking)}. Expected a name and two lists of words; add them."
-            )
+    _refuse(path, (f"topic {code} lacks {lacking}" for code, entry in content.items()
+                   if (lacking := ", ".join(key for key in ("name", "words") if not entry.get(key)))))  # fmt: skip
+    lists = ("words", "places", "sections")
     return [
-        Topic(code, entry["name"], tuple(entry["places"]), tuple(entry["events"])) for code, entry in content.items()
+        Topic(
+            code,
+            entry["name"] if isinstance(entry["name"], dict) else dict.fromkeys(("en", "zh"), entry["name"]),
+            **{key: tuple(entry.get(key, ())) for key in lists},
+        )
+        for code, entry in content.items()
     ]
+
+
+def load_known(path: str | Path) -> Known:
+    """
+    The topics of a TOML file, the orders that must hold between them (`[[orders]]` of `frame`, `more`, `less`, and
+    `why`), and sentences whose frames nobody doubts (`[[probes]]` of `text` and `carries`).
+
+    Raises `PressframesError` with all orders that lack something or name a topic that there is not.
+    """
+    topics = load_topics(path)
+    content, codes = read_toml(read_text(path).text, path), {topic.code for topic in topics}
+    orders, probes = content.get("orders", []), content.get("probes", [])
+    for kind, entries, columns in (("order", orders, ORDER_COLUMNS), ("probe", probes, PROBE_COLUMNS)):
+        lacking = ((n, [key for key in columns if key not in entry]) for n, entry in enumerate(entries, 1))
+        _refuse(path, (f"{kind} {n} lacks {', '.join(keys)}" for n, keys in lacking if keys))
+    named = ((n, order[key]) for n, order in enumerate(orders, 1) for key in ("more", "less"))
+    _refuse(path, (f"order {n} names the topic {topic}, which is none" for n, topic in named if topic not in codes))
+    carries = [(probe["text"], tuple(probe["carries"])) for probe in probes]
+    return Known(topics, pd.DataFrame(orders, columns=ORDER_COLUMNS), pd.DataFrame(carries, columns=PROBE_COLUMNS))
+
+
+def _refuse(path: str | Path, faults: Iterable[str]) -> None:
+    if found := list(faults):
+        raise PressframesError(
+            f"{path}: {'; '.join(found)}. Expected topics with a name and a list of words, orders of two of them with "
+            "a frame and a reason, probes with a text and the frames that it carries; add what is lacking."
+        )
 
 
 def sort_articles(corpus: Corpus, topics: list[Topic]) -> pd.Series:
     """
     The topic of each article, by its number: the code of the first topic it is on, or "rest".
 
-    An article is on a topic when it names one of its places and one of its events, and such words stand in it
-    at least once in a hundred characters. Needs the text.
+    An article is on a topic when words of it, and of its places if it has any, make up one place in a hundred
+    characters; or when its kicker or headline names one of its sections. Needs the text.
 
     In 张北发生地震 ("an earthquake struck Zhangbei") there are two in six characters:
 
     >>> from pressframes.corpus import corpus_from_texts
-    >>> quake = Topic("quake", "Zhangbei earthquake", ("张北",), ("地震",))
+    >>> quake = Topic("quake", {"en": "Zhangbei earthquake"}, ("地震",), ("张北",))
     >>> sort_articles(corpus_from_texts(["张北发生地震。", "地震知识。"]), [quake]).tolist()
     ['quake', 'rest']
     """
+    texts = corpus.require_text("find the articles on a subject")
+    heads = corpus.documents.reindex(columns=HEADS).astype(object).fillna("").agg(" ".join, axis=1)
     found = [
-        next((topic.code for topic in topics if _is_on(text, topic.places, topic.events)), REST)
-        for text in corpus.require_text("find the articles on an event")
+        next((topic.code for topic in topics if _is_on(text, head, topic)), REST)
+        for text, head in zip(texts, heads, strict=True)
     ]
     return pd.Series(found, name="topic")
 
 
-def _is_on(text: str, places: tuple[str, ...], events: tuple[str, ...]) -> bool:
-    times = [len(re.findall("|".join(map(re.escape, words)), text)) for words in (places, events)]
+def _is_on(text: str, head: str, topic: Topic) -> bool:
+    if any(section in head for section in topic.sections):
+        return True
+    lists = [topic.words, topic.places] if topic.places else [topic.words]
+    times = [len(re.findall("|".join(map(re.escape, words)), text)) for words in lists]
     return min(times) > 0 and sum(times) * 100 >= FEWEST_PER_HUNDRED * len(text)
 
 

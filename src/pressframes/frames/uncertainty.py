@@ -6,13 +6,11 @@ otherwise.
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from pressframes.frames.codebook import STANDARD, Codebook
-from pressframes.frames.shares import coded_sentences
-from pressframes.statistics.measures import exact_interval
-from pressframes.statistics.side_shares import kept_under, shares_by_side, side_differences
+from pressframes.frames.shares import coded_sentences, frame_targets
+from pressframes.statistics.side_shares import TEXT, kept_under, shares_by_side, side_differences
 
 PLACE = ["side", "sentence"]
 TOLD = ("above", "below")
@@ -62,15 +60,25 @@ def differences_again(
     """
     The differences under other choices: a table of `kept_under` for the frames that are told apart, by direction.
 
-    A choice is a `protocol`, or a condition on the `sentences` that count: `{"body": {"where": "role ==
-    'body'"}}`.
+    A choice is a `protocol`; a condition on the `sentences` that count, as in `{"body": {"where": "role == 'body'"}}`;
+    or `per="text"`: the share of the texts that carry a frame at all, in which a long text counts no more than a short
+    one. `where` with the first characters of each text (`"start < 400"`) holds texts of different length against each
+    other by stretches of the same length.
     """
 
-    def told(protocol: str = STANDARD, where: str = "") -> list[tuple]:
+    def told(protocol: str = STANDARD, where: str = "", per: str = "sentence") -> list[tuple]:
         kept = sentences.query(where) if where else sentences
-        return _told(frame_differences(codes, kept, codebook, protocol=protocol))
+        both = _by_text(codes, kept) if per == "text" else (codes, kept)
+        return _told(frame_differences(*both, codebook, protocol=protocol))
 
     return kept_under(_told(differences), {name: told(**choice) for name, choice in choices.items()})
+
+
+def _by_text(codes: pd.DataFrame, sentences: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Codes and sentences as if each text were a single sentence, its first."""
+    first = sentences.groupby(TEXT)["sentence"].transform("first")
+    moved = codes.merge(sentences[PLACE].assign(first=first)).assign(paragraph=0)
+    return moved.drop(columns="sentence").rename(columns={"first": "sentence"}), sentences.drop_duplicates(TEXT)
 
 
 def _told(differences: pd.DataFrame) -> list[tuple]:
@@ -114,14 +122,23 @@ def what_frames_rest_on(
 
 def absent_frames(shares: pd.DataFrame) -> pd.DataFrame:
     """
-    The frames that no sentence of a side carries: `side, frames, n, of, texts, high`, a row a side.
+    The frames that no sentence of a side carries: `side, frames, n, of, texts`, a row a side.
 
-    `shares` is a table of `frames_by_side`. Nothing was found in so many `texts`; of texts like these as many as `high`
-    may still have such a frame (exact interval; the text is what counts, as sentences of one text hang together).
+    `shares` is a table of `frames_by_side`. The text is what counts: nothing was found in so many `texts`, and nothing
+    follows for others.
     """
     rows = []
     for side, own in shares.query("protocol == @STANDARD").groupby("side", sort=False):
-        never, texts = own.loc[own["count"] == 0, "frame"].tolist(), int(own["texts"].iloc[0])
-        high = float(np.asarray(exact_interval(0, texts)[1]))
-        rows.append((side, never, len(never), len(own), texts, high))
-    return pd.DataFrame(rows, columns=["side", "frames", "n", "of", "texts", "high"])
+        never = own.loc[own["count"] == 0, "frame"].tolist()
+        rows.append((side, never, len(never), len(own), int(own["texts"].iloc[0])))
+    return pd.DataFrame(rows, columns=["side", "frames", "n", "of", "texts"])
+
+
+def targets_by_side(codes: pd.DataFrame, sentences: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+    """
+    The share of the sentences of each side that say a frame of each target: `shares_by_side` with `frame, aim`.
+
+    Frames whose codebook entry names targets; what is said of none of them has the aim "none" (`frame_targets`).
+    """
+    aimed = frame_targets(codes, codebook).drop_duplicates([*PLACE, "frame", "aim"])
+    return shares_by_side(aimed, sentences, ["frame", "aim"]).query("count > 0")

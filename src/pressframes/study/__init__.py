@@ -12,7 +12,7 @@ OFFERED = {
     "doctor": "diagnose",
     "folder": "Study find_root open_study",
     "methods": "methods_paragraph",
-    "finds": "expected_topics found node_word phrases rival_domains sentences_of titled",
+    "finds": "expected_topics found frames_told known_groups node_word phrases rival_domains sentences_of titled",
     "running": "NotebookFailed reproduce",
     "settings": "Settings read_settings",
     "sides": "again answers company compare holdings known_facts lines mean_differences parts_of rates_by_period "
@@ -25,7 +25,17 @@ __getattr__, __dir__ = offers(__name__, OFFERED)
 if TYPE_CHECKING:
     from pressframes.study.claims import Claim, by_side, count_above, difference, largest, none, share, trend
     from pressframes.study.doctor import diagnose
-    from pressframes.study.finds import expected_topics, found, node_word, phrases, rival_domains, sentences_of, titled
+    from pressframes.study.finds import (
+        expected_topics,
+        found,
+        frames_told,
+        known_groups,
+        node_word,
+        phrases,
+        rival_domains,
+        sentences_of,
+        titled,
+    )
     from pressframes.study.folder import Study, find_root, open_study
     from pressframes.study.methods import methods_paragraph
     from pressframes.study.running import NotebookFailed, reproduce

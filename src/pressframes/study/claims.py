@@ -264,9 +264,11 @@ def by_side(
     return pd.DataFrame(rows, columns=None if rows else [*table.columns, "case"])
 
 
-def of_first_side(claim: Callable[..., Claim], table: pd.DataFrame, *given: Any, **more: Any) -> Claim:
-    """The claim for the first side of a table, with `side` and `other` among its numbers: for the title of a figure."""
-    return next(iter(_sides(claim, table, (), *given, **more)), none())
+def of_first_side(
+    claim: Callable[..., Claim], table: pd.DataFrame, *given: Any, within: Sequence[str] = (), **more: Any
+) -> Claim:
+    """The first of the claims of `by_side`, with `side` and `other` among its numbers: for the title of a figure."""
+    return next(iter(_sides(claim, table, within, *given, **more)), none())
 
 
 def _sides(

@@ -1,22 +1,30 @@
 """What is found in the texts of each side: sentences, codes, quotations, quantities, one side under the other."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
+from pressframes.coders.validation import BADGES
+from pressframes.corpus.documents import corpus_from_texts
 from pressframes.corpus.published import Named
-from pressframes.findings import tokens_of, word_places
+from pressframes.findings import frame_codes, tokens_of, word_places
 from pressframes.frames.codebook import LITERAL, STANDARD, Frame
-from pressframes.frames.events import load_expected, omissions
+from pressframes.frames.events import Known, load_expected, load_known, omissions, sort_articles
 from pressframes.frames.formulas import find_formulas
-from pressframes.frames.uncertainty import frames_by_side
+from pressframes.frames.shares import coded_sentences
+from pressframes.frames.uncertainty import frame_differences, frames_by_side
 from pressframes.proof.reading_page import Material
+from pressframes.statistics.side_shares import DIFFERENCE_COLUMNS, side_differences
 from pressframes.study.folder import WORDING, Study
 from pressframes.study.sides import Part, groups_of, parts_of
 from pressframes.study.speech import read_wordings
 from pressframes.voices.speakers import spoken_sentences
 
+KNOWN = ("known-groups.toml", "data/coding/known-groups.toml")
+CHECKED = [badge for badge, *_ in BADGES]  # those that say that the rules find what people find
+ORDER = ["frame", "more", "less"]
 EXPECTED = ("expected.toml", "data/coding/expected.toml")
 WITHHELD = "withheld "
 PHRASE_COLUMNS = ["phrase", "words", "variant_of", "side", "texts", "of", "other_texts", "other_of"]
@@ -81,6 +89,110 @@ def material_of(study: Study) -> Material:
         question=study.settings.question,
         names=names,
     )
+
+
+class KnownGroups(NamedTuple):
+    """What is known before anything is counted, and what was found: tables of `known_orders` and `known_probes`."""
+
+    orders: pd.DataFrame
+    probes: pd.DataFrame
+
+    @property
+    def doubted(self) -> list[str]:
+        """The frames that do not order groups that are known to differ: an order is reversed, or cannot be told."""
+        return sorted(set(self.orders.loc[self.orders["verdict"].isin(["below", "unsure"]), "frame"]))
+
+    @property
+    def wrong(self) -> pd.DataFrame:
+        """The probes that are not coded as they must be."""
+        return self.probes[~self.probes["right"].astype(bool)]
+
+
+def known_groups(study: Study) -> KnownGroups:
+    """Whether the instrument finds what must be there, as far as `known-groups.toml` of the study says what must."""
+    return KnownGroups(known_orders(study), known_probes(study))
+
+
+def _known(study: Study) -> Known | None:
+    """What `known-groups.toml` of the study says of frames that its codebook has; None where there is none."""
+    paths, frames = study.existing(*KNOWN), {frame.code for frame in study.codebook.frames}
+    if not paths:
+        return None
+    known = load_known(paths[0])
+    probes = known.probes[known.probes["carries"].map(lambda carries: frames.issuperset(carries))]
+    return Known(known.topics, known.orders[known.orders["frame"].isin(frames)], probes)
+
+
+def known_orders(study: Study) -> pd.DataFrame:
+    """
+    Whether the instrument orders groups of articles as it must: a row an order that `known-groups.toml` names.
+
+    Columns `frame, more, less`, then those of `side_differences` (the share in articles on the topic that must have
+    `more`, the `other_share` in those on the topic with `less`, `difference` with an interval over articles that allows
+    for all orders together), `texts` and `other_texts`, `why`, and `held`: whether the whole interval is above 0. A
+    frame of which an order is told to be reversed, or cannot be told, does not order what is known.
+
+    Topics are those of the reference, or of the study's own texts where it compares groups of them. Without the file,
+    or the text, or articles on these topics, there are no rows: nothing is known to check against.
+    """
+    known, corpus = _known(study), parts_of(study)[-1].corpus
+    columns = [*ORDER, *DIFFERENCE_COLUMNS, "texts", "other_texts", "why", "held"]
+    if known is None or not corpus.has_text or not len(known.orders):
+        return pd.DataFrame(columns=columns)
+    topics, names = sort_articles(corpus, known.topics), {one.code: one.name for one in known.topics}
+    sentences, sides = study.made("sentences", corpus), []
+    for order in known.orders.to_dict("records"):
+        for side in ("more", "less"):
+            on_topic = sentences["document"].map(topics) == order[side]
+            sides.append(sentences[on_topic].assign(side=side, **{name: order[name] for name in ORDER}))
+    base = pd.concat(sides, ignore_index=True)
+    coded = coded_sentences(study.codes(corpus), study.codebook).query("protocol == @STANDARD")
+    found = side_differences(base.merge(coded), base, within=ORDER).drop(columns=["side", "other"])
+    texts = base.groupby([*ORDER, "side"])["document"].nunique().unstack("side", fill_value=0)
+    texts = texts.reindex(columns=["more", "less"]).set_axis(["texts", "other_texts"], axis=1).reset_index()
+    table = known.orders.merge(found, how="left").merge(texts, how="left").fillna({"verdict": "few"})
+    for side in ("more", "less"):
+        table[side] = table[side].map({code: name[study.speech.language] for code, name in names.items()})
+    return table.assign(held=table["verdict"] == "above")[columns]
+
+
+def known_probes(study: Study) -> pd.DataFrame:
+    """
+    Sentences whose frames nobody doubts, of `known-groups.toml`, and what is found: `sentence, carries, found, right`.
+
+    One that carries no frame is right where none is found, any other where all of its frames are. They are coded one
+    by one, so that no article says what they are about.
+    """
+    known = _known(study)
+    if known is None or not len(known.probes):
+        return pd.DataFrame(columns=["sentence", "carries", "found", "right"])
+    corpus, book = corpus_from_texts(list(known.probes["text"])), study.codebook
+    coded = coded_sentences(frame_codes(corpus, book), book).query("protocol == @STANDARD")
+    by_text = coded.drop_duplicates(["document", "frame"]).groupby("document")["frame"].agg(list)
+    found = [by_text.get(number, []) for number in range(len(known.probes))]
+    carries = [list(frames) for frames in known.probes["carries"]]
+    right = [set(must) <= set(here) if must else not here for must, here in zip(carries, found, strict=True)]
+    return pd.DataFrame({"sentence": list(known.probes["text"]), "carries": carries, "found": found, "right": right})
+
+
+def frames_told(study: Study, codes: pd.DataFrame, sentences: pd.DataFrame, known: KnownGroups) -> pd.DataFrame:
+    """
+    The table of `frame_differences` with what each is worth, `status` and `ordered`; the checked ones come first.
+
+    `status` is "checked" where people have checked the rules on all sides, so that a difference may be a finding, and
+    else "by-rule": a difference between counts. The sentences that people coded are drawn from the study's own texts;
+    of a reference they say nothing. `ordered` says whether the frame orders all groups that are known to differ: "yes",
+    "no", or "not-asked" where nothing is known or there are too few articles.
+    """
+    table = frame_differences(codes, sentences, study.codebook)
+    badges = study.badges if study.kind == "groups" else study.badges.head(0)
+    checked = table["frame"].isin(badges.index[badges.isin(CHECKED)])
+    asked = known.orders.loc[known.orders["verdict"] != "few", "frame"]
+    cases = [table["frame"].isin(known.doubted), table["frame"].isin(asked)]
+    table = table.assign(
+        status=np.where(checked, "checked", "by-rule"), ordered=np.select(cases, ["no", "yes"], "not-asked")
+    )
+    return table.sort_values("status", key=lambda status: status != "checked", kind="stable", ignore_index=True)
 
 
 def rival_domains(study: Study, sentences: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:

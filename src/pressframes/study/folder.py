@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
@@ -51,7 +51,8 @@ class Study:
     notebooks (`build/`) go, the same folder unless said otherwise. `notebook` is the name of the notebook that speaks
     (`"03-statistics"`), which is the name of its wording. `language` is spoken in place of the study's own.
     `without_text` takes published counts even where the text is at hand. Corpora, codebook and wording are read when
-    they are first asked for. `written` are the files of the tables and figures that were saved through this study.
+    they are first asked for. The names of `doubted` frames carry a †. `written` are the files of the
+    tables and figures that were saved through this study.
     """
 
     root: Path
@@ -59,6 +60,7 @@ class Study:
     notebook: str = ""
     language: str = ""
     without_text: bool = False
+    doubted: tuple[str, ...] = ()
     written: list[Path] = field(default_factory=list, compare=False, repr=False)
 
     @cached_property
@@ -116,7 +118,12 @@ class Study:
     def frame_names(self) -> dict[str, dict[str, str]]:
         """What the frames of all codebooks of the study are called, by code and language."""
         books = [self.codebook, *self.more_codebooks] if self.existing(*CODEBOOKS) else []
-        return {frame.code: {"en": frame.name_en, "zh": frame.name_zh} for book in books for frame in book.frames}
+        named = {frame.code: {"en": frame.name_en, "zh": frame.name_zh} for book in books for frame in book.frames}
+        return named | {code: {one: f"{named[code][one]} †" for one in named[code]} for code in self.doubted}
+
+    def doubting(self, frames: Iterable[str]) -> "Study":
+        """The study with a † after the name of these frames, wherever a table, a figure or a sentence names them."""
+        return replace(self, doubted=tuple(frames))
 
     @cached_property
     def speech(self) -> Speech:
@@ -193,11 +200,12 @@ class Study:
         """What `find` finds in the text of the corpus; a table without rows where the text may not be shown."""
         return find(self.corpus) if self.shows_text else pd.DataFrame()
 
-    def say(self, *said: Any, rows: pd.DataFrame | None = None, **numbers: Any) -> Any:
+    def say(self, *said: Any, rows: pd.DataFrame | None = None, none: str = "", **numbers: Any) -> Any:
         """
         Sentences of the wording, as a notebook shows them; with `rows` once for every row, whose columns are numbers.
 
-        `said` are keys, and claims whose numbers and case the sentences take.
+        `none` is the key of what is said where there are no rows. `said` are keys, and claims whose numbers and case
+        the sentences take.
         """
         from IPython.display import Markdown
 
@@ -205,6 +213,8 @@ class Study:
             numbers |= claim.numbers | {"case": claim.case} if isinstance(claim, Claim) else {}
         each = [numbers] if rows is None else [numbers | row for row in rows.to_dict("records")]
         keys = [key for key in said if isinstance(key, str)]
+        if none and not each:
+            keys, each = [none], [numbers]
         sentences = [self.speech.text(key, **row) for key in keys for row in each]
         begun = [
             re.sub(r"\w", lambda first: first[0].upper(), text, count=1) for one in sentences if (text := one.strip())
@@ -270,10 +280,13 @@ class Study:
         said = {name: value for name, value in plain.items() if isinstance(value, (int, float)) and value == value}
         made: dict[str, Any] = {"numbers": said, "in_wording": re.findall(r"\d+(?:\.\d+)?", str(known))}
         made |= {name: sorted(set(table[name].dropna())) for name in RECORDED if name in table}
+        source = self.source
         if {"frame", "protocol"} & set(table):
             made["validation"] = ", ".join(sorted(set(self.badges)))
+            drafts = [frame.code for frame in self.codebook.frames if frame.lacks]
+            source += self.speech.text("drafts", n=len(drafts), of=len(self.codebook.frames))
         behind, made_with = self._evidence(table), self.made_with(**made)
-        provenance = Provenance(table, self.source, made_with, behind, project=self.project)
+        provenance = Provenance(table, source, made_with, behind, project=self.project)
         saved = save_figure(drawing(chart), caption, provenance, folder=self.figures, pictures=PICTURES, replace=True)
         self.written.extend(saved.files.values())
         return saved
