@@ -13,6 +13,7 @@ from pressframes.numbers.quantities import CLASSES, find_quantities, number_valu
 
 CASES = json.loads((ROOT / "tests" / "cases" / "quantities.json").read_text(encoding="utf-8"))
 NUMERALS = json.loads((ROOT / "tests" / "cases" / "numerals.json").read_text(encoding="utf-8"))["numerals"]
+ELSEWHERE = json.loads((ROOT / "tests" / "cases" / "finds_elsewhere.json").read_text(encoding="utf-8"))
 HAN = "零一二三四五六七八九"
 
 
@@ -23,6 +24,29 @@ def test_quantities_are_those_a_reader_marks(case):
         for item in quantities_in(case["text"])
     ]
     assert found == case["quantities"]
+
+
+def test_nine_of_ten_quantities_on_many_subjects_are_right():
+    right = []
+    for case in ELSEWHERE["quantities"]:
+        wanted = case["quantities"].split()
+        for item in quantities_in(case["text"]):
+            if item.kind != "date":
+                fits = [each for each in wanted if _fits(item, each)]
+                wanted = [each for each in wanted if each not in fits[:1]]
+                right.append(bool(fits))
+        right += [False for each in wanted if "~" not in each]
+
+    assert sum(right) >= ELSEWHERE["shares"]["quantities"] * len(right)
+
+
+def _fits(item, readings):
+    for reading in readings.strip("~").split("|"):
+        value, _, unit = reading.rpartition(":")
+        near = value in ("?", "") or item.value is not None and item.value == pytest.approx(float(value), rel=1e-3)
+        if near and (not unit or unit in item.unit or bool(item.unit) and item.unit in unit):
+            return True
+    return False
 
 
 @pytest.mark.parametrize(("text", "value", "unit"), NUMERALS)

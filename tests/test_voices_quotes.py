@@ -15,6 +15,7 @@ from pressframes.voices.quotes import KINDS, find_quotes
 from pressframes.voices.speakers import add_voices, attribute_speech, reported_speech
 
 CASES = json.loads((ROOT / "tests" / "cases" / "quotes.json").read_text(encoding="utf-8"))
+ELSEWHERE = json.loads((ROOT / "tests" / "cases" / "finds_elsewhere.json").read_text(encoding="utf-8"))
 quoted_text = st.lists(st.sampled_from([*"“”‘’「」：，。！疫\n", "她说", "居民王卓", "药送到了"]), max_size=30).map(
     "".join
 )
@@ -40,6 +41,19 @@ def test_speech_finds_its_speaker_with_the_role(case):
     speech = quotes[quotes["kind"] == "speech"].iloc[-1]
 
     assert (speech["speaker"], speech["role"]) == (case["speaker"], case["role"])
+
+
+def test_nine_of_ten_speakers_on_many_subjects_are_right():
+    right = []
+    for case in ELSEWHERE["speakers"]:
+        _, quotes = voices_of(case["text"])
+        found = quotes.loc[quotes["inside"].isna(), "speaker"].tolist()
+        right += [
+            speaker in (found[place] or "") and len(found[place]) <= len(speaker) + 12 if speaker else not found[place]
+            for place, speaker in enumerate(case["speakers"])
+        ]
+
+    assert sum(right) >= ELSEWHERE["shares"]["speakers"] * len(right)
 
 
 @settings(deadline=None)

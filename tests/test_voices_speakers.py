@@ -1,8 +1,11 @@
 """Speakers, people and actors: how each was found, what is counted for whom, and where no guess is made."""
 
+import json
+
 import numpy as np
 import pandas as pd
 import pytest
+from conftest import ROOT
 
 from pressframes.corpus.documents import corpus_from_texts
 from pressframes.sentences import find_sentences
@@ -184,6 +187,16 @@ def test_an_actor_is_the_subject_that_does_something(text, actor):
     table = actors(text)
 
     assert table["actor"].tolist()[:1] == ([actor] if actor else [])
+
+
+def test_nine_of_ten_actors_on_many_subjects_are_right():
+    elsewhere = json.loads((ROOT / "tests" / "cases" / "finds_elsewhere.json").read_text(encoding="utf-8"))
+    right = []
+    for case in elsewhere["actors"]:
+        found = [*actors(case["text"])["actor"], ""][0]
+        right.append(any(name in found if name else not found for name in case["actor"].split("|")))
+
+    assert sum(right) >= elsewhere["shares"]["actors"] * len(right)
 
 
 def test_a_pronoun_carries_the_actor_of_the_sentence_before():

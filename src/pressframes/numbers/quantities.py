@@ -161,7 +161,7 @@ QUANTITY = re.compile(
     (?:(?P<percent>[%％‰])
       |个(?P<more>[多半])?(?P<long>{_list("units_with_ge")})  # 7个多小时
       |(?P<unit>{UNIT}))
-    (?:(?P<tenth>(?:(?<=[块元角米尺斤丈成])[{COUNTED}]|(?<=[块元]){FIGURE}(?=[角毛]))
+    (?:(?P<tenth>(?:(?<=[块元角米尺斤丈成])[{COUNTED}]|(?<=[秒米])[零{COUNTED}]{{2}}|(?<=[块元]){FIGURE}(?=[角毛]))
         (?![零〇○{COUNTED}十百千万亿点多余来个]|(?![角毛]){UNIT})
         |(?<=[天年时月周斤里米亩块元倍成])半(?![数夜天月路岛径价决个工]))[角毛]?)?  # 十二块五, 三天半
     (?P<after>{AFTER_UNIT})?""",
@@ -169,7 +169,8 @@ QUANTITY = re.compile(
 )
 # 47万党员, "470,000 Party members": a large number right before what it counts.
 BARE = re.compile(
-    rf"(?=[0-9０-９{COUNTED}十几数])(?P<number>{NUMBER})(?<=[万亿])(?P<rounded>{AFTER_NUMBER})?(?P<long>)(?P<unit>)"
+    rf"(?=[0-9０-９{COUNTED}十几数])(?P<number>{NUMBER})(?:(?<=[万亿])|(?<=[万亿][{COUNTED}千])|(?<=[万亿][{COUNTED}]千))"
+    rf"(?![{COUNTED}十百千万亿])(?P<rounded>{AFTER_NUMBER})?(?P<long>)(?P<unit>)"
 )
 ROUNDED_BEFORE = re.compile(rf"{BEFORE}$")
 LONGEST_ROUNDING = max(map(len, words("quantities", "rounding.before")))
@@ -284,7 +285,7 @@ def _counts(text: str) -> Iterator[Quantity]:
         value = number_value(match["number"] + (match["scale2"] or ""))
         half, tenth = "半" in (match["more"], match["tenth"]), match["tenth"] or "零"
         if value is not None:
-            value += 0.5 if half else (number_value(tenth) or 0) / 10
+            value += 0.5 if half else (number_value(tenth.rjust(3, "零")) or 0) / 10 ** len(tenth)
         unit = "%" if match["percent"] in ("%", "％") else match["percent"] or match["long"] or match["unit"]
         after = "".join(match[group] or "" for group in ("rounded", "more", "after")).replace("半", "")
         rounding = (match["low"] + "–" if match["low"] else "") + before + after

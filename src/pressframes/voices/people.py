@@ -25,22 +25,32 @@ ALSO_WORDS = frozenset(_characters("also_words"))
 SURNAME = rf"(?:{alternatives('people', 'compound_surnames')}|[{_characters('surnames')}])"
 GIVEN = rf"[^\W\da-zA-Z_{_characters('after_a_name')}]"
 SOUNDS = _characters("sounds")
-FOREIGN = rf"[{SOUNDS}]{{1,6}}(?:[·•][{SOUNDS}]{{1,8}}){{1,3}}"
+ALL_SOUNDS = SOUNDS + _characters("rare_sounds")
+DOT = re.compile("[·•・‧]")
+FOREIGN = rf"[{ALL_SOUNDS}]{{1,6}}(?:{DOT.pattern}[{ALL_SOUNDS}]{{1,8}}){{1,3}}"
 BARE_FOREIGN = rf"[{SOUNDS}]{{3,6}}"
-CHINESE = rf"{SURNAME}{GIVEN}{{1,2}}"
+LONG_FOREIGN = rf"[{SOUNDS}]{{4,7}}"  # 马哈蒂尔 is not 马哈蒂
+CHINESE = rf"{SURNAME}(?:{GIVEN}{{1,2}}|其{GIVEN})"
 BEFORE_VERB = rf"(?=[^{CLAUSE_ENDS}“”\n]{{0,8}}?{alternatives('quotes', 'saying_after')})"
-AFTER_TITLE = re.compile(rf"(?:{TITLES})(?P<name>{FOREIGN}|{CHINESE}|{BARE_FOREIGN})")
+TITLE_ENDS = "".join(sorted({title[-1] for title in ROLE_OF_TITLE}))
+# Titles overlap: 首席经济学家柯文斯.
+AFTER_TITLE = re.compile(
+    rf"(?=(?:{TITLES})(?P<name>{FOREIGN}|{LONG_FOREIGN}|{CHINESE}|{BARE_FOREIGN}|[{SOUNDS}]{{2}}(?=[在对向表说今也则指])))"
+)
 BEFORE_SAYING = re.compile(
-    rf"(?:(?<=[{STATEMENT_ENDS}，,”\n的])|^)(?P<name>{FOREIGN}|{CHINESE}){BEFORE_VERB}", re.MULTILINE
+    rf"(?:(?<=[{STATEMENT_ENDS}，,”\n的人{TITLE_ENDS}])|^)(?P<name>{FOREIGN}|{LONG_FOREIGN}|{CHINESE}){BEFORE_VERB}",
+    re.MULTILINE,
 )
 # 余致荣现在: three characters that begin a clause, come again and are no word; 陈男 too.
 COMES_AGAIN = re.compile(
     rf"(?:(?<=[{CLAUSE_ENDS}、的\n“”])|^)(?P<name>{SURNAME}(?:[男女嫌翁](?![士子儿孩性人生])|{GIVEN}{{2}})|{BARE_FOREIGN})",
     re.MULTILINE,
 )
-# 李阿姨, 周大爷: a family name with a form of address is a name in the press too.
+# 李阿姨, 老周: a family name with a form of address is a name in the press too.
 ADDRESSED = re.compile(
-    rf"(?:(?<![\u4e00-\u9fff])|(?<=[的位名])){SURNAME}{alternatives('people', 'addresses')}|{SURNAME}某{{1,2}}"
+    rf"(?:(?<![\u4e00-\u9fff])|(?<=[的位名旬岁{TITLE_ENDS}]))"
+    rf"(?:{SURNAME}{alternatives('people', 'addresses')}|[老小](?![^{CLAUSE_ENDS}\n]{{0,2}}[师家孩])"
+    rf"[{_characters('surnames')}])|{SURNAME}某{{1,2}}"
 )
 SAYS = re.compile(rf"[则也还又都曾]?{alternatives('quotes', 'saying_after')}")
 FOREIGN_NAME = re.compile(FOREIGN)
@@ -73,13 +83,16 @@ def find_people(text: str) -> list[Person]:
     found: Counter[str] = Counter()
     for pattern in (AFTER_TITLE, BEFORE_SAYING):
         for match in pattern.finditer(text):
-            found[_settle(match["name"], text, match.start("name"))] += 1
+            sure = pattern is AFTER_TITLE and len(match["name"]) > 2
+            if match["name"][0] not in ALSO_WORDS or sure or SAYS.match(text, match.end()):
+                found[settle(match["name"], text, match.start("name"))] += 1
     again = Counter(match["name"] for match in COMES_AGAIN.finditer(text))
     often = (name for name, times in again.items() if times > 1 or len(name) == 2 and text.count(name) > 1)
     found.update(name for name in often if is_no_word(name, text))
     found.update(match.group() for match in FOREIGN_NAME.finditer(text))
     names = [name for name in found if may_be_a_name(name)]
-    names += {match.group() for match in ADDRESSED.finditer(text)}.difference(names)
+    addressed = {match.group() for match in ADDRESSED.finditer(text)}.difference(names)
+    names += [name for name in addressed if name[0] not in "老小" or is_no_word(name[1:], text)]
     people = [Person(name, role_of(name, text), tuple(_places(name, text))) for name in names]
     return sorted(people, key=lambda person: person.places)
 
@@ -89,9 +102,9 @@ def people_of(corpus: Corpus, document: int) -> list[Person]:
     return fold(corpus).once(("people", document), lambda corpus: find_people(corpus.text_of(document)))
 
 
-def _settle(name: str, text: str, place: int) -> str:
+def settle(name: str, text: str, place: int) -> str:
     """Three characters or two: two if that also stands without the third, or if a word begins at the third."""
-    if len(name) != 3 or "·" in name or "•" in name:
+    if len(name) != 3 or DOT.search(name):
         return name
     if SAYS.match(text, place + 3):  # 孟黎明说: the verb of saying begins after three
         return name
@@ -108,7 +121,7 @@ def may_be_a_name(name: str) -> bool:
     >>> [may_be_a_name(name) for name in ["王卓", "满意", "和企业"]]
     [True, False, False]
     """
-    if "·" in name or "•" in name:
+    if DOT.search(name):
         return True
     rest_is_a_word = name[0] in ALSO_WORDS and name[1:] in ordinary_words()
     is_a_place = len(name) == 3 and name[2] in PLACE_ENDS
@@ -157,20 +170,27 @@ CLASSES = {
 }
 ACTOR_COLUMNS = ["document", "paragraph", "sentence", "actor", "class", "start", "end", "carried"]
 PRONOUN, PASSIVE = "pronoun", "passive"
+WELL_KNOWN = re.compile(rf"(?![{_characters('also_words')}]){SURNAME}{GIVEN}{{2}}")  # 周恩来 is in the dictionary
 HEAD = 60  # characters of a sentence in which its subject is looked for
 LONGEST_WORD = 7  # characters of the longest word that is looked up
 CLASS_OF_ROLE = {"official": "cadre", "patient": "resident", "expert": "other"}
 CLASS_OF_WORD = {title: CLASS_OF_ROLE.get(role, role) for title, role in ROLE_OF_TITLE.items()} | {
     word: name for name in keys("actors", "classes") for word in words("actors", f"classes.{name}")
 }
-NO_PERSON, PERSON_ENDS, PRONOUNS, NEVER_CLOSED, OPENERS, CLOSERS, PASSIVES = (
+NO_PERSON, PERSON_ENDS, PRONOUNS, NEVER_CLOSED, OPENERS, CLOSERS, PASSIVES, ADVERBS = (
     frozenset(words("actors", key))
-    for key in ("no_person", "person_ends", "pronouns", "never_closed", "openers", "closers", "passives")
+    for key in ("no_person", "person_ends", "pronouns", "never_closed", "openers", "closers", "passives", "adverbs")
 )
 ASIDE = re.compile(
     r"（[^（）\n]{0,40}）|【[^【】\n]{0,20}】|《[^《》\n]{0,40}》|“[^“”\n]{8,}(?:”|$)"
-    r"|[社报网][^，。：\n]{0,14}日?电(?=[ 　（])"  # 新华社北京10月9日电
+    r"|〔[^〔〕\n]{0,40}〕|[社报网][^，。：\n]{0,24}?(?:日?电|报道)(?=[ 　（：])"
+    r"|本报[^，。：\n]{0,12}记者[^，。：\n]{2,10}$",  # 新华社北京10月9日电
+    re.MULTILINE,
 )
+COUNT = re.compile(
+    r"(?:(?:常务)?副|原|前|首任|[0-9０-９一二三四五六七八九十百千万余多两几]{1,6}[多余]?[名位个户对])?"
+)  # 学校3700名新生
+LISTED_TITLES = re.compile(rf"(?:、[^{CLAUSE_ENDS}\n]{{0,24}}?)+(?:{TITLES})(?P<name>{CHINESE})")
 CLAUSE = re.compile(f"[^{CLAUSE_ENDS}\n]+")
 
 
@@ -195,8 +215,9 @@ def find_subject(text: str, start: int, end: int, names: Collection[str], *, spe
     noun: Subject | None = None
     phrase, blocked, listed = start, "", False
     for word, tag, at in words_of(text, start, end, names):
-        over, beside = at + len(word), found is not None and found.end == at
+        over, beside = at + len(word), found is not None and bool(COUNT.fullmatch(text, found.end, at))
         kind = _class_of(word, tag)
+        is_thing = len(word) > 1 and word not in ADVERBS
         nominal = bool(kind) or tag[:1] in ("n", "j", "b", "m", "q") or tag == "vn" or word in PLACE_ENDS
         if not nominal:
             phrase = over
@@ -205,18 +226,23 @@ def find_subject(text: str, start: int, end: int, names: Collection[str], *, spe
                 found = replace(found, end=over)
             elif not blocked:
                 found = Subject(kind, at, over, phrase)
+        elif found and found.kind != "person" and word in ("一位", "一名"):  # 大学一位教师
+            found = None
         elif word in ("的", "之"):
             found, noun = (None if beside else found), None
             blocked = blocked if blocked in NEVER_CLOSED else ""
         elif word in CLOSERS:
+            noun = None
             found, blocked = (None if beside else found), "" if blocked not in NEVER_CLOSED else blocked
         elif tag[:1] in ("v", "p") and tag != "vn" or word in OPENERS:
+            if found and listed and found.kind != "person" and (match := LISTED_TITLES.match(text, found.end, end)):
+                return Subject("person", match.start("name"), match.end("name"), found.phrase)
             if found:
                 return replace(found, kind=PASSIVE) if word in PASSIVES else found
             blocked = blocked if blocked in NEVER_CLOSED else word
-        elif found and beside and found.kind not in ("person", PRONOUN) and len(word) > 1 and tag in ("n", "j"):
+        elif found and beside and found.kind not in ("person", PRONOUN) and tag in ("n", "j") and is_thing:
             found = None
-        elif speaks and tag[:1] == "n" and len(word) > 1 and not blocked:
+        elif speaks and not blocked and tag[:1] == "n" and is_thing:
             noun = Subject("other", at, over, phrase)
         listed = listed or word == "、"
     return found or noun
@@ -224,13 +250,14 @@ def find_subject(text: str, start: int, end: int, names: Collection[str], *, spe
 
 def words_of(text: str, start: int, end: int, names: Collection[str]) -> Iterator[tuple[str, str, int]]:
     """The words of a clause with tags and places, the longest that is known first; a person has the tag "person"."""
-    tags = word_tags()
+    tags, longest = word_tags(), max(LONGEST_WORD, *map(len, names), 0)
     while start < end:
-        for size in range(min(LONGEST_WORD, end - start), 0, -1):
+        for size in range(min(longest, end - start), 0, -1):
             word = text[start : start + size]
             if word in names or word in CLASS_OF_WORD or word in tags or size == 1:
                 break
-        yield word, "person" if word in names else tags.get(word, "x"), start
+        tag = tags.get(word, "x")
+        yield word, "person" if word in names or tag == "nr" and WELL_KNOWN.fullmatch(word) else tag, start
         start += size
 
 

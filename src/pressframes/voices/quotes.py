@@ -41,6 +41,9 @@ BEFORE_SPEECH = re.compile(rf"{_cue('saying')}{INSIDE_STATEMENT}{{0,10}}[：:，
 AFTER_SPEECH = re.compile(
     rf"^[，,]?{INSIDE_STATEMENT}{{0,22}}?{_cue('saying_after')}(?:着|到|了|起)?(?=[。，,：:！\n]|记者|$)"
 )
+# 他说，“不会变”。: where the quotation is the whole clause that was said.
+SAID_WHOLE = re.compile(rf"{_cue('saying')}[，,：:]$")
+CLAUSE_OVER = re.compile(f"^(?:$|[，,{STATEMENT_ENDS}])")
 # Right before the mark these make speech of a word or two: 喝令店员“不准动”.
 SAID_AT = re.compile(
     rf"(?:{_cue('saying_at')}是?[^{STATEMENT_ENDS}，,“”的为]{{0,4}}|{_cue('saying_beside')}|(?<![被自人俗简统号堪尊誉合昵戏可所])称)$"
@@ -171,7 +174,8 @@ def _kind(text: str, pair: Pair, start: int, end: int, role: str) -> tuple[str, 
         (BEFORE_INSCRIPTION.search(before), "inscription", "write-before"),
         (AFTER_INSCRIPTION.search(after), "inscription", "thing-after"),
         (BEFORE_MOTTO.search(before), "slogan", "motto-before"),
-        (SAID_OFTEN.search(before) or SAID_AT.search(before), "speech", "say-before"),
+        (after[:1] != "的" and (SAID_OFTEN.search(before) or SAID_AT.search(before)), "speech", "say-before"),
+        (SAID_WHOLE.search(before) and CLAUSE_OVER.search(after), "speech", "say-before"),
         (
             (whole or before[-1:] in "：:" or size > 6 and spoken) and BEFORE_SPEECH.search(before),
             "speech",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from pressframes.characters import STATEMENT_ENDS
+from pressframes.characters import CLAUSE_ENDS, STATEMENT_ENDS
 from pressframes.corpus.documents import Corpus, as_printed, fold
 from pressframes.lists import alternatives, words
 from pressframes.voices.people import (
@@ -14,22 +14,27 @@ from pressframes.voices.people import (
     CLAUSE,
     GIVEN,
     PASSIVE,
+    PERSON_ENDS,
     PRONOUN,
     ROLE_OF_TITLE,
+    SOUNDS,
     STATEMENT_END,
     SURNAME,
     TITLE,
     Person,
+    Subject,
     find_subject,
     is_no_word,
     people_of,
     role_of,
+    settle,
     without_asides,
     words_of,
 )
 from pressframes.voices.quotes import plain_marks
 
 UNKNOWN = "unknown"
+SPOKEN = "＃"  # takes the place of each character of speech
 LONGEST_TAG = 30  # characters of ”，社区书记王卓说，“ between two parts of one speech
 SPEECH_KINDS = ("speech", "thought")
 FIRST, LAST = 0, -1
@@ -37,10 +42,15 @@ PRONOUN_PERSON = re.compile(r"(?<![其])[他她](?!们)")
 SAYING, SAYING_ENDS, NOT_SAYING, BESIDE = (
     frozenset(words("quotes", key)) for key in ("saying", "saying_ends", "not_saying", "saying_beside")
 )
-FAMILY_NAME = re.compile(f"[、，的]?(?P<name>{SURNAME})$")
-SUBJECT_NAME = re.compile(rf"(?P<name>{SURNAME}{GIVEN}{{2}})")
+FAMILY_NAME = re.compile(rf"(?:^[而但]?(?P<name>{SURNAME})(?=[今昨前则也还又都并更]))|(?P<last>{SURNAME})$")
+SUBJECT_NAME = re.compile(rf"(?P<name>{SURNAME}{GIVEN}{{1,2}}|[{SOUNDS}]{{2,5}}(?=[在对向则还也今昨]|$))")
 GROUP = re.compile(rf"[\u4e00-\u9fff]{{0,14}}{alternatives('quotes', 'bodies')}们?")
 ROLE_OF_CLASS = {"medic": "expert", "other": UNKNOWN} | dict.fromkeys(("party", "state", "unit"), "official")
+HUMAN = ("cadre", "volunteer", "medic", "resident")
+MANY = re.compile("们|许多|很多|不少|多数|各|群众|大家|人民")
+BODY_NAME = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,16}?[局厅委院部署办])(?:[今昨在][^，]*)?$")
+PAPER_NAME = re.compile("(?P<name>《[^《》\n]{1,20}》)$")
+CLAUSE_END = re.compile(f"[{CLAUSE_ENDS}\n]")
 CLAUSES_BACK = 12  # how far back a subject that is left out, or 他, is looked for
 
 
@@ -97,7 +107,7 @@ class _Article:
         self.people = people
         narration = list(text)
         for row in speech.itertuples():
-            narration[row.start : row.end] = BLANK * (row.end - row.start)
+            narration[row.start : row.end] = SPOKEN * (row.end - row.start)
         self.narration = without_asides(plain_marks("".join(narration)))
         self.roles = {person.name: person.role for person in people}
 
@@ -110,6 +120,7 @@ class _Article:
             lambda: self._continued(before, before_row, row),
             lambda: self._acting(left, row.start, "own sentence"),
             lambda: self._acting(self._sentence_start(first, left - 1), left, "sentence before"),
+            lambda: self._acting(row.end, right, "sentence after"),
             lambda: self._named(row.end, right, "sentence after"),
             lambda: self._named(right, self._sentence_end(right, last), "sentence after"),
             lambda: self._named(first, row.start, "sentence before", LAST),
@@ -124,7 +135,7 @@ class _Article:
         return Attribution(UNKNOWN, UNKNOWN, "nobody named")
 
     def _sentence_start(self, first: int, position: int) -> int:
-        cut = max(self.narration.rfind(mark, first, position) for mark in STATEMENT_ENDS + BLANK)
+        cut = max(self.narration.rfind(mark, first, position) for mark in STATEMENT_ENDS + SPOKEN)
         return cut + 1 if cut >= 0 else first
 
     def _sentence_end(self, position: int, last: int) -> int:
@@ -136,56 +147,88 @@ class _Article:
         known = words_of(self.narration, start, end, self.roles)
         verbs = [at for word, tag, at in known if _is_saying(word, tag) or word in BESIDE and at + len(word) == end]
         after = how == "say-after"
-        if not verbs and (after or self.narration[end - 1 : end] not in ("：", ":")):
+        colon = not after and self.narration[end - 1 : end] in ("：", ":")
+        if colon and CLAUSE_END.search(self.narration, verbs[-1] if verbs else start, end - 1):
+            verbs = [end]  # 街道干部劝他搬家，老胡不肯：“
+        if not verbs and not colon:
             return None
         verb = verbs[0 if after else -1] if verbs else end
         clauses = list(CLAUSE.finditer(self.narration, start, verb))
-        for clause in clauses if after else reversed(clauses):
-            if found := self._subject_of(clause.start(), clause.end(), how):
+        clauses = clauses if after else clauses[::-1]
+        for clause in clauses:
+            beside = clause is clauses[0]
+            if found := self._subject_of(clause.start(), clause.end(), how, speaks=beside):
                 return found
         left_out = not after or PRONOUN_PERSON.search(self.narration, start, verb)
         return self._earlier(start, f"{how}, pronoun") if left_out else None
 
-    def _subject_of(self, start: int, end: int, how: str) -> Attribution | None:
+    def _subject_of(self, start: int, end: int, how: str, *, speaks: bool) -> Attribution | None:
         """The subject of a clause of saying; a family name alone stands for the person named so before."""
-        found = find_subject(self.narration, start, end, self.roles, speaks=True)
+        found = find_subject(self.narration, start, end, self.roles, speaks=speaks)
         if found is not None and found.kind == PRONOUN:
             if PRONOUN_PERSON.match(self.narration, found.start):
                 return self._earlier(start, f"{how}, pronoun")
             return Attribution(UNKNOWN, UNKNOWN, how)
-        if found is not None and found.kind in ("person", PASSIVE):
+        paper = PAPER_NAME.search(self.text, max(0, start - 24), found.phrase if found else end)
+        if paper is not None and (found is None or found.kind == "other"):
+            return Attribution(paper["name"], UNKNOWN, how)
+        return self._attributed(found, how) if found else self._unlisted(start, end, how)
+
+    def _attributed(self, found: Subject, how: str) -> Attribution:
+        """The person or the noun phrase that is a subject."""
+        if found.kind in ("person", PASSIVE):
             name = self.narration[found.start : found.end]
             name = next((known for known in self.roles if name.startswith(known)), name)
             return Attribution(name, self.roles.get(name, UNKNOWN), how)
-        if found is None:
-            return self._unlisted(start, end, how)
         phrase = self.narration[found.phrase : found.end]
         title = TITLE.search(phrase)
         role = ROLE_OF_TITLE[title.group()] if title else ROLE_OF_CLASS.get(found.kind, found.kind)
         return Attribution(phrase, role, how)
 
     def _unlisted(self, start: int, end: int, how: str) -> Attribution | None:
-        """A name that nothing else shows to be one (柯文哲 at the head of the clause), or a family name (柯说)."""
-        name = SUBJECT_NAME.match(self.narration, start, end)
-        if name and is_no_word(name["name"], self.narration):
-            return Attribution(name["name"], role_of(name["name"], self.text), how)
+        """A name that nothing else shows to be one (柯文哲), a body (市气象局), or a family name (柯说)."""
+        if name := self._new_name(start, end, how):
+            return name
+        if match := BODY_NAME.match(self.narration, start, end):
+            return Attribution(match["name"], "official", how)
         family = FAMILY_NAME.search(self.narration[start:end])
-        known = [person for person in self.people if family and person.name.startswith(family["name"])]
+        known = [
+            person for person in self.people if family and person.name.startswith(family["name"] or family["last"])
+        ]
         return Attribution(known[-1].name, known[-1].role, how) if known else None
 
+    def _new_name(self, start: int, end: int, how: str) -> Attribution | None:
+        """A name at the head of a clause that no title and no verb of saying shows to be one."""
+        match = SUBJECT_NAME.match(self.narration, start, end)
+        name = settle(match["name"], self.narration, start) if match else ""
+        return Attribution(name, role_of(name, self.text), how) if name and is_no_word(name, self.narration) else None
+
     def _earlier(self, end: int, how: str) -> Attribution | None:
-        """The person who acts in one of the clauses before, the nearest first; else the person who is named last."""
+        """The person who acts in one of the clauses before, the nearest first; else who is named last, or some man."""
+        human = None
         for clause in list(CLAUSE.finditer(self.narration, max(0, end - 300), end))[: -CLAUSES_BACK - 1 : -1]:
             found = find_subject(self.narration, clause.start(), clause.end(), self.roles)
             if found is not None and found.kind == "person":
                 return self._named(found.start, found.end, how)
-        return self._named(0, end, how, LAST)
+            if found is None and (name := self._new_name(clause.start(), clause.end(), how)):
+                return name
+            human = human or (found if found and self._is_one(found) else None)
+        return self._named(0, end, how, LAST) or (self._attributed(human, how) if human else None)
+
+    def _is_one(self, found: Subject) -> bool:
+        """Whether a subject is a human being (一名姑娘) and no body."""
+        if found.kind == "person":
+            return True
+        human = found.kind in HUMAN or self.narration[found.end - 1] in PERSON_ENDS
+        return human and not MANY.search(self.narration, found.phrase, found.end)
 
     def _acting(self, start: int, end: int, how: str) -> Attribution | None:
-        """The person who is the subject of a sentence; nobody where it has another subject or none."""
+        """The human being who is the subject of a sentence; nobody where it has another subject or none."""
         for clause in CLAUSE.finditer(self.narration, max(start, 0), max(end, 0)):
             if found := find_subject(self.narration, clause.start(), clause.end(), self.roles):
-                return self._named(found.start, found.end, how) if found.kind == "person" else None
+                return self._attributed(found, how) if self._is_one(found) else None
+            if name := self._new_name(clause.start(), clause.end(), how):
+                return name
         return None
 
     def _continued(self, before: Attribution | None, before_row, row) -> Attribution | None:
@@ -225,7 +268,7 @@ class _Article:
             (place, person)
             for person in self.people
             for place in person.places
-            if start <= place < end and self.narration[place] != BLANK
+            if start <= place < end and self.narration[place] not in (BLANK, SPOKEN)
         ]
         if not mentions:
             return None
