@@ -12,6 +12,9 @@ from pressframes.errors import PressframesError
 
 # What a command needs is imported when it runs, so that `pressframes --help` answers at once.
 if TYPE_CHECKING:
+    import pandas as pd
+
+    from pressframes.coders.work import Work
     from pressframes.frames.codebook import Codebook
     from pressframes.study.folder import Study
 
@@ -148,55 +151,153 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _add_code_commands(commands: Any) -> tuple[argparse.ArgumentParser, ...]:
-    code = commands.add_parser("code", help="people's codes: draw sentences to code, and read the filled sheets back")
+    code = commands.add_parser(
+        "code", help="people's codes, and models': draw sentences, read codes back, correct shares"
+    )
     steps = code.add_subparsers(required=True, metavar="STEP")
+    plan = _command(steps, "plan", _code_plan, "how wide intervals will be after 100, 200, 400 codes, and when to stop")
+    plan.add_argument(
+        "--accuracy", type=float, default=0.8, help="precision and recall that rules are supposed to have"
+    )
+    plan.add_argument("--wanted", type=float, default=0.05, help="how far an interval may reach to either side")
     sample = _command(steps, "sample", _code_sample, "draw sentences and write a sheet for each coder (CSV and Excel)")
     sample.add_argument("--coders", metavar="NAME", nargs="+", required=True)
     sample.add_argument("--size", type=int, default=200, help="sentences drawn at random (default: 200)")
     sample.add_argument("--rare", type=int, default=100, help="more from sentences with rare frames (default: 100)")
     sample.add_argument("--seed", type=int, default=20220326)
     read = _command(steps, "read", _code_read, "read the filled sheets back: agreement, accuracy, corrected shares")
-    read.add_argument("--sheets", choices=["csv", "xlsx"], default="csv", help="which of the sheets were filled")
-    read.add_argument("--adopt", action="store_true", help="show the badges that follow on this study's charts")
+    read.add_argument("--by", metavar="COLUMN|PERIOD", help="shares by group, too (default: what the study compares)")
+    read.add_argument("--adopt", action="store_true", help="show badges and corrected shares on this study's charts")
+    settled = _command(steps, "settle", _code_settle, "write a sheet of what coders coded differently, or read it back")
+    add = _command(steps, "add", _code_add, "take in codes of a model, or of a person, by key (CSV or JSON lines)")
+    export = _command(steps, "export", _code_export, "write sentences and the codebook for a model (JSON lines)")
+    export.add_argument("--for", dest="reader", choices=["model"], default="model", help="who is to code them")
+    export.add_argument("--whole", action="store_true", help="all sentences of the corpus, not the drawn ones alone")
+    for step in (plan, sample, read, settled, add, export):
+        step.add_argument(
+            "folder", metavar="FOLDER", nargs="?" if step is plan else None, help="the folder of the work"
+        )
+        step.add_argument(
+            "--codebook", metavar="FILE", help="another codebook (default: that of the work or the study)"
+        )
+    add.add_argument("file", metavar="FILE")
+    add.add_argument("--as", dest="name", metavar="NAME", required=True, help="what the coder is called")
+    add.add_argument("--person", action="store_true", help="these are codes of a person, not of a model")
     for step in (sample, read):
-        step.add_argument("folder", metavar="FOLDER", help="the folder of the work, told from the study")
-        step.add_argument("--codebook", metavar="FILE", help="another codebook (default: the study's)")
-    return sample, read
+        step.add_argument("--sheets", choices=["csv", "xlsx"], help="one kind of sheet alone (default: the filled one)")
+    for step in (read, settled, add):
+        step.add_argument("--empty", type=int, choices=[0], help="cells without anything in them mean 0")
+    return plan, sample, read, settled, add, export
 
 
-def _code_sample(options: argparse.Namespace) -> int:
-    from pressframes.coders.work import start_coding
+def _code_plan(options: argparse.Namespace) -> int:
+    from pressframes.coders import corrected
 
-    study, codebook = _coding_material(options)
-    sizes = {"size": options.size, "rare_size": options.rare, "seed": options.seed}
-    folder = study.root / options.folder
-    print(*map(_short, start_coding(study.corpus, codebook, folder, coders=options.coders, **sizes)), sep="\n")
+    if options.folder:
+        shares = _work(options)[1].result().shares
+    else:
+        study, codebook = _study_and_codebook(options)
+        shares = corrected.rule_shares(study.made("codes", made_with=codebook), study.made("sentences"), codebook)
+    _print_plan(corrected.plan_codes(shares, accuracy=options.accuracy, wanted=options.wanted))
+    print(corrected.STOPPING.format(wanted=options.wanted))
     return 0
 
 
-def _code_read(options: argparse.Namespace) -> int:
-    from pressframes.coders.work import read_coding
+def _code_sample(options: argparse.Namespace) -> int:
+    import os
 
-    study, codebook = _coding_material(options)
+    from pressframes.coders import corrected, work
+
+    study, codebook = _study_and_codebook(options)
+    sizes = {"size": options.size, "rare_size": options.rare, "seed": options.seed}
+    kept = {"language": study.spoken, "sheets": options.sheets}
+    kept |= {"codebook_file": options.codebook and os.path.relpath(options.codebook, study.root)}
+    kept = {name: value for name, value in kept.items() if value}
     folder = study.root / options.folder
-    result = read_coding(folder, study.corpus, codebook, kind=options.sheets)
+    made = work.start_coding(study.corpus, codebook, folder, coders=options.coders, **sizes, **kept)
+    print(*map(_short, made), sep="\n")
+    shares = corrected.rule_shares(study.made("codes", made_with=codebook), study.made("sentences"), codebook)
+    _print_plan(corrected.plan_codes(shares))
+    return 0
+
+
+def _print_plan(table: "pd.DataFrame") -> None:
+    print(
+        f"\nHow far an interval reaches to either side after so many codes\n{table.round(3).to_string(index=False)}\n"
+    )
+
+
+def _code_read(options: argparse.Namespace) -> int:
+    from pressframes.coders.validation import MEANING
+
+    study, work = _work(options)
+    result = study.in_sides(work.result(), options.by)
     for title, table in (
         ("Agreement of coders", result.agreements),
         ("The rules against people, on the random part", result.validation.drop(columns="codebook")),
+        ("Models against people, on the random part", result.models),
         ("Shares, as the rules give them and as corrected", result.shares),
+        ("Corrected shares by group", result.groups),
+        ("Differences of corrected shares", result.differences),
     ):
-        print(f"{title}\n{table.round(3).to_string(index=False)}\n")
-    print(*map(_short, result.save(folder)), sep="\n")
+        print(f"{title}\n{table.round(3).to_string(index=False)}\n" if len(table) else "", end="")
+    print(*(f"{badge}: {MEANING[badge]}" for badge in sorted(set(result.validation["badge"]))), sep="\n")
+    print(*map(_short, result.save(work.folder)), sep="\n")
     if options.adopt:
         print(*map(_short, study.adopt(result)), sep="\n")
     return 0
 
 
-def _coding_material(options: argparse.Namespace) -> "tuple[Study, Codebook]":
+def _code_settle(options: argparse.Namespace) -> int:
+    _, work = _work(options)
+    written = work.write_settle()
+    print(*map(_short, written), sep="\n", end="\n" if written else "")
+    open_, decided = work.differing, work.decided
+    by = ", ".join(f"{name} {number}" for name, number in decided["by"].value_counts().items())
+    print(f"{len(decided)} of {len(open_)} codes that differ are settled{by and f' ({by})'}.")
+    if len(decided) < len(open_):
+        print("The others count with the mean of their codes, and make intervals wider, until `settled` is filled in.")
+    return 0
+
+
+def _code_add(options: argparse.Namespace) -> int:
+    _, work = _work(options)
+    table = work.add(options.file, options.name, person=options.person, empty=options.empty)
+    what = "a person" if options.person else "a model, which never counts as a person"
+    print(f"{options.name} is {what}: codes of {table['sentence'].nunique()} sentences. See `code read`.")
+    return 0
+
+
+def _code_export(options: argparse.Namespace) -> int:
+    study, work = _work(options)
+    if study.settings.corpus.publish != "all":
+        print(
+            "pressframes: study.toml says that this text may only be counted, and the file holds it. Give it to no "
+            "service that may keep it; a model on your own machine is no such service.",
+            file=sys.stderr,
+        )
+    print(_short(work.export(whole=options.whole)))
+    return 0
+
+
+def _study_and_codebook(options: argparse.Namespace) -> "tuple[Study, Codebook]":
     from pressframes.frames.codebook import load_codebook
 
     study = _study(options)
     return study, load_codebook(options.codebook) if options.codebook else study.codebook
+
+
+def _work(options: argparse.Namespace) -> "tuple[Study, Work]":
+    """The study and the work of a folder that was begun, with the codebook that it was begun with."""
+    from pressframes.coders.work import Work, work_options
+
+    folder = _study(options).root / options.folder
+    kept = work_options(folder).get("codebook_file")
+    if kept and not options.codebook:
+        options.codebook = str(_study(options).root / str(kept))
+    study, codebook = _study_and_codebook(options)
+    said = {"sheets": getattr(options, "sheets", None), "empty": getattr(options, "empty", None)}
+    return study, Work.open(folder, study.corpus, codebook).keep(**said)
 
 
 def _study(options: argparse.Namespace) -> "Study":

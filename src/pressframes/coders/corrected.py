@@ -12,7 +12,8 @@ from scipy.special import ndtri, stdtrit
 
 from pressframes.coders.validation import settle
 from pressframes.errors import PressframesError
-from pressframes.frames.codebook import STANDARD
+from pressframes.frames.codebook import STANDARD, Codebook
+from pressframes.frames.shares import coded_sentences
 from pressframes.statistics.intervals import ALPHA, FEWEST, apart, together
 
 SHARE_COLUMNS = ["frame", "method", "share", "low", "high", "coded", "sentences"]
@@ -202,8 +203,9 @@ class Material:
         rules = detected(coded, sentences, list(dict.fromkeys(settled["frame"])))
         detectors = {CORRECTED: rules}
         for name, found in (models or {}).items():
-            found = found.reindex(index=rules.index, columns=rules.columns)
-            detectors |= {f"{CORRECTED} {name}": found, f"{CORRECTED} rules and {name}": (rules + found) / 2}
+            found = found.reindex(index=rules.index)[[frame for frame in rules if frame in found]]
+            both = (rules[found.columns] + found) / 2
+            detectors |= {f"{CORRECTED} {name}": found, f"{CORRECTED} rules and {name}": both}
         return cls(settled, sample, sentences, detectors)
 
     def groups(self, labels: pd.Series) -> "dict[str, Material]":
@@ -244,8 +246,7 @@ class Material:
                 numbers, known = pd.factorize(documents)
                 articles = numbers, known.get_indexer(documents.loc[of_coded])
             estimates = []
-            for method, table in self.detectors.items():
-                found = table[frame]
+            for method, found in [(name, table[frame]) for name, table in self.detectors.items() if frame in table]:
                 everywhere, there = found.loc[places].to_numpy(), found.loc[of_coded].to_numpy()
                 design = weights.loc[of_coded].to_numpy()
                 one = ppi_share(everywhere, there, codes["coded"], design, articles=articles, fewest=fewest)
@@ -368,8 +369,21 @@ def interval_widths(
     return pd.DataFrame(rows, columns=["coded", "median_width"])
 
 
+STOPPING = (
+    "Before you look at a result, say which frames you will report and how far their intervals may reach (here "
+    "{wanted:.0%}). Code the first 100 sentences, run `code plan FOLDER` for what was found, and stop at the number it "
+    "gives for those frames; then report what you have. Code no further because a result displeases."
+)
 SUPPOSED = 0.8  # precision and recall of rules about which nothing is known yet
 SIZES = (100, 200, 400)
+
+
+def rule_shares(codes: pd.DataFrame, sentences: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+    """The share of sentences that the rules give each frame: `frame, share`, the commonest first."""
+    coded = coded_sentences(codes, codebook)
+    found = detected(coded, sentences, [frame.code for frame in codebook.frames])
+    shares = found.mean().rename_axis("frame").rename("share").reset_index()
+    return shares.sort_values("share", ascending=False, kind="stable", ignore_index=True)
 
 
 def plan_codes(shares: pd.DataFrame, *, accuracy: float = SUPPOSED, wanted: float = 0.05) -> pd.DataFrame:

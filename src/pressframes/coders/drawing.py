@@ -52,7 +52,7 @@ def draw_sample(
     chosen["row"] = range(1, len(chosen) + 1)
     chosen["part"] = chosen["sentence"].map(drawn)
     chosen["probability"] = chosen["sentence"].map(probability)
-    return _with_context(chosen, corpus, sentences)[SAMPLE_COLUMNS]
+    return in_context(chosen, corpus, sentences)[SAMPLE_COLUMNS]
 
 
 def _rare_sentences(coded: pd.DataFrame, sentences: int) -> set[int]:
@@ -101,7 +101,8 @@ def _allocate(sizes: pd.Series, size: int, *, partial: bool) -> pd.Series:
         free &= ~over
 
 
-def _with_context(chosen: pd.DataFrame, corpus: Corpus, sentences: pd.DataFrame) -> pd.DataFrame:
+def in_context(chosen: pd.DataFrame, corpus: Corpus, sentences: pd.DataFrame) -> pd.DataFrame:
+    """The chosen ones of some sentences with their `text`, and those `before` and `after` in the paragraph."""
     place = {row.sentence: row for row in sentences.itertuples()}
 
     def text_of(number: int, paragraph: tuple[int, int]) -> str:

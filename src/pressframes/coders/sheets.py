@@ -241,7 +241,8 @@ def read_sheet(path: str | Path, sample: pd.DataFrame, codebook: Codebook, *, em
             value = _value(sheet.cell(row, frame), empty)
             human.append((sheet.path.stem, sentence, frame, value))
             if value is None:
-                faults.cell(number, sheet.columns[frame], _what(sheet.cell(row, frame)), FILL)
+                mend = FILL if sheet.cell(row, frame).strip() else f"{FILL[:-1]}, or say --empty 0 where empty means 0."
+                faults.cell(number, sheet.columns[frame], _what(sheet.cell(row, frame)), mend)
     faults.check()
     order = {sentence: place for place, sentence in enumerate(sample["sentence"])}
     table = pd.DataFrame(human, columns=HUMAN_COLUMNS)
@@ -269,13 +270,18 @@ def read_sheets(
     return pd.concat(tables, ignore_index=True)
 
 
-def is_filled(path: Path) -> bool:
-    """Whether anything was written into a sheet beside what it held from the beginning."""
-    table = _read_xlsx(path) if _is_workbook(path) else _read_csv(path)
-    width = len(FIXED_COLUMNS)
+def is_filled(path: Path, columns: Sequence[str]) -> bool:
+    """Whether anything is written into a sheet, into cells of these columns."""
+    sheet = open_sheet(path, ["key", *columns], [])
     return any(
-        cell.strip() for row in table if len(row) > 1 and _plain(row[1]) not in ("", "key") for cell in row[width:]
+        sheet.cell(row, "key").strip() and sheet.cell(row, name).strip() for _, row in sheet.rows for name in columns
     )
+
+
+def differing(human: pd.DataFrame) -> pd.DataFrame:
+    """The codes on which coders differ: a row a `sentence, frame`, a column a coder."""
+    codes = human.pivot(index=["sentence", "frame"], columns="coder", values="coded")
+    return codes[codes.nunique(axis=1) > 1]
 
 
 def decided_files(
@@ -288,8 +294,7 @@ def decided_files(
     part in it.
     """
     names = {frame.code: frame.name_zh if language == "zh" else frame.name_en for frame in codebook.frames}
-    codes = human.pivot(index=["sentence", "frame"], columns="coder", values="coded")
-    codes = codes[codes.nunique(axis=1) > 1]
+    codes = differing(human)
     coders = list(codes.columns)
     heads = [*FIXED_COLUMNS, "frame", *(f"{CODE_OF}{coder}" for coder in coders), *DECIDED]
     spoken = [NAMES.get(head, "") if language == "zh" else head for head in heads]
@@ -371,7 +376,7 @@ def _value(cell: str, empty: int | None) -> int | None:
 
 
 def _what(cell: str) -> str:
-    return f"the cell holds {cell!r}" if cell.strip() else "the cell is empty"
+    return f"the cell holds {cell.strip()!r}" if cell.strip() else "the cell is empty"
 
 
 def _plain(cell: str) -> str:

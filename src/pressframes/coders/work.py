@@ -18,12 +18,14 @@ from pressframes.coders.corrected import (
     group_shares,
     share_differences,
 )
-from pressframes.coders.drawing import SAMPLE_COLUMNS, draw_sample
-from pressframes.coders.models import ADDED_COLUMNS, read_codes
+from pressframes.coders.drawing import SAMPLE_COLUMNS, draw_sample, in_context
+from pressframes.coders.models import ADDED_COLUMNS, model_lines, read_codes
 from pressframes.coders.sheets import (
+    DECIDED,
     DECIDED_COLUMNS,
     HUMAN_COLUMNS,
     decided_files,
+    differing,
     is_filled,
     read_decided,
     read_sheets,
@@ -175,7 +177,8 @@ def weigh_codes(
     of_models, everywhere = [], {}
     for name, own in (models or {}).items():
         found = own[own["coded"] == 1].assign(protocol=STANDARD)
-        of_models.append(validate(settled, sample, found, agreed).assign(coder=name))
+        of_frames = settled[settled["frame"].isin(own["frame"])]
+        of_models.append(validate(of_frames, sample, found, agreed).assign(coder=name))
         if set(sentences["sentence"]) <= set(own["sentence"]):
             value = own["probability"].fillna(own["coded"]) if "probability" in own else own["coded"]
             everywhere[name] = own.assign(value=value).pivot(index="sentence", columns="frame", values="value")
@@ -298,6 +301,11 @@ class Work:
         path = self._either(SETTLE)
         return read_decided(path, self.sample, self.codebook) if path else pd.DataFrame(columns=DECIDED_COLUMNS)
 
+    @property
+    def differing(self) -> pd.DataFrame:
+        """The codes on which coders differ: a row a sentence and frame, a column a coder."""
+        return differing(self.human)
+
     def write_settle(self) -> list[Path]:
         """Write a sheet of all that coders coded differently, once; the paths, none where it is there already."""
         if self._either(SETTLE):
@@ -322,6 +330,11 @@ class Work:
         write_together({self.folder / ADDED / f"{name}.csv": to_csv(table), self.folder / WORK_FILE: described})
         return table
 
+    def export(self, *, whole: bool = False) -> Path:
+        """Write the drawn sentences, or the `whole` corpus, and the codebook for a model (`model_lines`); the path."""
+        sentences = self._everywhere() if whole else self.sample
+        return write_atomically(self.folder / "for-model.jsonl", model_lines(sentences, self.codebook))
+
     def result(self) -> CodingResult:
         """What all codes say together."""
         sentences, coded = published(self.corpus, "sentences"), rule_codes(self.corpus, self.codebook)
@@ -332,7 +345,8 @@ class Work:
         """Every sentence with its text, where the texts are at hand, and otherwise those that were drawn."""
         if not self.corpus.has_text:
             return self.sample
-        return with_text(self.corpus, published(self.corpus, "sentences"))
+        sentences = published(self.corpus, "sentences")
+        return in_context(sentences, self.corpus, sentences)
 
     def _kinds(self) -> list[tuple[str, str]]:
         kinds = self.said.get("added", {})
@@ -354,7 +368,8 @@ class Work:
         ]
         if len(there) < 2:
             return there[0] if there else None
-        filled = [path for path in there if is_filled(path)]
+        columns = DECIDED[:1] if name == SETTLE else [frame.code for frame in self.codebook.frames]
+        filled = [path for path in there if is_filled(path, columns)]
         if len(filled) == 2:
             raise PressframesError(
                 f"{there[0]}: this sheet and {there[1].name} are both filled in. Expected one of them; say which with "
@@ -374,13 +389,6 @@ def read_coding(
     folder, a sheet that is missing or that `read_sheet` refuses, and under 100 coded sentences.
     """
     return Work.open(folder, corpus, codebook).keep(sheets=kind, empty=empty).result()
-
-
-def with_text(corpus: Corpus, sentences: pd.DataFrame) -> pd.DataFrame:
-    """Sentences with their `text`; needs the texts."""
-    texts = {document: corpus.text_of(document) for document in sentences["document"].unique()}
-    rows = zip(sentences["document"], sentences["start"], sentences["end"], strict=True)
-    return sentences.assign(text=[texts[document][start:end].strip() for document, start, end in rows])
 
 
 def _described(work: Mapping[str, Any]) -> str:

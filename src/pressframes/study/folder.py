@@ -13,7 +13,7 @@ import pandas as pd
 
 from pressframes.coders.validation import VALIDATION, badges, load_validation
 from pressframes.coders.work import CodingResult, load_coding
-from pressframes.corpus.documents import Corpus
+from pressframes.corpus.documents import PERIODS, UNKNOWN, Corpus, group_labels
 from pressframes.corpus.door import NAMED, named_corpus, read_corpus
 from pressframes.corpus.peoples_daily import NAME as PEOPLES_DAILY
 from pressframes.corpus.published import Named, publish_counts, published
@@ -311,6 +311,21 @@ class Study:
     def publish(self) -> list[Path]:
         """Count the text anew, with all codebooks of the study, into the tables that are published of it."""
         return publish_counts(self.corpus, [self.codebook, *self.more_codebooks], self.tables / self.corpus.name)
+
+    def in_sides(self, result: CodingResult, by: str | None = None) -> CodingResult:
+        """
+        What people's codes say, with corrected shares by group: by a column or period (`month`), or what is compared.
+
+        Where the study compares no groups and nothing is said, the result stays as it is.
+        """
+        column = by or self.settings.compare
+        if not column or result.material is None:
+            return result
+        documents = self.corpus.documents
+        period = column if column in PERIODS else None
+        labels = group_labels(documents, "date" if period else column, period)
+        labels.index = pd.Index(documents["document"])
+        return result.in_groups(labels.where(labels != UNKNOWN).astype(object))
 
     def adopt(self, result: CodingResult) -> list[Path]:
         """
