@@ -1,5 +1,7 @@
 """What is found on each side of a study, and the sentences of notebooks 05 and 06 in both languages."""
 
+import json
+import re
 import shutil
 import string
 import tomllib
@@ -9,8 +11,11 @@ import pandas as pd
 import pytest
 from conftest import ROOT
 
+from pressframes.cli import main
 from pressframes.coders.validation import VALIDATION
+from pressframes.errors import PressframesError
 from pressframes.study import claims
+from pressframes.study.behind import traced
 from pressframes.study.finds import (
     expected_topics,
     found,
@@ -218,3 +223,74 @@ def test_a_notebook_is_short_and_names_no_single_study(name):
     assert all(len(cell.source.splitlines()) <= 4 for cell in notebook.cells if cell.cell_type == "code")
     for word in ("疫", "epidemic", "copyright", "吉林"):
         assert word not in wording and not any(word in cell.source for cell in notebook.cells)
+
+
+ROWS = {
+    "fig-01-days": {"period": ["2024-06-03", "2024-06-10"], "group": "江州日报", "texts": [2, 1]},
+    "fig-02-words": {"word": ["一线", "火星"], "side": "江州日报", "count": [2, 0]},
+    "fig-03-frames": {
+        "frame": ["WAR", "WAR"],
+        "side": ["江州日报", "南江晚报"],
+        "protocol": "standard",
+        "share": [0.5, 0.0],
+    },
+    "fig-04-voices": {"role": ["official", "resident"], "side": ["江州日报", "南江晚报"], "share": [0.5, 0.2]},
+    "fig-05-course": {"document": [0, 1], "frame": ["WAR", "WAR"], "start": [1, 1], "end": [2, 2]},
+    "fig-06-company": {"collocate": ["奋战", "米"], "which": "count", "uses": [2, 1]},
+    "fig-07-accuracy": {"preset": ["jieba", "press"], "share": [0.5, 0.6]},
+}
+
+
+@pytest.fixture
+def figures(study):
+    """The study with the tables and records of figures as they are saved, without their pictures."""
+    study.figures.mkdir()
+    for name, table in ROWS.items():
+        pd.DataFrame(table).to_csv(study.figures / f"{name}.csv", index=False)
+        (study.figures / f"{name}.json").write_text('{"made_with": {"node": "一线"}}', encoding="utf-8")
+    manifest = {"figures": {name: {"title": name, "files": {}} for name in ROWS}}
+    (study.figures / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    return study
+
+
+def test_trace_finds_what_is_behind_a_row_of_every_figure_in_its_words(figures):
+    assert traced(figures, "fig-01", "2024-06-03")["headline"].tolist() == ["大堤守住了", "大堤加高了"]
+    words = traced(figures, "fig-02-words", "一线")
+    assert words["context"].tolist() == [
+        "党员干部奋战在一线。市长周石说：“我们一定守住大堤。”",
+        "党员干部奋战在一线。三百多人上堤。",
+    ]
+    assert words["of"].tolist() == [2, 2] and traced(figures, "fig-02", "2").empty
+    assert traced(figures, "fig-03", "WAR")["side"].unique().tolist() == ["江州日报"]
+    assert traced(figures, "fig-04", "official")["context"].tolist() == [
+        "党员干部奋战在一线。市长周石说：“我们一定守住大堤。”"
+    ]
+    assert set(traced(figures, "fig-05", "1")["headline"]) == {"大堤守住了"}
+    assert len(traced(figures, "fig-06", "奋战")) == 2
+    assert len(traced(figures, "fig-02")) == 2, "without a row, the first that has something"
+
+
+def test_trace_shows_counts_by_article_where_the_text_may_only_be_counted(figures):
+    text = (figures.root / "study.toml").read_text(encoding="utf-8")
+    (figures.root / "study.toml").write_text(text + 'publish = "counts"\n', encoding="utf-8")
+    found = traced(Study(figures.root, figures.out), "fig-02", "一线")
+
+    assert found["count"].tolist() == [1, 1] and set(found["context"]) == {""}
+
+
+def test_trace_says_so_of_a_figure_about_no_text_and_of_a_row_that_is_not_there(figures, capsys):
+    with pytest.raises(
+        PressframesError, match="fig-07-accuracy: the figure counts no words, frames or speech of a text"
+    ):
+        traced(figures, "fig-07")
+    with pytest.raises(
+        PressframesError, match="no row is called '月亮'. Expected one of: 一线, 火星; or a row's number"
+    ):
+        traced(figures, "fig-02", "月亮")
+    with pytest.raises(PressframesError, match="there is no such figure.*Expected one of: fig-01-days"):
+        traced(figures, "fig-30")
+    assert main(["trace", "fig-01", "2024-06-10", "--study", str(figures.root)]) == 0
+    assert main(["trace", "fig-03", "--study", str(figures.root)]) == 0
+    shown = capsys.readouterr().out
+    assert "Nothing of this row is in the texts." in shown and "奋战" in shown
+    assert "NaN" not in shown and not re.search("[0-9a-f]{64}", shown)

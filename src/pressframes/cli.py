@@ -65,12 +65,12 @@ def _parser() -> argparse.ArgumentParser:
     ready = _command(commands, "preflight", _preflight, "check a figure against what a journal asks for")
     ready.add_argument("--preset", metavar="NAME", default="web", help="the journal's preset (default: web)")
     tiff = _command(commands, "tiff", _tiff, "write a figure as TIFF for a journal that asks for it")
-    behind = _command(commands, "trace", _trace, "the articles and paragraphs behind a label of a figure")
+    behind = _command(commands, "trace", _trace, "the articles and sentences behind a row of a figure")
     for command in (ready, tiff, behind):
         command.add_argument("figure", metavar="FIGURE")
     for command in (ready, tiff):
         command.add_argument("--folder", help="the folder of the figure (default: figures/ of the study)")
-    behind.add_argument("label", metavar="LABEL")
+    behind.add_argument("row", metavar="ROW", nargs="?", default="", help="a label or the number of a row")
     lab = _command(commands, "lab", _lab, "open the notebooks of the study in JupyterLab")
     health = _command(commands, "doctor", _doctor, "what is there, what the study lacks, what of its text is shown")
     counts = _command(
@@ -313,7 +313,7 @@ def _reproduce(options: argparse.Namespace) -> int:
     from pressframes.proof.gallery import write_gallery
     from pressframes.proof.reading_page import write_reading
     from pressframes.study import reproduce, study_of
-    from pressframes.study.finds import material_of
+    from pressframes.study.behind import material_of
 
     if options.corpus and not options.out:
         raise PressframesError(
@@ -375,13 +375,14 @@ def _tiff(options: argparse.Namespace) -> int:
 
 
 def _trace(options: argparse.Namespace) -> int:
-    from pressframes.proof.tracing import frame_finder, trace
+    import pandas as pd
 
-    study = _study(options)
-    is_frame = options.label in {frame.code for frame in study.codebook.frames}
-    find = frame_finder(study.codebook) if is_frame else None
-    found = trace(options.figure, options.label, folder=study.figures, corpus=study.corpus, find=find)
-    print(found.to_string(index=False))
+    from pressframes.study.behind import traced
+
+    found = traced(_study(options), options.figure, options.row)
+    shown = [name for name in found if (found[name].notna() & (found[name] != "")).any()]
+    with pd.option_context("display.unicode.east_asian_width", True):
+        print(found[shown].fillna("–").to_string(index=False) if len(found) else "Nothing of this row is in the texts.")
     return 0
 
 

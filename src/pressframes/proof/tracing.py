@@ -2,17 +2,16 @@
 
 import hashlib
 import io
+import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pandas as pd
 
-from pressframes.characters import fold_width, sentence_spans
+from pressframes.characters import fold_width
 from pressframes.corpus.documents import Corpus
 from pressframes.errors import PressframesError, check_call
-from pressframes.figures.index import full_id
-from pressframes.frames.codebook import STANDARD, Codebook
-from pressframes.frames.coding import find_matches
+from pressframes.figures.index import full_id, read_manifest
 from pressframes.words.cutting import cut
 
 EVIDENCE_COLUMNS = [
@@ -75,7 +74,7 @@ def trace(
     With a corpus whose text is at hand there is one row for each place: `start` and `end` in the document's text, the
     SHA-256 of the words there, and a few words of context for as long as the quotation budget lasts (`CONTEXT`
     characters each, `BUDGET` in all). `find` tells where a label stands in a paragraph, by default where the word
-    does, cut as the figure's were; frames bring their own. Raises `PressframesError` when the figure has no
+    does, cut as the figure's were. Raises `PressframesError` when the figure has no
     evidence, or none for the label.
 
     Without the text the columns are `EVIDENCE_COLUMNS`; with it `PLACE_COLUMNS` come after them, and a paragraph in
@@ -112,26 +111,6 @@ def find_word(label: str, paragraph: str) -> list[tuple[int, int]]:
     return places
 
 
-def frame_finder(codebook: Codebook) -> Finder:
-    """
-    A finder for labels that are codes of frames: where the words stand that count under the standard protocol.
-
-    A sentence with two war words has two places and counts once in a figure of sentences.
-    """
-    frames = {frame.code: frame for frame in codebook.frames}
-
-    def find(code: str, paragraph: str) -> list[tuple[int, int]]:
-        frame, counted = frames[code], frames[code].protocols[STANDARD]
-        return [
-            (start + match.start, start + match.end)
-            for start, end in sentence_spans(paragraph)
-            for match in find_matches(frame, paragraph[start:end])
-            if not counted or match.rule.tier in counted
-        ]
-
-    return find
-
-
 def _with_places(behind: pd.DataFrame, corpus: Corpus, find: Finder) -> pd.DataFrame:
     bounds = corpus.paragraphs.set_index(["document", "paragraph"])[["start", "end"]]
     found, budget = [], BUDGET
@@ -147,14 +126,14 @@ def _with_places(behind: pd.DataFrame, corpus: Corpus, find: Finder) -> pd.DataF
     return pd.DataFrame(found, columns=[*behind.columns, *PLACE_COLUMNS])
 
 
-def excerpt(text: str, start: int, end: int) -> str:
+def excerpt(text: str, start: int, end: int, room: int = CONTEXT) -> str:
     """
-    At most `CONTEXT` characters around a place, with an ellipsis where something is left out.
+    At most `room` characters around a place, with an ellipsis where something is left out.
 
     >>> excerpt("社区党员干部连夜下沉到各个小区，志愿者为封控楼栋的居民送去生活物资和药品", 16, 19)
     '…夜下沉到各个小区，志愿者为封控楼栋的居民送…'
     """
-    room = CONTEXT - 2  # for two ellipses
+    room -= 2  # for two ellipses
     side = max(0, room - (end - start)) // 2
     left, right = max(0, start - side), min(len(text), end + side, start + room)
     return "…" * (left > 0) + text[left:right] + "…" * (right < len(text))
@@ -167,4 +146,17 @@ def _read(path: Path) -> pd.DataFrame:
         raise PressframesError(
             f"{path}: the figure was saved without evidence, or there is no such figure. "
             "Expected a figure saved with save_figure(..., evidence=...)."
+        ) from None
+
+
+def read_figure(folder: Path, figure_id: str) -> tuple[pd.DataFrame, dict]:
+    """The table that a figure of a folder draws and the record of how it was made, both as they were saved."""
+    path = folder / f"{figure_id}.json"
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+        return pd.read_csv(folder / f"{figure_id}.csv", keep_default_na=False, na_values=[""]), record
+    except (OSError, ValueError):
+        raise PressframesError(
+            f"{path}: there is no such figure, or its files are not as they were saved. "
+            f"Expected one of: {', '.join(read_manifest(folder)) or 'none is saved yet; run `pressframes reproduce`'}."
         ) from None

@@ -1,6 +1,5 @@
 """What is found in the texts of each side: sentences, codes, quotations, quantities, one side under the other."""
 
-from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -9,17 +8,15 @@ import pandas as pd
 from pressframes.coders.validation import BADGES
 from pressframes.corpus.documents import corpus_from_texts
 from pressframes.corpus.published import Named
-from pressframes.findings import frame_codes, tokens_of, word_places
+from pressframes.findings import frame_codes, word_places
 from pressframes.frames.codebook import LITERAL, STANDARD, Frame
 from pressframes.frames.events import Known, load_expected, load_known, omissions, sort_articles
 from pressframes.frames.formulas import find_formulas
 from pressframes.frames.shares import coded_sentences
 from pressframes.frames.uncertainty import frame_differences, frames_by_side
-from pressframes.proof.reading_page import Material
 from pressframes.statistics.side_shares import DIFFERENCE_COLUMNS, side_differences
-from pressframes.study.folder import WORDING, Study
-from pressframes.study.sides import Part, groups_of, parts_of
-from pressframes.study.speech import read_wordings
+from pressframes.study.folder import Study
+from pressframes.study.sides import Part, parts_of
 from pressframes.voices.speakers import spoken_sentences
 
 KNOWN = ("known-groups.toml", "data/coding/known-groups.toml")
@@ -64,31 +61,6 @@ def titled(study: Study, table: pd.DataFrame) -> pd.DataFrame:
     numbers = table["document"]
     named = [f"{number + 1:.0f} {headlines[number]}".strip() if pd.notna(number) else None for number in numbers]
     return table.assign(headline=numbers.map(headlines), text=named)
-
-
-def material_of(study: Study) -> Material:
-    """All that the reading page of a study shows: its codes, sentences and quotations, and the words of its figures."""
-    corpus, column, preset = study.corpus, study.settings.compare, study.settings.words.preset
-    all_one = pd.Series(study.settings.corpus.name[study.speech.language], corpus.documents["document"])
-    behind = [pd.read_csv(path, usecols=["label"], dtype=str) for path in study.figures.glob("*.evidence.csv")]
-    names: dict[str, Mapping] = {}
-    for notebook in ("05-framing", "06-voices"):
-        names |= read_wordings(study.root / WORDING, notebook)["names"]
-    return Material(
-        corpus,
-        study.codebook,
-        study.codes(),
-        study.made("sentences"),
-        study.made("quotes"),
-        groups_of(corpus, column) if column else all_one,
-        study.over,
-        study.counts(),
-        words=sorted(set(pd.concat(behind)["label"].dropna())) if behind else [],
-        tokens=tokens_of(corpus, preset) if study.shows_text else None,
-        title=study.settings.title,
-        question=study.settings.question,
-        names=names,
-    )
 
 
 class KnownGroups(NamedTuple):

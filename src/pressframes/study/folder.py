@@ -280,6 +280,7 @@ class Study:
         said = {name: value for name, value in plain.items() if isinstance(value, (int, float)) and value == value}
         made: dict[str, Any] = {"numbers": said, "in_wording": re.findall(r"\d+(?:\.\d+)?", str(known))}
         made |= {name: sorted(set(table[name].dropna())) for name in RECORDED if name in table}
+        made |= {"node": given["node"]} if "node" in given else {}
         source = self.source
         if {"frame", "protocol"} & set(table):
             made["validation"] = ", ".join(sorted(set(self.badges)))

@@ -1,0 +1,152 @@
+"""What lies behind the numbers of a study: the sentences to read on one page, and those behind a row of a figure."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from pressframes.characters import with_marks
+from pressframes.corpus.documents import Corpus, group_labels
+from pressframes.errors import PressframesError
+from pressframes.figures.index import full_id, read_manifest
+from pressframes.findings import tokens_of
+from pressframes.frames.codebook import STANDARD
+from pressframes.frames.shares import protocol_codes
+from pressframes.proof.reading_page import Material
+from pressframes.proof.tracing import BUDGET, CONTEXT, excerpt, find_word, read_figure
+from pressframes.study.finds import node_word
+from pressframes.study.folder import WORDING, Study
+from pressframes.study.sides import Part, groups_of, parts_of
+from pressframes.study.speech import read_wordings
+from pressframes.voices.speakers import reported_speech
+
+# What the rows of a figure count, by the columns that say so; the first that a table has is what is looked for.
+SOUGHT = {"frame": "frames", "role": "speech", "word": "words", "collocate": "words", "period": "texts"}
+LABELS = (*SOUGHT, "protocol", "method", "text", "which", "label")
+WORDS = [column for column, kind in SOUGHT.items() if kind == "words"]
+MOST_LINES, LINE = 40, 60  # of what lies behind a row, and the characters of a line of the study's own text
+BEHIND_COLUMNS = ["side", "newspaper", "date", "page", "headline", "count", "of", "context"]
+
+
+def material_of(study: Study) -> Material:
+    """All that the reading page of a study shows: its codes, sentences and quotations, and the words of its figures."""
+    corpus, column, preset = study.corpus, study.settings.compare, study.settings.words.preset
+    all_one = pd.Series(study.settings.corpus.name[study.speech.language], corpus.documents["document"])
+    tables = [read_figure(study.figures, figure)[0] for figure in read_manifest(study.figures)]
+    words = {word for table in tables for name in WORDS if name in table for word in table[name]}
+    names: dict[str, Mapping] = {}
+    for notebook in ("05-framing", "06-voices"):
+        names |= read_wordings(study.root / WORDING, notebook)["names"]
+    return Material(
+        corpus,
+        study.codebook,
+        study.codes(),
+        study.made("sentences"),
+        study.made("quotes"),
+        groups_of(corpus, column) if column else all_one,
+        study.over,
+        study.counts(),
+        words=sorted(words),
+        tokens=tokens_of(corpus, preset) if study.shows_text else None,
+        title=study.settings.title,
+        question=study.settings.question,
+        names=names,
+    )
+
+
+def traced(study: Study, figure: str, label: str = "") -> pd.DataFrame:
+    """
+    What lies behind the rows of a figure that have a label (a word, a code, what a chart calls it), or behind the row
+    of that number; without one, behind the first that has something.
+
+    A row a place: `side`, what is known of the article, and the place in its `context`; where the text may not be shown
+    a row an article with its `count`. `of` is how many places there are on that side. Everyday prose is quoted in lines
+    of `CONTEXT` characters, and few of them. `PressframesError` says so of a figure that counts nothing of a text, and lists the
+    rows where none has the label.
+    """
+    figure = full_id(study.figures, figure)
+    table, record = read_figure(study.figures, figure)
+    kind = next((kind for column, kind in SOUGHT.items() if column in table), "")
+    rows = table[_named(table, label)]
+    if not kind:
+        raise PressframesError(
+            f"{figure}: the figure counts no words, frames or speech of a text, so no sentences are behind it. Expected a "
+            f"figure that does; what it draws is in {figure}.csv."
+        )
+    if not len(rows):
+        known = dict.fromkeys(str(value) for name in LABELS if name in table for value in table[name].dropna())
+        raise PressframesError(
+            f"{figure}: no row is called {label!r}. Expected one of: {', '.join(known)}; or a row's number, from 1 to "
+            f"{len(table)}."
+        )
+    node = record["made_with"].get("node") or node_word(study)
+    found: list[pd.DataFrame] = []
+    for row in rows.to_dict("records"):
+        for part in parts_of(study):
+            if row.get("group", row.get("side", part.side)) in (part.side, part.corpus.name):
+                found.append(_told(study, part, part.of(_places(study, part, kind, row | {"node": node}))))
+        if not label and any(map(len, found)):
+            break
+    return pd.concat(found, ignore_index=True)[BEHIND_COLUMNS].drop_duplicates(ignore_index=True)
+
+
+def _named(table: pd.DataFrame, label: str) -> pd.Series:
+    """Which rows are meant by a label or a number."""
+    named = pd.Series(False, table.index)
+    for name in LABELS:
+        for column in (name, f"{name}_shown"):
+            named |= table[column].astype(str) == label if column in table else False
+    if named.any() or label and not label.isdecimal():
+        return named
+    return table.index.to_series() + 1 == int(label) if label else ~named
+
+
+def _places(study: Study, part: Part, kind: str, row: dict[str, Any]) -> pd.DataFrame:
+    """Where a part of a study has what a row counts: `document, paragraph, count`, and `start, end` of codes and speech."""
+    corpus = part.corpus
+    if kind == "frames":
+        own = study.codes(corpus).query("frame == @row['frame']")
+        found = protocol_codes(own, study.codebook, row.get("protocol", STANDARD)).assign(count=1)
+        if "start" in row:  # a sentence of a strip
+            first = study.made("sentences", corpus).groupby("document")["sentence"].min()
+            found = found[(found["sentence"] - found["document"].map(first)).eq(row["start"])]
+    elif kind == "speech":
+        found = reported_speech(study.made("quotes", corpus)).query("role == @row['role']").assign(count=1)
+    elif kind == "texts":
+        found = corpus.documents[["document"]].assign(count=1)
+    else:
+        word = row.get("word", row.get("collocate"))
+        counts = study.counts(corpus)
+        found = counts[counts["word"] == word]
+        if "collocate" in row:
+            place = ["document", "paragraph"]
+            found = found.merge(counts.loc[counts["word"] == row["node"], place])
+    if "period" in row:
+        periods = group_labels(corpus.documents, "date", study.over)
+        found = found[found["document"].isin(corpus.documents.loc[periods == row["period"], "document"])]
+    return found[found["document"] == row["document"]] if "document" in row else found
+
+
+def _told(study: Study, part: Part, places: pd.DataFrame) -> pd.DataFrame:
+    """Places with what is known of their articles and, where the text may be shown, with the words around them."""
+    corpus, own = part.corpus, part.corpus is study.corpus
+    facts = corpus.documents[["document", "newspaper", "date", "page", "headline"]]
+    may_be_shown = study.shows_text if own else corpus.has_text and study.settings.reference.publish == "all"
+    if may_be_shown and "paragraph" in places:
+        most, room = (MOST_LINES, LINE) if own else (BUDGET // CONTEXT, CONTEXT)
+        told = pd.DataFrame(_quoted(corpus, places.head(most), room)[:most], columns=["document", "count", "context"])
+    else:
+        told = places.groupby("document", as_index=False)["count"].sum().assign(context="")
+    return told.merge(facts, on="document").assign(side=part.side, of=places["count"].sum())
+
+
+def _quoted(corpus: Corpus, places: pd.DataFrame, room: int) -> list[tuple[int, int, str]]:
+    """Each place in so many characters of its paragraph; a word without places is looked for where it was counted."""
+    bounds, lines = corpus.paragraphs.set_index(["document", "paragraph"]), []
+    for place in places.to_dict("records"):
+        begin, end = (int(bounds.at[(place["document"], place["paragraph"]), name]) for name in ("start", "end"))
+        text = corpus.text_of(place["document"])[begin:end]
+        known = [(place["start"] - begin, place["end"] - begin)] if "start" in place else find_word(place["word"], text)
+        for start, stop in known:
+            lines.append((place["document"], 1, with_marks(excerpt(text, start, stop, room).replace("\n", " "))))
+    return lines
