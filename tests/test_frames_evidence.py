@@ -5,9 +5,10 @@ import pytest
 from conftest import ROOT
 
 from pressframes.corpus.documents import corpus_from_texts, make_corpus
-from pressframes.corpus.published import TABLES, publish_counts, published
+from pressframes.corpus.published import TABLES, publish_counts, published, without_places
 from pressframes.errors import PressframesError
 from pressframes.frames.codebook import load_codebook
+from pressframes.voices.speakers import reported_speech, spoken_sentences
 
 CODEBOOK = load_codebook(ROOT / "data" / "coding" / "codebook.toml")
 CODED = [kind for kind, table in TABLES.items() if table.made_with.startswith("codebook")]
@@ -30,14 +31,38 @@ def corpora(tmp_path):
 def test_tables_read_back_are_the_tables_found(kind, corpora):
     found, read = (published(corpus, kind) for corpus in corpora)
 
-    pd.testing.assert_frame_equal(read, found, check_dtype=False)
+    expected = without_places(kind, found)
+    if kind == "sentences":
+        expected["spoken"] = spoken_sentences(found, published(corpora[0], "quotes"))
+    pd.testing.assert_frame_equal(read, expected, check_dtype=False)
 
 
 @pytest.mark.parametrize("kind", CODED)
 def test_what_a_codebook_found_is_read_back(kind, corpora):
     found, read = (published(corpus, kind, CODEBOOK) for corpus in corpora)
 
+    found = without_places(kind, found)
     pd.testing.assert_frame_equal(read.astype(object).fillna(""), found.astype(object).fillna(""))
+
+
+def test_no_published_table_says_where_a_word_stands(corpora):
+    for path in corpora[1].counted.glob("*.csv"):
+        table = pd.read_csv(path)
+        if path.name not in ("sentences.csv", "paragraphs.csv"):
+            assert not {"start", "end", "from_start", "to_end"} & set(table.columns), path.name
+        if {"document", "sentence", "rule"} <= set(table.columns):
+            assert all(own["rule"].is_monotonic_increasing for _, own in table.groupby(["sentence", "frame"]))
+
+
+def test_speech_has_the_same_size_in_text_and_counts(corpora):
+    found, read = (
+        (reported_speech(quotes), spoken_sentences(published(corpus, "sentences"), quotes))
+        for corpus in corpora
+        for quotes in [published(corpus, "quotes")]
+    )
+
+    assert found[0]["characters"].tolist() == read[0]["characters"].tolist() != []
+    assert found[1].tolist() == read[1].tolist() and found[1].any()
 
 
 def test_codes_have_target_and_voice(corpora):

@@ -67,8 +67,13 @@ def test_the_longest_stretch_of_a_counted_text_in_files_for_others_is_shown(stud
     path = study / "study.toml"
     path.write_text(path.read_text(encoding="utf-8").replace('publish = "all"', 'publish = "counts"'), encoding="utf-8")
     assert told(study).loc["text shown", "found"] == "no run of 8 characters"
+    assert told(study).loc["words placed", "found"] == "none: no file has offsets into the text"
 
     (study / "figures").mkdir()
+    (study / "figures" / "codes.csv").write_text(
+        "document,rule,start,end\n0,A,3,5\n0,A,4,6\n", encoding="utf-8"
+    )
+    assert told(study).loc["words placed", "found"] == "3 characters by the offsets in figures/codes.csv"
     (study / "figures" / "fig.csv").write_text("line\n水不深，就是冷，鞋里都能养鱼了\n", encoding="utf-8")
     row = told(study).loc["text shown"]
 

@@ -6,7 +6,7 @@ and the names of rules, kinds of quotations with the names of speakers, values a
 and fixed phrases without their places. Never a stretch of the text.
 """
 
-import hashlib
+from collections.abc import Iterable
 
 import pandas as pd
 
@@ -75,10 +75,11 @@ def find_speech(corpus: Corpus) -> pd.DataFrame:
     The quotations with kind and speaker as `attribute_speech` gives them.
 
     A name has at most 7 characters; a longer speaker is a clause of the text or a long title, and is `withheld` with
-    eight signs that tell it from the rest. Its `role` is kept.
+    a number that tells it from the rest. Its `role` is kept.
     """
     quotes = attribute_speech(corpus, find_quotes(corpus))
-    return quotes.assign(speaker=quotes["speaker"].map(_speaker, na_action="ignore"))
+    numbers = _withheld(name for name in quotes["speaker"].dropna() if len(name) > LONGEST_NAME)
+    return quotes.assign(speaker=quotes["speaker"].map(lambda name: numbers.get(name, name), na_action="ignore"))
 
 
 def find_audit(corpus: Corpus) -> pd.DataFrame:
@@ -105,17 +106,20 @@ def find_nameable_formulas(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
     """
     The shared phrases as `find_formulas` gives them, with `characters`, their length.
 
-    A phrase is named where it is a single word or a word of the codebook; any other is `withheld` with eight
-    signs that tell it from the rest, so that no stretch of a text under copyright is published.
+    A phrase is named where it is a single word or a word of the codebook; any other is `withheld` with a number
+    that tells it from the rest, so that no stretch of a text under copyright is published, nor a hash by which it could
+    be guessed.
     """
     found = find_formulas(tokens_of(corpus, FORMULA_PRESET))
     known = {word for frame in codebook.frames for rule in frame.rules for word in rule.words}
     known |= set(found.loc[found["words"] == 1, "formula"])
+    order = ["documents", "occurrences", "characters", "words", "formula"]
     table = found.assign(characters=found["formula"].str.len())
+    table = table.sort_values(order, ascending=[False, False, True, True, True], ignore_index=True)[FORMULA_COLUMNS]
+    numbers = _withheld(text for text in [*table["formula"], *table["variant_of"].dropna()] if text not in known)
     for column in ("formula", "variant_of"):
-        table[column] = table[column].map(lambda text: text if text in known else _withheld(text), na_action="ignore")
-    order = ["documents", "occurrences", "characters", "formula"]
-    return table.sort_values(order, ascending=[False, False, True, True], ignore_index=True)[FORMULA_COLUMNS]
+        table[column] = table[column].map(lambda text: numbers.get(text, text), na_action="ignore")
+    return table
 
 
 def tokens_of(corpus: Corpus, preset: str) -> Tokens:
@@ -123,9 +127,11 @@ def tokens_of(corpus: Corpus, preset: str) -> Tokens:
     return corpus.once(("tokens", preset), lambda corpus: tokenize(corpus, preset=preset))
 
 
-def _speaker(name: str) -> str:
-    return name if len(name) <= LONGEST_NAME else _withheld(name)
+def _withheld(texts: Iterable[str]) -> dict[str, str]:
+    """
+    What stands for texts that are not published: a number each, which says nothing of the text, as a hash does.
 
-
-def _withheld(text: str) -> str:
-    return f"withheld {hashlib.sha256(text.encode()).hexdigest()[:8]}"
+    >>> _withheld(["河畔市第二指挥部", "河畔市第三指挥部", "河畔市第二指挥部"])
+    {'河畔市第二指挥部': 'withheld 1', '河畔市第三指挥部': 'withheld 2'}
+    """
+    return {text: f"withheld {number}" for number, text in enumerate(dict.fromkeys(texts), 1)}

@@ -1,14 +1,16 @@
 """
 The one place that says text or counts: a table found in the text, or read from what was published of it.
 
-A text under copyright is published as tables that hold no stretch of it: words without their places, and places without
-words. `TABLES` names them all. Their finders are in rooms further on, so they are named here and loaded when a text is
-at hand; without it nothing but the published file is read. `source.json` holds the SHA-256 of each file.
+A text under copyright is published as tables that hold no stretch of it: words without their places, and nothing that
+places a word: of what is found the sentence is published, not the offset (`without_places`). `TABLES` names them all.
+Their finders are in rooms further on, so they are named here and loaded when a text is at hand; without it nothing but
+the published file is read. `source.json` holds the SHA-256 of each file.
 """
 
 import hashlib
 import io
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,6 +64,13 @@ TABLES = {
     "codes": Table("codes-{}.csv", "pressframes.findings:find_voiced_codes", "codebooks"),
     "words": Table("words-{}.csv", "pressframes.findings:find_word_counts", "preset"),
 }
+PLACE = re.compile("(from_|to_)?(start|end)")  # columns with offsets into a text
+# By what rows are ordered when they are published: by the text they would say what stands before what.
+ORDERED = {
+    "codes": ["block", "rule"],
+    "quantities": ["document", "paragraph", "class", "unit", "value"],
+    "audit": ["document", "claimed_hours"],
+}
 # Numbers with gaps stay whole, and a text that is empty where there is none is never missing.
 WHOLE, NEVER_MISSING = ("inside",), ("unit", "rounding", "base_unit", "word")
 
@@ -70,7 +79,8 @@ def published(corpus: Corpus, kind: str, made_with: Named | str | None = None) -
     """
     A table of `TABLES` by its name: found in the text where it is at hand, and read from its file where it is not.
 
-    Both are the same table, but for the widths of numbers. `made_with` is the codebook of the kinds `codes`, `terms`,
+    Both are the same table, but for the widths of numbers and for places in the text, which are not published (see
+    `without_places`). `made_with` is the codebook of the kinds `codes`, `terms`,
     and `formulas`, and the preset of `words`; the others have none.
 
     - `sentences` as `find_sentences`, `quantities` as `find_quantities`, `audit` as `audit_durations` give them
@@ -148,9 +158,11 @@ def publish_counts(corpus: Corpus, codebooks: Sequence[Named], folder: Path) -> 
     }
     for kind, table in TABLES.items():
         for made_with in choices[table.made_with]:
-            found = published(corpus, kind, made_with)
-            found = found.drop(columns="preset") if table.made_with == "preset" else found
+            found = without_places(kind, published(corpus, kind, made_with))
             tables[table.file.format(getattr(made_with, "name", made_with))] = found
+    spoken = resolve_name("pressframes.voices.speakers:spoken_sentences")
+    sentences = tables[TABLES["sentences"].file]
+    tables[TABLES["sentences"].file] = sentences.assign(spoken=spoken(sentences, published(corpus, "quotes")))
     files = {name: to_csv(table) for name, table in tables.items()}
     source = {
         "corpus": corpus.name,
@@ -160,6 +172,26 @@ def publish_counts(corpus: Corpus, codebooks: Sequence[Named], folder: Path) -> 
     }
     files[SOURCE] = json.dumps(source, indent=1) + "\n"
     return write_together({folder / name: text for name, text in files.items()})
+
+
+def without_places(kind: str, table: pd.DataFrame) -> pd.DataFrame:
+    """
+    A table of `published` in the form in which it may be published: nothing in it says where in the text a word stands.
+
+    Offsets go, and so does the order of rows within a sentence; of a quotation its `characters` between the marks stay.
+    Sentences and paragraphs keep where they begin and end.
+    """
+    if kind == "words":
+        return table.drop(columns="preset")
+    if kind == "quotes":
+        table = table.assign(characters=(table["end"] - table["start"] - 2).clip(lower=0))
+    elif kind in ORDERED:
+        keys = table[["sentence", "frame"]] if kind == "codes" else table  # frames keep the order of the codebook
+        table = table.assign(block=keys.ne(keys.shift()).any(axis=1).cumsum())
+        table = table.sort_values(ORDERED[kind], kind="stable", ignore_index=True).drop(columns="block")
+    if "quantity" in table:
+        table["quantity"] = range(len(table))
+    return table if kind == "sentences" else table.drop(columns=[name for name in table if PLACE.fullmatch(name)])
 
 
 def read_counted(name: str, folder: Path) -> Corpus:

@@ -1,5 +1,6 @@
 """What is there and what is missing: versions, fonts, extras, the study's own gaps, and what of its text is shown."""
 
+import io
 import platform
 import re
 import shutil
@@ -13,8 +14,10 @@ import pandas as pd
 
 from pressframes.coders.validation import VALIDATION
 from pressframes.corpus.documents import Corpus
+from pressframes.corpus.published import PLACE
 from pressframes.errors import PressframesError
 from pressframes.figures.fonts import font_path
+from pressframes.sentences import find_sentences
 from pressframes.study.folder import GLOSSARY, Study, open_study
 from pressframes.study.kept import versions
 from pressframes.study.starting import CODEBOOK, template
@@ -149,11 +152,44 @@ def _shown(study: Study) -> list[Row]:
         return [("text shown", "all of it may be", "")]
     if not study.corpus.has_text:
         return [("text shown", "cannot be looked for: the text is not at hand", "")]
-    found = quotations(study.corpus, published_files(study))
-    if not len(found):
-        return [("text shown", f"no run of {RUN} characters", "")]
-    run, file = found.iloc[0][["run", "file"]]
-    return [("text shown", f"{len(run)} characters in a row in {file}: {run[:20]}", "look whether it may be shown")]
+    files, rows = published_files(study), [("text shown", f"no run of {RUN} characters", "")]
+    if len(found := quotations(study.corpus, files)):
+        run, file = found.iloc[0][["run", "file"]]
+        shown = f"{len(run)} characters in a row in {file}: {run[:20]}"
+        rows = [("text shown", shown, "look whether it may be shown")]
+    places = placed(study.corpus, files)
+    for row in places.itertuples():
+        mend = "save it anew: places of what is found are not published"
+        rows.append(("words placed", f"{row.characters:,} characters by the offsets in {row.file}", mend))
+    return rows if len(places) else [*rows, ("words placed", "none: no file has offsets into the text", "")]
+
+
+def placed(corpus: Corpus, files: dict[str, str]) -> pd.DataFrame:
+    """
+    How many characters of a text have their place in published tables: `file, characters`, a row a table with offsets.
+
+    Where a sentence or paragraph begins and ends places no word. With the words of a paragraph, which may be published,
+    a shorter span says which of them stands there.
+
+    >>> from pressframes.corpus.documents import corpus_from_texts
+    >>> corpus = corpus_from_texts(["老渠清了。"])
+    >>> placed(corpus, {"a.csv": "document,rule,start,end\\n0,WATER,0,2\\n", "b.csv": "document,start,end\\n0,0,5\\n"})
+        file  characters
+    0  a.csv           2
+    """
+    spans = pd.concat([find_sentences(corpus), corpus.paragraphs])[["document", "start", "end"]]
+    known, rows = set(spans.itertuples(index=False, name=None)), []
+    for file, text in files.items():
+        table = pd.read_csv(io.StringIO(text), dtype=str) if file.endswith(".csv") else pd.DataFrame()
+        if "document" not in table or "sentences" in table:  # a strip counts sentences, not characters
+            continue
+        at: set[tuple[int, int]] = set()
+        for first in (name for name in table if PLACE.fullmatch(name) and name.endswith("start")):
+            last = first.removesuffix("start") + "end"
+            for span in table.reindex(columns=["document", first, last]).dropna().astype(float).astype(int).to_numpy():
+                at |= set() if tuple(span) in known else {(span[0], place) for place in range(span[1], span[2])}
+        rows += [(file, len(at))] if at else []
+    return pd.DataFrame(rows, columns=["file", "characters"])
 
 
 def published_files(study: Study) -> dict[str, str]:

@@ -16,7 +16,7 @@ from pressframes.coders.work import CodingResult, load_coding
 from pressframes.corpus.documents import PERIODS, UNKNOWN, Corpus, group_labels
 from pressframes.corpus.door import NAMED, named_corpus, read_corpus
 from pressframes.corpus.peoples_daily import NAME as PEOPLES_DAILY
-from pressframes.corpus.published import Named, publish_counts, published
+from pressframes.corpus.published import PLACE, Named, publish_counts, published
 from pressframes.errors import PressframesError, check_call
 from pressframes.figures.captions import Caption
 from pressframes.figures.citation import Creator, Project
@@ -304,7 +304,13 @@ class Study:
         return rows if len(rows) else None
 
     def save_table(self, name: str, table: pd.DataFrame) -> Path:
-        """Save a table as `data/derived/NAME.csv`, whole or not at all, and return its path."""
+        """
+        Save a table as `data/derived/NAME.csv`, whole or not at all, and return its path.
+
+        Where no text may be shown it is saved without places in the text.
+        """
+        if not self.shows_text:
+            table = table.drop(columns=[name for name in table if PLACE.fullmatch(str(name))])
         path = write_atomically(self.tables / f"{name}.csv", to_csv(table))
         self.written.append(path)
         return path

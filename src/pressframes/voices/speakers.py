@@ -290,23 +290,29 @@ def reported_speech(quotes: pd.DataFrame) -> pd.DataFrame:
     """
     The quotations that report speech or thought, each outermost pair once, with their `characters` between the marks.
 
-    A speaker who could not be found is "unknown". Their shares by side are
-    `shares_by_side(speech, speech, ["role"], weight="characters")`. `quotes` is a table of `attribute_speech`.
+    Where places were not published, `characters` were. A speaker who could not be found is "unknown". Their shares by
+    side are `shares_by_side(speech, speech, ["role"], weight="characters")`. `quotes` is a table of `attribute_speech`.
     """
     speech = quotes[quotes["kind"].isin(SPEECH_KINDS) & quotes["inside"].isna()]
-    return speech.assign(characters=(speech["end"] - speech["start"] - 2).clip(lower=0))
+    if "start" in speech:
+        characters = (speech["end"] - speech["start"] - 2).clip(lower=0)
+        speech = speech.assign(characters=characters.fillna(speech.get("characters", 0)).astype(int))
+    return speech
 
 
 def spoken_sentences(sentences: pd.DataFrame, quotes: pd.DataFrame) -> pd.Series:
     """
     Whether more than half of each sentence is inside reported speech: true or false, a value a row of
-    `sentences`.
+    `sentences`; of sentences that were published it is known (`spoken`).
     """
+    if "start" not in quotes:
+        return sentences["spoken"].astype(bool)
     place = [name for name in ("side", "document", "paragraph") if name in sentences]
     pairs = sentences.reset_index(names="row").merge(reported_speech(quotes), on=place, suffixes=("", "_quote"))
     inside = pairs[["end", "end_quote"]].min(axis=1) - pairs[["start", "start_quote"]].max(axis=1)
     covered = inside.clip(lower=0).groupby(pairs["row"]).sum().reindex(sentences.index, fill_value=0)
-    return (covered * 2 > sentences["end"] - sentences["start"]).rename("spoken")
+    spoken = (covered * 2 > sentences["end"] - sentences["start"]).rename("spoken")
+    return spoken.where(sentences["spoken"].isna(), sentences["spoken"] == 1) if "spoken" in sentences else spoken
 
 
 def add_voices(codes: pd.DataFrame, quotes: pd.DataFrame) -> pd.DataFrame:
