@@ -147,24 +147,29 @@ def known_probes(study: Study) -> pd.DataFrame:
     return pd.DataFrame({"sentence": list(known.probes["text"]), "carries": carries, "found": found, "right": right})
 
 
+WORTH = {"corrected": 0, "checked": 1, "by-rule": 2}
+
+
 def frames_told(study: Study, codes: pd.DataFrame, sentences: pd.DataFrame, known: KnownGroups) -> pd.DataFrame:
     """
     The table of `frame_differences` with what each is worth, `status` and `ordered`; the checked ones come first.
 
-    `status` is "checked" where people have checked the rules on all sides, so that a difference may be a finding, and
+    `status` is "corrected" where people coded both sides and their codes correct the rules' numbers; "checked" where
+    people have checked the rules on all sides, so that a difference may be a finding, and
     else "by-rule": a difference between counts. The sentences that people coded are drawn from the study's own texts;
     of a reference they say nothing. `ordered` says whether the frame orders all groups that are known to differ: "yes",
     "no", or "not-asked" where nothing is known or there are too few articles.
     """
-    table = frame_differences(codes, sentences, study.codebook)
+    table = study.corrected(frame_differences(codes, sentences, study.codebook))
     badges = study.badges if study.kind == "groups" else study.badges.head(0)
     checked = table["frame"].isin(badges.index[badges.isin(CHECKED)])
     asked = known.orders.loc[known.orders["verdict"] != "few", "frame"]
     cases = [table["frame"].isin(known.doubted), table["frame"].isin(asked)]
     table = table.assign(
-        status=np.where(checked, "checked", "by-rule"), ordered=np.select(cases, ["no", "yes"], "not-asked")
+        status=np.where(checked & (table["status"] == "by-rule"), "checked", table["status"]),
+        ordered=np.select(cases, ["no", "yes"], "not-asked"),
     )
-    return table.sort_values("status", key=lambda status: status != "checked", kind="stable", ignore_index=True)
+    return table.sort_values("status", key=lambda status: status.map(WORTH), kind="stable", ignore_index=True)
 
 
 def rival_domains(study: Study, sentences: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:

@@ -9,8 +9,10 @@ from pathlib import Path
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
+from pressframes.coders.corrected import CORRECTED
 from pressframes.coders.validation import VALIDATION, badges, load_validation
 from pressframes.coders.work import CodingResult, load_coding
 from pressframes.corpus.documents import PERIODS, UNKNOWN, Corpus, group_labels
@@ -333,6 +335,28 @@ class Study:
         labels = group_labels(documents, "date" if period else column, period)
         labels.index = pd.Index(documents["document"])
         return result.in_groups(labels.where(labels != UNKNOWN).astype(object))
+
+    def corrected(self, table: pd.DataFrame) -> pd.DataFrame:
+        """
+        A table of `frames_by_side` or `frame_differences` with people's corrections, once they are adopted.
+
+        Where people coded enough of a side, or of both sides of a difference, the corrected numbers take the place of
+        those that rules give; `status` is "corrected" there, and "by-rule" elsewhere.
+        """
+        table, people = table.assign(status="by-rule"), self.people
+        if people is None:
+            return table
+        apart = "difference" in table
+        shares = people.shares.assign(group=self.settings.corpus.name[self.speech.language])
+        own = people.differences if apart else pd.concat([people.groups, shares], ignore_index=True)
+        own = own if apart else own[own["method"] == CORRECTED].rename(columns={"group": "side"})
+        columns = ["share", *(["other_share", "difference", "verdict"] if apart else []), "low", "high"]
+        keys = ["side", "other", "frame"] if apart else ["side", "frame"]
+        better = table[keys].merge(own.dropna(subset="share").drop_duplicates(keys), on=keys, how="left")
+        there = better["share"].notna().to_numpy() & (table.get("protocol", STANDARD) == STANDARD)
+        for name in columns:
+            table[name] = table[name].where(~there, better[name].to_numpy())
+        return table.assign(status=np.where(there, "corrected", "by-rule"))
 
     def adopt(self, result: CodingResult) -> list[Path]:
         """
