@@ -4,6 +4,7 @@ Frames: a codebook as data, sentences coded by its rules, and what the codes add
 The tour, in the order of the work:
 
 - the codebook: `load_codebook`
+- its words: `word_use` says what they do in a corpus; `offer_words` and `accept_words` find more of them
 - coding: `code_frames` finds frames with the place as evidence, `add_targets` what a metaphor is said of
 - counts: `coded_sentences`, `protocol_codes`, `frame_counts`, `frame_shares`; `find_terms` for the words of a frame,
   `frame_targets` for what metaphors are said of, `frame_strip` for the course of a text
@@ -31,6 +32,7 @@ OFFERED = {
     "shares": "coded_sentences find_terms frame_counts frame_shares frame_strip frame_targets protocol_codes",
     "uncertainty": "absent_frames differences_again frame_differences frames_by_side targets_by_side "
     "what_frames_rest_on",
+    "vocabulary": "accept_words offer_words word_use",
     ".numbers": "audit_durations find_quantities numbers_by_side",
     ".voices": "add_voices attribute_speech find_actors find_quotes reported_speech spoken_sentences",
 }

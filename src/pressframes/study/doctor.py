@@ -17,6 +17,7 @@ from pressframes.corpus.documents import Corpus
 from pressframes.corpus.published import PLACE
 from pressframes.errors import PressframesError
 from pressframes.figures.fonts import font_path
+from pressframes.frames.vocabulary import word_use
 from pressframes.sentences import find_sentences
 from pressframes.study.folder import GLOSSARY, Study, open_study
 from pressframes.study.kept import versions
@@ -33,6 +34,14 @@ CHINESE_FONTS = re.compile(
 )
 # Chinese text with its marks, and letters or digits between its characters.
 CHINESE = re.compile(r"[\u4e00-\u9fff](?:[^\x00-\x7f]|[!-~]{1,8}(?=[^\x00-\x7f]))*")
+# What the words of a codebook may be in the texts at hand (`word_use`), as the doctor says it, and what to do then.
+WORDS_ARE = {
+    "never": ("never occur", "read how the texts say it; frames.offer_words offers words of theirs"),
+    "one-text": ("are in one text alone", ""),
+    "nearly-all": ("are in nearly all texts", "they tell no text from another: take them out, or say more with needs"),
+    "overlap": ("are words of another frame, too", "decide which, or say in ties that both are coded"),
+}
+NAMED = 8  # words of a row
 Row = tuple[str, str, str]
 
 
@@ -126,6 +135,7 @@ def _study(study: Study) -> Iterator[Row]:
     begun = own.exists() and own.read_bytes() == template(CODEBOOK).read_bytes()
     mend = "it is the one to begin from; write the frames of your question" if begun else ""
     yield "codebook", f"{study.codebook.title}, {len(study.codebook.frames)} frames", mend
+    yield from _frames(study, own.exists() and not begun)
     coded = (study.root / VALIDATION).exists()
     mend = "have people code a sample: pressframes code sample FOLDER --coders anna ben"
     yield "people's codes", "adopted" if coded else "none", "" if coded else mend
@@ -134,6 +144,26 @@ def _study(study: Study) -> Iterator[Row]:
     if made and settings.language != "zh":
         words = unexplained(study)
         yield "key words without English", ", ".join(words[:12]) or "none", f"add them to {GLOSSARY}" if words else ""
+
+
+def _frames(study: Study, own: bool) -> Iterator[Row]:
+    """Which frames are drafts, and what the words of the codebook do; of a codebook that is not one's `own`, as news."""
+    frames = study.codebook.frames
+    drafts = [f"{frame.code} (no {', '.join(frame.lacks)})" for frame in frames if frame.lacks]
+    yield "drafts among the frames", _some(drafts, len(frames)), "write what they lack" if drafts else ""
+    if not study.corpus.has_text:
+        return
+    table = word_use(study.corpus, study.codes(), study.codebook)
+    table["word"] += [f" ({frame}{f', {other}' if isinstance(other, str) else ''})" for frame, other in
+                      zip(table["frame"], table["other"], strict=True)]  # fmt: skip
+    for says, (what, mend) in WORDS_ARE.items():
+        words = list(table.loc[table["says"] == says, "word"])
+        yield f"words of the codebook that {what}", _some(words, len(table)), mend if words and own else ""
+
+
+def _some(things: list[str], of: int) -> str:
+    named = ", ".join(things[:NAMED]) + (", ..." if len(things) > NAMED else "")
+    return f"{len(things)} of {of}: {named}" if things else f"none of {of}"
 
 
 def unexplained(study: Study) -> list[str]:
