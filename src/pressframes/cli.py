@@ -313,7 +313,7 @@ def _reproduce(options: argparse.Namespace) -> int:
     from pressframes.proof.gallery import write_gallery
     from pressframes.proof.reading_page import write_reading
     from pressframes.study import reproduce, study_of
-    from pressframes.study.behind import material_of
+    from pressframes.study.behind import front_of, material_of
 
     if options.corpus and not options.out:
         raise PressframesError(
@@ -325,7 +325,7 @@ def _reproduce(options: argparse.Namespace) -> int:
     study = replace(_study(options), without_text=options.without_text)
     study = study.into(options.out) if options.out else study
     executed = reproduce(study, only=options.only, fresh=options.fresh)
-    write_gallery(study.figures)
+    write_gallery(study.figures, front_of(study))
     write_reading(material_of(study), study.figures)
     figures = len(list(study.figures.glob("*.png")))
     print(f"Figures: {figures} in {_short(study.figures)}; tables: {_short(study.tables)}")

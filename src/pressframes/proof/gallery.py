@@ -3,8 +3,14 @@
 import base64
 import io
 import json
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
+from xml.etree import ElementTree
 
 import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -15,33 +21,75 @@ from pressframes.coders.validation import UNVALIDATED
 from pressframes.errors import PressframesError
 from pressframes.figures.fonts import FAMILY, font_subset
 from pressframes.figures.index import read_manifest
+from pressframes.figures.marks import read_tag
 from pressframes.files import read_text, read_toml, write_atomically
 from pressframes.proof.verifying import verify
 
 NAME = "index.html"
 MOST_ROWS = 200  # shown of a table; the rest is in its file
 PICTURES = (".outlined.svg", ".png", ".svg")  # the first there is: glyphs as shapes look the same everywhere
+SVG = "{http://www.w3.org/2000/svg}"
+NUMBERS = re.compile(r"-?[\d.]+(?:e-?\d+)?")
 HERE = Path(__file__).parent  # of the page's template, style, script and words: gallery.html, .css, .js and .toml
 
 
-def write_gallery(folder: str | Path = "figures") -> Path:
+# What the sentences behind a row of a table are found by on the reading page, by the column that says so.
+LEADS = {
+    "frame": "frame",
+    "protocol": "protocol",
+    "role": "speaker",
+    "word": "word",
+    "collocate": "word",
+    "period": "period",
+    "side": "side",
+    "group": "side",
+}
+POINTS = ("dot", "bar", "level", "height", "stretch", "size")  # the marks that are clicked
+LANGUAGES = ("en", "zh")
+
+
+@dataclass(frozen=True)
+class Front:
+    """
+    What stands before the figures of a study, in both languages: `title`, `question`, `version`, how to `cite` it.
+    `language` is that of its pictures.
+
+    `chapters` are its notebooks, each with the figures it draws; `sides` the groups whose sentences the reading page
+    has.
+    """
+
+    title: Mapping[str, str]
+    question: Mapping[str, str]
+    version: str
+    cite: str
+    chapters: Sequence[tuple[Mapping[str, str], Sequence[str]]]
+    sides: Sequence[str]
+    language: str = "en"
+
+
+def write_gallery(folder: str | Path = "figures", front: Front | None = None) -> Path:
     """
     Write `index.html` into a folder of saved figures: one static page that needs nothing but the files beside it.
     The part of the font that it uses is inside it.
 
     Each figure has its picture there, its caption, its description, what it does not show, its table, buttons
     that copy each citation, links to each file, and a badge that says whether the files are still as they were saved.
-    The page is the same at every run. Raises `PressframesError` when a figure's record is missing.
+    With a `front` the page begins with the study, its figures are listed by notebook, and the points of charts lead to
+    `reading.html`. It is the same at every run. Raises `PressframesError` when a figure's record is missing.
     """
     folder = Path(folder)
     listed = read_manifest(folder)
-    page = page_of(
-        "gallery",
-        figures=[_figure(figure, folder, list(listed[figure]["files"])) for figure in sorted(listed)],
-        is_number=_is_number,
-        most_rows=MOST_ROWS,
-        unvalidated=UNVALIDATED,
-    )
+    figures = {figure: _figure(figure, folder, list(listed[figure]["files"])) for figure in sorted(listed)}
+    for one in figures.values():
+        one["seen"] = [
+            name for name, path in one["pictures"].items() if front and ("/" in path or name == front.language)
+        ]
+        one["points"] = _points(folder / f"{one['record']['id']}.svg", one["table"], front.sides) if front else []
+    listed_there = front.chapters if front else []
+    chapters = [(title, [figures.pop(name) for name in drawn if name in figures]) for title, drawn in listed_there]
+    chapters.append(({}, list(figures.values())))
+    shown = {"cell": _cell, "most_rows": MOST_ROWS, "unvalidated": UNVALIDATED, "languages": LANGUAGES}
+    page = page_of("gallery", chapters=[one for one in chapters if one[1]], front=front, **shown)
     return write_atomically(folder / NAME, page)
 
 
@@ -103,21 +151,90 @@ def _figure(figure: str, folder: Path, files: list[str]) -> dict:
     words = [text for name in ("title", "caption", "alt") for text in record[name].values()]
     cited = folder / f"{figure}.cite.txt"  # of a study without authors there is none
     citations = cited.read_text(encoding="utf-8").strip().split("\n\n") if cited.exists() else []
+    pictures = {one: _picture(folder, figure, files, one) for one in LANGUAGES}
+    heads = [text for column in record["columns"].values() for text in column["meaning"].values()]
     return {
         "record": record,
         "table": table,
+        "columns": _columns(table, record["columns"]),
         "files": files,
-        "picture": next((name for name in PICTURES if name in files), None),
-        "searched": " ".join([figure, record["source"], *words, *map(" ".join, table.to_numpy())]),
+        "pictures": {one: name for one, name in pictures.items() if name},
+        "searched": " ".join([figure, record["source"], *words, *heads, *table, *map(" ".join, table.to_numpy())]),
         "changed": [str(verdict) for verdict in verify(figure, against=folder) if not verdict.same],
         "badge": record["made_with"].get("validation"),  # of coded frames: whether people's codes bear them out
         "citations": [block.split("\n", 1) for block in citations],
     }
 
 
-def _is_number(text: str) -> bool:
+def _picture(folder: Path, figure: str, files: list[str], language: str) -> str | None:
+    """The picture in a language: beside the others where it is in the language of the study, else in a folder of it."""
+    own = next(
+        (f"{language}/{figure}{name}" for name in PICTURES if (folder / language / f"{figure}{name}").exists()), None
+    )
+    return own or next((f"{figure}{name}" for name in PICTURES if name in files), None)
+
+
+def _columns(table: pd.DataFrame, known: Mapping[str, Mapping]) -> list[tuple[str, Mapping[str, str], str]]:
+    """
+    The columns to be shown, each with its heads and the language it is in ("" for any): those that are drawn or have a
+    head; of one that is there as charts label it, the labels.
+    """
+    names = [name for name in table if known.get(name, {}).get("drawn") or known.get(name, {}).get("meaning")]
+    shown = [name for name in names if not any(f"{name}_{kind}" in table for kind in ("shown", *LANGUAGES))]
+    ends = {name: name.rpartition("_")[2] for name in shown}
+    return [(name, known[name]["meaning"], ends[name] if ends[name] in LANGUAGES else "") for name in shown or names]
+
+
+def _points(path: Path, table: pd.DataFrame, sides: Sequence[str]) -> list[dict[str, Any]]:
+    """
+    The marks of a drawing that lead to sentences: where each is, in percent of the picture, its words and its address.
+
+    Marks of rows about texts that are not the study's own lead nowhere.
+    """
+    root = ElementTree.fromstring(path.read_bytes())
+    left, top, width, height = map(float, root.get("viewBox", "0 0 1 1").split())
+    points = []
+    for group in root.iter(f"{SVG}g"):
+        kind, number, _ = read_tag(group.get("id", "")) or ("", 0, [])
+        places = list(_places(group)) if kind in POINTS and number < len(table) else []
+        row = table.iloc[number]
+        wanted = {param: row[column] for column, param in LEADS.items() if column in table and row[column]}
+        if not places or wanted.keys() <= {"side", "protocol"} or wanted.get("side", sides[0]) not in sides:
+            continue
+        x, y = (sum(ends) / len(ends) for ends in zip(*places, strict=True))
+        at = {"left": 100 * (x - left) / width, "top": 100 * (y - top) / height}
+        points.append({**at, "words": _called(row), "address": urlencode(wanted)})
+    return points
+
+
+def _called(row: pd.Series) -> dict[str, str]:
+    """What a row is called in each language, as charts label it."""
+    named = {}
+    for language in LANGUAGES:
+        forms = [[f"{column}_{language}", f"{column}_shown", column] for column in LEADS if row.get(column)]
+        named[language] = " · ".join(dict.fromkeys(next(row[name] for name in form if row.get(name)) for form in forms))
+    return named
+
+
+def _places(group: ElementTree.Element) -> list[tuple[float, float]]:
+    """The places that a mark is drawn through: its markers or its outline, or where its words begin."""
+    for kind in ("use", "path", "text"):
+        found = [element for element in group.iter(f"{SVG}{kind}") if kind == "path" or element.get("x")]
+        texts = [element.get("d") or f"{element.get('x')} {element.get('y')}" for element in found]
+        numbers = [float(number) for text in texts for number in NUMBERS.findall(text)]
+        if numbers:
+            return list(zip(numbers[::2], numbers[1::2], strict=False))
+    return []
+
+
+def _cell(text: str) -> tuple[str, bool]:
+    """A cell of a table as it is shown, and whether it is a number: three digits, thousands set off, none by powers."""
     try:
-        float(text)
+        value = float(text)
     except ValueError:
-        return False
-    return True
+        return text, False
+    if not math.isfinite(value):
+        return text, False
+    if value == int(value) or abs(value) >= 1000:
+        return f"{value:,.0f}", True
+    return (f"{value:.3g}" if abs(value) >= 0.001 else "< 0.001" if value > 0 else "> −0.001").replace("-", "−"), True

@@ -1,5 +1,7 @@
 """What lies behind the numbers of a study: the sentences to read on one page, and those behind a row of a figure."""
 
+import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +14,7 @@ from pressframes.figures.index import full_id, read_manifest
 from pressframes.findings import tokens_of
 from pressframes.frames.codebook import STANDARD
 from pressframes.frames.shares import protocol_codes
+from pressframes.proof.gallery import Front
 from pressframes.proof.reading_page import Material
 from pressframes.proof.tracing import BUDGET, CONTEXT, excerpt, find_word, read_figure
 from pressframes.study.finds import node_word
@@ -25,13 +28,13 @@ SOUGHT = {"frame": "frames", "role": "speech", "word": "words", "collocate": "wo
 LABELS = (*SOUGHT, "protocol", "method", "text", "which", "label")
 WORDS = [column for column, kind in SOUGHT.items() if kind == "words"]
 MOST_LINES, LINE = 40, 60  # of what lies behind a row, and the characters of a line of the study's own text
+DRAWN = re.compile(r'draw\(\s*"(fig-[\w-]+)"')
 BEHIND_COLUMNS = ["side", "newspaper", "date", "page", "headline", "count", "of", "context"]
 
 
 def material_of(study: Study) -> Material:
     """All that the reading page of a study shows: its codes, sentences and quotations, and the words of its figures."""
-    corpus, column, preset = study.corpus, study.settings.compare, study.settings.words.preset
-    all_one = pd.Series(study.settings.corpus.name[study.speech.language], corpus.documents["document"])
+    corpus, preset = study.corpus, study.settings.words.preset
     tables = [read_figure(study.figures, figure)[0] for figure in read_manifest(study.figures)]
     words = {word for table in tables for name in WORDS if name in table for word in table[name]}
     names: dict[str, Mapping] = {}
@@ -43,7 +46,7 @@ def material_of(study: Study) -> Material:
         study.codes(),
         study.made("sentences"),
         study.made("quotes"),
-        groups_of(corpus, column) if column else all_one,
+        _sides(study),
         study.over,
         study.counts(),
         words=sorted(words),
@@ -52,6 +55,26 @@ def material_of(study: Study) -> Material:
         question=study.settings.question,
         names=names,
     )
+
+
+def front_of(study: Study) -> Front:
+    """What stands before the figures of a study: what it asks, how it is cited, and which notebook draws which figure."""
+    chapters = []
+    for path in sorted((study.root / "notebooks").glob("[0-9][0-9]-*.ipynb")):
+        cells = ["".join(cell["source"]) for cell in json.loads(path.read_bytes())["cells"]]
+        translated = read_wordings(study.root / WORDING, path.stem).get("prose", {}).get("title", {}).get("zh", "")
+        titles = {"en": cells[0] if cells else path.stem, "zh": translated or path.stem}
+        first = {one: text.strip().partition("\n")[0].lstrip("# ") for one, text in titles.items()}
+        chapters.append((first, list(dict.fromkeys(DRAWN.findall("\n".join(cells[1:]))))))
+    settings, project = study.settings, study.project
+    sides = sorted(set(_sides(study)))
+    return Front(settings.title, settings.question, settings.version, project.line, chapters, sides, study.spoken)
+
+
+def _sides(study: Study) -> pd.Series:
+    """The group of each document of the study's own that has one; all are one where it compares none."""
+    column, name = study.settings.compare, study.settings.corpus.name[study.speech.language]
+    return groups_of(study.corpus, column) if column else pd.Series(name, study.corpus.documents["document"])
 
 
 def traced(study: Study, figure: str, label: str = "") -> pd.DataFrame:
@@ -94,7 +117,7 @@ def _named(table: pd.DataFrame, label: str) -> pd.Series:
     """Which rows are meant by a label or a number."""
     named = pd.Series(False, table.index)
     for name in LABELS:
-        for column in (name, f"{name}_shown"):
+        for column in (name, f"{name}_shown", f"{name}_en", f"{name}_zh"):
             named |= table[column].astype(str) == label if column in table else False
     if named.any() or label and not label.isdecimal():
         return named
