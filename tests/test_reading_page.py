@@ -9,6 +9,8 @@ import pandas as pd
 import pytest
 from conftest import ROOT
 
+from pressframes.coders.drawing import in_context
+from pressframes.coders.models import read_codes
 from pressframes.coders.sheets import row_key
 from pressframes.corpus.documents import corpus_from_texts
 from pressframes.findings import find_speech, find_voiced_codes, tokens_of
@@ -165,7 +167,7 @@ def test_in_a_browser_an_address_leads_to_the_lines_and_the_keyboard_to_every_se
     assert browser.execute_script("return document.documentElement.scrollWidth <= window.innerWidth")
 
 
-def test_in_a_browser_what_a_reader_disagrees_with_is_kept_and_saved_as_a_table(browser, page, tmp_path):
+def test_in_a_browser_what_a_reader_disagrees_with_is_kept_and_saved_as_a_table(browser, material, page, tmp_path):
     browser.execute_cdp_cmd("Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(tmp_path)})
     browser.get("about:blank")
     browser.get(page.as_uri() + "#at=1.2")
@@ -175,13 +177,23 @@ def test_in_a_browser_what_a_reader_disagrees_with_is_kept_and_saved_as_a_table(
     reason.send_keys('他说"没有", 真的\n')
     browser.refresh()  # kept, though the page was closed
     browser.find_element("id", "save").click()
-    saved = tmp_path / "disagreements.csv"
+    saved = tmp_path / "my-codes.csv"
     for _ in range(50):
         if saved.exists():
             break
         browser.execute_async_script("setTimeout(arguments[0], 100)")
     rows = list(csv.DictReader(saved.read_text(encoding="utf-8-sig").splitlines()))
+    sentences = [sentence for article in data_of(page)["read"] for sentence in article]
+    key = sentences[1][1]
 
-    key = data_of(page)["read"][0][1][1]
-    assert rows == [{"key": key, "frame": "WAR", "code": "0", "reason": '他说"没有", 真的'}]
+    assert [row for row in rows if row["reason"]] == [
+        {"key": key, "frame": "WAR", "coded": "0", "reason": '他说"没有", 真的'}
+    ]
+    everywhere = in_context(material.sentences, material.corpus, material.sentences)
+    taken = read_codes(saved, everywhere, everywhere, CODEBOOK).set_index("sentence")["coded"]
+    assert (
+        len(taken) == len(sentences)
+        and taken[1] == 0
+        and taken.sum() == expected_counts(material, "standard")["WAR"] - 1
+    )
     browser.execute_script("localStorage.clear()")

@@ -199,6 +199,8 @@ def _points(path: Path, table: pd.DataFrame, sides: Sequence[str]) -> list[dict[
         places = list(_places(group)) if kind in POINTS and number < len(table) else []
         row = table.iloc[number]
         wanted = {param: row[column] for column, param in LEADS.items() if column in table and row[column]}
+        if row.get("document") and row.get("start"):  # a stretch of a text
+            wanted["at"] = f"{float(row['document']) + 1:.0f}.{float(row['start']) + 1:.0f}"
         if not places or wanted.keys() <= {"side", "protocol"} or wanted.get("side", sides[0]) not in sides:
             continue
         x, y = (sum(ends) / len(ends) for ends in zip(*places, strict=True))

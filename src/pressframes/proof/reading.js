@@ -244,7 +244,7 @@ function drawLines(chosen) {
 
 function drawKept() {
   if (!kept.length) return [];
-  const rows = kept.map((one, place) => make("li", {}, `${say(+one.code ? "missing" : "wrong")} ${frames[one.frame] ? frameName(one.frame) : one.frame}: `,
+  const rows = kept.map((one, place) => make("li", {}, `${say(+one.code ? "missing" : "wrong")} ${frameName(one.frame)}: `,
     make("span", { class: "near" }, `${one.text} `), one.reason, " ",
     make("button", { type: "button", onclick: () => { kept.splice(place, 1); store(); drawPane(); } }, say("forget"))));
   return [make("h2", {}, say("mine", { n: kept.length })), make("ul", { class: "fired" }, ...rows),
@@ -261,11 +261,21 @@ function store() {
   try { localStorage.setItem(STORE, JSON.stringify(kept)); } catch { keeps = false; }
 }
 
+// Codes of every sentence for the frames in question: the reader's where there is one, and the rules' everywhere else.
 function save() {
   const cell = (text) => `"${String(text).replaceAll('"', '""')}"`;
-  const rows = [["key", "frame", "code", "reason"], ...kept.map((one) => [one.key, one.frame, one.code, one.reason])];
+  const mine = new Map(kept.map((one) => [`${one.key} ${one.frame}`, one]));
+  const rows = [["key", "frame", "coded", "reason"]];
+  for (const code of new Set(kept.map((one) => one.frame))) {
+    const tiers = frames[code].protocols.standard;
+    for (const sentence of data.read.flat()) {
+      const own = mine.get(`${sentence[KEY]} ${code}`);
+      const fired = sentence[CODES].some((found) => found[2] === code && (!tiers.length || tiers.includes(found[4])));
+      rows.push([sentence[KEY], code, own ? own.code : Number(fired), own ? own.reason || say("disagree") : ""]);
+    }
+  }
   const file = new Blob(["\ufeff", rows.map((row) => row.map(cell).join(",") + "\n").join("")], { type: "text/csv" });
-  const link = make("a", { href: URL.createObjectURL(file), download: "disagreements.csv" });
+  const link = make("a", { href: URL.createObjectURL(file), download: "my-codes.csv" });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }
@@ -339,7 +349,7 @@ document.addEventListener("click", (event) => {
   if (language) { speak(language); choices(); draw(); }
 });
 window.addEventListener("hashchange", () => { fromAddress(); speak(first()); choices(); draw(); });
-try { kept = JSON.parse(localStorage.getItem(STORE)) ?? []; } catch { keeps = false; }
+try { kept = (JSON.parse(localStorage.getItem(STORE)) ?? []).filter((one) => frames[one.frame]); } catch { keeps = false; }
 document.documentElement.classList.toggle("counts", !data.read);
 fromAddress();
 speak(first());

@@ -60,7 +60,7 @@ def write_reading(material: Material, folder: str | Path = "figures") -> Path:
     Each article is a strip of its sentences; a sentence is shown with the words that fired, their frame, tier and rule,
     and with its speaker. Shares under each protocol are counted in the page from the same codes as the tables, over the
     articles and speakers that are chosen. What a reader disagrees with is kept by the browser and saved as a table
-    (`key, frame, code, reason`) for `pressframes code add`. Of texts that may only be counted there are counts by
+    (`key, frame, coded, reason`, the rules' codes where the reader says nothing) for `pressframes code add`. Of texts that may only be counted there are counts by
     article. The page is the same at every run.
     """
     data = _head(material) | (_counted(material) if material.tokens is None else _read(material, material.tokens))
