@@ -21,8 +21,9 @@ from pressframes.frames.coding import (
     is_list_item,
 )
 from pressframes.frames.events import Topic, load_known, load_topics, omissions, sort_articles
-from pressframes.frames.formulas import FORMULA_COLUMNS, find_formulas
+from pressframes.frames.formulas import FORMULA_COLUMNS, find_formulas, running_words
 from pressframes.voices.speakers import spoken_sentences
+from pressframes.words.cutting import tokenize
 
 CODEBOOK = load_codebook(ROOT / "data" / "coding" / "codebook.toml")
 WAR = next(frame for frame in CODEBOOK.frames if frame.code == "WAR")
@@ -314,3 +315,19 @@ def test_a_topic_is_counted_by_the_texts_that_name_it_the_rarest_first():
         ["B", "deaths", 1, 2],
     ]
     assert omissions(words, {}).empty
+
+
+def test_formulas_are_looked_for_in_running_text_without_reprints_credits_and_repeated_paragraphs():
+    report = "各级干部要真抓实干，把群众冷暖挂在心上。" + "".join(f"第{n}组昨天修好了村口的小桥。" for n in range(9))
+    texts = [
+        f"今日要闻导读\n{report}",
+        f"今日要闻导读\n{report}",  # the same, printed again
+        "今日要闻导读\n会议说，真抓实干谋发展。\n（新华社记者赵一鸣摄）",
+        "村里人说真抓实干才有路。\n（新华社记者赵一鸣摄）",
+    ]
+    corpus = corpus_from_texts(texts)
+    tokens = tokenize(corpus)
+    found = find_formulas(running_words(corpus, tokens))
+
+    assert {"今日要闻导读", "新华社记者赵一鸣"} & set(find_formulas(tokens)["formula"])
+    assert found[["formula", "documents"]].values.tolist() == [["真抓实干", 3]]

@@ -15,7 +15,7 @@ from pressframes.corpus.published import published
 from pressframes.corpus.tokens import Piece, Tokens, joined, numbered
 from pressframes.frames.codebook import Codebook
 from pressframes.frames.coding import add_targets, code_frames
-from pressframes.frames.formulas import find_formulas
+from pressframes.frames.formulas import find_formulas, running_words
 from pressframes.frames.shares import find_terms, frame_counts
 from pressframes.numbers.clock import audit_durations
 from pressframes.numbers.quantities import find_quantities
@@ -110,7 +110,7 @@ def find_nameable_formulas(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
     that tells it from the rest, so that no stretch of a text under copyright is published, nor a hash by which it could
     be guessed.
     """
-    found = find_formulas(tokens_of(corpus, FORMULA_PRESET))
+    found = find_formulas(running_words(corpus, tokens_of(corpus, FORMULA_PRESET)))
     known = {word for frame in codebook.frames for rule in frame.rules for word in rule.words}
     known |= set(found.loc[found["words"] == 1, "formula"])
     order = ["documents", "occurrences", "characters", "words", "formula"]

@@ -5,13 +5,22 @@ import re
 import numpy as np
 import pandas as pd
 
+from pressframes.corpus.documents import Corpus
+from pressframes.corpus.repeats import first_prints
 from pressframes.corpus.tokens import Tokens, WordSource
 
 FEWEST_CHARACTERS = 4  # shorter repeated runs are words and not formulas
 MOST_WORDS = 12
 FORMULA_COLUMNS = ["formula", "words", "documents", "occurrences", "share_of_documents", "variant_of"]
 PUNCTUATION = re.compile(r"[\W_]+")
-NUMERAL = re.compile(r"[0-9０-９一二三四五六七八九十百千万亿〇○]+[年月日时点分号]?")
+NUMERAL = re.compile(r"[0-9０-９.．一二三四五六七八九十百千万亿〇○]+[年月日时点分号]?")
+# Who wrote, took or sent it: in brackets, or before 摄 ("photo by") and the like at the end of a line.
+CREDIT = re.compile(
+    r"[（(【](?:[^（）()【】\n]*(?:记者|通讯员|摄影|供稿|编辑|来源|照片|新华社|讯|电)[^（）()【】\n]*|[^（）()【】\n]{2,12}摄)[）)】]"
+    r"|(?:本报|本刊|新华社|中新社)?(?:特约)?(?:记者|通讯员)[^，。；：！？\n]{2,20}?(?:摄|摄影|报道|供稿)(?=[。\n]|$)"
+    r"|(?:责任)?编辑[:：][^\n]{2,20}$",
+    re.MULTILINE,
+)
 # Words that a formula neither begins nor ends with: they belong to the sentence around it.
 EDGES = frozenset("的了在和与是为把被对从向等及也都就将以于之而并中上下里到由这那一个有着地得讯据副")
 
@@ -39,6 +48,28 @@ def find_formulas(tokens: WordSource, *, fewest_documents: int = 2, documents: i
     order = ["documents", "occurrences", "formula"]
     table = table.sort_values(order, ascending=[False, False, True], ignore_index=True)
     return table.assign(variant_of=_variants(table["formula"].tolist()))
+
+
+def running_words(corpus: Corpus, tokens: Tokens) -> Tokens:
+    """
+    The words that formulas can be made of: those of running text that was written for its article.
+
+    Left out are all prints of an article but the first (`first_prints`), paragraphs that stand word for word in several
+    articles (heads of columns, notes of the editor), and credits of writers and photographers. Bylines and
+    datelines are no tokens to begin with. Needs the text.
+    """
+    texts, first = corpus.require_text("find the paragraphs that it repeats"), first_prints(corpus)
+    places = corpus.paragraphs[first[corpus.paragraphs["document"]]]
+    content = [texts[row.document][row.start : row.end].strip() for row in places.itertuples()]
+    repeated = places.assign(content=content).groupby("content")["document"].transform("nunique") > 1
+    kept = pd.MultiIndex.from_frame(places.loc[~repeated, ["document", "paragraph"]])
+    chosen = pd.MultiIndex.from_arrays([tokens.document, tokens.paragraph]).isin(kept)
+    for document in np.flatnonzero(first).tolist():
+        for credit in CREDIT.finditer(texts[document]):
+            own = slice(*np.searchsorted(tokens.document, [document, document + 1]))
+            within = (tokens.start[own] >= credit.start()) & (tokens.end[own] <= credit.end())
+            chosen[own] &= ~within
+    return tokens.only(chosen)
 
 
 def _shared_runs(tokens: Tokens, fewest: int) -> dict[str, tuple[int, int, int, int, bool]]:

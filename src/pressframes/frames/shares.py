@@ -1,11 +1,8 @@
 """Codes add up: which sentences carry which frame, how often, by which words, together with which, where, of what."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 
-import numpy as np
 import pandas as pd
-import scipy  # loads scipy.stats on first use, which takes half a second
 
 from pressframes.corpus.documents import Corpus, fold
 from pressframes.errors import PressframesError, check_call
@@ -139,15 +136,6 @@ def find_terms(corpus: Corpus, codes: pd.DataFrame, codebook: Codebook) -> pd.Da
 
 def _term(text: str, rule: Rule) -> str:
     return text if text in rule.words else f"[{rule.id}]"
-
-
-PAIR_COLUMNS = ["frame", "other", "together", "expected", "lift", "p", "q", "sentences", "other_sentences", "base"]
-
-
-@lru_cache(maxsize=4096)
-def _joint(total: int, ours: int, theirs: int) -> np.ndarray:
-    """The hypergeometric probabilities of 0, 1, ... joint sentences in one article."""
-    return scipy.stats.hypergeom.pmf(np.arange(min(ours, theirs) + 1), total, ours, theirs)
 
 
 STRIP_COLUMNS = ["document", "sentences", "frame", "start", "end"]

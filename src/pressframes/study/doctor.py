@@ -147,7 +147,7 @@ def _study(study: Study) -> Iterator[Row]:
 
 
 def _frames(study: Study, own: bool) -> Iterator[Row]:
-    """Which frames are drafts, and what the words of the codebook do; of a codebook that is not one's `own`, as news."""
+    """Which frames are drafts, and what the words of the codebook do; to do only where the codebook is one's `own`."""
     frames = study.codebook.frames
     drafts = [f"{frame.code} (no {', '.join(frame.lacks)})" for frame in frames if frame.lacks]
     yield "drafts among the frames", _some(drafts, len(frames)), "write what they lack" if drafts else ""

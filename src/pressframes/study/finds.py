@@ -8,10 +8,11 @@ import pandas as pd
 from pressframes.coders.validation import BADGES
 from pressframes.corpus.documents import corpus_from_texts
 from pressframes.corpus.published import Named
-from pressframes.findings import frame_codes, word_places
+from pressframes.corpus.repeats import first_prints
+from pressframes.findings import FORMULA_PRESET, frame_codes, tokens_of
 from pressframes.frames.codebook import LITERAL, STANDARD, Frame
 from pressframes.frames.events import Known, load_expected, load_known, omissions, sort_articles
-from pressframes.frames.formulas import find_formulas
+from pressframes.frames.formulas import find_formulas, running_words
 from pressframes.frames.shares import coded_sentences
 from pressframes.frames.uncertainty import frame_differences, frames_by_side
 from pressframes.statistics.side_shares import DIFFERENCE_COLUMNS, side_differences
@@ -205,19 +206,18 @@ def phrases(study: Study) -> pd.DataFrame:
 
     Columns `phrase, words, variant_of`; `side` is the side most of whose texts have it, `texts` of its `of`, and
     `other_texts` of the `other_of` texts of all other sides; `withheld`. The text is what counts: a phrase said ten
-    times
-    in one text is nobody else's. A phrase in no more texts than a longer one around it is left out. Where no text may
-    be
-    shown, so are phrases that the codebook does not have, and `withheld` says how many.
+    times in one text is nobody else's, and an article that is printed twice is one (`running_words` says what else is
+    no running text). A phrase in no more texts than a longer one around it is left out. Where no text may be shown, so
+    are phrases that the codebook does not have, and `withheld` says how many.
     """
     if study.shows_text:
-        table = find_formulas(word_places(study.corpus))
+        table = find_formulas(running_words(study.corpus, tokens_of(study.corpus, FORMULA_PRESET)))
     else:
         table = study.made("formulas", made_with=study.codebook)
     table = table[table["words"] > 1]
     named = table[~table["formula"].str.startswith(WITHHELD)]
     around = list(zip(named["formula"], named["documents"], strict=True))
-    parts, rows = parts_of(study), []
+    parts, rows = [_first_prints(part, study) for part in parts_of(study)], []
     for row in named.itertuples():
         if any(row.formula in longer != row.formula and row.documents <= texts for longer, texts in around):
             continue
@@ -231,6 +231,13 @@ def phrases(study: Study) -> pd.DataFrame:
         rows.append((row.formula, row.words, row.variant_of, parts[lead].side, counts[lead], sizes[lead], *others))
     found = pd.DataFrame(rows, columns=PHRASE_COLUMNS).assign(withheld=len(table) - len(named))
     return found.sort_values(["texts", "other_texts"], ascending=False, kind="stable", ignore_index=True)
+
+
+def _first_prints(part: Part, study: Study) -> Part:
+    """A part of the study's own texts without those that were printed before."""
+    if part.corpus is not study.corpus or not part.corpus.has_text:
+        return part
+    return part._replace(documents=part.documents[first_prints(part.corpus)[part.documents]])
 
 
 def _texts_with(row: Any, part: Part, study: Study) -> int:
