@@ -1,12 +1,24 @@
 """How often corrected intervals hold the true share: codes settled or not, rules and models good or bad."""
 
+import shutil
+import subprocess
+import tempfile
 from collections.abc import Iterator
 from itertools import product
+from pathlib import Path
 
 import numpy as np
+import pandas as pd
 
 from benchmarks.coverage import row
+from benchmarks.frames import CODEBOOK
 from pressframes.coders.corrected import Estimate, difference, ppi_share
+from pressframes.coders.drawing import draw_sample
+from pressframes.coders.sheets import read_sheet, sheet_files
+from pressframes.corpus.peoples_daily import read_peoples_daily
+from pressframes.files import write_together
+from pressframes.frames.codebook import load_codebook
+from pressframes.sentences import find_sentences
 
 SAMPLES = 1_000
 SIZES = (100, 200, 400)  # coded sentences
@@ -21,8 +33,12 @@ Corpus = tuple[np.ndarray, np.ndarray, np.ndarray]  # the article, the truth and
 
 
 def rows(samples: int = SAMPLES) -> list[dict]:
-    """Coverage and mean width by codes, size and accuracy: of a share, a share of half the articles, a difference."""
-    return [one for codes in ("settled", "slips", "hard") for one in covered(codes, samples)]
+    """Sheets that LibreOffice saved; coverage, width and bias of a share, of half the articles', of a difference."""
+    found = [one for codes in ("settled", "slips", "hard") for one in covered(codes, samples)]
+    if not shutil.which("soffice"):  # Debian: apt-get install libreoffice-calc-nogui
+        return found
+    with tempfile.TemporaryDirectory() as folder:
+        return [*saved_again(Path(folder)), *found]
 
 
 def covered(codes: str, samples: int, share: float = SHARE) -> Iterator[dict]:
@@ -76,3 +92,30 @@ def estimate(corpus: Corpus, drawn: np.ndarray, human: np.ndarray, inside: np.nd
     places = drawn[own]
     articles = article[inside], article[places]
     return ppi_share(found[inside], found[places], human[own], articles=articles, fewest=0)
+
+
+DRAWN, PER_SAMPLE = 20, 100
+TEXT = "44,34,76"  # comma, quote, UTF-8
+CONVERSIONS = {
+    "xlsx": ["--convert-to", "xlsx"],
+    "csv": [f"--infilter=CSV:{TEXT}", "--convert-to", f"csv:Text - txt - csv (StarCalc):{TEXT}"],
+}
+
+
+def saved_again(folder: Path, samples: int = DRAWN) -> Iterator[dict]:
+    """How many of so many drawn samples are read after LibreOffice opened their sheets and saved them, by kind."""
+    corpus, codebook = read_peoples_daily(), load_codebook(CODEBOOK)
+    sentences, nothing = find_sentences(corpus), pd.DataFrame(columns=["sentence", "frame", "protocol"])
+    drawn = [draw_sample(corpus, sentences, nothing, size=PER_SAMPLE, seed=seed) for seed in range(samples)]
+    given, back = folder / "given", folder / "back"
+    for number, sample in enumerate(drawn):
+        write_together({given / name: data for name, data in sheet_files(sample, codebook, f"coder{number}").items()})
+    for kind, how in CONVERSIONS.items():
+        own = sorted(given.glob(f"*.{kind}"))
+        command = ["soffice", "--headless", *how, "--outdir", str(back), *map(str, own)]
+        subprocess.run(command, check=True, capture_output=True)
+        read = [
+            len(read_sheet(back / f"coder{number}.{kind}", sample, codebook, empty=0))
+            for number, sample in enumerate(drawn)
+        ]
+        yield row(f"samples read after LibreOffice saved them as {kind}", "drawn", float(sum(map(bool, read))), samples)

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from pressframes.errors import PressframesError
-from pressframes.files import read_text, write_together
+from pressframes.files import NOT_TEXT, read_text, write_together
 from pressframes.frames.codebook import Codebook
 
 FIXED_COLUMNS = ["row", "key", "before", "text", "after"]
@@ -38,6 +38,7 @@ KEY_LETTERS = "bcdfghjkmnpqrstvwxz"  # no vowels: no key is a word, a month, a n
 KEY_LENGTH = 8
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")  # what a cell that a spreadsheet runs begins with
 LIKE_NUMBERS = re.compile(r"[\d\s.,:;/%+\-Ee年月日时時分秒点點]+|(?i:true|false)")
+HAN = re.compile(r"[\u3400-\u9fff]")
 SHOWN_CELLS = 40  # of one kind of fault; a sheet that nobody filled has thousands
 
 
@@ -160,23 +161,23 @@ class Faults:
     """What is wrong in a sheet, by cell, so that all of it is said at once."""
 
     path: Path
-    found: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    found: dict[str, tuple[str, list[str]]] = field(default_factory=dict)
 
     def add(self, where: str, what: str, mend: str) -> None:
         """One more fault: the cell or line, what it holds, and what was expected and is to be done."""
-        self.found.setdefault((what, mend), []).append(where)
+        self.found.setdefault(mend, (what, []))[1].append(where)
 
     def cell(self, row: int, column: int, what: str, mend: str) -> None:
         """One more fault of a cell."""
         self.add(f"cell {_cell(row, column)}", what, mend)
 
     def check(self) -> None:
-        """Raises `PressframesError` with every fault, the same ones together."""
+        """Raises `PressframesError` with every fault, those that are mended alike together."""
         said = []
-        for (what, mend), cells in self.found.items():
+        for mend, (what, cells) in self.found.items():
             others = ", ".join(cell.removeprefix("cell ") for cell in cells[1:SHOWN_CELLS])
             more = f" and {len(cells) - SHOWN_CELLS} more" if len(cells) > SHOWN_CELLS else ""
-            said.append(f"{self.path}, {cells[0]}: {what}. {mend}" + (f" So with {others}{more}." if others else ""))
+            said.append(f"{self.path}, {cells[0]}: {what}. {mend}" + (f" Likewise {others}{more}." if others else ""))
         if said:
             raise PressframesError("\n".join(said))
 
@@ -357,7 +358,7 @@ def _known_rows(
         elif (one := key + sheet.cell(row, unit)) in met:
             what = f"the key {said!r} is in row {met[one]}, too"
             faults.cell(number, place, what, "Expected each sentence once; take one of the two rows away.")
-        elif _letters(sheet.cell(row, "text")) != known[key][1]:
+        elif not _same(sheet.cell(row, "text"), known[key][1]):
             what = f"the text is not the one of the key {said!r}, or it was changed"
             mend = "Restore it from the sheet as it was written; sort whole rows, never a column alone."
             faults.cell(number, sheet.columns["text"], what, mend)
@@ -389,6 +390,11 @@ def _letters(text: str) -> str:
     return re.sub(r"[\s'\ufeff]+", "", shown(text))
 
 
+def _same(found: str, letters: str) -> bool:
+    """Whether a text is the one that was written, or one whose Chinese a program lost: then the key alone tells."""
+    return _letters(found) == letters or bool(found.strip() and HAN.search(letters) and not HAN.search(found))
+
+
 def _cell(row: int, column: int) -> str:
     """The name of a cell as spreadsheets show it: row 12 and the sixth column are F12."""
     letters = ""
@@ -408,7 +414,14 @@ def _is_workbook(path: Path) -> bool:
 
 
 def _read_csv(path: Path) -> list[list[str]]:
-    text = read_text(path).text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
+    try:
+        text = read_text(path).text
+    except PressframesError:
+        data = path.read_bytes() if path.is_file() else b""
+        if not data.strip() or data.startswith(tuple(signature for signature, *_ in NOT_TEXT)):
+            raise
+        text = data.replace(b"\0", b"").decode(errors="replace")  # the cells that are damaged are named later
+    text = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
     head = next((line for line in text.split("\n") if "key" in line.casefold()), "")
     delimiter = max(",;\t", key=head.count)
     try:

@@ -1,0 +1,311 @@
+"""Sheets come back from any program, however they were filled; every fault is named with its cell, all at once."""
+
+import csv
+import io
+import json
+import random
+import re
+
+import pandas as pd
+import pytest
+from conftest import ROOT
+
+from pressframes.coders.sheets import KEY_LETTERS, NO, YES, read_sheet, row_key, shown, write_sheets
+from pressframes.coders.work import Work, read_coding, start_coding
+from pressframes.corpus.documents import corpus_from_texts
+from pressframes.errors import PressframesError
+from pressframes.frames.codebook import load_codebook
+
+CODEBOOK = load_codebook(ROOT / "data" / "coding" / "generic-frames.toml")
+FRAMES = [frame.code for frame in CODEBOOK.frames]
+TEXTS = ["路通了。", "1998年1月1日", "=HYPERLINK(1)", "河宽\x0b了。", "树绿了，\u3000山高了。", "TRUE"]
+FIRST = 5  # the column of the first frame
+
+
+@pytest.fixture(scope="module")
+def small():
+    rows = [(number + 1, number, "", text, "") for number, text in enumerate(TEXTS)]
+    return pd.DataFrame(rows, columns=["row", "sentence", "before", "text", "after"])
+
+
+def filled(folder, small, fill=lambda number, frame: str(int(number % 2 == frame % 2))):
+    """The rows of a sheet as lists of texts, filled in."""
+    write_sheets(small, CODEBOOK, folder, coder="anna")
+    rows = list(csv.reader(io.StringIO((folder / "anna.csv").read_text(encoding="utf-8-sig"))))
+    for number, row in enumerate(rows[2:]):
+        row[FIRST : FIRST + len(FRAMES)] = [fill(number, frame) for frame in range(len(FRAMES))]
+    return rows
+
+
+def save(folder, rows, delimiter=",", encoding="utf-8", before=""):
+    buffer = io.StringIO()
+    csv.writer(buffer, delimiter=delimiter).writerows(rows)
+    (folder / "anna.csv").write_bytes((before + buffer.getvalue()).encode(encoding))
+    return folder / "anna.csv"
+
+
+def test_no_key_is_taken_for_a_number_a_date_or_a_word():
+    keys = [row_key(number, "路通了。") for number in range(5_000)]
+
+    assert len(set(keys)) == len(keys)
+    assert all(re.fullmatch(f"[{KEY_LETTERS}]{{8}}", key) for key in keys) and not set("aeiou") & set(KEY_LETTERS)
+
+
+@pytest.mark.parametrize(
+    ("delimiter", "encoding", "before"),
+    [
+        (",", "utf-8-sig", ""), (";", "utf-8", ""), ("\t", "utf-16", ""), (",", "gb18030", ""),
+        (";", "utf-8", "sep=;\r\n"), (",", "utf-8", "\n\n"),
+    ],
+)  # fmt: skip
+def test_a_sheet_of_another_program_reads_the_same(delimiter, encoding, before, small, tmp_path):
+    rows = filled(tmp_path, small)
+    wanted = read_sheet(save(tmp_path, rows), small, CODEBOOK)
+    found = read_sheet(save(tmp_path, rows, delimiter, encoding, before), small, CODEBOOK)
+    turned = read_sheet(save(tmp_path, [rows[0], *reversed(rows[1:])]), small, CODEBOOK)
+
+    pd.testing.assert_frame_equal(found, wanted)
+    pd.testing.assert_frame_equal(turned, wanted)
+    assert wanted["coded"].tolist() == [int(n % 2 == f % 2) for n in range(len(TEXTS)) for f in range(len(FRAMES))]
+
+
+def test_a_workbook_that_a_program_saved_again_reads_the_same(small, tmp_path):
+    openpyxl = pytest.importorskip("openpyxl")
+    wanted = read_sheet(save(tmp_path, filled(tmp_path, small)), small, CODEBOOK)
+    book = openpyxl.load_workbook(tmp_path / "anna.xlsx")
+    for number, row in enumerate(book["coding"].iter_rows(3, None, FIRST + 1, FIRST + len(FRAMES))):
+        for frame, cell in enumerate(row):
+            cell.value = [("√", False), (1.0, 0), (True, "否"), ("１", "no")][number % 4][number % 2 != frame % 2]
+    book.create_sheet("mine", 0)
+    book.active = 0
+    book.save(tmp_path / "anna.xlsx")
+
+    pd.testing.assert_frame_equal(read_sheet(tmp_path / "anna.xlsx", small, CODEBOOK), wanted)
+
+
+def test_the_workbook_offers_both_codes_and_names_its_columns_in_the_language_of_the_study(small, tmp_path):
+    openpyxl = pytest.importorskip("openpyxl")
+    corpus = corpus_from_texts(["路通了。花开了。\n天晴了。树绿了。"] * 20)
+    start_coding(corpus, CODEBOOK, tmp_path, coders=["anna"], size=20, rare_size=0, language="zh", sheets="xlsx")
+    page = openpyxl.load_workbook(tmp_path / "anna.xlsx").active
+    (offer,) = page.data_validations.dataValidation
+
+    assert offer.formula1 == '"1,0"' and str(offer.sqref).startswith("F3:")
+    assert [cell.value for cell in page[2]][2:6] == ["前一句", "句子", "后一句", CODEBOOK.frames[0].name_zh]
+    assert not (tmp_path / "anna.csv").exists(), "one kind of sheet was asked for"
+
+
+@pytest.mark.parametrize("cell", [*YES, *NO, "１", "Ｘ", " TRUE ", "√ ", "0.0"])
+def test_a_yes_and_a_no_are_read_in_many_forms(cell, small, tmp_path):
+    human = read_sheet(save(tmp_path, filled(tmp_path, small, lambda *_: cell)), small, CODEBOOK)
+
+    assert set(human["coded"]) == {int(cell.strip().lower() in YES | {"１", "ｘ"})}
+
+
+def test_all_faults_are_said_at_once_with_their_cells(small, tmp_path):
+    rows = filled(tmp_path, small)
+    rows[2][FIRST], rows[3][FIRST + 1], rows[4][FIRST] = "maybe", "", ""
+    rows[5][1] = "bcdfghjk"
+    rows[6][3] = "另一句。"
+    with pytest.raises(PressframesError) as error:
+        read_sheet(save(tmp_path, rows), small, CODEBOOK)
+
+    said = str(error.value)
+    assert [cell for cell in ("F3", "G4", "F5", "B6", "D7") if cell not in said] == []
+    assert "--empty 0" in said and "holds 'maybe'" in said
+
+
+def test_an_empty_cell_is_a_no_when_the_coder_says_so_and_is_not_asked_again(tmp_path):
+    corpus = corpus_from_texts(["路通了。花开了。天晴了。树绿了。河宽了。山高了。"] * 20)
+    start_coding(corpus, CODEBOOK, tmp_path, coders=["anna"], size=120)
+    with pytest.raises(PressframesError, match="cell F3: the cell is empty"):
+        read_coding(tmp_path, corpus, CODEBOOK)
+
+    assert not read_coding(tmp_path, corpus, CODEBOOK, empty=0).human["coded"].any()
+    assert not read_coding(tmp_path, corpus, CODEBOOK).human["coded"].any()
+    assert json.loads((tmp_path / "work.json").read_text(encoding="utf-8"))["empty"] == 0
+
+
+def test_two_filled_sheets_of_one_coder_are_one_too_many(tmp_path):
+    openpyxl = pytest.importorskip("openpyxl")
+    corpus = corpus_from_texts(["路通了。花开了。天晴了。树绿了。河宽了。山高了。"] * 20)
+    start_coding(corpus, CODEBOOK, tmp_path, coders=["anna"], size=120)
+    book = openpyxl.load_workbook(tmp_path / "anna.xlsx")
+    book["coding"]["F3"] = 1
+    book.save(tmp_path / "anna.xlsx")
+    assert read_coding(tmp_path, corpus, CODEBOOK, empty=0).human["coded"].sum() == 1, "the filled one is read"
+
+    rows = list(csv.reader(io.StringIO((tmp_path / "anna.csv").read_text(encoding="utf-8-sig"))))
+    rows[5][FIRST] = "1"
+    save(tmp_path, rows)
+    with pytest.raises(PressframesError, match=r"both filled in\. Expected one of them; say which with --sheets"):
+        read_coding(tmp_path, corpus, CODEBOOK)
+    assert read_coding(tmp_path, corpus, CODEBOOK, kind="csv").human["coded"].sum() == 1
+
+
+def test_what_a_spreadsheet_would_run_or_cannot_hold_does_no_harm(small, tmp_path):
+    openpyxl = pytest.importorskip("openpyxl")
+    write_sheets(small, CODEBOOK, tmp_path, coder="anna")
+    cells = [cell for row in openpyxl.load_workbook(tmp_path / "anna.xlsx").active.iter_rows() for cell in row]
+    begun = [cell for row in csv.reader((tmp_path / "anna.csv").open(encoding="utf-8-sig")) for cell in row]
+
+    assert not any(cell.data_type == "f" for cell in cells)
+    assert not any(cell.startswith(("=", "+", "-", "@")) for cell in begun)
+    assert shown("河宽\x0b了。\ud800\x00") == "河宽 了。"
+
+
+@pytest.mark.parametrize("sheet", ["\rr", "row", "\nkey\n", '"', "key,key\n", "\ufeff", "x" * 200_000])
+def test_a_file_that_is_no_sheet_is_refused(sheet, small, tmp_path):
+    (tmp_path / "anna.csv").write_text(sheet, encoding="utf-8", newline="")
+
+    with pytest.raises(PressframesError, match=r"anna\.csv"):
+        read_sheet(tmp_path / "anna.csv", small, CODEBOOK)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("work.json", "f"), ("work.json", "{}"), ("work.json", "[]"), ("work.json", '{"corpus": 1}'),
+        ("work.json", '{"corpus": "texts", "codebook": "x", "coders": [1]}'),
+        ("sample.csv", "f"), ("sample.csv", "a,b\n1\n2,3,4\n"),
+        ("sample.csv", "row,document,paragraph,sentence,part,probability,before,text,after\nx,,,,,,,,\n"),
+    ],
+)  # fmt: skip
+def test_a_damaged_folder_of_work_says_so(name, content, tmp_path):
+    corpus = corpus_from_texts(["路通了。花开了。天晴了。树绿了。河宽了。山高了。"] * 20)
+    start_coding(corpus, CODEBOOK, tmp_path, coders=["anna"], size=120)
+    (tmp_path / name).write_text(content, encoding="utf-8")
+
+    with pytest.raises(PressframesError, match=f"{name}: the folder of work is damaged"):
+        read_coding(tmp_path, corpus, CODEBOOK, empty=0)
+
+
+@pytest.mark.parametrize("coder", ["a\0b", "a/b", ".hidden", "Settle", "added", "a\\b"])
+def test_a_name_that_no_file_can_have_is_refused_before_anything_is_written(coder, tmp_path):
+    corpus = corpus_from_texts(["路通了\x0b。花开了。"] * 20)
+    with pytest.raises(PressframesError, match="this is no name for a file"):
+        start_coding(corpus, CODEBOOK, tmp_path / "work", coders=[coder], size=20)
+
+    assert not (tmp_path / "work").exists()
+    assert start_coding(corpus, CODEBOOK, tmp_path / "work", coders=["anna"], size=20), "control characters do no harm"
+
+
+def mutated(rows, own):
+    """One sheet with a few random changes of cells, rows and columns."""
+    rows = [list(row) for row in rows]
+    for _ in range(own.randint(1, 4)):
+        row, junk = (
+            own.randrange(len(rows)),
+            own.choice(["", "2", "maybe", "1", "=1", "'", "\x00", "key", "是否", "1e5", "，"]),
+        )
+        kind = own.randrange(7)
+        if kind < 3 and rows[row]:
+            rows[row][own.randrange(len(rows[row]))] = junk
+        elif kind == 3:
+            rows.insert(row, list(rows[own.randrange(len(rows))]))
+        elif kind == 4 and len(rows) > 1:
+            del rows[row]
+        elif kind == 5 and rows[row]:
+            del rows[row][own.randrange(len(rows[row]))]
+        else:
+            rows[row] = rows[row][: own.randrange(1 + len(rows[row]))]
+    return rows
+
+
+def names_a_cell(small, folder, number):
+    """Reads number-many mutated sheets: how many are refused; each error names a cell."""
+    rows, own, refused = filled(folder, small), random.Random(7), 0
+    for _ in range(number):
+        path = save(folder, mutated(rows, own), own.choice(",;\t"), own.choice(["utf-8", "utf-16", "gb18030"]))
+        try:
+            read_sheet(path, small, CODEBOOK)
+        except PressframesError as error:
+            refused += 1
+            assert re.search(r"cell [A-Z]+\d+", str(error)), error
+    return refused
+
+
+def test_a_mutated_sheet_is_read_or_refused_with_a_cell(small, tmp_path):
+    assert names_a_cell(small, tmp_path, 200) > 100
+
+
+@pytest.mark.stress
+def test_two_thousand_mutated_sheets_are_read_or_refused_with_a_cell(small, tmp_path):
+    assert names_a_cell(small, tmp_path, 2_000) > 1_000
+
+
+@pytest.fixture
+def work(tmp_path):
+    """Work of two coders who differ on the frame of every seventh sentence."""
+    corpus = corpus_from_texts(["路通了。花开了。天晴了。树绿了。河宽了。山高了。"] * 20)
+    start_coding(corpus, CODEBOOK, tmp_path, coders=["anna", "ben"], size=120)
+    for coder in ("anna", "ben"):
+        rows = list(csv.reader(io.StringIO((tmp_path / f"{coder}.csv").read_text(encoding="utf-8-sig"))))
+        for number, row in enumerate(rows[2:]):
+            code = int(number % 7 == 0 and coder == "anna" or number % 5 == 1)
+            row[FIRST : FIRST + len(FRAMES)] = [str(code)] + ["0"] * (len(FRAMES) - 1)
+        with (tmp_path / f"{coder}.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(rows)
+    return Work.open(tmp_path, corpus, CODEBOOK)
+
+
+def test_what_coders_differ_on_is_settled_in_a_sheet_and_counts_as_their_mean_until_then(work):
+    before = work.result()
+    assert {path.name for path in work.write_settle()} >= {"settle.csv"} and work.write_settle() == []
+    rows = list(csv.reader(io.StringIO((work.folder / "settle.csv").read_text(encoding="utf-8-sig"))))
+    assert len(rows) == 2 + len(work.differing) and rows[0][-3:] == ["settled", "by", "note"]
+    assert before.material.settled["coded"].isin([0, 0.5, 1]).all() and (before.material.settled["coded"] == 0.5).any()
+
+    for row in rows[2:6]:
+        row[-3:-1] = ["√", "anna, ben"]
+    with (work.folder / "settle.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    after = work.result()
+    assert work.decided["by"].tolist() == ["anna, ben"] * 4 and work.decided["coded"].tolist() == [1] * 4
+    assert (after.material.settled["coded"] == 0.5).sum() == (before.material.settled["coded"] == 0.5).sum() - 4
+
+    rows[2][-2], rows[3][-3] = "", "perhaps"
+    with (work.folder / "settle.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    with pytest.raises(PressframesError, match=r"cell J3: nobody is named[\s\S]*cell I4: the cell holds 'perhaps'"):
+        work.result()
+
+
+def answers(work, frames, whole=True):
+    """What a model answers to an export: JSON lines by key."""
+    lines = work.export(whole=whole).read_text(encoding="utf-8").splitlines()
+    given = [json.loads(line) for line in lines]
+    assert [frame["code"] for frame in given[0]["frames"]] == FRAMES and all(line["text"] for line in given[1:])
+    said = [{"key": line["key"], "frames": frames(line), "reason": "as read"} for line in given[1:]]
+    (work.folder / "answers.jsonl").write_text("\n".join(map(json.dumps, said)), encoding="utf-8")
+    return work.folder / "answers.jsonl"
+
+
+def test_a_model_is_held_against_people_corrects_shares_and_never_counts_as_a_person(work):
+    alone = work.result()
+    work.add(answers(work, lambda line: {FRAMES[0]: 0.9 if "花" in line["text"] else 0.2}), "model")
+    result = Work.open(work.folder, work.corpus, CODEBOOK).result()
+    methods = set(result.shares.loc[result.shares["frame"] == FRAMES[0], "method"])
+
+    assert result.human["coder"].unique().tolist() == ["anna", "ben"]
+    pd.testing.assert_frame_equal(result.agreements, alone.agreements)
+    pd.testing.assert_frame_equal(result.validation, alone.validation)
+    assert result.models[["coder", "frame"]].values.tolist() == [["model", FRAMES[0]]]
+    assert methods == {"detector alone", "PPI++", "PPI++ model", "PPI++ rules and model"}
+    work.add(answers(work, lambda line: [FRAMES[1]], whole=False), "carla", person=True)
+    assert "carla" in Work.open(work.folder, work.corpus, CODEBOOK).result().human["coder"].unique()
+
+
+def test_codes_from_elsewhere_with_faults_name_their_lines(work):
+    path = answers(work, lambda line: {FRAMES[0]: 1})
+    lines = path.read_text(encoding="utf-8").splitlines()
+    wrong = [json.dumps({"key": "bcdfghjk", "frames": [FRAMES[0]]}), lines[0].replace("1}", '"perhaps"}'), *lines[1:]]
+    path.write_text("\n".join(wrong), encoding="utf-8")
+    with pytest.raises(PressframesError, match=r"line 1: the key 'bcdfghjk'[\s\S]*line 2: .* holds 'perhaps'"):
+        work.add(path, "model")
+    path.write_text("\n".join(lines[:-1]), encoding="utf-8")
+    with pytest.raises(PressframesError, match="1 of the 120 drawn sentences have no codes"):
+        work.add(path, "model")
+    keys = [json.loads(line)["key"] for line in lines]
+    path.write_text("key;frame;coded;reason\n" + "".join(f"{key};{FRAMES[0]};0;\n" for key in keys), encoding="utf-8")
+    assert not work.add(path, "model")["coded"].any()
