@@ -161,8 +161,9 @@ def omissions(words: pd.DataFrame, expected: dict[str, tuple[str, ...]]) -> pd.D
     [['A', 'deaths', '死亡', 0, 2], ['A', 'patients', '患者', 1, 2]]
     """
     texts, rows = words.groupby("side", sort=False)["document"].nunique(), []
+    different = words["word"].drop_duplicates()
     for topic, signs in expected.items():
-        shown = words[words["word"].str.contains("|".join(map(re.escape, signs)))]
+        shown = words[words["word"].isin(different[different.str.contains("|".join(map(re.escape, signs)))])]
         found = shown.groupby("side")["document"].nunique()
         rows += [(side, topic, signs[0], int(found.get(side, 0)), int(of)) for side, of in texts.items()]
     table = pd.DataFrame(rows, columns=OMISSION_COLUMNS)

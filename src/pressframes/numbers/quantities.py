@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -37,6 +38,7 @@ VAGUE = re.compile(rf"[几数半]|[{COUNTED}]{{2}}")
 BY_DIGITS = re.compile(rf"(?=.{{3}})[零〇○{COUNTED}]+")
 
 
+@lru_cache(maxsize=10_000)
 def number_value(text: str) -> float | None:
     """
     The value of a number as printed, or None where it names no single value (数, "several"; 七八, "seven or eight").

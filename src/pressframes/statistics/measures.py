@@ -20,6 +20,7 @@ from pressframes.errors import PressframesError, one_of
 from pressframes.lists import as_words
 
 SMALLEST_P = float(np.finfo(float).tiny)  # a p below 2.2e-308 underflows to 0: it is given as this floor
+SAME_P = 1e-14  # two chances nearer than this share of them differ by rounding alone (as scipy takes it)
 
 HALF = 0.5  # what a count of 0 is taken as in a ratio (Hardie 2014), and Yates's correction (1934)
 
@@ -175,7 +176,28 @@ def fisher_p(count, size, reference_count, reference_size, *, alternative: str =
     A word that is absent on both sides has no value (nan). Source: Fisher (1922).
     """
     observed, *_ = _cross_table(count, size, reference_count, reference_size)
-    return _each_table_once(observed, lambda table: scipy.stats.fisher_exact(table, alternative).pvalue)
+    both, others, remaining, rest = observed.astype(int)
+    first, drawn = both + others, both + remaining
+    chance = scipy.stats.hypergeom
+    if alternative == "greater":
+        return chance.cdf(others, first + remaining + rest, first, others + rest)
+    law = chance(first + remaining + rest, first, drawn)
+    return law.cdf(both) if alternative == "less" else _as_improbable(law, both, first, drawn)
+
+
+def _as_improbable(law: Any, count: np.ndarray, first: np.ndarray, drawn: np.ndarray) -> np.ndarray:
+    """How probable the counts are that are no more probable than these, on either side of the most probable ones."""
+    mode = ((drawn + 1) * (first + 1) / (law.args[0] + 2)).astype(int)
+    here, peak = law.pmf(count), law.pmf(mode)
+    limit, above = here * (1 + SAME_P), count >= mode
+    low, high = np.where(above, -1, mode), np.where(above, mode, drawn)  # where the other side's last such count lies
+    while (low < high).any():
+        middle = (low + high + 1) // 2
+        chance = law.pmf(middle)
+        further = np.where(above, chance <= limit, chance >= limit)
+        low, high = np.where(further, middle, low), np.where(further, high, middle - 1)
+    p = np.where(above, law.sf(count - 1) + law.cdf(low), law.cdf(count) + law.sf(low))
+    return np.where(np.abs(here - peak) <= SAME_P * np.maximum(here, peak), 1.0, np.minimum(p, 1.0))
 
 
 def _each_table_once(observed: np.ndarray, of_table: Callable[[np.ndarray], float]) -> np.ndarray:

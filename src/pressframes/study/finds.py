@@ -28,15 +28,16 @@ WITHHELD = "withheld "
 PHRASE_COLUMNS = ["phrase", "words", "variant_of", "side", "texts", "of", "other_texts", "other_of"]
 
 
-def found(study: Study, kind: str, made_with: Named | str | None = None) -> pd.DataFrame:
+def found(study: Study, kind: str, made_with: Named | str | None = None, *, own: bool = False) -> pd.DataFrame:
     """
     A table of `published` over all that a study compares, with its `side`, and whether the text is its `own`.
 
-    Texts of the reference are not the study's own.
+    Texts of the reference are not the study's own; with `own` they are not looked at.
     """
     tables = [
         part.of(study.made(kind, part.corpus, made_with)).assign(side=part.side, own=part.corpus is study.corpus)
         for part in parts_of(study)
+        if part.corpus is study.corpus or not own
     ]
     return pd.concat(tables, ignore_index=True)
 
