@@ -326,12 +326,13 @@ def _reproduce(options: argparse.Namespace) -> int:
     study = study.into(options.out) if options.out else study
     executed = reproduce(study, only=options.only, fresh=options.fresh)
     write_gallery(study.figures, front_of(study))
-    write_reading(material_of(study), study.figures)
+    sentences = write_reading(material_of(study), study.figures)
     figures = len(list(study.figures.glob("*.png")))
     print(f"Figures: {figures} in {_short(study.figures)}; tables: {_short(study.tables)}")
     if not study.settings.authors:
         print("No citations were written, because study.toml names no authors.")
     print(f"Open {_short(study.figures / 'index.html')} to see the figures, and read on from {_short(executed[0])}")
+    print(f"Open {_short(sentences)} to read the sentences behind the numbers")
     return 0
 
 

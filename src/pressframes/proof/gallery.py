@@ -101,7 +101,7 @@ def page_of(name: str, **values: Any) -> str:
     """
     path = HERE / f"{name}.toml"
     said = read_toml(read_text(path).text, path, "Expected the words of the page.")
-    words = "".join(text for texts in said.values() for text in texts.values())
+    words = {character for texts in said.values() for text in texts.values() for character in text}
     css, js = (
         Markup("".join(dict.fromkeys((HERE / f"{part}.{kind}").read_text(encoding="utf-8") for part in parts)))
         for kind, parts in {"css": ("gallery", name), "js": ("languages", name)}.items()
@@ -115,8 +115,12 @@ def page_of(name: str, **values: Any) -> str:
         undefined=StrictUndefined,
         finalize=lambda value: with_marks(value) if type(value) is str else value,  # style and script are no plain str
     ).get_template(f"{name}.html")
-    font = lambda text: base64.b64encode(font_subset(text + words)).decode()  # noqa: E731
-    return template.render(said=said, css=css, js=js, family=FAMILY, font=font, **values)
+    given = {"said": said, "css": css, "js": js, "family": FAMILY, "font": lambda text: _font(words.union(text))}
+    return template.render(**given, **values)
+
+
+def _font(characters: set[str]) -> str:
+    return base64.b64encode(font_subset("".join(sorted(characters)))).decode()
 
 
 CITED_AS = {"en": "APA", "zh": "GB/T 7714-2025（中文）"}

@@ -1,6 +1,7 @@
 """What a study read, on one page: each article as a strip of its sentences, each sentence with the words that fired."""
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ from pressframes.voices.speakers import reported_speech
 
 NAME = "reading.html"
 FACTS = ("newspaper", "date", "page")  # what stands under a headline
+CONTROL = re.compile(r"(?<!\\)((?:\\\\)*)\\(?:u00[01][0-9a-f]|[bf])")  # a control character as JSON writes it
 PAPER = "paper"  # the speaker of a sentence in which nobody is quoted
 
 
@@ -126,7 +128,7 @@ def _read(material: Material, tokens: Tokens) -> dict[str, Any]:
     """
     sentences = material.sentences.sort_values(["document", "start"], kind="stable", ignore_index=True)
     sentences["number"] = sentences.groupby("document").cumcount()
-    first = sentences.set_index("sentence")["start"]
+    first = dict(zip(sentences["sentence"], sentences["start"], strict=True))
     codes: dict[int, list] = defaultdict(list)
     for row in material.codes.sort_values("start", kind="stable").itertuples():
         tier = row.tier if isinstance(row.tier, str) else ""
@@ -166,19 +168,13 @@ def _places(sentences: pd.DataFrame, tokens: Tokens, words: Iterable[str]) -> di
     lengths = tokens.end[at].astype(np.int64) - start
     numbers = sentences["number"].to_numpy(np.int64)[rows]
     found: dict[str, list] = {word: [] for word in wanted.values()}
-    for word, *place in zip(tokens.word[at], document, numbers, begins, begins + lengths, strict=True):
-        found[wanted[int(word)]].append([int(value) for value in place])
+    places = np.column_stack([document, numbers, begins, begins + lengths]).tolist()
+    for word, place in zip(tokens.word[at].tolist(), places, strict=True):
+        found[wanted[word]].append(place)
     return found
 
 
 def _shown(data: dict[str, Any]) -> Markup:
     """The data as JSON that can stand in a page: no text in it ends a script, none acts without being seen."""
-    return Markup(json.dumps(_marked(data), ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"))
-
-
-def _marked(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {with_marks(key): _marked(inner) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [_marked(inner) for inner in value]
-    return with_marks(value) if isinstance(value, str) else value
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return Markup(CONTROL.sub(r"\1□", with_marks(text)))
