@@ -1,5 +1,6 @@
 """A codebook that cannot be relied on is refused with its line and the mend."""
 
+import contextlib
 import re
 
 import pytest
@@ -78,6 +79,51 @@ def test_all_faults_are_named_at_once(tmp_path):
     lines = str(error.value).splitlines()
     assert len(lines) == 3
     assert all(re.search(r"codebook.toml, line \d+: frame HELP.* To mend it, ", line) for line in lines)
+
+
+def test_a_fault_hides_no_fault_after_it(tmp_path):
+    text = """version = 1
+[[frame]]
+name = "水利"
+words = ["水渠", "", "…坝"]
+decoys = ["粮食"]
+definitions = "x"
+targets = { "事" = "洪水" }
+[[frame]]
+name = "粮食"
+words = "粮"
+decoys = ["银行"]
+[[frame.rules]]
+patterns = ["["]
+"""
+    with pytest.raises(PressframesError) as error:
+        load(text, tmp_path)
+
+    said = [
+        "version is not",
+        "unknown key 'definitions'",
+        "words is not a list",
+        "事 is not a list",
+        "'…坝' cannot be",
+        "decoy 粮食 holds no word",
+        "粮食 words is not a list",
+        "rule ? has no id",
+        "'[' cannot be",
+        "decoy 银行 holds",
+    ]
+    assert [one for one in said if one not in str(error.value)] == []
+    assert len(str(error.value).splitlines()) == len(said)
+
+
+@pytest.mark.parametrize("value", ["3", "[]", "[3]", "{}", "{ a = 3 }", "true", '"x"', '[""]', "[[1]]"])
+def test_whatever_stands_for_a_value_is_loaded_or_refused_in_words(value, tmp_path):
+    lines = [number for number, line in enumerate(SMALL.splitlines()) if "=" in line]
+    for number in lines:
+        changed = SMALL.splitlines()
+        changed[number] = f"{changed[number].partition('=')[0]}= {value}"
+        for text in ("\n".join(changed), "\n".join(changed).replace("[[frame.rules]]", "[[frame.examples]]")):
+            with contextlib.suppress(PressframesError):
+                load(text, tmp_path)
 
 
 def test_a_name_and_words_are_a_frame_and_what_it_lacks_is_said(tmp_path):

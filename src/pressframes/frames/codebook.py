@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -56,6 +56,8 @@ LITERAL = "literal"
 # What a scene gives the words of a frame that do not count in it.
 NOT_COUNTED = "none"
 TEXT, TEXTS, YES_NO, TABLE, TABLES = "a text", "a list of texts", "true or false", "a table", "a list of tables"
+WRITTEN = {TEXT: '"..."', TEXTS: '["...", "..."]', YES_NO: "true", TABLE: '{ name = "..." }', TABLES: "[{ ... }]"}
+NAMES = ("code", "name", "name_en", "name_zh")  # a frame is called by the first that it has
 # What says of a frame when it is coded: a frame that lacks some of it is a draft.
 EXPLAINED = ("definition", "include", "exclude", "examples", "literature")
 # Of each table of the file the keys that it must have and those that it may have, with their kinds.
@@ -87,9 +89,28 @@ def _is_a(value: object, kind: str) -> bool:
     return isinstance(value, bool if kind == YES_NO else dict)
 
 
+def _as(value: Any, kind: str) -> Any:
+    """A value that is not of a kind as one that can be looked at for further faults."""
+    if kind in (TEXTS, TABLES):
+        parts = value if isinstance(value, list) else [value]
+        return [part for part in parts if _is_a(part, TEXT if kind == TEXTS else TABLE)]
+    return {TABLE: {}, YES_NO: bool(value)}.get(kind, str(value))
+
+
+def _compiled(write: Callable[[str], str], text: str) -> list[re.Pattern]:
+    """The pattern of a word or a pattern of the codebook; none where it cannot be searched for."""
+    try:
+        return [re.compile(write(text))]
+    except (BadPattern, re.error):
+        return []
+
+
 def parse_codebook(text: str, name: str) -> dict:
     """The content of a codebook's text; `PressframesError` with every fault, its place and its mend."""
-    next_step = "Expected a codebook; mend that place, often a missing quotation mark or comma, and load it again."
+    next_step = (
+        "Expected a codebook; mend that place, often a missing quotation mark or comma, or Chinese before = without "
+        "quotation marks, and load it again."
+    )
     content = read_toml(text, name, next_step)
     checker = _Checker(name, text)
     checker.book(content)
@@ -109,26 +130,27 @@ class _Checker:
 
     def book(self, content: dict) -> None:
         """The whole file, frame by frame; no code may be there twice."""
-        sound = self.keys(content, "book", "the codebook")
-        scenes = content.get("scenes", {}) if sound else {}
+        content = self.keys(content, "book", "the codebook")
+        scenes = content.get("scenes", {})
         for scene, signs in scenes.items():
             self.refuse(not _is_a(signs, TEXTS), f"scene {scene}", "has no list of signs", "write its words", scene)
         seen = set()
-        for entry in content["frame"] if sound else ():
-            code = entry.get("code") or entry.get("name") or entry.get("name_en") or entry.get("name_zh")
+        for entry in content.get("frame", ()):
+            code = next((str(entry[key]) for key in NAMES if entry.get(key)), None)
             place = f'"{code}"'
             self.first_line = self.find(place) or self.first_line
             self.refuse(not code, "a frame", "has no name", "give it a name", "[[frame]]")
             self.refuse(code in seen, f"frame {code}", "stands twice", "give each frame a code of its own", place)
             seen.add(code)
-            if self.keys(entry, "frame", f"frame {code}"):
-                self.frame(entry | {"code": code}, f"frame {code}", scenes)
+            self.frame(self.keys(entry, "frame", f"frame {code}") | {"code": code}, f"frame {code}", scenes)
 
     def frame(self, entry: dict, where: str, scenes: dict) -> None:
         """One frame: its tiers, its rules, and every word that is searched for."""
         for example in entry.get("examples", ()):
             self.keys(example, "example", f"{where}, an example")
-        tiers, protocols = entry.get("tiers", {}), entry.get("protocols", {})
+        for key in ("protocols", "targets"):
+            entry[key] = self.lists(entry.get(key, {}), f"{where}, {key}")
+        tiers, protocols = entry.get("tiers", {}), entry["protocols"]
         for name, tier in ((name, tier) for name, members in protocols.items() for tier in members):
             found = f"protocol {name} names the tier {tier!r}"
             self.refuse(tier not in tiers, where, found, f"name one of {', '.join(tiers)}")
@@ -141,39 +163,38 @@ class _Checker:
         words: dict[str, str] = {}
         ids: set[str] = set()
         rules = _rules(entry)
-        self.refuse(not rules, where, "has no words", "write its `words`, or rules that have some")
-        for rule in rules:
-            self.rule(rule, entry, words, ids)
-        self.decoys(entry, where, words)
+        none = not rules and "words" not in entry
+        self.refuse(none, where, "has no words", "write its `words`, or rules that have some")
+        patterns = [pattern for rule in rules for pattern in self.rule(rule, entry, words, ids)]
+        own = [(str, pattern) for pattern in patterns] + [(word_pattern, word) for word in words]
+        self.decoys(entry, where, [pattern for write, text in own for pattern in _compiled(write, text)])
         self.searched(entry.get("literal_where", ()), f"{where}, literal_where")
         lacking = bool(entry.get("literal_where")) and LITERAL not in tiers
         found = f"has literal_where and no tier {LITERAL!r}"
         self.refuse(lacking, where, found, "add that tier or take it out", "literal_where")
-        for target, cues in entry.get("targets", {}).items():
+        for target, cues in entry["targets"].items():
             self.searched(cues, f"{where}, target {target}")
 
-    def decoys(self, entry: dict, where: str, words: Iterable[str]) -> None:
+    def decoys(self, entry: dict, where: str, own: list[re.Pattern]) -> None:
         """Each decoy must hold a word of its frame: another hides nothing."""
-        if self.faults:
-            return
-        patterns = [pattern for rule in _rules(entry) for pattern in rule.get("patterns", ())]
-        own = [re.compile(pattern) for pattern in [*patterns, *map(word_pattern, words)]]
         for decoy in entry.get("decoys", ()):
             self.searched([decoy], f"{where}, a decoy")
             found = f"the decoy {decoy} holds no word of the frame and hides nothing"
-            idle = not any(pattern.search(decoy) for pattern in own)
+            idle = bool(own) and not any(pattern.search(decoy) for pattern in own)
             self.refuse(idle, where, found, "take it out, or mend it", f'"{decoy}"')
 
-    def rule(self, rule: dict, entry: dict, words: dict[str, str], ids: set[str]) -> None:
-        """One rule; `words` and `ids` gather those of the rules of its frame, in which each may be only once."""
+    def rule(self, rule: dict, entry: dict, words: dict[str, str], ids: set[str]) -> list[str]:
+        """
+        One rule, and its patterns; `words` and `ids` gather those of the rules of its frame, in which each may be only
+        once.
+        """
         name, tiers = f'id = "{rule.get("id")}"', entry.get("tiers", {})
         place = f"frame {entry['code']}, rule {rule.get('id', '?')}"
         self.first_line = self.find(name) or self.first_line
-        if not self.keys(rule, "rule", place):
-            return
-        self.refuse(rule["id"] in ids, place, "stands twice", "give each rule of a frame an id of its own", name)
-        ids.add(rule["id"])
-        empty = not rule.get("words") and not rule.get("patterns")
+        given, rule = rule, self.keys(rule, "rule", place)
+        self.refuse(rule.get("id") in ids, place, "stands twice", "give each rule of a frame an id of its own", name)
+        ids.update([rule["id"]] if "id" in rule else [])
+        empty = not given.get("words") and not given.get("patterns")
         self.refuse(empty, place, "has neither words nor patterns", "write what the rule looks for")
         found = f"has the tier {rule.get('tier')!r}, and its frame has no such tier"
         mend = f"name one of {', '.join(tiers)}" if tiers else "name the tiers in `tiers` or leave it out"
@@ -184,12 +205,13 @@ class _Checker:
             self.refuse(word in words, place, found, "keep it in one of them", word)
             found = f"the word {word} is a decoy of its own frame"
             self.refuse(word in entry.get("decoys", ()), place, found, "keep it as one of the two", word)
-            words[word] = rule["id"]
+            words[word] = rule.get("id", "?")
         for pattern in rule.get("patterns", ()):
             try:
                 checked_pattern(pattern)
             except BadPattern as error:
                 self.fail(place, f"the pattern {pattern!r} cannot be used: {error}", "mend it or take it out", pattern)
+        return rule.get("patterns", [])
 
     def searched(self, words: Iterable[str], place: str) -> None:
         """Words in the codebook's notation must be such as can be searched for."""
@@ -200,9 +222,18 @@ class _Checker:
                 found = f"the word {word!r} cannot be searched for: {error}"
                 self.fail(place, found, "mend it or take it out", f'"{word}"')
 
-    def keys(self, entry: dict, table: str, where: str) -> bool:
-        """Whether a table of the file has the keys of `KEYS`, each of its kind, and no others."""
-        faults = len(self.faults)
+    def lists(self, table: dict, where: str) -> dict:
+        """A table whose values must be lists of texts, with those that are."""
+        for key, value in table.items():
+            found = f"{key} is not {TEXTS}"
+            self.refuse(not _is_a(value, TEXTS), where, found, f"write it as {TEXTS}, such as {WRITTEN[TEXTS]}")
+        return {key: value for key, value in table.items() if _is_a(value, TEXTS)}
+
+    def keys(self, entry: dict, table: str, where: str) -> dict:
+        """
+        The keys of a table of the file that `KEYS` knows. One that is lacking, unknown, or of another kind is a fault;
+        it does not hide the faults that come after it.
+        """
         required, optional = KEYS[table]
         kinds = required | optional
         for key in entry:
@@ -211,8 +242,10 @@ class _Checker:
         for key, kind in kinds.items():
             self.refuse(key in required and key not in entry, where, f"has no {key}", f"add `{key}`, {kind}")
             other = key in entry and not _is_a(entry[key], kind)
-            self.refuse(other, where, f"{key} is not {kind}", f"write it as {kind}", f"{key} =")
-        return len(self.faults) == faults
+            mend = f"write it as {kind}, such as {WRITTEN[kind]}"
+            self.refuse(other, where, f"{key} is not {kind}", mend, f"{key} =")
+        known = {key: kind for key, kind in kinds.items() if key in entry}
+        return {key: entry[key] if _is_a(entry[key], kind) else _as(entry[key], kind) for key, kind in known.items()}
 
     def find(self, needle: str) -> int | None:
         """The number of the first line at or after the frame's first that holds some text."""
@@ -361,7 +394,7 @@ def _rules(entry: dict) -> list[dict]:
 
 def _frame(entry: dict, scenes: dict) -> Frame:
     """A frame of a checked file; without protocols of its own it has `standard`, of every tier."""
-    names = [entry[key] for key in ("code", "name", "name_en", "name_zh") if key in entry]
+    names = [entry[key] for key in NAMES if key in entry]
     code, name = names[0], entry.get("name", names[-1])
     named = {"code": code, "name_en": entry.get("name_en", name), "name_zh": entry.get("name_zh", name)}
     rules = tuple(Rule(**_frozen(rule | {"id": f"{code}.{rule['id']}"})) for rule in _rules(entry))
