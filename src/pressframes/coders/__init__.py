@@ -11,7 +11,7 @@ from pressframes.lazy import offers
 
 OFFERED = {
     "drawing": "draw_sample",
-    "sheets": "read_sheet read_sheets write_sheets",
+    "sheets": "differing read_sheet read_sheets write_sheets",
     "corrected": "Material corrected_shares group_shares interval_widths naive_share plan_codes ppi_share "
     "share_differences",
     "validation": "agreement badges load_validation settle simulate_codes validate",

@@ -251,10 +251,12 @@ def simulate_codes(
 
     The truth behind them is made up too: it has the rules' codes, less a share `invented` that the rules see
     wrongly, plus what they overlook (`missed` of a frame's sentences). Each coder then errs on a share of `slips`.
-    For worked examples, which must say that they are simulated.
+    The same seed gives the same truth for any number of coders and slips. `sample` may be a table of all sentences, for
+    a made-up model that codes everything. For worked examples, which must say that they are simulated.
     """
     own = coded[coded["protocol"] == STANDARD]
-    weights = 1 / sample["probability"].to_numpy()  # a sample with more of rare frames has more of them than the corpus
+    probability = sample["probability"] if "probability" in sample else pd.Series(1.0, sample.index)
+    weights = 1 / probability.to_numpy()  # a sample with more of rare frames has more of them than the corpus
     places = sample["sentence"].to_numpy()
     rows = []
     for number, frame in enumerate(codebook.frames):

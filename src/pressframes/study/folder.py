@@ -117,6 +117,18 @@ class Study:
         return self.reference if given else self._read(Source(source=PEOPLES_DAILY))
 
     @property
+    def example(self) -> Corpus:
+        """
+        Texts for a worked example of coding: the study's own where they may be shown and are enough to draw 300 and 400
+        sentences from, and everyday prose otherwise.
+        """
+        if not self.shows_text:
+            return self.everyday
+        sizes = self.made("sentences").groupby("document").size()
+        drawn = [sizes.sum() <= size or sizes.clip(upper=size // 10).sum() >= size for size in (300, 400)]
+        return self.corpus if all(drawn) and sizes.sum() >= 150 and len(sizes) >= 20 else self.everyday
+
+    @property
     def frame_names(self) -> dict[str, dict[str, str]]:
         """What the frames of all codebooks of the study are called, by code and language."""
         books = [self.codebook, *self.more_codebooks] if self.existing(*CODEBOOKS) else []
