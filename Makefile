@@ -4,28 +4,35 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 READY := $(VENV)/.ready
+DEVELOP := $(VENV)/.develop
+RUN := build chinese coding disk docx html pdf rtf tables traditional# extras of who reads; no tools of development
+RESOLVE := uv pip compile pyproject.toml --universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
+  --no-strip-extras --no-annotate --no-emit-index-url --no-header --quiet
+INSTALL := $(BIN)/python -m pip install --quiet --require-hashes --requirement
 
 .PHONY: reproduce test check mutants stress bench notebooks counts lab lock clean
 
 reproduce: $(READY) ## run the study: tables into data/derived, figures into figures
 	$(BIN)/pressframes reproduce
 
-test: $(READY) ## run every test and notebook, with the coverage figure at the end
+test: $(DEVELOP) ## run every test and notebook, with the coverage figure at the end
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder --cov --cov-report=term
 
-check: $(READY) ## what can be seen without running anything: style, form and types
+check: $(DEVELOP) ## what can be seen without running anything: style, form and types
 	$(BIN)/python -m ruff check src tests benchmarks
 	$(BIN)/python -m ruff format --check src tests benchmarks
 	$(BIN)/python -m mypy
+	$(BIN)/python -m bandit --quiet --recursive --severity-level medium src
 
-mutants: $(READY) ## sixty small faults, drawn by the commit, that the tests must notice (long)
+mutants: $(DEVELOP) ## sixty small faults, drawn by the commit, that the tests must notice (long)
 	$(BIN)/python -m benchmarks._mutants
 
-stress: $(READY) ## the heavy tests that `make test` leaves out, and every law on more texts
+stress: $(DEVELOP) ## damage, kills and environments into benchmarks/RESULTS.md; heavy tests, and every law on more texts
+	$(BIN)/python -m benchmarks._stress
 	$(BIN)/python -m pytest -m stress
 	$(BIN)/python -m pytest --hypothesis-profile stress --ignore tests/test_notebooks.py
 
-bench: $(READY) ## speed and memory against named peers, as ratios measured in one run
+bench: $(DEVELOP) ## speed and memory against named peers, as ratios measured in one run
 	$(BIN)/python -m benchmarks
 
 notebooks: $(READY) ## run the notebooks without the page's text and keep their outputs
@@ -39,9 +46,9 @@ counts: $(READY) ## count the page's text anew (needs data/raw/epidemic-page-202
 lab: $(READY) ## open the notebooks in JupyterLab
 	$(BIN)/pressframes lab
 
-lock: ## resolve requirements.lock anew for Linux, macOS and Windows, Python 3.11 to 3.13 (needs uv)
-	uv pip compile pyproject.toml --all-extras --universal --fork-strategy fewest --python-version 3.11 \
-	  --generate-hashes --no-strip-extras --no-emit-index-url --no-header --upgrade --quiet --output-file requirements.lock
+lock: ## resolve both locks anew for Linux, macOS and Windows, Python 3.11 to 3.13 (needs uv)
+	$(RESOLVE) --all-extras --upgrade --output-file requirements-dev.lock
+	$(RESOLVE) $(addprefix --extra ,$(RUN)) --constraint requirements-dev.lock --output-file requirements.lock
 
 clean: ## remove the environment and all that can be made again
 	rm -rf $(VENV) build
@@ -50,6 +57,10 @@ $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "pressframes needs Python 3.11 or newer; \
 	this is " + sys.version.split()[0] + ". Name another one: make PYTHON=python3.12")'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
+	$(INSTALL) requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $(READY)
+
+$(DEVELOP): $(READY) requirements-dev.lock
+	$(INSTALL) requirements-dev.lock
+	@touch $(DEVELOP)

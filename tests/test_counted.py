@@ -15,6 +15,8 @@ from pressframes.corpus.published import publish_counts, published, read_counted
 from pressframes.errors import PressframesError
 from pressframes.findings import frame_table, word_counts
 from pressframes.frames.codebook import load_codebook
+from pressframes.study.doctor import placed, published_files, quotations
+from pressframes.study.folder import open_study
 
 PUBLISHED = ROOT / "data" / "derived" / EPIDEMIC_PAGE
 CODEBOOK = ROOT / "data" / "coding" / "codebook.toml"
@@ -129,3 +131,12 @@ def test_a_speaker_longer_than_a_name_is_withheld_and_told_from_others_by_a_numb
     speakers = findings.find_speech(corpus_from_texts(["水退了。"]))["speaker"]
 
     assert speakers.fillna("").tolist() == ["withheld 1", "withheld 2", "王雨", "", "withheld 1"]
+
+
+def test_what_others_may_see_of_the_page_quotes_none_of_it_and_places_no_word(page_text):
+    study = open_study(start=ROOT)
+    files = published_files(study)
+
+    longest = quotations(study.corpus, files)["run"].str.len().max()
+    assert pd.isna(longest) or longest <= 7
+    assert placed(study.corpus, files)["file"].tolist() == []

@@ -1,14 +1,17 @@
 """A corpus on disk that was damaged gives the right numbers or an error that names the file: never others, no crash."""
 
-import hashlib
 import json
+import os
 import random
 import shutil
+import subprocess
+import sys
 
 import numpy as np
 import pytest
 from test_disk import made_up_texts, write_articles
 
+from pressframes import files
 from pressframes.disk import build, parts, record, sources
 from pressframes.disk.build import build_corpus
 from pressframes.disk.stored import open_corpus, verify_disk
@@ -139,12 +142,16 @@ def test_a_receipt_that_was_damaged_costs_the_time_to_make_its_part_anew(content
 
 
 def test_what_a_killed_build_left_is_cleared_by_the_next(folder, built):
-    left = built.path / "parts" / "00000" / f".arrays.{hashlib.md5(b'').hexdigest()}"
-    left.write_bytes(b"half")
+    ended = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True)
+    names = [f".arrays.{files._host()}-{process}-{'0' * 32}" for process in (int(ended.stdout), os.getpid())]
+    left, at_work = (built.path / "parts" / "00000" / name for name in names)
+    left.write_bytes(b"half"), at_work.write_bytes(b"half")
 
     build_corpus(folder, built.path, part_bytes=PART)
 
-    assert not left.exists() and set(verify_disk(built.path)["found"]) == {"same bytes"}
+    assert not left.exists() and at_work.exists()
+    at_work.unlink()
+    assert set(verify_disk(built.path)["found"]) == {"same bytes"}
 
 
 def test_a_source_that_is_written_to_while_it_is_read_is_found(folder, tmp_path, monkeypatch):

@@ -1,4 +1,4 @@
-"""One set of packages, said in pyproject.toml, environment.yml, requirements.lock and the README."""
+"""One set of packages, said in pyproject.toml, environment.yml, the two locks and the README."""
 
 import re
 import tomllib
@@ -18,7 +18,8 @@ DEVELOPMENT = {
     for lines in PROJECT["optional-dependencies"].values()
     for line in lines
 }
-LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+TO_RUN, LOCK = ((ROOT / name).read_text(encoding="utf-8") for name in ("requirements.lock", "requirements-dev.lock"))
+TOOLS = {"bandit", "distributed", "hypothesis", "mypy", "pytest", "pytest-cov", "pytest-xdist", "ruff", "selenium"}
 PIN = re.compile(r"^([\w.-]+)(?:\[[\w,-]+\])?==([^\s;\\]+)", re.M)
 PINS = {canonicalize_name(match[1]): Version(match[2]) for match in PIN.finditer(LOCK)}
 
@@ -55,11 +56,19 @@ def test_the_lock_pins_each_package_to_a_version_that_fits(name):
     assert specifier.contains(PINS[canonicalize_name(name)], prereleases=True)
 
 
-def test_the_lock_has_hashes_and_names_no_index_or_host():
-    blocks = re.split(r"\n(?=\S)", LOCK)
+def test_who_reads_gets_the_versions_of_who_develops_and_none_of_the_tools():
+    to_run = {canonicalize_name(match[1]): Version(match[2]) for match in PIN.finditer(TO_RUN)}
+
+    assert to_run.items() <= PINS.items() and set(REQUIRED) <= {*to_run, "jupyter_client"}
+    assert not TOOLS & to_run.keys() and PINS.keys() >= TOOLS
+
+
+@pytest.mark.parametrize("lock", [TO_RUN, LOCK], ids=["to run", "to develop"])
+def test_the_lock_has_hashes_and_names_no_index_or_host(lock):
+    blocks = re.split(r"\n(?=\S)", lock)
 
     assert all("--hash=sha256:" in block for block in blocks if "==" in block.splitlines()[0])
-    assert not re.search(r"https?:|--index|--find-links|file:", LOCK)
+    assert not re.search(r"https?:|--index|--find-links|file:", lock)
 
 
 def test_the_readme_gives_a_reason_for_each_dependency():

@@ -351,3 +351,19 @@ def test_the_study_makes_a_table_once_for_all_its_notebooks(study, cache, monkey
     counts["count"] = 0
     assert (again.counts()["count"] > 0).all(), "a caller's change is the caller's"
     assert json.dumps([str(path) for path in study.written]) == "[]"
+
+
+ONE_RUN = """import sys; from pathlib import Path; from pressframes.study.folder import Study
+from pressframes.study.running import reproduce; root, out = map(Path, sys.argv[1:]); reproduce(Study(root, out))"""
+
+
+def test_a_second_run_in_one_study_waits_and_says_so(study):
+    write(study, "01-one", "import time", "time.sleep(3)")
+    command = [sys.executable, "-c", ONE_RUN, str(study.root), str(study.out)]
+    runs = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) for _ in range(2)]
+
+    said = [run.communicate(timeout=240)[0] for run in runs]
+
+    assert [run.returncode for run in runs] == [0, 0]
+    assert sum("another run is at work in this folder. This one waits" in one for one in said) == 1
+    assert sum("not run again" in one for one in said) == 1

@@ -3,6 +3,7 @@ Files in and out: text whose encoding is found and said, tables with the same by
 half-written, and a private folder for what can be computed again.
 """
 
+import atexit
 import codecs
 import contextlib
 import gc
@@ -10,8 +11,11 @@ import hashlib
 import io
 import os
 import re
+import shutil
+import socket
 import stat
 import tempfile
+import time
 import tomllib
 import uuid
 import zipfile
@@ -61,7 +65,11 @@ UNREADABLE: dict[type[OSError], str] = {
     OSError: "the file cannot be opened ({}). Expected a file that you may read; change its permissions or copy it "
     "elsewhere.",
 }
-LEFTOVER = re.compile(r"\..+\.[0-9a-f]{32}")  # a file that is not complete, see `write_together`
+FORMULA = re.compile(
+    r"'*[=+@\t\r-]"
+)  # how a cell begins that a spreadsheet runs; with apostrophes, one that was marked
+# The name of a file that is not complete: for which, on which computer, and by which process.
+LEFTOVER = re.compile(r"\..+\.(?P<host>[0-9a-f]{8})-(?P<process>\d+)-[0-9a-f]{32}")
 # What is written into a file: its bytes, its text, or a function that writes into it.
 Content = bytes | str | Callable[[BinaryIO], object]
 
@@ -179,13 +187,19 @@ def write_atomically(path: str | Path, data: Content) -> Path:
 
 
 def write_together(files: Mapping[Path, Content]) -> list[Path]:
-    """Write several files that belong together: all of them are complete, or none is changed."""
+    """
+    Write several files that belong together: each of them is complete, and an error changes none.
+
+    A process that is killed leaves whole files, new or old, and perhaps some that nobody reads: these go with the next
+    write into the folder.
+    """
     waiting: list[tuple[Path, Path]] = []
     path = None
     try:
         for path, data in files.items():
             path.parent.mkdir(parents=True, exist_ok=True)
-            temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
+            clear_leftovers(path.parent)
+            temporary = path.with_name(f".{path.name}.{_host()}-{os.getpid()}-{uuid.uuid4().hex}")
             with temporary.open("xb") as file:
                 waiting.append((temporary, path))
                 if callable(data):
@@ -209,22 +223,66 @@ def write_together(files: Mapping[Path, Content]) -> list[Path]:
     return list(files)
 
 
-def clear_leftovers(folder: Path) -> None:
-    """Take away what writes that were killed have left in a folder and below; only for who has the folder alone."""
-    for path in folder.rglob(".*"):
-        if LEFTOVER.fullmatch(path.name):
+def clear_leftovers(folder: Path, pattern: str = ".*") -> None:
+    """Take away what writes of processes that ended on this computer have left in a folder (`**/.*`: and below)."""
+    for path in folder.glob(pattern):
+        left = LEFTOVER.fullmatch(path.name)
+        if left and left["host"] == _host() and not _is_alive(int(left["process"]), path):
             path.unlink(missing_ok=True)
+
+
+@lru_cache(maxsize=1)
+def _host() -> str:
+    return hashlib.sha256(socket.gethostname().encode()).hexdigest()[:8]
+
+
+def _is_alive(process: int, left: Path) -> bool:
+    if os.name == "nt":  # where a question by os.kill would be an order
+        return time.time() - left.stat().st_mtime < 86_400
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        pass  # another user's
+    return True
+
+
+def in_cells(table: pd.DataFrame, change: Callable[[Any], Any]) -> pd.DataFrame:
+    """A table with a change of its cells of text; columns of numbers stay as they are."""
+    texts = [place for place, kind in enumerate(table.dtypes) if not pd.api.types.is_numeric_dtype(kind)]
+    changed = table.copy(deep=False)
+    for place in texts:
+        changed.isetitem(place, table.iloc[:, place].map(change))
+    return changed
+
+
+def harmless(cell: Any) -> Any:
+    """
+    A cell so that a spreadsheet shows it and runs nothing; `exact` gives it back.
+
+    >>> harmless("@全体党员"), harmless("党员"), exact(harmless("'=1+1")), exact("'ok'")
+    ("'@全体党员", '党员', "'=1+1", "'ok'")
+    """
+    return f"'{cell}" if isinstance(cell, str) and FORMULA.match(cell) else cell
+
+
+def exact(cell: Any) -> Any:
+    """The text of a cell as it was before `harmless`."""
+    return cell[1:] if isinstance(cell, str) and cell.startswith("'") and FORMULA.match(cell) else cell
 
 
 def to_csv(table: pd.DataFrame) -> str:
     """
     A table as CSV text, the same on every machine: UTF-8, line feeds, numbers to 10 significant digits.
 
-    >>> to_csv(pd.DataFrame({"word": ["抗疫"], "rate_per_10k": [10 / 3]}))
-    'word,rate_per_10k\\n抗疫,3.333333333\\n'
+    Text that a spreadsheet would take for a formula is written with an apostrophe before it (`harmless`).
+
+    >>> to_csv(pd.DataFrame({"word": ["抗疫", "=1+1"], "rate_per_10k": [10 / 3, 1]}))
+    "word,rate_per_10k\\n抗疫,3.333333333\\n'=1+1,1\\n"
     """
     buffer = io.StringIO()
-    table.to_csv(buffer, index=False, lineterminator="\n", float_format="%.10g")
+    in_cells(table, harmless).to_csv(buffer, index=False, lineterminator="\n", float_format="%.10g")
     return buffer.getvalue()
 
 
@@ -252,7 +310,11 @@ def lasting_cache() -> Path | None:
 @lru_cache(maxsize=1)
 def private_cache() -> Path:
     """The folder for dictionaries and trained models: `lasting_cache`, or else a fresh temporary one, never shared."""
-    return lasting_cache() or Path(tempfile.mkdtemp(prefix="pressframes-"))
+    if folder := lasting_cache():
+        return folder
+    folder = Path(tempfile.mkdtemp(prefix="pressframes-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def only_one(name: str) -> AbstractContextManager:

@@ -22,7 +22,7 @@ import pandas as pd
 from pressframes.corpus.documents import PARAGRAPH_COLUMNS, Corpus, make_corpus
 from pressframes.corpus.tokens import Piece, joined, numbered
 from pressframes.errors import PressframesError
-from pressframes.files import to_csv, write_together
+from pressframes.files import exact, in_cells, to_csv, write_together
 
 SOURCE = "source.json"
 # The ways to cut text into words whose counts are published.
@@ -241,7 +241,7 @@ def _read_table(folder: Path, file: str, source: dict[str, Any], **options: Any)
     table = table.astype(dict.fromkeys(table.columns.intersection(WHOLE), "Int64"))
     text = table.columns.intersection(NEVER_MISSING)
     table[text] = table[text].astype(object).fillna("")
-    return table
+    return in_cells(table, exact)
 
 
 def _hash(data: bytes) -> str:

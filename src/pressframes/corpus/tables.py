@@ -157,7 +157,8 @@ def read_sqlite(path: Path) -> list[Sheet]:
             ).fetchall()
             sheets = []
             for (name,) in names:
-                rows = base.execute(f'select * from "{name.replace(chr(34), 2 * chr(34))}"')
+                name_quoted = name.replace('"', '""')
+                rows = base.execute(f'select * from "{name_quoted}"')  # nosec B608: the name of a table that is there
                 columns = [column[0] for column in rows.description]
                 sheets.append(Sheet(name if len(names) > 1 else "", columns, rows.fetchall(), ("SQLite",), 1))
     except sqlite3.Error as error:

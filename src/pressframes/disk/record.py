@@ -122,7 +122,7 @@ def only_build(path: Path) -> Iterator[None]:
         ) from None
     try:
         since = time.strftime("%Y-%m-%d %H:%M:%S")
-        clear_leftovers(path)
+        clear_leftovers(path, "**/.*")
         write_atomically(holder, f"process {os.getpid()} on {socket.gethostname()} since {since}")
         yield
     finally:

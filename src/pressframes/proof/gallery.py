@@ -103,7 +103,7 @@ def page_of(name: str, **values: Any) -> str:
     said = read_toml(read_text(path).text, path, "Expected the words of the page.")
     words = {character for texts in said.values() for text in texts.values() for character in text}
     css, js = (
-        Markup("".join(dict.fromkeys((HERE / f"{part}.{kind}").read_text(encoding="utf-8") for part in parts)))
+        Markup("".join(dict.fromkeys((HERE / f"{part}.{kind}").read_text(encoding="utf-8") for part in parts)))  # nosec B704
         for kind, parts in {"css": ("gallery", name), "js": ("languages", name)}.items()
     )
     template = Environment(

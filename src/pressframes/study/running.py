@@ -5,18 +5,20 @@ fails, and nothing run again that would come out the same.
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 
+from filelock import FileLock, Timeout
 from tqdm import tqdm
 
 from pressframes.errors import PressframesError
 from pressframes.figures.index import read_manifest
-from pressframes.files import write_atomically
+from pressframes.files import clear_leftovers, private_cache, write_atomically
 from pressframes.study.folder import WORDING, Study
 from pressframes.study.kept import files_sha256, forget, maker, sha256
 from pressframes.study.settings import LANGUAGES
@@ -52,6 +54,29 @@ def reproduce(study: Study, *, only: Sequence[str] = (), fresh: bool = False, pr
     """
     chosen = _chosen(study.root, only)
     runs = [Run(one, path) for one in in_each_language(study) for path in chosen]
+    with _only_run(study):
+        _execute(study, runs, fresh=fresh, progress=progress)
+    return [run.copy for run in runs]
+
+
+@contextmanager
+def _only_run(study: Study) -> Iterator[None]:
+    """One run of this user at a time in the folder of a study: a second says that it waits, and finds work done."""
+    lock = FileLock(private_cache() / f"run-{sha256(str(study.out.resolve()))[:16]}.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        tqdm.write(f"{study.out}: another run is at work in this folder. This one waits until it is done.")
+        lock.acquire()
+    try:
+        for made in (study.figures, study.tables, study.out / "build"):
+            clear_leftovers(made, "**/.*")
+        yield
+    finally:
+        lock.release()
+
+
+def _execute(study: Study, runs: Sequence["Run"], *, fresh: bool, progress: bool) -> None:
     if fresh:
         forget()
         for run in runs:
@@ -69,7 +94,6 @@ def reproduce(study: Study, *, only: Sequence[str] = (), fresh: bool = False, pr
             _ = study.corpus, study.codebook
             bar.update()
             resolve_name("pressframes.study.kernels:execute")(waiting, bar)  # loaded where a notebook has to be run
-    return [run.copy for run in runs]
 
 
 def in_each_language(study: Study) -> list[Study]:
