@@ -1,8 +1,8 @@
 """Frames are coded: each sentence gets every frame whose rules fire in it, with the place as evidence."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import numpy as np
@@ -13,7 +13,7 @@ from pressframes.corpus.documents import Corpus, fold
 from pressframes.corpus.tokens import Piece, Tokens, WordSource, joined, numbered
 from pressframes.errors import check_call
 from pressframes.frames.codebook import LITERAL, NOT_COUNTED, SIGNS, Codebook, Frame, Rule, Scene, word_pattern
-from pressframes.lists import alternatives
+from pressframes.lists import alternatives, words
 from pressframes.sentences import find_sentences
 
 # A headline set with spaces between its characters: 抗 疫 一 线, three or more single characters in a row.
@@ -85,6 +85,9 @@ DENIED = re.compile(
     rf"(?P<scope>(?:(?!{alternatives('coding', 'turns_back')})[^{CLAUSE_ENDS}\n]){{0,{REACH}}})"
     rf"|{alternatives('coding', 'denied')})"
 )
+DENIAL_BEGINS = re.compile(
+    f"[{''.join({word[0] for key in ('denied', 'denied_further') for word in words('coding', key)})}]"
+)
 # A name of a street, a firm or a troupe goes on after the word, that of a person begins with a family name before it.
 NAMED = re.compile(
     rf"(?!{alternatives('coding', 'no_name')})(?:{alternatives('coding', 'named_at_once')}|"
@@ -97,6 +100,7 @@ NOTHING = re.compile("\ue000\ue000")  # two characters of no text: found nowhere
 CLAUSE_END = re.compile(rf"[{CLAUSE_ENDS}\n]")
 IN_TITLE = 2
 SIGNS_NEEDED, SIGN_EVERY = 3, 200  # signs that an article tells of a scene, and characters for each
+PAIRS, PAIR_FACTOR = 2**18, 31337  # numbers of two characters, and what mixes them
 NEAR_MARK = 4  # characters between an item and its 、: 做好测温扫码、登记物资 has two
 LIST_ITEMS = 3  # a list has three items or more, hence two 、 (the codebook of the first study)
 
@@ -117,25 +121,30 @@ class Ground:
 
     `starts` holds where each article begins, `heading_starts` and `heading_ends` the lines that are headings; `silent`
     has 1 for each character at which no word counts unless its rule says so (it is denied), 2 inside a title in 《》.
+    `pairs` numbers each two characters of the text, `held` keeps in which articles the signs of a scene stand.
     """
 
     starts: np.ndarray
     heading_starts: np.ndarray
     heading_ends: np.ndarray
     silent: bytearray
+    pairs: np.ndarray
+    held: dict[tuple[str, ...], np.ndarray] = field(default_factory=dict)
 
     @classmethod
     def of(cls, text: str, starts: Sequence[int] = (0,), headings: tuple[Sequence[int], Sequence[int]] = ((), ())):
         """The ground of a text; without `starts` and `headings` it is one article that has none."""
         silent = bytearray(len(text) + 1)
-        for found in DENIED.finditer(text):
-            last = found.end()
-            first = found.start("scope") if found["scope"] is not None else last
-            silent[first : last + 1] = b"\1" * (last + 1 - first)
+        last = -1
+        for sign in DENIAL_BEGINS.finditer(text):  # faster than a search for all of it
+            if sign.start() >= last and (found := DENIED.match(text, sign.start())):
+                last = found.end()
+                first = found.start("scope") if found["scope"] is not None else last
+                silent[first : last + 1] = b"\1" * (last + 1 - first)
         for found in TITLE.finditer(text):
             silent[found.start() : found.end()] = b"\2" * (found.end() - found.start())
         begins, ends = (np.asarray(places, np.int64) for places in headings)
-        return cls(np.asarray(starts, np.int64), begins, ends, silent)
+        return cls(np.asarray(starts, np.int64), begins, ends, silent, _pairs(text))
 
     def number(self, positions: np.ndarray | int) -> np.ndarray:
         """The number of the article that each position lies in."""
@@ -147,6 +156,8 @@ class Ground:
 
         All over it are `SIGNS_NEEDED` signs, two of them different, and one in every `SIGN_EVERY` characters.
         """
+        if scene.signs in self.held:
+            return self.held[scene.signs]
         found = list(_alternation(scene.signs).finditer(text))
         places = np.array([sign.start() for sign in found], np.int64)
         number = self.number(places)
@@ -159,6 +170,7 @@ class Ground:
         line = np.searchsorted(self.heading_starts, places, side="right") - 1
         if len(self.heading_starts):
             held[number[(line >= 0) & (places < self.heading_ends[line])]] = True
+        self.held[scene.signs] = held
         return held
 
 
@@ -172,15 +184,15 @@ def find_matches(frame: Frame, text: str, ground: Ground | None = None) -> list[
     """
     ground = ground or Ground.of(text)
     search = _search_for(frame)
-    decoys = [match.span() for match in search.decoys.finditer(text)]
+    decoys = search.decoys.find(text, ground.pairs)
     candidates = [  # patterns first: where one and a word find the same place, the pattern knows more
         Match(found.start(), found.end(), rule)
         for pattern, rule in search.patterns
         for found in pattern.finditer(text)
         if "\n" not in found.group()
     ]
-    for found in search.words.finditer(text):
-        candidates.append(Match(found.start(), found.end(), search.rule_of_word[found.group()]))
+    for start, end in search.words.find(text, ground.pairs):
+        candidates.append(Match(start, end, search.rule_of_word[text[start:end]]))
     held = _outermost([match for match in candidates if _holds(match, text, ground)], decoys)
     if not held or not (frame.scenes or frame.literal_where):
         return held
@@ -190,12 +202,40 @@ def find_matches(frame: Frame, text: str, ground: Ground | None = None) -> list[
     return [match for match in placed if match.rule.tier != NOT_COUNTED]
 
 
+def _pairs(text: str) -> np.ndarray:
+    """A number for each two characters that follow each other."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    return (codes[:-1] * np.uint32(PAIR_FACTOR) ^ codes[1:]) % np.uint32(PAIRS)
+
+
+class _Words:
+    """Words of two or more characters, looked for at all places at once by their first two."""
+
+    def __init__(self, words: Iterable[str]):
+        self.by_pair: dict[str, list[str]] = {}
+        for word in sorted(words, key=len, reverse=True):
+            self.by_pair.setdefault(word[:2], []).append(word)
+        self.known = np.zeros(PAIRS, bool)
+        self.known[[int(_pairs(pair)[0]) for pair in self.by_pair]] = True
+
+    def find(self, text: str, pairs: np.ndarray) -> list[tuple[int, int]]:
+        """The span of the longest word at each place, from the left, none over another."""
+        spans, over = [], 0
+        for place in np.flatnonzero(self.known[pairs]).tolist():
+            if place >= over:
+                words = self.by_pair.get(text[place : place + 2], ())
+                if word := next((word for word in words if text.startswith(word, place)), None):
+                    over = place + len(word)
+                    spans.append((place, over))
+        return spans
+
+
 @dataclass(frozen=True)
 class _Search:
-    """A frame's rules, compiled: all plain words in one expression, the others one by one."""
+    """A frame's rules, compiled: all plain words together, the others one by one."""
 
-    decoys: re.Pattern
-    words: re.Pattern
+    decoys: _Words
+    words: _Words
     rule_of_word: dict[str, Rule]
     patterns: list[tuple[re.Pattern, Rule]]
     literal_where: re.Pattern
@@ -203,19 +243,14 @@ class _Search:
 
 @lru_cache(maxsize=256)
 def _search_for(frame: Frame) -> _Search:
-    plain = {word: rule for rule in frame.rules for word in rule.words if not _has_sign(word)}
+    plain = {word: rule for rule in frame.rules for word in rule.words if not _is_pattern(word)}
     patterns = []
     for rule in frame.rules:
-        for opens in (
-            False,
-            True,
-        ):  # apart, because an expression that begins with one set of characters is searched fast
-            gapped = tuple(word for word in rule.words if _has_sign(word) and (word[0] in SIGNS) == opens)
+        for opens in (False, True):  # apart: an expression that begins with one set of characters is searched fast
+            gapped = tuple(word for word in rule.words if _is_pattern(word) and (word[0] in SIGNS) == opens)
             patterns += [(_alternation(gapped), rule)] if gapped else []
         patterns += [(re.compile(pattern), rule) for pattern in rule.patterns]
-    return _Search(
-        _alternation(frame.decoys), _alternation(tuple(plain)), plain, patterns, _alternation(frame.literal_where)
-    )
+    return _Search(_Words(frame.decoys), _Words(plain), plain, patterns, _alternation(frame.literal_where))
 
 
 @lru_cache(maxsize=256)
@@ -239,8 +274,8 @@ def _branches(tree: dict) -> str:
     return f"{group}?" if "" in tree else group
 
 
-def _has_sign(word: str) -> bool:
-    return any(sign in word for sign in SIGNS)
+def _is_pattern(word: str) -> bool:
+    return len(word) == 1 or any(sign in word for sign in SIGNS)
 
 
 def _holds(match: Match, text: str, ground: Ground) -> bool:
