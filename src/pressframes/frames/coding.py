@@ -184,7 +184,7 @@ def find_matches(frame: Frame, text: str, ground: Ground | None = None) -> list[
     """
     ground = ground or Ground.of(text)
     search = _search_for(frame)
-    decoys = search.decoys.find(text, ground.pairs)
+    decoys = search.decoys.find(text, ground.pairs) + [match.span() for match in search.gapped.finditer(text)]
     candidates = [  # patterns first: where one and a word find the same place, the pattern knows more
         Match(found.start(), found.end(), rule)
         for pattern, rule in search.patterns
@@ -235,6 +235,7 @@ class _Search:
     """A frame's rules, compiled: all plain words together, the others one by one."""
 
     decoys: _Words
+    gapped: re.Pattern
     words: _Words
     rule_of_word: dict[str, Rule]
     patterns: list[tuple[re.Pattern, Rule]]
@@ -250,7 +251,11 @@ def _search_for(frame: Frame) -> _Search:
             gapped = tuple(word for word in rule.words if _is_pattern(word) and (word[0] in SIGNS) == opens)
             patterns += [(_alternation(gapped), rule)] if gapped else []
         patterns += [(re.compile(pattern), rule) for pattern in rule.patterns]
-    return _Search(_Words(frame.decoys), _Words(plain), plain, patterns, _alternation(frame.literal_where))
+    decoys: tuple[list[str], list[str]] = ([], [])
+    for decoy in frame.decoys:
+        decoys[_is_pattern(decoy)].append(decoy)
+    hidden = _Words(decoys[False]), _alternation(tuple(decoys[True]))
+    return _Search(*hidden, _Words(plain), plain, patterns, _alternation(frame.literal_where))
 
 
 @lru_cache(maxsize=256)
