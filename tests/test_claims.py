@@ -1,5 +1,6 @@
 """No claim is false: each is recomputed from its table, row by row, without the code that made it."""
 
+import json
 import math
 import tomllib
 from fractions import Fraction
@@ -11,6 +12,7 @@ from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks._claims import contradicted
 from pressframes.errors import PressframesError
 from pressframes.study.claims import CASES, count_above, difference, largest, none, share, trend
 
@@ -225,3 +227,26 @@ def test_wording_has_the_cases_of_a_claim_and_the_neutral_one_among_them(place, 
     assert kinds and "none" in cases
     # what no interval bounds must not be worded as "0 of n"
     assert "other" not in cases or "few" in cases
+
+
+SAID = (
+    "**2 words set 甲报 apart from 乙报**: “水渠”, “桥”. Never used as a word of its own on the other side: {} of 2. "
+)
+
+
+@pytest.mark.parametrize(("never", "off"), [("1", []), ("2", ["says never 2; 03-key-words.csv: 1"])])
+def test_a_sentence_that_its_table_contradicts_is_named(never, off, tmp_path):
+    cell = {"id": "answer", "outputs": [{"data": {"text/markdown": [SAID.format(never)]}}]}
+    key = (
+        "word,side,low,count,range,parts,reference_count,reference_inside\n水渠,甲报,2,9,3,4,0,0\n桥,甲报,1,8,3,4,1,0\n"
+    )
+    for name, content in (
+        ("build/03-statistics.ipynb", json.dumps({"cells": [cell]})),
+        ("data/derived/03-key-words.csv", key),
+    ):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(content, encoding="utf-8")
+
+    wrong, looked = contradicted(tmp_path)
+
+    assert looked == 2 and [line.partition("' ")[2] for line in wrong] == off

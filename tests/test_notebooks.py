@@ -10,6 +10,7 @@ import pytest
 from conftest import ROOT
 from test_corpora import PAGE
 
+from benchmarks._claims import contradicted
 from pressframes.study.folder import Study
 from pressframes.study.running import reproduce
 from pressframes.study.starting import start_study
@@ -93,6 +94,13 @@ def test_the_figures_in_the_repository_are_those_that_a_run_gives(without_text):
     kept = {path.name: path.read_bytes() for path in (ROOT / "figures").glob("*.csv")}
 
     assert made == kept
+
+
+def test_no_sentence_of_the_study_is_contradicted_by_its_saved_tables(without_text):
+    wrong, looked = contradicted(without_text.out)
+
+    assert not wrong
+    assert looked >= 25, "sentences were found and worked out again"
 
 
 @pytest.mark.stress
