@@ -218,13 +218,14 @@ def test_a_full_disk_leaves_the_old_files_as_they_were_and_nothing_half_written(
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
-def test_a_figure_with_a_character_that_the_font_lacks_is_not_saved(tmp_path):
+def test_a_character_that_the_font_lacks_is_named_in_the_record_and_stays_in_the_table(tmp_path):
     table = pd.DataFrame({"word": ["志愿者", "抗疫😷"], "count": [5, 3]})
-    figure = draw_bars(Chart(table, label="word", value="count", title="频次"))
+    figure = draw_bars(Chart(table, label="word", value="count", title="频\u202e次\x07"))
+    saved = save_as(figure, "fig-01-masks", table, tmp_path, **WORDS, **FEW)
+    record = json.loads(saved.files[".json"].read_text(encoding="utf-8"))
 
-    with pytest.raises(PressframesError, match=r"'抗疫😷': the font .* has no glyph for '😷'"):
-        save_as(figure, "fig-01-masks", table, tmp_path / "new", **WORDS, **FEW)
-    assert not (tmp_path / "new").exists()
+    assert record["not_in_font"] == ["😷"] and record["title"] == {"zh": "频次"}
+    assert "抗疫😷" in saved.files[".csv"].read_text(encoding="utf-8")
 
 
 def test_chinese_is_written_as_it_is_in_the_record_and_the_manifest(tmp_path):

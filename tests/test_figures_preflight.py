@@ -106,15 +106,15 @@ def test_unsafe_colours_transparency_and_transparent_pixels_are_found(tmp_path):
     save(tmp_path, pictures=(".svg", ".png"))
     svg = tmp_path / "fig-01-bars.svg"
     text = svg.read_text(encoding="utf-8")
-    svg.write_text(text.replace("fill: #0072b2", "fill: #ff0000; opacity: 0.5"), encoding="utf-8")
+    svg.write_text(text.replace("fill: #0a6ebd", "fill: #ffff00; opacity: 0.5"), encoding="utf-8")
     clear = np.zeros((10, 10, 4), np.uint8)
     buffer = io.BytesIO()
     Image.fromarray(clear).save(buffer, "png", dpi=(72, 72))
     (tmp_path / "fig-01-bars.png").write_bytes(buffer.getvalue())
     report = preflight("fig-01-bars", "plos", folder=tmp_path).set_index("check")
 
-    assert not report.loc[["colours", "transparency", "resolution of .png"], "passed"].any()
-    assert report.loc["colours", "found"] == "#ff0000"
+    assert not report.loc[["contrast of colours", "transparency", "resolution of .png"], "passed"].any()
+    assert report.loc["contrast of colours", "found"] == "1.1 (#ffff00)"
     assert report.loc["resolution of .png", "found"] == "72 dpi, transparent"
 
 
@@ -155,6 +155,7 @@ LIMITS = {
     "slide": ((200, 338.7), True, 190.5, (18, 60), True),
     "web": ((120, 260), True, 400, (6, 48), True),
     "gb": ((80, 170), False, 240, (7.5, 10.5), False),
+    "word": ((60, 170), True, 230, (7.5, 14), False),
 }
 
 
@@ -193,15 +194,26 @@ def test_a_range_of_widths_holds_from_end_to_end(tmp_path, width, fits):
     assert ("width" not in failed(preflight("fig-01-bars", folder=tmp_path))) == fits
 
 
-def test_greys_are_safe_and_a_grey_that_is_tinted_is_not(tmp_path):
-    save(tmp_path)
+@pytest.mark.parametrize(
+    ("colours", "near", "passed"),
+    [
+        (("#0a6ebd", "#c24e00"), "48 (#0a6ebd #c24e00 normal)", True),
+        (("#0a6ebd", "#8b46e4"), "5 (#0a6ebd #8b46e4 protan)", False),
+        (("#c24e00", "#a66907"), "1 (#a66907 #c24e00 deutan)", False),
+        (("#cc79a7", "#8a8a8a"), "8 (#8a8a8a #cc79a7 deutan)", False),
+    ],
+)
+def test_colours_are_told_apart_by_the_nearest_two_under_three_kinds_of_colour_blindness(
+    tmp_path, colours, near, passed
+):
+    table = words().head(4)
+    save(tmp_path, figure=draw_bars(Chart(table, "word", "count", (), "domain", title="78")), table=table)
     svg = tmp_path / "fig-01-bars.svg"
-    for colour, found in (("#abcdef", "#abcdef"), ("#777777", "all safe"), ("#777778", "#777778")):
-        svg.write_text(
-            re.sub("#[0-9a-f]{6}(?=; opacity-none)|#0072b2|#abcdef|#777777", colour, svg.read_text("utf-8")), "utf-8"
-        )
-        report = preflight("fig-01-bars", folder=tmp_path).set_index("check")
-        assert report.loc["colours", "found"] == found
+    text = svg.read_text("utf-8").replace("#c24e00", "#second").replace("#0a6ebd", colours[0])
+    svg.write_text(text.replace("#second", colours[1]), "utf-8")
+    report = preflight("fig-01-bars", folder=tmp_path).set_index("check").loc["distance of colours"]
+
+    assert (report["found"], report["passed"]) == (near, passed)
 
 
 def test_a_font_that_is_not_embedded_is_found(tmp_path):

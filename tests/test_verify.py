@@ -213,7 +213,7 @@ def edit(svg: Path, old: str, new: str) -> None:
     [
         ("</svg>", '<rect width="99" height="9" style="fill: #ffffff"/></svg>', "elements changed"),
         ('<g id="bar.2.', '<g transform="scale(2)" id="bar.2.', "hidden or moved changed"),
-        ("fill: #0072b2", "fill: #0072b2; opacity: 0", "hidden or moved changed"),
+        ("fill: #0a6ebd", "fill: #0a6ebd; opacity: 0", "hidden or moved changed"),
         ('transform="rotate(-0 ', 'transform="translate(9 9) rotate(-0 ', "hidden or moved changed"),
         ("stroke-linejoin: round", "stroke-linejoin: round; fill: red", "style sheet changed"),
         ('<g id="bar.2.rate_per_10k"', '<g id="bar.1.rate_per_10k"', "bar 党员 is missing"),

@@ -47,6 +47,17 @@ FOLD = {ord(character): ord(character) - 0xFEE0 for character in FULL_WIDTH}
 TRADITIONAL = "".join(map(chr, range(0x3400, 0xA000)))  # Han characters of the basic plane, with extension A
 
 
+def printable(text: str) -> str:
+    """
+    A text without what is never printed: control and format characters, and halves of characters.
+
+    >>> printable("志愿\u200b者\u202e在\x07岗\ufe0f")
+    '志愿者在岗'
+    """
+    kept = (c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
+    return "".join(c for c in kept if not "\ufe00" <= c <= "\ufe0f").replace("\t", " ")
+
+
 def sentence_spans(text: str) -> list[tuple[int, int]]:
     """
     The (start, end) of each sentence of a text; together they rebuild it.

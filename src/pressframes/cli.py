@@ -15,8 +15,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from pressframes.coders.work import Work
+    from pressframes.figures.save import SavedFigure
     from pressframes.frames.codebook import Codebook
     from pressframes.study.folder import Study
+
+
+PICTURES = (".svg", ".outlined.svg", ".pdf", ".png", ".tiff")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -62,21 +66,25 @@ def _parser() -> argparse.ArgumentParser:
     check = _command(commands, "verify", _verify, "is this the figure that was published? (exit status 1: no)")
     check.add_argument("target", metavar="FIGURE|FOLDER", nargs="?", help="(default: all figures of the study)")
     check.add_argument("--against", metavar="FOLDER", help="the folder with manifest.json (default: the target's)")
-    ready = _command(commands, "preflight", _preflight, "check a figure against what a journal asks for")
-    ready.add_argument("--preset", metavar="NAME", default="web", help="the journal's preset (default: web)")
+    anew = _command(commands, "draw", _draw, "draw a saved figure for a journal, from its table, without a notebook")
+    anew.add_argument("--out", metavar="FOLDER", help="where it goes (default: figures/JOURNAL/ of the study)")
+    anew.add_argument("--format", nargs="+", help="svg, outlined.svg, pdf, png, tiff (default: svg pdf png)")
+    ready = _command(commands, "preflight", _preflight, "would a journal take a figure? (exit status 1: no)")
     tiff = _command(commands, "tiff", _tiff, "write a figure as TIFF for a journal that asks for it")
     behind = _command(commands, "trace", _trace, "the articles and sentences behind a row of a figure")
-    for command in (ready, tiff, behind):
+    for command in (anew, ready, tiff, behind):
         command.add_argument("figure", metavar="FIGURE")
-    for command in (ready, tiff):
-        command.add_argument("--folder", help="the folder of the figure (default: figures/ of the study)")
+    for command in (anew, ready):
+        _add_page_options(command)
+    ready.add_argument("--folder", help="judge what lies in this folder (default: what `draw` would write)")
+    tiff.add_argument("--folder", help="the folder of the figure (default: figures/ of the study)")
     behind.add_argument("row", metavar="ROW", nargs="?", default="", help="a label or the number of a row")
     lab = _command(commands, "lab", _lab, "open the notebooks of the study in JupyterLab")
     health = _command(commands, "doctor", _doctor, "what is there, what the study lacks, what of its text is shown")
     counts = _command(
         commands, "publish-counts", _publish_counts, "count the text of the study anew into data/derived/"
     )
-    for command in (run, check, ready, tiff, behind, lab, health, counts, *_add_code_commands(commands)):
+    for command in (run, check, anew, ready, tiff, behind, lab, health, counts, *_add_code_commands(commands)):
         command.add_argument("--study", metavar="FOLDER", help="the study (default: the one around this folder)")
     _add_build_command(commands)
     return parser
@@ -102,6 +110,16 @@ def _add_corpus_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--columns", metavar="FIELD=COLUMN", nargs="+", help="which column is what: text=正文")
     command.add_argument("--file-names", metavar="PATTERN", help='what file names say: "{date}_{newspaper}_{number}"')
     command.add_argument("--metadata", metavar="FILE|NAME=VALUE", nargs="+", help="a table about the files, or values")
+
+
+def _add_page_options(command: argparse.ArgumentParser) -> None:
+    """What a figure is drawn for."""
+    places = "nature, plos, gb, slide, web or word"
+    command.add_argument("--for", "--preset", dest="preset", metavar="JOURNAL", default="web", help=places)
+    command.add_argument("--width", type=float, metavar="MM", help="(default: the journal's full width)")
+    command.add_argument("--language", choices=["en", "zh"], help="of the words (default: that of the figure)")
+    command.add_argument("--untitled", action="store_true", help="title and subtitle are left to the caption")
+    command.add_argument("--font", metavar="FILE", help="a font of your own, with TrueType outlines")
 
 
 def _reading(options: argparse.Namespace) -> dict[str, Any]:
@@ -360,11 +378,33 @@ def _verify(options: argparse.Namespace) -> int:
     return 0 if all(verdict.same for verdict in verdicts) else 1
 
 
-def _preflight(options: argparse.Namespace) -> int:
-    from pressframes.proof.journals import preflight
+def _redrawn(options: argparse.Namespace, out: Path, formats: list[str] | None = None) -> "SavedFigure":
+    from pressframes.proof.journals import redraw
 
-    table = preflight(options.figure, options.preset, folder=options.folder or _study(options).figures)
-    print(table.to_string(index=False))
+    study = _study(options)
+    asked = {name: getattr(options, name) for name in ("width", "language", "untitled", "font")}
+    asked |= {"formats": formats}
+    return redraw(options.figure, options.preset, folder=study.figures, out=out, project=study.project, **asked)
+
+
+def _draw(options: argparse.Namespace) -> int:
+    out = Path(options.out) if options.out else _study(options).figures / options.preset
+    saved = _redrawn(options, out, options.format)
+    print(*(_short(path) for name, path in saved.files.items() if name in PICTURES), sep="\n")
+    lacking = [text.get_text() for text in saved.figure.texts if "U+" in text.get_text()]
+    print(*lacking, sep="\n", end="\n" * bool(lacking))
+    return 0
+
+
+def _preflight(options: argparse.Namespace) -> int:
+    from tempfile import TemporaryDirectory
+
+    from pressframes.proof.journals import preflight, verdict
+
+    with TemporaryDirectory() as drawn:
+        name = options.figure if options.folder else _redrawn(options, Path(drawn)).id
+        table = preflight(name, options.preset, folder=options.folder or drawn)
+    print(table.to_string(index=False), verdict(table, name, options.preset), sep="\n\n")
     return 0 if table["passed"].all() else 1
 
 

@@ -1,35 +1,47 @@
 """Lists with a number along x: bars with intervals, dots of two or more groups, and strips of stretches."""
 
+from dataclasses import replace
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from pressframes.figures.fonts import drawing_settings
+from pressframes.figures.fonts import BOLD, FAMILY, text_width, wrap
 from pressframes.figures.marks import tag
 from pressframes.figures.sheet import (
+    GAP,
+    LEADING,
+    PAD,
     Chart,
+    axes_size,
     checked_table,
+    cut_to_page,
+    drawing,
     fit_x,
     list_figure,
+    new_figure,
+    no_axis,
     number_axis,
     require_numbers,
+    room_on,
     three_digits,
+    write_lines,
     write_value,
 )
-from pressframes.figures.style import BLUE, INK, PALE, colours_for
+from pressframes.figures.style import BLUE, GRID, GROUND, INK, colours_for
 
 # Heights of lines in font sizes.
-LINE, DOT_LINE, LANE = 1.9, 2.0, 0.75
-# Shares of a line's height: a bar, the bars of all groups together, a strip; the rest parts the lines.
-BAR, BARS, BAND = 0.62, 0.82, 0.84
+LINE, DOT_LINE, LANE, LEAST_LANE = 1.9, 2.0, 1.3, 1.05
+# Shares of a line's height: a bar, the bars of all groups together; the rest parts the lines.
+BAR, BARS = 0.62, 0.82
 SIDE_BY_SIDE = 0.92  # of its place, when bars stand side by side
 APART = 0.16  # of a line's height, between the intervals of two groups, so that both are seen
 
 
-@drawing_settings()
+@drawing
 def draw_bars(chart: Chart, *, written: str = "") -> Figure:
     """
     One horizontal bar a row, in the order of the table, the first on top; its length from 0 is the `value`.
@@ -51,28 +63,20 @@ def draw_bars(chart: Chart, *, written: str = "") -> Figure:
     table = checked_table(chart, "label", "value", columns=(written,))
     require_numbers(table, chart.value)
     require_numbers(table, *chart.interval, open_ends=True)
-    colours = colours_for(table[chart.group]) if chart.group else {"": BLUE}
-    groups = table[chart.group].astype(str) if chart.group else pd.Series("", table.index)
-    lines, size = table[chart.label], chart.style.small
-    together = bool(chart.group) and bool(lines.duplicated().any())
-    places = _places(lines) if together else list(table.index)
-    high, thick = LINE * chart.style.text, BAR
-    if together:
-        lines = lines.drop_duplicates()
-        high, thick = size * (1.15 * len(colours) + 0.6), BARS / len(colours)
-    figure, axes = list_figure(chart, lines, high, key=colours if chart.group else None)
+    colours = colours_for(table[chart.group], str(chart.reference)) if chart.group else {"": BLUE}
+    together = bool(chart.group) and bool(table[chart.label].duplicated().any())
+    high, thick = (chart.style.small * (1.15 * len(colours) + 0.6), BARS / len(colours)) if together else (0, BAR)
+    numbers = pd.factorize(table[chart.label])[0] if together else range(len(table))
+    key = colours if chart.group else None
+    listed = list_figure(chart, numbers, max(high, LINE * chart.style.text), key)
+    table, axes = listed.table, listed.axes
     texts = [str(text) for text in table[written]] if written else _texts(chart, table)
     fit_x(axes, chart, table, texts)
-    for row, group in enumerate(groups):
-        y = places[row] + (list(colours).index(group) - (len(colours) - 1) / 2) * thick * together
+    for row, group in enumerate(table[chart.group].astype(str) if chart.group else [""] * len(table)):
+        y = listed.places[row] + (list(colours).index(group) - (len(colours) - 1) / 2) * thick * together
         end = _bar(axes, chart, table, (row, y), thick * (SIDE_BY_SIDE if together else 1), colours[group])
-        write_value(axes, row, (end, y), texts[row], left=end < 0, size=size)
-    return figure
-
-
-def _places(labels: pd.Series) -> list[int]:
-    """On which line each row stands, the lines in the order in which the labels are first named."""
-    return list(pd.factorize(labels)[0])
+        write_value(axes, row, (end, y), texts[row], left=end < 0, size=chart.style.small)
+    return listed.figure
 
 
 def _texts(chart: Chart, table: pd.DataFrame) -> list[str]:
@@ -116,13 +120,13 @@ def _interval(axes: Axes, chart: Chart, table: pd.DataFrame, place: tuple[float,
     return known
 
 
-@drawing_settings()
+@drawing
 def draw_dots(chart: Chart) -> Figure:
     """
-    One line a label, one dot a group, joined by a pale line: the longer it is, the more the groups differ.
+    One line a label, one dot a group with its interval; without intervals a pale line joins them.
 
     The table has one row per `label` and `group`; the place of a dot is its `value`. An end of an `interval` that is
-    missing is open, and an arrow is drawn in place of the dot; where both are missing no interval is drawn. Labels and
+    missing is open, and an arrow is drawn in place of the dot; where both are missing the dot is hollow. Labels and
     groups keep the order in which the table first names them.
     Where two intervals do not overlap, the groups differ beyond what the intervals allow for; where they do, the
     picture alone does not tell.
@@ -137,23 +141,28 @@ def draw_dots(chart: Chart) -> Figure:
     table = checked_table(chart, "label", "group", "value")
     require_numbers(table, chart.value)
     require_numbers(table, *chart.interval, open_ends=True)
-    colours, numbers = colours_for(table[chart.group]), pd.factorize(table[chart.group].astype(str))[0]
-    lines = table[chart.label].drop_duplicates()
-    figure, axes = list_figure(chart, lines, DOT_LINE * chart.style.text, key=colours)
+    colours = colours_for(table[chart.group], str(chart.reference))
+    line = DOT_LINE * chart.style.text + max(0, len(colours) - 3) * 3
+    listed = list_figure(chart, pd.factorize(table[chart.label])[0], line, colours)
+    table, axes = listed.table, listed.axes
+    numbers = table[chart.group].astype(str).map(list(colours).index)
     fit_x(axes, chart, table, [""] * len(table))
-    for position, line in enumerate(lines):
-        values = table.loc[table[chart.label] == line, chart.value].astype(float)
-        axes.plot([values.min(), values.max()], [position] * 2, color=PALE, linewidth=4, zorder=1)
-        for row in values.index:
-            y = position + (numbers[row] - (len(colours) - 1) / 2) * APART * bool(chart.interval)
-            _dot(axes, chart, table, (row, y), list(colours.values())[numbers[row]])
-    return figure
+    for y, rows in table.groupby(listed.places):
+        values = rows[chart.value].astype(float)
+        if not chart.interval:
+            axes.plot([values.min(), values.max()], [y, y], color=GRID, linewidth=3, zorder=1)
+        for row in rows.index:
+            aside = (numbers[row] - (len(colours) - 1) / 2) * min(APART, 0.7 / len(colours)) * bool(chart.interval)
+            _dot(axes, chart, table, (row, y + aside), list(colours.values())[numbers[row]])
+    return listed.figure
 
 
 def _dot(axes: Axes, chart: Chart, table: pd.DataFrame, place: tuple[int, float], colour: str) -> None:
     row, y = place
     _interval(axes, chart, table, place, Stroke(colour, 1.3, 2, 7))
-    (dot,) = axes.plot([float(table[chart.value][row])], [y], "o", color=colour, ms=5.5, mew=0, zorder=3)
+    hollow = bool(chart.interval) and not table.loc[row, list(chart.interval)].notna().any()
+    fill = "white" if hollow else colour
+    (dot,) = axes.plot([float(table[chart.value][row])], [y], "o", mfc=fill, mec=colour, ms=5.2, mew=1, zorder=3)
     dot.set_clip_on(False)
     tag(dot, "dot", row, chart.value)
 
@@ -164,10 +173,11 @@ def _box(axes: Axes, corner: tuple[float, float], width: float, height: float, c
     return box
 
 
-@drawing_settings()
+@drawing
 def draw_strip(chart: Chart) -> Figure:
     """
-    One strip an article, as long as the article, with a lane for each frame; each coded stretch is a box.
+    One strip an article, as long as the article, with a named lane for each frame; each coded stretch is a box, and
+    the ground of the second half is darker.
 
     One row a stretch: its article (`label`), that article's length (`value`), the frame (`group`), and where it
     starts and
@@ -178,26 +188,41 @@ def draw_strip(chart: Chart) -> Figure:
     >>> rows = [("一", 9, "WAR", 0, 1), ("二", 4, None, None, None)]
     >>> table = pd.DataFrame(rows, columns=["article", "sentences", "frame", "start", "end"])
     >>> chart = Chart(table, "article", "sentences", ("start", "end"), "frame", title="Where frames are")
-    >>> [box.get_gid() for box in draw_strip(chart).axes[0].patches]
+    >>> [box.get_gid() for box in draw_strip(chart).axes[0].patches][::2]
     ['length.0.sentences', 'length.1.sentences', 'stretch.0.start.end']
     """
     table = checked_table(chart, "label", "value", "group", "interval")
     require_numbers(table, chart.value, positive=True)
     coded = table[table[chart.group].notna()]
     require_numbers(coded.reset_index(drop=True), *chart.interval)
-    colours = colours_for(coded[chart.group])
-    lines, places = table[chart.label].drop_duplicates(), _places(table[chart.label])
-    lane = BAND / max(1, len(colours))
-    high = chart.style.text * LANE * max(2, len(colours)) / BAND
-    figure, axes = list_figure(chart, lines, high, key=colours)
-    axes.set_xlim(0, float(table[chart.value].max()))
-    number_axis(axes, "x")
-    for row in lines.index:
-        ground = _box(axes, (0, places[row] - BAND / 2), float(table[chart.value][row]), BAND, PALE)
+    lanes = list(dict.fromkeys(coded[chart.group].astype(str)))
+    style, number = chart.style, pd.Series(pd.factorize(table[chart.label])[0])
+    heads = [wrap(str(head), style.text, style.width - 2 * PAD) for head in table[chart.label].unique()]
+    above = max(map(len, heads)) * style.text * LEADING + 3
+    lines = len(heads) * max(1, len(lanes))
+    left = max(text_width(name, style.small) for name in [*lanes, ""]) + PAD + GAP + 4
+    room = room_on(chart, {}, left) - len(heads) * (above + style.text)
+    lane = min(max(room / lines, style.small * LEAST_LANE), style.small * LANE)
+    block = above + lane * max(1, len(lanes)) + style.text
+    chart = cut_to_page(replace(chart, table=table), number, block * np.arange(1, len(heads) + 1), {}, left)
+    number, table = number[chart.table.index].reset_index(drop=True), chart.table.reset_index(drop=True)
+    figure, axes = new_figure(chart, height=block * table[chart.label].nunique(), left=left)
+    axes.set(xlim=(0, float(table[chart.value].max())), ylim=(block * table[chart.label].nunique(), 0))
+    no_axis(axes, "y")
+    number_axis(axes, "x", chart)
+    side, across = axes_size(axes)[0], axes.get_yaxis_transform()
+    for row in table.drop_duplicates(chart.label).index:
+        top = number[row] * block + above
+        write_lines(axes, ((PAD - left) / side, top - above / 2), heads[number[row]], style.text, transform=across,
+                    ha="left", family=[FAMILY], weight=BOLD).set_gid(f"label.{row}.{chart.label}")  # fmt: skip
+        ground = _box(axes, (0, top), float(table[chart.value][row]), lane * max(1, len(lanes)), GROUND)
         tag(ground, "length", row, chart.value)
-    for row in coded.index:
-        name = str(table[chart.group][row])
+        length = float(table[chart.value][row])
+        _box(axes, (length / 2, top), length / 2, lane * max(1, len(lanes)), GRID).set_gid(f"second-half-{row}")
+        for place, name in enumerate(lanes):
+            write_lines(axes, (-GAP / side, top + lane * (place + 0.5)), [name], style.small, transform=across)
+    for row in table.index[table[chart.group].notna()]:
         start, end = (float(table[column][row]) for column in chart.interval)
-        bottom = places[row] - BAND / 2 + list(colours).index(name) * lane
-        tag(_box(axes, (start, bottom), end - start, lane * 0.94, colours[name]), "stretch", row, *chart.interval)
+        top = number[row] * block + above + lane * lanes.index(str(table[chart.group][row]))
+        tag(_box(axes, (start, top), end - start, lane * 0.88, BLUE), "stretch", row, *chart.interval)
     return figure

@@ -1,30 +1,33 @@
 """A newspaper page before and after its blocks were put in order."""
 
+import itertools
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch, Rectangle
 
-from pressframes.figures.fonts import drawing_settings, shorten, text_width
+from pressframes.figures.fonts import shorten, text_width
 from pressframes.figures.marks import tag
 from pressframes.figures.sheet import (
     Chart,
     axes_size,
     checked_table,
+    drawing,
     new_figure,
     no_axis,
     number_axis,
     require_numbers,
 )
-from pressframes.figures.style import GREY, INK, colours_for, on
+from pressframes.figures.style import GROUPS, INK, REFERENCE, on
 
-HEADINGS = ("As in the file", "As read")
+HEADINGS = {"en": ("As in the file", "As read"), "zh": ("文件中的次序", "阅读的次序")}
 COLUMNS = ((0.0, 1.0), (1.6, 2.6))  # where the two columns of blocks are, across
 LEFT = 50.0  # points for the numbers of the vertical axis
 WIDEST_KIND = 120  # points; a longer name of a kind is not written in its block
 
 
-@drawing_settings()
+@drawing
 def draw_blocks(
     chart: Chart, *, order: str = "block", reading_order: str = "reading_place", moved: str = "moved", kind: str = ""
 ) -> Figure:
@@ -41,18 +44,20 @@ def draw_blocks(
     require_numbers(table, order, reading_order)
     require_numbers(table, chart.value, positive=True)
     style, articles = chart.style, table[chart.group]
-    colours = colours_for(table.sort_values(reading_order)[chart.group].dropna())
+    paint = [colour for colour in GROUPS if colour != REFERENCE]  # grey is what belongs to no article
+    names = table.sort_values(reading_order)[chart.group].dropna().astype(str).unique()
+    colours = dict(zip(names, itertools.cycle(paint), strict=False))
     widest = (style.width - 30) * 0.48
     key = {shorten(name, style.text, widest, 1): colour for name, colour in colours.items()}
-    paints = [GREY if missing else colours[str(name)] for name, missing in zip(articles, articles.isna(), strict=True)]
+    paints = articles.map(lambda name: colours[str(name)], na_action="ignore").fillna(REFERENCE)
     blocks = table.assign(height=table[chart.value].astype(float), paint=paints, text=table[kind] if kind else "")
     total = float(table[chart.value].sum())
     figure, axes = new_figure(chart, height=style.width, left=LEFT, key=key)
     axes.set(xlim=(-0.02, 2.62), ylim=(total * 1.0, -total * 0.045))
     no_axis(axes, "x")
-    number_axis(axes, "y")
+    number_axis(axes, "y", chart)
     tops = []
-    for column, by, heading in zip(COLUMNS, (order, reading_order), HEADINGS, strict=True):
+    for column, by, heading in zip(COLUMNS, (order, reading_order), HEADINGS[chart.language], strict=True):
         tops.append(_column(axes, chart, blocks.sort_values(by, kind="stable"), column))
         axes.text(sum(column) / 2, -total * 0.02, heading, ha="center", va="center", size=style.text, color=INK)
     for row in table.index[table[moved].astype(bool)]:

@@ -9,23 +9,22 @@ from matplotlib.figure import Figure
 from PIL import ImageFont
 
 from pressframes.errors import PressframesError
-from pressframes.figures.fonts import check_text, drawing_settings, font_path, text_width
+from pressframes.figures.fonts import font_path, text_width
 from pressframes.figures.marks import tag
-from pressframes.figures.sheet import PAD, Chart, checked_table, new_figure, no_axis, require_numbers
-from pressframes.figures.style import BLACK, BLUE, GREEN, GREY, ORANGE, PURPLE, SKY, VERMILLION
+from pressframes.figures.sheet import PAD, Chart, checked_table, drawing, new_figure, no_axis, require_numbers, room_on
+from pressframes.figures.style import BLUE, GROUPS, REFERENCE
 
 SEED = 1998
 PIXELS = (1600, 1000)  # the sheet on which the words are laid out
-SMALLEST, LARGEST = 22, 220  # pixels; the smallest is 6.4 points at the style `WEB`
+LARGEST = 220  # pixels
 FILLED = 0.5  # of the sheet at the first try; random places leave gaps
 SHRINK = 0.93  # of all words together, when one of them finds no room
 MARGIN = 12  # pixels between words
 CELL = 2  # pixels across of the cells in which free places are sought; finer takes four times as long
-# The colours of Okabe and Ito, those that stand out most from white first; yellow words are not read on it.
-READABLE = (BLUE, VERMILLION, GREEN, PURPLE, BLACK, ORANGE, SKY)
+READABLE = [colour for colour in GROUPS if colour != REFERENCE]
 
 
-@drawing_settings()
+@drawing
 def draw_word_cloud(chart: Chart, *, rest: str | None = None, seed: int = SEED) -> Figure:
     """
     Words (`label`) as large as their numbers, without rotation; the font size goes with the square root of `value`.
@@ -49,14 +48,15 @@ def draw_word_cloud(chart: Chart, *, rest: str | None = None, seed: int = SEED) 
     """
     table = checked_table(chart, "label", "value")
     require_numbers(table, chart.value, positive=True)
-    check_text(table[chart.label].astype(str))
     order = table.astype({chart.value: float, chart.label: str})
     order = order.sort_values([chart.value, chart.label], ascending=[False, True])
-    layout = _lay_out(dict(zip(order[chart.label], order[chart.value] ** 0.5, strict=True)), seed)
     rows = dict(zip(order[chart.label], order.index, strict=True))
     colours = _colours(table[chart.group].astype(str), rest) if chart.group else {}
-    width = chart.style.width - 2 * PAD
-    figure, axes = new_figure(chart, height=width * PIXELS[1] / PIXELS[0], left=PAD, right=PAD, key=colours)
+    tall = min((chart.style.width - 2 * PAD) * PIXELS[1] / PIXELS[0], room_on(chart, colours, PAD))
+    width = tall * PIXELS[0] / PIXELS[1]
+    weights = dict(zip(order[chart.label], order[chart.value] ** 0.5, strict=True))
+    layout = _lay_out(weights, seed, chart.style.small * PIXELS[0] / width)
+    figure, axes = new_figure(chart, height=tall, left=PAD, right=chart.style.width - PAD - width, key=colours)
     axes.set(xlim=(0, PIXELS[0]), ylim=(PIXELS[1], 0))
     no_axis(axes, "xy")
     for text, pixels, (x, baseline) in layout:
@@ -73,17 +73,17 @@ def _colours(groups: pd.Series, rest: str | None) -> dict[str, str]:
             f"Word cloud: {len(names)} groups were to be coloured ({', '.join(names[:3])}, ...), and seven colours can "
             "be told apart as words on white. Put the smaller groups together."
         )
-    return dict(zip(names, READABLE, strict=False)) | ({rest: GREY} if rest in set(groups) else {})
+    return dict(zip(names, READABLE, strict=False)) | ({rest: REFERENCE} if rest in set(groups) else {})
 
 
-def _lay_out(weights: dict[str, float], seed: int) -> list[tuple[str, float, tuple[float, float]]]:
+def _lay_out(weights: dict[str, float], seed: int, smallest: float) -> list[tuple[str, float, tuple[float, float]]]:
     """Each word with its size in pixels and the left end of its baseline; all of them, as large as they fit."""
     largest = max(weights.values())
     area = sum(text_width(word, weight) * weight for word, weight in weights.items())
     scale = min(LARGEST / largest, (FILLED * PIXELS[0] * PIXELS[1] / area) ** 0.5)
     placed = 0
-    while scale * largest >= SMALLEST:
-        sizes = {word: max(float(SMALLEST), weight * scale) for word, weight in weights.items()}
+    while scale * largest >= smallest:
+        sizes = {word: max(smallest, weight * scale) for word, weight in weights.items()}
         layout = _try_to_lay_out(sizes, seed)
         if len(layout) == len(weights):
             return layout

@@ -1,23 +1,21 @@
 """
-One openly licensed Chinese font for every figure: how wide its words are, how they wrap, and what of it a file needs.
+Openly licensed Chinese fonts for every figure: how wide their words are, how they wrap, what of them a file needs.
 
-A character that the font lacks is an error, never a box. To embed the part of a font that a figure uses, matplotlib
-reads the whole of it, twice a figure, which for the 30,000 glyphs of this font takes a second. So PDF files are drawn
-with
-a light font: the 3,755 common characters of GB2312 (its level 1), in which most figures are written, take a seventh of
-that, all of GB2312 a quarter.
+A character that the font lacks is drawn as 〓. To embed the part of a font that a figure uses, matplotlib reads the
+whole of it, twice a figure, which for 30,000 glyphs takes a second. So PDF files are drawn with a light font: the 3,755
+common characters of GB2312 (its level 1), in which most figures are written, take a seventh of that, all of GB2312 a
+quarter. The bold face is cut from a variable font in the same two parts. Both are made once, in matplotlib's cache.
 """
 
 import importlib.metadata
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from unicodedata import category
 
 import matplotlib
 from fontTools.ttLib import TTFont, TTLibError
@@ -25,36 +23,63 @@ from matplotlib import font_manager
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
+from pressframes.characters import printable
 from pressframes.errors import PressframesError
+from pressframes.figures.marks import PLACEHOLDERS
 from pressframes.files import write_atomically
 
 FAMILY = "Noto Sans SC"
-# The wheel zhplot 1.0.0 carries NotoSansSC-Regular.ttf: OFL 1.1, TrueType outlines, 10.6 MB.
-PACKAGE = "zhplot"
-FILE = "NotoSansSC-Regular.ttf"
+# Both carry release 2.004-H2 of the font under the OFL 1.1, with TrueType outlines; no code of the wheels is run.
+PACKAGE, FILE = "zhplot", "NotoSansSC-Regular.ttf"
+BOLD_PACKAGE, BOLD_FILE, BOLD = "justmytype-intl-cjk", "NotoSansSC[wght].ttf", 700
 INVISIBLE = " \n"  # laid out, not drawn
+_chosen: list[Path] = []  # fonts of the user's own, the last of which draws
 
 
-@lru_cache(maxsize=1)
 def font_path() -> Path:
     """
-    The font file inside the installed package zhplot, which is not imported: its import changes matplotlib's settings.
+    The font file that draws: the user's own inside `using_font`, else the one of the installed package zhplot.
 
     >>> font_path().name
     'NotoSansSC-Regular.ttf'
     """
+    return _chosen[-1] if _chosen else _packaged(PACKAGE, FILE)
+
+
+@lru_cache
+def _packaged(package: str, name: str) -> Path:
+    """A file of an installed package, which is not imported: the import of zhplot changes matplotlib's settings."""
     try:
-        files = importlib.metadata.files(PACKAGE) or []
+        files = importlib.metadata.files(package) or []
     except importlib.metadata.PackageNotFoundError:
         files = []
-    found = [Path(file.locate()) for file in files if file.name == FILE]
+    found = [Path(file.locate()) for file in files if file.name == name]
     if not found or not found[0].exists():
         raise PressframesError(
-            f"{FILE}: the font is not installed, and figures need it for Chinese. "
-            f"Expected it in the package {PACKAGE}; install it with `pip install {PACKAGE}==1.0.0`."
+            f"{name}: the font is not installed, and figures need it for Chinese. "
+            f"Expected it in the package {package}; install all that requirements.lock names, or run `make` again."
         )
     check_outlines(found[0])
     return found[0]
+
+
+@contextmanager
+def using_font(path: str | Path | None) -> Iterator[None]:
+    """Draw with a font file of one's own meanwhile, if one is named; titles stay in the bold face of ours."""
+    if path is None:
+        yield
+        return
+    check_outlines(Path(path))
+    _chosen.append(Path(path).resolve())
+    try:
+        yield
+    finally:
+        _chosen.pop()
+
+
+def family() -> str:
+    """The name of the family of the font that draws."""
+    return font_manager.get_font(str(font_path())).family_name if _chosen else FAMILY
 
 
 def check_outlines(path: Path) -> None:
@@ -83,41 +108,41 @@ def register_font() -> None:
 
     No setting is changed: only figures that ask for the family by name are drawn with it.
     """
-    if _known() and _known()[0].fname == str(font_path()):
-        return
+    put_first(bold_path())
     put_first(font_path())
 
 
-def put_first(path: Path) -> font_manager.FontEntry:
-    """Make a font file the one that is drawn with when its family is asked for; its entry in matplotlib's list."""
+def put_first(path: Path) -> None:
+    """Make a font file the one that is drawn with when its family is asked for in its weight."""
+    if any(entry.fname == str(path) for entry in _known()[:1]):
+        return
     font_manager.fontManager.addfont(str(path))  # which forgets what was looked up before
     entry = _known().pop()
     _known()[:] = [entry, *(other for other in _known() if other.fname != entry.fname)]
-    return entry
 
 
 def _known() -> list[font_manager.FontEntry]:
     return font_manager.fontManager.ttflist
 
 
-@lru_cache(maxsize=1)
-def _advances() -> tuple[dict[int, float], float]:
-    """The width of every character the font has, in em, and the width of one Chinese character."""
-    font = TTFont(font_path(), lazy=True)
+@lru_cache(maxsize=8)
+def _advances(path: Path) -> dict[int, float]:
+    """The width of every character a font has, in em; a Chinese character has a width of one."""
+    font = TTFont(path, lazy=True)
     em = font["head"].unitsPerEm
     widths = font["hmtx"].metrics
-    return {code: widths[glyph][0] / em for code, glyph in font.getBestCmap().items()}, 1.0
+    return {code: widths[glyph][0] / em for code, glyph in font.getBestCmap().items()}
 
 
-def text_width(text: str, size: float) -> float:
+def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """
     How wide a line of text is, in points, at a font size in points; read from the font, the same on every machine.
 
     >>> text_width("战疫", 10)
     20.0
     """
-    advances, other = _advances()
-    return size * sum(advances.get(ord(character), other) for character in text)
+    advances = _advances(bold_path() if bold else font_path())
+    return size * sum(advances.get(ord(character), 1.0) for character in text)
 
 
 def missing_characters(text: str) -> list[str]:
@@ -127,41 +152,20 @@ def missing_characters(text: str) -> list[str]:
     >>> missing_characters("战“疫”\\U0001f637")
     ['\U0001f637']
     """
-    advances, _ = _advances()
-    return [c for c in dict.fromkeys(text) if ord(c) not in advances and c not in INVISIBLE]
+    advances = _advances(font_path())
+    return [c for c in dict.fromkeys(printable(text)) if ord(c) not in advances and c not in INVISIBLE]
 
 
 def drawable(text: str) -> str:
     """
-    A text as the font can draw it: a character that it lacks by its number, one that nobody sees left out.
+    A text as it is drawn: 〓 in place of each character that the font lacks, and nothing that is never printed.
 
-    >>> drawable("水\u200b渠\U0001f637")
-    '水渠[U+1F637]'
+    >>> drawable("抗\u200b疫\U0001f637")
+    '抗疫〓'
     """
-    numbers = {c: "" if category(c) == "Cf" else f"[U+{ord(c):04X}]" for c in missing_characters(text)}
-    return "".join(numbers.get(c, c) for c in text)
-
-
-def check_glyphs(figure: Figure) -> None:
-    """Raise `PressframesError` naming the character and the label when any text of a figure cannot be drawn."""
-    check_text(text.get_text() for text in figure.findobj(Text) if text.get_visible())
-
-
-def check_text(texts: Iterable[str]) -> None:
-    """
-    As `check_glyphs`, for plain texts.
-
-    >>> check_text(["战“疫”"])
-    >>> check_text(["抗疫\U0001f637"])
-    Traceback (most recent call last):
-    pressframes.errors.PressframesError: Figure text ... has no glyph for ... (U+1F637), ...
-    """
-    for text in texts:
-        for character in missing_characters(text):
-            raise PressframesError(
-                f"Figure text {text!r}: the font {FAMILY} has no glyph for {character!r} (U+{ord(character):04X}), "
-                "and it would be drawn as an empty box. Write the label without it, or with another character."
-            )
+    lacking = missing_characters(text)
+    stands = next(mark for mark in PLACEHOLDERS if ord(mark) in _advances(font_path()))
+    return printable(text).translate({ord(c): stands for c in lacking})
 
 
 LATIN = "".join(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x180), *range(0x2010, 0x2027)]))
@@ -174,19 +178,17 @@ def light_font(figure: Figure) -> Iterator[None]:
     """
     Draw a figure with the light font meanwhile, unless it has a rare character; glyphs, widths and places are the same.
 
-    To be used inside `drawing_settings()`. The light font lies in matplotlib's own cache folder and is made when
-    it is not there.
+    To be used inside `drawing_settings()`.
     """
-    path = _lightest("".join(text.get_text() for text in figure.findobj(Text)))
-    if path == font_path():
-        yield
-        return
-    light = put_first(path)
+    path = font_path() if _chosen else _lightest("".join(text.get_text() for text in figure.findobj(Text)))
+    put_first(path)
     try:
         yield
     finally:
-        font_manager.fontManager.ttflist.remove(light)
-        put_first(font_path())
+        if path != font_path():
+            _known()[:] = [entry for entry in _known() if entry.fname != str(path)]
+            font_manager.fontManager.addfont(str(font_path()))
+            put_first(font_path())
 
 
 def font_subset(text: str) -> bytes:
@@ -213,12 +215,41 @@ def _characters(level: str) -> frozenset[str]:
 
 @lru_cache(maxsize=2)
 def _light_path(level: str) -> Path:
-    name = f"pressframes-{font_path().stem}-{level}-{version(PACKAGE)}-{version('fonttools')}.ttf"
-    path = Path(matplotlib.get_cachedir()) / name
+    path = _kept(f"{font_path().stem}-{level}", PACKAGE)
     if path.exists():
         return path
     text = "".join(sorted(_characters(level)))
     return write_atomically(path, _subset(font_path(), text, {"layout_features": ["*"], "legacy_cmap": True}))
+
+
+def _kept(name: str, package: str) -> Path:
+    """Where a font that is made of another is kept: in matplotlib's own cache folder, by the versions it is made of."""
+    made_of = f"{version(package)}-{version('fonttools')}"
+    return Path(matplotlib.get_cachedir()) / f"pressframes-{name}-{made_of}.ttf"
+
+
+def bold_path(text: str = "") -> Path:
+    """The lightest bold font that has all characters of a text; cut from the variable one where it is not kept yet."""
+    return _bold_path(next((level for level in LEAD_BYTES if _characters(level).issuperset(text)), "whole"))
+
+
+@lru_cache(maxsize=3)
+def _bold_path(level: str) -> Path:
+    path = _kept(f"NotoSansSC-Bold-{level}", BOLD_PACKAGE)
+    if path.exists():
+        return path
+    from fontTools.varLib import instancer
+
+    source = _packaged(BOLD_PACKAGE, BOLD_FILE)
+    wanted = _characters(level) if level in LEAD_BYTES else map(chr, _advances(source))
+    choices = {"layout_features": [], "hinting": False, "drop_tables": ["vhea", "vmtx", "VVAR"]}
+    font = TTFont(BytesIO(_subset(source, "".join(sorted(wanted)), choices)))
+    bold = instancer.instantiateVariableFont(font, {"wght": BOLD}, optimize=False)
+    for number, name in {1: FAMILY, 2: "Bold", 4: f"{FAMILY} Bold", 6: "NotoSansSC-Bold", 17: "Bold"}.items():
+        bold["name"].setName(name, number, 3, 1, 0x409)
+    buffer = BytesIO()
+    bold.save(buffer)
+    return write_atomically(path, buffer.getvalue())
 
 
 def _subset(path: Path, text: str, choices: dict, flavor: str | None = None) -> bytes:
@@ -235,15 +266,17 @@ def _subset(path: Path, text: str, choices: dict, flavor: str | None = None) -> 
     return buffer.getvalue()
 
 
-# What is never parted: Latin letters, digits and what binds them; one character with the marks around it.
+# What is never parted: a Chinese word and its gloss; Latin letters, digits and what binds them; one character with the
+# marks around it.
 OPENING = "“‘（《〈【「『(["
 CLOSING = "”’）》〉】」』，。、；：？！…,.;:?!)]%"
-UNIT = re.compile(rf"\s+|[{re.escape(OPENING)}]*(?:[A-Za-z0-9_.,'’%+/=²<>&-]+|[^\s])[{re.escape(CLOSING)}]*")
+LETTERS = r"[A-Za-z0-9_.,'’%+/=²<>&\u00a0-]+"
+UNIT = rf"[^\S\u00a0]+|[{re.escape(OPENING)}]*(?:{LETTERS}|\S(?:\u00a0\([^)]*\))?)[{re.escape(CLOSING)}]*"
 
 
-def wrap(text: str, size: float, width: float) -> list[str]:
+def wrap(text: str, size: float, width: float, *, bold: bool = False, whole: tuple[str, ...] = ()) -> list[str]:
     """
-    A text as lines no wider than `width` points at a font size in points.
+    A text as lines no wider than `width` points at a font size in points; the names in `whole` are never parted.
 
     Line breaks already there are kept. A unit wider than the line (a long web address) is cut.
 
@@ -252,19 +285,18 @@ def wrap(text: str, size: float, width: float) -> list[str]:
     >>> wrap("Volunteers on the page", 10, 70)
     ['Volunteers on', 'the page']
     """
-    return [line for paragraph in text.split("\n") for line in _wrap_paragraph(paragraph, size, width)]
-
-
-def _wrap_paragraph(text: str, size: float, width: float) -> list[str]:
-    lines = [""]
-    for unit in UNIT.findall(text):
-        for piece in _pieces(unit, size, width):
-            if lines[-1] and text_width((lines[-1] + piece).rstrip(), size) > width:
+    names = "".join(rf"{re.escape(name)}[{re.escape(CLOSING)}]*|" for name in sorted(whole, key=len, reverse=True))
+    lines = []
+    for paragraph in text.split("\n"):
+        lines.append("")
+        units = re.findall(names + UNIT, paragraph)
+        for piece in [piece for unit in units for piece in _pieces(unit, size, width)]:
+            if lines[-1] and text_width((lines[-1] + piece).rstrip(), size, bold=bold) > width:
                 lines[-1] = lines[-1].rstrip()
                 lines.append("")
                 piece = piece.lstrip()
             lines[-1] += piece
-    lines[-1] = lines[-1].rstrip()
+        lines[-1] = lines[-1].rstrip()
     return lines
 
 
@@ -290,7 +322,6 @@ def shorten(text: str, size: float, width: float, lines: int) -> str:
 
 
 SETTINGS: dict[Any, Any] = {
-    "font.family": [FAMILY],
     "axes.unicode_minus": False,
     "text.usetex": False,
     "text.parse_math": False,
@@ -310,5 +341,5 @@ def drawing_settings() -> Iterator[None]:
     register_font()
     with matplotlib.rc_context():
         matplotlib.rcdefaults()
-        matplotlib.rcParams.update(SETTINGS)
+        matplotlib.rcParams.update(SETTINGS | {"font.family": [family()]})
         yield

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from matplotlib.artist import Artist
 
 
+PLACEHOLDERS = "〓□?"  # the first that a font has stands for a character that it lacks
+
+
 class Kind(NamedTuple):
     """What a kind of mark tells, and the axis that each of its numbers is read from ("" where no axis tells it)."""
 

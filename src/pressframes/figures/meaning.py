@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from pressframes.figures.marks import Axis, Drawing, Mark, Shape
+from pressframes.characters import printable
+from pressframes.figures.marks import PLACEHOLDERS, Axis, Drawing, Mark, Shape
 
 DIGITS = 5  # of a number in the fingerprint; files hold some 8, and renderers agree on 7
 KEPT_DIGITS = 8  # of a number in the record of a figure
@@ -226,9 +227,20 @@ def _disagree(row: int, column: str, expected: object, drawn: str) -> str:
 def _as_drawn(mark: Mark, number: int, value: float | str, expected: Any, drawing: Drawing) -> bool:
     """Whether one number or text of a mark is what the table has."""
     if mark.kind == "label":
-        return "".join(str(expected).split()) == "".join(str(value).split())
+        return reads_as(str(expected), str(value))
     wanted = float(pd.to_numeric(expected, errors="coerce"))
     return same_on(drawing.axis(mark.axes[number]), wanted, float(value))
+
+
+def reads_as(text: str, drawn: str) -> bool:
+    """
+    Whether a drawn label is a text: broken into lines, and with a placeholder where the font lacks a character.
+
+    >>> reads_as("抗疫\U0001f637 now", "抗疫〓\\nnow"), reads_as("抗疫", "抗战")
+    (True, False)
+    """
+    one, other = ("".join(printable(each).split()) for each in (text, drawn))
+    return len(one) == len(other) and all(a == b or b in PLACEHOLDERS for a, b in zip(one, other, strict=True))
 
 
 def _compare_sizes(marks: list[Mark], table: pd.DataFrame) -> Iterator[str]:
@@ -242,7 +254,7 @@ def _compare_sizes(marks: list[Mark], table: pd.DataFrame) -> Iterator[str]:
     for mark, size, number in zip(marks, sizes, numbers, strict=True):
         for column, word in zip(mark.columns[1:], mark.values[1:], strict=True):
             expected = str(table[column].iloc[mark.row])
-            if expected != word:
+            if not reads_as(expected, str(word)):
                 yield _disagree(mark.row, column, expected, str(word))
         told = scale * size**2
         too_much, too_little = number > told * (1 + SIZE_TOLERANCE), number < told * (1 - SIZE_TOLERANCE)

@@ -7,12 +7,13 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from pressframes.figures.fonts import drawing_settings, text_width
+from pressframes.figures.fonts import text_width
 from pressframes.figures.marks import tag
 from pressframes.figures.sheet import (
     Chart,
     axes_size,
     checked_table,
+    drawing,
     new_figure,
     no_axis,
     number_axis,
@@ -27,7 +28,7 @@ EDGE = 0.05  # of the range of the values, on each side
 ASIDE = 0.16  # of the distance between two periods, between the dots of two groups with intervals
 
 
-@drawing_settings()
+@drawing
 def draw_lines(chart: Chart) -> Figure:
     """
     A dot a row, joined along the `label`s (periods, steps) within each `group`; the vertical axis starts at 0.
@@ -43,7 +44,7 @@ def draw_lines(chart: Chart) -> Figure:
     """
     table = checked_table(chart, "label", "value")
     require_numbers(table, chart.value, *chart.interval, open_ends=True)
-    colours = colours_for(table[chart.group]) if chart.group else {"": BLUE}
+    colours = colours_for(table[chart.group], str(chart.reference)) if chart.group else {"": BLUE}
     names = table[chart.group].astype(str) if chart.group else pd.Series("", table.index)
     labels = table[chart.label].drop_duplicates()
     place = table[chart.label].map(dict(zip(labels, range(len(labels)), strict=True)))
@@ -52,7 +53,7 @@ def draw_lines(chart: Chart) -> Figure:
     bottom, top = min(0.0, float(values.min().min())), max(0.0, float(values.max().max()))
     axes.set(xlim=(-0.5, len(labels) - 0.5), ylim=(bottom * (1 + EDGE), top * (1 + EDGE) or 1.0))
     no_axis(axes, "x")
-    number_axis(axes, "y", percent=chart.percent)
+    number_axis(axes, "y", chart)
     _write_periods(axes, chart, labels)
     for number, (name, colour) in enumerate(colours.items()):
         aside = (number - (len(colours) - 1) / 2) * ASIDE * bool(chart.interval)

@@ -19,7 +19,7 @@ SEEN = ("path", "use", "text", "rect", "circle", "ellipse", "line", "polygon", "
 MOVED = ("transform", "display", "visibility", "opacity", "filter", "mask")
 HIDDEN = re.compile(r"(?:opacity|display|visibility|transform|filter|mask): *[^;]+")
 # Groups whose words are told apart by their names; the names end in the number of the line.
-LINE_OF_WORDS = re.compile(r"(title|xlabel|ylabel|note|key-text-.*)-(\d+)")
+LINE_OF_WORDS = re.compile(r"(title|subtitle|xlabel|ylabel|note|key-text-.*)-(\d+)")
 
 
 def read_svg(data: bytes, name: str = "figure.svg") -> Drawing:

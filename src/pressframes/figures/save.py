@@ -1,5 +1,6 @@
 """Figures as files that belong together: the picture, the numbers drawn, how it was made, how to cite it."""
 
+import dataclasses
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -11,15 +12,17 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
+from pressframes.characters import printable
 from pressframes.errors import PressframesError, check_call
-from pressframes.figures.captions import Caption, both, in_languages
+from pressframes.figures.captions import Caption, Words, both, in_languages
 from pressframes.figures.citation import PROJECT, FigureCitation, Project, citation_files
-from pressframes.figures.fonts import check_glyphs
+from pressframes.figures.fonts import missing_characters
 from pressframes.figures.index import MANIFEST, entry, full_id, read_manifest, write_manifest
 from pressframes.figures.marks import Drawing
 from pressframes.figures.meaning import compare_with_table, drawn_columns, fingerprint, to_plain
 from pressframes.figures.read_back import read_svg
 from pressframes.figures.render import Facts, pdf_bytes, png_bytes, svg_bytes, tiff_bytes
+from pressframes.figures.sheet import MADE, Made
 from pressframes.files import only_one, to_csv, write_atomically, write_together
 
 FIGURE_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -82,30 +85,34 @@ def save_figure(
     `.csv` holds exactly the numbers drawn, `.json` says how they were made, `.bib`, `.ris`, `.csl.json` and
     `.cite.txt` how the figure is cited; `manifest.json` in the same folder lists all figures with their hashes.
 
+    Where a drawing was cut to a page, the table is cut with it. Characters that the font lacks are named in the record.
+
     All files are complete or none is changed. `PressframesError` is raised before anything is written when
-    the table is not what was drawn, a character has no glyph, words are missing, the id is not a plain name, or
+    the table is not what was drawn, words are missing, the id is not a plain name, or
     the folder has another figure with this id or number: one with another title, which `replace` allows to be
     drawn anew. Several processes may save into one folder.
     """
     check_call(save_figure, locals())
-    folder, figure_id, table = Path(folder), caption.id, provenance.table
-    titles = in_languages(caption.title or str(figure.get_label()))
+    folder, figure_id, made = Path(folder), caption.id, MADE.get(figure)
+    if made and len(provenance.table) == len(made.chart.table):
+        provenance = dataclasses.replace(provenance, table=provenance.table.iloc[made.rows].reset_index(drop=True))
+    table = provenance.table
+    titles = _printable(caption.title or str(figure.get_label()))
     _check_words(figure_id, title=titles, caption=caption.caption, alt=caption.alt, source=provenance.source)
-    check_glyphs(figure)
     drawing = read_svg(svg_bytes(figure), f"{figure_id}.svg")
     _check_table(figure_id, drawing, table)
     known = read_manifest(folder)
     _check_free(figure_id, both(titles), folder, known, replace=replace)
 
     mark, project = fingerprint(drawing), provenance.project
-    words = in_languages(caption.caption), in_languages(caption.alt)
+    words = _printable(caption.caption), _printable(caption.alt)
     facts = Facts(figure_id, titles, *words, provenance.source, project, mark)
     files = {
         **_pictures(figure, facts, pictures),
         ".csv": to_csv(table).encode(),
         **({} if provenance.evidence is None else {".evidence.csv": to_csv(provenance.evidence).encode()}),
         **citation_files(FigureCitation(figure_id, titles, project, mark)),
-        ".json": _record(facts, drawing, caption, provenance).encode(),
+        ".json": _record(facts, drawing, caption, provenance, made).encode(),
     }
     paths = {name: folder / f"{figure_id}{name}" for name in files}
     written = {paths[name]: content for name, content in files.items()}
@@ -127,6 +134,10 @@ def write_tiff(figure_id: str, *, folder: str | Path = "figures") -> Path:
     if not path.exists():
         raise PressframesError(f"{path}: the file is not there. Expected a figure saved by save_figure with its .png.")
     return write_atomically(path.with_suffix(".tiff"), tiff_bytes(path.read_bytes()))
+
+
+def _printable(text: Words) -> dict[str, str]:
+    return {language: printable(one) for language, one in in_languages(text).items()}
 
 
 def _check_words(figure_id: str, **words: Any) -> None:
@@ -191,9 +202,13 @@ def _check_table(figure_id: str, drawing: Drawing, table: pd.DataFrame) -> None:
         )
 
 
-def _record(facts: Facts, drawing: Drawing, caption: Caption, provenance: Provenance) -> str:
-    """How the figure was made, to be read by people; on its last line what it says, to be compared by `verify`."""
+def _record(facts: Facts, drawing: Drawing, caption: Caption, provenance: Provenance, made: Made | None) -> str:
+    """
+    How the figure was made, to be read by people and by `redraw`; on its last line what it says, to be compared by
+    `verify`.
+    """
     drawn = drawn_columns(drawing)
+    labels = [*facts.title.values(), *(text for name in drawn for text in provenance.table[name].map(str))]
     record = {
         "id": facts.id,
         "title": dict(facts.title),
@@ -209,6 +224,8 @@ def _record(facts: Facts, drawing: Drawing, caption: Caption, provenance: Proven
         "made_with": dict(provenance.made_with),
         "fingerprint": facts.fingerprint,
         "limits": in_languages(caption.limits),
+        "chart": made.record if made else {},
+        "not_in_font": missing_characters("".join(labels)),
     }
     compact = json.dumps(to_plain(drawing), ensure_ascii=False, separators=(",", ":"))
     return f'{json.dumps(record, ensure_ascii=False, indent=1)[:-2]},\n "drawing": {compact}\n}}\n'

@@ -1,16 +1,19 @@
 """
-The sheet a figure is drawn on: a `Chart` says what is drawn, and title, key, axes and labels get their places.
+The sheet a figure is drawn on: a `Chart` says what is drawn, and its words, axes and labels get their places.
 
-Places are measured in points from the font itself, so that they are the same on every machine. Lists (bars, dots,
-strips) have one line a row with its label in the left margin.
+From the top stand the finding (bold), what is counted of whom (its bold coloured words are the key), the drawing, and
+the source. Places are measured in points from the font itself, so that they are the same on every machine. Lists (bars,
+dots, strips) have one line a row with its label in the left margin; what does not fit on a page is cut and counted.
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
-from typing import Any, Literal, cast
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from functools import partial, wraps
+from typing import Any, Concatenate, Literal, ParamSpec, cast
+from weakref import WeakKeyDictionary
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -20,11 +23,22 @@ from matplotlib.text import Text
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
 
 from pressframes.errors import PressframesError
-from pressframes.figures.fonts import text_width, wrap
-from pressframes.figures.style import FAINT, GREY, INK, PALE, WEB, Style
+from pressframes.figures.captions import Words, in_languages
+from pressframes.figures.fonts import (
+    BOLD,
+    FAMILY,
+    drawable,
+    drawing_settings,
+    missing_characters,
+    text_width,
+    wrap,
+)
+from pressframes.figures.style import GRID, INK, MM, REFERENCE, SOFT, WEB, Style
 
 LEADING = 1.35  # from line to line, in font sizes
 PAD = 8.0  # points between the edge and what is drawn
+RIGHT = 14.0  # points between the axes and the right edge
+WIDE_OPENING, WIDE_CLOSING = "“‘（《〈【「『", "”’）》〉】」』，。、；：？！"
 TICKS = 6  # at most
 
 
@@ -35,10 +49,13 @@ class Chart:
 
     Every `draw_...` function takes one, and says which columns it needs: `label` names each line, dot or word; `value`
     is the number that is drawn; `interval` are the two columns with the ends of its interval; `group` gives each row
-    its colour and the key. A column that is not named is "". `title`, `xlabel`, `ylabel` and `note` (n, dates,
-    measure) are
-    written around the drawing; with `percent` a share of 0.25 is written 25%. `style` is the width and the sizes of
-    words, so that the same chart is drawn for another page by `dataclasses.replace(chart, style=...)`.
+    its colour and the key, and `section` parts a list under bold headings. A column that is not named is "".
+
+    `title` is the finding, `subtitle` says what is counted, of whom, when and how many, `note` whose counts they are;
+    `xlabel` and `ylabel` name the axes. Each is a text, or a text by language, of which `language` is drawn; so are
+    labels where the table has them by language (`frame_en` and `frame_zh` beside `frame`). With `percent` a share of
+    0.25 is written 25%. The group `reference` is grey. `style` is the width and the sizes of words, so that the same
+    chart is drawn for another page by `dataclasses.replace(chart, style=...)`.
 
     The fields in the order of a call that names none: `Chart(table, "word", "count")`.
 
@@ -52,12 +69,81 @@ class Chart:
     value: str = ""
     interval: tuple[str, str] | tuple[()] = ()
     group: str = ""
-    title: str = ""
-    xlabel: str = ""
-    ylabel: str = ""
-    note: str = ""
+    title: Words = ""
+    xlabel: Words = ""
+    ylabel: Words = ""
+    note: Words = ""
     percent: bool = False
     style: Style = WEB
+    subtitle: Words = ""
+    section: str = ""
+    reference: Words = ""
+    language: str = "en"
+
+
+LABELS = ("label", "group", "section")
+WORDS = ("title", "subtitle", "xlabel", "ylabel", "note", "reference")
+CUT = {"en": "{shown} of {all} are drawn.", "zh": "共{all}项，画出{shown}项。"}
+LACKING = {"en": "{mark}: the font lacks {characters}.", "zh": "{mark}：字体缺{characters}。"}
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True)
+class Made:
+    """How a figure was made: by which drawing, of which chart, with which options, and of which rows of its table."""
+
+    drawing: str
+    chart: Chart
+    options: Mapping[str, Any]
+    rows: list[int]
+
+    @property
+    def record(self) -> dict[str, Any]:
+        """What `redraw` needs beside the table, as plain values."""
+        said = {one.name: getattr(self.chart, one.name) for one in fields(Chart) if one.name not in ("table", "style")}
+        options = {name: getattr(value, "item", lambda value=value: value)() for name, value in self.options.items()}
+        return {"drawing": self.drawing} | {name: value for name, value in said.items() if value} | {"options": options}
+
+
+MADE: WeakKeyDictionary[Figure, Made] = WeakKeyDictionary()  # of figures that are still at hand
+_rows: WeakKeyDictionary[Figure, list[int]] = WeakKeyDictionary()
+
+
+def drawing(draw: Callable[Concatenate[Chart, P], Figure]) -> Callable[Concatenate[Chart, P], Figure]:
+    """Let a drawing be made in the project's settings, with words in the chart's language, and be remembered."""
+
+    @wraps(draw)
+    def drawn(chart: Chart, *args: P.args, **options: P.kwargs) -> Figure:
+        with drawing_settings():
+            figure = draw(_spoken(chart), *args, **options)
+        MADE[figure] = Made(draw.__name__, chart, options, _rows.pop(figure))
+        return figure
+
+    return drawn
+
+
+def _spoken(chart: Chart) -> Chart:
+    """The chart with the words of its language alone, and nothing in them that the font cannot draw."""
+    table = chart.table.reset_index(drop=True)
+    spoken: dict[str, Any] = {}
+    for name in WORDS:
+        words = in_languages(getattr(chart, name))
+        spoken[name] = words.get(chart.language) or next(iter(words.values()), "")
+        if chart.language == "zh":  # which parts no thousands
+            spoken[name] = re.sub(r"(?<=\d),(?=\d{3})", "", spoken[name])
+    for name in LABELS:
+        column = f"{getattr(chart, name)}_{chart.language}"
+        spoken[name] = column if column in table else getattr(chart, name)
+    columns = [spoken[name] for name in LABELS if spoken[name] in table]
+    texts = [*spoken.values(), *(str(text) for column in columns for text in table[column].dropna())]
+    lacking = missing_characters("".join(texts))
+    if lacking:
+        named = ", ".join(f"U+{ord(character):04X}" for character in lacking)
+        note = LACKING[chart.language].format(mark=drawable(lacking[0]), characters=named)
+        spoken["note"] = f"{spoken['note']} {note}".strip()
+    clean = {column: table[column].map(lambda text: drawable(str(text)), na_action="ignore") for column in columns}
+    spoken |= {name: drawable(latin_marks(spoken[name])) for name in WORDS if name != "reference"}
+    return replace(chart, table=table.assign(**clean), **spoken)
 
 
 def checked_table(chart: Chart, *needed: str, columns: tuple[str, ...] = ()) -> pd.DataFrame:
@@ -117,67 +203,131 @@ def require_numbers(table: pd.DataFrame, *columns: str, positive: bool = False, 
 
 
 def new_figure(
-    chart: Chart, *, height: float, left: float, right: float = 14.0, key: Mapping[str, str] | None = None
+    chart: Chart, *, height: float, left: float, right: float = RIGHT, key: Mapping[str, str] | None = None
 ) -> tuple[Figure, Axes]:
     """
-    An empty figure with one axes, `height` points tall, `left` and `right` points from the edges.
+    An empty figure with one axes, `height` points tall or as tall as the style allows, `left` and `right` points from
+    the edges.
 
-    The title is wrapped; the key (names with their colours) stands between title and axes, never
-    on the data. The figure is as tall as all this needs. Draw inside `drawing_settings()`.
+    The names of the key have their colours in the subtitle; those that it does not name stand beneath, each with a
+    coloured square, never on the data. Draw inside `drawing_settings()`.
     """
-    style = chart.style
-    inner, across = style.width - 2 * PAD, style.width - left - right
-    title = wrap(latin_apostrophes(chart.title), style.title, inner)
-    key_rows = _key_rows(key or {}, style, inner)
-    note = wrap(latin_apostrophes(chart.note), style.small, inner) if chart.note else []
-    xlabel = wrap(chart.xlabel, style.text, across) if chart.xlabel else []
-    above = PAD + len(title) * style.title * LEADING + (len(key_rows) + bool(chart.ylabel)) * style.text * 1.6 + 6
-    ticks = style.small * LEADING + 6
-    below = ticks + len(xlabel) * style.text * LEADING + (len(note) * style.small * LEADING + 5) * bool(note) + PAD
-    total = above + height + below
+    style, words = chart.style, _words_around(chart, key or {}, left, right)
+    across = style.width - left - right
+    total = min(words.above + height + words.below, style.height_mm * MM)
     figure = Figure(figsize=(style.width / 72, total / 72))
     FigureCanvasAgg(figure)
-    figure.set_label(chart.title)  # the title before it was broken into lines
-    axes = figure.add_axes((left / style.width, below / total, across / style.width, height / total))
+    figure.set_label(str(chart.title))  # the title before it was broken into lines
+    _rows[figure] = list(chart.table.index)
+    inner = total - words.above - words.below
+    axes = figure.add_axes((left / style.width, words.below / total, across / style.width, inner / total))
     _plain(axes, style)
-    sheet = _Sheet(figure, style.width, total)
-    y = sheet.write("title", title, (PAD, PAD), style.title)
-    for row in key_rows:
+    sheet = _Sheet(figure, style.width, total, dict(key or {}))
+    y = sheet.write("title", words.title, (PAD, PAD), style.title)
+    y = sheet.write("subtitle", words.subtitle, (PAD, y + 2 * bool(words.title)), style.text, SOFT)
+    for row in words.key:
         sheet.key(row, y + 3, style)
         y += style.text * 1.6
-    sheet.write("ylabel", [chart.ylabel] if chart.ylabel else [], (PAD, y + 3), style.text)
-    y = sheet.write("xlabel", xlabel, (left, above + height + ticks), style.text)
-    sheet.write("note", note, (PAD, y + 5), style.small)
+    top = words.above - len(words.named) * style.small * LEADING - 5
+    place = (PAD if chart.ylabel else left, top)
+    sheet.write("ylabel" if chart.ylabel else "xlabel", words.named, place, style.small, SOFT)
+    y = total - words.below + style.small * LEADING + 6
+    y = sheet.write("xlabel", words.under, (left, y), style.small, SOFT)
+    sheet.write("note", words.note, (PAD, y + 5), style.small, SOFT)
     return figure, axes
 
 
-def latin_apostrophes(text: str) -> str:
-    """
-    Apostrophes inside English words as the font draws them narrow; a Chinese font gives ’ a full square.
+@dataclass(frozen=True)
+class _Around:
+    """The lines of words around the drawing; `named` stands over the axes, `under` below its numbers."""
 
-    >>> latin_apostrophes("People’s Daily ‘战’在一线")
-    "People's Daily ‘战’在一线"
+    title: list[str]
+    subtitle: list[str]
+    key: list[list[tuple[str, str, float]]]
+    named: list[str]
+    under: list[str]
+    note: list[str]
+    above: float
+    below: float
+
+
+def _words_around(chart: Chart, key: Mapping[str, str], left: float, right: float) -> _Around:
+    """The words around a drawing, broken into lines, and how much room they take above and below it, in points."""
+    style, across = chart.style, chart.style.width - left - right
+    title, subtitle, x, y, note = map(str, (chart.title, chart.subtitle, chart.xlabel, chart.ylabel, chart.note))
+    inner = style.width - 2 * PAD
+    lines = {
+        "title": wrap(title, style.title, inner, bold=True) if title else [],
+        "subtitle": wrap(subtitle, style.text, inner * 0.98, whole=tuple(key)) if subtitle else [],
+        "named": wrap(y or x, style.small, inner if y else across + right - PAD) if x or y else [],
+        "under": wrap(x, style.small, across) if x and y else [],
+        "note": wrap(note, style.small, inner) if note else [],
+    }
+    rows = _key_rows({name: colour for name, colour in key.items() if name not in subtitle}, style, inner)
+    above = PAD + len(lines["title"]) * style.title * LEADING + len(lines["subtitle"]) * style.text * LEADING
+    above += 2 * bool(title) + len(rows) * style.text * 1.6 + (len(lines["named"]) * style.small) * LEADING + 12
+    below = style.small * LEADING + 6 + PAD + len(lines["under"]) * style.small * LEADING
+    below += (len(lines["note"]) * style.small * LEADING + 5) * bool(note)
+    return _Around(**lines, key=rows, above=above, below=below)
+
+
+def latin_marks(text: str) -> str:
     """
-    return re.sub(r"(?<=[A-Za-z])’(?=[A-Za-z])", "'", text)
+    Marks of English text as the font draws them narrow; a Chinese font gives ’ and “ a full square.
+
+    A Chinese word with its gloss needs no marks around it, and is not parted from the gloss.
+
+    >>> latin_marks("People’s Daily, “sic”: “桥” (bridge); ‘战’在一线")
+    'People\'s Daily, "sic": 桥\xa0(bridge); ‘战’在一线'
+    """
+    text = re.sub(r"“([\u2e80-\u9fff]+)” (?=\()", "\\1\u00a0", text)
+    return re.sub(r"“([\x20-\x7e]+)”", r'"\1"', re.sub(r"(?<=[A-Za-z])’(?=[A-Za-z ])", "'", text))
+
+
+def pieces(text: str) -> list[str]:
+    """Cut where two full-width marks meet, so that they can be set half a character closer, as Chinese type is."""
+    return [piece for piece in re.split(f"(?<=[{WIDE_CLOSING}])(?=[{WIDE_OPENING}{WIDE_CLOSING}])", text) if piece]
 
 
 @dataclass(frozen=True)
 class _Sheet:
-    """Writing on a figure by points from its upper left corner."""
+    """Writing on a figure by points from its upper left corner; the names of the key are written in its colours."""
 
     figure: Figure
     width: float
     height: float
+    colours: Mapping[str, str] = field(default_factory=dict)
 
-    def write(self, name: str, lines: list[str], place: tuple[float, float], size: float) -> float:
+    def write(
+        self,
+        name: str,
+        lines: list[str],
+        place: tuple[float, float],
+        size: float,
+        colour: str = INK,
+    ) -> float:
         """Write lines, the first one's top at the place given; the y below them."""
-        x, y = place
-        for number, line in enumerate(lines):
-            baseline = y + (number * LEADING + 1) * size
-            colour = FAINT if name == "note" else INK
-            text = self.figure.text(x / self.width, 1 - baseline / self.height, line, size=size, color=colour)
-            text.set_gid(f"{name}-{number}")
-        return y + len(lines) * size * LEADING
+        number, bold = 0, name == "title"
+        parts = re.compile("|".join(map(re.escape, sorted(self.colours, key=len, reverse=True))) or "(?!)")
+        for count, line in enumerate(lines):
+            x, baseline = place[0], place[1] + (count * LEADING + 1) * size
+            x -= 0.5 * size * (line[:1] in WIDE_OPENING and line != "")  # an opening mark hangs in the margin
+            ends = [0, *(end for found in parts.finditer(line) for end in found.span()), len(line)]
+            runs = [line[start:end] for start, end in zip(ends, ends[1:], strict=False)]
+            for run in filter(None, runs if name == "subtitle" else [line]):
+                shade = self.colours.get(run) if name == "subtitle" else None
+                heavy = bold or shade is not None
+                for piece in pieces(run):
+                    looks: dict[str, Any] = {"family": [FAMILY], "weight": BOLD} if heavy else {}
+                    at = x / self.width, 1 - baseline / self.height
+                    text = self.figure.text(*at, piece, size=size, color=shade or colour, **looks)
+                    text.set_gid(f"{name}-{number}")
+                    if hasattr(text, "set_fontfeatures"):  # since matplotlib 3.11, which would set letters closer
+                        text.set_fontfeatures(["-kern", "-liga"])
+                    x += text_width(piece, size, bold=heavy) - 0.5 * size
+                    number += 1
+                x += 0.5 * size
+        return place[1] + len(lines) * size * LEADING
 
     def key(self, row: list[tuple[str, str, float]], y: float, style: Style) -> None:
         """One row of coloured squares with their names."""
@@ -210,28 +360,25 @@ def _plain(axes: Axes, style: Style) -> None:
     axes.set_gid("axes")
     axes.spines[:].set_visible(False)
     axes.set_axisbelow(True)
-    axes.tick_params(length=0, labelsize=style.small, labelcolor=INK, pad=3)
+    axes.tick_params(length=0, labelsize=style.small, labelcolor=SOFT, pad=3)
     axes.patch.set_visible(False)
-    axes.grid(color=PALE, linewidth=0.6)
+    axes.grid(color=GRID, linewidth=0.6)
 
 
-def number_axis(axes: Axes, which: Literal["x", "y"], *, percent: bool = False) -> None:
-    """
-    Ticks at round numbers, written out in full, so that the scale can be read back from the file.
-
-    With `percent` a share of 0.25 is written 25%.
-    """
+def number_axis(axes: Axes, which: Literal["x", "y"], chart: Chart) -> None:
+    """Ticks at round numbers, written out in full, so that the scale can be read back from the file."""
     axis = axes.xaxis if which == "x" else axes.yaxis
     low, high = sorted(axes.get_xlim() if which == "x" else axes.get_ylim())
     found = MaxNLocator(nbins=TICKS, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
     ticks = [float(t) for t in found if low - 1e-9 <= t <= high + 1e-9]
     axis.set_major_locator(FixedLocator(ticks))
-    axis.set_major_formatter(FuncFormatter(partial(_tick_label, percent=percent)))
+    axis.set_major_formatter(FuncFormatter(partial(_tick_label, chart=chart)))
     axis.set_gid(f"{which}-axis-linear")
 
 
-def _tick_label(value: float, _position: int, *, percent: bool) -> str:
-    return write_number(value, percent=percent)
+def _tick_label(value: float, _position: int, *, chart: Chart) -> str:
+    written = write_number(value, percent=chart.percent)
+    return written.replace(",", "") if chart.language == "zh" else written
 
 
 def no_axis(axes: Axes, which: str) -> None:
@@ -257,28 +404,79 @@ def write_number(value: float, *, percent: bool = False) -> str:
 
 WIDEST_LABEL = 0.38  # of the figure's width; longer labels are wrapped
 GAP = 4.0  # points between a mark and its value
+LEAST = 1.25  # font sizes that a line of a list has at least
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A list with its labels written: the rows of `table` that found room, and at which y each of them has its line."""
+
+    figure: Figure
+    axes: Axes
+    table: pd.DataFrame
+    places: pd.Series
 
 
 def list_figure(
-    chart: Chart, lines: pd.Series, line_height: float, key: Mapping[str, str] | None = None
-) -> tuple[Figure, Axes]:
+    chart: Chart, numbers: Sequence[int], line: float, key: Mapping[str, str] | None = None, *, least: float = LEAST
+) -> Listed:
     """
     An empty list with its labels written; the first line is at the top, at y = 0, the next at y = 1.
 
-    `lines` are the labels, indexed by the row of the table that each is from; `line_height` is in points.
+    `numbers` says on which line each row of the chart's table is, `line` how tall lines are, in points; they are less
+    tall, down to `least` font sizes, where the style has not the room, and those that still do not fit are cut and
+    counted in the note. Long labels are wrapped, and their lines taller.
     """
-    style = chart.style
-    labels = [wrap(str(line), style.text, style.width * WIDEST_LABEL) for line in lines]
+    style, number = chart.style, pd.Series(numbers, chart.table.index)
+    first = chart.table.groupby(number).head(1).set_index(number.drop_duplicates()).sort_index()
+    labels = [wrap(str(label), style.text, style.width * WIDEST_LABEL) for label in first[chart.label]]
     left = max(text_width(part, style.text) for label in labels for part in label) + PAD + GAP + 4
-    height = max(line_height, max(map(len, labels)) * style.text * LEADING + 2)
-    figure, axes = new_figure(chart, height=height * len(lines), left=left, key=key)
-    axes.set_ylim(len(lines) - 0.5, -0.5)
+    tall = np.array([(len(label) * style.text * LEADING + 2) * (len(label) > 1) for label in labels])
+    parts = first[chart.section] if chart.section else pd.Series("", first.index)
+    begins = (parts.ne(parts.shift()) & parts.ne("")).to_numpy()
+    least = least * style.text
+    heights = {one: np.maximum(tall, one) + one * begins for one in np.linspace(max(line, least), least, 9)}
+    room = room_on(chart, key or {}, left)
+    line = next((one for one, each in heights.items() if each.sum() <= room), least)
+    chart = cut_to_page(chart, number, heights[line].cumsum(), key or {}, left)
+    first = first[: number[chart.table.index].nunique()]
+    each = heights[line][: len(first)]
+    places = pd.Series((each.cumsum() - np.maximum(tall, line)[: len(first)] / 2) / line - 0.5, first.index)
+    figure, axes = new_figure(chart, height=float(each.sum()), left=left, key=key)
+    axes.set_ylim(float(each.sum()) / line - 0.5, -0.5)
     no_axis(axes, "y")
     axes.grid(axis="y", visible=False)
+    kept = number[chart.table.index].reset_index(drop=True)
     x, across = -GAP / axes_size(axes)[0], axes.get_yaxis_transform()
-    for position, (row, label) in enumerate(zip(lines.index, labels, strict=True)):
-        write_lines(axes, (x, position), label, style.text, transform=across).set_gid(f"label.{row}.{chart.label}")
-    return figure, axes
+    for row, one in kept.drop_duplicates().items():
+        label = labels[first.index.get_loc(one)]
+        mark = write_lines(axes, (x, places[one]), label, style.text, transform=across)
+        mark.set_gid(f"label.{row}.{chart.label}")
+    edge = (PAD - left) / axes_size(axes)[0]
+    for one, head in parts[: len(first)][begins[: len(first)]].items():
+        looks = {"ha": "left", "family": [FAMILY], "weight": BOLD, "transform": across}
+        write_lines(axes, (edge, places[one] - 1), [str(head)], style.text, **looks)
+    return Listed(figure, axes, chart.table.reset_index(drop=True), kept.map(places))
+
+
+def room_on(chart: Chart, key: Mapping[str, str], left: float) -> float:
+    """How tall the drawing may be on the page of its style, in points."""
+    words = _words_around(chart, key, left, RIGHT)
+    return chart.style.height_mm * MM - words.above - words.below
+
+
+def cut_to_page(chart: Chart, number: pd.Series, ends: np.ndarray, key: Mapping[str, str], left: float) -> Chart:
+    """
+    The chart with those lines of its list that end within the page; its note counts them if that is not all.
+
+    `number` is the line of each row, `ends` where the lines end, in points.
+    """
+    if ends[-1] <= room_on(chart, key, left):
+        return chart
+    noted = [replace(chart, note=f"{chart.note} {CUT[chart.language].format(shown=n, all=len(ends))}".strip())
+             for n in range(1, len(ends))]  # fmt: skip
+    shown = max(1, int((ends <= room_on(noted[-1], key, left)).sum()))
+    return replace(noted[shown - 1], table=chart.table[number <= sorted(set(number))[shown - 1]])
 
 
 def write_lines(axes: Axes, place: tuple[float, float], lines: list[str], size: float, **options) -> Text:
@@ -311,8 +509,8 @@ def fit_x(axes: Axes, chart: Chart, table: pd.DataFrame, written: Sequence[str])
         low = min([low] + [end - space * scale for end, _, space in rows if end < 0])
         high = max([high] + [end + space * scale for _, end, space in rows if end >= 0])
     axes.set_xlim(low, high)
-    number_axis(axes, "x", percent=chart.percent)
-    axes.axvline(0, color=GREY, linewidth=0.8, zorder=1).set_gid("zero")
+    number_axis(axes, "x", chart)
+    axes.axvline(0, color=REFERENCE, linewidth=0.8, zorder=1).set_gid("zero")
 
 
 def write_value(axes: Axes, row: int, place: tuple[float, float], text: str, *, left: bool, size: float) -> None:

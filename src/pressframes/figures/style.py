@@ -7,29 +7,24 @@ from pressframes.errors import PressframesError
 
 MM = 72 / 25.4  # points in a millimetre
 
-# Eight colours that people with any common colour blindness tell apart.
-# Source: Okabe, M. & Ito, K. (2008). Color Universal Design.
-BLACK = "#000000"
-BLUE = "#0072B2"
-VERMILLION = "#D55E00"
-GREEN = "#009E73"
-ORANGE = "#E69F00"
-SKY = "#56B4E9"
-PURPLE = "#CC79A7"
-YELLOW = "#F0E442"
-OKABE_ITO = (BLUE, VERMILLION, GREEN, ORANGE, SKY, PURPLE, YELLOW, BLACK)
-GREY = "#8A8A8A"  # lines that carry no data, and words of no group
-PALE = "#E6E6E6"  # grid and ground
-INK = "#222222"  # words
-FAINT = "#666666"  # words that stand back; 5.7 : 1 against white, above the 4.5 : 1 of WCAG 2.1
+# One colour for each thing in all figures, told from white by 3 : 1 and more.
+BLUE = "#0a6ebd"  # the texts studied, or the first group
+ORANGE = "#c24e00"  # the second group
+REFERENCE = "#767676"  # what is compared with; lines that carry no data, and words of no group
+# Groups in their order; the first six are 19 apart and more in CIEDE2000 under each of three colour blindnesses, all
+# eight 15 (the colours of Okabe and Ito come as near as 9).
+GROUPS = (BLUE, ORANGE, "#000044", REFERENCE, "#442200", "#004444", "#0000aa", "#00aa66")
+GRID, GROUND = "#e2e2e2", "#f1f1f1"  # grid; a stretch behind the marks
+INK = "#1f1f1f"  # words
+SOFT = "#595959"  # words that stand back; 7 : 1
 
 
 @dataclass(frozen=True)
 class Style:
     """
-    Width of a figure in millimetres and the sizes of its words in points.
+    Width of a figure in millimetres, the height it may not pass, and the sizes of its words in points.
 
-    `title`, `text` (labels, key, names of axes) and `small` (numbers of axes, values, notes) are sizes of words.
+    `title`, `text` (subtitle, labels, names of axes) and `small` (numbers of axes, values, notes) are sizes of words.
 
     >>> round(Style("column", width_mm=89, text=7, title=8, small=6).width, 1)
     252.3
@@ -40,6 +35,7 @@ class Style:
     text: float
     title: float
     small: float
+    height_mm: float = 230
 
     @property
     def width(self) -> float:
@@ -54,8 +50,8 @@ def on(colour: str) -> str:
     """
     The colour for words on a ground: white on dark, ink on light.
 
-    >>> on(BLUE), on(YELLOW)
-    ('#ffffff', '#222222')
+    >>> on(BLUE), on(GRID)
+    ('#ffffff', '#1f1f1f')
 
     Source: relative luminance of WCAG 2.1, without its correction for gamma.
     """
@@ -63,19 +59,22 @@ def on(colour: str) -> str:
     return "#ffffff" if 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.55 else INK
 
 
-def colours_for(values: Iterable[object]) -> dict[str, str]:
+def colours_for(values: Iterable[object], reference: str = "") -> dict[str, str]:
     """
-    A colour for each name in a column of names, in the order of Okabe and Ito, as the column first has them.
+    A colour for each name in a column of names, as the column first has them; `reference`, if it is there, is grey.
 
-    >>> colours_for(["page", "1998", "page"])
-    {'page': '#0072B2', '1998': '#D55E00'}
+    >>> colours_for(["page", "1998", "page"], "1998")
+    {'page': '#0a6ebd', '1998': '#767676'}
 
     More than eight names raise `PressframesError`: no reader tells nine colours apart.
     """
     names = list(dict.fromkeys(map(str, values)))
-    if len(names) > len(OKABE_ITO):
+    if len(names) > len(GROUPS):
         raise PressframesError(
             f"{len(names)} groups were to be coloured ({', '.join(names[:3])}, ...), and eight can be told apart. "
             "Draw the groups that the figure is about, or one figure for each."
         )
-    return dict(zip(names, OKABE_ITO, strict=False))
+    if reference not in names:
+        return dict(zip(names, GROUPS, strict=False))
+    others = iter(colour for colour in GROUPS if colour != REFERENCE)
+    return {name: REFERENCE if name == reference else next(others) for name in names}

@@ -1,26 +1,33 @@
 """
-Is a saved figure ready for print? Everything a journal would send it back for, checked on the files themselves:
-widths, heights and sizes of words (journals.toml), colours, fonts, and the numbers in sentences about the figure, held
-to the numbers of its data.
+A saved figure drawn anew for a journal, and whether it is ready for print there: everything a journal would send it
+back for, checked on the files themselves: widths, heights and sizes of words (journals.toml), colours as people with
+three kinds of colour blindness see them, fonts, and the numbers in sentences about the figure, held to those of its
+data.
 """
 
 import io
+import itertools
 import json
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 import pikepdf
 from PIL import Image
 
 from pressframes.errors import PressframesError
+from pressframes.figures.citation import PROJECT, Project
 from pressframes.figures.index import full_id
 from pressframes.figures.read_back import FONT_SIZE, read_svg
-from pressframes.figures.style import MM, OKABE_ITO, WEB, Style
+from pressframes.figures.style import MM, WEB, Style
+
+if TYPE_CHECKING:
+    from pressframes.figures.save import SavedFigure
 
 
 @dataclass(frozen=True)
@@ -29,8 +36,9 @@ class Preset:
     The demands of one place of publication, and the style that meets them.
 
     Widths and heights in millimetres, `text` the smallest and largest size in points. `widths` are single
-    widths, or where `range_of_widths` is true the smallest and the largest. `transparency` is whether it is allowed.
-    `source` is the page on which the publisher says so. They are kept in journals.toml.
+    widths, or where `range_of_widths` is true the smallest and the largest. `transparency` is whether it is allowed,
+    `titled` whether the title stands in the picture. `called` is how it is spoken of, `source` the page on which the
+    publisher says so. They are kept in journals.toml.
     """
 
     name: str
@@ -39,8 +47,10 @@ class Preset:
     height: float
     text: tuple[float, float]
     source: str
+    called: str
     range_of_widths: bool = False
     transparency: bool = False
+    titled: bool = True
 
 
 def _read_presets() -> dict[str, Preset]:
@@ -48,6 +58,7 @@ def _read_presets() -> dict[str, Preset]:
     presets = {}
     for name, given in sections.items():
         style = Style(name, **given.pop("style")) if "style" in given else WEB
+        style = replace(style, height_mm=min(given["height"], WEB.height_mm))
         facts: dict[str, Any] = {
             key: tuple(value) if isinstance(value, list) else value for key, value in given.items()
         }
@@ -164,16 +175,85 @@ def _number(written: str) -> float:
 COLUMNS = ["check", "found", "expected", "passed"]
 HEX = re.compile(r"#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})\b")
 OPACITY = re.compile(r"opacity: *0?\.\d+")
+SIZED = re.compile(r'<g id="size\..*?</g>', re.DOTALL)
 SUBSET = re.compile(r"/[A-Z]{6}\+")
 Check = tuple[str, str, str, bool]
+
+
+def redraw(
+    figure_id: str,
+    journal: str,
+    *,
+    folder: str | Path = "figures",
+    out: str | Path,
+    project: Project = PROJECT,
+    **asked: Any,
+) -> "SavedFigure":
+    """
+    Draw a saved figure anew for a journal, from its table and record alone, and save it into another folder.
+
+    `asked` may have a `width` in millimetres, a `language`, `untitled`, a `font` file of one's own, and `formats` such
+    as `["pdf", "tiff"]`; the rest is as the journal has it. Raises `PressframesError` where the figure was saved by an
+    earlier version, which did not record how it was drawn.
+    """
+    from pressframes import figures  # loaded where something is drawn, for matplotlib is heavy
+    from pressframes.figures.fonts import using_font
+
+    wanted, name = preset_named(journal), full_id(Path(folder), figure_id)
+    files = _read(name, Path(folder))
+    record = json.loads(files[".json"])
+    if not record.get("chart"):
+        raise PressframesError(
+            f"{Path(folder) / name}.json: it does not say how the figure was drawn. Expected a figure saved by this "
+            "version; run the notebooks again with `pressframes reproduce`."
+        )
+    drawing, options = record["chart"].pop("drawing"), record["chart"].pop("options")
+    chart = _chart(record["chart"], files[".csv"], wanted, asked)
+    with using_font(asked.get("font")):
+        figure = getattr(figures, drawing)(chart, **options)
+        caption = figures.Caption(
+            name,
+            **{part: record[part] for part in ("title", "caption", "alt", "limits")},
+            columns={column: said["meaning"] for column, said in record["columns"].items()},
+        )
+        source = {"source": record["source"], "made_with": record["made_with"], "project": project}
+        pictures = [".svg", *(f".{one}" for one in asked.get("formats") or ("pdf", "png") if one != "svg")]
+        provenance = figures.Provenance(chart.table, **source)
+        return figures.save_figure(figure, caption, provenance, folder=out, pictures=pictures, replace=True)
+
+
+def _chart(said: dict[str, Any], csv: bytes, wanted: Preset, asked: Mapping[str, Any]) -> Any:
+    from pressframes.figures.sheet import Chart
+
+    texts = {name: str for part in ("label", "group", "section") for name in _columns(said.get(part))}
+    table = pd.read_csv(io.BytesIO(csv), keep_default_na=False, na_values=[""], dtype=texts)
+    style = replace(wanted.style, width_mm=asked.get("width") or wanted.style.width_mm)
+    said |= {"language": asked.get("language") or said.get("language", "en")}
+    said["interval"] = tuple(said.get("interval", ()))
+    untitled = asked.get("untitled") or not wanted.titled
+    return Chart(table, **said | ({"title": "", "subtitle": ""} if untitled else {}), style=style)
+
+
+def _columns(name: str | None) -> list[str]:
+    return [name, f"{name}_en", f"{name}_zh"] if name else []
+
+
+def verdict(table: pd.DataFrame, figure_id: str, journal: str) -> str:
+    """What a table of `preflight` comes to, in one sentence, with the command that mends it."""
+    called, failed = preset_named(journal).called, table[~table["passed"]]
+    if failed.empty:
+        return f"{called} would take {figure_id} as it is."
+    wrong = "; ".join(f"{row.check} is {row.found}, expected {row.expected}" for row in failed.itertuples())
+    return f"{called} would send {figure_id} back: {wrong}; redraw with `pressframes draw {figure_id} --for {journal}`."
 
 
 def preflight(figure_id: str, preset: str = "web", *, folder: str | Path = "figures") -> pd.DataFrame:
     """
     Check a saved figure against a preset: one row a check (`check, found, expected, passed`).
 
-    Presets: `nature`, `plos`, `slide`, `web`, `gb`. Looked at are width and height, the sizes of all words, the
-    resolution, fonts (embedded, and only the part used), transparency, colours, title, caption and
+    Presets: `nature`, `plos`, `slide`, `web`, `gb`, `word`. Looked at are width and height, the sizes of all words, the
+    resolution, fonts (embedded, and only the part used), transparency, how far colours are apart and how they stand out
+    from white, title, caption and
     alternative text in English and Chinese, and that every number in them, and in what the figure does not show, is
     one of the data's and the same in both languages. Only the files in `folder` are read. Raises `PressframesError`
     where they are missing.
@@ -195,7 +275,7 @@ def preflight(figure_id: str, preset: str = "web", *, folder: str | Path = "figu
     checks = [
         *_size(svg, wanted),
         _text(svg, wanted),
-        _colours(svg),
+        *_colours(svg),
         _transparency(svg, wanted),
         *(_resolution(name, files[name]) for name in (".png", ".tiff") if name in files),
         *([_fonts(files[".pdf"])] if ".pdf" in files else []),
@@ -229,19 +309,86 @@ def _size(svg: str, preset: Preset) -> Iterator[Check]:
 
 
 def _text(svg: str, preset: Preset) -> Check:
-    sizes = [float(one or other) for one, other in FONT_SIZE.findall(svg)]
+    """Words whose size is what they tell, as in a cloud, may be larger."""
+    sizes, free = (
+        [float(one or other) for one, other in FONT_SIZE.findall(part)] for part in (svg, SIZED.sub("", svg))
+    )
     low, high = preset.text
-    passed = bool(sizes) and low - 0.01 <= min(sizes) and max(sizes) <= high + 0.01
+    passed = bool(sizes) and low - 0.01 <= min(sizes) and max(free, default=low) <= high + 0.01
     found = f"{min(sizes):g} to {max(sizes):g} pt" if sizes else "no words"
     return "size of words", found, f"{low:g} to {high:g} pt", passed
 
 
-def _colours(svg: str) -> Check:
-    """Greys differ in lightness and are safe; of colours only those of Okabe and Ito are known to be."""
-    safe = {colour.lower() for colour in OKABE_ITO}
-    used = {match[0] for match in HEX.finditer(svg)}
-    unsafe = sorted(c for c in used if c not in safe and not c[1:3] == c[3:5] == c[5:7])
-    return "colours", ", ".join(unsafe) or "all safe", "Okabe and Ito, or greys", not unsafe
+# Linear red, green and blue as people see them who lack one kind of cone.
+# Source: Machado, G. M. and others (2009). A physiologically-based model for simulation of color vision deficiency.
+SIGHTS = {
+    "normal": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
+    "protan": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
+    "deutan": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881)),
+    "tritan": ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602), (0.004733, 0.691367, 0.303900)),
+}
+# Of linear light to X, Y and Z by their white. Source: IEC 61966-2-1 (sRGB), white D65.
+XYZ = np.array([[0.433953, 0.376219, 0.189828], [0.212673, 0.715152, 0.072175], [0.017758, 0.109477, 0.872765]])
+APART, CONTRAST = 15.0, 3.0  # smallest CIEDE2000 between two colours that tell something, and contrast with white
+
+
+def _linear(colour: str) -> np.ndarray:
+    values = np.array([int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)])
+    return np.where(values <= 0.04045, values / 12.92, ((values + 0.055) / 1.055) ** 2.4)
+
+
+def contrast(colour: str) -> float:
+    """
+    How a colour stands out from white, from 1 to 21. Source: WCAG 2.1, contrast ratio.
+
+    >>> round(contrast("#767676"), 2), round(contrast("#ffff00"), 2)
+    (4.54, 1.07)
+    """
+    return float(1.05 / (_linear(colour) @ XYZ[1] + 0.05))
+
+
+def colour_distance(one: str, other: str, sight: str = "normal") -> float:
+    """
+    CIEDE2000 between two colours as a kind of sight has them: 1 is just seen, 15 and more told apart at a glance.
+
+    >>> round(colour_distance("#c24e00", "#a66907"), 1), round(colour_distance("#c24e00", "#a66907", "deutan"), 1)
+    (14.1, 0.7)
+
+    Source: Sharma, G. and others (2005). The CIEDE2000 color-difference formula. Color Research and Application 30(1).
+    """
+    labs = []
+    for colour in (one, other):
+        xyz = XYZ @ np.clip(np.array(SIGHTS[sight]) @ _linear(colour), 0, 1)
+        x, y, z = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
+        labs.append((116 * y - 16, 500 * (x - y), 200 * (y - z)))
+    lights, reds, yellows = np.array(labs).T
+    middle = np.hypot(reds, yellows).mean() ** 7
+    reds = reds * (1.5 - 0.5 * np.sqrt(middle / (middle + 25**7)))
+    chromas, hues = np.hypot(reds, yellows), np.degrees(np.arctan2(yellows, reds))
+    turn = (hues[1] - hues[0] + 180) % 360 - 180 if chromas.all() else 0.0
+    light, chroma, hue = lights.mean() - 50, chromas.mean(), hues[0] + turn / 2
+    waves = ((0.17, 1, 30), (-0.24, 2, 0), (-0.32, 3, -6), (0.2, 4, 63))
+    wave = 1 - sum(share * np.cos(np.radians(times * hue - shift)) for share, times, shift in waves)
+    by_light = np.diff(lights)[0] / (1 + 0.015 * light**2 / np.sqrt(20 + light**2))
+    by_chroma = np.diff(chromas)[0] / (1 + 0.045 * chroma)
+    by_hue = 2 * np.sqrt(chromas.prod()) * np.sin(np.radians(turn / 2)) / (1 + 0.015 * chroma * wave)
+    turned = np.sin(np.radians(60 * np.exp(-((((hue % 360) - 275) / 25) ** 2))))
+    blue = -2 * np.sqrt(chroma**7 / (chroma**7 + 25**7)) * turned
+    return float(np.sqrt(by_light**2 + by_chroma**2 + by_hue**2 + blue * by_chroma * by_hue))
+
+
+def _colours(svg: str) -> Iterator[Check]:
+    """The colours that tell something: of the marks and the key. The ground that stretches lie on tells nothing."""
+    drawing = read_svg(svg.encode())
+    marks = [colour for mark in drawing.marks if mark.kind not in ("label", "length") for colour in mark.colours]
+    key = [words for name, words in drawing.words.items() if re.fullmatch(r"key-(?!text-).*", name)]
+    used = sorted({found[0] for text in [*marks, *key] for found in HEX.finditer(text)} - {"#ffffff"})
+    seen = ((*pair, sight) for pair in itertools.combinations(used, 2) for sight in SIGHTS)
+    near, *which = min(((colour_distance(*one), *one) for one in seen), default=(100.0, "one colour"))
+    least = min(used, key=contrast, default="#000000")
+    yield "distance of colours", f"{near:.0f} ({' '.join(which)})", f"{APART:g} or more (CIEDE2000)", near >= APART
+    found = f"{contrast(least):.1f} ({least})"
+    yield "contrast of colours", found, f"{CONTRAST:g} or more against white", contrast(least) >= CONTRAST
 
 
 def _transparency(svg: str, preset: Preset) -> Check:

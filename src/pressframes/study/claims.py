@@ -141,6 +141,24 @@ def count_above(
     return Claim("count_above", case, numbers)
 
 
+def told_apart(table: pd.DataFrame, value: str = "difference", low: str = "low", high: str = "high") -> pd.DataFrame:
+    """
+    The rows of the first side with what their interval tells as `told`: first what is more, largest first, then what
+    cannot be told apart (`told-unsure`), then what is less.
+
+    >>> table = pd.DataFrame({"frame": ["A", "B"], "difference": [0.1, 0.2], "low": [-0.1, 0.1], "high": [0.3, 0.3]})
+    >>> told_apart(table)[["frame", "told"]].values.tolist()
+    [['B', 'told-more'], ['A', 'told-unsure']]
+    """
+    check_call(told_apart, locals())
+    mine = table[table["side"].eq(table["side"].iloc[0])] if len(table) and "side" in table else table
+    lows, highs = _ends(mine, low, high)
+    order = np.select([lows > 0, highs < 0], [0, 2], 1)
+    names = np.array(["told-more", "told-unsure", "told-less"])[order]
+    mine = mine.assign(told=names, _order=order).sort_values(["_order", value], ascending=[True, False], kind="stable")
+    return mine.drop(columns="_order").reset_index(drop=True)
+
+
 def difference(
     table: pd.DataFrame,
     value: str = "difference",

@@ -28,7 +28,7 @@ from pressframes.frames.shares import frame_counts
 from pressframes.proof.tracing import evidence
 from pressframes.study import kept
 from pressframes.study.claims import Claim
-from pressframes.study.settings import FILE, Settings, Source, period_of, read_settings
+from pressframes.study.settings import FILE, LANGUAGES, Settings, Source, period_of, read_settings
 from pressframes.study.speech import Speech, read_wordings
 
 if TYPE_CHECKING:
@@ -259,9 +259,8 @@ class Study:
         axes
         are those of the section `figure_id` of the wording, in the case and with the numbers of the `claim`.
         """
-        from pressframes.figures.fonts import drawable
         from pressframes.figures.save import Provenance, save_figure  # loaded where something is drawn
-        from pressframes.figures.sheet import Chart
+        from pressframes.figures.sheet import LABELS, Chart
 
         if not len(table):
             return None
@@ -269,42 +268,61 @@ class Study:
         shape: dict[str, Any] = {name: value for name, value in given.items() if name in of_chart}
         numbers = {name: value for name, value in given.items() if name not in of_chart} | {"shown": len(table)}
         numbers |= claim.numbers | {"case": claim.case} if claim else {}
-        speech, known = self.speech, self.speech.wording.get(figure_id, {})
-        in_both = {part: speech.both(f"{figure_id}.{part}", **numbers).items() for part in known}
-        words = {part: {one: drawable(text) for one, text in both} for part, both in in_both.items()}
-        table = table.reset_index(drop=True)
-        forms = {"label": speech.label if numbers.pop("gloss", True) else str, "group": speech.label}
-        for part, form in forms.items():
-            if shape.get(part):
-                labels, column = table[shape[part]].dropna().map(form).map(drawable), f"{shape[part]}_shown"
-                if (labels != table.loc[labels.index, shape[part]]).any():
-                    table, shape[part] = table.assign(**{column: labels}), column
-        shape |= {part: words[part][speech.language] for part in ("title", "xlabel", "ylabel", "note") if part in words}
-        chart, heads = Chart(table, **shape), speech.heads([name.removesuffix("_shown") for name in table])
+        if shape.get("group"):
+            numbers["groups"] = ", ".join(map(str, table[shape["group"]].dropna().unique()))
+        glossed = LABELS if numbers.pop("gloss", True) else LABELS[1:]
+        words, table = self._words(figure_id, numbers, set(table)), table.reset_index(drop=True)
+        for column in filter(None, map(shape.get, glossed)):
+            said = self.speech.labels(table[column])
+            table = table.assign(**{f"{column}_{one}": labels for one, labels in said.items()})
+        shape |= {part: words[part] for part in ("title", "subtitle", "xlabel", "ylabel", "note") if part in words}
+        shape |= {} if self.settings.compare else {"reference": self.settings.reference.name}
+        heads = self.speech.heads([re.sub("_(en|zh)$", "", name) for name in table])
         caption = Caption(
             figure_id,
             title=words["title"],
             caption=words["caption"],
             alt=words["alt"],
             limits=words.get("limits", {}),
-            columns=heads | {f"{name}_shown": head for name, head in heads.items()},
+            columns=heads | {f"{name}_{one}": head for name, head in heads.items() for one in LANGUAGES},
         )
-        # What the words around the picture may say: the numbers of the claim, and years and levels of the wording.
+        made_with, behind = self.made_with(**self._made_of(figure_id, table, numbers)), self._evidence(table)
+        provenance = Provenance(table, words["source"][self.spoken], made_with, behind, project=self.project)
+        saved: list[SavedFigure] = []
+        for one in [self.spoken, *(self.settings.language == "both") * [x for x in LANGUAGES if x != self.spoken]]:
+            figure, folder = drawing(Chart(table, **shape, language=one)), self.figures / (one if saved else "")
+            saved.append(save_figure(figure, caption, provenance, folder=folder, pictures=PICTURES, replace=True))
+            self.written.extend(saved[-1].files.values())
+        return saved[0]
+
+    def _words(self, figure_id: str, numbers: dict[str, Any], columns: set[str]) -> dict[str, dict[str, str]]:
+        """The words of a figure, by part and language; its note ends in its source, the study's unless said."""
+        said = {one: facts | numbers for one, facts in self.facts.items()}
+        known = self.speech.wording.get(figure_id, {})
+        keys = {"source": "source"} | {part: f"{figure_id}.{part}" for part in known}
+        words = {part: {one: self.speech.text(key, one, **said[one]) for one in said} for part, key in keys.items()}
+        if {"frame", "protocol"} & columns:
+            drafts = {"n": sum(bool(frame.lacks) for frame in self.codebook.frames), "of": len(self.codebook.frames)}
+            words["source"] = {
+                one: text + self.speech.text("drafts", one, **drafts) for one, text in words["source"].items()
+            }
+        note = words.get("note", dict.fromkeys(said, ""))
+        return words | {"note": {one: f"{note[one]} {words['source'][one]}".strip() for one in said}}
+
+    def _made_of(self, figure_id: str, table: pd.DataFrame, numbers: dict[str, Any]) -> dict[str, Any]:
+        """
+        What the words around a picture may say: the numbers of the claim, years and levels of the wording, and what
+        the table says of how it was made.
+        """
         plain = {name: getattr(value, "item", lambda value=value: value)() for name, value in numbers.items()}
         said = {name: value for name, value in plain.items() if isinstance(value, (int, float)) and value == value}
-        made: dict[str, Any] = {"numbers": said, "in_wording": re.findall(r"\d+(?:\.\d+)?", str(known))}
+        known = str(self.speech.wording.get(figure_id, {}))
+        made: dict[str, Any] = {"numbers": said, "in_wording": re.findall(r"\d+(?:\.\d+)?", known)}
         made |= {name: sorted(set(table[name].dropna())) for name in RECORDED if name in table}
-        made |= {"node": given["node"]} if "node" in given else {}
-        source = self.source
+        made |= {"node": numbers["node"]} if "node" in numbers else {}
         if {"frame", "protocol"} & set(table):
             made["validation"] = ", ".join(sorted(set(self.badges)))
-            drafts = [frame.code for frame in self.codebook.frames if frame.lacks]
-            source += self.speech.text("drafts", n=len(drafts), of=len(self.codebook.frames))
-        behind, made_with = self._evidence(table), self.made_with(**made)
-        provenance = Provenance(table, source, made_with, behind, project=self.project)
-        saved = save_figure(drawing(chart), caption, provenance, folder=self.figures, pictures=PICTURES, replace=True)
-        self.written.extend(saved.files.values())
-        return saved
+        return made
 
     def _evidence(self, table: pd.DataFrame) -> pd.DataFrame | None:
         """Where the words or frames of the sides of a table were counted in the corpus, for `trace`."""
@@ -425,12 +443,27 @@ class Study:
             doi=settings.doi,
         )
 
-    @property
-    def source(self) -> str:
-        """Where the numbers of a figure come from, in a sentence."""
-        names = {"corpus": self.settings.corpus.name, "reference": self.settings.reference.name}
-        said = {key: name[self.speech.language] for key, name in names.items()}
-        return self.speech.text("source", kind=self.kind, texts=len(self.corpus.documents), **said)
+    @cached_property
+    def facts(self) -> dict[str, dict[str, Any]]:
+        """What the words around every figure may say, by language: corpora, how many texts each side has, dates."""
+        settings, dates = self.settings, self.corpus.documents["date"].dropna().astype(str).str[:10]
+        ends = {"first": dates.min(), "last": dates.max()} if len(dates) else {"first": "", "last": ""}
+        parts = resolve_name("pressframes.study.sides:parts_of")(self)
+        facts, sides = {}, pd.Series([part.side for part in parts])
+        labels = dict.fromkeys(LANGUAGES, sides) | self.speech.labels(sides)
+        for one, joint in {"en": ", ", "zh": "、"}.items():
+            sizes = zip(labels[one], map(len, (part.documents for part in parts)), strict=True)
+            named = [self.speech.text("part", one, side=side, texts=texts) for side, texts in sizes]
+            facts[one] = {
+                "kind": self.kind,
+                "the_corpus": settings.corpus.name[one],
+                "the_reference": settings.reference.name[one],
+                "the_texts": len(self.corpus.documents),
+                "the_over": self.over,
+                "the_dates": self.speech.text("dates", one, **ends),
+                "the_sides": joint.join(named),
+            }
+        return facts
 
     @property
     def over(self) -> str:

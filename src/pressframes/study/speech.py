@@ -10,6 +10,7 @@ import re
 import string
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from html import escape
 from math import ceil, floor
 from pathlib import Path
@@ -107,9 +108,18 @@ class Speech(string.Formatter):
         cut = f"<p>{self.text('cut', shown=rows, all=len(table))}</p>" if len(table) > rows else ""
         return f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>{cut}"
 
-    def label(self, value: Any) -> str:
-        """A word, side or code as a chart labels it: a Chinese word with its gloss, a code by its name."""
-        return self.format_field(value, "label")
+    def labels(self, values: pd.Series) -> dict[str, pd.Series]:
+        """
+        Words, sides or codes as charts label them, by language: a Chinese word with its gloss, a code by its name.
+
+        None where both languages have them as they are.
+        """
+        spoken = {one: self._in(one) for one in LANGUAGES}
+        said = {
+            one: values.map(partial(speech.format_field, spec="label"), na_action="ignore")
+            for one, speech in spoken.items()
+        }
+        return said if any((labels != values)[values.notna()].any() for labels in said.values()) else {}
 
     def format_field(self, value: Any, spec: str) -> str:  # type: ignore[override]  # any form, not only Python's
         """A value in the form that its place asks for; what is missing is a dash."""
