@@ -54,7 +54,8 @@ def test_a_figure_is_drawn_of_labels_that_its_font_does_not_have(tmp_path, monke
     saved = study.draw("fig-07-groups", draw_dots, table, claims.none(), **given)
 
     kept = pd.read_csv(saved.files[".csv"])
-    assert list(kept["word_shown"]) == ["水渠[U+1F600]", "水渠"] and set(kept["side_shown"]) == {"江州日报[U+1F600]"}
+    assert {"水渠〓", "水渠"} <= {mark.values[-1] for mark in saved.drawing.marks if mark.kind == "label"}
+    assert "〓: the font lacks U+1F600." in saved.drawing.words["note"].replace("\n", " ")
     assert list(kept["word"]) == ["水\u200b渠😀", "水渠"]
 
 
