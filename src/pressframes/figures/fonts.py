@@ -114,7 +114,8 @@ def register_font() -> None:
 
 def put_first(path: Path) -> None:
     """Make a font file the one that is drawn with when its family is asked for in its weight."""
-    if any(entry.fname == str(path) for entry in _known()[:1]):
+    mine = next((one for one in _known() if one.fname == str(path)), None)
+    if mine and next(one for one in _known() if (one.name, one.weight) == (mine.name, mine.weight)) is mine:
         return
     font_manager.fontManager.addfont(str(path))  # which forgets what was looked up before
     entry = _known().pop()
@@ -173,6 +174,12 @@ LATIN = "".join(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x180), *range(0x2010
 LEAD_BYTES, TRAIL_BYTES = {"common": range(0xA1, 0xD8), "all": range(0xA1, 0xF8)}, range(0xA1, 0xFF)
 
 
+def use_bold_of(figure: Figure) -> None:
+    """Draw the bold words of a figure from now on with the lightest bold font that has all their characters."""
+    bold = [text.get_text() for text in figure.findobj(Text) if text.get_weight() == BOLD]
+    put_first(bold_path("".join(bold)))
+
+
 @contextmanager
 def light_font(figure: Figure) -> Iterator[None]:
     """
@@ -187,8 +194,8 @@ def light_font(figure: Figure) -> Iterator[None]:
     finally:
         if path != font_path():
             _known()[:] = [entry for entry in _known() if entry.fname != str(path)]
-            font_manager.fontManager.addfont(str(font_path()))
-            put_first(font_path())
+            font_manager.fontManager.addfont(str(font_path()))  # which forgets what was looked up before
+            _known().pop()
 
 
 def font_subset(text: str) -> bytes:

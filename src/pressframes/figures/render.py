@@ -18,7 +18,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from pressframes.figures.captions import both
 from pressframes.figures.citation import HAN, Project
-from pressframes.figures.fonts import drawing_settings, light_font
+from pressframes.figures.fonts import drawing_settings, light_font, use_bold_of
 
 LANGUAGES = {"en": "en", "zh": "zh-CN"}  # as XML names them
 NAMESPACES = (
@@ -203,5 +203,6 @@ def _save(figure: Figure, kind: str, *, settings: dict | None = None, **options)
     buffer = io.BytesIO()
     with drawing_settings(), light_font(figure) if kind == "pdf" else nullcontext():
         matplotlib.rcParams.update(settings or {})
+        use_bold_of(figure)
         figure.savefig(buffer, format=kind, **options)
     return buffer.getvalue()
