@@ -134,7 +134,7 @@ CHECKS = [
     Check("03", rf"(?P<always>{N}) of the (?P<n>{N}) stays? key", "03-again", kept),
     Check("fig-04", rf"^“(?P<word>.+?){GLOSS} is surest: at least (?P<times>{N}) times", "03-key-words", surest),
     Check("fig-04", rf"^(?P<tied>{N}) words are equally sure, “(?P<word>.+?){GLOSS}", "03-key-words", surest),
-    Check("fig-05", rf"^(?P<half>{N}) of (?P<n>{N}) ", "fig-05-spread",
+    Check("fig-05", rf"^(?P<half>{N})(?: key word)? of (?P<n>{N}) ", "fig-05-spread",
           lambda t, s: {"half": (t.query("group == side")["share"] >= 0.5).sum(), "n": len(t) // 2}),
     Check("04", rf"rate is that of “(?P<word>.+?){GLOSS} for .+?[:,] (?P<rate>{N}) in every", "fig-07-groups", highest),
     Check("04", r"in every 10,000 words, and its (?P<above>interval lies above all others)", "fig-07-groups", highest),
