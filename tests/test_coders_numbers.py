@@ -9,7 +9,7 @@ import pytest
 from conftest import ROOT
 from scipy import stats
 
-from pressframes.coders.corrected import MADE_UP, corrected_shares, interval_widths, naive_share, ppi_share
+from pressframes.coders.corrected import MADE_UP, corrected_shares, interval_widths, naive_share, plan_codes, ppi_share
 from pressframes.coders.drawing import _allocate, draw_sample
 from pressframes.coders.sheets import _cell, read_sheet, read_sheets, write_sheets
 from pressframes.coders.validation import (
@@ -448,3 +448,83 @@ def test_a_folder_of_work_says_what_it_was_drawn_from(corpus, tmp_path):
     for name in (".", ".."):
         with pytest.raises(PressframesError, match="this is no name for a file"):
             start_coding(corpus, CODEBOOK, tmp_path / "work", coders=[name])
+
+
+REFEREES = json.loads((ROOT / "tests" / "cases" / "coders-referees.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", REFEREES["ppi-python 0.2.3"])
+def test_corrected_shares_are_those_of_ppi_python(case, monkeypatch):
+    monkeypatch.setattr("pressframes.coders.corrected.MADE_UP", 1e-12)  # ppi-python makes no sentence up
+    human, found = (np.array(list(map(float, case[name]))) for name in ("human", "found"))
+    estimate = ppi_share(found, found[: case["n"]], human)
+
+    assert estimate.share == pytest.approx(case["share"], abs=1e-9)
+    assert estimate.share == pytest.approx(case["share_by_its_own_lambda"], abs=0.005)
+    assert estimate.error == pytest.approx((case["high"] - case["low"]) / 2 / stats.norm.ppf(0.975), rel=0.01)
+
+
+@pytest.mark.parametrize("case", REFEREES["krippendorff 0.9.0"])
+def test_alpha_is_that_of_the_package_krippendorff(case):
+    coders = {str(n): [None if code == "-" else int(code) for code in own] for n, own in enumerate(case["coders"])}
+
+    assert agreement(codes_of(coders), rounds=2)["alpha"].item() == pytest.approx(case["alpha"], abs=1e-9)
+
+
+def test_an_interval_never_has_no_width_and_few_articles_give_none():
+    nobody = ppi_share(np.zeros(500), np.zeros(120), np.zeros(120))
+    articles = np.repeat(np.arange(3), 100), np.repeat(np.arange(3), 40)
+    few = ppi_share(np.zeros(300), np.zeros(120), np.repeat([0.0, 1.0], 60), articles=articles)
+
+    assert 0 < nobody.low < nobody.share < nobody.high < 0.2
+    assert np.isnan([few.low, few.high]).all(), "three articles bear no inference"
+
+
+def test_alike_sentences_of_an_article_widen_the_interval():
+    random = np.random.default_rng(6)
+    own = np.repeat(random.random(40) < 0.3, 10).astype(float)  # every article is all of one kind
+    article, drawn = np.repeat(np.arange(40), 10), random.choice(400, 150, replace=False)
+    alone = ppi_share(np.zeros(400), np.zeros(150), own[drawn])
+    together = ppi_share(np.zeros(400), np.zeros(150), own[drawn], articles=(article, article[drawn]))
+
+    assert together.high - together.low > 1.5 * (alone.high - alone.low)
+
+
+def test_sentences_that_are_not_settled_make_the_interval_wider_and_no_share_smaller():
+    random, widths, shares = np.random.default_rng(12), [], []
+    for _ in range(40):
+        truth = (random.random(3_000) < 0.3).astype(float)
+        found = np.where(truth == 1, random.random(3_000) < 0.7, random.random(3_000) < 0.1).astype(float)
+        hard = random.random(200) < np.where(truth[:200] == 1, 0.25, 0.25 * 3 / 7)
+        codes = np.where(hard, 0.5, truth[:200]), truth[:200]
+        before, after = (ppi_share(found, found[:200], own) for own in codes)
+        widths.append((before.high - before.low) / (after.high - after.low))
+        shares.append(before.share - after.share)
+
+    assert np.mean(widths) > 1
+    assert abs(np.mean(shares)) < 0.01
+
+
+@pytest.mark.parametrize("codes", ["settled", "slips", "hard"])
+def test_intervals_of_shares_groups_and_differences_cover_the_truth(codes, monkeypatch):
+    from benchmarks import coders
+
+    monkeypatch.setattr(coders, "SIZES", (100,))
+    monkeypatch.setattr(coders, "ACCURACY", (0.7,))
+    found = {
+        row["what"].rsplit(" ", 1)[-1] + row["what"].split(",")[0]: row["ours"] for row in coders.covered(codes, 150)
+    }
+
+    assert all(value >= 0.92 for name, value in found.items() if name.startswith("coverage"))
+    assert all(abs(value) <= 0.02 for name, value in found.items() if name.startswith("bias"))
+
+
+def test_a_plan_says_how_many_codes_are_enough_before_and_after_the_first():
+    shares = pd.DataFrame({"frame": ["WAR", "CARE"], "share": [0.3, 0.02]})
+    before = plan_codes(shares, wanted=0.03)
+    found = shares.assign(method="PPI++", low=shares["share"] - 0.02, high=shares["share"] + 0.02, coded=100)
+    after = plan_codes(found, wanted=0.01)
+
+    assert before["reach_400"].tolist() == pytest.approx((before["reach_100"] / 2).tolist())
+    assert before["enough"].tolist()[0] > before["enough"].tolist()[1] == 100
+    assert after["reach_100"].tolist() == pytest.approx([0.02, 0.02]) and after["enough"].tolist() == [400, 400]

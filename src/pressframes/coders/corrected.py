@@ -133,8 +133,9 @@ def _unsettled(human: np.ndarray, weights: np.ndarray, covariance: float, varian
     """
     The alpha of coders who have not settled, and how much larger the variance were if they had; 1 and 1 if they have.
 
-    A mean of 0.5 lies nearer to every share than the 0 or 1 that it will be, and what articles or detectors have in
-    common with means is less by alpha than what they have in common with settled codes (attenuation; Spearman 1904).
+    A mean of 0.5 lies nearer to every share than the 0 or 1 that it will be, and what articles and detectors have in
+    common with means is less than what they have in common with settled codes (attenuation; Spearman 1904). How much of
+    the difference a detector explains nobody knows before they settle; the root of alpha leaves the interval wide.
     """
     differ = weights @ (4 * human * (1 - human)) / weights.sum()  # how often two coders say different things
     share = weights @ human / weights.sum()
@@ -144,7 +145,7 @@ def _unsettled(human: np.ndarray, weights: np.ndarray, covariance: float, varian
     alpha = float(max(1 - differ / (2 * settled), 0.25))
     explained = covariance**2 / variance if variance > 0 else 0.0
     seen = settled - differ / 4 - explained
-    return alpha, float(max(1.0, (settled - explained / alpha) / max(seen, 1e-9)))
+    return alpha, float(max(1.0, (settled - explained / alpha**0.5) / max(seen, 1e-9)))
 
 
 def naive_share(predicted_everywhere: np.ndarray) -> Estimate:
@@ -366,7 +367,7 @@ def interval_widths(
     The median is over frames. Under 100 coded sentences this raises `PressframesError`.
     """
     settled, rows = settle(human), []
-    for size in sizes:
+    for size in dict.fromkeys(min(size, len(sample)) for size in sizes):
         first = sample.head(size)
         shares = corrected_shares(settled[settled["sentence"].isin(first["sentence"])], first, coded, sentences)
         own = shares[shares["method"] == CORRECTED]
@@ -413,5 +414,5 @@ def plan_codes(shares: pd.DataFrame, *, accuracy: float = SUPPOSED, wanted: floa
         variance = (share * (1 - share)).clip(lower=1e-9)
         unit = ndtri((1 + LEVEL) / 2) * np.sqrt(variance - hit**2 / variance)
     table = own[["frame", "share"]].assign(**{f"reach_{size}": unit / np.sqrt(size) for size in SIZES})
-    enough = np.ceil((unit / wanted) ** 2).clip(lower=FEWEST_CODED)
+    enough = np.ceil((unit / wanted).round(6) ** 2).clip(lower=FEWEST_CODED)
     return table.assign(enough=enough.astype("Int64")).reset_index(drop=True)
