@@ -123,7 +123,8 @@ def ppi_share(
     worth = weights[:-2].sum() ** 2 / (np.bincount(of_coded, weights[:-2]) ** 2).sum()
     within, joint = (moved[:-2] ** 2).sum(), (of_article**2).sum()
     alpha, larger = _unsettled(human, weights[:-2], covariance, variance)
-    spread = max(joint, within * larger + max(joint - within, 0) / alpha) + (moved[-2:] ** 2).sum() / MADE_UP
+    settling = within * (larger - 1) + max(joint - within, 0) * (1 / alpha - 1)  # nothing where all is settled
+    spread = joint + settling + (moved[-2:] ** 2).sum() / MADE_UP
     error = np.sqrt(spread * worth / max(worth - 1, 1e-9))
     share = np.clip(power * everywhere.mean() + correction, 0, 1)
     return Estimate(float(share), float(error), float(worth), CORRECTED, len(human), size)
