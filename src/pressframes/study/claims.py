@@ -141,6 +141,23 @@ def count_above(
     return Claim("count_above", case, numbers)
 
 
+def latest(strip: pd.DataFrame) -> Claim:
+    """
+    Which frame of a strip (`frame, start, sentences`) stands latest: with the largest share of its sentences in the
+    second half of their text, as `largest` says it; numbers are `late` and `n`, sentences there and in all, and `texts`.
+
+    >>> strip = pd.DataFrame({"document": 0, "frame": list("AAB"), "start": [1, 8, 9], "sentences": 10})
+    >>> latest(strip).numbers["frame"], latest(strip).numbers["late"]
+    ('B', 1)
+    """
+    check_call(latest, locals())
+    coded = strip.dropna(subset=["frame"])
+    late = coded["start"] * 2 >= coded["sentences"]
+    halves = late.groupby(coded["frame"], sort=False).agg(late="sum", n="size", share="mean")
+    claim = largest(halves.reset_index(), "share")
+    return claim._replace(numbers=claim.numbers | {"texts": strip["document"].nunique()})
+
+
 def told_apart(table: pd.DataFrame, value: str = "difference", low: str = "low", high: str = "high") -> pd.DataFrame:
     """
     The rows of the first side with what their interval tells as `told`: first what is more, largest first, then what
