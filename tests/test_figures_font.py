@@ -1,5 +1,7 @@
 """The font: found without importing its package, and never a box in place of a character."""
 
+from fractions import Fraction
+
 import pytest
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.t2CharStringPen import T2CharStringPen
@@ -9,6 +11,7 @@ from matplotlib.text import Text
 from sample_figures import draw, words
 
 from pressframes.errors import PressframesError
+from pressframes.figures import fonts
 from pressframes.figures.bars import draw_bars
 from pressframes.figures.fonts import (
     FAMILY,
@@ -82,3 +85,9 @@ def test_a_pdf_is_drawn_with_the_lightest_font_that_has_its_characters(word, lev
     figure = draw_bars(Chart(table, label="word", value="count", title="频次"))
     with drawing_settings(), light_font(figure):
         assert level in font_manager.findfont(FontProperties(family=[FAMILY]))
+
+
+def test_a_width_is_the_exact_sum_rounded_once_on_every_python():
+    text, advances = "sentences with the frame", fonts._advances(fonts.font_path())
+
+    assert fonts.text_width(text, 9) == 9 * float(sum(Fraction(advances[ord(character)]) for character in text))

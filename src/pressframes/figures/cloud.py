@@ -1,6 +1,7 @@
 """A word cloud that is the same at every run, drawn as words, with every size in its table."""
 
 import math
+from math import fsum
 from random import Random
 
 import numpy as np
@@ -79,7 +80,7 @@ def _colours(groups: pd.Series, rest: str | None) -> dict[str, str]:
 def _lay_out(weights: dict[str, float], seed: int, smallest: float) -> list[tuple[str, float, tuple[float, float]]]:
     """Each word with its size in pixels and the left end of its baseline; all of them, as large as they fit."""
     largest = max(weights.values())
-    area = sum(text_width(word, weight) * weight for word, weight in weights.items())
+    area = fsum(text_width(word, weight) * weight for word, weight in weights.items())
     scale = min(LARGEST / largest, (FILLED * PIXELS[0] * PIXELS[1] / area) ** 0.5)
     placed = 0
     while scale * largest >= smallest:

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from importlib.metadata import version
 from io import BytesIO
+from math import fsum  # rounds once: Python's own sum differs from 3.12 on
 from pathlib import Path
 from typing import Any
 
@@ -143,7 +144,7 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
     20.0
     """
     advances = _advances(bold_path() if bold else font_path())
-    return size * sum(advances.get(ord(character), 1.0) for character in text)
+    return size * fsum(advances.get(ord(character), 1.0) for character in text)
 
 
 def missing_characters(text: str) -> list[str]:

@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import fsum
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -207,7 +208,7 @@ def _points(path: Path, table: pd.DataFrame, sides: Sequence[str]) -> list[dict[
             wanted["at"] = f"{float(row['document']) + 1:.0f}.{float(row['start']) + 1:.0f}"
         if not places or wanted.keys() <= {"side", "protocol"} or wanted.get("side", sides[0]) not in sides:
             continue
-        x, y = (sum(ends) / len(ends) for ends in zip(*places, strict=True))
+        x, y = (fsum(ends) / len(ends) for ends in zip(*places, strict=True))
         at = {"left": 100 * (x - left) / width, "top": 100 * (y - top) / height}
         points.append({**at, "words": _called(row), "address": urlencode(wanted)})
     return points

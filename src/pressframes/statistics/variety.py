@@ -5,7 +5,7 @@ The measures depend less and less on the length of the text, in the order in whi
 """
 
 from collections.abc import Callable, Sequence
-from math import log, log10, sqrt
+from math import fsum, log, log10, sqrt
 from typing import NamedTuple
 
 import numpy as np
@@ -178,7 +178,7 @@ def mtld(words: Sequence | np.ndarray, *, threshold: float = THRESHOLD, variant:
         return float(np.mean(lengths)) if lengths else float("nan")
     if variant == "at or below, unfinished words dropped":
         directions = [[(length, part) for length, part in factors if part] for factors in directions]
-    parts = [sum(part for _, part in factors) for factors in directions]
+    parts = [fsum(part for _, part in factors) for factors in directions]
     if not all(parts):
         return float("nan")
     return sum(sum(length for length, _ in f) / part for f, part in zip(directions, parts, strict=True)) / 2

@@ -245,10 +245,18 @@ def quotations(corpus: Corpus, files: dict[str, str]) -> pd.DataFrame:
     plain = {name: "".join(text.split()) for name, text in files.items()}
     seen = {run for text in plain.values() for run in _runs(text)}
     texts = corpus.require_text("look for quotations")
-    prose = corpus.paragraphs[corpus.paragraphs["role"].isin(PROSE)]
+    is_prose = corpus.paragraphs["role"].isin(PROSE)
+    prose, named = (
+        part[["document", "start", "end"]] for part in (corpus.paragraphs[is_prose], corpus.paragraphs[~is_prose])
+    )
+    titles = "\n".join(
+        "".join(texts[document][start:end].split()) for document, start, end in named.to_numpy().tolist()
+    )
     rows = []
-    for document, start, end in prose[["document", "start", "end"]].itertuples(index=False):
+    for document, start, end in prose.itertuples(index=False):
         for stretch in _stretches("".join(texts[document][start:end].split()), seen):
+            if stretch in titles:
+                continue
             whole = next((name for name, content in plain.items() if stretch in content), None)
             run = stretch if whole else stretch[:RUN]  # of a stretch that several files have in pieces one piece
             rows.append((run, whole or next((name for name, content in plain.items() if run in content), None)))
