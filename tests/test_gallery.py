@@ -4,13 +4,14 @@ import html.parser
 import json
 import shutil
 
+import pandas as pd
 import pytest
 from sample_figures import draw, save, words
 
 from pressframes.errors import PressframesError
-from pressframes.figures.bars import draw_bars
+from pressframes.figures.bars import draw_bars, draw_dots
 from pressframes.figures.sheet import Chart
-from pressframes.proof.gallery import write_gallery
+from pressframes.proof.gallery import Front, write_gallery
 
 BOTH = {
     "caption": {"en": "Rate per 10,000 words.", "zh": "每万词频次。"},
@@ -118,6 +119,35 @@ def test_a_figure_of_nobody_is_shown_without_lines_to_cite_it(folder, tmp_path):
     assert "<article" in page and "data-copy=" not in page
 
 
+def test_before_the_figures_stand_the_study_and_its_contents_and_points_lead_to_sentences(tmp_path):
+    rows = [("WAR", "甲报", 0.12345, 0.0001), ("WAR", "乙报", 0.5, 1234.5), ("MASSES", "甲报", 0.0, 3)]
+    table = pd.DataFrame(rows, columns=["frame", "side", "share", "p_adjusted"])
+    figure = draw_dots(Chart(table, label="frame", group="side", value="share", title="战争用语"))
+    heads = {"share": {"en": "Share", "zh": "比例"}, "p_adjusted": {"en": "p, adjusted", "zh": "校正后 p"}}
+    save(figure, "fig-08-frames", table, tmp_path, pictures=(".svg",), **BOTH, columns=heads)
+    chapters = [({"en": "How is it framed?", "zh": "怎样呈现？"}, ["fig-08-frames", "fig-09-not-drawn"])]
+    front = Front(
+        {"en": "Floods", "zh": "洪水"}, {"en": "How " + ATTACK, "zh": "怎样"}, "1.0", "Li (2026).", chapters, ["甲报"]
+    )
+    text = write_gallery(tmp_path, front).read_text(encoding="utf-8")
+    page = Page(text)
+
+    links = [a["href"] for tag, a in page.elements if tag == "a" and a.get("href", "").startswith("reading.html#")]
+    points = [a for tag, a in page.elements if tag == "a" and a.get("class") == "point"]
+    war, masses = (f"reading.html#frame={code}&side=%E7%94%B2%E6%8A%A5" for code in ("WAR", "MASSES"))
+    assert [a["href"] for a in points] == [war, masses] and links == [war, masses] * 2, "other papers have no sentences"
+    assert float(points[0]["style"].split("left:")[1].split("%")[0]) > float(
+        points[1]["style"].split("left:")[1].split("%")[0]
+    )
+    assert (
+        ">How is it framed?</span>" in text
+        and ">怎样呈现？</span></h2>" in text
+        and "alert(1)</script>" not in text
+    )
+    assert 'title="0.12345">0.123</td>' in text and ">&lt; 0.001</td>" in text and 'title="1234.5">1,234</td>' in text
+    assert ">校正后 p</span></th>" in text and "Picture to edit (SVG)" in text and 'data-copy="Li (2026)."' in text
+
+
 def visible(browser):
     return [e.get_attribute("id") for e in browser.find_elements("css selector", "article") if e.is_displayed()]
 
@@ -138,12 +168,15 @@ def test_in_a_browser_search_language_copying_and_the_keyboard_work_on_desk_and_
     box.send_keys("众志成城 每万词")
     assert visible(browser) == ["fig-02-word-cloud"]
     assert browser.find_element("id", "count").text == "1 / 4"
+    box.send_keys(" 火星")
+    assert visible(browser) == [] and browser.find_element("id", "nothing").is_displayed()
     box.send_keys("\ue00c")  # Escape
     assert len(visible(browser)) == 4
 
     browser.find_element("css selector", "[data-language=zh]").click()
     caption = browser.find_element("css selector", "#fig-00-bars figcaption").text
     assert "每万词频次。" in caption and "Rate" not in caption and "局限：" in caption
+    assert browser.current_url.endswith("#lang=zh")
 
     button = browser.find_element("css selector", "#fig-00-bars [data-copy]")
     browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", button)
