@@ -260,23 +260,9 @@ def _search_for(frame: Frame) -> _Search:
 
 @lru_cache(maxsize=256)
 def _alternation(words: tuple[str, ...]) -> re.Pattern:
-    """One expression for many words, in which the longest wins where several begin; beginnings are shared."""
-    tree: dict = {}
-    for word in words:
-        node = tree
-        for character in word:
-            node = node.setdefault(SIGNS.get(character) or re.escape(character), {})
-        node[""] = {}
-    return re.compile(_branches(tree)) if words else NOTHING
-
-
-def _branches(tree: dict) -> str:
-    """The expression for a tree of parts; an empty part ends a word."""
-    ways = sorted(part + _branches(rest) for part, rest in tree.items() if part)
-    if not ways:
-        return ""
-    group = ways[0] if len(ways) == 1 and "" not in tree else f"(?:{'|'.join(ways)})"
-    return f"{group}?" if "" in tree else group
+    """One expression for many words, in which the longest wins where several begin."""
+    longest_first = sorted(words, key=len, reverse=True)
+    return re.compile("|".join(map(word_pattern, longest_first))) if words else NOTHING
 
 
 def _is_pattern(word: str) -> bool:
