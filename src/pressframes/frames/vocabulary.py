@@ -86,19 +86,19 @@ def offer_words(
     names, counts = np.array(tokens.vocabulary, object), tokens.token_totals()
     candidate = np.array([bool(WORD.fullmatch(name)) and name not in own for name in names], bool)
     nodes = [place for place in np.flatnonzero(np.isin(names, list(own))) if counts[place] > 1][:NODES]
-    company = [collocates(tokens, names[node]).assign(like=names[node]) for node in nodes]
-    near = pd.concat([pd.DataFrame(table) for table in company] or [pd.DataFrame(columns=["collocate"])])
-    near = near[near["collocate"].isin(names[candidate])]
-    if len(near):
-        near = near[(near["count"] > near["expected"]) & (near["p_adjusted"] < 0.05)].sort_values("p_adjusted")
-    offers = pd.DataFrame({"word": near["collocate"], "like": near.get("like"), "why": "company"})
-    offers = pd.concat([offers.drop_duplicates("word").head(most), _alike(tokens, nodes, candidate, most)])
     used = np.unique(np.stack([tokens.word, tokens.document]), axis=1)[0]
+    texts = np.bincount(used, minlength=len(names))
+    several = names[candidate & (texts > 1)]  # what one text alone has is that text's
+    company = [pd.DataFrame(collocates(tokens, names[node])).assign(like=names[node]) for node in nodes]
+    near = pd.concat([pd.DataFrame(columns=["collocate", "like", "p_adjusted", "count", "expected"]), *company])
+    near = near[near["collocate"].isin(several) & (near["p_adjusted"] < 0.05)].query("count > expected")
+    near = near.sort_values("p_adjusted").drop_duplicates("collocate").head(most)
+    offers = near[["collocate", "like"]].rename(columns={"collocate": "word"}).assign(why="company")
+    offers = pd.concat([offers, _alike(tokens, nodes, candidate & (texts > 1), most)], ignore_index=True)
     place = pd.Index(names).get_indexer(offers["word"])
-    texts = np.bincount(used, minlength=len(names))[place]
-    table = offers.assign(frame=frame, count=counts[place], texts=texts, accept="")[OFFER_COLUMNS]
-    write_atomically(path, "\ufeff" + to_csv(table))
-    return table.reset_index(drop=True)
+    offers = offers.assign(frame=frame, count=counts[place], texts=texts[place], accept="")[OFFER_COLUMNS]
+    write_atomically(path, "\ufeff" + to_csv(offers))
+    return offers
 
 
 def _alike(tokens: Tokens, nodes: list, candidate: np.ndarray, most: int) -> pd.DataFrame:

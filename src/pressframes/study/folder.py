@@ -271,7 +271,7 @@ class Study:
         if shape.get("group"):
             numbers["groups"] = ", ".join(map(str, table[shape["group"]].dropna().unique()))
         glossed = LABELS if numbers.pop("gloss", True) else LABELS[1:]
-        words, table = self._words(figure_id, numbers, set(table)), table.reset_index(drop=True)
+        words, table = self._words(figure_id, numbers, table), table.reset_index(drop=True)
         for column in filter(None, map(shape.get, glossed)):
             said = self.speech.labels(table[column])
             table = table.assign(**{f"{column}_{one}": labels for one, labels in said.items()})
@@ -295,19 +295,24 @@ class Study:
             self.written.extend(saved[-1].files.values())
         return saved[0]
 
-    def _words(self, figure_id: str, numbers: dict[str, Any], columns: set[str]) -> dict[str, dict[str, str]]:
-        """The words of a figure, by part and language; its note ends in its source, the study's unless said."""
+    def _words(self, figure_id: str, numbers: dict[str, Any], table: pd.DataFrame) -> dict[str, dict[str, str]]:
+        """
+        The words of a figure, by part and language; its note explains the † of a frame that is doubted, and ends in
+        its source, the study's unless said.
+        """
         said = {one: facts | numbers for one, facts in self.facts.items()}
         known = self.speech.wording.get(figure_id, {})
         keys = {"source": "source"} | {part: f"{figure_id}.{part}" for part in known}
         words = {part: {one: self.speech.text(key, one, **said[one]) for one in said} for part, key in keys.items()}
-        if {"frame", "protocol"} & columns:
+        if {"frame", "protocol"} & set(table):
             drafts = {"n": sum(bool(frame.lacks) for frame in self.codebook.frames), "of": len(self.codebook.frames)}
             words["source"] = {
                 one: text + self.speech.text("drafts", one, **drafts) for one, text in words["source"].items()
             }
-        note = words.get("note", dict.fromkeys(said, ""))
-        return words | {"note": {one: f"{note[one]} {words['source'][one]}".strip() for one in said}}
+        parts = [words.get("note", dict.fromkeys(said, "")), words["source"]]
+        if "frame" in table and table["frame"].isin(self.doubted).any():
+            parts.insert(1, self.speech.both("dagger"))
+        return words | {"note": {one: " ".join(part[one] for part in parts).strip() for one in said}}
 
     def _made_of(self, figure_id: str, table: pd.DataFrame, numbers: dict[str, Any]) -> dict[str, Any]:
         """
