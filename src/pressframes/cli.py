@@ -371,10 +371,11 @@ def _doctor(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from pressframes.proof.verifying import verify
+    from pressframes.proof.verifying import MISSING, SAME_BYTES, summary, verify
 
     verdicts = verify(options.target or _study(options).figures, against=options.against)
-    print(*verdicts, sep="\n")
+    told = [one for one in verdicts if len(verdicts) == 1 or one.answer not in (SAME_BYTES, MISSING)]
+    print(*told, *([summary(verdicts)] if len(verdicts) > 1 else []), sep="\n")
     return 0 if all(verdict.same for verdict in verdicts) else 1
 
 

@@ -1,15 +1,24 @@
 """The list of a folder's figures with hashes of their files, by which a renamed or stripped file is recognised."""
 
+import csv
 import hashlib
 import io
 import json
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pressframes.errors import PressframesError
+from pressframes.figures.meaning import to_plain
+from pressframes.figures.read_back import read_svg
+from pressframes.files import decode
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 MANIFEST = "manifest.json"
-SVG_METADATA = re.compile(rb"<(metadata|title|desc)\b.*?</\1>\s*", re.DOTALL)
+NUMBER = re.compile(r"-?\d+(\.\d*)?([eE][-+]?\d+)?")
+PAGE_KEYS = ("/MediaBox", "/CropBox", "/Rotate", "/UserUnit", "/Annots")
 
 
 def read_manifest(folder: Path) -> dict[str, dict]:
@@ -57,35 +66,70 @@ def entry(title: str, fingerprint: str, files: dict[str, bytes]) -> dict:
         "title": title,
         "fingerprint": fingerprint,
         "files": {name: sha256(data) for name, data in files.items()},
-        "content": {
-            name: content_hash(name, data) for name, data in files.items() if name in (".png", ".pdf", ".outlined.svg")
-        },
+        "content": {name: content for name, data in files.items() if (content := content_hash(name, data))},
     }
 
 
 def content_hash(name: str, data: bytes) -> str | None:
     """
-    A hash of what is drawn, without the metadata: of the pixels of a PNG or TIFF, the page of a PDF, the shapes of
-    an outlined SVG.
+    A hash of what is drawn or said, without the metadata: the pixels of a picture, the page of a PDF with all that it
+    draws on, the drawing of an SVG with its outlines, the cells of a table, the words of a text.
 
-    None for other kinds of files, and for files that cannot be opened.
+    None for files that cannot be opened, or show more than one picture.
     """
+    end = name.rpartition(".")[2].lower()
+    try:
+        if end == "svg":
+            return sha256(json.dumps(to_plain(read_svg(data, name))).encode())
+        if end == "pdf":
+            return _page_hash(data)
+        if end == "json":
+            return sha256(json.dumps(json.loads(data), sort_keys=True).encode())
+        if end in ("csv", "tsv", "txt", "bib", "ris"):
+            text = decode(data, name)[0]
+            if end in ("csv", "tsv"):
+                first = text.partition("\n")[0]
+                text = repr(
+                    [*map(_cells, csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count)))]
+                )
+            return sha256("\n".join(text.split()).encode())
+        pixels = read_pixels(data)
+        return None if pixels is None else sha256(repr(pixels.size).encode() + pixels.tobytes())
+    except (ValueError, PressframesError):
+        return None
+
+
+def _cells(row: list[str]) -> list[str]:
+    """The cells of a row, numbers as numbers, for programs write them differently."""
+    return [f"{float(cell):.12g}" if NUMBER.fullmatch(cell) else cell for cell in row]
+
+
+def _page_hash(data: bytes) -> str | None:
+    """All streams of a PDF but its metadata and its own order, and the frame of each page."""
     import pikepdf  # loaded where a picture is opened, not where the list is read
+
+    try:
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            streams = [one for one in pdf.objects if isinstance(one, pikepdf.Stream)]
+            drawn = [one for one in streams if one.get("/Type") not in ("/Metadata", "/XRef", "/ObjStm")]
+            pages = [[repr(page.get(key)) for key in PAGE_KEYS] for page in pdf.pages]
+            return sha256(repr([sorted(sha256(one.read_bytes()) for one in drawn), pages]).encode())
+    except pikepdf.PdfError:
+        return None
+
+
+def read_pixels(data: bytes) -> "Image.Image | None":
+    """A picture as it looks on white paper; None where the file is no picture, or more than one."""
     from PIL import Image
 
     try:
-        if name.endswith((".png", ".tiff", ".tif")):
-            picture = Image.open(io.BytesIO(data)).convert("RGB")
-            return sha256(repr(picture.size).encode() + picture.tobytes())
-        if name.endswith(".outlined.svg"):
-            return sha256(SVG_METADATA.sub(b"", data))
-        if name.endswith(".pdf"):
-            with pikepdf.open(io.BytesIO(data)) as pdf:
-                streams = [page.Contents.read_bytes() for page in pdf.pages]
-                return sha256(b"".join(streams))
-    except (OSError, pikepdf.PdfError):
+        picture = Image.open(io.BytesIO(data))
+        if getattr(picture, "n_frames", 1) > 1:
+            return None
+        seen = picture.convert("RGBA")
+        return Image.alpha_composite(Image.new("RGBA", seen.size, "white"), seen).convert("RGB")
+    except (OSError, ValueError, Image.DecompressionBombError):
         return None
-    return None
 
 
 def sha256(data: bytes) -> str:

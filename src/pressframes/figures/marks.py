@@ -67,8 +67,9 @@ class Mark:
     One mark: its kind, the row and columns it was drawn from, what it tells, and its colours.
 
     `values` has one entry for each column: a number in the units of its axis, or the words of a label. `ends`
-    is where it lies, as the axes measure: low and high along x, then along y. `place` is where its words
-    stand, in points from the upper left corner; renderers differ in it by a point or so.
+    are the places of its whole course, as the axes measure: along x and along y in turn. `place` is where its words
+    stand, in points from the upper left corner; renderers differ in it by a point or so. `look` is the rest of each
+    element that draws it: its kind, style, clipping and form.
     """
 
     kind: str
@@ -78,6 +79,7 @@ class Mark:
     ends: tuple[float, ...]
     colours: tuple[str, ...]
     place: tuple[float, ...] = ()
+    look: tuple[str, ...] = ()
 
     @property
     def axes(self) -> str:
@@ -108,6 +110,7 @@ class Shape:
     ends: tuple[float, ...]
     colours: tuple[str, ...]
     place: tuple[float, ...]
+    look: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -115,8 +118,8 @@ class Drawing:
     """
     All that a figure says: its words by place, its axes, its marks, and shapes that no row is behind.
 
-    Among the words is how many elements of each kind the file has, and what in it hides or moves an element, so that
-    nothing can be added unseen.
+    Among the words is how large the figure is, what is drawn in which order, and whatever the file has that
+    matplotlib does not write, so that nothing can be added, hidden or moved unseen.
     """
 
     words: dict[str, str]

@@ -4,6 +4,7 @@ table is what a figure draws, every mark against its row and columns.
 """
 
 import hashlib
+import itertools
 import json
 import math
 from collections.abc import Iterator, Mapping
@@ -42,25 +43,23 @@ def to_plain(drawing: Drawing, digits: int = KEPT_DIGITS) -> dict:
     Where words are written is kept with the full digits only: renderers differ in it. Ends that are 0 but for noise
     count as 0, measured by their axis.
     """
-    spans = [span(drawing.x)] * 2 + [span(drawing.y)] * 2
 
     def rounded(value: float | str) -> float | str:
         return value if isinstance(value, str) else 0.0 if abs(value) < 1e-9 else float(f"{value:.{digits}g}")
 
-    def where(ends: tuple[float, ...], colours: tuple[str, ...], place: tuple[float, ...]) -> list[list]:
-        near = [0.0 if abs(end) < 1e-6 * along else rounded(end) for end, along in zip(ends, spans, strict=False)]
-        return [near, list(colours), list(place) if digits >= KEPT_DIGITS else []]
+    def where(one: Mark | Shape) -> list[list]:
+        spans = itertools.cycle([span(drawing.x), span(drawing.y)])
+        near = [0.0 if abs(end) < 1e-6 * along else rounded(end) for end, along in zip(one.ends, spans, strict=False)]
+        return [near, list(one.colours), list(one.place) if digits >= KEPT_DIGITS else [], list(one.look)]
 
     axes = {
         which: {"kind": axis.kind, "ticks": list(axis.ticks), "limits": [*map(rounded, axis.limits)]}
         for which, axis in (("x", drawing.x), ("y", drawing.y))
     }
     marks = [
-        [mark.kind, mark.row, list(mark.columns), [*map(rounded, mark.values)]]
-        + where(mark.ends, mark.colours, mark.place)
-        for mark in drawing.marks
+        [mark.kind, mark.row, list(mark.columns), [*map(rounded, mark.values)], *where(mark)] for mark in drawing.marks
     ]
-    shapes = [[shape.name, shape.words, *where(shape.ends, shape.colours, shape.place)] for shape in drawing.shapes]
+    shapes = [[shape.name, shape.words, *where(shape)] for shape in drawing.shapes]
     return {"words": drawing.words, **axes, "marks": marks, "shapes": shapes}
 
 
@@ -138,6 +137,8 @@ def _one_mark(name: str, old: Mark, new: Mark, drawing: Drawing) -> Iterator[str
         yield f"{name} stands elsewhere"
     if old.colours != new.colours:
         yield f"{name} changed colour from {', '.join(old.colours)} to {', '.join(new.colours)}"
+    elif old.look != new.look:
+        yield f"{name} changed its look from {_looks(old, new)}"
 
 
 def _shape_changes(old: Drawing, new: Drawing) -> Iterator[str]:
@@ -145,9 +146,12 @@ def _shape_changes(old: Drawing, new: Drawing) -> Iterator[str]:
         yield f"there were {len(old.shapes)} shapes beside the marks, there are {len(new.shapes)}"
     for before, after in zip(old.shapes, new.shapes, strict=False):
         if before.words != after.words:
-            yield f"text {before.words!r} is now {after.words!r}"
+            if before.name.rpartition("-")[0] not in old.words:  # told among the words around the drawing
+                yield f"text {before.words!r} is now {after.words!r}"
         elif (before.name, before.colours) != (after.name, after.colours):
             yield f"{before.name} changed its colour"
+        elif before.look != after.look:
+            yield f"{before.name} {before.words} changed its look from {_looks(before, after)}"
         elif not _same_place(before, after, old):
             yield f"{before.name} {before.words} stands elsewhere"
 
@@ -164,12 +168,18 @@ def span(axis: Axis) -> float:
 
 def _same_place(old: Mark | Shape, new: Mark | Shape, drawing: Drawing) -> bool:
     """Whether the ends are the same on their axes, and words are where they were but for what renderers differ by."""
-    axes = (drawing.x, drawing.x, drawing.y, drawing.y)
+    axes = itertools.cycle([drawing.x, drawing.y])
     return (
         (len(old.ends), len(old.place)) == (len(new.ends), len(new.place))
         and all(map(same_on, axes, old.ends, new.ends))
         and all(abs(before - after) <= PLACE_TOLERANCE for before, after in zip(old.place, new.place, strict=True))
     )
+
+
+def _looks(old: Mark | Shape, new: Mark | Shape) -> str:
+    """The first of two looks that differ, and the other."""
+    pairs = itertools.zip_longest(old.look, new.look, fillvalue="nothing")
+    return " to ".join(next(pair for pair in pairs if pair[0] != pair[1]))
 
 
 def _shown(value: float | str, digits: int) -> str:
@@ -220,14 +230,31 @@ def compare_with_table(drawing: Drawing, table: pd.DataFrame) -> list[str]:
     return [*wrong, *_compare_sizes([mark for mark in drawing.marks if mark.kind == CLOUD], table)]
 
 
+def drawn_order(drawing: Drawing, table: pd.DataFrame) -> list[int]:
+    """The rows of a table in the order in which a figure draws them, where each agrees with one that it draws."""
+    rows: dict[int, list[Mark]] = {}
+    for mark in drawing.marks:
+        rows.setdefault(mark.row, []).append(mark)
+    if [*sorted(rows)] != [*range(len(table))] or not set(drawn_columns(drawing)) <= set(table.columns):
+        return []
+    order: list[int] = []
+    for row in sorted(rows):
+        cells = [(m, n, c, v) for m in rows[row] for n, (c, v) in enumerate(zip(m.columns, m.values, strict=True))]
+        cells = [cell for cell in cells if cell[0].kind != CLOUD or isinstance(cell[3], str)]
+        left = [one for one in range(len(table)) if one not in order]
+        fits = (one for one in left if all(_as_drawn(m, n, v, table[c].iloc[one], drawing) for m, n, c, v in cells))
+        order.append(next(fits, -1))
+    return [] if -1 in order else order
+
+
 def _disagree(row: int, column: str, expected: object, drawn: str) -> str:
     return f"row {row}, column {column}: the table has {expected}, the figure draws {drawn}"
 
 
 def _as_drawn(mark: Mark, number: int, value: float | str, expected: Any, drawing: Drawing) -> bool:
     """Whether one number or text of a mark is what the table has."""
-    if mark.kind == "label":
-        return reads_as(str(expected), str(value))
+    if isinstance(value, str):
+        return reads_as(str(expected), value)
     wanted = float(pd.to_numeric(expected, errors="coerce"))
     return same_on(drawing.axis(mark.axes[number]), wanted, float(value))
 

@@ -1,25 +1,65 @@
 """A figure's SVG file read back: what it says, in the units of its data, from the file alone."""
 
-import math
+import hashlib
+import itertools
 import re
 import xml.etree.ElementTree as ElementTree
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 from xml.etree.ElementTree import Element
+
+import numpy as np
 
 from pressframes.errors import PressframesError
 from pressframes.figures.marks import Axis, Drawing, Mark, Shape, read_tag
 
-SVG = "{http://www.w3.org/2000/svg}"
+SVG, XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
-COLOUR = re.compile(r"(fill|stroke): *(#[0-9a-f]{6}|none)")
 FONT_SIZE = re.compile(r"font-size: *([\d.]+)px|font: *(?:\d+ +)?([\d.]+)px")
-# What can be seen in an SVG file, and what can hide or move it; matplotlib itself moves words only.
-SEEN = ("path", "use", "text", "rect", "circle", "ellipse", "line", "polygon", "polyline", "image", "foreignObject")
-MOVED = ("transform", "display", "visibility", "opacity", "filter", "mask")
-HIDDEN = re.compile(r"(?:opacity|display|visibility|transform|filter|mask): *[^;]+")
+# All that matplotlib writes for a figure of ours: each element with its attributes and the form of their values ("g"
+# without a name holds the outlines of words), and the properties of a style. Whatever else a file has is named.
+_N = NUMBER.pattern
+_ANY, _LINK, _POINT = r"[\w.: -]*", r"url\(#\w+\)", rf"{_N},? {_N}"
+_MOVE = rf"translate\({_POINT}\)( rotate\({_N}\))?( scale\({_POINT}\))?|scale\({_N}\)"
+ELEMENTS = {
+    "svg": {"width": rf"{_N}pt", "height": rf"{_N}pt", "viewBox": rf"{_POINT} {_POINT}", "version": r"1\.1"}
+    | {"role": "img", "aria-labelledby": _ANY},
+    "g": {"id": r".*", "clip-path": _LINK},
+    "g without a name": {"clip-path": _LINK, "style": r".*", "transform": _MOVE},
+    "path": {"id": _ANY, "d": rf"([MLQCz]\s*({_POINT}\s*)*)*", "style": r".*", "clip-path": _LINK, "transform": _MOVE},
+    "use": {f"{XLINK}href": r"#[\w-]+", "x": _N, "y": _N, "style": r".*", "transform": _MOVE},
+    "text": {"x": _N, "y": _N, "style": r".*", "transform": rf"rotate\({_N} {_POINT}\)|{_MOVE}"},
+    "rect": dict.fromkeys(("x", "y", "width", "height"), _N),
+    "clipPath": {"id": _ANY},
+    "style": {"type": "text/css"},
+    **dict.fromkeys(("defs", "metadata"), {}),
+    **dict.fromkeys(("title", "desc"), {"id": _ANY}),
+}
+_COLOUR, _PIXELS = r"#[0-9a-f]{6}|none", rf"{_N}px"
+PROPERTIES = {
+    "fill": _COLOUR,
+    "stroke": _COLOUR,
+    **dict.fromkeys(("stroke-width", "stroke-dashoffset", "stroke-miterlimit"), _N),
+    "stroke-dasharray": rf"{_N}([ ,]+{_N})*",
+    "stroke-linecap": "butt|round|square",
+    "stroke-linejoin": "miter|round|bevel",
+    "font-size": _PIXELS,
+    "font-family": r"[\w' ,-]+",
+    "font-weight": r"\d+|bold|normal",
+    "text-anchor": "start|middle|end",
+}
+MOVE = re.compile(r"(translate|scale)\(([^)]*)\)")
+FONT = re.compile(
+    rf"(?:(?P<weight>\d+|bold) +)?(?P<size>{_PIXELS}) +(?P<family>.+)"
+)  # the short form of matplotlib 3.9
+UNDRAWN = tuple(SVG + name for name in ("defs", "title", "desc", "metadata", "style", "clipPath"))
+BLANK = hashlib.sha256(b"  scale(0.015625)").hexdigest()[:8]  # the outline of a space
+FACTS = re.compile(r"\{http://(www\.w3\.org/1999/02/22-rdf-syntax-ns#|purl\.org/dc/|creativecommons\.org/ns#)")
+DOCTYPE = ("-//W3C//DTD SVG 1.1//EN", "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd")
 # Groups whose words are told apart by their names; the names end in the number of the line.
 LINE_OF_WORDS = re.compile(r"(title|subtitle|xlabel|ylabel|note|key-text-.*)-(\d+)")
+NUMBERED = re.compile(r"(?<=[a-zA-Z])_\d+$")  # as matplotlib numbers what has no name
 
 
 def read_svg(data: bytes, name: str = "figure.svg") -> Drawing:
@@ -30,49 +70,176 @@ def read_svg(data: bytes, name: str = "figure.svg") -> Drawing:
     was renumbered shows. Raises `PressframesError` for a file that is not such a figure.
 
     Values are exact to six or seven digits of their axis, as the file has them. The order of marks is that of the
-    file; what lies over others comes later. Elements outside the axes are counted, and words there are read, so that
-    nothing can be added, hidden or moved without a trace.
+    file; what lies over others comes later. All that is drawn is read, with its whole course and look, and whatever
+    is not among the elements, attributes and properties that matplotlib writes is listed in the words of the drawing
+    under `elements`, `hidden or moved` and `style sheet`, so that nothing can be added, hidden or
+    moved without a trace.
+
+    Where words are outlines (the `.outlined.svg` file), each glyph is named by a hash of its shape, and axes measure
+    their shares.
     """
-    try:
-        root = ElementTree.fromstring(data)  # nosec B314: expat refuses expansions, and none is fetched
-    except ElementTree.ParseError as error:
-        raise PressframesError(
-            f"{name}: the file is not SVG ({error}). Expected a figure saved by pressframes."
-        ) from None
+    root, strange = _parsed(data, name)
     axes = next((group for group in root.iter(f"{SVG}g") if group.get("id") == "axes"), None)
     if axes is None:
         raise PressframesError(
-            f"{name}: the file has no axes whose marks are named. Expected a figure saved by pressframes, "
-            "with its words as words (not the .outlined.svg file)."
+            f"{name}: the file has no axes whose marks are named. Expected a figure saved by pressframes."
         )
+    defined = {element.get("id", ""): element for element in reversed([*root.iter()]) if element.get("id")}
+    owned = _owned(root, defined)
     # The ground of the axes is what drawing is clipped to; words alone, as in a cloud, are not clipped.
     ground = next((rect for rect in root.iter(f"{SVG}rect") if rect.get("width")), None)
     sides = _numbers(root, "viewBox") if ground is None else _numbers(ground, "x", "y", "width", "height")
+    if len(sides) != 4:
+        raise PressframesError(f"{name}: the ground of the axes has no place. Expected a figure saved by pressframes.")
     left, top, width, height = sides
+    outlined = next(root.iter(f"{SVG}text"), None) is None
     scales = (
-        _scale(axes, "x", (left, left + width), name),
-        _scale(axes, "y", (top + height, top), name),
+        _scale(axes, "x", (left, left + width), name, outlined),
+        _scale(axes, "y", (top + height, top), name, outlined),
     )
     marks: list[Mark] = []
     shapes: list[Shape] = []
-    for group in axes:
-        named = group.get("id", "")
-        tagged = read_tag(named)
+    for group, inks in owned:
+        tagged = read_tag(group.get("id", ""))
+        ends = tuple(scales[number % 2](one) for ink in inks for number, one in enumerate(ink.course))
+        look, place = tuple(ink.look for ink in inks), tuple(one for ink in inks for one in ink.place)
+        words, colours = "".join(ink.words for ink in inks), _colours(inks)
         if tagged:
-            marks.append(_mark(group, *tagged, scales))
-        elif named and not re.match(r"[xy]-axis-", named):
-            words, known = _text(group), re.sub(r"^(line2d|patch|text|PathCollection)_\d+$", r"\1", named)
-            shapes.append(Shape(known, words, () if words else _ends(group, scales), _colours(group), _place(group)))
-    return Drawing(_words(root) | _census(root), scales[0].axis, scales[1].axis, tuple(marks), tuple(shapes))
+            kind, row, columns = tagged
+            marks.append(Mark(kind, row, tuple(columns), _values(kind, ends, words, inks), ends, colours, place, look))
+        else:
+            called = NUMBERED.sub("", group.get("id", ""))
+            shapes.append(Shape(called, words, ends, colours, place, look))
+    around = _words(owned) | _census(root, owned, strange)
+    return Drawing(around, scales[0].axis, scales[1].axis, tuple(marks), tuple(shapes))
+
+
+class _Builder(ElementTree.TreeBuilder):
+    """Builds the tree of a file and lists what stands in it beside elements: instructions and a type of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.strange: list[str] = []
+
+    def pi(self, target: str, text: str | None = None) -> Any:
+        self.strange.append(f"<?{target} {text or ''}?>")
+
+    def doctype(self, name: str, public: str | None, system: str | None) -> None:
+        if (public, system) != DOCTYPE:
+            self.strange.append(f"<!DOCTYPE {name} {public} {system}>")
+
+
+def _parsed(data: bytes, name: str) -> tuple[Element, list[str]]:
+    """The tree of a file, and what it has outside the tree and may not have."""
+    builder = _Builder()
+    try:
+        text = data.decode("utf-8-sig")
+        parser = ElementTree.XMLParser(target=builder)  # nosec B314: expat refuses expansions, and none is fetched
+        parser.feed(text)
+        root = parser.close()
+    except (ElementTree.ParseError, UnicodeDecodeError, ValueError) as error:
+        raise PressframesError(
+            f"{name}: the file is not SVG ({error}). Expected a figure saved by pressframes."
+        ) from None
+    declared = re.match(r"<\?xml[^>]*encoding=.([\w-]+)", text)
+    if declared and declared[1].lower() not in ("utf-8", "ascii", "us-ascii"):
+        builder.strange.append(f"encoding {declared[1]}")
+    return root, builder.strange + re.findall(r"<!(?:ENTITY|ATTLIST|ELEMENT|NOTATION)\b[^>]*>", text)
+
+
+@dataclass(frozen=True)
+class _Ink:
+    """One drawn element: its course as x and y in turn, where its words stand, its words, and all else of its look."""
+
+    course: list[float]
+    place: list[float]
+    words: str
+    look: str
+    style: dict[str, str]
+
+
+def _owned(root: Element, defined: dict[str, Element]) -> list[tuple[Element, list[_Ink]]]:
+    """Each group that has a name, with what is drawn in it and in no named group within, in the order of the file."""
+    owned: list[tuple[Element, list[_Ink]]] = []
+
+    def walk(element: Element, owner: Element, around: tuple[Element, ...]) -> None:
+        for child in element:
+            if child.tag == f"{SVG}g":
+                named = child.get("id") is not None
+                walk(child, child if named else owner, (*around, child))
+            elif child.tag not in UNDRAWN:
+                if not owned or owned[-1][0] is not owner:
+                    owned.append((owner, []))
+                ink = _ink(child, around, defined)
+                owned[-1][1].extend([ink] * (ink.words != BLANK))
+
+    walk(root, root, ())
+    return owned
+
+
+def _ink(element: Element, around: tuple[Element, ...], defined: dict[str, Element]) -> _Ink:
+    whole = (*around, element)
+    used = defined.get(element.get(f"{XLINK}href", "")[1:])
+    style = {name: value for one in whole for name, value in read_style(one.get("style", ""))[0].items()}
+    clips = [defined.get(one.get("clip-path", "")[5:-1]) for one in whole if one.get("clip-path")]
+    rects = [_numbers(rect, "x", "y", "width", "height") for clip in clips if clip is not None for rect in clip]
+    turns = [found for one in whole for found in re.findall(r"(rotate|scale)\(([^ )]+)", one.get("transform", ""))]
+    look = [element.tag.removeprefix(SVG), *(f"{name} {value}" for name, value in sorted(style.items()))]
+    look += [f"clipped to {rects}"] * bool(clips) + [f"{what} {_short(by)}" for what, by in turns if by != "-0"]
+    course, at, words = _numbers(element, "x", "y"), _standing(whole), "".join(element.itertext())
+    moved = [_short(element.get("transform", ""))]
+    if element.tag == f"{SVG}path":
+        form = moved + re.findall("[A-Za-z]", element.get("d", ""))
+        return _Ink(_numbers(element, "d"), [], "", " ".join(look + form), style)
+    if element.tag == f"{SVG}text" or used is None:
+        return _Ink([], at, words, " ".join(look), style)
+    form = [_short(used.get("d", "")), *(used.get(name, "") for name in ("style", "transform"))]
+    if any(one.get("transform") for one in around):  # the outline of one character
+        style["font-size"] = f"{100 * float(dict(turns).get('scale', 'nan')):.6g}px"
+        return _Ink([], at, hashlib.sha256(" ".join(form).encode()).hexdigest()[:8], " ".join(look), style)
+    return _Ink(course, [], "", " ".join(look + moved + form), style)
+
+
+def _standing(whole: tuple[Element, ...]) -> list[float]:
+    """Where an element stands on the page: its own place, moved and scaled by each group around it."""
+    place = np.zeros(2)
+    for one in reversed(whole):
+        moves = {name: np.array(NUMBER.findall(by)[:2], float) for name, by in MOVE.findall(one.get("transform", ""))}
+        own = [(_numbers(one, name) or [0.0])[0] for name in "xy"]
+        place = moves.get("translate", 0) + moves.get("scale", 1) * (place + own)
+    return [*map(float, place)]
+
+
+def _short(text: str) -> str:
+    """A text with its numbers to five digits, so that what versions of matplotlib differ by does not count."""
+    return NUMBER.sub(lambda found: f"{float(found[0]):.5g}", " ".join(text.split()))
+
+
+def read_style(text: str) -> tuple[dict[str, str], list[str]]:
+    """
+    The properties of a style as matplotlib writes them, and whatever is none of these, or is said twice.
+
+    >>> read_style("fill: #222222; font: 9px 'Noto Sans SC'")
+    ({'fill': '#222222', 'font-size': '9px', 'font-family': 'Noto Sans SC'}, [])
+    >>> read_style("fill: #222222; fill: red; DISPLAY: none")
+    ({'fill': '#222222'}, ['fill: red', 'DISPLAY: none'])
+    """
+    known: dict[str, str] = {}
+    strange: list[str] = []
+    for said in filter(str.strip, text.split(";")):
+        name, _, value = (part.strip() for part in said.partition(":"))
+        font = FONT.fullmatch(value) if name == "font" else None
+        given = {f"font-{part}": one for part, one in font.groupdict().items() if one} if font else {name: value}
+        if any(one in known or not re.fullmatch(PROPERTIES.get(one, "(?!)"), form) for one, form in given.items()):
+            strange.append(said.strip())
+        else:
+            known |= {one: form if "#" in form else _short(form).replace("'", "") for one, form in given.items()}
+    return known, strange
 
 
 def _numbers(element: Element, *names: str) -> list[float]:
     """The numbers in some attributes of an element; an attribute that is not there has none."""
     return [float(number) for name in names for number in NUMBER.findall(element.get(name, ""))]
-
-
-def _text(group: Element) -> str:
-    return "".join(text.text or "" for text in group.iter(f"{SVG}text"))
 
 
 @dataclass(frozen=True)
@@ -91,15 +258,17 @@ class _Scale:
 _Scales = tuple[_Scale, _Scale]
 
 
-def _scale(axes: Element, which: str, sides: tuple[float, float], name: str) -> _Scale:
+def _scale(axes: Element, which: str, sides: tuple[float, float], name: str, outlined: bool) -> _Scale:
     group = next((group for group in axes if group.get("id", "").startswith(f"{which}-axis-")), None)
     kind = "none" if group is None else group.get("id", "").rsplit("-", 1)[1]
-    if group is None or kind == "none":
+    if group is None or kind == "none" or outlined:
         return _Scale(Axis("none", (), (0.0, 1.0)), sides, (0.0, 1.0))
     ticks = [
-        (_numbers(path, "d")[which == "y"], label)
+        (line[which == "y"], label)
         for tick in group
-        if (path := next(tick.iter(f"{SVG}path"), None)) is not None and (label := _text(tick))
+        for path in [*tick.iter(f"{SVG}path")][:1]
+        if len(line := _numbers(path, "d")) > 1
+        and (label := "".join("".join(text.itertext()) for text in tick.iter(f"{SVG}text")))
     ]
     if len(ticks) < 2:
         raise PressframesError(
@@ -128,12 +297,13 @@ def read_number(label: str, name: str = "figure.svg") -> float:
     return number / 100 if label.endswith("%") else number
 
 
-def _mark(group: Element, kind: str, row: int, columns: list[str], scales: _Scales) -> Mark:
-    colours = _colours(group)
+def _values(kind: str, ends: tuple[float, ...], words: str, inks: list[_Ink]) -> tuple[float | str, ...]:
+    """What a mark tells, by its kind."""
     if kind in ("label", "size"):
-        size = [_font_size(group)] if kind == "size" else []
-        return Mark(kind, row, tuple(columns), (*size, _text(group)), (), colours, _place(group))
-    x0, x1, y0, y1 = ends = _ends(group, scales)
+        size = [float(inks[0].style.get("font-size", "nan").removesuffix("px"))] if kind == "size" else []
+        return (*size, words)
+    xs, ys = sorted(ends[::2]) or [0.0], sorted(ends[1::2]) or [0.0]
+    x0, x1, y0, y1 = xs[0], xs[-1], ys[0], ys[-1]
     values: dict[str, tuple[float, ...]] = {
         "bar": (x0 if abs(x0) > abs(x1) else x1,),
         "dot": ((x0 + x1) / 2,),
@@ -144,69 +314,52 @@ def _mark(group: Element, kind: str, row: int, columns: list[str], scales: _Scal
         "height": (y1 - y0,),
         "rise": (y0, y1),
     }
-    return Mark(kind, row, tuple(columns), values[kind], ends, colours)
+    return values[kind]
 
 
-def _ends(group: Element, scales: _Scales) -> tuple[float, float, float, float]:
-    """Where a group lies, in data: low and high along x, then along y. A marker lies at its centre."""
-    elements = list(group.iter(f"{SVG}use")) or list(group.iter(f"{SVG}path"))
-    numbers = [n for e in elements for n in _numbers(e, *(("x", "y") if e.tag == f"{SVG}use" else ("d",)))]
-    if not numbers:
-        return (0.0, 0.0, 0.0, 0.0)
-    xs, ys = (sorted(map(scale, numbers[start::2])) for start, scale in enumerate(scales))
-    return xs[0], xs[-1], ys[0], ys[-1]
+def _colours(inks: list[_Ink]) -> tuple[str, ...]:
+    found = [(name, ink.style.get(name, "none")) for ink in inks for name in ("fill", "stroke")]
+    return tuple(dict.fromkeys(f"{name} {colour}" for name, colour in found if colour != "none"))
 
 
-def _colours(group: Element) -> tuple[str, ...]:
-    found = [match for element in group.iter() for match in COLOUR.findall(element.get("style", ""))]
-    return tuple(dict.fromkeys(f"{what} {colour}" for what, colour in found if colour != "none"))
-
-
-def _place(group: Element) -> tuple[float, ...]:
-    """Where the first words of a group are: matplotlib places one line by x and y, several by moving each."""
-    text = next(group.iter(f"{SVG}text"), None)
-    if text is None:
-        return ()
-    return tuple(_numbers(text, "x", "y") or _numbers(text, "transform")[:2])
-
-
-def _font_size(group: Element) -> float:
-    style = next(group.iter(f"{SVG}text"), group).get("style", "")
-    return next((float(number) for found in FONT_SIZE.finditer(style) for number in found.groups() if number), math.nan)
-
-
-def _places_words(element: Element) -> bool:
-    """Whether the transform of an element is how matplotlib places words: turned by 0, or moved."""
-    expected = "rotate(-0 " if "x" in element.attrib else "translate("
-    return element.tag == f"{SVG}text" and element.get("transform", "").startswith(expected)
-
-
-def _census(root: Element) -> dict[str, str]:
-    counts = Counter(element.tag.removeprefix(SVG) for element in root.iter())
-    moved = [
-        f"{name} {value}"
-        for element in root.iter()
-        for name, value in [
-            *((name, element.get(name)) for name in MOVED),
-            *(("style", found) for found in HIDDEN.findall(element.get("style", ""))),
-        ]
-        if value and not (name == "transform" and _places_words(element))
-    ]
+def _census(root: Element, owned: list[tuple[Element, list[_Ink]]], strange: list[str]) -> dict[str, str]:
+    """How large the figure is, what is drawn in which order, and all that matplotlib would not have written."""
+    facts = {one for data in root.iter(f"{SVG}metadata") for one in data.iter() if FACTS.match(one.tag)}
+    counts = Counter(ink.look.split(" ", 1)[0] for _, inks in owned for ink in inks)
+    known, moved = set(ELEMENTS), list(strange)
+    for element in root.iter():
+        tag = element.tag.removeprefix(SVG)
+        if element in facts:
+            moved += [f"{name} {value}" for name, value in element.items() if not FACTS.match(name)]
+        elif tag not in known:
+            counts[tag] += 1
+        else:
+            named = tag if tag != "g" or element.get("id") is not None else "g without a name"
+            forms = ELEMENTS[named]
+            moved += [
+                f"{name} {value}"
+                for name, value in element.items()
+                if not re.fullmatch(forms.get(name, "(?!)"), value, re.DOTALL)
+            ]
+            moved += [f"style {said}" for said in read_style(element.get("style", ""))[1]]
+    order = [NUMBERED.sub("", group.get("id", "")) for group, _ in owned]
     return {
-        "elements": ", ".join(f"{counts[kind]} {kind}" for kind in SEEN if counts[kind]),
+        "size": _short(" ".join(root.get(name, "") for name in ("width", "height", "viewBox"))),
+        "elements": ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items())),
+        "order": ", ".join(name for name, _ in itertools.groupby(order)),
         "hidden or moved": "; ".join(moved),
-        "style sheet": " ".join(element.text or "" for element in root.iter(f"{SVG}style")),
+        "style sheet": " ".join("".join(element.itertext()) for element in root.iter(f"{SVG}style")),
     }
 
 
-def _words(root: Element) -> dict[str, str]:
+def _words(owned: list[tuple[Element, list[_Ink]]]) -> dict[str, str]:
     """The words around the axes, by place; lines of one text are joined. The key says its colours too."""
     lines: dict[str, list[str]] = {}
-    for group in root.iter(f"{SVG}g"):
+    for group, inks in owned:
         name = group.get("id", "")
         place = LINE_OF_WORDS.fullmatch(name)
         if place:
-            lines.setdefault(place[1], []).append(_text(group))
+            lines.setdefault(place[1], []).append("".join(ink.words for ink in inks))
         elif name.startswith("key-"):
-            lines[name] = list(_colours(group))
+            lines[name] = list(_colours(inks))
     return {place: "\n".join(texts) for place, texts in lines.items()}

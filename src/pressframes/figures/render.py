@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape
 import matplotlib
 import pikepdf
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
@@ -134,6 +135,7 @@ def _list(kind: str, texts: list[str]) -> str:
 
 
 DPI = 300
+PLAIN_GLYPHS = ["-liga", "-clig", "-kern", "-locl", "-calt", "-ccmp"]
 # Tags of a TIFF file. Source: TIFF 6.0; XMP specification part 3.
 TIFF_DESCRIPTION, TIFF_ARTIST, TIFF_COPYRIGHT, TIFF_XMP = 270, 315, 33432, 700
 
@@ -201,6 +203,11 @@ def pdf_bytes(figure: Figure, facts: Facts) -> bytes:
 
 def _save(figure: Figure, kind: str, *, settings: dict | None = None, **options) -> bytes:
     buffer = io.BytesIO()
+    for text in figure.findobj(Text):
+        if hasattr(
+            text, "set_fontfeatures"
+        ):  # since matplotlib 3.11, which shapes text; the same glyphs in each version
+            text.set_fontfeatures(PLAIN_GLYPHS)
     with drawing_settings(), light_font(figure) if kind == "pdf" else nullcontext():
         matplotlib.rcParams.update(settings or {})
         use_bold_of(figure)

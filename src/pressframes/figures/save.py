@@ -216,6 +216,8 @@ def _record(facts: Facts, drawing: Drawing, caption: Caption, provenance: Proven
         "alt": dict(facts.alt),
         "source": facts.source,
         "rights": facts.project.licence,
+        "creators": facts.creators,
+        "identifier": facts.identifier,
         "rows": len(provenance.table),
         "columns": {
             str(column): {"meaning": in_languages(caption.columns.get(column, {})), "drawn": column in drawn}

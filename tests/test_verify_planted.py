@@ -1,0 +1,242 @@
+"""Verify against people who change a figure: changes of many kinds are all found, honest copies are never accused."""
+
+import io
+import json
+import re
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pikepdf
+import pytest
+from lxml import etree
+from PIL import Image, ImageDraw
+from sample_figures import draw, save
+
+from pressframes.cli import main
+from pressframes.figures.render import pdf_bytes  # noqa: F401
+from pressframes.proof.verifying import COPY, DIFFERENT, MISSING, UNKNOWN, summary, verify
+
+WORDS = {"caption": "Rates.", "alt": "Bars.", "source": "Invented numbers."}
+CASES = json.loads((Path(__file__).parent / "cases" / "planted_changes.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory):
+    """A folder with two figures that somebody published."""
+    folder = tmp_path_factory.mktemp("figures")
+    for number, name in enumerate(("bars", "lines"), 1):
+        table, figure = draw(name)
+        save(figure, f"fig-0{number}-{name}", table, folder, **WORDS)
+    return folder
+
+
+def planted(text: str, case: dict) -> str:
+    """The text of a file with one change: a pattern replaced, once."""
+    changed, count = re.subn(case["pattern"], case["by"], text, count=1, flags=re.DOTALL)
+    assert count == 1 and changed != text, case
+    return changed
+
+
+@pytest.mark.parametrize("ending", [".svg", ".outlined.svg"])
+@pytest.mark.parametrize("case", CASES["svg"], ids=lambda case: case["what"])
+def test_each_of_60_changes_planted_in_an_svg_file_is_found(case, ending, published, tmp_path):
+    if case.get("only_words" if ending == ".outlined.svg" else "only_outlined"):
+        pytest.skip("the other file has what is changed")
+    text = (published / f"fig-01-bars{ending}").read_text(encoding="utf-8")
+    path = tmp_path / f"fig-01-bars{ending}"
+    path.write_text(planted(text, case), encoding="utf-8")
+    (verdict,) = verify(path, against=published)
+
+    assert not verdict.same and verdict.answer in (DIFFERENT, COPY) and verdict.changes
+
+
+@pytest.mark.parametrize("case", CASES["tables"], ids=lambda case: case["what"])
+def test_each_of_20_changes_planted_in_tables_and_records_is_found(case, published, tmp_path):
+    name = f"fig-01-bars{case['file']}"
+    text = (published / name).read_text(encoding="utf-8")
+    (tmp_path / name).write_text(planted(text, case), encoding="utf-8")
+    (verdict,) = verify(tmp_path / name, against=published)
+
+    assert verdict.answer == DIFFERENT and re.search(case.get("says", ""), verdict.changes[0])
+
+
+def png(picture: Image.Image, form: str = "png", **options) -> bytes:
+    buffer = io.BytesIO()
+    picture.save(buffer, form, **options)
+    return buffer.getvalue()
+
+
+def pdf(data: bytes, change) -> bytes:
+    buffer = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as opened:
+        change(opened)
+        opened.save(buffer)
+    return buffer.getvalue()
+
+
+def resized(picture: Image.Image, share: float) -> Image.Image:
+    return picture.resize((round(picture.width * share), round(picture.height * share)))
+
+
+def cut(picture: Image.Image, *shares: float) -> Image.Image:
+    return picture.crop(tuple(round(side * share) for side, share in zip(picture.size * 2, shares, strict=True)))
+
+
+def no_metadata(data: bytes) -> bytes:
+    return re.sub(rb"<(metadata|title|desc)\b.*?</\1>", b"", data, flags=re.DOTALL)
+
+
+def without(opened: pikepdf.Pdf) -> None:
+    del opened.Root["/Metadata"], opened.trailer["/Info"]
+
+
+# What honest people do with a file: the file, the copy's name, and how it is made. The first are the same figure, the
+# last are copies that nobody can hold to the published file pixel by pixel.
+SAME_COPIES = [
+    (".svg", "a.svg", no_metadata),
+    (".svg", "b.svg", lambda data: etree.tostring(etree.fromstring(data), xml_declaration=True, encoding="utf-8")),
+    (".svg", "c.svg", lambda data: etree.tostring(etree.fromstring(data))),
+    (".svg", "d.svg", lambda data: data.replace(b"\n", b"\r\n")),
+    (".svg", "e.svg", lambda data: b"\xef\xbb\xbf" + data),
+    (".svg", "f.svg", lambda data: re.sub(rb"<!DOCTYPE.*?>", b"<!-- saved again -->", data, count=1, flags=re.DOTALL)),
+    (".outlined.svg", "g.svg", no_metadata),
+    (".outlined.svg", "h.svg", lambda data: etree.tostring(etree.fromstring(data))),
+    (".outlined.svg", "i.svg", lambda data: data.replace(b"\n", b"\r\n")),
+    (".png", "j.png", lambda data: png(Image.open(io.BytesIO(data)))),
+    (".png", "k.png", lambda data: png(Image.open(io.BytesIO(data)).convert("RGB"), optimize=True)),
+    (".png", "l.tif", lambda data: png(Image.open(io.BytesIO(data)), "tiff")),
+    (".png", "m.bmp", lambda data: png(Image.open(io.BytesIO(data)).convert("RGB"), "bmp")),
+    (".png", "n.webp", lambda data: png(Image.open(io.BytesIO(data)), "webp", lossless=True)),
+    (".tiff", "o.tiff", lambda data: png(Image.open(io.BytesIO(data)), "tiff", compression="tiff_deflate")),
+    (".pdf", "p.pdf", lambda data: pdf(data, without)),
+    (".pdf", "q.pdf", lambda data: pdf(data, lambda opened: opened.docinfo.update({"/Title": "Figure 1"}))),
+    (".csv", "fig-01-bars.csv", lambda data: data.replace(b"\n", b"\r\n")),
+    (".csv", "r.csv", lambda data: b"\xef\xbb\xbf" + data),
+    (".csv", "s.csv", lambda data: data.decode().replace(",", ";").encode()),
+    (".csv", "t.csv", lambda data: data.decode().encode("utf-16")),
+    (".csv", "u.csv", lambda data: pd.read_csv(io.BytesIO(data)).to_csv(index=False).encode()),
+    (".json", "fig-01-bars.json", lambda data: json.dumps(json.loads(data), indent=4).encode()),
+    (".cite.txt", "fig-01-bars.cite.txt", lambda data: data.replace(b"\n", b"\r\n")),
+    (".bib", "v.bib", lambda data: b"\xef\xbb\xbf" + data),
+]
+COPIES = [
+    ("w.jpg", lambda page: png(page, "jpeg", quality=85)),
+    ("x.jpg", lambda page: png(page, "jpeg", quality=30)),
+    ("y.png", lambda page: png(Image.open(io.BytesIO(png(page, "jpeg", quality=90))))),
+    ("z.png", lambda page: png(resized(page, 0.5))),
+    ("screen.png", lambda page: png(resized(page, 0.32))),
+    ("larger.png", lambda page: png(resized(page, 1.4))),
+    ("cut.png", lambda page: png(cut(page, 0.05, 0.1, 0.95, 0.9))),
+    ("half.png", lambda page: png(cut(page, 0, 0.3, 0.7, 1))),
+    ("small cut.jpg", lambda page: png(resized(cut(page, 0.1, 0.2, 0.8, 0.9), 0.4), "jpeg")),
+    ("few colours.gif", lambda page: png(page.quantize(16), "gif")),
+    ("fig-01-bars.png", lambda page: png(page.convert("L"))),
+]
+
+
+@pytest.mark.parametrize(("ending", "name", "made"), SAME_COPIES, ids=[copy[1] for copy in SAME_COPIES])
+def test_an_honest_copy_that_keeps_everything_is_the_same(ending, name, made, published, tmp_path):
+    (tmp_path / name).write_bytes(made((published / f"fig-01-bars{ending}").read_bytes()))
+    (verdict,) = verify(tmp_path / name, against=published)
+
+    assert verdict.same and verdict.figure == "fig-01-bars", str(verdict)
+
+
+@pytest.mark.parametrize(("name", "made"), COPIES, ids=[copy[0] for copy in COPIES])
+def test_a_picture_compressed_anew_scaled_or_cut_is_a_copy_never_the_same_never_unknown(
+    name, made, published, tmp_path
+):
+    (tmp_path / name).write_bytes(made(Image.open(published / "fig-01-bars.png").convert("RGB")))
+    (verdict,) = verify(tmp_path / name, against=published)
+
+    assert verdict.answer == COPY, str(verdict)
+    assert str(verdict) == f"{name}: fig-01-bars, not the published file: compare the drawing"
+
+
+def test_a_picture_of_another_matplotlib_is_the_same_and_a_forged_one_is_not(published, tmp_path):
+    page = Image.open(published / "fig-01-bars.png").convert("RGB")
+    pixels = np.asarray(page).copy()
+    axis = pixels[-140:-60].copy()  # the numbers of the axis stand two pixels higher under another version
+    pixels[-142:-62] = axis
+    Image.fromarray(pixels).save(tmp_path / "a.png")
+    forged = page.copy()
+    ImageDraw.Draw(forged).rectangle((900, 400, 930, 420), fill="#0072b2")
+    forged.save(tmp_path / "b.png")
+
+    assert verify(tmp_path / "b.png", against=published)[0].answer == DIFFERENT
+    assert "mm from the left" in verify(tmp_path / "b.png", against=published)[0].changes[0]
+    assert verify(tmp_path / "a.png", against=published)[0].figure == "fig-01-bars"
+
+
+def test_a_picture_with_holes_in_it_or_with_more_than_one_image_is_not_the_same(published, tmp_path):
+    page = Image.open(published / "fig-01-bars.png").convert("RGBA")
+    other = Image.new("RGBA", page.size, "white")
+    page.save(tmp_path / "a.png", save_all=True, append_images=[other])
+    holes = page.copy()
+    holes.paste((0, 0, 0, 0), (300, 200, 900, 400))
+    holes.save(tmp_path / "b.png")
+
+    assert not verify(tmp_path / "a.png", against=published)[0].same
+    assert not verify(tmp_path / "b.png", against=published)[0].same
+
+
+def test_a_pdf_with_another_font_page_or_note_is_not_the_same(published, tmp_path):
+    data = (published / "fig-01-bars.pdf").read_bytes()
+
+    def smaller(opened):
+        opened.pages[0].MediaBox = [0, 0, 100, 100]
+
+    def noted(opened):
+        opened.pages[0].Annots = pikepdf.Array([pikepdf.Dictionary(Type=pikepdf.Name.Annot)])
+
+    for change in (smaller, noted):
+        (tmp_path / "a.pdf").write_bytes(pdf(data, change))
+        verdict = verify(tmp_path / "a.pdf", against=published)[0]
+        assert not verdict.same or change is noted  # an empty note shows nothing
+
+
+def test_a_folder_ends_in_one_line_and_prints_only_what_is_not_as_published(published, tmp_path, capsys):
+    copy = tmp_path / "copy"
+    shutil.copytree(published, copy)
+    (copy / "fig-01-bars.pdf").unlink()
+    (copy / "fig-01-bars.bib").write_text("@misc{x}", encoding="utf-8")
+    Image.new("RGB", (40, 40), "black").save(copy / "cat.png")
+    assert main(["verify", str(copy)]) == 1
+    printed = capsys.readouterr().out.splitlines()
+
+    verdicts = verify(copy)
+    assert {one.answer for one in verdicts} >= {MISSING, DIFFERENT, UNKNOWN}
+    assert printed[-1] == summary(verdicts) and re.fullmatch(
+        r"\d+ files: \d+ the same, 1 missing \(fig-01-bars\.pdf\), 1 different \(fig-01-bars\.bib\), "
+        r"1 unknown \(cat\.png\)",
+        printed[-1],
+    )
+    assert len(printed) == 3
+
+
+def test_a_table_of_any_name_is_known_by_its_columns(published, tmp_path):
+    table = pd.read_csv(published / "fig-01-bars.csv")
+    table.iloc[::-1].to_csv(tmp_path / "mine.csv", index=False)
+    (verdict,) = verify(tmp_path / "mine.csv", against=published)
+
+    assert verdict.answer == DIFFERENT and verdict.figure == "fig-01-bars"
+    assert verdict.changes[0].startswith("rows were moved: row 0 is now row 14; row 1 is now row 13")
+
+
+@pytest.mark.stress  # the machine code of a build may have to be made
+def test_a_corpus_on_disk_is_verified_by_the_same_word(tmp_path):
+    pytest.importorskip("pyarrow")
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "a.txt").write_text("大桥通车\n\n　　昨日上午，新桥建成通车。\n", encoding="utf-8")
+    assert main(["build", str(tmp_path / "texts"), "--into", str(tmp_path / "bridge.corpus")]) == 0
+    (verdict,) = verify(tmp_path / "bridge.corpus")
+    assert verdict.same
+    largest = max((p for p in (tmp_path / "bridge.corpus").rglob("*.parquet")), key=lambda path: path.stat().st_size)
+    data = bytearray(largest.read_bytes())
+    data[len(data) // 2] ^= 1
+    largest.write_bytes(bytes(data))
+    (verdict,) = verify(tmp_path / "bridge.corpus")
+
+    assert verdict.answer == DIFFERENT and largest.name in verdict.changes[0]
