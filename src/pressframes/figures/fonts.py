@@ -32,7 +32,7 @@ from pressframes.files import write_atomically
 FAMILY = "Noto Sans SC"
 # Both carry release 2.004-H2 of the font under the OFL 1.1, with TrueType outlines; no code of the wheels is run.
 PACKAGE, FILE = "zhplot", "NotoSansSC-Regular.ttf"
-BOLD_PACKAGE, BOLD_FILE, BOLD = "justmytype-intl-cjk", "NotoSansSC[wght].ttf", 700
+BOLD_PACKAGE, BOLD_FILE, BOLD = "justmytype-intl-cjk", "NotoSansSC[wght].ttf", "bold"
 INVISIBLE = " \n"  # laid out, not drawn
 _chosen: list[Path] = []  # fonts of the user's own, the last of which draws
 
@@ -252,7 +252,7 @@ def _bold_path(level: str) -> Path:
     wanted = _characters(level) if level in LEAD_BYTES else map(chr, _advances(source))
     choices = {"layout_features": [], "hinting": False, "drop_tables": ["vhea", "vmtx", "VVAR"]}
     font = TTFont(BytesIO(_subset(source, "".join(sorted(wanted)), choices)))
-    bold = instancer.instantiateVariableFont(font, {"wght": BOLD}, optimize=False)
+    bold = instancer.instantiateVariableFont(font, {"wght": 700}, optimize=False)
     for number, name in {1: FAMILY, 2: "Bold", 4: f"{FAMILY} Bold", 6: "NotoSansSC-Bold", 17: "Bold"}.items():
         bold["name"].setName(name, number, 3, 1, 0x409)
     buffer = BytesIO()
