@@ -133,7 +133,7 @@ def test_prose_keeps_headings_lists_and_names_of_code_in_both_languages(name):
         for mark in (r"^#+ ", r"^- ", r"^\d\. ", r"`[^`]+`"):
             counts = [len(re.findall(mark, text, re.M)) for text in (english, chinese)]
             assert counts[0] == counts[1], (cell, mark)
-        ends = re.findall(r"\*\*[^*]+(.)\*\*(?=\w)", chinese)
+        ends = [bold[-1] for bold, after in re.findall(r"\*\*([^*]+)\*\*(\w?)", chinese) if after]
         assert not set(ends) & set("，。：；？！"), f"{cell}: closing ** after a full-width mark is not bold"
 
 
