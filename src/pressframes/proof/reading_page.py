@@ -160,7 +160,7 @@ def _places(sentences: pd.DataFrame, tokens: Tokens, words: Iterable[str]) -> di
     vocabulary = {word: number for number, word in enumerate(tokens.vocabulary)}
     wanted = {vocabulary[word]: word for word in words if word in vocabulary}
     at = np.flatnonzero(np.isin(tokens.word, list(wanted)))
-    longest = int(max(sentences["end"].max(), 0)) + 1
+    longest = int(sentences["end"].to_numpy(np.int64).max(initial=0)) + 1
     starts = sentences["document"].to_numpy(np.int64) * longest + sentences["start"].to_numpy(np.int64)
     document, start = tokens.document[at].astype(np.int64), tokens.start[at].astype(np.int64)
     rows = np.searchsorted(starts, document * longest + start, side="right") - 1
