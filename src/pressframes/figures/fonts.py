@@ -177,7 +177,7 @@ LEAD_BYTES, TRAIL_BYTES = {"common": range(0xA1, 0xD8), "all": range(0xA1, 0xF8)
 
 def use_bold_of(figure: Figure) -> None:
     """Draw the bold words of a figure from now on with the lightest bold font that has all their characters."""
-    bold = [text.get_text() for text in figure.findobj(Text) if text.get_weight() == BOLD]
+    bold = [text.get_text() for text in figure.findobj(Text) if text.get_fontweight() == BOLD]
     put_first(bold_path("".join(bold)))
 
 

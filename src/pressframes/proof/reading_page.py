@@ -61,9 +61,9 @@ def write_reading(material: Material, folder: str | Path = "figures") -> Path:
 
     Each article is a strip of its sentences; a sentence is shown with the words that fired, their frame, tier and rule,
     and with its speaker. Shares under each protocol are counted in the page from the same codes as the tables, over the
-    articles and speakers that are chosen. What a reader disagrees with is kept by the browser and saved as a table
-    (`key, frame, coded, reason`, the rules' codes where the reader says nothing) for `pressframes code add`. Of texts that may only be counted there are counts by
-    article. The page is the same at every run.
+    articles and speakers that are chosen. What a reader disagrees with is kept by the browser and saved as codes of
+    whole frames (`key, frame, coded, reason`, the rules' codes where the reader says nothing) for `pressframes code
+    add`. Of texts that may only be counted there are counts by article. The page is the same at every run.
     """
     data = _head(material) | (_counted(material) if material.tokens is None else _read(material, material.tokens))
     words = {"title": material.title, "question": material.question}
@@ -121,7 +121,9 @@ def _counted(material: Material) -> dict[str, Any]:
 
 def _read(material: Material, tokens: Tokens) -> dict[str, Any]:
     """
-    The sentences of each article as `[text, key, role, name, codes]`, the role and name of who is quoted, and where words stand.
+    The sentences of each article as `[text, key, role, name, codes]`, and where words stand.
+
+    `role` and `name` are of who is quoted.
 
     A code is `[start, end, frame, rule, tier]`, a place of a word `[article, sentence, start, end]`, in characters of
     the sentence.

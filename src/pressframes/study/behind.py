@@ -58,7 +58,7 @@ def material_of(study: Study) -> Material:
 
 
 def front_of(study: Study) -> Front:
-    """What stands before the figures of a study: what it asks, how it is cited, and which notebook draws which figure."""
+    """What stands before the figures of a study: what it asks, how it is cited, which notebook draws which figure."""
     chapters = []
     for path in sorted((study.root / "notebooks").glob("[0-9][0-9]-*.ipynb")):
         cells = ["".join(cell["source"]) for cell in json.loads(path.read_bytes())["cells"]]
@@ -84,8 +84,8 @@ def traced(study: Study, figure: str, label: str = "") -> pd.DataFrame:
 
     A row a place: `side`, what is known of the article, and the place in its `context`; where the text may not be shown
     a row an article with its `count`. `of` is how many places there are on that side. Everyday prose is quoted in lines
-    of `CONTEXT` characters, and few of them. `PressframesError` says so of a figure that counts nothing of a text, and lists the
-    rows where none has the label.
+    of `CONTEXT` characters, and few of them. `PressframesError` says so of a figure that counts nothing of a text, and
+    lists the rows where none has the label.
     """
     figure = full_id(study.figures, figure)
     table, record = read_figure(study.figures, figure)
@@ -93,8 +93,8 @@ def traced(study: Study, figure: str, label: str = "") -> pd.DataFrame:
     rows = table[_named(table, label)]
     if not kind:
         raise PressframesError(
-            f"{figure}: the figure counts no words, frames or speech of a text, so no sentences are behind it. Expected a "
-            f"figure that does; what it draws is in {figure}.csv."
+            f"{figure}: the figure counts no words, frames or speech of a text, so no sentences are behind it. Expected "
+            f"a figure that does; what it draws is in {figure}.csv."
         )
     if not len(rows):
         known = dict.fromkeys(str(value) for name in LABELS if name in table for value in table[name].dropna())
@@ -125,7 +125,7 @@ def _named(table: pd.DataFrame, label: str) -> pd.Series:
 
 
 def _places(study: Study, part: Part, kind: str, row: dict[str, Any]) -> pd.DataFrame:
-    """Where a part of a study has what a row counts: `document, paragraph, count`, and `start, end` of codes and speech."""
+    """Where a part of a study has what a row counts: `document, paragraph, count`; of codes and speech `start, end`."""
     corpus = part.corpus
     if kind == "frames":
         own = study.codes(corpus).query("frame == @row['frame']")

@@ -144,7 +144,7 @@ def count_above(
 def latest(strip: pd.DataFrame) -> Claim:
     """
     Which frame of a strip (`frame, start, sentences`) stands latest: with the largest share of its sentences in the
-    second half of their text, as `largest` says it; numbers are `late` and `n`, sentences there and in all, and `texts`.
+    second half of their text, as `largest` says it. Numbers: `late` and `n`, sentences there and in all, and `texts`.
 
     >>> strip = pd.DataFrame({"document": 0, "frame": list("AAB"), "start": [1, 8, 9], "sentences": 10})
     >>> latest(strip).numbers["frame"], latest(strip).numbers["late"]
