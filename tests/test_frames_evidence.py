@@ -104,7 +104,17 @@ def test_what_was_not_published_says_how_to_supply_the_text(tmp_path):
 
 
 def test_a_formula_with_a_variant_beside_others_without_one_is_published():
-    corpus = corpus_from_texts(["大家闻令而动。志愿服务队到岗。"] * 3 + ["大家闻令即动。志愿服务队到岗。"] * 2)
+    places = [
+        "东村的水渠在春天通水",
+        "西街的菜场昨夜开门迎客",
+        "南山小学的孩子回到课堂",
+        "北岸的桥梁正在检修",
+        "河口的渔船今早出海",
+    ]
+    words = ["闻令而动"] * 3 + ["闻令即动"] * 2
+    corpus = corpus_from_texts(
+        [f"{one}，大家{said}。{one}，志愿服务队到岗。" for one, said in zip(places, words, strict=True)]
+    )
     found = published(corpus, "formulas", load_codebook(ROOT / "data" / "coding" / "codebook.toml"))
 
     assert found["variant_of"].notna().any() and found["variant_of"].isna().any()

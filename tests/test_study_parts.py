@@ -4,7 +4,6 @@ import os
 import stat
 import subprocess
 import sys
-from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -25,6 +24,7 @@ from pressframes.files import (
     write_atomically,
     write_together,
 )
+from pressframes.proof.verifying import DIFFERENT, SAME_BYTES, Verdict
 from pressframes.study import claims
 from pressframes.study.folder import Study, open_study
 from pressframes.study.kept import PRINTED_VERSIONS
@@ -176,7 +176,7 @@ def test_commands_take_their_defaults_from_the_calls():
     assert (build.preset, build.workers, build.into, build.scheduler) == ("jieba", 1, None, None)
     assert parse(["verify"]).target is None and parse(["preflight", "a.png"]).preset == "web"
     read = parse(["code", "read", "work"])
-    assert (read.sheets, read.adopt) == ("csv", False)
+    assert (read.sheets, read.adopt) == (None, False)  # the kind that is kept in the work
     reproduce = parse(["reproduce"])
     assert (reproduce.without_text, reproduce.only, reproduce.out) == (False, [], None)
 
@@ -233,7 +233,7 @@ def test_a_reader_that_stops_early_ends_a_command_without_a_word():
 
 @pytest.mark.parametrize(("same", "status"), [([True, True], 0), ([True, False], 1)])
 def test_one_figure_that_is_not_the_published_one_fails_the_check(same, status, monkeypatch):
-    verdicts = [SimpleNamespace(same=one) for one in same]
+    verdicts = [Verdict("fig-01.svg", SAME_BYTES if one else DIFFERENT, "fig-01") for one in same]
     monkeypatch.setattr("pressframes.proof.verifying.verify", lambda target, against: verdicts)
 
     assert cli.main(["verify", "figures"]) == status

@@ -277,8 +277,8 @@ def latin_marks(text: str) -> str:
 
     A Chinese word with its gloss needs no marks around it, and is not parted from the gloss.
 
-    >>> latin_marks("People’s Daily, “sic”: “桥” (bridge); ‘战’在一线")
-    'People\'s Daily, "sic": 桥\xa0(bridge); ‘战’在一线'
+    >>> latin_marks("People’s “sic”: “桥” (bridge)").split("\\xa0")
+    ['People\\'s "sic": 桥', '(bridge)']
     """
     text = re.sub(r"“([\u2e80-\u9fff]+)” (?=\()", "\\1\u00a0", text)
     return re.sub(r"“([\x20-\x7e]+)”", r'"\1"', re.sub(r"(?<=[A-Za-z])’(?=[A-Za-z ])", "'", text))
@@ -430,7 +430,10 @@ def list_figure(
     style, number = chart.style, pd.Series(numbers, chart.table.index)
     first = chart.table.groupby(number).head(1).set_index(number.drop_duplicates()).sort_index()
     labels = [wrap(str(label), style.text, style.width * WIDEST_LABEL) for label in first[chart.label]]
-    left = max(text_width(part, style.text) for label in labels for part in label) + PAD + GAP + 4
+    heads = [
+        str(head) + "  " for head in (chart.table[chart.section].unique() if chart.section else ())
+    ]  # bold is wider
+    left = max(text_width(part, style.text) for label in [*labels, heads] for part in label) + PAD + GAP + 4
     tall = np.array([(len(label) * style.text * LEADING + 2) * (len(label) > 1) for label in labels])
     parts = first[chart.section] if chart.section else pd.Series("", first.index)
     begins = (parts.ne(parts.shift()) & parts.ne("")).to_numpy()

@@ -26,7 +26,6 @@ from pressframes.statistics.results import (
     EXCLUDED,
     Result,
     finish,
-    guarded,
     make_result,
     parts_sentence,
     preset_sentence,
@@ -364,7 +363,7 @@ def write_matrix(
     contents: dict[str, Content] = {
         "matrix.mtx": lambda file: scipy.io.mmwrite(file, matrix, field="integer"),
         "features.txt": "".join(f"{word}\n" for word in counts.words[places]),
-        "documents.csv": "\ufeff" + to_csv(guarded(variables)),
+        "documents.csv": "\ufeff" + to_csv(variables),
         "README.txt": how_to_read + " ".join(f"{sentence}." for sentence in said if sentence) + "\n",
     }
     return write_together({Path(folder) / name: content for name, content in contents.items()})

@@ -93,8 +93,8 @@ def traced(study: Study, figure: str, label: str = "") -> pd.DataFrame:
     rows = table[_named(table, label)]
     if not kind:
         raise PressframesError(
-            f"{figure}: the figure counts no words, frames or speech of a text, so no sentences are behind it. Expected "
-            f"a figure that does; what it draws is in {figure}.csv."
+            f"{figure}: the figure counts no words, frames or speech of a text, so no sentences are behind it. "
+            f"Expected a figure that does; what it draws is in {figure}.csv."
         )
     if not len(rows):
         known = dict.fromkeys(str(value) for name in LABELS if name in table for value in table[name].dropna())
