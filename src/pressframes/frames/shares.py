@@ -142,7 +142,7 @@ STRIP_COLUMNS = ["document", "sentences", "frame", "start", "end"]
 
 
 def frame_strip(
-    codes: pd.DataFrame, sentences: pd.DataFrame, codebook: Codebook, *, texts: int = 6, frames: int = 7
+    codes: pd.DataFrame, sentences: pd.DataFrame, codebook: Codebook, *, texts: int = 6, frames: int = 5
 ) -> pd.DataFrame:
     """
     Where in the texts frames are: one row for each frame of each sentence, in the order of reading: `STRIP_COLUMNS`.
