@@ -121,7 +121,7 @@ CHECKS = [
     Check("", rf"that begins on (?P<when>\S+) has the most texts: (?P<most>{N})", "fig-01-days", busiest),
     Check("fig-01", rf"At most (?P<most>{N}) texts? in a period, in (?P<tied>{N}) of (?P<n>{N})", "fig-01-days",
           busiest),
-    Check("fig-03", rf"^(?P<preset>.+) cuts most like people \(F1 (?P<f1>{N})\)", "02-accuracy",
+    Check("fig-03", rf"^The preset (?P<preset>.+) cuts most like people \(F1 (?P<f1>{N})\)", "02-accuracy",
           lambda t, s: t.loc[t["f1"].idxmax(), ["preset", "f1"]].to_dict()),
     Check("03 answer", rf"(?P<n>{N}) words? sets? {SIDE} apart from", "03-key-words",
           lambda t, s: {"n": len(of_side(t, s)) if len(t) else 0}),
