@@ -371,9 +371,14 @@ def interval_widths(
     for size in dict.fromkeys(min(size, len(sample)) for size in sizes):
         first = sample.head(size)
         shares = corrected_shares(settled[settled["sentence"].isin(first["sentence"])], first, coded, sentences)
-        own = shares[shares["method"] == CORRECTED]
-        rows.append((len(first), (own["high"] - own["low"]).median()))
+        rows.append((len(first), median_width(shares)))
     return pd.DataFrame(rows, columns=["coded", "median_width"])
+
+
+def median_width(shares: pd.DataFrame) -> float:
+    """The middle width, over frames, of the corrected intervals in a table of `corrected_shares`."""
+    own = shares[shares["method"] == CORRECTED]
+    return float((own["high"] - own["low"]).median())
 
 
 STOPPING = (

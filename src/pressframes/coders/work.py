@@ -16,6 +16,7 @@ from pressframes.coders.corrected import (
     Material,
     corrected_shares,
     group_shares,
+    median_width,
     of_both,
     share_differences,
 )
@@ -132,8 +133,7 @@ class CodingResult:
     @property
     def median_width(self) -> float:
         """The middle width of the corrected intervals over the frames."""
-        own = self.shares[self.shares["method"] == CORRECTED]
-        return float((own["high"] - own["low"]).median())
+        return median_width(self.shares)
 
     def two_shares(self, frames: int) -> pd.DataFrame:
         """The shares by the rules alone and as corrected, of so many frames: those with the largest corrected share."""

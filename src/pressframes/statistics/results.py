@@ -5,9 +5,8 @@ A caption is built of sentences that name the measure and its variant, the base,
 were cut. The works are in `bibliography.toml`, by a short key.
 """
 
-import re
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cache
 from html import escape
 from importlib.resources import files
@@ -16,8 +15,8 @@ from typing import Any
 
 import pandas as pd
 
-# What a spreadsheet takes for a formula, perhaps behind the apostrophes of `guarded`.
-FORMULA = re.compile(r"'*[=+\-@\t\r]")
+from pressframes.files import exact, harmless, in_cells
+
 MOST_LINES = 40  # of a concordance in a notebook
 STYLES = {
     "left": "text-align: right",
@@ -136,20 +135,12 @@ def guarded(frame: pd.DataFrame) -> pd.DataFrame:
     >>> unguarded(guarded(table)).equals(table)
     True
     """
-    return _changed(frame, lambda cell: f"'{cell}" if FORMULA.match(cell) else cell)
+    return in_cells(pd.DataFrame(frame), harmless)
 
 
 def unguarded(frame: pd.DataFrame) -> pd.DataFrame:
     """The table that was `guarded`, as it was."""
-    return _changed(frame, lambda cell: cell[1:] if cell[:1] == "'" and FORMULA.match(cell) else cell)
-
-
-def _changed(frame: pd.DataFrame, change: Callable[[str], str]) -> pd.DataFrame:
-    """A plain frame with each text in it changed."""
-    changed = pd.DataFrame(frame).copy()
-    for name in changed.columns[[not pd.api.types.is_numeric_dtype(kind) for kind in changed.dtypes]]:
-        changed[name] = changed[name].map(lambda cell: change(cell) if isinstance(cell, str) else cell)
-    return changed
+    return in_cells(pd.DataFrame(frame), exact)
 
 
 def make_result(frame: pd.DataFrame, caption: Iterable[str], sources: Iterable[str]) -> Result:
