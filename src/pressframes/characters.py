@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from pressframes.errors import PressframesError, check_call
+from pressframes.errors import check_call, refused
 
 # The kinds of token, weakest first: a token is of the kind of its strongest character.
 KINDS = ("space", "punctuation", "other", "number", "Latin", "Han")
@@ -216,10 +216,7 @@ def simplified_codes() -> np.ndarray:
     try:
         from opencc import OpenCC
     except ImportError:
-        raise PressframesError(
-            "traditional=True: the package opencc, which knows the simplified characters, is not installed. "
-            "Install it with `pip install opencc` and run again."
-        ) from None
+        raise refused("opencc", "traditional=True") from None
     codes = np.arange(BASIC, dtype=np.uint32)
     simple = OpenCC("t2s").convert("\n".join(TRADITIONAL)).split("\n")
     for character, simplified in zip(TRADITIONAL, simple, strict=True):

@@ -8,7 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pressframes.errors import PressframesError
+from pressframes.errors import PressframesError, refused
 
 # What a command needs is imported when it runs, so that `pressframes --help` answers at once.
 if TYPE_CHECKING:
@@ -133,9 +133,7 @@ def _reading(options: argparse.Namespace) -> dict[str, Any]:
 def _pairs(words: list[str] | None, option: str) -> dict[str, str]:
     wrong = [word for word in words or [] if "=" not in word]
     if wrong:
-        raise PressframesError(
-            f"{option} {wrong[0]}: found no =. Expected pairs such as text=正文 or newspaper=江州日报."
-        )
+        raise refused("no_pair", f"{option} {wrong[0]}")
     return dict(word.split("=", 1) for word in words or [])
 
 
@@ -334,10 +332,7 @@ def _reproduce(options: argparse.Namespace) -> int:
     from pressframes.study.behind import front_of, material_of
 
     if options.corpus and not options.out:
-        raise PressframesError(
-            "reproduce --corpus: no --out folder was given. Expected a folder for the results of your own "
-            "corpus, so that the study's figures stay as they are; add --out FOLDER."
-        )
+        raise refused("no_out", "reproduce --corpus")
     if options.corpus:
         options.study = study_of(options.corpus, options.out, **_reading(options))
     study = replace(_study(options), without_text=options.without_text)

@@ -41,60 +41,23 @@ def one_of(choices: Iterable[str], value: Any, place: str, what: str) -> None:
 
 
 @cache
-def _refusals() -> dict[str, str]:
-    return tomllib.loads((files("pressframes") / "lexicons" / "refusals.toml").read_text(encoding="utf-8"))
+def lexicon(file: str) -> dict[str, Any]:
+    """A file of `lexicons/`, in which words, patterns and what errors say are kept as data."""
+    return tomllib.loads((files("pressframes") / "lexicons" / f"{file}.toml").read_text(encoding="utf-8"))
 
 
 def refused(reason: str, where: object, **facts: object) -> PressframesError:
     """
-    The error for material that cannot be read, in the words of `lexicons/refusals.toml`: raise what this gives.
+    The error for what cannot be used as it is, in the words of `lexicons/refusals.toml`: raise what this gives.
 
     >>> str(refused("empty", "page.html", expected="a web page"))
     'page.html: the file is empty. Expected a web page; put the text into it or take the file away.'
     """
-    return PressframesError(f"{where}: {_refusals()[reason].format(**facts)}")
+    return PressframesError(f"{where}: {lexicon('refusals')[reason].format(**facts)}")
 
 
-# What kinds are called in an error; any other class goes by its name.
-KINDS = {
-    int: "a whole number",
-    float: "a number",
-    str: "text",
-    bool: "True or False",
-    NoneType: "None",
-    "Path": "a path",
-    "Callable": "a function",
-    "DataFrame": "a table",
-    "ndarray": "an array",
-    "Tokens": "tokens",
-    "WordSource": "tokens",
-    "PartCounts": "a PartCounts",
-    "Figure": "a figure of matplotlib",
-}
-# Which call makes what was expected.
-MADE_BY = {
-    "Corpus": "read_corpus or corpus_from_texts",
-    "Tokens": "tokenize",
-    "WordSource": "tokenize",
-    "DataFrame": "count_words",
-    "PartCounts": "count_parts",
-    "Codebook": "load_codebook",
-}
 # Lists that are in memory: others are made as they are read, and are not read for a check.
 LISTS = ("list", "tuple", "set", "Series", "Index", "ndarray")
-# How what was found (a class by its name) becomes what was expected.
-CONVERSIONS = {
-    ("Corpus", "tokens"): "tokenize({})",
-    ("str", "tokens"): "tokenize(corpus_from_texts([{}]))",
-    ("list", "tokens"): "tokenize(corpus_from_texts({}))",
-    ("str", "a Corpus"): "corpus_from_texts([{}])",
-    ("list", "a Corpus"): "corpus_from_texts({})",
-    ("str", "a Codebook"): "load_codebook({})",
-    ("Path", "a Codebook"): "load_codebook({})",
-    ("Corpus", "a table"): "{}.documents",
-    ("str", "a list of text"): "[{}]",
-    ("list", "text"): "{}[0]",
-}
 
 
 def check_call(function: Callable[..., Any], given: Mapping[str, Any]) -> None:
@@ -202,7 +165,7 @@ def _name(kind: Any) -> str:
     if _is_list_kind(kind):
         return f"a list of {_said(get_args(kind)[0])}"
     name = getattr(get_origin(kind) or kind, "__name__", str(kind))
-    return KINDS.get(kind) or KINDS.get(name) or f"a {name}"
+    return lexicon("calls")["called"].get(name, f"a {name}")
 
 
 def _said(hint: Any, *, made: bool = False) -> str:
@@ -214,13 +177,14 @@ def _said(hint: Any, *, made: bool = False) -> str:
     """
     names: dict[str, None] = {}
     for kind in _kinds(hint):
-        maker = MADE_BY.get(getattr(kind, "__name__", "")) if made else None
+        maker = lexicon("calls")["made_by"].get(getattr(kind, "__name__", "")) if made else None
         names[_name(kind) + (f" (made by {maker})" if maker else "")] = None
     return " or ".join(names)
 
 
 def _converted(name: str, value: Any, hint: Any) -> str:
     """How an argument must be given: what makes the kind expected of the kind found, or just its name."""
-    kinds = map(_name, _kinds(hint))
-    ways = (CONVERSIONS.get((found.__name__, kind)) for kind in kinds for found in type(value).__mro__)
+    known = lexicon("calls")["conversions"]
+    kinds = [_name(kind) for kind in _kinds(hint)]
+    ways = (known.get(found.__name__, {}).get(kind) for kind in kinds for found in type(value).__mro__)
     return next((way.format(name) for way in ways if way), name)

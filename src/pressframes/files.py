@@ -30,7 +30,7 @@ import numpy as np
 import pandas as pd
 import platformdirs
 
-from pressframes.errors import PressframesError
+from pressframes.errors import PressframesError, lexicon, refused
 
 # Marks at the beginning of a file that say its encoding (Unicode Standard 15, table 2-4); UTF-32 first, whose mark
 # begins as that of UTF-16.
@@ -41,33 +41,8 @@ BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# The characters that are most frequent in Chinese newspapers of any year and region: bytes decoded as another encoding
-# than theirs become rare characters, and hardly any of these.
-FREQUENT = frozenset(
-    "，。、“”「」《》的一是在不了有人我他这這中大来來上个個国國和们們到说說以时時要就出会會也你对對生能而子得于於着著下自之年"
-    "过過发發后後作里裡用道行所然家种種事成方多经經么麼去法学學如都同现現当當没沒动動面起看定天分还還进進好小部其些主样樣"
-    "理心本前开開但因只从從想实實日军軍者意无無力它与與长長把机機十民第公此已工使情明性知全三又关關点點正业業外将將两兩高"
-    "间間由问問很最重并並物手应應向头頭文体體政美相见見被利等产產市县縣镇鎮村党黨记記报報新电電社省区區局员員"
-)
-# First bytes of files that are often renamed to .txt, and what to do with each.
-NOT_TEXT = (
-    (b"%PDF-", "a PDF", "save its text as .txt and read that"),
-    (b"PK\x03\x04", "a Word, Excel or ZIP file", "save it as plain text and read that"),
-    (b"\xd0\xcf\x11\xe0", "an old Word or Excel file", "save it as plain text and read that"),
-    (b"\x89PNG", "a PNG picture", "run text recognition on it first"),
-    (b"\xff\xd8\xff", "a JPEG picture", "run text recognition on it first"),
-    (b"\x1f\x8b", "a gzip archive", "unpack it first"),
-)
-# Why a file cannot be read, and what to do.
-UNREADABLE: dict[type[OSError], str] = {
-    FileNotFoundError: "there is no such file. Expected a file of text; check the path.",
-    IsADirectoryError: "this is a folder, and one file was expected. Read a folder with read_corpus(folder).",
-    OSError: "the file cannot be opened ({}). Expected a file that you may read; change its permissions or copy it "
-    "elsewhere.",
-}
-FORMULA = re.compile(
-    r"'*[=+@\t\r-]"
-)  # how a cell begins that a spreadsheet runs; with apostrophes, one that was marked
+# How a cell begins that a spreadsheet runs; with apostrophes, one that was marked.
+FORMULA = re.compile(r"'*[=+@\t\r-]")
 # The name of a file that is not complete: for which, on which computer, and by which process.
 LEFTOVER = re.compile(r"\..+\.(?P<host>[0-9a-f]{8})-(?P<process>\d+)-[0-9a-f]{32}")
 # What is written into a file: its bytes, its text, or a function that writes into it.
@@ -97,8 +72,8 @@ def read_text(path: str | Path) -> TextFile:
     try:
         data = path.read_bytes()
     except OSError as error:
-        reason = UNREADABLE.get(type(error)) or UNREADABLE[OSError].format(error.strerror)
-        raise PressframesError(f"{path}: {reason}") from None
+        reason = {FileNotFoundError: "no_text_file", IsADirectoryError: "is_folder"}.get(type(error), "unopened")
+        raise refused(reason, path, why=error.strerror) from None
     return TextFile(*decode(data, str(path)), hashlib.sha256(data).hexdigest())
 
 
@@ -109,20 +84,14 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
     >>> decode("战“疫”".encode("gb18030"), "page.txt")
     ('战“疫”', 'gb18030')
     """
-    for signature, what, next_step in NOT_TEXT:
-        if data.startswith(signature):
-            raise PressframesError(
-                f"{name}: the file is {what}, and text in UTF-8, UTF-16 or GB18030 was expected. "
-                f"To use it, {next_step}."
-            )
+    for signature, what, next_step in lexicon("encodings")["not_text"]:
+        if data.startswith(signature.encode("latin-1")):
+            raise refused("not_text", name, what=what, next=next_step)
     encoding = next((name for mark, name in BYTE_ORDER_MARKS if data.startswith(mark)), None)
     if encoding is None and b"\0" in data:
         encoding = utf16_without_mark(data)
         if encoding is None:
-            raise PressframesError(
-                f"{name}: the file is not UTF-8, UTF-16 or GB18030 text (byte 0x00 at offset "
-                f"{data.index(0)}). Save it as UTF-8 text and read that."
-            )
+            raise refused("zero_byte", name, place=data.index(0))
     readings, failures = [], []
     for candidate in [encoding] if encoding else ["utf-8", "gb18030", "big5hkscs"]:
         try:
@@ -132,15 +101,10 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
         if readings and candidate == "utf-8":
             break  # other encodings are hardly ever valid UTF-8 by chance
     if not readings:
-        raise PressframesError(
-            f"{name}: the file is not UTF-8, UTF-16 or GB18030 text, nor UTF-32 or Big5 ({'; '.join(failures)}). "
-            "Open it in the program it came from and save it as UTF-8."
-        )
+        raise refused("no_encoding", name, failures="; ".join(failures))
     text, encoding = readings[0] if len(readings) == 1 else max(readings, key=lambda one: frequent_share(one[0]))
     if not text.strip():
-        raise PressframesError(
-            f"{name}: the file is empty. Expected a file of text; put the text into it or take the file away."
-        )
+        raise refused("empty", name, expected="a file of text")
     return text, encoding.replace("big5hkscs", "big5")
 
 
@@ -149,7 +113,7 @@ def read_toml(text: str, where: object, next_step: str = "Mend that place and lo
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise PressframesError(f"{where}: the file is not TOML ({error}). {next_step}") from None
+        raise refused("no_toml", where, why=error, next=next_step) from None
 
 
 def frequent_share(text: str) -> float:
@@ -160,8 +124,9 @@ def frequent_share(text: str) -> float:
     >>> frequent_share(big5.decode("big5")) > 3 * frequent_share(big5.decode("gb18030"))
     True
     """
+    frequent = frozenset(lexicon("encodings")["frequent"])
     beyond = [character for character in text[:20_000] if character > "\x7f"]
-    return sum(character in FREQUENT for character in beyond) / max(1, len(beyond))
+    return sum(character in frequent for character in beyond) / max(1, len(beyond))
 
 
 def utf16_without_mark(data: bytes) -> str | None:
@@ -213,10 +178,7 @@ def write_together(files: Mapping[Path, Content]) -> list[Path]:
             os.replace(temporary, path)
             waiting.pop(0)
     except OSError as error:
-        raise PressframesError(
-            f"{path}: the file could not be written ({error.strerror}), and nothing was left half-written. "
-            "Expected a folder with room that you may write to; free some space or choose another --out folder."
-        ) from None
+        raise refused("unwritten", path, why=error.strerror) from None
     finally:
         for temporary, _ in waiting:
             temporary.unlink(missing_ok=True)

