@@ -41,6 +41,8 @@ BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# First bytes of files that are often renamed to .txt, what they are, and what to do with each.
+NOT_TEXT = [(signature.encode("latin-1"), *said) for signature, *said in lexicon("encodings")["not_text"]]
 # How a cell begins that a spreadsheet runs; with apostrophes, one that was marked.
 FORMULA = re.compile(r"'*[=+@\t\r-]")
 # The name of a file that is not complete: for which, on which computer, and by which process.
@@ -84,8 +86,8 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
     >>> decode("战“疫”".encode("gb18030"), "page.txt")
     ('战“疫”', 'gb18030')
     """
-    for signature, what, next_step in lexicon("encodings")["not_text"]:
-        if data.startswith(signature.encode("latin-1")):
+    for signature, what, next_step in NOT_TEXT:
+        if data.startswith(signature):
             raise refused("not_text", name, what=what, next=next_step)
     encoding = next((name for mark, name in BYTE_ORDER_MARKS if data.startswith(mark)), None)
     if encoding is None and b"\0" in data:
