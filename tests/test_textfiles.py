@@ -3,6 +3,8 @@
 import codecs
 import os
 import stat
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given
@@ -96,3 +98,39 @@ def test_written_files_can_be_read_by_others_as_the_umask_allows(tmp_path):
     mask = os.umask(0)
     os.umask(mask)
     assert stat.S_IMODE(path.stat().st_mode) == 0o666 & ~mask
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from pressframes import files
+renames, stop = iter(range(100)), int(sys.argv[2])
+whole = os.replace
+def replace(*paths):
+    if next(renames) == stop:
+        os._exit(9)
+    whole(*paths)
+os.replace = replace
+folder = Path(sys.argv[1])
+files.write_together({folder / "a.csv": "new", folder / "below" / "b.csv": "new", folder / "manifest.json": "new"})
+"""
+
+
+@pytest.mark.parametrize(("renamed", "content"), [(0, "old"), (1, "new"), (2, "new"), (3, "new")])
+def test_files_of_a_set_whose_writer_was_killed_agree_after_the_next_write(renamed, content, tmp_path):
+    (tmp_path / "below").mkdir()
+    names = ("a.csv", "below/b.csv", "manifest.json")
+    for name in names:
+        (tmp_path / name).write_text("old")
+    killed = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path), str(renamed)])
+    assert killed.returncode == 9 and len(list(tmp_path.rglob(".*"))) == 4 - renamed + (renamed > 0)
+
+    write_atomically(tmp_path / "other.csv", "")
+
+    assert [(tmp_path / name).read_text() for name in names] == [content] * 3
+    assert {path.name for path in tmp_path.rglob("*") if path.is_file()} == {
+        "a.csv",
+        "b.csv",
+        "manifest.json",
+        "other.csv",
+    }

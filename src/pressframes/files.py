@@ -9,6 +9,7 @@ import contextlib
 import gc
 import hashlib
 import io
+import json
 import os
 import re
 import shutil
@@ -47,6 +48,7 @@ NOT_TEXT = [(signature.encode("latin-1"), *said) for signature, *said in lexicon
 FORMULA = re.compile(r"'*[=+@\t\r-]")
 # The name of a file that is not complete: for which, on which computer, and by which process.
 LEFTOVER = re.compile(r"\..+\.(?P<host>[0-9a-f]{8})-(?P<process>\d+)-[0-9a-f]{32}")
+SET = "-set"  # what the list of files that are renamed together is called in place of a file
 # What is written into a file: its bytes, its text, or a function that writes into it.
 Content = bytes | str | Callable[[BinaryIO], object]
 
@@ -157,42 +159,64 @@ def write_together(files: Mapping[Path, Content]) -> list[Path]:
     """
     Write several files that belong together: each of them is complete, and an error changes none.
 
-    A process that is killed leaves whole files, new or old, and perhaps some that nobody reads: these go with the next
-    write into the folder.
+    All are written beside first, then listed, then renamed. A process that is killed before the list is there changes
+    nothing; where one was killed later, the next write into the folder renames the rest.
     """
-    waiting: list[tuple[Path, Path]] = []
-    path = None
+    folder = Path(os.path.commonpath([path.absolute().parent for path in files]))
+    targets = [os.path.relpath(path.absolute(), folder) for path in files]
+    names = [*(path.name for path in files), "-half", SET]
+    beside = [folder / f".{name}.{_host()}-{os.getpid()}-{uuid.uuid4().hex}" for name in names]
+    *temporary, half, whole = beside
+    path = folder
     try:
-        for path, data in files.items():
+        clear_leftovers(folder)
+        for path, place, data in zip(files, temporary, files.values(), strict=True):
             path.parent.mkdir(parents=True, exist_ok=True)
-            clear_leftovers(path.parent)
-            temporary = path.with_name(f".{path.name}.{_host()}-{os.getpid()}-{uuid.uuid4().hex}")
-            with temporary.open("xb") as file:
-                waiting.append((temporary, path))
-                if callable(data):
-                    data(file)
-                else:
-                    file.write(data.encode() if isinstance(data, str) else data)
-                file.flush()
-                os.fsync(file.fileno())
-        while waiting:
-            temporary, path = waiting[0]
-            os.replace(temporary, path)
-            waiting.pop(0)
+            _write_whole(place, data)
+        if len(files) > 1:
+            pairs = [(place.name, target) for place, target in zip(temporary, targets, strict=True)]
+            _write_whole(half, json.dumps(pairs))
+            os.replace(half, whole)
+        for path, place in zip(files, temporary, strict=True):
+            os.replace(place, path)
     except OSError as error:
         raise refused("unwritten", path, why=error.strerror) from None
     finally:
-        for temporary, _ in waiting:
-            temporary.unlink(missing_ok=True)
+        for place in reversed(beside):
+            with contextlib.suppress(OSError):
+                place.unlink()
     return list(files)
 
 
+def _write_whole(path: Path, data: Content) -> None:
+    with path.open("xb") as file:
+        if callable(data):
+            data(file)
+        else:
+            file.write(data.encode() if isinstance(data, str) else data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
 def clear_leftovers(folder: Path, pattern: str = ".*") -> None:
-    """Take away what writes of processes that ended on this computer have left in a folder (`**/.*`: and below)."""
-    for path in folder.glob(pattern):
-        left = LEFTOVER.fullmatch(path.name)
-        if left and left["host"] == _host() and not _is_alive(int(left["process"]), path):
-            path.unlink(missing_ok=True)
+    """
+    Mend what writes of processes that ended on this computer have left in a folder (`**/.*`: and below).
+
+    Files of a set that was complete take their places; all others go.
+    """
+    left = [
+        path
+        for path in folder.glob(pattern)
+        if (said := LEFTOVER.fullmatch(path.name))
+        and said["host"] == _host()
+        and not _is_alive(int(said["process"]), path)
+    ]
+    for path in [path for path in left if path.name.startswith(f".{SET}.")]:
+        for name, target in json.loads(path.read_bytes()):
+            if path.with_name(name) in left and not os.path.isabs(target) and ".." not in Path(target).parts:
+                os.replace(path.with_name(name), path.parent / target)
+    for path in left:
+        path.unlink(missing_ok=True)
 
 
 @lru_cache(maxsize=1)
