@@ -16,6 +16,7 @@ from test_disk import made_up_texts, write_articles
 from pressframes.cli import main
 from pressframes.disk import build, joined
 from pressframes.disk.build import build_corpus
+from pressframes.disk.engine import check_dask
 from pressframes.disk.record import only_build
 from pressframes.disk.sources import list_sources, plan_parts, read_sources
 from pressframes.disk.stored import open_corpus
@@ -334,6 +335,14 @@ def test_a_dask_cluster_builds_and_counts_the_same(folder, built, tmp_path):
     assert other.manifest.digest == built.manifest.digest
     assert counts.equals(count_words(built))
     assert near.equals(collocates(built, "社区"))
+
+
+def test_another_version_of_dask_is_refused():
+    here, other = ({"packages": {"distributed": version}} for version in ("2026.8.0", "2024.8.0"))
+    check_dask({"client": here, "scheduler": here, "workers": {"tcp://127.0.0.1:4": here}})
+
+    with pytest.raises(PressframesError, match="2026.8.0 here, and tcp://127.0.0.1:4 has 2024.8.0"):
+        check_dask({"client": here, "scheduler": here, "workers": {"tcp://127.0.0.1:4": other}})
 
 
 def test_a_scheduler_that_does_not_answer_is_named(folder, tmp_path):

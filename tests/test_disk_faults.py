@@ -8,6 +8,8 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.error
+import urllib.request
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -17,6 +19,7 @@ import pytest
 from test_disk import made_up_texts, write_articles
 
 from pressframes.disk.build import build_corpus
+from pressframes.disk.engine import ALONE
 from pressframes.disk.stored import open_corpus
 from pressframes.errors import PressframesError
 from pressframes.statistics.collocation import collocates
@@ -110,6 +113,22 @@ def test_a_scheduler_that_stalls_for_ten_seconds_changes_nothing(folder, built, 
         go_on.join()
 
     assert corpus.manifest.digest == built.manifest.digest
+
+
+@pytest.mark.skipif(not Path("/proc/net/tcp").exists(), reason="reads the sockets of Linux")
+def test_workers_of_its_own_listen_to_this_machine_alone_and_show_no_page(folder, built, tmp_path):
+    with distributed.LocalCluster(**ALONE, n_workers=2) as cluster:
+        processes = [os.getpid(), *(worker.process.pid for worker in cluster.workers.values())]
+        links = [link for process in processes for link in list(Path(f"/proc/{process}/fd").iterdir())]
+        own = {os.readlink(link) for link in links if link.is_symlink()}
+        sockets = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+        listening = [socket[1] for socket in sockets if socket[3] == "0A" and f"socket:[{socket[9]}]" in own]
+        dashboard = urllib.request.Request(f"http://127.0.0.1:{cluster.scheduler.http_server.port}/status")
+        with pytest.raises(urllib.error.HTTPError, match="404"):
+            urllib.request.urlopen(dashboard, timeout=10)
+
+    assert len(listening) >= 4 and all(address.startswith("0100007F:") for address in listening)
+    assert build_corpus(folder, tmp_path / "c", part_bytes=PART, on="local").manifest.digest == built.manifest.digest
 
 
 @contextmanager

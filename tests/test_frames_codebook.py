@@ -228,6 +228,10 @@ PATTERNS = [
     ("(?P<name>一)", "it has a capturing group"),
     ("(?i:a)(?>b)", None),
     ("(?<=一*)二", "it is not a regular expression"),
+    ("一{0,60}一{0,60}一{0,60}一{0,60}一{0,60}二", "repeats and alternatives"),
+    ("(?:一|一|一二){1,40}三", "repeats and alternatives"),
+    ("(?:一?二?){1,30}三", "repeats and alternatives"),
+    ("(?:一|一二|三){1,4}[^，]{0,12}四[^，]{0,12}五", None),
 ]
 
 
@@ -239,6 +243,12 @@ def test_a_pattern_is_taken_if_a_search_for_it_soon_ends(pattern, refusal):
     with pytest.raises(BadPattern) as error:
         checked_pattern(pattern)
     assert str(error.value).startswith(refusal)
+
+
+@pytest.mark.parametrize("word", ["人…人…人…人…人…人…人", "N…N…N人"])
+def test_a_word_with_so_many_signs_that_a_search_may_not_end_is_refused(word):
+    with pytest.raises(BadPattern, match="may take for ever"):
+        word_pattern(word)
 
 
 @given(st.text(min_size=1, max_size=12))

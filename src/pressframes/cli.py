@@ -98,7 +98,7 @@ def _add_build_command(commands: Any) -> None:
     build.add_argument("--preset", default="jieba", help="how text is cut into words (default: jieba)")
     build.add_argument("--dictionary", metavar="FILE", help="words of your own, in jieba's format")
     build.add_argument("--workers", type=int, default=1, metavar="N", help="processes on this machine (default: 1)")
-    build.add_argument("--scheduler", metavar="ADDRESS", help="a Dask scheduler, whose workers do the work")
+    build.add_argument("--scheduler", metavar="ADDRESS", help="a Dask scheduler, or local for one of its own")
 
 
 def _add_corpus_options(command: argparse.ArgumentParser) -> None:

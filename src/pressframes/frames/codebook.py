@@ -42,11 +42,13 @@ def word_pattern(word: str) -> str:
     >>> [bool(re.fullmatch(word_pattern("N名"), text)) for text in ["350余名", "两名", "名"]]
     [True, True, False]
 
-    Raises `BadPattern` for a word that is empty or begins or ends with a gap.
+    Raises `BadPattern` for a word that is empty, begins or ends with a gap, or has so many signs that a search for it
+    may take for ever.
     """
     if not word.strip("…") or word[0] == "…" or word[-1] == "…" or word != word.strip():
         raise BadPattern("a word needs a first and a last character other than … and white space")
-    return "".join(SIGNS.get(character) or re.escape(character) for character in word)
+    pattern = "".join(SIGNS.get(character) or re.escape(character) for character in word)
+    return checked_pattern(pattern) if sum(map(word.count, "…N")) > 4 else pattern
 
 
 # The protocol of a frame whose rules have no tiers: any rule that fires counts.
