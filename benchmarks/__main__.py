@@ -1,4 +1,7 @@
-"""Print one table of all benchmarks: `python -m benchmarks`, or only some: `python -m benchmarks words pages`."""
+"""Print one table of all benchmarks: `python -m benchmarks`, or only some: `python -m benchmarks words pages`.
+
+`python -m benchmarks figures journals FOLDER` draws all figures of a folder for journals, and judges each.
+"""
 
 import importlib
 import pkgutil
@@ -14,6 +17,9 @@ COLUMNS = ["what", "peer", "ours", "peers", "ratio", "unit"]
 
 def main(chosen: list[str]) -> int:
     """Run the chosen benchmarks, or all; each module gives `rows()`, medians measured in one run."""
+    if chosen[:2] == ["figures", "journals"]:
+        print(importlib.import_module("benchmarks.figures").journals(chosen[2]).to_string(index=False))
+        return 0
     names = [module.name for module in pkgutil.iter_modules(benchmarks.__path__) if not module.name.startswith("_")]
     unknown = sorted(set(chosen) - set(names))
     if unknown:

@@ -15,10 +15,12 @@ from pressframes.figures.bars import draw_bars
 from pressframes.figures.captions import Caption
 from pressframes.figures.cloud import draw_word_cloud
 from pressframes.figures.fonts import drawing_settings, font_path
+from pressframes.figures.index import read_manifest
 from pressframes.figures.read_back import read_svg
 from pressframes.figures.render import svg_bytes
 from pressframes.figures.save import Provenance, save_figure
 from pressframes.figures.sheet import Chart
+from pressframes.proof.journals import preflight, redraw
 
 RUNS = 3
 SHEET = (1600, 1000)
@@ -37,6 +39,24 @@ def rows() -> list[dict]:
         _row("a figure in all forms; peer: SVG, PDF and PNG alone", "matplotlib", our_files, their_files, "s"),
         _row("largest error of a bar read back from its SVG", "none", error, float("nan"), "share"),
     ]
+
+
+def journals(folder: str) -> pd.DataFrame:
+    """Each figure of a folder drawn for journals in both languages: its height in mm, and what would send it back."""
+    pages = [("nature", 89), ("nature", 183), ("plos", None), ("gb", None)]
+    rows = []
+    for figure in read_manifest(Path(folder)):
+        for language in ("en", "zh"):
+            row = {"figure": figure, "language": language}
+            for journal, width in pages:
+                with tempfile.TemporaryDirectory() as out:
+                    asked = {"width": width, "language": language, "formats": ["svg"]}
+                    redraw(figure, journal, folder=folder, out=out, **asked)
+                    found = preflight(figure, journal, folder=out).set_index("check")
+                wrong = "; ".join(f"{one.Index}: {one.found}" for one in found[~found["passed"]].itertuples())
+                row[f"{journal} {width or ''}".strip()] = wrong or found.loc["height", "found"]
+            rows.append(row)
+    return pd.DataFrame(rows)
 
 
 def made_up_words(count: int) -> pd.DataFrame:

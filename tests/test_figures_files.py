@@ -76,7 +76,7 @@ def test_the_pdf_embeds_the_used_part_of_a_truetype_font_and_its_words_can_be_co
 
 
 def test_the_outlined_svg_needs_no_font_and_says_the_same_of_itself(saved):
-    outlined = saved.files[".outlined.svg"].read_text(encoding="utf-8")
+    outlined = saved.files[".svg"].read_text(encoding="utf-8")
 
     assert "<text" not in outlined and "font-family" not in outlined
     assert f"<dc:identifier>{IDENTIFIER}</dc:identifier>" in outlined

@@ -11,10 +11,11 @@ from PIL import Image
 from sample_figures import draw, frames, words
 from sample_figures import save as save_as
 
+from pressframes.cli import _parser as parser
 from pressframes.errors import PressframesError
 from pressframes.figures.bars import draw_bars, draw_dots
 from pressframes.figures.sheet import Chart
-from pressframes.proof.journals import NATURE_COLUMN, PRESETS, preflight, unsupported_numbers
+from pressframes.proof.journals import NATURE_COLUMN, PRESETS, preflight, unsupported_numbers, verdict
 
 BOTH = {
     "title": {"en": "“Volunteer” leads with 390", "zh": "“志愿者”居首，390"},
@@ -227,3 +228,22 @@ def test_a_font_that_is_not_embedded_is_found(tmp_path):
     report = preflight("fig-01-bars", folder=tmp_path).set_index("check")
 
     assert not report.loc["fonts of .pdf", "passed"] and "NotoSansSC" in report.loc["fonts of .pdf", "found"]
+
+
+def test_the_verdict_says_whether_a_file_or_a_drawing_was_judged_and_what_to_write():
+    table = pd.DataFrame([("width", "170 mm", "89 mm", True)], columns=["check", "found", "expected", "passed"])
+    anew, there = verdict(table, "fig-01", "nature"), verdict(table, "fig-01", "nature", "figures")
+
+    assert anew.startswith("Nature would take fig-01 drawn anew; write it by `pressframes draw fig-01 --for nature`")
+    assert "the file in figures/ was not judged" in anew and there == "Nature would take fig-01 as it lies in figures."
+    wrong = table.assign(passed=False)
+    assert verdict(wrong, "fig-01", "gb", "f") == (
+        "A Chinese journal would send fig-01 as it lies in f back: width is 170 mm, expected 89 mm; "
+        "redraw with `pressframes draw fig-01 --for gb`."
+    )
+
+
+def test_folder_and_out_are_one_option_of_draw_preflight_and_tiff():
+    parse = parser().parse_args
+    for command in ("draw", "preflight", "tiff"):
+        assert [parse([command, "fig-01", name, "f"]).folder for name in ("--folder", "--out")] == ["f", "f"]

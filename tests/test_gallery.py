@@ -27,7 +27,7 @@ def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("figures")
     for number, name in enumerate(["bars", "log-ratios", "word-cloud"]):
         table, figure = draw(name)
-        pictures = (".svg", ".outlined.svg")
+        pictures = (".svg", ".editable.svg")
         save(figure, f"fig-{number:02}-{name}", table, folder, pictures=pictures, **BOTH)
     table = words().head(3).assign(word=["志愿者", ATTACK, "党员"])
     figure = draw_bars(Chart(table, label="word", value="count", title=ATTACK))

@@ -128,4 +128,4 @@ def test_the_same_notebooks_run_over_a_folder_of_ones_own(tmp_path):
     executed = reproduce(study, progress=False)
 
     assert len(executed) == len(NOTEBOOKS)
-    assert {path.stem for path in study.figures.glob("*.svg") if "outlined" not in path.stem} <= set(DRAWN)
+    assert {path.stem for path in study.figures.glob("*.svg") if "editable" not in path.stem} <= set(DRAWN)

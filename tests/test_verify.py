@@ -179,7 +179,7 @@ def test_untouched_files_are_the_same_bytes_under_any_name(copy, published):
 def test_pictures_stripped_of_metadata_and_renamed_are_known_by_what_they_show(copy, published):
     Image.open(copy / "fig-01-bars.png").save(copy / "a.png")
     Image.open(copy / "fig-01-bars.tiff").save(copy / "b.tiff", compression="tiff_deflate")
-    svg = (copy / "fig-01-bars.svg").read_text(encoding="utf-8")
+    svg = (copy / "fig-01-bars.editable.svg").read_text(encoding="utf-8")
     (copy / "c.svg").write_text(re.sub(r"<(metadata|title|desc).*?</\1>", "", svg, flags=re.DOTALL), encoding="utf-8")
     answers = {name: verify(copy / name, against=published)[0] for name in ("a.png", "b.tiff", "c.svg")}
 
@@ -188,7 +188,7 @@ def test_pictures_stripped_of_metadata_and_renamed_are_known_by_what_they_show(c
 
 
 def test_an_edited_svg_is_different_and_the_bar_is_named(copy, published):
-    svg = copy / "fig-01-bars.svg"
+    svg = copy / "fig-01-bars.editable.svg"
     text = svg.read_text(encoding="utf-8")
     bar = re.search(r'<g id="bar\.0\.rate_per_10k">.*?L ([\d.]+) ', text, re.DOTALL)
     start = float(re.search(r"M ([\d.]+) ", bar[0])[1])
@@ -220,14 +220,14 @@ def edit(svg: Path, old: str, new: str) -> None:
     ],
 )
 def test_what_is_laid_over_a_figure_moved_or_hidden_is_found(copy, published, old, new, change):
-    edit(copy / "fig-01-bars.svg", old, new)
-    (verdict,) = verify(copy / "fig-01-bars.svg", against=published)
+    edit(copy / "fig-01-bars.editable.svg", old, new)
+    (verdict,) = verify(copy / "fig-01-bars.editable.svg", against=published)
 
     assert verdict.answer == DIFFERENT and any(change in one for one in verdict.changes)
 
 
 def test_labels_that_change_places_on_the_page_are_found(copy, published):
-    svg = copy / "fig-01-bars.svg"
+    svg = copy / "fig-01-bars.editable.svg"
     text = svg.read_text(encoding="utf-8")
     heights = [re.search(rf'<g id="label\.{row}\.word">.*? y="([\d.]+)"', text, re.DOTALL)[1] for row in (0, 5)]
     swapped = {f'y="{heights[0]}"': f'y="{heights[1]}"', f'y="{heights[1]}"': f'y="{heights[0]}"'}
@@ -326,8 +326,8 @@ def test_a_folder_is_held_to_its_own_manifest_unless_another_is_named(copy, tmp_
 
 
 def test_a_renamed_svg_that_was_changed_is_known_by_the_identifier_in_it(copy, published):
-    edit(copy / "fig-01-bars.svg", ">抗疫<", ">抗役<")
-    (copy / "fig-01-bars.svg").rename(copy / "image (3).svg")
+    edit(copy / "fig-01-bars.editable.svg", ">抗疫<", ">抗役<")
+    (copy / "fig-01-bars.editable.svg").rename(copy / "image (3).svg")
     (verdict,) = verify(copy / "image (3).svg", against=published)
 
     assert (verdict.answer, verdict.figure) == (DIFFERENT, "fig-01-bars")

@@ -11,7 +11,7 @@ import pandas as pd
 import pikepdf
 import pytest
 from lxml import etree
-from PIL import Image, ImageDraw
+from PIL import Image, ImageColor, ImageDraw
 from sample_figures import draw, save
 
 from pressframes.cli import main
@@ -39,10 +39,10 @@ def planted(text: str, case: dict) -> str:
     return changed
 
 
-@pytest.mark.parametrize("ending", [".svg", ".outlined.svg"])
+@pytest.mark.parametrize("ending", [".svg", ".editable.svg"])
 @pytest.mark.parametrize("case", CASES["svg"], ids=lambda case: case["what"])
 def test_each_of_60_changes_planted_in_an_svg_file_is_found(case, ending, published, tmp_path):
-    if case.get("only_words" if ending == ".outlined.svg" else "only_outlined"):
+    if case.get("only_words" if ending == ".svg" else "only_outlined"):
         pytest.skip("the other file has what is changed")
     text = (published / f"fig-01-bars{ending}").read_text(encoding="utf-8")
     path = tmp_path / f"fig-01-bars{ending}"
@@ -95,15 +95,23 @@ def without(opened: pikepdf.Pdf) -> None:
 # What honest people do with a file: the file, the copy's name, and how it is made. The first are the same figure, the
 # last are copies that nobody can hold to the published file pixel by pixel.
 SAME_COPIES = [
-    (".svg", "a.svg", no_metadata),
-    (".svg", "b.svg", lambda data: etree.tostring(etree.fromstring(data), xml_declaration=True, encoding="utf-8")),
-    (".svg", "c.svg", lambda data: etree.tostring(etree.fromstring(data))),
-    (".svg", "d.svg", lambda data: data.replace(b"\n", b"\r\n")),
-    (".svg", "e.svg", lambda data: b"\xef\xbb\xbf" + data),
-    (".svg", "f.svg", lambda data: re.sub(rb"<!DOCTYPE.*?>", b"<!-- saved again -->", data, count=1, flags=re.DOTALL)),
-    (".outlined.svg", "g.svg", no_metadata),
-    (".outlined.svg", "h.svg", lambda data: etree.tostring(etree.fromstring(data))),
-    (".outlined.svg", "i.svg", lambda data: data.replace(b"\n", b"\r\n")),
+    (".editable.svg", "a.svg", no_metadata),
+    (
+        ".editable.svg",
+        "b.svg",
+        lambda data: etree.tostring(etree.fromstring(data), xml_declaration=True, encoding="utf-8"),
+    ),
+    (".editable.svg", "c.svg", lambda data: etree.tostring(etree.fromstring(data))),
+    (".editable.svg", "d.svg", lambda data: data.replace(b"\n", b"\r\n")),
+    (".editable.svg", "e.svg", lambda data: b"\xef\xbb\xbf" + data),
+    (
+        ".editable.svg",
+        "f.svg",
+        lambda data: re.sub(rb"<!DOCTYPE.*?>", b"<!-- saved again -->", data, count=1, flags=re.DOTALL),
+    ),
+    (".svg", "g.svg", no_metadata),
+    (".svg", "h.svg", lambda data: etree.tostring(etree.fromstring(data))),
+    (".svg", "i.svg", lambda data: data.replace(b"\n", b"\r\n")),
     (".png", "j.png", lambda data: png(Image.open(io.BytesIO(data)))),
     (".png", "k.png", lambda data: png(Image.open(io.BytesIO(data)).convert("RGB"), optimize=True)),
     (".png", "l.tif", lambda data: png(Image.open(io.BytesIO(data)), "tiff")),
@@ -168,6 +176,33 @@ def test_a_picture_of_another_matplotlib_is_the_same_and_a_forged_one_is_not(pub
     assert verify(tmp_path / "b.png", against=published)[0].answer == DIFFERENT
     assert "mm from the left" in verify(tmp_path / "b.png", against=published)[0].changes[0]
     assert verify(tmp_path / "a.png", against=published)[0].figure == "fig-01-bars"
+
+
+@pytest.mark.parametrize("colour", ["#ff0000", "#000000", "#ffffff"])
+def test_one_changed_pixel_in_the_words_of_a_picture_is_found(colour, published, tmp_path):
+    page = Image.open(published / "fig-01-bars.png").convert("RGB")
+    rows, columns = np.nonzero(np.asarray(page)[:200].min(2) < 100)  # in the title
+    middle = len(rows) // 2
+    page.putpixel((int(columns[middle]) + (colour == "#000000") * -4, int(rows[middle])), ImageColor.getrgb(colour))
+    page.save(tmp_path / "fig-01-bars.png")
+    (verdict,) = verify(tmp_path / "fig-01-bars.png", against=published)
+
+    assert verdict.answer == DIFFERENT and "mm from the left" in verdict.changes[0]
+
+
+def test_a_moved_bar_and_a_rewritten_word_of_the_svg_of_outlines_are_named(published, tmp_path):
+    text = (published / "fig-01-bars.svg").read_text(encoding="utf-8")
+    bar = re.search(r'<g id="bar\.0\.rate_per_10k">.*?L ([\d.]+) ', text, re.DOTALL)
+    label = re.search(r'<g id="label\.1\.word">.*?href="(#[\w-]+)"', text, re.DOTALL)
+    other = re.search(r'<g id="label\.2\.word">.*?href="(#[\w-]+)"', text, re.DOTALL)[1]
+    text = text.replace(label[0], label[0].replace(label[1], other))
+    text = re.sub(rf"(?<=L ){re.escape(bar[1])}", f"{float(bar[1]) - 20:.6f}", text)
+    (tmp_path / "fig-01-bars.svg").write_text(text, encoding="utf-8")
+    (verdict,) = verify(tmp_path / "fig-01-bars.svg", against=published)
+
+    assert verdict.answer == DIFFERENT
+    assert any(change.startswith("bar 志愿者 was 390, is ") for change in verdict.changes)
+    assert "label 抗疫 was 抗疫, is 党疫 (word)" in verdict.changes
 
 
 def test_a_picture_with_holes_in_it_or_with_more_than_one_image_is_not_the_same(published, tmp_path):

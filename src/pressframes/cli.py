@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pressframes.study.folder import Study
 
 
-PICTURES = (".svg", ".outlined.svg", ".pdf", ".png", ".tiff")
+PICTURES = (".svg", ".editable.svg", ".pdf", ".png", ".tiff")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -67,8 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("target", metavar="FIGURE|FOLDER", nargs="?", help="(default: all figures of the study)")
     check.add_argument("--against", metavar="FOLDER", help="the folder with manifest.json (default: the target's)")
     anew = _command(commands, "draw", _draw, "draw a saved figure for a journal, from its table, without a notebook")
-    anew.add_argument("--out", metavar="FOLDER", help="where it goes (default: figures/JOURNAL/ of the study)")
-    anew.add_argument("--format", nargs="+", help="svg, outlined.svg, pdf, png, tiff (default: svg pdf png)")
+    anew.add_argument("--format", nargs="+", help="svg, editable.svg, pdf, png, tiff (default: svg pdf png)")
     ready = _command(commands, "preflight", _preflight, "would a journal take a figure? (exit status 1: no)")
     tiff = _command(commands, "tiff", _tiff, "write a figure as TIFF for a journal that asks for it")
     behind = _command(commands, "trace", _trace, "the articles and sentences behind a row of a figure")
@@ -76,8 +75,12 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("figure", metavar="FIGURE")
     for command in (anew, ready):
         _add_page_options(command)
-    ready.add_argument("--folder", help="judge what lies in this folder (default: what `draw` would write)")
-    tiff.add_argument("--folder", help="the folder of the figure (default: figures/ of the study)")
+    for command, told in (
+        (anew, "where it goes (default: figures/JOURNAL/ of the study)"),
+        (ready, "judge what lies in this folder (default: what `draw` would write)"),
+        (tiff, "the folder of the figure (default: figures/ of the study)"),
+    ):
+        command.add_argument("--folder", "--out", metavar="FOLDER", help=told)
     behind.add_argument("row", metavar="ROW", nargs="?", default="", help="a label or the number of a row")
     lab = _command(commands, "lab", _lab, "open the notebooks of the study in JupyterLab")
     health = _command(commands, "doctor", _doctor, "what is there, what the study lacks, what of its text is shown")
@@ -326,6 +329,7 @@ def _study(options: argparse.Namespace) -> "Study":
 def _reproduce(options: argparse.Namespace) -> int:
     from dataclasses import replace
 
+    from pressframes.figures.index import write_study_files
     from pressframes.proof.gallery import write_gallery
     from pressframes.proof.reading_page import write_reading
     from pressframes.study import reproduce, study_of
@@ -339,6 +343,7 @@ def _reproduce(options: argparse.Namespace) -> int:
     study = study.into(options.out) if options.out else study
     executed = reproduce(study, only=options.only, fresh=options.fresh)
     write_gallery(study.figures, front_of(study))
+    write_study_files(study.figures, study.project, study.settings.question.get(study.spoken) or study.project.title)
     sentences = write_reading(material_of(study), study.figures)
     figures = len(list(study.figures.glob("*.png")))
     print(f"Figures: {figures} in {_short(study.figures)}; tables: {_short(study.tables)}")
@@ -384,7 +389,7 @@ def _redrawn(options: argparse.Namespace, out: Path, formats: list[str] | None =
 
 
 def _draw(options: argparse.Namespace) -> int:
-    out = Path(options.out) if options.out else _study(options).figures / options.preset
+    out = Path(options.folder) if options.folder else _study(options).figures / options.preset
     saved = _redrawn(options, out, options.format)
     print(*(_short(path) for name, path in saved.files.items() if name in PICTURES), sep="\n")
     lacking = [text.get_text() for text in saved.figure.texts if "U+" in text.get_text()]
@@ -400,7 +405,7 @@ def _preflight(options: argparse.Namespace) -> int:
     with TemporaryDirectory() as drawn:
         name = options.figure if options.folder else _redrawn(options, Path(drawn)).id
         table = preflight(name, options.preset, folder=options.folder or drawn)
-    print(table.to_string(index=False), verdict(table, name, options.preset), sep="\n\n")
+    print(table.to_string(index=False), verdict(table, name, options.preset, options.folder), sep="\n\n")
     return 0 if table["passed"].all() else 1
 
 

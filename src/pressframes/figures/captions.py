@@ -14,7 +14,8 @@ class Caption:
     The words of one figure, each a text or a text by language, and the id by which it is cited, such as
     `fig-03-keyness`.
 
-    `caption` says what is seen, `alt` describes it to those who do not see it, `title` is the title drawn unless given,
+    `caption` says what is seen, `alt` describes it to those who do not see it, `title` is the finding, as it is drawn
+    unless given, `topic` what the figure is about ("Frames"), which stays and is cited first when the finding changes,
     `limits` says what the figure does not show, and `columns` what the columns of its table mean. The id is the
     name of the figure's files.
 
@@ -28,6 +29,7 @@ class Caption:
     title: Words = ""
     limits: Words = field(default_factory=dict)
     columns: Mapping[str, Words] = field(default_factory=dict)
+    topic: Words = ""
 
 
 def in_languages(text: Words) -> dict[str, str]:

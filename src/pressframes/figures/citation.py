@@ -21,21 +21,21 @@ class Creator:
 
     family: str
     given: str = ""
+    orcid: str = field(default="", repr=False)
 
     @classmethod
-    def named(cls, name: str, *, person: bool = False) -> "Creator":
+    def named(cls, name: str, orcid: str = "") -> "Creator":
         """
-        A creator by the name as it is written: "Li, Si Ming" is a person, and "Jane Doe" if it is said to be a
-        `person`.
+        A creator by the name as it is written: "Li, Si Ming" is a person, and so is whoever has an ORCID.
 
-        >>> Creator.named("Li, Si Ming"), Creator.named("Jane Doe", person=True), Creator.named("The flood group")
-        (Creator(family='Li', given='Si Ming'), Creator(family='Doe', given='Jane'), Creator(family='The flood group',
+        >>> Creator.named("Li, Si Ming"), Creator.named("Jane Doe", "0000-0002-1825-0097"), Creator.named("The group")
+        (Creator(family='Li', given='Si Ming'), Creator(family='Doe', given='Jane'), Creator(family='The group',
         given=''))
         """  # fmt: skip
         family, _, given = name.partition(",")
-        if not given and person and not HAN.search(name):
+        if not given and orcid and not HAN.search(name):
             given, _, family = name.rpartition(" ")
-        return cls(family.strip(), given.strip())
+        return cls(family.strip(), given.strip(), orcid)
 
     @property
     def is_chinese(self) -> bool:
@@ -89,9 +89,28 @@ class Project:
         return self.released[:4] or "n.d."
 
     @property
+    def spdx(self) -> str:
+        """The licence by its name in the list of SPDX, as programs ask for it; "" where all rights are reserved."""
+        return "" if self.licence.startswith("All ") else self.licence.replace(" ", "-")
+
+    @property
     def link(self) -> str:
         """Where the project is found: by its DOI, else by its address; "" where neither is known."""
         return f"https://doi.org/{self.doi}" if self.doi else self.url
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """What every file of a figure says of the work it is a part of; what is not known is left out."""
+        facts = {
+            "title": self.title,
+            "authors": "; ".join(creator.written("{given} {family}") for creator in self.creators),
+            "year": self.released[:4],
+            "version": self.version,
+            "licence": self.licence,
+            "doi": self.doi,
+            "url": self.url,
+        }
+        return {name: value for name, value in facts.items() if value}
 
     @property
     def line(self) -> str:
@@ -116,6 +135,7 @@ class FigureCitation:
     """
     One figure to be cited: its id, title by language (`en`, `zh`), project, and the hash of what it shows.
 
+    The title is the finding, which another version of the data can change; the `topic` stays, and is cited before it.
     The hash (`fingerprint`) lets a reader who has the figure find out by `verify` whether it is the one that is cited.
     """
 
@@ -123,17 +143,71 @@ class FigureCitation:
     title: Mapping[str, str]
     project: Project = field(default_factory=lambda: PROJECT)
     fingerprint: str = ""
+    topic: Mapping[str, str] = field(default_factory=dict)
 
-    def title_in(self, language: str) -> str:
-        """The title on one line, in a language or else in the one there is."""
-        text = self.title.get(language) or next(iter(self.title.values()))
-        return " ".join(text.split())
+    def title_in(self, language: str, shown_id: str = "") -> str:
+        """
+        The topic and the finding on one line, in a language or else in the one there is, with an id if it is given.
+
+        >>> figure = FigureCitation("fig-03", {"en": "War words lead"}, topic={"en": "Frames"})
+        >>> figure.title_in("en"), figure.title_in("en", "fig-03")
+        ('Frames: War words lead', 'Frames (fig-03): War words lead')
+        """
+        topic, text = (
+            " ".join(one.get(language, next(iter(one.values()), "")).split()) for one in (self.topic, self.title)
+        )
+        marked = f" ({shown_id})" if shown_id else ""
+        colon = "：" if HAN.search(topic) else ": "
+        return f"{topic}{marked}{colon}{text}" if topic else f"{text}{marked}"
 
     @property
     def note(self) -> str:
         """The hash of what the figure shows, and the licence."""
         content = f"content sha256:{self.fingerprint}" if self.fingerprint else ""
         return "; ".join(filter(None, [content, self.project.licence]))
+
+
+def study_citation(project: Project, description: str) -> dict[str, str]:
+    """
+    `CITATION.cff` and `.zenodo.json` of a work, by their names; none where nobody is named, whom both ask for.
+
+    Source: Citation File Format 1.2.0; Zenodo, metadata of a deposit (developers.zenodo.org, read 2026).
+    """
+    if not project.creators:
+        return {}
+    message = "Please cite this study as below; a figure is cited by its id, too, as the files beside it have it."
+    facts = {"license": project.spdx, "version": project.version, "doi": project.doi}
+    cff = {"cff-version": "1.2.0", "message": message, "type": "dataset", "title": project.title, **facts}
+    cff |= {"url": project.url, "date-released": project.released, "abstract": description}
+    people = [
+        {"family-names": one.family, "given-names": one.given, "orcid": one.orcid and f"https://orcid.org/{one.orcid}"}
+        if one.given
+        else {"name": one.family}
+        for one in project.creators
+    ]
+    rows = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in cff.items() if value] + ["authors:"]
+    for person in people:  # YAML, in which texts are written as in JSON
+        said = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in person.items() if value]
+        rows.append("  - " + "\n    ".join(said))
+    creators = [
+        {"name": f"{one.family}, {one.given}".removesuffix(", "), "orcid": one.orcid} for one in project.creators
+    ]
+    zenodo = {
+        "title": project.title,
+        "upload_type": "dataset",
+        "description": description,
+        "creators": [{name: value for name, value in one.items() if value} for one in creators],
+        "access_right": "open" if project.spdx else "closed",
+        "license": project.spdx.lower(),
+        "version": project.version,
+        "publication_date": project.released,
+        "related_identifiers": [{"identifier": one, "relation": "isIdenticalTo"} for one in [project.url] if one],
+    }
+    known = {name: value for name, value in zenodo.items() if value}
+    return {
+        "CITATION.cff": "\n".join(rows) + "\n",
+        ".zenodo.json": json.dumps(known, ensure_ascii=False, indent=1) + "\n",
+    }
 
 
 MOST_NAMED = 3  # GB/T 7714-2025: of more than three creators the first three are named
@@ -163,7 +237,7 @@ def apa(figure: FigureCitation) -> str:
     link = f" {project.link}" if project.link else ""
     return (
         f"{_stopped(authors)} ({project.year}). {figure.title_in('en').rstrip('.')} [Figure {figure.id}]. "
-        f"In {project.title} (Version {project.version}).{link}"
+        f"In {project.title}{f' (Version {project.version})' if project.version else ''}.{link}"
     )
 
 
@@ -181,7 +255,8 @@ def chicago(figure: FigureCitation) -> str:
     title = figure.title_in("en").rstrip(".").translate(str.maketrans("“”", "‘’"))
     return (
         f"{_stopped(authors)} “{title}.” Figure {figure.id} in {project.title}, "
-        f"version {project.version}, {project.year}.{link}"
+        + _stopped(f"{f'version {project.version}, ' if project.version else ''}{project.year}")
+        + link
     )
 
 
@@ -212,7 +287,7 @@ def gb_t_7714(figure: FigureCitation, language: str) -> str:
     link = f" {project.link}." if project.link else ""
     return (
         f"{_stopped(authors)} {title}[{kind}]//{_stopped(authors)} {project.title_zh if chinese else project.title}. "
-        f"V{project.version}{date}{figure.id}.{link}"
+        f"{f'V{project.version}' if project.version else ''}{date}{figure.id}.{link}"
     )
 
 
@@ -262,8 +337,9 @@ def bibtex(figure: FigureCitation) -> str:
     project = figure.project
     fields = {
         "author": " and ".join(_bibtex_name(creator) for creator in project.creators),
-        "title": "{" + _latex(figure.title_in("en")) + "}",
-        "howpublished": f"Figure {figure.id} in {_latex(project.title)}, version {_latex(project.version)}",
+        "title": "{" + _latex(figure.title_in("en", figure.id)) + "}",
+        "howpublished": f"Figure {figure.id} in {_latex(project.title)}"
+        + (f", version {_latex(project.version)}" if project.version else ""),
         "year": project.year,
         "month": project.released[5:7],
         "note": _latex(figure.note),
@@ -281,8 +357,8 @@ def ris(figure: FigureCitation) -> str:
         ("TY", "FIGURE"),
         ("ID", figure.id),
         *(("AU", f"{one.family}, {one.given}" if one.given else one.family) for one in project.creators),
-        ("TI", figure.title_in("en")),
-        ("TT", figure.title_in("zh")),
+        ("TI", figure.title_in("en", figure.id)),
+        ("TT", figure.title_in("zh", figure.id)),
         ("T2", project.title),
         ("ET", project.version),
         ("PY", project.year),
@@ -295,12 +371,16 @@ def ris(figure: FigureCitation) -> str:
 
 
 def csl_json(figure: FigureCitation) -> str:
-    """The citation as CSL-JSON, type `figure`. Source: csl-data.json 1.0.2 of the Citation Style Language."""
+    """
+    The citation as CSL-JSON, type `figure`; the id is in the title, the one part that every style prints.
+
+    Source: csl-data.json 1.0.2 of the Citation Style Language.
+    """
     project = figure.project
     item = {
         "id": f"pressframes-{figure.id}",
         "type": "figure",
-        "title": figure.title_in("en"),
+        "title": figure.title_in("en", f'<span class="nocase">{figure.id}</span>'),
         "author": [_csl_name(creator) for creator in project.creators],
         "container-title": project.title,
         "version": project.version,

@@ -44,7 +44,20 @@ def font_path() -> Path:
     >>> font_path().name
     'NotoSansSC-Regular.ttf'
     """
-    return _chosen[-1] if _chosen else _packaged(PACKAGE, FILE)
+    return _chosen[-1] if _chosen else _plain(_packaged(PACKAGE, FILE), PACKAGE)
+
+
+@lru_cache
+def _plain(path: Path, package: str) -> Path:
+    """A font without ligatures and kerning, which some versions of matplotlib apply to some lines; made once."""
+    kept = _kept(path.stem, package)
+    if not kept.exists():
+        font, buffer = TTFont(path), BytesIO()
+        for table in {"GSUB", "GPOS"} & set(font.keys()):
+            del font[table]
+        font.save(buffer)
+        write_atomically(kept, buffer.getvalue())
+    return kept
 
 
 @lru_cache
@@ -223,17 +236,17 @@ def _characters(level: str) -> frozenset[str]:
 
 @lru_cache(maxsize=2)
 def _light_path(level: str) -> Path:
-    path = _kept(f"{font_path().stem}-{level}", PACKAGE)
+    path = _kept(f"{Path(FILE).stem}-{level}", PACKAGE)
     if path.exists():
         return path
     text = "".join(sorted(_characters(level)))
-    return write_atomically(path, _subset(font_path(), text, {"layout_features": ["*"], "legacy_cmap": True}))
+    return write_atomically(path, _subset(font_path(), text, {"layout_features": [], "legacy_cmap": True}))
 
 
 def _kept(name: str, package: str) -> Path:
     """Where a font that is made of another is kept: in matplotlib's own cache folder, by the versions it is made of."""
     made_of = f"{version(package)}-{version('fonttools')}"
-    return Path(matplotlib.get_cachedir()) / f"pressframes-{name}-{made_of}.ttf"
+    return Path(matplotlib.get_cachedir()) / f"pressframes-{made_of}" / f"{name}.ttf"
 
 
 def bold_path(text: str = "") -> Path:

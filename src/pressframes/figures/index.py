@@ -8,10 +8,13 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from pressframes.errors import PressframesError
+from pressframes.figures.citation import Project, study_citation
 from pressframes.figures.meaning import to_plain
 from pressframes.figures.read_back import read_svg
-from pressframes.files import decode
+from pressframes.files import decode, write_together
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -53,6 +56,66 @@ def full_id(folder: Path, figure_id: str) -> str:
 def write_manifest(figures: dict[str, dict]) -> str:
     """The manifest as text, sorted by id."""
     return json.dumps({"figures": dict(sorted(figures.items()))}, ensure_ascii=False, indent=1) + "\n"
+
+
+TYPES = {"i": "integer", "u": "integer", "f": "number", "b": "boolean"}  # of columns, by numpy's letter
+
+
+def write_study_files(folder: Path, project: Project, description: str) -> list[Path]:
+    """
+    Write beside the figures of a study how it is cited (`CITATION.cff`, `.zenodo.json`) and `datapackage.json`: the
+    table of each figure with what its columns mean, for programs that read tables by such a description.
+
+    Source: Frictionless Data, Tabular Data Package 1.0.
+    """
+    tables = [_resource(folder, figure, listed["files"][".csv"]) for figure, listed in read_manifest(folder).items()]
+    people = [{"title": creator.written("{given} {family}"), "role": "author"} for creator in project.creators]
+    package = {
+        "profile": "tabular-data-package",
+        "name": re.sub(r"[^a-z0-9]+", "-", project.title.lower()).strip("-") or "study",
+        "title": project.title,
+        "description": description,
+        "version": project.version,
+        "homepage": project.link,
+        "contributors": people,
+        "licenses": [{"name": project.spdx}] * bool(project.spdx),
+        "resources": tables,
+    }
+    kept = {name: value for name, value in package.items() if value}
+    texts = {"datapackage.json": json.dumps(kept, ensure_ascii=False, indent=1) + "\n"}
+    texts |= study_citation(project, description)
+    return write_together({folder / name: text for name, text in texts.items()})
+
+
+def _resource(folder: Path, figure: str, digest: str) -> dict:
+    """The table of a figure as Frictionless describes it."""
+    data, record = (folder / f"{figure}.csv").read_bytes(), json.loads((folder / f"{figure}.json").read_bytes())
+    table = pd.read_csv(io.BytesIO(data), keep_default_na=False, na_values=[""])
+    said = {name: record["columns"][name]["meaning"] for name in table}
+    return {
+        "profile": "tabular-data-resource",
+        "name": figure,
+        "path": f"{figure}.csv",
+        "title": record["title"].get("en") or next(iter(record["title"].values())),
+        "description": " / ".join(record["caption"].values()),
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(data),
+        "hash": f"sha256:{digest}",
+        "schema": {
+            "fields": [
+                {"name": name, "type": TYPES.get(table[name].dtype.kind, "string")}
+                | (
+                    {"title": said[name].get("en", name), "description": " / ".join(said[name].values())}
+                    if said[name]
+                    else {}
+                )
+                for name in table
+            ],
+            "missingValues": [""],
+        },
+    }
 
 
 def entry(title: str, fingerprint: str, files: dict[str, bytes]) -> dict:

@@ -5,6 +5,7 @@ import itertools
 import re
 import xml.etree.ElementTree as ElementTree
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -62,7 +63,7 @@ LINE_OF_WORDS = re.compile(r"(title|subtitle|xlabel|ylabel|note|key-text-.*)-(\d
 NUMBERED = re.compile(r"(?<=[a-zA-Z])_\d+$")  # as matplotlib numbers what has no name
 
 
-def read_svg(data: bytes, name: str = "figure.svg") -> Drawing:
+def read_svg(data: bytes, name: str = "figure.svg", letters: Mapping[str, str] | None = None) -> Drawing:
     """
     Read an SVG file that `save_figure` wrote, in whatever version of matplotlib; `name` is what errors call it.
 
@@ -75,8 +76,8 @@ def read_svg(data: bytes, name: str = "figure.svg") -> Drawing:
     under `elements`, `hidden or moved` and `style sheet`, so that nothing can be added, hidden or
     moved without a trace.
 
-    Where words are outlines (the `.outlined.svg` file), each glyph is named by a hash of its shape, and axes measure
-    their shares.
+    Where words are outlines (the `.svg` file of a saved figure), each glyph is named by a hash of its shape, and axes
+    measure their shares; with the `letters` that the hashes stand for (`spelling`) they are read as words are.
     """
     root, strange = _parsed(data, name)
     axes = next((group for group in root.iter(f"{SVG}g") if group.get("id") == "axes"), None)
@@ -85,18 +86,16 @@ def read_svg(data: bytes, name: str = "figure.svg") -> Drawing:
             f"{name}: the file has no axes whose marks are named. Expected a figure saved by pressframes."
         )
     defined = {element.get("id", ""): element for element in reversed([*root.iter()]) if element.get("id")}
-    owned = _owned(root, defined)
+    owned = _owned(root, defined, letters or {})
     # The ground of the axes is what drawing is clipped to; words alone, as in a cloud, are not clipped.
     ground = next((rect for rect in root.iter(f"{SVG}rect") if rect.get("width")), None)
     sides = _numbers(root, "viewBox") if ground is None else _numbers(ground, "x", "y", "width", "height")
     if len(sides) != 4:
         raise PressframesError(f"{name}: the ground of the axes has no place. Expected a figure saved by pressframes.")
     left, top, width, height = sides
-    outlined = next(root.iter(f"{SVG}text"), None) is None
-    scales = (
-        _scale(axes, "x", (left, left + width), name, outlined),
-        _scale(axes, "y", (top + height, top), name, outlined),
-    )
+    readable = bool(letters) or next(root.iter(f"{SVG}text"), None) is not None
+    said = {group: "".join(ink.words for ink in inks) for group, inks in owned if readable}
+    scales = (_scale(axes, "x", (left, left + width), name, said), _scale(axes, "y", (top + height, top), name, said))
     marks: list[Mark] = []
     shapes: list[Shape] = []
     for group, inks in owned:
@@ -158,7 +157,7 @@ class _Ink:
     style: dict[str, str]
 
 
-def _owned(root: Element, defined: dict[str, Element]) -> list[tuple[Element, list[_Ink]]]:
+def _owned(root: Element, defined: dict[str, Element], letters: Mapping[str, str]) -> list[tuple[Element, list[_Ink]]]:
     """Each group that has a name, with what is drawn in it and in no named group within, in the order of the file."""
     owned: list[tuple[Element, list[_Ink]]] = []
 
@@ -170,14 +169,16 @@ def _owned(root: Element, defined: dict[str, Element]) -> list[tuple[Element, li
             elif child.tag not in UNDRAWN:
                 if not owned or owned[-1][0] is not owner:
                     owned.append((owner, []))
-                ink = _ink(child, around, defined)
+                ink = _ink(child, around, defined, letters)
                 owned[-1][1].extend([ink] * (ink.words != BLANK))
 
     walk(root, root, ())
     return owned
 
 
-def _ink(element: Element, around: tuple[Element, ...], defined: dict[str, Element]) -> _Ink:
+def _ink(
+    element: Element, around: tuple[Element, ...], defined: dict[str, Element], letters: Mapping[str, str]
+) -> _Ink:
     whole = (*around, element)
     used = defined.get(element.get(f"{XLINK}href", "")[1:])
     style = {name: value for one in whole for name, value in read_style(one.get("style", ""))[0].items()}
@@ -196,7 +197,8 @@ def _ink(element: Element, around: tuple[Element, ...], defined: dict[str, Eleme
     form = [_short(used.get("d", "")), *(used.get(name, "") for name in ("style", "transform"))]
     if any(one.get("transform") for one in around):  # the outline of one character
         style["font-size"] = f"{100 * float(dict(turns).get('scale', 'nan')):.6g}px"
-        return _Ink([], at, hashlib.sha256(" ".join(form).encode()).hexdigest()[:8], " ".join(look), style)
+        shape = hashlib.sha256(" ".join(form).encode()).hexdigest()[:8]
+        return _Ink([], at, letters.get(shape, shape), " ".join(look), style)
     return _Ink(course, [], "", " ".join(look + moved + form), style)
 
 
@@ -258,17 +260,17 @@ class _Scale:
 _Scales = tuple[_Scale, _Scale]
 
 
-def _scale(axes: Element, which: str, sides: tuple[float, float], name: str, outlined: bool) -> _Scale:
+def _scale(axes: Element, which: str, sides: tuple[float, float], name: str, said: Mapping[Element, str]) -> _Scale:
     group = next((group for group in axes if group.get("id", "").startswith(f"{which}-axis-")), None)
     kind = "none" if group is None else group.get("id", "").rsplit("-", 1)[1]
-    if group is None or kind == "none" or outlined:
+    if group is None or kind == "none" or not said:
         return _Scale(Axis("none", (), (0.0, 1.0)), sides, (0.0, 1.0))
     ticks = [
         (line[which == "y"], label)
         for tick in group
         for path in [*tick.iter(f"{SVG}path")][:1]
         if len(line := _numbers(path, "d")) > 1
-        and (label := "".join("".join(text.itertext()) for text in tick.iter(f"{SVG}text")))
+        and (label := "".join(said.get(part, "") for part in tick.iter(f"{SVG}g")))
     ]
     if len(ticks) < 2:
         raise PressframesError(
@@ -279,6 +281,18 @@ def _scale(axes: Element, which: str, sides: tuple[float, float], name: str, out
     labels = tuple(label for _, label in ticks)
     inner = _Scale(Axis(kind, labels, (0.0, 1.0)), places, values)
     return _Scale(Axis(kind, labels, (inner(sides[0]), inner(sides[1]))), places, values)
+
+
+def spelling(written: Drawing, outlined: Drawing) -> dict[str, str]:
+    """Which character each outline stands for, from one figure with its words as words and as outlines."""
+    letters: dict[str, str] = {}
+    for one, other in zip([*written.marks, *written.shapes], [*outlined.marks, *outlined.shapes], strict=True):
+        text, shapes = (
+            "".join(str(part.values[-1] if isinstance(part, Mark) else part.words).split()) for part in (one, other)
+        )
+        if len(shapes) == 8 * len(text):
+            letters |= {shapes[8 * at : 8 * at + 8]: letter for at, letter in enumerate(text)}
+    return dict(sorted(letters.items()))
 
 
 def read_number(label: str, name: str = "figure.svg") -> float:

@@ -13,7 +13,6 @@ from xml.sax.saxutils import escape
 import matplotlib
 import pikepdf
 from matplotlib.figure import Figure
-from matplotlib.text import Text
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
@@ -62,6 +61,11 @@ class Facts:
         return f"{self.project.link}#{self.id}" if self.project.link else self.id
 
     @property
+    def study(self) -> list[str]:
+        """Whose work the figure is a part of: authors, year, version, licence, doi and address, each by its name."""
+        return [f"{name}: {value}" for name, value in self.project.facts.items()]
+
+    @property
     def content(self) -> str:
         """The hash of what the figure says, whatever drew it."""
         return f"sha256:{self.fingerprint}"
@@ -79,7 +83,7 @@ def xmp(facts: Facts) -> str:
         f"<dc:description>{_by_language(facts.caption)}</dc:description>",
         f"<dc:identifier>{escape(facts.identifier)}</dc:identifier>",
         f"<dc:source>{escape(facts.source)}</dc:source>",
-        f"<dc:relation>{_list('Bag', [facts.content])}</dc:relation>",
+        f"<dc:relation>{_list('Bag', [facts.content, *facts.study])}</dc:relation>",
         f"<dc:rights>{_by_language({'en': facts.project.licence})}</dc:rights>",
         "<dc:type><rdf:Bag><rdf:li>StillImage</rdf:li></rdf:Bag></dc:type>",
         "<xmpRights:Marked>True</xmpRights:Marked>",
@@ -103,6 +107,7 @@ def png_info(facts: Facts) -> PngInfo:
         "Alt Text": both(facts.alt),
         "Source": f"{facts.source} ({facts.identifier}, {facts.content})",
         "Copyright": facts.project.licence,
+        "Study": "; ".join(facts.study),
         "XML:com.adobe.xmp": xmp(facts),
     }.items():
         info.add_itxt(name, text)
@@ -119,6 +124,7 @@ def dublin_core(facts: Facts) -> dict[str, str | list[str]]:
         "Source": facts.source,
         "Relation": facts.content,
         "Rights": facts.project.licence,
+        "Keywords": facts.study,
         "Language": LANGUAGES["zh" if HAN.search(both(facts.title)) else "en"],
     }
 
@@ -135,7 +141,6 @@ def _list(kind: str, texts: list[str]) -> str:
 
 
 DPI = 300
-PLAIN_GLYPHS = ["-liga", "-clig", "-kern", "-locl", "-calt", "-ccmp"]
 # Tags of a TIFF file. Source: TIFF 6.0; XMP specification part 3.
 TIFF_DESCRIPTION, TIFF_ARTIST, TIFF_COPYRIGHT, TIFF_XMP = 270, 315, 33432, 700
 
@@ -191,7 +196,7 @@ def pdf_bytes(figure: Figure, facts: Facts) -> bytes:
         pdf.docinfo["/Title"] = both(facts.title)
         pdf.docinfo["/Author"] = "; ".join(facts.creators)
         pdf.docinfo["/Subject"] = both(facts.caption)
-        pdf.docinfo["/Keywords"] = f"{facts.identifier}; {facts.content}"
+        pdf.docinfo["/Keywords"] = "; ".join([facts.identifier, facts.content, *facts.study])
         packet = pikepdf.Stream(pdf, xmp(facts).encode())
         packet["/Type"], packet["/Subtype"] = pikepdf.Name("/Metadata"), pikepdf.Name("/XML")
         pdf.Root["/Metadata"] = pdf.make_indirect(packet)
@@ -203,11 +208,6 @@ def pdf_bytes(figure: Figure, facts: Facts) -> bytes:
 
 def _save(figure: Figure, kind: str, *, settings: dict | None = None, **options) -> bytes:
     buffer = io.BytesIO()
-    for text in figure.findobj(Text):
-        if hasattr(
-            text, "set_fontfeatures"
-        ):  # since matplotlib 3.11, which shapes text; the same glyphs in each version
-            text.set_fontfeatures(PLAIN_GLYPHS)
     with drawing_settings(), light_font(figure) if kind == "pdf" else nullcontext():
         matplotlib.rcParams.update(settings or {})
         use_bold_of(figure)

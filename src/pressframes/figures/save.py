@@ -20,7 +20,7 @@ from pressframes.figures.fonts import missing_characters
 from pressframes.figures.index import MANIFEST, entry, full_id, read_manifest, write_manifest
 from pressframes.figures.marks import Drawing
 from pressframes.figures.meaning import compare_with_table, drawn_columns, fingerprint, to_plain
-from pressframes.figures.read_back import read_svg
+from pressframes.figures.read_back import read_svg, spelling
 from pressframes.figures.render import Facts, pdf_bytes, png_bytes, svg_bytes, tiff_bytes
 from pressframes.figures.sheet import MADE, Made
 from pressframes.files import only_one, to_csv, write_atomically, write_together
@@ -28,7 +28,7 @@ from pressframes.files import only_one, to_csv, write_atomically, write_together
 FIGURE_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 NUMBER = re.compile(r"(fig-\d+)(?:-|$)")
 SCREEN_DPI = 90
-PICTURES = (".svg", ".outlined.svg", ".pdf", ".png", ".tiff")
+PICTURES = (".svg", ".editable.svg", ".pdf", ".png", ".tiff")
 
 
 @dataclass(frozen=True)
@@ -80,14 +80,15 @@ def save_figure(
     """
     Write a figure with all that is needed to cite it, check it and draw it again.
 
-    Pictures, unless fewer are asked for: SVG with words as words, `.outlined.svg` with words as shapes,
-    PDF, PNG and TIFF at 300 dpi, each with title, creators, rights, source and description inside.
+    Pictures, unless fewer are asked for: SVG that looks the same everywhere, its words being shapes, `.editable.svg`
+    with words as words, PDF, PNG and TIFF at 300 dpi, each with title, creators, rights, source and description inside.
     `.csv` holds exactly the numbers drawn, `.json` says how they were made, `.bib`, `.ris`, `.csl.json` and
     `.cite.txt` how the figure is cited; `manifest.json` in the same folder lists all figures with their hashes.
 
     Where a drawing was cut to a page, the table is cut with it. Characters that the font lacks are named in the record.
 
-    All files are complete or none is changed. `PressframesError` is raised before anything is written when
+    All files are complete or none is changed, and those of an earlier drawing that is replaced are gone.
+    `PressframesError` is raised before anything is written when
     the table is not what was drawn, words are missing, the id is not a plain name, or
     the folder has another figure with this id or number: one with another title, which `replace` allows to be
     drawn anew. Several processes may save into one folder.
@@ -111,16 +112,19 @@ def save_figure(
         **_pictures(figure, facts, pictures),
         ".csv": to_csv(table).encode(),
         **({} if provenance.evidence is None else {".evidence.csv": to_csv(provenance.evidence).encode()}),
-        **citation_files(FigureCitation(figure_id, titles, project, mark)),
-        ".json": _record(facts, drawing, caption, provenance, made).encode(),
+        **citation_files(FigureCitation(figure_id, titles, project, mark, _printable(caption.topic))),
     }
+    files[".json"] = _record(facts, drawing, caption, provenance, made, files[".svg"]).encode()
     paths = {name: folder / f"{figure_id}{name}" for name in files}
     written = {paths[name]: content for name, content in files.items()}
     with only_one(str(folder.resolve())):
         known = read_manifest(folder)  # another process may have saved a figure in the meantime
         _check_free(figure_id, both(titles), folder, known, replace=replace)
+        before = known.get(figure_id, {"files": ()})["files"]
         known[figure_id] = entry(both(titles), mark, files)
         write_together(written | {folder / MANIFEST: write_manifest(known)})
+        for name in set(before) - set(files):  # of an earlier drawing, which nothing vouches for any more
+            (folder / f"{figure_id}{name}").unlink(missing_ok=True)
     return SavedFigure(figure_id, paths, figure, drawing)
 
 
@@ -177,8 +181,8 @@ def _check_free(figure_id: str, title: str, folder: Path, known: Mapping[str, di
 def _pictures(figure: Figure, facts: Facts, wanted: Sequence[str]) -> dict[str, bytes]:
     png = cache(lambda: png_bytes(figure, facts))
     makers: dict[str, Callable[[], bytes]] = {
-        ".svg": lambda: svg_bytes(figure, facts),
-        ".outlined.svg": lambda: svg_bytes(figure, facts, outlined=True),
+        ".svg": lambda: svg_bytes(figure, facts, outlined=True),
+        ".editable.svg": lambda: svg_bytes(figure, facts),
         ".pdf": lambda: pdf_bytes(figure, facts),
         ".png": png,
         ".tiff": lambda: tiff_bytes(png()),
@@ -202,21 +206,30 @@ def _check_table(figure_id: str, drawing: Drawing, table: pd.DataFrame) -> None:
         )
 
 
-def _record(facts: Facts, drawing: Drawing, caption: Caption, provenance: Provenance, made: Made | None) -> str:
+def _record(
+    facts: Facts,
+    drawing: Drawing,
+    caption: Caption,
+    provenance: Provenance,
+    made: Made | None,
+    outlined: bytes,
+) -> str:
     """
-    How the figure was made, to be read by people and by `redraw`; on its last line what it says, to be compared by
-    `verify`.
+    How the figure was made, to be read by people and by `redraw`; on its last lines what it says, as outlines and as
+    words, to be compared by `verify`.
     """
     drawn = drawn_columns(drawing)
     labels = [*facts.title.values(), *(text for name in drawn for text in provenance.table[name].map(str))]
     record = {
         "id": facts.id,
         "title": dict(facts.title),
+        "topic": {language: text for language, text in _printable(caption.topic).items() if text},
         "caption": dict(facts.caption),
         "alt": dict(facts.alt),
         "source": facts.source,
         "rights": facts.project.licence,
         "creators": facts.creators,
+        "study": facts.project.facts,
         "identifier": facts.identifier,
         "rows": len(provenance.table),
         "columns": {
@@ -229,5 +242,7 @@ def _record(facts: Facts, drawing: Drawing, caption: Caption, provenance: Proven
         "chart": made.record if made else {},
         "not_in_font": missing_characters("".join(labels)),
     }
-    compact = json.dumps(to_plain(drawing), ensure_ascii=False, separators=(",", ":"))
-    return f'{json.dumps(record, ensure_ascii=False, indent=1)[:-2]},\n "drawing": {compact}\n}}\n'
+    letters = spelling(drawing, read_svg(outlined))
+    outlines = {"letters": letters, "drawing": to_plain(read_svg(outlined, letters=letters))}
+    said, shapes = (json.dumps(one, ensure_ascii=False, separators=(",", ":")) for one in (to_plain(drawing), outlines))
+    return f'{json.dumps(record, ensure_ascii=False, indent=1)[:-2]},\n "outlines": {shapes},\n "drawing": {said}\n}}\n'

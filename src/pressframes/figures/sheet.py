@@ -322,8 +322,6 @@ class _Sheet:
                     at = x / self.width, 1 - baseline / self.height
                     text = self.figure.text(*at, piece, size=size, color=shade or colour, **looks)
                     text.set_gid(f"{name}-{number}")
-                    if hasattr(text, "set_fontfeatures"):  # since matplotlib 3.11, which would set letters closer
-                        text.set_fontfeatures(["-kern", "-liga"])
                     x += text_width(piece, size, bold=heavy) - 0.5 * size
                     number += 1
                 x += 0.5 * size

@@ -28,7 +28,7 @@ from pressframes.proof.verifying import verify
 
 NAME = "index.html"
 MOST_ROWS = 200  # shown of a table; the rest is in its file
-PICTURES = (".outlined.svg", ".png", ".svg")  # the first there is: glyphs as shapes look the same everywhere
+PICTURES = (".svg", ".png")  # the first there is: glyphs as shapes look the same everywhere
 SVG = "{http://www.w3.org/2000/svg}"
 NUMBERS = re.compile(r"-?[\d.]+(?:e-?\d+)?")
 HERE = Path(__file__).parent  # of the page's template, style, script and words: gallery.html, .css, .js and .toml
@@ -85,7 +85,8 @@ def write_gallery(folder: str | Path = "figures", front: Front | None = None) ->
         one["seen"] = [
             name for name, path in one["pictures"].items() if front and ("/" in path or name == front.language)
         ]
-        one["points"] = _points(folder / f"{one['record']['id']}.svg", one["table"], front.sides) if front else []
+        drawn = [folder / f"{one['record']['id']}{name}" for name in (".editable.svg", ".svg")]
+        one["points"] = _points(next(filter(Path.exists, drawn)), one["table"], front.sides) if front else []
     listed_there = front.chapters if front else []
     chapters = [(title, [figures.pop(name) for name in drawn if name in figures]) for title, drawn in listed_there]
     chapters.append(({}, list(figures.values())))

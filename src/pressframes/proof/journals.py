@@ -175,8 +175,10 @@ def _number(written: str) -> float:
 COLUMNS = ["check", "found", "expected", "passed"]
 HEX = re.compile(r"#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})\b")
 OPACITY = re.compile(r"opacity: *0?\.\d+")
+WORD_SIZE = re.compile(rf"{FONT_SIZE.pattern}|<g[^>]* scale\(([\d.]+) -")  # of words, and of their outlines
 SIZED = re.compile(r'<g id="size\..*?</g>', re.DOTALL)
 SUBSET = re.compile(r"/[A-Z]{6}\+")
+UNJUDGED = " Nothing was written, and the file in figures/ was not judged: add --folder figures for that."
 Check = tuple[str, str, str, bool]
 
 
@@ -213,7 +215,7 @@ def redraw(
         figure = getattr(figures, drawing)(chart, **options)
         caption = figures.Caption(
             name,
-            **{part: record[part] for part in ("title", "caption", "alt", "limits")},
+            **{part: record[part] for part in ("title", "caption", "alt", "limits", "topic") if part in record},
             columns={column: said["meaning"] for column, said in record["columns"].items()},
         )
         source = {"source": record["source"], "made_with": record["made_with"], "project": project}
@@ -238,13 +240,20 @@ def _columns(name: str | None) -> list[str]:
     return [name, f"{name}_en", f"{name}_zh"] if name else []
 
 
-def verdict(table: pd.DataFrame, figure_id: str, journal: str) -> str:
-    """What a table of `preflight` comes to, in one sentence, with the command that mends it."""
+def verdict(table: pd.DataFrame, figure_id: str, journal: str, folder: str | Path | None = None) -> str:
+    """What a table of `preflight` comes to: of the files of a folder, else of what `pressframes draw` would write."""
     called, failed = preset_named(journal).called, table[~table["passed"]]
+    lies = f"as it lies in {folder}" if folder else "drawn anew"
     if failed.empty:
-        return f"{called} would take {figure_id} as it is."
+        to_do = "" if folder else f"; write it by `pressframes draw {figure_id} --for {journal}`, with the same choices"
+        return f"{called} would take {figure_id} {lies}{to_do}." + UNJUDGED * (not folder)
     wrong = "; ".join(f"{row.check} is {row.found}, expected {row.expected}" for row in failed.itertuples())
-    return f"{called} would send {figure_id} back: {wrong}; redraw with `pressframes draw {figure_id} --for {journal}`."
+    mend = (
+        f"redraw with `pressframes draw {figure_id} --for {journal}`"
+        if folder
+        else "choose another --width, or mend it"
+    )
+    return f"{called} would send {figure_id} {lies} back: {wrong}; {mend}."
 
 
 def preflight(figure_id: str, preset: str = "web", *, folder: str | Path = "figures") -> pd.DataFrame:
@@ -311,7 +320,8 @@ def _size(svg: str, preset: Preset) -> Iterator[Check]:
 def _text(svg: str, preset: Preset) -> Check:
     """Words whose size is what they tell, as in a cloud, may be larger."""
     sizes, free = (
-        [float(one or other) for one, other in FONT_SIZE.findall(part)] for part in (svg, SIZED.sub("", svg))
+        [float(one or other) if one or other else float(f"{100 * float(scale):.6g}") for one, other, scale in found]
+        for found in (WORD_SIZE.findall(part) for part in (svg, SIZED.sub("", svg)))
     )
     low, high = preset.text
     passed = bool(sizes) and low - 0.01 <= min(sizes) and max(free, default=low) <= high + 0.01
@@ -428,7 +438,7 @@ def _languages(record: dict) -> Iterator[Check]:
 
 def _numbers(record: dict, files: dict[str, bytes]) -> Iterator[Check]:
     table = pd.read_csv(io.BytesIO(files[".csv"]), keep_default_na=False, na_values=[""])
-    words = read_svg(files[".svg"]).words
+    words = record["drawing"]["words"]
     units = " ".join(words.get(place, "") for place in ("xlabel", "ylabel"))
     meanings = [text for column in record["columns"].values() for text in column["meaning"].values()]
     known = [record["source"], units, *meanings]

@@ -11,6 +11,7 @@ from pressframes.figures.marks import Drawing
 
 PAGE_DPI = 150  # of a PDF page that is compared
 NEAR = 10  # pixels that words may stand elsewhere under another matplotlib, at 300 dots per inch
+ANEW = 0.5  # of all words, that differ at least where a page was drawn by another renderer
 SHADE, DARK = 16, 96  # levels of 255 that a pixel may differ by: beside words, and at the edges of their strokes
 WIDE = 120  # pixels to which pages are made smaller before one is sought in another
 SIZES = np.geomspace(1, 0.2, 32)  # of a page's width that a cut may have
@@ -34,19 +35,24 @@ def changed_places(old: Image.Image, new: Image.Image, drawing: Drawing) -> tupl
     """
     Where two pictures of one size differ, in millimetres from the upper left corner, and what share of the ink does.
 
-    Words, whose places are known from the drawing, may stand a little elsewhere, as they do under another version of
-    matplotlib; whatever is beside them has to be the same.
+    Words, whose places are known from the drawing, may stand a little elsewhere and have other edges, as they do under
+    another version of matplotlib, which draws all of them anew; where few words differ, and in colours that were not
+    there, somebody changed them. Whatever is beside words has to be the same.
     """
     before, after = (np.asarray(one).astype(np.int16) for one in (old, new))
     per_point = old.width / float(drawing.words.get("size", "0").split("pt")[0] or old.width)
     differ = np.abs(before - after).max(2) > SHADE
-    beside, places = np.ones_like(differ), []
-    for left, top, right, bottom in _boxes(drawing):
+    beside, places, touched, boxes = np.ones_like(differ), [], [], _boxes(drawing)
+    for left, top, right, bottom in boxes:
         rows = slice(max(0, int(top * per_point)), max(0, int(bottom * per_point) + 1))
         columns = slice(max(0, int(left * per_point)), max(0, int(right * per_point) + 1))
         beside[rows, columns] = False
-        if differ[rows, columns].any() and not _only_moved(before, after, (rows, columns)):
-            places.append((columns.start, rows.start))
+        here = columns.start, rows.start
+        touched += [here] * bool((before[rows, columns] != after[rows, columns]).any())
+        hues = [int(np.ptp(one[rows, columns], axis=2).max(initial=0)) for one in (before, after)]
+        moved = not differ[rows, columns].any() or _only_moved(before, after, (rows, columns))
+        places += [here] * (not moved or hues[1] > hues[0] + SHADE)
+    places += touched if len(touched) < ANEW * len(boxes) else []
     wrong = differ & beside
     if wrong.any():
         y, x = np.argwhere(wrong)[0]
@@ -54,7 +60,8 @@ def changed_places(old: Image.Image, new: Image.Image, drawing: Drawing) -> tupl
     ink = (before.min(2) < 255 - SHADE) & beside
     spread = float(((before != after).any(2) & ink).sum() / max(1, ink.sum()))
     scale = 25.4 / 72 / per_point
-    return [f"near {x * scale:.0f} mm from the left, {y * scale:.0f} mm from the top" for x, y in places], spread
+    told = [f"near {x * scale:.0f} mm from the left, {y * scale:.0f} mm from the top" for x, y in places]
+    return list(dict.fromkeys(told)), spread
 
 
 def _boxes(drawing: Drawing) -> list[tuple[float, float, float, float]]:

@@ -153,9 +153,20 @@ class _Published:
                 "Expected a folder that save_figure wrote; name it with --against FOLDER."
             )
 
+    def record(self, figure: str) -> dict[str, Any]:
+        """What a figure was saved with."""
+        path = self.folder / f"{figure}.json"
+        try:
+            record = json.loads(path.read_text(encoding="utf-8"))
+            return record | {"drawing": from_plain(record["drawing"])}
+        except (OSError, ValueError, KeyError, TypeError):
+            raise PressframesError(
+                f"{path}: the record of the figure is missing, or not as save_figure wrote it. Save the figure again."
+            ) from None
+
     def columns(self, figure: str) -> list[str]:
         """The columns of a figure's table, in their order."""
-        return [*json.loads((self.folder / f"{figure}.json").read_text(encoding="utf-8"))["columns"]]
+        return [*self.record(figure)["columns"]]
 
     @cached_property
     def by_bytes(self) -> dict[str, str]:
@@ -169,13 +180,7 @@ class _Published:
 
     def drawing(self, figure: str) -> Drawing:
         """What a figure said when it was saved."""
-        path = self.folder / f"{figure}.json"
-        try:
-            return from_plain(json.loads(path.read_text(encoding="utf-8"))["drawing"])
-        except (OSError, ValueError, KeyError, TypeError):
-            raise PressframesError(
-                f"{path}: the record of the figure is missing, or not as save_figure wrote it. Save the figure again."
-            ) from None
+        return self.record(figure)["drawing"]
 
     def intact(self, figure: str, *ends: str) -> Iterator[bytes]:
         """The files of a figure of some kinds, where they still have the bytes that were published."""
@@ -191,7 +196,9 @@ class _Published:
 
     def said(self, figure: str) -> list[str]:
         """All texts of a figure's record."""
-        return ["en", "zh-CN", *_texts(json.loads((self.folder / f"{figure}.json").read_text(encoding="utf-8")))]
+        record = self.record(figure)
+        study = [f"{name}: {value}" for name, value in record.get("study", {}).items()]
+        return ["en", "zh-CN", *study, *_texts(record)]
 
     @cached_property
     def pages(self) -> dict[str, Image.Image]:
@@ -256,15 +263,17 @@ def _svg(path: Path, data: bytes, published: _Published) -> Verdict:
     figure = known or figure
     if figure is None:
         return Verdict(path.name, UNKNOWN, "", (f"no figure in {published.folder} says the same",))
-    drawings = [published.drawing(figure), *map(read_svg, published.intact(figure, ".svg"))]
-    changes = min((differences(known, drawing) for known in drawings), key=len)
-    changes = [OUTLINES.sub("outlines", change) for change in changes]
+    outlines = published.record(figure).get("outlines", {}) if outlined else {}
+    try:
+        drawing = read_svg(data, path.name, outlines.get("letters"))
+    except PressframesError as error:
+        return Verdict(path.name, DIFFERENT, figure, (str(error),))
+    before = from_plain(outlines["drawing"]) if outlines else published.drawing(figure)
+    changes = [OUTLINES.sub("outlines", change) for change in differences(before, drawing)]
     said = {" ".join(part.split()) for text in published.said(figure) for part in (text, *text.split(" / "))}
     for text in stated(data):
         if {text, text.removeprefix("sha256:")}.isdisjoint(said) and not set(text.split(" / ")) <= said:
             changes.append(f"it says of itself {text[:60]!r}, which the published figure does not")
-    if changes and outlined and len(drawings) == 1 and not published.has(path):
-        return Verdict(path.name, COPY, figure, (REDRAWN,))
     return Verdict(path.name, DIFFERENT if changes else SAME_PICTURE if known else SAME_FIGURE, figure, tuple(changes))
 
 

@@ -41,7 +41,7 @@ MORE_CODEBOOKS = ("source-domains.toml", "data/coding/source-domains.toml")
 # The files beside the package that a number or a picture can depend on.
 STUDY_FILES = (FILE, GLOSSARY, "codebook.toml", "data/coding/*.toml", "data/coding/*.csv", "requirements.lock")
 RECORDED = ("variant", "preset", "data")  # columns whose values are part of how a figure was made
-PICTURES = (".svg", ".outlined.svg", ".pdf", ".png")
+PICTURES = (".svg", ".editable.svg", ".pdf", ".png")
 
 
 @dataclass(frozen=True)
@@ -284,6 +284,7 @@ class Study:
             caption=words["caption"],
             alt=words["alt"],
             limits=words.get("limits", {}),
+            topic=words.get("topic", {}),
             columns=heads | {f"{name}_{one}": head for name, head in heads.items() for one in LANGUAGES},
         )
         made_with, behind = self.made_with(**self._made_of(figure_id, table, numbers)), self._evidence(table)
@@ -440,7 +441,7 @@ class Study:
         return Project(
             title=settings.title["en"],
             title_zh=settings.title["zh"],
-            creators=tuple(Creator.named(name, person=bool(orcid)) for name, orcid in settings.authors),
+            creators=tuple(Creator.named(name, orcid) for name, orcid in settings.authors),
             version=settings.version,
             released=settings.released,
             licence=settings.licence or "All rights reserved",
