@@ -1138,3 +1138,21 @@ def test_the_invented_material_is_read_as_expected(shared):
     run = subprocess.run([sys.executable, "evaluate.py", "."], cwd=folder, capture_output=True, text=True)
 
     assert "41 of 41 inputs right" in run.stdout, run.stdout
+
+
+def test_a_folder_with_files_of_a_study_beside_its_texts_gives_the_texts_alone(tmp_path):
+    (tmp_path / "articles.csv").write_text("标题,正文\n水渠通水,老渠清了。\n", encoding="utf-8")
+    others = {
+        "glossary.csv": "word,en\n桥,bridge\n",
+        "study.toml": "",
+        "README.md": "# 说明\n这里没有文章。\n",
+        "readme_zh.txt": "说明。\n",
+    }
+    for name, text in others.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+
+    corpus = read_corpus(tmp_path)
+
+    assert list(corpus.documents["headline"]) == ["水渠通水"]
+    assert any("glossary.csv" in note for note in corpus.notes)
+    assert len(read_corpus(tmp_path / "readme_zh.txt").documents) == 1, "a file that is named is read"

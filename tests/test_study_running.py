@@ -19,11 +19,11 @@ from pressframes.cli import main
 from pressframes.corpus.documents import corpus_from_texts
 from pressframes.corpus.published import published
 from pressframes.errors import PressframesError
-from pressframes.figures.index import read_manifest
+from pressframes.figures.index import read_manifest, write_manifest
 from pressframes.frames.codebook import load_codebook
 from pressframes.study import kept, kernels
 from pressframes.study.folder import Study
-from pressframes.study.running import NotebookFailed, Run, in_language, reproduce
+from pressframes.study.running import NotebookFailed, Run, in_language, leave_out_others, reproduce
 
 OPEN = "from pressframes import open_study; study = open_study()"
 OUT = "import os, pathlib, time; out = pathlib.Path(os.environ['PRESSFRAMES_OUT'])"
@@ -367,3 +367,37 @@ def test_a_second_run_in_one_study_waits_and_says_so(study):
     assert [run.returncode for run in runs] == [0, 0]
     assert sum("another run is at work in this folder. This one waits" in one for one in said) == 1
     assert sum("not run again" in one for one in said) == 1
+
+
+def test_a_run_ends_with_the_figures_and_tables_of_that_run_alone(study):
+    def saved(*names):
+        """Files as a notebook leaves them, with the figures among them in the manifest."""
+        paths = [study.figures / name if name.startswith("fig") else study.tables / name for name in names]
+        known = read_manifest(study.figures)
+        for path in paths:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text("made", encoding="utf-8")
+        known |= {path.stem: {"title": "", "files": {".svg": ""}} for path in paths if path.suffix == ".svg"}
+        (study.figures / "manifest.json").write_text(write_manifest(known), encoding="utf-8")
+        return [str(path) for path in paths]
+
+    for name in ("01-one", "02-two"):
+        write(study, name, "1")
+    first, second = (Run(study, study.root / "notebooks" / f"{name}.ipynb") for name in ("01-one", "02-two"))
+    saved("fig-09-gone.svg", "fig-01-here.svg", "mine.csv")
+    (study.figures / "fig-77-own.png").write_text("a picture of one's own", encoding="utf-8")
+    first.keep("{}", saved("01-old.csv", "01-both.csv", "fig-01-here.svg", "fig-02-old.svg"))
+    leave_out_others(study)
+    assert "fig-09-gone" in read_manifest(study.figures), "the second notebook, which may draw it, was not run yet"
+    second.keep("{}", saved("02-two.csv", "fig-03-two.svg"))
+    first.outdate()
+    assert not first.is_complete() and (study.tables / "01-old.csv").exists()
+    first.keep("{}", saved("01-both.csv", "fig-01-here.svg"))
+    leave_out_others(study)
+
+    names = {path.name for folder in (study.figures, study.tables) for path in folder.iterdir()}
+    assert names == {"fig-01-here.svg", "fig-03-two.svg", "fig-77-own.png", "manifest.json", "mine.csv"} | {
+        "01-both.csv",
+        "02-two.csv",
+    }
+    assert list(read_manifest(study.figures)) == ["fig-01-here", "fig-03-two"]

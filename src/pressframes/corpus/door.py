@@ -25,6 +25,8 @@ EPIDEMIC_PAGE = "epidemic-page-2022"
 NAMED = (PEOPLES_DAILY, EPIDEMIC_PAGE)
 ON_DISK = "corpus.json"  # what a corpus on disk has
 METADATA = ("metadata.csv", "metadata.xlsx", "metadata.tsv")
+# Files of a study that lie beside its texts and are none.
+BESIDE_TEXTS = re.compile(r"glossary\.csv|readme(?:[._-]\w+)*(?:\.\w+)?|.*\.toml", re.IGNORECASE)
 FILE_COLUMN = ("file", "filename", "name", "文件", "文件名", "文件名称", "檔案", "檔名")
 # What stands for a part of a file name; any other part is a variable.
 NAME_PARTS = {
@@ -155,10 +157,14 @@ def _files(source: Any) -> _Files:
     else:
         raise refused("source", "read_corpus", found=type(source).__name__)
     beside = [path for path in found if path.name.lower() in METADATA and len(found) > 1]
-    paths = [path for path in found if path not in beside]
+    given = {Path(part).absolute() for part in (source if isinstance(source, (list, tuple)) else [source])}
+    no_texts = [path for path in found if BESIDE_TEXTS.fullmatch(path.name) and path.absolute() not in given]
+    paths = [path for path in found if path not in [*beside, *no_texts]]
     if not paths:
-        raise refused("no_file", source, others=len(beside))
+        raise refused("no_file", source, others=len(beside) + len(no_texts))
     notes = [f"{len(links)} links lead out of the folder and were left out ({', '.join(links[:3])})."] if links else []
+    names = ", ".join(path.name for path in no_texts[:3])
+    notes += [f"Files of a study or about it are no texts and were left out: {names}."] if names else []
     return _Files(paths, root, beside, notes)
 
 

@@ -21,7 +21,7 @@ import orjson
 import pandas as pd
 
 from pressframes.corpus.documents import Corpus, make_corpus
-from pressframes.corpus.door import METADATA, read_corpus
+from pressframes.corpus.door import BESIDE_TEXTS, METADATA, read_corpus
 from pressframes.corpus.entries import TITLES, paragraph_table
 from pressframes.corpus.fields import FIELDS
 from pressframes.errors import PressframesError
@@ -59,7 +59,9 @@ def list_sources(folder: Path) -> dict[str, dict]:
 
 
 def _is_source(name: str) -> bool:
-    return name.lower().endswith(PAGES + LINES + TABLES) and not name.startswith(".")
+    return (
+        name.lower().endswith(PAGES + LINES + TABLES) and not name.startswith(".") and not BESIDE_TEXTS.fullmatch(name)
+    )
 
 
 def states_of(folder: Path) -> dict[str, tuple[int, ...]]:

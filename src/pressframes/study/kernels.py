@@ -18,7 +18,7 @@ from nbformat.v4 import new_code_cell
 from tqdm import tqdm
 
 from pressframes.errors import PressframesError
-from pressframes.study.running import NotebookFailed, Run, in_language
+from pressframes.study.running import NotebookFailed, Run, in_language, leave_out_others
 
 # Between notebooks all names are cleared, cells are counted from 1 again, what can be set for all figures and tables is
 # as it was, and the kernel is told its study.
@@ -64,6 +64,8 @@ async def _execute_all(notebooks: Mapping[Run, NotebookNode], bar: tqdm) -> None
                 run = first.popleft()
                 await _execute(client, run, notebooks[run], bar)
                 left -= 1
+                for study in {run.study for run in notebooks} if not left else ():
+                    leave_out_others(study)
             while last and left == 0:
                 if not (run := last.popleft()).is_complete():
                     await _execute(client, run, notebooks[run], bar)

@@ -5,7 +5,7 @@ fails, and nothing run again that would come out the same.
 
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -17,8 +17,8 @@ from filelock import FileLock, Timeout
 from tqdm import tqdm
 
 from pressframes.errors import PressframesError
-from pressframes.figures.index import read_manifest
-from pressframes.files import clear_leftovers, private_cache, write_atomically
+from pressframes.figures.index import MANIFEST, read_manifest, write_manifest
+from pressframes.files import clear_leftovers, only_one, private_cache, write_atomically
 from pressframes.study.folder import WORDING, Study
 from pressframes.study.kept import files_sha256, forget, maker, sha256
 from pressframes.study.settings import LANGUAGES
@@ -50,7 +50,8 @@ def reproduce(study: Study, *, only: Sequence[str] = (), fresh: bool = False, pr
 
     A progress bar covers the reading of the corpus and the cells. Bad input is reported before anything is written. The
     first error ends the run: `PressframesError` if the researcher can mend it, `NotebookFailed` otherwise, each naming
-    notebook and cell. What was complete by then, or when the run is interrupted, is not run again.
+    notebook and cell. What was complete by then, or when the run is interrupted, is not run again. What an earlier run
+    saved and this one does not is deleted: the tables and figures of its records, and figures of the manifest.
     """
     chosen = _chosen(study.root, only)
     runs = [Run(one, path) for one in in_each_language(study) for path in chosen]
@@ -80,7 +81,7 @@ def _execute(study: Study, runs: Sequence["Run"], *, fresh: bool, progress: bool
     if fresh:
         forget()
         for run in runs:
-            run.record.unlink(missing_ok=True)
+            run.outdate()
     waiting = [run for run in runs if not run.is_complete()]
     if any(not run.is_last for run in waiting):  # what the last ones show may come out otherwise
         waiting = [run for run in runs if run in waiting or run.is_last]
@@ -166,18 +167,67 @@ class Run:
         except (OSError, ValueError, KeyError, TypeError, PressframesError):
             return False
 
+    def saved(self, what: str) -> set[str]:
+        """The `files` or the `figures` that the record names; nothing where there is none, or it is damaged."""
+        try:
+            return set(json.loads(self.record.read_text(encoding="utf-8"))[what])
+        except (OSError, ValueError, KeyError, TypeError):
+            return set()
+
+    def outdate(self) -> None:
+        """Let the notebook be run again, and its record say no more than what it saved."""
+        if self.record.exists():
+            names = {what: dict.fromkeys(sorted(self.saved(what)), "") for what in ("files", "figures")}
+            write_atomically(self.record, json.dumps(names))
+
     def keep(self, executed: str, written: Sequence[str]) -> None:
-        """Save the executed notebook, and the record of the run when everything else is there."""
+        """
+        Save the executed notebook, and the record of the run when everything else is there; what the record before
+        names, and none does now, is deleted.
+        """
         write_atomically(self.copy, executed)
         out, known = self.study.out.resolve(), read_manifest(self.study.figures)
         names = sorted({os.path.relpath(path, out) for path in [*written, str(self.copy.resolve())]})
         figures = sorted({name for path in written if (name := Path(path).name.partition(".")[0]) in known})
+        before = {what: self.saved(what) for what in ("files", "figures")}
         write_atomically(self.record, json.dumps(self._found(names, figures), indent=1))
+        still = _of_all_runs(self.study)
+        leave_out(self.study, before["figures"] - still["figures"])
+        for path in (out / name for name in before["files"] - still["files"]):
+            if path.resolve().is_relative_to(out):
+                path.unlink(missing_ok=True)
 
     def _found(self, names: Sequence[str], figures: Sequence[str]) -> dict[str, Any]:
         """The record as the files are now; `OSError` where one is not there."""
         files = {name: sha256((self.study.out / name).read_bytes()) for name in names}
         return {"made_from": self.made_from(), "files": files, "figures": list(figures)}
+
+
+def _of_all_runs(study: Study) -> dict[str, set[str]]:
+    """All files and figures that the notebooks of a study saved when they were last run."""
+    runs = [Run(study, path) for path in _chosen(study.root, ())]
+    return {what: set().union(*(run.saved(what) for run in runs)) for what in ("files", "figures")}
+
+
+def leave_out_others(study: Study) -> None:
+    """Delete the figures of the manifest that no notebook of a study drew, once each of these has been run."""
+    if all(Run(study, path).record.exists() for path in _chosen(study.root, ())):
+        leave_out(study, read_manifest(study.figures).keys() - _of_all_runs(study)["figures"])
+
+
+def leave_out(study: Study, figures: Iterable[str]) -> None:
+    """Delete figures of a study with all files that the manifest lists of them, in each language; others stay."""
+    figures = set(figures)
+    for folder in (study.figures, *(study.figures / language for language in LANGUAGES)):
+        with only_one(str(folder.resolve())):
+            known = read_manifest(folder)
+            for figure in figures & known.keys():
+                for end in known.pop(figure)["files"]:
+                    path = folder / f"{figure}{end}"
+                    if path.resolve().is_relative_to(folder.resolve()):
+                        path.unlink(missing_ok=True)
+            if figures and (folder / MANIFEST).exists():
+                write_atomically(folder / MANIFEST, write_manifest(known))
 
 
 def in_language(notebook: "NotebookNode", study: Study, name: str) -> "NotebookNode":
