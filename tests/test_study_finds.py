@@ -21,13 +21,13 @@ from pressframes.study.finds import (
     found,
     frames_told,
     known_groups,
-    node_word,
     phrases,
     rival_domains,
     sentences_of,
     titled,
 )
 from pressframes.study.folder import Study
+from pressframes.study.sides import node_word
 
 NOTEBOOKS = ("05-framing", "06-voices")
 ARTICLES = """标题,日期,报纸,正文
@@ -79,7 +79,15 @@ def test_rivals_have_the_length_of_their_list_and_none_are_there_without_a_codeb
     assert rival_domains(bare, sentences_of(bare), shares).empty
 
 
-def test_the_node_is_the_studys_or_the_word_of_most_texts_and_topics_are_those_it_lists(study):
+def test_the_node_is_the_studys_or_the_foremost_key_word_or_the_word_of_most_texts(study):
+    key = pd.DataFrame({"word": ["河西", "大堤", "居民"], "verdict": ["key", "key", "uneven"], "low": [0.2, 0.9, 3.0]})
+    assert node_word(study, key) == "大堤", "the surest of all sides, not the first"
+    settings = (study.root / "study.toml").read_text(encoding="utf-8") + '[frames]\nnode = "菜价"\n'
+    (study.root / "study.toml").write_text(settings, encoding="utf-8")
+    assert node_word(Study(study.root, study.root), key) == "菜价"
+
+
+def test_without_a_key_word_the_node_is_the_word_of_most_texts_and_topics_are_those_it_lists(study):
     assert node_word(study) in {"党员", "干部", "奋战", "一线", "居民", "照常", "党员干部", "大堤", "买菜"}
     assert expected_topics(study).empty
     (study.root / "expected.toml").write_text('[topics]\nprices = ["菜价"]\n', encoding="utf-8")

@@ -10,6 +10,7 @@ from pressframes.corpus.documents import corpus_from_texts
 from pressframes.corpus.repeats import count_texts, moved_page, repeated_sentences
 from pressframes.errors import PressframesError
 from pressframes.statistics.key_words import keyness
+from pressframes.statistics.measures import exact_interval
 from pressframes.study.folder import Study
 from pressframes.study.settings import Settings
 from pressframes.study.sides import (
@@ -147,12 +148,16 @@ def test_each_word_has_two_shares_of_texts(two_newspapers):
     assert len(table) == 2 * len(key) and table["share"].between(0, 1).all()
 
 
-def test_rates_have_an_interval_around_them_and_none_where_a_word_is_never_used(two_newspapers):
+def test_rates_have_an_interval_around_them_and_a_word_that_is_never_used_has_that_of_a_share_of_0(two_newspapers):
     table = rates_by_side(sides_of(two_newspapers), ["党员", "居民"])
 
     used = table[table["count"] > 0]
     assert (used["low"] <= used["rate_per_10k"]).all() and (used["rate_per_10k"] <= used["high"]).all()
-    assert table.loc[table["count"] == 0, ["low", "high"]].isna().all(axis=None)
+    never = table[table["count"] == 0]
+    exact = 10_000 * exact_interval(0, never["texts"].iloc[0])[1]
+    assert (never["low"] == 0).all() and np.allclose(never["high"], exact)
+    unknown = rates_by_side(sides_of(two_newspapers), ["没有的词"])
+    assert unknown["count"].eq(0).all() and np.allclose(unknown["high"], exact)
     assert table["word"].tolist() == ["党员", "党员", "居民", "居民"]
 
 

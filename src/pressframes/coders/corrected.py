@@ -174,11 +174,6 @@ def _check(everywhere: np.ndarray, predicted: np.ndarray, human: np.ndarray, wei
             )
 
 
-def of_both(name: str) -> str:
-    """The method that averages a model with the rules."""
-    return f"{CORRECTED} rules and {name}"
-
-
 @dataclass(frozen=True)
 class Material:
     """
@@ -212,7 +207,7 @@ class Material:
         for name, found in (models or {}).items():
             found = found.reindex(index=rules.index)[[frame for frame in rules if frame in found]]
             both = (rules[found.columns] + found) / 2
-            detectors |= {f"{CORRECTED} {name}": found, of_both(name): both}
+            detectors |= {f"{CORRECTED} {name}": found, f"{CORRECTED} rules and {name}": both}
         return cls(settled, sample, sentences, detectors)
 
     def groups(self, labels: pd.Series) -> "dict[str, Material]":

@@ -17,7 +17,6 @@ from pressframes.coders.corrected import (
     corrected_shares,
     group_shares,
     median_width,
-    of_both,
     share_differences,
 )
 from pressframes.coders.drawing import SAMPLE_COLUMNS, draw_sample, in_context
@@ -134,27 +133,6 @@ class CodingResult:
     def median_width(self) -> float:
         """The middle width of the corrected intervals over the frames."""
         return median_width(self.shares)
-
-    def two_shares(self, frames: int) -> pd.DataFrame:
-        """The shares by the rules alone and as corrected, of so many frames: those with the largest corrected share."""
-        own = self.shares[self.shares["method"].isin([ALONE, CORRECTED])].set_index("frame")
-        order = own.loc[own["method"] == CORRECTED, "share"].nlargest(frames).index
-        return own.loc[order].reset_index()
-
-    def narrower(self) -> pd.DataFrame:
-        """
-        For each model that coded everything, `coder, n, alone, both`: for how many of `n` frames its corrected interval
-        is narrower than that of the rules, by itself and averaged with them.
-        """
-        widths = self.shares.assign(width=self.shares["high"] - self.shares["low"])
-        table = widths.pivot(index="frame", columns="method", values="width")
-        less = table.lt(table[CORRECTED], axis=0).sum()
-        rows = [
-            (name, int(table[f"{CORRECTED} {name}"].notna().sum()), less[f"{CORRECTED} {name}"], less[of_both(name)])
-            for name in dict.fromkeys(self.models["coder"])
-            if of_both(name) in table
-        ]
-        return pd.DataFrame(rows, columns=["coder", "n", "alone", "both"])
 
     def save(self, folder: str | Path) -> list[Path]:
         """Write the tables of `SAVED` (`agreement.csv`, `shares.csv`, ...), all or none; codes stay in their sheets."""

@@ -17,9 +17,8 @@ from pressframes.frames.shares import protocol_codes
 from pressframes.proof.gallery import Front
 from pressframes.proof.reading_page import Material
 from pressframes.proof.tracing import BUDGET, CONTEXT, excerpt, find_word, read_figure
-from pressframes.study.finds import node_word
 from pressframes.study.folder import WORDING, Study
-from pressframes.study.sides import Part, groups_of, parts_of
+from pressframes.study.sides import Part, groups_of, node_word, parts_of
 from pressframes.study.speech import read_wordings
 from pressframes.voices.speakers import reported_speech
 
@@ -102,7 +101,7 @@ def traced(study: Study, figure: str, label: str = "") -> pd.DataFrame:
             f"{figure}: no row is called {label!r}. Expected one of: {', '.join(known)}; or a row's number, from 1 to "
             f"{len(table)}."
         )
-    node = record["made_with"].get("node") or node_word(study)
+    node = record["made_with"].get("node") or ("collocate" in table and node_word(study))
     found: list[pd.DataFrame] = []
     for row in rows.to_dict("records"):
         for part in parts_of(study):

@@ -247,20 +247,6 @@ def _texts_with(row: Any, part: Part, study: Study) -> int:
     return int(row.documents) if texts is None else sum(row.formula in texts[number] for number in part.documents)
 
 
-def node_word(study: Study) -> str:
-    """
-    The word whose company is looked at: that of `study.toml` (`frames.node`), or, where it never occurs, the word of
-    two
-    characters or more that most texts use.
-    """
-    counts, node = study.counts(), study.settings.frames.node or ""
-    if node in set(counts["word"]):
-        return node
-    longer = counts[counts["word"].str.len() > 1]
-    texts = longer.groupby("word")["document"].nunique().sort_values(kind="stable")
-    return texts.index[-1] if len(texts) else node
-
-
 def expected_topics(study: Study) -> pd.DataFrame:
     """In how many texts each topic is named that `expected.toml` of the study lists: a table of `omissions`."""
     paths = study.existing(*EXPECTED)

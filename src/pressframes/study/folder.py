@@ -28,7 +28,7 @@ from pressframes.frames.shares import frame_counts
 from pressframes.proof.tracing import evidence
 from pressframes.study import kept
 from pressframes.study.claims import Claim
-from pressframes.study.settings import FILE, LANGUAGES, Settings, Source, period_of, read_settings
+from pressframes.study.settings import EVERYDAY, FILE, LANGUAGES, Settings, Source, period_of, read_settings
 from pressframes.study.speech import Speech, read_wordings
 
 if TYPE_CHECKING:
@@ -128,6 +128,10 @@ class Study:
         drawn = [sizes.sum() <= size or sizes.clip(upper=size // 10).sum() >= size for size in (300, 400)]
         return self.corpus if all(drawn) and sizes.sum() >= 150 and len(sizes) >= 20 else self.everyday
 
+    def name_of(self, corpus: Corpus) -> str:
+        """What a sentence calls the study's own corpus, or the everyday prose of worked examples."""
+        return (self.settings.corpus.name if corpus is self.corpus else EVERYDAY)[self.spoken]
+
     @property
     def frame_names(self) -> dict[str, dict[str, str]]:
         """What the frames of all codebooks of the study are called, by code and language."""
@@ -216,7 +220,7 @@ class Study:
 
     def say(self, *said: Any, rows: pd.DataFrame | None = None, none: str = "", **numbers: Any) -> Any:
         """
-        Sentences of the wording, as a notebook shows them; with `rows` once for every row, whose columns are numbers.
+        Sentences of the wording, as a notebook shows them; with `rows` all of them for every row, whose columns are numbers.
 
         `none` is the key of what is said where there are no rows. `said` are keys, and claims whose numbers and case
         the sentences take.
@@ -229,7 +233,7 @@ class Study:
         keys = [key for key in said if isinstance(key, str)]
         if none and not each:
             keys, each = [none], [numbers]
-        sentences = [self.speech.text(key, **row) for key in keys for row in each]
+        sentences = [self.speech.text(key, **row) for row in each for key in keys]
         begun = [
             re.sub(r"\w", lambda first: first[0].upper(), text, count=1) for one in sentences if (text := one.strip())
         ]

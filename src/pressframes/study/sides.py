@@ -247,23 +247,19 @@ def rates_by_side(sides: Sequence[Side], words: Sequence[str]) -> pd.DataFrame:
     """
     How often some words are used on each side: `word, side, count, base, rate_per_10k, low, high, range, texts`.
 
-    `low` and `high` are the 95 % interval of the rate over texts (`Shares.interval`); missing where texts are too few.
+    `low` and `high` are the 95 % interval of the rate over texts (`Shares.interval`), of a word that is never used the
+    exact one of so many texts without it; missing where texts are too few.
     """
     tables = []
     both = [(one.side, one.counts) for one in sides] + [(one.other, one.others) for one in sides[:1] if len(sides) == 1]
     for side, counts in both:
         parts = count_parts(counts)
-        chosen = shares_of(parts.only(pd.Index(parts.words).get_indexer(words).clip(0)))
-        low, high = chosen.interval()
-        used = counts[counts["word"].isin(words)].groupby("word")
+        chosen = parts.over(np.array(words, object), pd.Index(parts.words).get_indexer(words))
         table = pd.DataFrame({"word": words, "side": side, "base": parts.size, "texts": len(parts.sizes)})
-        table["count"] = table["word"].map(used["count"].sum()).fillna(0).astype(int)
-        table["range"] = table["word"].map(used["document"].nunique()).fillna(0).astype(int)
-        ends = {"rate_per_10k": table["count"] / max(parts.size, 1), "low": low, "high": high}
-        table = table.assign(**{name: 10_000 * np.where(table["count"] > 0, value, 0) for name, value in ends.items()})
-        never = table["count"] == 0
-        table.loc[never, ["low", "high"]] = np.nan
-        tables.append(table)
+        low, high = shares_of(chosen).interval()
+        ends = {"rate_per_10k": chosen.totals / max(parts.size, 1), "low": low, "high": high}
+        table = table.assign(count=chosen.totals, range=chosen.ranges)
+        tables.append(table.assign(**{name: 10_000 * value for name, value in ends.items()}))
     order = pd.Series(range(len(words)), words)
     return pd.concat(tables).sort_values("word", key=order.reindex, kind="stable", ignore_index=True)
 
@@ -378,3 +374,21 @@ def company(study: Study, words: Sequence[str], *, alpha: float = 0.05) -> pd.Da
     near = [pd.DataFrame(table).assign(word=word) for word, table in tables]
     table = pd.concat(near, ignore_index=True) if near else pd.DataFrame(columns=["word", "collocate"])
     return table.query("count > expected and p_adjusted < @alpha") if near else table
+
+
+def node_word(study: Study, compared: pd.DataFrame | None = None) -> str:
+    """
+    The word whose company and course are looked at: that of `study.toml` (`frames.node`) where the texts have it.
+
+    Otherwise it is the foremost key word of the comparison, of all sides the one for which the counts vouch most
+    (`low` is largest in `compared`, a table of `compare`); and where no word is key, the one of two characters or
+    more that most texts use.
+    """
+    counts, node = study.counts(), study.settings.frames.node or ""
+    if node in set(counts["word"]):
+        return node
+    key = (_verdicts(sides_of(study), 0.05, 3) if compared is None else compared).query("verdict == 'key'")
+    if len(key):
+        return key["word"].iloc[key["low"].argmax()]
+    texts = counts[counts["word"].str.len() > 1].groupby("word")["document"].nunique().sort_values(kind="stable")
+    return texts.index[-1] if len(texts) else node

@@ -160,7 +160,8 @@ class Speech(string.Formatter):
                 return f"{value:,} {unit}{'' if value == 1 else 's'}"
             return f"{value:,}{unit if spec == 'unit' else unit[0]}"
         if "|" in spec:
-            return f"{value:,} {spec.split('|')[int(value != 1)]}"
+            one, many = spec.split("|")
+            return f"{value:,} {many}".rstrip() if value != 1 else one if one.startswith("one") else f"1 {one}"
         plain = {"times": _at_least, "rate": _rate, "p": _p, "%": _percent, "points": _points}
         plain |= {"least": _percent_at_least, "most": _percent_at_most}
         return plain[spec](float(value)) if spec in plain else format(value, spec or ",")
