@@ -12,11 +12,11 @@ OFFERED = {
     "doctor": "diagnose",
     "folder": "Study find_root open_study",
     "methods": "methods_paragraph",
-    "finds": "expected_topics found frames_told known_groups node_word phrases rival_domains sentences_of titled",
+    "finds": "expected_topics found frames_told known_groups phrases rival_domains sentences_of titled",
     "running": "NotebookFailed reproduce",
     "settings": "Settings read_settings",
-    "sides": "again answers company compare holdings known_facts lines mean_differences parts_of rates_by_period "
-    "rates_by_side sides_of sizes spread text_measures",
+    "sides": "again answers company compare holdings known_facts lines mean_differences node_word parts_of "
+    "rates_by_period rates_by_side sides_of sizes spread text_measures",
     "starting": "NewStudy start_study study_of template",
 }
 __all__ = " ".join(OFFERED.values()).split()
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
         found,
         frames_told,
         known_groups,
-        node_word,
         phrases,
         rival_domains,
         sentences_of,
@@ -49,6 +48,7 @@ if TYPE_CHECKING:
         known_facts,
         lines,
         mean_differences,
+        node_word,
         parts_of,
         rates_by_period,
         rates_by_side,
