@@ -15,8 +15,9 @@ INSTALL := $(BIN)/python -m pip install --quiet --require-hashes --requirement
 reproduce: $(READY) ## run the study: tables into data/derived, figures into figures
 	$(BIN)/pressframes reproduce
 
+test: export LINES_RUN := .coverage# tests/covered.py
 test: $(DEVELOP) ## run every test and notebook, with the coverage figure at the end
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder --cov --cov-report=term
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 check: $(DEVELOP) ## what can be seen without running anything: style, form and types
 	$(BIN)/python -m ruff check src tests benchmarks

@@ -19,7 +19,7 @@ DEVELOPMENT = {
     for line in lines
 }
 TO_RUN, LOCK = ((ROOT / name).read_text(encoding="utf-8") for name in ("requirements.lock", "requirements-dev.lock"))
-TOOLS = {"bandit", "distributed", "hypothesis", "mypy", "pytest", "pytest-cov", "pytest-xdist", "ruff", "selenium"}
+TOOLS = {"bandit", "coverage", "distributed", "hypothesis", "mypy", "pytest", "pytest-xdist", "ruff", "selenium"}
 PIN = re.compile(r"^([\w.-]+)(?:\[[\w,-]+\])?==([^\s;\\]+)", re.M)
 PINS = {canonicalize_name(match[1]): Version(match[2]) for match in PIN.finditer(LOCK)}
 
