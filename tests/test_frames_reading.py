@@ -1,6 +1,4 @@
-"""Formulas, actors, omissions and the reading view: what is shared, who acts, what is absent, and how it reads."""
-
-from html.parser import HTMLParser
+"""Formulas, actors and omissions: what is shared, who acts, and what is absent."""
 
 import numpy as np
 import pandas as pd
@@ -13,14 +11,10 @@ from pressframes.corpus.documents import corpus_from_texts
 from pressframes.corpus.tokens import Tokens, number_words
 from pressframes.errors import PressframesError
 from pressframes.frames.codebook import load_codebook
-from pressframes.frames.coding import code_frames
 from pressframes.frames.events import load_expected
 from pressframes.frames.formulas import find_formulas
-from pressframes.frames.reading import show
 from pressframes.sentences import find_sentences
 from pressframes.voices.people import find_actors
-from pressframes.voices.quotes import find_quotes
-from pressframes.voices.speakers import attribute_speech
 
 CODEBOOK = load_codebook(ROOT / "data" / "coding" / "codebook.toml")
 
@@ -88,71 +82,3 @@ def test_expected_topics_load_and_a_file_without_them_is_refused(tmp_path):
     (tmp_path / "bad.toml").write_text("topics = 3", encoding="utf-8")
     with pytest.raises(PressframesError, match="bad.toml: the file has no table `topics`"):
         load_expected(tmp_path / "bad.toml")
-
-
-class Collector(HTMLParser):
-    """The text of a page, and the tags that stand open."""
-
-    def __init__(self):
-        super().__init__()
-        self.text, self.open, self.titles = [], [], []
-
-    def handle_starttag(self, tag, attrs):
-        self.open.append(tag)
-        self.titles += [value for name, value in attrs if name == "title" and value]
-
-    def handle_endtag(self, tag):
-        assert self.open.pop() == tag
-
-    def handle_data(self, data):
-        self.text.append(data)
-
-
-def read(view) -> Collector:
-    collector = Collector()
-    collector.feed(view._repr_html_())
-    return collector
-
-
-def test_the_view_marks_words_names_rules_and_speakers_and_escapes_the_text(tmp_path):
-    corpus = corpus_from_texts(["志愿者王敏说：“我们奋战在一线<script>alert(1)</script>！”"])
-    quotes = attribute_speech(corpus, find_quotes(corpus))
-    view = show(corpus, 0, code_frames(corpus, CODEBOOK), CODEBOOK, quotes=quotes)
-    page = read(view)
-
-    assert "<script>" not in view._repr_html_()
-    assert any("WAR.fight, conventional" in title for title in page.titles)
-    assert "王敏 (volunteer)" in page.titles
-    saved = view.save(tmp_path / "article.html").read_text(encoding="utf-8")
-    assert saved.startswith("<!doctype html>") and "奋战" in saved
-
-
-markup = st.lists(st.sampled_from(["奋战", "一线", "党委", "<b>", "a'\"", *"“”&。\n"]), max_size=14).map("".join)
-
-
-@settings(deadline=None, max_examples=30)
-@given(markup)
-def test_the_view_shows_every_character_of_the_article(text):
-    corpus = corpus_from_texts([text])
-    page = read(show(corpus, 0, code_frames(corpus, CODEBOOK), CODEBOOK))
-
-    assert not page.open
-    shown = "".join(page.text)
-    for row in find_sentences(corpus).itertuples():
-        assert text[row.start : row.end].strip() in shown
-
-
-def test_a_word_that_does_not_count_is_outlined_and_gives_no_badge():
-    corpus = corpus_from_texts(["抗疫继续。"])
-    view = show(corpus, 0, code_frames(corpus, CODEBOOK), CODEBOOK).body
-
-    assert "<mark class='aside' title='WAR.topic, topic'>抗疫</mark>" in view
-    assert view.count("'badge'") == 1  # the legend's
-
-
-def test_the_view_of_a_counted_corpus_says_how_to_supply_the_text():
-    corpus = corpus_from_texts(["一线。"])
-    counted = type(corpus)("page", corpus.documents, corpus.paragraphs, None)
-
-    with pytest.raises(PressframesError, match="Put its text into data/raw/page.txt"):
-        show(counted, 0, code_frames(corpus, CODEBOOK), CODEBOOK)

@@ -18,7 +18,7 @@ The tour, in the order of the work:
 - people's codes: `start_coding` and `read_coding` for a folder of work, `weigh_codes` for codes at hand; in steps
   `draw_sample`, `write_sheets`, `read_sheets`, `agreement`, `settle`, `validate`, `badges`,
   `corrected_shares`, `interval_widths`; `load_validation` for codes of before, `simulate_codes` for worked examples
-- reading: `show`; and with or without the text, each of these tables by `published`
+- with or without the text, each of these tables by `published`
 """
 
 from pressframes.lazy import offers
@@ -28,7 +28,6 @@ OFFERED = {
     "coding": "add_targets code_frames",
     "events": "Known Topic load_expected load_known load_topics omissions sort_articles",
     "formulas": "find_formulas",
-    "reading": "Reading show",
     "shares": "coded_sentences find_terms frame_counts frame_shares frame_strip frame_targets protocol_codes",
     "uncertainty": "absent_frames differences_again frame_differences frames_by_side targets_by_side "
     "what_frames_rest_on",

@@ -22,6 +22,7 @@ ROLE_OF_TITLE = {title: role for role in ROLES for title in words("people", f"ti
 TITLES = "|".join(sorted(ROLE_OF_TITLE, key=lambda title: (-len(title), title)))
 PLACE_ENDS = frozenset(_characters("place_ends"))
 ALSO_WORDS = frozenset(_characters("also_words"))
+NAMES_FIRST = "钱金方白文温高路华"  # after a title these begin a name, whatever follows: 老板钱汉文
 SURNAME = rf"(?:{alternatives('people', 'compound_surnames')}|[{_characters('surnames')}])"
 GIVEN = rf"[^\W\da-zA-Z_{_characters('after_a_name')}]"
 SOUNDS = _characters("sounds")
@@ -41,6 +42,10 @@ BEFORE_SAYING = re.compile(
     rf"(?:(?<=[{STATEMENT_ENDS}，,”\n的人{TITLE_ENDS}])|^)(?P<name>{FOREIGN}|{LONG_FOREIGN}|{CHINESE}){BEFORE_VERB}",
     re.MULTILINE,
 )
+# 调度员阎小青: any noun for one who does a work may stand before a name.
+AFTER_NOUN = re.compile(rf"(?=[员工师长匠手商汉袖人士者民生友客警兵](?P<name>{LONG_FOREIGN}|{CHINESE}|{BARE_FOREIGN}))")
+# 农艺师植文静说: between a title and a verb of saying any two or three characters that are no word.
+BEFORE_BOTH = re.compile(rf"(?=(?:{TITLES})(?P<name>{GIVEN}{{2,3}}?){alternatives('quotes', 'saying_after')})")
 # 余致荣现在: three characters that begin a clause, come again and are no word; 陈男 too.
 COMES_AGAIN = re.compile(
     rf"(?:(?<=[{CLAUSE_ENDS}、的\n“”])|^)(?P<name>{SURNAME}(?:[男女嫌翁](?![士子儿孩性人生])|{GIVEN}{{2}})|{BARE_FOREIGN})",
@@ -86,12 +91,19 @@ def find_people(text: str) -> list[Person]:
             sure = pattern is AFTER_TITLE and len(match["name"]) > 2
             if match["name"][0] not in ALSO_WORDS or sure or SAYS.match(text, match.end()):
                 found[settle(match["name"], text, match.start("name"))] += 1
+    for pattern in (AFTER_NOUN, BEFORE_BOTH):
+        for match in pattern.finditer(text):
+            name, at = settle(match["name"], text, match.start("name")), match.start() + 1
+            before = (text[max(0, at - size) : at] for size in (2, 3, 4))
+            of_work = pattern is BEFORE_BOTH or any(word_tags().get(word) == "n" for word in before)
+            if of_work and name[1:] not in ordinary_words() and is_no_word(name, text):
+                found[name] += 1
     again = Counter(match["name"] for match in COMES_AGAIN.finditer(text))
     often = (name for name, times in again.items() if times > 1 or len(name) == 2 and text.count(name) > 1)
     found.update(name for name in often if is_no_word(name, text))
     found.update(match.group() for match in FOREIGN_NAME.finditer(text))
-    names = [name for name in found if may_be_a_name(name)]
-    addressed = {match.group() for match in ADDRESSED.finditer(text)}.difference(names)
+    names = [name for name in found if may_be_a_name(name) and not splits_a_word(text, text.find(name))]
+    addressed = {match.group() for match in ADDRESSED.finditer(text)}.difference(names, ordinary_words())
     names += [name for name in addressed if name[0] not in "老小" or is_no_word(name[1:], text)]
     people = [Person(name, role_of(name, text), tuple(_places(name, text))) for name in names]
     return sorted(people, key=lambda person: person.places)
@@ -123,7 +135,7 @@ def may_be_a_name(name: str) -> bool:
     """
     if DOT.search(name):
         return True
-    rest_is_a_word = name[0] in ALSO_WORDS and name[1:] in ordinary_words()
+    rest_is_a_word = name[0] in ALSO_WORDS and name[0] not in NAMES_FIRST and name[1:] in ordinary_words()
     is_a_place = len(name) == 3 and name[2] in PLACE_ENDS
     return name not in ordinary_words() and not rest_is_a_word and not is_a_place and not TITLE.search(name)
 
@@ -131,7 +143,13 @@ def may_be_a_name(name: str) -> bool:
 def is_no_word(name: str, text: str) -> bool:
     """Whether neither the name nor its first two characters begin a word of the dictionary where it stands."""
     longer = {text[place : place + size] for place in _places(name, text) for size in (2, 3, 4, 5)}
-    return name[0] not in ALSO_WORDS and all(word_tags().get(word, "nr") == "nr" for word in longer)
+    return name[0] not in ALSO_WORDS and all(word_tags().get(word, "nr")[:2] == "nr" for word in longer)
+
+
+def splits_a_word(text: str, place: int) -> bool:
+    """Whether a word of three characters or more of the dictionary lies across a place: 市民｜政局."""
+    pieces = (text[first:last] for first in range(max(0, place - 3), place) for last in range(place + 1, place + 4))
+    return any(len(piece) > 2 and word_tags().get(piece, "nr")[:2] != "nr" for piece in pieces)
 
 
 @lru_cache(maxsize=1)
@@ -177,9 +195,20 @@ CLASS_OF_ROLE = {"official": "cadre", "patient": "resident", "expert": "other"}
 CLASS_OF_WORD = {title: CLASS_OF_ROLE.get(role, role) for title, role in ROLE_OF_TITLE.items()} | {
     word: name for name in keys("actors", "classes") for word in words("actors", f"classes.{name}")
 }
-NO_PERSON, PERSON_ENDS, PRONOUNS, NEVER_CLOSED, OPENERS, CLOSERS, PASSIVES, ADVERBS = (
+CLAUSE_WORDS = "no_person person_ends pronouns never_closed openers closers passives adverbs modifiers"
+NO_PERSON, PERSON_ENDS, PRONOUNS, NEVER_CLOSED, OPENERS, CLOSERS, PASSIVES, ADVERBS, MODIFIERS = (
     frozenset(words("actors", key))
-    for key in ("no_person", "person_ends", "pronouns", "never_closed", "openers", "closers", "passives", "adverbs")
+    for key in [
+        "no_person",
+        "person_ends",
+        "pronouns",
+        "never_closed",
+        "openers",
+        "closers",
+        "passives",
+        "adverbs",
+        "modifiers",
+    ]
 )
 ASIDE = re.compile(
     r"（[^（）\n]{0,40}）|【[^【】\n]{0,20}】|《[^《》\n]{0,40}》|“[^“”\n]{8,}(?:”|$)"
@@ -187,10 +216,11 @@ ASIDE = re.compile(
     r"|本报[^，。：\n]{0,12}记者[^，。：\n]{2,10}$",  # 新华社北京10月9日电
     re.MULTILINE,
 )
-COUNT = re.compile(
-    r"(?:(?:常务)?副|原|前|首任|[0-9０-９一二三四五六七八九十百千万余多两几]{1,6}[多余]?[名位个户对])?"
-)  # 学校3700名新生
+FIGURES = "[0-9０-９一二三四五六七八九十百千万余多两几]{1,6}[多余]?[名位个户对]"
+COUNT = re.compile(rf"(?:(?:常务)?副|{alternatives('actors', 'modifiers')}|原|前|首任|{FIGURES})?")  # 学校3700名新生
 LISTED_TITLES = re.compile(rf"(?:、[^{CLAUSE_ENDS}\n]{{0,24}}?)+(?:{TITLES})(?P<name>{CHINESE})")
+DIVISIONS = ("科", "股", "室")
+AGED = "老小新女男"  # 老厂长, 小护士
 CLAUSE = re.compile(f"[^{CLAUSE_ENDS}\n]+")
 
 
@@ -256,9 +286,24 @@ def words_of(text: str, start: int, end: int, names: Collection[str]) -> Iterato
             word = text[start : start + size]
             if word in names or word in CLASS_OF_WORD or word in tags or size == 1:
                 break
-        tag = tags.get(word, "x")
+        following = text[start + size : start + size + 1]
+        if size > 1 and following in DIVISIONS and tags.get(word, "")[:1] in "nv":
+            size += 1  # 宣教科
+        elif size > 1 and following == "长" and f"{word[-1]}长" in CLASS_OF_WORD:
+            size -= 1  # 环保|局长
+        elif size == 2 and word not in names and _later_is_longer(text, start, end):
+            size = 1
+        word = text[start : start + size]
+        tag = "b" if word in MODIFIERS else tags.get(word, "n" if word[-1] in DIVISIONS else "x")
         yield word, "person" if word in names or tag == "nr" and WELL_KNOWN.fullmatch(word) else tag, start
         start += size
+
+
+def _later_is_longer(text: str, start: int, end: int) -> bool:
+    """Whether a longer word begins inside a word of two characters: 市|民政局 and not 市民|政局, 老|厂长."""
+    after = text[start + 1 : min(end, start + 4)]
+    is_noun = len(after) == 3 and word_tags().get(after, "v")[:1] == "n"
+    return is_noun or after[:2] in CLASS_OF_WORD and text[start] in AGED
 
 
 def _class_of(word: str, tag: str) -> str:
@@ -270,7 +315,7 @@ def _class_of(word: str, tag: str) -> str:
         for first in range(len(word)):
             if word[first:] in CLASS_OF_WORD:
                 return CLASS_OF_WORD[word[first:]]
-    is_person = len(word) > 1 and word[-1] in PERSON_ENDS and tag[:1] in "nj" and word not in NO_PERSON
+    is_person = len(word) > 1 and word[-1] in PERSON_ENDS and tag[:1] in "njl" and word not in NO_PERSON
     return "other" if is_person else ""
 
 

@@ -42,6 +42,9 @@ AFTER_SPEECH = re.compile(
     rf"^[，,]?{INSIDE_STATEMENT}{{0,22}}?{_cue('saying_after')}(?:着|到|了|起)?(?=[。，,：:！\n]|记者|$)"
 )
 # 他说，“不会变”。: where the quotation is the whole clause that was said.
+# A part of what is reported: 特使说，这是“重要的一步”。
+REPORTED = re.compile(rf"{_cue('reporting')}{INSIDE_STATEMENT}*$")
+BLAMED = re.compile(rf"{_cue('blaming')}[^{STATEMENT_ENDS}，,“”的为]{{0,10}}$")  # 议员批评政府“离地”
 SAID_WHOLE = re.compile(rf"{_cue('saying')}[，,：:]$")
 CLAUSE_OVER = re.compile(f"^(?:$|[，,{STATEMENT_ENDS}])")
 # Right before the mark these make speech of a word or two: 喝令店员“不准动”.
@@ -50,6 +53,7 @@ SAID_AT = re.compile(
 )
 BEFORE_MOTTO = re.compile(rf"{_cue('motto')}(?:就?是|为)?[：:，,]?$")
 SAID_OFTEN = re.compile(rf"{_cue('said_often')}$")
+SAID_SHORTLY = (BLAMED, SAID_OFTEN, SAID_AT)
 BEFORE_INSCRIPTION = re.compile(rf"{_cue('writing')}{INSIDE_CLAUSE}{{0,8}}$")
 AFTER_INSCRIPTION = re.compile(rf"^{INSIDE_CLAUSE}{{0,8}}?{_cue('written_on')}")
 BEFORE_THOUGHT = re.compile(rf"{_cue('thinking')}{INSIDE_STATEMENT}{{0,6}}[：:，,]?$")
@@ -62,7 +66,9 @@ AFTER_NAME = re.compile(rf"^[^{STATEMENT_ENDS}，,“”的]{{0,4}}?{_cue('named
 BEFORE_NAME = re.compile(rf"{_cue('naming')}{INSIDE_CLAUSE}{{0,8}}$|{_cue('named_thing_before')}$")
 AFTER_WAY = re.compile(rf"^(?:“[^“”]{{1,20}}”)*的?{_cue('way')}")
 SPOKEN = re.compile(_cue("spoken"))
-ENDS_A_SENTENCE = re.compile(f"[{SENTENCE_ENDS}]$")
+ENDS_A_SENTENCE = re.compile(f"(?:[{SENTENCE_ENDS}]|[a-z][.])$")
+# An utterance of a word or two begins where a clause does.
+BEGINS = re.compile(f"(?:^[!?！？]|[，,：:{STATEMENT_ENDS}”].)$")
 CLAUSES = re.compile("[，,、；;]")  # inside the marks, where 、 parts the members of a watchword
 SHORTEST_UTTERANCE = 6  # characters with the marks: shorter ones are words
 LONG_ENOUGH_TO_BE_SAID = 16  # characters: longer bare quotations with a pronoun or several clauses are speech
@@ -167,6 +173,7 @@ def _kind(text: str, pair: Pair, start: int, end: int, role: str) -> tuple[str, 
     long, lived_by = size >= LONG_ENOUGH_TO_BE_SAID, BEFORE_SLOGAN.search(before)
     whole, named = sentence or long, size <= SLOGAN_LENGTH and not sentence
     talk = spoken or clauses >= 2 and not lived_by
+    utterance = role == "body" and BEGINS.search(before + content[-1:])
     heading = role in TITLE_ROLES and text[start:end].strip() == text[pair.start : pair.end]
     rules = (
         (heading, "subheading", "the whole heading"),
@@ -174,7 +181,7 @@ def _kind(text: str, pair: Pair, start: int, end: int, role: str) -> tuple[str, 
         (BEFORE_INSCRIPTION.search(before), "inscription", "write-before"),
         (AFTER_INSCRIPTION.search(after), "inscription", "thing-after"),
         (BEFORE_MOTTO.search(before), "slogan", "motto-before"),
-        (after[:1] != "的" and (SAID_OFTEN.search(before) or SAID_AT.search(before)), "speech", "say-before"),
+        (after[:1] != "的" and any(cue.search(before) for cue in SAID_SHORTLY), "speech", "say-before"),
         (SAID_WHOLE.search(before) and CLAUSE_OVER.search(after), "speech", "say-before"),
         (
             (whole or before[-1:] in "：:" or size > 6 and spoken) and BEFORE_SPEECH.search(before),
@@ -182,15 +189,16 @@ def _kind(text: str, pair: Pair, start: int, end: int, role: str) -> tuple[str, 
             "say-before",
         ),
         (whole and AFTER_SPEECH.search(after), "speech", "say-after"),
-        (size > 4 and content[-1:] in "，,", "speech", "interrupted"),
+        (content[-1:] in "，," and (size > 4 or "“" in after), "speech", "interrupted"),
         (size > 6 and BEFORE_THOUGHT.search(before), "thought", "think-before"),
         (spoken and AFTER_THOUGHT.search(after), "thought", "think-after"),
         ((clauses or size >= 6) and not sentence and AFTER_SLOGAN.search(after), "slogan", "watchword-after"),
         (size <= 8 and AFTER_WAY.search(after), "label", "mode-after"),
         (named and (NAME_ENDS.search(content) or AFTER_NAME.search(after)), "name", "kind-beside"),
         (named and BEFORE_NAME.search(before), "name", "award-before"),
-        (size > 4 and sentence, "speech", "form: a sentence"),
+        (sentence and (size > 4 or utterance), "speech", "form: a sentence"),
         (long and talk and role == "body", "speech", "form: long"),
+        (size > 7 and not lived_by and REPORTED.search(text, start, pair.start), "speech", "say-before"),
         (size > 6 and (clauses or lived_by) or size > 9, "slogan", "form: clauses"),
         (True, "label", "form: short"),
     )

@@ -8,8 +8,9 @@ import pandas as pd
 
 from pressframes.characters import CLAUSE_ENDS, STATEMENT_ENDS
 from pressframes.corpus.documents import Corpus, as_printed, fold
-from pressframes.lists import alternatives, words
+from pressframes.lists import alternatives, word_tags, words
 from pressframes.voices.people import (
+    ADVERBS,
     BLANK,
     CLAUSE,
     GIVEN,
@@ -28,6 +29,7 @@ from pressframes.voices.people import (
     people_of,
     role_of,
     settle,
+    splits_a_word,
     without_asides,
     words_of,
 )
@@ -49,7 +51,19 @@ ROLE_OF_CLASS = {"medic": "expert", "other": UNKNOWN} | dict.fromkeys(("party", 
 HUMAN = ("cadre", "volunteer", "medic", "resident")
 MANY = re.compile("们|许多|很多|不少|多数|各|群众|大家|人民")
 BODY_NAME = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,16}?[局厅委院部署办])(?:[今昨在][^，]*)?$")
-PAPER_NAME = re.compile("(?P<name>《[^《》\n]{1,20}》)$")
+PAPER_NAME = re.compile(
+    "(?P<name>《[^《》\n]{1,20}》)(?:[今昨]天|日前|发表|刊发|刊登|撰文|报道|的?(?:社论|文章|评论))*$"
+)
+HEARD = re.compile("[，,]?(?:听[到见了完罢]|闻言|话音)")  # who hears it does not say it
+# 该报评论说, 读者来信写道, 市环保局的一份通报称: what is put out is blanked, and whose it is speaks.
+UTTERANCE = re.compile(
+    rf"(?<=[\u4e00-\u9fff》＊])的?(?:[一两几这那]?[份篇封则条])?{alternatives('quotes', 'utterance')}"
+    rf"(?=[^的{CLAUSE_ENDS}\n]{{0,6}}(?:{alternatives('quotes', 'saying')}|[：:]))"
+)
+CITED = re.compile(rf"(?:援引|引述|引用)(?P<name>[^{CLAUSE_ENDS}\n]{{2,20}})的(?:话|说法|分析)")
+BEFORE_NOUN = "的|[一这那多几数][位名个]|[^不没]?有(?:的|些)?|不少|许多"
+COMMON_NOUN = re.compile(rf"(?:{BEFORE_NOUN})(?P<name>[\u4e00-\u9fff]{{2,5}}?)(?:{'|'.join(sorted(ADVERBS))})?$")
+INTRODUCES = re.compile(f"[：:]{SPOKEN}")  # “我知道。”吴秋北则说：“…”: the verb belongs to the next quotation
 CLAUSE_END = re.compile(f"[{CLAUSE_ENDS}\n]")
 CLAUSES_BACK = 12  # how far back a subject that is left out, or 他, is looked for
 
@@ -77,11 +91,10 @@ def attribute_speech(corpus: Corpus, quotes: pd.DataFrame) -> pd.DataFrame:
     quotes = quotes.copy()
     found: dict[int, Attribution] = {}
     speech = quotes[quotes["kind"].isin(SPEECH_KINDS)]
-    bodies = corpus.paragraphs[corpus.paragraphs["role"] == "body"]
-    paragraphs = dict(tuple(bodies[bodies["document"].isin(speech["document"])].groupby("document")))
+    paragraphs = corpus.paragraphs.groupby("document")
     for document, own in speech.groupby("document"):
         people = people_of(corpus, document)
-        article = _Article(texts[document], people, paragraphs.get(document, bodies.head(0)), own)
+        article = _Article(texts[document], people, paragraphs.get_group(document), own)
         before: Attribution | None = None
         before_row = None
         for row in own.itertuples():
@@ -103,25 +116,33 @@ class _Article:
 
     def __init__(self, text: str, people: list[Person], paragraphs: pd.DataFrame, speech: pd.DataFrame):
         self.text = text
-        self.paragraphs = {row.paragraph: (row.start, row.end) for row in paragraphs.itertuples()}
+        self.lines = {row.paragraph: (row.start, row.end) for row in paragraphs.itertuples()}  # headlines, too
+        self.paragraphs = {number: self.lines[number] for number in paragraphs.query("role == 'body'")["paragraph"]}
         self.people = people
         narration = list(text)
         for row in speech.itertuples():
             narration[row.start : row.end] = SPOKEN * (row.end - row.start)
-        self.narration = without_asides(plain_marks("".join(narration)))
+        plain = without_asides(plain_marks("".join(narration)))
+        self.narration = UTTERANCE.sub(lambda match: BLANK * len(match.group()), plain)
         self.roles = {person.name: person.role for person in people}
 
     def speaker(self, row, before: Attribution | None, before_row) -> Attribution:
-        first, last = self.paragraphs.get(row.paragraph, (row.start, row.end))
+        first, last = self.lines[row.paragraph]
         left, right = self._sentence_start(first, row.start), self._sentence_end(row.end, last)
         said = [lambda: self._said(row.end, right, "say-after"), lambda: self._said(left, row.start, "say-before")]
+        previous = self._sentence_start(first, left - 1)
+        tag_of_another = before_row is not None and before_row.end == previous and row.end < right
+        after = right if HEARD.match(self.narration, row.end) else row.end
+        acting = [
+            lambda: self._acting(previous, left, "sentence before"),
+            lambda: self._acting(after, right, "sentence after"),
+        ]
         tries = (
             *(reversed(said) if row.cue == "say-before" else said),
             lambda: self._continued(before, before_row, row),
             lambda: self._acting(left, row.start, "own sentence"),
-            lambda: self._acting(self._sentence_start(first, left - 1), left, "sentence before"),
-            lambda: self._acting(row.end, right, "sentence after"),
-            lambda: self._named(row.end, right, "sentence after"),
+            *(reversed(acting) if tag_of_another else acting),
+            lambda: self._named(after, right, "sentence after"),
             lambda: self._named(right, self._sentence_end(right, last), "sentence after"),
             lambda: self._named(first, row.start, "sentence before", LAST),
             lambda: self._next_paragraph(row.paragraph) if row.end >= last - 1 else None,
@@ -144,6 +165,8 @@ class _Article:
 
     def _said(self, start: int, end: int, how: str) -> Attribution | None:
         """”王卓说 or 王卓说：“ with a verb of saying, or a colon, between the subject and the quotation."""
+        if cited := CITED.search(self.narration, start, end):
+            return self._subject_of(*cited.span("name"), how, speaks=True)
         known = words_of(self.narration, start, end, self.roles)
         verbs = [at for word, tag, at in known if _is_saying(word, tag) or word in BESIDE and at + len(word) == end]
         after = how == "say-after"
@@ -153,21 +176,24 @@ class _Article:
         if not verbs and not colon:
             return None
         verb = verbs[0 if after else -1] if verbs else end
+        if after and INTRODUCES.search(self.narration, verb, end):
+            return None
         clauses = list(CLAUSE.finditer(self.narration, start, verb))
         clauses = clauses if after else clauses[::-1]
         for clause in clauses:
             beside = clause is clauses[0]
-            if found := self._subject_of(clause.start(), clause.end(), how, speaks=beside):
+            by = clause.start() + (beside and clause.group().startswith("据"))  # 据目击者称
+            if found := self._subject_of(by, clause.end(), how, speaks=beside):
                 return found
-        left_out = not after or PRONOUN_PERSON.search(self.narration, start, verb)
-        return self._earlier(start, f"{how}, pronoun") if left_out else None
+        pronoun = PRONOUN_PERSON.search(self.narration, start, verb)
+        return self._earlier(start, f"{how}, pronoun", pronoun) if pronoun or not after else None
 
     def _subject_of(self, start: int, end: int, how: str, *, speaks: bool) -> Attribution | None:
         """The subject of a clause of saying; a family name alone stands for the person named so before."""
         found = find_subject(self.narration, start, end, self.roles, speaks=speaks)
         if found is not None and found.kind == PRONOUN:
-            if PRONOUN_PERSON.match(self.narration, found.start):
-                return self._earlier(start, f"{how}, pronoun")
+            if pronoun := PRONOUN_PERSON.match(self.narration, found.start):
+                return self._earlier(start, f"{how}, pronoun", pronoun)
             return Attribution(UNKNOWN, UNKNOWN, how)
         paper = PAPER_NAME.search(self.text, max(0, start - 24), found.phrase if found else end)
         if paper is not None and (found is None or found.kind == "other"):
@@ -195,7 +221,12 @@ class _Article:
         known = [
             person for person in self.people if family and person.name.startswith(family["name"] or family["last"])
         ]
-        return Attribution(known[-1].name, known[-1].role, how) if known else None
+        if known:
+            return Attribution(known[-1].name, known[-1].role, how)
+        match = COMMON_NOUN.search(self.narration, start, end)
+        noun = match["name"] if match else ""
+        is_noun = len(set(noun)) == 1 or word_tags().get(noun, "n")[:1] == "n"
+        return Attribution(noun, UNKNOWN, how) if noun and is_noun else None
 
     def _new_name(self, start: int, end: int, how: str) -> Attribution | None:
         """A name at the head of a clause that no title and no verb of saying shows to be one."""
@@ -203,17 +234,18 @@ class _Article:
         name = settle(match["name"], self.narration, start) if match else ""
         return Attribution(name, role_of(name, self.text), how) if name and is_no_word(name, self.narration) else None
 
-    def _earlier(self, end: int, how: str) -> Attribution | None:
-        """The person who acts in one of the clauses before, the nearest first; else who is named last, or some man."""
+    def _earlier(self, end: int, how: str, pronoun: re.Match | None = None) -> Attribution | None:
+        """Who acts in one of the clauses before, the nearest first; else who is named last, some man, or 他 itself."""
         human = None
         for clause in list(CLAUSE.finditer(self.narration, max(0, end - 300), end))[: -CLAUSES_BACK - 1 : -1]:
             found = find_subject(self.narration, clause.start(), clause.end(), self.roles)
             if found is not None and found.kind == "person":
-                return self._named(found.start, found.end, how)
+                return self._attributed(found, how)
             if found is None and (name := self._new_name(clause.start(), clause.end(), how)):
                 return name
             human = human or (found if found and self._is_one(found) else None)
-        return self._named(0, end, how, LAST) or (self._attributed(human, how) if human else None)
+        named = self._named(0, end, how, LAST) or (self._attributed(human, how) if human else None)
+        return named or (Attribution(pronoun.group(), UNKNOWN, how) if pronoun else None)
 
     def _is_one(self, found: Subject) -> bool:
         """Whether a subject is a human being (一名姑娘) and no body."""
@@ -226,6 +258,8 @@ class _Article:
         """The human being who is the subject of a sentence; nobody where it has another subject or none."""
         for clause in CLAUSE.finditer(self.narration, max(start, 0), max(end, 0)):
             if found := find_subject(self.narration, clause.start(), clause.end(), self.roles):
+                if found.kind == PRONOUN:
+                    return self._subject_of(clause.start(), clause.end(), how, speaks=False)
                 return self._attributed(found, how) if self._is_one(found) else None
             if name := self._new_name(clause.start(), clause.end(), how):
                 return name
@@ -238,6 +272,7 @@ class _Article:
         between = self.narration[before_row.end : row.start]
         saying = (_is_saying(word, tag) for word, tag, _ in words_of(between, 0, len(between), self.roles))
         only_a_tag = any(saying) and len(between) <= LONGEST_TAG and between.rstrip()[-1:] in ("，", ",")
+        only_a_tag = only_a_tag and not STATEMENT_END.search(between)
         if not between.strip("，,。…、 ") or only_a_tag:
             return Attribution(before.speaker, before.role, "continued")
         return None
@@ -248,7 +283,7 @@ class _Article:
 
     def _paragraph_before(self, paragraph: int, before: Attribution | None, before_row) -> Attribution | None:
         earlier = [number for number in self.paragraphs if number < paragraph]
-        if not earlier:
+        if not earlier or paragraph not in self.paragraphs:
             return None
         start, end = self.paragraphs[earlier[-1]]
         if before is not None and before_row.paragraph == earlier[-1] and before.speaker != UNKNOWN:
@@ -256,7 +291,8 @@ class _Article:
         return self._named(start, end, "paragraph before", LAST)
 
     def _group_in(self, start: int, end: int, how: str = "group") -> Attribution | None:
-        match = GROUP.search(self.narration, start, end)
+        matches = GROUP.finditer(self.narration, start, end)
+        match = next((match for match in matches if not splits_a_word(self.narration, match.end())), None)
         if match is None:
             return None
         title = TITLE.search(match.group())
