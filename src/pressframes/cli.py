@@ -48,6 +48,13 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
 
 
+FOLDERS = (  # of draw, preflight and tiff
+    "where it goes (default: figures/JOURNAL/ of the study)",
+    "judge what lies in this folder (default: what `draw` would write)",
+    "the folder of the figure (default: figures/ of the study)",
+)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="pressframes", description="How Chinese newspapers frame events.")
     parser.add_argument("--version", action="version", version=f"pressframes {version('pressframes')}")
@@ -75,11 +82,7 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("figure", metavar="FIGURE")
     for command in (anew, ready):
         _add_page_options(command)
-    for command, told in (
-        (anew, "where it goes (default: figures/JOURNAL/ of the study)"),
-        (ready, "judge what lies in this folder (default: what `draw` would write)"),
-        (tiff, "the folder of the figure (default: figures/ of the study)"),
-    ):
+    for command, told in zip((anew, ready, tiff), FOLDERS, strict=True):
         command.add_argument("--folder", "--out", metavar="FOLDER", help=told)
     behind.add_argument("row", metavar="ROW", nargs="?", default="", help="a label or the number of a row")
     lab = _command(commands, "lab", _lab, "open the notebooks of the study in JupyterLab")

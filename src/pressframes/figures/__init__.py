@@ -4,7 +4,7 @@ Tables become figures: a `Chart` says what is drawn, a drawing for each kind of 
 | what | functions |
 |---|---|
 | lists with a number each | `draw_bars`, `draw_dots`, `draw_strip` |
-| periods, pages, words | `draw_lines`, `draw_blocks`, `draw_word_cloud` |
+| periods, pages, words | `draw_lines`, `draw_columns`, `draw_blocks`, `draw_word_cloud` |
 | files | `save_figure` with a `Caption` and a `Provenance`; `write_tiff` |
 
 Each drawing takes a `Chart` and gives a figure of matplotlib, which `save_figure` writes with all that is needed to
@@ -21,7 +21,7 @@ OFFERED = {
     "blocks": "draw_blocks",
     "captions": "Caption",
     "cloud": "draw_word_cloud",
-    "periods": "draw_lines",
+    "periods": "draw_columns draw_lines",
     "save": "Provenance SavedFigure save_figure write_tiff",
     "sheet": "Chart",
 }
@@ -33,6 +33,6 @@ if TYPE_CHECKING:
     from pressframes.figures.blocks import draw_blocks
     from pressframes.figures.captions import Caption
     from pressframes.figures.cloud import draw_word_cloud
-    from pressframes.figures.periods import draw_lines
+    from pressframes.figures.periods import draw_columns, draw_lines
     from pressframes.figures.save import Provenance, SavedFigure, save_figure, write_tiff
     from pressframes.figures.sheet import Chart

@@ -31,7 +31,7 @@ from pressframes.figures.sheet import (
     write_lines,
     write_value,
 )
-from pressframes.figures.style import BLUE, GRID, GROUND, INK, colours_for
+from pressframes.figures.style import BLUE, GRID, GROUND, INK, SOFT
 
 # Heights of lines in font sizes.
 LINE, DOT_LINE, LANE, LEAST_LANE = 1.9, 2.0, 1.3, 1.05
@@ -63,7 +63,7 @@ def draw_bars(chart: Chart, *, written: str = "") -> Figure:
     table = checked_table(chart, "label", "value", columns=(written,))
     require_numbers(table, chart.value)
     require_numbers(table, *chart.interval, open_ends=True)
-    colours = colours_for(table[chart.group], str(chart.reference)) if chart.group else {"": BLUE}
+    colours = chart.colours(table[chart.group]) if chart.group else {"": BLUE}
     together = bool(chart.group) and bool(table[chart.label].duplicated().any())
     high, thick = (chart.style.small * (1.15 * len(colours) + 0.6), BARS / len(colours)) if together else (0, BAR)
     numbers = pd.factorize(table[chart.label])[0] if together else range(len(table))
@@ -141,7 +141,7 @@ def draw_dots(chart: Chart) -> Figure:
     table = checked_table(chart, "label", "group", "value")
     require_numbers(table, chart.value)
     require_numbers(table, *chart.interval, open_ends=True)
-    colours = colours_for(table[chart.group], str(chart.reference))
+    colours = chart.colours(table[chart.group])
     line = DOT_LINE * chart.style.text + max(0, len(colours) - 3) * 3
     listed = list_figure(chart, pd.factorize(table[chart.label])[0], line, colours)
     table, axes = listed.table, listed.axes
@@ -221,8 +221,9 @@ def draw_strip(chart: Chart) -> Figure:
         _box(axes, (length / 2, top), length / 2, lane * max(1, len(lanes)), GRID).set_gid(f"second-half-{row}")
         for place, name in enumerate(lanes):
             write_lines(axes, (-GAP / side, top + lane * (place + 0.5)), [name], style.small, transform=across)
+    colour = SOFT if len(chart.things.get(chart.language, ())) > 1 and not chart.reference else BLUE  # of no side
     for row in table.index[table[chart.group].notna()]:
         start, end = (float(table[column][row]) for column in chart.interval)
         top = number[row] * block + above + lane * lanes.index(str(table[chart.group][row]))
-        tag(_box(axes, (start, top), end - start, lane * 0.88, BLUE), "stretch", row, *chart.interval)
+        tag(_box(axes, (start, top), end - start, lane * 0.88, colour), "stretch", row, *chart.interval)
     return figure

@@ -1,6 +1,7 @@
 """A word cloud that is the same at every run, drawn as words, with every size in its table."""
 
 import math
+from dataclasses import replace
 from math import fsum
 from random import Random
 
@@ -52,7 +53,7 @@ def draw_word_cloud(chart: Chart, *, rest: str | None = None, seed: int = SEED) 
     order = table.astype({chart.value: float, chart.label: str})
     order = order.sort_values([chart.value, chart.label], ascending=[False, True])
     rows = dict(zip(order[chart.label], order.index, strict=True))
-    colours = _colours(table[chart.group].astype(str), rest) if chart.group else {}
+    colours = _colours(chart, table[chart.group].astype(str), rest) if chart.group else {}
     tall = min((chart.style.width - 2 * PAD) * PIXELS[1] / PIXELS[0], room_on(chart, colours, PAD))
     width = tall * PIXELS[0] / PIXELS[1]
     weights = dict(zip(order[chart.label], order[chart.value] ** 0.5, strict=True))
@@ -67,14 +68,15 @@ def draw_word_cloud(chart: Chart, *, rest: str | None = None, seed: int = SEED) 
     return figure
 
 
-def _colours(groups: pd.Series, rest: str | None) -> dict[str, str]:
+def _colours(chart: Chart, groups: pd.Series, rest: str | None) -> dict[str, str]:
     names = [name for name in dict.fromkeys(groups) if name != rest]
     if len(names) > len(READABLE):
         raise PressframesError(
             f"Word cloud: {len(names)} groups were to be coloured ({', '.join(names[:3])}, ...), and seven colours can "
             "be told apart as words on white. Put the smaller groups together."
         )
-    return dict(zip(names, READABLE, strict=False)) | ({rest: REFERENCE} if rest in set(groups) else {})
+    grey = str(chart.reference) or rest or "the rest"  # which is no colour of a group of words
+    return replace(chart, reference=grey).colours(pd.Series(names)) | ({rest: REFERENCE} if rest in set(groups) else {})
 
 
 def _lay_out(weights: dict[str, float], seed: int, smallest: float) -> list[tuple[str, float, tuple[float, float]]]:

@@ -50,7 +50,7 @@ def font_path() -> Path:
 @lru_cache
 def _plain(path: Path, package: str) -> Path:
     """A font without ligatures and kerning, which some versions of matplotlib apply to some lines; made once."""
-    kept = _kept(path.stem, package)
+    kept = _kept(path.stem, package).with_suffix("") / path.name
     if not kept.exists():
         font, buffer = TTFont(path), BytesIO()
         for table in {"GSUB", "GPOS"} & set(font.keys()):
@@ -246,7 +246,7 @@ def _light_path(level: str) -> Path:
 def _kept(name: str, package: str) -> Path:
     """Where a font that is made of another is kept: in matplotlib's own cache folder, by the versions it is made of."""
     made_of = f"{version(package)}-{version('fonttools')}"
-    return Path(matplotlib.get_cachedir()) / f"pressframes-{made_of}" / f"{name}.ttf"
+    return Path(matplotlib.get_cachedir()) / f"pressframes-{name}-{made_of}.ttf"
 
 
 def bold_path(text: str = "") -> Path:

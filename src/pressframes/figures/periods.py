@@ -1,4 +1,4 @@
-"""Lines along periods or steps, with a gap where there is no value."""
+"""Lines or columns along periods or steps, with a gap where there is no value."""
 
 import math
 
@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 
 from pressframes.figures.fonts import text_width
 from pressframes.figures.marks import tag
@@ -19,12 +20,13 @@ from pressframes.figures.sheet import (
     number_axis,
     require_numbers,
 )
-from pressframes.figures.style import BLUE, INK, colours_for
+from pressframes.figures.style import BLUE, INK
 
 HEIGHT = 0.5  # of the width
 DOT = 4.5  # points across
 LEFT = 44.0  # points for the numbers of the vertical axis
 EDGE = 0.05  # of the range of the values, on each side
+COLUMNS = 0.8  # of the distance between two periods, for all groups together
 ASIDE = 0.16  # of the distance between two periods, between the dots of two groups with intervals
 
 
@@ -42,23 +44,10 @@ def draw_lines(chart: Chart) -> Figure:
     >>> [float(end) for end in figure.axes[0].get_ylim()], len(figure.axes[0].lines)
     ([0.0, 0.2625], 3)
     """
-    table = checked_table(chart, "label", "value")
-    require_numbers(table, chart.value, *chart.interval, open_ends=True)
-    colours = colours_for(table[chart.group], str(chart.reference)) if chart.group else {"": BLUE}
-    names = table[chart.group].astype(str) if chart.group else pd.Series("", table.index)
-    labels = table[chart.label].drop_duplicates()
-    place = table[chart.label].map(dict(zip(labels, range(len(labels)), strict=True)))
-    figure, axes = new_figure(chart, height=chart.style.width * HEIGHT, left=LEFT, key=colours if chart.group else None)
-    values = table[[chart.value, *chart.interval]].astype(float)
-    bottom, top = min(0.0, float(values.min().min())), max(0.0, float(values.max().max()))
-    axes.set(xlim=(-0.5, len(labels) - 0.5), ylim=(bottom * (1 + EDGE), top * (1 + EDGE) or 1.0))
-    no_axis(axes, "x")
-    number_axis(axes, "y", chart)
-    _write_periods(axes, chart, labels)
-    for number, (name, colour) in enumerate(colours.items()):
-        aside = (number - (len(colours) - 1) / 2) * ASIDE * bool(chart.interval)
-        rows = table.index[names == name]
-        at = place[rows] + aside
+    figure, axes, place, groups = _stage(chart)
+    values = checked_table(chart)[[chart.value, *chart.interval]].astype(float)
+    for number, (colour, rows) in enumerate(groups):
+        at = place[rows] + (number - (len(groups) - 1) / 2) * ASIDE * bool(chart.interval)
         (line,) = axes.plot(at, values.loc[rows, chart.value], color=colour, linewidth=1.4, zorder=2)
         line.set_gid(f"line-{number}")
         for row in rows:
@@ -72,6 +61,47 @@ def draw_lines(chart: Chart) -> Figure:
                 )
                 tag(dot, "level", row, chart.value)
     return figure
+
+
+@drawing
+def draw_columns(chart: Chart) -> Figure:
+    """
+    A column a row, as tall as its `value`, over the `label`s (days, months), those of the `group`s side by side.
+
+    For counts, which stand for themselves and tell nothing of the time between; two groups with the same count are
+    both seen. What has no row, or 0, has no column.
+
+    >>> table = pd.DataFrame({"day": ["1 May", "2 May"], "texts": [3, 1]})
+    >>> [column.get_gid() for column in draw_columns(Chart(table, "day", "texts", title="Texts")).axes[0].patches]
+    ['height.0.texts', 'height.1.texts']
+    """
+    figure, axes, place, groups = _stage(chart)
+    values = chart.table[chart.value].astype(float).to_numpy()
+    width = COLUMNS / len(groups)
+    for number, (colour, rows) in enumerate(groups):
+        for row in rows[~np.isnan(values[rows])]:
+            left = place[row] + (number - len(groups) / 2) * width
+            column = Rectangle((left, 0), width * 0.92, values[row], facecolor=colour, linewidth=0, zorder=2)
+            tag(axes.add_patch(column), "height", int(row), chart.value)
+    return figure
+
+
+def _stage(chart: Chart) -> tuple[Figure, Axes, pd.Series, list[tuple[str, pd.Index]]]:
+    """Axes with their periods, the place of each row along x, and the rows of each group with its colour."""
+    table = checked_table(chart, "label", "value")
+    require_numbers(table, chart.value, *chart.interval, open_ends=True)
+    colours = chart.colours(table[chart.group]) if chart.group else {"": BLUE}
+    names = table[chart.group].astype(str) if chart.group else pd.Series("", table.index)
+    labels = table[chart.label].drop_duplicates()
+    figure, axes = new_figure(chart, height=chart.style.width * HEIGHT, left=LEFT, key=colours if chart.group else None)
+    values = table[[chart.value, *chart.interval]].astype(float)
+    bottom, top = min(0.0, float(values.min().min())), max(0.0, float(values.max().max()))
+    axes.set(xlim=(-0.5, len(labels) - 0.5), ylim=(bottom * (1 + EDGE), top * (1 + EDGE) or 1.0))
+    no_axis(axes, "x")
+    number_axis(axes, "y", chart)
+    _write_periods(axes, chart, labels)
+    place = table[chart.label].map(dict(zip(labels, range(len(labels)), strict=True)))
+    return figure, axes, place, [(colour, table.index[names == name]) for name, colour in colours.items()]
 
 
 def _write_periods(axes: Axes, chart: Chart, labels: pd.Series) -> None:

@@ -7,6 +7,7 @@ import xml.etree.ElementTree as ElementTree
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -197,9 +198,14 @@ def _ink(
     form = [_short(used.get("d", "")), *(used.get(name, "") for name in ("style", "transform"))]
     if any(one.get("transform") for one in around):  # the outline of one character
         style["font-size"] = f"{100 * float(dict(turns).get('scale', 'nan')):.6g}px"
-        shape = hashlib.sha256(" ".join(form).encode()).hexdigest()[:8]
+        shape = _hash(" ".join(form))
         return _Ink([], at, letters.get(shape, shape), " ".join(look), style)
     return _Ink(course, [], "", " ".join(look + moved + form), style)
+
+
+@lru_cache(maxsize=4096)
+def _hash(form: str) -> str:
+    return hashlib.sha256(form.encode()).hexdigest()[:8]
 
 
 def _standing(whole: tuple[Element, ...]) -> list[float]:
@@ -212,6 +218,7 @@ def _standing(whole: tuple[Element, ...]) -> list[float]:
     return [*map(float, place)]
 
 
+@lru_cache(maxsize=4096)  # of outlines, which are used again and again
 def _short(text: str) -> str:
     """A text with its numbers to five digits, so that what versions of matplotlib differ by does not count."""
     return NUMBER.sub(lambda found: f"{float(found[0]):.5g}", " ".join(text.split()))

@@ -105,8 +105,7 @@ def save_figure(
     known = read_manifest(folder)
     _check_free(figure_id, both(titles), folder, known, replace=replace)
 
-    mark, project = fingerprint(drawing), provenance.project
-    words = _printable(caption.caption), _printable(caption.alt)
+    mark, project, words = fingerprint(drawing), provenance.project, map(_printable, (caption.caption, caption.alt))
     facts = Facts(figure_id, titles, *words, provenance.source, project, mark)
     files = {
         **_pictures(figure, facts, pictures),
@@ -116,13 +115,14 @@ def save_figure(
     }
     files[".json"] = _record(facts, drawing, caption, provenance, made, files[".svg"]).encode()
     paths = {name: folder / f"{figure_id}{name}" for name in files}
-    written = {paths[name]: content for name, content in files.items()}
     with only_one(str(folder.resolve())):
-        known = read_manifest(folder)  # another process may have saved a figure in the meantime
+        known = read_manifest(folder)  # another process may have saved one in the meantime
         _check_free(figure_id, both(titles), folder, known, replace=replace)
         before = known.get(figure_id, {"files": ()})["files"]
         known[figure_id] = entry(both(titles), mark, files)
-        write_together(written | {folder / MANIFEST: write_manifest(known)})
+        write_together(
+            {paths[name]: content for name, content in files.items()} | {folder / MANIFEST: write_manifest(known)}
+        )
         for name in set(before) - set(files):  # of an earlier drawing, which nothing vouches for any more
             (folder / f"{figure_id}{name}").unlink(missing_ok=True)
     return SavedFigure(figure_id, paths, figure, drawing)

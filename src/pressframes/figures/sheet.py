@@ -33,7 +33,7 @@ from pressframes.figures.fonts import (
     text_width,
     wrap,
 )
-from pressframes.figures.style import GRID, INK, MM, REFERENCE, SOFT, WEB, Style
+from pressframes.figures.style import GRID, INK, MM, REFERENCE, SOFT, WEB, Style, colours_for
 
 LEADING = 1.35  # from line to line, in font sizes
 PAD = 8.0  # points between the edge and what is drawn
@@ -54,7 +54,8 @@ class Chart:
     `title` is the finding, `subtitle` says what is counted, of whom, when and how many, `note` whose counts they are;
     `xlabel` and `ylabel` name the axes. Each is a text, or a text by language, of which `language` is drawn; so are
     labels where the table has them by language (`frame_en` and `frame_zh` beside `frame`). With `percent` a share of
-    0.25 is written 25%. The group `reference` is grey. `style` is the width and the sizes of words, so that the same
+    0.25 is written 25%. The group `reference` is grey, and `things` are names, by language, that have one colour in
+    all figures of a study. `style` is the width and the sizes of words, so that the same
     chart is drawn for another page by `dataclasses.replace(chart, style=...)`.
 
     The fields in the order of a call that names none: `Chart(table, "word", "count")`.
@@ -79,6 +80,11 @@ class Chart:
     section: str = ""
     reference: Words = ""
     language: str = "en"
+    things: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def colours(self, names: pd.Series) -> dict[str, str]:
+        """The colour of each group of a column of names."""
+        return colours_for(names, str(self.reference), list(self.things.get(self.language, ())))
 
 
 LABELS = ("label", "group", "section")
@@ -367,7 +373,9 @@ def number_axis(axes: Axes, which: Literal["x", "y"], chart: Chart) -> None:
     """Ticks at round numbers, written out in full, so that the scale can be read back from the file."""
     axis = axes.xaxis if which == "x" else axes.yaxis
     low, high = sorted(axes.get_xlim() if which == "x" else axes.get_ylim())
-    found = MaxNLocator(nbins=TICKS, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
+    values = chart.table[chart.value].dropna() if chart.value in chart.table else pd.Series(dtype=float)
+    whole = not chart.percent and bool((values.astype(float) % 1 == 0).all())  # there is no half text
+    found = MaxNLocator(nbins=TICKS, steps=[1, 2, 2.5, 5, 10], integer=whole).tick_values(low, high)
     ticks = [float(t) for t in found if low - 1e-9 <= t <= high + 1e-9]
     axis.set_major_locator(FixedLocator(ticks))
     axis.set_major_formatter(FuncFormatter(partial(_tick_label, chart=chart)))

@@ -1,6 +1,6 @@
 """How every figure looks: its width, the sizes of its words, its colours. Nothing here needs matplotlib."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pressframes.errors import PressframesError
@@ -59,12 +59,16 @@ def on(colour: str) -> str:
     return "#ffffff" if 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.55 else INK
 
 
-def colours_for(values: Iterable[object], reference: str = "") -> dict[str, str]:
+def colours_for(values: Iterable[object], reference: str = "", things: Sequence[str] = ()) -> dict[str, str]:
     """
     A colour for each name in a column of names, as the column first has them; `reference`, if it is there, is grey.
 
+    `things` are names that have the same colour in every figure of a study, whichever of them it shows:
+
     >>> colours_for(["page", "1998", "page"], "1998")
     {'page': '#0a6ebd', '1998': '#767676'}
+    >>> colours_for(["evening", "all others"], things=["morning", "evening"])
+    {'evening': '#c24e00', 'all others': '#0a6ebd'}
 
     More than eight names raise `PressframesError`: no reader tells nine colours apart.
     """
@@ -74,7 +78,7 @@ def colours_for(values: Iterable[object], reference: str = "") -> dict[str, str]
             f"{len(names)} groups were to be coloured ({', '.join(names[:3])}, ...), and eight can be told apart. "
             "Draw the groups that the figure is about, or one figure for each."
         )
-    if reference not in names:
-        return dict(zip(names, GROUPS, strict=False))
-    others = iter(colour for colour in GROUPS if colour != REFERENCE)
-    return {name: REFERENCE if name == reference else next(others) for name in names}
+    free = [colour for colour in GROUPS if colour != REFERENCE or not reference]
+    known = dict(zip((one for one in things if one != reference), free, strict=False)) | {reference: REFERENCE}
+    others = iter(colour for colour in free if colour not in [known.get(name) for name in names])
+    return {name: known[name] if name in known else next(others) for name in names}

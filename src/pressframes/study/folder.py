@@ -280,15 +280,12 @@ class Study:
             said = self.speech.labels(table[column])
             table = table.assign(**{f"{column}_{one}": labels for one, labels in said.items()})
         shape |= {part: words[part] for part in ("title", "subtitle", "xlabel", "ylabel", "note") if part in words}
+        shape |= {"things": self.side_names}
         shape |= {} if self.settings.compare else {"reference": self.settings.reference.name}
         heads = self.speech.heads([re.sub("_(en|zh)$", "", name) for name in table])
         caption = Caption(
             figure_id,
-            title=words["title"],
-            caption=words["caption"],
-            alt=words["alt"],
-            limits=words.get("limits", {}),
-            topic=words.get("topic", {}),
+            **{part: words.get(part, {}) for part in ("title", "caption", "alt", "limits", "topic")},
             columns=heads | {f"{name}_{one}": head for name, head in heads.items() for one in LANGUAGES},
         )
         made_with, behind = self.made_with(**self._made_of(figure_id, table, numbers)), self._evidence(table)
@@ -454,13 +451,20 @@ class Study:
         )
 
     @cached_property
+    def side_names(self) -> dict[str, list[str]]:
+        """What charts call the sides of the study, by language; each has one colour in all figures."""
+        sides = pd.Series([part.side for part in resolve_name("pressframes.study.sides:parts_of")(self)])
+        return {
+            one: list(names) for one, names in (dict.fromkeys(LANGUAGES, sides) | self.speech.labels(sides)).items()
+        }
+
+    @cached_property
     def facts(self) -> dict[str, dict[str, Any]]:
         """What the words around every figure may say, by language: corpora, how many texts each side has, dates."""
         settings, dates = self.settings, self.corpus.documents["date"].dropna().astype(str).str[:10]
         ends = {"first": dates.min(), "last": dates.max()} if len(dates) else {"first": "", "last": ""}
         parts = resolve_name("pressframes.study.sides:parts_of")(self)
-        facts, sides = {}, pd.Series([part.side for part in parts])
-        labels = dict.fromkeys(LANGUAGES, sides) | self.speech.labels(sides)
+        facts, labels = {}, self.side_names
         for one, joint in {"en": ", ", "zh": "、"}.items():
             sizes = zip(labels[one], map(len, (part.documents for part in parts)), strict=True)
             named = [self.speech.text("part", one, side=side, texts=texts) for side, texts in sizes]
