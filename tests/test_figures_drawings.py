@@ -1,6 +1,7 @@
 """Each kind of drawing, on invented numbers."""
 
 import itertools
+from dataclasses import replace
 
 import matplotlib
 import pandas as pd
@@ -16,7 +17,11 @@ from pressframes.errors import PressframesError
 from pressframes.figures.bars import draw_bars, draw_dots
 from pressframes.figures.cloud import draw_word_cloud
 from pressframes.figures.fonts import font_path, text_width, wrap
+from pressframes.figures.periods import draw_columns, draw_lines
+from pressframes.figures.read_back import read_svg
+from pressframes.figures.render import svg_bytes
 from pressframes.figures.sheet import WIDE_CLOSING, WIDE_OPENING, Chart
+from pressframes.figures.style import BLUE, ORANGE, WEB
 
 
 def test_drawing_changes_no_setting_of_matplotlib_and_no_table():
@@ -135,6 +140,50 @@ def test_a_missing_column_is_named_with_the_columns_there_are():
 def test_a_table_without_rows_is_refused():
     with pytest.raises(PressframesError, match="no rows"):
         draw_bars(Chart(words().head(0), label="word", value="count", title="频次"))
+
+
+def test_a_newspaper_has_one_colour_in_all_figures_of_a_study_whichever_comes_first():
+    rows = [("桥", "甲报", 2, 1.0), ("桥", "乙报", 2, 2.0), ("路", "乙报", 1, 3.0), ("路", "甲报", 3, 4.0)]
+    table = pd.DataFrame(rows, columns=["word", "paper", "count", "rate"])
+    tables = [table, table.iloc[::-1], table[table["paper"] == "乙报"], table.replace("甲报", "其他")]
+    seen = set()
+    for draw_it, value in (
+        (draw_dots, "rate"),
+        (draw_lines, "rate"),
+        (draw_columns, "count"),
+        (draw_word_cloud, "count"),
+    ):
+        for one in tables:
+            shown = one.drop_duplicates("word") if draw_it is draw_word_cloud else one
+            words = {"title": "题", "things": {"en": ["甲报", "乙报"]}}
+            drawing = read_svg(svg_bytes(draw_it(Chart(shown, "word", value, group="paper", **words))))
+            papers = list(shown["paper"])
+            seen |= {(papers[mark.row], mark.colours[0]) for mark in drawing.marks if mark.kind != "label"}
+
+    assert seen == {("甲报", f"fill {BLUE}"), ("乙报", f"fill {ORANGE}"), ("其他", f"fill {BLUE}")}
+
+
+def test_counts_have_whole_numbers_on_their_axis_and_equal_columns_stand_side_by_side():
+    table = pd.DataFrame({"week": ["一", "一", "二", "二"], "paper": ["甲", "乙"] * 2, "texts": [2, 2, 1, 2]})
+    drawing = read_svg(svg_bytes(draw_columns(Chart(table, "week", "texts", group="paper", title="每周两篇"))))
+    columns = [mark for mark in drawing.marks if mark.kind == "height"]
+
+    assert drawing.y.ticks == ("0", "1", "2")
+    assert [round(mark.values[0], 6) for mark in sorted(columns, key=lambda mark: mark.row)] == [2, 2, 1, 2]
+    ends = [
+        (min(mark.ends[::2]), max(mark.ends[::2])) for mark in sorted(columns, key=lambda mark: min(mark.ends[::2]))
+    ]
+    assert all(one[1] < other[0] for one, other in itertools.pairwise(ends))
+
+
+def test_a_chinese_name_in_an_english_title_is_not_parted_and_has_no_wide_marks():
+    table = pd.DataFrame({"word": ["桥"], "count": [2]})
+    title = "“居民” is found in more of the texts of 南江晚报 than in those of 江州日报"
+    figure = draw_bars(Chart(table, "word", "count", title=title, style=replace(WEB, width_mm=94)))
+    lines = [text.get_text() for text in figure.texts if text.get_gid().startswith("title-")]
+
+    assert lines[0].startswith("居民 is found") and len(lines) == 2
+    assert all(any(name in line for line in lines) for name in ("南江晚报", "江州日报"))
 
 
 def test_nine_groups_are_more_than_can_be_told_apart():

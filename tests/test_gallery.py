@@ -141,7 +141,9 @@ def test_before_the_figures_stand_the_study_and_its_contents_and_points_lead_to_
     )
     assert ">How is it framed?</span>" in text and ">怎样呈现？</span></h2>" in text and "alert(1)</script>" not in text
     assert 'title="0.12345">0.123</td>' in text and ">&lt; 0.001</td>" in text and 'title="1234.5">1,234</td>' in text
-    assert ">校正后 p</span></th>" in text and "Picture for any program (SVG)" in text and 'data-copy="Li (2026)."' in text
+    assert (
+        ">校正后 p</span></th>" in text and "Picture for any program (SVG)" in text and 'data-copy="Li (2026)."' in text
+    )
 
 
 def visible(browser):

@@ -262,8 +262,11 @@ def _words_around(chart: Chart, key: Mapping[str, str], left: float, right: floa
     style, across = chart.style, chart.style.width - left - right
     title, subtitle, x, y, note = map(str, (chart.title, chart.subtitle, chart.xlabel, chart.ylabel, chart.note))
     inner = style.width - 2 * PAD
+    chinese = re.findall(r"[\u4e00-\u9fff]+", title)
+    english = len(re.findall("[A-Za-z]", title)) > len("".join(chinese))  # in which Chinese names are not parted
+    names = (*key, *(name for name in chinese if english and 1 < len(name) <= 8))
     lines = {
-        "title": wrap(title, style.title, inner, bold=True) if title else [],
+        "title": wrap(title, style.title, inner, bold=True, whole=names) if title else [],
         "subtitle": wrap(subtitle, style.text, inner * 0.98, whole=tuple(key)) if subtitle else [],
         "named": wrap(y or x, style.small, inner if y else across + right - PAD) if x or y else [],
         "under": wrap(x, style.small, across) if x and y else [],
@@ -281,12 +284,17 @@ def latin_marks(text: str) -> str:
     """
     Marks of English text as the font draws them narrow; a Chinese font gives ’ and “ a full square.
 
-    A Chinese word with its gloss needs no marks around it, and is not parted from the gloss.
+    A Chinese word among them needs no marks around it, and is not parted from its gloss.
 
     >>> latin_marks("People’s “sic”: “桥” (bridge)").split("\\xa0")
     ['People\\'s "sic": 桥', '(bridge)']
+    >>> latin_marks("“桥” leads"), latin_marks("“桥”居首")
+    ('桥 leads', '“桥”居首')
     """
     text = re.sub(r"“([\u2e80-\u9fff]+)” (?=\()", "\\1\u00a0", text)
+    text = re.sub(
+        r"“([\u2e80-\u9fff]+)”(?= [A-Za-z])|(?<=[A-Za-z] )“([\u2e80-\u9fff]+)”(?![\u2e80-\u9fff])", r"\1\2", text
+    )
     return re.sub(r"“([\x20-\x7e]+)”", r'"\1"', re.sub(r"(?<=[A-Za-z])’(?=[A-Za-z ])", "'", text))
 
 
@@ -456,7 +464,7 @@ def list_figure(
     no_axis(axes, "y")
     axes.grid(axis="y", visible=False)
     kept = number[chart.table.index].reset_index(drop=True)
-    x, across = -GAP / axes_size(axes)[0], axes.get_yaxis_transform()
+    x, across = -(GAP + 2.5) / axes_size(axes)[0], axes.get_yaxis_transform()  # a dot at 0 has room
     for row, one in kept.drop_duplicates().items():
         label = labels[first.index.get_loc(one)]
         mark = write_lines(axes, (x, places[one]), label, style.text, transform=across)
