@@ -100,6 +100,24 @@ def entries(file: str, key: str) -> list[dict[str, str]]:
 
 
 @cache
+def parts() -> dict[str, str]:
+    """The parts that regular expressions name as <NAME> (of `pages.toml` and `heads.toml`), each filled in."""
+    known: dict[str, str] = {}
+    for name, said in (lexicon("pages")["parts"] | lexicon("heads")["parts"]).items():
+        known[name] = _filled(said, known)
+    return known
+
+
+def regex(said: str | list[str]) -> re.Pattern[str]:
+    """A regular expression of a lexicon: its alternatives put together, its parts filled in."""
+    return re.compile(_filled(said, parts()))
+
+
+def _filled(said: str | list[str], known: dict[str, str]) -> str:
+    return re.sub("<([A-Z]+)>", lambda found: known[found[1]], said if isinstance(said, str) else "|".join(said))
+
+
+@cache
 def word_tags() -> dict[str, str]:
     """
     The words of jieba's dictionary with the part of speech that it gives each; jieba itself is not imported.

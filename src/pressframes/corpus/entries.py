@@ -8,22 +8,16 @@ import numpy as np
 import pandas as pd
 
 from pressframes.corpus.documents import Corpus, make_corpus
-from pressframes.corpus.fields import iso_date, page_number
+from pressframes.corpus.fields import LOOKS, iso_date, page_number
 from pressframes.corpus.heads import HEAD_LINES, RULE_MARKS, TITLES, is_rule, line_facts, read_head, reporters_in
 from pressframes.corpus.tokens import Tokens, hand_made
 from pressframes.pages.patterns import HAN
 
-META = (
-    "meta"  # lines that say newspaper, date, page and author, and furniture: text of the file, no words of the article
-)
+# Lines that say newspaper, date, page and author, and furniture: text of the file, no words of the article.
+META = "meta"
 LONGEST_SUBHEAD = 20
 ENDS_SUBHEAD = re.compile(r"[\w”）」]$")
 NARROWEST, WIDEST = 12, 60  # characters of a line in a text that is broken into lines
-# Lines that an e-paper or a database prints below an article.
-TAIL = re.compile(
-    r"(?:上一篇|下一篇|上一版|下一版|放大|缩小|默认|返回目录|打印|分享|收藏|版权所有|未经许可|(?:责任编辑|责编|编辑[:：])(?!.*。$)|[©]|Copyright|[（(](?:图|表|图片|照片)略[）)]$)",
-    re.I,
-)
 SPACED = re.compile(rf"(?<=[{HAN}，。、；：！？“”]) (?=[{HAN}，。、；：！？“”])")
 
 
@@ -114,7 +108,7 @@ def make_entry(
     tail: list[str] = []
     while len(body) > 1:
         last = body[-1].strip()
-        facts = {} if not last or TAIL.match(last) or is_rule(last) else line_facts(last)
+        facts = {} if not last or LOOKS["tail"].match(last) or is_rule(last) else line_facts(last)
         if facts is None:
             break
         said = {**facts, **{key: value for key, value in said.items() if value}}

@@ -9,21 +9,13 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from pressframes.corpus.fields import ABSTRACT, OTHER, field_of, tags
+from pressframes.corpus.fields import ABSTRACT, LOOKS, OTHER, field_of, tags
 from pressframes.corpus.heads import TITLES, line_facts, read_head
-from pressframes.lists import lexicon
+from pressframes.lists import lexicon, regex
 
-LABEL = re.compile(
-    r"\s*(?:[#(（]?\d{1,4} ?[.、．)）]\s*)?(?:【(?P<corner>[^】]{1,14})】|\[(?P<square>[^\]]{1,14})\]|<(?P<angle>[^>]{1,14})>="
-    r"|\{(?P<brace>[A-Za-z ]{2,24})\}:|(?P<colon>[^:：，。；！？“”]{1,30})[:：])[ \t]*(?P<value>.*)$"
-)
 LABEL_MARK = re.compile(r"[:：】\]>}]")
 LONGEST_LABEL = 36  # characters of a line among which its label ends
-TAGGED = (
-    re.compile(r"(?P<tag>[A-Z][A-Z0-9])  - ?(?P<value>.*)$"),  # RIS
-    re.compile(r"(?P<tag>%[0-9A-Z@])(?: (?P<value>.*))?$"),  # EndNote
-    re.compile(r"(?P<tag>[A-Z][A-Z0-9]{1,2})(?: +(?P<value>.*))?$"),  # RefWorks, Factiva
-)
+TAGGED = [regex(said) for said in lexicon("heads")["tags"].values()]
 NUMBERED = re.compile(r"\s*#?(\d{1,4})[.、)）]?\s*$")
 NEEDED = 2  # different fields that must be labelled before a file counts as an export
 SHORT = 60  # characters of a line by which a database numbers or ends a record
@@ -115,7 +107,7 @@ def find_labels(lines: Sequence[str]) -> tuple[Labels, bool]:
     labels: Labels = {}
     bare = lexicon("exports")["bare"]
     for number, line in enumerate(lines):
-        if LABEL_MARK.search(line, 0, LONGEST_LABEL) and (match := LABEL.match(line)):
+        if LABEL_MARK.search(line, 0, LONGEST_LABEL) and (match := LOOKS["label"].match(line)):
             *names, value = match.groups()
             name = next(name for name in names if name is not None)
             known = field_of(name)

@@ -10,14 +10,12 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from pressframes.errors import refused
-from pressframes.lists import lexicon
+from pressframes.lists import lexicon, regex
 
 FIELDS = ("text", "newspaper", "date", "page", "kicker", "headline", "subtitle", "byline")
 ABSTRACT, OTHER = "abstract", "other"
 MARKS = re.compile(r"[\W_]+")
-PAGE = re.compile(
-    r"(?:第 ?)?0*([A-Z]{0,2})0*([1-9]\d{0,2}|[一二三四五六七八九十]{1,3}) ?(?:版|頁|页)?(?:[：:].*)?", re.I
-)
+LOOKS = {name: regex(said) for name, said in lexicon("heads")["patterns"].items()}
 
 
 @lru_cache(maxsize=4096)
@@ -69,7 +67,7 @@ def page_number(value: str) -> str:
     ['3', 'A1', '1', '特刊']
     """
     text = unicodedata.normalize("NFKC", value).strip()
-    found = PAGE.fullmatch(text)
+    found = LOOKS["page"].fullmatch(text)
     return (found[1].upper() + found[2]) if found else text
 
 
@@ -94,39 +92,17 @@ def tags() -> dict[str, str]:
 
 
 DIGITS = {character: str(value) for value, row in enumerate(("〇零○", *"一二三四五六七八九")) for character in row}
-HAN_DIGIT = "".join(DIGITS)
 MONTHS = {
     name: number
     for number, name in enumerate(
         ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1
     )
 }
-MONTH = r"(?P<name>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)\.?"
 COUNTED = re.compile(r"[2-5]\d{4}|1\d{9}(?:\d{3})?")
 EXCEL_DAY_0 = datetime.datetime(1899, 12, 30)
 BEIJING_1970 = datetime.datetime(1970, 1, 1, 8)
 YEARS_OF_THE_REPUBLIC = 1911  # 民國元年 is 1912
-# Each names its parts year, month and day; a year of the Republic is `republic`.
-FORMS = tuple(
-    re.compile(form, re.I)
-    for form in (
-        r"(?<!\d)(?P<year>[12]\d{3}) ?(?:[-/.年]) ?(?P<month>\d{1,2}) ?[-/.月] ?(?P<day>\d{1,2})(?!\d) ?[日号]?",
-        r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?!\d)",
-        rf"(?P<year>[一二][{HAN_DIGIT}]{{3}})年(?P<month>[{HAN_DIGIT}十]{{1,3}})月(?P<day>[{HAN_DIGIT}十廿卅]{{1,3}})[日号]?",
-        rf"(?:中[华華])?民[国國](?P<republic>元|\d{{1,3}}|[{HAN_DIGIT}十]{{1,4}})年 ?(?P<month>\d{{1,2}}|[{HAN_DIGIT}十元正]{{1,3}})月 ?"
-        rf"(?P<day>\d{{1,2}}|[{HAN_DIGIT}十廿卅]{{1,3}})[日号]?",
-        rf"(?<!\d)(?P<day>\d{{1,2}}) {MONTH},? (?P<year>[12]\d{{3}})(?!\d)",
-        rf"{MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>[12]\d{{3}})(?!\d)",
-    )
-)
-# Without a year that is written in one of these ways there is no date to look for.
-YEAR = re.compile(rf"[12１２]\d{{3}}|[{HAN_DIGIT}元\d]年")
-# What may follow a date in a cell: a time of day, a day of the week.
-AFTER = re.compile(
-    r"(?:[ t]*\d{1,2}[:：时]\d{1,2}(?:[:：分]\d{1,2}(?:\.\d+)?秒?)?(?: ?(?:am|pm))?(?:z|[+-]\d\d:?\d\d)?|[ ,，(（]*(?:星期|周|週|禮拜)[一二三四五六日天][)）]?"
-    r"|,? *(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?|[)\]》])*\s*$",
-    re.I,
-)
+FORMS = [regex(said) for said in lexicon("heads")["dates"].values()]
 
 
 def find_date(text: str) -> tuple[str, int, int] | None:
@@ -138,7 +114,7 @@ def find_date(text: str) -> tuple[str, int, int] | None:
     >>> find_date("民國一一一年三月二十六日")[0]
     '2022-03-26'
     """
-    if not YEAR.search(text):
+    if not LOOKS["year"].search(text):
         return None
     seen = text.translate(WIDE_DIGITS)
     found = [(match.start(), -match.end(), match) for form in FORMS for match in form.finditer(seen)]
@@ -178,7 +154,7 @@ def iso_date(value: object) -> str | None:
         number = int(text) * (1000 if len(text) == 10 else 1)
         return (first + number * datetime.timedelta(**unit)).isoformat()[:10]
     found = find_date(text)
-    if found is None or text[: found[1]].strip("([《 ") or not AFTER.match(text[found[2] :]):
+    if found is None or text[: found[1]].strip("([《 ") or not LOOKS["after_date"].match(text[found[2] :]):
         return None
     return found[0]
 

@@ -5,9 +5,10 @@ from collections.abc import Container, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from pressframes.corpus.fields import OTHER, field_of, find_date, page_number
+from pressframes.corpus.fields import LOOKS, OTHER, field_of, find_date, page_number
+from pressframes.lists import parts
 from pressframes.pages.headings import is_kicker
-from pressframes.pages.patterns import BYLINE, DATELINE, HAN, read_byline
+from pressframes.pages.patterns import BYLINE, DATELINE, read_byline
 
 HEAD_LINES = 15  # non-blank lines at the top of an article that can be its head
 LONGEST_TITLE = 45  # characters; a longer line is text
@@ -16,55 +17,12 @@ MOST_TITLES = len(TITLES)
 RULE = re.compile(r"\s*(?:[-=_*—─~·] ?){3,}\s*")
 RULE_MARKS = frozenset("-=_*—─~·")
 ENDS_TEXT = tuple("。；，、：")  # a title stops with none of these
-PAPER = (
-    r"[《〈]?(?:[^\W\d_]{0,8}(?:日报|晚报|早报|晨报|时报|商报|快报|导报|周报|都市报|青年报|文汇报|大公报|新民报|法制报|法治报|农民报|工人报"
-    r"|日報|晚報|早報|晨報|時報|商報|快報|導報|週報|周報|文匯報|大公報|聯合報|明報|周刊|週刊|新闻网|新聞網|人民网|新华网)"
-    r"|(?:The\ )?[A-Z][A-Za-z'\ ]{1,30}(?:Daily|Times|Post|News|Herald|Journal))[》〉]?"
-)
-LANGUAGE = r"(?:简体中文|繁體中文|繁体中文|中文(?:（\S{2}）)?|Chinese(?:\ -\ \w+)?|英文|English)"
-PIECES = re.compile(
-    rf"""(?P<rights>(?:\(c\)|©|Copyright|版权|版權).*)
-    |(?P<space>[\s|｜/,，;；·()（）《》〈〉\[\]【】]+)
-    |(?P<size>\d[\d,]*\ ?(?:字|words?|characters)\b)
-    |(?P<time>\d{{1,2}}[:：]\d\d(?:[:：]\d\d)?)
-    |(?P<week>(?:星期|周|週|禮拜)[一二三四五六日天]|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|农历\S+)
-    |(?P<page>第\ ?[0-9A-Z一二三四五六七八九十]{{1,4}}\ ?[版頁页](?:[:：]\ ?\S{{1,8}})?|[A-Z]{{1,2}}\d{{1,3}}\ ?版?(?![\w-])|\d{{1,3}}\ ?版|Pg?\.\ ?\w+)
-    |(?P<language>{LANGUAGE})
-    |(?P<author>By\ \S.*)
-    |(?P<label>[^\s:：|，。（(]{{1,14}}|[A-Z][A-Za-z][A-Za-z\ -]{{0,24}})[:：]\s*(?P<value>[^|｜]*?)(?=\s+[^\s:：|，。]{{1,14}}[:：]|\s*[|｜]|$)
-    |(?P<newspaper>{PAPER})
-    |(?P<writer>(?:本[报報刊]\S{{0,4}})?(?:记者|記者|通讯员|通訊員)[:：\ ]?\S.*|[撰图文摄影]{{1,2}}[/／]\S.*)
-    |(?P<loose>[{HAN}·]{{2,10}})(?=$|[\s|｜（()）《》，,、;；\]】])
-    """,
-    re.X,
-)  # fmt: skip
-# A line of facts has a digit, a mark between label and value, or a word for who wrote and where it was printed.
-SIGN = re.compile(
-    r"\d|年.{1,3}月|[:：|｜©]|[报報刊网網]|记者|記者|通讯员|評論員|评论员|中文|[撰文摄]|By |Copyright|Daily|Times|News|Post|English|Chinese"
-)
+PAPER = parts()["PAPERS"]  # the name of a newspaper
 LONGEST_FACTS = 120
 PAPER_ENDS = tuple("报報刊网網")
 LONGEST_SECTION = 6  # characters: 要闻, 国际新闻
 CODE = re.compile(r"[A-Z]{3,10}")  # a database's short name of a source
 PAGE_ALONE = re.compile(r"[A-Z]{0,2}\d{1,3}")
-NAMES = re.compile(rf"[{HAN}]{{2,4}}(?:·[{HAN}]{{1,8}})?(?:[ 、，,;；/]+[{HAN}]{{2,4}})*;?")
-# The reporter in brackets at the head of the text, as papers in Taiwan print it: 〔記者林小溪／台北報導〕.
-LEADING_REPORTER = re.compile(
-    rf"[〔（(\[【](?P<role>(?:本報|本报)?(?:記者|记者|特派記者|特約記者))(?P<names>[{HAN}、 ]{{2,20}})[／/∕][{HAN}]{{2,8}}(?:報導|报道|報道)[〕）)\]】]"
-)
-
-
-# The reporters in brackets behind a dateline, or at the head of the text.
-REPORTERS = re.compile(
-    r"[^，。：；！？（(]{0,40}[（(]((?:本[报報刊]|全媒体)?(?:特约|见习|實習|见習|实习)?(?:记者|記者|通讯员|通訊員)[^（()）]{2,50})[)）]"
-)
-
-
-# 新华社北京3月5日电, 本报讯（记者林小溪）: agency or paper, place and day, "wire" or "report", reporters.
-DATELINE_SPAN = re.compile(
-    r"[（(]?(?:据|综合)?(?:本[报報刊]|新华社|新華社|中新社|中央社|[^，。：；！？\s]{2,6}(?:日报|晚报|日報|晚報))[^，。、：；！？（）()]{0,26}?"
-    r"(?:专电|[电電]|[讯訊]|消息)(?![话視视台影])[）)]?(?:[ \u3000]*[（(](?:[^（）()]*(?:记者|記者|通讯员|通訊員)[^（）()]*)[）)])?[ \u3000：:]*"
-)
 
 
 class Head(NamedTuple):
@@ -94,7 +52,7 @@ def line_facts(line: str) -> dict[str, str] | None:
     Source of the forms: headers of databases and e-papers, see `lexicons/fields.toml`.
     """
     text = line.strip()
-    if len(text) > LONGEST_FACTS or text.endswith("。") or not SIGN.search(text):
+    if len(text) > LONGEST_FACTS or text.endswith("。") or not LOOKS["sign"].search(text):
         return None
     if BYLINE.match(text):
         return {"byline": text}
@@ -110,7 +68,7 @@ def line_facts(line: str) -> dict[str, str] | None:
             place, pieces = dated[2], pieces + 1
             dated = None
             continue
-        match = PIECES.match(text, place)
+        match = LOOKS["pieces"].match(text, place)
         cuts_date = (
             match is not None and dated and match.start() < dated[1] < match.end() and match.lastgroup != "value"
         )
@@ -155,7 +113,7 @@ def _sorted_loose(loose: Sequence[tuple[str, bool]], facts: dict[str, str]) -> i
             facts["newspaper"] = word
         elif after_page and len(word) <= LONGEST_SECTION:
             continue
-        elif "byline" not in facts and {"newspaper", "date"} <= facts.keys() and NAMES.fullmatch(word):
+        elif "byline" not in facts and {"newspaper", "date"} <= facts.keys() and LOOKS["names"].fullmatch(word):
             facts["byline"] = word
         else:
             left += 1
@@ -230,10 +188,10 @@ def reporters_in(text: str) -> str | None:
     >>> reporters_in("本报讯 （记者林小溪）水渠通水。"), reporters_in("〔記者林小溪／石埠報導〕水渠通水。")
     ('记者林小溪', '記者林小溪')
     """
-    found = LEADING_REPORTER.match(text)
+    found = LOOKS["leading_reporter"].match(text)
     if found:
         return found["role"] + found["names"].strip()
-    found = REPORTERS.match(text)
+    found = LOOKS["reporters"].match(text)
     return found[1] if found else None
 
 
@@ -244,7 +202,7 @@ def dateline_length(text: str) -> int:
     >>> dateline_length("本报柳河3月5日电（记者林小溪）水渠通水。"), dateline_length("水渠通水。")
     (16, 0)
     """
-    found = DATELINE_SPAN.match(text) or LEADING_REPORTER.match(text)
+    found = LOOKS["dateline"].match(text) or LOOKS["leading_reporter"].match(text)
     return found.end() if found else 0
 
 
@@ -264,7 +222,7 @@ def _without_names_and_codes(lines: Sequence[str], titles: list[int], facts: dic
     first = titles[:1]
     for number in titles[1:]:
         bare = lines[number].strip()
-        if "byline" not in facts and NAMES.fullmatch(bare):
+        if "byline" not in facts and LOOKS["names"].fullmatch(bare):
             facts["byline"] = bare
         elif "page" not in facts and PAGE_ALONE.fullmatch(bare):
             facts["page"] = page_number(bare)

