@@ -3,12 +3,11 @@
 import argparse
 import os
 import sys
-from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pressframes.errors import PressframesError, refused
+from pressframes.errors import PressframesError, lexicon, refused
 
 # What a command needs is imported when it runs, so that `pressframes --help` answers at once.
 if TYPE_CHECKING:
@@ -48,84 +47,28 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
 
 
-FOLDERS = (  # of draw, preflight and tiff
-    "where it goes (default: figures/JOURNAL/ of the study)",
-    "judge what lies in this folder (default: what `draw` would write)",
-    "the folder of the figure (default: figures/ of the study)",
-)
-
-
 def _parser() -> argparse.ArgumentParser:
+    """The commands and their arguments, as `lexicons/commands.toml` has them."""
     parser = argparse.ArgumentParser(prog="pressframes", description="How Chinese newspapers frame events.")
     parser.add_argument("--version", action="version", version=f"pressframes {version('pressframes')}")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    new = _command(commands, "new", _new, "lay out a study of your own: study.toml, notebooks, a codebook")
-    new.add_argument("folder", metavar="FOLDER")
-    new.add_argument("--language", choices=["en", "zh", "both"], default="en", help="of the notebooks (default: en)")
-    new.add_argument("--publish", choices=["all", "counts"], default="all", help="counts: none of the text is shown")
-    _add_corpus_options(new)
-    run = _command(commands, "reproduce", _reproduce, "run the notebooks in order: tables, then figures")
-    _add_corpus_options(run)
-    run.add_argument("--out", metavar="FOLDER", help="where tables, figures and notebooks go (default: the study)")
-    run.add_argument("--without-text", action="store_true", help="use the published counts even if the text is there")
-    run.add_argument("--only", metavar="NN", nargs="+", default=[], help="run these notebooks alone, such as 03 06")
-    run.add_argument("--fresh", action="store_true", help="run all notebooks, and make anew what was kept")
-    check = _command(commands, "verify", _verify, "is this the figure that was published? (exit status 1: no)")
-    check.add_argument("target", metavar="FIGURE|FOLDER", nargs="?", help="(default: all figures of the study)")
-    check.add_argument("--against", metavar="FOLDER", help="the folder with manifest.json (default: the target's)")
-    anew = _command(commands, "draw", _draw, "draw a saved figure for a journal, from its table, without a notebook")
-    anew.add_argument("--format", nargs="+", help="svg, editable.svg, pdf, png, tiff (default: svg pdf png)")
-    ready = _command(commands, "preflight", _preflight, "would a journal take a figure? (exit status 1: no)")
-    tiff = _command(commands, "tiff", _tiff, "write a figure as TIFF for a journal that asks for it")
-    behind = _command(commands, "trace", _trace, "the articles and sentences behind a row of a figure")
-    for command in (anew, ready, tiff, behind):
-        command.add_argument("figure", metavar="FIGURE")
-    for command in (anew, ready):
-        _add_page_options(command)
-    for command, told in zip((anew, ready, tiff), FOLDERS, strict=True):
-        command.add_argument("--folder", "--out", metavar="FOLDER", help=told)
-    behind.add_argument("row", metavar="ROW", nargs="?", default="", help="a label or the number of a row")
-    lab = _command(commands, "lab", _lab, "open the notebooks of the study in JupyterLab")
-    health = _command(commands, "doctor", _doctor, "what is there, what the study lacks, what of its text is shown")
-    counts = _command(
-        commands, "publish-counts", _publish_counts, "count the text of the study anew into data/derived/"
-    )
-    for command in (run, check, anew, ready, tiff, behind, lab, health, counts, *_add_code_commands(commands)):
-        command.add_argument("--study", metavar="FOLDER", help="the study (default: the one around this folder)")
-    _add_build_command(commands)
+    _add_commands(parser, "COMMAND", lexicon("commands")["commands"], "")
     return parser
 
 
-def _add_build_command(commands: Any) -> None:
-    """The command that makes a corpus on disk, which is no part of a study."""
-    build = _command(commands, "build", _build, "turn a folder of pages or tables into a corpus on disk, or add to one")
-    build.add_argument("folder", metavar="FOLDER")
-    build.add_argument("--into", metavar="CORPUS", help="the folder of the corpus (default: FOLDER.corpus)")
-    build.add_argument("--preset", default="jieba", help="how text is cut into words (default: jieba)")
-    build.add_argument("--dictionary", metavar="FILE", help="words of your own, in jieba's format")
-    build.add_argument("--workers", type=int, default=1, metavar="N", help="processes on this machine (default: 1)")
-    build.add_argument("--scheduler", metavar="ADDRESS", help="a Dask scheduler, or local for one of its own")
-
-
-def _add_corpus_options(command: argparse.ArgumentParser) -> None:
-    """What says which texts a study is laid out of, and how they are read."""
-    command.add_argument("--corpus", metavar="SOURCE", help="texts of your own: a file, a folder or a known name")
-    command.add_argument(
-        "--kind", help="what text files hold: pages, articles, records, table or cut (default: found out)"
-    )
-    command.add_argument("--columns", metavar="FIELD=COLUMN", nargs="+", help="which column is what: text=正文")
-    command.add_argument("--file-names", metavar="PATTERN", help='what file names say: "{date}_{newspaper}_{number}"')
-    command.add_argument("--metadata", metavar="FILE|NAME=VALUE", nargs="+", help="a table about the files, or values")
-
-
-def _add_page_options(command: argparse.ArgumentParser) -> None:
-    """What a figure is drawn for."""
-    places = "nature, plos, gb, slide, web or word"
-    command.add_argument("--for", "--preset", dest="preset", metavar="JOURNAL", default="web", help=places)
-    command.add_argument("--width", type=float, metavar="MM", help="(default: the journal's full width)")
-    command.add_argument("--language", choices=["en", "zh"], help="of the words (default: that of the figure)")
-    command.add_argument("--untitled", action="store_true", help="title and subtitle are left to the caption")
-    command.add_argument("--font", metavar="FILE", help="a font of your own, with TrueType outlines")
+def _add_commands(parser: argparse.ArgumentParser, what: str, commands: dict[str, dict], above: str) -> None:
+    """Commands below a parser, or steps below a command; the function that runs one has its name."""
+    below = parser.add_subparsers(required=True, metavar=what)
+    for name, said in commands.items():
+        function, command = f"{above}_{name}".replace("-", "_"), below.add_parser(name, help=said["help"])
+        if "steps" in said:
+            _add_commands(command, "STEP", said["steps"], function)
+            continue
+        command.set_defaults(run=globals()[function])
+        shared = [lexicon("commands")["sets"][group] for group in said.get("sets", ())]
+        for arguments in (*shared, said.get("arguments", {})):
+            for flags, options in arguments.items():
+                kind = {"type": {"int": int, "float": float}[options["type"]]} if "type" in options else {}
+                command.add_argument(*flags.split(), **{**options, **kind})
 
 
 def _reading(options: argparse.Namespace) -> dict[str, Any]:
@@ -141,13 +84,6 @@ def _pairs(words: list[str] | None, option: str) -> dict[str, str]:
     if wrong:
         raise refused("no_pair", f"{option} {wrong[0]}")
     return dict(word.split("=", 1) for word in words or [])
-
-
-def _command(commands: Any, name: str, run: Callable[..., int], what: str) -> argparse.ArgumentParser:
-    """One more command: its parser, with the function that runs it."""
-    parser = commands.add_parser(name, help=what)
-    parser.set_defaults(run=run)
-    return parser
 
 
 def _new(options: argparse.Namespace) -> int:
@@ -170,46 +106,6 @@ def _build(options: argparse.Namespace) -> int:
         on = options.scheduler or workers
         print(build_corpus(folder, into, preset=options.preset, dictionary=options.dictionary, on=on))
     return 0
-
-
-def _add_code_commands(commands: Any) -> tuple[argparse.ArgumentParser, ...]:
-    code = commands.add_parser(
-        "code", help="people's codes, and models': draw sentences, read codes back, correct shares"
-    )
-    steps = code.add_subparsers(required=True, metavar="STEP")
-    plan = _command(steps, "plan", _code_plan, "how wide intervals will be after 100, 200, 400 codes, and when to stop")
-    plan.add_argument(
-        "--accuracy", type=float, default=0.8, help="precision and recall that rules are supposed to have"
-    )
-    plan.add_argument("--wanted", type=float, default=0.05, help="how far an interval may reach to either side")
-    sample = _command(steps, "sample", _code_sample, "draw sentences and write a sheet for each coder (CSV and Excel)")
-    sample.add_argument("--coders", metavar="NAME", nargs="+", required=True)
-    sample.add_argument("--size", type=int, default=200, help="sentences drawn at random (default: 200)")
-    sample.add_argument("--rare", type=int, default=100, help="more from sentences with rare frames (default: 100)")
-    sample.add_argument("--seed", type=int, default=20220326)
-    read = _command(steps, "read", _code_read, "read the filled sheets back: agreement, accuracy, corrected shares")
-    read.add_argument("--by", metavar="COLUMN|PERIOD", help="shares by group, too (default: what the study compares)")
-    read.add_argument("--adopt", action="store_true", help="show badges and corrected shares on this study's charts")
-    settled = _command(steps, "settle", _code_settle, "write a sheet of what coders coded differently, or read it back")
-    add = _command(steps, "add", _code_add, "take in codes of a model, or of a person, by key (CSV or JSON lines)")
-    export = _command(steps, "export", _code_export, "write sentences and the codebook for a model (JSON lines)")
-    export.add_argument("--for", dest="reader", choices=["model"], default="model", help="who is to code them")
-    export.add_argument("--whole", action="store_true", help="all sentences of the corpus, not the drawn ones alone")
-    for step in (plan, sample, read, settled, add, export):
-        step.add_argument(
-            "folder", metavar="FOLDER", nargs="?" if step is plan else None, help="the folder of the work"
-        )
-        step.add_argument(
-            "--codebook", metavar="FILE", help="another codebook (default: that of the work or the study)"
-        )
-    add.add_argument("file", metavar="FILE")
-    add.add_argument("--as", dest="name", metavar="NAME", required=True, help="what the coder is called")
-    add.add_argument("--person", action="store_true", help="these are codes of a person, not of a model")
-    for step in (sample, read):
-        step.add_argument("--sheets", choices=["csv", "xlsx"], help="one kind of sheet alone (default: the filled one)")
-    for step in (read, settled, add):
-        step.add_argument("--empty", type=int, choices=[0], help="cells without anything in them mean 0")
-    return plan, sample, read, settled, add, export
 
 
 def _code_plan(options: argparse.Namespace) -> int:
