@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field, replace
-from typing import Any
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -152,29 +152,24 @@ def assemble(text: str, splits: list[Split]) -> tuple[list[Article], list[Item],
 
 
 def _audit(rows: list[dict]) -> pd.DataFrame:
-    columns: dict[str, Any] = {name: [row[name] for row in rows] for name in AUDIT_COLUMNS}
-    for name in ("article", "order"):
-        columns[name] = pd.array(columns[name], dtype="Int64")
-    return pd.DataFrame(columns)
+    return pd.DataFrame(rows, columns=AUDIT_COLUMNS).astype({"article": "Int64", "order": "Int64"})
 
 
 def _mark_moved(rows: list[dict]) -> None:
     """A block was moved when it was printed before what it follows, or beyond a block of another article."""
-    by_article: dict[int, list[int]] = {}
-    for number, row in enumerate(rows):
-        if row["article"] is not None:
-            by_article.setdefault(row["article"], []).append(number)
-    for article, blocks in by_article.items():
-        reach: int | None = None
-        before = -1
-        for number in sorted(blocks, key=lambda block: rows[block]["order"]):
-            between: list[dict] = [] if reach is None else rows[reach + 1 : number]
-            beyond = any(row["article"] not in (None, article) for row in between)
-            rows[number]["moved"] = reach is not None and (number < reach or beyond)
-            if rows[number]["moved"] and number != before + 1:
-                _remark(rows[number], "printed elsewhere on the page and moved here")
-            before = number
-            reach = number if reach is None else max(reach, number)
+    placed = [number for number, row in enumerate(rows) if row["article"] is not None]
+    placed.sort(key=lambda number: (rows[number]["article"], rows[number]["order"]))
+    reach = 0  # the last block of the file among those of the article that are read before
+    for before, number in pairwise([-1, *placed]):
+        row = rows[number]
+        if before < 0 or rows[before]["article"] != row["article"]:
+            reach = number
+            continue
+        beyond = any(other["article"] not in (None, row["article"]) for other in rows[reach + 1 : number])
+        row["moved"] = number < reach or beyond
+        if row["moved"] and number != before + 1:
+            _remark(row, "printed elsewhere on the page and moved here")
+        reach = max(reach, number)
 
 
 def _blank_row(first: int, number: int, split: Split) -> dict:
@@ -218,20 +213,20 @@ def _article(text: str, split: Split, draft: Draft, number: int, rows: list[dict
     pieces = _header_pieces(text, split, draft.header)
     body = _body_pieces(text, split, draft, rows)
     header_blocks = [] if draft.header is None else [*draft.header.titles, draft.header.byline]
-    order = 0
-    for block in [n for n in header_blocks if n is not None]:
-        rows[block].update(article=number, order=order, after="heading")
-        order += 1
-    for place in draft.chain:
-        for block in (*split.parts.subheads[place], int(split.parts.body[place])):
-            rows[block].update(article=number, order=order)
-            order += 1
+    heading = [n for n in header_blocks if n is not None]
+    below = [n for place in draft.chain for n in (*split.parts.subheads[place], int(split.parts.body[place]))]
+    for order, block in enumerate([*heading, *below]):
+        rows[block].update(article=number, order=order)
+    for block in heading:
+        rows[block]["after"] = "heading"
     byline = read_byline(pieces[-1].text) if pieces and pieces[-1].role == "byline" else []
     first = next((piece.text for piece in body if piece.role == "body"), "")
     dateline, reporters = read_dateline(first)
-    flags = _flags(split, draft, pieces)
-    if "headline_missing" in flags and draft.chain:
+    flags = [] if any(piece.role == "headline" for piece in pieces) else ["headline_missing"]
+    if flags and draft.chain:
         _remark(rows[int(split.parts.body[draft.chain[0]])], "an article without a headline begins here")
+    if draft.chain and _begins_in_the_middle(split, draft.chain[0]):
+        flags.append("lead_missing?")
     margins = split.cover.margin[draft.chain]
     confidence = float(1 / (1 + np.exp(-margins.min()))) if len(margins) else None
     return Article(tuple(pieces + body), dateline, tuple(byline or reporters), tuple(flags), confidence)
@@ -240,12 +235,13 @@ def _article(text: str, split: Split, draft: Draft, number: int, rows: list[dict
 def _header_pieces(text: str, split: Split, header: Header | None) -> list[Piece]:
     roles = ("kicker", "headline", "subtitle", "byline")
     blocks = {role: getattr(header, role) for role in roles if header and getattr(header, role) is not None}
-    return [_piece(text, split, role, [block]) for role, block in blocks.items()]
+    return [Piece(role, *_printed(text, split, [block])) for role, block in blocks.items()]
 
 
-def _piece(text: str, split: Split, role: str, blocks: list[int]) -> Piece:
+def _printed(text: str, split: Split, blocks: list[int]) -> tuple[str, Spans]:
+    """The text of some blocks, put together, and the spans that it is from."""
     spans = tuple(span for block in blocks for span in split.blocks[block].spans)
-    return Piece(role, "".join(text[start:end] for start, end in spans), spans)
+    return "".join(text[start:end] for start, end in spans), spans
 
 
 def _body_pieces(text: str, split: Split, draft: Draft, rows: list[dict]) -> list[Piece]:
@@ -260,7 +256,7 @@ def _body_pieces(text: str, split: Split, draft: Draft, rows: list[dict]) -> lis
         else:
             groups.append((EDITORIAL if split.kinds[block] == EDITORIAL else "body", [block]))
         _explain(split, rows[block], place, before, joined)
-    return [_piece(text, split, role, blocks) for role, blocks in groups]
+    return [Piece(role, *_printed(text, split, blocks)) for role, blocks in groups]
 
 
 def _joins(split: Split, before: int, place: int) -> bool:
@@ -338,15 +334,6 @@ def _remark(row: dict, reason: str) -> None:
     row["reason"] = "; ".join([*filter(None, [row["reason"]]), reason])
 
 
-def _flags(split: Split, draft: Draft, pieces: list[Piece]) -> list[str]:
-    flags = []
-    if not any(piece.role == "headline" for piece in pieces):
-        flags.append("headline_missing")
-    if draft.chain and _begins_in_the_middle(split, draft.chain[0]):
-        flags.append("lead_missing?")
-    return flags
-
-
 def _items(text: str, split: Split, drafts: list[Draft], rows: list[dict]) -> list[Item]:
     """What is in no article; blocks that are put nowhere are listed, never dropped."""
     series = {
@@ -362,10 +349,5 @@ def _items(text: str, split: Split, drafts: list[Draft], rows: list[dict]) -> li
             _remark(row, "was put nowhere")
         if kind:
             row["kind"] = kind
-            items.append(_item(text, split, kind, number))
+            items.append(Item(kind, *_printed(text, split, [number])))
     return items
-
-
-def _item(text: str, split: Split, kind: str, block: int) -> Item:
-    spans = split.blocks[block].spans
-    return Item(kind, "".join(text[start:end] for start, end in spans), spans)

@@ -21,14 +21,8 @@ from pressframes.pages.wording import Chains, before_each, best_other, chains_of
 
 PAIRS = Features(
     {
-        "next": (
-            lambda u, v, p: p.following & ~p.over_heading & ~p.over_note & ~p.over_subhead,
-            "the next block, with nothing between",
-        ),
-        "next_over_subhead": (
-            lambda u, v, p: p.over_subhead & ~p.over_heading & ~p.over_note,
-            "the next block, below a subhead",
-        ),
+        "next": (lambda u, v, p: p.clear & ~p.over_subhead, "the next block, with nothing between"),
+        "next_over_subhead": (lambda u, v, p: p.clear & p.over_subhead, "the next block, below a subhead"),
         "next_over_heading": (lambda u, v, p: p.over_heading, "the next block, below another article's heading"),
         "forward": (lambda u, v, p: p.apart & (p.step > 0), "further down in the file"),
         "back": (lambda u, v, p: p.apart & (p.step < 0), "printed before it"),
@@ -40,14 +34,8 @@ PAIRS = Features(
         "cut_goes_on": (lambda u, v, p: np.maximum(p.goes_on, 0), "log odds that the characters go on over a cut"),
         "cut_goes_against": (lambda u, v, p: np.minimum(p.goes_on, 0), "log odds that they do not"),
         "word_across": (lambda u, v, p: p.across, "log frequency of a word that the cut goes through"),
-        "no_word_across": (
-            lambda u, v, p: u.cut * (p.across == 0) * (2 - u.ends_whole - v.begins_whole),
-            "how many sides (0 to 2) of a cut are no whole word, where none goes through",
-        ),
-        "whole_words": (
-            lambda u, v, p: u.cut * (p.across == 0) * u.ends_whole * v.begins_whole,
-            "whole words on both sides of a cut",
-        ),
+        "no_word_across": (lambda u, v, p: p.no_word * (2 - u.ends_whole - v.begins_whole), "sides that are no word"),
+        "whole_words": (lambda u, v, p: p.no_word * u.ends_whole * v.begins_whole, "whole words at both sides"),
         "cut_far": (lambda u, v, p: u.cut * p.far, "the first stops within a sentence, the second is not next"),
         "quotes_match": (lambda u, v, p: u.opens & v.closes, "a quotation left open is closed"),
         "quote_left_open": (lambda u, v, p: u.opens & ~v.closes, "a quotation left open is not closed"),
@@ -61,10 +49,7 @@ PAIRS = Features(
         "far_not_start": (lambda u, v, p: p.far & ~v.may_start, "the second is no place where a column may begin"),
         "far_orphan": (lambda u, v, p: p.far * np.clip(v.orphan, -2, 3), "log odds of a middle, not next"),
         "far_before_cut": (lambda u, v, p: p.far * v.before_cut, "the block above the second is cut"),
-        "far_before_cut_start": (
-            lambda u, v, p: p.far * (v.before_cut & (v.orphan < BEGINS)),
-            "so it is, but the second plainly begins a paragraph",
-        ),
+        "far_before_cut_start": (lambda u, v, p: p.far * (v.before_cut & (v.orphan < BEGINS)), "and it plainly begins"),
         "credit_before": (lambda u, v, p: u.credit_end, "the first ends in a credit, as articles do"),
         "credit_after": (lambda u, v, p: v.credit, "the second is a credit"),
         "cut_indented": (lambda u, v, p: u.cut * v.indented, "an indented block after a cut"),
@@ -74,10 +59,10 @@ PAIRS = Features(
         "cut_over_subhead": (lambda u, v, p: u.cut * (p.over_subhead & ~p.over_heading), "a subhead after a cut"),
         "cut_over_heading": (lambda u, v, p: u.cut * p.over_heading, "another article's heading after a cut"),
         "cut_credit": (lambda u, v, p: u.cut * v.credit, "a credit after a cut"),
-        "both_want": (lambda u, v, p: u.wants_after & v.wants_before & p.far, "each lacks the other's half"),
+        "both_want": (lambda u, v, p: p.both_want, "each lacks the other's half"),
         "both_want_goes_on": (
-            lambda u, v, p: (u.wants_after & v.wants_before & p.far) * np.maximum(p.goes_on + p.across / 3, 0),
-            "so they do, and how well one goes on in the other",
+            lambda u, v, p: p.both_want * np.maximum(p.goes_on + p.across / 3, 0),
+            "how well they fit",
         ),
         "want_before": (lambda u, v, p: p.far & v.wants_before, "the second lacks its first half"),
         "want_after": (lambda u, v, p: p.far & u.wants_after, "the first lacks its second half"),

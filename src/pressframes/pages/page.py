@@ -110,23 +110,16 @@ class Page:
         body. `start` and `end` in `paragraphs` are offsets in that text, `source_spans` the spans in the file. Items
         of the page (banner, editor's note, captions) are in no document: see `items`.
         """
-        documents: list[tuple] = []
-        paragraphs: list[tuple] = []
-        texts = []
-        for number, one in enumerate(self.articles):
-            start = 0
-            for order, piece in enumerate(one.pieces):
-                end = start + len(piece.text)
-                paragraphs.append((number, order, piece.role, start, end, list(piece.spans)))
-                start = end + 1
-            texts.append("\n".join(piece.text for piece in one.pieces))
-            titles = (one.kicker, one.headline, one.subtitle, one.byline_text)
-            documents.append((number, self.newspaper, self.date, self.page, *titles, self.source))
-        return (
-            pd.DataFrame(documents, columns=DOCUMENT_COLUMNS),
-            pd.DataFrame(paragraphs, columns=PARAGRAPH_COLUMNS),
-            texts,
-        )
+        titles = [(one.kicker, one.headline, one.subtitle, one.byline_text) for one in self.articles]
+        told = (self.newspaper, self.date, self.page)
+        documents = [(number, *told, *those, self.source) for number, those in enumerate(titles)]
+        pieces = self.to_frame().dropna(subset="article").astype({"article": "int64"})
+        length = pieces["text"].str.len()
+        end = (length + 1).groupby(pieces["article"]).cumsum() - 1
+        pieces = pieces.assign(start=(end - length).astype("int64"), end=end.astype("int64"))
+        pieces = pieces.rename(columns={"article": "document", "order": "paragraph"})[PARAGRAPH_COLUMNS]
+        texts = ["\n".join(piece.text for piece in article.pieces) for article in self.articles]
+        return pd.DataFrame(documents, columns=DOCUMENT_COLUMNS), pieces, texts
 
 
 def blocks_picture(page: Page) -> pd.DataFrame:
@@ -138,14 +131,11 @@ def blocks_picture(page: Page) -> pd.DataFrame:
     and `moved` whether it was printed out of its place: before what it follows, or beyond another article.
     """
     table = page.audit.copy()
-    table["characters"] = [
-        sum(not c.isspace() for c in page.text[s:e]) for s, e in zip(table.start, table.end, strict=True)
-    ]
-    headlines = {number: article.headline for number, article in enumerate(page.articles)}
-    table["headline"] = table["article"].map(headlines)
+    printed = (page.text[start:end] for start, end in zip(table["start"], table["end"], strict=True))
+    table["characters"] = [len("".join(text.split())) for text in printed]
+    table["headline"] = table["article"].map({number: one.headline for number, one in enumerate(page.articles)})
     read = table.sort_values(["article", "order", "block"], na_position="last").index
-    table.loc[read, "reading_place"] = range(len(table))
-    table["reading_place"] = table["reading_place"].astype(int)
+    table["reading_place"] = np.argsort(read)
     return table[PICTURE_COLUMNS].reset_index(drop=True)
 
 
@@ -239,10 +229,8 @@ def save_decisions(page: Page, path: str | Path) -> Path:
     The file holds offsets and kinds and the SHA-256 of the text, no text.
     """
     decisions = sorted(page.decisions, key=lambda one: one["start"])
-    text = (
-        json.dumps({"text_sha256": text_hash(page.text), "decisions": decisions}, ensure_ascii=False, indent=1) + "\n"
-    )
-    return write_atomically(decisions_file(path), text)
+    kept = {"text_sha256": text_hash(page.text), "decisions": decisions}
+    return write_atomically(decisions_file(path), json.dumps(kept, ensure_ascii=False, indent=1) + "\n")
 
 
 def load_decisions(path: str | Path, text: str) -> tuple[dict, ...]:

@@ -92,53 +92,34 @@ def block_facts(seams: Seams, kinds: list[str], parts: Parts) -> SimpleNamespace
     `may_start`: an article or a column may end or begin there. `wants_after` and `wants_before`: it plainly lacks a
     second or a first half where it is printed. `seam`: what follows in the file is plainly something else.
     """
-    body, m = parts.body, len(parts.body)
-    place, marks = np.arange(m), Marks([seams.blocks[n].view for n in parts.body])
-    first, last = place == 0, place == m - 1
-    dangling, glued = seams.dangling[body], flags(parts.subheads)
-    cut = dangling == 1
+    body, place = parts.body, np.arange(len(parts.body))
+    marks = Marks([seams.blocks[n].view for n in body])
+    facts = SimpleNamespace(**{name: getattr(seams, name)[body] for name in ("dangling", "dateline", "credit")})
+    facts.first, facts.last, facts.glued = place == 0, place == len(body) - 1, flags(parts.subheads)
+    facts.cut, facts.credit_end = facts.dangling == 1, seams.ends_in_credit[body]
+    facts.whole, facts.opens, facts.closes = ~facts.cut, seams.opens[body] > 0, seams.closes[body] > 0
+    facts.begins_whole, facts.ends_whole = (
+        values[body].astype(float) for values in (seams.begins_whole, seams.ends_whole)
+    )
+    facts.colon_end, facts.quote_start = marks["colon_end"], marks["quote_start"]
+    facts.list_end, facts.list_start = marks.found(LIST_END), marks.found(REST_OF_LIST)
     indented = flags(seams.blocks[n].indented for n in body)
-    orphan = np.where(glued, np.minimum(seams.orphan[body], SUBHEAD_ABOVE), seams.orphan[body])
-    orphan = np.where(indented & seams.indents, np.minimum(orphan, INDENTED), orphan)
+    facts.indented, facts.outdented = indented & seams.indents, ~indented & seams.indents
+    orphan = np.where(facts.glued, np.minimum(seams.orphan[body], SUBHEAD_ABOVE), seams.orphan[body])
+    facts.orphan = orphan = np.where(facts.indented, np.minimum(orphan, INDENTED), orphan)
     between = [set(kinds[here + 1 : there]) for here, there in zip(body, [*body[1:], 0], strict=False)]
-    heading, note, subhead = (
+    facts.heading_below, facts.note_below, facts.subhead_below = (
         flags(map(frozenset(wanted).intersection, between)) for wanted in (HEADER_KINDS, {NOTE, NOTE_LABEL}, {SUBHEAD})
     )
-    barrier, next_orphan = heading | note, np.roll(orphan, -1)
-    heading_above, before_cut = np.roll(heading, 1), np.roll(cut, 1) & ~first
-    return SimpleNamespace(
-        cut=cut,
-        whole=~cut,
-        dangling=dangling,
-        orphan=orphan,
-        glued=glued,
-        indented=indented & seams.indents,
-        outdented=~indented & seams.indents,
-        opens=seams.opens[body] > 0,
-        closes=seams.closes[body] > 0,
-        dateline=seams.dateline[body],
-        credit=seams.credit[body],
-        credit_end=seams.ends_in_credit[body],
-        begins_whole=seams.begins_whole[body].astype(float),
-        ends_whole=seams.ends_whole[body].astype(float),
-        colon_end=marks["colon_end"],
-        quote_start=marks["quote_start"],
-        list_end=marks.found(LIST_END),
-        list_start=marks.found(REST_OF_LIST),
-        first=first,
-        last=last,
-        heading_above=heading_above,
-        heading_below=heading,
-        note_below=note,
-        subhead_below=subhead,
-        clear_below=~barrier & ~last,
-        before_cut=before_cut,
-        may_end=barrier | last | cut,
-        may_start=first | np.roll(barrier, 1) | (orphan > 0.5) | before_cut,
-        wants_after=cut & (barrier | subhead | (next_orphan < BEGINS) | last),
-        wants_before=(orphan > WITHIN) & (heading_above | ~before_cut) & ~glued,
-        seam=barrier | last | (cut & (next_orphan < BEGINS)) | ((dangling == 0) & (next_orphan > 2.0)),
-    )
+    barrier, next_orphan = facts.heading_below | facts.note_below, np.roll(orphan, -1)
+    next_begins = facts.cut & (next_orphan < BEGINS)
+    facts.heading_above, facts.before_cut = np.roll(facts.heading_below, 1), np.roll(facts.cut, 1) & ~facts.first
+    facts.clear_below, facts.may_end = ~barrier & ~facts.last, barrier | facts.last | facts.cut
+    facts.may_start = facts.first | np.roll(barrier, 1) | (orphan > 0.5) | facts.before_cut
+    facts.wants_after = facts.cut & (barrier | facts.subhead_below | facts.last) | next_begins
+    facts.wants_before = (orphan > WITHIN) & (facts.heading_above | ~facts.before_cut) & ~facts.glued
+    facts.seam = barrier | facts.last | next_begins | ((facts.dangling == 0) & (next_orphan > 2.0))
+    return facts
 
 
 def _of_pairs(seams: Seams, body: np.ndarray, views: Sequence[str], blocks: SimpleNamespace) -> SimpleNamespace:
@@ -150,25 +131,23 @@ def _of_pairs(seams: Seams, body: np.ndarray, views: Sequence[str], blocks: Simp
     much the text up to the first is more like that from the second on than is usual on the page, and than the best
     other block that could be before the second.
     """
-    m = len(body)
-    place = np.arange(m)
+    place = np.arange(len(body))
     step = place[None, :] - place[:, None]
     following, cut, here = step == 1, blocks.cut[:, None], np.ix_(body, body)
-    over_heading = following & blocks.heading_below[:, None]
-    apart = ~following & (step != 0)
-    return SimpleNamespace(
-        step=step,
-        following=following,
-        apart=apart,
-        far=apart | over_heading,
-        over_heading=over_heading,
-        over_note=following & blocks.note_below[:, None],
-        over_subhead=following & blocks.subhead_below[:, None],
-        goes_on=np.where(cut, seams.goes_on[here], 0.0),
-        across=np.where(cut, seams.across[here], 0.0),
-        echo=_echoes(views, blocks.cut),
-        printed=printed_across(views, [seams.sides[n] for n in body], blocks.cut),
+    pairs = SimpleNamespace(step=step, following=following, apart=~following & (step != 0))
+    pairs.over_heading, pairs.over_note, pairs.over_subhead = (
+        following & below[:, None] for below in (blocks.heading_below, blocks.note_below, blocks.subhead_below)
     )
+    pairs.clear = following & ~pairs.over_heading & ~pairs.over_note
+    pairs.far = pairs.apart | pairs.over_heading
+    pairs.both_want = blocks.wants_after[:, None] & blocks.wants_before[None, :] & pairs.far
+    pairs.goes_on, pairs.across = np.where(cut, seams.goes_on[here], 0.0), np.where(cut, seams.across[here], 0.0)
+    pairs.no_word = cut & (pairs.across == 0)
+    pairs.echo, pairs.printed = (
+        _echoes(views, blocks.cut),
+        printed_across(views, [seams.sides[n] for n in body], blocks.cut),
+    )
+    return pairs
 
 
 def _echoes(views: Sequence[str], cut: np.ndarray) -> np.ndarray:
