@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from pressframes.corpus.documents import chosen_documents, corpus_from_texts, group_labels, renumbered
-from pressframes.corpus.repeats import agency_of, find_gaps, find_reprints, first_prints
+from pressframes.corpus.repeats import agency_of, find_reprints, first_prints
 from pressframes.errors import PressframesError
 
 BRIDGE = "江州大桥昨日建成通车，两岸居民步行过江。孩子们在桥头放起风筝。"
@@ -57,27 +57,6 @@ AGENCIES = [
 @pytest.mark.parametrize(("text", "agency"), AGENCIES)
 def test_an_agency_is_named_at_the_head_of_a_paragraph(text, agency):
     assert agency_of(text) == agency
-
-
-@pytest.mark.parametrize(
-    ("dates", "gaps"),
-    [
-        (["2022-03-30", "2022-03-31"], []),
-        (["2022-04-01", "2022-03-30", "2022-03-30", None, ""], [["2022-03-31", "2022-03-31", 1]]),
-        (
-            ["2022-02-27", "2022-03-02", "2022-03-04"],
-            [["2022-02-28", "2022-03-01", 2], ["2022-03-03", "2022-03-03", 1]],
-        ),
-        ([None], []),
-    ],
-)
-def test_days_without_an_article_lie_between_two_days_with_one(dates, gaps):
-    assert find_gaps(dates).values.tolist() == gaps
-
-
-def test_what_is_no_day_is_refused():
-    with pytest.raises(PressframesError, match="find_gaps: '3月1日' is not a day"):
-        find_gaps(["3月1日"])
 
 
 DOCUMENTS = pd.DataFrame(

@@ -13,13 +13,22 @@ from pressframes.corpus.documents import corpus_from_texts
 from pressframes.corpus.door import EPIDEMIC_PAGE, named_corpus
 from pressframes.corpus.published import publish_counts, published, read_counted
 from pressframes.errors import PressframesError
-from pressframes.findings import frame_table, word_counts
+from pressframes.findings import frame_codes
 from pressframes.frames.codebook import load_codebook
+from pressframes.frames.shares import frame_counts
 from pressframes.study.doctor import placed, published_files, quotations
 from pressframes.study.folder import open_study
 
 PUBLISHED = ROOT / "data" / "derived" / EPIDEMIC_PAGE
 CODEBOOK = ROOT / "data" / "coding" / "codebook.toml"
+
+
+def words_of(corpus):
+    return published(corpus, "words", "jieba")
+
+
+def frames_of(corpus, codebook):
+    return frame_counts(frame_codes(corpus, codebook), codebook)
 
 
 def test_the_published_tables_are_rebuilt_from_the_text_to_the_byte(page_text, tmp_path):
@@ -39,8 +48,8 @@ def test_counts_read_back_are_the_counts_made_from_the_text(tmp_path):
 
     counted = read_counted("texts", tmp_path)
 
-    pd.testing.assert_frame_equal(word_counts(counted), word_counts(corpus), check_dtype=False)
-    pd.testing.assert_frame_equal(frame_table(counted, codebook), frame_table(corpus, codebook), check_dtype=False)
+    pd.testing.assert_frame_equal(words_of(counted), words_of(corpus), check_dtype=False)
+    pd.testing.assert_frame_equal(frames_of(counted, codebook), frames_of(corpus, codebook), check_dtype=False)
 
 
 def test_words_stand_in_code_point_order_so_that_no_sentence_can_be_read():
@@ -57,9 +66,9 @@ def test_another_codebook_is_refused_without_the_text(tmp_path):
     made_with = json.loads((PUBLISHED / "source.json").read_text(encoding="utf-8"))["codebooks"]["codebook"]
 
     with pytest.raises(PressframesError, match=f"the table was made with codebook {made_with[:12]}, and this codebook"):
-        frame_table(corpus, load_codebook(other))
+        frames_of(corpus, load_codebook(other))
     with pytest.raises(PressframesError, match="no such table was published"):
-        word_counts(corpus, preset="hand-made")
+        published(corpus, "words", "hand-made")
 
 
 @pytest.fixture
@@ -119,9 +128,9 @@ def test_words_that_look_like_missing_values_stay_words(tmp_path):
     corpus = corpus_from_texts(["NA null nan 志愿者", "None"])
     publish_counts(corpus, [load_codebook(CODEBOOK)], tmp_path)
 
-    read = word_counts(read_counted("texts", tmp_path))["word"]
+    read = words_of(read_counted("texts", tmp_path))["word"]
 
-    assert read.tolist() == word_counts(corpus)["word"].tolist() and {"NA", "null", "nan", "None"} <= set(read)
+    assert read.tolist() == words_of(corpus)["word"].tolist() and {"NA", "null", "nan", "None"} <= set(read)
 
 
 def test_a_speaker_longer_than_a_name_is_withheld_and_told_from_others_by_a_number(monkeypatch):

@@ -13,12 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pressframes.corpus.documents import corpus_from_texts
-from pressframes.corpus.published import sentence_counts
+from pressframes.corpus.published import published, sentence_counts
 from pressframes.disk.build import build_corpus
 from pressframes.disk.parts import StoredTexts, StoredTokens, corpus_of_table, make_arrays, text_table, words_tables
 from pressframes.disk.sources import list_sources, plan_parts, read_sources
 from pressframes.errors import PressframesError
-from pressframes.findings import frame_table, word_counts
 from pressframes.frames.codebook import load_codebook
 from pressframes.frames.coding import code_frames
 from pressframes.frames.formulas import find_formulas
@@ -211,9 +210,8 @@ def test_frames_and_how_often_each_occurs_are_those_of_memory(on_disk, in_memory
 
     assert_same(codes, code_frames(corpus, codebook, tokens=tokens))
     assert len(codes)
-    assert_same(frame_table(on_disk, codebook), frame_table(corpus, codebook))
     assert_same(sentence_counts(on_disk), sentence_counts(corpus))
-    assert_same(word_counts(on_disk), word_counts(corpus))
+    assert_same(published(on_disk, "words", "jieba"), published(corpus, "words", "jieba"))
 
 
 def test_what_is_found_in_the_text_is_that_of_memory(on_disk, in_memory):

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from pressframes.corpus import corpus_from_texts
 from pressframes.corpus.door import read_article_table
-from pressframes.corpus.repeats import find_gaps, find_reprints, first_prints
+from pressframes.corpus.repeats import find_reprints, first_prints
 from pressframes.errors import PressframesError
 from pressframes.figures.fonts import drawing_settings
 from pressframes.pages.formats import Box, text_of_boxes
@@ -153,8 +153,3 @@ def test_reprints_are_listed_with_how_alike_they_are():
     assert found["agency"].tolist() == [None, "新华社"]
     assert 0.8 < found["likeness"][1] < 1
     assert first_prints(corpus).tolist() == [True, True, False]
-
-
-def test_a_date_that_is_none_is_an_error():
-    with pytest.raises(PressframesError, match="'3月1日' is not a day"):
-        find_gaps(["3月1日"])

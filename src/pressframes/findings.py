@@ -12,11 +12,11 @@ import pandas as pd
 
 from pressframes.corpus.documents import Corpus
 from pressframes.corpus.published import published
-from pressframes.corpus.tokens import Piece, Tokens, joined, numbered
+from pressframes.corpus.tokens import Tokens
 from pressframes.frames.codebook import Codebook
 from pressframes.frames.coding import add_targets, code_frames
 from pressframes.frames.formulas import find_formulas, running_words
-from pressframes.frames.shares import find_terms, frame_counts
+from pressframes.frames.shares import find_terms
 from pressframes.numbers.clock import audit_durations
 from pressframes.numbers.quantities import find_quantities
 from pressframes.sentences import find_sentences
@@ -31,37 +31,9 @@ LONGEST_NAME = 7  # characters of a speaker that may be published; eight of a te
 FORMULA_COLUMNS = ["formula", "characters", "words", "documents", "occurrences", "share_of_documents", "variant_of"]
 
 
-def word_counts(corpus: Corpus, *, preset: str = "jieba") -> pd.DataFrame:
-    """
-    How often each word occurs in each paragraph (`document, paragraph, word, count, preset`), counted or published.
-
-    A preset whose counts were not published raises `PressframesError` without the text.
-    """
-    return published(corpus, "words", preset)
-
-
-def word_places(corpus: Corpus, *, preset: str = "jieba") -> Tokens | pd.DataFrame:
-    """Where the words occur, for `locate_words`: the tokens where the text is at hand, otherwise `word_counts`."""
-    return tokens_of(corpus, preset) if corpus.has_text else word_counts(corpus, preset=preset)
-
-
 def frame_codes(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
     """The codes of a corpus as `code_frames` gives them; the published ones have `target`, `voice` and `role` too."""
     return code_frames(corpus, codebook) if corpus.has_text else published(corpus, "codes", codebook)
-
-
-def frame_table(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
-    """
-    How many sentences of each paragraph carry each frame (`document, paragraph, frame, protocol, sentences`).
-
-    As `word_counts`, coded on the text or counted from the published codes. A codebook that nothing was published
-    for raises `PressframesError` without the text.
-    """
-    return joined(corpus.each(_frames_of_piece, codebook))
-
-
-def _frames_of_piece(piece: Piece, codebook: Codebook) -> pd.DataFrame:
-    return numbered(frame_counts(frame_codes(piece.corpus, codebook), codebook), piece)
 
 
 def find_word_counts(corpus: Corpus, preset: str) -> pd.DataFrame:

@@ -1,8 +1,6 @@
-"""What a corpus has twice, what it lacks, and what was moved: reprints, days without an article, blocks of pages."""
+"""What a corpus has twice, how many texts each period has, and which blocks of a page were moved."""
 
-import datetime
 import re
-from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
@@ -96,26 +94,6 @@ def agency_of(text: str) -> str | None:
     return found["agency"] if found else None
 
 
-def find_gaps(dates: Iterable[str | None]) -> pd.DataFrame:
-    """
-    Runs of days without an article between the first and the last day: `first, last, days`.
-
-    Unknown dates are passed over. Raises `PressframesError` for a date that is not written 2022-03-31.
-
-    >>> find_gaps(["2022-03-29", "2022-04-02", None])
-            first        last  days
-    0  2022-03-30  2022-04-01     3
-    """
-    known = sorted({_day(date) for date in dates if isinstance(date, str) and date})
-    one = datetime.timedelta(days=1)
-    rows = [
-        ((before + one).isoformat(), (after - one).isoformat(), (after - before).days - 1)
-        for before, after in zip(known, known[1:], strict=False)
-        if after - before > one
-    ]
-    return pd.DataFrame(rows, columns=["first", "last", "days"])
-
-
 def count_texts(documents: pd.DataFrame, every: str, *, by: str = "") -> pd.DataFrame:
     """
     How many texts each period has, from the first dated one to the last: `period, texts`, and with `by` a `group`.
@@ -194,10 +172,3 @@ def _shingles(text: str) -> set[str]:
 
 def _jaccard(one: set[str], other: set[str]) -> float:
     return len(one & other) / len(one | other)
-
-
-def _day(date: str) -> datetime.date:
-    try:
-        return datetime.date.fromisoformat(date)
-    except ValueError:
-        raise refused("no_day", "find_gaps", date=date) from None

@@ -152,7 +152,7 @@ def omissions(words: pd.DataFrame, expected: dict[str, tuple[str, ...]]) -> pd.D
     In how many texts of each side a topic that one would expect is named at all, the rarest first: `OMISSION_COLUMNS`.
 
     The text is what counts: a word said ten times in one text is one text's. An absence is no proof of intent, and says
-    nothing about other texts. `sign` is the first word of the topic's list. `words` is a table of `word_counts` with
+    nothing about other texts. `sign` is the first word of the topic's list. `words` is a table of `count_words` with
     the column `side`; `expected` names topics with
     the words that would show them, whole or inside longer ones.
 

@@ -37,7 +37,7 @@ def evidence(corpus: Corpus, counts: pd.DataFrame, labels: Iterable[str], *, lab
     """
     In which paragraphs each label was counted: `EVIDENCE_COLUMNS`, to be saved beside a figure.
 
-    `counts` has one row per document, paragraph and label with its `count` (as `word_counts` and `frame_table` give
+    `counts` has one row per document, paragraph and label with its `count` (as `count_words` and `frame_counts` give
     it; a column `sentences` counts as well). Newspaper, date, page, headline and the SHA-256 of the text come from the
     corpus; what is not known stays missing. The table is the same with and without the text.
 
