@@ -17,8 +17,7 @@ from hypothesis import strategies as st
 from pressframes.corpus.door import read_corpus, write_metadata
 from pressframes.corpus.entries import unwrapped
 from pressframes.corpus.exports import read_export
-from pressframes.corpus.fields import find_date, iso_date
-from pressframes.corpus.heads import line_facts, read_head
+from pressframes.corpus.heads import find_date, iso_date, line_facts, read_head
 from pressframes.corpus.tables import cell_text
 from pressframes.errors import PressframesError
 from pressframes.files import decode

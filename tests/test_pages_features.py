@@ -9,10 +9,9 @@ import pytest
 
 from pressframes.errors import PressframesError
 from pressframes.pages import headings, kinds, links
-from pressframes.pages.features import fitted
 from pressframes.pages.joins import read_seams
 from pressframes.pages.layout import Block, read_layout
-from pressframes.pages.patterns import Marks
+from pressframes.pages.patterns import Marks, fitted
 from pressframes.pages.scene import read_scene
 
 CASES = json.loads((Path(__file__).parent / "cases" / "page_features.json").read_text(encoding="utf-8"))

@@ -4,11 +4,10 @@ import numpy as np
 import pytest
 
 from pressframes.errors import PressframesError
-from pressframes.pages.features import fitted
 from pressframes.pages.in_order import LABELS, SUCCESSIONS, best_labels, marginals, steps_of
 from pressframes.pages.lines import LINE_FEATURES, MARKS
 from pressframes.pages.page import read_page
-from pressframes.pages.patterns import read_byline, read_dateline
+from pressframes.pages.patterns import fitted, read_byline, read_dateline
 from pressframes.pages.split import TORN_FEATURES
 
 CANAL = [

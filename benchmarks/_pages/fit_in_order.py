@@ -19,12 +19,12 @@ from scipy.optimize import minimize
 from benchmarks._pages.gold import GoldPage
 from benchmarks._pages.printed import Printed, printed_pages, read_whole_pages
 from pressframes.pages import kinds
-from pressframes.pages.features import fitted, trying
 from pressframes.pages.in_order import LABELS, NEVER, SUCCESSIONS, TEXT, lines_of, steps_of
 from pressframes.pages.joins import read_seams
 from pressframes.pages.layout import read_layout
 from pressframes.pages.lines import LINE_FEATURES, PageLines
 from pressframes.pages.page import read_page
+from pressframes.pages.patterns import fitted, trying
 from pressframes.pages.split import TORN_FEATURES, torn_facts
 
 # How strongly weights are held near those that were fitted before, on 906 articles of another month (L2).

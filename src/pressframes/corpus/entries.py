@@ -8,8 +8,18 @@ import numpy as np
 import pandas as pd
 
 from pressframes.corpus.documents import Corpus, make_corpus
-from pressframes.corpus.fields import LOOKS, iso_date, page_number
-from pressframes.corpus.heads import HEAD_LINES, RULE_MARKS, TITLES, is_rule, line_facts, read_head, reporters_in
+from pressframes.corpus.heads import (
+    HEAD_LINES,
+    LOOKS,
+    RULE_MARKS,
+    TITLES,
+    is_rule,
+    iso_date,
+    line_facts,
+    page_number,
+    read_head,
+    reporters_in,
+)
 from pressframes.corpus.tokens import Tokens, hand_made
 from pressframes.pages.patterns import HAN
 

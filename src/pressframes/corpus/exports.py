@@ -9,8 +9,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from pressframes.corpus.fields import ABSTRACT, LOOKS, OTHER, field_of, tags
-from pressframes.corpus.heads import TITLES, line_facts, read_head
+from pressframes.corpus.heads import ABSTRACT, LOOKS, OTHER, TITLES, field_of, line_facts, read_head, tags
 from pressframes.lists import lexicon, regex
 
 LABEL_MARK = re.compile(r"[:：】\]>}]")

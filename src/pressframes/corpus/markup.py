@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from pressframes.corpus.entries import Part, unwrapped
-from pressframes.corpus.fields import field_of
-from pressframes.corpus.heads import PAPER, TITLES, line_facts, read_head
+from pressframes.corpus.heads import PAPER, TITLES, field_of, line_facts, read_head
 from pressframes.errors import PressframesError, refused
 from pressframes.files import read_text
 from pressframes.lists import lexicon

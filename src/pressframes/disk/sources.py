@@ -23,7 +23,7 @@ import pandas as pd
 from pressframes.corpus.documents import Corpus, make_corpus
 from pressframes.corpus.door import BESIDE_TEXTS, METADATA, read_corpus
 from pressframes.corpus.entries import TITLES, paragraph_table
-from pressframes.corpus.fields import FIELDS
+from pressframes.corpus.heads import FIELDS
 from pressframes.errors import PressframesError
 
 PAGES, LINES, TABLES = (".txt",), (".jsonl", ".ndjson"), (".csv", ".tsv", ".parquet", ".xlsx")

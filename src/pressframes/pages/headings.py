@@ -8,10 +8,9 @@ from types import SimpleNamespace
 import numpy as np
 
 from pressframes.pages import kinds as form
-from pressframes.pages.features import Features, probability
 from pressframes.pages.joins import Seams
 from pressframes.pages.layout import Block
-from pressframes.pages.patterns import MARKS, Marks, flags
+from pressframes.pages.patterns import MARKS, Features, Marks, flags, probability
 from pressframes.pages.wording import Vocabulary
 
 TITLE_ROLES = {"kicker", "headline", "subtitle", "series_title"}
@@ -273,30 +272,25 @@ def run_facts(seams: Seams, kinds: list[str], runs: list[list[int]], places: lis
     second = np.searchsorted(body, last)
     above, below = body[second - 1], body[second]
     every, begins = Marks([blocks[n].view for run in judged for n in run]), np.cumsum(size) - size
-    signed = sum(any(kinds[n] == form.BYLINE for n in run) for run in runs)
-    vocabulary, cut = Vocabulary([blocks[n].view for n in body]), seams.dangling[above] == 1
+    facts = SimpleNamespace(size=size, longest=np.array([max(blocks[n].length for n in run) for run in judged]))
+    facts.first, facts.last, facts.below = (Marks([blocks[n].view for n in those]) for those in (first, last, below))
+    facts.any = lambda name: np.logical_or.reduceat(every[name], begins)
     gap, indented = (flags(getattr(block, name) for block in blocks) for name in ("after_gap", "indented"))
-    return SimpleNamespace(
-        size=size,
-        longest=np.array([max(blocks[n].length for n in run) for run in judged]),
-        first=Marks([blocks[n].view for n in first]),
-        last=Marks([blocks[n].view for n in last]),
-        any=lambda name: np.logical_or.reduceat(every[name], begins),
-        gap=gap[first] & ~gap[last],
-        indented=indented[first],
-        indents=seams.indents,
-        below=Marks([blocks[n].view for n in below]),
-        between=[kinds[n + 1 : run[0]] for n, run in zip(above, judged, strict=True)],
-        cut=cut,
-        join=np.where(cut, seams.joins[above, below], 0),
-        credit_above=seams.ends_in_credit[above],
-        dateline=seams.dateline[below],
-        orphan=seams.orphan[below],
-        alike=np.array([vocabulary.alike_across(place, CONTEXT) for place in second]),
-        siblings=np.array([_siblings(blocks, first[size == 1].tolist(), run) for run in judged]),
-        signed=signed,
-        bylined=signed / max(1, signed + (size > 1).sum()),
+    facts.gap, facts.indented, facts.indents = gap[first] & ~gap[last], indented[first], seams.indents
+    facts.between = [kinds[n + 1 : run[0]] for n, run in zip(above, judged, strict=True)]
+    facts.cut = seams.dangling[above] == 1
+    facts.join = np.where(facts.cut, seams.joins[above, below], 0)
+    facts.credit_above, facts.dateline, facts.orphan = (
+        seams.ends_in_credit[above],
+        seams.dateline[below],
+        seams.orphan[below],
     )
+    vocabulary = Vocabulary([blocks[n].view for n in body])
+    facts.alike = np.array([vocabulary.alike_across(place, CONTEXT) for place in second])
+    facts.siblings = np.array([_siblings(blocks, first[size == 1].tolist(), run) for run in judged])
+    facts.signed = sum(any(kinds[n] == form.BYLINE for n in run) for run in runs)
+    facts.bylined = facts.signed / max(1, facts.signed + (size > 1).sum())
+    return facts
 
 
 def _siblings(blocks: Sequence[Block], lone: list[int], run: list[int]) -> int:

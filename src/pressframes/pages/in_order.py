@@ -13,12 +13,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from pressframes.pages import kinds as form
-from pressframes.pages.features import fitted
 from pressframes.pages.headings import TITLE_ROLES, Header, with_roles
 from pressframes.pages.joins import Seams
 from pressframes.pages.kinds import heading_chances, with_names
 from pressframes.pages.lines import ENDS_LIKE_TEXT, LINE_FEATURES, LONGEST_PLAIN, PageLines
-from pressframes.pages.patterns import PATTERNS
+from pressframes.pages.patterns import PATTERNS, fitted
 from pressframes.pages.scene import Parts
 
 KICKER, HEADLINE, TITLE_BELOW, TEXT = range(4)

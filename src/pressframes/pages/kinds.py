@@ -8,9 +8,8 @@ import numpy as np
 
 from pressframes.characters import SENTENCE_ENDS
 from pressframes.pages import patterns
-from pressframes.pages.features import Features, probability
 from pressframes.pages.joins import LONGEST_HEADING, Seams
-from pressframes.pages.patterns import PATTERNS, Marks, flags, read_byline
+from pressframes.pages.patterns import PATTERNS, Features, Marks, flags, probability, read_byline
 
 HEADING, BODY, BYLINE, SUBTITLE, SUBHEAD = "heading", "body", "byline", "subtitle", "subhead"
 NOTE_LABEL, NOTE, FURNITURE, CAPTION = "note_label", "note", "furniture", "caption"
@@ -66,7 +65,7 @@ HEADING_FEATURES = Features(
         "comma_start": (lambda c: np.minimum(0, c.orphan) * c.marks.found(COMMA_SOON), "like a paragraph, comma soon"),
         "cut_orphan_first": (
             lambda c: (c.before == "") * (c.wanted_before + c.wanted_after),
-            "first on the page, and completes something",
+            "first, and completes one",
         ),
         "third_of_run": (lambda c: c.rank > 2, "two more title-like lines below"),
         "second_of_run": (lambda c: c.rank == 2, "one more title-like line below"),
@@ -179,35 +178,22 @@ def short_lines(seams: Seams, kinds: list[str], *, whole: bool = False) -> tuple
     beside = np.append(np.flatnonzero(~np.isin(kind[:-1], [*ASIDE_KINDS])), -1)
     place = np.searchsorted(beside[:-1], lines)
     before, after = beside[place - 1], beside[place + 1]
-    blocks, nothing = [seams.blocks[n] for n in lines], np.zeros(len(lines))
-    cut, below = (kind[before] == BODY) & (seams.dangling[before] == 1), kind[after] == BODY
-    join, next_join, wanted = nothing, nothing, (nothing, nothing)
-    if whole:
-        cut = cut & False
-    else:
-        join, next_join = np.where(cut, seams.joins[before, lines], 0), np.where(below, seams.joins[lines, after], 0)
-        wanted = _partners(seams, kinds, lines)
-    rank, signed = _lines_below(kinds)
-    return lines, SimpleNamespace(
-        marks=Marks([block.view for block in blocks]),
-        length=np.array([block.length for block in blocks], dtype=float),
-        indented=flags(block.indented for block in blocks),
-        after_gap=flags(block.after_gap for block in blocks),
-        indents=seams.indents,
-        orphan=seams.orphan[lines],
-        unpaired=seams.opens[lines] + seams.closes[lines] > 0,
-        before=kind[before],
-        after=kind[after],
-        cut=cut,
-        join=join,
-        next_dateline=below & seams.dateline[after],
-        next_orphan=np.where(below, seams.orphan[after], 0),
-        next_join=next_join,
-        wanted_before=wanted[0],
-        wanted_after=wanted[1],
-        rank=np.array(rank)[lines],
-        signed=np.array(signed)[lines],
-    )
+    blocks = [seams.blocks[n] for n in lines]
+    facts = SimpleNamespace(marks=Marks([block.view for block in blocks]), before=kind[before], after=kind[after])
+    facts.length = np.array([block.length for block in blocks], dtype=float)
+    facts.indented, facts.after_gap = (flags(getattr(b, name) for b in blocks) for name in ("indented", "after_gap"))
+    facts.indents, facts.orphan = seams.indents, seams.orphan[lines]
+    facts.unpaired = seams.opens[lines] + seams.closes[lines] > 0
+    below = facts.after == BODY
+    facts.cut = (facts.before == BODY) & (seams.dangling[before] == 1) & (not whole)
+    facts.next_dateline, facts.next_orphan = below & seams.dateline[after], np.where(below, seams.orphan[after], 0)
+    facts.join = facts.next_join = facts.wanted_before = facts.wanted_after = np.zeros(len(lines))
+    if not whole:
+        facts.join = np.where(facts.cut, seams.joins[before, lines], 0)
+        facts.next_join = np.where(below, seams.joins[lines, after], 0)
+        facts.wanted_before, facts.wanted_after = _partners(seams, kinds, lines)
+    facts.rank, facts.signed = (np.array(values)[lines] for values in _lines_below(kinds))
+    return lines, facts
 
 
 def _lines_below(kinds: list[str]) -> tuple[list[int], list[bool]]:

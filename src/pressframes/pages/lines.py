@@ -11,11 +11,10 @@ from functools import cached_property, partial
 
 import numpy as np
 
-from pressframes.pages.features import Features
 from pressframes.pages.headings import kicker_chances
 from pressframes.pages.joins import LONGEST_HEADING, Seams
 from pressframes.pages.kinds import BODY, BYLINE, CAPTION, NOTE_LABEL, SHORT, SUBTITLE
-from pressframes.pages.patterns import BELOW, MARKS, PATTERNS, Marks, flags
+from pressframes.pages.patterns import BELOW, MARKS, PATTERNS, Features, Marks, flags
 from pressframes.pages.wording import Vocabulary
 
 SHORT_PROSE, PROSE, LONG_PROSE = 16, 60, 150  # characters
@@ -89,9 +88,7 @@ LINE_FEATURES = Features(
         "long_below": (lambda p: p.text(p.length) > LONG_PROSE, "it is a long one"),
         "middle_below": (lambda p: p.text(p.seams.orphan) > 1, "it begins like the middle of a paragraph"),
         "orphan_below": (lambda p: p.text(p.seams.orphan) / 3, "the log odds of that, by three"),
-        **_each(
-            BELOW, "{}_below", lambda n, p: p.text(p.below[n]), "the text below begins or ends so: {} (see `BELOW`)"
-        ),
+        **_each(BELOW, "{}_below", lambda n, p: p.text(p.below[n]), "the text below begins or ends so: {} (`BELOW`)"),
         "short_below": (lambda p: p.text(p.length) < 40, "it is short, or nothing is below"),
         "box_title_below": (lambda p: (p.from_end > 0) & p.under(p.below["box"]), "the line below does"),
         "alike": (lambda p: p.topic["alike"], "how alike the prose above and below is"),
@@ -134,10 +131,7 @@ LINE_FEATURES = Features(
         "lead_above": (lambda p: (p.place > 0) * (np.append(0, p.lead)[:-1] - p.lead), "more so in the line above"),
         "signed_among": (lambda p: p.signed_run * p.signed_share, "signed, as this share of the page's headings"),
         "unsigned_among": (lambda p: ~p.signed_run * p.signed_share, "not signed, unlike this share of them"),
-        "quoted_unsigned": (
-            lambda p: (p.marks["quote_start"] & p.marks["quote_end"] & ~p.signed_run) * p.signed_share,
-            "in quotes, and so",
-        ),
+        "quoted_unsigned": (lambda p: (p.quoted & ~p.signed_run) * p.signed_share, "in quotes, and so"),
     }
 )
 
@@ -180,6 +174,7 @@ class PageLines:
         self.rows = _rows(self.title)
         self.place, self.from_end = self.lines - self.rows[0], self.rows[1] - self.lines
         self.size = self.place + self.from_end + 1
+        self.quoted = self.marks["quote_start"] & self.marks["quote_end"]
         self.below_rows = self.rows[1] + 1  # the first line below that is no byline
         self.signed_run = at(self.signed, self.below_rows)
         while (passed := at(self.signed, self.below_rows)).any():

@@ -13,9 +13,9 @@ from types import SimpleNamespace
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from pressframes.pages.features import Features, fitted
 from pressframes.pages.joins import HALF_SENTENCE
 from pressframes.pages.layout import Block
+from pressframes.pages.patterns import Features, fitted
 from pressframes.pages.scene import BEGINS, Parts, Scene
 from pressframes.pages.wording import Chains, before_each, best_other, chains_of, paths_of
 

@@ -7,13 +7,13 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from pressframes.pages.features import Features, probability
 from pressframes.pages.headings import TITLE_ROLES, decide_runs
 from pressframes.pages.in_order import read_in_order
 from pressframes.pages.joins import Seams, dangling, read_seams
 from pressframes.pages.kinds import BODY, HEADING, SHORT, by_form, by_pattern
 from pressframes.pages.layout import Block, read_layout
 from pressframes.pages.links import After, Cover, Links, decide_links, in_order_but
+from pressframes.pages.patterns import Features, probability
 from pressframes.pages.scene import Parts, block_facts, make_parts, read_scene
 
 SHORTEST_CUT = 25  # characters; a shorter block without a stop is a title, a name or an item of a list

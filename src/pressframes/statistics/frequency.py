@@ -16,7 +16,7 @@ import scipy  # loads scipy.io on first use
 from scipy import sparse
 
 from pressframes.corpus.documents import COUNTED_PERIODS
-from pressframes.corpus.fields import iso_date
+from pressframes.corpus.heads import iso_date
 from pressframes.corpus.tokens import Piece, Tokens, WordSource, number_words
 from pressframes.errors import PressframesError, check_call, one_of
 from pressframes.files import Content, to_csv, write_together

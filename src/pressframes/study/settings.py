@@ -10,7 +10,7 @@ from typing import Any
 
 from pressframes.corpus.documents import COUNTED_PERIODS
 from pressframes.corpus.door import NAMED, name_pattern
-from pressframes.corpus.fields import ABSTRACT, FIELDS
+from pressframes.corpus.heads import ABSTRACT, FIELDS
 from pressframes.corpus.material import KINDS
 from pressframes.corpus.peoples_daily import NAME as PEOPLES_DAILY
 from pressframes.errors import PressframesError
