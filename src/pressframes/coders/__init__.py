@@ -9,13 +9,4 @@ People's codes: sheets to fill in, agreement, and shares corrected by them.
 
 from pressframes.lazy import offers
 
-OFFERED = {
-    "drawing": "draw_sample",
-    "sheets": "differing read_sheet read_sheets write_sheets",
-    "corrected": "Material corrected_shares group_shares interval_widths naive_share plan_codes ppi_share "
-    "share_differences",
-    "validation": "agreement badges load_validation settle simulate_codes validate",
-    "work": "CodingResult load_coding read_coding start_coding weigh_codes",
-}
-__all__ = " ".join(OFFERED.values()).split()
-__getattr__, __dir__ = offers(__name__, OFFERED)
+__getattr__, __dir__, __all__ = offers(__name__, __file__)

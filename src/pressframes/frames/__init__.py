@@ -23,17 +23,4 @@ The tour, in the order of the work:
 
 from pressframes.lazy import offers
 
-OFFERED = {
-    "codebook": "Codebook Frame Rule load_codebook",
-    "coding": "add_targets code_frames",
-    "events": "Known Topic load_expected load_known load_topics omissions sort_articles",
-    "formulas": "find_formulas",
-    "shares": "coded_sentences find_terms frame_counts frame_shares frame_strip frame_targets protocol_codes",
-    "uncertainty": "absent_frames differences_again frame_differences frames_by_side targets_by_side "
-    "what_frames_rest_on",
-    "vocabulary": "accept_words offer_words word_use",
-    ".numbers": "audit_durations find_quantities numbers_by_side",
-    ".voices": "add_voices attribute_speech find_actors find_quotes reported_speech spoken_sentences",
-}
-__all__ = " ".join(OFFERED.values()).split()
-__getattr__, __dir__ = offers(__name__, OFFERED)
+__getattr__, __dir__, __all__ = offers(__name__, __file__)

@@ -7,6 +7,4 @@ What is counted, and what is claimed.
 
 from pressframes.lazy import offers
 
-OFFERED = {"clock": "audit_durations", "quantities": "find_quantities number_value numbers_by_side"}
-__all__ = " ".join(OFFERED.values()).split()
-__getattr__, __dir__ = offers(__name__, OFFERED)
+__getattr__, __dir__, __all__ = offers(__name__, __file__)

@@ -13,20 +13,6 @@ How it works, file by file: `layout` (lines to blocks), `joins` (how blocks end 
 """
 
 from pressframes.lazy import offers
-from pressframes.pages.assemble import Article, Item, Piece
-from pressframes.pages.page import Page, blocks_picture, read_page, save_decisions
 
-__all__ = [
-    "Article",
-    "Item",
-    "Page",
-    "Piece",
-    "blocks_picture",
-    "read_article_table",
-    "read_page",
-    "save_decisions",
-]
-
-
-# Scripts of before ask for `read_article_table` here; the room that has it is to the right of this one.
-__getattr__, _ = offers("pressframes", {"corpus.door": "read_article_table"})
+# `read_article_table` is asked for here by scripts of before; the room that has it is to the right of this one.
+__getattr__, __dir__, __all__ = offers(__name__, __file__)

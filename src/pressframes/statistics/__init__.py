@@ -45,61 +45,6 @@ with variant and works. They take plain numbers: `log_ratio(60, 20_000, 15, 25_0
 `log_likelihood`.
 """
 
-from typing import TYPE_CHECKING
-
 from pressframes.lazy import offers
 
-OFFERED = {
-    "catalogue": "MEASURES list_measures",
-    "collocation": "collocates cooccurrences",
-    "comparison": "compare_parts",
-    "contexts": "locate locate_words",
-    "counts": "PartCounts count_parts count_words is_word",
-    "frequency": "lexical_bundles ngrams rate_per_10k rates_over_time word_frequencies write_matrix zipf",
-    "intervals": "Shares bootstrap_dispersion shares_of together",
-    "key_words": "keyness keyness_by_group keyness_measures",
-    "measures": "adjust_p exact_interval log_likelihood log_ratio log_ratio_interval",
-    "results": "Result",
-    "side_shares": "shares_by_side side_differences",
-    "spread": "dispersion",
-    "variety": "diversity",
-}
-__all__ = " ".join(OFFERED.values()).split()
-__getattr__, __dir__ = offers(__name__, OFFERED)
-
-if TYPE_CHECKING:
-    from pressframes.statistics.catalogue import MEASURES as MEASURES
-    from pressframes.statistics.catalogue import list_measures as list_measures
-    from pressframes.statistics.collocation import collocates as collocates
-    from pressframes.statistics.collocation import cooccurrences as cooccurrences
-    from pressframes.statistics.comparison import compare_parts as compare_parts
-    from pressframes.statistics.contexts import locate as locate
-    from pressframes.statistics.contexts import locate_words as locate_words
-    from pressframes.statistics.counts import PartCounts as PartCounts
-    from pressframes.statistics.counts import count_parts as count_parts
-    from pressframes.statistics.counts import count_words as count_words
-    from pressframes.statistics.counts import is_word as is_word
-    from pressframes.statistics.frequency import lexical_bundles as lexical_bundles
-    from pressframes.statistics.frequency import ngrams as ngrams
-    from pressframes.statistics.frequency import rate_per_10k as rate_per_10k
-    from pressframes.statistics.frequency import rates_over_time as rates_over_time
-    from pressframes.statistics.frequency import word_frequencies as word_frequencies
-    from pressframes.statistics.frequency import write_matrix as write_matrix
-    from pressframes.statistics.frequency import zipf as zipf
-    from pressframes.statistics.intervals import Shares as Shares
-    from pressframes.statistics.intervals import bootstrap_dispersion as bootstrap_dispersion
-    from pressframes.statistics.intervals import shares_of as shares_of
-    from pressframes.statistics.intervals import together as together
-    from pressframes.statistics.key_words import keyness as keyness
-    from pressframes.statistics.key_words import keyness_by_group as keyness_by_group
-    from pressframes.statistics.key_words import keyness_measures as keyness_measures
-    from pressframes.statistics.measures import adjust_p as adjust_p
-    from pressframes.statistics.measures import exact_interval as exact_interval
-    from pressframes.statistics.measures import log_likelihood as log_likelihood
-    from pressframes.statistics.measures import log_ratio as log_ratio
-    from pressframes.statistics.measures import log_ratio_interval as log_ratio_interval
-    from pressframes.statistics.results import Result as Result
-    from pressframes.statistics.side_shares import shares_by_side as shares_by_side
-    from pressframes.statistics.side_shares import side_differences as side_differences
-    from pressframes.statistics.spread import dispersion as dispersion
-    from pressframes.statistics.variety import diversity as diversity
+__getattr__, __dir__, __all__ = offers(__name__, __file__)

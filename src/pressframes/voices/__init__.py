@@ -8,10 +8,4 @@ Who speaks, who is quoted, and who acts.
 
 from pressframes.lazy import offers
 
-OFFERED = {
-    "people": "find_actors find_people",
-    "quotes": "find_quotes",
-    "speakers": "add_voices attribute_speech reported_speech spoken_sentences",
-}
-__all__ = " ".join(OFFERED.values()).split()
-__getattr__, __dir__ = offers(__name__, OFFERED)
+__getattr__, __dir__, __all__ = offers(__name__, __file__)

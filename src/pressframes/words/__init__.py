@@ -12,18 +12,6 @@ Text becomes words: `cut` for one text, `tokenize` for a corpus, `Tokens` for th
 | how much does a number depend on it? | `under_presets`, `preset_range` |
 """
 
-from pressframes.characters import fold_width
-from pressframes.corpus.tokens import KINDS, Tokens, number_words
 from pressframes.lazy import offers
-from pressframes.lists import Wordlist, load_wordlist, wordlists
 
-OFFERED = {
-    "accuracy": "accuracy_by_preset broken_terms error_classes invented_in_lists invented_words preset_range "
-    "right_words segmentation_accuracy under_presets word_accuracy",
-    "cutting": "PRESETS cut tokenize",
-    "discovery": "new_words quoted_terms",
-    "tags": "tag_words",
-}
-__all__ = ["KINDS", "Tokens", "Wordlist", "fold_width", "load_wordlist", "number_words", "wordlists"]
-__all__ += " ".join(OFFERED.values()).split()
-__getattr__, __dir__ = offers(__name__, OFFERED)
+__getattr__, __dir__, __all__ = offers(__name__, __file__)

@@ -1,0 +1,13 @@
+from pressframes.figures.bars import draw_bars as draw_bars
+from pressframes.figures.bars import draw_dots as draw_dots
+from pressframes.figures.bars import draw_strip as draw_strip
+from pressframes.figures.blocks import draw_blocks as draw_blocks
+from pressframes.figures.captions import Caption as Caption
+from pressframes.figures.cloud import draw_word_cloud as draw_word_cloud
+from pressframes.figures.periods import draw_columns as draw_columns
+from pressframes.figures.periods import draw_lines as draw_lines
+from pressframes.figures.save import Provenance as Provenance
+from pressframes.figures.save import SavedFigure as SavedFigure
+from pressframes.figures.save import save_figure as save_figure
+from pressframes.figures.save import write_tiff as write_tiff
+from pressframes.figures.sheet import Chart as Chart
