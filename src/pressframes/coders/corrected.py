@@ -232,7 +232,7 @@ class Material:
     def only(self, documents: Collection) -> "Material":
         """The material of these documents alone."""
         sentences = self.sentences[self.sentences["document"].isin(documents)]
-        sample = self.sample[self.sample["sentence"].isin(sentences["sentence"])]
+        sample = self.sample[self.sample["sentence"].isin(sentences["sentence"].unique())]
         settled = self.settled[self.settled["sentence"].isin(sample["sentence"])]
         return Material(settled, sample, sentences, self.detectors)
 

@@ -183,7 +183,7 @@ def weigh_codes(
     of_models, everywhere = [], {}
     for name, own in (models or {}).items():
         found = own[own["coded"] == 1].assign(protocol=STANDARD)
-        of_frames = settled[settled["frame"].isin(own["frame"])]
+        of_frames = settled[settled["frame"].isin(own["frame"].unique())]
         of_models.append(validate(of_frames, sample, found, agreed).assign(coder=name))
         if set(sentences["sentence"]) <= set(own["sentence"]):
             value = own["probability"].fillna(own["coded"]) if "probability" in own else own["coded"]

@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -380,8 +381,12 @@ def load_codebook(path: str | Path) -> Codebook:
     never end, a word listed twice in a frame: `PressframesError` names all of them, each with its line and its mend.
     """
     check_call(load_codebook, locals())
-    text = read_text(path).text
-    content = parse_codebook(text, str(path))
+    return _codebook(str(path), read_text(path).text)
+
+
+@lru_cache(maxsize=8)
+def _codebook(path: str, text: str) -> Codebook:
+    content = parse_codebook(text, path)
     digest = hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()
     name, scenes = Path(path).stem, content.get("scenes", {})
     frames = tuple(_frame(entry, scenes) for entry in content["frame"])

@@ -150,7 +150,7 @@ def _bases(found: pd.DataFrame, base: pd.DataFrame, within: list[str], at: pd.Se
     things = dict(tuple(found.groupby(["side", *within], sort=False)))
     for values, own in base.groupby(["side", *within], sort=False):
         mine = things.get(values, found.head(0))
-        yield values, own, mine[mine["document"].isin(own["document"])]
+        yield values, own, mine[mine["document"].isin(own["document"].unique())]
 
 
 def _counts(things: pd.DataFrame, own: pd.DataFrame, keys: list[str], kinds: pd.DataFrame, weight: str) -> PartCounts:

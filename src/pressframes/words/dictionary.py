@@ -309,7 +309,7 @@ def load_dictionary(source: str | Path | Iterable[str] | None = None, *, before:
     """
     entries = read_user_dictionary(before) + (() if source is None else read_user_dictionary(source))
     with _LOCK:
-        return _build(entries)
+        return _build(entries, source is None)
 
 
 def is_known(word: str) -> bool:
@@ -336,18 +336,16 @@ def jieba_lcut(texts: Iterable[str]) -> list[list[str]]:
 
 
 @lru_cache(maxsize=4)
-def _build(entries: Sequence[Entry]) -> Dictionary:
-    return _build_anew(entries) if entries else _jieba_dictionary()
-
-
-def _jieba_dictionary() -> Dictionary:
-    """jieba's own words: their tree is kept, for jieba itself takes 180 MB in each process that reads them."""
+def _build(entries: Sequence[Entry], is_ours: bool) -> Dictionary:
+    """The tree of jieba's words, and of a preset's, is kept: jieba itself takes 180 MB in each process that reads it."""
+    if not is_ours or any(entry.frequency == 0 for entry in entries):
+        return _build_anew(entries)
     with jieba.Tokenizer().get_dict_file() as words:
-        file = f"dictionary-{VERSION}-{sha256(words.read()).hexdigest()[:12]}.npz"
+        file = f"dictionary-{VERSION}-{sha256(words.read() + repr(entries).encode()).hexdigest()[:12]}.npz"
     kept = kept_arrays(file, [*Trie._fields, "unknown"])
     if kept is not None:
         return Dictionary(Trie(*kept[:3]), float(kept[3]), None)
-    made = _build_anew(())
+    made = _build_anew(entries)
     keep_arrays(file, made.trie._asdict() | {"unknown": np.array(made.unknown)})
     return made
 

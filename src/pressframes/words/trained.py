@@ -1,7 +1,7 @@
 """The preset `trained`: a segmenter learned on the spot from words made by hand."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -76,13 +76,20 @@ def trained_segmenter(*, names_apart: bool = False) -> Segmenter:
 
 @lru_cache(maxsize=2)
 def _read_or_train(names_apart: bool) -> Segmenter:
-    names = "" if names_apart else "-names-joined"
-    file = f"segmenter-{VERSION}{names}-jieba-{jieba.__version__}.npz"
+    def gold() -> Tokens:
+        made = read_peoples_daily().require_gold()
+        return made if names_apart else join_names(made)
+
+    return taught("" if names_apart else "-names-joined", gold)
+
+
+def taught(name: str, gold: Callable[[], Tokens]) -> Segmenter:
+    """The segmenter learned from the words that `gold` gives, which is asked only where none is kept by this name."""
+    file = f"segmenter-{VERSION}{name}-jieba-{jieba.__version__}.npz"
     kept = kept_arrays(file, [*Alphabet._fields, *Weights._fields])
     if kept is not None:
         return Segmenter(Alphabet(*kept[:2]), Weights(*kept[2:]))
-    gold = read_peoples_daily().require_gold()
-    segmenter = train(paragraphs_of(gold if names_apart else join_names(gold)), load_dictionary())
+    segmenter = train(paragraphs_of(gold()), load_dictionary())
     keep_arrays(file, segmenter.alphabet._asdict() | segmenter.weights._asdict())
     return segmenter
 
