@@ -337,7 +337,7 @@ def jieba_lcut(texts: Iterable[str]) -> list[list[str]]:
 
 @lru_cache(maxsize=4)
 def _build(entries: Sequence[Entry], is_ours: bool) -> Dictionary:
-    """The tree of jieba's words, and of a preset's, is kept: jieba itself takes 180 MB in each process that reads it."""
+    """The tree of the words of jieba or of a preset is kept: jieba takes 180 MB in each process that reads it."""
     if not is_ours or any(entry.frequency == 0 for entry in entries):
         return _build_anew(entries)
     with jieba.Tokenizer().get_dict_file() as words:
