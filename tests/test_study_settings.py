@@ -63,6 +63,21 @@ def test_all_faults_of_a_file_are_told_at_once_in_the_order_of_its_lines(study):
     assert all("Expected" in line or "Did you mean" in line for line in lines)
 
 
+def test_a_column_that_the_texts_do_not_have_is_told_with_the_other_faults(tmp_path):
+    (tmp_path / "articles.csv").write_text("标题,报纸,正文\n一,甲报,路通了。\n二,乙报,桥通了。\n", encoding="utf-8")
+    (tmp_path / "study.toml").write_text('titel = "x"\ncompare = "paper"\n[corpus]\nsource = "articles.csv"\n', "utf-8")
+
+    with pytest.raises(PressframesError) as error:
+        read_settings(tmp_path)
+
+    first, second = str(error.value).splitlines()
+    assert "line 1: there is no key titel" in first
+    assert (
+        "line 2: compare: the texts have no column 'paper'. Expected one that makes two to eight groups: newspaper"
+        in second
+    )
+
+
 def test_a_file_that_is_not_toml_is_told_so_with_the_place(study):
     with pytest.raises(PressframesError, match=r"not TOML \(.*line 2.*\).*names before = have no Chinese"):
         read_settings(study('title = "x"\n疫情 = "epidemic"\n'))

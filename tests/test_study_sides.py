@@ -12,11 +12,10 @@ from pressframes.errors import PressframesError
 from pressframes.statistics.key_words import keyness
 from pressframes.statistics.measures import exact_interval
 from pressframes.study.folder import Study
-from pressframes.study.settings import Settings
+from pressframes.study.settings import Settings, groups_of
 from pressframes.study.sides import (
     answers,
     compare,
-    groups_of,
     holdings,
     known_facts,
     lines,

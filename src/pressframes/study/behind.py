@@ -18,7 +18,8 @@ from pressframes.proof.gallery import Front
 from pressframes.proof.reading_page import Material
 from pressframes.proof.tracing import BUDGET, CONTEXT, excerpt, find_word, read_figure
 from pressframes.study.folder import WORDING, Study
-from pressframes.study.sides import Part, groups_of, node_word, parts_of
+from pressframes.study.settings import groups_of
+from pressframes.study.sides import Part, node_word, parts_of
 from pressframes.study.speech import read_wordings
 from pressframes.voices.speakers import reported_speech
 

@@ -22,6 +22,7 @@ from pressframes.files import clear_leftovers, only_one, private_cache, write_at
 from pressframes.study.folder import WORDING, Study
 from pressframes.study.kept import files_sha256, forget, maker, sha256
 from pressframes.study.settings import LANGUAGES
+from pressframes.study.sides import parts_of
 from pressframes.study.speech import SHARED
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def _execute(study: Study, runs: Sequence["Run"], *, fresh: bool, progress: bool
         cells = sum(kind == "code" for run in waiting for kind, _ in run.cells)
         with tqdm(total=cells + 1, disable=not progress, bar_format="{l_bar}{bar}| {elapsed} {desc}") as bar:
             bar.set_description_str("reading the corpus")
-            _ = study.corpus, study.codebook
+            _ = study.corpus, study.codebook, study.settings.compare and parts_of(study)
             bar.update()
             resolve_name("pressframes.study.kernels:execute")(waiting, bar)  # loaded where a notebook has to be run
 

@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from pressframes.corpus.documents import COUNTED_PERIODS
-from pressframes.corpus.door import NAMED, name_pattern
+import pandas as pd
+
+from pressframes.corpus.documents import COUNTED_PERIODS, Corpus
+from pressframes.corpus.door import NAMED, name_pattern, read_corpus
 from pressframes.corpus.heads import ABSTRACT, FIELDS
 from pressframes.corpus.material import KINDS
 from pressframes.corpus.peoples_daily import NAME as PEOPLES_DAILY
@@ -21,6 +24,7 @@ from pressframes.words.cutting import PRESETS
 
 FILE = "study.toml"
 LANGUAGES = ("en", "zh")
+MOST_GROUPS = 8  # groups whose colours can be told apart
 ROLES = ("kicker", "headline", "subtitle", "byline", "subhead", "body", "meta")
 # Licences by their names in the SPDX list (spdx.org/licenses) that texts, data and pictures are given away under.
 LICENCES = (
@@ -256,12 +260,33 @@ def period_of(first: str, last: str) -> str:
     return "week" if days < 60 else "month" if days < 5 * 365 else "year"
 
 
+def groups_of(corpus: Corpus, column: str) -> pd.Series:
+    """
+    The group of each document that has one, by document; `PressframesError` where there are fewer than two
+    groups.
+    """
+    if column not in corpus.documents:
+        known = [name for name in corpus.documents if 2 <= corpus.documents[name].nunique() <= MOST_GROUPS]
+        raise PressframesError(
+            f"study.toml, compare: the texts have no column {column!r}. Expected one that makes two to eight groups: "
+            f"{', '.join(known) or 'these texts have none; leave compare out'}."
+        )
+    groups = corpus.documents.set_index("document")[column].dropna().astype(str)
+    if groups.nunique() < 2:
+        found = f"only {groups.iloc[0]!r}" if len(groups) else "nothing"
+        raise PressframesError(
+            f"study.toml, compare: {column!r} has {found} for these texts. Expected two groups or more; leave compare "
+            "out to hold the corpus against a reference."
+        )
+    return groups
+
+
 def read_settings(path: str | Path) -> Settings:
     """
-    Read `study.toml` (or the one in a folder) and check every key; no corpus is read.
+    Read `study.toml` (or the one in a folder) and check every key; no corpus is read where all is right.
 
     All that is wrong is told at once in one `PressframesError`, a line each: the line of the file, what was found, what
-    was expected, the mend. The only key that must be there is `corpus.source`. Paths begin at the file's folder.
+    was expected, the mend; then the texts, too, are asked whether they have the column that is compared. The only key that must be there is `corpus.source`. Paths begin at the file's folder.
     """
     path = Path(path) / FILE if Path(path).is_dir() else Path(path)
     text = read_text(path).text
@@ -270,6 +295,7 @@ def read_settings(path: str | Path) -> Settings:
     settings = reader.section(Settings(), content, "")
     reader.whole(content)
     if reader.wrong:
+        reader.groups(settings)
         raise PressframesError("\n".join(f"{path}, line {line}: {what}" for line, what in sorted(reader.wrong)))
     return replace(settings, title=settings.title or dict.fromkeys(LANGUAGES, reader.folder.name))
 
@@ -310,6 +336,16 @@ class _Reader:
         if own and "name" not in reference:
             mend = 'what it is called in a sentence; add name = "..."'
             self.note("reference", "", f"reference.name is not there. Expected {mend}.")
+
+    def groups(self, settings: Settings) -> None:
+        """Whether the texts, if they can be read, have the groups that are compared."""
+        corpus = None
+        with suppress(PressframesError):
+            corpus = read_corpus(**settings.corpus.reading(self.folder)) if settings.compare else None
+        try:
+            groups_of(corpus, str(settings.compare)) if corpus else None
+        except PressframesError as error:
+            self.note("compare", "", str(error).partition(", ")[2])
 
     def note(self, place: str, item: Any, what: str) -> None:
         """Keep what is wrong with the line of its key, or that of the `item` in a list over several lines."""

@@ -26,7 +26,7 @@ from pressframes.statistics.key_words import keyness, keyness_by_group
 from pressframes.statistics.side_shares import kept_under
 from pressframes.statistics.variety import DRAWS, expected_ratio
 from pressframes.study.folder import Study
-from pressframes.study.starting import MOST_GROUPS
+from pressframes.study.settings import groups_of
 
 TINY, SMALL = 3, 20  # texts of a side: fewer than these bear no conclusion, or none on other texts
 SHORT_LINE = 24  # characters of a line of a text that stands for everyday prose
@@ -113,27 +113,6 @@ def known_facts(study: Study) -> pd.DataFrame:
         documents = part.of(part.corpus.documents).drop(columns=["document", "corpus", "source", "sha256"])
         rows += [(part.side, fact, int(known), len(documents)) for fact, known in documents.notna().sum().items()]
     return pd.DataFrame(rows, columns=["side", "fact", "known", "texts"])
-
-
-def groups_of(corpus: Corpus, column: str) -> pd.Series:
-    """
-    The group of each document that has one, by document; `PressframesError` where there are fewer than two
-    groups.
-    """
-    if column not in corpus.documents:
-        known = [name for name in corpus.documents if 2 <= corpus.documents[name].nunique() <= MOST_GROUPS]
-        raise PressframesError(
-            f"study.toml, compare: the texts have no column {column!r}. Expected one that makes two to eight groups: "
-            f"{', '.join(known) or 'these texts have none; leave compare out'}."
-        )
-    groups = corpus.documents.set_index("document")[column].dropna().astype(str)
-    if groups.nunique() < 2:
-        found = f"only {groups.iloc[0]!r}" if len(groups) else "nothing"
-        raise PressframesError(
-            f"study.toml, compare: {column!r} has {found} for these texts. Expected two groups or more; leave compare "
-            "out to hold the corpus against a reference."
-        )
-    return groups
 
 
 def compare(sides: Sequence[Side], *, alpha: float = 0.05, least: int = 3, **choices: Any) -> pd.DataFrame:
