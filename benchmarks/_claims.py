@@ -3,7 +3,7 @@ Are the sentences of a study true? Each is worked out again from the saved table
 
     python -m benchmarks._claims FOLDER...
 
-A folder is that of a study in English that was run: `build/` (or `notebooks/` with outputs), `data/derived/` and
+A folder is that of a study that was run, in English or in Chinese: `build/` (or `notebooks/` with outputs), `data/derived/` and
 `figures/`.
 What the tables contradict is printed, and the exit status is then 1.
 """
@@ -137,7 +137,7 @@ CHECKS = [
     Check("fig-05", rf"^(?P<half>{N})(?: key word)? of (?P<n>{N}) ", "fig-05-spread",
           lambda t, s: {"half": (t.query("group == side")["share"] >= 0.5).sum(), "n": len(t) // 2}),
     Check("04", rf"rate is that of “(?P<word>.+?){GLOSS} for .+?[:,] (?P<rate>{N}) in every", "fig-07-groups", highest),
-    Check("04", r"in every 10,000 words, and its (?P<above>interval lies above all others)", "fig-07-groups", highest),
+    Check("04", r"in every 10,000 words, and its (?P<above>interval lies above those of all)", "fig-07-groups", highest),
     Check("04", rf"but (?P<rivals>{N}) of the other rates cannot be told", "fig-07-groups", highest),
     Check("04", rf"For {SIDE} (?:it )?(?P<what>no rise|rises|falls).+?: (?P<n>{N}) periods? with texts, (?P<gaps>{N}) "
           rf"without; p = (?P<p>{N}) \(", "04-periods", course),
@@ -164,6 +164,36 @@ CHECKS = [
     Check("07", rf"give (?P<A>{N}) badges? A, (?P<B>{N}) badges? B and (?P<C>{N}) badges? C", "07-accuracy",
           lambda t, s: {badge: (t["badge"] == badge).sum() for badge in "ABC"}),
     Check("08", rf"has (?P<n>{N}) figures", "08-figures", lambda t, s: {"n": len(t)}),
+]  # fmt: skip
+# The same statements in Chinese, and what is worked out again for each.
+ZH_SIDE = r"(?P<side>[^*，。：；“”]+?)"
+CHECKS += [
+    Check("01 answer", rf"(?:^|。)[ *]*{ZH_SIDE}只?有(?P<texts>{N})篇，共(?P<words>{N})词", "01-sizes", CHECKS[0].truth),
+    Check("01", rf"没有哪一\w超过(?P<most>{N})篇，恰为此数的有(?P<tied>{N})个", "fig-01-days", busiest),
+    Check("01", rf"(?P<n>{N})个时段中有(?P<gaps>{N})个没有文本", "fig-01-days", busiest),
+    Check("01", rf"(?P<when>[\d-]+)起的那一\w篇数最多，有(?P<most>{N})篇", "fig-01-days", busiest),
+    Check("03 answer", rf"使{ZH_SIDE}有别于[^*]+?的词有(?P<n>{N})个", "03-key-words",
+          lambda t, s: {"n": len(of_side(t, s)) if len(t) else 0}),
+    Check("03 key-say", rf"(?:^|。) *{ZH_SIDE}最有把握的是“(?P<word>.+?)”：{N}词中(?P<count>{N})次.+?至少是(?P<times>{N})倍"
+          rf".+?见于(?P<parts>{N})篇中的(?P<range>{N})篇", "03-key-words", surest),
+    Check("03", rf"(?P<n>{N})个词中，另一边从未单独成词的有(?P<never>{N})个", "03-key-words",
+          lambda t, s: {"never": (t["reference_count"] == 0).sum(), "n": len(t)}),
+    Check("03", rf"(?P<n>{N})个词中有(?P<always>{N})个在每种做法下都是关键词", "03-again", kept),
+    Check("fig-04", rf"^“(?P<word>.+?)”最有把握：至少是.+?的(?P<times>{N})倍", "03-key-words", surest),
+    Check("fig-05", rf"^(?P<n>{N})个关键词中有(?P<half>{N})个见于", "fig-05-spread",
+          lambda t, s: {"half": (t.query("group == side")["share"] >= 0.5).sum(), "n": len(t) // 2}),
+    Check("04", rf"频率最高的是.+?的“(?P<word>.+?)”[：，]每万词(?P<rate>{N})次", "fig-07-groups", highest),
+    Check("04", rf"但另有(?P<rivals>{N})个频率与它分不出高下", "fig-07-groups", highest),
+    Check("04", rf"(?:^|。) *{ZH_SIDE}(?:从[\d-]+到[\d-]+(?:上升|下降)|的升降与偶然分不开)：有文本的时段(?P<n>{N})个，"
+          rf"没有的(?P<gaps>{N})个；p = (?P<p>{N})（", "04-periods", course),
+    Check("05 answer", rf"(?P<n>{N})种框架中，?可以断定在{ZH_SIDE}比在[^*]+?更多的有(?P<k>{N})种", "05-differences", told),
+    Check("06", rf"共有的说法有(?P<n>{N})个，其中别处也用到的有(?P<there>{N})个", "06-phrases",
+          lambda t, s: {"n": len(t), "there": (t["other_texts"] > 0).sum()}),
+    Check("07", rf"(?P<n>{N})个框架中有(?P<k>{N})个的规则比例落在校正区间之外\**：偏大的(?P<large>{N})个，偏小的(?P<small>{N})个",
+          "07-shares", corrected),
+    Check("07", rf"得 A 的(?P<A>{N})个，得 B 的(?P<B>{N})个，得 C 的(?P<C>{N})个", "07-accuracy",
+          lambda t, s: {badge: (t["badge"] == badge).sum() for badge in "ABC"}),
+    Check("08", rf"有(?P<n>{N})幅图", "08-figures", lambda t, s: {"n": len(t)}),
 ]  # fmt: skip
 
 
@@ -200,7 +230,7 @@ def sentences(folder: Path) -> Iterator[tuple[str, str]]:
     for path in sorted((folder / "figures").glob("fig-*.json")):
         record = json.loads(path.read_text(encoding="utf-8"))
         if isinstance(record, dict) and "made_with" in record:
-            yield path.stem, record["title"]["en"]
+            yield from ((path.stem, title) for title in dict.fromkeys(record["title"].values()))
 
 
 def contradicted(folder: Path) -> tuple[list[str], int]:

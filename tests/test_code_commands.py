@@ -211,3 +211,34 @@ def test_a_codebook_with_a_mistake_is_refused_before_a_sheet_is_written(change, 
     error = capsys.readouterr().err
     assert words in error and "book.toml" in error
     assert not (tmp_path / "work").exists()
+
+
+def test_what_is_read_has_heads_in_words_and_a_group_with_few_codes_says_why_it_has_no_share(
+    work, study, pages, capsys
+):
+
+    assert main(["code", "read", str(work), "--study", str(study), "--by", "headline"]) == 0
+
+    printed = capsys.readouterr().out
+    assert "Coders alone" in printed and "true_positive" not in printed and "NaN" not in printed
+    assert "under 50 sentences coded" in printed
+    assert "河畔社区0号楼的一天 has no share: 11 sentences of it are coded, and 50 or more are needed." in printed
+
+
+def test_frames_that_are_drafts_are_named_before_anybody_codes_them(study, tmp_path, capsys):
+    draft = tmp_path / "draft.toml"
+    draft.write_text('title = "x"\nversion = "1"\n[[frame]]\nname = "WAR"\nwords = ["奋战"]\n', encoding="utf-8")
+    begin = [
+        "code",
+        "sample",
+        str(tmp_path / "work"),
+        "--coders",
+        "anna",
+        "--study",
+        str(study),
+        "--codebook",
+        str(draft),
+    ]
+
+    assert main([*begin, "--size", "132", "--rare", "10"]) == 0
+    assert "frames that are drafts: WAR (no definition" in capsys.readouterr().err

@@ -20,6 +20,7 @@ from pressframes.cli import main
 from pressframes.corpus.door import read_corpus
 from pressframes.errors import PressframesError
 from pressframes.frames.codebook import load_codebook
+from pressframes.frames.events import load_known
 from pressframes.study.settings import read_settings
 from pressframes.study.starting import TEMPLATES, _toml, file_name_pattern, start_study, template
 
@@ -267,3 +268,14 @@ def test_any_text_is_written_as_toml_and_read_as_it_was(key, value):
 
 def test_a_template_is_found_by_its_name():
     assert template("codebooks/generic-frames.toml") == ROOT / "data" / "coding" / "generic-frames.toml"
+
+
+def test_a_new_study_has_a_skeleton_of_what_is_known_whose_example_holds_when_its_marks_are_taken_away(tmp_path):
+    start_study(REPORTS, tmp_path / "study")
+    path = tmp_path / "study" / "known-groups.toml"
+    assert not len(load_known(path).topics), "as it is laid out it says nothing"
+
+    head, example = path.read_text(encoding="utf-8").split("\n\n", 1)
+    path.write_text("\n".join(line.removeprefix("# ") for line in example.splitlines()), encoding="utf-8")
+    known = load_known(path)
+    assert len(known.topics) == 2 and len(known.orders) == 1 and len(known.probes) == 2

@@ -87,7 +87,7 @@ def _pairs(words: list[str] | None, option: str) -> dict[str, str]:
 
 
 def _new(options: argparse.Namespace) -> int:
-    from pressframes.study import start_study
+    from pressframes.study.starting import start_study
 
     said = {"language": options.language, "publish": options.publish}
     print(start_study(options.corpus, options.folder, **said, **_reading(options)))
@@ -132,6 +132,7 @@ def _code_sample(options: argparse.Namespace) -> int:
     kept |= {"codebook_file": options.codebook and os.path.relpath(options.codebook, study.root)}
     kept = {name: value for name, value in kept.items() if value}
     folder = study.root / options.folder
+    _warn_of_drafts(codebook)
     made = work.start_coding(study.corpus, codebook, folder, coders=options.coders, **sizes, **kept)
     print(*map(_short, made), sep="\n")
     shares = corrected.rule_shares(study.made("codes", made_with=codebook), study.made("sentences"), codebook)
@@ -146,23 +147,30 @@ def _print_plan(table: "pd.DataFrame") -> None:
 
 
 def _code_read(options: argparse.Namespace) -> int:
+    from dataclasses import replace
+
+    from pressframes.coders.corrected import FEWEST_IN_GROUP
     from pressframes.coders.validation import MEANING
 
     study, work = _work(options)
-    result = study.in_sides(work.result(), options.by)
+    speech = replace(study, notebook="07-validation").speech
+    whole = work.result()
+    result = study.in_sides(whole, options.by)
     for title, table in (
         ("Agreement of coders", result.agreements),
         ("The rules against people, on the random part", result.validation.drop(columns="codebook")),
         ("Models against people, on the random part", result.models),
-        ("Shares, as the rules give them and as corrected", result.shares),
+        ("Shares, as the rules give them and as corrected (PPI++)", result.shares),
         ("Corrected shares by group", result.groups),
         ("Differences of corrected shares", result.differences),
     ):
-        print(f"{title}\n{table.round(3).to_string(index=False)}\n" if len(table) else "", end="")
+        print(f"{title}\n{speech.plain(table)}\n" if len(table) else "", end="")
+    for group, coded in result.groups[result.groups["share"].isna()].groupby("group")["coded"].first().items():
+        print(f"{group} has no share: {coded} sentences of it are coded, and {FEWEST_IN_GROUP} or more are needed.")
     print(*(f"{badge}: {MEANING[badge]}" for badge in sorted(set(result.validation["badge"]))), sep="\n")
     print(*map(_short, result.save(work.folder)), sep="\n")
     if options.adopt:
-        print(*map(_short, study.adopt(result)), sep="\n")
+        print(*map(_short, study.adopt(study.in_sides(whole))), sep="\n")
     return 0
 
 
@@ -194,8 +202,20 @@ def _code_export(options: argparse.Namespace) -> int:
             "service that may keep it; a model on your own machine is no such service.",
             file=sys.stderr,
         )
+    _warn_of_drafts(work.codebook)
     print(_short(work.export(whole=options.whole)))
     return 0
+
+
+def _warn_of_drafts(codebook: "Codebook") -> None:
+    """Say which frames coders and models cannot be told what they are."""
+    drafts = [f"{frame.code} (no {', '.join(frame.lacks)})" for frame in codebook.frames if frame.lacks]
+    if drafts:
+        print(
+            f"pressframes: frames that are drafts: {'; '.join(drafts)}. Who codes them, a person or a model, is not told "
+            "what they are. Expected what is lacking in the codebook; write it before anybody codes.",
+            file=sys.stderr,
+        )
 
 
 def _study_and_codebook(options: argparse.Namespace) -> "tuple[Study, Codebook]":
@@ -220,7 +240,7 @@ def _work(options: argparse.Namespace) -> "tuple[Study, Work]":
 
 def _study(options: argparse.Namespace) -> "Study":
     """The study that a command works on: the one that is named, or the one around the working folder."""
-    from pressframes.study import open_study
+    from pressframes.study.folder import open_study
 
     return open_study(start=options.study)
 
@@ -228,11 +248,12 @@ def _study(options: argparse.Namespace) -> "Study":
 def _reproduce(options: argparse.Namespace) -> int:
     from dataclasses import replace
 
-    from pressframes.figures.index import write_study_files
+    from pressframes.figures.index import read_manifest, write_study_files
     from pressframes.proof.gallery import write_gallery
     from pressframes.proof.reading_page import write_reading
-    from pressframes.study import reproduce, study_of
     from pressframes.study.behind import front_of, material_of
+    from pressframes.study.running import reproduce
+    from pressframes.study.starting import study_of
 
     if options.corpus and not options.out:
         raise refused("no_out", "reproduce --corpus")
@@ -244,8 +265,7 @@ def _reproduce(options: argparse.Namespace) -> int:
     write_gallery(study.figures, front_of(study))
     write_study_files(study.figures, study.project, study.settings.question.get(study.spoken) or study.project.title)
     sentences = write_reading(material_of(study), study.figures)
-    figures = len(list(study.figures.glob("*.png")))
-    print(f"Figures: {figures} in {_short(study.figures)}; tables: {_short(study.tables)}")
+    print(f"Figures: {len(read_manifest(study.figures))} in {_short(study.figures)}; tables: {_short(study.tables)}")
     if not study.settings.authors:
         print("No citations were written, because study.toml names no authors.")
     print(f"Open {_short(study.figures / 'index.html')} to see the figures, and read on from {_short(executed[0])}")
@@ -256,13 +276,18 @@ def _reproduce(options: argparse.Namespace) -> int:
 def _lab(options: argparse.Namespace) -> int:
     import subprocess
 
-    root = _study(options).root
-    command = [sys.executable, "-m", "jupyter", "lab", str(root / "notebooks")]
-    return subprocess.run(command, env=os.environ | {"PRESSFRAMES_STUDY": str(root)}).returncode
+    from pressframes.study.running import to_read
+
+    study = _study(options)
+    folder = to_read(study)
+    if folder.name != "notebooks":
+        print(f"Opening the copies in {_short(folder)}, which a run writes anew; change what is to stay in notebooks/.")
+    command = [sys.executable, "-m", "jupyter", "lab", str(folder)]
+    return subprocess.run(command, env=os.environ | {"PRESSFRAMES_STUDY": str(study.root)}).returncode
 
 
 def _doctor(options: argparse.Namespace) -> int:
-    from pressframes.study import diagnose
+    from pressframes.study.doctor import diagnose
 
     for row in diagnose(start=options.study).itertuples():
         print(f"{'!' if row.to_do else ' '} {row.what}: {row.found}{row.to_do and f' -> {row.to_do}'}")

@@ -47,12 +47,7 @@ def model_lines(sentences: pd.DataFrame, codebook: Codebook) -> str:
 
 
 def read_codes(
-    path: str | Path,
-    sample: pd.DataFrame,
-    everywhere: pd.DataFrame,
-    codebook: Codebook,
-    *,
-    empty: int | None = None,
+    path: str | Path, sample: pd.DataFrame, everywhere: pd.DataFrame, codebook: Codebook, *, empty: int | None = None
 ) -> pd.DataFrame:
     """
     Codes by key, of the drawn sentences or of `everywhere`, as a table `ADDED_COLUMNS` with a row a sentence and frame.

@@ -58,13 +58,7 @@ def none(**numbers: Any) -> Claim:
 
 
 def largest(
-    table: pd.DataFrame,
-    value: str,
-    *,
-    low: str = "",
-    high: str = "",
-    label: str = "",
-    of: int | None = None,
+    table: pd.DataFrame, value: str, *, low: str = "", high: str = "", label: str = "", of: int | None = None
 ) -> Claim:
     """
     The row with the largest `value` of the table that is shown; `low` and `high` name the ends of its interval.

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
-from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
@@ -95,7 +95,7 @@ def _execute(study: Study, runs: Sequence["Run"], *, fresh: bool, progress: bool
             bar.set_description_str("reading the corpus")
             _ = study.corpus, study.codebook, study.settings.compare and parts_of(study)
             bar.update()
-            resolve_name("pressframes.study.kernels:execute")(waiting, bar)  # loaded where a notebook has to be run
+            import_module("pressframes.study.kernels").execute(waiting, bar)  # loaded where a notebook has to be run
 
 
 def in_each_language(study: Study) -> list[Study]:
@@ -252,6 +252,18 @@ def in_language(notebook: "NotebookNode", study: Study, name: str) -> "NotebookN
                     f"a section [prose.{cell.id}] with the text as {study.spoken}; write it."
                 ) from None
     return notebook
+
+
+def to_read(study: Study) -> Path:
+    """The folder of the notebooks in the study's language: their own, or the copies in `build/`, made where missing."""
+    if study.spoken == "en":
+        return study.root / "notebooks"
+    nbformat = import_module("nbformat")  # loaded where a notebook is opened
+    for path in _chosen(study.root, ()):
+        copy = Run(study, path).copy
+        found = nbformat.read(copy if copy.exists() else path, as_version=4)
+        write_atomically(copy, nbformat.writes(in_language(found, study, path.stem)) + "\n")
+    return study.out / "build"
 
 
 def _chosen(root: Path, only: Sequence[str]) -> list[Path]:

@@ -92,9 +92,7 @@ class Speech(string.Formatter):
         """
         names = [name for name in columns.split() if name in table and (name != "side" or table["side"].nunique() > 1)]
         heads = [self.wording["columns"][name] for name in names]
-        kinds = [head.get("as", "") for head in heads]
-        shown = table[names].head(rows).itertuples(index=False)
-        cells = [[self.format_field(value, kind) for value, kind in zip(row, kinds, strict=True)] for row in shown]
+        cells = self._cells(table[names].head(rows), heads)
         styles = [
             f'style="text-align:{head.get("align", "left")};font-weight:{head.get("weight", "normal")}'
             f'{"" if head.get("as") == "list" or head.get("wrap") else ";white-space:nowrap"}"'
@@ -107,6 +105,18 @@ class Speech(string.Formatter):
         )
         cut = f"<p>{self.text('cut', shown=rows, all=len(table))}</p>" if len(table) > rows else ""
         return f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>{cut}"
+
+    def plain(self, table: pd.DataFrame) -> str:
+        """A table as a terminal shows it, all of it, with the heads and in the forms of `html` where these are known."""
+        heads = [self.wording["columns"].get(name, {self.language: name}) for name in table]
+        shown = pd.DataFrame(self._cells(table, heads), columns=[head[self.language] for head in heads])
+        with pd.option_context("display.unicode.east_asian_width", True):
+            return shown.to_string(index=False)
+
+    def _cells(self, table: pd.DataFrame, heads: list[dict[str, str]]) -> list[list[str]]:
+        kinds = [head.get("as", "") for head in heads]
+        rows = table.itertuples(index=False, name=None)
+        return [[self.format_field(value, kind) for value, kind in zip(row, kinds, strict=True)] for row in rows]
 
     def labels(self, values: pd.Series) -> dict[str, pd.Series]:
         """

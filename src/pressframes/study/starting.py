@@ -184,7 +184,7 @@ def _part(values: set[str]) -> str:
 
 
 def _template_files() -> Iterator[tuple[str, str]]:
-    """What a study begins with, by name: notebooks without what they gave elsewhere, wording, codebook, glossary."""
+    """What a study begins with, by name: notebooks without what they gave elsewhere, wording, and files to fill in."""
     for path in sorted(template("notebooks").rglob("*")):
         if path.suffix in (".ipynb", ".toml") and not any(part.startswith(".") for part in path.parts[-2:]):
             text = path.read_text(encoding="utf-8")
@@ -194,6 +194,7 @@ def _template_files() -> Iterator[tuple[str, str]]:
             )
     yield "codebook.toml", template(CODEBOOK).read_text(encoding="utf-8")
     yield "glossary.csv", "\ufeffword,en\n"
+    yield "known-groups.toml", lexicon(WORDS)["known"].lstrip("\n")
 
 
 def _cleared(notebook: str) -> str:
