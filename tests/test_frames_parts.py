@@ -280,6 +280,12 @@ KNOWN_FAULTS = [
     ('orders = [{ frame = "WAR" }]', "order 1 lacks more, less, why"),
     ('orders = [{ frame = "WAR", more = "a", less = "b", why = "c" }]', "order 1 names the topic a.*topic b"),
     ('probes = [{ text = "天晴。" }, { carries = [] }]', "probe 1 lacks carries; probe 2 lacks text"),
+    ("topics = 5", "topics is no table"),
+    ("topics = { a = 5 }", "topic a lacks name, words"),
+    ('[topics.a]\nname = 5\nwords = ["水"]\nplaces = "河"', "topic a has another kind of name, places"),
+    ("orders = { a = 5 }", "orders is no list"),
+    ("probes = [5]", "probe 1 lacks text, carries"),
+    ('probes = [{ text = "天晴。", carries = [5] }]', "probe 1 has another kind of carries"),
 ]
 
 

@@ -191,7 +191,7 @@ def read_pixels(data: bytes) -> "Image.Image | None":
             return None
         seen = picture.convert("RGBA")
         return Image.alpha_composite(Image.new("RGBA", seen.size, "white"), seen).convert("RGB")
-    except (OSError, ValueError, Image.DecompressionBombError):
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):  # Pillow's own for broken chunks
         return None
 
 

@@ -1,9 +1,10 @@
 """Which articles are on a subject, what is known of them before any is coded, and which subjects are in none."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -18,6 +19,21 @@ FEWEST_PER_HUNDRED = 1.0
 HEADS = ("kicker", "headline")  # columns of documents in which a section is named
 ORDER_COLUMNS = ["frame", "more", "less", "why"]
 PROBE_COLUMNS = ["text", "carries"]
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _are_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(map(_is_text, value))
+
+
+KINDS: dict[str, Callable[[Any], bool]] = {
+    **dict.fromkeys(("frame", "more", "less", "why", "text"), _is_text),
+    **dict.fromkeys(("words", "places", "sections", "carries"), _are_texts),
+    "name": lambda value: _is_text(value) or isinstance(value, dict) and all(map(_is_text, value.values())),
+}
 
 
 @dataclass(frozen=True)
@@ -57,17 +73,20 @@ def load_topics(path: str | Path) -> list[Topic]:
     A `name` is a text, or one in each language. Raises `PressframesError` for a file that is not TOML, or a topic
     that lacks a name or words.
     """
-    content = read_toml(read_text(path).text, path).get("topics", {})
-    _refuse(path, (f"topic {code} lacks {lacking}" for code, entry in content.items()
-                   if (lacking := ", ".join(key for key in ("name", "words") if not entry.get(key)))))  # fmt: skip
-    lists = ("words", "places", "sections")
+    return _topics(path, read_toml(read_text(path).text, path))
+
+
+def _topics(path: str | Path, content: dict[str, Any]) -> list[Topic]:
+    topics = content.get("topics", {})
+    _refuse(path, [] if isinstance(topics, dict) else ["topics is no table"])
+    _refuse(path, _faults((f"topic {code}", entry, ("name", "words")) for code, entry in topics.items()))
     return [
         Topic(
             code,
             entry["name"] if isinstance(entry["name"], dict) else dict.fromkeys(("en", "zh"), entry["name"]),
-            **{key: tuple(entry.get(key, ())) for key in lists},
+            **{key: tuple(entry.get(key, ())) for key in ("words", "places", "sections")},
         )
-        for code, entry in content.items()
+        for code, entry in topics.items()
     ]
 
 
@@ -78,16 +97,27 @@ def load_known(path: str | Path) -> Known:
 
     Raises `PressframesError` with all orders that lack something or name a topic that there is not.
     """
-    topics = load_topics(path)
-    content, codes = read_toml(read_text(path).text, path), {topic.code for topic in topics}
+    content = read_toml(read_text(path).text, path)
+    topics = _topics(path, content)
+    codes = {topic.code for topic in topics}
     orders, probes = content.get("orders", []), content.get("probes", [])
     for kind, entries, columns in (("order", orders, ORDER_COLUMNS), ("probe", probes, PROBE_COLUMNS)):
-        lacking = ((n, [key for key in columns if key not in entry]) for n, entry in enumerate(entries, 1))
-        _refuse(path, (f"{kind} {n} lacks {', '.join(keys)}" for n, keys in lacking if keys))
+        _refuse(path, [] if isinstance(entries, list) else [f"{kind}s is no list"])
+        _refuse(path, _faults((f"{kind} {n}", entry, columns) for n, entry in enumerate(entries, 1)))
     named = ((n, order[key]) for n, order in enumerate(orders, 1) for key in ("more", "less"))
     _refuse(path, (f"order {n} names the topic {topic}, which is none" for n, topic in named if topic not in codes))
     carries = [(probe["text"], tuple(probe["carries"])) for probe in probes]
     return Known(topics, pd.DataFrame(orders, columns=ORDER_COLUMNS), pd.DataFrame(carries, columns=PROBE_COLUMNS))
+
+
+def _faults(entries: Iterable[tuple[str, Any, Iterable[str]]]) -> Iterator[str]:
+    """What entries lack of the keys that they must have, or have that is of another kind than `KINDS` says."""
+    for where, entry, needed in entries:
+        said = entry if isinstance(entry, dict) else {}
+        lacking = [key for key in needed if key not in said or not said[key] and key != "carries"]
+        wrong = [key for key in said if key in KINDS and key not in lacking and not KINDS[key](said[key])]
+        yield from [f"{where} lacks {', '.join(lacking)}"] if lacking else []
+        yield from [f"{where} has another kind of {', '.join(wrong)}"] if wrong else []
 
 
 def _refuse(path: str | Path, faults: Iterable[str]) -> None:
@@ -136,7 +166,7 @@ def load_expected(path: str | Path) -> dict[str, tuple[str, ...]]:
     Raises `PressframesError` for a file that is not TOML or has no such table of lists of words.
     """
     topics = read_toml(read_text(path).text, path).get("topics")
-    if not isinstance(topics, dict) or not all(isinstance(words, list) and words for words in topics.values()):
+    if not isinstance(topics, dict) or not all(words and _are_texts(words) for words in topics.values()):
         raise PressframesError(
             f"{path}: the file has no table `topics` of lists of words. Expected lines such as "
             'deaths = ["死亡"] below [topics].'

@@ -1,5 +1,6 @@
 """One file says what a study asks and of which texts: `study.toml`, read and checked, all that is wrong at once."""
 
+import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
@@ -107,20 +108,20 @@ def _plain(name: str) -> str:
 
 def _is_there(value: str, folder: Path) -> str | None:
     """A corpus that is known by name, or a file or folder that is there; paths begin at the study's folder."""
-    if value in NAMED or (folder / value).exists():
+    if value in NAMED or os.path.exists(folder / value):
         return None
     beside = [*(path.name for path in folder.iterdir()), *NAMED]
     return f"Expected a file or folder in {folder}, or the name of a corpus: {PEOPLES_DAILY}.{nearest(value, beside)}"
 
 
 def _is_file(value: Any, folder: Path) -> str | None:
-    if not isinstance(value, str) or (folder / value).is_file():
+    if not isinstance(value, str) or os.path.isfile(folder / value):
         return None
     return f"Expected a file in {folder}, or a path that begins there; check the name."
 
 
 def _is_word_list(value: str, folder: Path) -> str | None:
-    return None if (folder / value).is_file() else among(wordlists())(value, folder)
+    return None if os.path.isfile(folder / value) else among(wordlists())(value, folder)
 
 
 def orcid_digit(orcid: str) -> str:
