@@ -1,157 +1,45 @@
 """
 What is tried to break the package, with fixed seeds, and what came of it: `python -m benchmarks._stress`.
 
-Inputs are made from invented articles in the forms in which researchers have them and changed with knowledge of the
-form: some stay what they were and must be read with nothing lost, others are damaged and may be refused, but by name.
-`--inputs`, `--kills`, `--flips` say how many, `--seconds` ends a long run early. The table goes into `RESULTS.md`.
+`inputs`: files of every form, changed (`_inputs`). `flips`: bits in each file of a corpus on disk. `kills`: commands
+ended at random moments, and run again. `environments`: Pythons and settings. `--inputs`, `--kills`, `--flips` say how many,
+`--seconds` ends a part early. The tables go into `RESULTS.md`.
 """
 
 import argparse
-import io
-import json
+import contextlib
+import csv
+import importlib
+import logging
 import os
 import platform
 import random
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import time
-import zipfile
+import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pandas as pd
-
+from benchmarks._inputs import SENTENCES, Bench, sources
+from pressframes import cli
 from pressframes.corpus.door import read_corpus
 from pressframes.disk import build_corpus, open_corpus, verify_disk
 from pressframes.errors import PressframesError
 from pressframes.files import LEFTOVER
 from pressframes.statistics.frequency import word_frequencies
+from tests.sample_figures import draw, save
 
 SEED = 1998
 LONGEST = 5  # seconds of the processor that one input may take
 RESULTS = Path(__file__).with_name("RESULTS.md")
-SENTENCES = (
-    "老渠清了，水到了田里。",
-    "村民说：“桥也通了。”",
-    "三百名志愿者冒雨到岗。",
-    "学校今天照常上课。",
-    "夜里又下了一场雨。",
-)
-ODD = (
-    "\ufeff",
-    "\u200b",
-    "\u202e",
-    "\u2028",
-    "\x85",
-    "\x0b",
-    "😷",
-    "𠮷",
-    "　",
-    "=1+1",
-    "<b>",
-    '"',
-    "\\",
-    "＂",
-    "\r",
-    "\t",
-    "，" * 50,
-)
-
-
-def article(chance: random.Random, number: int) -> tuple[str, str]:
-    """A headline and a text with a sentence that no other article has."""
-    lines = [f"第{number}号渠修了{chance.randrange(10**6)}米。", *chance.choices(SENTENCES, k=chance.randrange(1, 5))]
-    return f"{number}号渠通水", "\n".join(lines)
-
-
-def rows(chance: random.Random) -> pd.DataFrame:
-    """A table of articles, some with odd characters in the middle of a sentence."""
-    made = [article(chance, number) for number in range(chance.randrange(1, 6))]
-    made = [(head, text.replace("又", chance.choice((*ODD[:9], "又")) + "又")) for head, text in made]
-    return pd.DataFrame(made, columns=["headline", "text"]).assign(date="2023-07-03", topic="水利")
-
-
-def as_csv(table: pd.DataFrame, chance: random.Random) -> bytes:
-    text = table.to_csv(index=False, sep=chance.choice(",;\t"), lineterminator=chance.choice(("\n", "\r\n")))
-    return text.encode(chance.choice(("utf-8", "utf-8-sig", "utf-16", "gb18030")))
-
-
-def as_xlsx(table: pd.DataFrame, chance: random.Random) -> bytes:
-    clean = table.map(lambda cell: "".join(sign for sign in cell if sign >= " " or sign in "\n\t"))
-    clean.to_excel(whole := io.BytesIO(), index=False)
-    return whole.getvalue()
-
-
-def as_docx(table: pd.DataFrame, chance: random.Random) -> bytes:
-    import docx
-
-    document = docx.Document()
-    for head, text in zip(table["headline"], table["text"], strict=True):
-        document.add_heading(head, 1)
-        place = document.add_table(1, 1).cell(0, 0) if chance.random() < 0.3 else document
-        for line in text.split("\n"):
-            place.add_paragraph("".join(sign for sign in line if sign >= " "))
-    document.save(whole := io.BytesIO())
-    return whole.getvalue()
-
-
-def as_html(table: pd.DataFrame, chance: random.Random) -> bytes:
-    head, text = table.iloc[0][["headline", "text"]]
-    tag = chance.choice(("p", "div", "p class='a'"))
-    body = "".join(f"<{tag}>{line.replace('<', '&lt;')}</{tag.split()[0]}>\n" for line in text.split("\n"))
-    inside = chance.choice(("", "<font>" * chance.randrange(400), "<div>" * chance.randrange(300)))
-    return f"<html><head><meta charset=utf-8></head><body><h1>{head}</h1>{inside}{body}</body></html>".encode()
-
-
-def as_export(table: pd.DataFrame, chance: random.Random) -> bytes:
-    return "\n\n".join(
-        f"标题：{row.headline}\n日期：{row.date}\n正文：\n{row.text}" for row in table.itertuples()
-    ).encode()
-
-
-def as_lines(table: pd.DataFrame, chance: random.Random) -> bytes:
-    return table.to_json(orient="records", lines=True, force_ascii=chance.random() < 0.5).encode()
-
-
-def as_page(table: pd.DataFrame, chance: random.Random) -> bytes:
-    text = "\n\n".join(f"{row.headline}\n\n" + row.text.replace("\n", "\n\n") for row in table.itertuples())
-    return text.encode(chance.choice(("utf-8", "utf-16", "gb18030")))
-
-
-FORMS: dict[str, Callable[[pd.DataFrame, random.Random], bytes]] = {
-    ".csv": as_csv, ".xlsx": as_xlsx, ".docx": as_docx, ".html": as_html, ".ris.txt": as_export, ".jsonl": as_lines,
-    ".txt": as_page,
-}  # fmt: skip
-
-
-def damaged(data: bytes, chance: random.Random) -> bytes:
-    """Some bytes flipped, cut off, doubled or put in; of archives in one of the files inside."""
-    if data[:2] == b"PK" and chance.random() < 0.8:
-        with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(whole := io.BytesIO(), "w") as new:
-            hit = chance.choice(old.namelist())
-            for name in old.namelist():
-                new.writestr(name, damaged(old.read(name), chance) if name == hit else old.read(name))
-        return whole.getvalue()
-    changed = bytearray(data)
-    for _ in range(chance.randrange(1, 4)):
-        at, size = chance.randrange(len(changed) + 1), chance.choice((1, 3, 40, 4000))
-        match chance.randrange(5):
-            case 0:
-                changed[at : at + size] = b""
-            case 1:
-                changed[at:at] = changed[at : at + size] * chance.choice((1, 2, 300))
-            case 2:
-                changed[at:at] = chance.choice(ODD).encode() * chance.choice((1, 500))
-            case 3:
-                changed[at : at + 1] = bytes([chance.randrange(256)])
-            case 4:
-                changed[at : at + size] = chance.randbytes(min(size, 40))
-    return bytes(changed)
+MEMORY = "/dev/shm" if os.path.isdir("/dev/shm") else None  # where files cost no disk
 
 
 @contextmanager
@@ -170,60 +58,45 @@ def limited(seconds: int) -> Iterator[None]:
         signal.signal(signal.SIGPROF, before)
 
 
-def one_input(number: int, folder: Path) -> tuple[str, str]:
-    """What came of one input: its form, and `read`, `refused by name`, or a fault."""
-    chance = random.Random(SEED * 10**6 + number)
-    form = chance.choice(list(FORMS))
-    table, is_damaged = rows(chance), chance.random() < 0.6
-    data = FORMS[form](table, chance)
-    path = folder / f"input{form}"
-    path.write_bytes(damaged(data, chance) if is_damaged else data)
-    try:
-        with limited(LONGEST):
-            corpus = read_corpus(path)
-    except PressframesError as error:
-        if not is_damaged:
-            return form, f"VALID AND REFUSED (input {number}): {str(error)[-80:]}"
-        return form, "refused by name" if path.name in str(error) else f"REFUSED WITHOUT A NAME (input {number})"
-    except TimeoutError:
-        return form, f"TOO LONG (input {number})"
-    except Exception as error:
-        return form, f"UNDOCUMENTED {type(error).__name__} (input {number})"
-    if is_damaged:
-        return form, "read"
-    own = table["text"].str.partition("\n")[0] if form != ".html" else table["text"].head(1).str.partition("\n")[0]
-    lost = [text for text in own if text not in "\n".join(corpus.texts)]
-    return form, f"LOST (input {number})" if lost and "are in no document" not in " ".join(
-        corpus.notes
-    ) else "read whole"
-
-
 def fuzz(inputs: int, seconds: float) -> dict[str, object]:
     """So many inputs over all readers, or as many as the time allows; faults are named with their numbers."""
-    found: Counter[str] = Counter()
+    found, forms = Counter[str](), Counter[str]()
     faults: list[str] = []
-    start = time.monotonic()
-    with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / "warm.txt").write_bytes(as_page(rows(random.Random(SEED)), random.Random(SEED)))
-        read_corpus(Path(folder) / "warm.txt")  # compiled code is made ready
+    slowest, start = (0.0, ""), time.monotonic()
+    logging.disable(logging.WARNING)  # of the PDF library
+    with tempfile.TemporaryDirectory(dir=MEMORY) as folder, warnings.catch_warnings(action="ignore"):
+        bench = Bench(Path(folder))
+        (bench.folder / "warm.txt").write_text("老渠清了\n\n水到了田里。\n", encoding="utf-8")
+        read_corpus(bench.folder / "warm.txt")  # compiled code is made ready
+        bench.others  # noqa: B018 (made before time is taken)
         for number in range(inputs):
-            form, outcome = one_input(number, Path(folder))
-            found[outcome if outcome[0].islower() else "faults"] += 1
-            faults += [] if outcome[0].islower() else [f"{form}: {outcome}"]
+            begun = time.process_time()
+            try:
+                with limited(LONGEST):
+                    form, outcome = bench.one(number, SEED)
+            except TimeoutError:
+                form, outcome = "?", "TOO LONG"
+            slowest = max(slowest, (time.process_time() - begun, f"{form}, input {number}"))
+            forms[form] += 1
+            found[outcome if outcome[0].islower() else outcome.split(" ")[0]] += 1
+            faults += [] if outcome[0].islower() else [f"input {number}, {form}: {outcome}"]
             if time.monotonic() - start > seconds:
                 break
+    logging.disable(logging.NOTSET)
+    valid = found["read whole"] + found["VALID"]
     return {
-        "inputs over all readers": sum(found.values()),
-        **dict(sorted(found.items())),
-        "list of faults": faults[:40],
+        f"inputs over all readers ({len(forms)} forms)": sum(found.values()),
+        "undocumented errors": found["UNDOCUMENTED"],
+        "silent losses": found["LOST"],
+        f"inputs over {LONGEST} s of the processor": found["TOO"],
+        "slowest input": f"{slowest[0]:.1f} s ({slowest[1]})",
+        "changed, still valid, and read whole": f"{found['read whole']} of {valid}",
+        "damaged and read": found["read"],
+        "damaged and refused by name": found["refused by name"],
+        "refused without a name": found["REFUSED"],
+        "inputs by form": ", ".join(f"{form} {number}" for form, number in sorted(forms.items())),
+        "list of faults": [fault.replace("\n", " ").replace("|", "/") for fault in faults[:40]],
     }
-
-
-def sources(folder: Path) -> Path:
-    folder.mkdir()
-    made = [{"headline": head, "text": text} for head, text in (article(random.Random(n), n) for n in range(60))]
-    (folder / "a.jsonl").write_text("".join(json.dumps(one) + "\n" for one in made), encoding="utf-8")
-    return folder
 
 
 def flips(each: int) -> dict[str, object]:
@@ -251,48 +124,122 @@ def flips(each: int) -> dict[str, object]:
     return {"bits flipped in files of a corpus on disk": sum(found.values()), "wrong numbers": 0, **found}
 
 
-def kills(times: int) -> dict[str, object]:
-    """Commands killed at random moments and run again: files that are left over, and bytes other than a quiet run's."""
-    chance, found = random.Random(SEED), Counter[str](killed=0, half=0, left=0, other=0)
-    with tempfile.TemporaryDirectory() as folder:
-        work = Path(folder)
-        articles = sources(work / "articles")
-        commands = {
-            "build": ["build", str(articles), "--into", "OUT"],
-            "new": ["new", str(articles / "a.jsonl"), "OUT"],
-        }
-        for name, command in commands.items():
-            quiet, start = work / f"{name}-quiet", time.monotonic()
-            run(command, quiet).wait()
-            usual = time.monotonic() - start
-            for number in range(times):
-                out = work / f"{name}-{number}"
-                process = run(command, out)
-                time.sleep(chance.uniform(0.2, usual))
-                process.send_signal(signal.SIGKILL)
-                process.wait()
-                found["killed"] += 1
-                run(command, out).wait()
-                found["left"] += sum(LEFTOVER.fullmatch(path.name) is not None for path in out.rglob(".*"))
-                found["other"] += content(out) != content(quiet)
-    return {f"kills of {' and '.join(commands)}": found["killed"], "left-over files after the next run": found["left"],
-            "runs with other bytes": found["other"]}  # fmt: skip
+def tiny_study(folder: Path) -> dict[str, tuple[list[str], str]]:
+    """A study of a few short texts with what commands need; by name each command, and the folder that it writes."""
+    texts = folder / "texts"
+    texts.mkdir()
+    for number in range(6):
+        lines = [f"第{number * 20 + n}段渠修好了，{SENTENCES[n % 5]}" for n in range(20)]
+        (texts / f"2024-0{number % 2 + 1}-03_{'柳河日报' if number % 2 else '江州日报'}_{number}.txt").write_text(
+            f"{number}号渠通水\n\n" + "\n".join(lines) + "\n", encoding="utf-8"
+        )
+    wait(start(["new", str(texts), str(folder / "study")]))
+    study = folder / "study"
+    wait(start(["code", "sample", "coding", "--coders", "anna", "bo", "--size", "110", "--sheets", "csv", "--study", str(study)]))
+    for coder in ("anna", "bo"):
+        sheet = study / "coding" / f"{coder}.csv"
+        rows = list(csv.reader(sheet.read_text("utf-8-sig").splitlines()))
+        filled = [row[:5] + [str((number + place) % 2) for place in range(len(row) - 6)] + [""] for number, row in enumerate(rows[2:])]
+        with sheet.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([*rows[:2], *filled])
+    table, figure = draw("log-ratios")
+    save(figure, "fig-01-words", table, study / "figures", caption="水", alt="水", source="水")
+    return {
+        "build": (["build", str(sources(folder / "articles")), "--into", "OUT"], ""),
+        "new": (["new", str(texts), "OUT"], ""),
+        "draw": (["draw", "fig-01", "--for", "nature", "--study", "OUT"], "figures"),
+        "code read": (["code", "read", "coding", "--study", "OUT"], "coding"),
+        "reproduce": (["reproduce", "--only", "01", "--study", "OUT"], ""),
+    }  # fmt: skip
 
 
-def run(command: list[str], out: Path) -> subprocess.Popen:
-    filled = [str(out) if word == "OUT" else word for word in command]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    return subprocess.Popen([sys.executable, "-m", "pressframes", *filled], **quiet)
+def start(command: list[str], out: Path | None = None) -> int:
+    """The process of a command, forked from this one, which has imported all; in a group of its own."""
+    child = os.fork()
+    if child:
+        return child
+    os.setsid()
+    null = os.open(os.devnull, os.O_RDWR)
+    for stream in range(3):
+        os.dup2(null, stream)
+    try:
+        os._exit(cli.main([str(out) if word == "OUT" else word for word in command]))
+    except BaseException:
+        os._exit(99)
+
+
+def wait(process: int) -> int:
+    return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
+
+
+def kills(times: int, seconds: float) -> dict[str, object]:
+    """
+    Commands killed at random moments and run again, until so many seconds are over.
+
+    After the kill no file may be other than before or after a quiet run; after the next run nothing is left over, and
+    all bytes are those of a quiet run.
+    """
+    chance, found, begun = random.Random(SEED), Counter[str](), time.monotonic()
+    for module in ("disk.build", "study", "study.kernels", "proof.journals", "proof.gallery", "proof.reading_page", "coders.work"):
+        importlib.import_module(f"pressframes.{module}")
+    faults: list[str] = []
+    with tempfile.TemporaryDirectory() as place:
+        work = Path(place)
+        commands = tiny_study(work)
+        quiet: dict[str, tuple[dict[str, bytes], dict[str, bytes], float]] = {}
+        for number in range(times):
+            for name, (command, _) in commands.items():
+                out = work / "out" / f"{name.replace(' ', '-')}-name"
+                if name not in quiet:
+                    before = prepared(out, work / "study", name)
+                    since = time.monotonic()
+                    assert wait(start(command, out)) == 0, name
+                    quiet[name] = (before, content(out), time.monotonic() - since)
+                    if name == "reproduce":
+                        assert any(path.startswith("figures/") for path in quiet[name][1]), "nothing was drawn"
+                before, right, usual = quiet[name]
+                if time.monotonic() - begun > seconds:
+                    break
+                prepared(out, work / "study", name)
+                process = start(command, out)
+                time.sleep(chance.uniform(0, usual))
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(process, signal.SIGKILL)
+                found[name] += wait(process) == -signal.SIGKILL
+                half = [path for path, data in content(out).items() if data not in (before.get(path), right.get(path))]
+                wait(start(command, out))
+                after = content(out)
+                other = [path for path in after.keys() | right.keys() if after.get(path) != right.get(path)]
+                left = [path.name for path in out.rglob(".*") if LEFTOVER.fullmatch(path.name)]
+                for what, paths in (("half", half), ("left", left), ("other", other)):
+                    found[f"- {what}"] += len(paths)
+                    faults += [f"{name}, kill {number}: {what}: {', '.join(sorted(paths)[:3])}"] if paths else []
+    each = ", ".join(f"{name} {found[name]}" for name in commands)
+    return {
+        f"kills ({each})": sum(found[name] for name in commands),
+        "files half after a kill": found["- half"],
+        "left-over files after the next run": found["- left"],
+        "files with other bytes after the next run": found["- other"],
+        "what was found after kills": faults[:20],
+    }
+
+
+def prepared(out: Path, study: Path, name: str) -> dict[str, bytes]:
+    """The folder as it is before a command: none, or the study."""
+    shutil.rmtree(out, ignore_errors=True)
+    if name not in ("build", "new"):
+        shutil.copytree(study, out)
+    return content(out)
 
 
 def content(folder: Path) -> dict[str, bytes]:
-    """The bytes of the files of a folder by name, but for what names the folder itself."""
-    made = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-    return {
-        name: data.replace(folder.name.encode(), b"NAME")
-        for name, data in made.items()
-        if name not in ("corpus.json", "build.lock")
-    }
+    """The bytes of the files of a folder by name, but for hidden ones and those that say when and by whom they are written."""
+    paths = [path for path in folder.rglob("*") if path.is_file()] if folder.exists() else []
+    names = {path: path.relative_to(folder).as_posix() for path in paths}
+    return {name: path.read_bytes() for path, name in names.items() if not (HIDDEN.search(name) or name in BUSY)}
+
+
+HIDDEN, BUSY = re.compile(r"(?:^|/)\.|^build/"), ("build.lock", "builder.txt")
 
 
 PROBE = """
@@ -341,23 +288,36 @@ def environments(pythons: list[str]) -> dict[str, object]:
 
 
 def main() -> int:
-    """Run what is asked for, print it, and write it into `RESULTS.md` with the date and the kind of machine."""
-    given = argparse.ArgumentParser(description=__doc__.splitlines()[1])
+    """Run the parts that are asked for, print them, and put each into `RESULTS.md` with the date and the kind of machine."""
+    given = argparse.ArgumentParser(description=__doc__.strip().splitlines()[0])
     for name, value in (("inputs", 100_000), ("seconds", 3600), ("flips", 8), ("kills", 25)):
         given.add_argument(f"--{name}", type=int, default=value)
     given.add_argument("--pythons", nargs="*", default=[sys.executable, "python3.12", "python3.13"])
+    given.add_argument("--parts", nargs="*", default=["inputs", "flips", "kills", "environments"])
     chosen = given.parse_args()
-    found = environments(chosen.pythons) | flips(chosen.flips) | kills(chosen.kills)
-    found |= fuzz(chosen.inputs, chosen.seconds)
+    parts: dict[str, Callable[[], dict[str, object]]] = {
+        "inputs": lambda: fuzz(chosen.inputs, chosen.seconds),
+        "flips": lambda: flips(chosen.flips),
+        "kills": lambda: kills(chosen.kills, chosen.seconds),
+        "environments": lambda: environments(chosen.pythons),
+    }
+    for name in chosen.parts:
+        since = time.monotonic()
+        write_part(name, parts[name](), time.monotonic() - since)
+    return 0
+
+
+def write_part(name: str, found: dict[str, object], seconds: float) -> None:
+    """Put a table of what was found in place of the one of the same part in `RESULTS.md`."""
     said = {what: "; ".join(value) or "none" if isinstance(value, list) else value for what, value in found.items()}
     machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
-    head = f"# What was tried to break it\n\n{time.strftime('%Y-%m-%d')}, {machine}: `python -m benchmarks._stress`.\n"
-    text = "\n".join(
-        [head, "| what | found |", "|---|---|", *(f"| {what} | {value} |" for what, value in said.items()), ""]
-    )
-    RESULTS.write_text(text, encoding="utf-8")
-    print(text)
-    return 0
+    head = f"## {name}\n\n{time.strftime('%Y-%m-%d')}, {machine}, {seconds / 60:.0f} minutes: `python -m benchmarks._stress --parts {name}`.\n"
+    table = "\n".join([head, "| what | found |", "|---|---|", *(f"| {what} | {value} |" for what, value in said.items())])
+    print(table, flush=True)
+    before = RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else ""
+    first, *others = re.split(r"^(?=## )", before, flags=re.M)
+    kept = {other.split()[1]: other.strip() for other in others} | {name: table}
+    RESULTS.write_text("\n\n".join([first.strip(), *(kept[one] for one in sorted(kept))]) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
