@@ -10,6 +10,7 @@ import nbformat
 import pytest
 from conftest import ROOT
 
+from pressframes.errors import PressframesError
 from pressframes.study.claims import CASES
 from pressframes.study.speech import SIZES, Speech, read_wordings
 
@@ -197,3 +198,11 @@ def test_nothing_of_one_study_is_in_the_wording(name):
 def found_in(text: str) -> list[str]:
     plain = MONTH.sub("", text)
     return [word for word in ["epidemic", "疫", "1998", "flood", "洪", "江州", "南江", "provincial"] if word in plain]
+
+
+@pytest.mark.parametrize("text", ["columns = 5", 'names = ["a"]'])
+def test_a_wording_whose_columns_are_no_table_is_refused(text, tmp_path):
+    (tmp_path / "01-a.toml").write_text(text, encoding="utf-8")
+
+    with pytest.raises(PressframesError, match="01-a.toml: (?:columns|names) is no table"):
+        read_wordings(tmp_path, "01-a")

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import matplotlib
@@ -19,7 +20,7 @@ from sample_figures import SAMPLES, draw, drawn, save
 from pressframes.errors import PressframesError
 from pressframes.figures.marks import read_tag
 from pressframes.figures.meaning import compare_with_table, differences, fingerprint, from_plain, to_plain
-from pressframes.figures.read_back import read_svg
+from pressframes.figures.read_back import ELEMENTS, read_svg
 from pressframes.figures.render import svg_bytes
 from pressframes.proof.verifying import DIFFERENT, SAME_BYTES, SAME_FIGURE, SAME_PICTURE, UNKNOWN, verify
 
@@ -369,3 +370,10 @@ def test_reading_a_saved_figure_loads_no_matplotlib():
     )
 
     assert subprocess.run([sys.executable, "-c", script]).returncode == 0
+
+
+def test_a_long_path_with_a_stray_sign_at_its_end_is_refused_at_once():
+    start = time.process_time()
+
+    assert not re.fullmatch(ELEMENTS["path"]["d"], "M " + "12 34 " * 3000 + "x", re.DOTALL)
+    assert time.process_time() - start < 1

@@ -17,7 +17,9 @@ from pressframes.errors import PressframesError
 from pressframes.figures.marks import Axis, Drawing, Mark, Shape, read_tag
 
 SVG, XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"
-NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
+NUMBER = re.compile(
+    r"-?\d++(?:\.\d++)?+(?:e-?\d++)?+"
+)  # taken whole or not: else a long path could be read in many ways
 FONT_SIZE = re.compile(r"font-size: *([\d.]+)px|font: *(?:\d+ +)?([\d.]+)px")
 # All that matplotlib writes for a figure of ours: each element with its attributes and the form of their values ("g"
 # without a name holds the outlines of words), and the properties of a style. Whatever else a file has is named.
@@ -29,7 +31,13 @@ ELEMENTS = {
     | {"role": "img", "aria-labelledby": _ANY},
     "g": {"id": r".*", "clip-path": _LINK},
     "g without a name": {"clip-path": _LINK, "style": r".*", "transform": _MOVE},
-    "path": {"id": _ANY, "d": rf"([MLQCz]\s*({_POINT}\s*)*)*", "style": r".*", "clip-path": _LINK, "transform": _MOVE},
+    "path": {
+        "id": _ANY,
+        "d": rf"([MLQCz]\s*+({_POINT}\s*+)*+)*+",
+        "style": r".*",
+        "clip-path": _LINK,
+        "transform": _MOVE,
+    },
     "use": {f"{XLINK}href": r"#[\w-]+", "x": _N, "y": _N, "style": r".*", "transform": _MOVE},
     "text": {"x": _N, "y": _N, "style": r".*", "transform": rf"rotate\({_N} {_POINT}\)|{_MOVE}"},
     "rect": dict.fromkeys(("x", "y", "width", "height"), _N),

@@ -232,6 +232,8 @@ def read_wordings(folder: Path, notebook: str) -> dict[str, Any]:
         path = own if own.exists() else template(f"notebooks/wording/{name}")
         read = read_toml(read_text(path).text, path, "Expected sentences by key.") if path.exists() else {}
         for section in ("columns", "names"):
-            together[section] |= read.pop(section, {})
+            if not isinstance(said := read.pop(section, {}), dict):
+                raise PressframesError(f"{path}: {section} is no table. Expected sentences by key below [{section}].")
+            together[section] |= said
         together |= read
     return together
