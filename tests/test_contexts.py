@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pressframes.corpus.documents import corpus_from_texts, make_corpus
@@ -116,7 +116,6 @@ def test_what_cannot_be_searched_or_is_nowhere_is_refused_in_words(pattern, word
         concordance(CORPUS, TOKENS, pattern)
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.lists(st.text(alphabet="疫情防控，。 a1", min_size=1, max_size=25), min_size=1, max_size=4))
 def test_an_expression_finds_what_python_finds_in_each_line(texts):
     corpus = corpus_from_texts(texts)
@@ -150,7 +149,6 @@ BORDERS = [
 ]
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.sampled_from(BORDERS), st.lists(st.text(alphabet="疫情防控， a1\n", max_size=30), min_size=1, max_size=4))
 def test_no_match_reaches_over_the_border_of_a_paragraph_and_none_is_lost_beside_one(expression, texts):
     corpus = corpus_from_texts(["。", *texts])

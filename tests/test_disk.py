@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from conftest import ROOT
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pressframes.corpus.documents import corpus_from_texts
@@ -72,7 +72,7 @@ def in_memory(folder):
     return corpus, tokenize(corpus)
 
 
-@pytest.fixture(scope="module", params=[1, 3, 7])
+@pytest.fixture(scope="module", params=[1, pytest.param(3, marks=pytest.mark.stress), 7])
 def on_disk(request, folder, tmp_path_factory):
     size = (folder / "spring.jsonl").stat().st_size
     corpus = build_corpus(folder, tmp_path_factory.mktemp("built") / "corpus", part_bytes=size // request.param + 200)
@@ -266,7 +266,6 @@ def test_a_word_that_the_chosen_articles_lack_is_an_error_and_not_a_crash(on_dis
         concordance(none, none, NODE)
 
 
-@settings(max_examples=50, deadline=None)
 @given(st.lists(st.text(st.characters(codec="utf-8"), max_size=40), min_size=1, max_size=6))
 def test_any_text_comes_back_with_its_words_where_they_stood(texts):
     corpus = corpus_from_texts(texts)

@@ -28,19 +28,6 @@ from pressframes.statistics.frequency import word_frequencies
 PART = 1500  # bytes: a handful of parts
 
 
-@pytest.fixture
-def folder(tmp_path):
-    folder = tmp_path / "articles"
-    folder.mkdir()
-    write_articles(folder / "a.jsonl", made_up_texts(30))
-    return folder
-
-
-@pytest.fixture
-def built(folder, tmp_path):
-    return build_corpus(folder, tmp_path / "corpus", part_bytes=PART)
-
-
 def files_of(path):
     return {file.relative_to(path): file.read_bytes() for file in sorted(path.rglob("*")) if file.is_file()}
 

@@ -9,7 +9,6 @@ import sys
 
 import numpy as np
 import pytest
-from test_disk import made_up_texts, write_articles
 
 from pressframes import files
 from pressframes.disk import build, parts, record, sources
@@ -24,19 +23,6 @@ from pressframes.statistics.key_words import keyness
 PART = 6000  # bytes: two parts
 FLIPS = 2  # a file
 NODE = "社区"
-
-
-@pytest.fixture
-def folder(tmp_path):
-    folder = tmp_path / "articles"
-    folder.mkdir()
-    write_articles(folder / "a.jsonl", made_up_texts(30))
-    return folder
-
-
-@pytest.fixture
-def built(folder, tmp_path):
-    return build_corpus(folder, tmp_path / "corpus", part_bytes=PART)
 
 
 def all_that_it_says(path):

@@ -5,7 +5,7 @@ import json
 import pandas as pd
 import pytest
 from conftest import ROOT
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pressframes.corpus.documents import corpus_from_texts
@@ -51,7 +51,6 @@ def test_every_calibration_example_is_coded_as_it_says(frame, example):
     assert (frame in frames_in(example["text"])) == example["coded"], example["text"]
 
 
-@settings(deadline=None, max_examples=40)
 @given(newspaper_text)
 def test_evidence_lies_inside_its_sentence(text):
     corpus = corpus_from_texts([text])
@@ -62,7 +61,6 @@ def test_evidence_lies_inside_its_sentence(text):
         assert (sentence["document"], sentence["paragraph"]) == (row.document, row.paragraph)
 
 
-@settings(deadline=None, max_examples=40)
 @given(newspaper_text, newspaper_text)
 def test_coding_two_documents_is_coding_each(first, second):
     columns = ["paragraph", "frame", "rule", "start", "end"]
@@ -73,7 +71,6 @@ def test_coding_two_documents_is_coding_each(first, second):
         assert part[columns].values.tolist() == alone[columns].values.tolist()
 
 
-@settings(deadline=None, max_examples=40)
 @given(newspaper_text)
 def test_a_wider_protocol_never_finds_fewer_sentences(text):
     coded = coded_sentences(code_frames(corpus_from_texts([text]), CODEBOOK), CODEBOOK)

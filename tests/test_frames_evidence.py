@@ -20,11 +20,11 @@ TEXTS = [
 ]
 
 
-@pytest.fixture
-def corpora(tmp_path):
-    corpus = corpus_from_texts(TEXTS)
-    publish_counts(corpus, [CODEBOOK], tmp_path)
-    return corpus, make_corpus("texts", corpus.documents, corpus.paragraphs, None, counted=tmp_path)
+@pytest.fixture(scope="module")
+def corpora(tmp_path_factory):
+    corpus, folder = corpus_from_texts(TEXTS), tmp_path_factory.mktemp("counted")
+    publish_counts(corpus, [CODEBOOK], folder)
+    return corpus, make_corpus("texts", corpus.documents, corpus.paragraphs, None, counted=folder)
 
 
 @pytest.mark.parametrize("kind", PLAIN)

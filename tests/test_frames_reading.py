@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from conftest import ROOT
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pressframes.corpus.documents import corpus_from_texts
@@ -60,7 +60,6 @@ def test_a_formula_that_differs_in_one_character_is_a_variant_of_the_commoner():
 some_words = st.lists(st.sampled_from(["战斗", "堡垒", "先锋", "模范", "，"]), min_size=1, max_size=8)
 
 
-@settings(deadline=None)
 @given(st.lists(some_words, min_size=2, max_size=4))
 def test_every_formula_stands_in_as_many_articles_as_it_says(documents):
     texts = ["".join(document) for document in documents]

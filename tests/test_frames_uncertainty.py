@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from conftest import ROOT
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pressframes.corpus.documents import corpus_from_texts
@@ -122,7 +122,6 @@ def test_a_difference_has_its_sign_on_the_first_of_two_sides_and_against_the_oth
     assert three.loc[("B", "WAR"), "difference"] == pytest.approx(-20 / 80)
 
 
-@settings(deadline=None, max_examples=40)
 @given(st.lists(st.tuples(st.sampled_from("AB"), st.integers(0, 9), st.booleans()), min_size=1, max_size=60))
 def test_shares_of_any_finds_are_the_counted_ones(rows):
     base = pd.DataFrame(rows, columns=["side", "document", "coded"])

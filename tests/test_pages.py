@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pressframes.corpus.documents import PARAGRAPH_COLUMNS
@@ -106,7 +106,6 @@ def test_lines_may_be_wrapped_at_any_width(case, width):
     assert read_out(read_page(wrapped)) == case["articles"]
 
 
-@settings(max_examples=60, deadline=None)
 @given(any_text)
 def test_every_character_is_in_one_piece_or_item(text):
     if not text.removeprefix("\ufeff").strip():
@@ -119,7 +118,6 @@ def test_every_character_is_in_one_piece_or_item(text):
     assert len(places) == len(set(places))
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(newspaper_text, min_size=1, max_size=12))
 def test_every_field_is_the_text_at_its_spans(parts):
     text = "\n\n".join(parts) + "\n"
@@ -131,7 +129,6 @@ def test_every_field_is_the_text_at_its_spans(parts):
         assert holder.text == "".join(page.text[start:end] for start, end in holder.spans)
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.lists(newspaper_text, min_size=1, max_size=10))
 def test_the_same_text_is_read_the_same_way_twice(parts):
     text = "\n".join(parts) + "\n。"

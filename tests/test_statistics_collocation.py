@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from published import PUBLISHED, rows, words_of
 
@@ -103,7 +103,6 @@ words = st.lists(st.sampled_from(["党", "员", "在", "家", "。"]), min_size=
 )
 
 
-@settings(max_examples=25, deadline=None)
 @given(words)
 def test_one_big_window_is_the_whole_segment(text):
     tokens = tokens_of(text)
@@ -138,7 +137,6 @@ def test_a_window_agrees_with_looking_at_each_pair_of_places(text, window):
     assert found.size == len(places) - text.count("在")
 
 
-@settings(max_examples=25, deadline=None)
 @given(st.lists(words, min_size=1, max_size=3), st.sampled_from(["paragraph", "article"]))
 def test_counts_give_the_same_collocates_of_whole_parts_as_the_tokens(texts, within):
     tokens = tokenize(corpus_from_texts(["\n".join(["他在家", "，".join(text)]) for text in texts]))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pressframes.corpus.documents import corpus_from_texts, make_corpus
@@ -30,7 +30,6 @@ newspaper = st.lists(st.text(alphabet="党员在社区，。\n12", min_size=1, m
 )
 
 
-@settings(max_examples=40, deadline=None)
 @given(newspaper, st.randoms())
 def test_tokens_their_table_and_shuffled_documents_give_the_same_frequencies(texts, random):
     tokens = tokenize(corpus_from_texts(texts))
@@ -43,7 +42,6 @@ def test_tokens_their_table_and_shuffled_documents_give_the_same_frequencies(tex
         assert ours.caption == theirs.caption
 
 
-@settings(max_examples=25, deadline=None)
 @given(newspaper)
 def test_duplicating_the_corpus_keeps_every_rate(texts):
     once, twice = (word_frequencies(tokenize(corpus_from_texts(times))) for times in (texts, texts * 2))
@@ -52,7 +50,6 @@ def test_duplicating_the_corpus_keeps_every_rate(texts):
     assert (twice["count"] == 2 * once["count"]).all() and (twice["range"] == 2 * once["range"]).all()
 
 
-@settings(max_examples=25, deadline=None)
 @given(newspaper)
 def test_counts_by_paragraph_add_up_to_counts_by_article(texts):
     tokens = tokenize(corpus_from_texts(texts))

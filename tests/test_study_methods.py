@@ -3,6 +3,7 @@
 import re
 import shutil
 
+import numpy as np
 import pandas as pd
 import pytest
 from conftest import ROOT
@@ -15,8 +16,10 @@ REPORTS = '{ en = "the reports", zh = "这些报道" }'
 
 
 @pytest.fixture
-def study(tmp_path):
-    """Two reports of two newspapers, which the study compares."""
+def study(tmp_path, peoples_daily, monkeypatch):
+    """Two reports of two newspapers, which the study compares; of January 1998 sixty articles are enough."""
+    some = peoples_daily.select(np.arange(len(peoples_daily.texts)) < 60)
+    monkeypatch.setattr("pressframes.corpus.door.read_peoples_daily", lambda: some)
     shutil.copytree(ROOT / "notebooks" / "wording", tmp_path / "notebooks" / "wording")
     shutil.copy(ROOT / "data" / "coding" / "codebook.toml", tmp_path)
     write(tmp_path, 'compare = "newspaper"')

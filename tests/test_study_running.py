@@ -6,7 +6,9 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import nbformat
 import numpy as np
@@ -79,7 +81,8 @@ def test_side_by_side_and_one_after_the_other_come_out_the_same_and_the_figures_
     assert [cell.execution_count for cell in cells] == [1, 2, 3, 4]
 
 
-def test_what_has_not_changed_is_not_run_again_and_what_has_is(study, capsys):
+def test_what_has_not_changed_is_not_run_again_and_what_has_is(study, monkeypatch, capsys):
+    monkeypatch.setattr(kernels, "cores", lambda: 1)
     write(study, "01-table", OPEN, "path = study.save_table('01-t', study.counts())", "path.name")
     write(study, "02-own", "1 + 1")
     write(study, "03-figures", "'gallery'")
@@ -357,7 +360,34 @@ ONE_RUN = """import sys; from pathlib import Path; from pressframes.study.folder
 from pressframes.study.running import reproduce; root, out = map(Path, sys.argv[1:]); reproduce(Study(root, out))"""
 
 
-def test_a_second_run_in_one_study_waits_and_says_so(study):
+def test_a_second_run_in_one_study_waits_and_says_so(study, monkeypatch):
+    def execute(runs, bar):
+        executed.append([run.path.stem for run in runs])
+        assert waits.wait(60)
+        for run in runs:
+            run.keep("{}", [])
+
+    def say(text):
+        said.append(text)
+        if "This one waits" in text:
+            waits.set()
+
+    write(study, "01-one", "1")
+    executed, said, waits = [], [], threading.Event()
+    monkeypatch.setattr(kernels, "execute", execute)
+    monkeypatch.setattr("pressframes.study.running.tqdm.write", say)
+    with ThreadPoolExecutor(2) as threads:
+        assert (
+            len({*map(str, threads.map(reproduce, [Study(study.root, study.out), Study(study.root, study.out)]))}) == 1
+        )
+
+    assert executed == [["01-one"]]
+    assert sum("another run is at work in this folder. This one waits" in one for one in said) == 1
+    assert sum("not run again" in one for one in said) == 1
+
+
+@pytest.mark.stress
+def test_of_two_processes_that_run_one_study_the_second_waits_and_says_so(study):
     write(study, "01-one", "import time", "time.sleep(3)")
     command = [sys.executable, "-c", ONE_RUN, str(study.root), str(study.out)]
     runs = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) for _ in range(2)]

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from conftest import ROOT
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pressframes.corpus.documents import corpus_from_texts
@@ -56,7 +56,6 @@ def test_nine_of_ten_speakers_on_many_subjects_are_right():
     assert sum(right) >= ELSEWHERE["shares"]["speakers"] * len(right)
 
 
-@settings(deadline=None)
 @given(quoted_text)
 def test_any_pair_lies_in_its_paragraph_begins_with_a_mark_and_has_a_kind(text):
     corpus, quotes = voices_of(text)

@@ -6,7 +6,7 @@ from collections import Counter
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pressframes.corpus.documents import corpus_from_texts
@@ -44,7 +44,6 @@ def by_hand(lines, minimum, longest):
     return found
 
 
-@settings(deadline=None)
 @given(LINES, st.integers(2, 3), st.integers(2, 6))
 def test_candidates_are_those_of_counting_every_string(lines, minimum, longest):
     table = new_words(corpus_from_texts(["\n".join(lines)]), minimum=minimum, pmi=-99, entropy=-1, longest=longest)
@@ -87,7 +86,6 @@ def test_quoted_terms_come_by_count_then_by_code_point_with_their_first_use():
     assert "一次行动" in set(quoted_terms(corpus_from_texts(texts), minimum=1)["term"])
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(alphabet="甲乙丙丁0a，。” \n", min_size=1, max_size=40), min_size=1, max_size=4))
 def test_words_are_numbered_by_falling_count_then_by_code_point(texts):
     if not any(text.strip() for text in texts):

@@ -10,7 +10,7 @@ from pathlib import Path
 import jieba
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from jieba import finalseg, re_han_default
 
@@ -108,19 +108,16 @@ def test_20000_random_strings_are_cut_as_jieba_cuts_them(referee, hmm):
     assert differences(texts, referee, hmm) == []
 
 
-@settings(deadline=None)
 @given(newspaper_text, st.booleans())
 def test_any_text_is_cut_as_jieba_cuts_it(referee, text, hmm):
     assert cut(text, hmm=hmm) == referee.lcut(text, HMM=hmm)
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(), max_size=30))
 def test_any_characters_at_all_are_cut_as_jieba_cuts_them(referee, text):
     assert cut(text) == referee.lcut(text)
 
 
-@settings(deadline=None)
 @given(st.lists(newspaper_text, max_size=5))
 def test_every_token_is_a_slice_and_between_tokens_is_white_space_only(texts):
     corpus = corpus_from_texts(texts)
@@ -134,7 +131,6 @@ def test_every_token_is_a_slice_and_between_tokens_is_white_space_only(texts):
     assert all(not text[rebuilt.get(document, 0) :].strip() for document, text in enumerate(texts))
 
 
-@settings(deadline=None)
 @given(st.lists(newspaper_text, max_size=5))
 def test_sentences_are_those_of_find_sentences(texts):
     corpus = corpus_from_texts(texts)

@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pressframes.characters import code_points
@@ -39,9 +39,14 @@ newspaper_text = st.text(st.sampled_from(CHARACTERS), max_size=40)
 
 
 @pytest.fixture(scope="module")
-def small_segmenter():
+def hand_made():
+    return read_hand_made()
+
+
+@pytest.fixture(scope="module")
+def small_segmenter(hand_made):
     """A segmenter that has seen a tenth of the month: enough to test with, and taught in a second."""
-    return train(read_hand_made().paragraphs()[::10], load_dictionary(), epochs=2)
+    return train(hand_made.paragraphs()[::10], load_dictionary(), epochs=2)
 
 
 def last_fifth(corpus):
@@ -94,13 +99,11 @@ def test_one_protected_word_may_be_given_as_text():
 
 
 @pytest.mark.parametrize("preset", ["jieba", "press", "press, numbers apart"])
-@settings(deadline=None)
 @given(text=newspaper_text)
 def test_words_joined_are_the_text_again(preset, text):
     assert "".join(cut(text, preset=preset, protect=[PUN])) == text
 
 
-@settings(deadline=None)
 @given(text=newspaper_text)
 def test_the_trained_segmenter_loses_no_character(small_segmenter, text):
     marks = small_segmenter.mark(code_points(text), load_dictionary())
@@ -211,8 +214,8 @@ def test_a_segmenter_taught_on_a_tenth_is_better_than_jieba(peoples_daily, small
     assert segmentation_accuracy(tokenize_with(corpus, cutter), gold)["f1"][0] > 0.93
 
 
-def test_teaching_twice_gives_the_same_segmenter():
-    paragraphs, dictionary = read_hand_made().paragraphs()[:300], load_dictionary()
+def test_teaching_twice_gives_the_same_segmenter(hand_made):
+    paragraphs, dictionary = hand_made.paragraphs()[:300], load_dictionary()
     first, second = (train(paragraphs, dictionary, epochs=2) for _ in range(2))
 
     assert all(np.array_equal(a, b) for a, b in zip(first.weights, second.weights, strict=True))
@@ -280,8 +283,8 @@ def test_a_measure_under_all_presets_has_a_range():
     assert (span["lowest"][0], span["highest"][0]) == (table["value"].min(), table["value"].max())
 
 
-def test_nine_of_ten_tags_are_right_on_the_half_they_were_not_taken_from(peoples_daily):
-    made = read_hand_made()
+def test_nine_of_ten_tags_are_right_on_the_half_they_were_not_taken_from(peoples_daily, hand_made):
+    made = hand_made
     middle = made.ends[len(made.ends) // 2]
     first = type(made)(made.words[:middle], made.tags[:middle], [middle])
     gold = peoples_daily.gold

@@ -49,8 +49,8 @@ def most_frequent_tags(made: HandMade) -> dict[str, str]:
     {'工作': 'vn'}
     """
     counts: dict[str, Counter] = defaultdict(Counter)
-    for word, tag in zip(made.words, made.tags, strict=True):
-        counts[fold_width(word)][tag] += 1
+    for (word, tag), count in Counter(zip(made.words, made.tags, strict=True)).items():
+        counts[fold_width(word)][tag] += count
     return {word: min(tags, key=lambda tag: (-tags[tag], tag)) for word, tags in counts.items()}
 
 
