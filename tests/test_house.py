@@ -150,3 +150,19 @@ def test_no_committed_file_quotes_the_press(shared, peoples_daily):
             ]
 
     assert not found
+
+
+def test_what_is_left_to_make_stress_is_named_with_what_make_test_keeps():
+    named = set(re.findall(r"^\| `(test_\w+\.py)`,? `?(\w+)", (ROOT / "tests" / "README.md").read_text("utf-8"), re.M))
+    marked = set()
+    for path in (ROOT / "tests").glob("test_*.py"):
+        body = ast.parse(path.read_text(encoding="utf-8")).body
+        whole = any(isinstance(node, ast.Assign) and "mark.stress" in ast.unparse(node) for node in body)
+        for node in (node for node in body if isinstance(node, ast.FunctionDef)):
+            if marks := [mark for one in node.decorator_list if "mark.stress" in (mark := ast.unparse(one))]:
+                marked.add((path.name, node.name if marks == ["pytest.mark.stress"] else ""))
+            elif whole and node.name.startswith("test_"):
+                marked.add((path.name, node.name))
+
+    assert {one for one in named if one[1].startswith("test_")} == {one for one in marked if one[1]}
+    assert {name for name, word in marked if not word} <= {name for name, word in named if not word.startswith("test_")}
