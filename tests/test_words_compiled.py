@@ -48,6 +48,7 @@ def small_package(tmp_path):
     folder.mkdir()
     for name in ("errors.py", "files.py", "compiled.py"):
         shutil.copy(PACKAGE / name, folder)
+    shutil.copytree(PACKAGE / "lexicons", folder / "lexicons")
     for name, text in {"__init__.py": "", "far.py": FAR, "near.py": NEAR}.items():
         (folder / name).write_text(text, encoding="utf-8")
     return folder
