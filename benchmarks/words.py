@@ -21,7 +21,7 @@ from pressframes.corpus.documents import Corpus, corpus_from_texts
 from pressframes.corpus.peoples_daily import HandMade, read_hand_made, read_peoples_daily
 from pressframes.corpus.tokens import Tokens, number_words
 from pressframes.files import private_cache, read_text
-from pressframes.words.accuracy import HeldOut, accuracy_of, cut_held_out, from_document, segmentation_accuracy
+from pressframes.words.accuracy import HeldOut, accuracy_of, cut_held_out, segmentation_accuracy
 from pressframes.words.cutting import tokenize
 from pressframes.words.tags import tag_words
 
@@ -129,7 +129,8 @@ def against_peers(held_out: dict[str, HeldOut]) -> list[dict]:
         if peer in answers:
             document, start = (rows[name].to_numpy(np.int32) for name in ("document", "start"))
             theirs = as_tokens(answers[peer]["words"], document, start, peer)
-            apart = from_document(corpus.require_gold(), int(document[0]))
+            gold = corpus.require_gold()
+            apart = gold.only(gold.document >= document[0])
             best = max(segmentation_accuracy(theirs, by_hand)["f1"][0] for by_hand in (gold, apart))
             values = (best, size / answers[peer]["seconds"])
             scores = [(*score[:3], value) for score, value in zip(scores, values, strict=True)]

@@ -10,12 +10,8 @@ from pressframes.corpus.documents import corpus_from_texts
 from pressframes.corpus.tokens import Tokens, number_words
 from pressframes.errors import PressframesError
 from pressframes.words.accuracy import (
-    broken_terms,
     error_classes,
-    from_document,
-    invented_in_lists,
     invented_words,
-    preset_range,
     segmentation_accuracy,
     under_presets,
     word_accuracy,
@@ -76,30 +72,6 @@ def test_a_word_is_invented_when_fewer_than_half_of_its_uses_are_right():
     assert set(doubted["word"]) == {"渔鹂", "樵鹦", "耕螺"} and doubted["right"].isna().all()
 
 
-def test_lists_are_stretches_of_articles_and_end_at_their_top():
-    tokens = cut("渔鹂 渔鹂 大桥", "大桥 大桥 耕螺", "樵鹦 大桥", "樵鹦")
-    gold = cut("渔 鹂 渔 鹂 大桥", "大桥 大桥 耕 螺", "樵 鹦 大桥", "樵 鹦")
-    table = invented_in_lists(tokens, gold, lists=2, top=2)
-
-    assert table.values.tolist() == [[1, "渔鹂", 2, 0, 2], [2, "樵鹦", 2, 0, 1]]
-    assert len(invented_in_lists(tokens, gold, lists=2, top=3)) == 3
-
-
-def test_a_term_is_whole_with_its_marks_or_without():
-    corpus = corpus_from_texts(["“大桥”“大桥”“大桥”“春风”“大堤”"])
-    table = broken_terms(corpus, cut("“ 大桥 ” “大桥” “ 大 桥 ” “春风 ” “ 大堤 ”"))
-
-    assert table.values.tolist() == [["大桥", 3, 2], ["大堤", 1, 1], ["春风", 1, 0]]
-
-
-def test_tokens_from_a_document_on_keep_their_numbers():
-    later = from_document(GOLD, 1)
-
-    assert later.vocabulary == GOLD.vocabulary and later.document.tolist() == [1, 1]
-    assert [later.vocabulary[n] for n in later.word] == ["江州", "大桥"] and len(later.tag) == 2
-    assert len(from_document(GOLD, 0)) == 6
-
-
 def test_a_measure_has_the_preset_in_front_and_none_is_refused():
     corpus = corpus_from_texts(["桥梁通车。"])
     table = under_presets(corpus, lambda tokens: pd.DataFrame({"n": [len(tokens)], "preset": "own"}), presets=["jieba"])
@@ -107,8 +79,6 @@ def test_a_measure_has_the_preset_in_front_and_none_is_refused():
     assert table.columns.tolist() == ["preset", "n"] and table["preset"].tolist() == ["jieba"]
     with pytest.raises(PressframesError, match="under_presets: no preset was named"):
         under_presets(corpus, len, presets=[])
-    measured = pd.DataFrame({"preset": ["a", "b", "a"], "word": ["乙", "乙", "甲"], "n": [3, 1, 2]})
-    assert preset_range(measured, "word", "n").values.tolist() == [["乙", 1, 3, 2], ["甲", 2, 2, 1]]
 
 
 def test_the_order_of_tokens_does_not_change_what_is_right():

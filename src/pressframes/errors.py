@@ -46,14 +46,17 @@ def lexicon(file: str) -> dict[str, Any]:
     return tomllib.loads((files("pressframes") / "lexicons" / f"{file}.toml").read_text(encoding="utf-8"))
 
 
-def refused(reason: str, where: object, **facts: object) -> PressframesError:
+def refused(reason: str, where: object = "", **facts: object) -> PressframesError:
     """
     The error for what cannot be used as it is, in the words of `lexicons/refusals.toml`: raise what this gives.
+
+    `where` is the file or argument, which is named first; "" where the words say it themselves.
 
     >>> str(refused("empty", "page.html", expected="a web page"))
     'page.html: the file is empty. Expected a web page; put the text into it or take the file away.'
     """
-    return PressframesError(f"{where}: {lexicon('refusals')[reason].format(**facts)}")
+    place = f"{where}: " if where else ""
+    return PressframesError(place + lexicon("refusals")[reason].format(**facts))
 
 
 # Lists that are in memory: others are made as they are read, and are not read for a check.

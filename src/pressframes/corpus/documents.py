@@ -96,9 +96,6 @@ class Corpus(Keeping):
         """One sentence on what is missing and how to supply it."""
         return str(refused("only_counts", self.name, purpose=purpose, name=self.name))
 
-    def __getstate__(self) -> dict[str, Any]:
-        return {name: value for name, value in self.__dict__.items() if name != "_made"}
-
     def select(self, articles: Sequence[bool] | None = None, **variables: Any) -> "Corpus":
         """
         The corpus of some documents: of a truth value each, or by document variables; they are numbered anew from 0.
@@ -174,9 +171,13 @@ class Corpus(Keeping):
 
     def bounds_of(self, documents: np.ndarray, paragraphs: np.ndarray) -> np.ndarray:
         """Where paragraphs start and end in their documents: a row for each pair of numbers."""
-        keys = ["document", "paragraph"]
-        bounds = self.once("bounds", lambda corpus: corpus.paragraphs.set_index(keys)[["start", "end"]])
-        return bounds.loc[pd.MultiIndex.from_arrays([documents, paragraphs])].to_numpy()
+        rows = self.rows_of(documents, paragraphs)
+        return np.column_stack([self.paragraphs[name].to_numpy()[rows] for name in ("start", "end")])
+
+    def rows_of(self, documents: np.ndarray, paragraphs: np.ndarray) -> np.ndarray:
+        """The places in `paragraphs` of pairs of a document and a paragraph of it that are there (int64)."""
+        order, keys = self.once("numbers of paragraphs", _numbers_of_paragraphs)
+        return order[np.searchsorted(keys, documents.astype(np.int64) << 32 | paragraphs)]
 
     def summary(self) -> pd.DataFrame:
         """How large the corpus is and what is known of it: `what, value`, one row a fact."""
@@ -259,6 +260,13 @@ def corpus_from_texts(texts: Sequence[str], name: str = "texts") -> Corpus:
 PERIODS = {"day": "D", "week": "W-SUN", "month": "M", "quarter": "Q", "year": "Y"}
 COUNTED_PERIODS = {name: PERIODS[name] for name in ("day", "week", "month", "year")}  # over which texts are counted
 UNKNOWN = "unknown"
+
+
+def _numbers_of_paragraphs(corpus: Corpus) -> tuple[np.ndarray, np.ndarray]:
+    """The order of the paragraphs by document and number, and both numbers as one, which rises in that order."""
+    keys = corpus.paragraphs["document"].to_numpy(np.int64) << 32 | corpus.paragraphs["paragraph"].to_numpy(np.int64)
+    order = np.argsort(keys, kind="stable")
+    return order, keys[order]
 
 
 def chosen_documents(

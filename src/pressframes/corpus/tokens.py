@@ -29,6 +29,9 @@ class Keeping:
     def _made(self) -> dict[Hashable, Any]:
         return {}
 
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in self.__dict__.items() if name != "_made"}
+
 
 class Vocabulary(Keeping, tuple[str, ...]):
     """
@@ -50,7 +53,7 @@ AT_ONCE = 1 << 20  # tokens that are counted at a time
 
 
 @dataclass(frozen=True, eq=False)
-class Tokens:
+class Tokens(Keeping):
     """
     One row per token, kept as arrays of the same length.
 

@@ -21,7 +21,7 @@ from pressframes.disk.engine import run
 from pressframes.disk.joined import make_cube, merge_all
 from pressframes.disk.sources import PART_BYTES, describe, list_sources, plan_parts, read_sources, states_of
 from pressframes.disk.stored import CUBE, DAYS, RANKS, DiskCorpus, open_corpus
-from pressframes.errors import PressframesError
+from pressframes.errors import refused
 from pressframes.files import without_collection, write_atomically
 from pressframes.words.cutting import UserDictionary, tokenize_with
 
@@ -71,10 +71,7 @@ def _check_unchanged(folder: Path, into: Path, plan: record.Manifest, before: di
     for number, spans in enumerate(plan.spans):
         if any(span.file in changed for span in spans):
             (record.part_folder(into, number) / record.RECEIPT).unlink(missing_ok=True)
-    raise PressframesError(
-        f"{folder / changed[0]}: the file was written to while it was read. Expected files that stay as they are; put "
-        "back the one that was there when the build began and build again, or build into another folder."
-    )
+    raise refused("written_to", folder / changed[0])
 
 
 @dataclass(frozen=True)
@@ -102,10 +99,7 @@ def _plan(folder: Path, into: Path, lexicon: record.Lexicon, part_bytes: int) ->
     before = record.read_manifest(into, began) if began else record.Manifest(into.name, lexicon, {}, [])
     for name in sorted(sources.keys() & before.sources.keys()):
         if sources[name]["sha256"] != before.sources[name]["sha256"]:
-            raise PressframesError(
-                f"{folder / name}: the file has changed since it was read into {into}. Expected the same bytes, for a "
-                "corpus only grows; give the new version another name, or build a new corpus into another folder."
-            )
+            raise refused("source_changed", folder / name, into=into)
     new = {name: facts for name, facts in sources.items() if name not in before.sources}
     spans = before.spans + plan_parts(folder, new, part_bytes)
     return record.Manifest(before.name, lexicon, before.sources | new, spans)
@@ -154,10 +148,7 @@ def _finished(folder: Path, of: dict) -> dict:
     except (OSError, ValueError):
         return {}  # nothing there, or no receipt any more: the part is made anew
     if receipt["format"] != record.FORMAT or any(receipt[name] != value for name, value in of.items()):
-        raise PressframesError(
-            f"{folder}: this part is of another version of the corpus (format {receipt['format']}), and format "
-            f"{record.FORMAT} of the same text was expected. Delete the folder and build again, which makes it anew."
-        )
+        raise refused("other_part", folder, found=receipt["format"], expected=record.FORMAT)
     record.check_files(folder, record.tables_of(receipt["files"]), "a part of a corpus", whole=True)
     return receipt
 

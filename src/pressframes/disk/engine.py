@@ -23,7 +23,7 @@ from typing import Any, NamedTuple
 from tqdm import tqdm
 
 from pressframes.disk.record import versions
-from pressframes.errors import PressframesError
+from pressframes.errors import PressframesError, refused
 
 AHEAD = 2  # tasks a worker that are given out before the first result is taken: enough to keep it busy
 LOCAL = "local"  # in place of an address: workers on this machine
@@ -82,10 +82,7 @@ def connect(on: Any, task: Callable[[int, Any], Any], sent: Sent) -> Iterator[Wo
         with _client(on) if isinstance(on, str) else nullcontext(on) as client:
             yield _cluster(client, task, sent)
     else:
-        raise PressframesError(
-            f"on={on!r}: nothing that can be worked on. Expected None, a concurrent.futures executor, a Dask client, "
-            "or the address of a Dask scheduler such as 'tcp://10.0.0.1:8786'."
-        )
+        raise refused("workers", f"on={on!r}")
 
 
 @contextmanager
@@ -98,18 +95,12 @@ def _client(address: str) -> Iterator[Any]:
     try:
         from distributed import Client, LocalCluster
     except ImportError:
-        raise PressframesError(
-            f"on={address!r}: a Dask scheduler needs the extra 'cluster', which is not installed. Install it with "
-            'pip install "pressframes[cluster]".'
-        ) from None
+        raise refused("no_dask", f"on={address!r}") from None
     with LocalCluster(**ALONE) if address == LOCAL else nullcontext() as cluster:
         try:
             client = Client(cluster or address)
         except (OSError, ValueError) as error:
-            raise PressframesError(
-                f"on={address!r}: no Dask scheduler answers there ({str(error)[:120]}). Start one with "
-                "`dask scheduler`, and give the address that it prints, or 'local' for workers on this machine."
-            ) from None
+            raise refused("no_scheduler", f"on={address!r}", why=str(error)[:120]) from None
         with client:
             yield client
 
@@ -121,10 +112,7 @@ def check_dask(said: dict[str, Any]) -> None:
     found = {place: one["packages"]["distributed"] for place, one in places.items()}
     other = [f"{place} has {version}" for place, version in found.items() if version != mine]
     if other:
-        raise PressframesError(
-            f"Dask (distributed) is {mine} here, and {', '.join(other[:5])}. Expected the same version everywhere; "
-            "install it there and start the same again."
-        )
+        raise refused("other_dask", version=mine, others=", ".join(other[:5]))
 
 
 def _cluster(client: Any, task: Callable[[int, Any], Any], sent: Sent) -> Workers:
@@ -144,10 +132,7 @@ def _cluster(client: Any, task: Callable[[int, Any], Any], sent: Sent) -> Worker
                 return future.result(timeout=PATIENCE)
             except TimeoutError:
                 if not client.nthreads():
-                    raise PressframesError(
-                        f"No worker is left on {client.scheduler.address} for {PATIENCE} seconds. Start workers with "
-                        "`dask worker`, and start the same again: it goes on where it stopped."
-                    ) from None
+                    raise refused("no_worker", scheduler=client.scheduler.address, seconds=PATIENCE) from None
 
     return Workers(
         lambda part: client.submit(_do, task, part, shared, pure=False), result, sum(client.nthreads().values())
@@ -231,10 +216,7 @@ def _do(task: Callable[[int, Any], Any], number: int, sent: Sent) -> Any:
     mine = versions()
     other = [f"{name} {mine.get(name)} and not {wanted}" for name, wanted in sent.versions if mine.get(name) != wanted]
     if other:
-        raise PressframesError(
-            f"The worker with process {os.getpid()} on {socket.gethostname()} has {', '.join(other)}: it would cut "
-            "other words. Expected the same versions everywhere; install them there and start the same again."
-        )
+        raise refused("other_worker", process=os.getpid(), machine=socket.gethostname(), others=", ".join(other))
     return task(number, _unpacked(sent))
 
 

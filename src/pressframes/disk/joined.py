@@ -21,7 +21,7 @@ from pressframes.compiled import compiled
 from pressframes.disk.engine import run
 from pressframes.disk.parts import TEXT, entries_of
 from pressframes.disk.record import part_folder
-from pressframes.errors import PressframesError
+from pressframes.errors import refused
 from pressframes.statistics.counts import PartCounts, are_words, list_words, names_of
 
 AT_ONCE = 8  # vocabularies that are held in memory together
@@ -119,10 +119,15 @@ def choose_cells(cells: pd.DataFrame, newspaper: str | None, since: str, until: 
         chosen = chosen & (cells["newspaper"] == newspaper).to_numpy()
     if not chosen.any():
         known = ", ".join(sorted(set(cells["newspaper"]) - {""})) or "none with a name"
-        raise PressframesError(
-            f"by_day: no article of {newspaper or 'any newspaper'} from {since or 'the first day'} to "
-            f"{until or 'the last'}. The corpus has {known}, from {cells['date'].min() or 'unknown dates'} to "
-            f"{cells['date'].max() or 'unknown dates'}."
+        raise refused(
+            "no_cells",
+            "by_day",
+            newspaper=newspaper or "any newspaper",
+            since=since or "the first day",
+            until=until or "the last",
+            known=known,
+            first=cells["date"].min() or "unknown dates",
+            last=cells["date"].max() or "unknown dates",
         )
     return chosen
 

@@ -24,7 +24,7 @@ from filelock import FileLock, Timeout
 
 from pressframes.characters import BASIC, LINE_END, SPACE, sentence_classes
 from pressframes.disk.sources import Span, described, state_of
-from pressframes.errors import PressframesError
+from pressframes.errors import refused
 from pressframes.files import clear_leftovers, read_text, write_atomically
 from pressframes.words.cutting import Cutter, UserDictionary, make_cutter
 
@@ -111,15 +111,9 @@ def only_build(path: Path) -> Iterator[None]:
         lock.acquire(timeout=0)
     except Timeout:
         who = holder.read_text("utf-8", errors="replace") if holder.exists() else "it has not said who it is"
-        raise PressframesError(
-            f"{path}: another build is at work here ({who}), and two would write the same files. Wait until it is "
-            "done, or end it, and build again."
-        ) from None
+        raise refused("other_build", path, who=who) from None
     except OSError as error:
-        raise PressframesError(
-            f"{path}: no corpus can be built here ({error.strerror}). Expected a folder with room that you may write "
-            "to; choose another one."
-        ) from None
+        raise refused("no_place", path, why=error.strerror) from None
     try:
         since = time.strftime("%Y-%m-%d %H:%M:%S")
         clear_leftovers(path, "**/.*")
@@ -216,29 +210,17 @@ def read_manifest(path: Path, name: str = MANIFEST) -> Manifest:
     """The manifest of a corpus on disk; one that is missing, damaged or of another format is an error."""
     file = path / name
     if not file.exists() and (path / PLAN).exists():
-        raise PressframesError(
-            f"{path}: the corpus is not finished: its build was interrupted or is under way. Expected {MANIFEST}; "
-            "start the same build again, and it goes on where it stopped."
-        )
+        raise refused("unfinished", path, manifest=MANIFEST)
     if not file.exists():
-        raise PressframesError(
-            f"{path}: there is no corpus (no {MANIFEST}). Expected a folder that `pressframes build` wrote."
-        )
+        raise refused("no_corpus", path, manifest=MANIFEST)
     try:
         content = unsealed(file)
         found, built_by = content["format"], dict(content["versions"]).get("pressframes", "unknown")
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        raise PressframesError(
-            f"{file}: this is no manifest of a corpus, or one that was changed. Expected the file that `pressframes "
-            "build` wrote; bring it back from a copy, or build the corpus anew into another folder."
-        ) from None
+        raise refused("no_manifest", file) from None
     if found == FORMAT:
         return _manifest(content)
-    raise PressframesError(
-        f"{file}: the corpus has format {found}, and format {FORMAT} was expected: it was built by another version of "
-        f"pressframes ({built_by}, and this is {versions()['pressframes']}). Build it anew into another folder, or use "
-        "that version."
-    )
+    raise refused("other_format", file, found=found, expected=FORMAT, built_by=built_by, this=versions()["pressframes"])
 
 
 def _manifest(content: dict) -> Manifest:
@@ -277,7 +259,4 @@ def check_files(folder: Path, files: dict[str, dict], what: str, *, whole: bool 
             found = "the file has other bytes than were written"
         else:
             continue
-        raise PressframesError(
-            f"{path}: {found}. Expected {what} as `pressframes build` left it; bring the file back from a copy, or "
-            f"delete what is left of {folder.name} and start the same build again, which makes it anew."
-        )
+        raise refused("part_file", path, found=found, what=what, folder=folder.name)

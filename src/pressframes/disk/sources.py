@@ -24,7 +24,7 @@ from pressframes.corpus.documents import Corpus, make_corpus
 from pressframes.corpus.door import BESIDE_TEXTS, METADATA, read_corpus
 from pressframes.corpus.entries import TITLES, paragraph_table
 from pressframes.corpus.heads import FIELDS
-from pressframes.errors import PressframesError
+from pressframes.errors import PressframesError, refused
 
 PAGES, LINES, TABLES = (".txt",), (".jsonl", ".ndjson"), (".csv", ".tsv", ".parquet", ".xlsx")
 PART_BYTES = 16 << 20  # about three million words: counted in 100 MB of memory, and a second or two of work
@@ -45,16 +45,10 @@ def list_sources(folder: Path) -> dict[str, dict]:
     try:
         names = sorted(os.listdir(folder))
     except OSError as error:
-        raise PressframesError(
-            f"{folder}: the folder cannot be read ({error.strerror}). Expected a folder with pages (.txt) or "
-            "tables of articles (.jsonl, .csv, .parquet, .xlsx); check the path and its permissions."
-        ) from None
+        raise refused("sources_folder", folder, why=error.strerror) from None
     known = [name for name in names if _is_source(name) and name not in METADATA]
     if not known:
-        raise PressframesError(
-            f"{folder}: the folder holds no page and no table of articles (it holds {len(names)} other files). "
-            "Expected .txt pages or .jsonl, .csv, .parquet or .xlsx tables; put them there and build again."
-        )
+        raise refused("no_sources", folder, others=len(names))
     return {name: describe(folder / name) for name in known}
 
 
@@ -152,10 +146,7 @@ def _check_size(path: Path, span: Span) -> None:
     if not path.exists():
         raise PressframesError(f"{path}: the file is gone since the build began. Put it back and build again.")
     if path.stat().st_size < span.end:
-        raise PressframesError(
-            f"{path}: the file has {path.stat().st_size:,} bytes, and {span.end:,} were expected: it was changed since "
-            "the build began. Leave the folder alone while it is built, and build again."
-        )
+        raise refused("shorter", path, found=path.stat().st_size, expected=span.end)
 
 
 def _read_table(path: Path, span: Span) -> Corpus:
@@ -212,7 +203,4 @@ def _article(line: bytes, path: Path, place: int) -> dict:
         problem = f"its text is {type(article['text']).__name__}"
     except (ValueError, KeyError, TypeError) as error:
         problem = f"{type(error).__name__}: {str(error)[:80]}"
-    raise PressframesError(
-        f"{path}: the line at byte {place:,} is no article ({problem}). Expected one JSON object a line with "
-        f'"text" and, where they are known, {", ".join(FIELDS[1:])}; mend the line and build again.'
-    )
+    raise refused("no_article_line", path, place=place, problem=problem, fields=", ".join(FIELDS[1:]))

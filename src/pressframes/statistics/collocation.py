@@ -15,7 +15,7 @@ from scipy import sparse
 
 from pressframes.compiled import compiled, inlined
 from pressframes.corpus.tokens import Piece, Tokens, WordSource
-from pressframes.errors import PressframesError, check_call, one_of
+from pressframes.errors import check_call, one_of, refused
 from pressframes.statistics.comparison import find_words
 from pressframes.statistics.counts import (
     CLOSES,
@@ -132,10 +132,7 @@ def collocates(
         found, labels, preset = count_sharing(counts, find_word(counts, node)), counts.words, counts.preset
     variant = _variant(window_words, within)
     if not found.places:
-        raise PressframesError(
-            f"{node!r} stands alone: no word is near any of its {found.nodes} occurrences ({variant}). "
-            "Choose a wider window or a larger segment."
-        )
+        raise refused("stands_alone", node=node, nodes=found.nodes, variant=variant)
     present = np.flatnonzero(found.near)
     kept, left_out = words_kept(labels[present], found.near[present], **limits)
     frame = _attraction(node, found, labels, present[kept])
@@ -154,10 +151,7 @@ def collocates(
 
 def _count_wholes(source: Source, node: str, window_words: Window, within: str) -> PartCounts:
     if window_words is not None or within == "sentence":
-        raise PressframesError(
-            f"collocates of {node!r}: {_variant(window_words, within)} cannot be told from counts, which have no order "
-            'of words. Give the token table, or ask for window_words=None and within="paragraph" or "article".'
-        )
+        raise refused("no_window", node=node, variant=_variant(window_words, within))
     return count_parts(source, by=within)
 
 
@@ -280,14 +274,10 @@ def count_neighbours(tokens: WordSource, node_id: int, window_words: Window, wit
     sides = window_words if isinstance(window_words, tuple) else (window_words, window_words)
     numbers = all(isinstance(side, Integral) and side >= 0 for side in sides) and any(sides)
     if window_words is not None and (len(sides) != 2 or not numbers):
-        raise PressframesError(
-            f"window_words={window_words}: expected 1 or more, a pair (before, after), or None for the whole {within}."
-        )
+        raise refused("window", f"window_words={window_words}", within=within)
     counted = are_words(tokens.vocabulary)
     if not counted[node_id]:
-        raise PressframesError(
-            f"{tokens.vocabulary[node_id]!r}: this is punctuation, which takes no place among words. Expected a word."
-        )
+        raise refused("punctuation", f"{tokens.vocabulary[node_id]!r}")
     everywhere = np.where(counted, tokens.token_totals(), 0)
     reach = WHOLE if window_words is None else sides
     pieces = tokens.each(_near_in_piece, node_id, reach, within, having=[node_id])

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse, special
 
-from pressframes.errors import PressframesError, check_call
+from pressframes.errors import PressframesError, check_call, refused
 from pressframes.lists import as_words
 from pressframes.statistics.counts import PartCounts, Source, align, count_parts, same_preset, word_by_word
 from pressframes.statistics.frequency import PER, rate_per_10k
@@ -309,7 +309,5 @@ def find_words(vocabulary: np.ndarray, words: Sequence[str], where: str) -> np.n
     places = pd.Index(vocabulary).get_indexer(list(words))
     if (places < 0).any():
         missing = [word for word, place in zip(words, places, strict=True) if place < 0]
-        raise PressframesError(
-            f"{', '.join(missing)}: {where}. Expected words that occur there; look them up in word_frequencies."
-        )
+        raise refused("no_words", ", ".join(missing), place=where)
     return places

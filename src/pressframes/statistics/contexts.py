@@ -12,7 +12,7 @@ import pandas as pd
 
 from pressframes.corpus.documents import Corpus
 from pressframes.corpus.tokens import Piece, Tokens, WordSource, joined, numbered
-from pressframes.errors import PressframesError, check_call, one_of
+from pressframes.errors import PressframesError, check_call, one_of, refused
 from pressframes.lists import as_words
 from pressframes.statistics.counts import code_point_ranks, names_of
 from pressframes.statistics.results import Result, make_result, preset_sentence
@@ -37,10 +37,7 @@ def locate(rows: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
     """
     check_call(locate, locals())
     if "document" not in rows.columns:
-        raise PressframesError(
-            f"These rows have no column document (they have {', '.join(map(str, rows.columns))}), so they lead to no "
-            "article. For rows of words use locate_words."
-        )
+        raise refused("no_document", columns=", ".join(map(str, rows.columns)))
     return _with_articles(rows, rows["document"].astype("Int64"), corpus)
 
 
@@ -57,10 +54,7 @@ def locate_words(rows: pd.DataFrame, source: WordSource | pd.DataFrame, corpus: 
     check_call(locate_words, locals())
     pair = next((names for names in PAIRS if set(names) <= set(rows.columns)), None)
     if pair is None and "word" not in rows.columns:
-        raise PressframesError(
-            f"These rows have no column word (they have {', '.join(map(str, rows.columns))}). Use locate for rows "
-            "with a document."
-        )
+        raise refused("no_word_column", columns=", ".join(map(str, rows.columns)))
     words = pd.unique(rows[pair or ["word"]].to_numpy(object).ravel())
     if isinstance(source, pd.DataFrame):
         uses = source[source["word"].isin(words)]

@@ -21,7 +21,7 @@ from scipy import sparse
 from pressframes.characters import BASIC, CLOSING_MARKS, SENTENCE_ENDS, code_points
 from pressframes.compiled import compiled, inlined
 from pressframes.corpus.tokens import Piece, Tokens, Vocabulary, WordSource, joined, numbered
-from pressframes.errors import PressframesError, check_call, one_of
+from pressframes.errors import PressframesError, check_call, one_of, refused
 from pressframes.statistics.results import parts_sentence
 
 
@@ -425,10 +425,7 @@ def count_parts(source: Source, *, by: str | int = "article") -> PartCounts:
         kept = source.article_counts() if by == "article" else None
         counts = _from_tokens(source.whole(), by) if kept is None else kept
     if not len(counts.sizes):
-        raise PressframesError(
-            "The corpus has no words to count (0 after punctuation is left out). Expected a corpus with text; "
-            "check the file it was read from."
-        )
+        raise refused("wordless")
     return counts
 
 
@@ -509,43 +506,30 @@ def _number_equal_parts(tokens: Tokens, number: int) -> np.ndarray:
 
 def _check_parts(by: str | int) -> None:
     if by not in ("article", "paragraph", "sentence") and not (isinstance(by, Integral) and by > 1):
-        raise PressframesError(
-            f"by={by!r}: there are no such parts to count. Expected 'article', 'paragraph', 'sentence' or a number of "
-            "equal parts from 2."
-        )
+        raise refused("no_parts", f"by={by!r}")
 
 
 def _from_table(table: pd.DataFrame, by: str | int) -> PartCounts:
     _check_parts(by)
     if by not in ("article", "paragraph"):
         what = "sentences" if by == "sentence" else "equal parts"
-        raise PressframesError(
-            f"by={by!r}: {what} are cut from the running text, and only counts are at hand. "
-            "Give the token table, or count by 'article' or 'paragraph'."
-        )
+        raise refused("cut_from_text", f"by={by!r}", parts=what)
     if by == "article" and not {"document", "paragraph"} & set(table.columns):
         table = table.assign(document=0)  # words and counts of one's own are those of one text
     missing = [column for column in (*PART_KEYS[by], "word", "count") if column not in table.columns]
     if missing:
-        raise PressframesError(
-            f"The table of counts has no column {', '.join(missing)} (it has {', '.join(map(str, table.columns))}). "
-            f"Expected {', '.join(COUNT_COLUMNS)}, as count_words makes them."
+        raise refused(
+            "count_columns",
+            missing=", ".join(missing),
+            columns=", ".join(map(str, table.columns)),
+            expected=", ".join(COUNT_COLUMNS),
         )
     if len(table) and not pd.api.types.is_integer_dtype(table["count"]):
-        raise PressframesError(
-            f"The column count of the table of counts holds {table['count'].dtype}. Expected whole numbers from 1; "
-            "check it for empty cells and fractions."
-        )
+        raise refused("count_type", found=table["count"].dtype)
     if len(table) and (table["count"] < 1).any():
-        raise PressframesError(
-            f"The table of counts has the count {table['count'].min()} in row {table['count'].argmin()}. "
-            "Expected whole numbers from 1; leave out words that do not occur."
-        )
+        raise refused("count_below", found=table["count"].min(), row=table["count"].argmin())
     if table["word"].isna().any():
-        raise PressframesError(
-            f"The table of counts has no word in row {table['word'].isna().argmax()}. Expected a word in each row; "
-            "read the file with keep_default_na=False, or the words NA, nan and null are lost."
-        )
+        raise refused("count_word", row=table["word"].isna().argmax())
     said = table["preset"].replace("", np.nan).dropna() if "preset" in table else []
     groups = table.groupby(PART_KEYS[str(by)], sort=True)
     word, words = pd.factorize(table["word"])
@@ -561,10 +545,7 @@ def _regroup(counts: PartCounts, by: str | int) -> PartCounts:
     if by == counts.by:
         return counts
     if (counts.by, by) != ("paragraph", "article"):
-        raise PressframesError(
-            f"Counts by {counts.by} cannot be counted by {by} anew. Count the tokens or the table of counts "
-            f"with count_parts(source, by={by!r})."
-        )
+        raise refused("regrouped", counted=counts.by, by=by)
     codes, documents = pd.factorize(counts.parts["document"], sort=True)
     adding = sparse.csr_array((np.ones(len(codes), np.int64), (codes, range(len(codes)))))
     matrix, sizes = (adding @ counts.matrix).tocsc(), adding @ counts.sizes
@@ -598,8 +579,5 @@ def one_preset(presets: Iterable[str]) -> str | None:
     """The only one of some presets, or None of none; two raise `PressframesError`."""
     different = sorted(presets.unique() if isinstance(presets, pd.Series) else set(presets))
     if len(different) > 1:
-        raise PressframesError(
-            f"The texts were cut into words in different ways ({' and '.join(map(repr, different))}), so their "
-            "counts cannot be compared or added. Cut both with the same preset."
-        )
+        raise refused("presets", presets=" and ".join(map(repr, different)))
     return different[0] if different else None

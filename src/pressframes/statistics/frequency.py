@@ -18,7 +18,7 @@ from scipy import sparse
 from pressframes.corpus.documents import COUNTED_PERIODS
 from pressframes.corpus.heads import iso_date
 from pressframes.corpus.tokens import Piece, Tokens, WordSource, number_words
-from pressframes.errors import PressframesError, check_call, one_of
+from pressframes.errors import PressframesError, check_call, one_of, refused
 from pressframes.files import Content, to_csv, write_together
 from pressframes.lists import as_words
 from pressframes.statistics.counts import PartCounts, Source, are_words, count_parts, has_order, names_of
@@ -206,15 +206,10 @@ def _documents_of(piece: Piece, pattern: Pattern) -> np.ndarray:
 def _periods(of: pd.Series, documents: pd.DataFrame, frequency: str) -> pd.Series:
     missing = [column for column in ("document", "date") if column not in documents.columns]
     if missing:
-        raise PressframesError(
-            f"The table of documents has no column {', '.join(missing)}. Expected the `documents` of a corpus."
-        )
+        raise refused("document_columns", missing=", ".join(missing))
     twice = documents["document"][documents["document"].duplicated()]
     if len(twice):
-        raise PressframesError(
-            f"document {twice.iloc[0]}: the table of documents has more than one row of it. Expected one row "
-            f"a document."
-        )
+        raise refused("document_twice", f"document {twice.iloc[0]}")
     printed = documents.set_index("document")["date"].reindex(of).astype(object)
     # 20220301 is a day in March, and not so many nanoseconds after 1970
     printed = printed.map(lambda date: f"{date:.0f}" if isinstance(date, Real) and date == date else date)
@@ -222,15 +217,9 @@ def _periods(of: pd.Series, documents: pd.DataFrame, frequency: str) -> pd.Serie
     dates = dates.fillna(pd.to_datetime(printed.map(iso_date), format="ISO8601"))  # 2022年3月1日
     unread = printed[dates.isna() & printed.notna()]
     if len(unread):
-        raise PressframesError(
-            f"document {unread.index[0]}: the date {unread.iloc[0]!r} cannot be read. "
-            "Expected dates such as 1998-01-31."
-        )
+        raise refused("no_date", f"document {unread.index[0]}", date=unread.iloc[0])
     if dates.isna().all():
-        raise PressframesError(
-            "No article has a date, so nothing can be compared over time. Add dates to the corpus, for a folder of "
-            "pages in metadata.csv."
-        )
+        raise refused("undated")
     return dates.dt.to_period(frequency).reset_index(drop=True)
 
 
@@ -289,10 +278,7 @@ def _starts_of_sequences(tokens: Tokens, length: int) -> np.ndarray:
         joined = words[following] & (tokens.document[following] == tokens.document[starts])
         starts = starts[joined & (tokens.paragraph[following] == tokens.paragraph[starts])]
     if not len(starts):
-        raise PressframesError(
-            f"length={length}: no {length} words stand together between punctuation anywhere in the corpus. "
-            "Choose a smaller length."
-        )
+        raise refused("no_sequence", f"length={length}", length=length)
     return starts
 
 
@@ -353,10 +339,7 @@ def write_matrix(
     matrix = counts.only(places).matrix
     unknown = counts.parts[~counts.parts["document"].isin(documents["document"])]
     if len(unknown):
-        raise PressframesError(
-            f"document {unknown['document'].iloc[0]}: it has words and no row in the table of documents. Expected the "
-            "`documents` of the corpus that was cut."
-        )
+        raise refused("no_row", f"document {unknown['document'].iloc[0]}")
     variables = counts.parts.merge(documents, on="document", how="left")
     how_to_read = files("pressframes.statistics").joinpath("how-to-read-a-matrix.txt").read_text(encoding="utf-8")
     said = [f"Base: {counts.presence}", left_out, EXCLUDED, preset_sentence(counts.preset)]

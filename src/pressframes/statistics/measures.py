@@ -16,7 +16,7 @@ import numpy as np
 import scipy  # loads scipy.stats on first use, which takes half a second
 from scipy import special
 
-from pressframes.errors import PressframesError, one_of
+from pressframes.errors import PressframesError, one_of, refused
 from pressframes.lists import as_words
 
 SMALLEST_P = float(np.finfo(float).tiny)  # a p below 2.2e-308 underflows to 0: it is given as this floor
@@ -60,11 +60,7 @@ def _checked_pair(*numbers: Numbers) -> tuple[np.ndarray, ...]:
     bad = ~((o >= 0) & (o <= f1) & (o <= f2) & (f1 <= n) & (f2 <= n) & (f1 + f2 - o <= n) & (f1 > 0) & (f2 > 0))
     if bad.any():
         count, first, second, size = (number[bad][0] for number in pair)
-        raise PressframesError(
-            f"count {count:g}, first {first:g}, second {second:g}, size {size:g}: two words cannot meet so often. "
-            "Expected 0 <= count <= first, second <= size with words on both sides; check the order (count, first, "
-            "second, size)."
-        )
+        raise refused("no_pair_counts", f"count {count:g}, first {first:g}, second {second:g}, size {size:g}")
     return pair
 
 
@@ -127,10 +123,7 @@ def log_likelihood(count, size, reference_count, reference_size, *, cells: int =
     Sources: Rayson & Garside (2000); Dunning (1993); Williams (1976); Yates (1934).
     """
     if correction not in {2: [""], 4: ["", "williams", "yates"]}.get(cells, []):
-        raise PressframesError(
-            f"cells={cells!r}, correction={correction!r}: there is no such log-likelihood. Expected 2 cells (keywords) "
-            'or 4 (Dunning), and the corrections "williams" and "yates" with 4 only.'
-        )
+        raise refused("no_g2", f"cells={cells!r}, correction={correction!r}")
     observed, expected, difference = _cross_table(
         count, size, reference_count, reference_size, yates=correction == "yates"
     )

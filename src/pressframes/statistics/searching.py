@@ -27,7 +27,7 @@ import numpy as np
 from pressframes.characters import FULL_WIDTH, fold_width
 from pressframes.corpus.documents import SIGNS, Corpus, fold, simplified
 from pressframes.corpus.tokens import Piece, Tokens, WordSource
-from pressframes.errors import PressframesError
+from pressframes.errors import PressframesError, refused
 from pressframes.lists import BadPattern, as_words, checked_pattern
 from pressframes.statistics.counts import PartCounts, names_of, once_for_a_vocabulary
 
@@ -77,7 +77,7 @@ def _read(source: WordSource, written: str) -> Pattern:
     parts = written.split()
     if not parts:
         raise PressframesError("The phrase is empty. Expected a word, or words with spaces between them.")
-    if len(written) > 2 and written[0] == written[-1] == "/" and written not in names_of(source.vocabulary):
+    if len(written) > 2 and written[0] == written[-1] == "/" and written not in _between_strokes(source.vocabulary):
         try:
             either = "|".join(f"(?:{checked_pattern(form)})" for form in _forms(written[1:-1]))
         except BadPattern as error:
@@ -90,6 +90,12 @@ def _read(source: WordSource, written: str) -> Pattern:
     if len(parts) > 1 or "*" in written or "?" in written:
         find_word(source, missing[0])
     return Pattern(written, (), re.compile("|".join(map(re.escape, _forms(written.strip())))), string=True)
+
+
+@once_for_a_vocabulary
+def _between_strokes(vocabulary: tuple[str, ...]) -> np.ndarray:
+    """The entries of a vocabulary that are written as an expression is."""
+    return np.array([word for word in vocabulary if word[:1] == word[-1:] == "/"], object)
 
 
 def _forms(written: str) -> list[str]:
@@ -132,10 +138,7 @@ def find_word(source: WordSource | PartCounts, word: str) -> int:
     try:
         return vocabulary.index(word)
     except ValueError:
-        raise PressframesError(
-            f"{word!r}: preset {source.preset!r} never cut this as a word in the corpus. Expected a word of its "
-            "vocabulary: look it up in word_frequencies, or try the longer and shorter words that contain it."
-        ) from None
+        raise refused("never_cut", f"{word!r}", preset=source.preset) from None
 
 
 def nothing_found(source: WordSource, patterns: list[Pattern]) -> PressframesError:
@@ -218,7 +221,7 @@ def _matches(piece: Piece, expression: re.Pattern) -> Places:
     it, and that lies inside a stretch, is the one that a search of the stretch alone finds. Stretches that a match only
     overlaps are searched again alone; so are all of them where the expression looks around.
     """
-    tokens, stretches = piece.tokens, _stretches(piece.tokens)
+    tokens, stretches = piece.tokens, piece.tokens.once("stretches", _stretches)
     search = _searcher(piece, stretches, expression)
     alone, found = np.arange(len(stretches.first)), np.zeros((0, 2), np.int64)
     if not LOOKS_AROUND.search(expression.pattern):

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from pressframes.errors import PressframesError
+from pressframes.errors import refused
 from pressframes.statistics.counts import PartCounts
 from pressframes.statistics.intervals import ALPHA, DESCRIPTION, INFERENCE, Shares, shares_of, together
 
@@ -168,9 +168,6 @@ def _counts(things: pd.DataFrame, own: pd.DataFrame, keys: list[str], kinds: pd.
     matrix = sparse.coo_array((amounts[kept], (row[kept], column[kept])), shape).tocsc()
     matrix.sum_duplicates()
     if (matrix.max(axis=1).toarray().ravel() > sizes.to_numpy()).any():
-        raise PressframesError(
-            "shares_by_side: a text has more finds of a kind than its base has rows. Expected every find to be one of "
-            "the things that are counted in the base; count each sentence once."
-        )
+        raise refused("more_than_base", "shares_by_side")
     names = np.arange(len(kinds)).astype(str).astype(object)
     return PartCounts(matrix, names, sizes.to_numpy(), pd.DataFrame({"document": sizes.index}), "article")

@@ -6,7 +6,7 @@ from typing import TypedDict
 import numpy as np
 import pandas as pd
 
-from pressframes.errors import PressframesError
+from pressframes.errors import PressframesError, refused
 from pressframes.lists import as_words, load_wordlist, wordlists
 
 Stop = str | Sequence[str] | None
@@ -44,9 +44,7 @@ def words_kept(
     if minimum_range > 1 and ranges is None:
         raise PressframesError(f"minimum_range={minimum_range}: this table has no range. Give minimum_count alone.")
     if minimum_count < 1 or minimum_range < 1:
-        raise PressframesError(
-            f"minimum_count={minimum_count}, minimum_range={minimum_range}: expected whole numbers from 1."
-        )
+        raise refused("limits", f"minimum_count={minimum_count}, minimum_range={minimum_range}")
     given = [] if stop is None else as_words(stop)
     lists = {name: load_wordlist(name) for name in given if name in wordlists()}
     own = [word for word in given if word not in lists]

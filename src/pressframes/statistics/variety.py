@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from pressframes.corpus.tokens import Piece, WordSource, joined, numbered
-from pressframes.errors import PressframesError, check_call
+from pressframes.errors import PressframesError, check_call, refused
 from pressframes.statistics.counts import PART_KEYS, are_words, number_segments
 from pressframes.statistics.measures import Measure, rows_named
 from pressframes.statistics.results import Result, finish, parts_sentence
@@ -167,9 +167,7 @@ def mtld(words: Sequence | np.ndarray, *, threshold: float = THRESHOLD, variant:
     Source: McCarthy & Jarvis (2010).
     """
     if variant not in MTLD_VARIANTS:
-        raise PressframesError(
-            f"variant={variant!r}: there is no such MTLD. Expected one of: {'; '.join(MTLD_VARIANTS)}."
-        )
+        raise refused("no_mtld", f"variant={variant!r}", known="; ".join(MTLD_VARIANTS))
     forwards = np.asarray(words).tolist()
     shortest = SHORTEST_FACTOR if variant.startswith("below") else 1
     directions = [_factors(text, threshold, shortest) for text in (forwards, forwards[::-1])]

@@ -7,9 +7,9 @@ Text becomes words: `cut` for one text, `tokenize` for a corpus, `Tokens` for th
 | which parts of speech? | `tag_words` |
 | which words are missing in the dictionary? | `quoted_terms`, `new_words` |
 | which lists of words are there? | `wordlists`, `load_wordlist` |
-| how often is a cut right? | `segmentation_accuracy`, `accuracy_by_preset`, `word_accuracy`, `right_words` |
-| what does it get wrong? | `error_classes`, `invented_words`, `invented_in_lists`, `broken_terms` |
-| how much does a number depend on it? | `under_presets`, `preset_range` |
+| how often is a cut right? | `segmentation_accuracy`, `word_accuracy`, `right_words` |
+| what does it get wrong? | `error_classes`, `invented_words` |
+| how much does a number depend on it? | `under_presets` |
 """
 
 from pressframes.lazy import offers

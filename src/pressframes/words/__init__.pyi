@@ -5,12 +5,8 @@ from pressframes.corpus.tokens import number_words as number_words
 from pressframes.lists import Wordlist as Wordlist
 from pressframes.lists import load_wordlist as load_wordlist
 from pressframes.lists import wordlists as wordlists
-from pressframes.words.accuracy import accuracy_by_preset as accuracy_by_preset
-from pressframes.words.accuracy import broken_terms as broken_terms
 from pressframes.words.accuracy import error_classes as error_classes
-from pressframes.words.accuracy import invented_in_lists as invented_in_lists
 from pressframes.words.accuracy import invented_words as invented_words
-from pressframes.words.accuracy import preset_range as preset_range
 from pressframes.words.accuracy import right_words as right_words
 from pressframes.words.accuracy import segmentation_accuracy as segmentation_accuracy
 from pressframes.words.accuracy import under_presets as under_presets

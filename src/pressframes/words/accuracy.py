@@ -1,7 +1,7 @@
 """
 How often a cut is right: the words of a preset against words made by hand, span by span.
 
-Then what it gets wrong (the fate of each class of words, invented words, terms in quotation marks that are broken), the
+Then what it gets wrong (the fate of each class of words, invented words), the
 presets on texts that none of them has learned from, and how much any other measure depends on the way of cutting.
 """
 
@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -22,7 +22,6 @@ from pressframes.errors import PressframesError, check_call
 from pressframes.lists import load_wordlist, wordlists
 from pressframes.words.cutting import EVERY_ROLE, PRESETS, TRAINED, Cutter, make_cutter, tokenize, tokenize_with
 from pressframes.words.dictionary import is_known, load_dictionary
-from pressframes.words.discovery import quoted_spans
 from pressframes.words.trained import paragraphs_of, taught
 
 LENGTH_BITS = 16  # room for the length of a token beside its place; no token is longer than 65,535 characters
@@ -131,34 +130,6 @@ def invented_words(tokens: Tokens, gold: Tokens | None = None) -> pd.DataFrame:
     return doubtful[[not known(word) for word in doubtful["word"]]].reset_index(drop=True)
 
 
-def invented_in_lists(tokens: Tokens, gold: Tokens, *, lists: int = 31, top: int = 50) -> pd.DataFrame:
-    """
-    Invented words in lists of the most frequent words: `list, word, count, right, rank`, list by list.
-
-    The corpus is taken in so many stretches of equally many articles, as a researcher has a day's paper or a
-    single source and not a month. Of each stretch the `top` words of two or more Han characters that are no stop
-    words make a list; a row says that an invented word (see `invented_words`) is in it.
-    """
-    check_call(invented_in_lists, locals())
-    listed = _listed(tokens.vocabulary)[tokens.word]
-    documents, place = np.unique(tokens.document, return_inverse=True)
-    uses = pd.DataFrame(
-        {
-            "list": place[listed] * lists // max(len(documents), 1) + 1,
-            "id": tokens.word[listed],
-            "right": right_words(tokens, gold)[listed],
-        }
-    )
-    counted = uses.groupby(["list", "id"])["right"].agg(count="size", right="sum").reset_index()
-    counted = counted.sort_values(["list", "count", "id"], ascending=[True, False, True])
-    counted["rank"] = counted.groupby("list").cumcount() + 1
-    wrong = counted[(counted["rank"] <= top) & (2 * counted["right"] < counted["count"])]
-    known = _known_words()
-    table = wrong.assign(word=[tokens.vocabulary[number] for number in wrong["id"]])
-    table = table[[not known(word) for word in table["word"]]]
-    return table[["list", "word", "count", "right", "rank"]].reset_index(drop=True)
-
-
 def _listed(vocabulary: tuple[str, ...]) -> np.ndarray:
     """For each word of a vocabulary whether it has two or more Han characters and is no stop word."""
     stop_words = set(load_wordlist("stop-words").words)
@@ -168,21 +139,6 @@ def _listed(vocabulary: tuple[str, ...]) -> np.ndarray:
 def _known_words() -> Callable[[str], bool]:
     in_lists = {word for name in wordlists() for word in load_wordlist(name).words}
     return lambda word: word in in_lists or is_known(word)
-
-
-def broken_terms(corpus: Corpus, tokens: Tokens) -> pd.DataFrame:
-    """
-    Terms in quotation marks, and how often a cut keeps them whole: `term, count, whole`, most frequent first.
-
-    The terms are those of `quoted_terms`. One is whole when a token has exactly its span, with or without the marks.
-    """
-    check_call(broken_terms, locals())
-    found = quoted_spans(corpus)
-    with_marks = found.assign(start=found["start"] - 1, end=found["end"] + 1)
-    cut = pack_spans(tokens)
-    found["whole"] = pd.Index(pack_spans(found)).isin(cut) | pd.Index(pack_spans(with_marks)).isin(cut)
-    counted = found.groupby("term")["whole"].agg(count="size", whole="sum").reset_index()
-    return counted.sort_values(["count", "term"], ascending=[False, True], ignore_index=True)
 
 
 def _places(tokens: Tokens, offsets: np.ndarray) -> np.ndarray:
@@ -222,14 +178,8 @@ def cut_held_out(corpus: Corpus, presets: Iterable[str] = COMPARED) -> list[Held
         tokenize_with(replace(later, paragraphs=later.paragraphs.head(1)), cutter, EVERY_ROLE)  # loads and compiles
         started = time.process_time()
         tokens = tokenize_with(later, cutter, EVERY_ROLE)
-        cuts.append(HeldOut(preset, tokens, from_document(gold, half), size / (time.process_time() - started)))
+        cuts.append(HeldOut(preset, tokens, gold.only(gold.document >= half), size / (time.process_time() - started)))
     return cuts
-
-
-def accuracy_by_preset(corpus: Corpus, presets: Iterable[str] = COMPARED) -> pd.DataFrame:
-    """How often each preset is right on the second half of a corpus with hand-made words: see `accuracy_of`."""
-    check_call(accuracy_by_preset, locals())
-    return accuracy_of(cut_held_out(corpus, presets))
 
 
 def accuracy_of(cuts: Iterable[HeldOut]) -> pd.DataFrame:
@@ -260,13 +210,6 @@ def _held_out_cutter(gold: Tokens, half: int, preset: str) -> Cutter:
     said = sha256("\n".join(map(" ".join, paragraphs_of(seen))).encode("utf-8", "surrogatepass")).hexdigest()
     segmenter = taught(f"-{said[:12]}", lambda: seen)
     return Cutter(preset, lambda codes: segmenter.mark(codes, dictionary), None)
-
-
-def from_document(tokens: Tokens, first: int) -> Tokens:
-    """The tokens from one document on; the vocabulary stays whole, so that numbers keep their meaning."""
-    keep = tokens.document >= first
-    columns: dict[str, Any] = {name: value for name, value in vars(tokens).items() if isinstance(value, np.ndarray)}
-    return replace(tokens, **{name: column[keep] for name, column in columns.items()})
 
 
 def under_presets(
@@ -300,21 +243,3 @@ def under_presets(
         raise PressframesError(f"under_presets: no preset was named. Expected some of: {'; '.join(PRESETS)}.")
     together = pd.concat(parts, ignore_index=True)
     return together[["preset", *together.columns.drop("preset")]]
-
-
-def preset_range(table: pd.DataFrame, by: str | list[str], value: str) -> pd.DataFrame:
-    """
-    The range of a value over presets, for each row of what was measured: `by..., lowest, highest, presets`.
-
-    `table` comes from `under_presets`; `by` names the columns that say what was measured. `presets` counts those under
-    which the row exists: a word found under one of five presets is a word of that preset rather than of the text.
-
-    >>> table = pd.DataFrame({"preset": ["jieba", "press"], "word": ["疫", "疫"], "count": [3, 5]})
-    >>> preset_range(table, "word", "count")
-      word  lowest  highest  presets
-    0    疫       3        5        2
-    """
-    check_call(preset_range, locals())
-    grouped = table.groupby(by, sort=False)
-    ranges = grouped.agg(lowest=(value, "min"), highest=(value, "max"), presets=("preset", "nunique"))
-    return ranges.reset_index()

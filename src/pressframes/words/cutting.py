@@ -15,7 +15,7 @@ from pressframes.characters import BASIC, code_points, simplified_codes
 from pressframes.corpus.documents import Corpus
 from pressframes.corpus.heads import dateline_length
 from pressframes.corpus.tokens import Tokens
-from pressframes.errors import PressframesError, check_call
+from pressframes.errors import check_call, refused
 from pressframes.words.dictionary import kept_whole, load_dictionary
 from pressframes.words.jieba_cut import SEPARATOR, mark_words
 from pressframes.words.numbering import Columns, WordIndex
@@ -70,9 +70,7 @@ def make_cutter(
     """
     if preset not in PRESETS:
         known = "; ".join(PRESETS)
-        raise PressframesError(
-            f"preset {preset!r}: there is no such way to cut text into words. Expected one of: {known}."
-        )
+        raise refused("no_preset", f"preset {preset!r}", known=known)
     view = simplified_codes() if traditional else None
     if preset == "jieba":
         words = load_dictionary(dictionary)
@@ -127,9 +125,7 @@ def cut(
     Source: Sun Junyi, jieba 0.42.1 (2020).
     """
     if not isinstance(text, str):
-        raise PressframesError(
-            f"cut: found {type(text).__name__}, and text was expected. Decode bytes first, or use read_text(path).text."
-        )
+        raise refused("no_text_to_cut", "cut", found=type(text).__name__)
     cutter = make_cutter(preset, hmm=hmm, dictionary=dictionary, protect=protect, traditional=traditional)
     marks = cutter.token_starts(code_points(text))
     return [text[start:end] for start, end in pairwise([*np.flatnonzero(marks).tolist(), len(text)])]
@@ -190,9 +186,7 @@ def tokenize_with(corpus: Corpus, cutter: Cutter, roles: Iterable[str] | None = 
     if roles is EVERY_ROLE:
         return tokens
     starts = word_starts(corpus, roles)
-    keys = corpus.paragraphs["document"].to_numpy(np.int64) << 32 | corpus.paragraphs["paragraph"].to_numpy(np.int64)
-    order = np.argsort(keys, kind="stable")
-    places = order[np.searchsorted(keys[order], tokens.document.astype(np.int64) << 32 | tokens.paragraph)]
+    places = corpus.rows_of(tokens.document, tokens.paragraph)
     return tokens if not len(tokens) or (kept := tokens.start >= starts[places]).all() else tokens.only(kept)
 
 

@@ -23,7 +23,7 @@ from jieba import re_han_default, re_userdict
 
 from pressframes.characters import BASIC, BLOCK, jieba_classes
 from pressframes.compiled import compiled
-from pressframes.errors import PressframesError
+from pressframes.errors import refused
 from pressframes.files import keep_arrays, kept_arrays, private_cache, read_text
 
 # A cell is one whole number: rank of the character (16 bits), where its children lie (22), how many
@@ -72,11 +72,7 @@ def build_trie(words: list[str], frequencies: np.ndarray, weights: np.ndarray, a
     parent, rank_of_node, class_of_node = _insert(rank[characters], starts[order], lengths[order], classes[order] + 1)
     place, bits, size = _allot(np.bincount(parent[1:], minlength=len(parent)))
     if size > PLACE_MASK or len(values) > int(CLASS_MASK):
-        raise PressframesError(
-            f"dictionary: its {len(words):,} words have more different beginnings or frequencies than this program "
-            "can hold (about three million and 65,000). Expected the words of one field; leave out those that your "
-            "corpus does not use."
-        )
+        raise refused("large_dictionary", "dictionary", words=len(words))
     cells = np.zeros(size, np.uint64)
     _fill(cells, parent, rank_of_node, class_of_node, place, bits)
     return Trie(rank, cells, np.concatenate([[np.nan], values]))
@@ -213,18 +209,12 @@ def read_user_dictionary(source: str | Path | Iterable[str] | Mapping[str, int])
     elif isinstance(source, Mapping):
         name, lines = "dictionary", tuple(f"{word} {frequency}" for word, frequency in source.items())
     elif not isinstance(source, Iterable):
-        raise PressframesError(
-            f"dictionary={source!r}: expected a file, its lines (['敲门行动 20 n']), or words with their frequencies "
-            "({'敲门行动': 20})."
-        )
+        raise refused("dictionary_kind", f"dictionary={source!r}")
     else:
         name, lines = "dictionary", tuple(source)
     for number, line in enumerate(lines, 1):
         if not isinstance(line, str):
-            raise PressframesError(
-                f"{name}, line {number}: found {line!r}. Expected text: a word, a frequency and a part of speech, as "
-                "in '敲门行动 20 n'."
-            )
+            raise refused("dictionary_line_kind", f"{name}, line {number}", found=line)
     entries, lost = _read(lines, name)
     rare = [word for word in lost if max(word) >= chr(BASIC)]
     marked = [word for word in lost if word not in rare]
@@ -267,16 +257,9 @@ def _entry(line: str, place: str) -> Entry | None:
     found = re_userdict.match(line)
     word, frequency, tag = found.groups() if found else (line, None, None)
     if not found or SPACE.search(word):
-        raise PressframesError(
-            f"{place}: found {line[:80]!r}, which does not read as a word, a whole frequency from 0 up and a part of "
-            "speech in small letters. Expected a line such as '敲门行动 20 n'; mend it, or, for a word with a space "
-            "inside, hand it to protect=."
-        )
+        raise refused("dictionary_line", place, found=line[:80])
     if frequency and len(frequency.strip()) > LONGEST_FREQUENCY:
-        raise PressframesError(
-            f"{place}: the frequency of {word!r} has {len(frequency.strip())} digits. Expected {LONGEST_FREQUENCY} at "
-            "most; leave it out, and the word is kept whole."
-        )
+        raise refused("frequency_digits", place, word=word, digits=len(frequency.strip()), most=LONGEST_FREQUENCY)
     return Entry(word, int(frequency) if frequency else None, tag.strip() if tag else None)
 
 

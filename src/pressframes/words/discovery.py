@@ -8,7 +8,7 @@ import pandas as pd
 
 from pressframes.characters import code_points
 from pressframes.corpus.documents import Corpus
-from pressframes.errors import PressframesError, check_call
+from pressframes.errors import check_call, refused
 from pressframes.words.dictionary import is_known
 
 QUOTED = re.compile(r"(?<=“)[^“”‘’，。！？；：、]{2,10}(?=”)|(?<=「)[^「」『』，。！？；：、]{2,10}(?=」)")
@@ -68,10 +68,7 @@ def new_words(
     check_call(new_words, locals())
     corpus.require_text("look for new words")
     if minimum < 2 or not 2 <= longest <= LONGEST:
-        raise PressframesError(
-            f"new_words: found minimum={minimum} and longest={longest}. Expected a minimum of 2 or more, because one "
-            f"occurrence says nothing, and a length from 2 to {LONGEST}; change them and run again."
-        )
+        raise refused("candidate_limits", "new_words", minimum=minimum, longest=longest, most=LONGEST)
     text = "\n".join(corpus.text_of(row.document)[row.start : row.end] for row in corpus.paragraphs.itertuples())
     codes = _han_codes(text)
     grams = [_Grams(*np.unique(codes, return_inverse=True, return_index=True, return_counts=True)[1:])]

@@ -13,7 +13,7 @@ from jieba import re_han_default
 
 from pressframes.characters import BASIC, BLOCK, HAN, character_table, folded_codes, jieba_classes
 from pressframes.compiled import compiled
-from pressframes.errors import PressframesError
+from pressframes.errors import refused
 from pressframes.lists import as_words, load_wordlist
 from pressframes.pages.patterns import SURNAMES
 from pressframes.words.dictionary import CLASS_MASK, Dictionary, Trie, build_trie, find_child, find_word
@@ -64,10 +64,7 @@ def protected_words(words: tuple[str, ...]) -> ProtectedWords | None:
     """
     for number, word in enumerate(words, 1):
         if not isinstance(word, str) or word != word.strip() or not word or max(word) > "\uffff":
-            raise PressframesError(
-                f"protect, entry {number}: found {word!r}. Expected a word with no white space at its ends and no "
-                "character beyond U+FFFF, such as '战“疫”' or 'Louis Vuitton'; mend it or leave it out."
-            )
+            raise refused("protected", f"protect, entry {number}", word=word)
     if not words:
         return None
     same = _same_characters()
