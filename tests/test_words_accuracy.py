@@ -3,17 +3,13 @@
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 import pytest
 
-from pressframes.corpus.documents import corpus_from_texts
 from pressframes.corpus.tokens import Tokens, number_words
-from pressframes.errors import PressframesError
 from pressframes.words.accuracy import (
     error_classes,
     invented_words,
     segmentation_accuracy,
-    under_presets,
     word_accuracy,
 )
 
@@ -70,15 +66,6 @@ def test_a_word_is_invented_when_fewer_than_half_of_its_uses_are_right():
     assert table.loc["渔鹂"].tolist() == [3, 1, 1] and table.loc["耕螺", ["count", "right"]].tolist() == [1, 0]
     doubted = invented_words(tokens)
     assert set(doubted["word"]) == {"渔鹂", "樵鹦", "耕螺"} and doubted["right"].isna().all()
-
-
-def test_a_measure_has_the_preset_in_front_and_none_is_refused():
-    corpus = corpus_from_texts(["桥梁通车。"])
-    table = under_presets(corpus, lambda tokens: pd.DataFrame({"n": [len(tokens)], "preset": "own"}), presets=["jieba"])
-
-    assert table.columns.tolist() == ["preset", "n"] and table["preset"].tolist() == ["jieba"]
-    with pytest.raises(PressframesError, match="under_presets: no preset was named"):
-        under_presets(corpus, len, presets=[])
 
 
 def test_the_order_of_tokens_does_not_change_what_is_right():

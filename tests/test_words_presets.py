@@ -22,9 +22,8 @@ from pressframes.words.accuracy import (
     invented_words,
     right_words,
     segmentation_accuracy,
-    under_presets,
 )
-from pressframes.words.cutting import EVERY_ROLE, PRESETS, cut, tokenize
+from pressframes.words.cutting import EVERY_ROLE, cut, tokenize
 from pressframes.words.dictionary import load_dictionary
 from pressframes.words.discovery import new_words, quoted_terms
 from pressframes.words.tags import tag_words
@@ -256,15 +255,6 @@ def test_quoted_terms_are_listed_with_their_first_context():
     corpus = corpus_from_texts(["开展“敲门行动”。", "「敲门行动」", "“一次”。"])
 
     assert quoted_terms(corpus)[["term", "count", "documents"]].values.tolist() == [["敲门行动", 2, 2]]
-
-
-def test_a_measure_under_all_presets_has_a_row_for_each():
-    corpus = corpus_from_texts(["这是1998年的一个春天"])
-    untrained = [name for name in PRESETS if "trained" not in name]
-    table = under_presets(corpus, lambda tokens: len(tokens), presets=untrained)
-
-    assert table["preset"].tolist() == ["jieba", "press", "press, numbers apart"]
-    assert table["value"].tolist() == [len(tokenize(corpus, preset=name, roles=EVERY_ROLE)) for name in untrained]
 
 
 def test_nine_of_ten_tags_are_right_on_the_half_they_were_not_taken_from(peoples_daily, hand_made):

@@ -166,7 +166,7 @@ def _results(task: Callable[[int, Any], Any], numbers: Sequence[int], shared: An
             for _, future in waiting:  # left where the caller has seen enough
                 future.cancel()
     if failed:
-        raise PressframesError(_failure(failed)) from next(iter(failed.values()))
+        raise _failure(failed) from next(iter(failed.values()))
 
 
 def _submit(workers: Workers, number: int) -> Any:
@@ -226,23 +226,15 @@ def _unpacked(sent: Sent) -> Any:
     return pickle.loads(sent.data)  # nosec B301: what a caller sent to its own workers, see SECURITY.md
 
 
-def _failure(failed: dict[int, Exception]) -> str:
+def _failure(failed: dict[int, Exception]) -> PressframesError:
     """
     What to say of the parts that failed: which they are, what the first one said, and what to do.
 
     Parts that are done are not lost: the same build or question, started again, does only what is left.
     """
-    parts = ", ".join(map(str, failed))
     error = next(iter(failed.values()))
-    if isinstance(error, PressframesError):
-        return f"part {parts}: {error} All other parts are finished."
-    if _is_death(error):
-        return (
-            f"part {parts}: the worker died at it ({type(error).__name__}), and all other parts are finished. Expected "
-            "a worker with memory and disk for one part; give workers more memory or make smaller parts (part_bytes), "
-            "and start the same again: it goes on where it stopped."
-        )
-    return (
-        f"part {parts}: {type(error).__name__}: {str(error)[:300]}. All other parts are finished; start the same again "
-        "to do what is left."
+    reason = (
+        "part_refused" if isinstance(error, PressframesError) else "part_died" if _is_death(error) else "part_failed"
     )
+    why = str(error) if reason == "part_refused" else str(error)[:300]
+    return refused(reason, f"part {', '.join(map(str, failed))}", kind=type(error).__name__, why=why)

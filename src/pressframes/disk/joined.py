@@ -203,12 +203,7 @@ class StoredCounts(PartCounts):
         return cls(corpus, ids, names_of(corpus.vocabulary)[ids], (totals, ranges, np.concatenate(sizes)))
 
     def __reduce__(self):
-        return StoredCounts, (
-            self.corpus,
-            self.ids,
-            self.words,
-            self.of_corpus,
-        )  # as little as tells all, for the workers
+        return StoredCounts, (self.corpus, self.ids, self.words, self.of_corpus)  # all that workers need
 
     def only(self, places: Sequence[int] | np.ndarray) -> PartCounts:
         """The counts of the words at some places, read into memory."""

@@ -34,7 +34,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import BinaryIO, overload
+from typing import Any, BinaryIO
 
 import numpy as np
 import pandas as pd
@@ -396,11 +396,7 @@ class StoredTexts(Sequence[str]):
     def __len__(self) -> int:
         return self.first[-1]
 
-    @overload
-    def __getitem__(self, document: int) -> str: ...
-    @overload
-    def __getitem__(self, document: slice) -> list[str]: ...
-    def __getitem__(self, document: int | slice) -> str | list[str]:
+    def __getitem__(self, document: Any) -> Any:
         if isinstance(document, slice):
             return [self[number] for number in range(*document.indices(len(self)))]
         if not 0 <= document < len(self):
@@ -443,12 +439,10 @@ class StoredCorpus(Corpus):
         """A row a paragraph: `document, paragraph, role, start, end`, places in characters (int64)."""
         arrays = self.arrays
         starts = arrays["document_paragraphs"]
-        frame = pd.DataFrame({"document": np.repeat(np.arange(len(starts) - 1), np.diff(starts))})
-        frame["paragraph"] = arrays["paragraph_number"].astype(np.int64)
-        frame["role"] = read_roles(self._text(["paragraph_role"]))
-        frame["start"] = arrays["paragraph_start"].astype(np.int64)
-        frame["end"] = arrays["paragraph_end"].astype(np.int64)
-        return frame
+        document = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
+        number, start, end = (arrays[name].astype(np.int64) for name in PARAGRAPH_LISTS)
+        columns = (document, number, read_roles(self._text(["paragraph_role"])), start, end)
+        return pd.DataFrame(dict(zip(PARAGRAPH_COLUMNS, columns, strict=True)))
 
     def with_texts(self, texts: tuple[str, ...]) -> Corpus:
         """The same documents with other texts, in memory."""

@@ -226,15 +226,12 @@ def read_manifest(path: Path, name: str = MANIFEST) -> Manifest:
 def _manifest(content: dict) -> Manifest:
     """The manifest of what was read from its file: the reverse of `asdict`. A name that is missing is a `KeyError`."""
     preset, dictionary, protect = (content["lexicon"][name] for name in ("preset", "dictionary", "protect"))
-    return Manifest(
-        content["name"],
-        Lexicon(preset, tuple(dictionary), tuple(protect)),
-        content["sources"],
-        [[Span(**span) for span in part] for part in content["spans"]],
-        [PartFacts(**part) for part in content["parts"]],
-        content["derived"],
-        content["versions"],
-    )
+    made = {
+        "lexicon": Lexicon(preset, tuple(dictionary), tuple(protect)),
+        "spans": [[Span(**span) for span in part] for part in content["spans"]],
+        "parts": [PartFacts(**part) for part in content["parts"]],
+    }
+    return Manifest(**made, **{name: content[name] for name in ("name", "sources", "derived", "versions")})
 
 
 def tables_of(files: dict[str, dict]) -> dict[str, dict]:

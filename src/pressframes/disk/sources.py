@@ -24,7 +24,7 @@ from pressframes.corpus.documents import Corpus, make_corpus
 from pressframes.corpus.door import BESIDE_TEXTS, METADATA, read_corpus
 from pressframes.corpus.entries import TITLES, paragraph_table
 from pressframes.corpus.heads import FIELDS
-from pressframes.errors import PressframesError, refused
+from pressframes.errors import refused
 
 PAGES, LINES, TABLES = (".txt",), (".jsonl", ".ndjson"), (".csv", ".tsv", ".parquet", ".xlsx")
 PART_BYTES = 16 << 20  # about three million words: counted in 100 MB of memory, and a second or two of work
@@ -89,7 +89,7 @@ def plan_parts(folder: Path, sources: dict[str, dict], part_bytes: int) -> list[
     each once. `part_bytes` below 1 raises `PressframesError`.
     """
     if part_bytes < 1:
-        raise PressframesError(f"part_bytes={part_bytes}: expected 1 or more; {PART_BYTES:,} is usual.")
+        raise refused("part_bytes", f"part_bytes={part_bytes}", usual=PART_BYTES)
     parts: list[list[Span]] = []
     for pages in (True, False):
         size = math.inf  # so that a part begins
@@ -144,7 +144,7 @@ def read_sources(folder: Path, name: str, spans: Iterable[Span]) -> Corpus:
 def _check_size(path: Path, span: Span) -> None:
     """Raise `PressframesError` for a file that is gone, or shorter than the span that is to be read from it."""
     if not path.exists():
-        raise PressframesError(f"{path}: the file is gone since the build began. Put it back and build again.")
+        raise refused("gone", path)
     if path.stat().st_size < span.end:
         raise refused("shorter", path, found=path.stat().st_size, expected=span.end)
 

@@ -17,29 +17,15 @@ import pyarrow.parquet as pq
 
 from pressframes.corpus.documents import Corpus, chosen_documents
 from pressframes.corpus.tokens import Piece, Tokens, Vocabulary, joined, numbered
-from pressframes.disk import parts
+from pressframes.disk import parts, record
 from pressframes.disk.engine import run
 from pressframes.disk.joined import StoredCounts, choose_cells, cube_counts
 from pressframes.disk.parts import StoredCorpus, StoredTexts, StoredTokens
-from pressframes.disk.record import (
-    ARRAYS,
-    LOCK,
-    MANIFEST,
-    RECEIPT,
-    Manifest,
-    check_files,
-    part_folder,
-    read_manifest,
-    tables_of,
-    words_folder,
-)
 from pressframes.disk.sources import describe, state_of
-from pressframes.errors import PressframesError
+from pressframes.errors import PressframesError, refused
 from pressframes.statistics.counts import PartCounts
 
 RANKS, DAYS, CUBE = "ranks", "days.parquet", "cube"  # made of all parts together, as the vocabulary
-NOT_OURS = "Expected a corpus that `pressframes build` wrote; build it anew from its sources."
-ANEW = "{}: the corpus was built anew since it was opened. Open it again with open_corpus, and start over."
 
 
 @dataclass(frozen=True)
@@ -69,7 +55,7 @@ class DiskCorpus(Corpus):
     when they are asked for; `whole` reads all tokens into memory.
     """
 
-    def __init__(self, path: Path, manifest: Manifest, on: Any = None, chosen: np.ndarray | None = None) -> None:
+    def __init__(self, path: Path, manifest: record.Manifest, on: Any = None, chosen: np.ndarray | None = None) -> None:
         self.path, self.manifest, self.on, self.chosen = path, manifest, on, chosen
         self.preset = manifest.lexicon.preset
         self.first_documents = np.cumsum([0, *(part.documents for part in manifest.parts)])
@@ -114,7 +100,7 @@ class DiskCorpus(Corpus):
         Of articles that were chosen with `select` there is no cube: that raises `PressframesError`.
         """
         if self.chosen is not None:
-            raise PressframesError("by_day: the cube has whole days, and articles were chosen; ask the whole corpus.")
+            raise refused("cell_choice", "by_day")
         cells = self._days
         chosen = choose_cells(cells, newspaper, since, until)
         return cube_counts(self, cells, parts.open_arrays(self._derived(CUBE)), chosen)
@@ -166,26 +152,26 @@ class DiskCorpus(Corpus):
 
     def arrays(self, number: int) -> dict[str, np.ndarray]:
         """The arrays of a part; they are made again from its tables where they are gone or not as they were written."""
-        folder, files = part_folder(self.path, number), self.manifest.parts[number].files
-        words = words_folder(self.path, number, self.manifest)
-        own = {name: facts for name, facts in files.items() if name not in tables_of(files)}
+        folder, files = record.part_folder(self.path, number), self.manifest.parts[number].files
+        words = record.words_folder(self.path, number, self.manifest)
+        own = {name: facts for name, facts in files.items() if name not in record.tables_of(files)}
         try:
-            check_files(folder, own, "arrays", whole=True)
+            record.check_files(folder, own, "arrays", whole=True)
         except PressframesError:
             self._check_part(number)
             tables = (
                 pq.read_table(path) for path in (folder / parts.TEXT, words / parts.WORDS, words / parts.VOCABULARY)
             )
-            parts.write_arrays(words / ARRAYS, parts.make_arrays(*tables))
-            check_files(folder, own, f"the arrays of part {number}", whole=True)
-        if not _sound(words / ARRAYS, state_of(words / ARRAYS)):
-            raise PressframesError(f"{words / ARRAYS}: its numbers lead outside of it. {NOT_OURS}")
-        return parts.open_arrays(words / ARRAYS)
+            parts.write_arrays(words / record.ARRAYS, parts.make_arrays(*tables))
+            record.check_files(folder, own, f"the arrays of part {number}", whole=True)
+        if not _sound(words / record.ARRAYS, state_of(words / record.ARRAYS)):
+            raise refused("outside", words / record.ARRAYS)
+        return parts.open_arrays(words / record.ARRAYS)
 
     def _check_part(self, number: int) -> None:
         """Compare the tables of a part with what was written, before one of them is read."""
-        files = tables_of(self.manifest.parts[number].files)
-        check_files(part_folder(self.path, number), files, f"part {number} of the corpus", whole=True)
+        files = record.tables_of(self.manifest.parts[number].files)
+        record.check_files(record.part_folder(self.path, number), files, f"part {number} of the corpus", whole=True)
 
     def kept_words(self, preset: str) -> "DiskCorpus | None":
         """The corpus itself, which is a source of words too, where it was cut by this preset."""
@@ -248,7 +234,7 @@ class DiskCorpus(Corpus):
 
     def _part(self, number: int, arrays: dict[str, np.ndarray]) -> StoredCorpus:
         """A part as a corpus."""
-        return StoredCorpus(self.name, part_folder(self.path, number), arrays, lambda: self._check_part(number))
+        return StoredCorpus(self.name, record.part_folder(self.path, number), arrays, lambda: self._check_part(number))
 
     @cached_property
     def vocabulary(self) -> tuple[str, ...]:
@@ -276,16 +262,16 @@ class DiskCorpus(Corpus):
         arrays = parts.open_arrays(self._derived(RANKS))
         ranks = [arrays[str(number)] for number in range(len(self.manifest.parts))]
         if any(len(rank) and not 0 <= rank.min() <= rank.max() < len(self.vocabulary) for rank in ranks):
-            raise PressframesError(f"{self.path}: its words have numbers that there are not. {NOT_OURS}")
+            raise refused("word_numbers", self.path)
         return ranks
 
     def _derived(self, name: str) -> Path:
         """Where a file lies that was made of all parts together; one that is gone was replaced by a later build."""
         path = self.path / next(file for file in self.manifest.derived if Path(file).name == name)
         if not path.exists():
-            raise PressframesError(ANEW.format(self.path))
+            raise refused("anew", self.path)
         name = path.relative_to(self.path).as_posix()
-        check_files(self.path, {name: self.manifest.derived[name]}, "the vocabulary of all parts", whole=True)
+        record.check_files(self.path, {name: self.manifest.derived[name]}, "the vocabulary of all parts", whole=True)
         return path
 
 
@@ -305,11 +291,11 @@ def open_corpus(path: str | Path, *, on: Any = None, whole: bool = False) -> Dis
     tables of their part.
     """
     path = Path(path).resolve()
-    manifest = read_manifest(path)
+    manifest = record.read_manifest(path)
     for number, part in enumerate(manifest.parts):
-        files = part.files if whole else tables_of(part.files)
-        check_files(part_folder(path, number), files, f"part {number} of the corpus", whole=whole)
-    check_files(path, manifest.derived, "the vocabulary of all parts", whole=whole)
+        files = part.files if whole else record.tables_of(part.files)
+        record.check_files(record.part_folder(path, number), files, f"part {number} of the corpus", whole=whole)
+    record.check_files(path, manifest.derived, "the vocabulary of all parts", whole=whole)
     return DiskCorpus(path, manifest, on)
 
 
@@ -321,21 +307,20 @@ def verify_disk(path: str | Path) -> pd.DataFrame:
     All bytes are read from the disk. A manifest that is missing or changed raises `PressframesError`.
     """
     path = Path(path).resolve()
-    manifest = read_manifest(path)
+    manifest = record.read_manifest(path)
     expected = dict(manifest.derived)
     for number, part in enumerate(manifest.parts):
-        folder = part_folder(path, number).relative_to(path).as_posix()
+        folder = record.part_folder(path, number).relative_to(path).as_posix()
         expected |= {f"{folder}/{name}": facts for name, facts in part.files.items()}
     there = {file.relative_to(path).as_posix() for file in path.rglob("*") if file.is_file()}
-    beside = {name for name in there if Path(name).name not in (MANIFEST, LOCK, RECEIPT)} - expected.keys()
-    rows = [(name, _compared(path / name, facts)) for name, facts in expected.items()]
+    beside = {
+        name for name in there if Path(name).name not in (record.MANIFEST, record.LOCK, record.RECEIPT)
+    } - expected.keys()
+    rows = [
+        (name, "gone" if name not in there else "same bytes" if describe(path / name) == facts else "other bytes")
+        for name, facts in expected.items()
+    ]
     return pd.DataFrame([*rows, *((name, "not of the corpus") for name in sorted(beside))], columns=["file", "found"])
-
-
-def _compared(file: Path, facts: dict) -> str:
-    if not file.exists():
-        return "gone"
-    return "same bytes" if describe(file) == facts else "other bytes"
 
 
 @lru_cache(maxsize=2)
@@ -343,7 +328,7 @@ def _opened(path: str, digest: str) -> DiskCorpus:
     """A corpus opened once in a worker."""
     corpus = open_corpus(path)
     if corpus.manifest.digest != digest:
-        raise PressframesError(ANEW.format(path))
+        raise refused("anew", path)
     return corpus
 
 

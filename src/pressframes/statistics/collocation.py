@@ -38,9 +38,8 @@ from pressframes.statistics.measures import (
     log_dice,
     p_of_chi_squared,
 )
-from pressframes.statistics.results import Result, finish, parts_sentence
+from pressframes.statistics.results import Limits, Result, finish, parts_sentence, words_kept
 from pressframes.statistics.searching import as_one_word, find_word
-from pressframes.statistics.stopping import Limits, words_kept
 
 Window = int | tuple[int, int] | None  # how many words before and after are near; None is all of the segment
 NEAR = [name for name in ATTRACTION if name not in ("log_dice", "delta_p")]  # those of the counts of places

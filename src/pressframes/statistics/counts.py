@@ -21,7 +21,7 @@ from scipy import sparse
 from pressframes.characters import BASIC, CLOSING_MARKS, SENTENCE_ENDS, code_points
 from pressframes.compiled import compiled, inlined
 from pressframes.corpus.tokens import Piece, Tokens, Vocabulary, WordSource, joined, numbered
-from pressframes.errors import PressframesError, check_call, one_of, refused
+from pressframes.errors import check_call, one_of, refused
 from pressframes.statistics.results import parts_sentence
 
 
@@ -259,16 +259,10 @@ def _sentence_starts(tokens: Tokens) -> np.ndarray:
     """For each token but the first, whether a sentence begins there."""
     if tokens.sentence is not None:
         return tokens.sentence[1:] != tokens.sentence[:-1]
-    ends = marks(tokens, ENDS)
-    closes = marks(tokens, CLOSES)
+    ends, closes = (are_marks(tokens.vocabulary, pattern)[tokens.word] for pattern in (ENDS, CLOSES))
     place = np.arange(len(tokens))
     last_other = np.maximum.accumulate(np.where(closes, 0, place))  # the last token that closes nothing
     return ends[last_other[:-1]] & ~closes[1:] & ~ends[1:]
-
-
-def marks(tokens: Tokens, pattern: re.Pattern) -> np.ndarray:
-    """Which tokens consist of the marks of a pattern."""
-    return are_marks(tokens.vocabulary, pattern)[tokens.word]
 
 
 @once_for_a_vocabulary
@@ -500,7 +494,7 @@ def _number_equal_parts(tokens: Tokens, number: int) -> np.ndarray:
     words = are_words(tokens.vocabulary)[tokens.word]
     size = int(words.sum())
     if size < number:
-        raise PressframesError(f"by={number}: the corpus has only {size} words. Expected fewer parts than words.")
+        raise refused("few_words", f"by={number}", words=size)
     return ((np.cumsum(words) - 1).clip(0) * number // size).astype(np.int32)
 
 

@@ -24,14 +24,15 @@ from pressframes.lists import as_words
 from pressframes.statistics.counts import PartCounts, Source, are_words, count_parts, has_order, names_of
 from pressframes.statistics.results import (
     EXCLUDED,
+    Limits,
     Result,
     finish,
     make_result,
     parts_sentence,
     preset_sentence,
+    words_kept,
 )
 from pressframes.statistics.searching import Pattern, find_places, read_patterns
-from pressframes.statistics.stopping import Limits, words_kept
 
 PER = 10_000  # words: the base of every rate, so that a rate of 1 is about once a long article
 

@@ -24,9 +24,8 @@ from pressframes.statistics.measures import (
     log_ratio,
     log_ratio_interval,
 )
-from pressframes.statistics.results import Result, finish
+from pressframes.statistics.results import Limits, Result, finish, words_kept
 from pressframes.statistics.spread import normalised_deviation
-from pressframes.statistics.stopping import Limits, words_kept
 
 
 def keyness(

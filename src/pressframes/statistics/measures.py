@@ -193,12 +193,6 @@ def _as_improbable(law: Any, count: np.ndarray, first: np.ndarray, drawn: np.nda
     return np.where(np.abs(here - peak) <= SAME_P * np.maximum(here, peak), 1.0, np.minimum(p, 1.0))
 
 
-def _each_table_once(observed: np.ndarray, of_table: Callable[[np.ndarray], float]) -> np.ndarray:
-    """What scipy says of each table of two by two, which it is given as whole numbers: most words share theirs."""
-    tables, places = np.unique(observed.reshape(4, -1).astype(int), axis=1, return_inverse=True)
-    return np.array([of_table(table.reshape(2, 2)) for table in tables.T])[places.reshape(observed.shape[1:])]
-
-
 def p_of_chi_squared(statistic: Numbers) -> Numbers:
     """
     The p of a G2 or chi-squared with one degree of freedom; nan stays nan.
@@ -369,21 +363,16 @@ def simple_maths(count, size, reference_count, reference_size, *, added: float =
 
 
 @of_sides
-def odds_ratio(count, size, reference_count, reference_size, *, conditional: bool = False) -> Numbers:
+def odds_ratio(count, size, reference_count, reference_size) -> Numbers:
     """
     The odds of the word against all other words in the first corpus, over the same odds in the second.
-
-    `conditional` gives the estimate that belongs to Fisher's exact test, as R prints it; it is nearer to 1.
 
     >>> round(odds_ratio(16217, 2796938, 735, 2087946), 1)
     16.6
 
     Missing (nan) where the second corpus never uses the word. Source: Pojanapunya & Todd (2018).
     """
-    observed, *_ = _cross_table(count, size, reference_count, reference_size)
-    if conditional:
-        return _each_table_once(observed, lambda table: scipy.stats.contingency.odds_ratio(table).statistic)
-    a, b, c, d = observed
+    a, b, c, d = _cross_table(count, size, reference_count, reference_size)[0]
     return a * d / (b * c)
 
 
@@ -524,32 +513,22 @@ def signed_log_likelihood(count, first, second, size) -> Numbers:
     return np.where(elsewhere, np.sign(count - first * second / size) * value, np.nan)
 
 
-def dice(count: Numbers, first: Numbers, second: Numbers) -> Numbers:
-    """
-    Twice the times they meet over the times either occurs: 1 if they are always together, 0 if they never meet.
-
-    >>> round(dice(110, 2552, 221), 4)
-    0.0793
-
-    Source: Dice (1945).
-    """
-    return _plain(2 * np.asarray(count, float) / (np.asarray(first, float) + np.asarray(second, float)))
-
-
 def log_dice(count: Numbers, first: Numbers, second: Numbers, _size: Numbers = None) -> Numbers:
     """
     logDice: 14 if two words are always together, one less for each halving; the same in corpora of any size.
+
+    It is 14 and the logarithm (base 2) of Dice's coefficient: twice the times they meet over the times either occurs.
 
     >>> round(log_dice(110, 2552, 221), 2)
     10.34
 
     `first` and `second` are the counts of the two words themselves; the size plays no part and is taken so that all
     measures of attraction are called alike. Missing (nan) for a pair that never meets.
-    Source: Rychly (2008).
+    Sources: Rychly (2008); Dice (1945).
     """
-    share = np.asarray(dice(count, first, second))
+    count, first, second = _floats(count, first, second)
     with np.errstate(divide="ignore"):
-        return _plain(np.where(share > 0, 14 + np.log2(share), np.nan))
+        return _plain(np.where(count > 0, 14 + np.log2(2 * count / (first + second)), np.nan))
 
 
 @of_pair

@@ -31,10 +31,6 @@ from pressframes.errors import PressframesError, refused
 from pressframes.lists import BadPattern, as_words, checked_pattern
 from pressframes.statistics.counts import PartCounts, names_of, once_for_a_vocabulary
 
-NEVER = (
-    "{!r}: these words never stand in a row. Expected a sequence as the text has it, punctuation included; look at the "
-    "uses of one of its words."
-)
 WIDE = re.compile(f"[{FULL_WIDTH}]")
 # What an expression asks of the text around it, or never gives back: with these a paragraph is searched by itself.
 LOOKS_AROUND = re.compile(r"\\[AbBZ]|(?<!\[)\^|\$|\(\?(?:<?[=!]|>)|[*+?}]\+")
@@ -69,14 +65,14 @@ def read_patterns(source: WordSource, written: str | Iterable[str]) -> list[Patt
     """What was written (a pattern or a list of them), ready to be searched for; `PressframesError` for what is none."""
     patterns = [_read(source, one) for one in as_words(written)]
     if not patterns:
-        raise PressframesError("The list of patterns is empty. Expected a word, a phrase or /an expression/ in it.")
+        raise refused("no_patterns")
     return patterns
 
 
 def _read(source: WordSource, written: str) -> Pattern:
     parts = written.split()
     if not parts:
-        raise PressframesError("The phrase is empty. Expected a word, or words with spaces between them.")
+        raise refused("no_phrase")
     if len(written) > 2 and written[0] == written[-1] == "/" and written not in _between_strokes(source.vocabulary):
         try:
             either = "|".join(f"(?:{checked_pattern(form)})" for form in _forms(written[1:-1]))
@@ -143,17 +139,10 @@ def find_word(source: WordSource | PartCounts, word: str) -> int:
 
 def nothing_found(source: WordSource, patterns: list[Pattern]) -> PressframesError:
     """The error for patterns of which no place was found."""
-    written = patterns[0].written
-    if patterns[0].string:
-        said = (
-            f"{written!r}: preset {source.preset!r} never cut this as a word in the corpus, and it stands nowhere in "
-        )
-        return PressframesError(said + "the text. Search for a part of it: a shorter word, or one with * for the rest.")
-    return PressframesError(
-        f"{written}: the expression is found nowhere. Search for a shorter one."
-        if patterns[0].expression
-        else NEVER.format(written)
-    )
+    first = patterns[0]
+    if first.string:
+        return refused("no_string", f"{first.written!r}", preset=source.preset)
+    return refused("no_match", first.written) if first.expression else refused("no_row_of_words", f"{first.written!r}")
 
 
 def find_places(piece: Piece, pattern: Pattern) -> Places:

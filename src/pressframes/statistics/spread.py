@@ -6,7 +6,6 @@ Most measures take counts by part. Those of where a word is in the running text 
 
 from collections.abc import Sequence
 from functools import partial
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -29,28 +28,14 @@ from pressframes.statistics.measures import Measure, rows_named
 from pressframes.statistics.results import Result, finish
 
 
-class Distances(NamedTuple):
+def sum_distances(source: WordSource) -> pd.DataFrame:
     """
-    Sums over the distances from each use of a word to its next, by word.
+    Sums over the distances from each use of a word to its next, by `word`, in one pass over the text.
 
-    The text is closed to a circle, so that the last use is followed by the first and the distances add up to
-    `size`, the number of words. `shortened` adds each distance, but at most `size` / `counts`.
+    The text is closed to a circle, so that the last use is followed by the first and the distances add up to the number
+    of words; punctuation is no word. Columns: `count`, `shortened` (each distance, but at most the number of words over
+    `count`), `squares` (of the distances) and `logarithms` (of each, base 10, times the distance).
     """
-
-    words: np.ndarray
-    counts: np.ndarray
-    shortened: np.ndarray
-    squares: np.ndarray
-    logarithms: np.ndarray
-    size: int
-
-    def by_word(self, values: np.ndarray) -> pd.Series:
-        """Values, one for each word, under their words."""
-        return pd.Series(values, index=pd.Index(self.words, name="word"))
-
-
-def sum_distances(source: WordSource) -> Distances:
-    """The sums that the measures below are made of, in one pass over the text; punctuation is no word."""
     is_word = are_words(source.vocabulary)
     counts = np.where(is_word, source.token_totals(), 0)
     size, position = int(counts.sum()), 0
@@ -61,9 +46,8 @@ def sum_distances(source: WordSource) -> Distances:
         position = add_distances(word, is_word, longest, position, ends, sums)
     close_circles(longest, size, ends, sums)
     present = np.flatnonzero(counts)
-    words = names_of(source.vocabulary)[present]
-    shortened, squares, logarithms = sums[present].T
-    return Distances(words, counts[present], shortened, squares, logarithms, size)
+    table = pd.DataFrame(sums[present], names_of(source.vocabulary)[present], ["shortened", "squares", "logarithms"])
+    return table.rename_axis("word").assign(count=counts[present])
 
 
 def _words(piece: Piece) -> np.ndarray:
@@ -79,7 +63,7 @@ def average_reduced_frequency(source: WordSource) -> pd.Series:
     Source: Savicky & Hlavacova (2002).
     """
     distances = sum_distances(source)
-    return distances.by_word(distances.shortened * distances.counts / distances.size)
+    return distances["shortened"] * distances["count"] / distances["count"].sum()
 
 
 def average_waiting_time(source: WordSource) -> pd.Series:
@@ -89,7 +73,7 @@ def average_waiting_time(source: WordSource) -> pd.Series:
     Source: Savicky & Hlavacova (2002).
     """
     distances = sum_distances(source)
-    return distances.by_word((distances.squares / distances.size + 1) / 2)
+    return (distances["squares"] / distances["count"].sum() + 1) / 2
 
 
 def average_logarithmic_distance(source: WordSource) -> pd.Series:
@@ -99,7 +83,7 @@ def average_logarithmic_distance(source: WordSource) -> pd.Series:
     Source: Savicky & Hlavacova (2002).
     """
     distances = sum_distances(source)
-    return distances.by_word(distances.logarithms / distances.size)
+    return distances["logarithms"] / distances["count"].sum()
 
 
 SHOWN = ("dp", "dp_norm", "juilland_d", "carroll_d2", "kld", "arf")

@@ -9,7 +9,6 @@ Text becomes words: `cut` for one text, `tokenize` for a corpus, `Tokens` for th
 | which lists of words are there? | `wordlists`, `load_wordlist` |
 | how often is a cut right? | `segmentation_accuracy`, `word_accuracy`, `right_words` |
 | what does it get wrong? | `error_classes`, `invented_words` |
-| how much does a number depend on it? | `under_presets` |
 """
 
 from pressframes.lazy import offers

@@ -1,8 +1,8 @@
 """
 How often a cut is right: the words of a preset against words made by hand, span by span.
 
-Then what it gets wrong (the fate of each class of words, invented words), the
-presets on texts that none of them has learned from, and how much any other measure depends on the way of cutting.
+Then what it gets wrong (the fate of each class of words, invented words), and the presets on texts that none of them has
+learned from.
 """
 
 import re
@@ -18,9 +18,9 @@ import pandas as pd
 from pressframes.corpus.documents import Corpus
 from pressframes.corpus.peoples_daily import join_names
 from pressframes.corpus.tokens import Tokens
-from pressframes.errors import PressframesError, check_call
+from pressframes.errors import check_call
 from pressframes.lists import load_wordlist, wordlists
-from pressframes.words.cutting import EVERY_ROLE, PRESETS, TRAINED, Cutter, make_cutter, tokenize, tokenize_with
+from pressframes.words.cutting import EVERY_ROLE, TRAINED, Cutter, make_cutter, tokenize_with
 from pressframes.words.dictionary import is_known, load_dictionary
 from pressframes.words.trained import paragraphs_of, taught
 
@@ -169,7 +169,7 @@ def cut_held_out(corpus: Corpus, presets: Iterable[str] = COMPARED) -> list[Held
     texts = corpus.require_text("cut it into words")
     made = corpus.require_gold()
     half = len(texts) // 2
-    size = _megabytes(texts[half:])
+    size = sum(len(text.encode("utf-8", "surrogatepass")) for text in texts[half:]) / 1e6
     later = replace(corpus, paragraphs=corpus.paragraphs[corpus.paragraphs["document"] >= half])
     joined, cuts = join_names(made), []
     for preset in presets:
@@ -197,10 +197,6 @@ def accuracy_of(cuts: Iterable[HeldOut]) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def _megabytes(texts: Iterable[str]) -> float:
-    return sum(len(text.encode("utf-8", "surrogatepass")) for text in texts) / 1e6
-
-
 def _held_out_cutter(gold: Tokens, half: int, preset: str) -> Cutter:
     """The cutter of a preset, which has seen no hand-made word from document `half` on."""
     if preset not in TRAINED:
@@ -210,36 +206,3 @@ def _held_out_cutter(gold: Tokens, half: int, preset: str) -> Cutter:
     said = sha256("\n".join(map(" ".join, paragraphs_of(seen))).encode("utf-8", "surrogatepass")).hexdigest()
     segmenter = taught(f"-{said[:12]}", lambda: seen)
     return Cutter(preset, lambda codes: segmenter.mark(codes, dictionary), None)
-
-
-def under_presets(
-    corpus: Corpus,
-    measure: Callable[[Tokens], pd.DataFrame | float],
-    *,
-    presets: Iterable[str] = tuple(PRESETS),
-    protect: Iterable[str] = (),
-) -> pd.DataFrame:
-    """
-    A measure of the tokens under several presets: the measure's own table with `preset` in front, one below the other.
-
-    `measure` takes `Tokens` and gives a table or a number (then the column is `value`).
-
-    How many different words are there? (志愿者下沉社区, "volunteers go down to the neighbourhoods")
-
-    >>> from pressframes.corpus import corpus_from_texts
-    >>> corpus = corpus_from_texts(["志愿者下沉社区，下沉一线。"])
-    >>> under_presets(corpus, lambda tokens: len(tokens.vocabulary), presets=["jieba", "press"])
-      preset  value
-    0  jieba      6
-    1  press      6
-    """
-    check_call(under_presets, locals())
-    protect, parts = tuple(protect), []
-    for preset in presets:
-        result = measure(tokenize(corpus, preset=preset, protect=protect, roles=EVERY_ROLE))
-        table = result if isinstance(result, pd.DataFrame) else pd.DataFrame({"value": [result]})
-        parts.append(table.drop(columns="preset", errors="ignore").assign(preset=preset))
-    if not parts:
-        raise PressframesError(f"under_presets: no preset was named. Expected some of: {'; '.join(PRESETS)}.")
-    together = pd.concat(parts, ignore_index=True)
-    return together[["preset", *together.columns.drop("preset")]]

@@ -306,18 +306,6 @@ def is_known(word: str) -> bool:
         return bool(_jieba_tokenizer().FREQ.get(word))
 
 
-def jieba_lcut(texts: Iterable[str]) -> list[list[str]]:
-    """
-    What jieba itself makes of texts, to compare with; `jieba.dt` stays as it is.
-
-    >>> jieba_lcut(["志愿者到岗"])
-    [['志愿者', '到', '岗']]
-    """
-    with _LOCK:
-        tokenizer = _jieba_tokenizer()
-    return [tokenizer.lcut(text) for text in texts]
-
-
 @lru_cache(maxsize=4)
 def _build(entries: Sequence[Entry], is_ours: bool) -> Dictionary:
     """The tree of the words of jieba or of a preset is kept: jieba takes 180 MB in each process that reads it."""

@@ -1,23 +1,29 @@
-"""The preset `trained`: a segmenter learned on the spot from words made by hand."""
+"""
+The preset `trained`: an averaged perceptron, learned on the spot from words made by hand, gives each character a tag.
 
+The tag says that a character begins, is inside or ends a word, or is a word alone. What the perceptron looks at are the
+characters and their neighbours, their types, and the words of jieba's dictionary.
+"""
+
+import string
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 import jieba
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from pressframes.characters import code_points
+from pressframes.characters import BASIC, basic_kinds, character_table, code_points
+from pressframes.compiled import compiled
 from pressframes.corpus.peoples_daily import join_names, read_peoples_daily
-from pressframes.corpus.tokens import Tokens
+from pressframes.corpus.tokens import KINDS, Tokens
 from pressframes.files import keep_arrays, kept_arrays
-from pressframes.words import perceptron as model
-from pressframes.words.dictionary import Dictionary, load_dictionary
+from pressframes.words.dictionary import CLASS_MASK, MULTIPLIER, Dictionary, find_child, load_dictionary
 from pressframes.words.jieba_cut import mark_words
-from pressframes.words.perceptron import Alphabet, B, E, M, S, Weights
 
 _LOCK = threading.Lock()
 EPOCHS = 8
@@ -28,6 +34,281 @@ VERSION = 1
 # Whole 27 times and cut 28 times in the corpus made by hand, and one word to the readers of a report on an epidemic:
 # 一线, the front line.
 WHOLE = ("一线",)
+# Types of character: other, Han, digit, letter, number in Han, unit of time, mark inside a number, break.
+OTHER, IDEOGRAPH, DIGIT, LETTER, NUMERAL, TIME, MARK, BREAK = range(8)
+NUMERALS = "一二三四五六七八九十百千万亿零〇○两"
+TIME_UNITS = "年月日时分秒"
+NUMBER_MARKS = ".%·-/:∶‰"
+# No word of the hand-made corpus reaches over one of these, so text is cut between them independently.
+BREAKS = ",!?;、。()《》“”‘’\"'[]【】「」『』〈〉\n\r\t \u3000\0"
+LONGEST = 7  # dictionary words of seven characters and more count alike
+
+# For each group of features (see `find_features`) the places, relative to its own, whose tag it speaks about.
+OFFSETS = ((-1, 0, 1, 2), (-1, 0, 1, 2), (0, 1, 2), (0,), (-1, 0, 1), (0,), (0,))
+# The same as rows: group, number of the offset in the group, offset.
+SPOKEN = np.array([(group, slot, at) for group, offsets in enumerate(OFFSETS) for slot, at in enumerate(offsets)])
+
+
+class Alphabet(NamedTuple):
+    """The number of each basic character (0: never seen in training) and its type."""
+
+    number: np.ndarray
+    kind: np.ndarray
+
+
+def make_alphabet(codes: np.ndarray) -> Alphabet:
+    """Number the characters of a training text, the frequent ones first."""
+    seen = np.bincount(np.minimum(simplified(codes), BASIC - 1), minlength=BASIC)
+    seen[BASIC - 1] = 0
+    number = np.zeros(BASIC, np.uint16)
+    order = np.argsort(-seen, kind="stable")[: np.count_nonzero(seen)]
+    number[order] = np.arange(1, len(order) + 1)
+    return Alphabet(number, _types())
+
+
+def _types() -> np.ndarray:
+    han = "".join(map(chr, np.flatnonzero(basic_kinds() == KINDS.index("Han"))))
+    return character_table(
+        {
+            han: IDEOGRAPH,
+            string.digits: DIGIT,
+            string.ascii_letters: LETTER,
+            NUMERALS: NUMERAL,
+            TIME_UNITS: TIME,
+            NUMBER_MARKS: MARK,
+            BREAKS: BREAK,
+        },
+        otherwise=OTHER,
+    )
+
+
+def types_of(codes: np.ndarray, alphabet: Alphabet) -> np.ndarray:
+    """The type of each character of a text (uint8, as long as `codes`); one beyond the basic ones is a break."""
+    return np.where(codes < BASIC, alphabet.kind[np.minimum(codes, BASIC - 1)], np.uint8(BREAK))
+
+
+def simplified(codes: np.ndarray) -> np.ndarray:
+    """The text with all full-width forms of ASCII as ASCII; what one newspaper sets full-width another does not."""
+    full_width = (codes >= 0xFF01) & (codes <= 0xFF5E)
+    return np.where(full_width, codes - 0xFEE0, codes).astype(np.uint32)
+
+
+def find_features(codes: np.ndarray, alphabet: Alphabet, dictionary: Dictionary) -> np.ndarray:
+    """
+    The features of each place as whole numbers (uint32): one row a place, one column a group.
+
+    `codes` must be `simplified`. The groups of a place are, from column 0 to 6: its character; it and the next; it and
+    the one after next; the types of five characters around; the longest dictionary words that begin, end and pass
+    here, with what jieba's cut does here; the same words with those beginning next and ending before; the character
+    with the words.
+    """
+    marks = mark_words(codes, dictionary, False).astype(np.uint32)
+    begins, ends, passes = words_at = np.ones((3, len(codes) + 2), np.uint32)
+    _find_words(codes, dictionary.trie, words_at)
+    number = np.pad(np.where(codes < BASIC, alphabet.number[np.minimum(codes, BASIC - 1)], 0).astype(np.uint32), (0, 2))
+    here = number[:-2] << 16
+    types = np.pad(types_of(codes, alphabet).astype(np.uint32), 2, constant_values=BREAK)
+    around = [types[step : step + len(codes)] << 3 * (4 - step) for step in range(5)]
+    words = begins[1:-1] << 6 | ends[1:-1] << 3 | passes[1:-1]
+    groups = (
+        number[:-2],
+        here | number[1:-1],
+        here | number[2:],
+        np.bitwise_or.reduce(around),
+        words << 2 | marks << 1 | np.append(marks[1:], np.uint32(1)),
+        words << 6 | begins[2:] << 3 | ends[:-2],
+        number[:-2] << 6 | words >> 3,
+    )
+    return np.column_stack(groups)
+
+
+@compiled
+def _find_words(codes, trie, words_at):
+    """
+    The length of the longest dictionary word that begins at, ends at and passes over each place.
+
+    `words_at` (3, n + 2) has these rows, with the place before the text at its beginning and the one after it at its
+    end.
+    """
+    begins, ends, passes = words_at
+    rank, cells, size = trie.rank, trie.cells, len(codes)
+    for place in range(size):
+        if codes[place] >= BASIC:
+            continue
+        cell = cells[rank[codes[place]]]
+        after = place + 1
+        while after < size and codes[after] < BASIC:
+            cell = find_child(cells, cell, np.int64(rank[codes[after]]))
+            if cell == 0:
+                break
+            after += 1
+            if cell & CLASS_MASK:
+                length = min(after - place, LONGEST)
+                begins[place + 1] = max(begins[place + 1], length)
+                ends[after] = max(ends[after], length)
+                for inside in range(place + 1, after - 1):
+                    passes[inside + 1] = max(passes[inside + 1], length)
+
+
+B, M, E, S = range(4)
+TAGS = 4
+ROW_BITS = np.uint64(28)  # a slot is a feature (32 bits), its group (3), 1 bit to spare, its row
+ROW_MASK = np.uint64((1 << 28) - 1)
+IMPOSSIBLE = np.float32(-1e30)
+ROW = max(map(len, OFFSETS)) * TAGS  # weights of one feature
+
+
+class Weights(NamedTuple):
+    """
+    What was learned: `table[row, slot * 4 + tag]` for each feature, `move[tag, next tag]` between tags.
+
+    `slots` (uint64) is a hash table from (feature, group) to row; row 0 is that of all features never seen. The
+    weights are float32.
+    """
+
+    slots: np.ndarray
+    table: np.ndarray
+    move: np.ndarray
+
+
+def number_features(features: np.ndarray, minimum: int) -> tuple[np.ndarray, int]:
+    """The hash table of all features seen at least `minimum` times, frequent ones first, and the number of rows."""
+    groups = np.arange(features.shape[1], dtype=np.uint64)
+    different, counts = np.unique(features.astype(np.uint64) << np.uint64(3) | groups, return_counts=True)
+    different = different[counts >= minimum][np.argsort(-counts[counts >= minimum], kind="stable")]
+    slots = np.zeros(1 << int(2 * len(different)).bit_length(), np.uint64)
+    _fill(different, slots)
+    return slots, len(different) + 1
+
+
+@compiled
+def _slot(key, mask):
+    return np.int64((key * MULTIPLIER) >> np.uint64(32)) & mask
+
+
+@compiled
+def _fill(different, slots):
+    mask = len(slots) - 1
+    for row in range(len(different)):
+        slot = _slot(different[row], mask)
+        while slots[slot] != 0:
+            slot = (slot + 1) & mask
+        slots[slot] = different[row] << ROW_BITS | np.uint64(row + 1)
+
+
+@compiled
+def find_rows(features, slots):
+    """The row of each feature of each place, 0 if it was never seen."""
+    mask = len(slots) - 1
+    found = np.zeros(features.shape, np.int32)
+    for place in range(features.shape[0]):
+        for group in range(features.shape[1]):
+            key = np.uint64(features[place, group]) << np.uint64(3) | np.uint64(group)
+            slot = _slot(key, mask)
+            while slots[slot] != 0:
+                if slots[slot] >> ROW_BITS == key:
+                    found[place, group] = np.int64(slots[slot] & ROW_MASK)
+                    break
+                slot = (slot + 1) & mask
+    return found
+
+
+@compiled
+def _score(found, first, last, table, scores):
+    """Sum the weights of all features that speak about each place from `first` to `last`."""
+    for place in range(first, last):
+        scores[place - first] = 0.0
+        for group, slot, offset in SPOKEN:
+            if 0 <= place - offset < len(found):
+                row = found[place - offset, group]
+                for tag in range(TAGS):
+                    scores[place - first, tag] += table[row, slot * TAGS + tag]
+
+
+@compiled
+def _best_tags(scores, size, move, back, tags):
+    """Viterbi over the four tags; a text begins with B or S and ends with E or S."""
+    b, m, e, s = scores[0, B], IMPOSSIBLE, IMPOSSIBLE, scores[0, S]
+    for place in range(1, size):
+        from_e, from_s = e + move[E, B], s + move[S, B]
+        bits = 1 if from_s > from_e else 0
+        new_b = max(from_e, from_s) + scores[place, B]
+        from_b, from_m = b + move[B, M], m + move[M, M]
+        bits |= 2 if from_m > from_b else 0
+        new_m = max(from_b, from_m) + scores[place, M]
+        from_b, from_m = b + move[B, E], m + move[M, E]
+        bits |= 4 if from_m > from_b else 0
+        new_e = max(from_b, from_m) + scores[place, E]
+        from_e, from_s = e + move[E, S], s + move[S, S]
+        bits |= 8 if from_s > from_e else 0
+        new_s = max(from_e, from_s) + scores[place, S]
+        b, m, e, s = new_b, new_m, new_e, new_s
+        back[place] = bits
+    tag = S if s >= e else E
+    for place in range(size - 1, -1, -1):
+        tags[place] = tag
+        if place:
+            second = back[place] >> tag & 1
+            tag = (S if second else E) if tag in (B, S) else (M if second else B)
+
+
+@compiled
+def _room(size):
+    """Scores, ways back and tags for spans of a text of this size; each span uses the beginning."""
+    return np.empty((size, TAGS), np.float32), np.empty(size, np.uint8), np.empty(size, np.uint8)
+
+
+@compiled
+def _tag(found, span, weights, room):
+    """The best tags of the places of a span, in the room given."""
+    scores, back, tags = room
+    _score(found, span[0], span[1], weights.table, scores)
+    _best_tags(scores, span[1] - span[0], weights.move, back, tags)
+    return tags
+
+
+@compiled
+def train_once(found, spans, gold, weights, sums, moment):
+    """
+    One pass over the training texts: where the best tags are wrong, move the weights towards the right ones.
+
+    `found` (n, 7; int32) are the rows of the features of each place, `gold` (n; uint8) its right tag, `spans` (m, 2;
+    int64)
+    the stretches in the order in which they are learned. `sums`, of the shape of `weights`, gather each change times
+    the moment it was made, from which the average weights follow. Returns the moment after the last text.
+    """
+    room = _room(len(found))
+    for span in spans:
+        first = span[0]
+        tags = _tag(found, span, weights, room)
+        for place in range(first, span[1]):
+            right, chosen = gold[place], tags[place - first]
+            if place > first:
+                right_before, chosen_before = gold[place - 1], tags[place - first - 1]
+                if right != chosen or right_before != chosen_before:
+                    for table, step in ((weights.move, 1), (sums.move, moment)):
+                        table[right_before, right] += step
+                        table[chosen_before, chosen] -= step
+            if right == chosen:
+                continue
+            for group, slot, offset in SPOKEN:
+                if 0 <= place - offset < len(found) and found[place - offset, group]:
+                    row = found[place - offset, group]
+                    for table, step in ((weights.table, 1), (sums.table, moment)):
+                        table[row, slot * TAGS + right] += step
+                        table[row, slot * TAGS + chosen] -= step
+        moment += 1
+    return moment
+
+
+@compiled
+def mark_tags(found, spans, weights, marks):
+    """Set `marks` (n; uint8) to 1 where a word begins by the best tags of each span."""
+    room = _room(len(found))
+    for span in spans:
+        tags = _tag(found, span, weights, room)
+        for place in range(span[0], span[1]):
+            marks[place] = tags[place - span[0]] in (B, S)
 
 
 @dataclass(frozen=True)
@@ -39,14 +320,14 @@ class Segmenter:
 
     def mark(self, codes: np.ndarray, dictionary: Dictionary) -> np.ndarray:
         """An array with 1 where a token begins, 0 elsewhere, for the code points of a text."""
-        codes = model.simplified(codes)
-        types = model.types_of(codes, self.alphabet)
-        marks = (types == model.BREAK).astype(np.uint8)
-        found = model.find_rows(model.find_features(codes, self.alphabet, dictionary), self.weights.slots)
-        model.mark_tags(found, _spans(types), self.weights, marks)
+        codes = simplified(codes)
+        types = types_of(codes, self.alphabet)
+        marks = (types == BREAK).astype(np.uint8)
+        found = find_rows(find_features(codes, self.alphabet, dictionary), self.weights.slots)
+        mark_tags(found, _spans(types), self.weights, marks)
         _keep_whole(codes, mark_words(codes, dictionary, False), marks)
         # What no training text need teach: a run of letters or of digits is not cut.
-        marks[1:][(types[1:] == types[:-1]) & ((types[1:] == model.LETTER) | (types[1:] == model.DIGIT))] = 0
+        marks[1:][(types[1:] == types[:-1]) & ((types[1:] == LETTER) | (types[1:] == DIGIT))] = 0
         return marks
 
 
@@ -109,20 +390,20 @@ def train(paragraphs: Sequence[Sequence[str]], dictionary: Dictionary, *, epochs
     characters follow Xue, N. (2003). Chinese word segmentation as character tagging.
     """
     words = [word for paragraph in paragraphs for word in [*paragraph, "\n"]]
-    codes = model.simplified(code_points("".join(words)))
+    codes = simplified(code_points("".join(words)))
     gold = _tags(np.fromiter(map(len, words), np.int64, len(words)))
-    alphabet = model.make_alphabet(codes)
-    features = model.find_features(codes, alphabet, dictionary)
-    slots, size = model.number_features(features, MINIMUM)
-    found = model.find_rows(features, slots)
-    spans = _spans(model.types_of(codes, alphabet))
-    shapes = (size, model.ROW), (model.TAGS, model.TAGS)
+    alphabet = make_alphabet(codes)
+    features = find_features(codes, alphabet, dictionary)
+    slots, size = number_features(features, MINIMUM)
+    found = find_rows(features, slots)
+    spans = _spans(types_of(codes, alphabet))
+    shapes = (size, ROW), (TAGS, TAGS)
     weights, sums = (Weights(slots, *(np.zeros(shape, np.float32) for shape in shapes)) for _ in range(2))
     generator = np.random.default_rng(SEED)
     moment = 1
     for _ in range(epochs):
         order = generator.permutation(len(spans))
-        moment = model.train_once(found, spans[order], gold, weights, sums, moment)
+        moment = train_once(found, spans[order], gold, weights, sums, moment)
     return Segmenter(alphabet, Weights(slots, weights.table - sums.table / moment, weights.move - sums.move / moment))
 
 
@@ -138,4 +419,4 @@ def _tags(lengths: np.ndarray) -> np.ndarray:
 
 def _spans(types: np.ndarray) -> np.ndarray:
     """The stretches between breaks, as rows of start and end (n, 2; int64); a break is a token of its own."""
-    return np.flatnonzero(np.diff(types != model.BREAK, prepend=False, append=False)).reshape(-1, 2)
+    return np.flatnonzero(np.diff(types != BREAK, prepend=False, append=False)).reshape(-1, 2)
