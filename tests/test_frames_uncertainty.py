@@ -20,7 +20,7 @@ from pressframes.frames.uncertainty import (
     what_frames_rest_on,
 )
 from pressframes.sentences import find_sentences
-from pressframes.statistics.side_shares import DIFFERENCE_COLUMNS, SHARE_COLUMNS, shares_by_side, side_differences
+from pressframes.statistics.intervals import DIFFERENCE_COLUMNS, SHARE_COLUMNS, shares_by_side, side_differences
 
 CODING = ROOT / "data" / "coding"
 CODEBOOK = load_codebook(CODING / "codebook.toml")

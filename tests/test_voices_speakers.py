@@ -9,7 +9,7 @@ from conftest import ROOT
 
 from pressframes.corpus.documents import corpus_from_texts
 from pressframes.sentences import find_sentences
-from pressframes.statistics.side_shares import shares_by_side
+from pressframes.statistics.intervals import shares_by_side
 from pressframes.voices.people import find_actors, find_people, role_of
 from pressframes.voices.quotes import find_quotes
 from pressframes.voices.speakers import add_voices, attribute_speech, reported_speech

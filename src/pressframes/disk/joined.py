@@ -119,16 +119,13 @@ def choose_cells(cells: pd.DataFrame, newspaper: str | None, since: str, until: 
         chosen = chosen & (cells["newspaper"] == newspaper).to_numpy()
     if not chosen.any():
         known = ", ".join(sorted(set(cells["newspaper"]) - {""})) or "none with a name"
-        raise refused(
-            "no_cells",
-            "by_day",
-            newspaper=newspaper or "any newspaper",
-            since=since or "the first day",
-            until=until or "the last",
-            known=known,
-            first=cells["date"].min() or "unknown dates",
-            last=cells["date"].max() or "unknown dates",
-        )
+        first, last = (day or "unknown dates" for day in (cells["date"].min(), cells["date"].max()))
+        asked = {
+            "newspaper": newspaper or "any newspaper",
+            "since": since or "the first day",
+            "until": until or "the last",
+        }
+        raise refused("no_cells", "by_day", **asked, known=known, first=first, last=last)
     return chosen
 
 

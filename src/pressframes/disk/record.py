@@ -18,6 +18,7 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property, lru_cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from filelock import FileLock, Timeout
@@ -226,7 +227,7 @@ def read_manifest(path: Path, name: str = MANIFEST) -> Manifest:
 def _manifest(content: dict) -> Manifest:
     """The manifest of what was read from its file: the reverse of `asdict`. A name that is missing is a `KeyError`."""
     preset, dictionary, protect = (content["lexicon"][name] for name in ("preset", "dictionary", "protect"))
-    made = {
+    made: dict[str, Any] = {
         "lexicon": Lexicon(preset, tuple(dictionary), tuple(protect)),
         "spans": [[Span(**span) for span in part] for part in content["spans"]],
         "parts": [PartFacts(**part) for part in content["parts"]],

@@ -10,7 +10,7 @@ import pandas as pd
 
 from pressframes.frames.codebook import STANDARD, Codebook
 from pressframes.frames.shares import coded_sentences, frame_targets
-from pressframes.statistics.side_shares import TEXT, kept_under, shares_by_side, side_differences
+from pressframes.statistics.intervals import TEXT, kept_under, shares_by_side, side_differences
 
 PLACE = ["side", "sentence"]
 TOLD = ("above", "below")

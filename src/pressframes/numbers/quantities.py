@@ -11,7 +11,7 @@ import pandas as pd
 from pressframes.characters import CLAUSE_MARKS, SENTENCE_ENDS, fold_width
 from pressframes.corpus.documents import Corpus, fold
 from pressframes.lists import alternatives, entries, word_tags, words
-from pressframes.statistics.side_shares import shares_by_side
+from pressframes.statistics.intervals import shares_by_side
 
 FIGURE = "[0-9０-９]"
 WHOLE = rf"(?:{FIGURE}{{1,3}}(?:[,，]{FIGURE}{{3}}){{1,4}}(?!{FIGURE})|{FIGURE}{{1,12}})"

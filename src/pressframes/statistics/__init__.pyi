@@ -18,7 +18,9 @@ from pressframes.statistics.frequency import write_matrix as write_matrix
 from pressframes.statistics.frequency import zipf as zipf
 from pressframes.statistics.intervals import Shares as Shares
 from pressframes.statistics.intervals import bootstrap_dispersion as bootstrap_dispersion
+from pressframes.statistics.intervals import shares_by_side as shares_by_side
 from pressframes.statistics.intervals import shares_of as shares_of
+from pressframes.statistics.intervals import side_differences as side_differences
 from pressframes.statistics.intervals import together as together
 from pressframes.statistics.key_words import keyness as keyness
 from pressframes.statistics.key_words import keyness_by_group as keyness_by_group
@@ -29,7 +31,5 @@ from pressframes.statistics.measures import log_likelihood as log_likelihood
 from pressframes.statistics.measures import log_ratio as log_ratio
 from pressframes.statistics.measures import log_ratio_interval as log_ratio_interval
 from pressframes.statistics.results import Result as Result
-from pressframes.statistics.side_shares import shares_by_side as shares_by_side
-from pressframes.statistics.side_shares import side_differences as side_differences
 from pressframes.statistics.spread import dispersion as dispersion
 from pressframes.statistics.variety import diversity as diversity

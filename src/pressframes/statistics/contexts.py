@@ -222,12 +222,13 @@ def _find_lines(corpus: Corpus, tokens: WordSource, settings: Settings) -> tuple
     cuts: Counter = Counter()
     alone = [[int(ids[0]) for ids in pattern.words if len(ids) == 1] for pattern in patterns]
     one_word = len(patterns) == len(patterns[0].words) == len(alone[0]) == 1
-    known = int(tokens.token_totals()[alone[0][0]]) if one_word and order in IN_TEXT else None
+    # with a limit the search may stop early, and the number of all uses is asked of the counts
+    known = int(tokens.token_totals()[alone[0][0]]) if one_word and order in IN_TEXT and limit is not None else None
     having = sorted(set(alone[0])) if len(patterns) == 1 else ()
     for piece in tokens.each(_lines_of_piece, settings, having=having, beside=corpus):
         pieces.append(piece)
         found, made, cuts = found + piece[0], made + len(piece[1]), cuts + piece[3]
-        if known is not None and limit is not None and made >= limit:
+        if limit is not None and known is not None and made >= limit:
             break
     frame = joined(piece[1] for piece in pieces)
     if ORDERS[order] and pieces:

@@ -512,12 +512,8 @@ def _from_table(table: pd.DataFrame, by: str | int) -> PartCounts:
         table = table.assign(document=0)  # words and counts of one's own are those of one text
     missing = [column for column in (*PART_KEYS[by], "word", "count") if column not in table.columns]
     if missing:
-        raise refused(
-            "count_columns",
-            missing=", ".join(missing),
-            columns=", ".join(map(str, table.columns)),
-            expected=", ".join(COUNT_COLUMNS),
-        )
+        lists = {"missing": missing, "columns": map(str, table.columns), "expected": COUNT_COLUMNS}
+        raise refused("count_columns", **{name: ", ".join(columns) for name, columns in lists.items()})
     if len(table) and not pd.api.types.is_integer_dtype(table["count"]):
         raise refused("count_type", found=table["count"].dtype)
     if len(table) and (table["count"] < 1).any():

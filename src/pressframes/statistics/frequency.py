@@ -37,12 +37,7 @@ from pressframes.statistics.searching import Pattern, find_places, read_patterns
 PER = 10_000  # words: the base of every rate, so that a rate of 1 is about once a long article
 
 
-def word_frequencies(
-    source: Source,
-    *,
-    by: str = "article",
-    **limits: Unpack[Limits],
-) -> Result:
+def word_frequencies(source: Source, *, by: str = "article", **limits: Unpack[Limits]) -> Result:
     """
     Every word with its count, its rate and its range, the most frequent first.
 
@@ -319,12 +314,7 @@ def lexical_bundles(
     return finish(frame, caption, ["biber-1999"], variant=limits, preset=words.preset)
 
 
-def write_matrix(
-    source: Source,
-    documents: pd.DataFrame,
-    folder: str | Path,
-    **limits: Unpack[Limits],
-) -> list[Path]:
+def write_matrix(source: Source, documents: pd.DataFrame, folder: str | Path, **limits: Unpack[Limits]) -> list[Path]:
     """
     Write how often each word is in each document, with the document variables, for R (quanteda) and scikit-learn.
 

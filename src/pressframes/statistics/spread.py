@@ -327,9 +327,7 @@ DISPERSION = {
     "dp": Measure("DP (Gries)", deviation_of_proportions, "gries-2008"),
     "dp_norm": Measure("DPnorm (Lijffijt & Gries)", normalised_deviation, "lijffijt-gries"),
     "dp_egbert": Measure(
-        "DP over that of its smallest part (Egbert)",
-        partial(normalised_deviation, smallest="with the word"),
-        "egbert",
+        "DP over that of its smallest part (Egbert)", partial(normalised_deviation, smallest="with the word"), "egbert"
     ),
     "dp_adjusted": Measure("DP adjusted for frequency (Gries)", adjusted_deviation, "gries-2022"),
     "juilland_d": Measure("Juilland's D on rates with the standard deviation of all parts", juilland_d, "juilland"),

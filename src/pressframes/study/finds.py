@@ -15,7 +15,7 @@ from pressframes.frames.events import Known, load_expected, load_known, omission
 from pressframes.frames.formulas import find_formulas, running_words
 from pressframes.frames.shares import coded_sentences
 from pressframes.frames.uncertainty import frame_differences, frames_by_side
-from pressframes.statistics.side_shares import DIFFERENCE_COLUMNS, side_differences
+from pressframes.statistics.intervals import DIFFERENCE_COLUMNS, side_differences
 from pressframes.study.folder import Study
 from pressframes.study.sides import Part, parts_of
 from pressframes.voices.speakers import spoken_sentences

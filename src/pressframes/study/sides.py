@@ -21,9 +21,8 @@ from pressframes.statistics.collocation import collocates
 from pressframes.statistics.contexts import concordance
 from pressframes.statistics.counts import count_parts
 from pressframes.statistics.frequency import rates_over_time
-from pressframes.statistics.intervals import shares_of
+from pressframes.statistics.intervals import kept_under, shares_of
 from pressframes.statistics.key_words import keyness, keyness_by_group
-from pressframes.statistics.side_shares import kept_under
 from pressframes.statistics.variety import DRAWS, expected_ratio
 from pressframes.study.folder import Study
 from pressframes.study.settings import groups_of

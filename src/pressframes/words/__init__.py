@@ -7,7 +7,7 @@ Text becomes words: `cut` for one text, `tokenize` for a corpus, `Tokens` for th
 | which parts of speech? | `tag_words` |
 | which words are missing in the dictionary? | `quoted_terms`, `new_words` |
 | which lists of words are there? | `wordlists`, `load_wordlist` |
-| how often is a cut right? | `segmentation_accuracy`, `word_accuracy`, `right_words` |
+| how often is a cut right? | `segmentation_accuracy`, `right_words` |
 | what does it get wrong? | `error_classes`, `invented_words` |
 """
 

@@ -9,7 +9,6 @@ from pressframes.words.accuracy import error_classes as error_classes
 from pressframes.words.accuracy import invented_words as invented_words
 from pressframes.words.accuracy import right_words as right_words
 from pressframes.words.accuracy import segmentation_accuracy as segmentation_accuracy
-from pressframes.words.accuracy import word_accuracy as word_accuracy
 from pressframes.words.cutting import PRESETS as PRESETS
 from pressframes.words.cutting import cut as cut
 from pressframes.words.cutting import tokenize as tokenize

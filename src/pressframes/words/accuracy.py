@@ -1,8 +1,8 @@
 """
 How often a cut is right: the words of a preset against words made by hand, span by span.
 
-Then what it gets wrong (the fate of each class of words, invented words), and the presets on texts that none of them has
-learned from.
+Then what it gets wrong (the fate of each class of words, invented words), and the presets on texts that none of them
+has learned from.
 """
 
 import re
@@ -45,36 +45,14 @@ def segmentation_accuracy(tokens: Tokens, gold: Tokens) -> pd.DataFrame:
     return pd.DataFrame([values], columns=["preset", "words", "gold_words", "right", "precision", "recall", "f1"])
 
 
-def word_accuracy(tokens: Tokens, gold: Tokens) -> pd.DataFrame:
-    """
-    For each word of a preset, how often it is right: `word, count, right, precision`, most frequent first.
-
-    A word that is frequent and never right is one that the preset invents.
-    """
-    check_call(word_accuracy, locals())
-    right = right_words(tokens, gold)
-    size = len(tokens.vocabulary)
-    table = pd.DataFrame(
-        {
-            "word": tokens.vocabulary,
-            "count": np.bincount(tokens.word, minlength=size),
-            "right": np.bincount(tokens.word[right], minlength=size),
-        }
-    )
-    table["precision"] = table["right"] / table["count"]
-    return table
-
-
 def right_words(tokens: Tokens, gold: Tokens) -> np.ndarray:
     """For each token, whether the hand-made words have exactly the same span: array of bool, one entry a token."""
     check_call(right_words, locals())
-    return pd.Index(pack_spans(tokens)).isin(pack_spans(gold))
-
-
-def pack_spans(places: Tokens | pd.DataFrame) -> np.ndarray:
-    """The document, start and length of each token (or row) packed into one whole number: array of int64."""
-    document, start, end = (np.asarray(getattr(places, name), np.int64) for name in ("document", "start", "end"))
-    return document << 40 | start << LENGTH_BITS | end - start
+    found, made = (
+        _places(words, words.start.astype(np.int64) << LENGTH_BITS | words.end - words.start)
+        for words in (tokens, gold)
+    )
+    return pd.Index(found).isin(made)
 
 
 # Classes of hand-made words, by tag (Peking University's tagset) or by what they are made of; the first that fits.
@@ -124,7 +102,8 @@ def invented_words(tokens: Tokens, gold: Tokens | None = None) -> pd.DataFrame:
     check_call(invented_words, locals())
     listed, known = _listed(tokens.vocabulary), _known_words()
     table = pd.DataFrame({"word": tokens.vocabulary, "count": np.bincount(tokens.word, minlength=len(listed))})
-    table["right"] = pd.NA if gold is None else word_accuracy(tokens, gold)["right"]
+    right = tokens.word if gold is None else tokens.word[right_words(tokens, gold)]
+    table["right"] = pd.NA if gold is None else np.bincount(right, minlength=len(listed))
     table["rank"] = np.cumsum(listed)
     doubtful = table[listed & (True if gold is None else 2 * table["right"] < table["count"])]
     return doubtful[[not known(word) for word in doubtful["word"]]].reset_index(drop=True)
