@@ -25,6 +25,7 @@ from pressframes.words.cutting import PRESETS
 
 FILE = "study.toml"
 LANGUAGES = ("en", "zh")
+NO_GROUPS = {"document", "corpus", "kicker", "headline", "subtitle", "date", "date as given", "source", "sha256"}
 MOST_GROUPS = 8  # groups whose colours can be told apart
 ROLES = ("kicker", "headline", "subtitle", "byline", "subhead", "body", "meta")
 # Licences by their names in the SPDX list (spdx.org/licenses) that texts, data and pictures are given away under.
@@ -267,10 +268,11 @@ def groups_of(corpus: Corpus, column: str) -> pd.Series:
     groups.
     """
     if column not in corpus.documents:
-        known = [name for name in corpus.documents if 2 <= corpus.documents[name].nunique() <= MOST_GROUPS]
+        kinds = corpus.documents.drop(columns=NO_GROUPS, errors="ignore").nunique()
+        known = kinds.index[kinds.between(2, MOST_GROUPS)]
         raise PressframesError(
             f"study.toml, compare: the texts have no column {column!r}. Expected one that makes two to eight groups: "
-            f"{', '.join(known) or 'these texts have none; leave compare out'}."
+            f"{', '.join(map(str, known)) or 'these texts have none; leave compare out'}."
         )
     groups = corpus.documents.set_index("document")[column].dropna().astype(str)
     if groups.nunique() < 2:

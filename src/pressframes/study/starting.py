@@ -18,7 +18,7 @@ from pressframes.corpus.heads import PAPER
 from pressframes.errors import refused
 from pressframes.files import Content, clear_leftovers, to_csv, write_together
 from pressframes.lists import lexicon
-from pressframes.study.settings import FILE, MOST_GROUPS, period_of, read_settings
+from pressframes.study.settings import FILE, MOST_GROUPS, NO_GROUPS, period_of, read_settings
 
 TEMPLATE = "template"
 # What of the repository travels in the package in that folder; pyproject.toml says the same.
@@ -26,7 +26,6 @@ TEMPLATES = {"notebooks": "notebooks", "codebooks": "data/coding", "examples": "
 CODEBOOK = "codebooks/codebook.toml"  # what a new study begins from
 TABLE = "articles.csv"  # where the rows of a pandas table are kept
 TEXTS = "texts"  # the folder of a study whose texts are still to come
-NO_GROUPS = {"document", "corpus", "kicker", "headline", "subtitle", "date", "date as given", "source", "sha256"}
 SEPARATORS = re.compile(r"([_\s.—–-]+)")
 WORDS = "starting"  # the lexicon with what is written into a new study
 DATE = "\0"  # stands for the date of a file name that is taken apart
