@@ -165,6 +165,7 @@ def test_periods_without_a_text_have_a_row_without_a_rate(two_newspapers):
 
     assert table["period"].tolist() == ["2024-06-03", "2024-06-10", "2024-06-17", "2024-06-24"] * 2
     empty = table[table["period"] == "2024-06-17"]
+    assert table["word"].eq("党员").all(), "a period without a text is one of the word, too"
     assert empty["rate_per_10k"].isna().all() and (empty[["texts", "count", "base"]] == 0).all(axis=None)
     assert set(table[["texts", "count", "base"]].dtypes) == {np.dtype(int)}
     assert rates_by_period(study([RIVER, MARKET], ["甲报", "乙报"]), "党员").empty

@@ -18,6 +18,7 @@ ANSWER = (
     '{"key": the key, "frames": {code: probability from 0 to 1 that the sentence has the frame, for every frame}, '
     '"reason": one sentence}. Judge the text alone; before and after are its neighbours.'
 )
+LONG = ("frame", "coded", "probability")  # columns of a table with a row a code
 PROMPT_COLUMNS = ["key", "before", "text", "after"]
 
 
@@ -124,9 +125,13 @@ def _coded(value: Any, empty: int | None) -> tuple[int | None, float | None]:
 def _lines(path: Path, codebook: Codebook) -> Iterator[tuple[str, str, str, Any, str]]:
     """The codes of a file: where each is, the key, the frame, the value, the reason."""
     text = "" if path.suffix.lower() == ".xlsx" else read_text(path).text.lstrip("\ufeff")
-    if not text.lstrip().startswith("{"):
-        yield from _table_lines(path, codebook)
-        return
+    for where, row in _json_rows(path, text) if text.lstrip().startswith("{") else _table_rows(path, codebook):
+        for frame, value in _said(row, codebook).items():
+            yield where.get(frame, where[""]), str(row["key"]).strip(), str(frame), value, str(row.get("reason") or "")
+
+
+def _json_rows(path: Path, text: str) -> Iterator[tuple[dict[str, str], dict[str, Any]]]:
+    """The lines of a file of JSON lines but for the instructions, with where each is."""
     for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip():
             continue
@@ -136,27 +141,12 @@ def _lines(path: Path, codebook: Codebook) -> Iterator[tuple[str, str, str, Any,
             raise PressframesError(f"{path}, line {number}: the line is not JSON ({error}). Mend it.") from None
         if not isinstance(said, dict) or ("key" not in said and "answer" not in said):
             raise PressframesError(f"{path}, line {number}: the line has no key. Expected the key of a sentence.")
-        if "key" not in said:
-            continue  # the instructions
-        for frame, value in _said(said, codebook).items():
-            yield f"line {number}", str(said["key"]).strip(), str(frame), value, str(said.get("reason") or "")
+        if "key" in said:
+            yield {"": f"line {number}"}, said
 
 
-def _said(line: dict[str, Any], codebook: Codebook) -> dict[str, Any]:
-    """What a JSON line says of each frame."""
-    if "frame" in line:
-        given = line.get("probability")
-        return {line["frame"]: line.get("coded") if given is None else given}
-    frames = line.get("frames", {})
-    if isinstance(frames, list):
-        unknown = [frame for frame in frames if frame not in {own.code for own in codebook.frames}]
-        return {own.code: int(own.code in frames) for own in codebook.frames} | dict.fromkeys(map(str, unknown), 1)
-    if isinstance(frames, dict) and frames:
-        return frames
-    return {own.code: line[own.code] for own in codebook.frames if own.code in line}
-
-
-def _table_lines(path: Path, codebook: Codebook) -> Iterator[tuple[str, str, str, Any, str]]:
+def _table_rows(path: Path, codebook: Codebook) -> Iterator[tuple[dict[str, str], dict[str, Any]]]:
+    """The rows of a sheet, by column, with the cell of each frame, or (by "") that of its one code."""
     codes = [frame.code for frame in codebook.frames]
     sheet = open_sheet(path, ["key", "frame", "coded", "probability", "reason", *codes], ["key"])
     wide = [code for code in codes if code in sheet.columns]
@@ -165,14 +155,23 @@ def _table_lines(path: Path, codebook: Codebook) -> Iterator[tuple[str, str, str
             f"{path}, cell A1: the head has neither `frame, coded` nor the codes of frames. Expected `key, frame, "
             "coded`, or `key` and a column for each frame."
         )
-    for number, row in sheet.rows:
-        key, reason = sheet.cell(row, "key").strip().lstrip("'"), sheet.cell(row, "reason")
-        if not key and not any(sheet.cell(row, code).strip() for code in ("frame", "coded")):
-            continue
-        if wide:
-            for code in wide:
-                yield f"cell {_cell(number, sheet.columns[code])}", key, code, sheet.cell(row, code), reason
-        else:
-            value = sheet.cell(row, "probability").strip() or sheet.cell(row, "coded")
-            place = sheet.columns.get("coded", sheet.columns["frame"])
-            yield f"cell {_cell(number, place)}", key, sheet.cell(row, "frame").strip(), value, reason
+    for number, cells in sheet.rows:
+        row = {name: sheet.cell(cells, name).strip() for name in ("key", "reason", *(wide or LONG))}
+        row["key"] = row["key"].lstrip("'")
+        if row["key"] or row.get("frame") or row.get("coded"):
+            at = {code: f"cell {_cell(number, sheet.columns[code])}" for code in wide}
+            yield at | {"": f"cell {_cell(number, sheet.columns.get('coded', sheet.columns.get('frame', 0)))}"}, row
+
+
+def _said(row: dict[str, Any], codebook: Codebook) -> dict[str, Any]:
+    """What a line or row says of each frame."""
+    if "frame" in row:
+        given = row.get("probability")
+        return {row["frame"]: row.get("coded") if given in (None, "") else given}
+    frames = row.get("frames", {})
+    if isinstance(frames, list):
+        unknown = [frame for frame in frames if frame not in {own.code for own in codebook.frames}]
+        return {own.code: int(own.code in frames) for own in codebook.frames} | dict.fromkeys(map(str, unknown), 1)
+    if isinstance(frames, dict) and frames:
+        return frames
+    return {own.code: row[own.code] for own in codebook.frames if own.code in row}

@@ -8,30 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from pressframes.coders.corrected import (
-    ALONE,
-    CORRECTED,
-    DIFFERENCE_COLUMNS,
-    SHARE_COLUMNS,
-    Material,
-    corrected_shares,
-    group_shares,
-    median_width,
-    share_differences,
-)
+from pressframes.coders import corrected, sheets
 from pressframes.coders.drawing import SAMPLE_COLUMNS, draw_sample, in_context
 from pressframes.coders.models import ADDED_COLUMNS, model_lines, read_codes
-from pressframes.coders.sheets import (
-    DECIDED,
-    DECIDED_COLUMNS,
-    HUMAN_COLUMNS,
-    decided_files,
-    differing,
-    is_filled,
-    read_decided,
-    read_sheets,
-    sheet_files,
-)
 from pressframes.coders.validation import (
     AGREEMENT_COLUMNS,
     NAME,
@@ -55,10 +34,10 @@ KINDS = ("csv", "xlsx")
 SAVED: dict[str, tuple[str, list[str]]] = {
     "agreement": ("agreements", AGREEMENT_COLUMNS),
     "validation": ("validation", [*VALIDATION_COLUMNS, "codebook"]),
-    "shares": ("shares", SHARE_COLUMNS),
+    "shares": ("shares", corrected.SHARE_COLUMNS),
     "models": ("models", ["coder", *VALIDATION_COLUMNS]),
-    "group-shares": ("groups", ["group", *SHARE_COLUMNS]),
-    "differences": ("differences", DIFFERENCE_COLUMNS),
+    "group-shares": ("groups", ["group", *corrected.SHARE_COLUMNS]),
+    "differences": ("differences", corrected.DIFFERENCE_COLUMNS),
 }
 RESERVED = ("sample", SETTLE, ADDED, *SAVED)  # names of files that the work itself has
 KEYS: dict[str, type] = {"corpus": str, "codebook": str, "coders": list}  # of work.json, with what they hold
@@ -85,7 +64,7 @@ class CodingResult:
     models: pd.DataFrame = _nothing("models")
     groups: pd.DataFrame = _nothing("group-shares")
     differences: pd.DataFrame = _nothing("differences")
-    material: Material | None = None
+    material: corrected.Material | None = None
 
     @property
     def data(self) -> str:
@@ -102,7 +81,7 @@ class CodingResult:
         if self.material is None:
             raise PressframesError("in_groups: the codes are not at hand. Read the work with read_coding.")
         groups, pairs = self.material.groups(labels), self.material.pairs(labels)
-        return replace(self, groups=group_shares(groups), differences=share_differences(pairs))
+        return replace(self, groups=corrected.group_shares(groups), differences=corrected.share_differences(pairs))
 
     def by_frame(self) -> pd.DataFrame:
         """
@@ -119,20 +98,20 @@ class CodingResult:
         """
         named = {"low": "alpha_low", "high": "alpha_high"}
         parts = [self.agreements.drop(columns=["coders", "sentences", "share"]).rename(columns=named)]
-        for name, method in (("rules", ALONE), ("corrected", CORRECTED)):
+        for name, method in (("rules", corrected.ALONE), ("corrected", corrected.CORRECTED)):
             own = self.shares.loc[self.shares["method"] == method, ["frame", "share", "low", "high"]]
             parts.append(own.set_index("frame").add_prefix(f"{name}_").reset_index())
         table = self.validation.drop(columns="codebook").assign(data=self.data)
         for part in parts:
             table = table.merge(part, on="frame", how="left")
-        for off, corrected in (("off", "share"), ("off_low", "high"), ("off_high", "low")):
-            table[off] = table["rules_share"] - table[f"corrected_{corrected}"]
+        for off, end in (("off", "share"), ("off_low", "high"), ("off_high", "low")):
+            table[off] = table["rules_share"] - table[f"corrected_{end}"]
         return table
 
     @property
     def median_width(self) -> float:
         """The middle width of the corrected intervals over the frames."""
-        return median_width(self.shares)
+        return corrected.median_width(self.shares)
 
     def save(self, folder: str | Path) -> list[Path]:
         """Write the tables of `SAVED` (`agreement.csv`, `shares.csv`, ...), all or none; codes stay in their sheets."""
@@ -154,7 +133,7 @@ def load_coding(folder: str | Path, codebook: Codebook) -> CodingResult | None:
         place: pd.read_csv(path) if (path := folder / f"{name}.csv").exists() else pd.DataFrame(columns=columns)
         for name, (place, columns) in SAVED.items()
     }
-    return CodingResult(pd.DataFrame(columns=HUMAN_COLUMNS), **tables | {"validation": validation})
+    return CodingResult(pd.DataFrame(columns=sheets.HUMAN_COLUMNS), **tables | {"validation": validation})
 
 
 def weigh_codes(
@@ -188,9 +167,9 @@ def weigh_codes(
         if set(sentences["sentence"]) <= set(own["sentence"]):
             value = own["probability"].fillna(own["coded"]) if "probability" in own else own["coded"]
             everywhere[name] = own.assign(value=value).pivot(index="sentence", columns="frame", values="value")
-    material = Material.of(settled, sample, coded, sentences, everywhere)
+    material = corrected.Material.of(settled, sample, coded, sentences, everywhere)
     tables = {"models": pd.concat(of_models, ignore_index=True)[SAVED["models"][1]]} if of_models else {}
-    shares = corrected_shares(settled, sample, coded, sentences, **everywhere)
+    shares = corrected.corrected_shares(settled, sample, coded, sentences, **everywhere)
     return CodingResult(human, agreements, validation, shares, **tables, material=material)
 
 
@@ -235,7 +214,7 @@ def start_coding(
     files: dict[Path, Content] = {folder / SAMPLE_FILE: to_csv(sample), folder / WORK_FILE: _described(work | options)}
     kinds = [options["sheets"]] if options.get("sheets") else KINDS
     for coder in coders:
-        made = sheet_files(sample, codebook, coder, language=options.get("language", "en"), kinds=kinds)
+        made = sheets.sheet_files(sample, codebook, coder, language=options.get("language", "en"), kinds=kinds)
         files |= {folder / name: data for name, data in made.items()}
     return write_together(files)
 
@@ -292,9 +271,9 @@ class Work:
         """The codes of all persons, from their sheets and as they were added."""
         paths = [self._sheet(coder) for coder in self.said["coders"]]
         people = [self._added(name).assign(coder=name) for name, kind in self._kinds() if kind == "person"]
-        drawn = [own[own["sentence"].isin(self.sample["sentence"])][HUMAN_COLUMNS] for own in people]
-        sheets = [read_sheets(paths, self.sample, self.codebook, empty=self.said.get("empty"))] if paths else []
-        return pd.concat([*sheets, *drawn], ignore_index=True)
+        drawn = [own[own["sentence"].isin(self.sample["sentence"])][sheets.HUMAN_COLUMNS] for own in people]
+        filled = [sheets.read_sheets(paths, self.sample, self.codebook, empty=self.said.get("empty"))] if paths else []
+        return pd.concat([*filled, *drawn], ignore_index=True)
 
     @property
     def models(self) -> dict[str, pd.DataFrame]:
@@ -305,19 +284,23 @@ class Work:
     def decided(self) -> pd.DataFrame:
         """What was settled where coders differed: `sentence, frame, coded, by`; without rows before `write_settle`."""
         path = self._either(SETTLE)
-        return read_decided(path, self.sample, self.codebook) if path else pd.DataFrame(columns=DECIDED_COLUMNS)
+        return (
+            sheets.read_decided(path, self.sample, self.codebook)
+            if path
+            else pd.DataFrame(columns=sheets.DECIDED_COLUMNS)
+        )
 
     @property
     def differing(self) -> pd.DataFrame:
         """The codes on which coders differ: a row a sentence and frame, a column a coder."""
-        return differing(self.human)
+        return sheets.differing(self.human)
 
     def write_settle(self) -> list[Path]:
         """Write a sheet of all that coders coded differently, once; the paths, none where it is there already."""
         if self._either(SETTLE):
             return []
         kinds = [self.said["sheets"]] if self.said.get("sheets") in KINDS else KINDS
-        made = decided_files(
+        made = sheets.decided_files(
             self.human, self.sample, self.codebook, SETTLE, language=self.said.get("language", "en"), kinds=kinds
         )
         return write_together({self.folder / name: data for name, data in made.items()})
@@ -374,8 +357,8 @@ class Work:
         ]
         if len(there) < 2:
             return there[0] if there else None
-        columns = DECIDED[:1] if name == SETTLE else [frame.code for frame in self.codebook.frames]
-        filled = [path for path in there if is_filled(path, columns)]
+        columns = sheets.DECIDED[:1] if name == SETTLE else [frame.code for frame in self.codebook.frames]
+        filled = [path for path in there if sheets.is_filled(path, columns)]
         if len(filled) == 2:
             raise PressframesError(
                 f"{there[0]}: this sheet and {there[1].name} are both filled in. Expected one of them; say which with "

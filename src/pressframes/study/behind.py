@@ -36,7 +36,7 @@ def material_of(study: Study) -> Material:
     """All that the reading page of a study shows: its codes, sentences and quotations, and the words of its figures."""
     corpus, preset = study.corpus, study.settings.words.preset
     tables = [read_figure(study.figures, figure)[0] for figure in read_manifest(study.figures)]
-    words = {word for table in tables for name in WORDS if name in table for word in table[name]}
+    words = {word for table in tables for name in WORDS if name in table for word in table[name].dropna()}
     names: dict[str, Mapping] = {}
     for notebook in ("05-framing", "06-voices"):
         names |= read_wordings(study.root / WORDING, notebook)["names"]

@@ -261,7 +261,7 @@ def rates_by_period(study: Study, word: str) -> pd.DataFrame:
     full = pd.MultiIndex.from_product(
         [table["side"].unique(), sorted(table["period"].unique())], names=["side", "period"]
     )
-    table = table.set_index(["side", "period"]).reindex(full).reset_index()
+    table = table.set_index(["side", "period"]).reindex(full).reset_index().assign(word=word)
     return table.fillna(dict.fromkeys(("count", "base", "texts"), 0)).astype({"count": int, "base": int, "texts": int})
 
 
