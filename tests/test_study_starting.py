@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
@@ -21,6 +22,8 @@ from pressframes.corpus.door import read_corpus
 from pressframes.errors import PressframesError
 from pressframes.frames.codebook import load_codebook
 from pressframes.frames.events import load_known
+from pressframes.study.folder import open_study
+from pressframes.study.running import to_read
 from pressframes.study.settings import read_settings
 from pressframes.study.starting import TEMPLATES, _toml, file_name_pattern, start_study, template
 
@@ -279,3 +282,18 @@ def test_a_new_study_has_a_skeleton_of_what_is_known_whose_example_holds_when_it
     path.write_text("\n".join(line.removeprefix("# ") for line in example.splitlines()), encoding="utf-8")
     known = load_known(path)
     assert len(known.topics) == 2 and len(known.orders) == 1 and len(known.probes) == 2
+
+
+def test_a_study_in_chinese_is_opened_in_chinese_before_and_after_it_was_run(tmp_path):
+    start_study(REPORTS, tmp_path / "study", language="zh")
+    study = open_study(start=tmp_path / "study")
+    folder = to_read(study)
+
+    assert folder == study.out / "build"
+    first = nbformat.read(folder / "01-corpus.ipynb", as_version=4)
+    assert first.cells[0].source.startswith("# 语料里有什么")
+    first.cells[0].source, first.cells[2].metadata["run"] = "# What is in the corpus?", True
+    nbformat.write(first, folder / "01-corpus.ipynb")
+    again = nbformat.read(to_read(study) / "01-corpus.ipynb", as_version=4)
+    assert again.cells[0].source.startswith("# 语料里有什么") and again.cells[2].metadata["run"], "its outputs stay"
+    assert to_read(replace(study, language="en")) == study.root / "notebooks"
