@@ -21,7 +21,7 @@ from pressframes.figures.periods import draw_columns, draw_lines
 from pressframes.figures.read_back import read_svg
 from pressframes.figures.render import svg_bytes
 from pressframes.figures.sheet import WIDE_CLOSING, WIDE_OPENING, Chart
-from pressframes.figures.style import BLUE, ORANGE, WEB
+from pressframes.figures.style import BLUE, GROUPS, ORANGE, WEB
 
 
 def test_drawing_changes_no_setting_of_matplotlib_and_no_table():
@@ -160,7 +160,7 @@ def test_a_newspaper_has_one_colour_in_all_figures_of_a_study_whichever_comes_fi
             papers = list(shown["paper"])
             seen |= {(papers[mark.row], mark.colours[0]) for mark in drawing.marks if mark.kind != "label"}
 
-    assert seen == {("甲报", f"fill {BLUE}"), ("乙报", f"fill {ORANGE}"), ("其他", f"fill {BLUE}")}
+    assert seen == {("甲报", f"fill {BLUE}"), ("乙报", f"fill {ORANGE}"), ("其他", f"fill {GROUPS[2]}")}
 
 
 def test_counts_have_whole_numbers_on_their_axis_and_equal_columns_stand_side_by_side():

@@ -75,8 +75,9 @@ def _colours(chart: Chart, groups: pd.Series, rest: str | None) -> dict[str, str
             f"Word cloud: {len(names)} groups were to be coloured ({', '.join(names[:3])}, ...), and seven colours can "
             "be told apart as words on white. Put the smaller groups together."
         )
-    grey = str(chart.reference) or rest or "the rest"  # which is no colour of a group of words
-    return replace(chart, reference=grey).colours(pd.Series(names)) | ({rest: REFERENCE} if rest in set(groups) else {})
+    return replace(chart, reference=chart.reference or rest or "").colours(pd.Series(names)) | (
+        {rest: REFERENCE} if rest in set(groups) else {}
+    )
 
 
 def _lay_out(weights: dict[str, float], seed: int, smallest: float) -> list[tuple[str, float, tuple[float, float]]]:

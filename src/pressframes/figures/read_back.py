@@ -11,8 +11,6 @@ from functools import lru_cache
 from typing import Any
 from xml.etree.ElementTree import Element
 
-import numpy as np
-
 from pressframes.errors import PressframesError
 from pressframes.figures.marks import Axis, Drawing, Mark, Shape, read_tag
 
@@ -218,12 +216,19 @@ def _hash(form: str) -> str:
 
 def _standing(whole: tuple[Element, ...]) -> list[float]:
     """Where an element stands on the page: its own place, moved and scaled by each group around it."""
-    place = np.zeros(2)
+    x = y = 0.0
     for one in reversed(whole):
-        moves = {name: np.array(NUMBER.findall(by)[:2], float) for name, by in MOVE.findall(one.get("transform", ""))}
-        own = [(_numbers(one, name) or [0.0])[0] for name in "xy"]
-        place = moves.get("translate", 0) + moves.get("scale", 1) * (place + own)
-    return [*map(float, place)]
+        (left, top), (wide, high) = _moves(one.get("transform", ""))
+        x = left + wide * (x + float(one.get("x") or 0))
+        y = top + high * (y + float(one.get("y") or 0))
+    return [x, y]
+
+
+@lru_cache(maxsize=4096)
+def _moves(transform: str) -> tuple[list[float], list[float]]:
+    """How far a transformation moves, and by what it multiplies, along x and y."""
+    moves = {name: [*map(float, NUMBER.findall(by)[:2])] for name, by in MOVE.findall(transform)}
+    return moves.get("translate", [0.0, 0.0]), (moves.get("scale", [1.0, 1.0]) * 2)[:2]
 
 
 @lru_cache(maxsize=4096)  # of outlines, which are used again and again
@@ -232,6 +237,7 @@ def _short(text: str) -> str:
     return NUMBER.sub(lambda found: f"{float(found[0]):.5g}", " ".join(text.split()))
 
 
+@lru_cache(maxsize=4096)
 def read_style(text: str) -> tuple[dict[str, str], list[str]]:
     """
     The properties of a style as matplotlib writes them, and whatever is none of these, or is said twice.

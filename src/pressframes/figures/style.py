@@ -68,7 +68,7 @@ def colours_for(values: Iterable[object], reference: str = "", things: Sequence[
     >>> colours_for(["page", "1998", "page"], "1998")
     {'page': '#0a6ebd', '1998': '#767676'}
     >>> colours_for(["evening", "all others"], things=["morning", "evening"])
-    {'evening': '#c24e00', 'all others': '#0a6ebd'}
+    {'evening': '#c24e00', 'all others': '#000044'}
 
     More than eight names raise `PressframesError`: no reader tells nine colours apart.
     """
@@ -80,5 +80,7 @@ def colours_for(values: Iterable[object], reference: str = "", things: Sequence[
         )
     free = [colour for colour in GROUPS if colour != REFERENCE or not reference]
     known = dict(zip((one for one in things if one != reference), free, strict=False)) | {reference: REFERENCE}
-    others = iter(colour for colour in free if colour not in [known.get(name) for name in names])
+    shown = [known.get(name) for name in names]
+    taken = shown if reference else [*known.values()]  # of groups that are compared, whether they are here or not
+    others = iter(sorted((one for one in free if one not in shown), key=lambda one: one in taken))
     return {name: known[name] if name in known else next(others) for name in names}

@@ -42,6 +42,7 @@ MORE_CODEBOOKS = ("source-domains.toml", "data/coding/source-domains.toml")
 STUDY_FILES = (FILE, GLOSSARY, "codebook.toml", "data/coding/*.toml", "data/coding/*.csv", "requirements.lock")
 RECORDED = ("variant", "preset", "data")  # columns whose values are part of how a figure was made
 PICTURES = (".svg", ".editable.svg", ".pdf", ".png")
+SECOND = (".svg", ".png")  # in a study's second language; `pressframes draw` gives the other forms
 
 
 @dataclass(frozen=True)
@@ -293,7 +294,8 @@ class Study:
         saved: list[SavedFigure] = []
         for one in [self.spoken, *(self.settings.language == "both") * [x for x in LANGUAGES if x != self.spoken]]:
             figure, folder = drawing(Chart(table, **shape, language=one)), self.figures / (one if saved else "")
-            saved.append(save_figure(figure, caption, provenance, folder=folder, pictures=PICTURES, replace=True))
+            pictures = SECOND if saved else PICTURES
+            saved.append(save_figure(figure, caption, provenance, folder=folder, pictures=pictures, replace=True))
             self.written.extend(saved[-1].files.values())
         return saved[0]
 
