@@ -6,6 +6,7 @@ ones, so that one codebook serves both; every offset stays.
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -23,6 +24,7 @@ DOCUMENT_COLUMNS = [
     "document", "corpus", "newspaper", "date", "page", "kicker", "headline", "subtitle", "byline", "source", "sha256",
 ]  # fmt: skip
 PARAGRAPH_COLUMNS = ["document", "paragraph", "role", "start", "end"]
+LINE = re.compile(r"[^\n]*\S[^\n]*")  # with anything but blanks in it
 
 
 @dataclass(frozen=True, eq=False)
@@ -240,21 +242,10 @@ def corpus_from_texts(texts: Sequence[str], name: str = "texts") -> Corpus:
     2         1          0  body      0    6
     """
     check_call(corpus_from_texts, locals())
-    rows = []
-    for document, text in enumerate(texts):
-        start = 0
-        number = 0
-        for line in text.split("\n"):
-            if line.strip():
-                rows.append((document, number, "body", start, start + len(line)))
-                number += 1
-            start += len(line) + 1
-    return make_corpus(
-        name,
-        pd.DataFrame({"document": range(len(texts))}),
-        pd.DataFrame(rows, columns=PARAGRAPH_COLUMNS),
-        texts,
-    )
+    lines = [(document, *line) for document, text in enumerate(texts) for line in enumerate(LINE.finditer(text))]
+    rows = [(document, number, "body", *line.span()) for document, number, line in lines]
+    documents = pd.DataFrame({"document": range(len(texts))})
+    return make_corpus(name, documents, pd.DataFrame(rows, columns=PARAGRAPH_COLUMNS), texts)
 
 
 PERIODS = {"day": "D", "week": "W-SUN", "month": "M", "quarter": "Q", "year": "Y"}
@@ -292,17 +283,14 @@ def chosen_documents(
     for name, wanted in variables.items():
         column = _variable(documents, name, "select")
         if isinstance(wanted, tuple) and len(wanted) == 2:
-            keep = keep & column.map(
-                lambda value, wanted=wanted: value == value and value is not None and wanted[0] <= value <= wanted[1]
-            ).to_numpy(bool)
+            keep = keep & column.dropna().between(*wanted).reindex(column.index, fill_value=False).to_numpy(bool)
         else:
             values = list(wanted) if isinstance(wanted, (list, set, frozenset, tuple)) else [wanted]
             keep = keep & column.isin(values).to_numpy()
-            absent = [value for value in values if value not in set(column.dropna())]
-            if absent:
-                known = sorted(map(str, column.dropna().unique()))
-                more = ", ..." if len(known) > 8 else ""
-                raise refused("no_value", "select", name=name, value=absent[0], known=", ".join(known[:8]) + more)
+            known = column.dropna().unique()
+            if absent := [value for value in values if value not in known]:
+                told = ", ".join(sorted(map(str, known))[:8]) + ", ..." * (len(known) > 8)
+                raise refused("no_value", "select", name=name, value=absent[0], known=told)
     return keep
 
 

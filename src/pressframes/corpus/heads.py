@@ -78,22 +78,15 @@ def page_number(value: str) -> str:
 
 @lru_cache(maxsize=1)
 def _names() -> dict[str, tuple[str, int]]:
-    known: dict[str, tuple[str, int]] = {}
-    for field, names in lexicon("fields").items():
-        if field != "tags":
-            for rank, name in enumerate(names):
-                known.setdefault(name, (field, rank))
-    return known
+    lists = [(field, names) for field, names in lexicon("fields").items() if field != "tags"]
+    known = [(name, (field, rank)) for field, names in lists for rank, name in enumerate(names)]
+    return dict(reversed(known))  # of a name in two lists the first counts
 
 
 @lru_cache(maxsize=1)
 def tags() -> dict[str, str]:
     """Two-letter tags of reference managers and databases, each with its field."""
-    known: dict[str, str] = {}
-    for field, names in lexicon("fields")["tags"].items():
-        for name in names:
-            known.setdefault(name, field)
-    return known
+    return {name: field for field, names in reversed(lexicon("fields")["tags"].items()) for name in names}
 
 
 DIGITS = {character: str(value) for value, row in enumerate(("〇零○", *"一二三四五六七八九")) for character in row}

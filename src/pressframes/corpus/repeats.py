@@ -135,10 +135,8 @@ def repeated_sentences(corpus: Corpus, *, least: int = 8) -> pd.DataFrame:
         for start, end in sentence_spans(text)
         if len(text[start:end].strip()) >= least
     ]
-    table = (
-        pd.DataFrame(found, columns=["document", "sentence"]).groupby("sentence")["document"].agg(["size", "nunique"])
-    )
-    table = table.reset_index().set_axis(["sentence", "uses", "texts"], axis=1)
+    by_sentence = pd.DataFrame(found, columns=["document", "sentence"]).groupby("sentence")["document"]
+    table = by_sentence.agg(uses="size", texts="nunique").reset_index()
     return table[table["uses"] > 1].sort_values(["uses", "sentence"], ascending=[False, True], ignore_index=True)
 
 

