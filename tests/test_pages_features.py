@@ -69,13 +69,12 @@ def candidate(*, line: str = "老渠通水", before: str | None = "body", **fact
     return SimpleNamespace(marks=Marks([line]), length=np.array([len(line)]), **known)
 
 
-def open_run(*, lines=("老渠通水",), after_gap=(False, False), below: str = "水来了。", **facts) -> SimpleNamespace:
+def open_run(*, lines=("老渠通水",), below: str = "水来了。", **facts) -> SimpleNamespace:
     quiet = QUIET | dict(credit_above=False, dateline=False, alike=0.0625, siblings=0, signed=0, bylined=0.0)
-    quiet |= dict(indented=False, size=len(lines), longest=max(map(len, lines)), gap=after_gap[0] and not after_gap[1])
-    between = [facts.pop("between", [])]
+    quiet |= dict(size=len(lines), longest=max(map(len, lines)))
     known = {name: np.array([value]) for name, value in (quiet | facts).items()}
     first, last, every = Marks(lines[:1]), Marks(lines[-1:]), Marks(lines)
-    known |= dict(first=first, last=last, any=lambda name: every[name].any(), below=Marks([below]), between=between)
+    known |= dict(first=first, last=last, any=lambda name: every[name].any(), below=Marks([below]))
     return SimpleNamespace(**known)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from pressframes.pages import kinds as form
 from pressframes.pages.joins import Seams
 from pressframes.pages.layout import Block
-from pressframes.pages.patterns import MARKS, Features, Marks, flags, probability
+from pressframes.pages.patterns import MARKS, Features, Marks, probability
 from pressframes.pages.wording import Vocabulary
 
 TITLE_ROLES = {"kicker", "headline", "subtitle", "series_title"}
@@ -174,7 +174,6 @@ def kicker_chances(firsts: Sequence[str], seconds: Sequence[str]) -> np.ndarray:
 
 CONTEXT = 3  # blocks of body text above and below a run that are compared
 TWO_HEADERS = 4  # title lines; one article has three at most
-NOTES_AND_ASIDES = {form.FURNITURE, form.NOTE, form.CAPTION}
 REPORTERS_SOON = re.compile("^.{0,28}记者", re.S)
 
 
@@ -203,11 +202,8 @@ RUN_FEATURES = Features(
         "dateline": (lambda r: r.dateline, "the text below has a dateline"),
         "two_lines": (lambda r: r.size > 1, "two lines or more"),
         "length": (lambda r: (r.longest - 12.5) / 6, "characters of the longest line"),
-        "letters_spaced": (lambda r: r.any("letters_spaced"), "a space after every character of a line"),
         "tag": (lambda r: r.last["tag"], "ends in the name of a column in brackets"),
         "after_dangling": (lambda r: r.cut, "the text above stops within a sentence"),
-        "after_furniture": (lambda r: flags(map(NOTES_AND_ASIDES.intersection, r.between)), "a note or caption above"),
-        "next_orphan": (lambda r: r.orphan > 1, "the text below begins like the middle of a paragraph"),
         "likeness": (lambda r: 4 * r.alike, "how alike the text above and below is"),
         "likeness_low": (lambda r: r.alike < 0.03, "hardly alike at all"),
         "siblings": (lambda r: np.minimum(r.siblings, 3) / 2, "other lone headings of its length near by"),
@@ -218,8 +214,6 @@ RUN_FEATURES = Features(
         "quoted": (lambda r: r.first["quote_start"], "begins with a quotation mark"),
         "dash_end": (lambda r: (r.size > 1) & r.first["kicker_end"], "the first line ends in —— or ："),
         "after_credit": (lambda r: r.credit_above, "the text above ends in a credit"),
-        "gap": (lambda r: r.gap, "a blank line above it alone"),
-        "outdented": (lambda r: r.indents & ~r.indented, "not indented where paragraphs are"),
         "numbered": (lambda r: r.first["numbered"], "begins with a number of a list"),
         "colon_inside": (lambda r: r.first["colon_inside"], "a colon within the first line"),
         "next_reporters": (lambda r: r.below.found(REPORTERS_SOON), "the text below names a reporter at once"),
@@ -259,12 +253,11 @@ def run_facts(seams: Seams, kinds: list[str], runs: list[list[int]], places: lis
     """
     What is around the runs whose role must be judged (`places` in `runs`), an array with one value a run of each.
 
-    `size` counts its lines, `first` and `last` are the marks of these, `any` says whether a mark is in any of them;
-    `gap` whether a blank line is above it and not within it. Of the blocks of body text nearest to it, `cut` says
-    whether the upper one stops within a sentence, `join` how well the lower goes on from it, `alike` is their likeness
-    in wording (0 to 1), and `between` are the kinds of what is printed between the upper one and the run. `siblings`
-    counts other single headings near by of about the same length, `signed` the runs with a byline on the page,
-    `bylined` is their share among these and the open runs of two lines.
+    `size` counts its lines, `first` and `last` are the marks of these, `any` says whether a mark is in any of them. Of
+    the blocks of body text nearest to it, `cut` says whether the upper one stops within a sentence, `join` how well the
+    lower goes on from it, and `alike` is their likeness in wording (0 to 1). `siblings` counts other single headings
+    near by of about the same length, `signed` the runs with a byline on the page, `bylined` is their share among these
+    and the open runs of two lines.
     """
     blocks, judged = seams.blocks, [runs[place] for place in places]
     size, first, last = (np.array([take(run) for run in judged]) for take in (len, min, max))
@@ -275,9 +268,6 @@ def run_facts(seams: Seams, kinds: list[str], runs: list[list[int]], places: lis
     facts = SimpleNamespace(size=size, longest=np.array([max(blocks[n].length for n in run) for run in judged]))
     facts.first, facts.last, facts.below = (Marks([blocks[n].view for n in those]) for those in (first, last, below))
     facts.any = lambda name: np.logical_or.reduceat(every[name], begins)
-    gap, indented = (flags(getattr(block, name) for block in blocks) for name in ("after_gap", "indented"))
-    facts.gap, facts.indented, facts.indents = gap[first] & ~gap[last], indented[first], seams.indents
-    facts.between = [kinds[n + 1 : run[0]] for n, run in zip(above, judged, strict=True)]
     facts.cut = seams.dangling[above] == 1
     facts.join = np.where(facts.cut, seams.joins[above, below], 0)
     facts.credit_above, facts.dateline, facts.orphan = (

@@ -20,7 +20,6 @@ from pressframes.pages.wording import Vocabulary
 SHORT_PROSE, PROSE, LONG_PROSE = 16, 60, 150  # characters
 LONGEST_CAPTION = 40  # characters of a credit line that may yet be a title
 NEAR, FAR, LINES_ABOVE = 3, 8, 10  # blocks of prose, and lines, that are compared with a line
-LEAD = 150  # characters at the beginning of a text
 ASKED = 24  # blocks of prose that say what is usual on the page
 NEAR_BY = 30  # lines among which subheads have siblings
 ENDS_LIKE_TEXT = re.compile("[。；，：！？”）]$")
@@ -107,13 +106,9 @@ LINE_FEATURES = Features(
         "told_before_wide": (lambda p: p.topic["told_before_wide"], "and more of the prose above"),
         "told_more_wide": (lambda p: p.topic["told_after_wide"] - p.topic["told_before_wide"], "the difference"),
         "fresh": (lambda p: p.topic["fresh"], "how much of the wording of the next paragraph is new"),
-        "fresh_more": (lambda p: p.topic["fresh"] - p.usual["fresh"], "by how much more than is usual"),
         "fresh_high": (lambda p: p.topic["fresh"] > p.usual["fresh"] + 0.2, "by a fifth more"),
         "held": (lambda p: p.topic["held"], "how much of that of the last does not come again"),
-        "held_more": (lambda p: p.topic["held"] - p.usual["held"], "by how much more than is usual"),
-        "turn": (lambda p: p.turn, "all that says that the subject changes here, taken together"),
         "siblings": (lambda p: p.siblings > 0, "other lone lines of its length near by"),
-        "siblings_count": (lambda p: np.minimum(p.siblings, 4) / 2, "how many, by two, up to four"),
         "since": (lambda p: np.minimum(p.since, 2000) / 1000, "thousands of characters since the last such line"),
         "until": (lambda p: np.minimum(p.until, 2000) / 1000, "thousands to the next"),
         "since_low": (lambda p: p.since < 200, "fewer than 200 since the last"),
@@ -126,11 +121,6 @@ LINE_FEATURES = Features(
         "longer_below": (lambda p: (p.from_end > 0) * p.longer(1) / 10, "tens the line below is longer by"),
         "longer_above": (lambda p: (p.place > 0) * p.longer(-1) / 10, "and the line above"),
         "up_to_6_above": (lambda p: (p.place > 0) & (p.above(p.length) <= 6), "six characters at most in that"),
-        "lead": (lambda p: p.lead, "the share of its pairs of characters that the text below begins with"),
-        "lead_below": (lambda p: (p.from_end > 0) * (np.append(p.lead, 0)[1:] - p.lead), "more so in the line below"),
-        "lead_above": (lambda p: (p.place > 0) * (np.append(0, p.lead)[:-1] - p.lead), "more so in the line above"),
-        "signed_among": (lambda p: p.signed_run * p.signed_share, "signed, as this share of the page's headings"),
-        "unsigned_among": (lambda p: ~p.signed_run * p.signed_share, "not signed, unlike this share of them"),
         "quoted_unsigned": (lambda p: (p.quoted & ~p.signed_run) * p.signed_share, "in quotes, and so"),
     }
 )
@@ -242,13 +232,6 @@ class PageLines:
             chances[self.from_end > 0] = kicker_chances([self.views[n] for n in pairs], below)
         return chances
 
-    @cached_property
-    def lead(self) -> np.ndarray:
-        """The share of each line's pairs of characters that the beginning of the text below has."""
-        below = [*(view[:LEAD] for view in self.views), ""]
-        texts = [below[min(n, len(self.views))] for n in self.below_rows]
-        return np.array([_share(self.views[n], text) for n, text in zip(self.lines, texts, strict=True)])
-
     @property
     def signed_share(self) -> float:
         """The share of the rows of title-like lines with a byline below."""
@@ -283,12 +266,6 @@ class PageLines:
         """The middle value of the same between paragraphs of the page; 0 where there are none."""
         rest = {name: values[len(self.lines) :] for name, values in self._compared.items()}
         return {name: float(np.median(values)) if len(values) else 0.0 for name, values in rest.items()}
-
-    @property
-    def turn(self) -> np.ndarray:
-        """What is new below, what does not come again, and how little is alike, each against what is usual."""
-        more = {name: self.topic[name] - self.usual[name] for name in ("fresh", "held", "wide")}
-        return more["fresh"] + more["held"] - 2 * more["wide"]
 
     @cached_property
     def _compared(self) -> dict[str, np.ndarray]:
@@ -332,12 +309,6 @@ def at(values: np.ndarray, places: np.ndarray, *, missing: float = 0) -> np.ndar
     inside = (places >= 0) & (places < len(values))
     padded = np.append(values, np.array([missing], dtype=values.dtype))
     return padded[np.where(inside, places, len(values))]
-
-
-def _share(line: str, text: str) -> float:
-    """The share of a line's pairs of neighbouring characters that a text has."""
-    pairs = [line[n : n + 2] for n in range(len(line) - 1)]
-    return sum(pair in text for pair in pairs) / max(1, len(pairs))
 
 
 def _new(words: np.ndarray, known: np.ndarray, weight: np.ndarray) -> np.ndarray:

@@ -26,8 +26,7 @@ NO_MATCH = -9.0
 TORN_FEATURES = Features(
     {
         "one": (lambda t: 1, "always 1"),
-        "best": (lambda t: min(t["matches"][0], 8), "how well the best cut on the page goes on in another block"),
-        "second": (lambda t: min(t["matches"][1], 6), "how well the second best does"),
+        "best": (lambda t: min(t["match"], 8), "how well the best cut on the page goes on in another block"),
         "cut": (lambda t: t["cut"] > 0, "some prose stops within a sentence"),
         "share": (lambda t: min(10 * t["cut"] / max(1, t["prose"]), 3), "tenths of the prose that do"),
         "loose": (lambda t: 10 * t["loose"] / max(1, t["prose"]), "tenths that begin as a middle below a full stop"),
@@ -57,8 +56,8 @@ def torn_facts(seams: Seams, forms: list[str], *, wrapped: bool) -> dict:
     """
     What speaks for a torn page and against it.
 
-    `prose` and `cut` count blocks of prose and those of them that stop within a sentence, `matches` are the best
-    matches of these with what may be a second half (log odds, largest first), `loose` the blocks that begin like a
+    `prose` and `cut` count blocks of prose and those of them that stop within a sentence, `match` is the best
+    match of these with what may be a second half (log odds), `loose` the blocks that begin like a
     middle below a full stop, `outdented` the second halves by indent, half of one where nothing above them is cut.
     """
     body = np.array([form == BODY for form in forms], dtype=bool)
@@ -72,7 +71,7 @@ def torn_facts(seams: Seams, forms: list[str], *, wrapped: bool) -> dict:
     return {
         "prose": int(prose.sum()),
         "cut": len(cut),
-        "matches": _best_matches(seams, np.array(cut, dtype=int), halves),
+        "match": _best_match(seams, np.array(cut, dtype=int), halves),
         "loose": int(((seams.orphan > WITHIN) & ended & (length > SHORTEST_CUT))[halves].sum()),
         "indents": seams.indents,
         "outdented": seams.indents * (below_cut + (length[halves] > LONG).sum() / 2),
@@ -80,13 +79,13 @@ def torn_facts(seams: Seams, forms: list[str], *, wrapped: bool) -> dict:
     }
 
 
-def _best_matches(seams: Seams, cut: np.ndarray, halves: np.ndarray) -> list[float]:
-    """How well each cut block goes on in the best of what may be second halves, the best first, at least two."""
+def _best_match(seams: Seams, cut: np.ndarray, halves: np.ndarray) -> float:
+    """How well the best of the cut blocks goes on in what may be its second half; 0 where there is none."""
     if not len(cut) or not len(halves):
-        return [0.0, 0.0]
+        return 0.0
     match = seams.joins_between(cut, halves) + np.maximum(0, seams.orphan[halves]) / 2
     match[cut[:, None] == halves] = NO_MATCH
-    return [*sorted(np.maximum(0, match.max(axis=1)).tolist(), reverse=True), 0.0]
+    return max(0.0, float(match.max()))
 
 
 WINDOW = 240  # blocks that are weighed against each other; a full newspaper page has 40 to 120
