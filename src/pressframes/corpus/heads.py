@@ -222,7 +222,7 @@ def line_facts(line: str) -> dict[str, str] | None:
     {'newspaper': '柳河日报', 'date': '2021-03-05', 'page': '3'}
     >>> line_facts("3月5日，柳河日报记者来到青石镇。")
 
-    Source of the forms: headers of databases and e-papers, see `lexicons/fields.toml`.
+    Source of the forms: headers of databases and e-papers, see `lexicons/heads.toml`.
     """
     text = line.strip()
     if len(text) > LONGEST_FACTS or text.endswith("。") or not LOOKS["sign"].search(text):
