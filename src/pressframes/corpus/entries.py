@@ -224,15 +224,10 @@ def paragraph_table(lines: list[str], roles: list[str], counts: np.ndarray) -> p
     sizes = np.fromiter(map(len, lines), np.int64, len(lines))
     before = np.cumsum(sizes + 1) - (sizes + 1)
     starts = before - before[first]
-    return pd.DataFrame(
-        {
-            "document": np.repeat(np.arange(len(counts)), counts),
-            "paragraph": np.arange(len(lines)) - first,
-            "role": pd.Series(roles, dtype=object),
-            "start": starts,
-            "end": starts + sizes,
-        }
+    table = pd.DataFrame(
+        {"document": np.repeat(np.arange(len(counts)), counts), "paragraph": np.arange(len(lines)) - first}
     )
+    return table.assign(role=pd.Series(roles, dtype=object), start=starts, end=starts + sizes)
 
 
 def _with_dates(table: pd.DataFrame, places: Sequence[str]) -> tuple[pd.DataFrame, list[str]]:

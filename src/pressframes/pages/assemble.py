@@ -174,16 +174,9 @@ def _mark_moved(rows: list[dict]) -> None:
 
 def _blank_row(first: int, number: int, split: Split) -> dict:
     block = split.blocks[number]
-    return dict.fromkeys(AUDIT_COLUMNS) | {
-        "block": first + number,
-        "start": block.start,
-        "end": block.end,
-        "kind": split.kinds[number],
-        "lines": len(block.spans),
-        "joined": False,
-        "moved": False,
-        "reason": "",
-    }
+    known = {"block": first + number, "start": block.start, "end": block.end, "lines": len(block.spans)}
+    known |= {"kind": split.kinds[number], "joined": False, "moved": False, "reason": ""}
+    return dict.fromkeys(AUDIT_COLUMNS) | known
 
 
 def draft_articles(split: Split) -> list[Draft]:

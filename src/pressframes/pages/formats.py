@@ -7,6 +7,7 @@ to bottom.
 
 import contextlib
 import importlib
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -15,7 +16,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
 
-from pressframes.errors import PressframesError, refused
+from pressframes.errors import refused
 from pressframes.files import decode
 from pressframes.lists import lexicon
 
@@ -94,13 +95,8 @@ def reading_order(blocks: Sequence[list[Box]]) -> list[list[Box]]:
 
 
 def _frame(block: list[Box]) -> Box:
-    return Box(
-        min(line.left for line in block),
-        min(line.top for line in block),
-        max(line.right for line in block),
-        max(line.bottom for line in block),
-        "",
-    )
+    lefts, tops, rights, bottoms = zip(*((line.left, line.top, line.right, line.bottom) for line in block), strict=True)
+    return Box(min(lefts), min(tops), max(rights), max(bottoms), "")
 
 
 def _widest_gap(intervals: list[tuple[float, float]]) -> tuple[float, float]:
@@ -125,6 +121,7 @@ MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 NOT_SHOWN = {f"{WORD}txbxContent", f"{WORD}del", f"{WORD}moveFrom", f"{WORD}pPr", FALLBACK}
 BREAKS = {f"{WORD}br": "\n", f"{WORD}cr": "\n", f"{WORD}tab": "\t"}
+NOTES = ("footnotes.xml", "endnotes.xml")
 FIRST_RANK = ("Heading1", "1", "Title", "a3")
 
 
@@ -234,11 +231,10 @@ def boxes_of_pdf(path: Path) -> tuple[list[list[Box]], list[str]]:
     met: set[tuple[str, int]] = set()
     letters = sum(len(box.text) for boxes in pages for box in boxes)
     for boxes in pages:
-        again = {key for box in boxes if (key := (box.text, round(box.top))) in met}
-        met |= {(box.text, round(box.top)) for box in boxes}
-        boxes[:] = [
-            box for box in boxes if (box.text, round(box.top)) not in again and not PAGE_NUMBER.fullmatch(box.text)
-        ]
+        keys = [(box.text, round(box.top)) for box in boxes]
+        kept = [key not in met and not PAGE_NUMBER.fullmatch(key[0]) for key in keys]
+        boxes[:] = itertools.compress(boxes, kept)
+        met.update(keys)
     if furniture := letters - sum(len(box.text) for boxes in pages for box in boxes):
         notes.append(f"{furniture:,} characters of page numbers and of lines that every page has were left out")
     return pages, notes
@@ -268,10 +264,9 @@ def lines_of_docx(path: Path) -> tuple[list[WordLine], int]:
     Tables, text boxes, inserted text and content controls are read where they are, deleted text is not. Needs the
     extra `docx`.
     """
+    docx = library("docx", "docx", path)
     try:
-        return _lines_and_left_out(library("docx", "docx", path).Document(str(path)))
-    except PressframesError:
-        raise
+        return _lines_and_left_out(docx.Document(str(path)))
     except Exception as error:  # damaged files break zlib, the XML parser and python-docx in many ways
         raise refused("word", path, why=type(error).__name__) from None
 
@@ -279,14 +274,9 @@ def lines_of_docx(path: Path) -> tuple[list[WordLine], int]:
 def _lines_and_left_out(document: Any) -> tuple[list[WordLine], int]:
     beside = [part for section in document.sections for part in (section.header, section.footer)]
     left_out = sum(len(paragraph.text) for part in beside for paragraph in part.paragraphs)
-    notes = [
-        part.blob
-        for part in document.part.package.iter_parts()
-        if part.partname.endswith(("footnotes.xml", "endnotes.xml"))
-    ]
-    left_out += sum(
-        len(text) for blob in notes for text in re.findall("<w:t[^>]*>([^<]*)", blob.decode("utf-8", "replace"))
-    )
+    parts = document.part.package.iter_parts()
+    notes = [part.blob.decode("utf-8", "replace") for part in parts if part.partname.endswith(NOTES)]
+    left_out += sum(len(text) for note in notes for text in re.findall("<w:t[^>]*>([^<]*)", note))
     return list(_word_lines(document.element.body)), left_out
 
 
@@ -322,14 +312,9 @@ def _table_lines(table: Any) -> Iterator[WordLine]:
     heads = [cell[0] if len(cell) == 1 and len(cell[0]) <= LONGEST_LABEL else "" for cell in rows[0]] if rows else []
     grid = len(heads) > 2 and all(heads) and len(rows) > 1
     for cells in rows[1:] if grid else rows:
-        pair = len(cells) == 2 and len(cells[0]) == 1 and len(cells[0][0]) <= LONGEST_LABEL
-        labelled = (
-            zip(heads, cells, strict=False)
-            if grid
-            else [(cells[0][0], cells[1])]
-            if pair
-            else [("", cell) for cell in cells]
-        )
+        labelled = list(zip(heads, cells, strict=False)) if grid else [("", cell) for cell in cells]
+        if not grid and len(cells) == 2 and len(cells[0]) == 1 and len(cells[0][0]) <= LONGEST_LABEL:
+            labelled = [(cells[0][0], cells[1])]
         for label, cell in labelled:
             label = label.strip(" \u3000：:")
             yield from [WordLine(f"{label}：{cell[0] if len(cell) == 1 else ''}")] if label else []

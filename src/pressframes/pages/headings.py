@@ -20,21 +20,19 @@ MAXIMUM_TITLES = 3  # kicker, headline, subtitle; what stands above them is a ba
 
 
 KICKER_FEATURES = Features(
-    {
-        "one": (lambda first, second: 1, "always 1"),
-        "second_acts": (lambda first, second: second["acts"], "the lower line says what was done"),
-        "first_acts": (lambda first, second: first["acts"], "the upper line says so"),
-        "second_digit": (lambda first, second: second["digit"], "the lower line begins with a number"),
-        "second_tag": (lambda first, second: second["tag"], "the lower line ends in the name of a column"),
-        "first_tag": (lambda first, second: first["tag"], "the upper line does"),
-        "second_spaced": (lambda first, second: second["spaced"], "a space in the lower line"),
-        "first_spaced": (lambda first, second: first["spaced"], "a space in the upper line"),
-        "first_who": (lambda first, second: first["who_speaks"], "the upper line ends in who speaks"),
-        "longer": (lambda first, second: (second.length - first.length) / 10, "tens of characters the lower is longer"),
-        "second_quoted": (lambda first, second: second["quote_start"], "the lower line begins with a quotation"),
-        "first_quoted": (lambda first, second: first["quote_start"], "the upper line does"),
-        "first_digit": (lambda first, second: first["digit"], "the upper line begins with a number"),
-    }
+    one=(lambda first, second: 1, "always 1"),
+    second_acts=(lambda first, second: second["acts"], "the lower line says what was done"),
+    first_acts=(lambda first, second: first["acts"], "the upper line says so"),
+    second_digit=(lambda first, second: second["digit"], "the lower line begins with a number"),
+    second_tag=(lambda first, second: second["tag"], "the lower line ends in the name of a column"),
+    first_tag=(lambda first, second: first["tag"], "the upper line does"),
+    second_spaced=(lambda first, second: second["spaced"], "a space in the lower line"),
+    first_spaced=(lambda first, second: first["spaced"], "a space in the upper line"),
+    first_who=(lambda first, second: first["who_speaks"], "the upper line ends in who speaks"),
+    longer=(lambda first, second: (second.length - first.length) / 10, "tens of characters the lower is longer"),
+    second_quoted=(lambda first, second: second["quote_start"], "the lower line begins with a quotation"),
+    first_quoted=(lambda first, second: first["quote_start"], "the upper line does"),
+    first_digit=(lambda first, second: first["digit"], "the upper line begins with a number"),
 )
 
 
@@ -197,30 +195,28 @@ def _split_run(run: list[int], kinds: list[str]) -> list[list[int]]:
 
 
 RUN_FEATURES = Features(
-    {
-        "one": (lambda r: 1, "always 1"),
-        "dateline": (lambda r: r.dateline, "the text below has a dateline"),
-        "two_lines": (lambda r: r.size > 1, "two lines or more"),
-        "length": (lambda r: (r.longest - 12.5) / 6, "characters of the longest line"),
-        "tag": (lambda r: r.last["tag"], "ends in the name of a column in brackets"),
-        "after_dangling": (lambda r: r.cut, "the text above stops within a sentence"),
-        "likeness": (lambda r: 4 * r.alike, "how alike the text above and below is"),
-        "likeness_low": (lambda r: r.alike < 0.03, "hardly alike at all"),
-        "siblings": (lambda r: np.minimum(r.siblings, 3) / 2, "other lone headings of its length near by"),
-        "no_siblings_in_bylined": (lambda r: (r.siblings == 0) & (r.signed > 1), "none, where two runs have bylines"),
-        "bylined_page": (lambda r: r.bylined, "how many of the page's articles are signed"),
-        "comma": (lambda r: r.any("comma"), "a comma in it"),
-        "spaced": (lambda r: r.any("spaced"), "a space in it"),
-        "quoted": (lambda r: r.first["quote_start"], "begins with a quotation mark"),
-        "dash_end": (lambda r: (r.size > 1) & r.first["kicker_end"], "the first line ends in —— or ："),
-        "after_credit": (lambda r: r.credit_above, "the text above ends in a credit"),
-        "numbered": (lambda r: r.first["numbered"], "begins with a number of a list"),
-        "colon_inside": (lambda r: r.first["colon_inside"], "a colon within the first line"),
-        "next_reporters": (lambda r: r.below.found(REPORTERS_SOON), "the text below names a reporter at once"),
-        "interrupts": (lambda r: r.cut * np.maximum(0, r.join), "how well the text below goes on from cut text above"),
-        "two_lines_after_cut": (lambda r: r.cut & (r.size > 1), "two lines after cut text"),
-        "two_lines_plain": (lambda r: (r.size > 1) & ~r.cut & (r.orphan <= 1), "two lines where nothing is cut"),
-    }
+    one=(lambda r: 1, "always 1"),
+    dateline=(lambda r: r.dateline, "the text below has a dateline"),
+    two_lines=(lambda r: r.size > 1, "two lines or more"),
+    length=(lambda r: (r.longest - 12.5) / 6, "characters of the longest line"),
+    tag=(lambda r: r.last["tag"], "ends in the name of a column in brackets"),
+    after_dangling=(lambda r: r.cut, "the text above stops within a sentence"),
+    likeness=(lambda r: 4 * r.alike, "how alike the text above and below is"),
+    likeness_low=(lambda r: r.alike < 0.03, "hardly alike at all"),
+    siblings=(lambda r: np.minimum(r.siblings, 3) / 2, "other lone headings of its length near by"),
+    no_siblings_in_bylined=(lambda r: (r.siblings == 0) & (r.signed > 1), "none, where two runs have bylines"),
+    bylined_page=(lambda r: r.bylined, "how many of the page's articles are signed"),
+    comma=(lambda r: r.any("comma"), "a comma in it"),
+    spaced=(lambda r: r.any("spaced"), "a space in it"),
+    quoted=(lambda r: r.first["quote_start"], "begins with a quotation mark"),
+    dash_end=(lambda r: (r.size > 1) & r.first["kicker_end"], "the first line ends in —— or ："),
+    after_credit=(lambda r: r.credit_above, "the text above ends in a credit"),
+    numbered=(lambda r: r.first["numbered"], "begins with a number of a list"),
+    colon_inside=(lambda r: r.first["colon_inside"], "a colon within the first line"),
+    next_reporters=(lambda r: r.below.found(REPORTERS_SOON), "the text below names a reporter at once"),
+    interrupts=(lambda r: r.cut * np.maximum(0, r.join), "how well the text below goes on from cut text above"),
+    two_lines_after_cut=(lambda r: r.cut & (r.size > 1), "two lines after cut text"),
+    two_lines_plain=(lambda r: (r.size > 1) & ~r.cut & (r.orphan <= 1), "two lines where nothing is cut"),
 )
 
 

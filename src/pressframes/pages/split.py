@@ -24,16 +24,14 @@ BEGINS, WITHIN = -0.8, 1.5  # log odds from which a block may be, or plainly is,
 NO_MATCH = -9.0
 
 TORN_FEATURES = Features(
-    {
-        "one": (lambda t: 1, "always 1"),
-        "best": (lambda t: min(t["match"], 8), "how well the best cut on the page goes on in another block"),
-        "cut": (lambda t: t["cut"] > 0, "some prose stops within a sentence"),
-        "share": (lambda t: min(10 * t["cut"] / max(1, t["prose"]), 3), "tenths of the prose that do"),
-        "loose": (lambda t: 10 * t["loose"] / max(1, t["prose"]), "tenths that begin as a middle below a full stop"),
-        "indents": (lambda t: t["indents"] and t["cut"] > 0, "paragraphs are indented, and some prose is cut"),
-        "outdented": (lambda t: min(t["outdented"], 3), "prose without indent where paragraphs are indented"),
-        "wrapped": (lambda t: t["wrapped"] and t["cut"] > 0, "lines are wrapped, and some prose is cut"),
-    }
+    one=(lambda t: 1, "always 1"),
+    best=(lambda t: min(t["match"], 8), "how well the best cut on the page goes on in another block"),
+    cut=(lambda t: t["cut"] > 0, "some prose stops within a sentence"),
+    share=(lambda t: min(10 * t["cut"] / max(1, t["prose"]), 3), "tenths of the prose that do"),
+    loose=(lambda t: 10 * t["loose"] / max(1, t["prose"]), "tenths that begin as a middle below a full stop"),
+    indents=(lambda t: t["indents"] and t["cut"] > 0, "paragraphs are indented, and some prose is cut"),
+    outdented=(lambda t: min(t["outdented"], 3), "prose without indent where paragraphs are indented"),
+    wrapped=(lambda t: t["wrapped"] and t["cut"] > 0, "lines are wrapped, and some prose is cut"),
 )
 
 
