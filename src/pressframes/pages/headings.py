@@ -102,12 +102,8 @@ def _banner(titles: list[int], views: dict[int, str], kinds: list[str]) -> list[
     if not at_top or len(plain) < 2 or titles[0] != plain[0] or titles[1] != plain[1]:
         return []
     first, second = views[titles[0]], views[titles[1]]
-    short = (
-        len(first.replace(" ", "")) <= BANNER
-        and not MARKS["kicker_end"][0].search(first)
-        and not MARKS["tag"][0].search(first)
-    )
-    if not short:
+    marked = any(MARKS[name][0].search(first) for name in ("kicker_end", "tag"))
+    if marked or len(first.replace(" ", "")) > BANNER:
         return []
     return titles[:2] if SERIES_SUBTITLE.search(second) else titles[:1]
 

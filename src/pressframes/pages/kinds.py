@@ -88,13 +88,8 @@ def by_form(seams: Seams, forms: Sequence[str]) -> list[str]:
 
 def _opens_body(seams: Seams, kinds: list[str], number: int) -> bool:
     """Right below a byline stands the lead: a clause with a comma whose other half follows."""
-    return bool(
-        0 < number < len(kinds) - 1
-        and kinds[number - 1] == BYLINE
-        and "，" in seams.blocks[number].view
-        and kinds[number + 1] == BODY
-        and seams.orphan[number + 1] > 0.5
-    )
+    between = 0 < number < len(kinds) - 1 and kinds[number - 1] == BYLINE and kinds[number + 1] == BODY
+    return bool(between and "，" in seams.blocks[number].view and seams.orphan[number + 1] > 0.5)
 
 
 def by_pattern(view: str, length: int) -> str:

@@ -169,13 +169,9 @@ def link_features(scene: Scene) -> LinkFeatures:
     """The features of all links that a first pass weighs."""
     m, headers, blocks = scene.size, len(scene.parts.headers), scene.blocks
     pairs, headings = _pair_facts(scene, vars(blocks)), _heading_facts(scene)
-    return LinkFeatures(
-        PAIRS.measure(*pairs, shape=(m, m)),
-        HEADINGS.measure(*headings, shape=(headers, m)),
-        STARTS.measure(blocks, shape=(m,)),
-        ENDS.measure(blocks, shape=(m,)),
-        blocks.cut[:, None] * (1 * blocks.credit + blocks.dateline)[None, :],
-    )
+    of_links = PAIRS.measure(*pairs, shape=(m, m)), HEADINGS.measure(*headings, shape=(headers, m))
+    of_edges = (table.measure(blocks, shape=(m,)) for table in (STARTS, ENDS))
+    return LinkFeatures(*of_links, *of_edges, blocks.cut[:, None] * (1 * blocks.credit + blocks.dateline)[None, :])
 
 
 def with_chains(features: LinkFeatures, scene: Scene, chains: Chains) -> LinkFeatures:
@@ -185,11 +181,8 @@ def with_chains(features: LinkFeatures, scene: Scene, chains: Chains) -> LinkFea
     headings = _heading_facts(scene)
     again = PAIRS_AGAIN.measure(*pairs, facts, shape=features.pairs.shape[:2])
     titles = HEADINGS_AGAIN.measure(*headings, facts, shape=features.headings.shape[:2])
-    return replace(
-        features,
-        pairs=np.concatenate([features.pairs, again], axis=-1),
-        headings=np.concatenate([features.headings, titles], axis=-1),
-    )
+    grown = {"pairs": (features.pairs, again), "headings": (features.headings, titles)}
+    return replace(features, **{name: np.concatenate(both, axis=-1) for name, both in grown.items()})
 
 
 Facts = tuple[SimpleNamespace, SimpleNamespace, SimpleNamespace]
@@ -215,15 +208,10 @@ def _chain_facts(scene: Scene, chains: Chains) -> SimpleNamespace:
     if len(headers):
         held = np.where(chains.header >= 0, chains.title_alike[chains.header, place], held)
     given = np.where(chains.after >= 0, chains.alike[place, chains.after], 0)
-    return SimpleNamespace(
-        alike=chains.alike,
-        size=chains.size[None, :],
-        kept=chains.before[None, :] == place[:, None],
-        better=4 * (chains.alike - held[None, :]),
-        better_ahead=4 * (chains.alike - given[:, None]),
-        title_alike=chains.title_alike,
-        title_kept=chains.header[None, :] == headers[:, None],
-    )
+    facts = SimpleNamespace(alike=chains.alike, size=chains.size[None, :], title_alike=chains.title_alike)
+    facts.kept, facts.title_kept = chains.before[None, :] == place[:, None], chains.header[None, :] == headers[:, None]
+    facts.better, facts.better_ahead = 4 * (chains.alike - held[None, :]), 4 * (chains.alike - given[:, None])
+    return facts
 
 
 def _heading_facts(scene: Scene) -> Facts:
