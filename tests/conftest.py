@@ -12,6 +12,9 @@ from hypothesis import settings
 
 from pressframes.corpus.peoples_daily import read_peoples_daily
 from pressframes.figures.fonts import font_path
+from pressframes.study.running import loaded
+
+loaded("nbformat")  # as a run loads it: seconds sooner than `import nbformat`
 
 ROOT = Path(__file__).parent.parent
 

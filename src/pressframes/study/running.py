@@ -5,6 +5,7 @@ fails, and nothing run again that would come out the same.
 
 import json
 import os
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 LAST = "-figures"  # a notebook of such a name shows what the others have drawn
 RECORDS = ".runs"
+GRAMMAR = "rfc3987_syntax"  # of addresses; no notebook is checked for one
 
 
 class NotebookFailed(RuntimeError):
@@ -95,7 +97,7 @@ def _execute(study: Study, runs: Sequence["Run"], *, fresh: bool, progress: bool
             bar.set_description_str("reading the corpus")
             _ = study.corpus, study.codebook, study.settings.compare and parts_of(study)
             bar.update()
-            import_module("pressframes.study.kernels").execute(waiting, bar)  # loaded where a notebook has to be run
+            loaded("pressframes.study.kernels").execute(waiting, bar)
 
 
 def in_each_language(study: Study) -> list[Study]:
@@ -258,12 +260,27 @@ def to_read(study: Study) -> Path:
     """The folder of the notebooks in the study's language: their own, or the copies in `build/`, made where missing."""
     if study.spoken == "en":
         return study.root / "notebooks"
-    nbformat = import_module("nbformat")  # loaded where a notebook is opened
+    nbformat = loaded("nbformat")
     for path in _chosen(study.root, ()):
         copy = Run(study, path).copy
         found = nbformat.read(copy if copy.exists() else path, as_version=4)
         write_atomically(copy, nbformat.writes(in_language(found, study, path.stem)) + "\n")
     return study.out / "build"
+
+
+def loaded(name: str) -> Any:
+    """
+    A module that opens notebooks, loaded where one is opened.
+
+    It asks jsonschema, which would take seconds to build a grammar for a check that it is not asked for.
+    """
+    modules: dict[str, Any] = sys.modules
+    modules.setdefault(GRAMMAR, None)
+    try:
+        return import_module(name)
+    finally:
+        if modules[GRAMMAR] is None:
+            del modules[GRAMMAR]
 
 
 def _chosen(root: Path, only: Sequence[str]) -> list[Path]:
