@@ -13,17 +13,14 @@ function of statistics, concordance and frames takes that as corpus and as token
 - `build` brings them together: planned, built part by part, joined; what is finished is never done again
 """
 
-from pressframes.errors import PressframesError
+from pressframes.errors import refused
 
 try:
     import filelock  # noqa: F401 (an extra: said here in words and not as a traceback)
     import orjson  # noqa: F401
     import pyarrow  # noqa: F401
 except ImportError:
-    raise PressframesError(
-        'A corpus on disk needs the extra "disk" (filelock, orjson, pyarrow), which is not installed. Install it with '
-        'pip install "pressframes[disk]", or with "pressframes[cluster]" for workers on several machines.'
-    ) from None
+    raise refused("no_disk") from None
 
 from pressframes.disk.build import build_corpus
 from pressframes.disk.stored import DiskCorpus, open_corpus, verify_disk

@@ -442,18 +442,14 @@ def _from_tokens(tokens: Tokens, by: str | int) -> PartCounts:
 
     words, known = names_of(tokens.vocabulary)[listed], (totals[listed], ranges[listed])
     parts = pd.DataFrame(keys).iloc[full].reset_index(drop=True)
-    return PartCounts(matrix, words, sizes[full], parts, name_of_part(by), tokens.preset, known)
+    name = by if isinstance(by, str) else "equal part"
+    return PartCounts(matrix, words, sizes[full], parts, name, tokens.preset, known)
 
 
 def list_words(tokens: Tokens, totals: np.ndarray) -> np.ndarray:
     """The ids of the words that occur, by falling count and in code point order; punctuation is not listed."""
     present = np.flatnonzero(are_words(tokens.vocabulary) & (totals > 0))
     return present[np.lexsort([code_point_ranks(tokens.vocabulary)[present], -totals[present]])]
-
-
-def name_of_part(by: str | int) -> str:
-    """What captions call a part: a number of parts stands for equal ones."""
-    return by if isinstance(by, str) else "equal part"
 
 
 def cut_into_parts(tokens: Tokens, by: str | int) -> tuple[np.ndarray, np.ndarray, dict[str, np.ndarray]]:

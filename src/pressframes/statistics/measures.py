@@ -47,10 +47,7 @@ def _checked_sides(*counts: Numbers) -> tuple[np.ndarray, ...]:
             (count > size, f"{name}count {{0:g}} is larger than {name}size {{1:g}}", "at most every word counted"),
         ):
             if bad.any():
-                raise PressframesError(
-                    f"{what.format(count[bad][0], size[bad][0])}. Expected {expected}; check that the counts and "
-                    "sizes come from the same corpus and are given as (count, size, reference_count, reference_size)."
-                )
+                raise refused("no_side_counts", what=what.format(count[bad][0], size[bad][0]), expected=expected)
     return sides
 
 

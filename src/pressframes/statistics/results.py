@@ -166,23 +166,16 @@ EXCLUDED = "Punctuation and white space are left out"
 
 
 def finish(
-    frame: pd.DataFrame,
-    caption: Iterable[str],
-    sources: Iterable[str],
-    *,
-    variant: str,
-    preset: str | None,
-    excluded: str = EXCLUDED,
+    frame: pd.DataFrame, caption: Iterable[str], sources: Iterable[str], *, variant: str, preset: str | None
 ) -> Result:
     """
     As `make_result`, for a table over words: its last columns and sentences say how these were counted and cut.
 
-    Adds the columns `variant` and `preset` to every row, and to the caption what was `excluded` and the preset. None
-    as preset means that nobody said it.
+    Adds the columns `variant` and `preset` to every row, and to the caption what is left out and the preset. None as
+    preset means that nobody said it.
     """
-    return make_result(
-        frame.assign(variant=variant, preset=preset), [*caption, excluded, preset_sentence(preset)], sources
-    )
+    caption = [*caption, EXCLUDED, preset_sentence(preset)]
+    return make_result(frame.assign(variant=variant, preset=preset), caption, sources)
 
 
 def preset_sentence(preset: str | None) -> str:

@@ -7,7 +7,7 @@ has learned from.
 
 import re
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from hashlib import sha256
 from typing import NamedTuple
@@ -100,24 +100,15 @@ def invented_words(tokens: Tokens, gold: Tokens | None = None) -> pd.DataFrame:
     50 or less stands in a top-50 list.
     """
     check_call(invented_words, locals())
-    listed, known = _listed(tokens.vocabulary), _known_words()
-    table = pd.DataFrame({"word": tokens.vocabulary, "count": np.bincount(tokens.word, minlength=len(listed))})
+    stop_words, vocabulary = set(load_wordlist("stop-words").words), tokens.vocabulary
+    listed = np.array([bool(HAN_WORD.fullmatch(word)) and word not in stop_words for word in vocabulary], bool)
+    in_lists = {word for name in wordlists() for word in load_wordlist(name).words}
+    table = pd.DataFrame({"word": vocabulary, "count": np.bincount(tokens.word, minlength=len(listed))})
     right = tokens.word if gold is None else tokens.word[right_words(tokens, gold)]
     table["right"] = pd.NA if gold is None else np.bincount(right, minlength=len(listed))
     table["rank"] = np.cumsum(listed)
     doubtful = table[listed & (True if gold is None else 2 * table["right"] < table["count"])]
-    return doubtful[[not known(word) for word in doubtful["word"]]].reset_index(drop=True)
-
-
-def _listed(vocabulary: tuple[str, ...]) -> np.ndarray:
-    """For each word of a vocabulary whether it has two or more Han characters and is no stop word."""
-    stop_words = set(load_wordlist("stop-words").words)
-    return np.array([bool(HAN_WORD.fullmatch(word)) and word not in stop_words for word in vocabulary], bool)
-
-
-def _known_words() -> Callable[[str], bool]:
-    in_lists = {word for name in wordlists() for word in load_wordlist(name).words}
-    return lambda word: word in in_lists or is_known(word)
+    return doubtful[[word not in in_lists and not is_known(word) for word in doubtful["word"]]].reset_index(drop=True)
 
 
 def _places(tokens: Tokens, offsets: np.ndarray) -> np.ndarray:

@@ -19,7 +19,7 @@ from pressframes.errors import check_call, refused
 from pressframes.words.dictionary import kept_whole, load_dictionary
 from pressframes.words.jieba_cut import SEPARATOR, mark_words
 from pressframes.words.numbering import Columns, WordIndex
-from pressframes.words.press import INSIDE, ProtectedWords, as_protected, genre_protected, genre_words, mark_press
+from pressframes.words.press import INSIDE, ProtectedWords, as_protected, genre_words, mark_press
 from pressframes.words.trained import trained_segmenter
 
 UserDictionary = str | Path | Iterable[str] | Mapping[str, int] | None
@@ -80,8 +80,9 @@ def make_cutter(
         words, segmenter = load_dictionary(dictionary), trained_segmenter(names_apart=preset != "trained")
         protected = as_protected(protect, kept_whole(dictionary))  # in the perceptron a dictionary is a hint only
         return Cutter(preset, lambda codes: segmenter.mark(codes, words), protected, view)
-    words, apart = load_dictionary(dictionary, before=genre_words()), preset != "press"
-    protected = as_protected(protect, genre_protected())
+    plain, marked = genre_words()
+    words, protected = load_dictionary(dictionary, before=plain), as_protected(protect, marked)
+    apart = preset != "press"
     return Cutter(preset, lambda codes: mark_press(codes, words, numbers_apart=apart), protected, view)
 
 

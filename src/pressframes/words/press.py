@@ -150,14 +150,11 @@ CLASSIFIERS = (
 SURNAME, OPENS, CLOSES, UNIT, NUMERAL, CLASSIFIER, IDEOGRAPH = (1 << bit for bit in range(7))
 
 
-def genre_words() -> list[str]:
-    """The words of the genre that the dictionary can hold."""
-    return [word for name in GENRE for word in load_wordlist(name).words if re_han_default.fullmatch(word)]
-
-
-def genre_protected() -> list[str]:
-    """The words of the genre that have punctuation inside."""
-    return [word for name in GENRE for word in load_wordlist(name).words if not re_han_default.fullmatch(word)]
+def genre_words() -> tuple[list[str], list[str]]:
+    """The words of the genre that the dictionary can hold, and those that have punctuation inside."""
+    words = [word for name in GENRE for word in load_wordlist(name).words]
+    plain = [word for word in words if re_han_default.fullmatch(word)]
+    return plain, [word for word in words if not re_han_default.fullmatch(word)]
 
 
 def mark_press(codes: np.ndarray, dictionary: Dictionary, *, numbers_apart: bool = False) -> np.ndarray:
