@@ -170,7 +170,7 @@ ZH_SIDE = r"(?P<side>[^*，。：；“”]+?)"
 CHECKS += [
     Check("01 answer", rf"(?:^|。)[ *]*{ZH_SIDE}只?有(?P<texts>{N})篇，共(?P<words>{N})词", "01-sizes", CHECKS[0].truth),
     Check("01", rf"没有哪一\w超过(?P<most>{N})篇，恰为此数的有(?P<tied>{N})个", "fig-01-days", busiest),
-    Check("01", rf"(?P<n>{N})个时段中有(?P<gaps>{N})个没有文本", "fig-01-days", busiest),
+    Check("01", rf"没有文本的时段：(?P<n>{N})个中有(?P<gaps>{N})个", "fig-01-days", busiest),
     Check("01", rf"(?P<when>[\d-]+)起的那一\w篇数最多，有(?P<most>{N})篇", "fig-01-days", busiest),
     Check("03 answer", rf"使{ZH_SIDE}有别于[^*]+?的词有(?P<n>{N})个", "03-key-words",
           lambda t, s: {"n": len(of_side(t, s)) if len(t) else 0}),

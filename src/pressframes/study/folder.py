@@ -236,7 +236,9 @@ class Study:
             keys, each = [none], [numbers]
         sentences = [self.speech.text(key, **row) for row in each for key in keys]
         begun = [
-            re.sub(r"\w", lambda first: first[0].upper(), text, count=1) for one in sentences if (text := one.strip())
+            re.sub(r"^\W{0,3}?(?<![`\[])\w", lambda first: first[0].upper(), text)
+            for one in sentences
+            if (text := one.strip())
         ]
         return Markdown((" " if self.speech.language == "en" else "").join(begun)) if begun else None
 
