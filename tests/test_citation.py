@@ -168,6 +168,7 @@ def test_a_study_is_cited_by_files_that_github_and_zenodo_read_and_by_none_where
 def test_the_tables_of_figures_are_a_data_package_that_says_what_its_columns_mean(tmp_path):
     table, figure = draw("dots")
     words = {"caption": "Shares.", "alt": "Dots.", "source": "Invented.", "pictures": (".svg",), "title": "Frames"}
+    table = table.assign(p=0.01)
     save(figure, "fig-01-frames", table, tmp_path, **words, columns={"share": {"en": "Share", "zh": "占比"}})
     write_study_files(tmp_path, STUDY, "What?")
     package = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))
@@ -182,7 +183,8 @@ def test_the_tables_of_figures_are_a_data_package_that_says_what_its_columns_mea
     assert resource["bytes"] == len(data) and resource["hash"] == f"sha256:{hashlib.sha256(data).hexdigest()}"
     fields = {field["name"]: field for field in resource["schema"]["fields"]}
     assert list(fields) == list(table) and fields["share"]["description"] == "Share / 占比"
-    assert [field["type"] for field in fields.values()] == ["string", "string", "number", "number", "number"]
+    assert [field["type"] for field in fields.values()] == ["string", "string", *["number"] * 4]
+    assert fields["p"]["title"].startswith("Chance of a statistic") and "概率" in fields["p"]["description"]
     if shutil.which("frictionless"):
         subprocess.run(["frictionless", "validate", tmp_path / "datapackage.json"], check=True)
 

@@ -14,7 +14,7 @@ from pressframes.errors import PressframesError
 from pressframes.figures.citation import Project, study_citation
 from pressframes.figures.meaning import to_plain
 from pressframes.figures.read_back import read_svg
-from pressframes.files import decode, write_together
+from pressframes.files import decode, read_text, read_toml, write_together
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -91,7 +91,10 @@ def _resource(folder: Path, figure: str, digest: str) -> dict:
     """The table of a figure as Frictionless describes it."""
     data, record = (folder / f"{figure}.csv").read_bytes(), json.loads((folder / f"{figure}.json").read_bytes())
     table = pd.read_csv(io.BytesIO(data), keep_default_na=False, na_values=[""])
-    said = {name: record["columns"][name]["meaning"] for name in table}
+    known = Path(__file__).with_name("columns.toml")
+    further = read_toml(read_text(known).text, known, "Expected the meaning of each column.")
+    said = {name: " / ".join(record["columns"][name]["meaning"].values()) for name in table}
+    plain = {name: text or further.get(re.sub("_(en|zh|shown)$", "", name), "") for name, text in said.items()}
     return {
         "profile": "tabular-data-resource",
         "name": figure,
@@ -106,11 +109,7 @@ def _resource(folder: Path, figure: str, digest: str) -> dict:
         "schema": {
             "fields": [
                 {"name": name, "type": TYPES.get(table[name].dtype.kind, "string")}
-                | (
-                    {"title": said[name].get("en", name), "description": " / ".join(said[name].values())}
-                    if said[name]
-                    else {}
-                )
+                | ({"title": plain[name].partition(" / ")[0], "description": plain[name]} if plain[name] else {})
                 for name in table
             ],
             "missingValues": [""],
