@@ -1,6 +1,7 @@
 """The font: found without importing its package, and never a box in place of a character."""
 
 from fractions import Fraction
+from importlib.metadata import PackageNotFoundError, version
 
 import pytest
 from fontTools.fontBuilder import FontBuilder
@@ -17,10 +18,13 @@ from pressframes.figures.fonts import (
     FAMILY,
     check_outlines,
     drawing_settings,
+    family,
     font_path,
     light_font,
     missing_characters,
     register_font,
+    text_width,
+    using_font,
 )
 from pressframes.figures.render import svg_bytes
 from pressframes.figures.sheet import Chart
@@ -91,3 +95,14 @@ def test_a_width_is_the_exact_sum_rounded_once_on_every_python():
     text, advances = "sentences with the frame", fonts._advances(fonts.font_path())
 
     assert fonts.text_width(text, 9) == 9 * float(sum(Fraction(advances[ord(character)]) for character in text))
+
+
+def test_a_serif_face_is_an_extra_package_that_is_named_and_its_outlines_become_truetype(tmp_path):
+    try:
+        version(fonts.SERIF_PACKAGE)
+    except PackageNotFoundError:
+        with pytest.raises(PressframesError, match="pip install pylopdf-fonts-zh-cn"), using_font("serif"):
+            pass
+        return
+    with using_font("serif", "桥通车"):
+        assert font_path().suffix == ".ttf" and family() == "Noto Serif SC" and text_width("桥", 10) == 10

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from hashlib import sha256
 from importlib.metadata import version
 from io import BytesIO
 from math import fsum  # rounds once: Python's own sum differs from 3.12 on
@@ -32,6 +33,7 @@ from pressframes.files import write_atomically
 FAMILY = "Noto Sans SC"
 # Both carry release 2.004-H2 of the font under the OFL 1.1, with TrueType outlines; no code of the wheels is run.
 PACKAGE, FILE = "zhplot", "NotoSansSC-Regular.ttf"
+SERIF, SERIF_PACKAGE, SERIF_FILE = "serif", "pylopdf-fonts-zh-cn", "NotoSerifSC-Regular.otf"  # an extra
 BOLD_PACKAGE, BOLD_FILE, BOLD = "justmytype-intl-cjk", "NotoSansSC[wght].ttf", "bold"
 INVISIBLE = " \n"  # laid out, not drawn
 _chosen: list[Path] = []  # fonts of the user's own, the last of which draws
@@ -71,24 +73,64 @@ def _packaged(package: str, name: str) -> Path:
     if not found or not found[0].exists():
         raise PressframesError(
             f"{name}: the font is not installed, and figures need it for Chinese. "
-            f"Expected it in the package {package}; install all that requirements.lock names, or run `make` again."
+            f"Expected it in the package {package}; "
+            + (
+                f"pip install {package}==0.1.1."
+                if package == SERIF_PACKAGE
+                else "install all that requirements.lock names, or run `make` again."
+            )
         )
-    check_outlines(found[0])
+    if package != SERIF_PACKAGE:
+        check_outlines(found[0])
     return found[0]
 
 
 @contextmanager
-def using_font(path: str | Path | None) -> Iterator[None]:
-    """Draw with a font file of one's own meanwhile, if one is named; titles stay in the bold face of ours."""
+def using_font(path: str | Path | None, text: str = "") -> Iterator[None]:
+    """Draw a text with a font file of one's own meanwhile, or with "serif"; titles stay in the bold face of ours."""
     if path is None:
         yield
         return
+    path = _serif_path(text) if path == SERIF else path
     check_outlines(Path(path))
     _chosen.append(Path(path).resolve())
     try:
         yield
     finally:
         _chosen.pop()
+
+
+def _serif_path(text: str) -> Path:
+    """The serif face with the characters of a text, its outlines made TrueType: within a unit, unseen in print."""
+    from fontTools.pens.cu2quPen import Cu2QuPen
+    from fontTools.pens.ttGlyphPen import TTGlyphPen
+    from fontTools.ttLib import newTable
+
+    text = "".join(sorted({*text, *LATIN, *PLACEHOLDERS}))
+    path = _kept(f"NotoSerifSC-{sha256(text.encode()).hexdigest()[:12]}", SERIF_PACKAGE)
+    if path.exists():
+        return path
+    plain = _subset(_packaged(SERIF_PACKAGE, SERIF_FILE), text, {"layout_features": [], "hinting": False})
+    font = TTFont(BytesIO(plain))
+    glyphs, outlines = font.getGlyphSet(), newTable("glyf")
+    outlines.glyphOrder, outlines.glyphs = font.getGlyphOrder(), {}
+    for name in outlines.glyphOrder:
+        pen = TTGlyphPen(None)
+        glyphs[name].draw(Cu2QuPen(pen, 1.0, reverse_direction=True))
+        outlines.glyphs[name] = pen.glyph()
+    for name in outlines.glyphOrder:
+        outlines[name].recalcBounds(outlines)
+        font["hmtx"][name] = (font["hmtx"][name][0], getattr(outlines[name], "xMin", 0))
+    font["loca"], font["glyf"], font.sfntVersion = newTable("loca"), outlines, "\x00\x01\x00\x00"
+    zero = ("TwilightPoints", "Storage", "FunctionDefs", "InstructionDefs", "StackElements", "SizeOfInstructions")
+    vars(font["maxp"]).update({f"max{name}": 0 for name in zero} | {"tableVersion": 0x10000, "maxZones": 1})
+    font["maxp"].maxComponentElements = font["maxp"].maxComponentDepth = 0
+    font["post"].formatType = 3.0
+    for table in {"CFF ", "VORG", "vhea", "vmtx"} & set(font.keys()):
+        del font[table]
+    buffer = BytesIO()
+    font.save(buffer)
+    return write_atomically(path, buffer.getvalue())
 
 
 def family() -> str:

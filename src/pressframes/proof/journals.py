@@ -211,7 +211,7 @@ def redraw(
         )
     drawing, options = record["chart"].pop("drawing"), record["chart"].pop("options")
     chart = _chart(record["chart"], files[".csv"], wanted, asked)
-    with using_font(asked.get("font")):
+    with using_font(asked.get("font"), files[".json"].decode() + files[".csv"].decode()):
         figure = getattr(figures, drawing)(chart, **options)
         caption = figures.Caption(
             name,
