@@ -223,41 +223,28 @@ def line_facts(line: str) -> dict[str, str] | None:
     piped = re.search(r"[|｜]", text) is not None
     loose: list[tuple[str, bool]] = []  # words that are no facts by themselves, and whether a page is right before them
     place = unknown = pieces = 0
-    after_page = False
-    dated = find_date(text)
+    after_page, dated = False, find_date(text)
     while place < len(text):
         if dated and place == dated[1]:
             facts.setdefault("date", dated[0])
-            place, pieces = dated[2], pieces + 1
-            dated = None
+            place, pieces, dated = dated[2], pieces + 1, None
             continue
         match = LOOKS["pieces"].match(text, place)
-        cuts_date = (
-            match is not None and dated and match.start() < dated[1] < match.end() and match.lastgroup != "value"
-        )
+        cuts_date = match and dated and match.start() < dated[1] < match.end() and match.lastgroup != "value"
         if match is None or match.end() == place or cuts_date:
             if not piped:
                 return None
             unknown += 1  # a part between bars that is no fact: a section
             place = min((at for mark in "|｜" if (at := text.find(mark, place)) >= 0), default=len(text))
             continue
-        kind = match.lastgroup or ""
-        if match["label"]:
-            known = field_of(match["label"])
-            if known is None:
-                return None
-            if known[0] != OTHER and match["value"].strip():
-                facts.setdefault(known[0], match["value"].strip())
-            if dated and match.start() < dated[1] < match.end():
-                dated = find_date(text[match.end() :])
-        elif kind == "page":
-            facts.setdefault("page", page_number(re.sub(r"^Pg?\. ?", "", match["page"])))
-        elif kind == "newspaper":
-            facts.setdefault("newspaper", match["newspaper"].strip("《》〈〉"))
-        elif kind in ("author", "writer"):
-            facts.setdefault("byline", match[kind])
-        elif kind == "loose":
-            loose.append((match["loose"], after_page))
+        kind, fact = match.lastgroup or "", _fact_of(match)
+        if fact is None:
+            return None
+        if fact[0] != OTHER and fact[1]:
+            facts.setdefault(*fact)
+        if match["label"] and dated and match.start() < dated[1] < match.end():
+            dated = find_date(text[match.end() :])
+        loose += [(match["loose"], after_page)] if kind == "loose" else []
         if kind != "space" or match[0].strip(" \u3000|｜"):
             after_page = kind == "page"
         pieces += kind not in ("space", "loose")
@@ -266,6 +253,19 @@ def line_facts(line: str) -> dict[str, str] | None:
     if left and not piped or unknown + left > pieces or not pieces:
         return None
     return _normal(facts)
+
+
+def _fact_of(match: re.Match) -> tuple[str, str] | None:
+    """The field that a piece of a line is about, with its value; None where a label is that of no field."""
+    if match["label"]:
+        known = field_of(match["label"])
+        return known and (known[0], match["value"].strip())
+    if match["page"]:
+        return "page", page_number(re.sub(r"^Pg?\. ?", "", match["page"]))
+    if match["newspaper"]:
+        return "newspaper", match["newspaper"].strip("《》〈〉")
+    writer = match["author"] or match["writer"]
+    return ("byline", writer) if writer else (OTHER, "")
 
 
 def _sorted_loose(loose: Sequence[tuple[str, bool]], facts: dict[str, str]) -> int:
