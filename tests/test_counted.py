@@ -16,7 +16,7 @@ from pressframes.errors import PressframesError
 from pressframes.findings import frame_codes
 from pressframes.frames.codebook import load_codebook
 from pressframes.frames.shares import frame_counts
-from pressframes.study.doctor import placed, published_files, quotations
+from pressframes.study.doctor import placed, published_files, put_in_order, quotations
 from pressframes.study.folder import open_study
 
 PUBLISHED = ROOT / "data" / "derived" / EPIDEMIC_PAGE
@@ -149,3 +149,5 @@ def test_what_others_may_see_of_the_page_quotes_none_of_it_and_places_no_word(pa
     longest = quotations(study.corpus, files)["run"].str.len().max()
     assert pd.isna(longest) or longest <= 7
     assert placed(study.corpus, files)["file"].tolist() == []
+    guessed = quotations(study.corpus, put_in_order(files))["run"].str.len()
+    assert guessed.sum() < 0.02 * sum(map(len, study.corpus.texts)) and guessed.max() <= 16
