@@ -303,6 +303,10 @@ def test_codes_from_elsewhere_with_faults_name_their_lines(work):
     path.write_text("\n".join(wrong), encoding="utf-8")
     with pytest.raises(PressframesError, match=r"line 1: the key 'bcdfghjk'[\s\S]*line 2: .* holds 'perhaps'"):
         work.add(path, "model")
+    for other in ({"frames": [[], {}]}, {"frame": {}, "coded": 1}):
+        path.write_text(json.dumps(json.loads(lines[0]) | other), encoding="utf-8")
+        with pytest.raises(PressframesError, match="line 1: '.*' is no frame of this codebook"):
+            work.add(path, "model")
     path.write_text("\n".join(lines[:-1]), encoding="utf-8")
     with pytest.raises(PressframesError, match="1 of the 120 drawn sentences have no codes"):
         work.add(path, "model")

@@ -167,11 +167,10 @@ def _said(row: dict[str, Any], codebook: Codebook) -> dict[str, Any]:
     """What a line or row says of each frame."""
     if "frame" in row:
         given = row.get("probability")
-        return {row["frame"]: row.get("coded") if given in (None, "") else given}
+        return {str(row["frame"]): row.get("coded") if given in (None, "") else given}
     frames = row.get("frames", {})
     if isinstance(frames, list):
-        unknown = [frame for frame in frames if frame not in {own.code for own in codebook.frames}]
-        return {own.code: int(own.code in frames) for own in codebook.frames} | dict.fromkeys(map(str, unknown), 1)
+        return {own.code: int(own.code in frames) for own in codebook.frames} | dict.fromkeys(map(str, frames), 1)
     if isinstance(frames, dict) and frames:
         return frames
     return {own.code: row[own.code] for own in codebook.frames if own.code in row}
