@@ -540,7 +540,7 @@ class Bench:
             else:
                 reading = read_material([path], place)
                 for entry in reading.entries:
-                    said.extend([*map(str, entry.fields.values()), *(line for _, line in entry.lines)])
+                    said.extend([*map(str, entry.fields.items()), *(line for _, line in entry.lines)])
                 said.extend(reading.said())
 
         outcome = self.outcome(place if beside else path, read, is_damaged)

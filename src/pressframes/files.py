@@ -116,7 +116,7 @@ def read_toml(text: str, where: object, next_step: str = "Mend that place and lo
     """The content of a TOML file's `text`; `PressframesError` that says `where` it is damaged and the `next_step`."""
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise refused("no_toml", where, why=error, next=next_step) from None
 
 
