@@ -175,7 +175,7 @@ def wait(process: int) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
 
 
-def kills(times: int, seconds: float) -> dict[str, object]:
+def kills(times: int, seconds: float, only: list[str]) -> dict[str, object]:
     """
     Commands killed at random moments and run again, until so many seconds are over.
 
@@ -189,7 +189,7 @@ def kills(times: int, seconds: float) -> dict[str, object]:
     spent: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as place:
         work = Path(place)
-        commands = tiny_study(work)
+        commands = {name: said for name, said in tiny_study(work).items() if name in only or not only}
         quiet: dict[str, tuple[dict[str, bytes], dict[str, bytes], float]] = {}
         for number in range(times):
             for name, (command, _) in commands.items():
@@ -300,16 +300,17 @@ def main() -> int:
         given.add_argument(f"--{name}", type=int, default=value)
     given.add_argument("--pythons", nargs="*", default=[sys.executable, "python3.12", "python3.13"])
     given.add_argument("--parts", nargs="*", default=["inputs", "flips", "kills", "environments"])
+    given.add_argument("--commands", nargs="*", default=[], help="that are killed (default: all)")
     chosen = given.parse_args()
     parts: dict[str, Callable[[], dict[str, object]]] = {
         "inputs": lambda: fuzz(chosen.inputs, chosen.seconds),
         "flips": lambda: flips(chosen.flips),
-        "kills": lambda: kills(chosen.kills, chosen.seconds),
+        "kills": lambda: kills(chosen.kills, chosen.seconds, chosen.commands),
         "environments": lambda: environments(chosen.pythons),
     }
     for name in chosen.parts:
         since = time.monotonic()
-        write_part(name, parts[name](), time.monotonic() - since)
+        write_part("-".join([name, *chosen.commands]).replace(" ", "-"), parts[name](), time.monotonic() - since)
     return 0
 
 
