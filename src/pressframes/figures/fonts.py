@@ -106,11 +106,11 @@ def _serif_path(text: str) -> Path:
     from fontTools.pens.ttGlyphPen import TTGlyphPen
     from fontTools.ttLib import newTable
 
-    text = "".join(sorted({*text, *LATIN, *PLACEHOLDERS}))
+    source, text = _packaged(SERIF_PACKAGE, SERIF_FILE), "".join(sorted({*text, *LATIN, *PLACEHOLDERS}))
     path = _kept(f"NotoSerifSC-{sha256(text.encode()).hexdigest()[:12]}", SERIF_PACKAGE)
     if path.exists():
         return path
-    plain = _subset(_packaged(SERIF_PACKAGE, SERIF_FILE), text, {"layout_features": [], "hinting": False})
+    plain = _subset(source, text, {"layout_features": [], "hinting": False})
     font = TTFont(BytesIO(plain))
     glyphs, outlines = font.getGlyphSet(), newTable("glyf")
     outlines.glyphOrder, outlines.glyphs = font.getGlyphOrder(), {}
