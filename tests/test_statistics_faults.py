@@ -2,6 +2,7 @@
 
 import re
 import warnings
+from copy import copy
 
 import numpy as np
 import pandas as pd
@@ -46,11 +47,19 @@ def test_twelve_equal_articles_are_certain_and_carry_no_warning():
     assert key["warning"] == ""
 
 
-@pytest.mark.parametrize("line", ["𠮷 1", "𠮷野家", "吉𠮷", "😀脸 3 n"])
-def test_a_rare_character_in_a_dictionary_is_accepted_and_warned_about_as_jieba_never_finds_it(line):
+@pytest.fixture(scope="module")
+def referee():
     import jieba
 
-    theirs = jieba.Tokenizer()
+    tokenizer = jieba.Tokenizer()
+    tokenizer.initialize()
+    return tokenizer
+
+
+@pytest.mark.parametrize("line", ["𠮷 1", "𠮷野家", "吉𠮷", "😀脸 3 n"])
+def test_a_rare_character_in_a_dictionary_is_accepted_and_warned_about_as_jieba_never_finds_it(line, referee):
+    theirs = copy(referee)
+    theirs.FREQ = dict(referee.FREQ)
     theirs.add_word(line.split()[0])
     text = "中国𠮷野家在吉𠮷的😀脸"
     with pytest.warns(UserWarning, match=r"beyond U\+FFFF inside, such as"):

@@ -83,7 +83,8 @@ def test_side_by_side_and_one_after_the_other_come_out_the_same_and_the_figures_
 
 def test_what_has_not_changed_is_not_run_again_and_what_has_is(study, monkeypatch, capsys):
     monkeypatch.setattr(kernels, "cores", lambda: 1)
-    write(study, "01-table", OPEN, "path = study.save_table('01-t', study.counts())", "path.name")
+    table = "__import__('pandas').DataFrame({'count': [1, 2]})"
+    write(study, "01-table", OPEN, f"path = study.save_table('01-t', {table})", "path.name")
     write(study, "02-own", "1 + 1")
     write(study, "03-figures", "'gallery'")
     reproduce(study, progress=False)
