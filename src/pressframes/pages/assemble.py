@@ -174,7 +174,7 @@ def _mark_moved(rows: list[dict]) -> None:
 
 def _blank_row(first: int, number: int, split: Split) -> dict:
     block = split.blocks[number]
-    known = {"block": first + number, "start": block.start, "end": block.end, "lines": len(block.spans)}
+    known: dict = {"block": first + number, "start": block.start, "end": block.end, "lines": len(block.spans)}
     known |= {"kind": split.kinds[number], "joined": False, "moved": False, "reason": ""}
     return dict.fromkeys(AUDIT_COLUMNS) | known
 

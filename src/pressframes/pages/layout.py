@@ -155,7 +155,8 @@ def read_layout(text: str) -> Layout:
     spans = (tuple((line.start, line.end) for line in group) for group in groups)
     views = ("".join(line.view for line in group) for group in groups)
     blocks = tuple(
-        Block(*known, group[0].indented, group[0].after_gap) for *known, group in zip(spans, views, groups, strict=True)
+        Block(span, seen, group[0].indented, group[0].after_gap)
+        for span, seen, group in zip(spans, views, groups, strict=True)
     )
     long = [block.indented for block in blocks if block.length > LONG_LINE]
     sentences = [b.indented for b in blocks if b.length >= SENTENCE and ENDS_SENTENCE.search(b.view)]

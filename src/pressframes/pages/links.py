@@ -170,8 +170,8 @@ def link_features(scene: Scene) -> LinkFeatures:
     m, headers, blocks = scene.size, len(scene.parts.headers), scene.blocks
     pairs, headings = _pair_facts(scene, vars(blocks)), _heading_facts(scene)
     of_links = PAIRS.measure(*pairs, shape=(m, m)), HEADINGS.measure(*headings, shape=(headers, m))
-    of_edges = (table.measure(blocks, shape=(m,)) for table in (STARTS, ENDS))
-    return LinkFeatures(*of_links, *of_edges, blocks.cut[:, None] * (1 * blocks.credit + blocks.dateline)[None, :])
+    starts, ends = (table.measure(blocks, shape=(m,)) for table in (STARTS, ENDS))
+    return LinkFeatures(*of_links, starts, ends, blocks.cut[:, None] * (1 * blocks.credit + blocks.dateline)[None, :])
 
 
 def with_chains(features: LinkFeatures, scene: Scene, chains: Chains) -> LinkFeatures:
