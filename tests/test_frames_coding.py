@@ -13,13 +13,14 @@ from pressframes.corpus.published import published, sentence_counts
 from pressframes.errors import PressframesError
 from pressframes.frames.codebook import load_codebook
 from pressframes.frames.coding import code_frames
-from pressframes.frames.shares import coded_sentences, frame_counts, frame_shares
+from pressframes.frames.shares import coded_sentences, frame_counts, frame_shares, protocol_codes
 from pressframes.sentences import find_sentences
 from pressframes.words.cutting import tokenize
 
 CODEBOOK = load_codebook(ROOT / "data" / "coding" / "codebook.toml")
 DECOYS = json.loads((ROOT / "tests" / "cases" / "decoys.json").read_text(encoding="utf-8"))["cases"]
-ELSEWHERE = json.loads((ROOT / "tests" / "cases" / "frames_elsewhere.json").read_text(encoding="utf-8"))["cases"]
+SENTENCES = json.loads((ROOT / "tests" / "cases" / "frames_elsewhere.json").read_text(encoding="utf-8"))
+ELSEWHERE = SENTENCES["cases"]
 EXAMPLES = [(frame.code, example) for frame in CODEBOOK.frames for example in frame.examples]
 PIECES = sorted({word for frame in CODEBOOK.frames for rule in frame.rules for word in rule.words})
 newspaper_text = st.lists(
@@ -159,3 +160,21 @@ def test_a_speaker_keeps_the_characters_of_the_page():
     quotes = published(corpus_from_texts(["志願者陳國華說：“我們還在這裡，請大家放心。”"]), "quotes")
 
     assert quotes["speaker"].tolist() == ["陳國華"]
+
+
+def test_nine_of_ten_sentences_on_many_subjects_are_coded_as_the_codebook_defines():
+    many = SENTENCES["many"]
+    codes = protocol_codes(
+        code_frames(corpus_from_texts([case["text"] for case in many]), CODEBOOK), CODEBOOK, "standard"
+    )
+    found = codes.groupby("document")["frame"].agg(set).reindex(range(len(many)))
+    right = [
+        set(case["frames"]) <= coded
+        and not coded.intersection(case.get("not", []))
+        and ("may" not in case or coded <= {*case["frames"], *case["may"]})
+        for case, coded in zip(many, [coded if isinstance(coded, set) else set() for coded in found], strict=True)
+    ]
+
+    assert sum(right) >= 0.9 * len(many), [
+        case["text"] for case, is_right in zip(many, right, strict=True) if not is_right
+    ]

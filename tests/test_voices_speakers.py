@@ -192,8 +192,10 @@ def test_an_actor_is_the_subject_that_does_something(text, actor):
 def test_nine_of_ten_actors_on_many_subjects_are_right():
     elsewhere = json.loads((ROOT / "tests" / "cases" / "finds_elsewhere.json").read_text(encoding="utf-8"))
     right = []
-    for case in elsewhere["actors"]:
-        found = [*actors(case["text"])["actor"], ""][0]
+    corpus = corpus_from_texts([case["text"] for case in elsewhere["actors"]])
+    first = find_actors(corpus, find_sentences(corpus)).drop_duplicates("document").set_index("document")["actor"]
+    for document, case in enumerate(elsewhere["actors"]):
+        found = first.get(document, "")
         right.append(any(name in found if name else not found for name in case["actor"].split("|")))
 
     assert sum(right) >= elsewhere["shares"]["actors"] * len(right)

@@ -27,7 +27,10 @@ HAN = (
     rf"|[{CAPITALS}][{CAPITALS}零万亿]{{1,14}}"
 )
 NUMBER = rf"(?:{FIGURES}|{HAN})"
-UNIT = rf"(?:{alternatives('quantities', 'units')}|成(?!{alternatives('quantities', 'not_tenths')}))"
+UNIT = (
+    rf"(?:{alternatives('quantities', 'units')}|成(?!{alternatives('quantities', 'not_tenths')})"
+    rf"|(?<={FIGURE})分(?!{alternatives('quantities', 'not_points')})|(?<=[{COUNTED}])折(?![合算叠腾磨扣返回旧]))"
+)
 
 VALUES = dict(zip("零〇○一二两三四五六七八九", (0, 0, 0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
 POWERS = {"十": 10, "百": 100, "千": 1000}
@@ -88,7 +91,7 @@ DAY = rf"(?:{SMALL}|当)日(?!元|本)"
 POINT = rf"点(?!位|{alternatives('quantities', 'clock.points_of')})"
 # 时 is in 时代 and 时间 too, 点 in 观点 and 一点; 5号 is a day only after a month, elsewhere a house.
 DECIMAL = rf"[零〇○{COUNTED}]{{1,4}}(?:[万亿]|{UNIT})"  # what makes 三点五米 no time of day
-HOUR = rf"{SMALL}(?:时(?![代期长速刻间])|(?<!一){POINT}(?!多?个|{DECIMAL})|(?<=[午晨晚上]一)点)"
+HOUR = rf"(?<![.．0-9]){SMALL}(?:时(?![代期长速刻间])|(?<!一){POINT}(?!多?个|{DECIMAL})|(?<=[午晨晚上]一)点)"
 CLOCK = rf"{HOUR}(?:{FIGURE}{{1,2}}分|[半整多许]|左右)?|{FIGURE}{{1,2}}[:：]{FIGURE}{{2}}"
 # Nothing else begins a date.
 FIRST_SIGN = "0-9０-９一二三四五六七八九十〇零○公民光宣同康乾昭平令大明今去前当正腊冬闰凌清早上中下傍晚深"
@@ -183,7 +186,7 @@ SLOGANS = re.compile(
     rf"""[“‘](?:[0-9０-９]{{1,3}}[+＋×xX]){{1,3}}[0-9０-９Nn]{{1,3}}[”’]   # “5+2”
     |一[户人企村校家院镇品案策区街园楼点事景][^，。、“”]{{0,2}}一[档策案品人码长卡册特景户表牌议线]  # 一户一案
     |不[漏落少]一[户人个家楼处]
-    |[一二两三四五六七八九十]个{_list("slogans.after_number")}
+    |(?<![十百千万])[一二两三四五六七八九十]个{_list("slogans.after_number")}(?![团处队])
     |[“‘][一二三四五六七八九十]长[”’]
     |{_list("slogans.whole")}""",
     re.VERBOSE,
@@ -285,6 +288,8 @@ def _counts(text: str) -> Iterator[Quantity]:
             continue
         before = _rounded_before(text, match.start())
         value = number_value(match["number"] + (match["scale2"] or ""))
+        if match["unit"] == "折" and len(match["number"]) == 2 and "十" not in match["number"]:
+            value = VALUES[match["number"][0]] + VALUES[match["number"][1]] / 10  # 七五折
         half, tenth = "半" in (match["more"], match["tenth"]), match["tenth"] or "零"
         if value is not None:
             value += 0.5 if half else (number_value(tenth.rjust(3, "零")) or 0) / 10 ** len(tenth)
