@@ -50,7 +50,24 @@ SENTENCES = (
     "夜里又下了一场雨。",
 )
 SIGNS = ("\u200b", "\u202e", "😷", "𠮷", "　", "=1+1", "＂", "·", "")  # in the middle of a sentence
-ODD = (*SIGNS, "\ufeff", "\u2028", "\x85", "\x0b", "\x00", "<b>", '"', "\\", "\r", "\t", "，" * 50, "[", "{", "'''", "\ud800")
+ODD = (
+    *SIGNS,
+    "\ufeff",
+    "\u2028",
+    "\x85",
+    "\x0b",
+    "\x00",
+    "<b>",
+    '"',
+    "\\",
+    "\r",
+    "\t",
+    "，" * 50,
+    "[",
+    "{",
+    "'''",
+    "\ud800",
+)
 VALUES = (None, True, -1, 10**30, 1.5, "", "水", [], ["水"], {}, {"水": 1}, [[]], [{}], "\u202e", "../../a", "nan")
 MARK = re.compile(r"第\d+号渠修了\d+米")
 Article = dict[str, str]
@@ -63,7 +80,14 @@ def articles(chance: random.Random) -> list[Article]:
         sentence = f"第{number}号渠修了{chance.randrange(10**6)}米"
         lines = [sentence + "。", *chance.choices(SENTENCES, k=chance.randrange(1, 4))]
         odd = chance.choice(SIGNS)
-        made.append({"标题": f"{number}号渠通水", "日期": "2023-07-03", "主题": "水利", "正文": "\n".join(lines).replace("又", odd + "又")})
+        made.append(
+            {
+                "标题": f"{number}号渠通水",
+                "日期": "2023-07-03",
+                "主题": "水利",
+                "正文": "\n".join(lines).replace("又", odd + "又"),
+            }
+        )
     return made
 
 
@@ -75,7 +99,9 @@ def as_delimited(made: list[Article], chance: random.Random, delimiter: str) -> 
     columns = chance.sample(list(made[0]), 4)
     quoting = chance.choice((csv.QUOTE_MINIMAL, csv.QUOTE_ALL))
     buffer = io.StringIO()
-    writer = csv.DictWriter(buffer, columns, delimiter=delimiter, quoting=quoting, lineterminator=chance.choice(("\n", "\r\n")))
+    writer = csv.DictWriter(
+        buffer, columns, delimiter=delimiter, quoting=quoting, lineterminator=chance.choice(("\n", "\r\n"))
+    )
     writer.writeheader()
     for row in made:
         writer.writerow(row)
@@ -84,7 +110,9 @@ def as_delimited(made: list[Article], chance: random.Random, delimiter: str) -> 
 
 
 def zipped(files: dict[str, str], chance: random.Random) -> bytes:
-    with zipfile.ZipFile(whole := io.BytesIO(), "w", chance.choice((zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED))) as archive:
+    with zipfile.ZipFile(
+        whole := io.BytesIO(), "w", chance.choice((zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED))
+    ) as archive:
         for name, text in files.items():
             archive.writestr(name, text)
     return whole.getvalue()
@@ -150,27 +178,40 @@ def as_docx(made: list[Article], chance: random.Random) -> bytes:
         wrap = chance.choice(("{}", "{}", '<w:ins w:id="1">{}</w:ins>', "<w:hyperlink>{}</w:hyperlink>",
                               "<w:sdt><w:sdtContent>{}</w:sdtContent></w:sdt>"))  # fmt: skip
         runs[1] = wrap.format(runs[1])
-        return f'<w:p><w:pPr>{style and f"<w:pStyle w:val={style!r}/>"}</w:pPr>{"".join(runs)}</w:p>'
+        return f"<w:p><w:pPr>{style and f'<w:pStyle w:val={style!r}/>'}</w:pPr>{''.join(runs)}</w:p>"
 
     body = []
     for row in made:
         text = "".join(paragraph(line) for line in row["正文"].split("\n"))
-        wrap = chance.choice(("{}", "{}", "<w:tbl><w:tr><w:tc>{}</w:tc></w:tr></w:tbl>", "<w:sdt><w:sdtContent>{}</w:sdtContent></w:sdt>"))
+        wrap = chance.choice(
+            (
+                "{}",
+                "{}",
+                "<w:tbl><w:tr><w:tc>{}</w:tc></w:tr></w:tbl>",
+                "<w:sdt><w:sdtContent>{}</w:sdtContent></w:sdt>",
+            )
+        )
         body += [paragraph(row["标题"], "Heading1"), wrap.format(text)]
     main = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-    return zipped(DOCX | {"word/document.xml": f"<w:document {main}><w:body>{''.join(body)}</w:body></w:document>"}, chance)
+    return zipped(
+        DOCX | {"word/document.xml": f"<w:document {main}><w:body>{''.join(body)}</w:body></w:document>"}, chance
+    )
 
 
 def as_html(made: list[Article], chance: random.Random) -> bytes:
     tag = chance.choice(("p", "div", "P", "p class='a' onclick=b()"))
     name, close = tag.split()[0], chance.random() < 0.8 or "d" in tag[:1]
     text = "".join(f"<{tag}>{entities(line, chance)}{f'</{name}>' * close}\n" for line in made[0]["正文"].split("\n"))
-    inside = chance.choice(("", "", "<font>" * chance.randrange(400), "<div>" * chance.randrange(300), "<!-- 　 -->", "<script>1</script>"))
+    inside = chance.choice(
+        ("", "", "<font>" * chance.randrange(400), "<div>" * chance.randrange(300), "<!-- 　 -->", "<script>1</script>")
+    )
     title, kind = made[0]["标题"], chance.choice(("founder", "plain"))
     body = f"<founder-title><p>{title}</p></founder-title><div id=ozoom><founder-content>{inside}{text}</founder-content></div>"
     body = body if kind == "founder" else f"<h1>{title}</h1>{inside}{text}"
     code = chance.choice(("utf-8", "gb18030"))
-    return f"<html><head><meta charset={code}><title>{title}-柳河日报</title></head><body>{body}</body></html>".encode(code)
+    return f"<html><head><meta charset={code}><title>{title}-柳河日报</title></head><body>{body}</body></html>".encode(
+        code
+    )
 
 
 def entities(text: str, chance: random.Random) -> str:
@@ -179,7 +220,10 @@ def entities(text: str, chance: random.Random) -> str:
 
 def as_rtf(made: list[Article], chance: random.Random) -> bytes:
     def written(text: str) -> str:
-        codes = [struct.unpack("<h", text.encode("utf-16-le")[at : at + 2])[0] for at in range(0, len(text.encode("utf-16-le")), 2)]
+        codes = [
+            struct.unpack("<h", text.encode("utf-16-le")[at : at + 2])[0]
+            for at in range(0, len(text.encode("utf-16-le")), 2)
+        ]
         return "".join(f"\\u{code}?" for code in codes)
 
     lines = [line for row in made for line in (row["标题"], *row["正文"].split("\n"))]
@@ -187,7 +231,9 @@ def as_rtf(made: list[Article], chance: random.Random) -> bytes:
     return ("{\\rtf1\\ansi\\uc1{" + end.join(map(written, lines)) + "}}").encode()
 
 
-TO_UNICODE = "/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <0000><FFFF> endcodespacerange {} endcmap end"
+TO_UNICODE = (
+    "/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <0000><FFFF> endcodespacerange {} endcmap end"
+)
 
 
 def as_pdf(made: list[Article], chance: random.Random) -> bytes:
@@ -197,7 +243,9 @@ def as_pdf(made: list[Article], chance: random.Random) -> bytes:
         content = "".join(f"BT /F {size} Tf 40 {780 - 24 * place} Td <{line.encode('utf-16-be').hex()}> Tj ET\n"
                           for place, (size, line) in enumerate(lines))  # fmt: skip
         pages.append(content.encode())
-    used = {f"<{sign.encode('utf-16-be').hex()}>" for row in made for text in row.values() for sign in text if sign != "\n"}
+    used = {
+        f"<{sign.encode('utf-16-be').hex()}>" for row in made for text in row.values() for sign in text if sign != "\n"
+    }
     used = {f"<{code[at : at + 4]}>" for code in (one.strip("<>") for one in used) for at in range(0, len(code), 4)}
     maps = "".join(f"1 beginbfchar {code}{code} endbfchar " for code in sorted(used))
     last = 5 + len(pages)
@@ -214,7 +262,10 @@ def as_pdf(made: list[Article], chance: random.Random) -> bytes:
         whole += b"%d 0 obj\n%b\nendobj\n" % (number, content)
     table = "".join(f"{place:010} 00000 n \n" for place in places)
     size = len(objects) + 1
-    return whole + f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer <</Size {size} /Root 1 0 R>>\nstartxref\n{len(whole)}\n%%EOF".encode()
+    return (
+        whole
+        + f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer <</Size {size} /Root 1 0 R>>\nstartxref\n{len(whole)}\n%%EOF".encode()
+    )
 
 
 def stream(data: bytes, chance: random.Random) -> bytes:
@@ -224,7 +275,9 @@ def stream(data: bytes, chance: random.Random) -> bytes:
 
 def as_json(made: list[Article], chance: random.Random) -> bytes:
     inside: Any = chance.choice((made, {"data": {"list": made}}, {"code": 0, "rows": made}))
-    return json.dumps(inside, ensure_ascii=chance.random() < 0.5, indent=chance.choice((None, 1))).encode(chance.choice(("utf-8", "utf-8-sig")))
+    return json.dumps(inside, ensure_ascii=chance.random() < 0.5, indent=chance.choice((None, 1))).encode(
+        chance.choice(("utf-8", "utf-8-sig"))
+    )
 
 
 def as_lines(made: list[Article], chance: random.Random) -> bytes:
@@ -237,7 +290,12 @@ def as_parquet(made: list[Article], chance: random.Random) -> bytes:
     import pyarrow.parquet as pq
 
     table = pa.Table.from_pylist(made).select(chance.sample(list(made[0]), 4))
-    pq.write_table(table, whole := io.BytesIO(), compression=chance.choice(("none", "snappy", "zstd")), use_dictionary=chance.random() < 0.5)
+    pq.write_table(
+        table,
+        whole := io.BytesIO(),
+        compression=chance.choice(("none", "snappy", "zstd")),
+        use_dictionary=chance.random() < 0.5,
+    )
     return whole.getvalue()
 
 
@@ -252,7 +310,10 @@ def as_sqlite(made: list[Article], chance: random.Random) -> bytes:
 
 def as_export(made: list[Article], chance: random.Random) -> bytes:
     colon, between = chance.choice("：:"), chance.choice(("\n\n", "\n\n\n", "\n----------\n\n"))
-    return encoded(between.join(f"标题{colon}{row['标题']}\n日期{colon}{row['日期']}\n正文{colon}\n{row['正文']}" for row in made), chance)
+    return encoded(
+        between.join(f"标题{colon}{row['标题']}\n日期{colon}{row['日期']}\n正文{colon}\n{row['正文']}" for row in made),
+        chance,
+    )
 
 
 def as_ris(made: list[Article], chance: random.Random) -> bytes:
@@ -343,7 +404,9 @@ def changed_lines(data: bytes, chance: random.Random) -> bytes:
             heads = [number for number, line in enumerate(lines) if line.startswith(b"[")] or [at]
             name = lines[hit := chance.choice(heads)].strip(b"[]\r")
             above = name.partition(b".")[0]
-            lines[hit] = chance.choice((b"[[%b]]" % name, b"[%b]" % name, b"[%b]" % above, b"[[%b]]" % above, above + b" = " + value.encode()))
+            lines[hit] = chance.choice(
+                (b"[[%b]]" % name, b"[%b]" % name, b"[%b]" % above, b"[[%b]]" % above, above + b" = " + value.encode())
+            )
     return b"\n".join(lines)
 
 
@@ -567,7 +630,9 @@ class Bench:
             return "TOO LONG"
         except Exception as error:
             place = traceback.extract_tb(error.__traceback__)[-1]
-            return f"UNDOCUMENTED {type(error).__name__}: {str(error)[:80]} at {Path(place.filename).name}:{place.lineno}"
+            return (
+                f"UNDOCUMENTED {type(error).__name__}: {str(error)[:80]} at {Path(place.filename).name}:{place.lineno}"
+            )
         return "read" if is_damaged else "read whole"
 
 
@@ -587,7 +652,10 @@ def written(head: list[str], rows: list[list[Any]]) -> bytes:
 def sources(folder: Path) -> Path:
     """A folder with sixty invented articles."""
     folder.mkdir()
-    made = [{"headline": f"{n}号渠通水", "text": f"第{n}号渠修了{n * 37 % 1000}米。" + SENTENCES[n % 5] * (n % 4 + 1)} for n in range(60)]
+    made = [
+        {"headline": f"{n}号渠通水", "text": f"第{n}号渠修了{n * 37 % 1000}米。" + SENTENCES[n % 5] * (n % 4 + 1)}
+        for n in range(60)
+    ]
     (folder / "a.jsonl").write_text("".join(json.dumps(one) + "\n" for one in made), encoding="utf-8")
     return folder
 
@@ -597,12 +665,18 @@ def kept_file(name: str, data: bytes, chance: random.Random) -> bytes:
     if name.endswith((".png", ".pdf", ".xlsx", ".svg")):
         return data
     if name.endswith(".json"):
-        return json.dumps(json.loads(data), ensure_ascii=chance.random() < 0.5, indent=chance.choice((None, 2))).encode()
+        return json.dumps(
+            json.loads(data), ensure_ascii=chance.random() < 0.5, indent=chance.choice((None, 2))
+        ).encode()
     text = data.decode("utf-8-sig")
     if name == "sample.csv":
         return data
     if name.endswith(".toml"):
         text = chance.choice(("", "# 记\n", "\n\n")) + text + chance.choice(("", "\n# 末", "\n\n"))
     text = text.replace("\n", chance.choice(("\n", "\r\n")))
-    codes = ("utf-8", "utf-8-sig", "utf-16", "gb18030") if name in ("anna.csv", "settle.csv", "words.txt") else ("utf-8", "utf-8-sig")
+    codes = (
+        ("utf-8", "utf-8-sig", "utf-16", "gb18030")
+        if name in ("anna.csv", "settle.csv", "words.txt")
+        else ("utf-8", "utf-8-sig")
+    )
     return text.encode(chance.choice(codes))

@@ -137,12 +137,28 @@ def tiny_study(folder: Path) -> dict[str, tuple[list[str], str]]:
         )
     assert wait(start(["new", "--corpus", str(texts), str(folder / "study")])) == 0
     study = folder / "study"
-    sample = ["code", "sample", "coding", "--coders", "anna", "bo", "--size", "110", "--sheets", "csv", "--study", str(study)]
+    sample = [
+        "code",
+        "sample",
+        "coding",
+        "--coders",
+        "anna",
+        "bo",
+        "--size",
+        "110",
+        "--sheets",
+        "csv",
+        "--study",
+        str(study),
+    ]
     assert wait(start(sample)) == 0
     for coder in ("anna", "bo"):
         sheet = study / "coding" / f"{coder}.csv"
         rows = list(csv.reader(sheet.read_text("utf-8-sig").splitlines()))
-        filled = [row[:5] + [str((number + place) % 2) for place in range(len(row) - 6)] + [""] for number, row in enumerate(rows[2:])]
+        filled = [
+            row[:5] + [str((number + place) % 2) for place in range(len(row) - 6)] + [""]
+            for number, row in enumerate(rows[2:])
+        ]
         with sheet.open("w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows([*rows[:2], *filled])
     table, figure = draw("log-ratios")
@@ -183,7 +199,15 @@ def kills(times: int, seconds: float, only: list[str]) -> dict[str, object]:
     all bytes are those of a quiet run.
     """
     chance, found, begun = random.Random(SEED), Counter[str](), time.monotonic()
-    for module in ("disk.build", "study", "study.kernels", "proof.journals", "proof.gallery", "proof.reading_page", "coders.work"):
+    for module in (
+        "disk.build",
+        "study",
+        "study.kernels",
+        "proof.journals",
+        "proof.gallery",
+        "proof.reading_page",
+        "coders.work",
+    ):
         importlib.import_module(f"pressframes.{module}")
     faults: list[str] = []
     spent: Counter[str] = Counter()
@@ -245,7 +269,7 @@ def content(folder: Path) -> dict[str, bytes]:
     return {name: path.read_bytes() for path, name in names.items() if not (HIDDEN.search(name) or name in BUSY)}
 
 
-HIDDEN, BUSY = re.compile(r"(?:^|/)\.|^build/"), ("build.lock", "builder.txt")
+HIDDEN, BUSY = re.compile(r"(?:^|/)\.|^build/"), ("build.lock", "builder.txt", "build.json")
 
 
 PROBE = """
@@ -319,7 +343,9 @@ def write_part(name: str, found: dict[str, object], seconds: float) -> None:
     said = {what: "; ".join(value) or "none" if isinstance(value, list) else value for what, value in found.items()}
     machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
     head = f"## {name}\n\n{time.strftime('%Y-%m-%d')}, {machine}, {seconds / 60:.0f} minutes: `python -m benchmarks._stress --parts {name}`.\n"
-    table = "\n".join([head, "| what | found |", "|---|---|", *(f"| {what} | {value} |" for what, value in said.items())])
+    table = "\n".join(
+        [head, "| what | found |", "|---|---|", *(f"| {what} | {value} |" for what, value in said.items())]
+    )
     print(table, flush=True)
     before = RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else ""
     first, *others = re.split(r"^(?=## )", before, flags=re.M)
