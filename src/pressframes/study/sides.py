@@ -358,15 +358,15 @@ def node_word(study: Study, compared: pd.DataFrame | None = None) -> str:
     """
     The word whose company and course are looked at: that of `study.toml` (`frames.node`) where the texts have it.
 
-    Otherwise it is the foremost key word of the comparison, of all sides the one for which the counts vouch most
-    (`low` is largest in `compared`, a table of `compare`); and where no word is key, the one of two characters or
-    more that most texts use.
+    Otherwise it is the foremost key word of the comparison of two characters or more (of fewer where all are shorter),
+    of all sides the one for which the counts vouch most (`low` is largest in `compared`, a table of `compare`); and
+    where no word is key, the one of two characters or more that most texts use.
     """
     counts, node = study.counts(), study.settings.frames.node or ""
     if node in set(counts["word"]):
         return node
     key = (_verdicts(sides_of(study), 0.05, 3) if compared is None else compared).query("verdict == 'key'")
     if len(key):
-        return key["word"].iloc[key["low"].argmax()]
+        return key.assign(long=key["word"].str.len() > 1).sort_values(["long", "low"], kind="stable")["word"].iloc[-1]
     texts = counts[counts["word"].str.len() > 1].groupby("word")["document"].nunique().sort_values(kind="stable")
     return texts.index[-1] if len(texts) else node
