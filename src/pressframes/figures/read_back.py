@@ -24,18 +24,13 @@ FONT_SIZE = re.compile(r"font-size: *([\d.]+)px|font: *(?:\d+ +)?([\d.]+)px")
 _N = NUMBER.pattern
 _ANY, _LINK, _POINT = r"[\w.: -]*", r"url\(#\w+\)", rf"{_N},? {_N}"
 _MOVE = rf"translate\({_POINT}\)( rotate\({_N}\))?( scale\({_POINT}\))?|scale\({_N}\)"
+_PATH = rf"([MLQCz]\s*+({_POINT}\s*+)*+)*+"
 ELEMENTS = {
     "svg": {"width": rf"{_N}pt", "height": rf"{_N}pt", "viewBox": rf"{_POINT} {_POINT}", "version": r"1\.1"}
     | {"role": "img", "aria-labelledby": _ANY},
     "g": {"id": r".*", "clip-path": _LINK},
     "g without a name": {"clip-path": _LINK, "style": r".*", "transform": _MOVE},
-    "path": {
-        "id": _ANY,
-        "d": rf"([MLQCz]\s*+({_POINT}\s*+)*+)*+",
-        "style": r".*",
-        "clip-path": _LINK,
-        "transform": _MOVE,
-    },
+    "path": {"id": _ANY, "d": _PATH, "style": r".*", "clip-path": _LINK, "transform": _MOVE},
     "use": {f"{XLINK}href": r"#[\w-]+", "x": _N, "y": _N, "style": r".*", "transform": _MOVE},
     "text": {"x": _N, "y": _N, "style": r".*", "transform": rf"rotate\({_N} {_POINT}\)|{_MOVE}"},
     "rect": dict.fromkeys(("x", "y", "width", "height"), _N),
