@@ -75,9 +75,8 @@ def _colours(chart: Chart, groups: pd.Series, rest: str | None) -> dict[str, str
             f"Word cloud: {len(names)} groups were to be coloured ({', '.join(names[:3])}, ...), and seven colours can "
             "be told apart as words on white. Put the smaller groups together."
         )
-    return replace(chart, reference=chart.reference or rest or "").colours(pd.Series(names)) | (
-        {rest: REFERENCE} if rest in set(groups) else {}
-    )
+    colours = replace(chart, reference=chart.reference or rest or "").colours(pd.Series(names))
+    return colours | ({rest: REFERENCE} if rest and rest in set(groups) else {})
 
 
 def _lay_out(weights: dict[str, float], seed: int, smallest: float) -> list[tuple[str, float, tuple[float, float]]]:

@@ -105,8 +105,9 @@ def save_figure(
     known = read_manifest(folder)
     _check_free(figure_id, both(titles), folder, known, replace=replace)
 
-    mark, project, words = fingerprint(drawing), provenance.project, map(_printable, (caption.caption, caption.alt))
-    facts = Facts(figure_id, titles, *words, provenance.source, project, mark)
+    mark, project = fingerprint(drawing), provenance.project
+    said, alt = _printable(caption.caption), _printable(caption.alt)
+    facts = Facts(figure_id, titles, said, alt, provenance.source, project, mark)
     files = {
         **_pictures(figure, facts, pictures),
         ".csv": to_csv(table).encode(),
