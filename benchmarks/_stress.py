@@ -2,8 +2,8 @@
 What is tried to break the package, with fixed seeds, and what came of it: `python -m benchmarks._stress`.
 
 `inputs`: files of every form, changed (`_inputs`). `flips`: bits in each file of a corpus on disk. `kills`: commands
-ended at random moments, and run again. `environments`: Pythons and settings. `--inputs`, `--kills`, `--flips` say how many,
-`--seconds` ends a part early. The tables go into `RESULTS.md`.
+ended at random moments, and run again. `environments`: Pythons and settings. `--inputs`, `--kills`, `--flips` say how
+many, `--seconds` ends a part early. The tables go into `RESULTS.md`.
 """
 
 import argparse
@@ -263,7 +263,7 @@ def prepared(out: Path, study: Path, name: str) -> dict[str, bytes]:
 
 
 def content(folder: Path) -> dict[str, bytes]:
-    """The bytes of the files of a folder by name, but for hidden ones and those that say when and by whom they are written."""
+    """The bytes of the files of a folder by name, but for hidden ones and those that say when they are written."""
     paths = [path for path in folder.rglob("*") if path.is_file()] if folder.exists() else []
     names = {path: path.relative_to(folder).as_posix() for path in paths}
     return {name: path.read_bytes() for path, name in names.items() if not (HIDDEN.search(name) or name in BUSY)}
@@ -318,7 +318,7 @@ def environments(pythons: list[str]) -> dict[str, object]:
 
 
 def main() -> int:
-    """Run the parts that are asked for, print them, and put each into `RESULTS.md` with the date and the kind of machine."""
+    """Run the parts asked for, print them, and put each into `RESULTS.md` with the date and the kind of machine."""
     given = argparse.ArgumentParser(description=__doc__.strip().splitlines()[0])
     for name, value in (("inputs", 100_000), ("seconds", 3600), ("flips", 8), ("kills", 25)):
         given.add_argument(f"--{name}", type=int, default=value)
@@ -342,7 +342,8 @@ def write_part(name: str, found: dict[str, object], seconds: float) -> None:
     """Put a table of what was found in place of the one of the same part in `RESULTS.md`."""
     said = {what: "; ".join(value) or "none" if isinstance(value, list) else value for what, value in found.items()}
     machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
-    head = f"## {name}\n\n{time.strftime('%Y-%m-%d')}, {machine}, {seconds / 60:.0f} minutes: `python -m benchmarks._stress --parts {name}`.\n"
+    command = f"{seconds / 60:.0f} minutes: `python -m benchmarks._stress --parts {name}`"
+    head = f"## {name}\n\n{time.strftime('%Y-%m-%d')}, {machine}, {command}.\n"
     table = "\n".join(
         [head, "| what | found |", "|---|---|", *(f"| {what} | {value} |" for what, value in said.items())]
     )

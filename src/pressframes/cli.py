@@ -212,8 +212,8 @@ def _warn_of_drafts(codebook: "Codebook") -> None:
     drafts = [f"{frame.code} (no {', '.join(frame.lacks)})" for frame in codebook.frames if frame.lacks]
     if drafts:
         print(
-            f"pressframes: frames that are drafts: {'; '.join(drafts)}. Who codes them, a person or a model, is not told "
-            "what they are. Expected what is lacking in the codebook; write it before anybody codes.",
+            f"pressframes: frames that are drafts: {'; '.join(drafts)}. Who codes them, a person or a model, is not "
+            "told what they are. Expected what is lacking in the codebook; write it before anybody codes.",
             file=sys.stderr,
         )
 

@@ -302,13 +302,13 @@ def _scale(axes: Element, which: str, sides: tuple[float, float], name: str, sai
 def spelling(written: Drawing, outlined: Drawing) -> dict[str, str]:
     """Which character each outline stands for, from one figure with its words as words and as outlines."""
     letters: dict[str, str] = {}
-    for text, shapes in zip(_words(written), _words(outlined), strict=True):
+    for text, shapes in zip(_spelt(written), _spelt(outlined), strict=True):
         if len(shapes) == 8 * len(text):
             letters |= {shapes[8 * at : 8 * at + 8]: letter for at, letter in enumerate(text)}
     return dict(sorted(letters.items()))
 
 
-def _words(drawing: Drawing) -> list[str]:
+def _spelt(drawing: Drawing) -> list[str]:
     """What each mark and each shape of a drawing says, without white space."""
     said = [*(mark.values[-1] for mark in drawing.marks), *(shape.words for shape in drawing.shapes)]
     return ["".join(str(words).split()) for words in said]

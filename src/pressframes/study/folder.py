@@ -221,7 +221,8 @@ class Study:
 
     def say(self, *said: Any, rows: pd.DataFrame | None = None, none: str = "", **numbers: Any) -> Any:
         """
-        Sentences of the wording, as a notebook shows them; with `rows` all of them for every row, whose columns are numbers.
+        Sentences of the wording, as a notebook shows them; with `rows` all of them for every row, whose columns are
+        numbers.
 
         `none` is the key of what is said where there are no rows. `said` are keys, and claims whose numbers and case
         the sentences take.

@@ -289,7 +289,8 @@ def read_settings(path: str | Path) -> Settings:
     Read `study.toml` (or the one in a folder) and check every key; no corpus is read where all is right.
 
     All that is wrong is told at once in one `PressframesError`, a line each: the line of the file, what was found, what
-    was expected, the mend; then the texts, too, are asked whether they have the column that is compared. The only key that must be there is `corpus.source`. Paths begin at the file's folder.
+    was expected, the mend; then the texts, too, are asked whether they have the column that is compared. The only key
+    that must be there is `corpus.source`. Paths begin at the file's folder.
     """
     path = Path(path) / FILE if Path(path).is_dir() else Path(path)
     text = read_text(path).text

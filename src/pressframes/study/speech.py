@@ -107,7 +107,7 @@ class Speech(string.Formatter):
         return f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>{cut}"
 
     def plain(self, table: pd.DataFrame) -> str:
-        """A table as a terminal shows it, all of it, with the heads and in the forms of `html` where these are known."""
+        """A table as a terminal shows it, all of it, with the heads and forms of `html` where these are known."""
         heads = [self.wording["columns"].get(name, {self.language: name}) for name in table]
         shown = pd.DataFrame(self._cells(table, heads), columns=[head[self.language] for head in heads])
         with pd.option_context("display.unicode.east_asian_width", True):
