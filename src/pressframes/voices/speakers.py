@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 import numpy as np
 import pandas as pd
@@ -90,14 +91,17 @@ def attribute_speech(corpus: Corpus, quotes: pd.DataFrame) -> pd.DataFrame:
     printed, texts = corpus.require_text("name speakers"), fold(corpus).require_text("name speakers")
     quotes = quotes.copy()
     found: dict[int, Attribution] = {}
-    speech = quotes[quotes["kind"].isin(SPEECH_KINDS)]
-    paragraphs = corpus.paragraphs.groupby("document")
-    for document, own in speech.groupby("document"):
-        people = people_of(corpus, document)
-        article = _Article(texts[document], people, paragraphs.get_group(document), own)
+    speech = quotes[quotes["kind"].isin(SPEECH_KINDS)].sort_values("document", kind="stable").itertuples()
+    paragraphs = corpus.paragraphs[["document", "paragraph", "role", "start", "end"]].to_numpy(object)
+    first = np.searchsorted(paragraphs[:, 0].astype(np.int64), np.arange(len(texts) + 1))
+    for document, rows in groupby(speech, key=lambda row: row.document):
+        own = list(rows)
+        article = _Article(
+            texts[document], people_of(corpus, document), paragraphs[first[document] : first[document + 1]], own
+        )
         before: Attribution | None = None
         before_row = None
-        for row in own.itertuples():
+        for row in own:
             if pd.notna(row.inside):
                 found[row.quote] = Attribution(UNKNOWN, UNKNOWN, "inside other marks")
                 continue
@@ -114,13 +118,13 @@ def attribute_speech(corpus: Corpus, quotes: pd.DataFrame) -> pd.DataFrame:
 class _Article:
     """One article with its people and with its quotations blanked out, so that cues inside speech are not seen."""
 
-    def __init__(self, text: str, people: list[Person], paragraphs: pd.DataFrame, speech: pd.DataFrame):
+    def __init__(self, text: str, people: list[Person], paragraphs: np.ndarray, speech: list):
         self.text = text
-        self.lines = {row.paragraph: (row.start, row.end) for row in paragraphs.itertuples()}  # headlines, too
-        self.paragraphs = {number: self.lines[number] for number in paragraphs.query("role == 'body'")["paragraph"]}
+        self.lines = {number: (start, end) for _, number, _, start, end in paragraphs}  # headlines, too
+        self.paragraphs = {number: (start, end) for _, number, role, start, end in paragraphs if role == "body"}
         self.people = people
         narration = list(text)
-        for row in speech.itertuples():
+        for row in speech:
             narration[row.start : row.end] = SPOKEN * (row.end - row.start)
         plain = without_asides(plain_marks("".join(narration)))
         self.narration = UTTERANCE.sub(lambda match: BLANK * len(match.group()), plain)
