@@ -101,6 +101,7 @@ def spans(table: pd.DataFrame, said: dict[str, str]) -> dict[str, Any]:
 
 
 def without_half(table: pd.DataFrame, said: dict[str, str]) -> dict[str, Any]:
+    table = table.fillna({"without_text": 0})  # of one text nothing is left
     half = {name: (table[f"without_{name}"] * 2 <= table["share"] + ROUNDED).sum() for name in ("word", "text")}
     return half | {"n": len(table)}
 

@@ -104,7 +104,7 @@ def test_a_frame_that_rests_on_one_word_falls_with_it():
 
     assert table.loc["WAR", ["count", "base", "word"]].tolist() == [3, 9, "奋战"]
     assert table.loc["WAR", "without_word"] == pytest.approx(2 / 9)
-    assert table.loc["WAR", ["document", "without_text"]].tolist() == [2, 2 / 5]
+    assert table.loc["WAR", ["document", "without_text"]].tolist() == [1, 2 / 7]
     _, codes, sentences = coded(["他奋战在一线。"])
     alone = what_frames_rest_on(codes, sentences, find_terms(_, codes, CODEBOOK), CODEBOOK)
     assert alone["without_text"].isna().all() and alone["document"].isna().all()

@@ -93,11 +93,11 @@ def what_frames_rest_on(
     codes: pd.DataFrame, sentences: pd.DataFrame, terms: pd.DataFrame, codebook: Codebook
 ) -> pd.DataFrame:
     """
-    The share of each frame without its most needed word, and without the text that moves it most: `REST_COLUMNS`.
+    The share of each frame without its most needed word, and without the text that it rests on most: `REST_COLUMNS`.
 
     A frame that falls by half without one word rests on that word; `without_word` is missing where no sentence needs a
-    single word. `document` is the number of the text, and `without_text` the share in all others. Frames that occur,
-    the most frequent first, under their standard protocol.
+    single word. `document` is the number of the text without which the share is smallest, `without_text` that share; both
+    are missing where there is one text. Frames that occur, the most frequent first, by their standard protocol.
 
     `terms` is a table of `find_terms`; `sentences` one of `find_sentences` of the same texts.
     """
@@ -113,9 +113,7 @@ def what_frames_rest_on(
     others = sizes.sum() - sizes
     without = (-by_text).add(table["count"], axis=0).loc[:, others > 0] / others[others > 0]
     if without.size:
-        furthest = without.sub(table["share"], axis=0).abs().idxmax(axis=1)
-        table["document"] = furthest
-        table["without_text"] = [without.at[frame, document] for frame, document in furthest.items()]
+        table["document"], table["without_text"] = without.idxmin(axis=1), without.min(axis=1)
     table = table.reset_index(names="frame").sort_values(["count", "frame"], ascending=[False, True])
     return table.reindex(columns=REST_COLUMNS).reset_index(drop=True)
 
