@@ -117,6 +117,13 @@ def test_a_number_of_the_data_that_one_language_has_and_the_other_has_not_is_fou
     assert report.set_index("check").loc["numbers in alt (en, zh)", "found"] == "225"
 
 
+@pytest.mark.parametrize(("en", "found"), [("Each of one word.", "the same"), ("Each word.", "1")])
+def test_one_may_be_a_word_in_one_language_and_a_digit_in_the_other(tmp_path, en, found):
+    save(tmp_path, alt={"en": en, "zh": "1个词。"})
+
+    assert preflight("fig-01-bars", folder=tmp_path).set_index("check").loc["numbers in alt (en, zh)", "found"] == found
+
+
 def test_unsafe_colours_transparency_and_transparent_pixels_are_found(tmp_path):
     save(tmp_path, pictures=(".svg", ".png"))
     svg = tmp_path / "fig-01-bars.svg"

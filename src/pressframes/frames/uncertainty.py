@@ -96,8 +96,8 @@ def what_frames_rest_on(
     The share of each frame without its most needed word, and without the text that it rests on most: `REST_COLUMNS`.
 
     A frame that falls by half without one word rests on that word; `without_word` is missing where no sentence needs a
-    single word. `document` is the number of the text without which the share is smallest, `without_text` that share; both
-    are missing where there is one text. Frames that occur, the most frequent first, by their standard protocol.
+    single word. `document` is the number of the text without which the share is smallest, `without_text` that share;
+    both are missing where there is one text. Frames that occur, the most frequent first, by their standard protocol.
 
     `terms` is a table of `find_terms`; `sentences` one of `find_sentences` of the same texts.
     """

@@ -90,6 +90,7 @@ NUMBER = re.compile(
     r"([-−]?\d{1,3}(?:[,\u2009 ]\d{3})+(?:\.\d+)?|[-−]?\d+(?:\.\d+)?)( ?%)?"
 )
 PARTING = re.compile(r"[,\u2009 ]")  # of thousands
+IN_WORDS = {"0": re.compile(r"(?i)\b(?:no|none|never)\b|没有|无"), "1": re.compile(r"(?i)\bone\b|一")}
 
 
 def unsupported_numbers(
@@ -450,5 +451,6 @@ def _numbers(record: dict, files: dict[str, bytes]) -> Iterator[Check]:
             yield f"numbers in {name} ({language})", found, "numbers of the data", not wrong
         if len(texts) > 1:
             odd = set.symmetric_difference(*(claimed_numbers(text, known) for text in list(texts.values())[:2]))
+            odd -= {number for number, form in IN_WORDS.items() if any(map(form.search, texts.values()))}
             found = ", ".join(sorted(odd)) or "the same"
             yield f"numbers in {name} (en, zh)", found, "the same in both languages", not odd
