@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from _pytest.doctest import DoctestModule
-from covered import pytest_sessionfinish, pytest_terminal_summary  # noqa: F401 (before the package, whose lines it counts)
+from covered import pytest_sessionfinish, pytest_unconfigure  # noqa: F401 (before the package, whose lines it counts)
 from hypothesis import settings
 
 from pressframes.corpus.peoples_daily import read_peoples_daily

@@ -85,14 +85,15 @@ def pytest_sessionfinish() -> None:
         data = CoverageData(f"{kept}.{os.getpid()}")
         data.add_lines({path: [line for line, ran in enumerate(bytes_) if ran] for path, bytes_ in RAN.items()})
         data.write()
+        data.close()
 
 
-def pytest_terminal_summary(terminalreporter) -> None:
-    """The lines of all processes together, in the table of coverage."""
-    if kept:
+def pytest_unconfigure() -> None:
+    """The lines of all processes together, in the table of coverage, when the others have ended."""
+    if kept and "PYTEST_XDIST_WORKER" not in os.environ:
         from coverage import Coverage
 
         together, table = Coverage(data_file=kept), io.StringIO()
         together.combine()
         together.report(file=table)
-        terminalreporter.write(table.getvalue())
+        print(table.getvalue())
