@@ -202,7 +202,9 @@ def test_a_claim_that_cannot_be_made_says_what_to_give(call, said):
 
 def by_case(entry, place=""):
     """Every entry of a wording that is chosen by the case of a claim, with its place."""
-    here = [(place, set(entry) - {"by"})] if entry.get("by") == "case" else []
+    other = entry.get("other", {})  # whose own cases may have the neutral one
+    neutral = {"none"} & set(other) if isinstance(other, dict) else set()
+    here = [(place, set(entry) - {"by"} | neutral)] if entry.get("by") == "case" else []
     return here + [
         found for key, value in entry.items() if isinstance(value, dict) for found in by_case(value, f"{place}.{key}")
     ]

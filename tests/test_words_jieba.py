@@ -225,11 +225,11 @@ def test_the_kept_dictionary_is_what_jieba_gives_and_a_damaged_one_is_made_anew(
     monkeypatch.setenv(cache.SETTING, str(tmp_path))
     cache.private_cache.cache_clear()
     try:
-        made = dictionary._jieba_dictionary()
-        kept = dictionary._jieba_dictionary()
+        made = dictionary._build.__wrapped__((), True)
+        kept = dictionary._build.__wrapped__((), True)
         (file,) = tmp_path.glob("dictionary-*.npz")
         file.write_bytes(file.read_bytes()[:1000])
-        again = dictionary._jieba_dictionary()
+        again = dictionary._build.__wrapped__((), True)
     finally:
         cache.private_cache.cache_clear()
 
