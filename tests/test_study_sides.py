@@ -179,8 +179,9 @@ def test_each_text_has_its_length_and_no_variety_where_it_is_too_short(two_newsp
     assert (table["words_per_sentence"] > 1).all()
 
 
-def test_means_of_one_text_a_side_have_no_interval():
-    table = pd.DataFrame({"side": ["a", "b"], "words": [10, 20]})
+@pytest.mark.parametrize("texts", [1, 2])
+def test_means_of_one_text_or_two_on_a_side_have_no_interval(texts):
+    table = pd.DataFrame({"side": ["a"] * texts + ["b"] * 4, "words": [10] * texts + [19, 20, 20, 21]})
     found = mean_differences(table, ["words"]).iloc[0]
 
     assert found["difference"] == -10 and np.isnan(found["low"])

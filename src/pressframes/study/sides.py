@@ -292,8 +292,7 @@ def mean_differences(table: pd.DataFrame, measures: Sequence[str], *, confidence
     The mean of each measure on the first side and on the second, and how far they are apart, with Welch's interval.
 
     `table` has a row a text and a column `side`. Columns: `measure, side, other, mean, other_mean, difference, low,
-    high,
-    texts, other_texts`; with fewer than two texts on a side there is no interval. Source: Welch (1947).
+    high, texts, other_texts`; with fewer than three texts on a side there is no interval. Source: Welch (1947).
 
     >>> texts = pd.DataFrame({"side": list("aaabbb"), "words": [10, 12, 14, 1, 2, 3]})
     >>> mean_differences(texts, ["words"])[["difference", "low", "high"]].round(1).values.tolist()
@@ -303,7 +302,7 @@ def mean_differences(table: pd.DataFrame, measures: Sequence[str], *, confidence
     rows = []
     for measure in measures:
         ours, theirs = (table.loc[table["side"] == side, measure].dropna() for side in (first, second))
-        found = scipy.stats.ttest_ind(ours, theirs, equal_var=False) if min(len(ours), len(theirs)) > 1 else None
+        found = scipy.stats.ttest_ind(ours, theirs, equal_var=False) if min(len(ours), len(theirs)) >= TINY else None
         ends = tuple(found.confidence_interval(confidence)) if found is not None else (np.nan, np.nan)
         means = ours.mean(), theirs.mean()
         rows.append((measure, first, second, *means, means[0] - means[1], *ends, len(ours), len(theirs)))
