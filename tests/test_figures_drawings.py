@@ -240,6 +240,23 @@ def test_an_interval_whose_end_is_missing_is_open_and_ends_in_an_arrow(low, high
     assert written.xy[0] == far
 
 
+def test_a_dot_whose_interval_is_open_is_an_arrow_to_that_side():
+    table = pd.DataFrame({"word": list("战疫情党"), "side": "a", "value": 5.0,
+                          "low": [2.0, 2.0, None, None], "high": [9.0, None, 9.0, None]})  # fmt: skip
+    figure = draw_dots(Chart(table, "word", "value", ("low", "high"), "side", title="战"))
+    marks = [line.get_marker() for line in figure.axes[0].lines if line.get_marker() != "None"]
+
+    assert marks == ["o", ">", "<", "o"]
+
+
+def test_the_numbers_of_an_axis_have_equally_many_decimals():
+    table = pd.DataFrame({"frame": ["WAR", "CARE"], "side": "a", "share": [0.12, 0.01]})
+    axes = draw_dots(Chart(table, "frame", "share", group="side", title="War words", percent=True)).axes[0]
+
+    written = [label.get_text() for label in axes.get_xticklabels()]
+    assert "2.5%" in written and all(one[-3:-1].startswith(".") for one in written)
+
+
 def test_values_of_negative_bars_are_written_to_the_left_and_all_fit():
     _, figure = draw("log-ratios")
     axes = figure.axes[0]

@@ -38,7 +38,7 @@ LINE, DOT_LINE, LANE, LEAST_LANE = 1.9, 2.0, 1.3, 1.05
 # Shares of a line's height: a bar, the bars of all groups together; the rest parts the lines.
 BAR, BARS = 0.62, 0.82
 SIDE_BY_SIDE = 0.92  # of its place, when bars stand side by side
-APART = 0.16  # of a line's height, between the intervals of two groups, so that both are seen
+APART = 0.34  # of a line's height, between the dots of two groups, so that both are seen
 
 
 @drawing
@@ -94,7 +94,7 @@ def _bar(axes: Axes, chart: Chart, table: pd.DataFrame, place: tuple[int, float]
 
 
 class Stroke(NamedTuple):
-    """How an interval is drawn: colour, width in points, over or under what it belongs to, and how large its arrow."""
+    """How an interval is drawn: colour, width in points, over or under its mark, and the size of its arrow or 0."""
 
     colour: str
     width: float
@@ -114,10 +114,16 @@ def _interval(axes: Axes, chart: Chart, table: pd.DataFrame, place: tuple[float,
         looks: dict = {"color": stroke.colour, "linewidth": stroke.width, "zorder": stroke.zorder}
         (span,) = axes.plot(across, [y, y], solid_capstyle="butt", **looks)
         tag(span, "span", int(row), *(name for name, _ in drawn))
-    if len(known) == 1:
-        arrow = "<" if drawn[0][0] == chart.value else ">"
+    if len(known) == 1 and stroke.arrow:
+        arrow = _open_side(chart, table, int(row))
         axes.plot([value], [y], marker=arrow, markersize=stroke.arrow, color=stroke.colour, linewidth=0, zorder=3)
     return known
+
+
+def _open_side(chart: Chart, table: pd.DataFrame, row: int) -> str:
+    """The arrow of an interval with one end that is missing, a dot for any other."""
+    missing = table.loc[row, list(chart.interval)].isna().tolist()
+    return {(True, False): "<", (False, True): ">"}.get(tuple(missing), "o")
 
 
 @drawing
@@ -159,10 +165,11 @@ def draw_dots(chart: Chart) -> Figure:
 
 def _dot(axes: Axes, chart: Chart, table: pd.DataFrame, place: tuple[int, float], colour: str) -> None:
     row, y = place
-    _interval(axes, chart, table, place, Stroke(colour, 1.3, 2, 7))
+    _interval(axes, chart, table, place, Stroke(colour, 1.3, 2, 0))
     hollow = bool(chart.interval) and not table.loc[row, list(chart.interval)].notna().any()
     fill = "white" if hollow else colour
-    (dot,) = axes.plot([float(table[chart.value][row])], [y], "o", mfc=fill, mec=colour, ms=5.2, mew=1, zorder=3)
+    mark = _open_side(chart, table, row)
+    (dot,) = axes.plot([float(table[chart.value][row])], [y], mark, mfc=fill, mec=colour, ms=5.2, mew=1, zorder=3)
     dot.set_clip_on(False)
     tag(dot, "dot", row, chart.value)
 

@@ -59,6 +59,7 @@ def draw_lines(chart: Chart) -> Figure:
                 (dot,) = axes.plot(
                     [at[row]], [values.loc[row, chart.value]], "o", color=colour, ms=DOT, mew=0, zorder=3
                 )
+                dot.set_clip_on(False)
                 tag(dot, "level", row, chart.value)
     return figure
 

@@ -135,8 +135,8 @@ def _spoken(chart: Chart) -> Chart:
     for name in WORDS:
         words = in_languages(getattr(chart, name))
         spoken[name] = words.get(chart.language) or next(iter(words.values()), "")
-        if chart.language == "zh":  # which parts no thousands
-            spoken[name] = re.sub(r"(?<=\d),(?=\d{3})", "", spoken[name])
+        if chart.language == "zh":  # which parts neither thousands nor sentences
+            spoken[name] = re.sub(r"(?<=\d),(?=\d{3})|(?<=[。；]) ", "", spoken[name])
     for name in LABELS:
         column = f"{getattr(chart, name)}_{chart.language}"
         spoken[name] = column if column in table else getattr(chart, name)
@@ -262,13 +262,13 @@ def _words_around(chart: Chart, key: Mapping[str, str], left: float, right: floa
     style, across = chart.style, chart.style.width - left - right
     title, subtitle, x, y, note = map(str, (chart.title, chart.subtitle, chart.xlabel, chart.ylabel, chart.note))
     inner = style.width - 2 * PAD
-    chinese = re.findall(r"[\u4e00-\u9fff]+", title)
-    english = len(re.findall("[A-Za-z]", title)) > len("".join(chinese))  # in which Chinese names are not parted
+    chinese = re.findall(r"[\u4e00-\u9fff]+", said := title or y or x)
+    english = len(re.findall("[A-Za-z]", said)) > len("".join(chinese))  # in which Chinese names are not parted
     names = (*key, *(name for name in chinese if english and 1 < len(name) <= 8))
     lines = {
         "title": wrap(title, style.title, inner, bold=True, whole=names) if title else [],
         "subtitle": wrap(subtitle, style.text, inner * 0.98, whole=tuple(key)) if subtitle else [],
-        "named": wrap(y or x, style.small, inner if y else across + right - PAD) if x or y else [],
+        "named": wrap(y or x, style.small, inner if y else across + right - PAD, whole=names) if x or y else [],
         "under": wrap(x, style.small, across) if x and y else [],
         "note": wrap(note, style.small, inner) if note else [],
     }
@@ -386,12 +386,14 @@ def number_axis(axes: Axes, which: Literal["x", "y"], chart: Chart) -> None:
     found = MaxNLocator(nbins=TICKS, steps=[1, 2, 2.5, 5, 10], integer=whole).tick_values(low, high)
     ticks = [float(t) for t in found if low - 1e-9 <= t <= high + 1e-9]
     axis.set_major_locator(FixedLocator(ticks))
-    axis.set_major_formatter(FuncFormatter(partial(_tick_label, chart=chart)))
+    written = [write_number(tick, percent=chart.percent).rstrip("%") for tick in ticks]
+    decimals = max((len(one.partition(".")[2]) for one in written), default=0)
+    axis.set_major_formatter(FuncFormatter(partial(_tick_label, chart=chart, decimals=decimals)))
     axis.set_gid(f"{which}-axis-linear")
 
 
-def _tick_label(value: float, _position: int, *, chart: Chart) -> str:
-    written = write_number(value, percent=chart.percent)
+def _tick_label(value: float, _position: int, *, chart: Chart, decimals: int) -> str:
+    written = f"{value * 100 if chart.percent else value:,.{decimals}f}" + "%" * chart.percent
     return written.replace(",", "") if chart.language == "zh" else written
 
 
