@@ -159,6 +159,8 @@ def test_an_unknown_preset_and_a_figure_that_was_not_saved_are_refused(tmp_path)
         ("In January 1998", []),
         ("3 of 4 words are of the page, 9 words in all", []),
         ("5 words are of the page", ["5"]),
+        ("at least 971 times", []),
+        ("at least 970 times", ["970"]),
     ],
 )
 def test_numbers_in_sentences_are_held_to_the_data_as_they_are_rounded(text, wrong):
@@ -167,7 +169,7 @@ def test_numbers_in_sentences_are_held_to_the_data_as_they_are_rounded(text, wro
         | {"others": [2, 2, 2, 3]}
     )
 
-    assert unsupported_numbers(text, table, {"n": 2000}, ["People's Daily, 1998"]) == wrong
+    assert unsupported_numbers(text, table, {"n": 2000, "at_least": 971.6}, ["People's Daily, 1998"]) == wrong
 
 
 # What each preset asks for, by the page it names: widths, height, sizes of words, transparency.

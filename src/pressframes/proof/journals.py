@@ -99,10 +99,10 @@ def unsupported_numbers(
     """
     The numbers in a text that none of the data bear out, as they are written.
 
-    A number is borne out by a value of the table that rounds to it (0.414 bears out 41 % and 0.41), by the number of
-    rows, by the total of a column, by how many values a column has or how often one of them, by a value in
-    `made_with`, or by standing in one of the `known` texts, which say units and sources. Numbers in words, and
-    digits inside words such as F1, are not looked at.
+    A number is borne out by a value of the table that rounds to it (0.414 bears out 41 % and 0.41), down for a bound
+    (971.6 is "at least 971"), by the number of rows, by the total of a column, by how many values a column has or how
+    often one of them, by a value in `made_with`, or by standing in one of the `known` texts, which say units and
+    sources. Numbers in words, and digits inside words such as F1, are not looked at.
 
     >>> table = pd.DataFrame({"word": ["志愿者"], "share": [0.414], "count": [41]})
     >>> unsupported_numbers("“志愿者”占 41.4%（2 000 词中 41 次），居 3 词之首", table, {"n": 2000})
@@ -135,8 +135,9 @@ def _claimed(text: str, known: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 
 def _borne_out(written: str, percent: bool, values: Iterable[float]) -> bool:
-    number, half = _number(written), 0.5 * 10.0 ** -len(written.partition(".")[2]) * (1 + 1e-9)
-    return any(abs(value * scale - number) <= half for value in values for scale in ((100, 1) if percent else (1,)))
+    number, unit = _number(written), 10.0 ** -len(written.partition(".")[2])
+    scales = (100, 1) if percent else (1,)
+    return any(-0.5 - 1e-9 <= (value * scale - number) / unit < 1 - 1e-9 for value in values for scale in scales)
 
 
 def _values(table: pd.DataFrame) -> Iterator[float]:
