@@ -51,9 +51,10 @@ class View:
 def search_view(corpus: Corpus, sentences: pd.DataFrame) -> View:
     """The view of a corpus over its sentences."""
     lines, moved = [], {}
-    for row, sentence in enumerate(sentences.itertuples()):
-        text = corpus.text_of(sentence.document)[sentence.start : sentence.end].replace("\n", " ").rstrip()
-        if SPACED_OUT.search(text):
+    places = zip(*(sentences[column].tolist() for column in ("document", "start", "end")), strict=True)
+    for row, (document, start, end) in enumerate(places):
+        text = corpus.text_of(document)[start:end].replace("\n", " ").rstrip()
+        if (" " in text or "\u3000" in text) and SPACED_OUT.search(text):
             text, moved[row] = close_up(text)
         lines.append(text)
     lengths = np.fromiter((len(line) + 1 for line in lines), np.int64, len(lines))
@@ -223,10 +224,11 @@ class _Words:
         spans, over = [], 0
         for place in np.flatnonzero(self.known[pairs]).tolist():
             if place >= over:
-                words = self.by_pair.get(text[place : place + 2], ())
-                if word := next((word for word in words if text.startswith(word, place)), None):
-                    over = place + len(word)
-                    spans.append((place, over))
+                for word in self.by_pair.get(text[place : place + 2], ()):
+                    if text.startswith(word, place):
+                        over = place + len(word)
+                        spans.append((place, over))
+                        break
         return spans
 
 
