@@ -283,13 +283,11 @@ class Study:
         for column in filter(None, map(shape.get, glossed)):
             said = self.speech.labels(table[column])
             table = table.assign(**{f"{column}_{one}": labels for one, labels in said.items()})
-        shape |= {part: words[part] for part in ("title", "subtitle", "xlabel", "ylabel", "note") if part in words}
-        if "reference" in shape:
-            said = self.speech.labels(pd.Series([shape["reference"]]))
-            shape["reference"] = {one: labels[0] for one, labels in said.items()}
-        elif not self.settings.compare:
-            shape["reference"] = self.settings.reference.name
-        shape = {"things": self.side_names} | shape
+        parts = ("title", "subtitle", "xlabel", "ylabel", "note", "reference")
+        shape |= {part: words[part] for part in parts if part in words}
+        general = {"things": self.side_names}
+        general |= {} if self.settings.compare else {"reference": self.settings.reference.name}
+        shape = general | shape
         heads = self.speech.heads([re.sub("_(en|zh)$", "", name) for name in table])
         caption = Caption(
             figure_id,

@@ -311,7 +311,11 @@ def mean_differences(table: pd.DataFrame, measures: Sequence[str], *, confidence
 
 
 def spread(key: pd.DataFrame) -> pd.DataFrame:
-    """The share of texts that use each word, on its own side and on the other: two rows a word, with a `group`."""
+    """
+    The share of texts that use each word, on its own side and on the other: two rows a word, with a `group`,
+    the most widely used first.
+    """
+    key = key.iloc[(-key["range"] / key["parts"]).argsort(kind="stable")].reset_index(drop=True)
     own = key.assign(group=key["side"], share=key["range"] / key["parts"])
     other = key.assign(group=key["other"], share=key["reference_range"] / key["reference_parts"])
     return pd.concat([own, other]).sort_index(kind="stable")
