@@ -220,13 +220,14 @@ def placed(corpus: Corpus, files: dict[str, str]) -> pd.DataFrame:
     spans = pd.concat([find_sentences(corpus), corpus.paragraphs])[["document", "start", "end"]]
     known, rows = set(spans.itertuples(index=False, name=None)), []
     for file, text in files.items():
-        table = pd.read_csv(io.StringIO(text), dtype=str) if file.endswith(".csv") else pd.DataFrame()
+        table = _cells(file, text)
         if "document" not in table or "sentences" in table:  # a strip counts sentences, not characters
             continue
         at: set[tuple[int, int]] = set()
         for first in (name for name in table if PLACE.fullmatch(name) and name.endswith("start")):
             last = first.removesuffix("start") + "end"
-            for span in table.reindex(columns=["document", first, last]).dropna().astype(float).astype(int).to_numpy():
+            said = table.reindex(columns=["document", first, last])
+            for span in said[said.ne("").all(axis=1)].dropna().astype(float).astype(int).to_numpy():
                 at |= set() if tuple(span) in known else {(span[0], place) for place in range(span[1], span[2])}
         rows += [(file, len(at))] if at else []
     return pd.DataFrame(rows, columns=["file", "characters"])
@@ -244,12 +245,12 @@ def put_in_order(files: dict[str, str]) -> dict[str, str]:
     """
     pairs, guessed = Counter(pairwise(read_hand_made().words)), {}
     for file, text in files.items():
-        table = pd.read_csv(io.StringIO(text), keep_default_na=False) if file.endswith(".csv") else pd.DataFrame()
+        table = _cells(file, text)
         if not {"document", "paragraph", "word", "count"} <= set(table):
             continue
         said = []
         for _, own in table.groupby(["document", "paragraph"]):
-            left, word = Counter(dict(zip(own["word"], own["count"], strict=True))), "。"
+            left, word = Counter(dict(zip(own["word"], own["count"].astype(int), strict=True))), "。"
             while left:
                 word = max(left, key=partial(_follows, pairs, word))
                 left -= Counter([word])
@@ -257,6 +258,12 @@ def put_in_order(files: dict[str, str]) -> dict[str, str]:
             said.append("\n")
         guessed[file] = "".join(said)
     return guessed
+
+
+def _cells(file: str, text: str) -> pd.DataFrame:
+    """The cells of a table as texts; none of any other file, nor of what was not shown."""
+    is_table = file.endswith(".csv") and text.strip()
+    return pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False) if is_table else pd.DataFrame()
 
 
 def _follows(pairs: Counter[tuple[str, str]], word: str, other: str) -> int:
