@@ -285,7 +285,7 @@ class Study:
             table = table.assign(**{f"{column}_{one}": labels for one, labels in said.items()})
         parts = ("title", "subtitle", "xlabel", "ylabel", "note", "reference")
         shape |= {part: words[part] for part in parts if part in words}
-        general = {"things": self.side_names}
+        general: dict[str, Any] = {"things": self.side_names}
         general |= {} if self.settings.compare else {"reference": self.settings.reference.name}
         shape = general | shape
         heads = self.speech.heads([re.sub("_(en|zh)$", "", name) for name in table])
