@@ -87,7 +87,8 @@ def test_importing_the_figures_imports_no_zhplot_and_changes_no_setting(elsewher
 
 
 def test_the_svg_keeps_words_as_words_and_says_whose_it_is(tmp_path):
-    svg = save("word-cloud", tmp_path, pictures=(".svg", ".editable.svg")).files[".editable.svg"].read_text(encoding="utf-8")
+    saved = save("word-cloud", tmp_path, pictures=(".svg", ".editable.svg"))
+    svg = saved.files[".editable.svg"].read_text(encoding="utf-8")
 
     assert re.search(r"<text[^>]*>战“疫”</text>", svg)
     assert "<dc:identifier>fig-01-word-cloud</dc:identifier>" in svg
