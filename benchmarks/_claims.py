@@ -40,6 +40,34 @@ def of_side(table: pd.DataFrame, said: dict[str, str]) -> pd.DataFrame:
     return table[table["side"].astype(str).str.casefold() == said["side"].casefold()]
 
 
+def size(table: pd.DataFrame, said: dict[str, str]) -> dict[str, Any]:
+    return of_side(table, said)[["texts", "words"]].iloc[0].to_dict()
+
+
+def rows(table: pd.DataFrame, said: dict[str, str]) -> dict[str, Any]:
+    return {"n": len(table)}
+
+
+def key_words(table: pd.DataFrame, said: dict[str, str]) -> dict[str, Any]:
+    return {"n": len(of_side(table, said)) if len(table) else 0}
+
+
+def never_elsewhere(table: pd.DataFrame, said: dict[str, str]) -> dict[str, Any]:
+    return {"never": (table["reference_count"] == 0).sum(), "n": len(table)}
+
+
+def in_half(table: pd.DataFrame, said: dict[str, str]) -> dict[str, Any]:
+    return {"half": (table.query("group == side")["share"] >= 0.5).sum(), "n": len(table) // 2}
+
+
+def used_elsewhere(table: pd.DataFrame, said: dict[str, str]) -> dict[str, Any]:
+    return {"n": len(table), "there": (table["other_texts"] > 0).sum()}
+
+
+def badges(table: pd.DataFrame, said: dict[str, str]) -> dict[str, Any]:
+    return {badge: (table["badge"] == badge).sum() for badge in "ABC"}
+
+
 def busiest(table: pd.DataFrame, said: dict[str, str]) -> dict[str, Any]:
     texts = table.groupby("period")["texts"].sum()
     most = texts.max()
@@ -116,7 +144,7 @@ def corrected(table: pd.DataFrame, said: dict[str, str]) -> dict[str, Any]:
 N, SIDE = NUMBER, r"(?P<side>[^*.,:]+?)"
 CHECKS = [
     Check("01 answer", rf"(?:^|\*\* ?|\. )\**{SIDE} has (?P<texts>{N}) texts? with (?P<words>{N}) words", "01-sizes",
-          lambda t, s: of_side(t, s)[["texts", "words"]].iloc[0].to_dict()),
+          size),
     Check("01", rf"No \w+ has more than (?P<most>{N}) texts?, and (?P<tied>{N}) have", "fig-01-days", busiest),
     Check("01", rf"[Pp]eriods without a text: (?P<gaps>{N}) of (?P<n>{N})", "fig-01-days", busiest),
     Check("", rf"that begins on (?P<when>\S+) has the most texts: (?P<most>{N})", "fig-01-days", busiest),
@@ -125,18 +153,18 @@ CHECKS = [
     Check("fig-03", rf"^The preset (?P<preset>.+) cuts most like people \(F1 (?P<f1>{N})\)", "02-accuracy",
           lambda t, s: t.loc[t["f1"].idxmax(), ["preset", "f1"]].to_dict()),
     Check("03 answer", rf"(?P<n>{N}) words? sets? {SIDE} apart from", "03-key-words",
-          lambda t, s: {"n": len(of_side(t, s)) if len(t) else 0}),
+          key_words),
     Check("03 key-say", rf"For {SIDE} the counts vouch most for “(?P<word>.+?){GLOSS}: (?P<count>{N}) uses?.+?at least "
           rf"(?P<times>{N}) times.+?used in (?P<range>{N}) of (?P<parts>{N})", "03-key-words", surest),
     Check("03", rf"on the other side: (?P<never>{N}) of (?P<n>{N})", "03-key-words",
-          lambda t, s: {"never": (t["reference_count"] == 0).sum(), "n": len(t)}),
+          never_elsewhere),
     Check("03", rf"(?P<n>{N}) occurs? there more often inside", "03-key-words",
           lambda t, s: {"n": (t["reference_inside"] > t["reference_count"]).sum()}),
     Check("03", rf"(?P<always>{N}) of the (?P<n>{N}) stays? key", "03-again", kept),
     Check("fig-04", rf"^“(?P<word>.+?){GLOSS} is surest: at least (?P<times>{N}) times", "03-key-words", surest),
     Check("fig-04", rf"^(?P<tied>{N}) words are equally sure, “(?P<word>.+?){GLOSS}", "03-key-words", surest),
     Check("fig-05", rf"^(?P<half>{N})(?: key word)? of (?P<n>{N}) ", "fig-05-spread",
-          lambda t, s: {"half": (t.query("group == side")["share"] >= 0.5).sum(), "n": len(t) // 2}),
+          in_half),
     Check("04", rf"rate is that of “(?P<word>.+?){GLOSS} for .+?[:,] (?P<rate>{N}) in every", "fig-07-groups", highest),
     Check("04", r"in every 10,000 words, and its (?P<above>interval lies above those of all)", "fig-07-groups", highest),
     Check("04", rf"but (?P<rivals>{N}) of the other rates cannot be told", "fig-07-groups", highest),
@@ -154,7 +182,7 @@ CHECKS = [
     Check("06", rf"In {SIDE}, one kind of speaker has more .+?: .+? \((?P<share>{N})\)\*\*, its (?P<above>interval)",
           "06-voices", speaker),
     Check("06", rf"(?P<n>{N}) phrases are shared; of these, (?P<there>{N}) in", "06-phrases",
-          lambda t, s: {"n": len(t), "there": (t["other_texts"] > 0).sum()}),
+          used_elsewhere),
     Check("07", rf"for (?P<k>{N}) of (?P<n>{N}) frames: too large for (?P<large>{N}), too small for (?P<small>{N})",
           "07-shares", corrected),
     Check("fig-13", rf"For (?P<k>{N}) of (?P<n>{N}) frames", "07-shares", corrected),
@@ -163,38 +191,38 @@ CHECKS = [
     Check("07", rf"alpha lies above \.667 for (?P<k>{N}) of (?P<n>{N})", "07-agreement",
           lambda t, s: {"k": (t["alpha_low"] > 0.667).sum(), "n": len(t)}),
     Check("07", rf"give (?P<A>{N}) badges? A, (?P<B>{N}) badges? B and (?P<C>{N}) badges? C", "07-accuracy",
-          lambda t, s: {badge: (t["badge"] == badge).sum() for badge in "ABC"}),
-    Check("08", rf"has (?P<n>{N}) figures", "08-figures", lambda t, s: {"n": len(t)}),
+          badges),
+    Check("08", rf"has (?P<n>{N}) figures", "08-figures", rows),
 ]  # fmt: skip
 # The same statements in Chinese, and what is worked out again for each.
 ZH_SIDE = r"(?P<side>[^*，。：；“”]+?)"
 CHECKS += [
-    Check("01 answer", rf"(?:^|。)[ *]*{ZH_SIDE}只?有(?P<texts>{N})篇，共(?P<words>{N})词", "01-sizes", CHECKS[0].truth),
+    Check("01 answer", rf"(?:^|。)[ *]*{ZH_SIDE}只?有(?P<texts>{N})篇，共(?P<words>{N})词", "01-sizes", size),
     Check("01", rf"没有哪一\w超过(?P<most>{N})篇，恰为此数的有(?P<tied>{N})个", "fig-01-days", busiest),
     Check("01", rf"没有文本的时段：(?P<n>{N})个中有(?P<gaps>{N})个", "fig-01-days", busiest),
     Check("01", rf"(?P<when>[\d-]+)起的那一\w篇数最多，有(?P<most>{N})篇", "fig-01-days", busiest),
     Check("03 answer", rf"使{ZH_SIDE}有别于[^*]+?的词有(?P<n>{N})个", "03-key-words",
-          lambda t, s: {"n": len(of_side(t, s)) if len(t) else 0}),
+          key_words),
     Check("03 key-say", rf"(?:^|。) *{ZH_SIDE}最有把握的是“(?P<word>.+?)”：{N}词中(?P<count>{N})次.+?至少是(?P<times>{N})倍"
           rf".+?见于(?P<parts>{N})篇中的(?P<range>{N})篇", "03-key-words", surest),
     Check("03", rf"(?P<n>{N})个词中，另一边从未单独成词的有(?P<never>{N})个", "03-key-words",
-          lambda t, s: {"never": (t["reference_count"] == 0).sum(), "n": len(t)}),
+          never_elsewhere),
     Check("03", rf"(?P<n>{N})个词中有(?P<always>{N})个在每种做法下都是关键词", "03-again", kept),
     Check("fig-04", rf"^“(?P<word>.+?)”最有把握：至少是.+?的(?P<times>{N})倍", "03-key-words", surest),
     Check("fig-05", rf"^(?P<n>{N})个关键词中有(?P<half>{N})个见于", "fig-05-spread",
-          lambda t, s: {"half": (t.query("group == side")["share"] >= 0.5).sum(), "n": len(t) // 2}),
+          in_half),
     Check("04", rf"频率最高的是.+?的“(?P<word>.+?)”[：，]每万词(?P<rate>{N})次", "fig-07-groups", highest),
     Check("04", rf"但另有(?P<rivals>{N})个频率与它分不出高下", "fig-07-groups", highest),
     Check("04", rf"(?:^|。) *{ZH_SIDE}(?:从[\d-]+到[\d-]+(?:上升|下降)|的升降与偶然分不开)：有文本的时段(?P<n>{N})个，"
           rf"没有的(?P<gaps>{N})个；p = (?P<p>{N})（", "04-periods", course),
     Check("05 answer", rf"(?P<n>{N})种框架中，?可以断定在{ZH_SIDE}比在[^*]+?更多的有(?P<k>{N})种", "05-differences", told),
     Check("06", rf"共有的说法有(?P<n>{N})个，其中别处也用到的有(?P<there>{N})个", "06-phrases",
-          lambda t, s: {"n": len(t), "there": (t["other_texts"] > 0).sum()}),
+          used_elsewhere),
     Check("07", rf"(?P<n>{N})个框架中有(?P<k>{N})个的规则比例落在校正区间之外\**：偏大的(?P<large>{N})个，偏小的(?P<small>{N})个",
           "07-shares", corrected),
     Check("07", rf"得 A 的(?P<A>{N})个，得 B 的(?P<B>{N})个，得 C 的(?P<C>{N})个", "07-accuracy",
-          lambda t, s: {badge: (t["badge"] == badge).sum() for badge in "ABC"}),
-    Check("08", rf"有(?P<n>{N})幅图", "08-figures", lambda t, s: {"n": len(t)}),
+          badges),
+    Check("08", rf"有(?P<n>{N})幅图", "08-figures", rows),
 ]  # fmt: skip
 
 
