@@ -25,7 +25,7 @@ from pressframes.figures.index import read_manifest, write_manifest
 from pressframes.frames.codebook import load_codebook
 from pressframes.study import kept, kernels
 from pressframes.study.folder import Study
-from pressframes.study.running import NotebookFailed, Run, in_language, leave_out_others, reproduce
+from pressframes.study.running import NotebookFailed, Run, in_language, leave_out_others, reproduce, unless_as_before
 
 OPEN = "from pressframes import open_study; study = open_study()"
 OUT = "import os, pathlib, time; out = pathlib.Path(os.environ['PRESSFRAMES_OUT'])"
@@ -136,6 +136,29 @@ def test_each_source_of_a_notebook_is_a_reason_to_run_it_again(study, name, cont
     (study.root / name).write_text(content, encoding="utf-8")
 
     assert Run(Study(study.root, study.out), path).sources != before
+
+
+def test_pages_beside_the_figures_are_written_anew_where_they_or_what_they_are_made_from_changed(study):
+    write(study, "01-one", "1")
+    study.figures.mkdir(parents=True)
+    page, table = study.figures / "index.html", study.figures / "fig-01-one.csv"
+    written = []
+
+    def changed() -> bool:
+        before = len(written)
+        unless_as_before(Study(study.root, study.out), lambda _: written.append(page.write_text("page")))
+        return len(written) > before
+
+    assert [changed(), changed()] == [True, False]
+    for change in (
+        page.unlink,
+        lambda: page.write_text("cut short"),
+        lambda: table.write_text("word,count\n"),
+        lambda: write(study, "01-one", "2"),
+        lambda: (study.root / "study.toml").write_text('[corpus]\nsource = "texts.csv"\nname = "reports"\n'),
+    ):
+        change()
+        assert [changed(), changed()] == [True, False]
 
 
 def test_the_first_error_names_its_cell_and_what_was_complete_stays(study, monkeypatch, capsys):

@@ -248,11 +248,8 @@ def _study(options: argparse.Namespace) -> "Study":
 def _reproduce(options: argparse.Namespace) -> int:
     from dataclasses import replace
 
-    from pressframes.figures.index import read_manifest, write_study_files
-    from pressframes.proof.gallery import write_gallery
-    from pressframes.proof.reading_page import write_reading
-    from pressframes.study.behind import front_of, material_of
-    from pressframes.study.running import reproduce
+    from pressframes.figures.index import read_manifest
+    from pressframes.study.running import reproduce, unless_as_before
     from pressframes.study.starting import study_of
 
     if options.corpus and not options.out:
@@ -262,15 +259,24 @@ def _reproduce(options: argparse.Namespace) -> int:
     study = replace(_study(options), without_text=options.without_text)
     study = study.into(options.out) if options.out else study
     executed = reproduce(study, only=options.only, fresh=options.fresh)
-    write_gallery(study.figures, front_of(study))
-    write_study_files(study.figures, study.project, study.settings.question.get(study.spoken) or study.project.title)
-    sentences = write_reading(material_of(study), study.figures)
+    unless_as_before(study, _write_pages)
     print(f"Figures: {len(read_manifest(study.figures))} in {_short(study.figures)}; tables: {_short(study.tables)}")
     if not study.settings.authors:
         print("No citations were written, because study.toml names no authors.")
     print(f"Open {_short(study.figures / 'index.html')} to see the figures, and read on from {_short(executed[0])}")
-    print(f"Open {_short(sentences)} to read the sentences behind the numbers")
+    print(f"Open {_short(study.figures / 'reading.html')} to read the sentences behind the numbers")
     return 0
+
+
+def _write_pages(study: "Study") -> None:
+    from pressframes.figures.index import write_study_files
+    from pressframes.proof.gallery import write_gallery
+    from pressframes.proof.reading_page import write_reading
+    from pressframes.study.behind import front_of, material_of
+
+    write_gallery(study.figures, front_of(study))
+    write_study_files(study.figures, study.project, study.settings.question.get(study.spoken) or study.project.title)
+    write_reading(material_of(study), study.figures)
 
 
 def _lab(options: argparse.Namespace) -> int:

@@ -5,6 +5,7 @@ import hashlib
 import io
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ import pandas as pd
 
 from pressframes.errors import PressframesError
 from pressframes.figures.citation import Project, study_citation
+from pressframes.figures.marks import Drawing
 from pressframes.figures.meaning import to_plain
 from pressframes.figures.read_back import read_svg
 from pressframes.files import decode, read_text, read_toml, write_together
@@ -117,32 +119,34 @@ def _resource(folder: Path, figure: str, digest: str) -> dict:
     }
 
 
-def entry(title: str, fingerprint: str, files: dict[str, bytes]) -> dict:
+def entry(title: str, fingerprint: str, files: dict[str, bytes], read: Mapping[str, Drawing]) -> dict:
     """
     One figure's line in the manifest: hashes of its files' bytes, and of what is drawn in them.
 
-    `files` has the bytes of each file by what follows the id in its name (`.svg`, `.csv`, ...).
+    `files` has the bytes of each file by what follows the id in its name (`.svg`, `.csv`, ...), `read` what was drawn.
     A TIFF has the pixels of the PNG and is recognised by them.
     """
     return {
         "title": title,
         "fingerprint": fingerprint,
         "files": {name: sha256(data) for name, data in files.items()},
-        "content": {name: content for name, data in files.items() if (content := content_hash(name, data))},
+        "content": {
+            name: content for name, data in files.items() if (content := content_hash(name, data, read.get(name)))
+        },
     }
 
 
-def content_hash(name: str, data: bytes) -> str | None:
+def content_hash(name: str, data: bytes, drawing: Drawing | None = None) -> str | None:
     """
     A hash of what is drawn or said, without the metadata: the pixels of a picture, the page of a PDF with all that it
     draws on, the drawing of an SVG with its outlines, the cells of a table, the words of a text.
 
-    None for files that cannot be opened, or show more than one picture.
+    `drawing` is that of an SVG that was read. None for files that cannot be opened, or show more than one picture.
     """
     end = name.rpartition(".")[2].lower()
     try:
         if end == "svg":
-            return sha256(json.dumps(to_plain(read_svg(data, name))).encode())
+            return sha256(json.dumps(to_plain(drawing or read_svg(data, name))).encode())
         if end == "pdf":
             return _page_hash(data)
         if end == "json":

@@ -28,6 +28,7 @@ from pressframes.files import only_one, to_csv, write_atomically, write_together
 FIGURE_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 NUMBER = re.compile(r"(fig-\d+)(?:-|$)")
 SCREEN_DPI = 90
+UNREAD = "0" * 64  # in place of a fingerprint, until the drawing has been read
 PICTURES = (".svg", ".editable.svg", ".pdf", ".png", ".tiff")
 
 
@@ -100,27 +101,30 @@ def save_figure(
     table = provenance.table
     titles = _printable(caption.title or str(figure.get_label()))
     _check_words(figure_id, title=titles, caption=caption.caption, alt=caption.alt, source=provenance.source)
-    drawing = read_svg(svg_bytes(figure), f"{figure_id}.svg")
+    said, alt, project = _printable(caption.caption), _printable(caption.alt), provenance.project
+    facts = Facts(figure_id, titles, said, alt, provenance.source, project, UNREAD)
+    editable = svg_bytes(figure, facts)
+    drawing = read_svg(editable, f"{figure_id}.svg")
     _check_table(figure_id, drawing, table)
     known = read_manifest(folder)
     _check_free(figure_id, both(titles), folder, known, replace=replace)
 
-    mark, project = fingerprint(drawing), provenance.project
-    said, alt = _printable(caption.caption), _printable(caption.alt)
-    facts = Facts(figure_id, titles, said, alt, provenance.source, project, mark)
+    mark = fingerprint(drawing)
+    facts = dataclasses.replace(facts, fingerprint=mark)
     files = {
-        **_pictures(figure, facts, pictures),
+        **_pictures(figure, facts, pictures, editable.replace(UNREAD.encode(), mark.encode())),
         ".csv": to_csv(table).encode(),
         **({} if provenance.evidence is None else {".evidence.csv": to_csv(provenance.evidence).encode()}),
         **citation_files(FigureCitation(figure_id, titles, project, mark, _printable(caption.topic))),
     }
-    files[".json"] = _record(facts, drawing, caption, provenance, made, files[".svg"]).encode()
+    read = {".editable.svg": drawing, ".svg": read_svg(files[".svg"])}
+    files[".json"] = _record(facts, read, caption, provenance, made, files[".svg"]).encode()
     paths = {name: folder / f"{figure_id}{name}" for name in files}
     with only_one(str(folder.resolve())):
         known = read_manifest(folder)  # another process may have saved one in the meantime
         _check_free(figure_id, both(titles), folder, known, replace=replace)
         before = known.get(figure_id, {"files": ()})["files"]
-        known[figure_id] = entry(both(titles), mark, files)
+        known[figure_id] = entry(both(titles), mark, files, read)
         write_together(
             {paths[name]: content for name, content in files.items()} | {folder / MANIFEST: write_manifest(known)}
         )
@@ -179,11 +183,11 @@ def _check_free(figure_id: str, title: str, folder: Path, known: Mapping[str, di
         )
 
 
-def _pictures(figure: Figure, facts: Facts, wanted: Sequence[str]) -> dict[str, bytes]:
+def _pictures(figure: Figure, facts: Facts, wanted: Sequence[str], editable: bytes) -> dict[str, bytes]:
     png = cache(lambda: png_bytes(figure, facts))
     makers: dict[str, Callable[[], bytes]] = {
         ".svg": lambda: svg_bytes(figure, facts, outlined=True),
-        ".editable.svg": lambda: svg_bytes(figure, facts),
+        ".editable.svg": lambda: editable,
         ".pdf": lambda: pdf_bytes(figure, facts),
         ".png": png,
         ".tiff": lambda: tiff_bytes(png()),
@@ -209,7 +213,7 @@ def _check_table(figure_id: str, drawing: Drawing, table: pd.DataFrame) -> None:
 
 def _record(
     facts: Facts,
-    drawing: Drawing,
+    read: Mapping[str, Drawing],
     caption: Caption,
     provenance: Provenance,
     made: Made | None,
@@ -219,6 +223,7 @@ def _record(
     How the figure was made, to be read by people and by `redraw`; on its last lines what it says, as outlines and as
     words, to be compared by `verify`.
     """
+    drawing = read[".editable.svg"]
     drawn = drawn_columns(drawing)
     labels = [*facts.title.values(), *(text for name in drawn for text in provenance.table[name].map(str))]
     record = {
@@ -243,7 +248,7 @@ def _record(
         "chart": made.record if made else {},
         "not_in_font": missing_characters("".join(labels)),
     }
-    letters = spelling(drawing, read_svg(outlined))
+    letters = spelling(drawing, read[".svg"])
     outlines = {"letters": letters, "drawing": to_plain(read_svg(outlined, letters=letters))}
     said, shapes = (json.dumps(one, ensure_ascii=False, separators=(",", ":")) for one in (to_plain(drawing), outlines))
     return f'{json.dumps(record, ensure_ascii=False, indent=1)[:-2]},\n "outlines": {shapes},\n "drawing": {said}\n}}\n'

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from types import SimpleNamespace
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
+import scipy  # loads scipy.optimize on first use, which takes a quarter of a second
 
 from pressframes.pages.joins import HALF_SENTENCE
 from pressframes.pages.layout import Block
@@ -304,7 +304,7 @@ def best_cover(scores: np.ndarray, *, margins: bool = True) -> Cover:
     table, m = scores.copy(), len(scores)
     headers = table.shape[1] - 2 * m
     for _ in range(REPAIRS if m else 0):
-        _, choice = linear_sum_assignment(table, maximize=True)
+        _, choice = scipy.optimize.linear_sum_assignment(table, maximize=True)
         circle = find_circle(before_each(choice, headers))
         if not circle:
             break

@@ -6,7 +6,7 @@ fails, and nothing run again that would come out the same.
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -21,7 +21,7 @@ from pressframes.errors import PressframesError
 from pressframes.figures.index import MANIFEST, read_manifest, write_manifest
 from pressframes.files import clear_leftovers, only_one, private_cache, write_atomically
 from pressframes.study.folder import WORDING, Study
-from pressframes.study.kept import files_sha256, forget, maker, sha256
+from pressframes.study.kept import PACKAGE, files_sha256, forget, maker, sha256
 from pressframes.study.settings import LANGUAGES
 from pressframes.study.sides import parts_of
 from pressframes.study.speech import SHARED
@@ -98,6 +98,22 @@ def _execute(study: Study, runs: Sequence["Run"], *, fresh: bool, progress: bool
             _ = study.corpus, study.codebook, study.settings.compare and parts_of(study)
             bar.update()
             loaded("pressframes.study.kernels").execute(waiting, bar)
+
+
+def unless_as_before(study: Study, write_pages: Callable[[Study], None]) -> None:
+    """
+    Write the pages beside the figures, unless they and all that they are made from are as they were when last written.
+    """
+
+    def made_from() -> str:
+        files = [(PACKAGE, path) for path in (PACKAGE / "proof").glob("*.*")]
+        files += [(study.out, path) for path in study.figures.rglob("*") if path.is_file()]
+        return sha256(files_sha256(files), *(Run(study, path).sources for path in _chosen(study.root, ())))
+
+    record = study.out / "build" / RECORDS / "pages.txt"
+    if not record.exists() or record.read_text(encoding="utf-8") != made_from():
+        write_pages(study)
+        write_atomically(record, made_from())
 
 
 def in_each_language(study: Study) -> list[Study]:
