@@ -290,9 +290,12 @@ def test_colours_are_read_back_as_they_were_painted():
     _, figure = draw("log-ratios")
     drawing = read_svg(svg_bytes(figure))
     bars = [mark for mark in drawing.marks if mark.kind == "bar"]
-    painted = [to_hex(patch.get_facecolor()) for patch in figure.axes[0].patches]
+    painted = [[to_hex(patch.get_facecolor()), to_hex(patch.get_edgecolor())] for patch in figure.axes[0].patches]
 
-    assert [bar.colours for bar in bars] == [(f"fill {colour}",) for colour in painted]
+    assert [bar.colours for bar in bars] == [
+        (f"fill {face}", f"stroke {edge}") if face == "#ffffff" else (f"fill {face}",) for face, edge in painted
+    ]
+    assert len({bar.colours for bar in bars}) == 2
 
 
 def another_folder(copy, tmp_path):

@@ -28,17 +28,18 @@ from pressframes.figures.sheet import (
     require_numbers,
     room_on,
     three_digits,
+    with_marks,
     write_lines,
     write_value,
 )
-from pressframes.figures.style import BLUE, GRID, GROUND, INK, SOFT
+from pressframes.figures.style import BLUE, GRID, GROUND, INK, LOOKS, SOFT, box_of
 
 # Heights of lines in font sizes.
 LINE, DOT_LINE, LANE, LEAST_LANE = 1.9, 2.0, 1.3, 1.05
+DOT, PITCH = 0.56, 0.72  # in font sizes: a dot, and from dot to dot of one line
 # Shares of a line's height: a bar, the bars of all groups together; the rest parts the lines.
 BAR, BARS = 0.62, 0.82
 SIDE_BY_SIDE = 0.92  # of its place, when bars stand side by side
-APART = 0.34  # of a line's height, between the dots of two groups, so that both are seen
 
 
 @drawing
@@ -67,7 +68,7 @@ def draw_bars(chart: Chart, *, written: str = "") -> Figure:
     together = bool(chart.group) and bool(table[chart.label].duplicated().any())
     high, thick = (chart.style.small * (1.15 * len(colours) + 0.6), BARS / len(colours)) if together else (0, BAR)
     numbers = pd.factorize(table[chart.label])[0] if together else range(len(table))
-    key = colours if chart.group else None
+    chart, key = with_marks(chart, colours, "box") if chart.group else (chart, None)
     listed = list_figure(chart, numbers, max(high, LINE * chart.style.text), key)
     table, axes = listed.table, listed.axes
     texts = [str(text) for text in table[written]] if written else _texts(chart, table)
@@ -87,7 +88,7 @@ def _bar(axes: Axes, chart: Chart, table: pd.DataFrame, place: tuple[int, float]
     """Draw the bar of a row at a height with its interval; the far end of both, beside which the value is written."""
     row, y = place
     length = float(table[chart.value][row])
-    (patch,) = axes.barh(y, length, height=thick, color=colour, linewidth=0, zorder=2)
+    (patch,) = axes.barh(y, length, height=thick, zorder=2, **box_of(colour))
     tag(patch, "bar", row, chart.value)
     known = _interval(axes, chart, table, place, Stroke(INK, 1.1, 3, 3.5))
     return max([length, *known]) if length >= 0 else min([length, *known])
@@ -121,9 +122,9 @@ def _interval(axes: Axes, chart: Chart, table: pd.DataFrame, place: tuple[float,
 
 
 def _open_side(chart: Chart, table: pd.DataFrame, row: int) -> str:
-    """The arrow of an interval with one end that is missing, a dot for any other."""
+    """The arrow of an interval with one end that is missing, "" for any other."""
     missing = table.loc[row, list(chart.interval)].isna().tolist()
-    return {(True, False): "<", (False, True): ">"}.get(tuple(missing), "o")
+    return {(True, False): "<", (False, True): ">"}.get(tuple(missing), "")
 
 
 @drawing
@@ -133,7 +134,7 @@ def draw_dots(chart: Chart) -> Figure:
 
     The table has one row per `label` and `group`; the place of a dot is its `value`. An end of an `interval` that is
     missing is open, and an arrow is drawn in place of the dot; where both are missing the dot is hollow. Labels and
-    groups keep the order in which the table first names them.
+    groups keep the order in which the table first names them; each group has a colour and a form of its own.
     Where two intervals do not overlap, the groups differ beyond what the intervals allow for; where they do, the
     picture alone does not tell.
 
@@ -148,8 +149,10 @@ def draw_dots(chart: Chart) -> Figure:
     require_numbers(table, chart.value)
     require_numbers(table, *chart.interval, open_ends=True)
     colours = chart.colours(table[chart.group])
-    line = DOT_LINE * chart.style.text + max(0, len(colours) - 3) * 3
-    listed = list_figure(chart, pd.factorize(table[chart.label])[0], line, colours)
+    chart, key = with_marks(chart, colours)
+    apart = _stand_apart(chart, table)
+    line = max(DOT_LINE, PITCH * len(colours) * apart + DOT)
+    listed = list_figure(chart, pd.factorize(table[chart.label])[0], line * chart.style.text, key)
     table, axes = listed.table, listed.axes
     numbers = table[chart.group].astype(str).map(list(colours).index)
     fit_x(axes, chart, table, [""] * len(table))
@@ -158,9 +161,19 @@ def draw_dots(chart: Chart) -> Figure:
         if not chart.interval:
             axes.plot([values.min(), values.max()], [y, y], color=GRID, linewidth=3, zorder=1)
         for row in rows.index:
-            aside = (numbers[row] - (len(colours) - 1) / 2) * min(APART, 0.7 / len(colours)) * bool(chart.interval)
+            aside = (numbers[row] - (len(colours) - 1) / 2) * PITCH / line * apart
             _dot(axes, chart, table, (row, y + aside), list(colours.values())[numbers[row]])
     return listed.figure
+
+
+def _stand_apart(chart: Chart, table: pd.DataFrame) -> bool:
+    """Whether the dots of a line stand above one another: where they have intervals, or would cover each other."""
+    values = table[chart.value].astype(float)
+    near = 2 * DOT * chart.style.text / chart.style.width * (max(values.max(), 0.0) - min(values.min(), 0.0))
+    return (
+        bool(chart.interval)
+        or values.groupby(table[chart.label]).agg(lambda one: one.sort_values().diff().min()).lt(near).any()
+    )
 
 
 def _dot(axes: Axes, chart: Chart, table: pd.DataFrame, place: tuple[int, float], colour: str) -> None:
@@ -168,8 +181,8 @@ def _dot(axes: Axes, chart: Chart, table: pd.DataFrame, place: tuple[int, float]
     _interval(axes, chart, table, place, Stroke(colour, 1.3, 2, 0))
     hollow = bool(chart.interval) and not table.loc[row, list(chart.interval)].notna().any()
     fill = "white" if hollow else colour
-    mark = _open_side(chart, table, row)
-    (dot,) = axes.plot([float(table[chart.value][row])], [y], mark, mfc=fill, mec=colour, ms=5.2, mew=1, zorder=3)
+    mark, size = _open_side(chart, table, row) or LOOKS[colour].marker, DOT * chart.style.text * LOOKS[colour].size
+    (dot,) = axes.plot([float(table[chart.value][row])], [y], mark, mfc=fill, mec=colour, ms=size, mew=0.9, zorder=3)
     dot.set_clip_on(False)
     tag(dot, "dot", row, chart.value)
 

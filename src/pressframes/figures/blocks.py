@@ -37,8 +37,9 @@ def draw_blocks(
     The left column has the order of the file (`order`), the right one the reading order
     (`reading_order`). An arrow leads from each block that was moved (`moved` is true) to its new place.
     `kind` (headline, body, ...) is written in blocks that are tall enough. Articles are named in
-    the key; a missing article is drawn grey, as text that belongs to none. Blocks of one colour that lie together
-    on the right and apart on the left are an article that the file had torn; the vertical axis counts characters.
+    the key, and their numbers stand beside their blocks; a missing article is drawn grey, as text that belongs to none.
+    Blocks of one colour that lie together on the right and apart on the left are an article that the file had torn; the
+    vertical axis counts characters.
     """
     table = checked_table(chart, "value", "group", columns=(order, reading_order, moved, kind))
     require_numbers(table, order, reading_order)
@@ -48,12 +49,18 @@ def draw_blocks(
     names = table.sort_values(reading_order)[chart.group].dropna().astype(str).unique()
     colours = dict(zip(names, itertools.cycle(paint), strict=False))
     widest = (style.width - 30) * 0.48
-    key = {shorten(name, style.text, widest, 1): colour for name, colour in colours.items()}
+    numbers = {name: f"{number} " for number, name in enumerate(names, start=1)}
+    key = {shorten(numbers[name] + name, style.text, widest, 1): colour for name, colour in colours.items()}
     paints = articles.map(lambda name: colours[str(name)], na_action="ignore").fillna(REFERENCE)
-    blocks = table.assign(height=table[chart.value].astype(float), paint=paints, text=table[kind] if kind else "")
+    blocks = table.assign(
+        height=table[chart.value].astype(float),
+        paint=paints,
+        text=table[kind] if kind else "",
+        number=articles.map(numbers),
+    )
     total = float(table[chart.value].sum())
     figure, axes = new_figure(chart, height=style.width, left=LEFT, key=key)
-    axes.set(xlim=(-0.02, 2.62), ylim=(total * 1.0, -total * 0.045))
+    axes.set(xlim=(-0.02, 2.72), ylim=(total * 1.0, -total * 0.045))
     no_axis(axes, "x")
     number_axis(axes, "y", chart)
     tops = []
@@ -62,7 +69,7 @@ def draw_blocks(
         axes.text(sum(column) / 2, -total * 0.02, heading, ha="center", va="center", size=style.text, color=INK)
     for row in table.index[table[moved].astype(bool)]:
         half = blocks["height"][row] / 2
-        ends = zip((COLUMNS[0][1] + 0.02, COLUMNS[1][0] - 0.02), (top[row] + half for top in tops), strict=True)
+        ends = zip((COLUMNS[0][1] + 0.14, COLUMNS[1][0] - 0.02), (top[row] + half for top in tops), strict=True)
         arrow = FancyArrowPatch(*ends, arrowstyle="-|>", mutation_scale=8, color=paints[row], linewidth=1.1)
         arrow.set_gid(f"moved-{row}")
         axes.add_patch(arrow)
@@ -86,4 +93,9 @@ def _column(axes: Axes, chart: Chart, blocks: pd.DataFrame, column: tuple[float,
             axes.text(left + 0.04, top + height / 2, str(text), va="center", size=size, color=on(paint))
         tops[row] = top
         top += height
+    runs = (blocks["number"] != blocks["number"].shift()).cumsum()  # blocks of one article that follow one another
+    for number, rows in blocks.dropna(subset="number").groupby(["number", runs])["height"]:
+        if rows.sum() / abs(high - low) * axes_size(axes)[1] >= size:
+            middle = tops[rows.index[0]] + rows.sum() / 2
+            axes.text(right + 0.04, middle, number[0].strip(), va="center_baseline", size=size, color=INK)
     return tops

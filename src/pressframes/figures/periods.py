@@ -19,8 +19,9 @@ from pressframes.figures.sheet import (
     no_axis,
     number_axis,
     require_numbers,
+    with_marks,
 )
-from pressframes.figures.style import BLUE, INK
+from pressframes.figures.style import BLUE, INK, LOOKS, box_of
 
 HEIGHT = 0.5  # of the width
 DOT = 4.5  # points across
@@ -57,7 +58,13 @@ def draw_lines(chart: Chart) -> Figure:
                 tag(rise, "rise", row, *chart.interval)
             if not np.isnan(values.loc[row, chart.value]):
                 (dot,) = axes.plot(
-                    [at[row]], [values.loc[row, chart.value]], "o", color=colour, ms=DOT, mew=0, zorder=3
+                    [at[row]],
+                    [values.loc[row, chart.value]],
+                    LOOKS[colour].marker,
+                    color=colour,
+                    ms=DOT * LOOKS[colour].size,
+                    mew=0,
+                    zorder=3,
                 )
                 dot.set_clip_on(False)
                 tag(dot, "level", row, chart.value)
@@ -76,25 +83,26 @@ def draw_columns(chart: Chart) -> Figure:
     >>> [column.get_gid() for column in draw_columns(Chart(table, "day", "texts", title="Texts")).axes[0].patches]
     ['height.0.texts', 'height.1.texts']
     """
-    figure, axes, place, groups = _stage(chart)
+    figure, axes, place, groups = _stage(chart, "box")
     values = chart.table[chart.value].astype(float).to_numpy()
     width = COLUMNS / len(groups)
     for number, (colour, rows) in enumerate(groups):
         for row in rows[~np.isnan(values[rows])]:
             left = place[row] + (number - len(groups) / 2) * width
-            column = Rectangle((left, 0), width * 0.92, values[row], facecolor=colour, linewidth=0, zorder=2)
+            column = Rectangle((left, 0), width * 0.92, values[row], zorder=2, **box_of(colour))
             tag(axes.add_patch(column), "height", int(row), chart.value)
     return figure
 
 
-def _stage(chart: Chart) -> tuple[Figure, Axes, pd.Series, list[tuple[str, pd.Index]]]:
+def _stage(chart: Chart, form: str = "dot") -> tuple[Figure, Axes, pd.Series, list[tuple[str, pd.Index]]]:
     """Axes with their periods, the place of each row along x, and the rows of each group with its colour."""
     table = checked_table(chart, "label", "value")
     require_numbers(table, chart.value, *chart.interval, open_ends=True)
     colours = chart.colours(table[chart.group]) if chart.group else {"": BLUE}
     names = table[chart.group].astype(str) if chart.group else pd.Series("", table.index)
     labels = table[chart.label].drop_duplicates()
-    figure, axes = new_figure(chart, height=chart.style.width * HEIGHT, left=LEFT, key=colours if chart.group else None)
+    chart, key = with_marks(chart, colours, form) if chart.group else (chart, None)
+    figure, axes = new_figure(chart, height=chart.style.width * HEIGHT, left=LEFT, key=key)
     values = table[[chart.value, *chart.interval]].astype(float)
     bottom, top = min(0.0, float(values.min().min())), max(0.0, float(values.max().max()))
     axes.set(xlim=(-0.5, len(labels) - 0.5), ylim=(bottom * (1 + EDGE), top * (1 + EDGE) or 1.0))

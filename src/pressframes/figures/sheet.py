@@ -18,7 +18,6 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
 
@@ -33,7 +32,7 @@ from pressframes.figures.fonts import (
     text_width,
     wrap,
 )
-from pressframes.figures.style import GRID, INK, MM, REFERENCE, SOFT, WEB, Style, colours_for
+from pressframes.figures.style import GRID, INK, LOOKS, MM, REFERENCE, SOFT, WEB, Style, colours_for
 
 LEADING = 1.35  # from line to line, in font sizes
 PAD = 8.0  # points between the edge and what is drawn
@@ -208,6 +207,21 @@ def require_numbers(table: pd.DataFrame, *columns: str, positive: bool = False, 
             )
 
 
+def with_marks(chart: Chart, colours: Mapping[str, str], form: str = "dot") -> tuple[Chart, dict[str, str]]:
+    """
+    The key of a chart with the mark of each group before its name, so that groups are told apart in grey, too.
+
+    The chart comes back with these names in its subtitle; `form` is "dot" or "box", as the groups are drawn.
+    """
+    if len(colours) < 2:
+        return chart, dict(colours)
+    gap = "\u00a0" if chart.language == "en" else ""
+    names = {name: f"{getattr(LOOKS[colour], form)}{gap}{name}" for name, colour in colours.items()}
+    found = re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))))
+    subtitle = found.sub(lambda name: names[name[0]], str(chart.subtitle))
+    return replace(chart, subtitle=subtitle), {names[name]: colour for name, colour in colours.items()}
+
+
 def new_figure(
     chart: Chart, *, height: float, left: float, right: float = RIGHT, key: Mapping[str, str] | None = None
 ) -> tuple[Figure, Axes]:
@@ -215,8 +229,8 @@ def new_figure(
     An empty figure with one axes, `height` points tall or as tall as the style allows, `left` and `right` points from
     the edges.
 
-    The names of the key have their colours in the subtitle; those that it does not name stand beneath, each with a
-    coloured square, never on the data. Draw inside `drawing_settings()`.
+    The names of the key have their colours in the subtitle; those that it does not name stand beneath, each with its
+    mark or a square in its colour, never on the data. Draw inside `drawing_settings()`.
     """
     style, words = chart.style, _words_around(chart, key or {}, left, right)
     across = style.width - left - right
@@ -267,7 +281,7 @@ def _words_around(chart: Chart, key: Mapping[str, str], left: float, right: floa
     names = (*key, *(name for name in chinese if english and 1 < len(name) <= 8))
     lines = {
         "title": wrap(title, style.title, inner, bold=True, whole=names) if title else [],
-        "subtitle": wrap(subtitle, style.text, inner * 0.98, whole=tuple(key)) if subtitle else [],
+        "subtitle": wrap(subtitle, style.text, inner * 0.98, whole=names) if subtitle else [],
         "named": wrap(y or x, style.small, inner if y else across + right - PAD, whole=names) if x or y else [],
         "under": wrap(x, style.small, across) if x and y else [],
         "note": wrap(note, style.small, inner) if note else [],
@@ -342,15 +356,19 @@ class _Sheet:
         return place[1] + len(lines) * size * LEADING
 
     def key(self, row: list[tuple[str, str, float]], y: float, style: Style) -> None:
-        """One row of coloured squares with their names."""
-        side = style.text * 0.75
+        """One row of marks in their colours with their names."""
         for name, colour, x in row:
-            place = (x / self.width, 1 - (y + style.text) / self.height)
-            square = Rectangle(place, side / self.width, side / self.height, color=colour, lw=0)
-            square.set_gid(f"key-{name}")
-            square.set_transform(self.figure.transFigure)
-            self.figure.add_artist(square)
-            self.write(f"key-text-{name}", [name], (x + side + 4, y), style.text)
+            mark, name = _key_parts(name)
+            at = x / self.width, 1 - (y + style.text) / self.height
+            looks: dict[str, Any] = {"family": [FAMILY], "weight": BOLD, "color": colour}
+            self.figure.text(*at, mark, size=style.text, **looks).set_gid(f"key-{name}")
+            self.write(f"key-text-{name}", [name], (x + style.text * 1.3, y), style.text)
+
+
+def _key_parts(name: str) -> tuple[str, str]:
+    """The mark of a name of the key, and the name."""
+    marked = name[0] in {sign for look in LOOKS.values() for sign in (look.dot, look.box)}
+    return (name[0], name[1:].strip()) if marked else ("■", name)
 
 
 def _key_rows(key: Mapping[str, str], style: Style, width: float) -> list[list[tuple[str, str, float]]]:
@@ -358,7 +376,7 @@ def _key_rows(key: Mapping[str, str], style: Style, width: float) -> list[list[t
     rows: list[list[tuple[str, str, float]]] = []
     x = width
     for name, colour in key.items():
-        needs = text_width(name, style.text) + style.text * 0.75 + 4
+        needs = text_width(_key_parts(name)[1], style.text) + style.text * 1.3
         if not rows or x + needs > PAD + width:
             rows.append([])
             x = PAD

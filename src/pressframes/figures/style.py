@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from pressframes.errors import PressframesError
 
@@ -14,6 +15,32 @@ REFERENCE = "#767676"  # what is compared with; lines that carry no data, and wo
 # Groups in their order; the first six are 19 apart and more in CIEDE2000 under each of three colour blindnesses, all
 # eight 15 (the colours of Okabe and Ito come as near as 9).
 GROUPS = (BLUE, ORANGE, "#000044", REFERENCE, "#442200", "#004444", "#0000aa", "#00aa66")
+
+
+class Look(NamedTuple):
+    """What tells a group apart where colours do not: the mark of its dots, its size, and both forms of it in a key."""
+
+    marker: str
+    size: float
+    dot: str
+    box: str
+
+
+LOOKS = {
+    colour: Look(marker, size, dot, box)
+    for colour, marker, size, dot, box in zip(
+        GROUPS, "oDs^*PXv", (1, 0.82, 0.9, 1.05, 1.4, 1.1, 1.1, 1.05), "●◆■▲★＋×∨", "■□■□■□■□", strict=True
+    )
+}
+
+
+def box_of(colour: str) -> dict[str, Any]:
+    """How the bars and columns of a colour are drawn: filled, or for every other group as outlines."""
+    if LOOKS[colour].box == "■":
+        return {"facecolor": colour, "linewidth": 0}
+    return {"facecolor": "white", "edgecolor": colour, "linewidth": 0.9}
+
+
 GRID, GROUND = "#e2e2e2", "#f1f1f1"  # grid; a stretch behind the marks
 INK = "#1f1f1f"  # words
 SOFT = "#595959"  # words that stand back; 7 : 1

@@ -277,7 +277,7 @@ class Study:
         numbers = {name: value for name, value in given.items() if name not in of_chart} | {"shown": len(table)}
         numbers |= claim.numbers | {"case": claim.case} if claim else {}
         if shape.get("group"):
-            numbers["groups"] = ", ".join(map(str, table[shape["group"]].dropna().unique()))
+            numbers["groups"] = [*map(str, table[shape["group"]].dropna().unique())]
         glossed = LABELS if numbers.pop("gloss", True) else LABELS[1:]
         words, table = self._words(figure_id, numbers, table), table.reset_index(drop=True)
         for column in filter(None, map(shape.get, glossed)):
