@@ -436,6 +436,10 @@ def test_one_coder_gives_no_agreement_and_the_lowest_badge(tmp_path):
         load_validation(tmp_path / "other.csv", CODEBOOK)
     read.head(0).to_csv(tmp_path / "empty.csv", index=False)
     assert load_validation(tmp_path / "empty.csv", CODEBOOK).empty
+    for damaged in (b"", b"x\n", b"\xff\xfe\xff", b'"'):
+        (tmp_path / "empty.csv").write_bytes(damaged)
+        with pytest.raises(PressframesError, match="empty.csv: the table cannot be read"):
+            load_validation(tmp_path / "empty.csv", CODEBOOK)
 
 
 def test_a_folder_of_work_says_what_it_was_drawn_from(corpus, tmp_path):

@@ -104,7 +104,7 @@ def test_a_published_table_that_is_not_as_it_was_is_named_with_the_mend(damaged,
         published(corpus, "words", "jieba") if "words" in file else published(corpus, "quotes")
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"files": {}}', b"\xff"])
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"files": {}}', b'{"files": 2, "codebooks": 1}', b"\xff"])
 def test_a_damaged_list_of_published_files_is_named(damaged, content):
     (damaged / "source.json").write_bytes(content)
 

@@ -22,6 +22,9 @@ from pressframes.figures.marks import read_tag
 from pressframes.figures.meaning import compare_with_table, differences, fingerprint, from_plain, to_plain
 from pressframes.figures.read_back import ELEMENTS, read_svg
 from pressframes.figures.render import svg_bytes
+from pressframes.proof.gallery import list_figures
+from pressframes.proof.journals import preflight, redraw
+from pressframes.proof.tracing import read_figure
 from pressframes.proof.verifying import DIFFERENT, SAME_BYTES, SAME_FIGURE, SAME_PICTURE, UNKNOWN, verify
 
 WORDS = {"caption": "Rates.", "alt": "Bars.", "source": "Invented numbers."}
@@ -296,6 +299,45 @@ def test_colours_are_read_back_as_they_were_painted():
         (f"fill {face}", f"stroke {edge}") if face == "#ffffff" else (f"fill {face}",) for face, edge in painted
     ]
     assert len({bar.colours for bar in bars}) == 2
+
+
+@pytest.mark.parametrize("value", [None, 5, [5]])
+@pytest.mark.parametrize("key", ["title", "columns", "made_with", "drawing", "outlines", "chart", "limits"])
+def test_a_record_with_another_value_is_refused_by_all_that_read_it(key, value, copy):
+    record = copy / "fig-01-bars.json"
+    record.write_text(json.dumps(json.loads(record.read_text("utf-8")) | {key: value}), encoding="utf-8")
+    for read in (
+        lambda: read_figure(copy, "fig-01-bars"),
+        lambda: list_figures(copy),
+        lambda: preflight("fig-01", folder=copy),
+    ):
+        with pytest.raises(PressframesError, match="fig-01-bars"):
+            read()
+
+
+@pytest.mark.parametrize("chart", [{}, {"drawing": "save_figure"}, {"drawing": "draw_bars", "options": {"to": "x"}}])
+def test_a_record_that_asks_for_anything_but_a_drawing_is_refused(chart, copy):
+    record = copy / "fig-01-bars.json"
+    record.write_text(json.dumps(json.loads(record.read_text("utf-8")) | {"chart": chart}), encoding="utf-8")
+
+    with pytest.raises(PressframesError, match="fig-01-bars.json: it does not say how the figure was drawn"):
+        redraw("fig-01-bars", "web", folder=copy, out=copy / "new")
+
+
+def test_a_drawing_that_the_manifest_does_not_know_is_held_against_nothing(copy):
+    record, manifest = copy / "fig-01-bars.json", copy / "manifest.json"
+    record.write_text(
+        record.read_text("utf-8").replace('["bar",0,["rate_per_10k"],[390', '["bar",0,["rate_per_10k"],[391')
+    )
+    edit(copy / "fig-01-bars.csv", "志愿者,78,390", "志愿者,78,391")
+
+    with pytest.raises(
+        PressframesError, match="fig-01-bars.json: what it says was drawn is not what manifest.json has"
+    ):
+        verify(copy / "fig-01-bars.csv")
+    manifest.write_text('{"figures": {"fig-01-bars": {"files": 5}}}')
+    with pytest.raises(PressframesError, match="manifest.json: the file is not a manifest of figures"):
+        verify(copy)
 
 
 def another_folder(copy, tmp_path):

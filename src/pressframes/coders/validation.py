@@ -3,6 +3,7 @@ How far codes can be trusted: agreement of coders (alpha, AC1, percent), and the
 (precision, recall and F1 with intervals, and a badge that every chart shows).
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -197,12 +198,27 @@ def load_validation(path: str | Path, codebook: Codebook) -> pd.DataFrame | None
     path = Path(path)
     if not path.exists():
         return None
-    table = pd.read_csv(path, keep_default_na=False, na_values=[""])
+    table = read_saved(path, [*VALIDATION_COLUMNS, "codebook"])
     made = table["codebook"].iloc[0] if len(table) else codebook.hash
     if made != codebook.hash:
         raise PressframesError(
             f"{path}: the frames were validated with codebook {made[:12]}, and this codebook is {codebook.hash[:12]}. "
             "Badges hold for the rules they were measured on; code anew, or take the file away."
+        )
+    return table
+
+
+def read_saved(path: Path, columns: Sequence[str]) -> pd.DataFrame:
+    """A table that `pressframes code read` wrote; `PressframesError` where it has not these columns."""
+    try:
+        table = pd.read_csv(path, keep_default_na=False, na_values=[""])
+        why = f"it has no column {', '.join(missing)}" if (missing := [*set(columns) - set(table)]) else ""
+    except ValueError as error:
+        why = str(error)
+    if why:
+        raise PressframesError(
+            f"{path}: the table cannot be read ({why}). Expected it as `pressframes code read` wrote it; run that "
+            "again, or take the file away."
         )
     return table
 

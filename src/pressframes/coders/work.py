@@ -17,6 +17,7 @@ from pressframes.coders.validation import (
     VALIDATION_COLUMNS,
     agreement,
     load_validation,
+    read_saved,
     settle,
     validate,
 )
@@ -130,7 +131,7 @@ def load_coding(folder: str | Path, codebook: Codebook) -> CodingResult | None:
     if validation is None:
         return None
     tables = {
-        place: pd.read_csv(path) if (path := folder / f"{name}.csv").exists() else pd.DataFrame(columns=columns)
+        place: read_saved(path, columns) if (path := folder / f"{name}.csv").exists() else pd.DataFrame(columns=columns)
         for name, (place, columns) in SAVED.items()
     }
     return CodingResult(pd.DataFrame(columns=sheets.HUMAN_COLUMNS), **tables | {"validation": validation})

@@ -62,7 +62,7 @@ def lines_of_rtf(path: Path) -> list[str]:
     rtf = library("striprtf.striprtf", "rtf", path)
     try:
         return rtf.rtf_to_text(read_text(path).text, errors="replace").splitlines()
-    except (ValueError, OverflowError, LookupError) as error:  # numbers of characters and code pages that there are not
+    except (ValueError, OverflowError, LookupError, TypeError) as error:  # codes that there are not
         if isinstance(error, PressframesError):
             raise
         raise refused("rtf", path, why=f"{type(error).__name__}: {error}") from None

@@ -211,7 +211,7 @@ def _folder_of(corpus: Corpus) -> Path:
 def _read_source(folder: Path) -> dict[str, Any]:
     try:
         source = json.loads((folder / SOURCE).read_bytes())
-        return {key: source[key] for key in ("codebooks", "files")}
+        return {key: {name: str(hash_) for name, hash_ in dict(source[key]).items()} for key in ("codebooks", "files")}
     except FileNotFoundError:
         raise refused("no_counts", folder / SOURCE) from None
     except (OSError, ValueError, KeyError, TypeError) as error:

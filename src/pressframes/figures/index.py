@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -22,6 +22,14 @@ if TYPE_CHECKING:
     from PIL import Image
 
 MANIFEST = "manifest.json"
+TEXTS = {"": str}  # of any names
+ENTRY = {"title": str, "fingerprint": str, "files": TEXTS, "content": TEXTS}
+DRAWING = {"words": TEXTS, "x": dict, "y": dict, "marks": list, "shapes": list}
+RECORD = {
+    "id": str, "title": TEXTS, "caption": TEXTS, "alt": TEXTS, "limits": TEXTS, "source": str, "study": dict,
+    "made_with": dict, "columns": {"": {"meaning": TEXTS}}, "chart": dict, "drawing": DRAWING,
+    "outlines": {"letters": TEXTS, "drawing": DRAWING},
+}  # fmt: skip
 NUMBER = re.compile(r"-?\d+(\.\d*)?([eE][-+]?\d+)?")
 PAGE_KEYS = ("/MediaBox", "/CropBox", "/Rotate", "/UserUnit", "/Annots")
 
@@ -36,12 +44,38 @@ def read_manifest(folder: Path) -> dict[str, dict]:
     if not path.exists():
         return {}
     try:
-        return json.loads(path.read_text(encoding="utf-8"))["figures"]
-    except (json.JSONDecodeError, UnicodeDecodeError, KeyError, TypeError):
-        raise PressframesError(
-            f"{path}: the file is not a manifest of figures. Expected the JSON that save_figure writes; "
-            "delete it and save the figures again."
-        ) from None
+        content = json.loads(path.read_bytes())
+        if _has_form(content, {"figures": {"": ENTRY}}):
+            return content["figures"]
+    except (ValueError, RecursionError):
+        pass
+    raise PressframesError(
+        f"{path}: the file is not a manifest of figures. Expected the JSON that save_figure writes; "
+        "delete it and save the figures again."
+    )
+
+
+def read_record(folder: Path, figure: str) -> dict[str, Any]:
+    """What a figure of a folder was saved with; `PressframesError` where the file is gone or damaged."""
+    path = folder / f"{figure}.json"
+    try:
+        record = json.loads(path.read_bytes())
+        if _has_form(record, RECORD):
+            return record
+    except (OSError, ValueError, RecursionError):
+        pass
+    raise PressframesError(
+        f"{path}: the record of the figure is missing, or not as save_figure wrote it. Save the figure again, or take "
+        f"it out of {MANIFEST}."
+    )
+
+
+def _has_form(value: Any, form: Any) -> bool:
+    """Whether JSON has the names and types of a form, in which the name "" stands for any."""
+    if not isinstance(form, dict):
+        return isinstance(value, form)
+    names = value if "" in form else form
+    return isinstance(value, dict) and all(_has_form(value.get(name), form.get(name, form.get(""))) for name in names)
 
 
 def full_id(folder: Path, figure_id: str) -> str:
@@ -91,17 +125,17 @@ def write_study_files(folder: Path, project: Project, description: str) -> list[
 
 def _resource(folder: Path, figure: str, digest: str) -> dict:
     """The table of a figure as Frictionless describes it."""
-    data, record = (folder / f"{figure}.csv").read_bytes(), json.loads((folder / f"{figure}.json").read_bytes())
+    data, record = (folder / f"{figure}.csv").read_bytes(), read_record(folder, figure)
     table = pd.read_csv(io.BytesIO(data), keep_default_na=False, na_values=[""])
     known = Path(__file__).with_name("columns.toml")
     further = read_toml(read_text(known).text, known, "Expected the meaning of each column.")
-    said = {name: " / ".join(record["columns"][name]["meaning"].values()) for name in table}
+    said = {name: " / ".join(record["columns"].get(name, {"meaning": {}})["meaning"].values()) for name in table}
     plain = {name: text or further.get(re.sub("_(en|zh|shown)$", "", name), "") for name, text in said.items()}
     return {
         "profile": "tabular-data-resource",
         "name": figure,
         "path": f"{figure}.csv",
-        "title": record["title"].get("en") or next(iter(record["title"].values())),
+        "title": record["title"].get("en") or next(iter(record["title"].values()), figure),
         "description": " / ".join(record["caption"].values()),
         "format": "csv",
         "mediatype": "text/csv",

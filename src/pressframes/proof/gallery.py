@@ -2,7 +2,6 @@
 
 import base64
 import io
-import json
 import math
 import re
 from collections.abc import Mapping, Sequence
@@ -19,9 +18,8 @@ from markupsafe import Markup
 
 from pressframes.characters import with_marks
 from pressframes.coders.validation import UNVALIDATED
-from pressframes.errors import PressframesError
 from pressframes.figures.fonts import FAMILY, font_subset
-from pressframes.figures.index import read_manifest
+from pressframes.figures.index import read_manifest, read_record
 from pressframes.figures.marks import read_tag
 from pressframes.files import read_text, read_toml, write_atomically
 from pressframes.proof.verifying import verify
@@ -145,14 +143,7 @@ def list_figures(folder: str | Path = "figures", language: str = "en") -> pd.Dat
 
 def _figure(figure: str, folder: Path, files: list[str]) -> dict:
     """What the page shows of one figure: its record, table and citations, and the files that were changed."""
-    path = folder / f"{figure}.json"
-    try:
-        record = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        raise PressframesError(
-            f"{path}: the record of the figure is missing or not as save_figure wrote it. "
-            "Save the figure again, or take it out of manifest.json."
-        ) from None
+    record = read_record(folder, figure)
     table = pd.read_csv(io.BytesIO((folder / f"{figure}.csv").read_bytes()), keep_default_na=False, dtype=str)
     words = [text for name in ("title", "caption", "alt") for text in record[name].values()]
     cited = folder / f"{figure}.cite.txt"  # of a study without authors there is none

@@ -7,7 +7,6 @@ data.
 
 import io
 import itertools
-import json
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,7 +21,7 @@ from PIL import Image
 
 from pressframes.errors import PressframesError
 from pressframes.figures.citation import PROJECT, Project
-from pressframes.figures.index import full_id
+from pressframes.figures.index import full_id, read_record
 from pressframes.figures.read_back import FONT_SIZE, read_svg
 from pressframes.figures.style import MM, WEB, Style
 
@@ -205,16 +204,18 @@ def redraw(
 
     wanted, name = preset_named(journal), full_id(Path(folder), figure_id)
     files = _read(name, Path(folder))
-    record = json.loads(files[".json"])
-    if not record.get("chart"):
-        raise PressframesError(
-            f"{Path(folder) / name}.json: it does not say how the figure was drawn. Expected a figure saved by this "
-            "version; run the notebooks again with `pressframes reproduce`."
-        )
-    drawing, options = record["chart"].pop("drawing"), record["chart"].pop("options")
-    chart = _chart(record["chart"], files[".csv"], wanted, asked)
+    record = read_record(Path(folder), name)
+    drawing, options = record["chart"].pop("drawing", None), record["chart"].pop("options", {})
+    drawings = {one: getattr(figures, one) for one in figures.__all__ if one.startswith("draw_")}
     with using_font(asked.get("font"), files[".json"].decode() + files[".csv"].decode()):
-        figure = getattr(figures, drawing)(chart, **options)
+        try:
+            chart = _chart(record["chart"], files[".csv"], wanted, asked)
+            figure = drawings[drawing](chart, **options)
+        except (AttributeError, KeyError, TypeError) as error:
+            raise PressframesError(
+                f"{Path(folder) / name}.json: it does not say how the figure was drawn. Expected a figure saved by "
+                "this version; run the notebooks again with `pressframes reproduce`."
+            ) from error
         caption = figures.Caption(
             name,
             **{part: record[part] for part in ("title", "caption", "alt", "limits", "topic") if part in record},
@@ -280,8 +281,8 @@ def preflight(figure_id: str, preset: str = "web", *, folder: str | Path = "figu
     mend the sentence for numbers. That a number is in the data does not make the sentence true; it keeps out slips.
     """
     wanted = preset_named(preset)
-    files = _read(full_id(Path(folder), figure_id), Path(folder))
-    record = json.loads(files[".json"])
+    name = full_id(Path(folder), figure_id)
+    files, record = _read(name, Path(folder)), read_record(Path(folder), name)
     svg = files[".svg"].decode()
     checks = [
         *_size(svg, wanted),

@@ -2,7 +2,6 @@
 
 import hashlib
 import io
-import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import pandas as pd
 from pressframes.characters import fold_width
 from pressframes.corpus.documents import Corpus
 from pressframes.errors import PressframesError, check_call
-from pressframes.figures.index import full_id, read_manifest
+from pressframes.figures.index import full_id, read_manifest, read_record
 from pressframes.words.cutting import cut
 
 EVIDENCE_COLUMNS = [
@@ -151,12 +150,11 @@ def _read(path: Path) -> pd.DataFrame:
 
 def read_figure(folder: Path, figure_id: str) -> tuple[pd.DataFrame, dict]:
     """The table that a figure of a folder draws and the record of how it was made, both as they were saved."""
-    path = folder / f"{figure_id}.json"
     try:
-        record = json.loads(path.read_text(encoding="utf-8"))
-        return pd.read_csv(folder / f"{figure_id}.csv", keep_default_na=False, na_values=[""]), record
+        table = pd.read_csv(folder / f"{figure_id}.csv", keep_default_na=False, na_values=[""])
+        return table, read_record(folder, figure_id)
     except (OSError, ValueError):
         raise PressframesError(
-            f"{path}: there is no such figure, or its files are not as they were saved. "
+            f"{folder / figure_id}: there is no such figure, or its files are not as they were saved. "
             f"Expected one of: {', '.join(read_manifest(folder)) or 'none is saved yet; run `pressframes reproduce`'}."
         ) from None

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 import re
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator, Sequence
@@ -15,7 +14,7 @@ import pandas as pd
 from PIL import Image
 
 from pressframes.errors import PressframesError, check_call
-from pressframes.figures.index import MANIFEST, content_hash, full_id, read_manifest, read_pixels, sha256
+from pressframes.figures.index import MANIFEST, content_hash, full_id, read_manifest, read_pixels, read_record, sha256
 from pressframes.figures.marks import Drawing
 from pressframes.figures.meaning import compare_with_table, differences, drawn_order, fingerprint, from_plain
 from pressframes.figures.read_back import SVG, read_svg
@@ -155,14 +154,16 @@ class _Published:
 
     def record(self, figure: str) -> dict[str, Any]:
         """What a figure was saved with."""
-        path = self.folder / f"{figure}.json"
+        record = read_record(self.folder, figure)
         try:
-            record = json.loads(path.read_text(encoding="utf-8"))
-            return record | {"drawing": from_plain(record["drawing"])}
-        except (OSError, ValueError, KeyError, TypeError):
-            raise PressframesError(
-                f"{path}: the record of the figure is missing, or not as save_figure wrote it. Save the figure again."
-            ) from None
+            drawing = from_plain(record["drawing"])
+            if fingerprint(drawing) == self.figures[figure]["fingerprint"]:
+                return record | {"drawing": drawing}
+        except (ValueError, LookupError, TypeError, AttributeError):
+            pass
+        raise PressframesError(
+            f"{self.folder / figure}.json: what it says was drawn is not what {MANIFEST} has. Save the figure again."
+        )
 
     def columns(self, figure: str) -> list[str]:
         """The columns of a figure's table, in their order."""
