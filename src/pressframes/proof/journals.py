@@ -206,7 +206,7 @@ def redraw(
     files = _read(name, Path(folder))
     record = read_record(Path(folder), name)
     drawing, options = record["chart"].pop("drawing", None), record["chart"].pop("options", {})
-    drawings = {one: getattr(figures, one) for one in figures.__all__ if one.startswith("draw_")}
+    drawings = {one: getattr(figures, one) for one in dir(figures) if one.startswith("draw_")}
     with using_font(asked.get("font"), files[".json"].decode() + files[".csv"].decode()):
         try:
             chart = _chart(record["chart"], files[".csv"], wanted, asked)
