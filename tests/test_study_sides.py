@@ -147,16 +147,18 @@ def test_each_word_has_two_shares_of_texts(two_newspapers):
     assert len(table) == 2 * len(key) and table["share"].between(0, 1).all()
 
 
-def test_rates_have_an_interval_around_them_and_a_word_that_is_never_used_has_that_of_a_share_of_0(two_newspapers):
+def test_rates_have_an_interval_around_them_and_a_word_that_is_never_used_is_no_surer_than_words_are(two_newspapers):
     table = rates_by_side(sides_of(two_newspapers), ["党员", "居民"])
 
     used = table[table["count"] > 0]
     assert (used["low"] <= used["rate_per_10k"]).all() and (used["rate_per_10k"] <= used["high"]).all()
     never = table[table["count"] == 0]
-    exact = 10_000 * exact_interval(0, never["texts"].iloc[0])[1]
-    assert (never["low"] == 0).all() and np.allclose(never["high"], exact)
+    texts, words = (10_000 * exact_interval(0, never[unit])[1] for unit in ("texts", "base"))
+    assert (never["low"] == 0).all() and (words < never["high"]).all() and (never["high"] < texts / 2).all()
+    more = rates_by_side(sides_of(two_newspapers), ["居民", "水", "的", "志愿者"])
+    assert more[more["word"] == "居民"]["high"].tolist() == table[table["word"] == "居民"]["high"].tolist()
     unknown = rates_by_side(sides_of(two_newspapers), ["没有的词"])
-    assert unknown["count"].eq(0).all() and np.allclose(unknown["high"], exact)
+    assert unknown["count"].eq(0).all() and set(never["high"]) <= set(unknown["high"])
     assert table["word"].tolist() == ["党员", "党员", "居民", "居民"]
 
 

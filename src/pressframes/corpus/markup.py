@@ -62,9 +62,9 @@ def lines_of_rtf(path: Path) -> list[str]:
     rtf = library("striprtf.striprtf", "rtf", path)
     try:
         return rtf.rtf_to_text(read_text(path).text, errors="replace").splitlines()
-    except (ValueError, OverflowError, LookupError, TypeError) as error:  # codes that there are not
-        if isinstance(error, PressframesError):
-            raise
+    except PressframesError:
+        raise
+    except Exception as error:  # numbers and code pages that there are not, and whatever else the library meets
         raise refused("rtf", path, why=f"{type(error).__name__}: {error}") from None
 
 

@@ -71,7 +71,8 @@ class Shares:
 
         The exact interval (Clopper & Pearson) for as many independent words as these parts are worth: the variance of
         the share from part to part says how many, and Student's t for few parts makes them fewer. A share
-        of 0 or 1 has no variance; its interval is that of so many articles with none, or with nothing else.
+        of 0 or 1 has no variance: these parts are worth then what they are worth on the average of the others (of the
+        words that occur, of the other frames), and never less than their number. So ask it of all words at once.
 
         疫 ("epidemic") is in all of six articles, and as often:
 
@@ -80,14 +81,17 @@ class Shares:
         >>> low.round(2).tolist(), high.round(2).tolist()
         ([0.07], [0.14])
 
-        Source: Korn & Graubard (1998), with the variance by the jackknife and Kish's number of parts.
+        Source: Korn & Graubard (1998), with the variance by the jackknife, Kish's number of parts and, for shares of 0
+        and 1, his average design effect (Kish 1995).
         """
         share, size, tail = self.share, self.sizes.sum(), (1 - confidence) / 2
         with np.errstate(divide="ignore", invalid="ignore"):
             worth = np.minimum(np.where(self.variance > 0, share * (1 - share) / self.variance, np.inf), size)
-        worth *= (special.ndtri(tail) / special.stdtrit(max(self.effective - 1, 1), tail)) ** 2
-        worth = np.where((share > 0) & (share < 1), worth, len(self.sizes))
-        worth = worth if self.effective > FEWEST else np.full(len(share), np.nan)
+        varies = (share > 0) & (share < 1)
+        usual = size / np.average(size / worth[varies], weights=self.totals[varies]) if varies.any() else 0
+        few = (special.ndtri(tail) / special.stdtrit(max(self.effective - 1, 1), tail)) ** 2
+        worth = few * worth if self.effective > FEWEST else np.full(len(share), np.nan)
+        worth = np.where(varies | np.isnan(worth), worth, max(few * usual, len(self.sizes)))
         return exact_interval(share * worth, worth, confidence=confidence)
 
     def apart(self, other: "Shares", confidence: float = 1 - ALPHA, scale: Callable[[Any], Any] = lambda x: x) -> Ends:

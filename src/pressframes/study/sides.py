@@ -225,16 +225,18 @@ def rates_by_side(sides: Sequence[Side], words: Sequence[str]) -> pd.DataFrame:
     """
     How often some words are used on each side: `word, side, count, base, rate_per_10k, low, high, range, texts`.
 
-    `low` and `high` are the 95 % interval of the rate over texts (`Shares.interval`), of a word that is never used the
-    exact one of so many texts without it; missing where texts are too few.
+    `low` and `high` are the 95 % interval of the rate over texts (`Shares.interval`), made of all
+    words of a side together; missing where texts are too few.
     """
     tables = []
     both = [(one.side, one.counts) for one in sides] + [(one.other, one.others) for one in sides[:1] if len(sides) == 1]
     for side, counts in both:
         parts = count_parts(counts)
-        chosen = parts.over(np.array(words, object), pd.Index(parts.words).get_indexer(words))
+        where = pd.Index(parts.words).get_indexer(words)
+        chosen = parts.over(np.array(words, object), where)
         table = pd.DataFrame({"word": words, "side": side, "base": parts.size, "texts": len(parts.sizes)})
-        low, high = shares_of(chosen).interval()
+        and_none = parts.over(np.append(parts.words, ""), np.append(np.arange(len(parts.words)), -1))
+        low, high = (ends[where] for ends in shares_of(and_none).interval())
         ends = {"rate_per_10k": chosen.totals / max(parts.size, 1), "low": low, "high": high}
         table = table.assign(count=chosen.totals, range=chosen.ranges)
         tables.append(table.assign(**{name: 10_000 * value for name, value in ends.items()}))
