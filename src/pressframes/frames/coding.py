@@ -427,17 +427,19 @@ def add_targets(corpus: Corpus, codes: pd.DataFrame, codebook: Codebook) -> pd.D
     """
     texts = fold(corpus).require_text("find what its metaphors are said of")
     sentences = find_sentences(corpus).set_index("sentence")[["start", "end"]]
+    around = sentences.loc[codes["sentence"]].to_numpy(np.int64)
+    spans = np.column_stack([codes[["document", "start", "end"]].to_numpy(np.int64), around]).tolist()
     found = np.full(len(codes), None, dtype=object)
     for frame in codebook.frames:
         if not frame.targets:
             continue
         cues = [(re.compile(word_pattern(cue)), target) for target, words in frame.targets.items() for cue in words]
         for place in np.flatnonzero(codes["frame"].to_numpy() == frame.code):
-            row = codes.iloc[place]
-            first, last = sentences.loc[row["sentence"]]
-            text = texts[row["document"]]
-            clause = _clause(text, row["start"], row["end"], first, last)
-            found[place] = _nearest(text, row, clause, cues) or _nearest(text, row, (first, last), cues)
+            document, start, end, first, last = spans[place]
+            text = texts[document]
+            clause = _clause(text, start, end, first, last)
+            near = (_nearest(text, (start, end), within, cues) for within in (clause, (first, last)))
+            found[place] = next(filter(None, near), None)
     return codes.assign(target=found)
 
 
@@ -447,11 +449,11 @@ def _clause(text: str, start: int, end: int, first: int, last: int) -> tuple[int
     return (before[-1] if before else first), (after.start() if after else last)
 
 
-def _nearest(text: str, row: pd.Series, span: tuple[int, int], cues: list) -> str | None:
+def _nearest(text: str, place: tuple[int, int], span: tuple[int, int], cues: list) -> str | None:
     best = None
     for pattern, target in cues:
         for match in pattern.finditer(text, *span):
-            distance = max(match.start() - row["end"], row["start"] - match.end(), 0)
+            distance = max(match.start() - place[1], place[0] - match.end(), 0)
             rank = (distance, match.start() - match.end())
             if best is None or rank < best[0]:
                 best = (rank, target)
