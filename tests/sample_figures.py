@@ -8,6 +8,7 @@ import pandas as pd
 from pressframes.figures.bars import draw_bars, draw_dots, draw_strip
 from pressframes.figures.blocks import draw_blocks
 from pressframes.figures.captions import Caption
+from pressframes.figures.citation import PROJECT
 from pressframes.figures.cloud import draw_word_cloud
 from pressframes.figures.marks import Drawing
 from pressframes.figures.periods import draw_lines
@@ -160,4 +161,5 @@ def save(figure, figure_id: str, table: pd.DataFrame, folder, **options) -> Save
         {name: options.pop(name) for name in [*options] if name in made_of.__dataclass_fields__}
         for made_of in (Caption, Provenance)
     )
+    provenance = {"project": PROJECT} | provenance
     return save_figure(figure, Caption(figure_id, **caption), Provenance(table, **provenance), folder=folder, **options)

@@ -1,6 +1,8 @@
 """Each kind of drawing, on invented numbers."""
 
 import itertools
+import re
+from collections import defaultdict
 from dataclasses import replace
 
 import matplotlib
@@ -285,3 +287,31 @@ def test_rows_of_one_label_stand_side_by_side_only_where_there_are_groups():
         2,
     ]
     assert [round(patch.get_y() + patch.get_height() / 2, 3) for patch in grouped.patches] == [-0.205, 0.205, 0.795]
+
+
+@pytest.mark.parametrize("draw_it", [draw_dots, draw_lines, draw_columns, draw_bars])
+def test_groups_are_told_apart_without_their_colours_and_the_key_shows_how(draw_it):
+    papers = ["甲报", "乙报", "丙报"][: 2 if draw_it in (draw_columns, draw_bars) else 3]
+    rows = [(word, paper, 3.0 + number) for number, paper in enumerate(papers) for word in ("桥", "路")]
+    chart = Chart(pd.DataFrame(rows, columns=["word", "paper", "rate"]), "word", "rate", group="paper", title="题")
+    for subtitle in ("", "：".join(papers)):
+        drawing = read_svg(svg_bytes(draw_it(replace(chart, subtitle=subtitle))))
+        forms = defaultdict(set)
+        for mark in drawing.marks:
+            if mark.kind != "label":
+                form = re.sub("#(?!ffffff)[0-9a-f]{6}", "", " ".join([*mark.look, *mark.colours]))
+                forms[papers[mark.row // 2]].add(form)
+        shown = [form for one in forms.values() for form in one]
+        assert len(forms) == len(papers) and len(set(shown)) == len(shown)
+        named = [shape.words for shape in drawing.shapes if shape.name.startswith(("key-", "subtitle"))]
+        key = re.sub(r"\s", "", "".join(named))
+        assert len({mark for paper in papers for mark in re.findall(f"([●◆■□]){paper}", key)}) == len(papers)
+
+
+def test_dots_that_would_cover_each_other_stand_above_one_another():
+    rows = [(word, group, share) for word in "桥路" for group, share in (("a", 0.87), ("b", 0.88), ("c", 0.97))]
+    chart = Chart(pd.DataFrame(rows, columns=["word", "group", "share"]), "word", "share", group="group", title="t")
+    for table, apart in ((chart.table, True), (chart.table[chart.table["group"] != "b"], False)):
+        figure = draw_dots(replace(chart, table=table.reset_index(drop=True)))
+        dots = [line for line in figure.axes[0].lines if (line.get_gid() or "").startswith("dot")]
+        assert (len({line.get_ydata()[0] for line in dots}) > 2) == apart

@@ -1,13 +1,16 @@
 """The figures of the study as they are published: whole, true to their data, and the same wherever they are drawn."""
 
+import itertools
 import json
 import os
 import pickle
 import shutil
 import subprocess
 import sys
+from collections import defaultdict
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from conftest import ROOT
 from pybtex.database import parse_string
@@ -15,10 +18,11 @@ from study_figures import drawings
 from test_figures_files import PROGRAMS, missing_ink
 from test_verify import CHANGES
 
-from pressframes.figures.meaning import differences, fingerprint
+from pressframes.figures.meaning import differences, fingerprint, from_plain
 from pressframes.figures.read_back import read_svg
 from pressframes.figures.render import svg_bytes
-from pressframes.proof.journals import preflight
+from pressframes.figures.style import REFERENCE
+from pressframes.proof.journals import SIGHTS, colour_distance, contrast, preflight
 from pressframes.proof.verifying import SAME_BYTES, verify
 
 FOLDER = ROOT / "figures"
@@ -48,6 +52,38 @@ def test_a_figure_has_a_meaning_for_each_column_drawn_and_a_badge_where_frames_a
     assert [name for name, meaning in drawn.items() if set(meaning) != {"en", "zh"}] == []
     coded = {"frame", "protocol"} & set(record["columns"])
     assert ("validation" in record["made_with"]) >= bool(coded)
+
+
+def painted(figure):
+    """What a figure shows in colours, by group as its charts call it: the colours of the marks of each."""
+    record = json.loads((FOLDER / f"{figure}.json").read_text(encoding="utf-8"))
+    table = pd.read_csv(FOLDER / f"{figure}.csv", keep_default_na=False, dtype=str)
+    group = record["chart"].get("group", "")
+    found = defaultdict(set)
+    for mark in from_plain(record["drawing"]).marks if group and record["chart"]["drawing"] != "draw_strip" else ():
+        if mark.kind != "label" and table[group][mark.row]:
+            named = table[f"{group}_en" if f"{group}_en" in table else group][mark.row]
+            found[named] |= {colour.split()[1] for colour in mark.colours} - {"#ffffff"}
+    return found
+
+
+def test_a_thing_has_one_colour_in_all_figures_of_a_study_and_is_told_from_what_is_shown_with_it():
+    everywhere, articles = defaultdict(set), painted("fig-02-page")
+    for figure in PUBLISHED:
+        shown = painted(figure)
+        pairs = itertools.combinations(sorted(set().union(*shown.values())), 2)
+        near = {pair: min(colour_distance(*pair, sight) for sight in SIGHTS) for pair in pairs}
+        assert all(apart >= 15 for apart in near.values()), (figure, near)
+        for name, colours in shown.items():
+            everywhere[name] |= colours
+    sides = {name: everywhere[name] for name in ("the page", "January 1998")}
+
+    assert len(everywhere) > 8 and len(articles) > 4
+    assert [name for name, colours in everywhere.items() if len(colours) != 1] == []
+    assert all(contrast(colour) >= 3 for colours in everywhere.values() for colour in colours)
+    assert len(set().union(*sides.values())) == 2
+    assert sides["January 1998"] == {REFERENCE}  # which is whatever a figure compares with
+    assert [name for name in everywhere if name not in sides and everywhere[name] & sides["the page"]] == []
 
 
 @pytest.mark.parametrize("figure", PUBLISHED)

@@ -10,6 +10,8 @@ from sample_figures import draw, save, words
 
 from pressframes.errors import PressframesError
 from pressframes.figures.bars import draw_bars, draw_dots
+from pressframes.figures.captions import Caption
+from pressframes.figures.save import Provenance, save_figure
 from pressframes.figures.sheet import Chart
 from pressframes.proof.gallery import Front, write_gallery
 
@@ -108,6 +110,19 @@ def test_an_empty_folder_gives_a_page_that_says_so_and_a_lost_record_an_error(fo
     (tmp_path / "copy" / "fig-00-bars.json").unlink()
     with pytest.raises(PressframesError, match="fig-00-bars.json: the record of the figure is missing"):
         write_gallery(tmp_path / "copy")
+
+
+def test_a_figure_saved_outside_a_study_names_no_author_and_no_licence_that_nobody_gave(tmp_path):
+    table, figure = draw("bars")
+    saved = save_figure(
+        figure, Caption("fig-01-bars", "Counts.", "Bars."), Provenance(table, "Made up."), folder=tmp_path
+    )
+    record = json.loads(saved.files[".json"].read_text(encoding="utf-8"))
+
+    assert set(saved.files) == {".csv", ".json", ".svg", ".editable.svg", ".pdf", ".png", ".tiff"}
+    assert (record["creators"], record["rights"]) == ([], "All rights reserved")
+    for path in saved.files.values():
+        assert b"pressframes authors" not in path.read_bytes() and b"CC BY" not in path.read_bytes()
 
 
 def test_a_figure_of_nobody_is_shown_without_lines_to_cite_it(folder, tmp_path):

@@ -1,6 +1,7 @@
 """A newspaper page before and after its blocks were put in order."""
 
 import itertools
+from dataclasses import replace
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -19,11 +20,12 @@ from pressframes.figures.sheet import (
     number_axis,
     require_numbers,
 )
-from pressframes.figures.style import GROUPS, INK, REFERENCE, on
+from pressframes.figures.style import INK, REFERENCE, on
 
 HEADINGS = {"en": ("As in the file", "As read"), "zh": ("文件中的次序", "阅读的次序")}
 COLUMNS = ((0.0, 1.0), (1.6, 2.6))  # where the two columns of blocks are, across
 LEFT = 50.0  # points for the numbers of the vertical axis
+MOST = 6  # colours; a seventh article has the first again
 WIDEST_KIND = 120  # points; a longer name of a kind is not written in its block
 
 
@@ -45,9 +47,9 @@ def draw_blocks(
     require_numbers(table, order, reading_order)
     require_numbers(table, chart.value, positive=True)
     style, articles = chart.style, table[chart.group]
-    paint = [colour for colour in GROUPS if colour != REFERENCE]  # grey is what belongs to no article
     names = table.sort_values(reading_order)[chart.group].dropna().astype(str).unique()
-    colours = dict(zip(names, itertools.cycle(paint), strict=False))
+    paint = replace(chart, reference=chart.reference or "-").colours(names[:MOST])  # grey is of no article
+    colours = dict(zip(names, itertools.cycle(paint.values()), strict=False))
     widest = (style.width - 30) * 0.48
     numbers = {name: f"{number} " for number, name in enumerate(names, start=1)}
     key = {shorten(numbers[name] + name, style.text, widest, 1): colour for name, colour in colours.items()}

@@ -129,6 +129,8 @@ PROJECT = Project(
     released="2026-11-24",
 )
 
+UNNAMED = Project("", "", (), version="", released="", licence="All rights reserved")  # where nothing is said of a work
+
 
 @dataclass(frozen=True)
 class FigureCitation:

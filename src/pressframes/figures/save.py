@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from pressframes.characters import printable
 from pressframes.errors import PressframesError, check_call
 from pressframes.figures.captions import Caption, Words, both, in_languages
-from pressframes.figures.citation import PROJECT, FigureCitation, Project, citation_files
+from pressframes.figures.citation import UNNAMED, FigureCitation, Project, citation_files
 from pressframes.figures.fonts import missing_characters
 from pressframes.figures.index import MANIFEST, entry, full_id, read_manifest, write_manifest
 from pressframes.figures.marks import Drawing
@@ -41,14 +41,15 @@ class Provenance:
     counts of what they are. `made_with` is what they depend on: corpus and hash, codebook, preset, measure and
     variant, n,
     seed, versions; what coded frames carry as a badge is in it as `validation`. `evidence` lists the paragraphs
-    behind each label, for `trace`. `project` is the work that the figure is a part of and is cited with.
+    behind each label, for `trace`. `project` is the work that the figure is a part of and is cited with;
+    without one no author, title or licence is made up, and there are no lines to cite it by.
     """
 
     table: pd.DataFrame
     source: str
     made_with: Mapping[str, object] = field(default_factory=dict)
     evidence: pd.DataFrame | None = None
-    project: Project = PROJECT
+    project: Project = UNNAMED
 
 
 @dataclass(frozen=True)

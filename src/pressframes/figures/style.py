@@ -109,6 +109,5 @@ def colours_for(values: Iterable[object], reference: str = "", things: Sequence[
     known = dict(zip((one for one in things if one != reference), free, strict=False)) | {reference: REFERENCE}
     shown = [known.get(name) for name in names]
     # The colours of groups that are compared are not those of other things, whether the groups are here or not.
-    taken = shown if reference in things else [*known.values()]
-    others = iter(sorted((one for one in free if one not in shown), key=lambda one: one in taken))
+    others = iter(sorted((one for one in free if one not in shown), key=[*known.values()].count))
     return {name: known[name] if name in known else next(others) for name in names}

@@ -20,7 +20,7 @@ import pikepdf
 from PIL import Image
 
 from pressframes.errors import PressframesError
-from pressframes.figures.citation import PROJECT, Project
+from pressframes.figures.citation import UNNAMED, Project
 from pressframes.figures.index import full_id, read_record
 from pressframes.figures.read_back import FONT_SIZE, read_svg
 from pressframes.figures.style import MM, WEB, Style
@@ -189,7 +189,7 @@ def redraw(
     *,
     folder: str | Path = "figures",
     out: str | Path,
-    project: Project = PROJECT,
+    project: Project = UNNAMED,
     **asked: Any,
 ) -> "SavedFigure":
     """
