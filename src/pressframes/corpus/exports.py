@@ -206,18 +206,41 @@ def _is_content(line: str) -> bool:
 def _record(lines: Sequence[str], labels: Labels, start: int, end: int, tagged: bool) -> Record | None:
     """One record: its labels, its head, and its text, which follows a label or, where there is none, the head."""
     own = {number: labels[number] for number in range(start, end) if number in labels}
-    first = next((number for number, (field, _, _) in own.items() if field in ("text", ABSTRACT)), None)
-    stop = end
-    while stop > start and (not _is_content(lines[stop - 1]) or _is_foot(own.get(stop - 1), tagged)):
+    fields, other, body, free = _sorted(lines, own, range(start, end), tagged)
+    titles = {role: " ".join(fields.pop(role).split("\n")) for role in TITLES if role in fields}
+    explicit = any(field in ("text", ABSTRACT) for field, _, _ in own.values())
+    if explicit:
+        last = max(number for number, line in enumerate(free) if line is None)
+        free = [line for line in free[:last] if line is None or line.strip()]
+    known = {number for number, line in enumerate(free) if line is None}
+    if len(free) > len(known):
+        found = read_head([line or "" for line in free], labelled=known)
+        fields = {**found.facts, **fields}
+        titles = titles or found.titles
+        if not explicit:
+            body = [
+                line or "" for number, line in enumerate(free) if number >= found.start and number not in found.known
+            ]
+    if not titles and not any(line.strip() for line in body):
+        return None
+    if body:
+        fields.pop(ABSTRACT, None)
+    return Record(fields, {name: value for name, value in other.items() if value}, titles, body)
+
+
+def _sorted(
+    lines: Sequence[str], own: Labels, places: range, tagged: bool
+) -> tuple[dict[str, str], dict[str, str], list[str], list[str | None]]:
+    """The fields of a record, its other labels, the lines of its text, and those of neither, None for a label."""
+    stop = places.stop
+    while stop > places.start and (not _is_content(lines[stop - 1]) or _is_foot(own.get(stop - 1), tagged)):
         stop -= 1
-    explicit = first is not None
-    body: list[str] = []
     fields: dict[str, str] = {}
     other: dict[str, str] = {}
-    free: list[str] = []
-    known: set[int] = set()
+    body: list[str] = []
+    free: list[str | None] = []
     place = None  # where lines without a label go on
-    for number in range(start, end):
+    for number in places:
         line, labelled = lines[number], own.get(number)
         if place == "text" and number < stop and (labelled is None or not _ends_text(labelled, tagged)):
             if not _is_rule(line):
@@ -226,27 +249,12 @@ def _record(lines: Sequence[str], labels: Labels, start: int, end: int, tagged: 
             place = _file(labelled, fields, other, tagged)
             if place == "text" and labelled[2].strip():
                 body.append(labelled[2])
-            known.add(len(free))
-            free.append("")
+            free.append(None)
         elif place and place != "text" and line.strip():
             fields[place] = f"{fields[place]}\n{line.strip()}" if fields.get(place) else line.strip()
         elif number < stop and _is_content(line) or not line.strip():
             free.append(line)
-    titles = {role: " ".join(fields.pop(role).split("\n")) for role in TITLES if role in fields}
-    if explicit:
-        free = [line for number, line in enumerate(free) if number < max(known) and (line.strip() or number in known)]
-        known = {number for number, line in enumerate(free) if not line}
-    if len(free) > len(known):
-        found = read_head(free, labelled=known)
-        fields = {**found.facts, **fields}
-        titles = titles or found.titles
-        if not explicit:
-            body = [line for number, line in enumerate(free) if number >= found.start and number not in found.known]
-    if not titles and not any(line.strip() for line in body):
-        return None
-    if body:
-        fields.pop(ABSTRACT, None)
-    return Record(fields, {name: value for name, value in other.items() if value}, titles, body)
+    return fields, other, body, free
 
 
 def _file(labelled: tuple[str, str, str], fields: dict[str, str], other: dict[str, str], tagged: bool) -> str | None:
