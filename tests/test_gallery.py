@@ -4,6 +4,7 @@ import html.parser
 import json
 import shutil
 
+import keyboard
 import pandas as pd
 import pytest
 from sample_figures import draw, save, words
@@ -205,3 +206,27 @@ def test_in_a_browser_search_language_copying_and_the_keyboard_work_on_desk_and_
     browser.save_screenshot(str(screenshots / "gallery-phone.png"))
     record = json.loads((folder / "fig-00-bars.json").read_text(encoding="utf-8"))
     assert record["limits"] == BOTH["limits"]
+
+
+@pytest.mark.parametrize("width", keyboard.SIZES)
+def test_in_a_browser_the_keyboard_alone_reaches_every_control_of_the_gallery_and_works_it(browser, folder, width):
+    keyboard.resize(browser, width)
+    browser.get("about:blank")
+    browser.get((folder / "index.html").as_uri() + "#lang=en")
+    keyboard.assert_walked(browser)
+    keyboard.press(browser, "/", "log-ratios")
+    assert browser.find_element("id", "count").text == "1 / 4"
+    keyboard.press(browser, keyboard.Keys.ESCAPE)
+    assert browser.find_element("id", "count").text == "4 / 4"
+    keyboard.tab_to(browser, "[data-copy]")
+    keyboard.press(browser, keyboard.Keys.ENTER)
+    assert "fig-00-bars" in browser.find_element("id", "status").get_attribute("textContent")
+    keyboard.tab_to(browser, "summary")
+    keyboard.press(browser, keyboard.Keys.SPACE)
+    assert browser.find_element("css selector", "details").get_attribute("open")
+    keyboard.tab_to(browser, "[data-language=zh]")
+    keyboard.press(browser, keyboard.Keys.ENTER)
+    assert browser.find_element("tag name", "body").get_attribute("class") == "zh"
+    assert browser.execute_script(keyboard.REQUESTS) == 0
+    assert [log for log in browser.get_log("browser") if log["level"] == "SEVERE"] == []
+    keyboard.resize(browser, None)

@@ -5,6 +5,7 @@ import json
 import re
 from dataclasses import replace
 
+import keyboard
 import pandas as pd
 import pytest
 from conftest import ROOT
@@ -195,3 +196,37 @@ def test_in_a_browser_what_a_reader_disagrees_with_is_kept_and_saved_as_a_table(
         and taken.sum() == expected_counts(material, "standard")["WAR"] - 1
     )
     browser.execute_script("localStorage.clear()")
+
+
+@pytest.mark.parametrize("width", keyboard.SIZES)
+def test_in_a_browser_the_keyboard_alone_reaches_every_control_and_works_it(browser, page, width):
+    keyboard.resize(browser, width)
+    browser.get("about:blank")
+    browser.get(page.as_uri() + "#lang=en")
+    keyboard.assert_walked(browser)
+
+    def press_on(selector, *keys):
+        """Press keys where Tab comes to a control of the page."""
+        keyboard.tab_to(browser, selector)
+        keyboard.press(browser, *keys)
+
+    press_on("input[name=protocol]", keyboard.Keys.ARROW_RIGHT)
+    assert "protocol=broad" in browser.current_url
+    press_on("select[name=side]", keyboard.Keys.ARROW_DOWN)
+    assert "side=" in browser.current_url
+    press_on("button[type=reset]", keyboard.Keys.ENTER)
+    assert "side=" not in browser.current_url
+    press_on("#shares button", keyboard.Keys.SPACE)
+    assert "frame=WAR" in browser.current_url
+    press_on(".line", keyboard.Keys.ENTER)
+    assert browser.switch_to.active_element.get_attribute("id") == "pane"
+    press_on(".strip", keyboard.Keys.HOME, keyboard.Keys.ARROW_RIGHT, keyboard.Keys.ENTER)
+    assert "at=1.2" in browser.current_url and browser.switch_to.active_element.get_attribute("id") == "pane"
+    press_on("input[name=reason]", "no", keyboard.Keys.ENTER)
+    assert browser.find_element("id", "save").is_displayed()
+    press_on("[data-language=zh]", keyboard.Keys.ENTER)
+    assert browser.find_element("tag name", "body").get_attribute("class") == "zh"
+    browser.execute_script("localStorage.clear()")
+    assert browser.execute_script(keyboard.REQUESTS) == 0
+    assert [log for log in browser.get_log("browser") if log["level"] == "SEVERE"] == []
+    keyboard.resize(browser, None)
