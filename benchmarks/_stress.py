@@ -2,11 +2,12 @@
 What is tried to break the package, with fixed seeds, and what came of it: `python -m benchmarks._stress`.
 
 `inputs`: files of every form, changed (`_inputs`). `flips`: bits in each file of a corpus on disk. `kills`: commands
-ended at random moments, and run again. `environments`: Pythons and settings. `--inputs`, `--kills`, `--flips` say how
-many, `--seconds` ends a part early. The tables go into `RESULTS.md`.
+ended at random moments, and run again. `environments`: Pythons and settings. `installs`: wheel, ZIP, clones.
+`--inputs`, `--kills`, `--flips` say how many, `--seconds` ends a part early. The tables go into `RESULTS.md`.
 """
 
 import argparse
+import ast
 import contextlib
 import csv
 import importlib
@@ -19,6 +20,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import sysconfig
 import tempfile
 import time
 import warnings
@@ -273,8 +275,10 @@ HIDDEN, BUSY = re.compile(r"(?:^|/)\.|^build/"), ("build.lock", "builder.txt", "
 
 
 PROBE = """
-import hashlib, sys, tempfile
+import hashlib, pathlib, sys, tempfile
+import pandas
 from pressframes.corpus.documents import corpus_from_texts
+from pressframes.figures import Caption, Chart, Provenance, draw_bars, draw_word_cloud, save_figure
 from pressframes.figures.fonts import text_width
 from pressframes.files import to_csv
 from pressframes.statistics.collocation import collocates
@@ -287,8 +291,18 @@ corpus = corpus_from_texts([TEXT.format(n, "水" * (n % 5)) for n in range(60)])
 tokens = tokenize(corpus)
 first = tokenize(corpus.select([n % 3 == 0 for n in range(60)]))
 tables = [word_frequencies(tokens), keyness(first, tokens), dispersion(tokens), collocates(tokens, "水")]
-width = text_width("sentences with the frame 句子", 9).hex()
-print(hashlib.sha256("".join([*map(to_csv, tables), width]).encode()).hexdigest())
+said = [*map(to_csv, tables), text_width("sentences with the frame 句子", 9).hex()]
+made = {"tables and a width": hashlib.sha256("".join(said).encode()).hexdigest()}
+table = pandas.DataFrame({"word": ["渠", "水"], "count": [60, 7.5], "low": [50, 1.1], "high": [70, 12]})
+bars = Chart(table, label="word", value="count", interval=("low", "high"), title="渠 Ditches", xlabel="Count")
+with tempfile.TemporaryDirectory() as folder:
+    charts = [(draw_bars, bars), (draw_word_cloud, Chart(table, "word", "count", title="云"))]
+    for number, (draw, chart) in enumerate(charts):
+        caption = Caption(f"fig-0{number}", caption="水渠", alt="三条", limits="虚构")
+        save_figure(draw(chart), caption, Provenance(table, source="Invented"), folder=folder)
+    files = sorted(pathlib.Path(folder).iterdir())
+    made |= {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+print(made)
 """
 ENVIRONMENTS: dict[str, dict[str, str]] = {
     "as it is": {}, "LC_ALL=C": {"LC_ALL": "C"}, "LC_ALL=zh_CN.GB18030": {"LC_ALL": "zh_CN.GB18030"},
@@ -300,21 +314,70 @@ ENVIRONMENTS: dict[str, dict[str, str]] = {
 }  # fmt: skip
 
 
-def environments(pythons: list[str]) -> dict[str, object]:
-    """The hash of tables and of a width under each Python and environment; Pythons that are not there are skipped."""
-    digests, skipped = Counter[str](), [python for python in pythons if not shutil.which(python)]
-    failed: list[str] = []
-    for python in (python for python in pythons if python not in skipped):
-        for name, setting in ENVIRONMENTS.items():
-            done = subprocess.run([python, "-c", PROBE], env=os.environ | setting, capture_output=True, text=True)
-            digests[done.stdout.strip()] += 1
-            failed += [] if done.returncode == 0 else [f"{python}, {name}: {done.stderr[-200:]}"]
+def probed(python: str, setting: dict[str, str]) -> dict[str, str]:
+    """The hash of the probe's tables and of each file of its figures under a Python and a setting; else the error."""
+    done = subprocess.run(
+        [python, "-W", "ignore", "-c", PROBE], env=os.environ | setting, capture_output=True, text=True
+    )
+    return ast.literal_eval(done.stdout) if done.returncode == 0 else {"error": done.stderr[-300:]}
+
+
+def held(found: dict[str, dict[str, str]]) -> dict[str, object]:
+    """What was found of runs by name, each held against the first."""
+    first = next(iter(found.values()))
+    differing = {name: [file for file in first.keys() | made.keys() if made.get(file) != first.get(file)]
+                 for name, made in found.items()}  # fmt: skip
     return {
-        "Pythons by environments": f"{len(pythons) - len(skipped)} by {len(ENVIRONMENTS)}",
-        "different hashes of tables and widths": len(digests),
-        "Pythons that are not there, skipped": ", ".join(map(os.path.basename, skipped)) or "none",
-        "environments that failed": failed,
-    }
+        "runs": len(found),
+        "files of figures and tables in each": len(first),
+        "files with other bytes": sum(map(len, differing.values())),
+        "what differs": [f"{name}: {', '.join(sorted(files))} {found[name].get('error', '')}"
+                         for name, files in differing.items() if files],
+    }  # fmt: skip
+
+
+def environments(pythons: list[str]) -> dict[str, object]:
+    """The bytes of tables and figures under each Python and environment; Pythons that are not there are skipped."""
+    there, found = [python for python in pythons if shutil.which(python)], {}
+    for python in there:
+        version = subprocess.run([python, "-V"], capture_output=True, text=True).stdout.strip()
+        found |= {f"{version}, {name}": probed(python, setting) for name, setting in ENVIRONMENTS.items()}
+    skipped = ", ".join(os.path.basename(python) for python in pythons if python not in there) or "none"
+    shape = f"{len(there)} by {len(ENVIRONMENTS)}"
+    return {"Pythons by environments": shape, **held(found), "Pythons that are not there, skipped": skipped}
+
+
+def installs() -> dict[str, object]:
+    """The bytes of tables and figures of a clone installed in the ways that there are; needs hatchling."""
+    found = {"this tree": probed(sys.executable, {})}
+    top, odd = str(RESULTS.parent.parent), "一个 带空格的 文件夹"
+    clone, pip = ["git", "clone", "--quiet"], ["-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation"]
+    with tempfile.TemporaryDirectory() as place:
+        work = Path(place)
+        python = work / "venv" / "bin" / "python"
+        for command in (
+            [*clone, "-c", "core.autocrlf=true", "-c", "core.eol=crlf", top, str(work / "line ends")],
+            [*clone, top, str(work / odd)],
+            ["git", "-C", top, "archive", "--format=zip", "--output", str(work / "a.zip"), "HEAD"],
+            [sys.executable, *pip, "--target", str(work / "wheel"), top],
+            [sys.executable, "-m", "venv", str(work / "venv")],
+        ):
+            subprocess.run(command, check=True, stdin=subprocess.DEVNULL)
+        others = python.parent.parent / "lib" / f"python{sys.version_info[0]}.{sys.version_info[1]}" / "site-packages"
+        (others / "others.pth").write_text(sysconfig.get_path("purelib"))  # what this Python has
+        subprocess.run([str(python), *pip, "--editable", str(work / odd)], check=True)
+        shutil.unpack_archive(work / "a.zip", work / "zip")
+        (work / "closed").mkdir(mode=0o500)
+        places = {"clone, line ends converted": "line ends/src", "ZIP": "zip/src", "wheel": "wheel"}
+        settings = {name: {"PYTHONPATH": str(work / folder)} for name, folder in places.items()}
+        settings["home that cannot be written"] = {name: str(work / "closed") for name in ("HOME", "XDG_CACHE_HOME")}
+        found |= {name: probed(sys.executable, setting) for name, setting in settings.items()}
+        for name, setting in {
+            "editable, blanks and Chinese in its path": {},
+            "the same, LC_ALL=C": {"LC_ALL": "C"},
+        }.items():
+            found[name] = probed(str(python), {"PYTHONPATH": "", **setting})
+    return held(found)
 
 
 def main() -> int:
@@ -323,7 +386,7 @@ def main() -> int:
     for name, value in (("inputs", 100_000), ("seconds", 3600), ("flips", 8), ("kills", 25)):
         given.add_argument(f"--{name}", type=int, default=value)
     given.add_argument("--pythons", nargs="*", default=[sys.executable, "python3.12", "python3.13"])
-    given.add_argument("--parts", nargs="*", default=["inputs", "flips", "kills", "environments"])
+    given.add_argument("--parts", nargs="*", default=["inputs", "flips", "kills", "environments", "installs"])
     given.add_argument("--commands", nargs="*", default=[], help="that are killed (default: all)")
     chosen = given.parse_args()
     parts: dict[str, Callable[[], dict[str, object]]] = {
@@ -331,6 +394,7 @@ def main() -> int:
         "flips": lambda: flips(chosen.flips),
         "kills": lambda: kills(chosen.kills, chosen.seconds, chosen.commands),
         "environments": lambda: environments(chosen.pythons),
+        "installs": installs,
     }
     for name in chosen.parts:
         since = time.monotonic()
