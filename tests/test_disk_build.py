@@ -335,7 +335,10 @@ def test_another_version_of_dask_is_refused():
 def test_a_scheduler_that_does_not_answer_is_named(folder, tmp_path):
     pytest.importorskip("distributed", reason="needs the extra cluster")
 
-    with pytest.raises(PressframesError, match="no Dask scheduler answers there"):
+    with (
+        pytest.raises(PressframesError, match="no Dask scheduler answers there"),
+        pytest.warns(UserWarning, match="nowhere:of-no-port.*whoever reaches it can run programs on all machines"),
+    ):
         build_corpus(folder, tmp_path / "corpus", on="nowhere:of-no-port")
 
 

@@ -11,6 +11,7 @@ of it.
 import os
 import pickle
 import socket
+import warnings
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
@@ -18,7 +19,9 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
+from ipaddress import ip_address
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from tqdm import tqdm
 
@@ -90,8 +93,11 @@ def _client(address: str) -> Iterator[Any]:
     """
     A Dask client for the scheduler at an address, or for `local` workers that nobody on the network can reach.
 
-    `PressframesError` where Dask is not installed, which is an extra, and where no scheduler answers.
+    `PressframesError` where Dask is not installed, which is an extra, and where no scheduler answers; a warning where
+    one is reached over a network without TLS.
     """
+    if is_open(address):
+        warnings.warn(str(refused("open_scheduler", f"on={address!r}")), stacklevel=2)
     try:
         from distributed import Client, LocalCluster
     except ImportError:
@@ -103,6 +109,22 @@ def _client(address: str) -> Iterator[Any]:
             raise refused("no_scheduler", f"on={address!r}", why=str(error)[:120]) from None
         with client:
             yield client
+
+
+def is_open(address: str) -> bool:
+    """
+    Whether what goes to a scheduler can be read and written on the way: it is another machine, and not behind TLS.
+
+    >>> is_open("tcp://machine1:8786"), is_open("tcp://127.0.0.1:8786"), is_open("tls://machine1:8786")
+    (True, False, False)
+    """
+    protocol, _, place = address.rpartition("://")
+    host = urlsplit(f"//{place}").hostname or ""
+    try:
+        alone = ip_address(host).is_loopback
+    except ValueError:  # a name
+        alone = host in ("localhost", LOCAL)
+    return protocol in ("", "tcp", "ws") and not alone
 
 
 def check_dask(said: dict[str, Any]) -> None:
