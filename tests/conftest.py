@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from _pytest.doctest import DoctestModule
@@ -103,6 +104,22 @@ def browser(tmp_path_factory):
     browser = selenium.Chrome(options=options, service=service)
     yield browser
     browser.quit()
+
+
+# What a text may try where it is shown: markup, a picture and a link in Markdown, templates, formulas, signs that turn
+# lines around or end them. Whatever runs opens a dialog, at which the browser stops.
+ATTACK = (
+    '"><script>alert(1)</script><img src=x onerror=alert(1)> ![](http://127.0.0.1:9/x) [a](javascript:alert(1)) '
+    "{{7*7}} =cmd|' /C calc'!A0 \x1b[2J \u202e反\x07\u2028null"
+)
+
+
+def assert_nothing_ran(browser: Any) -> None:
+    """No dialog is open, nothing was asked for but what lies beside the page, and nothing failed."""
+    asked = "return performance.getEntriesByType('resource').map(e => e.name).filter(n => !/^(data|file):/.test(n))"
+    assert browser.execute_script(asked) == []
+    assert [log for log in browser.get_log("browser") if log["level"] == "SEVERE"] == []
+    assert not browser.execute_script("return document.querySelectorAll('[onerror], a[href^=javascript]').length")
 
 
 @pytest.fixture

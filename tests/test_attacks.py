@@ -3,14 +3,29 @@
 import io
 import json
 import os
+import shutil
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
 import docx
+import nbformat
+import pandas as pd
 import pytest
+from conftest import ATTACK, ROOT, assert_nothing_ran
+from sample_figures import save
 
+from pressframes.corpus.documents import corpus_from_texts
 from pressframes.corpus.door import read_corpus
 from pressframes.errors import PressframesError
+from pressframes.figures.bars import draw_bars
+from pressframes.figures.sheet import Chart
+from pressframes.findings import tokens_of
+from pressframes.statistics.contexts import concordance
+from pressframes.statistics.frequency import word_frequencies
+from pressframes.statistics.key_words import keyness
+from pressframes.study.folder import Study
 
 CASES = json.loads((Path(__file__).parent / "cases" / "attacks.json").read_text(encoding="utf-8"))["cases"]
 
@@ -90,3 +105,51 @@ def test_a_file_whose_name_is_no_utf8_is_read_under_a_name_that_can_be_written(t
 
     assert corpus.documents["source"][0] == "\ufffd\ufffd.txt"
     corpus.documents.to_csv().encode()
+
+
+@pytest.fixture
+def attacked(tmp_path):
+    """A study of articles whose every column attacks."""
+    rows = [
+        (f"{ATTACK} {n}", "2024-06-03", ATTACK if n % 2 else "江州日报", f"水到了田里。{ATTACK}\n水{n}")
+        for n in range(8)
+    ]
+    pd.DataFrame(rows, columns=["标题", "日期", "报纸", "正文"]).to_csv(tmp_path / "articles.csv", index=False)
+    (tmp_path / "study.toml").write_text('compare = "newspaper"\n[corpus]\nsource = "articles.csv"\n', encoding="utf-8")
+    shutil.copytree(ROOT / "notebooks" / "wording", tmp_path / "notebooks" / "wording")
+    return Study(tmp_path, tmp_path, "01-corpus")
+
+
+def test_in_a_browser_nothing_of_texts_that_attack_runs_in_a_notebook_or_is_asked_for(browser, attacked, tmp_path):
+    nbconvert = pytest.importorskip("nbconvert")
+    corpus = corpus_from_texts([f"{ATTACK}渠通了。"] * 4 + ["水到了田里。"] * 4, ATTACK)
+    tokens = tokens_of(corpus, "jieba")
+    sides = (tokens_of(corpus.select([(n < 4) == first for n in range(8)]), "jieba") for first in (True, False))
+    shown = [word_frequencies(tokens), keyness(*sides), concordance(corpus, tokens, "渠"), attacked.corpus.documents]
+    shown += [
+        attacked.show("articles", attacked.corpus.documents.rename(columns={"newspaper": "side"}), "side headline")
+    ]
+    outputs = [{"text/html": one._repr_html_()} for one in shown]
+    outputs += [{"text/markdown": attacked.say("answer", side=ATTACK, texts=2, words=9).data}]
+    notebook = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell(outputs=[nbformat.v4.new_output("display_data", one) for one in outputs])]
+    )
+    page, _ = nbconvert.HTMLExporter(template_name="basic").from_notebook_node(notebook)
+    (tmp_path / "notebook.html").write_text(page, encoding="utf-8")
+    browser.get((tmp_path / "notebook.html").as_uri())
+
+    assert page.count("onerror=alert") >= len(outputs) and "{{7*7}}" in page
+    assert_nothing_ran(browser)
+
+
+@pytest.mark.parametrize("code_page", ["utf-8", "cp1252"])
+def test_what_a_terminal_is_told_of_texts_that_attack_has_no_sign_that_it_obeys(attacked, code_page):
+    table = pd.DataFrame({"word": ["水"], "count": [8]})
+    figure = draw_bars(Chart(table, label="word", value="count", title="渠"))
+    save(figure, "fig-04-words", table, attacked.figures, pictures=(".svg",), caption="渠", alt="渠", source="渠")
+    environment = os.environ | {"PYTHONIOENCODING": code_page}
+    command = [sys.executable, "-m", "pressframes", "trace", "fig-04-words", "水", "--study", str(attacked.root)]
+    done = subprocess.run(command, env=environment, capture_output=True)
+
+    assert done.returncode == 0 and b"onerror" in done.stdout, done.stderr
+    assert not set(done.stdout.decode(code_page)) & set("\x07\x1b\u202e\u2028")

@@ -7,6 +7,7 @@ import shutil
 import keyboard
 import pandas as pd
 import pytest
+from conftest import ATTACK, assert_nothing_ran
 from sample_figures import draw, save, words
 
 from pressframes.errors import PressframesError
@@ -22,7 +23,6 @@ BOTH = {
     "limits": {"en": "Not why.", "zh": "不说明原因。"},
     "source": "Invented <numbers> & more.",
 }
-ATTACK = '"><script>alert(1)</script>'
 
 
 @pytest.fixture(scope="module")
@@ -169,7 +169,7 @@ def visible(browser):
 def test_in_a_browser_search_language_copying_and_the_keyboard_work_on_desk_and_phone(browser, folder, screenshots):
     browser.set_window_size(1280, 900)
     browser.get((folder / "index.html").as_uri())
-    assert [log for log in browser.get_log("browser") if log["level"] == "SEVERE"] == []
+    assert_nothing_ran(browser)
     assert len(visible(browser)) == 4
     natural = "return [...document.images].every(i => { i.loading = 'eager'; return true; })"
     browser.execute_script(natural)

@@ -7,6 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pressframes.characters import with_marks
 from pressframes.errors import PressframesError, lexicon, refused
 
 # What a command needs is imported when it runs, so that `pressframes --help` answers at once.
@@ -24,6 +25,8 @@ PICTURES = (".svg", ".editable.svg", ".pdf", ".png", ".tiff")
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; the exit status is 0, 1 for a failure of ours, 2 for input to mend, 130 when interrupted."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # of a pipe in a code page without Chinese
     options = _parser().parse_args(arguments)
     try:
         status = options.run(options)
@@ -33,7 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left goes nowhere
         return 0
     except PressframesError as error:
-        print(f"pressframes: {error}", file=sys.stderr)
+        print(f"pressframes: {with_marks(str(error))}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("pressframes: interrupted; run again to go on", file=sys.stderr)
@@ -90,7 +93,7 @@ def _new(options: argparse.Namespace) -> int:
     from pressframes.study.starting import start_study
 
     said = {"language": options.language, "publish": options.publish}
-    print(start_study(options.corpus, options.folder, **said, **_reading(options)))
+    print(with_marks(str(start_study(options.corpus, options.folder, **said, **_reading(options)))))
     return 0
 
 
@@ -296,7 +299,7 @@ def _doctor(options: argparse.Namespace) -> int:
     from pressframes.study.doctor import diagnose
 
     for row in diagnose(start=options.study).itertuples():
-        print(f"{'!' if row.to_do else ' '} {row.what}: {row.found}{row.to_do and f' -> {row.to_do}'}")
+        print(with_marks(f"{'!' if row.to_do else ' '} {row.what}: {row.found}{row.to_do and f' -> {row.to_do}'}"))
     return 0
 
 
@@ -354,7 +357,8 @@ def _trace(options: argparse.Namespace) -> int:
     found = traced(_study(options), options.figure, options.row)
     shown = [name for name in found if (found[name].notna() & (found[name] != "")).any()]
     with pd.option_context("display.unicode.east_asian_width", True):
-        print(found[shown].fillna("–").to_string(index=False) if len(found) else "Nothing of this row is in the texts.")
+        told = found[shown].fillna("–").to_string(index=False)
+    print(with_marks(told) if len(found) else "Nothing of this row is in the texts.")
     return 0
 
 

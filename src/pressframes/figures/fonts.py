@@ -215,14 +215,15 @@ def missing_characters(text: str) -> list[str]:
 
 def drawable(text: str) -> str:
     """
-    A text as it is drawn: 〓 in place of each character that the font lacks, and nothing that is never printed.
+    A text as it is drawn: 〓 in place of each character that the font lacks, a space for a space that it lacks, and
+    nothing that is never printed.
 
-    >>> drawable("抗\u200b疫\U0001f637")
-    '抗疫〓'
+    >>> drawable("抗\u200b疫\U0001f637"), drawable("抗\u2028疫")
+    ('抗疫〓', '抗 疫')
     """
     lacking = missing_characters(text)
     stands = next(mark for mark in PLACEHOLDERS if ord(mark) in _advances(font_path()))
-    return printable(text).translate({ord(c): stands for c in lacking})
+    return printable(text).translate({ord(c): " " if c.isspace() else stands for c in lacking})
 
 
 # What sets a line otherwise than from left to right, a glyph a character, takes a third of the time to embed a font.

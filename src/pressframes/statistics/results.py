@@ -122,7 +122,7 @@ class Result(pd.DataFrame):
 
     def _repr_html_(self) -> str:
         if not self._in_context:
-            return f"{super()._repr_html_()}\n<p>{self.caption}</p>"
+            return f"{super()._repr_html_()}\n<p>{escape(self.caption)}</p>"
         shown = f"{MOST_LINES} of {len(self):,} lines. " if len(self) > MOST_LINES else ""
         return f"{self._lines(MOST_LINES)}\n<p>{shown}{escape(self.caption)}</p>"
 

@@ -29,6 +29,18 @@ LISTED = 6  # words that a sentence names before it says how many more there are
 SIZES = {0: "none", 1: "one"}  # the cases of a number; any other is "other"
 
 
+def in_markdown(value: Any) -> Any:
+    """
+    Texts that are put into Markdown, so that they begin neither markup nor a link or picture; all else as it is.
+
+    >>> in_markdown(["<img src=x>", "![x](y)", 3])
+    ['&lt;img src=x>', '![x]\\\\(y)', 3]
+    """
+    if isinstance(value, (list, tuple)):
+        return [in_markdown(one) for one in value]
+    return value.replace("<", "&lt;").replace("](", "]\\(") if isinstance(value, str) else value
+
+
 @dataclass(frozen=True)
 class Speech(string.Formatter):
     """
