@@ -3,7 +3,8 @@ What is tried to break the package, with fixed seeds, and what came of it: `pyth
 
 `inputs`: files of every form, changed (`_inputs`). `flips`: bits in each file of a corpus on disk. `kills`: commands
 ended at random moments, and run again. `environments`: Pythons and settings. `installs`: wheel, ZIP, clones.
-`--inputs`, `--kills`, `--flips` say how many, `--seconds` ends a part early. The tables go into `RESULTS.md`.
+`sizes`: of packages. `--inputs`, `--kills`, `--flips` say how many, `--seconds` ends a part early. The tables go
+into `RESULTS.md`.
 """
 
 import argparse
@@ -380,13 +381,38 @@ def installs() -> dict[str, object]:
     return held(found)
 
 
+SIZES = """
+import importlib.metadata as m
+files = {d.name: [f.locate() for f in d.files or () if f.suffix != ".pyc"] for d in m.distributions()}
+sizes = {name: sum(path.stat().st_size for path in paths if path.is_file()) for name, paths in files.items()}
+print({name.lower().replace("_", "-").replace(".", "-"): size for name, size in sizes.items()})
+"""
+
+
+def sizes(python: str) -> dict[str, object]:
+    """How large what `make reproduce` installs is in an environment made from requirements.lock, by package."""
+    done = subprocess.run([python, "-c", SIZES], capture_output=True, text=True, check=True)
+    lock = (RESULTS.parent.parent / "requirements.lock").read_text(encoding="utf-8")
+    locked = {
+        name.replace("_", "-").replace(".", "-") for name in re.findall(r"^([\w.-]+)==", lock.lower(), flags=re.M)
+    }
+    found = {name: size / 1e6 for name, size in ast.literal_eval(done.stdout).items() if name in locked}
+    largest = sorted(found, key=found.__getitem__, reverse=True)[:10]
+    return {
+        "packages": len(found),
+        "MB installed, without the bytecode that Python makes": round(sum(found.values())),
+        **{f"- {name}": f"{found[name]:.0f} MB" for name in largest},
+        "- the others": f"{sum(found.values()) - sum(map(found.__getitem__, largest)):.0f} MB",
+    }
+
+
 def main() -> int:
     """Run the parts asked for, print them, and put each into `RESULTS.md` with the date and the kind of machine."""
     given = argparse.ArgumentParser(description=__doc__.strip().splitlines()[0])
     for name, value in (("inputs", 100_000), ("seconds", 3600), ("flips", 8), ("kills", 25)):
         given.add_argument(f"--{name}", type=int, default=value)
     given.add_argument("--pythons", nargs="*", default=[sys.executable, "python3.12", "python3.13"])
-    given.add_argument("--parts", nargs="*", default=["inputs", "flips", "kills", "environments", "installs"])
+    given.add_argument("--parts", nargs="*", default=["inputs", "flips", "kills", "environments", "installs", "sizes"])
     given.add_argument("--commands", nargs="*", default=[], help="that are killed (default: all)")
     chosen = given.parse_args()
     parts: dict[str, Callable[[], dict[str, object]]] = {
@@ -395,6 +421,7 @@ def main() -> int:
         "kills": lambda: kills(chosen.kills, chosen.seconds, chosen.commands),
         "environments": lambda: environments(chosen.pythons),
         "installs": installs,
+        "sizes": lambda: sizes(chosen.pythons[0]),
     }
     for name in chosen.parts:
         since = time.monotonic()
