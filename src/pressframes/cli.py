@@ -7,7 +7,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pressframes.characters import with_marks
 from pressframes.errors import PressframesError, lexicon, refused
 
 # What a command needs is imported when it runs, so that `pressframes --help` answers at once.
@@ -36,7 +35,7 @@ def main(arguments: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left goes nowhere
         return 0
     except PressframesError as error:
-        print(f"pressframes: {with_marks(str(error))}", file=sys.stderr)
+        print(f"pressframes: {_marked(str(error))}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("pressframes: interrupted; run again to go on", file=sys.stderr)
@@ -93,7 +92,7 @@ def _new(options: argparse.Namespace) -> int:
     from pressframes.study.starting import start_study
 
     said = {"language": options.language, "publish": options.publish}
-    print(with_marks(str(start_study(options.corpus, options.folder, **said, **_reading(options)))))
+    print(_marked(str(start_study(options.corpus, options.folder, **said, **_reading(options)))))
     return 0
 
 
@@ -299,7 +298,7 @@ def _doctor(options: argparse.Namespace) -> int:
     from pressframes.study.doctor import diagnose
 
     for row in diagnose(start=options.study).itertuples():
-        print(with_marks(f"{'!' if row.to_do else ' '} {row.what}: {row.found}{row.to_do and f' -> {row.to_do}'}"))
+        print(_marked(f"{'!' if row.to_do else ' '} {row.what}: {row.found}{row.to_do and f' -> {row.to_do}'}"))
     return 0
 
 
@@ -358,13 +357,19 @@ def _trace(options: argparse.Namespace) -> int:
     shown = [name for name in found if (found[name].notna() & (found[name] != "")).any()]
     with pd.option_context("display.unicode.east_asian_width", True):
         told = found[shown].fillna("–").to_string(index=False)
-    print(with_marks(told) if len(found) else "Nothing of this row is in the texts.")
+    print(_marked(told) if len(found) else "Nothing of this row is in the texts.")
     return 0
 
 
 def _publish_counts(options: argparse.Namespace) -> int:
     print(*map(_short, _study(options).publish()), sep="\n")
     return 0
+
+
+def _marked(text: str) -> str:
+    from pressframes.characters import with_marks  # loads numpy
+
+    return with_marks(text)
 
 
 def _short(path: Path) -> str:
