@@ -31,19 +31,19 @@ DOT = re.compile("[·•・‧]")
 FOREIGN = rf"[{ALL_SOUNDS}]{{1,6}}(?:{DOT.pattern}[{ALL_SOUNDS}]{{1,8}}){{1,3}}"
 BARE_FOREIGN = rf"[{SOUNDS}]{{3,6}}"
 LONG_FOREIGN = rf"[{SOUNDS}]{{4,7}}"  # 马哈蒂尔 is not 马哈蒂
-CHINESE = rf"{SURNAME}(?:{GIVEN}{{1,2}}|其{GIVEN})"
+CHINESE = rf"{SURNAME}(?:{GIVEN}{{1,2}}|[其可以]{GIVEN})"
 BEFORE_VERB = rf"(?=[^{CLAUSE_ENDS}“”\n]{{0,8}}?{alternatives('quotes', 'saying_after')})"
 TITLE_ENDS = "".join(sorted({title[-1] for title in ROLE_OF_TITLE}))
 # Titles overlap: 首席经济学家柯文斯.
 AFTER_TITLE = re.compile(
-    rf"(?=(?:{TITLES})(?P<name>{FOREIGN}|{LONG_FOREIGN}|{CHINESE}|{BARE_FOREIGN}|[{SOUNDS}]{{2}}(?=[在对向表说今也则指])))"
+    rf"(?=(?:{TITLES})(?P<name>{FOREIGN}|{LONG_FOREIGN}|{CHINESE}|{BARE_FOREIGN}|[{SOUNDS}]{{2}}(?=[在对向表说今也则指最])))"
 )
 BEFORE_SAYING = re.compile(
     rf"(?:(?<=[{STATEMENT_ENDS}，,”\n的人{TITLE_ENDS}])|^)(?P<name>{FOREIGN}|{LONG_FOREIGN}|{CHINESE}){BEFORE_VERB}",
     re.MULTILINE,
 )
 # 调度员阎小青: any noun for one who does a work may stand before a name.
-AFTER_NOUN = re.compile(rf"(?=[员工师长匠手商汉袖人士者民生友客警兵](?P<name>{LONG_FOREIGN}|{CHINESE}|{BARE_FOREIGN}))")
+AFTER_NOUN = re.compile(rf"(?=[{_characters('noun_ends')}](?P<name>{LONG_FOREIGN}|{CHINESE}|{BARE_FOREIGN}))")
 # 农艺师植文静说: between a title and a verb of saying any two or three characters that are no word.
 BEFORE_BOTH = re.compile(rf"(?=(?:{TITLES})(?P<name>{GIVEN}{{2,3}}?){alternatives('quotes', 'saying_after')})")
 # 余致荣现在: three characters that begin a clause, come again and are no word; 陈男 too.
@@ -54,7 +54,8 @@ COMES_AGAIN = re.compile(
 # 李阿姨, 老周: a family name with a form of address is a name in the press too.
 ADDRESSED = re.compile(
     rf"(?:(?<![\u4e00-\u9fff])|(?<=[的位名旬岁{TITLE_ENDS}]))"
-    rf"(?:{SURNAME}{alternatives('people', 'addresses')}|[老小](?![^{CLAUSE_ENDS}\n]{{0,2}}[师家孩])"
+    rf"(?:(?![任和从与应经](?:[老医教]|同学)){SURNAME}{alternatives('people', 'addresses')}|"
+    rf"[老小](?![^{CLAUSE_ENDS}\n]{{0,2}}[师家孩])"
     rf"[{_characters('surnames')}])|{SURNAME}某{{1,2}}"
 )
 SAYS = re.compile(rf"[则也还又都曾]?{alternatives('quotes', 'saying_after')}")
@@ -97,7 +98,7 @@ def find_people(text: str) -> list[Person]:
         for match in _matches(pattern, text, titles):
             name, at = settle(match["name"], text, match.start("name")), match.start() + 1
             before = (text[max(0, at - size) : at] for size in (2, 3, 4))
-            of_work = pattern is BEFORE_BOTH or any(word_tags().get(word) == "n" for word in before)
+            of_work = pattern is BEFORE_BOTH or any(word_tags().get(word) in ("n", "nz") for word in before)
             if of_work and name[1:] not in ordinary_words() and is_no_word(name, text):
                 found[name] += 1
     again = Counter(match["name"] for match in COMES_AGAIN.finditer(text))
@@ -128,7 +129,7 @@ def settle(name: str, text: str, place: int) -> str:
     if len(name) != 3 or DOT.search(name):
         return name
     if SAYS.match(text, place + 3):  # 孟黎明说: the verb of saying begins after three
-        return name
+        return name.removesuffix("则")
     short = name[:2]
     if text.count(name) != text.count(short):
         return name if text.count(name) * 2 > text.count(short) else short
@@ -146,6 +147,8 @@ def may_be_a_name(name: str) -> bool:
         return True
     rest_is_a_word = name[0] in ALSO_WORDS and name[0] not in NAMES_FIRST and name[1:] in ordinary_words()
     is_a_place = len(name) == 3 and name[2] in PLACE_ENDS
+    if len(name) == 2 and name[1] in "其可以":
+        return False
     return name not in ordinary_words() and not rest_is_a_word and not is_a_place and not TITLE.search(name)
 
 
@@ -206,18 +209,7 @@ CLASS_OF_WORD = {title: CLASS_OF_ROLE.get(role, role) for title, role in ROLE_OF
 }
 CLAUSE_WORDS = "no_person person_ends pronouns never_closed openers closers passives adverbs modifiers"
 NO_PERSON, PERSON_ENDS, PRONOUNS, NEVER_CLOSED, OPENERS, CLOSERS, PASSIVES, ADVERBS, MODIFIERS = (
-    frozenset(words("actors", key))
-    for key in [
-        "no_person",
-        "person_ends",
-        "pronouns",
-        "never_closed",
-        "openers",
-        "closers",
-        "passives",
-        "adverbs",
-        "modifiers",
-    ]
+    frozenset(words("actors", key)) for key in CLAUSE_WORDS.split()
 )
 ASIDE = re.compile(
     r"（[^（）\n]{0,40}）|【[^【】\n]{0,20}】|《[^《》\n]{0,40}》|“[^“”\n]{8,}(?:”|$)"
@@ -227,7 +219,9 @@ ASIDE = re.compile(
 )
 FIGURES = "[0-9０-９一二三四五六七八九十百千万余多两几]{1,6}[多余]?[名位个户对]"
 COUNT = re.compile(rf"(?:(?:常务)?副|{alternatives('actors', 'modifiers')}|原|前|首任|{FIGURES})?")  # 学校3700名新生
-LISTED_TITLES = re.compile(rf"(?:、[^{CLAUSE_ENDS}\n]{{0,24}}?)+(?:{TITLES})(?P<name>{CHINESE})")
+LISTED_TITLES = re.compile(
+    rf"(?:、[^{CLAUSE_ENDS}\n]{{0,24}}?)+(?:的|{TITLES})(?P<name>{SURNAME}[^{CLAUSE_ENDS}\n]{{1,3}})"
+)
 DIVISIONS = ("科", "股", "室")
 AGED = "老小新女男"  # 老厂长, 小护士
 CLAUSE = re.compile(f"[^{CLAUSE_ENDS}\n]+")
@@ -252,39 +246,47 @@ def find_subject(text: str, start: int, end: int, names: Collection[str], *, spe
     """
     found: Subject | None = None
     noun: Subject | None = None
-    phrase, blocked, listed = start, "", False
+    phrase, blocked, listed, of_verb, objective = start, "", False, False, False  # 店里坐满了工人
     for word, tag, at in words_of(text, start, end, names):
         over, beside = at + len(word), found is not None and bool(COUNT.fullmatch(text, found.end, at))
         kind = _class_of(word, tag)
         is_thing = len(word) > 1 and word not in ADVERBS
         nominal = bool(kind) or tag[:1] in ("n", "j", "b", "m", "q") or tag == "vn" or word in PLACE_ENDS
-        if not nominal:
-            phrase = over
+        of_one_noun, phrase = found is not None and phrase == found.phrase, phrase if nominal else over
         if kind and (found is None or beside or listed and kind == "person" and (speaks or found.kind != "person")):
             if found and beside and found.kind == "person":  # 张榕教授: the name stays the head
                 found = replace(found, end=over)
             elif not blocked:
-                found = Subject(kind, at, over, phrase)
+                found, objective = Subject(kind, at, over, phrase), of_verb
         elif found and found.kind != "person" and word in ("一位", "一名"):  # 大学一位教师
             found = None
         elif word in ("的", "之"):
-            found, noun = (None if beside else found), None
+            found, noun = (None if of_one_noun else found), None
             blocked = blocked if blocked in NEVER_CLOSED else ""
         elif word in CLOSERS:
-            noun = None
+            noun = noun if blocked else None
             found, blocked = (None if beside else found), "" if blocked not in NEVER_CLOSED else blocked
         elif tag[:1] in ("v", "p") and tag != "vn" or word in OPENERS:
-            if found and listed and found.kind != "person" and (match := LISTED_TITLES.match(text, found.end, end)):
-                return Subject("person", match.start("name"), match.end("name"), found.phrase)
             if found:
+                found = _after_a_list(text, found, end, names) if listed and found.kind != "person" else found
                 return replace(found, kind=PASSIVE) if word in PASSIVES else found
-            blocked = blocked if blocked in NEVER_CLOSED else word
+            blocked, of_verb = (
+                blocked if blocked in NEVER_CLOSED else word,
+                of_verb or tag[:1] == "v" and word[-1] != "有",
+            )
         elif found and beside and found.kind not in ("person", PRONOUN) and tag in ("n", "j") and is_thing:
             found = None
         elif speaks and not blocked and tag[:1] == "n" and is_thing:
             noun = Subject("other", at, over, phrase)
         listed = listed or word == "、"
-    return found or noun
+    return noun if objective and found and found.end == end and not speaks else found or noun
+
+
+def _after_a_list(text: str, found: Subject, end: int, names: Collection[str]) -> Subject:
+    """The person who is named after the titles of a list (厂技术科长、如今修表的焦师傅), or else the first of them."""
+    match = LISTED_TITLES.match(text, found.end, end)
+    ends = (match.start("name") + len(name) for name in names if match and match["name"].startswith(name))
+    return next((Subject("person", match.start("name"), over, found.phrase) for over in ends if match), found)
 
 
 def words_of(text: str, start: int, end: int, names: Collection[str]) -> Iterator[tuple[str, str, int]]:
@@ -300,6 +302,8 @@ def words_of(text: str, start: int, end: int, names: Collection[str]) -> Iterato
             size += 1  # 宣教科
         elif size > 1 and following == "长" and f"{word[-1]}长" in CLASS_OF_WORD:
             size -= 1  # 环保|局长
+        elif size == 4 and following in "了着过" and word not in names and word[:2] in tags:
+            size = 2  # 工会|组织了
         elif size == 2 and word not in names and _later_is_longer(text, start, end):
             size = 1
         word = text[start : start + size]

@@ -9,7 +9,7 @@ import pandas as pd
 
 from pressframes.characters import SENTENCE_ENDS, STATEMENT_ENDS
 from pressframes.corpus.documents import Corpus, fold
-from pressframes.lists import alternatives
+from pressframes.lists import alternatives, word_tags
 
 KINDS = {
     "speech": "what somebody said or wrote to somebody",
@@ -43,9 +43,13 @@ AFTER_SPEECH = re.compile(
 )
 # 他说，“不会变”。: where the quotation is the whole clause that was said.
 # A part of what is reported: 特使说，这是“重要的一步”。
-REPORTED = re.compile(rf"{_cue('reporting')}{INSIDE_STATEMENT}*$")
+REPORTED = re.compile(
+    rf"(?<![小号简])(?:{_cue('reporting')}(?![为作道它她他])|据[^，,]{{2,8}}讲)(?:{INSIDE_STATEMENT}|“[^“”]{{1,8}}”)*$"
+)
 BLAMED = re.compile(rf"{_cue('blaming')}[^{STATEMENT_ENDS}，,“”的为]{{0,10}}$")  # 议员批评政府“离地”
 SAID_WHOLE = re.compile(rf"{_cue('saying')}[，,：:]$")
+SET_OFF = re.compile("^[　 ]?[　 （(【]")  # “我不想再搬了”　住户盼上楼
+PREDICATE = re.compile("[是不没了我会能想让被]")
 CLAUSE_OVER = re.compile(f"^(?:$|[，,{STATEMENT_ENDS}])")
 # Right before the mark these make speech of a word or two: 喝令店员“不准动”.
 SAID_AT = re.compile(
@@ -156,7 +160,8 @@ def type_pairs(text: str, start: int, end: int, role: str) -> Iterator[tuple[Pai
     pairs = find_pairs(text, start, end)
     decided = [_kind(text, pair, start, end, role) for pair in pairs]
     for number, (before, here) in enumerate(pairwise(pairs), start=1):
-        undecided = "form" in decided[number][1] and here.end - here.start > SHORTEST_UTTERANCE
+        undecided = "form" in decided[number][1]
+        undecided &= here.end - here.start > SHORTEST_UTTERANCE or decided[number - 1][1] == "say-before"
         if before.end == here.start and undecided and decided[number - 1][0] in ("speech", "slogan"):
             decided[number] = (decided[number - 1][0], "as the one before")
     for pair, (kind, cue) in zip(pairs, decided, strict=True):
@@ -174,6 +179,9 @@ def _kind(text: str, pair: Pair, start: int, end: int, role: str) -> tuple[str, 
     whole, named = sentence or long, size <= SLOGAN_LENGTH and not sentence
     talk = spoken or clauses >= 2 and not lived_by
     utterance = role == "body" and BEGINS.search(before + content[-1:])
+    over, said = CLAUSE_OVER.search(after), whole or before[-1:] in "：:" or size > 6 and spoken
+    reported = size > 6 or size > 1 and over and _goes_on(before, content)
+    opens = not text[start : pair.start].strip()
     heading = role in TITLE_ROLES and text[start:end].strip() == text[pair.start : pair.end]
     rules = (
         (heading, "subheading", "the whole heading"),
@@ -182,12 +190,8 @@ def _kind(text: str, pair: Pair, start: int, end: int, role: str) -> tuple[str, 
         (AFTER_INSCRIPTION.search(after), "inscription", "thing-after"),
         (BEFORE_MOTTO.search(before), "slogan", "motto-before"),
         (after[:1] != "的" and any(cue.search(before) for cue in SAID_SHORTLY), "speech", "say-before"),
-        (SAID_WHOLE.search(before) and CLAUSE_OVER.search(after), "speech", "say-before"),
-        (
-            (whole or before[-1:] in "：:" or size > 6 and spoken) and BEFORE_SPEECH.search(before),
-            "speech",
-            "say-before",
-        ),
+        (SAID_WHOLE.search(before) and over, "speech", "say-before"),
+        (said and BEFORE_SPEECH.search(before), "speech", "say-before"),
         (whole and AFTER_SPEECH.search(after), "speech", "say-after"),
         (content[-1:] in "，," and (size > 4 or "“" in after), "speech", "interrupted"),
         (size > 6 and BEFORE_THOUGHT.search(before), "thought", "think-before"),
@@ -198,8 +202,19 @@ def _kind(text: str, pair: Pair, start: int, end: int, role: str) -> tuple[str, 
         (named and BEFORE_NAME.search(before), "name", "award-before"),
         (sentence and (size > 4 or spoken or utterance), "speech", "form: a sentence"),
         (long and talk and role == "body", "speech", "form: long"),
-        (size > 7 and not lived_by and REPORTED.search(text, start, pair.start), "speech", "say-before"),
+        (reported and not lived_by and REPORTED.search(text, start, pair.start), "speech", "say-before"),
+        (opens and size > 4 and SET_OFF.search(after) and PREDICATE.search(content), "speech", "form: a headline"),
+        (before[-1:] == "，" and size > 6 and "了" in content and over, "speech", "form: a clause"),
         (size > 6 and (clauses or lived_by) or size > 9, "slogan", "form: clauses"),
         (True, "label", "form: short"),
     )
     return next((kind, cue) for fits, kind, cue in rules if fits)
+
+
+def _goes_on(before: str, content: str) -> bool:
+    """Whether a report goes on in the marks: a clause begins there, or behind its noun the predicate (物业“只收费”)."""
+    tags = word_tags()
+    last = next((tags[before[-size:]][:1] for size in (4, 3, 2, 1) if before[-size:] in tags), "")
+    first = next((tags[content[:size]] for size in (4, 3, 2, 1) if content[:size] in tags), "")
+    noun = last in ("n", "m", "q", "t") or before[-1:] == "的"
+    return before[-1:] in "，," or noun and first in ("v", "d", "c", "zg")

@@ -42,9 +42,11 @@ LONGEST_TAG = 30  # characters of ”，社区书记王卓说，“ between two 
 SPEECH_KINDS = ("speech", "thought")
 FIRST, LAST = 0, -1
 PRONOUN_PERSON = re.compile(r"(?<![其])[他她](?!们)")
-SAYING, SAYING_ENDS, NOT_SAYING, BESIDE = (
-    frozenset(words("quotes", key)) for key in ("saying", "saying_ends", "not_saying", "saying_beside")
+SAYING_ENDS, NOT_SAYING, BESIDE = (
+    frozenset(words("quotes", key)) for key in ("saying_ends", "not_saying", "saying_beside")
 )
+SAYING = frozenset(word for key in ("saying", "saying_at", "blaming", "reporting") for word in words("quotes", key))
+NO_WORD = re.compile("|".join(sorted(SAYING, key=len, reverse=True)))  # 狠批 is in no dictionary
 FAMILY_NAME = re.compile(rf"(?:^[而但]?(?P<name>{SURNAME})(?=[今昨前则也还又都并更]))|(?P<last>{SURNAME})$")
 SUBJECT_NAME = re.compile(rf"(?P<name>{SURNAME}{GIVEN}{{1,2}}|[{SOUNDS}]{{2,5}}(?=[在对向则还也今昨]|$))")
 GROUP = re.compile(rf"[\u4e00-\u9fff]{{0,14}}{alternatives('quotes', 'bodies')}们?")
@@ -55,13 +57,16 @@ BODY_NAME = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,16}?[局厅委院部署办])
 PAPER_NAME = re.compile(
     "(?P<name>《[^《》\n]{1,20}》)(?:[今昨]天|日前|发表|刊发|刊登|撰文|报道|的?(?:社论|文章|评论))*$"
 )
-HEARD = re.compile("[，,]?(?:听[到见了完罢]|闻言|话音)")  # who hears it does not say it
+# Who hears it does not say it.
+HEARD = re.compile(rf"[，,]?(?:听[到见了完罢]|闻言|话音)|[^{STATEMENT_ENDS}]{{0,24}}听到的")
 # 该报评论说, 读者来信写道, 市环保局的一份通报称: what is put out is blanked, and whose it is speaks.
 UTTERANCE = re.compile(
     rf"(?<=[\u4e00-\u9fff》＊])的?(?:[一两几这那]?[份篇封则条])?{alternatives('quotes', 'utterance')}"
     rf"(?=[^的{CLAUSE_ENDS}\n]{{0,6}}(?:{alternatives('quotes', 'saying')}|[：:]))"
 )
 CITED = re.compile(rf"(?:援引|引述|引用)(?P<name>[^{CLAUSE_ENDS}\n]{{2,20}})的(?:话|说法|分析)")
+NAMED_LAST = re.compile("^[^对向跟问]*的(?P<name>[^的]{2,4}?)[则也还又都曾]?$")  # 带着女儿回山里种天麻的石景明
+CALLED = re.compile("“(?P<name>[^“”\n]{2,8})”")  # 网友“山里人家”
 BEFORE_NOUN = "的|[一这那多几数][位名个]|[^不没]?有(?:的|些)?|不少|许多"
 COMMON_NOUN = re.compile(rf"(?:{BEFORE_NOUN})(?P<name>[\u4e00-\u9fff]{{2,5}}?)(?:{'|'.join(sorted(ADVERBS))})?$")
 INTRODUCES = re.compile(f"[：:]{SPOKEN}")  # “我知道。”吴秋北则说：“…”: the verb belongs to the next quotation
@@ -136,13 +141,18 @@ class _Article:
         said = [lambda: self._said(row.end, right, "say-after"), lambda: self._said(left, row.start, "say-before")]
         previous = self._sentence_start(first, left - 1)
         tag_of_another = before_row is not None and before_row.end == previous and row.end < right
+        # He says: “…”“…” She nods: what touches the words of somebody who is named before them is another's.
+        between = self.narration[before_row.end : row.start] if before_row is not None else None
+        answers = before is not None and between == "" and before.how == "say-before"
         after = right if HEARD.match(self.narration, row.end) else row.end
         acting = [
             lambda: self._acting(previous, left, "sentence before"),
             lambda: self._acting(after, right, "sentence after"),
         ]
         tries = (
+            lambda: self._continued(before, before_row, row) if between in ("，", ",") else None,
             *(reversed(said) if row.cue == "say-before" else said),
+            acting[1] if answers else lambda: None,
             lambda: self._continued(before, before_row, row),
             lambda: self._acting(left, row.start, "own sentence"),
             *(reversed(acting) if tag_of_another else acting),
@@ -151,6 +161,7 @@ class _Article:
             lambda: self._named(first, row.start, "sentence before", LAST),
             lambda: self._next_paragraph(row.paragraph) if row.end >= last - 1 else None,
             lambda: self._paragraph_before(row.paragraph, before, before_row),
+            lambda: self._named(0, len(self.text), "article") if row.paragraph not in self.paragraphs else None,
             lambda: self._group_in(left, row.start) or self._group_in(row.end, right),
         )
         for attempt in tries:
@@ -173,6 +184,7 @@ class _Article:
             return self._subject_of(*cited.span("name"), how, speaks=True)
         known = words_of(self.narration, start, end, self.roles)
         verbs = [at for word, tag, at in known if _is_saying(word, tag) or word in BESIDE and at + len(word) == end]
+        verbs = verbs or [sign.start() for sign in NO_WORD.finditer(self.narration, start, end)]
         after = how == "say-after"
         colon = not after and self.narration[end - 1 : end] in ("：", ":")
         if colon and CLAUSE_END.search(self.narration, verbs[-1] if verbs else start, end - 1):
@@ -195,6 +207,9 @@ class _Article:
     def _subject_of(self, start: int, end: int, how: str, *, speaks: bool) -> Attribution | None:
         """The subject of a clause of saying; a family name alone stands for the person named so before."""
         found = find_subject(self.narration, start, end, self.roles, speaks=speaks)
+        last = NAMED_LAST.search(self.narration[start:end] if speaks and not (found and found.kind == "person") else "")
+        if last and last["name"] in self.roles and is_no_word(last["name"], self.narration):
+            return Attribution(last["name"], self.roles[last["name"]], how)
         if found is not None and found.kind == PRONOUN:
             if pronoun := PRONOUN_PERSON.match(self.narration, found.start):
                 return self._earlier(start, f"{how}, pronoun", pronoun)
@@ -210,6 +225,8 @@ class _Article:
             name = self.narration[found.start : found.end]
             name = next((known for known in self.roles if name.startswith(known)), name)
             return Attribution(name, self.roles.get(name, UNKNOWN), how)
+        if called := CALLED.match(self.narration, found.end):
+            return Attribution(called["name"], UNKNOWN, how)
         phrase = self.narration[found.phrase : found.end]
         title = TITLE.search(phrase)
         role = ROLE_OF_TITLE[title.group()] if title else ROLE_OF_CLASS.get(found.kind, found.kind)
