@@ -243,11 +243,13 @@ def put_in_order(files: dict[str, str]) -> dict[str, str]:
     >>> put_in_order({"a.csv": "document,paragraph,word,count\\n0,0,主席,1\\n0,0,国家,1\\n", "b.csv": "word\\n水"})
     {'a.csv': '国家主席\\n'}
     """
-    pairs, guessed = Counter(pairwise(read_hand_made().words)), {}
+    pairs: Counter[tuple[str, str]] = Counter()
+    guessed = {}
     for file, text in files.items():
         table = _cells(file, text)
         if not {"document", "paragraph", "word", "count"} <= set(table):
             continue
+        pairs = pairs or Counter(pairwise(read_hand_made().words))
         said = []
         for _, own in table.groupby(["document", "paragraph"]):
             left, word = Counter(dict(zip(own["word"], own["count"].astype(int), strict=True))), "。"
