@@ -1,5 +1,6 @@
 """What every test may ask for: the shared data of the project, where it is at hand, and the corpora, read once."""
 
+import gc
 import os
 import shutil
 import sys
@@ -15,6 +16,7 @@ from pressframes.corpus.peoples_daily import read_peoples_daily
 from pressframes.figures.fonts import font_path
 from pressframes.study.running import loaded
 
+gc.disable()  # until tests are collected: to look again and again for what may go, where nothing does, takes seconds
 loaded("nbformat")  # as a run loads it: seconds sooner than `import nbformat`
 
 ROOT = Path(__file__).parent.parent
@@ -134,6 +136,12 @@ def screenshots(tmp_path) -> Path:
 def pytest_collect_file():
     """Examples in docstrings are tests in the package alone: to look for them in tests as well takes a second."""
     return [found for found in (yield) if not isinstance(found, DoctestModule)]
+
+
+def pytest_collection_finish() -> None:
+    """What is there now stays to the end and is not looked at again."""
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -61,14 +61,13 @@ def test_the_first_error_ends_with_status_1_and_names_notebook_and_cell_as_the_p
 
 
 def test_what_the_researcher_can_mend_stays_an_input_error(small_study):
-    write_notebook(
-        small_study,
-        "01-first.ipynb",
-        "from pressframes.study import open_study",
-        "open_study().speech.text('absent')",
+    asked = (
+        "import pressframes.errors as told",
+        "raise told.PressframesError('page.txt: it is empty. Expected a text.')",
     )
+    write_notebook(small_study, "01-first.ipynb", *asked)
 
-    with pytest.raises(PressframesError, match="01-first.ipynb, cell 2: Wording of 'absent': there is no 'absent'"):
+    with pytest.raises(PressframesError, match="01-first.ipynb, cell 2: page.txt: it is empty. Expected a text."):
         reproduce(small_study, progress=False)
 
 

@@ -83,8 +83,15 @@ def test_side_by_side_and_one_after_the_other_come_out_the_same_and_the_figures_
 
 def test_what_has_not_changed_is_not_run_again_and_what_has_is(study, monkeypatch, capsys):
     monkeypatch.setattr(kernels, "cores", lambda: 1)
-    table = "__import__('pandas').DataFrame({'count': [1, 2]})"
-    write(study, "01-table", OPEN, f"path = study.save_table('01-t', {table})", "path.name")
+    saved = "table = out / 'data/derived/01-t.csv'; table.parent.mkdir(parents=True, exist_ok=True)"
+    write(
+        study,
+        "01-table",
+        OUT,
+        f"{saved}; table.write_text('count')",
+        "class Study: written = [table]",
+        "study = Study()",
+    )
     write(study, "02-own", "1 + 1")
     write(study, "03-figures", "'gallery'")
     reproduce(study, progress=False)
