@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 from conftest import ROOT
 
+from pressframes import verify
 from pressframes.cli import _parser, main
 from pressframes.study.settings import Settings, read_settings
 
@@ -106,3 +107,14 @@ def test_no_key_of_the_study_file_is_left_out_and_none_is_made_up(text):
 @pytest.mark.parametrize("words", [["lab"], ["code", "read", "coding"]], ids=lambda words: words[0])
 def test_the_commands_that_the_tutorial_names_in_passing_are_there(words):
     assert f"`pressframes {' '.join(words)}`" in ENGLISH and _parser().parse_args(words).run
+
+
+def test_every_recipe_runs_and_a_chart_of_ones_own_is_verified(tmp_path):
+    recipes, names = (ROOT / "docs" / "recipes.md").read_text(encoding="utf-8"), {}
+    with contextlib.chdir(tmp_path):
+        for _, block in BLOCKS.findall(recipes):
+            exec(block, names)
+            for name, made in names.items():
+                assert not isinstance(made, pd.DataFrame) or len(made), name
+        assert {verdict.answer for verdict in verify("charts")} == {"same bytes"}
+        assert pd.read_csv("edges.csv").columns[:2].tolist() == ["source", "target"]

@@ -10,6 +10,8 @@ import pressframes as pf
 from pressframes import statistics
 from pressframes.corpus import corpus_from_texts
 from pressframes.errors import PressframesError
+from pressframes.figures import draw_lines
+from pressframes.frames import frames_by_side
 
 CORPUS = corpus_from_texts(["党员在社区值守。工厂开工，党员在工厂。", "医生在社区。党员在社区。"])
 TOKENS = pf.tokenize(CORPUS)
@@ -52,6 +54,8 @@ WRONG = {
     "no figure": (lambda: pf.verify(None), "target is None, where text or a path was expected"),
     "no figure to trace": (lambda: pf.trace(None, "党员"), "figure_id is None, where text was expected"),
     "a number for a study": (lambda: pf.open_study(3), "notebook is 3, where text was expected"),
+    "a table to draw": (lambda: draw_lines(COUNTS), "draw_lines(Chart(table, label="),
+    "codes without sides": (lambda: frames_by_side(pd.DataFrame(), pd.DataFrame(), CODEBOOK), "codes.assign(side="),
     "no page": (lambda: pf.read_page(["a"]), "read_page(text_or_path[0])"),
 }
 

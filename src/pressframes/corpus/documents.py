@@ -8,7 +8,7 @@ ones, so that one codebook serves both; every offset stays.
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ PARAGRAPH_COLUMNS = ["document", "paragraph", "role", "start", "end"]
 LINE = re.compile(r"[^\n]*\S[^\n]*")  # with anything but blanks in it
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Corpus(Keeping):
     """
     Documents in order, each with its text and its paragraphs.
@@ -45,6 +45,8 @@ class Corpus(Keeping):
     so that no caller can change it.
 
     >>> corpus = corpus_from_texts(["志愿者到岗。"])
+    >>> corpus
+    Corpus texts: 1 documents in 1 paragraphs
     >>> corpus.once("length", lambda corpus: len(corpus.texts[0])), corpus.once("length", None)
     (6, 6)
     """
@@ -55,9 +57,16 @@ class Corpus(Keeping):
     texts: Sequence[str] | None
     notes: tuple[str, ...] = ()
     counted: Path | None = None
-    gold: Tokens | None = field(default=None, repr=False)
-    blocks: pd.DataFrame | None = field(default=None, repr=False)
-    origin: "tuple[Corpus, np.ndarray] | None" = field(default=None, repr=False, compare=False)
+    gold: Tokens | None = None
+    blocks: pd.DataFrame | None = None
+    origin: "tuple[Corpus, np.ndarray] | None" = None
+
+    def __len__(self) -> int:
+        return len(self.documents)
+
+    def __repr__(self) -> str:
+        text = "" if self.has_text else "; of the words only counts, no text"
+        return f"Corpus {self.name}: {len(self)} documents in {len(self.paragraphs)} paragraphs{text}"
 
     def each(
         self, task: Callable[..., Any], *arguments: Any, having: Sequence[int] = (), beside: Any = None

@@ -119,6 +119,9 @@ def drawing(draw: Callable[Concatenate[Chart, P], Figure]) -> Callable[Concatena
 
     @wraps(draw)
     def drawn(chart: Chart, *args: P.args, **options: P.kwargs) -> Figure:
+        if not isinstance(chart, Chart):
+            said = f"{draw.__name__}: {type(chart).__name__} was given, where a Chart was expected."
+            raise PressframesError(f'{said} The call to make: {draw.__name__}(Chart(table, label="...", value="...")).')
         with drawing_settings():
             figure = draw(_spoken(chart), *args, **options)
         MADE[figure] = Made(draw.__name__, chart, options, _rows.pop(figure))

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from pressframes.errors import refused
 from pressframes.frames.codebook import STANDARD, Codebook
 from pressframes.frames.shares import coded_sentences, frame_targets
 from pressframes.statistics.intervals import TEXT, kept_under, shares_by_side, side_differences
@@ -26,8 +27,15 @@ def frames_by_side(codes: pd.DataFrame, sentences: pd.DataFrame, codebook: Codeb
     """
     protocols = [(frame.code, protocol) for frame in codebook.frames for protocol in frame.protocols]
     known = pd.DataFrame(protocols, columns=["frame", "protocol"])
-    coded = coded_sentences(codes, codebook).merge(sentences[PLACE])
+    coded = _coded(codes, sentences, codebook)
     return shares_by_side(coded, sentences, ["frame", "protocol"], known=known)
+
+
+def _coded(codes: pd.DataFrame, sentences: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+    """The coded sentences among some, each with its side."""
+    if "side" not in codes or "side" not in sentences:
+        raise refused("no_side", "frames by side")
+    return coded_sentences(codes, codebook).merge(sentences[PLACE])
 
 
 def frame_differences(
@@ -46,7 +54,7 @@ def frame_differences(
     """
     chosen = [(frame.code, protocol if protocol in frame.protocols else STANDARD) for frame in codebook.frames]
     known = pd.DataFrame(chosen, columns=["frame", "protocol"])
-    coded = coded_sentences(codes, codebook).merge(sentences[PLACE]).merge(known)
+    coded = _coded(codes, sentences, codebook).merge(known)
     return side_differences(coded, sentences, ["frame"], known=known).replace({"other": {"the-others": others}})
 
 

@@ -347,7 +347,7 @@ class _Reader:
         with suppress(PressframesError):
             corpus = read_corpus(**settings.corpus.reading(self.folder)) if settings.compare else None
         try:
-            groups_of(corpus, str(settings.compare)) if corpus else None
+            groups_of(corpus, str(settings.compare)) if corpus is not None else None
         except PressframesError as error:
             self.note("compare", "", str(error).partition(", ")[2])
 
