@@ -1,11 +1,12 @@
 """
 Are the sentences of a study true? Each is worked out again from the saved tables, without the code that made it.
 
-    python -m benchmarks._claims FOLDER...
+    python -m benchmarks._claims [--alone] FOLDER...
 
 A folder is that of a study that was run, in English or in Chinese: `build/` (or `notebooks/` with outputs), `data/derived/` and
 `figures/`.
-What the tables contradict is printed, and the exit status is then 1.
+What the tables contradict is printed, and how many sentences with a number no check looked at (`--alone`: which); the exit
+status is 1 where one is contradicted, or none was looked at.
 """
 
 import ast
@@ -262,10 +263,19 @@ def sentences(folder: Path) -> Iterator[tuple[str, str]]:
             yield from ((path.stem, title) for title in dict.fromkeys(record["title"].values()))
 
 
-def contradicted(folder: Path) -> tuple[list[str], int]:
-    """The sentences that the tables contradict, and how many were looked at."""
-    wrong, looked = [], 0
+class Found(NamedTuple):
+    """What came of a study: what its tables contradict, how many statements were worked out, and what was not."""
+
+    wrong: list[str]
+    looked: int
+    alone: list[str]  # sentences with a number of which nothing was worked out
+
+
+def contradicted(folder: Path) -> Found:
+    """The sentences that the tables contradict, how many were looked at, and those of which none was."""
+    wrong, looked, alone = [], 0, []
     for where, text in sentences(folder):
+        spans = []
         for check in (one for one in CHECKS if where.startswith(one.where)):
             place = folder / ("figures" if check.table.startswith("fig") else "data/derived") / f"{check.table}.csv"
             for match in re.finditer(check.form, text) if place.exists() else ():
@@ -275,11 +285,27 @@ def contradicted(folder: Path) -> tuple[list[str], int]:
                     name for name in said if name != "side" and not agrees(said[name], true[name], down=name == "times")
                 ]
                 wrong += [f"{where}: {match[0]!r} says {name} {said[name]}; {place.name}: {true[name]}" for name in off]
-    return wrong, looked
+                spans.append(match.span())
+        for one in re.finditer(r"[^.。！？!?\n](?:[^.。！？!?\n]|\.(?=\d))*", text):
+            if re.search(r"\d", one[0]) and not any(one.start() < end and start < one.end() for start, end in spans):
+                alone.append(f"{where}: {one[0].strip()}")
+    return Found(wrong, looked, alone)
+
+
+def main(folders: list[str]) -> int:
+    """Print what came of each study; 1 where something is contradicted, or where nothing was there to be looked at."""
+    found = {folder: contradicted(Path(folder)) for folder in folders if folder != "--alone"}
+    for folder, one in found.items():
+        print(
+            f"{folder}: {one.looked} statements worked out again, {len(one.wrong)} contradicted", *one.wrong, sep="\n  "
+        )
+        print(
+            f"  {len(one.alone)} sentences with a number were not looked at",
+            *one.alone * ("--alone" in folders),
+            sep="\n  ",
+        )
+    return int(not found or any(one.wrong or not one.looked for one in found.values()))
 
 
 if __name__ == "__main__":
-    found = [(folder, *contradicted(Path(folder))) for folder in sys.argv[1:]]
-    for folder, wrong, looked in found:
-        print(f"{folder}: {looked} statements worked out again, {len(wrong)} contradicted", *wrong, sep="\n  ")
-    sys.exit(any(wrong for _, wrong, _ in found))
+    sys.exit(main(sys.argv[1:]))

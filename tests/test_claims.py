@@ -244,6 +244,6 @@ def test_a_sentence_that_its_table_contradicts_is_named(never, off, tmp_path):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(content, encoding="utf-8")
 
-    wrong, looked = contradicted(tmp_path)
+    wrong, looked, _ = contradicted(tmp_path)
 
     assert looked == 2 and [line.partition("' ")[2] for line in wrong] == off
