@@ -29,6 +29,7 @@ from pressframes.corpus.documents import corpus_from_texts
 from pressframes.errors import PressframesError
 from pressframes.frames.codebook import STANDARD, load_codebook
 from pressframes.sentences import find_sentences
+from pressframes.statistics.intervals import shares_by_side
 
 CODEBOOK = load_codebook(ROOT / "data" / "coding" / "codebook.toml")
 FRAMES = [frame.code for frame in CODEBOOK.frames]
@@ -532,3 +533,17 @@ def test_a_plan_says_how_many_codes_are_enough_before_and_after_the_first():
     assert before["reach_400"].tolist() == pytest.approx((before["reach_100"] / 2).tolist())
     assert before["enough"].tolist()[0] > before["enough"].tolist()[1] == 100
     assert after["reach_100"].tolist() == pytest.approx([0.02, 0.02]) and after["enough"].tolist() == [400, 400]
+
+
+def test_the_rules_alone_have_the_interval_over_articles_that_frames_have_everywhere():
+    sentences = pd.DataFrame({"sentence": range(400), "document": np.arange(400) // 20})
+    rules = coded_as([(n, "WAR") for n in range(0, 400, 4)])
+    sample = pd.DataFrame({"sentence": range(0, 400, 3), "probability": 0.5})
+    settled = pd.concat([sample[["sentence"]].assign(frame=frame, coded=0.0) for frame in ("WAR", "LOYALTY")])
+    base = sentences.assign(side="")
+    everywhere = shares_by_side(base.merge(rules), base, ["frame"], known=pd.DataFrame({"frame": ["WAR", "LOYALTY"]}))
+    alone = corrected_shares(settled, sample, rules, sentences).query("method == 'detector alone'")
+
+    assert alone[["low", "high"]].to_numpy() == pytest.approx(everywhere[["low", "high"]].to_numpy())
+    assert alone["low"].ge(0).all() and alone["high"].gt(0).all()
+    assert plan_codes(pd.DataFrame({"frame": ["LOYALTY"], "share": [0.0]})).loc[0, "reach_100":].isna().all()

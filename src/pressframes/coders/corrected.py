@@ -14,7 +14,7 @@ from pressframes.coders.validation import settle
 from pressframes.errors import PressframesError
 from pressframes.frames.codebook import STANDARD, Codebook
 from pressframes.frames.shares import coded_sentences
-from pressframes.statistics.intervals import ALPHA, FEWEST, apart, together
+from pressframes.statistics.intervals import ALPHA, FEWEST, apart, shares_by_side, together
 
 SHARE_COLUMNS = ["frame", "method", "share", "low", "high", "coded", "sentences"]
 DIFFERENCE_COLUMNS = ["side", "other", "frame", "share", "other_share", "difference", "low", "high", "verdict"]
@@ -273,7 +273,8 @@ def corrected_shares(
 
     Columns `frame, method, share, low, high, coded, sentences`. The whole sample is used, each sentence weighted by the
     inverse of its probability. Sentences on which coders differ count with the mean of their codes, and widen the
-    interval. Intervals are over articles. `models` are tables like those of `detected`, by name: each corrects in the
+    interval. Intervals are over articles, those of the rules taken as if
+    they never erred. `models` are tables like those of `detected`, by name: each corrects in the
     same way, by itself and averaged with the rules. Under 100 coded sentences this raises `PressframesError`.
     """
     return _table(Material.of(settled, sample, coded, sentences, models), FEWEST_CODED)
@@ -281,7 +282,14 @@ def corrected_shares(
 
 def _table(material: Material, fewest: int = FEWEST_IN_GROUP) -> pd.DataFrame:
     rows = [(frame, *one.columns) for frame, estimates in material.estimates(fewest) for one in estimates]
-    return pd.DataFrame(rows, columns=SHARE_COLUMNS)
+    table, base = pd.DataFrame(rows, columns=SHARE_COLUMNS), material.sentences.assign(side="")
+    if "document" in base and len(table):  # of the rules, the interval over articles, as frames have it everywhere
+        rules = material.detectors[CORRECTED].melt(ignore_index=False, var_name="frame").query("value > 0")
+        found = base.merge(rules, left_on="sentence", right_index=True)
+        ends = shares_by_side(found, base, ["frame"], known=table[["frame"]].drop_duplicates()).set_index("frame")
+        alone = table["method"] == ALONE
+        table.loc[alone, ["low", "high"]] = ends.loc[table.loc[alone, "frame"], ["low", "high"]].to_numpy()
+    return table
 
 
 def group_shares(groups: Mapping[str, Material]) -> pd.DataFrame:
@@ -400,7 +408,7 @@ def plan_codes(shares: pd.DataFrame, *, accuracy: float = SUPPOSED, wanted: floa
     Columns `frame, share, reach_100, reach_200, reach_400, enough`: after `enough` sentences, 100 or more, the reach is
     about `wanted`. Where the table (of `corrected_shares`, or the shares of rules that nobody has coded yet: `frame,
     share`) has corrected intervals, the reach comes from these; otherwise from rules whose precision and recall are
-    `accuracy`.
+    `accuracy`. Of a frame that the rules never find nothing can be planned: both are missing.
 
     >>> rules = pd.DataFrame({"frame": ["WAR"], "share": [0.2]})
     >>> plan_codes(rules).round(3).values.tolist()
@@ -412,7 +420,7 @@ def plan_codes(shares: pd.DataFrame, *, accuracy: float = SUPPOSED, wanted: floa
     else:
         own, share = shares, shares["share"]
         hit = share * accuracy - share**2  # covariance of rules and people, if both find the same share
-        variance = (share * (1 - share)).clip(lower=1e-9)
+        variance = (share * (1 - share)).where(share > 0)
         unit = ndtri((1 + LEVEL) / 2) * np.sqrt(variance - hit**2 / variance)
     table = own[["frame", "share"]].assign(**{f"reach_{size}": unit / np.sqrt(size) for size in SIZES})
     enough = np.ceil((unit / wanted).round(6) ** 2).clip(lower=FEWEST_CODED)

@@ -68,6 +68,8 @@ def differences_again(
     """
     The differences under other choices: a table of `kept_under` for the frames that are told apart, by direction.
 
+    Choices are counted by rule; so, where people's codes correct `differences`, their verdict is that of `by_rule`.
+
     A choice is a `protocol`; a condition on the `sentences` that count, as in `{"body": {"where": "role == 'body'"}}`;
     or `per="text"`: the share of the texts that carry a frame at all, in which a long text counts no more than a short
     one. `where` with the first characters of each text (`"start < 400"`) holds texts of different length against each
@@ -90,8 +92,9 @@ def _by_text(codes: pd.DataFrame, sentences: pd.DataFrame) -> tuple[pd.DataFrame
 
 
 def _told(differences: pd.DataFrame) -> list[tuple]:
-    told = differences[differences["verdict"].isin(TOLD)]
-    return list(zip(told["side"], told["frame"], told["verdict"], strict=True))
+    verdict = "by_rule" if "by_rule" in differences else "verdict"
+    told = differences[differences[verdict].isin(TOLD)]
+    return list(zip(told["side"], told["frame"], told[verdict], strict=True))
 
 
 REST_COLUMNS = ["frame", "count", "base", "share", "word", "without_word", "document", "without_text"]

@@ -11,6 +11,7 @@ a kind (`CASES`), so that no sentence can say more than its table. Where nothing
 | `difference` | above, below; alike: no difference that matters; unsure: cannot be told apart; few: no interval |
 | `trend` | up, down; none: neither can be told; few: too few periods |
 | `share` | some, all: `k` of `n`; none: 0 of `n`, which is at most `high`; few: there was nothing to count |
+| `fewest_kept` | one, tied: fewest of `of` finds stay; all: all stay; none: there were none; few: none but new ones |
 | `none` | none: nothing to be said, in a sentence of its own |
 
 "At least" takes `low` (or `least`) and is rounded down, "at most" takes `high` (or `most`) and is rounded up. A number
@@ -25,6 +26,7 @@ import pandas as pd
 import scipy  # loads scipy.stats on first use, which takes half a second
 
 from pressframes.errors import PressframesError, check_call
+from pressframes.statistics.intervals import shares_by_side
 from pressframes.statistics.measures import exact_interval
 
 CASES = {
@@ -33,6 +35,7 @@ CASES = {
     "difference": ("none", "few", "above", "below", "alike", "unsure"),
     "trend": ("none", "few", "up", "down"),
     "share": ("none", "few", "some", "all"),
+    "fewest_kept": ("none", "few", "one", "tied", "all"),
     "none": ("none",),
 }
 FEWEST_PERIODS = 5  # with four, even a series that always rises has p = .08 (Kendall 1938)
@@ -135,21 +138,25 @@ def count_above(
     return Claim("count_above", case, numbers)
 
 
-def latest(strip: pd.DataFrame) -> Claim:
+def latest(strip: pd.DataFrame, in_all: int = 0) -> Claim:
     """
     Which frame of a strip (`frame, start, sentences`) stands latest: with the largest share of its sentences in the
-    second half of their text, as `largest` says it. Numbers: `late` and `n`, sentences there and in all, and `texts`.
+    second half of their text, as `largest` says it with intervals over texts. Numbers: `late` and `n`, sentences there
+    and in all, `texts`, and how many are `left` of those `in_all`.
 
     >>> strip = pd.DataFrame({"document": 0, "frame": list("AAB"), "start": [1, 8, 9], "sentences": 10})
-    >>> latest(strip).numbers["frame"], latest(strip).numbers["late"]
-    ('B', 1)
+    >>> latest(strip).case, latest(strip).numbers["frame"], latest(strip).numbers["late"]
+    ('unsure', 'B', 1)
     """
     check_call(latest, locals())
     coded = strip.dropna(subset=["frame"])
     late = coded["start"] * 2 >= coded["sentences"]
     halves = late.groupby(coded["frame"], sort=False).agg(late="sum", n="size", share="mean")
-    claim = largest(halves.reset_index(), "share")
-    return claim._replace(numbers=claim.numbers | {"texts": strip["document"].nunique()})
+    base = coded.assign(side="")
+    over_texts = shares_by_side(base[late], base, within=["frame"])[["frame", "low", "high"]]
+    claim = largest(halves.reset_index().merge(over_texts), "share", low="low", high="high")
+    texts = strip["document"].nunique()
+    return claim._replace(numbers=claim.numbers | {"texts": texts, "in_all": in_all, "left": max(in_all - texts, 0)})
 
 
 def told_apart(table: pd.DataFrame, value: str = "difference", low: str = "low", high: str = "high") -> pd.DataFrame:
@@ -274,6 +281,27 @@ def share(k: int, n: int, *, confidence: float = 0.95, **numbers: Any) -> Claim:
     low, high = (float(end) for end in exact_interval(k, n, confidence=confidence))
     case = "none" if not k else "all" if k == n else "some"
     return Claim("share", case, numbers | {"k": int(k), "n": int(n), "share": k / n, "low": low, "high": high})
+
+
+def fewest_kept(again: pd.DataFrame) -> Claim:
+    """
+    Under which choices fewest finds are kept: of a table of `kept_under` (`choice, kept, of, lost, gained`).
+
+    Cases: one or tied (all choices keep as few); all, where each choice keeps all; and where nothing was found at all,
+    none, or few, where a choice finds something. Numbers: `of`, `kept`, the `choices` that keep so few, and the `most`
+    that a choice `adding` finds anew.
+
+    >>> again = pd.DataFrame({"choice": ["strict", "body"], "kept": [0, 0], "of": [1, 1], "gained": [0, 2]})
+    >>> fewest_kept(again).case, fewest_kept(again.assign(of=0)).case, fewest_kept(again).numbers["adding"]
+    ('tied', 'few', ['body'])
+    """
+    check_call(fewest_kept, locals())
+    of, kept, most = (int(again[name].agg(how)) for name, how in (("of", "max"), ("kept", "min"), ("gained", "max")))
+    fewest = again.loc[again["kept"] == kept, "choice"].tolist()
+    numbers = {"of": of, "kept": kept, "choices": fewest, "most": most}
+    numbers["adding"] = again.loc[again["gained"] == most, "choice"].tolist() if most else []
+    case = ("few" if most else "none") if not of else "all" if kept == of else "one"
+    return Claim("fewest_kept", "tied" if case == "one" and 1 < len(again) == len(fewest) else case, numbers)
 
 
 def by_side(

@@ -70,6 +70,12 @@ class KnownGroups(NamedTuple):
 
     orders: pd.DataFrame
     probes: pd.DataFrame
+    listed: int = 0  # orders of the file, whether or not there is text to look in
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """What sentences say: how many orders are `listed`, and how many frames there are `doubts` about."""
+        return {"listed": self.listed, "doubts": len(self.doubted)}
 
     @property
     def doubted(self) -> list[str]:
@@ -84,7 +90,8 @@ class KnownGroups(NamedTuple):
 
 def known_groups(study: Study) -> KnownGroups:
     """Whether the instrument finds what must be there, as far as `known-groups.toml` of the study says what must."""
-    return KnownGroups(known_orders(study), known_probes(study))
+    known = _known(study)
+    return KnownGroups(known_orders(study), known_probes(study), len(known.orders) if known else 0)
 
 
 def _known(study: Study) -> Known | None:
@@ -159,10 +166,12 @@ def frames_told(study: Study, codes: pd.DataFrame, sentences: pd.DataFrame, know
     `status` is "corrected" where people coded both sides and their codes correct the rules' numbers; "checked" where
     people have checked the rules on all sides, so that a difference may be a finding, and
     else "by-rule": a difference between counts. The sentences that people coded are drawn from the study's own texts;
-    of a reference they say nothing. `ordered` says whether the frame orders all groups that are known to differ: "yes",
+    of a reference they say nothing. `by_rule` is the verdict that the rules alone
+    give. `ordered` says whether the frame orders all groups that are known to differ: "yes",
     "no", or "not-asked" where nothing is known or there are too few articles.
     """
-    table = study.corrected(frame_differences(codes, sentences, study.codebook))
+    rules = frame_differences(codes, sentences, study.codebook)
+    table = study.corrected(rules).assign(by_rule=rules["verdict"])
     badges = study.badges if study.kind == "groups" else study.badges.head(0)
     checked = table["frame"].isin(badges.index[badges.isin(CHECKED)])
     asked = known.orders.loc[known.orders["verdict"] != "few", "frame"]

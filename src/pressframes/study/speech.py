@@ -186,7 +186,9 @@ class Speech(string.Formatter):
             return f"{value:,} {many}".rstrip() if value != 1 else one if one.startswith("one") else f"1 {one}"
         plain = {"times": _at_least, "rate": _rate, "p": _p, "%": _percent, "points": _points}
         plain |= {"least": _percent_at_least, "most": _percent_at_most}
-        return plain[spec](float(value)) if spec in plain else format(value, spec or ",")
+        if spec in plain:
+            return plain[spec](float(value))
+        return format(value, spec or ",").replace("-", "−" if spec.startswith(".") else "-")
 
 
 def _at_least(value: float) -> str:
