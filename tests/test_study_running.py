@@ -81,7 +81,7 @@ def test_side_by_side_and_one_after_the_other_come_out_the_same_and_the_figures_
     assert [cell.execution_count for cell in cells] == [1, 2, 3, 4]
 
 
-def test_what_has_not_changed_is_not_run_again_and_what_has_is(study, monkeypatch, capsys):
+def test_what_has_not_changed_is_not_run_again_and_what_has_is(study, cache, monkeypatch, capsys):
     monkeypatch.setattr(kernels, "cores", lambda: 1)
     saved = "table = out / 'data/derived/01-t.csv'; table.parent.mkdir(parents=True, exist_ok=True)"
     write(
