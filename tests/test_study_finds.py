@@ -12,8 +12,9 @@ import pytest
 from conftest import ROOT
 
 from pressframes.cli import main
-from pressframes.coders.validation import VALIDATION
+from pressframes.coders.validation import VALIDATION, VALIDATION_COLUMNS
 from pressframes.errors import PressframesError
+from pressframes.figures.index import ENTRY, RECORD
 from pressframes.study import claims
 from pressframes.study.behind import traced
 from pressframes.study.finds import (
@@ -170,6 +171,7 @@ def test_a_difference_is_a_finding_only_of_frames_that_people_checked_on_all_sid
     path = many.root / VALIDATION
     path.parent.mkdir(parents=True)
     table = pd.DataFrame({"frame": ["DUTY", "WAR", "CARE"], "badge": ["C", "B", "unvalidated"]})
+    table = table.reindex(columns=VALIDATION_COLUMNS)
     table.assign(codebook=many.codebook.hash).to_csv(path, index=False)
     told = frames_told(many, codes, sentences, known)
     claim = claims.of_first_side(claims.count_above, told, within=["status"], label="frame")
@@ -249,14 +251,20 @@ ROWS = {
 }
 
 
+def of_form(form):
+    """What has the names of a form and nothing in them."""
+    return {name: of_form(value) for name, value in form.items() if name} if isinstance(form, dict) else form()
+
+
 @pytest.fixture
 def figures(study):
     """The study with the tables and records of figures as they are saved, without their pictures."""
     study.figures.mkdir()
     for name, table in ROWS.items():
         pd.DataFrame(table).to_csv(study.figures / f"{name}.csv", index=False)
-        (study.figures / f"{name}.json").write_text('{"made_with": {"node": "一线"}}', encoding="utf-8")
-    manifest = {"figures": {name: {"title": name, "files": {}} for name in ROWS}}
+        record = of_form(RECORD) | {"made_with": {"node": "一线"}}
+        (study.figures / f"{name}.json").write_text(json.dumps(record), encoding="utf-8")
+    manifest = {"figures": {name: of_form(ENTRY) for name in ROWS}}
     (study.figures / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     return study
 
@@ -265,13 +273,14 @@ def test_trace_finds_what_is_behind_a_row_of_every_figure_in_its_words(figures):
     assert traced(figures, "fig-01", "2024-06-03")["headline"].tolist() == ["大堤守住了", "大堤加高了"]
     words = traced(figures, "fig-02-words", "一线")
     assert words["context"].tolist() == [
-        "党员干部奋战在一线。市长周石说：“我们一定守住大堤。”",
-        "党员干部奋战在一线。三百多人上堤。",
+        "党员干部奋战在«一线»。市长周石说：“我们一定守住大堤。”",
+        "党员干部奋战在«一线»。三百多人上堤。",
     ]
     assert words["of"].tolist() == [2, 2] and traced(figures, "fig-02", "2").empty
-    assert traced(figures, "fig-03", "WAR")["side"].unique().tolist() == ["江州日报"]
+    war = traced(figures, "fig-03", "WAR")
+    assert war["side"].unique().tolist() == ["江州日报"] and war["context"].str.contains("«").all()
     assert traced(figures, "fig-04", "official")["context"].tolist() == [
-        "党员干部奋战在一线。市长周石说：“我们一定守住大堤。”"
+        "党员干部奋战在一线。市长周石说：«“我们一定守住大堤。”»"
     ]
     assert set(traced(figures, "fig-05", "1")["headline"]) == {"大堤守住了"}
     assert len(traced(figures, "fig-06", "奋战")) == 2

@@ -47,7 +47,8 @@ def test_it_says_what_was_compared_how_words_were_cut_and_by_which_codebook(stud
     )
     book = study.codebook
     assert (
-        f"version {book.version}, SHA-256 {book.hash[:12]}), with {len(book.frames)} frames, none of which" in english
+        f"version {book.version}, SHA-256 {book.hash[:12]}), which defines {len(book.frames)} frames; none of"
+        in english
     )
     assert f"(sources {study.sources_sha256[:12]})" in english
     assert english.count("\n\nWorks: ") == 1 and "Rayson, P. & Garside" in english and "{" not in english

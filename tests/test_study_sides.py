@@ -136,7 +136,7 @@ def test_a_row_a_side_says_sizes_and_key_words(two_newspapers):
     assert found["n"].tolist() == [len(words) for words in found["words"]]
     assert held["texts"].tolist() == [5, 5] and held["first"].tolist() == ["2024-06-03"] * 2
     assert held["longest"].between(0.2, 0.3).all()
-    assert sizes(compared)["size"].tolist() == ["small", "small"]
+    assert sizes(compared)["size"].tolist() == ["small", "small"] and sizes(compared)["equal"].all()
     assert set(known_facts(two_newspapers).query("fact == 'date'")["known"]) == {5}
 
 
@@ -189,11 +189,12 @@ def test_means_of_one_text_or_two_on_a_side_have_no_interval(texts):
     assert found["difference"] == -10 and np.isnan(found["low"])
 
 
-def test_lines_are_different_ones_and_say_how_often_they_repeat(two_newspapers):
+def test_lines_show_each_sentence_once_and_say_how_often_sentences_are_printed_again(two_newspapers):
     table = lines(two_newspapers, ["党员", "从未有的词"], each=2)
 
-    assert set(table["word"]) == {"党员"} and len(table) == 2
-    assert (table["uses"] == table["different"] + table["repeated"]).all()
+    assert table[["word", "uses", "different", "repeated"]].values.tolist() == [["党员", 10, 1, 4]]
+    texts = ["党员上堤。", "党员上堤！", "群众说，党员上堤。"]
+    assert lines(study(texts, list("甲乙乙")), ["党员"])[["different", "repeated"]].values.tolist() == [[3, 0]] * 3
 
 
 def test_of_a_text_that_may_only_be_counted_no_line_is_shown():

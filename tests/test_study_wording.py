@@ -7,12 +7,13 @@ import string
 import tomllib
 
 import nbformat
+import pandas as pd
 import pytest
 from conftest import ROOT
 
 from pressframes.errors import PressframesError
 from pressframes.study.claims import CASES
-from pressframes.study.speech import SIZES, Speech, read_wordings
+from pressframes.study.speech import SIZES, Speech, read_wordings, titled
 
 FOLDER = ROOT / "notebooks"
 PATHS = sorted(FOLDER.glob("[0-9][0-9]-*.ipynb"))
@@ -30,9 +31,7 @@ BAD = re.compile(
 # Fields of which a sentence has a name, a day or a text, and no number.
 TEXTS = {"the_corpus", "the_reference", "the_sides", "the_dates", "first", "last", "period", "figure", "name", "limits"}
 # What words are cut by and measured on is from that month, whatever is studied; so is the year of a book.
-MONTH = re.compile(
-    r"January 1998|1998年(?:1|一)月|peoples-daily-1998-01|prose of 1998|1998年文章|Graubard\W(?:and )?1998"
-)
+MONTH = re.compile(r"January 1998|1998年1月|peoples-daily-1998-01|prose of 1998|1998年文章|Graubard\W(?:and )?1998")
 
 
 def fields(text: str) -> dict[str, str]:
@@ -207,6 +206,27 @@ def test_nothing_of_one_study_is_in_the_wording(name):
 def found_in(text: str) -> list[str]:
     plain = MONTH.sub("", text)
     return [word for word in ["epidemic", "疫", "1998", "flood", "洪", "江州", "南江", "provincial"] if word in plain]
+
+
+def test_a_table_of_one_side_names_it_in_its_heads_or_below_and_its_differences_can_be_checked():
+    speech = Speech("zh", read_wordings(FOLDER / "wording", "05-framing") | {"names": titled(["甲报", "乙报"])})
+    table = pd.DataFrame(
+        {"side": "甲报", "other": "乙报", "share": [0.136], "other_share": 0.188, "difference": -0.052}
+    )
+    both, own = speech.html(table, "side share other_share difference"), speech.html(table, "side share")
+
+    assert "比例（《甲报》）" in both and "比例（《乙报》）" in both and "均为" not in both
+    assert "13.6%" in both and "−5.2%" in both
+    assert "比例</th>" in own and own.endswith("<p>均为《甲报》。</p>") and "14%" in own
+
+
+def test_chinese_lists_have_no_comma_between_quotation_or_title_marks():
+    speech = Speech("zh", {"names": titled(["甲报", "《乙报》"])}, {}, {})
+
+    assert speech.format(
+        "{a:list}，{b:names}，{c:names}", a=["桥", "船"], b=["甲报", "《乙报》"], c=["甲报", "丙"]
+    ) == ("“桥”“船”，《甲报》《乙报》，《甲报》、丙")
+    assert speech.format("{a:,}，{b:.2f}，{c:rate}", a=-1234, b=-0.5, c=-5.0) == "−1,234，−0.50，−5"
 
 
 @pytest.mark.parametrize("text", ["columns = 5", 'names = ["a"]'])

@@ -83,9 +83,9 @@ def preset_named(name: str) -> Preset:
 
 
 # 1,234.5 or 12 % or -3; Chinese texts part thousands by a thin or plain space as well: 2 000.
-# Digits of a name (fig-07-keyness, 02-errors) are no number.
+# Digits of a name (fig-07-keyness, 02-errors) are no number, nor are those of a month (1998年1月 is January 1998).
 NUMBER = re.compile(
-    r"(?<![A-Za-z0-9_.])(?<![A-Za-z]-)(?!\d+-[a-z])"
+    r"(?<![A-Za-z0-9_.])(?<![A-Za-z]-)(?!\d+-[a-z])(?!(?<=\d年)\d+月(?!\d))"
     r"([-−]?\d{1,3}(?:[,\u2009 ]\d{3})+(?:\.\d+)?|[-−]?\d+(?:\.\d+)?)( ?%)?"
 )
 PARTING = re.compile(r"[,\u2009 ]")  # of thousands
@@ -119,7 +119,7 @@ def claimed_numbers(text: str, known: Sequence[str] = ()) -> set[str]:
     """
     The numbers in a text but for those of the `known` texts, written one way, so that two languages compare.
 
-    >>> claimed_numbers("2,000 words, 41 %") == claimed_numbers("2 000 词，占 41%")
+    >>> claimed_numbers("2,000 words of May 2024, 41 %") == claimed_numbers("2024年5月 2 000 词，占 41%")
     True
     """
     return {PARTING.sub("", written + percent) for written, percent in _claimed(text, known)}

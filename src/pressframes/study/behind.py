@@ -82,8 +82,9 @@ def traced(study: Study, figure: str, label: str = "") -> pd.DataFrame:
     What lies behind the rows of a figure that have a label (a word, a code, what a chart calls it), or behind the row
     of that number; without one, behind the first that has something.
 
-    A row a place: `side`, what is known of the article, and the place in its `context`; where the text may not be shown
-    a row an article with its `count`. `of` is how many places there are on that side. Everyday prose is quoted in lines
+    A row a place, of frames a row a sentence: `side`, what is known of the article, and the place in its `context`,
+    between « and »; where the text may not be shown a row an article with its `count`. `of` is how many places there
+    are on that side. Everyday prose is quoted in lines
     of `CONTEXT` characters, and few of them. `PressframesError` says so of a figure that counts nothing of a text, and
     lists the rows where none has the label.
     """
@@ -130,6 +131,7 @@ def _places(study: Study, part: Part, kind: str, row: dict[str, Any]) -> pd.Data
     if kind == "frames":
         own = study.codes(corpus).query("frame == @row['frame']")
         found = protocol_codes(own, study.codebook, row.get("protocol", STANDARD)).assign(count=1)
+        found = found.drop_duplicates(["document", "sentence"])
         if "start" in row:  # a sentence of a strip
             first = study.made("sentences", corpus).groupby("document")["sentence"].min()
             found = found[(found["sentence"] - found["document"].map(first)).eq(row["start"])]
@@ -171,5 +173,6 @@ def _quoted(corpus: Corpus, places: pd.DataFrame, room: int) -> list[tuple[int, 
         text = corpus.text_of(place["document"])[begin:end]
         known = [(place["start"] - begin, place["end"] - begin)] if "start" in place else find_word(place["word"], text)
         for start, stop in known:
-            lines.append((place["document"], 1, with_marks(excerpt(text, start, stop, room).replace("\n", " "))))
+            line = f"{text[:start]}«{text[start:stop]}»{text[stop:]}".replace("\n", " ")
+            lines.append((place["document"], 1, with_marks(excerpt(line, start, stop + 2, room))))
     return lines

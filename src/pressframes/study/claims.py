@@ -75,7 +75,8 @@ def largest(
     Where only what is certain may lead, give the rows that are ("low > 0"): of none of them nothing leads.
 
     Numbers: the columns of the row, then `shown` (rows with a value), `of` (all that there are, where the table is
-    a choice), `unknown` (rows without a value), `leading`, `rivals`, `low`, `high`, and with a `label` the names of
+    a choice), `unknown` (rows without a value), `leading`, `rest` (that do not lead), `rivals`, `low`, `high`, and with
+    a `label` the names of
     the leading (`leaders`) and of those that cannot be told from them (`others`).
 
     >>> shares = pd.DataFrame({"frame": ["WAR", "CARE", "DUTY"], "share": [0.3, 0.1, 0.2],
@@ -106,7 +107,7 @@ def largest(
         case,
         _row(table, first)
         | numbers
-        | {"leading": int(leading.sum()), "rivals": int(rivals.sum())}
+        | {"leading": int(leading.sum()), "rest": shown - int(leading.sum()), "rivals": int(rivals.sum())}
         | ({"low": _known(floor), "high": _known(highs.iloc[first])} if low else {})
         | {name: _column(table, label)[chosen].tolist() for name, chosen in names.items()},
     )

@@ -16,7 +16,7 @@ from pressframes.statistics.results import bibliography
 from pressframes.study.folder import WORDING, Study
 from pressframes.study.kept import versions
 from pressframes.study.sides import compare, holdings
-from pressframes.study.speech import read_wordings
+from pressframes.study.speech import read_wordings, titled
 from pressframes.words.cutting import TRAINED
 
 SECTION = "methods"  # of the wording
@@ -48,7 +48,8 @@ def methods_paragraph(study: Study, language: str = "") -> Paragraph:
     """
     speech = study.speech
     wording = {**speech.wording, **read_wordings(study.root / WORDING, SECTION)}
-    wording["names"] = speech.wording.get("names", {}) | wording["names"]
+    papers = study.corpus.documents["newspaper"].dropna().unique()
+    wording["names"] = titled(papers) | speech.wording.get("names", {}) | wording["names"]
     speech = replace(speech, language=language or speech.language, wording=wording)
     said = [speech.text(key, **numbers).strip() for key, numbers in _said(study, speech.language)]
     sentences = [text[:1].upper() + text[1:] for text in said if text]

@@ -34,7 +34,7 @@ LICENCES = (
     *("CC-BY-3.0", "CC-BY-SA-3.0", "CC0-1.0", "MIT", "Apache-2.0", "BSD-3-Clause", "GPL-3.0-only", "GPL-3.0-or-later"),
     *("ODbL-1.0", "ODC-By-1.0", "PDDL-1.0"),
 )
-EVERYDAY = {"en": "January 1998", "zh": "1998年一月"}  # what People's Daily of that month is called in a sentence
+EVERYDAY = {"en": "January 1998", "zh": "1998年1月"}  # what People's Daily of that month is called in a sentence
 Check = Callable[[Any, Path], str | None]
 # The kinds of values: how each is written, and how it is known.
 TEXT = 'a text in quotation marks, or { en = "...", zh = "..." }'

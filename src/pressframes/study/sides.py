@@ -29,7 +29,6 @@ from pressframes.study.settings import groups_of
 
 TINY, SMALL = 3, 20  # texts of a side: fewer than these bear no conclusion, or none on other texts
 SHORT_LINE = 24  # characters of a line of a text that stands for everyday prose
-NEAR = 8  # characters on either side by which two lines are told apart
 LINE_COLUMNS = ["word", "left", "node", "right", "newspaper", "date", "headline", "uses", "different", "repeated"]
 
 
@@ -192,16 +191,18 @@ def answers(compared: pd.DataFrame) -> pd.DataFrame:
 
 def sizes(compared: pd.DataFrame) -> pd.DataFrame:
     """
-    A row for everything that is compared, the corpus and its reference or the groups: `side, texts, words, size`.
+    A row for all that is compared, the corpus and its reference or the groups: `side, texts, words, size, equal`.
 
-    `size` is `tiny` or `small` where there are too few texts for a conclusion, or for one on other texts, or `enough`.
+    `size` is `tiny` or `small` where there are too few texts for a conclusion, or for one on other texts, or `enough`;
+    `equal` says whether all have as many texts.
     """
     rows = compared.groupby("side", sort=False).first().reset_index()
     both = [["side", "parts", "base"], ["other", "reference_parts", "reference_base"]]
     shown = both if len(rows) == 1 else both[:1]  # the others of one group are groups themselves
     table = pd.concat([rows[columns].set_axis(["side", "texts", "words"], axis=1) for columns in shown])
     choices = [table["texts"] < TINY, table["texts"] < SMALL]
-    return table.assign(size=np.select(choices, ["tiny", "small"], "enough")).reset_index(drop=True)
+    equal = table["texts"].nunique() == 1
+    return table.assign(size=np.select(choices, ["tiny", "small"], "enough"), equal=equal).reset_index(drop=True)
 
 
 def again(study: Study, key: pd.DataFrame, choices: Mapping[str, Mapping[str, Any]], **settings: Any) -> pd.DataFrame:
@@ -325,7 +326,9 @@ def spread(key: pd.DataFrame) -> pd.DataFrame:
 
 def lines(study: Study, words: Sequence[str], *, each: int = 4) -> pd.DataFrame:
     """
-    The first `different` lines of each word, of so many `uses`; `repeated` are those printed before.
+    The first lines of each word, each sentence once; `uses` is how often the word is used.
+
+    It is in `different` sentences, and in `repeated` more that are printed again word for word.
 
     They are lines of the corpus where its text may be shown, and otherwise short ones of the reference.
     """
@@ -339,10 +342,23 @@ def lines(study: Study, words: Sequence[str], *, each: int = 4) -> pd.DataFrame:
             )
         except PressframesError:  # a word that only the corpus uses
             continue
-        near = found["left"].str[-NEAR:] + found["node"] + found["right"].str[:NEAR]
-        found = found.assign(word=word, uses=len(found), different=near.nunique(), repeated=len(near) - near.nunique())
-        tables.append(found[~near.duplicated()].head(each))
+        printed = _sentences_at(study, corpus, found)
+        once, uses = ~printed["sentence"].duplicated(), len(found)
+        repeated = len(printed.drop_duplicates()) - once.sum()
+        found = found.assign(word=word, uses=uses, different=once.sum(), repeated=repeated)
+        tables.append(found[once.to_numpy()].head(each))
     return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=LINE_COLUMNS)
+
+
+def _sentences_at(study: Study, corpus: Corpus, places: pd.DataFrame) -> pd.DataFrame:
+    """The sentence around each of some places, as it is printed: `document, begin, sentence`."""
+    spans = study.made("sentences", corpus)[["document", "start", "end"]].assign(begin=lambda table: table["start"])
+    table = places[["document", "start"]].reset_index(names="place").astype("int64").sort_values("start")
+    table = pd.merge_asof(table, spans.astype("int64").sort_values("start"), on="start", by="document")
+    table = table.sort_values("place", ignore_index=True)
+    bounds = table[["document", "begin", "end"]].itertuples(index=False)
+    texts = [corpus.text_of(document)[begin:end].strip() for document, begin, end in bounds]
+    return table[["document", "begin"]].assign(sentence=texts)
 
 
 def company(study: Study, words: Sequence[str], *, alpha: float = 0.05) -> pd.DataFrame:

@@ -8,7 +8,7 @@ can take in a sentence are listed at the top of `shared.toml`.
 
 import re
 import string
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from html import escape
@@ -100,10 +100,16 @@ class Speech(string.Formatter):
         """
         Some columns of a table as a page shows them: human heads, fitting decimals, glosses, "12 of 142 rows".
 
-        A column that the table does not have is left out, and so is `side` where all rows have the same.
+        A column that the table does not have is left out. So is `side` where all rows have the same: then heads name it
+        and what it is held against, or a line below says whose the rows are. Shares beside their difference have a
+        decimal, so that it can be checked.
         """
-        names = [name for name in columns.split() if name in table and (name != "side" or table["side"].nunique() > 1)]
-        heads = [self.wording["columns"][name] for name in names]
+        sides = list(table["side"].unique()) if "side" in table else []
+        names = [name for name in columns.split() if name in table and (name != "side" or len(sides) > 1)]
+        known = {name: self.wording["columns"][name] for name in names}
+        heads = list((known | self._of_sides(table, names, sides)).values())
+        if "difference" in names:
+            heads = [head | {"as": ".1%" if head.get("as") == "%" else head.get("as", "")} for head in heads]
         cells = self._cells(table[names].head(rows), heads)
         styles = [
             f'style="text-align:{head.get("align", "left")};font-weight:{head.get("weight", "normal")}'
@@ -116,7 +122,21 @@ class Speech(string.Formatter):
             for row in cells
         )
         cut = f"<p>{self.text('cut', shown=rows, all=len(table))}</p>" if len(table) > rows else ""
+        if len(sides) == 1 and "side" in columns.split() and heads == list(known.values()):
+            cut += f"<p>{self.text('all-of', side=sides[0])}</p>"
         return f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>{cut}"
+
+    def _of_sides(self, table: pd.DataFrame, names: list[str], sides: list[str]) -> dict[str, dict[str, str]]:
+        """The heads of columns that are there for one side and for what it is held against, with the names of both."""
+        named = {}
+        for name in names if len(sides) == 1 and "other" in table else ():
+            own = re.sub("^(?:other|reference)_", "", name)
+            if own != name and own in names:
+                for column, side in ((own, sides[0]), (name, table["other"].iloc[0])):
+                    head = self.wording["columns"][own]
+                    said = self.text("of-side", head=head[self.language], side=side)
+                    named[column] = head | {self.language: said}
+        return named
 
     def plain(self, table: pd.DataFrame) -> str:
         """A table as a terminal shows it, all of it, with the heads and forms of `html` where these are known."""
@@ -158,14 +178,15 @@ class Speech(string.Formatter):
 
     def _list(self, values: list | tuple, spec: str) -> str:
         shown, more = [self._word(word, spec) for word in values[:LISTED]], len(values) - LISTED
-        joined = (", " if self.language == "en" else "、").join(shown)
+        marked = all(word.endswith(("”", "》")) for word in shown)  # between which GB/T 15834 has no comma
+        joined = (", " if self.language == "en" else "" if marked else "、").join(shown)
         return joined if more <= 0 else joined + (f" and {more} more" if self.language == "en" else "等")
 
     def _word(self, value: str, spec: str) -> str:
         gloss = self.glossary.get(value, "") if self.language == "en" else ""
-        names = self.wording.get("names", {}).get(value, {})
-        if spec == "name" or names and spec in ("side", "label"):
-            return names.get(self.language, value)
+        name = self.wording.get("names", {}).get(value, {}).get(self.language)
+        if spec == "name" or name and spec in ("side", "label"):
+            return name or value
         bare = re.sub(r"^\(([^()]*)\)$", r"\1", gloss)
         forms = {
             "quoted": f"“{value}” ({bare})" if gloss else f"“{value}”",
@@ -185,10 +206,9 @@ class Speech(string.Formatter):
             one, many = spec.split("|")
             return f"{value:,} {many}".rstrip() if value != 1 else one if one.startswith("one") else f"1 {one}"
         plain = {"times": _at_least, "rate": _rate, "p": _p, "%": _percent, "points": _points}
-        plain |= {"least": _percent_at_least, "most": _percent_at_most}
-        if spec in plain:
-            return plain[spec](float(value))
-        return format(value, spec or ",").replace("-", "−" if spec.startswith(".") else "-")
+        plain |= {"least": _percent_at_least, "most": _percent_at_most, ".1%": partial(_percent, places=1)}
+        said = plain[spec](float(value)) if spec in plain else format(value, spec or ",")
+        return re.sub("^-", "−", said)
 
 
 def _at_least(value: float) -> str:
@@ -204,11 +224,11 @@ def _p(value: float) -> str:
     return f"{value:.3f}" if value >= 0.001 else "< 0.001"
 
 
-def _percent(value: float) -> str:
+def _percent(value: float, places: int = 0) -> str:
     """Whole percent from 1 up, one decimal below, and never 0 for what is not."""
     if 0 < abs(value) < 0.001:
         return "< 0.1%" if value > 0 else "> −0.1%"
-    return (f"{value:.1%}" if 0 < abs(value) < 0.01 else f"{value:.0%}").replace("-", "−")
+    return f"{value:.{1 if 0 < abs(value) < 0.01 else places}%}"
 
 
 def _percent_at_least(value: float) -> str:
@@ -229,7 +249,17 @@ def _percent_at_most(value: float) -> str:
 
 def _points(value: float) -> str:
     """A difference of shares in percentage points, with its sign."""
-    return f"{value * 100:+.1f}".replace("-", "−")
+    return f"{value * 100:+.1f}"
+
+
+def titled(papers: Iterable[str]) -> dict[str, dict[str, str]]:
+    """
+    What Chinese sentences and charts call newspapers, for `names` of a wording: in title marks.
+
+    >>> titled(["长江日报"])
+    {'长江日报': {'zh': '《长江日报》'}}
+    """
+    return {paper: {"zh": paper if "《" in paper else f"《{paper}》"} for paper in papers}
 
 
 def read_wordings(folder: Path, notebook: str) -> dict[str, Any]:
