@@ -11,12 +11,14 @@ import pandas as pd
 import pikepdf
 import pytest
 from lxml import etree
+from matplotlib.backends.backend_agg import RendererAgg
 from PIL import Image, ImageColor, ImageDraw
 from sample_figures import draw, save
+from scipy.ndimage import maximum_filter
 
 from pressframes.cli import main
-from pressframes.figures.render import pdf_bytes  # noqa: F401
-from pressframes.proof.verifying import COPY, DIFFERENT, MISSING, UNKNOWN, summary, verify
+from pressframes.figures.render import png_bytes
+from pressframes.proof.verifying import COPY, DIFFERENT, MISSING, SAME_FIGURE, UNKNOWN, summary, verify
 
 WORDS = {"caption": "Rates.", "alt": "Bars.", "source": "Invented numbers."}
 CASES = json.loads((Path(__file__).parent / "cases" / "planted_changes.json").read_text(encoding="utf-8"))
@@ -176,6 +178,23 @@ def test_a_picture_of_another_matplotlib_is_the_same_and_a_forged_one_is_not(pub
     assert verify(tmp_path / "b.png", against=published)[0].answer == DIFFERENT
     assert "mm from the left" in verify(tmp_path / "b.png", against=published)[0].changes[0]
     assert verify(tmp_path / "a.png", against=published)[0].figure == "fig-01-bars"
+
+
+def test_a_small_black_change_among_words_drawn_anew_by_another_matplotlib_is_found(published, tmp_path, monkeypatch):
+    plain = RendererAgg.draw_text
+    elsewhere = lambda self, gc, x, y, *rest, **given: plain(self, gc, x + 0.4, y - 2, *rest, **given)  # noqa: E731
+    monkeypatch.setattr(RendererAgg, "draw_text", elsewhere)
+    _, figure = draw("lines")
+    anew = Image.open(io.BytesIO(png_bytes(figure))).convert("RGB")
+    anew.save(tmp_path / "fig-02-lines.png")
+    assert verify(tmp_path / "fig-02-lines.png", against=published)[0].answer == SAME_FIGURE
+    dark = np.asarray(anew).min(2) < 250
+    free = np.argwhere(maximum_filter(dark, 40) & ~maximum_filter(dark, 11))[100:-100]  # near something, and on white
+    for y, x in free[:: len(free) // 8]:
+        planted = anew.copy()
+        planted.paste("black", (int(x), int(y), int(x) + 3, int(y) + 3))
+        planted.save(tmp_path / "fig-02-lines.png")
+        assert verify(tmp_path / "fig-02-lines.png", against=published)[0].answer == DIFFERENT, (x, y)
 
 
 @pytest.mark.parametrize("colour", ["#ff0000", "#000000", "#ffffff"])

@@ -9,9 +9,10 @@ from PIL import Image
 from pressframes.figures.index import read_pixels
 from pressframes.figures.marks import Drawing
 
-PAGE_DPI = 150  # of a PDF page that is compared
-NEAR = 10  # pixels that words may stand elsewhere under another matplotlib, at 300 dots per inch
+PAGE_DPI = 300  # of a PDF page that is compared
+NEAR = 5  # pixels that words may stand elsewhere under another matplotlib, at 300 dots per inch
 ANEW = 0.5  # of all words, that differ at least where a page was drawn by another renderer
+PART = 16  # pixels across of the parts of a word that are sought each for itself
 SHADE, DARK = 16, 96  # levels of 255 that a pixel may differ by: beside words, and at the edges of their strokes
 WIDE = 120  # pixels to which pages are made smaller before one is sought in another
 SIZES = np.geomspace(1, 0.2, 32)  # of a page's width that a cut may have
@@ -50,7 +51,8 @@ def changed_places(old: Image.Image, new: Image.Image, drawing: Drawing) -> tupl
         here = columns.start, rows.start
         touched += [here] * bool((before[rows, columns] != after[rows, columns]).any())
         hues = [int(np.ptp(one[rows, columns], axis=2).max(initial=0)) for one in (before, after)]
-        moved = not differ[rows, columns].any() or _only_moved(before, after, (rows, columns))
+        box = rows, columns  # every part of either picture has to be in the other: what is new has no like
+        moved = not differ[box].any() or (_only_moved(before, after, box) and _only_moved(after, before, box))
         places += [here] * (not moved or hues[1] > hues[0] + SHADE)
     places += touched if len(touched) < ANEW * len(boxes) else []
     wrong = differ & beside
@@ -92,15 +94,15 @@ def _only_moved(old: np.ndarray, new: np.ndarray, box: tuple[slice, slice]) -> b
         (minimum_filter(part, (3, 3, 1)), maximum_filter(part, (3, 3, 1))) for part in (one, whole)
     )
     still = (one == new[box]).all(2)
-    starts = range(0, one.shape[1], max(4, high // 2))
-    best = np.full(len(starts), 255)
+    ups, alongs = (range(0, side, PART) for side in one.shape[:2])
+    best = np.full((len(ups), len(alongs)), 255)
     shifts = [(y, x) for y in range(2 * NEAR + 1) for x in range(2 * NEAR + 1)]
     for y, x in sorted(shifts, key=lambda shift: np.hypot(shift[0] - NEAR, shift[1] - NEAR)):
         part = slice(y, y + high), slice(x, x + one.shape[1])
         beyond = np.maximum(whole_low[part] - one, one - whole_top[part])
         missing = np.maximum(low - whole[part], whole[part] - top)
-        wrong = np.where(still, 0, np.maximum(beyond, missing).max(2)).max(0)
-        best = np.minimum(best, np.maximum.reduceat(wrong, starts))
+        wrong = np.where(still, 0, np.maximum(beyond, missing).max(2))
+        best = np.minimum(best, np.maximum.reduceat(np.maximum.reduceat(wrong, ups), alongs, axis=1))
         if (best <= DARK).all():
             return True
     return False
