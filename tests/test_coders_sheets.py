@@ -180,7 +180,7 @@ def test_a_damaged_folder_of_work_says_so(name, content, tmp_path):
         read_coding(tmp_path, corpus, CODEBOOK, empty=0)
 
 
-@pytest.mark.parametrize("coder", ["a\0b", "a/b", ".hidden", "Settle", "added", "a\\b"])
+@pytest.mark.parametrize("coder", ["a\0b", "a/b", ".hidden", "Settle", "added", "a\\b", "CON", "lpt1.x", "x."])
 def test_a_name_that_no_file_can_have_is_refused_before_anything_is_written(coder, tmp_path):
     corpus = corpus_from_texts(["路通了\x0b。花开了。"] * 20)
     with pytest.raises(PressframesError, match="this is no name for a file"):

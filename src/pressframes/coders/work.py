@@ -1,6 +1,7 @@
 """A folder of coding work: the sample, a sheet for each coder, what was settled or added, and what all say together."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -41,6 +42,7 @@ SAVED: dict[str, tuple[str, list[str]]] = {
     "differences": ("differences", corrected.DIFFERENCE_COLUMNS),
 }
 RESERVED = ("sample", SETTLE, ADDED, *SAVED)  # names of files that the work itself has
+OF_WINDOWS = re.compile(r"(?i:con|prn|aux|nul|com\d|lpt\d)(\..*)?|.*[. ]")  # names that no file can have there
 KEYS: dict[str, type] = {"corpus": str, "codebook": str, "coders": list}  # of work.json, with what they hold
 
 
@@ -405,7 +407,7 @@ def _damaged(path: Path, why: str) -> PressframesError:
 def _check_coders(coders: Sequence[str]) -> None:
     for coder in coders:
         plain = coder.strip() and Path(coder).name == coder and coder.isprintable() and "\\" not in coder
-        if not plain or coder.startswith(".") or coder.casefold() in RESERVED:
+        if not plain or coder.startswith(".") or coder.casefold() in RESERVED or OF_WINDOWS.fullmatch(coder):
             raise PressframesError(
                 f"coder {coder!r}: a sheet is named after its coder, and this is no name for a file, or one that "
                 "the work itself uses. Expected a short name such as anna; choose another one."

@@ -198,7 +198,7 @@ def _ink(
         return _Ink([], at, words, " ".join(look), style)
     form = [_short(used.get("d", "")), *(used.get(name, "") for name in ("style", "transform"))]
     if any(one.get("transform") for one in around):  # the outline of one character
-        style["font-size"] = f"{100 * float(dict(turns).get('scale', 'nan')):.6g}px"
+        style["font-size"] = f"{100 * _first(dict(turns).get('scale', '')):.6g}px"
         shape = _hash(" ".join(form))
         return _Ink([], at, letters.get(shape, shape), " ".join(look), style)
     return _Ink(course, [], "", " ".join(look + moved + form), style)
@@ -214,8 +214,8 @@ def _standing(whole: tuple[Element, ...]) -> list[float]:
     x = y = 0.0
     for one in reversed(whole):
         (left, top), (wide, high) = _moves(one.get("transform", ""))
-        x = left + wide * (x + float(one.get("x") or 0))
-        y = top + high * (y + float(one.get("y") or 0))
+        x = left + wide * (x + _first(one.get("x", "0")))
+        y = top + high * (y + _first(one.get("y", "0")))
     return [x, y]
 
 
@@ -253,6 +253,11 @@ def read_style(text: str) -> tuple[dict[str, str], list[str]]:
         else:
             known |= {one: form if "#" in form else _short(form).replace("'", "") for one, form in given.items()}
     return known, strange
+
+
+def _first(text: str) -> float:
+    """The first number of an attribute; where somebody wrote none, one that equals no other."""
+    return float(next(NUMBER.finditer(text), ["nan"])[0])
 
 
 def _numbers(element: Element, *names: str) -> list[float]:
@@ -333,7 +338,7 @@ def read_number(label: str, name: str = "figure.svg") -> float:
 def _values(kind: str, ends: tuple[float, ...], words: str, inks: list[_Ink]) -> tuple[float | str, ...]:
     """What a mark tells, by its kind."""
     if kind in ("label", "size"):
-        size = [float(inks[0].style.get("font-size", "nan").removesuffix("px"))] if kind == "size" else []
+        size = [_first(inks[0].style.get("font-size", ""))] if kind == "size" else []
         return (*size, words)
     xs, ys = sorted(ends[::2]) or [0.0], sorted(ends[1::2]) or [0.0]
     x0, x1, y0, y1 = xs[0], xs[-1], ys[0], ys[-1]
