@@ -6,6 +6,7 @@ from importlib.metadata import PackageNotFoundError, version
 import pytest
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.t2CharStringPen import T2CharStringPen
+from fontTools.ttLib import TTFont
 from matplotlib import font_manager
 from matplotlib.font_manager import FontProperties
 from matplotlib.text import Text
@@ -106,3 +107,15 @@ def test_a_serif_face_is_an_extra_package_that_is_named_and_its_outlines_become_
         return
     with using_font("serif", "桥通车"):
         assert font_path().suffix == ".ttf" and family() == "Noto Serif SC" and text_width("桥", 10) == 10
+
+
+def test_a_font_that_is_made_of_another_has_the_time_of_the_other_and_is_the_same_on_every_machine(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr(fonts.matplotlib, "get_cachedir", lambda: str(tmp_path))
+    sources = [fonts._packaged(fonts.PACKAGE, fonts.FILE), fonts._packaged(fonts.BOLD_PACKAGE, fonts.BOLD_FILE)]
+    made = [fonts._plain.__wrapped__(sources[0], fonts.PACKAGE), fonts._bold_path.__wrapped__("common")]
+
+    for path, source in zip(made, sources, strict=True):
+        assert path.is_relative_to(tmp_path)
+        assert TTFont(path)["head"].modified == TTFont(source)["head"].modified

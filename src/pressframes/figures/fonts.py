@@ -54,7 +54,7 @@ def _plain(path: Path, package: str) -> Path:
     """A font without ligatures and kerning, which some versions of matplotlib apply to some lines; made once."""
     kept = _kept(path.stem, package).with_suffix("") / path.name
     if not kept.exists():
-        font, buffer = TTFont(path), BytesIO()
+        font, buffer = TTFont(path, recalcTimestamp=False), BytesIO()
         for table in {"GSUB", "GPOS"} & set(font.keys()):
             del font[table]
         font.save(buffer)
@@ -111,7 +111,7 @@ def _serif_path(text: str) -> Path:
     if path.exists():
         return path
     plain = _subset(source, text, {"layout_features": [], "hinting": False})
-    font = TTFont(BytesIO(plain))
+    font = TTFont(BytesIO(plain), recalcTimestamp=False)
     glyphs, outlines = font.getGlyphSet(), newTable("glyf")
     outlines.glyphOrder, outlines.glyphs = font.getGlyphOrder(), {}
     for name in outlines.glyphOrder:
@@ -287,9 +287,16 @@ def _light_path(level: str) -> Path:
     return write_atomically(path, _subset(font_path(), text, PLAIN | {"legacy_cmap": True}))
 
 
+WAY = 2  # in which fonts are made: raised when that changes, so that kept ones are made anew
+
+
 def _kept(name: str, package: str) -> Path:
-    """Where a font that is made of another is kept: in matplotlib's own cache folder, by the versions it is made of."""
-    made_of = f"{version(package)}-{version('fonttools')}"
+    """
+    Where a font that is made of another is kept: in matplotlib's own cache folder, by the versions it is made of.
+
+    No time is written into it: the parts of it in PDF files are the same on every machine.
+    """
+    made_of = f"{version(package)}-{version('fonttools')}-{WAY}"
     return Path(matplotlib.get_cachedir()) / f"pressframes-{name}-{made_of}.ttf"
 
 
@@ -308,7 +315,7 @@ def _bold_path(level: str) -> Path:
     source = _packaged(BOLD_PACKAGE, BOLD_FILE)
     wanted = _characters(level) if level in LEAD_BYTES else map(chr, _advances(source))
     choices = PLAIN | {"drop_tables": [*PLAIN["drop_tables"], "VVAR"]}
-    font = TTFont(BytesIO(_subset(source, "".join(sorted(wanted)), choices)))
+    font = TTFont(BytesIO(_subset(source, "".join(sorted(wanted)), choices)), recalcTimestamp=False)
     bold = instancer.instantiateVariableFont(font, {"wght": 700}, optimize=False)
     for number, name in {1: FAMILY, 2: "Bold", 4: f"{FAMILY} Bold", 6: "NotoSansSC-Bold", 17: "Bold"}.items():
         bold["name"].setName(name, number, 3, 1, 0x409)
