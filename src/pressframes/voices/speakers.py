@@ -14,6 +14,7 @@ from pressframes.voices.people import (
     ADVERBS,
     BLANK,
     CLAUSE,
+    CLOSERS,
     GIVEN,
     PASSIVE,
     PERSON_ENDS,
@@ -46,7 +47,9 @@ SAYING_ENDS, NOT_SAYING, BESIDE = (
     frozenset(words("quotes", key)) for key in ("saying_ends", "not_saying", "saying_beside")
 )
 SAYING = frozenset(word for key in ("saying", "saying_at", "blaming", "reporting") for word in words("quotes", key))
-NO_WORD = re.compile("|".join(sorted(SAYING, key=len, reverse=True)))  # 狠批 is in no dictionary
+NO_WORD = re.compile(
+    "|".join(sorted((word for word in SAYING if len(word) > 1), key=len, reverse=True))
+)  # 狠批 is in no dictionary
 FAMILY_NAME = re.compile(rf"(?:^[而但]?(?P<name>{SURNAME})(?=[今昨前则也还又都并更]))|(?P<last>{SURNAME})$")
 SUBJECT_NAME = re.compile(rf"(?P<name>{SURNAME}{GIVEN}{{1,2}}|[{SOUNDS}]{{2,5}}(?=[在对向则还也今昨]|$))")
 GROUP = re.compile(rf"[\u4e00-\u9fff]{{0,14}}{alternatives('quotes', 'bodies')}们?")
@@ -208,7 +211,7 @@ class _Article:
         """The subject of a clause of saying; a family name alone stands for the person named so before."""
         found = find_subject(self.narration, start, end, self.roles, speaks=speaks)
         last = NAMED_LAST.search(self.narration[start:end] if speaks and not (found and found.kind == "person") else "")
-        if last and last["name"] in self.roles and is_no_word(last["name"], self.narration):
+        if last and last["name"] in self.roles and last["name"][-1] not in CLOSERS:
             return Attribution(last["name"], self.roles[last["name"]], how)
         if found is not None and found.kind == PRONOUN:
             if pronoun := PRONOUN_PERSON.match(self.narration, found.start):
