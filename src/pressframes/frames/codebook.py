@@ -76,7 +76,7 @@ KEYS: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "rule": (
         {"id": TEXT},
         dict.fromkeys(("words", "patterns", "needs", "unless"), TEXTS)
-        | {"tier": TEXT, "subtype": TEXT, "in_list": YES_NO, "negated": YES_NO, "anywhere": YES_NO},
+        | {"tier": TEXT, "subtype": TEXT, "in_list": YES_NO, "negated": YES_NO, "anywhere": YES_NO, "outside": TABLE},
     ),
     "example": ({"text": TEXT, "coded": YES_NO}, {"why": TEXT}),
 }
@@ -159,7 +159,8 @@ class _Checker:
             self.refuse(tier not in tiers, where, found, f"name one of {', '.join(tiers)}")
         lacking = bool(tiers) and STANDARD not in protocols
         self.refuse(lacking, where, "has tiers and no protocol `standard`", "say in `protocols` which tiers count")
-        for scene, tier in entry.get("scenes", {}).items():
+        outside = [pair for rule in _rules(entry) for pair in rule.get("outside", {}).items()]
+        for scene, tier in (*entry.get("scenes", {}).items(), *outside):
             found = f"names the scene {scene!r} with the tier {tier!r}"
             mend = f"name scenes of the table `scenes` and tiers of the frame, or {NOT_COUNTED!r}"
             self.refuse(scene not in scenes or tier not in (*tiers, NOT_COUNTED), where, found, mend, f"{scene} =")
@@ -274,7 +275,8 @@ class Rule:
     `tier` and `subtype` class what was found. What stands in `unless` or `needs` is looked for in the whole
     sentence: the rule holds only where `needs` is found and `unless` is not. `in_list` says whether an
     item of a list of three or more (测温、登记、巡逻) counts, `negated` whether it counts where it is denied,
-    `anywhere` whether it keeps its tier where a scene tells of the real thing.
+    `anywhere` whether it keeps its tier where a scene tells of the real thing; in articles without any sign of a scene
+    of `outside` it gets that tier.
     """
 
     id: str
@@ -287,6 +289,7 @@ class Rule:
     in_list: bool = True
     negated: bool = False
     anywhere: bool = False
+    outside: "tuple[Scene, ...]" = ()
 
 
 @dataclass(frozen=True)
@@ -404,9 +407,15 @@ def _frame(entry: dict, scenes: dict) -> Frame:
     names = [entry[key] for key in NAMES if key in entry]
     code, name = names[0], entry.get("name", names[-1])
     named = {"code": code, "name_en": entry.get("name_en", name), "name_zh": entry.get("name_zh", name)}
-    rules = tuple(Rule(**_frozen(rule | {"id": f"{code}.{rule['id']}"})) for rule in _rules(entry))
     protocols = entry.get("protocols") or {STANDARD: ()}
-    known = tuple(Scene(key, tier, tuple(scenes[key])) for key, tier in entry.get("scenes", {}).items())
+    known, *outside = (
+        tuple(Scene(key, tier, tuple(scenes[key])) for key, tier in pairs.items())
+        for pairs in (entry.get("scenes", {}), *(rule.get("outside", {}) for rule in _rules(entry)))
+    )
+    rules = tuple(
+        Rule(**_frozen(rule | {"id": f"{code}.{rule['id']}", "outside": own}))
+        for rule, own in zip(_rules(entry), outside, strict=True)
+    )
     kept = {key: value for key, value in entry.items() if key not in ("name", "words")}
     return Frame(**_frozen(kept | named | {"protocols": protocols, "rules": rules, "scenes": known}))
 

@@ -91,15 +91,15 @@ DENIAL_BEGINS = re.compile(
 )
 # A name of a street, a firm or a troupe goes on after the word, that of a person begins with a family name before it.
 NAMED = re.compile(
-    rf"(?!{alternatives('coding', 'no_name')})(?:{alternatives('coding', 'named_at_once')}|"
-    rf"[\u4e00-\u9fff]{{0,3}}?{alternatives('coding', 'named_further')})"
+    rf"[”’」』]{alternatives('coding', 'goods')}|[”’」』]?(?!{alternatives('coding', 'no_name')})(?:[0-9A-Z]{{1,5}}型|"
+    rf"{alternatives('coding', 'named_at_once')}|[\u4e00-\u9fff]{{0,3}}?{alternatives('coding', 'named_further')})"
 )
 PERSON = re.compile(rf"(?:\A|[^\u4e00-\u9fff]|[和与同及叫是]){alternatives('coding', 'family_names')}\Z")
 TITLE = re.compile(r"《[^》\n]{0,40}》")
 HEADINGS = ("kicker", "headline", "subtitle", "subhead")
 NOTHING = re.compile("\ue000\ue000")  # two characters of no text: found nowhere, and fast
 CLAUSE_END = re.compile(rf"[{CLAUSE_ENDS}\n]")
-IN_TITLE = 2
+IN_TITLE, IN_HEADINGS = 2, "in headings"
 SIGNS_NEEDED, SIGN_EVERY = 3, 200  # signs that an article tells of a scene, and characters for each
 PAIRS, PAIR_FACTOR = 2**18, 31337  # numbers of two characters, and what mixes them
 NEAR_MARK = 4  # characters between an item and its 、: 做好测温扫码、登记物资 has two
@@ -151,6 +151,12 @@ class Ground:
         """The number of the article that each position lies in."""
         return np.searchsorted(self.starts, positions, side="right") - 1
 
+    def names(self, scene: Scene, text: str, position: int) -> bool:
+        """Whether a sign of the scene stands anywhere in the article of a position."""
+        number = int(self.number(position))
+        first, last = (*self.starts[number : number + 2].tolist(), len(text))[:2]
+        return bool(_alternation(scene.signs).search(text, first, last))
+
     def in_scene(self, scene: Scene, text: str) -> np.ndarray:
         """
         Whether each article tells of the scene: a sign stands in a heading, or signs stand all over it.
@@ -167,7 +173,7 @@ class Ground:
         for article, _ in {(article, sign.group()) for article, sign in zip(number.tolist(), found, strict=True)}:
             different[article] += 1
         lengths = np.diff(np.append(self.starts, len(text)))
-        held = (counts >= SIGNS_NEEDED) & (different > 1) & (counts * SIGN_EVERY >= lengths)
+        held = (scene.id != IN_HEADINGS) & (counts >= SIGNS_NEEDED) & (different > 1) & (counts * SIGN_EVERY >= lengths)
         line = np.searchsorted(self.heading_starts, places, side="right") - 1
         if len(self.heading_starts):
             held[number[(line >= 0) & (places < self.heading_ends[line])]] = True
@@ -197,7 +203,8 @@ def find_matches(frame: Frame, text: str, ground: Ground | None = None) -> list[
     held = _outermost([match for match in candidates if _holds(match, text, ground)], decoys)
     if not held or not (frame.scenes or frame.literal_where):
         return held
-    scenes = [(scene, ground.in_scene(scene, text)) for scene in frame.scenes]
+    told = (Scene(IN_HEADINGS, LITERAL, frame.literal_where),) if frame.literal_where else ()
+    scenes = [(scene, ground.in_scene(scene, text)) for scene in (*frame.scenes, *told)]
     targets = _alternation(tuple(word for words in frame.targets.values() for word in words))
     placed = (_in_its_scene(match, text, search.literal_where, scenes, ground, targets) for match in held)
     return [match for match in placed if match.rule.tier != NOT_COUNTED]
@@ -300,18 +307,20 @@ def _in_its_scene(
     """
     The match with the tier of its scene: where its sentence or its article tells of a real war or a match.
 
-    A word whose clause names a target of the metaphor (疫情, 贫困) keeps its own tier in such an article.
+    A word whose clause names a target of the metaphor (疫情, 贫困) keeps its tier, unless the sign stands there, too.
     """
     line = _line_around(text, match.start, match.end)
+    clause = _clause(text, match.start, match.end, *line)
+    said_of = targets.search(text, *clause)
     if match.rule.anywhere:
         return match
-    if literal_where.search(text, *line):
+    if literal_where.search(text, *(clause if said_of else line)):
         return replace(match, rule=replace(match.rule, tier=LITERAL))
     number = ground.number(match.start)
     tier = next((scene.tier for scene, held in scenes if held[number]), None)
-    if tier is None or targets.search(text, *_clause(text, match.start, match.end, *line)):
-        return match
-    return replace(match, rule=replace(match.rule, tier=tier))
+    if tier is None and not said_of:
+        tier = next((scene.tier for scene in match.rule.outside if not ground.names(scene, text, match.start)), None)
+    return match if tier is None or said_of else replace(match, rule=replace(match.rule, tier=tier))
 
 
 def _line_around(text: str, start: int, end: int) -> tuple[int, int]:
