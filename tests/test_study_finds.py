@@ -158,7 +158,7 @@ def test_a_study_that_names_no_groups_knows_nothing_and_says_so(study):
     known = known_groups(study)
 
     assert known.orders.empty and known.probes.empty and known.wrong.empty and known.doubted == []
-    said = study.say("known", "marked", claims.count_above(known.orders), doubts=0).data
+    said = study.say("known", "marked", claims.count_above(known.orders), **known.numbers).data
     assert said.startswith("Nothing is known to check against")
 
 

@@ -305,7 +305,9 @@ def _doctor(options: argparse.Namespace) -> int:
 def _verify(options: argparse.Namespace) -> int:
     from pressframes.proof.verifying import MISSING, SAME_BYTES, summary, verify
 
-    verdicts = verify(options.target or _study(options).figures, against=options.against)
+    study = None if options.target else _study(options)
+    own = study and (study.out if study.settings.language == "both" else study.figures)
+    verdicts = verify(options.target or own, against=options.against)
     told = [one for one in verdicts if len(verdicts) == 1 or one.answer not in (SAME_BYTES, MISSING)]
     print(*told, *([summary(verdicts)] if len(verdicts) > 1 else []), sep="\n")
     return 0 if all(verdict.same for verdict in verdicts) else 1

@@ -5,7 +5,7 @@ import io
 import re
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,7 @@ COPY = "not the published file: compare the drawing"
 MISSING = "missing"
 UNKNOWN = "unknown"
 GONE = "the file is missing"
+FOLDERS = ("figures", "figures/en", "figures/zh", "zh/figures", "zh/figures/en")  # of a study in both languages
 CORPUS = "corpus.json"  # what a corpus on disk has in its folder
 PICTURES = (".svg", ".png", ".pdf", ".tif", ".tiff", ".jpg", ".jpeg", ".webp", ".gif", ".bmp")
 IDENTIFIER = re.compile(r"(?:<dc:identifier>|#)([a-z0-9-]+)</dc:identifier>")
@@ -68,7 +69,7 @@ class Verdict:
     def __str__(self) -> str:
         if self.answer == MISSING or (self.answer == COPY and self.figure):
             return f"{self.file}: {MISSING if self.answer == MISSING else f'{self.figure}, {COPY}'}"
-        renamed = f" as {self.figure}" if self.figure and not self.file.startswith(self.figure) else ""
+        renamed = f" as {self.figure}" if self.figure and not Path(self.file).name.startswith(self.figure) else ""
         return f"{self.file}: {self.answer}{renamed}" + (f": {'; '.join(self.changes)}" if self.changes else "")
 
 
@@ -83,6 +84,7 @@ def verify(target: str | Path, *, against: str | Path | None = None) -> list[Ver
     only words may stand a point or two elsewhere. A picture that was compressed anew, cut or scaled is told by the
     id in it or by its likeness, and never called the same. A table is compared with what the figure draws.
 
+    The folder of a study stands for all its folders of figures, in both languages.
     One verdict a file, in the order of the manifest, then the further pictures of the folder. The folder of a corpus on
     disk (`pressframes build`) has one verdict: whether each of its files has the bytes that were written. Raises
     `PressframesError` where there is no such target or no manifest.
@@ -91,6 +93,10 @@ def verify(target: str | Path, *, against: str | Path | None = None) -> list[Ver
     target = Path(target)
     if (target / CORPUS).exists():
         return [_corpus(target)]
+    folders = [target / name for name in FOLDERS if (target / name / MANIFEST).exists()]
+    if folders and not against and not (target / MANIFEST).exists():
+        named = [(folder.relative_to(target).as_posix(), folder) for folder in folders]
+        return [replace(one, file=f"{name}/{one.file}") for name, folder in named for one in verify(folder)]
     if target.is_dir():
         published = _Published(Path(against) if against else target)
         listed = [verdict for figure in published.figures for verdict in _whole_figure(figure, target, published)]
