@@ -311,7 +311,7 @@ ENVIRONMENTS: dict[str, dict[str, str]] = {
     "hash seed 1": {"PYTHONHASHSEED": "1"}, "hash seed 4242": {"PYTHONHASHSEED": "4242"},
     "one thread": {"OMP_NUM_THREADS": "1", "NUMBA_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
     "output in cp1252": {"PYTHONIOENCODING": "cp1252"}, "UTF-8 mode": {"PYTHONUTF8": "1"},
-    "no home": {"HOME": "/nonexistent/home"}, "optimised": {"PYTHONOPTIMIZE": "1"},
+    "no home": {"HOME": "/dev/null/home"}, "optimised": {"PYTHONOPTIMIZE": "1"},
 }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ BLOCK = re.compile(r"^```\w*\n(.*?)^```$", re.DOTALL | re.M)
 CODE = re.compile(r"^```(?!text)\w*\n(.*?)^```$", re.DOTALL | re.M)  # without citations, which are text
 # Chinese months have digits where English ones have names.
 MONTHS = re.compile(r"(?<!\d)\d{1,2} ?月")
+NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 LINK_TO_TWIN = re.compile(r"^\[(?:English|中文)\]\(README\S*\)\n", re.M)
 
 
