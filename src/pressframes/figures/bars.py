@@ -68,7 +68,7 @@ def draw_bars(chart: Chart, *, written: str = "") -> Figure:
     together = bool(chart.group) and bool(table[chart.label].duplicated().any())
     high, thick = (chart.style.small * (1.15 * len(colours) + 0.6), BARS / len(colours)) if together else (0, BAR)
     numbers = pd.factorize(table[chart.label])[0] if together else range(len(table))
-    chart, key = with_marks(chart, colours, "box") if chart.group else (chart, None)
+    chart, key = with_marks(chart, colours, "box")
     listed = list_figure(chart, numbers, max(high, LINE * chart.style.text), key)
     table, axes = listed.table, listed.axes
     texts = [str(text) for text in table[written]] if written else _texts(chart, table)
@@ -170,10 +170,8 @@ def _stand_apart(chart: Chart, table: pd.DataFrame) -> bool:
     """Whether the dots of a line stand above one another: where they have intervals, or would cover each other."""
     values = table[chart.value].astype(float)
     near = 2 * DOT * chart.style.text / chart.style.width * (max(values.max(), 0.0) - min(values.min(), 0.0))
-    return (
-        bool(chart.interval)
-        or values.groupby(table[chart.label]).agg(lambda one: one.sort_values().diff().min()).lt(near).any()
-    )
+    least = values.groupby(table[chart.label]).agg(lambda one: one.sort_values().diff().min())
+    return bool(chart.interval) or bool((least < near).any())
 
 
 def _dot(axes: Axes, chart: Chart, table: pd.DataFrame, place: tuple[int, float], colour: str) -> None:

@@ -54,12 +54,8 @@ def draw_blocks(
     numbers = {name: f"{number} " for number, name in enumerate(names, start=1)}
     key = {shorten(numbers[name] + name, style.text, widest, 1): colour for name, colour in colours.items()}
     paints = articles.map(lambda name: colours[str(name)], na_action="ignore").fillna(REFERENCE)
-    blocks = table.assign(
-        height=table[chart.value].astype(float),
-        paint=paints,
-        text=table[kind] if kind else "",
-        number=articles.map(numbers),
-    )
+    blocks = table.assign(height=table[chart.value].astype(float), paint=paints, number=articles.map(numbers))
+    blocks["text"] = table[kind] if kind else ""
     total = float(table[chart.value].sum())
     figure, axes = new_figure(chart, height=style.width, left=LEFT, key=key)
     axes.set(xlim=(-0.02, 2.72), ylim=(total * 1.0, -total * 0.045))

@@ -56,16 +56,10 @@ def draw_lines(chart: Chart) -> Figure:
             if len(ends) and ends.notna().all():
                 (rise,) = axes.plot([at[row]] * 2, ends, color=colour, linewidth=0.9, zorder=2)
                 tag(rise, "rise", row, *chart.interval)
-            if not np.isnan(values.loc[row, chart.value]):
-                (dot,) = axes.plot(
-                    [at[row]],
-                    [values.loc[row, chart.value]],
-                    LOOKS[colour].marker,
-                    color=colour,
-                    ms=DOT * LOOKS[colour].size,
-                    mew=0,
-                    zorder=3,
-                )
+            value, mark = values.loc[row, chart.value], LOOKS[colour]
+            if not np.isnan(value):
+                looks: dict = {"color": colour, "ms": DOT * mark.size, "mew": 0, "zorder": 3}
+                (dot,) = axes.plot([at[row]], [value], mark.marker, **looks)
                 dot.set_clip_on(False)
                 tag(dot, "level", row, chart.value)
     return figure
@@ -101,7 +95,7 @@ def _stage(chart: Chart, form: str = "dot") -> tuple[Figure, Axes, pd.Series, li
     colours = chart.colours(table[chart.group]) if chart.group else {"": BLUE}
     names = table[chart.group].astype(str) if chart.group else pd.Series("", table.index)
     labels = table[chart.label].drop_duplicates()
-    chart, key = with_marks(chart, colours, form) if chart.group else (chart, None)
+    chart, key = with_marks(chart, colours, form)
     figure, axes = new_figure(chart, height=chart.style.width * HEIGHT, left=LEFT, key=key)
     values = table[[chart.value, *chart.interval]].astype(float)
     bottom, top = min(0.0, float(values.min().min())), max(0.0, float(values.max().max()))

@@ -217,7 +217,7 @@ def with_marks(chart: Chart, colours: Mapping[str, str], form: str = "dot") -> t
     The chart comes back with these names in its subtitle; `form` is "dot" or "box", as the groups are drawn.
     """
     if len(colours) < 2:
-        return chart, dict(colours)
+        return chart, {name: colour for name, colour in colours.items() if name}
     gap = "\u00a0" if chart.language == "en" else ""
     names = {name: f"{getattr(LOOKS[colour], form)}{gap}{name}" for name, colour in colours.items()}
     found = re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))))
