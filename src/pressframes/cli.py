@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from importlib.metadata import version
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,8 @@ PICTURES = (".svg", ".editable.svg", ".pdf", ".png", ".tiff")
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; the exit status is 0, 1 for a failure of ours, 2 for input to mend, 130 when interrupted."""
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="backslashreplace")  # of a pipe in a code page without Chinese
+        if isinstance(stream, TextIOWrapper):  # such as a pipe in a code page without Chinese
+            stream.reconfigure(errors="backslashreplace")
     options = _parser().parse_args(arguments)
     try:
         status = options.run(options)
@@ -305,9 +307,11 @@ def _doctor(options: argparse.Namespace) -> int:
 def _verify(options: argparse.Namespace) -> int:
     from pressframes.proof.verifying import MISSING, SAME_BYTES, summary, verify
 
-    study = None if options.target else _study(options)
-    own = study and (study.out if study.settings.language == "both" else study.figures)
-    verdicts = verify(options.target or own, against=options.against)
+    target = options.target
+    if target is None:
+        study = _study(options)
+        target = study.out if study.settings.language == "both" else study.figures
+    verdicts = verify(target, against=options.against)
     told = [one for one in verdicts if len(verdicts) == 1 or one.answer not in (SAME_BYTES, MISSING)]
     print(*told, *([summary(verdicts)] if len(verdicts) > 1 else []), sep="\n")
     return 0 if all(verdict.same for verdict in verdicts) else 1
