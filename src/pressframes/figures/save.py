@@ -120,18 +120,26 @@ def save_figure(
     }
     read = {".editable.svg": drawing, ".svg": read_svg(files[".svg"])}
     files[".json"] = _record(facts, read, caption, provenance, made, files[".svg"]).encode()
+    paths = _write_all(folder, figure_id, files, entry(both(titles), mark, files, read), replace=replace)
+    return SavedFigure(figure_id, paths, figure, drawing)
+
+
+def _write_all(
+    folder: Path, figure_id: str, files: Mapping[str, bytes], listed: dict[str, Any], *, replace: bool
+) -> dict[str, Path]:
+    """Write the files of a figure with its line in the manifest, all or none; where each is, by its ending."""
     paths = {name: folder / f"{figure_id}{name}" for name in files}
     with only_one(str(folder.resolve())):
         known = read_manifest(folder)  # another process may have saved one in the meantime
-        _check_free(figure_id, both(titles), folder, known, replace=replace)
+        _check_free(figure_id, listed["title"], folder, known, replace=replace)
         before = known.get(figure_id, {"files": ()})["files"]
-        known[figure_id] = entry(both(titles), mark, files, read)
+        known[figure_id] = listed
         write_together(
             {paths[name]: content for name, content in files.items()} | {folder / MANIFEST: write_manifest(known)}
         )
         for name in set(before) - set(files):  # of an earlier drawing, which nothing vouches for any more
             (folder / f"{figure_id}{name}").unlink(missing_ok=True)
-    return SavedFigure(figure_id, paths, figure, drawing)
+    return paths
 
 
 def write_tiff(figure_id: str, *, folder: str | Path = "figures") -> Path:
