@@ -201,14 +201,18 @@ CLASSES = {
 ACTOR_COLUMNS = ["document", "paragraph", "sentence", "actor", "class", "start", "end", "carried"]
 PRONOUN, PASSIVE = "pronoun", "passive"
 WELL_KNOWN = re.compile(rf"(?![{_characters('also_words')}]){SURNAME}{GIVEN}{{2}}")  # 周恩来 is in the dictionary
+UNLISTED = re.compile(rf"(?P<family>{SURNAME}){GIVEN}{{1,2}}")
+AFTER_UNLISTED = frozenset("vdpctr")  # tags of what follows a name
 HEAD = 60  # characters of a sentence in which its subject is looked for
 LONGEST_WORD = 7  # characters of the longest word that is looked up
 CLASS_OF_ROLE = {"official": "cadre", "patient": "resident", "expert": "other"}
 CLASS_OF_WORD = {title: CLASS_OF_ROLE.get(role, role) for title, role in ROLE_OF_TITLE.items()} | {
     word: name for name in keys("actors", "classes") for word in words("actors", f"classes.{name}")
 }
-CLAUSE_WORDS = "no_person person_ends pronouns never_closed openers closers passives adverbs modifiers"
-NO_PERSON, PERSON_ENDS, PRONOUNS, NEVER_CLOSED, OPENERS, CLOSERS, PASSIVES, ADVERBS, MODIFIERS = (
+CLAUSE_WORDS = (
+    "no_person person_ends pronouns never_closed openers closers passives adverbs modifiers body_ends joiners"
+)
+NO_PERSON, PERSON_ENDS, PRONOUNS, NEVER_CLOSED, OPENERS, CLOSERS, PASSIVES, ADVERBS, MODIFIERS, BODY_ENDS, JOINERS = (
     frozenset(words("actors", key)) for key in CLAUSE_WORDS.split()
 )
 ASIDE = re.compile(
@@ -222,6 +226,7 @@ COUNT = re.compile(rf"(?:(?:常务)?副|{alternatives('actors', 'modifiers')}|�
 LISTED_TITLES = re.compile(
     rf"(?:、[^{CLAUSE_ENDS}\n]{{0,24}}?)+(?:的|{TITLES})(?P<name>{SURNAME}[^{CLAUSE_ENDS}\n]{{1,3}})"
 )
+STANDING = frozenset("在着了到起出立成")  # 站在 is no station
 DIVISIONS = ("科", "股", "室")
 AGED = "老小新女男"  # 老厂长, 小护士
 CLAUSE = re.compile(f"[^{CLAUSE_ENDS}\n]+")
@@ -246,14 +251,20 @@ def find_subject(text: str, start: int, end: int, names: Collection[str], *, spe
     """
     found: Subject | None = None
     noun: Subject | None = None
-    phrase, blocked, listed, of_verb, objective = start, "", False, False, False  # 店里坐满了工人
+    phrase, verbal, blocked, listed, of_verb, objective = start, start, "", False, False, False  # 店里坐满了工人
     for word, tag, at in words_of(text, start, end, names):
-        over, beside = at + len(word), found is not None and bool(COUNT.fullmatch(text, found.end, at))
-        kind = _class_of(word, tag)
+        over, chained = at + len(word), found is not None and phrase == found.phrase and verbal < found.end
+        beside = found is not None and (found.end == at or bool(COUNT.fullmatch(text, found.end, at)))
+        verbal = over if tag == "vn" else verbal  # 检察院审查
+        kind, of_pronoun = _class_of(word, tag), found is not None and found.kind == PRONOUN
+        kind = "other" if not kind and word in BODY_ENDS and phrase < at and not of_pronoun else kind
         is_thing = len(word) > 1 and word not in ADVERBS
-        nominal = bool(kind) or tag[:1] in ("n", "j", "b", "m", "q") or tag == "vn" or word in PLACE_ENDS
-        of_one_noun, phrase = found is not None and phrase == found.phrase, phrase if nominal else over
-        if kind and (found is None or beside or listed and kind == "person" and (speaks or found.kind != "person")):
+        nominal = bool(kind) or tag[:1] in ("n", "j", "b", "m", "q") or tag in ("vn", "l")
+        nominal = nominal or word in PLACE_ENDS and text[over : over + 1] not in STANDING
+        joins = word in JOINERS and not blocked and (speaks and found or not found) and phrase < at
+        of_one_noun, phrase = chained, phrase if nominal or joins and not found else over
+        heads = beside or chained and found.kind not in ("person", PRONOUN)
+        if kind and (found is None or heads or listed and kind == "person" and (speaks or found.kind != "person")):
             if found and beside and found.kind == "person":  # 张榕教授: the name stays the head
                 found = replace(found, end=over)
             elif not blocked:
@@ -265,8 +276,13 @@ def find_subject(text: str, start: int, end: int, names: Collection[str], *, spe
             blocked = blocked if blocked in NEVER_CLOSED else ""
         elif word in CLOSERS:
             noun = noun if blocked else None
-            found, blocked = (None if beside else found), "" if blocked not in NEVER_CLOSED else blocked
-        elif tag[:1] in ("v", "p") and tag != "vn" or word in OPENERS:
+            found, blocked = (
+                (None if found and found.end == at else found),
+                "" if blocked not in NEVER_CLOSED else blocked,
+            )
+        elif joins:
+            listed = True
+        elif tag[:1] in ("v", "p") and not nominal or word in OPENERS:
             if found:
                 found = _after_a_list(text, found, end, names) if listed and found.kind != "person" else found
                 return replace(found, kind=PASSIVE) if word in PASSIVES else found
@@ -274,8 +290,8 @@ def find_subject(text: str, start: int, end: int, names: Collection[str], *, spe
                 blocked if blocked in NEVER_CLOSED else word,
                 of_verb or tag[:1] == "v" and word[-1] != "有",
             )
-        elif found and beside and found.kind not in ("person", PRONOUN) and tag in ("n", "j") and is_thing:
-            found = None
+        elif chained and found.kind not in ("person", PRONOUN) and tag in ("n", "j", "l") and is_thing:
+            found, noun = None, Subject("other", at, over, phrase) if speaks else noun
         elif speaks and not blocked and tag[:1] == "n" and is_thing:
             noun = Subject("other", at, over, phrase)
         listed = listed or word == "、"
@@ -291,9 +307,15 @@ def _after_a_list(text: str, found: Subject, end: int, names: Collection[str]) -
 
 def words_of(text: str, start: int, end: int, names: Collection[str]) -> Iterator[tuple[str, str, int]]:
     """The words of a clause with tags and places, the longest that is known first; a person has the tag "person"."""
-    tags, longest = word_tags(), max(LONGEST_WORD, *map(len, names), 0)
+    tags, reach, named_here = word_tags(), _reach(), True
+    longest, initials = max(map(len, names), default=0), {name[0] for name in names}
     while start < end:
-        for size in range(min(longest, end - start), 0, -1):
+        if named_here and (size := _unlisted(text, start, end, names, named_here == "title")):
+            yield text[start : start + size], "person", start
+            start, named_here = start + size, ""
+            continue
+        most = max(reach.get(text[start : start + 2], 1), longest if text[start] in initials else 0)
+        for size in range(min(most, end - start), 0, -1):
             word = text[start : start + size]
             if word in names or word in CLASS_OF_WORD or word in tags or size == 1:
                 break
@@ -308,8 +330,38 @@ def words_of(text: str, start: int, end: int, names: Collection[str]) -> Iterato
             size = 1
         word = text[start : start + size]
         tag = "b" if word in MODIFIERS else tags.get(word, "n" if word[-1] in DIVISIONS else "x")
-        yield word, "person" if word in names or tag == "nr" and WELL_KNOWN.fullmatch(word) else tag, start
+        tag = "person" if word in names or tag == "nr" and WELL_KNOWN.fullmatch(word) else tag
+        yield word, tag, start
         start += size
+        titled = tag != "person" and _class_of(word, tag) not in ("", PRONOUN, "state", "party")
+        named_here = "title" if titled else word == "的" or tag == "t"
+
+
+@lru_cache(maxsize=1)
+def _reach() -> dict[str, int]:
+    """How long the longest word of the tables is that begins with two characters: no longer one is looked up."""
+    known = (word for words in (word_tags(), CLASS_OF_WORD) for word in words if len(word) <= LONGEST_WORD)
+    return {word[:2]: len(word) for word in sorted(known, key=len)}
+
+
+def _unlisted(text: str, start: int, end: int, names: Collection[str], titled: bool) -> int:
+    """The length of a name that nothing names elsewhere, at the head of a clause or behind a title; else 0."""
+    match = UNLISTED.match(text, start, end)
+    if not match or match["family"] in (BODY_ENDS if titled else ALSO_WORDS):
+        return 0
+    tags, given, best = word_tags(), match.end("family"), (0, 0)
+    known = (text[start : start + size] for size in range(2, LONGEST_WORD + 1))
+    if any(word in names or tags.get(word, "nr") != "nr" for word in known):
+        return 0
+    if tags.get(match["family"], "n")[:1] in "dcpvrmqt" and text[given : given + 2] in tags:  # 残疾人都享受
+        return 0
+    for over in range(given + 1, match.end() + 1):
+        after = next((text[over : over + size] for size in (4, 3, 2, 1) if text[over : over + size] in tags), "")
+        tag = tags.get(after, "n")[:1] if titled or text[start:over] not in tags else "n"
+        fits = over == end and (titled or tag == "v") or tag in AFTER_UNLISTED and (tag in "dpc" or len(after) > 1)
+        fits = fits or over - given > 1 and (tag in AFTER_UNLISTED or after in CLASS_OF_WORD)  # 李水|清将军
+        best = max(best, (min(len(after), 2), over - start)) if fits else best
+    return best[1]
 
 
 def _later_is_longer(text: str, start: int, end: int) -> bool:
@@ -319,6 +371,7 @@ def _later_is_longer(text: str, start: int, end: int) -> bool:
     return is_noun or after[:2] in CLASS_OF_WORD and text[start] in AGED
 
 
+@lru_cache(maxsize=1 << 16)
 def _class_of(word: str, tag: str) -> str:
     if tag == "person":
         return tag
