@@ -28,16 +28,7 @@ from pressframes.frames.shares import frame_counts
 from pressframes.proof.tracing import evidence
 from pressframes.study import kept
 from pressframes.study.claims import Claim
-from pressframes.study.settings import (
-    EVERYDAY,
-    FILE,
-    LANGUAGES,
-    Settings,
-    Source,
-    groups_of,
-    period_of,
-    read_settings,
-)
+from pressframes.study.settings import EVERYDAY, FILE, LANGUAGES, Settings, Source, period_of, read_settings
 from pressframes.study.speech import Speech, in_markdown, read_wordings, titled
 
 if TYPE_CHECKING:
@@ -165,7 +156,7 @@ class Study:
         wording = read_wordings(self.root / WORDING, self.notebook)
         sides = [self.settings.corpus.name, self.settings.reference.name, wording.get("the-others", {})]
         spoken = {name: both for both in sides for name in both.values()}  # as they are called in either language
-        papers = groups_of(self.corpus, "newspaper").unique() if self.settings.compare == "newspaper" else []
+        papers = self.corpus.documents["newspaper"].dropna() if self.settings.compare == "newspaper" else []
         wording["names"] = self.frame_names | titled(papers) | spoken | wording["names"]
         return Speech(self.spoken, wording, words, texts.unit)
 

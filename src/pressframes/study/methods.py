@@ -48,8 +48,9 @@ def methods_paragraph(study: Study, language: str = "") -> Paragraph:
     """
     speech = study.speech
     wording = {**speech.wording, **read_wordings(study.root / WORDING, SECTION)}
-    papers = study.corpus.documents["newspaper"].dropna().unique()
-    wording["names"] = titled(papers) | speech.wording.get("names", {}) | wording["names"]
+    wording["names"] = (
+        titled(study.corpus.documents["newspaper"].dropna()) | speech.wording.get("names", {}) | wording["names"]
+    )
     speech = replace(speech, language=language or speech.language, wording=wording)
     said = [speech.text(key, **numbers).strip() for key, numbers in _said(study, speech.language)]
     sentences = [text[:1].upper() + text[1:] for text in said if text]
