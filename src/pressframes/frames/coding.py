@@ -165,6 +165,11 @@ class Ground:
         """
         if scene.signs in self.held:
             return self.held[scene.signs]
+        if scene.id == IN_HEADINGS:
+            signs, held = _alternation(scene.signs), np.zeros(len(self.starts), bool)
+            lines = zip(self.heading_starts.tolist(), self.heading_ends.tolist(), strict=True)
+            held[[int(self.number(first)) for first, last in lines if signs.search(text, first, last)]] = True
+            return self.held.setdefault(scene.signs, held)
         found = list(_alternation(scene.signs).finditer(text))
         places = np.array([sign.start() for sign in found], np.int64)
         number = self.number(places)
@@ -173,7 +178,7 @@ class Ground:
         for article, _ in {(article, sign.group()) for article, sign in zip(number.tolist(), found, strict=True)}:
             different[article] += 1
         lengths = np.diff(np.append(self.starts, len(text)))
-        held = (scene.id != IN_HEADINGS) & (counts >= SIGNS_NEEDED) & (different > 1) & (counts * SIGN_EVERY >= lengths)
+        held = (counts >= SIGNS_NEEDED) & (different > 1) & (counts * SIGN_EVERY >= lengths)
         line = np.searchsorted(self.heading_starts, places, side="right") - 1
         if len(self.heading_starts):
             held[number[(line >= 0) & (places < self.heading_ends[line])]] = True
