@@ -132,7 +132,7 @@ def _code_sample(options: argparse.Namespace) -> int:
 
     study, codebook = _study_and_codebook(options)
     sizes = {"size": options.size, "rare_size": options.rare, "seed": options.seed}
-    kept = {"language": study.spoken, "sheets": options.sheets}
+    kept = {"language": study.language or study.settings.language, "sheets": options.sheets}
     kept |= {"codebook_file": options.codebook and os.path.relpath(options.codebook, study.root)}
     kept = {name: value for name, value in kept.items() if value}
     folder = study.root / options.folder

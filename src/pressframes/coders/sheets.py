@@ -55,12 +55,13 @@ def sheet_files(
 
     A row is a sentence between its neighbours, a column a frame of the codebook: the coder writes 1
     where the sentence has the frame and 0 where not, and anything into `note`. `key` ties a row to its
-    sentence. Below the head are the names of the columns in a `language`. In Excel the head stays in view, and cells
-    offer 1 and 0. The sheets hold text: where it is under copyright they must not be published.
+    sentence. Below the head are the names of the columns in a `language`, or "both". In Excel the head stays in view,
+    and cells offer 1 and 0. The sheets hold text: where it is under copyright they must not be published.
     """
-    names = [frame.name_zh if language == "zh" else frame.name_en for frame in codebook.frames]
+    spoken = ("zh", "en") if language == "both" else (language,)
+    names = [" ".join(getattr(frame, f"name_{one}") for one in spoken) for frame in codebook.frames]
     blank = [""] * (len(codebook.frames) + 1)
-    fixed = [NAMES[column] if language == "zh" else column for column in ("before", "text", "after", NOTE)]
+    fixed = [column if language == "en" else NAMES[column] for column in ("before", "text", "after", NOTE)]
     rows = [
         [*FIXED_COLUMNS, *(frame.code for frame in codebook.frames), NOTE],
         ["", "", *fixed[:3], *names, fixed[3]],
@@ -236,6 +237,8 @@ def read_sheet(path: str | Path, sample: pd.DataFrame, codebook: Codebook, *, em
     """
     frames = [frame.code for frame in codebook.frames]
     sheet = open_sheet(path, [*FIXED_COLUMNS, *frames, NOTE], ["key", "text", *frames])
+    if empty is None and not is_filled(sheet.path, frames):
+        raise PressframesError(f"{path}: nobody has filled the sheet. Expected 1 or 0 in every cell of a frame.")
     faults, human = Faults(sheet.path), []
     for number, row, sentence in _known_rows(sheet, sample, faults):
         for frame in frames:
@@ -298,7 +301,7 @@ def decided_files(
     codes = differing(human)
     coders = list(codes.columns)
     heads = [*FIXED_COLUMNS, "frame", *(f"{CODE_OF}{coder}" for coder in coders), *DECIDED]
-    spoken = [NAMES.get(head, "") if language == "zh" else head for head in heads]
+    spoken = [head if language == "en" else NAMES.get(head, "") for head in heads]
     rows: list[list[Any]] = [heads, ["", "", *spoken[2:5], spoken[5], *coders, *spoken[-3:]]]
     for row in sample.itertuples():
         for frame in [frame for frame in names if (row.sentence, frame) in codes.index]:

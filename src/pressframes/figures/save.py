@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import re
+from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -64,6 +65,12 @@ class SavedFigure:
     files: Mapping[str, Path] = field(repr=False)
     figure: Figure = field(repr=False)
     drawing: Drawing = field(repr=False)
+    alt: str = field(default="", repr=False)
+
+    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
+        """The picture in a notebook, with its alt text."""
+        shown = {"image/png": b64encode(self._repr_png_()).decode(), "text/plain": repr(self)}
+        return shown, {"image/png": {"alt": self.alt}}
 
     def _repr_png_(self) -> bytes:
         """The picture as a notebook shows it, small enough to be committed with its outputs."""

@@ -43,6 +43,7 @@ LEADS = {
     "side": "side",
     "group": "side",
 }
+CODES = ("frame", "protocol", "role")  # told to a reader by their labels alone
 POINTS = ("dot", "bar", "level", "height", "stretch", "size")  # the marks that are clicked
 LANGUAGES = ("en", "zh")
 
@@ -210,7 +211,9 @@ def _called(row: pd.Series) -> dict[str, str]:
     """What a row is called in each language, as charts label it."""
     named = {}
     for language in LANGUAGES:
-        forms = [[f"{column}_{language}", f"{column}_shown", column] for column in LEADS if row.get(column)]
+        told = [name for name in LEADS if row.get(name) and (name not in CODES or f"{name}_{language}" in row)]
+        told = [name for name in told if name != "side" or "group" not in told]
+        forms = [[f"{column}_{language}", f"{column}_shown", column] for column in told]
         named[language] = " · ".join(dict.fromkeys(next(row[name] for name in form if row.get(name)) for form in forms))
     return named
 

@@ -252,11 +252,12 @@ class Study:
         """
         A table as a notebook shows it, some `columns` and at most so many `rows` of it.
 
-        The whole table is saved as `data/derived/NN-NAME.csv`; a table without rows shows nothing.
+        The whole table is saved as `data/derived/NN-NAME.csv`, where it has a name; a table without rows shows nothing.
         """
         from IPython.display import HTML
 
-        self.save_table(f"{self.notebook[:2]}-{name}".strip("-"), table)
+        if name:
+            self.save_table(f"{self.notebook[:2]}-{name}".strip("-"), table)
         return HTML(self.speech.html(table, columns, rows=rows)) if len(table) else None
 
     def draw(
@@ -307,7 +308,7 @@ class Study:
             pictures = SECOND if saved else PICTURES
             saved.append(save_figure(figure, caption, provenance, folder=folder, pictures=pictures, replace=True))
             self.written.extend(saved[-1].files.values())
-        return saved[0]
+        return replace(saved[0], alt=words["alt"][self.spoken])
 
     def _words(self, figure_id: str, numbers: dict[str, Any], table: pd.DataFrame) -> dict[str, dict[str, str]]:
         """
@@ -326,7 +327,9 @@ class Study:
         parts = [words.get("note", dict.fromkeys(said, "")), words["source"]]
         if "frame" in table and table["frame"].isin(self.doubted).any():
             parts.insert(1, self.speech.both("dagger"))
-        return words | {"note": {one: " ".join(part[one] for part in parts).strip() for one in said}}
+        return words | {
+            "note": {one: (" " if one == "en" else "").join(part[one] for part in parts).strip() for one in said}
+        }
 
     def _made_of(self, figure_id: str, table: pd.DataFrame, numbers: dict[str, Any]) -> dict[str, Any]:
         """
