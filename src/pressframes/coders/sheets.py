@@ -237,8 +237,6 @@ def read_sheet(path: str | Path, sample: pd.DataFrame, codebook: Codebook, *, em
     """
     frames = [frame.code for frame in codebook.frames]
     sheet = open_sheet(path, [*FIXED_COLUMNS, *frames, NOTE], ["key", "text", *frames])
-    if empty is None and not is_filled(sheet.path, frames):
-        raise PressframesError(f"{path}: nobody has filled the sheet. Expected 1 or 0 in every cell of a frame.")
     faults, human = Faults(sheet.path), []
     for number, row, sentence in _known_rows(sheet, sample, faults):
         for frame in frames:
