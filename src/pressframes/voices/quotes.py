@@ -44,7 +44,7 @@ AFTER_SPEECH = re.compile(
 # 他说，“不会变”。: where the quotation is the whole clause that was said.
 # A part of what is reported: 特使说，这是“重要的一步”。
 REPORTED = re.compile(
-    rf"(?<![小号简])(?:{_cue('reporting')}(?![为作道它她他])|据[^，,]{{2,8}}讲)(?:{INSIDE_STATEMENT}|“[^“”]{{1,8}}”)*$"
+    rf"(?<![小号简堪誉统俗自])(?:{_cue('reporting')}(?![为作道它她他])|据[^，,]{{2,8}}讲)(?:{INSIDE_STATEMENT}|“[^“”]{{1,8}}”)*$"
 )
 BLAMED = re.compile(rf"{_cue('blaming')}[^{STATEMENT_ENDS}，,“”的为]{{0,10}}$")  # 议员批评政府“离地”
 SAID_WHOLE = re.compile(rf"{_cue('saying')}[，,：:]$")
@@ -180,7 +180,7 @@ def _kind(text: str, pair: Pair, start: int, end: int, role: str) -> tuple[str, 
     talk = spoken or clauses >= 2 and not lived_by
     utterance = role == "body" and BEGINS.search(before + content[-1:])
     over, said = CLAUSE_OVER.search(after), whole or before[-1:] in "：:" or size > 6 and spoken
-    reported = size > 6 or size > 1 and over and _goes_on(before, content)
+    reported = size > 6 or size > 1 and over and (size > 4 or _goes_on(before, content))
     opens = not text[start : pair.start].strip()
     heading = role in TITLE_ROLES and text[start:end].strip() == text[pair.start : pair.end]
     rules = (

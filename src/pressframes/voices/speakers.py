@@ -67,6 +67,10 @@ UTTERANCE = re.compile(
     rf"(?<=[\u4e00-\u9fff》＊])的?(?:[一两几这那]?[份篇封则条])?{alternatives('quotes', 'utterance')}"
     rf"(?=[^的{CLAUSE_ENDS}\n]{{0,6}}(?:{alternatives('quotes', 'saying')}|[：:]))"
 )
+NOBODYS = re.compile(
+    "[，,]?[这那]句(?:老话|俗话|谚语|古话|口号|标语|歌词|台词|流行语|广告)"
+)  # “要想富，先修路。”这句老话
+SOMEONE = re.compile(r"[忽突终然于也又就只还里上]*有人[\u4e00-\u9fff]{0,4}$")  # 终于有人问
 CITED = re.compile(rf"(?:援引|引述|引用)(?P<name>[^{CLAUSE_ENDS}\n]{{2,20}})的(?:话|说法|分析)")
 NAMED_LAST = re.compile("^[^对向跟问]*的(?P<name>[^的]{2,4}?)[则也还又都曾]?$")  # 带着女儿回山里种天麻的石景明
 CALLED = re.compile("“(?P<name>[^“”\n]{2,8})”")  # 网友“山里人家”
@@ -167,7 +171,7 @@ class _Article:
             lambda: self._named(0, len(self.text), "article") if row.paragraph not in self.paragraphs else None,
             lambda: self._group_in(left, row.start) or self._group_in(row.end, right),
         )
-        for attempt in tries:
+        for attempt in tries if not NOBODYS.match(self.narration, row.end) else ():
             attribution = attempt()
             if attribution:
                 return attribution
@@ -197,8 +201,9 @@ class _Article:
         verb = verbs[0 if after else -1] if verbs else end
         if after and INTRODUCES.search(self.narration, verb, end):
             return None
-        clauses = list(CLAUSE.finditer(self.narration, start, verb))
-        clauses = clauses if after else clauses[::-1]
+        clauses = list(CLAUSE.finditer(self.narration, start, verb))[::-1]
+        if clauses and SOMEONE.search(clauses[0].group()):
+            return Attribution(UNKNOWN, UNKNOWN, how)
         for clause in clauses:
             beside = clause is clauses[0]
             by = clause.start() + (beside and clause.group().startswith("据"))  # 据目击者称
