@@ -38,11 +38,16 @@ class Check(NamedTuple):
 
 def of_side(table: pd.DataFrame, said: dict[str, str]) -> pd.DataFrame:
     """The rows of the side that a sentence names, which may begin with a capital."""
-    return table[table["side"].astype(str).str.casefold() == said["side"].casefold()]
+    return table[table["side"].astype(str).str.casefold() == said["side"].strip("《》").casefold()]
 
 
 def size(table: pd.DataFrame, said: dict[str, str]) -> dict[str, Any]:
     return of_side(table, said)[["texts", "words"]].iloc[0].to_dict()
+
+
+def absent(table: pd.DataFrame, said: dict[str, str]) -> dict[str, Any]:
+    own = of_side(table[table["protocol"] == "standard"], said)
+    return {"n": (own["count"] == 0).sum(), "of": len(own), "texts": own["texts"].max()}
 
 
 def rows(table: pd.DataFrame, said: dict[str, str]) -> dict[str, Any]:
@@ -115,7 +120,7 @@ def told(table: pd.DataFrame, said: dict[str, str]) -> dict[str, Any]:
 
 
 def speaker(table: pd.DataFrame, said: dict[str, str]) -> dict[str, Any]:
-    known = of_side(table, said).query("role != 'unknown' and count > 0").sort_values("share", ascending=False)
+    known = of_side(table, said).query("role != 'unknown' and characters > 0").sort_values("share", ascending=False)
     return {"share": known["share"].iloc[0], "above": (known["high"].iloc[1:] < known["low"].iloc[0]).all()}
 
 
@@ -146,13 +151,16 @@ N, SIDE = NUMBER, r"(?P<side>[^*.,:]+?)"
 CHECKS = [
     Check("01 answer", rf"(?:^|\*\* ?|\. )\**{SIDE} has (?P<texts>{N}) texts? with (?P<words>{N}) words", "01-sizes",
           size),
-    Check("01", rf"No \w+ has more than (?P<most>{N}) texts?, and (?P<tied>{N}) have", "fig-01-days", busiest),
+    Check("01", rf"No \w+ has more than (?P<most>{N}) texts?; (?P<tied>{N}) of (?P<n>{N}) have", "fig-01-days", busiest),
+    Check("", rf"^(?:\*\*)?Each of the (?P<tied>{N}) \w+s has (?P<most>{N}) text", "fig-01-days", busiest),
     Check("01", rf"[Pp]eriods without a text: (?P<gaps>{N}) of (?P<n>{N})", "fig-01-days", busiest),
     Check("", rf"that begins on (?P<when>\S+) has the most texts: (?P<most>{N})", "fig-01-days", busiest),
-    Check("fig-01", rf"At most (?P<most>{N}) texts? in a period, in (?P<tied>{N}) of (?P<n>{N})", "fig-01-days",
-          busiest),
     Check("fig-03", rf"^The preset (?P<preset>.+) cuts most like people \(F1 (?P<f1>{N})\)", "02-accuracy",
           lambda t, s: t.loc[t["f1"].idxmax(), ["preset", "f1"]].to_dict()),
+    Check("01 longest", rf"longest text of {SIDE} holds (?P<longest>{N}) of its words", "01-sizes",
+          lambda t, s: of_side(t, s).iloc[0].to_dict()),
+    Check("05 absent", rf"(?P<n>{N}) of (?P<of>{N}) frames are never found in the (?P<texts>{N}) texts? of {SIDE} by",
+          "fig-08-frames", absent),
     Check("03 answer", rf"(?P<n>{N}) words? sets? {SIDE} apart from", "03-key-words",
           key_words),
     Check("03 key-say", rf"For {SIDE} the counts vouch most for “(?P<word>.+?){GLOSS}: (?P<count>{N}) uses?.+?at least "
@@ -191,7 +199,7 @@ CHECKS = [
           "07-shares", corrected),
     Check("07", rf"alpha lies above \.667 for (?P<k>{N}) of (?P<n>{N})", "07-agreement",
           lambda t, s: {"k": (t["alpha_low"] > 0.667).sum(), "n": len(t)}),
-    Check("07", rf"give (?P<A>{N}) badges? A, (?P<B>{N}) badges? B and (?P<C>{N}) badges? C", "07-accuracy",
+    Check("07", rf"(?P<A>{N}) frames? earns? A, (?P<B>{N}) frames? earns? B and (?P<C>{N}) frames? earns? C", "07-accuracy",
           badges),
     Check("08", rf"has (?P<n>{N}) figures", "08-figures", rows),
 ]  # fmt: skip
@@ -199,29 +207,34 @@ CHECKS = [
 ZH_SIDE = r"(?P<side>[^*，。：；“”]+?)"
 CHECKS += [
     Check("01 answer", rf"(?:^|。)[ *]*{ZH_SIDE}只?有(?P<texts>{N})篇，共(?P<words>{N})词", "01-sizes", size),
-    Check("01", rf"没有哪一\w超过(?P<most>{N})篇，恰为此数的有(?P<tied>{N})个", "fig-01-days", busiest),
+    Check("01 longest", rf"(?:^|。)[ *]*{ZH_SIDE}最长的一篇占其词数的(?P<longest>{N})", "01-sizes",
+          lambda t, s: of_side(t, s).iloc[0].to_dict()),
+    Check("05 absent", rf"(?P<of>{N})种框架中，有(?P<n>{N})种是规则在{ZH_SIDE}的(?P<texts>{N})篇里从未找到", "fig-08-frames",
+          absent),
+    Check("01", rf"每\w至多(?P<most>{N})篇，(?P<n>{N})个时段中有(?P<tied>{N})个如此", "fig-01-days", busiest),
+    Check("", rf"每\w(?:合计)?都是(?P<most>{N})篇，共(?P<tied>{N})个时段", "fig-01-days", busiest),
     Check("01", rf"没有文本的时段：(?P<n>{N})个中有(?P<gaps>{N})个", "fig-01-days", busiest),
     Check("01", rf"(?P<when>[\d-]+)起的那一\w篇数最多，有(?P<most>{N})篇", "fig-01-days", busiest),
     Check("03 answer", rf"使{ZH_SIDE}有别于[^*]+?的词有(?P<n>{N})个", "03-key-words",
           key_words),
-    Check("03 key-say", rf"(?:^|。) *{ZH_SIDE}最有把握的是“(?P<word>.+?)”：{N}词中(?P<count>{N})次.+?至少是(?P<times>{N})倍"
+    Check("03 key-say", rf"(?:^|。) *{ZH_SIDE}的词中，“(?P<word>.+?)”的差别最有把握：{N}词中(?P<count>{N})次.+?至少是其?(?P<times>{N})倍"
           rf".+?见于(?P<parts>{N})篇中的(?P<range>{N})篇", "03-key-words", surest),
     Check("03", rf"(?P<n>{N})个词中，另一边从未单独成词的有(?P<never>{N})个", "03-key-words",
           never_elsewhere),
     Check("03", rf"(?P<n>{N})个词中有(?P<always>{N})个在每种做法下都是关键词", "03-again", kept),
-    Check("fig-04", rf"^“(?P<word>.+?)”最有把握：至少是.+?的(?P<times>{N})倍", "03-key-words", surest),
+    Check("fig-04", rf"^“(?P<word>.+?)”的差别最有把握：频率至少是.+?的(?P<times>{N})倍", "03-key-words", surest),
     Check("fig-05", rf"^(?P<n>{N})个关键词中有(?P<half>{N})个见于", "fig-05-spread",
           in_half),
     Check("04", rf"频率最高的是.+?的“(?P<word>.+?)”[：，]每万词(?P<rate>{N})次", "fig-07-groups", highest),
     Check("04", rf"但另有(?P<rivals>{N})个频率与它分不出高下", "fig-07-groups", highest),
     Check("04", rf"(?:^|。) *{ZH_SIDE}(?:从[\d-]+到[\d-]+(?:上升|下降)|的升降与偶然分不开)：有文本的时段(?P<n>{N})个，"
           rf"没有的(?P<gaps>{N})个；p = (?P<p>{N})（", "04-periods", course),
-    Check("05 answer", rf"(?P<n>{N})种框架中，?可以断定在{ZH_SIDE}比在[^*]+?更多的有(?P<k>{N})种", "05-differences", told),
+    Check("05 answer", rf"(?P<n>{N})种框架中，?可以断定在{ZH_SIDE}中多于[^*]+?的有(?P<k>{N})种", "05-differences", told),
     Check("06", rf"共有的说法有(?P<n>{N})个，其中别处也用到的有(?P<there>{N})个", "06-phrases",
           used_elsewhere),
-    Check("07", rf"(?P<n>{N})个框架中有(?P<k>{N})个的规则比例落在校正区间之外\**：偏大的(?P<large>{N})个，偏小的(?P<small>{N})个",
+    Check("07", rf"(?P<n>{N})种框架中有(?P<k>{N})种的规则比例落在校正区间之外\**：偏大的(?P<large>{N})种，偏小的(?P<small>{N})种",
           "07-shares", corrected),
-    Check("07", rf"得 A 的(?P<A>{N})个，得 B 的(?P<B>{N})个，得 C 的(?P<C>{N})个", "07-accuracy",
+    Check("07", rf"得 A 的(?P<A>{N})种，得 B 的(?P<B>{N})种，得 C 的(?P<C>{N})种", "07-accuracy",
           badges),
     Check("08", rf"有(?P<n>{N})幅图", "08-figures", rows),
 ]  # fmt: skip

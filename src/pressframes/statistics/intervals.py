@@ -91,7 +91,7 @@ class Shares:
         usual = size / np.average(size / worth[varies], weights=self.totals[varies]) if varies.any() else 0
         few = (special.ndtri(tail) / special.stdtrit(max(self.effective - 1, 1), tail)) ** 2
         worth = few * worth if self.effective > FEWEST else np.full(len(share), np.nan)
-        worth = np.where(varies | np.isnan(worth), worth, max(few * usual, len(self.sizes)))
+        worth = np.where(varies | np.isnan(worth), worth, max(usual, len(self.sizes)))
         return exact_interval(share * worth, worth, confidence=confidence)
 
     def apart(self, other: "Shares", confidence: float = 1 - ALPHA, scale: Callable[[Any], Any] = lambda x: x) -> Ends:
