@@ -56,7 +56,6 @@ GROUP = re.compile(rf"[\u4e00-\u9fff]{{0,14}}{alternatives('quotes', 'bodies')}�
 ROLE_OF_CLASS = {"medic": "expert", "other": UNKNOWN} | dict.fromkeys(("party", "state", "unit"), "official")
 HUMAN = ("cadre", "volunteer", "medic", "resident")
 MANY = re.compile("们|许多|很多|不少|多数|各|群众|大家|人民")
-BODY_NAME = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,16}?[局厅委院部署办])(?:[今昨在][^，]*)?$")
 PAPER_NAME = re.compile(
     "(?P<name>《[^《》\n]{1,20}》)(?:[今昨]天|日前|发表|刊发|刊登|撰文|报道|的?(?:社论|文章|评论))*$"
 )
@@ -71,7 +70,6 @@ NOBODYS = re.compile(
     "[，,]?[这那]句(?:老话|俗话|谚语|古话|口号|标语|歌词|台词|流行语|广告)"
 )  # “要想富，先修路。”这句老话
 SOMEONE = re.compile(r"[忽突终然于也又就只还里上]*有人[\u4e00-\u9fff]{0,4}$")  # 终于有人问
-CITED = re.compile(rf"(?:援引|引述|引用)(?P<name>[^{CLAUSE_ENDS}\n]{{2,20}})的(?:话|说法|分析)")
 NAMED_LAST = re.compile("^[^对向跟问]*的(?P<name>[^的]{2,4}?)[则也还又都曾]?$")  # 带着女儿回山里种天麻的石景明
 CALLED = re.compile("“(?P<name>[^“”\n]{2,8})”")  # 网友“山里人家”
 BEFORE_NOUN = "的|[一这那多几数][位名个]|[^不没]?有(?:的|些)?|不少|许多"
@@ -187,8 +185,6 @@ class _Article:
 
     def _said(self, start: int, end: int, how: str) -> Attribution | None:
         """”王卓说 or 王卓说：“ with a verb of saying, or a colon, between the subject and the quotation."""
-        if cited := CITED.search(self.narration, start, end):
-            return self._subject_of(*cited.span("name"), how, speaks=True)
         known = words_of(self.narration, start, end, self.roles)
         verbs = [at for word, tag, at in known if _is_saying(word, tag) or word in BESIDE and at + len(word) == end]
         verbs = verbs or [sign.start() for sign in NO_WORD.finditer(self.narration, start, end)]
@@ -244,8 +240,6 @@ class _Article:
         """A name that nothing else shows to be one (柯文哲), a body (市气象局), or a family name (柯说)."""
         if name := self._new_name(start, end, how):
             return name
-        if match := BODY_NAME.match(self.narration, start, end):
-            return Attribution(match["name"], "official", how)
         family = FAMILY_NAME.search(self.narration[start:end])
         known = [
             person for person in self.people if family and person.name.startswith(family["name"] or family["last"])
