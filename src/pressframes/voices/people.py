@@ -213,6 +213,7 @@ ASIDE = re.compile(
 )
 FIGURES = "[0-9０-９一二三四五六七八九十百千万余多两几]{1,6}[多余]?[名位个户对]"
 COUNT = re.compile(rf"(?:(?:常务)?副|{alternatives('actors', 'modifiers')}|原|前|首任|{FIGURES})?")  # 学校3700名新生
+NOMINAL = frozenset(("n", "j", "b", "m", "q", "vn", "l"))  # tags of what may stand in a noun phrase
 STANDING = frozenset("在着了到起出立成")  # 站在 is no station
 DIVISIONS = ("科", "股", "室")
 AGED = "老小新女男"  # 老厂长, 小护士
@@ -243,15 +244,17 @@ def find_subject(text: str, start: int, end: int, names: Collection[str], *, spe
         over, chained = at + len(word), found is not None and phrase == found.phrase and verbal < found.end
         beside = found is not None and (found.end == at or bool(COUNT.fullmatch(text, found.end, at)))
         verbal = over if tag == "vn" else verbal  # 检察院审查
-        kind, of_pronoun = _class_of(word, tag), found is not None and found.kind == PRONOUN
-        kind = "other" if not kind and word in BODY_ENDS and phrase < at and not of_pronoun else kind
+        kind, of_noun = _class_of(word, tag), found is None or found.kind != PRONOUN
+        kind = "other" if not kind and word in BODY_ENDS and phrase < at and of_noun else kind
         is_thing = len(word) > 1 and word not in ADVERBS
-        nominal = bool(kind) or tag[:1] in ("n", "j", "b", "m", "q") or tag in ("vn", "l")
+        nominal = bool(kind) or tag[:1] in NOMINAL or tag in NOMINAL
         nominal = nominal or word in PLACE_ENDS and text[over : over + 1] not in STANDING
         joins = word in JOINERS and not blocked and (speaks and found or not found) and phrase < at
         of_one_noun, phrase = chained, phrase if nominal or joins and not found else over
-        heads = beside or chained and found.kind not in ("person", PRONOUN)
-        if kind and (found is None or heads or listed and kind == "person" and (speaks or found.kind != "person")):
+        chained = chained and found is not None and found.kind not in ("person", PRONOUN)
+        if kind and (
+            found is None or beside or chained or listed and kind == "person" and (speaks or found.kind != "person")
+        ):
             if found and beside and found.kind == "person":  # 张榕教授: the name stays the head
                 found = replace(found, end=over)
             elif not blocked:
@@ -262,21 +265,16 @@ def find_subject(text: str, start: int, end: int, names: Collection[str], *, spe
             found, noun = (None if of_one_noun else found), None
             blocked = blocked if blocked in NEVER_CLOSED else ""
         elif word in CLOSERS:
-            noun = noun if blocked else None
-            found, blocked = (
-                (None if found and found.end == at else found),
-                "" if blocked not in NEVER_CLOSED else blocked,
-            )
+            noun, found = (noun if blocked else None), (None if found and found.end == at else found)
+            blocked = blocked if blocked in NEVER_CLOSED else ""
         elif joins:
             listed = True
         elif tag[:1] in ("v", "p") and not nominal or word in OPENERS:
             if found:
                 return replace(found, kind=PASSIVE) if word in PASSIVES else found
-            blocked, of_verb = (
-                blocked if blocked in NEVER_CLOSED else word,
-                of_verb or tag[:1] == "v" and word[-1] != "有",
-            )
-        elif chained and found.kind not in ("person", PRONOUN) and tag in ("n", "j", "l") and is_thing:
+            blocked = blocked if blocked in NEVER_CLOSED else word
+            of_verb = of_verb or tag[:1] == "v" and word[-1] != "有"
+        elif chained and tag in ("n", "j", "l") and is_thing:
             found, noun = None, Subject("other", at, over, phrase) if speaks else noun
         elif speaks and not blocked and tag[:1] == "n" and is_thing:
             noun = Subject("other", at, over, phrase)
@@ -286,7 +284,7 @@ def find_subject(text: str, start: int, end: int, names: Collection[str], *, spe
 
 def words_of(text: str, start: int, end: int, names: Collection[str]) -> Iterator[tuple[str, str, int]]:
     """The words of a clause with tags and places, the longest that is known first; a person has the tag "person"."""
-    tags, reach, named_here = word_tags(), _reach(), True
+    tags, reach, named_here = word_tags(), _reach(), "head"
     longest, initials = max(map(len, names), default=0), {name[0] for name in names}
     while start < end:
         if named_here and (size := _unlisted(text, start, end, names, named_here == "title")):
@@ -313,7 +311,7 @@ def words_of(text: str, start: int, end: int, names: Collection[str]) -> Iterato
         yield word, tag, start
         start += size
         titled = tag != "person" and _class_of(word, tag) not in ("", PRONOUN, "state", "party")
-        named_here = "title" if titled else word == "的" or tag == "t"
+        named_here = "title" if titled else "head" if word == "的" or tag == "t" else ""
 
 
 @lru_cache(maxsize=1)
