@@ -438,7 +438,8 @@ def test_a_run_ends_with_the_figures_and_tables_of_that_run_alone(study):
         for path in paths:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text("made", encoding="utf-8")
-        known |= {path.stem: {"title": "", "files": {".svg": ""}} for path in paths if path.suffix == ".svg"}
+        entry = {"title": "", "fingerprint": "", "files": {".svg": ""}, "content": {}}
+        known |= {path.stem: entry for path in paths if path.suffix == ".svg"}
         (study.figures / "manifest.json").write_text(write_manifest(known), encoding="utf-8")
         return [str(path) for path in paths]
 
