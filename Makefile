@@ -10,14 +10,16 @@ RESOLVE := uv pip compile pyproject.toml --universal --fork-strategy fewest --py
   --no-strip-extras --no-annotate --no-emit-index-url --no-header --quiet
 INSTALL := $(BIN)/python -m pip install --quiet --require-hashes --requirement
 
-.PHONY: reproduce test check mutants stress bench notebooks counts lab lock clean
+.PHONY: reproduce test coverage check mutants stress bench notebooks counts lab lock clean
 
 reproduce: $(READY) ## run the study: tables into data/derived, figures into figures
 	$(BIN)/pressframes reproduce
 
-test: export LINES_RUN := .coverage# tests/covered.py
-test: $(DEVELOP) ## run every test and notebook, with the coverage figure at the end
+test: $(DEVELOP) ## run every test and notebook
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
+
+coverage: export LINES_RUN := .coverage# tests/covered.py
+coverage: test ## the same, and the lines that ran
 
 check: $(DEVELOP) ## what can be seen without running anything: style, form and types
 	$(BIN)/python -m ruff check src tests benchmarks

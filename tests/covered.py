@@ -3,7 +3,7 @@ The lines of the package that the tests run, counted without tracing.
 
 Until Python 3.12 (`sys.monitoring`) a tracer has to look at every step of every library, which doubles the time of the
 suite. Here each statement of the package sets a byte of its own instead; what lines there are and how many of them ran
-is left to coverage. It is on where LINES_RUN is set, as `make test` does, in each process of pytest-xdist for itself.
+is left to coverage. It is on where LINES_RUN is set, by `make coverage`, in each process of pytest-xdist.
 """
 
 import ast

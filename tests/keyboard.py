@@ -2,6 +2,8 @@
 
 from types import SimpleNamespace
 
+import pytest
+
 Keys = SimpleNamespace(  # as WebDriver sends them
     TAB="\ue004",
     ENTER="\ue007",
@@ -11,7 +13,7 @@ Keys = SimpleNamespace(  # as WebDriver sends them
     ARROW_RIGHT="\ue014",
     ARROW_DOWN="\ue015",
 )
-SIZES = (1280, 390)  # pixels across: a desk, a telephone
+SIZES = (390, pytest.param(1280, marks=pytest.mark.stress))  # pixels across: a telephone, a desk
 # What can be reached: the controls that are shown; of radio buttons and of strips one, moved on by arrow keys.
 CONTROLS = """
 return [...document.querySelectorAll("a[href], button, input, select, summary, [tabindex='0']")].filter((one) =>
