@@ -190,7 +190,7 @@ def test_targets_have_the_first_word_of_their_list_and_codes_without_one_have_no
     corpus, codes, _ = coded(["他们奋战在疫情防控最前沿。他奋战不休。突击队送药。"])
     targets = frame_targets(add_targets(corpus, codes, CODEBOOK), CODEBOOK)
 
-    assert set(targets["frame"]) == {"WAR"} and set(targets["aim"]) == {"疫情", "none"}
+    assert set(targets["frame"]) == {"WAR"} and set(targets["aim"]) == {"疾病", "none"}
     assert set(targets.loc[targets["aim"] == "none", "target"]) == {"none"}
 
 
