@@ -9,11 +9,13 @@ What the tables contradict is printed, and how many sentences with a number no c
 status is 1 where one is contradicted, or none was looked at.
 """
 
+import argparse
 import ast
 import json
 import re
 import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -42,7 +44,7 @@ def of_side(table: pd.DataFrame, said: dict[str, str]) -> pd.DataFrame:
 
 
 def size(table: pd.DataFrame, said: dict[str, str]) -> dict[str, Any]:
-    return of_side(table, said)[["texts", "words"]].iloc[0].to_dict()
+    return of_side(table, said).iloc[0].to_dict()
 
 
 def absent(table: pd.DataFrame, said: dict[str, str]) -> dict[str, Any]:
@@ -158,7 +160,7 @@ CHECKS = [
     Check("fig-03", rf"^The preset (?P<preset>.+) cuts most like people \(F1 (?P<f1>{N})\)", "02-accuracy",
           lambda t, s: t.loc[t["f1"].idxmax(), ["preset", "f1"]].to_dict()),
     Check("01 longest", rf"longest text of {SIDE} holds (?P<longest>{N}) of its words", "01-sizes",
-          lambda t, s: of_side(t, s).iloc[0].to_dict()),
+          size),
     Check("05 absent", rf"(?P<n>{N}) of (?P<of>{N}) frames are never found in the (?P<texts>{N}) texts? of {SIDE} by",
           "fig-08-frames", absent),
     Check("03 answer", rf"(?P<n>{N}) words? sets? {SIDE} apart from", "03-key-words",
@@ -208,7 +210,7 @@ ZH_SIDE = r"(?P<side>[^*，。：；“”]+?)"
 CHECKS += [
     Check("01 answer", rf"(?:^|。)[ *]*{ZH_SIDE}只?有(?P<texts>{N})篇，共(?P<words>{N})词", "01-sizes", size),
     Check("01 longest", rf"(?:^|。)[ *]*{ZH_SIDE}最长的一篇占其词数的(?P<longest>{N})", "01-sizes",
-          lambda t, s: of_side(t, s).iloc[0].to_dict()),
+          size),
     Check("05 absent", rf"(?P<of>{N})种框架中，有(?P<n>{N})种是规则在{ZH_SIDE}的(?P<texts>{N})篇里从未找到", "fig-08-frames",
           absent),
     Check("01", rf"每\w至多(?P<most>{N})篇，(?P<n>{N})个时段中有(?P<tied>{N})个如此", "fig-01-days", busiest),
@@ -287,13 +289,14 @@ class Found(NamedTuple):
 def contradicted(folder: Path) -> Found:
     """The sentences that the tables contradict, how many were looked at, and those of which none was."""
     wrong, looked, alone = [], 0, []
+    read = cache(pd.read_csv)  # several sentences are about one table
     for where, text in sentences(folder):
         spans = []
         for check in (one for one in CHECKS if where.startswith(one.where)):
             place = folder / ("figures" if check.table.startswith("fig") else "data/derived") / f"{check.table}.csv"
             for match in re.finditer(check.form, text) if place.exists() else ():
                 said, looked = match.groupdict(), looked + 1
-                true = check.truth(pd.read_csv(place, keep_default_na=True), said)
+                true = check.truth(read(place), said)
                 off = [
                     name for name in said if name != "side" and not agrees(said[name], true[name], down=name == "times")
                 ]
@@ -305,20 +308,19 @@ def contradicted(folder: Path) -> Found:
     return Found(wrong, looked, alone)
 
 
-def main(folders: list[str]) -> int:
+def main() -> int:
     """Print what came of each study; 1 where something is contradicted, or where nothing was there to be looked at."""
-    found = {folder: contradicted(Path(folder)) for folder in folders if folder != "--alone"}
-    for folder, one in found.items():
-        print(
-            f"{folder}: {one.looked} statements worked out again, {len(one.wrong)} contradicted", *one.wrong, sep="\n  "
-        )
-        print(
-            f"  {len(one.alone)} sentences with a number were not looked at",
-            *one.alone * ("--alone" in folders),
-            sep="\n  ",
-        )
-    return int(not found or any(one.wrong or not one.looked for one in found.values()))
+    given = argparse.ArgumentParser(description=__doc__.strip().splitlines()[0])
+    given.add_argument("folders", nargs="+", metavar="FOLDER")
+    given.add_argument("--alone", action="store_true", help="print the sentences that no check looked at")
+    chosen = given.parse_args()
+    studies = [contradicted(Path(folder)) for folder in chosen.folders]
+    for folder, (wrong, looked, alone) in zip(chosen.folders, studies, strict=True):
+        print(f"{folder}: {looked} statements worked out again, {len(wrong)} contradicted", *wrong, sep="\n  ")
+        shown = alone if chosen.alone else []
+        print(f"  {len(alone)} sentences with a number were not looked at", *shown, sep="\n  ")
+    return int(any(study.wrong or not study.looked for study in studies))
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())
