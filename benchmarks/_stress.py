@@ -17,6 +17,7 @@ import os
 import platform
 import random
 import re
+import shlex
 import shutil
 import signal
 import subprocess
@@ -425,15 +426,18 @@ def main() -> int:
     }
     for name in chosen.parts:
         since = time.monotonic()
-        write_part("-".join([name, *chosen.commands]).replace(" ", "-"), parts[name](), time.monotonic() - since)
+        found = parts[name]()
+        write_part(name, chosen.commands if name == "kills" else [], found, time.monotonic() - since)
     return 0
 
 
-def write_part(name: str, found: dict[str, object], seconds: float) -> None:
-    """Put a table of what was found in place of the one of the same part in `RESULTS.md`."""
+def write_part(part: str, commands: list[str], found: dict[str, object], seconds: float) -> None:
+    """Put a table of what was found in place of the one of the same part and commands in `RESULTS.md`."""
+    name = "-".join([part, *commands]).replace(" ", "-")
+    asked = shlex.join(["--parts", part, *(["--commands", *commands] if commands else [])])
     said = {what: "; ".join(value) or "none" if isinstance(value, list) else value for what, value in found.items()}
     machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
-    command = f"{seconds / 60:.0f} minutes: `python -m benchmarks._stress --parts {name}`"
+    command = f"{seconds / 60:.0f} minutes: `python -m benchmarks._stress {asked}`"
     head = f"## {name}\n\n{time.strftime('%Y-%m-%d')}, {machine}, {command}.\n"
     table = "\n".join(
         [head, "| what | found |", "|---|---|", *(f"| {what} | {value} |" for what, value in said.items())]
