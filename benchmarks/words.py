@@ -23,7 +23,7 @@ from pressframes.corpus.tokens import Tokens, number_words
 from pressframes.files import private_cache, read_text
 from pressframes.words.accuracy import HeldOut, accuracy_of, cut_held_out, segmentation_accuracy
 from pressframes.words.cutting import tokenize
-from pressframes.words.tags import tag_words
+from pressframes.words.trained import tag_words
 
 PEERS_PYTHON = os.environ.get("PEERS_PYTHON")
 PEERS = {"wapic": "trained", "rjieba": "jieba"}  # and the preset that each is held against

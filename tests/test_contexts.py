@@ -12,9 +12,8 @@ from pressframes.corpus.documents import corpus_from_texts, make_corpus
 from pressframes.corpus.tokens import Piece
 from pressframes.errors import PressframesError
 from pressframes.statistics import collocates, rates_over_time
-from pressframes.statistics.contexts import concordance
+from pressframes.statistics.contexts import as_one_word, concordance, find_places, read_patterns
 from pressframes.statistics.results import unguarded
-from pressframes.statistics.searching import as_one_word, find_places, read_patterns
 from pressframes.words.cutting import tokenize
 
 TEXTS = ["做好疫情防控，突击队上门。\n疫情防控到位，防疫到位。", "民间救援队抗疫，２０２２年防控疫情。", "春耕开始。"]

@@ -9,10 +9,9 @@ from published import PUBLISHED
 from scipy import sparse, stats
 
 from pressframes.errors import PressframesError
-from pressframes.statistics.comparison import compare_parts
 from pressframes.statistics.counts import PartCounts, counts_of_word
 from pressframes.statistics.intervals import FEWEST, shares_of, together
-from pressframes.statistics.key_words import keyness
+from pressframes.statistics.key_words import compare_parts, keyness
 from pressframes.statistics.measures import adjust_p, exact_interval
 
 KNOWN = PUBLISHED["tests_on_documents"]

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from pressframes.corpus.documents import corpus_from_texts
 from pressframes.errors import PressframesError
+from pressframes.words.accuracy import CANDIDATE_COLUMNS, PARTICLES, new_words, quoted_terms
 from pressframes.words.cutting import tokenize
 from pressframes.words.dictionary import is_known
-from pressframes.words.discovery import CANDIDATE_COLUMNS, PARTICLES, new_words, quoted_terms
 
 LINES = st.lists(st.text(alphabet="鹂鹦鹉螺的。a", min_size=1, max_size=30), min_size=1, max_size=4)
 

@@ -20,14 +20,14 @@ from pressframes.words.accuracy import (
     cut_held_out,
     error_classes,
     invented_words,
+    new_words,
+    quoted_terms,
     right_words,
     segmentation_accuracy,
 )
 from pressframes.words.cutting import EVERY_ROLE, cut, tokenize
 from pressframes.words.dictionary import load_dictionary
-from pressframes.words.discovery import new_words, quoted_terms
-from pressframes.words.tags import tag_words
-from pressframes.words.trained import train
+from pressframes.words.trained import tag_words, train
 
 PUN = "战“疫”"
 CHARACTERS = "中国战疫一线江泽民记者王小明3月19日1998年一个.%“”‘’「」《》，。 \r\n😷𠮷㐂aB\ud800"

@@ -3,9 +3,9 @@
 import pytest
 
 from pressframes.corpus.documents import corpus_from_texts
+from pressframes.words.accuracy import quoted_terms
 from pressframes.words.cutting import cut, tokenize
-from pressframes.words.discovery import quoted_terms
-from pressframes.words.tags import tag_words
+from pressframes.words.trained import tag_words
 
 
 @pytest.mark.parametrize(

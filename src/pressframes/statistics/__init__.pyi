@@ -2,7 +2,6 @@ from pressframes.statistics.catalogue import MEASURES as MEASURES
 from pressframes.statistics.catalogue import list_measures as list_measures
 from pressframes.statistics.collocation import collocates as collocates
 from pressframes.statistics.collocation import cooccurrences as cooccurrences
-from pressframes.statistics.comparison import compare_parts as compare_parts
 from pressframes.statistics.contexts import locate as locate
 from pressframes.statistics.contexts import locate_words as locate_words
 from pressframes.statistics.counts import PartCounts as PartCounts
@@ -22,6 +21,7 @@ from pressframes.statistics.intervals import shares_by_side as shares_by_side
 from pressframes.statistics.intervals import shares_of as shares_of
 from pressframes.statistics.intervals import side_differences as side_differences
 from pressframes.statistics.intervals import together as together
+from pressframes.statistics.key_words import compare_parts as compare_parts
 from pressframes.statistics.key_words import keyness as keyness
 from pressframes.statistics.key_words import keyness_by_group as keyness_by_group
 from pressframes.statistics.key_words import keyness_measures as keyness_measures

@@ -16,7 +16,7 @@ from scipy import sparse
 from pressframes.compiled import compiled, inlined
 from pressframes.corpus.tokens import Piece, Tokens, WordSource
 from pressframes.errors import check_call, one_of, refused
-from pressframes.statistics.comparison import find_words
+from pressframes.statistics.contexts import as_one_word, find_word
 from pressframes.statistics.counts import (
     CLOSES,
     ENDS,
@@ -26,6 +26,7 @@ from pressframes.statistics.counts import (
     are_marks,
     are_words,
     count_parts,
+    find_words,
     has_order,
     names_of,
 )
@@ -39,7 +40,6 @@ from pressframes.statistics.measures import (
     p_of_chi_squared,
 )
 from pressframes.statistics.results import Limits, Result, finish, parts_sentence, words_kept
-from pressframes.statistics.searching import as_one_word, find_word
 
 Window = int | tuple[int, int] | None  # how many words before and after are near; None is all of the segment
 NEAR = [name for name in ATTRACTION if name not in ("log_dice", "delta_p")]  # those of the counts of places

