@@ -210,6 +210,24 @@ def test_an_installed_wheel_lays_out_the_same_study(here):
     assert (here / "installed" / "pressframes" / "template" / "notebooks").is_dir()
 
 
+def test_a_clone_in_a_folder_with_chinese_characters_is_installed_in_place_under_any_locale(here):
+    """A .pth file is read in the locale's encoding: what names the folder stands in a .py file, which is UTF-8."""
+    pytest.importorskip("editables", reason="editables is not installed")
+    pytest.importorskip("hatchling", reason="hatchling is not installed")
+    clone = here / "论文 数据"
+    shutil.copytree(ROOT / "src", clone / "src", ignore=shutil.ignore_patterns("__pycache__"))
+    for file in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / file, clone)
+    build = "import hatchling.build as b; print(ascii(b.build_editable('.')))"
+    built = subprocess.run([sys.executable, "-c", build], cwd=clone, capture_output=True, text=True, check=True)
+    wheel = zipfile.ZipFile(clone / built.stdout.split("'")[-2])
+    texts = {name: wheel.read(name).decode("utf-8") for name in wheel.namelist() if name.count("/") == 0}
+
+    assert any(name.endswith(".pth") for name in texts)
+    assert all(text.isascii() for name, text in texts.items() if name.endswith(".pth"))
+    assert [name for name, text in texts.items() if str(clone) in text] == ["_editable_impl_pressframes.py"]
+
+
 def names_in(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
 
