@@ -27,6 +27,10 @@ class PressframesError(ValueError):
     pressframes.errors.PressframesError: page.txt: the file is empty. Expected the text of a newspaper page.
     """
 
+    def __str__(self) -> str:
+        said = super().__str__()  # what was found may be a line of megabytes
+        return said if len(said) <= 4000 else f"{said[:2000]} … {said[-2000:]}"
+
 
 def one_of(choices: Iterable[str], value: Any, place: str, what: str) -> None:
     """

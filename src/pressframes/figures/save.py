@@ -110,7 +110,7 @@ def save_figure(
     titles = _printable(caption.title or str(figure.get_label()))
     _check_words(figure_id, title=titles, caption=caption.caption, alt=caption.alt, source=provenance.source)
     said, alt, project = _printable(caption.caption), _printable(caption.alt), provenance.project
-    facts = Facts(figure_id, titles, said, alt, provenance.source, project, UNREAD)
+    facts = Facts(figure_id, titles, said, alt, printable(provenance.source), project, UNREAD)
     editable = svg_bytes(figure, facts)
     drawing = read_svg(editable, f"{figure_id}.svg")
     _check_table(figure_id, drawing, table)

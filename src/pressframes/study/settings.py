@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from pressframes.characters import printable
 from pressframes.corpus.documents import COUNTED_PERIODS, Corpus
 from pressframes.corpus.door import NAMED, name_pattern, read_corpus
 from pressframes.corpus.heads import ABSTRACT, FIELDS
@@ -35,6 +36,7 @@ LICENCES = (
     *("ODbL-1.0", "ODC-By-1.0", "PDDL-1.0"),
 )
 EVERYDAY = {"en": "January 1998", "zh": "1998年1月"}  # what People's Daily of that month is called in a sentence
+IN_ADDRESSES = r"[^\s\"<>\\^`{|}\x00-\x1f\x7f\u200b-\u206f]"  # what RFC 3986 allows, and other scripts
 Check = Callable[[Any, Path], str | None]
 # The kinds of values: how each is written, and how it is known.
 TEXT = 'a text in quotation marks, or { en = "...", zh = "..." }'
@@ -239,8 +241,10 @@ class Settings:
     licence: str | None = key(STRING, None, among(LICENCES, "a name of the SPDX list, such as CC-BY-4.0"))
     version: str = key(STRING, "1.0")
     released: str = key(STRING, "", like(r"\d{4}-[01]\d-[0-3]\d", "a day such as 2026-11-24"))
-    url: str = key(STRING, "", like(r"https?://[^\s/]\S*", "an address that begins with https://"))
-    doi: str = key(STRING, "", like(r"10\.\d{4,9}/\S+", "a DOI without an address before it, such as 10.1234/abc"))
+    url: str = key(STRING, "", like(rf"https?://[^\s/]{IN_ADDRESSES}*", "an address that begins with https://"))
+    doi: str = key(
+        STRING, "", like(rf"10\.\d{{4,9}}/{IN_ADDRESSES}+", "a DOI without an address before it, such as 10.1234/abc")
+    )
     language: str = key(STRING, "en", among([*LANGUAGES, "both"]))
     compare: str | None = key(STRING)
     over: str | None = key(STRING, None, among(COUNTED_PERIODS))
@@ -383,7 +387,12 @@ def _items(value: Any, kind: str) -> list:
 
 
 def _as_kept(value: Any, kind: str) -> Any:
-    """A value as the settings have it: a text in both languages, people as pairs."""
-    if kind == TEXT and isinstance(value, str):
-        return dict.fromkeys(LANGUAGES, value)
-    return tuple((one["name"], one.get("orcid", "")) for one in value) if kind == PEOPLE else value
+    """A value as the settings have it: a text in both languages and on one line, people as pairs."""
+    if kind == TEXT:
+        texts = dict.fromkeys(LANGUAGES, value) if isinstance(value, str) else value
+        return {language: _on_a_line(text) for language, text in texts.items()}
+    return tuple((_on_a_line(one["name"]), one.get("orcid", "")) for one in value) if kind == PEOPLE else value
+
+
+def _on_a_line(text: str) -> str:
+    return " ".join(printable(text).split())
