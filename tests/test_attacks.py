@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -27,6 +28,7 @@ from pressframes.statistics.frequency import word_frequencies
 from pressframes.statistics.key_words import keyness
 from pressframes.study.folder import Study
 
+CODEBOOK = ROOT / "data" / "coding" / "codebook.toml"
 CASES = json.loads((Path(__file__).parent / "cases" / "attacks.json").read_text(encoding="utf-8"))["cases"]
 
 
@@ -116,7 +118,12 @@ def attacked(tmp_path):
         for n in range(8)
     ]
     pd.DataFrame(rows, columns=["标题", "日期", "报纸", "正文"]).to_csv(tmp_path / "articles.csv", index=False)
-    (tmp_path / "study.toml").write_text('compare = "newspaper"\n[corpus]\nsource = "articles.csv"\n', encoding="utf-8")
+    settings = f'compare = "newspaper"\n[corpus]\nsource = "articles.csv"\nunit = {json.dumps(ATTACK)}\n'
+    (tmp_path / "study.toml").write_text(settings, encoding="utf-8")
+    pd.DataFrame({"word": ["水"], "en": [ATTACK]}).to_csv(tmp_path / "glossary.csv", index=False)
+    (tmp_path / "codebook.toml").write_text(
+        CODEBOOK.read_text("utf-8").replace('"War words"', json.dumps(ATTACK)), encoding="utf-8"
+    )
     shutil.copytree(ROOT / "notebooks" / "wording", tmp_path / "notebooks" / "wording")
     return Study(tmp_path, tmp_path, "01-corpus")
 
@@ -131,7 +138,13 @@ def test_in_a_browser_nothing_of_texts_that_attack_runs_in_a_notebook_or_is_aske
         attacked.show("articles", attacked.corpus.documents.rename(columns={"newspaper": "side"}), "side headline")
     ]
     outputs = [{"text/html": one._repr_html_()} for one in shown]
-    outputs += [{"text/markdown": attacked.say("answer", side=ATTACK, texts=2, words=9).data}]
+    table = pd.DataFrame({"side": ATTACK, "other": [ATTACK], "share": 0.5, "other_share": 0.4})
+    for study in (attacked, replace(attacked, language="zh")):
+        said = [study.say("answer", side=ATTACK, texts=2, words=9).data, study.methods()._repr_markdown_()]
+        said += [study.say("source", kind="groups", the_corpus=["水", "WAR"], the_texts=3).data]
+        outputs += [{"text/markdown": one} for one in said]
+        framing = replace(study, notebook="05-framing")
+        outputs += [{"text/html": framing.show("", table, "side share other_share").data}]
     notebook = nbformat.v4.new_notebook(
         cells=[nbformat.v4.new_code_cell(outputs=[nbformat.v4.new_output("display_data", one) for one in outputs])]
     )

@@ -17,6 +17,7 @@ from typing import Any, TypedDict
 import numpy as np
 import pandas as pd
 
+from pressframes.characters import with_marks
 from pressframes.errors import PressframesError, refused
 from pressframes.files import exact, harmless, in_cells
 from pressframes.lists import as_words, load_wordlist, wordlists
@@ -122,9 +123,9 @@ class Result(pd.DataFrame):
 
     def _repr_html_(self) -> str:
         if not self._in_context:
-            return f"{super()._repr_html_()}\n<p>{escape(self.caption)}</p>"
+            return with_marks(f"{super()._repr_html_()}\n<p>{escape(self.caption)}</p>")
         shown = f"{MOST_LINES} of {len(self):,} lines. " if len(self) > MOST_LINES else ""
-        return f"{self._lines(MOST_LINES)}\n<p>{shown}{escape(self.caption)}</p>"
+        return with_marks(f"{self._lines(MOST_LINES)}\n<p>{shown}{escape(self.caption)}</p>")
 
 
 def guarded(frame: pd.DataFrame) -> pd.DataFrame:

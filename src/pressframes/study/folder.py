@@ -29,7 +29,7 @@ from pressframes.proof.tracing import evidence
 from pressframes.study import kept
 from pressframes.study.claims import Claim
 from pressframes.study.settings import EVERYDAY, FILE, LANGUAGES, Settings, Source, period_of, read_settings
-from pressframes.study.speech import Speech, in_markdown, read_wordings, titled
+from pressframes.study.speech import Speech, read_wordings, titled
 
 if TYPE_CHECKING:
     from pressframes.figures.save import SavedFigure
@@ -236,11 +236,8 @@ class Study:
         keys = [key for key in said if isinstance(key, str)]
         if none and not each:
             keys, each = [none], [numbers]
-        sentences = [
-            self.speech.text(key, **{name: in_markdown(one) for name, one in row.items()})
-            for row in each
-            for key in keys
-        ]
+        speech = replace(self.speech, marked=True)
+        sentences = [speech.text(key, **row) for row in each for key in keys]
         begun = [
             re.sub(r"^\W{0,3}?(?<![`\[])\w", lambda first: first[0].upper(), text)
             for one in sentences

@@ -16,7 +16,7 @@ from pressframes.statistics.results import bibliography
 from pressframes.study.folder import WORDING, Study
 from pressframes.study.kept import versions
 from pressframes.study.sides import compare, holdings
-from pressframes.study.speech import read_wordings, titled
+from pressframes.study.speech import in_markdown, read_wordings, titled
 from pressframes.words.cutting import TRAINED
 
 SECTION = "methods"  # of the wording
@@ -34,7 +34,7 @@ class Paragraph(str):
     """A text that a notebook shows as paragraphs."""
 
     def _repr_markdown_(self) -> str:
-        return str(self)
+        return "\n\n".join(map(in_markdown, self.split("\n\n")))
 
 
 def methods_paragraph(study: Study, language: str = "") -> Paragraph:

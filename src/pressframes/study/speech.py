@@ -9,7 +9,7 @@ can take in a sentence are listed at the top of `shared.toml`.
 import re
 import string
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from html import escape
 from math import ceil, floor
@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from pressframes.characters import with_marks
 from pressframes.errors import PressframesError
 from pressframes.files import read_text, read_toml
 from pressframes.study.settings import LANGUAGES
@@ -29,16 +30,18 @@ LISTED = 6  # words that a sentence names before it says how many more there are
 SIZES = {0: "none", 1: "one"}  # the cases of a number; any other is "other"
 
 
-def in_markdown(value: Any) -> Any:
-    """
-    Texts that are put into Markdown, so that they begin neither markup nor a link or picture; all else as it is.
+# What begins or ends markup in Markdown, or mathematics, and how it is written so that it is read as it stands.
+MARKUP = {"<": "&lt;", "[": "&#91;", "]": "&#93;", "`": "&#96;", "$": "<span>&#36;</span>"}
 
-    >>> in_markdown(["<img src=x>", "![x](y)", 3])
-    ['&lt;img src=x>', '![x]\\\\(y)', 3]
+
+def in_markdown(text: str) -> str:
     """
-    if isinstance(value, (list, tuple)):
-        return [in_markdown(one) for one in value]
-    return value.replace("<", "&lt;").replace("](", "]\\(") if isinstance(value, str) else value
+    A text on one line that is read in Markdown as it stands: no markup, link, picture or mathematics begins in it.
+
+    >>> in_markdown("<img src=x>\\n![x](y) \x1b5$")
+    '&lt;img src=x> !&#91;x&#93;(y) □5<span>&#36;</span>'
+    """
+    return with_marks(" ".join(text.split()).translate(str.maketrans(MARKUP)))
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,8 @@ class Speech(string.Formatter):
 
     `wording` has a sentence under each key, as `{"en": ..., "zh": ...}`, or cases of it: `by` names a number or a word
     that chooses among `none`, `one`, `other`, or cases that are words. `glossary` explains Chinese words in English
-    sentences; `unit` is what the study calls a text, by language.
+    sentences; `unit` is what the study calls a text, by language. With `marked`, what is put into sentences is written
+    `in_markdown`.
 
     >>> some = {"en": "{n:unit}, most on {word:quoted}.", "zh": "{n:unit}，多写{word:quoted}。"}
     >>> wording = {"sizes": {"by": "n", "none": {"en": "No text.", "zh": "没有文本。"}, "other": some}}
@@ -63,6 +67,7 @@ class Speech(string.Formatter):
     wording: Mapping[str, Any]
     glossary: Mapping[str, str] = field(default_factory=dict)
     unit: Mapping[str, str] = field(default_factory=lambda: {"en": "article", "zh": "篇文章"})
+    marked: bool = False
 
     def text(self, key: str, language: str | None = None, /, **numbers: Any) -> str:
         """
@@ -116,15 +121,17 @@ class Speech(string.Formatter):
             f'{"" if head.get("as") == "list" or head.get("wrap") else ";white-space:nowrap"}"'
             for head in heads
         ]
-        top = "".join(f"<th {style}>{head[self.language]}</th>" for style, head in zip(styles, heads, strict=True))
+        top = "".join(
+            f"<th {style}>{escape(head[self.language])}</th>" for style, head in zip(styles, heads, strict=True)
+        )
         body = "".join(
             f"<tr>{''.join(f'<td {s}>{escape(cell)}</td>' for s, cell in zip(styles, row, strict=True))}</tr>"
             for row in cells
         )
         cut = f"<p>{self.text('cut', shown=rows, all=len(table))}</p>" if len(table) > rows else ""
         if len(sides) == 1 and "side" in columns.split() and heads == list(known.values()):
-            cut += f"<p>{self.text('all-of', side=sides[0])}</p>"
-        return f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>{cut}"
+            cut += f"<p>{escape(self.text('all-of', side=sides[0]))}</p>"
+        return with_marks(f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>{cut}")
 
     def _of_sides(self, table: pd.DataFrame, names: list[str], sides: list[str]) -> dict[str, dict[str, str]]:
         """The heads of columns that are there for one side and for what it is held against, with the names of both."""
@@ -165,6 +172,11 @@ class Speech(string.Formatter):
 
     def format_field(self, value: Any, spec: str) -> str:  # type: ignore[override]  # any form, not only Python's
         """A value in the form that its place asks for; what is missing is a dash."""
+        said = self._said(value, spec)
+        is_text = isinstance(value, (str, list, tuple)) or spec in ("unit", "measure")
+        return in_markdown(said) if self.marked and is_text else said
+
+    def _said(self, value: Any, spec: str) -> str:
         if isinstance(value, (list, tuple)):
             return self._list(value, "name" if spec == "names" else "quoted")
         if value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and np.isnan(value)):
@@ -174,7 +186,7 @@ class Speech(string.Formatter):
         return self._word(value, spec) if isinstance(value, str) else self._number(value, spec)
 
     def _in(self, language: str) -> "Speech":
-        return self if language == self.language else Speech(language, self.wording, self.glossary, self.unit)
+        return self if language == self.language else replace(self, language=language)
 
     def _list(self, values: list | tuple, spec: str) -> str:
         shown, more = [self._word(word, spec) for word in values[:LISTED]], len(values) - LISTED
