@@ -44,8 +44,8 @@ BYTE_ORDER_MARKS = (
 )
 # First bytes of files that are often renamed to .txt, what they are, and what to do with each.
 NOT_TEXT = [(signature.encode("latin-1"), *said) for signature, *said in lexicon("encodings")["not_text"]]
-# How a cell begins that a spreadsheet runs; with apostrophes, one that was marked.
-FORMULA = re.compile(r"'*[=+@\t\r-]")
+# How a cell begins that a spreadsheet runs, in some languages in full width; with apostrophes, one that was marked.
+FORMULA = re.compile(r"'*[=+@\t\r\n＝＋＠－-]")
 # The name of a file that is not complete: for which, on which computer, and by which process.
 LEFTOVER = re.compile(r"\..+\.(?P<host>[0-9a-f]{8})-(?P<process>\d+)-[0-9a-f]{32}")
 SET = "-set"  # what the list of files that are renamed together is called in place of a file
@@ -240,11 +240,12 @@ def _is_alive(process: int, left: Path) -> bool:
 
 
 def in_cells(table: pd.DataFrame, change: Callable[[Any], Any]) -> pd.DataFrame:
-    """A table with a change of its cells of text; columns of numbers stay as they are."""
+    """A table with a change of its heads and its cells of text; columns of numbers stay as they are."""
     texts = [place for place, kind in enumerate(table.dtypes) if not pd.api.types.is_numeric_dtype(kind)]
     changed = table.copy(deep=False)
     for place in texts:
         changed.isetitem(place, table.iloc[:, place].map(change))
+    changed.columns = changed.columns.map(change)
     return changed
 
 
@@ -267,10 +268,10 @@ def to_csv(table: pd.DataFrame) -> str:
     """
     A table as CSV text, the same on every machine: UTF-8, line feeds, numbers to 10 significant digits.
 
-    Text that a spreadsheet would take for a formula is written with an apostrophe before it (`harmless`).
+    Text that a spreadsheet would take for a formula is written with an apostrophe before it (`harmless`), in heads too.
 
-    >>> to_csv(pd.DataFrame({"word": ["抗疫", "=1+1"], "rate_per_10k": [10 / 3, 1]}))
-    "word,rate_per_10k\\n抗疫,3.333333333\\n'=1+1,1\\n"
+    >>> to_csv(pd.DataFrame({"+word": ["抗疫", "＝1+1"], "rate_per_10k": [10 / 3, 1]}))
+    "'+word,rate_per_10k\\n抗疫,3.333333333\\n'＝1+1,1\\n"
     """
     buffer = io.StringIO()
     in_cells(table, harmless).to_csv(buffer, index=False, lineterminator="\n", float_format="%.10g")

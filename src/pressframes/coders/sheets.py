@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from pressframes.errors import PressframesError
-from pressframes.files import NOT_TEXT, read_text, write_together
+from pressframes.files import FORMULA, NOT_TEXT, read_text, write_together
 from pressframes.frames.codebook import Codebook
 
 FIXED_COLUMNS = ["row", "key", "before", "text", "after"]
@@ -36,7 +36,6 @@ HUMAN_COLUMNS = ["coder", "sentence", "frame", "coded"]
 DECIDED_COLUMNS = ["sentence", "frame", "coded", "by"]
 KEY_LETTERS = "bcdfghjkmnpqrstvwxz"  # no vowels: no key is a word, a month, a number or a truth value
 KEY_LENGTH = 8
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")  # what a cell that a spreadsheet runs begins with
 LIKE_NUMBERS = re.compile(r"[\d\s.,:;/%+\-Ee年月日时時分秒点點]+|(?i:true|false)")
 HAN = re.compile(r"[\u3400-\u9fff]")
 SHOWN_CELLS = 40  # of one kind of fault; a sheet that nobody filled has thousands
@@ -121,7 +120,7 @@ def shown(cell: Any) -> Any:
 
 def _guarded(cell: Any) -> Any:
     """A text that a spreadsheet would run, or take for a number or a date, begins with an apostrophe in CSV."""
-    if isinstance(cell, str) and (cell.startswith(FORMULA) or LIKE_NUMBERS.fullmatch(cell)):
+    if isinstance(cell, str) and (FORMULA.match(cell) or LIKE_NUMBERS.fullmatch(cell)):
         return f"'{cell}"
     return cell
 
