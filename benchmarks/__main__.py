@@ -18,7 +18,8 @@ COLUMNS = ["what", "peer", "ours", "peers", "ratio", "unit"]
 def main(chosen: list[str]) -> int:
     """Run the chosen benchmarks, or all; each module gives `rows()`, medians measured in one run."""
     if chosen[:2] == ["figures", "journals"]:
-        print(importlib.import_module("benchmarks.figures").journals(chosen[2]).to_string(index=False))
+        for line in importlib.import_module("benchmarks.figures").journals(*chosen[2:]):
+            print(line, flush=True)
         return 0
     names = [module.name for module in pkgutil.iter_modules(benchmarks.__path__) if not module.name.startswith("_")]
     unknown = sorted(set(chosen) - set(names))

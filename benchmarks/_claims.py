@@ -176,6 +176,7 @@ CHECKS = [
     Check("fig-04", rf"^(?P<tied>{N}) words are equally sure, “(?P<word>.+?){GLOSS}", "03-key-words", surest),
     Check("fig-05", rf"^(?P<half>{N})(?: key word)? of (?P<n>{N}) ", "fig-05-spread",
           in_half),
+    Check("fig-15", rf"^Of {N} words more frequent than chance explains, (?P<n>{N}) are key", "03-key-words", rows),
     Check("04", rf"rate is that of “(?P<word>.+?){GLOSS} for .+?[:,] (?P<rate>{N}) in every", "fig-07-groups", highest),
     Check("04", r"in every 10,000 words, and its (?P<above>interval lies above those of all)", "fig-07-groups", highest),
     Check("04", rf"but (?P<rivals>{N}) of the other rates cannot be told", "fig-07-groups", highest),
@@ -227,6 +228,7 @@ CHECKS += [
     Check("fig-04", rf"^“(?P<word>.+?)”的差别最有把握：频率至少是.+?的(?P<times>{N})倍", "03-key-words", surest),
     Check("fig-05", rf"^(?P<n>{N})个关键词中有(?P<half>{N})个见于", "fig-05-spread",
           in_half),
+    Check("fig-15", rf"^超出偶然的{N}个词中有(?P<n>{N})个是关键词", "03-key-words", rows),
     Check("04", rf"频率最高的是.+?的“(?P<word>.+?)”[：，]每万词(?P<rate>{N})次", "fig-07-groups", highest),
     Check("04", rf"但另有(?P<rivals>{N})个频率与它分不出高下", "fig-07-groups", highest),
     Check("04", rf"(?:^|。) *{ZH_SIDE}(?:从[\d-]+到[\d-]+(?:上升|下降)|的升降与偶然分不开)：有文本的时段(?P<n>{N})个，"

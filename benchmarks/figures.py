@@ -4,7 +4,7 @@ import itertools
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -41,21 +41,20 @@ def rows() -> list[dict]:
     ]
 
 
-def journals(folder: str) -> pd.DataFrame:
-    """Each figure of a folder drawn for journals: its height, or what would send it back."""
+def journals(folder: str, *figures: str) -> Iterator[str]:
+    """A line for each figure of a folder, or each named, as it is drawn for journals: its heights, or what is wrong."""
     pages = [("nature", 89, "en"), ("nature", 89, "zh"), ("nature", 183, "en"), ("plos", 190, "en"), ("gb", 170, "zh")]
-    rows = []
-    for figure in read_manifest(Path(folder)):
-        row = {"figure": figure}
+    yield " | ".join(["figure", *(" ".join(map(str, page)) for page in pages)])
+    for figure in figures or read_manifest(Path(folder)):
+        heights = [figure]
         for journal, width, language in pages:
             with tempfile.TemporaryDirectory() as out:
                 asked = {"width": width, "language": language, "formats": ["svg"]}
                 redraw(figure, journal, folder=folder, out=out, **asked)
                 found = preflight(figure, journal, folder=out).set_index("check")
             wrong = "; ".join(f"{one.Index}: {one.found}" for one in found[~found["passed"]].itertuples())
-            row[f"{journal} {width} {language}"] = wrong or found.loc["height", "found"]
-        rows.append(row)
-    return pd.DataFrame(rows)
+            heights.append(wrong or found.loc["height", "found"])
+        yield " | ".join(heights)
 
 
 def made_up_words(count: int) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from pressframes.figures.bars import draw_bars, draw_dots, draw_strip
 from pressframes.figures.blocks import draw_blocks
 from pressframes.figures.captions import Caption
 from pressframes.figures.citation import PROJECT
-from pressframes.figures.cloud import draw_word_cloud
+from pressframes.figures.cloud import draw_scatter, draw_word_cloud
 from pressframes.figures.marks import Drawing
 from pressframes.figures.periods import draw_lines
 from pressframes.figures.read_back import read_svg
@@ -123,6 +123,10 @@ SAMPLES = {
     "grouped-bars": (frames, _chart(draw_bars, {}, title="战疫框架 on the page", xlabel="Share", **FRAMES)),
     "dots": (frames, _chart(draw_dots, {}, title="War framing is 20 times as common", xlabel="Share", **FRAMES)),
     "word-cloud": (words, _chart(draw_word_cloud, {}, label="word", value="count", group="domain", title="词云 Cloud")),
+    "scatter": (
+        lambda: words().assign(standard_errors=np.arange(40, 0, -1) % 13 + 2.5, key=np.arange(40) % 3 == 0),
+        _chart(draw_scatter, {}, label="word", value="rate_per_10k", group="domain", title="差别与把握 Effect"),
+    ),
     "blocks": (
         page_blocks,
         _chart(

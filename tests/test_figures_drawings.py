@@ -17,13 +17,14 @@ from sample_figures import SAMPLES, draw, drawn, words
 
 from pressframes.errors import PressframesError
 from pressframes.figures.bars import draw_bars, draw_dots
-from pressframes.figures.cloud import draw_word_cloud
+from pressframes.figures.cloud import draw_scatter, draw_word_cloud
 from pressframes.figures.fonts import font_path, text_width, wrap
 from pressframes.figures.periods import draw_columns, draw_lines
 from pressframes.figures.read_back import read_svg
 from pressframes.figures.render import svg_bytes
 from pressframes.figures.sheet import WIDE_CLOSING, WIDE_OPENING, Chart
 from pressframes.figures.style import BLUE, GROUPS, ORANGE, WEB
+from pressframes.proof.journals import NATURE_COLUMN
 
 
 def test_drawing_changes_no_setting_of_matplotlib_and_no_table():
@@ -96,6 +97,22 @@ def test_no_words_of_the_word_cloud_overlap():
     assert all(box.x0 >= 0 and box.x1 <= 1600 and box.y0 >= 0 and box.y1 <= 1000 for _, box in boxes)
 
 
+@pytest.mark.parametrize("style", [WEB, NATURE_COLUMN])
+def test_no_name_of_a_mark_of_two_numbers_stands_on_another_or_on_a_mark_and_filled_ones_come_first(style):
+    table = SAMPLES["scatter"][0]()
+    axes = draw_scatter(Chart(table, "word", "rate_per_10k", group="domain", title="词", style=style)).axes[0]
+    axes.figure.draw_without_rendering()
+    marks = [(line.get_gid(), line.get_window_extent()) for line in axes.lines]
+    names = [(text.get_gid(), text.get_window_extent()) for text in axes.texts]
+    named = table.loc[[int(gid.split(".")[1]) for gid, _ in names], "key"].tolist()
+
+    assert len(marks) == len(table) and len(names) > 12
+    assert named == sorted(named, reverse=True) and set(named) == {True, False}
+    for (one, a), (other, b) in itertools.product(names, names + marks):
+        assert one == other or not Bbox.intersection(a, b.padded(-1.5)), f"{one} lies on {other}"
+    assert all(axes.bbox.padded(1).contains(*corner) for _, box in names for corner in (box.min, box.max))
+
+
 def test_a_word_cloud_that_leaves_words_out_is_refused():
     table = pd.DataFrame({"word": [f"{word}{number}" for number in range(30) for word in words()["word"]]})
 
@@ -153,12 +170,17 @@ def test_a_newspaper_has_one_colour_in_all_figures_of_a_study_whichever_comes_fi
         (draw_dots, "rate"),
         (draw_lines, "rate"),
         (draw_columns, "count"),
+        (draw_scatter, "rate"),
         (draw_word_cloud, "count"),
     ):
         for one in tables:
             shown = one.drop_duplicates("word") if draw_it is draw_word_cloud else one
             words = {"title": "题", "things": {"en": ["甲报", "乙报"]}}
-            drawing = read_svg(svg_bytes(draw_it(Chart(shown, "word", value, group="paper", **words))))
+            drawing = read_svg(
+                svg_bytes(
+                    draw_it(Chart(shown.assign(key=True, standard_errors=3), "word", value, group="paper", **words))
+                )
+            )
             papers = list(shown["paper"])
             seen |= {(papers[mark.row], mark.colours[-1].split()[1]) for mark in drawing.marks if mark.kind != "label"}
 
@@ -289,11 +311,12 @@ def test_rows_of_one_label_stand_side_by_side_only_where_there_are_groups():
     assert [round(patch.get_y() + patch.get_height() / 2, 3) for patch in grouped.patches] == [-0.205, 0.205, 0.795]
 
 
-@pytest.mark.parametrize("draw_it", [draw_dots, draw_lines, draw_columns, draw_bars])
+@pytest.mark.parametrize("draw_it", [draw_dots, draw_lines, draw_columns, draw_bars, draw_scatter])
 def test_groups_are_told_apart_without_their_colours_and_the_key_shows_how(draw_it):
     papers = ["甲报", "乙报", "丙报"][: 2 if draw_it in (draw_columns, draw_bars) else 3]
     rows = [(word, paper, 3.0 + number) for number, paper in enumerate(papers) for word in ("桥", "路")]
-    chart = Chart(pd.DataFrame(rows, columns=["word", "paper", "rate"]), "word", "rate", group="paper", title="题")
+    table = pd.DataFrame(rows, columns=["word", "paper", "rate"]).assign(key=True, standard_errors=3)
+    chart = Chart(table, "word", "rate", group="paper", title="题")
     for subtitle in ("", "：".join(papers)):
         drawing = read_svg(svg_bytes(draw_it(replace(chart, subtitle=subtitle))))
         forms = defaultdict(set)

@@ -3,6 +3,7 @@ from pressframes.figures.bars import draw_dots as draw_dots
 from pressframes.figures.bars import draw_strip as draw_strip
 from pressframes.figures.blocks import draw_blocks as draw_blocks
 from pressframes.figures.captions import Caption as Caption
+from pressframes.figures.cloud import draw_scatter as draw_scatter
 from pressframes.figures.cloud import draw_word_cloud as draw_word_cloud
 from pressframes.figures.periods import draw_columns as draw_columns
 from pressframes.figures.periods import draw_lines as draw_lines

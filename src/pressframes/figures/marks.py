@@ -26,6 +26,7 @@ class Kind(NamedTuple):
 KINDS = {
     "bar": Kind("the far end of a bar that starts at 0, along x", "x"),
     "dot": Kind("the place of a dot along x; y is a line of the list", "x"),
+    "point": Kind("the place of a mark along x and along y", "xy"),
     "span": Kind("the two ends of a line along x", "xx"),
     "stretch": Kind("the two ends of a box along x", "xx"),
     "length": Kind("the length of a box along x", "x"),

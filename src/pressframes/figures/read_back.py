@@ -346,6 +346,7 @@ def _values(kind: str, ends: tuple[float, ...], words: str, inks: list[_Ink]) ->
         "bar": (x0 if abs(x0) > abs(x1) else x1,),
         "dot": ((x0 + x1) / 2,),
         "level": ((y0 + y1) / 2,),
+        "point": ((x0 + x1) / 2, (y0 + y1) / 2),
         "span": (x0, x1),
         "stretch": (x0, x1),
         "length": (x1 - x0,),

@@ -44,7 +44,7 @@ LEADS = {
     "group": "side",
 }
 CODES = ("frame", "protocol", "role")  # told to a reader by their labels alone
-POINTS = ("dot", "bar", "level", "height", "stretch", "size")  # the marks that are clicked
+POINTS = ("dot", "point", "bar", "level", "height", "stretch", "size")  # the marks that are clicked
 LANGUAGES = ("en", "zh")
 
 

@@ -25,6 +25,7 @@ from pressframes.study.settings import Settings as Settings
 from pressframes.study.settings import read_settings as read_settings
 from pressframes.study.sides import again as again
 from pressframes.study.sides import answers as answers
+from pressframes.study.sides import beyond_chance as beyond_chance
 from pressframes.study.sides import company as company
 from pressframes.study.sides import compare as compare
 from pressframes.study.sides import holdings as holdings

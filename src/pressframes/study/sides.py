@@ -143,6 +143,18 @@ def compare(sides: Sequence[Side], *, alpha: float = 0.05, least: int = 3, **cho
     return table
 
 
+def beyond_chance(compared: pd.DataFrame) -> pd.DataFrame:
+    """
+    The words of `compare` that are more frequent than chance explains, the surest by counts alone first.
+
+    `standard_errors` is the root of the `statistic` G²: about how many standard errors the difference is from none;
+    `key` is whether the word is a key word, and not set aside.
+    """
+    words = compared[compared["verdict"] != ""]
+    words = words.assign(standard_errors=words["statistic"] ** 0.5, key=words["verdict"] == "key")
+    return words.sort_values("standard_errors", ascending=False, kind="stable", ignore_index=True)
+
+
 def _verdicts(sides: Sequence[Side], alpha: float, least: int, **choices: Any) -> pd.DataFrame:
     """The table of `compare` without the counts inside longer words."""
     if len(sides) == 1:
