@@ -12,9 +12,10 @@ from matplotlib.figure import Figure
 from PIL import ImageFont
 
 from pressframes.errors import PressframesError
-from pressframes.figures.fonts import font_path, text_width
+from pressframes.figures.fonts import BOLD, FAMILY, font_path, text_width
 from pressframes.figures.marks import tag
 from pressframes.figures.sheet import (
+    LEADING,
     PAD,
     Chart,
     axes_size,
@@ -34,6 +35,7 @@ SEED = 1998
 PIXELS = (1600, 1000)  # the sheet on which the words are laid out
 LARGEST = 220  # pixels
 FILLED = 0.5  # of the sheet at the first try; random places leave gaps
+LEAST_PART = 0.15  # of the sheet, for a group with few words
 SHRINK = 0.93  # of all words together, when one of them finds no room
 MARGIN = 12  # pixels between words
 CELL = 2  # pixels across of the cells in which free places are sought; finer takes four times as long
@@ -121,9 +123,9 @@ def draw_word_cloud(chart: Chart, *, rest: str | None = None, seed: int = SEED) 
     that the same table gives the same cloud. Words that find no room raise `PressframesError`:
     a table that is not all drawn is not what the figure shows.
 
-    `group` names a column of up to seven groups, each with a colour that people with any common colour blindness tell
-    apart; the key above the words has them in the order of the table. Words of the group `rest` are grey, and it
-    comes last. More groups raise `PressframesError`.
+    `group` names a column of up to seven groups. Each has a part of the sheet under its name, as tall as its words
+    need, and a colour of its own, in the order of the table. Words of the group `rest` are grey, and it comes last.
+    More groups raise `PressframesError`.
 
     A word with four times the number is written twice as large:
 
@@ -137,19 +139,40 @@ def draw_word_cloud(chart: Chart, *, rest: str | None = None, seed: int = SEED) 
     order = table.astype({chart.value: float, chart.label: str})
     order = order.sort_values([chart.value, chart.label], ascending=[False, True])
     rows = dict(zip(order[chart.label], order.index, strict=True))
-    colours = _colours(chart, table[chart.group].astype(str), rest) if chart.group else {}
+    groups = table[chart.group].astype(str) if chart.group else pd.Series("", table.index)
+    colours = _colours(chart, groups, rest) if chart.group else {}
     tall = min((chart.style.width - 2 * PAD) * PIXELS[1] / PIXELS[0], room_on(chart, colours, PAD))
     width = tall * PIXELS[0] / PIXELS[1]
+    pixel = width / PIXELS[0]
+    head = chart.style.text / pixel * (len(colours) > 1)
     weights = dict(zip(order[chart.label], order[chart.value] ** 0.5, strict=True))
-    layout = _lay_out(weights, seed, chart.style.small * PIXELS[0] / width)
+    parts = _parts({word: groups[row] for word, row in rows.items()}, weights, [*colours] or [""], head * LEADING)
+    layout = _lay_out(
+        weights, {word: parts[groups[row]] for word, row in rows.items()}, seed, chart.style.small / pixel
+    )
     figure, axes = new_figure(chart, height=tall, left=PAD, right=chart.style.width - PAD - width, key=colours)
     axes.set(xlim=(0, PIXELS[0]), ylim=(PIXELS[1], 0))
     no_axis(axes, "xy")
     for text, pixels, (x, baseline) in layout:
-        paint = colours[str(table[chart.group][rows[text]])] if chart.group else BLUE
-        drawn = axes.text(x, baseline, text, size=pixels * width / PIXELS[0], color=paint, va="baseline", ha="left")
+        drawn = axes.text(x, baseline, text, size=pixels * pixel, color=colours.get(groups[rows[text]], BLUE))
         tag(drawn, "size", rows[text], chart.value, chart.label)
+    for number, (name, colour) in enumerate(colours.items() if head else ()):
+        looks: dict = {"family": [FAMILY], "weight": BOLD, "color": colour, "size": chart.style.text}
+        axes.text(0, parts[name][0] - 0.3 * head, name, **looks).set_gid(f"part-{number}")
     return figure
+
+
+def _parts(
+    groups: dict[str, str], weights: dict[str, float], names: list[str], head: float
+) -> dict[str, tuple[float, float]]:
+    """From where to where the words of each group stand, in pixels from the top, under a head as tall as that."""
+    areas = [
+        fsum(text_width(word, weight) * weight for word, weight in weights.items() if groups[word] == name)
+        for name in names
+    ]
+    shares = [max(area, LEAST_PART * fsum(areas)) for area in areas]
+    ends = [0.0, *(PIXELS[1] * fsum(shares[: number + 1]) / fsum(shares) for number in range(len(names)))]
+    return {name: (top + head, end) for name, top, end in zip(names, ends, ends[1:], strict=False)}
 
 
 def _colours(chart: Chart, groups: pd.Series, rest: str | None) -> dict[str, str]:
@@ -163,7 +186,9 @@ def _colours(chart: Chart, groups: pd.Series, rest: str | None) -> dict[str, str
     return colours | ({rest: REFERENCE} if rest and rest in set(groups) else {})
 
 
-def _lay_out(weights: dict[str, float], seed: int, smallest: float) -> list[tuple[str, float, tuple[float, float]]]:
+def _lay_out(
+    weights: dict[str, float], parts: dict[str, tuple[float, float]], seed: int, smallest: float
+) -> list[tuple[str, float, tuple[float, float]]]:
     """Each word with its size in pixels and the left end of its baseline; all of them, as large as they fit."""
     largest = max(weights.values())
     area = fsum(text_width(word, weight) * weight for word, weight in weights.items())
@@ -171,7 +196,7 @@ def _lay_out(weights: dict[str, float], seed: int, smallest: float) -> list[tupl
     placed = 0
     while scale * largest >= smallest:
         sizes = {word: max(smallest, weight * scale) for word, weight in weights.items()}
-        layout = _try_to_lay_out(sizes, seed)
+        layout = _try_to_lay_out(sizes, parts, seed)
         if len(layout) == len(weights):
             return layout
         placed = len(layout)
@@ -183,7 +208,9 @@ def _lay_out(weights: dict[str, float], seed: int, smallest: float) -> list[tupl
     )
 
 
-def _try_to_lay_out(sizes: dict[str, float], seed: int) -> list[tuple[str, float, tuple[float, float]]]:
+def _try_to_lay_out(
+    sizes: dict[str, float], parts: dict[str, tuple[float, float]], seed: int
+) -> list[tuple[str, float, tuple[float, float]]]:
     """
     Words at places drawn at random among the free ones, up to the first that finds none.
 
@@ -197,10 +224,11 @@ def _try_to_lay_out(sizes: dict[str, float], seed: int) -> list[tuple[str, float
     for word, size in sizes.items():
         left, top, right, bottom = ImageFont.truetype(str(font_path()), size).getbbox(word, anchor="ls")
         tall, wide = (math.ceil((length + MARGIN) / CELL) for length in (bottom - top, right - left))
-        place = _free_place(sheet, tall, wide, random)
+        top_of_part, end_of_part = (math.floor(end / CELL) for end in parts[word])
+        place = _free_place(sheet[top_of_part:end_of_part], tall, wide, random)
         if place is None:
             break
-        y, x = place
+        y, x = place[0] + top_of_part, place[1]
         sheet[y : y + tall, x : x + wide] = 1
         layout.append((word, size, (x * CELL + MARGIN // 2 - left, y * CELL + MARGIN // 2 - top)))
     return layout
