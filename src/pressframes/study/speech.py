@@ -31,7 +31,7 @@ SIZES = {0: "none", 1: "one"}  # the cases of a number; any other is "other"
 
 
 # What begins or ends markup in Markdown, or mathematics, and how it is written so that it is read as it stands.
-MARKUP = {"<": "&lt;", "[": "&#91;", "]": "&#93;", "`": "&#96;", "$": "<span>&#36;</span>"}
+MARKUP = str.maketrans({"<": "&lt;", "[": "&#91;", "]": "&#93;", "`": "&#96;", "$": "<span>&#36;</span>"})
 
 
 def in_markdown(text: str) -> str:
@@ -41,7 +41,7 @@ def in_markdown(text: str) -> str:
     >>> in_markdown("<img src=x>\\n![x](y) \x1b5$")
     '&lt;img src=x> !&#91;x&#93;(y) □5<span>&#36;</span>'
     """
-    return with_marks(" ".join(text.split()).translate(str.maketrans(MARKUP)))
+    return with_marks(" ".join(text.split()).translate(MARKUP))
 
 
 @dataclass(frozen=True)
