@@ -17,6 +17,7 @@ import pytest
 from conftest import ATTACK, ROOT, assert_nothing_ran
 from sample_figures import save
 
+from pressframes.cli import main
 from pressframes.corpus.documents import corpus_from_texts
 from pressframes.corpus.door import read_corpus
 from pressframes.errors import PressframesError
@@ -167,3 +168,12 @@ def test_what_a_terminal_is_told_of_texts_that_attack_has_no_sign_that_it_obeys(
 
     assert done.returncode == 0 and b"onerror" in done.stdout, done.stderr
     assert not set(done.stdout.decode(code_page)) & set("\x07\x1b\u202e\u2028")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no file may have such a name there")
+def test_what_a_terminal_is_told_of_a_folder_has_no_sign_that_it_obeys(tmp_path, capsys):
+    (folder := tmp_path / "a\x1b[2J\u202e").mkdir()
+    (folder / "a.jsonl").write_text('{"text": "水到了田里。"}\n', encoding="utf-8")
+
+    assert main(["build", str(folder)]) == 0
+    assert "a□[2J□.corpus: 1 articles" in capsys.readouterr().out

@@ -6,7 +6,7 @@ import sys
 from importlib.metadata import version
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from pressframes.errors import PressframesError, lexicon, refused
 
@@ -37,17 +37,17 @@ def main(arguments: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left goes nowhere
         return 0
     except PressframesError as error:
-        print(f"pressframes: {_marked(str(error))}", file=sys.stderr)
+        _tell(f"pressframes: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        print("pressframes: interrupted; run again to go on", file=sys.stderr)
+        _tell("pressframes: interrupted; run again to go on", file=sys.stderr)
         return 130
     except RuntimeError as error:
         from pressframes.study.running import NotebookFailed
 
         if not isinstance(error, NotebookFailed):
             raise
-        print(f"pressframes: {error}", file=sys.stderr)
+        _tell(f"pressframes: {error}", file=sys.stderr)
         return 1
 
 
@@ -94,7 +94,7 @@ def _new(options: argparse.Namespace) -> int:
     from pressframes.study.starting import start_study
 
     said = {"language": options.language, "publish": options.publish}
-    print(_marked(str(start_study(options.corpus, options.folder, **said, **_reading(options)))))
+    _tell(start_study(options.corpus, options.folder, **said, **_reading(options)))
     return 0
 
 
@@ -108,7 +108,7 @@ def _build(options: argparse.Namespace) -> int:
     into = Path(options.into) if options.into else folder.resolve().with_name(f"{folder.resolve().name}.corpus")
     with ProcessPoolExecutor(options.workers) if options.workers > 1 else nullcontext() as workers:
         on = options.scheduler or workers
-        print(build_corpus(folder, into, preset=options.preset, dictionary=options.dictionary, on=on))
+        _tell(build_corpus(folder, into, preset=options.preset, dictionary=options.dictionary, on=on))
     return 0
 
 
@@ -121,7 +121,7 @@ def _code_plan(options: argparse.Namespace) -> int:
         study, codebook = _study_and_codebook(options)
         shares = corrected.rule_shares(study.made("codes", made_with=codebook), study.made("sentences"), codebook)
     _print_plan(corrected.plan_codes(shares, accuracy=options.accuracy, wanted=options.wanted))
-    print(corrected.STOPPING.format(wanted=options.wanted))
+    _tell(corrected.STOPPING.format(wanted=options.wanted))
     return 0
 
 
@@ -138,14 +138,14 @@ def _code_sample(options: argparse.Namespace) -> int:
     folder = study.root / options.folder
     _warn_of_drafts(codebook)
     made = work.start_coding(study.corpus, codebook, folder, coders=options.coders, **sizes, **kept)
-    print(*map(_short, made), sep="\n")
+    _tell(*map(_short, made), sep="\n")
     shares = corrected.rule_shares(study.made("codes", made_with=codebook), study.made("sentences"), codebook)
     _print_plan(corrected.plan_codes(shares))
     return 0
 
 
 def _print_plan(table: "pd.DataFrame") -> None:
-    print(
+    _tell(
         f"\nHow far an interval reaches to either side after so many codes\n{table.round(3).to_string(index=False)}\n"
     )
 
@@ -168,25 +168,25 @@ def _code_read(options: argparse.Namespace) -> int:
         ("Corrected shares by group", result.groups),
         ("Differences of corrected shares", result.differences),
     ):
-        print(f"{title}\n{speech.plain(table)}\n" if len(table) else "", end="")
+        _tell(f"{title}\n{speech.plain(table)}\n" if len(table) else "", end="")
     for group, coded in result.groups[result.groups["share"].isna()].groupby("group")["coded"].first().items():
-        print(f"{group} has no share: {coded} sentences of it are coded, and {FEWEST_IN_GROUP} or more are needed.")
-    print(*(f"{badge}: {MEANING[badge]}" for badge in sorted(set(result.validation["badge"]))), sep="\n")
-    print(*map(_short, result.save(work.folder)), sep="\n")
+        _tell(f"{group} has no share: {coded} sentences of it are coded, and {FEWEST_IN_GROUP} or more are needed.")
+    _tell(*(f"{badge}: {MEANING[badge]}" for badge in sorted(set(result.validation["badge"]))), sep="\n")
+    _tell(*map(_short, result.save(work.folder)), sep="\n")
     if options.adopt:
-        print(*map(_short, study.adopt(study.in_sides(whole))), sep="\n")
+        _tell(*map(_short, study.adopt(study.in_sides(whole))), sep="\n")
     return 0
 
 
 def _code_settle(options: argparse.Namespace) -> int:
     _, work = _work(options)
     written = work.write_settle()
-    print(*map(_short, written), sep="\n", end="\n" if written else "")
+    _tell(*map(_short, written), sep="\n", end="\n" if written else "")
     open_, decided = work.differing, work.decided
     by = ", ".join(f"{name} {number}" for name, number in decided["by"].value_counts().items())
-    print(f"{len(decided)} of {len(open_)} codes that differ are settled{by and f' ({by})'}.")
+    _tell(f"{len(decided)} of {len(open_)} codes that differ are settled{by and f' ({by})'}.")
     if len(decided) < len(open_):
-        print("The others count with the mean of their codes, and make intervals wider, until `settled` is filled in.")
+        _tell("The others count with the mean of their codes, and make intervals wider, until `settled` is filled in.")
     return 0
 
 
@@ -194,20 +194,20 @@ def _code_add(options: argparse.Namespace) -> int:
     _, work = _work(options)
     table = work.add(options.file, options.name, person=options.person, empty=options.empty)
     what = "a person" if options.person else "a model, which never counts as a person"
-    print(f"{options.name} is {what}: codes of {table['sentence'].nunique()} sentences. See `code read`.")
+    _tell(f"{options.name} is {what}: codes of {table['sentence'].nunique()} sentences. See `code read`.")
     return 0
 
 
 def _code_export(options: argparse.Namespace) -> int:
     study, work = _work(options)
     if study.settings.corpus.publish != "all":
-        print(
+        _tell(
             "pressframes: study.toml says that this text may only be counted, and the file holds it. Give it to no "
             "service that may keep it; a model on your own machine is no such service.",
             file=sys.stderr,
         )
     _warn_of_drafts(work.codebook)
-    print(_short(work.export(whole=options.whole)))
+    _tell(_short(work.export(whole=options.whole)))
     return 0
 
 
@@ -215,7 +215,7 @@ def _warn_of_drafts(codebook: "Codebook") -> None:
     """Say which frames coders and models cannot be told what they are."""
     drafts = [f"{frame.code} (no {', '.join(frame.lacks)})" for frame in codebook.frames if frame.lacks]
     if drafts:
-        print(
+        _tell(
             f"pressframes: frames that are drafts: {'; '.join(drafts)}. Who codes them, a person or a model, is not "
             "told what they are. Expected what is lacking in the codebook; write it before anybody codes.",
             file=sys.stderr,
@@ -264,11 +264,11 @@ def _reproduce(options: argparse.Namespace) -> int:
     study = study.into(options.out) if options.out else study
     executed = reproduce(study, only=options.only, fresh=options.fresh)
     unless_as_before(study, _write_pages)
-    print(f"Figures: {len(read_manifest(study.figures))} in {_short(study.figures)}; tables: {_short(study.tables)}")
+    _tell(f"Figures: {len(read_manifest(study.figures))} in {_short(study.figures)}; tables: {_short(study.tables)}")
     if not study.settings.authors:
-        print("No citations were written, because study.toml names no authors.")
-    print(f"Open {_short(study.figures / 'index.html')} to see the figures, and read on from {_short(executed[0])}")
-    print(f"Open {_short(study.figures / 'reading.html')} to read the sentences behind the numbers")
+        _tell("No citations were written, because study.toml names no authors.")
+    _tell(f"Open {_short(study.figures / 'index.html')} to see the figures, and read on from {_short(executed[0])}")
+    _tell(f"Open {_short(study.figures / 'reading.html')} to read the sentences behind the numbers")
     return 0
 
 
@@ -291,7 +291,7 @@ def _lab(options: argparse.Namespace) -> int:
     study = _study(options)
     folder = to_read(study)
     if folder.name != "notebooks":
-        print(f"Opening the copies in {_short(folder)}, which a run writes anew; change what is to stay in notebooks/.")
+        _tell(f"Opening the copies in {_short(folder)}, which a run writes anew; change what is to stay in notebooks/.")
     command = [sys.executable, "-m", "jupyter", "lab", str(folder)]
     return subprocess.run(command, env=os.environ | {"PRESSFRAMES_STUDY": str(study.root)}).returncode
 
@@ -300,7 +300,7 @@ def _doctor(options: argparse.Namespace) -> int:
     from pressframes.study.doctor import diagnose
 
     for row in diagnose(start=options.study).itertuples():
-        print(_marked(f"{'!' if row.to_do else ' '} {row.what}: {row.found}{row.to_do and f' -> {row.to_do}'}"))
+        _tell(f"{'!' if row.to_do else ' '} {row.what}: {row.found}{row.to_do and f' -> {row.to_do}'}")
     return 0
 
 
@@ -313,7 +313,7 @@ def _verify(options: argparse.Namespace) -> int:
         target = study.out if study.settings.language == "both" else study.figures
     verdicts = verify(target, against=options.against)
     told = [one for one in verdicts if len(verdicts) == 1 or one.answer not in (SAME_BYTES, MISSING)]
-    print(*told, *([summary(verdicts)] if len(verdicts) > 1 else []), sep="\n")
+    _tell(*told, *([summary(verdicts)] if len(verdicts) > 1 else []), sep="\n")
     return 0 if all(verdict.same for verdict in verdicts) else 1
 
 
@@ -329,9 +329,9 @@ def _redrawn(options: argparse.Namespace, out: Path, formats: list[str] | None =
 def _draw(options: argparse.Namespace) -> int:
     out = Path(options.folder) if options.folder else _study(options).figures / options.preset
     saved = _redrawn(options, out, options.format)
-    print(*(_short(path) for name, path in saved.files.items() if name in PICTURES), sep="\n")
+    _tell(*(_short(path) for name, path in saved.files.items() if name in PICTURES), sep="\n")
     lacking = [text.get_text() for text in saved.figure.texts if "U+" in text.get_text()]
-    print(*lacking, sep="\n", end="\n" * bool(lacking))
+    _tell(*lacking, sep="\n", end="\n" * bool(lacking))
     return 0
 
 
@@ -343,14 +343,14 @@ def _preflight(options: argparse.Namespace) -> int:
     with TemporaryDirectory() as drawn:
         name = options.figure if options.folder else _redrawn(options, Path(drawn)).id
         table = preflight(name, options.preset, folder=options.folder or drawn)
-    print(table.to_string(index=False), verdict(table, name, options.preset, options.folder), sep="\n\n")
+    _tell(table.to_string(index=False), verdict(table, name, options.preset, options.folder), sep="\n\n")
     return 0 if table["passed"].all() else 1
 
 
 def _tiff(options: argparse.Namespace) -> int:
     from pressframes.figures.save import write_tiff
 
-    print(_short(write_tiff(options.figure, folder=options.folder or _study(options).figures)))
+    _tell(_short(write_tiff(options.figure, folder=options.folder or _study(options).figures)))
     return 0
 
 
@@ -363,19 +363,20 @@ def _trace(options: argparse.Namespace) -> int:
     shown = [name for name in found if (found[name].notna() & (found[name] != "")).any()]
     with pd.option_context("display.unicode.east_asian_width", True):
         told = found[shown].fillna("–").to_string(index=False)
-    print(_marked(told) if len(found) else "Nothing of this row is in the texts.")
+    _tell(told if len(found) else "Nothing of this row is in the texts.")
     return 0
 
 
 def _publish_counts(options: argparse.Namespace) -> int:
-    print(*map(_short, _study(options).publish()), sep="\n")
+    _tell(*map(_short, _study(options).publish()), sep="\n")
     return 0
 
 
-def _marked(text: str) -> str:
+def _tell(*said: object, sep: str = " ", end: str = "\n", file: TextIO | None = None) -> None:
+    """`print`, with a mark for each sign that a terminal would obey."""
     from pressframes.characters import with_marks  # loads numpy
 
-    return with_marks(text)
+    print(with_marks(sep.join(map(str, said))), end=end, file=file)
 
 
 def _short(path: Path) -> str:
