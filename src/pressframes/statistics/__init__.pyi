@@ -8,9 +8,9 @@ from pressframes.statistics.counts import PartCounts as PartCounts
 from pressframes.statistics.counts import count_parts as count_parts
 from pressframes.statistics.counts import count_words as count_words
 from pressframes.statistics.counts import is_word as is_word
+from pressframes.statistics.counts import rate_per_10k as rate_per_10k
 from pressframes.statistics.frequency import lexical_bundles as lexical_bundles
 from pressframes.statistics.frequency import ngrams as ngrams
-from pressframes.statistics.frequency import rate_per_10k as rate_per_10k
 from pressframes.statistics.frequency import rates_over_time as rates_over_time
 from pressframes.statistics.frequency import word_frequencies as word_frequencies
 from pressframes.statistics.frequency import write_matrix as write_matrix

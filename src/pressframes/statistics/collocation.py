@@ -18,17 +18,15 @@ from pressframes.corpus.tokens import Piece, Tokens, WordSource
 from pressframes.errors import check_call, one_of, refused
 from pressframes.statistics.contexts import as_one_word, find_word
 from pressframes.statistics.counts import (
-    CLOSES,
-    ENDS,
     SEGMENTS,
     PartCounts,
     Source,
-    are_marks,
     are_words,
     count_parts,
     find_words,
     has_order,
     names_of,
+    number_segments,
 )
 from pressframes.statistics.measures import (
     ATTRACTION,
@@ -309,47 +307,22 @@ def count_sharing(counts: PartCounts, node: int) -> Neighbours:
     return Neighbours(near, unknown, unknown, elsewhere, nodes)
 
 
-def _borders(tokens: Tokens, within: str) -> "Borders":
-    """The borders of sentences (those of the table, where it has them), of paragraphs, or of articles."""
+def _borders(tokens: Tokens, within: str) -> tuple[np.ndarray, ...]:
+    """Three keys of each token: a window crosses no change of one of them."""
     one_of(SEGMENTS, within, "within=", "segment")
-    paragraph = tokens.document if within == "article" else tokens.paragraph
-    sentence, (ends, closes) = tokens.document, np.zeros((2, len(tokens.vocabulary)), bool)
-    if within == "sentence" and tokens.sentence is not None:
-        sentence = tokens.sentence
-    elif within == "sentence":
-        ends, closes = (are_marks(tokens.vocabulary, pattern) for pattern in (ENDS, CLOSES))
-    return Borders(tokens.document, paragraph, sentence, ends, closes)
-
-
-class Borders(NamedTuple):
-    """
-    What a window must not cross: a change of `document`, `paragraph` or `sentence` from token to token, or marks.
-
-    By word id, `ends` says which tokens end a sentence, and `closes` which may follow such a mark and belong to it.
-    """
-
-    document: np.ndarray
-    paragraph: np.ndarray
-    sentence: np.ndarray
-    ends: np.ndarray
-    closes: np.ndarray
+    if within == "article":
+        return (tokens.document,) * 3
+    if within == "paragraph":
+        return tokens.document, tokens.paragraph, tokens.paragraph
+    sentence = number_segments(tokens, within) if tokens.sentence is None else tokens.sentence
+    return tokens.document, tokens.paragraph, sentence
 
 
 @inlined
-def _crosses(word, borders, place):
+def _crosses(borders, place):
     """Whether a border lies between a token and the one before it."""
-    if borders.document[place] != borders.document[place - 1]:
-        return True
-    if borders.paragraph[place] != borders.paragraph[place - 1]:
-        return True
-    if borders.sentence[place] != borders.sentence[place - 1]:
-        return True
-    if borders.ends[word[place]] or borders.closes[word[place]]:
-        return False
-    before = place - 1
-    while before > 0 and borders.closes[word[before]]:
-        before -= 1
-    return borders.ends[word[before]]
+    (one, two, three), before = borders, place - 1
+    return one[place] != one[before] or two[place] != two[before] or three[place] != three[before]
 
 
 WHOLE = (-1, -1)  # a window without an end
@@ -373,7 +346,7 @@ def find_neighbours(word, counted, borders, nodes, reach):
             place, left = node, len(word) if whole else most
             while left > 0:
                 later = max(place, place + step)
-                if later < 1 or later >= len(word) or _crosses(word, borders, later):
+                if later < 1 or later >= len(word) or _crosses(borders, later):
                     break
                 place += step
                 if whole and word[place] == word[node]:

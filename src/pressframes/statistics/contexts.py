@@ -15,13 +15,14 @@ takes for ever. Each line has the way back to the page: newspaper, date, page, a
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 from inspect import Parameter
-from itertools import chain
+from itertools import chain, repeat
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -32,7 +33,7 @@ from pressframes.corpus.documents import SIGNS, Corpus, fold, simplified
 from pressframes.corpus.tokens import Piece, Tokens, WordSource, joined, numbered
 from pressframes.errors import PressframesError, check_call, one_of, refused
 from pressframes.lists import BadPattern, as_words, checked_pattern
-from pressframes.statistics.counts import PartCounts, code_point_ranks, names_of, once_for_a_vocabulary
+from pressframes.statistics.counts import PartCounts, begins, code_point_ranks, names_of, once_for_a_vocabulary
 from pressframes.statistics.results import Result, make_result, preset_sentence
 
 WIDE = re.compile(f"[{FULL_WIDTH}]")
@@ -195,10 +196,7 @@ class Stretches(NamedTuple):
 
 
 def _stretches(tokens: Tokens) -> Stretches:
-    begins = np.ones(len(tokens), bool)
-    begins[1:] = tokens.document[1:] != tokens.document[:-1]
-    begins[1:] |= tokens.paragraph[1:] != tokens.paragraph[:-1]
-    first = np.flatnonzero(begins)
+    first = np.flatnonzero(begins(tokens.document, tokens.paragraph))
     after = np.append(first[1:], len(tokens))[: len(first)]
     document = tokens.document[first].astype(np.int64) << OFFSET_BITS
     stretches = Stretches(first, after, document + tokens.start[first], document + tokens.end[after - 1])
@@ -218,9 +216,9 @@ def _matches(piece: Piece, expression: re.Pattern) -> Places:
     search = _searcher(piece, stretches, expression)
     alone, found = np.arange(len(stretches.first)), np.zeros((0, 2), np.int64)
     if not LOOKS_AROUND.search(expression.pattern):
-        begins = np.flatnonzero(np.diff(stretches.start >> OFFSET_BITS, prepend=-1))
-        lasts = np.append(begins[1:], len(alone))[: len(begins)] - 1
-        found = search(begins, lasts)
+        firsts = np.flatnonzero(begins(stretches.start >> OFFSET_BITS))
+        lasts = np.append(firsts[1:], len(alone))[: len(firsts)] - 1
+        found = search(firsts, lasts)
         at = np.searchsorted(stretches.start, found[:, 0], "right") - 1
         whole = (at >= 0) & (found[:, 1] <= stretches.end[at])
         from_ = np.searchsorted(stretches.end, found[~whole, 0], "right")
@@ -232,8 +230,9 @@ def _matches(piece: Piece, expression: re.Pattern) -> Places:
     start, end = np.concatenate([found, again])[np.argsort(np.append(found[:, 0], again[:, 0]))].T
     at = np.searchsorted(stretches.start, start, "right") - 1
     start, end = start & LARGEST_OFFSET, end & LARGEST_OFFSET
-    first = _first_above(tokens.end, start, stretches.first[at], stretches.after[at])
-    last = _first_above(tokens.start, end - 1, stretches.first[at], stretches.after[at]) - 1
+    within = stretches.first[at].tolist(), stretches.after[at].tolist()
+    first = np.fromiter(map(bisect_right, repeat(tokens.end), start.tolist(), *within), np.int64, len(at))
+    last = np.fromiter(map(bisect_left, repeat(tokens.start), end.tolist(), *within), np.int64, len(at)) - 1
     touched = first <= last
     return Places(*(values[touched] for values in (first, last, start, end)))
 
@@ -257,15 +256,6 @@ def _searcher(piece: Piece, stretches: Stretches, expression: re.Pattern) -> Cal
         return np.array(found, np.int64).reshape(-1, 2)
 
     return search
-
-
-def _first_above(values: np.ndarray, wanted: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
-    """For each number the first place from `low` to before `high` with a larger value, or `high`; values rise there."""
-    while (low < high).any():
-        middle = (low + high) // 2
-        up = (low < high) & (values[np.minimum(middle, len(values) - 1)] <= wanted)
-        low, high = np.where(up, middle + 1, low), np.where(up, high, middle)
-    return low
 
 
 def _searched(corpus: Corpus) -> Callable[[int], str]:

@@ -10,7 +10,7 @@ corpus is made on the way.
 import re
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache, wraps
+from functools import cached_property, wraps
 from numbers import Integral
 from typing import Any, TypeAlias, TypeGuard
 
@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from pressframes.characters import BASIC, CLOSING_MARKS, SENTENCE_ENDS, code_points
+from pressframes.characters import CLOSING_MARKS, SENTENCE_ENDS
 from pressframes.compiled import compiled, inlined
 from pressframes.corpus.tokens import Piece, Tokens, Vocabulary, WordSource, joined, numbered
 from pressframes.errors import check_call, one_of, refused
@@ -130,12 +130,6 @@ def is_word(token: str) -> bool:
     return HAS_LETTER_OR_DIGIT.search(token) is not None
 
 
-@lru_cache(maxsize=1)
-def letters_and_digits() -> np.ndarray:
-    """For each basic character whether it makes a token a word; one more entry, for all others, says no."""
-    return np.array([*map(is_word, map(chr, range(BASIC))), False])
-
-
 def once_for_a_vocabulary(make: Callable[..., np.ndarray]) -> Callable[..., np.ndarray]:
     """An array with a value for each word of a vocabulary: it is made once, kept with the words, and read only."""
 
@@ -160,13 +154,7 @@ def are_words(vocabulary: tuple[str, ...]) -> np.ndarray:
     >>> are_words(("的", "，")).tolist()
     [True, False]
     """
-    letters = code_points("".join(vocabulary))
-    found = letters_and_digits()[np.minimum(letters, BASIC)]
-    for place in np.flatnonzero(letters >= BASIC):  # rare characters, such as 𠮷, are asked one by one
-        found[place] = is_word(chr(letters[place]))
-    ends = np.cumsum(np.fromiter(map(len, vocabulary), np.int64, len(vocabulary)))
-    known = np.append(0, np.cumsum(found))
-    return known[ends] > known[np.append(0, ends[:-1])] if len(ends) else np.zeros(0, bool)
+    return np.fromiter((word.isalnum() or is_word(word) for word in vocabulary), bool, len(vocabulary))
 
 
 @once_for_a_vocabulary
@@ -243,26 +231,20 @@ def number_segments(tokens: Tokens, within: str) -> np.ndarray:
     ['他 0', '说 0', '： 0', '“ 0', '好 0', '。 0', '” 0', '走 1', '了 1', '。 1']
     """
     one_of(SEGMENTS, within, "within=", "segment")
-    if not len(tokens):
-        return np.zeros(0, np.int32)
-    starts = np.empty(len(tokens), bool)
-    starts[0] = True
-    starts[1:] = tokens.document[1:] != tokens.document[:-1]
-    if within != "article":
-        starts[1:] |= tokens.paragraph[1:] != tokens.paragraph[:-1]
-    if within == "sentence":
-        starts[1:] |= _sentence_starts(tokens)
+    keys = [tokens.document] if within == "article" else [tokens.document, tokens.paragraph]
+    if within == "sentence" and tokens.sentence is not None:
+        keys.append(tokens.sentence)
+    starts = begins(*keys)
+    if within == "sentence" and tokens.sentence is None:
+        ends, closes = (are_marks(tokens.vocabulary, pattern)[tokens.word] for pattern in (ENDS, CLOSES))
+        last_other = np.maximum.accumulate(np.where(closes, 0, np.arange(len(tokens))))  # that closes nothing
+        starts[1:] |= ends[last_other[:-1]] & ~closes[1:] & ~ends[1:]
     return np.cumsum(starts, dtype=np.int32) - 1
 
 
-def _sentence_starts(tokens: Tokens) -> np.ndarray:
-    """For each token but the first, whether a sentence begins there."""
-    if tokens.sentence is not None:
-        return tokens.sentence[1:] != tokens.sentence[:-1]
-    ends, closes = (are_marks(tokens.vocabulary, pattern)[tokens.word] for pattern in (ENDS, CLOSES))
-    place = np.arange(len(tokens))
-    last_other = np.maximum.accumulate(np.where(closes, 0, place))  # the last token that closes nothing
-    return ends[last_other[:-1]] & ~closes[1:] & ~ends[1:]
+def begins(*keys: np.ndarray) -> np.ndarray:
+    """For each token whether one of some keys changes there (bool); the first token begins too."""
+    return np.append(np.ones(min(len(keys[0]), 1), bool), np.logical_or.reduce([key[1:] != key[:-1] for key in keys]))
 
 
 @once_for_a_vocabulary
@@ -325,6 +307,10 @@ class PartCounts:
         """The size in words, for captions: `4,012 words in 6 articles`."""
         return f"{self.size:,} words in {parts_sentence(len(self.sizes), self.by)}"
 
+    def columns(self, *names: str) -> pd.DataFrame:
+        """Some of the columns that tables of words share (`COLUMNS`), one row a word."""
+        return pd.DataFrame({name: COLUMNS[name](self) for name in names}, index=range(len(self.words)))
+
     def only(self, places: Sequence[int] | np.ndarray) -> "PartCounts":
         """The counts of the words at some places, over the same parts and in the order of the places."""
         return replace(self, stored=self.matrix[:, places], words=self.words[places], known=None)
@@ -337,8 +323,7 @@ class PartCounts:
 
     def in_order(self) -> "PartCounts":
         """The same with the words by falling count, and words of equal count in code point order."""
-        keys = list(zip((-self.totals).tolist(), self.words, strict=True))
-        return self.only(sorted(range(len(keys)), key=keys.__getitem__))
+        return self.only(np.lexsort([code_point_ranks(self.words), -self.totals]))
 
     def by_blocks(self, measured: Callable, options: dict) -> list | None:
         """What a measure that is `word_by_word` gives of some words at a time; None where it can take all at once."""
@@ -355,6 +340,29 @@ class PartCounts:
     def by_word(self, values: np.ndarray) -> np.ndarray:
         """Repeat values, one for each word, for each stored count of the word."""
         return np.repeat(values, self.ranges)
+
+
+PER = 10_000  # words: the base of every rate, so that a rate of 1 is about once a long article
+
+
+def rate_per_10k(count, base):
+    """
+    A count per 10,000 words; report it with its count and base.
+
+    >>> rate_per_10k(60, 20_000)
+    30.0
+    """
+    return count / base * PER
+
+
+COLUMNS: dict[str, Callable[[PartCounts], Any]] = {
+    "word": lambda counts: counts.words,
+    "count": lambda counts: counts.totals,
+    "base": lambda counts: counts.size,
+    "rate_per_10k": lambda counts: rate_per_10k(counts.totals, counts.size),
+    "range": lambda counts: counts.ranges,
+    "parts": lambda counts: len(counts.sizes),
+}
 
 
 def word_by_word(measure: Callable) -> Callable:
@@ -461,29 +469,18 @@ def cut_into_parts(tokens: Tokens, by: str | int) -> tuple[np.ndarray, np.ndarra
         keys = {"part": _number_equal_parts(tokens, by)}
     else:
         keys = {name: getattr(tokens, name) for name in PART_KEYS[by]}
-    starts = _where_they_change(keys)
-    of_parts = {name: values[starts[:-1]] for name, values in keys.items()}
-    if _rise(of_parts):
-        return tokens.word, starts, of_parts
-    order = np.lexsort(list(keys.values())[::-1])
-    keys = {name: values[order] for name, values in keys.items()}
-    starts = _where_they_change(keys)
-    return tokens.word[order], starts, {name: values[starts[:-1]] for name, values in keys.items()}
+    word, starts = tokens.word, _starts(keys)
+    if (np.diff(np.lexsort([values[starts[:-1]] for values in reversed(keys.values())])) < 0).any():
+        order = np.lexsort(list(reversed(keys.values())))  # the tokens of a part lie apart
+        word, keys = word[order], {name: values[order] for name, values in keys.items()}
+        starts = _starts(keys)
+    return word, starts, {name: values[starts[:-1]] for name, values in keys.items()}
 
 
-def _where_they_change(keys: dict[str, np.ndarray]) -> np.ndarray:
+def _starts(keys: dict[str, np.ndarray]) -> np.ndarray:
     """Where a run of equal keys starts, and at last where the final one ends."""
-    changes = np.logical_or.reduce([values[1:] != values[:-1] for values in keys.values()])
-    size = len(next(iter(keys.values())))
-    return np.concatenate([[0] * (size > 0), np.flatnonzero(changes) + 1, [size]]).astype(np.int64)
-
-
-def _rise(keys: dict[str, np.ndarray]) -> bool:
-    """Whether each part comes after the one before it; if not, the tokens of a part lie apart."""
-    after = False
-    for values in reversed(keys.values()):
-        after = (values[1:] > values[:-1]) | ((values[1:] == values[:-1]) & after)
-    return bool(np.all(after))
+    changes = begins(*keys.values())
+    return np.append(np.flatnonzero(changes), len(changes)).astype(np.int64)
 
 
 def _number_equal_parts(tokens: Tokens, number: int) -> np.ndarray:
@@ -516,7 +513,7 @@ def _from_table(table: pd.DataFrame, by: str | int) -> PartCounts:
         raise refused("count_below", found=table["count"].min(), row=table["count"].argmin())
     if table["word"].isna().any():
         raise refused("count_word", row=table["word"].isna().argmax())
-    said = table["preset"].replace("", np.nan).dropna() if "preset" in table else []
+    said = table["preset"].replace("", np.nan).dropna().unique() if "preset" in table else []
     groups = table.groupby(PART_KEYS[str(by)], sort=True)
     word, words = pd.factorize(table["word"])
     entries = table["count"].to_numpy(np.int64), (groups.ngroup().to_numpy(), word)
@@ -554,20 +551,15 @@ def find_words(vocabulary: np.ndarray, words: Sequence[str], where: str) -> np.n
     return places
 
 
-def align(target: PartCounts, reference: PartCounts) -> tuple[PartCounts, PartCounts]:
+def align(several: Sequence[PartCounts]) -> list[PartCounts]:
     """
-    Two corpora over the words of both: those of the target in its order, then those that only the reference uses.
+    Several corpora over the words of all: those of the first in its order, then those that only later ones use.
 
-    A word that a side never uses has the count 0 there. Different presets raise `PressframesError`.
+    A word that a corpus never uses has the count 0 there. Different presets raise `PressframesError`.
     """
-    same_preset(target, reference)
-    in_target = pd.Index(target.words).get_indexer(reference.words)
-    only_reference = np.flatnonzero(in_target < 0)
-    words = np.concatenate([target.words, reference.words[only_reference]])
-    in_reference = np.full(len(target.words), -1)
-    in_reference[in_target[in_target >= 0]] = np.flatnonzero(in_target >= 0)
-    of_target = np.append(np.arange(len(target.words)), np.full(len(only_reference), -1))
-    return target.over(words, of_target), reference.over(words, np.append(in_reference, only_reference))
+    same_preset(*several)
+    words = pd.unique(np.concatenate([counts.words for counts in several]))
+    return [counts.over(words, pd.Index(counts.words).get_indexer(words)) for counts in several]
 
 
 def same_preset(*several: PartCounts) -> str | None:
@@ -577,7 +569,7 @@ def same_preset(*several: PartCounts) -> str | None:
 
 def one_preset(presets: Iterable[str]) -> str | None:
     """The only one of some presets, or None of none; two raise `PressframesError`."""
-    different = sorted(presets.unique() if isinstance(presets, pd.Series) else set(presets))
+    different = sorted(set(presets))
     if len(different) > 1:
         raise refused("presets", presets=" and ".join(map(repr, different)))
     return different[0] if different else None

@@ -22,7 +22,16 @@ from pressframes.errors import PressframesError, check_call, one_of, refused
 from pressframes.files import Content, to_csv, write_together
 from pressframes.lists import as_words
 from pressframes.statistics.contexts import Pattern, find_places, read_patterns
-from pressframes.statistics.counts import PartCounts, Source, are_words, count_parts, has_order, names_of
+from pressframes.statistics.counts import (
+    PER,
+    PartCounts,
+    Source,
+    are_words,
+    count_parts,
+    has_order,
+    names_of,
+    rate_per_10k,
+)
 from pressframes.statistics.results import (
     EXCLUDED,
     Limits,
@@ -33,8 +42,6 @@ from pressframes.statistics.results import (
     preset_sentence,
     words_kept,
 )
-
-PER = 10_000  # words: the base of every rate, so that a rate of 1 is about once a long article
 
 
 def word_frequencies(source: Source, *, by: str = "article", **limits: Unpack[Limits]) -> Result:
@@ -60,18 +67,8 @@ def word_frequencies(source: Source, *, by: str = "article", **limits: Unpack[Li
     counts = count_parts(source, by=by)
     places, left_out = words_kept(counts.words, counts.totals, counts.ranges, **limits)
     counts = counts.only(places) if left_out else counts
-    base, parts = counts.size, len(counts.sizes)
-    frame = pd.DataFrame(
-        {
-            "rank": np.arange(1, len(counts.words) + 1),
-            "word": counts.words,
-            "count": counts.totals,
-            "base": base,
-            "rate_per_10k": rate_per_10k(counts.totals, base),
-            "range": counts.ranges,
-            "parts": parts,
-        }
-    )
+    frame = counts.columns("word", "count", "base", "rate_per_10k", "range", "parts")
+    frame.insert(0, "rank", np.arange(1, len(frame) + 1))
     caption = [
         "Word frequencies",
         f"Base: {counts.presence}; rates are per {PER:,} words, range is the number of {counts.by}s with the word",
@@ -96,16 +93,6 @@ def zipf(source: Source) -> Result:
     frame["variant"], frame["preset"] = "largest count / rank", frequencies["preset"]
     caption = ["Counts by rank; by Zipf's law the count is the largest count divided by the rank"]
     return make_result(frame, [*caption, frequencies.caption.rstrip(".")], ["zipf"])
-
-
-def rate_per_10k(count, base):
-    """
-    A count per 10,000 words; report it with its count and base.
-
-    >>> rate_per_10k(60, 20_000)
-    30.0
-    """
-    return count / base * PER
 
 
 def rates_over_time(

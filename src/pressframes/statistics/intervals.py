@@ -214,18 +214,13 @@ def bootstrap_dispersion(
         drawn = _resampled_deviation(counts, place, weights)
         if len(drawn):
             spread[place] = drawn.mean(), drawn.std(), *_percentiles(drawn, confidence)
-    columns = {
-        "word": counts.words,
-        "count": counts.totals,
-        "base": counts.size,
-        "dp": deviation_of_proportions(counts),
-    }
-    columns |= dict(zip(("mean", "standard_error", "low", "high"), spread.T, strict=True))
-    columns |= {"range": counts.ranges, "parts": parts}
+    frame = counts.columns("word", "count", "base").assign(dp=deviation_of_proportions(counts))
+    frame[["mean", "standard_error", "low", "high"]] = spread
+    frame = frame.join(counts.columns("range", "parts"))
     draws = f"{weights.shape[1]:,} draws of {counts.by}s"
     caption = [f"DP (Gries) with {confidence:.0%} percentile intervals from {draws}", f"Base: {counts.presence}"]
     works = ["gries-2008", "efron-tibshirani"]
-    return finish(pd.DataFrame(columns), caption, works, variant=f"{draws}, percentiles", preset=counts.preset)
+    return finish(frame, caption, works, variant=f"{draws}, percentiles", preset=counts.preset)
 
 
 def _resampled_deviation(counts: PartCounts, place: int, weights: np.ndarray) -> np.ndarray:

@@ -9,10 +9,10 @@ between corpora. In `compare_parts` the rate in an article is the observation: W
 permutation test, which deals the articles out to two piles anew and sees how often the piles differ as much.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 from math import comb
-from typing import Any, NamedTuple, Unpack
+from typing import NamedTuple, Unpack
 
 import numpy as np
 import pandas as pd
@@ -20,8 +20,16 @@ from scipy import sparse, special
 
 from pressframes.errors import PressframesError, check_call, one_of
 from pressframes.lists import as_words
-from pressframes.statistics.counts import PartCounts, Source, align, count_parts, find_words, same_preset, word_by_word
-from pressframes.statistics.frequency import PER, rate_per_10k
+from pressframes.statistics.counts import (
+    PER,
+    PartCounts,
+    Source,
+    align,
+    count_parts,
+    find_words,
+    same_preset,
+    word_by_word,
+)
 from pressframes.statistics.intervals import Shares, share_variance, together
 from pressframes.statistics.measures import (
     SIZES,
@@ -36,14 +44,6 @@ from pressframes.statistics.spread import mean_and_variance, normalised_deviatio
 
 # A variance below this share of the squared mean is what rounding leaves of 0.
 ROUNDING = 1e-12
-
-SIDE_COLUMNS: dict[str, Callable[[PartCounts], Any]] = {
-    "count": lambda side: side.totals,
-    "base": lambda side: side.size,
-    "rate_per_10k": lambda side: rate_per_10k(side.totals, side.size),
-    "range": lambda side: side.ranges,
-    "parts": lambda side: len(side.sizes),
-}
 
 
 class Sides(NamedTuple):
@@ -78,16 +78,12 @@ class Sides(NamedTuple):
 
     def columns(self, *names: str, **measured: Sequence) -> pd.DataFrame:
         """
-        Columns of `SIDE_COLUMNS`, then others given as a pair (target, reference), one row a word.
+        Columns that tables of words share, then others given as a pair (target, reference), one row a word.
 
         Those of the target come first, then those of the reference, whose names begin with `reference_`.
         """
         frames = [
-            pd.DataFrame(
-                {name: SIDE_COLUMNS[name](side) for name in names}
-                | {name: pair[place] for name, pair in measured.items()},
-                index=range(len(side.words)),
-            ).add_prefix(prefix)
+            side.columns(*names).assign(**{name: pair[place] for name, pair in measured.items()}).add_prefix(prefix)
             for place, (side, prefix) in enumerate(zip(self, ("", "reference_"), strict=True))
         ]
         return pd.concat(frames, axis=1)
@@ -95,7 +91,7 @@ class Sides(NamedTuple):
 
 def count_sides(target: Source, reference: Source, by: str | int = "article") -> Sides:
     """Count two corpora by their parts, as `count_parts`; two presets raise `PressframesError`."""
-    return Sides(*align(count_parts(target, by=by), count_parts(reference, by=by)))
+    return Sides(*align([count_parts(source, by=by) for source in (target, reference)]))
 
 
 def each_against_the_rest(groups: dict[str, PartCounts]) -> dict[str, Sides]:
@@ -106,19 +102,14 @@ def each_against_the_rest(groups: dict[str, PartCounts]) -> dict[str, Sides]:
     """
     if len(groups) < 2:
         raise PressframesError(f"{len(groups)} groups: expected two or more by name, each with its tokens or counts.")
-    preset = same_preset(*groups.values())
-    words = pd.Index(np.concatenate([counts.words for counts in groups.values()])).unique()
-    over = {
-        name: counts.over(words.to_numpy(), pd.Index(counts.words).get_indexer(words))
-        for name, counts in groups.items()
-    }
-    sides = {}
+    over = dict(zip(groups, align([*groups.values()]), strict=True))
+    preset, sides = same_preset(*over.values()), {}
     for name, target in over.items():
         others = [counts for other, counts in over.items() if other != name]
         matrix = sparse.vstack([counts.matrix for counts in others], format="csc")
         sizes = np.concatenate([counts.sizes for counts in others])
         parts = pd.concat([counts.parts for counts in others], ignore_index=True)
-        sides[name] = Sides(target, PartCounts(matrix, words.to_numpy(), sizes, parts, target.by, preset))
+        sides[name] = Sides(target, PartCounts(matrix, target.words, sizes, parts, target.by, preset))
     return sides
 
 

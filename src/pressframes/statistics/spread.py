@@ -129,16 +129,8 @@ def dispersion(source: Source, *, by: str | int = "article", measures: str | Seq
     columns = dict(zip(of_parts, _all_measures(counts, names=of_parts), strict=True))
     for name in OF_ORDER.keys() & names:
         columns[name] = DISPERSION[name](source)[counts.words].to_numpy() if in_order else np.nan
-    frame = pd.DataFrame(
-        {
-            "word": counts.words,
-            "count": counts.totals,
-            "base": counts.size,
-            "range": counts.ranges,
-            "parts": len(counts.sizes),
-            **{name: columns[name] for name in names},
-        }
-    )
+    frame = counts.columns("word", "count", "base", "range", "parts")
+    frame = frame.assign(**{name: columns[name] for name in names})
     given = [name for name in names if in_order or name not in OF_ORDER]
     missing = ", ".join(name.upper() for name in names if name not in given)
     caption = [

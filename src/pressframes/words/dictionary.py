@@ -11,6 +11,7 @@ import re
 import threading
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -19,6 +20,7 @@ from typing import NamedTuple
 
 import jieba
 import numpy as np
+import pandas as pd
 from jieba import re_han_default, re_userdict
 
 from pressframes.characters import BASIC, BLOCK, jieba_classes
@@ -29,7 +31,7 @@ from pressframes.files import keep_arrays, kept_arrays, private_cache, read_text
 # A cell is one whole number: rank of the character (16 bits), where its children lie (22), how many
 # bits number them (5), class of weight (16). Place 0: no children. Class 0: not a word. 0: no cell.
 # Trees are kept between sessions: with another layout, raise VERSION in `dictionary`.
-CLASS_BITS, BITS_BITS, PLACE_BITS = 16, 5, 22
+CLASS_BITS, BITS_BITS, PLACE_BITS, RANK_BITS = 16, 5, 22, 16
 CLASS_MASK = np.uint64((1 << CLASS_BITS) - 1)
 BITS_MASK = (1 << BITS_BITS) - 1
 PLACE_MASK = (1 << PLACE_BITS) - 1
@@ -38,7 +40,6 @@ PLACE_SHIFT = np.uint64(CLASS_BITS + BITS_BITS)
 RANK_SHIFT = np.uint64(CLASS_BITS + BITS_BITS + PLACE_BITS)
 NOTHING = np.uint64(0)
 ROOT_BITS = 15  # the characters of jieba's words number 20,998: each has a cell of its own in the root
-MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # 2 ** 64 / golden ratio, for hashing by multiplication (Knuth, TAOCP 6.4)
 
 
 class Trie(NamedTuple):
@@ -69,6 +70,7 @@ def build_trie(words: list[str], frequencies: np.ndarray, weights: np.ndarray, a
     starts = np.cumsum(lengths) - lengths
     values, classes = np.unique(weights, return_inverse=True)
     rank = _ranks(characters, np.repeat(frequencies, lengths), alphabet)
+    order = order[np.minimum.reduceat(rank[characters], starts)[order] > 0]
     parent, rank_of_node, class_of_node = _insert(rank[characters], starts[order], lengths[order], classes[order] + 1)
     place, bits, size = _allot(np.bincount(parent[1:], minlength=len(parent)))
     if size > PLACE_MASK or len(values) > int(CLASS_MASK):
@@ -124,41 +126,19 @@ def find_word(codes, start, end, trie):
     return np.int64(cell & CLASS_MASK)
 
 
-@compiled
-def _insert(ranks, starts, lengths, classes):
-    """Parent, rank of its character and class of each node of the tree, in order of creation; node 0 is the root."""
-    most = lengths.sum() + 1
-    parent = np.zeros(most, np.int64)
-    rank = np.zeros(most, np.int64)
-    word_class = np.zeros(most, np.int64)
-    bits = 1
-    while 1 << bits < 2 * most:
-        bits += 1
-    slots = np.zeros(1 << bits, np.int32)
-    mask = len(slots) - 1
-    nodes = 1
-    for word in range(len(starts)):
-        start = starts[word]
-        stop = start + lengths[word]
-        outside = False
-        for place in range(start, stop):
-            outside |= ranks[place] == 0
-        if outside:
-            continue
-        node = 0
-        for place in range(start, stop):
-            key = np.uint64(node) << np.uint64(16) | np.uint64(ranks[place])
-            slot = np.int64((key * MULTIPLIER) >> np.uint64(64 - bits))
-            while slots[slot] != 0 and not (parent[slots[slot]] == node and rank[slots[slot]] == ranks[place]):
-                slot = (slot + 1) & mask
-            if slots[slot] == 0:
-                slots[slot] = nodes
-                parent[nodes] = node
-                rank[nodes] = ranks[place]
-                nodes += 1
-            node = slots[slot]
-        word_class[node] = classes[word]
-    return parent[:nodes], rank[:nodes], word_class[:nodes]
+def _insert(ranks: np.ndarray, starts: np.ndarray, lengths: np.ndarray, classes: np.ndarray) -> np.ndarray:
+    """Parent, rank of its character and class of each node of the tree, level by level (3, n); node 0 is the root."""
+    node, nodes, levels = np.zeros(len(starts), np.int64), 1, [np.zeros((1, 3), np.int64)]
+    for depth in range(lengths.max(initial=0)):
+        longer = np.flatnonzero(lengths > depth)
+        which, different = pd.factorize(node[longer] << RANK_BITS | ranks[starts[longer] + depth])
+        level = np.column_stack([different >> RANK_BITS, different & (1 << RANK_BITS) - 1, np.zeros_like(different)])
+        ends = lengths[longer] == depth + 1
+        level[which[ends], 2] = classes[longer[ends]]
+        node[longer] = nodes + which
+        nodes += len(different)
+        levels.append(level)
+    return np.concatenate(levels).T
 
 
 @compiled
@@ -263,7 +243,7 @@ def _entry(line: str, place: str) -> Entry | None:
     return Entry(word, int(frequency) if frequency else None, tag.strip() if tag else None)
 
 
-VERSION = 1  # of the tree: another one is built anew
+VERSION = 2  # of the tree: another one is built anew
 # Building takes half a second and a lock keeps threads from seeing a dictionary that is only half built.
 _LOCK = threading.RLock()
 
@@ -322,9 +302,8 @@ def _build(entries: Sequence[Entry], is_ours: bool) -> Dictionary:
 
 
 def _build_anew(entries: Sequence[Entry]) -> Dictionary:
-    base = _jieba_tokenizer()
-    tokenizer = base if not entries else _copy(base)
-    apart = set()
+    tokenizer = copy(_jieba_tokenizer())
+    tokenizer.FREQ, apart = tokenizer.FREQ.copy(), set()
     for entry in entries:
         if entry.frequency == 0:  # Tokenizer.add_word would write this into a set shared by the whole process
             apart.add(entry.word)
@@ -361,12 +340,4 @@ def _jieba_tokenizer() -> jieba.Tokenizer:
     tokenizer.tmp_dir = str(private_cache())
     tokenizer.cache_file = f"jieba-{jieba.__version__}.cache"
     tokenizer.initialize()
-    return tokenizer
-
-
-def _copy(base: jieba.Tokenizer) -> jieba.Tokenizer:
-    tokenizer = jieba.Tokenizer()
-    tokenizer.FREQ = dict(base.FREQ)
-    tokenizer.total = base.total
-    tokenizer.initialized = True
     return tokenizer

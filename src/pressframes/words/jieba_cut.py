@@ -7,7 +7,7 @@ import numpy as np
 from jieba import finalseg
 
 from pressframes.characters import ALPHANUMERIC, APART, BASIC, HAN, jieba_classes
-from pressframes.compiled import compiled
+from pressframes.compiled import compiled, inlined
 from pressframes.words.dictionary import CLASS_MASK, Dictionary, find_child, find_word
 
 STATES = "BMES"  # a character begins, is inside or ends a word, or stands alone
@@ -218,6 +218,18 @@ def _number_or_name(codes, place, stop, classes, marks):
             place += 1
 
 
+@inlined
+def larger(first, second, bit, bits):
+    """The larger of two sums, of equal ones the second, and `bits` with this `bit` where it is the second."""
+    return max(first, second), bits | bit if second >= first else bits
+
+
+@inlined
+def state_before(state, second):
+    """The state before another: E or the second one, S, before B and S; B or the second one, M, before M and E."""
+    return (S if second else E) if state in (B, S) else (M if second else B)
+
+
 @compiled
 def _viterbi(codes, place, stop, model, back, marks):
     """
@@ -229,30 +241,17 @@ def _viterbi(codes, place, stop, model, back, marks):
     emit, move = model.emit, model.move
     b, m, e, s = model.start + emit[codes[place]]
     for at in range(place + 1, stop):
-        code = codes[at]
-        from_e = e + move[E, B] + emit[code, B]
-        from_s = s + move[S, B] + emit[code, B]
-        bits = 1 if from_s >= from_e else 0
-        new_b = max(from_e, from_s)
-        from_b = b + move[B, M] + emit[code, M]
-        from_m = m + move[M, M] + emit[code, M]
-        bits |= 2 if from_m >= from_b else 0
-        new_m = max(from_b, from_m)
-        from_b = b + move[B, E] + emit[code, E]
-        from_m = m + move[M, E] + emit[code, E]
-        bits |= 4 if from_m >= from_b else 0
-        new_e = max(from_b, from_m)
-        from_e = e + move[E, S] + emit[code, S]
-        from_s = s + move[S, S] + emit[code, S]
-        bits |= 8 if from_s >= from_e else 0
-        s = max(from_e, from_s)
+        of_b, of_m, of_e, of_s = emit[codes[at]]
+        new_b, bits = larger(e + move[E, B] + of_b, s + move[S, B] + of_b, 1, 0)
+        new_m, bits = larger(b + move[B, M] + of_m, m + move[M, M] + of_m, 2, bits)
+        new_e, bits = larger(b + move[B, E] + of_e, m + move[M, E] + of_e, 4, bits)
+        s, bits = larger(e + move[E, S] + of_s, s + move[S, S] + of_s, 8, bits)
         b, m, e = new_b, new_m, new_e
         back[at] = bits
     state = S if s >= e else E
     for at in range(stop - 1, place, -1):
         marks[at] = state in (B, S)
-        second = back[at] >> state & 1
-        state = (S if second else E) if state in (B, S) else (M if second else B)
+        state = state_before(state, back[at] >> state & 1)
     marks[place] = 1
 
 

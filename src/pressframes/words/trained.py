@@ -27,8 +27,9 @@ from pressframes.corpus.tokens import KINDS, Tokens
 from pressframes.errors import check_call
 from pressframes.files import keep_arrays, kept_arrays
 from pressframes.lists import word_tags
-from pressframes.words.dictionary import CLASS_MASK, MULTIPLIER, Dictionary, find_child, load_dictionary
-from pressframes.words.jieba_cut import mark_words
+from pressframes.words.dictionary import CLASS_MASK, Dictionary, find_child, load_dictionary
+from pressframes.words.jieba_cut import B, E, M, S, larger, mark_words, state_before
+from pressframes.words.numbering import SPREAD
 
 _LOCK = threading.Lock()
 EPOCHS = 8
@@ -145,7 +146,6 @@ def _find_words(codes, trie, words_at):
                     passes[inside + 1] = max(passes[inside + 1], length)
 
 
-B, M, E, S = range(4)
 TAGS = 4
 ROW_BITS = np.uint64(28)  # a slot is a feature (32 bits), its group (3), 1 bit to spare, its row
 ROW_MASK = np.uint64((1 << 28) - 1)
@@ -178,7 +178,7 @@ def number_features(features: np.ndarray, minimum: int) -> tuple[np.ndarray, int
 
 @compiled
 def _slot(key, mask):
-    return np.int64((key * MULTIPLIER) >> np.uint64(32)) & mask
+    return np.int64((key * SPREAD) >> np.uint64(32)) & mask
 
 
 @compiled
@@ -222,29 +222,21 @@ def _score(found, first, last, table, scores):
 
 @compiled
 def _best_tags(scores, size, move, back, tags):
-    """Viterbi over the four tags; a text begins with B or S and ends with E or S."""
+    """Viterbi over the four tags; a text begins with B or S and ends with E or S. Of equal sums E and B are taken."""
     b, m, e, s = scores[0, B], IMPOSSIBLE, IMPOSSIBLE, scores[0, S]
     for place in range(1, size):
-        from_e, from_s = e + move[E, B], s + move[S, B]
-        bits = 1 if from_s > from_e else 0
-        new_b = max(from_e, from_s) + scores[place, B]
-        from_b, from_m = b + move[B, M], m + move[M, M]
-        bits |= 2 if from_m > from_b else 0
-        new_m = max(from_b, from_m) + scores[place, M]
-        from_b, from_m = b + move[B, E], m + move[M, E]
-        bits |= 4 if from_m > from_b else 0
-        new_e = max(from_b, from_m) + scores[place, E]
-        from_e, from_s = e + move[E, S], s + move[S, S]
-        bits |= 8 if from_s > from_e else 0
-        new_s = max(from_e, from_s) + scores[place, S]
-        b, m, e, s = new_b, new_m, new_e, new_s
+        new_b, bits = larger(s + move[S, B], e + move[E, B], 1, 0)
+        new_m, bits = larger(m + move[M, M], b + move[B, M], 2, bits)
+        new_e, bits = larger(m + move[M, E], b + move[B, E], 4, bits)
+        new_s, bits = larger(s + move[S, S], e + move[E, S], 8, bits)
+        b, m = new_b + scores[place, B], new_m + scores[place, M]
+        e, s = new_e + scores[place, E], new_s + scores[place, S]
         back[place] = bits
     tag = S if s >= e else E
     for place in range(size - 1, -1, -1):
         tags[place] = tag
         if place:
-            second = back[place] >> tag & 1
-            tag = (S if second else E) if tag in (B, S) else (M if second else B)
+            tag = state_before(tag, not back[place] >> tag & 1)
 
 
 @compiled
