@@ -26,7 +26,7 @@ TEXTS = {"": str}  # of any names
 ENTRY = {"title": str, "fingerprint": str, "files": TEXTS, "content": TEXTS}
 DRAWING = {"words": TEXTS, "x": dict, "y": dict, "marks": list, "shapes": list}
 RECORD = {
-    "id": str, "title": TEXTS, "caption": TEXTS, "alt": TEXTS, "limits": TEXTS, "source": str, "study": dict,
+    "id": str, "title": TEXTS, "caption": TEXTS, "alt": TEXTS, "limits": TEXTS, "source": (str, dict), "study": dict,
     "made_with": dict, "columns": {"": {"meaning": TEXTS}}, "chart": dict, "drawing": DRAWING,
     "outlines": {"letters": TEXTS, "drawing": DRAWING},
 }  # fmt: skip

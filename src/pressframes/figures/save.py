@@ -39,15 +39,14 @@ class Provenance:
     Where the numbers of a figure come from: the table that was drawn, its source, and what it depends on.
 
     `table` has one row for each row that was drawn, in the same order, and may have more columns. `source` says whose
-    counts of what they are. `made_with` is what they depend on: corpus and hash, codebook, preset, measure and
-    variant, n,
-    seed, versions; what coded frames carry as a badge is in it as `validation`. `evidence` lists the paragraphs
+    counts of what they are, as a text or a text by language. `made_with` is what they depend on: corpus and hash,
+    codebook, preset, measure and variant, n, seed, versions; what coded frames carry as a badge is in it as `validation`. `evidence` lists the paragraphs
     behind each label, for `trace`. `project` is the work that the figure is a part of and is cited with;
     without one no author, title or licence is made up, and there are no lines to cite it by.
     """
 
     table: pd.DataFrame
-    source: str
+    source: Words
     made_with: Mapping[str, object] = field(default_factory=dict)
     evidence: pd.DataFrame | None = None
     project: Project = UNNAMED
@@ -110,7 +109,7 @@ def save_figure(
     titles = _printable(caption.title or str(figure.get_label()))
     _check_words(figure_id, title=titles, caption=caption.caption, alt=caption.alt, source=provenance.source)
     said, alt, project = _printable(caption.caption), _printable(caption.alt), provenance.project
-    facts = Facts(figure_id, titles, said, alt, printable(provenance.source), project, UNREAD)
+    facts = Facts(figure_id, titles, said, alt, both(_printable(provenance.source)), project, UNREAD)
     editable = svg_bytes(figure, facts)
     drawing = read_svg(editable, f"{figure_id}.svg")
     _check_table(figure_id, drawing, table)
@@ -248,7 +247,7 @@ def _record(
         "topic": {language: text for language, text in _printable(caption.topic).items() if text},
         "caption": dict(facts.caption),
         "alt": dict(facts.alt),
-        "source": facts.source,
+        "source": _printable(provenance.source),
         "rights": facts.project.licence,
         "creators": facts.creators,
         "study": facts.project.facts,

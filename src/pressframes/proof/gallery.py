@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from pressframes.characters import with_marks
 from pressframes.coders.validation import UNVALIDATED
+from pressframes.figures.captions import in_languages
 from pressframes.figures.fonts import FAMILY, font_subset
 from pressframes.figures.index import read_manifest, read_record
 from pressframes.figures.marks import read_tag
@@ -146,7 +147,8 @@ def _figure(figure: str, folder: Path, files: list[str]) -> dict:
     """What the page shows of one figure: its record, table and citations, and the files that were changed."""
     record = read_record(folder, figure)
     table = pd.read_csv(io.BytesIO((folder / f"{figure}.csv").read_bytes()), keep_default_na=False, dtype=str)
-    words = [text for name in ("title", "caption", "alt") for text in record[name].values()]
+    record["source"] = in_languages(record["source"])
+    words = [text for name in ("title", "caption", "alt", "source") for text in record[name].values()]
     cited = folder / f"{figure}.cite.txt"  # of a study without authors there is none
     citations = cited.read_text(encoding="utf-8").strip().split("\n\n") if cited.exists() else []
     pictures = {one: _picture(folder, figure, files, one) for one in LANGUAGES}
@@ -157,7 +159,7 @@ def _figure(figure: str, folder: Path, files: list[str]) -> dict:
         "columns": _columns(table, record["columns"]),
         "files": files,
         "pictures": {one: name for one, name in pictures.items() if name},
-        "searched": " ".join([figure, record["source"], *words, *heads, *table, *map(" ".join, table.to_numpy())]),
+        "searched": " ".join([figure, *words, *heads, *table, *map(" ".join, table.to_numpy())]),
         "changed": [str(verdict) for verdict in verify(figure, against=folder) if not verdict.same],
         "badge": record["made_with"].get("validation"),  # of coded frames: whether people's codes bear them out
         "citations": [block.split("\n", 1) for block in citations],

@@ -20,6 +20,7 @@ import pikepdf
 from PIL import Image
 
 from pressframes.errors import PressframesError
+from pressframes.figures.captions import both, in_languages
 from pressframes.figures.citation import UNNAMED, Project
 from pressframes.figures.index import full_id, read_record
 from pressframes.figures.read_back import FONT_SIZE, read_svg
@@ -444,7 +445,7 @@ def _numbers(record: dict, files: dict[str, bytes]) -> Iterator[Check]:
     words = record["drawing"]["words"]
     units = " ".join(words.get(place, "") for place in ("xlabel", "ylabel"))
     meanings = [text for column in record["columns"].values() for text in column["meaning"].values()]
-    known = [record["source"], units, *meanings]
+    known = [both(in_languages(record["source"])), units, *meanings]
     for name in ("title", "caption", "alt", "limits"):
         texts = record.get(name, {})
         for language, text in texts.items():

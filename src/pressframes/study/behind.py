@@ -65,7 +65,7 @@ def front_of(study: Study) -> Front:
         translated = read_wordings(study.root / WORDING, path.stem).get("prose", {}).get("title", {}).get("zh", "")
         titles = {"en": cells[0] if cells else path.stem, "zh": translated or path.stem}
         first = {one: text.strip().partition("\n")[0].lstrip("# ") for one, text in titles.items()}
-        chapters.append((first, list(dict.fromkeys(DRAWN.findall("\n".join(cells[1:]))))))
+        chapters.append((first, sorted(set(DRAWN.findall("\n".join(cells[1:]))))))
     settings, project = study.settings, study.project
     sides = sorted(set(_sides(study)))
     return Front(settings.title, settings.question, settings.version, project.line, chapters, sides, study.spoken)

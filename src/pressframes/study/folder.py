@@ -298,7 +298,7 @@ class Study:
             columns=heads | {f"{name}_{one}": head for name, head in heads.items() for one in LANGUAGES},
         )
         made_with, behind = self.made_with(**self._made_of(figure_id, table, numbers)), self._evidence(table)
-        provenance = Provenance(table, words["source"][self.spoken], made_with, behind, project=self.project)
+        provenance = Provenance(table, words["source"], made_with, behind, project=self.project)
         saved: list[SavedFigure] = []
         for one in [self.spoken, *(self.settings.language == "both") * [x for x in LANGUAGES if x != self.spoken]]:
             figure, folder = drawing(Chart(table, **shape, language=one)), self.figures / (one if saved else "")
