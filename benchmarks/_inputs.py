@@ -23,7 +23,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from pressframes.coders import models, sheets, work
+from pressframes.coders import answers, sheets, work
 from pressframes.corpus.documents import corpus_from_texts
 from pressframes.corpus.door import read_corpus
 from pressframes.corpus.material import read_material
@@ -534,7 +534,7 @@ class Bench:
                  for name in ("manifest.json", "fig-01.json", "fig-01.svg", "fig-01.png", "fig-01.pdf")}  # fmt: skip
 
         def codes(path: Path) -> pd.DataFrame:
-            return models.read_codes(path, sample, sample, codebook)
+            return answers.read_codes(path, sample, sample, codebook)
 
         def picture(path: Path) -> str | None:
             return content_hash(path.name, path.read_bytes())
@@ -549,9 +549,9 @@ class Bench:
             "03-statistics.toml": (WORDING.encode(), lambda path: read_wordings(path.parent, "03-statistics"), 6),
             "known-groups.toml": (KNOWN.encode(), load_known, 12),
             "expected.toml": ('[topics]\n"渠" = ["渠", "水"]\n"桥" = ["桥"]\n'.encode(), load_expected, 4),
-            "anna.csv": (filled.encode(), lambda path: sheets.read_sheet(path, sample, codebook), 8),
-            "anna.xlsx": ((coding / "anna.xlsx").read_bytes(), lambda path: sheets.read_sheet(path, sample, codebook, empty=0), 2),
-            "settle.csv": (written(settled, decided), lambda path: sheets.read_decided(path, sample, codebook), 6),
+            "anna.csv": (filled.encode(), lambda path: answers.read_sheet(path, sample, codebook), 8),
+            "anna.xlsx": ((coding / "anna.xlsx").read_bytes(), lambda path: answers.read_sheet(path, sample, codebook, empty=0), 2),
+            "settle.csv": (written(settled, decided), lambda path: answers.read_decided(path, sample, codebook), 6),
             "codes.jsonl": ("".join(json.dumps(line) + "\n" for line in lines).encode(), codes, 8),
             "codes.csv": (written(["key", "frame", "coded"], [[key, "REPAIR", 1] for key in keys]), codes, 6),
             "work.json": ((coding / "work.json").read_bytes(), lambda path: work.work_options(path.parent), 8),

@@ -12,9 +12,9 @@ import pandas as pd
 
 from benchmarks.coverage import row
 from benchmarks.frames import CODEBOOK
+from pressframes.coders.answers import read_sheet
 from pressframes.coders.corrected import Estimate, difference, ppi_share
-from pressframes.coders.drawing import draw_sample
-from pressframes.coders.sheets import read_sheet, sheet_files
+from pressframes.coders.sheets import draw_sample, sheet_files
 from pressframes.corpus.peoples_daily import read_peoples_daily
 from pressframes.files import write_together
 from pressframes.frames.codebook import load_codebook

@@ -10,7 +10,7 @@ from pressframes.corpus.documents import Corpus, make_corpus
 from pressframes.corpus.peoples_daily import read_peoples_daily
 from pressframes.frames.codebook import Codebook, load_codebook
 from pressframes.frames.coding import code_frames
-from pressframes.numbers.quantities import find_quantities
+from pressframes.numbers import find_quantities
 from pressframes.sentences import find_sentences
 from pressframes.voices.quotes import find_quotes
 from pressframes.voices.speakers import attribute_speech

@@ -9,9 +9,9 @@ import pytest
 from conftest import ROOT
 from scipy import stats
 
+from pressframes.coders.answers import _cell, read_sheet, read_sheets
 from pressframes.coders.corrected import MADE_UP, corrected_shares, interval_widths, naive_share, plan_codes, ppi_share
-from pressframes.coders.drawing import _allocate, draw_sample
-from pressframes.coders.sheets import _cell, read_sheet, read_sheets, write_sheets
+from pressframes.coders.sheets import _allocate, draw_sample, write_sheets
 from pressframes.coders.validation import (
     AGREEMENT_COLUMNS,
     _badge,

@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 from conftest import ROOT
 
-from pressframes.coders.sheets import KEY_LETTERS, NO, YES, read_sheet, row_key, shown, write_sheets
+from pressframes.coders.answers import NO, YES, read_sheet
+from pressframes.coders.sheets import KEY_LETTERS, row_key, shown, write_sheets
 from pressframes.coders.work import Work, read_coding, start_coding
 from pressframes.corpus.documents import corpus_from_texts
 from pressframes.errors import PressframesError

@@ -20,8 +20,8 @@ from pressframes.disk.sources import list_sources, plan_parts, read_sources
 from pressframes.errors import PressframesError
 from pressframes.frames.codebook import load_codebook
 from pressframes.frames.coding import code_frames
-from pressframes.frames.formulas import find_formulas
-from pressframes.numbers.quantities import find_quantities
+from pressframes.frames.vocabulary import find_formulas
+from pressframes.numbers import find_quantities
 from pressframes.sentences import find_sentences
 from pressframes.statistics.collocation import collocates, cooccurrences
 from pressframes.statistics.contexts import concordance, locate_words

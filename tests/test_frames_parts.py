@@ -21,7 +21,7 @@ from pressframes.frames.coding import (
     is_list_item,
 )
 from pressframes.frames.events import Topic, load_known, load_topics, omissions, sort_articles
-from pressframes.frames.formulas import FORMULA_COLUMNS, find_formulas, running_words
+from pressframes.frames.vocabulary import FORMULA_COLUMNS, find_formulas, running_words
 from pressframes.voices.speakers import spoken_sentences
 from pressframes.words.cutting import tokenize
 

@@ -9,9 +9,9 @@ from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pressframes.coders.answers import read_sheet, read_sheets
 from pressframes.coders.corrected import corrected_shares, naive_share, ppi_share
-from pressframes.coders.drawing import draw_sample
-from pressframes.coders.sheets import read_sheet, read_sheets, write_sheets
+from pressframes.coders.sheets import draw_sample, write_sheets
 from pressframes.coders.validation import (
     UNVALIDATED,
     agreement,

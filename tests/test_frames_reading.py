@@ -12,7 +12,7 @@ from pressframes.corpus.tokens import Tokens, number_words
 from pressframes.errors import PressframesError
 from pressframes.frames.codebook import load_codebook
 from pressframes.frames.events import load_expected
-from pressframes.frames.formulas import find_formulas
+from pressframes.frames.vocabulary import find_formulas
 from pressframes.sentences import find_sentences
 from pressframes.voices.people import find_actors
 

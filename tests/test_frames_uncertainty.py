@@ -11,11 +11,13 @@ from pressframes.corpus.documents import corpus_from_texts
 from pressframes.errors import PressframesError
 from pressframes.frames.codebook import load_codebook
 from pressframes.frames.coding import add_targets, code_frames
-from pressframes.frames.shares import find_terms, frame_strip, frame_targets
-from pressframes.frames.uncertainty import (
+from pressframes.frames.shares import (
     absent_frames,
     differences_again,
+    find_terms,
     frame_differences,
+    frame_strip,
+    frame_targets,
     frames_by_side,
     what_frames_rest_on,
 )

@@ -3,8 +3,7 @@
 import pytest
 
 from pressframes.corpus.documents import corpus_from_texts
-from pressframes.numbers.clock import AUDIT_COLUMNS, _last_place, audit_durations, find_moments
-from pressframes.numbers.quantities import find_quantities
+from pressframes.numbers import AUDIT_COLUMNS, _last_place, audit_durations, find_moments, find_quantities
 
 MOMENTS = [
     ("8时出发。", []),  # no day

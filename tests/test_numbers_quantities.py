@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pressframes.corpus.documents import corpus_from_texts
-from pressframes.numbers.clock import audit_durations, find_moments
-from pressframes.numbers.quantities import CLASSES, find_quantities, number_value, quantities_in
+from pressframes.numbers import CLASSES, audit_durations, find_moments, find_quantities, number_value, quantities_in
 
 CASES = json.loads((ROOT / "tests" / "cases" / "quantities.json").read_text(encoding="utf-8"))
 NUMERALS = json.loads((ROOT / "tests" / "cases" / "numerals.json").read_text(encoding="utf-8"))["numerals"]

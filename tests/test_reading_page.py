@@ -10,13 +10,12 @@ import pandas as pd
 import pytest
 from conftest import ROOT
 
-from pressframes.coders.drawing import in_context
-from pressframes.coders.models import read_codes
-from pressframes.coders.sheets import row_key
+from pressframes.coders.answers import read_codes
+from pressframes.coders.sheets import in_context, row_key
 from pressframes.corpus.documents import corpus_from_texts
 from pressframes.findings import find_speech, find_voiced_codes, tokens_of
 from pressframes.frames.codebook import load_codebook
-from pressframes.frames.uncertainty import frames_by_side
+from pressframes.frames.shares import frames_by_side
 from pressframes.proof.reading_page import Material, write_reading
 from pressframes.sentences import find_sentences
 from pressframes.statistics.counts import count_words

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from conftest import ROOT
 
-from pressframes.coders.drawing import draw_sample
+from pressframes.coders.sheets import draw_sample
 from pressframes.coders.validation import simulate_codes
 from pressframes.coders.work import rule_codes, weigh_codes
 from pressframes.study import claims, found, frames_told, known_groups, open_study, sentences_of

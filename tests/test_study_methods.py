@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 from conftest import ROOT
 
+from pressframes.study.behind import methods_paragraph
 from pressframes.study.folder import Study
-from pressframes.study.methods import methods_paragraph
 
 ROWS = [("江州日报", "2024-06-03", "老渠清了，水来了。"), ("石埠晚报", "2024-06-09", "桥通了。志愿者到岗，水退了。")]
 REPORTS = '{ en = "the reports", zh = "这些报道" }'

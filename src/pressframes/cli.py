@@ -115,19 +115,13 @@ def _build(options: argparse.Namespace) -> int:
 def _code_plan(options: argparse.Namespace) -> int:
     from pressframes.coders import corrected
 
-    if options.folder:
-        shares = _work(options)[1].result().shares
-    else:
-        study, codebook = _study_and_codebook(options)
-        shares = corrected.rule_shares(study.made("codes", made_with=codebook), study.made("sentences"), codebook)
+    shares = _work(options)[1].result().shares if options.folder else _rule_shares(*_study_and_codebook(options))
     _print_plan(corrected.plan_codes(shares, accuracy=options.accuracy, wanted=options.wanted))
     _tell(corrected.STOPPING.format(wanted=options.wanted))
     return 0
 
 
 def _code_sample(options: argparse.Namespace) -> int:
-    import os
-
     from pressframes.coders import corrected, work
 
     study, codebook = _study_and_codebook(options)
@@ -139,9 +133,14 @@ def _code_sample(options: argparse.Namespace) -> int:
     _warn_of_drafts(codebook)
     made = work.start_coding(study.corpus, codebook, folder, coders=options.coders, **sizes, **kept)
     _tell(*map(_short, made), sep="\n")
-    shares = corrected.rule_shares(study.made("codes", made_with=codebook), study.made("sentences"), codebook)
-    _print_plan(corrected.plan_codes(shares))
+    _print_plan(corrected.plan_codes(_rule_shares(study, codebook)))
     return 0
+
+
+def _rule_shares(study: "Study", codebook: "Codebook") -> "pd.DataFrame":
+    from pressframes.coders.corrected import rule_shares
+
+    return rule_shares(study.made("codes", made_with=codebook), study.made("sentences"), codebook)
 
 
 def _print_plan(table: "pd.DataFrame") -> None:

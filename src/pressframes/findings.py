@@ -15,10 +15,9 @@ from pressframes.corpus.published import published
 from pressframes.corpus.tokens import Tokens
 from pressframes.frames.codebook import Codebook
 from pressframes.frames.coding import add_targets, code_frames
-from pressframes.frames.formulas import find_formulas, running_words
 from pressframes.frames.shares import find_terms
-from pressframes.numbers.clock import audit_durations
-from pressframes.numbers.quantities import find_quantities
+from pressframes.frames.vocabulary import find_formulas, running_words
+from pressframes.numbers import audit_durations, find_quantities
 from pressframes.sentences import find_sentences
 from pressframes.statistics.counts import count_words
 from pressframes.voices.people import find_actors

@@ -8,11 +8,15 @@ import importlib.metadata
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
 from importlib.resources import files
+from itertools import chain
+from operator import getitem
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+from pressframes.characters import CLAUSE_ENDS, SENTENCE_ENDS, STATEMENT_ENDS
 from pressframes.errors import lexicon as lexicon
 from pressframes.errors import refused
 
@@ -68,24 +72,19 @@ def load_wordlist(name: str) -> Wordlist:
 
 
 @cache
-def words(file: str, key: str) -> tuple[str, ...]:
+def words(file: str, *names: str) -> tuple[str, ...]:
     """
-    One list of a lexicon (`people`, `quotes` or `quantities`), longest words first.
+    The words of some lists of a lexicon (`people`, `quotes` or `quantities`), each once, longest first.
 
-    下午 and 傍晚 are the afternoon and the evening, which make twelve hours more of a time:
+    A table of lists has the words of all of them. 下午 and 傍晚 are the afternoon and the evening, which make twelve
+    hours more of a time:
 
     >>> words("quantities", "half_days.afternoon")[:2]
     ('下午', '傍晚')
     """
-    node: Any = lexicon(file)
-    for part in key.split("."):
-        node = node[part]
-    return tuple(sorted(node.split(), key=lambda word: (-len(word), word)))
-
-
-def alternatives(file: str, key: str) -> str:
-    """The same list as a group of a regular expression in which the longest word wins."""
-    return "(?:" + "|".join(map(re.escape, words(file, key))) + ")"
+    nodes: list[Any] = [reduce(getitem, name.split("."), lexicon(file)) for name in names]
+    lists = chain.from_iterable(node.values() if isinstance(node, dict) else [node] for node in nodes)
+    return tuple(sorted(set(" ".join(lists).split()), key=lambda word: (-len(word), word)))
 
 
 @cache
@@ -94,27 +93,53 @@ def keys(file: str, key: str) -> tuple[str, ...]:
     return tuple(lexicon(file)[key])
 
 
-def entries(file: str, key: str) -> list[dict[str, str]]:
-    """The tables of one list of a lexicon, in the order of the file."""
-    return lexicon(file)[key]
-
-
 @cache
-def parts() -> dict[str, str]:
-    """The parts that regular expressions name as <NAME> (of `pages.toml` and `heads.toml`), each filled in."""
-    known: dict[str, str] = {}
-    for name, said in (lexicon("pages")["parts"] | lexicon("heads")["parts"]).items():
-        known[name] = _filled(said, known)
+def parts(*files: str) -> dict[str, str]:
+    """
+    The parts that regular expressions name as <NAME>, each filled in: those of some lexicons, in their order.
+
+    Without files they are the parts of `pages.toml` and `heads.toml`.
+    """
+    known = {"CLAUSE_ENDS": CLAUSE_ENDS, "STATEMENT_ENDS": STATEMENT_ENDS, "SENTENCE_ENDS": SENTENCE_ENDS}
+    for file in files or ("pages", "heads"):
+        for name, said in lexicon(file).get("parts", {}).items():
+            known[name] = _filled(said, known)
     return known
 
 
-def regex(said: str | list[str]) -> re.Pattern[str]:
-    """A regular expression of a lexicon: its alternatives put together, its parts filled in."""
-    return re.compile(_filled(said, parts()))
+def regex(said: str | list[str], *files: str) -> re.Pattern[str]:
+    """
+    A regular expression of a lexicon: its alternatives put together, and what it names filled in.
+
+    `<NAME>` is a part (`parts` of the files), `{quotes.saying}` a word of a list, the longest that fits, and
+    `[<people.surnames>]` a sign of one: `^` after the name means the first sign of each word, and `$` the last.
+
+    >>> regex("[<actors.body_ends>]|{people.compound_surnames}").findall("欧阳、铁路局")
+    ['欧阳', '局']
+    """
+    return re.compile(_filled(said, parts(*files)))
+
+
+@cache
+def patterns(file: str) -> SimpleNamespace:
+    """
+    The regular expressions of the table `patterns` of a lexicon, each by its name.
+
+    Their parts are those of the lexicon, and of others that it `uses`.
+    """
+    files = *lexicon(file).get("uses", ()), file
+    return SimpleNamespace(**{name: regex(said, *files) for name, said in lexicon(file)["patterns"].items()})
+
+
+NAMED_PART, WORD_OF = re.compile("<([A-Z_]+)>"), re.compile(r"\{(\w+)\.([\w.]+)\}")
+SIGN_OF = re.compile(r"<(\w+)\.([\w.]+)([\^$]?)>")
+SIGNS = {"": slice(None), "^": slice(1), "$": slice(-1, None)}
 
 
 def _filled(said: str | list[str], known: dict[str, str]) -> str:
-    return re.sub("<([A-Z]+)>", lambda found: known[found[1]], said if isinstance(said, str) else "|".join(said))
+    said = NAMED_PART.sub(lambda found: known[found[1]], said if isinstance(said, str) else "|".join(said))
+    said = WORD_OF.sub(lambda found: "(?:" + "|".join(map(re.escape, words(found[1], found[2]))) + ")", said)
+    return SIGN_OF.sub(lambda found: "".join(word[SIGNS[found[3]]] for word in words(found[1], found[2])), said)
 
 
 @cache

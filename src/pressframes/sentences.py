@@ -1,5 +1,6 @@
 """Where sentences begin and end, as offsets: nothing is copied, nothing is lost."""
 
+import numpy as np
 import pandas as pd
 
 from pressframes.characters import sentence_spans
@@ -33,3 +34,17 @@ def _find_sentences(corpus: Corpus) -> pd.DataFrame:
     sentences = pd.DataFrame(rows, columns=["document", "paragraph", "start", "end"])
     sentences.insert(2, "sentence", range(len(sentences)))
     return sentences
+
+
+def rows_at(sentences: pd.DataFrame, document: np.ndarray | pd.Series, position: np.ndarray | pd.Series) -> np.ndarray:
+    """
+    The row, counted from 0, of the sentence of a table of `find_sentences` that holds each position of a document.
+
+    >>> table = pd.DataFrame({"document": [0, 0, 1], "start": [0, 5, 0], "end": [5, 9, 4]})
+    >>> rows_at(table, np.array([0, 0, 1]), np.array([4, 5, 3])).tolist()
+    [0, 1, 2]
+    """
+    number, start, end = sentences[["document", "start", "end"]].to_numpy(np.int64).T
+    size = int(end.max(initial=0)) + 1  # no position lies behind the last sentence
+    at = np.asarray(document, np.int64) * size + np.asarray(position, np.int64)
+    return np.searchsorted(number * size + start, at, side="right") - 1

@@ -1,3 +1,5 @@
+from pressframes.coders.answers import read_sheet as read_sheet
+from pressframes.coders.answers import read_sheets as read_sheets
 from pressframes.coders.corrected import Material as Material
 from pressframes.coders.corrected import corrected_shares as corrected_shares
 from pressframes.coders.corrected import group_shares as group_shares
@@ -6,10 +8,8 @@ from pressframes.coders.corrected import naive_share as naive_share
 from pressframes.coders.corrected import plan_codes as plan_codes
 from pressframes.coders.corrected import ppi_share as ppi_share
 from pressframes.coders.corrected import share_differences as share_differences
-from pressframes.coders.drawing import draw_sample as draw_sample
 from pressframes.coders.sheets import differing as differing
-from pressframes.coders.sheets import read_sheet as read_sheet
-from pressframes.coders.sheets import read_sheets as read_sheets
+from pressframes.coders.sheets import draw_sample as draw_sample
 from pressframes.coders.sheets import write_sheets as write_sheets
 from pressframes.coders.validation import agreement as agreement
 from pressframes.coders.validation import badges as badges

@@ -11,7 +11,7 @@ import pandas as pd
 from scipy.special import ndtri, stdtrit
 
 from pressframes.coders.validation import settle
-from pressframes.errors import PressframesError
+from pressframes.errors import refused
 from pressframes.frames.codebook import STANDARD, Codebook
 from pressframes.frames.shares import coded_sentences
 from pressframes.statistics.intervals import ALPHA, FEWEST, apart, shares_by_side, together
@@ -158,20 +158,14 @@ def naive_share(predicted_everywhere: np.ndarray) -> Estimate:
 
 def _check(everywhere: np.ndarray, predicted: np.ndarray, human: np.ndarray, weights: np.ndarray, fewest: int) -> None:
     if len(human) < fewest:
-        raise PressframesError(
-            f"corrected share: {len(human)} sentences were coded by people, and {fewest} or more are needed: "
-            "with fewer, intervals that say 95 % miss the truth more often than that. Code more sentences."
-        )
+        raise refused("few_coded", "corrected share", codes=len(human), fewest=fewest)
     if not len(human) == len(predicted) == len(weights):
-        raise PressframesError(
-            f"corrected share: {len(human)} codes, {len(predicted)} predictions and {len(weights)} weights were given "
-            "for the coded sentences. Expected one of each for every sentence; join the tables by `sentence`."
+        raise refused(
+            "uneven_codes", "corrected share", codes=len(human), predictions=len(predicted), weights=len(weights)
         )
     for part in (everywhere, predicted, human):
         if not ((part >= 0) & (part <= 1)).all():
-            raise PressframesError(
-                "corrected share: a code is neither 0 nor 1 nor between them. Check the tables that it came from."
-            )
+            raise refused("odd_code", "corrected share")
 
 
 @dataclass(frozen=True)
@@ -353,10 +347,7 @@ def _paired(ours: Material, theirs: Material) -> list[tuple[str, tuple[Estimate,
 
 
 def _ends(pairs: Sequence[tuple[Estimate, Estimate] | None], confidence: float) -> tuple[np.ndarray, np.ndarray]:
-    ends = [(np.nan, np.nan)] * len(pairs)
-    for place, pair in enumerate(pairs):
-        if pair:
-            ends[place] = difference(*pair, confidence)
+    ends = [difference(*pair, confidence) if pair else (np.nan, np.nan) for pair in pairs]
     low, high = np.array(ends, float).reshape(-1, 2).T
     return low, high
 

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtri
 
-from pressframes.coders.sheets import HUMAN_COLUMNS
-from pressframes.errors import PressframesError
+from pressframes.coders.answers import HUMAN_COLUMNS
+from pressframes.errors import lexicon, refused
 from pressframes.frames.codebook import STANDARD, Codebook
 
 RELIABLE = 0.80  # alpha for conclusions, and 0.667 for tentative ones (Krippendorff 2004, Content Analysis, p. 241)
@@ -40,9 +40,7 @@ def agreement(human: pd.DataFrame, *, rounds: int = ROUNDS, seed: int = 20220326
     """
     coders = human["coder"].nunique()
     if coders < 2:
-        raise PressframesError(
-            f"agreement: the codes are of {coders} coder, and two or more were expected. Read a second coder's sheet."
-        )
+        raise refused("one_coder", "agreement", coders=coders)
     random = np.random.default_rng(seed)
     rows = []
     for frame, own in human.groupby("frame", sort=False):
@@ -112,12 +110,7 @@ VALIDATION = Path("data/coding/validation.csv")  # in a clone: what people's cod
 BADGES = (("A", RELIABLE, 0.80), ("B", TENTATIVE, 0.65))
 LOWEST_BADGE = "C"
 FEWEST_POSITIVES = 10  # sentences of the random part in which people see the frame
-MEANING = {
-    "A": "coded by rule; people who agree on the frame find the same",
-    "B": "coded by rule; people who agree on the frame find much the same",
-    "C": "coded by rule, and checked by people: too unlike what they find, or too seldom found, to go by",
-    UNVALIDATED: "coded by rule, not checked by people",
-}
+MEANING = lexicon("sheets")["badges"]
 VALIDATION_COLUMNS = [
     "frame", "true_positive", "false_positive", "false_negative", "coded", "precision", "precision_low",
     "precision_high", "recall", "recall_low", "recall_high", "f1", "f1_low", "f1_high", "badge",
@@ -201,10 +194,7 @@ def load_validation(path: str | Path, codebook: Codebook) -> pd.DataFrame | None
     table = read_saved(path, [*VALIDATION_COLUMNS, "codebook"])
     made = table["codebook"].iloc[0] if len(table) else codebook.hash
     if made != codebook.hash:
-        raise PressframesError(
-            f"{path}: the frames were validated with codebook {made[:12]}, and this codebook is {codebook.hash[:12]}. "
-            "Badges hold for the rules they were measured on; code anew, or take the file away."
-        )
+        raise refused("validated_with", path, made=made[:12], this=codebook.hash[:12])
     return table
 
 
@@ -216,10 +206,7 @@ def read_saved(path: Path, columns: Sequence[str]) -> pd.DataFrame:
     except ValueError as error:
         why = str(error)
     if why:
-        raise PressframesError(
-            f"{path}: the table cannot be read ({why}). Expected it as `pressframes code read` wrote it; run that "
-            "again, or take the file away."
-        )
+        raise refused("no_saved_table", path, why=why)
     return table
 
 

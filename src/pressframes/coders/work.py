@@ -9,9 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from pressframes.coders import corrected, sheets
-from pressframes.coders.drawing import SAMPLE_COLUMNS, draw_sample, in_context
-from pressframes.coders.models import ADDED_COLUMNS, model_lines, read_codes
+from pressframes.coders import answers, corrected, sheets
 from pressframes.coders.validation import (
     AGREEMENT_COLUMNS,
     NAME,
@@ -24,7 +22,7 @@ from pressframes.coders.validation import (
 )
 from pressframes.corpus.documents import Corpus
 from pressframes.corpus.published import published
-from pressframes.errors import PressframesError
+from pressframes.errors import PressframesError, refused
 from pressframes.files import Content, read_text, to_csv, write_atomically, write_together
 from pressframes.findings import frame_codes
 from pressframes.frames.codebook import STANDARD, Codebook
@@ -146,7 +144,7 @@ def load_coding(folder: str | Path, codebook: Codebook) -> CodingResult | None:
         place: read_saved(path, columns) if (path := folder / f"{name}.csv").exists() else pd.DataFrame(columns=columns)
         for name, (place, columns) in SAVED.items()
     }
-    return CodingResult(pd.DataFrame(columns=sheets.HUMAN_COLUMNS), **tables | {"validation": validation})
+    return CodingResult(pd.DataFrame(columns=answers.HUMAN_COLUMNS), **tables | {"validation": validation})
 
 
 def weigh_codes(
@@ -210,20 +208,13 @@ def start_coding(
     _check_coders(coders)
     begun = [name for name in (SAMPLE_FILE, WORK_FILE) if (folder / name).exists()]
     if begun:
-        raise PressframesError(
-            f"{folder / begun[0]}: coding work was begun in this folder already. Expected an empty folder, so that "
-            "no codes are written over; choose another one, or read this work with read_coding."
-        )
+        raise refused("begun", folder / begun[0])
     corpus.require_text("show sentences to coders")
     coded = rule_codes(corpus, codebook)
-    sample = draw_sample(corpus, published(corpus, "sentences"), coded, size=size, rare_size=rare_size, seed=seed)
-    work = {
-        "corpus": corpus.name,
-        "texts": corpus.fingerprint,
-        "codebook": codebook.hash,
-        "seed": seed,
-        "coders": coders,
-    }
+    sizes = {"size": size, "rare_size": rare_size, "seed": seed}
+    sample = sheets.draw_sample(corpus, published(corpus, "sentences"), coded, **sizes)
+    work = {"corpus": corpus.name, "texts": corpus.fingerprint, "codebook": codebook.hash, "seed": seed}
+    work |= {"coders": coders}
     files: dict[Path, Content] = {folder / SAMPLE_FILE: to_csv(sample), folder / WORK_FILE: _described(work | options)}
     kinds = [options["sheets"]] if options.get("sheets") else KINDS
     for coder in coders:
@@ -241,9 +232,7 @@ def work_options(folder: str | Path) -> dict[str, Any]:
     """What `work.json` of a folder says; `PressframesError` where there is none, or it is damaged."""
     path = Path(folder) / WORK_FILE
     if not path.exists():
-        raise PressframesError(
-            f"{path}: no coding work was begun in this folder. Begin it with `pressframes code sample`."
-        )
+        raise refused("not_begun", path)
     try:
         said = json.loads(read_text(path).text)
     except ValueError as error:
@@ -284,8 +273,8 @@ class Work:
         """The codes of all persons, from their sheets and as they were added."""
         paths = [self._sheet(coder) for coder in self.said["coders"]]
         people = [self._added(name).assign(coder=name) for name, kind in self._kinds() if kind == "person"]
-        drawn = [own[own["sentence"].isin(self.sample["sentence"])][sheets.HUMAN_COLUMNS] for own in people]
-        filled = [sheets.read_sheets(paths, self.sample, self.codebook, empty=self.said.get("empty"))] if paths else []
+        drawn = [own[own["sentence"].isin(self.sample["sentence"])][answers.HUMAN_COLUMNS] for own in people]
+        filled = [answers.read_sheets(paths, self.sample, self.codebook, empty=self.said.get("empty"))] if paths else []
         return pd.concat([*filled, *drawn], ignore_index=True)
 
     @property
@@ -296,12 +285,9 @@ class Work:
     @property
     def decided(self) -> pd.DataFrame:
         """What was settled where coders differed: `sentence, frame, coded, by`; without rows before `write_settle`."""
-        path = self._either(SETTLE)
-        return (
-            sheets.read_decided(path, self.sample, self.codebook)
-            if path
-            else pd.DataFrame(columns=sheets.DECIDED_COLUMNS)
-        )
+        if path := self._either(SETTLE):
+            return answers.read_decided(path, self.sample, self.codebook)
+        return pd.DataFrame(columns=answers.DECIDED_COLUMNS)
 
     @property
     def differing(self) -> pd.DataFrame:
@@ -326,7 +312,7 @@ class Work:
         person.
         """
         _check_coders([*self.said["coders"], name])
-        table = read_codes(file, self.sample, self._everywhere(), self.codebook, empty=empty)
+        table = answers.read_codes(file, self.sample, self._everywhere(), self.codebook, empty=empty)
         kinds = dict(self._kinds()) | {name: "person" if person else "model"}
         described = _described(self.said | {"added": kinds})
         write_together({self.folder / ADDED / f"{name}.csv": to_csv(table), self.folder / WORK_FILE: described})
@@ -335,7 +321,7 @@ class Work:
     def export(self, *, whole: bool = False) -> Path:
         """Write the drawn sentences, or the `whole` corpus, and the codebook for a model (`model_lines`); the path."""
         sentences = self._everywhere() if whole else self.sample
-        return write_atomically(self.folder / "for-model.jsonl", model_lines(sentences, self.codebook))
+        return write_atomically(self.folder / "for-model.jsonl", sheets.model_lines(sentences, self.codebook))
 
     def result(self) -> CodingResult:
         """What all codes say together."""
@@ -348,7 +334,7 @@ class Work:
         if not self.corpus.has_text:
             return self.sample
         sentences = published(self.corpus, "sentences")
-        return in_context(sentences, self.corpus, sentences)
+        return sheets.in_context(sentences, self.corpus, sentences)
 
     def _kinds(self) -> list[tuple[str, str]]:
         kinds = self.said.get("added", {})
@@ -357,7 +343,7 @@ class Work:
         return list(kinds.items())
 
     def _added(self, name: str) -> pd.DataFrame:
-        return _read_table(self.folder / ADDED / f"{name}.csv", ADDED_COLUMNS)
+        return _read_table(self.folder / ADDED / f"{name}.csv", answers.ADDED_COLUMNS)
 
     def _sheet(self, coder: str) -> Path:
         """The sheet of a coder: of the kind that was said, and otherwise the one that was filled."""
@@ -371,12 +357,9 @@ class Work:
         if len(there) < 2:
             return there[0] if there else None
         columns = sheets.DECIDED[:1] if name == SETTLE else [frame.code for frame in self.codebook.frames]
-        filled = [path for path in there if sheets.is_filled(path, columns)]
+        filled = [path for path in there if answers.is_filled(path, columns)]
         if len(filled) == 2:
-            raise PressframesError(
-                f"{there[0]}: this sheet and {there[1].name} are both filled in. Expected one of them; say which with "
-                "--sheets csv or --sheets xlsx."
-            )
+            raise refused("two_filled", there[0], other=there[1].name)
         return filled[0] if filled else there[0]
 
 
@@ -398,39 +381,27 @@ def _described(work: Mapping[str, Any]) -> str:
 
 
 def _damaged(path: Path, why: str) -> PressframesError:
-    return PressframesError(
-        f"{path}: the folder of work is damaged, {why}. Expected the file as `pressframes code sample` wrote it; put "
-        "it back, or draw anew into another folder."
-    )
+    return refused("damaged_work", path, why=why)
 
 
 def _check_coders(coders: Sequence[str]) -> None:
     for coder in coders:
         plain = coder.strip() and Path(coder).name == coder and coder.isprintable() and "\\" not in coder
         if not plain or coder.startswith(".") or coder.casefold() in RESERVED or OF_WINDOWS.fullmatch(coder):
-            raise PressframesError(
-                f"coder {coder!r}: a sheet is named after its coder, and this is no name for a file, or one that "
-                "the work itself uses. Expected a short name such as anna; choose another one."
-            )
+            raise refused("no_coder_name", f"coder {coder!r}")
         if list(coders).count(coder) > 1:
             raise PressframesError(f"coder {coder}: the name stands twice. Expected a name of its own for each coder.")
 
 
 def _check_work(path: Path, work: dict, corpus: Corpus, codebook: Codebook) -> None:
     if work["codebook"] != codebook.hash:
-        raise PressframesError(
-            f"{path}: the sheets were written for codebook {work['codebook'][:12]}, and this codebook is "
-            f"{codebook.hash[:12]}. Load the codebook that was coded with, or code anew."
-        )
+        raise refused("sheets_of_another", path, made=work["codebook"][:12], this=codebook.hash[:12])
     if work["corpus"] != corpus.name or corpus.has_text and work.get("texts") not in (None, corpus.fingerprint):
-        raise PressframesError(
-            f"{path}: the sentences were drawn from the corpus {work['corpus']}, and this is {corpus.name} with other "
-            "texts. Read the work with the corpus that it was begun with."
-        )
+        raise refused("drawn_from_another", path, corpus=work["corpus"], this=corpus.name)
 
 
 def _read_sample(path: Path) -> pd.DataFrame:
-    table = _read_table(path, SAMPLE_COLUMNS)
+    table = _read_table(path, sheets.SAMPLE_COLUMNS)
     numbers = ["row", "document", "paragraph", "sentence", "probability"]
     values = table[numbers].apply(pd.to_numeric, errors="coerce")
     if values.isna().any(axis=None) or not values["probability"].between(0, 1, inclusive="right").all():

@@ -56,7 +56,7 @@ class Table:
 TABLES = {
     "sentences": Table("sentences.csv", "pressframes.sentences:find_sentences"),
     "quotes": Table("quotes.csv", "pressframes.findings:find_speech"),
-    "quantities": Table("quantities.csv", "pressframes.numbers.quantities:find_quantities"),
+    "quantities": Table("quantities.csv", "pressframes.numbers:find_quantities"),
     "audit": Table("audit.csv", "pressframes.findings:find_audit"),
     "actors": Table("actors.csv", "pressframes.findings:find_actor_classes"),
     "formulas": Table("formulas.csv", "pressframes.findings:find_nameable_formulas", "codebook"),

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from pressframes.characters import CLAUSE_ENDS
-from pressframes.errors import PressframesError, check_call
+from pressframes.errors import PressframesError, check_call, refused
 from pressframes.files import read_text, read_toml
 from pressframes.lists import BadPattern, checked_pattern
 
@@ -294,11 +294,16 @@ class Rule:
 
 @dataclass(frozen=True)
 class Scene:
-    """The real thing that words of a frame may mean: with its `signs` in the article they get its `tier`."""
+    """
+    The real thing that words of a frame may mean: with its `signs` in the article they get its `tier`.
+
+    Signs are looked for all over the article, or `in_headings` alone.
+    """
 
     id: str
     tier: str
     signs: tuple[str, ...]
+    in_headings: bool = False
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -350,25 +355,18 @@ class Codebook:
         """One frame by its code; a code that there is not raises `PressframesError` with those there are."""
         frames = {frame.code: frame for frame in self.frames}
         if code not in frames:
-            raise PressframesError(
-                f"{self.name}: there is no frame {code!r}. Expected one of {', '.join(frames)}; name one of them, "
-                "or load the codebook that has it."
-            )
+            raise refused("no_frame", self.name, code=code, known=", ".join(frames))
         return frames[code]
 
     def to_frame(self) -> pd.DataFrame:
         """The codebook as a table to read: `frame, name, definition, include, exclude, literature, lacks`."""
-        return pd.DataFrame(
-            {
-                "frame": [frame.code for frame in self.frames],
-                "name": [f"{frame.name_en} {frame.name_zh}" for frame in self.frames],
-                "definition": [frame.definition for frame in self.frames],
-                "include": [" ".join(frame.include) for frame in self.frames],
-                "exclude": [" ".join(frame.exclude) for frame in self.frames],
-                "literature": ["; ".join(frame.literature) for frame in self.frames],
-                "lacks": [", ".join(frame.lacks) for frame in self.frames],
-            }
-        )
+        columns = ["frame", "name", "definition", "include", "exclude", "literature", "lacks"]
+        rows = []
+        for frame in self.frames:
+            lists = " ".join(frame.include), " ".join(frame.exclude), "; ".join(frame.literature)
+            named = frame.code, f"{frame.name_en} {frame.name_zh}"
+            rows.append((*named, frame.definition, *lists, ", ".join(frame.lacks)))
+        return pd.DataFrame(rows, columns=columns)
 
 
 def load_codebook(path: str | Path) -> Codebook:

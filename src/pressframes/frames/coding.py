@@ -8,16 +8,14 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from pressframes.characters import CLAUSE_ENDS
 from pressframes.corpus.documents import Corpus, fold
 from pressframes.corpus.tokens import Piece, Tokens, WordSource, joined, numbered
 from pressframes.errors import check_call
 from pressframes.frames.codebook import LITERAL, NOT_COUNTED, SIGNS, Codebook, Frame, Rule, Scene, word_pattern
-from pressframes.lists import alternatives, words
+from pressframes.lists import patterns
 from pressframes.sentences import find_sentences
 
-# A headline set with spaces between its characters: 抗 疫 一 线, three or more single characters in a row.
-SPACED_OUT = re.compile(r"(?<!\S)[^\W\d_](?:[ \u3000][^\W\d_]){2,}(?!\S)")
+LOOKS = patterns("coding")
 
 
 @dataclass(frozen=True)
@@ -54,7 +52,7 @@ def search_view(corpus: Corpus, sentences: pd.DataFrame) -> View:
     places = zip(*(sentences[column].tolist() for column in ("document", "start", "end")), strict=True)
     for row, (document, start, end) in enumerate(places):
         text = corpus.text_of(document)[start:end].replace("\n", " ").rstrip()
-        if (" " in text or "\u3000" in text) and SPACED_OUT.search(text):
+        if (" " in text or "\u3000" in text) and LOOKS.spaced_out.search(text):
             text, moved[row] = close_up(text)
         lines.append(text)
     lengths = np.fromiter((len(line) + 1 for line in lines), np.int64, len(lines))
@@ -70,7 +68,7 @@ def close_up(text: str) -> tuple[str, list[int]]:
     """
     spaces = {
         position
-        for run in SPACED_OUT.finditer(text)
+        for run in LOOKS.spaced_out.finditer(text)
         for position in range(run.start(), run.end())
         if text[position] in " \u3000"
     }
@@ -78,28 +76,9 @@ def close_up(text: str) -> tuple[str, list[int]]:
     return "".join(text[position] for position in kept), kept
 
 
-# A denial turns round the word right after it or, if it is one of those that reach further, any in the rest of its
-# clause up to a word that turns back; 不得不 and 无不 ("cannot but") deny nothing.
-REACH = 8  # characters between a denial and the word: 从来没有人因为修路上访 has 5
-DENIED = re.compile(
-    rf"(?<![无莫得可])(?!{alternatives('coding', 'no_denial')})(?:{alternatives('coding', 'denied_further')}"
-    rf"(?P<scope>(?:(?!{alternatives('coding', 'turns_back')})[^{CLAUSE_ENDS}\n]){{0,{REACH}}})"
-    rf"|{alternatives('coding', 'denied')})"
-)
-DENIAL_BEGINS = re.compile(
-    f"[{''.join({word[0] for key in ('denied', 'denied_further') for word in words('coding', key)})}]"
-)
-# A name of a street, a firm or a troupe goes on after the word, that of a person begins with a family name before it.
-NAMED = re.compile(
-    rf"[”’」』]{alternatives('coding', 'goods')}|[”’」』]?(?!{alternatives('coding', 'no_name')})(?:[0-9A-Z]{{1,5}}型|"
-    rf"{alternatives('coding', 'named_at_once')}|[\u4e00-\u9fff]{{0,3}}?{alternatives('coding', 'named_further')})"
-)
-PERSON = re.compile(rf"(?:\A|[^\u4e00-\u9fff]|[和与同及叫是]){alternatives('coding', 'family_names')}\Z")
-TITLE = re.compile(r"《[^》\n]{0,40}》")
 HEADINGS = ("kicker", "headline", "subtitle", "subhead")
 NOTHING = re.compile("\ue000\ue000")  # two characters of no text: found nowhere, and fast
-CLAUSE_END = re.compile(rf"[{CLAUSE_ENDS}\n]")
-IN_TITLE, IN_HEADINGS = 2, "in headings"
+IN_TITLE = 2
 SIGNS_NEEDED, SIGN_EVERY = 3, 200  # signs that an article tells of a scene, and characters for each
 PAIRS, PAIR_FACTOR = 2**18, 31337  # numbers of two characters, and what mixes them
 NEAR_MARK = 4  # characters between an item and its 、: 做好测温扫码、登记物资 has two
@@ -130,19 +109,19 @@ class Ground:
     heading_ends: np.ndarray
     silent: bytearray
     pairs: np.ndarray
-    held: dict[tuple[str, ...], np.ndarray] = field(default_factory=dict)
+    held: dict[tuple[tuple[str, ...], bool], np.ndarray] = field(default_factory=dict)
 
     @classmethod
     def of(cls, text: str, starts: Sequence[int] = (0,), headings: tuple[Sequence[int], Sequence[int]] = ((), ())):
         """The ground of a text; without `starts` and `headings` it is one article that has none."""
         silent = bytearray(len(text) + 1)
         last = -1
-        for sign in DENIAL_BEGINS.finditer(text):  # faster than a search for all of it
-            if sign.start() >= last and (found := DENIED.match(text, sign.start())):
+        for sign in LOOKS.denial_begins.finditer(text):  # faster than a search for all of it
+            if sign.start() >= last and (found := LOOKS.denied.match(text, sign.start())):
                 last = found.end()
                 first = found.start("scope") if found["scope"] is not None else last
                 silent[first : last + 1] = b"\1" * (last + 1 - first)
-        for found in TITLE.finditer(text):
+        for found in LOOKS.title.finditer(text):
             silent[found.start() : found.end()] = b"\2" * (found.end() - found.start())
         begins, ends = (np.asarray(places, np.int64) for places in headings)
         return cls(np.asarray(starts, np.int64), begins, ends, silent, _pairs(text))
@@ -159,31 +138,23 @@ class Ground:
 
     def in_scene(self, scene: Scene, text: str) -> np.ndarray:
         """
-        Whether each article tells of the scene: a sign stands in a heading, or signs stand all over it.
+        Whether each article tells of the scene: a sign stands in a heading, or (unless `in_headings`) all over it.
 
-        All over it are `SIGNS_NEEDED` signs, two of them different, and one in every `SIGN_EVERY` characters.
+        That are `SIGNS_NEEDED` signs, two of them different, and one in every `SIGN_EVERY` characters.
         """
-        if scene.signs in self.held:
-            return self.held[scene.signs]
-        if scene.id == IN_HEADINGS:
-            signs, held = _alternation(scene.signs), np.zeros(len(self.starts), bool)
-            lines = zip(self.heading_starts.tolist(), self.heading_ends.tolist(), strict=True)
-            held[[int(self.number(first)) for first, last in lines if signs.search(text, first, last)]] = True
-            return self.held.setdefault(scene.signs, held)
-        found = list(_alternation(scene.signs).finditer(text))
-        places = np.array([sign.start() for sign in found], np.int64)
-        number = self.number(places)
-        counts = np.bincount(number, minlength=len(self.starts))
-        different = np.zeros(len(self.starts), int)
-        for article, _ in {(article, sign.group()) for article, sign in zip(number.tolist(), found, strict=True)}:
-            different[article] += 1
-        lengths = np.diff(np.append(self.starts, len(text)))
-        held = (counts >= SIGNS_NEEDED) & (different > 1) & (counts * SIGN_EVERY >= lengths)
-        line = np.searchsorted(self.heading_starts, places, side="right") - 1
+        if (key := (scene.signs, scene.in_headings)) in self.held:
+            return self.held[key]
+        signs, size = list(_alternation(scene.signs).finditer(text)), len(self.starts)
+        places = np.array([sign.start() for sign in signs], np.int64)
+        number, line = self.number(places), np.searchsorted(self.heading_starts, places, side="right") - 1
+        different = {(article, sign.group()) for article, sign in zip(number.tolist(), signs, strict=True)}
+        kinds = np.bincount(np.array([article for article, _ in different], np.int64), minlength=size)
+        counts = np.bincount(number, minlength=size)
+        many = (counts >= SIGNS_NEEDED) & (counts * SIGN_EVERY >= np.diff(np.append(self.starts, len(text))))
+        held = many & (kinds > 1) & (not scene.in_headings)
         if len(self.heading_starts):
             held[number[(line >= 0) & (places < self.heading_ends[line])]] = True
-        self.held[scene.signs] = held
-        return held
+        return self.held.setdefault(key, held)
 
 
 def find_matches(frame: Frame, text: str, ground: Ground | None = None) -> list[Match]:
@@ -208,8 +179,8 @@ def find_matches(frame: Frame, text: str, ground: Ground | None = None) -> list[
     held = _outermost([match for match in candidates if _holds(match, text, ground)], decoys)
     if not held or not (frame.scenes or frame.literal_where):
         return held
-    told = (Scene(IN_HEADINGS, LITERAL, frame.literal_where),) if frame.literal_where else ()
-    scenes = [(scene, ground.in_scene(scene, text)) for scene in (*frame.scenes, *told)]
+    told = Scene("literal_where", LITERAL, frame.literal_where, in_headings=True)
+    scenes = [(scene, ground.in_scene(scene, text)) for scene in (*frame.scenes, told)]
     targets = _alternation(tuple(word for words in frame.targets.values() for word in words))
     placed = (_in_its_scene(match, text, search.literal_where, scenes, ground, targets) for match in held)
     return [match for match in placed if match.rule.tier != NOT_COUNTED]
@@ -301,9 +272,9 @@ def _holds(match: Match, text: str, ground: Ground) -> bool:
 
 def _is_name(text: str, start: int, end: int) -> bool:
     """Whether [start, end) is part of a name of a street, a firm, a troupe or a person."""
-    if NAMED.match(text, end):
+    if LOOKS.named.match(text, end):
         return True
-    return end - start == 2 and bool(PERSON.search(text[max(0, start - 2) : start]))
+    return end - start == 2 and bool(LOOKS.person.search(text[max(0, start - 2) : start]))
 
 
 def _in_its_scene(
@@ -458,8 +429,8 @@ def add_targets(corpus: Corpus, codes: pd.DataFrame, codebook: Codebook) -> pd.D
 
 
 def _clause(text: str, start: int, end: int, first: int, last: int) -> tuple[int, int]:
-    before = [mark.end() for mark in CLAUSE_END.finditer(text, first, start)]
-    after = CLAUSE_END.search(text, end, last)
+    before = [mark.end() for mark in LOOKS.clause_end.finditer(text, first, start)]
+    after = LOOKS.clause_end.search(text, end, last)
     return (before[-1] if before else first), (after.start() if after else last)
 
 
@@ -472,6 +443,3 @@ def _nearest(text: str, place: tuple[int, int], span: tuple[int, int], cues: lis
             if best is None or rank < best[0]:
                 best = (rank, target)
     return best[1] if best else None
-
-
-NO_FRAME = "none"

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from pressframes.corpus.documents import Corpus
-from pressframes.errors import PressframesError
+from pressframes.errors import refused
 from pressframes.files import read_text, read_toml
 
 REST = "rest"
@@ -122,10 +122,7 @@ def _faults(entries: Iterable[tuple[str, Any, Iterable[str]]]) -> Iterator[str]:
 
 def _refuse(path: str | Path, faults: Iterable[str]) -> None:
     if found := list(faults):
-        raise PressframesError(
-            f"{path}: {'; '.join(found)}. Expected topics with a name and a list of words, orders of two of them with "
-            "a frame and a reason, probes with a text and the frames that it carries; add what is lacking."
-        )
+        raise refused("known_faults", path, faults="; ".join(found))
 
 
 def sort_articles(corpus: Corpus, topics: list[Topic]) -> pd.Series:
@@ -167,10 +164,7 @@ def load_expected(path: str | Path) -> dict[str, tuple[str, ...]]:
     """
     topics = read_toml(read_text(path).text, path).get("topics")
     if not isinstance(topics, dict) or not all(words and _are_texts(words) for words in topics.values()):
-        raise PressframesError(
-            f"{path}: the file has no table `topics` of lists of words. Expected lines such as "
-            'deaths = ["死亡"] below [topics].'
-        )
+        raise refused("no_topics", path)
     return {topic: tuple(words) for topic, words in topics.items()}
 
 

@@ -20,6 +20,7 @@ from pressframes.files import write_atomically
 from pressframes.frames.codebook import Codebook
 from pressframes.frames.shares import frame_counts
 from pressframes.proof.gallery import page_of
+from pressframes.sentences import rows_at
 from pressframes.voices.speakers import reported_speech
 
 NAME = "reading.html"
@@ -162,10 +163,8 @@ def _places(sentences: pd.DataFrame, tokens: Tokens, words: Iterable[str]) -> di
     vocabulary = {word: number for number, word in enumerate(tokens.vocabulary)}
     wanted = {vocabulary[word]: word for word in words if word in vocabulary}
     at = np.flatnonzero(np.isin(tokens.word, list(wanted)))
-    longest = int(sentences["end"].to_numpy(np.int64).max(initial=0)) + 1
-    starts = sentences["document"].to_numpy(np.int64) * longest + sentences["start"].to_numpy(np.int64)
     document, start = tokens.document[at].astype(np.int64), tokens.start[at].astype(np.int64)
-    rows = np.searchsorted(starts, document * longest + start, side="right") - 1
+    rows = rows_at(sentences, document, start)
     begins = start - sentences["start"].to_numpy(np.int64)[rows]
     lengths = tokens.end[at].astype(np.int64) - start
     numbers = sentences["number"].to_numpy(np.int64)[rows]

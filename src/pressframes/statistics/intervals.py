@@ -39,12 +39,14 @@ class Shares:
     The shares of words in all words, or of coded sentences in all sentences, over the parts that were drawn.
 
     `totals` and `variance` have one value a word: how often it occurs, and the `share_variance` of its share. `sizes`
-    has the size of each part. Make it with `shares_of`.
+    has the size of each part; `among` are the shares of all words, where these are some of them. Make it with
+    `shares_of`.
     """
 
     totals: np.ndarray
     variance: np.ndarray
     sizes: np.ndarray
+    among: "Shares | None" = None
 
     @property
     def share(self) -> np.ndarray:
@@ -64,6 +66,21 @@ class Shares:
         """
         return self.sizes.sum() ** 2 / (self.sizes.astype(float) ** 2).sum()
 
+    @property
+    def worth(self) -> np.ndarray:
+        """How many independent words all parts are worth, by the variance of each share; missing (nan) for 0 and 1."""
+        share, size = self.share, self.sizes.sum()
+        with np.errstate(divide="ignore", invalid="ignore"):
+            worth = np.minimum(np.where(self.variance > 0, share * (1 - share) / self.variance, np.inf), size)
+        return np.where((share > 0) & (share < 1), worth, np.nan)
+
+    @property
+    def usual(self) -> float:
+        """What they are worth on the average of all shares that vary, each by how often its word occurs."""
+        worth, size = self.worth, self.sizes.sum()
+        varies = ~np.isnan(worth)
+        return size / np.average(size / worth[varies], weights=self.totals[varies]) if varies.any() else 0.0
+
     def interval(self, confidence: float = 1 - ALPHA) -> Ends:
         """
         The lower and upper end of each share, over parts; missing (nan) where they are worth no more than `FEWEST`.
@@ -71,7 +88,8 @@ class Shares:
         The exact interval (Clopper & Pearson) for as many independent words as these parts are worth: the variance of
         the share from part to part says how many, and Student's t for few parts makes them fewer. A share
         of 0 or 1 has no variance: these parts are worth then what they are worth on the average of the others (of the
-        words that occur, of the other frames), and never less than their number. So ask it of all words at once.
+        words that occur, of the other frames), and never less than their number. So ask it of all words at once, or say
+        `among` which these are.
 
         疫 ("epidemic") is in all of six articles, and as often:
 
@@ -83,15 +101,11 @@ class Shares:
         Source: Korn & Graubard (1998), with the variance by the jackknife, Kish's number of parts and, for shares of 0
         and 1, his average design effect (Kish 1995).
         """
-        share, size, tail = self.share, self.sizes.sum(), (1 - confidence) / 2
-        with np.errstate(divide="ignore", invalid="ignore"):
-            worth = np.minimum(np.where(self.variance > 0, share * (1 - share) / self.variance, np.inf), size)
-        varies = (share > 0) & (share < 1)
-        usual = size / np.average(size / worth[varies], weights=self.totals[varies]) if varies.any() else 0
+        worth, tail = self.worth, (1 - confidence) / 2
         few = (special.ndtri(tail) / special.stdtrit(max(self.effective - 1, 1), tail)) ** 2
-        worth = few * worth if self.effective > FEWEST else np.full(len(share), np.nan)
-        worth = np.where(varies | np.isnan(worth), worth, max(usual, len(self.sizes)))
-        return exact_interval(share * worth, worth, confidence=confidence)
+        worth = np.where(np.isnan(worth), max((self.among or self).usual, len(self.sizes)), few * worth)
+        worth = worth if self.effective > FEWEST else np.full(len(worth), np.nan)
+        return exact_interval(self.share * worth, worth, confidence=confidence)
 
     def apart(self, other: "Shares", confidence: float = 1 - ALPHA, scale: Callable[[Any], Any] = lambda x: x) -> Ends:
         """
@@ -122,9 +136,9 @@ def apart(ours: Sequence[Any], theirs: Sequence[Any]) -> Ends:
     return value - other - below, value - other + above
 
 
-def shares_of(counts: PartCounts) -> Shares:
-    """The shares of all words of some counts, ready for their intervals."""
-    return Shares(counts.totals, share_variance(counts), counts.sizes)
+def shares_of(counts: PartCounts, *, among: PartCounts | None = None) -> Shares:
+    """The shares of all words of some counts, or of some words `among` all of them, ready for their intervals."""
+    return Shares(counts.totals, share_variance(counts), counts.sizes, shares_of(among) if among else None)
 
 
 @word_by_word

@@ -1,3 +1,4 @@
+from pressframes.study.behind import methods_paragraph as methods_paragraph
 from pressframes.study.claims import Claim as Claim
 from pressframes.study.claims import by_side as by_side
 from pressframes.study.claims import count_above as count_above
@@ -18,7 +19,6 @@ from pressframes.study.finds import titled as titled
 from pressframes.study.folder import Study as Study
 from pressframes.study.folder import find_root as find_root
 from pressframes.study.folder import open_study as open_study
-from pressframes.study.methods import methods_paragraph as methods_paragraph
 from pressframes.study.running import NotebookFailed as NotebookFailed
 from pressframes.study.running import reproduce as reproduce
 from pressframes.study.settings import Settings as Settings

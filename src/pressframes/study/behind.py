@@ -1,15 +1,22 @@
-"""What lies behind the numbers of a study: the sentences to read on one page, and those behind a row of a figure."""
+"""
+What lies behind the numbers of a study: the paragraph on methods, ready to paste, with every number looked up when it
+is made; the sentences to read on one page, and those behind a row of a figure.
+"""
 
 import json
+import platform
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from inspect import signature
 from typing import Any
 
 import pandas as pd
 
 from pressframes.characters import with_marks
+from pressframes.coders.validation import UNVALIDATED
 from pressframes.corpus.documents import Corpus, group_labels
-from pressframes.errors import PressframesError
+from pressframes.errors import refused
 from pressframes.figures.index import full_id, read_manifest
 from pressframes.findings import tokens_of
 from pressframes.frames.codebook import STANDARD
@@ -17,11 +24,17 @@ from pressframes.frames.shares import protocol_codes
 from pressframes.proof.gallery import Front
 from pressframes.proof.reading_page import Material
 from pressframes.proof.tracing import BUDGET, CONTEXT, excerpt, find_word, read_figure
+from pressframes.statistics.intervals import ALPHA, FEWEST
+from pressframes.statistics.key_words import keyness
+from pressframes.statistics.measures import TESTS
+from pressframes.statistics.results import bibliography
 from pressframes.study.folder import WORDING, Study
+from pressframes.study.kept import versions
 from pressframes.study.settings import groups_of
-from pressframes.study.sides import Part, node_word, parts_of
-from pressframes.study.speech import read_wordings
+from pressframes.study.sides import Part, compare, holdings, node_word, parts_of
+from pressframes.study.speech import in_markdown, read_wordings, titled
 from pressframes.voices.speakers import reported_speech
+from pressframes.words.cutting import TRAINED
 
 # What the rows of a figure count, by the columns that say so; the first that a table has is what is looked for.
 SOUGHT = {"frame": "frames", "role": "speech", "word": "words", "collocate": "words", "period": "texts"}
@@ -93,16 +106,10 @@ def traced(study: Study, figure: str, label: str = "") -> pd.DataFrame:
     kind = next((kind for column, kind in SOUGHT.items() if column in table), "")
     rows = table[_named(table, label)]
     if not kind:
-        raise PressframesError(
-            f"{figure}: the figure counts no words, frames or speech of a text, so no sentences are behind it. "
-            f"Expected a figure that does; what it draws is in {figure}.csv."
-        )
+        raise refused("not_counted", figure, figure=figure)
     if not len(rows):
         known = dict.fromkeys(str(value) for name in LABELS if name in table for value in table[name].dropna())
-        raise PressframesError(
-            f"{figure}: no row is called {label!r}. Expected one of: {', '.join(known)}; or a row's number, from 1 to "
-            f"{len(table)}."
-        )
+        raise refused("no_label", figure, label=label, known=", ".join(known), rows=len(table))
     node = record["made_with"].get("node") or ("collocate" in table and node_word(study))
     found: list[pd.DataFrame] = []
     for row in rows.to_dict("records"):
@@ -176,3 +183,84 @@ def _quoted(corpus: Corpus, places: pd.DataFrame, room: int) -> list[tuple[int, 
             line = f"{text[:start]}«{text[start:stop]}»{text[stop:]}".replace("\n", " ")
             lines.append((place["document"], 1, with_marks(excerpt(line, start, stop + 2, room))))
     return lines
+
+
+SECTION = "methods"  # of the wording
+HASH_DIGITS = 12
+INTERVALS = ("korn-graubard", "zou-donner")
+# What the presets stand on; those that are not named stand on jieba.
+JIEBA = "Sun, J. (2020). jieba: Chinese text segmentation, version {jieba}. https://github.com/fxsjy/jieba."
+HAND_MADE = (
+    "Yu, S., Duan, H., Zhu, X. & Sun, B. (2002). The basic processing of Contemporary Chinese Corpus at Peking "
+    "University. Journal of Chinese Information Processing 16(5), 49-64."
+)
+
+
+class Paragraph(str):
+    """A text that a notebook shows as paragraphs."""
+
+    def _repr_markdown_(self) -> str:
+        return "\n\n".join(map(in_markdown, self.split("\n\n")))
+
+
+def methods_paragraph(study: Study, language: str = "") -> Paragraph:
+    """
+    What was done in a study, in a paragraph, and the works that define it in a second one.
+
+    It says of which texts, compared with what, how words were cut, by which measures, tests and corrections words were
+    compared, with which codebook frames were found and how far it was checked, what intervals are over, and with which
+    versions. Numbers come from `study.toml` and the texts, choices are those that the notebooks make unless they are
+    changed there. `language` is "en" or "zh", and otherwise that of the study.
+    """
+    speech = study.speech
+    wording = {**speech.wording, **read_wordings(study.root / WORDING, SECTION)}
+    wording["names"] = (
+        titled(study.corpus.documents["newspaper"].dropna()) | speech.wording.get("names", {}) | wording["names"]
+    )
+    speech = replace(speech, language=language or speech.language, wording=wording)
+    said = [speech.text(key, **numbers).strip() for key, numbers in _said(study, speech.language)]
+    sentences = [text[:1].upper() + text[1:] for text in said if text]
+    works = speech.text("works", listed=" ".join(_works(study)))
+    return Paragraph((" " if speech.language == "en" else "").join(sentences) + f"\n\n{works}")
+
+
+def _said(study: Study, language: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The sentences by their keys, each with its numbers."""
+    settings, numbers = study.settings, versions() | {"python": platform.python_version()}
+    speaking = replace(study, language=language)
+    for row in holdings(speaking).itertuples(index=False):
+        dates = len({row.first, row.last}) if pd.notna(row.first) else 0
+        yield "sides", {**row._asdict(), "dates": dates}
+    known = sorted(study.corpus.documents["newspaper"].dropna().unique())
+    yield "newspapers", {"n": 0 if settings.compare == "newspaper" else len(known), "newspapers": known}
+    names = {"corpus": settings.corpus.name[language], "reference": settings.reference.name[language]}
+    yield "held", names | {"kind": study.kind, "column": settings.compare or ""}
+    yield "cut", numbers | {"preset": settings.words.preset}
+    yield "key", _choices()
+    book, checked = study.codebook, int((study.badges != UNVALIDATED).sum())
+    sizes = {"frames": len(book.frames), "rules": sum(len(frame.rules) for frame in book.frames)}
+    named = {"codebook": book.name, "version": book.version, "hash": book.hash[:HASH_DIGITS]}
+    yield "codes", sizes | named | {"checked": checked}
+    yield "intervals", {"level": 1 - ALPHA, "fewest": FEWEST}
+    yield "made", numbers | {"sources": study.sources_sha256[:HASH_DIGITS]}
+
+
+def _choices() -> dict[str, Any]:
+    """By what words are compared: the defaults of the calls, which the notebooks take."""
+    defaults = {name: one.default for call in (keyness, compare) for name, one in signature(call).parameters.items()}
+    return {name: defaults[name] for name in ("test", "correction", "alpha", "least")}
+
+
+def _works(study: Study) -> list[str]:
+    """The works that define what was done, in the order of the paragraph."""
+    choices, preset = _choices(), study.settings.words.preset
+    cut = HAND_MADE if preset in TRAINED else JIEBA.format(**versions())
+    keys = [
+        *TESTS[choices["test"]].sources,
+        choices["correction"],
+        "hardie",
+        "welch",
+        "benjamini-yekutieli",
+        *INTERVALS,
+    ]
+    return [cut, *(bibliography()[key] for key in dict.fromkeys(keys))]

@@ -25,7 +25,7 @@ import numpy as np
 import pandas as pd
 import scipy  # loads scipy.stats on first use, which takes half a second
 
-from pressframes.errors import PressframesError, check_call
+from pressframes.errors import PressframesError, check_call, refused
 from pressframes.statistics.intervals import shares_by_side
 from pressframes.statistics.measures import exact_interval
 
@@ -90,9 +90,7 @@ def largest(
     shown = int(values.notna().sum())
     numbers = {"shown": shown, "of": len(table) if of is None else of, "unknown": len(table) - shown}
     if numbers["of"] < shown:
-        raise PressframesError(
-            f"of={of}: the table shows {shown} rows. Expected the number that they were chosen from."
-        )
+        raise refused("shown_of", f"of={of}", shown=shown)
     best = values.max()
     if not shown or np.isinf(best):
         return Claim("largest", "none", numbers)
@@ -209,10 +207,7 @@ def difference(
         return Claim("difference", "none", {"n": 0})
     here, bottom, top = float(values.iloc[0]), lows.iloc[0], highs.iloc[0]
     if not bottom - SAME <= here <= top + SAME:
-        raise PressframesError(
-            f"difference: {value} is {here:g}, outside its interval from {bottom:g} to {top:g}. Expected the interval "
-            "of this number; look which columns belong together."
-        )
+        raise refused("outside_interval", "difference", value=value, here=here, bottom=bottom, top=top)
     inside = bottom > base - margin and top < base + margin
     known = np.isfinite([bottom, top]).any()
     case = "few" if not known else "above" if bottom > base else "below" if top < base else "unsure"

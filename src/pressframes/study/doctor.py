@@ -8,7 +8,6 @@ import subprocess
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from functools import partial
 from importlib.metadata import PackageNotFoundError, requires, version
 from itertools import pairwise
 from pathlib import Path
@@ -47,6 +46,11 @@ WORDS_ARE = {
     "overlap": ("are words of another frame, too", "decide which, or say in ties that both are coded"),
 }
 NAMED = 8  # words of a row
+USES = {
+    "newspaper": "compare newspapers",
+    "date": "compare times",
+    "byline": "leave out bylines",
+}  # what a column is for
 Row = tuple[str, str, str]
 
 
@@ -117,11 +121,7 @@ def _texts(corpus: Corpus) -> Iterator[Row]:
     """What the texts do not say of themselves."""
     documents = corpus.documents
     yield "texts", f"{len(documents)} of {corpus.name}", ""
-    for column, use in (
-        ("newspaper", "compare newspapers"),
-        ("date", "compare times"),
-        ("byline", "leave out bylines"),
-    ):
+    for column, use in USES.items():
         known = int(documents[column].notna().sum())
         mend = f"say the others to {use}: in metadata.csv, file_names or columns" if known < len(documents) else ""
         yield f"texts with a {column}", f"{known} of {len(documents)}", mend
@@ -254,7 +254,8 @@ def put_in_order(files: dict[str, str]) -> dict[str, str]:
         for _, own in table.groupby(["document", "paragraph"]):
             left, word = Counter(dict(zip(own["word"], own["count"].astype(int), strict=True))), "。"
             while left:
-                word = max(left, key=partial(_follows, pairs, word))
+                follows = {other: pairs[word, other] for other in left}
+                word = max(left, key=follows.__getitem__)
                 left -= Counter([word])
                 said.append(word)
             said.append("\n")
@@ -266,10 +267,6 @@ def _cells(file: str, text: str) -> pd.DataFrame:
     """The cells of a table as texts; none of any other file, nor of what was not shown."""
     is_table = file.endswith(".csv") and text.strip()
     return pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False) if is_table else pd.DataFrame()
-
-
-def _follows(pairs: Counter[tuple[str, str]], word: str, other: str) -> int:
-    return pairs[word, other]
 
 
 def published_files(study: Study) -> dict[str, str]:

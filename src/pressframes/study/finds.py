@@ -12,9 +12,8 @@ from pressframes.corpus.repeats import first_prints
 from pressframes.findings import FORMULA_PRESET, frame_codes, tokens_of
 from pressframes.frames.codebook import LITERAL, STANDARD, Frame
 from pressframes.frames.events import Known, load_expected, load_known, omissions, sort_articles
-from pressframes.frames.formulas import find_formulas, running_words
-from pressframes.frames.shares import coded_sentences
-from pressframes.frames.uncertainty import frame_differences, frames_by_side
+from pressframes.frames.shares import coded_sentences, frame_differences, frames_by_side
+from pressframes.frames.vocabulary import find_formulas, running_words
 from pressframes.statistics.intervals import DIFFERENCE_COLUMNS, side_differences
 from pressframes.study.folder import Study
 from pressframes.study.sides import Part, parts_of

@@ -19,7 +19,7 @@ from pressframes.corpus.documents import PERIODS, UNKNOWN, Corpus, group_labels
 from pressframes.corpus.door import NAMED, named_corpus, read_corpus
 from pressframes.corpus.peoples_daily import NAME as PEOPLES_DAILY
 from pressframes.corpus.published import PLACE, Named, publish_counts, published
-from pressframes.errors import PressframesError, check_call
+from pressframes.errors import PressframesError, check_call, refused
 from pressframes.figures.captions import Caption
 from pressframes.figures.citation import Creator, Project
 from pressframes.files import to_csv, write_atomically
@@ -90,10 +90,7 @@ class Study:
         """The frames and how they are recognised."""
         found = self.existing(self.settings.frames.codebook, *CODEBOOKS)
         if not found:
-            raise PressframesError(
-                f"{self.root}: the study has no codebook. Expected codebook.toml beside study.toml, or frames.codebook "
-                "in study.toml with the name of a file."
-            )
+            raise refused("no_codebook", self.root)
         return load_codebook(found[0])
 
     @cached_property
@@ -169,10 +166,7 @@ class Study:
         """The study with another folder for what is made of it, which may not be another study's."""
         out = Path(out).resolve()
         if (out / FILE).exists() and out != self.root.resolve():
-            raise PressframesError(
-                f"{out}: the folder is that of another study. Expected a folder for the results of {self.root}, so "
-                "that no study is written into another; give a new one."
-            )
+            raise refused("into_another", out, root=self.root)
         return replace(self, out=out)
 
     @property
@@ -416,15 +410,12 @@ class Study:
         if result.data != "people":
             raise PressframesError(f"{self.root}: the codes are simulated. Expected people's, which badges speak of.")
         if set(result.validation["codebook"]) != {self.codebook.hash}:
-            raise PressframesError(
-                f"{self.root}: the codes were made with another codebook than the study's ({self.codebook.name}). "
-                "Expected codes of this study; name that codebook in study.toml, or read the work without adopting it."
-            )
+            raise refused("codes_of_another", self.root, codebook=self.codebook.name)
         return result.save(self.root / VALIDATION.parent)
 
     def methods(self, language: str = "") -> str:
         """The paragraph on methods of this study (`methods_paragraph`), as text that a notebook shows."""
-        return resolve_name("pressframes.study.methods:methods_paragraph")(self, language)
+        return resolve_name("pressframes.study.behind:methods_paragraph")(self, language)
 
     def environment(self) -> pd.DataFrame:
         """What the numbers were made with: `what, value`, versions first, then the hash of what makes numbers."""
@@ -552,7 +543,4 @@ def find_root(start: Path) -> Path:
     for folder in [start.resolve(), *start.resolve().parents]:
         if (folder / FILE).exists():
             return folder
-    raise PressframesError(
-        f"{start}: neither this folder nor one above it has a {FILE}. Expected the folder of a study; change into it, "
-        "or lay one out with `pressframes new FOLDER --corpus SOURCE`."
-    )
+    raise refused("no_study", start, file=FILE)

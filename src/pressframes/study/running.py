@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from filelock import FileLock, Timeout
 from tqdm import tqdm
 
-from pressframes.errors import PressframesError
+from pressframes.errors import PressframesError, refused
 from pressframes.figures.index import MANIFEST, read_manifest, write_manifest
 from pressframes.files import clear_leftovers, only_one, private_cache, write_atomically
 from pressframes.study.folder import WORDING, Study
@@ -138,10 +138,7 @@ class Run:
             cells = json.loads(self.path.read_bytes())["cells"]
             return [(cell["cell_type"], "".join(cell["source"])) for cell in cells]
         except (ValueError, KeyError, TypeError):
-            raise PressframesError(
-                f"{self.path}: the file is not a notebook. Expected the JSON that Jupyter writes; take it away, or "
-                "lay out the study anew and copy its notebook."
-            ) from None
+            raise refused("not_notebook", self.path) from None
 
     @property
     def is_last(self) -> bool:
@@ -265,10 +262,7 @@ def in_language(notebook: "NotebookNode", study: Study, name: str) -> "NotebookN
             try:
                 cell.source = prose[cell.id][study.spoken].strip()
             except KeyError:
-                raise PressframesError(
-                    f"{path}: the prose of cell {cell.id!r} of {name}.ipynb is not there in {study.spoken!r}. Expected "
-                    f"a section [prose.{cell.id}] with the text as {study.spoken}; write it."
-                ) from None
+                raise refused("no_prose", path, cell=cell.id, name=name, language=study.spoken) from None
     return notebook
 
 
@@ -302,13 +296,9 @@ def loaded(name: str) -> Any:
 def _chosen(root: Path, only: Sequence[str]) -> list[Path]:
     paths = sorted((root / "notebooks").glob("[0-9][0-9]-*.ipynb"))
     if not paths:
-        raise PressframesError(
-            f"{root / 'notebooks'}: the folder holds no numbered notebook. Expected 01-corpus.ipynb and those after it."
-        )
+        raise refused("no_notebook", root / "notebooks")
     numbers = [path.name[:2] for path in paths]
     for number in only:
         if number not in numbers:
-            raise PressframesError(
-                f"--only {number}: there is no notebook of this number. Expected one of {', '.join(numbers)}."
-            )
+            raise refused("no_number", f"--only {number}", known=", ".join(numbers))
     return [path for path in paths if not only or path.name[:2] in only]

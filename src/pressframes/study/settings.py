@@ -18,9 +18,9 @@ from pressframes.corpus.door import NAMED, name_pattern, read_corpus
 from pressframes.corpus.heads import ABSTRACT, FIELDS
 from pressframes.corpus.material import KINDS
 from pressframes.corpus.peoples_daily import NAME as PEOPLES_DAILY
-from pressframes.errors import PressframesError
+from pressframes.errors import PressframesError, refused
 from pressframes.files import read_text, read_toml
-from pressframes.lists import wordlists
+from pressframes.lists import wordlists, words
 from pressframes.proof.journals import PRESETS as JOURNALS
 from pressframes.words.cutting import PRESETS
 
@@ -29,12 +29,6 @@ LANGUAGES = ("en", "zh")
 NO_GROUPS = {"document", "corpus", "kicker", "headline", "subtitle", "date", "date as given", "source", "sha256"}
 MOST_GROUPS = 8  # groups whose colours can be told apart
 ROLES = ("kicker", "headline", "subtitle", "byline", "subhead", "body", "meta")
-# Licences by their names in the SPDX list (spdx.org/licenses) that texts, data and pictures are given away under.
-LICENCES = (
-    *(f"CC-BY{kind}-4.0" for kind in ("", "-SA", "-NC", "-ND", "-NC-SA", "-NC-ND")),
-    *("CC-BY-3.0", "CC-BY-SA-3.0", "CC0-1.0", "MIT", "Apache-2.0", "BSD-3-Clause", "GPL-3.0-only", "GPL-3.0-or-later"),
-    *("ODbL-1.0", "ODC-By-1.0", "PDDL-1.0"),
-)
 EVERYDAY = {"en": "January 1998", "zh": "1998年1月"}  # what People's Daily of that month is called in a sentence
 IN_ADDRESSES = r"[^\s\"<>\\^`{|}\x00-\x1f\x7f\u200b-\u206f]"  # what RFC 3986 allows, and other scripts
 Check = Callable[[Any, Path], str | None]
@@ -238,7 +232,9 @@ class Settings:
     title: dict[str, str] = key(TEXT, {})
     question: dict[str, str] = key(TEXT, {})
     authors: tuple[tuple[str, str], ...] = key(PEOPLE, (), _is_orcid)
-    licence: str | None = key(STRING, None, among(LICENCES, "a name of the SPDX list, such as CC-BY-4.0"))
+    licence: str | None = key(
+        STRING, None, among(words("starting", "licences"), "a name of the SPDX list, such as CC-BY-4.0")
+    )
     version: str = key(STRING, "1.0")
     released: str = key(STRING, "", like(r"\d{4}-[01]\d-[0-3]\d", "a day such as 2026-11-24"))
     url: str = key(STRING, "", like(rf"https?://[^\s/]{IN_ADDRESSES}*", "an address that begins with https://"))
@@ -274,17 +270,16 @@ def groups_of(corpus: Corpus, column: str) -> pd.Series:
     if column not in corpus.documents:
         kinds = corpus.documents.drop(columns=NO_GROUPS, errors="ignore").nunique()
         known = kinds.index[kinds.between(2, MOST_GROUPS)]
-        raise PressframesError(
-            f"study.toml, compare: the texts have no column {column!r}. Expected one that makes two to eight groups: "
-            f"{', '.join(map(str, known)) or 'these texts have none; leave compare out'}."
+        raise refused(
+            "no_group_column",
+            "study.toml, compare",
+            column=column,
+            known=", ".join(map(str, known)) or "these texts have none; leave compare out",
         )
     groups = corpus.documents.set_index("document")[column].dropna().astype(str)
     if groups.nunique() < 2:
         found = f"only {groups.iloc[0]!r}" if len(groups) else "nothing"
-        raise PressframesError(
-            f"study.toml, compare: {column!r} has {found} for these texts. Expected two groups or more; leave compare "
-            "out to hold the corpus against a reference."
-        )
+        raise refused("one_group", "study.toml, compare", column=column, found=found)
     return groups
 
 

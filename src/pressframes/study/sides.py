@@ -17,6 +17,7 @@ from pressframes.corpus.documents import Corpus
 from pressframes.corpus.published import sentence_counts
 from pressframes.errors import PressframesError
 from pressframes.findings import tokens_of
+from pressframes.sentences import rows_at
 from pressframes.statistics.collocation import collocates
 from pressframes.statistics.contexts import concordance
 from pressframes.statistics.counts import count_parts
@@ -248,8 +249,7 @@ def rates_by_side(sides: Sequence[Side], words: Sequence[str]) -> pd.DataFrame:
         where = pd.Index(parts.words).get_indexer(words)
         chosen = parts.over(np.array(words, object), where)
         table = pd.DataFrame({"word": words, "side": side, "base": parts.size, "texts": len(parts.sizes)})
-        and_none = parts.over(np.append(parts.words, ""), np.append(np.arange(len(parts.words)), -1))
-        low, high = (ends[where] for ends in shares_of(and_none).interval())
+        low, high = shares_of(chosen, among=parts).interval()
         ends = {"rate_per_10k": chosen.totals / max(parts.size, 1), "low": low, "high": high}
         table = table.assign(count=chosen.totals, range=chosen.ranges)
         tables.append(table.assign(**{name: 10_000 * value for name, value in ends.items()}))
@@ -363,14 +363,11 @@ def lines(study: Study, words: Sequence[str], *, each: int = 4) -> pd.DataFrame:
 
 
 def _sentences_at(study: Study, corpus: Corpus, places: pd.DataFrame) -> pd.DataFrame:
-    """The sentence around each of some places, as it is printed: `document, begin, sentence`."""
-    spans = study.made("sentences", corpus)[["document", "start", "end"]].assign(begin=lambda table: table["start"])
-    table = places[["document", "start"]].reset_index(names="place").astype("int64").sort_values("start")
-    table = pd.merge_asof(table, spans.astype("int64").sort_values("start"), on="start", by="document")
-    table = table.sort_values("place", ignore_index=True)
-    bounds = table[["document", "begin", "end"]].itertuples(index=False)
-    texts = [corpus.text_of(document)[begin:end].strip() for document, begin, end in bounds]
-    return table[["document", "begin"]].assign(sentence=texts)
+    """The sentence around each of some places, as it is printed: `document, start, end, sentence`."""
+    sentences = study.made("sentences", corpus)[["document", "start", "end"]]
+    around = sentences.iloc[rows_at(sentences, places["document"], places["start"])].reset_index(drop=True)
+    texts = [corpus.text_of(document)[start:end].strip() for document, start, end in around.to_numpy().tolist()]
+    return around.assign(sentence=texts)
 
 
 def company(study: Study, words: Sequence[str], *, alpha: float = 0.05) -> pd.DataFrame:

@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 
 from pressframes.characters import with_marks
-from pressframes.errors import PressframesError
+from pressframes.errors import PressframesError, refused
 from pressframes.files import read_text, read_toml
 from pressframes.study.settings import LANGUAGES
 from pressframes.study.starting import template
@@ -86,10 +86,8 @@ class Speech(string.Formatter):
                 entry = entry[case] if case in entry else entry["other"]
             return self._in(language).format(entry[language], **numbers)
         except KeyError as missing:
-            raise PressframesError(
-                f"Wording of {key!r}: there is no {missing}. Given were {', '.join(sorted(numbers)) or 'no numbers'}. "
-                "Expected a section of this name in the notebook's wording file or in shared.toml, with en and zh, a "
-                "case for every value, and each number that it asks for."
+            raise refused(
+                "no_wording", f"Wording of {key!r}", lacking=missing, given=", ".join(sorted(numbers)) or "no numbers"
             ) from None
 
     def both(self, key: str, /, **numbers: Any) -> dict[str, str]:

@@ -9,59 +9,14 @@ from itertools import chain
 
 import pandas as pd
 
-from pressframes.characters import CLAUSE_ENDS, STATEMENT_ENDS
 from pressframes.corpus.documents import Corpus, fold
-from pressframes.lists import alternatives, keys, word_tags, words
-
-
-def _characters(key: str) -> str:
-    return "".join(words("people", key))
-
+from pressframes.lists import keys, patterns, word_tags, words
 
 ROLES = keys("people", "titles")
 ROLE_OF_TITLE = {title: role for role in ROLES for title in words("people", f"titles.{role}")}
-TITLES = "|".join(sorted(ROLE_OF_TITLE, key=lambda title: (-len(title), title)))
-PLACE_ENDS = frozenset(_characters("place_ends"))
-ALSO_WORDS = frozenset(_characters("also_words"))
+PLACE_ENDS, ALSO_WORDS = (frozenset("".join(words("people", key))) for key in ("place_ends", "also_words"))
 NAMES_FIRST = "钱金方白文温高路华"  # after a title these begin a name, whatever follows: 老板钱汉文
-SURNAME = rf"(?:{alternatives('people', 'compound_surnames')}|[{_characters('surnames')}])"
-GIVEN = rf"[^\W\da-zA-Z_{_characters('after_a_name')}]"
-SOUNDS = _characters("sounds")
-ALL_SOUNDS = SOUNDS + _characters("rare_sounds")
-DOT = re.compile("[·•・‧]")
-FOREIGN = rf"[{ALL_SOUNDS}]{{1,6}}(?:{DOT.pattern}[{ALL_SOUNDS}]{{1,8}}){{1,3}}"
-BARE_FOREIGN = rf"[{SOUNDS}]{{3,6}}"
-LONG_FOREIGN = rf"[{SOUNDS}]{{4,7}}"  # 马哈蒂尔 is not 马哈蒂
-CHINESE = rf"{SURNAME}(?:{GIVEN}{{1,2}}|[其可以]{GIVEN})"
-BEFORE_VERB = rf"(?=[^{CLAUSE_ENDS}“”\n]{{0,8}}?{alternatives('quotes', 'saying_after')})"
-TITLE_ENDS = "".join(sorted({title[-1] for title in ROLE_OF_TITLE}))
-# Titles overlap: 首席经济学家柯文斯.
-AFTER_TITLE = re.compile(
-    rf"(?=(?:{TITLES})(?P<name>{FOREIGN}|{LONG_FOREIGN}|{CHINESE}|{BARE_FOREIGN}|[{SOUNDS}]{{2}}(?=[在对向表说今也则指最])))"
-)
-BEFORE_SAYING = re.compile(
-    rf"(?:(?<=[{STATEMENT_ENDS}，,”\n的人{TITLE_ENDS}])|^)(?P<name>{FOREIGN}|{LONG_FOREIGN}|{CHINESE}){BEFORE_VERB}",
-    re.MULTILINE,
-)
-# 调度员阎小青: any noun for one who does a work may stand before a name.
-AFTER_NOUN = re.compile(rf"(?=[{_characters('noun_ends')}](?P<name>{LONG_FOREIGN}|{CHINESE}|{BARE_FOREIGN}))")
-# 余致荣现在: three characters that begin a clause, come again and are no word; 陈男 too.
-COMES_AGAIN = re.compile(
-    rf"(?:(?<=[{CLAUSE_ENDS}、的\n“”])|^)(?P<name>{SURNAME}(?:[男女嫌翁](?![士子儿孩性人生])|{GIVEN}{{2}})|{BARE_FOREIGN})",
-    re.MULTILINE,
-)
-# 李阿姨, 老周: a family name with a form of address is a name in the press too.
-ADDRESSED = re.compile(
-    rf"(?:(?<![\u4e00-\u9fff])|(?<=[的位名旬岁{TITLE_ENDS}]))"
-    rf"(?:(?![任和从与应经](?:[老医教]|同学)){SURNAME}{alternatives('people', 'addresses')}|"
-    rf"[老小](?![^{CLAUSE_ENDS}\n]{{0,2}}[师家孩])"
-    rf"[{_characters('surnames')}])|{SURNAME}某{{1,2}}"
-)
-SAYS = re.compile(rf"[则也还又都曾]?{alternatives('quotes', 'saying_after')}")
-FOREIGN_NAME = re.compile(FOREIGN)
-TITLE = re.compile(TITLES)
-TITLE_BEGINS = re.compile(f"[{''.join({title[0] for title in ROLE_OF_TITLE})}]")
-STATEMENT_END = re.compile(f"[{STATEMENT_ENDS}]")
+LOOKS, ACTS = patterns("people"), patterns("actors")
 BLANK = "＊"  # takes the place of each character that is not read
 TITLE_REACH = 24  # characters before a name that may hold its title: 街道党工委副书记、办事处主任 has 14
 
@@ -87,23 +42,23 @@ def find_people(text: str) -> list[Person]:
     [('李小梅', 'resident'), ('周石', 'resident')]
     """
     found: Counter[str] = Counter()
-    titles = [sign.start() for sign in TITLE_BEGINS.finditer(text) if TITLE.match(text, sign.start())]
-    after_titles = filter(None, (AFTER_TITLE.match(text, place) for place in titles))  # faster than to search
-    for match in chain(after_titles, BEFORE_SAYING.finditer(text)):
-        sure = match.re is AFTER_TITLE and len(match["name"]) > 2
-        if match["name"][0] not in ALSO_WORDS or sure or SAYS.match(text, match.end()):
+    titles = [sign.start() for sign in LOOKS.title_begins.finditer(text) if LOOKS.title.match(text, sign.start())]
+    after_titles = filter(None, (LOOKS.after_title.match(text, place) for place in titles))  # faster than to search
+    for match in chain(after_titles, LOOKS.before_saying.finditer(text)):
+        sure = match.re is LOOKS.after_title and len(match["name"]) > 2
+        if match["name"][0] not in ALSO_WORDS or sure or LOOKS.says.match(text, match.end()):
             found[settle(match["name"], text, match.start("name"))] += 1
-    for match in AFTER_NOUN.finditer(text):
+    for match in LOOKS.after_noun.finditer(text):
         name, at = settle(match["name"], text, match.start("name")), match.start() + 1
         of_work = any(word_tags().get(text[max(0, at - size) : at]) in ("n", "nz") for size in (2, 3, 4))
         if of_work and name[1:] not in ordinary_words() and is_no_word(name, text):
             found[name] += 1
-    again = Counter(match["name"] for match in COMES_AGAIN.finditer(text))
+    again = Counter(match["name"] for match in LOOKS.comes_again.finditer(text))
     often = (name for name, times in again.items() if times > 1 or len(name) == 2 and text.count(name) > 1)
     found.update(name for name in often if is_no_word(name, text))
-    found.update(match.group() for match in FOREIGN_NAME.finditer(text))
+    found.update(match.group() for match in LOOKS.foreign.finditer(text))
     names = [name for name in found if may_be_a_name(name) and not splits_a_word(text, text.find(name))]
-    addressed = {match.group() for match in ADDRESSED.finditer(text)}.difference(names, ordinary_words())
+    addressed = {match.group() for match in LOOKS.addressed.finditer(text)}.difference(names, ordinary_words())
     names += [name for name in addressed if name[0] not in "老小" or is_no_word(name[1:], text)]
     people = [Person(name, role_of(name, text), tuple(_places(name, text))) for name in names]
     return sorted(people, key=lambda person: person.places)
@@ -116,9 +71,9 @@ def people_of(corpus: Corpus, document: int) -> list[Person]:
 
 def settle(name: str, text: str, place: int) -> str:
     """Three characters or two: two if that also stands without the third, or if a word begins at the third."""
-    if len(name) != 3 or DOT.search(name):
+    if len(name) != 3 or LOOKS.dot.search(name):
         return name
-    if SAYS.match(text, place + 3):  # 孟黎明说: the verb of saying begins after three
+    if LOOKS.says.match(text, place + 3):  # 孟黎明说: the verb of saying begins after three
         return name.removesuffix("则")
     short = name[:2]
     if text.count(name) != text.count(short):
@@ -133,13 +88,13 @@ def may_be_a_name(name: str) -> bool:
     >>> [may_be_a_name(name) for name in ["王卓", "满意", "和企业"]]
     [True, False, False]
     """
-    if DOT.search(name):
+    if LOOKS.dot.search(name):
         return True
     rest_is_a_word = name[0] in ALSO_WORDS and name[0] not in NAMES_FIRST and name[1:] in ordinary_words()
     is_a_place = len(name) == 3 and name[2] in PLACE_ENDS
     if len(name) == 2 and name[1] in "其可以":
         return False
-    return name not in ordinary_words() and not rest_is_a_word and not is_a_place and not TITLE.search(name)
+    return name not in ordinary_words() and not rest_is_a_word and not is_a_place and not LOOKS.title.search(name)
 
 
 def is_no_word(name: str, text: str) -> bool:
@@ -167,31 +122,17 @@ def _places(name: str, text: str) -> list[int]:
 def role_of(name: str, text: str) -> str:
     """The role by the title nearest before a mention, or right after it (王卓老师), the first that has one."""
     for place in _places(name, text):
-        before = re.split(f"[{STATEMENT_ENDS}“”\n]", text[max(0, place - TITLE_REACH) : place])[-1]
-        before = before.rsplit("，", 1)[-1].rsplit(",", 1)[-1]
-        titles = TITLE.findall(before)
-        if not titles and (after := TITLE.search(name) or TITLE.match(text, place + len(name))):
+        before = LOOKS.before.search(text, max(0, place - TITLE_REACH), place).group()
+        titles = LOOKS.title.findall(before)
+        if not titles and (after := LOOKS.title.search(name) or LOOKS.title.match(text, place + len(name))):
             titles = [after.group()]
         if titles:
             return ROLE_OF_TITLE[titles[-1]]
     return "unknown"
 
 
-CLASSES = {
-    "party": "a body of the Party",
-    "state": "a government, an office, a court, a state company",
-    "unit": "a team that was formed",
-    "cadre": "cadres, members, officers",
-    "volunteer": "volunteers and their associations",
-    "medic": "doctors and nurses",
-    "resident": "residents, patients, the public",
-    "person": "a person by name",
-    "other": "others: firms, soldiers, passengers, reporters, suspects",
-}
 ACTOR_COLUMNS = ["document", "paragraph", "sentence", "actor", "class", "start", "end", "carried"]
 PRONOUN, PASSIVE = "pronoun", "passive"
-WELL_KNOWN = re.compile(rf"(?![{_characters('also_words')}]){SURNAME}{GIVEN}{{2}}")  # 周恩来 is in the dictionary
-UNLISTED = re.compile(rf"(?P<family>{SURNAME}){GIVEN}{{1,2}}")
 AFTER_UNLISTED = frozenset("vdpctr")  # tags of what follows a name
 HEAD = 60  # characters of a sentence in which its subject is looked for
 LONGEST_WORD = 7  # characters of the longest word that is looked up
@@ -205,19 +146,11 @@ CLAUSE_WORDS = (
 NO_PERSON, PERSON_ENDS, PRONOUNS, NEVER_CLOSED, OPENERS, CLOSERS, PASSIVES, ADVERBS, MODIFIERS, BODY_ENDS, JOINERS = (
     frozenset(words("actors", key)) for key in CLAUSE_WORDS.split()
 )
-ASIDE = re.compile(
-    r"（[^（）\n]{0,40}）|【[^【】\n]{0,20}】|《[^《》\n]{0,40}》|“[^“”\n]{8,}(?:”|$)"
-    r"|〔[^〔〕\n]{0,40}〕|[社报网][^，。：\n]{0,24}?(?:日?电|报道)(?=[ 　（：])"
-    r"|本报[^，。：\n]{0,12}记者[^，。：\n]{2,10}$",  # 新华社北京10月9日电
-    re.MULTILINE,
-)
-FIGURES = "[0-9０-９一二三四五六七八九十百千万余多两几]{1,6}[多余]?[名位个户对]"
-COUNT = re.compile(rf"(?:(?:常务)?副|{alternatives('actors', 'modifiers')}|原|前|首任|{FIGURES})?")  # 学校3700名新生
 NOMINAL = frozenset(("n", "j", "b", "m", "q", "vn", "l"))  # tags of what may stand in a noun phrase
+PARTS = {"的": "of", "之": "of", "一位": "one", "一名": "one"}
 STANDING = frozenset("在着了到起出立成")  # 站在 is no station
 DIVISIONS = ("科", "股", "室")
 AGED = "老小新女男"  # 老厂长, 小护士
-CLAUSE = re.compile(f"[^{CLAUSE_ENDS}\n]+")
 
 
 @dataclass(frozen=True)
@@ -241,61 +174,56 @@ def find_subject(text: str, start: int, end: int, names: Collection[str], *, spe
     noun: Subject | None = None
     phrase, verbal, blocked, listed, of_verb, objective = start, start, "", False, False, False  # 店里坐满了工人
     for word, tag, at in words_of(text, start, end, names):
-        over, chained = at + len(word), found is not None and phrase == found.phrase and verbal < found.end
-        beside = found is not None and (found.end == at or bool(COUNT.fullmatch(text, found.end, at)))
+        (kind, nominal, part), over = _traits(word, tag), at + len(word)
+        beside = found is not None and (found.end == at or bool(ACTS.count.fullmatch(text, found.end, at)))
+        of_one_noun = found is not None and phrase == found.phrase and verbal < found.end
+        chained = of_one_noun and found is not None and found.kind not in ("person", PRONOUN)
         verbal = over if tag == "vn" else verbal  # 检察院审查
-        kind, of_noun = _class_of(word, tag), found is None or found.kind != PRONOUN
-        kind = "other" if not kind and word in BODY_ENDS and phrase < at and of_noun else kind
-        is_thing = len(word) > 1 and word not in ADVERBS
-        nominal = bool(kind) or tag[:1] in NOMINAL or tag in NOMINAL
+        if not kind and word in BODY_ENDS and phrase < at and (found is None or found.kind != PRONOUN):
+            kind, nominal = "other", True
         nominal = nominal or word in PLACE_ENDS and text[over : over + 1] not in STANDING
         joins = word in JOINERS and not blocked and (speaks and found or not found) and phrase < at
-        of_one_noun, phrase = chained, phrase if nominal or joins and not found else over
-        chained = chained and found is not None and found.kind not in ("person", PRONOUN)
-        if kind and (
-            found is None or beside or chained or listed and kind == "person" and (speaks or found.kind != "person")
-        ):
-            if found and beside and found.kind == "person":  # 张榕教授: the name stays the head
+        phrase = phrase if nominal or joins and not found else over
+        taken = found is not None and found.kind == "person"
+        if kind and (found is None or beside or chained or listed and kind == "person" and (speaks or not taken)):
+            if found and beside and taken:  # 张榕教授: the name stays the head
                 found = replace(found, end=over)
             elif not blocked:
                 found, objective = Subject(kind, at, over, phrase), of_verb
-        elif found and found.kind != "person" and word in ("一位", "一名"):  # 大学一位教师
-            found = None
-        elif word in ("的", "之"):
-            found, noun = (None if of_one_noun else found), None
-            blocked = blocked if blocked in NEVER_CLOSED else ""
-        elif word in CLOSERS:
-            noun, found = (noun if blocked else None), (None if found and found.end == at else found)
+        elif part == "one":  # 大学一位教师
+            found = found if taken else None
+        elif part in ("of", "closer"):
+            over_here = of_one_noun if part == "of" else found is not None and found.end == at
+            noun, found = (noun if blocked and part == "closer" else None), (None if over_here else found)
             blocked = blocked if blocked in NEVER_CLOSED else ""
         elif joins:
             listed = True
-        elif tag[:1] in ("v", "p") and not nominal or word in OPENERS:
+        elif part == "verb" and not nominal or word in OPENERS:
             if found:
                 return replace(found, kind=PASSIVE) if word in PASSIVES else found
             blocked = blocked if blocked in NEVER_CLOSED else word
             of_verb = of_verb or tag[:1] == "v" and word[-1] != "有"
-        elif chained and tag in ("n", "j", "l") and is_thing:
-            found, noun = None, Subject("other", at, over, phrase) if speaks else noun
-        elif speaks and not blocked and tag[:1] == "n" and is_thing:
-            noun = Subject("other", at, over, phrase)
+        elif part == "thing" and (chained and tag in ("n", "j", "l") or speaks and not blocked and tag[:1] == "n"):
+            found = None if chained and tag in ("n", "j", "l") else found
+            noun = Subject("other", at, over, phrase) if speaks else noun
         listed = listed or word == "、"
     return noun if objective and found and found.end == end and not speaks else found or noun
 
 
 def words_of(text: str, start: int, end: int, names: Collection[str]) -> Iterator[tuple[str, str, int]]:
     """The words of a clause with tags and places, the longest that is known first; a person has the tag "person"."""
-    tags, reach, named_here = word_tags(), _reach(), "head"
+    (tags, reach), named_here = _dictionary(), "head"
     longest, initials = max(map(len, names), default=0), {name[0] for name in names}
     while start < end:
         if named_here and (size := _unlisted(text, start, end, names, named_here == "title")):
             yield text[start : start + size], "person", start
             start, named_here = start + size, ""
             continue
-        most = max(reach.get(text[start : start + 2], 1), longest if text[start] in initials else 0)
-        for size in range(min(most, end - start), 0, -1):
-            word = text[start : start + size]
-            if word in names or word in CLASS_OF_WORD or word in tags or size == 1:
-                break
+        most = reach.get(text[start : start + 2], 1)
+        size = min(max(most, longest) if text[start] in initials else most, end - start)
+        while size > 1 and (word := text[start : start + size]) not in tags and word not in names:
+            size -= 1
+        word = text[start : start + size]
         following = text[start + size : start + size + 1]
         if size > 1 and following in DIVISIONS and tags.get(word, "")[:1] in "nv":
             size += 1  # 宣教科
@@ -306,24 +234,24 @@ def words_of(text: str, start: int, end: int, names: Collection[str]) -> Iterato
         elif size == 2 and word not in names and _later_is_longer(text, start, end):
             size = 1
         word = text[start : start + size]
-        tag = "b" if word in MODIFIERS else tags.get(word, "n" if word[-1] in DIVISIONS else "x")
-        tag = "person" if word in names or tag == "nr" and WELL_KNOWN.fullmatch(word) else tag
+        tag = "b" if word in MODIFIERS else tags.get(word) or ("n" if word[-1] in DIVISIONS else "x")
+        tag = "person" if word in names or tag == "nr" and ACTS.well_known.fullmatch(word) else tag
         yield word, tag, start
         start += size
-        titled = tag != "person" and _class_of(word, tag) not in ("", PRONOUN, "state", "party")
+        titled = tag != "person" and _traits(word, tag)[0] not in ("", PRONOUN, "state", "party")
         named_here = "title" if titled else "head" if word == "的" or tag == "t" else ""
 
 
 @lru_cache(maxsize=1)
-def _reach() -> dict[str, int]:
-    """How long the longest word of the tables is that begins with two characters: no longer one is looked up."""
-    known = (word for words in (word_tags(), CLASS_OF_WORD) for word in words if len(word) <= LONGEST_WORD)
-    return {word[:2]: len(word) for word in sorted(known, key=len)}
+def _dictionary() -> tuple[dict[str, str], dict[str, int]]:
+    """The tags of all words that are known ("" for one of a class alone), and how long the longest is by two signs."""
+    tags = dict.fromkeys(CLASS_OF_WORD, "") | word_tags()
+    return tags, {word[:2]: len(word) for word in sorted(tags, key=len) if len(word) <= LONGEST_WORD}
 
 
 def _unlisted(text: str, start: int, end: int, names: Collection[str], titled: bool) -> int:
     """The length of a name that nothing names elsewhere, at the head of a clause or behind a title; else 0."""
-    match = UNLISTED.match(text, start, end)
+    match = ACTS.unlisted.match(text, start, end)
     if not match or match["family"] in (BODY_ENDS if titled else ALSO_WORDS):
         return 0
     tags, given, best = word_tags(), match.end("family"), (0, 0)
@@ -349,6 +277,14 @@ def _later_is_longer(text: str, start: int, end: int) -> bool:
 
 
 @lru_cache(maxsize=1 << 16)
+def _traits(word: str, tag: str) -> tuple[str, bool, str]:
+    """What a word is by itself: the class of who acts, whether it may be in a noun phrase, and what it does there."""
+    kind, part = _class_of(word, tag), "closer" if word in CLOSERS else PARTS.get(word)
+    part = part or ("verb" if tag[:1] in ("v", "p") else "thing" if len(word) > 1 and word not in ADVERBS else "")
+    return kind, bool(kind) or tag[:1] in NOMINAL or tag in NOMINAL, part
+
+
+@lru_cache(maxsize=1 << 16)
 def _class_of(word: str, tag: str) -> str:
     if tag == "person":
         return tag
@@ -364,7 +300,7 @@ def _class_of(word: str, tag: str) -> str:
 
 def without_asides(text: str) -> str:
     """The text with brackets, titles, long quotations and datelines blanked, so that nobody in them is a subject."""
-    return ASIDE.sub(lambda match: BLANK * len(match.group()), text)
+    return ACTS.aside.sub(lambda match: BLANK * len(match.group()), text)
 
 
 def find_actors(corpus: Corpus, sentences: pd.DataFrame) -> pd.DataFrame:
@@ -397,8 +333,8 @@ def find_actors(corpus: Corpus, sentences: pd.DataFrame) -> pd.DataFrame:
 
 
 def _actor(text: str, start: int, end: int, names: Collection[str]) -> Subject | None:
-    over = STATEMENT_END.search(text, start, end)
-    for clause in CLAUSE.finditer(text, start, over.start() if over else end):
+    over = ACTS.statement_end.search(text, start, end)
+    for clause in ACTS.clause.finditer(text, start, over.start() if over else end):
         if found := find_subject(text, clause.start(), clause.end(), names):
             return found
     return None

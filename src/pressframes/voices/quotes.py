@@ -7,20 +7,10 @@ from itertools import cycle, pairwise
 
 import pandas as pd
 
-from pressframes.characters import SENTENCE_ENDS, STATEMENT_ENDS
 from pressframes.corpus.documents import Corpus, fold
-from pressframes.lists import alternatives, word_tags
+from pressframes.lists import lexicon, patterns, word_tags
 
-KINDS = {
-    "speech": "what somebody said or wrote to somebody",
-    "thought": "what somebody thought or wished",
-    "inscription": "what stands written on a thing: a badge, a banner",
-    "slogan": "a watchword that nobody in particular says",
-    "label": "a word held with tongs: new, figurative, or somebody else's",
-    "name": "the name of a campaign, a platform, a title, an award",
-    "pun": "a character that replaces another of the same sound, or is stressed inside a word: 战“疫”",
-    "subheading": "a heading set in quotation marks",
-}
+KINDS = lexicon("quotes")["kinds"]
 QUOTE_COLUMNS = ["quote", "document", "paragraph", "start", "end", "kind", "cue", "inside"]
 
 OPENING = {"“": "”", "‘": "’"}
@@ -29,51 +19,7 @@ OPENS = {closing: opening for opening, closing in OPENING.items()}
 MARKS = re.compile("[" + "".join(OPENING) + "".join(OPENS) + "]")
 TITLE_ROLES = {"subhead", "headline", "kicker", "subtitle", "undecided"}
 CONTEXT = 24  # characters before and after a pair that are looked at for a cue
-
-
-def _cue(key: str) -> str:
-    return alternatives("quotes", key)
-
-
-INSIDE_STATEMENT = f"[^{STATEMENT_ENDS}“”]"
-INSIDE_CLAUSE = f"[^{STATEMENT_ENDS}，,“”]"  # a colon may lie between: 主题为：“
-BEFORE_SPEECH = re.compile(rf"{_cue('saying')}{INSIDE_STATEMENT}{{0,10}}[：:，,]?$|[：:]$")
-AFTER_SPEECH = re.compile(
-    rf"^[，,]?{INSIDE_STATEMENT}{{0,22}}?{_cue('saying_after')}(?:着|到|了|起)?(?=[。，,：:！\n]|记者|$)"
-)
-# 他说，“不会变”。: where the quotation is the whole clause that was said.
-# A part of what is reported: 特使说，这是“重要的一步”。
-REPORTED = re.compile(
-    rf"(?<![小号简堪誉统俗自])(?:{_cue('reporting')}(?![为作道它她他])|据[^，,]{{2,8}}讲)(?:{INSIDE_STATEMENT}|“[^“”]{{1,8}}”)*$"
-)
-BLAMED = re.compile(rf"{_cue('blaming')}[^{STATEMENT_ENDS}，,“”的为]{{0,10}}$")  # 议员批评政府“离地”
-SAID_WHOLE = re.compile(rf"{_cue('saying')}[，,：:]$")
-SET_OFF = re.compile("^[　 ]?[　 （(【]")  # “我不想再搬了”　住户盼上楼
-PREDICATE = re.compile("[是不没了我会能想让被]")
-CLAUSE_OVER = re.compile(f"^(?:$|[，,{STATEMENT_ENDS}])")
-# Right before the mark these make speech of a word or two: 喝令店员“不准动”.
-SAID_AT = re.compile(
-    rf"(?:{_cue('saying_at')}是?[^{STATEMENT_ENDS}，,“”的为]{{0,4}}|{_cue('saying_beside')}|(?<![被自人俗简统号堪尊誉合昵戏可所])称)$"
-)
-BEFORE_MOTTO = re.compile(rf"{_cue('motto')}(?:就?是|为)?[：:，,]?$")
-SAID_OFTEN = re.compile(rf"{_cue('said_often')}$")
-SAID_SHORTLY = (BLAMED, SAID_OFTEN, SAID_AT)
-BEFORE_INSCRIPTION = re.compile(rf"{_cue('writing')}{INSIDE_CLAUSE}{{0,8}}$")
-AFTER_INSCRIPTION = re.compile(rf"^{INSIDE_CLAUSE}{{0,8}}?{_cue('written_on')}")
-BEFORE_THOUGHT = re.compile(rf"{_cue('thinking')}{INSIDE_STATEMENT}{{0,6}}[：:，,]?$")
-AFTER_THOUGHT = re.compile(rf"^{INSIDE_CLAUSE}{{0,6}}(?:{_cue('thought')}|心[中里]|追求)")
-AFTER_SLOGAN = re.compile(rf"^(?:“[^“”]{{1,40}}”)*等?的?[^{STATEMENT_ENDS}，,“”的]{{0,6}}?{_cue('watchword')}")
-BEFORE_SLOGAN = re.compile(rf"{_cue('living_by')}了?{INSIDE_CLAUSE}{{0,6}}$")
-# 集结号 and 在行动 only end like names of campaigns.
-NAME_ENDS = re.compile(rf"(?<!在)(?<!集结){_cue('named_thing')}$")
-AFTER_NAME = re.compile(rf"^[^{STATEMENT_ENDS}，,“”的]{{0,4}}?{_cue('named_thing_after')}")
-BEFORE_NAME = re.compile(rf"{_cue('naming')}{INSIDE_CLAUSE}{{0,8}}$|{_cue('named_thing_before')}$")
-AFTER_WAY = re.compile(rf"^(?:“[^“”]{{1,20}}”)*的?{_cue('way')}")
-SPOKEN = re.compile(_cue("spoken"))
-ENDS_A_SENTENCE = re.compile(f"(?:[{SENTENCE_ENDS}]|[a-z][.])$")
-# An utterance of a word or two begins where a clause does.
-BEGINS = re.compile(f"(?:^[!?！？]|[，,：:{STATEMENT_ENDS}”].)$")
-CLAUSES = re.compile("[，,、；;]")  # inside the marks, where 、 parts the members of a watchword
+LOOKS = patterns("quotes")
 SHORTEST_UTTERANCE = 6  # characters with the marks: shorter ones are words
 LONG_ENOUGH_TO_BE_SAID = 16  # characters: longer bare quotations with a pronoun or several clauses are speech
 SLOGAN_LENGTH = 20  # characters: watchwords are made to be remembered
@@ -173,37 +119,37 @@ def _kind(text: str, pair: Pair, start: int, end: int, role: str) -> tuple[str, 
     content = text[pair.start + 1 : pair.end - 1].removeprefix("“").removesuffix("”")
     before = text[max(start, pair.start - CONTEXT) : pair.start]
     after = text[pair.end : min(end, pair.end + CONTEXT)]
-    size, clauses = len(content), len(CLAUSES.findall(content))
-    sentence, spoken = ENDS_A_SENTENCE.search(content), SPOKEN.search(content)
-    long, lived_by = size >= LONG_ENOUGH_TO_BE_SAID, BEFORE_SLOGAN.search(before)
+    size, clauses = len(content), len(LOOKS.clauses.findall(content))
+    sentence, spoken = LOOKS.ends_a_sentence.search(content), LOOKS.spoken.search(content)
+    long, lived_by = size >= LONG_ENOUGH_TO_BE_SAID, LOOKS.before_slogan.search(before)
     whole, named = sentence or long, size <= SLOGAN_LENGTH and not sentence
     talk = spoken or clauses >= 2 and not lived_by
-    utterance = role == "body" and BEGINS.search(before + content[-1:])
-    over, said = CLAUSE_OVER.search(after), whole or before[-1:] in "：:" or size > 6 and spoken
+    utterance = role == "body" and LOOKS.begins.search(before + content[-1:])
+    over, said = LOOKS.clause_over.search(after), whole or before[-1:] in "：:" or size > 6 and spoken
     reported = size > 6 or size > 1 and over and (size > 4 or _goes_on(before, content))
-    opens = not text[start : pair.start].strip()
+    opens = size > 4 and not text[start : pair.start].strip()
     heading = role in TITLE_ROLES and text[start:end].strip() == text[pair.start : pair.end]
     rules = (
         (heading, "subheading", "the whole heading"),
         (size == 1 and pair.inside is None, "pun", "one character"),
-        (BEFORE_INSCRIPTION.search(before), "inscription", "write-before"),
-        (AFTER_INSCRIPTION.search(after), "inscription", "thing-after"),
-        (BEFORE_MOTTO.search(before), "slogan", "motto-before"),
-        (after[:1] != "的" and any(cue.search(before) for cue in SAID_SHORTLY), "speech", "say-before"),
-        (SAID_WHOLE.search(before) and over, "speech", "say-before"),
-        (said and BEFORE_SPEECH.search(before), "speech", "say-before"),
-        (whole and AFTER_SPEECH.search(after), "speech", "say-after"),
+        (LOOKS.before_inscription.search(before), "inscription", "write-before"),
+        (LOOKS.after_inscription.search(after), "inscription", "thing-after"),
+        (LOOKS.before_motto.search(before), "slogan", "motto-before"),
+        (after[:1] != "的" and LOOKS.said_shortly.search(before), "speech", "say-before"),
+        (LOOKS.said_whole.search(before) and over, "speech", "say-before"),
+        (said and LOOKS.before_speech.search(before), "speech", "say-before"),
+        (whole and LOOKS.after_speech.search(after), "speech", "say-after"),
         (content[-1:] in "，," and (size > 4 or "“" in after), "speech", "interrupted"),
-        (size > 6 and BEFORE_THOUGHT.search(before), "thought", "think-before"),
-        (spoken and AFTER_THOUGHT.search(after), "thought", "think-after"),
-        ((clauses or size >= 6) and not sentence and AFTER_SLOGAN.search(after), "slogan", "watchword-after"),
-        (size <= 8 and AFTER_WAY.search(after), "label", "mode-after"),
-        (named and (NAME_ENDS.search(content) or AFTER_NAME.search(after)), "name", "kind-beside"),
-        (named and BEFORE_NAME.search(before), "name", "award-before"),
+        (size > 6 and LOOKS.before_thought.search(before), "thought", "think-before"),
+        (spoken and LOOKS.after_thought.search(after), "thought", "think-after"),
+        ((clauses or size >= 6) and not sentence and LOOKS.after_slogan.search(after), "slogan", "watchword-after"),
+        (size <= 8 and LOOKS.after_way.search(after), "label", "mode-after"),
+        (named and (LOOKS.name_ends.search(content) or LOOKS.after_name.search(after)), "name", "kind-beside"),
+        (named and LOOKS.before_name.search(before), "name", "award-before"),
         (sentence and (size > 4 or spoken or utterance), "speech", "form: a sentence"),
         (long and talk and role == "body", "speech", "form: long"),
-        (reported and not lived_by and REPORTED.search(text, start, pair.start), "speech", "say-before"),
-        (opens and size > 4 and SET_OFF.search(after) and PREDICATE.search(content), "speech", "form: a headline"),
+        (reported and not lived_by and LOOKS.reported.search(text, start, pair.start), "speech", "say-before"),
+        (opens and LOOKS.set_off.search(after) and LOOKS.predicate.search(content), "speech", "form: a headline"),
         (before[-1:] == "，" and size > 6 and "了" in content and over, "speech", "form: a clause"),
         (size > 6 and (clauses or lived_by) or size > 9, "slogan", "form: clauses"),
         (True, "label", "form: short"),

@@ -7,34 +7,10 @@ from itertools import groupby
 import numpy as np
 import pandas as pd
 
-from pressframes.characters import CLAUSE_ENDS, STATEMENT_ENDS
+from pressframes.characters import STATEMENT_ENDS
 from pressframes.corpus.documents import Corpus, as_printed, fold
-from pressframes.lists import alternatives, word_tags, words
-from pressframes.voices.people import (
-    ADVERBS,
-    BLANK,
-    CLAUSE,
-    CLOSERS,
-    GIVEN,
-    PASSIVE,
-    PERSON_ENDS,
-    PRONOUN,
-    ROLE_OF_TITLE,
-    SOUNDS,
-    STATEMENT_END,
-    SURNAME,
-    TITLE,
-    Person,
-    Subject,
-    find_subject,
-    is_no_word,
-    people_of,
-    role_of,
-    settle,
-    splits_a_word,
-    without_asides,
-    words_of,
-)
+from pressframes.lists import patterns, word_tags, words
+from pressframes.voices import people
 from pressframes.voices.quotes import plain_marks
 
 UNKNOWN = "unknown"
@@ -42,40 +18,12 @@ SPOKEN = "＃"  # takes the place of each character of speech
 LONGEST_TAG = 30  # characters of ”，社区书记王卓说，“ between two parts of one speech
 SPEECH_KINDS = ("speech", "thought")
 FIRST, LAST = 0, -1
-PRONOUN_PERSON = re.compile(r"(?<![其])[他她](?!们)")
-SAYING_ENDS, NOT_SAYING, BESIDE = (
-    frozenset(words("quotes", key)) for key in ("saying_ends", "not_saying", "saying_beside")
-)
-SAYING = frozenset(word for key in ("saying", "saying_at", "blaming", "reporting") for word in words("quotes", key))
-NO_WORD = re.compile(
-    "|".join(sorted((word for word in SAYING if len(word) > 1), key=len, reverse=True))
-)  # 狠批 is in no dictionary
-FAMILY_NAME = re.compile(rf"(?:^[而但]?(?P<name>{SURNAME})(?=[今昨前则也还又都并更]))|(?P<last>{SURNAME})$")
-SUBJECT_NAME = re.compile(rf"(?P<name>{SURNAME}{GIVEN}{{1,2}}|[{SOUNDS}]{{2,5}}(?=[在对向则还也今昨]|$))")
-GROUP = re.compile(rf"[\u4e00-\u9fff]{{0,14}}{alternatives('quotes', 'bodies')}们?")
+SAYING = words("quotes", "saying", "saying_at", "blaming", "reporting")
+SAYING_ENDS, NOT_SAYING, BESIDE = (words("quotes", key) for key in ("saying_ends", "not_saying", "saying_beside"))
+NO_WORD = re.compile("|".join(word for word in SAYING if len(word) > 1))  # 狠批 is in no dictionary
+LOOKS, SAID = patterns("speakers"), frozenset(SAYING)
 ROLE_OF_CLASS = {"medic": "expert", "other": UNKNOWN} | dict.fromkeys(("party", "state", "unit"), "official")
 HUMAN = ("cadre", "volunteer", "medic", "resident")
-MANY = re.compile("们|许多|很多|不少|多数|各|群众|大家|人民")
-PAPER_NAME = re.compile(
-    "(?P<name>《[^《》\n]{1,20}》)(?:[今昨]天|日前|发表|刊发|刊登|撰文|报道|的?(?:社论|文章|评论))*$"
-)
-# Who hears it does not say it.
-HEARD = re.compile(rf"[，,]?(?:听[到见了完罢]|闻言|话音)|[^{STATEMENT_ENDS}]{{0,24}}听到的")
-# 该报评论说, 读者来信写道, 市环保局的一份通报称: what is put out is blanked, and whose it is speaks.
-UTTERANCE = re.compile(
-    rf"(?<=[\u4e00-\u9fff》＊])的?(?:[一两几这那]?[份篇封则条])?{alternatives('quotes', 'utterance')}"
-    rf"(?=[^的{CLAUSE_ENDS}\n]{{0,6}}(?:{alternatives('quotes', 'saying')}|[：:]))"
-)
-NOBODYS = re.compile(
-    "[，,]?[这那]句(?:老话|俗话|谚语|古话|口号|标语|歌词|台词|流行语|广告)"
-)  # “要想富，先修路。”这句老话
-SOMEONE = re.compile(r"[忽突终然于也又就只还里上]*有人[\u4e00-\u9fff]{0,4}$")  # 终于有人问
-NAMED_LAST = re.compile("^[^对向跟问]*的(?P<name>[^的]{2,4}?)[则也还又都曾]?$")  # 带着女儿回山里种天麻的石景明
-CALLED = re.compile("“(?P<name>[^“”\n]{2,8})”")  # 网友“山里人家”
-BEFORE_NOUN = "的|[一这那多几数][位名个]|[^不没]?有(?:的|些)?|不少|许多"
-COMMON_NOUN = re.compile(rf"(?:{BEFORE_NOUN})(?P<name>[\u4e00-\u9fff]{{2,5}}?)(?:{'|'.join(sorted(ADVERBS))})?$")
-INTRODUCES = re.compile(f"[：:]{SPOKEN}")  # “我知道。”吴秋北则说：“…”: the verb belongs to the next quotation
-CLAUSE_END = re.compile(f"[{CLAUSE_ENDS}\n]")
 CLAUSES_BACK = 12  # how far back a subject that is left out, or 他, is looked for
 
 
@@ -107,7 +55,7 @@ def attribute_speech(corpus: Corpus, quotes: pd.DataFrame) -> pd.DataFrame:
     for document, rows in groupby(speech, key=lambda row: row.document):
         own = list(rows)
         article = _Article(
-            texts[document], people_of(corpus, document), paragraphs[first[document] : first[document + 1]], own
+            texts[document], people.people_of(corpus, document), paragraphs[first[document] : first[document + 1]], own
         )
         before: Attribution | None = None
         before_row = None
@@ -128,17 +76,17 @@ def attribute_speech(corpus: Corpus, quotes: pd.DataFrame) -> pd.DataFrame:
 class _Article:
     """One article with its people and with its quotations blanked out, so that cues inside speech are not seen."""
 
-    def __init__(self, text: str, people: list[Person], paragraphs: np.ndarray, speech: list):
+    def __init__(self, text: str, named: list[people.Person], paragraphs: np.ndarray, speech: list):
         self.text = text
         self.lines = {number: (start, end) for _, number, _, start, end in paragraphs}  # headlines, too
         self.paragraphs = {number: (start, end) for _, number, role, start, end in paragraphs if role == "body"}
-        self.people = people
+        self.people = named
         narration = list(text)
         for row in speech:
             narration[row.start : row.end] = SPOKEN * (row.end - row.start)
-        plain = without_asides(plain_marks("".join(narration)))
-        self.narration = UTTERANCE.sub(lambda match: BLANK * len(match.group()), plain)
-        self.roles = {person.name: person.role for person in people}
+        plain = people.without_asides(plain_marks("".join(narration)))
+        self.narration = LOOKS.utterance.sub(lambda match: people.BLANK * len(match.group()), plain)
+        self.roles = {person.name: person.role for person in named}
 
     def speaker(self, row, before: Attribution | None, before_row) -> Attribution:
         first, last = self.lines[row.paragraph]
@@ -149,7 +97,7 @@ class _Article:
         # He says: “…”“…” She nods: what touches the words of somebody who is named before them is another's.
         between = self.narration[before_row.end : row.start] if before_row is not None else None
         answers = before is not None and between == "" and before.how == "say-before"
-        after = right if HEARD.match(self.narration, row.end) else row.end
+        after = right if LOOKS.heard.match(self.narration, row.end) else row.end
         acting = [
             lambda: self._acting(previous, left, "sentence before"),
             lambda: self._acting(after, right, "sentence after"),
@@ -169,7 +117,7 @@ class _Article:
             lambda: self._named(0, len(self.text), "article") if row.paragraph not in self.paragraphs else None,
             lambda: self._group_in(left, row.start) or self._group_in(row.end, right),
         )
-        for attempt in tries if not NOBODYS.match(self.narration, row.end) else ():
+        for attempt in tries if not LOOKS.nobodys.match(self.narration, row.end) else ():
             attribution = attempt()
             if attribution:
                 return attribution
@@ -180,88 +128,96 @@ class _Article:
         return cut + 1 if cut >= 0 else first
 
     def _sentence_end(self, position: int, last: int) -> int:
-        match = STATEMENT_END.search(self.narration, position, last)
+        match = people.ACTS.statement_end.search(self.narration, position, last)
         return match.end() if match else last
 
     def _said(self, start: int, end: int, how: str) -> Attribution | None:
         """”王卓说 or 王卓说：“ with a verb of saying, or a colon, between the subject and the quotation."""
-        known = words_of(self.narration, start, end, self.roles)
+        known = people.words_of(self.narration, start, end, self.roles)
         verbs = [at for word, tag, at in known if _is_saying(word, tag) or word in BESIDE and at + len(word) == end]
         verbs = verbs or [sign.start() for sign in NO_WORD.finditer(self.narration, start, end)]
         after = how == "say-after"
         colon = not after and self.narration[end - 1 : end] in ("：", ":")
-        if colon and CLAUSE_END.search(self.narration, verbs[-1] if verbs else start, end - 1):
+        if colon and LOOKS.clause_end.search(self.narration, verbs[-1] if verbs else start, end - 1):
             verbs = [end]  # 街道干部劝他搬家，老胡不肯：“
         if not verbs and not colon:
             return None
         verb = verbs[0 if after else -1] if verbs else end
-        if after and INTRODUCES.search(self.narration, verb, end):
+        if after and LOOKS.introduces.search(self.narration, verb, end):
             return None
-        clauses = list(CLAUSE.finditer(self.narration, start, verb))[::-1]
-        if clauses and SOMEONE.search(clauses[0].group()):
+        clauses = list(people.ACTS.clause.finditer(self.narration, start, verb))[::-1]
+        if clauses and LOOKS.someone.search(clauses[0].group()):
             return Attribution(UNKNOWN, UNKNOWN, how)
         for clause in clauses:
             beside = clause is clauses[0]
             by = clause.start() + (beside and clause.group().startswith("据"))  # 据目击者称
             if found := self._subject_of(by, clause.end(), how, speaks=beside):
                 return found
-        pronoun = PRONOUN_PERSON.search(self.narration, start, verb)
+        pronoun = LOOKS.pronoun.search(self.narration, start, verb)
         return self._earlier(start, f"{how}, pronoun", pronoun) if pronoun or not after else None
 
     def _subject_of(self, start: int, end: int, how: str, *, speaks: bool) -> Attribution | None:
         """The subject of a clause of saying; a family name alone stands for the person named so before."""
-        found = find_subject(self.narration, start, end, self.roles, speaks=speaks)
-        last = NAMED_LAST.search(self.narration[start:end] if speaks and not (found and found.kind == "person") else "")
-        if last and last["name"] in self.roles and last["name"][-1] not in CLOSERS:
+        found = people.find_subject(self.narration, start, end, self.roles, speaks=speaks)
+        last = LOOKS.named_last.search(
+            self.narration[start:end] if speaks and not (found and found.kind == "person") else ""
+        )
+        if last and last["name"] in self.roles and last["name"][-1] not in people.CLOSERS:
             return Attribution(last["name"], self.roles[last["name"]], how)
-        if found is not None and found.kind == PRONOUN:
-            if pronoun := PRONOUN_PERSON.match(self.narration, found.start):
+        if found is not None and found.kind == people.PRONOUN:
+            if pronoun := LOOKS.pronoun.match(self.narration, found.start):
                 return self._earlier(start, f"{how}, pronoun", pronoun)
             return Attribution(UNKNOWN, UNKNOWN, how)
-        paper = PAPER_NAME.search(self.text, max(0, start - 24), found.phrase if found else end)
+        paper = LOOKS.paper_name.search(self.text, max(0, start - 24), found.phrase if found else end)
         if paper is not None and (found is None or found.kind == "other"):
             return Attribution(paper["name"], UNKNOWN, how)
         return self._attributed(found, how) if found else self._unlisted(start, end, how)
 
-    def _attributed(self, found: Subject, how: str) -> Attribution:
+    def _attributed(self, found: people.Subject, how: str) -> Attribution:
         """The person or the noun phrase that is a subject."""
-        if found.kind in ("person", PASSIVE):
+        if found.kind in ("person", people.PASSIVE):
             name = self.narration[found.start : found.end]
             name = next((known for known in self.roles if name.startswith(known)), name)
             return Attribution(name, self.roles.get(name, UNKNOWN), how)
-        if called := CALLED.match(self.narration, found.end):
+        if called := LOOKS.called.match(self.narration, found.end):
             return Attribution(called["name"], UNKNOWN, how)
         phrase = self.narration[found.phrase : found.end]
-        title = TITLE.search(phrase)
-        role = ROLE_OF_TITLE[title.group()] if title else ROLE_OF_CLASS.get(found.kind, found.kind)
+        title = people.LOOKS.title.search(phrase)
+        role = people.ROLE_OF_TITLE[title.group()] if title else ROLE_OF_CLASS.get(found.kind, found.kind)
         return Attribution(phrase, role, how)
 
     def _unlisted(self, start: int, end: int, how: str) -> Attribution | None:
         """A name that nothing else shows to be one (柯文哲), a body (市气象局), or a family name (柯说)."""
         if name := self._new_name(start, end, how):
             return name
-        family = FAMILY_NAME.search(self.narration[start:end])
+        family = LOOKS.family_name.search(self.narration[start:end])
         known = [
             person for person in self.people if family and person.name.startswith(family["name"] or family["last"])
         ]
         if known:
             return Attribution(known[-1].name, known[-1].role, how)
-        match = COMMON_NOUN.search(self.narration, start, end)
+        match = LOOKS.common_noun.search(self.narration, start, end)
         noun = match["name"] if match else ""
         is_noun = len(set(noun)) == 1 or word_tags().get(noun, "n")[:1] == "n"
         return Attribution(noun, UNKNOWN, how) if noun and is_noun else None
 
     def _new_name(self, start: int, end: int, how: str) -> Attribution | None:
         """A name at the head of a clause that no title and no verb of saying shows to be one."""
-        match = SUBJECT_NAME.match(self.narration, start, end)
-        name = settle(match["name"], self.narration, start) if match else ""
-        return Attribution(name, role_of(name, self.text), how) if name and is_no_word(name, self.narration) else None
+        match = LOOKS.subject_name.match(self.narration, start, end)
+        name = people.settle(match["name"], self.narration, start) if match else ""
+        return (
+            Attribution(name, people.role_of(name, self.text), how)
+            if name and people.is_no_word(name, self.narration)
+            else None
+        )
 
     def _earlier(self, end: int, how: str, pronoun: re.Match | None = None) -> Attribution | None:
         """Who acts in one of the clauses before, the nearest first; else who is named last, some man, or 他 itself."""
         human = None
-        for clause in list(CLAUSE.finditer(self.narration, max(0, end - 300), end))[: -CLAUSES_BACK - 1 : -1]:
-            found = find_subject(self.narration, clause.start(), clause.end(), self.roles)
+        for clause in list(people.ACTS.clause.finditer(self.narration, max(0, end - 300), end))[
+            : -CLAUSES_BACK - 1 : -1
+        ]:
+            found = people.find_subject(self.narration, clause.start(), clause.end(), self.roles)
             if found is not None and found.kind == "person":
                 return self._attributed(found, how)
             if found is None and (name := self._new_name(clause.start(), clause.end(), how)):
@@ -270,18 +226,18 @@ class _Article:
         named = self._named(0, end, how, LAST) or (self._attributed(human, how) if human else None)
         return named or (Attribution(pronoun.group(), UNKNOWN, how) if pronoun else None)
 
-    def _is_one(self, found: Subject) -> bool:
+    def _is_one(self, found: people.Subject) -> bool:
         """Whether a subject is a human being (一名姑娘) and no body."""
         if found.kind == "person":
             return True
-        human = found.kind in HUMAN or self.narration[found.end - 1] in PERSON_ENDS
-        return human and not MANY.search(self.narration, found.phrase, found.end)
+        human = found.kind in HUMAN or self.narration[found.end - 1] in people.PERSON_ENDS
+        return human and not LOOKS.many.search(self.narration, found.phrase, found.end)
 
     def _acting(self, start: int, end: int, how: str) -> Attribution | None:
         """The human being who is the subject of a sentence; nobody where it has another subject or none."""
-        for clause in CLAUSE.finditer(self.narration, max(start, 0), max(end, 0)):
-            if found := find_subject(self.narration, clause.start(), clause.end(), self.roles):
-                if found.kind == PRONOUN:
+        for clause in people.ACTS.clause.finditer(self.narration, max(start, 0), max(end, 0)):
+            if found := people.find_subject(self.narration, clause.start(), clause.end(), self.roles):
+                if found.kind == people.PRONOUN:
                     return self._subject_of(clause.start(), clause.end(), how, speaks=False)
                 return self._attributed(found, how) if self._is_one(found) else None
             if name := self._new_name(clause.start(), clause.end(), how):
@@ -293,9 +249,9 @@ class _Article:
         if before is None or before_row.paragraph != row.paragraph:
             return None
         between = self.narration[before_row.end : row.start]
-        saying = (_is_saying(word, tag) for word, tag, _ in words_of(between, 0, len(between), self.roles))
+        saying = (_is_saying(word, tag) for word, tag, _ in people.words_of(between, 0, len(between), self.roles))
         only_a_tag = any(saying) and len(between) <= LONGEST_TAG and between.rstrip()[-1:] in ("，", ",")
-        only_a_tag = only_a_tag and not STATEMENT_END.search(between)
+        only_a_tag = only_a_tag and not people.ACTS.statement_end.search(between)
         if not between.strip("，,。…、 ") or only_a_tag:
             return Attribution(before.speaker, before.role, "continued")
         return None
@@ -314,12 +270,12 @@ class _Article:
         return self._named(start, end, "paragraph before", LAST)
 
     def _group_in(self, start: int, end: int, how: str = "group") -> Attribution | None:
-        matches = GROUP.finditer(self.narration, start, end)
-        match = next((match for match in matches if not splits_a_word(self.narration, match.end())), None)
+        matches = LOOKS.group.finditer(self.narration, start, end)
+        match = next((match for match in matches if not people.splits_a_word(self.narration, match.end())), None)
         if match is None:
             return None
-        title = TITLE.search(match.group())
-        return Attribution(match.group(), ROLE_OF_TITLE[title.group()] if title else "official", how)
+        title = people.LOOKS.title.search(match.group())
+        return Attribution(match.group(), people.ROLE_OF_TITLE[title.group()] if title else "official", how)
 
     def _named(self, start: int, end: int, how: str, which: int = FIRST) -> Attribution | None:
         """The person who is named first or last between two places, outside of what is quoted."""
@@ -327,7 +283,7 @@ class _Article:
             (place, person)
             for person in self.people
             for place in person.places
-            if start <= place < end and self.narration[place] not in (BLANK, SPOKEN)
+            if start <= place < end and self.narration[place] not in (people.BLANK, SPOKEN)
         ]
         if not mentions:
             return None
@@ -336,7 +292,7 @@ class _Article:
 
 
 def _is_saying(word: str, tag: str) -> bool:
-    return word in SAYING or tag[:1] == "v" and word[-1] in SAYING_ENDS and word not in NOT_SAYING
+    return word in SAID or tag[:1] == "v" and word[-1] in SAYING_ENDS and word not in NOT_SAYING
 
 
 PAPER = "paper"
