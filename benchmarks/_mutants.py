@@ -34,11 +34,21 @@ TESTS = {
     "corpus": ["corpora", "corpus", "counted", "published", "peoples_daily", "frames_evidence", "sentences"],
     "statistics": ["statistics", "concordance"],
     "voices": ["voices", "frames_voices", "frames_people", "frames_evidence"],
-    "numbers": ["numbers", "frames_quantities", "frames_evidence"],
     "coders": ["coders", "code_commands", "frames_people", "frames_uncertainty"],
     "figures": ["figures", "citation", "verify"],
     "proof": ["proof", "verify", "trace", "gallery", "figures_preflight"],
-    "top": ["house", "reproduce", "textfiles", "words", "setup", "sentences", "code_commands", "study", "corpora"],
+    "top": [
+        "house",
+        "numbers",
+        "reproduce",
+        "textfiles",
+        "words",
+        "setup",
+        "sentences",
+        "code_commands",
+        "study",
+        "corpora",
+    ],
 }
 
 
