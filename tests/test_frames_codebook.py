@@ -202,6 +202,9 @@ def test_an_unknown_frame_is_answered_with_those_there_are():
 PATTERNS = [
     ("连续[^，。]{0,6}[天夜]", None),
     ("一{60}", None),
+    ("一{0,4000000000}二", "a repeat without an upper bound"),
+    ("一{99999999999999999999}", "it is not a regular expression"),
+    ("(?P<a>一{0,9})(?P=a)二", "it has a capturing group"),
     ("一{61}", "a repeat without an upper bound"),
     ("一{3,}", "a repeat without an upper bound"),
     ("一{,61}二", "a repeat without an upper bound"),

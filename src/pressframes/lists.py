@@ -194,13 +194,13 @@ def checked_pattern(pattern: str) -> str:
     """
     try:
         compiled = re.compile(pattern)
-    except re.error as error:
+    except (re.error, OverflowError, RecursionError) as error:
         raise BadPattern(f"it is not a regular expression ({error})") from None
+    if compiled.groups:
+        raise BadPattern("it has a capturing group; write (?:...) instead of (...)")
     shortest, ways, fault = _shortest_match(pattern)
     if shortest == 0 or compiled.match(""):
         raise BadPattern("it matches the empty string, which stands everywhere; make one part of it required")
-    if compiled.groups:
-        raise BadPattern("it has a capturing group; write (?:...) instead of (...)")
     if fault or ways > MOST_WAYS:
         raise BadPattern(fault or MANY_WAYS)
     return pattern
@@ -277,9 +277,9 @@ def _ways(group: dict, pattern: str) -> int:
 
 
 def _times(part: re.Match) -> tuple[int, int]:
-    """How often a repeat comes at least and at most; one without an upper bound as one more than is allowed."""
-    if part["times"]:
-        return int(part["times"]), int(part["times"])
+    """How often a repeat comes at least and at most; without a bound, or above it, as one more than is allowed."""
+    over = LONGEST_REPEAT + 1
     if part["sign"]:
-        return int(part["sign"] == "+"), 1 if part["sign"] == "?" else LONGEST_REPEAT + 1
-    return int(part["least"] or 0), int(part["most"] or LONGEST_REPEAT + 1)
+        return int(part["sign"] == "+"), 1 if part["sign"] == "?" else over
+    least, most = part["times"] or part["least"] or 0, part["times"] or part["most"] or over
+    return min(int(least), over), min(int(most), over)

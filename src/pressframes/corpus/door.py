@@ -214,7 +214,8 @@ def name_pattern(file_names: str) -> re.Pattern:
     '江州日报'
     """
     pieces = re.split(r"\{(\w+)\}", file_names)
-    if len(pieces) < 3:
+    parts = pieces[1::2]
+    if not parts or len({*parts}) < len(parts) or not all(map(str.isidentifier, parts)):
         raise refused("file_names", f"file_names={file_names!r}")
     return re.compile(
         "".join(

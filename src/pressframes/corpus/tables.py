@@ -18,7 +18,7 @@ import pandas as pd
 from pressframes.corpus.heads import OTHER, field_of
 from pressframes.errors import PressframesError, refused
 from pressframes.files import read_text
-from pressframes.pages.formats import library
+from pressframes.pages.formats import check_packed, library
 
 DELIMITERS = ",;\t|"
 HEADER_ROWS = 20  # a header is looked for in so many rows; above it stand titles and remarks
@@ -92,6 +92,7 @@ def read_excel(path: Path) -> list[Sheet]:
     if not start.startswith(b"PK"):
         return read_html_table(path) if start[:1] == b"<" else read_csv(path)
     openpyxl = library("openpyxl", "tables", path)
+    check_packed(path)
     with closing(openpyxl.load_workbook(path, read_only=True, data_only=True)) as book, zipfile.ZipFile(path) as parts:
         shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
         hidden = [sheet.title for sheet in book.worksheets if sheet not in shown]
@@ -143,6 +144,10 @@ def read_json(path: Path) -> list[Sheet]:
     articles = max(found, key=lambda rows: (with_text(rows), len(rows)))
     others = sum(len(rows) for rows in found if with_text(rows) and rows is not articles)
     said = [f"{others} objects with text that are not in the largest list were left out"] if others else []
+    if "\\ud" in text.lower():
+        plain = json.dumps(articles, ensure_ascii=False).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        said += ["halves of characters were replaced"] if "\ufffd" in plain else []
+        articles = json.loads(plain)
     columns = list(dict.fromkeys(key for row in articles for key in row))
     rows = [columns, *([row.get(column) for column in columns] for row in articles)]
     return [Sheet("", columns, rows[1:], (f"JSON, read as {file.encoding}", *said), 1)]

@@ -10,6 +10,7 @@ import importlib
 import itertools
 import re
 import unicodedata
+import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -266,9 +267,20 @@ def lines_of_docx(path: Path) -> tuple[list[WordLine], int]:
     """
     docx = library("docx", "docx", path)
     try:
+        check_packed(path)
         return _lines_and_left_out(docx.Document(str(path)))
     except Exception as error:  # damaged files break zlib, the XML parser and python-docx in many ways
-        raise refused("word", path, why=type(error).__name__) from None
+        raise refused("word", path, why=f"{type(error).__name__}: {error}"[:100]) from None
+
+
+MOST_UNPACKED = 100_000_000  # bytes of one part of an Office file that is packed as text never is
+
+
+def check_packed(path: Path) -> None:
+    """`ValueError` for an Office file that is small and unpacks to what fills the memory."""
+    with zipfile.ZipFile(path) as packed:
+        if any(part.file_size > max(MOST_UNPACKED, 100 * part.compress_size) for part in packed.infolist()):
+            raise ValueError("a part of it would unpack to more than a hundred times its size")
 
 
 def _lines_and_left_out(document: Any) -> tuple[list[WordLine], int]:
