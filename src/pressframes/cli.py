@@ -159,14 +159,8 @@ def _code_read(options: argparse.Namespace) -> int:
     speech = replace(study, notebook="07-validation").speech
     whole = work.result()
     result = study.in_sides(whole, options.by)
-    for title, table in (
-        ("Agreement of coders", result.agreements),
-        ("The rules against people, on the random part", result.validation.drop(columns="codebook")),
-        ("Models against people, on the random part", result.models),
-        ("Shares, as the rules give them and as corrected (PPI++)", result.shares),
-        ("Corrected shares by group", result.groups),
-        ("Differences of corrected shares", result.differences),
-    ):
+    for name, title in lexicon("commands")["results"].items():
+        table = getattr(result, name).drop(columns="codebook", errors="ignore")
         _tell(f"{title}\n{speech.plain(table)}\n" if len(table) else "", end="")
     for group, coded in result.groups[result.groups["share"].isna()].groupby("group")["coded"].first().items():
         _tell(f"{group} has no share: {coded} sentences of it are coded, and {FEWEST_IN_GROUP} or more are needed.")

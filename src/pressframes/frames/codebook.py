@@ -20,13 +20,7 @@ GAP = rf"[^{CLAUSE_ENDS}\n]{{0,{MAXIMUM_GAP}}}?"
 DIGITS = r"[0-9０-９]{1,9}(?:[.．,，][0-9０-９]{1,4})?|[一二三四五六七八九十百千两几数]{1,7}"
 NUMBER = rf"(?:(?:{DIGITS})[百千万亿]{{0,2}}[余多]?)"
 # One sign of the notation, and what it stands for in a text: a page prints “”, ‘’, 「」 or "".
-SIGNS = {
-    "…": GAP,
-    "N": NUMBER,
-    "“": '[“‘「『"]',
-    "”": '[”’」』"]',
-    "，": "[，,]",
-}
+SIGNS = {"…": GAP, "N": NUMBER, "“": '[“‘「『"]', "”": '[”’」』"]', "，": "[，,]"}
 
 
 def word_pattern(word: str) -> str:

@@ -55,15 +55,18 @@ def frame_counts(codes: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
 
 def _counted_tiers(codebook: Codebook) -> pd.DataFrame:
     """Which tier of which frame counts under which protocol."""
-    return pd.DataFrame(
-        [
-            (frame.code, tier, protocol)
-            for frame in codebook.frames
-            for protocol, members in frame.protocols.items()
-            for tier in members or [NO_TIER]
-        ],
-        columns=["frame", "tier", "protocol"],
-    )
+    counted = [
+        (frame.code, tier, protocol)
+        for frame in codebook.frames
+        for protocol, members in frame.protocols.items()
+        for tier in members or [NO_TIER]
+    ]
+    return pd.DataFrame(counted, columns=["frame", "tier", "protocol"])
+
+
+def _protocols(codebook: Codebook) -> pd.DataFrame:
+    """The protocols of each frame: `frame, protocol`."""
+    return _counted_tiers(codebook)[["frame", "protocol"]].drop_duplicates(ignore_index=True)
 
 
 def _tier(codes: pd.DataFrame) -> pd.Series:
@@ -89,21 +92,11 @@ def frame_shares(
     merged = counts.merge(base, on=["document", "paragraph"], how="left", suffixes=("", "_base"))
     if (~(merged["sentences"] <= merged["sentences_base"])).any():
         bad = merged[~(merged["sentences"] <= merged["sentences_base"])].iloc[0]
-        raise refused(
-            "too_many_coded",
-            f"document {bad['document']}, paragraph {bad['paragraph']}",
-            coded=bad["sentences"],
-            frame=bad["frame"],
-            base=bad["sentences_base"],
-        )
+        place = f"document {bad['document']}, paragraph {bad['paragraph']}"
+        raise refused("too_many_coded", place, **bad[["sentences", "frame", "sentences_base"]].to_dict())
     if not base["sentences"].sum():
         raise PressframesError("the base has no sentences, and a share of nothing is no number. Check the corpus.")
-    rows = pd.DataFrame(
-        [(frame.code, protocol) for frame in codebook.frames for protocol in frame.protocols],
-        columns=["frame", "protocol"],
-    )
-    bases = _sum(base, by, "base", "sentences")
-    grid = bases.merge(rows, how="cross")
+    grid = _sum(base, by, "base", "sentences").merge(_protocols(codebook), how="cross")
     found = _sum(merged, [*by, "frame", "protocol"], "found", "sentences")
     table = grid.merge(found, on=[*by, "frame", "protocol"], how="left")
     table["sentences"] = table.pop("found").fillna(0).astype(int)
@@ -197,10 +190,8 @@ def frames_by_side(codes: pd.DataFrame, sentences: pd.DataFrame, codebook: Codeb
     `texts`. Frames that never occur are there with 0. `codes` is a table of `code_frames` and `sentences` one of
     `find_sentences`, both with the column `side`; codes of sentences that are not in it are left out.
     """
-    protocols = [(frame.code, protocol) for frame in codebook.frames for protocol in frame.protocols]
-    known = pd.DataFrame(protocols, columns=["frame", "protocol"])
     coded = _coded(codes, sentences, codebook)
-    return shares_by_side(coded, sentences, ["frame", "protocol"], known=known)
+    return shares_by_side(coded, sentences, ["frame", "protocol"], known=_protocols(codebook))
 
 
 def _coded(codes: pd.DataFrame, sentences: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:

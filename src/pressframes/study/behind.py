@@ -187,7 +187,7 @@ def _quoted(corpus: Corpus, places: pd.DataFrame, room: int) -> list[tuple[int, 
 
 SECTION = "methods"  # of the wording
 HASH_DIGITS = 12
-INTERVALS = ("korn-graubard", "zou-donner")
+WORKS = ("hardie", "welch", "benjamini-yekutieli", "korn-graubard", "zou-donner")  # of all comparisons and intervals
 # What the presets stand on; those that are not named stand on jieba.
 JIEBA = "Sun, J. (2020). jieba: Chinese text segmentation, version {jieba}. https://github.com/fxsjy/jieba."
 HAND_MADE = (
@@ -255,12 +255,5 @@ def _works(study: Study) -> list[str]:
     """The works that define what was done, in the order of the paragraph."""
     choices, preset = _choices(), study.settings.words.preset
     cut = HAND_MADE if preset in TRAINED else JIEBA.format(**versions())
-    keys = [
-        *TESTS[choices["test"]].sources,
-        choices["correction"],
-        "hardie",
-        "welch",
-        "benjamini-yekutieli",
-        *INTERVALS,
-    ]
+    keys = [*TESTS[choices["test"]].sources, choices["correction"], *WORKS]
     return [cut, *(bibliography()[key] for key in dict.fromkeys(keys))]

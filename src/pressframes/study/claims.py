@@ -88,7 +88,7 @@ def largest(
     check_call(largest, locals())
     values, lows, highs = _numbers(table, value), *_ends(table, low, high)
     shown = int(values.notna().sum())
-    numbers = {"shown": shown, "of": len(table) if of is None else of, "unknown": len(table) - shown}
+    numbers: dict[str, Any] = {"shown": shown, "of": len(table) if of is None else of, "unknown": len(table) - shown}
     if numbers["of"] < shown:
         raise refused("shown_of", f"of={of}", shown=shown)
     best = values.max()
@@ -100,15 +100,10 @@ def largest(
     rivals = values.notna() & ~leading & ~(highs < floor) & bool(low)
     case = "tied" if leading.sum() > 1 else "unsure" if rivals.any() else "one"
     names = {"leaders": leading, "others": rivals} if label else {}
-    return Claim(
-        "largest",
-        case,
-        _row(table, first)
-        | numbers
-        | {"leading": int(leading.sum()), "rest": shown - int(leading.sum()), "rivals": int(rivals.sum())}
-        | ({"low": _known(floor), "high": _known(highs.iloc[first])} if low else {})
-        | {name: _column(table, label)[chosen].tolist() for name, chosen in names.items()},
-    )
+    numbers |= {"leading": int(leading.sum()), "rest": shown - int(leading.sum()), "rivals": int(rivals.sum())}
+    numbers |= {"low": _known(floor), "high": _known(highs.iloc[first])} if low else {}
+    numbers |= {name: _column(table, label)[chosen].tolist() for name, chosen in names.items()}
+    return Claim("largest", case, _row(table, first) | numbers)
 
 
 def count_above(
