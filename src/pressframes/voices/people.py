@@ -1,11 +1,10 @@
 """Who is named on a page, and in which role: names found by the title before them or the verb of saying after them."""
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import chain
+from itertools import accumulate, chain
 
 import pandas as pd
 
@@ -116,7 +115,8 @@ def ordinary_words() -> frozenset[str]:
 
 
 def _places(name: str, text: str) -> list[int]:
-    return [match.start() for match in re.finditer(re.escape(name), text)]
+    ends = accumulate(len(part) + len(name) for part in text.split(name)[:-1])  # faster than a search by an expression
+    return [end - len(name) for end in ends]
 
 
 def role_of(name: str, text: str) -> str:
