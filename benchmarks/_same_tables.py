@@ -14,7 +14,11 @@ import pandas as pd
 
 def read_as_written(path: Path) -> pd.DataFrame:
     """A table with every cell as the text that is in the file."""
-    return pd.read_csv(path, dtype=str, keep_default_na=False)
+    return (
+        pd.read_csv(path, dtype=str, keep_default_na=False)
+        if path.read_text(encoding="utf-8").strip()
+        else pd.DataFrame()
+    )
 
 
 def difference(before: Path, after: Path, left_out: list[str]) -> str:
