@@ -144,9 +144,8 @@ def _rule_shares(study: "Study", codebook: "Codebook") -> "pd.DataFrame":
 
 
 def _print_plan(table: "pd.DataFrame") -> None:
-    _tell(
-        f"\nHow far an interval reaches to either side after so many codes\n{table.round(3).to_string(index=False)}\n"
-    )
+    said = table.round(3).to_string(index=False)
+    _tell(f"\nHow far an interval reaches to either side after so many codes\n{said}\n")
 
 
 def _code_read(options: argparse.Namespace) -> int:

@@ -82,11 +82,8 @@ def _machine() -> Iterator[Row]:
     )
     yield "Chinese fonts of the system", ", ".join(fonts[:3]) or "none", "" if fonts else mend
     for extra, lacking in _extras().items():
-        yield (
-            f"extra {extra}",
-            f"without {', '.join(lacking)}" if lacking else "installed",
-            (f'pip install "pressframes[{extra}]" where it is needed' if lacking else ""),
-        )
+        mend = f'pip install "pressframes[{extra}]" where it is needed' if lacking else ""
+        yield f"extra {extra}", f"without {', '.join(lacking)}" if lacking else "installed", mend
 
 
 def chinese_fonts() -> list[str]:

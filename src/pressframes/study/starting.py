@@ -187,10 +187,8 @@ def _template_files() -> Iterator[tuple[str, str]]:
     for path in sorted(template("notebooks").rglob("*")):
         if path.suffix in (".ipynb", ".toml") and not any(part.startswith(".") for part in path.parts[-2:]):
             text = path.read_text(encoding="utf-8")
-            yield (
-                f"notebooks/{path.relative_to(template('notebooks')).as_posix()}",
-                _cleared(text) if path.suffix == ".ipynb" else text,
-            )
+            name = f"notebooks/{path.relative_to(template('notebooks')).as_posix()}"
+            yield name, _cleared(text) if path.suffix == ".ipynb" else text
     yield "codebook.toml", template(CODEBOOK).read_text(encoding="utf-8")
     yield "glossary.csv", "\ufeffword,en\n"
     yield "known-groups.toml", lexicon(WORDS)["known"].lstrip("\n")

@@ -220,19 +220,8 @@ def words_of(text: str, start: int, end: int, names: Collection[str]) -> Iterato
             start, named_here = start + size, ""
             continue
         most = reach.get(text[start : start + 2], 1)
-        size = min(max(most, longest) if text[start] in initials else most, end - start)
-        while size > 1 and (word := text[start : start + size]) not in tags and word not in names:
-            size -= 1
-        word = text[start : start + size]
-        following = text[start + size : start + size + 1]
-        if size > 1 and following in DIVISIONS and tags.get(word, "")[:1] in "nv":
-            size += 1  # 宣教科
-        elif size > 1 and following == "长" and f"{word[-1]}长" in CLASS_OF_WORD:
-            size -= 1  # 环保|局长
-        elif size == 4 and following in "了着过" and word not in names and word[:2] in tags:
-            size = 2  # 工会|组织了
-        elif size == 2 and word not in names and _later_is_longer(text, start, end):
-            size = 1
+        most = min(max(most, longest) if text[start] in initials else most, end - start)
+        size = _length(text, start, end, names, most) if most > 1 else 1
         word = text[start : start + size]
         tag = "b" if word in MODIFIERS else tags.get(word) or ("n" if word[-1] in DIVISIONS else "x")
         tag = "person" if word in names or tag == "nr" and ACTS.well_known.fullmatch(word) else tag
@@ -240,6 +229,22 @@ def words_of(text: str, start: int, end: int, names: Collection[str]) -> Iterato
         start += size
         titled = tag != "person" and _traits(word, tag)[0] not in ("", PRONOUN, "state", "party")
         named_here = "title" if titled else "head" if word == "的" or tag == "t" else ""
+
+
+def _length(text: str, start: int, end: int, names: Collection[str], size: int) -> int:
+    """The length of the word at a place: the longest that is known of this `size`, unless what follows says more."""
+    tags, word = _dictionary()[0], text[start : start + size]
+    while size > 1 and word not in tags and word not in names:
+        size -= 1
+        word = word[:-1]
+    following = text[start + size : start + size + 1]
+    if size > 1 and following in DIVISIONS and tags.get(word, "")[:1] in "nv":
+        return size + 1  # 宣教科
+    if size > 1 and following == "长" and f"{word[-1]}长" in CLASS_OF_WORD:
+        return size - 1  # 环保|局长
+    if size == 4 and following in "了着过" and word not in names and word[:2] in tags:
+        return 2  # 工会|组织了
+    return 1 if size == 2 and word not in names and _later_is_longer(text, start, end) else size
 
 
 @lru_cache(maxsize=1)
