@@ -12,7 +12,7 @@ import pandas as pd
 from wordcloud import WordCloud
 
 from pressframes.figures.bars import draw_bars
-from pressframes.figures.captions import Caption
+from pressframes.figures.citation import Caption
 from pressframes.figures.cloud import draw_word_cloud
 from pressframes.figures.fonts import drawing_settings, font_path
 from pressframes.figures.index import read_manifest

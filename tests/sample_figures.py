@@ -6,16 +6,14 @@ import numpy as np
 import pandas as pd
 
 from pressframes.figures.bars import draw_bars, draw_dots, draw_strip
-from pressframes.figures.blocks import draw_blocks
-from pressframes.figures.captions import Caption
-from pressframes.figures.citation import PROJECT
-from pressframes.figures.cloud import draw_scatter, draw_word_cloud
-from pressframes.figures.marks import Drawing
-from pressframes.figures.periods import draw_lines
+from pressframes.figures.citation import PROJECT, Caption
+from pressframes.figures.cloud import draw_word_cloud
+from pressframes.figures.meaning import Drawing
 from pressframes.figures.read_back import read_svg
 from pressframes.figures.render import svg_bytes
 from pressframes.figures.save import Provenance, SavedFigure, save_figure
 from pressframes.figures.sheet import Chart
+from pressframes.figures.upright import draw_blocks, draw_lines, draw_scatter
 
 WORDS = (  # noqa: SIM905 (words are read more easily without quotation marks)
     "志愿者 抗疫 党员 社区 疫情 防控 战“疫” 核酸 一线 物资 小区 居民 医护 下沉 值守 卡口 隔离 排查 网格 突击队 "

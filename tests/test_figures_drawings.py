@@ -17,13 +17,13 @@ from sample_figures import SAMPLES, draw, drawn, words
 
 from pressframes.errors import PressframesError
 from pressframes.figures.bars import draw_bars, draw_dots
-from pressframes.figures.cloud import draw_scatter, draw_word_cloud
+from pressframes.figures.cloud import draw_word_cloud
 from pressframes.figures.fonts import font_path, text_width, wrap
-from pressframes.figures.periods import draw_columns, draw_lines
 from pressframes.figures.read_back import read_svg
 from pressframes.figures.render import svg_bytes
 from pressframes.figures.sheet import WIDE_CLOSING, WIDE_OPENING, Chart
 from pressframes.figures.style import BLUE, GROUPS, ORANGE, WEB
+from pressframes.figures.upright import draw_columns, draw_lines, draw_scatter
 from pressframes.proof.journals import NATURE_COLUMN
 
 
@@ -120,10 +120,10 @@ def test_a_word_cloud_that_leaves_words_out_is_refused():
         draw_word_cloud(Chart(table.assign(count=5), label="word", value="count", title="词云"))
 
 
-def test_words_of_no_group_are_grey_and_the_key_stands_clear_of_the_words():
+def test_words_of_the_reference_are_grey_and_the_key_stands_clear_of_the_words():
     groups = ["WAR", "none", "PARTY", "CARE"]
     table = words().assign(frame=[groups[number % 4] for number in range(len(words()))])
-    figure = draw_word_cloud(Chart(table, label="word", value="count", group="frame", title="词云"), rest="none")
+    figure = draw_word_cloud(Chart(table, label="word", value="count", group="frame", reference="none", title="词云"))
     axes = figure.axes[0]
     colour_of = {text.get_text(): text.get_color() for text in axes.texts}
     key = [text for text in figure.texts if text.get_text() in groups]
@@ -136,9 +136,9 @@ def test_words_of_no_group_are_grey_and_the_key_stands_clear_of_the_words():
 
 
 def test_more_groups_than_colours_that_can_be_told_apart_are_refused():
-    table = words().assign(frame=[f"frame {number % 8}" for number in range(len(words()))])
+    table = words().assign(frame=[f"frame {number % 9}" for number in range(len(words()))])
 
-    with pytest.raises(PressframesError, match="8 groups were to be coloured .* Put the smaller groups together"):
+    with pytest.raises(PressframesError, match="9 groups were to be coloured .* one figure for each"):
         draw_word_cloud(Chart(table, label="word", value="count", group="frame", title="词云"))
 
 

@@ -12,7 +12,7 @@ from sample_figures import draw, save, words
 
 from pressframes.errors import PressframesError
 from pressframes.figures.bars import draw_bars, draw_dots
-from pressframes.figures.captions import Caption
+from pressframes.figures.citation import Caption
 from pressframes.figures.save import Provenance, save_figure
 from pressframes.figures.sheet import Chart
 from pressframes.proof.gallery import Front, write_gallery

@@ -18,8 +18,7 @@ from PIL import Image
 from sample_figures import SAMPLES, draw, drawn, save
 
 from pressframes.errors import PressframesError
-from pressframes.figures.marks import read_tag
-from pressframes.figures.meaning import compare_with_table, differences, fingerprint, from_plain, to_plain
+from pressframes.figures.meaning import compare_with_table, differences, fingerprint, from_plain, read_tag, to_plain
 from pressframes.figures.read_back import ELEMENTS, read_svg
 from pressframes.figures.render import svg_bytes
 from pressframes.proof.gallery import list_figures

@@ -1,7 +1,7 @@
 """Lists with a number along x: bars with intervals, dots of two or more groups, and strips of stretches."""
 
 from dataclasses import replace
-from typing import NamedTuple
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from pressframes.figures.fonts import BOLD, FAMILY, text_width, wrap
-from pressframes.figures.marks import tag
+from pressframes.figures.meaning import tag
 from pressframes.figures.sheet import (
     GAP,
     LEADING,
@@ -30,7 +30,6 @@ from pressframes.figures.sheet import (
     three_digits,
     with_marks,
     write_lines,
-    write_value,
 )
 from pressframes.figures.style import BLUE, GRID, GROUND, INK, LOOKS, SOFT, box_of
 
@@ -64,24 +63,27 @@ def draw_bars(chart: Chart, *, written: str = "") -> Figure:
     table = checked_table(chart, "label", "value", columns=(written,))
     require_numbers(table, chart.value)
     require_numbers(table, *chart.interval, open_ends=True)
-    colours = chart.colours(table[chart.group]) if chart.group else {"": BLUE}
+    chart, colours, key = with_marks(chart, "box")
     together = bool(chart.group) and bool(table[chart.label].duplicated().any())
     high, thick = (chart.style.small * (1.15 * len(colours) + 0.6), BARS / len(colours)) if together else (0, BAR)
     numbers = pd.factorize(table[chart.label])[0] if together else range(len(table))
-    chart, key = with_marks(chart, colours, "box")
     listed = list_figure(chart, numbers, max(high, LINE * chart.style.text), key)
     table, axes = listed.table, listed.axes
-    texts = [str(text) for text in table[written]] if written else _texts(chart, table)
+    say = partial(three_digits, percent=chart.percent)
+    texts = [*map(str, table[written])] if written else [*map(say, table[chart.value].astype(float))]
     fit_x(axes, chart, table, texts)
     for row, group in enumerate(table[chart.group].astype(str) if chart.group else [""] * len(table)):
         y = listed.places[row] + (list(colours).index(group) - (len(colours) - 1) / 2) * thick * together
         end = _bar(axes, chart, table, (row, y), thick * (SIDE_BY_SIDE if together else 1), colours[group])
-        write_value(axes, row, (end, y), texts[row], left=end < 0, size=chart.style.small)
+        beside: dict = {"xytext": (-GAP if end < 0 else GAP, 0), "textcoords": "offset points", "gid": f"value-{row}"}
+        looks: dict = {
+            "ha": "right" if end < 0 else "left",
+            "va": "center_baseline",
+            "size": chart.style.small,
+            "color": INK,
+        }
+        axes.annotate(texts[row], (end, y), **beside, **looks)
     return listed.figure
-
-
-def _texts(chart: Chart, table: pd.DataFrame) -> list[str]:
-    return [three_digits(value, percent=chart.percent) for value in table[chart.value].astype(float)]
 
 
 def _bar(axes: Axes, chart: Chart, table: pd.DataFrame, place: tuple[int, float], thick: float, colour: str) -> float:
@@ -90,20 +92,13 @@ def _bar(axes: Axes, chart: Chart, table: pd.DataFrame, place: tuple[int, float]
     length = float(table[chart.value][row])
     (patch,) = axes.barh(y, length, height=thick, zorder=2, **box_of(colour))
     tag(patch, "bar", row, chart.value)
-    known = _interval(axes, chart, table, place, Stroke(INK, 1.1, 3, 3.5))
+    known = _interval(axes, chart, table, place, {"color": INK, "linewidth": 1.1, "zorder": 3}, 3.5)
     return max([length, *known]) if length >= 0 else min([length, *known])
 
 
-class Stroke(NamedTuple):
-    """How an interval is drawn: colour, width in points, over or under its mark, and the size of its arrow or 0."""
-
-    colour: str
-    width: float
-    zorder: float
-    arrow: float
-
-
-def _interval(axes: Axes, chart: Chart, table: pd.DataFrame, place: tuple[float, float], stroke: Stroke) -> list[float]:
+def _interval(
+    axes: Axes, chart: Chart, table: pd.DataFrame, place: tuple[float, float], looks: dict, arrow: float = 0
+) -> list[float]:
     """Draw the interval of a row and give its known ends; one that is missing is open: an arrow at the value."""
     row, y = place
     value = float(table[chart.value][row])
@@ -112,12 +107,10 @@ def _interval(axes: Axes, chart: Chart, table: pd.DataFrame, place: tuple[float,
     if known:
         drawn = [(name, end) if end == end else (chart.value, value) for name, end in ends]
         across = [end for _, end in drawn]
-        looks: dict = {"color": stroke.colour, "linewidth": stroke.width, "zorder": stroke.zorder}
         (span,) = axes.plot(across, [y, y], solid_capstyle="butt", **looks)
         tag(span, "span", int(row), *(name for name, _ in drawn))
-    if len(known) == 1 and stroke.arrow:
-        arrow = _open_side(chart, table, int(row))
-        axes.plot([value], [y], marker=arrow, markersize=stroke.arrow, color=stroke.colour, linewidth=0, zorder=3)
+    if len(known) == 1 and arrow:
+        axes.plot([value], [y], _open_side(chart, table, int(row)), ms=arrow, color=looks["color"], zorder=3)
     return known
 
 
@@ -148,8 +141,7 @@ def draw_dots(chart: Chart) -> Figure:
     table = checked_table(chart, "label", "group", "value")
     require_numbers(table, chart.value)
     require_numbers(table, *chart.interval, open_ends=True)
-    colours = chart.colours(table[chart.group])
-    chart, key = with_marks(chart, colours)
+    chart, colours, key = with_marks(chart)
     apart = _stand_apart(chart, table)
     line = max(DOT_LINE, PITCH * len(colours) * apart + DOT)
     listed = list_figure(chart, pd.factorize(table[chart.label])[0], line * chart.style.text, key)
@@ -176,7 +168,7 @@ def _stand_apart(chart: Chart, table: pd.DataFrame) -> bool:
 
 def _dot(axes: Axes, chart: Chart, table: pd.DataFrame, place: tuple[int, float], colour: str) -> None:
     row, y = place
-    _interval(axes, chart, table, place, Stroke(colour, 1.3, 2, 0))
+    _interval(axes, chart, table, place, {"color": colour, "linewidth": 1.3, "zorder": 2})
     hollow = bool(chart.interval) and not table.loc[row, list(chart.interval)].notna().any()
     fill = "white" if hollow else colour
     mark, size = _open_side(chart, table, row) or LOOKS[colour].marker, DOT * chart.style.text * LOOKS[colour].size

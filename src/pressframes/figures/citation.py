@@ -1,6 +1,6 @@
 """
-How a figure is cited: what is cited, files for reference managers (BibTeX, RIS, CSL-JSON), and lines ready to paste
-(APA, Chicago, and GB/T 7714-2025 in English and Chinese).
+The words of a figure in English and Chinese, and how it is cited: what is cited, files for reference managers (BibTeX,
+RIS, CSL-JSON), and lines ready to paste (APA, Chicago, and GB/T 7714-2025 in English and Chinese).
 """
 
 import datetime
@@ -13,6 +13,53 @@ from importlib.metadata import version
 from pressframes.errors import PressframesError
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
+Words = str | Mapping[str, str]  # a text, or a text by language (`{"en": ..., "zh": ...}`)
+
+
+@dataclass(frozen=True)
+class Caption:
+    """
+    The words of one figure, each a text or a text by language, and the id by which it is cited, such as
+    `fig-03-keyness`.
+
+    `caption` says what is seen, `alt` describes it to those who do not see it, `title` is the finding, as it is drawn
+    unless given, `topic` what the figure is about ("Frames"), which stays and is cited first when the finding changes,
+    `limits` says what the figure does not show, and `columns` what the columns of its table mean. The id is the
+    name of the figure's files.
+
+    >>> Caption("fig-03-keyness", caption={"en": "Rates.", "zh": "频次。"}, alt={"en": "Bars.", "zh": "横条。"}).limits
+    {}
+    """
+
+    id: str
+    caption: Words
+    alt: Words
+    title: Words = ""
+    limits: Words = field(default_factory=dict)
+    columns: Mapping[str, Words] = field(default_factory=dict)
+    topic: Words = ""
+
+
+def in_languages(text: Words) -> dict[str, str]:
+    """
+    A text by language; a plain text is Chinese when it has a Chinese character in it.
+
+    >>> in_languages("高频词")
+    {'zh': '高频词'}
+    """
+    if isinstance(text, str):
+        return {"zh" if HAN.search(text) else "en": text}
+    return dict(text)
+
+
+def both(texts: Mapping[str, str]) -> str:
+    """
+    All languages in one text, for fields that know no language.
+
+    >>> both({"en": "Frequent words", "zh": "高频词"})
+    'Frequent words / 高频词'
+    """
+    return " / ".join(dict.fromkeys(texts.values()))
 
 
 @dataclass(frozen=True)
@@ -305,27 +352,17 @@ LATEX = {
     "\\": r"\textbackslash{}",
     "{": r"\textbraceleft{}",  # a brace behind a backslash still counts as a brace for BibTeX
     "}": r"\textbraceright{}",
-    "$": r"\$",
-    "&": r"\&",
-    "#": r"\#",
-    "%": r"\%",
-    "_": r"\_",
     "^": r"\textasciicircum{}",
     "~": r"\textasciitilde{}",
-}
+} | {mark: f"\\{mark}" for mark in "$&#%_"}
 
 
 def citation_files(figure: FigureCitation) -> dict[str, bytes]:
     """The citation in every form, by what follows the figure's id in the file's name; none where nobody is named."""
     if not figure.project.creators:
         return {}
-    lines = "".join(f"{style}\n{line}\n\n" for style, line in citation_lines(figure).items())
-    texts = {
-        ".bib": bibtex(figure),
-        ".ris": ris(figure),
-        ".csl.json": csl_json(figure),
-        ".cite.txt": lines.rstrip() + "\n",
-    }
+    lines = "\n\n".join(f"{style}\n{line}" for style, line in citation_lines(figure).items())
+    texts = {".bib": bibtex(figure), ".ris": ris(figure), ".csl.json": csl_json(figure), ".cite.txt": f"{lines}\n"}
     return {name: text.encode() for name, text in texts.items()}
 
 

@@ -1,35 +1,29 @@
 """A word cloud that is the same at every run, drawn as words, with every size in its table."""
 
 import math
-from dataclasses import replace
 from math import fsum
 from random import Random
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from PIL import ImageFont
 
 from pressframes.errors import PressframesError
 from pressframes.figures.fonts import BOLD, FAMILY, font_path, text_width
-from pressframes.figures.marks import tag
+from pressframes.figures.meaning import tag
 from pressframes.figures.sheet import (
     LEADING,
     PAD,
     Chart,
-    axes_size,
     checked_table,
     drawing,
     new_figure,
     no_axis,
-    number_axis,
     require_numbers,
     room_on,
-    with_marks,
-    write_lines,
 )
-from pressframes.figures.style import BLUE, GROUPS, INK, LOOKS, REFERENCE, SOFT
+from pressframes.figures.style import BLUE
 
 SEED = 1998
 PIXELS = (1600, 1000)  # the sheet on which the words are laid out
@@ -39,81 +33,12 @@ LEAST_PART = 0.15  # of the sheet, for a group with few words
 SHRINK = 0.93  # of all words together, when one of them finds no room
 MARGIN = 12  # pixels between words
 CELL = 2  # pixels across of the cells in which free places are sought; finer takes four times as long
-READABLE = [colour for colour in GROUPS if colour != REFERENCE]
-
-
-SQUARE, TALLEST = 0.72, 280.0  # height of a drawing of two numbers: of its width, and in points
-LEFT, EDGE = 44.0, 0.06  # points for the numbers of the vertical axis; room beyond the last mark, of the range
-POINT, HOLLOW = 0.68, 0.6  # in font sizes: a filled mark; of it: a hollow one
-MOST_NAMES = 24
-# Where a name may stand beside its mark, the best first.
-BESIDE = np.array([(1, 0), (-1, 0), (0, 1), (0, -1), *((x, y) for y in (1, -1) for x in (1, -1, 0.6, -0.6))])
+Layout = list[tuple[str, float, tuple[float, float]]]  # a word, its size in pixels, the left end of its baseline
+Parts = dict[str, tuple[float, float]]  # from where to where words stand, in pixels from the top
 
 
 @drawing
-def draw_scatter(chart: Chart, *, upward: str = "standard_errors", filled: str = "key") -> Figure:
-    """
-    A mark a row: its `value` along x, the column `upward` along y, and its `label` beside it where there is room.
-
-    For what has two numbers, such as the size of a difference and how sure it is. Marks of rows where the column
-    `filled` is true are filled and have the first right to their names, the highest before the others; the other marks
-    are hollow and small, and their names in a softer colour. A name that would stand on another name or on a mark is
-    left out, and so are all after the twenty-fourth. Each `group` has a colour and a form of its own. The axis of the
-    `value` holds 0.
-
-    >>> table = pd.DataFrame({"word": ["桥", "渠"], "ratio": [3.2, 1.5], "errors": [9.0, 4.0], "key": [True, False]})
-    >>> axes = draw_scatter(Chart(table, label="word", value="ratio"), upward="errors").axes[0]
-    >>> [mark.get_gid() for mark in axes.lines], [name.get_gid() for name in axes.texts]
-    (['point.1.ratio.errors', 'point.0.ratio.errors'], ['label.0.word', 'label.1.word'])
-    """
-    table = checked_table(chart, "label", "value", columns=(upward, filled))
-    require_numbers(table, chart.value, upward)
-    colours = chart.colours(table[chart.group]) if chart.group else {"": BLUE}
-    paints = table[chart.group].astype(str).map(colours) if chart.group else pd.Series(BLUE, table.index)
-    chart, key = with_marks(chart, colours)
-    figure, axes = new_figure(chart, height=min(chart.style.width * SQUARE, TALLEST), left=LEFT, key=key)
-    numbers = table[[chart.value, upward]].astype(float)
-    low, high = numbers.min(), numbers.max()
-    low[chart.value], high[chart.value] = min(0.0, low[chart.value]), max(0.0, high[chart.value])
-    edge = (high - low).where(high > low, 1.0) * EDGE
-    axes.set(xlim=(low[chart.value], (high + edge)[chart.value]), ylim=((low - edge)[upward], (high + edge)[upward]))
-    number_axis(axes, "x", chart)
-    number_axis(axes, "y", chart)
-    order = table.sort_values([filled, upward], kind="stable").index  # the first of the names lies over all others
-    sizes = POINT * chart.style.small * table[filled].map({True: 1.0, False: HOLLOW})
-    for row in order:
-        look, fill = LOOKS[paints[row]], paints[row] if table[filled][row] else "white"
-        shape: dict = {"mfc": fill, "mec": paints[row], "ms": sizes[row] * look.size, "mew": 0.7, "clip_on": False}
-        (mark,) = axes.plot(*numbers.loc[[row]].to_numpy().T, look.marker, zorder=3, **shape)
-        tag(mark, "point", row, chart.value, upward)
-    names = numbers.assign(gap=sizes / 2 + 0.5, paint=table[filled].map({True: INK, False: SOFT}))
-    _write_names(axes, chart, names.loc[order[::-1]])
-    return figure
-
-
-def _write_names(axes: Axes, chart: Chart, rows: pd.DataFrame) -> None:
-    """Write names beside marks (x, y, points from the middle, colour) in this order, where nothing is in the way."""
-    size, sides = chart.style.small, np.array(axes_size(axes))
-    places, gaps = axes.transLimits.transform(rows.iloc[:, :2]) * sides, rows[["gap"]].to_numpy()
-    taken = np.hstack([places - gaps, places + gaps])
-    for row, place, gap, paint in zip(rows.index, places, gaps, rows["paint"], strict=True):
-        name = str(chart.table[chart.label][row])
-        half = np.array([text_width(name, size), size * 1.15]) / 2
-        for middle in place + BESIDE * (half + gap + 0.5):
-            box = np.hstack([middle - half, middle + half])
-            apart = (taken[:, :2] >= box[2:]) | (taken[:, 2:] <= box[:2])
-            if apart.any(axis=1).all() and (box[:2] >= 0).all() and (box[2:] <= sides).all():
-                text = write_lines(axes, tuple(middle / sides), [name], size, transform=axes.transAxes, ha="center")
-                text.set_gid(f"label.{row}.{chart.label}")
-                text.set_color(paint)
-                taken = np.vstack([taken, box])
-                break
-        if len(taken) == len(rows) + MOST_NAMES:
-            break
-
-
-@drawing
-def draw_word_cloud(chart: Chart, *, rest: str | None = None, seed: int = SEED) -> Figure:
+def draw_word_cloud(chart: Chart, *, seed: int = SEED) -> Figure:
     """
     Words (`label`) as large as their numbers, without rotation; the font size goes with the square root of `value`.
 
@@ -123,9 +48,8 @@ def draw_word_cloud(chart: Chart, *, rest: str | None = None, seed: int = SEED) 
     that the same table gives the same cloud. Words that find no room raise `PressframesError`:
     a table that is not all drawn is not what the figure shows.
 
-    `group` names a column of up to seven groups. Each has a part of the sheet under its name, as tall as its words
-    need, and a colour of its own, in the order of the table. Words of the group `rest` are grey, and it comes last.
-    More groups raise `PressframesError`.
+    Each `group` has a part of the sheet under its name, as tall as its words need, and a colour of its own, in the
+    order of the table; the group `reference` comes last. More than eight groups raise `PressframesError`.
 
     A word with four times the number is written twice as large:
 
@@ -140,16 +64,14 @@ def draw_word_cloud(chart: Chart, *, rest: str | None = None, seed: int = SEED) 
     order = order.sort_values([chart.value, chart.label], ascending=[False, True])
     rows = dict(zip(order[chart.label], order.index, strict=True))
     groups = table[chart.group].astype(str) if chart.group else pd.Series("", table.index)
-    colours = _colours(chart, groups, rest) if chart.group else {}
+    colours = chart.colours(groups.iloc[(groups == chart.reference).argsort(kind="stable")]) if chart.group else {}
     tall = min((chart.style.width - 2 * PAD) * PIXELS[1] / PIXELS[0], room_on(chart, colours, PAD))
     width = tall * PIXELS[0] / PIXELS[1]
     pixel = width / PIXELS[0]
     head = chart.style.text / pixel * (len(colours) > 1)
     weights = dict(zip(order[chart.label], order[chart.value] ** 0.5, strict=True))
     parts = _parts({word: groups[row] for word, row in rows.items()}, weights, [*colours] or [""], head * LEADING)
-    layout = _lay_out(
-        weights, {word: parts[groups[row]] for word, row in rows.items()}, seed, chart.style.small / pixel
-    )
+    layout = _lay_out(weights, {one: parts[groups[row]] for one, row in rows.items()}, seed, chart.style.small / pixel)
     figure, axes = new_figure(chart, height=tall, left=PAD, right=chart.style.width - PAD - width, key=colours)
     axes.set(xlim=(0, PIXELS[0]), ylim=(PIXELS[1], 0))
     no_axis(axes, "xy")
@@ -162,10 +84,8 @@ def draw_word_cloud(chart: Chart, *, rest: str | None = None, seed: int = SEED) 
     return figure
 
 
-def _parts(
-    groups: dict[str, str], weights: dict[str, float], names: list[str], head: float
-) -> dict[str, tuple[float, float]]:
-    """From where to where the words of each group stand, in pixels from the top, under a head as tall as that."""
+def _parts(groups: dict[str, str], weights: dict[str, float], names: list[str], head: float) -> Parts:
+    """The part of the sheet that each group has, below a head as tall as that."""
     areas = [
         fsum(text_width(word, weight) * weight for word, weight in weights.items() if groups[word] == name)
         for name in names
@@ -175,20 +95,7 @@ def _parts(
     return {name: (top + head, end) for name, top, end in zip(names, ends, ends[1:], strict=False)}
 
 
-def _colours(chart: Chart, groups: pd.Series, rest: str | None) -> dict[str, str]:
-    names = [name for name in dict.fromkeys(groups) if name != rest]
-    if len(names) > len(READABLE):
-        raise PressframesError(
-            f"Word cloud: {len(names)} groups were to be coloured ({', '.join(names[:3])}, ...), and seven colours can "
-            "be told apart as words on white. Put the smaller groups together."
-        )
-    colours = replace(chart, reference=chart.reference or rest or "").colours(pd.Series(names))
-    return colours | ({rest: REFERENCE} if rest and rest in set(groups) else {})
-
-
-def _lay_out(
-    weights: dict[str, float], parts: dict[str, tuple[float, float]], seed: int, smallest: float
-) -> list[tuple[str, float, tuple[float, float]]]:
+def _lay_out(weights: dict[str, float], parts: Parts, seed: int, smallest: float) -> Layout:
     """Each word with its size in pixels and the left end of its baseline; all of them, as large as they fit."""
     largest = max(weights.values())
     area = fsum(text_width(word, weight) * weight for word, weight in weights.items())
@@ -208,9 +115,7 @@ def _lay_out(
     )
 
 
-def _try_to_lay_out(
-    sizes: dict[str, float], parts: dict[str, tuple[float, float]], seed: int
-) -> list[tuple[str, float, tuple[float, float]]]:
+def _try_to_lay_out(sizes: dict[str, float], parts: Parts, seed: int) -> Layout:
     """
     Words at places drawn at random among the free ones, up to the first that finds none.
 

@@ -27,7 +27,7 @@ from matplotlib.text import Text
 
 from pressframes.characters import printable
 from pressframes.errors import PressframesError
-from pressframes.figures.marks import PLACEHOLDERS
+from pressframes.figures.style import PLACEHOLDERS
 from pressframes.files import write_atomically
 
 FAMILY = "Noto Sans SC"

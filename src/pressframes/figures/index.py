@@ -13,8 +13,7 @@ import pandas as pd
 
 from pressframes.errors import PressframesError
 from pressframes.figures.citation import Project, study_citation
-from pressframes.figures.marks import Drawing
-from pressframes.figures.meaning import to_plain
+from pressframes.figures.meaning import Drawing, to_plain
 from pressframes.figures.read_back import read_svg
 from pressframes.files import decode, read_text, read_toml, write_together
 

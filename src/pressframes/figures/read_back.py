@@ -12,7 +12,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from pressframes.errors import PressframesError
-from pressframes.figures.marks import Axis, Drawing, Mark, Shape, read_tag
+from pressframes.figures.meaning import Axis, Drawing, Mark, Shape, read_tag
 
 SVG, XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"
 NUMBER = re.compile(
@@ -276,9 +276,6 @@ class _Scale:
     def __call__(self, place: float) -> float:
         share = (place - self.places[0]) / (self.places[1] - self.places[0])
         return self.values[0] + share * (self.values[1] - self.values[0])
-
-
-_Scales = tuple[_Scale, _Scale]
 
 
 def _scale(axes: Element, which: str, sides: tuple[float, float], name: str, said: Mapping[Element, str]) -> _Scale:

@@ -16,8 +16,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from pressframes.figures.captions import both
-from pressframes.figures.citation import HAN, Project
+from pressframes.figures.citation import HAN, Project, both
 from pressframes.figures.fonts import drawing_settings, light_font, use_bold_of
 
 LANGUAGES = {"en": "en", "zh": "zh-CN"}  # as XML names them

@@ -15,12 +15,19 @@ from matplotlib.figure import Figure
 
 from pressframes.characters import printable
 from pressframes.errors import PressframesError, check_call
-from pressframes.figures.captions import Caption, Words, both, in_languages
-from pressframes.figures.citation import UNNAMED, FigureCitation, Project, citation_files
+from pressframes.figures.citation import (
+    UNNAMED,
+    Caption,
+    FigureCitation,
+    Project,
+    Words,
+    both,
+    citation_files,
+    in_languages,
+)
 from pressframes.figures.fonts import missing_characters
 from pressframes.figures.index import MANIFEST, entry, full_id, read_manifest, write_manifest
-from pressframes.figures.marks import Drawing
-from pressframes.figures.meaning import compare_with_table, drawn_columns, fingerprint, to_plain
+from pressframes.figures.meaning import Drawing, compare_with_table, drawn_columns, fingerprint, to_plain
 from pressframes.figures.read_back import read_svg, spelling
 from pressframes.figures.render import Facts, pdf_bytes, png_bytes, svg_bytes, tiff_bytes
 from pressframes.figures.sheet import MADE, Made
@@ -40,9 +47,10 @@ class Provenance:
 
     `table` has one row for each row that was drawn, in the same order, and may have more columns. `source` says whose
     counts of what they are, as a text or a text by language. `made_with` is what they depend on: corpus and hash,
-    codebook, preset, measure and variant, n, seed, versions; what coded frames carry as a badge is in it as `validation`. `evidence` lists the paragraphs
-    behind each label, for `trace`. `project` is the work that the figure is a part of and is cited with;
-    without one no author, title or licence is made up, and there are no lines to cite it by.
+    codebook, preset, measure and variant, n, seed, versions; what coded frames carry as a badge is in it as
+    `validation`. `evidence` lists the paragraphs behind each label, for `trace`. `project` is the work that the figure
+    is a part of and is cited with; without one no author, title or licence is made up, and there are no lines to cite
+    it by.
     """
 
     table: pd.DataFrame

@@ -22,17 +22,9 @@ from matplotlib.text import Text
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
 
 from pressframes.errors import PressframesError
-from pressframes.figures.captions import Words, in_languages
-from pressframes.figures.fonts import (
-    BOLD,
-    FAMILY,
-    drawable,
-    drawing_settings,
-    missing_characters,
-    text_width,
-    wrap,
-)
-from pressframes.figures.style import GRID, INK, LOOKS, MM, REFERENCE, SOFT, WEB, Style, colours_for
+from pressframes.figures.citation import Words, in_languages
+from pressframes.figures.fonts import BOLD, FAMILY, drawable, drawing_settings, missing_characters, text_width, wrap
+from pressframes.figures.style import BLUE, GRID, INK, LOOKS, MM, REFERENCE, SOFT, WEB, Style, colours_for
 
 LEADING = 1.35  # from line to line, in font sizes
 PAD = 8.0  # points between the edge and what is drawn
@@ -210,19 +202,20 @@ def require_numbers(table: pd.DataFrame, *columns: str, positive: bool = False, 
             )
 
 
-def with_marks(chart: Chart, colours: Mapping[str, str], form: str = "dot") -> tuple[Chart, dict[str, str]]:
+def with_marks(chart: Chart, form: str = "dot") -> tuple[Chart, dict[str, str], dict[str, str]]:
     """
-    The key of a chart with the mark of each group before its name, so that groups are told apart in grey, too.
+    The colours of a chart's groups, and its key with the mark of each before its name, to tell them apart in grey.
 
     The chart comes back with these names in its subtitle; `form` is "dot" or "box", as the groups are drawn.
     """
+    colours = chart.colours(chart.table[chart.group]) if chart.group else {"": BLUE}
     if len(colours) < 2:
-        return chart, {name: colour for name, colour in colours.items() if name}
+        return chart, colours, {name: colour for name, colour in colours.items() if name}
     gap = "\u00a0" if chart.language == "en" else ""
     names = {name: f"{getattr(LOOKS[colour], form)}{gap}{name}" for name, colour in colours.items()}
     found = re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))))
     subtitle = found.sub(lambda name: names[name[0]], str(chart.subtitle))
-    return replace(chart, subtitle=subtitle), {names[name]: colour for name, colour in colours.items()}
+    return replace(chart, subtitle=subtitle), colours, {names[name]: colour for name, colour in colours.items()}
 
 
 def new_figure(
@@ -329,14 +322,7 @@ class _Sheet:
     height: float
     colours: Mapping[str, str] = field(default_factory=dict)
 
-    def write(
-        self,
-        name: str,
-        lines: list[str],
-        place: tuple[float, float],
-        size: float,
-        colour: str = INK,
-    ) -> float:
+    def write(self, name: str, lines: list[str], place: tuple[float, float], size: float, colour: str = INK) -> float:
         """Write lines, the first one's top at the place given; the y below them."""
         number, bold = 0, name == "title"
         parts = re.compile("|".join(map(re.escape, sorted(self.colours, key=len, reverse=True))) or "(?!)")
@@ -551,21 +537,6 @@ def fit_x(axes: Axes, chart: Chart, table: pd.DataFrame, written: Sequence[str])
     axes.set_xlim(low, high)
     number_axis(axes, "x", chart)
     axes.axvline(0, color=REFERENCE, linewidth=0.8, zorder=1).set_gid("zero")
-
-
-def write_value(axes: Axes, row: int, place: tuple[float, float], text: str, *, left: bool, size: float) -> None:
-    """Write the value of a mark beside its far end, to the left of it or to the right."""
-    axes.annotate(
-        text,
-        place,
-        xytext=(-GAP if left else GAP, 0),
-        textcoords="offset points",
-        ha="right" if left else "left",
-        va="center_baseline",
-        size=size,
-        color=INK,
-        gid=f"value-{row}",
-    )
 
 
 def three_digits(value: float, *, percent: bool = False) -> str:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from pressframes.errors import PressframesError
 
+PLACEHOLDERS = "〓□?"  # the first that a font has stands for a character that it lacks
 MM = 72 / 25.4  # points in a millimetre
 
 # One colour for each thing in all figures, told from white by 3 : 1 and more.

@@ -18,10 +18,10 @@ from markupsafe import Markup
 
 from pressframes.characters import with_marks
 from pressframes.coders.validation import UNVALIDATED
-from pressframes.figures.captions import in_languages
+from pressframes.figures.citation import in_languages
 from pressframes.figures.fonts import FAMILY, font_subset
 from pressframes.figures.index import read_manifest, read_record
-from pressframes.figures.marks import read_tag
+from pressframes.figures.meaning import read_tag
 from pressframes.files import read_text, read_toml, write_atomically
 from pressframes.proof.verifying import verify
 
@@ -35,15 +35,9 @@ HERE = Path(__file__).parent  # of the page's template, style, script and words:
 
 # What the sentences behind a row of a table are found by on the reading page, by the column that says so.
 LEADS = {
-    "frame": "frame",
-    "protocol": "protocol",
-    "role": "speaker",
-    "word": "word",
-    "collocate": "word",
-    "period": "period",
-    "side": "side",
-    "group": "side",
-}
+    "frame": "frame", "protocol": "protocol", "role": "speaker", "word": "word", "collocate": "word",
+    "period": "period", "side": "side", "group": "side",
+}  # fmt: skip
 CODES = ("frame", "protocol", "role")  # told to a reader by their labels alone
 POINTS = ("dot", "point", "bar", "level", "height", "stretch", "size")  # the marks that are clicked
 LANGUAGES = ("en", "zh")

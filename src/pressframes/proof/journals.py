@@ -20,8 +20,7 @@ import pikepdf
 from PIL import Image
 
 from pressframes.errors import PressframesError
-from pressframes.figures.captions import both, in_languages
-from pressframes.figures.citation import UNNAMED, Project
+from pressframes.figures.citation import UNNAMED, Project, both, in_languages
 from pressframes.figures.index import full_id, read_record
 from pressframes.figures.read_back import FONT_SIZE, read_svg
 from pressframes.figures.style import MM, WEB, Style

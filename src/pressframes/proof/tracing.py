@@ -14,17 +14,8 @@ from pressframes.figures.index import full_id, read_manifest, read_record
 from pressframes.words.cutting import cut
 
 EVIDENCE_COLUMNS = [
-    "label",
-    "corpus",
-    "document",
-    "newspaper",
-    "date",
-    "page",
-    "headline",
-    "paragraph",
-    "count",
-    "sha256",
-]
+    "label", "corpus", "document", "newspaper", "date", "page", "headline", "paragraph", "count", "sha256",
+]  # fmt: skip
 PLACE_COLUMNS = ["start", "end", "span_sha256", "context"]
 # How much is quoted of a text under copyright: short excerpts, and few of them.
 CONTEXT = 24  # characters of one excerpt

@@ -20,8 +20,7 @@ from pressframes.corpus.door import NAMED, named_corpus, read_corpus
 from pressframes.corpus.peoples_daily import NAME as PEOPLES_DAILY
 from pressframes.corpus.published import PLACE, Named, publish_counts, published
 from pressframes.errors import PressframesError, check_call, refused
-from pressframes.figures.captions import Caption
-from pressframes.figures.citation import Creator, Project
+from pressframes.figures.citation import Caption, Creator, Project
 from pressframes.files import to_csv, write_atomically
 from pressframes.frames.codebook import STANDARD, Codebook, load_codebook
 from pressframes.frames.shares import frame_counts
