@@ -1,6 +1,6 @@
 """Print one table of all benchmarks: `python -m benchmarks`, or only some: `python -m benchmarks words pages`.
 
-`python -m benchmarks figures journals FOLDER` draws all figures of a folder for journals, and judges each.
+`python -m benchmarks figures journals FOLDER [FIGURE ...]` draws the figures of a folder for journals: a line each, as done.
 """
 
 import importlib
