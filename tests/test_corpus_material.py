@@ -1083,7 +1083,10 @@ def test_pipes_are_refused_and_links_that_lead_out_are_said(tmp_path):
     assert corpus.documents["source"].tolist() == ["a.txt"]
     assert any("2 links lead out of the folder" in note for note in corpus.notes)
     os.mkfifo(inside / "d.txt")
-    with pytest.raises(PressframesError, match="a pipe or a device"):
+    with pytest.raises(PressframesError, match="d.txt: this is no file \\(a pipe or a device"):
+        read_corpus(inside)
+    (inside / "a-link.txt").symlink_to("a-link.txt")  # to itself
+    with pytest.raises(PressframesError, match="a-link.txt: this is no file"):
         read_corpus(inside)
 
 

@@ -196,13 +196,13 @@ def _walk(folder: Path, top: Path, links: list[str]) -> Iterator[Path]:
     for part in parts:
         if part.name.startswith((".", "~$", "__MACOSX")):
             continue
-        if part.is_symlink() and not Path(part.path).resolve().is_relative_to(top):
+        if part.is_symlink() and not Path(os.path.realpath(part.path)).is_relative_to(top):
             links.append(part.name)
         elif part.is_dir(follow_symlinks=False):
             yield from _walk(Path(part.path), top, links)
-        elif part.is_file():
+        elif os.path.isfile(part):
             yield Path(part.path)
-        elif not part.is_dir():
+        elif not os.path.isdir(part):
             raise refused("device", part.path)
 
 
