@@ -1,6 +1,6 @@
 """Print one table of all benchmarks: `python -m benchmarks`, or only some: `python -m benchmarks words pages`.
 
-`python -m benchmarks figures journals FOLDER [FIGURE ...]` draws the figures of a folder for journals: a line each, as done.
+`python -m benchmarks figures journals FOLDER [FIGURE ...]` draws figures of a folder for journals: a line each.
 """
 
 import importlib
