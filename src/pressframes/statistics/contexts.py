@@ -299,12 +299,8 @@ def as_one_word(tokens: WordSource, pattern: str | Iterable[str]) -> Tokens:
     word, end, kept, after = whole.word.copy(), whole.end.copy(), np.ones(len(whole), bool), 0
     for first, last in zip(found.first.tolist(), found.last.tolist(), strict=True):
         if first >= after:
-            word[first], end[first], kept[first + 1 : last + 1], after = (
-                len(whole.vocabulary),
-                end[last],
-                False,
-                last + 1,
-            )
+            word[first], end[first], after = len(whole.vocabulary), end[last], last + 1
+            kept[first + 1 : after] = False
     name = ", ".join(one.written for one in patterns)
     return replace(whole, vocabulary=(*whole.vocabulary, name), word=word, end=end).only(kept)
 

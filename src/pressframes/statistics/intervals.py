@@ -223,11 +223,11 @@ def bootstrap_dispersion(
         counts = counts.only(find_words(counts.words, as_words(words), "not among the words of the corpus"))
     parts = len(counts.sizes)
     weights = all_draws(parts) if parts**parts <= MOST_DRAWS else random_draws(parts, resamples, seed)
-    spread = np.full((len(counts.words), 4), np.nan)
+    spread, tails = np.full((len(counts.words), 4), np.nan), np.round([(1 - confidence) / 2, (1 + confidence) / 2], 12)
     for place in range(len(counts.words) if parts > 1 else 0):
         drawn = _resampled_deviation(counts, place, weights)
         if len(drawn):
-            spread[place] = drawn.mean(), drawn.std(), *_percentiles(drawn, confidence)
+            spread[place] = drawn.mean(), drawn.std(), *np.quantile(drawn, tails, method="inverted_cdf")
     frame = counts.columns("word", "count", "base").assign(dp=deviation_of_proportions(counts))
     frame[["mean", "standard_error", "low", "high"]] = spread
     frame = frame.join(counts.columns("range", "parts"))
@@ -246,13 +246,6 @@ def _resampled_deviation(counts: PartCounts, place: int, weights: np.ndarray) ->
     expected = counts.sizes[column.indices, None] / size
     found = column.data[:, None] / uses
     return (((np.abs(found - expected) - expected) * drawn).sum(axis=0) + 1) / 2
-
-
-def _percentiles(values: np.ndarray, confidence: float) -> tuple[float, float]:
-    """The smallest values with the tails' shares at or below them: exact where all draws are taken."""
-    ordered, tail = np.sort(values), (1 - confidence) / 2
-    low, high = (ordered[max(int(np.ceil(share * len(values) - 1e-9)) - 1, 0)] for share in (tail, 1 - tail))
-    return low, high
 
 
 def all_draws(parts: int) -> np.ndarray:
@@ -316,10 +309,8 @@ def shares_by_side(
 
     Raises `PressframesError` where a kind counts for more than its base.
     """
-    keys, within, rows = list(keys), list(within), []
-    kinds = _kinds(found, keys, known)
-    for values, own, things in _bases(found, base, within) if len(kinds) else ():
-        counts = _counts(things, own, keys, kinds, weight)
+    kinds, rows = _kinds(found, list(keys), known), []
+    for values, counts in (_counted(found, base, kinds, within, weight) if len(kinds) else {}).items():
         shares = shares_of(counts)
         low, high = shares.interval()
         columns = {"count": shares.totals, "base": counts.size, "share": shares.share, "low": low, "high": high}
@@ -354,19 +345,18 @@ def side_differences(
 
     Source: `statistics.intervals` (Korn & Graubard 1998; Zou & Donner 2008; Benjamini & Yekutieli 2005).
     """
-    keys, within = list(keys), list(within)
-    kinds, sides = _kinds(found, keys, known), list(dict.fromkeys(base["side"]))
-    pairs: list[tuple[Shares, Shares]] = []
+    kinds, sides = _kinds(found, list(keys), known), list(dict.fromkeys(base["side"]))
+    pairs: list[list[Shares]] = []
     rows = []
-    for side in sides[: 1 if len(sides) == 2 else None] if len(kinds) else ():
+    for side in sides[: 1 if len(sides) == 2 else None] if len(kinds) and len(sides) > 1 else ():
         other = "the-others" if len(sides) > 2 else sides[-1]
-        halves = [{values[1:]: (own, things) for values, own, things in _bases(found, base, within, at)}
-                  for at in (base["side"] == side, base["side"] != side)]  # fmt: skip
-        for values in [values for values in halves[0] if values in halves[1] and len(sides) > 1]:
-            pair = [shares_of(_counts(half[values][1], half[values][0], keys, kinds, weight)) for half in halves]
-            pairs.append((pair[0], pair[1]))
-            place = {"side": side, "other": other} | dict(zip(within, values, strict=True))
-            rows.append(kinds.assign(**place, share=pair[0].share, other_share=pair[1].share))
+        parts = (base["side"] == side, base["side"] != side)
+        halves = [_counted(found, base, kinds, within, weight, at) for at in parts]
+        for values in [values for values in halves[0] if values in halves[1]]:
+            pairs.append([shares_of(half[values]) for half in halves])
+            place = {"side": side, "other": other} | dict(zip(within, values[1:], strict=True))
+            share, other_share = (shares.share for shares in pairs[-1])
+            rows.append(kinds.assign(**place, share=share, other_share=other_share))
     names = ["side", "other", *within, *keys, *DIFFERENCE_COLUMNS]
     if not rows:
         return pd.DataFrame(columns=names)
@@ -394,7 +384,7 @@ def kept_under(before: Sequence[tuple], choices: Mapping[str, Sequence[tuple]]) 
     return pd.DataFrame(rows, columns=["choice", "kept", "of", "lost", "gained"])
 
 
-def _ends(pairs: list[tuple[Shares, Shares]], confidence: float) -> tuple[np.ndarray, np.ndarray]:
+def _ends(pairs: list[list[Shares]], confidence: float) -> tuple[np.ndarray, np.ndarray]:
     ends = [ours.apart(theirs, confidence) for ours, theirs in pairs]
     return np.concatenate([low for low, _ in ends]), np.concatenate([high for _, high in ends])
 
@@ -408,32 +398,37 @@ def _kinds(found: pd.DataFrame, keys: list[str], known: pd.DataFrame | None) -> 
     return pd.concat(tables).drop_duplicates(ignore_index=True)
 
 
-def _bases(found: pd.DataFrame, base: pd.DataFrame, within: list[str], at: pd.Series | None = None):
-    """Each base with the values of its side and of `within`, its rows, and the finds that belong to it."""
+def _counted(
+    found: pd.DataFrame,
+    base: pd.DataFrame,
+    kinds: pd.DataFrame,
+    within: Sequence[str],
+    weight: str,
+    at: pd.Series | None = None,
+) -> dict[tuple, PartCounts]:
+    """How much of each kind each text of each base has, by the values of its side and of `within`."""
     if at is not None:  # several sides are one
-        base = base[at].assign(side="", document=base["side"].astype(str) + " " + base["document"].astype(str))
-        found = found.assign(side="", document=found["side"].astype(str) + " " + found["document"].astype(str))
+        base, found = (
+            table.assign(side="", document=table["side"].astype(str) + " " + table["document"].astype(str))
+            for table in (base[at], found)
+        )
     things = dict(tuple(found.groupby(["side", *within], sort=False)))
-    for values, own in base.groupby(["side", *within], sort=False):
-        mine = things.get(values, found.head(0))
-        yield values, own, mine[mine["document"].isin(own["document"].unique())]
+    bases = base.groupby(["side", *within], sort=False)
+    return {values: _counts(things.get(values, found.head(0)), own, kinds, weight) for values, own in bases}
 
 
-def _counts(things: pd.DataFrame, own: pd.DataFrame, keys: list[str], kinds: pd.DataFrame, weight: str) -> PartCounts:
+def _counts(things: pd.DataFrame, own: pd.DataFrame, kinds: pd.DataFrame, weight: str) -> PartCounts:
     """How much of each kind each text has, and the size of each text, in things or by weight."""
     sizes = own.groupby("document")[weight].sum() if weight else own.groupby("document").size()
     sizes = sizes[sizes > 0]
+    row = sizes.index.get_indexer(things["document"])
+    things, row = things[row >= 0], row[row >= 0]
     amounts = things[weight].to_numpy() if weight else np.ones(len(things), np.int64)
     column = np.zeros(len(things), np.int64)
-    if keys:
-        places = pd.MultiIndex.from_frame(kinds)
-        column = places.get_indexer(pd.MultiIndex.from_frame(things[keys]))
-    row = sizes.index.get_indexer(things["document"])
-    kept = row >= 0
-    shape = (len(sizes), len(kinds))
-    matrix = sparse.coo_array((amounts[kept], (row[kept], column[kept])), shape).tocsc()
-    matrix.sum_duplicates()
+    if len(kinds.columns):
+        column = pd.MultiIndex.from_frame(kinds).get_indexer(pd.MultiIndex.from_frame(things[[*kinds.columns]]))
+    matrix = sparse.coo_array((amounts, (row, column)), (len(sizes), len(kinds))).tocsc()
     if (matrix.max(axis=1).toarray().ravel() > sizes.to_numpy()).any():
         raise refused("more_than_base", "shares_by_side")
     names = np.arange(len(kinds)).astype(str).astype(object)
-    return PartCounts(matrix, names, sizes.to_numpy(), pd.DataFrame({"document": sizes.index}), "article")
+    return PartCounts(matrix, names, sizes.to_numpy(), sizes.index.to_frame(index=False), "article")

@@ -180,15 +180,9 @@ def _ranks_of_present(sides: Sides) -> tuple[np.ndarray, ...]:
     word = np.concatenate([side.by_word(np.arange(len(side.words))) for side in sides])
     rate = np.concatenate([side.matrix.data / side.sizes[side.matrix.indices] for side in sides])
     of_target = np.arange(len(word)) < sides.target.matrix.nnz
-    order = np.lexsort([rate, word])
-    word, rate, of_target = word[order], rate[order], of_target[order]
-    new_word = np.diff(word, prepend=-1) != 0
-    new_group = new_word | (np.diff(rate, prepend=-1) != 0)
-    group = np.cumsum(new_group) - 1
-    tied = np.bincount(group) if len(group) else group
-    first_of_word = np.maximum.accumulate(np.where(new_word, np.arange(len(word)), 0))
-    first_rank = np.flatnonzero(new_group)[group] - first_of_word + 1
-    return word, first_rank + (tied[group] - 1) / 2, tied[group], of_target
+    rates = pd.DataFrame({"word": word, "rate": rate})
+    rank = rates.groupby("word")["rate"].rank().to_numpy()
+    return word, rank, rates.groupby(["word", "rate"])["rate"].transform("size").to_numpy(), of_target
 
 
 MOST_ARRANGEMENTS = 20_000  # up to so many, all arrangements are tried and the p is exact

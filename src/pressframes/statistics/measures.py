@@ -16,7 +16,7 @@ import numpy as np
 import scipy  # loads scipy.stats on first use, which takes half a second
 from scipy import special
 
-from pressframes.errors import PressframesError, one_of, refused
+from pressframes.errors import PressframesError, lexicon, one_of, refused
 from pressframes.lists import as_words
 
 SMALLEST_P = float(np.finfo(float).tiny)  # a p below 2.2e-308 underflows to 0: it is given as this floor
@@ -607,6 +607,11 @@ class Measure(NamedTuple):
         return self.function(*counts)
 
 
+def table_of(functions: Mapping[str, Formula]) -> dict[str, Measure]:
+    """A row for each function by the name of its measure, with what `lexicons/measures.toml` says of it."""
+    return {name: Measure(function=function, **lexicon("measures")[name]) for name, function in functions.items()}
+
+
 def rows_named(rows: Mapping[str, Measure], names: str | Sequence[str]) -> list[str]:
     """
     The names of some rows of a table of measures, one or several or "all", checked.
@@ -630,46 +635,45 @@ def _exact(alternative: str) -> Formula:
     return lambda *counts: (np.full(np.shape(counts[0]), np.nan), fisher_p(*counts, alternative=alternative))
 
 
-G2 = "log-likelihood G2 over "
 # Tests of keyness give (statistic, p) of (count, size, reference_count, reference_size).
-TESTS = {
-    "g2-2cell": Measure(G2 + "2 cells (Rayson & Garside)", _with_p(log_likelihood), "rayson-garside"),
-    "g2-4cell": Measure(G2 + "4 cells (Dunning)", _with_p(log_likelihood, cells=4), "dunning"),
-    "g2-williams": Measure(
-        G2 + "4 cells with Williams's correction",
-        _with_p(log_likelihood, cells=4, correction="williams"),
-        "dunning williams",
-    ),
-    "g2-yates": Measure(
-        G2 + "4 cells with Yates's correction", _with_p(log_likelihood, cells=4, correction="yates"), "dunning yates"
-    ),
-    "chi2": Measure("chi-squared without correction", _with_p(chi_squared), "pearson"),
-    "chi2-yates": Measure("chi-squared with Yates's correction", _with_p(chi_squared, yates=True), "pearson yates"),
-    "fisher": Measure("Fisher's exact test, two-sided", _exact("two-sided"), "fisher"),
-    "fisher-greater": Measure("Fisher's exact test, one-sided: more in the target", _exact("greater"), "fisher"),
-}
+TESTS = table_of(
+    {
+        "g2-2cell": _with_p(log_likelihood),
+        "g2-4cell": _with_p(log_likelihood, cells=4),
+        "g2-williams": _with_p(log_likelihood, cells=4, correction="williams"),
+        "g2-yates": _with_p(log_likelihood, cells=4, correction="yates"),
+        "chi2": _with_p(chi_squared),
+        "chi2-yates": _with_p(chi_squared, yates=True),
+        "fisher": _exact("two-sided"),
+        "fisher-greater": _exact("greater"),
+    }
+)
 
 # Sizes of a difference, of (count, size, reference_count, reference_size).
-SIZES = {
-    "log_ratio": Measure("Log Ratio, in doublings", log_ratio, "hardie"),
-    "percent_difference": Measure("%DIFF of the rates", percent_difference, "gabrielatos-marchi"),
-    "relative_risk": Measure("relative risk, the ratio of the rates", relative_risk, "cornfield"),
-    "simple_maths": Measure("simple maths: ratio of the rates per million, 1 added", simple_maths, "kilgarriff-2009"),
-    "simple_maths_100": Measure("simple maths, 100 added", partial(simple_maths, added=100), "kilgarriff-2009"),
-    "odds_ratio": Measure("odds ratio", odds_ratio, "pojanapunya-todd"),
-    "bic": Measure("Bayesian information, approximated", bayesian_information, "wilson"),
-    "ell": Measure("effect size of the log-likelihood", effect_size_ll, "johnston"),
-}
+SIZES = table_of(
+    {
+        "log_ratio": log_ratio,
+        "percent_difference": percent_difference,
+        "relative_risk": relative_risk,
+        "simple_maths": simple_maths,
+        "simple_maths_100": partial(simple_maths, added=100),
+        "odds_ratio": odds_ratio,
+        "bic": bayesian_information,
+        "ell": effect_size_ll,
+    }
+)
 
 # Attraction of two words, of (count, first, second, size); the last gives a value for each direction.
-ATTRACTION = {
-    "log_dice": Measure("logDice", log_dice, "rychly"),
-    "mi": Measure("mutual information, in doublings", mutual_information, "church-hanks"),
-    "mi3": Measure("mutual information of the cubed count", partial(mutual_information, power=3), "daille"),
-    "npmi": Measure("mutual information as a share of the largest possible", normalised_information, "bouma"),
-    "minimum_sensitivity": Measure("minimum sensitivity", minimum_sensitivity, "pedersen-bruce"),
-    "t": Measure("t-score, (O - E) / sqrt(O)", t_score, "church-1991"),
-    "z": Measure("z-score, (O - E) / sqrt(E) (Evert)", z_score, "evert-2008 berry-rogghe"),
-    "g2": Measure("log-likelihood G2 over 4 cells, with a sign", signed_log_likelihood, "dunning"),
-    "delta_p": Measure("delta P in both directions", delta_p, "gries-2013"),
-}
+ATTRACTION = table_of(
+    {
+        "log_dice": log_dice,
+        "mi": mutual_information,
+        "mi3": partial(mutual_information, power=3),
+        "npmi": normalised_information,
+        "minimum_sensitivity": minimum_sensitivity,
+        "t": t_score,
+        "z": z_score,
+        "g2": signed_log_likelihood,
+        "delta_p": delta_p,
+    }
+)

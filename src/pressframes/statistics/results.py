@@ -2,15 +2,12 @@
 A table that says what it is: every result of a measure carries its caption and the works that define it.
 
 A caption is built of sentences that name the measure and its variant, the base, what is left out (stop lists by name,
-words of one's own, rare words: `words_kept`) and how the words were cut. The works are in `bibliography.toml`, by a
-short key.
+words of one's own, rare words: `words_kept`) and how the words were cut. The works are in `lexicons/bibliography.toml`,
+by a short key.
 """
 
-import tomllib
 from collections.abc import Iterable, Sequence
-from functools import cache
 from html import escape
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypedDict
 
@@ -18,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from pressframes.characters import with_marks
-from pressframes.errors import PressframesError, refused
+from pressframes.errors import PressframesError, lexicon, refused
 from pressframes.files import exact, harmless, in_cells
 from pressframes.lists import as_words, load_wordlist, wordlists
 
@@ -32,7 +29,6 @@ STYLES = {
 PLACE = "text-align: left; color: #666; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; max-width: 10em"
 
 
-@cache
 def bibliography() -> dict[str, str]:
     """
     The works that define the measures, by their short keys.
@@ -40,7 +36,7 @@ def bibliography() -> dict[str, str]:
     >>> bibliography()["dunning"][:15]
     'Dunning, T. (19'
     """
-    return tomllib.loads(files("pressframes.statistics").joinpath("bibliography.toml").read_text(encoding="utf-8"))
+    return lexicon("bibliography")
 
 
 class Result(pd.DataFrame):

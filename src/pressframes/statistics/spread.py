@@ -24,7 +24,7 @@ from pressframes.statistics.counts import (
     names_of,
     word_by_word,
 )
-from pressframes.statistics.measures import Measure, rows_named
+from pressframes.statistics.measures import rows_named, table_of
 from pressframes.statistics.results import Result, finish
 
 
@@ -127,7 +127,7 @@ def dispersion(source: Source, *, by: str | int = "article", measures: str | Seq
     counts, in_order = count_parts(source, by=by), has_order(source)
     of_parts = tuple(name for name in names if name not in OF_ORDER)
     columns = dict(zip(of_parts, _all_measures(counts, names=of_parts), strict=True))
-    for name in OF_ORDER.keys() & names:
+    for name in {*OF_ORDER} & {*names}:
         columns[name] = DISPERSION[name](source)[counts.words].to_numpy() if in_order else np.nan
     frame = counts.columns("word", "count", "base", "range", "parts")
     frame = frame.assign(**{name: columns[name] for name in names})
@@ -308,23 +308,20 @@ def _present(counts: PartCounts, values: np.ndarray) -> np.ndarray:
     return np.where(counts.totals > 0, values, np.nan)
 
 
-# Those of the distances between uses, which are not told from counts.
-OF_ORDER = {
-    "arf": Measure("average reduced frequency", average_reduced_frequency, "savicky"),
-    "awt": Measure("average waiting time in words", average_waiting_time, "savicky"),
-    "ald": Measure("average logarithmic distance", average_logarithmic_distance, "savicky"),
-}
-
-DISPERSION = {
-    "dp": Measure("DP (Gries)", deviation_of_proportions, "gries-2008"),
-    "dp_norm": Measure("DPnorm (Lijffijt & Gries)", normalised_deviation, "lijffijt-gries"),
-    "dp_egbert": Measure(
-        "DP over that of its smallest part (Egbert)", partial(normalised_deviation, smallest="with the word"), "egbert"
-    ),
-    "dp_adjusted": Measure("DP adjusted for frequency (Gries)", adjusted_deviation, "gries-2022"),
-    "juilland_d": Measure("Juilland's D on rates with the standard deviation of all parts", juilland_d, "juilland"),
-    "carroll_d2": Measure("Carroll's D2 on rates", carroll_d2, "carroll"),
-    "kld": Measure("Kullback-Leibler divergence in bits", kullback_leibler, "gries-2021"),
-    "rosengren_s": Measure("Rosengren's S", rosengren_s, "rosengren"),
-    "lyne_d3": Measure("Lyne's D3, for parts of equal size", lyne_d3, "lyne"),
-} | OF_ORDER
+DISPERSION = table_of(
+    {
+        "dp": deviation_of_proportions,
+        "dp_norm": normalised_deviation,
+        "dp_egbert": partial(normalised_deviation, smallest="with the word"),
+        "dp_adjusted": adjusted_deviation,
+        "juilland_d": juilland_d,
+        "carroll_d2": carroll_d2,
+        "kld": kullback_leibler,
+        "rosengren_s": rosengren_s,
+        "lyne_d3": lyne_d3,
+        "arf": average_reduced_frequency,
+        "awt": average_waiting_time,
+        "ald": average_logarithmic_distance,
+    }
+)
+OF_ORDER = ("arf", "awt", "ald")  # those of the distances between uses, which are not told from counts

@@ -14,7 +14,7 @@ import pandas as pd
 from pressframes.corpus.tokens import Piece, WordSource, joined, numbered
 from pressframes.errors import PressframesError, check_call, refused
 from pressframes.statistics.counts import PART_KEYS, are_words, number_segments
-from pressframes.statistics.measures import Measure, rows_named
+from pressframes.statistics.measures import rows_named, table_of
 from pressframes.statistics.results import Result, finish, parts_sentence
 
 WINDOW = 50  # words; short enough for a news item (the window of the TAALED program, Kyle et al. 2021)
@@ -232,20 +232,20 @@ def yule_k(counts: Sequence[int] | np.ndarray) -> float:
     return float(10_000 * (np.square(counts, dtype=float).sum() - size) / size**2) if size else float("nan")
 
 
-DIVERSITY = {
-    "ttr": Measure("type-token ratio", lambda t: len(t.counts) / len(t.words), "templin"),
-    "mattr": Measure(
-        "MATTR, of moving windows", lambda t: moving_average_ratio(t.words, t.window_words), "covington-mcfall"
-    ),
-    "msttr": Measure("MSTTR, of segments", lambda t: segment_average_ratio(t.words, t.window_words), "johnson"),
-    "mtld": Measure("MTLD, by its variant", lambda t: mtld(t.words, variant=t.variant), "mccarthy-jarvis"),
-    "hdd": Measure("HD-D, a ratio", lambda t: expected_ratio(t.counts, t.draws), "mccarthy-jarvis"),
-    "yule_k": Measure("Yule's K", lambda t: yule_k(t.counts), "yule"),
-    "cttr": Measure("CTTR, V / sqrt(2 N)", lambda t: len(t.counts) / sqrt(2 * len(t.words)), "carroll-1964"),
-    "maas": Measure("Maas's a2, (ln N - ln V) / (ln N)^2", lambda t: _maas(t, log), "maas"),
-    "maas_10": Measure("Maas's a2 with logarithms to base 10", lambda t: _maas(t, log10), "maas"),
-    "lexical_density": Measure("share of words of content", lambda t: t.content / len(t.words), "ure"),
-}
+DIVERSITY = table_of(
+    {
+        "ttr": lambda t: len(t.counts) / len(t.words),
+        "mattr": lambda t: moving_average_ratio(t.words, t.window_words),
+        "msttr": lambda t: segment_average_ratio(t.words, t.window_words),
+        "mtld": lambda t: mtld(t.words, variant=t.variant),
+        "hdd": lambda t: expected_ratio(t.counts, t.draws),
+        "yule_k": lambda t: yule_k(t.counts),
+        "cttr": lambda t: len(t.counts) / sqrt(2 * len(t.words)),
+        "maas": lambda t: _maas(t, log),
+        "maas_10": lambda t: _maas(t, log10),
+        "lexical_density": lambda t: t.content / len(t.words),
+    }
+)
 
 
 def _maas(text: Text, logarithm: Callable[[float], float]) -> float:

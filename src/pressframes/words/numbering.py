@@ -79,11 +79,9 @@ class WordIndex:
         ends = ends[: self.size + 1]
         spelled = letters[: ends[-1]].tobytes().decode("utf-32-le", "surrogatepass")
         words = [spelled[start:end] for start, end in pairwise(ends.tolist())]
-        long = np.flatnonzero(np.diff(ends) > SHORT).tolist()
-        rank_of_long = np.zeros(self.size, np.int32)  # a word of three characters comes before the longer ones
-        rank_of_long[sorted(long, key=words.__getitem__)] = np.arange(1, len(long) + 1)
+        by_name = np.array(sorted(range(self.size), key=words.__getitem__), np.int64)
         counts = np.bincount(numbers, minlength=self.size)
-        order = np.lexsort((rank_of_long, _first_characters(letters, ends), -counts))
+        order = by_name[np.argsort(-counts[by_name], kind="stable")]
         rank = np.empty(self.size, np.int32)
         rank[order] = np.arange(self.size, dtype=np.int32)
         kinds = np.maximum.reduceat(kinds_of(letters[: ends[-1]]), ends[:-1]) if self.size else np.zeros(0, np.uint8)
@@ -105,15 +103,6 @@ def _grown(array: np.ndarray, size: int) -> np.ndarray:
     grown = np.zeros(1 << int(size - 1).bit_length(), array.dtype)
     grown[: len(array)] = array
     return grown
-
-
-def _first_characters(letters: np.ndarray, ends: np.ndarray) -> np.ndarray:
-    """The first three characters of each word as one number (uint64), ordered as the words are; short ones end in 0."""
-    key = np.zeros(len(ends) - 1, np.uint64)
-    for place in range(SHORT):
-        character = letters.take(ends[:-1] + place, mode="clip") + np.uint64(1)
-        key = key << CHARACTER_BITS | np.where(ends[:-1] + place < ends[1:], character, np.uint64(0))
-    return key
 
 
 @inlined
