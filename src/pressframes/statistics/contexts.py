@@ -348,11 +348,8 @@ def locate_words(rows: pd.DataFrame, source: WordSource | pd.DataFrame, corpus: 
     else:
         uses = joined(source.each(_uses_of_piece, words, pair is None))
     uses = uses.reindex(columns=["word", *PLACE_COLUMNS]).sort_values(["document", "paragraph", "start"], kind="stable")
-    places = (
-        _first_shared(rows[pair], uses)
-        if pair
-        else uses.drop_duplicates("word").set_index("word").reindex(rows["word"])
-    )
+    first = uses.drop_duplicates("word").set_index("word")
+    places = _first_shared(rows[pair], uses) if pair else first.reindex(rows["word"])
     places = places.set_axis(rows.index).astype("Int64")
     return _with_articles(rows, places["document"], corpus).assign(**dict(places.items()))
 

@@ -189,11 +189,9 @@ MOST_ARRANGEMENTS = 20_000  # up to so many, all arrangements are tried and the 
 NUMBERS_AT_ONCE = 10_000_000  # held in memory at a time: 80 MB
 
 
-def permutation_p(
-    sides: Sides, chosen: np.ndarray, *, permutations: int = 999, seed: int = 1
-) -> tuple[np.ndarray, int, bool]:
+def permutation_p(sides: Sides, *, permutations: int = 999, seed: int = 1) -> tuple[np.ndarray, int, bool]:
     """
-    The p of the difference of mean rates, for the words at the places `chosen`, by dealing the parts out anew.
+    The p of the difference of mean rates, for each word, by dealing the parts out anew.
 
     Two-sided: the share of arrangements that differ at least as much, in either direction. Also gives the number of
     arrangements and whether these are all there are. Missing (nan) for a word that does not occur and where a side
@@ -202,22 +200,22 @@ def permutation_p(
     parts, together = len(sides.target.sizes), sum(len(side.sizes) for side in sides)
     exact = comb(together, parts) <= MOST_ARRANGEMENTS
     dealt = _all_arrangements(together, parts) if exact else _random_arrangements(together, parts, permutations, seed)
-    p = np.full(len(chosen), np.nan)
+    p = np.full(len(sides.target.words), np.nan)
     step = max(1, NUMBERS_AT_ONCE // dealt.shape[1])
-    for start in range(0, len(chosen), step):
-        some = chosen[start : start + step]
+    for start in range(0, len(p), step):
+        some = slice(start, start + step)
         rates = sparse.hstack([_rates(side, some) for side in sides], format="csr")
         total = rates.sum(axis=1)[:, None]
         found = np.abs(_difference(rates[:, :parts].sum(axis=1)[:, None], total, parts, together))
         differences = np.abs(_difference(rates @ dealt, total, parts, together))
         as_large = (differences >= found - ROUNDING * total).sum(axis=1)
-        p[start : start + step] = as_large / dealt.shape[1] if exact else (as_large + 1) / (dealt.shape[1] + 1)
-    absent = (sides.target.totals + sides.reference.totals)[chosen] == 0
+        p[some] = as_large / dealt.shape[1] if exact else (as_large + 1) / (dealt.shape[1] + 1)
+    absent = sides.target.totals + sides.reference.totals == 0
     p[absent | (parts < 2) | (together - parts < 2)] = np.nan
     return p, dealt.shape[1], exact
 
 
-def _rates(counts: PartCounts, chosen: np.ndarray) -> sparse.csr_array:
+def _rates(counts: PartCounts, chosen: slice) -> sparse.csr_array:
     """The rates of the chosen words (rows) in the parts (columns)."""
     rates = counts.matrix[:, chosen].astype(float)
     rates.data /= counts.sizes[rates.indices]
@@ -273,18 +271,16 @@ def compare_parts(
     """
     check_call(compare_parts, locals())
     sides = count_sides(target, reference, by)
-    vocabulary = sides.target.words
-    chosen = (
-        np.arange(len(vocabulary)) if words is None else find_words(vocabulary, as_words(words), "in neither corpus")
-    )
+    if words is not None:
+        chosen = find_words(sides.target.words, as_words(words), "in neither corpus")
+        sides = Sides(*(side.only(chosen) for side in sides))
     by = sides.target.by
     means = [mean_and_variance(side, of="rates", less=False)[0] * PER for side in sides]
     frame = sides.columns("count", "range", "parts", mean_rate_per_10k=means)
-    frame.insert(0, "word", vocabulary)
+    frame.insert(0, "word", sides.target.words)
     frame["welch_t"], frame["welch_df"], frame["welch_p"] = welch_t(sides, [rate_moments(side) for side in sides])
     frame["rank_sum"], frame["u"], frame["u_p"] = mann_whitney(sides)
-    frame = frame.iloc[chosen].reset_index(drop=True)
-    frame["permutation_p"], arrangements, exact = permutation_p(sides, chosen, permutations=permutations, seed=seed)
+    frame["permutation_p"], arrangements, exact = permutation_p(sides, permutations=permutations, seed=seed)
     frame["arrangements"], frame["exact"] = arrangements, exact
     caption = [
         f"Tests over {by}s, two-sided, not adjusted: Welch's t; Mann-Whitney (normal approximation with corrections "

@@ -68,11 +68,8 @@ def mark_words(codes: np.ndarray, dictionary: Dictionary, hmm: bool) -> np.ndarr
 def _mark_piece(codes: np.ndarray, dictionary: Dictionary, hmm: bool, marks: np.ndarray) -> None:
     length = np.empty(len(codes), np.int32)
     _best_route(codes, dictionary.trie, dictionary.unknown, length)
-    if not hmm:
-        _follow(codes, length, jieba_classes(), marks)
-        return
-    _follow_guessing(codes, length, dictionary.trie, jieba_model(), marks)
-    if dictionary.apart:
+    _follow(codes, length, dictionary.trie, jieba_model(), hmm, marks)
+    if hmm and dictionary.apart:
         _force_apart(codes, length, jieba_classes(), dictionary.apart, marks)
 
 
@@ -127,25 +124,6 @@ def _best_route(codes, trie, unknown, length):
 
 
 @compiled
-def _follow(codes, length, classes, marks):
-    """Words along the best route; letters and digits that stand alone side by side are one token."""
-    size = len(codes)
-    place = np.int64(0)
-    joined = False
-    while place < size:
-        here = length[place]
-        if here == 0:
-            place = _take_apart(codes, place, marks)
-            joined = False
-            continue
-        alone = here == 1 and classes[codes[place]] == ALPHANUMERIC
-        if not (alone and joined):
-            marks[place] = 1
-        joined = alone
-        place += here
-
-
-@compiled
 def _take_apart(codes, place, marks):
     """A character outside all blocks is a token; so are a carriage return and a line feed together."""
     marks[place] = 1
@@ -154,8 +132,12 @@ def _take_apart(codes, place, marks):
 
 
 @compiled
-def _follow_guessing(codes, length, trie, model, marks):
-    """Words along the best route; characters that stand alone side by side are cut again by the hidden Markov model."""
+def _follow(codes, length, trie, model, hmm, marks):
+    """
+    Words along the best route, of whose characters that stand alone side by side some are joined.
+
+    With `hmm` they are cut again by the hidden Markov model; without, letters and digits among them are one token.
+    """
     size = len(codes)
     back = np.empty(size, np.uint8)
     place = np.int64(0)  # of a plain 0 the compiler makes a second version of all that is called below
@@ -172,7 +154,11 @@ def _follow_guessing(codes, length, trie, model, marks):
         while after < size and length[after] == 1:
             after += 1
         if after - place > 1:
-            if find_word(codes, place, after, trie):
+            if not hmm:
+                for at in range(place + 1, after):
+                    one, other = model.classes[codes[at - 1]], model.classes[codes[at]]
+                    marks[at] = one != ALPHANUMERIC or other != ALPHANUMERIC
+            elif find_word(codes, place, after, trie):
                 marks[place:after] = 1
             else:
                 _guess(codes, place, after, model, back, marks)

@@ -206,12 +206,8 @@ def _add(text, paragraphs, classes, spellings, counted, columns):
             if kind != SPACE and kind != LINE_END:
                 if after - place > SHORT:
                     key = _long_key(codes, place, after)
-                slot = _place(key, spellings.slots)
-                if spellings.slots[slot, 0] == key and not key & LONG:  # nearly always: the rest is not put in line
-                    number = np.int64(spellings.slots[slot, 1])
-                else:
-                    number = _number(key, codes, place, after, spellings, size)
-                    size = max(size, number + 1)
+                number = _number(key, codes, place, after, spellings, size)
+                size = max(size, number + 1)
                 _write(columns, written, (number, document, paragraph, sentence_here, place + shift, after + shift))
                 written += 1
             place = after
