@@ -286,7 +286,7 @@ from pressframes.files import to_csv
 from pressframes.statistics.collocation import collocates
 from pressframes.statistics.frequency import word_frequencies
 from pressframes.statistics.key_words import keyness
-from pressframes.statistics.spread import dispersion
+from pressframes.statistics.frequency import dispersion
 from pressframes.words.cutting import tokenize
 TEXT = "第{}号渠清了，水到了田里。村民说：桥也通了，三百名志愿者到岗{}。"
 corpus = corpus_from_texts([TEXT.format(n, "水" * (n % 5)) for n in range(60)])

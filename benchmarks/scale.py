@@ -27,9 +27,8 @@ from pressframes.disk.build import build_corpus
 from pressframes.disk.stored import DiskCorpus, open_corpus
 from pressframes.statistics.collocation import collocates
 from pressframes.statistics.contexts import concordance
-from pressframes.statistics.frequency import word_frequencies
+from pressframes.statistics.frequency import dispersion, word_frequencies
 from pressframes.statistics.key_words import keyness
-from pressframes.statistics.spread import dispersion
 
 NODE = "中国"  # "China"
 MEGABYTES = 100

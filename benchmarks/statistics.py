@@ -21,10 +21,9 @@ from pressframes.corpus.tokens import Tokens
 from pressframes.statistics.collocation import collocates
 from pressframes.statistics.contexts import concordance
 from pressframes.statistics.counts import count_parts
-from pressframes.statistics.frequency import word_frequencies
+from pressframes.statistics.frequency import deviation_of_proportions, dispersion, word_frequencies
 from pressframes.statistics.key_words import keyness
 from pressframes.statistics.measures import log_likelihood
-from pressframes.statistics.spread import deviation_of_proportions, dispersion
 
 COPIES = int(os.environ.get("COPIES", "9"))  # of January 1998: 10.1 million tokens; COPIES=1 for a quick run
 NODE = "中国"  # "China", 3,359 times in January 1998

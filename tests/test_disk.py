@@ -26,9 +26,8 @@ from pressframes.sentences import find_sentences
 from pressframes.statistics.collocation import collocates, cooccurrences
 from pressframes.statistics.contexts import concordance, locate_words
 from pressframes.statistics.counts import count_parts, count_words
-from pressframes.statistics.frequency import lexical_bundles, ngrams, rates_over_time, word_frequencies
+from pressframes.statistics.frequency import dispersion, lexical_bundles, ngrams, rates_over_time, word_frequencies
 from pressframes.statistics.key_words import keyness, keyness_by_group
-from pressframes.statistics.spread import dispersion
 from pressframes.statistics.variety import diversity
 from pressframes.voices.quotes import find_quotes
 from pressframes.words.cutting import tokenize

@@ -11,7 +11,7 @@ from pressframes.corpus.documents import corpus_from_texts
 from pressframes.corpus.tokens import Tokens, number_words
 from pressframes.errors import PressframesError
 from pressframes.statistics.counts import count_parts, count_words, counts_of_word
-from pressframes.statistics.spread import (
+from pressframes.statistics.frequency import (
     average_logarithmic_distance,
     average_reduced_frequency,
     average_waiting_time,

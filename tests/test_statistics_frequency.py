@@ -15,9 +15,8 @@ from pressframes.errors import PressframesError
 from pressframes.statistics.collocation import collocates, cooccurrences
 from pressframes.statistics.contexts import locate_words
 from pressframes.statistics.counts import are_words, code_point_ranks, count_parts, count_words, is_word, names_of
-from pressframes.statistics.frequency import rates_over_time, word_frequencies, zipf
+from pressframes.statistics.frequency import dispersion, rates_over_time, word_frequencies, zipf
 from pressframes.statistics.key_words import keyness
-from pressframes.statistics.spread import dispersion
 from pressframes.statistics.variety import diversity
 from pressframes.words.cutting import tokenize
 

@@ -25,9 +25,9 @@ from pressframes.errors import PressframesError
 from pressframes.frames import code_frames, load_codebook
 from pressframes.statistics import MEASURES, collocates, count_parts, count_words, diversity, keyness, ngrams
 from pressframes.statistics.counts import counts_of_word
+from pressframes.statistics.frequency import DISPERSION, OF_ORDER, adjusted_deviation, deviation_of_proportions
 from pressframes.statistics.measures import ATTRACTION, SIZES, TESTS, log_likelihood
 from pressframes.statistics.results import bibliography, unguarded
-from pressframes.statistics.spread import DISPERSION, OF_ORDER, adjusted_deviation, deviation_of_proportions
 from pressframes.statistics.variety import DIVERSITY, Text, expected_ratio
 from pressframes.words.cutting import tokenize
 

@@ -14,8 +14,12 @@ from pressframes.corpus.tokens import Tokens, number_words
 from pressframes.errors import PressframesError
 from pressframes.statistics.collocation import collocates, cooccurrences
 from pressframes.statistics.contexts import concordance, locate_words
+from pressframes.statistics.frequency import (
+    average_logarithmic_distance,
+    average_reduced_frequency,
+    average_waiting_time,
+)
 from pressframes.statistics.intervals import random_draws
-from pressframes.statistics.spread import average_logarithmic_distance, average_reduced_frequency, average_waiting_time
 from pressframes.statistics.variety import (
     _factors,
     diversity,

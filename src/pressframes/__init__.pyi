@@ -11,11 +11,11 @@ from pressframes.sentences import find_sentences as find_sentences
 from pressframes.statistics.collocation import collocates as collocates
 from pressframes.statistics.contexts import concordance as concordance
 from pressframes.statistics.counts import count_words as count_words
+from pressframes.statistics.frequency import dispersion as dispersion
 from pressframes.statistics.frequency import word_frequencies as word_frequencies
 from pressframes.statistics.key_words import keyness as keyness
 from pressframes.statistics.measures import log_likelihood as log_likelihood
 from pressframes.statistics.measures import log_ratio as log_ratio
-from pressframes.statistics.spread import dispersion as dispersion
 from pressframes.statistics.variety import diversity as diversity
 from pressframes.study.folder import open_study as open_study
 from pressframes.study.starting import start_study as start_study

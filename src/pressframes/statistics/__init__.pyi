@@ -9,6 +9,7 @@ from pressframes.statistics.counts import count_parts as count_parts
 from pressframes.statistics.counts import count_words as count_words
 from pressframes.statistics.counts import is_word as is_word
 from pressframes.statistics.counts import rate_per_10k as rate_per_10k
+from pressframes.statistics.frequency import dispersion as dispersion
 from pressframes.statistics.frequency import lexical_bundles as lexical_bundles
 from pressframes.statistics.frequency import ngrams as ngrams
 from pressframes.statistics.frequency import rates_over_time as rates_over_time
@@ -31,5 +32,4 @@ from pressframes.statistics.measures import log_likelihood as log_likelihood
 from pressframes.statistics.measures import log_ratio as log_ratio
 from pressframes.statistics.measures import log_ratio_interval as log_ratio_interval
 from pressframes.statistics.results import Result as Result
-from pressframes.statistics.spread import dispersion as dispersion
 from pressframes.statistics.variety import diversity as diversity

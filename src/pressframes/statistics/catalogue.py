@@ -2,9 +2,9 @@
 
 import pandas as pd
 
+from pressframes.statistics.frequency import DISPERSION
 from pressframes.statistics.measures import ATTRACTION, SIZES, TESTS
 from pressframes.statistics.results import bibliography
-from pressframes.statistics.spread import DISPERSION
 from pressframes.statistics.variety import DIVERSITY
 
 QUESTIONS = {

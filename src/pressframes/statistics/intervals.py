@@ -22,9 +22,9 @@ from scipy import sparse, special
 from pressframes.errors import PressframesError, check_call, refused
 from pressframes.lists import as_words
 from pressframes.statistics.counts import PartCounts, Source, count_parts, find_words, word_by_word
+from pressframes.statistics.frequency import deviation_of_proportions
 from pressframes.statistics.measures import check_share, exact_interval
 from pressframes.statistics.results import Result, finish
-from pressframes.statistics.spread import deviation_of_proportions
 
 FEWEST = 4  # parts of equal length: of no more than these, every interval that covers leaves half of all shares open
 DESCRIPTION, INFERENCE = "description, not an inference", "95 % interval over texts"  # what a share is

@@ -30,6 +30,7 @@ from pressframes.statistics.counts import (
     same_preset,
     word_by_word,
 )
+from pressframes.statistics.frequency import mean_and_variance, normalised_deviation
 from pressframes.statistics.intervals import Shares, share_variance, together
 from pressframes.statistics.measures import (
     SIZES,
@@ -40,7 +41,6 @@ from pressframes.statistics.measures import (
     log_ratio_interval,
 )
 from pressframes.statistics.results import Limits, Result, finish, words_kept
-from pressframes.statistics.spread import mean_and_variance, normalised_deviation
 
 # A variance below this share of the squared mean is what rounding leaves of 0.
 ROUNDING = 1e-12

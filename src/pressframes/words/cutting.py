@@ -221,7 +221,7 @@ def _tokenize_all(corpus: Corpus, cutter: Cutter) -> Tokens:
     while some := list(islice(batches, BATCHES)):
         marks = [cutter.token_starts(codes) for codes, _ in some]
         for (codes, paragraphs), mark in zip(some, marks, strict=True):
-            size += index.add(codes, mark, paragraphs, columns.after(size))
+            size += index.add(codes, mark, paragraphs, Columns(*(column[size:] for column in columns)))
     for column in columns:
         column.resize(size, refcheck=False)
     vocabulary, kinds, rank = index.vocabulary(columns.word)

@@ -40,10 +40,6 @@ class Columns(NamedTuple):
     start: np.ndarray
     end: np.ndarray
 
-    def after(self, tokens: int) -> "Columns":
-        """The same columns without their first entries, so that later tokens are written there."""
-        return Columns(*(column[tokens:] for column in self))
-
 
 class WordIndex:
     """The different words met so far, numbered from 0 in the order of their first use, and the sentences counted."""
@@ -79,9 +75,11 @@ class WordIndex:
         ends = ends[: self.size + 1]
         spelled = letters[: ends[-1]].tobytes().decode("utf-32-le", "surrogatepass")
         words = [spelled[start:end] for start, end in pairwise(ends.tolist())]
-        by_name = np.array(sorted(range(self.size), key=words.__getitem__), np.int64)
+        long = np.flatnonzero(np.diff(ends) > SHORT).tolist()
+        rank_of_long = np.zeros(self.size, np.int32)  # a word of three characters comes before the longer ones
+        rank_of_long[sorted(long, key=words.__getitem__)] = np.arange(1, len(long) + 1)
         counts = np.bincount(numbers, minlength=self.size)
-        order = by_name[np.argsort(-counts[by_name], kind="stable")]
+        order = np.lexsort((rank_of_long, _first_characters(letters, ends), -counts))
         rank = np.empty(self.size, np.int32)
         rank[order] = np.arange(self.size, dtype=np.int32)
         kinds = np.maximum.reduceat(kinds_of(letters[: ends[-1]]), ends[:-1]) if self.size else np.zeros(0, np.uint8)
@@ -103,6 +101,15 @@ def _grown(array: np.ndarray, size: int) -> np.ndarray:
     grown = np.zeros(1 << int(size - 1).bit_length(), array.dtype)
     grown[: len(array)] = array
     return grown
+
+
+def _first_characters(letters: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """The first three characters of each word as one number (uint64), ordered as the words are; short ones end in 0."""
+    key = np.zeros(len(ends) - 1, np.uint64)
+    for place in range(SHORT):
+        character = letters.take(ends[:-1] + place, mode="clip") + np.uint64(1)
+        key = key << CHARACTER_BITS | np.where(ends[:-1] + place < ends[1:], character, np.uint64(0))
+    return key
 
 
 @inlined
@@ -172,12 +179,6 @@ def _next_state(state, kind):
     return next_state if state == WITHIN else next_state | BEGINS
 
 
-@inlined
-def _write(columns, row, values):
-    columns.word[row], columns.document[row], columns.paragraph[row] = values[0], values[1], values[2]
-    columns.sentence[row], columns.start[row], columns.end[row] = values[3], values[4], values[5]
-
-
 @compiled
 def _add(text, paragraphs, classes, spellings, counted, columns):
     codes, marks = text
@@ -206,9 +207,15 @@ def _add(text, paragraphs, classes, spellings, counted, columns):
             if kind != SPACE and kind != LINE_END:
                 if after - place > SHORT:
                     key = _long_key(codes, place, after)
-                number = _number(key, codes, place, after, spellings, size)
-                size = max(size, number + 1)
-                _write(columns, written, (number, document, paragraph, sentence_here, place + shift, after + shift))
+                slot = _place(key, spellings.slots)
+                if spellings.slots[slot, 0] == key and not key & LONG:  # nearly always: the rest is not put in line
+                    number = np.int64(spellings.slots[slot, 1])
+                else:
+                    number = _number(key, codes, place, after, spellings, size)
+                    size = max(size, number + 1)
+                columns.word[written], columns.document[written] = number, document
+                columns.paragraph[written], columns.sentence[written] = paragraph, sentence_here
+                columns.start[written], columns.end[written] = place + shift, after + shift
                 written += 1
             place = after
         sentences += last > first
