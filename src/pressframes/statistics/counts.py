@@ -556,8 +556,14 @@ def align(several: Sequence[PartCounts]) -> list[PartCounts]:
     A word that a corpus never uses has the count 0 there. Different presets raise `PressframesError`.
     """
     same_preset(*several)
-    words = pd.unique(np.concatenate([counts.words for counts in several]))
-    return [counts.over(words, pd.Index(counts.words).get_indexer(words)) for counts in several]
+    numbers, words = pd.factorize(np.concatenate([counts.words for counts in several]))
+    aligned, first = [], 0
+    for counts in several:
+        places, own = np.full(len(words), -1), np.arange(len(counts.words))
+        places[numbers[first + own]] = own
+        aligned.append(counts.over(words, places))
+        first += len(own)
+    return aligned
 
 
 def same_preset(*several: PartCounts) -> str | None:
