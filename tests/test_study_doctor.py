@@ -58,6 +58,7 @@ def test_key_words_without_a_gloss_are_named(study):
     tables.mkdir(parents=True)
     words = pd.DataFrame({"word": ["党员", "居民", "在"], "verdict": ["key", "key", ""]})
     words.to_csv(tables / "03-key-words.csv", index=False)
+    (tables / "02-quoted.csv").write_text("\n", encoding="utf-8")  # a table in which there was nothing
     (study / "glossary.csv").write_text("word,en\n党员,Party member\n", encoding="utf-8")
 
     assert unexplained(open_study(start=study)) == ["居民"]

@@ -172,7 +172,7 @@ def unexplained(study: Study) -> list[str]:
     """The key words of the study's saved tables that the glossary does not explain, the foremost first."""
     words: dict[str, None] = {}
     for path in sorted(study.tables.glob("*.csv")):
-        table = pd.read_csv(path, dtype=str, keep_default_na=False)
+        table = _cells(path.name, path.read_text(encoding="utf-8-sig"))
         if {"word", "verdict"} <= set(table):
             words |= dict.fromkeys(table.loc[table["verdict"] == "key", "word"])
     return [word for word in words if not study.speech.glossary.get(word)]
