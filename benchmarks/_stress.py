@@ -197,7 +197,9 @@ def wait(process: int) -> int:
 
 def kills(times: int, seconds: float, only: list[str]) -> dict[str, object]:
     """
-    Commands killed at random moments and run again, until so many seconds are over.
+    Commands killed at random moments and run again, until each was killed so many times or so many seconds are over.
+
+    A command that ended before the kill does not count.
 
     After the kill no file may be other than before or after a quiet run; after the next run nothing is left over, and
     all bytes are those of a quiet run.
@@ -219,8 +221,10 @@ def kills(times: int, seconds: float, only: list[str]) -> dict[str, object]:
         work = Path(place)
         commands = {name: said for name, said in tiny_study(work).items() if name in only or not only}
         quiet: dict[str, tuple[dict[str, bytes], dict[str, bytes], float]] = {}
-        for number in range(times):
+        for number in range(times * 4):
             for name, (command, _) in commands.items():
+                if found[name] == times:
+                    continue
                 out = work / f"{name.replace(' ', '-')}-name"
                 if name not in quiet:
                     before = prepared(out, work / "study", name)
