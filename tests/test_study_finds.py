@@ -253,7 +253,9 @@ ROWS = {
 
 def of_form(form):
     """What has the names of a form and nothing in them."""
-    return {name: of_form(value) for name, value in form.items() if name} if isinstance(form, dict) else form()
+    if isinstance(form, dict):
+        return {name: of_form(value) for name, value in form.items() if name}
+    return (form[0] if isinstance(form, tuple) else form)()
 
 
 @pytest.fixture
