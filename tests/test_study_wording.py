@@ -29,7 +29,8 @@ BAD = re.compile(
     r"|(?<!\d )\bof (?:the )?1(?![\w,%])|\.\.(?!/)|。。|\S  |None\b.*\bNone|全部1"
 )
 # Fields of which a sentence has a name, a day or a text, and no number.
-TEXTS = {"the_corpus", "the_reference", "the_sides", "the_dates", "first", "last", "period", "figure", "name", "limits"}
+TEXTS = {"the_corpus", "the_corpus_in_full", "the_reference", "the_reference_in_full", "the_everyday", "the_sides"}
+TEXTS |= {"the_dates", "first", "last", "period", "figure", "name", "limits"}
 # What words are cut by and measured on is from that month, whatever is studied; so is the year of a book.
 MONTH = re.compile(r"January 1998|1998年1月|peoples-daily-1998-01|prose of 1998|1998年文章|Graubard\W(?:and )?1998")
 

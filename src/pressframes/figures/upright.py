@@ -36,6 +36,7 @@ SQUARE, TALLEST = 0.72, 280.0  # height of a drawing of two numbers: of its widt
 POINT, HOLLOW = 0.68, 0.6  # in font sizes: a filled mark; of it: a hollow one
 MOST_NAMES = 24
 # Where a name may stand beside its mark, the best first.
+APART = np.array([-0.4, 0.0, 0.4, 0.0])  # what stays free left and right of a name, in its size
 BESIDE = np.array([(1, 0), (-1, 0), (0, 1), (0, -1), *((x, y) for y in (1, -1) for x in (1, -1, 0.6, -0.6))])
 HEADINGS = {"en": ("As in the file", "As read"), "zh": ("文件中的次序", "阅读的次序")}
 PAIR = ((0.0, 1.0), (1.6, 2.6))  # where the two columns of blocks are, across
@@ -186,7 +187,7 @@ def _write_names(axes: Axes, chart: Chart, rows: pd.DataFrame) -> None:
                 text = write_lines(axes, tuple(middle / sides), [name], size, transform=axes.transAxes, ha="center")
                 text.set_gid(f"label.{row}.{chart.label}")
                 text.set_color(paint)
-                taken = np.vstack([taken, box])
+                taken = np.vstack([taken, box + APART * size])
                 break
         if len(taken) == len(rows) + MOST_NAMES:
             break

@@ -27,7 +27,16 @@ from pressframes.frames.shares import frame_counts
 from pressframes.proof.tracing import evidence
 from pressframes.study import kept
 from pressframes.study.claims import Claim
-from pressframes.study.settings import EVERYDAY, FILE, LANGUAGES, Settings, Source, period_of, read_settings
+from pressframes.study.settings import (
+    EVERYDAY,
+    EVERYDAY_IN_FULL,
+    FILE,
+    LANGUAGES,
+    Settings,
+    Source,
+    period_of,
+    read_settings,
+)
 from pressframes.study.speech import Speech, read_wordings, titled
 
 if TYPE_CHECKING:
@@ -467,19 +476,30 @@ class Study:
         ends = {"first": dates.min(), "last": dates.max()} if len(dates) else {"first": "", "last": ""}
         parts = resolve_name("pressframes.study.sides:parts_of")(self)
         facts, labels = {}, self.side_names
+        against = EVERYDAY_IN_FULL if settings.reference.source == PEOPLES_DAILY else settings.reference.name
         for one, joint in {"en": ", ", "zh": "、"}.items():
             sizes = zip(labels[one], map(len, (part.documents for part in parts)), strict=True)
             named = [self.speech.text("part", one, side=side, texts=texts) for side, texts in sizes]
             facts[one] = {
                 "kind": self.kind,
                 "the_corpus": settings.corpus.name[one],
+                "the_corpus_in_full": self._corpus_in_full(one, joint, self.speech.text("dates", one, **ends)),
                 "the_reference": settings.reference.name[one],
+                "the_reference_in_full": (settings.reference.in_full or against)[one],
+                "the_everyday": EVERYDAY_IN_FULL[one],
                 "the_texts": len(self.corpus.documents),
                 "the_over": self.over,
                 "the_dates": self.speech.text("dates", one, **ends),
                 "the_sides": joint.join(named),
             }
         return facts
+
+    def _corpus_in_full(self, language: str, joint: str, dates: str) -> str:
+        """What sources of figures call the corpus: `in_full`, or its newspapers where they are few, and its dates."""
+        said, papers = self.settings.corpus, pd.Series(self.corpus.documents["newspaper"].dropna().unique())
+        if said.in_full or not 0 < len(papers) < 4:
+            return said.in_full.get(language, f"{said.name[language]}{dates}")
+        return joint.join((dict.fromkeys(LANGUAGES, papers) | self.speech.labels(papers))[language]) + dates
 
     @property
     def over(self) -> str:

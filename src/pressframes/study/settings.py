@@ -31,6 +31,7 @@ MOST_GROUPS = 8  # groups whose colours can be told apart
 ROLES = ("kicker", "headline", "subtitle", "byline", "subhead", "body", "meta")
 EVERYDAY = {"en": "January 1998", "zh": "1998年1月"}  # what People's Daily of that month is called in a sentence
 IN_ADDRESSES = r"[^\s\"<>\\^`{|}\x00-\x1f\x7f\u200b-\u206f]"  # what RFC 3986 allows, and other scripts
+EVERYDAY_IN_FULL = {"en": "People's Daily of January 1998", "zh": "《人民日报》1998年1月"}
 Check = Callable[[Any, Path], str | None]
 # The kinds of values: how each is written, and how it is known.
 TEXT = 'a text in quotation marks, or { en = "...", zh = "..." }'
@@ -166,12 +167,14 @@ class Source:
     """
     Texts and how to speak of them.
 
-    `source` is a file, a folder or a known name; `name` and `unit` are texts by language (`en`, `zh`); `kind, columns,
-    file_names, metadata` are told to `read_corpus`; `publish` says what may be shown of the text: `all`, or `counts`.
+    `source` is a file, a folder or a known name; `name`, `unit` and `in_full`, which sources of figures say, are texts
+    by language (`en`, `zh`); `kind, columns, file_names, metadata` are told to `read_corpus`; `publish` says what may
+    be shown of the text: `all`, or `counts`.
     """
 
     source: str = key(STRING, "", _is_there)
     name: dict[str, str] = key(TEXT, {"en": "the corpus", "zh": "本语料"})
+    in_full: dict[str, str] = key(TEXT, {})
     unit: dict[str, str] = key(
         TEXT,
         {"en": "article", "zh": "篇文章"},
