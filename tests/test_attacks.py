@@ -109,6 +109,16 @@ def test_an_office_file_that_unpacks_to_a_hundred_times_its_size_is_refused(name
         read_corpus(tmp_path / name)
 
 
+@pytest.mark.parametrize("name", ["a.docx", "a.xlsx"])
+def test_many_parts_that_each_unpack_to_just_under_the_bound_are_refused(name, tmp_path):
+    with zipfile.ZipFile(tmp_path / name, "w", zipfile.ZIP_DEFLATED) as packed:
+        for number in range(11):
+            packed.writestr(f"word/{number}.xml", bytes(10_000_000))
+
+    with pytest.raises(PressframesError, match=f"{name}: .* unpack to more than a hundred times its size"):
+        read_corpus(tmp_path / name)
+
+
 @pytest.mark.skipif(os.name == "nt" or os.uname().sysname == "Darwin", reason="names are Unicode there")
 def test_a_file_whose_name_is_no_utf8_is_read_under_a_name_that_can_be_written(tmp_path):
     path = tmp_path / os.fsdecode(b"\xff\xfe.txt")

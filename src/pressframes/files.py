@@ -48,6 +48,7 @@ NOT_TEXT = [(signature.encode("latin-1"), *said) for signature, *said in lexicon
 FORMULA = re.compile(r"'*[=+@\t\r\n＝＋＠－-]")
 # The name of a file that is not complete: for which, on which computer, and by which process.
 LEFTOVER = re.compile(r"\..+\.(?P<host>[0-9a-f]{8})-(?P<process>\d+)-[0-9a-f]{32}")
+KANA = 0.2  # of the characters of a Japanese text, of which they are half, at the least; by chance hardly any are
 SET = "-set"  # what the list of files that are renamed together is called in place of a file
 # What is written into a file: its bytes, its text, or a function that writes into it.
 Content = bytes | str | Callable[[BinaryIO], object]
@@ -110,6 +111,8 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
     if not readings:
         raise refused("no_encoding", name, failures="; ".join(failures))
     text, encoding = readings[0] if len(readings) == 1 else max(readings, key=lambda one: frequent_share(one[0]))
+    if encoding in ("gb18030", "big5hkscs") and (japanese := japanese_encoding(data, text)):
+        raise refused("japanese", name, encoding=japanese)
     if not text.strip():
         raise refused("empty", name, expected="a file of text")
     return text, encoding.replace("big5hkscs", "big5")
@@ -134,6 +137,26 @@ def frequent_share(text: str) -> float:
     frequent = frozenset(lexicon("encodings")["frequent"])
     beyond = [character for character in text[:20_000] if character > "\x7f"]
     return sum(character in frequent for character in beyond) / max(1, len(beyond))
+
+
+def japanese_encoding(data: bytes, text: str) -> str | None:
+    """
+    The Japanese encoding some bytes are in, if `text`, their Chinese reading, makes less sense than one full of kana.
+
+    >>> data = "日本の新聞である。".encode("shift_jis")
+    >>> japanese_encoding(data, data.decode("gb18030"))
+    'shift_jis'
+    """
+    for encoding in ("shift_jis", "euc_jp"):
+        try:
+            reading = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        beyond = [character for character in reading if character > "\x7f"]
+        kana = sum("ぁ" <= character <= "ヺ" for character in beyond)
+        if kana > KANA * len(beyond) and frequent_share(reading) > frequent_share(text):
+            return encoding
+    return None
 
 
 def utf16_without_mark(data: bytes) -> str | None:

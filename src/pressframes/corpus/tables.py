@@ -23,6 +23,7 @@ from pressframes.pages.formats import check_packed, library
 DELIMITERS = ",;\t|"
 HEADER_ROWS = 20  # a header is looked for in so many rows; above it stand titles and remarks
 LARGEST_FIELD = 2**31 - 1  # a cell holds a whole article
+MOST_COLUMNS = 16_384  # as many as a sheet of Excel has; each is a variable of the corpus, and more take minutes
 MERGED = re.compile(rb'<mergeCell ref="([A-Z]+)(\d+):\1(\d+)"')  # cells of one column made one
 
 
@@ -45,12 +46,19 @@ def sheet_of(rows: Sequence[Sequence[Any]], name: str = "", notes: Sequence[str]
     start = header_row(rows)
     header = rows[start] if rows else []
     width = max(map(_filled, rows[start:]), default=0)
+    check_width(width)
     padding = [None] * width
     columns = unique_names([*header, *padding][:width])
     again = [column for column in columns[: len(header)] if re.fullmatch(r".* \d+", column) and column not in header]
     said = [f"columns with one name are told apart by a number ({', '.join(again)})"] if again else []
     said += [f"{start} rows above the names of the columns were left out"] if start else []
     return Sheet(name, columns, [[*row, *padding][:width] for row in rows[start + 1 :]], (*notes, *said), start + 2)
+
+
+def check_width(columns: int) -> None:
+    """`ValueError` for a table of more columns than a spreadsheet holds."""
+    if columns > MOST_COLUMNS:
+        raise ValueError(f"it has {columns:,} columns, and at most {MOST_COLUMNS:,} are read")
 
 
 def _filled(row: Sequence[Any]) -> int:
@@ -149,6 +157,7 @@ def read_json(path: Path) -> list[Sheet]:
         said += ["halves of characters were replaced"] if "\ufffd" in plain else []
         articles = json.loads(plain)
     columns = list(dict.fromkeys(key for row in articles for key in row))
+    check_width(len(columns))
     rows = [columns, *([row.get(column) for column in columns] for row in articles)]
     return [Sheet("", columns, rows[1:], (f"JSON, read as {file.encoding}", *said), 1)]
 
@@ -180,6 +189,7 @@ def read_parquet(path: Path) -> list[Sheet]:
 def of_frame(frame: pd.DataFrame) -> Sheet:
     """A pandas table; its index is left out unless it has a name."""
     frame = frame.reset_index() if any(name is not None for name in frame.index.names) else frame
+    check_width(frame.shape[1])
     columns = unique_names(frame.columns)
     return Sheet("", columns, frame.astype(object).where(frame.notna(), None).to_numpy().tolist(), (), 1)
 
