@@ -227,9 +227,9 @@ def kills(times: int, seconds: float, only: list[str]) -> dict[str, object]:
                     continue
                 out = work / f"{name.replace(' ', '-')}-name"
                 if name not in quiet:
-                    before = prepared(out, work / "study", name)
-                    since = time.monotonic()
-                    assert wait(start(command, out)) == 0, name
+                    for _ in range(2):  # the first time is longer, for what is made once on a machine
+                        before, since = prepared(out, work / "study", name), time.monotonic()
+                        assert wait(start(command, out)) == 0, name
                     quiet[name] = (before, content(out), time.monotonic() - since)
                     if name == "reproduce":
                         assert any(path.startswith("figures/") for path in quiet[name][1]), "nothing was drawn"

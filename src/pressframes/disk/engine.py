@@ -30,8 +30,8 @@ from pressframes.errors import PressframesError, refused
 
 AHEAD = 2  # tasks a worker that are given out before the first result is taken: enough to keep it busy
 LOCAL = "local"  # in place of an address: workers on this machine
-# Dask runs what it is sent: its own workers listen to this machine alone, and show no page. A thread each, because
-# cutting text holds Python's lock.
+# Dask runs what it is sent: its own workers listen to this machine alone, and have no dashboard. A thread each,
+# because cutting text holds Python's lock.
 ALONE = {"host": "127.0.0.1", "dashboard_address": None, "worker_dashboard_address": None, "threads_per_worker": 1}
 PATIENCE = 60  # seconds without any worker until the job gives up: a nanny starts a new one in five
 
