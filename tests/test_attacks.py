@@ -161,7 +161,7 @@ def test_in_a_browser_nothing_of_texts_that_attack_runs_in_a_notebook_or_is_aske
     table = pd.DataFrame({"side": ATTACK, "other": [ATTACK], "share": 0.5, "other_share": 0.4})
     for study in (attacked, replace(attacked, language="zh")):
         said = [study.say("answer", side=ATTACK, texts=2, words=9).data, study.methods()._repr_markdown_()]
-        said += [study.say("source", kind="groups", the_corpus=["水", "WAR"], the_texts=3).data]
+        said += [study.say("source", kind="groups", the_corpus_in_full=["水", "WAR"], the_texts=3).data]
         outputs += [{"text/markdown": one} for one in said]
         framing = replace(study, notebook="05-framing")
         outputs += [{"text/html": framing.show("", table, "side share other_share").data}]
