@@ -35,8 +35,8 @@ ASIDE = 0.16  # of the distance between two periods, between the dots of two gro
 SQUARE, TALLEST = 0.72, 280.0  # height of a drawing of two numbers: of its width, and in points
 POINT, HOLLOW = 0.68, 0.6  # in font sizes: a filled mark; of it: a hollow one
 MOST_NAMES = 24
+APART = 0.4  # of the size of a name: what stays free beside it, and all around the softer ones
 # Where a name may stand beside its mark, the best first.
-APART = np.array([-0.4, 0.0, 0.4, 0.0])  # what stays free left and right of a name, in its size
 BESIDE = np.array([(1, 0), (-1, 0), (0, 1), (0, -1), *((x, y) for y in (1, -1) for x in (1, -1, 0.6, -0.6))])
 HEADINGS = {"en": ("As in the file", "As read"), "zh": ("文件中的次序", "阅读的次序")}
 PAIR = ((0.0, 1.0), (1.6, 2.6))  # where the two columns of blocks are, across
@@ -138,10 +138,10 @@ def draw_scatter(chart: Chart, *, upward: str = "standard_errors", filled: str =
     A mark a row: its `value` along x, the column `upward` along y, and its `label` beside it where there is room.
 
     For what has two numbers, such as the size of a difference and how sure it is. Marks of rows where the column
-    `filled` is true are filled and have the first right to their names, the highest before the others; the other marks
-    are hollow and small, and their names in a softer colour. A name that would stand on another name or on a mark is
-    left out, and so are all after the twenty-fourth. Each `group` has a colour and a form of its own. The axis of the
-    `value` holds 0.
+    `filled` is true are filled and have the first right to their names, the highest before the others; the other
+    marks are hollow and small, and their names in a softer colour. A name that would stand on another name or close
+    to the mark of another is left out, and so are all after the twenty-fourth. Each `group` has a colour and a form
+    of its own. The axis of the `value` holds 0.
 
     >>> table = pd.DataFrame({"word": ["桥", "渠"], "ratio": [3.2, 1.5], "errors": [9.0, 4.0], "key": [True, False]})
     >>> axes = draw_scatter(Chart(table, label="word", value="ratio"), upward="errors").axes[0]
@@ -177,17 +177,19 @@ def _write_names(axes: Axes, chart: Chart, rows: pd.DataFrame) -> None:
     size, sides = chart.style.small, np.array(axes_size(axes))
     places, gaps = axes.transLimits.transform(rows.iloc[:, :2]) * sides, rows[["gap"]].to_numpy()
     taken = np.hstack([places - gaps, places + gaps])
-    for row, place, gap, paint in zip(rows.index, places, gaps, rows["paint"], strict=True):
-        name = str(chart.table[chart.label][row])
-        half = np.array([text_width(name, size), size * 1.15]) / 2
-        for middle in place + BESIDE * (half + gap + 0.5):
+    for at, (row, place, gap, paint) in enumerate(zip(rows.index, places, gaps, rows["paint"], strict=True)):
+        others, name = np.delete(taken, at, axis=0), str(chart.table[chart.label][row])
+        free = APART * size * (paint == SOFT)
+        for beside in BESIDE:
+            half = np.array([text_width(name, size), size * 1.15]) / 2
+            middle = place + beside * (half + gap + 0.5)
             box = np.hstack([middle - half, middle + half])
-            apart = (taken[:, :2] >= box[2:]) | (taken[:, 2:] <= box[:2])
+            apart = (others[:, :2] >= box[2:] + free) | (others[:, 2:] <= box[:2] - free)
             if apart.any(axis=1).all() and (box[:2] >= 0).all() and (box[2:] <= sides).all():
                 text = write_lines(axes, tuple(middle / sides), [name], size, transform=axes.transAxes, ha="center")
                 text.set_gid(f"label.{row}.{chart.label}")
                 text.set_color(paint)
-                taken = np.vstack([taken, box + APART * size])
+                taken = np.vstack([taken, box + [-APART * size, 0, APART * size, 0]])
                 break
         if len(taken) == len(rows) + MOST_NAMES:
             break
