@@ -132,7 +132,7 @@ def _code_sample(options: argparse.Namespace) -> int:
     folder = study.root / options.folder
     _warn_of_drafts(codebook)
     made = work.start_coding(study.corpus, codebook, folder, coders=options.coders, **sizes, **kept)
-    _tell(*map(_short, made), sep="\n")
+    _tell(*map(_short, made))
     _print_plan(corrected.plan_codes(_rule_shares(study, codebook)))
     return 0
 
@@ -160,20 +160,20 @@ def _code_read(options: argparse.Namespace) -> int:
     result = study.in_sides(whole, options.by)
     for name, title in lexicon("commands")["results"].items():
         table = getattr(result, name).drop(columns="codebook", errors="ignore")
-        _tell(f"{title}\n{speech.plain(table)}\n" if len(table) else "", end="")
+        _tell(*([title, speech.plain(table)] if len(table) else []))
     for group, coded in result.groups[result.groups["share"].isna()].groupby("group")["coded"].first().items():
         _tell(f"{group} has no share: {coded} sentences of it are coded, and {FEWEST_IN_GROUP} or more are needed.")
-    _tell(*(f"{badge}: {MEANING[badge]}" for badge in sorted(set(result.validation["badge"]))), sep="\n")
-    _tell(*map(_short, result.save(work.folder)), sep="\n")
+    _tell(*(f"{badge}: {MEANING[badge]}" for badge in sorted(set(result.validation["badge"]))))
+    _tell(*map(_short, result.save(work.folder)))
     if options.adopt:
-        _tell(*map(_short, study.adopt(study.in_sides(whole))), sep="\n")
+        _tell(*map(_short, study.adopt(study.in_sides(whole))))
     return 0
 
 
 def _code_settle(options: argparse.Namespace) -> int:
     _, work = _work(options)
     written = work.write_settle()
-    _tell(*map(_short, written), sep="\n", end="\n" if written else "")
+    _tell(*map(_short, written))
     open_, decided = work.differing, work.decided
     by = ", ".join(f"{name} {number}" for name, number in decided["by"].value_counts().items())
     _tell(f"{len(decided)} of {len(open_)} codes that differ are settled{by and f' ({by})'}.")
@@ -305,7 +305,7 @@ def _verify(options: argparse.Namespace) -> int:
         target = study.out if study.settings.language == "both" else study.figures
     verdicts = verify(target, against=options.against)
     told = [one for one in verdicts if len(verdicts) == 1 or one.answer not in (SAME_BYTES, MISSING)]
-    _tell(*told, *([summary(verdicts)] if len(verdicts) > 1 else []), sep="\n")
+    _tell(*told, *([summary(verdicts)] if len(verdicts) > 1 else []))
     return 0 if all(verdict.same for verdict in verdicts) else 1
 
 
@@ -321,9 +321,9 @@ def _redrawn(options: argparse.Namespace, out: Path, formats: list[str] | None =
 def _draw(options: argparse.Namespace) -> int:
     out = Path(options.folder) if options.folder else _study(options).figures / options.preset
     saved = _redrawn(options, out, options.format)
-    _tell(*(_short(path) for name, path in saved.files.items() if name in PICTURES), sep="\n")
+    _tell(*(_short(path) for name, path in saved.files.items() if name in PICTURES))
     lacking = [text.get_text() for text in saved.figure.texts if "U+" in text.get_text()]
-    _tell(*lacking, sep="\n", end="\n" * bool(lacking))
+    _tell(*lacking)
     return 0
 
 
@@ -335,7 +335,7 @@ def _preflight(options: argparse.Namespace) -> int:
     with TemporaryDirectory() as drawn:
         name = options.figure if options.folder else _redrawn(options, Path(drawn)).id
         table = preflight(name, options.preset, folder=options.folder or drawn)
-    _tell(table.to_string(index=False), verdict(table, name, options.preset, options.folder), sep="\n\n")
+    _tell(table.to_string(index=False), "", verdict(table, name, options.preset, options.folder))
     return 0 if table["passed"].all() else 1
 
 
@@ -360,15 +360,16 @@ def _trace(options: argparse.Namespace) -> int:
 
 
 def _publish_counts(options: argparse.Namespace) -> int:
-    _tell(*map(_short, _study(options).publish()), sep="\n")
+    _tell(*map(_short, _study(options).publish()))
     return 0
 
 
-def _tell(*said: object, sep: str = " ", end: str = "\n", file: TextIO | None = None) -> None:
-    """`print`, with a mark for each sign that a terminal would obey."""
+def _tell(*lines: object, file: TextIO | None = None) -> None:
+    """Print each on a line of its own, with a mark for each sign that a terminal would obey."""
     from pressframes.characters import with_marks  # loads numpy
 
-    print(with_marks(sep.join(map(str, said))), end=end, file=file)
+    for line in lines:
+        print(with_marks(str(line)), file=file)
 
 
 def _short(path: Path) -> str:

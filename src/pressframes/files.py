@@ -95,10 +95,9 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
     encoding = next((name for mark, name in BYTE_ORDER_MARKS if data.startswith(mark)), None)
     if encoding is None and b"\0" in data:
         encoding = utf16_without_mark(data)
-        *others, share = (
-            frequent_share(data.decode(one or "ascii", "ignore")) for one in ("utf-8", "gb18030", encoding)
-        )
-        if encoding is None or 2 * share < max(others):
+        if encoding is None or 2 * frequent_share(data.decode(encoding, "ignore")) < max(
+            frequent_share(data.decode(other, "ignore")) for other in ("utf-8", "gb18030")
+        ):
             raise refused("zero_byte", name, place=data.index(0))
     readings, failures = [], []
     for candidate in [encoding] if encoding else ["utf-8", "gb18030", "big5hkscs"]:

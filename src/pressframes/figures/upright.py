@@ -179,10 +179,8 @@ def _write_names(axes: Axes, chart: Chart, rows: pd.DataFrame) -> None:
     taken = np.hstack([places - gaps, places + gaps])
     for at, (row, place, gap, paint) in enumerate(zip(rows.index, places, gaps, rows["paint"], strict=True)):
         others, name = np.delete(taken, at, axis=0), str(chart.table[chart.label][row])
-        free = APART * size * (paint == SOFT)
-        for beside in BESIDE:
-            half = np.array([text_width(name, size), size * 1.15]) / 2
-            middle = place + beside * (half + gap + 0.5)
+        free, half = APART * size * (paint == SOFT), np.array([text_width(name, size), size * 1.15]) / 2
+        for middle in place + BESIDE * (half + gap + 0.5):
             box = np.hstack([middle - half, middle + half])
             apart = (others[:, :2] >= box[2:] + free) | (others[:, 2:] <= box[:2] - free)
             if apart.any(axis=1).all() and (box[:2] >= 0).all() and (box[2:] <= sides).all():

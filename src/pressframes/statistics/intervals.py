@@ -13,6 +13,7 @@ table (all sentences, all quoted speech), so that one function serves frames, vo
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -66,7 +67,7 @@ class Shares:
         """
         return self.sizes.sum() ** 2 / (self.sizes.astype(float) ** 2).sum()
 
-    @property
+    @cached_property
     def worth(self) -> np.ndarray:
         """How many independent words all parts are worth, by the variance of each share; missing (nan) for 0 and 1."""
         share, size = self.share, self.sizes.sum()
@@ -74,7 +75,7 @@ class Shares:
             worth = np.minimum(np.where(self.variance > 0, share * (1 - share) / self.variance, np.inf), size)
         return np.where((share > 0) & (share < 1), worth, np.nan)
 
-    @property
+    @cached_property
     def usual(self) -> float:
         """What they are worth on the average of all shares that vary, each by how often its word occurs."""
         worth, size = self.worth, self.sizes.sum()

@@ -465,9 +465,7 @@ class Study:
     def side_names(self) -> dict[str, list[str]]:
         """What charts call the sides of the study, by language; each has one colour in all figures."""
         sides = pd.Series([part.side for part in resolve_name("pressframes.study.sides:parts_of")(self)])
-        return {
-            one: list(names) for one, names in (dict.fromkeys(LANGUAGES, sides) | self.speech.labels(sides)).items()
-        }
+        return self._named(sides)
 
     @cached_property
     def facts(self) -> dict[str, dict[str, Any]]:
@@ -480,16 +478,17 @@ class Study:
         for one, joint in {"en": ", ", "zh": "、"}.items():
             sizes = zip(labels[one], map(len, (part.documents for part in parts)), strict=True)
             named = [self.speech.text("part", one, side=side, texts=texts) for side, texts in sizes]
+            when = self.speech.text("dates", one, **ends)
             facts[one] = {
                 "kind": self.kind,
                 "the_corpus": settings.corpus.name[one],
-                "the_corpus_in_full": self._corpus_in_full(one, joint, self.speech.text("dates", one, **ends)),
+                "the_corpus_in_full": self._corpus_in_full(one, joint, when),
                 "the_reference": settings.reference.name[one],
                 "the_reference_in_full": (settings.reference.in_full or against)[one],
                 "the_everyday": EVERYDAY_IN_FULL[one],
                 "the_texts": len(self.corpus.documents),
                 "the_over": self.over,
-                "the_dates": self.speech.text("dates", one, **ends),
+                "the_dates": when,
                 "the_sides": joint.join(named),
             }
         return facts
@@ -499,7 +498,12 @@ class Study:
         said, papers = self.settings.corpus, pd.Series(self.corpus.documents["newspaper"].dropna().unique())
         if said.in_full or not 0 < len(papers) < 4:
             return said.in_full.get(language, f"{said.name[language]}{dates}")
-        return joint.join((dict.fromkeys(LANGUAGES, papers) | self.speech.labels(papers))[language]) + dates
+        return joint.join(self._named(papers)[language]) + dates
+
+    def _named(self, values: pd.Series) -> dict[str, list[str]]:
+        """Words, sides or newspapers as charts call them, in each language."""
+        labels = self.speech.labels(values)
+        return {one: list(labels.get(one, values)) for one in LANGUAGES}
 
     @property
     def over(self) -> str:
