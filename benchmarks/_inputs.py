@@ -37,7 +37,7 @@ from pressframes.files import decode
 from pressframes.frames.codebook import load_codebook
 from pressframes.frames.events import load_expected, load_known
 from pressframes.pages.page import load_decisions, text_hash
-from pressframes.proof.tracing import read_figure
+from pressframes.proof.gallery import read_figure
 from pressframes.study.settings import read_settings
 from pressframes.study.speech import read_wordings
 from pressframes.words.dictionary import read_user_dictionary

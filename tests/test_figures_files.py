@@ -13,9 +13,7 @@ import pytest
 from PIL import Image
 from sample_figures import SAMPLES, draw, save
 
-from pressframes.errors import PressframesError
 from pressframes.figures.citation import Creator, Project
-from pressframes.figures.save import write_tiff
 
 CAPTION = {"en": "Rate per 10,000 words.", "zh": "每万词频次 <&>。"}
 ALT = {"en": "Fifteen bars.", "zh": "十五根横条。"}
@@ -150,12 +148,3 @@ def test_other_programs_draw_the_chinese_of_the_pdf(saved, tmp_path, program):
     ink = [(255 - np.asarray(picture.crop(box), float)).sum() for picture in (ours, theirs)]
 
     assert ink[1] == pytest.approx(ink[0], rel=0.15)
-
-
-def test_a_tiff_made_later_is_the_one_that_saving_makes_and_a_figure_without_png_is_refused(saved, tmp_path):
-    before = saved.files[".tiff"].read_bytes()
-    saved.files[".tiff"].unlink()
-
-    assert write_tiff("fig-01-bars", folder=saved.files[".png"].parent).read_bytes() == before
-    with pytest.raises(PressframesError, match="fig-02.png: the file is not there. Expected a figure saved"):
-        write_tiff("fig-02", folder=tmp_path)

@@ -264,7 +264,7 @@ def test_the_verdict_says_whether_a_file_or_a_drawing_was_judged_and_what_to_wri
     )
 
 
-def test_folder_and_out_are_one_option_of_draw_preflight_and_tiff():
+def test_folder_and_out_are_one_option_of_draw_and_preflight():
     parse = parser().parse_args
-    for command in ("draw", "preflight", "tiff"):
+    for command in ("draw", "preflight"):
         assert [parse([command, "fig-01", name, "f"]).folder for name in ("--folder", "--out")] == ["f", "f"]

@@ -10,13 +10,15 @@ import nbformat
 import pandas as pd
 import pytest
 from conftest import ROOT
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pressframes.cli import main
 from pressframes.coders.validation import VALIDATION, VALIDATION_COLUMNS
 from pressframes.errors import PressframesError
 from pressframes.figures.index import ENTRY, RECORD
 from pressframes.study import claims
-from pressframes.study.behind import traced
+from pressframes.study.behind import CONTEXT, excerpt, trace
 from pressframes.study.finds import (
     expected_topics,
     found,
@@ -272,27 +274,27 @@ def figures(study):
 
 
 def test_trace_finds_what_is_behind_a_row_of_every_figure_in_its_words(figures):
-    assert traced(figures, "fig-01", "2024-06-03")["headline"].tolist() == ["大堤守住了", "大堤加高了"]
-    words = traced(figures, "fig-02-words", "一线")
+    assert trace(figures, "fig-01", "2024-06-03")["headline"].tolist() == ["大堤守住了", "大堤加高了"]
+    words = trace(figures, "fig-02-words", "一线")
     assert words["context"].tolist() == [
         "党员干部奋战在«一线»。市长周石说：“我们一定守住大堤。”",
         "党员干部奋战在«一线»。三百多人上堤。",
     ]
-    assert words["of"].tolist() == [2, 2] and traced(figures, "fig-02", "2").empty
-    war = traced(figures, "fig-03", "WAR")
+    assert words["of"].tolist() == [2, 2] and trace(figures, "fig-02", "2").empty
+    war = trace(figures, "fig-03", "WAR")
     assert war["side"].unique().tolist() == ["江州日报"] and war["context"].str.contains("«").all()
-    assert traced(figures, "fig-04", "official")["context"].tolist() == [
+    assert trace(figures, "fig-04", "official")["context"].tolist() == [
         "党员干部奋战在一线。市长周石说：«“我们一定守住大堤。”»"
     ]
-    assert set(traced(figures, "fig-05", "1")["headline"]) == {"大堤守住了"}
-    assert len(traced(figures, "fig-06", "奋战")) == 2
-    assert len(traced(figures, "fig-02")) == 2, "without a row, the first that has something"
+    assert set(trace(figures, "fig-05", "1")["headline"]) == {"大堤守住了"}
+    assert len(trace(figures, "fig-06", "奋战")) == 2
+    assert len(trace(figures, "fig-02")) == 2, "without a row, the first that has something"
 
 
 def test_trace_shows_counts_by_article_where_the_text_may_only_be_counted(figures):
     text = (figures.root / "study.toml").read_text(encoding="utf-8")
     (figures.root / "study.toml").write_text(text + 'publish = "counts"\n', encoding="utf-8")
-    found = traced(Study(figures.root, figures.out), "fig-02", "一线")
+    found = trace(Study(figures.root, figures.out), "fig-02", "一线")
 
     assert found["count"].tolist() == [1, 1] and set(found["context"]) == {""}
 
@@ -301,15 +303,24 @@ def test_trace_says_so_of_a_figure_about_no_text_and_of_a_row_that_is_not_there(
     with pytest.raises(
         PressframesError, match="fig-07-accuracy: the figure counts no words, frames or speech of a text"
     ):
-        traced(figures, "fig-07")
+        trace(figures, "fig-07")
     with pytest.raises(
         PressframesError, match="no row is called '月亮'. Expected one of: 一线, 火星; or a row's number"
     ):
-        traced(figures, "fig-02", "月亮")
+        trace(figures, "fig-02", "月亮")
     with pytest.raises(PressframesError, match="there is no such figure.*Expected one of: fig-01-days"):
-        traced(figures, "fig-30")
+        trace(figures, "fig-30")
     assert main(["trace", "fig-01", "2024-06-10", "--study", str(figures.root)]) == 0
     assert main(["trace", "fig-03", "--study", str(figures.root)]) == 0
     shown = capsys.readouterr().out
     assert "Nothing of this row is in the texts." in shown and "奋战" in shown
     assert "NaN" not in shown and not re.search("[0-9a-f]{64}", shown)
+
+
+@given(st.text(min_size=1), st.data())
+def test_an_excerpt_is_short_and_holds_the_place_or_its_beginning(text, data):
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+
+    assert len(excerpt(text, start, end)) <= CONTEXT
+    assert text[start:end][: CONTEXT - 2] in excerpt(text, start, end)

@@ -47,7 +47,6 @@ def test_a_table_is_saved_whole_with_what_is_missing(study):
 def test_a_figure_is_drawn_of_labels_that_its_font_does_not_have(tmp_path, monkeypatch):
     """Emoji and marks that nobody sees stand in headlines as they are exported."""
     study = Study(ROOT, tmp_path, notebook="04-comparison", without_text=True)
-    monkeypatch.setattr(Study, "_evidence", lambda self, table: None)
     monkeypatch.setattr(Study, "reference", study.corpus)
     table = pd.DataFrame({"side": "江州日报😀", "word": ["水\u200b渠😀", "水渠"], "rate_per_10k": [3.0, 2.0]})
     given = {"label": "word", "value": "rate_per_10k", "group": "side", "words": 2}

@@ -21,9 +21,8 @@ from pressframes.errors import PressframesError
 from pressframes.figures.meaning import compare_with_table, differences, fingerprint, from_plain, read_tag, to_plain
 from pressframes.figures.read_back import ELEMENTS, read_svg
 from pressframes.figures.render import svg_bytes
-from pressframes.proof.gallery import list_figures
+from pressframes.proof.gallery import list_figures, read_figure
 from pressframes.proof.journals import preflight, redraw
-from pressframes.proof.tracing import read_figure
 from pressframes.proof.verifying import DIFFERENT, SAME_BYTES, SAME_FIGURE, SAME_PICTURE, UNKNOWN, verify
 
 WORDS = {"caption": "Rates.", "alt": "Bars.", "source": "Invented numbers."}

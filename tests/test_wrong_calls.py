@@ -52,7 +52,10 @@ WRONG = {
     "no path": (lambda: pf.load_codebook(3), "path is 3, where text or a path was expected"),
     "a table for a figure": (lambda: pf.save_figure(COUNTS, None, None), "figure is a table, where a figure"),
     "no figure": (lambda: pf.verify(None), "target is None, where text or a path was expected"),
-    "no figure to trace": (lambda: pf.trace(None, "党员"), "figure_id is None, where text was expected"),
+    "no figure to trace": (
+        lambda: pf.trace(None, "党员"),
+        "study is None, where a Study (made by open_study) was expected",
+    ),
     "a number for a study": (lambda: pf.open_study(3), "notebook is 3, where text was expected"),
     "a table to draw": (lambda: draw_lines(COUNTS), "draw_lines(Chart(table, label="),
     "codes without sides": (lambda: frames_by_side(pd.DataFrame(), pd.DataFrame(), CODEBOOK), "codes.assign(side="),

@@ -8,8 +8,8 @@ The tour, in the order of the work:
 - counts and statistics: `count_words`, `word_frequencies`, `dispersion`, `keyness`, `log_ratio`,
   `log_likelihood`, `collocates`, `diversity`, `concordance`; more in `pressframes.statistics`
 - frames: `load_codebook`, `code_frames`, `frame_shares`
-- figures: `save_figure`, `verify`, `trace`; the drawings are in `pressframes.figures`
-- a whole study: `start_study`, `open_study`, and `pressframes new` and `reproduce` on the command line
+- figures: `save_figure`, `verify`; the drawings are in `pressframes.figures`
+- a whole study: `start_study`, `open_study`, `trace`, and `pressframes new` and `reproduce` on the command line
 """
 
 from pressframes.lazy import offers

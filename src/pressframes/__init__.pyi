@@ -5,7 +5,6 @@ from pressframes.frames.codebook import load_codebook as load_codebook
 from pressframes.frames.coding import code_frames as code_frames
 from pressframes.frames.shares import frame_shares as frame_shares
 from pressframes.pages.page import read_page as read_page
-from pressframes.proof.tracing import trace as trace
 from pressframes.proof.verifying import verify as verify
 from pressframes.sentences import find_sentences as find_sentences
 from pressframes.statistics.collocation import collocates as collocates
@@ -17,6 +16,7 @@ from pressframes.statistics.key_words import keyness as keyness
 from pressframes.statistics.measures import log_likelihood as log_likelihood
 from pressframes.statistics.measures import log_ratio as log_ratio
 from pressframes.statistics.variety import diversity as diversity
+from pressframes.study.behind import trace as trace
 from pressframes.study.folder import open_study as open_study
 from pressframes.study.starting import start_study as start_study
 from pressframes.words.cutting import cut as cut

@@ -339,19 +339,12 @@ def _preflight(options: argparse.Namespace) -> int:
     return 0 if table["passed"].all() else 1
 
 
-def _tiff(options: argparse.Namespace) -> int:
-    from pressframes.figures.save import write_tiff
-
-    _tell(_short(write_tiff(options.figure, folder=options.folder or _study(options).figures)))
-    return 0
-
-
 def _trace(options: argparse.Namespace) -> int:
     import pandas as pd
 
-    from pressframes.study.behind import traced
+    from pressframes.study.behind import trace
 
-    found = traced(_study(options), options.figure, options.row)
+    found = trace(_study(options), options.figure, options.row)
     shown = [name for name in found if (found[name].notna() & (found[name] != "")).any()]
     with pd.option_context("display.unicode.east_asian_width", True):
         told = found[shown].fillna("–").to_string(index=False)

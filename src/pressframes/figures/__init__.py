@@ -5,7 +5,7 @@ Tables become figures: a `Chart` says what is drawn, a drawing for each kind of 
 |---|---|
 | lists with a number each | `draw_bars`, `draw_dots`, `draw_strip` |
 | periods, pages, words | `draw_lines`, `draw_columns`, `draw_blocks`, `draw_scatter`, `draw_word_cloud` |
-| files | `save_figure` with a `Caption` and a `Provenance`; `write_tiff` |
+| files | `save_figure` with a `Caption` and a `Provenance` |
 
 Each drawing takes a `Chart` and gives a figure of matplotlib, which `save_figure` writes with all that is needed to
 cite it, check it and draw it again.

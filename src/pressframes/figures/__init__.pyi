@@ -6,7 +6,6 @@ from pressframes.figures.cloud import draw_word_cloud as draw_word_cloud
 from pressframes.figures.save import Provenance as Provenance
 from pressframes.figures.save import SavedFigure as SavedFigure
 from pressframes.figures.save import save_figure as save_figure
-from pressframes.figures.save import write_tiff as write_tiff
 from pressframes.figures.sheet import Chart as Chart
 from pressframes.figures.upright import draw_blocks as draw_blocks
 from pressframes.figures.upright import draw_columns as draw_columns

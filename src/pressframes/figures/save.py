@@ -26,12 +26,12 @@ from pressframes.figures.citation import (
     in_languages,
 )
 from pressframes.figures.fonts import missing_characters
-from pressframes.figures.index import MANIFEST, entry, full_id, read_manifest, write_manifest
+from pressframes.figures.index import MANIFEST, entry, read_manifest, write_manifest
 from pressframes.figures.meaning import Drawing, compare_with_table, drawn_columns, fingerprint, to_plain
 from pressframes.figures.read_back import read_svg, spelling
 from pressframes.figures.render import Facts, pdf_bytes, png_bytes, svg_bytes, tiff_bytes
 from pressframes.figures.sheet import MADE, Made
-from pressframes.files import only_one, to_csv, write_atomically, write_together
+from pressframes.files import only_one, to_csv, write_together
 
 FIGURE_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 NUMBER = re.compile(r"(fig-\d+)(?:-|$)")
@@ -48,15 +48,13 @@ class Provenance:
     `table` has one row for each row that was drawn, in the same order, and may have more columns. `source` says whose
     counts of what they are, as a text or a text by language. `made_with` is what they depend on: corpus and hash,
     codebook, preset, measure and variant, n, seed, versions; what coded frames carry as a badge is in it as
-    `validation`. `evidence` lists the paragraphs behind each label, for `trace`. `project` is the work that the figure
-    is a part of and is cited with; without one no author, title or licence is made up, and there are no lines to cite
-    it by.
+    `validation`. `project` is the work that the figure is a part of and is cited with; without one no author, title or
+    licence is made up, and there are no lines to cite it by.
     """
 
     table: pd.DataFrame
     source: Words
     made_with: Mapping[str, object] = field(default_factory=dict)
-    evidence: pd.DataFrame | None = None
     project: Project = UNNAMED
 
 
@@ -129,7 +127,6 @@ def save_figure(
     files = {
         **_pictures(figure, facts, pictures, editable.replace(UNREAD.encode(), mark.encode())),
         ".csv": to_csv(table).encode(),
-        **({} if provenance.evidence is None else {".evidence.csv": to_csv(provenance.evidence).encode()}),
         **citation_files(FigureCitation(figure_id, titles, project, mark, _printable(caption.topic))),
     }
     read = {".editable.svg": drawing, ".svg": read_svg(files[".svg"])}
@@ -154,18 +151,6 @@ def _write_all(
         for name in set(before) - set(files):  # of an earlier drawing, which nothing vouches for any more
             (folder / f"{figure_id}{name}").unlink(missing_ok=True)
     return paths
-
-
-def write_tiff(figure_id: str, *, folder: str | Path = "figures") -> Path:
-    """
-    Write a saved figure as TIFF beside its PNG, for a journal that asks for it: the same pixels, the same facts.
-
-    It is not listed in the manifest; `verify` knows it by its pixels. Raises `PressframesError` when there is no PNG.
-    """
-    path = Path(folder) / f"{full_id(Path(folder), figure_id)}.png"
-    if not path.exists():
-        raise PressframesError(f"{path}: the file is not there. Expected a figure saved by save_figure with its .png.")
-    return write_atomically(path.with_suffix(".tiff"), tiff_bytes(path.read_bytes()))
 
 
 def _printable(text: Words) -> dict[str, str]:

@@ -1,1 +1,1 @@
-"""A figure read back: verified, judged for a journal, traced to its sentences, and shown in a gallery."""
+"""A figure read back: verified, judged for a journal, and shown in a gallery."""

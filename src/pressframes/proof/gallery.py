@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from pressframes.characters import with_marks
 from pressframes.coders.validation import UNVALIDATED
+from pressframes.errors import PressframesError
 from pressframes.figures.citation import in_languages
 from pressframes.figures.fonts import FAMILY, font_subset
 from pressframes.figures.index import read_manifest, read_record
@@ -158,6 +159,18 @@ def _figure(figure: str, folder: Path, files: list[str]) -> dict:
         "badge": record["made_with"].get("validation"),  # of coded frames: whether people's codes bear them out
         "citations": [block.split("\n", 1) for block in citations],
     }
+
+
+def read_figure(folder: Path, figure_id: str) -> tuple[pd.DataFrame, dict]:
+    """The table that a figure of a folder draws and the record of how it was made, both as they were saved."""
+    try:
+        table = pd.read_csv(folder / f"{figure_id}.csv", keep_default_na=False, na_values=[""])
+        return table, read_record(folder, figure_id)
+    except (OSError, ValueError):
+        raise PressframesError(
+            f"{folder / figure_id}: there is no such figure, or its files are not as they were saved. "
+            f"Expected one of: {', '.join(read_manifest(folder)) or 'none is saved yet; run `pressframes reproduce`'}."
+        ) from None
 
 
 def _picture(folder: Path, figure: str, files: list[str], language: str) -> str | None:

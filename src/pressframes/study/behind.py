@@ -13,17 +13,16 @@ from typing import Any
 
 import pandas as pd
 
-from pressframes.characters import with_marks
+from pressframes.characters import fold_width, with_marks
 from pressframes.coders.validation import UNVALIDATED
 from pressframes.corpus.documents import Corpus, group_labels
-from pressframes.errors import refused
+from pressframes.errors import check_call, refused
 from pressframes.figures.index import full_id, read_manifest
 from pressframes.findings import tokens_of
 from pressframes.frames.codebook import STANDARD
 from pressframes.frames.shares import protocol_codes
-from pressframes.proof.gallery import Front
+from pressframes.proof.gallery import Front, read_figure
 from pressframes.proof.reading_page import Material
-from pressframes.proof.tracing import BUDGET, CONTEXT, excerpt, find_word, read_figure
 from pressframes.statistics.intervals import ALPHA, FEWEST
 from pressframes.statistics.key_words import keyness
 from pressframes.statistics.measures import TESTS
@@ -34,12 +33,15 @@ from pressframes.study.settings import groups_of
 from pressframes.study.sides import Part, compare, holdings, node_word, parts_of
 from pressframes.study.speech import in_markdown, read_wordings, titled
 from pressframes.voices.speakers import reported_speech
-from pressframes.words.cutting import TRAINED
+from pressframes.words.cutting import TRAINED, cut
 
 # What the rows of a figure count, by the columns that say so; the first that a table has is what is looked for.
 SOUGHT = {"frame": "frames", "role": "speech", "word": "words", "collocate": "words", "period": "texts"}
 LABELS = (*SOUGHT, "protocol", "method", "text", "which", "label")
 WORDS = [column for column, kind in SOUGHT.items() if kind == "words"]
+# How much is quoted of a text under copyright: short excerpts, and few of them.
+CONTEXT = 24  # characters of one excerpt
+BUDGET = 480  # characters of all excerpts of one answer
 MOST_LINES, LINE = 40, 60  # of what lies behind a row, and the characters of a line of the study's own text
 DRAWN = re.compile(r'draw\(\s*"(fig-[\w-]+)"')
 BEHIND_COLUMNS = ["side", "newspaper", "date", "page", "headline", "count", "of", "context"]
@@ -90,7 +92,7 @@ def _sides(study: Study) -> pd.Series:
     return groups_of(study.corpus, column) if column else pd.Series(name, study.corpus.documents["document"])
 
 
-def traced(study: Study, figure: str, label: str = "") -> pd.DataFrame:
+def trace(study: Study, figure: str, label: str = "") -> pd.DataFrame:
     """
     What lies behind the rows of a figure that have a label (a word, a code, what a chart calls it), or behind the row
     of that number; without one, behind the first that has something.
@@ -101,6 +103,7 @@ def traced(study: Study, figure: str, label: str = "") -> pd.DataFrame:
     of `CONTEXT` characters, and few of them. `PressframesError` says so of a figure that counts nothing of a text, and
     lists the rows where none has the label.
     """
+    check_call(trace, locals())
     figure = full_id(study.figures, figure)
     table, record = read_figure(study.figures, figure)
     kind = next((kind for column, kind in SOUGHT.items() if column in table), "")
@@ -183,6 +186,35 @@ def _quoted(corpus: Corpus, places: pd.DataFrame, room: int) -> list[tuple[int, 
             line = f"{text[:start]}«{text[start:stop]}»{text[stop:]}".replace("\n", " ")
             lines.append((place["document"], 1, with_marks(excerpt(line, start, stop + 2, room))))
     return lines
+
+
+def find_word(label: str, paragraph: str) -> list[tuple[int, int]]:
+    """
+    Where a word stands in a text that is cut by the default preset.
+
+    >>> find_word("志愿者", "志愿者到岗，志愿者上门。")
+    [(0, 3), (6, 9)]
+    """
+    places, start = [], 0
+    for word in cut(fold_width(paragraph)):
+        end = start + len(word)
+        if word == label:
+            places.append((start, end))
+        start = end
+    return places
+
+
+def excerpt(text: str, start: int, end: int, room: int = CONTEXT) -> str:
+    """
+    At most `room` characters around a place, with an ellipsis where something is left out.
+
+    >>> excerpt("社区党员干部连夜下沉到各个小区，志愿者为封控楼栋的居民送去生活物资和药品", 16, 19)
+    '…夜下沉到各个小区，志愿者为封控楼栋的居民送…'
+    """
+    room -= 2  # for two ellipses
+    side = max(0, room - (end - start)) // 2
+    left, right = max(0, start - side), min(len(text), end + side, start + room)
+    return "…" * (left > 0) + text[left:right] + "…" * (right < len(text))
 
 
 SECTION = "methods"  # of the wording

@@ -23,8 +23,6 @@ from pressframes.errors import PressframesError, check_call, refused
 from pressframes.figures.citation import Caption, Creator, Project
 from pressframes.files import to_csv, write_atomically
 from pressframes.frames.codebook import STANDARD, Codebook, load_codebook
-from pressframes.frames.shares import frame_counts
-from pressframes.proof.tracing import evidence
 from pressframes.study import kept
 from pressframes.study.claims import Claim
 from pressframes.study.settings import (
@@ -299,8 +297,8 @@ class Study:
             **{part: words.get(part, {}) for part in ("title", "caption", "alt", "limits", "topic")},
             columns=heads | {f"{name}_{one}": head for name, head in heads.items() for one in LANGUAGES},
         )
-        made_with, behind = self.made_with(**self._made_of(figure_id, table, numbers)), self._evidence(table)
-        provenance = Provenance(table, words["source"], made_with, behind, project=self.project)
+        made_with = self.made_with(**self._made_of(figure_id, table, numbers))
+        provenance = Provenance(table, words["source"], made_with, self.project)
         saved: list[SavedFigure] = []
         for one in [self.spoken, *(self.settings.language == "both") * [x for x in LANGUAGES if x != self.spoken]]:
             figure, folder = drawing(Chart(table, **shape, language=one)), self.figures / (one if saved else "")
@@ -344,17 +342,6 @@ class Study:
         if {"frame", "protocol"} & set(table):
             made["validation"] = ", ".join(sorted(set(self.badges)))
         return made
-
-    def _evidence(self, table: pd.DataFrame) -> pd.DataFrame | None:
-        """Where the words or frames of the sides of a table were counted in the corpus, for `trace`."""
-        label = next((label for label in ("word", "frame") if label in table and "side" in table), None)
-        if label == "frame":
-            codes = frame_counts(self.made("codes", made_with=self.codebook), self.codebook)
-            counts = codes[codes["protocol"] == STANDARD]
-        else:
-            counts = self.counts() if label else pd.DataFrame()
-        rows = evidence(self.corpus, counts, table[label], label=label) if label else counts
-        return rows if len(rows) else None
 
     def save_table(self, name: str, table: pd.DataFrame) -> Path:
         """
