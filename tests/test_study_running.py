@@ -319,20 +319,13 @@ def test_every_table_that_is_found_in_a_text_comes_back_as_it_was_found(cache):
     corpus, codebook = corpus_from_texts(TEXTS), load_codebook(ROOT / "data" / "coding" / "codebook.toml")
     for kind, made_with in [("words", "jieba"), ("codes", codebook), ("quotes", None), ("quantities", None)]:
         found = published(corpus, kind, made_with)
-        packed = kept._packed(found)
-        assert packed is not None, kind
-        pd.testing.assert_frame_equal(kept._table(packed[kept.DIGITS :]), found)
-    for values, comes_back in (
-        (["桥", None], True),
-        (["桥", np.nan], True),
-        ([np.nan, None], False),
-        ([True, 1], False),
-    ):
-        table = pd.DataFrame({"a": pd.Series(values, dtype=object)})
-        packed = kept._packed(table)
-        assert (packed is not None) == comes_back, values
-        assert not comes_back or [*map(type, kept._table(packed[kept.DIGITS :])["a"])] == [*map(type, values)]
-    assert kept._packed(pd.DataFrame({"a": [1]}, index=[7])) is None
+        kept._kept(kind, lambda table=found: table)
+        pd.testing.assert_frame_equal(kept._kept(kind, lambda: pd.DataFrame()), found)
+    for values in (["桥", None], ["桥", np.nan], [np.nan, None], [True, 1]):
+        table = pd.DataFrame({"a": pd.Series(values, dtype=object, index=[7, 8])})
+        kept._kept(repr(values), lambda table=table: table)
+        back = kept._kept(repr(values), lambda: pd.DataFrame())
+        assert [*map(type, back["a"])] == [*map(type, values)] and back.index.equals(table.index)
 
 
 def test_a_corpus_is_read_once_and_again_where_a_notebook_changed_it(study, monkeypatch):

@@ -1,7 +1,7 @@
 """
 What is made once for all notebooks and runs of a study: tables kept by what they are made from, corpora read once.
 
-A table is kept in the user's own cache folder (`pressframes.files.private_cache`, closed to others) as plain arrays
+A table is kept in the user's own cache folder (`pressframes.files.private_cache`, closed to others) with its SHA-256,
 under a hash of all that it depends on: the texts, the preset or codebook, the package and the versions beside it. What
 is damaged, cut short or of another version is made anew. Nothing is kept beside the study, whose folder may be given
 away.
@@ -9,9 +9,9 @@ away.
 
 import contextlib
 import hashlib
-import io
 import json
 import os
+import pickle
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from importlib.metadata import version
@@ -33,10 +33,10 @@ PACKAGE = Path(__file__).parent.parent
 PACKAGE_FILES = ("*.py", "*.toml", "*.json")
 # Packages whose version can change a number or a picture; the last cell of each notebook prints them.
 PRINTED_VERSIONS = ("pressframes", "jieba", "numpy", "pandas", "scipy", "matplotlib", "wordcloud", "snownlp", "zhplot")
-NAME = "made-{}.npz"
-LARGEST = 512 << 20  # bytes that all kept tables take; the words of a month of a daily paper take 14 million
+NAME = "made-{}.pickle"
+LARGEST = 512 << 20  # bytes that all kept tables take; the words of a month of a daily paper take 29 million
 CORPORA = 4  # corpora that a process keeps
-DIGITS = 64  # of a SHA-256, before the arrays of a file
+DIGITS = 64  # of a SHA-256, before the table in a file
 _READ: dict[str, tuple[Corpus, str]] = {}
 
 
@@ -144,11 +144,22 @@ def _kept(key: str, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
         table = _unpacked(path)
         if table is None:
             table = make()
-            if (packed := _packed(table)) is not None:
-                with contextlib.suppress(PressframesError):  # a full disk costs the time to make it again
-                    write_atomically(path, packed)
-                _make_room()
+            packed = pickle.dumps(table)
+            with contextlib.suppress(PressframesError):  # a full disk costs the time to make it again
+                write_atomically(path, sha256(packed).encode() + packed)
+            _make_room()
     return table
+
+
+def _unpacked(path: Path) -> pd.DataFrame | None:
+    """The table in a file, or None where there is none, it is damaged, or needs a package that is gone."""
+    try:
+        data = path.read_bytes()
+        os.utime(path)
+        whole = data[:DIGITS] == sha256(data[DIGITS:]).encode()
+        return pickle.loads(data[DIGITS:]) if whole else None  # nosec B301: of this user's own folder, see SECURITY.md
+    except (OSError, ImportError):
+        return None
 
 
 def _make_room() -> None:
@@ -158,62 +169,3 @@ def _make_room() -> None:
     for path, size in zip(files, sizes, strict=True):
         if size > LARGEST:
             path.unlink(missing_ok=True)
-
-
-def _packed(table: pd.DataFrame) -> bytes | None:
-    """A table as bytes, a hash and arrays; None for one that would not come back exactly as it was."""
-    arrays, columns = {}, []
-    for number, (name, column) in enumerate(table.items()):
-        values: list = []
-        if isinstance(column.dtype, np.dtype) and column.dtype.kind in "biuf":
-            arrays[str(number)] = column.to_numpy()
-        else:
-            codes, found = pd.factorize(column)
-            arrays[str(number)], values = codes.astype(np.int32), found.tolist()
-        has_none = column.dtype == object and any(value is None for value in column)
-        columns.append([name, str(column.dtype), values, has_none])
-    try:
-        arrays["columns"] = np.frombuffer(json.dumps(columns).encode(), np.uint8)
-    except TypeError:
-        return None
-    buffer = io.BytesIO()
-    np.savez(buffer, **arrays)
-    data = buffer.getvalue()
-    return _digits(data) + data if _same(_table(data), table) else None
-
-
-def _unpacked(path: Path) -> pd.DataFrame | None:
-    """The table in a file, or None where there is none, or it is damaged."""
-    try:
-        data = path.read_bytes()
-        os.utime(path)
-    except OSError:
-        return None
-    return _table(data[DIGITS:]) if data[:DIGITS] == _digits(data[DIGITS:]) else None
-
-
-def _digits(data: bytes) -> bytes:
-    return sha256(data).encode()
-
-
-def _table(data: bytes) -> pd.DataFrame:
-    with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
-        columns = json.loads(arrays["columns"].tobytes())
-        made = {}
-        for number, (name, dtype, values, has_none) in enumerate(columns):
-            array = arrays[str(number)]
-            if values or array.dtype != dtype:
-                codes, known = array, pd.Series(values, dtype=dtype).array
-                array = pd.api.extensions.take(known, codes, allow_fill=True)
-                if has_none:  # which is another missing value than nan
-                    array[codes < 0] = None
-            made[name] = pd.Series(array, dtype=dtype)
-    return pd.DataFrame(made)
-
-
-def _same(one: pd.DataFrame, other: pd.DataFrame) -> bool:
-    """Whether two tables are the same in all: kind, index, types, and what each cell is."""
-    if type(other) is not pd.DataFrame or other.attrs or not one.index.equals(other.index):
-        return False
-    objects = [name for name in other if other[name].dtype == object]
-    return one.equals(other) and all([*map(type, one[name])] == [*map(type, other[name])] for name in objects)
