@@ -22,13 +22,14 @@ from benchmarks._pages.gold import (
     nested,
     read_gold_pages,
     truth_of,
+    trying,
 )
 from benchmarks._pages.printed import printed_pages, read_whole_pages
 from benchmarks._pages.whole_pages import adjusted
 from pressframes.pages import headings, kinds, links
 from pressframes.pages.joins import Seams, read_seams
 from pressframes.pages.layout import read_layout
-from pressframes.pages.patterns import WEIGHTS, Features, fitted, trying
+from pressframes.pages.patterns import WEIGHTS, Features, fitted
 from pressframes.pages.scene import Parts, read_scene
 from pressframes.pages.wording import chains_of
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from scipy.optimize import minimize
 
-from benchmarks._pages.gold import GoldPage
+from benchmarks._pages.gold import GoldPage, trying
 from benchmarks._pages.printed import Printed, printed_pages, read_whole_pages
 from pressframes.pages import kinds
 from pressframes.pages.in_order import LABELS, NEVER, SUCCESSIONS, TEXT, lines_of, steps_of
@@ -24,7 +24,7 @@ from pressframes.pages.joins import read_seams
 from pressframes.pages.layout import read_layout
 from pressframes.pages.lines import LINE_FEATURES, PageLines
 from pressframes.pages.page import read_page
-from pressframes.pages.patterns import fitted, trying
+from pressframes.pages.patterns import fitted
 from pressframes.pages.split import TORN_FEATURES, torn_facts
 
 # How strongly weights are held near those that were fitted before, on 906 articles of another month (L2).

@@ -2,11 +2,14 @@
 
 import json
 import random
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from unittest import mock
 
 from benchmarks._pages.made import KnownArticle, make_page
 from pressframes.corpus.peoples_daily import read_peoples_daily
+from pressframes.pages import patterns
 
 HEADER_ROLES = ("headline", "kicker", "subtitle", "byline", "series_title", "series_subtitle")
 
@@ -17,6 +20,11 @@ class GoldPage:
 
     text: str
     gold: dict
+
+
+def trying(weights: dict) -> AbstractContextManager:
+    """Pages are read with other weights inside a `with` block."""
+    return mock.patch.object(patterns, "_shipped", lambda: weights)
 
 
 def read_gold_pages(folder: Path, numbers: set[str] | None = None) -> list[GoldPage]:

@@ -6,10 +6,9 @@ from collections import Counter
 from pathlib import Path
 
 from benchmarks._pages.fit import fit, training_pages
-from benchmarks._pages.gold import known_articles, make_pages, read_gold_pages
+from benchmarks._pages.gold import known_articles, make_pages, read_gold_pages, trying
 from benchmarks._pages.score import as_gold, split_at_blank_lines
 from pressframes.pages.page import read_page
-from pressframes.pages.patterns import trying
 
 SHOWN = ("art_f1", "bound_f1", "assign", "order", "disp", "head", "kick", "sub", "byl", "whole", "cover")
 MADE = 60  # pages made anew from the articles that were left out, in each part

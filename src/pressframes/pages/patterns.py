@@ -7,8 +7,7 @@ A feature has a name, a line on what it measures, how it is computed, and the we
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -193,7 +192,6 @@ def flags(found: Iterable) -> np.ndarray:
 
 
 WEIGHTS = Path(__file__).with_name("weights.json")
-_trial: list[dict] = []
 
 
 class Features(dict[str, tuple[Callable[..., Any], str]]):
@@ -234,22 +232,12 @@ def fitted() -> dict:
 
     Above 0 a weight speaks for what the model asks, below 0 against it: log odds for each unit of the feature.
     """
-    return _trial[-1] if _trial else _shipped()
+    return _shipped()
 
 
 @lru_cache(maxsize=1)
-def _shipped() -> dict:
+def _shipped() -> dict:  # fitting puts its own in place of these
     return json.loads(WEIGHTS.read_text(encoding="utf-8"))
-
-
-@contextmanager
-def trying(weights: dict) -> Iterator[None]:
-    """Read pages with other weights inside a `with` block, as fitting does."""
-    _trial.append(weights)
-    try:
-        yield
-    finally:
-        _trial.pop()
 
 
 def probability(model: str, features: Features, rows: np.ndarray) -> np.ndarray:

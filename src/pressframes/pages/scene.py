@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import numpy as np
 
 from pressframes.pages.headings import Header
-from pressframes.pages.joins import PRINTED, Seams, by_first_character
+from pressframes.pages.joins import PRINTED, Seams, by_first_character, is_whole
 from pressframes.pages.kinds import BODY, EDITORIAL, HEADER_KINDS, NOTE, NOTE_LABEL, SUBHEAD
 from pressframes.pages.patterns import Marks, flags
 from pressframes.pages.wording import Vocabulary, best_other
@@ -98,9 +98,9 @@ def block_facts(seams: Seams, kinds: list[str], parts: Parts) -> SimpleNamespace
     facts.first, facts.last, facts.glued = place == 0, place == len(body) - 1, flags(parts.subheads)
     facts.cut, facts.credit_end = facts.dangling == 1, seams.ends_in_credit[body]
     facts.whole, facts.opens, facts.closes = ~facts.cut, seams.opens[body] > 0, seams.closes[body] > 0
-    facts.begins_whole, facts.ends_whole = (
-        values[body].astype(float) for values in (seams.begins_whole, seams.ends_whole)
-    )
+    sides = [seams.sides[n] for n in body]
+    facts.begins_whole = np.array([is_whole(start, at_end=False) for start, _ in sides], dtype=float)
+    facts.ends_whole = np.array([is_whole(end, at_end=True) for _, end in sides], dtype=float)
     facts.colon_end, facts.quote_start = marks["colon_end"], marks["quote_start"]
     facts.list_end, facts.list_start = marks.found(LIST_END), marks.found(REST_OF_LIST)
     indented = flags(seams.blocks[n].indented for n in body)

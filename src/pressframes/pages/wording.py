@@ -162,7 +162,7 @@ def _telling(keys: np.ndarray, in_texts: np.ndarray, texts: int) -> np.ndarray:
     weight, often = np.full(len(keys), -1.0), in_texts >= 2
     if often.any():
         on_page = np.log((texts + 1) / (in_texts[often] + 0.5))
-        in_prose = np.log(COMMON / (20 * (prose().count(keys[often], 2) + 1))) / 9
+        in_prose = np.log(COMMON / (20 * (prose()[0].count(*divmod(keys[often], 1 << 16)) + 1))) / 9
         weight[often] = on_page * np.clip(in_prose, LEAST_WEIGHT, 1.0)
     return weight
 
