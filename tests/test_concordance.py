@@ -7,10 +7,7 @@ from hypothesis import strategies as st
 
 from pressframes.corpus.documents import corpus_from_texts, make_corpus
 from pressframes.errors import PressframesError
-from pressframes.statistics.contexts import LOCATOR_COLUMNS, concordance, locate, locate_words
-from pressframes.statistics.counts import count_words
-from pressframes.statistics.frequency import word_frequencies
-from pressframes.statistics.key_words import keyness
+from pressframes.statistics.contexts import ARTICLE_COLUMNS, concordance
 from pressframes.words.cutting import tokenize
 
 TEXTS = ["“抗疫”一线，党员抗疫。\n工厂抗疫。", "抗疫，抗疫！"]
@@ -35,7 +32,16 @@ def test_every_use_is_shown_as_printed_and_stops_at_the_paragraph():
 def test_each_row_leads_back_to_its_place():
     table = concordance(CORPUS, TOKENS, "抗疫")
 
-    assert table.columns.tolist() == ["left", "node", "right", *LOCATOR_COLUMNS]
+    assert table.columns.tolist() == [
+        "left",
+        "node",
+        "right",
+        *ARTICLE_COLUMNS,
+        "document",
+        "paragraph",
+        "start",
+        "end",
+    ]
     for row in table.itertuples():
         assert TEXTS[row.document][row.start : row.end] == "抗疫"
         assert (
@@ -89,33 +95,3 @@ def test_what_cannot_be_shown_is_refused_in_words():
         concordance(CORPUS, TOKENS, "抗疫", order="best")
     with pytest.raises(PressframesError, match="The phrase is empty"):
         concordance(CORPUS, TOKENS, " ")
-
-
-def test_rows_of_counts_carry_the_locator_of_the_first_use():
-    documents = CORPUS.documents.assign(newspaper="报", date="2022-03-01", page="3", headline=["甲", "乙"])
-    corpus = make_corpus("example", documents, CORPUS.paragraphs, TEXTS)
-    frequencies = word_frequencies(TOKENS)
-
-    located = locate_words(frequencies, TOKENS, corpus)
-    first = located.set_index("word").loc["工厂"]
-    assert first[LOCATOR_COLUMNS].tolist() == ["报", "2022-03-01", "3", "甲", 0, 1, 13, 15]
-    assert located.caption == frequencies.caption
-
-    counted = locate_words(frequencies, count_words(TOKENS), corpus).set_index("word").loc["工厂"]
-    assert counted[["document", "paragraph"]].tolist() == [0, 1] and counted[["start", "end"]].isna().all()
-
-
-def test_a_word_that_only_the_reference_uses_has_no_place_in_the_target():
-    table = keyness(TOKENS, tokenize(corpus_from_texts(["农民春耕"])))
-    located = locate_words(table, TOKENS, CORPUS).set_index("word")
-
-    assert located.loc["春耕", LOCATOR_COLUMNS].isna().all()
-    assert located.loc["工厂", "document"] == 0
-
-
-def test_rows_by_document_carry_their_article_and_others_are_told_so():
-    assert locate(pd.DataFrame({"document": [1]}), CORPUS)["headline"].isna().all()
-    with pytest.raises(PressframesError, match="have no column document"):
-        locate(word_frequencies(TOKENS), CORPUS)
-    with pytest.raises(PressframesError, match="have no column word"):
-        locate_words(pd.DataFrame({"document": [1]}), TOKENS, CORPUS)

@@ -24,7 +24,7 @@ from pressframes.frames.vocabulary import find_formulas
 from pressframes.numbers import find_quantities
 from pressframes.sentences import find_sentences
 from pressframes.statistics.collocation import collocates, cooccurrences
-from pressframes.statistics.contexts import concordance, locate_words
+from pressframes.statistics.contexts import concordance
 from pressframes.statistics.counts import count_parts, count_words
 from pressframes.statistics.frequency import dispersion, lexical_bundles, ngrams, rates_over_time, word_frequencies
 from pressframes.statistics.key_words import keyness, keyness_by_group
@@ -219,8 +219,6 @@ def test_what_is_found_in_the_text_is_that_of_memory(on_disk, in_memory):
     for find in (find_quotes, find_quantities):
         assert_same(find(on_disk), find(corpus))
     assert_same(find_formulas(on_disk), find_formulas(tokens))
-    rows = word_frequencies(tokens).head(20)
-    assert_same(locate_words(rows, on_disk, on_disk), locate_words(rows, tokens, corpus))
 
 
 def test_some_articles_keep_their_numbers(on_disk):

@@ -13,9 +13,8 @@ from pressframes.corpus.documents import corpus_from_texts, make_corpus
 from pressframes.corpus.tokens import Piece, Tokens
 from pressframes.errors import PressframesError
 from pressframes.statistics.collocation import collocates, cooccurrences
-from pressframes.statistics.contexts import locate_words
 from pressframes.statistics.counts import are_words, code_point_ranks, count_parts, count_words, is_word, names_of
-from pressframes.statistics.frequency import dispersion, rates_over_time, word_frequencies, zipf
+from pressframes.statistics.frequency import dispersion, rates_over_time, word_frequencies
 from pressframes.statistics.key_words import keyness
 from pressframes.statistics.variety import diversity
 from pressframes.words.cutting import tokenize
@@ -77,14 +76,6 @@ def test_frequencies_are_those_counted_by_hand():
     assert result.loc["党员", "rate_per_10k"] == pytest.approx(2 / 15 * 10_000)
     assert "，" not in result.index
     assert "Base: 15 words in 3 articles" in result.caption and "preset jieba" in result.caption
-
-
-def test_zipf_gives_the_data_of_the_plot():
-    result = zipf(TOKENS)
-
-    assert result["zipf_count"].iloc[:2].tolist() == [4, 2]
-    assert result["log10_count"].iloc[0] == pytest.approx(np.log10(4))
-    assert "Zipf, G. K. (1949)" in result.cite()
 
 
 def test_bad_tables_of_counts_are_refused_in_words():
@@ -208,7 +199,6 @@ class TwoPieces:
         dispersion,
         diversity,
         lambda source: collocates(source, "社区"),
-        lambda source: locate_words(pd.DataFrame({"word": ["社区", "工厂"]}), source, CORPUS),
     ],
 )
 def test_a_corpus_in_two_pieces_gives_what_it_gives_in_one(measure):

@@ -14,7 +14,7 @@ from scipy import stats
 from pressframes.corpus.documents import corpus_from_texts
 from pressframes.errors import PressframesError
 from pressframes.statistics.counts import count_words
-from pressframes.statistics.key_words import keyness, keyness_measures
+from pressframes.statistics.key_words import keyness
 from pressframes.statistics.measures import (
     TESTS,
     adjust_p,
@@ -197,21 +197,6 @@ def test_swapping_the_corpora_flips_every_row_of_the_table():
         np.testing.assert_allclose(here[column], there[f"reference_{column}"])
 
 
-def test_all_measures_stand_side_by_side_and_agree_with_the_single_ones():
-    target, reference = tokens(*TEXTS[:2]), tokens(*TEXTS[2:])
-    together = keyness_measures(target, reference, exact=True).set_index("word")
-
-    for name in TESTS:
-        single = keyness(target, reference, test=name).set_index("word").reindex(together.index)
-        exact = name.startswith("fisher")
-        column = name.replace("-", "_") + "_p" * exact
-        np.testing.assert_allclose(together[column], single["p" if exact else "statistic"])
-    np.testing.assert_allclose(together["lrc"], single["lrc"])
-    assert together.loc[together["reference_count"] == 0, ["percent_difference", "odds_ratio"]].isna().all(axis=None)
-    assert not np.isinf(together.select_dtypes("number").to_numpy(float)).any()
-    assert "Wilson, A. (2013)" in together.cite()
-
-
 def counted(**counts):
     return pd.DataFrame({"document": 0, "paragraph": 0, "word": list(counts), "count": list(counts.values())})
 
@@ -226,17 +211,6 @@ def test_the_most_certain_words_come_first_and_those_that_are_not_certain_by_the
     assert "".join(table["word"]) == "甲乙丙丁庚戊己"
     assert (table["lrc"][2:6] == 0).all() and table["lrc"][0] > table["lrc"][1] > 0 > table["lrc"][6]
     assert table.loc[0, ["count", "reference_count"]].tolist() == [80, 10]
-
-
-def test_all_measures_are_listed_by_falling_g2_and_equal_ones_by_code_point():
-    target = counted(戊=3, 己=10, 庚=858, 丁=4, 丙=5, 乙=40, 甲=80)
-    reference = counted(戊=4, 己=60, 庚=915, 丁=3, 丙=3, 乙=5, 甲=10)
-
-    table = keyness_measures(target, reference)
-
-    # 2 (80 ln 80/45 + 10 ln 10/45) = 61.98 and so on; 丁 (4 and 3) and 戊 (3 and 4) have the same
-    assert "".join(table["word"]) == "甲己乙庚丙丁戊"
-    assert table["g2_2cell"][:2].tolist() == pytest.approx([61.98, 39.62], abs=0.005)
 
 
 def test_shares_that_are_no_shares_are_refused_in_words():

@@ -13,7 +13,7 @@ from pressframes.corpus.documents import corpus_from_texts
 from pressframes.corpus.tokens import Tokens, number_words
 from pressframes.errors import PressframesError
 from pressframes.statistics.collocation import collocates, cooccurrences
-from pressframes.statistics.contexts import concordance, locate_words
+from pressframes.statistics.contexts import concordance
 from pressframes.statistics.frequency import (
     average_logarithmic_distance,
     average_reduced_frequency,
@@ -192,15 +192,3 @@ def test_words_of_a_sequence_stand_in_one_paragraph():
     corpus, tokens = cut([["甲", "\n", "乙"], ["甲", "乙"], ["甲"]])
 
     assert concordance(corpus, tokens, "甲 乙")["document"].tolist() == [1]
-
-
-def test_a_pair_is_located_in_its_first_shared_paragraph_or_article():
-    corpus, tokens = cut([["甲", "\n", "乙"], ["丙"], ["甲", "乙"]])
-    pairs = pd.DataFrame({"word": ["甲", "甲"], "other": ["乙", "丙"]})
-    placed = locate_words(pairs, tokens, corpus)
-
-    assert placed.loc[0, ["document", "paragraph"]].tolist() == [2, 0]
-    assert placed.loc[1, ["document", "paragraph"]].isna().all()
-    single = locate_words(pd.DataFrame({"word": ["乙", "丁"]}), tokens, corpus)
-    assert single.loc[0, ["document", "paragraph", "start", "end"]].tolist() == [0, 1, 2, 3]
-    assert single.loc[1, "document"] is pd.NA

@@ -21,14 +21,12 @@ WORDS = ["党员", "社区", "工厂"]
 
 RESULTS = {
     "word_frequencies": lambda: statistics.word_frequencies(COUNTS),
-    "zipf": lambda: statistics.zipf(COUNTS),
     "rates_over_time": lambda: statistics.rates_over_time(COUNTS, CORPUS.documents, WORDS),
     "bootstrap_dispersion": lambda: statistics.bootstrap_dispersion(COUNTS, resamples=9),
     "lexical_bundles": lambda: statistics.lexical_bundles(TOKENS, 2, minimum_range=1),
     "dispersion": lambda: statistics.dispersion(TOKENS),
     "keyness": lambda: statistics.keyness(TOKENS, OTHER),
     "keyness_by_group": lambda: statistics.keyness_by_group({"a": TOKENS, "b": OTHER, "c": COUNTS}),
-    "keyness_measures": lambda: statistics.keyness_measures(TOKENS, OTHER),
     "compare_parts": lambda: statistics.compare_parts(TOKENS, OTHER, permutations=9),
     "collocates": lambda: statistics.collocates(TOKENS, "在"),
     "cooccurrences": lambda: statistics.cooccurrences(COUNTS, WORDS),
@@ -62,12 +60,10 @@ def test_every_result_says_its_variant_base_exclusions_and_preset_and_names_a_pa
 NOTHING = corpus_from_texts(["，。"])
 OF_NOTHING = {
     "word_frequencies": lambda empty: statistics.word_frequencies(empty),
-    "zipf": lambda empty: statistics.zipf(empty),
     "rates_over_time": lambda empty: statistics.rates_over_time(empty, NOTHING.documents, WORDS),
     "dispersion": lambda empty: statistics.dispersion(empty),
     "keyness": lambda empty: statistics.keyness(TOKENS, empty),
     "keyness_by_group": lambda empty: statistics.keyness_by_group({"a": empty, "b": TOKENS}),
-    "keyness_measures": lambda empty: statistics.keyness_measures(empty, TOKENS),
     "compare_parts": lambda empty: statistics.compare_parts(TOKENS, empty),
     "cooccurrences": lambda empty: statistics.cooccurrences(empty, WORDS),
     "diversity": lambda empty: statistics.diversity(empty),
@@ -92,9 +88,7 @@ def test_a_corpus_of_one_article_has_no_interval_and_no_p_and_no_infinity():
         assert not np.isinf(result.select_dtypes("number").to_numpy(float)).any()
 
 
-@pytest.mark.parametrize("compare", [
-    statistics.keyness, statistics.keyness_measures, statistics.compare_parts
-])  # fmt: skip
+@pytest.mark.parametrize("compare", [statistics.keyness, statistics.compare_parts])
 def test_tables_from_two_presets_are_never_compared(compare):
     with pytest.raises(PressframesError, match="in different ways.*'jieba' and 'press'.*Cut both with the same"):
         compare(TOKENS, tokenize(CORPUS, preset="press"))

@@ -2,8 +2,6 @@ from pressframes.statistics.catalogue import MEASURES as MEASURES
 from pressframes.statistics.catalogue import list_measures as list_measures
 from pressframes.statistics.collocation import collocates as collocates
 from pressframes.statistics.collocation import cooccurrences as cooccurrences
-from pressframes.statistics.contexts import locate as locate
-from pressframes.statistics.contexts import locate_words as locate_words
 from pressframes.statistics.counts import PartCounts as PartCounts
 from pressframes.statistics.counts import count_parts as count_parts
 from pressframes.statistics.counts import count_words as count_words
@@ -15,7 +13,6 @@ from pressframes.statistics.frequency import ngrams as ngrams
 from pressframes.statistics.frequency import rates_over_time as rates_over_time
 from pressframes.statistics.frequency import word_frequencies as word_frequencies
 from pressframes.statistics.frequency import write_matrix as write_matrix
-from pressframes.statistics.frequency import zipf as zipf
 from pressframes.statistics.intervals import Shares as Shares
 from pressframes.statistics.intervals import bootstrap_dispersion as bootstrap_dispersion
 from pressframes.statistics.intervals import shares_by_side as shares_by_side
@@ -25,7 +22,6 @@ from pressframes.statistics.intervals import together as together
 from pressframes.statistics.key_words import compare_parts as compare_parts
 from pressframes.statistics.key_words import keyness as keyness
 from pressframes.statistics.key_words import keyness_by_group as keyness_by_group
-from pressframes.statistics.key_words import keyness_measures as keyness_measures
 from pressframes.statistics.measures import adjust_p as adjust_p
 from pressframes.statistics.measures import exact_interval as exact_interval
 from pressframes.statistics.measures import log_likelihood as log_likelihood

@@ -44,7 +44,6 @@ from pressframes.statistics.results import (
     Limits,
     Result,
     finish,
-    make_result,
     parts_sentence,
     preset_sentence,
     words_kept,
@@ -83,23 +82,6 @@ def word_frequencies(source: Source, *, by: str = "article", **limits: Unpack[Li
     ]
     sources = ["mcenery-hardie", "gries-2008"]
     return finish(frame, caption, sources, variant=f"range over {counts.by}s", preset=counts.preset)
-
-
-def zipf(source: Source) -> Result:
-    """
-    The counts by rank, and what Zipf's law would have: the data of a plot with two logarithmic axes.
-
-    Columns: `rank`, `word`, `count`, `base`, `zipf_count` (the largest count divided by the rank), `log10_rank`,
-    `log10_count`, `variant` and `preset`. A corpus without words raises `PressframesError`. Source: Zipf (1949).
-    """
-    check_call(zipf, locals())
-    frequencies = word_frequencies(source)
-    frame = pd.DataFrame(frequencies[["rank", "word", "count", "base"]])
-    frame["zipf_count"] = frame["count"].max() / frame["rank"]
-    frame["log10_rank"], frame["log10_count"] = np.log10(frame["rank"]), np.log10(frame["count"])
-    frame["variant"], frame["preset"] = "largest count / rank", frequencies["preset"]
-    caption = ["Counts by rank; by Zipf's law the count is the largest count divided by the rank"]
-    return make_result(frame, [*caption, frequencies.caption.rstrip(".")], ["zipf"])
 
 
 def rates_over_time(

@@ -1,8 +1,7 @@
 """
 Two corpora side by side: which words set one apart from the other, how far, how surely, and from article to article?
 
-`keyness` gives one measure of each with everything that qualifies it; `keyness_measures` gives all of them side by
-side, to see what a choice between them changes.
+`keyness` gives one measure of each with everything that qualifies it.
 
 A test over words takes every occurrence for an observation, so an article full of a word looks like a difference
 between corpora. In `compare_parts` the rate in an article is the observation: Welch's t, Mann-Whitney, and a
@@ -33,7 +32,6 @@ from pressframes.statistics.counts import (
 from pressframes.statistics.frequency import mean_and_variance, normalised_deviation
 from pressframes.statistics.intervals import Shares, share_variance, together
 from pressframes.statistics.measures import (
-    SIZES,
     TESTS,
     adjust_p,
     conservative_log_ratio,
@@ -512,37 +510,3 @@ def key_warnings(frame: pd.DataFrame, *, alpha: float = 0.05, by: str = "article
         else:
             warnings[place] = f"not beyond chance from {by} to {by} (Welch p = {p[place]:.2f})"
     return warnings
-
-
-def keyness_measures(target: Source, reference: Source, *, exact: bool = False) -> Result:
-    """
-    Every word of two corpora with every test and every effect size: one row a word, the largest G2 first.
-
-    Columns: `word`, `count`, `base`, `reference_count`, `reference_base`; the statistics `g2_2cell`, `g2_4cell`,
-    `g2_williams`, `g2_yates`, `chi2`, `chi2_yates` and with `exact` also `fisher_p` and `fisher_greater_p`; the sizes
-    `log_ratio`, `lrc`, `percent_difference`, `relative_risk`, `simple_maths`, `simple_maths_100`, `odds_ratio`, `bic`,
-    `ell`. For a report choose one and use `keyness`, which adds
-    intervals, corrections, dispersion and warnings.
-
-    Every measure is a row of `pressframes.statistics.MEASURES`, with its meaning and its works. A size that takes a
-    rate of 0 as its base is missing (nan). `exact` adds Fisher's test, which takes a second for 10,000 words.
-    """
-    check_call(keyness_measures, locals())
-    sides = count_sides(target, reference)
-    frame = sides.columns("count", "base")
-    frame.insert(0, "word", sides.target.words)
-    tests = {name: test for name, test in TESTS.items() if exact or not name.startswith("fisher")}
-    for name, test in tests.items():
-        statistic, p = test(*sides.numbers)
-        column = name.replace("-", "_")
-        frame[column + "_p" * name.startswith("fisher")] = p if name.startswith("fisher") else statistic
-    for name, size in SIZES.items():
-        frame[name] = size(*sides.numbers)
-    frame["lrc"] = conservative_log_ratio(*sides.numbers, comparisons=len(frame))
-    frame = frame.iloc[np.lexsort([frame["word"], -frame["g2_2cell"]])].reset_index(drop=True)
-    caption = [
-        f"Measures of keyness side by side for {len(frame):,} words; LRC holds for all at once (Bonferroni, .05)",
-        sides.base,
-    ]
-    sources = [source for measure in (*tests.values(), *SIZES.values()) for source in measure.sources]
-    return finish(frame, caption, [*sources, "evert-2022"], variant="all, by column", preset=sides.preset)
