@@ -13,8 +13,10 @@ from pressframes.figures.read_back import read_svg
 from pressframes.figures.render import svg_bytes
 from pressframes.figures.save import Provenance, SavedFigure, save_figure
 from pressframes.figures.sheet import Chart
+from pressframes.figures.style import Style
 from pressframes.figures.upright import draw_blocks, draw_lines, draw_scatter
 
+NATURE_COLUMN = Style("nature column", width_mm=89, text=6, title=7, small=5)
 WORDS = (  # noqa: SIM905 (words are read more easily without quotation marks)
     "志愿者 抗疫 党员 社区 疫情 防控 战“疫” 核酸 一线 物资 小区 居民 医护 下沉 值守 卡口 隔离 排查 网格 突击队 "
     "请战 冲锋 堡垒 先锋 担当 使命 温暖 坚守 连夜 众志成城 捐赠 配送 老人 书记 街道 封控 检测 消杀 方舱 健康"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 from PIL import ImageFont
-from sample_figures import SAMPLES, draw, drawn, words
+from sample_figures import NATURE_COLUMN, SAMPLES, draw, drawn, words
 
 from pressframes.errors import PressframesError
 from pressframes.figures.bars import draw_bars, draw_dots
@@ -24,7 +24,6 @@ from pressframes.figures.render import svg_bytes
 from pressframes.figures.sheet import WIDE_CLOSING, WIDE_OPENING, Chart
 from pressframes.figures.style import BLUE, GROUPS, ORANGE, WEB
 from pressframes.figures.upright import draw_columns, draw_lines, draw_scatter
-from pressframes.proof.journals import NATURE_COLUMN
 
 
 def test_drawing_changes_no_setting_of_matplotlib_and_no_table():

@@ -10,14 +10,14 @@ import pandas as pd
 import pikepdf
 import pytest
 from PIL import Image
-from sample_figures import draw, frames, words
+from sample_figures import NATURE_COLUMN, draw, frames, words
 from sample_figures import save as save_as
 
 from pressframes.cli import _parser as parser
 from pressframes.errors import PressframesError
 from pressframes.figures.bars import draw_bars, draw_dots
 from pressframes.figures.sheet import Chart
-from pressframes.proof.journals import NATURE_COLUMN, PRESETS, preflight, unsupported_numbers, verdict
+from pressframes.proof.journals import PRESETS, preflight, unsupported_numbers, verdict
 
 BOTH = {
     "title": {"en": "“Volunteer” leads with 390", "zh": "“志愿者”居首，390"},

@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from pressframes.characters import with_marks
 from pressframes.coders.validation import UNVALIDATED
-from pressframes.errors import PressframesError
+from pressframes.errors import refused
 from pressframes.figures.citation import in_languages
 from pressframes.figures.fonts import FAMILY, font_subset
 from pressframes.figures.index import read_manifest, read_record
@@ -167,10 +167,8 @@ def read_figure(folder: Path, figure_id: str) -> tuple[pd.DataFrame, dict]:
         table = pd.read_csv(folder / f"{figure_id}.csv", keep_default_na=False, na_values=[""])
         return table, read_record(folder, figure_id)
     except (OSError, ValueError):
-        raise PressframesError(
-            f"{folder / figure_id}: there is no such figure, or its files are not as they were saved. "
-            f"Expected one of: {', '.join(read_manifest(folder)) or 'none is saved yet; run `pressframes reproduce`'}."
-        ) from None
+        known = ", ".join(read_manifest(folder)) or "none is saved yet; run `pressframes reproduce`"
+        raise refused("no_figure", folder / figure_id, known=known) from None
 
 
 def _picture(folder: Path, figure: str, files: list[str], language: str) -> str | None:

@@ -19,7 +19,7 @@ import pandas as pd
 import pikepdf
 from PIL import Image
 
-from pressframes.errors import PressframesError
+from pressframes.errors import one_of, refused
 from pressframes.figures.citation import UNNAMED, Project, both, in_languages
 from pressframes.figures.index import full_id, read_record
 from pressframes.figures.read_back import FONT_SIZE, read_svg
@@ -52,10 +52,12 @@ class Preset:
     titled: bool = True
 
 
+FILE = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+
+
 def _read_presets() -> dict[str, Preset]:
-    sections = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
     presets = {}
-    for name, given in sections.items():
+    for name, given in FILE["presets"].items():
         style = Style(name, **given.pop("style")) if "style" in given else WEB
         style = replace(style, height_mm=min(given["height"], WEB.height_mm))
         facts: dict[str, Any] = {
@@ -66,8 +68,6 @@ def _read_presets() -> dict[str, Preset]:
 
 
 PRESETS = _read_presets()
-# The narrow width of Nature, for drawings that fit one column.
-NATURE_COLUMN = Style("nature column", width_mm=89, text=6, title=7, small=5)
 
 
 def preset_named(name: str) -> Preset:
@@ -77,8 +77,7 @@ def preset_named(name: str) -> Preset:
     >>> preset_named("nature").widths
     (89, 183)
     """
-    if name not in PRESETS:
-        raise PressframesError(f"Preset {name!r}: there is no such preset. Expected one of: {', '.join(PRESETS)}.")
+    one_of(PRESETS, name, "Preset ", "preset")
     return PRESETS[name]
 
 
@@ -212,10 +211,7 @@ def redraw(
             chart = _chart(record["chart"], files[".csv"], wanted, asked)
             figure = drawings[drawing](chart, **options)
         except (AttributeError, KeyError, TypeError) as error:
-            raise PressframesError(
-                f"{Path(folder) / name}.json: it does not say how the figure was drawn. Expected a figure saved by "
-                "this version; run the notebooks again with `pressframes reproduce`."
-            ) from error
+            raise refused("not_drawn", f"{Path(folder) / name}.json") from error
         caption = figures.Caption(
             name,
             **{part: record[part] for part in ("title", "caption", "alt", "limits", "topic") if part in record},
@@ -230,17 +226,14 @@ def redraw(
 def _chart(said: dict[str, Any], csv: bytes, wanted: Preset, asked: Mapping[str, Any]) -> Any:
     from pressframes.figures.sheet import Chart
 
-    texts = {name: str for part in ("label", "group", "section") for name in _columns(said.get(part))}
+    parts = (said.get(part) or "" for part in ("label", "group", "section"))
+    texts = {f"{part}{end}": str for part in parts for end in ("", "_en", "_zh")}
     table = pd.read_csv(io.BytesIO(csv), keep_default_na=False, na_values=[""], dtype=texts)
     style = replace(wanted.style, width_mm=asked.get("width") or wanted.style.width_mm)
     said |= {"language": asked.get("language") or said.get("language", "en")}
     said["interval"] = tuple(said.get("interval", ()))
     untitled = asked.get("untitled") or not wanted.titled
     return Chart(table, **said | ({"title": "", "subtitle": ""} if untitled else {}), style=style)
-
-
-def _columns(name: str | None) -> list[str]:
-    return [name, f"{name}_en", f"{name}_zh"] if name else []
 
 
 def verdict(table: pd.DataFrame, figure_id: str, journal: str, folder: str | Path | None = None) -> str:
@@ -302,7 +295,7 @@ def _read(figure_id: str, folder: Path) -> dict[str, bytes]:
     files = {name: folder / f"{figure_id}{name}" for name in names}
     missing = next((path for name, path in files.items() if name in names[:3] and not path.exists()), None)
     if missing is not None:
-        raise PressframesError(f"{missing}: the file is not there. Expected a figure saved by save_figure in {folder}.")
+        raise refused("not_saved", missing, folder=folder)
     return {name: path.read_bytes() for name, path in files.items() if path.exists()}
 
 
@@ -310,13 +303,10 @@ def _size(svg: str, preset: Preset) -> Iterator[Check]:
     width, height = (
         float(side) / MM for side in re.findall(r'<svg [^>]*width="([\d.]+)pt" height="([\d.]+)pt"', svg)[0]
     )
-    if preset.range_of_widths:
-        fits = preset.widths[0] - 0.5 <= width <= preset.widths[1] + 0.5
-        expected = f"{preset.widths[0]:g} to {preset.widths[1]:g} mm"
-    else:
-        fits = any(abs(width - one) <= 0.5 for one in preset.widths)
-        expected = " or ".join(f"{one:g}" for one in preset.widths) + " mm"
-    yield "width", f"{width:.1f} mm", expected, fits
+    wide = preset.range_of_widths and preset.widths[0] <= width <= preset.widths[1]
+    fits = wide or any(abs(width - one) <= 0.5 for one in preset.widths)
+    expected = (" to " if preset.range_of_widths else " or ").join(f"{one:g}" for one in preset.widths)
+    yield "width", f"{width:.1f} mm", f"{expected} mm", fits
     yield "height", f"{height:.1f} mm", f"at most {preset.height:g} mm", height <= preset.height + 0.5
 
 
@@ -332,16 +322,7 @@ def _text(svg: str, preset: Preset) -> Check:
     return "size of words", found, f"{low:g} to {high:g} pt", passed
 
 
-# Linear red, green and blue as people see them who lack one kind of cone.
-# Source: Machado, G. M. and others (2009). A physiologically-based model for simulation of color vision deficiency.
-SIGHTS = {
-    "normal": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
-    "protan": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
-    "deutan": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881)),
-    "tritan": ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602), (0.004733, 0.691367, 0.303900)),
-}
-# Of linear light to X, Y and Z by their white. Source: IEC 61966-2-1 (sRGB), white D65.
-XYZ = np.array([[0.433953, 0.376219, 0.189828], [0.212673, 0.715152, 0.072175], [0.017758, 0.109477, 0.872765]])
+SIGHTS, XYZ = FILE["sights"], np.array(FILE["xyz"])
 APART, CONTRAST = 15.0, 3.0  # smallest CIEDE2000 between two colours that tell something, and contrast with white
 
 

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from PIL import Image
 
-from pressframes.errors import PressframesError, check_call
+from pressframes.errors import PressframesError, check_call, refused
 from pressframes.figures.index import MANIFEST, content_hash, full_id, read_manifest, read_pixels, read_record, sha256
 from pressframes.figures.meaning import Drawing, compare_with_table, differences, drawn_order, fingerprint, from_plain
 from pressframes.figures.read_back import SVG, read_svg
@@ -109,10 +109,8 @@ def verify(target: str | Path, *, against: str | Path | None = None) -> list[Ver
     figure = full_id(published.folder, str(target))
     if figure in published.figures:
         return list(_whole_figure(figure, published.folder, published))
-    raise PressframesError(
-        f"{target}: there is no such file or folder, and {published.folder} has no figure of this id. "
-        f"Expected one of: {', '.join(published.figures) or 'none'}."
-    )
+    known = ", ".join(published.figures)
+    raise refused("no_figure_of_id", target, folder=published.folder, known=known or "none")
 
 
 def summary(verdicts: Sequence[Verdict]) -> str:
@@ -152,10 +150,7 @@ class _Published:
         self.folder = folder
         self.figures = read_manifest(folder)
         if not self.figures:
-            raise PressframesError(
-                f"{folder / MANIFEST}: there is no manifest of figures to verify against. "
-                "Expected a folder that save_figure wrote; name it with --against FOLDER."
-            )
+            raise refused("no_figures", folder / MANIFEST)
 
     def record(self, figure: str) -> dict[str, Any]:
         """What a figure was saved with."""
@@ -166,9 +161,7 @@ class _Published:
                 return record | {"drawing": drawing}
         except (ValueError, LookupError, TypeError, AttributeError):
             pass
-        raise PressframesError(
-            f"{self.folder / figure}.json: what it says was drawn is not what {MANIFEST} has. Save the figure again."
-        )
+        raise refused("other_record", f"{self.folder / figure}.json", manifest=MANIFEST)
 
     def columns(self, figure: str) -> list[str]:
         """The columns of a figure's table, in their order."""
@@ -195,10 +188,6 @@ class _Published:
             data = path.read_bytes() if name.endswith(ends) and path.exists() else b""
             if data and sha256(data) == digest:
                 yield data
-
-    def has(self, path: Path) -> bool:
-        """Whether a file stands in the place of a published one."""
-        return path.resolve() == (self.folder / path.name).resolve()
 
     def said(self, figure: str) -> list[str]:
         """All texts of a figure's record."""
@@ -293,7 +282,8 @@ def _picture(path: Path, data: bytes, page: Image.Image, published: _Published) 
     same_size = (one for one in known if kept and one is not None and one.size == page.size)
     original = next(same_size, None)
     if original is None:
-        return Verdict(path.name, DIFFERENT if published.has(path) else COPY, figure, (REDRAWN,))
+        in_place = path.resolve() == (published.folder / path.name).resolve()
+        return Verdict(path.name, DIFFERENT if in_place else COPY, figure, (REDRAWN,))
     places, spread = changed_places(original, page, published.drawing(figure))
     if not places:
         return Verdict(path.name, SAME_FIGURE, figure)
