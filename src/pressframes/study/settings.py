@@ -21,7 +21,6 @@ from pressframes.corpus.peoples_daily import NAME as PEOPLES_DAILY
 from pressframes.errors import PressframesError, refused
 from pressframes.files import read_text, read_toml
 from pressframes.lists import wordlists, words
-from pressframes.proof.journals import PRESETS as JOURNALS
 from pressframes.words.cutting import PRESETS
 
 FILE = "study.toml"
@@ -39,7 +38,6 @@ STRING, STRINGS = "a text in quotation marks", 'a list of texts such as ["a", "b
 PAIRS = 'names with texts, such as { text = "正文" }'
 TABLE = 'the name of a file, or names with texts, such as { newspaper = "江州日报" }'
 PEOPLE = 'a list such as [{ name = "Your Name", orcid = "0000-0000-0000-0000" }]'
-NUMBER = "a number"
 PARTS = "a section of its own, such as [corpus]"
 
 
@@ -62,7 +60,6 @@ IS: Mapping[str, Callable[[Any], bool]] = {
     PAIRS: _is_pairs,
     TABLE: lambda value: _is_string(value) or _is_pairs(value),
     PEOPLE: lambda value: isinstance(value, list) and all(map(_is_person, value)),
-    NUMBER: lambda value: isinstance(value, (int, float)) and not isinstance(value, bool),
     PARTS: lambda value: isinstance(value, dict),
 }
 
@@ -214,16 +211,6 @@ class Frames:
 
 
 @dataclass(frozen=True)
-class Figures:
-    """How wide figures are drawn, or the journal whose rules they follow."""
-
-    width_mm: float = key(
-        NUMBER, 170, holds(lambda wide: 60 <= wide <= 260, "millimetres from 60 (a narrow column) to 260")
-    )
-    journal: str | None = key(STRING, None, among(JOURNALS))
-
-
-@dataclass(frozen=True)
 class Settings:
     """
     What `study.toml` says, with the default of every key that it does not say; texts are by language (`en`, `zh`).
@@ -251,7 +238,6 @@ class Settings:
     reference: Source = key(PARTS, Source(source=PEOPLES_DAILY, name=EVERYDAY, unit={"en": "article", "zh": "篇文章"}))
     words: Words = key(PARTS, Words())
     frames: Frames = key(PARTS, Frames())
-    figures: Figures = key(PARTS, Figures())
 
 
 def period_of(first: str, last: str) -> str:
