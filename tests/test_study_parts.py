@@ -12,7 +12,7 @@ from conftest import ROOT
 
 from pressframes import cli, files
 from pressframes.corpus.door import EPIDEMIC_PAGE
-from pressframes.errors import PressframesError
+from pressframes.errors import NotebookFailed, PressframesError
 from pressframes.figures import draw_dots
 from pressframes.files import (
     decode,
@@ -28,7 +28,7 @@ from pressframes.proof.verifying import DIFFERENT, SAME_BYTES, Verdict
 from pressframes.study import claims
 from pressframes.study.folder import Study, open_study
 from pressframes.study.kept import PRINTED_VERSIONS
-from pressframes.study.running import NotebookFailed, _chosen
+from pressframes.study.running import _chosen
 
 
 @pytest.fixture

@@ -20,12 +20,12 @@ from pressframes import files
 from pressframes.cli import main
 from pressframes.corpus.documents import corpus_from_texts
 from pressframes.corpus.published import published
-from pressframes.errors import PressframesError
+from pressframes.errors import NotebookFailed, PressframesError
 from pressframes.figures.index import read_manifest, write_manifest
 from pressframes.frames.codebook import load_codebook
 from pressframes.study import kept, kernels
 from pressframes.study.folder import Study
-from pressframes.study.running import NotebookFailed, Run, in_language, leave_out_others, reproduce, unless_as_before
+from pressframes.study.running import Run, in_language, leave_out_others, reproduce, unless_as_before
 
 OPEN = "from pressframes import open_study; study = open_study()"
 OUT = "import os, pathlib, time; out = pathlib.Path(os.environ['PRESSFRAMES_OUT'])"

@@ -8,7 +8,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from pressframes.errors import PressframesError, lexicon, refused
+from pressframes.errors import NotebookFailed, PressframesError, lexicon, refused
 
 # What a command needs is imported when it runs, so that `pressframes --help` answers at once.
 if TYPE_CHECKING:
@@ -36,19 +36,12 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left goes nowhere
         return 0
-    except PressframesError as error:
+    except (PressframesError, NotebookFailed) as error:
         _tell(f"pressframes: {error}", file=sys.stderr)
-        return 2
+        return 1 if isinstance(error, NotebookFailed) else 2
     except KeyboardInterrupt:
         _tell("pressframes: interrupted; run again to go on", file=sys.stderr)
         return 130
-    except RuntimeError as error:
-        from pressframes.study.running import NotebookFailed
-
-        if not isinstance(error, NotebookFailed):
-            raise
-        _tell(f"pressframes: {error}", file=sys.stderr)
-        return 1
 
 
 def _parser() -> argparse.ArgumentParser:

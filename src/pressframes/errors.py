@@ -32,6 +32,10 @@ class PressframesError(ValueError):
         return said if len(said) <= 4000 else f"{said[:2000]} … {said[-2000:]}"
 
 
+class NotebookFailed(RuntimeError):
+    """A cell of a notebook raised an error that is not the researcher's to mend."""
+
+
 def one_of(choices: Iterable[str], value: Any, place: str, what: str) -> None:
     """
     Refuse a name that is none of the `choices`: `place` is the argument's name, `what` the thing that is named.

@@ -1,3 +1,4 @@
+from pressframes.errors import NotebookFailed as NotebookFailed
 from pressframes.study.behind import methods_paragraph as methods_paragraph
 from pressframes.study.claims import Claim as Claim
 from pressframes.study.claims import by_side as by_side
@@ -19,7 +20,6 @@ from pressframes.study.finds import titled as titled
 from pressframes.study.folder import Study as Study
 from pressframes.study.folder import find_root as find_root
 from pressframes.study.folder import open_study as open_study
-from pressframes.study.running import NotebookFailed as NotebookFailed
 from pressframes.study.running import reproduce as reproduce
 from pressframes.study.settings import Settings as Settings
 from pressframes.study.settings import read_settings as read_settings

@@ -17,8 +17,8 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 from tqdm import tqdm
 
-from pressframes.errors import PressframesError
-from pressframes.study.running import NotebookFailed, Run, in_language, leave_out_others
+from pressframes.errors import NotebookFailed, PressframesError
+from pressframes.study.running import Run, in_language, leave_out_others
 
 # Between notebooks all names are cleared, cells are counted from 1 again, what can be set for all figures and tables is
 # as it was, and the kernel is told its study. Python looks less often for objects that hold each other, which took a
@@ -84,13 +84,11 @@ async def _execute_all(notebooks: Mapping[Run, NotebookNode], bar: tqdm) -> None
 async def _kernel() -> AsyncIterator[NotebookClient]:
     """A process that runs the cells of one notebook after another; while it writes it is interrupted before stopped."""
     kernel, is_idle = AsyncKernelManager(kernel_name="python3"), False
-    client = NotebookClient(nbformat.v4.new_notebook(), km=kernel, timeout=CELL_TIMEOUT, record_timing=False)
+    times = {"timeout": CELL_TIMEOUT, "startup_timeout": CELL_TIMEOUT, "record_timing": False}
+    client = NotebookClient(nbformat.v4.new_notebook(), kernel, extra_arguments=["--log-level=CRITICAL"], **times)
     try:
-        await kernel.start_kernel(extra_arguments=["--log-level=CRITICAL"])
-        client.kc = kernel.client()
-        client.kc.start_channels()
-        await client.kc.wait_for_ready(timeout=CELL_TIMEOUT)
-        client.kc.allow_stdin = False
+        await client.async_start_new_kernel()
+        await client.async_start_new_kernel_client()
         reply = await client.kc.kernel_info(reply=True)
         client.nb.metadata["language_info"] = reply["content"]["language_info"]
         yield client

@@ -34,10 +34,6 @@ RECORDS = ".runs"
 GRAMMAR = "rfc3987_syntax"  # of addresses; no notebook is checked for one
 
 
-class NotebookFailed(RuntimeError):
-    """A cell of a notebook raised an error that is not the researcher's to mend."""
-
-
 def reproduce(study: Study, *, only: Sequence[str] = (), fresh: bool = False, progress: bool = True) -> list[Path]:
     """
     Execute the notebooks of a study; return the paths of the executed copies in `build/`.
