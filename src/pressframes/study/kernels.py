@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from typing import Any
 
 import nbformat
 from jupyter_client.manager import AsyncKernelManager
@@ -88,8 +89,8 @@ async def _kernel() -> AsyncIterator[NotebookClient]:
     client = NotebookClient(nbformat.v4.new_notebook(), kernel, extra_arguments=["--log-level=CRITICAL"], **times)
     try:
         await client.async_start_new_kernel()
-        await client.async_start_new_kernel_client()
-        reply = await client.kc.kernel_info(reply=True)
+        talk: Any = await client.async_start_new_kernel_client()
+        reply = await talk.kernel_info(reply=True)
         client.nb.metadata["language_info"] = reply["content"]["language_info"]
         yield client
         is_idle = True
