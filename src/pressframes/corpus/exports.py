@@ -7,8 +7,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
+from pressframes.corpus.entries import Part
 from pressframes.corpus.heads import ABSTRACT, LOOKS, OTHER, TITLES, field_of, line_facts, read_head, tags
 from pressframes.lists import lexicon, regex
 
@@ -23,22 +23,6 @@ TITLES_ABOVE = 4  # lines of a record above its first label
 Labels = dict[int, tuple[str, str, str]]  # by line: field, label, value
 
 
-class Record(NamedTuple):
-    """One article of an export: its fields by name, its other labels, its titles by role, and the lines of its text."""
-
-    fields: dict[str, str]
-    other: dict[str, str]
-    titles: dict[str, str]
-    lines: list[str]
-
-
-class Export(NamedTuple):
-    """The records of a file, and how it was known to hold some."""
-
-    records: list[Record]
-    reason: str
-
-
 @lru_cache(maxsize=1)
 def signs() -> dict[str, re.Pattern[str]]:
     """Lines by which databases begin, end and furnish a record, as patterns (from `lexicons/exports.toml`)."""
@@ -49,21 +33,23 @@ def signs() -> dict[str, re.Pattern[str]]:
     }
 
 
-def read_export(text: str) -> Export | None:
+def read_export(text: str) -> tuple[list[Part], str] | None:
     """
-    The articles of a file with labels or in a database's form; None where it is neither.
+    The articles of a file with labels or in a database's form, and how it was known; None where it is neither.
+
+    The facts of an article are its fields and its other labels; it has an `abstract` where it has no text.
 
     A file is an export when two different fields of which one is the text or an abstract have labels (标题：, 【正文】, `TI
     -`),
     or when lines number its documents or end them (`2 of 9 DOCUMENTS`, 文章编号：).
 
     >>> text = "标题：水渠通水\\n来源：柳河日报\\n日期：2021年3月5日\\n正文：\\n　　老渠清了。\\n\\n标题：新校启用\\n正文：今天开学。"
-    >>> [(record.titles, record.fields.get("newspaper"), record.lines) for record in read_export(text).records]
+    >>> [(part.titles, part.facts.get("newspaper"), part.lines) for part in read_export(text)[0]]
     [({'headline': '水渠通水'}, '柳河日报', ['　　老渠清了。']), ({'headline': '新校启用'}, None, ['今天开学。'])]
 
     A label inside a text stays text, unless nothing but labels follows it or it is in Latin letters:
 
-    >>> read_export("标题：夜市\\n正文：\\n时间：晚六点。\\n人很多。\\n责编：何棠").records[0].lines
+    >>> read_export("标题：夜市\\n正文：\\n时间：晚六点。\\n人很多。\\n责编：何棠")[0][0].lines
     ['时间：晚六点。', '人很多。']
     """
     lines = text.splitlines()
@@ -83,9 +69,7 @@ def read_export(text: str) -> Export | None:
         if usual and found and len(above) > usual[0][0]:
             spans[0] = ([*above, spans[0][1]][len(above) - usual[0][0]] if usual[0][0] else above[-1] + 1, spans[0][1])
     records = [record for start, end in spans if (record := _record(lines, labels, start, end, tagged))]
-    if not any(record.lines or ABSTRACT in record.fields for record in records):
-        return None
-    return Export(records, reason)
+    return (records, reason) if any(part.lines or ABSTRACT in part.facts for part in records) else None
 
 
 def find_labels(lines: Sequence[str]) -> tuple[Labels, bool]:
@@ -203,7 +187,7 @@ def _is_content(line: str) -> bool:
     return bool(line.strip()) and not any(signs()[name].match(line) for name in ("rule", "foot", "ends"))
 
 
-def _record(lines: Sequence[str], labels: Labels, start: int, end: int, tagged: bool) -> Record | None:
+def _record(lines: Sequence[str], labels: Labels, start: int, end: int, tagged: bool) -> Part | None:
     """One record: its labels, its head, and its text, which follows a label or, where there is none, the head."""
     own = {number: labels[number] for number in range(start, end) if number in labels}
     fields, other, body, free = _sorted(lines, own, range(start, end), tagged)
@@ -225,7 +209,7 @@ def _record(lines: Sequence[str], labels: Labels, start: int, end: int, tagged: 
         return None
     if body:
         fields.pop(ABSTRACT, None)
-    return Record(fields, {name: value for name, value in other.items() if value}, titles, body)
+    return Part({**fields, **{name: value for name, value in other.items() if value}}, titles, body)
 
 
 def _sorted(

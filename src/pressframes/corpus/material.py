@@ -108,12 +108,7 @@ def text_of_name(path: str | Path) -> str:
 
 def name_in(root: Path, path: Path) -> str:
     """The name of a file as documents have it: below the folder that was given, with / between folders."""
-    whole, above = text_of_name(path), text_of_name(root)
-    return (
-        whole[len(above) :].lstrip("/\\").replace("\\", "/")
-        if whole.startswith(above) and above != "."
-        else whole.replace("\\", "/")
-    )
+    return text_of_name(os.path.relpath(path, root)).replace("\\", "/")
 
 
 def _read_file(path: Path, name: str, reading: Reading) -> None:
@@ -198,15 +193,15 @@ def _is_export(whole: str, name: str, reading: Reading, sha256: str | None = Non
     export = read_export(whole)
     if not export:
         return False
+    records, reason = export
     entries = []
-    for record in export.records:
-        lines = record.lines
-        if ABSTRACT in record.fields and not any(line.strip() for line in lines):
-            lines = record.fields[ABSTRACT].splitlines()
+    for facts, titles, lines in records:
+        if ABSTRACT in facts and not any(line.strip() for line in lines):
+            lines = (facts[ABSTRACT] or "").splitlines()
             reading.note(ABSTRACT_NOTE, name)
-        fields = {key: value for key, value in {**record.fields, **record.other}.items() if key != ABSTRACT}
-        entries.append(make_entry(Part(fields, record.titles, lines), name, sha256))
-    reading.note(f"an export with several articles, known by {export.reason}", name)
+        known = {key: value for key, value in facts.items() if key != ABSTRACT}
+        entries.append(make_entry(Part(known, titles, lines), name, sha256))
+    reading.note(f"an export with several articles, known by {reason}", name)
     reading.add(name, entries, whole)
     return True
 
