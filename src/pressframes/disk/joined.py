@@ -77,20 +77,10 @@ def make_cube(corpus) -> tuple[pa.Table, dict[str, np.ndarray]]:
 
     def counts_of(part: int) -> sparse.csr_array:
         """The counts of a part: a row a word of the corpus and a column a cell."""
-        first, last = corpus.first_documents[part : part + 2]
         starts, document, count = entries_of(corpus.arrays(part))
-        articles = sparse.csr_array((count, document, starts), shape=(len(starts) - 1, last - first))
-        cell = sparse.csr_array(
-            (np.ones(last - first, np.int32), cell_of[first:last], np.arange(last - first + 1)),
-            shape=(last - first, len(cells)),
-        )
-        ranks = corpus.ranks[part]
-        counts = (articles @ cell)[np.argsort(ranks)]
-        sizes = np.zeros(len(corpus.vocabulary) + 1, np.int64)
-        sizes[np.sort(ranks) + 1] = np.diff(counts.indptr)
-        return sparse.csr_array(
-            (counts.data, counts.indices, np.cumsum(sizes)), shape=(len(corpus.vocabulary), len(cells))
-        )
+        word, cell = np.repeat(corpus.ranks[part], np.diff(starts)), cell_of[corpus.first_documents[part] + document]
+        shape = len(corpus.vocabulary), len(cells)
+        return sparse.coo_array((count.astype(np.int32), (word, cell)), shape=shape).tocsr()
 
     counts = _sum_of(counts_of, 0, len(numbers))
     counts.sort_indices()
