@@ -91,7 +91,7 @@ class WordIndex:
         most = int(self.size) + characters
         if 4 * most > 3 * len(slots):
             before, slots = slots, np.zeros((1 << (4 * most // 3).bit_length(), 2), np.uint64)
-            _move(before, slots)
+            put_in(before, slots)
         self.spellings = Spellings(slots, _grown(ends, most + 2), _grown(letters, ends[self.size] + characters))
 
 
@@ -122,21 +122,21 @@ def _long_key(codes, start, end):
 
 
 @inlined
-def _place(key, slots):
-    """The slot at which the search for a word begins."""
-    return np.int64((key * SPREAD) >> np.uint64(32)) & (len(slots) - 1)
+def find_slot(key, slots):
+    """Where a key, which is not 0, lies in a hash table with rows of a key and a number, or the free row for it."""
+    slot = np.int64((key * SPREAD) >> np.uint64(32)) & (len(slots) - 1)
+    while slots[slot, 0] != 0 and slots[slot, 0] != key:
+        slot = (slot + 1) & (len(slots) - 1)
+    return slot
 
 
 @compiled
-def _move(before, slots):
-    """Put what is in one table of slots into a larger one."""
-    for at in range(len(before)):
-        if before[at, 0] != 0:
-            slot = _place(before[at, 0], slots)
-            while slots[slot, 0] != 0:
-                slot = (slot + 1) & (len(slots) - 1)
-            slots[slot, 0] = before[at, 0]
-            slots[slot, 1] = before[at, 1]
+def put_in(rows, slots):
+    """Put rows of a key and a number into a hash table; rows whose key is 0 are free ones of another table."""
+    for row in rows:
+        if row[0] != 0:
+            slot = find_slot(row[0], slots)
+            slots[slot, 0], slots[slot, 1] = row
 
 
 @inlined
@@ -153,13 +153,13 @@ def _same(codes, start, end, letters, begin, stop):
 def _number(key, codes, start, end, spellings, size):
     """The number of a word; `size` itself if it is new, and then it has been put in."""
     slots, ends, letters = spellings
-    slot = _place(key, slots)
+    slot = find_slot(key, slots)
     while slots[slot, 0] != 0:
-        if slots[slot, 0] == key:
-            number = np.int64(slots[slot, 1])
-            if not key & LONG or _same(codes, start, end, letters, ends[number], ends[number + 1]):
-                return number
-        slot = (slot + 1) & (len(slots) - 1)
+        number = np.int64(slots[slot, 1])
+        if not key & LONG or _same(codes, start, end, letters, ends[number], ends[number + 1]):
+            return number
+        key = (key + HASH_START) * HASH_FACTOR | LONG  # of two words with one hash the later has another
+        slot = find_slot(key, slots)
     slots[slot, 0] = key
     slots[slot, 1] = size
     for place in range(end - start):  # to assign slice to slice takes the compiler seconds
@@ -207,7 +207,7 @@ def _add(text, paragraphs, classes, spellings, counted, columns):
             if kind != SPACE and kind != LINE_END:
                 if after - place > SHORT:
                     key = _long_key(codes, place, after)
-                slot = _place(key, spellings.slots)
+                slot = find_slot(key, spellings.slots)
                 if spellings.slots[slot, 0] == key and not key & LONG:  # nearly always: the rest is not put in line
                     number = np.int64(spellings.slots[slot, 1])
                 else:

@@ -29,14 +29,14 @@ from pressframes.files import keep_arrays, kept_arrays
 from pressframes.lists import word_tags
 from pressframes.words.dictionary import CLASS_MASK, Dictionary, find_child, load_dictionary
 from pressframes.words.jieba_cut import B, E, M, S, larger, mark_words, state_before
-from pressframes.words.numbering import SPREAD
+from pressframes.words.numbering import find_slot, put_in
 
 _LOCK = threading.Lock()
 EPOCHS = 8
 MINIMUM = 2  # features seen once more than double the model and change its F1 by less than 0.02
 SEED = 1998  # for the order of the training texts, shuffled before each pass
 # Raised whenever the features or the training change, so that no model of an older version is read from the cache.
-VERSION = 1
+VERSION = 2
 # Whole 27 times and cut 28 times in the corpus made by hand, and one word to the readers of a report on an epidemic:
 # 一线, the front line.
 WHOLE = ("一线",)
@@ -147,8 +147,6 @@ def _find_words(codes, trie, words_at):
 
 
 TAGS = 4
-ROW_BITS = np.uint64(28)  # a slot is a feature (32 bits), its group (3), 1 bit to spare, its row
-ROW_MASK = np.uint64((1 << 28) - 1)
 IMPOSSIBLE = np.float32(-1e30)
 ROW = max(map(len, OFFSETS)) * TAGS  # weights of one feature
 
@@ -157,8 +155,8 @@ class Weights(NamedTuple):
     """
     What was learned: `table[row, slot * 4 + tag]` for each feature, `move[tag, next tag]` between tags.
 
-    `slots` (uint64) is a hash table from (feature, group) to row; row 0 is that of all features never seen. The
-    weights are float32.
+    `slots` (n, 2; uint64) is a hash table from a feature, counted from 1, with its group in the last three bits to its
+    row; row 0 is that of all features never seen. The weights are float32.
     """
 
     slots: np.ndarray
@@ -168,43 +166,22 @@ class Weights(NamedTuple):
 
 def number_features(features: np.ndarray, minimum: int) -> tuple[np.ndarray, int]:
     """The hash table of all features seen at least `minimum` times, frequent ones first, and the number of rows."""
-    groups = np.arange(features.shape[1], dtype=np.uint64)
-    different, counts = np.unique(features.astype(np.uint64) << np.uint64(3) | groups, return_counts=True)
+    keys = (features.astype(np.uint64) + np.uint64(1)) << np.uint64(3) | np.arange(features.shape[1], dtype=np.uint64)
+    different, counts = np.unique(keys, return_counts=True)
     different = different[counts >= minimum][np.argsort(-counts[counts >= minimum], kind="stable")]
-    slots = np.zeros(1 << int(2 * len(different)).bit_length(), np.uint64)
-    _fill(different, slots)
+    slots = np.zeros((1 << int(2 * len(different)).bit_length(), 2), np.uint64)
+    put_in(np.column_stack([different, np.arange(1, len(different) + 1, dtype=np.uint64)]), slots)
     return slots, len(different) + 1
-
-
-@compiled
-def _slot(key, mask):
-    return np.int64((key * SPREAD) >> np.uint64(32)) & mask
-
-
-@compiled
-def _fill(different, slots):
-    mask = len(slots) - 1
-    for row in range(len(different)):
-        slot = _slot(different[row], mask)
-        while slots[slot] != 0:
-            slot = (slot + 1) & mask
-        slots[slot] = different[row] << ROW_BITS | np.uint64(row + 1)
 
 
 @compiled
 def find_rows(features, slots):
     """The row of each feature of each place, 0 if it was never seen."""
-    mask = len(slots) - 1
-    found = np.zeros(features.shape, np.int32)
+    found = np.empty(features.shape, np.int32)
     for place in range(features.shape[0]):
         for group in range(features.shape[1]):
-            key = np.uint64(features[place, group]) << np.uint64(3) | np.uint64(group)
-            slot = _slot(key, mask)
-            while slots[slot] != 0:
-                if slots[slot] >> ROW_BITS == key:
-                    found[place, group] = np.int64(slots[slot] & ROW_MASK)
-                    break
-                slot = (slot + 1) & mask
+            key = (np.uint64(features[place, group]) + np.uint64(1)) << np.uint64(3) | np.uint64(group)
+            found[place, group] = slots[find_slot(key, slots), 1]
     return found
 
 
