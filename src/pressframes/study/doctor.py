@@ -21,8 +21,9 @@ from pressframes.corpus.published import PLACE
 from pressframes.errors import PressframesError
 from pressframes.figures.fonts import font_path
 from pressframes.frames.vocabulary import word_use
+from pressframes.lists import lexicon
 from pressframes.sentences import find_sentences
-from pressframes.study.folder import GLOSSARY, Study, open_study
+from pressframes.study.folder import Study, open_study
 from pressframes.study.kept import versions
 from pressframes.study.starting import CODEBOOK, template
 
@@ -31,26 +32,12 @@ PUBLISHED = ("data/derived", "figures", "build", "notebooks")
 MOST_GUESSED = 0.05  # of a text; of the first study's page by a greater effort (a beam of 60) some 0.2 in 100
 READABLE = {".csv", ".json", ".ipynb", ".html", ".svg", ".md", ".txt", ".bib", ".ris"}
 PROSE = ("body", "subhead")  # what is quoted; titles and bylines are named
-# Families of Chinese fonts by the words in their names, where the system does not say which languages a font has.
-CHINESE_FONTS = re.compile(
-    r"CJK|Source Han|WenQuanYi|SimSun|SimHei|NSimSun|YaHei|DengXian|KaiTi|FangSong|MingLiU|JhengHei|PingFang|Heiti"
-    r"|Songti|Hiragino Sans GB|^ST(?:Song|Kaiti|Heiti|Fangsong)|Noto (?:Sans|Serif) [ST]C|AR PL"
-)
+SAYS = lexicon("doctor")
+CHINESE_FONTS = re.compile(SAYS["chinese_fonts"])
 # Chinese text with its marks, and letters or digits between its characters.
 CHINESE = re.compile(r"[\u4e00-\u9fff](?:[^\x00-\x7f]|[!-~]{1,8}(?=[^\x00-\x7f]))*")
-# What the words of a codebook may be in the texts at hand (`word_use`), as the doctor says it, and what to do then.
-WORDS_ARE = {
-    "never": ("never occur", "read how the texts say it; frames.offer_words offers words of theirs"),
-    "one-text": ("are in one text alone", ""),
-    "nearly-all": ("are in nearly all texts", "they tell no text from another: take them out, or say more with needs"),
-    "overlap": ("are words of another frame, too", "decide which, or say in ties that both are coded"),
-}
+WORDS_ARE = ("never", "one-text", "nearly-all", "overlap")  # of the codebook in the texts at hand (`word_use`)
 NAMED = 8  # words of a row
-USES = {
-    "newspaper": "compare newspapers",
-    "date": "compare times",
-    "byline": "leave out bylines",
-}  # what a column is for
 Row = tuple[str, str, str]
 
 
@@ -65,25 +52,27 @@ def diagnose(start: str | Path | None = None) -> pd.DataFrame:
     rows = [*_machine()]
     try:
         study = open_study(start=start)
-        rows += [("study", f"{study.settings.title['en']} ({study.root})", ""), *_texts(study.corpus), *_study(study)]
+        rows += [_row("study", f"{study.settings.title['en']} ({study.root})"), *_texts(study.corpus), *_study(study)]
         rows += _shown(study)
     except PressframesError as error:
-        rows.append(("study", "none that can be worked on", str(error)))
+        rows.append(_row("no_study", lacking=True, why=error))
     return pd.DataFrame(rows, columns=["what", "found", "to_do"])
+
+
+def _row(key: str, found: str = "", lacking: object = False, **facts: object) -> Row:
+    """One thing in the words of `lexicons/doctor.toml`; where it is `lacking`, with what to do."""
+    said = SAYS["rows"][key]
+    return said["what"].format(**facts), found or said["none"], said["to_do"].format(**facts) if lacking else ""
 
 
 def _machine() -> Iterator[Row]:
     packages = ", ".join(f"{name} {number}" for name, number in versions().items())
-    yield "versions", f"python {platform.python_version()}, {packages}", ""
-    yield "font of figures", font_path().stem, ""
+    yield _row("versions", f"python {platform.python_version()}, {packages}")
+    yield _row("font", font_path().stem)
     fonts = chinese_fonts()
-    mend = (
-        "install a Chinese font, such as fonts-noto-cjk: JupyterLab shows boxes without one (figures carry their own)"
-    )
-    yield "Chinese fonts of the system", ", ".join(fonts[:3]) or "none", "" if fonts else mend
+    yield _row("fonts", ", ".join(fonts[:3]), not fonts)
     for extra, lacking in _extras().items():
-        mend = f'pip install "pressframes[{extra}]" where it is needed' if lacking else ""
-        yield f"extra {extra}", f"without {', '.join(lacking)}" if lacking else "installed", mend
+        yield _row("extra", f"without {', '.join(lacking)}" * bool(lacking), lacking, extra=extra)
 
 
 def chinese_fonts() -> list[str]:
@@ -117,50 +106,44 @@ def _is_installed(package: str) -> bool:
 def _texts(corpus: Corpus) -> Iterator[Row]:
     """What the texts do not say of themselves."""
     documents = corpus.documents
-    yield "texts", f"{len(documents)} of {corpus.name}", ""
-    for column, use in USES.items():
+    yield _row("texts", f"{len(documents)} of {corpus.name}")
+    for column, use in SAYS["uses"].items():
         known = int(documents[column].notna().sum())
-        mend = f"say the others to {use}: in metadata.csv, file_names or columns" if known < len(documents) else ""
-        yield f"texts with a {column}", f"{known} of {len(documents)}", mend
+        yield _row("known", f"{known} of {len(documents)}", known < len(documents), column=column, use=use)
 
 
 def _study(study: Study) -> Iterator[Row]:
     """What the study lacks."""
     settings = study.settings
-    for key, value, mend in (
-        ("question", settings.question.get("en"), "add question to study.toml"),
-        ("authors", ", ".join(name for name, _ in settings.authors), "add authors: without them nothing can be cited"),
-        ("licence", settings.licence, "add a licence, such as CC-BY-4.0, or all rights are reserved"),
-    ):
-        yield key, value or "none", "" if value else mend
+    authors = ", ".join(name for name, _ in settings.authors)
+    said = {"question": settings.question.get("en", ""), "authors": authors, "licence": settings.licence or ""}
+    yield from (_row(key, value, not value) for key, value in said.items())
     own = study.root / "codebook.toml"
     begun = own.exists() and own.read_bytes() == template(CODEBOOK).read_bytes()
-    mend = "it is the one to begin from; write the frames of your question" if begun else ""
-    yield "codebook", f"{study.codebook.title}, {len(study.codebook.frames)} frames", mend
+    yield _row("codebook", f"{study.codebook.title}, {len(study.codebook.frames)} frames", begun)
     yield from _frames(study, own.exists() and not begun)
     coded = (study.root / VALIDATION).exists()
-    mend = "have people code a sample: pressframes code sample FOLDER --coders anna ben"
-    yield "people's codes", "adopted" if coded else "none", "" if coded else mend
+    yield _row("codes", "adopted" * coded, not coded)
     made = len(list((study.out / "build").glob("*.ipynb")))
-    yield "notebooks run", str(made), "" if made else "pressframes reproduce"
+    yield _row("run", str(made), not made)
     if made and settings.language != "zh":
         words = unexplained(study)
-        yield "key words without English", ", ".join(words[:12]) or "none", f"add them to {GLOSSARY}" if words else ""
+        yield _row("glosses", ", ".join(words[:12]), words)
 
 
 def _frames(study: Study, own: bool) -> Iterator[Row]:
     """Which frames are drafts, and what the words of the codebook do; to do only where the codebook is one's `own`."""
     frames = study.codebook.frames
     drafts = [f"{frame.code} (no {', '.join(frame.lacks)})" for frame in frames if frame.lacks]
-    yield "drafts among the frames", _some(drafts, len(frames)), "write what they lack" if drafts else ""
+    yield _row("drafts", _some(drafts, len(frames)), drafts)
     if not study.corpus.has_text:
         return
     table = word_use(study.corpus, study.codes(), study.codebook)
     table["word"] += [f" ({frame}{f', {other}' if isinstance(other, str) else ''})" for frame, other in
                       zip(table["frame"], table["other"], strict=True)]  # fmt: skip
-    for says, (what, mend) in WORDS_ARE.items():
+    for says in WORDS_ARE:
         words = list(table.loc[table["says"] == says, "word"])
-        yield f"words of the codebook that {what}", _some(words, len(table)), mend if words and own else ""
+        yield _row(says, _some(words, len(table)), words and own)
 
 
 def _some(things: list[str], of: int) -> str:
@@ -181,24 +164,21 @@ def unexplained(study: Study) -> list[str]:
 def _shown(study: Study) -> list[Row]:
     """What of a text that may only be counted stands in files that others may see."""
     if study.settings.corpus.publish == "all":
-        return [("text shown", "all of it may be", "")]
+        return [_row("shown", "all of it may be")]
     if not study.corpus.has_text:
-        return [("text shown", "cannot be looked for: the text is not at hand", "")]
-    files, rows = published_files(study), [("text shown", f"no run of {RUN} characters", "")]
+        return [_row("shown", "cannot be looked for: the text is not at hand")]
+    files, rows = published_files(study), [_row("shown", f"no run of {RUN} characters")]
     if len(found := quotations(study.corpus, files)):
         run, file = found.iloc[0][["run", "file"]]
-        shown = f"{len(run)} characters in a row in {file}: {run[:20]}"
-        rows = [("text shown", shown, "look whether it may be shown")]
+        rows = [_row("shown", f"{len(run)} characters in a row in {file}: {run[:20]}", True)]
     with suppress(PressframesError):  # without the words of January 1998 none can be put in order
         guessed = quotations(study.corpus, put_in_order(files))["run"].str.len().sum()
         share = guessed / max(1, sum(map(len, study.corpus.require_text("look for quotations"))))
-        mend = "publish counts of whole documents, not of paragraphs" if share > MOST_GUESSED else ""
-        rows.append(("words put in order", f"{share:.1%} of the text, by pairs of words from elsewhere", mend))
-    places = placed(study.corpus, files)
-    for row in places.itertuples():
-        mend = "save it anew: places of what is found are not published"
-        rows.append(("words placed", f"{row.characters:,} characters by the offsets in {row.file}", mend))
-    return rows if len(places) else [*rows, ("words placed", "none: no file has offsets into the text", "")]
+        said = f"{share:.1%} of the text, by pairs of words from elsewhere"
+        rows.append(_row("guessed", said, share > MOST_GUESSED))
+    places = placed(study.corpus, files).itertuples()
+    told = [_row("placed", f"{row.characters:,} characters by the offsets in {row.file}", True) for row in places]
+    return [*rows, *(told or [_row("placed")])]
 
 
 def placed(corpus: Corpus, files: dict[str, str]) -> pd.DataFrame:
