@@ -220,12 +220,6 @@ def excerpt(text: str, start: int, end: int, room: int = CONTEXT) -> str:
 SECTION = "methods"  # of the wording
 HASH_DIGITS = 12
 WORKS = ("hardie", "welch", "benjamini-yekutieli", "korn-graubard", "zou-donner")  # of all comparisons and intervals
-# What the presets stand on; those that are not named stand on jieba.
-JIEBA = "Sun, J. (2020). jieba: Chinese text segmentation, version {jieba}. https://github.com/fxsjy/jieba."
-HAND_MADE = (
-    "Yu, S., Duan, H., Zhu, X. & Sun, B. (2002). The basic processing of Contemporary Chinese Corpus at Peking "
-    "University. Journal of Chinese Information Processing 16(5), 49-64."
-)
 
 
 class Paragraph(str):
@@ -244,23 +238,19 @@ def methods_paragraph(study: Study, language: str = "") -> Paragraph:
     versions. Numbers come from `study.toml` and the texts, choices are those that the notebooks make unless they are
     changed there. `language` is "en" or "zh", and otherwise that of the study.
     """
-    speech = study.speech
-    wording = {**speech.wording, **read_wordings(study.root / WORDING, SECTION)}
-    wording["names"] = (
-        titled(study.corpus.documents["newspaper"].dropna()) | speech.wording.get("names", {}) | wording["names"]
-    )
-    speech = replace(speech, language=language or speech.language, wording=wording)
-    said = [speech.text(key, **numbers).strip() for key, numbers in _said(study, speech.language)]
+    study = replace(study, notebook=SECTION, language=language or study.language)
+    speech, papers = study.speech, study.corpus.documents["newspaper"].dropna()
+    speech = replace(speech, wording={**speech.wording, "names": titled(papers) | speech.wording["names"]})
+    said = [speech.text(key, **numbers).strip() for key, numbers in _said(study)]
     sentences = [text[:1].upper() + text[1:] for text in said if text]
     works = speech.text("works", listed=" ".join(_works(study)))
     return Paragraph((" " if speech.language == "en" else "").join(sentences) + f"\n\n{works}")
 
 
-def _said(study: Study, language: str) -> Iterator[tuple[str, dict[str, Any]]]:
+def _said(study: Study) -> Iterator[tuple[str, dict[str, Any]]]:
     """The sentences by their keys, each with its numbers."""
-    settings, numbers = study.settings, versions() | {"python": platform.python_version()}
-    speaking = replace(study, language=language)
-    for row in holdings(speaking).itertuples(index=False):
+    settings, numbers, language = study.settings, versions() | {"python": platform.python_version()}, study.spoken
+    for row in holdings(study).itertuples(index=False):
         dates = len({row.first, row.last}) if pd.notna(row.first) else 0
         yield "sides", {**row._asdict(), "dates": dates}
     known = sorted(study.corpus.documents["newspaper"].dropna().unique())
@@ -286,6 +276,6 @@ def _choices() -> dict[str, Any]:
 def _works(study: Study) -> list[str]:
     """The works that define what was done, in the order of the paragraph."""
     choices, preset = _choices(), study.settings.words.preset
-    cut = HAND_MADE if preset in TRAINED else JIEBA.format(**versions())
-    keys = [*TESTS[choices["test"]].sources, choices["correction"], *WORKS]
-    return [cut, *(bibliography()[key] for key in dict.fromkeys(keys))]
+    cut = "peking-university" if preset in TRAINED else "jieba"
+    keys = [cut, *TESTS[choices["test"]].sources, choices["correction"], *WORKS]
+    return [bibliography()[key].format(**versions()) for key in dict.fromkeys(keys)]
