@@ -15,6 +15,7 @@ from typing import NamedTuple, Unpack
 
 import numpy as np
 import pandas as pd
+import scipy  # loads scipy.stats on first use, which takes half a second
 from scipy import sparse, special
 
 from pressframes.errors import PressframesError, check_call, one_of
@@ -40,6 +41,10 @@ from pressframes.statistics.measures import (
 )
 from pressframes.statistics.results import Limits, Result, finish, words_kept
 
+COUNTED = ["count", "base", "rate_per_10k", "range", "parts", "dp_norm"]
+KEY_COLUMNS = ["group", "word", "log_ratio", "low", "high", "lrc", "statistic", "p", "p_adjusted", *COUNTED]
+KEY_COLUMNS += [f"reference_{name}" for name in COUNTED]
+KEY_COLUMNS += ["p_across_parts", "low_across_parts", "high_across_parts", "warning"]
 # A variance below this share of the squared mean is what rounding leaves of 0.
 ROUNDING = 1e-12
 
@@ -145,99 +150,54 @@ def rate_moments(counts: PartCounts) -> tuple[np.ndarray, np.ndarray]:
     return mean, np.where(variance > ROUNDING * mean**2, variance, 0)
 
 
-def mann_whitney(sides: Sides) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """
-    Mann-Whitney on the rates in parts, word by word: the target's rank sum, its U, and two-sided p.
-
-    U counts the pairs of parts, one of each side, in which the target's has the higher rate (ties count one half).
-
-    The many articles without the word share one rank. p by the normal approximation with corrections for ties and
-    continuity, which is rough below about 8 articles a side. Missing (nan) where all rates are equal.
-    Source: Mann & Whitney (1947).
-    """
-    target, reference = sides
-    parts, other_parts = len(target.sizes), len(reference.sizes)
-    together = parts + other_parts
-    word, rank, tied, of_target = _ranks_of_present(sides)
-    words = len(target.words)
-    absent = together - np.bincount(word, minlength=words)
-    target_absent = parts - target.ranges
-    rank_sum = np.bincount(word[of_target], (absent[word] + rank)[of_target], words) + target_absent * (absent + 1) / 2
-    u = rank_sum - parts * (parts + 1) / 2
-    # each of t tied values adds t^2 - 1, so that a group adds t^3 - t
-    ties = np.bincount(word, tied.astype(float) ** 2 - 1, words) + absent.astype(float) ** 3 - absent
-    variance = parts * other_parts / 12 * (together + 1 - ties / (together * (together - 1)))
-    with np.errstate(invalid="ignore", divide="ignore"):
-        z = np.maximum(np.abs(u - parts * other_parts / 2) - 0.5, 0) / np.sqrt(variance)
-    p = np.where(variance > ROUNDING, np.minimum(2 * special.ndtr(-z), 1), np.nan)
-    return rank_sum, u, p
-
-
-def _ranks_of_present(sides: Sides) -> tuple[np.ndarray, ...]:
-    """For each part with a word: the word, its mean rank among these parts, the number tied, and whose part it is."""
-    word = np.concatenate([side.by_word(np.arange(len(side.words))) for side in sides])
-    rate = np.concatenate([side.matrix.data / side.sizes[side.matrix.indices] for side in sides])
-    of_target = np.arange(len(word)) < sides.target.matrix.nnz
-    rates = pd.DataFrame({"word": word, "rate": rate})
-    rank = rates.groupby("word")["rate"].rank().to_numpy()
-    return word, rank, rates.groupby(["word", "rate"])["rate"].transform("size").to_numpy(), of_target
-
-
 MOST_ARRANGEMENTS = 20_000  # up to so many, all arrangements are tried and the p is exact
 NUMBERS_AT_ONCE = 10_000_000  # held in memory at a time: 80 MB
 
 
-def permutation_p(sides: Sides, *, permutations: int = 999, seed: int = 1) -> tuple[np.ndarray, int, bool]:
+def rank_and_deal(sides: Sides, dealt: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """
-    The p of the difference of mean rates, for each word, by dealing the parts out anew.
+    Two tests of the rates in parts, word by word: Mann-Whitney's U of the target and its p, and the permutation's p.
 
-    Two-sided: the share of arrangements that differ at least as much, in either direction. Also gives the number of
-    arrangements and whether these are all there are. Missing (nan) for a word that does not occur and where a side
-    has a single part. Source: Pitman (1937).
+    U counts the pairs of parts, one of each side, in which the target's has the higher rate (ties count one half); its
+    p is by the normal approximation with corrections for ties and continuity, which is rough below about 8 articles a
+    side, and missing (nan) where all rates are equal. The other p is the share of the `arrangements` (`dealt`) whose
+    means differ at least as much, in either direction; missing where a side has a single part, and for a word that does
+    not occur. Sources: Mann & Whitney (1947); Pitman (1937).
     """
-    parts, together = len(sides.target.sizes), sum(len(side.sizes) for side in sides)
-    exact = comb(together, parts) <= MOST_ARRANGEMENTS
-    dealt = _all_arrangements(together, parts) if exact else _random_arrangements(together, parts, permutations, seed)
-    p = np.full(len(sides.target.words), np.nan)
-    step = max(1, NUMBERS_AT_ONCE // dealt.shape[1])
-    for start in range(0, len(p), step):
-        some = slice(start, start + step)
-        rates = sparse.hstack([_rates(side, some) for side in sides], format="csr")
-        total = rates.sum(axis=1)[:, None]
-        found = np.abs(_difference(rates[:, :parts].sum(axis=1)[:, None], total, parts, together))
-        differences = np.abs(_difference(rates @ dealt, total, parts, together))
-        as_large = (differences >= found - ROUNDING * total).sum(axis=1)
-        p[some] = as_large / dealt.shape[1] if exact else (as_large + 1) / (dealt.shape[1] + 1)
-    absent = sides.target.totals + sides.reference.totals == 0
-    p[absent | (parts < 2) | (together - parts < 2)] = np.nan
-    return p, dealt.shape[1], exact
+    parts = len(sides.target.sizes)
+    matrix = sparse.vstack([side.matrix for side in sides], format="csc").astype(float)
+    matrix.data /= np.concatenate([side.sizes for side in sides])[matrix.indices]
+    found, step = [], max(1, NUMBERS_AT_ONCE // max(dealt.shape))
+    for start in range(0, matrix.shape[1], step):
+        rates = matrix[:, start : start + step].T.tocsr()
+        each, differences = rates.toarray(), np.abs(rates @ dealt)
+        u, p = scipy.stats.mannwhitneyu(each[:, :parts], each[:, parts:], axis=1, method="asymptotic")
+        total = each.sum(axis=1)
+        as_large = differences >= differences[:, :1] - ROUNDING * total[:, None]
+        dealt_p = np.where((total == 0) | (min(parts, len(dealt) - parts) < 2), np.nan, as_large.mean(axis=1))
+        found.append((u, np.where(np.ptp(each, axis=1) > 0, p, np.nan), dealt_p))
+    u, p, dealt_p = map(np.concatenate, zip(*found, strict=True))
+    return u, p, dealt_p
 
 
-def _rates(counts: PartCounts, chosen: slice) -> sparse.csr_array:
-    """The rates of the chosen words (rows) in the parts (columns)."""
-    rates = counts.matrix[:, chosen].astype(float)
-    rates.data /= counts.sizes[rates.indices]
-    return rates.T.tocsr()
+def arrangements(parts: int, others: int, permutations: int, seed: int) -> tuple[np.ndarray, bool]:
+    """
+    Ways to deal parts out to two piles of their sizes, a column each; the first is the one that was found.
 
-
-def _difference(target_sum: np.ndarray, total: np.ndarray, parts: int, together: int) -> np.ndarray:
-    return target_sum / parts - (total - target_sum) / (together - parts)
-
-
-def _all_arrangements(together: int, parts: int) -> np.ndarray:
-    picks = np.array(list(combinations(range(together), parts)))
-    dealt = np.zeros((together, len(picks)))
-    dealt[picks, np.arange(len(picks))[:, None]] = 1
-    return dealt
-
-
-def _random_arrangements(together: int, parts: int, permutations: int, seed: int) -> np.ndarray:
-    if permutations < 1:
-        raise PressframesError(f"permutations={permutations}: expected 1 or more; 999 let p go down to .001.")
-    generator = np.random.default_rng(seed)
-    dealt = np.zeros((together, permutations))
+    Each value is what the rate in a part (row) adds to the difference of the means. Also whether these are all ways;
+    otherwise they are `permutations` at random.
+    """
+    exact, dealt = comb(parts + others, parts) <= MOST_ARRANGEMENTS, np.zeros((parts + others, permutations + 1))
     dealt[:parts] = 1
-    return generator.permuted(dealt, axis=0)
+    if exact:
+        picks = np.array(list(combinations(range(parts + others), parts)))
+        dealt = np.zeros((parts + others, len(picks)))
+        dealt[picks, np.arange(len(picks))[:, None]] = 1
+    elif permutations < 1:
+        raise PressframesError(f"permutations={permutations}: expected 1 or more; 999 let p go down to .001.")
+    else:
+        dealt[:, 1:] = np.random.default_rng(seed).permuted(dealt[:, 1:], axis=0)
+    return np.where(dealt > 0, 1 / parts, -1 / others), exact
 
 
 def compare_parts(
@@ -273,17 +233,20 @@ def compare_parts(
         chosen = find_words(sides.target.words, as_words(words), "in neither corpus")
         sides = Sides(*(side.only(chosen) for side in sides))
     by = sides.target.by
-    means = [mean_and_variance(side, of="rates", less=False)[0] * PER for side in sides]
-    frame = sides.columns("count", "range", "parts", mean_rate_per_10k=means)
+    moments = [rate_moments(side) for side in sides]
+    frame = sides.columns("count", "range", "parts", mean_rate_per_10k=[mean * PER for mean, _ in moments])
     frame.insert(0, "word", sides.target.words)
-    frame["welch_t"], frame["welch_df"], frame["welch_p"] = welch_t(sides, [rate_moments(side) for side in sides])
-    frame["rank_sum"], frame["u"], frame["u_p"] = mann_whitney(sides)
-    frame["permutation_p"], arrangements, exact = permutation_p(sides, permutations=permutations, seed=seed)
-    frame["arrangements"], frame["exact"] = arrangements, exact
+    frame["welch_t"], frame["welch_df"], frame["welch_p"] = welch_t(sides, moments)
+    parts, others = (len(side.sizes) for side in sides)
+    dealt, exact = arrangements(parts, others, permutations, seed)
+    u, p, dealt_p = rank_and_deal(sides, dealt)
+    frame = frame.assign(rank_sum=u + parts * (parts + 1) / 2, u=u, u_p=p, permutation_p=dealt_p)
+    ways = dealt.shape[1] - (not exact)
+    frame["arrangements"], frame["exact"] = ways, exact
     caption = [
         f"Tests over {by}s, two-sided, not adjusted: Welch's t; Mann-Whitney (normal approximation with corrections "
         "for ties and continuity); permutation of the difference of mean rates, "
-        + (f"all {arrangements:,} arrangements" if exact else f"{arrangements:,} random arrangements (seed {seed})"),
+        + (f"all {ways:,} arrangements" if exact else f"{ways:,} random arrangements (seed {seed})"),
         f"{sides.base}; each {by} counts the same",
     ]
     sources = ["welch", "mann-whitney", "pitman", "kilgarriff", "lijffijt-2016"]
@@ -384,26 +347,18 @@ def _key_words(groups: dict[str, Sides], test: str, correction: str, alpha: floa
     places, left_out = words_kept(first.target.words, *both, **limits)
     if left_out:
         groups = {name: Sides(*(side.only(places) for side in sides)) for name, sides in groups.items()}
-    comparisons = len(groups) * len(places)
-    frame = pd.concat(
-        [_compared(sides, test, alpha, comparisons).assign(group=name) for name, sides in groups.items()],
-        ignore_index=True,
-    )
-    frame.insert(0, "group", frame.pop("group"))
-    frame.insert(frame.columns.get_loc("p") + 1, "p_adjusted", adjust_p(frame["p"], correction))
-    low, high, confidence = adjusted_intervals(frame, alpha, correction)
-    frame.insert(frame.columns.get_loc("log_ratio") + 1, "low", low)
-    frame.insert(frame.columns.get_loc("low") + 1, "high", high)
+    frame = pd.concat([_compared(sides).assign(group=name) for name, sides in groups.items()], ignore_index=True)
+    frame, confidence = _measured(frame, test, correction, alpha)
     frame["warning"] = key_warnings(frame, alpha=alpha, by=first.target.by)
     # words with the same counts stay in the order of their side, which is that of code points
-    order = np.lexsort([-frame["log_ratio"], -frame["lrc"], np.arange(comparisons) // len(places)])
-    frame = frame.iloc[order].reset_index(drop=True)
+    order = np.lexsort([-frame["log_ratio"], -frame["lrc"], np.arange(len(frame)) // len(places)])
+    frame = frame.iloc[order].reset_index(drop=True)[KEY_COLUMNS]
     small, warned = (frame["p_adjusted"] < alpha).sum(), (frame["warning"] != "").sum()
     each = "; ".join(f"{name}: {sides.target.presence}" for name, sides in groups.items())
     rows = "words" if len(groups) == 1 else "words of all groups"
     caption = [
         f"Keyness: Log Ratio (a count of 0 taken as 0.5) with its exact interval at {100 * confidence:.6g} %; "
-        f"{TESTS[test].meaning}; p and intervals adjusted by {correction} over {comparisons:,} {rows}",
+        f"{TESTS[test].meaning}; p and intervals adjusted by {correction} over {len(frame):,} {rows}",
         f"{first.base if len(groups) == 1 else f'Base: {each}; each against the rest'}; rates are per {PER:,} words; "
         f"range and DPnorm are over {first.target.by}s",
         f"{small:,} words have an adjusted p below {alpha:g}, and {warned:,} of them carry a warning",
@@ -414,55 +369,36 @@ def _key_words(groups: dict[str, Sides], test: str, correction: str, alpha: floa
     return finish(frame, caption, sources, variant=test, preset=first.preset)
 
 
-def _compared(sides: Sides, test: str, alpha: float, comparisons: int) -> pd.DataFrame:
-    """All columns of one comparison but what looks at other rows."""
+def _compared(sides: Sides) -> pd.DataFrame:
+    """The counts of one comparison, how evenly words are spread on both sides, and how far they differ across parts."""
     (dp_norm, variance, *moments), (reference_dp_norm, reference_variance, *reference_moments) = map(_spread, sides)
-    names = ("count", "base", "rate_per_10k", "range", "parts")
-    columns = sides.columns(*names, dp_norm=(dp_norm, reference_dp_norm))
+    columns = sides.columns(*COUNTED[:-1], dp_norm=(dp_norm, reference_dp_norm)).assign(word=sides.target.words)
     columns["p_across_parts"] = welch_t(sides, [(*moments,), (*reference_moments,)])[2]
     columns[["low_across_parts", "high_across_parts"]] = _across_parts(sides, variance, reference_variance)
-    return pd.concat([_measures(sides, test, alpha, comparisons), columns], axis=1)
+    return columns
 
 
-def _measures(sides: Sides, test: str, alpha: float, comparisons: int) -> pd.DataFrame:
-    """The measures of each word, worked out once for each pair of counts: most words are rare and share theirs."""
-    count, size, reference_count, reference_size = sides.numbers
-    _, place, of_word = np.unique(
-        count * (reference_size + 1) + reference_count, return_index=True, return_inverse=True
-    )
-    pairs = (count[place], size, reference_count[place], reference_size)
-    statistic, p = TESTS[test](*pairs)
-    columns = {
-        "log_ratio": log_ratio(*pairs),
-        "lrc": conservative_log_ratio(*pairs, alpha=alpha, comparisons=comparisons),
-        "statistic": statistic,
-        "p": p,
-    }
-    return pd.DataFrame({"word": sides.target.words} | {name: values[of_word] for name, values in columns.items()})
-
-
-def adjusted_intervals(
-    frame: pd.DataFrame, alpha: float = 0.05, correction: str = "benjamini-hochberg"
-) -> tuple[np.ndarray, np.ndarray, float]:
+def _measured(frame: pd.DataFrame, test: str, correction: str, alpha: float) -> tuple[pd.DataFrame, float]:
     """
-    The exact interval of each Log Ratio of a table of `keyness`, as its correction has it, and the confidence of all.
+    The rows with their measures and exact intervals, and the confidence of these, as the correction has it.
 
-    For rows that stand together in one table but were made by themselves, as those of several sides. Most rows share
-    their counts with others, and each pair of counts is worked out once.
+    All are worked out once for each set of counts, which most words share with others.
     """
     alike = frame.groupby(["count", "base", "reference_count", "reference_base"], sort=False)
     times, of_row = alike.size(), alike.ngroup().to_numpy()
-    counts = times.index.to_frame().to_numpy().T
+    counts, confidence = times.index.to_frame().to_numpy().T, 1 - alpha / len(frame)
 
     def interval(confidence: float) -> tuple[np.ndarray, np.ndarray]:
         return log_ratio_interval(*counts, confidence=confidence)
 
+    low, high = interval(confidence)
     if correction == "benjamini-hochberg":
         low, high, confidence = together(interval, alpha=alpha, times=times.to_numpy())
-    else:
-        confidence = 1 - alpha / len(frame)
-        low, high = interval(confidence)
-    return low[of_row], high[of_row], confidence
+    statistic, p = TESTS[test](*counts)
+    lrc = conservative_log_ratio(*counts, alpha=alpha, comparisons=len(frame))
+    measured = {"log_ratio": log_ratio(*counts), "low": low, "high": high, "lrc": lrc, "statistic": statistic, "p": p}
+    frame = frame.assign(**{name: values[of_row] for name, values in measured.items()})
+    return frame.assign(p_adjusted=adjust_p(frame["p"], correction)), confidence
 
 
 @word_by_word
