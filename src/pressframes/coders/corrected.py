@@ -3,8 +3,9 @@ Shares corrected by people's codes (PPI++): what the rules or a model find every
 people looked. The article is the unit: sentences of one article resemble each other.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -14,7 +15,7 @@ from pressframes.coders.validation import settle
 from pressframes.errors import refused
 from pressframes.frames.codebook import STANDARD, Codebook
 from pressframes.frames.shares import coded_sentences
-from pressframes.statistics.intervals import ALPHA, FEWEST, apart, shares_by_side, together
+from pressframes.statistics.intervals import ALPHA, FEWEST, apart, shares_by_side, told_apart
 
 SHARE_COLUMNS = ["frame", "method", "share", "low", "high", "coded", "sentences"]
 DIFFERENCE_COLUMNS = ["side", "other", "frame", "share", "other_share", "difference", "low", "high", "verdict"]
@@ -312,20 +313,19 @@ def share_differences(pairs: Sequence[tuple[str, Material, str, Material]]) -> p
     Intervals allow for all comparisons of the table together.
     """
     rows: list[tuple] = []
-    both: list[tuple[Estimate, Estimate] | None] = []
+    both: list[Callable[[float], tuple]] = []
     for side, ours, other, theirs in pairs:
-        coded = all(part.settled["sentence"].nunique() >= FEWEST_IN_GROUP for part in (ours, theirs))
-        for frame, (one, another) in _paired(ours, theirs) if coded else ():
-            rows.append((side, other, frame, one.share, another.share))
-            both.append((one, another))
-        if not coded:
+        if all(part.settled["sentence"].nunique() >= FEWEST_IN_GROUP for part in (ours, theirs)):
+            others = dict(theirs.estimates())
+            for frame, one, another in [(f, own[1], others[f][1]) for f, own in ours.estimates() if f in others]:
+                rows.append((side, other, frame, one.share, another.share))
+                both.append(partial(difference, one, another))
+        else:
             rows += [(side, other, frame, np.nan, np.nan) for frame in ours.frames]
-            both += [None] * len(ours.frames)
-    table = pd.DataFrame(rows, columns=DIFFERENCE_COLUMNS[:5])
-    low, high, _ = together(lambda level: _ends(both, level))
-    table = table.assign(difference=table["share"] - table["other_share"], low=low, high=high)
-    cases = [table["share"].isna(), np.isnan(low), low > 0, high < 0]
-    return table.assign(verdict=np.select(cases, ["uncoded", "few", "above", "below"], "unsure"))[DIFFERENCE_COLUMNS]
+            both += [lambda level: (np.nan, np.nan)] * len(ours.frames)
+    shares = pd.DataFrame(rows, columns=DIFFERENCE_COLUMNS[:5])
+    table = told_apart(shares, both) if rows else shares.reindex(columns=DIFFERENCE_COLUMNS)
+    return table.assign(verdict=table["verdict"].mask(table["share"].isna(), "uncoded"))
 
 
 def difference(ours: Estimate, theirs: Estimate, confidence: float = LEVEL) -> tuple[float, float]:
@@ -339,17 +339,6 @@ def difference(ours: Estimate, theirs: Estimate, confidence: float = LEVEL) -> t
     freedom = variances.sum() ** 2 / max((variances**2 / alone).sum(), 1e-300)
     low, high = apart(*((one.share, *one.interval(confidence, freedom)) for one in (ours, theirs)))
     return float(low), float(high)
-
-
-def _paired(ours: Material, theirs: Material) -> list[tuple[str, tuple[Estimate, Estimate]]]:
-    others = dict(theirs.estimates())
-    return [(frame, (own[1], others[frame][1])) for frame, own in ours.estimates() if frame in others]
-
-
-def _ends(pairs: Sequence[tuple[Estimate, Estimate] | None], confidence: float) -> tuple[np.ndarray, np.ndarray]:
-    ends = [difference(*pair, confidence) if pair else (np.nan, np.nan) for pair in pairs]
-    low, high = np.array(ends, float).reshape(-1, 2).T
-    return low, high
 
 
 def interval_widths(

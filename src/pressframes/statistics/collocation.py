@@ -119,15 +119,17 @@ def collocates(
     """
     check_call(collocates, locals())
     preset: str | None
+    variant = _variant(window_words, within)
     if has_order(source):
         if node not in source.vocabulary:
             source = as_one_word(source, node)
         found = count_neighbours(source, find_word(source, node), window_words, within)
         labels, preset = names_of(source.vocabulary), source.preset
     else:
-        counts = _count_wholes(source, node, window_words, within)
+        if window_words is not None or within == "sentence":
+            raise refused("no_window", node=node, variant=variant)
+        counts = count_parts(source, by=within)
         found, labels, preset = count_sharing(counts, find_word(counts, node)), counts.words, counts.preset
-    variant = _variant(window_words, within)
     if not found.places:
         raise refused("stands_alone", node=node, nodes=found.nodes, variant=variant)
     present = np.flatnonzero(found.near)
@@ -144,12 +146,6 @@ def collocates(
         left_out,
     ]
     return finish(frame, caption, SOURCES, variant=variant, preset=preset)
-
-
-def _count_wholes(source: Source, node: str, window_words: Window, within: str) -> PartCounts:
-    if window_words is not None or within == "sentence":
-        raise refused("no_window", node=node, variant=_variant(window_words, within))
-    return count_parts(source, by=within)
 
 
 def _variant(window_words: Window, within: str) -> str:
@@ -307,22 +303,19 @@ def count_sharing(counts: PartCounts, node: int) -> Neighbours:
     return Neighbours(near, unknown, unknown, elsewhere, nodes)
 
 
-def _borders(tokens: Tokens, within: str) -> tuple[np.ndarray, ...]:
-    """Three keys of each token: a window crosses no change of one of them."""
+def _borders(tokens: Tokens, within: str) -> tuple[np.ndarray, np.ndarray]:
+    """Two keys of each token: a window crosses no change of one of them."""
     one_of(SEGMENTS, within, "within=", "segment")
-    if within == "article":
-        return (tokens.document,) * 3
-    if within == "paragraph":
-        return tokens.document, tokens.paragraph, tokens.paragraph
-    sentence = number_segments(tokens, within) if tokens.sentence is None else tokens.sentence
-    return tokens.document, tokens.paragraph, sentence
+    if within == "sentence":
+        return tokens.document, number_segments(tokens, within) if tokens.sentence is None else tokens.sentence
+    return tokens.document, tokens.paragraph if within == "paragraph" else tokens.document
 
 
 @inlined
 def _crosses(borders, place):
     """Whether a border lies between a token and the one before it."""
-    (one, two, three), before = borders, place - 1
-    return one[place] != one[before] or two[place] != two[before] or three[place] != three[before]
+    one, two = borders
+    return one[place] != one[place - 1] or two[place] != two[place - 1]
 
 
 WHOLE = (-1, -1)  # a window without an end

@@ -372,7 +372,7 @@ def concordance(
     if limit is not None and limit < 0:
         raise PressframesError(f"limit={limit}: expected a number of lines from 0, or None for all of them.")
     patterns = read_patterns(tokens, phrase)
-    found, frame, cuts = _find_lines(corpus, tokens, Settings(patterns, context_characters, order, limit))
+    found, frame, cuts = _find_lines(corpus, tokens, patterns, context_characters, order, limit)
     if not found:
         raise nothing_found(tokens, patterns)
     caption = [
@@ -389,58 +389,47 @@ def concordance(
     return make_result(frame, caption, ["luhn"])
 
 
-class Settings(NamedTuple):
-    """How lines are made: the patterns, characters on either side, the order, and how many."""
-
-    patterns: list[Pattern]
-    context: int
-    order: str
-    limit: int | None
-
-
-def _lines_of_piece(piece: Piece, settings: Settings) -> tuple[int, pd.DataFrame, list[np.ndarray], Counter]:
-    """How many uses there are, the first lines in some order, the keys they were sorted by, and how strings are cut."""
-    tokens, (patterns, context, order, limit) = piece.tokens, settings
-    several = [find_places(piece, pattern) for pattern in patterns]
+def _lines_of_piece(
+    piece: Piece, patterns: list[Pattern], context: int, order: str, limit: int | None
+) -> tuple[int, pd.DataFrame, Counter]:
+    """How many uses there are, the first lines in some order with the keys to sort them by, and how strings are cut."""
+    tokens, several, distances = piece.tokens, [find_places(piece, pattern) for pattern in patterns], ORDERS[order]
     places = together(several)
-    found, keys, distances = len(places.first), [], ORDERS[order]
-    limit = limit if distances or order in IN_TEXT else None  # by a column: when the lines of all pieces are there
-    chosen = np.arange(found)[: None if distances else limit]
-    if distances:
-        keys = _neighbours(tokens, places, distances)
-        chosen = np.lexsort(keys[::-1])[:limit]
-        keys = [key[chosen] for key in keys]
-    lines = _contexts(piece.corpus, tokens, Places(*(values[chosen] for values in places)), context)
+    keys = _neighbours(tokens, places, distances)
+    keys = keys.sort_values([*map(str, distances)], kind="stable") if distances else keys
+    keys = keys[: limit if distances or order in IN_TEXT else None]  # by a column: when all lines are there
+    lines = _contexts(piece.corpus, tokens, Places(*(values[keys.index] for values in places)), context)
     cuts = Counter(
         (pattern.written, tuple(tokens.word[first : last + 1].tolist()))
         for pattern, at in zip(patterns, several, strict=True)
         if pattern.string
         for first, last in zip(at.first.tolist(), at.last.tolist(), strict=True)
     )
-    return found, numbered(lines, piece), keys, cuts
+    return len(places.first), numbered(lines.join(keys.reset_index(drop=True)), piece), cuts
 
 
-def _find_lines(corpus: Corpus, tokens: WordSource, settings: Settings) -> tuple[int, pd.DataFrame, Counter]:
+def _find_lines(
+    corpus: Corpus, tokens: WordSource, patterns: list[Pattern], context: int, order: str, limit: int | None
+) -> tuple[int, pd.DataFrame, Counter]:
     """Of each piece its first lines, and of these the first. One word in text order stops when it can."""
-    patterns, _, order, limit = settings
-    found, made, pieces = 0, 0, []
+    found, pieces = 0, []
     cuts: Counter = Counter()
     alone = [[int(ids[0]) for ids in pattern.words if len(ids) == 1] for pattern in patterns]
     one_word = len(patterns) == len(patterns[0].words) == len(alone[0]) == 1
     # with a limit the search may stop early, and the number of all uses is asked of the counts
     known = int(tokens.token_totals()[alone[0][0]]) if one_word and order in IN_TEXT and limit is not None else None
     having = sorted(set(alone[0])) if len(patterns) == 1 else ()
-    for piece in tokens.each(_lines_of_piece, settings, having=having, beside=corpus):
-        pieces.append(piece)
-        found, made, cuts = found + piece[0], made + len(piece[1]), cuts + piece[3]
-        if limit is not None and known is not None and made >= limit:
+    for here, lines, ways in tokens.each(
+        _lines_of_piece, patterns, context, order, limit, having=having, beside=corpus
+    ):
+        pieces.append(lines)
+        found, cuts = found + here, cuts + ways
+        if known is not None and limit is not None and sum(map(len, pieces)) >= limit:
             break
-    frame = joined(piece[1] for piece in pieces)
-    if ORDERS[order] and pieces:
-        keys = zip(*(piece[2] for piece in pieces), strict=True)
-        frame = frame.iloc[np.lexsort([np.concatenate(some) for some in keys][::-1])]
-    elif order not in IN_TEXT and pieces:
-        frame = frame.sort_values(order, kind="stable", na_position="last")
+    frame = joined(pieces)
+    if order not in IN_TEXT and pieces:
+        by = [*map(str, ORDERS[order])]
+        frame = frame.sort_values(by or order, kind="stable", na_position="last").drop(columns=by)
     return found if known is None else known, frame[:limit].reset_index(drop=True), cuts
 
 
@@ -479,15 +468,14 @@ def _cut_words(corpus: Corpus) -> Tokens:
     return tokenize(corpus)
 
 
-def _neighbours(tokens: Tokens, places: Places, distances: Sequence[int]) -> list[np.ndarray]:
-    """Sorting keys by distance: the rank of each neighbour in code point order, -1 beyond the paragraph."""
-    rank = code_point_ranks(tokens.vocabulary)
-    keys = []
+def _neighbours(tokens: Tokens, places: Places, distances: Sequence[int]) -> pd.DataFrame:
+    """Sorting keys, a column a distance: the rank of each neighbour in code point order, -1 beyond the paragraph."""
+    rank, keys = code_point_ranks(tokens.vocabulary), pd.DataFrame(index=range(len(places.first)))
     for distance in distances:
         place = (places.first if distance < 0 else places.last) + distance
         inside = (place >= 0) & (place < len(tokens))
         place = place.clip(0, len(tokens) - 1)
         inside &= tokens.document[place] == tokens.document[places.first]
         inside &= tokens.paragraph[place] == tokens.paragraph[places.first]
-        keys.append(np.where(inside, rank[tokens.word[place]], -1))
+        keys[str(distance)] = np.where(inside, rank[tokens.word[place]], -1)
     return keys

@@ -459,7 +459,6 @@ def deviation_of_proportions(counts: PartCounts) -> np.ndarray:
     return _of_parts(counts, np.maximum(moved, 0))  # of an even word rounding may leave less than 0
 
 
-@word_by_word
 def normalised_deviation(counts: PartCounts, *, smallest: str = "of all parts") -> np.ndarray:
     """
     DPnorm of each word: DP divided by the largest value it can take, so that 1 means "all in the smallest part".
@@ -476,7 +475,6 @@ def normalised_deviation(counts: PartCounts, *, smallest: str = "of all parts") 
         return deviation_of_proportions(counts) / (1 - least / counts.size)
 
 
-@word_by_word
 def adjusted_deviation(counts: PartCounts) -> np.ndarray:
     """
     DP of each word between the least and the largest DP that a word of its count can have in these parts: 0 to 1.
@@ -512,7 +510,6 @@ def _extreme_deviations(total: int, sizes: np.ndarray) -> tuple[float, float]:
     return even, np.abs(filled / total - expected).sum() / 2
 
 
-@word_by_word
 def juilland_d(counts: PartCounts, *, of: str = "rates", deviation: str = "population") -> np.ndarray:
     """
     Juilland's D of each word: 1 is perfectly even, 0 all in one part.
@@ -527,7 +524,6 @@ def juilland_d(counts: PartCounts, *, of: str = "rates", deviation: str = "popul
         return 1 - np.sqrt(variance) / mean / np.sqrt(len(counts.sizes) - 1)
 
 
-@word_by_word
 def carroll_d2(counts: PartCounts, *, of: str = "rates") -> np.ndarray:
     """
     Carroll's D2 of each word: the entropy of its spread over parts as a share of the largest possible; 1 is even.
@@ -540,14 +536,12 @@ def carroll_d2(counts: PartCounts, *, of: str = "rates") -> np.ndarray:
     return _of_parts(counts, np.minimum(entropy / np.log(max(len(counts.sizes), 2)) + 0.0, 1))
 
 
-@word_by_word
 def rosengren_s(counts: PartCounts) -> np.ndarray:
     """Rosengren's S of each word: 1 is perfectly even, 1 / (number of parts) uneven. Source: Rosengren (1971)."""
     share = (counts.sizes / counts.size)[counts.matrix.indices]
     return _present(counts, counts.sum_by_word(np.sqrt(share * _shares(counts))) ** 2)
 
 
-@word_by_word
 def kullback_leibler(counts: PartCounts, *, scale: str = "bits") -> np.ndarray:
     """
     The divergence of a word's spread from the sizes of the parts; 0 is perfectly even.
@@ -561,7 +555,6 @@ def kullback_leibler(counts: PartCounts, *, scale: str = "bits") -> np.ndarray:
     return bits / (1 + bits) if scale == "0 to 1" else bits
 
 
-@word_by_word
 def lyne_d3(counts: PartCounts) -> np.ndarray:
     """Lyne's D3 of each word, for parts of equal size: 1 less chi-squared over four times the count. Lyne (1985)."""
     mean, variance = mean_and_variance(counts, of="counts", less=False)
@@ -569,7 +562,6 @@ def lyne_d3(counts: PartCounts) -> np.ndarray:
         return 1 - variance * len(counts.sizes) / mean / (4 * counts.totals)
 
 
-@word_by_word
 def mean_and_variance(counts: PartCounts, *, of: str, less: bool) -> tuple[np.ndarray, np.ndarray]:
     """Over all parts, those without the word counting 0; `less` divides by the number of parts less one."""
     parts = len(counts.sizes)

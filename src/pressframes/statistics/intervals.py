@@ -13,7 +13,7 @@ table (all sentences, all quoted speech), so that one function serves frames, vo
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -347,25 +347,37 @@ def side_differences(
     Source: `statistics.intervals` (Korn & Graubard 1998; Zou & Donner 2008; Benjamini & Yekutieli 2005).
     """
     kinds, sides = _kinds(found, list(keys), known), list(dict.fromkeys(base["side"]))
-    pairs: list[list[Shares]] = []
+    pairs: list[Callable[[float], Ends]] = []
     rows = []
     for side in sides[: 1 if len(sides) == 2 else None] if len(kinds) and len(sides) > 1 else ():
         other = "the-others" if len(sides) > 2 else sides[-1]
-        parts = (base["side"] == side, base["side"] != side)
-        halves = [_counted(found, base, kinds, within, weight, at) for at in parts]
-        for values in [values for values in halves[0] if values in halves[1]]:
-            pairs.append([shares_of(half[values]) for half in halves])
-            place = {"side": side, "other": other} | dict(zip(within, values[1:], strict=True))
-            share, other_share = (shares.share for shares in pairs[-1])
-            rows.append(kinds.assign(**place, share=share, other_share=other_share))
+        things, texts = (_against_the_rest(table, side, other) for table in (found, base))
+        counts = _counted(things, texts, kinds, within, weight)
+        for values in [values for name, *values in counts if name == side and (other, *values) in counts]:
+            ours, theirs = (shares_of(counts[name, *values]) for name in (side, other))
+            pairs.append(partial(ours.apart, theirs))
+            place = {"side": side, "other": other} | dict(zip(within, values, strict=True))
+            rows.append(kinds.assign(**place, share=ours.share, other_share=theirs.share))
     names = ["side", "other", *within, *keys, *DIFFERENCE_COLUMNS]
-    if not rows:
-        return pd.DataFrame(columns=names)
-    low, high, _ = together(lambda level: _ends(pairs, level), alpha=ALPHA)
-    table = pd.concat(rows, ignore_index=True)
-    table = table.assign(difference=table["share"] - table["other_share"], low=low, high=high)
+    return told_apart(pd.concat(rows, ignore_index=True), pairs)[names] if rows else pd.DataFrame(columns=names)
+
+
+def _against_the_rest(table: pd.DataFrame, side: str, other: str) -> pd.DataFrame:
+    """The rows of all sides but one as if they were of a single other side, whose documents are those of each."""
+    document = table["side"].astype(str) + " " + table["document"].astype(str)
+    return table.assign(side=np.where(table["side"] == side, side, other), document=document)
+
+
+def told_apart(shares: pd.DataFrame, pairs: Sequence[Callable[[float], Ends]]) -> pd.DataFrame:
+    """
+    Rows with `share` and `other_share`, and how far these differ, for all rows together: `DIFFERENCE_COLUMNS`.
+
+    Each of `pairs` gives the ends of the differences of a row or of several, in their order, at a confidence.
+    """
+    low, high, _ = together(lambda level: tuple(np.column_stack([pair(level) for pair in pairs])))
     cases = [np.isnan(low) & np.isnan(high), low > 0, high < 0]
-    return table.assign(verdict=np.select(cases, ["few", "above", "below"], "unsure"))[names]
+    verdict = np.select(cases, ["few", "above", "below"], "unsure")
+    return shares.assign(difference=shares["share"] - shares["other_share"], low=low, high=high, verdict=verdict)
 
 
 def kept_under(before: Sequence[tuple], choices: Mapping[str, Sequence[tuple]]) -> pd.DataFrame:
@@ -385,11 +397,6 @@ def kept_under(before: Sequence[tuple], choices: Mapping[str, Sequence[tuple]]) 
     return pd.DataFrame(rows, columns=["choice", "kept", "of", "lost", "gained"])
 
 
-def _ends(pairs: list[list[Shares]], confidence: float) -> tuple[np.ndarray, np.ndarray]:
-    ends = [ours.apart(theirs, confidence) for ours, theirs in pairs]
-    return np.concatenate([low for low, _ in ends]), np.concatenate([high for _, high in ends])
-
-
 def _kinds(found: pd.DataFrame, keys: list[str], known: pd.DataFrame | None) -> pd.DataFrame:
     """One row a kind of find: those that are known, in their order, then others, the commonest first."""
     if not keys:
@@ -400,19 +407,9 @@ def _kinds(found: pd.DataFrame, keys: list[str], known: pd.DataFrame | None) -> 
 
 
 def _counted(
-    found: pd.DataFrame,
-    base: pd.DataFrame,
-    kinds: pd.DataFrame,
-    within: Sequence[str],
-    weight: str,
-    at: pd.Series | None = None,
+    found: pd.DataFrame, base: pd.DataFrame, kinds: pd.DataFrame, within: Sequence[str], weight: str
 ) -> dict[tuple, PartCounts]:
     """How much of each kind each text of each base has, by the values of its side and of `within`."""
-    if at is not None:  # several sides are one
-        base, found = (
-            table.assign(side="", document=table["side"].astype(str) + " " + table["document"].astype(str))
-            for table in (base[at], found)
-        )
     things = dict(tuple(found.groupby(["side", *within], sort=False)))
     bases = base.groupby(["side", *within], sort=False)
     return {values: _counts(things.get(values, found.head(0)), own, kinds, weight) for values, own in bases}

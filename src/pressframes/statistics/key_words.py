@@ -136,7 +136,6 @@ def welch_t(
         return t, freedom, 2 * special.stdtr(freedom, -np.abs(t))
 
 
-@word_by_word
 def rate_moments(counts: PartCounts) -> tuple[np.ndarray, np.ndarray]:
     """
     Mean and variance over all parts of each word's rate, as two arrays of float64; the rate is a share of 0 to 1.
