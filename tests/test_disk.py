@@ -168,7 +168,7 @@ def test_counts_by_day_are_those_of_the_articles_added_up(on_disk, in_memory):
     documents = corpus.documents
     for newspaper in ("甲报", "乙报"):
         some = (documents["newspaper"] == newspaper) & (documents["date"] >= "2022-03-03")
-        counts = on_disk.by_day(newspaper=newspaper, since="2022-03-03")
+        counts = on_disk.by_day(newspaper=newspaper, date=("2022-03-03", None))
         theirs = count_parts(some_of(tokens, some.to_numpy()))
 
         assert list(counts.words) == list(theirs.words)
@@ -178,8 +178,10 @@ def test_counts_by_day_are_those_of_the_articles_added_up(on_disk, in_memory):
         assert counts.parts["articles"].sum() == some.sum()
     ours = keyness(*(on_disk.by_day(newspaper=name) for name in ("甲报", "乙报")), by="newspaper day")
     assert "newspaper days" in ours.caption
-    with pytest.raises(PressframesError, match="no article of 丙报 .*has 乙报, 甲报, from 2022-03-01 to 2022-03-09"):
+    with pytest.raises(PressframesError, match="no document has newspaper '丙报'. It is one of 乙报, 甲报"):
         on_disk.by_day(newspaper="丙报")
+    with pytest.raises(PressframesError, match="no article is chosen. .* from 2022-03-01 to 2022-03-09"):
+        on_disk.by_day(date=(None, "2022-02-28"))
 
 
 def test_text_that_was_cut_before_keeps_its_words(tmp_path):

@@ -111,7 +111,7 @@ class Corpus(Keeping):
         """
         The corpus of some documents: of a truth value each, or by document variables; they are numbered anew from 0.
 
-        A variable is one value, a list of values, or a pair (first, last): `corpus.select(newspaper="江州日报")`,
+        A variable is one value, a list of values, or a pair (first, last; None: open): `corpus.select(newspaper="江州日报")`,
         `corpus.select(date=("2024-06-01", "2024-06-30"))`. What was made of the whole corpus follows with `of`.
 
         >>> corpus = corpus_from_texts(["志愿者到岗。", "水渠通水。"])
@@ -275,12 +275,14 @@ def chosen_documents(
     """
     For each document whether it is chosen: by a truth value each, and by what its variables are.
 
-    A variable is one value, a list of values, or a pair (first, last), both included, for dates and numbers. A document
-    whose variable is unknown is not chosen by it.
+    A variable is one value, a list of values, or a pair (first, last), both included, for dates and numbers; None leaves
+    an end open. A document whose variable is unknown is not chosen by it.
 
     >>> documents = pd.DataFrame({"newspaper": ["江州日报", "石埠晚报", None], "date": ["2024-06-01", "2024-06-09", "2024-06-05"]})
     >>> chosen_documents(documents, None, {"date": ("2024-06-01", "2024-06-05")}).tolist()
     [True, False, True]
+    >>> chosen_documents(documents, None, {"date": ("2024-06-05", None)}).tolist()
+    [False, True, True]
     >>> chosen_documents(documents, None, {"newspaper": ["江州日报", "石埠晚报"]}).tolist()
     [True, True, False]
     """
@@ -292,7 +294,10 @@ def chosen_documents(
     for name, wanted in variables.items():
         column = _variable(documents, name, "select")
         if isinstance(wanted, tuple) and len(wanted) == 2:
-            keep = keep & column.dropna().between(*wanted).reindex(column.index, fill_value=False).to_numpy(bool)
+            known = column.dropna()
+            known = known if wanted[0] is None else known[known >= wanted[0]]
+            known = known if wanted[1] is None else known[known <= wanted[1]]
+            keep = keep & column.index.isin(known.index)
         else:
             values = list(wanted) if isinstance(wanted, (list, set, frozenset, tuple)) else [wanted]
             keep = keep & column.isin(values).to_numpy()

@@ -21,7 +21,6 @@ from pressframes.compiled import compiled
 from pressframes.disk.engine import run
 from pressframes.disk.parts import TEXT, entries_of
 from pressframes.disk.record import part_folder
-from pressframes.errors import refused
 from pressframes.statistics.counts import PartCounts, are_words, list_words, names_of
 
 AT_ONCE = 8  # vocabularies that are held in memory together
@@ -94,29 +93,6 @@ def _sum_of(matrix: Callable[[int], sparse.csr_array], first: int, last: int) ->
         return matrix(first)
     middle = (first + last) // 2
     return _sum_of(matrix, first, middle) + _sum_of(matrix, middle, last)
-
-
-def choose_cells(cells: pd.DataFrame, newspaper: str | None, since: str, until: str | None) -> np.ndarray:
-    """
-    Which cells are of a newspaper and lie between two dates, as truth values.
-
-    None at all raises `PressframesError` that says which newspapers and dates there are.
-    """
-    chosen = (cells["date"] >= since).to_numpy()
-    if until is not None:
-        chosen = chosen & (cells["date"] <= until).to_numpy()
-    if newspaper is not None:
-        chosen = chosen & (cells["newspaper"] == newspaper).to_numpy()
-    if not chosen.any():
-        known = ", ".join(sorted(set(cells["newspaper"]) - {""})) or "none with a name"
-        first, last = (day or "unknown dates" for day in (cells["date"].min(), cells["date"].max()))
-        asked = {
-            "newspaper": newspaper or "any newspaper",
-            "since": since or "the first day",
-            "until": until or "the last",
-        }
-        raise refused("no_cells", "by_day", **asked, known=known, first=first, last=last)
-    return chosen
 
 
 def cube_counts(corpus, cells: pd.DataFrame, arrays: dict[str, np.ndarray], chosen: np.ndarray) -> PartCounts:

@@ -19,7 +19,7 @@ from pressframes.corpus.documents import Corpus, chosen_documents
 from pressframes.corpus.tokens import Piece, Tokens, Vocabulary, joined, numbered
 from pressframes.disk import parts, record
 from pressframes.disk.engine import run
-from pressframes.disk.joined import StoredCounts, choose_cells, cube_counts
+from pressframes.disk.joined import StoredCounts, cube_counts
 from pressframes.disk.parts import StoredCorpus, StoredTexts, StoredTokens
 from pressframes.disk.sources import describe, state_of
 from pressframes.errors import PressframesError, refused
@@ -91,19 +91,20 @@ class DiskCorpus(Corpus):
         chosen = chosen_documents(documents, articles, variables)
         return DiskCorpus(self.path, self.manifest, self.on, chosen if self.chosen is None else chosen & self.chosen)
 
-    def by_day(self, *, newspaper: str | None = None, since: str = "", until: str | None = None) -> PartCounts:
+    def by_day(self, **variables: Any) -> PartCounts:
         """
         The counts of words on each day of each newspaper, from a cube that was counted when the corpus was built.
 
-        `newspaper` names one of them, `since` and `until` bound the dates (as they are written, "1998-01-31"). Hand
-        the counts to any function that takes counts, with `by="newspaper day"`: a part is then a day of a newspaper.
-        Of articles that were chosen with `select` there is no cube: that raises `PressframesError`.
+        Days are chosen by `newspaper` and `date`, as `select` chooses articles: `date=("1998-01-01", None)`. Hand the
+        counts to any function that takes counts, with `by="newspaper day"`: a part is then a day of a newspaper.
+        `PressframesError` where no day is chosen, and of articles chosen with `select`, of which there is no cube.
         """
         if self.chosen is not None:
             raise refused("cell_choice", "by_day")
-        cells = self._days
-        chosen = choose_cells(cells, newspaper, since, until)
-        return cube_counts(self, cells, parts.open_arrays(self._derived(CUBE)), chosen)
+        chosen = chosen_documents(self._days.replace("", None), None, variables)
+        if not chosen.any():
+            raise refused("no_cells", "by_day", first=self._days["date"].min(), last=self._days["date"].max())
+        return cube_counts(self, self._days, parts.open_arrays(self._derived(CUBE)), chosen)
 
     def each(
         self, task: Callable[..., Any], *arguments: Any, having: Sequence[int] = (), beside: Any = None
