@@ -9,7 +9,7 @@ for. The manifest (`corpus.json`) is written last, so that a build that stops at
 import json
 import shutil
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -55,8 +55,7 @@ def build_corpus(
         before = states_of(folder)
         plan = _plan(folder, into, lexicon, part_bytes)
         record.write_manifest(into, plan, record.PLAN)
-        work = Work(str(folder), str(into), plan)
-        facts = list(run(build_part, range(len(plan.spans)), work, on))
+        facts = list(run(build_part, range(len(plan.spans)), (folder, into, plan), on))
         _check_unchanged(folder, into, plan, before)
         _join(into, replace(plan, parts=facts))
     return open_corpus(into)
@@ -72,19 +71,6 @@ def _check_unchanged(folder: Path, into: Path, plan: record.Manifest, before: di
         if any(span.file in changed for span in spans):
             (record.part_folder(into, number) / record.RECEIPT).unlink(missing_ok=True)
     raise refused("written_to", folder / changed[0])
-
-
-@dataclass(frozen=True)
-class Work:
-    """
-    What a worker must know to build any part: the folder with the sources, that of the corpus, and the plan.
-
-    Folders are strings of full paths, which must mean the same on every machine that works.
-    """
-
-    folder: str
-    into: str
-    plan: record.Manifest
 
 
 def _plan(folder: Path, into: Path, lexicon: record.Lexicon, part_bytes: int) -> record.Manifest:
@@ -106,13 +92,15 @@ def _plan(folder: Path, into: Path, lexicon: record.Lexicon, part_bytes: int) ->
 
 
 @without_collection()
-def build_part(number: int, work: Work) -> record.PartFacts:
+def build_part(number: int, work: tuple[Path, Path, record.Manifest]) -> record.PartFacts:
     """
     Build what is missing of one part, and say what it is; the same part always has the same bytes.
 
+    `work` are the folder with the sources and that of the corpus, which must mean the same on every machine, and the
+    plan.
     The text is read only where its receipt is missing, and cut only where that of its words is.
     """
-    into, plan = Path(work.into), work.plan
+    source, into, plan = work
     folder, words_in = record.part_folder(into, number), record.words_folder(into, number, plan)
     spans = plan.spans[number]
     of_text = {"spans": [asdict(span) for span in spans]}
@@ -123,7 +111,7 @@ def build_part(number: int, work: Work) -> record.PartFacts:
             text = pq.read_table(folder / parts.TEXT)
             corpus = parts.corpus_of_table(plan.name, text)
         else:
-            corpus = read_sources(Path(work.folder), plan.name, spans)
+            corpus = read_sources(source, plan.name, spans)
             text = parts.text_table(corpus)
             parts.write_table(folder / parts.TEXT, text)
             text_facts = _finish(folder, [parts.TEXT], of_text | {"documents": len(text)})

@@ -6,7 +6,6 @@ for, and kept.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -26,24 +25,6 @@ from pressframes.errors import PressframesError, refused
 from pressframes.statistics.counts import PartCounts
 
 RANKS, DAYS, CUBE = "ranks", "days.parquet", "cube"  # made of all parts together, as the vocabulary
-
-
-@dataclass(frozen=True)
-class Task:
-    """
-    A task for any piece of a corpus on disk, as it is sent to a worker.
-
-    `path` and `digest` say which corpus: a worker that finds another digest there has an error to report. `function`
-    is called with a `Piece` and `arguments`; `having` are word ids, and `chosen` the truth values of all articles,
-    packed eight to a byte (uint8), or None for all.
-    """
-
-    path: str
-    digest: str
-    function: Callable[..., Any]
-    arguments: tuple
-    having: tuple[int, ...]
-    chosen: np.ndarray | None
 
 
 class DiskCorpus(Corpus):
@@ -115,12 +96,9 @@ class DiskCorpus(Corpus):
         With `having` a piece's tokens are those of its articles with all these word ids. Parts without a chosen article
         or such a word are skipped. `beside` is for a corpus in memory, and not asked for here.
         """
-        chosen = None if self.chosen is None else np.packbits(self.chosen)
-        shared = Task(str(self.path), self.manifest.digest, task, arguments, tuple(having), chosen)
-        work = _do if self.on is not None else lambda number, shared: _do(number, shared, self)
-        return (
-            result for (result,) in run(work, range(len(self.manifest.parts)), shared, self.on) if result is not None
-        )
+        shared = self, task, arguments, tuple(having)
+        results = run(_do, range(len(self.manifest.parts)), shared, self.on)
+        return (result for (result,) in results if result is not None)
 
     def piece(self, number: int, having: Sequence[int] = ()) -> Piece | None:
         """A part with its chosen articles that have all of some words; None if there are none."""
@@ -339,18 +317,11 @@ def _reopen(path: str, digest: str, chosen: np.ndarray | None) -> DiskCorpus:
     return corpus if chosen is None else corpus.select(chosen)
 
 
-def _do(number: int, task: Task, corpus: DiskCorpus | None = None) -> tuple:
-    """
-    A task done on one part, as a tuple of its result; (None,) where the part has no article to look at.
-
-    `corpus` is given in this process; a worker opens it once and keeps it.
-    """
-    if corpus is None:
-        corpus = _opened(task.path, task.digest)
-        if task.chosen is not None:
-            corpus = corpus.select(np.unpackbits(task.chosen, count=int(corpus.first_documents[-1])).astype(bool))
-    piece = corpus.piece(number, task.having)
-    return (None if piece is None else task.function(piece, *task.arguments),)
+def _do(number: int, shared: tuple) -> tuple:
+    """A task done on one part, as a tuple of its result; (None,) where the part has no article to look at."""
+    corpus, task, arguments, having = shared
+    piece = corpus.piece(number, having)
+    return (None if piece is None else task(piece, *arguments),)
 
 
 def _count_tokens(piece: Piece) -> np.ndarray:
