@@ -211,7 +211,7 @@ def kills(times: int, seconds: float, only: list[str]) -> dict[str, object]:
         "study.kernels",
         "proof.journals",
         "proof.gallery",
-        "proof.reading_page",
+        "study.reading_page",
         "coders.work",
     ):
         importlib.import_module(f"pressframes.{module}")

@@ -1,6 +1,8 @@
 """One figure of each kind, on invented numbers: `SAMPLES` gives for each name the table and the drawing of it."""
 
 import functools
+import json
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -8,6 +10,7 @@ import pandas as pd
 from pressframes.figures.bars import draw_bars, draw_dots, draw_strip
 from pressframes.figures.citation import PROJECT, Caption
 from pressframes.figures.cloud import draw_word_cloud
+from pressframes.figures.index import ENTRY, RECORD
 from pressframes.figures.meaning import Drawing
 from pressframes.figures.read_back import read_svg
 from pressframes.figures.render import svg_bytes
@@ -167,3 +170,19 @@ def save(figure, figure_id: str, table: pd.DataFrame, folder, **options) -> Save
     )
     provenance = {"project": PROJECT} | provenance
     return save_figure(figure, Caption(figure_id, **caption), Provenance(table, **provenance), folder=folder, **options)
+
+
+def of_form(form):
+    """What has the names of a form and nothing in them."""
+    if isinstance(form, dict):
+        return {name: of_form(value) for name, value in form.items() if name}
+    return (form[0] if isinstance(form, tuple) else form)()
+
+
+def save_tables(folder: Path, tables: dict[str, dict], **recorded: object) -> None:
+    """The tables and records of figures as they are saved, without their pictures."""
+    for name, table in tables.items():
+        pd.DataFrame(table).to_csv(folder / f"{name}.csv", index=False)
+        (folder / f"{name}.json").write_text(json.dumps(of_form(RECORD) | recorded), encoding="utf-8")
+    manifest = {"figures": {name: of_form(ENTRY) for name in tables}}
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")

@@ -4,11 +4,12 @@ import csv
 import json
 import re
 from dataclasses import replace
+from types import SimpleNamespace
 
 import keyboard
-import pandas as pd
 import pytest
 from conftest import ROOT
+from sample_figures import save_tables
 
 from pressframes.coders.answers import read_codes
 from pressframes.coders.sheets import in_context, row_key
@@ -16,9 +17,10 @@ from pressframes.corpus.documents import corpus_from_texts
 from pressframes.findings import find_speech, find_voiced_codes, tokens_of
 from pressframes.frames.codebook import load_codebook
 from pressframes.frames.shares import frames_by_side
-from pressframes.proof.reading_page import Material, write_reading
 from pressframes.sentences import find_sentences
 from pressframes.statistics.counts import count_words
+from pressframes.study.reading_page import write_reading
+from pressframes.study.settings import Settings
 
 CODEBOOK = load_codebook(ROOT / "data" / "coding" / "codebook.toml")
 ATTACK = "</script><script>alert(1)</script><img src=x onerror=alert(1)> \u202e反\x07 '\" ]]>"
@@ -31,33 +33,34 @@ TEXTS = [
 
 
 @pytest.fixture(scope="module")
-def material():
+def study(tmp_path_factory):
+    """What the page asks of a study."""
     corpus = corpus_from_texts(TEXTS, "four articles")
-    headlines = ["志愿者上门", ATTACK, None, "桥通车了"]
-    corpus = replace(
-        corpus, documents=corpus.documents.assign(headline=headlines, date=["2024-06-03", None, None, "2024-07-01"])
-    )
-    tokens = tokens_of(corpus, "jieba")
-    return Material(
-        corpus,
-        CODEBOOK,
-        find_voiced_codes(corpus, CODEBOOK),
-        find_sentences(corpus),
-        find_speech(corpus),
-        pd.Series(["甲报", "乙报" + ATTACK, "甲报", "甲报"]),
-        "month",
-        count_words(tokens),
-        words=["志愿者", "一线", "火星"],
-        tokens=tokens,
-        title={"en": "How " + ATTACK, "zh": "怎样"},
-        question={"en": "What?", "zh": "什么？"},
-        names={"official": {"en": "officials", "zh": "官员"}},
+    said = {"headline": ["志愿者上门", ATTACK, None, "桥通车了"], "date": ["2024-06-03", None, None, "2024-07-01"]}
+    papers = ["甲报", "乙报" + ATTACK, "甲报", "甲报"]
+    corpus = replace(corpus, documents=corpus.documents.assign(**said, newspaper=papers))
+    codes, counts = find_voiced_codes(corpus, CODEBOOK), count_words(tokens_of(corpus, "jieba"))
+    figures = tmp_path_factory.mktemp("figures")
+    save_tables(figures, {"fig-01": {"word": ["志愿者", "一线", "火星"]}})
+    texts = {"title": {"en": "How " + ATTACK, "zh": "怎样"}, "question": {"en": "What?", "zh": "什么？"}}
+    return SimpleNamespace(
+        corpus=corpus,
+        codebook=CODEBOOK,
+        codes=lambda: codes,
+        counts=lambda: counts,
+        made={"sentences": find_sentences(corpus), "quotes": find_speech(corpus)}.__getitem__,
+        over="month",
+        shows_text=True,
+        settings=Settings(compare="newspaper", **texts),
+        speech=SimpleNamespace(language="en"),
+        root=figures,
+        figures=figures,
     )
 
 
 @pytest.fixture(scope="module")
-def page(material, tmp_path_factory):
-    return write_reading(material, tmp_path_factory.mktemp("figures"))
+def page(study, tmp_path_factory):
+    return write_reading(study, tmp_path_factory.mktemp("page"))
 
 
 def data_of(path):
@@ -65,33 +68,33 @@ def data_of(path):
     return json.loads(re.search(r'id="data">(.*?)</script>', text, re.DOTALL)[1])
 
 
-def test_every_sentence_is_there_with_its_key_and_the_words_that_fired(material, page):
-    data, sentences = data_of(page), material.sentences
+def test_every_sentence_is_there_with_its_key_and_the_words_that_fired(study, page):
+    data, sentences = data_of(page), study.made("sentences")
     read = [sentence for article in data["read"] for sentence in article]
 
     assert len(read) == len(sentences)
     for sentence, row in zip(read, sentences.itertuples(), strict=True):
-        text = material.corpus.texts[row.document][row.start : row.end]
+        text = study.corpus.texts[row.document][row.start : row.end]
         assert sentence[1] == row_key(row.sentence, text.strip()) and len(sentence[0]) == len(text.rstrip())
     coded = [(*code[2:4], sentence[0][code[0] : code[1]]) for sentence in read for code in sentence[4]]
-    assert ("WAR", "WAR.fight", "奋战") in coded and len(coded) == len(material.codes)
+    assert ("WAR", "WAR.fight", "奋战") in coded and len(coded) == len(study.codes())
     assert {sentence[2] for sentence in read} == {"paper", "volunteer"} and read[1][3] == "王敏"
 
 
-def test_words_stand_where_they_were_counted(material, page):
+def test_words_stand_where_they_were_counted(study, page):
     data = data_of(page)
     found = [data["read"][article][place][0][start:end] for article, place, start, end in data["words"]["志愿者"]]
 
-    assert found == ["志愿者"] * int(material.counts.query("word == '志愿者'")["count"].sum())
+    assert found == ["志愿者"] * int(study.counts().query("word == '志愿者'")["count"].sum())
     assert "火星" not in data["words"]
 
 
-def test_of_a_text_that_may_only_be_counted_there_are_counts_and_no_words_of_it(material, tmp_path):
-    counted = write_reading(replace(material, tokens=None), tmp_path)
+def test_of_a_text_that_may_only_be_counted_there_are_counts_and_no_words_of_it(study, tmp_path):
+    counted = write_reading(SimpleNamespace(**vars(study) | {"shows_text": False}), tmp_path)
     data, text = data_of(counted), counted.read_text(encoding="utf-8")
 
     assert "read" not in data and "奋战" not in text and "王敏" not in text
-    sizes = material.sentences.groupby("document").size().reindex(range(4), fill_value=0)
+    sizes = study.made("sentences").groupby("document").size().reindex(range(4), fill_value=0)
     assert [sentences for sentences, _ in data["counted"]] == sizes.tolist()
     assert data["counted"][0][1]["WAR standard"] == 1 and dict(data["words"]["志愿者"]) == {0: 2, 1: 1}
 
@@ -104,14 +107,14 @@ def test_nothing_that_a_text_says_is_markup_and_what_cannot_be_seen_is_a_mark(pa
     assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\u202a-\u202e\u2066-\u2069]", text) and "□反□" in text
 
 
-def test_the_page_is_the_same_at_every_run(material, page, tmp_path):
-    assert write_reading(material, tmp_path).read_bytes() == page.read_bytes()
+def test_the_page_is_the_same_at_every_run(study, page, tmp_path):
+    assert write_reading(study, tmp_path).read_bytes() == page.read_bytes()
 
 
-def expected_counts(material, protocol):
+def expected_counts(study, protocol):
     """What the tables say that each frame has under a protocol, and under `standard` where it has no other."""
-    sentences = material.sentences.assign(side="all")
-    table = frames_by_side(material.codes.assign(side="all"), sentences, CODEBOOK).set_index(["frame", "protocol"])[
+    sentences = study.made("sentences").assign(side="all")
+    table = frames_by_side(study.codes().assign(side="all"), sentences, CODEBOOK).set_index(["frame", "protocol"])[
         "count"
     ]
     named = {frame.code: protocol if protocol in frame.protocols else "standard" for frame in CODEBOOK.frames}
@@ -125,14 +128,12 @@ def shown_counts(browser):
     }
 
 
-def test_in_a_browser_shares_equal_the_tables_under_every_protocol_and_nothing_runs(
-    browser, material, page, screenshots
-):
+def test_in_a_browser_shares_equal_the_tables_under_every_protocol_and_nothing_runs(browser, study, page, screenshots):
     browser.set_window_size(1280, 900)
     browser.get(page.as_uri() + "#lang=en")
     for protocol in ("strict", "standard", "broad"):
         browser.find_element("css selector", f"input[value={protocol}]").click()
-        assert shown_counts(browser) == expected_counts(material, protocol)
+        assert shown_counts(browser) == expected_counts(study, protocol)
         assert protocol == "standard" or f"protocol={protocol}" in browser.current_url
     shown = "How </script><script>alert(1)</script><img src=x onerror=alert(1)> □反□ '\" ]]>"
     assert browser.execute_script("return document.title") == f"{shown} · The sentences behind the numbers"
@@ -165,7 +166,7 @@ def test_in_a_browser_an_address_leads_to_the_lines_and_the_keyboard_to_every_se
     assert browser.execute_script("return document.documentElement.scrollWidth <= window.innerWidth")
 
 
-def test_in_a_browser_what_a_reader_disagrees_with_is_kept_and_saved_as_a_table(browser, material, page, tmp_path):
+def test_in_a_browser_what_a_reader_disagrees_with_is_kept_and_saved_as_a_table(browser, study, page, tmp_path):
     browser.execute_cdp_cmd("Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(tmp_path)})
     browser.get("about:blank")
     browser.get(page.as_uri() + "#at=1.2")
@@ -187,12 +188,10 @@ def test_in_a_browser_what_a_reader_disagrees_with_is_kept_and_saved_as_a_table(
     assert [row for row in rows if row["reason"]] == [
         {"key": key, "frame": "WAR", "coded": "0", "reason": '他说"没有", 真的'}
     ]
-    everywhere = in_context(material.sentences, material.corpus, material.sentences)
+    everywhere = in_context(study.made("sentences"), study.corpus, study.made("sentences"))
     taken = read_codes(saved, everywhere, everywhere, CODEBOOK).set_index("sentence")["coded"]
     assert (
-        len(taken) == len(sentences)
-        and taken[1] == 0
-        and taken.sum() == expected_counts(material, "standard")["WAR"] - 1
+        len(taken) == len(sentences) and taken[1] == 0 and taken.sum() == expected_counts(study, "standard")["WAR"] - 1
     )
     browser.execute_script("localStorage.clear()")
 

@@ -1,6 +1,5 @@
 """What is found on each side of a study, and the sentences of notebooks 05 and 06 in both languages."""
 
-import json
 import re
 import shutil
 import string
@@ -12,11 +11,11 @@ import pytest
 from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
+from sample_figures import save_tables
 
 from pressframes.cli import main
 from pressframes.coders.validation import VALIDATION, VALIDATION_COLUMNS
 from pressframes.errors import PressframesError
-from pressframes.figures.index import ENTRY, RECORD
 from pressframes.study import claims
 from pressframes.study.behind import CONTEXT, excerpt, trace
 from pressframes.study.finds import (
@@ -253,23 +252,11 @@ ROWS = {
 }
 
 
-def of_form(form):
-    """What has the names of a form and nothing in them."""
-    if isinstance(form, dict):
-        return {name: of_form(value) for name, value in form.items() if name}
-    return (form[0] if isinstance(form, tuple) else form)()
-
-
 @pytest.fixture
 def figures(study):
     """The study with the tables and records of figures as they are saved, without their pictures."""
     study.figures.mkdir()
-    for name, table in ROWS.items():
-        pd.DataFrame(table).to_csv(study.figures / f"{name}.csv", index=False)
-        record = of_form(RECORD) | {"made_with": {"node": "一线"}}
-        (study.figures / f"{name}.json").write_text(json.dumps(record), encoding="utf-8")
-    manifest = {"figures": {name: of_form(ENTRY) for name in ROWS}}
-    (study.figures / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    save_tables(study.figures, ROWS, made_with={"node": "一线"})
     return study
 
 

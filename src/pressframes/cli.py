@@ -260,12 +260,12 @@ def _reproduce(options: argparse.Namespace) -> int:
 def _write_pages(study: "Study") -> None:
     from pressframes.figures.index import write_study_files
     from pressframes.proof.gallery import write_gallery
-    from pressframes.proof.reading_page import write_reading
-    from pressframes.study.behind import front_of, material_of
+    from pressframes.study.behind import front_of
+    from pressframes.study.reading_page import write_reading
 
     write_gallery(study.figures, front_of(study))
     write_study_files(study.figures, study.project, study.settings.question.get(study.spoken) or study.project.title)
-    write_reading(material_of(study), study.figures)
+    write_reading(study, study.figures)
 
 
 def _lab(options: argparse.Namespace) -> int:

@@ -6,7 +6,7 @@ is made; the sentences to read on one page, and those behind a row of a figure.
 import json
 import platform
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from inspect import signature
 from typing import Any
@@ -17,20 +17,17 @@ from pressframes.characters import fold_width, with_marks
 from pressframes.coders.validation import UNVALIDATED
 from pressframes.corpus.documents import Corpus, group_labels
 from pressframes.errors import check_call, refused
-from pressframes.figures.index import full_id, read_manifest
-from pressframes.findings import tokens_of
+from pressframes.figures.index import full_id
 from pressframes.frames.codebook import STANDARD
 from pressframes.frames.shares import protocol_codes
 from pressframes.proof.gallery import Front, read_figure
-from pressframes.proof.reading_page import Material
 from pressframes.statistics.intervals import ALPHA, FEWEST
 from pressframes.statistics.key_words import keyness
 from pressframes.statistics.measures import TESTS
 from pressframes.statistics.results import bibliography
 from pressframes.study.folder import WORDING, Study
 from pressframes.study.kept import versions
-from pressframes.study.settings import groups_of
-from pressframes.study.sides import Part, compare, holdings, node_word, parts_of
+from pressframes.study.sides import Part, compare, holdings, node_word, parts_of, side_of_each
 from pressframes.study.speech import in_markdown, read_wordings, titled
 from pressframes.voices.speakers import reported_speech
 from pressframes.words.cutting import TRAINED, cut
@@ -38,38 +35,12 @@ from pressframes.words.cutting import TRAINED, cut
 # What the rows of a figure count, by the columns that say so; the first that a table has is what is looked for.
 SOUGHT = {"frame": "frames", "role": "speech", "word": "words", "collocate": "words", "period": "texts"}
 LABELS = (*SOUGHT, "protocol", "method", "text", "which", "label")
-WORDS = [column for column, kind in SOUGHT.items() if kind == "words"]
 # How much is quoted of a text under copyright: short excerpts, and few of them.
 CONTEXT = 24  # characters of one excerpt
 BUDGET = 480  # characters of all excerpts of one answer
 MOST_LINES, LINE = 40, 60  # of what lies behind a row, and the characters of a line of the study's own text
 DRAWN = re.compile(r'draw\(\s*"(fig-[\w-]+)"')
 BEHIND_COLUMNS = ["side", "newspaper", "date", "page", "headline", "count", "of", "context"]
-
-
-def material_of(study: Study) -> Material:
-    """All that the reading page of a study shows: its codes, sentences and quotations, and the words of its figures."""
-    corpus, preset = study.corpus, study.settings.words.preset
-    tables = [read_figure(study.figures, figure)[0] for figure in read_manifest(study.figures)]
-    words = {word for table in tables for name in WORDS if name in table for word in table[name].dropna()}
-    names: dict[str, Mapping] = {}
-    for notebook in ("05-framing", "06-voices"):
-        names |= read_wordings(study.root / WORDING, notebook)["names"]
-    return Material(
-        corpus,
-        study.codebook,
-        study.codes(),
-        study.made("sentences"),
-        study.made("quotes"),
-        _sides(study),
-        study.over,
-        study.counts(),
-        words=sorted(words),
-        tokens=tokens_of(corpus, preset) if study.shows_text else None,
-        title=study.settings.title,
-        question=study.settings.question,
-        names=names,
-    )
 
 
 def front_of(study: Study) -> Front:
@@ -82,14 +53,8 @@ def front_of(study: Study) -> Front:
         first = {one: text.strip().partition("\n")[0].lstrip("# ") for one, text in titles.items()}
         chapters.append((first, sorted(set(DRAWN.findall("\n".join(cells[1:]))))))
     settings, project = study.settings, study.project
-    sides = sorted(set(_sides(study)))
+    sides = sorted(set(side_of_each(study)))
     return Front(settings.title, settings.question, settings.version, project.line, chapters, sides, study.spoken)
-
-
-def _sides(study: Study) -> pd.Series:
-    """The group of each document of the study's own that has one; all are one where it compares none."""
-    column, name = study.settings.compare, study.settings.corpus.name[study.speech.language]
-    return groups_of(study.corpus, column) if column else pd.Series(name, study.corpus.documents["document"])
 
 
 def trace(study: Study, figure: str, label: str = "") -> pd.DataFrame:

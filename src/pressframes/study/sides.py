@@ -65,6 +65,12 @@ def parts_of(study: Study) -> list[Part]:
     return [Part(name, corpus, pd.Index(corpus.documents["document"])) for name, corpus in both]
 
 
+def side_of_each(study: Study) -> pd.Series:
+    """The group of each document of the study's own that has one; all are one where it compares none."""
+    column, name = study.settings.compare, study.settings.corpus.name[study.speech.language]
+    return groups_of(study.corpus, column) if column else pd.Series(name, study.corpus.documents["document"])
+
+
 def sides_of(study: Study, preset: str = "") -> list[Side]:
     """
     The sides of a study with their words: each group of the column that `compare` names against the others, or the

@@ -3,8 +3,7 @@
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -14,51 +13,29 @@ from markupsafe import Markup
 
 from pressframes.characters import with_marks
 from pressframes.coders.sheets import row_key
-from pressframes.corpus.documents import Corpus, group_labels
+from pressframes.corpus.documents import group_labels
 from pressframes.corpus.tokens import Tokens
+from pressframes.figures.index import read_manifest
 from pressframes.files import write_atomically
-from pressframes.frames.codebook import Codebook
+from pressframes.findings import tokens_of
 from pressframes.frames.shares import frame_counts
-from pressframes.proof.gallery import page_of
+from pressframes.proof.gallery import page_of, read_figure
 from pressframes.sentences import rows_at
+from pressframes.study.folder import WORDING, Study
+from pressframes.study.sides import side_of_each
+from pressframes.study.speech import read_wordings
 from pressframes.voices.speakers import reported_speech
 
 NAME = "reading.html"
 FACTS = ("newspaper", "date", "page")  # what stands under a headline
 CONTROL = re.compile(r"(?<!\\)((?:\\\\)*)\\(?:u00[01][0-9a-f]|[bf])")  # a control character as JSON writes it
+WORDS = ("word", "collocate")  # columns of figures whose words lead to their lines
 PAPER = "paper"  # the speaker of a sentence in which nobody is quoted
 
 
-@dataclass(frozen=True)
-class Material:
+def write_reading(study: Study, folder: Path) -> Path:
     """
-    What the page shows of a study.
-
-    `codes`, `sentences` and `quotes` are tables of `published`, `sides` names the group of each document, `every` the
-    period over which the study counts. `title` and `question` are those of the study, `names` what codes, roles and
-    sides are called, both by language. `words` are those that lead from figures to their lines, with `counts` of
-    words by paragraph; `tokens` are where words stand, and None where no text may be shown: then the page has counts by
-    article, without places.
-    """
-
-    corpus: Corpus
-    codebook: Codebook
-    codes: pd.DataFrame
-    sentences: pd.DataFrame
-    quotes: pd.DataFrame
-    sides: pd.Series
-    every: str
-    counts: pd.DataFrame
-    words: Iterable[str] = ()
-    tokens: Tokens | None = None
-    title: Mapping[str, str] = field(default_factory=dict)
-    question: Mapping[str, str] = field(default_factory=dict)
-    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-
-
-def write_reading(material: Material, folder: str | Path = "figures") -> Path:
-    """
-    Write `reading.html` into a folder of figures: one page that needs nothing else, to read what the numbers count.
+    Write `reading.html` of a study into a folder: one page that needs nothing else, to read what the numbers count.
 
     Each article is a strip of its sentences; a sentence is shown with the words that fired, their frame, tier and rule,
     and with its speaker. Shares under each protocol are counted in the page from the same codes as the tables, over the
@@ -66,21 +43,25 @@ def write_reading(material: Material, folder: str | Path = "figures") -> Path:
     whole frames (`key, frame, coded, reason`, the rules' codes where the reader says nothing) for `pressframes code
     add`. Of texts that may only be counted there are counts by article. The page is the same at every run.
     """
-    data = _head(material) | (_counted(material) if material.tokens is None else _read(material, material.tokens))
-    words = {"title": material.title, "question": material.question}
-    return write_atomically(Path(folder) / NAME, page_of("reading", data=_shown(data), **words))
+    tables = [read_figure(study.figures, figure)[0] for figure in read_manifest(study.figures)]
+    words = sorted({word for table in tables for name in WORDS if name in table for word in table[name].dropna()})
+    data = _head(study) | (_read(study, words) if study.shows_text else _counted(study, words))
+    said = {"title": study.settings.title, "question": study.settings.question}
+    return write_atomically(folder / NAME, page_of("reading", data=_shown(data), **said))
 
 
-def _head(material: Material) -> dict[str, Any]:
+def _head(study: Study) -> dict[str, Any]:
     """What is known of the study, its frames and its articles, before anything of the text."""
-    documents = material.corpus.documents
-    periods = group_labels(documents, "date", material.every)
+    documents, names = study.corpus.documents, dict[str, Any]()
+    for notebook in ("05-framing", "06-voices"):
+        names |= read_wordings(study.root / WORDING, notebook)["names"]
+    periods = group_labels(documents, "date", study.over)
     facts = [[row[name] for name in FACTS if pd.notna(row[name])] for row in documents.to_dict("records")]
     headlines = documents["headline"].where(documents["headline"].notna(), "")
     articles = [
         {"headline": headline, "facts": " · ".join(map(str, known)), "side": side, "period": period}
         for headline, known, side, period in zip(
-            headlines, facts, material.sides.reindex(documents["document"]).fillna(""), periods, strict=True
+            headlines, facts, side_of_each(study).reindex(documents["document"]).fillna(""), periods, strict=True
         )
     ]
     frames = [
@@ -90,37 +71,35 @@ def _head(material: Material) -> dict[str, Any]:
             "definition": frame.definition,
             "protocols": {name: list(tiers) for name, tiers in frame.protocols.items()},
         }
-        for frame in material.codebook.frames
+        for frame in study.codebook.frames
     ]
     return {
-        "study": [material.corpus.name, material.codebook.hash[:12]],
-        "question": dict(material.question),
-        "names": {name: dict(both) for name, both in material.names.items()},
-        "every": material.every,
+        "study": [study.corpus.name, study.codebook.hash[:12]],
+        "question": study.settings.question,
+        "names": names,
+        "every": study.over,
         "frames": frames,
         "articles": articles,
     }
 
 
-def _counted(material: Material) -> dict[str, Any]:
+def _counted(study: Study, wanted: list[str]) -> dict[str, Any]:
     """Sentences of each article, those that carry each frame under each protocol, and uses of words: no places."""
-    sizes = material.sentences.groupby("document").size()
-    counts = (
-        frame_counts(material.codes, material.codebook).groupby(["document", "frame", "protocol"])["sentences"].sum()
-    )
+    sizes, codes = study.made("sentences").groupby("document").size(), frame_counts(study.codes(), study.codebook)
+    counts = codes.groupby(["document", "frame", "protocol"])["sentences"].sum()
     carried: dict[int, dict[str, int]] = defaultdict(dict)
     for (document, frame, protocol), sentences in counts.items():
         carried[document][f"{frame} {protocol}"] = int(sentences)
-    used = material.counts[material.counts["word"].isin(list(material.words))]
+    used = study.counts().query("word in @wanted")
     words: dict[str, list] = defaultdict(list)
     for (word, document), count in used.groupby(["word", "document"], sort=False)["count"].sum().items():
         words[word].append([document, int(count)])
-    documents = material.corpus.documents["document"]
+    documents = study.corpus.documents["document"]
     counted = [[int(sizes.get(document, 0)), carried[document]] for document in documents]
     return {"counted": counted, "words": words}
 
 
-def _read(material: Material, tokens: Tokens) -> dict[str, Any]:
+def _read(study: Study, words: list[str]) -> dict[str, Any]:
     """
     The sentences of each article as `[text, key, role, name, codes]`, and where words stand.
 
@@ -129,23 +108,23 @@ def _read(material: Material, tokens: Tokens) -> dict[str, Any]:
     A code is `[start, end, frame, rule, tier]`, a place of a word `[article, sentence, start, end]`, in characters of
     the sentence.
     """
-    sentences = material.sentences.sort_values(["document", "start"], kind="stable", ignore_index=True)
+    sentences = study.made("sentences").sort_values(["document", "start"], kind="stable", ignore_index=True)
     sentences["number"] = sentences.groupby("document").cumcount()
     first = dict(zip(sentences["sentence"], sentences["start"], strict=True))
     codes: dict[int, list] = defaultdict(list)
-    for row in material.codes.sort_values("start", kind="stable").itertuples():
+    for row in study.codes().sort_values("start", kind="stable").itertuples():
         tier = row.tier if isinstance(row.tier, str) else ""
         begin = first.get(row.sentence)
         if begin is not None:
             codes[row.sentence].append([int(row.start - begin), int(row.end - begin), row.frame, row.rule, tier])
-    speakers = _speakers(sentences, material.quotes)
-    read: list[list] = [[] for _ in range(len(material.corpus.documents))]
+    speakers = _speakers(sentences, study.made("quotes"))
+    read: list[list] = [[] for _ in range(len(study.corpus.documents))]
     for row in sentences.itertuples():
-        text = material.corpus.text_of(row.document)[row.start : row.end]
+        text = study.corpus.text_of(row.document)[row.start : row.end]
         role, name = speakers.get(row.sentence, (PAPER, ""))
         key = row_key(row.sentence, text.strip())
         read[row.document].append([text.rstrip(), key, role, name, codes[row.sentence]])
-    return {"read": read, "words": _places(sentences, tokens, material.words)}
+    return {"read": read, "words": _places(sentences, tokens_of(study.corpus, study.settings.words.preset), words)}
 
 
 def _speakers(sentences: pd.DataFrame, quotes: pd.DataFrame) -> dict[int, tuple[str, str]]:
