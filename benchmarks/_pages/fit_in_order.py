@@ -19,7 +19,7 @@ from scipy.optimize import minimize
 from benchmarks._pages.gold import GoldPage, trying
 from benchmarks._pages.printed import Printed, printed_pages, read_whole_pages
 from pressframes.pages import kinds
-from pressframes.pages.in_order import LABELS, NEVER, SUCCESSIONS, TEXT, lines_of, steps_of
+from pressframes.pages.in_order import LABELS, NEVER, TEXT, lines_of, steps_of
 from pressframes.pages.joins import read_seams
 from pressframes.pages.layout import read_layout
 from pressframes.pages.lines import LINE_FEATURES, PageLines
@@ -33,6 +33,10 @@ ROUNDS = 80
 # Few pages are fitted on, and pages left out do better between the weights before and those fitted.
 HALFWAY = 0.5
 STARTS = ("kicker", "headline", "body")
+SUCCESSIONS = (
+    ("kicker", "headline"), ("headline", "subtitle"), ("headline", "body"), ("subtitle", "body"),
+    ("body", "kicker"), ("body", "headline"), ("body", "body"),
+)  # fmt: skip
 
 
 def fit_lines(texts: list[Printed], before: Mapping) -> dict:

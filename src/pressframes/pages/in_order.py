@@ -22,10 +22,6 @@ from pressframes.pages.scene import Parts
 
 KICKER, HEADLINE, TITLE_BELOW, TEXT = range(4)
 LABELS = ("kicker", "headline", "subtitle", "body")
-SUCCESSIONS = (
-    ("kicker", "headline"), ("headline", "subtitle"), ("headline", "body"), ("subtitle", "body"),
-    ("body", "kicker"), ("body", "headline"), ("body", "body"),
-)  # fmt: skip
 NEVER = -1e4
 SUREST = 20.0  # log odds; more says nothing
 # Before a second article is sure each further one costs FEWER; once one is sure the file holds a page, and each gains
@@ -130,10 +126,9 @@ def scores_of(page: PageLines, weights: Mapping) -> np.ndarray:
 def steps_of(weights: Mapping) -> tuple[np.ndarray, np.ndarray]:
     """The scores of each label after each other, and those of a first line, `NEVER` where one cannot follow."""
     step, start = np.full((len(LABELS),) * 2, NEVER), np.full(len(LABELS), NEVER)
-    for first, second in SUCCESSIONS:
-        step[LABELS.index(first), LABELS.index(second)] = weights["steps"][f"{first}, {second}"]
-    for name in ("kicker", "headline", "body"):
-        start[LABELS.index(name)] = weights["steps"][f"first, {name}"]
+    for succession, score in weights["steps"].items():
+        first, second = succession.split(", ")
+        (start if first == "first" else step[LABELS.index(first)])[LABELS.index(second)] = score
     return step, start
 
 

@@ -82,14 +82,8 @@ def by_form(seams: Seams, forms: Sequence[str]) -> list[str]:
     """
     kinds = with_names(seams, forms)
     for number, chance in heading_chances(seams, kinds).items():
-        kinds[number] = HEADING if chance > 0.5 and not _opens_body(seams, kinds, number) else BODY
+        kinds[number] = HEADING if chance > 0.5 else BODY
     return _with_notes(seams, kinds)
-
-
-def _opens_body(seams: Seams, kinds: list[str], number: int) -> bool:
-    """Right below a byline stands the lead: a clause with a comma whose other half follows."""
-    between = 0 < number < len(kinds) - 1 and kinds[number - 1] == BYLINE and kinds[number + 1] == BODY
-    return bool(between and "，" in seams.blocks[number].view and seams.orphan[number + 1] > 0.5)
 
 
 def by_pattern(view: str, length: int) -> str:
