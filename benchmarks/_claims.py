@@ -157,7 +157,7 @@ CHECKS = [
     Check("", rf"^(?:\*\*)?Each of the (?P<tied>{N}) \w+s has (?P<most>{N}) text", "fig-01-days", busiest),
     Check("01", rf"[Pp]eriods without a text: (?P<gaps>{N}) of (?P<n>{N})", "fig-01-days", busiest),
     Check("", rf"that begins on (?P<when>\S+) has the most texts: (?P<most>{N})", "fig-01-days", busiest),
-    Check("fig-03", rf"^The preset “(?P<preset>.+)” cuts most like people \(F1 (?P<f1>{N})\)", "02-accuracy",
+    Check("fig-03", rf"^Words cut by the preset (?P<preset>\S+) are most like those cut by people: F1 (?P<f1>{N})", "02-accuracy",
           lambda t, s: t.loc[t["f1"].idxmax(), ["preset", "f1"]].to_dict()),
     Check("01 longest", rf"longest text of {SIDE} holds (?P<longest>{N}) of its words", "01-sizes",
           size),

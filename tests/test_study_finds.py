@@ -16,6 +16,7 @@ from sample_figures import save_tables
 from pressframes.cli import main
 from pressframes.coders.validation import VALIDATION, VALIDATION_COLUMNS
 from pressframes.errors import PressframesError
+from pressframes.figures import draw_strip
 from pressframes.study import claims
 from pressframes.study.behind import CONTEXT, excerpt, trace
 from pressframes.study.finds import (
@@ -133,6 +134,17 @@ def many(study):
     (study.root / "articles.csv").write_text("\n".join(["标题,日期,报纸,正文", *rows]), encoding="utf-8")
     (study.root / "known-groups.toml").write_text(KNOWN, encoding="utf-8")
     return Study(study.root, study.root, "05-framing")
+
+
+def test_a_figure_of_some_texts_names_these_as_its_source(many):
+    strip = pd.DataFrame(
+        {"document": [0, 2], "frame": "WAR", "text": ["1 一", "3 三"], "sentences": 2, "start": 0, "end": 1}
+    )
+    drawn = many.draw("fig-09-course", draw_strip, strip, claims.latest(strip, 60), label="text", value="sentences",
+                      group="frame", interval=("start", "end")).drawing.words  # fmt: skip
+
+    assert "Source: counts of 江州日报, 2024-06-03 to 2024-06-03 (2 articles)" in drawn["note"].replace("\n", " ")
+    assert "the most frequent frames (1 of 17)" in drawn["subtitle"].replace("\n", " ")
 
 
 def test_orders_that_are_known_hold_or_do_not_and_frames_that_fail_are_doubted(many):

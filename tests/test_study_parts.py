@@ -49,13 +49,31 @@ def test_a_figure_is_drawn_of_labels_that_its_font_does_not_have(tmp_path, monke
     study = Study(ROOT, tmp_path, notebook="04-comparison", without_text=True)
     monkeypatch.setattr(Study, "reference", study.corpus)
     table = pd.DataFrame({"side": "江州日报😀", "word": ["水\u200b渠😀", "水渠"], "rate_per_10k": [3.0, 2.0]})
-    given = {"label": "word", "value": "rate_per_10k", "group": "side", "words": 2}
+    given = {"label": "word", "value": "rate_per_10k", "group": "side", "all": 2}
     saved = study.draw("fig-07-groups", draw_dots, table, claims.none(), **given)
 
     kept = pd.read_csv(saved.files[".csv"])
     assert {"水渠〓", "水渠"} <= {mark.values[-1] for mark in saved.drawing.marks if mark.kind == "label"}
     assert "〓: the font lacks U+1F600." in saved.drawing.words["note"].replace("\n", " ")
     assert list(kept["word"]) == ["水\u200b渠😀", "水渠"]
+
+
+def test_words_around_a_figure_speak_of_the_marks_and_texts_that_its_table_has(tmp_path, monkeypatch):
+    study = Study(ROOT, tmp_path, notebook="06-voices", without_text=True)
+    monkeypatch.setattr(Study, "reference", study.corpus)
+    sides, ends = study.side_names["en"], {"plain": [0.1, 0.9], "hollow": [np.nan, np.nan], "open": [0.1, np.nan]}
+    table = pd.DataFrame({"side": sides[0], "role": ["experts", "patients"], "share": 0.5, "texts": 3})
+    given = {"label": "role", "value": "share", "group": "side", "interval": ("low", "high"), "n": 4}
+
+    def drawn(first, second):
+        both = table.assign(low=[first[0], second[0]], high=[first[1], second[1]])
+        return study.draw("fig-11-voices", draw_dots, both, claims.none(), **given).drawing.words["subtitle"]
+
+    said = {(one, other): " ".join(drawn(ends[one], ends[other]).split()) for one in ends for other in ends}
+    assert all("the page (3 articles)" in text and "January 1998 (0 articles)" in text for text in said.values())
+    for kinds, text in said.items():
+        assert ("hollow: too few texts" in text) == ("hollow" in kinds), kinds
+        assert ("an arrow: the interval ends beyond" in text) == ("open" in kinds), kinds
 
 
 def test_a_study_is_found_upwards_and_told_by_the_environment(tmp_path, monkeypatch):

@@ -117,12 +117,12 @@ class CodingResult:
     @property
     def numbers(self) -> dict[str, Any]:
         """
-        What sentences say: whose codes these are (`data`), how many sentences are `coded`, and how often coders `agree`
-        in the `pairs` (a sentence and a frame) that several of them coded.
+        What sentences say: whose codes these are (`data`), how many of the `sentences` are `coded`, and how often
+        coders `agree` in the `pairs` (a sentence and a frame) that several of them coded.
         """
-        sizes, coded = self.agreements["sentences"], self.shares["coded"].max()
+        sizes, coded = self.agreements["sentences"], self.shares[["coded", "sentences"]].max().astype(int)
         agree = (sizes * self.agreements["percent"]).sum() / max(sizes.sum(), 1)
-        return {"data": self.data, "coded": int(coded), "pairs": int(sizes.sum()), "agree": float(agree)}
+        return {"data": self.data, **coded, "pairs": int(sizes.sum()), "agree": float(agree)}
 
     def save(self, folder: str | Path) -> list[Path]:
         """Write the tables of `SAVED` (`agreement.csv`, `shares.csv`, ...), all or none; codes stay in their sheets."""

@@ -148,7 +148,7 @@ def moved_page(corpus: Corpus) -> pd.DataFrame:
     """
     blocks = corpus.blocks
     if blocks is None or not blocks["moved"].any():
-        return pd.DataFrame(columns=["block", "characters", "label", "moved", "reading_place"])
+        return pd.DataFrame(columns=["block", "characters", "article", "label", "moved", "reading_place"])
     source = blocks.groupby("source", sort=False)["moved"].sum().idxmax()
     page = blocks[blocks["source"] == source].sort_values("block", ignore_index=True)
     longest = page.groupby("article")["characters"].sum().nlargest(NAMED_ARTICLES).index

@@ -123,7 +123,7 @@ def _open_side(chart: Chart, table: pd.DataFrame, row: int) -> str:
 @drawing
 def draw_dots(chart: Chart) -> Figure:
     """
-    One line a label, one dot a group with its interval; without intervals a pale line joins them.
+    One line a label, one dot a group with its interval; without intervals a pale line joins those of one height.
 
     The table has one row per `label` and `group`; the place of a dot is its `value`. An end of an `interval` that is
     missing is open, and an arrow is drawn in place of the dot; where both are missing the dot is hollow. Labels and
@@ -150,7 +150,7 @@ def draw_dots(chart: Chart) -> Figure:
     fit_x(axes, chart, table, [""] * len(table))
     for y, rows in table.groupby(listed.places):
         values = rows[chart.value].astype(float)
-        if not chart.interval:
+        if not apart:
             axes.plot([values.min(), values.max()], [y, y], color=GRID, linewidth=3, zorder=1)
         for row in rows.index:
             aside = (numbers[row] - (len(colours) - 1) / 2) * PITCH / line * apart

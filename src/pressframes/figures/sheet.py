@@ -79,6 +79,7 @@ class Chart:
 
 
 LABELS = ("label", "group", "section")
+HOLLOW = str.maketrans("●◆■▲★", "○◇□△☆")  # as a group without intervals is drawn
 WORDS = ("title", "subtitle", "xlabel", "ylabel", "note", "reference")
 CUT = {"en": "{shown} of {all} are drawn.", "zh": "共{all}项，画出{shown}项。"}
 LACKING = {"en": "{mark}: the font lacks {characters}.", "zh": "{mark}：字体缺{characters}。"}
@@ -212,7 +213,11 @@ def with_marks(chart: Chart, form: str = "dot") -> tuple[Chart, dict[str, str], 
     if len(colours) < 2:
         return chart, colours, {name: colour for name, colour in colours.items() if name}
     gap = "\u00a0" if chart.language == "en" else ""
-    names = {name: f"{getattr(LOOKS[colour], form)}{gap}{name}" for name, colour in colours.items()}
+    marks = {name: getattr(LOOKS[colour], form) for name, colour in colours.items()}
+    if chart.interval:
+        known = chart.table[[*chart.interval]].notna().any(axis=1).groupby(chart.table[chart.group].astype(str)).any()
+        marks = {name: mark if known[name] else mark.translate(HOLLOW) for name, mark in marks.items()}
+    names = {name: f"{mark}{gap}{name}" for name, mark in marks.items()}
     found = re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))))
     subtitle = found.sub(lambda name: names[name[0]], str(chart.subtitle))
     return replace(chart, subtitle=subtitle), colours, {names[name]: colour for name, colour in colours.items()}
@@ -272,15 +277,15 @@ def _words_around(chart: Chart, key: Mapping[str, str], left: float, right: floa
     style, across = chart.style, chart.style.width - left - right
     title, subtitle, x, y, note = map(str, (chart.title, chart.subtitle, chart.xlabel, chart.ylabel, chart.note))
     inner = style.width - 2 * PAD
-    chinese = re.findall(r"[\u4e00-\u9fff]+", said := title or y or x)
+    chinese = re.findall(r"[\u4e00-\u9fff]+", said := " ".join((title, y, x, note)))
     english = len(re.findall("[A-Za-z]", said)) > len("".join(chinese))  # in which Chinese names are not parted
-    names = (*key, *(name for name in chinese if english and 1 < len(name) <= 8))
+    names = (*key, *(name for name in dict.fromkeys(chinese) if english and 1 < len(name) <= 8))
     lines = {
         "title": wrap(title, style.title, inner, bold=True, whole=names) if title else [],
         "subtitle": wrap(subtitle, style.text, inner * 0.98, whole=names) if subtitle else [],
         "named": wrap(y or x, style.small, inner if y else across + right - PAD, whole=names) if x or y else [],
         "under": wrap(x, style.small, across) if x and y else [],
-        "note": wrap(note, style.small, inner) if note else [],
+        "note": wrap(note, style.small, inner, whole=names) if note else [],
     }
     rows = _key_rows({name: colour for name, colour in key.items() if name not in subtitle}, style, inner)
     above = PAD + len(lines["title"]) * style.title * LEADING + len(lines["subtitle"]) * style.text * LEADING
@@ -301,10 +306,8 @@ def latin_marks(text: str) -> str:
     >>> latin_marks("“桥” leads"), latin_marks("“桥”居首")
     ('桥 leads', '“桥”居首')
     """
-    text = re.sub(r"“([\u2e80-\u9fff]+)” (?=\()", "\\1\u00a0", text)
-    text = re.sub(
-        r"“([\u2e80-\u9fff]+)”(?= [A-Za-z])|(?<=[A-Za-z] )“([\u2e80-\u9fff]+)”(?![\u2e80-\u9fff])", r"\1\2", text
-    )
+    if len(re.findall("[A-Za-z]", text)) > len(re.findall("[\u2e80-\u9fff]", text)):
+        text = re.sub(r"“([\u2e80-\u9fff]+)”( (?=\())?", lambda word: word[1] + "\u00a0" * bool(word[2]), text)
     return re.sub(r"“([\x20-\x7e]+)”", r'"\1"', re.sub(r"(?<=[A-Za-z])’(?=[A-Za-z ])", "'", text))
 
 
@@ -356,7 +359,8 @@ class _Sheet:
 
 def _key_parts(name: str) -> tuple[str, str]:
     """The mark of a name of the key, and the name."""
-    marked = name[0] in {sign for look in LOOKS.values() for sign in (look.dot, look.box)}
+    signs = "".join(look.dot + look.box for look in LOOKS.values())
+    marked = name[0] in signs + signs.translate(HOLLOW)
     return (name[0], name[1:].strip()) if marked else ("■", name)
 
 
@@ -481,7 +485,8 @@ def list_figure(
     edge = (PAD - left) / axes_size(axes)[0]
     for one, head in parts[: len(first)][begins[: len(first)]].items():
         looks = {"ha": "left", "family": [FAMILY], "weight": BOLD, "transform": across}
-        write_lines(axes, (edge, places[one] - 1), [str(head)], style.text, **looks)
+        above = (max(tall[first.index.get_loc(one)] / line, 1) + 1) / 2
+        write_lines(axes, (edge, places[one] - above), [str(head)], style.text, **looks)
     return Listed(figure, axes, chart.table.reset_index(drop=True), kept.map(places))
 
 
@@ -528,8 +533,8 @@ def fit_x(axes: Axes, chart: Chart, table: pd.DataFrame, written: Sequence[str])
     room = [text_width(text, chart.style.small) + GAP * 2 if text else GAP for text in written]
     rows = list(zip(ends.min(axis=1), ends.max(axis=1), room, strict=True))
     low, high = min(0.0, float(ends.min().min())), max(0.0, float(ends.max().max()))
-    if low == high:
-        high = 1.0
+    if low == high or chart.percent and high > 0.9:
+        high = max(high, 1.0)
     for _ in range(20):  # widening one side narrows the scale of the other; it settles in a few steps
         scale = (high - low) / axes_size(axes)[0]
         low = min([low] + [end - space * scale for end, _, space in rows if end < 0])

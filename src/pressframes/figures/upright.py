@@ -13,6 +13,7 @@ from matplotlib.patches import FancyArrowPatch, Rectangle
 from pressframes.figures.fonts import shorten, text_width
 from pressframes.figures.meaning import tag
 from pressframes.figures.sheet import (
+    PAD,
     Chart,
     axes_size,
     checked_table,
@@ -32,12 +33,14 @@ LEFT = 44.0  # points for the numbers of the vertical axis
 EDGE = 0.05  # of the range of the values, on each side
 COLUMNS = 0.8  # of the distance between two periods, for all groups together
 ASIDE = 0.16  # of the distance between two periods, between the dots of two groups with intervals
-SQUARE, TALLEST = 0.72, 280.0  # height of a drawing of two numbers: of its width, and in points
+SQUARE, TALLEST = 0.95, 280.0  # height of a drawing of two numbers: of its width, and in points
 POINT, HOLLOW = 0.68, 0.6  # in font sizes: a filled mark; of it: a hollow one
 MOST_NAMES = 24
 APART = 0.4  # of the size of a name: what stays free beside it, and all around the softer ones
+LED = range(8, 64, 8)  # points by which a name may stand off its mark, with a line to it
 # Where a name may stand beside its mark, the best first.
 BESIDE = np.array([(1, 0), (-1, 0), (0, 1), (0, -1), *((x, y) for y in (1, -1) for x in (1, -1, 0.6, -0.6))])
+AROUND = [(np.cos(angle), np.sin(angle)) for angle in np.pi / 8 * np.arange(16)]  # where one with a line to it may
 HEADINGS = {"en": ("As in the file", "As read"), "zh": ("文件中的次序", "阅读的次序")}
 PAIR = ((0.0, 1.0), (1.6, 2.6))  # where the two columns of blocks are, across
 PAGE_LEFT = 50.0  # points for the numbers of the vertical axis
@@ -138,10 +141,10 @@ def draw_scatter(chart: Chart, *, upward: str = "standard_errors", filled: str =
     A mark a row: its `value` along x, the column `upward` along y, and its `label` beside it where there is room.
 
     For what has two numbers, such as the size of a difference and how sure it is. Marks of rows where the column
-    `filled` is true are filled and have the first right to their names, the highest before the others; the other
-    marks are hollow and small, and their names in a softer colour. A name that would stand on another name or close
-    to the mark of another is left out, and so are all after the twenty-fourth. Each `group` has a colour and a form
-    of its own. The axis of the `value` holds 0.
+    `filled` is true are filled and have the first right to their names, the highest before the others, if need be with
+    a line to them; the other marks are hollow and small, and their names in a softer colour. A name that would stand
+    on another name or close to the mark of another is tried on two lines and then left out, and so are all after the
+    twenty-fourth. Each `group` has a colour and a form of its own. The axis of the `value` holds 0.
 
     >>> table = pd.DataFrame({"word": ["桥", "渠"], "ratio": [3.2, 1.5], "errors": [9.0, 4.0], "key": [True, False]})
     >>> axes = draw_scatter(Chart(table, label="word", value="ratio"), upward="errors").axes[0]
@@ -176,21 +179,30 @@ def _write_names(axes: Axes, chart: Chart, rows: pd.DataFrame) -> None:
     """Write names beside marks (x, y, points from the middle, colour) in this order, where nothing is in the way."""
     size, sides = chart.style.small, np.array(axes_size(axes))
     places, gaps = axes.transLimits.transform(rows.iloc[:, :2]) * sides, rows[["gap"]].to_numpy()
-    taken = np.hstack([places - gaps, places + gaps])
-    for at, (row, place, gap, paint) in enumerate(zip(rows.index, places, gaps, rows["paint"], strict=True)):
-        others, name = np.delete(taken, at, axis=0), str(chart.table[chart.label][row])
-        free, half = APART * size * (paint == SOFT), np.array([text_width(name, size), size * 1.15]) / 2
-        for middle in place + BESIDE * (half + gap + 0.5):
+    marks, names = np.hstack([places - gaps, places + gaps]), np.empty((0, 4))
+    for row, place, gap, paint in zip(rows.index, places, gaps, rows["paint"], strict=True):
+        free, full = APART * size * (paint == SOFT and len(rows) > MOST_NAMES), str(chart.table[chart.label][row])
+        elsewhere = np.abs(places - place).max(axis=1) > 0.1  # words of one mark are not apart
+        others = np.vstack([marks[elsewhere], names])
+        bold = np.vstack([marks[elsewhere & (rows["paint"] == INK)], names])
+        forms = [full], full.split(" ", 1)
+        tries = [(0, lines, side) for lines in forms for side in BESIDE]
+        tries += [] if free else [(off, lines, side) for off in LED for lines in forms for side in AROUND]
+        for off, lines, side in tries if len(names) < MOST_NAMES else ():
+            half = np.array([max(text_width(line, size) for line in lines), size * 1.15 * len(lines)]) / 2
+            middle = place + side * (half + gap + 0.5 + off)
             box = np.hstack([middle - half, middle + half])
             apart = (others[:, :2] >= box[2:] + free) | (others[:, 2:] <= box[:2] - free)
-            if apart.any(axis=1).all() and (box[:2] >= 0).all() and (box[2:] <= sides).all():
-                text = write_lines(axes, tuple(middle / sides), [name], size, transform=axes.transAxes, ha="center")
+            way = np.linspace(place, np.clip(place, box[:2], box[2:]), 24)[:, None]
+            crossed = ((way > bold[:, :2]) & (way < bold[:, 2:])).all(axis=2).any()
+            if apart.any(axis=1).all() and (box[:2] >= 0).all() and (box[2:] <= sides).all() and not (off and crossed):
+                text = write_lines(axes, tuple(middle / sides), lines, size, transform=axes.transAxes, ha="center")
                 text.set_gid(f"label.{row}.{chart.label}")
                 text.set_color(paint)
-                taken = np.vstack([taken, box + [-APART * size, 0, APART * size, 0]])
+                names = np.vstack([names, box + [-APART * size, 0, APART * size, 0]])
+                if off:
+                    axes.plot(*(way[:, 0] / sides).T, color=SOFT, linewidth=0.5, zorder=2, transform=axes.transAxes)
                 break
-        if len(taken) == len(rows) + MOST_NAMES:
-            break
 
 
 @drawing
@@ -214,7 +226,7 @@ def draw_blocks(
     names = table.sort_values(reading_order)[chart.group].dropna().astype(str).unique()
     paint = replace(chart, reference=chart.reference or "-").colours(names[:MOST_COLOURS])  # grey is of no article
     colours = dict(zip(names, itertools.cycle(paint.values()), strict=False))
-    widest = (style.width - 30) * 0.48
+    widest = style.width - 2 * PAD - 2 * style.text
     numbers = {name: f"{number} " for number, name in enumerate(names, start=1)}
     key = {shorten(numbers[name] + name, style.text, widest, 1): colour for name, colour in colours.items()}
     paints = articles.map(lambda name: colours[str(name)], na_action="ignore").fillna(REFERENCE)

@@ -113,8 +113,8 @@ def count_above(
     How many rows lie above `base` with their whole interval, said as "`k` of `n` are more frequent".
 
     Cases by `k`: none, one, other, and all where it is all of several; few where no row has an interval. Numbers: `k`,
-    `m` (entirely below), `untold` (all others), `n` (rows), `unknown` (rows without an interval, which are among the
-    `untold`), and with a `label` the names `above` and `below`.
+    `m` (entirely below), `told` (both), `untold` (all others), `n` (rows), `unknown` (rows without an interval, which
+    are among the `untold`), and with a `label` the names `above` and `below`.
 
     >>> table = pd.DataFrame({"word": ["疫", "党", "的"], "low": [0.5, -0.2, -3], "high": [2, 0.1, -1]})
     >>> claim = count_above(table, label="word")
@@ -125,7 +125,7 @@ def count_above(
     lows, highs = _ends(table, low, high)
     above, below, n = lows > base, highs < base, len(table)
     unknown, k, m = int(((lows == -np.inf) & (highs == np.inf)).sum()), int(above.sum()), int(below.sum())
-    numbers = {"k": k, "m": m, "n": n, "untold": n - k - m, "unknown": unknown}
+    numbers = {"k": k, "m": m, "told": k + m, "n": n, "untold": n - k - m, "unknown": unknown}
     if label:
         numbers |= {"above": _column(table, label)[above].tolist(), "below": _column(table, label)[below].tolist()}
     case = "few" if n and unknown == n else "all" if k == n > 1 else {0: "none", 1: "one"}.get(k, "other")
@@ -136,7 +136,7 @@ def latest(strip: pd.DataFrame, in_all: int = 0) -> Claim:
     """
     Which frame of a strip (`frame, start, sentences`) stands latest: with the largest share of its sentences in the
     second half of their text, as `largest` says it with intervals over texts. Numbers: `late` and `n`, sentences there
-    and in all, `texts`, and how many are `left` of those `in_all`.
+    and in all, `frames`, `texts`, and how many are `left` of those `in_all`.
 
     >>> strip = pd.DataFrame({"document": 0, "frame": list("AAB"), "start": [1, 8, 9], "sentences": 10})
     >>> latest(strip).case, latest(strip).numbers["frame"], latest(strip).numbers["late"]
@@ -150,7 +150,8 @@ def latest(strip: pd.DataFrame, in_all: int = 0) -> Claim:
     over_texts = shares_by_side(base[late], base, within=["frame"])[["frame", "low", "high"]]
     claim = largest(halves.reset_index().merge(over_texts), "share", low="low", high="high")
     texts = strip["document"].nunique()
-    return claim._replace(numbers=claim.numbers | {"texts": texts, "in_all": in_all, "left": max(in_all - texts, 0)})
+    sizes = {"frames": len(halves), "texts": texts, "in_all": in_all, "left": max(in_all - texts, 0)}
+    return claim._replace(numbers=claim.numbers | sizes)
 
 
 def told_apart(table: pd.DataFrame, value: str = "difference", low: str = "low", high: str = "high") -> pd.DataFrame:

@@ -266,9 +266,8 @@ class Study:
 
         `drawing` is one of `pressframes.figures`; `given` are fields of its `Chart` (`label`, `value`, `interval`,
         `group`, `percent`) and further numbers for the words; with `gloss=False` labels are Chinese words alone.
-        Title, caption, alt text, limits and the words on the
-        axes
-        are those of the section `figure_id` of the wording, in the case and with the numbers of the `claim`.
+        Title, caption, alt text, limits and the words on the axes are those of the section `figure_id` of the wording,
+        in the case and with the numbers of the `claim`; `shown` is the number of rows, `drawn` of different labels.
         """
         from pressframes.figures.save import Provenance, save_figure  # loaded where something is drawn
         from pressframes.figures.sheet import LABELS, Chart
@@ -281,6 +280,8 @@ class Study:
         numbers |= claim.numbers | {"case": claim.case} if claim else {}
         if shape.get("group"):
             numbers["groups"] = [*map(str, table[shape["group"]].dropna().unique())]
+        numbers["drawn"] = table[shape["label"]].nunique() if "label" in shape else len(table)
+        numbers["marks"] = _marks(table[list(shape.get("interval", ()))])
         glossed = LABELS if numbers.pop("gloss", True) else LABELS[1:]
         words, table = self._words(figure_id, numbers, table), table.reset_index(drop=True)
         for column in filter(None, map(shape.get, glossed)):
@@ -312,7 +313,7 @@ class Study:
         The words of a figure, by part and language; its note explains the † of a frame that is doubted, and ends in
         its source, the study's unless said.
         """
-        said = {one: facts | numbers for one, facts in self.facts.items()}
+        said = {one: facts | numbers for one, facts in self._facts(table, str(numbers["marks"])).items()}
         known = self.speech.wording.get(figure_id, {})
         keys = {"source": "source"} | {part: f"{figure_id}.{part}" for part in known}
         words = {part: {one: self.speech.text(key, one, **said[one]) for one in said} for part, key in keys.items()}
@@ -454,38 +455,51 @@ class Study:
         sides = pd.Series([part.side for part in resolve_name("pressframes.study.sides:parts_of")(self)])
         return self._named(sides)
 
-    @cached_property
-    def facts(self) -> dict[str, dict[str, Any]]:
-        """What the words around every figure may say, by language: corpora, how many texts each side has, dates."""
-        settings, dates = self.settings, self.corpus.documents["date"].dropna().astype(str).str[:10]
+    def _facts(self, table: pd.DataFrame, marks: str) -> dict[str, dict[str, Any]]:
+        """
+        What the words around the figure of a table may say, by language: corpora, how many texts each side has, dates.
+
+        A table with a `document` is of these texts alone, and one with intervals over `texts` of so many of each side.
+        """
+        settings, documents = self.settings, self.corpus.documents
+        if "document" in table:
+            documents = documents[documents["document"].isin(table["document"])]
+        dates = documents["date"].dropna().astype(str).str[:10]
         ends = {"first": dates.min(), "last": dates.max()} if len(dates) else {"first": "", "last": ""}
         parts = resolve_name("pressframes.study.sides:parts_of")(self)
+        sizes = {part.side: len(part.documents) for part in parts}
+        if {"side", "texts", "low"} <= set(table):
+            sizes = dict.fromkeys(sizes, 0) | table.groupby("side")["texts"].max().to_dict()
         facts, labels = {}, self.side_names
         against = EVERYDAY_IN_FULL if settings.reference.source == PEOPLES_DAILY else settings.reference.name
         for one, joint in {"en": ", ", "zh": "、"}.items():
-            sizes = zip(labels[one], map(len, (part.documents for part in parts)), strict=True)
-            named = [self.speech.text("part", one, side=side, texts=texts) for side, texts in sizes]
+            named = [
+                self.speech.text("part", one, side=side, texts=texts)
+                for side, texts in zip(labels[one], sizes.values(), strict=True)
+            ]
             when = self.speech.text("dates", one, **ends)
             facts[one] = {
                 "kind": self.kind,
                 "the_corpus": settings.corpus.name[one],
-                "the_corpus_in_full": self._corpus_in_full(one, joint, when),
+                "the_corpus_in_full": self._in_full(documents, one, when),
                 "the_reference": settings.reference.name[one],
                 "the_reference_in_full": (settings.reference.in_full or against)[one],
                 "the_everyday": EVERYDAY_IN_FULL[one],
-                "the_texts": len(self.corpus.documents),
+                "the_texts": len(documents),
+                "the_frames": len(self.codebook.frames) if "frame" in table else 0,
+                "the_marks": self.speech.text("marks", one, marks=marks),
                 "the_over": self.over,
                 "the_dates": when,
                 "the_sides": joint.join(named),
             }
         return facts
 
-    def _corpus_in_full(self, language: str, joint: str, dates: str) -> str:
-        """What sources of figures call the corpus: `in_full`, or its newspapers where they are few, and its dates."""
-        said, papers = self.settings.corpus, pd.Series(self.corpus.documents["newspaper"].dropna().unique())
+    def _in_full(self, documents: pd.DataFrame, language: str, dates: str) -> str:
+        """What sources of figures call these texts: `in_full`, or their newspapers where they are few, and dates."""
+        said, papers = self.settings.corpus, pd.Series(documents["newspaper"].dropna().unique())
         if said.in_full or not 0 < len(papers) < 4:
             return said.in_full.get(language, f"{said.name[language]}{dates}")
-        return joint.join(self._named(papers)[language]) + dates
+        return (", " if language == "en" else "、").join(self._named(papers)[language]) + dates
 
     def _named(self, values: pd.Series) -> dict[str, list[str]]:
         """Words, sides or newspapers as charts call them, in each language."""
@@ -530,6 +544,13 @@ class Study:
             return read_corpus(**source.reading(self.root))
 
         return kept.read_once(self._content(source), read)
+
+
+def _marks(intervals: pd.DataFrame) -> str:
+    """Which marks beside dots with lines a drawing has: `hollow` ones without interval, `open` ends, or both."""
+    missing = intervals.isna()
+    hollow, lone = missing.all(axis=1).any(), (missing.any(axis=1) & ~missing.all(axis=1)).any()
+    return {(True, False): "hollow", (False, True): "open", (True, True): "mixed"}.get((hollow, lone), "plain")
 
 
 def open_study(notebook: str = "", *, start: str | Path | None = None) -> Study:

@@ -277,13 +277,13 @@ def read_wordings(folder: Path, notebook: str) -> dict[str, Any]:
     The wording of a notebook (`"03-statistics"`) with what is shared by all, from a study's `notebooks/wording/`.
 
     A key is in one of the two files only; their `columns` and `names` are taken together. A file that the study does
-    not have is that of new studies, and a notebook of one's own may have none. `PressframesError` names a file that is
-    not TOML.
+    not have is that of new studies, as is what a shared file of an earlier version lacks, and a notebook of one's own
+    may have none. `PressframesError` names a file that is not TOML.
     """
     together: dict[str, Any] = {"columns": {}, "names": {}}
-    for name in (SHARED, *([f"{notebook}.toml"] if notebook else [])):
-        own = folder / name
-        path = own if own.exists() else template(f"notebooks/wording/{name}")
+    own = [folder / name for name in (SHARED, f"{notebook}.toml")[: 1 + bool(notebook)]]
+    new = [template(f"notebooks/wording/{path.name}") for path in own if path.name == SHARED or not path.exists()]
+    for path in [*new, *own]:
         read = read_toml(read_text(path).text, path, "Expected sentences by key.") if path.exists() else {}
         for section in ("columns", "names"):
             if not isinstance(said := read.pop(section, {}), dict):
