@@ -131,11 +131,16 @@ def test_what_has_not_changed_is_not_run_again_and_what_has_is(study, cache, mon
         ("notebooks/wording/01-one.toml", "[key]\nen = 'Text.'\nzh = '文。'\n"),
         ("notebooks/wording/shared.toml", "[cut]\nen = 'cut'\nzh = '略'\n"),
         ("codebook.toml", "# another\n"),
+        ("known-groups.toml", "# another\n"),
+        ("frames.toml", "# another\n"),
     ],
 )
 def test_each_source_of_a_notebook_is_a_reason_to_run_it_again(study, name, content):
     write(study, "01-one", "1")
     path = study.root / "notebooks" / "01-one.ipynb"
+    (study.root / "frames.toml").write_text("# one\n", encoding="utf-8")
+    with (study.root / "study.toml").open("a", encoding="utf-8") as file:
+        file.write('[frames]\ncodebook = "frames.toml"\n')
     before = Run(study, path).sources
     assert Run(Study(study.root, study.out), path).sources == before
     assert Run(Study(study.root, study.out, language="zh"), path).sources != before

@@ -45,7 +45,8 @@ GLOSSARY = "glossary.csv"
 WORDING = Path("notebooks/wording")
 MORE_CODEBOOKS = ("source-domains.toml", "data/coding/source-domains.toml")
 # The files beside the package that a number or a picture can depend on.
-STUDY_FILES = (FILE, GLOSSARY, "codebook.toml", "data/coding/*.toml", "data/coding/*.csv", "requirements.lock")
+STUDY_FILES = [FILE, GLOSSARY, "data/coding/*.toml", "data/coding/*.csv", "requirements.lock"]
+STUDY_FILES += [f"{name}.toml" for name in ("codebook", "known-groups", "expected", "source-domains")]
 RECORDED = ("variant", "preset", "data")  # columns whose values are part of how a figure was made
 PICTURES = (".svg", ".editable.svg", ".pdf", ".png")
 SECOND = (".svg", ".png")  # in a study's second language; `pressframes draw` gives the other forms

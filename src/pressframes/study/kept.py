@@ -47,22 +47,16 @@ def versions() -> dict[str, str]:
 
 def sha256(*parts: str | bytes) -> str:
     """One SHA-256 of several texts in order, in hexadecimal digits; where one ends is a part of it."""
-    together = hashlib.sha256()
-    for part in parts:
-        together.update(
-            hashlib.sha256(part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part).digest()
-        )
-    return together.hexdigest()
+    given = (part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part for part in parts)
+    return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in given)).hexdigest()
 
 
 def files_sha256(files: Iterable[tuple[Path, Path]]) -> str:
     """One SHA-256 of files by name and content, given as pairs of folder and path; line ends count as line feeds."""
     named = sorted((os.path.relpath(path, folder).replace(os.sep, "/"), path) for folder, path in files)
-    whole = hashlib.sha256()
-    for name, path in named:
-        content = hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
-        whole.update(f"{content}  {name}\n".encode())
-    return whole.hexdigest()
+    contents = (hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest() for _, path in named)
+    lines = (f"{content}  {name}\n" for (name, _), content in zip(named, contents, strict=True))
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
 def package_files() -> list[tuple[Path, Path]]:

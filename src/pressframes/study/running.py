@@ -154,10 +154,10 @@ class Run:
     @cached_property
     def sources(self) -> str:
         """One SHA-256 of what the notebook is made from, as it was when it was first asked for."""
-        study, own = self.study, (SHARED, f"{self.path.stem}.toml")
-        wording = [(study.root, path) for name in own if (path := study.root / WORDING / name).exists()]
+        study, wording = self.study, (str(WORDING / name) for name in (SHARED, f"{self.path.stem}.toml"))
+        own = [(study.root, path) for path in study.existing(*wording, study.settings.frames.codebook)]
         made_with = study.texts_sha256, study.sources_sha256, maker(), repr(study)
-        return sha256(json.dumps(self.cells), files_sha256(wording), *made_with)
+        return sha256(json.dumps(self.cells), files_sha256(own), *made_with)
 
     def made_from(self) -> str:
         """One SHA-256 of all that its outputs depend on: its sources, and what the others left where it is the last."""
