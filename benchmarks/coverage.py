@@ -11,7 +11,7 @@ from pressframes.corpus.peoples_daily import read_peoples_daily
 from pressframes.corpus.published import sentence_counts
 from pressframes.frames.codebook import load_codebook
 from pressframes.frames.coding import code_frames
-from pressframes.frames.shares import frame_counts
+from pressframes.frames.shares import coded_sentences
 from pressframes.statistics.counts import PartCounts
 from pressframes.statistics.intervals import Shares, shares_of, together
 
@@ -57,8 +57,8 @@ def of_the_month() -> Callable:
     """Some articles of January 1998 at random: every frame's coded sentences, all sentences, and the month's shares."""
     corpus, codebook = read_peoples_daily(), load_codebook(CODEBOOK)
     sizes = sentence_counts(corpus).groupby("document")["sentences"].sum()
-    counts = frame_counts(code_frames(corpus, codebook), codebook).query("protocol == 'standard'")
-    coded = counts.pivot_table("sentences", "document", "frame", "sum", fill_value=0)
+    found = coded_sentences(code_frames(corpus, codebook), codebook).query("protocol == 'standard'")
+    coded = found.pivot_table("sentence", "document", "frame", "size", fill_value=0)
     coded = coded.reindex(sizes.index, fill_value=0).to_numpy()
 
     def sample(random: np.random.Generator, number: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

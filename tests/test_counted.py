@@ -15,7 +15,7 @@ from pressframes.corpus.published import publish_counts, published, read_counted
 from pressframes.errors import PressframesError
 from pressframes.findings import frame_codes
 from pressframes.frames.codebook import load_codebook
-from pressframes.frames.shares import frame_counts
+from pressframes.frames.shares import coded_sentences
 from pressframes.study.doctor import placed, published_files, put_in_order, quotations
 from pressframes.study.folder import open_study
 
@@ -28,7 +28,8 @@ def words_of(corpus):
 
 
 def frames_of(corpus, codebook):
-    return frame_counts(frame_codes(corpus, codebook), codebook)
+    coded = coded_sentences(frame_codes(corpus, codebook), codebook)
+    return coded.sort_values(["sentence", "frame", "protocol"], ignore_index=True)
 
 
 def test_the_published_tables_are_rebuilt_from_the_text_to_the_byte(page_text, tmp_path):

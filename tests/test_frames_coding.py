@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pressframes.corpus.documents import corpus_from_texts
-from pressframes.corpus.published import published, sentence_counts
+from pressframes.corpus.published import published
 from pressframes.errors import PressframesError
 from pressframes.frames.codebook import load_codebook
 from pressframes.frames.coding import code_frames
-from pressframes.frames.shares import coded_sentences, frame_counts, frame_shares, protocol_codes
+from pressframes.frames.shares import coded_sentences, frames_by_side, protocol_codes
 from pressframes.sentences import find_sentences
 from pressframes.words.cutting import tokenize
 
@@ -96,23 +96,17 @@ def test_a_match_that_cuts_through_a_word_of_the_tokens_is_dropped(tmp_path):
 
 def test_counts_leave_out_nothing_that_was_coded_and_shares_keep_their_base():
     corpus = corpus_from_texts(["战“疫”一线党旗红。\n他送药上门。他打伞。", "突击队到岗。"])
-    codes = code_frames(corpus, CODEBOOK)
-    counts = frame_counts(codes, CODEBOOK)
+    codes, sentences = (table.assign(side="A") for table in (code_frames(corpus, CODEBOOK), find_sentences(corpus)))
 
-    war = frame_shares(counts, sentence_counts(corpus), CODEBOOK).set_index(["frame", "protocol"]).loc["WAR"]
+    war = frames_by_side(codes, sentences, CODEBOOK).set_index(["frame", "protocol"]).loc["WAR"]
 
-    assert war["sentences"].to_dict() == {"strict": 1, "standard": 1, "broad": 2}
+    assert war["count"].to_dict() == {"strict": 1, "standard": 1, "broad": 2}
     assert set(war["base"]) == {4}
     assert war.loc["broad", "share"] == 0.5
-    by_document = frame_shares(counts, sentence_counts(corpus), CODEBOOK, by=["document"])
-    assert by_document["sentences"].sum() == counts["sentences"].sum()
-
-
-def test_counts_of_another_corpus_are_refused():
-    counts = frame_counts(code_frames(corpus_from_texts(["他奋战在一线。", "他奋战在一线。"]), CODEBOOK), CODEBOOK)
-
-    with pytest.raises(PressframesError, match="document 1, paragraph 0: 1 sentences carry WAR"):
-        frame_shares(counts, sentence_counts(corpus_from_texts(["他奋战在一线。"])), CODEBOOK)
+    by_text = frames_by_side(
+        codes.assign(side=codes["document"]), sentences.assign(side=sentences["document"]), CODEBOOK
+    )
+    assert by_text["count"].sum() == len(coded_sentences(codes, CODEBOOK))
 
 
 def test_a_corpus_without_text_is_refused_with_what_to_do():

@@ -7,7 +7,7 @@ The tour, in the order of the work:
 - sentences and words: `find_sentences`, `cut`, `tokenize`
 - counts and statistics: `count_words`, `word_frequencies`, `dispersion`, `keyness`, `log_ratio`,
   `log_likelihood`, `collocates`, `diversity`, `concordance`; more in `pressframes.statistics`
-- frames: `load_codebook`, `code_frames`, `frame_shares`
+- frames: `load_codebook`, `code_frames`, `frames_by_side`
 - figures: `save_figure`, `verify`; the drawings are in `pressframes.figures`
 - a whole study: `start_study`, `open_study`, `trace`, and `pressframes new` and `reproduce` on the command line
 """

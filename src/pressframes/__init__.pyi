@@ -3,7 +3,7 @@ from pressframes.errors import PressframesError as PressframesError
 from pressframes.figures.save import save_figure as save_figure
 from pressframes.frames.codebook import load_codebook as load_codebook
 from pressframes.frames.coding import code_frames as code_frames
-from pressframes.frames.shares import frame_shares as frame_shares
+from pressframes.frames.shares import frames_by_side as frames_by_side
 from pressframes.pages.page import read_page as read_page
 from pressframes.proof.verifying import verify as verify
 from pressframes.sentences import find_sentences as find_sentences

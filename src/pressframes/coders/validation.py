@@ -5,12 +5,14 @@ How far codes can be trusted: agreement of coders (alpha, AC1, percent), and the
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TypedDict, Unpack
 
 import numpy as np
 import pandas as pd
 from scipy.special import ndtri
 
 from pressframes.coders.answers import HUMAN_COLUMNS
+from pressframes.coders.sheets import SEED
 from pressframes.errors import lexicon, refused
 from pressframes.frames.codebook import STANDARD, Codebook
 
@@ -23,7 +25,7 @@ AGREEMENT_COLUMNS = [
 ]  # fmt: skip
 
 
-def agreement(human: pd.DataFrame, *, rounds: int = ROUNDS, seed: int = 20220326) -> pd.DataFrame:
+def agreement(human: pd.DataFrame, *, rounds: int = ROUNDS, seed: int = SEED) -> pd.DataFrame:
     """
     Agreement of coders on each frame: one row a frame, columns `AGREEMENT_COLUMNS`.
 
@@ -154,7 +156,10 @@ def validate(
     at_random = set(sample.loc[sample["part"] == "random", "sentence"])
     own = coded[coded["protocol"] == STANDARD]
     found = set(own[["sentence", "frame"]].itertuples(index=False, name=None))
-    agreed = {} if agreements is None else dict(zip(agreements["frame"], _lower(agreements), strict=True))
+    agreed: dict[str, float] = {}
+    if agreements is not None:  # the lower end of alpha, or of AC1 where the frame is too rare for it
+        lower = agreements["ac1_low"].where(agreements["paradox"].astype(bool), agreements["low"])
+        agreed = dict(zip(agreements["frame"], lower, strict=True))
     rows = []
     for frame, codes in settled[settled["sentence"].isin(at_random)].groupby("frame", sort=False):
         people = codes["coded"].to_numpy(float)
@@ -169,11 +174,6 @@ def validate(
     table = pd.DataFrame(rows, columns=VALIDATION_COLUMNS)
     counts = VALIDATION_COLUMNS[1:4]
     return table.astype(dict.fromkeys(counts, int)) if (table[counts] % 1 == 0).all(axis=None) else table
-
-
-def _lower(agreements: pd.DataFrame) -> pd.Series:
-    """The lower end of the agreement that a badge goes by: that of alpha, or of AC1 where the frame is too rare."""
-    return agreements["ac1_low"].where(agreements["paradox"].astype(bool), agreements["low"])
 
 
 def badges(codebook: Codebook, validation: pd.DataFrame | None = None) -> pd.Series:
@@ -229,13 +229,21 @@ def wilson(hits: int, of: int) -> tuple[float, float, float]:
 
 
 def _badge(alpha: float, f1: float) -> str:
-    for badge, least_alpha, least_f1 in BADGES:
-        if alpha >= least_alpha and f1 >= least_f1:
-            return badge
-    return LOWEST_BADGE
+    return next((badge for badge, *least in BADGES if alpha >= least[0] and f1 >= least[1]), LOWEST_BADGE)
 
 
 NAME = "simulated"
+
+
+class Errors(TypedDict, total=False):
+    """What made-up rules and coders do wrongly: shares of 0 to 1."""
+
+    missed: float
+    invented: float
+    slips: float
+
+
+ERRORS: Errors = {"missed": 0.15, "invented": 0.02, "slips": 0.03}
 
 
 def simulate_codes(
@@ -244,20 +252,19 @@ def simulate_codes(
     codebook: Codebook,
     *,
     coders: int = 2,
-    missed: float = 0.15,
-    invented: float = 0.02,
-    slips: float = 0.03,
-    seed: int = 20220326,
+    seed: int = SEED,
+    **errors: Unpack[Errors],
 ) -> pd.DataFrame:
     """
     Codes that made-up coders would give, in the form of `read_sheets`, with coders named "simulated-1" and so on.
 
     The truth behind them is made up too: it has the rules' codes, less a share `invented` that the rules see
-    wrongly, plus what they overlook (`missed` of a frame's sentences). Each coder then errs on a share of `slips`.
+    wrongly, plus what they overlook (`missed` of a frame's sentences). Each coder then errs on a share of `slips`. What
+    is not said of these three is as in `ERRORS`.
     The same seed gives the same truth for any number of coders and slips. `sample` may be a table of all sentences, for
     a made-up model that codes everything. For worked examples, which must say that they are simulated.
     """
-    own = coded[coded["protocol"] == STANDARD]
+    own, errors = coded[coded["protocol"] == STANDARD], {**ERRORS, **errors}
     probability = sample["probability"] if "probability" in sample else pd.Series(1.0, sample.index)
     weights = 1 / probability.to_numpy()  # a sample with more of rare frames has more of them than the corpus
     places = sample["sentence"].to_numpy()
@@ -267,10 +274,10 @@ def simulate_codes(
         chance = random.random((2, places.max() + 1))[:, places]
         found = sample["sentence"].isin(own.loc[own["frame"] == frame.code, "sentence"]).to_numpy()
         share = np.average(found, weights=weights)
-        overlooked = missed * share / max(1 - share, 1 / len(found))
-        truth = np.where(found, chance[0] >= invented, chance[1] < overlooked)
+        overlooked = errors["missed"] * share / max(1 - share, 1 / len(found))
+        truth = np.where(found, chance[0] >= errors["invented"], chance[1] < overlooked)
         for coder in range(1, coders + 1):
-            said = truth ^ (random.random(len(truth)) < slips)
+            said = truth ^ (random.random(len(truth)) < errors["slips"])
             name = f"{NAME}-{coder}"
             rows += [(name, place, frame.code, int(code)) for place, code in zip(places, said, strict=True)]
     return pd.DataFrame(rows, columns=HUMAN_COLUMNS)

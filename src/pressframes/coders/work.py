@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 import pandas as pd
 
@@ -147,15 +147,20 @@ def load_coding(folder: str | Path, codebook: Codebook) -> CodingResult | None:
     return CodingResult(pd.DataFrame(columns=answers.HUMAN_COLUMNS), **tables | {"validation": validation})
 
 
+class Further(TypedDict, total=False):
+    """What there may be beside the codes of coders: what was settled, and the codes of models by name."""
+
+    decided: pd.DataFrame
+    models: Mapping[str, pd.DataFrame]
+
+
 def weigh_codes(
     human: pd.DataFrame,
     sample: pd.DataFrame,
     sentences: pd.DataFrame,
     coded: pd.DataFrame,
     codebook: Codebook,
-    *,
-    decided: pd.DataFrame | None = None,
-    models: Mapping[str, pd.DataFrame] | None = None,
+    **further: Unpack[Further],
 ) -> CodingResult:
     """
     What codes say of the rules, and of models: agreement, validation and corrected shares.
@@ -167,11 +172,11 @@ def weigh_codes(
     """
     several = human["coder"].nunique() > 1
     agreements = agreement(human) if several else pd.DataFrame(columns=AGREEMENT_COLUMNS)
-    settled = settle(human, decided)
+    settled = settle(human, further.get("decided"))
     agreed = agreements if several else None
     validation = validate(settled, sample, coded, agreed).assign(codebook=codebook.hash)
     of_models, everywhere = [], {}
-    for name, own in (models or {}).items():
+    for name, own in further.get("models", {}).items():
         found = own[own["coded"] == 1].assign(protocol=STANDARD)
         of_frames = settled[settled["frame"].isin(own["frame"].unique())]
         of_models.append(validate(of_frames, sample, found, agreed).assign(coder=name))
@@ -184,16 +189,24 @@ def weigh_codes(
     return CodingResult(human, agreements, validation, shares, **tables, material=material)
 
 
+class Options(TypedDict, total=False):
+    """How a sample is drawn (`draw_sample`), and what is kept of how it is coded."""
+
+    size: int
+    rare_size: int
+    language: str
+    sheets: str
+    codebook_file: str
+
+
 def start_coding(
     corpus: Corpus,
     codebook: Codebook,
     folder: str | Path,
     *,
     coders: list[str],
-    size: int = 200,
-    rare_size: int = 100,
-    seed: int = 20220326,
-    **options: str,
+    seed: int = sheets.SEED,
+    **options: Unpack[Options],
 ) -> list[Path]:
     """
     Draw a sample and write it with a sheet for each coder into a folder; return the paths.
@@ -211,8 +224,8 @@ def start_coding(
         raise refused("begun", folder / begun[0])
     corpus.require_text("show sentences to coders")
     coded = rule_codes(corpus, codebook)
-    sizes = {"size": size, "rare_size": rare_size, "seed": seed}
-    sample = sheets.draw_sample(corpus, published(corpus, "sentences"), coded, **sizes)
+    sizes = {name: options.pop(name) for name in ("size", "rare_size") if name in options}
+    sample = sheets.draw_sample(corpus, published(corpus, "sentences"), coded, seed=seed, **sizes)
     work = {"corpus": corpus.name, "texts": corpus.fingerprint, "codebook": codebook.hash, "seed": seed}
     work |= {"coders": coders}
     files: dict[Path, Content] = {folder / SAMPLE_FILE: to_csv(sample), folder / WORK_FILE: _described(work | options)}
@@ -236,10 +249,10 @@ def work_options(folder: str | Path) -> dict[str, Any]:
     try:
         said = json.loads(read_text(path).text)
     except ValueError as error:
-        raise _damaged(path, f"it is not JSON ({error})") from None
+        raise refused("damaged_work", path, why=f"it is not JSON ({error})") from None
     wrong = [key for key, kind in KEYS.items() if not isinstance(said, dict) or not isinstance(said.get(key), kind)]
     if wrong or not all(isinstance(coder, str) for coder in said["coders"]):
-        raise _damaged(path, f"it does not say {', '.join(wrong) or 'coders by their names'}")
+        raise refused("damaged_work", path, why=f"it does not say {', '.join(wrong) or 'coders by their names'}")
     _check_coders(said["coders"])
     return said
 
@@ -258,7 +271,11 @@ class Work:
     def open(cls, folder: str | Path, corpus: Corpus, codebook: Codebook) -> "Work":
         """The work of a folder; `PressframesError` for a damaged one, and for another corpus or codebook."""
         folder, said = Path(folder), work_options(folder)
-        _check_work(folder / WORK_FILE, said, corpus, codebook)
+        path, made, texts = folder / WORK_FILE, said["codebook"], said.get("texts")
+        if made != codebook.hash:
+            raise refused("sheets_of_another", path, made=made[:12], this=codebook.hash[:12])
+        if said["corpus"] != corpus.name or corpus.has_text and texts not in (None, corpus.fingerprint):
+            raise refused("drawn_from_another", path, corpus=said["corpus"], this=corpus.name)
         return cls(folder, said, _read_sample(folder / SAMPLE_FILE), corpus, codebook)
 
     def keep(self, **options: Any) -> "Work":
@@ -271,7 +288,7 @@ class Work:
     @property
     def human(self) -> pd.DataFrame:
         """The codes of all persons, from their sheets and as they were added."""
-        paths = [self._sheet(coder) for coder in self.said["coders"]]
+        paths = [self._either(coder) or self.folder / f"{coder}.csv" for coder in self.said["coders"]]
         people = [self._added(name).assign(coder=name) for name, kind in self._kinds() if kind == "person"]
         drawn = [own[own["sentence"].isin(self.sample["sentence"])][answers.HUMAN_COLUMNS] for own in people]
         filled = [answers.read_sheets(paths, self.sample, self.codebook, empty=self.said.get("empty"))] if paths else []
@@ -326,8 +343,8 @@ class Work:
     def result(self) -> CodingResult:
         """What all codes say together."""
         sentences, coded = published(self.corpus, "sentences"), rule_codes(self.corpus, self.codebook)
-        more: dict[str, Any] = {"decided": self.decided, "models": self.models}
-        return weigh_codes(self.human, self.sample, sentences, coded, self.codebook, **more)
+        further: Further = {"decided": self.decided, "models": self.models}
+        return weigh_codes(self.human, self.sample, sentences, coded, self.codebook, **further)
 
     def _everywhere(self) -> pd.DataFrame:
         """Every sentence with its text, where the texts are at hand, and otherwise those that were drawn."""
@@ -339,17 +356,14 @@ class Work:
     def _kinds(self) -> list[tuple[str, str]]:
         kinds = self.said.get("added", {})
         if not isinstance(kinds, dict):
-            raise _damaged(self.folder / WORK_FILE, "it does not say who was added")
+            raise refused("damaged_work", self.folder / WORK_FILE, why="it does not say who was added")
         return list(kinds.items())
 
     def _added(self, name: str) -> pd.DataFrame:
         return _read_table(self.folder / ADDED / f"{name}.csv", answers.ADDED_COLUMNS)
 
-    def _sheet(self, coder: str) -> Path:
-        """The sheet of a coder: of the kind that was said, and otherwise the one that was filled."""
-        return self._either(coder) or self.folder / f"{coder}.csv"
-
     def _either(self, name: str) -> Path | None:
+        """A sheet of one name: of the kind that was said, and otherwise the one that was filled; None without any."""
         said = self.said.get("sheets")
         there = [
             path for kind in ([said] if said in KINDS else KINDS) if (path := self.folder / f"{name}.{kind}").exists()
@@ -380,10 +394,6 @@ def _described(work: Mapping[str, Any]) -> str:
     return json.dumps(work, ensure_ascii=False, indent=1) + "\n"
 
 
-def _damaged(path: Path, why: str) -> PressframesError:
-    return refused("damaged_work", path, why=why)
-
-
 def _check_coders(coders: Sequence[str]) -> None:
     for coder in coders:
         plain = coder.strip() and Path(coder).name == coder and coder.isprintable() and "\\" not in coder
@@ -393,19 +403,12 @@ def _check_coders(coders: Sequence[str]) -> None:
             raise PressframesError(f"coder {coder}: the name stands twice. Expected a name of its own for each coder.")
 
 
-def _check_work(path: Path, work: dict, corpus: Corpus, codebook: Codebook) -> None:
-    if work["codebook"] != codebook.hash:
-        raise refused("sheets_of_another", path, made=work["codebook"][:12], this=codebook.hash[:12])
-    if work["corpus"] != corpus.name or corpus.has_text and work.get("texts") not in (None, corpus.fingerprint):
-        raise refused("drawn_from_another", path, corpus=work["corpus"], this=corpus.name)
-
-
 def _read_sample(path: Path) -> pd.DataFrame:
     table = _read_table(path, sheets.SAMPLE_COLUMNS)
     numbers = ["row", "document", "paragraph", "sentence", "probability"]
     values = table[numbers].apply(pd.to_numeric, errors="coerce")
     if values.isna().any(axis=None) or not values["probability"].between(0, 1, inclusive="right").all():
-        raise _damaged(path, "a number is none, or a probability does not lie between 0 and 1")
+        raise refused("damaged_work", path, why="a number is none, or a probability does not lie between 0 and 1")
     return table.assign(**values)
 
 
@@ -414,7 +417,9 @@ def _read_table(path: Path, columns: list[str]) -> pd.DataFrame:
     try:
         table = pd.read_csv(path, keep_default_na="text" not in columns, dtype=text)
     except (OSError, ValueError) as error:
-        raise _damaged(path, f"the table cannot be read ({error})") from None
+        raise refused("damaged_work", path, why=f"the table cannot be read ({error})") from None
     if not set(columns) <= set(table):
-        raise _damaged(path, f"the table has no column {next(name for name in columns if name not in table)}")
+        raise refused(
+            "damaged_work", path, why=f"the table has no column {next(name for name in columns if name not in table)}"
+        )
     return table[columns]

@@ -6,8 +6,8 @@ The tour, in the order of the work:
 - the codebook: `load_codebook`
 - its words: `word_use` says what they do in a corpus; `offer_words` and `accept_words` find more of them
 - coding: `code_frames` finds frames with the place as evidence, `add_targets` what a metaphor is said of
-- counts: `coded_sentences`, `protocol_codes`, `frame_counts`, `frame_shares`; `find_terms` for the words of a frame,
-  `frame_targets` for what metaphors are said of, `frame_strip` for the course of a text
+- counts: `coded_sentences`, `protocol_codes`; `find_terms` for the words of a frame, `frame_targets` for what metaphors
+  are said of, `frame_strip` for the course of a text
 - sides: `frames_by_side`, `frame_differences`, `differences_again` under other choices, `absent_frames`,
   `targets_by_side`, `what_frames_rest_on` for the word and the text without which a frame falls
 - voices: `find_quotes` types quotation marks, `attribute_speech` finds speakers, `reported_speech` is what they say,

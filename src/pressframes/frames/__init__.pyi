@@ -15,9 +15,7 @@ from pressframes.frames.shares import absent_frames as absent_frames
 from pressframes.frames.shares import coded_sentences as coded_sentences
 from pressframes.frames.shares import differences_again as differences_again
 from pressframes.frames.shares import find_terms as find_terms
-from pressframes.frames.shares import frame_counts as frame_counts
 from pressframes.frames.shares import frame_differences as frame_differences
-from pressframes.frames.shares import frame_shares as frame_shares
 from pressframes.frames.shares import frame_strip as frame_strip
 from pressframes.frames.shares import frame_targets as frame_targets
 from pressframes.frames.shares import frames_by_side as frames_by_side

@@ -76,7 +76,7 @@ KEYS: dict[str, tuple[dict[str, str], dict[str, str]]] = {
 }
 
 
-def _is_a(value: object, kind: str) -> bool:
+def is_a(value: object, kind: str) -> bool:
     """Whether a value of a TOML file is of a kind; a text that is empty is none."""
     if kind in (TEXTS, TABLES):
         item = str if kind == TEXTS else dict
@@ -90,7 +90,7 @@ def _as(value: Any, kind: str) -> Any:
     """A value that is not of a kind as one that can be looked at for further faults."""
     if kind in (TEXTS, TABLES):
         parts = value if isinstance(value, list) else [value]
-        return [part for part in parts if _is_a(part, TEXT if kind == TEXTS else TABLE)]
+        return [part for part in parts if is_a(part, TEXT if kind == TEXTS else TABLE)]
     return {TABLE: {}, YES_NO: bool(value)}.get(kind, str(value))
 
 
@@ -130,7 +130,7 @@ class _Checker:
         content = self.keys(content, "book", "the codebook")
         scenes = content.get("scenes", {})
         for scene, signs in scenes.items():
-            self.refuse(not _is_a(signs, TEXTS), f"scene {scene}", "has no list of signs", "write its words", scene)
+            self.refuse(not is_a(signs, TEXTS), f"scene {scene}", "has no list of signs", "write its words", scene)
         seen = set()
         for entry in content.get("frame", ()):
             code = next((str(entry[key]) for key in NAMES if entry.get(key)), None)
@@ -224,8 +224,8 @@ class _Checker:
         """A table whose values must be lists of texts, with those that are."""
         for key, value in table.items():
             found = f"{key} is not {TEXTS}"
-            self.refuse(not _is_a(value, TEXTS), where, found, f"write it as {TEXTS}, such as {WRITTEN[TEXTS]}")
-        return {key: value for key, value in table.items() if _is_a(value, TEXTS)}
+            self.refuse(not is_a(value, TEXTS), where, found, f"write it as {TEXTS}, such as {WRITTEN[TEXTS]}")
+        return {key: value for key, value in table.items() if is_a(value, TEXTS)}
 
     def keys(self, entry: dict, table: str, where: str) -> dict:
         """
@@ -239,11 +239,11 @@ class _Checker:
             self.refuse(key not in kinds, where, found, f"use one of {', '.join(kinds)}", f"{key} =")
         for key, kind in kinds.items():
             self.refuse(key in required and key not in entry, where, f"has no {key}", f"add `{key}`, {kind}")
-            other = key in entry and not _is_a(entry[key], kind)
+            other = key in entry and not is_a(entry[key], kind)
             mend = f"write it as {kind}, such as {WRITTEN[kind]}"
             self.refuse(other, where, f"{key} is not {kind}", mend, f"{key} =")
         known = {key: kind for key, kind in kinds.items() if key in entry}
-        return {key: entry[key] if _is_a(entry[key], kind) else _as(entry[key], kind) for key, kind in known.items()}
+        return {key: entry[key] if is_a(entry[key], kind) else _as(entry[key], kind) for key, kind in known.items()}
 
     def find(self, needle: str) -> int | None:
         """The number of the first line at or after the frame's first that holds some text."""

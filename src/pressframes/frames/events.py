@@ -1,7 +1,7 @@
 """Which articles are on a subject, what is known of them before any is coded, and which subjects are in none."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ import pandas as pd
 from pressframes.corpus.documents import Corpus
 from pressframes.errors import refused
 from pressframes.files import read_text, read_toml
+from pressframes.frames.codebook import TEXT, TEXTS, is_a
 
 REST = "rest"
 # One word of the subject in a hundred characters: an article on it repeats its words, one that mentions it does not.
@@ -21,19 +22,8 @@ ORDER_COLUMNS = ["frame", "more", "less", "why"]
 PROBE_COLUMNS = ["text", "carries"]
 
 
-def _is_text(value: Any) -> bool:
-    return isinstance(value, str)
-
-
-def _are_texts(value: Any) -> bool:
-    return isinstance(value, list) and all(map(_is_text, value))
-
-
-KINDS: dict[str, Callable[[Any], bool]] = {
-    **dict.fromkeys(("frame", "more", "less", "why", "text"), _is_text),
-    **dict.fromkeys(("words", "places", "sections", "carries"), _are_texts),
-    "name": lambda value: _is_text(value) or isinstance(value, dict) and all(map(_is_text, value.values())),
-}
+KINDS = dict.fromkeys(("frame", "more", "less", "why", "text", "name"), TEXT)
+KINDS |= dict.fromkeys(("words", "places", "sections", "carries"), TEXTS)
 
 
 @dataclass(frozen=True)
@@ -115,9 +105,15 @@ def _faults(entries: Iterable[tuple[str, Any, Iterable[str]]]) -> Iterator[str]:
     for where, entry, needed in entries:
         said = entry if isinstance(entry, dict) else {}
         lacking = [key for key in needed if key not in said or not said[key] and key != "carries"]
-        wrong = [key for key in said if key in KINDS and key not in lacking and not KINDS[key](said[key])]
+        wrong = [key for key in said if key in KINDS and key not in lacking and not _fits(key, said[key])]
         yield from [f"{where} lacks {', '.join(lacking)}"] if lacking else []
         yield from [f"{where} has another kind of {', '.join(wrong)}"] if wrong else []
+
+
+def _fits(key: str, value: Any) -> bool:
+    """Whether a value is of the kind of its key; a name may be a table of texts, one in each language."""
+    texts = value.values() if key == "name" and isinstance(value, dict) else [value]
+    return all(is_a(text, KINDS[key]) for text in texts)
 
 
 def _refuse(path: str | Path, faults: Iterable[str]) -> None:
@@ -163,7 +159,7 @@ def load_expected(path: str | Path) -> dict[str, tuple[str, ...]]:
     Raises `PressframesError` for a file that is not TOML or has no such table of lists of words.
     """
     topics = read_toml(read_text(path).text, path).get("topics")
-    if not isinstance(topics, dict) or not all(words and _are_texts(words) for words in topics.values()):
+    if not isinstance(topics, dict) or not all(words and is_a(words, TEXTS) for words in topics.values()):
         raise refused("no_topics", path)
     return {topic: tuple(words) for topic, words in topics.items()}
 

@@ -3,19 +3,18 @@ Codes add up: which sentences carry which frame, how often, by which words, wher
 from text to text, from side to side, without one word or text, and chosen otherwise.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from pressframes.corpus.documents import Corpus, fold
-from pressframes.errors import PressframesError, check_call, refused
+from pressframes.errors import check_call, refused
 from pressframes.frames.codebook import STANDARD, Codebook
 from pressframes.statistics.intervals import TEXT, kept_under, shares_by_side, side_differences
 
 SENTENCE_KEYS = ["side", "document", "paragraph", "sentence"]  # the side, where a study compares some
 NO_TIER = ""  # the tier of a word whose frame has none, for joining; tables leave it missing
-COUNT_KEYS = ["document", "paragraph", "frame", "protocol"]
 PLACE = ["side", "sentence"]
 TOLD = ("above", "below")
 
@@ -42,17 +41,6 @@ def protocol_codes(codes: pd.DataFrame, codebook: Codebook, protocol: str) -> pd
     return codes[pd.MultiIndex.from_arrays([codes["frame"], _tier(codes)]).isin(counted)]
 
 
-def frame_counts(codes: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
-    """
-    How many sentences of each paragraph carry each frame: `document, paragraph, frame, protocol, sentences`.
-
-    Sorted by these columns; a row with no sentence is left out. The table tells nothing
-    of the order of sentences or words, so that it can be published where the text cannot.
-    """
-    sentences = coded_sentences(codes, codebook).groupby(COUNT_KEYS, observed=True).size()
-    return sentences.rename("sentences").reset_index().sort_values(COUNT_KEYS, ignore_index=True)
-
-
 def _counted_tiers(codebook: Codebook) -> pd.DataFrame:
     """Which tier of which frame counts under which protocol."""
     counted = [
@@ -64,50 +52,8 @@ def _counted_tiers(codebook: Codebook) -> pd.DataFrame:
     return pd.DataFrame(counted, columns=["frame", "tier", "protocol"])
 
 
-def _protocols(codebook: Codebook) -> pd.DataFrame:
-    """The protocols of each frame: `frame, protocol`."""
-    return _counted_tiers(codebook)[["frame", "protocol"]].drop_duplicates(ignore_index=True)
-
-
 def _tier(codes: pd.DataFrame) -> pd.Series:
     return codes["tier"].astype(object).where(codes["tier"].notna(), NO_TIER)
-
-
-def frame_shares(
-    counts: pd.DataFrame, base: pd.DataFrame, codebook: Codebook, *, by: Sequence[str] = ()
-) -> pd.DataFrame:
-    """
-    The share of sentences that carry each frame: `*by, frame, protocol, sentences, base, share`.
-
-    `counts` is a table of `frame_counts` and `base` the number of sentences of each paragraph
-    (`document, paragraph, role, sentences`); both can be published tables, no text is needed. `by` splits
-    the table by columns of `base` (`["document"]`, `["role"]`) or by others that were merged into it.
-    Frames that never occur are there with 0 of the base. Shares do not add up to 1: a sentence may carry
-    several frames.
-
-    Raises `PressframesError` when the base has no sentences, or fewer in a paragraph than were coded there.
-    """
-    check_call(frame_shares, locals())
-    by = list(by)
-    merged = counts.merge(base, on=["document", "paragraph"], how="left", suffixes=("", "_base"))
-    if (~(merged["sentences"] <= merged["sentences_base"])).any():
-        bad = merged[~(merged["sentences"] <= merged["sentences_base"])].iloc[0]
-        place = f"document {bad['document']}, paragraph {bad['paragraph']}"
-        raise refused("too_many_coded", place, **bad[["sentences", "frame", "sentences_base"]].to_dict())
-    if not base["sentences"].sum():
-        raise PressframesError("the base has no sentences, and a share of nothing is no number. Check the corpus.")
-    grid = _sum(base, by, "base", "sentences").merge(_protocols(codebook), how="cross")
-    found = _sum(merged, [*by, "frame", "protocol"], "found", "sentences")
-    table = grid.merge(found, on=[*by, "frame", "protocol"], how="left")
-    table["sentences"] = table.pop("found").fillna(0).astype(int)
-    table["share"] = table["sentences"] / table["base"]
-    return table[[*by, "frame", "protocol", "sentences", "base", "share"]]
-
-
-def _sum(table: pd.DataFrame, keys: list[str], name: str, column: str) -> pd.DataFrame:
-    if not keys:
-        return pd.DataFrame({name: [int(table[column].sum())]})
-    return table.groupby(keys, sort=False)[column].sum().rename(name).reset_index()
 
 
 TERM_COLUMNS = ["frame", "tier", "subtype", "term", "words", "sentences", "alone"]
@@ -190,8 +136,9 @@ def frames_by_side(codes: pd.DataFrame, sentences: pd.DataFrame, codebook: Codeb
     `texts`. Frames that never occur are there with 0. `codes` is a table of `code_frames` and `sentences` one of
     `find_sentences`, both with the column `side`; codes of sentences that are not in it are left out.
     """
-    coded = _coded(codes, sentences, codebook)
-    return shares_by_side(coded, sentences, ["frame", "protocol"], known=_protocols(codebook))
+    check_call(frames_by_side, locals())
+    protocols = _counted_tiers(codebook)[["frame", "protocol"]].drop_duplicates(ignore_index=True)
+    return shares_by_side(_coded(codes, sentences, codebook), sentences, ["frame", "protocol"], known=protocols)
 
 
 def _coded(codes: pd.DataFrame, sentences: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:

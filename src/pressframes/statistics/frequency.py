@@ -150,23 +150,19 @@ def _counts_by_part(source: Source, counts: PartCounts, words: list[str]) -> np.
     occurs = columns >= 0
     by_part = np.zeros((len(counts.sizes), len(words)), np.int64)
     by_part[:, occurs] = counts.only(columns[occurs]).matrix.toarray()
-    if has_order(source):
-        for number in np.flatnonzero(~occurs):  # a pattern, or a word that was never cut so
-            by_part[:, number] = _count_pattern(source, counts, words[number])
+    if not has_order(source):
+        return by_part
+    for number in np.flatnonzero(~occurs):  # a pattern, or a word that was never cut so
+        try:
+            pattern = read_patterns(source, words[number])[0]
+        except PressframesError:
+            if words[number].startswith("/"):
+                raise
+            continue
+        documents = np.concatenate([*source.each(_documents_of, pattern), np.zeros(0, np.int64)])
+        place = pd.Index(counts.parts["document"]).get_indexer(documents)
+        by_part[:, number] = np.bincount(place[place >= 0], minlength=len(counts.sizes))
     return by_part
-
-
-def _count_pattern(source: WordSource, counts: PartCounts, written: str) -> np.ndarray:
-    """How often a pattern is found in each article of `counts` (int64)."""
-    try:
-        pattern = read_patterns(source, written)[0]
-    except PressframesError:
-        if written.startswith("/"):
-            raise
-        return np.zeros(len(counts.sizes), np.int64)
-    documents = np.concatenate([*source.each(_documents_of, pattern), np.zeros(0, np.int64)])
-    place = pd.Index(counts.parts["document"]).get_indexer(documents)
-    return np.bincount(place[place >= 0], minlength=len(counts.sizes))
 
 
 def _documents_of(piece: Piece, pattern: Pattern) -> np.ndarray:
@@ -255,6 +251,7 @@ def _starts_of_sequences(tokens: Tokens, length: int) -> np.ndarray:
 
 
 MILLION = 1_000_000
+BUNDLE_COLUMNS = ["bundle", "length", "count", "base", "rate_per_million", "range", "parts"]
 
 
 def lexical_bundles(
@@ -274,17 +271,9 @@ def lexical_bundles(
     sequences = count_parts(ngrams(source, length))
     rate = sequences.totals / words.size * MILLION
     passing = (rate >= minimum_rate) & (sequences.ranges >= minimum_range)
-    frame = pd.DataFrame(
-        {
-            "bundle": sequences.words,
-            "length": [name.count(" ") + 1 for name in sequences.words],
-            "count": sequences.totals,
-            "base": words.size,
-            "rate_per_million": rate,
-            "range": sequences.ranges,
-            "parts": len(words.sizes),
-        }
-    )[passing].reset_index(drop=True)
+    frame = sequences.columns("word", "count", "range").rename(columns={"word": "bundle"})
+    frame = frame.assign(length=frame["bundle"].str.count(" ") + 1, base=words.size, rate_per_million=rate)
+    frame = frame.assign(parts=len(words.sizes)).loc[passing, BUNDLE_COLUMNS].reset_index(drop=True)
     limits = f"at least {minimum_rate:g} per million words and in {minimum_range} articles"
     caption = [f"Lexical bundles, {limits}: {len(frame):,} of {len(passing):,} sequences", f"Base: {words.presence}"]
     return finish(frame, caption, ["biber-1999"], variant=limits, preset=words.preset)

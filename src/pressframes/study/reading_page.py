@@ -18,7 +18,7 @@ from pressframes.corpus.tokens import Tokens
 from pressframes.figures.index import read_manifest
 from pressframes.files import write_atomically
 from pressframes.findings import tokens_of
-from pressframes.frames.shares import frame_counts
+from pressframes.frames.shares import coded_sentences
 from pressframes.proof.gallery import page_of, read_figure
 from pressframes.sentences import rows_at
 from pressframes.study.folder import WORDING, Study
@@ -85,8 +85,8 @@ def _head(study: Study) -> dict[str, Any]:
 
 def _counted(study: Study, wanted: list[str]) -> dict[str, Any]:
     """Sentences of each article, those that carry each frame under each protocol, and uses of words: no places."""
-    sizes, codes = study.made("sentences").groupby("document").size(), frame_counts(study.codes(), study.codebook)
-    counts = codes.groupby(["document", "frame", "protocol"])["sentences"].sum()
+    sizes, coded = study.made("sentences").groupby("document").size(), coded_sentences(study.codes(), study.codebook)
+    counts = coded.groupby(["document", "frame", "protocol"]).size()
     carried: dict[int, dict[str, int]] = defaultdict(dict)
     for (document, frame, protocol), sentences in counts.items():
         carried[document][f"{frame} {protocol}"] = int(sentences)
