@@ -120,11 +120,9 @@ def known_orders(study: Study) -> pd.DataFrame:
     if known is None or not corpus.has_text or not len(known.orders):
         return pd.DataFrame(columns=columns)
     topics, names = sort_articles(corpus, known.topics), {one.code: one.name for one in known.topics}
-    sentences, sides = study.made("sentences", corpus), []
-    for order in known.orders.to_dict("records"):
-        for side in ("more", "less"):
-            on_topic = sentences["document"].map(topics) == order[side]
-            sides.append(sentences[on_topic].assign(side=side, **{name: order[name] for name in ORDER}))
+    sentences, orders = study.made("sentences", corpus), known.orders[ORDER]
+    sentences = sentences.assign(topic=sentences["document"].map(topics))
+    sides = [orders.assign(side=side).merge(sentences, left_on=side, right_on="topic") for side in ("more", "less")]
     base = pd.concat(sides, ignore_index=True)
     coded = coded_sentences(study.codes(corpus), study.codebook).query("protocol == @STANDARD")
     found = side_differences(base.merge(coded), base, within=ORDER).drop(columns=["side", "other"])
@@ -258,6 +256,4 @@ def _texts_with(row: Any, part: Part, study: Study) -> int:
 def expected_topics(study: Study) -> pd.DataFrame:
     """In how many texts each topic is named that `expected.toml` of the study lists: a table of `omissions`."""
     paths = study.existing(*EXPECTED)
-    words = [part.of(study.counts(part.corpus)).assign(side=part.side) for part in parts_of(study)]
-    topics = load_expected(paths[0]) if paths else {}
-    return omissions(pd.concat(words), topics)
+    return omissions(found(study, "words", study.settings.words.preset), load_expected(paths[0]) if paths else {})
