@@ -187,17 +187,6 @@ PARTICLES = "的地得了着过是在和与及或于为以把被将对从向这�
 CANDIDATE_COLUMNS = ["word", "count", "pmi", "left_entropy", "right_entropy", "context"]
 
 
-def quoted_spans(corpus: Corpus) -> pd.DataFrame:
-    """Terms of two to ten characters in quotation marks, marks left out: `document, paragraph, start, end, term`."""
-    texts = corpus.require_text("find quoted terms")
-    rows = [
-        (row.document, row.paragraph, *match.span(), match[0])
-        for row in corpus.paragraphs.itertuples()
-        for match in QUOTED.finditer(texts[row.document], row.start, row.end)
-    ]
-    return pd.DataFrame(rows, columns=["document", "paragraph", "start", "end", "term"])
-
-
 def quoted_terms(corpus: Corpus, *, minimum: int = 2) -> pd.DataFrame:
     """
     Terms that the newspaper itself sets in quotation marks: `term, count, documents, known, context`.
@@ -210,12 +199,16 @@ def quoted_terms(corpus: Corpus, *, minimum: int = 2) -> pd.DataFrame:
     {'term': '敲门行动', 'count': 2, 'documents': 2, 'known': False, 'context': '开展“敲门行动”。'}
     """
     check_call(quoted_terms, locals())
-    spans = quoted_spans(corpus)
-    table = spans.groupby("term").agg(count=("term", "size"), documents=("document", "nunique")).reset_index()
-    table = table[table["count"] >= minimum]
-    table["known"] = [is_known(term) for term in table["term"]]
-    first = spans.drop_duplicates("term").set_index("term").loc[table["term"]]
-    table["context"] = [_context(corpus.text_of(row.document), row.start, row.end) for row in first.itertuples()]
+    texts = corpus.require_text("find quoted terms")
+    uses = [
+        (match[0], row.document, _context(texts[row.document], *match.span()))
+        for row in corpus.paragraphs.itertuples()
+        for match in QUOTED.finditer(texts[row.document], row.start, row.end)
+    ]
+    terms = pd.DataFrame(uses, columns=["term", "document", "context"]).groupby("term")
+    table = terms.agg(count=("document", "size"), documents=("document", "nunique"), context=("context", "first"))
+    table = table[table["count"] >= minimum].reset_index()
+    table.insert(3, "known", [is_known(term) for term in table["term"]])
     return table.sort_values(["count", "term"], ascending=[False, True], ignore_index=True)
 
 
