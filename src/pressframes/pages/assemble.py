@@ -106,6 +106,7 @@ AUDIT_COLUMNS = [
     "block", "start", "end", "lines", "kind", "article", "order", "after", "joined", "moved", "margin", "score",
     "because", "reason",
 ]  # fmt: skip
+HEADING_ROLES = ("kicker", "headline", "subtitle", "byline")
 ITEM_KINDS = {NOTE_LABEL: "editor_note_label", NOTE: "editor_note", FURNITURE: "furniture", CAPTION: "caption"}
 JOIN_MARGIN = 0.3  # a join that is worth less than this over the next best page is shown, not made
 JOIN_IN_ORDER = 2.0  # log odds that a block goes on in the next, on a page that is in order
@@ -148,11 +149,8 @@ def assemble(text: str, splits: list[Split]) -> tuple[list[Article], list[Item],
         for number, article in enumerate(articles)
     ]
     items.sort(key=lambda item: item.spans[0])
-    return articles, items, _audit(rows)
-
-
-def _audit(rows: list[dict]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=AUDIT_COLUMNS).astype({"article": "Int64", "order": "Int64"})
+    audit = pd.DataFrame(rows, columns=AUDIT_COLUMNS).astype({"article": "Int64", "order": "Int64"})
+    return articles, items, audit
 
 
 def _mark_moved(rows: list[dict]) -> None:
@@ -203,14 +201,13 @@ def _first_block(split: Split, draft: Draft) -> int:
 
 
 def _article(text: str, split: Split, draft: Draft, number: int, rows: list[dict]) -> Article:
-    pieces = _header_pieces(text, split, draft.header)
+    heading = {role: n for role in HEADING_ROLES if (n := getattr(draft.header, role, None)) is not None}
+    pieces = [Piece(role, *_printed(text, split, [block])) for role, block in heading.items()]
     body = _body_pieces(text, split, draft, rows)
-    header_blocks = [] if draft.header is None else [*draft.header.titles, draft.header.byline]
-    heading = [n for n in header_blocks if n is not None]
     below = [n for place in draft.chain for n in (*split.parts.subheads[place], int(split.parts.body[place]))]
-    for order, block in enumerate([*heading, *below]):
+    for order, block in enumerate([*heading.values(), *below]):
         rows[block].update(article=number, order=order)
-    for block in heading:
+    for block in heading.values():
         rows[block]["after"] = "heading"
     byline = read_byline(pieces[-1].text) if pieces and pieces[-1].role == "byline" else []
     first = next((piece.text for piece in body if piece.role == "body"), "")
@@ -223,12 +220,6 @@ def _article(text: str, split: Split, draft: Draft, number: int, rows: list[dict
     margins = split.cover.margin[draft.chain]
     confidence = float(1 / (1 + np.exp(-margins.min()))) if len(margins) else None
     return Article(tuple(pieces + body), dateline, tuple(byline or reporters), tuple(flags), confidence)
-
-
-def _header_pieces(text: str, split: Split, header: Header | None) -> list[Piece]:
-    roles = ("kicker", "headline", "subtitle", "byline")
-    blocks = {role: getattr(header, role) for role in roles if header and getattr(header, role) is not None}
-    return [Piece(role, *_printed(text, split, [block])) for role, block in blocks.items()]
 
 
 def _printed(text: str, split: Split, blocks: list[int]) -> tuple[str, Spans]:

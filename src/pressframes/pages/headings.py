@@ -262,11 +262,8 @@ def run_facts(seams: Seams, kinds: list[str], runs: list[list[int]], places: lis
     facts.any = lambda name: np.logical_or.reduceat(every[name], begins)
     facts.cut = seams.dangling[above] == 1
     facts.join = np.where(facts.cut, seams.joins[above, below], 0)
-    facts.credit_above, facts.dateline, facts.orphan = (
-        seams.ends_in_credit[above],
-        seams.dateline[below],
-        seams.orphan[below],
-    )
+    facts.credit_above, facts.dateline = seams.ends_in_credit[above], seams.dateline[below]
+    facts.orphan = seams.orphan[below]
     vocabulary = Vocabulary([blocks[n].view for n in body])
     facts.alike = np.array([vocabulary.alike_across(place, CONTEXT) for place in second])
     facts.siblings = np.array([_siblings(blocks, first[size == 1].tolist(), run) for run in judged])

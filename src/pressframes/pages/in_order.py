@@ -8,7 +8,7 @@ whole page are taken together, and the chance of each label is kept for what a p
 
 import re
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -34,23 +34,6 @@ MASTHEAD_LINES = 3  # at the top of a page
 HASH = re.compile(r"#{1,6}$")
 
 
-@dataclass(frozen=True)
-class InOrder:
-    """Kinds and headers of a page in order; `chances` (line, label) of each block, and what is doubtful by block."""
-
-    kinds: list[str]
-    headers: list[Header]
-    chances: np.ndarray
-    doubts: dict[int, str]
-
-    def margins(self, parts: Parts) -> np.ndarray:
-        """For each body block the log odds that what is printed from the one before to it was rightly labelled."""
-        wrong = np.where(np.array(self.kinds) == form.HEADING, self.chances[:, TEXT], 1 - self.chances[:, TEXT])
-        begin = np.append(0, parts.body[:-1] + 1)[: len(parts.body)]
-        largest = np.maximum.reduceat(wrong[: parts.body[-1] + 1], begin) if len(begin) else np.zeros(0)
-        return np.clip(np.log1p(-largest.clip(0, 0.5)) - np.log(largest.clip(1e-9, 0.5)), 0, SUREST)
-
-
 def lines_of(seams: Seams, forms: Sequence[str], decided: Container[int] = ()) -> tuple[np.ndarray, PageLines]:
     """The numbers of the blocks that are no furniture, or that a person decided, and these as lines to be labelled."""
     kinds = with_names(seams, forms)
@@ -64,8 +47,14 @@ def lines_of(seams: Seams, forms: Sequence[str], decided: Container[int] = ()) -
     return kept, PageLines(seams.part(kept), [kinds[n] for n in kept], *above)
 
 
-def read_in_order(seams: Seams, forms: Sequence[str], roles: Mapping[int, str]) -> InOrder:
-    """Kinds and headers of the blocks of a page that is in order; `roles` are those that a person decided."""
+def read_in_order(
+    seams: Seams, forms: Sequence[str], roles: Mapping[int, str]
+) -> tuple[list[str], list[Header], np.ndarray, dict[int, str]]:
+    """
+    Kinds and headers of a page that is in order, the chance of each block to be wrongly labelled, and what is doubtful.
+
+    `roles` are those that a person decided. Doubts are by block.
+    """
     kept, page = lines_of(seams, forms, roles)
     labels, chances = label(page, {n: roles[block] for n, block in enumerate(kept.tolist()) if block in roles})
     found = dict(zip(kept.tolist(), labels.tolist(), strict=True))
@@ -82,7 +71,15 @@ def read_in_order(seams: Seams, forms: Sequence[str], roles: Mapping[int, str]) 
     kinds = [decided.get(n, kind) for n, kind in enumerate(kinds)]
     every = np.tile(np.eye(len(LABELS))[TEXT], (len(forms), 1))
     every[kept] = chances
-    return InOrder(kinds, [with_roles(header, roles) for header in headers], every, _doubts(kinds, headers, every))
+    wrong = np.where(np.array(kinds) == form.HEADING, every[:, TEXT], 1 - every[:, TEXT])
+    return kinds, [with_roles(header, roles) for header in headers], wrong, _doubts(kinds, headers, every)
+
+
+def margins(wrong: np.ndarray, parts: Parts) -> np.ndarray:
+    """For each body block the log odds that what is printed from the one before to it was rightly labelled."""
+    begin = np.append(0, parts.body[:-1] + 1)[: len(parts.body)]
+    largest = np.maximum.reduceat(wrong[: parts.body[-1] + 1], begin) if len(begin) else np.zeros(0)
+    return np.clip(np.log1p(-largest.clip(0, 0.5)) - np.log(largest.clip(1e-9, 0.5)), 0, SUREST)
 
 
 def label(page: PageLines, decided: Mapping[int, str]) -> tuple[np.ndarray, np.ndarray]:

@@ -62,10 +62,7 @@ HEADING_FEATURES = Features(
     wanted_both=(lambda c: np.minimum(c.wanted_before, c.wanted_after), "the smaller of these two"),
     long_orphan=(lambda c: np.maximum(0, c.orphan) * (c.length > 14), "`orphan` of more than 14 characters"),
     comma_start=(lambda c: np.minimum(0, c.orphan) * c.marks.found(COMMA_SOON), "like a paragraph, comma soon"),
-    cut_orphan_first=(
-        lambda c: (c.before == "") * (c.wanted_before + c.wanted_after),
-        "first, and completes one",
-    ),
+    cut_orphan_first=(lambda c: (c.before == "") * (c.wanted_before + c.wanted_after), "first, and completes one"),
     third_of_run=(lambda c: c.rank > 2, "two more title-like lines below"),
     second_of_run=(lambda c: c.rank == 2, "one more title-like line below"),
     run_has_byline=(lambda c: c.signed, "a byline ends the title-like lines from here"),

@@ -59,10 +59,7 @@ PAIRS = Features(
     cut_over_heading=(lambda u, v, p: u.cut * p.over_heading, "another article's heading after a cut"),
     cut_credit=(lambda u, v, p: u.cut * v.credit, "a credit after a cut"),
     both_want=(lambda u, v, p: p.both_want, "each lacks the other's half"),
-    both_want_goes_on=(
-        lambda u, v, p: p.both_want * np.maximum(p.goes_on + p.across / 3, 0),
-        "how well they fit",
-    ),
+    both_want_goes_on=(lambda u, v, p: p.both_want * np.maximum(p.goes_on + p.across / 3, 0), "how well they fit"),
     want_before=(lambda u, v, p: p.far & v.wants_before, "the second lacks its first half"),
     want_after=(lambda u, v, p: p.far & u.wants_after, "the first lacks its second half"),
     printed_pair=(lambda u, v, p: p.printed >= 2, "the page prints the pair over the cut elsewhere"),
@@ -134,10 +131,7 @@ ENDS = Features(
     last=(lambda u: u.last, "the last of the page"),
 )
 FIRST_PASS = {"pairs": PAIRS, "headings": HEADINGS, "starts": STARTS, "ends": ENDS}
-SECOND_PASS = FIRST_PASS | {
-    "pairs": Features(PAIRS | PAIRS_AGAIN),
-    "headings": Features(HEADINGS | HEADINGS_AGAIN),
-}
+SECOND_PASS = FIRST_PASS | {"pairs": Features(PAIRS | PAIRS_AGAIN), "headings": Features(HEADINGS | HEADINGS_AGAIN)}
 PASSES: dict[str, dict[str, Features]] = {"first_pass": FIRST_PASS, "second_pass": SECOND_PASS}
 
 

@@ -140,11 +140,7 @@ def blocks_picture(page: Page) -> pd.DataFrame:
 
 
 def read_page(
-    text_or_path: str | Path,
-    *,
-    newspaper: str | None = None,
-    date: str | None = None,
-    page: str | None = None,
+    text_or_path: str | Path, *, newspaper: str | None = None, date: str | None = None, page: str | None = None
 ) -> Page:
     """
     Read a newspaper page that was dumped as text into articles, with every character accounted for.

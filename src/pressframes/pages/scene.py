@@ -143,10 +143,8 @@ def _of_pairs(seams: Seams, body: np.ndarray, views: Sequence[str], blocks: Simp
     pairs.both_want = blocks.wants_after[:, None] & blocks.wants_before[None, :] & pairs.far
     pairs.goes_on, pairs.across = np.where(cut, seams.goes_on[here], 0.0), np.where(cut, seams.across[here], 0.0)
     pairs.no_word = cut & (pairs.across == 0)
-    pairs.echo, pairs.printed = (
-        _echoes(views, blocks.cut),
-        printed_across(views, [seams.sides[n] for n in body], blocks.cut),
-    )
+    pairs.echo = _echoes(views, blocks.cut)
+    pairs.printed = printed_across(views, [seams.sides[n] for n in body], blocks.cut)
     return pairs
 
 

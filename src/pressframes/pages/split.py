@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import numpy as np
 
 from pressframes.pages.headings import TITLE_ROLES, decide_runs
-from pressframes.pages.in_order import read_in_order
+from pressframes.pages.in_order import margins, read_in_order
 from pressframes.pages.joins import Seams, dangling, read_seams
 from pressframes.pages.kinds import BODY, HEADING, SHORT, by_form, by_pattern
 from pressframes.pages.layout import Block, read_layout
@@ -177,13 +177,13 @@ def _split_torn(seams: Seams, forms: Sequence[str], roles: Mapping[int, str], af
 
 def _split_in_order(seams: Seams, forms: Sequence[str], roles: Mapping[int, str], after: Mapping[int, After]) -> Split:
     """Every body block follows the heading right above it, or else the block above it, unless a person decided."""
-    read = read_in_order(seams, forms, roles)
-    parts = make_parts(read.kinds, read.headers)
+    kinds, titles, wrong, doubts = read_in_order(seams, forms, roles)
+    parts = make_parts(kinds, titles)
     headers, m = len(parts.headers), len(parts.body)
     header = np.searchsorted([header.run[0] for header in parts.headers], parts.body) - 1
     opens = np.append(True, header[1:] > header[:-1])[:m]
     choice = np.where(opens & (header >= 0), header, np.where(opens, headers + m, headers - 1) + np.arange(m))
     if after:
         choice = in_order_but(choice, parts, seams.blocks, after)
-    facts = block_facts(seams, read.kinds, parts)
-    return Split(seams, tuple(read.kinds), parts, facts, Cover(choice, read.margins(parts)), None, read.doubts)
+    facts = block_facts(seams, kinds, parts)
+    return Split(seams, tuple(kinds), parts, facts, Cover(choice, margins(wrong, parts)), None, doubts)
