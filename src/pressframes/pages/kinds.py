@@ -37,7 +37,6 @@ HEADING_FEATURES = Features(
     quoted=(lambda c: c.marks["quote_start"] & c.marks["quote_end"], "between quotation marks"),
     quote_start=(lambda c: c.marks["quote_start"], "begins with a quotation mark"),
     dash_end=(lambda c: c.marks["dash_end"], "ends in a dash"),
-    bracket_end=(lambda c: c.marks["bracket_end"], "ends in a bracket"),
     mark_end=(lambda c: c.marks["mark_end"], "ends in ！ ？ or …"),
     indented=(lambda c: c.indents & c.indented, "indented where paragraphs are"),
     outdented=(lambda c: c.indents & ~c.indented, "not indented where paragraphs are"),
@@ -56,17 +55,13 @@ HEADING_FEATURES = Features(
     number_start=(lambda c: c.marks.found(NUMBERED), "begins with a number of a list"),
     first=(lambda c: c.before == "", "the first line of the page"),
     dangles_both=(lambda c: c.cut & (c.next_orphan > 0.5), "between two halves of something"),
-    colon_end=(lambda c: c.marks["colon_end"], "ends in a colon"),
-    wanted_before=(lambda c: c.wanted_before, "how well it completes a cut block elsewhere"),
     wanted_after=(lambda c: c.wanted_after, "how well a block without a beginning completes it"),
     wanted_both=(lambda c: np.minimum(c.wanted_before, c.wanted_after), "the smaller of these two"),
-    long_orphan=(lambda c: np.maximum(0, c.orphan) * (c.length > 14), "`orphan` of more than 14 characters"),
     comma_start=(lambda c: np.minimum(0, c.orphan) * c.marks.found(COMMA_SOON), "like a paragraph, comma soon"),
     cut_orphan_first=(lambda c: (c.before == "") * (c.wanted_before + c.wanted_after), "first, and completes one"),
     third_of_run=(lambda c: c.rank > 2, "two more title-like lines below"),
     second_of_run=(lambda c: c.rank == 2, "one more title-like line below"),
     run_has_byline=(lambda c: c.signed, "a byline ends the title-like lines from here"),
-    below_byline=(lambda c: c.before == BYLINE, "a byline above"),
 )
 
 

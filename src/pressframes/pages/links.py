@@ -16,7 +16,7 @@ import scipy  # loads scipy.optimize on first use, which takes a quarter of a se
 from pressframes.pages.joins import HALF_SENTENCE
 from pressframes.pages.layout import Block
 from pressframes.pages.patterns import Features, fitted
-from pressframes.pages.scene import BEGINS, Parts, Scene
+from pressframes.pages.scene import Parts, Scene
 from pressframes.pages.wording import Chains, before_each, best_other, chains_of, paths_of
 
 PAIRS = Features(
@@ -48,7 +48,6 @@ PAIRS = Features(
     far_not_start=(lambda u, v, p: p.far & ~v.may_start, "the second is no place where a column may begin"),
     far_orphan=(lambda u, v, p: p.far * np.clip(v.orphan, -2, 3), "log odds of a middle, not next"),
     far_before_cut=(lambda u, v, p: p.far * v.before_cut, "the block above the second is cut"),
-    far_before_cut_start=(lambda u, v, p: p.far * (v.before_cut & (v.orphan < BEGINS)), "and it plainly begins"),
     credit_before=(lambda u, v, p: u.credit_end, "the first ends in a credit, as articles do"),
     credit_after=(lambda u, v, p: v.credit, "the second is a credit"),
     cut_indented=(lambda u, v, p: u.cut * v.indented, "an indented block after a cut"),
@@ -66,7 +65,6 @@ PAIRS = Features(
     printed_longer=(lambda u, v, p: np.maximum(p.printed - 2, 0), "characters more that it prints"),
     colon_quote=(lambda u, v, p: u.colon_end & v.quote_start, "a quotation after a colon"),
     colon_plain=(lambda u, v, p: u.colon_end & ~v.quote_start, "no quotation after a colon"),
-    cut_quote=(lambda u, v, p: u.cut * v.quote_start, "a quotation after a cut"),
     list_goes_on=(lambda u, v, p: u.list_end & v.list_start, "one thing more of a list after a 、"),
     list_broken=(lambda u, v, p: u.list_end & ~v.list_start, "no more of the list after a 、"),
     cut_before_subhead=(lambda u, v, p: u.cut * p.far * v.glued, "a block with a subhead, far, after a cut"),
@@ -93,15 +91,11 @@ HEADINGS = Features(
     distance=(lambda u, v, p: np.log1p(np.abs(p.step)), "log of the blocks between, and one"),
     orphan=(lambda u, v, p: np.maximum(v.orphan, 0), "log odds of the middle of a paragraph"),
     start=(lambda u, v, p: np.clip(v.orphan, -2, 0), "log odds of a beginning, below 0"),
-    dateline=(lambda u, v, p: v.dateline, "opens with a dateline"),
     title=(lambda u, v, p: 3 * p.title, "share of the title's wording in it or the next block"),
     title_best=(lambda u, v, p: 3 * (p.title - best_other(p.title)), "by how much more than of other titles"),
-    over_subhead=(lambda u, v, p: v.glued, "a subhead is above it"),
     unsigned_below=(lambda u, v, p: u.unsigned & p.right_below, "right below a heading without byline"),
     right_below_orphan=(lambda u, v, p: p.right_below * np.maximum(v.orphan, 0), "right below, like a middle"),
     outdented=(lambda u, v, p: v.outdented, "not indented where paragraphs are"),
-    credit=(lambda u, v, p: v.credit, "nothing but a credit"),
-    before_cut_far=(lambda u, v, p: ~p.right_below * v.before_cut, "elsewhere, below a cut block"),
 )
 HEADINGS_AGAIN = Features(
     title_chain=(lambda u, v, p, c: 4 * c.title_alike, "likeness of the title to the path from the block on"),
@@ -115,19 +109,15 @@ STARTS = Features(
     start=(lambda v: np.clip(v.orphan, -2, 0), "log odds of a beginning, below 0"),
     dateline=(lambda v: v.dateline, "opens with a dateline"),
     first=(lambda v: v.first, "the first of the page"),
-    before_cut=(lambda v: v.before_cut, "the block above is cut"),
     over_subhead=(lambda v: v.glued, "a subhead is above"),
     below_heading=(lambda v: v.heading_above, "a heading is above"),
     credit=(lambda v: v.credit, "nothing but a credit"),
 )
 ENDS = Features(
     one=(lambda u: 1, "always 1: nothing follows the block"),
-    cut=(lambda u: u.cut, "stops within a sentence"),
-    quote_open=(lambda u: u.opens, "leaves a quotation open"),
     before_heading=(lambda u: u.heading_below, "a heading is below"),
     before_body=(lambda u: u.clear_below, "text is right below"),
     cut_before_heading=(lambda u: u.cut * (u.heading_below | u.last), "cut, with a heading or nothing below"),
-    credit=(lambda u: u.credit_end, "ends in a credit"),
     last=(lambda u: u.last, "the last of the page"),
 )
 FIRST_PASS = {"pairs": PAIRS, "headings": HEADINGS, "starts": STARTS, "ends": ENDS}
