@@ -56,6 +56,7 @@ CLAIMS = [  # 32 hours passed
     ("33多个小时", False),
     ("近33小时", True),  # 32 to 33.5
     ("近34小时", False),
+    ("0小时", False),
 ]
 
 

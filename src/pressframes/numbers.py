@@ -257,11 +257,8 @@ def numbers_by_side(quantities: pd.DataFrame) -> pd.DataFrame:
     table = table.rename(columns={"count": "rounded", "base": "quantities", "share": "share_rounded"})
     whole = table[table["class"] == ALL].set_index("side")["quantities"]
     table = table.assign(share=table["quantities"] / table["side"].map(whole))
-    places = {side: place for place, side in enumerate(dict.fromkeys(quantities["side"]))}
-    order = pd.DataFrame({"side": table["side"].map(places), "quantities": -table["quantities"]})
-    return table.loc[order.sort_values(["side", "quantities"], kind="stable").index, LEDGER_COLUMNS].reset_index(
-        drop=True
-    )
+    table["place"] = table["side"].map(pd.unique(quantities["side"]).tolist().index)
+    return table.sort_values(["place", "quantities"], ascending=[True, False], ignore_index=True)[LEDGER_COLUMNS]
 
 
 AUDIT_COLUMNS = [
@@ -347,7 +344,7 @@ def _ending_moment(text: str, moments: list[Moment], start: int, end: int) -> Mo
 
 
 def _agrees(row, clock: float) -> bool:
-    hours_per_unit = row.base_value / row.value
+    hours_per_unit = CONVERSIONS.get(row.unit, (row.unit, 1))[1]
     step = _last_place(row.value) * hours_per_unit
     most = row.base_value + (step if "余" in row.rounding or "多" in row.rounding else SLACK_HOURS * hours_per_unit)
     least = row.base_value - (step if "近" in row.rounding or "不" in row.rounding else SLACK_HOURS * hours_per_unit)
@@ -356,7 +353,5 @@ def _agrees(row, clock: float) -> bool:
 
 def _last_place(value: float) -> float:
     """The power of ten of the last digit that is not 0: 1 of 7, 10 of 350, 1000 of 3000."""
-    place = 1.0
-    while value % (place * 10) == 0:
-        place *= 10
-    return place
+    digits = str(int(value)) if value % 1 == 0 else ""
+    return 10.0 ** (len(digits) - len(digits.rstrip("0")))

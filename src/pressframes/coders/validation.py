@@ -198,16 +198,23 @@ def load_validation(path: str | Path, codebook: Codebook) -> pd.DataFrame | None
     return table
 
 
-def read_saved(path: Path, columns: Sequence[str]) -> pd.DataFrame:
-    """A table that `pressframes code read` wrote; `PressframesError` where it has not these columns."""
+def read_saved(
+    path: Path, columns: Sequence[str], reason: str = "no_saved_table", *, missing: Sequence[str] = ("",)
+) -> pd.DataFrame:
+    """
+    A table of a folder of work; `PressframesError` for this `reason` where it cannot be read or has not these columns.
+
+    Cells that hold one of `missing` are missing.
+    """
+    text = dict.fromkeys(["part", "before", "text", "after", "reason"], str)
     try:
-        table = pd.read_csv(path, keep_default_na=False, na_values=[""])
-        why = f"it has no column {', '.join(missing)}" if (missing := [*set(columns) - set(table)]) else ""
-    except ValueError as error:
+        table = pd.read_csv(path, keep_default_na=False, na_values=list(missing), dtype=text)
+        why = f"it has no column {', '.join(lacking)}" if (lacking := [*set(columns) - set(table)]) else ""
+    except (OSError, ValueError) as error:
         why = str(error)
     if why:
-        raise refused("no_saved_table", path, why=why)
-    return table
+        raise refused(reason, path, why=why)
+    return table[[*columns]]
 
 
 def wilson(hits: int, of: int) -> tuple[float, float, float]:

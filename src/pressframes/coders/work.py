@@ -360,7 +360,7 @@ class Work:
         return list(kinds.items())
 
     def _added(self, name: str) -> pd.DataFrame:
-        return _read_table(self.folder / ADDED / f"{name}.csv", answers.ADDED_COLUMNS)
+        return read_saved(self.folder / ADDED / f"{name}.csv", answers.ADDED_COLUMNS, "damaged_work")
 
     def _either(self, name: str) -> Path | None:
         """A sheet of one name: of the kind that was said, and otherwise the one that was filled; None without any."""
@@ -404,22 +404,9 @@ def _check_coders(coders: Sequence[str]) -> None:
 
 
 def _read_sample(path: Path) -> pd.DataFrame:
-    table = _read_table(path, sheets.SAMPLE_COLUMNS)
+    table = read_saved(path, sheets.SAMPLE_COLUMNS, "damaged_work", missing=())
     numbers = ["row", "document", "paragraph", "sentence", "probability"]
     values = table[numbers].apply(pd.to_numeric, errors="coerce")
     if values.isna().any(axis=None) or not values["probability"].between(0, 1, inclusive="right").all():
         raise refused("damaged_work", path, why="a number is none, or a probability does not lie between 0 and 1")
     return table.assign(**values)
-
-
-def _read_table(path: Path, columns: list[str]) -> pd.DataFrame:
-    text = dict.fromkeys(["part", "before", "text", "after"], str)
-    try:
-        table = pd.read_csv(path, keep_default_na="text" not in columns, dtype=text)
-    except (OSError, ValueError) as error:
-        raise refused("damaged_work", path, why=f"the table cannot be read ({error})") from None
-    if not set(columns) <= set(table):
-        raise refused(
-            "damaged_work", path, why=f"the table has no column {next(name for name in columns if name not in table)}"
-        )
-    return table[columns]

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from pressframes.corpus.documents import Corpus
@@ -187,5 +186,5 @@ def omissions(words: pd.DataFrame, expected: dict[str, tuple[str, ...]]) -> pd.D
         found = shown.groupby("side")["document"].nunique()
         rows += [(side, topic, signs[0], int(found.get(side, 0)), int(of)) for side, of in texts.items()]
     table = pd.DataFrame(rows, columns=OMISSION_COLUMNS)
-    order = [table["side"].map({side: place for place, side in enumerate(texts.index)}), table["texts_with"]]
-    return table.iloc[np.lexsort(order[::-1])].reset_index(drop=True)
+    table["place"] = table["side"].map(texts.index.tolist().index)
+    return table.sort_values(["place", "texts_with"], ignore_index=True)[OMISSION_COLUMNS]
