@@ -104,7 +104,9 @@ def published(corpus: Corpus, kind: str, made_with: Named | str | None = None) -
     if corpus.has_text:
         found = resolve_name(table.finder)
         return found(corpus) if made_with is None else found(corpus, made_with)
-    folder, file = _folder_of(corpus), table.file.format(getattr(made_with, "name", made_with))
+    if (folder := corpus.counted) is None:
+        raise PressframesError(corpus.missing_text("find anything in it"))
+    file = table.file.format(getattr(made_with, "name", made_with))
     wanted = f"count the words of preset {made_with!r}" if kind == "words" else f"find its {kind}"
     source = _read_source(folder) if (folder / SOURCE).exists() else {}
     if file not in source.get("files", ()):
@@ -200,12 +202,6 @@ def read_counted(name: str, folder: Path) -> Corpus:
     note = f"The text is not at hand: all numbers come from the counts in {folder.name}/."
     blocks = _read_table(folder, "blocks.csv", source) if "blocks.csv" in source["files"] else None
     return make_corpus(name, documents, paragraphs, None, notes=[note], counted=folder, blocks=blocks)
-
-
-def _folder_of(corpus: Corpus) -> Path:
-    if corpus.counted is None:
-        raise PressframesError(corpus.missing_text("find anything in it"))
-    return corpus.counted
 
 
 def _read_source(folder: Path) -> dict[str, Any]:

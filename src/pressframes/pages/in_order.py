@@ -93,7 +93,9 @@ def label(page: PageLines, decided: Mapping[int, str]) -> tuple[np.ndarray, np.n
     weights = fitted()["lines"]
     emit = np.zeros((len(page.title), len(LABELS)))
     emit[~page.title, :TEXT] = NEVER
-    emit[page.lines] = scores_of(page, weights)
+    if len(page.lines):
+        rows = LINE_FEATURES.measure(page, shape=page.lines.shape)
+        emit[page.lines] = rows @ LINE_FEATURES.in_order(weights["features"])
     for number, role in decided.items():
         wanted = LABELS.index(role) if role in LABELS else KICKER if role in TITLE_ROLES else TEXT
         emit[number] = np.where(np.arange(len(LABELS)) == wanted, 0.0, 10 * NEVER)
@@ -111,13 +113,6 @@ def label(page: PageLines, decided: Mapping[int, str]) -> tuple[np.ndarray, np.n
     labels[nodes] = best_labels(emit[nodes], step - cost * begins, start)
     chances[nodes] = found if cost == FEWER else marginals(emit[nodes], step - cost * begins, start)
     return labels, chances
-
-
-def scores_of(page: PageLines, weights: Mapping) -> np.ndarray:
-    """The scores of the four labels for every line that may be a title."""
-    if not len(page.lines):
-        return np.zeros((0, len(LABELS)))
-    return LINE_FEATURES.measure(page, shape=page.lines.shape) @ LINE_FEATURES.in_order(weights["features"])
 
 
 def steps_of(weights: Mapping) -> tuple[np.ndarray, np.ndarray]:

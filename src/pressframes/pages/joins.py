@@ -227,8 +227,9 @@ class Seams:
     One value a block, in arrays of their number: `dangling` is 1 where it stops within a sentence, 0.5 after a colon
     or semicolon, 0 at a full stop. `orphan` is above 0 where it begins like the middle of a paragraph (log odds, see
     `starts_within`). `opens` and `closes` count quotation marks and brackets without their partner inside the block.
-    `dateline`, `credit` (nothing but a line in brackets) and `ends_in_credit` are yes or no. `indents` says whether
-    paragraphs of the page are indented, `sides` are the Chinese characters at either end.
+    `dateline` (or the reporters in brackets at its beginning), `credit` (nothing but a line in brackets) and
+    `ends_in_credit` are yes or no. `indents` says whether paragraphs of the page are indented, `sides` are the Chinese
+    characters at either end.
 
     `last` and `first` are the characters beside a cut, as numbers. What is known of pairs of blocks is computed where
     it is asked for: a page that is in order needs next to none of it.
@@ -293,7 +294,8 @@ def read_seams(blocks: tuple[Block, ...], indents: bool) -> Seams:
     """Look at both ends of every block."""
     views = [block.view for block in blocks]
     first = np.array([first_characters(view) for view in views], dtype=np.int64).reshape(-1, 3)
-    marked, dateline = flags(map(ORPHAN_MARK.match, views)), flags(map(is_dateline, views))
+    marked, heads = flags(map(ORPHAN_MARK.match, views)), [view[:90] for view in views]
+    dateline = flags(patterns.DATELINE.match(head) or patterns.REPORTERS_FIRST.match(head) for head in heads)
     orphan = np.clip(starts_within(first), *ORPHAN_LIMITS) if views else np.zeros(0)
     closes, opens = np.array([unpaired(view) for view in views], dtype=float).reshape(-1, 2).T
     credit = flags(patterns.CREDIT.match(view) or patterns.IN_BRACKETS.match(view) for view in views)
@@ -311,12 +313,6 @@ def read_seams(blocks: tuple[Block, ...], indents: bool) -> Seams:
         last=np.array([last_characters(view) for view in views], dtype=np.int64).reshape(-1, 2),
         first=first,
     )
-
-
-def is_dateline(view: str) -> bool:
-    """Whether a paragraph opens with a dateline, or with the reporters in brackets."""
-    head = view[:90]
-    return bool(patterns.DATELINE.match(head) or patterns.REPORTERS_FIRST.match(head))
 
 
 def dangling(view: str) -> float:

@@ -160,11 +160,11 @@ def link_features(scene: Scene) -> LinkFeatures:
 
 def with_chains(features: LinkFeatures, scene: Scene, chains: Chains) -> LinkFeatures:
     """The features for the second pass: those of the first, and what its paths tell of whole articles."""
-    facts = _chain_facts(scene, chains)
-    pairs = _pair_facts(scene, vars(scene.blocks) | _loose_ends(scene, chains))
-    headings = _heading_facts(scene)
+    facts, loose = _chain_facts(scene, chains), chains.after < 0
+    ends = {"loose_end": loose, "stranded": loose & scene.blocks.clear_below & scene.blocks.whole}
+    pairs = _pair_facts(scene, vars(scene.blocks) | ends | {"loose_start": chains.before < 0})
     again = PAIRS_AGAIN.measure(*pairs, facts, shape=features.pairs.shape[:2])
-    titles = HEADINGS_AGAIN.measure(*headings, facts, shape=features.headings.shape[:2])
+    titles = HEADINGS_AGAIN.measure(*_heading_facts(scene), facts, shape=features.headings.shape[:2])
     grown = {"pairs": (features.pairs, again), "headings": (features.headings, titles)}
     return replace(features, **{name: np.concatenate(both, axis=-1) for name, both in grown.items()})
 
@@ -177,12 +177,6 @@ def _pair_facts(scene: Scene, blocks: Mapping[str, np.ndarray]) -> Facts:
     u = SimpleNamespace(**{name: values[:, None] for name, values in blocks.items()})
     v = SimpleNamespace(**{name: values[None, :] for name, values in blocks.items()})
     return u, v, scene.pairs
-
-
-def _loose_ends(scene: Scene, chains: Chains) -> dict[str, np.ndarray]:
-    loose = chains.after < 0
-    stranded = loose & scene.blocks.clear_below & scene.blocks.whole
-    return {"loose_end": loose, "loose_start": chains.before < 0, "stranded": stranded}
 
 
 def _chain_facts(scene: Scene, chains: Chains) -> SimpleNamespace:
