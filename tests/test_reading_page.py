@@ -50,6 +50,7 @@ def study(tmp_path_factory):
         counts=lambda: counts,
         made={"sentences": find_sentences(corpus), "quotes": find_speech(corpus)}.__getitem__,
         over="month",
+        cutting="jieba",
         shows_text=True,
         settings=Settings(compare="newspaper", **texts),
         speech=SimpleNamespace(language="en"),

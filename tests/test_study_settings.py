@@ -3,10 +3,14 @@
 import json
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from pressframes.errors import PressframesError
+from pressframes.study.folder import Study
 from pressframes.study.settings import orcid_digit, read_settings
+from pressframes.study.sides import compare, sides_of
+from pressframes.study.starting import start_study
 
 CASES = json.loads((Path(__file__).parent / "cases" / "study-settings.json").read_text(encoding="utf-8"))
 CORPUS = '[corpus]\nsource = "articles.xlsx"\n'
@@ -107,3 +111,22 @@ def test_a_source_is_told_to_the_reader_from_the_folder_of_the_study(study):
 @pytest.mark.parametrize("orcid", ["0000-0002-1825-0097", "0000-0001-5109-3700", "0000-0002-1694-233X"])
 def test_the_check_digit_of_published_orcids_is_right(orcid):
     assert orcid_digit(orcid) == orcid[-1]
+
+
+def test_words_and_roles_of_the_study_are_counted_and_its_stop_list_is_left_out_of_comparisons(tmp_path):
+    reports = {"正文": ["巡堤队连夜上堤，居民们的门开着。"] * 3, "报纸": ["江报", "江报", "南报"], "记者": "周石"}
+    folder = start_study(pd.DataFrame(reports), tmp_path / "study").folder
+    path, said = folder / "study.toml", '[words]\nkeep = ["巡堤队"]\ndictionary = "own.txt"\nstop = "stop.txt"\n'
+    (folder / "own.txt").write_text("居民们的门 100 n\n", encoding="utf-8")
+    (folder / "stop.txt").write_text("连夜\n", encoding="utf-8")
+    before = Study(folder, folder)
+    assert {"巡堤队", "居民们的门"}.isdisjoint(before.counts()["word"]) and "“stop.txt”" not in before.methods()
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("[words]\n", said + 'leave_out = ["body"]\n'), encoding="utf-8")
+    assert "巡堤队" not in set(Study(folder, folder).counts()["word"])
+    path.write_text(text.replace("[words]\n", said), encoding="utf-8")
+    study = Study(folder, folder)
+
+    assert {"巡堤队", "居民们的门", "连夜"} <= set(study.counts()["word"])
+    assert "连夜" not in set(compare(sides_of(study))["word"])
+    assert "The study adds 2 words of its own. Words of the list “stop.txt” are left out" in study.methods()

@@ -7,6 +7,7 @@ and fixed phrases without their places. Never a stretch of the text.
 """
 
 from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -30,15 +31,29 @@ LONGEST_NAME = 7  # characters of a speaker that may be published; eight of a te
 FORMULA_COLUMNS = ["formula", "characters", "words", "documents", "occurrences", "share_of_documents", "variant_of"]
 
 
+class Cutting(NamedTuple):
+    """How the texts of a study are cut: what `tokenize` is told."""
+
+    name: str
+    dictionary: tuple[str, ...] | None = None
+    protect: tuple[str, ...] = ()
+    roles: tuple[str, ...] | None = None
+
+    @property
+    def hash(self) -> str:
+        """What tells it from others: the name of the preset where nothing else is said."""
+        return repr(self) if any(self[1:]) else self.name
+
+
 def frame_codes(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
     """The codes of a corpus as `code_frames` gives them; the published ones have `target`, `voice` and `role` too."""
     return code_frames(corpus, codebook) if corpus.has_text else published(corpus, "codes", codebook)
 
 
-def find_word_counts(corpus: Corpus, preset: str) -> pd.DataFrame:
+def find_word_counts(corpus: Corpus, cutting: Cutting | str) -> pd.DataFrame:
     """The words of each paragraph as `count_words` gives them; a corpus on disk has them counted already."""
-    kept = corpus.kept_words(preset)
-    return count_words(tokens_of(corpus, preset) if kept is None else kept)
+    kept = corpus.kept_words(cutting if isinstance(cutting, str) else cutting.hash)
+    return count_words(tokens_of(corpus, cutting) if kept is None else kept)
 
 
 def find_speech(corpus: Corpus) -> pd.DataFrame:
@@ -93,9 +108,12 @@ def find_nameable_formulas(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
     return table
 
 
-def tokens_of(corpus: Corpus, preset: str) -> Tokens:
+def tokens_of(corpus: Corpus, cutting: Cutting | str) -> Tokens:
     """The words of a corpus, cut once for counts and places."""
-    return corpus.once(("tokens", preset), lambda corpus: tokenize(corpus, preset=preset))
+    said = Cutting(cutting) if isinstance(cutting, str) else cutting
+    name, dictionary, protect, roles = said
+    more: Any = {"dictionary": dictionary, "protect": protect, "roles": roles}
+    return corpus.once(("tokens", said), lambda corpus: tokenize(corpus, preset=name, **more))
 
 
 def _withheld(texts: Iterable[str]) -> dict[str, str]:

@@ -106,8 +106,9 @@ def published(corpus: Corpus, kind: str, made_with: Named | str | None = None) -
         return found(corpus) if made_with is None else found(corpus, made_with)
     if (folder := corpus.counted) is None:
         raise PressframesError(corpus.missing_text("find anything in it"))
-    file = table.file.format(getattr(made_with, "name", made_with))
-    wanted = f"count the words of preset {made_with!r}" if kind == "words" else f"find its {kind}"
+    name = getattr(made_with, "name", made_with)
+    file = table.file.format(name)
+    wanted = f"count the words of preset {name!r}" if kind == "words" else f"find its {kind}"
     source = _read_source(folder) if (folder / SOURCE).exists() else {}
     if file not in source.get("files", ()):
         raise refused("unpublished", folder / file, missing=corpus.missing_text(wanted))
@@ -117,7 +118,7 @@ def published(corpus: Corpus, kind: str, made_with: Named | str | None = None) -
             missing = corpus.missing_text("code another codebook")
             raise refused("other_codebook", folder / file, made=made[:12], this=made_with.hash[:12], missing=missing)
     read = _read_table(folder, file, source)
-    return read.assign(preset=made_with) if table.made_with == "preset" else read
+    return read.assign(preset=name) if table.made_with == "preset" else read
 
 
 def sentence_counts(corpus: Corpus) -> pd.DataFrame:

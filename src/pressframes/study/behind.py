@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from inspect import signature
+from itertools import accumulate
 from typing import Any
 
 import pandas as pd
@@ -18,6 +19,7 @@ from pressframes.coders.validation import UNVALIDATED
 from pressframes.corpus.documents import Corpus, group_labels
 from pressframes.errors import check_call, refused
 from pressframes.figures.index import full_id
+from pressframes.findings import Cutting
 from pressframes.frames.codebook import STANDARD
 from pressframes.frames.shares import protocol_codes
 from pressframes.proof.gallery import Front, read_figure
@@ -134,39 +136,37 @@ def _told(study: Study, part: Part, places: pd.DataFrame) -> pd.DataFrame:
     may_be_shown = study.shows_text if own else corpus.has_text and study.settings.reference.publish == "all"
     if may_be_shown and "paragraph" in places:
         most, room = (MOST_LINES, LINE) if own else (BUDGET // CONTEXT, CONTEXT)
-        told = pd.DataFrame(_quoted(corpus, places.head(most), room)[:most], columns=["document", "count", "context"])
+        lines = _quoted(corpus, places.head(most), room, study.cutting)[:most]
+        told = pd.DataFrame(lines, columns=["document", "count", "context"])
     else:
         told = places.groupby("document", as_index=False)["count"].sum().assign(context="")
     return told.merge(facts, on="document").assign(side=part.side, of=places["count"].sum())
 
 
-def _quoted(corpus: Corpus, places: pd.DataFrame, room: int) -> list[tuple[int, int, str]]:
+def _quoted(corpus: Corpus, places: pd.DataFrame, room: int, cutting: Cutting) -> list[tuple[int, int, str]]:
     """Each place in so many characters of its paragraph; a word without places is looked for where it was counted."""
     bounds, lines = corpus.paragraphs.set_index(["document", "paragraph"]), []
     for place in places.to_dict("records"):
         begin, end = (int(bounds.at[(place["document"], place["paragraph"]), name]) for name in ("start", "end"))
         text = corpus.text_of(place["document"])[begin:end]
-        known = [(place["start"] - begin, place["end"] - begin)] if "start" in place else find_word(place["word"], text)
-        for start, stop in known:
+        known = [(place["start"] - begin, place["end"] - begin)] if "start" in place else []
+        for start, stop in known or find_word(place["word"], text, cutting):
             line = f"{text[:start]}«{text[start:stop]}»{text[stop:]}".replace("\n", " ")
             lines.append((place["document"], 1, with_marks(excerpt(line, start, stop + 2, room))))
     return lines
 
 
-def find_word(label: str, paragraph: str) -> list[tuple[int, int]]:
+def find_word(label: str, paragraph: str, cutting: Cutting) -> list[tuple[int, int]]:
     """
-    Where a word stands in a text that is cut by the default preset.
+    Where a word stands in a text that is cut as it was counted.
 
-    >>> find_word("志愿者", "志愿者到岗，志愿者上门。")
+    >>> find_word("志愿者", "志愿者到岗，志愿者上门。", Cutting("jieba"))
     [(0, 3), (6, 9)]
     """
-    places, start = [], 0
-    for word in cut(fold_width(paragraph)):
-        end = start + len(word)
-        if word == label:
-            places.append((start, end))
-        start = end
-    return places
+    name, dictionary, protect, _ = cutting
+    words = cut(fold_width(paragraph), preset=name, dictionary=dictionary, protect=protect)
+    ends = list(accumulate(map(len, words)))
+    return [(end - len(label), end) for word, end in zip(words, ends, strict=True) if word == label]
 
 
 def excerpt(text: str, start: int, end: int, room: int = CONTEXT) -> str:
@@ -223,6 +223,8 @@ def _said(study: Study) -> Iterator[tuple[str, dict[str, Any]]]:
     names = {"corpus": settings.corpus.name[language], "reference": settings.reference.name[language]}
     yield "held", names | {"kind": study.kind, "column": settings.compare or ""}
     yield "cut", numbers | {"preset": settings.words.preset}
+    yield "own-words", {"n": len((study.cutting.dictionary or ()) + study.cutting.protect)}
+    yield "left-out", {"n": int(bool(study.stop)), "stop": settings.words.stop}
     yield "key", _choices()
     book, checked = study.codebook, int((study.badges != UNVALIDATED).sum())
     sizes = {"frames": len(book.frames), "rules": sum(len(frame.rules) for frame in book.frames)}

@@ -256,4 +256,4 @@ def _texts_with(row: Any, part: Part, study: Study) -> int:
 def expected_topics(study: Study) -> pd.DataFrame:
     """In how many texts each topic is named that `expected.toml` of the study lists: a table of `omissions`."""
     paths = study.existing(*EXPECTED)
-    return omissions(found(study, "words", study.settings.words.preset), load_expected(paths[0]) if paths else {})
+    return omissions(found(study, "words", study.cutting), load_expected(paths[0]) if paths else {})

@@ -21,7 +21,8 @@ from pressframes.corpus.peoples_daily import NAME as PEOPLES_DAILY
 from pressframes.corpus.published import PLACE, Named, publish_counts, published
 from pressframes.errors import PressframesError, check_call, refused
 from pressframes.figures.citation import Caption, Creator, Project
-from pressframes.files import to_csv, write_atomically
+from pressframes.files import read_text, to_csv, write_atomically
+from pressframes.findings import Cutting
 from pressframes.frames.codebook import STANDARD, Codebook, load_codebook
 from pressframes.study import kept
 from pressframes.study.claims import Claim
@@ -30,6 +31,7 @@ from pressframes.study.settings import (
     EVERYDAY_IN_FULL,
     FILE,
     LANGUAGES,
+    ROLES,
     Settings,
     Source,
     period_of,
@@ -201,7 +203,23 @@ class Study:
         The words of each paragraph of a corpus (`document, paragraph, word, count, preset`), as the study cuts
         them.
         """
-        return self.made("words", corpus, preset or self.settings.words.preset)
+        return self.made("words", corpus, preset or self.cutting)
+
+    @cached_property
+    def cutting(self) -> Cutting:
+        """How the study cuts its texts into words."""
+        said = self.settings.words
+        roles = None if said.leave_out == ["byline"] else tuple(role for role in ROLES if role not in said.leave_out)
+        return Cutting(said.preset, self._lines(said.dictionary) or None, tuple(said.keep), roles)
+
+    @property
+    def stop(self) -> str | tuple[str, ...] | None:
+        """What is left out of comparisons of words: the name of a list, or the words of a file of the study."""
+        return self._lines(self.settings.words.stop) or self.settings.words.stop
+
+    def _lines(self, name: str | None) -> tuple[str, ...]:
+        """The lines of a file of the study that have something; none where it is not there."""
+        return tuple(line for path in self.existing(name) for line in read_text(path).text.splitlines() if line.strip())
 
     def codes(self, corpus: Corpus | None = None, codebook: Codebook | None = None) -> pd.DataFrame:
         """The places of a corpus that the rules of the codebook find, with `target`, `voice` and `role`."""

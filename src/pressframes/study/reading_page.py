@@ -124,7 +124,7 @@ def _read(study: Study, words: list[str]) -> dict[str, Any]:
         role, name = speakers.get(row.sentence, (PAPER, ""))
         key = row_key(row.sentence, text.strip())
         read[row.document].append([text.rstrip(), key, role, name, codes[row.sentence]])
-    return {"read": read, "words": _places(sentences, tokens_of(study.corpus, study.settings.words.preset), words)}
+    return {"read": read, "words": _places(sentences, tokens_of(study.corpus, study.cutting), words)}
 
 
 def _speakers(sentences: pd.DataFrame, quotes: pd.DataFrame) -> dict[int, tuple[str, str]]:

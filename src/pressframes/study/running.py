@@ -155,7 +155,9 @@ class Run:
     def sources(self) -> str:
         """One SHA-256 of what the notebook is made from, as it was when it was first asked for."""
         study, wording = self.study, (str(WORDING / name) for name in (SHARED, f"{self.path.stem}.toml"))
-        own = [(study.root, path) for path in study.existing(*wording, study.settings.frames.codebook)]
+        said = study.settings
+        named = said.frames.codebook, said.words.dictionary, said.words.stop
+        own = [(study.root, path) for path in study.existing(*wording, *named)]
         made_with = study.texts_sha256, study.sources_sha256, maker(), repr(study)
         return sha256(json.dumps(self.cells), files_sha256(own), *made_with)
 

@@ -34,12 +34,13 @@ LINE_COLUMNS = ["word", "left", "node", "right", "newspaper", "date", "headline"
 
 
 class Side(NamedTuple):
-    """A side and what it is held against: their names, and the words of each (`document, paragraph, word, count`)."""
+    """A side and what it is held against: names, the words of each (`document, paragraph, word, count`), left out."""
 
     side: str
     other: str
     counts: pd.DataFrame
     others: pd.DataFrame
+    stop: str | tuple[str, ...] | None = None
 
 
 class Part(NamedTuple):
@@ -81,12 +82,12 @@ def sides_of(study: Study, preset: str = "") -> list[Side]:
     parts = parts_of(study)
     tables = [part.of(study.counts(part.corpus, preset)) for part in parts]
     if not study.settings.compare:
-        return [Side(parts[0].side, parts[1].side, *tables)]
+        return [Side(parts[0].side, parts[1].side, tables[0], tables[1], study.stop)]
     sides = []
     for place, part in enumerate(parts):
         others = [table for at, table in enumerate(tables) if at != place]
         name = parts[1 - place].side if len(parts) == 2 else study.speech.text("the-others")
-        sides.append(Side(part.side, name, tables[place], pd.concat(others, ignore_index=True)))
+        sides.append(Side(part.side, name, tables[place], pd.concat(others, ignore_index=True), study.stop))
     return sides
 
 
@@ -164,6 +165,7 @@ def beyond_chance(compared: pd.DataFrame) -> pd.DataFrame:
 
 def _verdicts(sides: Sequence[Side], alpha: float, least: int, **choices: Any) -> pd.DataFrame:
     """The table of `compare` without the counts inside longer words."""
+    choices = {"stop": sides[0].stop} | choices
     if len(sides) == 1:
         (only,) = sides
         table = pd.DataFrame(keyness(only.counts, only.others, alpha=alpha, **choices)).assign(side=only.side)
@@ -355,9 +357,7 @@ def lines(study: Study, words: Sequence[str], *, each: int = 4) -> pd.DataFrame:
     for word in words if corpus.has_text else ():
         around = context or max((SHORT_LINE - len(word)) // 2, 0)
         try:
-            found = pd.DataFrame(
-                concordance(corpus, tokens_of(corpus, study.settings.words.preset), word, context_characters=around)
-            )
+            found = pd.DataFrame(concordance(corpus, tokens_of(corpus, study.cutting), word, context_characters=around))
         except PressframesError:  # a word that only the corpus uses
             continue
         printed = _sentences_at(study, corpus, found)
