@@ -32,6 +32,11 @@ class Piece:
         return len(self.spans)
 
 
+def _first(role: str, meaning: str) -> property:
+    """The text of an article's first piece in a role; None where it has none."""
+    return property(lambda article: next((p.text for p in article.pieces if p.role == role), None), doc=meaning)
+
+
 @dataclass(frozen=True)
 class Article:
     """
@@ -49,28 +54,10 @@ class Article:
     flags: tuple[str, ...]
     confidence: float | None
 
-    def _one(self, role: str) -> str | None:
-        return next((piece.text for piece in self.pieces if piece.role == role), None)
-
-    @property
-    def kicker(self) -> str | None:
-        """引题, the line above the headline."""
-        return self._one("kicker")
-
-    @property
-    def headline(self) -> str | None:
-        """主题, the headline proper."""
-        return self._one("headline")
-
-    @property
-    def subtitle(self) -> str | None:
-        """副题, the line below the headline."""
-        return self._one("subtitle")
-
-    @property
-    def byline_text(self) -> str | None:
-        """The byline as printed."""
-        return self._one("byline")
+    kicker = _first("kicker", "引题, the line above the headline.")
+    headline = _first("headline", "主题, the headline proper.")
+    subtitle = _first("subtitle", "副题, the line below the headline.")
+    byline_text = _first("byline", "The byline as printed.")
 
     @property
     def subheads(self) -> list[str]:

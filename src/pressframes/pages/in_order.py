@@ -8,7 +8,6 @@ whole page are taken together, and the chance of each label is kept for what a p
 
 import re
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import replace
 
 import numpy as np
 
@@ -176,29 +175,21 @@ def _subheads(seams: Seams, kinds: list[str]) -> list[str]:
 
 def _headers(seams: Seams, kinds: list[str], labels: Mapping[int, int]) -> list[Header]:
     """The headers of the page; lines of date and source right below one become furniture, the byline joins it."""
-    headers: list[Header] = []
-    roles: dict[str, int] = {}
-    open_to = False  # a byline or a line of date and source may follow
-
-    def close() -> None:
-        if roles:
-            headers.append(replace(Header(tuple(sorted(roles.values()))), **roles))  # type: ignore[arg-type]
-            roles.clear()
-
+    found: list[dict] = []
+    goes_on = False  # whether the last heading may
     for n, number in labels.items():
+        roles = found[-1] if goes_on else {}
         if number != TEXT:
-            if number in (KICKER, HEADLINE) and not {"headline", "byline"}.isdisjoint(roles):
-                close()
-            roles[LABELS[number]], open_to = n, True
-        elif open_to and PATTERNS["meta"].match(seams.blocks[n].view):
+            if not goes_on or number in (KICKER, HEADLINE) and not {"headline", "byline"}.isdisjoint(roles):
+                found.append({})
+            found[-1][LABELS[number]], goes_on = n, True
+        elif goes_on and PATTERNS["meta"].match(seams.blocks[n].view):
             kinds[n] = form.FURNITURE
-        elif open_to and kinds[n] == form.BYLINE and "byline" not in roles:
+        elif goes_on and kinds[n] == form.BYLINE and "byline" not in roles:
             roles["byline"] = n
         else:
-            close()
-            open_to = False
-    close()
-    return headers
+            goes_on = False
+    return [Header(tuple(sorted(roles.values())), **roles) for roles in found]
 
 
 def _settled(seams: Seams, kinds: list[str], headers: list[Header]) -> list[str]:
