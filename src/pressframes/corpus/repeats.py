@@ -46,7 +46,6 @@ def find_reprints(corpus: Corpus, *, alike: float = ALIKE) -> pd.DataFrame:
     corpus.require_text("find reprints")
     wordings = [_shingles(text) for text in _running_texts(corpus)]
     index = MinHashLSH(threshold=max(0.1, alike - 0.1), num_perm=PERMUTATIONS)
-    rows: list[tuple[int, int, float]] = []
     first_of: dict[int, int] = {}
     for document, wording in enumerate(wordings):
         if not wording:
@@ -54,22 +53,19 @@ def find_reprints(corpus: Corpus, *, alike: float = ALIKE) -> pd.DataFrame:
         sketch = MinHash(num_perm=PERMUTATIONS)
         sketch.update_batch([shingle.encode() for shingle in sorted(wording)])
         near = {other: _jaccard(wording, wordings[other]) for other in sorted(index.query(sketch))}
-        near = {other: likeness for other, likeness in near.items() if likeness >= alike}
         index.insert(document, sketch)
-        if near:
-            best = max(near, key=near.__getitem__)
+        best = max(near, key=near.__getitem__, default=document)
+        if near and near[best] >= alike:
             first_of[document] = first_of.get(best, best)
-            rows.append((first_of[document], document, _jaccard(wording, wordings[first_of[document]])))
-    rows += [(first, first, 1.0) for first in sorted({first for first, _, _ in rows})]
-    table = pd.DataFrame(rows, columns=["first", "document", "likeness"]).sort_values(
-        ["first", "document"], ignore_index=True
-    )
-    table.insert(0, "group", pd.factorize(table["first"])[0])
-    facts = corpus.metadata_of(table["document"].to_numpy(np.int64), ["newspaper", "date", "headline"])
-    agencies = [agency_of(corpus.text_of(int(document))) for document in table["document"]]
-    return pd.concat([table[["group", "document"]], facts, table[["likeness"]].round(3)], axis=1).assign(
-        agency=pd.Series(agencies, dtype=object)
-    )
+    first_of |= {first: first for first in first_of.values()}
+    pairs = sorted((first, document) for document, first in first_of.items())
+    documents = np.array([document for _, document in pairs], np.int64)
+    return corpus.metadata_of(documents, ["newspaper", "date", "headline"]).assign(
+        group=pd.factorize(np.array([first for first, _ in pairs], np.int64))[0],
+        document=documents,
+        likeness=[round(_jaccard(wordings[first], wordings[document]), 3) for first, document in pairs],
+        agency=pd.Series([agency_of(corpus.text_of(document)) for _, document in pairs], dtype=object),
+    )[["group", "document", "newspaper", "date", "headline", "likeness", "agency"]]
 
 
 def first_prints(corpus: Corpus, *, alike: float = ALIKE) -> np.ndarray:
