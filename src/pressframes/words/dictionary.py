@@ -197,17 +197,9 @@ def read_user_dictionary(source: str | Path | Iterable[str] | Mapping[str, int])
             raise refused("dictionary_line_kind", f"{name}, line {number}", found=line)
     entries, lost = _read(lines, name)
     rare = [word for word in lost if max(word) >= chr(BASIC)]
-    marked = [word for word in lost if word not in rare]
-    for words, what, advice in (
-        (marked, "punctuation", "Hand such words to protect=, which keeps them whole."),
-        (rare, "a character beyond U+FFFF", "They are taken as jieba takes them: accepted, and never found."),
-    ):
+    for reason, words in (("marked_words", [word for word in lost if word not in rare]), ("rare_words", rare)):
         if words:
-            warnings.warn(
-                f"{name}: jieba never finds a word with {what} inside, such as {words[0]!r} ({len(words)} in all). "
-                f"{advice}",
-                stacklevel=3,
-            )
+            warnings.warn(str(refused(reason, name, word=words[0], number=len(words))), stacklevel=3)
     return entries
 
 
