@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 from pressframes.errors import PressframesError
-from pressframes.pages import headings, kinds, links
+from pressframes.pages import headings, in_order, kinds, links
 from pressframes.pages.joins import read_seams
 from pressframes.pages.layout import Block, read_layout
-from pressframes.pages.patterns import Marks, fitted
+from pressframes.pages.lines import LINE_FEATURES
+from pressframes.pages.patterns import MARKS, Marks, fitted
 from pressframes.pages.scene import read_scene
 
 CASES = json.loads((Path(__file__).parent / "cases" / "page_features.json").read_text(encoding="utf-8"))
@@ -120,6 +121,29 @@ def test_a_feature_without_a_weight_is_an_error_that_names_it():
 
     with pytest.raises(PressframesError, match="first_tag.*Expected one weight a feature"):
         headings.KICKER_FEATURES.in_order(weights)
+
+
+def printed(line: str | list) -> str:
+    if isinstance(line, str):
+        return line
+    size, first, last, end = line
+    return ("　　" if end else "") + ("".join(CASES["words"][first:last]) * size)[: size - len(end)] + end
+
+
+@pytest.mark.parametrize("case", CASES["lines"], ids=["of all kinds", "short", "long"])
+def test_the_lines_that_may_be_titles_are_measured_among_those_around_them(case):
+    layout = read_layout("\n".join(map(printed, case["page"])) + "\n")
+    forms = [kinds.by_pattern(found.view, found.length) for found in layout.blocks]
+    page = in_order.lines_of(read_seams(layout.blocks, layout.indents), forms)[1]
+    table = LINE_FEATURES.measure(page, shape=page.lines.shape).T
+    measured = dict(zip(LINE_FEATURES, table.round(3).tolist(), strict=True))
+
+    of_words = {
+        f"{name}{where}" for name in MARKS.keys() - {"comma", "quote_end"} for where in ("", "_above", "_below")
+    }
+    assert {name: values for name, values in measured.items() if any(values) and name not in of_words} == {
+        name: pytest.approx(values, abs=0.002) for name, values in case["measured"].items()
+    }
 
 
 @pytest.mark.parametrize("line, kind", CASES["kinds"])
