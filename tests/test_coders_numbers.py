@@ -10,7 +10,16 @@ from conftest import ROOT
 from scipy import stats
 
 from pressframes.coders.answers import _cell, read_sheet, read_sheets
-from pressframes.coders.corrected import MADE_UP, corrected_shares, interval_widths, naive_share, plan_codes, ppi_share
+from pressframes.coders.corrected import (
+    MADE_UP,
+    Estimate,
+    corrected_shares,
+    difference,
+    interval_widths,
+    naive_share,
+    plan_codes,
+    ppi_share,
+)
 from pressframes.coders.sheets import _allocate, draw_sample, write_sheets
 from pressframes.coders.validation import (
     AGREEMENT_COLUMNS,
@@ -547,3 +556,11 @@ def test_the_rules_alone_have_the_interval_over_articles_that_frames_have_everyw
     assert alone[["low", "high"]].to_numpy() == pytest.approx(everywhere[["low", "high"]].to_numpy())
     assert alone["low"].ge(0).all() and alone["high"].gt(0).all()
     assert plan_codes(pd.DataFrame({"frame": ["LOYALTY"], "share": [0.0]})).loc[0, "reach_100":].isna().all()
+
+
+def test_the_difference_of_two_corrected_shares_has_the_degrees_of_freedom_of_welch():
+    ours, theirs = (Estimate(0.5, error, articles, "corrected", 60, 200) for error, articles in ((0.03, 11), (0.04, 9)))
+    freedom = (0.03**2 + 0.04**2) ** 2 / (0.03**4 / 10 + 0.04**4 / 8)
+    ends = [1 / (1 + np.exp(-stats.t.ppf(0.975, freedom) * error / 0.25)) - 0.5 for error in (0.03, 0.04)]
+
+    assert difference(ours, theirs) == pytest.approx((-np.hypot(*ends), np.hypot(*ends)))

@@ -110,6 +110,7 @@ def test_a_number_that_is_no_date_is_none():
         ("1987 . 5 . 6   江州日报   第 1 版", {"date": "1987-05-06", "newspaper": "江州日报", "page": "1"}),
         ("島城時報 2017/09/05 A1", {"newspaper": "島城時報", "date": "2017-09-05", "page": "A1"}),
         ("報章 | A04 | 港聞 | By 閔秋實", {"page": "A4", "byline": "By 閔秋實"}),
+        ("柳河日报 2021-03-05 03版 国际经济新闻", {"newspaper": "柳河日报", "date": "2021-03-05", "page": "3"}),
         ("173 字", {}),
         ("(c) 2021 江州日报", {}),
         ("本报记者 林小溪", {"byline": "本报记者 林小溪"}),
@@ -128,6 +129,7 @@ def test_a_line_of_newspaper_date_page_and_author_is_known(line, facts):
         "他说：水来了",
         "第三次报告",
         "2021年的第一场雪",
+        "柳河日报 2021-03-05 03版 国际经济新闻稿",  # of seven characters no section
     ],
 )
 def test_a_title_or_a_sentence_is_no_line_of_facts(line):
@@ -1162,3 +1164,12 @@ def test_a_folder_with_files_of_a_study_beside_its_texts_gives_the_texts_alone(t
     assert list(corpus.documents["headline"]) == ["水渠通水"]
     assert any("glossary.csv" in note for note in corpus.notes)
     assert len(read_corpus(tmp_path / "readme_zh.txt").documents) == 1, "a file that is named is read"
+
+
+@pytest.mark.parametrize(("end", "paragraphs"), [("", 1), ("。", 2), ("”", 2)])
+def test_a_paragraph_that_a_pdf_breaks_within_a_sentence_goes_on_in_the_next_block(end, paragraphs, tmp_path):
+    first, second = "老渠清了一遍又一遍" + end, "水到了田头。"
+    page = [(60, 60, 18, "青石镇水渠今春通水"), (60, 140, 9, first), (330, 140, 9, second)]
+    body = body_of(read_corpus(pdf_file(tmp_path / "a.pdf", [page])))
+
+    assert body == ([first + second] if paragraphs == 1 else [first, second])

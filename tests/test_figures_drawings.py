@@ -16,13 +16,13 @@ from PIL import ImageFont
 from sample_figures import NATURE_COLUMN, SAMPLES, draw, drawn, words
 
 from pressframes.errors import PressframesError
-from pressframes.figures.bars import draw_bars, draw_dots
+from pressframes.figures.bars import DOT, draw_bars, draw_dots
 from pressframes.figures.cloud import draw_word_cloud
 from pressframes.figures.fonts import font_path, text_width, wrap
 from pressframes.figures.read_back import read_svg
 from pressframes.figures.render import svg_bytes
 from pressframes.figures.sheet import WIDE_CLOSING, WIDE_OPENING, Chart
-from pressframes.figures.style import BLUE, GROUPS, ORANGE, WEB
+from pressframes.figures.style import BLUE, GROUPS, ORANGE, REFERENCE, WEB, colours_for
 from pressframes.figures.upright import draw_columns, draw_lines, draw_scatter
 
 
@@ -337,3 +337,20 @@ def test_dots_that_would_cover_each_other_stand_above_one_another():
         figure = draw_dots(replace(chart, table=table.reset_index(drop=True)))
         dots = [line for line in figure.axes[0].lines if (line.get_gid() or "").startswith("dot")]
         assert (len({line.get_ydata()[0] for line in dots}) > 2) == apart
+
+
+def test_eight_groups_have_eight_colours_and_grey_is_the_references_where_there_is_one():
+    assert set(colours_for("abcdefgh").values()) == set(GROUPS)
+    found = colours_for("abcdefgh", "h")
+    assert found["h"] == REFERENCE and set(found.values()) == set(GROUPS)
+
+
+@pytest.mark.parametrize("dots", [0.9, 1.1])
+def test_dots_of_a_line_that_would_cover_each_other_stand_above_one_another(dots):
+    width = 2 * dots * DOT * WEB.text / WEB.width * 100  # of an axis from 0 to 100
+    values = [100, 100 - width, 50, 50 - 2 * width]
+    table = pd.DataFrame({"frame": ["WAR"] * 2 + ["AID"] * 2, "side": ["a", "b"] * 2, "share": values})
+    axes = draw_dots(Chart(table, label="frame", group="side", value="share", title="两报", style=WEB)).axes[0]
+    heights = {float(line.get_ydata()[0]) for line in axes.lines if (line.get_gid() or "").startswith("dot.")}
+
+    assert len(heights) == (4 if dots < 1 else 2)

@@ -17,7 +17,7 @@ from pressframes.cli import _parser as parser
 from pressframes.errors import PressframesError
 from pressframes.figures.bars import draw_bars, draw_dots
 from pressframes.figures.sheet import Chart
-from pressframes.proof.journals import PRESETS, preflight, unsupported_numbers, verdict
+from pressframes.proof.journals import PRESETS, colour_distance, contrast, preflight, unsupported_numbers, verdict
 
 BOTH = {
     "title": {"en": "“Volunteer” leads with 390", "zh": "“志愿者”居首，390"},
@@ -268,3 +268,20 @@ def test_folder_and_out_are_one_option_of_draw_and_preflight():
     parse = parser().parse_args
     for command in ("draw", "preflight"):
         assert [parse([command, "fig-01", name, "f"]).folder for name in ("--folder", "--out")] == ["f", "f"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "distance"),
+    [
+        # By hand: L* is 903.3 Y below Y 0.008856, weighed by S_L.
+        ("#000000", "#0a0a0a", 2.7416 / (1 + 0.015 * 48.629**2 / (20 + 48.629**2) ** 0.5)),
+        ("#000000", "#ffffff", 100.0),
+        ("#123456", "#123456", 0.0),
+    ],
+)
+def test_greys_are_apart_by_their_lightness(one, other, distance):
+    assert colour_distance(one, other) == pytest.approx(distance, abs=0.01)
+
+
+def test_white_on_white_has_a_contrast_of_1_and_black_on_it_21():
+    assert (contrast("#ffffff"), contrast("#000000")) == pytest.approx((1, 21))

@@ -4,6 +4,7 @@ import os
 import stat
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -254,3 +255,27 @@ def test_one_figure_that_is_not_the_published_one_fails_the_check(same, status, 
     monkeypatch.setattr("pressframes.proof.verifying.verify", lambda target, against: verdicts)
 
     assert cli.main(["verify", "figures"]) == status
+
+
+@pytest.mark.parametrize(
+    ("sizes", "shown"),
+    [
+        ([8] * 19 + [0], False),  # 19 texts
+        ([8] * 20, True),
+        ([131] + [1] * 19, True),  # 150 sentences
+        ([130] + [1] * 19, False),
+        ([281] + [1] * 19, True),  # 300 are all drawn, of 301 a text gives 30
+        ([282] + [1] * 19, False),
+        ([115] + [15] * 19, True),  # so are 400, of 401 a text gives 40
+        ([116] + [15] * 19, False),
+        ([50] * 10 + [0] * 9, False),
+        ([40] * 10 + [1] * 10, True),
+        ([39] * 10 + [1] * 10, True),
+        ([50] * 9 + [3] * 11, False),
+    ],
+)
+def test_the_texts_of_a_study_are_its_worked_example_where_samples_of_300_and_400_can_be_drawn(sizes, shown):
+    sentences = pd.DataFrame({"document": np.repeat(range(20), sizes + [0] * (20 - len(sizes)))})
+    study = SimpleNamespace(shows_text=True, corpus="own", everyday="everyday", made=lambda name: sentences)
+
+    assert Study.example.fget(study) == ("own" if shown else "everyday")

@@ -236,3 +236,25 @@ def test_a_wording_whose_columns_are_no_table_is_refused(text, tmp_path):
 
     with pytest.raises(PressframesError, match="01-a.toml: (?:columns|names) is no table"):
         read_wordings(tmp_path, "01-a")
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ("points", {0.123: "+12.3", -0.05: "−5.0"}),
+        ("times", {12.7: "12", 10: "10", 9.99: "9.9"}),
+        ("rate", {10.4: "10", -10.4: "−10", 9.94: "9.9", 0.123: "0.12", 1234.6: "1,235"}),
+        ("p", {0.001: "0.001", 0.0009: "< 0.001"}),
+        ("%", {0.01: "1%", 0.0099: "1.0%", 0.001: "0.1%", 0.0009: "< 0.1%", -0.0009: "> −0.1%", 0: "0%"}),
+        ("least", {0.129: "12%", 0.01: "1%", 0.0099: "0.9%"}),
+        ("most", {0.121: "13%", 0.0091: "1%", 0.009: "0.9%", 0.0081: "0.9%"}),
+        (".1%", {0.1234: "12.3%"}),
+        ("unit", {1: "1 article", 0: "0 articles", 1200: "1,200 articles"}),
+        ("one text|texts", {1: "one text", 2: "2 texts", 0: "0 texts"}),
+        ("text|texts", {1: "1 text"}),
+    ],
+)
+def test_a_number_is_said_in_the_form_that_a_sentence_asks_for(form, said):
+    speech = Speech("en", {}, {}, {"en": "article", "zh": "篇文章"})
+
+    assert {value: speech.format(f"{{value:{form}}}", value=value) for value in said} == said

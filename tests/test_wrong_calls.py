@@ -59,6 +59,14 @@ WRONG = {
     "a number for a study": (lambda: pf.open_study(3), "notebook is 3, where text was expected"),
     "a table to draw": (lambda: draw_lines(COUNTS), "draw_lines(Chart(table, label="),
     "codes without sides": (lambda: frames_by_side(pd.DataFrame(), pd.DataFrame(), CODEBOOK), "codes.assign(side="),
+    "codes with sides of sentences without": (
+        lambda: frames_by_side(pd.DataFrame(columns=["side"]), pd.DataFrame(), CODEBOOK),
+        "codes.assign(side=",
+    ),
+    "sentences with sides of codes without": (
+        lambda: frames_by_side(pd.DataFrame(), pd.DataFrame(columns=["side"]), CODEBOOK),
+        "codes.assign(side=",
+    ),
     "no page": (lambda: pf.read_page(["a"]), "read_page(text_or_path[0])"),
 }
 

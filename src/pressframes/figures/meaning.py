@@ -371,8 +371,8 @@ def drawn_order(drawing: Drawing, table: pd.DataFrame) -> list[int]:
         cells = [cell for cell in cells if cell[0].kind != CLOUD or isinstance(cell[3], str)]
         left = [one for one in range(len(table)) if one not in order]
         fits = (one for one in left if all(_as_drawn(m, n, v, table[c].iloc[one], drawing) for m, n, c, v in cells))
-        order.append(next(fits, -1))
-    return [] if -1 in order else order
+        order += itertools.islice(fits, 1)
+    return order if len(order) == len(table) else []
 
 
 def _disagree(row: int, column: str, expected: object, drawn: str) -> str:

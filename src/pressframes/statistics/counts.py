@@ -527,7 +527,7 @@ def _regroup(counts: PartCounts, by: str | int) -> PartCounts:
         return counts
     if (counts.by, by) != ("paragraph", "article"):
         raise refused("regrouped", counted=counts.by, by=by)
-    codes, documents = pd.factorize(counts.parts["document"], sort=True)
+    codes, documents = pd.factorize(counts.parts["document"])
     adding = sparse.csr_array((np.ones(len(codes), np.int64), (codes, range(len(codes)))))
     matrix, sizes = (adding @ counts.matrix).tocsc(), adding @ counts.sizes
     return PartCounts(

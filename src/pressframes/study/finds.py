@@ -153,7 +153,7 @@ def known_probes(study: Study) -> pd.DataFrame:
     return pd.DataFrame({"sentence": list(known.probes["text"]), "carries": carries, "found": found, "right": right})
 
 
-WORTH = {"corrected": 0, "checked": 1, "by-rule": 2}
+WORTH = ["corrected", "checked", "by-rule"]
 
 
 def frames_told(study: Study, codes: pd.DataFrame, sentences: pd.DataFrame, known: KnownGroups) -> pd.DataFrame:
@@ -177,7 +177,7 @@ def frames_told(study: Study, codes: pd.DataFrame, sentences: pd.DataFrame, know
         status=np.where(checked & (table["status"] == "by-rule"), "checked", table["status"]),
         ordered=np.select(cases, ["no", "yes"], "not-asked"),
     )
-    return table.sort_values("status", key=lambda status: status.map(WORTH), kind="stable", ignore_index=True)
+    return table.sort_values("status", key=lambda status: status.map(WORTH.index), kind="stable", ignore_index=True)
 
 
 def rival_domains(study: Study, sentences: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:
