@@ -277,10 +277,22 @@ def test_folder_and_out_are_one_option_of_draw_and_preflight():
         ("#000000", "#0a0a0a", 2.7416 / (1 + 0.015 * 48.629**2 / (20 + 48.629**2) ** 0.5)),
         ("#000000", "#ffffff", 100.0),
         ("#123456", "#123456", 0.0),
+        # By a program of its own, which gives the published distances of Sharma and others (2005).
+        ("#c24e00", "#a66907", 14.09),
+        ("#0a6ebd", "#0000aa", 29.38),
+        ("#2020ff", "#4a10d0", 6.10),
+        ("#ff0030", "#ff2000", 8.24),
+        ("#00aa66", "#00cc44", 12.61),
+        ("#102030", "#0a0a0a", 11.28),
+        ("#ffd700", "#f0e68c", 12.47),
+        ("#800080", "#a000c0", 10.73),
+        ("#708090", "#778899", 2.97),
+        ("#000044", "#0000aa", 15.37),
     ],
 )
-def test_greys_are_apart_by_their_lightness(one, other, distance):
-    assert colour_distance(one, other) == pytest.approx(distance, abs=0.01)
+def test_two_colours_are_apart_as_the_standard_measures(one, other, distance):
+    assert colour_distance(one, other) == pytest.approx(distance, abs=0.015)
+    assert colour_distance(other, one) == pytest.approx(distance, abs=0.015)
 
 
 def test_white_on_white_has_a_contrast_of_1_and_black_on_it_21():

@@ -17,8 +17,20 @@ from sample_figures import draw, save
 from scipy.ndimage import maximum_filter
 
 from pressframes.cli import main
+from pressframes.figures.meaning import Drawing, Shape
 from pressframes.figures.render import png_bytes
-from pressframes.proof.verifying import COPY, DIFFERENT, MISSING, SAME_FIGURE, UNKNOWN, summary, verify
+from pressframes.proof.verifying import (
+    COPY,
+    DIFFERENT,
+    MISSING,
+    SAME_FIGURE,
+    UNKNOWN,
+    _boxes,
+    _only_moved,
+    changed_places,
+    summary,
+    verify,
+)
 
 WORDS = {"caption": "Rates.", "alt": "Bars.", "source": "Invented numbers."}
 CASES = json.loads((Path(__file__).parent / "cases" / "planted_changes.json").read_text(encoding="utf-8"))
@@ -294,3 +306,73 @@ def test_a_corpus_on_disk_is_verified_by_the_same_word(tmp_path):
     (verdict,) = verify(tmp_path / "bridge.corpus")
 
     assert verdict.answer == DIFFERENT and largest.name in verdict.changes[0]
+
+
+def with_words(*said: tuple[str, tuple[float, ...], str]) -> Drawing:
+    """A drawing of 100 points with some words, each with its places and where these are on it."""
+    shapes = (Shape("", words, (), (), place, ("font-size 10px", anchor)) for words, place, anchor in said)
+    return Drawing({"size": "100pt 100pt"}, None, None, (), tuple(shapes))
+
+
+def sheet(*blocks: tuple[int, int, int, int, int]) -> Image.Image:
+    """White paper of 200 pixels with blocks: left, top, right, bottom (both beyond it), and how bright."""
+    pixels = np.full((200, 200, 3), 255, np.uint8)
+    for left, top, right, bottom, shade in blocks:
+        pixels[top:bottom, left:right] = shade
+    return Image.fromarray(pixels)
+
+
+def test_the_places_of_words_are_known_with_some_room_around():
+    drawing = with_words(
+        ("ab", (50.0, 40.0), ""),
+        ("字", (50.0, 40.0, 80.0, 90.0), "text-anchor middle"),
+        ("a", (50, 40), "text-anchor end"),
+    )
+
+    assert _boxes(drawing) == [
+        pytest.approx(box)
+        for box in (
+            (48, 27, 64.8, 46),
+            (42.9, 27, 57.1, 46),
+            (72.9, 77, 87.1, 96),
+            (41.6, 27, 52, 46),
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("planted", "places", "spread"),
+    [
+        ([], [], 0),
+        ([(120, 40, 121, 41, 0)], ["near 21 mm from the left, 7 mm from the top"], 0),
+        ([(120, 40, 121, 41, 238)], ["near 21 mm from the left, 7 mm from the top"], 0),
+        ([(120, 40, 121, 41, 239)], [], 0),  # sixteen levels
+        ([(10, 100, 15, 102, 255)], ["near 2 mm from the left, 18 mm from the top"], 0.1),  # of a hundred pixels of ink
+        ([(10, 100, 15, 102, 16)], [], 0.1),
+        ([(110, 60, 111, 61, 0)], ["near 17 mm from the left, 10 mm from the top"], 0),  # among the words: their corner
+    ],
+)
+def test_a_change_beside_words_is_told_by_its_place_and_its_share_of_the_ink(planted, places, spread):
+    ink = (10, 100, 20, 110, 0), (10, 120, 12, 121, 239)  # too pale for ink
+    old, new = sheet(*ink), sheet(*ink, *planted)
+
+    assert changed_places(old, new, with_words(("ab", (50.0, 40.0), ""))) == (places, spread)
+
+
+@pytest.mark.parametrize(
+    ("block", "moved"),
+    [
+        ((26, 20, 34, 28, 0), True),
+        ((27, 20, 35, 28, 0), False),
+        ((20, 26, 28, 34, 0), True),
+        ((20, 13, 28, 21, 0), False),
+        ((14, 26, 22, 34, 0), True),
+        ((20, 20, 28, 28, 96), True),
+        ((20, 20, 28, 28, 97), False),
+    ],
+)
+def test_words_have_only_moved_where_each_part_is_found_within_five_pixels_and_their_edges(block, moved):
+    old, new = (np.asarray(sheet(one)).astype(np.int16) for one in ((20, 20, 28, 28, 0), block))
+    box = slice(8, 42), slice(10, 44)
+
+    assert _only_moved(old, new, box) == moved and _only_moved(new, old, box) == moved
