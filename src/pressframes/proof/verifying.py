@@ -163,10 +163,6 @@ class _Published:
             pass
         raise refused("other_record", f"{self.folder / figure}.json", manifest=MANIFEST)
 
-    def columns(self, figure: str) -> list[str]:
-        """The columns of a figure's table, in their order."""
-        return [*self.record(figure)["columns"]]
-
     @cached_property
     def by_bytes(self) -> dict[str, str]:
         """The figure's id by the SHA-256 of each of its files."""
@@ -188,12 +184,6 @@ class _Published:
             data = path.read_bytes() if name.endswith(ends) and path.exists() else b""
             if data and sha256(data) == digest:
                 yield data
-
-    def said(self, figure: str) -> list[str]:
-        """All texts of a figure's record."""
-        record = self.record(figure)
-        study = [f"{name}: {value}" for name, value in record.get("study", {}).items()]
-        return ["en", "zh-CN", *study, *_texts(record)]
 
     @cached_property
     def pages(self) -> dict[str, Image.Image]:
@@ -258,14 +248,17 @@ def _svg(path: Path, data: bytes, published: _Published) -> Verdict:
     figure = known or figure
     if figure is None:
         return Verdict(path.name, UNKNOWN, "", (f"no figure in {published.folder} says the same",))
-    outlines = published.record(figure).get("outlines", {}) if outlined else {}
+    record = published.record(figure)
+    outlines = record.get("outlines", {}) if outlined else {}
     try:
         drawing = read_svg(data, path.name, outlines.get("letters"))
     except PressframesError as error:
         return Verdict(path.name, DIFFERENT, figure, (str(error),))
-    before = from_plain(outlines["drawing"]) if outlines else published.drawing(figure)
+    before = from_plain(outlines["drawing"]) if outlines else record["drawing"]
     changes = [OUTLINES.sub("outlines", change) for change in differences(before, drawing)]
-    said = {" ".join(part.split()) for text in published.said(figure) for part in (text, *text.split(" / "))}
+    study = [f"{name}: {value}" for name, value in record.get("study", {}).items()]
+    texts = ("en", "zh-CN", *study, *_texts(record))
+    said = {" ".join(part.split()) for text in texts for part in (text, *text.split(" / "))}
     for text in stated(data):
         if {text, text.removeprefix("sha256:")}.isdisjoint(said) and not set(text.split(" / ")) <= said:
             changes.append(f"it says of itself {text[:60]!r}, which the published figure does not")
@@ -301,10 +294,12 @@ def _table(path: Path, data: bytes, published: _Published) -> Verdict:
         figure = published.nearest(b"", path.name) or ""
         return Verdict(path.name, DIFFERENT if figure else UNKNOWN, figure, (f"the file is not a table ({error})",))
     named = published.nearest(b"", path.name)
-    alike = [named] if named else [one for one in published.figures if published.columns(one) == [*table.columns]]
+    known = [named] if named else [*published.figures]
+    same = [one for one in known if [*published.record(one)["columns"]] == [*table.columns]]
+    alike = [named] if named else same
     if not alike:
         return Verdict(path.name, UNKNOWN, "", (f"no table in {published.folder} has these columns",))
-    if named and path.name != f"{named}.csv" and published.columns(named) != [*table.columns]:
+    if named and path.name != f"{named}.csv" and not same:
         return Verdict(path.name, DIFFERENT, named, ("the text of the file has changed",))
     found = {figure: compare_with_table(published.drawing(figure), table) for figure in alike}
     figure = min(found, key=lambda one: len(found[one]))
