@@ -97,7 +97,7 @@ def start_study(
         told["metadata"] = _from(folder, told["metadata"])
     said = {"source": _from(folder, place or folder / TEXTS), "language": language, "publish": publish}
     found = _found(corpus, told)
-    write |= _filled(folder, said, told, {**_asked(corpus), **_listed(found)})
+    write |= _filled(folder, said, told, found, _asked(corpus))
     kept = [path for path in write if path.exists()]
     write_together({path: content for path, content in write.items() if path not in kept})
     if corpus is None:
@@ -123,25 +123,17 @@ def study_of(source: str | Path, folder: str | Path, **reading: Any) -> Path:
 
 
 def _filled(
-    folder: Path, said: Mapping[str, str], told: Mapping[str, Any], found: Mapping[str, str]
+    folder: Path, said: Mapping[str, str], told: Mapping[str, Any], found: Sequence[str], asked: dict[str, str]
 ) -> dict[Path, Content]:
-    """`study.toml` and the README, with what was said, told to the reader, and found put in."""
-    facts = {
-        "heading": folder.resolve().name,
-        "title": _toml(folder.resolve().name),
-        **{key: _toml(value) for key, value in said.items()},
-        "reading": "".join(f"\n{key} = {_toml(value)}" for key, value in told.items()),
-        **found,
-    }
+    """`study.toml` and the README, with what was said, told to the reader, found and asked put in."""
+    heading = folder.resolve().name
+    facts = {key: _toml(value) for key, value in {**said, "title": heading}.items()} | asked
+    facts["reading"] = "".join(f"\n{key} = {_toml(value)}" for key, value in told.items())
+    facts |= {name: "\n".join(f"{sign} {line}" for line in found) for name, sign in (("lines", "-"), ("found", "#"))}
     return {
-        folder / name: Template(lexicon(WORDS)[key]).substitute(facts)
+        folder / name: Template(lexicon(WORDS)[key]).substitute(facts, heading=heading)
         for key, name in (("readme", "README.md"), ("study", FILE))  # the last to be renamed says that all is there
     }
-
-
-def _listed(found: Sequence[str]) -> dict[str, str]:
-    """What was found, as points of a list and as remarks of a TOML file."""
-    return {"lines": "\n".join(f"- {line}" for line in found), "found": "\n".join(f"# {line}" for line in found)}
 
 
 def _read(source: Any, reading: Mapping[str, Any]) -> tuple[Corpus, dict[str, Any]]:
