@@ -207,7 +207,9 @@ def link_model(examples: list, model: str, passes: int) -> dict:
     print(f"  {len(lengths)} link decisions, loss {result.fun / len(lengths):.4f}", file=sys.stderr)
     parts = np.split(result.x, edges[1:-1])
     weights = {name: named(table, w) for (name, table), w in zip(families.items(), parts, strict=True)}
-    return weights | {"empty_heading": EMPTY_HEADING}
+    for where in ("right_below", "below", "above"):  # one of them holds of each block
+        weights["headings"][where] = round(weights["headings"][where] - EMPTY_HEADING, 3)
+    return weights
 
 
 def _softmax_rows(features, choice, successor, edges):

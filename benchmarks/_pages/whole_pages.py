@@ -33,7 +33,7 @@ def adjusted(
     for _ in range(ROUNDS):
         for number in order.permutation(len(known)):
             features, right, _ = known[number]
-            change = _towards(features, right, weights | {"empty_heading": model["empty_heading"]})
+            change = _towards(features, right, weights)
             for name in families:
                 weights[name] += STEP * change[name] - PULL * (weights[name] - first[name])
                 total[name] += weights[name]

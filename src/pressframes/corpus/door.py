@@ -147,17 +147,16 @@ class _Files(NamedTuple):
 
 def _files(source: Any) -> _Files:
     links: list[str] = []
-    if isinstance(source, (list, tuple)) and source:
-        found = [path for part in source for path in _paths(part, links)]
-        root = Path(os.path.commonpath([path.absolute().parent for path in found])) if found else Path()
-        found = [path.absolute() for path in found]
-    elif isinstance(source, (str, os.PathLike)):
-        found = _paths(source, links)
-        root = Path(source) if Path(source).is_dir() else Path(source).parent
-    else:
+    parts = list(source) if isinstance(source, (list, tuple)) else [source]
+    if not parts or not all(isinstance(part, (str, os.PathLike)) for part in parts):
         raise refused("source", "read_corpus", found=type(source).__name__)
+    found = [path for part in parts for path in _paths(part, links)]
+    root = Path(parts[0]) if Path(parts[0]).is_dir() else Path(parts[0]).parent
+    if parts != [source]:
+        found = [path.absolute() for path in found]
+        root = Path(os.path.commonpath([path.parent for path in found])) if found else Path()
     beside = [path for path in found if path.name.lower() in METADATA and len(found) > 1]
-    given = {Path(part).absolute() for part in (source if isinstance(source, (list, tuple)) else [source])}
+    given = {Path(part).absolute() for part in parts}
     no_texts = [path for path in found if BESIDE_TEXTS.fullmatch(path.name) and path.absolute() not in given]
     paths = [path for path in found if path not in [*beside, *no_texts]]
     if not paths:

@@ -112,9 +112,7 @@ class DiskCorpus(Corpus):
 
     def _documents_with(self, number: int, arrays: dict, having: Sequence[int]) -> np.ndarray | None:
         """The chosen articles of a part that have all of some words, by their place in it (int64); None for all."""
-        found = None
-        if self.chosen is not None:
-            found = np.flatnonzero(self.chosen_of(number))
+        found = None if self.chosen is None else np.flatnonzero(self.chosen_of(number))
         for word in having:
             place = np.flatnonzero(self.ranks[number] == word)
             if not len(place):

@@ -143,10 +143,8 @@ class LinkFeatures:
 
 
 def link_weights(model: str) -> dict[str, np.ndarray]:
-    """The weights of one pass by family of links, in the order of their features, and `empty_heading`."""
-    weights: Mapping = fitted()[model]
-    arrays = {family: features.in_order(weights[family]) for family, features in PASSES[model].items()}
-    return arrays | {"empty_heading": np.array(weights["empty_heading"])}
+    """The weights of one pass by family of links, in the order of their features."""
+    return {family: features.in_order(fitted()[model][family]) for family, features in PASSES[model].items()}
 
 
 def link_features(scene: Scene) -> LinkFeatures:
@@ -266,8 +264,7 @@ def score(features: LinkFeatures, weights: dict[str, np.ndarray]) -> np.ndarray:
         pairs += NEVER * features.ruled_out
         np.fill_diagonal(pairs, IMPOSSIBLE)
         if headers:
-            begun = np.einsum("hvf,f->hv", features.headings, weights["headings"])
-            table[:, :headers] = (begun - weights["empty_heading"]).T
+            table[:, :headers] = np.einsum("hvf,f->vh", features.headings, weights["headings"])
         table[:, headers : headers + m] = pairs.T
         table[np.arange(m), headers + m + np.arange(m)] = features.starts @ weights["starts"]
     return table
