@@ -6,12 +6,17 @@ text.
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
 
 from pressframes.corpus.entries import Part
-from pressframes.corpus.heads import ABSTRACT, LOOKS, OTHER, TITLES, field_of, line_facts, read_head, tags
+from pressframes.corpus.heads import ABSTRACT, LOOKS, OTHER, TAGS, TITLES, field_of, line_facts, read_head
 from pressframes.lists import lexicon, regex
 
+# Lines by which databases begin, end and furnish a record.
+SIGNS = {
+    name: re.compile(rf"\s*(?:{'|'.join(forms)})\s*$", re.I)
+    for name, forms in lexicon("exports").items()
+    if isinstance(forms, list)
+}
 LABEL_MARK = re.compile(r"[:：】\]>}]")
 LONGEST_LABEL = 36  # characters of a line among which its label ends
 TAGGED = [regex(said) for said in lexicon("heads")["tags"].values()]
@@ -21,16 +26,6 @@ SHORT = 60  # characters of a line by which a database numbers or ends a record
 NEAR = 2  # lines between a label without a value and the next where a record begins
 TITLES_ABOVE = 4  # lines of a record above its first label
 Labels = dict[int, tuple[str, str, str]]  # by line: field, label, value
-
-
-@lru_cache(maxsize=1)
-def signs() -> dict[str, re.Pattern[str]]:
-    """Lines by which databases begin, end and furnish a record, as patterns (from `lexicons/exports.toml`)."""
-    return {
-        name: re.compile(rf"\s*(?:{'|'.join(forms)})\s*$", re.I)
-        for name, forms in lexicon("exports").items()
-        if isinstance(forms, list)
-    }
 
 
 def read_export(text: str) -> tuple[list[Part], str] | None:
@@ -55,7 +50,7 @@ def read_export(text: str) -> tuple[list[Part], str] | None:
     lines = text.splitlines()
     labels, tagged = find_labels(lines)
     short = [number for number, line in enumerate(lines) if line and len(line) < SHORT]
-    begins, ends = ([number for number in short if signs()[name].match(lines[number])] for name in ("begins", "ends"))
+    begins, ends = ([number for number in short if SIGNS[name].match(lines[number])] for name in ("begins", "ends"))
     reason = _reason(labels, begins, ends)
     if not reason:
         return None
@@ -79,11 +74,11 @@ def find_labels(lines: Sequence[str]) -> tuple[Labels, bool]:
     """
     first = [line for line in lines[:20] if line[:1].isascii() and line.strip()][:3]
     for pattern in TAGGED:
-        if any((match := pattern.match(line)) and match["tag"] in tags() for line in first):
+        if any((match := pattern.match(line)) and match["tag"] in TAGS for line in first):
             found = {
-                number: (tags()[match["tag"]], match["tag"], match["value"] or "")
+                number: (TAGS[match["tag"]], match["tag"], match["value"] or "")
                 for number, line in enumerate(lines)
-                if (match := pattern.match(line)) and match["tag"] in tags()
+                if (match := pattern.match(line)) and match["tag"] in TAGS
             }
             if len({field for field, _, _ in found.values()} - {OTHER}) >= NEEDED:
                 return found, True
@@ -179,12 +174,12 @@ def _first_fact(lines: Sequence[str], labels: Labels, start: int, end: int) -> t
 
 
 def _is_rule(line: str) -> bool:
-    return signs()["rule"].match(line) is not None
+    return SIGNS["rule"].match(line) is not None
 
 
 def _is_content(line: str) -> bool:
     """Whether a line is more than a blank, a rule or furniture of a database."""
-    return bool(line.strip()) and not any(signs()[name].match(line) for name in ("rule", "foot", "ends"))
+    return bool(line.strip()) and not any(SIGNS[name].match(line) for name in ("rule", "foot", "ends"))
 
 
 def _record(lines: Sequence[str], labels: Labels, start: int, end: int, tagged: bool) -> Part | None:

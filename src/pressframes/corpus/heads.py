@@ -20,6 +20,15 @@ from pressframes.pages.patterns import BYLINE, DATELINE, read_byline
 FIELDS = ("text", "newspaper", "date", "page", "kicker", "headline", "subtitle", "byline")
 ABSTRACT, OTHER = "abstract", "other"
 MARKS = re.compile(r"[\W_]+")
+# Names of fields, each with its field and how far down it is in the field's list; of a name in two lists the first counts.
+NAMES = {
+    name: (field, rank)
+    for field, names in reversed(lexicon("fields").items())
+    if field != "tags"
+    for rank, name in reversed([*enumerate(names)])
+}
+# Two-letter tags of reference managers and databases, each with its field.
+TAGS = {name: field for field, names in reversed(lexicon("fields")["tags"].items()) for name in names}
 LOOKS = {name: regex(said) for name, said in lexicon("heads")["patterns"].items()}
 
 
@@ -31,11 +40,10 @@ def field_of(name: str) -> tuple[str, int] | None:
     >>> field_of("标题"), field_of("Title-题名"), field_of("重要性")
     (('headline', 0), ('headline', 16), None)
     """
-    known = _names()
     halves = [
         MARKS.sub("", unicodedata.normalize("NFKC", part).lower()) for part in (name, *re.split(r"[-/（(|]", name))
     ]
-    return next((known[half] for half in halves if half in known), None)
+    return next((NAMES[half] for half in halves if half in NAMES), None)
 
 
 def choose_columns(names: Iterable[str], said: Mapping[str, str] | None, where: str) -> dict[str, str]:
@@ -69,19 +77,6 @@ def page_number(value: str) -> str:
     text = unicodedata.normalize("NFKC", value).strip()
     found = LOOKS["page"].fullmatch(text)
     return (found[1].upper() + found[2]) if found else text
-
-
-@lru_cache(maxsize=1)
-def _names() -> dict[str, tuple[str, int]]:
-    lists = [(field, names) for field, names in lexicon("fields").items() if field != "tags"]
-    known = [(name, (field, rank)) for field, names in lists for rank, name in enumerate(names)]
-    return dict(reversed(known))  # of a name in two lists the first counts
-
-
-@lru_cache(maxsize=1)
-def tags() -> dict[str, str]:
-    """Two-letter tags of reference managers and databases, each with its field."""
-    return {name: field for field, names in reversed(lexicon("fields")["tags"].items()) for name in names}
 
 
 DIGITS = {character: str(value) for value, row in enumerate(("〇零○", *"一二三四五六七八九")) for character in row}
