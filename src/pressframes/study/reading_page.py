@@ -56,14 +56,13 @@ def _head(study: Study) -> dict[str, Any]:
     for notebook in ("05-framing", "06-voices"):
         names |= read_wordings(study.root / WORDING, notebook)["names"]
     periods = group_labels(documents, "date", study.over)
-    facts = [[row[name] for name in FACTS if pd.notna(row[name])] for row in documents.to_dict("records")]
-    headlines = documents["headline"].where(documents["headline"].notna(), "")
-    articles = [
-        {"headline": headline, "facts": " · ".join(map(str, known)), "side": side, "period": period}
-        for headline, known, side, period in zip(
-            headlines, facts, side_of_each(study).reindex(documents["document"]).fillna(""), periods, strict=True
-        )
+    facts = [
+        " · ".join(str(row[name]) for name in FACTS if pd.notna(row[name])) for row in documents.to_dict("records")
     ]
+    headlines = documents["headline"].where(documents["headline"].notna(), "")
+    sides = side_of_each(study).reindex(documents["document"]).fillna("")
+    known = zip(headlines, facts, sides, periods, strict=True)
+    articles = [dict(zip(("headline", "facts", "side", "period"), row, strict=True)) for row in known]
     frames = [
         {
             "code": frame.code,
