@@ -1,5 +1,9 @@
 """The words of a codebook in the texts at hand, and words that the texts offer, filled in and read back."""
 
+from collections import Counter
+from types import SimpleNamespace
+
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -7,7 +11,7 @@ from pressframes.corpus.documents import corpus_from_texts
 from pressframes.errors import PressframesError
 from pressframes.frames.codebook import load_codebook
 from pressframes.frames.coding import code_frames
-from pressframes.frames.vocabulary import OFFER_COLUMNS, USE_COLUMNS, accept_words, offer_words, word_use
+from pressframes.frames.vocabulary import OFFER_COLUMNS, USE_COLUMNS, _alike, accept_words, offer_words, word_use
 
 BOOK = """# my frames, 我的框架
 [[frame]]
@@ -125,3 +129,52 @@ def test_a_codebook_that_writes_its_frames_in_one_list_is_left_to_its_author(tmp
     path.write_text('frame = [{ name = "水利", words = ["水渠"] }]\n', encoding="utf-8")
     with pytest.raises(PressframesError, match="write the words into the frame 水利 yourself"):
         accept_words(filled(tmp_path, "水利,水库,yes"), path)
+
+
+def likest_by_counting(paragraphs, nodes, candidates, most):
+    """The same as `_alike` of paragraphs of words, in dictionaries: cosine of positive pointwise information."""
+    pairs = Counter()
+    for words in paragraphs:
+        for place, word in enumerate(words):
+            for step in (-2, -1, 1, 2):
+                if 0 <= place + step < len(words):
+                    pairs[word, (step, words[place + step])] += 1
+    of_word, of_context, used = Counter(), Counter(), Counter(word for words in paragraphs for word in words)
+    for (word, context), count in pairs.items():
+        of_word[word] += count
+        of_context[context] += count
+    told = {word: {} for word in used}
+    for (word, context), count in pairs.items():
+        if (ratio := count * pairs.total() / of_word[word] / of_context[context]) > 1:
+            told[word][context] = np.log(ratio)
+
+    def cosine(one, other):
+        shared = told[one].keys() & told[other].keys()
+        size = np.linalg.norm([*told[one].values()]) * np.linalg.norm([*told[other].values()])
+        return sum(told[one][context] * told[other][context] for context in shared) / size * (len(shared) >= 3)
+
+    found = []
+    for word in candidates:
+        best = max(nodes, key=lambda node: round(cosine(word, node), 12))
+        if used[word] >= 3 and cosine(word, best) > 0:
+            found.append((round(-cosine(word, best), 9), word, best))
+    return [(word, like) for _, word, like in sorted(found)[:most]]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_words_are_alike_by_the_neighbours_that_they_share(seed):
+    draw = np.random.default_rng(seed)
+    paragraphs = [draw.choice(9, draw.integers(1, 7), p=np.arange(9, 0, -1) / 45).tolist() for _ in range(14)]
+    paragraph, document = ([n // by for n, words in enumerate(paragraphs) for _ in words] for by in (1, 2))
+    word = np.concatenate(paragraphs)
+    tokens = SimpleNamespace(
+        vocabulary=tuple("abcdefghi"), word=word, paragraph=np.array(paragraph) % 2, document=np.array(document)
+    )
+    tokens.token_totals = lambda: np.bincount(word, minlength=9)
+    nodes = [node for node in (0, 3) if node in word]
+
+    for most in (2, 9):
+        found = _alike(tokens, nodes, ~np.isin(np.arange(9), nodes), most)
+        wanted = likest_by_counting(paragraphs, nodes, [n for n in range(9) if n not in nodes and n in word], most)
+        assert found[["word", "like"]].values.tolist() == [["abcdefghi"[n] for n in pair] for pair in wanted]
+        assert set(found["why"]) <= {"context"}
