@@ -153,16 +153,55 @@ def test_the_form_of_a_line_says_its_kind(line, kind):
     assert kinds.by_pattern(found.view, found.length) == kind
 
 
-@pytest.mark.parametrize("lines, roles", CASES["headers"])
-def test_the_lines_of_a_heading_have_the_roles_a_reader_gives_them(lines, roles):
-    printed = [block("渠通了。"), *map(block, lines)]
-    found = ["body", *("subtitle" if line.startswith("——") else "heading" for line in lines)]
+@pytest.mark.parametrize(
+    "above, lines, roles",
+    [(["渠通了。"], *case) for case in CASES["headers"]] + [([], *case) for case in CASES["headers_at_top"]],
+)
+def test_the_lines_of_a_heading_have_the_roles_a_reader_gives_them(above, lines, roles):
+    printed = [*map(block, above), *map(block, lines)]
+    found = ["body"] * len(above) + ["subtitle" if line.startswith("——") else "heading" for line in lines]
+    run = list(range(len(above), len(printed)))
 
-    header = headings.header_of(list(range(1, len(printed))), printed, found)
+    header = headings.header_of(run, printed, found)
 
-    given = {number: "series_title" for number in header.series}
-    given |= {getattr(header, role): role for role in ("kicker", "headline", "subtitle") if getattr(header, role)}
-    assert [given[number] for number in range(1, len(printed))] == roles
+    given = dict.fromkeys(header.series, "series_title")
+    given |= {getattr(header, role): role for role in ("kicker", "headline", "subtitle")}
+    assert [given[number] for number in run] == roles
+
+
+@pytest.mark.parametrize(
+    "roles, kicker, headline, subtitle, series",
+    [
+        ({3: "headline"}, 1, 3, None, (4, 2)),
+        ({1: "series_title"}, None, 2, 3, (4, 1)),
+        ({2: "kicker"}, 2, None, 3, (4, 1)),
+        ({4: "subtitle"}, 1, 2, 4, (3,)),
+        ({2: "body", 9: "headline"}, 1, 2, 3, (4,)),
+    ],
+)
+def test_a_line_has_the_role_that_a_person_gave_it_and_who_held_it_is_of_the_series(
+    roles, kicker, headline, subtitle, series
+):
+    header = headings.Header((1, 2, 3, 4), kicker=1, headline=2, subtitle=3, series=(4,))
+
+    assert headings.with_roles(header, roles) == headings.Header(
+        (1, 2, 3, 4), kicker=kicker, headline=headline, subtitle=subtitle, series=series
+    )
+
+
+@pytest.mark.parametrize(
+    "place, length, siblings", [(30, 4, 1), (31, 4, 0), (5, 6, 1), (5, 2, 1), (5, 7, 0), (5, 1, 0)]
+)
+def test_subheads_near_by_of_about_one_length_are_a_family(place, length, siblings):
+    printed = [block("渠" * (length if n == place else 4)) for n in range(40)]
+
+    assert headings._siblings(printed, [0, place], [0]) == siblings
+    assert headings._siblings(printed, [0, place], [0, 1]) == 0
+
+
+@pytest.mark.parametrize("length, siblings", [(13, 1), (14, 0)])
+def test_of_long_subheads_the_lengths_may_differ_by_three_in_ten(length, siblings):
+    assert headings._siblings([block("渠" * 10), block("渠" * length)], [0, 1], [0]) == siblings
 
 
 def test_what_is_known_of_a_body_block_comes_from_the_page_around_it():
