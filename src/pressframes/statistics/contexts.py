@@ -22,7 +22,7 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 from inspect import Parameter
-from itertools import chain, repeat
+from itertools import repeat
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -208,25 +208,21 @@ def _matches(piece: Piece, expression: re.Pattern) -> Places:
     """
     The matches of an expression in each stretch by itself.
 
-    Documents are searched whole, which takes a tenth of the time. A match of an expression that looks at nothing around
-    it, and that lies inside a stretch, is the one that a search of the stretch alone finds. Stretches that a match only
-    overlaps are searched again alone; so are all of them where the expression looks around.
+    Documents are searched whole, which takes a tenth of the time. Where each match lies inside a stretch, and the
+    expression looks at nothing around it, these are the ones that a search of each stretch alone finds. Other
+    documents are searched again, stretch by stretch.
     """
     tokens, stretches = piece.tokens, piece.tokens.once("stretches", _stretches)
-    search = _searcher(piece, stretches, expression)
-    alone, found = np.arange(len(stretches.first)), np.zeros((0, 2), np.int64)
+    document = stretches.start >> OFFSET_BITS
+    alone, found = np.arange(len(document)), np.zeros((0, 2), np.int64)
     if not LOOKS_AROUND.search(expression.pattern):
-        firsts = np.flatnonzero(begins(stretches.start >> OFFSET_BITS))
-        lasts = np.append(firsts[1:], len(alone))[: len(firsts)] - 1
-        found = search(firsts, lasts)
+        firsts = np.flatnonzero(begins(document))
+        found = _search(piece, stretches, expression, firsts, np.append(firsts[1:], len(document))[: len(firsts)] - 1)
         at = np.searchsorted(stretches.start, found[:, 0], "right") - 1
-        whole = (at >= 0) & (found[:, 1] <= stretches.end[at])
-        from_ = np.searchsorted(stretches.end, found[~whole, 0], "right")
-        to = np.searchsorted(stretches.start, found[~whole, 1], "left")
-        several = (range(*span) for span in zip(from_.tolist(), to.tolist(), strict=True))
-        alone = np.unique(np.fromiter(chain.from_iterable(several), np.int64))
-        found = found[whole & ~np.isin(at, alone)]
-    again = search(alone, alone)
+        beyond = found[(at < 0) | (found[:, 1] > stretches.end[at]), 0] >> OFFSET_BITS
+        alone = np.flatnonzero(np.isin(document, beyond))
+        found = found[~np.isin(found[:, 0] >> OFFSET_BITS, beyond)]
+    again = _search(piece, stretches, expression, alone, alone)
     start, end = np.concatenate([found, again])[np.argsort(np.append(found[:, 0], again[:, 0]))].T
     at = np.searchsorted(stretches.start, start, "right") - 1
     start, end = start & LARGEST_OFFSET, end & LARGEST_OFFSET
@@ -237,25 +233,22 @@ def _matches(piece: Piece, expression: re.Pattern) -> Places:
     return Places(*(values[touched] for values in (first, last, start, end)))
 
 
-def _searcher(piece: Piece, stretches: Stretches, expression: re.Pattern) -> Callable[..., np.ndarray]:
-    """A function from the first and last of several stretches of a document (arrays) to the places of all matches."""
-    tokens = piece.tokens
+def _search(
+    piece: Piece, stretches: Stretches, expression: re.Pattern, first: np.ndarray, last: np.ndarray
+) -> np.ndarray:
+    """The places of all matches (a row of start and end each) from the first to the last of stretches of a document."""
     text_of = None if piece.corpus is None else _searched(piece.corpus)
-
-    def search(first: np.ndarray, last: np.ndarray) -> np.ndarray:
-        rows = (stretches.first[first], stretches.after[last], stretches.start[first], stretches.end[last])
-        found = []
-        for begin, after, start, end in zip(*(row.tolist() for row in rows), strict=True):
-            document, zero = start >> OFFSET_BITS, start  # the place of the first character of the text
-            if text_of is None:
-                text = _text_of_words(tokens, begin, after)
-            else:
-                text, zero = text_of(document), document << OFFSET_BITS
-            for match in expression.finditer(text, start - zero, end - zero):
-                found.append((zero + match.start(), zero + match.end()))
-        return np.array(found, np.int64).reshape(-1, 2)
-
-    return search
+    rows = (stretches.first[first], stretches.after[last], stretches.start[first], stretches.end[last])
+    found: list[tuple[int, int]] = []
+    for begin, after, start, end in zip(*(row.tolist() for row in rows), strict=True):
+        document, zero = start >> OFFSET_BITS, start  # the place of the first character of the text
+        if text_of is None:
+            text = _text_of_words(piece.tokens, begin, after)
+        else:
+            text, zero = text_of(document), document << OFFSET_BITS
+        matches = expression.finditer(text, start - zero, end - zero)
+        found += [(zero + match.start(), zero + match.end()) for match in matches]
+    return np.array(found, np.int64).reshape(-1, 2)
 
 
 def _searched(corpus: Corpus) -> Callable[[int], str]:
