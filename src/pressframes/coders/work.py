@@ -229,7 +229,7 @@ def start_coding(
     work = {"corpus": corpus.name, "texts": corpus.fingerprint, "codebook": codebook.hash, "seed": seed}
     work |= {"coders": coders}
     files: dict[Path, Content] = {folder / SAMPLE_FILE: to_csv(sample), folder / WORK_FILE: _described(work | options)}
-    kinds = [options["sheets"]] if options.get("sheets") else KINDS
+    kinds = _kinds_of(options)
     for coder in coders:
         made = sheets.sheet_files(sample, codebook, coder, language=options.get("language", "en"), kinds=kinds)
         files |= {folder / name: data for name, data in made.items()}
@@ -315,7 +315,7 @@ class Work:
         """Write a sheet of all that coders coded differently, once; the paths, none where it is there already."""
         if self._either(SETTLE):
             return []
-        kinds = [self.said["sheets"]] if self.said.get("sheets") in KINDS else KINDS
+        kinds = _kinds_of(self.said)
         made = sheets.decided_files(
             self.human, self.sample, self.codebook, SETTLE, language=self.said.get("language", "en"), kinds=kinds
         )
@@ -364,10 +364,8 @@ class Work:
 
     def _either(self, name: str) -> Path | None:
         """A sheet of one name: of the kind that was said, and otherwise the one that was filled; None without any."""
-        said = self.said.get("sheets")
-        there = [
-            path for kind in ([said] if said in KINDS else KINDS) if (path := self.folder / f"{name}.{kind}").exists()
-        ]
+        paths = (self.folder / f"{name}.{kind}" for kind in _kinds_of(self.said))
+        there = [path for path in paths if path.exists()]
         if len(there) < 2:
             return there[0] if there else None
         columns = sheets.DECIDED[:1] if name == SETTLE else [frame.code for frame in self.codebook.frames]
@@ -388,6 +386,11 @@ def read_coding(
     folder, a sheet that is missing or that `read_sheet` refuses, and under 100 coded sentences.
     """
     return Work.open(folder, corpus, codebook).keep(sheets=kind, empty=empty).result()
+
+
+def _kinds_of(said: Mapping[str, Any]) -> Sequence[str]:
+    """The kinds of sheets that are written: the one that was said, and otherwise both."""
+    return [said["sheets"]] if said.get("sheets") in KINDS else KINDS
 
 
 def _described(work: Mapping[str, Any]) -> str:

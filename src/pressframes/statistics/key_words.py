@@ -65,11 +65,6 @@ class Sides(NamedTuple):
     reference: PartCounts
 
     @property
-    def numbers(self) -> tuple[np.ndarray, int, np.ndarray, int]:
-        """(count, size, reference_count, reference_size), as measures take them; counts are whole numbers by word."""
-        return self.target.totals, self.target.size, self.reference.totals, self.reference.size
-
-    @property
     def preset(self) -> str | None:
         """The preset that both were cut by, None where nobody said it."""
         return same_preset(*self)
