@@ -7,7 +7,7 @@ from typing import Any
 
 from pressframes.corpus.entries import Part, unwrapped
 from pressframes.corpus.heads import PAPER, TITLES, field_of, line_facts, read_head
-from pressframes.errors import PressframesError, refused
+from pressframes.errors import refused
 from pressframes.files import read_text
 from pressframes.lists import lexicon
 from pressframes.pages.formats import BLOCK_TAGS, INLINE, Box, block_lines, boxes_of_pdf, gather, library, reading_order
@@ -60,10 +60,9 @@ def article_of_html(tree: Any) -> Part | None:
 def lines_of_rtf(path: Path) -> list[str]:
     """The lines of a file in Rich Text Format; needs the extra `rtf` (striprtf)."""
     rtf = library("striprtf.striprtf", "rtf", path)
+    text = read_text(path).text
     try:
-        return rtf.rtf_to_text(read_text(path).text, errors="replace").splitlines()
-    except PressframesError:
-        raise
+        return rtf.rtf_to_text(text, errors="replace").splitlines()
     except Exception as error:  # numbers and code pages that there are not, and whatever else the library meets
         raise refused("rtf", path, why=f"{type(error).__name__}: {error}") from None
 

@@ -268,7 +268,13 @@ def lines_of_docx(path: Path) -> tuple[list[WordLine], int]:
     docx = library("docx", "docx", path)
     try:
         check_packed(path)
-        return _lines_and_left_out(docx.Document(str(path)))
+        document = docx.Document(str(path))
+        beside = [part for section in document.sections for part in (section.header, section.footer)]
+        left_out = sum(len(paragraph.text) for part in beside for paragraph in part.paragraphs)
+        parts = document.part.package.iter_parts()
+        notes = [part.blob.decode("utf-8", "replace") for part in parts if part.partname.endswith(NOTES)]
+        left_out += sum(len(text) for note in notes for text in re.findall("<w:t[^>]*>([^<]*)", note))
+        return list(_word_lines(document.element.body)), left_out
     except Exception as error:  # damaged files break zlib, the XML parser and python-docx in many ways
         raise refused("word", path, why=f"{type(error).__name__}: {error}"[:100]) from None
 
@@ -282,15 +288,6 @@ def check_packed(path: Path) -> None:
         parts = packed.infolist()  # together, or many parts just under the bound would pass one by one
         if sum(part.file_size for part in parts) > max(MOST_UNPACKED, 100 * sum(part.compress_size for part in parts)):
             raise ValueError("it would unpack to more than a hundred times its size")
-
-
-def _lines_and_left_out(document: Any) -> tuple[list[WordLine], int]:
-    beside = [part for section in document.sections for part in (section.header, section.footer)]
-    left_out = sum(len(paragraph.text) for part in beside for paragraph in part.paragraphs)
-    parts = document.part.package.iter_parts()
-    notes = [part.blob.decode("utf-8", "replace") for part in parts if part.partname.endswith(NOTES)]
-    left_out += sum(len(text) for note in notes for text in re.findall("<w:t[^>]*>([^<]*)", note))
-    return list(_word_lines(document.element.body)), left_out
 
 
 def text_of_docx(path: Path) -> str:

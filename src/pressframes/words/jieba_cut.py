@@ -60,17 +60,13 @@ def mark_words(codes: np.ndarray, dictionary: Dictionary, hmm: bool) -> np.ndarr
     start = 0
     while start < len(codes):
         end = _end_of_piece(codes, jieba_classes(), start + PIECE_CHARACTERS)
-        _mark_piece(codes[start:end], dictionary, hmm, marks[start:end])
+        piece, begins, length = codes[start:end], marks[start:end], np.empty(end - start, np.int32)
+        _best_route(piece, dictionary.trie, dictionary.unknown, length)
+        _follow(piece, length, dictionary.trie, jieba_model(), hmm, begins)
+        if hmm and dictionary.apart:
+            _force_apart(piece, length, jieba_classes(), dictionary.apart, begins)
         start = end
     return marks
-
-
-def _mark_piece(codes: np.ndarray, dictionary: Dictionary, hmm: bool, marks: np.ndarray) -> None:
-    length = np.empty(len(codes), np.int32)
-    _best_route(codes, dictionary.trie, dictionary.unknown, length)
-    _follow(codes, length, dictionary.trie, jieba_model(), hmm, marks)
-    if hmm and dictionary.apart:
-        _force_apart(codes, length, jieba_classes(), dictionary.apart, marks)
 
 
 @compiled
