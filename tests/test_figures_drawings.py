@@ -101,7 +101,7 @@ def test_no_name_of_a_mark_of_two_numbers_stands_on_another_or_on_a_mark_and_fil
     table = SAMPLES["scatter"][0]()
     axes = draw_scatter(Chart(table, "word", "rate_per_10k", group="domain", title="词", style=style)).axes[0]
     axes.figure.draw_without_rendering()
-    marks = [(line.get_gid(), line.get_window_extent()) for line in axes.lines]
+    marks = [(line.get_gid(), line.get_window_extent()) for line in axes.lines if "point" in str(line.get_gid())]
     names = [(text.get_gid(), text.get_window_extent()) for text in axes.texts]
     named = table.loc[[int(gid.split(".")[1]) for gid, _ in names], "key"].tolist()
 

@@ -144,7 +144,7 @@ def test_a_figure_of_some_texts_names_these_as_its_source(many):
                       group="frame", interval=("start", "end")).drawing.words  # fmt: skip
 
     assert "Source: counts of 江州日报, 2024-06-03 to 2024-06-03 (2 articles)" in drawn["note"].replace("\n", " ")
-    assert "the most frequent frames (1 of 17)" in drawn["subtitle"].replace("\n", " ")
+    assert "the frames that are most frequent in them (1 of 17)" in drawn["subtitle"].replace("\n", " ")
 
 
 def test_orders_that_are_known_hold_or_do_not_and_frames_that_fail_are_doubted(many):

@@ -333,8 +333,10 @@ class _Sheet:
             x, baseline = place[0], place[1] + (count * LEADING + 1) * size
             x -= 0.5 * size * (line[:1] in WIDE_OPENING and line != "")  # an opening mark hangs in the margin
             ends = [0, *(end for found in parts.finditer(line) for end in found.span()), len(line)]
-            runs = [line[start:end] for start, end in zip(ends, ends[1:], strict=False)]
+            runs, last = [line[start:end] for start, end in zip(ends, ends[1:], strict=False)], ""
             for run in filter(None, runs if name == "subtitle" else [line]):
+                x -= 0.5 * size * (len(pieces(last + run[0])) > 1)
+                last = run[-1]
                 shade = self.colours.get(run) if name == "subtitle" else None
                 heavy = bold or shade is not None
                 for piece in pieces(run):

@@ -35,8 +35,9 @@ COLUMNS = 0.8  # of the distance between two periods, for all groups together
 ASIDE = 0.16  # of the distance between two periods, between the dots of two groups with intervals
 SQUARE, TALLEST = 0.95, 280.0  # height of a drawing of two numbers: of its width, and in points
 POINT, HOLLOW = 0.68, 0.6  # in font sizes: a filled mark; of it: a hollow one
-MOST_NAMES = 24
-APART = 0.4  # of the size of a name: what stays free beside it, and all around the softer ones
+MOST_NAMES, TURNS = 24, 3
+APART = 0.6  # of the size of a name: what stays free beside it, and all around the softer ones
+CROSSING = 24.0  # points of a longer line that are no worse than one that crosses a hollow mark
 LED = range(8, 64, 8)  # points by which a name may stand off its mark, with a line to it
 # Where a name may stand beside its mark, the best first.
 BESIDE = np.array([(1, 0), (-1, 0), (0, 1), (0, -1), *((x, y) for y in (1, -1) for x in (1, -1, 0.6, -0.6))])
@@ -176,33 +177,49 @@ def draw_scatter(chart: Chart, *, upward: str = "standard_errors", filled: str =
 
 
 def _write_names(axes: Axes, chart: Chart, rows: pd.DataFrame) -> None:
-    """Write names beside marks (x, y, points from the middle, colour) in this order, where nothing is in the way."""
+    """Write names beside marks (x, y, points from the middle, colour), the first rows first, while there is room."""
+    found, order = [_find_room(axes, chart, rows)], rows
+    for _ in range(TURNS):  # filled marks that found none come first in the next turn
+        lost = [row for row in rows.index[rows["paint"] == INK] if row not in found[-1]]
+        order = pd.concat([order.loc[lost], order.drop(lost)])
+        found += [_find_room(axes, chart, order)] if lost else []
+    for row, (lines, middle, way) in max(found, key=lambda one: (rows["paint"][[*one]] == INK).sum()).items():
+        looks: dict = {"transform": axes.transAxes, "ha": "center", "color": rows["paint"][row]}
+        write_lines(axes, middle, lines, chart.style.small, **looks).set_gid(f"label.{row}.{chart.label}")
+        axes.plot(*way.T, color=SOFT, linewidth=0.5, zorder=2, transform=axes.transAxes)
+
+
+def _find_room(axes: Axes, chart: Chart, rows: pd.DataFrame) -> dict[int, tuple]:
+    """By row the lines of its name, where their middle is, and the line that leads there, in parts of the axes."""
     size, sides = chart.style.small, np.array(axes_size(axes))
     places, gaps = axes.transLimits.transform(rows.iloc[:, :2]) * sides, rows[["gap"]].to_numpy()
     marks, names = np.hstack([places - gaps, places + gaps]), np.empty((0, 4))
-    for row, place, gap, paint in zip(rows.index, places, gaps, rows["paint"], strict=True):
-        free, full = APART * size * (paint == SOFT and len(rows) > MOST_NAMES), str(chart.table[chart.label][row])
+    found: dict[int, tuple] = {}
+    for row, place, gap, bold in zip(rows.index, places, gaps, rows["paint"] == INK, strict=True):
         elsewhere = np.abs(places - place).max(axis=1) > 0.1  # words of one mark are not apart
         others = np.vstack([marks[elsewhere], names])
-        bold = np.vstack([marks[elsewhere & (rows["paint"] == INK)], names])
-        forms = [full], full.split(" ", 1)
-        tries = [(0, lines, side) for lines in forms for side in BESIDE]
-        tries += [] if free else [(off, lines, side) for off in LED for lines in forms for side in AROUND]
-        for off, lines, side in tries if len(names) < MOST_NAMES else ():
+        never_crossed = np.append((rows["paint"] == INK)[elsewhere], np.ones(len(names), bool))
+        alone, full = bold or len(rows) <= MOST_NAMES, str(chart.table[chart.label][row])
+        sides_of = {0: BESIDE} | (dict.fromkeys(LED, AROUND) if alone else {})
+        forms, best, least = ([full], full.split(" ", 1)), None, np.inf
+        tries = [(off, lines, side) for off, around in sides_of.items() for lines in forms for side in around]
+        for off, lines, side in tries if len(found) < MOST_NAMES else ():
             half = np.array([max(text_width(line, size) for line in lines), size * 1.15 * len(lines)]) / 2
             middle = place + side * (half + gap + 0.5 + off)
-            box = np.hstack([middle - half, middle + half])
+            box, free = np.hstack([middle - half, middle + half]), APART * size * (not alone)
             apart = (others[:, :2] >= box[2:] + free) | (others[:, 2:] <= box[:2] - free)
-            way = np.linspace(place, np.clip(place, box[:2], box[2:]), 24)[:, None]
-            crossed = ((way > bold[:, :2]) & (way < bold[:, 2:])).all(axis=2).any()
-            if apart.any(axis=1).all() and (box[:2] >= 0).all() and (box[2:] <= sides).all() and not (off and crossed):
-                text = write_lines(axes, tuple(middle / sides), lines, size, transform=axes.transAxes, ha="center")
-                text.set_gid(f"label.{row}.{chart.label}")
-                text.set_color(paint)
-                names = np.vstack([names, box + [-APART * size, 0, APART * size, 0]])
-                if off:
-                    axes.plot(*(way[:, 0] / sides).T, color=SOFT, linewidth=0.5, zorder=2, transform=axes.transAxes)
+            if apart.any(axis=1).all() and (box[:2] >= 0).all() and (box[2:] <= sides).all():
+                way = np.linspace(place, np.clip(place, box[:2], box[2:]) if off else place, 48)
+                crossed = ((way[:, None] > others[:, :2]) & (way[:, None] < others[:, 2:])).all(axis=2).any(axis=0)
+                cost = np.inf if (crossed & never_crossed).any() else crossed.sum() + off / CROSSING
+                if cost < least:
+                    best, least = (box, way, (lines, middle / sides, way / sides)), cost
+            if not least:
                 break
+        if best:
+            box, way, found[row] = best
+            names = np.vstack([names, box + [-APART * size, 0, APART * size, 0], np.hstack([way - 1, way + 1])])
+    return found
 
 
 @drawing
@@ -256,13 +273,15 @@ def _column(axes: Axes, chart: Chart, blocks: pd.DataFrame, column: tuple[float,
     low, high = axes.get_ylim()
     tops, top = {}, 0.0
     for row, height, paint, text in blocks[["height", "paint", "text"]].itertuples():
-        block = Rectangle((left, top), right - left, height, facecolor=paint, edgecolor="white", linewidth=0.7)
+        points = height / abs(high - low) * axes_size(axes)[1]
+        looks: dict = {"facecolor": paint, "edgecolor": "white", "linewidth": min(0.7, points / 3)}
+        block = Rectangle((left, top), right - left, height, **looks)
         axes.add_patch(block)
         if column == PAIR[0]:
             tag(block, "height", row, chart.value)
         else:
             block.set_gid(f"after-{row}")
-        tall_enough = height / abs(high - low) * axes_size(axes)[1] >= size * 1.5
+        tall_enough = points >= size * 1.5
         if text and tall_enough and text_width(str(text), size) < WIDEST_KIND:
             axes.text(left + 0.04, top + height / 2, str(text), va="center", size=size, color=on(paint))
         tops[row] = top

@@ -295,12 +295,8 @@ class Study:
             return None
         of_chart = {field.name for field in fields(Chart)}
         shape: dict[str, Any] = {name: value for name, value in given.items() if name in of_chart}
-        numbers = {name: value for name, value in given.items() if name not in of_chart} | {"shown": len(table)}
+        numbers = {name: value for name, value in given.items() if name not in of_chart} | _said_of(table, shape)
         numbers |= claim.numbers | {"case": claim.case} if claim else {}
-        if shape.get("group"):
-            numbers["groups"] = [*map(str, table[shape["group"]].dropna().unique())]
-        numbers["drawn"] = table[shape["label"]].nunique() if "label" in shape else len(table)
-        numbers["marks"] = _marks(table[list(shape.get("interval", ()))])
         glossed = LABELS if numbers.pop("gloss", True) else LABELS[1:]
         words, table = self._words(figure_id, numbers, table), table.reset_index(drop=True)
         for column in filter(None, map(shape.get, glossed)):
@@ -565,11 +561,19 @@ class Study:
         return kept.read_once(self._content(source), read)
 
 
-def _marks(intervals: pd.DataFrame) -> str:
-    """Which marks beside dots with lines a drawing has: `hollow` ones without interval, `open` ends, or both."""
-    missing = intervals.isna()
-    hollow, lone = missing.all(axis=1).any(), (missing.any(axis=1) & ~missing.all(axis=1)).any()
-    return {(True, False): "hollow", (False, True): "open", (True, True): "mixed"}.get((hollow, lone), "plain")
+def _said_of(table: pd.DataFrame, shape: dict[str, Any]) -> dict[str, Any]:
+    """
+    What the words around any figure may say of its table: how many rows are `shown` and how many different labels
+    `drawn`, the names of its `groups`, and which `marks` it has beside dots with lines: `hollow` ones without an
+    interval, `open` ends, both (`mixed`) or none (`plain`).
+    """
+    missing = table[list(shape.get("interval", ()))].isna()
+    some, whole = missing.any(axis=1), missing.all(axis=1)
+    hollow, lone = (some & whole).any(), (some & ~whole).any()
+    marks = {(True, False): "hollow", (False, True): "open", (True, True): "mixed"}.get((hollow, lone), "plain")
+    drawn = table[shape["label"]].nunique() if "label" in shape else len(table)
+    groups = [*map(str, table[shape["group"]].dropna().unique())] if "group" in shape else []
+    return {"shown": len(table), "drawn": drawn, "groups": groups, "marks": marks}
 
 
 def open_study(notebook: str = "", *, start: str | Path | None = None) -> Study:
