@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 
 import numpy as np
 import pyarrow as pa
@@ -378,3 +379,32 @@ def test_the_command_builds_a_corpus(folder, capsys):
     assert "30 articles" in capsys.readouterr().out
     assert open_corpus(folder.with_name("articles.corpus")).preset == "jieba"
     assert main(["build", str(folder / "nowhere")]) == 2
+
+
+@pytest.mark.parametrize("workers", [{"tcp://machine1:1": 2, "tcp://machine2:1": 3}, {}])
+def test_a_result_is_waited_for_while_a_worker_is_left(workers):
+    from pressframes.disk.engine import Sent, _cluster
+
+    tries = iter([TimeoutError, None])
+
+    def result(timeout):
+        if error := next(tries):
+            raise error
+        return "done"
+
+    versions = {"packages": {"distributed": "1"}}
+    client = SimpleNamespace(
+        wait_for_workers=lambda number, timeout: None,
+        get_versions=lambda: {"client": versions, "scheduler": versions, "workers": {"a": versions}},
+        submit=lambda *given, pure: SimpleNamespace(result=result),
+        nthreads=lambda: workers,
+        scheduler=SimpleNamespace(address="tcp://machine:8786"),
+    )
+    found = _cluster(client, print, Sent(b"", "", ()))
+
+    assert found[2] == sum(workers.values())
+    if workers:
+        assert found[1](found[0](1)) == "done"
+    else:
+        with pytest.raises(PressframesError, match="No worker is left on tcp://machine:8786 for 60 seconds"):
+            found[1](found[0](1))

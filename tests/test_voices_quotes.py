@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pressframes.corpus.documents import corpus_from_texts
 from pressframes.frames.codebook import load_codebook
 from pressframes.frames.coding import code_frames
-from pressframes.voices.quotes import KINDS, find_quotes
+from pressframes.voices.quotes import KINDS, find_pairs, find_quotes
 from pressframes.voices.speakers import add_voices, attribute_speech, reported_speech
 
 CASES = json.loads((ROOT / "tests" / "cases" / "quotes.json").read_text(encoding="utf-8"))
@@ -33,6 +33,24 @@ def test_each_pair_of_marks_has_the_kind_a_reader_gives_it(case):
 
     assert quotes["kind"].tolist() == case["kinds"]
     assert quotes["cue"].tolist() == case.get("cues", quotes["cue"].tolist())
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        ("“好””", [(0, 4, None)]),  # the second of doubled marks
+        ("“好”了”", [(0, 3, None)]),
+        ("“好”’", [(0, 3, None)]),
+        ("““好””", [(0, 5, None)]),
+        ("““好”", [(0, 4, None)]),
+        ("“好“", [(0, 3, None)]),
+        ("”好", []),
+        ("“‘好’”", [(0, 5, None), (1, 4, 0)]),
+        ("“好", [(0, 2, None)]),
+    ],
+)
+def test_marks_make_pairs_as_they_are_printed(text, pairs):
+    assert [(pair.start, pair.end, pair.inside) for pair in find_pairs(text)] == pairs
 
 
 @pytest.mark.parametrize("case", CASES["speakers"], ids=lambda case: case["text"])
