@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from conftest import ROOT
 
-from pressframes.coders.answers import NO, YES, read_sheet
+from pressframes.coders.answers import NO, YES, _coded, read_sheet
 from pressframes.coders.sheets import KEY_LETTERS, row_key, shown, write_sheets
 from pressframes.coders.work import Work, read_coding, start_coding
 from pressframes.corpus.documents import corpus_from_texts
@@ -314,3 +314,33 @@ def test_codes_from_elsewhere_with_faults_name_their_lines(work):
     keys = [json.loads(line)["key"] for line in lines]
     path.write_text("key;frame;coded;reason\n" + "".join(f"{key};{FRAMES[0]};0;\n" for key in keys), encoding="utf-8")
     assert not work.add(path, "model")["coded"].any()
+
+
+@pytest.mark.parametrize(
+    ("value", "empty", "code"),
+    [
+        (1, None, (1, None)),
+        (False, None, (0, None)),
+        ("是", None, (1, None)),
+        (0.5, None, (1, 0.5)),
+        (0.49, None, (0, 0.49)),
+        ("1.01", None, (None, None)),
+        (1.5, None, (None, None)),
+        (-0.1, None, (None, None)),
+        ("perhaps", None, (None, None)),
+        (None, None, (None, None)),
+        ("", 0, (0, None)),
+    ],
+)
+def test_a_code_is_0_or_1_or_a_probability(value, empty, code):
+    assert _coded(value, empty) == code
+
+
+def test_a_sheet_of_what_was_settled_needs_no_column_for_notes(work):
+    work.write_settle()
+    rows = list(csv.reader(io.StringIO((work.folder / "settle.csv").read_text(encoding="utf-8-sig"))))
+    rows[2][-3:-1] = ["1", "anna"]
+    with (work.folder / "settle.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(row[:-1] for row in rows)
+
+    assert work.decided["by"].tolist() == ["anna"]

@@ -17,7 +17,15 @@ from pressframes.cli import _parser as parser
 from pressframes.errors import PressframesError
 from pressframes.figures.bars import draw_bars, draw_dots
 from pressframes.figures.sheet import Chart
-from pressframes.proof.journals import PRESETS, colour_distance, contrast, preflight, unsupported_numbers, verdict
+from pressframes.proof.journals import (
+    PRESETS,
+    _chart,
+    colour_distance,
+    contrast,
+    preflight,
+    unsupported_numbers,
+    verdict,
+)
 
 BOTH = {
     "title": {"en": "“Volunteer” leads with 390", "zh": "“志愿者”居首，390"},
@@ -297,3 +305,13 @@ def test_two_colours_are_apart_as_the_standard_measures(one, other, distance):
 
 def test_white_on_white_has_a_contrast_of_1_and_black_on_it_21():
     assert (contrast("#ffffff"), contrast("#000000")) == pytest.approx((1, 21))
+
+
+@pytest.mark.parametrize(
+    ("preset", "asked", "titled"), [("web", {}, True), ("web", {"untitled": True}, False), ("nature", {}, False)]
+)
+def test_a_figure_for_a_journal_that_wants_none_has_no_title(preset, asked, titled):
+    said = {"label": "word", "value": "count", "title": "“桥”最多", "subtitle": "次"}
+    chart = _chart(said, "word,count\n桥,3\n".encode(), PRESETS[preset], asked)
+
+    assert (chart.title, chart.subtitle) == (("“桥”最多", "次") if titled else ("", ""))

@@ -59,6 +59,7 @@ def test_speech_finds_its_speaker_with_the_role(case):
     speech = quotes[quotes["kind"] == "speech"].iloc[-1]
 
     assert (speech["speaker"], speech["role"]) == (case["speaker"], case["role"])
+    assert speech["how"] == case.get("how", speech["how"])
 
 
 @pytest.mark.parametrize("group", ["speakers", "more_speakers"])

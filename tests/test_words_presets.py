@@ -27,7 +27,7 @@ from pressframes.words.accuracy import (
 )
 from pressframes.words.cutting import EVERY_ROLE, cut, tokenize
 from pressframes.words.dictionary import load_dictionary
-from pressframes.words.trained import tag_words, train
+from pressframes.words.trained import _tags, tag_words, train
 
 PUN = "战“疫”"
 CHARACTERS = "中国战疫一线江泽民记者王小明3月19日1998年一个.%“”‘’「」《》，。 \r\n😷𠮷㐂aB\ud800"
@@ -334,3 +334,9 @@ def test_a_word_of_70_characters_is_found_and_one_with_marks_is_warned_about():
 
     with pytest.warns(UserWarning, match="never finds a word with punctuation inside, such as '战“疫”'"):
         cut("一线", dictionary=["战“疫” 5"])
+
+
+def test_each_character_of_a_word_is_its_beginning_its_middle_its_end_or_the_whole_word():
+    tags = _tags(np.array([1, 2, 3, 1, 1, 4]))
+
+    assert "".join("BMES"[tag] for tag in tags) == "SBEBMESSBMME"
