@@ -4,8 +4,8 @@ How far codes can be trusted: agreement of coders (alpha, AC1, percent), and the
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TypedDict, Unpack
 
 import numpy as np
 import pandas as pd
@@ -242,15 +242,13 @@ def _badge(alpha: float, f1: float) -> str:
 NAME = "simulated"
 
 
-class Errors(TypedDict, total=False):
+@dataclass(frozen=True)
+class Errors:
     """What made-up rules and coders do wrongly: shares of 0 to 1."""
 
-    missed: float
-    invented: float
-    slips: float
-
-
-ERRORS: Errors = {"missed": 0.15, "invented": 0.02, "slips": 0.03}
+    missed: float = 0.15
+    invented: float = 0.02
+    slips: float = 0.03
 
 
 def simulate_codes(
@@ -260,18 +258,18 @@ def simulate_codes(
     *,
     coders: int = 2,
     seed: int = SEED,
-    **errors: Unpack[Errors],
+    **errors: float,
 ) -> pd.DataFrame:
     """
     Codes that made-up coders would give, in the form of `read_sheets`, with coders named "simulated-1" and so on.
 
     The truth behind them is made up too: it has the rules' codes, less a share `invented` that the rules see
     wrongly, plus what they overlook (`missed` of a frame's sentences). Each coder then errs on a share of `slips`. What
-    is not said of these three is as in `ERRORS`.
+    is not said of these three is as in `Errors`.
     The same seed gives the same truth for any number of coders and slips. `sample` may be a table of all sentences, for
     a made-up model that codes everything. For worked examples, which must say that they are simulated.
     """
-    own, errors = coded[coded["protocol"] == STANDARD], {**ERRORS, **errors}
+    own, wrong = coded[coded["protocol"] == STANDARD], Errors(**errors)
     probability = sample["probability"] if "probability" in sample else pd.Series(1.0, sample.index)
     weights = 1 / probability.to_numpy()  # a sample with more of rare frames has more of them than the corpus
     places = sample["sentence"].to_numpy()
@@ -281,10 +279,10 @@ def simulate_codes(
         chance = random.random((2, places.max() + 1))[:, places]
         found = sample["sentence"].isin(own.loc[own["frame"] == frame.code, "sentence"]).to_numpy()
         share = np.average(found, weights=weights)
-        overlooked = errors["missed"] * share / max(1 - share, 1 / len(found))
-        truth = np.where(found, chance[0] >= errors["invented"], chance[1] < overlooked)
+        overlooked = wrong.missed * share / max(1 - share, 1 / len(found))
+        truth = np.where(found, chance[0] >= wrong.invented, chance[1] < overlooked)
         for coder in range(1, coders + 1):
-            said = truth ^ (random.random(len(truth)) < errors["slips"])
+            said = truth ^ (random.random(len(truth)) < wrong.slips)
             name = f"{NAME}-{coder}"
             rows += [(name, place, frame.code, int(code)) for place, code in zip(places, said, strict=True)]
     return pd.DataFrame(rows, columns=HUMAN_COLUMNS)

@@ -147,11 +147,12 @@ def load_coding(folder: str | Path, codebook: Codebook) -> CodingResult | None:
     return CodingResult(pd.DataFrame(columns=answers.HUMAN_COLUMNS), **tables | {"validation": validation})
 
 
-class Further(TypedDict, total=False):
+@dataclass(frozen=True)
+class Further:
     """What there may be beside the codes of coders: what was settled, and the codes of models by name."""
 
-    decided: pd.DataFrame
-    models: Mapping[str, pd.DataFrame]
+    decided: pd.DataFrame | None = None
+    models: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
 
 def weigh_codes(
@@ -160,7 +161,7 @@ def weigh_codes(
     sentences: pd.DataFrame,
     coded: pd.DataFrame,
     codebook: Codebook,
-    **further: Unpack[Further],
+    **further: Any,
 ) -> CodingResult:
     """
     What codes say of the rules, and of models: agreement, validation and corrected shares.
@@ -170,13 +171,13 @@ def weigh_codes(
     coded`), `models` by name what each model codes (`sentence, frame, coded`, and `probability` where it gives one). A
     model is held against people as the rules are; one that coded every sentence corrects shares as they do.
     """
-    several = human["coder"].nunique() > 1
+    more, several = Further(**further), human["coder"].nunique() > 1
     agreements = agreement(human) if several else pd.DataFrame(columns=AGREEMENT_COLUMNS)
-    settled = settle(human, further.get("decided"))
+    settled = settle(human, more.decided)
     agreed = agreements if several else None
     validation = validate(settled, sample, coded, agreed).assign(codebook=codebook.hash)
     of_models, everywhere = [], {}
-    for name, own in further.get("models", {}).items():
+    for name, own in more.models.items():
         found = own[own["coded"] == 1].assign(protocol=STANDARD)
         of_frames = settled[settled["frame"].isin(own["frame"].unique())]
         of_models.append(validate(of_frames, sample, found, agreed).assign(coder=name))
@@ -213,7 +214,7 @@ def start_coding(
 
     `sample.csv` keeps what was drawn with the probabilities, `work.json` the corpus, the codebook's hash, the seed, and
     the `options` (`language` of the sheets, `sheets` "csv" or "xlsx" for one kind alone, `codebook_file`), so that they
-    need not be said again. All files are written, or none.
+    need not be said again; `size` and `rare_size` are told to `draw_sample`. All files are written, or none.
     A folder that already holds work raises `PressframesError`, for nobody's codes are written over; so does a coder's
     name that is no name for a file, or that stands twice. Needs the text.
     """
@@ -343,8 +344,8 @@ class Work:
     def result(self) -> CodingResult:
         """What all codes say together."""
         sentences, coded = published(self.corpus, "sentences"), rule_codes(self.corpus, self.codebook)
-        further: Further = {"decided": self.decided, "models": self.models}
-        return weigh_codes(self.human, self.sample, sentences, coded, self.codebook, **further)
+        more = {"decided": self.decided, "models": self.models}
+        return weigh_codes(self.human, self.sample, sentences, coded, self.codebook, **more)
 
     def _everywhere(self) -> pd.DataFrame:
         """Every sentence with its text, where the texts are at hand, and otherwise those that were drawn."""
