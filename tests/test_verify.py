@@ -18,7 +18,15 @@ from PIL import Image
 from sample_figures import SAMPLES, draw, drawn, save
 
 from pressframes.errors import PressframesError
-from pressframes.figures.meaning import compare_with_table, differences, fingerprint, from_plain, read_tag, to_plain
+from pressframes.figures.meaning import (
+    Shape,
+    compare_with_table,
+    differences,
+    fingerprint,
+    from_plain,
+    read_tag,
+    to_plain,
+)
 from pressframes.figures.read_back import ELEMENTS, read_svg
 from pressframes.figures.render import svg_bytes
 from pressframes.proof.gallery import list_figures, read_figure
@@ -420,3 +428,20 @@ def test_a_long_path_with_a_stray_sign_at_its_end_is_refused_at_once():
 
     assert not re.fullmatch(ELEMENTS["path"]["d"], "M " + "12 34 " * 3000 + "x", re.DOTALL)
     assert time.process_time() - start < 1
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_words_and_marks_stand_where_they_were_looked_at(name):
+    kept = json.loads((Path(__file__).parent / "cases" / "figure-places.json").read_text(encoding="utf-8"))[name]
+    drawing, words, marks = drawn(name), {}, {}
+    for one in (*drawing.shapes, *drawing.marks):
+        said = one.words if isinstance(one, Shape) else str(one.values[-1])
+        if one.place:
+            words.setdefault(said, []).extend(one.place)
+    for mark in drawing.marks:
+        if mark.ends:
+            marks.setdefault(mark.kind, mark.ends)
+
+    assert [*map(float, drawing.words["size"].split()[-2:])] == pytest.approx(kept["size"], abs=1)
+    assert words == {said: pytest.approx(places, abs=1) for said, places in kept["words"].items()}
+    assert marks == {kind: pytest.approx(ends, abs=0.004, rel=0.004) for kind, ends in kept["marks"].items()}
