@@ -344,3 +344,10 @@ def test_a_sheet_of_what_was_settled_needs_no_column_for_notes(work):
         csv.writer(file).writerows(row[:-1] for row in rows)
 
     assert work.decided["by"].tolist() == ["anna"]
+
+
+def test_a_sentence_that_is_gone_from_a_sheet_is_named_with_the_row_below_the_last(small, tmp_path):
+    rows = filled(tmp_path, small)
+
+    with pytest.raises(PressframesError, match=r"cell B8: the sheet has 5 sentences, and 6 were drawn: .* is missing"):
+        read_sheet(save(tmp_path, rows[:-1]), small, CODEBOOK)

@@ -28,6 +28,7 @@ from pressframes.proof.verifying import (
     _boxes,
     _only_moved,
     changed_places,
+    draw_page,
     summary,
     verify,
 )
@@ -376,3 +377,19 @@ def test_words_have_only_moved_where_each_part_is_found_within_five_pixels_and_t
     box = slice(8, 42), slice(10, 44)
 
     assert _only_moved(old, new, box) == moved and _only_moved(new, old, box) == moved
+
+
+def test_the_one_page_of_a_pdf_is_drawn_at_300_dots_per_inch_and_nothing_of_several():
+    def pdf(*pages: tuple[float, float]) -> bytes:
+        with pikepdf.new() as file:
+            for page in pages:
+                file.add_blank_page(page_size=page)
+            file.save(out := io.BytesIO())
+        return out.getvalue()
+
+    page = draw_page(pdf((144, 72)))
+
+    assert page is not None and page.size == (600, 300) and page.mode == "RGB"
+    assert page.getextrema() == ((255, 255),) * 3
+    assert draw_page(pdf((144, 72), (144, 72))) is None
+    assert draw_page(b"%PDF-1.7 and no more") is None
