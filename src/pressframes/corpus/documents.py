@@ -8,7 +8,7 @@ ones, so that one codebook serves both; every offset stays.
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -173,8 +173,8 @@ class Corpus(Keeping):
             raise refused("other_tokens", call, name=self.name)
 
     def with_texts(self, texts: tuple[str, ...]) -> "Corpus":
-        """The same documents with other texts, in which every paragraph stands at the same offsets."""
-        return replace(self, texts=texts)
+        """The same documents, in memory, with other texts, in which every paragraph stands at the same offsets."""
+        return Corpus(**{field.name: getattr(self, field.name) for field in fields(Corpus)} | {"texts": texts})
 
     def metadata_of(self, documents: np.ndarray, columns: Sequence[str]) -> pd.DataFrame:
         """Some columns of the documents with these numbers, in this order; a number may come twice."""

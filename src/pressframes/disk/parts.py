@@ -444,10 +444,6 @@ class StoredCorpus(Corpus):
         columns = (document, number, read_roles(self._text(["paragraph_role"])), start, end)
         return pd.DataFrame(dict(zip(PARAGRAPH_COLUMNS, columns, strict=True)))
 
-    def with_texts(self, texts: tuple[str, ...]) -> Corpus:
-        """The same documents with other texts, in memory."""
-        return Corpus(self.name, self.documents, self.paragraphs, texts)
-
     def metadata_of(self, documents: np.ndarray, columns: Sequence[str]) -> pd.DataFrame:
         """Some columns of the articles with these numbers, in this order; nothing else is read."""
         return read_columns(self._text(columns).take(documents), columns)

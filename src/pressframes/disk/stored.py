@@ -183,10 +183,6 @@ class DiskCorpus(Corpus):
         """A row a paragraph of the whole corpus: `document, paragraph, role, start, end`."""
         return self._table("paragraphs")
 
-    def with_texts(self, texts: tuple[str, ...]) -> Corpus:
-        """The same documents with other texts, in memory."""
-        return Corpus(self.name, self.documents, self.paragraphs, texts)
-
     @cached_property
     def texts(self) -> StoredTexts:
         """The texts of all articles in order, each read when it is asked for."""
