@@ -216,3 +216,27 @@ def test_what_is_worked_out_of_a_vocabulary_is_worked_out_once_and_cannot_be_cha
     with pytest.raises(ValueError, match="read-only"):
         are_words(words)[0] = False
     assert pickle.loads(pickle.dumps(words)) == words
+
+
+@pytest.mark.parametrize(
+    ("documents", "dates", "said"),
+    [
+        ([0, 1, 1, 2, 2], ["2022-03-01"] * 5, "document 1: the table of documents has more than one row"),
+        ([0, 1, 2], ["2022-03-01", "soon", "later"], "document 1: .*soon"),
+        ([0, 1, 2], [None] * 3, "date"),
+    ],
+)
+def test_of_documents_that_cannot_be_dated_the_first_is_named(documents, dates, said):
+    tokens = tokenize(corpus_from_texts(["党员到岗。", "党员值守。", "社区值守。"]))
+
+    with pytest.raises(PressframesError, match=said):
+        rates_over_time(tokens, pd.DataFrame({"document": documents, "date": dates}), "党员")
+
+
+def test_a_day_as_a_number_is_that_day_and_an_unknown_one_has_no_period():
+    tokens = tokenize(corpus_from_texts(["党员到岗。", "党员值守。", "社区值守。"]))
+    documents = pd.DataFrame({"document": [0, 1, 2], "date": [20220301, 20220303, None]})
+    table = rates_over_time(tokens, documents, "党员")
+
+    assert table["period"].astype(str).tolist() == ["2022-03-01", "2022-03-02", "2022-03-03"]
+    assert table["count"].tolist() == [1, 0, 1] and table["parts"].tolist() == [1, 0, 1]

@@ -279,3 +279,77 @@ def test_the_texts_of_a_study_are_its_worked_example_where_samples_of_300_and_40
     study = SimpleNamespace(shows_text=True, corpus="own", everyday="everyday", made=lambda name: sentences)
 
     assert Study.example.fget(study) == ("own" if shown else "everyday")
+
+
+def told(capsys, monkeypatch, function, value, *arguments):
+    """What a command prints, and its status, where a function of it gives this value."""
+    monkeypatch.setattr(function, value if callable(value) else lambda *given, **named: value)
+    status = cli.main([*arguments])
+    out, err = capsys.readouterr()
+    return status, out.splitlines(), err
+
+
+def test_doctor_says_a_line_a_thing_and_marks_what_is_to_do(capsys, monkeypatch):
+    rows = pd.DataFrame([("font", "none", "install one"), ("python", "3.11", "")], columns=["what", "found", "to_do"])
+    said = told(capsys, monkeypatch, "pressframes.study.doctor.diagnose", rows, "doctor")
+
+    assert said == (0, ["! font: none -> install one", "  python: 3.11"], "")
+
+
+def test_trace_shows_the_columns_that_say_something(capsys, monkeypatch):
+    rows = pd.DataFrame({"word": ["桥", None], "count": [3, 4], "note": ["", ""], "date": [None, None]})
+    monkeypatch.setattr(cli, "_study", lambda options: None)
+    status, lines, _ = told(capsys, monkeypatch, "pressframes.study.behind.trace", rows, "trace", "fig-01", "0")
+
+    assert (status, [line.split() for line in lines]) == (0, [["word", "count"], ["桥", "3"], ["–", "4"]])
+    assert len({len(line) + line.count("桥") for line in lines}) == 1, "one width on a terminal"
+    status, lines, _ = told(capsys, monkeypatch, "pressframes.study.behind.trace", rows[:0], "trace", "fig-01", "0")
+    assert lines == ["Nothing of this row is in the texts."]
+
+
+@pytest.mark.parametrize(
+    ("by", "lines"),
+    [
+        ([], ["0 of 3 codes that differ are settled.", "The others count with the mean of their codes"]),
+        (["ben", "anna", "ben"], ["3 of 3 codes that differ are settled (ben 2, anna 1)."]),
+    ],
+)
+def test_settling_says_how_many_codes_are_settled_and_by_whom(by, lines, capsys, monkeypatch):
+    decided = pd.DataFrame({"by": by})
+    work = SimpleNamespace(write_settle=lambda: [ROOT / "settle.csv"], differing=range(3), decided=decided)
+    status, found, _ = told(capsys, monkeypatch, "pressframes.cli._work", (None, work), "code", "settle", "coding")
+
+    assert status == 0 and found[0].endswith("settle.csv") and len(found) == 1 + len(lines)
+    assert all(line.startswith(start) for line, start in zip(found[1:], lines, strict=True))
+
+
+def test_an_interruption_is_said_in_a_word_with_the_status_of_shells(capsys, monkeypatch):
+    def stop(*given, **named):
+        raise KeyboardInterrupt
+
+    said = told(capsys, monkeypatch, "pressframes.study.doctor.diagnose", stop, "doctor")
+    assert said == (130, [], "pressframes: interrupted; run again to go on\n")
+
+
+@pytest.mark.parametrize("name", ["notebooks", "copies"])
+def test_lab_opens_the_notebooks_to_read_and_says_where_they_are_copies(name, capsys, monkeypatch, tmp_path):
+    started = []
+    monkeypatch.setattr(cli, "_study", lambda options: SimpleNamespace(root=tmp_path))
+    monkeypatch.setattr("pressframes.study.running.to_read", lambda study: tmp_path / name)
+
+    def run(command, env):
+        started.append((command[1:], env["PRESSFRAMES_STUDY"]))
+        return SimpleNamespace(returncode=7)
+
+    status, lines, _ = told(capsys, monkeypatch, "subprocess.run", run, "lab")
+    assert status == 7 and len(lines) == (name == "copies")
+    assert started == [(["-m", "jupyter", "lab", str(tmp_path / name)], str(tmp_path))]
+
+
+@pytest.mark.parametrize(("person", "what"), [(False, "a model, which never counts as a person"), (True, "a person")])
+def test_added_codes_are_said_to_be_a_models_or_a_persons(person, what, capsys, monkeypatch):
+    work = SimpleNamespace(add=lambda *given, **named: pd.DataFrame({"sentence": [1, 1, 2]}))
+    asked = ["code", "add", "coding", "answers.jsonl", "--as", "qwen", *["--person"] * person]
+    status, lines, _ = told(capsys, monkeypatch, "pressframes.cli._work", (None, work), *asked)
+
+    assert (status, lines) == (0, [f"qwen is {what}: codes of 2 sentences. See `code read`."])
