@@ -315,3 +315,11 @@ def test_a_figure_for_a_journal_that_wants_none_has_no_title(preset, asked, titl
     chart = _chart(said, "word,count\n桥,3\n".encode(), PRESETS[preset], asked)
 
     assert (chart.title, chart.subtitle) == (("“桥”最多", "次") if titled else ("", ""))
+    assert [
+        _chart(dict(said), b"word,count\n", PRESETS[preset], asked | one).language for one in ({}, {"language": "zh"})
+    ] == [
+        "en",
+        "zh",
+    ]
+    assert _chart(dict(said), b"word,count\n", PRESETS[preset], asked | {"width": 100}).style.width_mm == 100
+    assert chart.style.width_mm == PRESETS[preset].style.width_mm

@@ -338,3 +338,11 @@ def test_formulas_are_looked_for_in_running_text_without_reprints_credits_and_re
 
     assert {"今日要闻导读", "新华社记者赵一鸣"} & set(find_formulas(tokens)["formula"])
     assert found[["formula", "documents"]].values.tolist() == [["真抓实干", 3]]
+
+
+def test_a_credit_is_no_running_text_from_its_bracket_to_its_bracket():
+    corpus = corpus_from_texts(["村里修好了桥。（林小溪摄）全村高兴。"])
+    tokens = tokenize(corpus)
+    kept = running_words(corpus, tokens)
+
+    assert "".join(tokens.vocabulary[word] for word in kept.word) == "村里修好了桥。全村高兴。"

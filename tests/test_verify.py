@@ -12,6 +12,8 @@ import time
 from pathlib import Path
 
 import matplotlib
+import numpy as np
+import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
 from PIL import Image
@@ -445,3 +447,16 @@ def test_words_and_marks_stand_where_they_were_looked_at(name):
     assert [*map(float, drawing.words["size"].split()[-2:])] == pytest.approx(kept["size"], abs=1)
     assert words == {said: pytest.approx(places, abs=1) for said, places in kept["words"].items()}
     assert marks == {kind: pytest.approx(ends, abs=0.004, rel=0.004) for kind, ends in kept["marks"].items()}
+
+
+def test_rows_that_are_not_drawn_are_counted_without_those_that_have_no_number():
+    table, _ = draw("bars")
+    more, size = pd.concat([table, table[-1:]], ignore_index=True), len(table)
+    gap = pd.concat([more, table[-1:].assign(rate_per_10k=np.nan, low=np.nan, high=np.nan)], ignore_index=True)
+    said = [f"the figure draws {size} rows, and the table has {size + 1}"]
+
+    assert compare_with_table(drawn("bars"), more) == said and compare_with_table(drawn("bars"), gap) == said
+    assert compare_with_table(drawn("bars"), pd.concat([table, gap[-1:]], ignore_index=True)) == []
+    assert compare_with_table(drawn("bars"), table.drop(columns="low")) == [
+        "the figure draws the column low, and the table does not have it"
+    ]

@@ -25,6 +25,7 @@ from pressframes.proof.verifying import (
     MISSING,
     SAME_FIGURE,
     UNKNOWN,
+    Verdict,
     _boxes,
     _only_moved,
     changed_places,
@@ -393,3 +394,23 @@ def test_the_one_page_of_a_pdf_is_drawn_at_300_dots_per_inch_and_nothing_of_seve
     assert page.getextrema() == ((255, 255),) * 3
     assert draw_page(pdf((144, 72), (144, 72))) is None
     assert draw_page(b"%PDF-1.7 and no more") is None
+
+
+@pytest.mark.parametrize(("moved", "more"), [(5, ""), (6, "; ...")])
+def test_of_many_rows_that_were_moved_five_are_named(moved, more, published, tmp_path):
+    table = pd.read_csv(published / "fig-01-bars.csv")
+    order = [*range(1, moved), 0, *range(moved, len(table))]
+    table.iloc[order].to_csv(tmp_path / "fig-01-bars.csv", index=False)
+    (verdict,) = verify(tmp_path / "fig-01-bars.csv", against=published)
+
+    named = "; ".join(f"row {row} is now row {row - 1 if row else moved - 1}" for row in range(5))
+    assert verdict.answer == DIFFERENT and verdict.changes == (f"rows were moved: {named}{more}",)
+
+
+@pytest.mark.parametrize(("files", "more"), [(5, ""), (6, ", ...")])
+def test_of_many_files_that_differ_five_are_named(files, more):
+    names = [f"fig-0{number}.svg" for number in range(files)]
+
+    assert summary([Verdict(name, DIFFERENT) for name in names]) == (
+        f"{files} files: 0 the same, {files} different ({', '.join(names[:5])}{more})"
+    )

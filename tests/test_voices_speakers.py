@@ -10,7 +10,7 @@ from conftest import ROOT
 from pressframes.corpus.documents import corpus_from_texts
 from pressframes.sentences import find_sentences
 from pressframes.statistics.intervals import shares_by_side
-from pressframes.voices.people import find_actors, find_people, role_of
+from pressframes.voices.people import find_actors, find_people, role_of, splits_a_word
 from pressframes.voices.quotes import find_quotes
 from pressframes.voices.speakers import add_voices, attribute_speech, reported_speech
 
@@ -222,3 +222,11 @@ def test_an_actor_is_carried_as_far_as_its_paragraph_and_keeps_its_place():
     assert table["sentence"].tolist() == [0, 1, 3]
     assert table["carried"].tolist() == [False, True, False]
     assert table["start"].tolist()[:2] == [0, 0] and np.unique(table["document"]).tolist() == [0]
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "split"),
+    [("市民政局", 2, True), ("上海水渠", 1, False), ("市民政局", 4, False), ("市民政局", 0, False)],
+)
+def test_a_word_of_three_characters_is_split_and_one_of_two_may_be(text, place, split):
+    assert splits_a_word(text, place) == split
