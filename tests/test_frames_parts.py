@@ -345,4 +345,4 @@ def test_a_credit_is_no_running_text_from_its_bracket_to_its_bracket():
     tokens = tokenize(corpus)
     kept = running_words(corpus, tokens)
 
-    assert "".join(tokens.vocabulary[word] for word in kept.word) == "村里修好了桥。全村高兴。"
+    assert "".join(kept.vocabulary[word] for word in kept.word) == "村里修好了桥。全村高兴。"
