@@ -311,6 +311,10 @@ def test_codes_from_elsewhere_with_faults_name_their_lines(work):
     path.write_text("\n".join(lines[:-1]), encoding="utf-8")
     with pytest.raises(PressframesError, match="1 of the 120 drawn sentences have no codes"):
         work.add(path, "model")
+    for heads in ("key;coded", "key;frame"):
+        path.write_text(f"{heads}\n", encoding="utf-8")
+        with pytest.raises(PressframesError, match="cell A1"):
+            work.add(path, "model")
     keys = [json.loads(line)["key"] for line in lines]
     path.write_text("key;frame;coded;reason\n" + "".join(f"{key};{FRAMES[0]};0;\n" for key in keys), encoding="utf-8")
     assert not work.add(path, "model")["coded"].any()

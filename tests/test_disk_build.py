@@ -18,7 +18,7 @@ from pressframes.cli import main
 from pressframes.disk import build, joined
 from pressframes.disk.build import build_corpus
 from pressframes.disk.engine import check_dask
-from pressframes.disk.record import only_build
+from pressframes.disk.record import _mark_spaces, only_build
 from pressframes.disk.sources import list_sources, plan_parts, read_sources
 from pressframes.disk.stored import open_corpus
 from pressframes.errors import PressframesError
@@ -408,3 +408,9 @@ def test_a_result_is_waited_for_while_a_worker_is_left(workers):
     else:
         with pytest.raises(PressframesError, match="No worker is left on tcp://machine:8786 for 60 seconds"):
             found[1](found[0](1))
+
+
+def test_a_token_begins_at_each_space_and_after_it():
+    marks = _mark_spaces(np.array(list(map(ord, "甲乙 丙\n\n𠀀丁"))))
+
+    assert marks.tolist() == [1, 0, 1, 1, 1, 1, 1, 0]

@@ -141,7 +141,8 @@ def test_adjusted_dp_is_0_and_1_at_the_ends_of_what_can_be(values, data):
     assert adjusted == pytest.approx((dp - dp.min()) / (dp.max() - dp.min()))
 
 
-def test_dp_has_the_interval_of_all_draws_of_few_articles():
+@pytest.mark.parametrize("confidence", [0.95, 0.6])
+def test_dp_has_the_interval_of_all_draws_of_few_articles(confidence):
     values, sizes = [3, 0, 1, 6], [100, 120, 80, 200]
     counts = pd.DataFrame(
         [(place, word, count) for place, (v, n) in enumerate(zip(values, sizes, strict=True))
@@ -153,10 +154,11 @@ def test_dp_has_the_interval_of_all_draws_of_few_articles():
         if v.sum():
             drawn.append(np.abs(v / v.sum() - n / n.sum()).sum() / 2)
 
-    row = statistics.bootstrap_dispersion(counts, "疫").iloc[0]
+    row = statistics.bootstrap_dispersion(counts, "疫", confidence=confidence).iloc[0]
+    ends = [0.025, 0.975] if confidence == 0.95 else [0.2, 0.8]
     assert row["dp"] == deviation_of_proportions(counts_of_word(values, sizes)).item()
     assert row["mean"] == pytest.approx(np.mean(drawn)) and row["standard_error"] == pytest.approx(np.std(drawn))
-    assert [row["low"], row["high"]] == pytest.approx(np.quantile(drawn, [0.025, 0.975], method="inverted_cdf"))
+    assert [row["low"], row["high"]] == pytest.approx(np.quantile(drawn, ends, method="inverted_cdf"))
 
 
 PAPERS = corpus_from_texts(
