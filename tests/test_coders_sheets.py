@@ -11,7 +11,7 @@ import pytest
 from conftest import ROOT
 
 from pressframes.coders.answers import NO, YES, _coded, read_sheet
-from pressframes.coders.sheets import KEY_LETTERS, row_key, shown, write_sheets
+from pressframes.coders.sheets import KEY_LETTERS, decided_files, row_key, shown, write_sheets
 from pressframes.coders.work import Work, read_coding, start_coding
 from pressframes.corpus.documents import corpus_from_texts
 from pressframes.errors import PressframesError
@@ -355,3 +355,29 @@ def test_a_sentence_that_is_gone_from_a_sheet_is_named_with_the_row_below_the_la
 
     with pytest.raises(PressframesError, match=r"cell B8: the sheet has 5 sentences, and 6 were drawn: .* is missing"):
         read_sheet(save(tmp_path, rows[:-1]), small, CODEBOOK)
+
+
+def test_the_drawn_sentences_or_all_are_exported_for_a_model_and_a_sheet_names_its_columns_twice(tmp_path):
+    corpus = corpus_from_texts(["路通了。花开了。天晴了。树绿了。河宽了。山高了。"] * 20)
+    start_coding(corpus, CODEBOOK, tmp_path, coders=["anna", "ben"], size=60)
+    work = Work.open(tmp_path, corpus, CODEBOOK)
+
+    sizes = [len(work.export(whole=whole).read_text(encoding="utf-8").splitlines()) - 1 for whole in (False, True)]
+    assert sizes == [60, 120]
+    human = codes_of_two(work)
+    for language, names in (("en", ["settled", "by", "note"]), ("zh", ["商定", "商定人", "备注"])):
+        files = decided_files(human, work.sample, CODEBOOK, "settle", language=language, kinds=["csv"])
+        heads, spoken, *rows = csv.reader(io.StringIO(files["settle.csv"].decode("utf-8-sig")))
+        assert heads[-3:] == ["settled", "by", "note"] and spoken[-3:] == names
+        assert spoken[6:8] == ["anna", "ben"] and len(rows) == 1 and rows[0][6:] == ["1", "0", "", "", ""]
+
+
+def codes_of_two(work):
+    """Codes of two coders who differ on the first drawn sentence."""
+    sentences = work.sample["sentence"].tolist()[:2]
+    rows = [
+        (coder, s, FRAMES[0], int(coder == "anna" and s == sentences[0]))
+        for coder in ("anna", "ben")
+        for s in sentences
+    ]
+    return pd.DataFrame(rows, columns=["coder", "sentence", "frame", "coded"])

@@ -323,3 +323,4 @@ def test_a_figure_for_a_journal_that_wants_none_has_no_title(preset, asked, titl
     ]
     assert _chart(dict(said), b"word,count\n", PRESETS[preset], asked | {"width": 100}).style.width_mm == 100
     assert chart.style.width_mm == PRESETS[preset].style.width_mm
+    assert _chart(dict(said), b"word,count\nNA,3\n", PRESETS[preset], asked).table["word"].tolist() == ["NA"]
