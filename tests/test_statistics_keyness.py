@@ -320,3 +320,11 @@ def test_every_group_of_published_values_is_tested_and_names_its_source():
 
     assert [name for name in groups if f'PUBLISHED["{name}"]' not in tests and f'rows("{name}")' not in tests] == []
     assert [name for name in groups if not PUBLISHED[name].get("source")] == []
+
+
+@pytest.mark.parametrize(("reference_count", "missing"), [(5, True), (6, False)])
+def test_ell_is_missing_where_the_smaller_expected_count_is_1_or_less(reference_count, missing):
+    counts = 5, 10, reference_count, 90  # 1 and 1.1 are expected in the ten words
+    found = effect_size_ll(*counts)
+
+    assert np.isnan(found) if missing else found == pytest.approx(log_likelihood(*counts) / (100 * np.log(1.1)))
