@@ -14,7 +14,17 @@ from hypothesis import strategies as st
 
 from benchmarks._claims import contradicted
 from pressframes.errors import PressframesError
-from pressframes.study.claims import CASES, count_above, difference, largest, none, share, trend
+from pressframes.study.claims import (
+    CASES,
+    count_above,
+    difference,
+    fewest_kept,
+    largest,
+    none,
+    share,
+    told_apart,
+    trend,
+)
 
 MISSING = float("nan")
 NUMBERS = st.one_of(
@@ -247,3 +257,40 @@ def test_a_sentence_that_its_table_contradicts_is_named(never, off, tmp_path):
     wrong, looked, _ = contradicted(tmp_path)
 
     assert looked == 2 and [line.partition("' ")[2] for line in wrong] == off
+
+
+def test_differences_come_as_what_is_more_what_is_unsure_and_what_is_less_largest_first():
+    rows = {
+        "A": (0.2, 0.1, 0.3), "B": (0.4, 0.2, 0.6), "C": (0.0, -0.1, 0.1), "D": (0.05, -0.2, 0.3),
+        "E": (-0.1, -0.3, -0.05), "F": (-0.3, -0.5, -0.2), "G": (0.1, 0.0, 0.2), "H": (-0.1, -0.2, 0.0),
+    }  # fmt: skip
+    table = pd.DataFrame(
+        [(side, name, *row) for side in ("one", "other") for name, row in rows.items()],
+        columns=["side", "frame", "difference", "low", "high"],
+    )
+    told = told_apart(table)
+
+    assert told.groupby("told", sort=False)["frame"].agg("".join).to_dict() == {
+        "told-more": "BA", "told-unsure": "GDCH", "told-less": "EF",
+    }  # fmt: skip
+    assert told["side"].eq("one").all() and told.index.tolist() == list(range(8))
+    assert told_apart(table.drop(columns="side"))["frame"].tolist() == [*"BBAAGGDDCCHHEEFF"]
+
+
+@pytest.mark.parametrize(
+    ("kept", "of", "gained", "case", "choices", "adding"),
+    [
+        ([1, 3], 3, [0, 1], "one", ["a"], ["b"]),
+        ([1, 1], 3, [0, 0], "tied", ["a", "b"], []),
+        ([3, 3], 3, [0, 0], "all", ["a", "b"], []),
+        ([1], 3, [2], "one", ["a"], ["a"]),
+        ([0, 0], 0, [0, 0], "none", ["a", "b"], []),
+        ([0, 0], 0, [1, 1], "few", ["a", "b"], ["a", "b"]),
+        ([1, 1, 2], 3, [1, 0, 1], "one", ["a", "b"], ["a", "c"]),
+    ],
+)
+def test_the_choices_that_keep_fewest_finds_are_named(kept, of, gained, case, choices, adding):
+    claim = fewest_kept(pd.DataFrame({"choice": list("abc")[: len(kept)], "kept": kept, "of": of, "gained": gained}))
+
+    assert (claim.case, claim.numbers["choices"], claim.numbers["adding"]) == (case, choices, adding)
+    assert (claim.numbers["of"], claim.numbers["kept"], claim.numbers["most"]) == (of, min(kept), max(gained))

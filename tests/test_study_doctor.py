@@ -8,7 +8,7 @@ from conftest import ROOT
 
 from pressframes.cli import main
 from pressframes.corpus.documents import corpus_from_texts, make_corpus
-from pressframes.study.doctor import CHINESE_FONTS, chinese_fonts, diagnose, quotations, unexplained
+from pressframes.study.doctor import CHINESE_FONTS, chinese_fonts, diagnose, placed, quotations, unexplained
 from pressframes.study.folder import open_study
 from pressframes.study.starting import start_study
 
@@ -144,3 +144,18 @@ def test_nothing_is_changed_by_looking(study):
     diagnose(study)
 
     assert {path: path.read_bytes() for path in Path(study).rglob("*") if path.is_file()} == before
+
+
+def test_characters_whose_place_is_published_are_counted_once_a_table():
+    corpus = corpus_from_texts(["老渠清了。水来了。", "天晴了。"])
+    tables = {
+        "overlap.csv": "document,start,end\n0,0,3\n0,1,4\n1,0,2\n",  # 老渠清了 and 天晴
+        "sentences.csv": "document,start,end\n0,0,5\n0,5,9\n",
+        "paragraph.csv": "document,start,end\n0,0,9\n",
+        "strip.csv": "document,sentences,start,end\n0,2,0,1\n",
+        "missing.csv": "document,start,end\n0,,\n0,2,\n1,1,2\n",
+        "none.csv": "document,word\n0,渠\n",
+        "elsewhere.csv": "start,end\n0,1\n",
+    }
+
+    assert placed(corpus, tables).values.tolist() == [["overlap.csv", 6], ["missing.csv", 1]]
