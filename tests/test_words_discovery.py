@@ -98,3 +98,12 @@ def test_words_are_numbered_by_falling_count_then_by_code_point(texts):
     assert [tokens.vocabulary[word] for word in tokens.word] == spelled
     assert list(tokens.vocabulary) == sorted(counts, key=lambda word: (-counts[word], word))
     assert all(not text.isspace() for text in spelled) and np.all(tokens.start < tokens.end)
+
+
+def test_the_context_of_a_quoted_term_has_six_characters_on_either_side_marks_among_them():
+    term = quoted_terms(
+        corpus_from_texts(["一二三四五六七“敲门行动”八九十甲乙丙丁", "春“敲门行动”\n秋“修渠”"]), minimum=1
+    )
+
+    assert term["context"].tolist() == ["三四五六七“敲门行动”八九十甲乙", "行动” 秋“修渠”"]
+    assert term[["term", "count", "documents"]].values.tolist() == [["敲门行动", 2, 2], ["修渠", 1, 1]]
