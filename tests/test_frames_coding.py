@@ -169,6 +169,5 @@ def test_nine_of_ten_sentences_on_many_subjects_are_coded_as_the_codebook_define
         for case, coded in zip(many, [coded if isinstance(coded, set) else set() for coded in found], strict=True)
     ]
 
-    assert sum(right) >= 0.9 * len(many), [
-        case["text"] for case, is_right in zip(many, right, strict=True) if not is_right
-    ]
+    assert sum(right) >= 0.9 * len(many)
+    assert SENTENCES["wrong"] == [case["text"] for case, is_right in zip(many, right, strict=True) if not is_right]

@@ -64,7 +64,7 @@ def test_speech_finds_its_speaker_with_the_role(case):
 
 @pytest.mark.parametrize("group", ["speakers", "more_speakers"])
 def test_nearly_all_speakers_on_many_subjects_are_right(group):
-    right, cases = [], ELSEWHERE[group]
+    right, wrong, cases = [], [], ELSEWHERE[group]
     corpus = corpus_from_texts([case["text"] for case in cases])
     quotes = attribute_speech(corpus, find_quotes(corpus))
     outer = quotes[quotes["inside"].isna()].fillna({"speaker": ""})
@@ -74,8 +74,10 @@ def test_nearly_all_speakers_on_many_subjects_are_right(group):
             wanted = (speaker or "").split("|")
             near = any(one in name and len(name) <= len(one) + 12 for one in wanted)
             right.append(near if speaker else not name)
+            wrong += [] if right[-1] else [case["text"]]
 
     assert sum(right) >= ELSEWHERE["shares"][group] * len(right)
+    assert wrong == ELSEWHERE["wrong"][group]
 
 
 @given(quoted_text)

@@ -199,6 +199,8 @@ def test_nine_of_ten_actors_on_many_subjects_are_right():
         right.append(any(name in found if name else not found for name in case["actor"].split("|")))
 
     assert sum(right) >= elsewhere["shares"]["actors"] * len(right)
+    wrong = [case["text"] for case, fits in zip(elsewhere["actors"], right, strict=True) if not fits]
+    assert wrong == elsewhere["wrong"]["actors"]
 
 
 def test_a_pronoun_carries_the_actor_of_the_sentence_before():
