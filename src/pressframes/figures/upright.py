@@ -33,12 +33,13 @@ LEFT = 44.0  # points for the numbers of the vertical axis
 EDGE = 0.05  # of the range of the values, on each side
 COLUMNS = 0.8  # of the distance between two periods, for all groups together
 ASIDE = 0.16  # of the distance between two periods, between the dots of two groups with intervals
-SQUARE, TALLEST = 0.95, 280.0  # height of a drawing of two numbers: of its width, and in points
+SQUARE, TALLEST = 1.15, 300.0  # height of a drawing of two numbers: of its width, and in points
 POINT, HOLLOW = 0.68, 0.6  # in font sizes: a filled mark; of it: a hollow one
 MOST_NAMES, TURNS = 24, 3
-APART = 0.6  # of the size of a name: what stays free beside it, and all around the softer ones
-CROSSING = 24.0  # points of a longer line that are no worse than one that crosses a hollow mark
-LED = range(8, 64, 8)  # points by which a name may stand off its mark, with a line to it
+# Of the size of a name: what stays free beside it, and between softer ones and the marks of others.
+BETWEEN, APART = 0.4, 1.0
+CROSSING = 40.0  # points of a longer line that are no worse than one that crosses a hollow mark
+LED = range(6, 72, 6)  # points by which a name may stand off its mark, with a line to it
 # Where a name may stand beside its mark, the best first.
 BESIDE = np.array([(1, 0), (-1, 0), (0, 1), (0, -1), *((x, y) for y in (1, -1) for x in (1, -1, 0.6, -0.6))])
 AROUND = [(np.cos(angle), np.sin(angle)) for angle in np.pi / 8 * np.arange(16)]  # where one with a line to it may
@@ -200,7 +201,7 @@ def _find_room(axes: Axes, chart: Chart, rows: pd.DataFrame) -> dict[int, tuple]
         others = np.vstack([marks[elsewhere], names])
         never_crossed = np.append((rows["paint"] == INK)[elsewhere], np.ones(len(names), bool))
         alone, full = bold or len(rows) <= MOST_NAMES, str(chart.table[chart.label][row])
-        sides_of = {0: BESIDE} | (dict.fromkeys(LED, AROUND) if alone else {})
+        sides_of = {0: BESIDE} | dict.fromkeys(LED, AROUND) if alone else {0: BESIDE[:4]}
         forms, best, least = ([full], full.split(" ", 1)), None, np.inf
         tries = [(off, lines, side) for off, around in sides_of.items() for lines in forms for side in around]
         for off, lines, side in tries if len(found) < MOST_NAMES else ():
@@ -209,8 +210,9 @@ def _find_room(axes: Axes, chart: Chart, rows: pd.DataFrame) -> dict[int, tuple]
             box, free = np.hstack([middle - half, middle + half]), APART * size * (not alone)
             apart = (others[:, :2] >= box[2:] + free) | (others[:, 2:] <= box[:2] - free)
             if apart.any(axis=1).all() and (box[:2] >= 0).all() and (box[2:] <= sides).all():
-                way = np.linspace(place, np.clip(place, box[:2], box[2:]) if off else place, 48)
-                crossed = ((way[:, None] > others[:, :2]) & (way[:, None] < others[:, 2:])).all(axis=2).any(axis=0)
+                way = np.linspace(place, np.clip(place, box[:2], box[2:]), 48 * bool(off))
+                near = (way[:, None] > others[:, :2] - 1) & (way[:, None] < others[:, 2:] + 1)
+                crossed = near.all(axis=2).any(axis=0)
                 cost = np.inf if (crossed & never_crossed).any() else crossed.sum() + off / CROSSING
                 if cost < least:
                     best, least = (box, way, (lines, middle / sides, way / sides)), cost
@@ -218,7 +220,7 @@ def _find_room(axes: Axes, chart: Chart, rows: pd.DataFrame) -> dict[int, tuple]
                 break
         if best:
             box, way, found[row] = best
-            names = np.vstack([names, box + [-APART * size, 0, APART * size, 0], np.hstack([way - 1, way + 1])])
+            names = np.vstack([names, box + [-BETWEEN * size, 0, BETWEEN * size, 0], np.hstack([way - 1, way + 1])])
     return found
 
 
