@@ -30,6 +30,7 @@ from pressframes.proof.verifying import (
     _only_moved,
     changed_places,
     draw_page,
+    likest,
     summary,
     verify,
 )
@@ -414,3 +415,16 @@ def test_of_many_files_that_differ_five_are_named(files, more):
     assert summary([Verdict(name, DIFFERENT) for name in names]) == (
         f"{files} files: 0 the same, {files} different ({', '.join(names[:5])}{more})"
     )
+
+
+def test_a_picture_is_a_copy_of_the_page_that_is_clearly_the_likest():
+    first = sheet((20, 20, 60, 30, 0), (100, 120, 180, 180, 90), (30, 150, 40, 190, 0))
+    second = sheet((120, 20, 190, 60, 0), (10, 90, 90, 110, 0))
+    pages = {"one": first, "two": second}
+
+    assert likest(first, pages) == likest(first.resize((97, 97)), pages) == "one"
+    assert likest(second.crop((0, 0, 200, 120)), pages) == "two"
+    assert likest(first, {"one": first}) == "one"
+    assert likest(first, {"one": first, "again": first}) is None, "two pages are as like"
+    assert likest(sheet((90, 90, 110, 110, 0)), pages) is None
+    assert likest(first, {}) is None
