@@ -1174,3 +1174,32 @@ def test_a_paragraph_that_a_pdf_breaks_within_a_sentence_goes_on_in_the_next_blo
     body = body_of(read_corpus(pdf_file(tmp_path / "a.pdf", [page])))
 
     assert body == ([first + second] if paragraphs == 1 else [first, second])
+
+
+HEADS = ["老渠通水", "新校启用", "果农搭车", "大桥通车", "医院开诊", "茶园采茶", "渔船出港", "古井出水"]
+
+
+@pytest.mark.parametrize(
+    ("above", "labelled", "found"),
+    [
+        (["-----"] * 15, None, True),  # sixteen lines are looked at
+        (["-----"] * 16, None, False),
+        (["水渠今春通水", "渠" * 45], None, True),  # a title, and a line that is too long for one
+        (["水渠今春通水", "渠" * 46], None, False),
+        (HEADS[:4], None, True),  # kicker, headline and two subtitles
+        (HEADS[:5], None, False),
+        (HEADS[:7], (), True),  # in a record of a database names and codes stand among them
+        (HEADS[:8], (), False),
+    ],
+)
+def test_a_line_of_facts_belongs_to_a_head_below_so_many_titles(above, labelled, found):
+    head = read_head([*above, "柳河日报 2021-03-05", "四十天里，老渠清了。"], labelled=labelled)
+
+    assert (head.facts.get("date") == "2021-03-05") == found and (len(head.known) > above.count("-----")) == found
+
+
+@pytest.mark.parametrize("titles", [1, 2, 3, 4])
+def test_below_a_line_of_facts_three_lines_are_titles_and_the_rest_is_text(titles):
+    head = read_head(["柳河日报 2021-03-05", *HEADS[:titles], "四十天里，老渠清了。", "水到了田头。"])
+
+    assert len(head.titles) == min(titles, 3) and head.start == 1 + min(titles, 3)
