@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from pressframes.corpus.door import read_corpus, write_metadata
 from pressframes.corpus.entries import unwrapped
-from pressframes.corpus.exports import read_export
+from pressframes.corpus.exports import find_labels, read_export
 from pressframes.corpus.heads import find_date, iso_date, line_facts, read_head
 from pressframes.corpus.tables import cell_text
 from pressframes.errors import PressframesError
@@ -1203,3 +1203,16 @@ def test_below_a_line_of_facts_three_lines_are_titles_and_the_rest_is_text(title
     head = read_head(["柳河日报 2021-03-05", *HEADS[:titles], "四十天里，老渠清了。", "水到了田头。"])
 
     assert len(head.titles) == min(titles, 3) and head.start == 1 + min(titles, 3)
+
+
+@pytest.mark.parametrize(("size", "records"), [(59, 2), (60, 1)])
+def test_a_line_that_numbers_a_record_has_fewer_than_sixty_characters(size, records):
+    first = "1 of 2 DOCUMENTS".ljust(size)
+    found, _ = read_export(f"{first}\n\n老渠通水\n老渠清了。\n\n2 of 2 DOCUMENTS\n\n新校启用\n今天开学了。\n")
+
+    assert len(found) == records and found[-1].titles == {"headline": "新校启用"}
+
+
+@pytest.mark.parametrize(("size", "labels"), [(35, 1), (36, 0)])
+def test_a_label_without_a_mark_is_alone_in_a_line_of_fewer_than_36_characters(size, labels):
+    assert len(find_labels(["Body".rjust(size), "老渠清了。"])[0]) == labels
