@@ -19,7 +19,7 @@ from pressframes.corpus.door import read_corpus, write_metadata
 from pressframes.corpus.entries import unwrapped
 from pressframes.corpus.exports import find_labels, read_export
 from pressframes.corpus.heads import find_date, iso_date, line_facts, read_head
-from pressframes.corpus.tables import cell_text
+from pressframes.corpus.tables import cell_text, read_html_table
 from pressframes.errors import PressframesError
 from pressframes.files import decode
 
@@ -1216,3 +1216,16 @@ def test_a_line_that_numbers_a_record_has_fewer_than_sixty_characters(size, reco
 @pytest.mark.parametrize(("size", "labels"), [(35, 1), (36, 0)])
 def test_a_label_without_a_mark_is_alone_in_a_line_of_fewer_than_36_characters(size, labels):
     assert len(find_labels(["Body".rjust(size), "老渠清了。"])[0]) == labels
+
+
+@pytest.mark.parametrize(("tables", "names"), [(1, [""]), (2, ["1", "2"])])
+def test_a_web_page_named_xls_is_read_as_its_tables_of_more_than_a_row(tables, names, tmp_path):
+    row = "<tr><th>标题</th><th>正文</th></tr>"
+    table = f"<table>{row}<tr><td>水渠通水</td><td>老渠清了。</td></tr></table>"
+    path = written(tmp_path, "a.xls", "<html><body>" + table * tables + "</body></html>")
+    sheets = read_html_table(path)
+
+    assert [sheet.name for sheet in sheets] == names
+    assert all(sheet.rows[-1][:2] == ["水渠通水", "老渠清了。"] for sheet in sheets)
+    assert read_html_table(written(tmp_path, "b.xls", f"<html><body><table>{row}</table></body></html>")) == []
+    assert read_corpus(path).documents["headline"].tolist() == ["水渠通水"] * tables

@@ -186,6 +186,9 @@ RUN = ["充分", "发挥", "堡垒"]
         ([["发挥", "，", "作用"], ["发挥", "，", "作用"]], []),
         ([["三月", "发挥", "作用"], ["三月", "发挥", "作用"]], ["发挥作用"]),  # a date is no part
         ([["战斗堡垒"], ["战斗堡垒"]], ["战斗堡垒"]),  # one word
+        ([["战斗堡垒", "作用"]] * 2, ["战斗堡垒作用"]),  # the longer of two in as many articles
+        ([["作用", "战斗堡垒"]] * 2, ["作用战斗堡垒"]),
+        ([["战斗堡垒", "作用"]] * 2 + [["战斗堡垒"]], ["战斗堡垒", "战斗堡垒作用"]),
     ],
 )
 def test_a_formula_has_four_characters_and_no_mark_date_or_word_of_the_sentence_around_it(documents, formulas):
