@@ -112,6 +112,8 @@ def test_a_number_that_is_no_date_is_none():
         ("報章 | A04 | 港聞 | By 閔秋實", {"page": "A4", "byline": "By 閔秋實"}),
         ("柳河日报 2021-03-05 03版 国际经济新闻", {"newspaper": "柳河日报", "date": "2021-03-05", "page": "3"}),
         ("|報章|A04|港聞|By 閔秋實", {"page": "A4", "byline": "By 閔秋實"}),
+        ("水到田头 | 新校启用 | A04 | 2021-03-05", {"page": "A4", "date": "2021-03-05"}),  # as many facts as sections
+        ("!!! | 水到田头 | A04 | 2021-03-05", {"page": "A4", "date": "2021-03-05"}),
         ("173 字", {}),
         ("(c) 2021 江州日报", {}),
         ("本报记者 林小溪", {"byline": "本报记者 林小溪"}),
@@ -131,6 +133,9 @@ def test_a_line_of_newspaper_date_page_and_author_is_known(line, facts):
         "第三次报告",
         "2021年的第一场雪",
         "柳河日报 2021-03-05 03版 国际经济新闻稿",  # of seven characters no section
+        "水到田头 | 新校启用 | A04",
+        "!!! | 水到田头 | A04",
+        "老渠 | 新校 | 果农 | A04 | 2021-03-05",
     ],
 )
 def test_a_title_or_a_sentence_is_no_line_of_facts(line):
