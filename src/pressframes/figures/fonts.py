@@ -146,7 +146,8 @@ def check_outlines(path: Path) -> None:
     .ttc files) Ghostscript and MuPDF then draw no Chinese at all, without a warning.
     """
     try:
-        tables = TTFont(path, lazy=True, fontNumber=0)
+        with TTFont(path, lazy=True, fontNumber=0) as font:
+            tables = font.keys()
     except (TTLibError, OSError) as error:
         raise PressframesError(
             f"{path.name}: the file cannot be read as a font ({error}). Expected a .ttf font with TrueType outlines."
@@ -185,10 +186,9 @@ def _known() -> list[font_manager.FontEntry]:
 @lru_cache(maxsize=8)
 def _advances(path: Path) -> dict[int, float]:
     """The width of every character a font has, in em; a Chinese character has a width of one."""
-    font = TTFont(path, lazy=True)
-    em = font["head"].unitsPerEm
-    widths = font["hmtx"].metrics
-    return {code: widths[glyph][0] / em for code, glyph in font.getBestCmap().items()}
+    with TTFont(path, lazy=True) as font:
+        em, widths = font["head"].unitsPerEm, font["hmtx"].metrics
+        return {code: widths[glyph][0] / em for code, glyph in font.getBestCmap().items()}
 
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:

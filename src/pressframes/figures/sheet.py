@@ -306,7 +306,7 @@ def latin_marks(text: str) -> str:
     >>> latin_marks("“桥” leads"), latin_marks("“桥”居首")
     ('桥 leads', '“桥”居首')
     """
-    if len(re.findall("[A-Za-z]", text)) > len(re.findall("[\u2e80-\u9fff]", text)):
+    if len(re.findall("[A-Za-z]+", text)) * 2 > len(re.findall("[\u2e80-\u9fff]", text)):  # words, and characters
         text = re.sub(r"“([\u2e80-\u9fff]+)”( (?=\())?", lambda word: word[1] + "\u00a0" * bool(word[2]), text)
     return re.sub(r"“([\x20-\x7e]+)”", r'"\1"', re.sub(r"(?<=[A-Za-z])’(?=[A-Za-z ])", "'", text))
 

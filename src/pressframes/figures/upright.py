@@ -187,7 +187,8 @@ def _write_names(axes: Axes, chart: Chart, rows: pd.DataFrame) -> None:
     for row, (lines, middle, way) in max(found, key=lambda one: (rows["paint"][[*one]] == INK).sum()).items():
         looks: dict = {"transform": axes.transAxes, "ha": "center", "color": rows["paint"][row]}
         write_lines(axes, middle, lines, chart.style.small, **looks).set_gid(f"label.{row}.{chart.label}")
-        axes.plot(*way.T, color=SOFT, linewidth=0.5, zorder=2, transform=axes.transAxes)
+        if len(way):
+            axes.plot(*way.T, color=SOFT, linewidth=0.5, zorder=2, transform=axes.transAxes)
 
 
 def _find_room(axes: Axes, chart: Chart, rows: pd.DataFrame) -> dict[int, tuple]:
