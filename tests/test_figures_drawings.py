@@ -112,6 +112,16 @@ def test_no_name_of_a_mark_of_two_numbers_stands_on_another_or_on_a_mark_and_fil
     assert all(axes.bbox.padded(1).contains(*corner) for _, box in names for corner in (box.min, box.max))
 
 
+@pytest.mark.parametrize(("draw_it", "marks"), [(draw_dots, "○◆"), (draw_lines, "●◆"), (draw_bars, "■□")])
+def test_the_key_of_a_group_without_intervals_is_hollow_where_its_marks_are(draw_it, marks):
+    table = pd.DataFrame({"side": list("甲甲乙乙"), "word": list("桥渠桥渠"), "rate": [3.0, 2, 4, 1]})
+    table = table.assign(low=[float("nan")] * 2 + [1.0] * 2, high=[float("nan")] * 2 + [5.0] * 2)
+    given = {"label": "word", "value": "rate", "group": "side", "interval": ("low", "high"), "title": "每万词次数"}
+
+    said = {text.get_text() for text in draw_it(Chart(table, **given)).texts}
+    assert said & set("●○◆◇■□") == set(marks)
+
+
 def test_a_word_cloud_that_leaves_words_out_is_refused():
     table = pd.DataFrame({"word": [f"{word}{number}" for number in range(30) for word in words()["word"]]})
 

@@ -7,7 +7,7 @@ dots, strips) have one line a row with its label in the left margin; what does n
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import partial, wraps
 from typing import Any, Concatenate, Literal, ParamSpec, cast
@@ -79,7 +79,6 @@ class Chart:
 
 
 LABELS = ("label", "group", "section")
-HOLLOW = str.maketrans("●◆■▲★", "○◇□△☆")  # as a group without intervals is drawn
 WORDS = ("title", "subtitle", "xlabel", "ylabel", "note", "reference")
 CUT = {"en": "{shown} of {all} are drawn.", "zh": "共{all}项，画出{shown}项。"}
 LACKING = {"en": "{mark}: the font lacks {characters}.", "zh": "{mark}：字体缺{characters}。"}
@@ -203,21 +202,21 @@ def require_numbers(table: pd.DataFrame, *columns: str, positive: bool = False, 
             )
 
 
-def with_marks(chart: Chart, form: str = "dot") -> tuple[Chart, dict[str, str], dict[str, str]]:
+def with_marks(
+    chart: Chart, form: str = "dot", hollow: Collection[str] = ()
+) -> tuple[Chart, dict[str, str], dict[str, str]]:
     """
     The colours of a chart's groups, and its key with the mark of each before its name, to tell them apart in grey.
 
-    The chart comes back with these names in its subtitle; `form` is "dot" or "box", as the groups are drawn.
+    The chart comes back with these names in its subtitle; `form` is "dot" or "box", as the groups are drawn but for
+    those that are drawn `hollow`.
     """
     colours = chart.colours(chart.table[chart.group]) if chart.group else {"": BLUE}
     if len(colours) < 2:
         return chart, colours, {name: colour for name, colour in colours.items() if name}
     gap = "\u00a0" if chart.language == "en" else ""
-    marks = {name: getattr(LOOKS[colour], form) for name, colour in colours.items()}
-    if chart.interval:
-        known = chart.table[[*chart.interval]].notna().any(axis=1).groupby(chart.table[chart.group].astype(str)).any()
-        marks = {name: mark if known[name] else mark.translate(HOLLOW) for name, mark in marks.items()}
-    names = {name: f"{mark}{gap}{name}" for name, mark in marks.items()}
+    forms = {name: "hollow" if name in hollow else form for name in colours}
+    names = {name: f"{getattr(LOOKS[colour], forms[name])}{gap}{name}" for name, colour in colours.items()}
     found = re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))))
     subtitle = found.sub(lambda name: names[name[0]], str(chart.subtitle))
     return replace(chart, subtitle=subtitle), colours, {names[name]: colour for name, colour in colours.items()}
@@ -278,7 +277,7 @@ def _words_around(chart: Chart, key: Mapping[str, str], left: float, right: floa
     title, subtitle, x, y, note = map(str, (chart.title, chart.subtitle, chart.xlabel, chart.ylabel, chart.note))
     inner = style.width - 2 * PAD
     chinese = re.findall(r"[\u4e00-\u9fff]+", said := " ".join((title, y, x, note)))
-    english = len(re.findall("[A-Za-z]", said)) > len("".join(chinese))  # in which Chinese names are not parted
+    english = _is_english(said)  # in which Chinese names are not parted
     names = (*key, *(name for name in dict.fromkeys(chinese) if english and 1 < len(name) <= 8))
     lines = {
         "title": wrap(title, style.title, inner, bold=True, whole=names) if title else [],
@@ -306,9 +305,14 @@ def latin_marks(text: str) -> str:
     >>> latin_marks("“桥” leads"), latin_marks("“桥”居首")
     ('桥 leads', '“桥”居首')
     """
-    if len(re.findall("[A-Za-z]+", text)) * 2 > len(re.findall("[\u2e80-\u9fff]", text)):  # words, and characters
+    if _is_english(text):
         text = re.sub(r"“([\u2e80-\u9fff]+)”( (?=\())?", lambda word: word[1] + "\u00a0" * bool(word[2]), text)
     return re.sub(r"“([\x20-\x7e]+)”", r'"\1"', re.sub(r"(?<=[A-Za-z])’(?=[A-Za-z ])", "'", text))
+
+
+def _is_english(text: str) -> bool:
+    """Whether a text has more words in Latin letters than in Chinese characters, of which two make a word."""
+    return len(re.findall("[A-Za-z]+", text)) * 2 > len(re.findall("[\u2e80-\u9fff]", text))
 
 
 def pieces(text: str) -> list[str]:
@@ -361,8 +365,7 @@ class _Sheet:
 
 def _key_parts(name: str) -> tuple[str, str]:
     """The mark of a name of the key, and the name."""
-    signs = "".join(look.dot + look.box for look in LOOKS.values())
-    marked = name[0] in signs + signs.translate(HOLLOW)
+    marked = any(name[0] in (look.dot, look.hollow, look.box) for look in LOOKS.values())
     return (name[0], name[1:].strip()) if marked else ("■", name)
 
 

@@ -19,18 +19,19 @@ GROUPS = (BLUE, ORANGE, "#000044", REFERENCE, "#442200", "#004444", "#0000aa", "
 
 
 class Look(NamedTuple):
-    """What tells a group apart where colours do not: the mark of its dots, its size, and both forms of it in a key."""
+    """What tells a group apart where colours do not: the mark of its dots, its size, and the forms of it in a key."""
 
     marker: str
     size: float
     dot: str
+    hollow: str
     box: str
 
 
 LOOKS = {
-    colour: Look(marker, size, dot, box)
-    for colour, marker, size, dot, box in zip(
-        GROUPS, "oDs^*PXv", (1, 0.82, 0.9, 1.05, 1.4, 1.1, 1.1, 1.05), "●◆■▲★＋×∨", "■□■□■□■□", strict=True
+    colour: Look(marker, size, dot, hollow, box)
+    for colour, marker, size, dot, hollow, box in zip(
+        GROUPS, "oDs^*PXv", (1, 0.82, 0.9, 1.05, 1.4, 1.1, 1.1, 1.05), "●◆■▲★＋×∨", "○◇□△☆＋×∨", "■□■□■□■□", strict=True
     )
 }
 

@@ -179,12 +179,11 @@ def draw_scatter(chart: Chart, *, upward: str = "standard_errors", filled: str =
 
 def _write_names(axes: Axes, chart: Chart, rows: pd.DataFrame) -> None:
     """Write names beside marks (x, y, points from the middle, colour), the first rows first, while there is room."""
-    found, order = [_find_room(axes, chart, rows)], rows
-    for _ in range(TURNS):  # filled marks that found none come first in the next turn
-        lost = [row for row in rows.index[rows["paint"] == INK] if row not in found[-1]]
-        order = pd.concat([order.loc[lost], order.drop(lost)])
-        found += [_find_room(axes, chart, order)] if lost else []
-    for row, (lines, middle, way) in max(found, key=lambda one: (rows["paint"][[*one]] == INK).sum()).items():
+    found, order, bold = [_find_room(axes, chart, rows)], rows, rows["paint"] == INK
+    while len(found) <= TURNS and (lost := [row for row in rows.index[bold] if row not in found[-1]]):
+        order = pd.concat([order.loc[lost], order.drop(lost)])  # filled marks that found none come first
+        found.append(_find_room(axes, chart, order))
+    for row, (lines, middle, way) in max(found, key=lambda one: bold[[*one]].sum()).items():
         looks: dict = {"transform": axes.transAxes, "ha": "center", "color": rows["paint"][row]}
         write_lines(axes, middle, lines, chart.style.small, **looks).set_gid(f"label.{row}.{chart.label}")
         if len(way):
@@ -203,10 +202,9 @@ def _find_room(axes: Axes, chart: Chart, rows: pd.DataFrame) -> dict[int, tuple]
         never_crossed = np.append((rows["paint"] == INK)[elsewhere], np.ones(len(names), bool))
         alone, full = bold or len(rows) <= MOST_NAMES, str(chart.table[chart.label][row])
         sides_of = {0: BESIDE} | dict.fromkeys(LED, AROUND) if alone else {0: BESIDE[:4]}
-        forms, best, least = ([full], full.split(" ", 1)), None, np.inf
-        tries = [(off, lines, side) for off, around in sides_of.items() for lines in forms for side in around]
-        for off, lines, side in tries if len(found) < MOST_NAMES else ():
-            half = np.array([max(text_width(line, size) for line in lines), size * 1.15 * len(lines)]) / 2
+        forms, best, least = [_half(lines, size) for lines in ([full], full.split(" ", 1))], None, np.inf
+        tries = [(off, *form, side) for off, around in sides_of.items() for form in forms for side in around]
+        for off, lines, half, side in tries if len(found) < MOST_NAMES else ():
             middle = place + side * (half + gap + 0.5 + off)
             box, free = np.hstack([middle - half, middle + half]), APART * size * (not alone)
             apart = (others[:, :2] >= box[2:] + free) | (others[:, 2:] <= box[:2] - free)
@@ -223,6 +221,11 @@ def _find_room(axes: Axes, chart: Chart, rows: pd.DataFrame) -> dict[int, tuple]
             box, way, found[row] = best
             names = np.vstack([names, box + [-BETWEEN * size, 0, BETWEEN * size, 0], np.hstack([way - 1, way + 1])])
     return found
+
+
+def _half(lines: list[str], size: float) -> tuple[list[str], np.ndarray]:
+    """Lines with half of their width and height."""
+    return lines, np.array([max(text_width(line, size) for line in lines), size * 1.15 * len(lines)]) / 2
 
 
 @drawing

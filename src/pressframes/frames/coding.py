@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -166,23 +167,23 @@ def find_matches(frame: Frame, text: str, ground: Ground | None = None) -> list[
     rule says so. `ground` is that of the text; without it the text is one article.
     """
     ground = ground or Ground.of(text)
-    hidden, gapped, words, rule_of_word, patterns = _search_for(frame)
-    decoys = hidden.find(text, ground.pairs) + [match.span() for match in gapped.finditer(text)]
+    search = _search_for(frame)
+    decoys = search.decoys.find(text, ground.pairs) + [match.span() for match in search.gapped.finditer(text)]
     candidates = [  # patterns first: where one and a word find the same place, the pattern knows more
         Match(found.start(), found.end(), rule)
-        for pattern, rule in patterns
+        for pattern, rule in search.patterns
         for found in pattern.finditer(text)
         if "\n" not in found.group()
     ]
-    for start, end in words.find(text, ground.pairs):
-        candidates.append(Match(start, end, rule_of_word[text[start:end]]))
+    for start, end in search.words.find(text, ground.pairs):
+        candidates.append(Match(start, end, search.rule_of_word[text[start:end]]))
     held = _outermost([match for match in candidates if _holds(match, text, ground)], decoys)
     if not held or not (frame.scenes or frame.literal_where):
         return held
     told = Scene("literal_where", LITERAL, frame.literal_where, in_headings=True)
     scenes = [(scene, ground.in_scene(scene, text)) for scene in (*frame.scenes, told)]
-    targets = _alternation(tuple(word for cues in frame.targets.values() for word in cues))
-    placed = (_in_its_scene(match, text, _alternation(frame.literal_where), scenes, ground, targets) for match in held)
+    said = search.literal_where, scenes, ground, search.targets
+    placed = (_in_its_scene(match, text, *said) for match in held)
     return [match for match in placed if match.rule.tier != NOT_COUNTED]
 
 
@@ -215,9 +216,20 @@ class _Words:
         return spans
 
 
+class _Search(NamedTuple):
+    """A frame's rules, compiled: all plain words together, the others one by one."""
+
+    decoys: _Words
+    gapped: re.Pattern
+    words: _Words
+    rule_of_word: dict[str, Rule]
+    patterns: list[tuple[re.Pattern, Rule]]
+    literal_where: re.Pattern
+    targets: re.Pattern
+
+
 @lru_cache(maxsize=256)
-def _search_for(frame: Frame) -> tuple[_Words, re.Pattern, _Words, dict[str, Rule], list[tuple[re.Pattern, Rule]]]:
-    """A frame's rules, compiled: its decoys, plain and others; its plain words together, the rule of each; patterns."""
+def _search_for(frame: Frame) -> _Search:
     plain = {word: rule for rule in frame.rules for word in rule.words if not _is_pattern(word)}
     patterns = []
     for rule in frame.rules:
@@ -229,7 +241,8 @@ def _search_for(frame: Frame) -> tuple[_Words, re.Pattern, _Words, dict[str, Rul
     for decoy in frame.decoys:
         decoys[_is_pattern(decoy)].append(decoy)
     hidden = _Words(decoys[False]), _alternation(tuple(decoys[True]))
-    return *hidden, _Words(plain), plain, patterns
+    targets = _alternation(tuple(word for cues in frame.targets.values() for word in cues))
+    return _Search(*hidden, _Words(plain), plain, patterns, _alternation(frame.literal_where), targets)
 
 
 @lru_cache(maxsize=256)

@@ -37,7 +37,7 @@ from pressframes.study.settings import (
     period_of,
     read_settings,
 )
-from pressframes.study.speech import Speech, read_wordings, titled
+from pressframes.study.speech import JOINTS, Speech, read_wordings, titled
 
 if TYPE_CHECKING:
     from pressframes.figures.save import SavedFigure
@@ -487,7 +487,7 @@ class Study:
             sizes = dict.fromkeys(sizes, 0) | table.groupby("side")["texts"].max().to_dict()
         facts, labels = {}, self.side_names
         against = EVERYDAY_IN_FULL if settings.reference.source == PEOPLES_DAILY else settings.reference.name
-        for one, joint in {"en": ", ", "zh": "、"}.items():
+        for one, joint in JOINTS.items():
             named = [
                 self.speech.text("part", one, side=side, texts=texts)
                 for side, texts in zip(labels[one], sizes.values(), strict=True)
@@ -514,7 +514,7 @@ class Study:
         said, papers = self.settings.corpus, pd.Series(documents["newspaper"].dropna().unique())
         if said.in_full or not 0 < len(papers) < 4:
             return said.in_full.get(language, f"{said.name[language]}{dates}")
-        return (", " if language == "en" else "、").join(self._named(papers)[language]) + dates
+        return JOINTS[language].join(self._named(papers)[language]) + dates
 
     def _named(self, values: pd.Series) -> dict[str, list[str]]:
         """Words, sides or newspapers as charts call them, in each language."""

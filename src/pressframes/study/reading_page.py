@@ -21,6 +21,7 @@ from pressframes.findings import tokens_of
 from pressframes.frames.shares import coded_sentences
 from pressframes.proof.gallery import page_of, read_figure
 from pressframes.sentences import rows_at
+from pressframes.study.behind import SOUGHT
 from pressframes.study.folder import WORDING, Study
 from pressframes.study.sides import side_of_each
 from pressframes.study.speech import read_wordings
@@ -29,7 +30,7 @@ from pressframes.voices.speakers import reported_speech
 NAME = "reading.html"
 FACTS = ("newspaper", "date", "page")  # what stands under a headline
 CONTROL = re.compile(r"(?<!\\)((?:\\\\)*)\\(?:u00[01][0-9a-f]|[bf])")  # a control character as JSON writes it
-WORDS = ("word", "collocate")  # columns of figures whose words lead to their lines
+WORDS = [column for column, kind in SOUGHT.items() if kind == "words"]  # whose words lead from figures to their lines
 PAPER = "paper"  # the speaker of a sentence in which nobody is quoted
 
 

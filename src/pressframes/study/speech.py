@@ -26,6 +26,7 @@ from pressframes.study.settings import LANGUAGES
 from pressframes.study.starting import template
 
 SHARED = "shared.toml"
+JOINTS = {"en": ", ", "zh": "、"}  # between the things of a list
 LISTED = 6  # words that a sentence names before it says how many more there are
 SIZES = {0: "none", 1: "one"}  # the cases of a number; any other is "other"
 
@@ -189,7 +190,7 @@ class Speech(string.Formatter):
     def _list(self, values: list | tuple, spec: str) -> str:
         shown, more = [self._word(word, spec) for word in values[:LISTED]], len(values) - LISTED
         marked = all(word.endswith(("”", "》")) for word in shown)  # between which GB/T 15834 has no comma
-        joined = (", " if self.language == "en" else "" if marked else "、").join(shown)
+        joined = ("" if marked and self.language == "zh" else JOINTS[self.language]).join(shown)
         return joined if more <= 0 else joined + (f" and {more} more" if self.language == "en" else "等")
 
     def _word(self, value: str, spec: str) -> str:
