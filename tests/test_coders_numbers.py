@@ -23,6 +23,7 @@ from pressframes.coders.corrected import (
 from pressframes.coders.sheets import _allocate, draw_sample, write_sheets
 from pressframes.coders.validation import (
     AGREEMENT_COLUMNS,
+    Errors,
     _badge,
     agreement,
     krippendorff_alpha,
@@ -415,7 +416,7 @@ def test_made_up_coders_find_the_rules_codes_and_overlook_what_they_are_told():
     size = 1500
     sample = pd.DataFrame({"sentence": range(size), "probability": 1.0})
     rules = coded_as([(n, "WAR") for n in range(size // 5)])
-    human = simulate_codes(sample, rules, CODEBOOK, missed=0.4, invented=0.1, slips=0)
+    human = simulate_codes(sample, rules, CODEBOOK, errors=Errors(missed=0.4, invented=0.1, slips=0))
     war = human[human["frame"] == "WAR"]
     first, second = (own["coded"].to_numpy() for _, own in war.groupby("coder"))
 
@@ -424,7 +425,7 @@ def test_made_up_coders_find_the_rules_codes_and_overlook_what_they_are_told():
     assert first[size // 5 :].sum() == pytest.approx(0.4 * size / 5, rel=0.2)
     assert human.loc[human["frame"] != "WAR", "coded"].sum() == 0
     everywhere = simulate_codes(
-        sample, coded_as([(n, "WAR") for n in range(size)]), CODEBOOK, coders=1, invented=0, slips=0
+        sample, coded_as([(n, "WAR") for n in range(size)]), CODEBOOK, coders=1, errors=Errors(invented=0, slips=0)
     )
     assert everywhere.loc[everywhere["frame"] == "WAR", "coded"].all()
 

@@ -14,6 +14,7 @@ from pressframes.coders.corrected import corrected_shares, naive_share, ppi_shar
 from pressframes.coders.sheets import draw_sample, write_sheets
 from pressframes.coders.validation import (
     UNVALIDATED,
+    Errors,
     agreement,
     badges,
     gwet_ac1,
@@ -341,8 +342,8 @@ def test_a_coder_needs_a_name_that_a_file_can_have(coders, material, tmp_path):
 def test_simulated_coders_say_so_in_their_names_and_err_as_told(material):
     _, _, coded = material
     sample = draw_sample(*material, size=200, rare_size=0)
-    perfect = simulate_codes(sample, coded, CODEBOOK, missed=0, invented=0, slips=0)
-    human = simulate_codes(sample, coded, CODEBOOK, slips=0.1)
+    perfect = simulate_codes(sample, coded, CODEBOOK, errors=Errors(missed=0, invented=0, slips=0))
+    human = simulate_codes(sample, coded, CODEBOOK, errors=Errors(slips=0.1))
 
     assert set(human["coder"]) == {"simulated-1", "simulated-2"}
     assert agreement(perfect).set_index("frame").loc["WAR", "alpha"] == 1

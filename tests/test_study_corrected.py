@@ -8,7 +8,7 @@ import pytest
 from conftest import ROOT
 
 from pressframes.coders.sheets import draw_sample
-from pressframes.coders.validation import simulate_codes
+from pressframes.coders.validation import Errors, simulate_codes
 from pressframes.coders.work import rule_codes, weigh_codes
 from pressframes.study import claims, found, frames_told, known_groups, open_study, sentences_of
 from pressframes.study.starting import start_study
@@ -29,7 +29,9 @@ def people(study):
     texts, codebook = study.corpus, study.codebook
     sentences, coded = study.made("sentences"), rule_codes(texts, codebook)
     sample = draw_sample(texts, sentences, coded, size=len(sentences))
-    codes = simulate_codes(sample, coded, codebook, missed=0.5).replace({"coder": {"simulated-1": "anna"}})
+    codes = simulate_codes(sample, coded, codebook, errors=Errors(missed=0.5)).replace(
+        {"coder": {"simulated-1": "anna"}}
+    )
     codes["coder"] = codes["coder"].replace("simulated-2", "ben")
     return study.in_sides(weigh_codes(codes, sample, sentences, coded, codebook))
 

@@ -11,6 +11,7 @@ from pressframes.coders.corrected import share_differences as share_differences
 from pressframes.coders.sheets import differing as differing
 from pressframes.coders.sheets import draw_sample as draw_sample
 from pressframes.coders.sheets import write_sheets as write_sheets
+from pressframes.coders.validation import Errors as Errors
 from pressframes.coders.validation import agreement as agreement
 from pressframes.coders.validation import badges as badges
 from pressframes.coders.validation import load_validation as load_validation
@@ -18,6 +19,7 @@ from pressframes.coders.validation import settle as settle
 from pressframes.coders.validation import simulate_codes as simulate_codes
 from pressframes.coders.validation import validate as validate
 from pressframes.coders.work import CodingResult as CodingResult
+from pressframes.coders.work import Further as Further
 from pressframes.coders.work import load_coding as load_coding
 from pressframes.coders.work import read_coding as read_coding
 from pressframes.coders.work import start_coding as start_coding

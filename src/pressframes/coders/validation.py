@@ -258,18 +258,18 @@ def simulate_codes(
     *,
     coders: int = 2,
     seed: int = SEED,
-    **errors: float,
+    errors: Errors = Errors(),
 ) -> pd.DataFrame:
     """
     Codes that made-up coders would give, in the form of `read_sheets`, with coders named "simulated-1" and so on.
 
     The truth behind them is made up too: it has the rules' codes, less a share `invented` that the rules see
-    wrongly, plus what they overlook (`missed` of a frame's sentences). Each coder then errs on a share of `slips`. What
-    is not said of these three is as in `Errors`.
+    wrongly, plus what they overlook (`missed` of a frame's sentences). Each coder then errs on a share of `slips`:
+    `errors` says how large these three are.
     The same seed gives the same truth for any number of coders and slips. `sample` may be a table of all sentences, for
     a made-up model that codes everything. For worked examples, which must say that they are simulated.
     """
-    own, wrong = coded[coded["protocol"] == STANDARD], Errors(**errors)
+    own = coded[coded["protocol"] == STANDARD]
     probability = sample["probability"] if "probability" in sample else pd.Series(1.0, sample.index)
     weights = 1 / probability.to_numpy()  # a sample with more of rare frames has more of them than the corpus
     places = sample["sentence"].to_numpy()
@@ -279,10 +279,10 @@ def simulate_codes(
         chance = random.random((2, places.max() + 1))[:, places]
         found = sample["sentence"].isin(own.loc[own["frame"] == frame.code, "sentence"]).to_numpy()
         share = np.average(found, weights=weights)
-        overlooked = wrong.missed * share / max(1 - share, 1 / len(found))
-        truth = np.where(found, chance[0] >= wrong.invented, chance[1] < overlooked)
+        overlooked = errors.missed * share / max(1 - share, 1 / len(found))
+        truth = np.where(found, chance[0] >= errors.invented, chance[1] < overlooked)
         for coder in range(1, coders + 1):
-            said = truth ^ (random.random(len(truth)) < wrong.slips)
+            said = truth ^ (random.random(len(truth)) < errors.slips)
             name = f"{NAME}-{coder}"
             rows += [(name, place, frame.code, int(code)) for place, code in zip(places, said, strict=True)]
     return pd.DataFrame(rows, columns=HUMAN_COLUMNS)

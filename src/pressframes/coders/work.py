@@ -149,7 +149,12 @@ def load_coding(folder: str | Path, codebook: Codebook) -> CodingResult | None:
 
 @dataclass(frozen=True)
 class Further:
-    """What there may be beside the codes of coders: what was settled, and the codes of models by name."""
+    """
+    What there may be beside the codes of coders: what those who differed settled on, and what models code, by name.
+
+    `decided` has `sentence, frame, coded`, and so has the table of each of `models`, with `probability` where a model
+    gives one.
+    """
 
     decided: pd.DataFrame | None = None
     models: Mapping[str, pd.DataFrame] = field(default_factory=dict)
@@ -161,23 +166,22 @@ def weigh_codes(
     sentences: pd.DataFrame,
     coded: pd.DataFrame,
     codebook: Codebook,
-    **further: Any,
+    further: Further = Further(),
 ) -> CodingResult:
     """
     What codes say of the rules, and of models: agreement, validation and corrected shares.
 
     `human` is a table of `read_sheets` or of `simulate_codes`, `sample` of `draw_sample`, `sentences` of
-    `find_sentences`, `coded` of `coded_sentences`. `decided` has what coders who differed settled on (`sentence, frame,
-    coded`), `models` by name what each model codes (`sentence, frame, coded`, and `probability` where it gives one). A
-    model is held against people as the rules are; one that coded every sentence corrects shares as they do.
+    `find_sentences`, `coded` of `coded_sentences`, and `further` has what there is beside the codes of coders. A model
+    is held against people as the rules are; one that coded every sentence corrects shares as they do.
     """
-    more, several = Further(**further), human["coder"].nunique() > 1
+    several = human["coder"].nunique() > 1
     agreements = agreement(human) if several else pd.DataFrame(columns=AGREEMENT_COLUMNS)
-    settled = settle(human, more.decided)
+    settled = settle(human, further.decided)
     agreed = agreements if several else None
     validation = validate(settled, sample, coded, agreed).assign(codebook=codebook.hash)
     of_models, everywhere = [], {}
-    for name, own in more.models.items():
+    for name, own in further.models.items():
         found = own[own["coded"] == 1].assign(protocol=STANDARD)
         of_frames = settled[settled["frame"].isin(own["frame"].unique())]
         of_models.append(validate(of_frames, sample, found, agreed).assign(coder=name))
@@ -344,8 +348,8 @@ class Work:
     def result(self) -> CodingResult:
         """What all codes say together."""
         sentences, coded = published(self.corpus, "sentences"), rule_codes(self.corpus, self.codebook)
-        more = {"decided": self.decided, "models": self.models}
-        return weigh_codes(self.human, self.sample, sentences, coded, self.codebook, **more)
+        further = Further(self.decided, self.models)
+        return weigh_codes(self.human, self.sample, sentences, coded, self.codebook, further)
 
     def _everywhere(self) -> pd.DataFrame:
         """Every sentence with its text, where the texts are at hand, and otherwise those that were drawn."""
