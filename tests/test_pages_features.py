@@ -102,6 +102,11 @@ def test_a_feature_measures_what_its_name_says(family, name):
         assert measured(family, name, ["老渠通水", "东河西岸"] if family == "kicker" else {}) != pytest.approx(value)
 
 
+@pytest.mark.parametrize("family, name, facts, value", CASES["edges"])
+def test_a_feature_is_so_at_its_bounds_and_without_one_of_its_conditions(family, name, facts, value):
+    assert measured(family, name, facts) == pytest.approx(value)
+
+
 @pytest.mark.parametrize("family", TABLES)
 def test_every_feature_has_a_case_and_a_line_on_what_it_measures(family):
     assert list(TABLES[family]) == list(CASES[family])

@@ -7,12 +7,13 @@ to bottom.
 
 import contextlib
 import importlib
-import itertools
 import re
 import unicodedata
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import compress
+from operator import not_
 from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
@@ -90,14 +91,13 @@ def reading_order(blocks: Sequence[list[Box]]) -> list[list[Box]]:
         sides = [frame.bottom <= across[1] for frame in frames]
     else:
         sides = [frame.right <= down[1] for frame in frames]
-    first = [block for block, before in zip(blocks, sides, strict=True) if before]
-    second = [block for block, before in zip(blocks, sides, strict=True) if not before]
-    return [*reading_order(first), *reading_order(second)]
+    first, second = compress(blocks, sides), compress(blocks, map(not_, sides))
+    return [*reading_order([*first]), *reading_order([*second])]
 
 
 def _frame(block: list[Box]) -> Box:
-    lefts, tops, rights, bottoms = zip(*((line.left, line.top, line.right, line.bottom) for line in block), strict=True)
-    return Box(min(lefts), min(tops), max(rights), max(bottoms), "")
+    left, top = min(line.left for line in block), min(line.top for line in block)
+    return Box(left, top, max(line.right for line in block), max(line.bottom for line in block), "")
 
 
 def _widest_gap(intervals: list[tuple[float, float]]) -> tuple[float, float]:
@@ -234,7 +234,7 @@ def boxes_of_pdf(path: Path) -> tuple[list[list[Box]], list[str]]:
     for boxes in pages:
         keys = [(box.text, round(box.top)) for box in boxes]
         kept = [key not in met and not PAGE_NUMBER.fullmatch(key[0]) for key in keys]
-        boxes[:] = itertools.compress(boxes, kept)
+        boxes[:] = compress(boxes, kept)
         met.update(keys)
     if furniture := letters - sum(len(box.text) for boxes in pages for box in boxes):
         notes.append(f"{furniture:,} characters of page numbers and of lines that every page has were left out")

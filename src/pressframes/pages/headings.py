@@ -294,8 +294,9 @@ def decide_runs(
     """
     kinds, headers = list(kinds), []
     runs = runs_of_headings(kinds)
-    for run, chance in zip(runs, begins_article(seams, kinds, runs) if chances is None else chances, strict=True):
-        if chance > 0.5 or any(roles.get(number) in TITLE_ROLES for number in run):
+    known = begins_article(seams, kinds, runs) if chances is None else chances
+    for place, run in enumerate(runs):
+        if known[place] > 0.5 or any(roles.get(number) in TITLE_ROLES for number in run):
             headers.append(with_roles(header_of(run, seams.blocks, kinds), roles))
         else:
             for number in run:

@@ -8,6 +8,7 @@ whole page are taken together, and the chance of each label is kept for what a p
 
 import re
 from collections.abc import Container, Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -212,7 +213,7 @@ def _settled(seams: Seams, kinds: list[str], headers: list[Header]) -> list[str]
     for n, kind in enumerate(kinds):
         if kind == form.BYLINE and n not in headed:
             kinds[n] = form.BODY
-    for first, end in zip([0, *edges[:-1]], edges, strict=True):
+    for first, end in pairwise([0, *edges]):
         part = [n for n in range(first, end) if n not in headed and kinds[n] != form.FURNITURE]
         if not any(kinds[n] == form.BODY for n in part):
             for n in part:

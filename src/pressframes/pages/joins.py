@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 from math import log
 from pathlib import Path
 
@@ -60,7 +60,7 @@ def gram(*characters: np.ndarray) -> np.ndarray:
     return number
 
 
-@lru_cache(maxsize=1)
+@cache
 def prose() -> tuple[NgramCounts, NgramCounts]:
     """
     What was counted in the whole month, and at the beginning of its paragraphs of prose; once a process (a second).
@@ -146,7 +146,7 @@ HAN_END = re.compile("[\u4e00-\u9fff]+$")
 HAN_START = re.compile("^[\u4e00-\u9fff]+")
 
 
-@lru_cache(maxsize=1)
+@cache
 def dictionary() -> dict[str, int]:
     """The words of jieba's dictionary of two to six characters, with their frequencies."""
     file = importlib.metadata.distribution("jieba").locate_file("jieba/dict.txt")
@@ -201,7 +201,7 @@ def by_first_character(texts: Iterable[str]) -> dict[str, list[int]]:
     return found
 
 
-@lru_cache(maxsize=1)
+@cache
 def beginnings() -> frozenset[str]:
     """What words of the dictionary begin with, at least two characters and up to one more than `REACH`."""
     return frozenset(word[:n] for word in dictionary() for n in range(2, min(len(word), REACH + 1) + 1))

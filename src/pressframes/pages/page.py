@@ -131,8 +131,7 @@ def blocks_picture(page: Page) -> pd.DataFrame:
     and `moved` whether it was printed out of its place: before what it follows, or beyond another article.
     """
     table = page.audit.copy()
-    printed = (page.text[start:end] for start, end in zip(table["start"], table["end"], strict=True))
-    table["characters"] = [len("".join(text.split())) for text in printed]
+    table["characters"] = [len("".join(page.text[row.start : row.end].split())) for row in table.itertuples()]
     table["headline"] = table["article"].map({number: one.headline for number, one in enumerate(page.articles)})
     read = table.sort_values(["article", "order", "block"], na_position="last").index
     table["reading_place"] = np.argsort(read)

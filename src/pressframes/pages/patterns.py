@@ -8,7 +8,7 @@ A feature has a name, a line on what it measures, how it is computed, and the we
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -235,7 +235,7 @@ def fitted() -> dict:
     return _shipped()
 
 
-@lru_cache(maxsize=1)
+@cache
 def _shipped() -> dict:  # fitting puts its own in place of these
     return json.loads(WEIGHTS.read_text(encoding="utf-8"))
 

@@ -107,7 +107,7 @@ def block_facts(seams: Seams, kinds: list[str], parts: Parts) -> SimpleNamespace
     facts.indented, facts.outdented = indented & seams.indents, ~indented & seams.indents
     orphan = np.where(facts.glued, np.minimum(seams.orphan[body], SUBHEAD_ABOVE), seams.orphan[body])
     facts.orphan = orphan = np.where(facts.indented, np.minimum(orphan, INDENTED), orphan)
-    between = [set(kinds[here + 1 : there]) for here, there in zip(body, [*body[1:], 0], strict=False)]
+    between = [set(kinds[here + 1 : there]) for here, there in pairwise([*body, *body[-1:]])]
     facts.heading_below, facts.note_below, facts.subhead_below = (
         flags(map(frozenset(wanted).intersection, between)) for wanted in (HEADER_KINDS, {NOTE, NOTE_LABEL}, {SUBHEAD})
     )

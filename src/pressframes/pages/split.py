@@ -130,14 +130,15 @@ def split_text(text: str, decisions: Sequence[dict] = ()) -> list[Split]:
     layout = read_layout(text)
     forms = [by_pattern(block.view, block.length) for block in layout.blocks]
     seams = read_seams(layout.blocks, layout.indents)
-    windows = list(_windows(layout.blocks, forms, WINDOW))
-    torn = [chance_torn(seams.part(w), forms[w], wrapped=layout.width is not None) > TORN for w in windows]
-    if not any(torn):
-        windows = list(_windows(layout.blocks, forms, LONGEST_IN_ORDER))
-        torn = [False for _ in windows]
+    windows = [
+        (window, chance_torn(seams.part(window), forms[window], wrapped=layout.width is not None) > TORN)
+        for window in _windows(layout.blocks, forms, WINDOW)
+    ]
+    if not any(is_torn for _, is_torn in windows):
+        windows = [(window, False) for window in _windows(layout.blocks, forms, LONGEST_IN_ORDER)]
     kinds, after = ({d["start"]: d[key] for d in decisions if key in d} for key in ("kind", "after"))
     splits = []
-    for window, is_torn in zip(windows, torn, strict=True):
+    for window, is_torn in windows:
         part = seams.part(window)
         roles = {n: kinds[block.start] for n, block in enumerate(part.blocks) if block.start in kinds}
         splits.append((_split_torn if is_torn else _split_in_order)(part, forms[window], roles, after))
