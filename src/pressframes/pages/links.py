@@ -303,9 +303,9 @@ def assignment_margins(table: np.ndarray, choice: np.ndarray) -> np.ndarray:
     """
     How much worse the best assignment is in which a block may not keep its choice, for every block.
 
-    In the residual graph block v may take the choice of block w at the cost of their difference; the cheapest
-    circle through v, or the cheapest way from v to a free choice, is what giving up its choice costs
-    (all pairs by Floyd and Warshall, in one sweep of m steps over an m by m table).
+    In the residual graph block v may take the choice of block w at the cost of their difference; what giving up its
+    choice costs is the cheapest circle through v, or the cheapest way from v to a free choice, less what others gain
+    by taking the one that v had (all pairs by Floyd and Warshall, in one sweep of m steps over an m by m table).
     """
     m = len(table)
     rows = np.arange(m)
@@ -320,9 +320,10 @@ def assignment_margins(table: np.ndarray, choice: np.ndarray) -> np.ndarray:
     reach = cost.copy()
     for middle in range(m):
         np.minimum(reach, reach[:, middle, None] + reach[None, middle, :], out=reach)
+    taken = reach.min(axis=0)
     escape = (reach + to_free[None, :]).min(axis=1)
-    back = np.minimum(reach.T, escape[None, :])
-    return np.maximum(0.0, np.minimum(to_free, (direct + back).min(axis=1)))
+    back = np.minimum(reach.T, escape[None, :] + taken[:, None])
+    return np.maximum(0.0, np.minimum(to_free + taken, (direct + back).min(axis=1)))
 
 
 def in_order_but(choice: np.ndarray, parts: Parts, blocks: Sequence[Block], after: Mapping[int, After]) -> np.ndarray:
