@@ -9,11 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pressframes.characters import code_points, jieba_classes
 from pressframes.corpus.documents import corpus_from_texts
 from pressframes.errors import PressframesError
+from pressframes.sentences import find_sentences
 from pressframes.words.accuracy import CANDIDATE_COLUMNS, PARTICLES, new_words, quoted_terms
-from pressframes.words.cutting import tokenize
+from pressframes.words.cutting import cut, tokenize
 from pressframes.words.dictionary import is_known
+from pressframes.words.jieba_cut import _end_of_piece
 
 LINES = st.lists(st.text(alphabet="鹂鹦鹉螺的。a", min_size=1, max_size=30), min_size=1, max_size=4)
 
@@ -107,3 +110,61 @@ def test_the_context_of_a_quoted_term_has_six_characters_on_either_side_marks_am
 
     assert term["context"].tolist() == ["三四五六七“敲门行动”八九十甲乙", "行动” 秋“修渠”"]
     assert term[["term", "count", "documents"]].values.tolist() == [["敲门行动", 2, 2], ["修渠", 1, 1]]
+
+
+def spelled(tokens):
+    return [tokens.vocabulary[word] for word in tokens.word]
+
+
+def test_of_long_words_with_one_hash_each_keeps_its_own_number():
+    # Of each pair the FNV-1a hashes over code points (64 bits, the highest set) are the same.
+    words = ["逿懨狰怀", "尳礇剥萨", "哭玺炝一", "惡琍倠鈨", "逿懨狰怀水", "哭玺炝一"]
+    tokens = tokenize(corpus_from_texts(["，".join(words), *words]), protect=words)
+
+    assert [word for word in spelled(tokens) if word != "，"] == [*words, *words]
+    assert len(tokens.vocabulary) == 6 and tokens.vocabulary[:2] == ("，", "哭玺炝一")
+
+
+def test_however_much_is_cut_at_a_time_the_words_and_their_order_are_the_same(monkeypatch):
+    texts = [" ".join(f"{number}" for number in range(first, first + 4000)) for first in range(0, 36_000, 4000)]
+    texts.append("数12345和7，一二三四五六，志愿者\r\n志愿者。\r\r\n")
+    corpus = corpus_from_texts(texts)
+    monkeypatch.setattr("pressframes.words.cutting.BATCH_CHARACTERS", 30_000)
+    monkeypatch.setattr("pressframes.words.jieba_cut.PIECE_CHARACTERS", 1)
+    tokens = tokenize(corpus)
+
+    words = [word for text in texts[:-1] for word in text.split()]
+    assert spelled(tokens) == [*words, *(word for word in cut(texts[-1]) if word.strip())]
+    counts = Counter(spelled(tokens))
+    assert list(tokens.vocabulary) == sorted(counts, key=lambda word: (-counts[word], word))
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "end"),
+    [
+        ("水，渠。", 1, 2),
+        ("水，渠。", 3, 4),
+        ("水\n渠", 2, 2),
+        ("水\r\n渠。", 2, 3),  # a carriage return and a line feed are one token
+        ("水𠮷渠", 2, 2),
+        ("水渠", 2, 2),
+        ("水A。", 2, 3),
+    ],
+)
+def test_a_text_is_divided_behind_a_character_that_belongs_to_no_word(text, place, end):
+    assert _end_of_piece(code_points(text), jieba_classes(), place) == end
+
+
+def test_the_sentence_of_a_word_is_that_of_its_beginning_whatever_ends_inside_it():
+    corpus = corpus_from_texts(["水到。”渠成。 甲。乙丙。丁", "春。\n\n耕！？」 农忙", " 。忙", "路通了 \u3000"])
+    tokens = tokenize(corpus, protect=["。”渠", "甲。乙", "丙。丁", "？」 农"])
+    sentences = find_sentences(corpus)
+
+    held = [
+        sentences.index[
+            (sentences["document"] == document) & (sentences["start"] <= start) & (start < sentences["end"])
+        ]
+        for document, start in zip(tokens.document, tokens.start, strict=True)
+    ]
+    assert [[number] for number in tokens.sentence] == [list(numbers) for numbers in held]
+    assert {"。”渠", "甲。乙", "丙。丁", "？」 农"} <= set(tokens.vocabulary)

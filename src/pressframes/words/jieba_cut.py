@@ -122,7 +122,7 @@ def _best_route(codes, trie, unknown, length):
 @compiled
 def _take_apart(codes, place, marks):
     """A character outside all blocks is a token; so are a carriage return and a line feed together."""
-    marks[place] = 1
+    marks[place] = True
     together = codes[place] == CARRIAGE_RETURN and place + 1 < len(codes) and codes[place + 1] == LINE_FEED
     return place + 2 if together else place + 1
 
@@ -142,7 +142,7 @@ def _follow(codes, length, trie, model, hmm, marks):
         if here == 0:
             place = _take_apart(codes, place, marks)
             continue
-        marks[place] = 1
+        marks[place] = True
         if here > 1:
             place += here
             continue
@@ -155,7 +155,7 @@ def _follow(codes, length, trie, model, hmm, marks):
                     one, other = model.classes[codes[at - 1]], model.classes[codes[at]]
                     marks[at] = one != ALPHANUMERIC or other != ALPHANUMERIC
             elif find_word(codes, place, after, trie):
-                marks[place:after] = 1
+                marks[place:after] = True
             else:
                 _guess(codes, place, after, model, back, marks)
         place = after
@@ -184,11 +184,11 @@ def _number_or_name(codes, place, stop, classes, marks):
     while place < stop:
         if classes[codes[place]] != ALPHANUMERIC:
             if not between:
-                marks[place] = 1
+                marks[place] = True
             between = True
             place += 1
             continue
-        marks[place] = 1
+        marks[place] = True
         between = False
         while place < stop and classes[codes[place]] == ALPHANUMERIC:
             place += 1
@@ -234,7 +234,7 @@ def _viterbi(codes, place, stop, model, back, marks):
     for at in range(stop - 1, place, -1):
         marks[at] = state in (B, S)
         state = state_before(state, back[at] >> state & 1)
-    marks[place] = 1
+    marks[place] = True
 
 
 @compiled
@@ -248,5 +248,5 @@ def _force_apart(codes, length, classes, apart, marks):
             after += 1
         guessed = length[place] == 1 and after - place > 1 and classes[codes[place]] == HAN
         if guessed and find_word(codes, place, after, apart):
-            marks[place:after] = 1
+            marks[place:after] = True
         place = after

@@ -151,14 +151,14 @@ def _same(codes, start, end, letters, begin, stop):
 
 @compiled
 def _number(key, codes, start, end, spellings, size):
-    """The number of a word; `size` itself if it is new, and then it has been put in."""
+    """The number of a word that is new or long; `size` itself if it is new, and then it has been put in."""
     slots, ends, letters = spellings
     slot = find_slot(key, slots)
     while slots[slot, 0] != 0:
         number = np.int64(slots[slot, 1])
-        if not key & LONG or _same(codes, start, end, letters, ends[number], ends[number + 1]):
+        if _same(codes, start, end, letters, ends[number], ends[number + 1]):
             return number
-        key = (key + HASH_START) * HASH_FACTOR | LONG  # of two words with one hash the later has another
+        key = key * HASH_FACTOR | LONG  # of two words with one hash the later has another
         slot = find_slot(key, slots)
     slots[slot, 0] = key
     slots[slot, 1] = size

@@ -207,7 +207,7 @@ def _believe(codes, guessed, roles, cues, marks):
             han = _role(codes, start, roles) & IDEOGRAPH
             quoted = _role(codes, start - 1, roles) & OPENS and _role(codes, end, roles) & CLOSES
             if not han or quoted or _is_name(codes, start, end, roles, cues):
-                marks[start + 1 : end] = 0
+                marks[start + 1 : end] = False
         start = end
 
 
@@ -238,7 +238,7 @@ def _join_units(codes, roles, marks):
             while digits < place and ord("0") <= codes[place - digits - 1] <= ord("9"):
                 digits += 1
             if digits == YEAR_DIGITS or digits > 0 and codes[place] != YEAR:
-                marks[place] = 0
+                marks[place] = False
 
 
 @compiled
@@ -248,4 +248,4 @@ def _part_numbers(codes, roles, marks):
         ends = place + 2 == size or marks[place + 2]
         pair = marks[place] and not marks[place + 1] and ends
         if pair and _role(codes, place, roles) & NUMERAL and _role(codes, place + 1, roles) & CLASSIFIER:
-            marks[place + 1] = 1
+            marks[place + 1] = True

@@ -304,9 +304,8 @@ def _keep_whole(codes: np.ndarray, by_dictionary: np.ndarray, marks: np.ndarray)
             for start in np.flatnonzero(found.all(axis=1)).tolist():
                 after = start + len(word)
                 if by_dictionary[start] and ends[after - 1] and not by_dictionary[start + 1 : after].any():
-                    marks[start:after] = 0
-                    marks[start] = 1
-                    marks[after : after + 1] = 1
+                    marks[start:after] = False
+                    marks[start] = marks[after : after + 1] = True
 
 
 def trained_segmenter(*, names_apart: bool = False) -> Segmenter:
