@@ -49,7 +49,7 @@ def sheet_of(rows: Sequence[Sequence[Any]], name: str = "", notes: Sequence[str]
     check_width(width)
     padding = [None] * width
     columns = unique_names([*header, *padding][:width])
-    again = [column for column in columns[: len(header)] if re.fullmatch(r".* \d+", column) and column not in header]
+    again = [name for name, cell in zip(columns, header, strict=False) if cell_text(cell) not in (name, None)]
     said = [f"columns with one name are told apart by a number ({', '.join(again)})"] if again else []
     said += [f"{start} rows above the names of the columns were left out"] if start else []
     return Sheet(name, columns, [[*row, *padding][:width] for row in rows[start + 1 :]], (*notes, *said), start + 2)
