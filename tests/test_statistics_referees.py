@@ -78,11 +78,11 @@ def test_measures_of_distance_are_those_of_walking_around_the_text(documents):
 
 def test_a_stretch_ends_at_the_threshold_or_below_it_by_its_reading():
     ten = list("abababab") + list("ab")
-    assert _factors(list("ababc"), 0.5, 1) == [(4, 1.0), (1, 0.0)]
-    assert _factors(list("aba"), 0.5, 1) == [(3, pytest.approx((1 / 3) / 0.5))]
-    assert _factors([*ten, "c"], 0.72, 10) == [(10, 1.0), (1, 0.0)]  # ten words or more
-    assert _factors(ten, 0.72, 10) == [(10, pytest.approx(0.8 / 0.28))]  # the last word ends none
-    assert _factors([*ten, "c"], 0.2, 10) == [(11, pytest.approx((8 / 11) / 0.8))]  # below, and not at
+    assert _factors(list("ababc"), 0.5, False) == [(4, 1.0), (1, 0.0)]
+    assert _factors(list("aba"), 0.5, False) == [(3, pytest.approx((1 / 3) / 0.5))]
+    assert _factors([*ten, "c"], 0.72, True) == [(10, 1.0), (1, 0.0)]  # ten words or more
+    assert _factors(ten, 0.72, True) == [(10, pytest.approx(0.8 / 0.28))]  # the last word ends none
+    assert _factors([*ten, "c"], 0.2, True) == [(11, pytest.approx((8 / 11) / 0.8))]  # below, and not at
 
 
 def test_all_readings_of_mtld_are_missing_where_no_word_returns():

@@ -5,6 +5,7 @@ Which words are near a word, and which share paragraphs, more often than chance 
 network. Both give the same columns of attraction, from whole-number counts.
 """
 
+import sys
 from collections.abc import Sequence
 from numbers import Integral
 from typing import NamedTuple, Unpack
@@ -264,15 +265,14 @@ def count_neighbours(tokens: WordSource, node_id: int, window_words: Window, wit
     a window never leaves the segment `within` ("sentence", "paragraph" or "article"). A node that is punctuation
     raises `PressframesError`.
     """
-    sides = window_words if isinstance(window_words, tuple) else (window_words, window_words)
-    numbers = all(isinstance(side, Integral) and side >= 0 for side in sides) and any(sides)
-    if window_words is not None and (len(sides) != 2 or not numbers):
+    most = sys.maxsize if window_words is None else window_words
+    reach = most if isinstance(most, tuple) else (most, most)
+    if len(reach) != 2 or not all(isinstance(side, Integral) and side >= 0 for side in reach) or not any(reach):
         raise refused("window", f"window_words={window_words}", within=within)
     counted = are_words(tokens.vocabulary)
     if not counted[node_id]:
         raise refused("punctuation", f"{tokens.vocabulary[node_id]!r}")
     everywhere = np.where(counted, tokens.token_totals(), 0)
-    reach = WHOLE if window_words is None else sides
     pieces = tokens.each(_near_in_piece, node_id, reach, within, having=[node_id])
     near, before, after, at_node = sum(pieces, np.zeros((4, len(everywhere)), np.int64))
     return Neighbours(near, before, after, everywhere - at_node, int(at_node.sum()))
@@ -284,7 +284,7 @@ def _near_in_piece(piece: Piece, node_id: int, reach: tuple[int, int], within: s
     nodes = np.flatnonzero(tokens.word == node_id)
     counted = are_words(tokens.vocabulary)
     places, side = find_neighbours(tokens.word, counted, _borders(tokens, within), nodes, reach)
-    chosen = places, places[side & BEFORE > 0], places[side & AFTER > 0], nodes
+    chosen = places, places[side & BEFORE == BEFORE], places[side & AFTER == AFTER], nodes
     return np.array([np.bincount(tokens.word[some], minlength=len(counted)) for some in chosen])
 
 
@@ -318,35 +318,30 @@ def _crosses(borders, place):
     return one[place] != one[place - 1] or two[place] != two[place - 1]
 
 
-WHOLE = (-1, -1)  # a window without an end
-
-
 @compiled
 def find_neighbours(word, counted, borders, nodes, reach):
     """
     The places of the words near nodes, each once, and whether they stand `BEFORE` a node, `AFTER` one, or both.
 
-    Near is at most so many words before and after as `reach` says without crossing a border, or any distance where it
-    is `WHOLE`; `counted` says by word id what is a word. Gives two arrays of the same length (int64 and uint8), in no
-    order.
+    Near is at most so many words before and after as `reach` says without crossing a border; `counted` says by word id
+    what is a word. Gives two arrays of the same length (int64 and uint8), in no order.
     """
     near = np.zeros(len(word), np.uint8)
-    whole = reach[0] < 0
-    found = np.empty(len(word) if whole else min((reach[0] + reach[1]) * len(nodes), len(word)), np.int64)
+    found = np.empty(len(word), np.int64)
     number = 0
     for node in nodes:
         for step, side, most in ((-1, BEFORE, reach[0]), (1, AFTER, reach[1])):
-            place, left = node, len(word) if whole else most
+            place, left = node, most
             while left > 0:
                 later = max(place, place + step)
                 if later < 1 or later >= len(word) or _crosses(borders, later):
                     break
                 place += step
-                if whole and word[place] == word[node]:
-                    break  # what lies beyond is near that node
+                if word[place] == word[node]:
+                    break  # what lies beyond is nearer to that node
                 if counted[word[place]]:
                     left -= 1
-                    if near[place] == 0 and word[place] != word[node]:
+                    if near[place] == 0:
                         found[number] = place
                         number += 1
                     near[place] |= side

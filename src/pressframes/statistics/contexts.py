@@ -219,7 +219,7 @@ def _matches(piece: Piece, expression: re.Pattern) -> Places:
         firsts = np.flatnonzero(begins(document))
         found = _search(piece, stretches, expression, firsts, np.append(firsts[1:], len(document))[: len(firsts)] - 1)
         at = np.searchsorted(stretches.start, found[:, 0], "right") - 1
-        beyond = found[(at < 0) | (found[:, 1] > stretches.end[at]), 0] >> OFFSET_BITS
+        beyond = found[at != np.searchsorted(stretches.end, found[:, 1]), 0] >> OFFSET_BITS
         alone = np.flatnonzero(np.isin(document, beyond))
         found = found[~np.isin(found[:, 0] >> OFFSET_BITS, beyond)]
     again = _search(piece, stretches, expression, alone, alone)

@@ -152,7 +152,7 @@ def are_words(vocabulary: tuple[str, ...]) -> np.ndarray:
     >>> are_words(("的", "，")).tolist()
     [True, False]
     """
-    return np.fromiter((word.isalnum() or is_word(word) for word in vocabulary), bool, len(vocabulary))
+    return np.fromiter(map(is_word, vocabulary), bool, len(vocabulary))
 
 
 @once_for_a_vocabulary
@@ -235,7 +235,7 @@ def number_segments(tokens: Tokens, within: str) -> np.ndarray:
     starts = begins(*keys)
     if within == "sentence" and tokens.sentence is None:
         ends, closes = (are_marks(tokens.vocabulary, pattern)[tokens.word] for pattern in (ENDS, CLOSES))
-        last_other = np.maximum.accumulate(np.where(closes, 0, np.arange(len(tokens))))  # that closes nothing
+        last_other = np.maximum.accumulate(np.arange(len(tokens)) * ~closes)  # that closes nothing
         starts[1:] |= ends[last_other[:-1]] & ~closes[1:] & ~ends[1:]
     return np.cumsum(starts, dtype=np.int32) - 1
 
@@ -331,8 +331,7 @@ class PartCounts:
         """Add up values, one for each stored count, word by word."""
         full = self.ranges > 0
         sums = np.zeros(len(full), np.result_type(values, np.int64))
-        if full.any():
-            sums[full] = np.add.reduceat(values, self.matrix.indptr[:-1][full], dtype=sums.dtype)
+        sums[full] = np.add.reduceat(values, self.matrix.indptr[:-1][full], dtype=sums.dtype)
         return sums
 
     def by_word(self, values: np.ndarray) -> np.ndarray:
@@ -468,7 +467,8 @@ def cut_into_parts(tokens: Tokens, by: str | int) -> tuple[np.ndarray, np.ndarra
     else:
         keys = {name: getattr(tokens, name) for name in PART_KEYS[by]}
     word, starts = tokens.word, _starts(keys)
-    if (np.diff(np.lexsort([values[starts[:-1]] for values in reversed(keys.values())])) < 0).any():
+    in_order = np.lexsort([values[starts[:-1]] for values in reversed(keys.values())])
+    if not np.array_equal(in_order, np.sort(in_order)):
         order = np.lexsort(list(reversed(keys.values())))  # the tokens of a part lie apart
         word, keys = word[order], {name: values[order] for name, values in keys.items()}
         starts = _starts(keys)

@@ -114,11 +114,11 @@ def rates_over_time(
     calendar = pd.period_range(period.min(), period.max(), freq=COUNTED_PERIODS[every])
     place = calendar.get_indexer(pd.PeriodIndex(period.iloc[dated]))
     adding = sparse.csr_array((np.ones(len(dated), np.int64), (place, dated)), (len(calendar), len(period)))
-    base, parts = adding @ counts.sizes, np.bincount(place, minlength=len(calendar))
+    base, parts = adding @ counts.sizes, np.bincount(place)
     by_part = _counts_by_part(source, counts, words)
     count, found = adding @ by_part, adding @ (by_part > 0).astype(np.int64)
     with np.errstate(invalid="ignore"):
-        rates = rate_per_10k(count, np.where(base > 0, base, np.nan)[:, None])
+        rates = rate_per_10k(count, base[:, None])
     first_days = calendar.start_time.strftime("%Y-%m-%d")
     frame = pd.DataFrame(
         {
@@ -240,7 +240,7 @@ def ngrams(source: WordSource, length: int | Sequence[int] = 2) -> Tokens:
 def _starts_of_sequences(tokens: Tokens, length: int) -> np.ndarray:
     """The places where so many words follow each other without a mark or the end of a paragraph between them."""
     words = are_words(tokens.vocabulary)[tokens.word]
-    starts = np.flatnonzero(words[: len(words) - length + 1])
+    starts = np.flatnonzero(words[: 1 - length])
     for step in range(1, length):
         following = starts + step
         joined = words[following] & (tokens.document[following] == tokens.document[starts])
@@ -320,7 +320,7 @@ def sum_distances(source: WordSource) -> pd.DataFrame:
     counts = np.where(is_word, source.token_totals(), 0)
     size, position = int(counts.sum()), 0
     longest, sums = size / np.maximum(counts, 1), np.zeros((len(is_word), 3))
-    ends = np.full((2, len(is_word)), -1, np.int64)
+    ends = -np.ones((2, len(is_word)), np.int64)
     # in the order of the text: a word's last use in one piece and its first in the next are a distance apart
     for word in source.each(_words):
         position = add_distances(word, is_word, longest, position, ends, sums)

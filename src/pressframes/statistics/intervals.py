@@ -103,7 +103,7 @@ class Shares:
         and 1, his average design effect (Kish 1995).
         """
         worth, tail = self.worth, (1 - confidence) / 2
-        few = (special.ndtri(tail) / special.stdtrit(max(self.effective - 1, 1), tail)) ** 2
+        few = (special.ndtri(tail) / special.stdtrit(self.effective - 1, tail)) ** 2
         worth = np.where(np.isnan(worth), max((self.among or self).usual, len(self.sizes)), few * worth)
         worth = worth if self.effective > FEWEST else np.full(len(worth), np.nan)
         return exact_interval(self.share * worth, worth, confidence=confidence)
@@ -150,7 +150,7 @@ def share_variance(counts: PartCounts) -> np.ndarray:
     Missing (nan) in a corpus of one part. Source: Tukey (1958), for ratios Cochran (1977), 6.17.
     """
     parts, size, sizes = len(counts.sizes), counts.size, counts.sizes.astype(float)
-    if (sizes > 0).sum() < 2:
+    if parts < 2:
         return np.full(len(counts.words), np.nan)
     # leaving out a part with x of n changes the share X / N by (x - n X / N) / (N - n); its square is added up
     weight, where, count = (size - sizes) ** -2.0, counts.matrix.indices, counts.matrix.data.astype(float)
@@ -192,7 +192,7 @@ def together(interval: Callable[[float], Ends], *, alpha: float = ALPHA, times: 
         told = found
 
 
-MOST_DRAWS = 5_000  # up to so many possible draws (5 articles), all are taken and the result is exact
+MOST_EXACT = 5  # up to so many articles (3,125 possible draws), all draws are taken and the result is exact
 
 
 def bootstrap_dispersion(
@@ -223,7 +223,7 @@ def bootstrap_dispersion(
     if words is not None:
         counts = counts.only(find_words(counts.words, as_words(words), "not among the words of the corpus"))
     parts = len(counts.sizes)
-    weights = all_draws(parts) if parts**parts <= MOST_DRAWS else random_draws(parts, resamples, seed)
+    weights = all_draws(parts) if parts <= MOST_EXACT else random_draws(parts, resamples, seed)
     spread, tails = np.full((len(counts.words), 4), np.nan), np.round([(1 - confidence) / 2, (1 + confidence) / 2], 12)
     for place in range(len(counts.words) if parts > 1 else 0):
         drawn = _resampled_deviation(counts, place, weights)

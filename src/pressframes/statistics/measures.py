@@ -401,9 +401,9 @@ def effect_size_ll(count, size, reference_count, reference_size) -> Numbers:
     Source: Johnston, Berry & Mielke (2006).
     """
     _, expected, _ = _cross_table(count, size, reference_count, reference_size)
-    smaller = np.minimum(expected[0], expected[1])
-    most = (size + reference_size) * np.log(smaller)
-    return np.where(smaller > 1, log_likelihood(count, size, reference_count, reference_size) / most, np.nan)
+    smaller = np.maximum(np.minimum(expected[0], expected[1]), 1)
+    most = (size + reference_size) * np.log(smaller)  # 0 divides to a missing value
+    return log_likelihood(count, size, reference_count, reference_size) / most
 
 
 @of_pair
@@ -504,9 +504,8 @@ def signed_log_likelihood(count, first, second, size) -> Numbers:
     Missing (nan) where every place is near the first word: there is no elsewhere to compare with.
     Source: Dunning (1993).
     """
-    elsewhere = size > first
-    others, places = np.where(elsewhere, second - count, 0), np.where(elsewhere, size - first, 1)
-    value = log_likelihood(count, first, others, places, cells=4)
+    elsewhere = size - first
+    value = log_likelihood(count, first, second - count, np.where(elsewhere, elsewhere, first), cells=4)
     return np.where(elsewhere, np.sign(count - first * second / size) * value, np.nan)
 
 
@@ -560,8 +559,9 @@ def adjust_p(p: np.ndarray, method: str = "benjamini-hochberg") -> np.ndarray:
     """
     (p,) = _floats(p)
     one_of(CORRECTIONS, method, "correction ", "correction")
-    if ((p < 0) | (p > 1)).any():
-        raise PressframesError(f"p = {p[(p < 0) | (p > 1)][0]:g} is no probability. Expected numbers from 0 to 1.")
+    wrong = p[(p < 0) | (p > 1)]
+    if len(wrong):
+        raise PressframesError(f"p = {wrong[0]:g} is no probability. Expected numbers from 0 to 1.")
     known = np.flatnonzero(~np.isnan(p))
     adjusted = np.full(p.shape, np.nan)
     ascending = known[np.argsort(p[known], kind="stable")]
@@ -632,7 +632,7 @@ def _with_p(statistic: Formula, **options: Any) -> Formula:
 
 def _exact(alternative: str) -> Formula:
     """An exact test, which has a p and no statistic."""
-    return lambda *counts: (np.full(np.shape(counts[0]), np.nan), fisher_p(*counts, alternative=alternative))
+    return lambda *counts: (np.full_like(p := fisher_p(*counts, alternative=alternative), np.nan), p)
 
 
 # Tests of keyness give (statistic, p) of (count, size, reference_count, reference_size).

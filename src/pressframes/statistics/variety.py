@@ -13,7 +13,7 @@ import pandas as pd
 
 from pressframes.corpus.tokens import Piece, WordSource, joined, numbered
 from pressframes.errors import PressframesError, check_call, refused
-from pressframes.statistics.counts import PART_KEYS, are_words, number_segments
+from pressframes.statistics.counts import PART_KEYS, are_words, begins, number_segments
 from pressframes.statistics.measures import rows_named, table_of
 from pressframes.statistics.results import Result, finish, parts_sentence
 
@@ -99,7 +99,7 @@ def _diversity_of_piece(piece: Piece, by: str, names: list[str], settings: tuple
     if not len(ids):
         return pd.DataFrame()
     segment = np.zeros(len(ids)) if by == "corpus" else number_segments(tokens, by)[keep]
-    starts = np.flatnonzero(np.diff(segment, prepend=-1))
+    starts = np.flatnonzero(begins(segment))
     content = np.full(len(ids), np.nan)
     if tokens.tag is not None:
         content = np.array([name[:1] in CONTENT_TAGS for name in tokens.tag_names])[tokens.tag[keep]]
@@ -169,8 +169,8 @@ def mtld(words: Sequence | np.ndarray, *, threshold: float = THRESHOLD, variant:
     if variant not in MTLD_VARIANTS:
         raise refused("no_mtld", f"variant={variant!r}", known="; ".join(MTLD_VARIANTS))
     forwards = np.asarray(words).tolist()
-    shortest = SHORTEST_FACTOR if variant.startswith("below") else 1
-    directions = [_factors(text, threshold, shortest) for text in (forwards, forwards[::-1])]
+    strict = variant.startswith("below")
+    directions = [_factors(text, threshold, strict) for text in (forwards, forwards[::-1])]
     if variant == "below, mean factor":
         lengths = [length / part for factors in directions for length, part in factors if part]
         return float(np.mean(lengths)) if lengths else float("nan")
@@ -182,16 +182,15 @@ def mtld(words: Sequence | np.ndarray, *, threshold: float = THRESHOLD, variant:
     return sum(sum(length for length, _ in f) / part for f, part in zip(directions, parts, strict=True)) / 2
 
 
-def _factors(words: list, threshold: float, shortest: int) -> list[tuple[int, float]]:
+def _factors(words: list, threshold: float, strict: bool) -> list[tuple[int, float]]:
     """Each stretch with its length and which part of a factor it is: 1, or less for the rest at the end."""
     factors, seen, length = [], set(), 0
-    strict = shortest > 1
     for place, word in enumerate(words, 1):
         seen.add(word)
         length += 1
         ratio = len(seen) / length
-        ended = ratio < threshold if strict else ratio <= threshold
-        if ended and length >= shortest and not (strict and place == len(words)):
+        long_enough = length >= SHORTEST_FACTOR and place < len(words)
+        if ratio < threshold and long_enough if strict else ratio <= threshold:
             factors.append((length, 1.0))
             seen, length = set(), 0
     if length:
