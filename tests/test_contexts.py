@@ -1,12 +1,15 @@
 """Patterns in context: words, phrases as printed, wildcards and expressions, found alike in memory and on disk."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from test_statistics_frequency import TwoPieces
+from test_statistics_referees import cut
 
 from pressframes.corpus.documents import corpus_from_texts, make_corpus
 from pressframes.corpus.tokens import Piece
@@ -260,3 +263,83 @@ def test_a_notebook_and_word_show_the_node_in_one_column_and_say_how_many_lines_
     assert page.count("<tr>") == 61 and "Luhn" in page and "charset" in page
     for html in (shown, page):
         assert "&lt;b&gt;" in html and "<b>" not in html and "font-weight: bold" in html
+
+
+@pytest.mark.parametrize(
+    ("order", "lines"),
+    [("L1", "丙乙甲"), ("L2", "甲丙乙"), ("L3", "乙甲丙"), ("R1", "丙乙甲"), ("R2", "甲丙乙"), ("R3", "乙甲丙")],
+)
+def test_lines_are_sorted_by_one_word_at_a_distance(order, lines):
+    # at the distances 1, 2, 3 stand 乙甲丙, 丙乙甲, 甲丙乙; code points rise from 丙 to 乙 to 甲
+    sides = ["乙甲丙", "丙乙甲", "甲丙乙"]
+    corpus, tokens = cut([list(f"{side[::-1]}点{side}") for side in sides])
+    table = concordance(corpus, tokens, "点", order=order)
+
+    distance = int(order[1]) - 1
+    assert "".join(right[distance] for right in table["right"]) == "丙乙甲"
+    assert "".join(right[0] for right in table["right"]) == lines
+
+
+def test_a_caption_names_three_ways_in_which_a_string_is_cut_the_most_frequent_first():
+    ways = [["甲", "乙丙"], ["甲乙", "丙"], ["甲乙", "丙"], ["甲乙", "丙丁"], ["甲", "乙", "丙"]]
+    corpus, tokens = cut(ways)
+    said = "甲乙丙 is cut 甲乙 | 丙, 2 times; 甲 | 乙丙, 1 time; 甲乙 | 丙丁, 1 time"
+
+    assert f"{said}; and 1 ways more." in concordance(corpus, tokens, "甲乙丙").caption
+    corpus, tokens = cut(ways[:4])
+    assert f"{said}. Up to 20 characters" in concordance(corpus, tokens, "甲乙丙").caption
+
+
+def test_strokes_around_nothing_and_a_word_that_is_written_in_strokes_are_no_expressions():
+    corpus, tokens = cut([["甲", "/", "/", "乙"], ["/甲/", "甲"]])
+
+    assert concordance(corpus, tokens, "//")["start"].tolist() == [1]
+    assert concordance(corpus, tokens, "/甲/")["node"].tolist() == ["/甲/"]
+    assert concordance(corpus, tokens, "/乙/")["node"].tolist() == ["乙"]
+
+
+def test_a_row_of_words_is_found_at_both_ends_of_the_corpus_and_of_two_that_overlap_the_first_is_one_word():
+    corpus, tokens = cut([list("甲乙丙甲乙")])
+
+    assert concordance(corpus, tokens, "甲 乙")["start"].tolist() == [0, 3]
+    assert concordance(corpus, tokens, "乙 丙 甲")["start"].tolist() == [1]
+    _, same = cut([list("甲甲甲")])
+    assert as_one_word(same, "甲 甲").to_frame()["word"].tolist() == ["甲 甲", "甲"]
+
+
+def test_context_is_20_characters_if_nothing_else_is_said_and_no_line_is_a_limit_too():
+    corpus, tokens = cut([[*"一二三四五六七八九十" * 3, "点", *"一二三四五六七八九十" * 3]])
+    line = concordance(corpus, tokens, "点").iloc[0]
+    none = concordance(corpus, tokens, "点", limit=0)
+
+    assert (line["left"], line["right"]) == ("一二三四五六七八九十" * 2,) * 2
+    assert len(none) == 0 and "0 of 1 uses of 点" in none.caption and list(none.columns) == list(line.index)
+
+
+class OneByOne(TwoPieces):
+    """A source of words of which each article is a piece with its text; `asked` are those that were asked for."""
+
+    def each(self, task, *arguments, having=(), beside=None):
+        self.asked = []
+        for number, text in enumerate(self.first.texts):
+            self.asked.append(number)
+            chosen = self.tokens.document == number
+            names = ("word", "document", "paragraph", "start", "end")
+            part = replace(self.tokens, **{name: getattr(self.tokens, name)[chosen] for name in names})
+            yield task(
+                Piece(corpus_from_texts([text]), replace(part, document=part.document - number), number), *arguments
+            )
+
+
+@pytest.mark.parametrize(
+    ("pattern", "limit", "order", "asked"),
+    [("点", 1, "text", [0]), ("点", 3, "document", [0, 1]), ("点", 4, "text", [0, 1, 2]), ("点", 1, "R1", [0, 1, 2]),
+     ("点", None, "text", [0, 1, 2]), ("点 点", 1, "text", [0, 1, 2]), (["点", "乙"], 1, "text", [0, 1, 2])],
+)  # fmt: skip
+def test_a_search_for_one_word_stops_when_it_has_its_lines_and_says_how_many_there_are(pattern, limit, order, asked):
+    corpus, tokens = cut([["点", "甲"], ["点", "点"], ["乙", "点"]])
+    source = OneByOne(tokens, corpus)
+    table, whole = (concordance(corpus, words, pattern, limit=limit, order=order) for words in (source, tokens))
+
+    assert source.asked == asked and table.caption == whole.caption
+    pd.testing.assert_frame_equal(table, whole, check_dtype=False)

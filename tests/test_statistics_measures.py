@@ -26,7 +26,15 @@ from pressframes.frames import code_frames, load_codebook
 from pressframes.statistics import MEASURES, collocates, count_parts, count_words, diversity, keyness, ngrams
 from pressframes.statistics.counts import counts_of_word
 from pressframes.statistics.frequency import DISPERSION, OF_ORDER, adjusted_deviation, deviation_of_proportions
-from pressframes.statistics.measures import ATTRACTION, SIZES, TESTS, log_likelihood
+from pressframes.statistics.measures import (
+    ATTRACTION,
+    SIZES,
+    TESTS,
+    conservative_log_ratio,
+    fisher_p,
+    log_likelihood,
+    log_ratio_interval,
+)
 from pressframes.statistics.results import bibliography, unguarded
 from pressframes.statistics.variety import DIVERSITY, Text, expected_ratio
 from pressframes.words.cutting import tokenize
@@ -306,3 +314,133 @@ def test_codes_of_frames_open_in_a_spreadsheet_and_pandas_as_they_are_and_run_no
     places = [row[cells[0].index("place")] for row in cells[1:]]
     assert places == csv["place"].tolist() and list(cells[0]) == list(csv.columns) == list(table.columns)
     assert csv[["start", "end"]].to_numpy().tolist() == table[["start", "end"]].to_numpy().tolist()
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [(-1, 4, 20, 100), (5, 4, 20, 100), (5, 20, 4, 100), (1, 101, 20, 100), (1, 20, 101, 100), (1, 60, 60, 100),
+     (0, 0, 4, 100), (0, 4, 0, 100)],
+)  # fmt: skip
+def test_a_pair_that_cannot_be_is_refused_with_its_numbers(pair):
+    with pytest.raises(PressframesError, match="count {:g}, first {:g}, second {:g}, size {:g}".format(*pair)):
+        MEASURES["mi"](*pair)
+
+
+def test_pairs_at_the_ends_of_what_can_be_are_measured():
+    smaller, g2 = MEASURES["minimum_sensitivity"], MEASURES["g2"]
+
+    assert smaller(4, 4, 4, 4) == 1 and smaller(0, 1, 1, 2) == 0
+    assert smaller(20, 60, 60, 100) == pytest.approx(1 / 3)  # every place has one of the two
+    assert math.isnan(g2(5, 10, 5, 10)), "no place is elsewhere"
+    assert g2(4, 9, 5, 10) == -log_likelihood(4, 9, 1, 1, cells=4), "one place is, and has the word: below chance"
+    assert g2(30, 50, 50, 100) == -g2(20, 50, 50, 100) > 0
+
+
+def test_ell_is_missing_where_one_is_expected_or_less_and_knows_no_first_corpus():
+    # of 4 and of 3 in 300 words a third is expected in 100
+    ell = MEASURES["ell"]
+    assert ell(3, 100, 1, 200) == pytest.approx(log_likelihood(3, 100, 1, 200) / (300 * math.log(4 / 3)))
+    assert ell(1, 200, 3, 100) == ell(3, 100, 1, 200)
+    assert math.isnan(ell(2, 100, 1, 200)) and math.isnan(ell(1, 100, 1, 200))
+
+
+def test_corrected_p_are_never_above_1_and_those_that_are_missing_are_no_tests():
+    for method in ("benjamini-hochberg", "bonferroni", "holm"):
+        assert statistics.adjust_p([0, 0.9, 1], method).tolist() == [0, 1, 1]
+        assert statistics.adjust_p([np.nan, 0.02, np.nan], method)[1] == 0.02
+    for wrong in (1.2, -0.1):
+        with pytest.raises(PressframesError, match=f"p = {wrong} is no probability"):
+            statistics.adjust_p([0, 1, wrong])
+
+
+def test_an_exact_test_counts_tables_as_improbable_as_this_one_on_both_sides():
+    # of the 70 ways to pick 4 of 8, so many have 0 to 4 of the first 4: 1, 16, 36, 16, 1
+    for count, two_sided, less, greater in ((0, 2, 1, 70), (1, 34, 17, 69), (2, 70, 53, 53), (3, 34, 69, 17)):
+        ways = [fisher_p(count, 4, 4 - count, 4, alternative=side) * 70 for side in ("two-sided", "less", "greater")]
+        assert ways == pytest.approx([two_sided, less, greater])
+    statistic, p = MEASURES["fisher"](np.array([1, 2]), 4, np.array([3, 2]), 4)
+    assert p == pytest.approx([34 / 70, 1]) and np.isnan(statistic).tolist() == [True, True]
+
+
+def test_the_conservative_log_ratio_is_the_end_of_the_interval_that_is_nearer_to_0():
+    counts, swapped = (60, 20_000, 15, 25_000), (15, 25_000, 60, 20_000)
+
+    assert conservative_log_ratio(*counts) == log_ratio_interval(*counts)[0]
+    assert conservative_log_ratio(*swapped) == log_ratio_interval(*swapped)[1]
+
+
+def test_words_of_one_larger_article_fill_the_smallest_that_has_them():
+    once, alone = counts_of_word([0, 7, 0], [100, 120, 80]), counts_of_word(*[[10, 21, 4, 29, 39, 35]] * 2)
+
+    assert MEASURES["dp_egbert"](once).item() == pytest.approx(1)
+    assert MEASURES["dp_norm"](once).item() == pytest.approx(0.6 / (1 - 80 / 300))
+    assert np.isnan(adjusted_deviation(alone)).all(), "the only word can be spread in one way"
+    assert not np.signbit(MEASURES["carroll_d2"](once)).any(), "0 and not -0"
+
+
+def test_diversity_says_its_windows_and_draws_and_takes_one_word_for_each():
+    numbered = [f"词{number % 50}" for number in range(60)]
+    table = diversity(tokens_of(numbered))
+    one = diversity(TOKENS, window_words=1, draws=1)
+
+    assert "MATTR over 50 words; HD-D over 42 draws; MTLD with threshold 0.72: a factor ends" in table.caption
+    assert table["mattr"].item() == 1, "no word comes again within 50"
+    assert (one["mattr"] == 1).all() and one["hdd"].tolist() == pytest.approx([1] * len(one))
+    with pytest.raises(PressframesError, match="window_words=0, draws=42: expected 1 word or more"):
+        diversity(TOKENS, window_words=0)
+
+
+def test_words_with_content_are_told_by_the_first_letter_of_their_tags():
+    tokens = tokens_of(words_of("党员 在 社区 值守"))
+    tagged = replace(tokens, tag=np.array([0, 1, 2, 0], np.int8), tag_names=("nr", "p", "m"))
+
+    assert diversity(tagged, measures="lexical_density")["lexical_density"].tolist() == [0.5]
+    assert math.isnan(MEASURES["maas"](Text(np.array(["党"]), np.array([1])))), "the logarithm of one word is 0"
+
+
+def test_bundles_pass_20_in_a_million_and_five_articles_if_nothing_else_is_said():
+    bundles = statistics.lexical_bundles(tokenize(corpus_from_texts(["我们要坚持到底。"] * 5 + ["农民春耕。"] * 4)), 2)
+
+    assert set(bundles["variant"]) == {"at least 20 per million words and in 5 articles"}
+    assert set(bundles["range"]) == {5} and not bundles["bundle"].str.contains("春耕").any()
+    four = tokenize(corpus_from_texts(["党员在社区值守了。"] * 5))
+    assert statistics.lexical_bundles(four)["length"].unique().tolist() == [4], "and have four words"
+
+
+def test_equal_parts_are_two_or_more_and_at_most_one_a_word():
+    tokens = tokens_of(words_of("甲 乙 ， 丙"))
+
+    assert [count_parts(tokens, by=number).sizes.tolist() for number in (2, 3)] == [[2, 1], [1, 1, 1]]
+    for number in (1, 4):
+        with pytest.raises(PressframesError, match=f"by={number}"):
+            count_parts(tokens, by=number)
+
+
+def test_a_sequence_longer_than_its_text_is_refused_in_words():
+    for words in ("甲", "甲 乙", "甲 乙 丙"):
+        with pytest.raises(PressframesError, match="no 4 words stand together"):
+            ngrams(tokens_of(words_of(words)), 4)
+    for length in (1, [], [1, 2]):
+        with pytest.raises(PressframesError, match="an n-gram has two words or more"):
+            ngrams(TOKENS, length)
+
+
+def test_two_groups_are_compared_with_each_other():
+    groups = statistics.keyness_by_group({"甲": TOKENS, "乙": count_words(TOKENS)})
+
+    assert groups["group"].drop_duplicates().tolist() == ["甲", "乙"] and (groups["log_ratio"] == 0).all()
+
+
+def test_several_results_go_into_one_workbook_and_a_table_without_a_file_is_text(tmp_path):
+    result = statistics.word_frequencies(TOKENS)
+    with pd.ExcelWriter(tmp_path / "both.xlsx") as writer:
+        for name in ("ours", "theirs"):
+            result.to_excel(writer, sheet_name=name)
+    book = openpyxl.load_workbook(tmp_path / "both.xlsx")
+    result.to_word(tmp_path / "table.html")
+    page = (tmp_path / "table.html").read_text(encoding="utf-8")
+
+    assert book.sheetnames == ["ours", "theirs"]
+    assert [cell.value for cell in book["theirs"][1]] == list(result.columns)
+    assert result.to_csv(index=False).splitlines()[0] == ",".join(result.columns)
+    assert "<th>rank</th>" in page and "<th></th>" not in page and "Base: " in page

@@ -39,6 +39,7 @@ WRONG = {
     "text for a seed": (lambda: statistics.compare_parts(TOKENS, TOKENS, seed="1"), "seed=<a whole number>"),
     "text for a share": (lambda: pf.keyness(TOKENS, TOKENS, alpha="x"), "alpha=<a number>"),
     "percent for a share": (lambda: statistics.bootstrap_dispersion(TOKENS, confidence=95), "confidence=95"),
+    "certainty": (lambda: statistics.bootstrap_dispersion(TOKENS, confidence=1), "confidence=1 (1 - alpha)"),
     "no confidence at all": (lambda: statistics.bootstrap_dispersion(TOKENS, confidence=0), "a share between 0 and 1"),
     "text for a count": (lambda: pf.log_ratio("x", 10, 1, 10), "'x', 10, 1, 10: expected numbers"),
     "text for p": (lambda: statistics.adjust_p("x"), "'x': expected numbers"),
