@@ -69,7 +69,7 @@ def _check_unchanged(folder: Path, into: Path, plan: record.Manifest, before: di
         return
     for number, spans in enumerate(plan.spans):
         if any(span.file in changed for span in spans):
-            (record.part_folder(into, number) / record.RECEIPT).unlink(missing_ok=True)
+            (record.part_folder(into, number) / record.RECEIPT).unlink()
     raise refused("written_to", folder / changed[0])
 
 
@@ -125,16 +125,17 @@ def build_part(number: int, work: tuple[Path, Path, record.Manifest]) -> record.
         words_facts = _finish(
             words_in, [parts.WORDS, parts.VOCABULARY, record.ARRAYS], {"text": text_facts["files"]} | sizes
         )
+    assert text_facts  # finished now, if they were not
     files = text_facts["files"] | {f"{words_in.name}/{name}": facts for name, facts in words_facts["files"].items()}
     return record.PartFacts(files, text_facts["documents"], words_facts["sentences"], words_facts["tokens"])
 
 
-def _finished(folder: Path, of: dict) -> dict:
-    """The receipt of a folder, empty if it is not finished; damaged files, or those of another corpus, are an error."""
+def _finished(folder: Path, of: dict) -> dict | None:
+    """The receipt of a folder, None if it is not finished; damaged files, or those of another corpus, are an error."""
     try:
         receipt = record.unsealed(folder / record.RECEIPT)
     except (OSError, ValueError):
-        return {}  # nothing there, or no receipt any more: the part is made anew
+        return None  # nothing there, or no receipt any more: the part is made anew
     if receipt["format"] != record.FORMAT or any(receipt[name] != value for name, value in of.items()):
         raise refused("other_part", folder, found=receipt["format"], expected=record.FORMAT)
     record.check_files(folder, record.tables_of(receipt["files"]), "a part of a corpus", whole=True)

@@ -97,7 +97,7 @@ def _client(address: str) -> Iterator[Any]:
     one is reached over a network without TLS.
     """
     if is_open(address):
-        warnings.warn(str(refused("open_scheduler", f"on={address!r}")), stacklevel=2)
+        warnings.warn(str(refused("open_scheduler", f"on={address!r}")), stacklevel=1)
     try:
         from distributed import Client, LocalCluster
     except ImportError:

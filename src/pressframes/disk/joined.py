@@ -82,7 +82,6 @@ def make_cube(corpus) -> tuple[pa.Table, dict[str, np.ndarray]]:
         return sparse.coo_array((count.astype(np.int32), (word, cell)), shape=shape).tocsr()
 
     counts = _sum_of(counts_of, 0, len(numbers))
-    counts.sort_indices()
     arrays = {"starts": counts.indptr.astype(np.int64), "cell": counts.indices.astype(np.int32), "count": counts.data}
     return cells.rename_columns([*CELL, "articles"]), arrays
 
@@ -107,9 +106,9 @@ def cube_counts(corpus, cells: pd.DataFrame, arrays: dict[str, np.ndarray], chos
     row = (np.cumsum(chosen) - 1).astype(np.int32)[arrays["cell"][keep]]
     data = arrays["count"][keep]
     matrix = sparse.csc_array((data, row, starts), shape=(int(chosen.sum()), len(corpus.vocabulary)))
-    words = list_words(corpus, np.diff(np.append(0, np.cumsum(data, dtype=np.int64))[starts]))
+    words = list_words(corpus, matrix.sum(axis=0, dtype=np.int64))
     matrix = matrix[:, words]
-    sizes = np.bincount(matrix.indices, matrix.data, matrix.shape[0]).astype(np.int64)
+    sizes = matrix.sum(axis=1, dtype=np.int64)
     full = np.flatnonzero(sizes)
     parts = cells[chosen].iloc[full].reset_index(drop=True)
     return PartCounts(matrix[full], names_of(corpus.vocabulary)[words], sizes[full], parts, UNIT, corpus.preset)
@@ -130,22 +129,21 @@ class StoredCounts(PartCounts):
 
     def __init__(self, corpus: Any, ids: np.ndarray, words: np.ndarray, of_corpus: tuple[np.ndarray, ...]) -> None:
         self.corpus, self.ids, self.of_corpus = corpus, ids, of_corpus
-        totals, ranges, sizes = of_corpus
-        articles = np.flatnonzero(sizes)
+        articles = np.flatnonzero(of_corpus[2])
         super().__init__(
             lambda: self._read(ids),
             words,
-            sizes[articles].astype(np.int64),
+            of_corpus[2][articles].astype(np.int64),
             pd.DataFrame({"document": articles}),
             "article",
             corpus.preset,
-            (np.where(ids < 0, 0, totals[ids]), np.where(ids < 0, 0, ranges[ids])),
+            tuple(np.append(of_word, 0)[ids] for of_word in of_corpus[:2]),  # 0 for what the corpus does not have
         )
 
     @classmethod
     def of(cls, corpus: Any) -> "StoredCounts":
         """The counts of all words that occur in the chosen articles, ordered by (-count, word)."""
-        totals, ranges = np.zeros((2, len(corpus.vocabulary)), np.int64)
+        sums = totals, ranges = np.zeros((2, len(corpus.vocabulary)), np.int64)
         sizes = []
         for number, ranks in enumerate(corpus.ranks):
             arrays = corpus.arrays(number)
@@ -155,12 +153,11 @@ class StoredCounts(PartCounts):
             else:
                 chosen = corpus.chosen_of(number)
                 words = words * chosen
-                for sums, of_part in zip((totals, ranges), _add_entries(*entries_of(arrays), chosen), strict=True):
-                    sums[ranks] += of_part
+                sums[:, ranks] += _add_entries(*entries_of(arrays), chosen)
             sizes.append(words.astype(np.int32))
         if corpus.chosen is None:
             totals = corpus.token_totals()
-            ids = np.flatnonzero(are_words(corpus.vocabulary) & (totals > 0))  # they are in order
+            ids = np.flatnonzero(are_words(corpus.vocabulary))  # they are in order
         else:
             ids = list_words(corpus, totals)
         return cls(corpus, ids, names_of(corpus.vocabulary)[ids], (totals, ranges, np.concatenate(sizes)))
@@ -192,15 +189,16 @@ class StoredCounts(PartCounts):
     def _read(self, ids: np.ndarray) -> sparse.csc_array:
         """The counts of some words: a column each, with the articles in order, from the entries of all parts."""
         corpus, (_, ranges, sizes) = self.corpus, self.of_corpus
-        row_of = np.where(sizes > 0, np.cumsum(sizes > 0, dtype=np.int32) - 1, -1).astype(np.int32)
-        starts = np.append(0, np.cumsum(np.where(ids < 0, 0, ranges[ids])))
+        has_words, ranges = sizes > 0, np.append(ranges, 0)
+        row_of = (np.cumsum(has_words) * has_words - 1).astype(np.int32)
+        starts = np.append(0, np.cumsum(ranges[ids]))
         place, row, count = starts[:-1].copy(), *(np.empty(starts[-1], np.int32) for _ in range(2))
-        local = np.full(len(corpus.vocabulary) + 1, -1, np.int32)
+        local = np.zeros_like(ranges)  # the number of each word in a part, counted from 1
         for number, ranks in enumerate(corpus.ranks):
-            local[ranks] = np.arange(len(ranks), dtype=np.int32)
+            local[ranks] = np.arange(1, len(ranks) + 1)
             first, last = corpus.first_documents[number : number + 2]
             _copy_entries(local[ids], *entries_of(corpus.arrays(number)), row_of[first:last], place, row, count)
-            local[ranks] = -1
+            local[ranks] = 0
         return sparse.csc_array((count, row, starts), shape=(len(self.sizes), len(ids)))
 
 
@@ -229,14 +227,14 @@ def _add_entries(starts, document, count, chosen):
 @compiled
 def _copy_entries(words, starts, document, count, row_of, place, row, into):
     """
-    Put the entries of some words of a part where `place` says, word by word, and move `place` on.
+    Put the entries of some words of a part, counted from 1, where `place` says, word by word, and move `place` on.
 
     Which articles are chosen no processor can foresee: entries are kept without a branch, then copied.
     """
     rows = np.empty(len(row_of) + 1, np.int32)
-    counts = np.empty(len(row_of) + 1, np.int32)
+    counts = np.empty_like(rows)
     for number in range(len(words)):
-        word = words[number]
+        word = words[number] - 1
         if word < 0:
             continue
         found = 0

@@ -50,7 +50,8 @@ from pressframes.statistics.counts import are_words, cut_into_parts, fill_counts
 
 TEXT, WORDS, VOCABULARY = "text.parquet", "words.parquet", "vocabulary.parquet"
 METADATA = [name for name in DOCUMENT_COLUMNS if name not in ("document", "corpus")]
-PARAGRAPH_LISTS = ("paragraph_number", "paragraph_start", "paragraph_end")
+# The lists of paragraphs in text.parquet, and the columns of `paragraphs` that they are.
+PARAGRAPH_LISTS = {"paragraph_number": "paragraph", "paragraph_start": "start", "paragraph_end": "end"}
 # The lists of words.parquet, one a document, and the array that says where each document's begins.
 WORD_LISTS = {
     "word": "document_starts",
@@ -75,8 +76,7 @@ ENCODINGS: dict[str, dict] = {
 
 def write_table(path: Path, table: pa.Table) -> None:
     """Write a table as Parquet with zstd, whole or not at all; the same table gives the same bytes."""
-    options = {"compression": "zstd", "compression_level": 3, "row_group_size": len(table) or 1}
-    options |= ENCODINGS.get(path.name, {})
+    options = {"compression": "zstd", "compression_level": 3} | ENCODINGS.get(path.name, {})
     write_atomically(path, lambda file: pq.write_table(table, file, **options))
 
 
@@ -164,7 +164,7 @@ def text_table(corpus: Corpus) -> pa.Table:
     paragraphs = corpus.paragraphs
     starts = np.searchsorted(paragraphs["document"], np.arange(len(corpus.documents) + 1))
     columns["paragraph_role"] = _lists(starts, _strings(paragraphs["role"]))
-    for column, name in zip(PARAGRAPH_LISTS, ("paragraph", "start", "end"), strict=True):
+    for column, name in PARAGRAPH_LISTS.items():
         columns[column] = _lists(starts, paragraphs[name].to_numpy(np.int32))
     return pa.table(columns)
 
@@ -172,10 +172,11 @@ def text_table(corpus: Corpus) -> pa.Table:
 def corpus_of_table(name: str, table: pa.Table) -> Corpus:
     """The documents of a part as they were read: the reverse of `text_table`."""
     documents = read_columns(table, METADATA)
-    number, start, end = (_flat(table, column)[1] for column in PARAGRAPH_LISTS)
-    of_document = np.repeat(np.arange(len(documents)), np.diff(_flat(table, PARAGRAPH_LISTS[0])[0]))
-    columns = dict(zip(PARAGRAPH_COLUMNS, (of_document, number, read_roles(table), start, end), strict=True))
-    return make_corpus(name, documents, pd.DataFrame(columns), table["text"].to_pylist())
+    columns: dict[str, Any] = {"role": read_roles(table)}
+    for column, of in PARAGRAPH_LISTS.items():
+        starts, columns[of] = _flat(table, column)
+    columns["document"] = np.repeat(np.arange(len(documents)), np.diff(starts))
+    return make_corpus(name, documents, pd.DataFrame(columns)[PARAGRAPH_COLUMNS], table["text"].to_pylist())
 
 
 def read_columns(table: pa.Table, columns: Sequence[str]) -> pd.DataFrame:
@@ -197,12 +198,13 @@ def words_tables(corpus: Corpus, tokens: Tokens) -> tuple[pa.Table, pa.Table]:
     of_document, number, begin, stop = (
         corpus.paragraphs[name].to_numpy(np.int64) for name in ("document", "paragraph", "start", "end")
     )
-    assert tokens.sentence is not None and tokens.kind is not None  # `tokenize` gives both
+    assert tokens.sentence is not None  # `tokenize` gives both
+    assert tokens.kind is not None
     _, runs, keys = cut_into_parts(tokens, "paragraph")
     row = np.searchsorted(of_document << 32 | number, keys["document"].astype(np.int64) << 32 | keys["paragraph"])
     per_paragraph = np.zeros(len(number), np.int32)
     per_paragraph[row] = np.diff(runs)
-    before = np.append(0, tokens.end)[:-1]
+    before = np.roll(tokens.end, 1)
     before[runs[:-1]] = begin[row]
     gaps = tokens.start - before
     gap_at = np.flatnonzero(gaps)
@@ -249,7 +251,7 @@ def make_arrays(text: pa.Table, words: pa.Table, vocabulary: pa.Table) -> dict[s
     is_word = are_words(tuple(vocabulary["word"].to_pylist()))
     _, ranges, arrays["document_words"] = totals_and_ranges(word, starts, is_word)
     arrays["entry_starts"] = np.append(0, np.cumsum(ranges))
-    small = len(starts) <= SMALL and np.diff(starts).max(initial=0) < SMALL
+    small = len(starts) <= SMALL and np.all(np.diff(starts) < SMALL)
     for name in ("entry_document", "entry_count"):
         arrays[name] = np.empty(arrays["entry_starts"][-1], np.uint16 if small else np.int32)
     entry_starts, document, count = entries_of(arrays)
@@ -260,9 +262,9 @@ def make_arrays(text: pa.Table, words: pa.Table, vocabulary: pa.Table) -> dict[s
 def _strings(values: pd.Series) -> pa.Array:
     """A column of strings; what is no string, such as the number of a page, is written as one."""
     try:
-        return pa.array(values, pa.string(), from_pandas=True)
+        return pa.array(values, pa.string())
     except (pa.ArrowTypeError, pa.ArrowInvalid):
-        return pa.array(values.map(str, na_action="ignore"), pa.string(), from_pandas=True)
+        return pa.array(values.map(str, na_action="ignore"), pa.string())
 
 
 def _lists(starts: np.ndarray, values) -> pa.Array:
@@ -330,6 +332,7 @@ class StoredTokens(Tokens):
         starts = np.append(0, np.cumsum(self._sizes("document_starts")))[:-1]
         gap_at = self._list("document_gaps", "gap_at") + np.repeat(starts, self._sizes("document_gaps"))
         paragraphs = self._paragraph_tokens, self._list("document_paragraphs", "paragraph_start")
+        gap_at = np.append(gap_at, len(self._local))  # behind all tokens, so that one more can be looked at
         return _ends(self._local, self.arrays["length"], *paragraphs, gap_at, self._list("document_gaps", "gap"))
 
     @cached_property
@@ -366,7 +369,7 @@ def _ends(word, length, paragraph_tokens, paragraph_start, gap_at, gap):
     for paragraph in range(len(paragraph_tokens)):
         here = paragraph_start[paragraph]
         for _ in range(paragraph_tokens[paragraph]):
-            if gaps < len(gap_at) and gap_at[gaps] == token:
+            if gap_at[gaps] == token:
                 here += gap[gaps]
                 gaps += 1
             here += length[word[token]]
@@ -440,9 +443,9 @@ class StoredCorpus(Corpus):
         arrays = self.arrays
         starts = arrays["document_paragraphs"]
         document = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
-        number, start, end = (arrays[name].astype(np.int64) for name in PARAGRAPH_LISTS)
-        columns = (document, number, read_roles(self._text(["paragraph_role"])), start, end)
-        return pd.DataFrame(dict(zip(PARAGRAPH_COLUMNS, columns, strict=True)))
+        columns = {"document": document, "role": read_roles(self._text(["paragraph_role"]))}
+        columns |= {of: arrays[name].astype(np.int64) for name, of in PARAGRAPH_LISTS.items()}
+        return pd.DataFrame(columns)[PARAGRAPH_COLUMNS]
 
     def metadata_of(self, documents: np.ndarray, columns: Sequence[str]) -> pd.DataFrame:
         """Some columns of the articles with these numbers, in this order; nothing else is read."""

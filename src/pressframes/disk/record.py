@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 from filelock import FileLock, Timeout
 
-from pressframes.characters import BASIC, LINE_END, SPACE, sentence_classes
+from pressframes.characters import LINE_END, SPACE, sentence_classes
 from pressframes.disk.sources import Span, described, state_of
 from pressframes.errors import refused
 from pressframes.files import clear_leftovers, read_text, write_atomically
@@ -84,17 +84,17 @@ def versions() -> dict[str, str]:
 
 def _mark_spaces(codes: np.ndarray) -> np.ndarray:
     """A token begins at each white space and after it; white space is left out later, as everywhere."""
-    classes = sentence_classes()[np.minimum(codes, BASIC - 1)]
-    space = (codes < BASIC) & ((classes == SPACE) | (classes == LINE_END))
+    classes = sentence_classes().take(codes, mode="clip")  # the last, which all rare characters get, is no space
+    space = (classes == SPACE) | (classes == LINE_END)
     marks = space.astype(np.uint8)
     marks[1:] |= space[:-1]
     marks[:1] = 1
     return marks
 
 
-@lru_cache(maxsize=4)
+@lru_cache
 def _build(lexicon: Lexicon) -> Cutter:
-    """The way to cut of a lexicon; the last four are kept, because a dictionary takes seconds to read."""
+    """The way to cut of a lexicon; the last ones are kept, because a dictionary takes seconds to read."""
     if lexicon.preset == SPACES:
         return Cutter(SPACES, _mark_spaces, None)
     return make_cutter(
@@ -106,23 +106,22 @@ def _build(lexicon: Lexicon) -> Cutter:
 def only_build(path: Path) -> Iterator[None]:
     """Hold the folder for one build; a second one is an error that names the first, and changes nothing."""
     holder = path / HOLDER
-    lock = FileLock(path / LOCK)
     try:
         path.mkdir(parents=True, exist_ok=True)
-        lock.acquire(timeout=0)
+        lock = FileLock(path / LOCK).acquire(blocking=False)
     except Timeout:
         who = holder.read_text("utf-8", errors="replace") if holder.exists() else "it has not said who it is"
         raise refused("other_build", path, who=who) from None
     except OSError as error:
         raise refused("no_place", path, why=error.strerror) from None
-    try:
-        since = time.strftime("%Y-%m-%d %H:%M:%S")
+    with lock:
         clear_leftovers(path, "**/.*")
+        since = time.strftime("%Y-%m-%d %H:%M:%S")
         write_atomically(holder, f"process {os.getpid()} on {socket.gethostname()} since {since}")
-        yield
-    finally:
-        holder.unlink(missing_ok=True)
-        lock.release()
+        try:
+            yield
+        finally:
+            holder.unlink()
 
 
 @dataclass(frozen=True)
@@ -182,10 +181,8 @@ def words_folder(path: Path, number: int, manifest: Manifest) -> Path:
 
 def write_manifest(path: Path, manifest: Manifest, name: str = MANIFEST) -> None:
     """Write the manifest, whole or not at all."""
-    content = asdict(manifest) | {"lexicon_sha256": manifest.lexicon.hash}
-    if name == MANIFEST:
-        content["digest"] = manifest.digest
-    write_atomically(path / name, sealed(content))
+    hashes = {"lexicon_sha256": manifest.lexicon.hash, "digest": manifest.digest}
+    write_atomically(path / name, sealed(asdict(manifest) | hashes))
 
 
 def sealed(content: dict) -> str:
@@ -240,7 +237,7 @@ def tables_of(files: dict[str, dict]) -> dict[str, dict]:
     return {name: facts for name, facts in files.items() if Path(name).name != ARRAYS}
 
 
-def check_files(folder: Path, files: dict[str, dict], what: str, *, whole: bool = False) -> None:
+def check_files(folder: Path, files: dict[str, dict], what: str, *, whole: bool) -> None:
     """
     Compare files with what the manifest says of them, by their size, or by their `whole` content.
 

@@ -13,7 +13,7 @@ import math
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -75,7 +75,7 @@ def state_of(path: Path) -> tuple[int, ...]:
     return facts.st_ino, facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns
 
 
-@lru_cache(maxsize=1 << 16)
+@cache
 def described(path: Path, state: tuple[int, ...]) -> dict:
     """As `describe`, once a process for each state that a file is in."""
     return describe(path)
@@ -130,9 +130,10 @@ def read_sources(folder: Path, name: str, spans: Iterable[Span]) -> Corpus:
     if spans[0].file.lower().endswith(PAGES):
         beside = next((folder / one for one in METADATA if (folder / one).exists()), None)
         return read_corpus([folder / span.file for span in spans], kind="pages", metadata=beside, name=name)
-    parts = [_read_table(folder / span.file, span) for span in spans]
+    parts: list[Corpus] = []
     shift = 0
-    for part, span in zip(parts, spans, strict=True):
+    for span in spans:
+        parts.append(part := _read_table(folder / span.file, span))
         part.documents["sha256"] = span.sha256
         part.paragraphs["document"] += shift
         shift += len(part.documents)
@@ -178,9 +179,9 @@ def _articles_of(table: pd.DataFrame, source: str) -> Corpus:
     table = table.astype(object).where(table.notna() & (table != ""), None)
     headings = [field for field in (*TITLES, "byline") if field in table.columns]
     every_line, roles, counts, texts = [], [], [], []
-    for text, *fields in zip(table["text"], *(table[name] for name in headings), strict=True):
-        above = [(role, str(line)) for role, line in zip(headings, fields, strict=True) if line]
-        body = [line for line in (text or "").splitlines() if line.strip()]
+    for row in table.to_dict("records"):
+        above = [(role, str(row[role])) for role in headings if row[role]]
+        body = [line for line in (row["text"] or "").splitlines() if line.strip()]
         lines = [line for _, line in above] + body
         roles += [role for role, _ in above] + ["body"] * len(body)
         counts.append(len(lines))
@@ -202,5 +203,5 @@ def _article(line: bytes, path: Path, place: int) -> dict:
             return article
         problem = f"its text is {type(article['text']).__name__}"
     except (ValueError, KeyError, TypeError) as error:
-        problem = f"{type(error).__name__}: {str(error)[:80]}"
+        problem = f"{type(error).__name__}: {error}"
     raise refused("no_article_line", path, place=place, problem=problem, fields=", ".join(FIELDS[1:]))

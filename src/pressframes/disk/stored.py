@@ -6,7 +6,7 @@ for, and kept.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -119,7 +119,7 @@ class DiskCorpus(Corpus):
                 return np.zeros(0, np.int64)
             starts = arrays["entry_starts"]
             with_word = arrays["entry_document"][starts[place[0]] : starts[place[0] + 1]].astype(np.int64)
-            found = with_word if found is None else np.intersect1d(found, with_word, assume_unique=True)
+            found = with_word if found is None else np.intersect1d(found, with_word)
         return found
 
     def chosen_of(self, number: int) -> np.ndarray:
@@ -248,7 +248,7 @@ class DiskCorpus(Corpus):
         return path
 
 
-@lru_cache(maxsize=1 << 16)
+@cache
 def _sound(path: Path, state: tuple[int, ...]) -> bool:
     """As `are_sound`, once a process for each state that a file is in."""
     return parts.are_sound(parts.open_arrays(path))
