@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from conftest import ROOT
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pressframes.corpus.documents import corpus_from_texts
@@ -266,6 +266,9 @@ def test_a_word_that_the_chosen_articles_lack_is_an_error_and_not_a_crash(on_dis
 
 
 @given(st.lists(st.text(st.characters(codec="utf-8"), max_size=40), min_size=1, max_size=6))
+@example(["桥 通　了。", "雨  停了。风 起了", "", "   ", " 天 晴"])
+@example(["  \n桥通了。\n \n雨停了。\n  ", "\n"])
+@example([" ", "　\n  "])
 def test_any_text_comes_back_with_its_words_where_they_stood(texts):
     corpus = corpus_from_texts(texts)
     tokens = tokenize(corpus)
@@ -277,5 +280,6 @@ def test_any_text_comes_back_with_its_words_where_they_stood(texts):
 
     for name in COLUMNS:
         assert np.array_equal(getattr(read, name), getattr(tokens, name)), name
+    assert len(arrays["sentence_tokens"]) == len(find_sentences(corpus))
     assert list(StoredTexts(lambda number: arrays, [0, len(texts)])) == texts
     assert_same(corpus_of_table("texts", text).paragraphs, corpus.paragraphs)

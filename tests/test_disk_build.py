@@ -1,30 +1,34 @@
 """Building a corpus on disk: it grows, it goes on where it stopped, and bad input is named and changes nothing."""
 
 import codecs
+import hashlib
 import json
 import os
 import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from test_disk import made_up_texts, write_articles
 
 from pressframes.cli import main
-from pressframes.disk import build, joined
+from pressframes.disk import build, joined, parts, record
 from pressframes.disk.build import build_corpus
 from pressframes.disk.engine import check_dask
-from pressframes.disk.record import _mark_spaces, only_build
+from pressframes.disk.record import Lexicon, _mark_spaces, make_lexicon, only_build, sealed
 from pressframes.disk.sources import list_sources, plan_parts, read_sources
 from pressframes.disk.stored import open_corpus
 from pressframes.errors import PressframesError
 from pressframes.statistics.collocation import collocates
 from pressframes.statistics.counts import count_words
 from pressframes.statistics.frequency import word_frequencies
+from pressframes.words.cutting import cut
 
 PART = 1500  # bytes: a handful of parts
 
@@ -385,7 +389,7 @@ def test_the_command_builds_a_corpus(folder, capsys):
 def test_a_result_is_waited_for_while_a_worker_is_left(workers):
     from pressframes.disk.engine import Sent, _cluster
 
-    tries = iter([TimeoutError, None])
+    tries, asked = iter([TimeoutError, None]), []
 
     def result(timeout):
         if error := next(tries):
@@ -394,7 +398,7 @@ def test_a_result_is_waited_for_while_a_worker_is_left(workers):
 
     versions = {"packages": {"distributed": "1"}}
     client = SimpleNamespace(
-        wait_for_workers=lambda number, timeout: None,
+        wait_for_workers=lambda number, timeout: asked.append((number, timeout)),
         get_versions=lambda: {"client": versions, "scheduler": versions, "workers": {"a": versions}},
         submit=lambda *given, pure: SimpleNamespace(result=result),
         nthreads=lambda: workers,
@@ -402,6 +406,7 @@ def test_a_result_is_waited_for_while_a_worker_is_left(workers):
     )
     found = _cluster(client, print, Sent(b"", "", ()))
 
+    assert asked == [(1, 60)]
     assert found[2] == sum(workers.values())
     if workers:
         assert found[1](found[0](1)) == "done"
@@ -414,3 +419,178 @@ def test_a_token_begins_at_each_space_and_after_it():
     marks = _mark_spaces(np.array(list(map(ord, "甲乙 丙\n\n𠀀丁"))))
 
     assert marks.tolist() == [1, 0, 1, 1, 1, 1, 1, 0]
+
+
+def test_sources_are_the_pages_and_tables_of_a_folder_and_nothing_beside_them(tmp_path):
+    known = ["B.TXT", "a.txt", "c.jsonl", "d.ndjson", "e.csv", "f.tsv", "g.parquet", "h.XLSX"]
+    for name in [*known, ".i.txt", "j.md", "k.docx", "metadata.csv", "glossary.csv", "README.txt", "l.txt.bak"]:
+        (tmp_path / name).write_bytes(b"abc")
+
+    assert list(list_sources(tmp_path)) == known
+    assert list_sources(tmp_path)["a.txt"] == {"bytes": 3, "sha256": hashlib.sha256(b"abc").hexdigest()}
+
+
+@pytest.mark.parametrize(
+    ("part_bytes", "expected"),
+    [
+        (1, [[("a", 0, 5)], [("a", 5, 10)], [("a", 10, 15)], [("b", 0, 0)], [("c", 0, 6)]]),
+        (5, [[("a", 0, 5)], [("a", 5, 10)], [("a", 10, 15), ("b", 0, 0)], [("c", 0, 6)]]),
+        (6, [[("a", 0, 10)], [("a", 10, 15), ("b", 0, 0)], [("c", 0, 6)]]),
+        (11, [[("a", 0, 15)], [("b", 0, 0), ("c", 0, 6)]]),
+        (21, [[("a", 0, 15), ("b", 0, 0), ("c", 0, 6)]]),
+        (20, [[("a", 0, 15), ("b", 0, 0)], [("c", 0, 6)]]),
+    ],
+)
+def test_parts_are_filled_to_their_bytes_and_lines_stay_whole(part_bytes, expected, tmp_path):
+    for name, content in {"a": b"1234\n" * 3, "b": b"", "c": b"12345\n"}.items():
+        (tmp_path / f"{name}.jsonl").write_bytes(content)
+    plan = plan_parts(tmp_path, list_sources(tmp_path), part_bytes)
+
+    assert [[(span.file[0], span.start, span.end) for span in part] for part in plan] == expected
+
+
+def test_pages_come_before_tables_and_share_no_part_with_them_and_other_files_are_not_cut(tmp_path):
+    for name in ("a.csv", "b.txt", "c.txt", "d.csv"):
+        (tmp_path / name).write_bytes(b"12\n34\n")
+    plan = plan_parts(tmp_path, list_sources(tmp_path), 100)
+
+    assert [[span.file for span in part] for part in plan] == [["b.txt", "c.txt"], ["a.csv", "d.csv"]]
+    assert [len(part) for part in plan_parts(tmp_path, list_sources(tmp_path), 3)] == [1, 1, 1, 1]
+
+
+def test_parts_without_a_byte_are_refused_with_the_usual_size(folder, tmp_path):
+    with pytest.raises(PressframesError, match="part_bytes=0: expected 1 or more; 16,777,216 is usual"):
+        build_corpus(folder, tmp_path / "corpus", part_bytes=0)
+
+
+def test_files_that_share_a_part_have_their_articles_and_paragraphs_one_behind_the_other(tmp_path):
+    (tmp_path / "a.jsonl").write_text(
+        '{"text": "一。\\n二。", "headline": "甲"}\n{"text": "", "byline": "王雨"}\n', encoding="utf-8"
+    )
+    (tmp_path / "b.csv").write_text('text,headline\n"三。",乙\n', encoding="utf-8")
+    (tmp_path / "c.jsonl").write_text('\n{"text": "四。", "page": ""}\n', encoding="utf-8")
+    corpus = build_corpus(tmp_path, tmp_path / "corpus")
+
+    assert len(corpus.manifest.parts) == 1
+    assert list(corpus.texts) == ["甲\n一。\n二。", "王雨", "乙\n三。", "四。"]
+    assert corpus.documents["document"].tolist() == [0, 1, 2, 3] and corpus.documents["page"].isna().all()
+    assert corpus.documents["source"].tolist() == ["a.jsonl", "a.jsonl", "b.csv", "c.jsonl"]
+    assert corpus.documents["sha256"].tolist() == [
+        corpus.manifest.sources[name]["sha256"] for name in corpus.documents["source"]
+    ]
+    assert corpus.paragraphs.astype(object).values.tolist() == [
+        [0, 0, "headline", 0, 1], [0, 1, "body", 2, 4], [0, 2, "body", 5, 7], [1, 0, "byline", 0, 2],
+        [2, 0, "headline", 0, 1], [2, 1, "body", 2, 4], [3, 0, "body", 0, 2],
+    ]  # fmt: skip
+
+
+def test_a_line_that_is_no_article_is_told_with_the_fields_that_one_may_have(tmp_path):
+    (tmp_path / "a.jsonl").write_bytes(codecs.BOM_UTF8 + b'{"text": 3}\n')
+    with pytest.raises(PressframesError) as told:
+        build_corpus(tmp_path, tmp_path / "corpus")
+
+    assert "a.jsonl: the line at byte 3 is no article (its text is int)." in str(told.value)
+    assert '"text" and, where they are known, newspaper, date, page, ' in str(told.value)
+
+
+def test_text_is_cut_on_disk_as_it_is_cut_in_memory_with_guesses_and_without_another_script(tmp_path):
+    text = "记者杜小勇說，開放水閘。"
+    assert cut(text) != cut(text, hmm=False) and cut(text) != cut(text, traditional=True)
+    (tmp_path / "a.jsonl").write_text(json.dumps({"text": text}), encoding="utf-8")
+    read = build_corpus(tmp_path, tmp_path / "corpus").whole()
+
+    assert [read.vocabulary[word] for word in read.word] == cut(text)
+
+
+def test_a_lexicon_that_cannot_be_used_is_refused_before_anything_is_written(folder, tmp_path):
+    with pytest.raises(PressframesError, match="'nonsense'"):
+        build_corpus(folder, tmp_path / "corpus", preset="nonsense")
+
+    assert not (tmp_path / "corpus").exists()
+
+
+def test_hashes_are_of_all_that_is_said_in_whatever_order(built):
+    said = '{"preset": "jieba", "dictionary": ["下沉社区 500"], "protect": ["守在一线"]}'
+    lexicon = make_lexicon("jieba", ["下沉社区 500"], ["守在一线"])
+    assert lexicon == Lexicon("jieba", ("下沉社区 500",), ("守在一线",))
+    assert lexicon.hash == hashlib.sha256(said.encode()).hexdigest()
+
+    seal = hashlib.sha256(b'{"a": "\\u7532", "b": 1}').hexdigest()
+    assert sealed({"b": 1, "a": "甲"}) == f'{{\n "b": 1,\n "a": "甲",\n "seal": "{seal}"\n}}\n'
+    manifest = built.manifest
+    [*_, last] = manifest.derived
+    other = {last: manifest.derived[last]} | manifest.derived
+    assert list(other) != list(manifest.derived)
+    assert replace(manifest, derived=other).digest == manifest.digest
+    content = json.loads((built.path / "corpus.json").read_text(encoding="utf-8"))
+    assert (content["digest"], content["lexicon_sha256"]) == (manifest.digest, manifest.lexicon.hash)
+
+
+def test_what_stops_a_build_before_it_began_is_what_is_told(tmp_path, monkeypatch):
+    def full(*_):
+        raise PressframesError("no room")
+
+    monkeypatch.setattr(record, "clear_leftovers", full)
+    with pytest.raises(PressframesError, match="^no room$"), only_build(tmp_path / "corpus"):
+        pass
+    monkeypatch.undo()
+    with only_build(tmp_path / "corpus"):
+        assert "process" in (tmp_path / "corpus" / "builder.txt").read_text(encoding="utf-8")
+
+
+def test_what_cannot_be_deleted_while_it_is_read_elsewhere_stops_no_build(folder, built, monkeypatch):
+    def held(*_, **__):
+        raise PermissionError("in use")
+
+    monkeypatch.setattr(os, "rmdir", held)
+    other = build_corpus(folder, built.path, protect=["守在一线"], part_bytes=PART)
+
+    assert "守在一线" in other.vocabulary and len(list(built.path.glob("joined-*"))) == 2
+
+
+WRITTEN = {
+    "text.parquet": {
+        "compression_level": 1,
+        "use_dictionary": ["newspaper", "date", "page", "kicker", "headline", "subtitle", "byline", "source", "sha256",
+                           "paragraph_role.list.element"],
+    },
+    "words.parquet": {
+        "compression_level": 3,
+        "use_dictionary": False,
+        "use_byte_stream_split": [
+            f"{name}.list.element" for name in ("word", "paragraph_tokens", "sentence_tokens", "gap_at", "gap")
+        ],
+    },
+    "vocabulary.parquet": {
+        "compression_level": 3,
+        "use_dictionary": ["kind"],
+        "column_encoding": {"word": "DELTA_BYTE_ARRAY", "count": "DELTA_BINARY_PACKED"},
+    },
+    "days.parquet": {"compression_level": 3},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_each_table_is_written_in_one_piece_and_as_small_as_it_is_meant_to_be(name, built, tmp_path):
+    for path in built.path.rglob(name):
+        table = pq.read_table(path)
+        parts.write_table(tmp_path / name, table)
+        pq.write_table(table, tmp_path / "other", compression="zstd", **WRITTEN[name])
+        assert (tmp_path / name).read_bytes() == (tmp_path / "other").read_bytes()
+
+
+def test_numbers_of_articles_and_counts_take_two_bytes_where_they_fit(monkeypatch):
+    def entries(documents, words):
+        text = pa.table({"text": ["甲" * words] * documents, **dict.fromkeys(parts.PARAGRAPH_LISTS, [[0]] * documents)})
+        none = pa.scalar([], pa.list_(pa.int32()))
+        of_words = {"word": [[0] * words] * documents, "paragraph_tokens": [[words]] * documents}
+        of_words |= {"sentence_tokens": [[words]] * documents, "gap_at": [none] * documents, "gap": [none] * documents}
+        vocabulary = pa.table({"word": ["甲"], "count": [words * documents], "kind": np.uint8([5])})
+        arrays = parts.make_arrays(text, pa.table(of_words), vocabulary)
+        assert arrays["entry_count"].tolist() == [words] * documents
+        return arrays["entry_document"].dtype, arrays["entry_count"].dtype
+
+    assert parts.SMALL == 65_536
+    assert entries(1, 65_535) == (np.uint16, np.uint16) and entries(1, 65_536) == (np.int32, np.int32)
+    monkeypatch.setattr(parts, "SMALL", 4)
+    assert entries(3, 3) == (np.uint16, np.uint16) and entries(4, 3) == (np.int32, np.int32)
