@@ -1,8 +1,10 @@
 """Pages read into articles: hand-made pages, and laws that hold for any text."""
 
+import importlib
 import json
 import string
 from collections import Counter
+from dataclasses import is_dataclass
 from pathlib import Path
 
 import pytest
@@ -136,6 +138,23 @@ def test_the_same_text_is_read_the_same_way_twice(parts):
     first, second = read_page(text), read_page(text)
 
     assert first.articles == second.articles and first.items == second.items
+
+
+@pytest.mark.parametrize(
+    "room", ["assemble", "formats", "headings", "joins", "layout", "links", "page", "scene", "split", "wording"]
+)
+def test_what_was_read_cannot_be_changed_behind_the_back_of_another(room):
+    module = importlib.import_module(f"pressframes.pages.{room}")
+    kept = [one for one in vars(module).values() if is_dataclass(one) and one.__module__ == module.__name__]
+
+    assert kept and all(one.__dataclass_params__.frozen for one in kept if one.__name__ != "Draft")
+
+
+def test_a_page_is_shown_without_its_text_and_audit():
+    page = read_page(page_text(CASES[1]), newspaper="省报")
+
+    assert repr(page).startswith("Page(articles=(Article(") and "newspaper='省报'" in repr(page)
+    assert "text='长河大桥昨日建成通车\\n" not in repr(page) and "audit" not in repr(page)
 
 
 def test_documents_hold_each_article_with_offsets_that_fit():

@@ -69,6 +69,8 @@ def a_line(length: int, *, ends: bool = False, indented: bool = False, gap: bool
         # the number of lines, their length, and what is said of them; the last line of a page has none below
         ([(4, 20)], [20]), ([(3, 20)], []), ([(4, 10)], [10]), ([(4, 9)], []), ([(4, 60)], [60]), ([(4, 61)], []),
         ([(2, 20), (1, 18, "indented"), (1, 5)], []), ([(1, 18, "indented"), (2, 20), (1, 5)], [20]),
+        ([(1, 20, "indented"), (2, 20), (1, 7), (1, 8), (1, 5)], [20]),
+        ([(1, 21, "indented"), (2, 20), (1, 7), (1, 8), (1, 5)], []),
         # within a sentence most of them end
         ([(2, 20), (2, 20, "ends"), (1, 5)], []), ([(3, 20), (2, 20, "ends"), (1, 5)], [20]),
         # marks may hang over the edge by two

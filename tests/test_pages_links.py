@@ -10,8 +10,8 @@ from pressframes.pages import joins, links, wording
 from pressframes.pages.headings import Header
 from pressframes.pages.joins import NgramCounts, gram, prose
 from pressframes.pages.layout import Block
-from pressframes.pages.links import LinkFeatures, best_cover, find_circle
-from pressframes.pages.scene import Parts
+from pressframes.pages.links import LinkFeatures, best_choice, find_circle
+from pressframes.pages.scene import Parts, read_scene
 from pressframes.pages.wording import Vocabulary, best_other, chains_of, likeness
 
 TEXTS = ["水渠通水了，老渠也通水。", "水渠通水。学校", "学校里的一鿿", "一鿿㐀老渠ab老渠", "渠", "水x渠老渠"]
@@ -247,7 +247,7 @@ def worth_most(table: np.ndarray, *, without: tuple[int, int] | None = None) -> 
 
 @pytest.mark.parametrize("headers", [0, 1, 2])
 @pytest.mark.parametrize("seed", range(6))
-def test_the_best_cover_and_its_margins_are_those_found_by_trying_all(seed, headers):
+def test_the_best_choice_and_its_margins_are_those_found_by_trying_all(seed, headers):
     table = at_random(seed, 3, headers)
     worth, choice = worth_most(table)
 
@@ -256,9 +256,7 @@ def test_the_best_cover_and_its_margins_are_those_found_by_trying_all(seed, head
     assert margins == pytest.approx([worth - worth_most(table, without=one)[0] for one in enumerate(choice)])
     before = wording.before_each(np.array(choice), headers)
     if not find_circle(before):
-        cover = best_cover(table)
-        assert tuple(cover.choice) == choice and cover.margin == pytest.approx(margins)
-        assert best_cover(table, margins=False).margin.tolist() == [0.0, 0.0, 0.0]
+        assert tuple(best_choice(table)[0]) == choice and (best_choice(table)[1] == table).all()
 
 
 def test_a_circle_of_blocks_is_broken_at_its_weakest_link():
@@ -266,7 +264,10 @@ def test_a_circle_of_blocks_is_broken_at_its_weakest_link():
     table[[0, 1, 2], [4, 5, 6]] = [0.0, 0.0, 0.0]  # nothing before it
     table[0, 3], table[1, 1], table[2, 2] = 5.0, 4.0, 6.0  # 0 after 2, 1 after 0, 2 after 1
 
-    assert best_cover(table).choice.tolist() == [3, 5, 2]
+    choice, left = best_choice(table)
+
+    assert choice.tolist() == [3, 5, 2]
+    assert np.argwhere(left != table).tolist() == [[1, 1]] and left[1, 1] == -60.0
 
 
 @pytest.mark.parametrize("circles, given_up", [(1, False), (39, False), (40, True)])
@@ -278,7 +279,7 @@ def test_a_page_of_too_many_circles_is_a_list_of_fragments(circles, given_up):
 
     alone = list(range(m, 2 * m))
     linked = [alone[n] if n % 2 else n + 1 for n in range(m)]
-    assert best_cover(table, margins=False).choice.tolist() == (alone if given_up else linked)
+    assert best_choice(table)[0].tolist() == (alone if given_up else linked)
 
 
 @pytest.mark.parametrize(
@@ -328,3 +329,204 @@ def test_on_a_page_in_order_what_a_person_said_holds_and_who_must_give_way_takes
     as_printed = np.array([0, len(headers), len(headers) + 1])
 
     assert links.in_order_but(as_printed, parts, [*ON_A_PAGE.values()], after).tolist() == choice
+
+
+# Of each block: its kind, how it ends (`dangling`) and begins (`orphan`), and what else is so.
+PAGE = [
+    ("body", 1.0, 0.0), ("subhead", 1.0, 0.0), ("body", 0.0, 3.0), ("body", 1.0, -0.8), ("body", 1.0, -0.8),
+    ("body", 0.5, -0.9), ("body", 0.0, 2.0, "opens"), ("body", 0.0, 2.0, "closes"), ("body", 0.0, 2.1, "credit_end"),
+    ("caption", 1.0, 0.0), ("heading", 1.0, 0.0), ("body", 1.0, 1.0, "dateline"), ("body", 0.0, 1.5, "credit"),
+    ("note", 0.0, 0.0), ("editor_note", 0.0, 0.5, "indented"), ("body", 0.0, 0.5), ("body", 0.0, 0.6),
+    ("body", 1.0, -1.0),
+]  # fmt: skip
+VIEWS = dict(enumerate([
+    "水渠通水，镇里清渠的老人们还要", "清渠", "清渠四十天。", "校长何春兰和老人们讲国家" + "一" * 12, "国家水渠清渠",
+    "四十：", "“水渠清渠", "通水四十天”。", "（何春）", "图为", "新桥", "兰讲国家水渠和清渠四十天、",
+    "（国家要通水四）", "编者按",
+    "要渠。", "四十天。", "渠、四十，通、", "国家要",
+]))  # fmt: skip
+
+
+def scene_of_page(*, indents: bool = True):
+    said = {name: np.array([name in more for _, _, _, *more in PAGE]) for name in ("dateline", "credit", "credit_end")}
+    marks = {name: np.array([2.0 * (name in more) for _, _, _, *more in PAGE]) for name in ("opens", "closes")}
+    blocks = tuple(
+        Block(((n * 100, n * 100 + len(VIEWS[n])),), VIEWS[n], "indented" in more, False)
+        for n, (_, _, _, *more) in enumerate(PAGE)
+    )
+    seams = joins.Seams(
+        blocks, indents, *(np.array([row[n] for row in PAGE]) for n in (1, 2)), marks["opens"], marks["closes"],
+        said["dateline"], said["credit"], said["credit_end"], tuple(joins.sides(one.view) for one in blocks),
+        np.array([joins.last_characters(one.view) for one in blocks]),
+        np.array([joins.first_characters(one.view) for one in blocks]),
+    )  # fmt: skip
+    headers = [Header((10,), headline=10), Header((13,), headline=13, byline=13)]
+    return read_scene(seams, [kind for kind, *_ in PAGE], headers), seams
+
+
+BODY = [0, 2, 3, 4, 5, 6, 7, 8, 11, 12, 14, 15, 16, 17]
+FACTS = {
+    "first": [0], "last": [13], "glued": [1], "cut": [0, 2, 3, 8, 13], "whole": [1, 4, 5, 6, 7, 9, 10, 11, 12],
+    "opens": [5],
+    "closes": [6], "dateline": [8], "credit": [9], "credit_end": [7], "indented": [10],
+    "outdented": [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 13], "heading_below": [7], "heading_above": [8],
+    "note_below": [9],
+    "subhead_below": [0], "before_cut": [1, 3, 4, 9], "clear_below": [0, 1, 2, 3, 4, 5, 6, 8, 10, 11, 12],
+    "may_end": [0, 2, 3, 7, 8, 9, 13], "may_start": [0, 1, 3, 4, 5, 6, 7, 8, 9, 10, 12], "wants_after": [0, 3, 13],
+    "wants_before": [5, 6, 7], "seam": [0, 3, 6, 7, 9, 13], "colon_end": [4], "quote_start": [5], "list_end": [8, 12],
+    "list_start": [2, 8, 12],
+}  # fmt: skip
+
+
+def test_each_thing_known_of_a_body_block_is_so_where_the_page_says_it():
+    scene, seams = scene_of_page()
+
+    assert scene.parts.body.tolist() == BODY and scene.size == 14
+    assert scene.parts.subheads == ((), (1,), *[()] * 12)
+    assert {name: np.flatnonzero(getattr(scene.blocks, name)).tolist() for name in FACTS} == FACTS
+    # below a subhead, or indented, a block is the middle of nothing
+    expected = [-1.5 if n == 2 else -1.0 if n == 14 else PAGE[n][2] for n in BODY]
+    assert scene.blocks.orphan.tolist() == expected
+    assert scene.blocks.dangling.tolist() == [PAGE[n][1] for n in BODY]
+    whole = {name: getattr(scene.blocks, name).tolist() for name in ("begins_whole", "ends_whole")}
+    assert whole == {
+        "begins_whole": [joins.is_whole(seams.sides[n][0], at_end=False) for n in BODY],
+        "ends_whole": [joins.is_whole(seams.sides[n][1], at_end=True) for n in BODY],
+    }
+    plain = scene_of_page(indents=False)[0].blocks
+    assert not plain.indented.any() and not plain.outdented.any() and plain.orphan[10] == 0.5
+
+
+def echo(end: str, start: str) -> int:
+    """Pairs of letters that the last 14 characters share with the first 14, up to three."""
+    one, two = ({a + b for a, b in pairwise(part) if (a + b).isalpha()} for part in (end[-14:], start[:14]))
+    return min(3, len(one & two))
+
+
+def printed(page: str, end: str, start: str) -> int:
+    """The length of the longest string over the cut, up to five characters, that the page prints elsewhere."""
+    lengths = ((a, b) for a, b in product(range(1, len(end) + 1), range(1, len(start) + 1)) if a + b <= 5)
+    return max((a + b for a, b in lengths if end[-a:] + start[:b] in page), default=0)
+
+
+def test_each_thing_known_of_a_pair_is_so_where_the_page_says_it():
+    scene, seams = scene_of_page()
+    pairs, blocks = scene.pairs, scene.blocks
+
+    for u, v in product(range(14), repeat=2):
+        follows, heading, note, subhead = v == u + 1, (u, v) == (7, 8), (u, v) == (9, 10), (u, v) == (0, 1)
+        far = heading or u not in (v, v - 1)
+        assert pairs.step[u, v] == v - u
+        assert (pairs.following[u, v], pairs.apart[u, v]) == (follows, u not in (v, v - 1))
+        assert (pairs.over_heading[u, v], pairs.over_note[u, v], pairs.over_subhead[u, v]) == (heading, note, subhead)
+        assert (pairs.clear[u, v], pairs.far[u, v]) == (follows and not heading and not note, far)
+        assert pairs.both_want[u, v] == (u in FACTS["wants_after"] and v in FACTS["wants_before"] and far)
+        cut = u in FACTS["cut"]
+        assert pairs.goes_on[u, v] == (seams.goes_on[BODY[u], BODY[v]] if cut else 0)
+        assert pairs.across[u, v] == (seams.across[BODY[u], BODY[v]] if cut else 0)
+        assert pairs.no_word[u, v] == (cut and pairs.across[u, v] == 0)
+    said = [VIEWS[n] for n in BODY]
+    assert pairs.echo.tolist() == [
+        [echo(one, two) if u in FACTS["cut"] else 0 for two in said] for u, one in enumerate(said)
+    ]
+    ends, starts = ([seams.sides[n][side] for n in BODY] for side in (1, 0))
+    longest = [[printed("\n".join(said), one, two) for two in starts] for one in ends]
+    assert pairs.printed.tolist() == [row if u in FACTS["cut"] else [0] * 14 for u, row in enumerate(longest)]
+    assert {n for u in FACTS["cut"] for n in longest[u]} == {0, 2, 3, 4, 5} and pairs.echo.max() == 3
+    alike = scene.vocabulary.alike_around(blocks.seam)
+    usual = sorted(alike[u, v] for u, v in product(range(14), repeat=2) if u != v and alike[u, v] > 0)
+    middle = (usual[(len(usual) - 1) // 2] + usual[len(usual) // 2]) / 2
+    assert pairs.above_usual == pytest.approx(alike - min(0.08, middle))
+    for u, v in product(range(14), repeat=2):
+        others = (alike[w, v] for w in range(14) if w not in (u, v) and w in FACTS["may_end"])
+        assert pairs.above_best[u, v] == pytest.approx(alike[u, v] - max(others, default=0), abs=1e-6)
+
+
+def test_the_links_of_a_page_are_measured_with_the_first_down_and_the_second_across():
+    scene, _ = scene_of_page()
+    found = links.link_features(scene)
+
+    def named(table, name: str) -> np.ndarray:
+        return {
+            "pairs": found.pairs, "headings": found.headings, "starts": found.starts, "ends": found.ends
+        }[table][..., list(links.FIRST_PASS[table]).index(name)]  # fmt: skip
+
+    for v in range(14):
+        assert named("pairs", "cut")[:, v].tolist() == [u in FACTS["cut"] for u in range(14)]
+        assert named("pairs", "dateline")[v].tolist() == [other in FACTS["dateline"] for other in range(14)]
+        steps = [v - 8, v - 10]  # from the first block of text below each heading
+        assert named("headings", "distance")[:, v] == pytest.approx([log(1 + abs(step)) for step in steps])
+        assert named("headings", "right_below")[:, v].tolist() == [step == 0 for step in steps]
+        assert named("headings", "unsigned_below")[:, v].tolist() == [v == 8, False]
+        assert named("headings", "title")[:, v] == pytest.approx(3 * scene.titles[:, v])
+        assert named("starts", "first")[v] == (v == 0) and named("ends", "last")[v] == (v == 13)
+    assert found.ruled_out.tolist() == [
+        [(u in FACTS["cut"]) * ((v in FACTS["dateline"]) + (v in FACTS["credit"])) for v in range(14)]
+        for u in range(14)
+    ]
+    titles = [*(VIEWS[n] for n in BODY), VIEWS[10], VIEWS[13]]
+    assert scene.titles == pytest.approx(Vocabulary(titles).share_printed(14))
+
+
+def test_the_second_pass_knows_the_paths_of_the_first():
+    scene, _ = scene_of_page()
+    # The first heading is above 2, which goes on in 0 and 8; the second above 12; 1 goes on in 7; the rest is alone.
+    choice = 2 + 14 + np.arange(14)
+    choice[[2, 0, 8, 12, 7]] = [0, 2 + 2, 2 + 0, 1, 2 + 1]
+    chains = chains_of(scene.vocabulary, choice)
+
+    found = links.with_chains(links.link_features(scene), scene, chains)
+
+    before, above = {0: 2, 8: 0, 7: 1}, {2: 0, 12: 1}
+    after = {u: v for v, u in before.items()}
+    first = len(links.PAIRS)
+    for u, v in product(range(14), repeat=2):
+        alike, kept, far = chains.alike[u, v], before.get(v) == u, scene.pairs.far[u, v]
+        held = chains.alike[before[v], v] if v in before else chains.title_alike[above[v], v] if v in above else 0
+        given = chains.alike[u, after[u]] if u in after else 0
+        better, loose, cut = 4 * (alike - held) * (not kept), u not in after and not kept, u in FACTS["cut"]
+        stranded = loose and u in FACTS["clear_below"] and not cut
+        expected = [
+            4 * alike * (not far), 4 * alike * far, better, better * cut, 4 * (alike - given) * (not kept), kept,
+            kept and far, alike * chains.size[v], better / 4 * chains.size[v], loose,
+            v not in before and not kept, stranded, stranded * better,
+        ]  # fmt: skip
+        assert found.pairs[u, v, first:] == pytest.approx(np.array(expected, dtype=float), abs=1e-6)
+    title, best = chains.title_alike, np.array(chains.title_alike)[::-1]
+    assert found.headings[..., len(links.HEADINGS) :] == pytest.approx(
+        np.stack([4 * title, 4 * (title - best), title * chains.size, [[v == 2 for v in range(14)],
+        [v == 12 for v in range(14)]]], -1),
+        abs=1e-6,
+    )  # fmt: skip
+    assert found.pairs.shape == (14, 14, len(links.SECOND_PASS["pairs"]))
+
+
+def test_a_page_without_text_has_nothing_to_link():
+    empty = np.zeros((0, 2))
+
+    assert [table.shape for table in best_choice(empty)] == [(0,), (0, 2)]
+    assert links.assignment_margins(np.zeros((0, 0)), np.zeros(0, dtype=int)).shape == (0,)
+
+
+def test_the_shares_of_a_link_add_up_to_what_it_is_worth():
+    scene, seams = scene_of_page()
+
+    found = links.decide_links(scene, seams.blocks, {0: "nothing", 200: 0})
+
+    for place, choice in enumerate(found.cover.choice):
+        said, shares = found.shares(place)
+        family = "headings" if choice < 2 else "pairs" if choice < 16 else "starts"
+        worth = found.scores[place, choice]
+        if family == "pairs":
+            worth += (
+                found.features.ends[choice - 2] @ found.weights["ends"]
+                + 6 * found.features.ruled_out[choice - 2, place]
+            )
+        assert said == list(links.SECOND_PASS[family])
+        assert place < 2 or shares.sum() == pytest.approx(worth)
+    assert found.cover.choice[[0, 1]].tolist() == [16, 2] and found.scores[[0, 1], [16, 2]].tolist() == [1000.0, 1000.0]
+    assert {0, 1} & set(found.cover.choice.tolist())
+    free = links.decide_links(scene, seams.blocks, {})
+    choice, left = best_choice(free.scores)
+    assert free.cover.choice.tolist() == choice.tolist()
+    assert free.cover.margin == pytest.approx(links.assignment_margins(left, choice))

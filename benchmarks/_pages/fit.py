@@ -148,8 +148,8 @@ def link_examples(page: GoldPage, truth: Truth, *, after: str | None = None):
     scene = read_scene(seams, *headings.decide_runs(seams, found, {}, known))
     features = links.link_features(scene)
     if after:
-        cover = links.best_cover(links.score(features, links.link_weights(after)), margins=False)
-        features = links.with_chains(features, scene, chains_of(scene.vocabulary, cover.choice))
+        choice, _ = links.best_choice(links.score(features, links.link_weights(after)))
+        features = links.with_chains(features, scene, chains_of(scene.vocabulary, choice))
     return features, *_answers(seams, scene.parts, truth)
 
 

@@ -243,11 +243,12 @@ def decide_links(scene: Scene, blocks: Sequence[Block], after: Mapping[int, Afte
     `after` is what a person decided: by the offset where a block starts, that of the block before it, or `NOTHING`.
     """
     features = link_features(scene)
-    first = best_cover(score(features, link_weights("first_pass")), margins=False)
-    features = with_chains(features, scene, chains_of(scene.vocabulary, first.choice))
+    first, _ = best_choice(score(features, link_weights("first_pass")))
+    features = with_chains(features, scene, chains_of(scene.vocabulary, first))
     weights = link_weights("second_pass")
     scores = _forced(score(features, weights), scene.parts, blocks, after)
-    return Links(features, weights, scores, best_cover(scores))
+    choice, table = best_choice(scores)
+    return Links(features, weights, scores, Cover(choice, assignment_margins(table, choice)))
 
 
 def score(features: LinkFeatures, weights: dict[str, np.ndarray]) -> np.ndarray:
@@ -270,24 +271,22 @@ def score(features: LinkFeatures, weights: dict[str, np.ndarray]) -> np.ndarray:
     return table
 
 
-def best_cover(scores: np.ndarray, *, margins: bool = True) -> Cover:
+def best_choice(scores: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """
-    The assignment worth most that forms no circle.
+    The assignment worth most that forms no circle, and the scores without the links that were taken out for it.
 
     A circle of blocks is broken at its weakest link and the page solved again.
     """
     table, m = scores.copy(), len(scores)
     headers = table.shape[1] - 2 * m
-    for _ in range(REPAIRS if m else 0):
+    for _ in range(REPAIRS):
         _, choice = scipy.optimize.linear_sum_assignment(table, maximize=True)
         circle = find_circle(before_each(choice, headers))
         if not circle:
-            break
+            return choice, table
         weakest = min(circle, key=lambda block: table[block, choice[block]])
-        table[weakest, choice[weakest]] = IMPOSSIBLE * 2
-    else:
-        choice = headers + m + np.arange(m)
-    return Cover(choice, assignment_margins(table, choice) if margins and m else np.zeros(m))
+        table[weakest, choice[weakest]] = IMPOSSIBLE
+    return headers + m + np.arange(m), table
 
 
 def find_circle(before: np.ndarray) -> list[int]:
@@ -308,8 +307,9 @@ def assignment_margins(table: np.ndarray, choice: np.ndarray) -> np.ndarray:
     by taking the one that v had (all pairs by Floyd and Warshall, in one sweep of m steps over an m by m table).
     """
     m = len(table)
-    rows = np.arange(m)
-    held = table[rows, choice]
+    if not m:
+        return np.zeros(m)
+    held = table[np.arange(m), choice]
     cost = held[:, None] - table[:, choice]
     np.fill_diagonal(cost, 0.0)
     free = np.ones(table.shape[1], dtype=bool)
@@ -332,7 +332,8 @@ def in_order_but(choice: np.ndarray, parts: Parts, blocks: Sequence[Block], afte
     table = np.full((m, headers + 2 * m), NEVER)
     table[:, :headers] = NEVER / 2
     table[np.arange(m), choice] = 0.0
-    return best_cover(_forced(table, parts, blocks, after), margins=False).choice
+    choice, _ = best_choice(_forced(table, parts, blocks, after))
+    return choice
 
 
 def _forced(scores: np.ndarray, parts: Parts, blocks: Sequence[Block], after: Mapping[int, After]) -> np.ndarray:
