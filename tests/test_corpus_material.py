@@ -362,6 +362,21 @@ def test_a_record_of_ris_with_the_full_text_is_an_article(tmp_path):
     assert body_of(corpus, 1) == CANAL[:1]
 
 
+EXPORTS_IN_FULL = json.loads((Path(__file__).parent / "cases" / "exports.json").read_text(encoding="utf-8"))["cases"]
+
+
+@pytest.mark.parametrize("case", EXPORTS_IN_FULL, ids=lambda case: case["name"])
+def test_records_begin_and_end_and_have_all_that_is_said_of_them(case):
+    found = read_export(case["text"])
+
+    assert (found and [[*part] for part in found[0]], found and found[1]) == (case["articles"], case["known_by"])
+
+
+@pytest.mark.parametrize(("line", "labels"), [("标题：老渠".rjust(38), 1), ("标题：老渠".rjust(39), 0), ("：老渠", 0)])
+def test_the_mark_of_a_label_is_among_the_first_36_characters_of_its_line(line, labels):
+    assert len(find_labels([line])[0]) == labels
+
+
 @pytest.mark.parametrize(
     "text", ["\n".join(["青石镇水渠今春通水", *CANAL]), "他说：水来了。\n内容：无", "标题党的时代\n时间：过得快"]
 )

@@ -268,9 +268,7 @@ def _join_metadata(sheet: Sheet, facts: dict[str, dict[str, str]], where: str) -
     seen: dict[str, tuple[int, dict[str, str]]] = {}
     for number, row in enumerate(sheet.rows, sheet.first):
         said = {
-            keys.get(name, name): text
-            for name, cell in zip(sheet.columns, row, strict=True)
-            if (text := cell_text(cell))
+            keys.get(name, name): text for place, name in enumerate(sheet.columns) if (text := cell_text(row[place]))
         }
         key = said.pop(column, "")
         if not key:

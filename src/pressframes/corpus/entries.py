@@ -135,7 +135,9 @@ def make_entry(
     if byline and not any(byline in line for line in (first, *tail, *(line for _, line in above))):
         above.append(("byline", byline))
     titles = [(role, title) for role in TITLES if (title := part.titles.get(role))]
-    return Entry(said, [*titles, *above, *zip(roles, paragraphs, strict=True)], source, sha256)
+    return Entry(
+        said, [*titles, *above, *((roles[place], line) for place, line in enumerate(paragraphs))], source, sha256
+    )
 
 
 def paragraph_roles(paragraphs: Sequence[str]) -> list[str]:
@@ -247,9 +249,9 @@ def _with_dates(table: pd.DataFrame, places: Sequence[str]) -> tuple[pd.DataFram
 def cut_tokens(cut: Sequence[Sequence[tuple[str, str]]], lines: Sequence[str], paragraphs: pd.DataFrame) -> Tokens:
     """The words of lines that were cut before, at their places in the texts."""
     places: list[int] = []
-    for pairs, line in zip(cut, lines, strict=True):
+    for row, line in enumerate(lines):
         place = 0
-        for word, _ in pairs:
+        for word, _ in cut[row]:
             places.append(line.index(word, place))
             place = places[-1] + len(word)
     words, tags = ([pair[part] for pairs in cut for pair in pairs] for part in (0, 1))

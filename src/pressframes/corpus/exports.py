@@ -6,6 +6,7 @@ text.
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pressframes.corpus.entries import Part
 from pressframes.corpus.heads import ABSTRACT, LOOKS, OTHER, TAGS, TITLES, field_of, line_facts, read_head
@@ -58,11 +59,10 @@ def read_export(text: str) -> tuple[list[Part], str] | None:
         begins = _running_numbers(lines, short, set(ends))
     spans = _spans(lines, labels, begins, ends)
     heads = [_first_fact(lines, labels, *span) for span in spans]
-    if len(spans) > 1:  # what is above the first record more than above the others is the head of the file
-        usual = Counter(len(above) for above, found in heads[1:] if found).most_common(1)
-        above, found = heads[0]
-        if usual and found and len(above) > usual[0][0]:
-            spans[0] = ([*above, spans[0][1]][len(above) - usual[0][0]] if usual[0][0] else above[-1] + 1, spans[0][1])
+    # What is above the first record more than above the others is the head of the file.
+    usual = Counter(len(above) for above, found in heads[1:] if found).most_common(1)
+    if usual and heads[0][1] and (more := heads[0][0][: len(heads[0][0]) - usual[0][0]]):
+        spans[0] = more[-1] + 1, spans[0][1]
     records = [record for start, end in spans if (record := _record(lines, labels, start, end, tagged))]
     return (records, reason) if any(part.lines or ABSTRACT in part.facts for part in records) else None
 
@@ -72,7 +72,7 @@ def find_labels(lines: Sequence[str]) -> tuple[Labels, bool]:
     The labels of a text in the dialect that it is written in, and whether they are the tags of a reference
     manager.
     """
-    first = [line for line in lines[:20] if line[:1].isascii() and line.strip()][:3]
+    first = [line for line in lines if line.strip() and line[0].isascii()][:3]
     for pattern in TAGGED:
         if any((match := pattern.match(line)) and match["tag"] in TAGS for line in first):
             found = {
@@ -85,7 +85,7 @@ def find_labels(lines: Sequence[str]) -> tuple[Labels, bool]:
     labels: Labels = {}
     bare = lexicon("exports")["bare"]
     for number, line in enumerate(lines):
-        if LABEL_MARK.search(line, 0, LONGEST_LABEL) and (match := LOOKS["label"].match(line)):
+        if LABEL_MARK.search(line[:LONGEST_LABEL]) and (match := LOOKS["label"].match(line)):
             *names, value = match.groups()
             name = next(name for name in names if name is not None)
             known = field_of(name)
@@ -126,21 +126,21 @@ def _spans(lines: Sequence[str], labels: Labels, begins: Sequence[int], ends: Se
     """
     size = len(lines)
     if begins:
-        return list(zip([number + 1 for number in begins], [*begins[1:], size], strict=True))
+        return [(number + 1, end) for number, end in pairwise([*begins, size])]
     starts = _starts(lines, labels)
     if len(ends) < max(1, len(starts) - 1):
         if starts and not any(field == "headline" for field, _, _ in labels.values()):  # titles without a label, above
             filled = [number for number in range(starts[0]) if lines[number].strip() and not _is_rule(lines[number])]
             above = starts[0] - filled[0] if 0 < len(filled) <= TITLES_ABOVE else 0
-            starts = [max(0, number - above) for number in starts]
-        return list(zip(starts, [*starts[1:], size], strict=True))
+            starts = [number - above for number in starts]
+        return list(pairwise([*starts, size]))
     spans: list[tuple[int, int]] = []
     start = 0
     for end in ends:
-        if end >= start and any(_is_content(line) for line in lines[start:end]):
+        if any(_is_content(line) for line in lines[start:end]):
             spans.append((start, end + 1))
-        start = max(start, end + 1)
-    if start < size and _first_fact(lines, labels, start, size)[1] and len(lines[start:]) > 2:
+        start = end + 1
+    if _first_fact(lines, labels, start, size)[1] and len(lines[start:]) > 2:
         spans.append((start, size))
     return spans
 
@@ -150,7 +150,8 @@ def _starts(lines: Sequence[str], labels: Labels) -> list[int]:
     starts: list[int] = []
     met: set[str] = set()
     opening, complete = "", False
-    for (number, (field, label, value)), below in zip(labels.items(), [*list(labels)[1:], len(lines)], strict=False):
+    for number, below in pairwise([*labels, len(lines)]):
+        field, label, value = labels[number]
         between = sum(bool(line.strip()) for line in lines[number + 1 : below])
         followed = below < len(lines) and labels[below][1] != label and between <= (0 if value else NEAR)
         again = label == opening or complete and label in met and field != "byline"

@@ -332,10 +332,11 @@ def title_roles(titles: Sequence[str]) -> dict[str, str]:
     ({'headline': '——来自基层的报道'}, {'headline': '末班车推迟到十点半', 'subtitle': '——来自石埠的报道'})
     """
     if len(titles) < 2:
-        return dict(zip(["headline"], titles, strict=False))
+        return {"headline": titles[0]} if titles else {}
     if len(titles) == 2:
-        kicker = not titles[1].startswith("—") and is_kicker(titles[0], titles[1]) > 0.5
-        return dict(zip(["kicker", "headline"] if kicker else ["headline", "subtitle"], titles, strict=True))
+        first, second = titles
+        kicker = not second.startswith("—") and is_kicker(first, second) > 0.5
+        return {"kicker": first, "headline": second} if kicker else {"headline": first, "subtitle": second}
     return {"kicker": titles[0], "headline": titles[1], "subtitle": " ".join(titles[2:])}
 
 

@@ -112,8 +112,10 @@ def _go_on(paragraphs: list[str], found: list[str], block: list[Box]) -> None:
 def _indented(block: list[Box]) -> list[str]:
     """The lines of a block, those that begin further right with an indent."""
     left = min(box.left for box in block)
-    moved = [box.left > left + 0.8 * box.height and not box.text.startswith("\u3000") for box in block]
-    return ["\u3000\u3000" * is_moved + box.text for is_moved, box in zip(moved, block, strict=True)]
+    return [
+        "\u3000\u3000" * (box.left > left + 0.8 * box.height and not box.text.startswith("\u3000")) + box.text
+        for box in block
+    ]
 
 
 def _properties(tree: Any) -> dict[str, str]:

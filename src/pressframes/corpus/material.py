@@ -245,7 +245,7 @@ def _entries_of_sheet(sheet: Sheet, chosen: Mapping[str, str], name: str, readin
         extra["newspaper" if is_paper else "sheet"] = sheet.name
     empty = []
     for number, row in enumerate(sheet.rows, sheet.first):
-        said = {key: cell_text(cell) for key, cell in zip(keys, row, strict=True)}
+        said = {key: cell_text(row[place]) for place, key in enumerate(keys)}
         text = said.pop("text")
         if text is None:
             empty.append(str(number))

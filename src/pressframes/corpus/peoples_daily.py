@@ -153,7 +153,7 @@ def find_articles(paragraphs: list[str], names_only: list[bool]) -> tuple[list[s
     >>> find_articles(["大连港年吞吐量增加", "本报大连１月２日电码头扩建。", "新码头", "工人说好。"], [False] * 4)
     (['headline', 'body', 'undecided', 'body'], [0], ['dateline'])
     """
-    kinds = [_kind(text, names) for text, names in zip(paragraphs, names_only, strict=True)]
+    kinds = list(map(_kind, paragraphs, names_only))
     closed = [False] + [bool(CLOSING.search(text)) for text in paragraphs]
     roles = ["body" if kind == "dateline" else kind for kind in kinds]
     starts: list[int] = []
@@ -216,7 +216,7 @@ def _assemble(
 
 def _metadata(paragraphs: list[str], roles: list[str]) -> dict:
     titles, bylines = (
-        [text for text, its_role in zip(paragraphs, roles, strict=True) if its_role == role]
+        list(itertools.compress(paragraphs, [its_role == role for its_role in roles]))
         for role in ("headline", "byline")
     )
     day = next(filter(None, map(dateline_day, paragraphs)), None)

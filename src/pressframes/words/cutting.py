@@ -204,8 +204,8 @@ def word_starts(corpus: Corpus, roles: Iterable[str] | None) -> np.ndarray:
     starts[~wanted.to_numpy(bool)] = NOWHERE
     if roles is None:
         first = paragraphs[paragraphs["role"] == "body"].drop_duplicates("document")
-        for place, row in zip(first.index, first.itertuples(), strict=True):
-            starts[place] += dateline_length(corpus.text_of(row.document)[row.start : row.end][:LONGEST_DATELINE])
+        for row in first.itertuples():
+            starts[row.Index] += dateline_length(corpus.text_of(row.document)[row.start : row.end][:LONGEST_DATELINE])
     return starts
 
 
@@ -220,8 +220,8 @@ def _tokenize_all(corpus: Corpus, cutter: Cutter) -> Tokens:
     batches = _batches(corpus, rows)
     while some := list(islice(batches, BATCHES)):
         marks = [cutter.token_starts(codes) for codes, _ in some]
-        for (codes, paragraphs), mark in zip(some, marks, strict=True):
-            size += index.add(codes, mark, paragraphs, Columns(*(column[size:] for column in columns)))
+        for number, (codes, paragraphs) in enumerate(some):
+            size += index.add(codes, marks[number], paragraphs, Columns(*(column[size:] for column in columns)))
     for column in columns:
         column.resize(size, refcheck=False)
     vocabulary, kinds, rank = index.vocabulary(columns.word)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from jieba import re_han_default
 
-from pressframes.characters import BASIC, BLOCK, HAN, character_table, folded_codes, jieba_classes
+from pressframes.characters import BASIC, HAN, character_table, folded_codes, jieba_classes
 from pressframes.compiled import compiled
 from pressframes.errors import refused
 from pressframes.lists import as_words, load_wordlist
@@ -186,7 +186,7 @@ def _roles() -> np.ndarray:
 
 @lru_cache(maxsize=1)
 def _cues() -> Trie:
-    return _plain_trie(load_wordlist("name-cues").words, jieba_classes() >= BLOCK)
+    return _plain_trie(load_wordlist("name-cues").words, jieba_classes() == HAN)
 
 
 @compiled
