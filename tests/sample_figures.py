@@ -2,6 +2,7 @@
 
 import functools
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,8 +17,8 @@ from pressframes.figures.read_back import read_svg
 from pressframes.figures.render import svg_bytes
 from pressframes.figures.save import Provenance, SavedFigure, save_figure
 from pressframes.figures.sheet import Chart
-from pressframes.figures.style import Style
-from pressframes.figures.upright import draw_blocks, draw_lines, draw_scatter
+from pressframes.figures.style import WEB, Style
+from pressframes.figures.upright import draw_blocks, draw_columns, draw_lines, draw_scatter
 
 NATURE_COLUMN = Style("nature column", width_mm=89, text=6, title=7, small=5)
 WORDS = (  # noqa: SIM905 (words are read more easily without quotation marks)
@@ -149,6 +150,244 @@ SAMPLES = {
 }
 
 
+SMALL = Style("small", width_mm=110, text=8, title=10, small=6.5, height_mm=62)
+ENDS = {"interval": ("low", "high")}
+PAPERS = {"label": "word", "value": "share", "group": "paper", "percent": True} | ENDS
+
+
+def sections() -> pd.DataFrame:
+    rows = [
+        ("", "桥通了", 12.0, 9.0, 15.5, "12 of 2,000"),
+        (
+            "春 Spring",
+            "一条很长的标签要分成三行才放得下，因为它比图的三分之一还要宽得多，宽得多得多",
+            -4.0,
+            None,
+            -2.0,
+            "-4 of 900",
+        ),
+        ("春 Spring", "渠", 0.0, -1.0, None, "0"),
+        ("秋 Autumn", "路", 3.5, None, None, "3.5 of 7"),
+        ("秋 Autumn", "长标签两行才放得下 Two lines it needs, this label", 7.0, 5.0, 8.0, "7"),
+        ("冬 Winter", "坝", -9.0, -12.5, -7.0, "-9 of 40"),
+    ]
+    return pd.DataFrame(rows, columns=["season", "word", "change", "low", "high", "written"])
+
+
+def three_papers(**shares: tuple[tuple[float, float | None, float | None], ...]) -> pd.DataFrame:
+    """Shares with their intervals by word, of three newspapers each."""
+    rows = [(word, paper, *ends) for word, each in shares.items() for paper, ends in zip("甲乙丙", each, strict=False)]
+    names = {"甲": "Morning", "乙": "Evening", "丙": "Others"}
+    table = pd.DataFrame(rows, columns=["word", "paper", "share", "low", "high"])
+    return table.assign(paper_en=table["paper"].map(names))
+
+
+def crowd() -> pd.DataFrame:
+    """34 words, twelve of them close together."""
+    far, near = range(22), range(12)
+    return pd.DataFrame(
+        {
+            "word": [f"第{number}词" if number % 4 else f"long name {number}" for number in range(34)],
+            "ratio": [n * 37 % 34 / 8 - 1.5 for n in far] + [1 + n % 4 * 0.12 for n in near],
+            "errors": [2 + n * 11 % 17 * 0.3 for n in far] + [4.5 - n // 4 * 0.12 for n in near],
+            "sure": [number % 3 != 1 for number in range(34)],
+        }
+    ).assign(side=lambda table: np.where(table["ratio"] > 0, "a", "b"))
+
+
+def gaps() -> pd.DataFrame:
+    """Twelve months of three newspapers, two of them without a number and every second without a lower end."""
+    rows = [
+        (f"1998-{month + 1:02}", paper, value, value - 0.5 if month % 2 else None, value + 0.75)
+        for paper, base in (("甲", 2.0), ("乙", -1.0), ("丙", 0.5))
+        for month in range(12)
+        for value in [float("nan") if month in (3, 4) else base + month * 5 % 7 / 4]
+    ]
+    return pd.DataFrame(rows, columns=["month", "paper", "change", "low", "high"]).astype({"low": float})
+
+
+def stretches_of_seven() -> pd.DataFrame:
+    rows = [("桥", 6, "WAR", 0, 2), ("桥", 6, "AID", 2, 3), ("桥", 6, "WAR", 5, 6)]
+    rows.append(("一条很长很长的标题，它在很窄的图上一行怎么也放不下，所以要分成上下两行来写", 9, "AID", 4, 4.5))
+    rows += [("短讯", 3, None, None, None), *((f"文{n}", 4, "WAR", n % 3, n % 3 + 1) for n in range(4))]
+    return pd.DataFrame(rows, columns=["article", "sentences", "frame", "start", "end"])
+
+
+def three_frames() -> pd.DataFrame:
+    words = {"none": "和 在 了 是", "WAR": "战疫 打赢 阵地 冲锋号 battle", "AID": "帮"}
+    rows = [
+        (word, count, frame)
+        for frame, said in words.items()
+        for word, count in zip(said.split(), (300, 260, 200, 150, 120), strict=False)
+    ]
+    return pd.DataFrame(rows, columns=["word", "count", "frame"])
+
+
+def seven_articles() -> pd.DataFrame:
+    kinds = ["body", "head", "a kind with such a long name that it has no room there at all", "body", "x", "caption"]
+    return pd.DataFrame(
+        {
+            "order": [3, 0, 1, 2, 4, 5, 6, 7, 8, 9],
+            "reading_order": [0, 1, 3, 4, 5, 6, 7, 8, 9, 2],
+            "characters": [300, 4, 220, 1500, 90, 900, 400, 60, 33, 700],
+            "article": [*"甲甲乙丙丁戊己庚", None, "甲"],
+            "moved": [0] * 9 + [1],
+            "kind": [*kinds, "body", "y", "z", "body"],
+        }
+    )
+
+
+# What the samples leave out, in figures with as much of it as they hold: lists cut to a page or set closer, sections,
+# ends of intervals that are missing, names that are led to their marks, words of several lines, other languages.
+FURTHER = {
+    "sections": (
+        sections,
+        _chart(
+            draw_bars,
+            {"written": "written"},
+            **{"label": "word", "value": "change", "section": "season", "language": "zh"} | ENDS,
+            title={"en": "Bridges", "zh": "“桥”“渠”与路：每 10,000 词多 1,234 次。 其余不变"},
+            subtitle="2,000 词",
+            xlabel="变化（每万词）",
+            note="编造的数。",
+            style=replace(WEB, height_mm=87),
+        ),
+    ),
+    "three-groups": (
+        lambda: three_papers(
+            桥=((0.95, 0.9, 0.98), (0.5, 0.45, 0.53), (0.07, 0.02, 0.1)),
+            路=((0.2, 0.15, 0.23), (0.61, 0.56, 0.64), (0.3, 0.25, 0.33)),
+            渠=((0.4, None, 0.5),),
+        ).drop(columns="paper_en"),
+        _chart(
+            draw_bars,
+            {},
+            **PAPERS,
+            reference="丙",
+            title="Bridges are in nearly all texts",
+            subtitle="Share of texts of 甲, 乙 and 丙",
+            xlabel="Share of texts",
+        ),
+    ),
+    "cut-list": (
+        lambda: pd.DataFrame({"word": [f"word {number}" for number in range(26)]}).assign(
+            part=["a"] * 6 + ["b"] * 20, count=range(60, 34, -1)
+        ),
+        _chart(
+            draw_bars,
+            {},
+            **{"label": "word", "value": "count", "section": "part", "xlabel": "Count"},
+            title="Many words",
+            note="Invented.",
+            style=SMALL,
+        ),
+    ),
+    "open-dots": (
+        lambda: three_papers(
+            桥=((0.2, 0.1, 0.3), (0.25, None, 0.4), (0.31, None, None)),
+            路=((0.6, 0.5, None), (0.12, 0.05, 0.2), (0.4, None, None)),
+        ),
+        _chart(
+            draw_dots,
+            {},
+            **PAPERS,
+            things={"en": ["Noon", "Morning", "Evening"]},
+            title="Roads are in six of ten texts of one paper",
+            subtitle="Texts of Evening and Others; a mask 😷 is no word",
+            note="Invented.",
+            xlabel="Share of texts",
+            ylabel="Words of the list",
+        ),
+    ),
+    "near-dots": (
+        lambda: pd.DataFrame({"word": ["桥"] * 3 + ["路"] * 3, "paper": ["one", "two", "three"] * 2}).assign(
+            change=[-0.2, -0.21, 0.3, 0.1, 0.2, 0.35]
+        ),
+        _chart(draw_dots, {}, label="word", value="change", group="paper", title="差", xlabel="Change"),
+    ),
+    "cut-strip": (
+        stretches_of_seven,
+        _chart(
+            draw_strip,
+            {},
+            **STRIP,
+            title="Where frames stand",
+            xlabel="Sentence",
+            things={"en": ["甲报", "乙报"]},
+            style=replace(SMALL, height_mm=75),
+            note="Invented.",
+        ),
+    ),
+    "parts-of-a-cloud": (
+        three_frames,
+        _chart(
+            draw_word_cloud,
+            {"seed": 7},
+            **{"label": "word", "value": "count", "group": "frame", "reference": "none"},
+            title="词云",
+            style=replace(SMALL, height_mm=90),
+        ),
+    ),
+    "crowded-scatter": (
+        crowd,
+        _chart(
+            draw_scatter,
+            {"upward": "errors", "filled": "sure"},
+            **{"label": "word", "value": "ratio", "group": "side", "title": "Many names"},
+            xlabel="Ratio",
+            ylabel="Errors of the ratio",
+            style=replace(SMALL, height_mm=200),
+        ),
+    ),
+    "gaps": (
+        gaps,
+        _chart(
+            draw_lines,
+            {},
+            **{"label": "month", "value": "change", "group": "paper", "reference": "丙", "title": "Change by month"},
+            **ENDS,
+            subtitle="甲, 乙 and 丙, three papers of which each has twelve months and two of them nothing",
+            xlabel="Month of the year, of which some were never counted by anybody, as the note says below the axis",
+            ylabel="Change against the year before of how many texts of a paper have the word, in points of a hundred",
+            note="Invented. Two months have no number, every second one has no lower end of its interval, and the 乙 "
+            "stands below.",
+            style=replace(SMALL, height_mm=120),
+        ),
+    ),
+    "columns": (
+        lambda: pd.DataFrame({"month": ["一月"] * 3 + ["二月"] * 3 + ["三月"] * 3, "paper": [*"甲乙丙"] * 3}).assign(
+            texts=[3, 0, -2, 5, 4, 1, None, 2, 6]
+        ),
+        _chart(
+            draw_columns,
+            {},
+            **{"label": "month", "value": "texts", "group": "paper", "title": "每月篇数", "language": "zh"},
+            ylabel="篇数 1,200",
+            subtitle="甲、乙、丙",
+        ),
+    ),
+    "seven-articles": (
+        seven_articles,
+        _chart(draw_blocks, BLOCKS, value="characters", group="article", title="七篇", language="zh", ylabel="字"),
+    ),
+    "no-kinds": (
+        lambda: seven_articles().head(3),
+        _chart(
+            draw_blocks,
+            BLOCKS | {"kind": ""},
+            value="characters",
+            group="article",
+            title="Two articles",
+            reference="乙",
+        ),
+    ),
+    "nothing": (
+        lambda: pd.DataFrame({"word": ["桥", "路"], "count": [0, 0]}),
+        _chart(draw_bars, {}, label="word", value="count", title="None", style=replace(WEB, width_mm=89)),
+    ),
+}
+
+
 @functools.cache
 def drawn(name: str) -> Drawing:
     """What one sample says, read back from its SVG file; drawn once for all tests that only look."""
@@ -157,7 +396,7 @@ def drawn(name: str) -> Drawing:
 
 def draw(name: str) -> tuple[pd.DataFrame, object]:
     """The table and the figure of one sample."""
-    make, drawing = SAMPLES[name]
+    make, drawing = (SAMPLES | FURTHER)[name]
     table = make().reset_index(drop=True)
     return table, drawing(table)
 
