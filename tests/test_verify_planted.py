@@ -1,5 +1,6 @@
 """Verify against people who change a figure: changes of many kinds are all found, honest copies are never accused."""
 
+import dataclasses
 import io
 import json
 import re
@@ -13,17 +14,20 @@ import pytest
 from lxml import etree
 from matplotlib.backends.backend_agg import RendererAgg
 from PIL import Image, ImageColor, ImageDraw
-from sample_figures import draw, save
+from sample_figures import draw, of_form, save
 from scipy.ndimage import maximum_filter
 
 from pressframes.cli import main
-from pressframes.figures.meaning import Drawing, Shape
+from pressframes.figures.index import RECORD, entry, write_manifest
+from pressframes.figures.meaning import Axis, Drawing, Mark, Shape, fingerprint, to_plain
 from pressframes.figures.render import png_bytes
 from pressframes.proof.verifying import (
     COPY,
     DIFFERENT,
     MISSING,
+    SAME_CONTENT,
     SAME_FIGURE,
+    SAME_PICTURE,
     UNKNOWN,
     Verdict,
     _boxes,
@@ -161,12 +165,17 @@ COPIES = [
 ]
 
 
+TEXTS = (".csv", ".json", ".cite.txt", ".bib")
+
+
 @pytest.mark.parametrize(("ending", "name", "made"), SAME_COPIES, ids=[copy[1] for copy in SAME_COPIES])
 def test_an_honest_copy_that_keeps_everything_is_the_same(ending, name, made, published, tmp_path):
     (tmp_path / name).write_bytes(made((published / f"fig-01-bars{ending}").read_bytes()))
     (verdict,) = verify(tmp_path / name, against=published)
 
-    assert verdict.same and verdict.figure == "fig-01-bars", str(verdict)
+    kept = SAME_FIGURE if ending == ".editable.svg" else SAME_CONTENT if ending in TEXTS else SAME_PICTURE
+    assert (verdict.answer, verdict.figure) == (kept, "fig-01-bars"), str(verdict)
+    assert verdict.same
 
 
 @pytest.mark.parametrize(("name", "made"), COPIES, ids=[copy[0] for copy in COPIES])
@@ -317,8 +326,8 @@ def with_words(*said: tuple[str, tuple[float, ...], str]) -> Drawing:
     return Drawing({"size": "100pt 100pt"}, None, None, (), tuple(shapes))
 
 
-def sheet(*blocks: tuple[int, int, int, int, int]) -> Image.Image:
-    """White paper of 200 pixels with blocks: left, top, right, bottom (both beyond it), and how bright."""
+def sheet(*blocks: tuple) -> Image.Image:
+    """White paper of 200 pixels with blocks: left, top, right, bottom (both beyond it), and how bright or coloured."""
     pixels = np.full((200, 200, 3), 255, np.uint8)
     for left, top, right, bottom, shade in blocks:
         pixels[top:bottom, left:right] = shade
@@ -330,6 +339,7 @@ def test_the_places_of_words_are_known_with_some_room_around():
         ("ab", (50.0, 40.0), ""),
         ("字", (50.0, 40.0, 80.0, 90.0), "text-anchor middle"),
         ("a", (50, 40), "text-anchor end"),
+        ("\u2000\u2001", (50, 40), ""),  # from here on characters are as wide as Chinese ones
     )
 
     assert _boxes(drawing) == [
@@ -339,6 +349,7 @@ def test_the_places_of_words_are_known_with_some_room_around():
             (42.9, 27, 57.1, 46),
             (72.9, 77, 87.1, 96),
             (41.6, 27, 52, 46),
+            (48, 27, 68.6, 46),
         )
     ]
 
@@ -353,6 +364,11 @@ def test_the_places_of_words_are_known_with_some_room_around():
         ([(10, 100, 15, 102, 255)], ["near 2 mm from the left, 18 mm from the top"], 0.1),  # of a hundred pixels of ink
         ([(10, 100, 15, 102, 16)], [], 0.1),
         ([(110, 60, 111, 61, 0)], ["near 17 mm from the left, 10 mm from the top"], 0),  # among the words: their corner
+        ([(129, 92, 130, 93, 0)], ["near 17 mm from the left, 10 mm from the top"], 0),  # the last place among them
+        ([(130, 92, 131, 93, 0)], ["near 23 mm from the left, 16 mm from the top"], 0),
+        ([(129, 93, 130, 94, 0)], ["near 23 mm from the left, 16 mm from the top"], 0),
+        ([(110, 60, 111, 61, (255, 239, 255))], [], 0),  # sixteen levels of colour
+        ([(110, 60, 111, 61, (247, 255, 238))], ["near 17 mm from the left, 10 mm from the top"], 0),
     ],
 )
 def test_a_change_beside_words_is_told_by_its_place_and_its_share_of_the_ink(planted, places, spread):
@@ -360,6 +376,27 @@ def test_a_change_beside_words_is_told_by_its_place_and_its_share_of_the_ink(pla
     old, new = sheet(*ink), sheet(*ink, *planted)
 
     assert changed_places(old, new, with_words(("ab", (50.0, 40.0), ""))) == (places, spread)
+
+
+def test_words_at_the_edge_of_a_page_have_their_place_from_its_corner():
+    drawing, paper = with_words(("ab", (1.0, 10.0), "")), sheet((60, 60, 61, 61, 0))
+
+    for left, top in ((0, 5), (5, 0)):
+        changed = sheet((60, 60, 61, 61, 0), (left, top, left + 1, top + 1, 0))
+        assert changed_places(paper, changed, drawing) == (["near 0 mm from the left, 0 mm from the top"], 0)
+
+
+@pytest.mark.parametrize(("ink", "spread"), [([], 0), ([(0, 0, 1, 1, 0)], 1)])
+def test_the_share_of_the_ink_that_changed_is_of_all_there_is(ink, spread):
+    assert changed_places(sheet(*ink), sheet((0, 0, 1, 1, 200)), with_words(("ab", (50.0, 40.0), "")))[1] == spread
+
+
+@pytest.mark.parametrize(("words", "named"), [(2, 0), (3, 1)])
+def test_words_that_moved_are_named_where_fewer_than_half_of_all_did(words, named):
+    drawing = with_words(*(("ab", (10.0, 30.0 * row + 20), "") for row in range(words)))
+    places, _ = changed_places(sheet((30, 30, 34, 34, 0)), sheet((32, 30, 36, 34, 0)), drawing)
+
+    assert places == ["near 3 mm from the left, 2 mm from the top"] * named
 
 
 @pytest.mark.parametrize(
@@ -372,6 +409,10 @@ def test_a_change_beside_words_is_told_by_its_place_and_its_share_of_the_ink(pla
         ((14, 26, 22, 34, 0), True),
         ((20, 20, 28, 28, 96), True),
         ((20, 20, 28, 28, 97), False),
+        ((13, 20, 21, 28, 0), False),
+        ((20, 27, 28, 35, 0), False),
+        ((20, 20, 28, 28, (0, 0, 200)), False),
+        ((20, 20, 28, 28, (200, 0, 0)), False),
     ],
 )
 def test_words_have_only_moved_where_each_part_is_found_within_five_pixels_and_their_edges(block, moved):
@@ -379,6 +420,27 @@ def test_words_have_only_moved_where_each_part_is_found_within_five_pixels_and_t
     box = slice(8, 42), slice(10, 44)
 
     assert _only_moved(old, new, box) == moved and _only_moved(new, old, box) == moved
+
+
+@pytest.mark.parametrize("spot", [(12, 8), (10, 12), (43, 41)])
+def test_a_spot_at_the_edge_of_words_that_have_not_moved_is_found(spot):
+    left, top = spot
+    old, new = (
+        np.asarray(sheet((20, 20, 28, 28, 0), *more)).astype(np.int16)
+        for more in ([], [(left, top, left + 1, top + 1, 0)])
+    )
+    box = slice(8, 42), slice(10, 44)
+
+    assert not _only_moved(new, old, box)
+
+
+@pytest.mark.parametrize(("middle", "moved"), [(26, True), (25, False)])
+def test_parts_of_words_that_are_sixteen_pixels_wide_may_move_each_for_itself(middle, moved):
+    def two(first, second):
+        blocks = (middle - 1, first, middle, first + 1, 0), (middle, second, middle + 1, second + 1, 0)
+        return np.asarray(sheet(*blocks)).astype(np.int16)
+
+    assert _only_moved(two(14, 20), two(18, 16), (slice(8, 42), slice(10, 44))) == moved
 
 
 def test_the_one_page_of_a_pdf_is_drawn_at_300_dots_per_inch_and_nothing_of_several():
@@ -428,3 +490,75 @@ def test_a_picture_is_a_copy_of_the_page_that_is_clearly_the_likest():
     assert likest(first, {"one": first, "again": first}) is None, "two pages are as like"
     assert likest(sheet((90, 90, 110, 110, 0)), pages) is None
     assert likest(first, {}) is None
+    assert likest(Image.new("RGB", (200, 200), "white"), pages) is None
+    assert [likest(first.crop((0, 120, 200, 120 + high)), pages) for high in (12, 13)] == [None, "one"]
+
+
+def tiny(folder: Path, table: str) -> tuple[Path, Image.Image]:
+    """A folder with a published table of two words, and the page with its picture: ten by ten pixels of ink."""
+    axis = Axis("none", (), (0.0, 1.0))
+    drawing = dataclasses.replace(
+        with_words(("ab", (50.0, 40.0), "")),
+        x=axis,
+        y=axis,
+        marks=tuple(Mark("label", row, ("word",), (word,), (), ()) for row, word in enumerate(("NA", "桥"))),
+    )
+    page = sheet((10, 100, 20, 110, 0))
+    files = {".csv": table.encode(), ".png": png(page)}
+    record = of_form(RECORD) | {
+        "columns": {"word": {"meaning": {}}, "n": {"meaning": {}}},
+        "drawing": to_plain(drawing),
+    }
+    files[".json"] = json.dumps(record).encode()
+    for ending, data in files.items():
+        (folder / f"fig-01{ending}").write_bytes(data)
+    listed = entry("Words", fingerprint(drawing), files, {})
+    (folder / "manifest.json").write_text(write_manifest({"fig-01": listed}), encoding="utf-8")
+    return folder, page
+
+
+@pytest.mark.parametrize(("rows", "answer"), [(1, DIFFERENT), (2, COPY)])
+def test_a_picture_with_more_than_a_tenth_of_its_ink_elsewhere_is_a_copy(rows, answer, tmp_path):
+    folder, page = tiny(tmp_path, "word,n\nNA,3\n桥,2\n")
+    page.paste("white", (10, 100, 20, 100 + rows))
+    (tmp_path / "fig-01.tif").write_bytes(png(page, "tiff"))
+    (verdict,) = verify(tmp_path / "fig-01.tif")
+
+    assert verdict.answer == answer and verdict.changes[0].startswith("what is drawn has changed; verify the .svg file")
+    (folder / "fig-01.png").unlink()
+    assert verify(tmp_path / "fig-01.tif")[0].answer == DIFFERENT, "in its place, with nothing to hold it against"
+
+
+@pytest.mark.parametrize(
+    ("name", "table", "answer", "change"),
+    [
+        ("fig-01.csv", "word,n\nNA,3\n桥,4\n", DIFFERENT, "a column that is not drawn, or the way numbers are written"),
+        ("mine.csv", "word,n\n桥,2\nNA,3\n", DIFFERENT, "rows were moved: row 0 is now row 1; row 1 is now row 0"),
+        (
+            "fig-01.tsv",
+            "word\tm\nNA\t3\n路\t2\n",
+            DIFFERENT,
+            "row 1, column word: the table has 路, the figure draws 桥",
+        ),
+        (
+            "fig-01.tsv",
+            "wort\tn\nNA\t3\n",
+            DIFFERENT,
+            "the figure draws the column word, and the table does not have it",
+        ),
+        ("mine.csv", "wort,n\nNA,3\n", UNKNOWN, "no table in "),
+        ("mine.csv", "", UNKNOWN, "the file is not a table"),
+        ("fig-01.csv", "", DIFFERENT, "the file is not a table"),
+        ("mine.html", "<html><svg></svg>", UNKNOWN, "no figure in "),
+        ("mine.xml", " <?xml version='1.0'?><svg>", UNKNOWN, "mine.xml: the file is not SVG"),
+        ("fig-01.svg", "<svg>", COPY, "fig-01.svg: the file is not SVG"),
+        ("fig-01.txt", "no more", DIFFERENT, "the text of the file has changed"),
+    ],
+)
+def test_a_file_is_told_by_its_name_and_by_what_it_has(name, table, answer, change, tmp_path):
+    folder, _ = tiny(tmp_path, "word,n\nNA,3\n桥,2\n")
+    (folder / name).write_text(table, encoding="utf-8")
+    (verdict,) = verify(folder / name)
+
+    assert verdict.answer == answer and verdict.changes[0].startswith(change), str(verdict)
+    assert verdict.figure == "" if answer == UNKNOWN else verdict.figure == "fig-01"

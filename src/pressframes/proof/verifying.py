@@ -2,9 +2,10 @@
 
 import csv
 import io
+import itertools
 import re
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -169,7 +170,7 @@ class _Published:
         return {digest: figure for figure, one in self.figures.items() for digest in one["files"].values()}
 
     @cached_property
-    def by_content(self) -> dict[str, str]:
+    def by_content(self) -> dict[str | None, str]:
         """The figure's id by the hash of what is drawn."""
         return {digest: figure for figure, one in self.figures.items() for digest in one["content"].values()}
 
@@ -182,7 +183,7 @@ class _Published:
         for name, digest in self.figures[figure]["files"].items():
             path = self.folder / f"{figure}{name}"
             data = path.read_bytes() if name.endswith(ends) and path.exists() else b""
-            if data and sha256(data) == digest:
+            if sha256(data) == digest:
                 yield data
 
     @cached_property
@@ -191,11 +192,11 @@ class _Published:
         found = ((figure, next(self.intact(figure, ".png"), b"")) for figure in self.figures)
         return {figure: page for figure, data in found if (page := read_pixels(data)) is not None}
 
-    def nearest(self, data: bytes, name: str) -> str | None:
-        """The figure that a changed file was made from: by the identifier in it, else by its name."""
-        found = IDENTIFIER.search(data.decode(errors="replace"))
-        stem = next((figure for figure in self.figures if re.match(rf"{figure}(\.|$)", name)), None)
-        return found[1] if found and found[1] in self.figures else stem
+    def nearest(self, data: bytes, name: str) -> str:
+        """The figure that a changed file was made from: by the identifier in it, else by its name; "" for none."""
+        said = IDENTIFIER.findall(data.decode(errors="replace"))
+        stems = [figure for figure in self.figures if re.match(rf"{figure}(\.|$)", name)]
+        return next((figure for figure in [*said, *stems] if figure in self.figures), "")
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -218,7 +219,7 @@ def _one_file(path: Path, published: _Published) -> Verdict:
     known = published.by_bytes.get(sha256(data))
     if known:
         return Verdict(name, SAME_BYTES, known)
-    if name.lower().endswith(".svg") or b"<svg" in data[:1000]:
+    if name.lower().endswith(".svg") or data.lstrip().startswith((b"<?xml", b"<svg")):
         return _svg(path, data, published)
     content, text = content_hash(name, data), path.suffix.lower() in (".csv", ".tsv", ".json", ".txt", ".bib", ".ris")
     if content in published.by_content:
@@ -229,7 +230,7 @@ def _one_file(path: Path, published: _Published) -> Verdict:
     if path.suffix.lower() in (".csv", ".tsv"):
         return _table(path, data, published)
     figure = published.nearest(b"", name)
-    if figure is None:
+    if not figure:
         return Verdict(name, UNKNOWN, "", (f"no figure in {published.folder} has this content",))
     return Verdict(name, DIFFERENT, figure, ("the text of the file has changed",))
 
@@ -240,13 +241,13 @@ def _svg(path: Path, data: bytes, published: _Published) -> Verdict:
     try:
         drawing = read_svg(data, path.name)
     except PressframesError as error:
-        return Verdict(path.name, COPY if figure else UNKNOWN, figure or "", (str(error),))
+        return Verdict(path.name, COPY if figure else UNKNOWN, figure, (str(error),))
     mark = fingerprint(drawing)
     figure = next((one for one, listed in published.figures.items() if listed["fingerprint"] == mark), figure)
     outlined = b"<text" not in data
-    known = outlined and published.by_content.get(content_hash(path.name, data) or "")
+    known = outlined and published.by_content.get(content_hash(path.name, data))
     figure = known or figure
-    if figure is None:
+    if not figure:
         return Verdict(path.name, UNKNOWN, "", (f"no figure in {published.folder} says the same",))
     record = published.record(figure)
     outlines = record.get("outlines", {}) if outlined else {}
@@ -257,24 +258,23 @@ def _svg(path: Path, data: bytes, published: _Published) -> Verdict:
     before = from_plain(outlines["drawing"]) if outlines else record["drawing"]
     changes = [OUTLINES.sub("outlines", change) for change in differences(before, drawing)]
     study = [f"{name}: {value}" for name, value in record.get("study", {}).items()]
-    texts = ("en", "zh-CN", *study, *_texts(record))
-    said = {" ".join(part.split()) for text in texts for part in (text, *text.split(" / "))}
-    for text in stated(data):
-        if {text, text.removeprefix("sha256:")}.isdisjoint(said) and not set(text.split(" / ")) <= said:
-            changes.append(f"it says of itself {text[:60]!r}, which the published figure does not")
+    texts = ("en", "zh-CN", f"sha256:{record.get('fingerprint')}", *study, *_texts(record))
+    said = {part for text in texts for part in " ".join(text.split()).split(" / ")}
+    odd = [text[:60] for text in stated(data) if not said.issuperset(text.split(" / "))]
+    changes += [f"it says of itself {text!r}, which the published figure does not" for text in odd]
     return Verdict(path.name, DIFFERENT if changes else SAME_PICTURE if known else SAME_FIGURE, figure, tuple(changes))
 
 
 def _picture(path: Path, data: bytes, page: Image.Image, published: _Published) -> Verdict:
     """A picture with other pixels than the published one: by another renderer, changed in places, or a copy of it."""
     figure = published.nearest(data, path.name) or likest(page, published.pages)
-    if figure is None:
+    if not figure:
         return Verdict(path.name, UNKNOWN, "", (f"no figure in {published.folder} looks like this",))
     kept = data.startswith((b"\x89PNG", b"II*", b"MM\0*", b"%PDF"))  # forms that lose nothing
     known = map(draw_page, published.intact(figure, ".pdf" if data.startswith(b"%PDF") else ".png"))
-    same_size = (one for one in known if kept and one is not None and one.size == page.size)
+    same_size = (one for one in known if kept and one and one.size == page.size)
     original = next(same_size, None)
-    if original is None:
+    if not original:
         in_place = path.resolve() == (published.folder / path.name).resolve()
         return Verdict(path.name, DIFFERENT if in_place else COPY, figure, (REDRAWN,))
     places, spread = changed_places(original, page, published.drawing(figure))
@@ -291,21 +291,18 @@ def _table(path: Path, data: bytes, published: _Published) -> Verdict:
         text = decode(data, path.name)[0]
         table = pd.read_csv(io.StringIO(text), sep=None, engine="python", keep_default_na=False, na_values=[""])
     except (ValueError, PressframesError, csv.Error) as error:
-        figure = published.nearest(b"", path.name) or ""
+        figure = published.nearest(b"", path.name)
         return Verdict(path.name, DIFFERENT if figure else UNKNOWN, figure, (f"the file is not a table ({error})",))
     named = published.nearest(b"", path.name)
-    known = [named] if named else [*published.figures]
-    same = [one for one in known if [*published.record(one)["columns"]] == [*table.columns]]
+    same = [one for one in published.figures if [*published.record(one)["columns"]] == [*table.columns]]
     alike = [named] if named else same
     if not alike:
         return Verdict(path.name, UNKNOWN, "", (f"no table in {published.folder} has these columns",))
-    if named and path.name != f"{named}.csv" and not same:
-        return Verdict(path.name, DIFFERENT, named, ("the text of the file has changed",))
     found = {figure: compare_with_table(published.drawing(figure), table) for figure in alike}
     figure = min(found, key=lambda one: len(found[one]))
     changes = found[figure]
     order = drawn_order(published.drawing(figure), table) if changes else []
-    if order and not compare_with_table(published.drawing(figure), table.iloc[order]):
+    if not compare_with_table(published.drawing(figure), table.iloc[order]):
         moved = [f"row {old} is now row {new}" for old, new in enumerate(order) if new != old]
         changes = [f"rows were moved: {'; '.join(moved[:MOST_NAMED])}" + "; ..." * (len(moved) > MOST_NAMED)]
     unseen = "a column that is not drawn, or the way numbers are written, has changed"
@@ -333,7 +330,7 @@ PART = 16  # pixels across of the parts of a word that are sought each for itsel
 SHADE, DARK = 16, 96  # levels of 255 that a pixel may differ by: beside words, and at the edges of their strokes
 WIDE = 120  # pixels to which pages are made smaller before one is sought in another
 SIZES = np.geomspace(1, 0.2, 32)  # of a page's width that a cut may have
-ALIKE, APART = 0.68, 0.04  # correlation that tells a figure, and how far the next one has to lie behind
+WHOLE, ALIKE, APART = 0.9, 0.68, 0.04  # correlation that tells a figure whole or cut, and how far the next is behind
 
 
 def draw_page(data: bytes) -> Image.Image | None:
@@ -358,16 +355,16 @@ def changed_places(old: Image.Image, new: Image.Image, drawing: Drawing) -> tupl
     there, somebody changed them. Whatever is beside words has to be the same.
     """
     before, after = (np.asarray(one).astype(np.int16) for one in (old, new))
-    per_point = old.width / float(drawing.words.get("size", "0").split("pt")[0] or old.width)
+    per_point = old.width / float(drawing.words["size"].split("pt")[0])
     differ = np.abs(before - after).max(2) > SHADE
     beside, places, touched, boxes = np.ones_like(differ), [], [], _boxes(drawing)
     for left, top, right, bottom in boxes:
-        rows = slice(max(0, int(top * per_point)), max(0, int(bottom * per_point) + 1))
-        columns = slice(max(0, int(left * per_point)), max(0, int(right * per_point) + 1))
+        rows = slice(max(0, int(top * per_point)), int(bottom * per_point) + 1)
+        columns = slice(max(0, int(left * per_point)), int(right * per_point) + 1)
         beside[rows, columns] = False
         here = columns.start, rows.start
         touched += [here] * bool((before[rows, columns] != after[rows, columns]).any())
-        hues = [int(np.ptp(one[rows, columns], axis=2).max(initial=0)) for one in (before, after)]
+        hues = [int(np.ptp(one[rows, columns], axis=2).max()) for one in (before, after)]
         box = rows, columns  # every part of either picture has to be in the other: what is new has no like
         moved = not differ[box].any() or (_only_moved(before, after, box) and _only_moved(after, before, box))
         places += [here] * (not moved or hues[1] > hues[0] + SHADE)
@@ -389,10 +386,10 @@ def _boxes(drawing: Drawing) -> list[tuple[float, float, float, float]]:
     written = [(str(mark.values[-1]), mark.place, mark.look) for mark in drawing.marks if mark.place]
     written += [(shape.words, shape.place, shape.look) for shape in drawing.shapes if shape.place]
     for words, place, look in written:
-        size = float((re.search(r"font-size ([\d.]+)px", " ".join(look)) or ["", "0"])[1])
+        size = float(re.findall(r"font-size ([\d.]+)px", " ".join(look))[0])
         wide = size * sum(1.02 if ord(letter) > 0x2000 else 0.64 for letter in words)
         anchor = (re.search(r"text-anchor (\w+)", " ".join(look)) or ["", "start"])[1]
-        for x, y in zip(place[::2], place[1::2], strict=True):
+        for x, y in np.reshape(place, (-1, 2)).tolist():
             left = x - wide * {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor]
             boxes.append((left - 2, y - 1.1 * size - 2, left + wide + 2, y + 0.4 * size + 2))
     return boxes
@@ -402,25 +399,22 @@ def _only_moved(old: np.ndarray, new: np.ndarray, box: tuple[slice, slice]) -> b
     """Whether every part of some words is found in the other picture, moved by a few pixels at most."""
     from scipy.ndimage import maximum_filter, minimum_filter
 
-    one, high = old[box], old[box].shape[0]
-    frame = ((NEAR, NEAR), (NEAR, NEAR), (0, 0))
-    whole = np.pad(new, frame, mode="edge")[
-        box[0].start : box[0].start + high + 2 * NEAR, box[1].start : box[1].start + one.shape[1] + 2 * NEAR
-    ]
+    one, moved = old[box], (old[box] != new[box]).any(2)
+    high, wide = moved.shape
+    rows, columns = (slice(along.start, along.stop + 2 * NEAR) for along in box)
+    whole = np.pad(new, ((NEAR, NEAR), (NEAR, NEAR), (0, 0)), mode="edge")[rows, columns]
     (low, top), (whole_low, whole_top) = (
         (minimum_filter(part, (3, 3, 1)), maximum_filter(part, (3, 3, 1))) for part in (one, whole)
     )
-    still = (one == new[box]).all(2)
-    ups, alongs = (range(0, side, PART) for side in one.shape[:2])
-    best = np.full((len(ups), len(alongs)), 255)
-    shifts = [(y, x) for y in range(2 * NEAR + 1) for x in range(2 * NEAR + 1)]
-    for y, x in sorted(shifts, key=lambda shift: np.hypot(shift[0] - NEAR, shift[1] - NEAR)):
-        part = slice(y, y + high), slice(x, x + one.shape[1])
+    ups, alongs, best = range(0, high, PART), range(0, wide, PART), np.array(np.inf)
+    shifts = itertools.product(range(-NEAR, NEAR + 1), repeat=2)
+    for y, x in sorted(shifts, key=np.linalg.norm):  # the nearest first
+        part = slice(y + NEAR, y + NEAR + high), slice(x + NEAR, x + NEAR + wide)
         beyond = np.maximum(whole_low[part] - one, one - whole_top[part])
         missing = np.maximum(low - whole[part], whole[part] - top)
-        wrong = np.where(still, 0, np.maximum(beyond, missing).max(2))
+        wrong = np.maximum(beyond, missing).max(2) * moved
         best = np.minimum(best, np.maximum.reduceat(np.maximum.reduceat(wrong, ups), alongs, axis=1))
-        if (best <= DARK).all():
+        if np.all(best <= DARK):
             return True
     return False
 
@@ -432,15 +426,15 @@ def likest(picture: Image.Image, pages: Mapping[str, Image.Image]) -> str | None
     A part is looked for by its correlation with the page, as normalised as in template matching: Lewis, J. P. (1995).
     Fast normalized cross-correlation.
     """
-    for sizes in (SIZES[:1], SIZES):  # the whole page is looked for first
+    for sizes, enough in (([1.0], WHOLE), (SIZES, ALIKE)):  # the whole page is looked for first
         found = sorted(((_likeness(picture, page, sizes), figure) for figure, page in pages.items()), reverse=True)
-        first, second = (*found, (0.0, ""), (0.0, ""))[:2]
-        if first[0] > (ALIKE if len(sizes) > 1 else 0.9) and first[0] - second[0] > APART:
-            return first[1]
+        (first, figure), (second, _) = (*found, (0.0, ""), (0.0, ""))[:2]
+        if first > enough and first - second > APART:
+            return figure
     return None
 
 
-def _likeness(picture: Image.Image, page: Image.Image, sizes: np.ndarray) -> float:
+def _likeness(picture: Image.Image, page: Image.Image, sizes: Iterable[float]) -> float:
     height, best = round(page.height * WIDE / page.width), 0.0
     ink = _ink(page, WIDE, height)
     spectrum, sums = np.fft.rfft2(ink), [np.pad(part, ((1, 0), (1, 0))).cumsum(0).cumsum(1) for part in (ink, ink**2)]
@@ -451,9 +445,7 @@ def _likeness(picture: Image.Image, page: Image.Image, sizes: np.ndarray) -> flo
         high = min(high, height)
         part = _ink(picture, wide, high)
         part -= part.mean()
-        norm = np.sqrt((part**2).sum())
-        if norm < 1:
-            continue
+        norm = max(float(np.linalg.norm(part)), 1.0)  # of a blank picture, which is like none
         match = np.fft.irfft2(spectrum * np.conj(np.fft.rfft2(part, ink.shape)), ink.shape)
         total, squares = (
             one[high:, wide:] - one[:-high, wide:] - one[high:, :-wide] + one[:-high, :-wide] for one in sums
