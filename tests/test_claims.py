@@ -16,10 +16,12 @@ from benchmarks._claims import contradicted
 from pressframes.errors import PressframesError
 from pressframes.study.claims import (
     CASES,
+    by_side,
     count_above,
     difference,
     fewest_kept,
     largest,
+    latest,
     none,
     share,
     told_apart,
@@ -265,7 +267,7 @@ def test_differences_come_as_what_is_more_what_is_unsure_and_what_is_less_larges
         "E": (-0.1, -0.3, -0.05), "F": (-0.3, -0.5, -0.2), "G": (0.1, 0.0, 0.2), "H": (-0.1, -0.2, 0.0),
     }  # fmt: skip
     table = pd.DataFrame(
-        [(side, name, *row) for side in ("one", "other") for name, row in rows.items()],
+        [(side, name, *row) for name, row in rows.items() for side in ("one", "other")],
         columns=["side", "frame", "difference", "low", "high"],
     )
     told = told_apart(table)
@@ -274,6 +276,8 @@ def test_differences_come_as_what_is_more_what_is_unsure_and_what_is_less_larges
         "told-more": "BA", "told-unsure": "GDCH", "told-less": "EF",
     }  # fmt: skip
     assert told["side"].eq("one").all() and told.index.tolist() == list(range(8))
+    assert told.columns.tolist() == ["side", "frame", "difference", "low", "high", "told"]
+    assert told_apart(table[:0]).empty
     assert told_apart(table.drop(columns="side"))["frame"].tolist() == [*"BBAAGGDDCCHHEEFF"]
 
 
@@ -294,3 +298,74 @@ def test_the_choices_that_keep_fewest_finds_are_named(kept, of, gained, case, ch
 
     assert (claim.case, claim.numbers["choices"], claim.numbers["adding"]) == (case, choices, adding)
     assert (claim.numbers["of"], claim.numbers["kept"], claim.numbers["most"]) == (of, min(kept), max(gained))
+
+
+def test_the_numbers_of_what_leads_say_how_many_lead_and_how_many_do_not():
+    table = pd.DataFrame(
+        {"word": list("甲乙丙丁"), "value": [3, 3, 1, None], "low": [2.0, 2, 0, 0], "high": [4.0, 4, 2, 9]}
+    )
+    numbers = largest(table, "value", low="low", high="high", label="word", of=4).numbers
+
+    assert {name: numbers[name] for name in ("shown", "of", "unknown", "leading", "rest", "rivals")} == {
+        "shown": 3, "of": 4, "unknown": 1, "leading": 2, "rest": 1, "rivals": 1,
+    }  # fmt: skip
+    assert (numbers["leaders"], numbers["others"], numbers["low"], numbers["high"]) == (["甲", "乙"], ["丙"], 2, 4)
+    assert largest(table, "value", of=3).numbers["of"] == 3, "as many as are shown"
+    assert largest(table.assign(value=[3, 2.5, 1, 0]), "value").case == "one", "near is not tied"
+    counted = count_above(table.assign(low=[1, 2, -2, None], high=[3, 4, -1, None])).numbers
+    assert (counted["told"], counted["untold"], counted["unknown"]) == (3, 1, 1)
+
+
+def test_the_second_half_of_a_text_begins_in_its_middle():
+    strip = pd.DataFrame({"document": 0, "frame": ["A", "A", "B", None], "start": [5, 4, 9, 9], "sentences": 10})
+    numbers = latest(strip, 3).numbers
+
+    assert (numbers["frame"], numbers["late"], numbers["n"], numbers["frames"]) == ("B", 1, 1, 2)
+    assert (numbers["texts"], numbers["in_all"], numbers["left"]) == (1, 3, 2)
+    assert latest(strip[:2]).numbers["late"] == 1, "sentence 5 of 10 is the first of the second half"
+    assert (latest(strip).numbers["in_all"], latest(strip).numbers["left"]) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "margin", "case"),
+    [
+        (0.1, 0.1, 0.1, 0, "above"),
+        (0.1, 0.1 + 5e-10, 0.2, 0, "above"),
+        (0.2, 0.1, 0.2 - 5e-10, 0, "above"),
+        (0, 0, 1, 0, "unsure"),
+        (0, -1, 0, 0, "unsure"),
+        (0, -1, 0.5, 1, "unsure"),
+        (0, -0.5, 1, 1, "unsure"),
+        (0, -0.5, 0.5, 1, "alike"),
+        (0.5, 0.25, 0.75, 1, "above"),
+    ],
+)
+def test_ends_of_an_interval_count_to_it(value, low, high, margin, case):
+    row = pd.DataFrame({"difference": [value], "low": [low], "high": [high]})
+
+    assert difference(row, margin=margin).case == case
+    assert difference(row[:0]).numbers == {"n": 0}
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_slope_that_may_be_flat_is_no_trend_and_neither_is_one_as_unlikely_as_the_limit(sign):
+    weeks = [f"week {number}" for number in range(7)]
+    flat = pd.DataFrame({"period": weeks, "rate": sign * np.array([0, 0, 0, 0, 1, 1, 2])})
+    claim = trend(flat, "rate")
+    assert claim.numbers["p"] < 0.05 and claim.case == "none"
+    assert (claim.numbers["first"], claim.numbers["last"]) == ("week 0", "week 6")
+
+    steep = flat.assign(rate=sign * np.array([0, 1, 3, 2, 4, 5, 6]))
+    assert trend(steep, "rate").case == ("up" if sign > 0 else "down")
+    assert trend(steep, "rate", alpha=trend(steep, "rate").numbers["p"]).case == "none"
+
+
+def test_claims_of_sides_come_in_their_order_with_their_keys_and_no_place_of_a_row():
+    table = pd.DataFrame({"side": list("BBA"), "other": "C", "role": list("xyx"), "share": [0.1, 0.3, 0.2]})
+    rows = by_side(largest, table, "share", within=["role"])
+
+    assert rows[["side", "other", "role", "share"]].values.tolist() == [
+        ["B", "C", "x", 0.1], ["B", "C", "y", 0.3], ["A", "C", "x", 0.2],
+    ]  # fmt: skip
+    assert "index" not in rows and by_side(largest, table, "share")["share"].tolist() == [0.3, 0.2]
+    assert share(0, 0).numbers == {"k": 0, "n": 0} and share(1, 4, texts=2).numbers["texts"] == 2

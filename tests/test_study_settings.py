@@ -1,14 +1,16 @@
 """`study.toml`: every key has its default and its check, and all that is wrong is told at once, each with its line."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from pressframes.corpus.documents import corpus_from_texts
 from pressframes.errors import PressframesError
 from pressframes.study.folder import Study
-from pressframes.study.settings import orcid_digit, read_settings
+from pressframes.study.settings import groups_of, line_of, orcid_digit, period_of, read_settings
 from pressframes.study.sides import compare, sides_of
 from pressframes.study.starting import start_study
 
@@ -130,3 +132,64 @@ def test_words_and_roles_of_the_study_are_counted_and_its_stop_list_is_left_out_
     assert {"巡堤队", "居民们的门", "连夜"} <= set(study.counts()["word"])
     assert "连夜" not in set(compare(sides_of(study))["word"])
     assert "The study adds 2 words of its own. Words of the list “stop.txt” are left out" in study.methods()
+
+
+LINES = """title = "x"
+[corpus]
+source = "a.csv"
+[corpus.columns]
+text = "正文"
+[[people]]
+name = "A"
+[reference]
+name.en = "a"
+name.zh = "b"
+""".splitlines()
+
+
+@pytest.mark.parametrize(
+    ("place", "line"),
+    [
+        ("title", 1), ("corpus", 2), ("corpus.source", 3), ("corpus.sour", 2), ("corpus.name", 2),
+        ("corpus.columns", 4), ("corpus.columns.text", 5), ("corpus.columns.date", 4), ("people", 6),
+        ("people.name", 7), ("people.orcid", 6), ("reference", 8), ("reference.name", 9), ("reference.name.zh", 10),
+        ("words.preset", 1), ("titles", 1), ("text", 1),
+    ],
+)  # fmt: skip
+def test_the_line_of_a_key_is_its_own_or_that_of_its_section(place, line):
+    assert line_of(LINES, place) == line
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "period"),
+    [
+        ("2024-01-01", "2024-01-01", "week"),
+        ("2024-01-01", "2024-02-29", "week"),  # 59 days
+        ("2024-01-01", "2024-03-01", "month"),
+        ("2020-01-01", "2024-12-29", "month"),  # 1,824 days
+        ("2020-01-01", "2024-12-30", "year"),
+    ],
+)
+def test_under_sixty_days_are_told_by_weeks_and_five_years_by_years(first, last, period):
+    assert period_of(first, last) == period
+
+
+def test_groups_are_those_of_a_column_with_two_or_more_and_others_are_named():
+    corpus = corpus_from_texts(["桥通了。"] * 9)
+    documents = corpus.documents.assign(
+        two=[*"甲乙甲乙甲乙甲乙", None], eight=[*"甲乙丙丁戊己庚辛辛"], nine=[*"甲乙丙丁戊己庚辛壬"], one="甲"
+    )
+    corpus = replace(corpus, documents=documents)
+
+    assert groups_of(corpus, "two").to_dict() == dict(enumerate("甲乙甲乙甲乙甲乙"))
+    with pytest.raises(
+        PressframesError, match="no column 'paper'. Expected one that makes two to eight groups: two, eight.$"
+    ):
+        groups_of(corpus, "paper")
+    with pytest.raises(PressframesError, match="'newspaper' has nothing for these texts"):
+        groups_of(corpus, "newspaper")
+    alone = replace(corpus_from_texts(["桥通了。"]), documents=documents[:1])
+    with pytest.raises(PressframesError, match="'one' has only '甲' for these texts"):
+        groups_of(alone, "one")
+    with pytest.raises(PressframesError, match="groups: these texts have none; leave compare out"):
+        groups_of(alone, "paper")

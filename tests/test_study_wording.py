@@ -246,7 +246,7 @@ def test_a_wording_whose_columns_are_no_table_is_refused(text, tmp_path):
         ("rate", {10.4: "10", -10.4: "−10", 9.94: "9.9", 0.123: "0.12", 1234.6: "1,235"}),
         ("p", {0.001: "0.001", 0.0009: "< 0.001"}),
         ("%", {0.01: "1%", 0.0099: "1.0%", 0.001: "0.1%", 0.0009: "< 0.1%", -0.0009: "> −0.1%", 0: "0%"}),
-        ("least", {0.129: "12%", 0.01: "1%", 0.0099: "0.9%"}),
+        ("least", {0.129: "12%", 0.01: "1%", 0.0099: "0.9%", 0.009995: "0.9%"}),
         ("most", {0.121: "13%", 0.0091: "1%", 0.009: "0.9%", 0.0081: "0.9%"}),
         (".1%", {0.1234: "12.3%"}),
         ("unit", {1: "1 article", 0: "0 articles", 1200: "1,200 articles"}),
@@ -258,3 +258,151 @@ def test_a_number_is_said_in_the_form_that_a_sentence_asks_for(form, said):
     speech = Speech("en", {}, {}, {"en": "article", "zh": "篇文章"})
 
     assert {value: speech.format(f"{{value:{form}}}", value=value) for value in said} == said
+
+
+@pytest.mark.parametrize("missing", [None, pd.NA, pd.NaT, float("nan")])
+@pytest.mark.parametrize("form", ["", ",", "rate", "%", "quoted", "unit", "text|texts"])
+def test_what_is_missing_is_a_dash_in_every_form(missing, form):
+    assert Speech("en", {}).format(f"{{value:{form}}}", value=missing) == "–"
+
+
+WORDS_SAID = {
+    "en": {
+        "quoted": ["“桥” (bridge)", "“船”", "“甲报”"], "word": ["桥 bridge", "船", "甲报"],
+        "label": ["桥 bridge", "船", "Paper A"], "side": ["bridge", "船", "Paper A"], "name": ["桥", "船", "Paper A"],
+        "": ["桥", "船", "甲报"],
+    },
+    "zh": {
+        "quoted": ["“桥”", "“船”", "“甲报”"], "word": ["桥", "船", "甲报"], "label": ["桥", "船", "《甲报》"],
+        "side": ["桥", "船", "《甲报》"], "name": ["桥", "船", "《甲报》"], "": ["桥", "船", "甲报"],
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", WORDS_SAID)
+def test_a_word_is_said_with_its_gloss_or_by_its_name_as_its_place_asks(language):
+    names = {"甲报": {"en": "Paper A", "zh": "《甲报》"}}
+    speech = Speech(language, {"names": names}, {"桥": "bridge"})
+
+    said = {form: [speech.format_field(word, form) for word in ("桥", "船", "甲报")] for form in WORDS_SAID[language]}
+    assert said == WORDS_SAID[language]
+    labels = Speech("en", {"names": names}, {"桥": "bridge"}).labels(pd.Series(["桥", None, "甲报"]))
+    assert {one: [*column.dropna()] for one, column in labels.items()} == {
+        "en": ["桥 bridge", "Paper A"], "zh": ["桥", "《甲报》"],
+    }  # fmt: skip
+    assert Speech("en", {}).labels(pd.Series(["船", None])) == {}
+
+
+@pytest.mark.parametrize(
+    ("language", "count", "said"),
+    [
+        ("en", 6, "“词”, “词”, “词”, “词”, “词”, “词”"),
+        ("en", 7, "“词”, “词”, “词”, “词”, “词”, “词” and 1 more"),
+        ("zh", 6, "“词”“词”“词”“词”“词”“词”"),
+        ("zh", 8, "“词”“词”“词”“词”“词”“词”等"),
+    ],
+)
+def test_a_list_names_six_things_and_says_how_many_more_there_are(language, count, said):
+    assert Speech(language, {}).format("{words:list}", words=["词"] * count) == said
+    assert Speech(language, {}).format("{words}", words=("词",) * count) == said
+
+
+def test_units_are_measured_in_chinese_and_what_is_shown_in_markdown_begins_no_markup():
+    unit = {"en": "re[port", "zh": "篇[报道"}
+    said = [Speech("zh", {}, {}, unit).format("{n:unit}，{n:measure}", n=n) for n in (1, 1200)]
+    assert said == ["1篇[报道，1篇", "1,200篇[报道，1,200篇"]
+
+    fields_of = "{n:unit} {n:,} {word} {words:list} {n:a [b|c [d}"
+    given = {"n": 2, "word": "[词", "words": ["[词"]}
+    marked = Speech("en", {}, {}, unit, marked=True).format(fields_of, **given)
+    assert marked == "2 re&#91;ports 2 &#91;词 “&#91;词” 2 c [d"
+    assert Speech("en", {}, {}, unit).format(fields_of, **given) == "2 re[ports 2 [词 “[词” 2 c [d"
+
+
+def test_a_sentence_that_the_wording_lacks_is_told_with_the_numbers_that_were_given():
+    speech = Speech("en", {"sizes": {"en": "{n} of {of}", "zh": "{n}、{of}"}})
+
+    with pytest.raises(PressframesError, match="^Wording of 'other': there is no 'other'. Given were no numbers. "):
+        speech.text("other")
+    with pytest.raises(PressframesError, match="there is no 'of'. Given were a, n. "):
+        speech.text("sizes", n=1, a=2)
+    assert speech.both("sizes", n=1, of=2) == {"en": "1 of 2", "zh": "1、2"}
+
+
+COLUMNS = {
+    "word": {"en": "Word", "zh": "词", "as": "word"},
+    "n": {"en": "Uses", "zh": "次数", "as": ",", "align": "right"},
+    "share": {"en": "Share", "zh": "比例", "as": "%", "weight": "bold"},
+    "difference": {"en": "Apart", "zh": "差", "as": "%"},
+    "side": {"en": "Side", "zh": "一方"},
+    "near": {"en": "Near <b>", "zh": "近", "as": "list"},
+    "note": {"en": "Note", "zh": "注", "wrap": True},
+    "right": {"en": "Right", "zh": "对"},
+}
+OTHER = {
+    "cut": {"en": "{shown} of {all}", "zh": "{shown}/{all}"}, "all-of": {"en": "All of {side}.", "zh": "均为{side}。"},
+    "of-side": {"en": "{head} ({side})", "zh": "{head}（{side}）"},
+    "yes": {"en": "yes", "zh": "是"}, "no": {"en": "no", "zh": "否"},
+}  # fmt: skip
+
+
+def cells_of(html: str) -> list[list[str]]:
+    rows = re.findall("<tr>(.*?)</tr>", html)
+    return [re.findall("<t[hd] [^>]*>(.*?)</t[hd]>", row) for row in rows]
+
+
+def test_a_table_is_shown_with_its_heads_its_forms_and_how_many_rows_are_left_out():
+    speech = Speech("en", {"columns": COLUMNS, **OTHER}, {"桥": "bridge"})
+    table = pd.DataFrame({
+        "side": ["甲", "乙", "甲"], "word": ["桥", "<i>", None], "n": [1200, 3, 5], "share": [0.126, 0.5, 0.002],
+        "near": [["水", "船"], [], ["雨"]], "note": "long", "right": [True, False, True],
+    })  # fmt: skip
+    asked = "side word n share near note right unknown"
+    html = speech.html(table, asked, rows=2)
+
+    assert cells_of(html) == [
+        ["Side", "Word", "Uses", "Share", "Near &lt;b&gt;", "Note", "Right"],
+        ["甲", "桥 bridge", "1,200", "13%", "“水”, “船”", "long", "yes"],
+        ["乙", "&lt;i&gt;", "3", "50%", "", "long", "no"],
+    ]
+    styles = re.findall('<th style="([^"]*)"', html)
+    left, whole = "text-align:left;font-weight:normal", "white-space:nowrap"
+    assert styles == [
+        f"{left};{whole}", f"{left};{whole}", f"text-align:right;font-weight:normal;{whole}",
+        f"text-align:left;font-weight:bold;{whole}", left, left, f"{left};{whole}",
+    ]  # fmt: skip
+    assert html.endswith("</tbody></table><p>2 of 3</p>") and html.count("<p>") == 1
+    assert speech.html(table, asked, rows=3).endswith("</table>")
+    many = pd.concat([table] * 5)
+    assert len(cells_of(speech.html(many, asked))) == 13 and "<p>12 of 15</p>" in speech.html(many, asked)
+
+
+def test_a_table_of_one_side_says_whose_it_is_once_and_shares_beside_their_difference_have_a_decimal():
+    speech = Speech("en", {"columns": COLUMNS, **OTHER})
+    one = pd.DataFrame({"side": "甲<", "other": "乙", "share": [0.126, 0.5], "other_share": [0.1, 0.2]})
+    one["difference"] = one["share"] - one["other_share"]
+
+    assert cells_of(speech.html(one, "side share difference"))[0] == ["Share", "Apart"]
+    assert speech.html(one, "side share difference").endswith("</table><p>All of 甲&lt;.</p>")
+    assert cells_of(speech.html(one, "side share difference"))[1] == ["12.6%", "2.6%"]
+    assert speech.html(one, "share difference").endswith("</table>"), "nobody asked whose"
+    both = Speech("en", {"columns": COLUMNS | {"other_share": {"en": "Share", "zh": "比例", "as": "%"}}, **OTHER})
+    html = both.html(one, "side share other_share")
+    assert cells_of(html)[:2] == [["Share (甲&lt;)", "Share (乙)"], ["13%", "10%"]] and html.endswith("</table>")
+    assert cells_of(both.html(one.drop(columns="other"), "side share other_share"))[0] == ["Share", "Share"]
+    assert both.heads(["share", "unknown"]) == {"share": {"en": "Share", "zh": "比例"}}
+    assert both.plain(one[["share", "other"]]).split() == ["Share", "other", "13%", "乙", "50%", "乙"]
+
+
+def test_a_study_without_a_wording_has_that_of_new_studies_and_its_own_comes_before_it(tmp_path):
+    plain = read_wordings(tmp_path, "03-statistics")
+    assert plain == read_wordings(FOLDER / "wording", "03-statistics") and "prose" in plain
+    assert "prose" not in read_wordings(tmp_path, "") and "prose" not in read_wordings(tmp_path, "09-own")
+
+    (tmp_path / "shared.toml").write_text(
+        "[yes]\nen = 'aye'\nzh = '然'\n[columns.mine]\nen = 'M'\nzh = '我'\n", "utf-8"
+    )
+    (tmp_path / "03-statistics.toml").write_text("[answer]\nen = 'A'\nzh = '答'\n", "utf-8")
+    own = read_wordings(tmp_path, "03-statistics")
+    assert own["yes"]["en"] == "aye" and own["no"] == plain["no"] and own["columns"]["mine"]["en"] == "M"
+    assert own["answer"]["en"] == "A" and "prose" not in own and own["columns"]["word"] == SHARED["columns"]["word"]

@@ -324,9 +324,9 @@ def _sides(
     claim: Callable[..., Claim], table: pd.DataFrame, within: Sequence[str], *given: Any, **more: Any
 ) -> Iterator[Claim]:
     keys = [key for key in ("side", "other", *within) if key in table]
-    for values, own in table.groupby(keys, sort=False):
+    for _, own in table.groupby(keys, sort=False):
         made = claim(own.reset_index(drop=True), *given, **more)
-        yield made._replace(numbers=dict(zip(keys, values, strict=True)) | made.numbers)
+        yield made._replace(numbers=own[keys].to_dict("records")[0] | made.numbers)
 
 
 def _column(table: pd.DataFrame, name: str) -> pd.Series:

@@ -93,7 +93,7 @@ def nearest(word: str, names: Iterable[str]) -> str:
     ' Did you mean CC-BY-4.0?'
     """
     plainly = {_plain(name): name for name in names}
-    found = get_close_matches(_plain(word), plainly, n=1, cutoff=0.6)
+    found = get_close_matches(_plain(word), plainly)
     return f" Did you mean {plainly[found[0]]}?" if found else ""
 
 

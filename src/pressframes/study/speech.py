@@ -111,7 +111,8 @@ class Speech(string.Formatter):
         sides = list(table["side"].unique()) if "side" in table else []
         names = [name for name in columns.split() if name in table and (name != "side" or len(sides) > 1)]
         known = {name: self.wording["columns"][name] for name in names}
-        heads = list((known | self._of_sides(table, names, sides)).values())
+        named = self._of_sides(table, names, sides)
+        heads = list((known | named).values())
         if "difference" in names:
             heads = [head | {"as": ".1%" if head.get("as") == "%" else head.get("as", "")} for head in heads]
         cells = self._cells(table[names].head(rows), heads)
@@ -128,7 +129,7 @@ class Speech(string.Formatter):
             for row in cells
         )
         cut = f"<p>{self.text('cut', shown=rows, all=len(table))}</p>" if len(table) > rows else ""
-        if len(sides) == 1 and "side" in columns.split() and heads == list(known.values()):
+        if len(sides) == 1 and "side" in columns.split() and not named:
             cut += f"<p>{escape(self.text('all-of', side=sides[0]))}</p>"
         return with_marks(f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>{cut}")
 
@@ -228,7 +229,7 @@ def _at_least(value: float) -> str:
 
 
 def _rate(value: float) -> str:
-    return f"{value:,.0f}" if abs(value) >= 10 else f"{value:.2g}"
+    return f"{value:,.0f}" if abs(value) >= 10.0 else f"{value:.2g}"
 
 
 def _p(value: float) -> str:
@@ -282,7 +283,7 @@ def read_wordings(folder: Path, notebook: str) -> dict[str, Any]:
     may have none. `PressframesError` names a file that is not TOML.
     """
     together: dict[str, Any] = {"columns": {}, "names": {}}
-    own = [folder / name for name in (SHARED, f"{notebook}.toml")[: 1 + bool(notebook)]]
+    own = [folder / name for name in (SHARED, f"{notebook}.toml")]
     new = [template(f"notebooks/wording/{path.name}") for path in own if path.name == SHARED or not path.exists()]
     for path in [*new, *own]:
         read = read_toml(read_text(path).text, path, "Expected sentences by key.") if path.exists() else {}
