@@ -2,6 +2,7 @@
 
 import csv
 import json
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -13,12 +14,16 @@ from pressframes.coders.answers import _cell, read_sheet, read_sheets
 from pressframes.coders.corrected import (
     MADE_UP,
     Estimate,
+    Material,
+    _unsettled,
     corrected_shares,
     difference,
+    group_shares,
     interval_widths,
     naive_share,
     plan_codes,
     ppi_share,
+    share_differences,
 )
 from pressframes.coders.sheets import _allocate, draw_sample, write_sheets
 from pressframes.coders.validation import (
@@ -341,7 +346,14 @@ def test_rules_are_held_against_people_on_the_random_part_alone():
 
 @pytest.mark.parametrize(
     ("positives", "low", "paradox", "badge"),
-    [(12, 0.9, False, "A"), (9, 0.9, False, "C"), (12, 0.7, False, "B"), (12, 0.5, False, "C"), (12, 0.5, True, "A")],
+    [
+        (12, 0.9, False, "A"),
+        (10, 0.9, False, "A"),
+        (9, 0.9, False, "C"),
+        (12, 0.7, False, "B"),
+        (12, 0.5, False, "C"),
+        (12, 0.5, True, "A"),
+    ],
 )
 def test_a_badge_goes_by_lower_ends_and_needs_ten_sentences_with_the_frame(positives, low, paradox, badge):
     settled = pd.DataFrame(
@@ -565,3 +577,115 @@ def test_the_difference_of_two_corrected_shares_has_the_degrees_of_freedom_of_we
     ends = [1 / (1 + np.exp(-stats.t.ppf(0.975, freedom) * error / 0.25)) - 0.5 for error in (0.03, 0.04)]
 
     assert difference(ours, theirs) == pytest.approx((-np.hypot(*ends), np.hypot(*ends)))
+
+
+def test_200_sentences_are_drawn_and_100_of_rare_frames_if_nothing_else_is_said():
+    corpus = corpus_from_texts(["路通了。花开了。\n天晴了。树绿了。"] * 400)
+    sentences = find_sentences(corpus)
+    coded = coded_as([(number, frame) for place, frame in enumerate(FRAMES[:4]) for number in range(place, 1600, 40)])
+    sample = draw_sample(corpus, sentences, coded)
+    again = draw_sample(corpus, sentences, coded, size=200, rare_size=100, seed=20220326)
+
+    assert (sample["part"] == "random").sum() == pytest.approx(200, abs=30)
+    assert len(sample) == pytest.approx(200 + 100 * (1 - 200 / 1600), abs=25)
+    assert (1 / sample["probability"]).sum() == pytest.approx(1600, rel=0.1)
+    pd.testing.assert_frame_equal(sample, again)
+
+
+def test_a_part_of_a_sentence_is_rounded_at_random_to_one_more_or_one_less():
+    corpus = corpus_from_texts(["路通了。花开了。\n天晴了。树绿了。"] * 12)
+    sentences = find_sentences(corpus)
+    own = [draw_sample(corpus, sentences, coded_as([]), size=30, seed=seed)["document"] for seed in range(20)]
+
+    assert {count for documents in own for count in documents.value_counts()} == {2, 3}  # 2.5 of each
+    assert np.mean([len(documents) for documents in own]) == pytest.approx(30, abs=1.5)
+
+
+def test_under_ten_sentences_each_article_gives_one():
+    assert _allocate(pd.Series([4] * 6), 5, partial=False).tolist() == pytest.approx([5 / 6] * 6)
+    assert _allocate(pd.Series([9, 1, 1]), 5, partial=True).tolist() == [1, 1, 1]
+    with pytest.raises(PressframesError, match="the 3 articles of the corpus give 3. Code every sentence .size=11."):
+        _allocate(pd.Series([9, 1, 1]), 5, partial=False)
+
+
+def test_the_truth_of_a_sentence_is_the_same_in_a_sample_and_in_all_sentences_and_for_any_coders():
+    everything = pd.DataFrame({"sentence": range(300)})
+    rules = coded_as([(n, "WAR") for n in range(0, 300, 3)])
+    perfect = Errors(missed=0.5, invented=0.2, slips=0)
+    whole = simulate_codes(everything, rules, CODEBOOK, coders=1, errors=perfect).set_index(["sentence", "frame"])
+    some = simulate_codes(everything.head(150), rules, CODEBOOK, errors=perfect)
+
+    assert set(some["coder"]) == {"simulated-1", "simulated-2"} and set(whole["coder"]) == {"simulated-1"}
+    for _, own in some.groupby("coder"):
+        own = own.set_index(["sentence", "frame"])
+        assert own["coded"].equals(whole.loc[own.index, "coded"])
+    slips = simulate_codes(everything, coded_as([]), CODEBOOK, errors=Errors(slips=0.25))["coded"]
+    assert slips.mean() == pytest.approx(0.25, abs=0.03), "without codes of the rules there are slips alone"
+
+
+@pytest.mark.parametrize(("differ", "paradox"), [(1, True), (2, False)])
+def test_nine_of_ten_pairs_that_agree_on_a_rare_frame_are_a_paradox(differ, paradox):
+    row = agreement(codes_of({"a": [0] * 10, "b": [1] * differ + [0] * (10 - differ)}), rounds=2).iloc[0]
+
+    assert row["percent"] == 1 - differ / 10 and row["alpha"] < 0.667 and row["paradox"] == paradox
+    frequent = agreement(codes_of({"a": [0, 1] * 5, "b": [1, 1] + [0, 1] * 4}), rounds=2).iloc[0]
+    assert frequent["percent"] == 0.9 and frequent["alpha"] > 0.667 and not frequent["paradox"]
+
+
+def test_a_hundred_codes_of_a_corpus_and_fifty_of_a_group_are_enough():
+    found, people = np.tile([1.0, 0.0], 250), np.tile([1.0, 0.0], 50)
+    assert ppi_share(found, people, people).coded == 100
+    with pytest.raises(PressframesError, match="99 sentences were coded by people, and 100 or more are needed"):
+        ppi_share(found, people[:99], people[:99])
+    with pytest.raises(PressframesError, match="100 codes, 99 predictions and 100 weights were given"):
+        ppi_share(found, people[:99], people)
+    for wrong in (-0.1, 1.1):
+        with pytest.raises(PressframesError, match="a code is neither 0 nor 1 nor between them"):
+            ppi_share(np.append(found, wrong), people, people)
+
+    sentences = pd.DataFrame({"sentence": range(200), "document": np.arange(200) // 10})
+    settled = pd.DataFrame({"sentence": range(149), "frame": "WAR", "coded": np.tile([1.0, 0.0, 0.0], 50)[:149]})
+    sample = pd.DataFrame({"sentence": range(149), "probability": 0.5})
+    material = Material.of(settled, sample, coded_as([(n, "WAR") for n in range(0, 200, 3)]), sentences)
+    labels = pd.Series(np.repeat(["a", "b", "c", None], 5))  # 50, 50 and 49 codes, and articles of no group
+    table = group_shares(material.groups(labels)).query("method == 'PPI++'").set_index("group")
+    apart = share_differences(material.pairs(labels))
+
+    assert table["coded"].tolist() == [50, 50, 49] and table["sentences"].tolist() == [50] * 3
+    assert table["share"].isna().tolist() == [False, False, True]
+    assert apart[["side", "other"]].values.tolist() == [[name, "the-others"] for name in "abc"]
+    assert apart["verdict"].tolist() == ["unsure", "unsure", "uncoded"]
+
+
+def test_codes_without_a_detector_that_tells_sentences_apart_are_peoples_alone():
+    random = np.random.default_rng(3)
+    people = (random.random(120) < 0.3).astype(float)
+    constant = [ppi_share(np.full(400, said), np.full(120, said), people) for said in (0.0, 0.3, 1.0)]
+
+    assert [one.share for one in constant] == pytest.approx([constant[0].share] * 3)
+    assert [one.error for one in constant] == pytest.approx([constant[0].error] * 3)
+
+
+def test_codes_that_are_not_settled_are_taken_for_less_sure_by_their_alpha():
+    # coders differ on 20 of 100 sentences: they say different things of .2, where two at random do of 2 x .4 x .6
+    human = np.repeat([1.0, 0.5, 0.0], [30, 20, 50])
+    alpha, larger = _unsettled(human, np.full(100, 0.01), 0.06)
+    assert alpha == pytest.approx(1 - 0.2 / (2 * 0.24))
+    assert larger == pytest.approx((0.24 - 0.06 / alpha**0.5) / (0.24 - 0.05 - 0.06))
+    assert _unsettled(human, np.full(100, 7.0), 0.06) == pytest.approx((alpha, larger)), "weights of any size"
+
+    assert _unsettled(np.repeat([1.0, 0.0], 50), np.full(100, 0.01), 0.06) == (1, 1)
+    assert _unsettled(np.zeros(100), np.full(100, 0.01), 0.0) == (1, 1)
+    assert _unsettled(np.full(100, 0.5), np.full(100, 0.01), 0.0)[0] == 0.25, "all differ: not less than a quarter"
+
+
+def test_what_one_coder_says_in_sentences_has_no_pairs():
+    human = codes_of({"a": [int(n % 4 == 0) for n in range(120)]})
+    sample = pd.DataFrame({"sentence": range(120), "part": "random", "probability": 0.5})
+    result = weigh_codes(human, sample, pd.DataFrame({"sentence": range(240)}), coded_as([(0, "WAR")]), CODEBOOK)
+
+    assert result.numbers == {"data": "people", "coded": 120, "sentences": 240, "pairs": 0, "agree": 0}
+    pair = replace(result, agreements=pd.DataFrame({"sentences": [1, 0], "percent": [1.0, 0.0]}))
+    assert (pair.numbers["pairs"], pair.numbers["agree"]) == (1, 1)
+    with pytest.raises(PressframesError, match="in_groups: the codes are not at hand"):
+        replace(result, material=None).in_groups(pd.Series(["a"]))

@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 from conftest import ROOT
 
-from pressframes.coders.answers import NO, YES, _coded, read_sheet
-from pressframes.coders.sheets import KEY_LETTERS, decided_files, row_key, shown, write_sheets
+from pressframes.coders.answers import FILL, NO, YES, Faults, _coded, read_sheet
+from pressframes.coders.sheets import KEY_LETTERS, decided_files, row_key, sheet_files, shown, write_sheets
 from pressframes.coders.work import Work, read_coding, start_coding
 from pressframes.corpus.documents import corpus_from_texts
 from pressframes.errors import PressframesError
@@ -381,3 +381,162 @@ def codes_of_two(work):
         for s in sentences
     ]
     return pd.DataFrame(rows, columns=["coder", "sentence", "frame", "coded"])
+
+
+@pytest.mark.parametrize(("empty", "said"), [(40, "E10."), (41, "E10 and 1 more."), (1, "")])
+def test_forty_cells_of_one_fault_are_named_and_the_others_counted(empty, said, tmp_path):
+    faults = Faults(tmp_path / "anna.csv")
+    for number in range(empty):
+        faults.cell(number // 5 + 3, number % 5, "the cell is empty", FILL)
+    with pytest.raises(PressframesError) as error:
+        faults.check()
+
+    assert str(error.value).endswith(said or FILL) and str(error.value).count("Likewise B3, C3") == (empty > 1)
+
+
+def test_a_head_that_names_a_column_twice_and_one_without_rows_are_refused(small, tmp_path):
+    rows = filled(tmp_path, small)
+    with pytest.raises(PressframesError, match="cell B1: the column key is there 2 times. Expected a sheet made with"):
+        read_sheet(save(tmp_path, [["key", *row[1:]] for row in rows]), small, CODEBOOK)
+    with pytest.raises(PressframesError, match="cell B2: the sheet has 0 sentences, and 6 were drawn"):
+        read_sheet(save(tmp_path, rows[:1]), small, CODEBOOK)
+    with pytest.raises(PressframesError, match=r"nowhere\.csv: there is no such file"):
+        read_sheet(tmp_path / "nowhere.csv", small, CODEBOOK)
+
+
+@pytest.mark.parametrize(
+    ("place", "text", "same"),
+    [(0, "路 通了。'", True), (0, "????", True), (0, " ", False), (0, "路坏了。", False), (5, "????", False),
+     (5, "TRUE ", True), (5, "", False)],
+)  # fmt: skip
+def test_a_text_may_lose_its_spaces_and_all_of_its_chinese_but_nothing_else(place, text, same, small, tmp_path):
+    rows = filled(tmp_path, small)
+    wanted = read_sheet(save(tmp_path, rows), small, CODEBOOK)
+    rows[place + 2][3] = text
+    path = save(tmp_path, rows)
+
+    if same:
+        pd.testing.assert_frame_equal(read_sheet(path, small, CODEBOOK), wanted)
+        return
+    with pytest.raises(PressframesError, match=f"cell D{place + 3}: the text is not the one of the key"):
+        read_sheet(path, small, CODEBOOK)
+
+
+def test_bytes_that_are_no_text_are_told_by_the_cells_that_they_damage(small, tmp_path):
+    rows = filled(tmp_path, small)
+    wanted = read_sheet(save(tmp_path, rows), small, CODEBOOK)
+    rows[4][FIRST] = "坏"
+    path = save(tmp_path, rows)
+    damaged = path.read_bytes().replace("路通了。".encode(), b"\xff\x81\0\xfe\x80")  # its key tells which text this was
+    path.write_bytes(damaged.replace("坏".encode(), b"\xff"))
+    with pytest.raises(PressframesError, match=r"anna\.csv, cell F5: the cell holds '\ufffd'"):
+        read_sheet(path, small, CODEBOOK)
+
+    path.write_bytes(damaged.replace("坏".encode(), b"1"))
+    pd.testing.assert_frame_equal(read_sheet(path, small, CODEBOOK), wanted)
+
+
+def test_a_sheet_has_cells_for_all_frames_in_both_languages_and_offers_1_and_0_in_these_alone(small, tmp_path):
+    openpyxl = pytest.importorskip("openpyxl")
+    files = sheet_files(small, CODEBOOK, "anna", language="both")
+    rows = list(csv.reader(io.StringIO(files["anna.csv"].decode("utf-8-sig"))))
+    page = openpyxl.load_workbook(io.BytesIO(files["anna.xlsx"])).active
+    (offer,) = page.data_validations.dataValidation
+    first = CODEBOOK.frames[0]
+
+    assert {len(row) for row in rows} == {FIRST + len(FRAMES) + 1}
+    assert rows[1][2:6] == ["前一句", "句子", "后一句", f"{first.name_zh} {first.name_en}"]
+    assert str(offer.sqref) == "F3:J8" and offer.allow_blank and not offer.showErrorMessage
+    assert page.column_dimensions["B"].width == 12
+    human = pd.DataFrame(
+        [("a", 0, FRAMES[0], 1), ("b", 0, FRAMES[0], 0)], columns=["coder", "sentence", "frame", "coded"]
+    )
+    for codes, places in ((human, ["I3"]), (human.head(0), [])):
+        made = decided_files(codes, small, CODEBOOK, "settle", language="en", kinds=["xlsx"])
+        page = openpyxl.load_workbook(io.BytesIO(made["settle.xlsx"])).active
+        assert [str(offer.sqref) for offer in page.data_validations.dataValidation] == places
+
+
+def added(work, content, name="codes.csv", **options):
+    """What work takes in of a file with some content."""
+    path = work.folder / name
+    path.write_text(content, encoding="utf-8")
+    return work.add(path, "model", **options)
+
+
+def test_codes_by_key_are_complete_or_told_what_is_missing_and_keep_their_reasons(work):
+    keys = [row_key(row.sentence, row.text) for row in work.sample.sort_values("sentence").itertuples()]
+    lines = [json.dumps({"key": key, "frame": FRAMES[0], "coded": 1, "reason": "路"}) for key in keys]
+    two = [*lines, "", json.dumps({"answer": "as asked"}), json.dumps({"key": keys[3], "frame": FRAMES[1], "coded": 0})]
+    with pytest.raises(
+        PressframesError, match=f"codes.csv: 119 codes are missing, first that of {FRAMES[1]} for {keys[0]}"
+    ):
+        added(work, "\n".join(two))
+    table = added(work, "\n".join(two), empty=0)
+
+    assert table["coded"].tolist() == [1, 0] * 120 and table["reason"].iloc[0] == "路"
+    said = {
+        "\n".join([*lines, lines[3]]): f"line 121: {keys[3]} was given {FRAMES[0]} before",
+        "\n".join(lines[:-2]): f"2 of the 120 drawn sentences have no codes, the first {keys[-2]}",
+        "{\n": "line 1: the line is not JSON",
+        '{"answer": 1}\n[1]': "line 2: the line has no key",
+        '{"frames": {}}': "line 1: the line has no key",
+        f"key,frame,coded\n{keys[0]},{FRAMES[0]},2\n,{FRAMES[0]},1\n,,\n": "cell C2: [A-Z]+ holds '2'",
+        f"key,{FRAMES[0]},reason\n{keys[0]},2,\n": "cell B2: [A-Z]+ holds '2'",
+        f"key,frame,coded\n,{FRAMES[0]},1\n": "cell C2: the key '' is of no sentence",
+    }
+    for content, words in said.items():
+        with pytest.raises(PressframesError, match=words):
+            added(work, content)
+
+
+def test_codes_in_a_workbook_are_read_as_those_in_a_table(work):
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    drawn = work.sample.sort_values("sentence").itertuples()
+    rows = [(row_key(row.sentence, row.text), int(row.sentence % 3 == 0)) for row in drawn]
+    for row in [("key", FRAMES[2]), *rows]:
+        book.active.append(row)
+    book.save(work.folder / "codes.xlsx")
+    table = work.add(work.folder / "codes.xlsx", "model")
+
+    assert table[["frame", "coded"]].values.tolist() == [[FRAMES[2], code] for _, code in rows]
+
+
+def test_a_settled_code_is_of_a_frame_of_the_codebook(work):
+    work.write_settle()
+    rows = list(csv.reader(io.StringIO((work.folder / "settle.csv").read_text(encoding="utf-8-sig"))))
+    rows[2][5] = "OTHER frame"
+    with (work.folder / "settle.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+
+    with pytest.raises(PressframesError, match="cell F3: 'OTHER frame' is no frame of this codebook"):
+        assert len(work.decided)
+
+
+@pytest.mark.parametrize(
+    ("name", "texts", "known", "refused"),
+    [("texts", 0, True, False), ("others", 0, True, True), ("texts", 1, True, True), ("texts", 1, False, False)],
+)
+def test_work_is_opened_with_the_corpus_that_it_was_drawn_from(name, texts, known, refused, work):
+    corpus = corpus_from_texts([*work.corpus.texts[:-1], "路通了。" * texts or work.corpus.texts[-1]], name)
+    if not known:
+        path = work.folder / "work.json"
+        path.write_text(json.dumps({**json.loads(path.read_text(encoding="utf-8")), "texts": None}), encoding="utf-8")
+    if not refused:
+        assert len(Work.open(work.folder, corpus, CODEBOOK).sample) == 120
+        return
+    with pytest.raises(PressframesError, match=f"drawn from the corpus texts, and this is {name} with other texts"):
+        Work.open(work.folder, corpus, CODEBOOK)
+
+
+def test_a_probability_of_the_sample_lies_above_0_and_at_most_at_1(work):
+    path = work.folder / "sample.csv"
+    sample = pd.read_csv(path, keep_default_na=False)
+    for probability, good in ((1, True), (0.01, True), (0, False), (1.5, False), (-1, False)):
+        sample.assign(probability=probability).to_csv(path, index=False)
+        if good:
+            assert set(Work.open(work.folder, work.corpus, CODEBOOK).sample["probability"]) == {probability}
+            continue
+        with pytest.raises(PressframesError, match="a probability does not lie between 0 and 1"):
+            Work.open(work.folder, work.corpus, CODEBOOK)

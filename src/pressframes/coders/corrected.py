@@ -26,6 +26,7 @@ LEVEL = 1 - ALPHA
 # A good detector errs on so few of 100 sentences that the spread of its errors is seen too small. A third of a
 # made-up sentence with each kind of error mends that, and a share of 0 keeps an interval (`benchmarks coverage`).
 MADE_UP = 0.35
+NO_VARIANCE = 1e-12  # of a detector that says the same of every coded sentence
 
 
 @dataclass(frozen=True)
@@ -113,8 +114,8 @@ def ppi_share(
     effective = 1 / (weights**2).sum()
     center_human, center_predicted = weights @ human, weights @ predicted
     covariance = weights @ ((human - center_human) * (predicted - center_predicted))
-    variance = weights @ (predicted - center_predicted) ** 2
-    power = float(np.clip(covariance / (variance * (1 + effective / size)), 0, 1)) if variance > 0 else 0.0
+    variance = max(weights @ (predicted - center_predicted) ** 2, NO_VARIANCE)
+    power = np.clip(covariance / (variance * (1 + effective / size)), 0, 1)
     residual = np.concatenate([human - power * predicted, [1.0, -power]])
     weights = np.concatenate([weights, np.full(2, MADE_UP / effective)]) / (1 + 2 * MADE_UP / effective)
     correction = weights @ residual
@@ -123,7 +124,7 @@ def ppi_share(
     of_article[: of_all.max() + 1] += np.bincount(of_all, power * (everywhere - everywhere.mean()) / size)
     worth = weights[:-2].sum() ** 2 / (np.bincount(of_coded, weights[:-2]) ** 2).sum()
     within, joint = (moved[:-2] ** 2).sum(), (of_article**2).sum()
-    alpha, larger = _unsettled(human, weights[:-2], covariance, variance)
+    alpha, larger = _unsettled(human, weights[:-2], covariance**2 / variance)
     settling = within * (larger - 1) + max(joint - within, 0) * (1 / alpha - 1)  # nothing where all is settled
     spread = joint + settling + (moved[-2:] ** 2).sum() / MADE_UP
     error = np.sqrt(spread * worth / max(worth - 1, 1e-9))
@@ -131,7 +132,7 @@ def ppi_share(
     return Estimate(float(share), float(error), float(worth), CORRECTED, len(human), size)
 
 
-def _unsettled(human: np.ndarray, weights: np.ndarray, covariance: float, variance: float) -> tuple[float, float]:
+def _unsettled(human: np.ndarray, weights: np.ndarray, explained: float) -> tuple[float, float]:
     """
     The alpha of coders who have not settled, and how much larger the variance were if they had; 1 and 1 if they have.
 
@@ -145,7 +146,6 @@ def _unsettled(human: np.ndarray, weights: np.ndarray, covariance: float, varian
     if not differ or not settled:
         return 1.0, 1.0
     alpha = float(max(1 - differ / (2 * settled), 0.25))
-    explained = covariance**2 / variance if variance > 0 else 0.0
     seen = settled - differ / 4 - explained
     return alpha, float(max(1.0, (settled - explained / alpha**0.5) / max(seen, 1e-9)))
 

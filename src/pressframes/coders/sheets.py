@@ -94,8 +94,7 @@ def _draw(
     for (document, own), chance in zip(by_article.items(), random.random(len(by_article)), strict=True):
         # The expected number is rounded at random, so that the probability stays what it should be.
         number = int(shares[document]) + (chance < shares[document] % 1)
-        if number:
-            drawn.extend(random.choice(own, number, replace=False).tolist())
+        drawn.extend(random.choice(own, number, replace=False).tolist())
     each = (shares / sizes).loc[sentences["document"]].to_numpy()
     return drawn, pd.Series(each, index=sentences["sentence"])
 
@@ -119,7 +118,7 @@ def _allocate(sizes: pd.Series, size: int, *, partial: bool) -> pd.Series:
     while True:
         rest = size - shares[~free].sum()
         shares[free] = rest * sizes[free] / sizes[free].sum()
-        over = free & (shares > limit + 1e-9)
+        over = free & (shares > limit)
         if not over.any():
             return shares
         shares[over] = limit[over]

@@ -132,7 +132,7 @@ def settle(human: pd.DataFrame, decided: pd.DataFrame | None = None) -> pd.DataF
     (0.5, 1.0)
     """
     shares = human.groupby(SETTLED[:2], sort=False)["coded"].mean().astype(float)
-    if decided is not None and len(decided):
+    if decided is not None:
         shares.update(decided.set_index(SETTLED[:2])["coded"])
     return shares.reset_index()
 
@@ -276,7 +276,7 @@ def simulate_codes(
     rows = []
     for number, frame in enumerate(codebook.frames):
         random = np.random.default_rng([seed, number])
-        chance = random.random((2, places.max() + 1))[:, places]
+        chance = random.random((places.max() + 1, 2))[places].T
         found = sample["sentence"].isin(own.loc[own["frame"] == frame.code, "sentence"]).to_numpy()
         share = np.average(found, weights=weights)
         overlooked = errors.missed * share / max(1 - share, 1 / len(found))
