@@ -34,7 +34,6 @@ SPACED = re.compile(rf"(?<=[{HAN}，。、；：！？“”]) (?=[{HAN}，。�
 TAG = re.compile(r"[/_]([A-Za-z]{1,4}\d?)(?:\][A-Za-z]{1,3})?$")  # of a word: 通车/v, 人民日报/nz]nt
 OURS = frozenset(["document", "corpus", "source", "sha256"])  # columns of documents that a table may not fill
 MARKDOWN = re.compile(r"^(?:#{1,6}|>) +|\*\*", re.M)  # marks around titles: # 水渠通水, **水渠通水**, > 柳河日报
-MARKDOWN_SIGNS = ("# ", "> ", "**")
 
 
 class Part(NamedTuple):
@@ -77,10 +76,9 @@ def entry_of_text(text: str, source: str, sha256: str | None = None, *, broken: 
     """
     lines = text.lstrip("\ufeff").splitlines()
     marks: list[tuple[str, str]] = []
-    if any(mark in text for mark in MARKDOWN_SIGNS):
-        for number, line in enumerate(lines[:HEAD_LINES]):
-            marks += [(META, mark.strip()) for mark in MARKDOWN.findall(line)]
-            lines[number] = MARKDOWN.sub("", line)
+    for number, line in enumerate(lines[:HEAD_LINES]):
+        marks += [(META, mark.strip()) for mark in MARKDOWN.findall(line)]
+        lines[number] = MARKDOWN.sub("", line)
     head = read_head(lines)
     above = [*marks, *((META, lines[number].strip()) for number in head.known)]
     return make_entry(Part(head.facts, head.titles, lines[head.start :]), source, sha256, above=above, broken=broken)
@@ -148,7 +146,7 @@ def paragraph_roles(paragraphs: Sequence[str]) -> list[str]:
     roles = ["body"] * len(paragraphs)
     short = [len(line) <= LONGEST_SUBHEAD and ENDS_SUBHEAD.search(line) is not None for line in paragraphs]
     for place, line in enumerate(paragraphs):
-        if line[0] in RULE_MARKS and is_rule(line):
+        if is_rule(line):
             roles[place] = META
         elif 0 < place < len(short) - 1 and short[place] and not short[place + 1]:
             roles[place] = "subhead"

@@ -4,7 +4,6 @@ text.
 """
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -60,8 +59,8 @@ def read_export(text: str) -> tuple[list[Part], str] | None:
     spans = _spans(lines, labels, begins, ends)
     heads = [_first_fact(lines, labels, *span) for span in spans]
     # What is above the first record more than above the others is the head of the file.
-    usual = Counter(len(above) for above, found in heads[1:] if found).most_common(1)
-    if usual and heads[0][1] and (more := heads[0][0][: len(heads[0][0]) - usual[0][0]]):
+    sizes = [len(above) for above, found in heads[1:] if found]
+    if sizes and heads[0][1] and (more := heads[0][0][: len(heads[0][0]) - max(sizes, key=sizes.count)]):
         spans[0] = more[-1] + 1, spans[0][1]
     records = [record for start, end in spans if (record := _record(lines, labels, start, end, tagged))]
     return (records, reason) if any(part.lines or ABSTRACT in part.facts for part in records) else None

@@ -32,7 +32,7 @@ TAGS = {name: field for field, names in reversed(lexicon("fields")["tags"].items
 LOOKS = {name: regex(said) for name, said in lexicon("heads")["patterns"].items()}
 
 
-@lru_cache(maxsize=4096)
+@lru_cache
 def field_of(name: str) -> tuple[str, int] | None:
     """
     The field that a name stands for, and how far down it is in the field's list of names; None for any other name.
@@ -88,9 +88,9 @@ YEARS_OF_THE_REPUBLIC = 1911  # 民國元年 is 1912
 FORMS = [regex(said) for said in lexicon("heads")["dates"].values()]
 
 
-def find_date(text: str) -> tuple[str, int, int] | None:
+def find_date(text: str, start: int = 0) -> tuple[str, int, int] | None:
     """
-    The first date in a line, as an ISO date with the place where it is written.
+    The first date in a line from a place on, as an ISO date with the place where it is written.
 
     >>> find_date("石埠晚报 2015年6月10日 第4版")
     ('2015-06-10', 5, 15)
@@ -100,10 +100,10 @@ def find_date(text: str) -> tuple[str, int, int] | None:
     if not LOOKS["year"].search(text):
         return None
     seen = text.translate(WIDE_DIGITS)
-    found = [(match.start(), -match.end(), match) for form in FORMS for match in form.finditer(seen)]
-    for start, end, match in sorted(found, key=lambda one: one[:2]):
+    found = [match for form in FORMS for match in form.finditer(seen, start)]
+    for match in sorted(found, key=re.Match.start):
         if date := _date_of(match):
-            return date, start, -end
+            return date, *match.span()
     return None
 
 
@@ -179,6 +179,7 @@ PAPER = parts()["PAPERS"]  # the name of a newspaper
 LONGEST_FACTS = 120
 PAPER_ENDS = tuple("报報刊网網")
 LONGEST_SECTION = 6  # characters: 要闻, 国际新闻
+BAR = re.compile(r"[|｜]|$")
 CODE = re.compile(r"[A-Z]{3,10}")  # a database's short name of a source
 PAGE_ALONE = re.compile(r"[A-Z]{0,2}\d{1,3}")
 
@@ -226,11 +227,11 @@ def line_facts(line: str) -> dict[str, str] | None:
             continue
         match = LOOKS["pieces"].match(text, place)
         cuts_date = match and dated and match.start() < dated[1] < match.end() and match.lastgroup != "value"
-        if match is None or match.end() == place or cuts_date:
+        if match is None or cuts_date:
             if not piped:
                 return None
             unknown += 1  # a part between bars that is no fact: a section
-            place = min((at for mark in "|｜" if (at := text.find(mark, place)) >= 0), default=len(text))
+            place = next(BAR.finditer(text, place)).start()
             continue
         kind, fact = match.lastgroup or "", _fact_of(match)
         if fact is None:
@@ -238,7 +239,7 @@ def line_facts(line: str) -> dict[str, str] | None:
         if fact[0] != OTHER and fact[1]:
             facts.setdefault(*fact)
         if match["label"] and dated and match.start() < dated[1] < match.end():
-            dated = find_date(text[match.end() :])
+            dated = find_date(text, match.end())
         loose += [(match["loose"], after_page)] if kind == "loose" else []
         if kind != "space" or match[0].strip(" \u3000|｜"):
             after_page = kind == "page"
@@ -367,7 +368,7 @@ def dateline_length(text: str) -> int:
 
 def is_rule(line: str) -> bool:
     """Whether a line is nothing but a rule that parts others (-----, ====)."""
-    return line.lstrip()[:1] in RULE_MARKS and RULE.fullmatch(line) is not None
+    return RULE.fullmatch(line) is not None
 
 
 def _is_text(line: str) -> bool:
@@ -385,7 +386,7 @@ def _without_names_and_codes(lines: Sequence[str], titles: list[int], facts: dic
             facts["byline"] = bare
         elif "page" not in facts and PAGE_ALONE.fullmatch(bare):
             facts["page"] = page_number(bare)
-        elif not CODE.fullmatch(bare) and number < min(known, default=number + 1):
+        elif not CODE.fullmatch(bare) and number < known[0]:
             first.append(number)
     return first
 

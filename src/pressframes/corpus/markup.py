@@ -43,7 +43,7 @@ def article_of_html(tree: Any) -> Part | None:
     outside = block_lines(tree, without=container, links=False)
     shown = [one for line in outside if (one := line_facts(line))]
     if not titles["headline"]:
-        found = read_head(outside[-LINES_ABOVE:] if outside else [])
+        found = read_head(outside[-LINES_ABOVE:])
         titles = {"headline": "", **found.titles}
         shown.append(found.facts)
     while lines and (lines[0] in titles.values() or line_facts(lines[0]) is not None):
@@ -79,7 +79,7 @@ def articles_of_pdf(path: Path) -> tuple[list[Part], list[str], str]:
     for boxes in pages:
         for box in boxes:
             letters[round(box.height, 1)] += len(box.text)
-    usual = letters.most_common(1)[0][0]
+    usual = max(letters, key=letters.__getitem__)
     found: list[tuple[dict[str, str], dict[str, str], list[str]]] = []
     above: dict[str, str] = {}
     for block in (block for boxes in pages for block in reading_order(gather(boxes))):
@@ -177,4 +177,4 @@ def _container(tree: Any) -> Any:
     for name in lexicon("web")["containers"]:
         if name in named and len(named[name].text_content().strip()) > 20:
             return named[name]
-    return weights.most_common(1)[0][0] if weights else tree.find("body")
+    return max(weights, key=weights.__getitem__, default=tree.find("body"))

@@ -1,0 +1,414 @@
+"""What is said above and below an article, and how lines become paragraphs: each bound just under, at and over."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from lxml import html
+
+from pressframes.corpus.documents import as_printed, corpus_from_texts, fold, make_corpus
+from pressframes.corpus.entries import (
+    Part,
+    cut_entry,
+    entry_of_text,
+    latin_meet,
+    make_entry,
+    paragraph_roles,
+    unwrapped,
+)
+from pressframes.corpus.heads import (
+    dateline_length,
+    field_of,
+    find_date,
+    is_rule,
+    iso_date,
+    line_facts,
+    page_number,
+    read_head,
+    reporters_in,
+    title_roles,
+)
+from pressframes.corpus.markup import article_of_html
+from pressframes.errors import PressframesError
+
+TEXT = "四十名工人用了四十天，把老渠清了一遍。"
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [
+        ("二〇二二年三月三十日", "2022-03-30"),
+        ("二〇二二年十月十日", "2022-10-10"),
+        ("二〇二二年十二月二十日", "2022-12-20"),
+        ("民国元年正月卅日", "1912-01-30"),
+        ("民國十年十月十日", "1921-10-10"),
+        ("December 9th, 1998", "1998-12-09"),
+        ("9 Sept 1998", "1998-09-09"),
+        ("1648308600", "2022-03-26"),  # 23:30 in Beijing
+        ("1648310400000", "2022-03-27"),  # midnight there
+        ("20000", "1954-10-03"),
+        ("《2022-03-26》", "2022-03-26"),
+        ("2022-03-26 下午", None),
+        ("刊于2022-03-26", None),
+        ("2022年3月26日22时5分", "2022-03-26"),
+        (pd.NaT, None),
+        (20220326, None),
+        ("12345", None),  # Excel's days are read from 1954 on
+    ],
+)
+def test_a_cell_is_a_date_where_nothing_else_is_in_it(cell, day):
+    assert iso_date(cell) == day
+
+
+def test_the_first_day_that_there_is_in_a_line_is_its_date():
+    line = "2022-02-30 石埠晚报２０２２年３月２６日，2022.3.27"
+
+    assert find_date(line) == ("2022-03-26", 15, 25)
+    assert find_date(line, 16) == ("2022-03-27", 26, 35)
+    assert find_date("石埠晚报") is None
+
+
+@pytest.mark.parametrize(
+    ("page", "number"),
+    [
+        ("第03版：要闻", "3"),
+        ("a01", "A1"),
+        ("B012 版", "B12"),
+        ("第十二版", "十二"),
+        ("0", "0"),
+        (" 特刊 ", "特刊"),
+        ("1-3", "1-3"),
+    ],
+)
+def test_a_page_is_told_by_its_number(page, number):
+    assert page_number(page) == number
+
+
+def test_the_name_of_a_field_may_be_half_of_a_pair_and_the_surest_is_said():
+    assert field_of(" Source-文献来源 ") == field_of("source") and field_of("报纸")[1] < field_of("来源")[1]
+    assert field_of("日 期") == ("date", 0) and field_of("主 题 词") == ("other", 6) and field_of("甲-乙") is None
+
+
+@pytest.mark.parametrize(
+    ("line", "facts"),
+    [
+        ("时间：2021-03-05 | 水到！ | 2021-03-06", {"date": "2021-03-05"}),
+        ("2021-03-05 柳河日报 2021-03-06", None),
+        ("来源： 作者：林小溪", {"byline": "林小溪"}),
+        ("重要性：高 2021-03-05", None),  # the label of no field
+        ("《柳河日报》 P. 3", {"newspaper": "柳河日报", "page": "3"}),
+        ("柳河之声报 2021-03-05", {"newspaper": "柳河之声报", "date": "2021-03-05"}),
+        ("柳河之声报 本报记者 林小溪", None),  # no date and no page beside it
+        ("柳河日报 2021-03-05 林小溪", {"newspaper": "柳河日报", "date": "2021-03-05", "byline": "林小溪"}),
+        ("柳河日报 第3版 林小溪水", {"newspaper": "柳河日报", "page": "3"}),  # beside a page a section
+        ("柳河日报 2021-03-05 林小溪 何棠声", None),  # one author
+        ("2021-03-05 林小溪", None),
+        ("柳河日报 2021-03-05 03版\u3000国际经济新闻", {"newspaper": "柳河日报", "date": "2021-03-05", "page": "3"}),
+        ("柳河日报 2021-03-05 03版，国际经济新闻", None),
+        ("2021-03-05 第3版。", None),
+        ("｜｜", None),
+        ("A04 | 水到田头了！", {"page": "A4"}),
+        ("A04 | 水到！ | 田头！", None),
+        ("水到田头！ | A04", {"page": "A4"}),
+        ("报纸：柳河日报 版次：第03版", {"newspaper": "柳河日报", "page": "3"}),
+        ("来源：柳河日报 字数：".ljust(120, "一"), {"newspaper": "柳河日报"}),
+        ("来源：柳河日报 字数：".ljust(121, "一"), None),
+    ],
+)
+def test_a_line_says_facts_where_it_says_nothing_else(line, facts):
+    assert line_facts(line) == facts
+
+
+@pytest.mark.parametrize(
+    ("lines", "titles", "start", "known"),
+    [
+        (["", "老渠今春通水", "", TEXT], {"headline": "老渠今春通水"}, 2, ()),
+        ([TEXT, "水到田头。"], {"headline": TEXT}, 1, ()),
+        (["老渠今春通水"], {"headline": "老渠今春通水"}, 1, ()),
+        ([], {}, 0, ()),
+        (["2021-03-05", "老渠今春通水", "  新校九月启用", TEXT], {"headline": "老渠今春通水"}, 2, (0,)),
+        (["2021-03-05", "老渠今春通水", "本报柳河3月5日电 水到田头", TEXT], {"headline": "老渠今春通水"}, 2, (0,)),
+        (["2021-03-05", "老渠今春通水", "水到田头、", TEXT], {"headline": "老渠今春通水"}, 2, (0,)),
+        (["2021-03-05", "老渠今春通水", "新校九月启用"], {"headline": "老渠今春通水"}, 2, (0,)),  # the last is text
+        (["2021-03-05", "老渠通水", "——记事", "新校九月启用"], {"headline": "老渠通水", "subtitle": "——记事"}, 3, (0,)),
+        (["老渠今春通水", "2021-03-05", "新校九月启用", TEXT], {"headline": "老渠今春通水"}, 2, (1,)),
+        (["老渠今春通水", TEXT, "2021-03-05"], {"headline": "老渠今春通水"}, 1, ()),
+        (["柳河日报 2021-03-05", "石埠晚报 2021-03-06", "老渠今春通水", TEXT], {"headline": "老渠今春通水"}, 3, (0, 1)),
+    ],
+)  # fmt: skip
+def test_a_head_has_its_titles_its_lines_of_facts_and_the_first_line_of_text(lines, titles, start, known):
+    head = read_head(lines)
+
+    assert (head.titles, head.start, head.known) == (titles, start, known)
+    assert head.facts.get("date") == ("2021-03-05" if known else None)
+
+
+def test_in_a_record_short_lines_among_facts_are_names_pages_and_codes():
+    lines = [
+        "老渠今春通水",
+        "——记事",
+        "林小溪",
+        "INVNT",
+        "2021-03-05",
+        "7",
+        "果农搭车运果",
+        "柳河日报 2021-03-06",
+        TEXT,
+    ]
+    head = read_head(lines, labelled=())
+
+    assert head.titles == {"headline": "老渠今春通水", "subtitle": "——记事"}
+    assert head.facts == {"byline": "林小溪", "page": "7", "date": "2021-03-05", "newspaper": "柳河日报"}
+    assert (head.start, head.known) == (8, (4, 7))
+    again = read_head(["老渠今春通水", "林小溪", "何棠声", "本报记者 周宁", "3", "柳河日报 第4版"], labelled=())
+    assert again.facts == {"byline": "本报记者 周宁", "page": "4", "newspaper": "柳河日报"}
+    assert again.titles["headline"] == "林小溪"
+
+
+@pytest.mark.parametrize(
+    ("titles", "roles"),
+    [
+        ([], {}),
+        (["——记事"], {"headline": "——记事"}),
+        (
+            ["柳河治水见闻", "青石镇老渠今春通水，四十名工人忙"],
+            {"kicker": "柳河治水见闻", "headline": "青石镇老渠今春通水，四十名工人忙"},
+        ),
+        (["一", "二", "三", "四"], {"kicker": "一", "headline": "二", "subtitle": "三 四"}),
+    ],
+)
+def test_titles_have_roles_by_their_order(titles, roles):
+    assert title_roles(titles) == roles
+
+
+def test_reporters_and_datelines_at_the_head_of_a_text_are_known():
+    assert reporters_in("〔本報記者林小溪、何棠／石埠報導〕水渠通水。") == "本報記者林小溪、何棠"
+    assert reporters_in("本报讯（全媒体记者林小溪）水渠通水。") == "全媒体记者林小溪"
+    assert reporters_in("水渠通水。") is None and dateline_length("水渠通水。") == 0
+    assert [is_rule(line) for line in ("---", "- - -", " ＝＝＝", "--", "—— 水", "", "···")] == [
+        True,
+        True,
+        False,
+        False,
+        False,
+        False,
+        True,
+    ]
+
+
+# Lines and paragraphs
+
+
+@pytest.mark.parametrize(
+    ("lines", "roles"),
+    [
+        (["短行", TEXT, "小标题", TEXT], "bbsb"),
+        ([TEXT, "短行", "短行", TEXT], "bbsb"),
+        ([TEXT, "短行"], "bb"),
+        ([TEXT, "渠" * 20, TEXT], "bsb"),
+        ([TEXT, "渠" * 21, TEXT], "bbb"),
+        ([TEXT, "水来了！", "他说”", TEXT], "bbsb"),
+        ([TEXT, "---", TEXT, "* * *"], "bmbm"),
+    ],
+)
+def test_a_short_line_with_text_below_it_is_a_subhead_and_a_rule_is_none(lines, roles):
+    names = {"b": "body", "s": "subhead", "m": "meta"}
+
+    assert paragraph_roles(lines) == [names[role] for role in roles]
+
+
+@pytest.mark.parametrize(
+    ("lines", "paragraphs"),
+    [
+        (["渠" * 11, "水"], ["渠" * 11, "水"]),
+        (["渠" * 12, "水"], ["渠" * 12 + "水"]),
+        (["渠" * 60, "水"], ["渠" * 60 + "水"]),
+        (["渠" * 61, "水"], ["渠" * 61, "水"]),
+        (["渠" * 20, "水" * 16, "田"], ["渠" * 20 + "水" * 16 + "田"]),  # of four characters less than the widest
+        (["渠" * 20, "水" * 15, "田"], ["渠" * 20 + "水" * 15, "田"]),
+        (["渠" * 20, "  水", "田"], ["渠" * 20, "水", "田"]),
+        (["渠" * 20, "", "水"], ["渠" * 20, "水"]),
+        (["渠" * 18 + "AB", "CD水"], ["渠" * 18 + "AB CD水"]),
+        (["-" * 61, "渠" * 12, "水"], ["-" * 61 + "渠" * 12 + "水"]),
+        ([], []),
+    ],
+)
+def test_lines_of_a_printed_column_go_on_where_they_are_full(lines, paragraphs):
+    assert unwrapped(lines, printed=True) == paragraphs
+
+
+@pytest.mark.parametrize(
+    ("lines", "joined"),
+    [
+        (
+            ["渠" * 20, "水" * 17, "田"],
+            True,
+        ),  # two lines reach the width or three characters less, and none ends a sentence
+        (["渠" * 20, "水" * 16, "田"], False),
+        (["渠" * 20, "水" * 19 + "。", "田"], True),  # one of two ends a sentence
+        (["渠" * 19 + "！", "水" * 19 + "。", "田"], False),
+        (["渠" * 20, "水" * 20, *["田"] * 4], True),  # two of six
+        (["渠" * 20, "水" * 20, *["田"] * 5], False),
+    ],
+)
+def test_a_text_is_put_together_where_many_lines_are_full_and_few_of_them_end_a_sentence(lines, joined):
+    assert (len(unwrapped(lines)) < len(lines)) == joined
+
+
+def test_a_blank_belongs_where_letters_of_the_latin_alphabet_meet():
+    pairs = [
+        ("A", "b"),
+        ("渠", "b"),
+        ("A", "水"),
+        (".", "b"),
+        ("A", "."),
+        ("", "b"),
+        ("A", ""),
+        ("1", "2"),
+        ("A", "b水"),
+    ]
+
+    assert [latin_meet(*pair) for pair in pairs] == [True, *[False] * 6, True, True]
+
+
+def test_what_stands_below_a_text_is_taken_and_what_is_said_above_prevails():
+    entry = make_entry(
+        Part({"date": "", "page": "1"}, {"headline": "通水"}, [TEXT, "", "2021-03-05 第3版", "---", "责编：何棠"]), "a"
+    )
+
+    assert entry.fields == {"date": "2021-03-05", "page": "1", "headline": "通水"}
+    assert entry.lines == [
+        ("headline", "通水"),
+        ("body", TEXT),
+        ("meta", "2021-03-05 第3版"),
+        ("meta", "---"),
+        ("meta", "责编：何棠"),
+    ]
+    alone = make_entry(Part({}, {}, ["2021-03-05 第3版"]), "a")
+    assert alone.lines == [("body", "2021-03-05 第3版")] and alone.fields == {}
+    assert make_entry(Part({}, {}, []), "a", "hash").lines == []
+
+
+def test_an_author_is_a_line_of_the_article_once():
+    said = make_entry(Part({"byline": "林小溪"}, {}, [TEXT]), "a", above=[("meta", "第3版")])
+    assert said.lines == [("meta", "第3版"), ("byline", "林小溪"), ("body", TEXT)]
+    above = make_entry(Part({"byline": "林小溪"}, {}, [TEXT]), "a", above=[("meta", "林小溪"), ("meta", "第3版")])
+    assert above.lines == [("byline", "林小溪"), ("meta", "第3版"), ("body", TEXT)]
+    for lines in ([f"本报讯（记者林小溪）{TEXT}"], [TEXT, "（柳河日报 2021-03-05 记者林小溪）"]):
+        entry = make_entry(Part({}, {}, lines), "a")
+        assert [role for role, _ in entry.lines].count("byline") == 0 and "林小溪" in entry.fields["byline"]
+
+
+def test_marks_of_markdown_are_taken_from_the_first_fifteen_lines():
+    entry = entry_of_text("\n".join(["# 老渠**通水**", TEXT, *[TEXT] * 13, "# 水"]), "a.md")
+
+    assert entry.fields["headline"] == "老渠通水"
+    assert [line for role, line in entry.lines if role == "meta"] == ["#", "**", "**"] and entry.lines[-1] == (
+        "body",
+        "# 水",
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("水/n 到", [("水/n", ""), ("到", "")]),  # one of two has a tag
+        ("水/n 到/v 田", [("水", "n"), ("到", "v"), ("田", "")]),
+        ("[江州/ns 日报/n]nt", [("江州", "ns"), ("日报", "n")]),
+        ("水/n /w 到/v", [("水", "n"), ("到", "v")]),
+    ],
+)
+def test_a_line_has_tags_where_more_than_half_of_its_words_have(line, words):
+    assert [*cut_entry(line, "a").words.values()] == [words]
+
+
+# Web pages
+
+
+LONG = "水" * 20  # a text has one character more
+
+
+@pytest.mark.parametrize(
+    ("page", "found"),
+    [
+        ("<h1>老渠通水</h1><div>第02版</div>", None),  # a title, and no sentence
+        ("<div><p>水到田头。</p><p>渠清了。</p></div>", None),  # sentences, and no title
+        (f"<h1>老渠通水</h1><div><p>{TEXT}</p></div>", ({}, {"headline": "老渠通水"}, [TEXT])),
+        (
+            f"<title>新校启用_石埠晚报_江州网</title><h1>老渠通水</h1><h1>新校启用</h1><div><p>{TEXT}</p></div>",
+            ({"newspaper": "江州网"}, {"headline": "新校启用"}, [TEXT]),
+        ),
+        (
+            f"<title>老渠通水 | 柳河一带的治水新闻发布网</title><div><p>{TEXT}</p></div>",
+            ({}, {"headline": "老渠通水"}, [TEXT]),
+        ),
+        (
+            f"<!--<enpproperty><author>林小溪</author><title>老渠通水</title><introtitle> </introtitle>"
+            f"</enpproperty>--><meta name=author content=何棠><meta name=keywords content=水><h1>新校</h1><div><p>{TEXT}</p></div>",
+            ({"byline": "林小溪"}, {"headline": "新校"}, [TEXT]),
+        ),
+        (
+            f"<h1>老渠通水</h1><p>2021-03-05</p><p>2021-03-06 第3版</p><a>2021-03-07</a><div id=content><p>老渠通水</p>"
+            f"<p>柳河日报 第4版</p><p>{TEXT}</p><p>老渠通水</p></div>",
+            ({"date": "2021-03-06", "page": "4", "newspaper": "柳河日报"}, {"headline": "老渠通水"}, [TEXT]),
+        ),
+        (f"<div id=content>{LONG}</div><h1>老渠</h1><section><p>{TEXT}</p></section>", ({}, {"headline": "老渠"}, [TEXT])),
+        (f"<div id=content>{LONG}。</div><h1>老渠</h1><p>{TEXT}</p>", ({}, {"headline": "老渠"}, [LONG + "。"])),
+    ],
+)  # fmt: skip
+def test_the_article_of_a_web_page_is_its_title_its_facts_and_its_sentences(page, found):
+    part = article_of_html(html.fromstring(f"<html><body>{page}</body></html>"))
+
+    assert (part and (dict(part.facts), dict(part.titles), list(part.lines))) == found
+
+
+# Corpora
+
+
+def test_a_summary_says_how_much_there_is_and_what_is_known_of_it():
+    corpus = make_corpus(
+        "二",
+        pd.DataFrame({"newspaper": ["甲报", None], "主题": ["水", "水"]}),
+        pd.DataFrame({"document": [0, 1], "paragraph": 0, "role": "body", "start": [0, 2], "end": [4, 5], "size": 1}),
+        ["老渠清了", "  水来了"],
+        counted=None,
+    )
+    summary = corpus.summary().set_index("what")["value"]
+
+    assert summary[["documents", "paragraphs", "characters"]].tolist() == [2, 2, 7]
+    assert summary[["documents with newspaper", "documents with date", "documents with 主题"]].tolist() == [1, 0, 2]
+    assert corpus.documents.columns[-1] == "主题" and corpus.paragraphs.columns[-1] == "size"
+    assert corpus.documents["corpus"].tolist() == ["二"] * 2 and len(corpus) == 2
+    counts = make_corpus("二", corpus.documents, corpus.paragraphs, None)
+    assert repr(counts) == "Corpus 二: 2 documents in 2 paragraphs; of the words only counts, no text"
+    assert not counts.has_text and len(counts.fingerprint) == 64 != counts.fingerprint
+    with pytest.raises(PressframesError, match="二: the corpus has no hand-made words"):
+        corpus.require_gold()
+
+
+def test_places_of_paragraphs_are_found_whatever_their_order():
+    rows = {"document": [1, 0, 0], "paragraph": [0, 1, 0], "role": "body", "start": [0, 3, 0], "end": [2, 5, 2]}
+    corpus = make_corpus("二", pd.DataFrame({"date": ["2021", "2022"]}), pd.DataFrame(rows), ["老渠\n清了", "水来"])
+
+    found = corpus.bounds_of(np.array([0, 1, 0]), np.array([1, 0, 0]))
+    assert found.tolist() == [[3, 5], [0, 2], [0, 2]]
+    assert corpus.metadata_of(np.array([1, 1, 0]), ["date"]).reset_index().values.tolist() == [
+        [0, "2022"],
+        [1, "2022"],
+        [2, "2021"],
+    ]
+
+
+def test_a_text_is_traditional_from_three_different_characters_in_a_hundred_on():
+    pytest.importorskip("opencc")
+    texts = ["們個來" + "水" * 97, "們個" + "水" * 98, "們個來𠮷" + "水" * 90]
+    folded = fold(corpus_from_texts(texts)).texts
+
+    assert folded == ("们个来" + "水" * 97, texts[1], "们个来𠮷" + "水" * 90)
+    assert as_printed("个来", folded[0], texts[0]) == "個來" and as_printed("们", folded[0], texts[0]) == "們"
+    assert as_printed("田", folded[0], texts[0]) == "田"
+
+
+def test_a_corpus_that_is_folded_is_no_other_and_one_without_traditional_text_is_itself():
+    corpus = corpus_from_texts(["水到田头。"])
+
+    assert fold(corpus) is corpus and fold(make_corpus("二", corpus.documents, corpus.paragraphs, None)).texts is None
