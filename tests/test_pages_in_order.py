@@ -4,10 +4,16 @@ import numpy as np
 import pytest
 
 from pressframes.errors import PressframesError
-from pressframes.pages.in_order import LABELS, best_labels, marginals, steps_of
+from pressframes.pages import in_order
+from pressframes.pages.headings import Header
+from pressframes.pages.in_order import LABELS, best_labels, lines_of, marginals, steps_of
+from pressframes.pages.joins import read_seams
+from pressframes.pages.kinds import by_pattern
+from pressframes.pages.layout import read_layout
 from pressframes.pages.lines import LINE_FEATURES, MARKS
 from pressframes.pages.page import read_page
 from pressframes.pages.patterns import fitted, read_byline, read_dateline
+from pressframes.pages.scene import Parts
 from pressframes.pages.split import TORN_FEATURES
 
 CANAL = [
@@ -246,3 +252,156 @@ def test_the_best_labels_are_those_of_the_likeliest_reading_of_all():
         "kicker headline", "headline subtitle", "headline body", "subtitle body", "body kicker", "body headline",
         "body body",
     }  # fmt: skip
+
+
+def seams_of(lines: list[str]):
+    layout = read_layout(blank(*lines))
+    return read_seams(layout.blocks, layout.indents), [by_pattern(one.view, one.length) for one in layout.blocks]
+
+
+def test_furniture_rules_and_marks_are_no_lines_to_be_labelled_and_say_what_is_above():
+    printed = [
+        "第3版",
+        "南塘晚报",
+        "柳河日报",
+        "青石日报",
+        "-----",
+        "新渠",
+        "老渠",
+        "#",
+        "##",
+        "水渠",
+        "=====",
+        CANAL[0],
+    ]
+    seams, forms = seams_of(printed)
+
+    kept, page = lines_of(seams, forms)
+
+    assert [printed[n] for n in kept] == ["青石日报", "新渠", "老渠", "水渠", CANAL[0]]
+    assert page.views == ["青石日报", "新渠", "老渠", "水渠", CANAL[0]]
+    assert np.flatnonzero(page.barred).tolist() == [1, 4] and np.flatnonzero(page.hash_above).tolist() == [3]
+    assert page.kinds[-1] == "body" and len(page.kinds) == 5
+    assert [printed[n] for n in lines_of(seams, forms, {0})[0]][:2] == ["第3版", "青石日报"]
+
+
+@pytest.mark.parametrize(
+    "body, expected",
+    [([1, 2, 5], [0.4, 0.2, 0.5]), ([0, 5], [0.1, 0.5]), ([3], [0.4]), ([4], [0.45]), ([], [])],
+)
+def test_a_block_is_as_sure_as_the_least_sure_of_what_is_printed_from_the_one_before(body, expected):
+    wrong = np.array([0.1, 0.4, 0.2, 0.0, 0.45, 0.7, 0.9])
+
+    found = in_order.margins(wrong, Parts(np.array(body, dtype=int), ((),) * len(body), ()))
+
+    assert found == pytest.approx([np.log((1 - chance) / chance) for chance in expected], abs=1e-9)
+
+
+def test_no_block_is_surer_than_twenty_to_one_in_log_odds():
+    parts = Parts(np.array([0, 1]), ((), ()), ())
+
+    assert in_order.margins(np.array([0.0, 1e-8]), parts) == pytest.approx([20.0, np.log(1e8)], abs=1e-6)
+
+
+K, H, S, B = range(4)
+
+
+@pytest.mark.parametrize(
+    "labels, kinds, headers, furniture",
+    [
+        # a line each: what it was taken for, and its kind (m: a line of date and source)
+        ([K, H, S, B], "hhhb", [dict(kicker=0, headline=1, subtitle=2)], []),
+        ([H, B, B, H, B], "hybhb", [dict(headline=0, byline=1), dict(headline=3)], []),
+        ([H, B, B, B], "hyyb", [dict(headline=0, byline=1)], []), ([H, B, B, B], "hmyb", [dict(headline=0, byline=2)],
+        [1]),
+        ([H, B, B, B], "hymb", [dict(headline=0, byline=1)], [2]), ([H, B, B, B], "hbmy", [dict(headline=0)], []),
+        ([B, B, H, B], "myhb", [dict(headline=2)], []), ([H, H, B], "hhb", [dict(headline=0), dict(headline=1)], []),
+        ([H, K, H, B], "hhhb", [dict(headline=0), dict(kicker=1, headline=2)], []),
+        ([K, B, H, B], "hyhb", [dict(kicker=0, byline=1), dict(headline=2)], []),
+        ([H, B, S, B], "hyhb", [dict(headline=0, byline=1, subtitle=2)], []), ([K, S, B], "hhb",
+        [dict(kicker=0, subtitle=1)], []),
+    ],
+)  # fmt: skip
+def test_the_labels_of_lines_become_headers_with_the_bylines_below_them(labels, kinds, headers, furniture):
+    printed = {"h": "老渠", "b": CANAL[0], "y": "本报记者 林小溪", "m": "来源：柳河日报"}
+    names = {"h": "heading", "b": "body", "y": "byline", "m": "body"}
+    found = [names[kind] for kind in kinds]
+
+    read = in_order._headers(seams_of([printed[kind] for kind in kinds])[0], found, dict(enumerate(labels)))
+
+    assert read == [Header(tuple(sorted(roles.values())), **roles) for roles in headers]
+    assert [n for n, kind in enumerate(found) if kind == "furniture"] == furniture
+
+
+@pytest.mark.parametrize(
+    "kinds, runs, settled",
+    [
+        ("h b s b", [0], "h b s b"), ("h b s", [0], "h b b"), ("h b s f", [0], "h b b f"), ("h b s n", [0], "h b b e"),
+        ("h b s y", [0], "h b s b"), ("s h b", [1], "f h b"), ("s y h b", [2], "f f h b"), ("b s h b", [2], "b b h b"),
+        ("n s h b", [2], "b b h b"), ("h c h b", [0, 2], "h b h b"), ("h c b", [0], "h c b"), ("h f h b", [0, 2],
+        "h f h b"),
+        ("h l b b", [0], "h e e b"), ("h l s b", [0], "h e s b"), ("h b n b", [0], "h b e b"), ("b s", [], "b b"), ("c",
+        [], "b"),
+        ("h y b", [0], "h b b"), ("h b s h b s", [0, 3], "h b b h b b"), ("h s s", [0], "h b b"),
+    ],
+)  # fmt: skip
+def test_what_only_the_whole_page_tells_of_lines_that_are_no_titles(kinds, runs, settled):
+    names = dict(
+        h="heading",
+        b="body",
+        s="subhead",
+        f="furniture",
+        n="note",
+        y="byline",
+        c="caption",
+        l="note_label",
+        e="editor_note",
+    )
+    seams = seams_of(["老渠"] * len(kinds.split()))[0]
+
+    found = in_order._settled(seams, [names[kind] for kind in kinds.split()], [Header((n,), headline=n) for n in runs])
+
+    assert found == [names[kind] for kind in settled.split()]
+
+
+def test_what_may_be_another_article_or_none_is_shown_with_its_chance():
+    kinds = ["heading", "body", "subhead", "heading", "heading", "body", "heading", "body", "body"]
+    chances = np.array([
+        [0.0, 0.5, 0.0, 0.5], [0.1, 0.11, 0.0, 0.79], [0.25, 0.0, 0.0, 0.75], [0.3, 0.4, 0.0, 0.3],
+        [0.0, 0.7, 0.2, 0.1],
+        [0.0, 0.0, 0.2, 0.8], [0.05, 0.79, 0.0, 0.16], [0.1, 0.1, 0.0, 0.8], [0.0, 0.0, 0.4, 0.6],
+    ])  # fmt: skip
+    headers = [Header((0,), headline=0), Header((3, 4), kicker=3, headline=4), Header((6,), headline=6)]
+
+    assert in_order._doubts(kinds, headers, chances) == {
+        0: "another line of the heading may be the headline",
+        1: "may begin another article (chance 0.21); it was left in the one above",
+        2: "may begin another article (chance 0.25); it was left in the one above",
+        3: "may begin no article (chance 0.30)",
+        6: "another line of the heading may be the headline",
+    }
+    assert in_order._doubts(kinds, headers[:1], np.tile([0.0, 0.8, 0.0, 0.2], (9, 1))).keys() == {1, 2, 5, 7, 8}
+    # at the bound nothing is said: four chances in five are sure, one in five is none
+    sure, none = np.tile([0.3, 0.5, 0.0, 0.2], (9, 1)), np.tile([0.1, 0.1, 0.0, 0.8], (9, 1))
+    assert (
+        in_order._doubts(["body", "heading"], [Header((0,)), Header((1,), kicker=1)], np.array([none[0], sure[1]]))
+        == {}
+    )
+
+
+@pytest.mark.parametrize("role", ["kicker", "headline", "subtitle", "subhead", "body"])
+def test_a_line_is_what_a_person_said_even_where_nothing_of_the_kind_can_follow(role):
+    page = read_page(blank(HEADLINES[0], *CANAL, *SCHOOL))
+
+    decided = page.override(page.text.index(CANAL[1]), kind=role)
+
+    found = [(piece.role, piece.text) for article in decided.articles for piece in article.pieces]
+    assert found[2 if role in ("subhead", "body") else -4] == (role, CANAL[1]) or found[2] == (role, CANAL[1])
+
+
+def test_a_page_is_read_alike_whatever_text_stands_above_its_first_headline():
+    first = read_page(blank(CANAL[0], HEADLINES[1], *SCHOOL))
+
+    assert [(article.headline, article.paragraphs) for article in first.articles] == [
+        (None, [CANAL[0]]), (HEADLINES[1], SCHOOL),
+    ]  # fmt: skip

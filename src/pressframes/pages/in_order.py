@@ -22,8 +22,8 @@ from pressframes.pages.scene import Parts
 
 KICKER, HEADLINE, TITLE_BELOW, TEXT = range(4)
 LABELS = ("kicker", "headline", "subtitle", "body")
-NEVER = -1e4
-SUREST = 20.0  # log odds; more says nothing
+NEVER, OVERRULED = -1e4, -1e5  # what cannot follow, and what a person decided against
+SUREST, RAREST = 20.0, -50.0  # log odds; more, or less, says nothing
 # Before a second article is sure each further one costs FEWER; once one is sure the file holds a page, and each gains
 # MORE (log odds): a file is one article or a page of several, and the one tells little of the other.
 SURE, MORE, FEWER = 0.9, 0.8, 1.4
@@ -98,21 +98,13 @@ def label(page: PageLines, decided: Mapping[int, str]) -> tuple[np.ndarray, np.n
         emit[page.lines] = rows @ LINE_FEATURES.in_order(weights["features"])
     for number, role in decided.items():
         wanted = LABELS.index(role) if role in LABELS else KICKER if role in TITLE_ROLES else TEXT
-        emit[number] = np.where(np.arange(len(LABELS)) == wanted, 0.0, 10 * NEVER)
-    # Text that follows text without a choice adds the same to every reading of the page.
-    nodes = np.flatnonzero(
-        (emit[:, :TEXT] > NEVER).any(axis=1) | np.append(True, (emit[:-1, :TEXT] > NEVER).any(axis=1))
-    )
+        emit[number] = np.where(np.arange(len(LABELS)) == wanted, 0.0, OVERRULED)
     step, start = steps_of(weights)
     begins = np.zeros_like(step)
     begins[TEXT, [KICKER, HEADLINE]] = 1
-    found = marginals(emit[nodes], step - FEWER * begins, start)
-    sure = np.sort(found[:, HEADLINE])[-2:]
-    cost = -MORE if len(sure) == 2 and sure[0] > SURE else FEWER
-    labels, chances = np.full(len(emit), TEXT), np.tile(np.eye(len(LABELS))[TEXT], (len(emit), 1))
-    labels[nodes] = best_labels(emit[nodes], step - cost * begins, start)
-    chances[nodes] = found if cost == FEWER else marginals(emit[nodes], step - cost * begins, start)
-    return labels, chances
+    sure = marginals(emit, step - FEWER * begins, start)[:, HEADLINE] > SURE
+    step -= (-MORE if sure.sum() > 1 else FEWER) * begins
+    return best_labels(emit, step, start), marginals(emit, step, start)
 
 
 def steps_of(weights: Mapping) -> tuple[np.ndarray, np.ndarray]:
@@ -141,7 +133,7 @@ def best_labels(emit: np.ndarray, step: np.ndarray, start: np.ndarray) -> np.nda
 
 def marginals(emit: np.ndarray, step: np.ndarray, start: np.ndarray) -> np.ndarray:
     """The chance of each label of each line over all readings of the page (forward and backward sums)."""
-    table, first = np.exp(np.maximum(step, -50)), np.exp(np.maximum(start, -50))
+    table, first = np.exp(np.maximum(step, RAREST)), np.exp(np.maximum(start, RAREST))
     scale = np.exp(emit - emit.max(axis=1, keepdims=True, initial=NEVER))
     ahead, behind = scale.copy(), np.ones(emit.shape)
     ahead[:1] *= first
