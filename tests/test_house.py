@@ -79,6 +79,16 @@ def test_imports_run_one_way(path):
     assert not to_the_right
 
 
+def test_a_record_stays_as_it_was_made_but_for_the_two_that_are_filled_step_by_step():
+    filled = set()
+    for path in modules():
+        for node in (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.ClassDef)):
+            marks = [mark for one in node.decorator_list if "dataclass" in (mark := ast.unparse(one))]
+            filled |= {node.name for mark in marks if "frozen=True" not in mark}
+
+    assert filled == {"Faults", "Draft"}
+
+
 def test_the_tour_names_all_that_it_offers():
     import pressframes
 

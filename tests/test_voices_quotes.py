@@ -21,15 +21,27 @@ quoted_text = st.lists(st.sampled_from([*"“”‘’「」：，。！疫\n", 
 )
 
 
-def voices_of(text: str):
-    corpus = corpus_from_texts([text])
+def voices_of(*texts: str):
+    corpus = corpus_from_texts(texts)
     return corpus, attribute_speech(corpus, find_quotes(corpus))
 
 
+@pytest.fixture(scope="module")
+def typed():
+    """The quotations of all cases, each in its document: they are found in one go."""
+    corpus = corpus_from_texts([case["text"] for case in CASES["typing"]])
+    roles = [CASES["typing"][document].get("role", "body") for document in corpus.paragraphs["document"]]
+    return find_quotes(replace(corpus, paragraphs=corpus.paragraphs.assign(role=roles)))
+
+
+@pytest.fixture(scope="module")
+def attributed():
+    return voices_of(*(case["text"] for case in CASES["speakers"]))[1]
+
+
 @pytest.mark.parametrize("case", CASES["typing"], ids=lambda case: case["text"])
-def test_each_pair_of_marks_has_the_kind_a_reader_gives_it(case):
-    corpus = corpus_from_texts([case["text"]])
-    quotes = find_quotes(replace(corpus, paragraphs=corpus.paragraphs.assign(role=case.get("role", "body"))))
+def test_each_pair_of_marks_has_the_kind_a_reader_gives_it(case, typed):
+    quotes = typed[typed["document"] == CASES["typing"].index(case)]
 
     assert quotes["kind"].tolist() == case["kinds"]
     assert quotes["cue"].tolist() == case.get("cues", quotes["cue"].tolist())
@@ -54,8 +66,8 @@ def test_marks_make_pairs_as_they_are_printed(text, pairs):
 
 
 @pytest.mark.parametrize("case", CASES["speakers"], ids=lambda case: case["text"])
-def test_speech_finds_its_speaker_with_the_role(case):
-    _, quotes = voices_of(case["text"])
+def test_speech_finds_its_speaker_with_the_role(case, attributed):
+    quotes = attributed[attributed["document"] == CASES["speakers"].index(case)]
     speech = quotes[quotes["kind"] == "speech"].iloc[-1]
 
     assert (speech["speaker"], speech["role"]) == (case["speaker"], case["role"])
@@ -65,8 +77,7 @@ def test_speech_finds_its_speaker_with_the_role(case):
 @pytest.mark.parametrize("group", ["speakers", "more_speakers"])
 def test_nearly_all_speakers_on_many_subjects_are_right(group):
     right, wrong, cases = [], [], ELSEWHERE[group]
-    corpus = corpus_from_texts([case["text"] for case in cases])
-    quotes = attribute_speech(corpus, find_quotes(corpus))
+    _, quotes = voices_of(*(case["text"] for case in cases))
     outer = quotes[quotes["inside"].isna()].fillna({"speaker": ""})
     by_text = outer.groupby("document")["speaker"].agg(list)
     for case, found in zip(cases, by_text.reindex(range(len(cases))), strict=True):
