@@ -65,6 +65,14 @@ def test_marks_make_pairs_as_they_are_printed(text, pairs):
     assert [(pair.start, pair.end, pair.inside) for pair in find_pairs(text)] == pairs
 
 
+def test_a_pair_inside_another_has_the_number_of_that_in_the_table():
+    _, quotes = voices_of("看“山高”。\n看“水长”，看“春‘雨’”。", "听“‘风’声”。")
+
+    assert quotes[["quote", "document", "paragraph", "inside"]].fillna(-1).values.tolist() == [
+        [0, 0, 0, -1], [1, 0, 1, -1], [2, 0, 1, -1], [3, 0, 1, 2], [4, 1, 0, -1], [5, 1, 0, 4],
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("case", CASES["speakers"], ids=lambda case: case["text"])
 def test_speech_finds_its_speaker_with_the_role(case, attributed):
     quotes = attributed[attributed["document"] == CASES["speakers"].index(case)]

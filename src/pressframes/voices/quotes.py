@@ -1,9 +1,8 @@
 """Every pair of quotation marks is typed before anyone is said to have spoken: most of them report no speech."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import cycle, pairwise
+from itertools import cycle
 
 import pandas as pd
 
@@ -101,17 +100,17 @@ def _find_quotes(corpus: Corpus) -> pd.DataFrame:
     return quotes.astype({"inside": "Int64"})
 
 
-def type_pairs(text: str, start: int, end: int, role: str) -> Iterator[tuple[Pair, str, str]]:
+def type_pairs(text: str, start: int, end: int, role: str) -> list[tuple[Pair, str, str]]:
     """Each pair of a paragraph with its kind and the cue for it; neighbours that touch share the kind of speech."""
-    pairs = find_pairs(text, start, end)
-    decided = [_kind(text, pair, start, end, role) for pair in pairs]
-    for number, (before, here) in enumerate(pairwise(pairs), start=1):
-        undecided = "form" in decided[number][1]
-        undecided &= here.end - here.start > SHORTEST_UTTERANCE or decided[number - 1][1] == "say-before"
-        if before.end == here.start and undecided and decided[number - 1][0] in ("speech", "slogan"):
-            decided[number] = (decided[number - 1][0], "as the one before")
-    for pair, (kind, cue) in zip(pairs, decided, strict=True):
-        yield pair, kind, cue
+    typed: list[tuple[Pair, str, str]] = []
+    for pair in find_pairs(text, start, end):
+        kind, cue = _kind(text, pair, start, end, role)
+        before, kind_before, cue_before = typed[-1] if typed else (None, "", "")
+        undecided = "form" in cue and (pair.end - pair.start > SHORTEST_UTTERANCE or cue_before == "say-before")
+        if before and before.end == pair.start and undecided and kind_before in ("speech", "slogan"):
+            kind, cue = kind_before, "as the one before"
+        typed.append((pair, kind, cue))
+    return typed
 
 
 def _kind(text: str, pair: Pair, start: int, end: int, role: str) -> tuple[str, str]:
