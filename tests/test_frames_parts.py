@@ -233,6 +233,10 @@ def test_a_sentence_is_spoken_when_more_than_half_of_it_is():
     )  # fmt: skip
 
     assert sentences.loc[spoken_sentences(sentences, quotes), "sentence"].tolist() == [8, 9]
+    known = sentences.assign(spoken=[1, 0, None, None])  # of the first two it was published
+    assert spoken_sentences(known, quotes).tolist() == [True, False, True, False]
+    published = sentences.assign(spoken=[0, 1, 1, 0])
+    assert spoken_sentences(published, quotes.drop(columns=["start", "end"])).tolist() == [False, True, True, False]
     assert not spoken_sentences(sentences, quotes.assign(inside=1.0)).any()
     assert not spoken_sentences(sentences, quotes.assign(paragraph=1)).any()
 

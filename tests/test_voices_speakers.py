@@ -28,6 +28,47 @@ HOW = [
     (f"居民李小梅每天到岗。市民周石带队。\n{SPEECH}", "周石", "paragraph before"),
     (f"居民李小梅每天到岗。\n天晴了。\n{SPEECH}", "unknown", "nobody named"),
     (f"市指挥部发来消息{SPEECH}", "市指挥部", "group"),
+    (f"居民李小梅说：{SPEECH}天亮了。市民周石带队。{SPEECH}护士赵敏点头。", "周石", "sentence before"),
+    (f"居民李小梅说：{SPEECH}{SPEECH}护士赵敏点头。", "赵敏", "sentence after"),  # two touch: another answers
+    (f"居民李小梅到岗。她说：{SPEECH}{SPEECH}护士赵敏点头。", "李小梅", "continued"),
+    (f"医生走了过来？！{SPEECH}", "医生", "sentence before"),
+    (f"{SPEECH}。\n居民李小梅每天到岗。", "李小梅", "next paragraph"),
+    (f"{SPEECH}哈。\n居民李小梅每天到岗。", "unknown", "nobody named"),  # the paragraph goes on
+    ("议员陈克安批“离地”。", "陈克安", "say-before"),
+    (f"志愿者赵敏送来两批药，{SPEECH}", "赵敏", "own sentence"),  # 批 is a verb of saying right before the mark alone
+    (f"志愿者赵敏来到人行道边，{SPEECH}", "赵敏", "own sentence"),  # 道 inside a word says nothing
+    (f"居民李小梅来了。终于有人问：{SPEECH}", "unknown", "say-before"),
+    (f"居民李小梅来了。他们说：{SPEECH}", "unknown", "say-before"),
+    (f"居民李小梅叫骂，{SPEECH}", "李小梅", "say-before"),
+    (f"居民李小梅训斥，{SPEECH}", "李小梅", "say-before"),
+    (f"居民李小梅知道，{SPEECH}", "李小梅", "own sentence"),
+    (f"居民李小梅学方言，{SPEECH}", "李小梅", "own sentence"),
+    (f"《柳河日报》记者说：{SPEECH}", "《柳河日报》", "say-before"),
+    (f"《柳河日报》读者说：{SPEECH}", "读者", "say-before"),
+    (f"副市长柯文远到场。市民周石来了。柯说：{SPEECH}", "柯文远", "say-before"),
+    (f"五岁的乐乐说：{SPEECH}", "乐乐", "say-before"),  # a doubled sign is a child's name
+    (f"当地有聪明说：{SPEECH}", "unknown", "nobody named"),
+    (f"当地有水族说：{SPEECH}", "水族", "say-before"),
+    (f"埃尔金今天叹：{SPEECH}", "埃尔金", "say-before"),
+    (f"居民李小梅到岗。埃尔金在走廊。{SPEECH}", "埃尔金", "sentence before"),
+    (f"居民李小梅到岗。埃尔金在走廊。他说：{SPEECH}", "埃尔金", "say-before, pronoun"),
+    (f"居民李小梅到岗。他和市民周石走进来。{SPEECH}", "李小梅", "sentence before, pronoun"),
+    (f"居民李小梅到岗{'，天晴' * 10}，对着居民周石。她说：{SPEECH}", "李小梅", "say-before, pronoun"),
+    (f"居民李小梅到岗{'，天晴' * 11}，对着居民周石。她说：{SPEECH}", "周石", "say-before, pronoun"),
+    (f"李小梅被问住了。她说：{SPEECH}\n居民李小梅笑了。", "李小梅", "say-before, pronoun"),
+    (f"一名姑娘走来，一名队员走来，天晴了。她说：{SPEECH}", "一名队员", "say-before, pronoun"),
+    (f"居民周石到岗。一名姑娘走来，天晴了。她说：{SPEECH}", "周石", "say-before, pronoun"),
+    (f"市民们走来。他说：{SPEECH}", "他", "say-before, pronoun"),  # they are many
+    (f"公司走来。他说：{SPEECH}", "他", "say-before, pronoun"),
+    (f"一位阿嬷说：{SPEECH}、{SPEECH}", "阿嬷", "continued"),
+    (f"一位阿嬷说：{SPEECH}接着又说，{SPEECH}", "阿嬷", "continued"),
+    (f"一位阿嬷说：{SPEECH}接着又走，{SPEECH}", "unknown", "nobody named"),
+    (f"一位阿嬷说：{SPEECH}接着又说{SPEECH}", "unknown", "nobody named"),
+    (f"一位阿嬷说：{SPEECH}。接着又说，{SPEECH}", "unknown", "nobody named"),
+    (f"一位阿嬷说：{SPEECH}{'a' * 27}又说，{SPEECH}", "阿嬷", "continued"),  # a tag has thirty signs
+    (f"一位阿嬷说：{SPEECH}{'a' * 28}又说，{SPEECH}", "unknown", "nobody named"),
+    (f"{SPEECH}听到这话，医生笑了。市民周石到岗。", "周石", "sentence after"),  # who hears it does not say it
+    (f"{SPEECH}这句老话，医生笑了。", "unknown", "nobody named"),
 ]
 
 
@@ -97,6 +138,10 @@ def test_speech_has_the_characters_between_its_marks_and_its_share_is_of_all_spe
     text = find_sentences(corpus).assign(side="A", characters=lambda table: table["end"] - table["start"])
     whole = len(corpus.texts[0].replace("\n", ""))
     assert shares_by_side(speech, text, weight="characters")["share"].tolist() == [20 / whole]
+
+
+def test_marks_with_nothing_between_them_have_no_characters():
+    assert reported_speech(spoken("居民李小梅说：“", "居民李小梅说：“”")[1])["characters"].tolist() == [0, 0]
 
 
 def marked(rows):

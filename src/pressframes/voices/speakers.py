@@ -51,12 +51,10 @@ def attribute_speech(corpus: Corpus, quotes: pd.DataFrame) -> pd.DataFrame:
     found: dict[int, Attribution] = {}
     speech = quotes[quotes["kind"].isin(SPEECH_KINDS)].sort_values("document", kind="stable").itertuples()
     paragraphs = corpus.paragraphs[["document", "paragraph", "role", "start", "end"]].to_numpy(object)
-    first = np.searchsorted(paragraphs[:, 0].astype(np.int64), np.arange(len(texts) + 1))
     for document, rows in groupby(speech, key=lambda row: row.document):
-        own = list(rows)
-        article = _Article(
-            texts[document], people.people_of(corpus, document), paragraphs[first[document] : first[document + 1]], own
-        )
+        own, named = list(rows), people.people_of(corpus, document)
+        lines = slice(*np.searchsorted(corpus.paragraphs["document"], [document, document + 1]))
+        article = _Article(texts[document], named, paragraphs[lines], own)
         before: Attribution | None = None
         before_row = None
         for row in own:
@@ -92,8 +90,8 @@ class _Article:
         first, last = self.lines[row.paragraph]
         left, right = self._sentence_start(first, row.start), self._sentence_end(row.end, last)
         said = [lambda: self._said(row.end, right, "say-after"), lambda: self._said(left, row.start, "say-before")]
-        previous = self._sentence_start(first, left - 1)
-        tag_of_another = before_row is not None and before_row.end == previous and row.end < right
+        previous = self._sentence_start(first, first + len(self.narration[first:left].rstrip(STATEMENT_ENDS)))
+        tag_of_another = before_row is not None and before_row.end == previous
         # He says: “…”“…” She nods: what touches the words of somebody who is named before them is another's.
         between = self.narration[before_row.end : row.start] if before_row is not None else None
         answers = before is not None and between == "" and before.how == "say-before"
@@ -124,8 +122,7 @@ class _Article:
         return Attribution(UNKNOWN, UNKNOWN, "nobody named")
 
     def _sentence_start(self, first: int, position: int) -> int:
-        cut = max(self.narration.rfind(mark, first, position) for mark in STATEMENT_ENDS + SPOKEN)
-        return cut + 1 if cut >= 0 else first
+        return max(first, *(self.narration.rfind(mark, first, position) + 1 for mark in STATEMENT_ENDS + SPOKEN))
 
     def _sentence_end(self, position: int, last: int) -> int:
         match = people.ACTS.statement_end.search(self.narration, position, last)
@@ -138,7 +135,7 @@ class _Article:
         verbs = verbs or [sign.start() for sign in NO_WORD.finditer(self.narration, start, end)]
         after = how == "say-after"
         colon = not after and self.narration[end - 1 : end] in ("：", ":")
-        if colon and LOOKS.clause_end.search(self.narration, verbs[-1] if verbs else start, end - 1):
+        if colon and LOOKS.clause_end.search(self.narration, verbs[-1] if verbs else start, end):
             verbs = [end]  # 街道干部劝他搬家，老胡不肯：“
         if not verbs and not colon:
             return None
@@ -162,14 +159,14 @@ class _Article:
         last = LOOKS.named_last.search(
             self.narration[start:end] if speaks and not (found and found.kind == "person") else ""
         )
-        if last and last["name"] in self.roles and last["name"][-1] not in people.CLOSERS:
+        if last and last["name"] in self.roles:
             return Attribution(last["name"], self.roles[last["name"]], how)
-        if found is not None and found.kind == people.PRONOUN:
+        if found and found.kind == people.PRONOUN:
             if pronoun := LOOKS.pronoun.match(self.narration, found.start):
                 return self._earlier(start, f"{how}, pronoun", pronoun)
             return Attribution(UNKNOWN, UNKNOWN, how)
-        paper = LOOKS.paper_name.search(self.text, max(0, start - 24), found.phrase if found else end)
-        if paper is not None and (found is None or found.kind == "other"):
+        paper = LOOKS.paper_name.search(self.text, start, found.phrase if found else end)
+        if paper and (not found or found.kind == "other"):
             return Attribution(paper["name"], UNKNOWN, how)
         return self._attributed(found, how) if found else self._unlisted(start, end, how)
 
@@ -214,13 +211,11 @@ class _Article:
     def _earlier(self, end: int, how: str, pronoun: re.Match | None = None) -> Attribution | None:
         """Who acts in one of the clauses before, the nearest first; else who is named last, some man, or 他 itself."""
         human = None
-        for clause in list(people.ACTS.clause.finditer(self.narration, max(0, end - 300), end))[
-            : -CLAUSES_BACK - 1 : -1
-        ]:
+        for clause in reversed([*people.ACTS.clause.finditer(self.narration, 0, end)][-CLAUSES_BACK:]):
             found = people.find_subject(self.narration, clause.start(), clause.end(), self.roles)
-            if found is not None and found.kind == "person":
+            if found and found.kind == "person":
                 return self._attributed(found, how)
-            if found is None and (name := self._new_name(clause.start(), clause.end(), how)):
+            if not found and (name := self._new_name(clause.start(), clause.end(), how)):
                 return name
             human = human or (found if found and self._is_one(found) else None)
         named = self._named(0, end, how, LAST) or (self._attributed(human, how) if human else None)
@@ -231,11 +226,11 @@ class _Article:
         if found.kind == "person":
             return True
         human = found.kind in HUMAN or self.narration[found.end - 1] in people.PERSON_ENDS
-        return human and not LOOKS.many.search(self.narration, found.phrase, found.end)
+        return human and not LOOKS.many.search(self.narration, found.phrase, found.end + 1)
 
     def _acting(self, start: int, end: int, how: str) -> Attribution | None:
         """The human being who is the subject of a sentence; nobody where it has another subject or none."""
-        for clause in people.ACTS.clause.finditer(self.narration, max(start, 0), max(end, 0)):
+        for clause in people.ACTS.clause.finditer(self.narration, start, end):
             if found := people.find_subject(self.narration, clause.start(), clause.end(), self.roles):
                 if found.kind == people.PRONOUN:
                     return self._subject_of(clause.start(), clause.end(), how, speaks=False)
@@ -257,8 +252,8 @@ class _Article:
         return None
 
     def _next_paragraph(self, paragraph: int) -> Attribution | None:
-        start, end = self.paragraphs.get(paragraph + 1, (0, 0))
-        return self._named(start, self._sentence_end(start, end), "next paragraph") if end else None
+        span = self.paragraphs.get(paragraph + 1)
+        return self._named(span[0], self._sentence_end(*span), "next paragraph") if span else None
 
     def _paragraph_before(self, paragraph: int, before: Attribution | None, before_row) -> Attribution | None:
         earlier = [number for number in self.paragraphs if number < paragraph]
@@ -342,9 +337,9 @@ def add_voices(codes: pd.DataFrame, quotes: pd.DataFrame) -> pd.DataFrame:
     spoken = quotes[quotes["kind"].isin([*SPEECH_KINDS, *SLOGAN_KINDS])]
     spoken = spoken.assign(voice=np.where(spoken["kind"].isin(SLOGAN_KINDS), SLOGAN, SPEAKER))
     quoted = {document: own for document, own in spoken.groupby("document")}
-    places = codes.reset_index(drop=True).groupby("document")
-    for document in quoted.keys() & places.groups.keys():
-        own, rows = quoted[document], places.groups[document].to_numpy()
+    places = codes.groupby("document").indices
+    for document in quoted.keys() & places.keys():
+        own, rows = quoted[document], places[document]
         starts, ends = (codes[column].to_numpy()[rows, None] for column in ("start", "end"))
         covers = (starts >= own["start"].to_numpy()) & (ends <= own["end"].to_numpy())
         innermost = covers.shape[1] - 1 - covers[:, ::-1].argmax(axis=1)  # pairs stand in order of their first marks
