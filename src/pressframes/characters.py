@@ -8,7 +8,7 @@ by one: character n of the view is character n of the text.
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache
 
 import numpy as np
 
@@ -103,7 +103,7 @@ def character_table(values: dict[str, int], *, otherwise: int = 0) -> np.ndarray
     return table
 
 
-@lru_cache(maxsize=1)
+@cache
 def jieba_classes() -> np.ndarray:
     """
     The class (`APART` to `HAN`) of every basic character in jieba's own regular expressions: array of 65,536 uint8.
@@ -118,7 +118,7 @@ def jieba_classes() -> np.ndarray:
     return character_table({"".join(pattern.findall(text)): value for pattern, value in patterns}, otherwise=APART)
 
 
-@lru_cache(maxsize=1)
+@cache
 def sentence_classes() -> np.ndarray:
     """
     What every basic character does to a sentence (`INSIDE` to `CLOSES`): array of 65,536 uint8.
@@ -129,13 +129,13 @@ def sentence_classes() -> np.ndarray:
     return character_table({spaces: SPACE, "\n": LINE_END, SENTENCE_ENDS: ENDS_SENTENCE, CLOSING_MARKS: CLOSES})
 
 
-@lru_cache(maxsize=1)
+@cache
 def basic_kinds() -> np.ndarray:
     """The kind (an index into `KINDS`) of every basic character: array of 65,536 uint8."""
     return np.array([kind_of_character(chr(code)) for code in range(BASIC)], np.uint8)
 
 
-@lru_cache(maxsize=1)
+@cache
 def folded_codes() -> np.ndarray:
     """Every basic character's code after full-width digits and letters became ordinary ones: array of 65,536 uint32."""
     codes = np.arange(BASIC, dtype=np.uint32)
@@ -205,7 +205,7 @@ def fold_width(text: str) -> str:
     return text.translate(FOLD)
 
 
-@lru_cache(maxsize=1)
+@cache
 def simplified_codes() -> np.ndarray:
     """
     For every basic character its simplified form (OpenCC, character by character, so that no offset moves).

@@ -6,7 +6,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -80,7 +80,7 @@ def compiled_sources(package: Path = PACKAGE) -> dict[str, bytes]:
     return {name: contents[name] for name in sorted(used)}
 
 
-@lru_cache(maxsize=1)
+@cache
 def _folder(given: str) -> Path | None:
     """The folder for the machine code of these sources, marked as used now; those long unused are deleted."""
     parent = Path(given) if given else lasting_cache()

@@ -23,7 +23,7 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -244,7 +244,7 @@ def clear_leftovers(folder: Path, pattern: str = ".*") -> None:
         path.unlink(missing_ok=True)
 
 
-@lru_cache(maxsize=1)
+@cache
 def _host() -> str:
     return hashlib.sha256(socket.gethostname().encode()).hexdigest()[:8]
 
@@ -321,7 +321,7 @@ def lasting_cache() -> Path | None:
         return None
 
 
-@lru_cache(maxsize=1)
+@cache
 def private_cache() -> Path:
     """The folder for dictionaries and trained models: `lasting_cache`, or else a fresh temporary one, never shared."""
     if folder := lasting_cache():

@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -379,7 +379,7 @@ def load_codebook(path: str | Path) -> Codebook:
     return _codebook(str(path), read_text(path).text)
 
 
-@lru_cache(maxsize=8)
+@cache
 def _codebook(path: str, text: str) -> Codebook:
     content = parse_codebook(text, path)
     digest = hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -228,7 +228,7 @@ class _Search(NamedTuple):
     targets: re.Pattern
 
 
-@lru_cache(maxsize=256)
+@cache
 def _search_for(frame: Frame) -> _Search:
     plain = {word: rule for rule in frame.rules for word in rule.words if not _is_pattern(word)}
     patterns = []
@@ -245,7 +245,7 @@ def _search_for(frame: Frame) -> _Search:
     return _Search(*hidden, _Words(plain), plain, patterns, _alternation(frame.literal_where), targets)
 
 
-@lru_cache(maxsize=256)
+@cache
 def _alternation(words: tuple[str, ...]) -> re.Pattern:
     """One expression for many words, in which the longest wins where several begin."""
     longest_first = sorted(words, key=len, reverse=True)

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache
 from itertools import accumulate, chain
 
 import pandas as pd
@@ -108,7 +108,7 @@ def splits_a_word(text: str, place: int) -> bool:
     return any(len(piece) > 2 and word_tags().get(piece, "nr")[:2] != "nr" for piece in pieces)
 
 
-@lru_cache(maxsize=1)
+@cache
 def ordinary_words() -> frozenset[str]:
     """The words of two and three characters in jieba's dictionary that it does not tag as names."""
     return frozenset(word for word, tag in word_tags().items() if 2 <= len(word) <= 3 and not tag.startswith("nr"))
@@ -247,7 +247,7 @@ def _length(text: str, start: int, end: int, names: Collection[str], size: int) 
     return 1 if size == 2 and word not in names and _later_is_longer(text, start, end) else size
 
 
-@lru_cache(maxsize=1)
+@cache
 def _dictionary() -> tuple[dict[str, str], dict[str, int]]:
     """The tags of all words that are known ("" for one of a class alone), and how long the longest is by two signs."""
     tags = dict.fromkeys(CLASS_OF_WORD, "") | word_tags()
@@ -281,7 +281,7 @@ def _later_is_longer(text: str, start: int, end: int) -> bool:
     return is_noun or after[:2] in CLASS_OF_WORD and text[start] in AGED
 
 
-@lru_cache(maxsize=1 << 16)
+@cache
 def _traits(word: str, tag: str) -> tuple[str, bool, str]:
     """What a word is by itself: the class of who acts, whether it may be in a noun phrase, and what it does there."""
     kind, part = _class_of(word, tag), "closer" if word in CLOSERS else PARTS.get(word)
@@ -289,7 +289,6 @@ def _traits(word: str, tag: str) -> tuple[str, bool, str]:
     return kind, bool(kind) or tag[:1] in NOMINAL or tag in NOMINAL, part
 
 
-@lru_cache(maxsize=1 << 16)
 def _class_of(word: str, tag: str) -> str:
     if tag == "person":
         return tag
