@@ -15,6 +15,7 @@ from sample_figures import save_tables
 
 from pressframes.cli import main
 from pressframes.coders.validation import VALIDATION, VALIDATION_COLUMNS
+from pressframes.corpus.documents import corpus_from_texts
 from pressframes.errors import PressframesError
 from pressframes.figures import draw_strip
 from pressframes.study import claims
@@ -224,6 +225,110 @@ def texts_of(entry, path=""):
     elif isinstance(entry, dict):
         for key, part in entry.items():
             yield from texts_of(part, f"{path}.{key}")
+
+
+BOOK = """
+title = "Two frames"
+version = "1"
+[[frame]]
+code = "FIGHT"
+name_en = "Fight"
+name_zh = "战"
+definition = "A task is a fight."
+targets = { disease = ["疫"] }
+[frame.tiers]
+alive = { en = "alive", zh = "活" }
+idiom = { en = "idiom", zh = "成语" }
+literal = { en = "literal", zh = "真" }
+[frame.protocols]
+strict = ["alive"]
+standard = ["alive", "literal"]
+broad = ["alive", "idiom", "literal"]
+[[frame.rules]]
+id = "a"
+tier = "alive"
+words = ["奋战", "打赢"]
+patterns = ["打.仗"]
+[[frame.rules]]
+id = "b"
+tier = "idiom"
+words = ["坚守", "防线", "阵地", "前线"]
+[[frame.rules]]
+id = "c"
+tier = "literal"
+words = ["炮火", "步枪"]
+[[frame]]
+code = "CARE"
+name_en = "Care"
+name_zh = "关怀"
+definition = "Somebody cares."
+[[frame.rules]]
+id = "d"
+words = ["关心"]
+"""
+
+
+def test_rivals_come_by_side_and_share_with_how_many_words_their_protocol_counts(study):
+    (study.root / "codebook.toml").write_text(BOOK, encoding="utf-8")
+    shares = pd.DataFrame({
+        "side": ["南江晚报", "南江晚报", "江州日报", "南江晚报"], "frame": ["FIGHT", "CARE", "FIGHT", "FIGHT"],
+        "protocol": ["standard", "standard", "standard", "broad"], "share": [0.5, 0.9, 0.1, 0.7],
+    })  # fmt: skip
+    own = Study(study.root, study.root, "05-framing")
+    table = rival_domains(own, sentences_of(own), shares)
+
+    assert table.loc[table["frame"] == "FIGHT", ["side", "share", "listed"]].values.tolist() == [
+        ["江州日报", 0.1, 3], ["南江晚报", 0.5, 3]
+    ]  # fmt: skip
+    assert "CARE" not in set(table["frame"]) and set(table["protocol"]) == {"standard"}
+    sides = table["side"].tolist()
+    assert sides == sorted(sides, key=["江州日报", "南江晚报"].index)
+    assert all(own["share"].is_monotonic_decreasing for _, own in table.groupby("side")), "the largest share first"
+
+
+@pytest.fixture
+def against(study, monkeypatch):
+    """The study held against a reference of four texts, two on each subject of `KNOWN`."""
+    (study.root / "study.toml").write_text('[corpus]\nsource = "articles.csv"\nname = "reports"\n', encoding="utf-8")
+    (study.root / "known-groups.toml").write_text(KNOWN, encoding="utf-8")
+    texts = ["大堤上干部奋战在一线。大堤加高了。", "大堤上干部奋战在一线。"] * 15 + ["居民照常买菜。天晴了。"] * 30
+    monkeypatch.setattr(Study, "reference", corpus_from_texts(texts))
+    return Study(study.root, study.root, "05-framing")
+
+
+def test_what_is_found_in_a_reference_is_not_the_studys_own(against):
+    table = found(against, "sentences")
+    assert table.groupby("own")["side"].unique().map(list).to_dict() == {True: ["reports"], False: ["January 1998"]}
+    assert found(against, "sentences", own=True)["side"].unique().tolist() == ["reports"]
+    assert table.index.tolist() == list(range(len(table)))
+
+
+def test_orders_are_looked_for_in_the_reference_where_there_is_one(against):
+    known = known_groups(against)
+
+    assert known.numbers == {"listed": 3, "doubts": 1}
+    assert known.orders[["frame", "verdict", "texts", "other_texts"]].values.tolist()[0] == ["WAR", "above", 30, 30]
+
+
+REPEATED = "志愿者送来三袋米"
+
+
+@pytest.mark.parametrize("publish", ["all", "counts"])
+def test_a_text_that_is_printed_twice_is_one_of_those_with_a_phrase(publish, study):
+    rows = [f"甲{n},2024-06-0{n},江州日报,{REPEATED}。第{n}天水退了。" for n in range(1, 4)]
+    rows += [rows[0], f"乙,2024-06-05,南江晚报,{REPEATED}，大家都说好。", "丙,2024-06-05,南江晚报,菜价没有涨。"]
+    (study.root / "articles.csv").write_text("\n".join(["标题,日期,报纸,正文", *rows]), encoding="utf-8")
+    with (study.root / "study.toml").open("a", encoding="utf-8") as file:
+        file.write(f'publish = "{publish}"\n')
+    table = phrases(Study(study.root, study.root, "05-framing"))
+
+    if publish == "all":
+        [row] = table[table["phrase"] == REPEATED].to_dict("records")
+        assert [row[name] for name in ("side", "texts", "of", "other_texts", "other_of")] == ["江州日报", 3, 3, 1, 2]
+        assert row["words"] > 1 and table["words"].gt(1).all() and table["withheld"].eq(0).all()
+        assert not [one for one in table["phrase"] if one != REPEATED and one in REPEATED]
+    else:
+        assert REPEATED not in set(table["phrase"]) and table["withheld"].gt(0).all()
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)

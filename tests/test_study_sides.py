@@ -11,15 +11,22 @@ from pressframes.corpus.repeats import count_texts, moved_page, repeated_sentenc
 from pressframes.errors import PressframesError
 from pressframes.statistics.key_words import keyness
 from pressframes.statistics.measures import exact_interval
+from pressframes.study import sides
 from pressframes.study.folder import Study
 from pressframes.study.settings import Settings, groups_of
 from pressframes.study.sides import (
+    Side,
+    again,
     answers,
+    beyond_chance,
+    company,
     compare,
     holdings,
+    inside_longer_words,
     known_facts,
     lines,
     mean_differences,
+    node_word,
     parts_of,
     rates_by_period,
     rates_by_side,
@@ -234,3 +241,214 @@ def test_a_side_is_called_in_each_language_by_its_name_there(tmp_path):
     for language, expected in (("en", "the reports"), ("zh", "这些报道")):
         assert speech._in(language).format("{side:side}", side="the reports") == expected
         assert speech._in(language).format("{side:side}", side="这些报道") == expected
+
+
+def test_what_each_part_holds_is_added_up_from_its_texts():
+    texts = ["桥通了。水退了。\n路修好了。", "桥。", "水渠清了，水来了。"]
+    table = holdings(study(texts, ["甲报", "乙报", "甲报"], ["2024-06-05", None, "2024-06-03"]))
+
+    assert table.columns.tolist() == [
+        "side", "texts", "paragraphs", "sentences", "words", "characters", "first", "last", "longest"
+    ]  # fmt: skip
+    first, _, last = study(texts, ["甲报", "乙报", "甲报"]).counts().groupby("document")["count"].sum()
+    assert table.astype(object).fillna("").values.tolist() == [
+        ["甲报", 2, 3, 4, first + last, 22, "2024-06-03", "2024-06-05", max(first, last) / (first + last)],
+        ["乙报", 1, 1, 1, 1, 2, "", "", 1.0],
+    ]
+
+
+def test_which_facts_are_known_is_counted_by_part_without_what_is_always_there():
+    table = known_facts(study([RIVER, MARKET, RIVER], ["甲报", "乙报", "甲报"], ["2024-06-05", None, None]))
+
+    assert table.columns.tolist() == ["side", "fact", "known", "texts"]
+    counted = table[table["fact"].isin(["newspaper", "date", "page"])]
+    assert counted.values.tolist() == [
+        ["甲报", "newspaper", 2, 2], ["甲报", "date", 1, 2], ["甲报", "page", 0, 2],
+        ["乙报", "newspaper", 1, 1], ["乙报", "date", 0, 1], ["乙报", "page", 0, 1],
+    ]  # fmt: skip
+    assert {"document", "corpus", "source", "sha256"}.isdisjoint(table["fact"])
+
+
+FOUND = {
+    "key": (0.5, 0.049, 3, "", 0.01),
+    "more than chance": (0.5, 0.05, 3, "", 0.01),
+    "not more": (0.0, 0.01, 3, "", 0.01),
+    "one text": (0.5, 0.01, 1, "", 0.01),
+    "two texts": (0.5, 0.01, 2, "", 0.01),
+    "uneven": (0.5, 0.01, 3, "differs among texts", 0.01),
+    "unsure": (0.5, 0.01, 3, "", 0.0),
+    "without an interval": (0.5, 0.01, 3, "", np.nan),
+}
+
+
+def test_each_condition_of_a_key_word_has_its_bound_and_its_verdict(monkeypatch):
+    made = pd.DataFrame.from_dict(FOUND, "index", columns=["log_ratio", "p_adjusted", "range", "warning", "low"])
+    made = made.rename_axis("word").reset_index().assign(statistic=[4.0, 9, 16, 25, 36, 49, 64, 81])
+    asked = []
+    monkeypatch.setattr(sides, "keyness", lambda own, others, **given: asked.append(given) or made)
+    counts = pd.DataFrame({"word": ["key", "a key word", "keys"], "count": [1, 2, 3]})
+    others = pd.DataFrame({"word": ["key", "keyhole"], "count": [5, 7]})
+    table = compare([Side("甲", "乙", counts, others, "a list")], test="fisher")
+
+    assert asked == [{"alpha": 0.05, "stop": "a list", "test": "fisher"}]
+    verdicts = table.set_index("word")["verdict"].to_dict()
+    assert verdicts == {
+        "key": "key", "more than chance": "", "not more": "", "one text": "one", "two texts": "few",
+        "uneven": "uneven", "unsure": "unsure", "without an interval": "unsure",
+    }  # fmt: skip
+    assert table["side"].eq("甲").all() and table["other"].eq("乙").all() and table["side"].dtype == object
+    assert table["word"].iloc[-1] == "without an interval" and table["low"].iloc[0] == 0.01, "the surest first"
+    row = table.set_index("word").loc["key"]
+    assert (row["inside"], row["reference_inside"], row["at_least"]) == (5, 7, 2.0**0.01)
+    assert table.set_index("word")["inside"].drop("key").isna().all()
+    stricter = compare([Side("甲", "乙", counts, others)], alpha=0.01, least=4)
+    assert set(stricter["verdict"]) == {""} and asked[-1] == {"alpha": 0.01, "stop": None}
+    assert "few" in set(compare([Side("甲", "乙", counts, others)], least=4)["verdict"])
+
+    said = beyond_chance(table)
+    assert said["word"].tolist() == ["without an interval", "unsure", "uneven", "two texts", "one text", "key"]
+    assert said["standard_errors"].tolist() == [9, 8, 7, 6, 5, 2] and said["key"].tolist() == [False] * 5 + [True]
+
+
+def test_a_word_inside_longer_ones_is_found_once_in_each():
+    counts = pd.DataFrame(
+        {"word": ["点", "一点点", "两点", "点", "一线.", "线", "a.c"], "count": [9, 5, 3, 1, 2, 4, 6]}
+    )
+
+    assert inside_longer_words(["点", "线", "一", "没有", "a.c", "."], counts) == [8, 2, 7, 0, 0, 8]
+
+
+@pytest.mark.parametrize(
+    ("texts", "size"), [(1, "tiny"), (2, "tiny"), (3, "small"), (19, "small"), (20, "enough"), (99, "enough")]
+)
+def test_a_side_is_tiny_under_three_texts_and_small_under_twenty(texts, size):
+    row = {"side": "乙", "other": "甲", "parts": texts, "base": 90, "reference_parts": 20, "reference_base": 80}
+    table = sizes(pd.DataFrame([row, row]))
+
+    assert table.values.tolist() == [["乙", texts, 90, size, texts == 20], ["甲", 20, 80, "enough", texts == 20]]
+    both = sizes(pd.DataFrame([row, {**row, "side": "甲", "parts": 20}]))
+    assert both[["side", "texts", "equal"]].values.tolist() == [["乙", texts, texts == 20], ["甲", 20, texts == 20]]
+
+
+def test_answers_and_shares_of_texts_come_in_the_order_of_sides_and_of_spread():
+    rows = [
+        ("乙", "水", "key", 3, 4, 1, 5),
+        ("乙", "桥", "key", 4, 4, 0, 5),
+        ("甲", "路", "few", 2, 5, 0, 4),
+        ("乙", "雨", "", 1, 4, 1, 5),
+    ]
+    columns = ["side", "word", "verdict", "range", "parts", "reference_range", "reference_parts"]
+    table = pd.DataFrame(rows, columns=columns).assign(other="其他")
+
+    found = answers(table)
+    assert found[["side", "words", "n"]].values.tolist() == [["乙", ["水", "桥"], 2], ["甲", [], 0]]
+    shares = spread(table[:3])
+    assert shares[["word", "group", "share"]].values.tolist() == [
+        ["桥", "乙", 1.0], ["桥", "其他", 0.0], ["水", "乙", 0.75], ["水", "其他", 0.2],
+        ["路", "甲", 0.4], ["路", "其他", 0.0],
+    ]  # fmt: skip
+
+
+def test_under_other_choices_the_same_words_stay_or_go(two_newspapers):
+    key = compare(sides_of(two_newspapers)).query("verdict == 'key'")
+    table = again(two_newspapers, key, {"the same": {}, "of six texts": {"least": 6}, "sure": {"alpha": 1e-9}})
+
+    assert len(key) and table[["choice", "kept", "of", "gained"]].values.tolist() == [
+        ["the same", len(key), len(key), 0], ["of six texts", 0, len(key), 0], ["sure", 0, len(key), 0],
+    ]  # fmt: skip
+    assert again(two_newspapers, key, {"as few": {"least": 3}}, least=6)["kept"].tolist() == [len(key)]
+    assert again(two_newspapers, key, {"as they are": {}}, least=6)["kept"].tolist() == [0]
+
+
+def test_rates_of_one_side_stand_beside_those_of_what_it_is_held_against():
+    counts = pd.DataFrame(
+        {"document": [0, 0, 1, 2], "paragraph": 0, "word": ["水", "桥", "水", "路"], "count": [3, 1, 1, 5]}
+    )
+    others = counts.assign(document=counts["document"] + 3, word=["水", "桥", "桥", "路"])
+    table = rates_by_side([Side("乙", "甲", counts, others)], ["桥", "水"])
+
+    assert table[["word", "side", "count", "base", "range", "texts"]].values.tolist() == [
+        ["桥", "乙", 1, 10, 1, 3], ["桥", "甲", 2, 10, 2, 3], ["水", "乙", 4, 10, 2, 3], ["水", "甲", 3, 10, 1, 3],
+    ]  # fmt: skip
+    assert table["rate_per_10k"].tolist() == [1000, 2000, 4000, 3000] and table.index.tolist() == [0, 1, 2, 3]
+    assert set(rates_by_side([Side("乙", "甲", counts, others), Side("甲", "乙", others, counts)], ["桥"])["side"]) == {
+        "乙",
+        "甲",
+    }
+
+
+def test_rates_by_period_are_of_the_studys_own_dated_texts(two_newspapers):
+    table = rates_by_period(two_newspapers, "党员")
+
+    assert table[table["side"] == "江州日报"][["count", "texts"]].values.tolist() == [[4, 2], [4, 2], [0, 0], [2, 1]]
+    assert table[table["side"] == "南江晚报"]["count"].tolist() == [0] * 4
+    assert rates_by_period(study([RIVER, MARKET], ["甲报", "乙报"]), "党员").columns.tolist() == [
+        "side", "period", "count", "base", "rate_per_10k", "texts"
+    ]  # fmt: skip
+    against = study([RIVER, MARKET], dates=["2024-06-03", "2024-06-04"], compare_by=None)
+    against.__dict__["reference"] = against.corpus.select([True, False])
+    assert rates_by_period(against, "党员")["count"].sum() == 2
+
+
+def test_a_text_of_forty_two_words_has_a_variety_and_a_shorter_one_none():
+    words = ["桥", "水", "路", "雨", "风", "船", "人"] * 6
+    counts = pd.DataFrame({"document": [0] * 42 + [1] * 41, "paragraph": 0, "word": words + words[:-1], "count": 1})
+    made = study(["桥。水。", "桥。"], ["甲报", "乙报"])
+    made.__dict__["counts"] = lambda corpus=None, preset="": counts
+    table = text_measures(made)
+
+    assert table[["side", "document", "words", "words_per_sentence"]].values.tolist() == [
+        ["甲报", 0, 42, 21.0], ["乙报", 1, 41, 41.0]
+    ]  # fmt: skip
+    assert table["diversity"].notna().tolist() == [True, False] and table["diversity"][0] == pytest.approx(7 / 42)
+
+
+def test_means_are_of_the_first_two_sides_with_welchs_interval_from_three_texts_on():
+    table = pd.DataFrame(
+        {"side": [*"乙乙乙甲甲甲丙"], "words": [10, 12, 14, 1, 2, 3, 99], "rate": [1, 2, None, 1, 2, 3, 9]}
+    )
+    words, rate = mean_differences(table, ["words", "rate"]).to_dict("records")
+
+    assert [words[name] for name in ("side", "other", "mean", "other_mean", "difference", "texts", "other_texts")] == [
+        "乙", "甲", 12, 2, 10, 3, 3
+    ]  # fmt: skip
+    assert (words["low"], words["high"]) == pytest.approx((5.8, 14.2), abs=0.05)
+    assert (rate["texts"], rate["other_texts"]) == (2, 3) and np.isnan(rate["low"]) and np.isnan(rate["high"])
+    wider = mean_differences(table, ["words"], confidence=0.99).iloc[0]
+    assert wider["low"] < words["low"] and wider["high"] > words["high"]
+
+
+def test_lines_of_the_corpus_have_twenty_characters_on_each_side_and_those_of_a_reference_twenty_four_in_all():
+    text = "一二三四五六七八九十" * 3 + "党员" + "甲乙丙丁戊己庚辛壬癸" * 3
+    shown = lines(study([text, MARKET], ["甲报", "乙报"]), ["党员"]).iloc[0]
+    assert (len(shown["left"]), shown["node"], len(shown["right"])) == (20, "党员", 20)
+
+    counted = study([RIVER, MARKET], ["甲报", "乙报"], corpus=replace(Settings().corpus, publish="counts"))
+    counted.__dict__["reference"] = corpus_from_texts([text])
+    short = lines(counted, ["党员"]).iloc[0]
+    assert (len(short["left"]), short["node"], len(short["right"])) == (11, "党员", 11)
+    assert lines(counted, []).columns.tolist() == lines(counted, ["没有的词"]).columns.tolist()
+    many = study([f"党员上堤{n}次。" for n in "一二三四五六"], list("甲乙乙乙乙乙"))
+    assert len(lines(many, ["党员"])) == 4 and lines(many, ["党员"])["uses"].tolist() == [6] * 4
+    assert lines(many, ["党员"], each=9).index.tolist() == list(range(6))
+
+
+def test_the_company_of_words_is_what_is_beside_them_more_often_than_chance_has_it():
+    texts = ["党员上堤。", "党员上堤。", "党员上堤。", "居民买菜。", "居民买菜。", "居民买菜。"] * 4
+    made = study(texts, ["甲报", "乙报"] * 12)
+    near = company(made, ["党员", "居民"])
+
+    assert set(near["word"]) == {"党员", "居民"} and (near["count"] > near["expected"]).all()
+    assert set(near.loc[near["word"] == "党员", "collocate"]) == {"上", "堤"} or "上堤" in set(near["collocate"])
+    assert company(made, []).columns.tolist() == ["word", "collocate"] and company(made, []).empty
+    assert company(made, ["党员"], alpha=0).empty
+
+
+def test_the_node_is_the_surest_word_of_two_characters_and_one_of_most_texts_where_none_is_key():
+    made = study(["桥通了。志愿者到岗。", "志愿者走了。", "桥。桥。"], ["甲报", "乙报", "甲报"])
+    key = pd.DataFrame({"word": ["桥", "水渠", "大堤"], "verdict": ["key", "key", ""], "low": [3.0, 0.2, 9.0]})
+
+    assert node_word(made, key) == "水渠" and node_word(made, key[:1]) == "桥"
+    assert node_word(made, key[2:]) == node_word(made) == "志愿者"
+    none = study(["桥。", "水。"], ["甲报", "乙报"])
+    assert node_word(none, key[2:]) == ""

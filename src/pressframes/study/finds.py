@@ -169,8 +169,7 @@ def frames_told(study: Study, codes: pd.DataFrame, sentences: pd.DataFrame, know
     """
     rules = frame_differences(codes, sentences, study.codebook)
     table = study.corrected(rules).assign(by_rule=rules["verdict"])
-    badges = study.badges if study.kind == "groups" else study.badges.head(0)
-    checked = table["frame"].isin(badges.index[badges.isin(CHECKED)])
+    checked = (study.kind == "groups") & table["frame"].isin(study.badges.index[study.badges.isin(CHECKED)])
     asked = known.orders.loc[known.orders["verdict"] != "few", "frame"]
     cases = [table["frame"].isin(known.doubted), table["frame"].isin(asked)]
     table = table.assign(
@@ -223,7 +222,7 @@ def phrases(study: Study) -> pd.DataFrame:
         table = study.made("formulas", made_with=study.codebook)
     table = table[table["words"] > 1]
     named = table[~table["formula"].str.startswith(WITHHELD)]
-    around = list(zip(named["formula"], named["documents"], strict=True))
+    around = named[["formula", "documents"]].to_numpy().tolist()
     parts, rows = [_first_prints(part, study) for part in parts_of(study)], []
     for row in named.itertuples():
         if any(row.formula in longer != row.formula and row.documents <= texts for longer, texts in around):

@@ -57,13 +57,12 @@ class Part(NamedTuple):
 
 def parts_of(study: Study) -> list[Part]:
     """All that a study compares: its groups, or the corpus and then the reference."""
-    column, corpora = study.settings.compare, (study.settings.corpus, study.settings.reference)
-    if column:
+    settings, language = study.settings, study.speech.language
+    if column := settings.compare:
         groups = groups_of(study.corpus, column)
         return [Part(name, study.corpus, groups.index[groups == name]) for name in dict.fromkeys(groups)]
-    names = (source.name[study.speech.language] for source in corpora)
-    both = zip(names, (study.corpus, study.reference), strict=True)
-    return [Part(name, corpus, pd.Index(corpus.documents["document"])) for name, corpus in both]
+    both = (settings.corpus, study.corpus), (settings.reference, study.reference)
+    return [Part(said.name[language], corpus, pd.Index(corpus.documents["document"])) for said, corpus in both]
 
 
 def side_of_each(study: Study) -> pd.Series:
@@ -235,7 +234,7 @@ def again(study: Study, key: pd.DataFrame, choices: Mapping[str, Mapping[str, An
     """
 
     def words(key: pd.DataFrame) -> list[tuple]:
-        return list(zip(key["side"], key["word"], strict=True))
+        return list(key[["side", "word"]].itertuples(index=False, name=None))
 
     def chosen(alpha: float = 0.05, least: int = 3, preset: str = "", **more: Any) -> list[tuple]:
         return words(_verdicts(sides_of(study, preset), alpha, least, **more).query("verdict == 'key'"))
