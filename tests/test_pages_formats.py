@@ -11,7 +11,7 @@ from pressframes.corpus.door import read_article_table
 from pressframes.corpus.repeats import find_reprints, first_prints
 from pressframes.errors import PressframesError
 from pressframes.figures.fonts import drawing_settings
-from pressframes.pages.formats import Box, text_of_boxes
+from pressframes.pages.formats import Box, reading_order, text_of_boxes
 from pressframes.pages.page import read_page
 
 LINES = [
@@ -90,6 +90,48 @@ def test_a_headline_over_two_columns_is_read_before_both():
     lines += [Box(55, 30 + 11 * n, 100, 40 + 11 * n, f"右{n}") for n in range(3)]
 
     assert text_of_boxes(lines[::-1]) == "通栏标题\n\n左0\n左1\n左2\n\n右0\n右1\n右2"
+
+
+ABOVE = Box(0, 0, 40, 10, "上")
+
+
+@pytest.mark.parametrize(
+    "above, below, together",
+    [
+        (ABOVE, (0, 19, 40, 29), True), (ABOVE, (0, 19.1, 40, 29.1), False), (ABOVE, (0, 5, 40, 15), True),
+        (ABOVE, (0, 4.9, 40, 14.9), False),
+        (ABOVE, (15, 11, 80, 21), True), (ABOVE, (16, 11, 80, 21), False), (ABOVE, (16, 11, 55, 21), True),
+        (ABOVE, (-16, 11, 24, 21), False),
+        (ABOVE, (0, 11, 40, 23.5), True), (ABOVE, (0, 11, 40, 23.6), False), (ABOVE, (0, 11, 40, 18.5), True),
+        (ABOVE, (0, 11, 40, 18.4), False),
+        (Box(0, 0, 11, 10, "上"), (10, 11, 25, 21), True), (Box(0, 0, 10, 10, "上"), (10, 11, 20, 21), False),
+        (Box(10, 0, 20, 10, "上"), (0, 11, 10, 21), False), (Box(9, 0, 20, 10, "上"), (0, 11, 10, 21), True),
+    ],
+)  # fmt: skip
+def test_a_line_belongs_to_the_block_right_above_of_its_edge_and_size(above, below, together):
+    assert text_of_boxes([Box(*below, "下"), above]) == ("上\n下" if together else "上\n\n下")
+
+
+@pytest.mark.parametrize(
+    "boxes, order",
+    [
+        # a gap across the page that is more than half as wide again as one down it comes first
+        ([(0, 0, 40, 10), (60, 0, 100, 10), (0, 41, 40, 51), (60, 41, 100, 51)], "0123"),
+        ([(0, 0, 40, 10), (60, 0, 100, 10), (0, 40, 40, 50), (60, 40, 100, 50)], "0213"),
+        ([(0, 0, 40, 10), (60, 0, 100, 10), (0, 30, 40, 40), (60, 30, 100, 40)], "0213"),
+        # without a gap down the page above comes before below, and without any the left before the right
+        ([(0, 0, 100, 10), (0, 30, 40, 40), (30, 30.5, 100, 40.5)], "012"), ([(50, 30, 90, 40), (0, 0, 90, 10)], "10"),
+        ([(39, 0, 80, 40), (0, 5, 41, 45)], "01"), ([(100, 0, 180, 40), (0, 5, 101, 45)], "10"), ([(10, 20, 50, 60),
+        (9, 0, 80, 25)], "10"), ([(0, 5, 41, 45),
+        (39, 0, 80, 40)], "10"),
+        ([(0, 0, 10, 10)], "0"),
+    ],
+)  # fmt: skip
+def test_blocks_are_read_above_before_below_and_left_before_right(boxes, order):
+    printed = [[Box(*box, str(number))] for number, box in enumerate(boxes)]
+
+    assert "".join(block[0].text for block in reading_order(printed)) == order
+    assert "".join(block[0].text for block in reading_order(printed[::-1])) == order
 
 
 @pytest.mark.parametrize("delimiter, encoding", [(",", "utf-8"), ("\t", "gb18030"), (";", "utf-16")])

@@ -81,8 +81,7 @@ def read_byline(text: str) -> list[tuple[str, str]]:
     end = next((found.start() for found in NO_NAME.finditer(seen) if found.end() == len(seen)), len(seen))
     spoken = NO_NAME.sub(lambda found: " " * len(found.group()), seen[:end])
     printed = "".join(one if kept != " " else " " for one, kept in zip(printed, spoken, strict=False))
-    bullet = re.match(rf"{BULLETS}? *", spoken)
-    first = bullet.end() if bullet else 0
+    first = len(spoken) - len(re.sub(rf"^{BULLETS}? *", "", spoken))
     roles = list(PATTERNS["role"].finditer(spoken, first))
     parts = [("", first, roles[0].start() if roles else end)]
     for number, match in enumerate(roles):
@@ -112,11 +111,10 @@ def read_dateline(text: str) -> tuple[str | None, list[tuple[str, str]]]:
     match = DATELINE.match(seen) or REPORTERS_FIRST.match(seen)
     if match is None:
         return None, []
-    wire = re.match(r".*?(?:电|讯|消息|）)(?=[ （]|$|.)", match.group())
-    end = len(wire.group()) if wire else match.end()
-    reporters = DATELINE_REPORTERS.search(seen[: match.end() + 1])
+    wire = re.sub("(电|讯(?!员)|消息|）).*", r"\1", match.group())
+    reporters = DATELINE_REPORTERS.search(match.group())
     names = read_byline(text[reporters.start(1) : reporters.end(1)]) if reporters else []
-    return text[:end].strip(), names
+    return text[: len(wire)].strip(), names
 
 
 def _names(part: str) -> list[str]:
@@ -137,7 +135,7 @@ def split_names(run: str) -> list[str]:
     >>> split_names("王飞李永"), split_names("欧阳明")
     (['王飞', '李永'], ['欧阳明'])
     """
-    if len(run) <= 3 or not re.fullmatch(f"[{HAN}]+", run):
+    if not re.fullmatch(f"[{HAN}]+", run):
         return [run]
     best: list[tuple[float, list[str]]] = [(0.0, [])]
     for end in range(1, len(run) + 1):
