@@ -1,9 +1,11 @@
 """A study's folders and tables, files in and out, and what the command line makes of its words."""
 
 import os
+import shutil
 import stat
 import subprocess
 import sys
+from dataclasses import dataclass, replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -30,6 +32,7 @@ from pressframes.study import claims
 from pressframes.study.folder import Study, open_study
 from pressframes.study.kept import PRINTED_VERSIONS
 from pressframes.study.running import _chosen
+from pressframes.study.speech import Speech
 
 
 @pytest.fixture
@@ -59,7 +62,32 @@ def test_a_figure_is_drawn_of_labels_that_its_font_does_not_have(tmp_path, monke
     assert list(kept["word"]) == ["水\u200b渠😀", "水渠"]
 
 
-def test_words_around_a_figure_speak_of_the_marks_and_texts_that_its_table_has(tmp_path, monkeypatch):
+@dataclass
+class Saved:
+    """What is known of a figure that was saved."""
+
+    files: dict
+    alt: str = ""
+
+
+@pytest.fixture
+def charts(monkeypatch):
+    """Charts as they would be drawn, with what they would be saved with: no picture is made of them."""
+    made = []
+
+    def save(chart, caption, provenance, **where):
+        made.append(SimpleNamespace(chart=chart, caption=caption, origin=provenance, where=where))
+        return Saved({".svg": where["folder"] / "a.svg", ".csv": where["folder"] / "a.csv"})
+
+    monkeypatch.setattr("pressframes.figures.save.save_figure", save)
+    return made
+
+
+def as_it_is(chart):
+    return chart
+
+
+def test_words_around_a_figure_speak_of_the_marks_and_texts_that_its_table_has(tmp_path, monkeypatch, charts):
     study = Study(ROOT, tmp_path, notebook="06-voices", without_text=True)
     monkeypatch.setattr(Study, "reference", study.corpus)
     sides, ends = study.side_names["en"], {"plain": [0.1, 0.9], "hollow": [np.nan, np.nan], "open": [0.1, np.nan]}
@@ -68,13 +96,119 @@ def test_words_around_a_figure_speak_of_the_marks_and_texts_that_its_table_has(t
 
     def drawn(first, second):
         both = table.assign(low=[first[0], second[0]], high=[first[1], second[1]])
-        return study.draw("fig-11-voices", draw_dots, both, claims.none(), **given).drawing.words["subtitle"]
+        study.draw("fig-11-voices", as_it_is, both, claims.none(), **given)
+        return charts[-1].chart.subtitle["en"]
 
-    said = {(one, other): " ".join(drawn(ends[one], ends[other]).split()) for one in ends for other in ends}
+    said = {(one, other): drawn(ends[one], ends[other]) for one in ends for other in ends}
     assert all("the page (3 articles)" in text and "January 1998 (0 articles)" in text for text in said.values())
     for kinds, text in said.items():
         assert ("hollow: too few texts" in text) == ("hollow" in kinds), kinds
         assert ("an arrow: the interval ends beyond" in text) == ("open" in kinds), kinds
+
+
+@pytest.fixture
+def own(tmp_path):
+    """A study in both languages of texts of four newspapers, of which a test keeps some."""
+    rows = [f"{paper}报,2024-06-0{n},水渠清了。" for n, paper in enumerate("甲乙丙丁", 1)] + [",,桥通了。"]
+
+    def keep(papers, above='language = "both"\n'):
+        kept = [row for row in rows if row[0] in papers]
+        (tmp_path / "texts.csv").write_text("\n".join(["报纸,日期,正文", *kept]), encoding="utf-8")
+        text = f'{above}[corpus]\nsource = "texts.csv"\nname = "reports"\n'
+        (tmp_path / "study.toml").write_text(text, encoding="utf-8")
+        return Study(tmp_path, tmp_path / "out", notebook="04-comparison")
+
+    shutil.copy(ROOT / "data" / "coding" / "codebook.toml", tmp_path)
+    return keep
+
+
+@pytest.mark.parametrize(
+    ("papers", "source"),
+    [
+        ("甲", "甲报, 2024-06-01 to 2024-06-01"),
+        ("甲乙丙", "甲报, 乙报, 丙报, 2024-06-01 to 2024-06-03"),
+        ("甲乙丙丁", "reports, 2024-06-01 to 2024-06-04"),
+        (",", "reports"),
+    ],
+)
+def test_a_source_names_up_to_three_newspapers(papers, source, own, charts, monkeypatch):
+    study = own(papers, 'language = "en"\n')
+    monkeypatch.setattr(Study, "reference", study.corpus)
+    study.draw("fig-07-groups", as_it_is, TABLE, claims.none(), **GIVEN)
+
+    assert f"Source: counts of {source} (" in charts[0].origin.source["en"]
+
+
+TABLE = pd.DataFrame(
+    {"side": "reports", "word": ["桥", "水渠"], "rate_per_10k": [3.0, 2.0], "preset": ["jieba", None]}, index=[4, 7]
+)
+GIVEN = {"label": "word", "value": "rate_per_10k", "group": "side", "all": 2}
+
+
+def test_a_figure_of_a_study_in_both_languages_is_saved_in_both_with_what_it_is_made_of(own, charts, monkeypatch):
+    study = own("甲乙")
+    (study.root / "glossary.csv").write_text("word,en\n桥,bridge\n", encoding="utf-8")
+    monkeypatch.setattr(Study, "reference", study.corpus)
+    numbers = {"n": np.int64(3), "lost": float("nan"), "named": "one", "node": "桥"}
+    shown = study.draw("fig-07-groups", as_it_is, TABLE, claims.none(**numbers), **GIVEN)
+    english, chinese = charts
+
+    assert (english.chart.language, chinese.chart.language) == ("en", "zh")
+    assert english.where == {
+        "folder": study.figures,
+        "pictures": (".svg", ".editable.svg", ".pdf", ".png"),
+        "replace": True,
+    }
+    assert chinese.where == {"folder": study.figures / "zh", "pictures": (".svg", ".png"), "replace": True}
+    assert study.written == [
+        folder / name for folder in (study.figures, study.figures / "zh") for name in ("a.svg", "a.csv")
+    ]
+    assert shown.alt == study.speech.text("fig-07-groups.alt", "en", **GIVEN, **numbers, case="none", shown=2, drawn=2)
+    assert english.chart.table.index.tolist() == [0, 1]
+    assert english.chart.table["word_en"].tolist() == ["桥 bridge", "水渠"]
+    made = english.origin.made_with
+    assert made["numbers"] == {"all": 2, "n": 3, "shown": 2, "drawn": 2}
+    assert (made["preset"], made["node"]) == (["jieba"], "桥") and "variant" not in made and "validation" not in made
+    assert english.caption.columns["word"] == english.caption.columns["word_zh"]
+    study.draw("fig-07-groups", as_it_is, TABLE, claims.none(**numbers), **GIVEN, gloss=False)
+    assert "word_en" not in charts[2].chart.table
+    assert study.draw("fig-07-groups", as_it_is, TABLE[:0], claims.none()) is None and len(charts) == 4
+
+    one = replace(study, language="zh")
+    one.draw("fig-07-groups", as_it_is, TABLE.assign(frame="WAR"), claims.none(**numbers), **GIVEN)
+    assert [chart.chart.language for chart in charts[4:]] == ["zh", "en"]
+    assert charts[4].origin.made_with["validation"] == "unvalidated"
+
+
+def test_a_table_is_saved_by_its_name_and_shown_where_it_has_rows(own):
+    study = own("甲乙")
+    table = pd.DataFrame({"word": ["桥"] * 13, "count": range(13), "start": 1})
+    shown = study.show("words", table, "word count").data
+
+    assert [path.name for path in study.written] == ["04-words.csv"] and shown.count("<tr>") == 13
+    assert "start" in pd.read_csv(study.written[0])
+    assert study.show("none", table[:0], "word") is None and (study.tables / "04-none.csv").exists()
+    study.show("", table, "word")
+    assert len(study.written) == 2
+    assert replace(study, notebook="").show("words", table, "word", rows=2).data.count("<tr>") == 3
+    assert (study.tables / "words.csv").exists()
+
+
+def test_a_sentence_is_said_for_each_row_and_another_one_where_there_are_none(own):
+    study = own("甲乙", 'language = "en"\n')
+    by_case = {"by": "case", "none": {"en": "no.", "zh": ""}, "other": {"en": "so {k}.", "zh": ""}}
+    said = {"row": "{word:quoted} {n}.", "none": "nothing.", "silent": ""}
+    speech = Speech("en", {key: {"en": text, "zh": ""} for key, text in said.items()} | {"case": by_case})
+    study.__dict__["speech"] = speech
+    rows = pd.DataFrame({"word": ["桥", "[水"]})
+
+    assert study.say("row", rows=rows, n=3).data == "“桥” 3. “&#91;水” 3."
+    assert study.say("row", rows=rows[:0], none="none", n=3).data == "Nothing."
+    assert study.say("row", rows=rows[:0], n=3) is None and study.say("silent") is None
+    assert study.say("case", claims.none()).data == "No."
+    assert study.say("case", "none", claims.share(1, 2)).data == "So 1. Nothing."
+    study.__dict__["speech"] = replace(speech, language="zh", wording={"a": {"en": "", "zh": "一。"}})
+    assert study.say("a", "a").data == "一。一。"
 
 
 def test_a_study_is_found_upwards_and_told_by_the_environment(tmp_path, monkeypatch):

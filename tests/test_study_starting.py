@@ -315,3 +315,95 @@ def test_a_study_in_chinese_is_opened_in_chinese_before_and_after_it_was_run(tmp
     again = nbformat.read(to_read(study) / "01-corpus.ipynb", as_version=4)
     assert again.cells[0].source.startswith("# 语料里有什么") and again.cells[2].metadata["run"], "its outputs stay"
     assert to_read(replace(study, language="en")) == study.root / "notebooks"
+
+
+def test_which_columns_could_make_groups_is_written_with_their_sizes(here):
+    table = pd.DataFrame({
+        "正文": [f"水到了第{n}块田里。" for n in range(18)], "报纸": ["江州日报"] * 12 + ["南江晚报"] * 6,
+        "日期": ["2024-01-01"] * 17 + ["2024-03-01"], "eight": [*"甲乙丙丁戊己庚"] * 2 + [*"甲甲甲辛"],
+        "nine": [*"甲乙丙丁戊己庚辛壬"] * 2, "two each": [*"甲乙丙丁戊己庚辛"] * 2 + [None] * 2,
+        "thin": [*"甲乙丙丁戊己庚"] + [*"甲乙丙丁戊己"] + [None] * 5, "one": "甲",
+        "long": ["长" * 25, "b\u200bc"] * 9,
+    })  # fmt: skip
+    new = start_study(table, "study")
+    lines = Path("study/study.toml").read_text(encoding="utf-8").splitlines()
+
+    assert [line for line in lines if "compare = " in line] == [
+        'compare = "newspaper"   # 江州日报 12, 南江晚报 6',
+        '# compare = "eight"   # 甲 5, 乙 2, 丙 2, 丁 2, 戊 2, 己 2, 庚 2, 辛 1',
+        '# compare = "two each"   # 甲 2, 乙 2, 丙 2, 丁 2, 戊 2, 己 2, 庚 2, 辛 2',
+        f'# compare = "long"   # {"长" * 20} 9, bc 9',
+    ]
+    assert [line for line in lines if "over = " in line] == ['over = "month"   # day, week, month or year']
+    found = ("Articles: 18, with a date: 18, 2024-01-01 to 2024-03-01.", "Newspapers: 江州日报 12, 南江晚报 6.")
+    assert new.found == found and [line for line in lines if line.startswith(("# A", "# N"))] == [
+        f"# {one}" for one in found
+    ]
+    assert f"- {found[0]}\n- {found[1]}" in Path("study/README.md").read_text(encoding="utf-8")
+    assert repr(new) == "\n".join(
+        [*found, "Next: look at study.toml in study, and run there: pressframes reproduce"]
+    )  # fmt: skip
+    assert new.folder == Path("study") and new.kept == ()
+
+
+def test_of_texts_without_dates_and_groups_nothing_is_chosen(here):
+    new = start_study(pd.DataFrame({"正文": ["水到了田里。", "路修好了。"], "日期": ["2024-06-03", None]}))
+    text = Path("my-study/study.toml").read_text(encoding="utf-8")
+    assert new.found == ("Articles: 2, with a date: 1, 2024-06-03.", "Newspapers: not known.")
+    assert '# compare = "newspaper"   # the column whose groups are compared; none has two to eight values' in text
+    assert '\nover = "week"' in text and '\npublish = "all"' in text and '\nlanguage = "en"' in text
+
+    start_study(pd.DataFrame({"正文": ["水到了田里。"]}), "other")
+    assert '\n# over = "week"   # day' in Path("other/study.toml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("source", "folder"), [(None, "my-study"), ("flood-reports", "flood-reports-study")])
+def test_a_study_without_a_name_is_called_by_its_texts(source, folder, here):
+    assert start_study(source).folder == Path(folder)
+    assert read_settings(folder).corpus.source == ("articles.csv" if source else "texts")
+    assert f"# {folder}\n" in Path(folder, "README.md").read_text(encoding="utf-8")
+
+
+def test_what_is_known_beside_the_texts_is_told_from_the_study_and_a_table_that_was_begun_stays(here):
+    (here / "texts").mkdir()
+    for name in "ab":
+        (here / "texts" / f"{name}.txt").write_text(
+            "水渠通水\n\n老渠清了，水到了田里。村民说，今年不愁。\n", encoding="utf-8"
+        )
+    (here / "facts.csv").write_text("file,newspaper,date,page\na.txt,甲报,2024-06-03,1\n", encoding="utf-8")
+    start_study("texts", "first", metadata=here / "facts.csv")
+    assert read_settings("first").corpus.metadata == "../facts.csv" and not Path("first/metadata.csv").exists()
+
+    Path("second").mkdir()
+    Path("second/metadata.csv").write_text("file,newspaper,date,page\nb.txt,乙报,,2\n", encoding="utf-8")
+    start_study("texts", "second")
+    assert read_settings("second").corpus.metadata == "metadata.csv"
+    assert "乙报" in Path("second/metadata.csv").read_text(encoding="utf-8")
+
+
+def test_texts_on_another_drive_are_told_by_their_whole_path(here, monkeypatch):
+    relpath = os.path.relpath
+
+    def elsewhere(path, start):
+        if Path(start) == Path("study"):
+            raise ValueError("path is on mount 'C:', start on mount 'D:'")
+        return relpath(path, start)
+
+    monkeypatch.setattr("os.path.relpath", elsewhere)
+    start_study(REPORTS, "study")
+    assert read_settings("study").corpus.source == REPORTS.as_posix()
+
+
+def test_notebooks_of_a_study_are_written_as_jupyter_writes_them_wherever_the_template_lies(here, monkeypatch):
+    start_study(None, "study")
+    for path in Path("study/notebooks").glob("*.ipynb"):
+        text = path.read_text(encoding="utf-8")
+        assert nbformat.writes(nbformat.reads(text, 4)) + "\n" == text
+
+    hidden = here / ".clone" / "notebooks"
+    (hidden / ".ipynb_checkpoints").mkdir(parents=True), (hidden / "wording").mkdir()
+    for name in ("01-a.ipynb", "wording/01-a.toml", ".ipynb_checkpoints/01-a.ipynb", "notes.txt"):
+        (hidden / name).write_text('{"cells": []}', encoding="utf-8")
+    monkeypatch.setitem(TEMPLATES, "notebooks", os.path.relpath(hidden, ROOT))
+    start_study(None, "other")
+    assert names_in(here / "other" / "notebooks") == ["01-a.ipynb", "wording", "wording/01-a.toml"]

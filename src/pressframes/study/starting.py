@@ -158,29 +158,30 @@ def file_name_pattern(names: Iterable[str]) -> str | None:
     pieces = [SEPARATORS.split(stem) for stem in dated]
     if len(stems) < 2 or len({(len(parts), *parts[1::2]) for parts in pieces}) > 1:
         return None
-    parts = [_part(set(values)) for values in zip(*pieces, strict=True)]
+    parts = list(map(_part, *pieces))
     for place, part in enumerate(parts):
         if part in parts[:place] and part.startswith("{"):  # a name may stand once in a pattern
             parts[place] = f"{part[:-1]}{place}}}"
     return "".join(parts) if {"{date}", "{newspaper}"} & set(parts) else None
 
 
-def _part(values: set[str]) -> str:
+def _part(*values: str) -> str:
     """What one part of the file names is: the same in all, a date, a number, a newspaper, a page, or something else."""
     kinds = {"date": DATE, "newspaper": PAPER, "number": r"\d+", "page": NAME_PARTS["page"]}
     fit = [name for name, form in kinds.items() if all(re.fullmatch(form, value) for value in values)]
-    if len(values) == 1 and fit[:1] not in (["date"], ["newspaper"]):
-        return next(iter(values))
+    if len(set(values)) == 1 and fit[:1] not in (["date"], ["newspaper"]):
+        return values[0]
     return f"{{{fit[0] if fit else 'part'}}}"
 
 
 def _template_files() -> Iterator[tuple[str, str]]:
     """What a study begins with, by name: notebooks without what they gave elsewhere, wording, and files to fill in."""
-    for path in sorted(template("notebooks").rglob("*")):
-        if path.suffix in (".ipynb", ".toml") and not any(part.startswith(".") for part in path.parts[-2:]):
+    folder = template("notebooks")
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder)
+        if path.suffix in (".ipynb", ".toml") and not any(part.startswith(".") for part in name.parts):
             text = path.read_text(encoding="utf-8")
-            name = f"notebooks/{path.relative_to(template('notebooks')).as_posix()}"
-            yield name, _cleared(text) if path.suffix == ".ipynb" else text
+            yield f"notebooks/{name.as_posix()}", _cleared(text) if path.suffix == ".ipynb" else text
     yield "codebook.toml", template(CODEBOOK).read_text(encoding="utf-8")
     yield "glossary.csv", "\ufeffword,en\n"
     yield "known-groups.toml", lexicon(WORDS)["known"].lstrip("\n")
@@ -236,8 +237,8 @@ def _groups(values: pd.Series) -> pd.Series | None:
 
 
 def _counted(counts: pd.Series) -> str:
-    names = ["".join(sign for sign in str(name) if sign.isprintable())[:20] for name in counts.index]
-    return ", ".join(f"{name} {count}" for name, count in zip(names, counts, strict=True))
+    names = counts.index.map(lambda name: "".join(filter(str.isprintable, str(name)))[:20])
+    return ", ".join(names + " " + counts.astype(str))
 
 
 def _from(folder: Path, source: str | os.PathLike) -> str:
