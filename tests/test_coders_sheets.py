@@ -482,12 +482,22 @@ def test_codes_by_key_are_complete_or_told_what_is_missing_and_keep_their_reason
         '{"answer": 1}\n[1]': "line 2: the line has no key",
         '{"frames": {}}': "line 1: the line has no key",
         f"key,frame,coded\n{keys[0]},{FRAMES[0]},2\n,{FRAMES[0]},1\n,,\n": "cell C2: [A-Z]+ holds '2'",
+        f"key,frame,probability\n{keys[0]},{FRAMES[0]},2\n": "cell C2: [A-Z]+ holds '2'",
         f"key,{FRAMES[0]},reason\n{keys[0]},2,\n": "cell B2: [A-Z]+ holds '2'",
+        json.dumps({"key": keys[0], "frames": "HUMAN"}): "120 of the 120 drawn sentences have no codes",
+        json.dumps({"key": keys[0], FRAMES[0]: "?"}): "line 1: [A-Z]+ holds '.'",
         f"key,frame,coded\n,{FRAMES[0]},1\n": "cell C2: the key '' is of no sentence",
     }
     for content, words in said.items():
         with pytest.raises(PressframesError, match=words):
             added(work, content)
+
+
+def test_work_that_does_not_say_who_was_added_is_damaged(work):
+    with pytest.raises(
+        PressframesError, match=r"work\.json: the folder of work is damaged, it does not say who was added"
+    ):
+        assert work.keep(added=["model"]).models
 
 
 def test_codes_in_a_workbook_are_read_as_those_in_a_table(work):

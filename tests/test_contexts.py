@@ -307,6 +307,13 @@ def test_a_row_of_words_is_found_at_both_ends_of_the_corpus_and_of_two_that_over
     assert as_one_word(same, "甲 甲").to_frame()["word"].tolist() == ["甲 甲", "甲"]
 
 
+def test_places_of_several_patterns_come_by_their_first_word_then_by_their_start_and_end():
+    corpus, tokens = cut([["甲", "乙", "丙丁"]])
+    table = concordance(corpus, tokens, ["甲 乙 丙丁", "/丁/", "乙", "丙丁", "/丙/", "甲", "/[乙甲]/"])
+
+    assert table["node"].tolist() == ["甲", "甲乙丙丁", "乙", "丙", "丙丁", "丁"]
+
+
 def test_context_is_20_characters_if_nothing_else_is_said_and_no_line_is_a_limit_too():
     corpus, tokens = cut([[*"一二三四五六七八九十" * 3, "点", *"一二三四五六七八九十" * 3]])
     line = concordance(corpus, tokens, "点").iloc[0]

@@ -244,7 +244,13 @@ def _lines(path: Path, codebook: Codebook) -> Iterator[tuple[str, str, str, Any,
     text = "" if path.suffix.lower() == ".xlsx" else read_text(path).text.lstrip("\ufeff")
     for where, row in _json_rows(path, text) if text.lstrip().startswith("{") else _table_rows(path, codebook):
         for frame, value in _said(row, codebook).items():
-            yield where.get(frame, where[""]), str(row["key"]).strip(), str(frame), value, str(row.get("reason") or "")
+            yield (
+                where.get("") or where[frame],
+                str(row["key"]).strip(),
+                str(frame),
+                value,
+                str(row.get("reason") or ""),
+            )
 
 
 def _json_rows(path: Path, text: str) -> Iterator[tuple[dict[str, str], dict[str, Any]]]:
@@ -263,18 +269,18 @@ def _json_rows(path: Path, text: str) -> Iterator[tuple[dict[str, str], dict[str
 
 
 def _table_rows(path: Path, codebook: Codebook) -> Iterator[tuple[dict[str, str], dict[str, Any]]]:
-    """The rows of a sheet, by column, with the cell of each frame, or (by "") that of its one code."""
+    """The rows of a sheet, by column, with the cell of each frame, or that of its one code by ""."""
     codes = [frame.code for frame in codebook.frames]
     sheet = open_sheet(path, ["key", "frame", "coded", "probability", "reason", *codes], ["key"])
     wide = [code for code in codes if code in sheet.columns]
     if not wide and ("frame" not in sheet.columns or not {"coded", "probability"} & set(sheet.columns)):
         raise refused("no_code_columns", f"{path}, cell A1")
+    told = {code: code for code in wide} or {"": "coded" if "coded" in sheet.columns else "probability"}
     for number, cells in sheet.rows:
         row = {name: sheet.cell(cells, name).strip() for name in ("key", "reason", *(wide or LONG))}
         row["key"] = row["key"].lstrip("'")
         if row["key"] or row.get("frame") or row.get("coded"):
-            at = {code: f"cell {_cell(number, sheet.columns[code])}" for code in wide}
-            yield at | {"": f"cell {_cell(number, sheet.columns.get('coded', sheet.columns.get('frame', 0)))}"}, row
+            yield {frame: f"cell {_cell(number, sheet.columns[column])}" for frame, column in told.items()}, row
 
 
 def _said(row: dict[str, Any], codebook: Codebook) -> dict[str, Any]:
