@@ -39,7 +39,7 @@ from pressframes.coders.validation import (
     validate,
     wilson,
 )
-from pressframes.coders.work import SAVED, start_coding, weigh_codes
+from pressframes.coders.work import SAVED, Further, start_coding, weigh_codes
 from pressframes.corpus.documents import corpus_from_texts
 from pressframes.errors import PressframesError
 from pressframes.frames.codebook import STANDARD, load_codebook
@@ -689,3 +689,75 @@ def test_what_one_coder_says_in_sentences_has_no_pairs():
     assert (pair.numbers["pairs"], pair.numbers["agree"]) == (1, 1)
     with pytest.raises(PressframesError, match="in_groups: the codes are not at hand"):
         replace(result, material=None).in_groups(pd.Series(["a"]))
+
+
+@pytest.mark.parametrize("settled", [True, False])
+def test_sentences_of_an_article_are_summed_before_they_are_squared(settled):
+    random = np.random.default_rng(8)
+    truth = random.random(600) < 0.4
+    found = np.where(truth, random.random(600) < 0.8, random.random(600) < 0.2).astype(float)
+    human, weights = truth[:150].astype(float), random.uniform(1, 4, 150)
+    if not settled:
+        human[random.random(150) < 0.2] = 0.5
+    article = np.arange(600) % 30
+    estimate = ppi_share(found, found[:150], human, weights, articles=(article, article[:150]))
+
+    own = weights / weights.sum()
+    effective = 1 / (own**2).sum()
+    cross = np.cov(human, found[:150], aweights=weights, ddof=0)
+    power = cross[0, 1] / cross[1, 1] / (1 + effective / 600)
+    rows = pd.DataFrame({"article": article, "moved": power * (found - found.mean()) / 600, "weight": 0.0})
+    whole = 1 + 2 * MADE_UP / effective
+    residual = human - power * found[:150]
+    correction = (own @ residual + (1 - power) * MADE_UP / effective) / whole
+    coded = pd.DataFrame(
+        {"article": article[:150], "moved": own * (residual - correction) / whole, "weight": own / whole}
+    )
+    joint = (pd.concat([rows, coded]).groupby("article")["moved"].sum() ** 2).sum()
+    within = (coded["moved"] ** 2).sum()
+    alpha, larger = _unsettled(human, own, cross[0, 1] ** 2 / cross[1, 1])
+    settling = within * (larger - 1) + max(joint - within, 0) * (1 / alpha - 1)
+    made_up = sum((value - correction) ** 2 for value in (1, -power)) * MADE_UP / effective**2 / whole**2
+    of_article = coded.groupby("article")["weight"].sum()
+    worth = of_article.sum() ** 2 / (of_article**2).sum()
+
+    assert (settling == 0) == settled and estimate.articles == pytest.approx(worth)
+    assert estimate.share == pytest.approx(power * found.mean() + correction)
+    assert estimate.error == pytest.approx(np.sqrt((joint + settling + made_up) * worth / (worth - 1)))
+
+
+def test_four_articles_bear_no_interval_and_five_do():
+    four, five = (Estimate(0.5, 0.05, articles, "PPI++", 100, 400) for articles in (4.0, 4.1))
+
+    assert np.isnan([four.low, four.high]).all() and 0 < five.low < 0.5 < five.high < 1
+    assert five.interval(freedom=9)[1] < five.high, "more degrees of freedom"
+
+
+def test_a_model_corrects_by_itself_and_averaged_with_the_rules_where_it_coded_everything():
+    sentences = pd.DataFrame({"sentence": range(240)})
+    rules = coded_as([(n, "WAR") for n in range(0, 240, 4)])
+    human = codes_of({"a": [int(n % 4 == 0) for n in range(120)], "b": [int(n % 3 == 0) for n in range(120)]})
+    sample = sentences.head(120).assign(part="random", probability=0.5)
+    own = sentences.assign(frame="WAR", coded=[int(n % 2 == 0) for n in range(240)], probability=np.nan)
+    own.loc[0, "probability"] = 0.75
+    models = {"whole": own, "plain": own.drop(columns="probability"), "some": own.head(239)}
+    result = weigh_codes(human, sample, sentences, rules, CODEBOOK, Further(models=models))
+    detectors = result.material.detectors
+
+    assert [*detectors] == [
+        "PPI++",
+        *(f"PPI++ {name}" for name in ("whole", "rules and whole", "plain", "rules and plain")),
+    ]
+    assert detectors["PPI++ whole"]["WAR"].tolist()[:4] == [0.75, 0, 1, 0]
+    assert detectors["PPI++ plain"]["WAR"].tolist()[:4] == [1, 0, 1, 0]
+    assert detectors["PPI++ rules and whole"]["WAR"].tolist()[:4] == [0.875, 0, 0.5, 0]
+    assert (
+        result.models.set_index("coder")["recall"].loc["some"]
+        == result.models.set_index("coder")["recall"].loc["whole"]
+    )
+    row = result.by_frame().iloc[0]
+    assert row["off"] == pytest.approx(row["rules_share"] - row["corrected_share"])
+    assert row["off_low"] == pytest.approx(row["rules_share"] - row["corrected_high"])
+    assert row["off_low"] < row["off"] < row["off_high"]
+    assert row[["alpha_low", "alpha_high"]].tolist() == result.agreements.loc[0, ["low", "high"]].tolist()
+    assert result.numbers["pairs"] == 120 and result.numbers["agree"] == result.agreements["percent"].item()

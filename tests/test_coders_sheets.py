@@ -550,3 +550,21 @@ def test_a_probability_of_the_sample_lies_above_0_and_at_most_at_1(work):
             continue
         with pytest.raises(PressframesError, match="a probability does not lie between 0 and 1"):
             Work.open(work.folder, work.corpus, CODEBOOK)
+
+
+def test_persons_who_bring_their_codes_need_no_sheets(tmp_path):
+    corpus = corpus_from_texts(["路通了。花开了。天晴了。树绿了。河宽了。山高了。"] * 20)
+    start_coding(corpus, CODEBOOK, tmp_path, coders=[], size=120)
+    work = Work.open(tmp_path, corpus, CODEBOOK)
+    keys = [row_key(row.sentence, row.text) for row in work.sample.itertuples()]
+    for name, code in (("anna", 1), ("ben", 0)):
+        path = tmp_path / "codes.jsonl"
+        path.write_text(
+            "\n".join(json.dumps({"key": key, "frames": {FRAMES[0]: code}}) for key in keys), encoding="utf-8"
+        )
+        work.add(path, name, person=True)
+        work = Work.open(tmp_path, corpus, CODEBOOK)
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["added", "codes.jsonl", "sample.csv", "work.json"]
+    assert work.human.groupby("coder")["coded"].agg(["size", "sum"]).values.tolist() == [[120, 120], [120, 0]]
+    assert len(work.differing) == 120 and not work.models and work.decided.empty

@@ -10,8 +10,16 @@ from scipy import sparse, stats
 
 from pressframes.errors import PressframesError
 from pressframes.statistics.counts import PartCounts, counts_of_word
-from pressframes.statistics.intervals import FEWEST, shares_of, together
-from pressframes.statistics.key_words import compare_parts, keyness
+from pressframes.statistics.intervals import (
+    FEWEST,
+    bootstrap_dispersion,
+    shares_by_side,
+    shares_of,
+    side_differences,
+    together,
+    told_apart,
+)
+from pressframes.statistics.key_words import compare_parts, key_warnings, keyness
 from pressframes.statistics.measures import adjust_p, exact_interval
 
 KNOWN = PUBLISHED["tests_on_documents"]
@@ -213,3 +221,84 @@ def test_few_articles_or_one_long_one_among_short_ones_are_described_and_not_inf
     assert np.isnan(shares_of(counts_of_word([3, 4, 5, 6], [10] * 4)).interval()[0])
     assert np.isnan(shares_of(counts_of_word([3, 4, 5, 6, 200], [10] * 4 + [400])).interval()[0])
     assert not np.isnan(shares_of(counts_of_word([3, 4, 5, 6, 2], [10] * 5)).interval()[0])
+
+
+def test_a_word_of_which_all_rates_are_equal_or_none_has_no_rank_test_and_no_t():
+    for count, dealt in ((0, np.nan), (2, 1.0)):
+        row = compare_parts(*[counts_of_word([count] * 3, [9] * 3)] * 2).iloc[0]
+        assert row[["welch_t", "welch_p", "u_p"]].isna().all()
+        assert row["permutation_p"] == pytest.approx(dealt, nan_ok=True)
+    apart = compare_parts(counts_of_word([1] * 3, [10] * 3), counts_of_word([2] * 3, [10] * 3)).iloc[0]
+    assert np.isnan(apart["welch_t"]) and apart["permutation_p"] == 2 / 20 and apart["u"] == 0
+    single = compare_parts(corpus([1, 2, 3]), corpus([3]), "疫").iloc[0]
+    assert np.isnan(single["welch_p"]) and np.isnan(single["permutation_p"])
+
+
+def test_999_arrangements_are_dealt_alike_if_nothing_else_is_said_and_words_one_at_a_time_give_the_same(monkeypatch):
+    sides = corpus([9, 8, 7, 0, 6, 8, 7, 9, 8, 9]), corpus([1, 2, 0, 1, 3, 2, 1, 0, 2, 9])
+    table = compare_parts(*sides)
+
+    assert set(table["arrangements"]) == {999} and not table["exact"].any()
+    assert "999 random arrangements (seed 1)" in table.caption
+    monkeypatch.setattr("pressframes.statistics.key_words.NUMBERS_AT_ONCE", 1000)
+    pd.testing.assert_frame_equal(table, compare_parts(*sides, permutations=999, seed=1))
+
+
+def test_all_draws_are_taken_of_five_articles_and_1000_of_six():
+    five, six = (bootstrap_dispersion(corpus(range(1, articles + 1)), "疫") for articles in (5, 6))
+
+    assert "from 3,125 draws of articles" in five.caption and "from 1,000 draws of articles" in six.caption
+    pd.testing.assert_frame_equal(
+        six, bootstrap_dispersion(corpus(range(1, 7)), "疫", resamples=1000, confidence=0.95, seed=1)
+    )
+    one = bootstrap_dispersion(corpus([3]), "疫").iloc[0]
+    assert one[["dp", "mean", "standard_error", "low", "high"]].isna().all() and one["count"] == 3
+
+
+def test_an_interval_that_ends_at_0_holds_it():
+    ends = [(-0.2, 0.0), (0.0, 0.2), (-0.2, -0.1), (0.1, 0.2), (np.nan, np.nan), (np.nan, 0.2)]
+    shares = pd.DataFrame({"share": 0.5, "other_share": 0.2}, index=range(len(ends)))
+    table = told_apart(shares, [lambda level, pair=pair: pair for pair in ends])
+
+    assert table["verdict"].tolist() == ["unsure", "unsure", "below", "above", "few", "unsure"]
+    assert table["difference"].tolist() == pytest.approx([0.3] * len(ends))
+
+
+def test_shares_of_weights_leave_out_texts_that_weigh_nothing_and_one_side_has_no_differences():
+    base = pd.DataFrame({"side": "A", "document": [0, 1, 1, 2], "letters": [10, 20, 10, 0]})
+    found = base.iloc[[0, 1, 3]].assign(kind=["x", "y", "x"])
+    table = shares_by_side(found, base, ["kind"], weight="letters")
+
+    assert table[["kind", "count", "base", "texts_with", "texts"]].values.tolist() == [
+        ["x", 10, 40, 1, 2],
+        ["y", 20, 40, 1, 2],
+    ]
+    whole = shares_by_side(found, base)
+    assert whole[["count", "base", "texts_with", "texts"]].values.tolist() == [[3, 4, 3, 3]]
+    assert side_differences(found, base, ["kind"]).empty
+    two = pd.concat([base, base.assign(side="B")])
+    assert side_differences(found.head(0), two, ["kind"]).empty
+    assert side_differences(found, two)[["side", "other", "share", "other_share"]].values.tolist() == [
+        ["A", "B", 0.75, 0]
+    ]
+    with pytest.raises(PressframesError, match="shares_by_side"):
+        shares_by_side(pd.concat([found, found]), base)
+
+
+def test_a_small_p_needs_no_warning_where_the_parts_bear_it_out():
+    rows = {
+        # log_ratio, count, range, parts, reference count, range, parts, p_across_parts, p_adjusted
+        "all 9 stand in 1 of 4 articles": (2, 9, 1, 4, 1, 1, 4, 0.01, 0.049),
+        "all 7 stand in 1 of 4 articles of the reference": (-2, 1, 1, 4, 7, 1, 4, 0.01, 0.01),
+        "one article only: nothing can be said about its spread": (2, 9, 1, 1, 1, 1, 4, np.nan, 0.01),
+        "no test across articles: one side has a single article": (2, 9, 2, 4, 1, 1, 1, np.nan, 0.01),
+        "not beyond chance from article to article (Welch p = 0.05)": (2, 9, 2, 4, 1, 1, 4, 0.05, 0.01),
+        "": (2, 9, 2, 4, 1, 1, 4, 0.049, 0.01),
+    }
+    names = ["count", "range", "parts"]
+    columns = ["log_ratio", *names, *(f"reference_{name}" for name in names), "p_across_parts", "p_adjusted"]
+    frame = pd.DataFrame(rows.values(), columns=columns)
+
+    assert key_warnings(frame).tolist() == [*rows]
+    assert not key_warnings(frame.assign(p_adjusted=0.05)).any()
+    assert key_warnings(frame.assign(p_adjusted=0.05), alpha=0.051).astype(bool).tolist() == [True] * 4 + [False] * 2

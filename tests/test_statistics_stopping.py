@@ -2,6 +2,7 @@
 
 import re
 
+import pandas as pd
 import pytest
 
 from pressframes.corpus.documents import corpus_from_texts
@@ -60,3 +61,12 @@ def test_nothing_is_said_where_nothing_was_asked_and_everything_is_not_left_out(
         word_frequencies(TOKENS, minimum_count=99)
     with pytest.raises(PressframesError, match="minimum_range=0: expected whole numbers from 1"):
         word_frequencies(TOKENS, minimum_range=0)
+
+
+def test_limits_below_1_and_a_range_of_words_without_one_are_refused():
+    for limits in ({"minimum_count": 0}, {"minimum_range": 0}):
+        with pytest.raises(PressframesError, match="expected whole numbers from 1"):
+            word_frequencies(TOKENS, **limits)
+    with pytest.raises(PressframesError, match="minimum_range=2: this table has no range. Give minimum_count alone"):
+        collocates(TOKENS, "社区", minimum_range=2)
+    pd.testing.assert_frame_equal(collocates(TOKENS, "社区", minimum_range=1), collocates(TOKENS, "社区"))

@@ -400,7 +400,7 @@ def kept_under(before: Sequence[tuple], choices: Mapping[str, Sequence[tuple]]) 
 def _kinds(found: pd.DataFrame, keys: list[str], known: pd.DataFrame | None) -> pd.DataFrame:
     """One row a kind of find: those that are known, in their order, then others, the commonest first."""
     if not keys:
-        return pd.DataFrame(index=[0])
+        return pd.DataFrame(index=["all"])
     common = found.groupby(keys, sort=False).size().sort_values(ascending=False, kind="stable").reset_index()
     tables = [common[keys]] if known is None else [known[keys], common[keys]]
     return pd.concat(tables).drop_duplicates(ignore_index=True)

@@ -161,7 +161,7 @@ def rank_and_deal(sides: Sides, dealt: np.ndarray) -> tuple[np.ndarray, np.ndarr
     parts = len(sides.target.sizes)
     matrix = sparse.vstack([side.matrix for side in sides], format="csc").astype(float)
     matrix.data /= np.concatenate([side.sizes for side in sides])[matrix.indices]
-    found, step = [], max(1, NUMBERS_AT_ONCE // max(dealt.shape))
+    found, step = [], NUMBERS_AT_ONCE // max(dealt.shape)
     for start in range(0, matrix.shape[1], step):
         rates = matrix[:, start : start + step].T.tocsr()
         each, differences = rates.toarray(), np.abs(rates @ dealt)
