@@ -343,7 +343,8 @@ LONG = "水" * 20  # a text has one character more
         ),
         (
             f"<!--<enpproperty><author>林小溪</author><title>老渠通水</title><introtitle> </introtitle>"
-            f"</enpproperty>--><meta name=author content=何棠><meta name=keywords content=水><h1>新校</h1><div><p>{TEXT}</p></div>",
+            f"</enpproperty>--><meta name=author content=何棠><meta name=keywords content=水>"
+            f"<h1>新校</h1><div><p>{TEXT}</p></div>",
             ({"byline": "林小溪"}, {"headline": "新校"}, [TEXT]),
         ),
         (
@@ -351,7 +352,7 @@ LONG = "水" * 20  # a text has one character more
             f"<p>柳河日报 第4版</p><p>{TEXT}</p><p>老渠通水</p></div>",
             ({"date": "2021-03-06", "page": "4", "newspaper": "柳河日报"}, {"headline": "老渠通水"}, [TEXT]),
         ),
-        (f"<div id=content>{LONG}</div><h1>老渠</h1><section><p>{TEXT}</p></section>", ({}, {"headline": "老渠"}, [TEXT])),
+        (f"<div id=content>{LONG}</div><h1>老渠</h1><dl><p>{TEXT}</p></dl>", ({}, {"headline": "老渠"}, [TEXT])),
         (f"<div id=content>{LONG}。</div><h1>老渠</h1><p>{TEXT}</p>", ({}, {"headline": "老渠"}, [LONG + "。"])),
     ],
 )  # fmt: skip
