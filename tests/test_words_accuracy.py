@@ -72,3 +72,15 @@ def test_the_order_of_tokens_does_not_change_what_is_right():
     turned = replace(tokens, **{name: getattr(tokens, name)[::-1] for name in ("word", "document", "start", "end")})
 
     assert segmentation_accuracy(turned, GOLD)["right"].item() == 2
+
+
+def test_a_cut_that_has_invented_nothing_has_an_empty_table_with_its_columns():
+    for tokens in (cut("江州 的"), cut("的 了")):
+        assert invented_words(tokens).columns.tolist() == ["word", "count", "right", "rank"]
+        assert invented_words(tokens).empty
+
+
+def test_the_rank_of_a_word_counts_words_of_two_han_characters_that_are_no_stop_words():
+    table = invented_words(cut("我们 我们 我们 渔 渔 江州 江州 渔鹂 渔a"))
+
+    assert table[["word", "count", "rank"]].values.tolist() == [["渔鹂", 1, 2]]

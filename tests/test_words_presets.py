@@ -9,13 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pressframes import files
 from pressframes.characters import code_points
 from pressframes.corpus.documents import corpus_from_texts
-from pressframes.corpus.peoples_daily import join_names, read_hand_made
+from pressframes.corpus.entries import corpus_of_entries, cut_entry
+from pressframes.corpus.peoples_daily import HandMade, join_names, read_hand_made
 from pressframes.corpus.tokens import number_words
 from pressframes.errors import PressframesError
 from pressframes.lists import load_wordlist, wordlists
 from pressframes.words.accuracy import (
+    COMPARED,
     accuracy_of,
     cut_held_out,
     error_classes,
@@ -27,7 +30,7 @@ from pressframes.words.accuracy import (
 )
 from pressframes.words.cutting import EVERY_ROLE, cut, tokenize
 from pressframes.words.dictionary import load_dictionary
-from pressframes.words.trained import _tags, tag_words, train
+from pressframes.words.trained import _tags, most_frequent_tags, tag_words, taught, train
 
 PUN = "战“疫”"
 CHARACTERS = "中国战疫一线江泽民记者王小明3月19日1998年一个.%“”‘’「」《》，。 \r\n😷𠮷㐂aB\ud800"
@@ -178,6 +181,64 @@ def test_a_surname_and_a_given_name_are_one_hand_made_word_two_by_two(peoples_da
 
     assert join_names(small).to_frame()["word"].tolist() == ["欧阳修", "克林顿", "武斌", "江", "和"]
     assert len(join_names(replace(small, tag_names=("a", "b")))) == len(made)
+
+
+@pytest.fixture
+def own_cache(tmp_path, monkeypatch):
+    """A cache folder of the test's own."""
+    monkeypatch.setenv(files.SETTING, str(tmp_path))
+    files.private_cache.cache_clear()
+    yield tmp_path
+    files.private_cache.cache_clear()
+
+
+def test_presets_are_compared_on_the_half_that_none_has_learned_from(own_cache, monkeypatch):
+    later = "记者/n 佟/nr 砚秋/nr 报道/v 了/u 。/w"
+    made = [
+        cut_entry(text, "a")
+        for text in ("水/n 来/v 了/u 。/w", "王/nr 雨/nr 来/v 了/u 。/w", later, "老渠/n 清/v 了/u 。/w")
+    ]
+    corpus = corpus_of_entries(made, "四", [])
+    monkeypatch.setattr("time.process_time", iter(range(100)).__next__)  # a second for each cut
+    cuts = cut_held_out(corpus)
+    table = accuracy_of(cuts).set_index("preset")
+    apart = accuracy_of(cut_held_out(corpus, ["trained, names apart"]))
+
+    assert table.index.tolist() == list(COMPARED) and set(table["gold_words"]) == {9} and apart["gold_words"][0] == 10
+    assert table["words"].tolist() == [len(cut.tokens) for cut in cuts]
+    assert [cut.tokens.document.min() for cut in cuts] == [2] * 4 == [cut.gold.document.min() for cut in cuts]
+    size = sum(len(text.encode()) for text in corpus.texts[2:]) / 1e6
+    assert table["megabytes_per_second"].tolist() == [pytest.approx(size)] * 4
+    names = [cut.tokens.vocabulary for cut in cuts]
+    assert ["佟砚秋" in words for words in names[:3]] == [True, False, True]
+    press = segmentation_accuracy(cuts[2].tokens, cuts[2].gold).iloc[0]
+    assert table.loc["press", ["words", "right"]].tolist() == press[["words", "right"]].tolist()
+    assert table["invented"].tolist() == [int(invented_words(cut.tokens, cut.gold)["count"].sum()) for cut in cuts]
+    assert len(list(own_cache.glob("segmenter-*.npz"))) == 2  # taught once for each form of names
+
+
+def test_what_was_taught_is_kept_and_read_again(own_cache):
+    gold = corpus_of_entries([cut_entry("水/n 来/v 了/u 。/w\n水/n 来/v 了/u 。/w", "a")], "一", []).gold
+    made, again = taught("-a", lambda: gold), taught("-a", None)
+
+    for one, other in zip((*made.alphabet, *made.weights), (*again.alphabet, *again.weights), strict=True):
+        assert np.array_equal(one, other)
+
+
+def test_words_and_tags_of_different_numbers_are_refused():
+    with pytest.raises(ValueError):
+        most_frequent_tags(HandMade(["工作"], [], [1]))
+
+
+def test_of_equal_tags_the_first_in_the_alphabet_is_taken_and_full_width_forms_are_one_word():
+    made = HandMade(["工作", "工作", "Ａ１", "A1", "A1"], ["v", "n", "nx", "m", "nx"], [5])
+
+    assert most_frequent_tags(made) == {"工作": "n", "A1": "nx"}
+    tokens = tag_words(tokenize(corpus_from_texts(["工作３月Ａ１第３0年第九"])), made_by_hand=made)
+    tags = dict(
+        zip(tokens.vocabulary, (tokens.tag_names[tokens.tag[tokens.word == n][0]] for n in range(99)), strict=False)
+    )
+    assert tags["工作"] == "n" and tags["A1"] == "nx" and tokens.tag_names == tuple(sorted(set(tokens.tag_names)))
 
 
 @pytest.mark.stress

@@ -1,10 +1,15 @@
 """Each rule of the preset `press`, of protected words and of tags, with sentences of our own that fail without it."""
 
+import numpy as np
 import pytest
 
+from pressframes.characters import BASIC, code_points
 from pressframes.corpus.documents import corpus_from_texts
+from pressframes.errors import PressframesError
 from pressframes.words.accuracy import quoted_terms
 from pressframes.words.cutting import cut, tokenize
+from pressframes.words.dictionary import build_trie, find_word, kept_whole, read_user_dictionary
+from pressframes.words.press import INSIDE, as_protected
 from pressframes.words.trained import tag_words
 
 
@@ -101,3 +106,109 @@ def test_what_no_dictionary_has_gets_its_tag_by_its_form():
         "佟砚秋": "x",
         "。": "w",
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "words"),
+    [
+        ("用C++写AT&T", {"hmm": False}, ["用", "C++", "写", "AT&T"]),  # words of jieba's with marks
+        ("ɏA+B", {"protect": ["A+B"]}, ["ɏ", "A", "+", "B"]),  # U+024F is the last letter of the Latin alphabet
+        ("ɐA+B", {"protect": ["A+B"]}, ["ɐ", "A+B"]),
+        ("战\uffff疫", {"protect": ["战\uffff"]}, ["战\uffff", "疫"]),
+        ("們𠮷", {"traditional": True}, ["們", "𠮷"]),
+    ],
+)
+def test_options_of_a_cut_concern_the_words_that_they_name(text, options, words):
+    pytest.importorskip("opencc")
+    assert cut(text, **options) == words
+
+
+def test_where_protected_words_are_is_said_by_their_first_and_other_characters():
+    assert as_protected("甲·乙", ["丙"]).find(code_points("甲•乙丁丙")).tolist() == [1, INSIDE, INSIDE, 0, 1]
+    assert as_protected(()) is None
+
+
+def test_a_frequency_has_eighteen_digits_at_most_and_notes_are_no_words():
+    lines = ["# 说明", "#", f"流调 {'9' * 18} n ", "\ufeff敲门行动", "#疫 3"]
+    assert read_user_dictionary(lines[:4]) == (("流调", 10**18 - 1, "n"), ("敲门行动", None, None))
+    with pytest.raises(
+        PressframesError, match="dictionary, line 2: the frequency of '流调' has 19 digits. Expected 18"
+    ):
+        read_user_dictionary(["", f"流调 {'9' * 19}"])
+    with pytest.raises(PressframesError, match="dictionary=5: expected a file, its lines"):
+        read_user_dictionary(5)
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (["战“疫” 5", "3·15", "流调 5"], ["punctuation inside, such as '战“疫”' (2 in all)"]),
+        (["𠮷野 5"], ["beyond U+FFFF inside, such as '𠮷野' (1 in all)"]),
+        (["𐀀野", "甲。乙"], ["such as '甲。乙' (1 in all)", "such as '𐀀野' (1 in all)"]),
+    ],
+)
+def test_words_that_are_never_found_are_warned_about_by_their_reason_where_they_are_given(lines, said):
+    with pytest.warns(UserWarning) as warned:
+        kept = kept_whole(lines)
+
+    assert kept == [line.split()[0] for line in lines if line.startswith("流")]
+    assert len(warned) == len(said) and all(words in str(one.message) for one, words in zip(warned, said, strict=True))
+    assert {one.filename for one in warned} == {__file__}
+
+
+def test_a_tree_finds_its_words_whole_and_none_with_a_character_that_is_not_in_its_alphabet():
+    alphabet = np.zeros(BASIC, bool)
+    alphabet[[ord(character) for character in "甲乙丙"]] = True
+    tree = build_trie(["甲乙", "甲，乙", "甲乙丙甲"], np.array([1.0, 9.0, 2.0]), np.array([0.5, 0.7, 0.5]), alphabet)
+
+    found = [
+        find_word(code_points(text), 0, len(text), tree)
+        for text in ("甲乙", "甲；乙", "甲，乙", "甲乙丙", "甲乙丙甲", "丙")
+    ]
+    assert [tree.weight[number] for number in found if number] == [0.5, 0.5] and found[0] == found[4] > 0
+
+
+def test_a_tree_has_room_for_65535_weights():
+    numbers = np.arange(65_536)
+    words = [chr(0x4E00 + number % 256) + chr(0x5E00 + number // 256) for number in numbers]
+    with pytest.raises(PressframesError, match="its 65,536 words have more different beginnings or frequencies"):
+        build_trie(words, np.ones(65_536), numbers, np.ones(BASIC, bool))
+    tree = build_trie(words[1:], np.ones(65_535), numbers[1:], np.ones(BASIC, bool))
+    assert tree.weight[find_word(code_points(words[-1]), 0, 2, tree)] == 65_535
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("说佟砚秋", ["说", "佟砚秋"]),
+        ("佟砚秋民警", ["佟砚秋", "民警"]),
+        ("佟砚秋，说", ["佟", "砚", "秋", "，", "说"]),  # what is beside it is no cue
+        ("佟砚秋𠮷说", ["佟", "砚", "秋", "𠮷", "说"]),
+        ("𠮷佟砚秋说", ["𠮷", "佟砚秋", "说"]),
+        ("佟砚秋", ["佟", "砚", "秋"]),
+        ("“佟砚”秋", ["“", "佟砚", "”", "秋"]),
+        ("2022年", ["2022年"]),
+        ("12022年", ["12022", "年"]),
+        ("年3月", ["年", "3月"]),
+        ("3月8", ["3月", "8"]),
+        ("3月份", ["3", "月份"]),
+        ("05时", ["05时"]),
+        ("３月", ["３", "月"]),  # `cut` takes full-width digits one by one
+    ],
+)
+def test_rules_of_press_hold_at_the_ends_of_a_text(text, words):
+    assert cut(text, preset="press") == words
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("一个", ["一", "个"]),
+        ("半个", ["半", "个"]),
+        ("三十个", ["三十个"]),
+        ("个", ["个"]),
+        ("百条鱼", ["百", "条", "鱼"]),
+    ],
+)
+def test_a_numeral_of_one_character_and_its_classifier_are_apart_at_the_ends_of_a_text(text, words):
+    assert cut(text, preset="press, numbers apart") == words

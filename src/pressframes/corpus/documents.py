@@ -9,7 +9,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -396,7 +396,7 @@ def simplified(text: str) -> str:
     return text.translate(_table())
 
 
-@lru_cache(maxsize=1)
+@cache
 def _table() -> dict[int, int]:
     codes = simplified_codes()
     return {int(code): int(codes[code]) for code in np.flatnonzero(codes != np.arange(len(codes)))}

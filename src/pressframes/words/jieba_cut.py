@@ -1,6 +1,6 @@
 """jieba's cut as one compiled function: the same sums in the same order, so that not one token differs."""
 
-from functools import lru_cache
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -32,7 +32,7 @@ class Model(NamedTuple):
     classes: np.ndarray
 
 
-@lru_cache(maxsize=1)
+@cache
 def jieba_model() -> Model:
     """
     jieba's own numbers, brought into arrays.

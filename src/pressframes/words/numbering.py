@@ -45,8 +45,7 @@ class WordIndex:
     """The different words met so far, numbered from 0 in the order of their first use, and the sentences counted."""
 
     def __init__(self) -> None:
-        slots, ends = np.zeros((1 << 15, 2), np.uint64), np.zeros((1 << 15) + 1, np.int64)
-        self.spellings = Spellings(slots, ends, np.zeros(1 << 16, np.uint32))
+        self.spellings = Spellings(np.zeros((1, 2), np.uint64), np.zeros(1, np.int64), np.zeros(0, np.uint32))
         self.size = 0
         self.sentences = 0
 
@@ -98,7 +97,7 @@ class WordIndex:
 def _grown(array: np.ndarray, size: int) -> np.ndarray:
     if size <= len(array):
         return array
-    grown = np.zeros(1 << int(size - 1).bit_length(), array.dtype)
+    grown = np.zeros(2 * size, array.dtype)
     grown[: len(array)] = array
     return grown
 

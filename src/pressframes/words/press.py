@@ -5,7 +5,7 @@ Words with punctuation inside are protected: found first and hidden, so that not
 """
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -50,7 +50,7 @@ class ProtectedWords(NamedTuple):
         return found
 
 
-@lru_cache(maxsize=8)
+@lru_cache
 def protected_words(words: tuple[str, ...]) -> ProtectedWords | None:
     """
     Make words findable; None for an empty list.
@@ -80,7 +80,7 @@ def _plain_trie(words: Sequence[str], alphabet: np.ndarray) -> Trie:
     return build_trie(list(words), np.ones(len(words)), np.zeros(len(words)), alphabet)
 
 
-@lru_cache(maxsize=1)
+@cache
 def _same_characters() -> np.ndarray:
     same = folded_codes().copy()
     for marks in SAME_MARKS:
@@ -136,7 +136,7 @@ def _in_letters(codes, place, words):
 GENRE = ("epidemic", "party-press")  # the word lists that the preset brings along
 OPENING, CLOSING = "“‘「『《", "”’」』》"
 NAME_LENGTHS = (2, 3)  # characters of a Han name, surname included
-LONGEST_CUE = 4
+CUE_LENGTHS = (1, 2, 3, 4)
 # Joined to digits before them, as the hand-made standards of Peking and Pennsylvania join them; 年 only to the four
 # digits of a year, because after fewer it is mostly a span of time (3 年, "three years").
 UNITS, YEAR, YEAR_DIGITS = "年月日时", ord("年"), 4
@@ -176,7 +176,7 @@ def mark_press(codes: np.ndarray, dictionary: Dictionary, *, numbers_apart: bool
     return marks
 
 
-@lru_cache(maxsize=1)
+@cache
 def _roles() -> np.ndarray:
     """What each basic character may do for a guess: array of 65,536 uint8, one bit a role."""
     han = "".join(map(chr, np.flatnonzero(jieba_classes() == HAN)))
@@ -184,7 +184,7 @@ def _roles() -> np.ndarray:
     return np.bitwise_or.reduce([character_table({text: 1 << bit}) for bit, text in enumerate(characters)])
 
 
-@lru_cache(maxsize=1)
+@cache
 def _cues() -> Trie:
     return _plain_trie(load_wordlist("name-cues").words, jieba_classes() == HAN)
 
@@ -215,7 +215,7 @@ def _believe(codes, guessed, roles, cues, marks):
 def _is_name(codes, start, end, roles, cues):
     if end - start not in NAME_LENGTHS or not _role(codes, start, roles) & SURNAME:
         return False
-    for length in range(1, LONGEST_CUE + 1):
+    for length in CUE_LENGTHS:
         if start >= length and _is_cue(codes, start - length, start, cues):
             return True
         if end + length <= len(codes) and _is_cue(codes, end, end + length, cues):

@@ -12,7 +12,7 @@ import threading
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -318,7 +318,7 @@ def trained_segmenter(*, names_apart: bool = False) -> Segmenter:
         return _read_or_train(names_apart)
 
 
-@lru_cache(maxsize=2)
+@cache
 def _read_or_train(names_apart: bool) -> Segmenter:
     def gold() -> Tokens:
         made = read_peoples_daily().require_gold()
@@ -426,7 +426,7 @@ def most_frequent_tags(made: HandMade) -> dict[str, str]:
     return {word: min(tags, key=lambda tag: (-tags[tag], tag)) for word, tags in counts.items()}
 
 
-@lru_cache(maxsize=1)
+@cache
 def _tags_by_hand() -> dict[str, str]:
     return most_frequent_tags(read_hand_made())
 
