@@ -16,6 +16,7 @@ from sample_figures import save as save_as
 from pressframes.cli import _parser as parser
 from pressframes.errors import PressframesError
 from pressframes.figures.bars import draw_bars, draw_dots
+from pressframes.figures.index import read_record
 from pressframes.figures.sheet import Chart
 from pressframes.proof.journals import (
     PRESETS,
@@ -23,6 +24,7 @@ from pressframes.proof.journals import (
     colour_distance,
     contrast,
     preflight,
+    redraw,
     unsupported_numbers,
     verdict,
 )
@@ -169,6 +171,11 @@ def test_an_unknown_preset_and_a_figure_that_was_not_saved_are_refused(tmp_path)
         ("5 words are of the page", ["5"]),
         ("at least 971 times", []),
         ("at least 970 times", ["970"]),
+        ("12 % of 20 and 2,001", ["2,001"]),  # the 12 may be percents themselves
+        ("21.5 and 22 at least, or 23", ["23"]),
+        ("30.5 is not 30", ["30.5"]),
+        ("1 999 is not said", ["1 999"]),
+        ("Of 1998 are 98 % taken", ["98 %"]),
     ],
 )
 def test_numbers_in_sentences_are_held_to_the_data_as_they_are_rounded(text, wrong):
@@ -177,7 +184,19 @@ def test_numbers_in_sentences_are_held_to_the_data_as_they_are_rounded(text, wro
         | {"others": [2, 2, 2, 3]}
     )
 
-    assert unsupported_numbers(text, table, {"n": 2000, "at_least": 971.6}, ["People's Daily, 1998"]) == wrong
+    assert (
+        unsupported_numbers(text, table, {"n": 2000, "at_least": 971.6, "half": 21.5}, ["People's Daily, 1998"])
+        == wrong
+    )
+
+
+def test_numbers_are_found_however_deep_in_what_a_figure_was_made_with_and_a_truth_value_is_none():
+    table = pd.DataFrame({"n": [20, 30], "said": ["of 64 days", "5"]})
+    made_with = {"flag": True, "deep": [{"n": 7}, ("8 of 81",)]}
+
+    assert unsupported_numbers("20, 30, 64, 5; 7, 8, 81; 50 in all, 2 rows, each 1", table, made_with) == []
+    assert unsupported_numbers("1 and 9", table[["n"]], made_with) == ["1", "9"]
+    assert unsupported_numbers("95 % and 95", table, {}, ["intervals of 95 %"]) == []
 
 
 # What each preset asks for, by the page it names: widths, height, sizes of words, transparency.
@@ -259,6 +278,67 @@ def test_a_font_that_is_not_embedded_is_found(tmp_path):
     assert not report.loc["fonts of .pdf", "passed"] and "NotoSansSC" in report.loc["fonts of .pdf", "found"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "name", "program", "found"),
+    [
+        ("TrueType", "/ABCDEF+Song", "/FontFile2", "1 embedded, subset"),
+        ("TrueType", "/Song", "/FontFile2", "/Song"),
+        ("TrueType", "/ABCDEF+Song", "/FontFile3", "/ABCDEF+Song"),
+        ("Type0", "/ABCDEF+Song", "/FontFile2", "1 embedded, subset"),
+        ("Type0", "/ABCDEF+Song", "/FontFile", "/ABCDEF+Song"),
+        ("Type3", None, None, "1 embedded, subset"),
+        (None, None, None, "0 embedded, subset"),
+    ],
+)
+def test_a_font_of_a_pdf_is_a_part_of_a_truetype_font_or_shapes(saved, kind, name, program, found):
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        inner = {"/FontDescriptor": pikepdf.Dictionary({program: pdf.make_stream(b"")})} if program else {}
+        font = {"/Subtype": pikepdf.Name(f"/{kind}")} | ({"/BaseFont": pikepdf.Name(name)} if name else {})
+        font |= {"/DescendantFonts": pikepdf.Array([pikepdf.Dictionary(inner)])} if kind == "Type0" else inner
+        fonts = {"/Font": pikepdf.Dictionary({"/F1": pikepdf.Dictionary(font)})} if kind else {}
+        pdf.pages[0].Resources = pikepdf.Dictionary(fonts)
+        pdf.save(saved / "fig-01-bars.pdf")
+    row = preflight("fig-01-bars", folder=saved).set_index("check").loc["fonts of .pdf"]
+
+    assert (row["found"], row["passed"]) == (found, "embedded" in found)
+
+
+@pytest.mark.parametrize(
+    ("mode", "dots", "found", "passed"),
+    [
+        ("RGB", 300, "300 dpi, opaque", True),
+        ("RGB", 299, "299 dpi, opaque", False),
+        ("RGB", None, "0 dpi, opaque", False),
+        ("RGBA", 300, "300 dpi, opaque", True),
+        ("LA", 300, "300 dpi, transparent", False),
+        ("L", 600, "600 dpi, opaque", True),
+    ],
+)
+def test_a_picture_has_300_dots_an_inch_and_nothing_shines_through(saved, mode, dots, found, passed):
+    picture = Image.new(mode, (9, 9), {"RGBA": (9, 9, 9, 255), "LA": (9, 254)}.get(mode, 0))
+    picture.save(saved / "fig-01-bars.png", **{"dpi": (dots, dots)} if dots else {})
+    row = preflight("fig-01-bars", folder=saved).set_index("check").loc["resolution of .png"]
+
+    assert (row["found"], row["passed"]) == (found, passed)
+
+
+def test_a_figure_is_drawn_anew_for_a_journal_over_an_older_one_in_the_forms_that_are_asked_for(saved, tmp_path):
+    out = tmp_path / "out"
+    small = draw("nothing")
+    save(out, figure=small[1], table=small[0], title="Another figure")
+    for asked, endings in (({"formats": ["svg"]}, {".svg"}), ({}, {".svg", ".pdf", ".png"})):
+        redrawn = redraw("fig-01", "web", folder=saved, out=out, language="zh", **asked)
+        assert set(redrawn.files) & {".svg", ".pdf", ".png", ".tiff"} == endings
+    record = read_record(out, "fig-01-bars")
+
+    assert (
+        record["title"] == BOTH["title"]
+        and record["caption"] == BOTH["caption"]
+        and record["chart"]["language"] == "zh"
+    )
+
+
 def test_the_verdict_says_whether_a_file_or_a_drawing_was_judged_and_what_to_write():
     table = pd.DataFrame([("width", "170 mm", "89 mm", True)], columns=["check", "found", "expected", "passed"])
     anew, there = verdict(table, "fig-01", "nature"), verdict(table, "fig-01", "nature", "figures")
@@ -296,11 +376,28 @@ def test_folder_and_out_are_one_option_of_draw_and_preflight():
         ("#800080", "#a000c0", 10.73),
         ("#708090", "#778899", 2.97),
         ("#000044", "#0000aa", 15.37),
+        ("#562e41", "#1a432e", 42.883),
+        ("#7d43c8", "#b9ff8f", 68.988),
+        ("#ccd061", "#290000", 79.646),
+        ("#645c9c", "#567a88", 17.854),
+        ("#fddff5", "#afffe5", 38.176),
     ],
 )
 def test_two_colours_are_apart_as_the_standard_measures(one, other, distance):
     assert colour_distance(one, other) == pytest.approx(distance, abs=0.015)
     assert colour_distance(other, one) == pytest.approx(distance, abs=0.015)
+
+
+@pytest.mark.parametrize(
+    ("sight", "one", "other", "distance"),
+    [
+        ("protan", "#00ff00", "#aaff00", 1.716),
+        ("deutan", "#ff0000", "#c24e00", 7.524),
+        ("tritan", "#ff0000", "#c24e00", 12.612),  # of whom red has more light than there is: it counts as all of it
+    ],
+)
+def test_two_colours_are_apart_as_people_see_them_who_lack_a_cone(sight, one, other, distance):
+    assert colour_distance(one, other, sight) == pytest.approx(distance, abs=0.001)
 
 
 def test_white_on_white_has_a_contrast_of_1_and_black_on_it_21():

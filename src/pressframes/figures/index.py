@@ -69,6 +69,11 @@ def read_record(folder: Path, figure: str) -> dict[str, Any]:
     )
 
 
+def read_table(data: bytes, **options: Any) -> pd.DataFrame:
+    """The table of a figure from the bytes of its file, in which only an empty cell is missing: NA is a word."""
+    return pd.read_csv(io.BytesIO(data), keep_default_na=False, na_values=[""], **options)
+
+
 def _has_form(value: Any, form: Any) -> bool:
     """Whether JSON has the names and types of a form, in which the name "" stands for any."""
     if not isinstance(form, dict):
@@ -125,7 +130,7 @@ def write_study_files(folder: Path, project: Project, description: str) -> list[
 def _resource(folder: Path, figure: str, digest: str) -> dict:
     """The table of a figure as Frictionless describes it."""
     data, record = (folder / f"{figure}.csv").read_bytes(), read_record(folder, figure)
-    table = pd.read_csv(io.BytesIO(data), keep_default_na=False, na_values=[""])
+    table = read_table(data)
     known = Path(__file__).with_name("columns.toml")
     further = read_toml(read_text(known).text, known, "Expected the meaning of each column.")
     said = {name: " / ".join(record["columns"].get(name, {"meaning": {}})["meaning"].values()) for name in table}

@@ -21,7 +21,7 @@ from pressframes.coders.validation import UNVALIDATED
 from pressframes.errors import refused
 from pressframes.figures.citation import in_languages
 from pressframes.figures.fonts import FAMILY, font_subset
-from pressframes.figures.index import read_manifest, read_record
+from pressframes.figures.index import read_manifest, read_record, read_table
 from pressframes.figures.meaning import read_tag
 from pressframes.files import read_text, read_toml, write_atomically
 from pressframes.proof.verifying import verify
@@ -164,8 +164,7 @@ def _figure(figure: str, folder: Path, files: list[str]) -> dict:
 def read_figure(folder: Path, figure_id: str) -> tuple[pd.DataFrame, dict]:
     """The table that a figure of a folder draws and the record of how it was made, both as they were saved."""
     try:
-        table = pd.read_csv(folder / f"{figure_id}.csv", keep_default_na=False, na_values=[""])
-        return table, read_record(folder, figure_id)
+        return read_table((folder / f"{figure_id}.csv").read_bytes()), read_record(folder, figure_id)
     except (OSError, ValueError):
         known = ", ".join(read_manifest(folder)) or "none is saved yet; run `pressframes reproduce`"
         raise refused("no_figure", folder / figure_id, known=known) from None
@@ -200,15 +199,16 @@ def _points(path: Path, table: pd.DataFrame, sides: Sequence[str]) -> list[dict[
     left, top, width, height = map(float, root.get("viewBox", "0 0 1 1").split())
     points = []
     for group in root.iter(f"{SVG}g"):
-        kind, number, _ = read_tag(group.get("id", "")) or ("", 0, [])
-        places = list(_places(group)) if kind in POINTS and number < len(table) else []
-        row = table.iloc[number]
+        kind, number, _ = read_tag(group.get("id", "")) or ("", None, [])
+        if kind not in POINTS or number not in table.index:
+            continue
+        row, places = table.loc[number], _places(group)
         wanted = {param: row[column] for column, param in LEADS.items() if column in table and row[column]}
         if row.get("document") and row.get("start"):  # a stretch of a text
             wanted["at"] = f"{float(row['document']) + 1:.0f}.{float(row['start']) + 1:.0f}"
         if not places or wanted.keys() <= {"side", "protocol"} or wanted.get("side", sides[0]) not in sides:
             continue
-        x, y = (fsum(ends) / len(ends) for ends in zip(*places, strict=True))
+        x, y = (fsum(ends) / len(ends) for ends in (places[::2], places[1::2]))
         at = {"left": 100 * (x - left) / width, "top": 100 * (y - top) / height}
         points.append({**at, "words": _called(row), "address": urlencode(wanted)})
     return points
@@ -225,14 +225,14 @@ def _called(row: pd.Series) -> dict[str, str]:
     return named
 
 
-def _places(group: ElementTree.Element) -> list[tuple[float, float]]:
-    """The places that a mark is drawn through: its markers or its outline, or where its words begin."""
+def _places(group: ElementTree.Element) -> list[float]:
+    """The places that a mark is drawn through, x and y in turn: its markers or its outline, or where words begin."""
     for kind in ("use", "path", "text"):
         found = [element for element in group.iter(f"{SVG}{kind}") if kind == "path" or element.get("x")]
         texts = [element.get("d") or f"{element.get('x')} {element.get('y')}" for element in found]
         numbers = [float(number) for text in texts for number in NUMBERS.findall(text)]
         if numbers:
-            return list(zip(numbers[::2], numbers[1::2], strict=False))
+            return numbers
     return []
 
 
@@ -244,6 +244,7 @@ def _cell(text: str) -> tuple[str, bool]:
         return text, False
     if not math.isfinite(value):
         return text, False
-    if value == int(value) or abs(value) >= 1000:
+    if value == int(value) or abs(value) >= 999.5:
         return f"{value:,.0f}", True
-    return (f"{value:.3g}" if abs(value) >= 0.001 else "< 0.001" if value > 0 else "> −0.001").replace("-", "−"), True
+    near = "> −0.001" if text.strip().startswith("-") else "< 0.001"
+    return (f"{value:.3g}" if abs(value) >= 0.001 else near).replace("-", "−"), True

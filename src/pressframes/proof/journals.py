@@ -7,6 +7,7 @@ data.
 
 import io
 import itertools
+import math
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,7 +22,7 @@ from PIL import Image
 
 from pressframes.errors import one_of, refused
 from pressframes.figures.citation import UNNAMED, Project, both, in_languages
-from pressframes.figures.index import full_id, read_record
+from pressframes.figures.index import full_id, read_record, read_table
 from pressframes.figures.read_back import FONT_SIZE, read_svg
 from pressframes.figures.style import MM, WEB, Style
 
@@ -124,12 +125,11 @@ def claimed_numbers(text: str, known: Sequence[str] = ()) -> set[str]:
     return {PARTING.sub("", written + percent) for written, percent in _claimed(text, known)}
 
 
-def _claimed(text: str, known: Sequence[str]) -> Iterator[tuple[str, str]]:
-    said = {part for one in known for match in NUMBER.finditer(one) for part in (match[0].strip(), match[1])}
+def _claimed(text: str, known: Sequence[str]) -> list[tuple[str, str]]:
+    """The numbers in a text as they are written, each with its percent sign or ""."""
+    said = {written for one in known for written, _ in NUMBER.findall(one)}
     said |= {digits for one in known for digits in re.findall(r"\d+", one)}  # peoples-daily-1998-01 says 1998
-    for match in NUMBER.finditer(text):
-        if match[0].strip() not in said and match[1] not in said:
-            yield match[1], match[2] or ""
+    return [(written, percent) for written, percent in NUMBER.findall(text) if written not in said]
 
 
 def _borne_out(written: str, percent: bool, values: Iterable[float]) -> bool:
@@ -140,11 +140,10 @@ def _borne_out(written: str, percent: bool, values: Iterable[float]) -> bool:
 
 def _values(table: pd.DataFrame) -> Iterator[float]:
     for column in table.columns:
-        numbers = pd.to_numeric(table[column], errors="coerce").dropna()
-        yield from numbers.astype(float)
-        if len(numbers) < len(table):
-            for text in table[column].astype(str):
-                yield from _numbers_in(text)
+        numbers = pd.to_numeric(table[column], errors="coerce")
+        yield from numbers.dropna().astype(float)
+        for text in table[column][numbers.isna()].astype(str):
+            yield from _numbers_in(text)
 
 
 def _summaries(table: pd.DataFrame) -> Iterator[float]:
@@ -160,7 +159,7 @@ def _summaries(table: pd.DataFrame) -> Iterator[float]:
 def _numbers_in(value: object) -> Iterator[float]:
     """The numbers in what a figure was made with, however deep."""
     if isinstance(value, str):
-        yield from (_number(match[1]) for match in NUMBER.finditer(value))
+        yield from (_number(written) for written, _ in NUMBER.findall(value))
     elif isinstance(value, Mapping | list | tuple):
         for inner in value.values() if isinstance(value, Mapping) else value:
             yield from _numbers_in(inner)
@@ -228,7 +227,7 @@ def _chart(said: dict[str, Any], csv: bytes, wanted: Preset, asked: Mapping[str,
 
     parts = (said.get(part) or "" for part in ("label", "group", "section"))
     texts = {f"{part}{end}": str for part in parts for end in ("", "_en", "_zh")}
-    table = pd.read_csv(io.BytesIO(csv), keep_default_na=False, na_values=[""], dtype=texts)
+    table = read_table(csv, dtype=texts)
     style = replace(wanted.style, width_mm=asked.get("width") or wanted.style.width_mm)
     said |= {"language": asked.get("language") or said.get("language", "en")}
     said["interval"] = tuple(said.get("interval", ()))
@@ -359,7 +358,7 @@ def colour_distance(one: str, other: str, sight: str = "normal") -> float:
     middle = np.hypot(reds, yellows).mean() ** 7
     reds = reds * (1.5 - 0.5 * np.sqrt(middle / (middle + 25**7)))
     chromas, hues = np.hypot(reds, yellows), np.degrees(np.arctan2(yellows, reds))
-    turn = (hues[1] - hues[0] + 180) % 360 - 180 if chromas.all() else 0.0
+    turn = math.remainder(hues[1] - hues[0], 360)  # of a grey, which has no hue, all that follows of it counts 0
     light, chroma, hue = lights.mean() - 50, chromas.mean(), hues[0] + turn / 2
     waves = ((0.17, 1, 30), (-0.24, 2, 0), (-0.32, 3, -6), (0.2, 4, 63))
     wave = 1 - sum(share * np.cos(np.radians(times * hue - shift)) for share, times, shift in waves)
@@ -421,7 +420,7 @@ def _languages(record: dict) -> Iterator[Check]:
 
 
 def _numbers(record: dict, files: dict[str, bytes]) -> Iterator[Check]:
-    table = pd.read_csv(io.BytesIO(files[".csv"]), keep_default_na=False, na_values=[""])
+    table = read_table(files[".csv"])
     words = record["drawing"]["words"]
     units = " ".join(words.get(place, "") for place in ("xlabel", "ylabel"))
     meanings = [text for column in record["columns"].values() for text in column["meaning"].values()]

@@ -1,7 +1,6 @@
 """Is this the figure that was published? Files compared with a manifest, by their bytes and by what they say."""
 
 import csv
-import io
 import itertools
 import re
 import xml.etree.ElementTree as ElementTree
@@ -12,11 +11,19 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from PIL import Image
 
 from pressframes.errors import PressframesError, check_call, refused
-from pressframes.figures.index import MANIFEST, content_hash, full_id, read_manifest, read_pixels, read_record, sha256
+from pressframes.figures.index import (
+    MANIFEST,
+    content_hash,
+    full_id,
+    read_manifest,
+    read_pixels,
+    read_record,
+    read_table,
+    sha256,
+)
 from pressframes.figures.meaning import Drawing, compare_with_table, differences, drawn_order, fingerprint, from_plain
 from pressframes.figures.read_back import SVG, read_svg
 from pressframes.files import decode
@@ -289,7 +296,7 @@ def _table(path: Path, data: bytes, published: _Published) -> Verdict:
     """A table, known by its name or its columns, held to what the figure draws; rows that were moved are named."""
     try:
         text = decode(data, path.name)[0]
-        table = pd.read_csv(io.StringIO(text), sep=None, engine="python", keep_default_na=False, na_values=[""])
+        table = read_table(text.encode(), sep=None, engine="python")
     except (ValueError, PressframesError, csv.Error) as error:
         figure = published.nearest(b"", path.name)
         return Verdict(path.name, DIFFERENT if figure else UNKNOWN, figure, (f"the file is not a table ({error})",))
