@@ -339,6 +339,12 @@ FURTHER = {
             style=replace(SMALL, height_mm=200),
         ),
     ),
+    "two-line-names": (
+        lambda: pd.DataFrame({"word": ["incomprehensibly counterrevolutionary", "渠", "坝 dam"]}).assign(
+            ratio=[0.0, -1.0, 1.0], standard_errors=[3.0, 2.0, 4.5], key=[True, False, True]
+        ),
+        _chart(draw_scatter, {}, label="word", value="ratio", title="Two lines", style=replace(SMALL, width_mm=60)),
+    ),
     "gaps": (
         gaps,
         _chart(

@@ -219,6 +219,17 @@ def test_a_chinese_name_in_an_english_title_is_not_parted_and_has_no_wide_marks(
     assert all(any(name in line for line in lines) for name in ("南江晚报", "江州日报"))
 
 
+@pytest.mark.parametrize(("characters", "lines"), [(2, 2), (8, 2), (9, 1)])
+def test_a_chinese_name_of_up_to_eight_characters_in_an_english_title_is_not_parted(characters, lines):
+    begins, name = "They do all stand in the one ", "南江晚报文艺副刊部"[:characters]
+    room = text_width(begins, WEB.title, bold=True) + (characters - 0.5) * WEB.title  # for all but its last character
+    chart = Chart(pd.DataFrame({"word": ["桥"], "count": [2]}), "word", "count", title=begins + name)
+    figure = draw_bars(replace(chart, style=replace(WEB, width_mm=(room + 16) / 72 * 25.4)))
+    first, second = [text.get_text() for text in figure.texts if text.get_gid().startswith("title-")]
+
+    assert (first.strip(), second) == (begins.strip(), name) if lines == 2 else second == name[-1]
+
+
 def test_nine_groups_are_more_than_can_be_told_apart():
     table = words().assign(domain=[f"domain {number % 9}" for number in range(40)])
 

@@ -2,20 +2,21 @@
 
 import html.parser
 import json
+import re
 import shutil
 
 import keyboard
 import pandas as pd
 import pytest
 from conftest import ATTACK, assert_nothing_ran
-from sample_figures import draw, save, words
+from sample_figures import draw, save, save_tables, words
 
 from pressframes.errors import PressframesError
 from pressframes.figures.bars import draw_bars, draw_dots
 from pressframes.figures.citation import Caption
 from pressframes.figures.save import Provenance, save_figure
 from pressframes.figures.sheet import Chart
-from pressframes.proof.gallery import Front, write_gallery
+from pressframes.proof.gallery import Front, _cell, _points, write_gallery
 
 BOTH = {
     "caption": {"en": "Rate per 10,000 words.", "zh": "每万词频次。"},
@@ -160,6 +161,88 @@ def test_before_the_figures_stand_the_study_and_its_contents_and_points_lead_to_
     assert (
         ">校正后 p</span></th>" in text and "Picture for any program (SVG)" in text and 'data-copy="Li (2026)."' in text
     )
+
+
+def test_a_page_shows_two_hundred_rows_of_a_table_and_no_picture_twice(tmp_path):
+    columns = {name: {"meaning": {}, "drawn": name != "count"} for name in ("word", "count", "n")}
+    columns |= {f"word_{one}": {"meaning": {"en": f"Word ({one})"}, "drawn": False} for one in ("en", "zh")}
+    rows = {"word": ["NA", *"桥" * 200], "count": range(201), "word_en": ["bridge"] * 201, "word_zh": ["桥"] * 201}
+    save_tables(tmp_path, {"fig-01-long": rows, "fig-02-short": {"n": range(200)}}, columns=columns, rights="")
+    page = write_gallery(tmp_path).read_text(encoding="utf-8")
+
+    assert page.count("<tr>") == 2 + 200 + 200 and "200 of 201 rows" in page and "200 of 200" not in page
+    assert "\n\n\n" not in page and page.endswith("</html>\n")
+    heads = re.findall(r'<th scope="col" class="(.*?)" title="(.*?)">', page)
+    assert heads == [("en", "word_en"), ("zh", "word_zh"), ("", "n")], "labels stand for what they are the labels of"
+    (tmp_path / "zh").mkdir()
+    for name in ("fig-01-long.png", "zh/fig-01-long.svg"):
+        (tmp_path / name).write_bytes(b"")
+    manifest = json.loads((tmp_path / "manifest.json").read_text("utf-8"))
+    manifest["figures"]["fig-01-long"]["files"] = {".png": ""}
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    found = re.findall(r'<a class="(large.*?)" href="(.*?)">', write_gallery(tmp_path).read_text(encoding="utf-8"))
+    assert found == [("large en", "fig-01-long.png"), ("large zh", "zh/fig-01-long.svg")]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("桥", ("桥", False)),
+        ("", ("", False)),
+        ("nan", ("nan", False)),
+        ("-inf", ("-inf", False)),
+        ("7", ("7", True)),
+        ("12345.0", ("12,345", True)),
+        ("-1234.5", ("−1,234", True)),
+        ("999.5", ("1,000", True)),
+        ("999.4", ("999", True)),
+        ("0.001", ("0.001", True)),
+        ("0.0009", ("< 0.001", True)),
+        ("-0.0009", ("> −0.001", True)),
+        ("-0.0451", ("−0.0451", True)),
+        ("0", ("0", True)),
+    ],
+)
+def test_a_number_in_a_table_has_three_digits_and_no_power(text, shown):
+    assert _cell(text) == shown
+
+
+def test_the_points_of_a_figure_lead_to_what_its_rows_say_where_there_are_sentences(tmp_path):
+    marks = {
+        "bar.0.n": '<path d="M 10 20 L 30 20 L 30 40 L 10 40 z"/>',
+        "dot.1.n": '<use x="50" y="80"/>',
+        "size.2.n": '<text x="25" y="45"/>',
+        "dot.3.n": '<use x="50" y="80"/>',
+        "dot.4.n": '<use x="50" y="80"/>',
+        "dot.5.n": '<use x="50" y="80"/>',
+        "dot.6.n": "<g/>",
+        "dot.99.n": '<use x="50" y="80"/>',
+        "label.0.n": '<text x="1" y="1"/>',
+        "axes": "<use/>",
+    }
+    inside = "".join(f'<g id="{name}">{drawn}</g>' for name, drawn in marks.items())
+    (tmp_path / "a.svg").write_text(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 100">{inside}</svg>')
+    rows = [
+        {"frame": "WAR", "frame_en": "War", "frame_zh": "战", "side": "甲", "group": "甲报"},
+        {"word": "桥", "word_shown": "“桥”"},
+        {"document": "3", "start": "0", "protocol": "P"},
+        {"side": "甲", "protocol": "P"},
+        {"side": "乙", "word": "桥"},
+        {"document": "3"},
+        {"word": "桥"},
+    ]
+    points = _points(tmp_path / "a.svg", pd.DataFrame(rows).fillna(""), ["甲", "甲报"])
+
+    assert [(one["left"], one["top"], one["address"]) for one in points] == [
+        (10, 30, "frame=WAR&side=%E7%94%B2%E6%8A%A5"),
+        (25, 80, "word=%E6%A1%A5"),
+        (12.5, 45, "protocol=P&at=4.1"),
+    ]
+    assert [one["words"] for one in points] == [
+        {"en": "War · 甲报", "zh": "战 · 甲报"},
+        {"en": "“桥”", "zh": "“桥”"},
+        {"en": "", "zh": ""},
+    ]
 
 
 def visible(browser):

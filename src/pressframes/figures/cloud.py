@@ -62,14 +62,14 @@ def draw_word_cloud(chart: Chart, *, seed: int = SEED) -> Figure:
     require_numbers(table, chart.value, positive=True)
     order = table.astype({chart.value: float, chart.label: str})
     order = order.sort_values([chart.value, chart.label], ascending=[False, True])
-    rows = dict(zip(order[chart.label], order.index, strict=True))
+    rows = pd.Series(order.index, order[chart.label]).to_dict()
     groups = table[chart.group].astype(str) if chart.group else pd.Series("", table.index)
     colours = chart.colours(groups.iloc[(groups == chart.reference).argsort(kind="stable")]) if chart.group else {}
     tall = min((chart.style.width - 2 * PAD) * PIXELS[1] / PIXELS[0], room_on(chart, colours, PAD))
     width = tall * PIXELS[0] / PIXELS[1]
     pixel = width / PIXELS[0]
     head = chart.style.text / pixel * (len(colours) > 1)
-    weights = dict(zip(order[chart.label], order[chart.value] ** 0.5, strict=True))
+    weights = (order.set_index(chart.label)[chart.value] ** 0.5).to_dict()
     parts = _parts({word: groups[row] for word, row in rows.items()}, weights, [*colours] or [""], head * LEADING)
     layout = _lay_out(weights, {one: parts[groups[row]] for one, row in rows.items()}, seed, chart.style.small / pixel)
     figure, axes = new_figure(chart, height=tall, left=PAD, right=chart.style.width - PAD - width, key=colours)

@@ -13,6 +13,7 @@ import json
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -227,7 +228,7 @@ def _axis_changes(old: Drawing, new: Drawing) -> Iterator[str]:
             yield f"{which} axis was {before.kind}, is {after.kind}"
         if before.ticks != after.ticks:
             yield f"numbers of the {which} axis were {', '.join(before.ticks)}, are {', '.join(after.ticks)}"
-        if not all(same_on(before, *pair) for pair in zip(before.limits, after.limits, strict=True)):
+        if not all(map(partial(same_on, before), before.limits, after.limits)):
             was, now = (f"{low:.4g} to {high:.4g}" for low, high in (before.limits, after.limits))
             yield f"{which} axis reached from {was}, reaches from {now}"
 

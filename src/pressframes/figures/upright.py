@@ -121,7 +121,7 @@ def _stage(chart: Chart, form: str = "dot") -> tuple[Figure, Axes, pd.Series, li
     no_axis(axes, "x")
     number_axis(axes, "y", chart)
     _write_periods(axes, chart, labels)
-    place = table[chart.label].map(dict(zip(labels, range(len(labels)), strict=True)))
+    place = pd.Series(pd.factorize(table[chart.label])[0], table.index)
     return figure, axes, place, [(colour, table.index[names == name]) for name, colour in colours.items()]
 
 

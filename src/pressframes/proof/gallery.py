@@ -107,7 +107,6 @@ def page_of(name: str, **values: Any) -> str:
         loader=FileSystemLoader(HERE),
         autoescape=True,
         trim_blocks=True,
-        lstrip_blocks=True,
         keep_trailing_newline=True,
         undefined=StrictUndefined,
         finalize=lambda value: with_marks(value) if type(value) is str else value,  # style and script are no plain str
@@ -245,6 +244,9 @@ def _cell(text: str) -> tuple[str, bool]:
     if not math.isfinite(value):
         return text, False
     if value == int(value) or abs(value) >= 999.5:
-        return f"{value:,.0f}", True
-    near = "> −0.001" if text.strip().startswith("-") else "< 0.001"
-    return (f"{value:.3g}" if abs(value) >= 0.001 else near).replace("-", "−"), True
+        shown = f"{value:,.0f}"
+    elif abs(value) >= 0.001:
+        shown = f"{value:.3g}"
+    else:
+        shown = "> -0.001" if text.strip().startswith("-") else "< 0.001"
+    return shown.replace("-", "−"), True
