@@ -82,6 +82,16 @@ def test_every_sentence_is_there_with_its_key_and_the_words_that_fired(study, pa
     assert {sentence[2] for sentence in read} == {"paper", "volunteer"} and read[1][3] == "王敏"
 
 
+def test_articles_have_what_is_known_of_them(page):
+    data = data_of(page)
+
+    assert data["study"] == ["four articles", CODEBOOK.hash[:12]] and data["every"] == "month"
+    assert [list(article.values()) for article in data["articles"]][::2] == [
+        ["志愿者上门", "甲报 · 2024-06-03", "甲报", "2024-06"], ["", "甲报", "甲报", "unknown"],
+    ]  # fmt: skip
+    assert "志愿者上门" in page.read_text(encoding="utf-8"), "Chinese as it is written"
+
+
 def test_words_stand_where_they_were_counted(study, page):
     data = data_of(page)
     found = [data["read"][article][place][0][start:end] for article, place, start, end in data["words"]["志愿者"]]

@@ -1,6 +1,7 @@
 """`pressframes doctor`: what is there, what a study lacks, and what of a text that may only be counted is shown."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -8,7 +9,16 @@ from conftest import ROOT
 
 from pressframes.cli import main
 from pressframes.corpus.documents import corpus_from_texts, make_corpus
-from pressframes.study.doctor import CHINESE_FONTS, chinese_fonts, diagnose, placed, quotations, unexplained
+from pressframes.study import doctor
+from pressframes.study.doctor import (
+    CHINESE_FONTS,
+    chinese_fonts,
+    diagnose,
+    placed,
+    put_in_order,
+    quotations,
+    unexplained,
+)
 from pressframes.study.folder import open_study
 from pressframes.study.starting import start_study
 
@@ -159,3 +169,90 @@ def test_characters_whose_place_is_published_are_counted_once_a_table():
     }
 
     assert placed(corpus, tables).values.tolist() == [["overlap.csv", 6], ["missing.csv", 1]]
+
+
+def test_fonts_of_the_system_and_what_an_extra_lacks_are_told(monkeypatch, tmp_path):
+    listed = "Noto Sans CJK SC,思源黑体\nAR PL UMing\nNoto Sans CJK SC\n\nB\nC\n"
+    lines = ["pandas>=2", "numba; extra == 'build'", 'no-such-one[x]>=1; extra == "disk"', "pandas; extra == 'disk'",
+             "no-such-two; extra == 'disk'", "no-such-three; extra == 'dev'"]  # fmt: skip
+    monkeypatch.setattr("shutil.which", lambda name: "/usr/bin/fc-list")
+    monkeypatch.setattr("subprocess.run", lambda *given, **named: SimpleNamespace(stdout=listed))
+    monkeypatch.setattr(doctor, "requires", lambda package: lines)
+    table = told(tmp_path)
+
+    assert chinese_fonts() == ["AR PL UMing", "B", "C", "Noto Sans CJK SC"]
+    assert table.loc["Chinese fonts of the system"].tolist() == ["AR PL UMing, B, C", ""]
+    assert [what for what in table.index if what.startswith("extra")] == ["extra build", "extra disk"]
+    assert table.loc["extra build"].tolist() == ["installed", ""]
+    assert table.loc["extra disk", "found"] == "without no-such-one, no-such-two"
+    assert table.loc["extra disk", "to_do"] == 'pip install "pressframes[disk]" where it is needed'
+    monkeypatch.setattr("subprocess.run", lambda *given, **named: SimpleNamespace(stdout=""))
+    monkeypatch.setattr(doctor, "requires", lambda package: None)
+    table = told(tmp_path)
+    assert (
+        table.loc["Chinese fonts of the system", "found"] == "none"
+        and table.loc["Chinese fonts of the system", "to_do"]
+    )
+    assert not [what for what in table.index if what.startswith("extra")]
+
+
+BOOK = """
+title = "Draft"
+version = "1"
+[[frame]]
+code = "A"
+name_en = "A"
+name_zh = "甲"
+definition = "A."
+[[frame.rules]]
+id = "a"
+words = [{words}]
+"""
+
+
+@pytest.mark.parametrize(("count", "ends"), [(8, "甲八 (A)"), (9, "甲八 (A), ...")])
+def test_eight_words_of_a_codebook_are_named_and_what_is_to_do_is_told_of_ones_own(count, ends, study):
+    name = "words of the codebook that never occur"
+    assert not told(study).loc[name, "to_do"], "the codebook is the one to begin from"
+    words = ", ".join(f'"甲{number}"' for number in "一二三四五六七八九"[:count])
+    (study / "codebook.toml").write_text(BOOK.replace("{words}", words), encoding="utf-8")
+    table = told(study)
+
+    assert table.loc[name, "found"].startswith(f"{count} of {count}: 甲一 (A), ") and table.loc[name, "found"].endswith(
+        ends
+    )
+    assert table.loc[name, "to_do"] and not table.loc["codebook", "to_do"]
+    assert table.loc["codebook", "found"] == "Draft, 1 frames"
+    assert table.loc["words of the codebook that are in one text alone"].tolist() == [f"none of {count}", ""]
+    assert table.loc["drafts among the frames", "found"].startswith("1 of 1: A (no ")
+
+
+def test_twelve_key_words_without_english_are_named_once_notebooks_were_run(study):
+    (study / "data" / "derived").mkdir(parents=True)
+    words = pd.DataFrame({"word": list("一二三四五六七八九十甲乙丙"), "verdict": "key"})
+    words.to_csv(study / "data" / "derived" / "03-key-words.csv", index=False)
+    assert "key words without English" not in told(study).index
+    (study / "build").mkdir()
+    (study / "build" / "01-corpus.ipynb").write_text("{}", encoding="utf-8")
+    table = told(study)
+
+    assert table.loc["notebooks run"].tolist() == ["1", ""]
+    assert table.loc["key words without English", "found"] == ", ".join("一二三四五六七八九十甲乙")
+    path = study / "study.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace('language = "en"', 'language = "zh"'), encoding="utf-8")
+    assert "key words without English" not in told(study).index
+
+
+def test_words_of_each_paragraph_are_put_in_order_by_what_follows_what():
+    rows = "document,paragraph,word,count\n0,0,主席,2\n0,0,国家,1\n0,1,没有的词,1\n1,0,国家,1\n"
+
+    assert put_in_order({"a.csv": rows, "b.csv": "document,paragraph,word\n0,0,水\n", "c.txt": rows}) == {
+        "a.csv": "国家主席主席\n没有的词\n国家\n"
+    }
+
+
+def test_of_stretches_the_longest_is_first_and_one_that_stands_twice_is_one():
+    corpus = corpus_from_texts(["昨天清晨老渠清了一二三", "老渠清了，水到了田里，昨天清晨老渠清了一二三"])
+    found = quotations(corpus, {"a": "昨天清晨老渠清了一", "b": "老渠清了，水到了田里"})
+
+    assert found.values.tolist() == [["老渠清了，水到了田里", "b"], ["昨天清晨老渠清了一", "a"]]

@@ -428,3 +428,60 @@ def test_an_excerpt_is_short_and_holds_the_place_or_its_beginning(text, data):
 
     assert len(excerpt(text, start, end)) <= CONTEXT
     assert text[start:end][: CONTEXT - 2] in excerpt(text, start, end)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "shown"),
+    [
+        (30, 32, "…6789012345…"),
+        (0, 2, "012345…"),
+        (4, 6, "0123456789…"),
+        (5, 7, "…1234567890…"),
+        (58, 60, "…456789"),
+        (54, 56, "…0123456789"),
+        (30, 50, "…0123456789…"),
+    ],
+)
+def test_an_excerpt_has_as_much_on_either_side_and_says_where_it_is_cut(start, end, shown):
+    assert excerpt("0123456789" * 6, start, end, 12) == shown
+
+
+def test_of_ones_own_text_forty_lines_are_shown_and_of_a_reference_twenty_short_ones(against, monkeypatch):
+    study = against
+    monkeypatch.setattr(Study, "reference", corpus_from_texts([f"{n}号，大堤加高了。" for n in range(25)]))
+    rows = [f"甲{n},2024-06-03,江州日报,{'水，' * 20}志愿者{'，路' * 20}" for n in range(45)]
+    (study.root / "articles.csv").write_text("\n".join(["标题,日期,报纸,正文", *rows]), encoding="utf-8")
+    study = Study(study.root, study.root, "05-framing")
+    study.figures.mkdir()
+    table = {"word": ["志愿者", "大堤"], "side": ["reports", "January 1998"]}
+    save_tables(study.figures, {"fig-01-words": table}, made_with={})
+    own, reference = trace(study, "fig-01", "志愿者"), trace(study, "fig-01", "2")
+
+    assert len(own) == 40 and own["of"].eq(45).all() and own["side"].eq("reports").all()
+    assert own["context"].iloc[0] == "…" + "水，" * 13 + "«志愿者»" + "，路" * 13 + "…"
+    assert len(reference) == 20 and reference["of"].eq(25).all() and reference["context"].str.len().le(24).all()
+    assert trace(study, "fig-01")["side"].unique().tolist() == ["reports"], "the first row that has something"
+
+
+def test_behind_a_row_is_what_it_counts_and_nothing_else(study):
+    study.figures.mkdir()
+    save_tables(study.figures, {
+        "fig-01-course": {"document": [0, 1], "frame": "WAR", "start": [1, 5], "end": [2, 6], "text": ["1 甲", "2 乙"]},
+        "fig-02-company": {"collocate": ["奋战", "米"], "which": "count", "uses": [2, 1]},
+        "fig-03-days": {"period": ["2024-06-03"] * 2, "side": ["江州日报", "南江晚报"], "word": ["一线", "菜价"]},
+        "fig-04-accuracy": {"preset": ["jieba"], "share": [0.5]},
+        "fig-05-protocols": {"frame": ["WAR"], "protocol": ["strict"], "group": ["南江晚报"]},
+    }, made_with={"node": "居民"})  # fmt: skip
+
+    assert trace(study, "fig-01", "1 甲")["headline"].tolist() == ["大堤守住了"]
+    assert trace(study, "fig-01", "2 乙").empty, "the article has no such sentence"
+    assert trace(study, "fig-02", "奋战").empty, "no paragraph has 居民 beside it"
+    days = trace(study, "fig-03", "2024-06-03")
+    assert days[["side", "count", "of"]].values.tolist() == [["江州日报", 1, 2], ["江州日报", 1, 2], ["南江晚报", 1, 1]]
+    assert trace(study, "fig-05", "WAR").empty, "of that group alone"
+    with pytest.raises(
+        PressframesError, match="no row is called '9 x'. Expected one of: WAR, 1 甲, 2 乙; or .* from 1 to 2"
+    ):
+        trace(study, "fig-01", "9 x")
+    with pytest.raises(PressframesError, match="or a row's number, from 1 to 2"):
+        trace(study, "fig-01", "3")

@@ -69,6 +69,7 @@ def test_both_languages_have_the_same_numbers(study, above, below, rows):
     english, chinese = study.methods("en"), study.methods("zh")
 
     months = [one for one in numbers(english) if not re.match("19|1$", one)]  # January 1998 is 1998年1月
+    assert "–" not in english and "95" in english
     assert months == [one for one in numbers(chinese) if not re.match("19|1$", one)] and len(months) > 8
     assert "——" not in chinese and not re.search(
         "[\u4e00-\u9fff]", english.split("Works:")[0].replace("江州日报", "").replace("石埠晚报", "")

@@ -169,6 +169,7 @@ def test_a_figure_of_a_study_in_both_languages_is_saved_in_both_with_what_it_is_
     made = english.origin.made_with
     assert made["numbers"] == {"all": 2, "n": 3, "shown": 2, "drawn": 2}
     assert (made["preset"], made["node"]) == (["jieba"], "桥") and "variant" not in made and "validation" not in made
+    assert english.chart.reference == study.settings.reference.name
     assert english.caption.columns["word"] == english.caption.columns["word_zh"]
     study.draw("fig-07-groups", as_it_is, TABLE, claims.none(**numbers), **GIVEN, gloss=False)
     assert "word_en" not in charts[2].chart.table

@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import nbformat
 import numpy as np
@@ -26,6 +27,7 @@ from pressframes.frames.codebook import load_codebook
 from pressframes.study import kept, kernels
 from pressframes.study.folder import Study
 from pressframes.study.running import Run, in_language, leave_out_others, reproduce, unless_as_before
+from pressframes.study.settings import Source
 
 OPEN = "from pressframes import open_study; study = open_study()"
 OUT = "import os, pathlib, time; out = pathlib.Path(os.environ['PRESSFRAMES_OUT'])"
@@ -344,7 +346,7 @@ def test_a_corpus_is_read_once_and_again_where_a_notebook_changed_it(study, monk
     assert len(Study(study.root, study.out).corpus.documents) == 1
     for number in range(9):
         kept.read_once(str(number), lambda: corpus_from_texts(TEXTS))
-    assert len(kept._READ) == kept.CORPORA
+    assert [*kept._READ] == list("5678"), "the last four"
 
 
 SAVE = """import sys; from functools import partial
@@ -461,3 +463,64 @@ def test_a_run_ends_with_the_figures_and_tables_of_that_run_alone(study):
         "02-two.csv",
     }
     assert list(read_manifest(study.figures)) == ["fig-01-here", "fig-03-two"]
+
+
+def test_what_tells_a_source_from_others_is_its_files_and_how_they_are_read(tmp_path):
+    def written(name, content):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+
+    def told(name, **said):
+        without_text = said.pop("without_text", False)
+        return kept.source_sha256(Source(source=name, **said), tmp_path, without_text=without_text)
+
+    page = "epidemic-page-2022"
+    written(f"data/raw/{page}.txt", "一"), written(f"data/derived/{page}/source.json", "{}")
+    written("texts/a.txt", "一"), written("texts/below/b.txt", "二"), written("facts.csv", "file\n")
+    written("big/corpus.json", "{}"), written("big/parts/a", "一"), written("one.txt", "一")
+    asked = [(page, {}), (page, {"without_text": True}), ("texts", {}), ("texts", {"metadata": "facts.csv"})]
+    asked += [("big", {}), ("one.txt", {})]
+
+    def changed(name):
+        before = [told(source, **said) for source, said in asked]
+        written(name, "other")
+        return [place for place, (source, said) in enumerate(asked) if told(source, **said) != before[place]]
+
+    assert len({told(source, **said) for source, said in asked}) == 6
+    assert changed(f"data/raw/{page}.txt") == [0]
+    assert changed(f"data/derived/{page}/source.json") == [0, 1]
+    assert changed("texts/below/b.txt") == [2, 3] and changed("texts/c.txt") == [2, 3]
+    assert changed("facts.csv") == [3]
+    assert changed("big/parts/a") == [] and changed("big/corpus.json") == [4] and changed("one.txt") == [5]
+    assert told("texts", kind="pages") != told("texts")
+
+
+def test_of_a_corpus_that_was_only_counted_nothing_is_kept(cache):
+    making, counted = Making(), replace(corpus_from_texts(TEXTS), texts=None)
+    kept.kept_table(counted, "words", making), kept.kept_table(counted, "words", making)
+
+    assert making.asked == 2 and not list(cache.glob("made-*"))
+
+
+def test_a_bar_covers_the_reading_of_the_corpus_and_the_cells_of_code(study, monkeypatch, capsys):
+    notebook = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell("1", id="a"), nbformat.v4.new_markdown_cell("2", id="b")]
+    )
+    nbformat.write(notebook, study.root / "notebooks" / "01-one.ipynb")
+    write(study, "02-two", "1", "2")
+    bars = []
+
+    def execute(runs, bar):
+        bars.append((bar.total, bar.n, bar.disable))
+        for run in runs:
+            run.keep("{}", [])
+
+    monkeypatch.setattr(kernels, "execute", execute)
+    reproduce(study)
+    write(study, "02-two", "1", "3")
+    reproduce(study, progress=False)
+    assert bars == [(4, 1, False), (3, 0, True)]
+    assert "Nothing changed" not in capsys.readouterr().out
+    reproduce(study)
+    assert "these are not run again (--fresh runs all): 01-one, 02-two\n" in capsys.readouterr().out and len(bars) == 2

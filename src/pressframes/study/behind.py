@@ -177,7 +177,7 @@ def excerpt(text: str, start: int, end: int, room: int = CONTEXT) -> str:
     '…夜下沉到各个小区，志愿者为封控楼栋的居民送…'
     """
     room -= 2  # for two ellipses
-    side = max(0, room - (end - start)) // 2
+    side = max(0, (room - (end - start)) // 2)
     left, right = max(0, start - side), min(len(text), end + side, start + room)
     return "…" * (left > 0) + text[left:right] + "…" * (right < len(text))
 

@@ -297,8 +297,8 @@ def _runs(text: str) -> Iterator[str]:
 def _stretches(text: str, seen: Iterable[str]) -> Iterator[str]:
     """The longest stretches of a text each of whose runs was seen."""
     first = None
-    for start in range(len(text) - RUN + 2):
-        if text[start : start + RUN] in seen and start <= len(text) - RUN:
+    for start in range(len(text)):
+        if text[start : start + RUN] in seen:
             first = start if first is None else first
         elif first is not None:
             yield text[first : start + RUN - 1]

@@ -13,12 +13,11 @@ import json
 import os
 import pickle
 from collections.abc import Callable, Iterable
-from functools import lru_cache
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from pressframes.corpus.documents import Corpus
@@ -54,8 +53,8 @@ def sha256(*parts: str | bytes) -> str:
 def files_sha256(files: Iterable[tuple[Path, Path]]) -> str:
     """One SHA-256 of files by name and content, given as pairs of folder and path; line ends count as line feeds."""
     named = sorted((os.path.relpath(path, folder).replace(os.sep, "/"), path) for folder, path in files)
-    contents = (hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest() for _, path in named)
-    lines = (f"{content}  {name}\n" for (name, _), content in zip(named, contents, strict=True))
+    contents = ((name, path.read_bytes().replace(b"\r\n", b"\n")) for name, path in named)
+    lines = (f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in contents)
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
@@ -68,7 +67,7 @@ def package_files() -> list[tuple[Path, Path]]:
     return [(PACKAGE, path) for path in found if path.relative_to(PACKAGE).parts[0] != TEMPLATE]
 
 
-@lru_cache(maxsize=1)
+@cache
 def maker() -> str:
     """What tells one state of the package, with the versions beside it, from another (made once a process)."""
     return sha256(files_sha256(package_files()), json.dumps(versions()))
@@ -159,7 +158,8 @@ def _unpacked(path: Path) -> pd.DataFrame | None:
 def _make_room() -> None:
     """Delete the tables that were not used for longest, until the rest are small enough together."""
     files = sorted(private_cache().glob(NAME.format("*")), key=lambda path: path.stat().st_mtime, reverse=True)
-    sizes = np.cumsum([path.stat().st_size for path in files])
-    for path, size in zip(files, sizes, strict=True):
-        if size > LARGEST:
+    together = 0
+    for path in files:
+        together += path.stat().st_size
+        if together > LARGEST:
             path.unlink(missing_ok=True)

@@ -62,18 +62,16 @@ def reproduce(study: Study, *, only: Sequence[str] = (), fresh: bool = False, pr
 @contextmanager
 def _only_run(study: Study) -> Iterator[None]:
     """One run of this user at a time in the folder of a study: a second says that it waits, and finds work done."""
-    lock = FileLock(private_cache() / f"run-{sha256(str(study.out.resolve()))[:16]}.lock")
+    lock = FileLock(private_cache() / f"run-{sha256(str(study.out.resolve()))}.lock")
     try:
-        lock.acquire(timeout=0)
+        held = lock.acquire(blocking=False)
     except Timeout:
         tqdm.write(f"{study.out}: another run is at work in this folder. This one waits until it is done.")
-        lock.acquire()
-    try:
+        held = lock.acquire()
+    with held:
         for made in (study.figures, study.tables, study.out / "build"):
             clear_leftovers(made, "**/.*")
         yield
-    finally:
-        lock.release()
 
 
 def _execute(study: Study, runs: Sequence["Run"], *, fresh: bool, progress: bool) -> None:
@@ -198,7 +196,7 @@ class Run:
         names = sorted({os.path.relpath(path, out) for path in [*written, str(self.copy.resolve())]})
         figures = sorted({name for path in written if (name := Path(path).name.partition(".")[0]) in known})
         before = {what: self.saved(what) for what in ("files", "figures")}
-        write_atomically(self.record, json.dumps(self._found(names, figures), indent=1))
+        write_atomically(self.record, json.dumps(self._found(names, figures)))
         still = _of_all_runs(self.study)
         leave_out(self.study, before["figures"] - still["figures"])
         for path in (out / name for name in before["files"] - still["files"]):
