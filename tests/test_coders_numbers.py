@@ -336,8 +336,10 @@ def test_rules_are_held_against_people_on_the_random_part_alone():
     settled = pd.DataFrame({"sentence": range(10), "frame": "WAR", "coded": [1, 1, 1, 1, 0, 0, 0, 0, 1, 0]})
     sample = pd.DataFrame({"sentence": range(10), "part": ["random"] * 8 + ["rare"] * 2})
     rules = pd.concat([coded_as([(n, "WAR") for n in (0, 1, 2, 4, 8)]), coded_as([(5, "WAR")], protocol="wide")])
-    row = validate(settled, sample, rules).iloc[0]
+    table = validate(settled, sample, rules)
+    row = table.iloc[0]
 
+    assert {table[name].dtype.kind for name in ("true_positive", "false_positive", "false_negative")} == {"i"}
     assert row[["true_positive", "false_positive", "false_negative", "coded"]].tolist() == [3, 1, 1, 8]
     assert row[["precision", "precision_low", "precision_high"]].tolist() == pytest.approx(list(wilson(3, 4)))
     assert (row["recall"], row["f1"], row["badge"]) == (0.75, 0.75, "C")

@@ -2,7 +2,6 @@
 
 import re
 import warnings
-from copy import copy
 
 import numpy as np
 import pandas as pd
@@ -47,25 +46,19 @@ def test_twelve_equal_articles_are_certain_and_carry_no_warning():
     assert key["warning"] == ""
 
 
-@pytest.fixture(scope="module")
-def referee():
+def test_rare_characters_in_a_dictionary_are_accepted_and_warned_about_as_jieba_never_finds_them():
     import jieba
 
-    tokenizer = jieba.Tokenizer()
-    tokenizer.initialize()
-    return tokenizer
-
-
-@pytest.mark.parametrize("line", ["𠮷 1", "𠮷野家", "吉𠮷", "😀脸 3 n"])
-def test_a_rare_character_in_a_dictionary_is_accepted_and_warned_about_as_jieba_never_finds_it(line, referee):
-    theirs = copy(referee)
-    theirs.FREQ = dict(referee.FREQ)
-    theirs.add_word(line.split()[0])
+    lines = ["𠮷 1", "𠮷野家", "吉𠮷", "😀脸 3 n"]
+    referee = jieba.Tokenizer()
+    referee.initialize()
+    for line in lines:
+        referee.add_word(line.split()[0])
     text = "中国𠮷野家在吉𠮷的😀脸"
-    with pytest.warns(UserWarning, match=r"beyond U\+FFFF inside, such as"):
-        ours = cut(text, dictionary=[line])
+    with pytest.warns(UserWarning, match=r"beyond U\+FFFF inside, such as .* \(4 in all\)"):
+        ours = cut(text, dictionary=lines)
 
-    assert ours == theirs.lcut(text)
+    assert ours == referee.lcut(text) and not {line.split()[0] for line in lines[1:]} & {*ours}
 
 
 def test_a_user_dictionary_binds_in_every_preset(monkeypatch):
@@ -84,12 +77,14 @@ def test_a_user_dictionary_binds_in_every_preset(monkeypatch):
 
 
 def test_notes_and_frequencies_in_a_dictionary_are_read_as_they_are_meant():
-    text = "敲门行动#号"
+    text, lines = "敲门行动#号一线上，国家抗击疫情", ["敲门行动", "一线 0", "抗击疫情 999999"]
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        assert cut(text, dictionary=["# my words", "#", "敲门行动"]) == cut(text, dictionary=["敲门行动"])
-        assert cut("一线上", dictionary={"一线": 0}) == cut("一线上", dictionary=["一线 0"]) != ["一线", "上"]
-        assert tokenize(CORPUS, dictionary={"抗击疫情": 999999}).vocabulary.count("抗击疫情") == 1
+        words = cut(text, dictionary=["# my words", "#", *lines])
+        assert words == cut(text, dictionary=lines) and "一线" not in words and {"敲门行动", "抗击疫情"} <= {*words}
+        frequencies = {"一线": 0, "抗击疫情": 999999}
+        assert cut(text, dictionary=frequencies) == cut(text, dictionary=lines[1:])
+        assert tokenize(CORPUS, dictionary=frequencies).vocabulary.count("抗击疫情") == 1
 
 
 @pytest.mark.parametrize(("call", "words"), [
