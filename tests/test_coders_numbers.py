@@ -20,6 +20,7 @@ from pressframes.coders.corrected import (
     difference,
     group_shares,
     interval_widths,
+    median_width,
     naive_share,
     plan_codes,
     ppi_share,
@@ -763,3 +764,26 @@ def test_a_model_corrects_by_itself_and_averaged_with_the_rules_where_it_coded_e
     assert row["off_low"] < row["off"] < row["off_high"]
     assert row[["alpha_low", "alpha_high"]].tolist() == result.agreements.loc[0, ["low", "high"]].tolist()
     assert result.numbers["pairs"] == 120 and result.numbers["agree"] == result.agreements["percent"].item()
+
+
+def test_two_groups_are_held_against_each_other_and_nothing_against_nothing():
+    sentences = pd.DataFrame({"sentence": range(200), "document": np.arange(200) // 10})
+    settled = pd.DataFrame({"sentence": range(200), "frame": "WAR", "coded": [1.0] * 90 + [0.0] * 110})
+    sample = pd.DataFrame({"sentence": range(200), "probability": 1.0})
+    material = Material.of(settled, sample, coded_as([(n, "WAR") for n in range(0, 200, 2)]), sentences)
+    labels = pd.Series(np.repeat([2021, 2022], 10))
+    row, apart = share_differences(material.pairs(labels)).iloc[0], group_shares(material.groups(labels))
+    people = apart.query("method == 'PPI++'")["share"].tolist()
+
+    assert row[["side", "other", "frame", "verdict"]].tolist() == ["2021", "2022", "WAR", "above"]
+    assert row[["share", "other_share"]].tolist() == people and row["difference"] == people[0] - people[1] > 0.8
+    none = share_differences([])
+    assert none.empty and [*none.columns] == [*SAVED["differences"][1]]
+
+
+def test_the_widths_of_intervals_are_those_of_the_corrected_shares_alone():
+    shares = pd.DataFrame(
+        {"method": ["PPI++", "PPI++", "detector alone", "PPI++"], "low": 0.0, "high": [0.1, 0.4, 9, 0.2]}
+    )
+
+    assert median_width(shares) == 0.2

@@ -5,6 +5,7 @@ import io
 import json
 import random
 import re
+import sys
 
 import pandas as pd
 import pytest
@@ -568,3 +569,31 @@ def test_persons_who_bring_their_codes_need_no_sheets(tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["added", "codes.jsonl", "sample.csv", "work.json"]
     assert work.human.groupby("coder")["coded"].agg(["size", "sum"]).values.tolist() == [[120, 120], [120, 0]]
     assert len(work.differing) == 120 and not work.models and work.decided.empty
+
+
+def test_work_without_the_texts_at_hand_shows_what_was_drawn(work):
+    corpus = type(work.corpus)("texts", work.corpus.documents, work.corpus.paragraphs, None)
+    some = Work.open(work.folder, corpus, CODEBOOK).export(whole=True).read_text(encoding="utf-8").splitlines()
+
+    assert sorted(some) == sorted(work.export(whole=True).read_text(encoding="utf-8").splitlines())
+    assert [json.loads(line)["key"] for line in some[1:]] == [
+        row_key(row.sentence, row.text) for row in work.sample.itertuples()
+    ]
+
+
+def test_without_openpyxl_sheets_are_csv_and_a_workbook_is_refused_in_words(small, tmp_path, monkeypatch):
+    write_sheets(small, CODEBOOK, tmp_path, coder="anna")
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+
+    assert [*sheet_files(small, CODEBOOK, "anna")] == ["anna.csv"]
+    with pytest.raises(PressframesError, match="anna.xlsx: reading Excel sheets needs the package openpyxl"):
+        read_sheet(tmp_path / "anna.xlsx", small, CODEBOOK)
+
+
+@pytest.mark.parametrize("content", [b"", b" \n", b"%PDF-1.7 \xff\x81\xfe\x80"])
+def test_what_is_no_text_at_all_is_refused_before_its_cells_are_looked_at(content, small, tmp_path):
+    (tmp_path / "anna.csv").write_bytes(content)
+    with pytest.raises(PressframesError) as error:
+        read_sheet(tmp_path / "anna.csv", small, CODEBOOK)
+
+    assert "anna.csv: " in str(error.value) and "column" not in str(error.value)

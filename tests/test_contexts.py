@@ -350,3 +350,20 @@ def test_a_search_for_one_word_stops_when_it_has_its_lines_and_says_how_many_the
 
     assert source.asked == asked and table.caption == whole.caption
     pd.testing.assert_frame_equal(table, whole, check_dtype=False)
+
+
+def test_a_bad_expression_is_refused_in_rates_and_a_pattern_of_no_word_is_never_found():
+    with pytest.raises(PressframesError, match=re.escape("/疫[/: it is not a regular expression")):
+        rates_over_time(TOKENS, CORPUS.documents, ["疫情", "/疫[/"])
+    rates = rates_over_time(TOKENS, CORPUS.documents, ["核*", "疫情 核酸", "/。$/"], every="year")
+
+    assert rates["count"].tolist() == [0, 0, 3] and rates["range"].tolist() == [0, 0, 2]
+    assert "Never found: 核*, 疫情 核酸" in rates.caption
+
+
+def test_a_concordance_of_forty_lines_is_shown_whole_and_of_41_the_first_forty():
+    corpora = (corpus_from_texts(["党员到岗"] * number) for number in (40, 41))
+    forty, more = (concordance(corpus, "党员")._repr_html_() for corpus in corpora)
+
+    assert "of 40 lines" not in forty and "40 of 41 lines. " in more
+    assert forty.count("<tr>") == more.count("<tr>") == 41
