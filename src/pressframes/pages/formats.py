@@ -147,7 +147,7 @@ def html_tree(path: Path) -> Any:
     if encoding in ("gb2312", "gbk"):
         encoding = "gb18030"  # pages that declare the smaller sets use the larger one
     text, found = decode(data, str(path))
-    if encoding and found != "utf-8" and not found.startswith("utf-"):
+    if encoding and not found.startswith("utf-"):
         with contextlib.suppress(LookupError, UnicodeError):
             text = data.decode(encoding)
     text = CONTROL.sub("", text)

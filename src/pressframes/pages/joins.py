@@ -23,7 +23,7 @@ from pressframes.pages import patterns
 from pressframes.pages.layout import WIDE, Block
 from pressframes.pages.patterns import flags
 
-TAGS = re.compile(r"/[A-Za-z]+|[\[\]] ?")
+TAGS = re.compile("/[A-Za-z]+")
 DIGITS = re.compile(r"\d+(?:\.\d+)?")
 OPENERS = "“‘《（ "
 # Strength of the shorter history in the interpolation, as pseudo-counts: the usual Witten-Bell order of size.

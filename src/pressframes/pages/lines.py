@@ -191,8 +191,9 @@ class PageLines:
 
     def beside(self, values: np.ndarray, step: int) -> np.ndarray:
         """The values, known of these lines alone, of the next one in the row (step 1) or of the one before (-1)."""
-        there = self.from_end > 0 if step > 0 else self.place > 0
-        return there & (np.append(values, False)[1:] if step > 0 else np.append(False, values)[:-1])
+        if step == 1:
+            return (self.from_end > 0) & np.append(values, False)[1:]
+        return (self.place > 0) & np.append(False, values)[:-1]
 
     def longer(self, step: int) -> np.ndarray:
         """By how many characters the line below (step 1) or above (-1) is longer."""
