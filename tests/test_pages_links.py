@@ -237,7 +237,7 @@ def test_a_character_of_another_plane_beside_a_cut_is_the_last_of_the_first():
 
 def test_a_word_across_a_cut_has_at_most_three_characters_on_either_side():
     words = joins.dictionary()
-    ends, starts = ["优化服", "社会主", "了经验", "", "中华人", "共产"], ["务好小", "义市场", "", "民共和", "党员们"]
+    ends, starts = ["优化服", "社会主", "了经验", "", "锲", "共产"], ["务好小", "义市场", "", "而人们", "党员们"]
 
     def across(end: str, start: str) -> float:
         joined = [end[-a:] + start[:b] for a, b in product((1, 2, 3), repeat=2) if end and start]
