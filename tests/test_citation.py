@@ -11,7 +11,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from pybtex.database import parse_string
-from sample_figures import draw, save
+from sample_figures import draw, save, save_tables
 
 from pressframes.errors import PressframesError
 from pressframes.figures.citation import (
@@ -187,6 +187,24 @@ def test_the_tables_of_figures_are_a_data_package_that_says_what_its_columns_mea
     assert fields["p"]["title"].startswith("Chance of a statistic") and "概率" in fields["p"]["description"]
     if shutil.which("frictionless"):
         subprocess.run(["frictionless", "validate", tmp_path / "datapackage.json"], check=True)
+
+
+def test_a_study_with_a_chinese_title_and_nobody_named_has_a_data_package_too(tmp_path):
+    save_tables(tmp_path, {"fig-01": {"word_zh": ["NA"], "n": [1], "p": [0.5], "sure": [True]}}, title={"zh": "题"})
+    manifest = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))
+    manifest["figures"]["fig-01"]["files"] = {".csv": "ab12"}
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    (path,) = write_study_files(tmp_path, Project("题", "题", (), "", "", licence="All rights reserved"), "")
+    text = path.read_text(encoding="utf-8")
+    package = json.loads(text)
+
+    assert text == json.dumps(package, ensure_ascii=False, indent=1) + "\n"
+    assert set(package) == {"profile", "name", "title", "resources"} and package["name"] == "study"
+    (resource,) = package["resources"]
+    assert resource["title"] == "题" and resource["hash"] == "sha256:ab12"
+    fields = resource["schema"]["fields"]
+    assert [field["type"] for field in fields] == ["string", "integer", "number", "boolean"]
+    assert "title" not in fields[3] and fields[2]["title"] in fields[2]["description"]
 
 
 @pytest.mark.parametrize(

@@ -10,19 +10,20 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib.colors import to_hex
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 from PIL import ImageFont
 from sample_figures import NATURE_COLUMN, SAMPLES, draw, drawn, words
 
 from pressframes.errors import PressframesError
-from pressframes.figures.bars import DOT, draw_bars, draw_dots
+from pressframes.figures.bars import DOT, draw_bars, draw_dots, draw_strip
 from pressframes.figures.cloud import draw_word_cloud
 from pressframes.figures.fonts import font_path, text_width, wrap
 from pressframes.figures.read_back import read_svg
 from pressframes.figures.render import svg_bytes
 from pressframes.figures.sheet import WIDE_CLOSING, WIDE_OPENING, Chart
-from pressframes.figures.style import BLUE, GROUPS, ORANGE, REFERENCE, WEB, colours_for
+from pressframes.figures.style import BLUE, GROUPS, ORANGE, REFERENCE, SOFT, WEB, colours_for
 from pressframes.figures.upright import draw_columns, draw_lines, draw_scatter
 
 
@@ -228,6 +229,26 @@ def test_a_chinese_name_of_up_to_eight_characters_in_an_english_title_is_not_par
     first, second = [text.get_text() for text in figure.texts if text.get_gid().startswith("title-")]
 
     assert (first.strip(), second) == (begins.strip(), name) if lines == 2 else second == name[-1]
+
+
+@pytest.mark.parametrize(
+    ("things", "reference", "colour"),
+    [([], "", BLUE), (["甲报"], "", BLUE), (["甲报", "乙报"], "", SOFT), (["甲报", "乙报"], "乙报", BLUE)],
+)
+def test_stretches_of_texts_of_several_newspapers_have_no_newspapers_colour(things, reference, colour):
+    table = pd.DataFrame({"text": ["桥"], "length": [4], "frame": ["WAR"], "start": [0], "end": [1]})
+    chart = Chart(
+        table, "text", "length", ("start", "end"), "frame", title="t", things={"en": things}, reference=reference
+    )
+
+    assert to_hex(draw_strip(chart).axes[0].patches[-1].get_facecolor()) == colour
+
+
+def test_what_is_written_beside_a_bar_of_nothing_has_room_where_all_others_are_negative():
+    axes = draw_bars(Chart(pd.DataFrame({"word": [*"桥路"], "change": [-3, 0]}), "word", "change", title="t")).axes[0]
+    (written,) = [text for text in axes.texts if text.get_gid() == "value-1"]
+
+    assert axes.get_window_extent().x0 < written.get_window_extent().x1 <= axes.get_window_extent().x1
 
 
 def test_nine_groups_are_more_than_can_be_told_apart():

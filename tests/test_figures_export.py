@@ -133,7 +133,9 @@ def test_a_notebook_shows_a_small_picture(tmp_path):
     picture = saved._repr_png_()
 
     assert repr(saved) == "SavedFigure(id='fig-01-bars')"
-    assert Image.open(io.BytesIO(picture)).width < 700
+    assert Image.open(io.BytesIO(picture)).width == 602  # 170 mm at 90 dots an inch
+    shown, beside = saved._repr_mimebundle_()
+    assert set(shown) == {"image/png", "text/plain"} and beside == {"image/png": {"alt": WORDS["alt"]}}
 
 
 @pytest.mark.parametrize("missing", ["caption", "alt", "source"])
@@ -184,6 +186,43 @@ def test_an_id_or_number_that_belongs_to_another_figure_is_refused(tmp_path):
     with pytest.raises(PressframesError, match="fig-01-dots: the number is used twice; .* has fig-01-bars already"):
         save_as(other, "fig-01-dots", table, tmp_path, **options)
     save_as(other, "fig-01-bars", table, tmp_path, **options, replace=True)
+
+
+def test_files_of_an_earlier_drawing_are_gone_and_one_that_was_lost_is_no_error(tmp_path):
+    save("nothing", tmp_path, pictures=(".svg", ".editable.svg", ".png"))
+    (tmp_path / "fig-01-nothing.png").unlink()
+    again = save("nothing", tmp_path)
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
+        ["manifest.json", *(f"fig-01-nothing{ending}" for ending in again.files)]
+    )
+
+
+def test_every_json_file_is_written_one_step_in_and_ends_its_last_line(tmp_path):
+    files = save("nothing", tmp_path).files
+    for path in (files[".csl.json"], tmp_path / "manifest.json"):
+        text = path.read_text(encoding="utf-8")
+        assert text == json.dumps(json.loads(text), ensure_ascii=False, indent=1) + "\n"
+    record = files[".json"].read_text(encoding="utf-8").splitlines()
+
+    assert record[1].startswith(' "id": ') and [line[:12] for line in record[-3:]] == [
+        ' "outlines":',
+        ' "drawing": ',
+        "}",
+    ]
+
+
+def test_of_many_rows_that_are_not_what_was_drawn_one_is_named_and_all_are_counted(tmp_path):
+    table, _ = draw("bars")
+    one = table.assign(rate_per_10k=table["rate_per_10k"] + (table.index == 0))
+    for wrong, more in (
+        (one, r"390\. Expected"),
+        (one.assign(low=one["low"] + (table.index < 2)), r"390 \(and 2 more\)"),
+    ):
+        with pytest.raises(
+            PressframesError, match=f"row 0, column rate_per_10k: the table has 391.*, the figure draws {more}"
+        ):
+            save("bars", tmp_path / "new", table=wrong)
 
 
 def test_a_manifest_that_is_not_one_is_refused(tmp_path):

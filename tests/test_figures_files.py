@@ -16,7 +16,8 @@ from sample_figures import SAMPLES, draw, save
 from pressframes.figures.citation import Creator, Project
 
 CAPTION = {"en": "Rate per 10,000 words.", "zh": "每万词频次 <&>。"}
-ALT = {"en": "Fifteen bars.", "zh": "十五根横条。"}
+ALT = {"zh": "十五根横条。", "en": "Fifteen bars."}
+LI = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}li"
 PROJECT = Project(
     "A study", "一项研究", (Creator("张", "三"), Creator("Li", "Si")), "1.0", "2026-05-03", doi="10.5281/zenodo.1"
 )
@@ -42,6 +43,10 @@ def test_the_xmp_packet_in_png_tiff_and_pdf_is_the_same_and_says_all_there_is_to
     assert png == tiff == inside
     packet = ElementTree.fromstring(re.search(r"<x:xmpmeta.*</x:xmpmeta>", png, re.DOTALL)[0])
     texts = " ".join(packet.itertext())
+    titles = [(one.get("{http://www.w3.org/XML/1998/namespace}lang"), one.text) for one in packet.iter(LI)][:2]
+    assert titles[0] == ("x-default", titles[1][1]) and titles[1][0] == "zh-CN"
+    alts = [(one.get("{http://www.w3.org/XML/1998/namespace}lang"), one.text) for one in packet.iter(LI)][-3:]
+    assert alts == [("x-default", "Fifteen bars."), ("zh-CN", "十五根横条。"), ("en", "Fifteen bars.")]
     fingerprint = json.loads(saved.files[".json"].read_text(encoding="utf-8"))["fingerprint"]
     for expected in ("每万词频次 <&>。", "Fifteen bars.", "Invented numbers.", "CC BY 4.0", f"sha256:{fingerprint}"):
         assert expected in texts
@@ -51,7 +56,7 @@ def test_the_png_has_its_facts_as_text_in_utf_8(saved):
     info = Image.open(saved.files[".png"]).info
 
     assert info["Author"] == "张三; Si Li" and info["Copyright"] == "CC BY 4.0"
-    assert "志愿者" in info["Title"] and info["Alt Text"] == "Fifteen bars. / 十五根横条。"
+    assert "志愿者" in info["Title"] and info["Alt Text"] == "十五根横条。 / Fifteen bars."
     assert "Software" not in info
 
 
@@ -65,7 +70,7 @@ def test_the_pdf_embeds_the_used_part_of_a_truetype_font_and_its_words_can_be_co
         ]
         assert all(len(program.read_bytes()) < 200_000 for program in programs) and programs
         assert str(pdf.docinfo["/Title"]).startswith("“志愿者”")
-        assert str(pdf.Root.Lang) == "zh-CN"
+        assert str(pdf.Root.Lang) == "zh-CN" and pdf.Root.ViewerPreferences.DisplayDocTitle is True
     if shutil.which("pdftotext"):
         text = subprocess.run(
             ["pdftotext", saved.files[".pdf"], "-"], capture_output=True, text=True, check=True
@@ -78,13 +83,15 @@ def test_the_outlined_svg_needs_no_font_and_says_the_same_of_itself(saved):
 
     assert "<text" not in outlined and "font-family" not in outlined
     assert f"<dc:identifier>{IDENTIFIER}</dc:identifier>" in outlined
-    assert '<desc id="figure-description">Fifteen bars. / 十五根横条。</desc>' in outlined
+    assert '<desc id="figure-description">十五根横条。 / Fifteen bars.</desc>' in outlined
 
 
 def test_the_tiff_is_rgb_at_300_dots_an_inch_without_transparency(saved):
     picture = Image.open(saved.files[".tiff"])
 
     assert picture.mode == "RGB" and picture.info["dpi"] == (300, 300) and picture.info["compression"] == "tiff_lzw"
+    title, author, rights = (picture.tag_v2[tag].encode("latin-1").decode() for tag in (270, 315, 33432))
+    assert (title[:4], author, rights) == ("“志愿者", "张三; Si Li", "CC BY 4.0")
 
 
 @pytest.mark.skipif(not shutil.which("exiftool"), reason="exiftool is not installed")

@@ -27,6 +27,7 @@ from pressframes.figures.fonts import (
     text_width,
     using_font,
 )
+from pressframes.figures.read_back import read_svg
 from pressframes.figures.render import svg_bytes
 from pressframes.figures.sheet import Chart
 
@@ -90,6 +91,16 @@ def test_a_pdf_is_drawn_with_the_lightest_font_that_has_its_characters(word, lev
     figure = draw_bars(Chart(table, label="word", value="count", title="频次"))
     with drawing_settings(), light_font(figure):
         assert level in font_manager.findfont(FontProperties(family=[FAMILY]))
+
+
+def test_a_rare_character_of_a_title_has_a_glyph_of_its_own():
+    spelt = []
+    for rare in "喆堃":
+        figure = draw_bars(Chart(words().head(1), label="word", value="count", title=rare))
+        drawing = read_svg(svg_bytes(figure, outlined=True))
+        spelt += [shape.words for shape in drawing.shapes if shape.name.startswith("title")]
+
+    assert len(set(spelt)) == 2
 
 
 def test_a_width_is_the_exact_sum_rounded_once_on_every_python():

@@ -21,9 +21,13 @@ from sample_figures import FURTHER, SAMPLES, draw, drawn, save
 
 from pressframes.errors import PressframesError
 from pressframes.figures.meaning import (
+    Axis,
+    Drawing,
+    Mark,
     Shape,
     compare_with_table,
     differences,
+    drawn_order,
     fingerprint,
     from_plain,
     read_tag,
@@ -450,6 +454,103 @@ def test_the_words_and_marks_of_every_sample_stand_where_they_were_looked_at(nam
     assert [*map(float, drawing.words["size"].split()[-2:])] == pytest.approx(kept["size"], abs=0.01)
     assert words == {said: pytest.approx(places, abs=NEAR) for said, places in kept["words"].items()}
     assert marks == {kind: pytest.approx(ends, abs=0.001) for kind, ends in kept["marks"].items()}
+
+
+def hand_made(**changes):
+    """A drawing of one bar, one label and one text, with what is given in place of what they have."""
+    axis = Axis("linear", ("0", "100"), (0.0, 100.0))
+    given = {"length": 41.23456, "ends": (0.0, 41.23456), "place": (10.0, 20.0), "columns": ("n",), "look": ("a",)}
+    given |= {"words": "n = 9", "name": "note-0", "around": {}, "colour": "fill #000000", "x": axis} | changes
+    bar = Mark("bar", 0, given["columns"], (given["length"],), given["ends"], (given["colour"],), (), given["look"])
+    label = Mark("label", 0, ("word",), ("桥",), (), (), given["place"])
+    shape = Shape(given["name"], given["words"], (50.0,), (given["colour"],), given["place"], given["look"])
+    return Drawing(given["around"], given["x"], axis, (bar, label), (shape,))
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, []),
+        ({"length": 42.34567}, ["bar 桥 was 41.23, is 42.35 (n)"]),
+        ({"length": 41.23475}, []),  # less than two millionths of the axis
+        ({"length": 41.23477}, ["bar 桥 was 41.23, is 41.23 (n)"]),
+        ({"ends": (0.0, 41.24)}, ["bar 桥 stands elsewhere"]),
+        ({"ends": (0.0,)}, ["bar 桥 stands elsewhere"]),
+        ({"place": (12.5, 17.5)}, []),
+        ({"place": (12.6, 20.0)}, ["label 桥 stands elsewhere", "note-0 n = 9 stands elsewhere"]),
+        ({"place": (10.0, 17.4)}, ["label 桥 stands elsewhere", "note-0 n = 9 stands elsewhere"]),
+        (
+            {"colour": "fill #ffffff"},
+            ["bar 桥 changed colour from fill #000000 to fill #ffffff", "note-0 changed its colour"],
+        ),
+        (
+            {"look": ("a", "b")},
+            ["bar 桥 changed its look from nothing to b", "note-0 n = 9 changed its look from nothing to b"],
+        ),
+        ({"words": "n = 8"}, ["text 'n = 9' is now 'n = 8'"]),
+        ({"words": "n = 8", "around": {"note": "n"}}, ["note changed from None to 'n'", "text 'n = 9' is now 'n = 8'"]),
+        ({"name": "note-1"}, ["note-0 changed its colour"]),
+        ({"x": Axis("linear", ("0", "100"), (0.0, 100.0001))}, []),
+        ({"x": Axis("linear", ("0", "100"), (0.0, 101.0))}, ["x axis reached from 0 to 100, reaches from 0 to 101"]),
+        ({"x": Axis("linear", ("0", "50"), (0.0, 100.0))}, ["numbers of the x axis were 0, 100, are 0, 50"]),
+        ({"x": Axis("none", ("0", "100"), (0.0, 100.0))}, ["x axis was linear, is none"]),
+    ],
+)
+def test_what_has_changed_from_one_drawing_to_another_is_said(changes, said):
+    assert differences(hand_made(), hand_made(**changes)) == said
+
+
+def test_a_text_that_is_told_among_the_words_around_is_told_once():
+    old, new = (hand_made(words=words, around={"note": words}) for words in ("n = 9", "n = 8"))
+
+    assert differences(old, new) == ["note changed from 'n = 9' to 'n = 8'"]
+
+
+def test_a_drawing_is_kept_to_eight_digits_and_counted_to_five_without_its_noise():
+    drawing = hand_made(length=100 / 3, ends=(1e-6 * 100.0, 9.9e-5, 1e-10, 200 / 3))
+
+    assert to_plain(drawing)["marks"][0][3:5] == [[33.333333], [0.0001, 0.0, 0.0, 66.666667]]
+    assert to_plain(drawing, 5)["marks"][0][3:5] == [[33.333], [0.0001, 0.0, 0.0, 66.667]]
+    assert [to_plain(drawing, digits)["marks"][1][6] for digits in (5, 8)] == [[], [10.0, 20.0]]
+    assert to_plain(hand_made(length=1e-9))["marks"][0][3] == [1e-9]
+    assert to_plain(hand_made(length=-9e-10))["marks"][0][3] == [0.0]
+
+
+def test_a_table_is_held_to_each_mark_and_ordered_as_it_was_drawn():
+    drawing = hand_made(length=41.234567)
+    table = pd.DataFrame({"word": ["桥"], "n": [40.0]})
+
+    assert compare_with_table(drawing, table) == ["row 0, column n: the table has 40.0, the figure draws 41.2346"]
+    assert compare_with_table(drawing, table.assign(n=41.2346)) == []
+    assert (drawn_order(drawing, table), drawn_order(drawing, table.assign(n=41.2346))) == ([], [0])
+    assert drawn_order(drawing, table[["word"]]) == drawn_order(drawing, pd.concat([table] * 2)) == []
+
+
+@pytest.mark.parametrize(
+    ("counts", "wrong"),
+    [
+        ((400, 100, 25), []),
+        ((400, 100, 20), []),  # at the smallest size a word is only known to be small
+        ((400, 100, 26), ["row 2, column n: the table has 26, the figure draws 25"]),
+        ((400, 101, 25), ["row 1, column n: the table has 101, the figure draws 100"]),
+        ((400, 99, 25), ["row 1, column n: the table has 99, the figure draws 100"]),
+        ((400, 100.009, 25), []),
+        ((400, 99.991, 25), []),
+    ],
+)
+def test_words_of_a_cloud_are_as_large_as_the_roots_of_their_numbers(counts, wrong):
+    marks = [
+        Mark("size", row, ("n", "word"), (size, word), (), ())
+        for row, (size, word) in enumerate([(40.0, "桥"), (20.0, "路"), (10.0, "渠")])
+    ]
+    drawing = dataclasses.replace(hand_made(), marks=tuple(marks))
+    table = pd.DataFrame({"word": [*"桥路渠"], "n": counts})
+
+    assert compare_with_table(drawing, table) == wrong
+    other = compare_with_table(drawing, table.replace("路", "坝"))
+    assert other == sorted(
+        ["row 1, column word: the table has 坝, the figure draws 路", *wrong], key=lambda said: said[:5]
+    )
 
 
 def test_rows_that_are_not_drawn_are_counted_without_those_that_have_no_number():

@@ -231,8 +231,6 @@ def read_pixels(data: bytes) -> "Image.Image | None":
         if getattr(picture, "n_frames", 1) > 1:
             return None
         seen = picture.convert("RGBA")
-        if seen.getchannel("A").getextrema()[0] == 255:  # nothing shines through
-            return seen.convert("RGB")
         return Image.alpha_composite(Image.new("RGBA", seen.size, "white"), seen).convert("RGB")
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):  # Pillow's own for broken chunks
         return None

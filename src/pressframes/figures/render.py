@@ -174,9 +174,9 @@ def tiff_bytes(png: bytes) -> bytes:
     facts = picture.info
     buffer = io.BytesIO()
     tags = {
-        TIFF_DESCRIPTION: str(facts["Title"]),
-        TIFF_ARTIST: str(facts["Author"]),
-        TIFF_COPYRIGHT: str(facts["Copyright"]),
+        TIFF_DESCRIPTION: str(facts["Title"]).encode(),  # as bytes, or Pillow writes ? for Chinese
+        TIFF_ARTIST: str(facts["Author"]).encode(),
+        TIFF_COPYRIGHT: str(facts["Copyright"]).encode(),
         TIFF_XMP: facts["XML:com.adobe.xmp"].encode(),
     }
     picture.convert("RGB").save(buffer, "tiff", compression="tiff_lzw", dpi=(DPI, DPI), tiffinfo=tags)

@@ -36,7 +36,7 @@ from pressframes.files import only_one, to_csv, write_together
 FIGURE_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 NUMBER = re.compile(r"(fig-\d+)(?:-|$)")
 SCREEN_DPI = 90
-UNREAD = "0" * 64  # in place of a fingerprint, until the drawing has been read
+UNREAD = "(not read yet)"  # in place of a fingerprint, until the drawing has been read
 PICTURES = (".svg", ".editable.svg", ".pdf", ".png", ".tiff")
 
 
@@ -119,9 +119,6 @@ def save_figure(
     editable = svg_bytes(figure, facts)
     drawing = read_svg(editable, f"{figure_id}.svg")
     _check_table(figure_id, drawing, table)
-    known = read_manifest(folder)
-    _check_free(figure_id, both(titles), folder, known, replace=replace)
-
     mark = fingerprint(drawing)
     facts = dataclasses.replace(facts, fingerprint=mark)
     files = {
@@ -132,7 +129,7 @@ def save_figure(
     read = {".editable.svg": drawing, ".svg": read_svg(files[".svg"])}
     files[".json"] = _record(facts, read, caption, provenance, made, files[".svg"]).encode()
     paths = _write_all(folder, figure_id, files, entry(both(titles), mark, files, read), replace=replace)
-    return SavedFigure(figure_id, paths, figure, drawing)
+    return SavedFigure(figure_id, paths, figure, drawing, both(alt))
 
 
 def _write_all(
@@ -141,7 +138,7 @@ def _write_all(
     """Write the files of a figure with its line in the manifest, all or none; where each is, by its ending."""
     paths = {name: folder / f"{figure_id}{name}" for name in files}
     with only_one(str(folder.resolve())):
-        known = read_manifest(folder)  # another process may have saved one in the meantime
+        known = read_manifest(folder)
         _check_free(figure_id, listed["title"], folder, known, replace=replace)
         before = known.get(figure_id, {"files": ()})["files"]
         known[figure_id] = listed
