@@ -258,6 +258,42 @@ def test_labels_within_one_article_are_a_warning_and_its_words_are_kept(tmp_path
     ]
 
 
+def test_a_word_file_has_an_article_below_each_heading_and_an_export_is_told_from_them(tmp_path):
+    docx = pytest.importorskip("docx")
+    document = docx.Document()
+    document.add_paragraph("柳河日报 2021-03-05")
+    for title in ("老渠今春通水", "新校九月启用", "果农搭车运果"):
+        document.add_heading(title, 1)
+        document.add_paragraph(f"{title}，大家都很高兴，一直到了晚上。")
+    document.save(tmp_path / "a.docx")
+    corpus = read_corpus(tmp_path / "a.docx")
+
+    assert corpus.documents["headline"].tolist() == ["老渠今春通水", "新校九月启用", "果农搭车运果"]
+    assert corpus.documents["date"].tolist() == ["2021-03-05", None, None] and corpus.notes == ()
+    records = docx.Document()
+    for line in ["标题：水渠通水", "正文：老渠清了。", "标题：新校启用", "正文：今天开学。"]:
+        records.add_paragraph(line)
+    records.save(tmp_path / "b.docx")
+    assert read_corpus(tmp_path / "b.docx").documents["headline"].tolist() == ["水渠通水", "新校启用"]
+
+
+def test_web_pages_may_hold_an_export_an_article_or_none_and_notes_say_which(tmp_path):
+    export = "<p>标题：水渠通水</p><p>正文：老渠清了。</p><p>标题：新校启用</p><p>正文：今天开学。</p>"
+    article = "<h1>果农搭车运果</h1><div><p>果农们坐上了第一班车，大家都很高兴。</p></div><p>版权</p>"
+    pages = {"a": export, "b": article, "c": "<a>上一版</a>"}
+    corpus = read_corpus(
+        write(tmp_path, {f"{n}.html": f"<html><body>{page}</body></html>" for n, page in pages.items()})
+    )
+
+    assert values(corpus, "headline") == [["a.html", "水渠通水"], ["a.html", "新校启用"], ["b.html", "果农搭车运果"]]
+    assert corpus.notes == (
+        "an export with several articles, known by labels such as 标题, 正文 (a.html).",
+        "a web page is one article, without what is around it.",
+        "a web page without an article (an index, or a page of pictures) was left out (c.html).",
+        "14 of 56 characters are in no document: labels, rules, headers and lines between articles.",
+    )
+
+
 # Tables
 
 

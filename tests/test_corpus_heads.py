@@ -27,8 +27,9 @@ from pressframes.corpus.heads import (
     reporters_in,
     title_roles,
 )
-from pressframes.corpus.markup import article_of_html
+from pressframes.corpus.markup import article_of_html, articles_of_pdf
 from pressframes.errors import PressframesError
+from pressframes.pages.formats import Box
 
 TEXT = "四十名工人用了四十天，把老渠清了一遍。"
 
@@ -416,3 +417,56 @@ def test_a_corpus_that_is_folded_is_no_other_and_one_without_traditional_text_is
     corpus = corpus_from_texts(["水到田头。"])
 
     assert fold(corpus) is corpus and fold(make_corpus("二", corpus.documents, corpus.paragraphs, None)).texts is None
+
+
+# PDF
+
+
+def boxes(*lines):
+    """Lines below each other, each with its left edge, its distance to the line above, its height and its text."""
+    top, made = 0.0, []
+    for left, gap, height, text in lines:
+        made.append(Box(left, top + gap, left + height * len(text), top + gap + height, text))
+        top += gap + height
+    return made
+
+
+def test_articles_of_a_pdf_have_the_facts_above_and_below_their_headings(monkeypatch):
+    first = boxes(
+        (0, 0, 10, "柳河日报 2021-03-05"),
+        (0, 40, 12, " 老渠今春通水"),  # a fifth larger than the text
+        (0, 40, 12, "四十天清完"),
+        (0, 40, 10, "第3版"),
+        (0, 40, 10, "四十名工人用了四十天把老渠清"),
+        (0, 2, 10, "了一遍。水到了田头，村民放鞭"),
+        (9, 2, 10, "炮庆祝。"),
+        (0, 40, 10, "本报记者 林小溪"),
+        (0, 40, 10, "石埠晚报 2021-03-06"),
+        (0, 40, 12, "新校九月启用"),
+        (0, 40, 11.9, "今天开学"),
+    )
+    second = boxes((0, 0, 10, "了。"), (0, 40, 12, "只有标题"))
+    monkeypatch.setattr("pressframes.corpus.markup.boxes_of_pdf", lambda path: ([first, second], ["甲"]))
+    parts, notes, whole = articles_of_pdf(None)
+
+    assert [tuple(part) for part in parts] == [
+        (
+            {"newspaper": "柳河日报", "date": "2021-03-05", "page": "3", "byline": "本报记者 林小溪"},
+            {"headline": "老渠今春通水", "subtitle": "四十天清完"},
+            ["四十名工人用了四十天把老渠清了一遍。水到了田头，村民放鞭", "炮庆祝。"],
+        ),
+        ({"newspaper": "石埠晚报", "date": "2021-03-06"}, {"headline": "新校九月启用"}, ["今天开学了。"]),
+    ]
+    assert notes == ["甲"] and whole == "".join(box.text for box in [*first, *second])
+
+
+@pytest.mark.parametrize(
+    ("left", "text", "paragraphs"), [(8, "水来了。", 1), (8.1, "水来了。", 2), (0, "\u3000\u3000水来了。", 2)]
+)
+def test_a_line_of_a_pdf_that_begins_further_right_than_four_fifths_of_its_height_is_indented(
+    left, text, paragraphs, monkeypatch
+):
+    lines = boxes((0, 0, 20, "老渠今春通水"), (0, 40, 10, "四十名工人用了四十天把老渠清"), (left, 2, 10, text))
+    monkeypatch.setattr("pressframes.corpus.markup.boxes_of_pdf", lambda path: ([lines], []))
+
+    assert len(articles_of_pdf(None)[0][0].lines) == paragraphs
