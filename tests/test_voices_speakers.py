@@ -10,7 +10,7 @@ from conftest import ROOT
 from pressframes.corpus.documents import corpus_from_texts
 from pressframes.sentences import find_sentences
 from pressframes.statistics.intervals import shares_by_side
-from pressframes.voices.people import find_actors, find_people, role_of, splits_a_word
+from pressframes.voices.people import find_actors, find_people, find_subject, role_of, splits_a_word
 from pressframes.voices.quotes import find_quotes
 from pressframes.voices.speakers import add_voices, attribute_speech, reported_speech
 
@@ -198,6 +198,62 @@ ROLES = [
 @pytest.mark.parametrize(("text", "role"), ROLES)
 def test_the_nearest_title_in_reach_gives_the_role(text, role):
     assert role_of("王卓", text) == role
+
+
+SUBJECTS = [  # a clause, the head of its subject, and the noun phrase that it ends
+    ("公司三名干部走进", "干部", "公司三名干部"),
+    ("辽东队走进", "队", "辽东队"),
+    ("队走进", None, None),
+    ("他厂走进", "他", "他"),
+    ("铁路局队走进", "队", "铁路局队"),
+    ("检察和审查干部走进", "干部", "检察和审查干部"),
+    ("和队走进", None, None),
+    ("村民和警方走进", "村民", "村民"),
+    ("村民昨天后走进", "村民", "村民"),
+    ("记者与赵明走进", "记者", "记者"),
+    ("裁判水平高", None, None),
+    ("在路上的村民", "村民", "村民"),
+    ("有车的村民", "村民", "村民"),
+    ("店里坐满了村民", None, None),
+    ("宣教科走进", None, None),
+    ("朱元璋走进", "朱元璋", "朱元璋"),
+    ("局长高平走进", "高平", "局长高平"),
+    ("昨天宓子贱走进", "宓子贱", "宓子贱"),
+    ("身边的宓子贱走进", "宓子贱", "宓子贱"),
+    ("则宓子贱走进", None, None),
+    ("时局长走进", "局长", "时局长"),
+    ("区老厂长走进", "厂长", "区老厂长"),
+    ("村环保局走进", "环保局", "村环保局"),
+    ("工会干部走进", "工会干部", "工会干部"),
+    ("环保组织了走访", "环保", "环保"),
+    ("在场的工会干部", "工会干部", "工会干部"),
+    ("老大学走进", "大学", "老大学"),
+    ("老老人走进", "老人", "老老人"),
+    ("市民政局走进", "民政局", "市民政局"),
+]
+SPEAKING = [
+    ("村民和警方", "村民", "村民"),
+    ("记者与赵明", "赵明", "赵明"),
+    ("店里坐满了村民", "店里", "店里"),
+    ("宣教科", "宣教科", "宣教科"),
+    ("好消息", "好消息", "好消息"),
+    ("全国人大常委会", "全国人大常委会", "全国人大常委会"),
+    ("努力学习", None, None),
+]
+
+
+@pytest.mark.parametrize(("clause", "head", "phrase"), SUBJECTS)
+def test_a_subject_is_the_head_of_the_noun_phrase_before_the_verb(clause, head, phrase):
+    found = find_subject(clause, 0, len(clause), {"周石", "赵明"})
+
+    assert (found and clause[found.start : found.end], found and clause[found.phrase : found.end]) == (head, phrase)
+
+
+@pytest.mark.parametrize(("clause", "head", "phrase"), SPEAKING)
+def test_the_subject_of_a_clause_of_saying_may_be_any_noun(clause, head, phrase):
+    found = find_subject(clause, 0, len(clause), {"周石", "赵明"}, speaks=True)
+
+    assert (found and clause[found.start : found.end], found and clause[found.phrase : found.end]) == (head, phrase)
 
 
 def actors(*texts):

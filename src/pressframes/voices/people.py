@@ -148,7 +148,6 @@ NO_PERSON, PERSON_ENDS, PRONOUNS, NEVER_CLOSED, OPENERS, CLOSERS, PASSIVES, ADVE
 )
 NOMINAL = frozenset(("n", "j", "b", "m", "q", "vn", "l"))  # tags of what may stand in a noun phrase
 PARTS = {"的": "of", "之": "of", "一位": "one", "一名": "one"}
-STANDING = frozenset("在着了到起出立成")  # 站在 is no station
 DIVISIONS = ("科", "股", "室")
 AGED = "老小新女男"  # 老厂长, 小护士
 
@@ -172,16 +171,17 @@ def find_subject(text: str, start: int, end: int, names: Collection[str], *, spe
     """
     found: Subject | None = None
     noun: Subject | None = None
-    phrase, verbal, blocked, listed, of_verb, objective = start, start, "", False, False, False  # 店里坐满了工人
+    phrase, verbal, blocked = start, start, ""
+    listed = of_verb = objective = False  # 店里坐满了工人
     for word, tag, at in words_of(text, start, end, names):
         (kind, nominal, part), over = _traits(word, tag), at + len(word)
         beside = found is not None and (found.end == at or bool(ACTS.count.fullmatch(text, found.end, at)))
-        of_one_noun = found is not None and phrase == found.phrase and verbal < found.end
+        of_one_noun = found is not None and phrase == found.phrase and verbal <= found.end
         chained = of_one_noun and found is not None and found.kind not in ("person", PRONOUN)
         verbal = over if tag == "vn" else verbal  # 检察院审查
         if not kind and word in BODY_ENDS and phrase < at and (found is None or found.kind != PRONOUN):
             kind, nominal = "other", True
-        nominal = nominal or word in PLACE_ENDS and text[over : over + 1] not in STANDING
+        nominal = nominal or word in PLACE_ENDS
         joins = word in JOINERS and not blocked and (speaks and found or not found) and phrase < at
         phrase = phrase if nominal or joins and not found else over
         taken = found is not None and found.kind == "person"
@@ -202,7 +202,7 @@ def find_subject(text: str, start: int, end: int, names: Collection[str], *, spe
             if found:
                 return replace(found, kind=PASSIVE) if word in PASSIVES else found
             blocked = blocked if blocked in NEVER_CLOSED else word
-            of_verb = of_verb or tag[:1] == "v" and word[-1] != "有"
+            of_verb = of_verb or tag.startswith("v") and word[-1] != "有"
         elif part == "thing" and (chained and tag in ("n", "j", "l") or speaks and not blocked and tag[:1] == "n"):
             found = None if chained and tag in ("n", "j", "l") else found
             noun = Subject("other", at, over, phrase) if speaks else noun
@@ -238,11 +238,11 @@ def _length(text: str, start: int, end: int, names: Collection[str], size: int) 
         size -= 1
         word = word[:-1]
     following = text[start + size : start + size + 1]
-    if size > 1 and following in DIVISIONS and tags.get(word, "")[:1] in "nv":
+    if following in DIVISIONS and tags.get(word, "")[:1] in "nv":
         return size + 1  # 宣教科
-    if size > 1 and following == "长" and f"{word[-1]}长" in CLASS_OF_WORD:
+    if following == "长" and f"{word[-1]}长" in CLASS_OF_WORD:
         return size - 1  # 环保|局长
-    if size == 4 and following in "了着过" and word not in names and word[:2] in tags:
+    if size == 4 and following in ("了", "着", "过") and word not in names and word[:2] in tags:
         return 2  # 工会|组织了
     return 1 if size == 2 and word not in names and _later_is_longer(text, start, end) else size
 
