@@ -285,7 +285,7 @@ def _later_is_longer(text: str, start: int, end: int) -> bool:
 def _traits(word: str, tag: str) -> tuple[str, bool, str]:
     """What a word is by itself: the class of who acts, whether it may be in a noun phrase, and what it does there."""
     kind, part = _class_of(word, tag), "closer" if word in CLOSERS else PARTS.get(word)
-    part = part or ("verb" if tag[:1] in ("v", "p") else "thing" if len(word) > 1 and word not in ADVERBS else "")
+    part = part or ("verb" if tag.startswith(("v", "p")) else "thing" if len(word) > 1 and word not in ADVERBS else "")
     return kind, bool(kind) or tag[:1] in NOMINAL or tag in NOMINAL, part
 
 
@@ -331,8 +331,7 @@ def find_actors(corpus: Corpus, sentences: pd.DataFrame) -> pd.DataFrame:
             elif before is not None and before[0] == row.paragraph:
                 rows.append((document, row.paragraph, row.sentence, *before[1], True))
     table = pd.DataFrame(rows, columns=[name for name in ACTOR_COLUMNS if name != "actor"])
-    spans = zip(table["document"], table["start"], table["end"], strict=True)
-    table["actor"] = [printed[document][start:end] for document, start, end in spans]
+    table["actor"] = [printed[row.document][row.start : row.end] for row in table.itertuples()]
     return table[ACTOR_COLUMNS]
 
 
