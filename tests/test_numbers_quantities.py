@@ -2,13 +2,23 @@
 
 import json
 
+import pandas as pd
 import pytest
 from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pressframes.corpus.documents import corpus_from_texts
-from pressframes.numbers import CLASSES, audit_durations, find_moments, find_quantities, number_value, quantities_in
+from pressframes.numbers import (
+    CLASSES,
+    LEDGER_COLUMNS,
+    audit_durations,
+    find_moments,
+    find_quantities,
+    number_value,
+    numbers_by_side,
+    quantities_in,
+)
 
 CASES = json.loads((ROOT / "tests" / "cases" / "quantities.json").read_text(encoding="utf-8"))
 NUMERALS = json.loads((ROOT / "tests" / "cases" / "numerals.json").read_text(encoding="utf-8"))["numerals"]
@@ -116,3 +126,26 @@ def test_a_duration_is_held_against_the_clock(claim, consistent):
 
 def test_the_half_of_the_day_decides_the_hour():
     assert [moment.hours for moment in find_moments("1日下午3点半，2日凌晨1时，当日晚8时")] == [39.5, 49.0, 68.0]
+
+
+def test_each_side_has_its_quantities_by_class_and_how_many_of_them_are_rough():
+    rows = [
+        ("B", 1, "effort", ""), ("B", 1, "date", ""),
+        ("A", 0, "output", "余"), ("A", 0, "output", ""), ("A", 0, "effort", "近"), ("A", 0, "date", ""),
+    ]  # fmt: skip
+    table = numbers_by_side(pd.DataFrame(rows, columns=["side", "document", "class", "rounding"]))
+
+    assert table.columns.tolist() == LEDGER_COLUMNS
+    assert table.iloc[:, :6].values.tolist() == [
+        ["B", "all", 1, 1, 0, 0], ["B", "effort", 1, 1, 0, 0],
+        ["A", "all", 3, 1, 2, 2 / 3], ["A", "output", 2, 2 / 3, 1, 1 / 2], ["A", "effort", 1, 1 / 3, 1, 1],
+    ]  # fmt: skip
+
+
+def test_a_table_of_quantities_has_places_in_its_documents_and_nothing_for_several():
+    table = find_quantities(corpus_from_texts(["他们来了。\n村里有数十人。", "送来4吨。"]))
+
+    assert table[["quantity", "document", "paragraph", "start", "end"]].values.tolist() == [
+        [0, 0, 1, 9, 12], [1, 1, 0, 2, 4],
+    ]  # fmt: skip
+    assert table["value"].isna().tolist() == [True, False] and table["unit"].tolist() == ["人", "吨"]

@@ -22,7 +22,7 @@ from pressframes.lists import lexicon, parts, patterns, regex, word_tags, words
 from pressframes.statistics.intervals import shares_by_side
 
 LOOKS = patterns("quantities")
-VALUES = dict(zip("零〇○一二两三四五六七八九", (0, 0, 0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
+VALUES = {sign: value for value, signs in enumerate(("零〇○", "一", "二两", *"三四五六七八九")) for sign in signs}
 POWERS = {"十": 10, "百": 100, "千": 1000}
 SCALES = {"万": 10**4, "亿": 10**8}
 PLAIN = str.maketrans(f"{parts('quantities')['CAPITALS']}．", "一二三四五六七八九十百千.", ",，")
@@ -51,7 +51,7 @@ def number_value(text: str) -> float | None:
             high, digit, place = high + (1 if digit is None else digit) * POWERS[part], None, POWERS[part]
         elif part in SCALES:
             above, scale = whole + high + (digit or 0), SCALES[part]
-            whole = (above or 1) * scale if whole < scale else whole + (above - whole) * scale
+            whole = (above or 1) * scale if whole <= scale else whole + (above - whole) * scale
             high, digit, place = 0.0, None, scale
         elif part[0] in VALUES:
             digit, place = float(VALUES[part]), place if VALUES[part] else 10
@@ -74,9 +74,8 @@ def date_spans(text: str) -> Iterator[tuple[int, int]]:
     """
     for pattern in (LOOKS.period, LOOKS.date):
         for match in pattern.finditer(text):
-            start, end = match.span()
-            while end > start and text[end - 1] in "，,":
-                end -= 1
+            start = match.start()
+            end = start + len(match.group().rstrip("，,"))
             if LOOKS.has_figure.search(text, start, end) and text[max(0, start - 1) : start] != "第":
                 yield start, end
 
@@ -95,7 +94,7 @@ CONVERSIONS = {
 }
 COUNTS_NOTHING = regex([f"(?:{case['pattern']})" for case in lexicon("quantities")["counts_nothing"]])
 LONGEST_ROUNDING = max(map(len, words("quantities", "rounding.before")))
-SHARE_UNITS = {100.0: "%", 1000.0: "‰"}
+SHARE_UNITS: dict[float | None, str] = {100.0: "%", 1000.0: "‰"}
 LONGEST_WORD = 5  # characters: 不三不四 and 三门峡市 are shorter
 NO_COUNT = {"ns", "nz", "nt", "i"}  # tags of places, names and sayings
 PEOPLE, TIME, OF_OUTPUT, ALWAYS_MEASURED = (
@@ -164,7 +163,7 @@ def _shares(text: str) -> Iterator[Quantity]:
         if COUNTS_NOTHING.match(text, match.start()):
             continue
         whole, value = number_value(match["whole"]), number_value(match["number"])
-        unit = SHARE_UNITS.get(whole or 0, "")
+        unit = SHARE_UNITS.get(whole, "")
         if value is not None and not unit:
             value = round(value / whole, 6) if whole else None
         yield Quantity(match.start(), match.end(), value, unit, "output", "")
@@ -176,11 +175,11 @@ def _counts(text: str) -> Iterator[Quantity]:
             continue
         before = _rounded_before(text, match.start())
         value = number_value(match["number"] + (match["scale2"] or ""))
-        if match["unit"] == "折" and len(match["number"]) == 2 and "十" not in match["number"]:
+        if match["unit"] == "折" and len(match["number"]) == 2 and VALUES.keys() >= set(match["number"]):
             value = VALUES[match["number"][0]] + VALUES[match["number"][1]] / 10  # 七五折
         half, tenth = "半" in (match["more"], match["tenth"]), match["tenth"] or "零"
         if value is not None:
-            value += 0.5 if half else (number_value(tenth.rjust(3, "零")) or 0) / 10 ** len(tenth)
+            value += 0.5 if half else (number_value(f"零零{tenth}") or 0) / 10 ** len(tenth)
         unit = "%" if match["percent"] in ("%", "％") else match["percent"] or match["long"] or match["unit"]
         after = "".join(match[group] or "" for group in ("rounded", "more", "after")).replace("半", "")
         rounding = (match["low"] + "–" if match["low"] else "") + before + after
@@ -219,7 +218,7 @@ def _part_of_a_word(text: str, start: int, end: int) -> bool:
         (first, last) for first in range(max(0, start - 3), start + 1) for last in range(end, first + LONGEST_WORD)
     )
     longer = (text[first:last] for first, last in spans if last - first > end - start)
-    return any(word_tags().get(word, "")[:2] in NO_COUNT for word in longer)
+    return any(word_tags().get(word) in NO_COUNT for word in longer)
 
 
 def _class_of(match: Match, text: str) -> str:
