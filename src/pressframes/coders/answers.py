@@ -244,13 +244,8 @@ def _lines(path: Path, codebook: Codebook) -> Iterator[tuple[str, str, str, Any,
     text = "" if path.suffix.lower() == ".xlsx" else read_text(path).text.lstrip("\ufeff")
     for where, row in _json_rows(path, text) if text.lstrip().startswith("{") else _table_rows(path, codebook):
         for frame, value in _said(row, codebook).items():
-            yield (
-                where.get("") or where[frame],
-                str(row["key"]).strip(),
-                str(frame),
-                value,
-                str(row.get("reason") or ""),
-            )
+            at = where.get("") or where[frame]
+            yield at, str(row["key"]).strip(), str(frame), value, str(row.get("reason") or "")
 
 
 def _json_rows(path: Path, text: str) -> Iterator[tuple[dict[str, str], dict[str, Any]]]:
