@@ -734,6 +734,9 @@ def test_four_articles_bear_no_interval_and_five_do():
 
     assert np.isnan([four.low, four.high]).all() and 0 < five.low < 0.5 < five.high < 1
     assert five.interval(freedom=9)[1] < five.high, "more degrees of freedom"
+    with np.errstate(over="ignore"):
+        ends = [(one.low, one.high) for one in (replace(five, share=share) for share in (0.0, 1.0))]
+    assert np.array(ends) == pytest.approx(np.array([(0, 1)] * 2), abs=1e-6), "all or nothing says little by itself"
 
 
 def test_a_model_corrects_by_itself_and_averaged_with_the_rules_where_it_coded_everything():

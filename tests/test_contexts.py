@@ -72,6 +72,7 @@ def test_a_list_finds_each_of_its_patterns_and_a_place_of_two_of_them_once():
     table = concordance(CORPUS, TOKENS, ["疫情防控", "/疫情防./", "抗疫", "核酸"])
 
     assert table["node"].tolist() == ["疫情防控", "疫情防控", "抗疫"]
+    assert concordance(CORPUS, TOKENS, ["抗疫", "防疫"])["node"].tolist() == ["防疫", "抗疫"]
 
 
 def test_a_corpus_alone_is_cut_and_searched():

@@ -59,21 +59,16 @@ def fill_counts(word, starts, is_word, entry, part_of, count):
     it is filed, so that each entry is written once.
     """
     tally = np.zeros(len(entry), np.int32)
-    met = np.empty(len(entry) + 1, np.uint32)  # the different words of a part
     for part in range(len(starts) - 1):
-        words_met = 0
+        for place in range(starts[part], starts[part + 1]):
+            tally[np.uint32(word[place])] += 1
         for place in range(starts[part], starts[part + 1]):
             this = np.uint32(word[place])
-            met[words_met] = this
-            words_met += tally[this] == 0
-            tally[this] += 1
-        for number in range(words_met):
-            this = met[number]
-            if is_word[this]:
+            if is_word[this] and tally[this]:
                 part_of[entry[this]] = part
                 count[entry[this]] = tally[this]
                 entry[this] += 1
-            tally[this] = 0
+                tally[this] = 0
 
 
 @inlined
