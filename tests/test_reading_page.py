@@ -80,6 +80,7 @@ def test_every_sentence_is_there_with_its_key_and_the_words_that_fired(study, pa
     coded = [(*code[2:4], sentence[0][code[0] : code[1]]) for sentence in read for code in sentence[4]]
     assert ("WAR", "WAR.fight", "奋战") in coded and len(coded) == len(study.codes())
     assert {sentence[2] for sentence in read} == {"paper", "volunteer"} and read[1][3] == "王敏"
+    assert [sentence[2] for sentence in data["read"][0]] == ["paper", "volunteer", "paper"], "a quotation ends before"
 
 
 def test_articles_have_what_is_known_of_them(page):

@@ -13,6 +13,7 @@ from test_corpora import PAGE
 
 from pressframes.cli import main
 from pressframes.errors import PressframesError
+from pressframes.study import kernels
 from pressframes.study.folder import Study
 from pressframes.study.kernels import cores
 from pressframes.study.running import reproduce
@@ -36,7 +37,8 @@ def write_notebook(study: Study, name: str, *cells: str) -> None:
     nbformat.write(notebook, study.root / "notebooks" / name)
 
 
-def test_notebooks_run_alone_or_in_order_and_executed_copies_are_kept(small_study):
+def test_notebooks_run_alone_or_in_order_and_executed_copies_are_kept(small_study, monkeypatch):
+    monkeypatch.setattr(kernels, "cores", lambda: 1)
     write_notebook(small_study, "02-second.ipynb", "print('second', (1 + 1))")
     write_notebook(small_study, "01-first.ipynb", "1 / 0")
     assert [path.name for path in reproduce(small_study, only=["02"], progress=False)] == ["02-second.ipynb"]

@@ -1,5 +1,6 @@
 """A study's folders and tables, files in and out, and what the command line makes of its words."""
 
+import json
 import os
 import shutil
 import stat
@@ -29,6 +30,7 @@ from pressframes.files import (
 )
 from pressframes.proof.verifying import DIFFERENT, SAME_BYTES, Verdict
 from pressframes.study import claims
+from pressframes.study.behind import front_of
 from pressframes.study.folder import Study, open_study
 from pressframes.study.kept import PRINTED_VERSIONS
 from pressframes.study.running import _chosen
@@ -488,3 +490,50 @@ def test_added_codes_are_said_to_be_a_models_or_a_persons(person, what, capsys, 
     status, lines, _ = told(capsys, monkeypatch, "pressframes.cli._work", (None, work), *asked)
 
     assert (status, lines) == (0, [f"qwen is {what}: codes of 2 sentences. See `code read`."])
+
+
+def test_what_stands_before_the_figures_is_read_from_notebooks_and_wording(own):
+    study = own("乙甲", 'compare = "newspaper"\n')
+    folder = study.root / "notebooks"
+    (folder / "wording").mkdir(parents=True)
+    cells = [
+        '# What is there?\n\nmore: draw("fig-09-z")',
+        'draw("fig-02-x", table)',
+        '1\ndraw( "fig-01-y")',
+        'draw("fig-02-x")',
+    ]
+    for name, texts in {"01-a": cells, "02-own": [], "notes": ["# No"]}.items():
+        content = {"cells": [{"source": text.splitlines(keepends=True)} for text in texts]}
+        (folder / f"{name}.ipynb").write_text(json.dumps(content), encoding="utf-8")
+    (folder / "wording" / "01-a.toml").write_text("[prose.title]\nzh = '# 有什么？'\n", encoding="utf-8")
+    front = front_of(study)
+
+    assert front.chapters == [
+        ({"en": "What is there?", "zh": "有什么？"}, ["fig-01-y", "fig-02-x"]), ({"en": "02-own", "zh": "02-own"}, []),
+    ]  # fmt: skip
+    assert front.sides == ["乙报", "甲报"]
+
+
+def test_lines_of_a_study_have_something_and_roles_are_those_that_are_not_left_out(own):
+    study = own("甲")
+    (study.root / "own.txt").write_text("水渠 100\n\n  \n老渠\n", encoding="utf-8")
+
+    def said(words):
+        path = study.root / "study.toml"
+        path.write_text(f'[corpus]\nsource = "texts.csv"\n[words]\n{words}\n', encoding="utf-8")
+        return Study(study.root, study.out).cutting
+
+    assert said("") == ("jieba", None, (), None)
+    assert said('dictionary = "own.txt"\nkeep = ["桥"]')[1:3] == (("水渠 100", "老渠"), ("桥",))
+    assert said("leave_out = []")[3] == ("kicker", "headline", "subtitle", "byline", "subhead", "body", "meta")
+    assert said('leave_out = ["byline", "body"]')[3] == ("kicker", "headline", "subtitle", "subhead", "meta")
+
+
+def test_results_of_a_study_go_into_no_other_but_into_its_own(own, tmp_path):
+    study = own("甲")
+    assert study.into(study.root).out == study.root.resolve() and study.into(tmp_path / "new").out == tmp_path / "new"
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "study.toml").write_text("", encoding="utf-8")
+    with pytest.raises(PressframesError, match="other: the folder is that of another study"):
+        study.into(tmp_path / "other")
+    assert study.name_of(study.corpus) == "reports" and study.name_of(None) == "January 1998"

@@ -26,7 +26,7 @@ from pressframes.figures.index import read_manifest, write_manifest
 from pressframes.frames.codebook import load_codebook
 from pressframes.study import kept, kernels
 from pressframes.study.folder import Study
-from pressframes.study.running import Run, in_language, leave_out_others, reproduce, unless_as_before
+from pressframes.study.running import Run, in_each_language, in_language, leave_out_others, reproduce, unless_as_before
 from pressframes.study.settings import Source
 
 OPEN = "from pressframes import open_study; study = open_study()"
@@ -524,3 +524,31 @@ def test_a_bar_covers_the_reading_of_the_corpus_and_the_cells_of_code(study, mon
     assert "Nothing changed" not in capsys.readouterr().out
     reproduce(study)
     assert "these are not run again (--fresh runs all): 01-one, 02-two\n" in capsys.readouterr().out and len(bars) == 2
+
+
+def test_as_many_processes_work_as_this_one_may_keep_busy(monkeypatch):
+    monkeypatch.setattr(os, "sched_getaffinity", lambda process: {0, 3} if process == 0 else {1}, raising=False)
+    assert kernels.cores() == 2
+    monkeypatch.delattr(os, "sched_getaffinity")
+    for known, expected in ((5, 5), (None, 1)):
+        monkeypatch.setattr(os, "cpu_count", lambda known=known: known)
+        assert kernels.cores() == expected
+
+
+def test_a_study_in_both_languages_is_one_in_english_and_one_in_chinese_beside(study):
+    assert in_each_language(study) == [study]
+    (study.root / "study.toml").write_text('language = "both"\n[corpus]\nsource = "texts.csv"\n', encoding="utf-8")
+    both = Study(study.root, study.out)
+
+    english, chinese = in_each_language(both)
+    assert (english.language, english.out, chinese.language, chinese.out) == ("en", study.out, "zh", study.out / "zh")
+    assert in_each_language(replace(both, language="zh")) == [replace(both, language="zh")]
+    assert (both.spoken, chinese.spoken) == ("en", "zh")
+
+
+def test_a_file_that_is_no_notebook_is_named(study):
+    path = study.root / "notebooks" / "01-one.ipynb"
+    for content in ("", "[]", '{"cells": [{}]}', '{"cells": 5}'):
+        path.write_text(content, encoding="utf-8")
+        with pytest.raises(PressframesError, match="01-one.ipynb: "):
+            _ = Run(study, path).cells
