@@ -1,6 +1,8 @@
 """Pages from HTML, PDF and Word files, tables of articles, repeats and gaps."""
 
 import sys
+from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -11,7 +13,8 @@ from pressframes.corpus.door import read_article_table
 from pressframes.corpus.repeats import find_reprints, first_prints
 from pressframes.errors import PressframesError
 from pressframes.figures.fonts import drawing_settings
-from pressframes.pages.formats import Box, reading_order, text_of_boxes
+from pressframes.pages import formats
+from pressframes.pages.formats import Box, lines_of_docx, reading_order, text_of_boxes
 from pressframes.pages.page import read_page
 
 LINES = [
@@ -195,3 +198,154 @@ def test_reprints_are_listed_with_how_alike_they_are():
     assert found["agency"].tolist() == [None, "新华社"]
     assert 0.8 < found["likeness"][1] < 1
     assert first_prints(corpus).tolist() == [True, True, False]
+
+
+def lines_of_tables(tmp_path, *tables: list[list]) -> list[str]:
+    """The lines of a Word file with some tables; a cell is a paragraph, or a list of them."""
+    document = pytest.importorskip("docx").Document()
+    for rows in tables:
+        table = document.add_table(rows=len(rows), cols=max(map(len, rows)))
+        for row, cells in zip(table.rows, rows, strict=True):
+            for cell, printed in zip(row.cells, cells, strict=False):
+                first, *more = [printed] if isinstance(printed, str) else printed
+                cell.text = first
+                for line in more:
+                    cell.add_paragraph(line)
+            for beyond in row._tr.tc_lst[len(cells) :]:
+                row._tr.remove(beyond)
+        document.add_paragraph("——")
+    document.save(tmp_path / "tables.docx")
+    return [line.text for line in lines_of_docx(tmp_path / "tables.docx")[0]]
+
+
+HEADS = ["标题", "日期：", "正文"]
+
+
+@pytest.mark.parametrize(
+    "rows, lines",
+    [
+        # a first row of three or more labels is said of each cell below
+        ([HEADS, ["老渠", "3月5日", "通水了。"]], ["标题：老渠", "日期：3月5日", "正文：通水了。"]),
+        ([HEADS, ["老渠", "", ["通水了。", "人笑了。"]], ["新桥"]], ["标题：老渠", "日期：", "正文：", "通水了。",
+        "人笑了。", "标题：新桥"]),
+        ([HEADS], ["标题", "日期：", "正文"]), ([["标题", "", "正文"], ["老渠", "3月5日", "通水"]], ["标题", "正文",
+        "老渠", "3月5日", "通水"]),
+        ([["标" * 12, "日期", "正文"], ["老渠", "3月5日", "通水"]], ["标" * 12 + "：老渠", "日期：3月5日",
+        "正文：通水"]),
+        ([["标" * 13, "日期", "正文"], ["老渠", "3月5日", "通水"]], ["标" * 13, "日期", "正文", "老渠", "3月5日",
+        "通水"]),
+        ([[["标", "题"], "日期", "正文"], ["老渠", "3月5日", "通水"]], ["标", "题", "日期", "正文", "老渠", "3月5日",
+        "通水"]),
+        # the first of two cells is the label of the second
+        ([["标题", "老渠"], ["正文：", ["通水了。", "人笑了。"]]], ["标题：老渠", "正文：", "通水了。", "人笑了。"]),
+        ([["标" * 12, "老渠"], ["标" * 13, "新桥"]], ["标" * 12 + "：老渠", "标" * 13, "新桥"]),
+        ([[["标", "题"], "老渠"], ["", "新桥"]], ["标", "题", "老渠", "新桥"]), ([["老渠"], ["新桥"]], ["老渠",
+        "新桥"]),
+        ([["　：", "老渠"]], ["老渠"]),
+    ],
+)  # fmt: skip
+def test_the_cells_of_a_table_are_lines_with_their_labels(tmp_path, rows, lines):
+    assert lines_of_tables(tmp_path, rows) == [*lines, "——"]
+
+
+def test_a_table_in_a_cell_is_read_once_where_it_is(tmp_path):
+    document = pytest.importorskip("docx").Document()
+    outer = document.add_table(rows=1, cols=3)
+    for cell, printed in zip(outer.rows[0].cells, ["外", "", "右"], strict=True):
+        cell.text = printed
+    outer.rows[0].cells[1].add_table(rows=1, cols=2).rows[0].cells[0].text = "标题"
+    outer.rows[0].cells[1].tables[0].rows[0].cells[1].text = "老渠"
+    document.save(tmp_path / "a.docx")
+
+    assert [line.text for line in lines_of_docx(tmp_path / "a.docx")[0]] == ["外", "标题：老渠", "右"]
+
+
+class Printed:
+    """As pdfplumber gives a file: pages of words with their places."""
+
+    def __init__(self, *pages: list[tuple[str, float]]):
+        self.pages = [SimpleNamespace(dedupe_chars=lambda words=words: self.dedupe_chars(words)) for words in pages]
+
+    def dedupe_chars(self, words):
+        boxes = [dict(text=text, x0=0.0, x1=40.0, top=top, bottom=top + 10) for text, top in words]
+        return SimpleNamespace(extract_words=lambda **how: boxes if how["keep_blank_chars"] else [])
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        return None
+
+
+@pytest.mark.parametrize(
+    "pages, kept, notes",
+    [
+        ([[("老渠", 0.0), ("通水", 20.0)]], [["老渠", "通水"]], []),
+        ([[("柳河日报", 0.0), ("老渠", 20.0)], [("柳河日报", 0.4), ("新桥", 20.0)]], [["柳河日报", "老渠"], ["新桥"]],
+         ["4 characters of page numbers and of lines that every page has were left out"]),
+        ([[("柳河日报", 0.0)], [("柳河日报", 5.0), ("- 12 -", 90.0), ("第 3 页", 95.0), ("12345", 99.0)]],
+        [["柳河日报"], ["柳河日报", "12345"]],
+         ["11 characters of page numbers and of lines that every page has were left out"]),
+        ([[("老(cid:12)渠(cid:3)", 0.0)]], [["老(cid:12)渠(cid:3)"]],
+        ["2 characters have a font without a map to text and cannot be read"]),
+        ([[("⾼⽔", 0.0)]], [["高水"]], []),
+    ],
+)  # fmt: skip
+def test_page_numbers_and_lines_of_every_page_of_a_pdf_are_left_out_and_counted(monkeypatch, pages, kept, notes):
+    monkeypatch.setattr(formats, "library", lambda *_: SimpleNamespace(open=lambda path: Printed(*pages)))
+
+    boxes, said = formats.boxes_of_pdf(Path("a.pdf"))
+
+    assert [[box.text for box in page] for page in boxes] == kept and said == notes
+    assert formats.text_of_pdf(Path("a.pdf")).startswith(kept[0][0])
+
+
+def test_a_pdf_of_pictures_says_how_many_pages_it_has(monkeypatch):
+    monkeypatch.setattr(formats, "library", lambda *_: SimpleNamespace(open=lambda path: Printed([], [(" ", 0.0)])))
+
+    with pytest.raises(PressframesError, match="a.pdf.*2 page"):
+        formats.boxes_of_pdf(Path("a.pdf"))
+
+
+@pytest.mark.parametrize(
+    "markup, lines",
+    [
+        ("<div>老渠<p>通水</p>了</div>", ["老渠", "通水", "了"]), ("<p>老<b>渠</b>通<br>水</p>", ["老渠通", "水"]),
+        ("<p>老\n渠\t通</p>", ["老 渠 通"]),
+        ("<pre>老\n渠</pre>", ["老", "渠"]), ("<div><span>老</span><span>渠</span></div>", ["老", "渠"]),
+        ("<p><span>老</span><span>渠</span></p>", ["老渠"]),
+        ("<div>新<span>老</span><span>渠</span></div>", ["新老渠"]), ("<div><span>老</span>，<span>渠</span></div>",
+        ["老，渠"]),
+        ("<div><script>x</script><!-- y -->老渠<style>z</style></div>", ["老渠"]), ("<p> 　</p><p>老渠&nbsp;</p>",
+        ["老渠"]),
+        ("<div><p><a>首页</a> | <a>要闻</a></p><p><a>老渠</a>通水</p></div>", ["首页 | 要闻", "老渠通水"]),
+    ],
+)  # fmt: skip
+def test_the_lines_of_markup_are_those_that_a_browser_shows(markup, lines):
+    html = pytest.importorskip("lxml.html")
+
+    assert formats.block_lines(html.fromstring(f"<section>{markup}</section>")) == lines
+
+
+def test_lines_of_nothing_but_links_and_one_part_can_be_left_out():
+    html = pytest.importorskip("lxml.html")
+    page = html.fromstring("<div><p><a>首页</a>｜<a>要闻</a></p><p><a>老渠</a>通水</p><ul>目录</ul></div>")
+
+    assert formats.block_lines(page, links=False) == ["老渠通水", "目录"]
+    assert formats.block_lines(page, without=page[2]) == ["首页｜要闻", "老渠通水"]
+
+
+@pytest.mark.parametrize(
+    "declared, encoding, text",
+    [
+        ("gb2312", "gb18030", "老渠通水㐀𠮷"), ("gbk", "gb18030", "镕㐀"), ("big5", "big5", "老渠通水，過河"), ("utf-8",
+        "gb18030", "老渠通水了，人都来看"),
+        ("gb2312", "utf-8", "老渠通水"), ("x-unknown", "gb18030", "老渠通水了，人都来看"), ("", "utf-8", "老渠"),
+    ],
+)  # fmt: skip
+def test_a_web_page_is_read_by_what_it_decodes_to(tmp_path, declared, encoding, text):
+    pytest.importorskip("lxml")
+    head = f"<meta charset='{declared}'>" if declared else ""
+    (tmp_path / "a.html").write_bytes(f"<html><head>{head}</head><body><p>{text}</p></body></html>".encode(encoding))
+
+    assert formats.text_of_html(tmp_path / "a.html") == text
