@@ -4,7 +4,7 @@ import importlib
 import json
 import string
 from collections import Counter
-from dataclasses import is_dataclass
+from dataclasses import is_dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pressframes.corpus.documents import PARAGRAPH_COLUMNS
-from pressframes.pages.page import blocks_picture, read_page
+from pressframes.pages.page import _names_a_file, blocks_picture, read_page
 
 CASES = json.loads((Path(__file__).parent / "cases" / "pages.json").read_text(encoding="utf-8"))["pages"]
 NAMES = [case["name"] for case in CASES]
@@ -251,3 +251,89 @@ def test_ascii_text_is_kept_whole():
     text = string.printable.strip() + "\n\n" + "no Chinese at all. " * 10
 
     assert read_page(text).coverage() == 1.0
+
+
+BRIEF = "新桥通车\n\n本报记者 王雨\n\n大桥昨日建成通车。\n\n第3版\n"
+
+
+def test_a_page_is_a_table_of_its_pieces_and_items():
+    page = read_page(BRIEF)
+
+    frame = page.to_frame()
+
+    assert frame["article"].isna().tolist() == [False, False, False, True]
+    assert frame[["order", "role", "text"]].values.tolist() == [
+        [0, "headline", "新桥通车"], [1, "byline", "本报记者 王雨"], [2, "body", "大桥昨日建成通车。"], [0, "furniture",
+        "第3版"],
+    ]  # fmt: skip
+    assert frame["source_spans"].tolist() == [[(0, 4)], [(6, 13)], [(15, 24)], [(26, 29)]]
+    assert page.all_spans() == [(0, 4), (6, 13), (15, 24), (26, 29)]
+    documents, paragraphs, texts = page.to_documents()
+    assert texts == ["新桥通车\n本报记者 王雨\n大桥昨日建成通车。"]
+    assert paragraphs[["document", "paragraph", "start", "end"]].values.tolist() == [
+        [0, 0, 0, 4],
+        [0, 1, 5, 12],
+        [0, 2, 13, 22],
+    ]
+    assert documents.loc[0, ["kicker", "headline", "byline", "source"]].tolist() == [
+        None,
+        "新桥通车",
+        "本报记者 王雨",
+        None,
+    ]
+
+
+def test_coverage_is_the_share_of_characters_that_stand_in_one_place():
+    page = read_page(BRIEF)
+
+    assert replace(page, items=()).coverage() == pytest.approx(1 - 3 / 22)
+    assert replace(page, items=page.items * 2).coverage() == pytest.approx(1 - 3 / 22)
+    assert replace(page, text=" \n", articles=(), items=()).coverage() == 1.0
+
+
+def test_what_is_least_certain_is_looked_at_first():
+    page = read_page(BRIDGE + "刘亮和工友们每天清晨六点上桥检修。\n\n大桥通车以后，两岸居民过河不再绕行。\n")
+    rows = page.audit.assign(
+        margin=[2.0, 1.0, None, 1.0][: len(page.audit)], reason=["a", "b", "c", ""][: len(page.audit)]
+    )
+
+    assert replace(page, audit=rows).review()["reason"].tolist() == ["c", "b", "a"]
+
+
+def test_a_picture_of_a_page_has_its_blocks_where_they_are_read():
+    picture = blocks_picture(read_page("第3版\n\n" + BRIEF))
+
+    assert picture["characters"].tolist() == [3, 4, 6, 9, 3] and picture["reading_place"].tolist() == [3, 0, 1, 2, 4]
+    assert picture["headline"].tolist()[1:4] == ["新桥通车"] * 3 and picture["headline"].isna().tolist()[::4] == [
+        True,
+        True,
+    ]
+
+
+@pytest.mark.parametrize(
+    "text, a_file",
+    [("page.txt", True), ("page.TXT", True), ("page.html", True), ("page.csv", False), ("a" * 1_000, False),
+    ("a\nb.txt", False), ("", False),
+     ("a/" * 497 + "bb.txt", True), ("a/" * 497 + "bbb.txt", False), ("a\rb.txt", False), ("a\0b.txt", False)],
+)  # fmt: skip
+def test_a_line_that_ends_like_the_name_of_a_file_is_one(text, a_file):
+    assert _names_a_file(text) is a_file
+
+
+def test_a_file_is_read_by_its_ending_and_says_how(tmp_path):
+    pytest.importorskip("lxml")
+    (tmp_path / "a.HTML").write_text(
+        f"<meta charset='utf-8'><p>{BRIEF[:4]}</p><p>大桥昨日建成通车。</p>", encoding="utf-8"
+    )
+    (tmp_path / "a.txt").write_text("\ufeff" + BRIEF, encoding="utf-8")
+
+    page, plain = read_page(tmp_path / "a.HTML"), read_page(str(tmp_path / "a.txt"), date="2024-03-05", page="3")
+
+    assert (page.source, page.notes, page.text) == (
+        "a.HTML",
+        ("a.HTML: the text of a HTML file.",),
+        "新桥通车\n\n大桥昨日建成通车。",
+    )
+    assert (plain.text, plain.date, plain.page, plain.newspaper) == (BRIEF, "2024-03-05", "3", None)
+    assert read_page("\ufeff" + BRIEF).text == BRIEF
+    assert read_page("水渠。").articles == read_page("水渠。\n").articles

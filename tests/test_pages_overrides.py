@@ -97,3 +97,65 @@ def test_a_damaged_file_of_decisions_is_an_error_that_says_what_to_do(tmp_path):
 def test_a_decision_that_cannot_be_followed_is_an_error(arguments, words):
     with pytest.raises(PressframesError, match=words):
         read_page(TEXT).override(**arguments)
+
+
+LINES = [
+    "青石镇水渠今春通水", "本报记者 林小溪", "青石镇的水渠在停用十一年之后今春通水。",
+    "四十名工人用了四十天把老渠里的淤泥清了出来。",
+    "新校舍九月启用", "柳河小学的新校舍将在九月一日启用。", "三百名学生不用再到邻镇去上课。",
+]  # fmt: skip
+TWO = "\n\n".join(LINES) + "\n"
+
+
+def read_out(page) -> list[tuple]:
+    return [(article.headline, article.paragraphs) for article in page.articles]
+
+
+def test_decisions_on_one_block_add_up_and_the_last_word_on_each_counts():
+    page = read_page(TWO)
+    last = TWO.index(LINES[6])
+
+    decided = page.override(last, kind="note").override(last, after=TWO.index(LINES[3])).override(last, kind="body")
+
+    assert decided.decisions == ({"start": last, "kind": "body", "after": TWO.index(LINES[3])},)
+    assert read_out(decided)[0] == (LINES[0], [*LINES[2:4], LINES[6]])
+    other = decided.override(0, kind="headline")
+    assert [one["start"] for one in other.decisions] == [last, 0] and decided.decisions != other.decisions
+
+
+@pytest.mark.parametrize("after", LINES[:2])
+def test_a_block_may_follow_any_line_of_a_heading(after):
+    decided = read_page(TWO).override(TWO.index(LINES[3]), after=TWO.index(after))
+
+    assert read_out(decided)[0][1][0] == LINES[3]
+
+
+def test_a_block_in_order_may_begin_a_fragment_or_follow_another_article():
+    page = read_page(TWO)
+
+    assert read_out(page.override(TWO.index(LINES[3]), after="nothing"))[1] == (None, [LINES[3]])
+    moved = page.override(TWO.index(LINES[5]), after=TWO.index(LINES[3]))
+    assert read_out(moved)[0][1][-2:] == LINES[5:]
+    assert moved.audit["moved"].any() and moved.text == TWO
+
+
+def test_only_decisions_with_an_offset_for_this_very_text_are_taken(tmp_path):
+    path = tmp_path / "page.txt"
+    path.write_text(TWO, encoding="utf-8")
+    file = save_decisions(
+        read_page(path).override(0, kind="headline").override(TWO.index(LINES[1]), kind="byline"), path
+    )
+    kept = json.loads(file.read_text(encoding="utf-8"))
+    assert [one["start"] for one in kept["decisions"]] == [0, 11] and len(kept["text_sha256"]) == 64
+    assert read_page(path).decisions == tuple(kept["decisions"])
+    assert read_page(path).notes[0].startswith("page.txt: read as ") and len(read_page(path).notes) == 2
+
+    file.write_text(json.dumps(kept | {"decisions": [{"start": "0", "kind": "headline"}]}), encoding="utf-8")
+    with pytest.raises(PressframesError, match="were made for another text"):
+        read_page(path)
+    for damaged in ("[]", '{"decisions": [3], "text_sha256": ""}', '{"decisions": []}'):
+        file.write_text(damaged, encoding="utf-8")
+        with pytest.raises(PressframesError, match="the decisions cannot be read"):
+            read_page(path)
+    file.unlink()
+    assert len(read_page(path).notes) == 1 and read_page(path).decisions == ()
