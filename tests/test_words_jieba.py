@@ -108,6 +108,14 @@ def test_20000_random_strings_are_cut_as_jieba_cuts_them(referee, hmm):
     assert differences(texts, referee, hmm) == []
 
 
+@pytest.mark.parametrize("hmm", [True, False])
+def test_600_texts_of_all_kinds_of_characters_are_cut_as_jieba_cuts_them(referee, hmm):
+    generator = random.Random(1998)
+    texts = ["".join(generator.choices(CHARACTERS, k=generator.randint(1, 30))) for _ in range(600)]
+
+    assert differences(["++#", "3.5%.", "a.b%%", "3..14%", *texts], referee, hmm) == []
+
+
 @given(newspaper_text, st.booleans())
 def test_any_text_is_cut_as_jieba_cuts_it(referee, text, hmm):
     assert cut(text, hmm=hmm) == referee.lcut(text, HMM=hmm)
