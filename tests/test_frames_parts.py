@@ -10,8 +10,9 @@ from conftest import ROOT
 from pressframes.corpus.documents import corpus_from_texts
 from pressframes.corpus.tokens import Tokens, number_words
 from pressframes.errors import PressframesError
-from pressframes.frames.codebook import load_codebook
+from pressframes.frames.codebook import Frame, Rule, Scene, load_codebook
 from pressframes.frames.coding import (
+    Ground,
     Match,
     _cuts_a_word,
     _outermost,
@@ -170,6 +171,61 @@ def test_the_clause_is_searched_before_the_sentence_and_the_nearest_word_decides
     codes = add_targets(corpus, code_frames(corpus, codebook), codebook)
 
     assert codes.loc[codes["rule"] == "WAR.fight", "target"].tolist() == [target]
+
+
+REAL_WAR = Scene("war", "real", ("炮弹", "战壕"))
+AT_SEA = Scene("sea", "afloat", ("渡船",))
+TOLD = "他奋战。炮弹、战壕、炮弹。"
+IN_SCENE, EPIDEMIC = {"scenes": (REAL_WAR,)}, {"targets": {"epidemic": ("疫情",)}}
+ENEMY = {"literal_where": ("敌军",)}
+SCENES = [  # a text, what the frame and its rule say more, and the tier of 奋战
+    (TOLD, IN_SCENE, {}, "real"),
+    ("他奋战。炮弹、战壕。", IN_SCENE, {}, "plain"),  # two signs
+    ("他奋战。炮弹、炮弹、炮弹。", IN_SCENE, {}, "plain"),  # of one kind
+    (TOLD + "天" * (600 - len(TOLD)), IN_SCENE, {}, "real"),  # one in 200 characters
+    (TOLD + "天" * (601 - len(TOLD)), IN_SCENE, {}, "plain"),
+    (TOLD, {"scenes": (replace(REAL_WAR, in_headings=True),)}, {}, "plain"),
+    (TOLD, {"scenes": (replace(REAL_WAR, tier="none"),)}, {}, None),
+    (TOLD, IN_SCENE, {"anywhere": True}, "plain"),
+    ("他奋战疫情。炮弹、战壕、炮弹。", IN_SCENE | EPIDEMIC, {}, "plain"),  # said of the epidemic
+    ("疫情来了，他奋战。炮弹、战壕、炮弹。", IN_SCENE | EPIDEMIC, {}, "real"),
+    ("他奋战敌军。", ENEMY, {}, "literal"),
+    ("敌军来了，他奋战。", ENEMY, {}, "literal"),
+    ("敌军来了。\n他奋战。", ENEMY, {}, "plain"),
+    ("敌军来了，他奋战疫情。", ENEMY | EPIDEMIC, {}, "plain"),
+    ("他奋战疫情和敌军。", ENEMY | EPIDEMIC, {}, "literal"),
+    ("他奋战。", IN_SCENE, {"outside": (AT_SEA,)}, "afloat"),
+    ("他奋战。渡船。", IN_SCENE, {"outside": (AT_SEA,)}, "plain"),
+    ("他奋战疫情。", IN_SCENE | EPIDEMIC, {"outside": (AT_SEA,)}, "plain"),
+    (TOLD, IN_SCENE, {"outside": (AT_SEA,)}, "real"),
+    (TOLD, {}, {"outside": (AT_SEA,)}, "plain"),
+]
+
+
+def fight(more, rule):
+    rules = (Rule("F.fight", words=("奋战",), tier="plain", **rule),)
+    return Frame(code="F", name_en="Fight", name_zh="战", protocols={}, rules=rules, **more)
+
+
+@pytest.mark.parametrize(("text", "more", "rule", "tier"), SCENES)
+def test_a_word_has_the_tier_of_its_scene_unless_its_clause_or_its_rule_says_otherwise(text, more, rule, tier):
+    assert [match.rule.tier for match in find_matches(fight(more, rule), text)] == ([tier] if tier else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "starts", "headings", "tiers"),
+    [
+        ("炮弹\n他奋战。\n他奋战。", (0, 8), ([0], [2]), ["real", "plain"]),  # in the heading of the first article
+        ("炮弹\n他奋战。\n他奋战。", (0,), ([0], [2]), ["real", "real"]),
+        ("炮弹\n他奋战。", (0,), ([3], [7]), ["plain"]),  # before the heading
+        ("他奋战。\n炮弹。", (0,), ([0], [4]), ["plain"]),  # and after it
+        (f"他奋战。\n{TOLD}", (0, 5), ((), ()), ["plain", "real"]),
+    ],
+)
+def test_a_sign_in_a_heading_tells_of_its_article(text, starts, headings, tiers):
+    found = find_matches(fight(IN_SCENE, {}), text, Ground.of(text, starts, headings))
+
+    assert [match.rule.tier for match in found] == tiers
 
 
 RUN = ["充分", "发挥", "堡垒"]

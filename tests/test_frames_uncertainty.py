@@ -187,6 +187,15 @@ def test_another_protocol_or_other_sentences_keep_or_lose_what_was_told():
 
     assert table["kept"].to_dict() == {"strict": 0, "second": 0, "texts": 1, "all": 1} and set(table["of"]) == {1}
     assert table.loc["strict", "lost"] == ["WAR"] and table["gained"].eq(0).all()
+    corrected = differences.assign(by_rule=differences["verdict"], verdict="unsure")
+    assert differences_again(corrected, codes, sentences, CODEBOOK, {"all": {}})["kept"].tolist() == [1]
+
+
+@pytest.mark.parametrize("without", [0, 1])
+def test_frames_of_sides_need_the_side_of_codes_and_of_sentences(without):
+    tables = [table.drop(columns="side") if n == without else table for n, table in enumerate(coded(PAGE)[1:])]
+    with pytest.raises(PressframesError, match="side"):
+        frames_by_side(*tables, CODEBOOK)
 
 
 def test_a_strip_has_the_texts_and_frames_with_most_sentences_in_the_order_of_reading():

@@ -80,6 +80,21 @@ def test_words_are_offered_by_company_and_by_context_with_their_counts(path, tmp
         offer_words(OFFERED, load_codebook(path), "水利", file)
 
 
+@pytest.mark.parametrize(("texts", "offered"), [(1, False), (2, True)])
+def test_what_one_text_alone_has_is_not_offered(texts, offered, path, tmp_path):
+    said = "水渠灌溉。" * (8 // texts) + "今天学校开学。" * (24 // texts)
+    table = offer_words(corpus_from_texts([said] * texts), load_codebook(path), "水利", tmp_path / "words.csv")
+
+    assert ("灌溉" in set(table["word"])) == offered
+
+
+def test_at_most_so_many_words_are_offered_of_each_kind_the_surest_first(path, tmp_path):
+    whole = offer_words(OFFERED, load_codebook(path), "水利", tmp_path / "all.csv")
+    two = offer_words(OFFERED, load_codebook(path), "水利", tmp_path / "two.csv", most=2)
+
+    assert two["word"].tolist() == [word for _, own in whole.groupby("why") for word in own["word"].head(2)]
+
+
 def test_a_frame_whose_words_are_in_no_text_is_offered_none(path, tmp_path):
     corpus = corpus_from_texts(["今天学校开学。"])
     assert offer_words(corpus, load_codebook(path), "水利", tmp_path / "words.csv").empty
