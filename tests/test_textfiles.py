@@ -1,17 +1,33 @@
 """Text files in and out."""
 
 import codecs
+import gc
+import hashlib
+import json
 import os
+import socket
 import stat
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pressframes import files
 from pressframes.errors import PressframesError
-from pressframes.files import decode, read_text, write_atomically, write_together
+from pressframes.files import (
+    clear_leftovers,
+    decode,
+    keep_arrays,
+    kept_arrays,
+    lasting_cache,
+    read_text,
+    without_collection,
+    write_atomically,
+    write_together,
+)
 
 chinese_text = st.text(st.sampled_from("战疫“”，。一线党员志愿者ABC123 \n"), min_size=4).filter(str.strip)
 
@@ -30,6 +46,33 @@ def test_utf_16_that_lost_its_mark_is_recognised_by_its_line_ends():
 
     assert decode(text.encode("utf-16-le"), "p") == (text, "utf-16-le")
     assert decode(text.encode("utf-16-be"), "p") == (text, "utf-16-be")
+
+
+@pytest.mark.parametrize(
+    ("data", "found"),
+    [
+        ("战“疫”".encode("utf-32"), ("战“疫”", "utf-32")),
+        (codecs.BOM_UTF16_BE + "战“疫”".encode("utf-16-be"), ("战“疫”", "utf-16")),
+        ("報紙的一個記者".encode("big5"), ("報紙的一個記者", "big5")),
+        ("报纸的一个记者".encode("gb18030"), ("报纸的一个记者", "gb18030")),
+    ],
+)
+def test_an_encoding_is_told_by_its_mark_or_by_what_it_reads_as(data, found):
+    assert decode(data, "p") == found
+
+
+@pytest.mark.parametrize("encoding", ["shift_jis", "euc_jp"])
+def test_japanese_is_refused_with_its_encoding(encoding):
+    with pytest.raises(PressframesError, match=encoding):
+        decode("日本の新聞である。".encode(encoding), "p")
+
+
+@pytest.mark.parametrize(
+    "data", ["抗疫\n".encode("utf-16-le") + b"a", "抗疫a".encode("utf-16-le"), "抗疫\n\0\n".encode("utf-16-le")]
+)
+def test_zero_bytes_that_no_line_end_explains_are_refused(data):
+    with pytest.raises(PressframesError, match="byte 0x00 at offset"):
+        decode(data, "p")
 
 
 def test_line_ends_and_offsets_stay_as_they_are_in_the_file(tmp_path):
@@ -134,3 +177,47 @@ def test_files_of_a_set_whose_writer_was_killed_agree_after_the_next_write(renam
         "manifest.json",
         "other.csv",
     }
+
+
+def test_what_ended_processes_of_this_computer_left_goes_and_all_else_stays(tmp_path):
+    host, hexes = hashlib.sha256(socket.gethostname().encode()).hexdigest()[:8], "0" * 32
+    stays = [".hidden", f".a.csv.{host}-{os.getpid()}-{hexes}", f".a.csv.{'0' * 8}-99999999-{hexes}"]
+    for name in [*stays, f".a.csv.{host}-99999999-{hexes}"]:
+        (tmp_path / name).write_text("half")
+    outside = f".-set.{host}-99999999-{hexes}"
+    (tmp_path / outside).write_text(json.dumps([[f".a.csv.{host}-99999999-{hexes}", "../outside.csv"]]))
+
+    clear_leftovers(tmp_path)
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(stays)
+    assert not (tmp_path.parent / "outside.csv").exists()
+
+
+def test_arrays_are_kept_by_name_and_a_file_that_is_none_of_ours_gives_nothing(tmp_path, monkeypatch):
+    monkeypatch.setattr(files, "private_cache", lambda: tmp_path)
+    keep_arrays("kept.npz", {"a": np.arange(3), "b": np.ones(2)})
+    (tmp_path / "cut.npz").write_bytes((tmp_path / "kept.npz").read_bytes()[:40])
+
+    assert [array.tolist() for array in kept_arrays("kept.npz", ["b", "a"])] == [[1, 1], [0, 1, 2]]
+    assert kept_arrays("kept.npz", ["c"]) is kept_arrays("cut.npz", ["a"]) is kept_arrays("none.npz", ["a"]) is None
+
+
+@pytest.mark.skipif(os.name == "nt", reason="rights are of POSIX systems")
+def test_a_cache_that_others_may_write_to_is_not_trusted(tmp_path, monkeypatch):
+    monkeypatch.setenv("PRESSFRAMES_CACHE", str(tmp_path / "own"))
+    assert lasting_cache() == tmp_path / "own" and stat.S_IMODE((tmp_path / "own").stat().st_mode) == 0o700
+    for mode in (0o720, 0o702):
+        (tmp_path / "own").chmod(mode)
+        assert lasting_cache() is None
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("PRESSFRAMES_CACHE", str(tmp_path / "file"))
+    assert lasting_cache() is None
+
+
+def test_the_search_for_circles_is_taken_up_again_where_it_was_on():
+    with without_collection():
+        assert not gc.isenabled()
+        with without_collection():
+            pass
+        assert not gc.isenabled()
+    assert gc.isenabled()
