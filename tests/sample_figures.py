@@ -407,6 +407,12 @@ def draw(name: str) -> tuple[pd.DataFrame, object]:
     return table, drawing(table)
 
 
+@functools.cache
+def drawn_once(name: str) -> tuple[pd.DataFrame, object]:
+    """The table and the figure of one sample, for tests that only save it."""
+    return draw(name)
+
+
 def save(figure, figure_id: str, table: pd.DataFrame, folder, **options) -> SavedFigure:
     """Save a figure; each option goes to its caption, its provenance or the saving itself, by its name."""
     caption, provenance = (

@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from PIL import Image
-from sample_figures import SAMPLES, draw
+from sample_figures import SAMPLES, draw, drawn_once
 from sample_figures import save as save_as
 
 from pressframes.errors import PressframesError
@@ -20,6 +20,7 @@ from pressframes.figures.bars import draw_bars
 from pressframes.figures.sheet import Chart
 
 FEW = {"pictures": (".svg",)}
+SAVED_TWICE = ["cut-list", "sections", "parts-of-a-cloud"]
 WORDS = {"caption": "每万词频次。", "alt": "十五根横条。", "source": "Invented numbers."}
 
 # What is saved here is saved again in a process of its own, where all that must not matter is different.
@@ -37,19 +38,19 @@ print(json.dumps(facts))
 def save_samples(folder: str, names: list[str]) -> None:
     for number, name in enumerate(names):
         table, figure = draw(name)
-        few = {} if name in ("bars", "dots") else {"pictures": (".svg", ".png")}
+        few = {} if name in ("cut-list", "dots") else {"pictures": (".svg", ".png")}
         save_as(figure, f"fig-{number:02}-{name}", table, folder, **WORDS, **few)
 
 
 def save(name: str, folder: Path, **options):
-    table, figure = draw(name)
+    table, figure = drawn_once(name)
     return save_as(figure, f"fig-01-{name}", options.pop("table", table), folder, **{**WORDS, **FEW, **options})
 
 
 @pytest.fixture(scope="module")
 def elsewhere(tmp_path_factory):
     """Two samples saved in another process, as its folder and what it said of itself."""
-    return save_elsewhere(tmp_path_factory.mktemp("elsewhere"), ["bars", "word-cloud"])
+    return save_elsewhere(tmp_path_factory.mktemp("elsewhere"), SAVED_TWICE)
 
 
 def save_elsewhere(folder: Path, names: list[str]) -> tuple[Path, dict]:
@@ -73,7 +74,7 @@ def assert_saved_here_as_there(there: Path, here: Path, names: list[str]) -> Non
 
 
 def test_all_files_are_the_same_in_two_processes_that_differ_in_hashing_time_zone_and_settings(elsewhere, tmp_path):
-    assert_saved_here_as_there(elsewhere[0], tmp_path, ["bars", "word-cloud"])
+    assert_saved_here_as_there(elsewhere[0], tmp_path, SAVED_TWICE)
 
 
 @pytest.mark.stress
@@ -103,7 +104,7 @@ def test_the_png_has_300_dots_an_inch(tmp_path):
 
 
 def test_the_csv_is_the_table_that_was_drawn(tmp_path):
-    table, _ = draw("bars")
+    table, _ = drawn_once("bars")
     saved = pd.read_csv(save("bars", tmp_path).files[".csv"])
 
     pd.testing.assert_frame_equal(saved, table, rtol=1e-9, check_dtype=False)
@@ -140,19 +141,19 @@ def test_a_notebook_shows_a_small_picture(tmp_path):
 
 @pytest.mark.parametrize("missing", ["caption", "alt", "source"])
 def test_a_figure_without_its_words_is_refused_before_anything_is_written(tmp_path, missing):
-    with pytest.raises(PressframesError, match=f"fig-01-bars: the figure has no {missing}.*Expected"):
-        save("bars", tmp_path / "new", **{missing: " "})
+    with pytest.raises(PressframesError, match=f"fig-01-nothing: the figure has no {missing}.*Expected"):
+        save("nothing", tmp_path / "new", **{missing: " "})
     assert not (tmp_path / "new").exists()
 
 
 def test_an_unknown_form_of_picture_is_refused(tmp_path):
     with pytest.raises(PressframesError, match=r"asked for are .svg, .gif. Expected .svg, .* and any of"):
-        save("bars", tmp_path / "new", pictures=(".svg", ".gif"))
+        save("nothing", tmp_path / "new", pictures=(".svg", ".gif"))
     assert not (tmp_path / "new").exists()
 
 
 def test_a_table_that_is_not_what_was_drawn_is_refused_with_row_and_column(tmp_path):
-    table, _ = draw("bars")
+    table, _ = drawn_once("bars")
     for message, wrong in {
         "row 2, column rate_per_10k: the table has 383.8": table.assign(
             rate_per_10k=table["rate_per_10k"] * (1 + 0.01 * (table.index == 2))
@@ -168,7 +169,7 @@ def test_a_table_that_is_not_what_was_drawn_is_refused_with_row_and_column(tmp_p
 
 
 def test_a_word_cloud_is_held_to_its_table_by_the_sizes_of_its_words(tmp_path):
-    table, _ = draw("word-cloud")
+    table, _ = drawn_once("word-cloud")
     wrong = table.assign(count=table["count"] + 1.0 * (table.index == 3))
 
     with pytest.raises(PressframesError, match="row 3, column count"):
@@ -176,16 +177,18 @@ def test_a_word_cloud_is_held_to_its_table_by_the_sizes_of_its_words(tmp_path):
 
 
 def test_an_id_or_number_that_belongs_to_another_figure_is_refused(tmp_path):
-    save("bars", tmp_path)
-    save("bars", tmp_path)
-    table, other = draw("dots")
+    save("cut-list", tmp_path)
+    save("cut-list", tmp_path)
+    table, other = drawn_once("nothing")
     options = {**WORDS, **FEW}
 
-    with pytest.raises(PressframesError, match="fig-01-bars: the id is used twice.*replace=True"):
-        save_as(other, "fig-01-bars", table, tmp_path, **options)
-    with pytest.raises(PressframesError, match="fig-01-dots: the number is used twice; .* has fig-01-bars already"):
-        save_as(other, "fig-01-dots", table, tmp_path, **options)
-    save_as(other, "fig-01-bars", table, tmp_path, **options, replace=True)
+    with pytest.raises(PressframesError, match="fig-01-cut-list: the id is used twice.*replace=True"):
+        save_as(other, "fig-01-cut-list", table, tmp_path, **options)
+    with pytest.raises(
+        PressframesError, match="fig-01-nothing: the number is used twice; .* has fig-01-cut-list already"
+    ):
+        save_as(other, "fig-01-nothing", table, tmp_path, **options)
+    save_as(other, "fig-01-cut-list", table, tmp_path, **options, replace=True)
 
 
 def test_files_of_an_earlier_drawing_are_gone_and_one_that_was_lost_is_no_error(tmp_path):
@@ -213,7 +216,7 @@ def test_every_json_file_is_written_one_step_in_and_ends_its_last_line(tmp_path)
 
 
 def test_of_many_rows_that_are_not_what_was_drawn_one_is_named_and_all_are_counted(tmp_path):
-    table, _ = draw("bars")
+    table, _ = drawn_once("bars")
     one = table.assign(rate_per_10k=table["rate_per_10k"] + (table.index == 0))
     for wrong, more in (
         (one, r"390\. Expected"),
@@ -229,12 +232,12 @@ def test_a_manifest_that_is_not_one_is_refused(tmp_path):
     (tmp_path / "manifest.json").write_text("[]")
 
     with pytest.raises(PressframesError, match="manifest.json: the file is not a manifest"):
-        save("bars", tmp_path)
+        save("nothing", tmp_path)
 
 
 @pytest.mark.parametrize("name", ["fig/03", "../fig", "Fig 3", "fig-03.svg", "", "图3"])
 def test_an_id_that_is_no_plain_name_is_refused_before_anything_is_written(tmp_path, name):
-    table, figure = draw("bars")
+    table, figure = drawn_once("bars")
 
     with pytest.raises(PressframesError, match="Figure id .*Expected lower-case letters, digits and hyphens"):
         save_as(figure, name, table, tmp_path / "new", **WORDS)
@@ -278,8 +281,8 @@ def test_chinese_is_written_as_it_is_in_the_record_and_the_manifest(tmp_path):
 
 
 def test_what_was_saved_elsewhere_before_changes_nothing(tmp_path):
-    save("bars", tmp_path / "one")
-    table, other = draw("dots")
-    saved = save_as(other, "fig-01-bars", table, tmp_path / "two", **WORDS, **FEW)
+    save("cut-list", tmp_path / "one")
+    table, other = drawn_once("nothing")
+    saved = save_as(other, "fig-01-cut-list", table, tmp_path / "two", **WORDS, **FEW)
 
     assert saved.files[".svg"].exists()

@@ -10,7 +10,7 @@ import pandas as pd
 import pikepdf
 import pytest
 from PIL import Image
-from sample_figures import NATURE_COLUMN, draw, frames, words
+from sample_figures import NATURE_COLUMN, draw, drawn_once, frames, words
 from sample_figures import save as save_as
 
 from pressframes.cli import _parser as parser
@@ -39,7 +39,7 @@ BOTH = {
 
 def save(folder, *, figure=None, table=None, pictures=(".svg",), **changes):
     if figure is None:
-        table, figure = draw("bars")
+        table, figure = drawn_once("bars")
     options = {**BOTH, "columns": {"rate_per_10k": "Rate per 10,000 words."}, **changes}
     save_as(figure, "fig-01-bars", table, folder, pictures=pictures, **options)
 

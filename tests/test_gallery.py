@@ -115,7 +115,7 @@ def test_an_empty_folder_gives_a_page_that_says_so_and_a_lost_record_an_error(fo
 
 
 def test_a_figure_saved_outside_a_study_names_no_author_and_no_licence_that_nobody_gave(tmp_path):
-    table, figure = draw("bars")
+    table, figure = draw("nothing")
     saved = save_figure(
         figure, Caption("fig-01-bars", "Counts.", "Bars."), Provenance(table, "Made up."), folder=tmp_path
     )
