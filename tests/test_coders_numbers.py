@@ -598,7 +598,7 @@ def test_200_sentences_are_drawn_and_100_of_rare_frames_if_nothing_else_is_said(
 def test_a_part_of_a_sentence_is_rounded_at_random_to_one_more_or_one_less():
     corpus = corpus_from_texts(["路通了。花开了。\n天晴了。树绿了。"] * 12)
     sentences = find_sentences(corpus)
-    own = [draw_sample(corpus, sentences, coded_as([]), size=30, seed=seed)["document"] for seed in range(20)]
+    own = [draw_sample(corpus, sentences, coded_as([]), size=30, seed=seed)["document"] for seed in range(8)]
 
     assert {count for documents in own for count in documents.value_counts()} == {2, 3}  # 2.5 of each
     assert np.mean([len(documents) for documents in own]) == pytest.approx(30, abs=1.5)
@@ -761,7 +761,9 @@ def test_a_model_corrects_by_itself_and_averaged_with_the_rules_where_it_coded_e
         result.models.set_index("coder")["recall"].loc["some"]
         == result.models.set_index("coder")["recall"].loc["whole"]
     )
-    row = result.by_frame().iloc[0]
+    row, share = result.by_frame().iloc[0], result.shares.set_index("method")["share"]
+    assert len(result.by_frame()) == 1 and row["data"] == "people"
+    assert row["rules_share"] == share["detector alone"] == 0.25 and row["corrected_share"] == share["PPI++"]
     assert row["off"] == pytest.approx(row["rules_share"] - row["corrected_share"])
     assert row["off_low"] == pytest.approx(row["rules_share"] - row["corrected_high"])
     assert row["off_low"] < row["off"] < row["off_high"]

@@ -5,7 +5,10 @@ import io
 import json
 import random
 import re
+import shutil
 import sys
+from dataclasses import replace
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -173,13 +176,11 @@ def test_a_file_that_is_no_sheet_is_refused(sheet, small, tmp_path):
         ("sample.csv", "row,document,paragraph,sentence,part,probability,before,text,after\nx,,,,,,,,\n"),
     ],
 )  # fmt: skip
-def test_a_damaged_folder_of_work_says_so(name, content, tmp_path):
-    corpus = corpus_from_texts(["路通了。花开了。天晴了。树绿了。河宽了。山高了。"] * 20)
-    start_coding(corpus, CODEBOOK, tmp_path, coders=["anna"], size=120)
-    (tmp_path / name).write_text(content, encoding="utf-8")
+def test_a_damaged_folder_of_work_says_so(name, content, work):
+    (work.folder / name).write_text(content, encoding="utf-8")
 
     with pytest.raises(PressframesError, match=f"{name}: the folder of work is damaged"):
-        read_coding(tmp_path, corpus, CODEBOOK, empty=0)
+        read_coding(work.folder, work.corpus, CODEBOOK, empty=0)
 
 
 @pytest.mark.parametrize("coder", ["a\0b", "a/b", ".hidden", "Settle", "added", "a\\b", "CON", "lpt1.x", "x."])
@@ -189,7 +190,10 @@ def test_a_name_that_no_file_can_have_is_refused_before_anything_is_written(code
         start_coding(corpus, CODEBOOK, tmp_path / "work", coders=[coder], size=20)
 
     assert not (tmp_path / "work").exists()
-    assert start_coding(corpus, CODEBOOK, tmp_path / "work", coders=["anna"], size=20), "control characters do no harm"
+
+
+def test_control_characters_of_a_text_do_no_harm(tmp_path):
+    assert start_coding(corpus_from_texts(["路通了\x0b。花开了。"] * 20), CODEBOOK, tmp_path, coders=["anna"], size=20)
 
 
 def mutated(rows, own):
@@ -236,19 +240,26 @@ def test_two_thousand_mutated_sheets_are_read_or_refused_with_a_cell(small, tmp_
     assert names_a_cell(small, tmp_path, 2_000) > 1_000
 
 
-@pytest.fixture
-def work(tmp_path):
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory):
     """Work of two coders who differ on the frame of every seventh sentence."""
+    folder = tmp_path_factory.mktemp("begun")
     corpus = corpus_from_texts(["路通了。花开了。天晴了。树绿了。河宽了。山高了。"] * 20)
-    start_coding(corpus, CODEBOOK, tmp_path, coders=["anna", "ben"], size=120)
+    start_coding(corpus, CODEBOOK, folder, coders=["anna", "ben"], size=120)
     for coder in ("anna", "ben"):
-        rows = list(csv.reader(io.StringIO((tmp_path / f"{coder}.csv").read_text(encoding="utf-8-sig"))))
+        rows = list(csv.reader(io.StringIO((folder / f"{coder}.csv").read_text(encoding="utf-8-sig"))))
         for number, row in enumerate(rows[2:]):
             code = int(number % 7 == 0 and coder == "anna" or number % 5 == 1)
             row[FIRST : FIRST + len(FRAMES)] = [str(code)] + ["0"] * (len(FRAMES) - 1)
-        with (tmp_path / f"{coder}.csv").open("w", encoding="utf-8", newline="") as file:
+        with (folder / f"{coder}.csv").open("w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows(rows)
-    return Work.open(tmp_path, corpus, CODEBOOK)
+    return Work.open(folder, corpus, CODEBOOK)
+
+
+@pytest.fixture
+def work(begun, tmp_path):
+    """Such work in a folder of its own."""
+    return replace(begun, folder=Path(shutil.copytree(begun.folder, tmp_path, dirs_exist_ok=True)))
 
 
 def test_what_coders_differ_on_is_settled_in_a_sheet_and_counts_as_their_mean_until_then(work):
