@@ -405,3 +405,45 @@ def test_a_page_is_read_alike_whatever_text_stands_above_its_first_headline():
     assert [(article.headline, article.paragraphs) for article in first.articles] == [
         (None, [CANAL[0]]), (HEADLINES[1], SCHOOL),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "lines, kinds, chance, found",
+    [
+        ([CANAL[0], "渠" * 24, CANAL[1]], "bsb", 0.1, "subhead"), ([CANAL[0], "渠" * 25, CANAL[1]], "bsb", 0.1, "body"),
+        ([CANAL[0], "渠？", CANAL[1]], "bsb", 0.1, "body"), (["渠通了", "老渠", CANAL[1]], "bsb", 0.1, "body"),
+        (["渠通了；", "老渠", CANAL[1]], "bsb", 0.1, "body"),
+        ([CANAL[0], "老渠", CANAL[1]], "hsb", 0.1, "body"), ([CANAL[0], "老渠", CANAL[1]], "bsh", 0.1, "body"),
+        ([CANAL[0], "老渠"], "bs", 0.1, "body"),
+        ([CANAL[0], "老渠"], "bs", 0.51, "subhead"), ([CANAL[0], "老渠"], "bs", 0.5, "body"), ([CANAL[0],
+        "——老渠", CANAL[1]], "btb", None, "body"),
+        (["渠？", "老渠", CANAL[1]], "bsb", 0.1, "subhead"),
+    ],
+)  # fmt: skip
+def test_a_short_line_that_is_no_title_is_a_subhead_where_it_stands_alone_between_paragraphs(
+    monkeypatch, lines, kinds, chance, found
+):
+    names = dict(b="body", s="short", t="subtitle", h="heading")
+    monkeypatch.setattr(in_order, "heading_chances", lambda *_, whole: {1: chance} if chance and whole else {})
+
+    read = in_order._subheads(seams_of(lines)[0], [names[kind] for kind in kinds])
+
+    assert read[1] == found and [read[0], *read[2:]] == [names[kind] for kind in kinds[:1] + kinds[2:]]
+
+
+def test_a_line_is_wrong_by_the_chance_of_text_for_a_title_and_of_a_title_for_text():
+    lines = ["第3版", HEADLINES[0], "本报记者 林小溪", *CANAL, HEADLINES[1], *SCHOOL]
+    seams, forms = seams_of(lines)
+    kept, page = lines_of(seams, forms)
+    chances = dict(zip(kept.tolist(), in_order.label(page, {})[1][:, 3], strict=True))
+
+    kinds, headers, wrong, doubts = in_order.read_in_order(seams, forms, {})
+
+    titles = [1, 6]
+    assert [header.headline for header in headers] == titles and headers[0].byline == 2
+    assert kinds == ["furniture", "heading", "byline", *["body"] * 3, "heading", *["body"] * 2]
+    expected = [chances[n] if n in titles else 1 - chances.get(n, 1.0) for n in range(9)]
+    assert wrong == pytest.approx(expected, abs=1e-12) and list(doubts) == [6]
+    decided = in_order.read_in_order(seams, forms, {0: "headline", 6: "subhead", 3: "note"})
+    assert decided[0][:4] == ["heading", "heading", "byline", "note"] and decided[0][6] == "subhead"
+    assert [header.headline for header in decided[1]] == [0, 1]
