@@ -446,4 +446,4 @@ def test_a_line_is_wrong_by_the_chance_of_text_for_a_title_and_of_a_title_for_te
     assert wrong == pytest.approx(expected, abs=1e-12) and list(doubts) == [6]
     decided = in_order.read_in_order(seams, forms, {0: "headline", 6: "subhead", 3: "note"})
     assert decided[0][:4] == ["heading", "heading", "byline", "note"] and decided[0][6] == "subhead"
-    assert [header.headline for header in decided[1]] == [0, 1]
+    assert [(header.headline, header.subtitle) for header in decided[1]] == [(0, 1)]
