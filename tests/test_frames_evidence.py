@@ -7,6 +7,7 @@ from conftest import ROOT
 from pressframes.corpus.documents import corpus_from_texts, make_corpus
 from pressframes.corpus.published import TABLES, publish_counts, published, without_places
 from pressframes.errors import PressframesError
+from pressframes.findings import Cutting, find_speech
 from pressframes.frames.codebook import load_codebook
 from pressframes.voices.speakers import reported_speech, spoken_sentences
 
@@ -77,6 +78,19 @@ def test_a_phrase_is_withheld_unless_it_is_a_word_or_stands_in_the_codebook(corp
 
     assert table.loc[table["formula"].str.startswith("withheld"), "characters"].tolist() == [7]
     assert "战斗堡垒" in set(table["formula"])
+
+
+def test_a_speaker_of_more_than_seven_characters_is_withheld_with_a_number():
+    speakers = ["河道管理委员会", "市河道管理委员会", "县河道管理委员会", "市河道管理委员会"]
+    quotes = find_speech(corpus_from_texts([f"{who}说：“我们都好，请大家放心吧。”" for who in speakers]))
+
+    assert quotes["speaker"].tolist() == ["河道管理委员会", "withheld 1", "withheld 2", "withheld 1"]
+    assert set(quotes["role"]) == {"official"}
+
+
+def test_a_way_to_cut_is_told_by_its_preset_unless_more_is_said():
+    assert Cutting("jieba").hash == "jieba"
+    assert len({Cutting("jieba", **more).hash for more in ({"protect": ("水渠",)}, {"roles": ("body",)}, {})}) == 3
 
 
 def test_no_published_table_repeats_the_text(corpora):
