@@ -242,6 +242,8 @@ def test_a_table_of_measures_can_be_asked_for_one_several_or_all_and_counts_lack
     assert [*DISPERSION] == [name for name in spread.columns if name in DISPERSION]
     assert spread[[*OF_ORDER]].notna().all(axis=None) and from_counts["awt"].isna().all()
     assert "AWT is missing" in from_counts.caption and "waiting" not in from_counts.caption
+    assert "is missing" not in spread.caption and "waiting" in spread.caption and "Savicky" in spread.cite()
+    assert "Savicky" not in from_counts.cite()
     assert statistics.dispersion(TOKENS, measures="rosengren_s").cite().startswith("Rosengren")
     with pytest.raises(PressframesError, match="measures='range': there is no such measure in this table"):
         statistics.dispersion(TOKENS, measures=["dp", "range"])
