@@ -124,7 +124,7 @@ def _try_to_lay_out(sizes: dict[str, float], parts: Parts, seed: int) -> Layout:
     """
     random = Random(seed)
     width, height = (side // CELL for side in PIXELS)
-    sheet = np.zeros((height, width), np.uint8)
+    sheet = np.zeros((height, width), bool)
     layout = []
     for word, size in sizes.items():
         left, top, right, bottom = ImageFont.truetype(str(font_path()), size).getbbox(word, anchor="ls")
@@ -134,14 +134,14 @@ def _try_to_lay_out(sizes: dict[str, float], parts: Parts, seed: int) -> Layout:
         if place is None:
             break
         y, x = place[0] + top_of_part, place[1]
-        sheet[y : y + tall, x : x + wide] = 1
+        sheet[y : y + tall, x : x + wide] = True
         layout.append((word, size, (x * CELL + MARGIN // 2 - left, y * CELL + MARGIN // 2 - top)))
     return layout
 
 
 def _free_place(sheet: np.ndarray, tall: int, wide: int, random: Random) -> tuple[int, int] | None:
     """
-    The upper left cell of a place of so many free cells (0 in `sheet`, 1 where taken), drawn at random from all there
+    The upper left cell of a place of so many free cells (`sheet` is true where taken), drawn at random from all there
     are.
 
     None where there is none, and once in so many draws as there are places and one more: the lot of wordcloud, from
