@@ -110,7 +110,7 @@ def starts_within(first: np.ndarray) -> np.ndarray:
     often1, often2 = np.maximum(text.count(one), UNSEEN), np.maximum(text.count(one, two), UNSEEN)
     expected = [starts.total * often1 / text.total]
     expected += [seen[0] * text.count(one, two) / often1, seen[1] * text.count(one, two, three) / often2]
-    return sum(np.log((most + START_PRIOR) / (count + START_PRIOR)) for count, most in zip(seen, expected, strict=True))
+    return np.log((np.array(expected) + START_PRIOR) / (np.array(seen) + START_PRIOR)).sum(axis=0)
 
 
 def _mix(count: np.ndarray, history: np.ndarray | int, shorter: np.ndarray | float, weight: float) -> np.ndarray:
