@@ -199,6 +199,8 @@ SCENES = [  # a text, what the frame and its rule say more, and the tier of 奋�
     ("他奋战疫情。", IN_SCENE | EPIDEMIC, {"outside": (AT_SEA,)}, "plain"),
     (TOLD, IN_SCENE, {"outside": (AT_SEA,)}, "real"),
     (TOLD, {}, {"outside": (AT_SEA,)}, "plain"),
+    ("他不奋战。", {}, {"negated": True}, "plain"),
+    ("话剧《他奋战》。", {}, {"negated": True}, None),
 ]
 
 
