@@ -140,7 +140,7 @@ def _frames(study: Study, own: bool) -> Iterator[Row]:
         return
     table = word_use(study.corpus, study.codes(), study.codebook)
     table["word"] += [f" ({frame}{f', {other}' if isinstance(other, str) else ''})" for frame, other in
-                      zip(table["frame"], table["other"], strict=True)]  # fmt: skip
+                      table[["frame", "other"]].to_numpy()]  # fmt: skip
     for says in WORDS_ARE:
         words = list(table.loc[table["says"] == says, "word"])
         yield _row(says, _some(words, len(table)), words and own)
@@ -229,7 +229,7 @@ def put_in_order(files: dict[str, str]) -> dict[str, str]:
         pairs = pairs or Counter(pairwise(read_hand_made().words))
         said = []
         for _, own in table.groupby(["document", "paragraph"]):
-            left, word = Counter(dict(zip(own["word"], own["count"].astype(int), strict=True))), "。"
+            left, word = Counter(own.set_index("word")["count"].astype(int).to_dict()), "。"
             while left:
                 follows = {other: pairs[word, other] for other in left}
                 word = max(left, key=follows.__getitem__)

@@ -62,8 +62,7 @@ def _head(study: Study) -> dict[str, Any]:
     ]
     headlines = documents["headline"].where(documents["headline"].notna(), "")
     sides = side_of_each(study).reindex(documents["document"]).fillna("")
-    known = zip(headlines, facts, sides, periods, strict=True)
-    articles = [dict(zip(("headline", "facts", "side", "period"), row, strict=True)) for row in known]
+    known = {"headline": [*headlines], "facts": facts, "side": [*sides], "period": [*periods]}
     frames = [
         {
             "code": frame.code,
@@ -79,7 +78,7 @@ def _head(study: Study) -> dict[str, Any]:
         "names": names,
         "every": study.over,
         "frames": frames,
-        "articles": articles,
+        "articles": pd.DataFrame(known).to_dict("records"),
     }
 
 
@@ -110,7 +109,7 @@ def _read(study: Study, words: list[str]) -> dict[str, Any]:
     """
     sentences = study.made("sentences").sort_values(["document", "start"], kind="stable", ignore_index=True)
     sentences["number"] = sentences.groupby("document").cumcount()
-    first = dict(zip(sentences["sentence"], sentences["start"], strict=True))
+    first = sentences.set_index("sentence")["start"].to_dict()
     codes: dict[int, list] = defaultdict(list)
     for row in study.codes().sort_values("start", kind="stable").itertuples():
         tier = row.tier if isinstance(row.tier, str) else ""
@@ -148,8 +147,7 @@ def _places(sentences: pd.DataFrame, tokens: Tokens, words: Iterable[str]) -> di
     lengths = tokens.end[at].astype(np.int64) - start
     numbers = sentences["number"].to_numpy(np.int64)[rows]
     found: dict[str, list] = {word: [] for word in wanted.values()}
-    places = np.column_stack([document, numbers, begins, begins + lengths]).tolist()
-    for word, place in zip(tokens.word[at].tolist(), places, strict=True):
+    for word, *place in np.column_stack([tokens.word[at], document, numbers, begins, begins + lengths]).tolist():
         found[wanted[word]].append(place)
     return found
 

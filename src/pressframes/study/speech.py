@@ -121,13 +121,9 @@ class Speech(string.Formatter):
             f'{"" if head.get("as") == "list" or head.get("wrap") else ";white-space:nowrap"}"'
             for head in heads
         ]
-        top = "".join(
-            f"<th {style}>{escape(head[self.language])}</th>" for style, head in zip(styles, heads, strict=True)
-        )
-        body = "".join(
-            f"<tr>{''.join(f'<td {s}>{escape(cell)}</td>' for s, cell in zip(styles, row, strict=True))}</tr>"
-            for row in cells
-        )
+        top = "".join(map("<th {}>{}</th>".format, styles, (escape(head[self.language]) for head in heads)))
+        rows_of = ("".join(map("<td {}>{}</td>".format, styles, map(escape, row))) for row in cells)
+        body = "".join(map("<tr>{}</tr>".format, rows_of))
         cut = f"<p>{self.text('cut', shown=rows, all=len(table))}</p>" if len(table) > rows else ""
         if len(sides) == 1 and "side" in columns.split() and not named:
             cut += f"<p>{escape(self.text('all-of', side=sides[0]))}</p>"
@@ -155,7 +151,7 @@ class Speech(string.Formatter):
     def _cells(self, table: pd.DataFrame, heads: list[dict[str, str]]) -> list[list[str]]:
         kinds = [head.get("as", "") for head in heads]
         rows = table.itertuples(index=False, name=None)
-        return [[self.format_field(value, kind) for value, kind in zip(row, kinds, strict=True)] for row in rows]
+        return [list(map(self.format_field, row, kinds)) for row in rows]
 
     def labels(self, values: pd.Series) -> dict[str, pd.Series]:
         """
