@@ -153,7 +153,7 @@ def _starts(lines: Sequence[str], labels: Labels) -> list[int]:
         field, label, value = labels[number]
         between = sum(bool(line.strip()) for line in lines[number + 1 : below])
         followed = below < len(lines) and labels[below][1] != label and between <= (0 if value else NEAR)
-        again = label == opening or complete and label in met and field != "byline"
+        again = label == opening or complete and label in met and field not in ("byline", OTHER)
         if not starts or again and followed:
             starts.append(number)
             opening, met, complete = opening or label, set(), False
@@ -230,7 +230,8 @@ def _sorted(
                 body.append(labelled[2])
             free.append(None)
         elif place and place != "text" and line.strip():
-            fields[place] = f"{fields[place]}\n{line.strip()}" if fields.get(place) else line.strip()
+            said = other if place in other else fields
+            said[place] = f"{said[place]}\n{line.strip()}" if said.get(place) else line.strip()
         elif number < stop and _is_content(line) or not line.strip():
             free.append(line)
     return fields, other, body, free
@@ -240,14 +241,16 @@ def _file(labelled: tuple[str, str, str], fields: dict[str, str], other: dict[st
     """Put a label's value where it belongs; the field that the next lines go on with, if any."""
     field, label, value = labelled[0], labelled[1], labelled[2].strip()
     if field == OTHER:
-        other.setdefault(label, value)
+        other[label] = "; ".join(filter(None, [other.get(label), value]))
         if page := (line_facts(value.split(";")[-1]) or {}).get("page"):  # as in SECTION: 本地新闻; Pg. 3
             fields.setdefault("page", page)
     elif field == "byline" and field in fields and value:
         fields[field] += f"; {value}"
     elif value and field != "text":
         fields.setdefault(field, value)
-    return field if field in ("text", ABSTRACT) or tagged and not value and field != OTHER else None
+    if field == OTHER:
+        return label if tagged and value else None
+    return field if tagged or field in ("text", ABSTRACT) else None
 
 
 def _is_foot(labelled: tuple[str, str, str] | None, tagged: bool) -> bool:
