@@ -11,7 +11,7 @@ from conftest import ROOT
 from pressframes import findings
 from pressframes.corpus.documents import corpus_from_texts
 from pressframes.corpus.door import EPIDEMIC_PAGE, named_corpus
-from pressframes.corpus.published import publish_counts, published, read_counted
+from pressframes.corpus.published import publish_counts, published, read_counted, sentence_counts
 from pressframes.errors import PressframesError
 from pressframes.findings import frame_codes
 from pressframes.frames.codebook import load_codebook
@@ -51,6 +51,7 @@ def test_counts_read_back_are_the_counts_made_from_the_text(tmp_path):
 
     pd.testing.assert_frame_equal(words_of(counted), words_of(corpus), check_dtype=False)
     pd.testing.assert_frame_equal(frames_of(counted, codebook), frames_of(corpus, codebook), check_dtype=False)
+    pd.testing.assert_frame_equal(sentence_counts(counted), sentence_counts(corpus), check_dtype=False)
 
 
 def test_words_stand_in_code_point_order_so_that_no_sentence_can_be_read():
