@@ -266,9 +266,12 @@ def test_a_blank_belongs_where_letters_of_the_latin_alphabet_meet():
         ("A", ""),
         ("1", "2"),
         ("A", "b水"),
+        ("渠A", "b"),
+        ("-A", "b"),
+        ("A", "b-"),
     ]
 
-    assert [latin_meet(*pair) for pair in pairs] == [True, *[False] * 6, True, True]
+    assert [latin_meet(*pair) for pair in pairs] == [True, *[False] * 6, *[True] * 5]
 
 
 def test_what_stands_below_a_text_is_taken_and_what_is_said_above_prevails():
