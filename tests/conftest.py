@@ -144,6 +144,9 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
+LONGEST = ("test_notebooks", "test_words_presets", "test_verify", "test_disk", "test_figures_preflight", "test_attacks")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The file that takes longest comes first, so that the processes end at about the same time."""
-    items.sort(key=lambda item: item.path.name != "test_notebooks.py")
+    """The files that take longest come first, so that the processes end at about the same time."""
+    items.sort(key=lambda item: LONGEST.index(item.path.stem) if item.path.stem in LONGEST else len(LONGEST))
