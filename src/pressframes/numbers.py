@@ -9,7 +9,7 @@ times printed beside them (奋战38小时, from when to when?).
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
+from functools import lru_cache
 from itertools import chain
 from re import Match
 
@@ -28,7 +28,7 @@ SCALES = {"万": 10**4, "亿": 10**8}
 PLAIN = str.maketrans(f"{parts('quantities')['CAPITALS']}．", "一二三四五六七八九十百千.", ",，")
 
 
-@cache
+@lru_cache
 def number_value(text: str) -> float | None:
     """
     The value of a number as printed, or None where it names no single value (数, "several"; 七八, "seven or eight").

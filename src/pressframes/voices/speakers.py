@@ -24,6 +24,7 @@ NO_WORD = re.compile("|".join(word for word in SAYING if len(word) > 1))  # 狠�
 LOOKS, SAID = patterns("speakers"), frozenset(SAYING)
 ROLE_OF_CLASS = {"medic": "expert", "other": UNKNOWN} | dict.fromkeys(("party", "state", "unit"), "official")
 HUMAN = ("cadre", "volunteer", "medic", "resident")
+NEAR = 300  # characters before a quotation in which these clauses are looked for
 CLAUSES_BACK = 12  # how far back a subject that is left out, or 他, is looked for
 
 
@@ -211,7 +212,7 @@ class _Article:
     def _earlier(self, end: int, how: str, pronoun: re.Match | None = None) -> Attribution | None:
         """Who acts in one of the clauses before, the nearest first; else who is named last, some man, or 他 itself."""
         human = None
-        for clause in reversed([*people.ACTS.clause.finditer(self.narration, 0, end)][-CLAUSES_BACK:]):
+        for clause in reversed([*people.ACTS.clause.finditer(self.narration, max(0, end - NEAR), end)][-CLAUSES_BACK:]):
             found = people.find_subject(self.narration, clause.start(), clause.end(), self.roles)
             if found and found.kind == "person":
                 return self._attributed(found, how)
