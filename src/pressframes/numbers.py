@@ -28,7 +28,7 @@ SCALES = {"万": 10**4, "亿": 10**8}
 PLAIN = str.maketrans(f"{parts('quantities')['CAPITALS']}．", "一二三四五六七八九十百千.", ",，")
 
 
-@lru_cache
+@lru_cache(maxsize=10_000)
 def number_value(text: str) -> float | None:
     """
     The value of a number as printed, or None where it names no single value (数, "several"; 七八, "seven or eight").

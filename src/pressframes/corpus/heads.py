@@ -32,7 +32,7 @@ TAGS = {name: field for field, names in reversed(lexicon("fields")["tags"].items
 LOOKS = {name: regex(said) for name, said in lexicon("heads")["patterns"].items()}
 
 
-@lru_cache
+@lru_cache(maxsize=4096)
 def field_of(name: str) -> tuple[str, int] | None:
     """
     The field that a name stands for, and how far down it is in the field's list of names; None for any other name.

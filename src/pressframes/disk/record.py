@@ -92,9 +92,9 @@ def _mark_spaces(codes: np.ndarray) -> np.ndarray:
     return marks
 
 
-@lru_cache
+@lru_cache(maxsize=4)
 def _build(lexicon: Lexicon) -> Cutter:
-    """The way to cut of a lexicon; the last ones are kept, because a dictionary takes seconds to read."""
+    """The way to cut of a lexicon; the last four are kept: a dictionary takes seconds to read and tens of MB."""
     if lexicon.preset == SPACES:
         return Cutter(SPACES, _mark_spaces, None)
     return make_cutter(

@@ -87,8 +87,7 @@ def label(page: PageLines, decided: Mapping[int, str]) -> tuple[np.ndarray, np.n
     The best label of each line (its place in `LABELS`), and the chances of all four.
 
     `decided` are roles by line as a person gave them. Where a second article is sure, the file holds a page, and
-    further
-    ones are likelier than in a file of one article.
+    further ones are likelier than in a file of one article.
     """
     weights = fitted()["lines"]
     emit = np.zeros((len(page.title), len(LABELS)))
@@ -102,9 +101,12 @@ def label(page: PageLines, decided: Mapping[int, str]) -> tuple[np.ndarray, np.n
     step, start = steps_of(weights)
     begins = np.zeros_like(step)
     begins[TEXT, [KICKER, HEADLINE]] = 1
-    sure = marginals(emit, step - FEWER * begins, start)[:, HEADLINE] > SURE
-    step -= (-MORE if sure.sum() > 1 else FEWER) * begins
-    return best_labels(emit, step, start), marginals(emit, step, start)
+    of_one = step - FEWER * begins
+    chances = marginals(emit, of_one, start)
+    if (chances[:, HEADLINE] > SURE).sum() < 2:
+        return best_labels(emit, of_one, start), chances
+    of_several = step + MORE * begins
+    return best_labels(emit, of_several, start), marginals(emit, of_several, start)
 
 
 def steps_of(weights: Mapping) -> tuple[np.ndarray, np.ndarray]:

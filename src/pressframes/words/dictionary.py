@@ -214,7 +214,7 @@ def kept_whole(source: str | Path | Iterable[str] | Mapping[str, int] | None) ->
     return [entry.word for entry in entries if entry.frequency != 0 and re_han_default.fullmatch(entry.word)]
 
 
-@lru_cache  # `cut` is called for one sentence after another with the same thousands of lines
+@lru_cache(maxsize=8)  # `cut` is called for one sentence after another with the same thousands of lines
 def _read(lines: tuple[str, ...], name: str) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
     """The entries, and their words with punctuation inside."""
     read = (_entry(line, f"{name}, line {number}") for number, line in enumerate(lines, 1))

@@ -50,7 +50,7 @@ class ProtectedWords(NamedTuple):
         return found
 
 
-@lru_cache
+@lru_cache(maxsize=8)
 def protected_words(words: tuple[str, ...]) -> ProtectedWords | None:
     """
     Make words findable; None for an empty list.
