@@ -45,13 +45,14 @@ def number_value(text: str) -> float | None:
         return float("".join(str(VALUES[character]) for character in text))
     if not text or LOOKS.vague.search(text.partition("点")[0]):
         return None
-    whole, high, digit, place = 0.0, 0.0, None, 1.0  # `place` is the power read last: 两万三 is 3 of the next lower one
+    # `place` is the power read last: 两万三 is 3 of the next lower one; `scale` is the last 万 or 亿.
+    whole, high, digit, place, scale = 0.0, 0.0, None, 1.0, 0
     for part in LOOKS.part.findall(text):
         if part in POWERS:
             high, digit, place = high + (1 if digit is None else digit) * POWERS[part], None, POWERS[part]
         elif part in SCALES:
-            above, scale = whole + high + (digit or 0), SCALES[part]
-            whole = (above or 1) * scale if whole <= scale else whole + (above - whole) * scale
+            above, scale, more = scale, SCALES[part], high + (digit or 0)
+            whole = whole + more * scale if scale < above else (whole + more or 1) * scale
             high, digit, place = 0.0, None, scale
         elif part[0] in VALUES:
             digit, place = float(VALUES[part]), place if VALUES[part] else 10

@@ -153,7 +153,7 @@ def _starts(lines: Sequence[str], labels: Labels) -> list[int]:
         field, label, value = labels[number]
         between = sum(bool(line.strip()) for line in lines[number + 1 : below])
         followed = below < len(lines) and labels[below][1] != label and between <= (0 if value else NEAR)
-        again = label == opening or complete and label in met and field not in ("byline", OTHER)
+        again = label in met and (label == opening or complete and field not in ("byline", OTHER))
         if not starts or again and followed:
             starts.append(number)
             opening, met, complete = opening or label, set(), False
@@ -225,11 +225,15 @@ def _sorted(
             if not _is_rule(line):
                 body.append(line)
         elif labelled:
-            place = _file(labelled, fields, other, tagged)
-            if place == "text" and labelled[2].strip():
-                body.append(labelled[2])
+            field, label, value = labelled
+            _file(labelled, fields, other)
+            # Below the text no line is free: what has no label goes on with the value above it.
+            goes_on = field in ("text", ABSTRACT) or (field != OTHER or value.strip() if tagged else body)
+            place = (label if field == OTHER else field) if goes_on else None
+            if field == "text" and value.strip():
+                body.append(value)
             free.append(None)
-        elif place and place != "text" and line.strip():
+        elif place and place != "text" and _is_content(line):
             said = other if place in other else fields
             said[place] = f"{said[place]}\n{line.strip()}" if said.get(place) else line.strip()
         elif number < stop and _is_content(line) or not line.strip():
@@ -237,8 +241,8 @@ def _sorted(
     return fields, other, body, free
 
 
-def _file(labelled: tuple[str, str, str], fields: dict[str, str], other: dict[str, str], tagged: bool) -> str | None:
-    """Put a label's value where it belongs; the field that the next lines go on with, if any."""
+def _file(labelled: tuple[str, str, str], fields: dict[str, str], other: dict[str, str]) -> None:
+    """Put a label's value where it belongs."""
     field, label, value = labelled[0], labelled[1], labelled[2].strip()
     if field == OTHER:
         other[label] = "; ".join(filter(None, [other.get(label), value]))
@@ -248,9 +252,6 @@ def _file(labelled: tuple[str, str, str], fields: dict[str, str], other: dict[st
         fields[field] += f"; {value}"
     elif value and field != "text":
         fields.setdefault(field, value)
-    if field == OTHER:
-        return label if tagged and value else None
-    return field if tagged or field in ("text", ABSTRACT) else None
 
 
 def _is_foot(labelled: tuple[str, str, str] | None, tagged: bool) -> bool:
