@@ -349,6 +349,16 @@ def test_a_column_is_looked_for_in_each_sheet_and_refused_where_there_is_one_alo
         )
 
 
+def test_a_row_is_named_by_its_number_in_the_file_below_rows_that_are_blank(tmp_path):
+    rows = [[], ["检索于六月"], [], ["标题", "正文"], ["水渠通水", "老渠清了。"], [], ["新校启用", ""], [], []]
+    (tmp_path / "a.csv").write_text("\n".join(",".join(row) for row in rows), encoding="utf-8")
+    for path in (tmp_path / "a.csv", excel(tmp_path / "a.xlsx", {"甲": rows, "乙": [[]]})):
+        notes = "\n".join(read_corpus(path).notes)
+
+        assert "1 rows above the names of the columns were left out" in notes, notes
+        assert "1 rows without text were left out (rows 7)" in notes, notes
+
+
 def test_rows_without_text_are_named_up_to_ten():
     table = pd.DataFrame({"正文": ["水。", *[None] * 10]})
 

@@ -267,9 +267,8 @@ def _join_metadata(sheet: Sheet, facts: dict[str, dict[str, str]], where: str) -
     lost: list[str] = []
     seen: dict[str, tuple[int, dict[str, str]]] = {}
     for number, row in enumerate(sheet.rows, sheet.first):
-        said = {
-            keys.get(name, name): text for place, name in enumerate(sheet.columns) if (text := cell_text(row[place]))
-        }
+        cells = zip(sheet.columns, map(cell_text, row), strict=False)
+        said = {keys.get(name, name): text for name, text in cells if text}
         key = said.pop(column, "")
         if not key:
             continue

@@ -245,10 +245,10 @@ def _entries_of_sheet(sheet: Sheet, chosen: Mapping[str, str], name: str, readin
         extra["newspaper" if is_paper else "sheet"] = sheet.name
     empty = []
     for number, row in enumerate(sheet.rows, sheet.first):
-        said = {key: cell_text(row[place]) for place, key in enumerate(keys)}
-        text = said.pop("text")
+        said = dict(zip(keys, map(cell_text, row), strict=False))
+        text = said.pop("text", None)
         if text is None:
-            empty.append(str(number))
+            empty += [str(number)] if row else []
             continue
         if "<p" in text or "<br" in text:
             text = plain_paragraphs(text, name)

@@ -31,7 +31,7 @@ class Sheet(NamedTuple):
     """
     The rows of one table; `name` is that of a sheet or of a table in a database, empty where a file holds one only.
 
-    `first` is the number of the first row in the file, as its program shows it.
+    `first` is the number of the first row in the file, as its program shows it; a blank row has no cells.
     """
 
     name: str
@@ -43,16 +43,19 @@ class Sheet(NamedTuple):
 
 def sheet_of(rows: Sequence[Sequence[Any]], name: str = "", notes: Sequence[str] = ()) -> Sheet:
     """The table in some rows of cells: its header is looked for, and every row gets as many cells as the header has."""
-    start = header_row(rows)
+    widths = [_filled(row) for row in rows]
+    filled = [number for number, width in enumerate(widths) if width] or [0]
+    start = filled[0] + header_row(rows[filled[0] :])
     header = rows[start] if rows else []
-    width = max(map(_filled, rows[start:]), default=0)
+    width = max(widths[start:], default=0)
     check_width(width)
     padding = [None] * width
     columns = unique_names([*header, *padding][:width])
     again = [name for name, cell in zip(columns, header, strict=False) if cell_text(cell) not in (name, None)]
     said = [f"columns with one name are told apart by a number ({', '.join(again)})"] if again else []
-    said += [f"{start} rows above the names of the columns were left out"] if start else []
-    return Sheet(name, columns, [[*row, *padding][:width] for row in rows[start + 1 :]], (*notes, *said), start + 2)
+    said += [f"{above} rows above the names of the columns were left out"] if (above := filled.index(start)) else []
+    below = [[*row, *padding][:width] if full else [] for row, full in zip(rows, widths, strict=True)]
+    return Sheet(name, columns, below[start + 1 : filled[-1] + 1], (*notes, *said), start + 2)
 
 
 def check_width(columns: int) -> None:
@@ -79,7 +82,7 @@ def read_csv(path: Path) -> list[Sheet]:
     csv.field_size_limit(LARGEST_FIELD)
     escape = "\\" if '\\"' in text and '""' not in text else None
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True, escapechar=escape)
-    rows = [row for row in reader if any(row)]
+    rows = list(reader)
     sheet = sheet_of(rows, notes=[f"delimiter {delimiter!r}, read as {file.encoding}"])
     width = _filled(rows[sheet.first - 2])
     for number, row in enumerate(rows[sheet.first - 1 :], sheet.first):
@@ -112,9 +115,8 @@ def read_excel(path: Path) -> list[Sheet]:
                 place = openpyxl.utils.column_index_from_string(column.decode()) - 1
                 for number in range(int(first), min(int(last), len(rows))):
                     rows[number][place] = rows[int(first) - 1][place]
-            if filled := [row for row in rows if any(cell is not None for cell in row)]:
-                sheets.append(sheet_of(filled, sheet.title if len(shown) > 1 else "", notes))
-    return sheets
+            sheets.append(sheet_of(rows, sheet.title if len(shown) > 1 else "", notes))
+    return [sheet for sheet in sheets if sheet.columns]
 
 
 def read_html_table(path: Path) -> list[Sheet]:
