@@ -97,6 +97,7 @@ def test_the_name_of_a_field_may_be_half_of_a_pair_and_the_surest_is_said():
         ("来源： 作者：林小溪", {"byline": "林小溪"}),
         ("重要性：高 2021-03-05", None),  # the label of no field
         ("《柳河日报》 P. 3", {"newspaper": "柳河日报", "page": "3"}),
+        ("柳河日报 青石网 2021-03-05", {"newspaper": "柳河日报", "date": "2021-03-05"}),  # a second one
         ("柳河之声报 2021-03-05", {"newspaper": "柳河之声报", "date": "2021-03-05"}),
         ("柳河之声报 本报记者 林小溪", None),  # no date and no page beside it
         ("柳河日报 2021-03-05 林小溪", {"newspaper": "柳河日报", "date": "2021-03-05", "byline": "林小溪"}),

@@ -268,8 +268,8 @@ def _sorted_loose(loose: Sequence[tuple[str, bool]], facts: dict[str, str]) -> i
     """Take words beside a date or a page for newspaper, section or author; how many of them are none of these."""
     left = 0
     for word, after_page in loose:
-        if word.endswith(PAPER_ENDS) and "newspaper" not in facts and {"date", "page"} & facts.keys():
-            facts["newspaper"] = word
+        if word.endswith(PAPER_ENDS) and {"date", "page"} & facts.keys():
+            facts.setdefault("newspaper", word)  # a second one printed it again
         elif after_page and len(word) <= LONGEST_SECTION:
             continue
         elif "byline" not in facts and {"newspaper", "date"} <= facts.keys() and LOOKS["names"].fullmatch(word):
