@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 
 import matplotlib
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -22,7 +23,7 @@ from pressframes.figures.cloud import draw_word_cloud
 from pressframes.figures.fonts import font_path, text_width, wrap
 from pressframes.figures.read_back import read_svg
 from pressframes.figures.render import svg_bytes
-from pressframes.figures.sheet import WIDE_CLOSING, WIDE_OPENING, Chart
+from pressframes.figures.sheet import WIDE_CLOSING, WIDE_OPENING, Chart, cut_to_page, room_on
 from pressframes.figures.style import BLUE, GROUPS, ORANGE, REFERENCE, SOFT, WEB, colours_for
 from pressframes.figures.upright import draw_columns, draw_lines, draw_scatter
 
@@ -396,3 +397,40 @@ def test_dots_of_a_line_that_would_cover_each_other_stand_above_one_another(dots
     heights = {float(line.get_ydata()[0]) for line in axes.lines if (line.get_gid() or "").startswith("dot.")}
 
     assert len(heights) == (4 if dots < 1 else 2)
+
+
+@pytest.mark.parametrize(("off", "named"), [(66, True), (72, False)])
+def test_a_name_is_led_at_most_66_points_off_its_mark(off, named):
+    wide, high, beside = 160 - 44 - 14, 160 * 1.15, 0.68 * 12 / 2 + 1  # numbers are points of the axes
+    ends = beside + off - 3.3, beside + off + 12 + 3.3  # the marks that leave room for one character
+    crowd = [(x, y) for x, y in itertools.product(range(7, 97, 15), range(-80, 81, 16)) if y or x < ends[0]]
+    marks = [(0, 0), (wide / 1.05, high / 2.2), (0, -high / 2.2), *((x, 0) for x in ends), *crowd]
+    table = pd.DataFrame(marks, columns=["ratio", "errors"]).assign(word="桥", key=[True] + [False] * (len(marks) - 1))
+    chart = Chart(table, "word", "ratio", title="t", style=replace(WEB, width_mm=160 / 72 * 25.4, small=12))
+    axes = draw_scatter(chart, upward="errors", filled="key").axes[0]
+
+    assert ("label.0.word" in [text.get_gid() for text in axes.texts]) == named
+
+
+def test_a_word_that_would_be_too_small_to_be_read_is_as_small_as_can_be_read():
+    table = pd.DataFrame({"word": ["桥", "路", "渠"], "count": [10000, 100, 1]})
+    sizes = [text.get_size() for text in draw_word_cloud(Chart(table, "word", "count", title="词云")).axes[0].texts]
+
+    assert sizes[0] > 2 * WEB.small and sizes[1:] == pytest.approx([WEB.small] * 2)
+
+
+def test_a_stretch_without_its_start_is_refused_with_its_row():
+    table = pd.DataFrame({"text": ["桥", "路", "渠"], "length": 4, "frame": [None, "WAR", "WAR"], "end": [None, 1, 2]})
+    chart = Chart(table.assign(start=[None, 0, None]), "text", "length", ("start", "end"), "frame", title="t")
+
+    with pytest.raises(PressframesError, match="Column 'start', row 2: the value is nan. Expected a finite number"):
+        draw_strip(chart)
+
+
+@pytest.mark.parametrize(("more", "rows"), [(0, 2), (0.1, 1)])
+def test_a_list_that_ends_where_the_page_does_is_not_cut(more, rows):
+    chart = Chart(pd.DataFrame({"word": [*"桥路"], "count": [2, 1]}), "word", "count", title="t")
+    room = room_on(chart, {}, 40)
+
+    cut = cut_to_page(chart, pd.Series([0, 1]), np.array([room / 2, room + more]), {}, 40)
+    assert (len(cut.table), cut.note) == (rows, "" if rows == 2 else "1 of 2 are drawn.")

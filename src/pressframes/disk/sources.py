@@ -137,8 +137,8 @@ def read_sources(folder: Path, name: str, spans: Iterable[Span]) -> Corpus:
         part.documents["sha256"] = span.sha256
         part.paragraphs["document"] += shift
         shift += len(part.documents)
-    documents = pd.concat([part.documents for part in parts], ignore_index=True)
-    paragraphs = pd.concat([part.paragraphs for part in parts], ignore_index=True)
+    documents = pd.concat([part.documents for part in parts])
+    paragraphs = pd.concat([part.paragraphs for part in parts])
     return make_corpus(name, documents, paragraphs, [text for part in parts for text in part.require_text("build")])
 
 

@@ -205,7 +205,7 @@ def draw_strip(chart: Chart) -> Figure:
     table = checked_table(chart, "label", "value", "group", "interval")
     require_numbers(table, chart.value, positive=True)
     coded = table[table[chart.group].notna()]
-    require_numbers(coded.reset_index(drop=True), *chart.interval)
+    require_numbers(coded, *chart.interval)
     lanes = list(dict.fromkeys(coded[chart.group].astype(str)))
     style, number = chart.style, pd.Series(pd.factorize(table[chart.label])[0])
     heads = [wrap(str(head), style.text, style.width - 2 * PAD) for head in table[chart.label].unique()]

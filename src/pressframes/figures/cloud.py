@@ -31,7 +31,7 @@ LARGEST = 220  # pixels
 FILLED = 0.5  # of the sheet at the first try; random places leave gaps
 LEAST_PART = 0.15  # of the sheet, for a group with few words
 SHRINK = 0.93  # of all words together, when one of them finds no room
-MARGIN = 12  # pixels between words
+MARGIN = 6  # pixels around a word
 CELL = 2  # pixels across of the cells in which free places are sought; finer takes four times as long
 Layout = list[tuple[str, float, tuple[float, float]]]  # a word, its size in pixels, the left end of its baseline
 Parts = dict[str, tuple[float, float]]  # from where to where words stand, in pixels from the top
@@ -128,14 +128,14 @@ def _try_to_lay_out(sizes: dict[str, float], parts: Parts, seed: int) -> Layout:
     layout = []
     for word, size in sizes.items():
         left, top, right, bottom = ImageFont.truetype(str(font_path()), size).getbbox(word, anchor="ls")
-        tall, wide = (math.ceil((length + MARGIN) / CELL) for length in (bottom - top, right - left))
+        tall, wide = (math.ceil((length + 2 * MARGIN) / CELL) for length in (bottom - top, right - left))
         top_of_part, end_of_part = (math.floor(end / CELL) for end in parts[word])
         place = _free_place(sheet[top_of_part:end_of_part], tall, wide, random)
         if place is None:
             break
         y, x = place[0] + top_of_part, place[1]
         sheet[y : y + tall, x : x + wide] = True
-        layout.append((word, size, (x * CELL + MARGIN // 2 - left, y * CELL + MARGIN // 2 - top)))
+        layout.append((word, size, (x * CELL + MARGIN - left, y * CELL + MARGIN - top)))
     return layout
 
 

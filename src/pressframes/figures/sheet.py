@@ -194,10 +194,10 @@ def require_numbers(table: pd.DataFrame, *columns: str, positive: bool = False, 
         if open_ends:
             wrong &= values.notna() | table[column].map(lambda value: isinstance(value, str))
         if wrong.any():
-            row = int(wrong.to_numpy().argmax())
+            row = wrong.idxmax()
             wanted = "a number above 0" if positive else "a finite number"
             raise PressframesError(
-                f"Column {column!r}, row {row}: the value is {table[column].iloc[row]}. "
+                f"Column {column!r}, row {row}: the value is {table[column][row]}. "
                 f"Expected {wanted}; leave the row out or draw another measure."
             )
 
@@ -302,8 +302,8 @@ def latin_marks(text: str) -> str:
 
     >>> latin_marks("People’s “sic”: “桥” (bridge)").split("\\xa0")
     ['People\\'s "sic": 桥', '(bridge)']
-    >>> latin_marks("“桥” leads"), latin_marks("“桥”居首")
-    ('桥 leads', '“桥”居首')
+    >>> latin_marks("“桥” leads"), latin_marks("“大桥” leads"), latin_marks("“桥”居首")
+    ('桥 leads', '“大桥” leads', '“桥”居首')
     """
     if _is_english(text):
         text = re.sub(r"“([\u2e80-\u9fff]+)”( (?=\())?", lambda word: word[1] + "\u00a0" * bool(word[2]), text)

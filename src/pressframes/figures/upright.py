@@ -208,7 +208,7 @@ def _find_room(axes: Axes, chart: Chart, rows: pd.DataFrame) -> dict[int, tuple]
             middle = place + side * (half + gap + 0.5 + off)
             box, free = np.hstack([middle - half, middle + half]), APART * size * (not alone)
             apart = (others[:, :2] >= box[2:] + free) | (others[:, 2:] <= box[:2] - free)
-            if apart.any(axis=1).all() and (box[:2] >= 0).all() and (box[2:] <= sides).all():
+            if apart.any(axis=1).all() and (box == np.clip(box, 0.0, [*sides, *sides])).all():
                 way = np.linspace(place, np.clip(place, box[:2], box[2:]), 48 * bool(off))
                 near = (way[:, None] > others[:, :2] - 1) & (way[:, None] < others[:, 2:] + 1)
                 crossed = near.all(axis=2).any(axis=0)
