@@ -347,6 +347,16 @@ def test_ends_of_an_interval_count_to_it(value, low, high, margin, case):
     assert difference(row[:0]).numbers == {"n": 0}
 
 
+@pytest.mark.parametrize(
+    ("value", "low", "high", "case", "least", "most"),
+    [(2.5, 1.5, 3.0, "above", 0.5, 2.0), (-0.5, -2.0, 0.25, "below", 0.75, 3.0), (1.5, 0.75, 2.0, "unsure", 0, 1.0)],
+)
+def test_a_difference_is_as_far_from_its_base_as_the_ends_of_its_interval(value, low, high, case, least, most):
+    claim = difference(pd.DataFrame({"difference": [value], "low": [low], "high": [high]}), base=1)
+
+    assert (claim.case, claim.numbers["least"], claim.numbers["most"]) == (case, least, most)
+
+
 @pytest.mark.parametrize("sign", [1, -1])
 def test_a_slope_that_may_be_flat_is_no_trend_and_neither_is_one_as_unlikely_as_the_limit(sign):
     weeks = [f"week {number}" for number in range(7)]

@@ -220,7 +220,7 @@ def test_each_preset_has_the_limits_of_its_source(name):
 
 @pytest.mark.parametrize(
     ("width", "height", "wrong"),
-    [(89.4, 170.4, []), (183, 100, []), (120, 100, ["width"]), (88, 100, ["width"]), (89, 171, ["height"])],
+    [(89.5, 170.5, []), (183, 100, []), (120, 100, ["width"]), (88, 100, ["width"]), (89, 171, ["height"])],
 )
 def test_width_and_height_are_held_to_the_preset_within_half_a_millimetre(saved, width, height, wrong):
     svg = saved / "fig-01-bars.svg"

@@ -73,6 +73,16 @@ def test_a_phrase_is_counted_by_texts_on_the_side_that_has_most_and_elsewhere(st
     assert table["withheld"].eq(0).all()
 
 
+def test_a_phrase_has_two_words_or_more(study):
+    texts = ["村里众志成城。志愿者值守，桥通了。", "大家众志成城。今天志愿者值守。"]
+    rows = [f",2024-06-03,江州日报,{text}\n" for text in texts]
+    (study.root / "articles.csv").write_text(
+        "标题,日期,报纸,正文\n" + "".join([*rows, ",,南江晚报,雨停了。\n"]), "utf-8"
+    )
+
+    assert phrases(Study(study.root, study.root))[["phrase", "words"]].to_numpy().tolist() == [["志愿者值守", 2]]
+
+
 def test_rivals_have_the_length_of_their_list_and_none_are_there_without_a_codebook(study):
     shares = pd.DataFrame({"side": "A", "frame": ["WAR"], "protocol": "standard", "share": 0.5})
     table = rival_domains(study, sentences_of(study), shares)

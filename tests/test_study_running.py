@@ -1,5 +1,6 @@
 """The notebooks of a study side by side: what is made once, what is not run again, what an interruption leaves."""
 
+import asyncio
 import json
 import os
 import shutil
@@ -9,6 +10,7 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import replace
 
 import nbformat
@@ -552,3 +554,53 @@ def test_a_file_that_is_no_notebook_is_named(study):
         path.write_text(content, encoding="utf-8")
         with pytest.raises(PressframesError, match="01-one.ipynb: "):
             _ = Run(study, path).cells
+
+
+@pytest.mark.parametrize(
+    ("fails", "told"), [("", ["shut down, now: True"]), ("cell", ["interrupted", "shut down, now: False"]),
+                        ("start", ["shut down, now: False"])],
+)  # fmt: skip
+def test_a_kernel_that_may_still_be_writing_is_interrupted_and_given_time_and_an_idle_one_is_not(
+    fails, told, monkeypatch
+):
+    said = []
+
+    class Kernel:
+        has_kernel = fails != "start"
+
+        def __init__(self, kernel_name):
+            assert kernel_name == "python3"
+
+        async def interrupt_kernel(self):
+            said.append("interrupted")
+
+        async def shutdown_kernel(self, now):
+            said.append(f"shut down, now: {now}")
+
+    class Client:
+        kc = None
+
+        def __init__(self, notebook, kernel, **options):
+            self.nb = notebook
+
+        async def async_start_new_kernel(self):
+            if fails == "start":
+                raise OSError("no process")
+
+        async def async_start_new_kernel_client(self):
+            return self
+
+        async def kernel_info(self, reply):
+            assert reply
+            return {"content": {"language_info": {"name": "python"}}}
+
+    async def use():
+        async with kernels._kernel():
+            if fails:
+                raise OSError("stopped")
+
+    monkeypatch.setattr(kernels, "AsyncKernelManager", Kernel)
+    monkeypatch.setattr(kernels, "NotebookClient", Client)
+    with pytest.raises(OSError) if fails else nullcontext():
+        asyncio.run(use())
+    assert said == told

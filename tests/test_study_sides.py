@@ -127,6 +127,15 @@ def test_a_word_of_one_text_alone_is_set_aside():
     assert table.set_index(["side", "word"]).loc[("甲报", "抢险"), "verdict"] == "one"
 
 
+def test_the_corpus_of_a_study_without_groups_is_held_against_its_reference():
+    against = study([RIVER], compare_by=None)
+    against.__dict__["reference"] = corpus_from_texts([MARKET, "居民看雨。"])
+    [side] = sides_of(against)
+
+    assert (side.side, side.other, side.stop) == ("the corpus", Settings().reference.name["en"], against.stop)
+    assert set(side.counts["word"]) >= {"党员", "群众"} and set(side.others["word"]) >= {"居民", "菜价"}
+
+
 def test_against_a_reference_the_numbers_are_those_of_keyness(two_newspapers):
     first, second = sides_of(two_newspapers)
     table = compare([first])

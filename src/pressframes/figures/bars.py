@@ -1,6 +1,5 @@
 """Lists with a number along x: bars with intervals, dots of two or more groups, and strips of stretches."""
 
-from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -178,8 +177,8 @@ def _dot(axes: Axes, chart: Chart, table: pd.DataFrame, place: tuple[int, float]
     tag(dot, "dot", row, chart.value)
 
 
-def _box(axes: Axes, corner: tuple[float, float], width: float, height: float, colour: str, **options) -> Rectangle:
-    box = Rectangle(corner, width, height, color=colour, lw=0, **options)
+def _box(axes: Axes, corner: tuple[float, float], width: float, height: float, colour: str) -> Rectangle:
+    box = Rectangle(corner, width, height, color=colour, lw=0)
     axes.add_patch(box)
     return box
 
@@ -210,26 +209,28 @@ def draw_strip(chart: Chart) -> Figure:
     style, number = chart.style, pd.Series(pd.factorize(table[chart.label])[0])
     heads = [wrap(str(head), style.text, style.width - 2 * PAD) for head in table[chart.label].unique()]
     above = max(map(len, heads)) * style.text * LEADING + 3
-    lines = len(heads) * max(1, len(lanes))
+    many = max(1, len(lanes))
     left = max(text_width(name, style.small) for name in [*lanes, ""]) + PAD + GAP + 4
     room = room_on(chart, {}, left) - len(heads) * (above + style.text)
-    lane = min(max(room / lines, style.small * LEAST_LANE), style.small * LANE)
-    block = above + lane * max(1, len(lanes)) + style.text
-    chart = cut_to_page(replace(chart, table=table), number, block * np.arange(1, len(heads) + 1), {}, left)
-    number, table = number[chart.table.index].reset_index(drop=True), chart.table.reset_index(drop=True)
-    figure, axes = new_figure(chart, height=block * table[chart.label].nunique(), left=left)
-    axes.set(xlim=(0, float(table[chart.value].max())), ylim=(block * table[chart.label].nunique(), 0))
+    lane = min(max(room / (len(heads) * many), style.small * LEAST_LANE), style.small * LANE)
+    tall = lane * many
+    block = above + tall + style.text
+    chart = cut_to_page(chart, number, block * np.arange(1, len(heads) + 1), {}, left)
+    number = number[chart.table.index].reset_index(drop=True)
+    table = chart.table.set_axis(number.index)
+    first = table.drop_duplicates(chart.label).index
+    figure, axes = new_figure(chart, height=block * len(first), left=left)
+    axes.set(xlim=(0, float(table[chart.value].max())), ylim=(block * len(first), 0))
     no_axis(axes, "y")
     number_axis(axes, "x", chart)
     side, across = axes_size(axes)[0], axes.get_yaxis_transform()
-    for row in table.drop_duplicates(chart.label).index:
+    for row in first:
         top = number[row] * block + above
         write_lines(axes, ((PAD - left) / side, top - above / 2), heads[number[row]], style.text, transform=across,
                     ha="left", family=[FAMILY], weight=BOLD).set_gid(f"label.{row}.{chart.label}")  # fmt: skip
-        ground = _box(axes, (0, top), float(table[chart.value][row]), lane * max(1, len(lanes)), GROUND)
-        tag(ground, "length", row, chart.value)
         length = float(table[chart.value][row])
-        _box(axes, (length / 2, top), length / 2, lane * max(1, len(lanes)), GRID).set_gid(f"second-half-{row}")
+        tag(_box(axes, (0, top), length, tall, GROUND), "length", row, chart.value)
+        _box(axes, (length / 2, top), length / 2, tall, GRID).set_gid(f"second-half-{row}")
         for place, name in enumerate(lanes):
             write_lines(axes, (-GAP / side, top + lane * (place + 0.5)), [name], style.small, transform=across)
     colour = SOFT if len(chart.things.get(chart.language, ())) > 1 and not chart.reference else BLUE  # of no side

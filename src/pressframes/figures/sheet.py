@@ -148,7 +148,7 @@ def _spoken(chart: Chart) -> Chart:
 
 def checked_table(chart: Chart, *needed: str, columns: tuple[str, ...] = ()) -> pd.DataFrame:
     """
-    The table of a chart with its rows numbered from 0, after checking that it can be drawn.
+    The table of a chart, after checking that it can be drawn.
 
     `needed` are the fields of the chart that a drawing cannot do without (`label`, `value`, ...); `columns` are further
     columns that it asks for, "" for none. Raises `PressframesError` when a field is not given, a column is missing, a
@@ -175,7 +175,7 @@ def checked_table(chart: Chart, *needed: str, columns: tuple[str, ...] = ()) -> 
         raise PressframesError(
             "The table to be drawn has no rows. Expected at least one; check the step that made the table."
         )
-    return chart.table.reset_index(drop=True)
+    return chart.table
 
 
 def require_numbers(table: pd.DataFrame, *columns: str, positive: bool = False, open_ends: bool = False) -> None:
@@ -492,7 +492,7 @@ def list_figure(
         looks = {"ha": "left", "family": [FAMILY], "weight": BOLD, "transform": across}
         above = (max(tall[first.index.get_loc(one)] / line, 1) + 1) / 2
         write_lines(axes, (edge, places[one] - above), [str(head)], style.text, **looks)
-    return Listed(figure, axes, chart.table.reset_index(drop=True), kept.map(places))
+    return Listed(figure, axes, chart.table.set_axis(kept.index), kept.map(places))
 
 
 def room_on(chart: Chart, key: Mapping[str, str], left: float) -> float:
