@@ -535,15 +535,15 @@ def fit_x(axes: Axes, chart: Chart, table: pd.DataFrame, written: Sequence[str])
     Texts of negative values are written to the left of them.
     """
     ends = table[[chart.value, *chart.interval]].astype(float)
-    room = [text_width(text, chart.style.small) + GAP * 2 if text else GAP for text in written]
-    rows = list(zip(ends.min(axis=1), ends.max(axis=1), room, strict=True))
+    room = np.array([text_width(text, chart.style.small) + GAP * 2 if text else GAP for text in written])
+    lows, highs = ends.min(axis=1), ends.max(axis=1)
     low, high = min(0.0, float(ends.min().min())), max(0.0, float(ends.max().max()))
     if low == high or chart.percent and high > 0.9:
         high = max(high, 1.0)
     for _ in range(20):  # widening one side narrows the scale of the other; it settles in a few steps
         scale = (high - low) / axes_size(axes)[0]
-        low = min([low] + [end - space * scale for end, _, space in rows if end < 0])
-        high = max([high] + [end + space * scale for _, end, space in rows if end >= 0])
+        low = min([low, *(lows - room * scale)[lows < 0]])
+        high = max([high, *(highs + room * scale)[highs >= 0]])
     axes.set_xlim(low, high)
     number_axis(axes, "x", chart)
     axes.axvline(0, color=REFERENCE, linewidth=0.8, zorder=1).set_gid("zero")

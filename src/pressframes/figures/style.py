@@ -13,9 +13,6 @@ MM = 72 / 25.4  # points in a millimetre
 BLUE = "#0a6ebd"  # the texts studied, or the first group
 ORANGE = "#c24e00"  # the second group
 REFERENCE = "#767676"  # what is compared with; lines that carry no data, and words of no group
-# Groups in their order; the first six are 19 apart and more in CIEDE2000 under each of three colour blindnesses, all
-# eight 15 (the colours of Okabe and Ito come as near as 9).
-GROUPS = (BLUE, ORANGE, "#000044", REFERENCE, "#442200", "#004444", "#0000aa", "#00aa66")
 
 
 class Look(NamedTuple):
@@ -28,12 +25,19 @@ class Look(NamedTuple):
     box: str
 
 
+# Groups in their order; the first six are 19 apart and more in CIEDE2000 under each of three colour blindnesses, all
+# eight 15 (the colours of Okabe and Ito come as near as 9).
 LOOKS = {
-    colour: Look(marker, size, dot, hollow, box)
-    for colour, marker, size, dot, hollow, box in zip(
-        GROUPS, "oDs^*PXv", (1, 0.82, 0.9, 1.05, 1.4, 1.1, 1.1, 1.05), "●◆■▲★＋×∨", "○◇□△☆＋×∨", "■□■□■□■□", strict=True
-    )
+    BLUE: Look("o", 1.0, "●", "○", "■"),
+    ORANGE: Look("D", 0.82, "◆", "◇", "□"),
+    "#000044": Look("s", 0.9, "■", "□", "■"),
+    REFERENCE: Look("^", 1.05, "▲", "△", "□"),
+    "#442200": Look("*", 1.4, "★", "☆", "■"),
+    "#004444": Look("P", 1.1, "＋", "＋", "□"),
+    "#0000aa": Look("X", 1.1, "×", "×", "■"),
+    "#00aa66": Look("v", 1.05, "∨", "∨", "□"),
 }
+GROUPS = tuple(LOOKS)
 
 
 def box_of(colour: str) -> dict[str, Any]:
@@ -84,8 +88,8 @@ def on(colour: str) -> str:
 
     Source: relative luminance of WCAG 2.1, without its correction for gamma.
     """
-    red, green, blue = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
-    return "#ffffff" if 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.55 else INK
+    red, green, blue = bytes.fromhex(colour[1:])
+    return "#ffffff" if 0.2126 * red + 0.7152 * green + 0.0722 * blue < 140.25 else INK  # 0.55 of 255
 
 
 def colours_for(values: Iterable[object], reference: str = "", things: Sequence[str] = ()) -> dict[str, str]:

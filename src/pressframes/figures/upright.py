@@ -196,7 +196,8 @@ def _find_room(axes: Axes, chart: Chart, rows: pd.DataFrame) -> dict[int, tuple]
     places, gaps = axes.transLimits.transform(rows.iloc[:, :2]) * sides, rows[["gap"]].to_numpy()
     marks, names = np.hstack([places - gaps, places + gaps]), np.empty((0, 4))
     found: dict[int, tuple] = {}
-    for row, place, gap, bold in zip(rows.index, places, gaps, rows["paint"] == INK, strict=True):
+    for number, row in enumerate(rows.index):
+        place, gap, bold = places[number], gaps[number], rows["paint"][row] == INK
         elsewhere = np.abs(places - place).max(axis=1) > 0.1  # words of one mark are not apart
         others = np.vstack([marks[elsewhere], names])
         never_crossed = np.append((rows["paint"] == INK)[elsewhere], np.ones(len(names), bool))
@@ -261,12 +262,13 @@ def draw_blocks(
     no_axis(axes, "x")
     number_axis(axes, "y", chart)
     tops = []
-    for column, by, heading in zip(PAIR, (order, reading_order), HEADINGS[chart.language], strict=True):
+    for number, by in enumerate((order, reading_order)):
+        column, heading = PAIR[number], HEADINGS[chart.language][number]
         tops.append(_column(axes, chart, blocks.sort_values(by, kind="stable"), column))
         axes.text(sum(column) / 2, -total * 0.02, heading, ha="center", va="center", size=style.text, color=INK)
     for row in table.index[table[moved].astype(bool)]:
-        half = blocks["height"][row] / 2
-        ends = zip((PAIR[0][1] + 0.14, PAIR[1][0] - 0.02), (top[row] + half for top in tops), strict=True)
+        before, after = (top[row] + blocks["height"][row] / 2 for top in tops)
+        ends = (PAIR[0][1] + 0.14, before), (PAIR[1][0] - 0.02, after)
         arrow = FancyArrowPatch(*ends, arrowstyle="-|>", mutation_scale=8, color=paints[row], linewidth=1.1)
         arrow.set_gid(f"moved-{row}")
         axes.add_patch(arrow)

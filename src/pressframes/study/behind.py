@@ -165,8 +165,8 @@ def find_word(label: str, paragraph: str, cutting: Cutting) -> list[tuple[int, i
     """
     name, dictionary, protect, _ = cutting
     words = cut(fold_width(paragraph), preset=name, dictionary=dictionary, protect=protect)
-    ends = list(accumulate(map(len, words)))
-    return [(end - len(label), end) for word, end in zip(words, ends, strict=True) if word == label]
+    starts = accumulate(map(len, words), initial=0)
+    return [(start, start + len(word)) for start, word in zip(starts, words, strict=False) if word == label]
 
 
 def excerpt(text: str, start: int, end: int, room: int = CONTEXT) -> str:
