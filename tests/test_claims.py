@@ -212,6 +212,13 @@ def test_a_claim_that_cannot_be_made_says_what_to_give(call, said):
         call(table)
 
 
+@pytest.mark.parametrize("claim", [largest, count_above, latest, told_apart, difference, trend, fewest_kept])
+def test_a_claim_of_what_is_no_table_names_what_to_give(claim):
+    more = {"value": "share"} if claim in (largest, trend) else {}
+    with pytest.raises(PressframesError, match=f"{claim.__name__}: .* is a list, where a table"):
+        claim([{"share": 0.5}], **more)
+
+
 def by_case(entry, place=""):
     """Every entry of a wording that is chosen by the case of a claim, with its place."""
     other = entry.get("other", {})  # whose own cases may have the neutral one

@@ -25,7 +25,7 @@ from pressframes.figures.read_back import read_svg
 from pressframes.figures.render import svg_bytes
 from pressframes.figures.sheet import WIDE_CLOSING, WIDE_OPENING, Chart, cut_to_page, room_on
 from pressframes.figures.style import BLUE, GROUPS, ORANGE, REFERENCE, SOFT, WEB, colours_for
-from pressframes.figures.upright import draw_columns, draw_lines, draw_scatter
+from pressframes.figures.upright import draw_blocks, draw_columns, draw_lines, draw_scatter
 
 
 def test_drawing_changes_no_setting_of_matplotlib_and_no_table():
@@ -434,3 +434,28 @@ def test_a_list_that_ends_where_the_page_does_is_not_cut(more, rows):
 
     cut = cut_to_page(chart, pd.Series([0, 1]), np.array([room / 2, room + more]), {}, 40)
     assert (len(cut.table), cut.note) == (rows, "" if rows == 2 else "1 of 2 are drawn.")
+
+
+def test_the_lanes_of_strips_are_as_tall_as_the_page_allows():
+    frames = ["WAR", "AID", "RACE", "STORM"]
+    rows = [(text, 9, frame, 1, 2) for text in "桥路渠" for frame in frames]
+    table = pd.DataFrame(rows, columns=["text", "length", "frame", "start", "end"])
+    chart = Chart(table, "text", "length", ("start", "end"), "frame", title="t")
+    tall = draw_strip(chart).get_figheight() * 72
+    less = len(rows) * 0.1 * WEB.small  # lanes of 1.2 in place of 1.3 font sizes
+    page = replace(WEB, height_mm=(tall - less) / 72 * 25.4)
+    figure = draw_strip(replace(chart, style=page))
+
+    assert figure.get_figheight() * 72 == pytest.approx(tall - less)
+    assert len([box for box in figure.axes[0].patches if box.get_gid().startswith("length")]) == 3
+
+
+def test_a_long_name_of_an_article_is_cut_where_the_key_ends():
+    table = pd.DataFrame(
+        {"block": [0, 1], "reading_place": [0, 1], "moved": False, "count": 9, "name": ["桥" * 90, "路"]}
+    )
+    figure = draw_blocks(Chart(table, value="count", group="name", title="t"))
+    (name,) = [text.get_text() for text in figure.texts if "桥" in text.get_text()]
+    room = WEB.width - 2 * 8 - 2 * WEB.text
+
+    assert name.startswith("1 桥") and name.endswith("…") and room - WEB.text < text_width(name, WEB.text) <= room

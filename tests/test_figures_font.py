@@ -137,3 +137,7 @@ def test_a_font_that_is_made_of_another_has_the_time_of_the_other_and_is_the_sam
     for path, source in zip(made, sources, strict=True):
         assert path.is_relative_to(tmp_path)
         assert TTFont(path)["head"].modified == TTFont(source)["head"].modified
+    names = {one.nameID: str(one) for one in TTFont(made[1])["name"].names if one.langID == 0x409}
+    assert [names[number] for number in (1, 2, 4, 6, 17)] == [
+        FAMILY, "Bold", f"{FAMILY} Bold", "NotoSansSC-Bold", "Bold",
+    ]  # fmt: skip

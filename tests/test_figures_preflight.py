@@ -1,6 +1,7 @@
 """Preflight: what a journal would send back is found on the files, and a clean figure passes."""
 
 import io
+import itertools
 import re
 import shutil
 from pathlib import Path
@@ -18,8 +19,10 @@ from pressframes.errors import PressframesError
 from pressframes.figures.bars import draw_bars, draw_dots
 from pressframes.figures.index import read_record
 from pressframes.figures.sheet import Chart
+from pressframes.proof import journals
 from pressframes.proof.journals import (
     PRESETS,
+    SIGHTS,
     _chart,
     colour_distance,
     contrast,
@@ -263,6 +266,22 @@ def test_colours_are_told_apart_by_the_nearest_two_under_three_kinds_of_colour_b
     report = preflight("fig-01-bars", folder=tmp_path).set_index("check").loc["distance of colours"]
 
     assert (report["found"], report["passed"]) == (near, passed)
+
+
+def test_colours_may_be_as_near_and_as_pale_as_the_limits_and_no_more(saved, monkeypatch):
+    def passed():
+        report = preflight("fig-01-bars", folder=saved).set_index("check")
+        return report.loc[["distance of colours", "contrast of colours"], "passed"].tolist()
+
+    svg = (saved / "fig-01-bars.svg").read_text("utf-8")
+    first = svg.index("#0a6ebd")
+    (saved / "fig-01-bars.svg").write_text(svg[:first] + "#c24e00" + svg[first + 7 :], "utf-8")
+    used = "#0a6ebd", "#1f1f1f", "#c24e00"  # bars and the ends of their intervals
+    near = min(colour_distance(*pair, sight) for pair in itertools.combinations(used, 2) for sight in SIGHTS)
+    for more, expected in ((0, [True, True]), (1e-6, [False, False])):
+        monkeypatch.setattr(journals, "APART", near + more)
+        monkeypatch.setattr(journals, "CONTRAST", min(map(contrast, used)) + more)
+        assert passed() == expected
 
 
 def test_a_font_that_is_not_embedded_is_found(tmp_path):

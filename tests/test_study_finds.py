@@ -73,6 +73,12 @@ def test_a_phrase_is_counted_by_texts_on_the_side_that_has_most_and_elsewhere(st
     assert table["withheld"].eq(0).all()
 
 
+def test_counts_that_are_published_lie_in_a_folder_of_their_corpus(study):
+    paths = study.publish()
+
+    assert len(paths) > 3 and {path.parent for path in paths} == {study.tables / study.corpus.name}
+
+
 def test_a_phrase_has_two_words_or_more(study):
     texts = ["村里众志成城。志愿者值守，桥通了。", "大家众志成城。今天志愿者值守。"]
     rows = [f",2024-06-03,江州日报,{text}\n" for text in texts]

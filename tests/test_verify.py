@@ -327,6 +327,12 @@ def test_a_record_with_another_value_is_refused_by_all_that_read_it(key, value, 
             read()
 
 
+def test_a_figure_that_is_not_there_is_told_with_those_that_are(published, tmp_path):
+    for folder, known in ((published, "fig-01-bars."), (tmp_path, "none is saved yet; run `pressframes reproduce`")):
+        with pytest.raises(PressframesError, match=f"fig-09: there is no such figure.*Expected one of: {known}"):
+            read_figure(folder, "fig-09")
+
+
 @pytest.mark.parametrize("chart", [{}, {"drawing": "save_figure"}, {"drawing": "draw_bars", "options": {"to": "x"}}])
 def test_a_record_that_asks_for_anything_but_a_drawing_is_refused(chart, copy):
     record = copy / "fig-01-bars.json"
