@@ -91,10 +91,10 @@ def _draw(
     sizes = pd.Series({document: len(own) for document, own in by_article.items()}, dtype=int)
     shares = _allocate(sizes, size, partial=partial)
     drawn: list[int] = []
-    for (document, own), chance in zip(by_article.items(), random.random(len(by_article)), strict=True):
-        # The expected number is rounded at random, so that the probability stays what it should be.
-        number = int(shares[document]) + (chance < shares[document] % 1)
-        drawn.extend(random.choice(own, number, replace=False).tolist())
+    # The expected number is rounded at random, so that the probability stays what it should be.
+    numbers = shares.astype(int) + (random.random(len(shares)) < shares % 1)
+    for document, own in by_article.items():
+        drawn.extend(random.choice(own, numbers[document], replace=False).tolist())
     each = (shares / sizes).loc[sentences["document"]].to_numpy()
     return drawn, pd.Series(each, index=sentences["sentence"])
 

@@ -251,7 +251,8 @@ def attraction_columns(
     """
     columns = {"log_dice": log_dice(numbers[0], *words)} | {name: ATTRACTION[name](*numbers) for name in names}
     columns["p_adjusted"] = adjust_p(p_of_chi_squared(np.abs(columns["g2"])))
-    return columns | dict(zip((f"delta_p_{end}" for end in ends), delta_p(*numbers), strict=True))
+    (one, other), (to_one, to_other) = ends, delta_p(*numbers)
+    return columns | {f"delta_p_{one}": to_one, f"delta_p_{other}": to_other}
 
 
 BEFORE, AFTER = 1, 2  # how a word on either side of a node is marked; 3 is both

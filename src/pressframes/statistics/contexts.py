@@ -84,10 +84,10 @@ def _read(source: WordSource, written: str) -> Pattern:
         except BadPattern as error:
             raise PressframesError(f"{written}: {error}.") from None
         return Pattern(written, (), re.compile(either))
-    ids = tuple(word_ids(source.vocabulary, part) for part in parts)
-    missing = [part for part, found in zip(parts, ids, strict=True) if not len(found)]
+    ids = {part: word_ids(source.vocabulary, part) for part in parts}
+    missing = [part for part in parts if not len(ids[part])]
     if not missing:
-        return Pattern(written, ids)
+        return Pattern(written, tuple(ids[part] for part in parts))
     if len(parts) > 1 or "*" in written or "?" in written:
         find_word(source, missing[0])
     return Pattern(written, (), re.compile("|".join(map(re.escape, _forms(written.strip())))), string=True)
@@ -214,16 +214,16 @@ def _matches(piece: Piece, expression: re.Pattern) -> Places:
     """
     tokens, stretches = piece.tokens, piece.tokens.once("stretches", _stretches)
     document = stretches.start >> OFFSET_BITS
-    alone, found = np.arange(len(document)), np.zeros((0, 2), np.int64)
+    alone, found = np.arange(len(document)), []
     if not LOOKS_AROUND.search(expression.pattern):
         firsts = np.flatnonzero(begins(document))
-        found = _search(piece, stretches, expression, firsts, np.append(firsts[1:], len(document))[: len(firsts)] - 1)
-        at = np.searchsorted(stretches.start, found[:, 0], "right") - 1
-        beyond = found[at != np.searchsorted(stretches.end, found[:, 1]), 0] >> OFFSET_BITS
+        whole = _search(piece, stretches, expression, firsts, np.append(firsts[1:], len(document))[: len(firsts)] - 1)
+        at = np.searchsorted(stretches.start, whole[:, 0], "right") - 1
+        beyond = whole[at != np.searchsorted(stretches.end, whole[:, 1]), 0] >> OFFSET_BITS
         alone = np.flatnonzero(np.isin(document, beyond))
-        found = found[~np.isin(found[:, 0] >> OFFSET_BITS, beyond)]
-    again = _search(piece, stretches, expression, alone, alone)
-    start, end = np.concatenate([found, again])[np.argsort(np.append(found[:, 0], again[:, 0]))].T
+        found = [whole[~np.isin(whole[:, 0] >> OFFSET_BITS, beyond)]]
+    places = np.concatenate([*found, _search(piece, stretches, expression, alone, alone)])
+    start, end = places[np.argsort(places[:, 0])].T
     at = np.searchsorted(stretches.start, start, "right") - 1
     start, end = start & LARGEST_OFFSET, end & LARGEST_OFFSET
     within = stretches.first[at].tolist(), stretches.after[at].tolist()
@@ -238,9 +238,11 @@ def _search(
 ) -> np.ndarray:
     """The places of all matches (a row of start and end each) from the first to the last of stretches of a document."""
     text_of = None if piece.corpus is None else _searched(piece.corpus)
-    rows = (stretches.first[first], stretches.after[last], stretches.start[first], stretches.end[last])
+    rows = np.column_stack(
+        [stretches.first[first], stretches.after[last], stretches.start[first], stretches.end[last]]
+    )
     found: list[tuple[int, int]] = []
-    for begin, after, start, end in zip(*(row.tolist() for row in rows), strict=True):
+    for begin, after, start, end in rows.tolist():
         document, zero = start >> OFFSET_BITS, start  # the place of the first character of the text
         if text_of is None:
             text = _text_of_words(piece.tokens, begin, after)
@@ -248,7 +250,7 @@ def _search(
             text, zero = text_of(document), document << OFFSET_BITS
         matches = expression.finditer(text, start - zero, end - zero)
         found += [(zero + match.start(), zero + match.end()) for match in matches]
-    return np.array(found, np.int64).reshape(-1, 2)
+    return np.array(found, np.int64).reshape(len(found), 2)
 
 
 def _searched(corpus: Corpus) -> Callable[[int], str]:
@@ -267,7 +269,7 @@ def _text_of_words(tokens: Tokens, begin: int, end: int) -> str:
     """The text of some tokens of a paragraph, put together again from words and white space."""
     names = _views(tokens.vocabulary)[tokens.word[begin:end]]
     gaps = tokens.start[begin:end] - np.append(tokens.start[begin], tokens.end[begin : end - 1])
-    return "".join([" " * gap + name for gap, name in zip(gaps.tolist(), names, strict=True)])
+    return "".join([" " * gap + name for gap, name in np.column_stack([gaps, names]).tolist()])
 
 
 def as_one_word(tokens: WordSource, pattern: str | Iterable[str]) -> Tokens:
@@ -290,7 +292,7 @@ def as_one_word(tokens: WordSource, pattern: str | Iterable[str]) -> Tokens:
     if not len(found.first):
         raise nothing_found(tokens, patterns)
     word, end, kept, after = whole.word.copy(), whole.end.copy(), np.ones(len(whole), bool), 0
-    for first, last in zip(found.first.tolist(), found.last.tolist(), strict=True):
+    for first, last in np.column_stack([found.first, found.last]).tolist():
         if first >= after:
             word[first], end[first], after = len(whole.vocabulary), end[last], last + 1
             kept[first + 1 : after] = False
@@ -394,9 +396,9 @@ def _lines_of_piece(
     lines = _contexts(piece.corpus, tokens, Places(*(values[keys.index] for values in places)), context)
     cuts = Counter(
         (pattern.written, tuple(tokens.word[first : last + 1].tolist()))
-        for pattern, at in zip(patterns, several, strict=True)
+        for place, pattern in enumerate(patterns)
         if pattern.string
-        for first, last in zip(at.first.tolist(), at.last.tolist(), strict=True)
+        for first, last in np.column_stack([several[place].first, several[place].last]).tolist()
     )
     return len(places.first), numbered(lines.join(keys.reset_index(drop=True)), piece), cuts
 
@@ -445,14 +447,13 @@ def _contexts(corpus: Corpus, tokens: Tokens, places: Places, context: int) -> p
     bounds = corpus.bounds_of(document, paragraph)
     from_, to = np.maximum(start - context, bounds[:, 0]), np.minimum(end + context, bounds[:, 1])
     lines, texts, before, text = [], corpus.require_text("show words in their context"), -1, ""
-    bounds_of_lines = (document.tolist(), from_.tolist(), start.tolist(), end.tolist(), to.tolist())
-    for number, left, node, right, rest in zip(*bounds_of_lines, strict=True):
+    for number, left, node, right, rest in np.column_stack([document, from_, start, end, to]).tolist():
         if number != before:  # a text on disk is decoded when it is asked for
             before, text = number, texts[number]
         lines.append((text[left:node], text[node:right], text[right:rest]))
-    lefts, nodes, rights = zip(*lines, strict=True) if lines else ((), (), ())
-    columns = {"left": lefts, "node": nodes, "right": rights, **corpus.metadata_of(document, ARTICLE_COLUMNS)}
-    return pd.DataFrame(columns | {"document": document, "paragraph": paragraph, "start": start, "end": end})
+    frame = pd.DataFrame(lines, columns=["left", "node", "right"], dtype=object)
+    frame = frame.join(corpus.metadata_of(document, ARTICLE_COLUMNS))
+    return frame.assign(document=document, paragraph=paragraph, start=start, end=end)
 
 
 def _cut_words(corpus: Corpus) -> Tokens:

@@ -366,7 +366,7 @@ def word_by_word(measure: Callable) -> Callable:
         if values is None:
             return measure(counts, **options)
         if isinstance(values[0], tuple):
-            return tuple(map(np.concatenate, zip(*values, strict=True)))
+            return tuple(np.hstack(values))
         return np.concatenate(values)
 
     return measured
@@ -539,8 +539,7 @@ def find_words(vocabulary: np.ndarray, words: Sequence[str], where: str) -> np.n
     """
     places = pd.Index(vocabulary).get_indexer(list(words))
     if (places < 0).any():
-        missing = [word for word, place in zip(words, places, strict=True) if place < 0]
-        raise refused("no_words", ", ".join(missing), place=where)
+        raise refused("no_words", ", ".join(np.array(words, object)[places < 0]), place=where)
     return places
 
 

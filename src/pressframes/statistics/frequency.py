@@ -133,7 +133,7 @@ def rates_over_time(
         }
     )
     undated, gaps = len(counts.sizes) - len(dated), int((parts == 0).sum())
-    never = [word for word, times in zip(words, by_part.sum(axis=0), strict=True) if not times]
+    never = [words[place] for place in np.flatnonzero(by_part.sum(axis=0) == 0)]
     caption = [
         f"Rates per {PER:,} words by {every}, {calendar[0].start_time:%Y-%m-%d} to {calendar[-1].end_time:%Y-%m-%d}",
         f"Base: {int(base.sum()):,} words in {parts_sentence(len(dated), 'article')} with a date"
@@ -406,7 +406,8 @@ def dispersion(source: Source, *, by: str | int = "article", measures: str | Seq
     names = rows_named(DISPERSION, measures)
     counts, in_order = count_parts(source, by=by), has_order(source)
     of_parts = tuple(name for name in names if name not in OF_ORDER)
-    columns = dict(zip(of_parts, _all_measures(counts, names=of_parts), strict=True))
+    values = _all_measures(counts, names=of_parts)
+    columns = {name: values[place] for place, name in enumerate(of_parts)}
     for name in {*OF_ORDER} & {*names}:
         columns[name] = DISPERSION[name](source)[counts.words].to_numpy() if in_order else np.nan
     frame = counts.columns("word", "count", "base", "range", "parts")

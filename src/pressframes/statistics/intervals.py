@@ -317,7 +317,7 @@ def shares_by_side(
         columns = {"count": shares.totals, "base": counts.size, "share": shares.share, "low": low, "high": high}
         columns |= {"texts_with": counts.ranges, "texts": len(counts.sizes)}
         columns["certainty"] = np.where(np.isnan(low), DESCRIPTION, INFERENCE)
-        rows.append(kinds.assign(**dict(zip(["side", *within], values, strict=True)), **columns))
+        rows.append(kinds.assign(**{name: values[place] for place, name in enumerate(["side", *within])}, **columns))
     names = ["side", *within, *keys, *SHARE_COLUMNS]
     return pd.concat(rows, ignore_index=True)[names] if rows else pd.DataFrame(columns=names)
 
@@ -356,7 +356,7 @@ def side_differences(
         for values in [values for name, *values in counts if name == side and (other, *values) in counts]:
             ours, theirs = (shares_of(counts[name, *values]) for name in (side, other))
             pairs.append(partial(ours.apart, theirs))
-            place = {"side": side, "other": other} | dict(zip(within, values, strict=True))
+            place = {"side": side, "other": other} | {name: values[place] for place, name in enumerate(within)}
             rows.append(kinds.assign(**place, share=ours.share, other_share=theirs.share))
     names = ["side", "other", *within, *keys, *DIFFERENCE_COLUMNS]
     return told_apart(pd.concat(rows, ignore_index=True), pairs)[names] if rows else pd.DataFrame(columns=names)

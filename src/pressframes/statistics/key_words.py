@@ -82,7 +82,7 @@ class Sides(NamedTuple):
         """
         frames = [
             side.columns(*names).assign(**{name: pair[place] for name, pair in measured.items()}).add_prefix(prefix)
-            for place, (side, prefix) in enumerate(zip(self, ("", "reference_"), strict=True))
+            for side, place, prefix in ((self.target, 0, ""), (self.reference, 1, "reference_"))
         ]
         return pd.concat(frames, axis=1)
 
@@ -100,7 +100,8 @@ def each_against_the_rest(groups: dict[str, PartCounts]) -> dict[str, Sides]:
     """
     if len(groups) < 2:
         raise PressframesError(f"{len(groups)} groups: expected two or more by name, each with its tokens or counts.")
-    over = dict(zip(groups, align([*groups.values()]), strict=True))
+    aligned = align([*groups.values()])
+    over = {name: aligned[place] for place, name in enumerate(groups)}
     preset, sides = same_preset(*over.values()), {}
     for name, target in over.items():
         others = [counts for other, counts in over.items() if other != name]
@@ -170,7 +171,7 @@ def rank_and_deal(sides: Sides, dealt: np.ndarray) -> tuple[np.ndarray, np.ndarr
         as_large = differences >= differences[:, :1] - ROUNDING * total[:, None]
         dealt_p = np.where((total == 0) | (min(parts, len(dealt) - parts) < 2), np.nan, as_large.mean(axis=1))
         found.append((u, np.where(np.ptp(each, axis=1) > 0, p, np.nan), dealt_p))
-    u, p, dealt_p = map(np.concatenate, zip(*found, strict=True))
+    u, p, dealt_p = np.hstack(found)
     return u, p, dealt_p
 
 
@@ -405,7 +406,7 @@ def _across_parts(sides: Sides, *variances: np.ndarray) -> np.ndarray:
     """The interval of the Log Ratio from part to part of the words that both sides use; missing for others."""
     both = np.flatnonzero((sides.target.totals > 0) & (sides.reference.totals > 0))
     ours, theirs = (
-        Shares(side.totals[both], variance[both], side.sizes) for side, variance in zip(sides, variances, strict=True)
+        Shares(side.totals[both], variances[place][both], side.sizes) for place, side in enumerate(sides)
     )
     ends = np.full((len(sides.target.words), 2), np.nan)
     ends[both] = np.column_stack(ours.apart(theirs, scale=np.log2))

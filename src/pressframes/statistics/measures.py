@@ -40,7 +40,7 @@ def _floats(*numbers: Numbers) -> tuple[np.ndarray, ...]:
 def _checked_sides(*counts: Numbers) -> tuple[np.ndarray, ...]:
     """The count and size of both sides as arrays of one shape; one that cannot be raises `PressframesError`."""
     sides = _floats(*counts)
-    for (count, size), name in zip((sides[:2], sides[2:]), ("", "reference_"), strict=True):
+    for (count, size), name in ((sides[:2], ""), (sides[2:], "reference_")):
         for bad, what, expected in (
             (~(size > 0), f"{name}size is {{1:g}}", "a corpus with words; an empty one has no rates"),
             (~(count >= 0), f"{name}count is {{0:g}}", "counts from 0"),

@@ -107,12 +107,13 @@ class Result(pd.DataFrame):
         places = [name for name in places if self[name].notna().any()]
         columns = ["left", "node", "right", *places]
         head = "".join(f'<th style="{STYLES.get(name, PLACE)}">{name}</th>' for name in columns)
+        cells = pd.DataFrame(self)[columns].head(most).astype(object).fillna("").astype(str)
         rows = [
             "".join(
                 f'<td style="{STYLES.get(name, PLACE)}" title="{cell if name in places else ""}">{cell}</td>'
-                for name, cell in zip(columns, map(escape, row), strict=True)
+                for name, cell in row.items()
             )
-            for row in pd.DataFrame(self)[columns].head(most).astype(object).fillna("").astype(str).to_numpy()
+            for row in cells.map(escape).to_dict("records")
         ]
         body = "".join(f"<tr>{row}</tr>\n" for row in rows)
         return f"<table><thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody></table>"

@@ -102,10 +102,10 @@ def _diversity_of_piece(piece: Piece, by: str, names: list[str], settings: tuple
     starts = np.flatnonzero(begins(segment))
     content = np.full(len(ids), np.nan)
     if tokens.tag is not None:
-        content = np.array([name[:1] in CONTENT_TAGS for name in tokens.tag_names])[tokens.tag[keep]]
-    rows = []
-    for words, with_content in zip(np.split(ids, starts[1:]), np.split(content, starts[1:]), strict=True):
-        text = Text(words, np.unique(words, return_counts=True)[1], with_content.sum(), *settings)
+        content = np.array([name[:1] in CONTENT_TAGS for name in tokens.tag_names], float)[tokens.tag[keep]]
+    with_content, rows = np.add.reduceat(content, starts), []
+    for place, words in enumerate(np.split(ids, starts[1:])):
+        text = Text(words, np.unique(words, return_counts=True)[1], with_content[place], *settings)
         rows.append({"words": len(words), "types": len(text.counts)} | {name: DIVERSITY[name](text) for name in names})
     places = pd.DataFrame({key: getattr(tokens, key)[keep][starts] for key in PART_KEYS.get(by, [])})
     return numbered(pd.concat([places, pd.DataFrame(rows)], axis=1), piece)
@@ -176,10 +176,8 @@ def mtld(words: Sequence | np.ndarray, *, threshold: float = THRESHOLD, variant:
         return float(np.mean(lengths)) if lengths else float("nan")
     if variant == "at or below, unfinished words dropped":
         directions = [[(length, part) for length, part in factors if part] for factors in directions]
-    parts = [fsum(part for _, part in factors) for factors in directions]
-    if not all(parts):
-        return float("nan")
-    return sum(sum(length for length, _ in f) / part for f, part in zip(directions, parts, strict=True)) / 2
+    sums = [(sum(length for length, _ in factors), fsum(part for _, part in factors)) for factors in directions]
+    return sum(length / part if part else np.nan for length, part in sums) / 2
 
 
 def _factors(words: list, threshold: float, strict: bool) -> list[tuple[int, float]]:
