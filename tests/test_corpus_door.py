@@ -419,7 +419,7 @@ def test_a_sheet_has_as_many_columns_as_are_filled_and_says_what_it_did():
         "1 rows above the names of the columns were left out",
     )
     assert sheet_of([["标题", "第 2", "正文"], ["甲"]]).notes == ()
-    assert sheet_of([]) == ("", [], [], (), 2)
+    assert sheet_of([]) == sheet_of([[" ", None]]) == ("", [], [], (), 2)
     assert unique_names(["甲", "甲", "甲", " ", 3.0]) == ["甲", "甲 2", "甲 3", "column 4", "3"]
 
 
