@@ -168,18 +168,19 @@ def test_a_file_that_is_no_sheet_is_refused(sheet, small, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("name", "content"),
+    ("name", "content", "why"),
     [
-        ("work.json", "f"), ("work.json", "{}"), ("work.json", "[]"), ("work.json", '{"corpus": 1}'),
-        ("work.json", '{"corpus": "texts", "codebook": "x", "coders": [1]}'),
-        ("sample.csv", "f"), ("sample.csv", "a,b\n1\n2,3,4\n"),
-        ("sample.csv", "row,document,paragraph,sentence,part,probability,before,text,after\nx,,,,,,,,\n"),
+        ("work.json", "f", "it is not JSON"), ("work.json", "[]", "it does not say corpus, codebook, coders"),
+        ("work.json", '{"corpus": "texts", "codebook": 1}', "it does not say codebook, coders"),
+        ("work.json", '{"corpus": "texts", "codebook": "x", "coders": [1]}', "it does not say coders by their names"),
+        ("sample.csv", "f", ""), ("sample.csv", "a,b\n1\n2,3,4\n", ""),
+        ("sample.csv", "row,document,paragraph,sentence,part,probability,before,text,after\nx,,,,,,,,\n", ""),
     ],
 )  # fmt: skip
-def test_a_damaged_folder_of_work_says_so(name, content, work):
+def test_a_damaged_folder_of_work_says_so(name, content, why, work):
     (work.folder / name).write_text(content, encoding="utf-8")
 
-    with pytest.raises(PressframesError, match=f"{name}: the folder of work is damaged"):
+    with pytest.raises(PressframesError, match=f"{name}: the folder of work is damaged, {why}"):
         read_coding(work.folder, work.corpus, CODEBOOK, empty=0)
 
 

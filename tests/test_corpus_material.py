@@ -523,6 +523,7 @@ def test_cells_say_what_they_hold():
         "NA",
         "甲\n乙",
     ]
+    assert cell_text({"名": "柳河日报", "name": " "}) == '{"名": "柳河日报", "name": " "}'
 
 
 # What is refused

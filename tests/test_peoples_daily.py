@@ -210,4 +210,6 @@ def test_names_are_joined_within_an_article_where_they_touch_and_a_given_name_ha
     zeros = np.zeros(8, np.int32)
     gold = Tokens(vocabulary, word, document, zeros, start, start + lengths, "hand-made", tag=zeros, tag_names=("nr",))
 
-    assert join_names(gold).to_frame()["word"].tolist() == ["江", "河江", "河水清", "江河水", "江", "河"]
+    joined = join_names(gold)
+    assert joined.to_frame()["word"].tolist() == ["江", "河江", "河水清", "江河水", "江", "河"]
+    assert joined.start.tolist() == [0, 1, 3, 6, 9, 11] and joined.end.tolist() == [1, 3, 6, 9, 10, 12]

@@ -120,14 +120,14 @@ def dated(dates):
 
 
 def test_days_without_articles_are_gaps_and_not_zeros():
-    result = rates_over_time(TOKENS, dated(["2022-03-01", "2022-03-04", None]).documents, ["社区", "核酸"])
+    result = rates_over_time(TOKENS, dated(["2022-03-01", "2022-03-05", None]).documents, ["社区", "核酸"])
     community = result[result["word"] == "社区"].set_index("period")
 
-    assert community.index.tolist() == ["2022-03-01", "2022-03-02", "2022-03-03", "2022-03-04"]
-    assert community["base"].tolist() == [9, 0, 0, 3]
-    assert community["rate_per_10k"].isna().tolist() == [False, True, True, False]
-    assert community["note"].tolist() == ["", "no article", "no article", ""]
-    for sentence in ("1 article without a date left out", "2 of 4 days have no article", "Never found: 核酸"):
+    assert community.index.tolist() == [f"2022-03-0{day}" for day in range(1, 6)]
+    assert community["base"].tolist() == [9, 0, 0, 0, 3]
+    assert community["rate_per_10k"].isna().tolist() == [False, True, True, True, False]
+    assert community["note"].tolist() == ["", *["no article"] * 3, ""]
+    for sentence in ("1 article without a date left out", "3 of 5 days have no article", "Never found: 核酸"):
         assert sentence in result.caption
     month = rates_over_time(
         TOKENS, dated(["2022-03-01", "2022-03-04", "2022-04-30"]).documents, ["社区"], every="month"

@@ -233,6 +233,8 @@ def test_lexical_bundles_pass_a_rate_and_a_range_and_their_base_is_words():
     assert (bundles["range"] >= 3).all() and set(bundles["length"]) == {2, 3} and pair["base"] == words
     assert pair["rate_per_million"] == pair["count"] / words * 1_000_000 and pair["parts"] == 5
     assert not len(statistics.lexical_bundles(tokens, 2, minimum_range=6))
+    exactly = statistics.lexical_bundles(tokens, 2, minimum_rate=pair["rate_per_million"], minimum_range=pair["range"])
+    assert pair.name in set(exactly["bundle"])
 
 
 def test_a_table_of_measures_can_be_asked_for_one_several_or_all_and_counts_lack_only_what_needs_order():

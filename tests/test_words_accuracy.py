@@ -46,7 +46,9 @@ def test_the_same_place_in_another_article_is_another_place():
 
 
 def test_a_word_made_by_hand_is_right_split_joined_or_crossed():
-    table = error_classes(cut("江 州大 桥 通车了", "江州 大桥", preset="p"), GOLD).set_index("class")
+    table = error_classes(cut("江 州大 桥 通车了", "江州 大桥", preset="p"), GOLD)
+    assert table.index.tolist() == [0, 1]
+    table = table.set_index("class")
 
     assert table.columns.tolist() == ["preset", "words", "right", "split", "joined", "crossed"]
     assert table.loc["place"].tolist() == ["p", 2, 1, 0, 0, 1]

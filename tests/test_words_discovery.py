@@ -69,6 +69,11 @@ def test_both_marks_must_be_reached_and_reaching_them_is_enough():
     assert new_words(corpus, minimum=3, pmi=2, entropy=1).empty
 
 
+@pytest.mark.parametrize(("text", "words"), [("甲㐀鿿乙。丙㐀鿿丁", ["㐀鿿"]), ("甲鹂\ua000乙。丙鹂\ua000丁", [])])
+def test_the_first_and_the_last_han_character_are_in_words_and_the_one_behind_is_not(text, words):
+    assert new_words(corpus_from_texts([text]), minimum=2, pmi=0, entropy=0)["word"].tolist() == words
+
+
 @pytest.mark.parametrize("wrong", [{"minimum": 1}, {"longest": 1}, {"longest": 7}])
 def test_impossible_lengths_and_minimums_are_refused(wrong):
     with pytest.raises(PressframesError, match="Expected a minimum of 2 or more"):

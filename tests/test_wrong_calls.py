@@ -41,6 +41,7 @@ WRONG = {
     "percent for a share": (lambda: statistics.bootstrap_dispersion(TOKENS, confidence=95), "confidence=95"),
     "certainty": (lambda: statistics.bootstrap_dispersion(TOKENS, confidence=1), "confidence=1 (1 - alpha)"),
     "no confidence at all": (lambda: statistics.bootstrap_dispersion(TOKENS, confidence=0), "a share between 0 and 1"),
+    "text for a rate": (lambda: statistics.lexical_bundles(TOKENS, minimum_rate="20"), "minimum_rate=<a number>"),
     "text for a count": (lambda: pf.log_ratio("x", 10, 1, 10), "'x', 10, 1, 10: expected numbers"),
     "text for p": (lambda: statistics.adjust_p("x"), "'x': expected numbers"),
     "no folder": (lambda: pf.read_corpus(None), "found NoneType. Expected a name, a file, a folder"),
