@@ -238,9 +238,7 @@ def _search(
 ) -> np.ndarray:
     """The places of all matches (a row of start and end each) from the first to the last of stretches of a document."""
     text_of = None if piece.corpus is None else _searched(piece.corpus)
-    rows = np.column_stack(
-        [stretches.first[first], stretches.after[last], stretches.start[first], stretches.end[last]]
-    )
+    rows = np.column_stack([stretches.first[first], stretches.after[last], stretches.start[first], stretches.end[last]])
     found: list[tuple[int, int]] = []
     for begin, after, start, end in rows.tolist():
         document, zero = start >> OFFSET_BITS, start  # the place of the first character of the text

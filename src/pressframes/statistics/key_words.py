@@ -405,9 +405,7 @@ def _spread(counts: PartCounts) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.
 def _across_parts(sides: Sides, *variances: np.ndarray) -> np.ndarray:
     """The interval of the Log Ratio from part to part of the words that both sides use; missing for others."""
     both = np.flatnonzero((sides.target.totals > 0) & (sides.reference.totals > 0))
-    ours, theirs = (
-        Shares(side.totals[both], variances[place][both], side.sizes) for place, side in enumerate(sides)
-    )
+    ours, theirs = (Shares(side.totals[both], variances[place][both], side.sizes) for place, side in enumerate(sides))
     ends = np.full((len(sides.target.words), 2), np.nan)
     ends[both] = np.column_stack(ours.apart(theirs, scale=np.log2))
     return ends
