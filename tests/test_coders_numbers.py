@@ -651,7 +651,9 @@ def test_a_hundred_codes_of_a_corpus_and_fifty_of_a_group_are_enough():
     sample = pd.DataFrame({"sentence": range(149), "probability": 0.5})
     material = Material.of(settled, sample, coded_as([(n, "WAR") for n in range(0, 200, 3)]), sentences)
     labels = pd.Series(np.repeat(["a", "b", "c", None], 5))  # 50, 50 and 49 codes, and articles of no group
-    table = group_shares(material.groups(labels)).query("method == 'PPI++'").set_index("group")
+    table = group_shares(material.groups(labels))
+    assert table.index.tolist() == [*range(len(table))]
+    table = table.query("method == 'PPI++'").set_index("group")
     apart = share_differences(material.pairs(labels))
 
     assert table["coded"].tolist() == [50, 50, 49] and table["sentences"].tolist() == [50] * 3

@@ -143,7 +143,8 @@ def test_two_filled_sheets_of_one_coder_are_one_too_many(tmp_path):
     rows = list(csv.reader(io.StringIO((tmp_path / "anna.csv").read_text(encoding="utf-8-sig"))))
     rows[5][FIRST] = "1"
     save(tmp_path, rows)
-    with pytest.raises(PressframesError, match=r"both filled in\. Expected one of them; say which with --sheets"):
+    both = r"anna\.csv: this sheet and anna\.xlsx are both filled in\. Expected one of them; say which with --sheets"
+    with pytest.raises(PressframesError, match=both):
         read_coding(tmp_path, corpus, CODEBOOK)
     assert read_coding(tmp_path, corpus, CODEBOOK, kind="csv").human["coded"].sum() == 1
 
@@ -281,7 +282,8 @@ def test_what_coders_differ_on_is_settled_in_a_sheet_and_counts_as_their_mean_un
     rows[2][-2], rows[3][-3] = "", "perhaps"
     with (work.folder / "settle.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(rows)
-    with pytest.raises(PressframesError, match=r"cell J3: nobody is named[\s\S]*cell I4: the cell holds 'perhaps'"):
+    said = r"cell J3: nobody is named[\s\S]*cell I4: the cell holds 'perhaps'.*or 0; fill it in, or leave it empty\."
+    with pytest.raises(PressframesError, match=said):
         work.result()
 
 
@@ -301,6 +303,10 @@ def test_a_model_is_held_against_people_corrects_shares_and_never_counts_as_a_pe
     result = Work.open(work.folder, work.corpus, CODEBOOK).result()
     methods = set(result.shares.loc[result.shares["frame"] == FRAMES[0], "method"])
 
+    for table in (result.human, result.agreements, result.validation, result.shares, result.models):
+        assert table.index.tolist() == [*range(len(table))]
+    for table in (result.agreements, result.validation, result.shares):
+        assert table["frame"].unique().tolist() == FRAMES, "in the order of the codebook"
     assert result.human["coder"].unique().tolist() == ["anna", "ben"]
     pd.testing.assert_frame_equal(result.agreements, alone.agreements)
     pd.testing.assert_frame_equal(result.validation, alone.validation)
@@ -315,7 +321,9 @@ def test_codes_from_elsewhere_with_faults_name_their_lines(work):
     lines = path.read_text(encoding="utf-8").splitlines()
     wrong = [json.dumps({"key": "bcdfghjk", "frames": [FRAMES[0]]}), lines[0].replace("1}", '"perhaps"}'), *lines[1:]]
     path.write_text("\n".join(wrong), encoding="utf-8")
-    with pytest.raises(PressframesError, match=r"line 1: the key 'bcdfghjk'[\s\S]*line 2: .* holds 'perhaps'"):
+    with pytest.raises(
+        PressframesError, match=r"line 1: the key 'bcdfghjk'[\s\S]*line 2: .* holds 'perhaps'\..* in, or give a prob"
+    ):
         work.add(path, "model")
     for other in ({"frames": [[], {}]}, {"frame": {}, "coded": 1}):
         path.write_text(json.dumps(json.loads(lines[0]) | other), encoding="utf-8")

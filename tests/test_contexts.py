@@ -34,6 +34,8 @@ def test_a_phrase_that_is_never_cut_as_one_word_is_found_as_printed_and_the_answ
     table = concordance(CORPUS, TOKENS, "疫情防控")
 
     assert nodes(table) == ["做好[疫情防控]，突击队上门。", "[疫情防控]到位，防疫到位。"]
+    place = ["newspaper", "date", "page", "headline", "document", "paragraph", "start", "end"]
+    assert table.columns.tolist() == ["left", "node", "right", *place] and table.index.tolist() == [0, 1]
     assert "疫情防控 is cut 疫情 | 防控, 2 times." in table.caption
     assert "2 of 2 uses of 疫情防控 in example" in table.caption
 
@@ -99,6 +101,8 @@ def test_lines_are_sorted_by_any_column_of_their_context():
     first_left = concordance(CORPUS, TOKENS, "*疫*", order="L1", limit=2)
 
     assert by_date["date"].tolist() == ["2022-03-01", "2022-03-02", "2022-03-02"]
+    assert by_date.columns.tolist() == by_paper.columns.tolist() == first_left.columns.tolist()
+    assert by_date.index.tolist() == first_right.index.tolist()[:3] == [0, 1, 2]
     assert by_paper["newspaper"].tolist() == sorted(by_paper["newspaper"])
     assert [right[:1] for right in first_right["right"]] == sorted(right[:1] for right in first_right["right"])
     assert len(first_left) == 2 and first_left["left"].iloc[0] == ""

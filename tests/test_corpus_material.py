@@ -512,6 +512,13 @@ def test_rows_without_text_are_left_out_and_said():
     assert any("1 rows without text were left out" in note for note in corpus.notes)
 
 
+def test_a_cell_of_html_without_text_is_no_article_and_said():
+    pytest.importorskip("lxml")
+    corpus = read_corpus(pd.DataFrame({"正文": ["<p>甲。</p>", "<p> </p>"]}))
+
+    assert corpus.texts == ("甲。",) and any("without any text were left out" in note for note in corpus.notes)
+
+
 def test_cells_say_what_they_hold():
     assert [cell_text(cell) for cell in (3, 3.0, 3.5, None, float("nan"), "  ", "NA", ["甲", "乙"])] == [
         "3",
@@ -605,7 +612,8 @@ def test_hidden_files_and_folders_are_left_out(tmp_path):
 
 
 PAGE = """<html><head><meta charset="utf-8"><title>青石镇水渠今春通水-柳河日报</title></head><body>
-<div class="nav"><a href="#">上一版</a> <a href="#">第01版：头版</a></div><div class="date">2021-03-05 第03版：要闻</div>
+<div class="nav"><a href="#">上一版</a> <a href="#">第01版：头版</a></div>
+<p><a href="#">江州日报 2020-01-01 第1版</a></p><div class="date">2021-03-05 第03版：要闻</div>
 <h1>青石镇水渠今春通水</h1><p class="author">本报记者 林小溪</p><div id="ozoom">{canal}</div><div>版权所有</div></body></html>"""
 
 
@@ -648,6 +656,9 @@ def test_documents_are_selected_by_their_variables_and_split_by_week():
     corpus = read_corpus(table)
 
     assert corpus.select(newspaper="江州日报").texts == ("甲。", "丙。")
+    for name in ("documents", "paragraphs"):
+        whole, part = getattr(corpus, name), getattr(corpus.select(newspaper="石埠晚报"), name)
+        assert part.columns.tolist() == whole.columns.tolist() and "index" not in whole and part.index.tolist() == [0]
     assert corpus.select(date=("2024-06-04", "2024-06-10")).texts == ("乙。", "丙。")
     assert {name: part.texts for name, part in corpus.split("newspaper").items()} == {
         "江州日报": ("甲。", "丙。"),

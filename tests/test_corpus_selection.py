@@ -243,7 +243,8 @@ def test_repeated_sentences_have_eight_characters_and_come_by_uses_and_then_by_n
     one, two, three = "老渠清了水来了。", "新校舍启用了吗？", "果农搭车进城了！"
     corpus = corpus_from_texts([one + two + "水来了水来了。", f"{three}{two}{one}{one}", three + "水来了水来了。"])
 
-    assert repeated_sentences(corpus).values.tolist() == [[one, 3, 2], [two, 2, 2], [three, 2, 2]]
+    table = repeated_sentences(corpus)
+    assert table.values.tolist() == [[one, 3, 2], [two, 2, 2], [three, 2, 2]] and table.index.tolist() == [0, 1, 2]
     assert "水来了水来了。" in set(repeated_sentences(corpus, least=7)["sentence"])
 
 
@@ -272,7 +273,7 @@ def test_the_page_with_most_moved_blocks_is_shown_with_the_names_of_its_eight_lo
     corpus = make_corpus("一", CORPUS.documents, CORPUS.paragraphs, TEXTS, blocks=blocks.iloc[::-1])
     page = moved_page(corpus)
 
-    assert page["block"].tolist() == [*range(9)]
+    assert page["block"].tolist() == page.index.tolist() == [*range(9)]
     assert page["label"].isna().tolist() == [*[False] * 8, True] and page["label"][0] == "第0篇"
     still = make_corpus("一", CORPUS.documents, CORPUS.paragraphs, TEXTS, blocks=blocks.assign(moved=False))
     assert moved_page(still).empty and moved_page(CORPUS).columns[3] == "label"

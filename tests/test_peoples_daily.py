@@ -131,6 +131,7 @@ T, D, B = "码头扩建", "本报讯码头扩建。", "工人说好。"
         ([B, T, T, T, T, T, D], "bbbbbbb", [0], ["first"]),
         ([B, D], "bb", [0, 1], ["first", "no headline"]),
         ([D, B], "bb", [0], ["no headline"]),
+        ([D, "本报记者林溪"], "by", [0], ["no headline"]),
         ([B, T, T, B], "bhhb", [0, 1], ["first", "several lines"]),
         ([B, T, T], "bbb", [0], ["first"]),
         ([B, T, B], "bub", [0], ["first"]),

@@ -399,6 +399,9 @@ def test_words_with_content_are_told_by_the_first_letter_of_their_tags():
     tagged = replace(tokens, tag=np.array([0, 1, 2, 0], np.int8), tag_names=("nr", "p", "m"))
 
     assert diversity(tagged, measures="lexical_density")["lexical_density"].tolist() == [0.5]
+    three = Text(np.array(["党", "员", "党"]), np.array([2, 1]))
+    of_three = 2 / 6**0.5, math.log(3 / 2) / math.log(3) ** 2, math.log10(3 / 2) / math.log10(3) ** 2
+    assert [MEASURES[name](three) for name in ("cttr", "maas", "maas_10")] == pytest.approx(of_three)
     assert math.isnan(MEASURES["maas"](Text(np.array(["党"]), np.array([1])))), "the logarithm of one word is 0"
 
 

@@ -277,6 +277,10 @@ def test_shares_of_weights_leave_out_texts_that_weigh_nothing_and_one_side_has_n
     assert whole[["count", "base", "texts_with", "texts"]].values.tolist() == [[3, 4, 3, 3]]
     assert side_differences(found, base, ["kind"]).empty
     two = pd.concat([base, base.assign(side="B")])
+    of_two = shares_by_side(found.assign(kind=["y", "x", "z"]), two, ["kind"])
+    assert of_two["kind"].tolist() == ["y", "x", "z"] * 2 and of_two.index.tolist() == [*range(6)]
+    apart = side_differences(found, pd.concat([two, base.assign(side="C")]), ["kind"])
+    assert apart["side"].tolist() == [*"AABBCC"] and apart.index.tolist() == [*range(6)]
     assert side_differences(found.head(0), two, ["kind"]).empty
     assert side_differences(found, two)[["side", "other", "share", "other_share"]].values.tolist() == [
         ["A", "B", 0.75, 0]

@@ -55,6 +55,24 @@ def test_every_result_says_its_variant_base_exclusions_and_preset_and_names_a_pa
     assert result["variant"].notna().all() and result["variant"].astype(str).str.len().min() > 0
     assert set(result["preset"]) == {"jieba"}
     assert len(result.cite().splitlines()) == len(result.attrs["sources"]) > 0
+    assert result.index.tolist() == [*range(len(result))] and not {"index", "level_0"} & {*result}, "rows have numbers"
+
+
+def test_a_table_for_word_has_its_columns_and_no_numbers_of_rows(tmp_path):
+    table = statistics.word_frequencies(COUNTS)
+    table.to_word(tmp_path / "table.html")
+
+    assert (tmp_path / "table.html").read_text(encoding="utf-8").count("<th") == 1 + len(table.columns)
+
+
+def test_counts_say_in_short_what_they_are_and_have_a_row_for_each_part_with_words():
+    tokens = tokenize(corpus_from_texts(["。", "党员到岗。", "党员。"]))
+    counts = statistics.count_parts(tokens)
+
+    assert repr(counts) == "PartCounts(sizes=array([3, 1]), by='article', preset='jieba')"
+    for parts in (counts.parts, statistics.count_parts(statistics.count_words(tokens)).parts):
+        assert parts.to_dict("list") == {"document": [1, 2]} and parts.index.tolist() == [0, 1]
+    assert statistics.count_words(tokens).index.tolist() == [0, 1, 2, 3]
 
 
 NOTHING = corpus_from_texts(["，。"])

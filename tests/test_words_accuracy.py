@@ -61,7 +61,9 @@ def test_a_word_made_by_hand_is_right_split_joined_or_crossed():
 def test_a_word_is_invented_when_fewer_than_half_of_its_uses_are_right():
     tokens = cut("渔鹂 渔鹂 樵鹦 樵鹦 耕螺 的 江州", "渔鹂 大桥")
     gold = cut("渔鹂 渔 鹂 樵 鹦 樵鹦 耕 螺 的 江州", "渔 鹂 大桥")
-    table = invented_words(tokens, gold).set_index("word")
+    table = invented_words(tokens, gold)
+    assert table.columns.tolist() == ["word", "count", "right", "rank"] and table.index.tolist() == [0, 1]
+    table = table.set_index("word")
 
     assert sorted(table.index) == ["渔鹂", "耕螺"]  # one of three, none of one; half of two is enough
     assert table.loc["渔鹂"].tolist() == [3, 1, 1] and table.loc["耕螺", ["count", "right"]].tolist() == [1, 0]

@@ -54,6 +54,7 @@ def test_candidates_are_those_of_counting_every_string(lines, minimum, longest):
 
     assert table.columns.tolist() == CANDIDATE_COLUMNS
     assert table["word"].tolist() == sorted(wanted, key=lambda word: (-wanted[word][0], word))
+    assert table.index.tolist() == [*range(len(wanted))]
     for row in table.itertuples():
         assert (row.count, row.pmi, row.left_entropy, row.right_entropy) == pytest.approx(wanted[row.word])
 
@@ -87,7 +88,7 @@ def test_quoted_terms_come_by_count_then_by_code_point_with_their_first_use():
     ]
     table = quoted_terms(corpus_from_texts(texts))
 
-    assert table["term"].tolist() == ["敲门行动", "送药行动", "银行"]
+    assert table["term"].tolist() == ["敲门行动", "送药行动", "银行"] and table.index.tolist() == [0, 1, 2]
     assert table["count"].tolist() == [3, 2, 2] and table["documents"].tolist() == [2, 2, 1]
     assert table["known"].tolist() == [False, False, True]
     assert table["context"].iloc[0] == texts[0][texts[0].index("敲门") - 6 : texts[0].index("敲门") + 10]

@@ -30,7 +30,7 @@ from pressframes.words.accuracy import (
 )
 from pressframes.words.cutting import EVERY_ROLE, cut, tokenize
 from pressframes.words.dictionary import load_dictionary
-from pressframes.words.trained import _tags, most_frequent_tags, tag_words, taught, train
+from pressframes.words.trained import _tags, most_frequent_tags, paragraphs_of, tag_words, taught, train
 
 PUN = "战“疫”"
 CHARACTERS = "中国战疫一线江泽民记者王小明3月19日1998年一个.%“”‘’「」《》，。 \r\n😷𠮷㐂aB\ud800"
@@ -201,7 +201,9 @@ def test_presets_are_compared_on_the_half_that_none_has_learned_from(own_cache, 
     corpus = corpus_of_entries(made, "四", [])
     monkeypatch.setattr("time.process_time", iter(range(100)).__next__)  # a second for each cut
     cuts = cut_held_out(corpus)
-    table = accuracy_of(cuts).set_index("preset")
+    table = accuracy_of(cuts)
+    assert table.index.tolist() == [0, 1, 2, 3]
+    table = table.set_index("preset")
     apart = accuracy_of(cut_held_out(corpus, ["trained, names apart"]))
 
     assert table.index.tolist() == list(COMPARED) and set(table["gold_words"]) == {9} and apart["gold_words"][0] == 10
@@ -221,6 +223,7 @@ def test_what_was_taught_is_kept_and_read_again(own_cache):
     gold = corpus_of_entries([cut_entry("水/n 来/v 了/u 。/w\n水/n 来/v 了/u 。/w", "a")], "一", []).gold
     made, again = taught("-a", lambda: gold), taught("-a", None)
 
+    assert paragraphs_of(gold) == [["水", "来", "了", "。"]] * 2
     for one, other in zip((*made.alphabet, *made.weights), (*again.alphabet, *again.weights), strict=True):
         assert np.array_equal(one, other)
 

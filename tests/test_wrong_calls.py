@@ -1,6 +1,8 @@
 """A public call that is given the wrong thing names the call to make."""
 
 import re
+from importlib import import_module
+from inspect import signature
 
 import pandas as pd
 import pytest
@@ -79,6 +81,46 @@ def test_a_wrong_call_is_answered_with_the_call_to_make(name):
 
     with pytest.raises(PressframesError, match=re.escape(words)):
         call()
+
+
+CHECKED = {
+    "corpus.documents": ["make_corpus", "corpus_from_texts"],
+    "frames.coding": ["code_frames"],
+    "frames.codebook": ["load_codebook"],
+    "frames.shares": ["frames_by_side"],
+    "statistics.key_words": ["compare_parts", "keyness", "keyness_by_group"],
+    "statistics.intervals": ["bootstrap_dispersion"],
+    "statistics.counts": ["count_words", "count_parts"],
+    "statistics.frequency": [
+        "word_frequencies", "rates_over_time", "ngrams", "lexical_bundles", "write_matrix", "dispersion"
+    ],
+    "statistics.variety": ["diversity"],
+    "statistics.contexts": ["concordance"],
+    "statistics.collocation": ["collocates", "cooccurrences"],
+    "figures.save": ["save_figure"],
+    "sentences": ["find_sentences"],
+    "proof.verifying": ["verify"],
+    "words.cutting": ["tokenize"],
+    "words.accuracy": [
+        "segmentation_accuracy", "right_words", "error_classes", "invented_words", "quoted_terms", "new_words"
+    ],
+    "words.trained": ["tag_words"],
+    "characters": ["fold_width"],
+    "pages.page": ["read_page"],
+    "study.behind": ["trace"],
+    "study.claims": ["largest", "count_above", "latest", "told_apart", "difference", "trend", "fewest_kept"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("room", "name"), [(room, name) for room, names in CHECKED.items() for name in names])
+def test_what_is_nothing_that_a_call_knows_is_named_with_the_call_to_make(room, name):
+    function = getattr(import_module(f"pressframes.{room}"), name)
+    needed = [one for one in signature(function).parameters.values() if one.default is one.empty]
+    in_order = [object() for one in needed if one.kind is one.POSITIONAL_OR_KEYWORD]
+    by_name = {one.name: object() for one in needed if one.kind is one.KEYWORD_ONLY}
+
+    with pytest.raises(PressframesError, match=rf"^{name}: .*The call to make: {name}\("):
+        function(*in_order, **by_name)
 
 
 def test_numbers_of_numpy_and_lists_of_every_kind_are_taken_as_they_are_meant():

@@ -38,7 +38,7 @@ class Sheet(NamedTuple):
     columns: list[str]
     rows: Sequence[Sequence[Any]]
     notes: tuple[str, ...]
-    first: int = 2
+    first: int
 
 
 def sheet_of(rows: Sequence[Sequence[Any]], name: str = "", notes: Sequence[str] = ()) -> Sheet:

@@ -507,7 +507,7 @@ def _from_table(table: pd.DataFrame, by: str | int) -> PartCounts:
     if table["word"].isna().any():
         raise refused("count_word", row=table["word"].isna().argmax())
     said = table["preset"].replace("", np.nan).dropna().unique() if "preset" in table else []
-    groups = table.groupby(PART_KEYS[str(by)], sort=True)
+    groups = table.groupby(PART_KEYS[str(by)])
     word, words = pd.factorize(table["word"])
     entries = table["count"].to_numpy(np.int64), (groups.ngroup().to_numpy(), word)
     matrix = sparse.coo_array(entries, shape=(groups.ngroups, len(words))).tocsc()

@@ -410,7 +410,7 @@ def _counted(
     found: pd.DataFrame, base: pd.DataFrame, kinds: pd.DataFrame, within: Sequence[str], weight: str
 ) -> dict[tuple, PartCounts]:
     """How much of each kind each text of each base has, by the values of its side and of `within`."""
-    things = dict(tuple(found.groupby(["side", *within], sort=False)))
+    things = dict(tuple(found.groupby(["side", *within])))
     bases = base.groupby(["side", *within], sort=False)
     return {values: _counts(things.get(values, found.head(0)), own, kinds, weight) for values, own in bases}
 
@@ -429,4 +429,4 @@ def _counts(things: pd.DataFrame, own: pd.DataFrame, kinds: pd.DataFrame, weight
     if (matrix.max(axis=1).toarray().ravel() > sizes.to_numpy()).any():
         raise refused("more_than_base", "shares_by_side")
     names = np.arange(len(kinds)).astype(str).astype(object)
-    return PartCounts(matrix, names, sizes.to_numpy(), sizes.index.to_frame(index=False), "article")
+    return PartCounts(matrix, names, sizes.to_numpy(), sizes.reset_index()[["document"]], "article")

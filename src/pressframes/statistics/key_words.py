@@ -107,7 +107,7 @@ def each_against_the_rest(groups: dict[str, PartCounts]) -> dict[str, Sides]:
         others = [counts for other, counts in over.items() if other != name]
         matrix = sparse.vstack([counts.matrix for counts in others], format="csc")
         sizes = np.concatenate([counts.sizes for counts in others])
-        parts = pd.concat([counts.parts for counts in others], ignore_index=True)
+        parts = pd.concat([counts.parts for counts in others])
         sides[name] = Sides(target, PartCounts(matrix, target.words, sizes, parts, target.by, preset))
     return sides
 
@@ -342,12 +342,12 @@ def _key_words(groups: dict[str, Sides], test: str, correction: str, alpha: floa
     places, left_out = words_kept(first.target.words, *both, **limits)
     if left_out:
         groups = {name: Sides(*(side.only(places) for side in sides)) for name, sides in groups.items()}
-    frame = pd.concat([_compared(sides).assign(group=name) for name, sides in groups.items()], ignore_index=True)
+    frame = pd.concat([_compared(sides).assign(group=name) for name, sides in groups.items()])
     frame, confidence = _measured(frame, test, correction, alpha)
     frame["warning"] = key_warnings(frame, alpha=alpha, by=first.target.by)
     # words with the same counts stay in the order of their side, which is that of code points
     order = np.lexsort([-frame["log_ratio"], -frame["lrc"], np.arange(len(frame)) // len(places)])
-    frame = frame.iloc[order].reset_index(drop=True)[KEY_COLUMNS]
+    frame = frame.iloc[order][KEY_COLUMNS].set_axis(range(len(frame)))
     small, warned = (frame["p_adjusted"] < alpha).sum(), (frame["warning"] != "").sum()
     each = "; ".join(f"{name}: {sides.target.presence}" for name, sides in groups.items())
     rows = "words" if len(groups) == 1 else "words of all groups"
@@ -379,7 +379,7 @@ def _measured(frame: pd.DataFrame, test: str, correction: str, alpha: float) -> 
 
     All are worked out once for each set of counts, which most words share with others.
     """
-    alike = frame.groupby(["count", "base", "reference_count", "reference_base"], sort=False)
+    alike = frame.groupby(["count", "base", "reference_count", "reference_base"])
     times, of_row = alike.size(), alike.ngroup().to_numpy()
     counts, confidence = times.index.to_frame().to_numpy().T, 1 - alpha / len(frame)
 
