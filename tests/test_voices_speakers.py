@@ -173,6 +173,49 @@ NAMED = [
     ("阿里·哈桑到岗。阿里·哈桑笑了。", [("阿里·哈桑", "unknown", 2)]),
     ("市民周石带队。居民李小梅到岗。", [("周石", "resident", 1), ("李小梅", "resident", 1)]),
     ("天晴了。", []),
+    # Three characters that begin a clause twice, or two that come again anywhere, and are no word.
+    ("陈小冬到岗。陈小冬笑了。", [("陈小冬", "unknown", 2)]),
+    ("陈小冬到岗，大家问陈小冬。", []),
+    ("陈男到岗，大家问陈男。", [("陈男", "unknown", 2)]),
+    ("陈男到岗。", []),
+    ("高小冬到岗。高小冬笑了。", []),  # 高 is a word, too
+    ("刘姥姥进城。刘姥姥笑了。", [("刘姥姥", "unknown", 2)]),  # a name in the dictionary
+    ("江水清开闸。江水清关闸。", []),  # words of two, four and five characters
+    ("万水千山都走遍。万水千山都不怕。", []),
+    ("秋风扫落叶。秋风扫落叶。", []),
+    # A family name that is a word needs three characters after a title, or a verb of saying right behind it.
+    ("居民高平到岗。", []),
+    ("居民高平平到岗。", [("高平平", "resident", 1)]),
+    ("居民周平到岗。", [("周平", "resident", 1)]),
+    ("高小冬在会上说，路通了。", []),
+    ("高小冬说，路通了。", [("高小冬", "unknown", 1)]),
+    # Any noun for one who does a work, of two to four characters.
+    ("今天，主妇阎小青到岗。", [("阎小青", "unknown", 1)]),
+    ("今天，调度员阎小青到岗。", [("阎小青", "unknown", 1)]),
+    ("今天，体育明星阎小青到岗。", [("阎小青", "unknown", 1)]),
+    ("妻阎小青到岗。", [("阎小青", "unknown", 1)]),
+    ("水手于海上救人。", []),  # 海上 is a word
+    # Three characters or two.
+    ("居民孟黎明说，路通了。孟黎笑了。孟黎又笑。", [("孟黎明", "resident", 1)]),
+    ("居民王卓则说，路通了。", [("王卓", "resident", 1)]),
+    ("居民王卓走来。王卓笑了。", [("王卓", "resident", 2)]),
+    ("居民李小梅到岗。李小梅笑了。李小虎来了。", [("李小梅", "resident", 2)]),
+    ("居民周石上班。", [("周石", "resident", 1)]),
+    ("记者埃尔金斯到岗。埃尔笑了。埃尔走了。", [("埃尔金斯", "cadre", 1)]),
+    ("记者阿·桑到岗。阿·乔来了。阿·乔走了。", [("阿·桑", "cadre", 1), ("阿·乔", "unknown", 2)]),
+    # What has the shape of a name and is none.
+    ("居民徐以上报。", []),
+    ("居民李可欣到岗。", [("李可欣", "resident", 1)]),
+    ("居民李平安到岗。", [("李平安", "resident", 1)]),
+    ("老板钱大方到岗。", [("钱大方", "resident", 1)]),
+    ("居民和文化站到岗。", []),
+    ("市民柳河镇到岗。", []),
+    ("市长安街封路。", []),  # 长安街 lies across the title's end
+    # Forms of address.
+    ("老吴到岗。", [("老吴", "unknown", 1)]),
+    ("老石头滚动。", []),  # 石头 is a word
+    ("李女士到岗。", [("李女士", "resident", 1)]),
+    ("欧阳阿姨到岗。", [("欧阳阿姨", "resident", 1)]),
 ]
 
 
@@ -354,7 +397,18 @@ def test_an_actor_is_carried_as_far_as_its_paragraph_and_keeps_its_place():
 
 @pytest.mark.parametrize(
     ("text", "place", "split"),
-    [("市民政局", 2, True), ("上海水渠", 1, False), ("市民政局", 0, False)],
+    [
+        ("市民政局", 2, True),
+        ("上海水渠", 1, False),
+        ("市民政局", 0, False),
+        ("长安街", 2, True),
+        ("刘姥姥", 1, False),
+        ("社会主义", 1, True),
+        ("社会主义", 3, True),
+        ("有限责任公司", 3, True),
+        ("伏尔加格勒", 1, False),  # four characters to either side are out of sight
+        ("伏尔加格勒", 4, False),
+    ],
 )
 def test_a_word_of_three_characters_is_split_and_one_of_two_may_be(text, place, split):
     assert splits_a_word(text, place) == split

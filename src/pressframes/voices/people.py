@@ -40,23 +40,23 @@ def find_people(text: str) -> list[Person]:
     >>> [(person.name, person.role) for person in find_people("居民李小梅说，路通了。李小梅笑了。市民周石带队。")]
     [('李小梅', 'resident'), ('周石', 'resident')]
     """
-    found: Counter[str] = Counter()
+    found: list[str] = []
     titles = [sign.start() for sign in LOOKS.title_begins.finditer(text) if LOOKS.title.match(text, sign.start())]
     after_titles = filter(None, (LOOKS.after_title.match(text, place) for place in titles))  # faster than to search
     for match in chain(after_titles, LOOKS.before_saying.finditer(text)):
         sure = match.re is LOOKS.after_title and len(match["name"]) > 2
         if match["name"][0] not in ALSO_WORDS or sure or LOOKS.says.match(text, match.end()):
-            found[settle(match["name"], text, match.start("name"))] += 1
+            found.append(settle(match["name"], text, match.start("name")))
     for match in LOOKS.after_noun.finditer(text):
         name, at = settle(match["name"], text, match.start("name")), match.start() + 1
         of_work = any(word_tags().get(text[max(0, at - size) : at]) in ("n", "nz") for size in (2, 3, 4))
         if of_work and name[1:] not in ordinary_words() and is_no_word(name, text):
-            found[name] += 1
+            found.append(name)
     again = Counter(match["name"] for match in LOOKS.comes_again.finditer(text))
     often = (name for name, times in again.items() if times > 1 or len(name) == 2 and text.count(name) > 1)
-    found.update(name for name in often if is_no_word(name, text))
-    found.update(match.group() for match in LOOKS.foreign.finditer(text))
-    names = [name for name in found if may_be_a_name(name) and not splits_a_word(text, text.find(name))]
+    found += [name for name in often if is_no_word(name, text)]
+    found += [match.group() for match in LOOKS.foreign.finditer(text)]
+    names = [name for name in dict.fromkeys(found) if may_be_a_name(name) and not splits_a_word(text, text.find(name))]
     addressed = {match.group() for match in LOOKS.addressed.finditer(text)}.difference(names, ordinary_words())
     names += [name for name in addressed if name[0] not in "老小" or is_no_word(name[1:], text)]
     people = [Person(name, role_of(name, text), tuple(_places(name, text))) for name in names]
