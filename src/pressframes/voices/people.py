@@ -175,7 +175,7 @@ def find_subject(text: str, start: int, end: int, names: Collection[str], *, spe
     listed = of_verb = objective = False  # 店里坐满了工人
     for word, tag, at in words_of(text, start, end, names):
         (kind, nominal, part), over = _traits(word, tag), at + len(word)
-        beside = found is not None and (found.end == at or bool(ACTS.count.fullmatch(text, found.end, at)))
+        beside = found is not None and ACTS.count.fullmatch(text, found.end, at) is not None
         of_one_noun = found is not None and phrase == found.phrase and verbal <= found.end
         chained = of_one_noun and found is not None and found.kind not in ("person", PRONOUN)
         verbal = over if tag == "vn" else verbal  # 检察院审查
@@ -207,7 +207,7 @@ def find_subject(text: str, start: int, end: int, names: Collection[str], *, spe
             found = None if chained and tag in ("n", "j", "l") else found
             noun = Subject("other", at, over, phrase) if speaks else noun
         listed = listed or word == "、"
-    return noun if objective and found and found.end == end and not speaks else found or noun
+    return None if objective and found and found.end == end and not speaks else found or noun
 
 
 def words_of(text: str, start: int, end: int, names: Collection[str]) -> Iterator[tuple[str, str, int]]:
