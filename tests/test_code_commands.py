@@ -242,3 +242,31 @@ def test_frames_that_are_drafts_are_named_before_anybody_codes_them(study, tmp_p
 
     assert main([*begin, "--size", "132", "--rare", "10"]) == 0
     assert "frames that are drafts: WAR (no definition" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("publish", "warned"), [("all", 0), ("counts", 1)])
+def test_sentences_leave_for_a_model_with_a_warning_where_they_may_only_be_counted(
+    work, pages, tmp_path, capsys, publish, warned
+):
+    start_study(pages, tmp_path / "study", publish=publish)
+    shutil.copy(ROOT / "data" / "coding" / "codebook.toml", tmp_path / "study")
+    capsys.readouterr()
+
+    assert main(["code", "export", str(work), "--study", str(tmp_path / "study")]) == 0
+    said = capsys.readouterr()
+    written = work / said.out.strip().rpartition("/")[2]
+    assert written.is_file() and "奋战在一线" in written.read_text(encoding="utf-8")
+    assert said.err.count("\n") == said.err.count("may only be counted, and the file holds it") == warned
+
+
+def test_work_is_opened_with_the_codebook_that_it_was_begun_with(study, tmp_path, capsys):
+    other, work = study / "other.toml", str(tmp_path / "work")
+    text = (study / "codebook.toml").read_text(encoding="utf-8")
+    other.write_text(text.replace('version = "', 'version = "9', 1), encoding="utf-8")
+    where = ["--study", str(study)]
+    begun = main(["code", "sample", work, "--coders", "anna", *where, "--codebook", str(other), "--rare", "10"])
+    opened = main(["code", "export", work, *where])
+    refused = main(["code", "export", work, *where, "--codebook", str(study / "codebook.toml")])
+
+    assert (begun, opened, refused) == (0, 0, 2)
+    assert "the sheets were written for codebook" in capsys.readouterr().err

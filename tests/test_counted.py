@@ -16,6 +16,7 @@ from pressframes.errors import PressframesError
 from pressframes.findings import frame_codes
 from pressframes.frames.codebook import load_codebook
 from pressframes.frames.shares import coded_sentences
+from pressframes.frames.vocabulary import FORMULA_COLUMNS
 from pressframes.study.doctor import placed, published_files, put_in_order, quotations
 from pressframes.study.folder import open_study
 
@@ -133,6 +134,15 @@ def test_words_that_look_like_missing_values_stay_words(tmp_path):
     read = words_of(read_counted("texts", tmp_path))["word"]
 
     assert read.tolist() == words_of(corpus)["word"].tolist() and {"NA", "null", "nan", "None"} <= set(read)
+
+
+def test_phrases_as_frequent_as_each_other_stand_from_short_to_long_and_those_of_few_words_first(monkeypatch):
+    rows = [("戊甲乙丙丁", 1, 2), ("甲乙丙丁", 2, 2), ("乙丙丁甲", 1, 2), ("丙丁甲乙", 1, 2), ("丁甲乙丙", 1, 3)]
+    rows = [(text, words, 2, times, 1.0, None) for text, words, times in rows]
+    monkeypatch.setattr(findings, "find_formulas", lambda tokens: pd.DataFrame(rows, columns=FORMULA_COLUMNS))
+    table = findings.find_nameable_formulas(corpus_from_texts(["天晴了。"]), load_codebook(CODEBOOK))
+
+    assert table["formula"].tolist() == ["丁甲乙丙", "丙丁甲乙", "乙丙丁甲", "withheld 1", "戊甲乙丙丁"]
 
 
 def test_a_speaker_longer_than_a_name_is_withheld_and_told_from_others_by_a_number(monkeypatch):

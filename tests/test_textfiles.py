@@ -7,6 +7,7 @@ import json
 import os
 import socket
 import stat
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -18,6 +19,7 @@ from pressframes.errors import PressframesError
 from pressframes.files import (
     clear_leftovers,
     decode,
+    frequent_share,
     keep_arrays,
     kept_arrays,
     lasting_cache,
@@ -63,6 +65,11 @@ def test_an_encoding_is_told_by_its_mark_or_by_what_it_reads_as(data, found):
 def test_japanese_is_refused_with_its_encoding(encoding):
     with pytest.raises(PressframesError, match=encoding):
         decode("日本の新聞である。".encode(encoding), "p")
+
+
+def test_frequent_characters_are_counted_among_those_beyond_ascii_at_the_head_of_a_text():
+    assert (frequent_share("的a"), frequent_share("鼟的"), frequent_share("a")) == (1, 0.5, 0)
+    assert frequent_share("鼟" * 19_999 + "的") > 0 == frequent_share("鼟" * 20_000 + "的")
 
 
 @pytest.mark.parametrize(
@@ -183,6 +190,18 @@ def test_what_ended_processes_of_this_computer_left_goes_and_all_else_stays(tmp_
 
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(stays)
     assert not (tmp_path.parent / "outside.csv").exists()
+
+
+def test_on_windows_what_a_process_left_is_taken_for_its_own_for_a_day(tmp_path, monkeypatch):
+    (left := tmp_path / "left").touch()
+    monkeypatch.setattr(files, "os", SimpleNamespace(name="nt"))
+    monkeypatch.setattr(files, "time", SimpleNamespace(time=lambda: 86_400))
+    alive = []
+    for written in (0, 1):
+        os.utime(left, (written, written))
+        alive.append(files._is_alive(os.getpid(), left))
+
+    assert alive == [False, True]
 
 
 def test_arrays_are_kept_by_name_and_a_file_that_is_none_of_ours_gives_nothing(tmp_path, monkeypatch):

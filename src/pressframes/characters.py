@@ -70,8 +70,8 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     >>> text = "小雨。“您家有几口人？”……逐户敲门。"
     >>> [text[start:end] for start, end in sentence_spans(text)]
     ['小雨。', '“您家有几口人？”……', '逐户敲门。']
-    >>> sentence_spans("")
-    []
+    >>> sentence_spans("路通了。\\n \\n花开了。 "), sentence_spans("")
+    ([(0, 7), (7, 12)], [])
     """
     ends = [match.end() for match in SENTENCE_END.finditer(text)]
     if not ends or ends[-1] < len(text):

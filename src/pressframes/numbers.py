@@ -176,7 +176,7 @@ def _counts(text: str) -> Iterator[Quantity]:
             continue
         before = _rounded_before(text, match.start())
         value = number_value(match["number"] + (match["scale2"] or ""))
-        if match["unit"] == "折" and len(match["number"]) == 2 and VALUES.keys() >= set(match["number"]):
+        if match["unit"] == "折" and len(match["number"]) == 2 and all(sign in VALUES for sign in match["number"]):
             value = VALUES[match["number"][0]] + VALUES[match["number"][1]] / 10  # 七五折
         half, tenth = "半" in (match["more"], match["tenth"]), match["tenth"] or "零"
         if value is not None:
@@ -252,7 +252,7 @@ def numbers_by_side(quantities: pd.DataFrame) -> pd.DataFrame:
     "all" has all classes together. `quantities` is a table of `find_quantities` with the column `side`.
     """
     counted = quantities[quantities["class"] != "date"]
-    both = pd.concat([counted.assign(**{"class": ALL}), counted], ignore_index=True)
+    both = pd.concat([counted.assign(**{"class": ALL}), counted])
     table = shares_by_side(both[both["rounding"] != ""], both, within=["class"])
     table = table.rename(columns={"count": "rounded", "base": "quantities", "share": "share_rounded"})
     whole = table[table["class"] == ALL].set_index("side")["quantities"]
@@ -353,5 +353,5 @@ def _agrees(row, clock: float) -> bool:
 
 def _last_place(value: float) -> float:
     """The power of ten of the last digit that is not 0: 1 of 7, 10 of 350, 1000 of 3000."""
-    digits = str(int(value)) if value % 1 == 0 else ""
+    digits = str(int(value)) if float(value).is_integer() else ""
     return 10.0 ** (len(digits) - len(digits.rstrip("0")))
