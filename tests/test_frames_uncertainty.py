@@ -105,11 +105,34 @@ def test_a_frame_that_rests_on_one_word_falls_with_it():
     table = what_frames_rest_on(codes, sentences, find_terms(corpus, codes, CODEBOOK), CODEBOOK).set_index("frame")
 
     assert table.loc["WAR", ["count", "base", "word"]].tolist() == [3, 9, "奋战"]
-    assert table.loc["WAR", "without_word"] == pytest.approx(2 / 9)
+    assert table.loc["WAR", ["share", "without_word"]].tolist() == pytest.approx([3 / 9, 2 / 9])
     assert table.loc["WAR", ["document", "without_text"]].tolist() == [1, 2 / 7]
     _, codes, sentences = coded(["他奋战在一线。"])
     alone = what_frames_rest_on(codes, sentences, find_terms(_, codes, CODEBOOK), CODEBOOK)
     assert alone["without_text"].isna().all() and alone["document"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("texts", "document", "without"),
+    [
+        (["他奋战不休。\n天晴了。", "她奋战不休。\n天晴了。", "路通了。"], 0, 1 / 3),
+        (["他奋战不休。", "她奋战不休。"], 0, 1),
+        (["路通了。\n天晴了。", "她奋战不休。"], 1, 0),
+    ],
+)
+def test_the_text_that_a_frame_rests_on_is_one_that_carries_it(texts, document, without):
+    corpus, codes, sentences = coded(texts)
+    table = what_frames_rest_on(codes, sentences, find_terms(corpus, codes, CODEBOOK), CODEBOOK).set_index("frame")
+
+    assert table.loc["WAR", ["document", "without_text"]].tolist() == [document, pytest.approx(without)]
+
+
+def test_frames_that_no_sentence_carries_are_told_by_side_in_the_order_of_the_sides():
+    table = frames_by_side(*sides(Z=PAGE, A=["天晴了。"]), CODEBOOK)
+    absent = absent_frames(table[table["frame"].isin(["WAR", "SPEED"])]).set_index("side")
+
+    assert absent.index.tolist() == ["Z", "A"] and absent["texts"].tolist() == [3, 1]
+    assert absent.loc["A", ["frames", "n", "of"]].tolist() == [["WAR", "SPEED"], 2, 2]
 
 
 def test_of_the_words_of_a_frame_the_one_with_most_sentences_of_its_own_is_named_and_frames_come_by_their_number():

@@ -132,6 +132,12 @@ def test_a_file_that_is_not_clear_changes_nothing(path, tmp_path, rows, fault):
     assert path.read_text(encoding="utf-8") == BOOK
 
 
+def test_the_first_eight_rows_that_are_not_clear_are_named(path, tmp_path):
+    rows = [f"水利,水库,{mark}" for mark in "abcdefghi"]
+    with pytest.raises(PressframesError, match=r"row 9: 'h'\)"):
+        accept_words(filled(tmp_path, *rows), path)
+
+
 def test_another_table_is_no_file_of_offers(path, tmp_path):
     other = tmp_path / "other.csv"
     other.write_text("word,count\n水,1\n", encoding="utf-8")
@@ -142,7 +148,7 @@ def test_another_table_is_no_file_of_offers(path, tmp_path):
 def test_a_codebook_that_writes_its_frames_in_one_list_is_left_to_its_author(tmp_path):
     path = tmp_path / "one.toml"
     path.write_text('frame = [{ name = "水利", words = ["水渠"] }]\n', encoding="utf-8")
-    with pytest.raises(PressframesError, match="write the words into the frame 水利 yourself"):
+    with pytest.raises(PressframesError, match="1 .* 0 .*write the words into the frame 水利 yourself"):
         accept_words(filled(tmp_path, "水利,水库,yes"), path)
 
 

@@ -15,6 +15,8 @@ import pandas as pd
 
 from pressframes.characters import KINDS
 
+OFFSET_BITS = 32  # of a number that holds a document or an id, and an offset or a second id below it
+
 
 class Keeping:
     """Something that keeps what is worked out of it, so that each is made once; no part of what it is, nor pickled."""

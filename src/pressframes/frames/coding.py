@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from pressframes.corpus.documents import Corpus, fold
-from pressframes.corpus.tokens import Piece, Tokens, WordSource, joined, numbered
+from pressframes.corpus.tokens import OFFSET_BITS, Piece, Tokens, WordSource, joined, numbered
 from pressframes.errors import check_call
 from pressframes.frames.codebook import LITERAL, NOT_COUNTED, SIGNS, Codebook, Frame, Rule, Scene, word_pattern
 from pressframes.lists import patterns
@@ -390,15 +390,15 @@ def _ground(corpus: Corpus, sentences: pd.DataFrame, view: View) -> Ground:
 
 def _cuts_a_word(codes: pd.DataFrame, tokens: Tokens) -> np.ndarray:
     """Whether a word of the tokens begins outside a match and ends inside it, or the other way round."""
-    size = int(max(tokens.end.max(initial=0), codes["end"].max() if len(codes) else 0)) + 1
-    token_starts = tokens.document.astype(np.int64) * size + tokens.start
-    token_ends = tokens.document.astype(np.int64) * size + tokens.end
-    starts = codes["document"].to_numpy(np.int64) * size + codes["start"].to_numpy(np.int64)
-    ends = starts + (codes["end"] - codes["start"]).to_numpy(np.int64)
+    token_starts, token_ends = (
+        tokens.document.astype(np.int64) << OFFSET_BITS | end for end in (tokens.start, tokens.end)
+    )
+    document, *places = codes[["document", "start", "end"]].to_numpy(np.int64).T
+    starts, ends = (document << OFFSET_BITS | place for place in places)
     if len(tokens) == 0:
         return np.zeros(len(codes), bool)
-    at_start = np.clip(np.searchsorted(token_starts, starts, side="right") - 1, 0, None)
-    at_end = np.clip(np.searchsorted(token_starts, ends - 1, side="right") - 1, 0, None)
+    at_start = np.searchsorted(token_starts, starts, side="right") - 1  # none is the last, which begins behind it
+    at_end = np.searchsorted(token_starts, ends, side="left") - 1
     enters = (token_starts[at_start] < starts) & (starts < token_ends[at_start]) & (token_ends[at_start] < ends)
     leaves = (token_starts[at_end] > starts) & (token_starts[at_end] < ends) & (token_ends[at_end] > ends)
     return enters | leaves

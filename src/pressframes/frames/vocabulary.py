@@ -13,7 +13,7 @@ import scipy  # loads scipy.sparse on first use
 
 from pressframes.corpus.documents import Corpus, fold
 from pressframes.corpus.repeats import first_prints
-from pressframes.corpus.tokens import Tokens, WordSource
+from pressframes.corpus.tokens import OFFSET_BITS, Tokens, WordSource
 from pressframes.errors import PressframesError, refused
 from pressframes.files import read_text, to_csv, write_atomically
 from pressframes.frames.codebook import STANDARD, Codebook, Rule, load_codebook, parse_codebook, word_pattern
@@ -276,7 +276,7 @@ def _pairs(runs: np.ndarray, adjacent: np.ndarray) -> np.ndarray:
     """Runs one word longer, numbered anew from 0; -1 where there is none."""
     longer = np.full(len(runs), -1, np.int64)
     possible = np.flatnonzero((runs[:-1] >= 0) & (runs[1:] >= 0) & adjacent)
-    keys = runs[possible] * (int(runs.max(initial=0)) + 1) + runs[possible + 1]
+    keys = runs[possible] << OFFSET_BITS | runs[possible + 1]
     longer[possible] = np.unique(keys, return_inverse=True)[1]
     return longer
 
@@ -285,8 +285,7 @@ def _count(runs: np.ndarray, document: np.ndarray) -> tuple[np.ndarray, np.ndarr
     """Each run's number, first place, articles and occurrences."""
     places = np.flatnonzero(runs >= 0)
     numbers, first, inverse, times = np.unique(runs[places], return_index=True, return_inverse=True, return_counts=True)
-    size = int(document.max(initial=0)) + 1
-    in_article = np.unique(inverse.astype(np.int64) * size + document[places]) // size
+    in_article = np.unique(inverse.astype(np.int64) << OFFSET_BITS | document[places]) >> OFFSET_BITS
     return numbers, places[first], np.bincount(in_article, minlength=len(numbers)), times
 
 

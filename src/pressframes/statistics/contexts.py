@@ -30,7 +30,7 @@ import pandas as pd
 
 from pressframes.characters import FULL_WIDTH, fold_width
 from pressframes.corpus.documents import SIGNS, Corpus, fold, simplified
-from pressframes.corpus.tokens import Piece, Tokens, WordSource, joined, numbered
+from pressframes.corpus.tokens import OFFSET_BITS, Piece, Tokens, WordSource, joined, numbered
 from pressframes.errors import PressframesError, check_call, one_of, refused
 from pressframes.lists import BadPattern, as_words, checked_pattern
 from pressframes.statistics.counts import PartCounts, begins, code_point_ranks, names_of, once_for_a_vocabulary
@@ -39,7 +39,6 @@ from pressframes.statistics.results import Result, make_result, preset_sentence
 WIDE = re.compile(f"[{FULL_WIDTH}]")
 # What an expression asks of the text around it, or never gives back: with these a paragraph is searched by itself.
 LOOKS_AROUND = re.compile(r"\\[AbBZ]|(?<!\[)\^|\$|\(\?(?:<?[=!]|>)|[*+?}]\+")
-OFFSET_BITS = 32
 LARGEST_OFFSET = (1 << OFFSET_BITS) - 1
 BETWEEN = chr(0x10FFFF)  # no character: it parts the words of a vocabulary
 
