@@ -15,6 +15,7 @@ from sample_figures import NATURE_COLUMN, draw, drawn_once, frames, words
 from sample_figures import save as save_as
 
 from pressframes.cli import _parser as parser
+from pressframes.cli import main
 from pressframes.errors import PressframesError
 from pressframes.figures.bars import draw_bars, draw_dots
 from pressframes.figures.index import read_record
@@ -31,6 +32,7 @@ from pressframes.proof.journals import (
     unsupported_numbers,
     verdict,
 )
+from pressframes.study.starting import start_study
 
 BOTH = {
     "title": {"en": "“Volunteer” leads with 390", "zh": "“志愿者”居首，390"},
@@ -369,6 +371,21 @@ def test_the_verdict_says_whether_a_file_or_a_drawing_was_judged_and_what_to_wri
         "A Chinese journal would send fig-01 as it lies in f back: width is 170 mm, expected 89 mm; "
         "redraw with `pressframes draw fig-01 --for gb`."
     )
+
+
+def test_a_figure_of_a_study_is_drawn_and_judged_for_a_journal_by_command(tmp_path, capsys):
+    (tmp_path / "a.txt").write_text("水渠今春通水\n老渠清了。\n", encoding="utf-8")
+    start_study(tmp_path / "a.txt", tmp_path / "study")
+    save(tmp_path / "study" / "figures")
+    for_nature = ["fig-01", "--for", "nature", "--study", str(tmp_path / "study")]
+
+    assert main(["draw", *for_nature, "--out", str(tmp_path / "out"), "--format", "png"]) == 0
+    (picture,) = (tmp_path / "out").glob("*.png")
+    assert picture.name in capsys.readouterr().out
+    assert main(["preflight", *for_nature]) == 0
+    said = capsys.readouterr().out
+    assert said.split()[:4] == ["check", "found", "expected", "passed"] and "False" not in said
+    assert "Nature would take fig-01" in said and "\n0 " not in said
 
 
 def test_folder_and_out_are_one_option_of_draw_and_preflight():

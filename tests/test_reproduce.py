@@ -145,7 +145,8 @@ def test_the_short_way_lays_a_study_out_and_takes_it_up_again(tmp_path, monkeypa
     command = ["reproduce", "--corpus", "pages", "--out", "out", "--metadata", "newspaper=江州日报"]
 
     assert [main(command), main(command)] == [0, 0]
-    assert ran == [tmp_path / "out"] * 2
+    assert ran == [tmp_path / "out"] * 2 and (tmp_path / "out" / "figures" / "reading.html").is_file()
+    assert capsys.readouterr().out.count("No citations were written, because study.toml names no authors.") == 2
     settings = read_settings(tmp_path / "out")
     assert (settings.corpus.source, settings.corpus.metadata) == ("../pages", {"newspaper": "江州日报"})
     assert main(["reproduce", "--corpus", "b.txt", "--out", "out"]) == 2

@@ -156,9 +156,9 @@ def _is_list(value: Any) -> bool:
 def _wrong_items(value: Iterable[Any], kind: Any) -> list[str]:
     """What is of another kind in a list, with its place."""
     inner = get_args(kind)
-    if type(value).__name__ not in LISTS or len(inner) != 1 and inner[1:] != (...,):
-        return []
-    return [f"{item!r} at place {place}" for place, item in enumerate(value) if not _fits(item, inner[0])]
+    of_one_kind = type(value).__name__ in LISTS and (len(inner) == 1 or inner[1:] == (...,))
+    items = enumerate(value if of_one_kind else ())
+    return [f"{item!r} at place {place}" for place, item in items if not _fits(item, inner[0])]
 
 
 def _found(value: Any, hint: Any) -> str:

@@ -344,7 +344,7 @@ def _ending_moment(text: str, moments: list[Moment], start: int, end: int) -> Mo
 
 
 def _agrees(row, clock: float) -> bool:
-    hours_per_unit = CONVERSIONS.get(row.unit, (row.unit, 1))[1]
+    hours_per_unit = CONVERSIONS[row.unit][1]
     step = _last_place(row.value) * hours_per_unit
     most = row.base_value + (step if "余" in row.rounding or "多" in row.rounding else SLACK_HOURS * hours_per_unit)
     least = row.base_value - (step if "近" in row.rounding or "不" in row.rounding else SLACK_HOURS * hours_per_unit)
