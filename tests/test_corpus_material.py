@@ -966,6 +966,15 @@ def test_a_pdf_is_read_over_its_pages_without_running_heads_and_doubled_text(tmp
     assert [body_of(corpus, document) for document in (0, 1)] == [CANAL, SCHOOL[:1]]
 
 
+@pytest.mark.parametrize("kind", [None, "articles"])
+def test_a_pdf_whose_headline_is_no_larger_than_its_text_is_one_article(kind, tmp_path):
+    lines = ["青石镇水渠今春通水", *(f"\u3000\u3000{line}" for line in CANAL)]
+    drawn = [(60, 60 + 20 * number, 9, line) for number, line in enumerate(lines)]
+    corpus = read_corpus(pdf_file(tmp_path / "a.pdf", [drawn]), kind=kind)
+
+    assert corpus.documents["headline"].tolist() == ["青石镇水渠今春通水"] and body_of(corpus) == CANAL
+
+
 # Tables, second lot
 
 

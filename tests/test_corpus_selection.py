@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pressframes import code_frames, concordance, count_words, find_sentences, load_codebook, tokenize
+from pressframes.coders import start_coding
 from pressframes.corpus import corpus_from_texts, make_corpus
 from pressframes.corpus.heads import dateline_length
 from pressframes.corpus.peoples_daily import HandMade
-from pressframes.corpus.published import TABLES, without_places
-from pressframes.corpus.repeats import count_texts, moved_page, repeated_sentences
+from pressframes.corpus.published import TABLES, publish_counts, without_places
+from pressframes.corpus.repeats import count_texts, find_reprints, moved_page, repeated_sentences
 from pressframes.corpus.tokens import Piece, joined, numbered
 from pressframes.errors import PressframesError
 from pressframes.words.accuracy import (
@@ -277,3 +278,37 @@ def test_the_page_with_most_moved_blocks_is_shown_with_the_names_of_its_eight_lo
     assert page["label"].isna().tolist() == [*[False] * 8, True] and page["label"][0] == "第0篇"
     still = make_corpus("一", CORPUS.documents, CORPUS.paragraphs, TEXTS, blocks=blocks.assign(moved=False))
     assert moved_page(still).empty and moved_page(CORPUS).columns[3] == "label"
+
+
+@pytest.mark.parametrize(
+    ("papers", "known"), [("甲乙丙丁戊己庚辛", "丁, 丙, 乙, 己, 庚, 戊, 甲, 辛"), ("一二三四五六七八九", ", ...")]
+)
+def test_a_value_that_no_document_has_is_refused_with_eight_of_those_that_there_are(papers, known):
+    plain = corpus_from_texts(["水来了。"] * len(papers))
+    corpus = make_corpus("多", plain.documents.assign(newspaper=list(papers)), plain.paragraphs, plain.texts)
+
+    with pytest.raises(PressframesError, match=f"no document has newspaper '无'.*{known}\\.$") as refusal:
+        corpus.select(newspaper="无")
+    assert str(refusal.value).count(", ") == 8 - (len(papers) == 8)
+
+
+COUNTED = make_corpus("计数", CORPUS.documents, CORPUS.paragraphs, None)
+NEED_THE_TEXT = {
+    "find reprints": lambda: find_reprints(COUNTED),
+    "find repeated sentences": lambda: repeated_sentences(COUNTED),
+    "cut it into words": lambda: tokenize(COUNTED),
+    "look for new words": lambda: new_words(COUNTED),
+    "find quoted terms": lambda: quoted_terms(COUNTED),
+    "code frames": lambda: code_frames(COUNTED, load_codebook(ROOT / "data" / "coding" / "codebook.toml")),
+    "show 水渠 in its context": lambda: concordance(COUNTED, TOKENS, "水渠"),
+    "count it": lambda: publish_counts(COUNTED, [], ROOT / "nowhere"),
+    "show sentences to coders": lambda: start_coding(
+        COUNTED, load_codebook(ROOT / "data" / "coding" / "codebook.toml"), ROOT / "nowhere", coders=["anna"]
+    ),
+}
+
+
+@pytest.mark.parametrize("purpose", NEED_THE_TEXT)
+def test_what_needs_the_text_says_for_what_where_there_are_only_counts(purpose):
+    with pytest.raises(PressframesError, match=f"to {purpose} needs the order of the words, and only counts are"):
+        NEED_THE_TEXT[purpose]()

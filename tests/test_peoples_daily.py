@@ -135,6 +135,7 @@ T, D, B = "码头扩建", "本报讯码头扩建。", "工人说好。"
         ([B, T, T, B], "bhhb", [0, 1], ["first", "several lines"]),
         ([B, T, T], "bbb", [0], ["first"]),
         ([B, T, B], "bub", [0], ["first"]),
+        ([T, B], "hb", [0], ["first"]),
         ([B + "（完）", T, B], "chb", [0, 1], ["first", "closed"]),
         ([B, T, "本报记者林溪", D], "bhyb", [0, 1], ["first", "byline"]),
         ([B, "本报记者林溪", D], "byb", [0], ["first"]),  # below a byline a dateline begins nothing

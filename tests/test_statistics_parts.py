@@ -255,6 +255,29 @@ def test_all_draws_are_taken_of_five_articles_and_1000_of_six():
     assert one[["dp", "mean", "standard_error", "low", "high"]].isna().all() and one["count"] == 3
 
 
+def spread_counts(**words):
+    """A table of counts: how often each word is in each article, one after the other."""
+    rows = [(place, word, count) for word, counts in words.items() for place, count in enumerate(counts) if count]
+    return pd.DataFrame(rows, columns=["document", "word", "count"])
+
+
+def test_two_articles_a_side_are_enough_for_welch_and_for_dealing_them_out():
+    ours, theirs = spread_counts(党=[3, 2], 员=[1, 2]), spread_counts(党=[1, 0], 员=[3, 4])
+    row = compare_parts(ours, theirs, "党").iloc[0]
+
+    # rates of .75 and .5 against .25 and 0: of the six ways to deal them out two differ by .5 or more
+    assert row["permutation_p"] == pytest.approx(2 / 6) and row["arrangements"] == 6 and row["exact"]
+    assert row["welch_p"] == pytest.approx(stats.ttest_ind([0.75, 0.5], [0.25, 0], equal_var=False).pvalue)
+
+
+def test_a_word_that_one_side_uses_once_has_an_interval_from_part_to_part():
+    ours = spread_counts(党=[1, 0, 0, 0, 0, 0], 员=[2, 1, 0, 0, 0, 0], 水=[9] * 6)
+    theirs = spread_counts(党=[2, 1, 0, 0, 0, 0], 员=[1, 0, 0, 0, 0, 0], 水=[9] * 6)
+    ends = keyness(ours, theirs).set_index("word").loc[["党", "员"], ["low_across_parts", "high_across_parts"]]
+
+    assert ends.notna().all(axis=None) and (ends["low_across_parts"] < ends["high_across_parts"]).all()
+
+
 def test_an_interval_that_ends_at_0_holds_it():
     ends = [(-0.2, 0.0), (0.0, 0.2), (-0.2, -0.1), (0.1, 0.2), (np.nan, np.nan), (np.nan, 0.2)]
     shares = pd.DataFrame({"share": 0.5, "other_share": 0.2}, index=range(len(ends)))

@@ -62,6 +62,9 @@ def test_a_table_for_word_has_its_columns_and_no_numbers_of_rows(tmp_path):
     table = statistics.word_frequencies(COUNTS)
     table.to_word(tmp_path / "table.html")
 
+    counted = ["word", "count", "base", "rate_per_10k", "range", "parts"]
+    assert table.columns.tolist() == ["rank", *counted, "variant", "preset"]
+    assert RESULTS["compare_parts"]().columns[:2].tolist() == ["word", "count"]
     assert (tmp_path / "table.html").read_text(encoding="utf-8").count("<th") == 1 + len(table.columns)
 
 

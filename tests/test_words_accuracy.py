@@ -47,7 +47,7 @@ def test_the_same_place_in_another_article_is_another_place():
 
 def test_a_word_made_by_hand_is_right_split_joined_or_crossed():
     table = error_classes(cut("江 州大 桥 通车了", "江州 大桥", preset="p"), GOLD)
-    assert table.index.tolist() == [0, 1]
+    assert table.columns[:3].tolist() == ["preset", "class", "words"] and table.index.tolist() == [0, 1]
     table = table.set_index("class")
 
     assert table.columns.tolist() == ["preset", "words", "right", "split", "joined", "crossed"]

@@ -88,6 +88,7 @@ def test_quoted_terms_come_by_count_then_by_code_point_with_their_first_use():
     ]
     table = quoted_terms(corpus_from_texts(texts))
 
+    assert table.columns.tolist() == ["term", "count", "documents", "known", "context"]
     assert table["term"].tolist() == ["敲门行动", "送药行动", "银行"] and table.index.tolist() == [0, 1, 2]
     assert table["count"].tolist() == [3, 2, 2] and table["documents"].tolist() == [2, 2, 1]
     assert table["known"].tolist() == [False, False, True]

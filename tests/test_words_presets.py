@@ -17,6 +17,7 @@ from pressframes.corpus.peoples_daily import HandMade, join_names, read_hand_mad
 from pressframes.corpus.tokens import number_words
 from pressframes.errors import PressframesError
 from pressframes.lists import load_wordlist, wordlists
+from pressframes.words import trained
 from pressframes.words.accuracy import (
     COMPARED,
     accuracy_of,
@@ -226,6 +227,15 @@ def test_what_was_taught_is_kept_and_read_again(own_cache):
     assert paragraphs_of(gold) == [["水", "来", "了", "。"]] * 2
     for one, other in zip((*made.alphabet, *made.weights), (*again.alphabet, *again.weights), strict=True):
         assert np.array_equal(one, other)
+
+
+def test_the_trained_preset_is_taught_names_as_one_word_and_as_two(monkeypatch):
+    made = corpus_of_entries([cut_entry("王/nr 雨/nr 来/v", "a")], "一", [])
+    monkeypatch.setattr(trained, "read_peoples_daily", lambda: made)
+    monkeypatch.setattr(trained, "taught", lambda name, gold: (name, gold().to_frame()["word"].tolist()))
+
+    assert trained._read_or_train.__wrapped__(True) == ("", ["王", "雨", "来"])
+    assert trained._read_or_train.__wrapped__(False) == ("-names-joined", ["王雨", "来"])
 
 
 def test_words_and_tags_of_different_numbers_are_refused():

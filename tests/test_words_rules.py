@@ -1,5 +1,8 @@
 """Each rule of the preset `press`, of protected words and of tags, with sentences of our own that fail without it."""
 
+import logging
+
+import jieba
 import numpy as np
 import pytest
 
@@ -213,3 +216,7 @@ def test_rules_of_press_hold_at_the_ends_of_a_text(text, words):
 )
 def test_a_numeral_of_one_character_and_its_classifier_are_apart_at_the_ends_of_a_text(text, words):
     assert cut(text, preset="press, numbers apart") == words
+
+
+def test_jieba_says_nothing_of_its_dictionary_being_loaded():
+    assert cut("路通了。") == ["路通", "了", "。"] and not jieba.default_logger.isEnabledFor(logging.INFO)

@@ -143,7 +143,7 @@ def _unsettled(human: np.ndarray, weights: np.ndarray, explained: float) -> tupl
     differ = weights @ (4 * human * (1 - human)) / weights.sum()  # how often two coders say different things
     share = weights @ human / weights.sum()
     settled = share * (1 - share)
-    if not differ or not settled:
+    if not settled:
         return 1.0, 1.0
     alpha = float(max(1 - differ / (2 * settled), 0.25))
     seen = settled - differ / 4 - explained
@@ -400,7 +400,7 @@ def plan_codes(shares: pd.DataFrame, *, accuracy: float = SUPPOSED, wanted: floa
     else:
         own, share = shares, shares["share"]
         hit = share * accuracy - share**2  # covariance of rules and people, if both find the same share
-        variance = (share * (1 - share)).where(share > 0)
+        variance = share * (1 - share)
         unit = ndtri((1 + LEVEL) / 2) * np.sqrt(variance - hit**2 / variance)
     table = own[["frame", "share"]].assign(**{f"reach_{size}": unit / np.sqrt(size) for size in SIZES})
     enough = np.ceil((unit / wanted).round(6) ** 2).clip(lower=FEWEST_CODED)

@@ -48,7 +48,7 @@ def agreement(human: pd.DataFrame, *, rounds: int = ROUNDS, seed: int = SEED) ->
     for frame, own in human.groupby("frame", sort=False):
         ones, coded = _counts(own)
         alpha = krippendorff_alpha(ones, coded)
-        draws = random.integers(0, len(ones), (rounds, len(ones)))
+        draws = random.integers(len(ones), size=(rounds, len(ones)))
         drawn = np.array([[measure(ones[at], coded[at]) for at in draws] for measure in (gwet_ac1, krippendorff_alpha)])
         ends = [np.nanquantile(own, [0.025, 0.975]) if np.isfinite(own).any() else (np.nan, np.nan) for own in drawn]
         percent = percent_agreement(ones, coded)

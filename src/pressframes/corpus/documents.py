@@ -397,6 +397,5 @@ def simplified(text: str) -> str:
 
 
 @cache
-def _table() -> dict[int, int]:
-    codes = simplified_codes()
-    return {int(code): int(codes[code]) for code in np.flatnonzero(codes != np.arange(len(codes)))}
+def _table() -> list[int]:
+    return simplified_codes().tolist()

@@ -222,7 +222,7 @@ def paragraph_table(lines: list[str], roles: list[str], counts: np.ndarray) -> p
     """The table of paragraphs of articles that have so many lines each, with a line end between two lines."""
     first = np.repeat(np.cumsum(counts) - counts, counts)  # for each line the first line of its article
     sizes = np.fromiter(map(len, lines), np.int64, len(lines))
-    before = np.cumsum(sizes + 1) - (sizes + 1)
+    before = np.cumsum(sizes + 1) - sizes  # from wherever the lines begin
     starts = before - before[first]
     table = pd.DataFrame(
         {"document": np.repeat(np.arange(len(counts)), counts), "paragraph": np.arange(len(lines)) - first}

@@ -4,6 +4,7 @@ import itertools
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -30,6 +31,7 @@ MOSTLY = 0.6  # share of them with one headline from which all are read as artic
 ABSTRACT_NOTE = "only abstracts (摘要) and no full text: what is read are the abstracts"
 TEXT = (".txt", ".text", ".md", ".net", ".ris", ".enw", ".nbib", "")
 WEB = (".html", ".htm", ".shtml")
+with_progress = partial(tqdm, desc="reading", delay=1, leave=False, disable=None)  # a bar in a terminal, and no other
 
 
 class Reading:
@@ -86,7 +88,7 @@ def read_material(
 ) -> Reading:
     """The articles in some files of any kind; names of files are told from the folder `root`."""
     reading = Reading(kind, columns, alone=len(paths) == 1)
-    for path in tqdm(paths, "reading", delay=1, leave=False, disable=None):
+    for path in with_progress(paths):
         name = name_in(root, path)
         reading.by_file[name] = []  # so that the order is that of the files
         _read_file(path, name, reading)
@@ -274,17 +276,18 @@ def _read_plain(reading: Reading) -> None:
     if kind not in ("pages", "articles", "cut"):
         kind, reason, pages = _pages_or_articles([path for path, _, _ in reading.plain])
     reading.note(f"{'one article a file' if kind == 'articles' else kind}: {reason}")
-    for path, name, read in tqdm(reading.plain, "reading", delay=1, leave=False, disable=None):
+    for path, name, read in with_progress(reading.plain):
+        ending = path.suffix.lower()
+        file = read or (read_text(path) if ending not in PRINTED else None)
         if kind == "pages":
-            file = read or (read_text(path) if path.suffix.lower() not in PRINTED else None)
             _add_page(pages.get(path) or read_page(path), file, name, reading)
             continue
-        file = read or read_text(path)
+        text, sha256 = (file.text, file.sha256) if file else (PRINTED[ending](path), None)
         if kind == "cut":
-            reading.add(name, [cut_entry(file.text, name, file.sha256)])
+            reading.add(name, [cut_entry(text, name, sha256)])
             continue
-        reading.add(name, [entry_of_text(file.text, name, file.sha256)])
-        labels = find_labels(file.text.splitlines())[0].values() if "：" in file.text or ":" in file.text else ()
+        reading.add(name, [entry_of_text(text, name, sha256)])
+        labels = find_labels(text.splitlines())[0].values() if "：" in text or ":" in text else ()
         if seen := [label for field, label, _ in labels if field in ("text", "headline")]:
             reading.note(
                 f"Warning: labels such as {seen[0]} were seen in what is read as one article; an export has "

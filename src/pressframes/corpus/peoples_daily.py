@@ -171,7 +171,7 @@ def find_articles(paragraphs: list[str], names_only: list[bool]) -> tuple[list[s
         if reason:
             starts.append(position)
             evidence.append(reason)
-        position = max(run, position) + 1
+        position = run + 1
     return roles, starts, evidence
 
 

@@ -443,7 +443,7 @@ def _contexts(corpus: Corpus, tokens: Tokens, places: Places, context: int) -> p
     document, paragraph = tokens.document[first], tokens.paragraph[first]
     bounds = corpus.bounds_of(document, paragraph)
     from_, to = np.maximum(start - context, bounds[:, 0]), np.minimum(end + context, bounds[:, 1])
-    lines, texts, before, text = [], corpus.require_text("show words in their context"), -1, ""
+    lines, texts, before, text = [], corpus.require_text("show words in their context"), None, ""
     for number, left, node, right, rest in np.column_stack([document, from_, start, end, to]).tolist():
         if number != before:  # a text on disk is decoded when it is asked for
             before, text = number, texts[number]

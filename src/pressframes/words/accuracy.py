@@ -279,8 +279,8 @@ def _longer(shorter: _Grams, codes: np.ndarray, size: int, minimum: int) -> _Gra
     keys = shorter.at[places] * BASIC | codes[places + size - 1]
     _, first, which, count = np.unique(keys, return_index=True, return_inverse=True, return_counts=True)
     frequent = count >= minimum
-    number = np.where(frequent, np.cumsum(frequent) - 1, -1)
-    at = np.full(len(codes), -1, np.int64)
+    number = np.cumsum(frequent) * frequent - 1
+    at = -np.ones(len(codes), np.int64)
     at[places] = number[which]
     return _Grams(places[first[frequent]], at, count[frequent])
 

@@ -157,7 +157,7 @@ def genre_words() -> tuple[list[str], list[str]]:
     return plain, [word for word in words if not re_han_default.fullmatch(word)]
 
 
-def mark_press(codes: np.ndarray, dictionary: Dictionary, *, numbers_apart: bool = False) -> np.ndarray:
+def mark_press(codes: np.ndarray, dictionary: Dictionary, *, numbers_apart: bool) -> np.ndarray:
     """
     An array with 1 where a token begins, 0 elsewhere, for the code points of a text.
 

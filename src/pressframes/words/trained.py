@@ -101,7 +101,7 @@ def find_features(codes: np.ndarray, alphabet: Alphabet, dictionary: Dictionary)
     marks = mark_words(codes, dictionary, False).astype(np.uint32)
     begins, ends, passes = words_at = np.ones((3, len(codes) + 2), np.uint32)
     _find_words(codes, dictionary.trie, words_at)
-    number = np.pad(np.where(codes < BASIC, alphabet.number[np.minimum(codes, BASIC - 1)], 0).astype(np.uint32), (0, 2))
+    number = np.pad(alphabet.number[np.minimum(codes, BASIC - 1)].astype(np.uint32), (0, 2))  # 0 beyond the basic ones
     here = number[:-2] << 16
     types = np.pad(types_of(codes, alphabet).astype(np.uint32), 2, constant_values=BREAK)
     around = [types[step : step + len(codes)] << 3 * (4 - step) for step in range(5)]
@@ -308,7 +308,7 @@ def _keep_whole(codes: np.ndarray, by_dictionary: np.ndarray, marks: np.ndarray)
                     marks[start] = marks[after : after + 1] = True
 
 
-def trained_segmenter(*, names_apart: bool = False) -> Segmenter:
+def trained_segmenter(*, names_apart: bool) -> Segmenter:
     """
     The segmenter learned from the whole corpus made by hand; learned once (about 20 s), then kept.
 
