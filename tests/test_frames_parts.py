@@ -1,6 +1,7 @@
 """The parts of coding: negation, lists, decoys, words cut through, targets; formulas, draws of articles, absences."""
 
 from dataclasses import replace
+from itertools import permutations
 
 import numpy as np
 import pandas as pd
@@ -146,6 +147,13 @@ def test_a_match_cuts_a_word_that_begins_or_ends_inside_it_alone(span, cuts):
 
     assert _cuts_a_word(codes, tokens).tolist() == [cuts]
     assert _cuts_a_word(codes, tokens_of([[]])).tolist() == [False]
+    assert _cuts_a_word(codes[:0], tokens).tolist() == []
+
+
+def test_a_match_up_to_the_end_of_an_article_cuts_no_word_of_the_next():
+    codes = pd.DataFrame([(0, 0, 3)], columns=["document", "start", "end"])
+
+    assert _cuts_a_word(codes, tokens_of([["甲乙", "丙"], ["子丑"]])).tolist() == [False]
 
 
 def test_a_headline_set_with_spaces_is_coded_where_it_stands():
@@ -251,6 +259,13 @@ RUN = ["充分", "发挥", "堡垒"]
 )
 def test_a_formula_has_four_characters_and_no_mark_date_or_word_of_the_sentence_around_it(documents, formulas):
     assert find_formulas(tokens_of(documents))["formula"].tolist() == formulas
+
+
+@pytest.mark.parametrize("words", list(permutations(["发挥", "作用", "堡垒"])))
+def test_two_words_in_one_order_are_not_taken_for_two_others(words):
+    one, two, three = words
+
+    assert find_formulas(tokens_of([[one, two, "，", three], [three, one, "，", two]])).empty
 
 
 def test_a_formula_ends_with_its_paragraph_and_at_a_gap():

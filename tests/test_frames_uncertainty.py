@@ -110,6 +110,9 @@ def test_a_frame_that_rests_on_one_word_falls_with_it():
     _, codes, sentences = coded(["他奋战在一线。"])
     alone = what_frames_rest_on(codes, sentences, find_terms(_, codes, CODEBOOK), CODEBOOK)
     assert alone["without_text"].isna().all() and alone["document"].isna().all()
+    corpus, codes, sentences = coded(["天晴了。", "他奋战不休。\n她奋战不休。"])
+    rest = what_frames_rest_on(codes, sentences, find_terms(corpus, codes, CODEBOOK), CODEBOOK)
+    assert rest[["document", "without_text"]].values.tolist() == [[1, 0]]  # one sentence is left
 
 
 @pytest.mark.parametrize(
@@ -137,14 +140,19 @@ def test_frames_that_no_sentence_carries_are_told_by_side_in_the_order_of_the_si
 
 def test_of_the_words_of_a_frame_the_one_with_most_sentences_of_its_own_is_named_and_frames_come_by_their_number():
     corpus, codes, sentences = coded(
-        ["他奋战不休。\n她奋战不休。\n天晴了。", "铠甲很重。\n他立即出发。", "有人批评他。\n天晴了。\n路通了。"]
+        [
+            "他奋战不休。\n她奋战不休。\n天晴了。",
+            "铠甲很重。\n他立即出发。",
+            "有人批评他。\n天晴了。\n路通了。",
+            "花开了。",
+        ]
     )
     table = what_frames_rest_on(codes, sentences, find_terms(corpus, codes, CODEBOOK), CODEBOOK)
 
-    assert table.drop(columns="share").values.tolist() == [
-        ["WAR", 3, 8, "奋战", 1 / 8, 0, 1 / 5],
-        ["CONFLICT", 1, 8, "批评", 0, 2, 0],
-        ["SPEED", 1, 8, "立即", 0, 1, 0],
+    assert table.values.tolist() == [
+        ["WAR", 3, 9, 1 / 3, "奋战", 1 / 9, 0, 1 / 6],
+        ["CONFLICT", 1, 9, 1 / 9, "批评", 0, 2, 0],
+        ["SPEED", 1, 9, 1 / 9, "立即", 0, 1, 0],
     ]
 
 
@@ -231,6 +239,8 @@ def test_a_strip_has_the_texts_and_frames_with_most_sentences_in_the_order_of_re
         [0, 2, "WAR", 1, 2], [1, 2, "WAR", 0, 1], [1, 2, "WAR", 1, 2],
     ]  # fmt: skip
     assert set(frame_strip(codes, sentences, CODEBOOK, texts=1)["document"]) == {1}
+    _, codes, sentences = coded(["他奋战在一线。"] * 7)
+    assert frame_strip(codes, sentences, CODEBOOK)["document"].tolist() == [0, 1, 2, 3, 4, 5]
 
 
 def test_targets_have_the_first_word_of_their_list_and_codes_without_one_have_none():

@@ -323,6 +323,27 @@ def test_a_page_of_one_line_has_no_usual_gap_and_nothing_around_it():
     assert page_of(PROSE, (*PROSE, "gap"), PROSE).usual_gap == 0.5 and page_of(PROSE).signed_share == 0.0
 
 
+@pytest.mark.parametrize("pairs, every", [(24, 2), (23, 1)])
+def test_what_is_usual_is_asked_of_some_two_dozen_paragraphs(pairs, every):
+    twice = ["".join(chr(ord("一") + 40 * n + sign) for sign in range(20)) for n in range(pairs)]
+    usual = page_of(*(("body", view) for view in twice for _ in "ab")).usual["told_after"]
+
+    # Of each pair of paragraphs the first alone is told again: of every second paragraph all, of all of them half.
+    assert usual == pytest.approx({2: 2.9, 1: 1.5}[every], abs=0.1)
+
+
+def test_a_line_is_wanted_by_the_best_half_that_has_no_better_partner_on_the_page():
+    kinds_of, joins = ["body", "short", "body", "short", "body", "body"], np.zeros((6, 6))
+    joins[0, [1, 3, 4]], joins[2, [1, 3, 4]] = [1.0, 4.0, 2.0], [3.0, 0.5, 6.0]
+    joins[[1, 3], 4], joins[[1, 3], 5] = [7.0, 2.0], [1.0, 3.0]
+    seams = SimpleNamespace(
+        joins=joins, dangling=np.array([1, 0, 1, 0, 0, 0]), orphan=np.array([-1.0, -1.0, -1.0, -1.0, 1.0, 0.6])
+    )
+    before, after = kinds._partners(seams, kinds_of, np.array([1, 3]))
+
+    assert (before.tolist(), after.tolist()) == ([0.0, 3.0], [1.0, 3.0])
+
+
 def test_values_at_places_outside_of_a_page_are_missing():
     assert lines.at(np.array([4.0, 5.0]), np.array([-1, 0, 1, 2])).tolist() == [0, 4, 5, 0]
     assert lines.at(np.array([4.0, 5.0]), np.array([-1, 2]), missing=1).tolist() == [1, 1]

@@ -250,6 +250,22 @@ def test_the_cells_of_a_table_are_lines_with_their_labels(tmp_path, rows, lines)
     assert lines_of_tables(tmp_path, rows) == [*lines, "——"]
 
 
+def test_a_text_box_that_a_word_file_holds_twice_is_read_once(tmp_path):
+    docx = pytest.importorskip("docx")
+    document = docx.Document()
+    box = "<w:txbxContent><w:p><w:r><w:t>老渠通水</w:t></w:r></w:p></w:txbxContent>"
+    markup = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+    document.add_paragraph("柳河镇")._p.append(
+        docx.oxml.parse_xml(
+            f'<w:r {docx.oxml.ns.nsdecls("w")}><mc:AlternateContent xmlns:mc="{markup}">'
+            f'<mc:Choice Requires="wps">{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback></mc:AlternateContent></w:r>'
+        )
+    )
+    document.save(tmp_path / "a.docx")
+
+    assert [line.text for line in lines_of_docx(tmp_path / "a.docx")[0]] == ["柳河镇", "老渠通水"]
+
+
 def test_a_table_in_a_cell_is_read_once_where_it_is(tmp_path):
     document = pytest.importorskip("docx").Document()
     outer = document.add_table(rows=1, cols=3)

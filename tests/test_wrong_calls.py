@@ -62,6 +62,10 @@ WRONG = {
     ),
     "a number for a study": (lambda: pf.open_study(3), "notebook is 3, where text was expected"),
     "a table to draw": (lambda: draw_lines(COUNTS), "draw_lines(Chart(table, label="),
+    "corpora for codes": (
+        lambda: frames_by_side(CORPUS, CORPUS, CODEBOOK),
+        "frames_by_side(codes.documents, sentences.documents, codebook)",
+    ),
     "codes without sides": (lambda: frames_by_side(pd.DataFrame(), pd.DataFrame(), CODEBOOK), "codes.assign(side="),
     "codes with sides of sentences without": (
         lambda: frames_by_side(pd.DataFrame(columns=["side"]), pd.DataFrame(), CODEBOOK),

@@ -104,7 +104,7 @@ def frame_strip(
     strip = coded.merge(order, on="sentence")
     framed = strip.groupby("document")["sentence"].nunique().sort_values(ascending=False, kind="stable")
     strip = strip[strip["document"].isin(framed.index[:texts])]
-    common = strip["frame"].value_counts(sort=True).index[:frames]
+    common = strip["frame"].value_counts().index[:frames]
     strip = strip[strip["frame"].isin(common)].assign(end=strip["start"] + 1)
     return strip.sort_values(["document", "start"], kind="stable", ignore_index=True)[STRIP_COLUMNS]
 

@@ -56,7 +56,7 @@ def word_use(corpus: Corpus, codes: pd.DataFrame, codebook: Codebook) -> pd.Data
     table = pd.DataFrame(words, columns=["frame", "word"]).merge(counts.reset_index(), how="left")
     table = table.merge(shared.rename(columns={"frame_other": "other"}), how="left").assign(of=len(texts))
     table = table.fillna({"places": 0, "texts": 0, "shared": 0}).astype({"places": int, "texts": int})
-    overlaps = (table["places"] > 0) & (table["shared"] * 2 >= table["places"])
+    overlaps = table["shared"] * 2 >= table["places"]
     everywhere = (len(texts) >= FEW_TEXTS) & (table["texts"] >= NEARLY_ALL * len(texts))
     cases = [table["places"] == 0, everywhere, overlaps, table["texts"] == 1]
     table["other"] = table["other"].where(overlaps)
