@@ -98,6 +98,8 @@ def test_the_interval_over_texts_holds_the_share_and_a_frame_without_sentences_h
     assert ((table["low"] <= table["share"]) & (table["share"] <= table["high"])).all()
     assert "CONFLICT" in absent.loc[0, "frames"] and "WAR" not in absent.loc[0, "frames"]
     assert absent.loc[0, ["n", "of", "texts"]].tolist() == [len(absent.loc[0, "frames"]), len(CODEBOOK.frames), 12]
+    both = absent_frames(frames_by_side(*sides(B=PAGE, A=PAGE[:2]), CODEBOOK))
+    assert both[["side", "texts"]].values.tolist() == [["B", 3], ["A", 2]]
 
 
 def test_a_frame_that_rests_on_one_word_falls_with_it():

@@ -88,6 +88,15 @@ def test_what_one_text_alone_has_is_not_offered(texts, offered, path, tmp_path):
     assert ("灌溉" in set(table["word"])) == offered
 
 
+@pytest.mark.parametrize(("times", "asked"), [(1, False), (2, True)])
+def test_a_word_of_the_codebook_is_asked_for_its_company_where_it_comes_twice(times, asked, path, tmp_path):
+    pumps = ["工人检修水泵设备。工人检修水泵设备。", "工人检修水泵设备。"]
+    corpus = corpus_from_texts(["工人检修水闸设备。"] * times + pumps + ["今天学校开学。"] * 9)
+    offers = offer_words(corpus, load_codebook(path), "水利", tmp_path / "words.csv").query("why == 'context'")
+
+    assert (["水泵", "水闸"] in offers[["word", "like"]].values.tolist()) == asked
+
+
 def test_at_most_so_many_words_are_offered_of_each_kind_the_surest_first(path, tmp_path):
     whole = offer_words(OFFERED, load_codebook(path), "水利", tmp_path / "all.csv")
     two = offer_words(OFFERED, load_codebook(path), "水利", tmp_path / "two.csv", most=2)

@@ -244,6 +244,8 @@ def test_in_a_list_of_semicolons_each_item_stays_a_paragraph():
 
     assert joined(page, [0, 1, 2], torn=False, dangling={0: 0.5, 1: 0.5}) == [False, False, False]
     assert joined([("body", WHOLE), *page[1:]], [0, 1, 2], torn=False, dangling={1: 0.5}) == [False, False, True]
+    asked = [("body", WHOLE), ("body", "要做三件事："), ("body", "渠要通。")]
+    assert joined(asked, [0, 1, 2], torn=False, dangling={1: 0.5}) == [False, False, False]
 
 
 @pytest.mark.parametrize(

@@ -344,6 +344,13 @@ def test_a_line_is_wanted_by_the_best_half_that_has_no_better_partner_on_the_pag
     assert (before.tolist(), after.tolist()) == ([0.0, 3.0], [1.0, 3.0])
 
 
+def test_what_is_usual_for_two_blocks_is_asked_of_those_with_wording_in_common():
+    views = ["老渠清淤，水到田头。", "老渠清淤，人到田头。", "学校开学了。"]
+    above = read_scene(read_seams(tuple(map(block, views)), indents=False), ["body"] * 3, []).pairs.above_usual
+
+    assert min(above[0, 1], above[1, 0]) > 0 > above[0, 2]
+
+
 def test_values_at_places_outside_of_a_page_are_missing():
     assert lines.at(np.array([4.0, 5.0]), np.array([-1, 0, 1, 2])).tolist() == [0, 4, 5, 0]
     assert lines.at(np.array([4.0, 5.0]), np.array([-1, 2]), missing=1).tolist() == [1, 1]

@@ -247,9 +247,9 @@ def absent_frames(shares: pd.DataFrame) -> pd.DataFrame:
     follows for others.
     """
     rows = []
-    for side, own in shares.query("protocol == @STANDARD").groupby("side", sort=False):
+    for (side, texts), own in shares.query("protocol == @STANDARD").groupby(["side", "texts"], sort=False):
         never = own.loc[own["count"] == 0, "frame"].tolist()
-        rows.append((side, never, len(never), len(own), int(own["texts"].iloc[0])))
+        rows.append((side, never, len(never), len(own), int(texts)))
     return pd.DataFrame(rows, columns=["side", "frames", "n", "of", "texts"])
 
 
