@@ -450,6 +450,15 @@ def test_the_lanes_of_strips_are_as_tall_as_the_page_allows():
     assert len([box for box in figure.axes[0].patches if box.get_gid().startswith("length")]) == 3
 
 
+def test_a_block_without_a_character_is_refused():
+    table = pd.DataFrame(
+        {"block": [0, 1], "reading_place": [0, 1], "moved": False, "count": [9, 0], "name": ["桥", "路"]}
+    )
+
+    with pytest.raises(PressframesError, match="Column 'count', row 1: the value is 0. Expected a number above 0"):
+        draw_blocks(Chart(table, value="count", group="name", title="t"))
+
+
 def test_a_long_name_of_an_article_is_cut_where_the_key_ends():
     table = pd.DataFrame(
         {"block": [0, 1], "reading_place": [0, 1], "moved": False, "count": 9, "name": ["桥" * 90, "路"]}

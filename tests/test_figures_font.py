@@ -66,6 +66,11 @@ def test_a_font_with_cff_outlines_is_refused(tmp_path):
 
     with pytest.raises(PressframesError, match="song.otf: the font has CFF outlines.*Expected TrueType"):
         check_outlines(tmp_path / "song.otf")
+    with (
+        pytest.raises(PressframesError, match="song.otf: the font has CFF outlines"),
+        using_font(tmp_path / "song.otf"),
+    ):
+        pass
 
 
 def test_a_file_that_is_no_font_is_refused(tmp_path):
@@ -118,6 +123,16 @@ def test_a_serif_face_is_an_extra_package_that_is_named_and_its_outlines_become_
         return
     with using_font("serif", "桥通车"):
         assert font_path().suffix == ".ttf" and family() == "Noto Serif SC" and text_width("桥", 10) == 10
+
+
+def test_a_font_of_ones_own_draws_meanwhile_and_ours_again_afterwards(tmp_path):
+    ours = font_path()
+    (tmp_path / "own.ttf").write_bytes(ours.read_bytes())
+    with using_font(tmp_path / "own.ttf"):
+        assert font_path() == (tmp_path / "own.ttf").resolve()
+        with using_font(None):
+            assert font_path().name == "own.ttf"
+    assert font_path() == ours
 
 
 def part_of(folder, package, name):

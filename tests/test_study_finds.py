@@ -31,6 +31,7 @@ from pressframes.study.finds import (
     titled,
 )
 from pressframes.study.folder import Study
+from pressframes.study.settings import PEOPLES_DAILY
 from pressframes.study.sides import node_word
 
 NOTEBOOKS = ("05-framing", "06-voices")
@@ -71,6 +72,17 @@ def test_a_phrase_is_counted_by_texts_on_the_side_that_has_most_and_elsewhere(st
     ]  # fmt: skip
     assert "党员干部" not in table.index, "in no more texts than the phrase around it"
     assert table["withheld"].eq(0).all()
+
+
+def test_everyday_prose_is_that_of_1998_whatever_the_reference_is(study, monkeypatch):
+    monkeypatch.setattr(Study, "_read", lambda self, said: [said.source])
+    assert study.everyday is study.reference and study.everyday == [PEOPLES_DAILY]
+    more = '[reference]\nsource = "articles.csv"\nname = { en = "others", zh = "其他" }\n'
+    with (study.root / "study.toml").open("a", encoding="utf-8") as file:
+        file.write(more)
+    own = Study(study.root, study.root)
+
+    assert (own.reference, own.everyday) == (["articles.csv"], [PEOPLES_DAILY])
 
 
 def test_counts_that_are_published_lie_in_a_folder_of_their_corpus(study):

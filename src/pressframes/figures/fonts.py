@@ -316,7 +316,7 @@ def _bold_path(level: str) -> Path:
     wanted = _characters(level) if level in LEAD_BYTES else map(chr, _advances(source))
     choices = PLAIN | {"drop_tables": [*PLAIN["drop_tables"], "VVAR"]}
     font = TTFont(BytesIO(_subset(source, "".join(sorted(wanted)), choices)), recalcTimestamp=False)
-    bold = instancer.instantiateVariableFont(font, {"wght": 700}, optimize=False)
+    bold = instancer.instantiateVariableFont(font, {"wght": 700})
     for number, name in {1: FAMILY, 2: "Bold", 4: f"{FAMILY} Bold", 6: "NotoSansSC-Bold", 17: "Bold"}.items():
         bold["name"].setName(name, number, 3, 1, 0x409)
     buffer = BytesIO()
