@@ -141,7 +141,8 @@ def test_before_the_figures_stand_the_study_and_its_contents_and_points_lead_to_
     table = pd.DataFrame(rows, columns=["frame", "side", "share", "p_adjusted"])
     figure = draw_dots(Chart(table, label="frame", group="side", value="share", title="战争用语"))
     heads = {"share": {"en": "Share", "zh": "比例"}, "p_adjusted": {"en": "p, adjusted", "zh": "校正后 p"}}
-    save(figure, "fig-08-frames", table, tmp_path, pictures=(".svg",), **BOTH, columns=heads)
+    title = {"en": "War words", "zh": "战争用语"}
+    save(figure, "fig-08-frames", table, tmp_path, pictures=(".svg",), **BOTH, columns=heads, title=title)
     chapters = [({"en": "How is it framed?", "zh": "怎样呈现？"}, ["fig-08-frames", "fig-09-not-drawn"])]
     front = Front(
         {"en": "Floods", "zh": "洪水"}, {"en": "How " + ATTACK, "zh": "怎样"}, "1.0", "Li (2026).", chapters, ["甲报"]
@@ -156,6 +157,11 @@ def test_before_the_figures_stand_the_study_and_its_contents_and_points_lead_to_
     assert float(points[0]["style"].split("left:")[1].split("%")[0]) > float(
         points[1]["style"].split("left:")[1].split("%")[0]
     )
+    heard = re.compile(r'<span class="(.*?)" lang="(?:en|zh-CN)">(?:War words|战争用语)</span>')
+    assert heard.findall(text)[:2] == ["en heard", "zh"], "a title that stands in the picture is not shown again"
+    (tmp_path / "zh").mkdir()
+    shutil.copy(tmp_path / "fig-08-frames.svg", tmp_path / "zh")
+    assert heard.findall(write_gallery(tmp_path, front).read_text("utf-8"))[:2] == ["en heard", "zh heard"]
     assert ">How is it framed?</span>" in text and ">怎样呈现？</span></h2>" in text and "alert(1)</script>" not in text
     assert 'title="0.12345">0.123</td>' in text and ">&lt; 0.001</td>" in text and 'title="1234.5">1,234</td>' in text
     assert (

@@ -75,6 +75,16 @@ def test_each_of_60_changes_planted_in_an_svg_file_is_found(case, ending, publis
     assert not verdict.same and verdict.answer in (DIFFERENT, COPY) and verdict.changes
 
 
+def test_what_a_file_says_of_itself_beside_the_published_words_is_told_in_sixty_characters(published, tmp_path):
+    text = (published / "fig-01-bars.editable.svg").read_text(encoding="utf-8")
+    said = "In a later edition of these figures two of the bars were drawn with other numbers."
+    (tmp_path / "a.svg").write_text(re.sub("(?<=<title>)[^<]+", said, text, count=1), encoding="utf-8")
+    (verdict,) = verify(tmp_path / "a.svg", against=published)
+
+    assert verdict.answer == DIFFERENT
+    assert verdict.changes == (f"it says of itself {said[:60]!r}, which the published figure does not",)
+
+
 @pytest.mark.parametrize("case", CASES["tables"], ids=lambda case: case["what"])
 def test_each_of_20_changes_planted_in_tables_and_records_is_found(case, published, tmp_path):
     name = f"fig-01-bars{case['file']}"
