@@ -436,6 +436,15 @@ def test_a_list_that_ends_where_the_page_does_is_not_cut(more, rows):
     assert (len(cut.table), cut.note) == (rows, "" if rows == 2 else "1 of 2 are drawn.")
 
 
+def test_a_list_that_is_cut_is_drawn_to_the_line_that_ends_where_the_note_begins():
+    chart = Chart(pd.DataFrame({"word": [*"桥路渠"], "count": [3, 2, 1]}), "word", "count", title="t")
+    room = room_on(replace(chart, note="2 of 3 are drawn."), {}, 40)
+
+    for more, rows in ((0, 2), (0.1, 1)):
+        cut = cut_to_page(chart, pd.Series([0, 1, 2]), np.array([room / 2, room + more, 2 * room]), {}, 40)
+        assert (len(cut.table), cut.note) == (rows, f"{rows} of 3 are drawn.")
+
+
 def test_the_lanes_of_strips_are_as_tall_as_the_page_allows():
     frames = ["WAR", "AID", "RACE", "STORM"]
     rows = [(text, 9, frame, 1, 2) for text in "桥路渠" for frame in frames]

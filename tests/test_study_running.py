@@ -12,6 +12,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import replace
+from types import SimpleNamespace
 
 import nbformat
 import numpy as np
@@ -604,3 +605,28 @@ def test_a_kernel_that_may_still_be_writing_is_interrupted_and_given_time_and_an
     with pytest.raises(OSError) if fails else nullcontext():
         asyncio.run(use())
     assert said == told
+
+
+def test_the_bar_counts_the_cells_of_code_and_says_which_cell_is_at_work(study):
+    write(study, "01-one", "1", "2")
+    run = Run(study, study.root / "notebooks" / "01-one.ipynb")
+    notebook = nbformat.read(run.path, as_version=4)
+    notebook.cells.insert(1, nbformat.v4.new_markdown_cell("What follows"))
+    done, said = [], []
+
+    class Client:
+        nb = nbformat.v4.new_notebook(metadata={"language_info": {"name": "python"}})
+
+        def reset_execution_trackers(self):
+            self.numbers = []
+
+        async def async_execute_cell(self, cell, number):
+            self.numbers.append(number)
+            cell.outputs = [nbformat.v4.new_output("stream", text="[]")]
+
+    client, bar = Client(), SimpleNamespace(update=done.append, set_description_str=said.append)
+    asyncio.run(kernels._execute(client, run, notebook, bar))
+
+    assert client.numbers == [0, 1, 2, 3, 4] and done == [True, False, True]
+    assert said == [f"01-one cell {number}" for number in (1, 2, 3)]
+    assert [cell.source for cell in nbformat.read(run.copy, as_version=4).cells] == ["1", "What follows", "2"]

@@ -444,7 +444,7 @@ def likest(picture: Image.Image, pages: Mapping[str, Image.Image]) -> str | None
 def _likeness(picture: Image.Image, page: Image.Image, sizes: Iterable[float]) -> float:
     height, best = round(page.height * WIDE / page.width), 0.0
     ink = _ink(page, WIDE, height)
-    spectrum, sums = np.fft.rfft2(ink), [np.pad(part, ((1, 0), (1, 0))).cumsum(0).cumsum(1) for part in (ink, ink**2)]
+    spectrum, sums = np.fft.rfft2(ink), [np.pad(part, (1, 0)).cumsum(0).cumsum(1) for part in (ink, ink**2)]
     for size in sizes:
         wide, high = round(size * WIDE), round(size * WIDE * picture.height / picture.width)
         if not 8 <= high <= height + 2:

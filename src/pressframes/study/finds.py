@@ -123,7 +123,7 @@ def known_orders(study: Study) -> pd.DataFrame:
     sentences, orders = study.made("sentences", corpus), known.orders[ORDER]
     sentences = sentences.assign(topic=sentences["document"].map(topics))
     sides = [orders.assign(side=side).merge(sentences, left_on=side, right_on="topic") for side in ("more", "less")]
-    base = pd.concat(sides, ignore_index=True)
+    base = pd.concat(sides)
     coded = coded_sentences(study.codes(corpus), study.codebook).query("protocol == @STANDARD")
     found = side_differences(base.merge(coded), base, within=ORDER).drop(columns=["side", "other"])
     texts = base.groupby([*ORDER, "side"])["document"].nunique().unstack("side", fill_value=0)
