@@ -509,6 +509,17 @@ def test_a_lexicon_that_cannot_be_used_is_refused_before_anything_is_written(fol
     assert not (tmp_path / "corpus").exists()
 
 
+def test_the_last_four_ways_to_cut_are_kept():
+    def cutter(word):
+        return Lexicon(record.SPACES, protect=(word,)).cutter()
+
+    made = {word: cutter(word) for word in "桥路渠坝"}
+    assert all(cutter(word) is made[word] for word in "路渠坝桥")
+    cutter("船")
+
+    assert cutter("桥") is made["桥"] and cutter("路") is not made["路"]
+
+
 def test_hashes_are_of_all_that_is_said_in_whatever_order(built):
     said = '{"preset": "jieba", "dictionary": ["下沉社区 500"], "protect": ["守在一线"]}'
     lexicon = make_lexicon("jieba", ["下沉社区 500"], ["守在一线"])

@@ -1,5 +1,6 @@
 """The font: found without importing its package, and never a box in place of a character."""
 
+import re
 from fractions import Fraction
 from importlib.metadata import PackageNotFoundError, version
 
@@ -133,6 +134,74 @@ def test_a_font_of_ones_own_draws_meanwhile_and_ours_again_afterwards(tmp_path):
         with using_font(None):
             assert font_path().name == "own.ttf"
     assert font_path() == ours
+
+
+def serif_of_two_characters(path):
+    """A font with CFF outlines: 桥 is a square from 100 to 900, 路 a circle around the middle, a space is empty."""
+
+    def drawn(*steps):
+        pen = T2CharStringPen(1000, None)
+        for name, points in steps:
+            getattr(pen, name)(*points)
+        return pen.getCharString()
+
+    square = [
+        ("moveTo", [(100, 0)]),
+        *(("lineTo", [at]) for at in [(900, 0), (900, 800), (100, 800)]),
+        ("closePath", []),
+    ]
+    corners = [
+        (500, 800),
+        (800, 800),
+        (800, 500),
+        (800, 200),
+        (800, 200),
+        (500, 200),
+        (200, 200),
+        (200, 200),
+        (200, 500),
+    ]
+    circle = [("moveTo", [(200, 500)]), ("curveTo", [(200, 800), (200, 800), (500, 800)])]
+    circle += [("curveTo", corners[at : at + 3]) for at in (1, 3, 6)] + [("closePath", [])]
+    outlines = {".notdef": drawn(), "space": drawn(), "bridge": drawn(*square), "road": drawn(*circle)}
+    builder = FontBuilder(1000, isTTF=False)
+    builder.setupGlyphOrder(list(outlines))
+    builder.setupCharacterMap({0x20: "space", ord("桥"): "bridge", ord("路"): "road"})
+    builder.setupCFF("Serif", {}, outlines, {})
+    builder.setupHorizontalMetrics({name: (1000, 0) for name in outlines})
+    builder.setupHorizontalHeader(ascent=800, descent=-200)
+    builder.setupNameTable({"familyName": "Two characters", "styleName": "Regular"})
+    builder.setupOS2()
+    builder.setupPost()
+    builder.save(path)
+    return path
+
+
+def test_outlines_of_a_serif_face_become_truetype_within_a_unit(tmp_path, monkeypatch):
+    source = serif_of_two_characters(tmp_path / "serif.otf")
+    monkeypatch.setattr(fonts.matplotlib, "get_cachedir", lambda: str(tmp_path))
+    monkeypatch.setattr(fonts, "_packaged", lambda package, name: source)
+    monkeypatch.setattr(fonts, "version", lambda package: "1")
+    path = fonts._serif_path("桥路")
+    before = path.stat().st_mtime_ns
+    made = TTFont(path)
+
+    assert fonts._serif_path("路桥") == path and path.stat().st_mtime_ns == before, "made once for the same characters"
+    assert fonts._serif_path("桥") != path and re.fullmatch("pressframes-NotoSerifSC-[0-9a-f]{12}-1-1-2.ttf", path.name)
+    assert made.sfntVersion == "\0\1\0\0" and "CFF " not in made and made["post"].formatType == 3
+    assert made["head"].modified == TTFont(source)["head"].modified
+    glyphs = {name: made["glyf"][made.getBestCmap()[ord(name)]] for name in "桥路"}
+    boxes = [(one.xMin, one.yMin, one.xMax, one.yMax) for one in glyphs.values()]
+    assert boxes == [(100, 0, 900, 800), (200, 200, 800, 800)]
+    assert [made["hmtx"][made.getBestCmap()[ord(name)]] for name in "桥路 "] == [(1000, 100), (1000, 200), (1000, 0)]
+    most = vars(made["maxp"])
+    assert (most["tableVersion"], most["maxZones"], most["maxPoints"]) == (0x10000, 1, len(glyphs["路"].coordinates))
+    assert {most[f"max{name}"] for name in ("ComponentElements", "ComponentDepth", "Storage", "StackElements")} == {0}
+    square, _, _ = glyphs["桥"].getCoordinates(made["glyf"])
+    assert list(square)[:2] in ([(100, 0), (100, 800)], [(100, 800), (900, 800)]), "clockwise, as TrueType fills"
+    with using_font(path):
+        assert family() == "Two characters" and text_width("桥路", 10) == 20
+        assert font_manager.get_font(str(path)).get_char_index(ord("桥"))
 
 
 def part_of(folder, package, name):

@@ -19,6 +19,7 @@ from pressframes.cli import main
 from pressframes.errors import PressframesError
 from pressframes.figures.bars import draw_bars, draw_dots
 from pressframes.figures.index import read_record
+from pressframes.figures.render import svg_bytes
 from pressframes.figures.sheet import Chart
 from pressframes.proof import journals
 from pressframes.proof.journals import (
@@ -438,6 +439,25 @@ def test_two_colours_are_apart_as_people_see_them_who_lack_a_cone(sight, one, ot
 
 def test_white_on_white_has_a_contrast_of_1_and_black_on_it_21():
     assert (contrast("#ffffff"), contrast("#000000")) == pytest.approx((1, 21))
+
+
+def test_words_have_their_sizes_as_words_and_as_outlines(saved):
+    svg = saved / "fig-01-bars.svg"
+    drawn = svg_bytes(drawn_once("bars")[1]).decode()
+    found = [preflight("fig-01-bars", folder=saved).set_index("check").loc["size of words"].tolist()]
+    for text in (drawn, re.sub(r"font: (?:\d+ )?([\d.]+)px[^;\"]*", r"font-size: \1px", drawn)):
+        svg.write_text(text, "utf-8")
+        found.append(preflight("fig-01-bars", folder=saved).set_index("check").loc["size of words"].tolist())
+
+    assert found == [["7.5 to 11.5 pt", "6 to 48 pt", True]] * 3
+
+
+@pytest.mark.parametrize("part", ["label", "group", "section"])
+def test_names_that_are_written_in_digits_stay_as_they_were_written(part):
+    csv = b"year,year_zh,count\n01998,0,3\n"
+    table = _chart({"value": "count", part: "year"}, csv, PRESETS["web"], {}).table
+
+    assert table.to_numpy().tolist() == [["01998", "0", 3]]
 
 
 @pytest.mark.parametrize(

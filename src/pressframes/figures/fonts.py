@@ -120,11 +120,10 @@ def _serif_path(text: str) -> Path:
         outlines.glyphs[name] = pen.glyph()
     for name in outlines.glyphOrder:
         outlines[name].recalcBounds(outlines)
-        font["hmtx"][name] = (font["hmtx"][name][0], getattr(outlines[name], "xMin", 0))
+        font["hmtx"][name] = (font["hmtx"][name][0], outlines[name].xMin)
     font["loca"], font["glyf"], font.sfntVersion = newTable("loca"), outlines, "\x00\x01\x00\x00"
     zero = ("TwilightPoints", "Storage", "FunctionDefs", "InstructionDefs", "StackElements", "SizeOfInstructions")
-    vars(font["maxp"]).update({f"max{name}": 0 for name in zero} | {"tableVersion": 0x10000, "maxZones": 1})
-    font["maxp"].maxComponentElements = font["maxp"].maxComponentDepth = 0
+    vars(font["maxp"]).update({f"max{name}": 0 for name in zero} | {"tableVersion": 1.0, "maxZones": 1})
     font["post"].formatType = 3.0
     for table in {"CFF ", "VORG", "vhea", "vmtx"} & set(font.keys()):
         del font[table]
@@ -146,7 +145,7 @@ def check_outlines(path: Path) -> None:
     .ttc files) Ghostscript and MuPDF then draw no Chinese at all, without a warning.
     """
     try:
-        with TTFont(path, lazy=True, fontNumber=0) as font:
+        with TTFont(path, fontNumber=0) as font:
             tables = font.keys()
     except (TTLibError, OSError) as error:
         raise PressframesError(
@@ -183,10 +182,10 @@ def _known() -> list[font_manager.FontEntry]:
     return font_manager.fontManager.ttflist
 
 
-@lru_cache(maxsize=8)
+@lru_cache
 def _advances(path: Path) -> dict[int, float]:
     """The width of every character a font has, in em; a Chinese character has a width of one."""
-    with TTFont(path, lazy=True) as font:
+    with TTFont(path) as font:
         em, widths = font["head"].unitsPerEm, font["hmtx"].metrics
         return {code: widths[glyph][0] / em for code, glyph in font.getBestCmap().items()}
 
@@ -272,13 +271,13 @@ def _lightest(text: str) -> Path:
     return font_path() if level is None else _light_path(level)
 
 
-@lru_cache(maxsize=2)
+@lru_cache
 def _characters(level: str) -> frozenset[str]:
     pairs = (bytes([lead, trail]).decode("gb2312", "ignore") for lead in LEAD_BYTES[level] for trail in TRAIL_BYTES)
     return frozenset("".join(pairs) + LATIN + "\n")
 
 
-@lru_cache(maxsize=2)
+@lru_cache
 def _light_path(level: str) -> Path:
     path = _kept(f"{Path(FILE).stem}-{level}-plain", PACKAGE)
     if path.exists():
@@ -305,7 +304,7 @@ def bold_path(text: str = "") -> Path:
     return _bold_path(next((level for level in LEAD_BYTES if _characters(level).issuperset(text)), "whole"))
 
 
-@lru_cache(maxsize=3)
+@lru_cache
 def _bold_path(level: str) -> Path:
     path = _kept(f"NotoSansSC-Bold-{level}", BOLD_PACKAGE)
     if path.exists():

@@ -204,7 +204,10 @@ def _ink(
     return _Ink(course, [], "", " ".join(look + moved + form), style)
 
 
-@lru_cache(maxsize=4096)
+kept = lru_cache(maxsize=4096)  # looks and outlines are used again and again
+
+
+@kept
 def _hash(form: str) -> str:
     return hashlib.sha256(form.encode()).hexdigest()[:8]
 
@@ -219,20 +222,20 @@ def _standing(whole: tuple[Element, ...]) -> list[float]:
     return [x, y]
 
 
-@lru_cache(maxsize=4096)
+@kept
 def _moves(transform: str) -> tuple[list[float], list[float]]:
     """How far a transformation moves, and by what it multiplies, along x and y."""
     moves = {name: [*map(float, NUMBER.findall(by)[:2])] for name, by in MOVE.findall(transform)}
     return moves.get("translate", [0.0, 0.0]), (moves.get("scale", [1.0, 1.0]) * 2)[:2]
 
 
-@lru_cache(maxsize=4096)  # of outlines, which are used again and again
+@kept
 def _short(text: str) -> str:
     """A text with its numbers to five digits, so that what versions of matplotlib differ by does not count."""
     return NUMBER.sub(lambda found: f"{float(found[0]):.5g}", " ".join(text.split()))
 
 
-@lru_cache(maxsize=4096)
+@kept
 def read_style(text: str) -> tuple[dict[str, str], list[str]]:
     """
     The properties of a style as matplotlib writes them, and whatever is none of these, or is said twice.

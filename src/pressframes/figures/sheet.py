@@ -335,7 +335,7 @@ class _Sheet:
         parts = re.compile("|".join(map(re.escape, sorted(self.colours, key=len, reverse=True))) or "(?!)")
         for count, line in enumerate(lines):
             x, baseline = place[0], place[1] + (count * LEADING + 1) * size
-            x -= 0.5 * size * (line[:1] in WIDE_OPENING and line != "")  # an opening mark hangs in the margin
+            x -= 0.5 * size * (line[:1] in WIDE_OPENING)  # an opening mark hangs in the margin
             ends = [0, *(end for found in parts.finditer(line) for end in found.span()), len(line)]
             runs, last = [line[start:end] for start, end in zip(ends, ends[1:], strict=False)], ""
             for run in filter(None, runs if name == "subtitle" else [line]):
@@ -403,7 +403,7 @@ def number_axis(axes: Axes, which: Literal["x", "y"], chart: Chart) -> None:
     ticks = [float(t) for t in found if low - 1e-9 <= t <= high + 1e-9]
     axis.set_major_locator(FixedLocator(ticks))
     written = [write_number(tick, percent=chart.percent).rstrip("%") for tick in ticks]
-    decimals = max((len(one.partition(".")[2]) for one in written), default=0)
+    decimals = max([0, *(len(one.partition(".")[2]) for one in written)])
     axis.set_major_formatter(FuncFormatter(partial(_tick_label, chart=chart, decimals=decimals)))
     axis.set_gid(f"{which}-axis-linear")
 

@@ -195,7 +195,7 @@ def _points(path: Path, table: pd.DataFrame, sides: Sequence[str]) -> list[dict[
     Marks of rows about texts that are not the study's own lead nowhere.
     """
     root = ElementTree.fromstring(path.read_bytes())  # nosec B314: expat refuses expansions, and none is fetched
-    left, top, width, height = map(float, root.get("viewBox", "0 0 1 1").split())
+    *_, width, height = map(float, root.get("viewBox", "0 0 1 1").split())  # from 0, as matplotlib draws
     points = []
     for group in root.iter(f"{SVG}g"):
         kind, number, _ = read_tag(group.get("id", "")) or ("", None, [])
@@ -208,7 +208,7 @@ def _points(path: Path, table: pd.DataFrame, sides: Sequence[str]) -> list[dict[
         if not places or wanted.keys() <= {"side", "protocol"} or wanted.get("side", sides[0]) not in sides:
             continue
         x, y = (fsum(ends) / len(ends) for ends in (places[::2], places[1::2]))
-        at = {"left": 100 * (x - left) / width, "top": 100 * (y - top) / height}
+        at = {"left": 100 * x / width, "top": 100 * y / height}
         points.append({**at, "words": _called(row), "address": urlencode(wanted)})
     return points
 
