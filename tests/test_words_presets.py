@@ -160,6 +160,16 @@ def test_a_front_line_is_whole_where_the_dictionary_sees_one_and_nowhere_else(sm
     assert "一线" not in words("统一线路") and words("一") == ["一"] and words("") == []
 
 
+def test_the_front_line_is_whole_whatever_was_taught_unless_the_dictionary_sees_a_longer_word():
+    made = train([["党员", "在", "一", "线", "天", "。"]] * 4, load_dictionary())
+
+    def words(text):
+        starts = np.flatnonzero(made.mark(code_points(text), load_dictionary())).tolist()
+        return [text[start:end] for start, end in pairwise([*starts, len(text)])]
+
+    assert words("党员在一线。") == ["党员", "在", "一线", "。"] and words("在一线天。") == ["在", "一", "线", "天", "。"]
+
+
 def test_trained_keeps_the_front_line_and_names_of_persons_whole(shared):
     text = (shared / "page" / "page.txt").read_text(encoding="utf-8")
 
