@@ -552,6 +552,7 @@ def test_intervals_of_shares_groups_and_differences_cover_the_truth(codes, monke
 def test_a_plan_says_how_many_codes_are_enough_before_and_after_the_first():
     shares = pd.DataFrame({"frame": ["WAR", "CARE"], "share": [0.3, 0.02]})
     before = plan_codes(shares, wanted=0.03)
+    assert before.columns.tolist() == ["frame", "share", "reach_100", "reach_200", "reach_400", "enough"]
     found = shares.assign(method="PPI++", low=shares["share"] - 0.02, high=shares["share"] + 0.02, coded=100)
     after = plan_codes(found, wanted=0.01)
 

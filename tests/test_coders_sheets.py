@@ -290,6 +290,7 @@ def test_what_coders_differ_on_is_settled_in_a_sheet_and_counts_as_their_mean_un
 def answers(work, frames, whole=True):
     """What a model answers to an export: JSON lines by key."""
     lines = work.export(whole=whole).read_text(encoding="utf-8").splitlines()
+    assert "路通了。" in "".join(lines), "as people read it"
     given = [json.loads(line) for line in lines]
     assert [frame["code"] for frame in given[0]["frames"]] == FRAMES and all(line["text"] for line in given[1:])
     said = [{"key": line["key"], "frames": frames(line), "reason": "as read"} for line in given[1:]]

@@ -15,7 +15,16 @@ from pressframes.corpus.door import (
     read_corpus,
     write_metadata,
 )
-from pressframes.corpus.tables import header_row, read_csv, read_excel, read_json, read_sqlite, sheet_of, unique_names
+from pressframes.corpus.tables import (
+    check_width,
+    header_row,
+    read_csv,
+    read_excel,
+    read_json,
+    read_sqlite,
+    sheet_of,
+    unique_names,
+)
 from pressframes.errors import PressframesError
 
 ARTICLE = "水渠今春通水\n四十名工人用了四十天，把老渠清了一遍。\n水到田头，村民放了一挂鞭炮。\n"
@@ -401,6 +410,12 @@ def test_the_header_is_the_row_with_most_names_of_fields_and_the_first_of_equals
         and header_row([["甲"], ["标题" + " " * 38, "正文"]]) == 0
     )
     assert header_row([["甲"], ["序号", "链接"], ["题目", "栏目"]]) == 0  # of the fields of an article one at most
+
+
+def test_a_table_of_as_many_columns_as_a_spreadsheet_holds_is_read_and_of_one_more_refused():
+    check_width(16_384)
+    with pytest.raises(ValueError, match="it has 16,385 columns, and at most 16,384 are read"):
+        check_width(16_385)
 
 
 def test_a_sheet_has_as_many_columns_as_are_filled_and_says_what_it_did():

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pressframes.corpus.door import read_corpus, write_metadata
-from pressframes.corpus.entries import unwrapped
+from pressframes.corpus.entries import entry_of_text, unwrapped
 from pressframes.corpus.exports import find_labels, read_export
 from pressframes.corpus.heads import find_date, iso_date, line_facts, read_head
 from pressframes.corpus.tables import cell_text, read_html_table
@@ -188,14 +188,18 @@ def test_every_character_of_a_file_is_in_a_paragraph(tmp_path):
     assert corpus.paragraphs["role"].tolist() == ["headline", "meta", "byline", "body", "body", "body", "meta"]
 
 
+def test_blank_lines_below_the_last_one_hide_nothing():
+    entry = entry_of_text("青石镇水渠今春通水\n老渠清了。\n责任编辑：何棠\n\n", "a.txt")
+
+    assert entry.lines == [("headline", "青石镇水渠今春通水"), ("body", "老渠清了。"), ("meta", "责任编辑：何棠")]
+
+
 @given(
     st.lists(
         st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=60), min_size=1, max_size=12
     )
 )
 def test_no_text_of_a_file_of_one_article_is_lost(lines):
-    from pressframes.corpus.entries import entry_of_text
-
     entry = entry_of_text("\n".join(lines), "a.txt")
     kept = "".join(line for _, line in entry.lines)
 
@@ -1108,6 +1112,7 @@ def test_a_table_of_the_files_can_be_written_to_be_filled_in(tmp_path):
         written(tmp_path, name, "\n".join(["青石镇水渠今春通水", *CANAL]))
     path = write_metadata(tmp_path)
 
+    assert path == tmp_path / "metadata.csv"
     assert path.read_bytes() == "\ufefffile,newspaper,date,page\n1.txt,,,\n甲/2.txt,,,\n".encode()
     path.write_text(path.read_text(encoding="utf-8").replace("2.txt,,,", "2.txt,柳河日报,2021/3/5,3"), encoding="utf-8")
     assert facts_of(read_corpus(tmp_path, kind="articles"), 1) == ROW

@@ -1,8 +1,10 @@
 """What every result says of itself: variant, base, exclusions, preset, and the works that define its measures."""
 
 import inspect
+from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from pressframes import statistics
@@ -76,6 +78,17 @@ def test_counts_say_in_short_what_they_are_and_have_a_row_for_each_part_with_wor
     for parts in (counts.parts, statistics.count_parts(statistics.count_words(tokens)).parts):
         assert parts.to_dict("list") == {"document": [1, 2]} and parts.index.tolist() == [0, 1]
     assert statistics.count_words(tokens).index.tolist() == [0, 1, 2, 3]
+    turned = statistics.count_parts(replace(tokens, document=np.array([0, 2, 2, 2, 2, 1, 1], np.int32)))
+    assert turned.parts["document"].tolist() == [1, 2] and turned.sizes.tolist() == [1, 3], "whatever their order"
+    alone = statistics.count_parts(pd.DataFrame({"word": ["党员"], "count": [2]}))
+    assert alone.parts.to_dict("list") == {"document": [0]}
+
+
+def test_several_groups_are_each_against_the_rest_and_two_sides_against_each_other():
+    several, two = (RESULTS[name]().caption for name in ("keyness_by_group", "keyness"))
+
+    assert "words of all groups" in several and "each against the rest" in several
+    assert "of all groups" not in two and "against the rest" not in two
 
 
 NOTHING = corpus_from_texts(["，。"])
