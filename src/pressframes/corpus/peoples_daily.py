@@ -88,7 +88,7 @@ def join_names(gold: Tokens) -> Tokens:
     follows &= gold.document[:-1] == gold.document[1:]
     place = np.arange(len(follows))
     # Of names in a row, each of one character, the first and second, the third and fourth make a word.
-    odd = (place - np.maximum.accumulate(np.where(follows, 0, place + 1))) % 2 == 1
+    odd = place % 2 == np.maximum.accumulate(np.where(follows, -1, place)) % 2
     first = np.flatnonzero(follows & ~odd)
     numbers = {word: number for number, word in enumerate(gold.vocabulary)}
     word, end, kept = gold.word.copy(), gold.end.copy(), np.ones(len(gold), bool)
