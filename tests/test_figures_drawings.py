@@ -459,6 +459,16 @@ def test_the_lanes_of_strips_are_as_tall_as_the_page_allows():
     assert len([box for box in figure.axes[0].patches if box.get_gid().startswith("length")]) == 3
 
 
+@pytest.mark.parametrize(("more", "lines"), [(0, 1), (1, 2)])
+def test_the_head_of_a_strip_is_as_wide_as_the_figure_but_for_its_margins(more, lines):
+    head = "桥" * (int((WEB.width - 2 * 8) / WEB.text) + more)
+    table = pd.DataFrame({"text": [head], "length": 4, "frame": "WAR", "start": 0, "end": 1})
+    axes = draw_strip(Chart(table, "text", "length", ("start", "end"), "frame", title="t")).axes[0]
+    (written,) = [text.get_text() for text in axes.texts if "桥" in text.get_text()]
+
+    assert len(written.split("\n")) == lines
+
+
 def test_a_block_without_a_character_is_refused():
     table = pd.DataFrame(
         {"block": [0, 1], "reading_place": [0, 1], "moved": False, "count": [9, 0], "name": ["桥", "路"]}

@@ -83,6 +83,7 @@ def test_the_longest_stretch_of_a_counted_text_in_files_for_others_is_shown(stud
     (study / "figures").mkdir()
     (study / "figures" / "codes.csv").write_text("document,rule,start,end\n0,A,3,5\n0,A,4,6\n", encoding="utf-8")
     assert told(study).loc["words placed", "found"] == "3 characters by the offsets in figures/codes.csv"
+    assert told(study).loc["words placed", "to_do"]
     (study / "figures" / "fig.csv").write_text("line\n水不深，就是冷，鞋里都能养鱼了\n", encoding="utf-8")
     row = told(study).loc["text shown"]
 

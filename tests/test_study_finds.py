@@ -85,6 +85,27 @@ def test_everyday_prose_is_that_of_1998_whatever_the_reference_is(study, monkeyp
     assert (own.reference, own.everyday) == (["articles.csv"], [PEOPLES_DAILY])
 
 
+def test_phrases_of_most_texts_of_a_side_come_first_numbered_from_0(study):
+    both, one, other = "志愿者值守。群众守堤。", "群众守堤。", "志愿者值守。"
+    texts = [
+        (both, "大堤加高了。"),
+        (both, "水退了，路通了。"),
+        (one, "老渠清了。"),
+        (other, "菜价没有涨。"),
+        (other, "雨停。"),
+    ]
+    papers = ["江州日报"] * 3 + ["南江晚报"] * 2
+    rows = [f",2024-06-03,{paper},{said}{more}\n" for paper, (said, more) in zip(papers, texts, strict=True)]
+    (study.root / "articles.csv").write_text("标题,日期,报纸,正文\n" + "".join(rows), "utf-8")
+    table = phrases(Study(study.root, study.root))
+
+    assert table.index.tolist() == [0, 1]
+    assert table[["phrase", "side", "texts", "other_texts"]].to_numpy().tolist() == [
+        ["群众守堤", "江州日报", 3, 0],
+        ["志愿者值守", "南江晚报", 2, 2],
+    ]
+
+
 def test_counts_that_are_published_lie_in_a_folder_of_their_corpus(study):
     paths = study.publish()
 

@@ -374,8 +374,11 @@ def drawn_order(drawing: Drawing, table: pd.DataFrame) -> list[int]:
         cells = [cell for cell in cells if cell[0].kind != CLOUD or isinstance(cell[3], str)]
         left = [one for one in range(len(table)) if one not in order]
         fits = (one for one in left if all(_as_drawn(m, n, v, table[c].iloc[one], drawing) for m, n, c, v in cells))
-        order += itertools.islice(fits, 1)
-    return order if len(order) == len(table) else []
+        one = next(fits, None)
+        if one is None:
+            return []
+        order.append(one)
+    return order
 
 
 def _disagree(row: int, column: str, expected: object, drawn: str) -> str:

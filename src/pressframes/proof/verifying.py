@@ -411,7 +411,7 @@ def _only_moved(old: np.ndarray, new: np.ndarray, box: tuple[slice, slice]) -> b
     rows, columns = (slice(along.start, along.stop + 2 * NEAR) for along in box)
     whole = np.pad(new, ((NEAR, NEAR), (NEAR, NEAR), (0, 0)), mode="edge")[rows, columns]
     (low, top), (whole_low, whole_top) = (
-        (minimum_filter(part, (3, 3, 1)), maximum_filter(part, (3, 3, 1))) for part in (one, whole)
+        (minimum_filter(part, 3, axes=(0, 1)), maximum_filter(part, 3, axes=(0, 1))) for part in (one, whole)
     )
     ups, alongs, best = range(0, high, PART), range(0, wide, PART), np.array(np.inf)
     shifts = itertools.product(range(-NEAR, NEAR + 1), repeat=2)
