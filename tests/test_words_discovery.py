@@ -75,6 +75,14 @@ def test_the_first_and_the_last_han_character_are_in_words_and_the_one_behind_is
     assert new_words(corpus_from_texts([text]), minimum=2, pmi=0, entropy=0)["word"].tolist() == words
 
 
+@pytest.mark.parametrize(("uses", "words"), [(5, ["鹂鹦"]), (4, [])])
+def test_a_new_word_is_there_five_times_if_nothing_else_is_said(uses, words):
+    others = "".join(map(chr, range(0x5000, 0x5200)))  # so many that two characters seldom meet by chance
+    text = "。".join([f"{'甲乙丙丁戊'[use]}鹂鹦{'己庚辛壬癸'[use]}" for use in range(uses)] + [others])
+
+    assert new_words(corpus_from_texts([text]))["word"].tolist() == words
+
+
 @pytest.mark.parametrize("wrong", [{"minimum": 1}, {"longest": 1}, {"longest": 7}])
 def test_impossible_lengths_and_minimums_are_refused(wrong):
     with pytest.raises(PressframesError, match="Expected a minimum of 2 or more"):

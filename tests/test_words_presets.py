@@ -167,13 +167,9 @@ def test_the_front_line_is_whole_whatever_was_taught_unless_the_dictionary_sees_
         starts = np.flatnonzero(made.mark(code_points(text), load_dictionary())).tolist()
         return [text[start:end] for start, end in pairwise([*starts, len(text)])]
 
-    assert words("党员在一线。") == ["党员", "在", "一线", "。"] and words("在一线天。") == [
-        "在",
-        "一",
-        "线",
-        "天",
-        "。",
-    ]
+    assert words("党员在一线。") == ["党员", "在", "一线", "。"]
+    assert words("一线党员在。") == ["一线", "党员", "在", "。"]
+    assert words("在一线天。") == ["在", "一", "线", "天", "。"]
 
 
 def test_trained_keeps_the_front_line_and_names_of_persons_whole(shared):
