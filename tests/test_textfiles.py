@@ -20,6 +20,7 @@ from pressframes.files import (
     clear_leftovers,
     decode,
     frequent_share,
+    japanese_encoding,
     keep_arrays,
     kept_arrays,
     lasting_cache,
@@ -46,6 +47,9 @@ def test_utf_16_that_lost_its_mark_is_recognised_by_its_line_ends():
 
     assert decode(text.encode("utf-16-le"), "p") == (text, "utf-16-le")
     assert decode(text.encode("utf-16-be"), "p") == (text, "utf-16-be")
+    assert decode("抗疫\n红旗".encode("utf-16-le"), "p") == ("抗疫\n红旗", "utf-16-le")
+    half = "的的".encode() + "的的的\n".encode("utf-16-le")  # half of it reads well
+    assert decode(half, "p")[1] == "utf-16-le"
 
 
 @pytest.mark.parametrize(
@@ -67,13 +71,28 @@ def test_japanese_is_refused_with_its_encoding(encoding):
         decode("日本の新聞である。".encode(encoding), "p")
 
 
+def test_a_fifth_of_kana_is_not_yet_japanese_and_kana_that_read_alike_are_no_sign():
+    printed = "日本新聞の".encode("shift_jis")
+
+    assert japanese_encoding(printed, printed.decode("gb18030")) is None
+    assert japanese_encoding("ひらがな".encode("gb18030"), "ひらがな") is None
+
+
 def test_frequent_characters_are_counted_among_those_beyond_ascii_at_the_head_of_a_text():
     assert (frequent_share("的a"), frequent_share("鼟的"), frequent_share("a")) == (1, 0.5, 0)
     assert frequent_share("鼟" * 19_999 + "的") > 0 == frequent_share("鼟" * 20_000 + "的")
 
 
 @pytest.mark.parametrize(
-    "data", ["抗疫\n".encode("utf-16-le") + b"a", "抗疫a".encode("utf-16-le"), "抗疫\n\0\n".encode("utf-16-le")]
+    "data",
+    [
+        "抗疫\n".encode("utf-16-le") + b"a",
+        "抗疫a".encode("utf-16-le"),
+        "抗疫\n\0\n".encode("utf-16-le"),
+        "\0抗疫\n红".encode("utf-16-le"),
+        "抗\0疫\n红".encode("utf-16-le"),
+        "的的".encode() + "的的\n".encode("utf-16-le"),  # less than half of it reads well
+    ],
 )
 def test_zero_bytes_that_no_line_end_explains_are_refused(data):
     with pytest.raises(PressframesError, match="byte 0x00 at offset"):

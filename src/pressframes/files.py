@@ -134,7 +134,7 @@ def frequent_share(text: str) -> float:
     True
     """
     frequent = frozenset(lexicon("encodings")["frequent"])
-    beyond = [character for character in text[:20_000] if character > "\x7f"]
+    beyond = [character for character in text[:20_000] if not character.isascii()]
     return sum(character in frequent for character in beyond) / max(1, len(beyond))
 
 
@@ -151,7 +151,7 @@ def japanese_encoding(data: bytes, text: str) -> str | None:
             reading = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        beyond = [character for character in reading if character > "\x7f"]
+        beyond = [character for character in reading if not character.isascii()]
         kana = sum("ぁ" <= character <= "ヺ" for character in beyond)
         if kana > KANA * len(beyond) and frequent_share(reading) > frequent_share(text):
             return encoding
