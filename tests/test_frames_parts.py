@@ -313,6 +313,7 @@ def test_a_sentence_is_spoken_when_more_than_half_of_it_is():
     assert spoken_sentences(published, quotes.drop(columns=["start", "end"])).tolist() == [False, True, True, False]
     assert not spoken_sentences(sentences, quotes.assign(inside=1.0)).any()
     assert not spoken_sentences(sentences, quotes.assign(paragraph=1)).any()
+    assert not spoken_sentences(sentences.assign(start=range(50, 54), end=range(51, 55)), quotes).any()
 
 
 QUAKE = Topic("quake", {"en": "An earthquake"}, ("地震", "余震"), ("张北",))

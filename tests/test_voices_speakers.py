@@ -70,6 +70,9 @@ HOW = [
     (f"{SPEECH}听到这话，医生笑了。市民周石到岗。", "周石", "sentence after"),  # who hears it does not say it
     (f"{SPEECH}这句老话，医生笑了。", "unknown", "nobody named"),
     (f"居民李小梅到岗。接着说：{SPEECH}", "李小梅", "say-before, pronoun"),  # the subject is left out
+    (f"一名姑娘到各家走，天晴了。她说：{SPEECH}", "一名姑娘", "say-before, pronoun"),  # she is one, and they are many
+    (f"一位阿嬷说：{SPEECH}说，{SPEECH}", "阿嬷", "continued"),
+    (f"当地有藏族说：{SPEECH}", "藏族", "say-before"),
 ]
 
 
