@@ -252,14 +252,14 @@ def _svg(path: Path, data: bytes, published: _Published) -> Verdict:
     mark = fingerprint(drawing)
     figure = next((one for one, listed in published.figures.items() if listed["fingerprint"] == mark), figure)
     outlined = b"<text" not in data
-    known = outlined and published.by_content.get(content_hash(path.name, data))
+    known = outlined and published.by_content.get(content_hash(path.name, data, drawing))
     figure = known or figure
     if not figure:
         return Verdict(path.name, UNKNOWN, "", (f"no figure in {published.folder} says the same",))
     record = published.record(figure)
     outlines = record.get("outlines", {}) if outlined else {}
     try:
-        drawing = read_svg(data, path.name, outlines.get("letters"))
+        drawing = read_svg(data, path.name, outlines["letters"]) if outlines else drawing
     except PressframesError as error:
         return Verdict(path.name, DIFFERENT, figure, (str(error),))
     before = from_plain(outlines["drawing"]) if outlines else record["drawing"]
