@@ -176,6 +176,7 @@ NAMED = [
     ("李阿姨到岗。", [("李阿姨", "resident", 1)]),
     ("阿里·哈桑到岗。阿里·哈桑笑了。", [("阿里·哈桑", "unknown", 2)]),
     ("市民周石带队。居民李小梅到岗。", [("周石", "resident", 1), ("李小梅", "resident", 1)]),
+    ("王飞教授说，路通了。王飞教授笑了。", [("王飞", "expert", 2)]),  # and nobody is called 王飞教
     ("天晴了。", []),
     # Three characters that begin a clause twice, or two that come again anywhere, and are no word.
     ("陈小冬到岗。陈小冬笑了。", [("陈小冬", "unknown", 2)]),

@@ -54,7 +54,7 @@ def find_people(text: str) -> list[Person]:
             found.append(name)
     again = Counter(match["name"] for match in LOOKS.comes_again.finditer(text))
     often = (name for name, times in again.items() if times > 1 or len(name) == 2 and text.count(name) > 1)
-    found += [name for name in often if is_no_word(name, text)]
+    found += [name for name in often if name[:-1] not in found and is_no_word(name, text)]  # 王飞|教授
     found += [match.group() for match in LOOKS.foreign.finditer(text)]
     names = [name for name in dict.fromkeys(found) if may_be_a_name(name) and not splits_a_word(text, text.find(name))]
     addressed = {match.group() for match in LOOKS.addressed.finditer(text)}.difference(names, ordinary_words())
