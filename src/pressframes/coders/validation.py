@@ -276,7 +276,7 @@ def simulate_codes(
     rows = []
     for number, frame in enumerate(codebook.frames):
         random = np.random.default_rng([seed, number])
-        chance = random.random((len(np.bincount(places)), 2))[places].T
+        chance = random.random((places.max() + 1, 2))[places].T
         found = sample["sentence"].isin(own.loc[own["frame"] == frame.code, "sentence"]).to_numpy()
         share = np.average(found, weights=weights)
         overlooked = errors.missed * share / max(1 - share, 1 / len(found))

@@ -267,4 +267,4 @@ def _ends_text(labelled: tuple[str, str, str], tagged: bool) -> bool:
     Whether a label within a text ends it: a tag, or a word in Latin letters; Chinese ones may be words of the
     text.
     """
-    return tagged or labelled[0] != "text" and re.match("[!-~]", labelled[1]) is not None
+    return tagged or labelled[0] != "text" and labelled[1][0].isascii()

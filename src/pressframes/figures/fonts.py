@@ -123,7 +123,7 @@ def _serif_path(text: str) -> Path:
         font["hmtx"][name] = (font["hmtx"][name][0], outlines[name].xMin)
     font["loca"], font["glyf"], font.sfntVersion = newTable("loca"), outlines, "\x00\x01\x00\x00"
     zero = ("TwilightPoints", "Storage", "FunctionDefs", "InstructionDefs", "StackElements", "SizeOfInstructions")
-    vars(font["maxp"]).update({f"max{name}": 0 for name in zero} | {"tableVersion": 1.0, "maxZones": 1})
+    vars(font["maxp"]).update({f"max{name}": 0 for name in zero} | {"tableVersion": 0x10000, "maxZones": 1})
     font["post"].formatType = 3.0
     for table in {"CFF ", "VORG", "vhea", "vmtx"} & set(font.keys()):
         del font[table]

@@ -11,7 +11,6 @@ import hashlib
 import itertools
 import json
 import math
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -254,8 +253,7 @@ def _mark_changes(old: Drawing, new: Drawing) -> Iterator[str]:
 
 
 def _one_mark(name: str, old: Mark, new: Mark, drawing: Drawing) -> Iterator[str]:
-    for number, column in enumerate(old.columns):
-        before, after = old.values[number], new.values[number]
+    for number, (column, before, after) in enumerate(zip(old.columns, old.values, new.values, strict=False)):
         if isinstance(before, str) or isinstance(after, str):
             same = before == after
         elif old.axes:
@@ -303,7 +301,7 @@ def _same_place(old: Mark | Shape, new: Mark | Shape, drawing: Drawing) -> bool:
     return (
         (len(old.ends), len(old.place)) == (len(new.ends), len(new.place))
         and all(map(same_on, axes, old.ends, new.ends))
-        and bool(np.all(np.abs(np.subtract(old.place, new.place)) <= PLACE_TOLERANCE))
+        and all(abs(before - after) <= PLACE_TOLERANCE for before, after in zip(old.place, new.place, strict=True))
     )
 
 
@@ -348,10 +346,10 @@ def compare_with_table(drawing: Drawing, table: pd.DataFrame) -> list[str]:
     if drawn | gaps != set(range(len(table))):
         return [f"the figure draws {len(drawn)} rows, and the table has {len(table) - len(gaps - drawn)}"]
     cells = [
-        (mark, number, column, mark.values[number], table[column].iloc[mark.row])
+        (mark, number, column, value, table[column].iloc[mark.row])
         for mark in drawing.marks
         if mark.kind != CLOUD
-        for number, column in enumerate(mark.columns)
+        for number, (column, value) in enumerate(zip(mark.columns, mark.values, strict=True))
     ]
     wrong = [
         _disagree(mark.row, column, expected, _shown(value, 6))
@@ -370,15 +368,12 @@ def drawn_order(drawing: Drawing, table: pd.DataFrame) -> list[int]:
         return []
     order: list[int] = []
     for row in sorted(rows):
-        cells = [(m, n, c, m.values[n]) for m in rows[row] for n, c in enumerate(m.columns)]
+        cells = [(m, n, c, v) for m in rows[row] for n, (c, v) in enumerate(zip(m.columns, m.values, strict=True))]
         cells = [cell for cell in cells if cell[0].kind != CLOUD or isinstance(cell[3], str)]
         left = [one for one in range(len(table)) if one not in order]
         fits = (one for one in left if all(_as_drawn(m, n, v, table[c].iloc[one], drawing) for m, n, c, v in cells))
-        one = next(fits, None)
-        if one is None:
-            return []
-        order.append(one)
-    return order
+        order += itertools.islice(fits, 1)
+    return order if len(order) == len(table) else []
 
 
 def _disagree(row: int, column: str, expected: object, drawn: str) -> str:
@@ -401,7 +396,7 @@ def reads_as(text: str, drawn: str) -> bool:
     (True, False)
     """
     one, other = ("".join(printable(each).split()) for each in (text, drawn))
-    return re.fullmatch("".join("." if b in PLACEHOLDERS else re.escape(b) for b in other), one) is not None
+    return len(one) == len(other) and all(a == b or b in PLACEHOLDERS for a, b in zip(one, other, strict=True))
 
 
 def _compare_sizes(marks: list[Mark], table: pd.DataFrame) -> Iterator[str]:
@@ -409,15 +404,14 @@ def _compare_sizes(marks: list[Mark], table: pd.DataFrame) -> Iterator[str]:
     if not marks:
         return
     sizes = [float(mark.values[0]) for mark in marks]
+    floor = min(sizes) * SMALLEST_WORD
     numbers = [float(table[mark.columns[0]].iloc[mark.row]) for mark in marks]
-    floor, largest = min(sizes) * SMALLEST_WORD, max(sizes)
-    scale = numbers[sizes.index(largest)] / largest**2
-    for place, mark in enumerate(marks):
-        size, number = sizes[place], numbers[place]
-        for at in range(1, len(mark.columns)):
-            expected, word = str(table[mark.columns[at]].iloc[mark.row]), str(mark.values[at])
-            if not reads_as(expected, word):
-                yield _disagree(mark.row, mark.columns[at], expected, word)
+    scale = numbers[sizes.index(max(sizes))] / max(sizes) ** 2
+    for mark, size, number in zip(marks, sizes, numbers, strict=True):
+        for column, word in zip(mark.columns[1:], mark.values[1:], strict=True):
+            expected = str(table[column].iloc[mark.row])
+            if not reads_as(expected, str(word)):
+                yield _disagree(mark.row, column, expected, str(word))
         told = scale * size**2
         too_much, too_little = number > told * (1 + SIZE_TOLERANCE), number < told * (1 - SIZE_TOLERANCE)
         if too_much or (too_little and size > floor):

@@ -196,8 +196,7 @@ def _find_room(axes: Axes, chart: Chart, rows: pd.DataFrame) -> dict[int, tuple]
     places, gaps = axes.transLimits.transform(rows.iloc[:, :2]) * sides, rows[["gap"]].to_numpy()
     marks, names = np.hstack([places - gaps, places + gaps]), np.empty((0, 4))
     found: dict[int, tuple] = {}
-    for number, row in enumerate(rows.index):
-        place, gap, bold = places[number], gaps[number], rows["paint"][row] == INK
+    for row, place, gap, bold in zip(rows.index, places, gaps, rows["paint"] == INK, strict=True):
         elsewhere = np.abs(places - place).max(axis=1) > 0.1  # words of one mark are not apart
         others = np.vstack([marks[elsewhere], names])
         never_crossed = np.append((rows["paint"] == INK)[elsewhere], np.ones(len(names), bool))
@@ -209,7 +208,7 @@ def _find_room(axes: Axes, chart: Chart, rows: pd.DataFrame) -> dict[int, tuple]
             middle = place + side * (half + gap + 0.5 + off)
             box, free = np.hstack([middle - half, middle + half]), APART * size * (not alone)
             apart = (others[:, :2] >= box[2:] + free) | (others[:, 2:] <= box[:2] - free)
-            if apart.any(axis=1).all() and (box == np.clip(box, 0.0, [*sides, *sides])).all():
+            if apart.any(axis=1).all() and (box >= 0).all() and (box[2:] <= sides).all():
                 way = np.linspace(place, np.clip(place, box[:2], box[2:]), 48 * bool(off))
                 near = (way[:, None] > others[:, :2] - 1) & (way[:, None] < others[:, 2:] + 1)
                 crossed = near.all(axis=2).any(axis=0)
