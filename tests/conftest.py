@@ -142,6 +142,7 @@ def pytest_collection_finish() -> None:
     """What is there now stays to the end and is not looked at again."""
     gc.freeze()
     gc.enable()
+    gc.set_threshold(200_000, 20, 20)  # most objects of a test go by themselves
 
 
 LONGEST = ("test_notebooks", "test_words_presets", "test_verify", "test_disk", "test_figures_preflight", "test_attacks")

@@ -178,6 +178,7 @@ class BadPattern(ValueError):
     """A word or pattern that cannot be searched for; the message says why and how to mend it."""
 
 
+@cache
 def checked_pattern(pattern: str) -> str:
     """
     A regular expression as written, if a search for it always comes to an end soon.

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -94,12 +95,13 @@ def _as(value: Any, kind: str) -> Any:
     return {TABLE: {}, YES_NO: bool(value)}.get(kind, str(value))
 
 
-def _compiled(write: Callable[[str], str], text: str) -> list[re.Pattern]:
-    """The pattern of a word or a pattern of the codebook; none where it cannot be searched for."""
-    try:
-        return [re.compile(write(text))]
-    except (BadPattern, re.error):
-        return []
+def _usable(write: Callable[[str], str], texts: Iterable[str]) -> list[str]:
+    """The expressions of words or patterns of the codebook, without those that cannot be searched for."""
+    found = []
+    for text in texts:
+        with suppress(BadPattern):
+            found.append(write(text))
+    return found
 
 
 def parse_codebook(text: str, name: str) -> dict:
@@ -164,8 +166,8 @@ class _Checker:
         none = not rules and "words" not in entry
         self.refuse(none, where, "has no words", "write its `words`, or rules that have some")
         patterns = [pattern for rule in rules for pattern in self.rule(rule, entry, words, ids)]
-        own = [(str, pattern) for pattern in patterns] + [(word_pattern, word) for word in words]
-        self.decoys(entry, where, [pattern for write, text in own for pattern in _compiled(write, text)])
+        own = [*_usable(checked_pattern, patterns), "|".join(_usable(word_pattern, words))]
+        self.decoys(entry, where, [re.compile(one) for one in own if one])
         self.searched(entry.get("literal_where", ()), f"{where}, literal_where")
         lacking = bool(entry.get("literal_where")) and LITERAL not in tiers
         found = f"has literal_where and no tier {LITERAL!r}"
