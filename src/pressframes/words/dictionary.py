@@ -317,7 +317,8 @@ def _trie(words: dict[str, int], total: int) -> Trie:
     Words with a character beyond U+FFFF have no place in the tree: jieba cuts around such characters and never looks
     them up. They count in `total`, as in jieba.
     """
-    words = {word: frequency for word, frequency in words.items() if word.isascii() or max(word) < chr(BASIC)}
+    beyond = chr(BASIC)
+    words = {word: frequency for word, frequency in words.items() if max(word) < beyond}
     frequencies = np.array(list(words.values()), np.float64)
     different, where = np.unique(frequencies, return_inverse=True)
     shares = np.array([math.log(frequency) - math.log(total) for frequency in different])
