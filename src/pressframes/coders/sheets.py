@@ -70,7 +70,7 @@ def draw_sample(
         drawn = pd.Series({**dict.fromkeys(among_rare, "rare"), **dict.fromkeys(everywhere, "random")})
         probability = 1 - (1 - first) * (1 - second.reindex(first.index, fill_value=0.0))
     chosen = sentences.set_index("sentence").loc[drawn.index.to_numpy()].reset_index()
-    chosen = chosen.iloc[random.permutation(len(chosen))].set_axis(range(len(chosen)))
+    chosen = chosen.iloc[random.permutation(len(chosen))].reset_index(drop=True)
     chosen["row"] = range(1, len(chosen) + 1)
     chosen["part"] = chosen["sentence"].map(drawn)
     chosen["probability"] = chosen["sentence"].map(probability)

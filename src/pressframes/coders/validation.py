@@ -159,7 +159,7 @@ def validate(
     agreed: dict[str, float] = {}
     if agreements is not None:  # the lower end of alpha, or of AC1 where the frame is too rare for it
         lower = agreements["ac1_low"].where(agreements["paradox"].astype(bool), agreements["low"])
-        agreed = lower.set_axis(agreements["frame"]).to_dict()
+        agreed = dict(zip(agreements["frame"], lower, strict=True))
     rows = []
     for frame, codes in settled[settled["sentence"].isin(at_random)].groupby("frame", sort=False):
         people = codes["coded"].to_numpy(float)
@@ -284,5 +284,5 @@ def simulate_codes(
         for coder in range(1, coders + 1):
             said = truth ^ (random.random(len(truth)) < errors.slips)
             name = f"{NAME}-{coder}"
-            rows += [(name, place, frame.code, code) for place, code in np.column_stack([places, said]).tolist()]
+            rows += [(name, place, frame.code, int(code)) for place, code in zip(places, said, strict=True)]
     return pd.DataFrame(rows, columns=HUMAN_COLUMNS)

@@ -35,7 +35,7 @@ def merge_all(read: Callable[[int], pa.Table], numbers: Sequence[int]) -> tuple[
     step = -(-len(numbers) // AT_ONCE)
     groups = [merge_all(read, numbers[start : start + step]) for start in range(0, len(numbers), step)]
     together, of_groups = merge([vocabulary for vocabulary, _ in groups])
-    ranks = [of_groups[group][rank] for group, (_, ranks) in enumerate(groups) for rank in ranks]
+    ranks = [of_group[rank] for of_group, (_, ranks) in zip(of_groups, groups, strict=True) for rank in ranks]
     return together, ranks
 
 

@@ -145,7 +145,7 @@ def check_outlines(path: Path) -> None:
     .ttc files) Ghostscript and MuPDF then draw no Chinese at all, without a warning.
     """
     try:
-        with TTFont(path, fontNumber=0) as font:
+        with TTFont(path, lazy=True, fontNumber=0) as font:
             tables = font.keys()
     except (TTLibError, OSError) as error:
         raise PressframesError(
@@ -185,7 +185,7 @@ def _known() -> list[font_manager.FontEntry]:
 @lru_cache
 def _advances(path: Path) -> dict[int, float]:
     """The width of every character a font has, in em; a Chinese character has a width of one."""
-    with TTFont(path) as font:
+    with TTFont(path, lazy=True) as font:
         em, widths = font["head"].unitsPerEm, font["hmtx"].metrics
         return {code: widths[glyph][0] / em for code, glyph in font.getBestCmap().items()}
 

@@ -89,7 +89,7 @@ def on(colour: str) -> str:
     Source: relative luminance of WCAG 2.1, without its correction for gamma.
     """
     red, green, blue = bytes.fromhex(colour[1:])
-    return "#ffffff" if 0.2126 * red + 0.7152 * green + 0.0722 * blue < 140.25 else INK  # 0.55 of 255
+    return "#ffffff" if 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.55 * 255 else INK
 
 
 def colours_for(values: Iterable[object], reference: str = "", things: Sequence[str] = ()) -> dict[str, str]:

@@ -261,8 +261,7 @@ def draw_blocks(
     no_axis(axes, "x")
     number_axis(axes, "y", chart)
     tops = []
-    for number, by in enumerate((order, reading_order)):
-        column, heading = PAIR[number], HEADINGS[chart.language][number]
+    for column, by, heading in zip(PAIR, (order, reading_order), HEADINGS[chart.language], strict=True):
         tops.append(_column(axes, chart, blocks.sort_values(by, kind="stable"), column))
         axes.text(sum(column) / 2, -total * 0.02, heading, ha="center", va="center", size=style.text, color=INK)
     for row in table.index[table[moved].astype(bool)]:

@@ -156,7 +156,7 @@ def _figure(figure: str, folder: Path, files: list[str]) -> dict:
         "searched": " ".join([figure, *words, *heads, *table, *map(" ".join, table.to_numpy())]),
         "changed": [str(verdict) for verdict in verify(figure, against=folder) if not verdict.same],
         "badge": record["made_with"].get("validation"),  # of coded frames: whether people's codes bear them out
-        "citations": [block.partition("\n")[::2] for block in citations],
+        "citations": [block.split("\n", 1) for block in citations],
     }
 
 

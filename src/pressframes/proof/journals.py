@@ -322,7 +322,6 @@ def _text(svg: str, preset: Preset) -> Check:
 
 
 SIGHTS, XYZ = FILE["sights"], np.array(FILE["xyz"])
-DARK = 0.008856  # below which lightness goes with light itself
 APART, CONTRAST = 15.0, 3.0  # smallest CIEDE2000 between two colours that tell something, and contrast with white
 
 
@@ -353,7 +352,7 @@ def colour_distance(one: str, other: str, sight: str = "normal") -> float:
     labs = []
     for colour in (one, other):
         xyz = XYZ @ np.clip(np.array(SIGHTS[sight]) @ _linear(colour), 0, 1)
-        x, y, z = np.cbrt(np.maximum(xyz, DARK)) + 7.787 * np.minimum(xyz - DARK, 0)
+        x, y, z = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
         labs.append((116 * y - 16, 500 * (x - y), 200 * (y - z)))
     lights, reds, yellows = np.array(labs).T
     middle = np.hypot(reds, yellows).mean() ** 7
@@ -393,7 +392,7 @@ def _transparency(svg: str, preset: Preset) -> Check:
 
 def _resolution(name: str, data: bytes) -> Check:
     picture = Image.open(io.BytesIO(data))
-    dpi = float(picture.info.get("dpi", [0])[0])
+    dpi = float(picture.info.get("dpi", (0, 0))[0])
     opaque = picture.mode == "RGB" or picture.convert("RGBA").getchannel("A").getextrema()[0] == 255
     found = f"{dpi:.0f} dpi, {'opaque' if opaque else 'transparent'}"
     return f"resolution of {name}", found, "300 dpi or more, opaque", dpi > 299.5 and opaque

@@ -396,7 +396,7 @@ def _boxes(drawing: Drawing) -> list[tuple[float, float, float, float]]:
         size = float(re.findall(r"font-size ([\d.]+)px", " ".join(look))[0])
         wide = size * sum(1.02 if ord(letter) > 0x2000 else 0.64 for letter in words)
         anchor = (re.search(r"text-anchor (\w+)", " ".join(look)) or ["", "start"])[1]
-        for x, y in np.column_stack((place[::2], place[1::2])).tolist():
+        for x, y in np.reshape(place, (-1, 2)).tolist():
             left = x - wide * {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor]
             boxes.append((left - 2, y - 1.1 * size - 2, left + wide + 2, y + 0.4 * size + 2))
     return boxes

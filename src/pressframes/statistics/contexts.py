@@ -83,10 +83,10 @@ def _read(source: WordSource, written: str) -> Pattern:
         except BadPattern as error:
             raise PressframesError(f"{written}: {error}.") from None
         return Pattern(written, (), re.compile(either))
-    ids = {part: word_ids(source.vocabulary, part) for part in parts}
-    missing = [part for part in parts if not len(ids[part])]
+    ids = tuple(word_ids(source.vocabulary, part) for part in parts)
+    missing = [part for part, found in zip(parts, ids, strict=True) if not len(found)]
     if not missing:
-        return Pattern(written, tuple(ids[part] for part in parts))
+        return Pattern(written, ids)
     if len(parts) > 1 or "*" in written or "?" in written:
         find_word(source, missing[0])
     return Pattern(written, (), re.compile("|".join(map(re.escape, _forms(written.strip())))), string=True)
@@ -237,9 +237,9 @@ def _search(
 ) -> np.ndarray:
     """The places of all matches (a row of start and end each) from the first to the last of stretches of a document."""
     text_of = None if piece.corpus is None else _searched(piece.corpus)
-    rows = np.column_stack([stretches.first[first], stretches.after[last], stretches.start[first], stretches.end[last]])
+    rows = (stretches.first[first], stretches.after[last], stretches.start[first], stretches.end[last])
     found: list[tuple[int, int]] = []
-    for begin, after, start, end in rows.tolist():
+    for begin, after, start, end in zip(*(row.tolist() for row in rows), strict=True):
         document, zero = start >> OFFSET_BITS, start  # the place of the first character of the text
         if text_of is None:
             text = _text_of_words(piece.tokens, begin, after)
@@ -266,7 +266,7 @@ def _text_of_words(tokens: Tokens, begin: int, end: int) -> str:
     """The text of some tokens of a paragraph, put together again from words and white space."""
     names = _views(tokens.vocabulary)[tokens.word[begin:end]]
     gaps = tokens.start[begin:end] - np.append(tokens.start[begin], tokens.end[begin : end - 1])
-    return "".join([" " * gap + name for gap, name in np.column_stack([gaps, names]).tolist()])
+    return "".join([" " * gap + name for gap, name in zip(gaps.tolist(), names, strict=True)])
 
 
 def as_one_word(tokens: WordSource, pattern: str | Iterable[str]) -> Tokens:
@@ -289,7 +289,7 @@ def as_one_word(tokens: WordSource, pattern: str | Iterable[str]) -> Tokens:
     if not len(found.first):
         raise nothing_found(tokens, patterns)
     word, end, kept, after = whole.word.copy(), whole.end.copy(), np.ones(len(whole), bool), 0
-    for first, last in np.column_stack([found.first, found.last]).tolist():
+    for first, last in zip(found.first.tolist(), found.last.tolist(), strict=True):
         if first >= after:
             word[first], end[first], after = len(whole.vocabulary), end[last], last + 1
             kept[first + 1 : after] = False
@@ -393,9 +393,9 @@ def _lines_of_piece(
     lines = _contexts(piece.corpus, tokens, Places(*(values[keys.index] for values in places)), context)
     cuts = Counter(
         (pattern.written, tuple(tokens.word[first : last + 1].tolist()))
-        for place, pattern in enumerate(patterns)
+        for pattern, at in zip(patterns, several, strict=True)
         if pattern.string
-        for first, last in np.column_stack([several[place].first, several[place].last]).tolist()
+        for first, last in zip(at.first.tolist(), at.last.tolist(), strict=True)
     )
     return len(places.first), numbered(lines.join(keys.reset_index(drop=True)), piece), cuts
 
@@ -443,14 +443,15 @@ def _contexts(corpus: Corpus, tokens: Tokens, places: Places, context: int) -> p
     document, paragraph = tokens.document[first], tokens.paragraph[first]
     bounds = corpus.bounds_of(document, paragraph)
     from_, to = np.maximum(start - context, bounds[:, 0]), np.minimum(end + context, bounds[:, 1])
-    lines, texts, before, text = [], corpus.require_text("show words in their context"), None, ""
-    for number, left, node, right, rest in np.column_stack([document, from_, start, end, to]).tolist():
+    lines, texts, before, text = [], corpus.require_text("show words in their context"), -1, ""
+    bounds_of_lines = (document.tolist(), from_.tolist(), start.tolist(), end.tolist(), to.tolist())
+    for number, left, node, right, rest in zip(*bounds_of_lines, strict=True):
         if number != before:  # a text on disk is decoded when it is asked for
             before, text = number, texts[number]
         lines.append((text[left:node], text[node:right], text[right:rest]))
-    frame = pd.DataFrame(lines, columns=["left", "node", "right"], dtype=object)
-    frame = frame.join(corpus.metadata_of(document, ARTICLE_COLUMNS))
-    return frame.assign(document=document, paragraph=paragraph, start=start, end=end)
+    lefts, nodes, rights = zip(*lines, strict=True) if lines else ((), (), ())
+    columns = {"left": lefts, "node": nodes, "right": rights, **corpus.metadata_of(document, ARTICLE_COLUMNS)}
+    return pd.DataFrame(columns | {"document": document, "paragraph": paragraph, "start": start, "end": end})
 
 
 def _cut_words(corpus: Corpus) -> Tokens:

@@ -366,7 +366,7 @@ def word_by_word(measure: Callable) -> Callable:
         if values is None:
             return measure(counts, **options)
         if isinstance(values[0], tuple):
-            return tuple(np.hstack(values))
+            return tuple(map(np.concatenate, zip(*values, strict=True)))
         return np.concatenate(values)
 
     return measured
@@ -481,7 +481,7 @@ def _number_equal_parts(tokens: Tokens, number: int) -> np.ndarray:
     size = int(words.sum())
     if size < number:
         raise refused("few_words", f"by={number}", words=size)
-    return ((np.cumsum(words) - 1).clip(0) * number / size).astype(np.int32)
+    return ((np.cumsum(words) - 1).clip(0) * number // size).astype(np.int32)
 
 
 def _check_parts(by: str | int) -> None:

@@ -406,8 +406,7 @@ def dispersion(source: Source, *, by: str | int = "article", measures: str | Seq
     names = rows_named(DISPERSION, measures)
     counts, in_order = count_parts(source, by=by), has_order(source)
     of_parts = tuple(name for name in names if name not in OF_ORDER)
-    values = _all_measures(counts, names=of_parts)
-    columns = {name: values[place] for place, name in enumerate(of_parts)}
+    columns = dict(zip(of_parts, _all_measures(counts, names=of_parts), strict=True))
     for name in {*OF_ORDER} & {*names}:
         columns[name] = DISPERSION[name](source)[counts.words].to_numpy() if in_order else np.nan
     frame = counts.columns("word", "count", "base", "range", "parts")

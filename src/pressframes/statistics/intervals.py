@@ -317,7 +317,7 @@ def shares_by_side(
         columns = {"count": shares.totals, "base": counts.size, "share": shares.share, "low": low, "high": high}
         columns |= {"texts_with": counts.ranges, "texts": len(counts.sizes)}
         columns["certainty"] = np.where(np.isnan(low), DESCRIPTION, INFERENCE)
-        rows.append(kinds.assign(**{name: values[place] for place, name in enumerate(["side", *within])}, **columns))
+        rows.append(kinds.assign(**dict(zip(["side", *within], values, strict=True)), **columns))
     names = ["side", *within, *keys, *SHARE_COLUMNS]
     return pd.concat(rows, ignore_index=True)[names] if rows else pd.DataFrame(columns=names)
 
@@ -356,7 +356,7 @@ def side_differences(
         for values in [values for name, *values in counts if name == side and (other, *values) in counts]:
             ours, theirs = (shares_of(counts[name, *values]) for name in (side, other))
             pairs.append(partial(ours.apart, theirs))
-            place = {"side": side, "other": other} | {name: values[place] for place, name in enumerate(within)}
+            place = {"side": side, "other": other} | dict(zip(within, values, strict=True))
             rows.append(kinds.assign(**place, share=ours.share, other_share=theirs.share))
     names = ["side", "other", *within, *keys, *DIFFERENCE_COLUMNS]
     return told_apart(pd.concat(rows, ignore_index=True), pairs)[names] if rows else pd.DataFrame(columns=names)
@@ -410,7 +410,7 @@ def _counted(
     found: pd.DataFrame, base: pd.DataFrame, kinds: pd.DataFrame, within: Sequence[str], weight: str
 ) -> dict[tuple, PartCounts]:
     """How much of each kind each text of each base has, by the values of its side and of `within`."""
-    things = dict(tuple(found.groupby(["side", *within])))
+    things = dict(tuple(found.groupby(["side", *within], sort=False)))
     bases = base.groupby(["side", *within], sort=False)
     return {values: _counts(things.get(values, found.head(0)), own, kinds, weight) for values, own in bases}
 
@@ -429,4 +429,4 @@ def _counts(things: pd.DataFrame, own: pd.DataFrame, kinds: pd.DataFrame, weight
     if (matrix.max(axis=1).toarray().ravel() > sizes.to_numpy()).any():
         raise refused("more_than_base", "shares_by_side")
     names = np.arange(len(kinds)).astype(str).astype(object)
-    return PartCounts(matrix, names, sizes.to_numpy(), sizes.reset_index()[["document"]], "article")
+    return PartCounts(matrix, names, sizes.to_numpy(), sizes.index.to_frame(index=False), "article")

@@ -100,8 +100,7 @@ def each_against_the_rest(groups: dict[str, PartCounts]) -> dict[str, Sides]:
     """
     if len(groups) < 2:
         raise PressframesError(f"{len(groups)} groups: expected two or more by name, each with its tokens or counts.")
-    aligned = align([*groups.values()])
-    over = {name: aligned[place] for place, name in enumerate(groups)}
+    over = dict(zip(groups, align([*groups.values()]), strict=True))
     preset, sides = same_preset(*over.values()), {}
     for name, target in over.items():
         others = [counts for other, counts in over.items() if other != name]
@@ -171,7 +170,7 @@ def rank_and_deal(sides: Sides, dealt: np.ndarray) -> tuple[np.ndarray, np.ndarr
         as_large = differences >= differences[:, :1] - ROUNDING * total[:, None]
         dealt_p = np.where((total == 0) | (min(parts, len(dealt) - parts) < 2), np.nan, as_large.mean(axis=1))
         found.append((u, np.where(np.ptp(each, axis=1) > 0, p, np.nan), dealt_p))
-    u, p, dealt_p = np.hstack(found)
+    u, p, dealt_p = map(np.concatenate, zip(*found, strict=True))
     return u, p, dealt_p
 
 
@@ -347,7 +346,7 @@ def _key_words(groups: dict[str, Sides], test: str, correction: str, alpha: floa
     frame["warning"] = key_warnings(frame, alpha=alpha, by=first.target.by)
     # words with the same counts stay in the order of their side, which is that of code points
     order = np.lexsort([-frame["log_ratio"], -frame["lrc"], np.arange(len(frame)) // len(places)])
-    frame = frame.iloc[order][KEY_COLUMNS].set_axis(range(len(frame)))
+    frame = frame.iloc[order].reset_index(drop=True)[KEY_COLUMNS]
     small, warned = (frame["p_adjusted"] < alpha).sum(), (frame["warning"] != "").sum()
     each = "; ".join(f"{name}: {sides.target.presence}" for name, sides in groups.items())
     rows = "words" if len(groups) == 1 else "words of all groups"
@@ -379,7 +378,7 @@ def _measured(frame: pd.DataFrame, test: str, correction: str, alpha: float) -> 
 
     All are worked out once for each set of counts, which most words share with others.
     """
-    alike = frame.groupby(["count", "base", "reference_count", "reference_base"])
+    alike = frame.groupby(["count", "base", "reference_count", "reference_base"], sort=False)
     times, of_row = alike.size(), alike.ngroup().to_numpy()
     counts, confidence = times.index.to_frame().to_numpy().T, 1 - alpha / len(frame)
 
@@ -405,7 +404,9 @@ def _spread(counts: PartCounts) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.
 def _across_parts(sides: Sides, *variances: np.ndarray) -> np.ndarray:
     """The interval of the Log Ratio from part to part of the words that both sides use; missing for others."""
     both = np.flatnonzero((sides.target.totals > 0) & (sides.reference.totals > 0))
-    ours, theirs = (Shares(side.totals[both], variances[place][both], side.sizes) for place, side in enumerate(sides))
+    ours, theirs = (
+        Shares(side.totals[both], variance[both], side.sizes) for side, variance in zip(sides, variances, strict=True)
+    )
     ends = np.full((len(sides.target.words), 2), np.nan)
     ends[both] = np.column_stack(ours.apart(theirs, scale=np.log2))
     return ends

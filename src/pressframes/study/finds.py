@@ -147,9 +147,9 @@ def known_probes(study: Study) -> pd.DataFrame:
     corpus, book = corpus_from_texts(list(known.probes["text"])), study.codebook
     coded = coded_sentences(frame_codes(corpus, book), book).query("protocol == @STANDARD")
     by_text = coded.drop_duplicates(["document", "frame"]).groupby("document")["frame"].agg(list)
+    found = [by_text.get(number, []) for number in range(len(known.probes))]
     carries = [list(frames) for frames in known.probes["carries"]]
-    found = [by_text.get(number, []) for number in range(len(carries))]
-    right = [set(must) <= set(found[at]) if must else not found[at] for at, must in enumerate(carries)]
+    right = [set(must) <= set(here) if must else not here for must, here in zip(carries, found, strict=True)]
     return pd.DataFrame({"sentence": list(known.probes["text"]), "carries": carries, "found": found, "right": right})
 
 

@@ -485,11 +485,12 @@ class Study:
         sizes = {part.side: len(part.documents) for part in parts}
         if {"side", "texts", "low"} <= set(table):
             sizes = dict.fromkeys(sizes, 0) | table.groupby("side")["texts"].max().to_dict()
-        facts, labels, texts = {}, self.side_names, list(sizes.values())
+        facts, labels = {}, self.side_names
         against = EVERYDAY_IN_FULL if settings.reference.source == PEOPLES_DAILY else settings.reference.name
         for one, joint in JOINTS.items():
             named = [
-                self.speech.text("part", one, side=side, texts=texts[place]) for place, side in enumerate(labels[one])
+                self.speech.text("part", one, side=side, texts=texts)
+                for side, texts in zip(labels[one], sizes.values(), strict=True)
             ]
             when = self.speech.text("dates", one, **ends)
             facts[one] = {

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from pressframes.characters import BASIC, code_points
+from pressframes.characters import code_points
 from pressframes.corpus.documents import Corpus, corpus_from_texts
 from pressframes.corpus.peoples_daily import join_names
 from pressframes.corpus.tokens import Tokens
@@ -269,18 +269,18 @@ def _han_codes(text: str) -> np.ndarray:
     """The Han characters of a text as numbers (int64), 0 for any other character, and zeros behind the end."""
     codes = code_points(text).astype(np.int64)
     han = (codes >= 0x3400) & (codes <= 0x9FFF)
-    return np.pad(codes * han, (0, LONGEST))
+    return np.pad(np.where(han, codes, 0), (0, LONGEST))
 
 
 def _longer(shorter: _Grams, codes: np.ndarray, size: int, minimum: int) -> _Grams:
     """Strings one character longer, of those that are frequent enough: a part of a frequent string is frequent too."""
     places = np.flatnonzero((shorter.at >= 0) & (codes != 0))
     places = places[codes[places + size - 1] != 0]
-    keys = shorter.at[places] * BASIC | codes[places + size - 1]
+    keys = shorter.at[places] << 16 | codes[places + size - 1]
     _, first, which, count = np.unique(keys, return_index=True, return_inverse=True, return_counts=True)
     frequent = count >= minimum
-    number = np.cumsum(frequent) * frequent - 1
-    at = -np.ones(len(codes), np.int64)
+    number = np.where(frequent, np.cumsum(frequent) - 1, -1)
+    at = np.full(len(codes), -1, np.int64)
     at[places] = number[which]
     return _Grams(places[first[frequent]], at, count[frequent])
 
@@ -302,8 +302,8 @@ def _entropy(grams: _Grams, codes: np.ndarray, step: int) -> np.ndarray:
     places = np.flatnonzero(grams.at >= 0)
     neighbour = codes[places + step]  # the character before the first is the 0 behind the end
     beside = neighbour != 0
-    keys, counts = np.unique(grams.at[places[beside]] * BASIC | neighbour[beside], return_counts=True)
-    sums = np.bincount(keys // BASIC, weights=counts * np.log2(counts), minlength=len(grams.counts))
+    keys, counts = np.unique(grams.at[places[beside]] << 16 | neighbour[beside], return_counts=True)
+    sums = np.bincount(keys >> 16, weights=counts * np.log2(counts), minlength=len(grams.counts))
     return np.log2(grams.counts) - sums / grams.counts
 
 

@@ -197,7 +197,7 @@ def word_starts(corpus: Corpus, roles: Iterable[str] | None) -> np.ndarray:
 
     With `roles` paragraphs of these roles are taken whole.
     """
-    paragraphs = corpus.paragraphs.reset_index()
+    paragraphs = corpus.paragraphs.reset_index(drop=True)
     starts = paragraphs["start"].to_numpy(np.int64).copy()
     wanted = ~paragraphs["role"].isin(NO_WORDS) if roles is None else paragraphs["role"].isin(list(roles))
     starts[~wanted.to_numpy(bool)] = NOWHERE

@@ -84,7 +84,7 @@ def _plain_trie(words: Sequence[str], alphabet: np.ndarray) -> Trie:
 def _same_characters() -> np.ndarray:
     same = folded_codes().copy()
     for marks in SAME_MARKS:
-        same[[ord(mark) for mark in marks]] = ord(min(marks))
+        same[[ord(mark) for mark in marks]] = ord(marks[0])
     return same
 
 
