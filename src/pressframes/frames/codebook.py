@@ -24,6 +24,7 @@ NUMBER = rf"(?:(?:{DIGITS})[百千万亿]{{0,2}}[余多]?)"
 SIGNS = {"…": GAP, "N": NUMBER, "“": '[“‘「『"]', "”": '[”’」』"]', "，": "[，,]"}
 
 
+@cache
 def word_pattern(word: str) -> str:
     """
     The regular expression for a word of the codebook.

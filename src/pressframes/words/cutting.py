@@ -211,6 +211,7 @@ def word_starts(corpus: Corpus, roles: Iterable[str] | None) -> np.ndarray:
 def _tokenize_all(corpus: Corpus, cutter: Cutter) -> Tokens:
     corpus.require_text("cut it into words")
     rows = corpus.paragraphs[["document", "paragraph", "start", "end"]].to_numpy(np.int64)
+    rows = np.ascontiguousarray(rows)  # row by row in memory, for which alone `WordIndex.add` need be compiled
     # Room for one token a character, so that nothing has to grow; pages of memory never written to cost nothing.
     characters = int((rows[:, 3] - rows[:, 2]).sum())
     columns = Columns(*(np.empty(characters, np.int32) for _ in Columns._fields))

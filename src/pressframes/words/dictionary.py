@@ -15,6 +15,7 @@ from copy import copy
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import sha256
+from itertools import compress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,7 +24,7 @@ import numpy as np
 import pandas as pd
 from jieba import re_han_default, re_userdict
 
-from pressframes.characters import BASIC, BLOCK, jieba_classes
+from pressframes.characters import BASIC, BLOCK, code_points, jieba_classes
 from pressframes.compiled import compiled
 from pressframes.errors import refused
 from pressframes.files import keep_arrays, kept_arrays, private_cache, read_text
@@ -61,12 +62,12 @@ def build_trie(words: list[str], frequencies: np.ndarray, weights: np.ndarray, a
     """
     Put words into a tree; `weights` are their values and `frequencies` say which of them to keep close together.
 
-    `alphabet` is true for the 16-bit characters that can be looked up; a word with another one is left out.
+    `alphabet` is true for the basic characters that can be looked up; a word with another one is left out.
     More than four million cells raise `PressframesError`.
     """
     order = np.argsort(-frequencies, kind="stable")
     lengths = np.fromiter(map(len, words), np.int64, len(words))
-    characters = np.frombuffer("".join(words).encode("utf-16-le", "surrogatepass"), np.uint16)
+    characters = np.minimum(code_points("".join(words)), BASIC - 1)  # the last basic code is of no character
     starts = np.cumsum(lengths) - lengths
     values, classes = np.unique(weights, return_inverse=True)
     rank = _ranks(characters, np.repeat(frequencies, lengths), alphabet)
@@ -302,27 +303,25 @@ def _build_anew(entries: Sequence[Entry]) -> Dictionary:
             tokenizer.FREQ[entry.word] = 0
         else:
             tokenizer.add_word(entry.word, entry.frequency, entry.tag)
-    words = {word: frequency for word, frequency in tokenizer.FREQ.items() if frequency}
     return Dictionary(
-        trie=_trie(words, tokenizer.total),
+        trie=_trie(tokenizer.FREQ, tokenizer.total),
         unknown=math.log(1) - math.log(tokenizer.total),
         apart=_trie(dict.fromkeys(apart, tokenizer.total), tokenizer.total) if apart else None,
     )
 
 
-def _trie(words: dict[str, int], total: int) -> Trie:
+def _trie(frequency: dict[str, int], total: int) -> Trie:
     """
-    Words with log(frequency) - log(total), to the last bit as jieba computes it.
+    Words with log(frequency) - log(total), to the last bit as jieba computes it; what has frequency 0 begins words.
 
     Words with a character beyond U+FFFF have no place in the tree: jieba cuts around such characters and never looks
     them up. They count in `total`, as in jieba.
     """
-    beyond = chr(BASIC)
-    words = {word: frequency for word, frequency in words.items() if max(word) < beyond}
-    frequencies = np.array(list(words.values()), np.float64)
+    words = list(compress(frequency, frequency.values()))
+    frequencies = np.array(list(filter(None, frequency.values())), np.float64)
     different, where = np.unique(frequencies, return_inverse=True)
     shares = np.array([math.log(frequency) - math.log(total) for frequency in different])
-    return build_trie(list(words), frequencies, shares[where], jieba_classes() >= BLOCK)
+    return build_trie(words, frequencies, shares[where], jieba_classes() >= BLOCK)
 
 
 @cache
