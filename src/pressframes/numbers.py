@@ -93,13 +93,13 @@ CONVERSIONS = {
     for base, listed in lexicon("quantities")["conversions"].items()
     for unit, factor in zip(*2 * [iter(listed.split())], strict=True)
 }
-COUNTS_NOTHING = regex([f"(?:{case['pattern']})" for case in lexicon("quantities")["counts_nothing"]])
+COUNTS_NOTHING = regex([f"(?:{case['pattern']})" for case in lexicon("quantities")["counts_nothing"]], "quantities")
 LONGEST_ROUNDING = max(map(len, words("quantities", "rounding.before")))
 SHARE_UNITS: dict[float | None, str] = {100.0: "%", 1000.0: "‰"}
 LONGEST_WORD = 5  # characters: 不三不四 and 三门峡市 are shorter
 NO_COUNT = {"ns", "nz", "nt", "i"}  # tags of places, names and sayings
-PEOPLE, TIME, OF_OUTPUT, ALWAYS_MEASURED = (
-    frozenset(words("quantities", key)) for key in ("people", "time", "of_output", "always_measured")
+PEOPLE, TIME, OF_OUTPUT, ALWAYS_MEASURED, SIGNED = (
+    frozenset(words("quantities", key)) for key in ("people", "time", "of_output", "always_measured", "signed")
 )
 RULED_UNITS = {"米", "天", "小时", "分钟", "日"}
 
@@ -152,7 +152,7 @@ def quantities_in(text: str) -> list[Quantity]:
     found: list[Quantity] = []
     slogans = (Quantity(match.start(), match.end(), None, "", "slogan", "") for match in LOOKS.slogans.finditer(text))
     dates = (Quantity(start, end, None, "", "date", "") for start, end in date_spans(text))
-    for quantity in chain(slogans, _shares(text), dates, _counts(text), _bare(text)):
+    for quantity in chain(slogans, _shares(text), dates, _counts(text)):
         if all(quantity.end <= start or quantity.start >= end for start, end in taken):
             taken.append((quantity.start, quantity.end))
             found.append(quantity)
@@ -175,31 +175,24 @@ def _counts(text: str) -> Iterator[Quantity]:
         if _counts_nothing(match, text):
             continue
         before = _rounded_before(text, match.start())
-        value = number_value(match["number"] + (match["scale2"] or ""))
+        start, value = match.start() - len(before), number_value(match["number"] + (match["scale2"] or ""))
         if match["unit"] == "折" and len(match["number"]) == 2 and all(sign in VALUES for sign in match["number"]):
             value = VALUES[match["number"][0]] + VALUES[match["number"][1]] / 10  # 七五折
         half, tenth = "半" in (match["more"], match["tenth"]), match["tenth"] or "零"
         if value is not None:
             value += 0.5 if half else (number_value(f"零零{tenth}") or 0) / 10 ** len(tenth)
-        unit = "%" if match["percent"] in ("%", "％") else match["percent"] or match["long"] or match["unit"]
+        unit = "%" if match["percent"] in ("%", "％") else match["percent"] or match["long"] or match["unit"] or ""
+        if value and unit in SIGNED and (sign := LOOKS.below_nothing.search(text, max(0, start - 2), start)):
+            value, start = -value, sign.start()
         after = "".join(match[group] or "" for group in ("rounded", "more", "after")).replace("半", "")
         rounding = (match["low"] + "–" if match["low"] else "") + before + after
-        yield Quantity(match.start() - len(before), match.end(), value, unit, _class_of(match, text), rounding)
-
-
-def _bare(text: str) -> Iterator[Quantity]:
-    for match in LOOKS.bare.finditer(text):
-        if COUNTS_NOTHING.match(text, match.start()) or _part_of_a_word(text, match.start(), match.end()):
-            continue
-        before = _rounded_before(text, match.start())
-        start, value = match.start() - len(before), number_value(match["number"])
-        yield Quantity(start, match.end(), value, "", _class_of(match, text), before + (match["rounded"] or ""))
+        yield Quantity(start, match.end(), value, unit, _class_of(match, text), rounding)
 
 
 def _rounded_before(text: str, start: int) -> str:
-    """近, 超过 and the like right before a number; 上 only in 上百 and the like, not in 登上十版."""
+    """近, 超过 and the like right before a number; 上 and 过 only in 上百 and the like, not in 登上十版."""
     match = LOOKS.rounded_before.search(text, max(0, start - LONGEST_ROUNDING), start)
-    return match.group() if match and (match.group() != "上" or text[start] in "百千万亿") else ""
+    return match.group() if match and (match.group() not in "上过" or text[start] in "百千万亿") else ""
 
 
 def _counts_nothing(match: Match, text: str) -> bool:
