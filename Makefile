@@ -10,6 +10,8 @@ RESOLVE := uv pip compile pyproject.toml --universal --fork-strategy fewest --py
   --no-strip-extras --no-annotate --no-emit-index-url --no-header --quiet
 INSTALL := $(BIN)/python -m pip install --quiet --require-hashes --requirement
 
+unexport PYTHONDONTWRITEBYTECODE# or each process that is started would compile the package anew
+
 .PHONY: reproduce test coverage check mutants stress bench notebooks counts lab lock clean
 
 reproduce: $(READY) ## run the study: tables into data/derived, figures into figures
