@@ -52,11 +52,13 @@ def find_people(text: str) -> list[Person]:
         of_work = any(word_tags().get(text[max(0, at - size) : at]) in ("n", "nz") for size in (2, 3, 4))
         if of_work and name[1:] not in ordinary_words() and is_no_word(name, text):
             found.append(name)
+    before_titles = (match["name"] for match in LOOKS.before_title.finditer(text))
+    found += [name for name in before_titles if word_tags().get(name) == "nr" or is_no_word(name, text)]
     again = Counter(match["name"] for match in LOOKS.comes_again.finditer(text))
     often = (name for name, times in again.items() if times > 1 or len(name) == 2 and text.count(name) > 1)
     found += [name for name in often if name[:-1] not in found and is_no_word(name, text)]  # 王飞|教授
     found += [match.group() for match in LOOKS.foreign.finditer(text)]
-    names = [name for name in dict.fromkeys(found) if may_be_a_name(name) and not splits_a_word(text, text.find(name))]
+    names = [name for name in dict.fromkeys(found) if may_be_a_name(name) and not _is_cut_off(name, text)]
     addressed = {match.group() for match in LOOKS.addressed.finditer(text)}.difference(names, ordinary_words())
     names += [name for name in addressed if name[0] not in "老小" or is_no_word(name[1:], text)]
     people = [Person(name, role_of(name, text), tuple(_places(name, text))) for name in names]
@@ -108,10 +110,18 @@ def splits_a_word(text: str, place: int) -> bool:
     return any(len(piece) > 2 and word_tags().get(piece, "nr")[:2] != "nr" for piece in pieces)
 
 
+def _is_cut_off(name: str, text: str) -> bool:
+    """Whether a name begins inside a word where it first stands: 市民｜政局, 主｜席."""
+    place = text.find(name)
+    return splits_a_word(text, place) or text[max(0, place - 1) : place + 1] in ROLE_OF_TITLE
+
+
 @cache
 def ordinary_words() -> frozenset[str]:
-    """The words of two and three characters in jieba's dictionary that it does not tag as names."""
-    return frozenset(word for word, tag in word_tags().items() if 2 <= len(word) <= 3 and not tag.startswith("nr"))
+    """The words of two and three characters in jieba's dictionary that are no persons' names, and its places."""
+    return frozenset(
+        word for word, tag in word_tags().items() if tag == "ns" or 2 <= len(word) <= 3 and tag[:2] != "nr"
+    )
 
 
 def _places(name: str, text: str) -> list[int]:
@@ -147,6 +157,7 @@ NO_PERSON, PERSON_ENDS, PRONOUNS, NEVER_CLOSED, OPENERS, CLOSERS, PASSIVES, ADVE
     frozenset(words("actors", key)) for key in CLAUSE_WORDS.split()
 )
 NOMINAL = frozenset(("n", "j", "b", "m", "q", "vn", "l"))  # tags of what may stand in a noun phrase
+NO_BODY = words("actors", "no_body")
 PARTS = {"的": "of", "之": "of", "一位": "one", "一名": "one"}
 DIVISIONS = ("科", "股", "室")
 AGED = "老小新女男"  # 老厂长, 小护士
@@ -299,7 +310,7 @@ def _class_of(word: str, tag: str) -> str:
             if word[first:] in CLASS_OF_WORD:
                 return CLASS_OF_WORD[word[first:]]
     is_person = len(word) > 1 and word[-1] in PERSON_ENDS and tag[:1] in "njl" and word not in NO_PERSON
-    return "other" if is_person else ""
+    return "other" if is_person or tag == "nt" and not word.endswith(NO_BODY) else ""
 
 
 def without_asides(text: str) -> str:
