@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 
-from pressframes.errors import PressframesError
+from pressframes.errors import refused
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
 Words = str | Mapping[str, str]  # a text, or a text by language (`{"en": ..., "zh": ...}`)
@@ -126,9 +126,7 @@ class Project:
         try:
             datetime.date.fromisoformat(self.released or "2000-01-01")
         except ValueError:
-            raise PressframesError(
-                f"Project {self.title!r}: the release date is {self.released!r}. Expected a date such as 2026-11-24."
-            ) from None
+            raise refused("release_date", f"Project {self.title!r}", date=self.released) from None
 
     @property
     def year(self) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 from PIL import ImageFont
 
-from pressframes.errors import PressframesError
+from pressframes.errors import refused
 from pressframes.figures.fonts import BOLD, FAMILY, font_path, text_width
 from pressframes.figures.meaning import tag
 from pressframes.figures.sheet import (
@@ -108,11 +108,7 @@ def _lay_out(weights: dict[str, float], parts: Parts, seed: int, smallest: float
             return layout
         placed = len(layout)
         scale *= SHRINK
-    raise PressframesError(
-        f"Word cloud: {len(weights)} words were to be drawn, and the sheet has not room for all of them in a size that "
-        f"can be read (at the last try for {placed}). Expected a table that can be drawn whole; take its most "
-        "frequent words only."
-    )
+    raise refused("no_room", "Word cloud", words=len(weights), placed=placed)
 
 
 def _try_to_lay_out(sizes: dict[str, float], parts: Parts, seed: int) -> Layout:

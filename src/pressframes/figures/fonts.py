@@ -26,7 +26,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from pressframes.characters import printable
-from pressframes.errors import PressframesError
+from pressframes.errors import refused
 from pressframes.figures.style import PLACEHOLDERS
 from pressframes.files import write_atomically
 
@@ -71,15 +71,7 @@ def _packaged(package: str, name: str) -> Path:
         files = []
     found = [Path(file.locate()) for file in files if file.name == name]
     if not found or not found[0].exists():
-        raise PressframesError(
-            f"{name}: the font is not installed, and figures need it for Chinese. "
-            f"Expected it in the package {package}; "
-            + (
-                f"pip install {package}==0.1.1."
-                if package == SERIF_PACKAGE
-                else "install all that requirements.lock names, or run `make` again."
-            )
-        )
+        raise refused("no_serif_font" if package == SERIF_PACKAGE else "no_font", name, package=package)
     if package != SERIF_PACKAGE:
         check_outlines(found[0])
     return found[0]
@@ -148,14 +140,9 @@ def check_outlines(path: Path) -> None:
         with TTFont(path, lazy=True, fontNumber=0) as font:
             tables = font.keys()
     except (TTLibError, OSError) as error:
-        raise PressframesError(
-            f"{path.name}: the file cannot be read as a font ({error}). Expected a .ttf font with TrueType outlines."
-        ) from None
+        raise refused("unread_font", path.name, why=error) from None
     if "glyf" not in tables:
-        raise PressframesError(
-            f"{path.name}: the font has CFF outlines, and its Chinese would vanish from PDF files. "
-            f"Expected TrueType outlines (a table `glyf`), as {FILE} has; choose a .ttf font."
-        )
+        raise refused("cff_font", path.name, ours=FILE)
 
 
 def register_font() -> None:

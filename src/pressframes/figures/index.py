@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from pressframes.errors import PressframesError
+from pressframes.errors import PressframesError, refused
 from pressframes.figures.citation import Project, study_citation
 from pressframes.figures.meaning import Drawing, to_plain
 from pressframes.figures.read_back import read_svg
@@ -48,10 +48,7 @@ def read_manifest(folder: Path) -> dict[str, dict]:
             return content["figures"]
     except (ValueError, RecursionError):
         pass
-    raise PressframesError(
-        f"{path}: the file is not a manifest of figures. Expected the JSON that save_figure writes; "
-        "delete it and save the figures again."
-    )
+    raise refused("no_manifest_of_figures", path)
 
 
 def read_record(folder: Path, figure: str) -> dict[str, Any]:
@@ -63,10 +60,7 @@ def read_record(folder: Path, figure: str) -> dict[str, Any]:
             return record
     except (OSError, ValueError, RecursionError):
         pass
-    raise PressframesError(
-        f"{path}: the record of the figure is missing, or not as save_figure wrote it. Save the figure again, or take "
-        f"it out of {MANIFEST}."
-    )
+    raise refused("no_record", path, manifest=MANIFEST)
 
 
 def read_table(data: bytes, **options: Any) -> pd.DataFrame:

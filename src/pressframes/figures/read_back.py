@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from pressframes.errors import PressframesError
+from pressframes.errors import refused
 from pressframes.figures.meaning import Axis, Drawing, Mark, Shape, read_tag
 
 SVG, XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"
@@ -84,16 +84,14 @@ def read_svg(data: bytes, name: str = "figure.svg", letters: Mapping[str, str] |
     root, strange = _parsed(data, name)
     axes = next((group for group in root.iter(f"{SVG}g") if group.get("id") == "axes"), None)
     if axes is None:
-        raise PressframesError(
-            f"{name}: the file has no axes whose marks are named. Expected a figure saved by pressframes."
-        )
+        raise refused("no_axes", name)
     defined = {element.get("id", ""): element for element in reversed([*root.iter()]) if element.get("id")}
     owned = _owned(root, defined, letters or {})
     # The ground of the axes is what drawing is clipped to; words alone, as in a cloud, are not clipped.
     ground = next((rect for rect in root.iter(f"{SVG}rect") if rect.get("width")), None)
     sides = _numbers(root, "viewBox") if ground is None else _numbers(ground, "x", "y", "width", "height")
     if len(sides) != 4:
-        raise PressframesError(f"{name}: the ground of the axes has no place. Expected a figure saved by pressframes.")
+        raise refused("no_ground", name)
     left, top, width, height = sides
     readable = bool(letters) or next(root.iter(f"{SVG}text"), None) is not None
     said = {group: "".join(ink.words for ink in inks) for group, inks in owned if readable}
@@ -139,9 +137,7 @@ def _parsed(data: bytes, name: str) -> tuple[Element, list[str]]:
         parser.feed(text)
         root = parser.close()
     except (ElementTree.ParseError, UnicodeDecodeError, ValueError) as error:
-        raise PressframesError(
-            f"{name}: the file is not SVG ({error}). Expected a figure saved by pressframes."
-        ) from None
+        raise refused("no_svg", name, why=error) from None
     declared = re.match(r"<\?xml[^>]*encoding=.([\w-]+)", text)
     if declared and declared[1].lower() not in ("utf-8", "ascii", "us-ascii"):
         builder.strange.append(f"encoding {declared[1]}")
@@ -294,9 +290,7 @@ def _scale(axes: Element, which: str, sides: tuple[float, float], name: str, sai
         and (label := "".join(said.get(part, "") for part in tick.iter(f"{SVG}g")))
     ]
     if len(ticks) < 2:
-        raise PressframesError(
-            f"{name}: the {which} axis has {len(ticks)} numbers. Expected two or more to read it by."
-        )
+        raise refused("few_ticks", name, axis=which, number=len(ticks))
     places = (ticks[0][0], ticks[-1][0])
     values = (read_number(ticks[0][1], name), read_number(ticks[-1][1], name))
     labels = tuple(label for _, label in ticks)
@@ -329,9 +323,7 @@ def read_number(label: str, name: str = "figure.svg") -> float:
     try:
         number = float(label.replace(",", "").removesuffix("%"))
     except ValueError:
-        raise PressframesError(
-            f"{name}: the tick label {label!r} is not a number. Expected one, to read the axis by."
-        ) from None
+        raise refused("no_tick_number", name, label=label) from None
     return number / 100 if label.endswith("%") else number
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from pressframes.characters import printable
-from pressframes.errors import PressframesError, check_call
+from pressframes.errors import check_call, refused
 from pressframes.figures.citation import (
     UNNAMED,
     Caption,
@@ -157,35 +157,24 @@ def _printable(text: Words) -> dict[str, str]:
 def _check_words(figure_id: str, **words: Any) -> None:
     """Refuse an id that cannot be the name of a file on every system, and a figure without one of its words."""
     if not FIGURE_ID.fullmatch(figure_id):
-        raise PressframesError(
-            f"Figure id {figure_id!r}: it cannot be the name of a file that is cited. "
-            "Expected lower-case letters, digits and hyphens, such as fig-03-keyness."
-        )
+        raise refused("figure_id", f"Figure id {figure_id!r}")
     for name, text in words.items():
         texts = [text] if isinstance(text, str) else list(text.values()) if isinstance(text, Mapping) else []
         if not texts or not all(isinstance(one, str) and one.strip() for one in texts):
-            raise PressframesError(
-                f"{figure_id}: the figure has no {name}, and without it nobody can cite or check it. "
-                f"Expected a text; give {'the drawing' if name == 'title' else 'save_figure'} a {name}."
-            )
+            giver = "the drawing" if name == "title" else "save_figure"
+            raise refused("no_figure_words", figure_id, name=name, giver=giver)
 
 
 def _check_free(figure_id: str, title: str, folder: Path, known: Mapping[str, dict], *, replace: bool) -> None:
     """Refuse an id that a figure with another title has in the folder, and a number that another figure has."""
     before = known[figure_id]["title"] if figure_id in known else title
     if before != title and not replace:
-        raise PressframesError(
-            f"{figure_id}: the id is used twice; {folder} has it with the title {before!r}. "
-            "Expected an id of its own for each figure; choose another, or pass replace=True to draw it anew."
-        )
+        raise refused("id_used_twice", figure_id, folder=folder, title=before)
     numbers = {other: found[1] for other in known if other != figure_id and (found := NUMBER.match(other))}
     number = NUMBER.match(figure_id)
     taken = next((other for other, one in numbers.items() if number and one == number[1]), None)
     if taken is not None:
-        raise PressframesError(
-            f"{figure_id}: the number is used twice; {folder} has {taken} already. Expected one figure for each "
-            f"number; choose another, or delete the files of {taken} and its entry in manifest.json."
-        )
+        raise refused("number_used_twice", figure_id, folder=folder, taken=taken)
 
 
 def _pictures(figure: Figure, facts: Facts, wanted: Sequence[str], editable: bytes) -> dict[str, bytes]:
@@ -199,10 +188,7 @@ def _pictures(figure: Figure, facts: Facts, wanted: Sequence[str], editable: byt
     }
     unknown = [name for name in wanted if name not in makers]
     if unknown or ".svg" not in wanted:
-        raise PressframesError(
-            f"{facts.id}: the pictures asked for are {', '.join(wanted)}. "
-            f"Expected .svg, by which the figure is checked, and any of {', '.join(makers)}."
-        )
+        raise refused("no_pictures", facts.id, wanted=", ".join(wanted), known=", ".join(makers))
     return {name: makers[name]() for name in wanted}
 
 
@@ -210,10 +196,7 @@ def _check_table(figure_id: str, drawing: Drawing, table: pd.DataFrame) -> None:
     found = compare_with_table(drawing, table)
     if found:
         more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
-        raise PressframesError(
-            f"{figure_id}: the table is not what was drawn: {found[0]}{more}. "
-            "Expected the very table given to the drawing, in the same order."
-        )
+        raise refused("other_table", figure_id, found=found[0] + more)
 
 
 def _record(

@@ -21,7 +21,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
 
-from pressframes.errors import PressframesError
+from pressframes.errors import refused
 from pressframes.figures.citation import Words, in_languages
 from pressframes.figures.fonts import BOLD, FAMILY, drawable, drawing_settings, missing_characters, text_width, wrap
 from pressframes.figures.style import BLUE, GRID, INK, LOOKS, MM, REFERENCE, SOFT, WEB, Style, colours_for
@@ -112,8 +112,7 @@ def drawing(draw: Callable[Concatenate[Chart, P], Figure]) -> Callable[Concatena
     @wraps(draw)
     def drawn(chart: Chart, *args: P.args, **options: P.kwargs) -> Figure:
         if not isinstance(chart, Chart):
-            said = f"{draw.__name__}: {type(chart).__name__} was given, where a Chart was expected."
-            raise PressframesError(f'{said} The call to make: {draw.__name__}(Chart(table, label="...", value="...")).')
+            raise refused("no_chart", draw.__name__, found=type(chart).__name__, call=draw.__name__)
         with drawing_settings():
             figure = draw(_spoken(chart), *args, **options)
         MADE[figure] = Made(draw.__name__, chart, options, _rows.pop(figure))
@@ -156,25 +155,15 @@ def checked_table(chart: Chart, *needed: str, columns: tuple[str, ...] = ()) -> 
     """
     for name in needed:
         if not getattr(chart, name):
-            raise PressframesError(
-                f"Chart: it does not say which column is its {name}. Expected Chart(..., {name}=...)."
-            )
+            raise refused("no_chart_field", "Chart", name=name)
     wanted = [name for name in (chart.label, chart.value, *chart.interval, chart.group, *columns) if name]
     for column in wanted:
         if column not in chart.table.columns:
-            raise PressframesError(
-                f"Column {column!r}: the table to be drawn does not have it. "
-                f"Expected one of its columns: {', '.join(map(str, chart.table.columns))}."
-            )
+            raise refused("no_chart_column", f"Column {column!r}", known=", ".join(map(str, chart.table.columns)))
         if not column.isidentifier():
-            raise PressframesError(
-                f"Column {column!r}: the name cannot be kept in the figure's file. "
-                "Expected letters, digits and underscores; rename the column and draw again."
-            )
+            raise refused("chart_column_name", f"Column {column!r}")
     if chart.table.empty:
-        raise PressframesError(
-            "The table to be drawn has no rows. Expected at least one; check the step that made the table."
-        )
+        raise refused("no_chart_rows")
     return chart.table
 
 
@@ -196,10 +185,7 @@ def require_numbers(table: pd.DataFrame, *columns: str, positive: bool = False, 
         if wrong.any():
             row = wrong.idxmax()
             wanted = "a number above 0" if positive else "a finite number"
-            raise PressframesError(
-                f"Column {column!r}, row {row}: the value is {table[column][row]}. "
-                f"Expected {wanted}; leave the row out or draw another measure."
-            )
+            raise refused("no_chart_number", f"Column {column!r}, row {row}", found=table[column][row], wanted=wanted)
 
 
 def with_marks(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from pressframes.errors import PressframesError
+from pressframes.errors import refused
 
 PLACEHOLDERS = "〓□?"  # the first that a font has stands for a character that it lacks
 MM = 72 / 25.4  # points in a millimetre
@@ -107,10 +107,7 @@ def colours_for(values: Iterable[object], reference: str = "", things: Sequence[
     """
     names = list(dict.fromkeys(map(str, values)))
     if len(names) > len(GROUPS):
-        raise PressframesError(
-            f"{len(names)} groups were to be coloured ({', '.join(names[:3])}, ...), and eight can be told apart. "
-            "Draw the groups that the figure is about, or one figure for each."
-        )
+        raise refused("many_colours", number=len(names), names=", ".join(names[:3]))
     free = [colour for colour in GROUPS if colour != REFERENCE or not reference]
     known = dict(zip((one for one in things if one != reference), free, strict=False)) | {reference: REFERENCE}
     shown = [known.get(name) for name in names]
