@@ -18,6 +18,7 @@ import pytest
 from test_disk import made_up_texts, write_articles
 
 from pressframes.cli import main
+from pressframes.corpus.door import read_corpus
 from pressframes.disk import build, joined, parts, record
 from pressframes.disk.build import build_corpus
 from pressframes.disk.engine import check_dask
@@ -90,6 +91,19 @@ def test_what_is_missing_stays_unknown_and_a_number_becomes_its_digits(tmp_path)
 
     assert documents["page"].tolist() == ["4", None]
     assert documents["date"].isna().all()
+
+
+def test_dates_and_pages_of_json_lines_are_read_as_those_of_tables_are(tmp_path):
+    facts = [("2022/3/26", "第4版"), ("2022年3月26日", "A04"), (20220326, 4), ("26 March 2022", None), ("3/4/2022", "")]
+    lines = [json.dumps({"text": "雨停了。", "date": date, "page": page}) for date, page in facts]
+    (tmp_path / "a.jsonl").write_text("\n".join(lines))
+    on_disk, in_memory = build_corpus(tmp_path, tmp_path / "corpus"), read_corpus(tmp_path / "a.jsonl")
+    known = on_disk.documents[["date", "page"]]
+
+    assert known["date"].tolist() == ["2022-03-26"] * 4 + [None]
+    assert known["page"].tolist() == ["4", "A4", "4", None, None]
+    assert known.fillna("").equals(in_memory.documents[["date", "page"]].astype(object).fillna(""))
+    assert on_disk.by_day(date=(None, "2022-03-31")).parts["articles"].tolist() == [4]
 
 
 def test_metadata_beside_the_pages_is_no_table_and_says_what_is_not_printed(tmp_path):

@@ -23,7 +23,7 @@ from pressframes.figures.cloud import draw_word_cloud
 from pressframes.figures.fonts import font_path, text_width, wrap
 from pressframes.figures.read_back import read_svg
 from pressframes.figures.render import svg_bytes
-from pressframes.figures.sheet import WIDE_CLOSING, WIDE_OPENING, Chart, cut_to_page, room_on
+from pressframes.figures.sheet import WIDE_CLOSING, WIDE_OPENING, Chart, _spoken, axes_size, cut_to_page, room_on
 from pressframes.figures.style import BLUE, GROUPS, ORANGE, REFERENCE, SOFT, WEB, colours_for
 from pressframes.figures.upright import draw_blocks, draw_columns, draw_lines, draw_scatter
 
@@ -436,6 +436,20 @@ def test_a_list_that_ends_where_the_page_does_is_not_cut(more, rows):
     assert (len(cut.table), cut.note) == (rows, "" if rows == 2 else "1 of 2 are drawn.")
 
 
+@pytest.mark.parametrize(
+    ("language", "note", "lacking", "cut"),
+    [
+        ("en", "A note.", "A note. 〓: the font lacks U+1F600.", "A note. 1 of 2 are drawn."),
+        ("zh", "注。", "注。〓：字体缺U+1F600。", "注。共2项，画出1项。"),
+    ],
+)
+def test_between_sentences_of_a_note_a_blank_stands_in_english_alone(language, note, lacking, cut):
+    chart = Chart(pd.DataFrame({"word": ["桥", "😀"]}), "word", note=note, language=language)
+
+    assert _spoken(chart).note == lacking
+    assert cut_to_page(chart, pd.Series([0, 1]), np.array([1, 9000]), {}, 40).note == cut
+
+
 def test_a_list_that_is_cut_is_drawn_to_the_line_that_ends_where_the_note_begins():
     chart = Chart(pd.DataFrame({"word": [*"桥路渠"], "count": [3, 2, 1]}), "word", "count", title="t")
     room = room_on(replace(chart, note="2 of 3 are drawn."), {}, 40)
@@ -467,6 +481,16 @@ def test_the_head_of_a_strip_is_as_wide_as_the_figure_but_for_its_margins(more, 
     (written,) = [text.get_text() for text in axes.texts if "桥" in text.get_text()]
 
     assert len(written.split("\n")) == lines
+
+
+@pytest.mark.parametrize(("count", "written"), [(22, 2), (26, 4)])
+def test_a_kind_is_written_in_blocks_of_one_and_a_half_lines(count, written):
+    table = pd.DataFrame({"block": [0, 1], "reading_place": [0, 1], "moved": False, "count": [count, 1000 - count]})
+    chart = Chart(table.assign(name="桥", role="body"), value="count", group="name", title="t")
+    axes = draw_blocks(chart, kind="role").axes[0]
+
+    assert axes_size(axes)[1] / 1045 * count == pytest.approx(1.5 * WEB.small, abs=1.2)
+    assert [text.get_text() for text in axes.texts].count("body") == written
 
 
 def test_a_block_without_a_character_is_refused():

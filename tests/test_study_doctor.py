@@ -244,6 +244,19 @@ def test_twelve_key_words_without_english_are_named_once_notebooks_were_run(stud
     assert "key words without English" not in told(study).index
 
 
+@pytest.mark.parametrize(("length", "to_do"), [(160, False), (159, True)])
+def test_up_to_a_twentieth_of_a_text_may_be_told_from_its_counted_words(length, to_do, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    text = "河畔市第二指挥部" + "".join(map(chr, range(0x5000, 0x5000 + length - 8)))
+    start_study(pd.DataFrame({"正文": [text]}), "study", publish="counts")
+    (tmp_path / "study" / "figures").mkdir()
+    words = "document,paragraph,word,count\n0,0,河畔市第二指挥部,1\n"
+    (tmp_path / "study" / "figures" / "words.csv").write_text(words, encoding="utf-8")
+    (row,) = [row for row in diagnose("study").itertuples() if "by pairs of words" in row.found]
+
+    assert row.found.startswith("5.0% of the text") and bool(row.to_do) == to_do
+
+
 def test_words_of_each_paragraph_are_put_in_order_by_what_follows_what():
     rows = "document,paragraph,word,count\n0,0,主席,2\n0,0,国家,1\n0,1,没有的词,1\n1,0,国家,1\n"
 

@@ -92,6 +92,7 @@ def test_frequent_characters_are_counted_among_those_beyond_ascii_at_the_head_of
         "\0抗疫\n红".encode("utf-16-le"),
         "抗\0疫\n红".encode("utf-16-le"),
         "的的".encode() + "的的\n".encode("utf-16-le"),  # less than half of it reads well
+        "的的的".encode("gb18030") + "的\n".encode("utf-16-le"),  # the same of another encoding
     ],
 )
 def test_zero_bytes_that_no_line_end_explains_are_refused(data):

@@ -289,11 +289,21 @@ def test_an_id_is_verified_with_all_its_files_and_an_unknown_one_is_refused(publ
         verify(tmp_path)
 
 
+# An axis with two ticks, of which the first has this line.
+AXIS = (
+    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><g id='axes'><g id='x-axis-linear'>"
+    "<g id='xtick_1'><path d='{}'/><g id='text_1'><text>1</text></g></g>"
+    "<g id='xtick_2'><path d='M 9 0'/><g id='text_2'><text>2</text></g></g></g></g></svg>"
+)
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [
         ("not xml", "the file is not SVG"),
         ("<svg xmlns='http://www.w3.org/2000/svg'><text>x</text></svg>", "the file has no axes whose marks are named"),
+        (AXIS.format("M 5"), "the x axis has 1 numbers. Expected two"),
+        (AXIS.format(""), "the x axis has 1 numbers. Expected two"),
     ],
 )
 def test_an_svg_that_is_no_figure_of_ours_is_refused(tmp_path, content, message):

@@ -31,6 +31,7 @@ from pressframes.proof.verifying import (
     UNKNOWN,
     Verdict,
     _boxes,
+    _likeness,
     _only_moved,
     changed_places,
     draw_page,
@@ -165,6 +166,7 @@ SAME_COPIES = [
 COPIES = [
     ("w.jpg", lambda page: png(page, "jpeg", quality=85)),
     ("x.jpg", lambda page: png(page, "jpeg", quality=30)),
+    ("hardly.jpg", lambda page: png(page, "jpeg", quality=100, subsampling=0)),
     ("y.png", lambda page: png(Image.open(io.BytesIO(png(page, "jpeg", quality=90))))),
     ("z.png", lambda page: png(resized(page, 0.5))),
     ("screen.png", lambda page: png(resized(page, 0.32))),
@@ -504,6 +506,15 @@ def test_a_picture_is_a_copy_of_the_page_that_is_clearly_the_likest():
     assert likest(first, {}) is None
     assert likest(Image.new("RGB", (200, 200), "white"), pages) is None
     assert [likest(first.crop((0, 120, 200, 120 + high)), pages) for high in (12, 13)] == [None, "one"]
+
+
+def test_a_picture_is_wholly_like_the_page_or_the_part_that_it_is_also_at_its_edges():
+    page = sheet((0, 0, 120, 9, 0), (0, 0, 21, 120, 0), (60, 60, 80, 70, 0)).crop((0, 0, 120, 120))
+
+    assert _likeness(page, page, [1.0]) == pytest.approx(1)
+    for corner in ((0, 0), (60, 0), (0, 60), (60, 60)):
+        part = page.crop((*corner, corner[0] + 60, corner[1] + 60))
+        assert _likeness(part, page, [0.5]) == pytest.approx(1), corner
 
 
 def tiny(folder: Path, table: str) -> tuple[Path, Image.Image]:

@@ -15,11 +15,13 @@ from pressframes.coders.answers import HUMAN_COLUMNS
 from pressframes.coders.sheets import SEED
 from pressframes.errors import lexicon, refused
 from pressframes.frames.codebook import STANDARD, Codebook
+from pressframes.statistics.measures import Numbers
 
 RELIABLE = 0.80  # alpha for conclusions, and 0.667 for tentative ones (Krippendorff 2004, Content Analysis, p. 241)
 TENTATIVE = 0.667
 PARADOX_PERCENT = 0.90  # coders agree nearly always, and alpha is low because almost every code is the same
 ROUNDS = 1000
+CODES_AT_ONCE = 1 << 20  # sentences that are drawn, of all rounds that are measured together
 AGREEMENT_COLUMNS = [
     "frame", "coders", "sentences", "share", "percent", "ac1", "ac1_low", "ac1_high", "alpha", "low", "high", "paradox",
 ]  # fmt: skip
@@ -49,7 +51,10 @@ def agreement(human: pd.DataFrame, *, rounds: int = ROUNDS, seed: int = SEED) ->
         ones, coded = _counts(own)
         alpha = krippendorff_alpha(ones, coded)
         draws = random.integers(len(ones), size=(rounds, len(ones)))
-        drawn = np.array([[measure(ones[at], coded[at]) for at in draws] for measure in (gwet_ac1, krippendorff_alpha)])
+        some = np.array_split(draws, draws.size // CODES_AT_ONCE + 1)
+        drawn = [
+            np.concatenate([measure(ones[at], coded[at]) for at in some]) for measure in (gwet_ac1, krippendorff_alpha)
+        ]
         ends = [np.nanquantile(own, [0.025, 0.975]) if np.isfinite(own).any() else (np.nan, np.nan) for own in drawn]
         percent = percent_agreement(ones, coded)
         paradox = bool(percent >= PARADOX_PERCENT and not alpha >= TENTATIVE)
@@ -66,42 +71,44 @@ def _counts(own: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     return ones[coded > 1], coded[coded > 1]
 
 
-def krippendorff_alpha(ones: np.ndarray, coded: np.ndarray) -> float:
+def krippendorff_alpha(ones: np.ndarray, coded: np.ndarray) -> Numbers:
     """
     Krippendorff's alpha for codes of 0 and 1.
 
-    `ones` has the number of coders that said 1 for each sentence, `coded` the number that coded it.
-    Missing (nan) where every code is the same: there is nothing to disagree about.
+    `ones` has the number of coders that said 1 for each sentence, `coded` the number that coded it; of arrays with
+    several rows of sentences it is that of each row. Missing (nan) where every code is the same: there is nothing to
+    disagree about.
 
     Two coders, ten sentences (Krippendorff 2011, section B, binary data):
 
     >>> first, second = [0, 1, 0, 0, 0, 0, 0, 0, 1, 0], [1, 1, 1, 0, 0, 1, 0, 0, 0, 0]
-    >>> round(krippendorff_alpha(np.add(first, second), np.full(10, 2)), 3)
+    >>> round(float(krippendorff_alpha(np.add(first, second), np.full(10, 2))), 3)
     0.095
     """
-    total = coded.sum()
+    total = coded.sum(axis=-1)
     zeros = coded - ones
-    observed = (2 * ones * zeros / (coded - 1)).sum() / total
-    expected = 2 * ones.sum() * zeros.sum() / (total * (total - 1))
-    return float(1 - observed / expected) if expected else float("nan")
+    observed = (2 * ones * zeros / (coded - 1)).sum(axis=-1) / total
+    expected = 2 * ones.sum(axis=-1) * zeros.sum(axis=-1) / (total * (total - 1))
+    with np.errstate(invalid="ignore"):  # where none is expected, none is observed
+        return 1 - observed / expected
 
 
-def percent_agreement(ones: np.ndarray, coded: np.ndarray) -> float:
+def percent_agreement(ones: np.ndarray, coded: np.ndarray) -> Numbers:
     """The share of pairs of codes on the same sentence that are equal, averaged over sentences."""
     zeros = coded - ones
-    return float(((ones * (ones - 1) + zeros * (zeros - 1)) / (coded * (coded - 1))).mean())
+    return ((ones * (ones - 1) + zeros * (zeros - 1)) / (coded * (coded - 1))).mean(axis=-1)
 
 
-def gwet_ac1(ones: np.ndarray, coded: np.ndarray) -> float:
+def gwet_ac1(ones: np.ndarray, coded: np.ndarray) -> Numbers:
     """
     Gwet's AC1 for codes of 0 and 1: agreement beyond chance, with chance that does not soar when a frame is rare.
 
-    >>> round(gwet_ac1(np.array([2, 0, 0, 0, 1]), np.full(5, 2)), 3)
+    >>> round(float(gwet_ac1(np.array([2, 0, 0, 0, 1]), np.full(5, 2))), 3)
     0.655
     """
-    share = (ones / coded).mean()
+    share = (ones / coded).mean(axis=-1)
     chance = 2 * share * (1 - share)
-    return float((percent_agreement(ones, coded) - chance) / (1 - chance))
+    return (percent_agreement(ones, coded) - chance) / (1 - chance)
 
 
 UNVALIDATED = "unvalidated"

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from pressframes.characters import BASIC, sentence_spans, simplified_codes
-from pressframes.corpus.tokens import Keeping, Piece, Tokens, WordSource
+from pressframes.corpus.tokens import OFFSET_BITS, Keeping, Piece, Tokens, WordSource
 from pressframes.errors import PressframesError, check_call, refused
 
 DOCUMENT_COLUMNS = [
@@ -188,7 +188,7 @@ class Corpus(Keeping):
     def rows_of(self, documents: np.ndarray, paragraphs: np.ndarray) -> np.ndarray:
         """The places in `paragraphs` of pairs of a document and a paragraph of it that are there (int64)."""
         order, keys = self.once("numbers of paragraphs", _numbers_of_paragraphs)
-        return order[np.searchsorted(keys, documents.astype(np.int64) << 32 | paragraphs)]
+        return order[np.searchsorted(keys, documents.astype(np.int64) << OFFSET_BITS | paragraphs)]
 
     def summary(self) -> pd.DataFrame:
         """How large the corpus is and what is known of it: `what, value`, one row a fact."""
@@ -264,7 +264,8 @@ UNKNOWN = "unknown"
 
 def _numbers_of_paragraphs(corpus: Corpus) -> tuple[np.ndarray, np.ndarray]:
     """The order of the paragraphs by document and number, and both numbers as one, which rises in that order."""
-    keys = corpus.paragraphs["document"].to_numpy(np.int64) << 32 | corpus.paragraphs["paragraph"].to_numpy(np.int64)
+    document, paragraph = (corpus.paragraphs[name].to_numpy(np.int64) for name in ("document", "paragraph"))
+    keys = document << OFFSET_BITS | paragraph
     order = np.argsort(keys, kind="stable")
     return order, keys[order]
 

@@ -226,7 +226,7 @@ def _sorted(
                 body.append(line)
         elif labelled:
             field, label, value = labelled
-            _file(labelled, fields, other)
+            _file(field, label, value.strip(), fields, other)
             # Below the text no line is free: what has no label goes on with the value above it.
             goes_on = field in ("text", ABSTRACT) or (field != OTHER or value.strip() if tagged else body)
             place = (label if field == OTHER else field) if goes_on else None
@@ -241,9 +241,8 @@ def _sorted(
     return fields, other, body, free
 
 
-def _file(labelled: tuple[str, str, str], fields: dict[str, str], other: dict[str, str]) -> None:
+def _file(field: str, label: str, value: str, fields: dict[str, str], other: dict[str, str]) -> None:
     """Put a label's value where it belongs."""
-    field, label, value = labelled[0], labelled[1], labelled[2].strip()
     if field == OTHER:
         other[label] = "; ".join(filter(None, [other.get(label), value]))
         if page := (line_facts(value.split(";")[-1]) or {}).get("page"):  # as in SECTION: 本地新闻; Pg. 3

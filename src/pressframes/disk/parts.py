@@ -44,7 +44,7 @@ import pyarrow.parquet as pq
 
 from pressframes.compiled import compiled
 from pressframes.corpus.documents import DOCUMENT_COLUMNS, PARAGRAPH_COLUMNS, Corpus, make_corpus
-from pressframes.corpus.tokens import Tokens
+from pressframes.corpus.tokens import OFFSET_BITS, Tokens
 from pressframes.files import write_atomically
 from pressframes.statistics.counts import are_words, cut_into_parts, fill_counts, totals_and_ranges
 
@@ -195,14 +195,12 @@ def words_tables(corpus: Corpus, tokens: Tokens) -> tuple[pa.Table, pa.Table]:
 
     A gap is what lies between a token and the one before it, or the start of its paragraph.
     """
-    of_document, number, begin, stop = (
-        corpus.paragraphs[name].to_numpy(np.int64) for name in ("document", "paragraph", "start", "end")
-    )
+    of_document, begin, stop = (corpus.paragraphs[name].to_numpy(np.int64) for name in ("document", "start", "end"))
     assert tokens.sentence is not None  # `tokenize` gives both
     assert tokens.kind is not None
     _, runs, keys = cut_into_parts(tokens, "paragraph")
-    row = np.searchsorted(of_document << 32 | number, keys["document"].astype(np.int64) << 32 | keys["paragraph"])
-    per_paragraph = np.zeros(len(number), np.int32)
+    row = corpus.rows_of(keys["document"], keys["paragraph"])
+    per_paragraph = np.zeros(len(of_document), np.int32)
     per_paragraph[row] = np.diff(runs)
     before = np.roll(tokens.end, 1)
     before[runs[:-1]] = begin[row]
@@ -456,6 +454,6 @@ class StoredCorpus(Corpus):
         arrays = self.arrays
         numbers = arrays["paragraph_number"].astype(np.int64)
         starts = arrays["document_paragraphs"]
-        keys = np.repeat(np.arange(len(starts) - 1), np.diff(starts)) << 32 | numbers
-        rows = np.searchsorted(keys, documents.astype(np.int64) << 32 | paragraphs.astype(np.int64))
+        keys = np.repeat(np.arange(len(starts) - 1), np.diff(starts)) << OFFSET_BITS | numbers
+        rows = np.searchsorted(keys, documents.astype(np.int64) << OFFSET_BITS | paragraphs.astype(np.int64))
         return np.stack([arrays["paragraph_start"][rows], arrays["paragraph_end"][rows]], axis=1)

@@ -23,7 +23,7 @@ import pandas as pd
 from pressframes.corpus.documents import Corpus, make_corpus
 from pressframes.corpus.door import BESIDE_TEXTS, METADATA, read_corpus
 from pressframes.corpus.entries import TITLES, paragraph_table
-from pressframes.corpus.heads import FIELDS
+from pressframes.corpus.heads import FIELDS, iso_date, page_number
 from pressframes.errors import refused
 
 PAGES, LINES, TABLES = (".txt",), (".jsonl", ".ndjson"), (".csv", ".tsv", ".parquet", ".xlsx")
@@ -177,6 +177,9 @@ def _read_table(path: Path, span: Span) -> Corpus:
 def _articles_of(table: pd.DataFrame, source: str) -> Corpus:
     """The articles in a table with columns named as `FIELDS`, all at once: each line of a text is a paragraph."""
     table = table.astype(object).where(table.notna() & (table != ""), None)
+    for field, read in (("date", iso_date), ("page", page_number)):
+        if field in table:
+            table[field] = [value and read(str(value)) for value in table[field]]
     headings = [field for field in (*TITLES, "byline") if field in table.columns]
     every_line, roles, counts, texts = [], [], [], []
     for row in table.to_dict("records"):

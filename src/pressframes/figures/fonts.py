@@ -54,12 +54,17 @@ def _plain(path: Path, package: str) -> Path:
     """A font without ligatures and kerning, which some versions of matplotlib apply to some lines; made once."""
     kept = _kept(path.stem, package).with_suffix("") / path.name
     if not kept.exists():
-        font, buffer = TTFont(path, recalcTimestamp=False), BytesIO()
+        font = TTFont(path, recalcTimestamp=False)
         for table in {"GSUB", "GPOS"} & set(font.keys()):
             del font[table]
-        font.save(buffer)
-        write_atomically(kept, buffer.getvalue())
+        write_atomically(kept, _bytes_of(font))
     return kept
+
+
+def _bytes_of(font: TTFont) -> bytes:
+    buffer = BytesIO()
+    font.save(buffer)
+    return buffer.getvalue()
 
 
 @lru_cache
@@ -119,9 +124,7 @@ def _serif_path(text: str) -> Path:
     font["post"].formatType = 3.0
     for table in {"CFF ", "VORG", "vhea", "vmtx"} & set(font.keys()):
         del font[table]
-    buffer = BytesIO()
-    font.save(buffer)
-    return write_atomically(path, buffer.getvalue())
+    return write_atomically(path, _bytes_of(font))
 
 
 def family() -> str:
@@ -305,9 +308,7 @@ def _bold_path(level: str) -> Path:
     bold = instancer.instantiateVariableFont(font, {"wght": 700})
     for number, name in {1: FAMILY, 2: "Bold", 4: f"{FAMILY} Bold", 6: "NotoSansSC-Bold", 17: "Bold"}.items():
         bold["name"].setName(name, number, 3, 1, 0x409)
-    buffer = BytesIO()
-    bold.save(buffer)
-    return write_atomically(path, buffer.getvalue())
+    return write_atomically(path, _bytes_of(bold))
 
 
 def _subset(path: Path, text: str, choices: dict, flavor: str | None = None) -> bytes:
@@ -319,9 +320,7 @@ def _subset(path: Path, text: str, choices: dict, flavor: str | None = None) -> 
     subsetter.populate(text=text)
     subsetter.subset(font)
     font.flavor = flavor
-    buffer = BytesIO()
-    font.save(buffer)
-    return buffer.getvalue()
+    return _bytes_of(font)
 
 
 # What is never parted: a Chinese word and its gloss; Latin letters, digits and what binds them; one character with the

@@ -115,6 +115,7 @@ def save_figure(
     titles = _printable(caption.title or str(figure.get_label()))
     _check_words(figure_id, title=titles, caption=caption.caption, alt=caption.alt, source=provenance.source)
     said, alt, project = _printable(caption.caption), _printable(caption.alt), provenance.project
+    _check_free(figure_id, both(titles), folder, read_manifest(folder), replace=replace)  # before it takes the time
     facts = Facts(figure_id, titles, said, alt, both(_printable(provenance.source)), project, UNREAD)
     editable = svg_bytes(figure, facts)
     drawing = read_svg(editable, f"{figure_id}.svg")

@@ -139,10 +139,15 @@ def _spoken(chart: Chart) -> Chart:
     if lacking:
         named = ", ".join(f"U+{ord(character):04X}" for character in lacking)
         note = LACKING[chart.language].format(mark=drawable(lacking[0]), characters=named)
-        spoken["note"] = f"{spoken['note']} {note}".strip()
+        spoken["note"] = _noted(spoken["note"], note, chart.language)
     clean = {column: table[column].map(lambda text: drawable(str(text)), na_action="ignore") for column in columns}
     spoken |= {name: drawable(latin_marks(spoken[name])) for name in WORDS if name != "reference"}
     return replace(chart, table=table.assign(**clean), **spoken)
+
+
+def _noted(note: str, more: str, language: str) -> str:
+    """A note with one more sentence, which in Chinese nothing parts from the one before."""
+    return (" " if language == "en" else "").join(filter(None, [note, more]))
 
 
 def checked_table(chart: Chart, *needed: str, columns: tuple[str, ...] = ()) -> pd.DataFrame:
@@ -435,14 +440,12 @@ class Listed:
     places: pd.Series
 
 
-def list_figure(
-    chart: Chart, numbers: Sequence[int], line: float, key: Mapping[str, str] | None = None, *, least: float = LEAST
-) -> Listed:
+def list_figure(chart: Chart, numbers: Sequence[int], line: float, key: Mapping[str, str] | None = None) -> Listed:
     """
     An empty list with its labels written; the first line is at the top, at y = 0, the next at y = 1.
 
     `numbers` says on which line each row of the chart's table is, `line` how tall lines are, in points; they are less
-    tall, down to `least` font sizes, where the style has not the room, and those that still do not fit are cut and
+    tall, down to `LEAST` font sizes, where the style has not the room, and those that still do not fit are cut and
     counted in the note. Long labels are wrapped, and their lines taller.
     """
     style, number = chart.style, pd.Series(numbers, chart.table.index)
@@ -455,7 +458,7 @@ def list_figure(
     tall = np.array([(len(label) * style.text * LEADING + 2) * (len(label) > 1) for label in labels])
     parts = first[chart.section] if chart.section else pd.Series("", first.index)
     begins = (parts.ne(parts.shift()) & parts.ne("")).to_numpy()
-    least = least * style.text
+    least = LEAST * style.text
     heights = {one: np.maximum(tall, one) + one * begins for one in np.linspace(max(line, least), least, 9)}
     room = room_on(chart, key or {}, left)
     line = next((one for one, each in heights.items() if each.sum() <= room), least)
@@ -495,8 +498,8 @@ def cut_to_page(chart: Chart, number: pd.Series, ends: np.ndarray, key: Mapping[
     """
     if ends[-1] <= room_on(chart, key, left):
         return chart
-    noted = [replace(chart, note=f"{chart.note} {CUT[chart.language].format(shown=n, all=len(ends))}".strip())
-             for n in range(1, len(ends))]  # fmt: skip
+    said = (CUT[chart.language].format(shown=n, all=len(ends)) for n in range(1, len(ends)))
+    noted = [replace(chart, note=_noted(str(chart.note), one, chart.language)) for one in said]
     shown = max(1, int((ends <= room_on(noted[-1], key, left)).sum()))
     return replace(noted[shown - 1], table=chart.table[number <= sorted(set(number))[shown - 1]])
 

@@ -210,8 +210,7 @@ def _find_room(axes: Axes, chart: Chart, rows: pd.DataFrame) -> dict[int, tuple]
             apart = (others[:, :2] >= box[2:] + free) | (others[:, 2:] <= box[:2] - free)
             if apart.any(axis=1).all() and (box >= 0).all() and (box[2:] <= sides).all():
                 way = np.linspace(place, np.clip(place, box[:2], box[2:]), 48 * bool(off))
-                near = (way[:, None] > others[:, :2] - 1) & (way[:, None] < others[:, 2:] + 1)
-                crossed = near.all(axis=2).any(axis=0)
+                crossed = _crossed(way, others)
                 cost = np.inf if (crossed & never_crossed).any() else crossed.sum() + off / CROSSING
                 if cost < least:
                     best, least = (box, way, (lines, middle / sides, way / sides)), cost
@@ -221,6 +220,18 @@ def _find_room(axes: Axes, chart: Chart, rows: pd.DataFrame) -> dict[int, tuple]
             box, way, found[row] = best
             names = np.vstack([names, box + [-BETWEEN * size, 0, BETWEEN * size, 0], np.hstack([way - 1, way + 1])])
     return found
+
+
+def _crossed(way: np.ndarray, boxes: np.ndarray) -> np.ndarray:
+    """
+    Which boxes (left, bottom, right, top) a line of points runs through, or past at less than a point.
+
+    >>> boxes = np.array([[0.9, 0, 2, 8], [1, 0, 2, 8], [-2, 4, -1, 8], [-2, 4, -0.9, 8]])
+    >>> _crossed(np.array([[0.0, 5.0], [0.0, 9.0]]), boxes).tolist()
+    [True, False, False, True]
+    """
+    near = (way[:, None] > boxes[:, :2] - 1) & (way[:, None] < boxes[:, 2:] + 1)
+    return np.logical_or.reduce(near.all(axis=2))
 
 
 def _half(lines: list[str], size: float) -> tuple[list[str], np.ndarray]:

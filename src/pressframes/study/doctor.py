@@ -173,7 +173,7 @@ def _shown(study: Study) -> list[Row]:
         rows = [_row("shown", f"{len(run)} characters in a row in {file}: {run[:20]}", True)]
     with suppress(PressframesError):  # without the words of January 1998 none can be put in order
         guessed = quotations(study.corpus, put_in_order(files))["run"].str.len().sum()
-        share = guessed / max(1, sum(map(len, study.corpus.require_text("look for quotations"))))
+        share = guessed / sum(map(len, study.corpus.require_text("look for quotations")))
         said = f"{share:.1%} of the text, by pairs of words from elsewhere"
         rows.append(_row("guessed", said, share > MOST_GUESSED))
     places = placed(study.corpus, files).itertuples()

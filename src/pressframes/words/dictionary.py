@@ -230,7 +230,7 @@ def _entry(line: str, place: str) -> Entry | None:
     found = re_userdict.match(line)
     word, frequency, tag = found.groups() if found else (line, None, None)
     if not found or SPACE.search(word):
-        raise refused("dictionary_line", place, found=line[:80])
+        raise refused("dictionary_line", place, found=line)
     if frequency and len(frequency.strip()) > LONGEST_FREQUENCY:
         raise refused("frequency_digits", place, word=word, digits=len(frequency.strip()), most=LONGEST_FREQUENCY)
     return Entry(word, int(frequency) if frequency else None, tag.strip() if tag else None)
