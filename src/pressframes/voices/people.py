@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import accumulate, chain
+from itertools import accumulate, chain, groupby
+from operator import attrgetter
 
 import pandas as pd
 
@@ -329,10 +330,10 @@ def find_actors(corpus: Corpus, sentences: pd.DataFrame) -> pd.DataFrame:
     """
     printed, texts = corpus.require_text("say who acts"), fold(corpus).require_text("say who acts")
     rows: list[tuple] = []
-    for document, own in sentences.groupby("document"):
+    for document, own in groupby(sentences.itertuples(), key=attrgetter("document")):
         text, names = without_asides(texts[document]), {person.name for person in people_of(corpus, document)}
         before = None
-        for row in own.itertuples():
+        for row in own:
             found = _actor(text, row.start, min(row.end, row.start + HEAD), names)
             if found is not None and found.kind == PASSIVE:
                 before = None
