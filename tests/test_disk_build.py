@@ -525,7 +525,7 @@ def test_a_lexicon_that_cannot_be_used_is_refused_before_anything_is_written(fol
 
 def test_the_last_four_ways_to_cut_are_kept():
     def cutter(word):
-        return Lexicon(record.SPACES, protect=(word,)).cutter()
+        return record.cutter_of(Lexicon(record.SPACES, protect=(word,)))
 
     made = {word: cutter(word) for word in "桥路渠坝"}
     assert all(cutter(word) is made[word] for word in "路渠坝桥")

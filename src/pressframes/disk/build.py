@@ -115,7 +115,7 @@ def build_part(number: int, work: tuple[Path, Path, record.Manifest]) -> record.
             text = parts.text_table(corpus)
             parts.write_table(folder / parts.TEXT, text)
             text_facts = _finish(folder, [parts.TEXT], of_text | {"documents": len(text)})
-        words, vocabulary = parts.words_tables(corpus, tokenize_with(corpus, plan.lexicon.cutter()))
+        words, vocabulary = parts.words_tables(corpus, tokenize_with(corpus, record.cutter_of(plan.lexicon)))
         del corpus  # as text it takes more memory than in its table
         parts.write_table(words_in / parts.WORDS, words)
         parts.write_table(words_in / parts.VOCABULARY, vocabulary)

@@ -10,7 +10,6 @@ import hashlib
 import json
 import os
 import socket
-import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -39,7 +38,6 @@ RECEIPT = "finished.json"  # of a part, written last, so that what has one is wh
 ARRAYS = "arrays"  # of a part: made again from its tables where it is damaged
 LOCK, HOLDER = "build.lock", "builder.txt"
 PARTS = "parts"
-_ONE_AT_A_TIME = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -62,18 +60,13 @@ class Lexicon:
         """The SHA-256 of all that it says."""
         return hashlib.sha256(json.dumps(asdict(self), ensure_ascii=False).encode()).hexdigest()
 
-    def cutter(self) -> Cutter:
-        """The way to cut, built under a lock before threads share it: half a dictionary would give other words."""
-        with _ONE_AT_A_TIME:
-            return _build(self)
-
 
 def make_lexicon(preset: str, dictionary: UserDictionary, protect: Iterable[str]) -> Lexicon:
     """The lexicon of some settings, with the lines of the dictionary read; what cannot be used is an error now."""
     if isinstance(dictionary, (str, Path)):
         dictionary = read_text(dictionary).text.splitlines()
     lexicon = Lexicon(preset, tuple(dictionary or ()), tuple(protect))
-    lexicon.cutter()
+    cutter_of(lexicon)
     return lexicon
 
 
@@ -93,7 +86,7 @@ def _mark_spaces(codes: np.ndarray) -> np.ndarray:
 
 
 @lru_cache(maxsize=4)
-def _build(lexicon: Lexicon) -> Cutter:
+def cutter_of(lexicon: Lexicon) -> Cutter:
     """The way to cut of a lexicon; the last four are kept: a dictionary takes seconds to read and tens of MB."""
     if lexicon.preset == SPACES:
         return Cutter(SPACES, _mark_spaces, None)

@@ -5,7 +5,7 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -74,6 +74,15 @@ def _has_form(value: Any, form: Any) -> bool:
         return isinstance(value, form)
     names = value if "" in form else form
     return isinstance(value, dict) and all(_has_form(value.get(name), form.get(name, form.get(""))) for name in names)
+
+
+def leaves(value: Any) -> Iterator[Any]:
+    """Every text, number and truth value in a record, at whatever depth."""
+    if isinstance(value, Mapping | list | tuple):
+        for inner in value.values() if isinstance(value, Mapping) else value:
+            yield from leaves(inner)
+    else:
+        yield value
 
 
 def full_id(folder: Path, figure_id: str) -> str:

@@ -23,13 +23,13 @@ from pressframes.figures.citation import in_languages
 from pressframes.figures.fonts import FAMILY, font_subset
 from pressframes.figures.index import read_manifest, read_record, read_table
 from pressframes.figures.meaning import read_tag
+from pressframes.figures.read_back import SVG
 from pressframes.files import read_text, read_toml, write_atomically
 from pressframes.proof.verifying import verify
 
 NAME = "index.html"
 MOST_ROWS = 200  # shown of a table; the rest is in its file
 PICTURES = (".svg", ".png")  # the first there is: glyphs as shapes look the same everywhere
-SVG = "{http://www.w3.org/2000/svg}"
 NUMBERS = re.compile(r"-?[\d.]+(?:e-?\d+)?")
 HERE = Path(__file__).parent  # of the page's template, style, script and words: gallery.html, .css, .js and .toml
 

@@ -22,7 +22,7 @@ from PIL import Image
 
 from pressframes.errors import one_of, refused
 from pressframes.figures.citation import UNNAMED, Project, both, in_languages
-from pressframes.figures.index import full_id, read_record, read_table
+from pressframes.figures.index import full_id, leaves, read_record, read_table
 from pressframes.figures.read_back import FONT_SIZE, read_svg
 from pressframes.figures.style import MM, WEB, Style
 
@@ -157,14 +157,12 @@ def _summaries(table: pd.DataFrame) -> Iterator[float]:
 
 
 def _numbers_in(value: object) -> Iterator[float]:
-    """The numbers in what a figure was made with, however deep."""
-    if isinstance(value, str):
-        yield from (_number(written) for written, _ in NUMBER.findall(value))
-    elif isinstance(value, Mapping | list | tuple):
-        for inner in value.values() if isinstance(value, Mapping) else value:
-            yield from _numbers_in(inner)
-    elif isinstance(value, int | float) and not isinstance(value, bool):
-        yield float(value)
+    """The numbers in what a figure was made with, also in its texts."""
+    for one in leaves(value):
+        if isinstance(one, str):
+            yield from (_number(written) for written, _ in NUMBER.findall(one))
+        elif isinstance(one, int | float) and not isinstance(one, bool):
+            yield float(one)
 
 
 def _number(written: str) -> float:

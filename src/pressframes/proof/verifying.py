@@ -18,6 +18,7 @@ from pressframes.figures.index import (
     MANIFEST,
     content_hash,
     full_id,
+    leaves,
     read_manifest,
     read_pixels,
     read_record,
@@ -206,15 +207,6 @@ class _Published:
         return next((figure for figure in [*said, *stems] if figure in self.figures), "")
 
 
-def _texts(value: Any) -> Iterator[str]:
-    """Every text in a record, at whatever depth."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, (dict, list)):
-        for one in value.values() if isinstance(value, dict) else value:
-            yield from _texts(one)
-
-
 def _whole_figure(figure: str, folder: Path, published: _Published) -> Iterator[Verdict]:
     for name in published.figures[figure]["files"]:
         path = folder / f"{figure}{name}"
@@ -265,7 +257,8 @@ def _svg(path: Path, data: bytes, published: _Published) -> Verdict:
     before = from_plain(outlines["drawing"]) if outlines else record["drawing"]
     changes = [OUTLINES.sub("outlines", change) for change in differences(before, drawing)]
     study = [f"{name}: {value}" for name, value in record.get("study", {}).items()]
-    texts = ("en", "zh-CN", f"sha256:{record.get('fingerprint')}", *study, *_texts(record))
+    told = [one for one in leaves(record) if isinstance(one, str)]
+    texts = ("en", "zh-CN", f"sha256:{record.get('fingerprint')}", *study, *told)
     said = {part for text in texts for part in " ".join(text.split()).split(" / ")}
     odd = [text[:60] for text in stated(data) if not said.issuperset(text.split(" / "))]
     changes += [f"it says of itself {text!r}, which the published figure does not" for text in odd]

@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, requires, version
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 
 import pandas as pd
@@ -279,12 +279,10 @@ def quotations(corpus: Corpus, files: dict[str, str]) -> pd.DataFrame:
     rows = []
     for document, start, end in prose.itertuples(index=False):
         for stretch in _stretches("".join(texts[document][start:end].split()), seen):
-            if stretch in titles:
-                continue
-            whole = next((name for name, content in plain.items() if stretch in content), None)
-            run = stretch if whole else stretch[:RUN]  # of a stretch that several files have in pieces one piece
-            rows.append((run, whole or next((name for name, content in plain.items() if run in content), None)))
-    table = pd.DataFrame(rows, columns=["run", "file"]).dropna().drop_duplicates("run")
+            if stretch not in titles:
+                parts = (stretch, stretch[:RUN])  # of a stretch that several files have in pieces one piece
+                rows.append(next((run, name) for run in parts for name, content in plain.items() if run in content))
+    table = pd.DataFrame(rows, columns=["run", "file"]).drop_duplicates("run")
     return table.sort_values("run", key=lambda runs: -runs.str.len(), kind="stable", ignore_index=True)
 
 
@@ -296,10 +294,7 @@ def _runs(text: str) -> Iterator[str]:
 
 def _stretches(text: str, seen: Iterable[str]) -> Iterator[str]:
     """The longest stretches of a text each of whose runs was seen."""
-    first = None
-    for start in range(len(text)):
-        if text[start : start + RUN] in seen:
-            first = start if first is None else first
-        elif first is not None:
-            yield text[first : start + RUN - 1]
-            first = None
+    for was_seen, starts in groupby(range(len(text)), lambda start: text[start : start + RUN] in seen):
+        if was_seen:
+            places = list(starts)
+            yield text[places[0] : places[-1] + RUN]
