@@ -332,7 +332,7 @@ def test_a_folder_of_coding_work_goes_out_and_comes_back(material, tmp_path):
         read_coding(tmp_path, corpus_from_texts([ARTICLE], "others"), CODEBOOK)
 
 
-@pytest.mark.parametrize("coders", [["../anna"], ["sample"], [""], ["anna", "anna"]])
+@pytest.mark.parametrize("coders", [["../anna"], ["sample"], [""], ["anna", "anna"], ["anna", "Anna"]])
 def test_a_coder_needs_a_name_that_a_file_can_have(coders, material, tmp_path):
     with pytest.raises(PressframesError, match="choose another one|the name stands twice"):
         start_coding(material[0], CODEBOOK, tmp_path / "work", coders=coders)

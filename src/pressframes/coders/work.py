@@ -407,7 +407,7 @@ def _check_coders(coders: Sequence[str]) -> None:
         plain = coder.strip() and Path(coder).name == coder and coder.isprintable() and "\\" not in coder
         if not plain or coder.startswith(".") or coder.casefold() in RESERVED or OF_WINDOWS.fullmatch(coder):
             raise refused("no_coder_name", f"coder {coder!r}")
-        if list(coders).count(coder) > 1:
+        if [other.casefold() for other in coders].count(coder.casefold()) > 1:  # Anna.csv is anna.csv on many computers
             raise PressframesError(f"coder {coder}: the name stands twice. Expected a name of its own for each coder.")
 
 
