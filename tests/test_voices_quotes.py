@@ -58,6 +58,8 @@ def test_each_pair_of_marks_has_the_kind_a_reader_gives_it(case, typed):
         ("“好“", [(0, 3, None)]),
         ("”好", []),
         ("“‘好’”", [(0, 5, None), (1, 4, 0)]),
+        ("“甲“乙”丙”", [(0, 7, None), (2, 5, 0)]),  # one inside another of the same kind
+        ("“甲“乙”", [(0, 5, None), (2, 5, 0)]),
         ("“好", [(0, 2, None)]),
     ],
 )
