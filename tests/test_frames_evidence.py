@@ -64,6 +64,8 @@ def test_speech_has_the_same_size_in_text_and_counts(corpora):
 
     assert found[0]["characters"].tolist() == read[0]["characters"].tolist() != []
     assert found[1].tolist() == read[1].tolist() and found[1].any()
+    both = pd.concat([published(corpus, "quotes") for corpus in corpora], ignore_index=True)
+    assert reported_speech(both)["characters"].tolist() == 2 * found[0]["characters"].tolist()
 
 
 def test_codes_have_target_and_voice(corpora):

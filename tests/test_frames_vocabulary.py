@@ -82,10 +82,19 @@ def test_words_are_offered_by_company_and_by_context_with_their_counts(path, tmp
 
 @pytest.mark.parametrize(("texts", "offered"), [(1, False), (2, True)])
 def test_what_one_text_alone_has_is_not_offered(texts, offered, path, tmp_path):
-    said = "水渠灌溉。" * (8 // texts) + "今天学校开学。" * (24 // texts)
-    table = offer_words(corpus_from_texts([said] * texts), load_codebook(path), "水利", tmp_path / "words.csv")
+    said = "水渠灌溉。村民修建水库。" * (8 // texts) + "今天学校开学。" * (24 // texts)
+    built = ["村民修建水渠。"] * 4
+    table = offer_words(corpus_from_texts([said] * texts + built), load_codebook(path), "水利", tmp_path / "words.csv")
 
-    assert ("灌溉" in set(table["word"])) == offered
+    assert (["灌溉", "company"] in table[["word", "why"]].values.tolist()) == offered
+    assert (["水库", "context"] in table[["word", "why"]].values.tolist()) == offered
+
+
+def test_a_word_that_keeps_away_from_those_of_the_frame_or_meets_them_by_chance_is_no_company(path, tmp_path):
+    apart = ["水渠灌溉。"] * 20 + ["学校开学。"] * 20 + ["水渠学校放假。", "放假。", "水渠放假。"]
+    table = offer_words(corpus_from_texts(apart), load_codebook(path), "水利", tmp_path / "words.csv")
+
+    assert table.loc[table["why"] == "company", "word"].tolist() == ["灌溉"]
 
 
 @pytest.mark.parametrize(("times", "asked"), [(1, False), (2, True)])

@@ -46,7 +46,7 @@ def find_people(text: str) -> list[Person]:
     after_titles = filter(None, (LOOKS.after_title.match(text, place) for place in titles))  # faster than to search
     for match in chain(after_titles, LOOKS.before_saying.finditer(text)):
         sure = match.re is LOOKS.after_title and len(match["name"]) > 2
-        if match["name"][0] not in ALSO_WORDS or sure or LOOKS.says.match(text, match.end()):
+        if match["name"][0] not in ALSO_WORDS or sure or LOOKS.says.match(text, match.end("name")):
             found.append(settle(match["name"], text, match.start("name")))
     for match in LOOKS.after_noun.finditer(text):
         name, at = settle(match["name"], text, match.start("name")), match.start() + 1

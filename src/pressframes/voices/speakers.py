@@ -307,7 +307,7 @@ def reported_speech(quotes: pd.DataFrame) -> pd.DataFrame:
     speech = quotes[quotes["kind"].isin(SPEECH_KINDS) & quotes["inside"].isna()]
     if "start" in speech:
         characters = (speech["end"] - speech["start"] - 2).clip(lower=0)
-        speech = speech.assign(characters=characters.fillna(speech.get("characters", 0)).astype(int))
+        speech = speech.assign(characters=characters.fillna(speech.get("characters", characters)).astype(int))
     return speech
 
 
