@@ -243,7 +243,7 @@ def _copy_entries(words, starts, document, count, row_of, place, row, into):
             rows[found] = this
             counts[found] = count[entry]
             found += this >= 0
-        at = place[number]
-        row[at : at + found] = rows[:found]
-        into[at : at + found] = counts[:found]
-        place[number] = at + found
+        for entry in range(found):  # to assign slice to slice takes the compiler seconds
+            row[place[number] + entry] = rows[entry]
+            into[place[number] + entry] = counts[entry]
+        place[number] += found

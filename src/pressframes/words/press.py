@@ -17,7 +17,7 @@ from pressframes.errors import refused
 from pressframes.lists import as_words, load_wordlist
 from pressframes.pages.patterns import SURNAMES
 from pressframes.words.dictionary import CLASS_MASK, Dictionary, Trie, build_trie, find_child, find_word
-from pressframes.words.jieba_cut import mark_words
+from pressframes.words.jieba_cut import NINE, ZERO, mark_words
 
 # One word is printed with several marks: 战“疫” is 战‘疫’ inside a quotation and 战「疫」 in Hong Kong.
 SAME_MARKS = ("\"“”„‟＂〝〞'‘’‚‛＇「」『』﹁﹂﹃﹄", "·•‧・･∙⋅", "-‐‑–－")
@@ -95,7 +95,7 @@ def as_protected(protect: str | Iterable[str], more: Iterable[str] = ()) -> Prot
 
 @compiled
 def _find(codes, words, found):
-    place = 0
+    place = np.int64(0)  # of a plain 0 the compiler makes a second version of all that is called below
     while place < len(codes):
         end = _longest(codes, place, words)
         if end:
@@ -198,7 +198,7 @@ def _role(codes, place, roles):
 def _believe(codes, guessed, roles, cues, marks):
     """Take over a guessed token where the text supports it; letters and digits are taken over as they are."""
     size = len(codes)
-    start = 0
+    start = np.int64(0)
     while start < size:
         end = start + 1
         while end < size and not guessed[end]:
@@ -225,7 +225,10 @@ def _is_name(codes, start, end, roles, cues):
 
 @compiled
 def _is_cue(codes, start, end, cues):
-    return codes[start:end].max() < BASIC and find_word(codes, start, end, cues) > 0
+    for place in range(start, end):
+        if codes[place] >= BASIC:
+            return False
+    return find_word(codes, start, end, cues) > 0
 
 
 @compiled
@@ -235,7 +238,7 @@ def _join_units(codes, roles, marks):
         alone = marks[place] and (place + 1 == size or marks[place + 1])
         if alone and _role(codes, place, roles) & UNIT:
             digits = 0
-            while digits < place and ord("0") <= codes[place - digits - 1] <= ord("9"):
+            while digits < place and ZERO <= codes[place - digits - 1] <= NINE:
                 digits += 1
             if digits == YEAR_DIGITS or digits > 0 and codes[place] != YEAR:
                 marks[place] = False
