@@ -160,9 +160,13 @@ class Project:
     @property
     def line(self) -> str:
         """How the work itself is cited, in the form of APA; "" where nobody is named, for nothing is made up."""
+        return self.cited("") if self.creators else ""
+
+    def cited(self, part: str) -> str:
+        """A part of the work that ends in " In ", or with "" the work itself, in the form of APA."""
         authors = _joined([creator.written("{family}, {initials}") for creator in self.creators], ", & ")
-        version, link = (f" (Version {self.version})" if self.version else ""), (f" {self.link}" if self.link else "")
-        return f"{_stopped(authors)} ({self.year}). {self.title}{version}.{link}" if self.creators else ""
+        version = f" (Version {self.version})" if self.version else ""
+        return f"{_stopped(authors)} ({self.year}). {part}{self.title}{version}. {self.link}".rstrip()
 
 
 # The same facts as CITATION.cff, which a test holds to them.
@@ -279,13 +283,7 @@ def apa(figure: FigureCitation) -> str:
 
     Source: Publication Manual of the American Psychological Association, 7th ed. (2020), 10.14.
     """
-    project = figure.project
-    authors = _joined([creator.written("{family}, {initials}") for creator in project.creators], ", & ")
-    link = f" {project.link}" if project.link else ""
-    return (
-        f"{_stopped(authors)} ({project.year}). {figure.title_in('en').rstrip('.')} [Figure {figure.id}]. "
-        f"In {project.title}{f' (Version {project.version})' if project.version else ''}.{link}"
-    )
+    return figure.project.cited(f"{figure.title_in('en').rstrip('.')} [Figure {figure.id}]. In ")
 
 
 def chicago(figure: FigureCitation) -> str:

@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from pressframes.figures.citation import HAN, Project, both
+from pressframes.figures.citation import HAN, FigureCitation, both
 from pressframes.figures.fonts import drawing_settings, light_font, use_bold_of
 
 LANGUAGES = {"en": "en", "zh": "zh-CN"}  # as XML names them
@@ -28,23 +28,16 @@ NAMESPACES = (
 )
 
 
-@dataclass(frozen=True)
-class Facts:
+@dataclass(frozen=True, kw_only=True)
+class Facts(FigureCitation):
     """
-    The facts embedded in every picture; `title`, `caption` and `alt` by language (`en`, `zh`).
-
-    `id` is what the figure is cited by within its project, `source` says whose counts of what it shows, `fingerprint`
-    is
-    the hash of what it says.
+    The facts embedded in every picture: what it is cited by, `caption` and `alt` by language (`en`, `zh`), and whose
+    counts of what it shows (`source`).
     """
 
-    id: str
-    title: Mapping[str, str]
     caption: Mapping[str, str]
     alt: Mapping[str, str]
     source: str
-    project: Project
-    fingerprint: str
 
     @property
     def creators(self) -> list[str]:

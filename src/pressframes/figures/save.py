@@ -18,7 +18,6 @@ from pressframes.errors import check_call, refused
 from pressframes.figures.citation import (
     UNNAMED,
     Caption,
-    FigureCitation,
     Project,
     Words,
     both,
@@ -114,9 +113,10 @@ def save_figure(
     table = provenance.table
     titles = _printable(caption.title or str(figure.get_label()))
     _check_words(figure_id, title=titles, caption=caption.caption, alt=caption.alt, source=provenance.source)
-    said, alt, project = _printable(caption.caption), _printable(caption.alt), provenance.project
+    topic = {language: text for language, text in _printable(caption.topic).items() if text}
+    said, alt, source = (_printable(one) for one in (caption.caption, caption.alt, provenance.source))
     _check_free(figure_id, both(titles), folder, read_manifest(folder), replace=replace)  # before it takes the time
-    facts = Facts(figure_id, titles, said, alt, both(_printable(provenance.source)), project, UNREAD)
+    facts = Facts(figure_id, titles, provenance.project, UNREAD, topic, caption=said, alt=alt, source=both(source))
     editable = svg_bytes(figure, facts)
     drawing = read_svg(editable, f"{figure_id}.svg")
     _check_table(figure_id, drawing, table)
@@ -125,7 +125,7 @@ def save_figure(
     files = {
         **_pictures(figure, facts, pictures, editable.replace(UNREAD.encode(), mark.encode())),
         ".csv": to_csv(table).encode(),
-        **citation_files(FigureCitation(figure_id, titles, project, mark, _printable(caption.topic))),
+        **citation_files(facts),
     }
     read = {".editable.svg": drawing, ".svg": read_svg(files[".svg"])}
     files[".json"] = _record(facts, read, caption, provenance, made, files[".svg"]).encode()
@@ -218,7 +218,7 @@ def _record(
     record = {
         "id": facts.id,
         "title": dict(facts.title),
-        "topic": {language: text for language, text in _printable(caption.topic).items() if text},
+        "topic": dict(facts.topic),
         "caption": dict(facts.caption),
         "alt": dict(facts.alt),
         "source": _printable(provenance.source),
