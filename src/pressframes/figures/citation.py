@@ -326,9 +326,7 @@ def gb_t_7714(figure: FigureCitation, language: str) -> str:
     authors = ("，" if chinese else ", ").join(names)
     kind = "CP/OL" if project.link else "CP"
     title = figure.title_in(language).rstrip(".。")
-    date = (
-        f"（{project.released or project.year}）：图 " if chinese else f" ({project.released or project.year}): Figure "
-    )
+    date = ("（{}）：图 " if chinese else " ({}): Figure ").format(project.released or project.year)
     link = f" {project.link}." if project.link else ""
     return (
         f"{_stopped(authors)} {title}[{kind}]//{_stopped(authors)} {project.title_zh if chinese else project.title}. "

@@ -287,13 +287,12 @@ def _picture(path: Path, data: bytes, page: Image.Image, published: _Published) 
 
 def _table(path: Path, data: bytes, published: _Published) -> Verdict:
     """A table, known by its name or its columns, held to what the figure draws; rows that were moved are named."""
+    named = published.nearest(b"", path.name)
     try:
         text = decode(data, path.name)[0]
         table = read_table(text.encode(), sep=None, engine="python")
     except (ValueError, PressframesError, csv.Error) as error:
-        figure = published.nearest(b"", path.name)
-        return Verdict(path.name, DIFFERENT if figure else UNKNOWN, figure, (f"the file is not a table ({error})",))
-    named = published.nearest(b"", path.name)
+        return Verdict(path.name, DIFFERENT if named else UNKNOWN, named, (f"the file is not a table ({error})",))
     same = [one for one in published.figures if [*published.record(one)["columns"]] == [*table.columns]]
     alike = [named] if named else same
     if not alike:

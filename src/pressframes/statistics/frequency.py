@@ -119,19 +119,11 @@ def rates_over_time(
     count, found = adding @ by_part, adding @ (by_part > 0).astype(np.int64)
     with np.errstate(invalid="ignore"):
         rates = rate_per_10k(count, base[:, None])
-    first_days = calendar.start_time.strftime("%Y-%m-%d")
-    frame = pd.DataFrame(
-        {
-            "word": np.repeat(np.array(words, dtype=object), len(calendar)),
-            "period": np.tile(first_days, len(words)),
-            "count": count.T.ravel(),
-            "base": np.tile(base, len(words)),
-            "rate_per_10k": rates.T.ravel(),
-            "range": found.T.ravel(),
-            "parts": np.tile(parts, len(words)),
-            "note": np.tile(np.where(parts > 0, "", "no article"), len(words)),
-        }
-    )
+    first_days, notes = calendar.start_time.strftime("%Y-%m-%d"), np.where(parts > 0, "", "no article")
+    frame = pd.MultiIndex.from_product([words, first_days], names=["word", "period"]).to_frame(index=False)
+    columns = {"count": count.T, "base": base, "rate_per_10k": rates.T, "range": found.T, "parts": parts, "note": notes}
+    for name, values in columns.items():
+        frame[name] = np.broadcast_to(values, count.T.shape).ravel()
     undated, gaps = len(counts.sizes) - len(dated), int((parts == 0).sum())
     never = [words[place] for place in np.flatnonzero(by_part.sum(axis=0) == 0)]
     caption = [
