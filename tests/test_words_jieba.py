@@ -220,7 +220,7 @@ def test_the_cache_is_private_and_a_planted_file_in_the_shared_folder_is_not_rea
     from pressframes.words.dictionary import _jieba_tokenizer
 
     folder = private_cache()
-    assert _jieba_tokenizer().tmp_dir == str(folder)
+    assert _jieba_tokenizer.__wrapped__().tmp_dir == str(folder)
     assert folder != Path(tempfile.gettempdir())
     if os.name != "nt":
         assert not folder.stat().st_mode & (stat.S_IWGRP | stat.S_IWOTH)
