@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from pressframes.errors import PressframesError, refused
+from pressframes.errors import PressframesError, lexicon, refused
 from pressframes.figures.citation import Project, study_citation
 from pressframes.figures.meaning import Drawing, to_plain
 from pressframes.figures.read_back import read_svg
-from pressframes.files import decode, read_text, read_toml, write_together
+from pressframes.files import decode, write_together
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -134,8 +134,7 @@ def _resource(folder: Path, figure: str, digest: str) -> dict:
     """The table of a figure as Frictionless describes it."""
     data, record = (folder / f"{figure}.csv").read_bytes(), read_record(folder, figure)
     table = read_table(data)
-    known = Path(__file__).with_name("columns.toml")
-    further = read_toml(read_text(known).text, known, "Expected the meaning of each column.")
+    further = lexicon("columns")
     said = {name: " / ".join(record["columns"].get(name, {"meaning": {}})["meaning"].values()) for name in table}
     plain = {name: text or further.get(re.sub("_(en|zh|shown)$", "", name), "") for name, text in said.items()}
     return {

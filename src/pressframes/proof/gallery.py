@@ -18,20 +18,20 @@ from markupsafe import Markup
 
 from pressframes.characters import with_marks
 from pressframes.coders.validation import UNVALIDATED
-from pressframes.errors import refused
+from pressframes.errors import lexicon, refused
 from pressframes.figures.citation import in_languages
 from pressframes.figures.fonts import FAMILY, font_subset
 from pressframes.figures.index import read_manifest, read_record, read_table
 from pressframes.figures.meaning import read_tag
 from pressframes.figures.read_back import SVG
-from pressframes.files import read_text, read_toml, write_atomically
+from pressframes.files import write_atomically
 from pressframes.proof.verifying import verify
 
 NAME = "index.html"
 MOST_ROWS = 200  # shown of a table; the rest is in its file
 PICTURES = (".svg", ".png")  # the first there is: glyphs as shapes look the same everywhere
 NUMBERS = re.compile(r"-?[\d.]+(?:e-?\d+)?")
-HERE = Path(__file__).parent  # of the page's template, style, script and words: gallery.html, .css, .js and .toml
+HERE = Path(__file__).parent  # of the page's template, style and script: gallery.html, .css and .js
 
 
 # What the sentences behind a row of a table are found by on the reading page, by the column that says so.
@@ -92,12 +92,11 @@ def write_gallery(folder: str | Path = "figures", front: Front | None = None) ->
 
 def page_of(name: str, **values: Any) -> str:
     """
-    A page in two languages from its template, style, script and words (`name` with .html, .css, .js and .toml).
+    A page in two languages from its template, style and script (`name` with .html, .css and .js) and its lexicon.
 
     Everything put into it is escaped, and what cannot be seen shown as a mark, but for its own style and script.
     """
-    path = HERE / f"{name}.toml"
-    said = read_toml(read_text(path).text, path, "Expected the words of the page.")
+    said = lexicon(name)
     words = {character for texts in said.values() for text in texts.values() for character in text}
     css, js = (
         Markup("".join(dict.fromkeys((HERE / f"{part}.{kind}").read_text(encoding="utf-8") for part in parts)))  # nosec B704

@@ -1,15 +1,14 @@
 """
 A saved figure drawn anew for a journal, and whether it is ready for print there: everything a journal would send it
-back for, checked on the files themselves: widths, heights and sizes of words (journals.toml), colours as people with
-three kinds of colour blindness see them, fonts, and the numbers in sentences about the figure, held to those of its
-data.
+back for, checked on the files themselves: widths, heights and sizes of words (`lexicons/journals.toml`), colours as
+people with three kinds of colour blindness see them, fonts, and the numbers in sentences about the figure, held to
+those of its data.
 """
 
 import io
 import itertools
 import math
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,7 +19,7 @@ import pandas as pd
 import pikepdf
 from PIL import Image
 
-from pressframes.errors import one_of, refused
+from pressframes.errors import lexicon, one_of, refused
 from pressframes.figures.citation import UNNAMED, Project, both, in_languages
 from pressframes.figures.index import full_id, leaves, read_record, read_table
 from pressframes.figures.read_back import FONT_SIZE, read_svg
@@ -38,7 +37,7 @@ class Preset:
     Widths and heights in millimetres, `text` the smallest and largest size in points. `widths` are single
     widths, or where `range_of_widths` is true the smallest and the largest. `transparency` is whether it is allowed,
     `titled` whether the title stands in the picture. `called` is how it is spoken of, `source` the page on which the
-    publisher says so. They are kept in journals.toml.
+    publisher says so. They are kept in lexicons/journals.toml.
     """
 
     name: str
@@ -53,22 +52,14 @@ class Preset:
     titled: bool = True
 
 
-FILE = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+def _preset(name: str, *, style: Mapping[str, Any] | None = None, **facts: Any) -> Preset:
+    """A preset from what the lexicon says of it."""
+    drawn = replace(Style(name, **style) if style else WEB, height_mm=min(facts["height"], WEB.height_mm))
+    facts |= {key: tuple(one) for key, one in facts.items() if isinstance(one, list)}
+    return Preset(name, drawn, **facts)
 
 
-def _read_presets() -> dict[str, Preset]:
-    presets = {}
-    for name, given in FILE["presets"].items():
-        style = Style(name, **given.pop("style")) if "style" in given else WEB
-        style = replace(style, height_mm=min(given["height"], WEB.height_mm))
-        facts: dict[str, Any] = {
-            key: tuple(value) if isinstance(value, list) else value for key, value in given.items()
-        }
-        presets[name] = Preset(name, style, **facts)
-    return presets
-
-
-PRESETS = _read_presets()
+PRESETS = {name: _preset(name, **given) for name, given in lexicon("journals")["presets"].items()}
 
 
 def preset_named(name: str) -> Preset:
@@ -319,7 +310,7 @@ def _text(svg: str, preset: Preset) -> Check:
     return "size of words", found, f"{low:g} to {high:g} pt", passed
 
 
-SIGHTS, XYZ = FILE["sights"], np.array(FILE["xyz"])
+SIGHTS, XYZ = lexicon("journals")["sights"], np.array(lexicon("journals")["xyz"])
 APART, CONTRAST = 15.0, 3.0  # smallest CIEDE2000 between two colours that tell something, and contrast with white
 
 
