@@ -112,6 +112,7 @@ def test_the_name_of_a_field_may_be_half_of_a_pair_and_the_surest_is_said():
         ("A04 | 水到！ | 田头！", None),
         ("水到田头！ | A04", {"page": "A4"}),
         ("报纸：柳河日报 版次：第03版", {"newspaper": "柳河日报", "page": "3"}),
+        ("时间：08-14 07:30 来源：柳河日报", {"date": "08-14", "newspaper": "柳河日报"}),
         ("来源：柳河日报 字数：".ljust(120, "一"), {"newspaper": "柳河日报"}),
         ("来源：柳河日报 字数：".ljust(121, "一"), None),
     ],
@@ -124,7 +125,7 @@ def test_a_line_says_facts_where_it_says_nothing_else(line, facts):
     ("lines", "titles", "start", "known"),
     [
         (["", "老渠今春通水", "", TEXT], {"headline": "老渠今春通水"}, 2, ()),
-        ([TEXT, "水到田头。"], {"headline": TEXT}, 1, ()),
+        ([TEXT, "水到田头。"], {}, 0, ()),
         (["老渠今春通水"], {"headline": "老渠今春通水"}, 1, ()),
         ([], {}, 0, ()),
         (["2021-03-05", "老渠今春通水", "  新校九月启用", TEXT], {"headline": "老渠今春通水"}, 2, (0,)),
@@ -160,10 +161,10 @@ def test_in_a_record_short_lines_among_facts_are_names_pages_and_codes():
 
     assert head.titles == {"headline": "老渠今春通水", "subtitle": "——记事"}
     assert head.facts == {"byline": "林小溪", "page": "7", "date": "2021-03-05", "newspaper": "柳河日报"}
-    assert (head.start, head.known) == (8, (4, 7))
+    assert (head.start, head.known) == (8, (2, 4, 7))
     again = read_head(["老渠今春通水", "林小溪", "何棠声", "本报记者 周宁", "3", "柳河日报 第4版"], labelled=())
-    assert again.facts == {"byline": "本报记者 周宁", "page": "4", "newspaper": "柳河日报"}
-    assert again.titles["headline"] == "林小溪"
+    assert again.facts == {"byline": "林小溪", "page": "4", "newspaper": "柳河日报"}
+    assert again.titles["headline"] == "老渠今春通水"
 
 
 @pytest.mark.parametrize(
@@ -246,7 +247,9 @@ def test_lines_of_a_printed_column_go_on_where_they_are_full(lines, paragraphs):
             True,
         ),  # two lines reach the width or three characters less, and none ends a sentence
         (["渠" * 20, "水" * 16, "田"], False),
-        (["渠" * 20, "水" * 19 + "。", "田"], True),  # one of two ends a sentence
+        (["渠" * 20, "水" * 20, *["田" * 19 + "。"] * 2], True),  # two of four end a sentence
+        (["渠" * 20, "水" * 20, *["田" * 19 + "。"] * 3], False),
+        (["渠" * 20, "水" * 19 + "。", "田"], False),  # one of two does not
         (["渠" * 19 + "！", "水" * 19 + "。", "田"], False),
         (["渠" * 20, "水" * 20, *["田"] * 4], True),  # two of six
         (["渠" * 20, "水" * 20, *["田"] * 5], False),

@@ -19,7 +19,7 @@ from pressframes.corpus.door import read_corpus, write_metadata
 from pressframes.corpus.entries import entry_of_text, unwrapped
 from pressframes.corpus.exports import find_labels, read_export
 from pressframes.corpus.heads import find_date, iso_date, line_facts, read_head
-from pressframes.corpus.tables import cell_text, read_html_table
+from pressframes.corpus.tables import cell_text, read_excel
 from pressframes.errors import PressframesError
 from pressframes.files import decode
 
@@ -57,7 +57,8 @@ def written(folder: Path, name: str, text: str, encoding: str = "utf-8") -> Path
     "cell",
     [
         "2022-03-26", "2022/3/26", "2022.3.26", "20220326", "2022年3月26日", "2022 年 3 月 26 日", "２０２２／３／２６", "二〇二二年三月二十六日",
-        "二零二二年三月二十六日", "民國111年3月26日", "民国一一一年三月廿六日", "26 March 2022", "March 26, 2022", "Mar 26, 2022 Saturday",
+        "二零二二年三月二十六日", "民國111年3月26日", "民国一一一年三月廿六日", "26 March 2022", "March 26, 2022", "Mar 26, 2022 Saturday", "Saturday, March 26, 2022", "26-Mar-2022", "Sat, 26 Mar 2022 07:30:00 +0800",
+        "20220326073000", "2022/3/26 上午7:30:00", "中華民國一百一十一年三月二十六日",
         "2022-03-26T06:30:00+08:00", "2022-03-26 06:30:00", "2022年3月26日 星期六", "（2022年3月26日）", datetime.date(2022, 3, 26),
         datetime.datetime(2022, 3, 26, 8, 0), pd.Timestamp("2022-03-26"),
     ],
@@ -1269,9 +1270,9 @@ def test_a_web_page_named_xls_is_read_as_its_tables_of_more_than_a_row(tables, n
     row = "<tr><th>标题</th><th>正文</th></tr>"
     table = f"<table>{row}<tr><td>水渠通水</td><td>老渠清了。</td></tr></table>"
     path = written(tmp_path, "a.xls", "<html><body>" + table * tables + "</body></html>")
-    sheets = read_html_table(path)
+    sheets = read_excel(path)
 
     assert [sheet.name for sheet in sheets] == names
     assert all(sheet.rows[-1][:2] == ["水渠通水", "老渠清了。"] for sheet in sheets)
-    assert read_html_table(written(tmp_path, "b.xls", f"<html><body><table>{row}</table></body></html>")) == []
+    assert read_excel(written(tmp_path, "b.xls", f"<html><body><table>{row}</table></body></html>")) == []
     assert read_corpus(path).documents["headline"].tolist() == ["水渠通水"] * tables

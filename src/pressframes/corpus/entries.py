@@ -19,6 +19,7 @@ from pressframes.corpus.heads import (
     page_number,
     read_head,
     reporters_in,
+    told_apart,
 )
 from pressframes.corpus.tokens import Tokens, hand_made
 from pressframes.pages.patterns import HAN
@@ -27,6 +28,8 @@ from pressframes.pages.patterns import HAN
 META = "meta"
 LONGEST_SUBHEAD = 20
 ENDS_SUBHEAD = re.compile(r"[\w”）」]$")
+BETWEEN_PARAGRAPHS = re.compile("(?<=[。！？”…])(?=\u3000\u3000)")
+ENDS_PARAGRAPH = tuple("。！？”」』）…")
 NARROWEST, WIDEST = 12, 60  # characters of a line in a text that is broken into lines
 SPACED = re.compile(rf"(?<=[{HAN}，。、；：！？“”]) (?=[{HAN}，。、；：！？“”])")
 
@@ -111,8 +114,8 @@ def make_entry(
     part: Part, source: str, sha256: str | None = None, *, above: Sequence[tuple[str, str]] = (), broken: bool = True
 ) -> Entry:
     """An article of its parts; `above` are lines with their roles between the titles and the text."""
-    said = {**part.facts, **part.titles}
-    body = [line for line in part.lines if line.strip()] if not broken else list(part.lines)
+    said = {**told_apart(part.facts), **part.titles}
+    body = [piece for line in part.lines for piece in _apart(line) if broken or piece.strip()]
     tail: list[str] = []
     while len(body) > 1:
         last = body[-1].strip()
@@ -136,6 +139,11 @@ def make_entry(
     return Entry(
         said, [*titles, *above, *((roles[place], line) for place, line in enumerate(paragraphs))], source, sha256
     )
+
+
+def _apart(line: str) -> list[str]:
+    """The paragraphs of a line that was copied from a web page, which has two full-width blanks before each."""
+    return BETWEEN_PARAGRAPHS.split(line) if "\u3000\u3000" in line else [line]
 
 
 def paragraph_roles(paragraphs: Sequence[str]) -> list[str]:
@@ -188,8 +196,8 @@ def _is_broken(lines: Sequence[str], width: int) -> bool:
     """Whether a text is broken into lines of one width: many lines reach it, and few of them end a sentence."""
     reaching = [line for line in lines if len(line) >= width - 3]
     filled = sum(bool(line.strip()) for line in lines)
-    stopping = sum(line.endswith(("。", "！", "？", "”")) for line in reaching)
-    return len(reaching) >= max(2, 0.3 * filled) and stopping <= 0.5 * len(reaching)
+    stopping = sum(line.endswith(ENDS_PARAGRAPH) for line in reaching)
+    return len(reaching) >= max(stopping + 2, 2 * stopping, 0.3 * filled)
 
 
 def corpus_of_entries(

@@ -8,7 +8,20 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from pressframes.corpus.entries import Part
-from pressframes.corpus.heads import ABSTRACT, LOOKS, OTHER, TAGS, TITLES, field_of, line_facts, read_head
+from pressframes.corpus.heads import (
+    ABSTRACT,
+    LOOKS,
+    MOST_TITLES,
+    OTHER,
+    TAGS,
+    TITLES,
+    field_of,
+    find_date,
+    is_rule,
+    is_text,
+    line_facts,
+    read_head,
+)
 from pressframes.lists import lexicon, regex
 
 # Lines by which databases begin, end and furnish a record.
@@ -20,6 +33,10 @@ SIGNS = {
 LABEL_MARK = re.compile(r"[:：】\]>}]")
 LONGEST_LABEL = 36  # characters of a line among which its label ends
 TAGGED = [regex(said) for said in lexicon("heads")["tags"].values()]
+# Properties above a note in Markdown (YAML), a line each with a name in front.
+FRONT_MATTER = re.compile(
+    r"\ufeff?---[ \t]*\r?\n((?:[^\s:：-][^\n:]*:(?:[ \t][^\n]*)?\r?\n(?:[ \t-][^\n]*\n)*)+)---[ \t]*\r?\n"
+)
 NUMBERED = re.compile(r"\s*#?(\d{1,4})[.、)）]?\s*$")
 NEEDED = 2  # different fields that must be labelled before a file counts as an export
 SHORT = 60  # characters of a line by which a database numbers or ends a record
@@ -34,9 +51,9 @@ def read_export(text: str) -> tuple[list[Part], str] | None:
 
     The facts of an article are its fields and its other labels; it has an `abstract` where it has no text.
 
-    A file is an export when two different fields of which one is the text or an abstract have labels (标题：, 【正文】, `TI
-    -`),
-    or when lines number its documents or end them (`2 of 9 DOCUMENTS`, 文章编号：).
+    A file is an export when two different fields have labels (标题：, 【正文】, `TI  -`) of which one is the text, an
+    abstract, or a headline that comes again; when lines number its documents or end them (`2 of 9 DOCUMENTS`, 文章编号：);
+    or when below the titles of each article stands a line with the day (柳河日报 2021-03-05).
 
     >>> text = "标题：水渠通水\\n来源：柳河日报\\n日期：2021年3月5日\\n正文：\\n　　老渠清了。\\n\\n标题：新校启用\\n正文：今天开学。"
     >>> [(part.titles, part.facts.get("newspaper"), part.lines) for part in read_export(text)[0]]
@@ -47,16 +64,23 @@ def read_export(text: str) -> tuple[list[Part], str] | None:
     >>> read_export("标题：夜市\\n正文：\\n时间：晚六点。\\n人很多。\\n责编：何棠")[0][0].lines
     ['时间：晚六点。', '人很多。']
     """
+    if front := FRONT_MATTER.match(text):
+        return [
+            _with_front_matter(front[1].splitlines(), text[front.end() :].splitlines())
+        ], "lines of properties above"
     lines = text.splitlines()
     labels, tagged = find_labels(lines)
     short = [number for number, line in enumerate(lines) if line and len(line) < SHORT]
     begins, ends = ([number for number in short if SIGNS[name].match(lines[number])] for name in ("begins", "ends"))
     reason = _reason(labels, begins, ends)
-    if not reason:
+    if reason:
+        if ends and not begins:
+            begins = _running_numbers(lines, short, set(ends))
+        spans = _spans(lines, labels, begins, ends)
+    elif starts := _first_titles(lines, short):
+        reason, labels, spans = "lines with the day below the headlines", {}, list(pairwise([*starts, len(lines)]))
+    else:
         return None
-    if ends and not begins:
-        begins = _running_numbers(lines, short, set(ends))
-    spans = _spans(lines, labels, begins, ends)
     heads = [_first_fact(lines, labels, *span) for span in spans]
     # What is above the first record more than above the others is the head of the file.
     sizes = [len(above) for above, found in heads[1:] if found]
@@ -64,6 +88,20 @@ def read_export(text: str) -> tuple[list[Part], str] | None:
         spans[0] = more[-1] + 1, spans[0][1]
     records = [record for start, end in spans if (record := _record(lines, labels, start, end, tagged))]
     return (records, reason) if any(part.lines or ABSTRACT in part.facts for part in records) else None
+
+
+def _with_front_matter(properties: Sequence[str], lines: Sequence[str]) -> Part:
+    """A note in Markdown: its properties as facts, and below them a title that they may have, too, and the text."""
+    said: dict[str, str] = {}
+    for line in properties:
+        name, _, value = line.partition(":")
+        known = field_of(name)
+        said.setdefault(known[0] if known and known[0] != OTHER else name.strip(), value.strip(" \"'"))
+    titles = {role: text for role in TITLES if (text := said.pop(role, ""))}
+    head = read_head([line.lstrip("# ") for line in lines])
+    if not titles or head.titles == titles:
+        titles, lines = head.titles, lines[head.start :]
+    return Part({**head.facts, **said}, titles, lines)
 
 
 def find_labels(lines: Sequence[str]) -> tuple[Labels, bool]:
@@ -98,12 +136,38 @@ def find_labels(lines: Sequence[str]) -> tuple[Labels, bool]:
 
 def _reason(labels: Labels, begins: list[int], ends: list[int]) -> str:
     fields = {field for field, _, _ in labels.values()} - {OTHER}
-    if len(fields) >= NEEDED and fields & {"text", ABSTRACT}:
+    headlines = sum(field == "headline" for field, _, _ in labels.values())
+    if len(fields) >= NEEDED and (fields & {"text", ABSTRACT} or headlines > 1):
         names = dict.fromkeys(label for field, label, _ in labels.values() if field != OTHER)
         return f"labels such as {', '.join(list(names)[:4])}"
     if begins:
         return "lines that number the documents"
     return "lines that end each document" if len(ends) > 1 or ends and len(fields) >= NEEDED else ""
+
+
+def _first_titles(lines: Sequence[str], short: Sequence[int]) -> list[int]:
+    """
+    The first title of each article, where all have a line with the day right below their titles; none where one has
+    not, or where text is above the first: a page has such a line at its top.
+    """
+    days = {number for number in short if find_date(lines[number]) and "date" in (line_facts(lines[number]) or {})}
+    if len(days) < 2:
+        return []
+    found: list[int] = []
+    titles: list[int] = []  # lines since the last text
+    for number, line in enumerate(lines):
+        if not line.strip() or is_rule(line):
+            continue
+        closes = number in days or is_text(line) or line.strip().endswith("）")
+        if number in days and titles:
+            found.append(titles[0])
+        elif number in days or closes and not found:
+            return []
+        if closes:
+            titles = []
+        elif len(titles) < MOST_TITLES and line_facts(line) is None:
+            titles.append(number)
+    return found
 
 
 def _running_numbers(lines: Sequence[str], short: Sequence[int], ends: set[int]) -> list[int]:
@@ -195,11 +259,10 @@ def _record(lines: Sequence[str], labels: Labels, start: int, end: int, tagged: 
     if len(free) > len(known):
         found = read_head([line or "" for line in free], labelled=known)
         fields = {**found.facts, **fields}
+        first = max(known) + 1 if titles and known else found.start
         titles = titles or found.titles
         if not explicit:
-            body = [
-                line or "" for number, line in enumerate(free) if number >= found.start and number not in found.known
-            ]
+            body = [line or "" for number, line in enumerate(free) if number >= first and number not in found.known]
     if not titles and not any(line.strip() for line in body):
         return None
     if body:

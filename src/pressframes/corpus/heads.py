@@ -15,7 +15,8 @@ from typing import NamedTuple
 from pressframes.errors import refused
 from pressframes.lists import lexicon, parts, regex
 from pressframes.pages.headings import is_kicker
-from pressframes.pages.patterns import BYLINE, DATELINE, read_byline
+from pressframes.pages.layout import view
+from pressframes.pages.patterns import BYLINE, DATELINE, PATTERNS, read_byline
 
 FIELDS = ("text", "newspaper", "date", "page", "kicker", "headline", "subtitle", "byline")
 ABSTRACT, OTHER = "abstract", "other"
@@ -39,10 +40,15 @@ def field_of(name: str) -> tuple[str, int] | None:
 
     >>> field_of("标题"), field_of("Title-题名"), field_of("重要性")
     (('headline', 0), ('headline', 16), None)
+
+    Words that say no more than that it is an article's are passed over:
+
+    >>> field_of("稿件标题") == field_of("标题"), field_of("media_title"), field_of("outlet_name")[0]
+    (True, None, 'newspaper')
     """
-    halves = [
-        MARKS.sub("", unicodedata.normalize("NFKC", part).lower()) for part in (name, *re.split(r"[-/（(|]", name))
-    ]
+    whole = unicodedata.normalize("NFKC", name).lower()
+    halves = [MARKS.sub("", part) for part in (whole, *re.split("[-/(|]", whole))]
+    halves += [LOOKS["around_field"].sub("", half) for half in halves]
     return next((NAMES[half] for half in halves if half in NAMES), None)
 
 
@@ -88,6 +94,30 @@ YEARS_OF_THE_REPUBLIC = 1911  # 民國元年 is 1912
 FORMS = [regex(said) for said in lexicon("heads")["dates"].values()]
 
 
+PARTS_OF_DATE = (("year", "month", "day"), ("年", "月", "日"), ("年份", "月份", "日"))
+
+
+def told_apart(said: Mapping[str, str | None]) -> dict[str, str | None]:
+    """
+    The fields of an article, the day, page and newspaper in one value (来源：柳河日报 2021-03-05 第3版) each in its own, and
+    the day put together from its year, month and day.
+
+    >>> told_apart({"newspaper": "《柳河日报》2021年3月5日第3版"})
+    {'newspaper': '柳河日报', 'date': '2021-03-05', 'page': '3'}
+    """
+    fields = dict(said)
+    for names in PARTS_OF_DATE:
+        if not fields.get("date") and all(fields.get(name) for name in names):
+            fields["date"] = "-".join(str(fields[name]) for name in names)
+    for field in ("date", "newspaper"):
+        value = fields.get(field) or ""
+        found = line_facts(value) if LOOKS["year"].search(value) and iso_date(value) is None else None
+        if found and field in found:
+            fields = {**found, **{name: one for name, one in fields.items() if one}, field: found[field]}
+    return fields
+
+
+@lru_cache(maxsize=4096)
 def find_date(text: str, start: int = 0) -> tuple[str, int, int] | None:
     """
     The first date in a line from a place on, as an ISO date with the place where it is written.
@@ -137,7 +167,11 @@ def iso_date(value: object) -> str | None:
         number = int(text) * (1000 if len(text) == 10 else 1)
         return (first + number * datetime.timedelta(**unit)).isoformat()[:10]
     found = find_date(text)
-    if found is None or text[: found[1]].strip("([《 ") or not LOOKS["after_date"].match(text[found[2] :]):
+    if (
+        found is None
+        or not LOOKS["before_date"].fullmatch(text[: found[1]])
+        or not LOOKS["after_date"].match(text[found[2] :])
+    ):
         return None
     return found[0]
 
@@ -158,10 +192,12 @@ def _date_of(match: re.Match) -> str | None:
 
 
 def number_of(text: str) -> int:
-    """The value of digits, of Chinese digits one by one, or of a number up to ninety-nine with its tens."""
+    """The value of digits, of Chinese digits one by one, or of a number up to 199 with its tens."""
     if text.isdecimal():
         return int(text)
     text = text.replace("廿", "二十").replace("卅", "三十").replace("元", "一").replace("正", "一")
+    if text.startswith("一百"):
+        return 100 + number_of(text[2:] or "〇")
     tens, ten, ones = text.rpartition("十")
     if not ten:
         return int("".join(DIGITS[character] for character in text))
@@ -175,9 +211,11 @@ MOST_TITLES = len(TITLES)
 RULE = re.compile(r"\s*(?:[-=_*—─~·] ?){3,}\s*")
 RULE_MARKS = frozenset("-=_*—─~·")
 ENDS_TEXT = tuple("。；，、：")  # a title stops with none of these
+ENDS_SENTENCE = tuple("。？?")
 PAPER = parts()["PAPERS"]  # the name of a newspaper
 LONGEST_FACTS = 120
 PAPER_ENDS = tuple("报報刊网網")
+NO_YEAR = re.compile(r"[\d\s:：./月日-]*")  # a day or an hour alone
 LONGEST_SECTION = 6  # characters: 要闻, 国际新闻
 BAR = re.compile(r"[|｜]|$")
 CODE = re.compile(r"[A-Z]{3,10}")  # a database's short name of a source
@@ -211,7 +249,7 @@ def line_facts(line: str) -> dict[str, str] | None:
     Source of the forms: headers of databases and e-papers, see `lexicons/heads.toml`.
     """
     text = line.strip()
-    if len(text) > LONGEST_FACTS or text.endswith("。") or not LOOKS["sign"].search(text):
+    if len(text) > LONGEST_FACTS or text.endswith(ENDS_SENTENCE) or not LOOKS["sign"].search(text):
         return None
     if BYLINE.match(text):
         return {"byline": text}
@@ -254,8 +292,9 @@ def line_facts(line: str) -> dict[str, str] | None:
 def _fact_of(match: re.Match) -> tuple[str, str] | None:
     """The field that a piece of a line is about, with its value; None where a label is that of no field."""
     if match["label"]:
-        known = field_of(match["label"])
-        return known and (known[0], match["value"].strip())
+        known, value = field_of(match["label"]), match["value"].strip()
+        is_no_day = known and known[0] == "date" and not find_date(value) and not NO_YEAR.fullmatch(value)
+        return (known[0], value) if known and not is_no_day else None  # 时间：晚上九点 is text
     if match["page"]:
         return "page", page_number(re.sub(r"^Pg?\. ?", "", match["page"]))
     if match["newspaper"]:
@@ -302,8 +341,11 @@ def read_head(lines: Sequence[str], *, labelled: Container[int] | None = None) -
         line = lines[number]
         if loose and line.endswith("。") and number not in labelled:
             break
-        found = {} if number in labelled or is_rule(line) else line_facts(line)
-        if found is None and (_is_text(line) and loose or len(loose) > (6 if database else MOST_TITLES)):
+        is_known = number in labelled or is_rule(line) or line.startswith("http")
+        found = {} if is_known else line_facts(line)
+        if found is None:
+            found = _names(line, loose, facts)
+        if found is None and (is_text(line) and loose or len(loose) > (6 if database else MOST_TITLES)):
             break
         if found is None:
             loose.append(number)
@@ -315,14 +357,21 @@ def read_head(lines: Sequence[str], *, labelled: Container[int] | None = None) -
     if database:
         titles = _without_names_and_codes(lines, titles, facts, known)
     after = [number for number in numbers if number >= region and number not in titles]
-    if not titles:
+    if not titles and after and not lines[after[0]].endswith("。"):
         titles = after[:1]
         for number in after[1:MOST_TITLES]:
-            if _is_text(lines[number]) or len(after) <= len(titles) + 1:
+            if is_text(lines[number]) or len(after) <= len(titles) + 1:
                 break
             titles.append(number)
     start = max([region, *(number + 1 for number in titles)], default=0)
     return Head(facts, title_roles([lines[number].strip() for number in titles]), start, tuple(known))
+
+
+def _names(line: str, titles: Sequence[int], facts: Mapping[str, str]) -> dict[str, str] | None:
+    """The byline that a line below titles is which holds names alone: 林小溪 何棠, □ 林小溪."""
+    bare = line.strip()
+    is_next = titles and "byline" not in facts and len(bare) <= LONGEST_TITLE
+    return {"byline": bare} if is_next and PATTERNS["names_only"].match(view(bare)) else None
 
 
 def title_roles(titles: Sequence[str]) -> dict[str, str]:
@@ -334,10 +383,11 @@ def title_roles(titles: Sequence[str]) -> dict[str, str]:
     """
     if len(titles) < 2:
         return {"headline": titles[0]} if titles else {}
+    first, second, *_ = titles
+    if second.startswith("—") or len(titles) == 2 and is_kicker(first, second) <= 0.5:
+        return {"headline": first, "subtitle": " ".join(titles[1:])}
     if len(titles) == 2:
-        first, second = titles
-        kicker = not second.startswith("—") and is_kicker(first, second) > 0.5
-        return {"kicker": first, "headline": second} if kicker else {"headline": first, "subtitle": second}
+        return {"kicker": first, "headline": second}
     return {"kicker": titles[0], "headline": titles[1], "subtitle": " ".join(titles[2:])}
 
 
@@ -371,11 +421,12 @@ def is_rule(line: str) -> bool:
     return RULE.fullmatch(line) is not None
 
 
-def _is_text(line: str) -> bool:
-    """Whether a line is text and no title: it is long, ends a sentence, is indented, or has a dateline."""
+def is_text(line: str) -> bool:
+    """Whether a line is text and no title: long, a sentence, indented, with a dateline or a speaker, or a number."""
     bare = line.strip()
     indented = line.startswith(("\u3000\u3000", "  "))
-    return len(bare) > LONGEST_TITLE or bare.endswith(ENDS_TEXT) or indented or bool(DATELINE.match(bare))
+    begins = DATELINE.match(bare) or LOOKS["begins_text"].match(bare)
+    return len(bare) > LONGEST_TITLE or bare.endswith(ENDS_TEXT) or indented or begins is not None
 
 
 def _without_names_and_codes(lines: Sequence[str], titles: list[int], facts: dict, known: list[int]) -> list[int]:

@@ -16,12 +16,24 @@ PROPERTY = re.compile(r"<(date|author|title|subtitle|introtitle|nodename)>([^<]*
 PARTS_OF_TITLE = re.compile(r"\s*(?:--+|——|[-_|｜–—])\s*")
 SENTENCE = re.compile("[。！？!?]")
 LARGER = 1.2  # times the size of the text: a heading on paper
+LONGEST_FACT = 20  # characters of the name of an author or a newspaper
 LINES_ABOVE = 12  # lines above a text among which its head is looked for
+
+
+def articles_of_html(tree: Any) -> list[Part]:
+    """The article on a saved web page, or each that has an element `article` with a heading which is no link."""
+    parts = [part for part in tree.iter("article") if _is_headed(part)]
+    return [article for part in (parts if len(parts) > 1 else [tree]) if (article := article_of_html(part))]
+
+
+def _is_headed(element: Any) -> bool:
+    heading = next(element.iter("h1", "h2", "h3"), None)
+    return heading is not None and heading.getparent().tag != "a" and heading.find(".//a") is None
 
 
 def article_of_html(tree: Any) -> Part | None:
     """
-    The article on a saved web page: its headings, what is said beside them, and its paragraphs; None if there is none.
+    The article on a web page: its headings, what is said beside them, and its paragraphs; None if there is none.
 
     The text is in the element that publishing systems call so (`lexicons/web.toml`), or else in the one with most
     running text.
@@ -30,17 +42,16 @@ def article_of_html(tree: Any) -> Part | None:
     elements say, and for the newspaper the title of the page.
     """
     noted = _properties(tree)
-    web = lexicon("web")
-    page_title = _texts(tree, ["title"])
-    titles = {role: text for role in TITLES if (text := _title(_texts(tree, web[role]), page_title))}
-    titles = {**{role: text for role in TITLES if (text := noted.pop(role, ""))}, **titles}
+    page_title = _texts(tree, "title")
     name, paper = _name_and_paper(page_title)
-    titles.setdefault("headline", name)
     container = _container(tree)
     if container is None:
         return None
     lines = block_lines(container, links=False)
     outside = block_lines(tree, without=container, links=False)
+    titles = _titles(tree, page_title, lines)
+    titles = {**{role: text for role in TITLES if (text := noted.pop(role, ""))}, **titles}
+    titles.setdefault("headline", name)
     shown = [one for line in outside if (one := line_facts(line))]
     if not titles["headline"]:
         found = read_head(outside[-LINES_ABOVE:])
@@ -51,10 +62,33 @@ def article_of_html(tree: Any) -> Part | None:
     lines = [line for line in lines if line not in titles.values()]
     if not titles["headline"] or not any(SENTENCE.search(line) for line in lines):
         return None
-    facts = {**_meta(tree), **({"newspaper": paper} if paper else {})}
+    facts = {**_meta(tree), **({"newspaper": paper} if paper else {}), **_named_facts(tree)}
     for one in sorted(shown, key=len):
         facts = {**facts, **one}
     return Part({**facts, **noted}, titles, lines)
+
+
+def _titles(tree: Any, page_title: list[str], lines: list[str]) -> dict[str, str]:
+    """The headline of a page, with the kicker right above it and the subtitle below, unless that is within the text."""
+    tags = {role: lexicon("web")[role] for role in TITLES}
+    titles = {role: texts[0] for role, (own, _) in tags.items() if (texts := _texts(tree, own))}
+    headings = [(element.tag, text) for element in tree.iter("h1", "h2", "h3") if (text := _text_of(element))]
+    first = [text for tag, text in headings if tag == "h1"] or [text for _, text in headings]
+    shown = [text for text in first if any(text in title for title in page_title)]
+    if not shown and (page_title and "h1" not in dict(headings) or not first):
+        return titles
+    headline = (shown or first)[0]
+    place = [text for _, text in headings].index(headline)
+    near = {"kicker": headings[max(0, place - 1) : place], "subtitle": headings[place + 1 : place + 2]}
+    for role, found in near.items():
+        if found and found[0][0] in tags[role] and not _below_text(found[0][1], lines):
+            titles.setdefault(role, found[0][1])
+    return {"headline": headline, **titles}
+
+
+def _below_text(title: str, lines: list[str]) -> bool:
+    above = lines[: lines.index(title)] if title in lines else []
+    return any(line.endswith("。") for line in above)
 
 
 def lines_of_rtf(path: Path) -> list[str]:
@@ -138,14 +172,28 @@ def _meta(tree: Any) -> dict[str, str]:
     return facts
 
 
-def _texts(tree: Any, names: list[str]) -> list[str]:
-    found = [" ".join(element.text_content().split()) for name in names for element in tree.iter(name)]
-    return [text for text in found if text]
+def _named_facts(tree: Any) -> dict[str, str]:
+    """What short elements say whose class or id is that of a field: `<span class="source">柳河发布</span>`."""
+    facts: dict[str, str] = {}
+    for element in tree.iter("span", "em", "a", "i", "p", "div", "time", "td"):
+        if not element.attrib or len(element):
+            continue
+        text = (element.text or "").strip()
+        if not text or len(text) > LONGEST_FACT or re.search("[:：。]", text):
+            continue
+        for name in (element.get("id") or "", *(element.get("class") or "").split()):
+            known = field_of(name)
+            if known and known[0] in ("byline", "newspaper"):
+                facts.setdefault(known[0], text)
+    return facts
 
 
-def _title(texts: list[str], page_title: list[str]) -> str:
-    """Of several headings the one that the page's title holds, else the first."""
-    return next((text for text in texts if any(text in title for title in page_title)), texts[0] if texts else "")
+def _text_of(element: Any) -> str:
+    return " ".join(element.text_content().split())
+
+
+def _texts(tree: Any, name: str) -> list[str]:
+    return [text for element in tree.iter(name) if (text := _text_of(element))]
 
 
 def _name_and_paper(page_title: list[str]) -> tuple[str, str]:
@@ -177,4 +225,18 @@ def _container(tree: Any) -> Any:
     for name in lexicon("web")["containers"]:
         if name in named and len(named[name].text_content().strip()) > 20:
             return named[name]
-    return max(weights, key=weights.__getitem__, default=tree.find("body"))
+    best = max(weights, key=weights.__getitem__, default=tree.find("body"))
+    return _around(best) if best in weights else best
+
+
+def _around(element: Any) -> Any:
+    """The element with all paragraphs, where each is alone in one like `element`; else `element`."""
+    inner = element
+    while (parent := inner.getparent()) is not None and parent.tag != "body":
+        like = [one for one in parent if (one.tag, one.get("class")) == (inner.tag, inner.get("class"))]
+        if sum(SENTENCE.search(one.text_content()) is not None for one in like) > 1:
+            return parent
+        if len(parent) > 1:
+            return element
+        inner = parent
+    return element

@@ -1,8 +1,10 @@
 """Files of any kind become articles: each file is looked at, read by its kind, and the notes say how."""
 
+import html
 import itertools
 import os
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -12,13 +14,21 @@ from tqdm import tqdm
 
 from pressframes.corpus.entries import Entry, Part, cut_entry, entry_of_text, make_entry
 from pressframes.corpus.exports import find_labels, read_export
-from pressframes.corpus.heads import ABSTRACT, FIELDS, TITLES, choose_columns
-from pressframes.corpus.markup import article_of_html, articles_of_pdf, lines_of_rtf
+from pressframes.corpus.heads import ABSTRACT, FIELDS, TITLES, choose_columns, line_facts
+from pressframes.corpus.markup import articles_of_html, articles_of_pdf, lines_of_rtf
 from pressframes.corpus.tables import READERS as TABLES
-from pressframes.corpus.tables import Sheet, cell_text, read_sheets
+from pressframes.corpus.tables import (
+    Sheet,
+    cell_text,
+    ending_of_table,
+    names_articles,
+    read_sheets,
+    tables_of_html,
+)
 from pressframes.errors import PressframesError, refused
 from pressframes.files import TextFile, read_text, without_collection
 from pressframes.lists import lexicon
+from pressframes.pages.assemble import Article
 from pressframes.pages.formats import READERS as PRINTED
 from pressframes.pages.formats import block_lines, html_tree, library, lines_of_docx
 from pressframes.pages.page import Page, blocks_picture, read_page
@@ -26,6 +36,9 @@ from pressframes.pages.page import Page, blocks_picture, read_page
 # Of a page's blocks only places and sizes are kept, which say nothing of the text but a headline.
 BLOCK_COLUMNS = ["block", "lines", "characters", "kind", "article", "headline", "moved", "reading_place"]
 KINDS = ("pages", "articles", "records", "table", "cut")
+ENTITY = re.compile(r"&(?:[a-z]{2,8}|#\d{2,5});")
+FULL_CELL = 32_767  # characters at which Excel cuts a cell
+NUMBERED = re.compile(r"[ _-]*\d+$")
 SAMPLE = 12  # files that are looked at to tell pages from articles
 MOSTLY = 0.6  # share of them with one headline from which all are read as articles
 ABSTRACT_NOTE = "only abstracts (摘要) and no full text: what is read are the abstracts"
@@ -128,13 +141,16 @@ def _read_file(path: Path, name: str, reading: Reading) -> None:
         READERS[ending](path, name, reading)
 
 
-def _read_sheets(path: Path, name: str, reading: Reading) -> None:
-    reading.add(name, list(_entries_of_table(str(path), name, read_sheets(path), reading)))
+def _read_sheets(path: Path, name: str, reading: Reading, ending: str = "") -> None:
+    reading.add(name, list(_entries_of_table(str(path), name, read_sheets(path, ending), reading)))
 
 
 def _read_text(path: Path, name: str, reading: Reading) -> None:
     file = read_text(path)
-    if reading.kind == "articles" or not _is_export(file.text, name, reading, file.sha256):
+    ending = ending_of_table(file.text) if reading.kind in (None, "table") else ""
+    if ending or reading.kind == "table":
+        _read_sheets(path, name, reading, ending or ".csv")
+    elif reading.kind == "articles" or not _is_export(file.text, name, reading, file.sha256):
         if reading.kind == "records":
             raise refused("no_records", path)
         reading.plain.append((path, name, file))
@@ -143,11 +159,15 @@ def _read_text(path: Path, name: str, reading: Reading) -> None:
 def _read_web_page(path: Path, name: str, reading: Reading) -> None:
     tree = html_tree(path)
     whole = "\n".join(block_lines(tree))
-    if _is_export(whole, name, reading):
+    sheets = [sheet for sheet in tables_of_html(tree) if names_articles(sheet.columns)]
+    if sheets:
+        reading.add(name, list(_entries_of_table(str(path), name, sheets, reading)), whole)
+    elif _is_export(whole, name, reading):
         return
-    if part := article_of_html(tree):
-        reading.note("a web page is one article, without what is around it")
-        reading.add(name, [make_entry(part, name)], whole)
+    elif parts := articles_of_html(tree):
+        what = "a web page is one article" if len(parts) == 1 else "each element article of a web page is one"
+        reading.note(f"{what}, without what is around it")
+        reading.add(name, [make_entry(part, name) for part in parts], whole)
     else:
         reading.note("a web page without an article (an index, or a page of pictures) was left out", name)
 
@@ -166,6 +186,8 @@ def _read_document(path: Path, name: str, reading: Reading) -> None:
     whole = "\n".join(texts)
     if _is_export(whole, name, reading):
         return
+    if len(headings) < 2:
+        reading.note("a Word or RTF file is one article where no headings and no labels part several", name)
     spans = itertools.pairwise([0, *headings[1:], len(texts)])
     reading.add(name, [entry_of_text("\n".join(texts[start:end]), name) for start, end in spans], whole)
 
@@ -245,26 +267,49 @@ def _entries_of_sheet(sheet: Sheet, chosen: Mapping[str, str], name: str, readin
     if sheet.name:
         is_paper = "newspaper" not in chosen and re.search("[报報网網]$", sheet.name)
         extra["newspaper" if is_paper else "sheet"] = sheet.name
-    empty = []
+    more = [column for column in sheet.columns if column not in fields and _is_next(chosen["text"], column)]
+    if more:
+        reading.note(f"the text of {chosen['text']} goes on in {', '.join(more)}", name)
+    empty, full = [], []
     for number, row in enumerate(sheet.rows, sheet.first):
         said = dict(zip(keys, map(cell_text, row), strict=False))
-        text = said.pop("text", None)
-        if text is None:
+        pieces = [piece for key in ("text", *more) if (piece := said.pop(key, None))]
+        if not pieces:
             empty += [str(number)] if row else []
             continue
-        if "<p" in text or "<br" in text:
-            text = plain_paragraphs(text, name)
+        full += [str(number)] if len(pieces[-1]) >= FULL_CELL else []
+        text = "".join(f"{piece}\n" if piece.endswith(("。", "”")) else piece for piece in pieces)
+        text = plain_text(text.strip(), name)
         titles = {role: value for role in TITLES if (value := said.pop(role, None))}
         yield make_entry(Part({**extra, **said}, titles, text.splitlines()), name)._replace(place=f"row {number}")
-    if empty:
-        more = ", ..." if len(empty) > 10 else ""
-        reading.note(f"{len(empty)} rows without text were left out (rows {', '.join(empty[:10])}{more})", name)
+    for rows, what in (
+        (empty, "rows without text were left out"),
+        (full, "texts fill a cell and may be cut at its end"),
+    ):
+        if rows:
+            dots = ", ..." if len(rows) > 10 else ""
+            reading.note(f"{len(rows)} {what} (rows {', '.join(rows[:10])}{dots})", name)
 
 
-def plain_paragraphs(text: str, name: str) -> str:
-    """The paragraphs of a cell that holds HTML, a line each."""
-    html = library("lxml.html", "html", Path(name))
-    return "\n".join(block_lines(html.fromstring(f"<div>{text}</div>")))
+def _is_next(first: str, column: str) -> bool:
+    """Whether a column is called as another with a number behind (正文, 正文2), as where a text fills several cells."""
+    name = NUMBERED.sub("", column)
+    return name != column and name == NUMBERED.sub("", first)
+
+
+def plain_text(text: str, name: str) -> str:
+    r"""
+    The text of a cell without what programs leave in it: elements and entities of HTML, `\n` for the end of a line.
+
+    >>> [plain_text(text, "") for text in ("<p>水来了。</p><p>校开了。</p>", "&ldquo;好。&rdquo;", r"甲。\n乙。")]
+    ['水来了。\n校开了。', '“好。”', '甲。\n乙。']
+    """
+    if "\\n" in text and "\n" not in text:
+        text = text.replace("\\r", "").replace("\\n", "\n")
+    if "<p" in text or "<br" in text:
+        lxml = library("lxml.html", "html", Path(name))
+        return "\n".join(block_lines(lxml.fromstring(f"<div>{text}</div>")))
+    return html.unescape(text) if "&" in text and ENTITY.search(text) else text
 
 
 def _read_plain(reading: Reading) -> None:
@@ -299,9 +344,10 @@ def _read_plain(reading: Reading) -> None:
 def _add_page(page: Page, file: TextFile | None, name: str, reading: Reading) -> None:
     """A page with its articles, its blocks, and how many decisions a person should look at."""
     of_page = {"newspaper": page.newspaper, "date": page.date, "page": page.page}
+    aside = sorted((item.spans[0][0], item.text) for item in page.items)
     entries = [
         Entry(
-            {**of_page, **{role: getattr(article, role) for role in TITLES}, "byline": article.byline_text},
+            {**of_page, **_fields_on_page(article, aside)},
             [(piece.role, piece.text) for piece in article.pieces],
             name,
             file.sha256 if file else None,
@@ -312,6 +358,21 @@ def _add_page(page: Page, file: TextFile | None, name: str, reading: Reading) ->
     reading.pictures.append(blocks_picture(page)[BLOCK_COLUMNS].assign(source=name))
     encoding = f", read as {file.encoding}" if file else ""
     reading.note(f"{len(page.articles)} articles{encoding}; {len(page.review())} decisions to review", name)
+
+
+def _fields_on_page(article: Article, aside: Sequence[tuple[int, str]]) -> dict[str, str | None]:
+    """
+    Titles and byline of an article on a page, and what lines of newspaper, date and page between its titles and its
+    text say; `aside` are the lines of the page that are in no article, by their places.
+    """
+    above = [piece.spans[-1][1] for piece in article.pieces if piece.role in TITLES]
+    below = [piece.spans[0][0] for piece in article.pieces if piece.role not in (*TITLES, "byline")]
+    facts: dict[str, str] = {}
+    if above and below:
+        for _, line in aside[bisect_left(aside, (above[-1],)) : bisect_left(aside, (below[0],))]:
+            facts = {**(line_facts(line) or {}), **facts}
+    byline = article.byline_text or facts.get("byline")
+    return {**facts, **{role: getattr(article, role) for role in TITLES}, "byline": byline}
 
 
 def _pages_or_articles(paths: Sequence[Path]) -> tuple[str, str, dict[Path, Page]]:

@@ -10,6 +10,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,7 +19,7 @@ import pandas as pd
 from pressframes.corpus.heads import OTHER, field_of
 from pressframes.errors import PressframesError, refused
 from pressframes.files import read_text
-from pressframes.pages.formats import check_packed, library
+from pressframes.pages.formats import check_packed, html_tree, library
 
 DELIMITERS = ",;\t|"
 HEADER_ROWS = 20  # a header is looked for in so many rows; above it stand titles and remarks
@@ -81,12 +82,21 @@ def read_csv(path: Path) -> list[Sheet]:
     delimiter = said[1] if said else _delimiter(text)
     csv.field_size_limit(LARGEST_FIELD)
     escape = "\\" if '\\"' in text and '""' not in text else None
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True, escapechar=escape)
-    rows = list(reader)
-    sheet = sheet_of(rows, notes=[f"delimiter {delimiter!r}, read as {file.encoding}"])
+    notes = [f"delimiter {delimiter!r}, read as {file.encoding}"]
+    rows_of = partial(csv.reader, delimiter=delimiter, skipinitialspace=True, escapechar=escape)
+    reader = rows_of(io.StringIO(text, newline=""), strict=True)
+    try:
+        rows = list(reader)
+    except csv.Error:
+        notes.append(
+            f"Warning: a quotation mark near line {reader.line_num} has no partner, so rows may run on into one"
+        )
+        rows = list(rows_of(io.StringIO(text, newline="")))
+    sheet = sheet_of(rows, notes=notes)
     width = _filled(rows[sheet.first - 2])
+    last = max((number for number, row in enumerate(rows, 1) if _filled(row) == width), default=0)
     for number, row in enumerate(rows[sheet.first - 1 :], sheet.first):
-        if _filled(row) > width:
+        if _filled(row) > width or len(row) == 1 < width and _filled(row) and number < last:
             raise refused("ragged", path, row=number, found=len(row), expected=width, delimiter=delimiter)
     return [sheet]
 
@@ -101,7 +111,7 @@ def read_excel(path: Path) -> list[Sheet]:
     if start.startswith(b"\xd0\xcf\x11\xe0"):
         raise refused("old_excel", path)
     if not start.startswith(b"PK"):
-        return read_html_table(path) if start[:1] == b"<" else read_csv(path)
+        return tables_of_html(html_tree(path)) if start[:1] == b"<" else read_csv(path)
     openpyxl = library("openpyxl", "tables", path)
     check_packed(path)
     with closing(openpyxl.load_workbook(path, read_only=True, data_only=True)) as book, zipfile.ZipFile(path) as parts:
@@ -119,9 +129,8 @@ def read_excel(path: Path) -> list[Sheet]:
     return [sheet for sheet in sheets if sheet.columns]
 
 
-def read_html_table(path: Path) -> list[Sheet]:
-    """The tables of a web page that are named .xls, as databases export them."""
-    tree = library("lxml.html", "html", path).fromstring(read_text(path).text)
+def tables_of_html(tree: Any) -> list[Sheet]:
+    """The tables of a web page, of which databases make files that are named .xls."""
     tables = [
         [[cell.text_content() for cell in row.iter("td", "th")] for row in table.iter("tr")]
         for table in tree.iter("table")
@@ -152,12 +161,15 @@ def read_json(path: Path) -> list[Sheet]:
         return any((field_of(key) or "-")[0] == "text" for key in rows[0])
 
     articles = max(found, key=lambda rows: (with_text(rows), len(rows)))
-    others = sum(len(rows) for rows in found if with_text(rows) and rows is not articles)
+    alike = [rows for rows in found if rows[0].keys() == articles[0].keys()]
+    others = sum(len(rows) for rows in found if with_text(rows) and rows not in alike)
     said = [f"{others} objects with text that are not in the largest list were left out"] if others else []
+    articles = [row for rows in alike for row in rows]
     if "\\ud" in text.lower():
         plain = json.dumps(articles, ensure_ascii=False).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         said += ["halves of characters were replaced"] if "\ufffd" in plain else []
         articles = json.loads(plain)
+    articles = [_flat(row) for row in articles]
     columns = list(dict.fromkeys(key for row in articles for key in row))
     check_width(len(columns))
     rows = [columns, *([row.get(column) for column in columns] for row in articles)]
@@ -203,14 +215,34 @@ READERS = {
 }  # fmt: skip
 
 
-def read_sheets(path: Path) -> list[Sheet]:
-    """The tables in a file by its kind; a file that cannot be read raises `PressframesError`."""
+def read_sheets(path: Path, ending: str = "") -> list[Sheet]:
+    """The tables in a file by its `ending` or the one given; a file that cannot be read raises `PressframesError`."""
     try:
-        return READERS[path.suffix.lower()](path)
+        return READERS[ending or path.suffix.lower()](path)
     except PressframesError:
         raise
     except Exception as error:  # damaged files break openpyxl, zlib, the XML parser and json in many ways
         raise refused("table", path, why=f"{type(error).__name__}: {str(error)[:80]}") from None
+
+
+def ending_of_table(text: str) -> str:
+    """
+    The ending that a file of text should have because it holds a table: objects, or articles under names of columns.
+
+    >>> [ending_of_table(text) for text in ("标题\\t正文\\n水渠通水\\t老渠清了。", '[{"标题": ""}]', "水渠通水")]
+    ['.csv', '.json', '']
+    """
+    if re.match(r'\ufeff?\s*\[?\s*\{\s*"', text):
+        return ".json"
+    names = text.lstrip("\ufeff \r\n").partition("\n")[0]
+    cells = names.split(max(DELIMITERS, key=names.count))
+    return ".csv" if names_articles([cell.strip(' "\r') for cell in cells]) else ""
+
+
+def names_articles(columns: Sequence[str]) -> bool:
+    """Whether the names of columns are those of a text and of another field of an article."""
+    fields = {found[0] for name in columns if (found := field_of(name))} - {OTHER}
+    return "text" in fields and len(fields) > 1
 
 
 def cell_text(value: object) -> str | None:
@@ -218,15 +250,18 @@ def cell_text(value: object) -> str | None:
     What a cell says: text without blanks around it, a whole number without .0, a day as an ISO date; None where it is
     empty.
 
-    A list of paragraphs, as crawlers save it, becomes lines, and an object with a name is its name.
+    A list of paragraphs, as crawlers save it, becomes lines, and an object with a name or a text is that.
 
     >>> cell_text(3.0), cell_text(datetime.datetime(2024, 6, 3)), cell_text(["甲。", "乙。"]), cell_text(" ")
     ('3', '2024-06-03', '甲。\\n乙。', None)
-    >>> cell_text({"name": "柳河日报", "id": 7})
-    '柳河日报'
+    >>> cell_text({"name": "柳河日报", "id": 7}), cell_text([{"type": "p", "text": "甲。"}]), cell_text('="05"')
+    ('柳河日报', '甲。', '05')
     """
     if isinstance(value, str):
-        return value.strip("\ufeff \t\r\n") or None
+        bare = value.strip("\ufeff \t\r\n")
+        if bare.startswith('="') and bare.endswith('"'):  # what a spreadsheet is to take as text: ="05"
+            bare = bare[2:-1]
+        return bare.replace("_x000D_", "\r") or None
     if value is None or value != value:
         return None
     if isinstance(value, datetime.datetime):
@@ -236,7 +271,8 @@ def cell_text(value: object) -> str | None:
     if isinstance(value, list):
         return "\n".join(text for part in value if (text := cell_text(part))) or None
     if isinstance(value, dict):
-        return cell_text(value.get("name")) or json.dumps(value, ensure_ascii=False)
+        said = (cell_text(value.get(key)) for key in ("name", "text", "content"))
+        return next(filter(None, said), None) or json.dumps(value, ensure_ascii=False)
     return str(value).strip() or None
 
 
@@ -273,6 +309,20 @@ def _delimiter(text: str) -> str:
         return counts[0] > 0 or max(counts) > 1, sum(count == counts[0] for count in counts if count), counts[0]
 
     return max(DELIMITERS, key=fit)
+
+
+def _flat(row: dict) -> dict:
+    """
+    An object with the fields of objects in it as its own; one with a name, or with fields called as its own, stays.
+
+    >>> _flat({"url": "a", "_source": {"title": "水渠通水", "media": {"name": "柳河日报"}}})
+    {'url': 'a', 'title': '水渠通水', 'media': {'name': '柳河日报'}}
+    """
+    flat: dict = {}
+    for key, value in row.items():
+        inner = _flat(value) if isinstance(value, dict) and "name" not in value else {key: value}
+        flat |= {key: value} if inner.keys() & (flat.keys() | row.keys() - {key}) else inner
+    return flat
 
 
 def _lists_of_objects(value: Any) -> Iterator[list[dict]]:

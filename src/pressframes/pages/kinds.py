@@ -20,6 +20,7 @@ ASIDE_KINDS = {CAPTION, FURNITURE}
 MAXIMUM_SUBTITLE = 60
 SHORT = "short"  # a line that its form alone does not tell: a heading or a short paragraph
 STOPS = re.compile("[。；，、]$")
+LETTER = re.compile(r"[^\W\d_]")  # a row of figures in a table is no title
 SENTENCE_INSIDE = re.compile("[。；]")
 NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]+、|\d+[.、])")
 COMMA_SOON = re.compile("^.{0,7}，")
@@ -96,7 +97,8 @@ def by_pattern(view: str, length: int) -> str:
         return SUBTITLE
     if length <= LONGEST_HEADING and not STOPS.search(view) and not SENTENCE_INSIDE.search(view):
         in_brackets = view.startswith("（") and view.endswith("）") and view.count("（") == 1
-        return BODY if in_brackets or patterns.is_signature(view) or reads_like_prose(view, length) else SHORT
+        no_title = in_brackets or patterns.is_signature(view) or not LETTER.search(view)
+        return BODY if no_title or reads_like_prose(view, length) else SHORT
     return BODY
 
 
