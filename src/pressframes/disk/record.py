@@ -158,8 +158,7 @@ class Manifest:
     @property
     def digest(self) -> str:
         """One hash for all that was built: the same for any number of workers and retries."""
-        hashes = [part.files for part in self.parts] + [self.derived]
-        return hashlib.sha256(json.dumps(hashes, sort_keys=True).encode()).hexdigest()
+        return _seal([part.files for part in self.parts] + [self.derived])
 
 
 def part_folder(path: Path, number: int) -> Path:
@@ -193,7 +192,7 @@ def unsealed(path: Path) -> dict:
     return content
 
 
-def _seal(content: dict) -> str:
+def _seal(content: Any) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 

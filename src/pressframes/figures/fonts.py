@@ -362,20 +362,17 @@ def _pieces(unit: str, size: float, width: float) -> list[str]:
     return [unit] if text_width(unit, size) <= width else list(unit)
 
 
-def shorten(text: str, size: float, width: float, lines: int) -> str:
+def shorten(text: str, size: float, width: float) -> str:
     """
-    At most so many lines of a text, the last ending in an ellipsis when something was left out.
+    A text as one line, which ends in an ellipsis when something was left out.
 
-    >>> shorten("党员干部下沉社区", 10, 60, 1)
-    '党员干部下…'
+    >>> shorten("党员干部下沉社区", 10, 60), shorten("党员干部", 10, 60)
+    ('党员干部下…', '党员干部')
     """
-    wrapped = wrap(text, size, width)
-    if len(wrapped) > lines:
-        last = wrapped[lines - 1]
-        while last and text_width(last + "…", size) > width:
-            last = last[:-1]
-        wrapped = [*wrapped[: lines - 1], last + "…"]
-    return "\n".join(wrapped)
+    line, *more = wrap(text, size, width)
+    while more and line and text_width(line + "…", size) > width:
+        line = line[:-1]
+    return line + "…" * bool(more)
 
 
 SETTINGS: dict[Any, Any] = {

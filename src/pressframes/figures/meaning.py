@@ -14,7 +14,7 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -26,26 +26,20 @@ if TYPE_CHECKING:
     from matplotlib.artist import Artist
 
 
-class Kind(NamedTuple):
-    """What a kind of mark tells, and the axis that each of its numbers is read from ("" where no axis tells it)."""
-
-    tells: str
-    axes: str = ""
-
-
-# The numbers of a mark belong to the columns named after its kind, in this order.
+# The kinds of marks, and the axis that each number of one is read from ("" where no axis tells it). The numbers belong
+# to the columns named after the kind, in this order.
 KINDS = {
-    "bar": Kind("the far end of a bar that starts at 0, along x", "x"),
-    "dot": Kind("the place of a dot along x; y is a line of the list", "x"),
-    "point": Kind("the place of a mark along x and along y", "xy"),
-    "span": Kind("the two ends of a line along x", "xx"),
-    "stretch": Kind("the two ends of a box along x", "xx"),
-    "length": Kind("the length of a box along x", "x"),
-    "level": Kind("the place of a dot along y; x is a period or a step", "y"),
-    "height": Kind("the height of a box along y", "y"),
-    "rise": Kind("the two ends of a line along y", "yy"),
-    "size": Kind("the size of a word in points, which goes with the square root of a number, and the word"),
-    "label": Kind("words"),
+    "bar": "x",  # the far end of a bar that starts at 0
+    "dot": "x",  # the place of a dot; y is a line of the list
+    "point": "xy",  # the place of a mark
+    "span": "xx",  # the two ends of a line
+    "stretch": "xx",  # the two ends of a box
+    "length": "x",  # of a box
+    "level": "y",  # the place of a dot; x is a period or a step
+    "height": "y",  # of a box
+    "rise": "yy",  # the two ends of a line
+    "size": "",  # of a word in points, which goes with the square root of a number, and the word
+    "label": "",  # words
 }
 
 
@@ -96,7 +90,7 @@ class Mark:
     @property
     def axes(self) -> str:
         """Which axis each of its numbers is read from, a letter each."""
-        return KINDS[self.kind].axes
+        return KINDS[self.kind]
 
 
 @dataclass(frozen=True)

@@ -262,7 +262,7 @@ def draw_blocks(
     colours = dict(zip(names, itertools.cycle(paint.values()), strict=False))
     widest = style.width - 2 * PAD - 2 * style.text
     numbers = {name: f"{number} " for number, name in enumerate(names, start=1)}
-    key = {shorten(numbers[name] + name, style.text, widest, 1): colour for name, colour in colours.items()}
+    key = {shorten(numbers[name] + name, style.text, widest): colour for name, colour in colours.items()}
     paints = articles.map(lambda name: colours[str(name)], na_action="ignore").fillna(REFERENCE)
     blocks = table.assign(height=table[chart.value].astype(float), paint=paints, number=articles.map(numbers))
     blocks["text"] = table[kind] if kind else ""

@@ -170,10 +170,8 @@ def read_figure(folder: Path, figure_id: str) -> tuple[pd.DataFrame, dict]:
 
 def _picture(folder: Path, figure: str, files: list[str], language: str) -> str | None:
     """The picture in a language: beside the others where it is in the language of the study, else in a folder of it."""
-    own = next(
-        (f"{language}/{figure}{name}" for name in PICTURES if (folder / language / f"{figure}{name}").exists()), None
-    )
-    return own or next((f"{figure}{name}" for name in PICTURES if name in files), None)
+    own = [name for name in (f"{language}/{figure}{end}" for end in PICTURES) if (folder / name).exists()]
+    return next(iter([*own, *(f"{figure}{end}" for end in PICTURES if end in files)]), None)
 
 
 def _columns(table: pd.DataFrame, known: Mapping[str, Mapping]) -> list[tuple[str, Mapping[str, str], str]]:
