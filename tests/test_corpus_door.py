@@ -115,7 +115,7 @@ def test_what_a_file_says_itself_is_kept_unless_one_value_is_given_for_all(tmp_p
     [
         ("{year}{month}{day}", "20210305", {"date": "2021-03-05"}),
         ("{date}_{page}", "2021.3.5_A01", {"date": "2021-03-05", "page": "A1"}),
-        ("{date}_{page}", "2021年3月5日_第三版", {"date": "2021-03-05", "page": "三"}),
+        ("{date}_{page}", "2021年3月5日_第三版", {"date": "2021-03-05", "page": "3"}),
         ("{year}-{month}", "2021-03", {"year": "2021", "month": "03"}),
         ("{newspaper}({number})", "甲报(7)", {"newspaper": "甲报"}),
     ],

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pressframes.errors import refused
 from pressframes.lists import lexicon, parts, regex
@@ -77,27 +77,28 @@ def page_number(value: str) -> str:
     """
     The number of a newspaper page without what is printed around it; anything else as it is.
 
-    >>> [page_number(page) for page in ("第03版：要闻", "A01", "001", "特刊")]
-    ['3', 'A1', '1', '特刊']
+    >>> [page_number(page) for page in ("第03版：要闻", "A01", "第一版", "03版 民生", "特刊")]
+    ['3', 'A1', '1', '3', '特刊']
     """
     text = unicodedata.normalize("NFKC", value).strip()
     found = LOOKS["page"].fullmatch(text)
-    return (found[1].upper() + found[2]) if found else text
+    return found[1].upper() + str(number_of(found[2])) if found else text
 
 
 DIGITS = {character: str(value) for value, row in enumerate(("〇零○", *"一二三四五六七八九")) for character in row}
 MONTHS = lexicon("heads")["months"]  # as English writes them, by their first three letters
-COUNTED = re.compile(r"[2-5]\d{4}|1\d{9}(?:\d{3})?")
+COUNTED = re.compile(r"[2-5]\d{4}(?:\.\d+)?|1\d{9}(?:\d{3})?")
 EXCEL_DAY_0 = datetime.datetime(1899, 12, 30)
 BEIJING_1970 = datetime.datetime(1970, 1, 1, 8)
 YEARS_OF_THE_REPUBLIC = 1911  # 民國元年 is 1912
 FORMS = [regex(said) for said in lexicon("heads")["dates"].values()]
 
 
+HAS_MORE = {"date": LOOKS["year"], "newspaper": re.compile("[\\d《：:]")}  # a value that may say more than its field
 PARTS_OF_DATE = (("year", "month", "day"), ("年", "月", "日"), ("年份", "月份", "日"))
 
 
-def told_apart(said: Mapping[str, str | None]) -> dict[str, str | None]:
+def told_apart(said: Mapping[str, Any]) -> dict[str, Any]:
     """
     The fields of an article, the day, page and newspaper in one value (来源：柳河日报 2021-03-05 第3版) each in its own, and
     the day put together from its year, month and day.
@@ -111,7 +112,7 @@ def told_apart(said: Mapping[str, str | None]) -> dict[str, str | None]:
             fields["date"] = "-".join(str(fields[name]) for name in names)
     for field in ("date", "newspaper"):
         value = fields.get(field) or ""
-        found = line_facts(value) if LOOKS["year"].search(value) and iso_date(value) is None else None
+        found = line_facts(value) if HAS_MORE[field].search(value) and iso_date(value) is None else None
         if found and field in found:
             fields = {**found, **{name: one for name, one in fields.items() if one}, field: found[field]}
     return fields
@@ -163,8 +164,9 @@ def iso_date(value: object) -> str | None:
         return None
     text = unicodedata.normalize("NFKC", value).strip()
     if COUNTED.fullmatch(text):
-        first, unit = (EXCEL_DAY_0, {"days": 1}) if len(text) == 5 else (BEIJING_1970, {"milliseconds": 1})
-        number = int(text) * (1000 if len(text) == 10 else 1)
+        whole = text.partition(".")[0]
+        first, unit = (EXCEL_DAY_0, {"days": 1}) if len(whole) == 5 else (BEIJING_1970, {"milliseconds": 1})
+        number = int(whole) * (1000 if len(whole) == 10 else 1)
         return (first + number * datetime.timedelta(**unit)).isoformat()[:10]
     found = find_date(text)
     if (
