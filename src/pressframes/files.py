@@ -160,14 +160,11 @@ def japanese_encoding(data: bytes, text: str) -> str | None:
 
 def utf16_without_mark(data: bytes) -> str | None:
     """UTF-16 that lost its mark shows by line ends with a zero byte always on the same side."""
-    if len(data) % 2:
+    units = {data[start : start + 2] for start in range(0, len(data), 2)}
+    if len(data) % 2 or b"\0\0" in units:
         return None
-    for encoding, newline in (("utf-16-le", b"\n\0"), ("utf-16-be", b"\0\n")):
-        places = [i for i in range(0, len(data), 2) if data[i : i + 2] == newline]
-        zeros_elsewhere = any(data[i : i + 2] == b"\0\0" for i in range(0, len(data), 2))
-        if places and not zeros_elsewhere:
-            return encoding
-    return None
+    newlines = {"utf-16-le": b"\n\0", "utf-16-be": b"\0\n"}
+    return next((encoding for encoding, newline in newlines.items() if newline in units), None)
 
 
 def write_atomically(path: str | Path, data: Content) -> Path:
