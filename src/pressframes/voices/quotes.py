@@ -126,7 +126,7 @@ def _kind(text: str, pair: Pair, start: int, end: int, role: str) -> tuple[str, 
     utterance = role == "body" and LOOKS.begins.search(before + content[-1:])
     over, said = LOOKS.clause_over.search(after), whole or before[-1:] in "：:" or size > 6 and spoken
     reported = size > 6 or size > 1 and over and (size > 4 or _goes_on(before, content))
-    opens = size > 4 and not text[start : pair.start].strip()
+    opens, first = size > 4 and not text[start : pair.start].strip(), size > 2 and LOOKS.heads.search(before)
     heading = role in TITLE_ROLES and text[start:end].strip() == text[pair.start : pair.end]
     rules = (
         (heading, "subheading", "the whole heading"),
@@ -137,7 +137,7 @@ def _kind(text: str, pair: Pair, start: int, end: int, role: str) -> tuple[str, 
         (after[:1] != "的" and LOOKS.said_shortly.search(before), "speech", "say-before"),
         (LOOKS.said_whole.search(before) and over, "speech", "say-before"),
         (said and LOOKS.before_speech.search(before), "speech", "say-before"),
-        (whole and LOOKS.after_speech.search(after), "speech", "say-after"),
+        ((whole or first and after[:1] in "，,") and LOOKS.after_speech.search(after), "speech", "say-after"),
         (content[-1:] in "，," and (size > 4 or "“" in after), "speech", "interrupted"),
         (size > 6 and LOOKS.before_thought.search(before), "thought", "think-before"),
         (spoken and LOOKS.after_thought.search(after), "thought", "think-after"),
