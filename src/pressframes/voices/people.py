@@ -101,7 +101,7 @@ def may_be_a_name(name: str) -> bool:
 
 def is_no_word(name: str, text: str) -> bool:
     """Whether neither the name nor its first two characters begin a word of the dictionary where it stands."""
-    longer = {text[place : place + size] for place in _places(name, text) for size in (2, 3, 4, 5)}
+    longer = {text[place : place + size] for place in _places(name, text) for size in (2, 4, 5)}
     return name[0] not in ALSO_WORDS and all(word_tags().get(word, "nr")[:2] == "nr" for word in longer)
 
 
@@ -159,9 +159,8 @@ NO_PERSON, PERSON_ENDS, PRONOUNS, NEVER_CLOSED, OPENERS, CLOSERS, PASSIVES, ADVE
 )
 NOMINAL = frozenset(("n", "j", "b", "m", "q", "vn", "l"))  # tags of what may stand in a noun phrase
 NO_BODY = words("actors", "no_body")
-PARTS = {"的": "of", "之": "of", "一位": "one", "一名": "one"}
+PARTS = {"的": "of", "之": "of"}
 DIVISIONS = ("科", "股", "室")
-AGED = "老小新女男"  # 老厂长, 小护士
 
 
 @dataclass(frozen=True)
@@ -202,8 +201,6 @@ def find_subject(text: str, start: int, end: int, names: Collection[str], *, spe
                 found = replace(found, end=over)
             elif not blocked:
                 found, objective = Subject(kind, at, over, phrase), of_verb
-        elif part == "one":  # 大学一位教师
-            found = found if taken else None
         elif part in ("of", "closer"):
             over_here = of_one_noun if part == "of" else found is not None and found.end == at
             noun, found = (noun if blocked and part == "closer" else None), (None if over_here else found)
@@ -254,8 +251,6 @@ def _length(text: str, start: int, end: int, names: Collection[str], size: int) 
         return size + 1  # 宣教科
     if following == "长" and f"{word[-1]}长" in CLASS_OF_WORD:
         return size - 1  # 环保|局长
-    if size == 4 and following in ("了", "着", "过") and word not in names and word[:2] in tags:
-        return 2  # 工会|组织了
     return 1 if size == 2 and word not in names and _later_is_longer(text, start, end) else size
 
 
@@ -287,10 +282,9 @@ def _unlisted(text: str, start: int, end: int, names: Collection[str], titled: b
 
 
 def _later_is_longer(text: str, start: int, end: int) -> bool:
-    """Whether a longer word begins inside a word of two characters: 市|民政局 and not 市民|政局, 老|厂长."""
+    """Whether a longer word begins inside a word of two characters: 市|民政局 and not 市民|政局."""
     after = text[start + 1 : min(end, start + 4)]
-    is_noun = len(after) == 3 and word_tags().get(after, "v")[:1] == "n"
-    return is_noun or after[:2] in CLASS_OF_WORD and text[start] in AGED
+    return len(after) == 3 and word_tags().get(after, "v")[:1] == "n"
 
 
 @cache

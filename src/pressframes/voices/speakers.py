@@ -189,11 +189,9 @@ class _Article:
         if name := self._new_name(start, end, how):
             return name
         family = LOOKS.family_name.search(self.narration[start:end])
-        known = [
-            person for person in self.people if family and person.name.startswith(family["name"] or family["last"])
-        ]
-        if known:
-            return Attribution(known[-1].name, known[-1].role, how)
+        for person in reversed(self.people if family else ()):
+            if person.name.startswith(family["name"] or family["last"]):
+                return Attribution(person.name, person.role, how)
         match = LOOKS.common_noun.search(self.narration, start, end)
         noun = match["name"] if match else ""
         is_noun = len(set(noun)) == 1 or word_tags().get(noun, "n")[:1] == "n"
@@ -203,11 +201,8 @@ class _Article:
         """A name at the head of a clause that no title and no verb of saying shows to be one."""
         match = LOOKS.subject_name.match(self.narration, start, end)
         name = people.settle(match["name"], self.narration, start) if match else ""
-        return (
-            Attribution(name, people.role_of(name, self.text), how)
-            if name and people.is_no_word(name, self.narration)
-            else None
-        )
+        is_name = name and people.is_no_word(name, self.narration)
+        return Attribution(name, people.role_of(name, self.text), how) if is_name else None
 
     def _earlier(self, end: int, how: str, pronoun: re.Match | None = None) -> Attribution | None:
         """Who acts in one of the clauses before, the nearest first; else who is named last, some man, or 他 itself."""
