@@ -219,4 +219,6 @@ def test_a_numeral_of_one_character_and_its_classifier_are_apart_at_the_ends_of_
 
 
 def test_jieba_says_nothing_of_its_dictionary_being_loaded():
-    assert cut("路通了。", dictionary=["路通"]) == ["路通", "了", "。"] and not jieba.default_logger.isEnabledFor(logging.INFO)
+    assert cut("路通了。", dictionary=["路通"]) == ["路通", "了", "。"] and not jieba.default_logger.isEnabledFor(
+        logging.INFO
+    )

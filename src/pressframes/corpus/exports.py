@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from pressframes.corpus.entries import Part
+from pressframes.corpus.entries import MARKDOWN, Part
 from pressframes.corpus.heads import (
     ABSTRACT,
     LOOKS,
@@ -77,7 +77,7 @@ def read_export(text: str) -> tuple[list[Part], str] | None:
         if ends and not begins:
             begins = _running_numbers(lines, short, set(ends))
         spans = _spans(lines, labels, begins, ends)
-    elif starts := _first_titles(lines, short):
+    elif starts := _first_titles(lines := [MARKDOWN.sub("", line) for line in lines], short):
         reason, labels, spans = "lines with the day below the headlines", {}, list(pairwise([*starts, len(lines)]))
     else:
         return None
