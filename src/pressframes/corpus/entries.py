@@ -117,9 +117,9 @@ def make_entry(
     said = {**told_apart(part.facts), **part.titles}
     body = [piece for line in part.lines for piece in _apart(line) if broken or piece.strip()]
     tail: list[str] = []
-    first = next((number for number, line in enumerate(body) if line.strip()), 0)
-    if body and body[first].strip() == part.titles.get("headline"):  # printed again, and no more words for that
-        above = [*above, (META, body.pop(first).strip())]
+    again = next((number for number, line in enumerate(body) if line.strip()), 0)
+    if body and body[again].strip() == part.titles.get("headline"):  # printed again, and no more words for that
+        above = [*above, (META, body.pop(again).strip())]
     while len(body) > 1:
         last = body[-1].strip()
         facts = {} if not last or LOOKS["tail"].match(last) or is_rule(last) else line_facts(last)
