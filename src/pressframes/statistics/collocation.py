@@ -14,12 +14,11 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from pressframes.compiled import compiled, inlined
-from pressframes.corpus.tokens import Piece, Tokens, WordSource
+from pressframes.compiled import compiled
+from pressframes.corpus.tokens import Piece, WordSource
 from pressframes.errors import check_call, one_of, refused
 from pressframes.statistics.contexts import as_one_word, find_word
 from pressframes.statistics.counts import (
-    SEGMENTS,
     PartCounts,
     Source,
     are_words,
@@ -284,7 +283,7 @@ def _near_in_piece(piece: Piece, node_id: int, reach: tuple[int, int], within: s
     tokens = piece.tokens
     nodes = np.flatnonzero(tokens.word == node_id)
     counted = are_words(tokens.vocabulary)
-    places, side = find_neighbours(tokens.word, counted, _borders(tokens, within), nodes, reach)
+    places, side = find_neighbours(tokens.word, counted, number_segments(tokens, within), nodes, reach)
     chosen = places, places[side & BEFORE == BEFORE], places[side & AFTER == AFTER], nodes
     return np.array([np.bincount(tokens.word[some], minlength=len(counted)) for some in chosen])
 
@@ -304,27 +303,12 @@ def count_sharing(counts: PartCounts, node: int) -> Neighbours:
     return Neighbours(near, unknown, unknown, elsewhere, nodes)
 
 
-def _borders(tokens: Tokens, within: str) -> tuple[np.ndarray, np.ndarray]:
-    """Two keys of each token: a window crosses no change of one of them."""
-    one_of(SEGMENTS, within, "within=", "segment")
-    if within == "sentence":
-        return tokens.document, number_segments(tokens, within) if tokens.sentence is None else tokens.sentence
-    return tokens.document, tokens.paragraph if within == "paragraph" else tokens.document
-
-
-@inlined
-def _crosses(borders, place):
-    """Whether a border lies between a token and the one before it."""
-    one, two = borders
-    return one[place] != one[place - 1] or two[place] != two[place - 1]
-
-
 @compiled
-def find_neighbours(word, counted, borders, nodes, reach):
+def find_neighbours(word, counted, segment, nodes, reach):
     """
     The places of the words near nodes, each once, and whether they stand `BEFORE` a node, `AFTER` one, or both.
 
-    Near is at most so many words before and after as `reach` says without crossing a border; `counted` says by word id
+    Near is at most so many words before and after as `reach` says within one `segment`; `counted` says by word id
     what is a word. Gives two arrays of the same length (int64 and uint8), in no order.
     """
     near = np.zeros(len(word), np.uint8)
@@ -332,12 +316,8 @@ def find_neighbours(word, counted, borders, nodes, reach):
     number = 0
     for node in nodes:
         for step, side, most in ((-1, BEFORE, reach[0]), (1, AFTER, reach[1])):
-            place, left = node, most
-            while left > 0:
-                later = max(place, place + step)
-                if later < 1 or later >= len(word) or _crosses(borders, later):
-                    break
-                place += step
+            place, left = node + step, most
+            while left > 0 and 0 <= place < len(word) and segment[place] == segment[node]:
                 if word[place] == word[node]:
                     break  # what lies beyond is nearer to that node
                 if counted[word[place]]:
@@ -346,4 +326,5 @@ def find_neighbours(word, counted, borders, nodes, reach):
                         found[number] = place
                         number += 1
                     near[place] |= side
+                place += step
     return found[:number], near[found[:number]]

@@ -35,6 +35,7 @@ from pressframes.statistics.counts import (
     count_parts,
     has_order,
     names_of,
+    number_segments,
     rate_per_10k,
     word_by_word,
 )
@@ -231,12 +232,11 @@ def ngrams(source: WordSource, length: int | Sequence[int] = 2) -> Tokens:
 
 def _starts_of_sequences(tokens: Tokens, length: int) -> np.ndarray:
     """The places where so many words follow each other without a mark or the end of a paragraph between them."""
-    words = are_words(tokens.vocabulary)[tokens.word]
+    words, paragraph = are_words(tokens.vocabulary)[tokens.word], number_segments(tokens, "paragraph")
     starts = np.flatnonzero(words[: 1 - length])
     for step in range(1, length):
         following = starts + step
-        joined = words[following] & (tokens.document[following] == tokens.document[starts])
-        starts = starts[joined & (tokens.paragraph[following] == tokens.paragraph[starts])]
+        starts = starts[words[following] & (paragraph[following] == paragraph[starts])]
     if not len(starts):
         raise refused("no_sequence", f"length={length}", length=length)
     return starts
