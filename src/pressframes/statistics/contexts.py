@@ -33,7 +33,14 @@ from pressframes.corpus.documents import SIGNS, Corpus, fold, simplified
 from pressframes.corpus.tokens import OFFSET_BITS, Piece, Tokens, WordSource, joined, numbered
 from pressframes.errors import PressframesError, check_call, one_of, refused
 from pressframes.lists import BadPattern, as_words, checked_pattern
-from pressframes.statistics.counts import PartCounts, begins, code_point_ranks, names_of, once_for_a_vocabulary
+from pressframes.statistics.counts import (
+    PartCounts,
+    begins,
+    code_point_ranks,
+    names_of,
+    once_for_a_vocabulary,
+    run_starts,
+)
 from pressframes.statistics.results import Result, make_result, preset_sentence
 
 WIDE = re.compile(f"[{FULL_WIDTH}]")
@@ -177,7 +184,7 @@ def together(several: list[Places]) -> Places:
     rows = np.concatenate([np.column_stack(places) for places in several])
     order = np.lexsort([rows[:, 3], rows[:, 2], rows[:, 0]])
     rows = rows[order]
-    return Places(*rows[np.append(True, (rows[1:] != rows[:-1]).any(axis=1))[: len(rows)]].T)
+    return Places(*rows[begins(*rows.T)].T)
 
 
 class Stretches(NamedTuple):
@@ -195,8 +202,8 @@ class Stretches(NamedTuple):
 
 
 def _stretches(tokens: Tokens) -> Stretches:
-    first = np.flatnonzero(begins(tokens.document, tokens.paragraph))
-    after = np.append(first[1:], len(tokens))[: len(first)]
+    starts = run_starts(tokens.document, tokens.paragraph)
+    first, after = starts[:-1], starts[1:]
     document = tokens.document[first].astype(np.int64) << OFFSET_BITS
     stretches = Stretches(first, after, document + tokens.start[first], document + tokens.end[after - 1])
     order = np.argsort(stretches.start, kind="stable")
@@ -215,8 +222,8 @@ def _matches(piece: Piece, expression: re.Pattern) -> Places:
     document = stretches.start >> OFFSET_BITS
     alone, found = np.arange(len(document)), []
     if not LOOKS_AROUND.search(expression.pattern):
-        firsts = np.flatnonzero(begins(document))
-        whole = _search(piece, stretches, expression, firsts, np.append(firsts[1:], len(document))[: len(firsts)] - 1)
+        starts = run_starts(document)
+        whole = _search(piece, stretches, expression, starts[:-1], starts[1:] - 1)
         at = np.searchsorted(stretches.start, whole[:, 0], "right") - 1
         beyond = whole[at != np.searchsorted(stretches.end, whole[:, 1]), 0] >> OFFSET_BITS
         alone = np.flatnonzero(np.isin(document, beyond))

@@ -461,18 +461,18 @@ def cut_into_parts(tokens: Tokens, by: str | int) -> tuple[np.ndarray, np.ndarra
         keys = {"part": _number_equal_parts(tokens, by)}
     else:
         keys = {name: getattr(tokens, name) for name in PART_KEYS[by]}
-    word, starts = tokens.word, _starts(keys)
+    word, starts = tokens.word, run_starts(*keys.values())
     in_order = np.lexsort([values[starts[:-1]] for values in reversed(keys.values())])
     if not np.array_equal(in_order, np.sort(in_order)):
         order = np.lexsort(list(reversed(keys.values())))  # the tokens of a part lie apart
         word, keys = word[order], {name: values[order] for name, values in keys.items()}
-        starts = _starts(keys)
+        starts = run_starts(*keys.values())
     return word, starts, {name: values[starts[:-1]] for name, values in keys.items()}
 
 
-def _starts(keys: dict[str, np.ndarray]) -> np.ndarray:
-    """Where a run of equal keys starts, and at last where the final one ends."""
-    changes = begins(*keys.values())
+def run_starts(*keys: np.ndarray) -> np.ndarray:
+    """Where each run of equal keys starts, and at last where the final one ends (int64)."""
+    changes = begins(*keys)
     return np.append(np.flatnonzero(changes), len(changes)).astype(np.int64)
 
 

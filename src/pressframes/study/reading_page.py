@@ -113,9 +113,8 @@ def _read(study: Study, words: list[str]) -> dict[str, Any]:
     codes: dict[int, list] = defaultdict(list)
     for row in study.codes().sort_values("start", kind="stable").itertuples():
         tier = row.tier if isinstance(row.tier, str) else ""
-        begin = first.get(row.sentence)
-        if begin is not None:
-            codes[row.sentence].append([int(row.start - begin), int(row.end - begin), row.frame, row.rule, tier])
+        begin = first[row.sentence]
+        codes[row.sentence].append([int(row.start - begin), int(row.end - begin), row.frame, row.rule, tier])
     speakers = _speakers(sentences, study.made("quotes"))
     read: list[list] = [[] for _ in range(len(study.corpus.documents))]
     for row in sentences.itertuples():
