@@ -75,9 +75,11 @@ def settle(name: str, text: str, place: int) -> str:
     """Three characters or two: two if that also stands without the third, or if a word begins at the third."""
     if len(name) != 3 or LOOKS.dot.search(name):
         return name
+    short, says = name[:2], LOOKS.says.match(text, place + 2)
+    if says and len(says.group()) > 1:  # 罗森反问, 王卓则说
+        return short
     if LOOKS.says.match(text, place + 3):  # 孟黎明说: the verb of saying begins after three
-        return name.removesuffix("则")
-    short = name[:2]
+        return name
     if text.count(name) != text.count(short):
         return name if text.count(name) * 2 > text.count(short) else short
     return short if text[place + 2 : place + 4] in ordinary_words() else name
