@@ -227,6 +227,7 @@ NAMED = [
     ("克林顿总统到访，普京总统设宴。", [("克林顿", "official", 1), ("普京", "official", 1)]),
     ("总理和李明到岗。", []),  # 和 is "and"
     ("江苏省省长到岗。许多教授到岗。", []),
+    ("李政道先生回国。", [("李政道", "resident", 1)]),  # and no 李政 who 道 ("says")
     # Who took the picture, whole projects, and countries are nobody's names.
     ("记者戴浩摄。记者王南报道。", [("戴浩", "cadre", 1), ("王南", "cadre", 1)]),
     ("五项工程开工。李工说，路通了。", [("李工", "unknown", 1)]),

@@ -60,6 +60,8 @@ def find_people(text: str) -> list[Person]:
     found += [name for name in often if name[:-1] not in found and is_no_word(name, text)]  # 王飞|教授
     found += [match.group() for match in LOOKS.foreign.finditer(text)]
     names = [name for name in dict.fromkeys(found) if may_be_a_name(name) and not _is_cut_off(name, text)]
+    part = {name[:2] for name in names if len(name) == 3 and text.count(name) == text.count(name[:2])}  # 李政|道
+    names = [name for name in names if name not in part]
     addressed = {match.group() for match in LOOKS.addressed.finditer(text)}.difference(names, ordinary_words())
     names += [name for name in addressed if name[0] not in "老小" or is_no_word(name[1:], text)]
     people = [Person(name, role_of(name, text), tuple(_places(name, text))) for name in names]
