@@ -130,10 +130,11 @@ def read_excel(path: Path) -> list[Sheet]:
 
 
 def tables_of_html(tree: Any) -> list[Sheet]:
-    """The tables of a web page, of which databases make files that are named .xls."""
+    """The tables of a web page that have no table in them; databases make such pages and name them .xls."""
     tables = [
         [[cell.text_content() for cell in row.iter("td", "th")] for row in table.iter("tr")]
         for table in tree.iter("table")
+        if table.find(".//table") is None
     ]
     return [
         sheet_of(rows, str(number) if len(tables) > 1 else "") for number, rows in enumerate(tables, 1) if len(rows) > 1
