@@ -221,9 +221,9 @@ class Study:
         """The lines of a file of the study that have something; none where it is not there."""
         return tuple(line for path in self.existing(name) for line in read_text(path).text.splitlines() if line.strip())
 
-    def codes(self, corpus: Corpus | None = None, codebook: Codebook | None = None) -> pd.DataFrame:
+    def codes(self, corpus: Corpus | None = None) -> pd.DataFrame:
         """The places of a corpus that the rules of the codebook find, with `target`, `voice` and `role`."""
-        return self.made("codes", corpus, codebook or self.codebook)
+        return self.made("codes", corpus, self.codebook)
 
     def made(self, kind: str, corpus: Corpus | None = None, made_with: Named | str | None = None) -> pd.DataFrame:
         """
