@@ -33,14 +33,7 @@ from pressframes.corpus.documents import SIGNS, Corpus, fold, simplified
 from pressframes.corpus.tokens import OFFSET_BITS, Piece, Tokens, WordSource, joined, numbered
 from pressframes.errors import PressframesError, check_call, one_of, refused
 from pressframes.lists import BadPattern, as_words, checked_pattern
-from pressframes.statistics.counts import (
-    PartCounts,
-    begins,
-    code_point_ranks,
-    names_of,
-    once_for_a_vocabulary,
-    run_starts,
-)
+from pressframes.statistics.counts import PartCounts, code_point_ranks, names_of, once_for_a_vocabulary, run_starts
 from pressframes.statistics.results import Result, make_result, preset_sentence
 
 WIDE = re.compile(f"[{FULL_WIDTH}]")
@@ -184,7 +177,7 @@ def together(several: list[Places]) -> Places:
     rows = np.concatenate([np.column_stack(places) for places in several])
     order = np.lexsort([rows[:, 3], rows[:, 2], rows[:, 0]])
     rows = rows[order]
-    return Places(*rows[begins(*rows.T)].T)
+    return Places(*rows[run_starts(*rows.T)[:-1]].T)
 
 
 class Stretches(NamedTuple):
