@@ -290,7 +290,7 @@ def find_moments(text: str) -> list[Moment]:
         minutes = 30.0 if match["half"] else number_value(match["minute"]) if match["minute"] else 0.0
         if hour is None or minutes is None or hour > 24:
             continue
-        if match["part"] in AFTERNOON and hour < 12:
+        if match["part"] in AFTERNOON and hour < (12 if match["part"] == "下午" else 13):  # 晚12时 is midnight
             hour += 12
         moments.append(Moment(match.start(), match.end(), day * 24 + hour + minutes / 60))
     return moments
