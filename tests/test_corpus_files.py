@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from pressframes.corpus.door import read_corpus
+from pressframes.corpus.exports import read_export
 from pressframes.corpus.heads import TITLES
 from pressframes.errors import PressframesError
 
@@ -78,3 +79,12 @@ def test_a_word_file_has_an_article_below_each_heading_whatever_its_style_is_cal
     plain.add_paragraph("大家都很高兴。")
     plain.save(tmp_path / "b.docx")
     assert "one article where no headings and no labels part several" in read_corpus(tmp_path / "b.docx").notes[0]
+
+
+def test_the_line_with_the_day_at_the_top_of_a_page_of_several_articles_is_no_beginning_of_an_article():
+    articles = "\n\n".join(
+        f"{title}\n\n　　四十名工人清了老渠。\n\n　　水到田头。" for title in ("老渠今春通水", "新校九月启用")
+    )
+
+    assert read_export("\n\n".join(f"柳河日报 2021-03-0{day} 第1版\n\n{articles}" for day in (5, 6))) is None
+    assert read_export("柳河日报 2021-03-05\n老渠今春通水\n水到田头。\n石埠晚报 2021-03-06\n水到田头。") is None

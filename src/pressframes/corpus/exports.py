@@ -37,6 +37,11 @@ TAGGED = [regex(said) for said in lexicon("heads")["tags"].values()]
 FRONT_MATTER = re.compile(
     r"\ufeff?---[ \t]*\r?\n((?:[^\s:：-][^\n:]*:(?:[ \t][^\n]*)?\r?\n(?:[ \t-][^\n]*\n)*)+)---[ \t]*\r?\n"
 )
+# An article by its lines: t a title, d the day, x text.
+BY_DAY = (
+    re.compile(rf"t{{1,{MOST_TITLES}}}d(?:t*x)*t*?(?=t{{1,{MOST_TITLES}}}d|$)"),
+    re.compile(rf"dt{{1,{MOST_TITLES}}}x+"),
+)
 NUMBERED = re.compile(r"\s*#?(\d{1,4})[.、)）]?\s*$")
 NEEDED = 2  # different fields that must be labelled before a file counts as an export
 SHORT = 60  # characters of a line by which a database numbers or ends a record
@@ -77,8 +82,8 @@ def read_export(text: str) -> tuple[list[Part], str] | None:
         if ends and not begins:
             begins = _running_numbers(lines, short, set(ends))
         spans = _spans(lines, labels, begins, ends)
-    elif starts := _first_titles(lines := [MARKDOWN.sub("", line) for line in lines], short):
-        reason, labels, spans = "lines with the day below the headlines", {}, list(pairwise([*starts, len(lines)]))
+    elif starts := _first_lines(lines := [MARKDOWN.sub("", line) for line in lines], short):
+        reason, labels, spans = "lines with the day beside the headlines", {}, list(pairwise([*starts, len(lines)]))
     else:
         return None
     heads = [_first_fact(lines, labels, *span) for span in spans]
@@ -145,29 +150,27 @@ def _reason(labels: Labels, begins: list[int], ends: list[int]) -> str:
     return "lines that end each document" if len(ends) > 1 or ends and len(fields) >= NEEDED else ""
 
 
-def _first_titles(lines: Sequence[str], short: Sequence[int]) -> list[int]:
+def _first_lines(lines: Sequence[str], short: Sequence[int]) -> list[int]:
     """
-    The first title of each article, where all have a line with the day right below their titles; none where one has
-    not, or where text is above the first: a page has such a line at its top.
+    The first line of each article where all have a line with the day, right below their titles or right above them.
+
+    A page has such a line at its top, too: where the day is above, an article has no line like a title below its text.
     """
     days = {number for number in short if find_date(lines[number]) and "date" in (line_facts(lines[number]) or {})}
     if len(days) < 2:
         return []
-    found: list[int] = []
-    titles: list[int] = []  # lines since the last text
+    kinds, numbers = "", []
     for number, line in enumerate(lines):
-        if not line.strip() or is_rule(line):
-            continue
-        closes = number in days or is_text(line) or line.strip().endswith("）")
-        if number in days and titles:
-            found.append(titles[0])
-        elif number in days or closes and not found:
-            return []
-        if closes:
-            titles = []
-        elif len(titles) < MOST_TITLES and line_facts(line) is None:
-            titles.append(number)
-    return found
+        if line.strip() and not is_rule(line):
+            is_body = is_text(line) or line.strip().endswith("）")
+            kind = "d" if number in days else "x" if is_body else "t" if line_facts(line) is None else ""
+            kinds += kind
+            numbers += [number] if kind else []
+    for one in BY_DAY:
+        found = [*one.finditer(kinds)]
+        if len(found) > 1 and "".join(match[0] for match in found) == kinds:
+            return [numbers[match.start()] for match in found]
+    return []
 
 
 def _running_numbers(lines: Sequence[str], short: Sequence[int], ends: set[int]) -> list[int]:
