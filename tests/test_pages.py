@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pressframes.corpus.documents import PARAGRAPH_COLUMNS
 from pressframes.pages.page import _names_a_file, blocks_picture, read_page
 
 CASES = json.loads((Path(__file__).parent / "cases" / "pages.json").read_text(encoding="utf-8"))["pages"]
@@ -156,13 +157,16 @@ def test_a_page_is_shown_without_its_text_and_audit():
     assert "text='长河大桥昨日建成通车\\n" not in repr(page) and "audit" not in repr(page)
 
 
-def test_each_piece_is_put_together_from_stretches_of_the_file():
+def test_documents_hold_each_article_with_offsets_that_fit():
     page = read_page(page_text(CASES[0]), newspaper="省报", date="2024-03-13", page="3")
 
-    assert [article.headline for article in page.articles] == ["水渠修到田埂边", "山里的学校亮着灯"]
-    assert (page.newspaper, page.date, page.page) == ("省报", "2024-03-13", "3")
-    for row in page.to_frame().itertuples():
-        assert row.text == "".join(page.text[start:end] for start, end in row.source_spans)
+    documents, paragraphs, texts = page.to_documents()
+
+    assert list(documents["headline"]) == ["水渠修到田埂边", "山里的学校亮着灯"]
+    assert set(documents["date"]) == {"2024-03-13"}
+    assert list(paragraphs.columns[: len(PARAGRAPH_COLUMNS)]) == PARAGRAPH_COLUMNS
+    for row in paragraphs.itertuples():
+        assert texts[row.document][row.start : row.end] == "".join(page.text[s:e] for s, e in row.source_spans)
 
 
 def test_metadata_is_what_was_told_and_never_guessed():
@@ -264,6 +268,19 @@ def test_a_page_is_a_table_of_its_pieces_and_items():
     ]  # fmt: skip
     assert frame["source_spans"].tolist() == [[(0, 4)], [(6, 13)], [(15, 24)], [(26, 29)]]
     assert page.all_spans() == [(0, 4), (6, 13), (15, 24), (26, 29)]
+    documents, paragraphs, texts = page.to_documents()
+    assert texts == ["新桥通车\n本报记者 王雨\n大桥昨日建成通车。"]
+    assert paragraphs[["document", "paragraph", "start", "end"]].values.tolist() == [
+        [0, 0, 0, 4],
+        [0, 1, 5, 12],
+        [0, 2, 13, 22],
+    ]
+    assert documents.loc[0, ["kicker", "headline", "byline", "source"]].tolist() == [
+        None,
+        "新桥通车",
+        "本报记者 王雨",
+        None,
+    ]
 
 
 def test_coverage_is_the_share_of_characters_that_stand_in_one_place():

@@ -28,6 +28,8 @@ KINDS = (
     "caption", "furniture", "note_label", "note",
 )  # fmt: skip
 SUFFIX = ".decisions.json"
+DOCUMENT_COLUMNS = ["document", "newspaper", "date", "page", "kicker", "headline", "subtitle", "byline", "source"]
+PARAGRAPH_COLUMNS = ["document", "paragraph", "role", "start", "end", "source_spans"]
 PICTURE_COLUMNS = [
     "block", "start", "lines", "characters", "kind", "article", "headline", "order", "moved", "reading_place",
 ]  # fmt: skip
@@ -99,6 +101,25 @@ class Page:
         rows += [(None, order, item.kind, item.text, list(item.spans)) for order, item in enumerate(self.items)]
         frame = pd.DataFrame(rows, columns=["article", "order", "role", "text", "source_spans"])
         return frame.astype({"article": "Int64"})
+
+    def to_documents(self) -> tuple[pd.DataFrame, pd.DataFrame, list[str]]:
+        """
+        The articles as `Corpus` keeps them: documents, paragraphs and texts, one document an article.
+
+        A document's text has a line for each piece: kicker, headline, subtitle, byline, then subheads and
+        body. `start` and `end` in `paragraphs` are offsets in that text, `source_spans` the spans in the file. Items
+        of the page (banner, editor's note, captions) are in no document: see `items`.
+        """
+        titles = [(one.kicker, one.headline, one.subtitle, one.byline_text) for one in self.articles]
+        told = (self.newspaper, self.date, self.page)
+        documents = [(number, *told, *those, self.source) for number, those in enumerate(titles)]
+        pieces = self.to_frame().dropna(subset="article").astype({"article": "int64"})
+        length = pieces["text"].str.len()
+        end = (length + 1).groupby(pieces["article"]).cumsum() - 1
+        pieces = pieces.assign(start=(end - length).astype("int64"), end=end.astype("int64"))
+        pieces = pieces.rename(columns={"article": "document", "order": "paragraph"})[PARAGRAPH_COLUMNS]
+        texts = ["\n".join(piece.text for piece in article.pieces) for article in self.articles]
+        return pd.DataFrame(documents, columns=DOCUMENT_COLUMNS), pieces, texts
 
 
 def blocks_picture(page: Page) -> pd.DataFrame:
