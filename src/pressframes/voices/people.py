@@ -211,6 +211,8 @@ def find_subject(text: str, start: int, end: int, names: Collection[str], *, spe
             blocked = blocked if blocked in NEVER_CLOSED else ""
         elif joins:
             listed = True
+        elif word == "有" and at == start:
+            phrase, of_verb = over, True  # 有村民反映, but not 有党的领导
         elif part == "verb" and not nominal or word in OPENERS:
             if found:
                 return replace(found, kind=PASSIVE) if word in PASSIVES else found
