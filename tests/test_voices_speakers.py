@@ -283,6 +283,7 @@ SUBJECTS = [  # a clause, the head of its subject, and the noun phrase that it e
     ("在路上的村民", "村民", "村民"),
     ("有车的村民走进", "村民", "村民"),
     ("家里有车的村民", "村民", "村民"),
+    ("他代表公司走进", "他", "他"),
     ("店里坐满了村民", None, None),
     ("宣教科走进", None, None),
     ("朱元璋走进", "朱元璋", "朱元璋"),

@@ -197,6 +197,8 @@ def find_subject(text: str, start: int, end: int, names: Collection[str], *, spe
         if not kind and word in BODY_ENDS and phrase < at and (found is None or found.kind != PRONOUN):
             kind, nominal = "other", True
         nominal = nominal or word in PLACE_ENDS
+        if word == "代表" and found and found.kind == PRONOUN:
+            return found  # 他代表中央
         joins = word in JOINERS and not blocked and (speaks and found or not found) and phrase < at
         phrase = phrase if nominal or joins and not found else over
         taken = found is not None and found.kind == "person"
