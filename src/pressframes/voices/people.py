@@ -196,7 +196,6 @@ def find_subject(text: str, start: int, end: int, names: Collection[str], *, spe
         verbal = over if tag == "vn" else verbal  # 检察院审查
         if not kind and word in BODY_ENDS and phrase < at and (found is None or found.kind != PRONOUN):
             kind, nominal = "other", True
-        nominal = nominal or word in PLACE_ENDS
         if word == "代表" and found and found.kind == PRONOUN:
             return found  # 他代表中央
         joins = word in JOINERS and not blocked and (speaks and found or not found) and phrase < at
@@ -211,11 +210,9 @@ def find_subject(text: str, start: int, end: int, names: Collection[str], *, spe
             over_here = of_one_noun if part == "of" else found is not None and found.end == at
             noun, found = (noun if blocked and part == "closer" else None), (None if over_here else found)
             blocked = blocked if blocked in NEVER_CLOSED else ""
-        elif joins:
-            listed = True
         elif word == "有" and at == start:
             phrase, of_verb = over, True  # 有村民反映, but not 有党的领导
-        elif part == "verb" and not nominal or word in OPENERS:
+        elif not joins and (part == "verb" and not nominal or word in OPENERS):
             if found:
                 return replace(found, kind=PASSIVE) if word in PASSIVES else found
             blocked = blocked if blocked in NEVER_CLOSED else word
@@ -223,7 +220,7 @@ def find_subject(text: str, start: int, end: int, names: Collection[str], *, spe
         elif part == "thing" and (chained and tag in ("n", "j", "l") or speaks and not blocked and tag[:1] == "n"):
             found = None if chained and tag in ("n", "j", "l") else found
             noun = Subject("other", at, over, phrase) if speaks else noun
-        listed = listed or word == "、"
+        listed = listed or joins or word == "、"
     return None if objective and found and found.end == end and not speaks else found or noun
 
 
@@ -300,7 +297,8 @@ def _traits(word: str, tag: str) -> tuple[str, bool, str]:
     """What a word is by itself: the class of who acts, whether it may be in a noun phrase, and what it does there."""
     kind, part = _class_of(word, tag), "closer" if word in CLOSERS else PARTS.get(word)
     part = part or ("verb" if tag.startswith(("v", "p")) else "thing" if len(word) > 1 and word not in ADVERBS else "")
-    return kind, bool(kind) or tag[:1] in NOMINAL or tag in NOMINAL, part
+    nominal = tag[:1] in NOMINAL or tag in NOMINAL or word in PLACE_ENDS
+    return kind, bool(kind) or nominal, part
 
 
 def _class_of(word: str, tag: str) -> str:

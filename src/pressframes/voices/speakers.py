@@ -219,10 +219,9 @@ class _Article:
 
     def _is_one(self, found: people.Subject) -> bool:
         """Whether a subject is a human being (一名姑娘) and no body."""
-        if found.kind == "person":
-            return True
         human = found.kind in HUMAN or self.narration[found.end - 1] in people.PERSON_ENDS
-        return human and not LOOKS.many.search(self.narration, found.phrase, found.end + 1)
+        many = LOOKS.many.search(self.narration, found.phrase, found.end + 1)
+        return found.kind == "person" or human and not many
 
     def _acting(self, start: int, end: int, how: str) -> Attribution | None:
         """The human being who is the subject of a sentence; nobody where it has another subject or none."""
