@@ -17,7 +17,7 @@ FIELDS = (*TITLES, "newspaper", "date", "page", "byline")
 def read(folder: Path, case: dict):
     for name, text in case["files"].items():
         (folder / name).write_bytes(text.encode(case.get("encoding", "utf-8")))
-    asked = {key: case[key] for key in ("kind", "file_names") if key in case}
+    asked = {key: case[key] for key in ("kind", "file_names", "columns") if key in case}
     return read_corpus(folder if "metadata.csv" in case["files"] else folder / next(iter(case["files"])), **asked)
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from pressframes.corpus.documents import Corpus
 from pressframes.corpus.entries import Entry, corpus_of_entries
-from pressframes.corpus.heads import FIELDS, choose_columns, told_apart
+from pressframes.corpus.heads import FIELDS, choose_columns
 from pressframes.corpus.material import KINDS, name_in, read_material, read_table, text_of_name
 from pressframes.corpus.peoples_daily import NAME as PEOPLES_DAILY
 from pressframes.corpus.peoples_daily import read_peoples_daily
@@ -272,7 +272,6 @@ def _join_metadata(sheet: Sheet, facts: dict[str, dict[str, str]], where: str) -
         key = said.pop(column, "")
         if not key:
             continue
-        said = told_apart(said)
         about = files.get(unicodedata.normalize("NFC", key), [])
         lost += [] if about else [key]
         for file in about:

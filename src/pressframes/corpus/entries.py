@@ -114,12 +114,17 @@ def make_entry(
     part: Part, source: str, sha256: str | None = None, *, above: Sequence[tuple[str, str]] = (), broken: bool = True
 ) -> Entry:
     """An article of its parts; `above` are lines with their roles between the titles and the text."""
-    said = {**told_apart(part.facts), **part.titles}
-    body = [piece for line in part.lines for piece in _apart(line) if broken or piece.strip()]
+    said = {**part.facts, **part.titles}
+    body: list[str] = []
+    for line in part.lines:
+        if line.find("\u3000\u3000", 1) > 0:  # copied from a web page, with such blanks before each paragraph
+            body += BETWEEN_PARAGRAPHS.split(line)
+        elif broken or line.strip():
+            body.append(line)
+    first, *below = [number for number, line in enumerate(body) if line.strip()][:2] or [0]
+    if below and body[first].strip() == part.titles.get("headline"):  # printed again, and no more words for that
+        above = [*above, (META, body.pop(first).strip())]
     tail: list[str] = []
-    again = next((number for number, line in enumerate(body) if line.strip()), 0)
-    if body and body[again].strip() == part.titles.get("headline"):  # printed again, and no more words for that
-        above = [*above, (META, body.pop(again).strip())]
     while len(body) > 1:
         last = body[-1].strip()
         facts = {} if not last or LOOKS["tail"].match(last) or is_rule(last) else line_facts(last)
@@ -131,22 +136,17 @@ def make_entry(
     paragraphs = unwrapped(body) if broken else [line.strip() for line in body]
     roles = [*paragraph_roles(paragraphs), *[META] * len(tail)]
     paragraphs += tail
-    first = paragraphs[0] if paragraphs else ""
-    byline = said.get("byline") or reporters_in(first)
+    opening = paragraphs[0] if paragraphs else ""
+    byline = said.get("byline") or reporters_in(opening)
     if byline:
         said["byline"] = byline
     above = [("byline" if line == byline else role, line) for role, line in above]
-    if byline and not any(byline in line for line in (first, *tail, *(line for _, line in above))):
+    if byline and not any(byline in line for line in (opening, *tail, *(line for _, line in above))):
         above.append(("byline", byline))
     titles = [(role, title) for role in TITLES if (title := part.titles.get(role))]
     return Entry(
         said, [*titles, *above, *((roles[place], line) for place, line in enumerate(paragraphs))], source, sha256
     )
-
-
-def _apart(line: str) -> list[str]:
-    """The paragraphs of a line that was copied from a web page, which has two full-width blanks before each."""
-    return BETWEEN_PARAGRAPHS.split(line) if "\u3000\u3000" in line else [line]
 
 
 def paragraph_roles(paragraphs: Sequence[str]) -> list[str]:
@@ -211,9 +211,10 @@ def corpus_of_entries(
 
     Words of lines that were cut already become `corpus.gold`.
     """
-    variables = list(dict.fromkeys(key for entry in entries for key in entry.fields))
+    fields = [told_apart(entry.fields) for entry in entries]
+    variables = list(dict.fromkeys(key for said in fields for key in said))
     renamed = {key: f"given {key}" for key in variables if key in OURS}
-    columns = {renamed.get(key, key): [entry.fields.get(key) for entry in entries] for key in variables}
+    columns = {renamed.get(key, key): [said.get(key) for said in fields] for key in variables}
     table = pd.DataFrame({key: pd.Series(values, dtype=object) for key, values in columns.items()})
     table = table.assign(source=[entry.source for entry in entries], sha256=[entry.sha256 for entry in entries])
     said = [f"The column {key} is called {new} here, because {key} is one of our own." for key, new in renamed.items()]

@@ -69,12 +69,12 @@ def read_export(text: str) -> tuple[list[Part], str] | None:
     >>> read_export("标题：夜市\\n正文：\\n时间：晚六点。\\n人很多。\\n责编：何棠")[0][0].lines
     ['时间：晚六点。', '人很多。']
     """
-    if front := FRONT_MATTER.match(text):
-        return [
-            _with_front_matter(front[1].splitlines(), text[front.end() :].splitlines())
-        ], "lines of properties above"
     lines = text.splitlines()
     labels, tagged = find_labels(lines)
+    if (front := FRONT_MATTER.match(text)) and not any(field == "text" for field, _, _ in labels.values()):
+        lines = [MARKDOWN.sub("", line) for line in lines]
+        note = _record(lines, _properties(front[1].splitlines()), 0, len(lines), False)
+        return ([note], "lines of properties above") if note else None
     short = [number for number, line in enumerate(lines) if line and len(line) < SHORT]
     begins, ends = ([number for number in short if SIGNS[name].match(lines[number])] for name in ("begins", "ends"))
     reason = _reason(labels, begins, ends)
@@ -82,7 +82,8 @@ def read_export(text: str) -> tuple[list[Part], str] | None:
         if ends and not begins:
             begins = _running_numbers(lines, short, set(ends))
         spans = _spans(lines, labels, begins, ends)
-    elif starts := _first_lines(lines := [MARKDOWN.sub("", line) for line in lines], short):
+    elif starts := _first_lines(lines, short):
+        lines = [MARKDOWN.sub("", line) for line in lines]
         reason, labels, spans = "lines with the day beside the headlines", {}, list(pairwise([*starts, len(lines)]))
     else:
         return None
@@ -95,18 +96,18 @@ def read_export(text: str) -> tuple[list[Part], str] | None:
     return (records, reason) if any(part.lines or ABSTRACT in part.facts for part in records) else None
 
 
-def _with_front_matter(properties: Sequence[str], lines: Sequence[str]) -> Part:
-    """A note in Markdown: its properties as facts, and below them a title that they may have, too, and the text."""
-    said: dict[str, str] = {}
-    for line in properties:
-        name, _, value = line.partition(":")
-        known = field_of(name)
-        said.setdefault(known[0] if known and known[0] != OTHER else name.strip(), value.strip(" \"'"))
-    titles = {role: text for role in TITLES if (text := said.pop(role, ""))}
-    head = read_head([line.lstrip("# ") for line in lines])
-    if not titles or head.titles == titles:
-        titles, lines = head.titles, lines[head.start :]
-    return Part({**head.facts, **said}, titles, lines)
+def _properties(lines: Sequence[str]) -> Labels:
+    """The properties above a note in Markdown as labels; the items of a list have the label above them."""
+    labels: Labels = {}
+    field, label = OTHER, ""
+    for number, line in enumerate(lines, 1):
+        value = line
+        if line[0] not in " \t-":
+            name, _, value = line.partition(":")
+            known, label = field_of(name), name.strip()
+            field = known[0] if known and known[0] != ABSTRACT else OTHER
+        labels[number] = (field, label, value.strip("- \t\"'"))
+    return labels
 
 
 def find_labels(lines: Sequence[str]) -> tuple[Labels, bool]:
@@ -132,6 +133,8 @@ def find_labels(lines: Sequence[str]) -> tuple[Labels, bool]:
             name = next(name for name in names if name is not None)
             known = field_of(name)
             field = known[0] if known else None if match["colon"] else OTHER
+            if field == "text" and value.startswith("http"):
+                field = OTHER  # 原文：https://...
             if field:
                 labels[number] = (field, name.strip(), value)
         elif len(line) < LONGEST_LABEL and line.strip() in bare:
@@ -152,20 +155,25 @@ def _reason(labels: Labels, begins: list[int], ends: list[int]) -> str:
 
 def _first_lines(lines: Sequence[str], short: Sequence[int]) -> list[int]:
     """
-    The first line of each article where all have a line with the day, right below their titles or right above them.
+    The first line of each article where all have a line with newspaper or page and day, right below their titles or
+    right above them; a day alone may be one of those that an article goes through.
 
     A page has such a line at its top, too: where the day is above, an article has no line like a title below its text.
     """
-    days = {number for number in short if find_date(lines[number]) and "date" in (line_facts(lines[number]) or {})}
-    if len(days) < 2:
+    if sum(find_date(lines[number]) is not None for number in short) < 2:
         return []
     kinds, numbers = "", []
-    for number, line in enumerate(lines):
+    for number, line in enumerate(MARKDOWN.sub("", line) for line in lines):
         if line.strip() and not is_rule(line):
-            is_body = is_text(line) or line.strip().endswith("）")
-            kind = "d" if number in days else "x" if is_body else "t" if line_facts(line) is None else ""
+            facts = line_facts(line) if len(line) < SHORT else None
+            if facts is None:
+                kind = "x" if is_text(line) or line.strip().endswith("）") else "t"
+            elif "date" in facts:
+                kind = "d" if len(facts) > 1 else "x"
+            else:
+                continue
             kinds += kind
-            numbers += [number] if kind else []
+            numbers.append(number)
     for one in BY_DAY:
         found = [*one.finditer(kinds)]
         if len(found) > 1 and "".join(match[0] for match in found) == kinds:

@@ -85,7 +85,8 @@ def page_number(value: str) -> str:
     return found[1].upper() + str(number_of(found[2])) if found else text
 
 
-DIGITS = {character: str(value) for value, row in enumerate(("〇零○", *"一二三四五六七八九")) for character in row}
+# What stands for a digit: 元年 and 正月 are the first, 廿 and 卅 hold their ten.
+DIGITS = str.maketrans("〇零○一二三四五六七八九元正", "00012345678911", "") | {ord("廿"): "2十", ord("卅"): "3十"}
 MONTHS = lexicon("heads")["months"]  # as English writes them, by their first three letters
 COUNTED = re.compile(r"[2-5]\d{4}(?:\.\d+)?|1\d{9}(?:\d{3})?")
 EXCEL_DAY_0 = datetime.datetime(1899, 12, 30)
@@ -94,13 +95,14 @@ YEARS_OF_THE_REPUBLIC = 1911  # 民國元年 is 1912
 FORMS = [regex(said) for said in lexicon("heads")["dates"].values()]
 
 
-HAS_MORE = {"date": LOOKS["year"], "newspaper": re.compile("[\\d《：:]")}  # a value that may say more than its field
+# A value that may say more than its field.
+HAS_MORE = {"date": re.compile(r"[^\d年月日T\s:：./-]"), "newspaper": re.compile("[\\d《：:]")}
 PARTS_OF_DATE = (("year", "month", "day"), ("年", "月", "日"), ("年份", "月份", "日"))
 
 
 def told_apart(said: Mapping[str, Any]) -> dict[str, Any]:
     """
-    The fields of an article, the day, page and newspaper in one value (来源：柳河日报 2021-03-05 第3版) each in its own, and
+    The fields of an article, day, page and newspaper in one value (来源：柳河日报 2021-03-05 第3版) each in its own, and
     the day put together from its year, month and day.
 
     >>> told_apart({"newspaper": "《柳河日报》2021年3月5日第3版"})
@@ -169,13 +171,10 @@ def iso_date(value: object) -> str | None:
         number = int(whole) * (1000 if len(whole) == 10 else 1)
         return (first + number * datetime.timedelta(**unit)).isoformat()[:10]
     found = find_date(text)
-    if (
-        found is None
-        or not LOOKS["before_date"].fullmatch(text[: found[1]])
-        or not LOOKS["after_date"].match(text[found[2] :])
-    ):
+    if found is None:
         return None
-    return found[0]
+    date, start, end = found
+    return date if LOOKS["before_date"].fullmatch(text[:start]) and LOOKS["after_date"].match(text[end:]) else None
 
 
 WIDE_DIGITS = {ord("０") + digit: str(digit) for digit in range(10)} | {ord("／"): "/", ord("－"): "-", ord("．"): "."}
@@ -183,27 +182,29 @@ WIDE_DIGITS = {ord("０") + digit: str(digit) for digit in range(10)} | {ord("�
 
 def _date_of(match: re.Match) -> str | None:
     parts = match.groupdict()
-    republic = parts.get("republic")
-    year = YEARS_OF_THE_REPUBLIC + number_of(republic) if republic else number_of(parts["year"])
-    name = parts.get("name")
-    month = MONTHS.index(name[:3].lower()) + 1 if name else number_of(parts["month"])
+    republic, name = parts.get("republic"), parts.get("name")
     try:
+        year = YEARS_OF_THE_REPUBLIC + number_of(republic) if republic else number_of(parts["year"])
+        month = MONTHS.index(name[:3].lower()) + 1 if name else number_of(parts["month"])
         return datetime.date(year, month, number_of(parts["day"])).isoformat()
-    except ValueError:
+    except ValueError:  # 二月三十日, 十十月
         return None
 
 
 def number_of(text: str) -> int:
-    """The value of digits, of Chinese digits one by one, or of a number up to 199 with its tens."""
-    if text.isdecimal():
-        return int(text)
-    text = text.replace("廿", "二十").replace("卅", "三十").replace("元", "一").replace("正", "一")
-    if text.startswith("一百"):
-        return 100 + number_of(text[2:] or "〇")
-    tens, ten, ones = text.rpartition("十")
-    if not ten:
-        return int("".join(DIGITS[character] for character in text))
-    return 10 * int("".join(DIGITS[c] for c in tens) or 1) + int("".join(DIGITS[c] for c in ones) or 0)
+    """
+    The value of digits, of Chinese digits one by one, or of a number with its hundreds and tens.
+
+    >>> [number_of(text) for text in ("12", "二〇二一", "廿六", "百", "一百一十二")]
+    [12, 2021, 26, 100, 112]
+
+    Anything else raises `ValueError`.
+    """
+    value, below = 0, text.translate(DIGITS)
+    for unit, size in (("百", 100), ("十", 10)):
+        count, found, below = below.rpartition(unit)
+        value += size * int(count or 1) if found else 0
+    return value + int(below or 0)
 
 
 HEAD_LINES = 15  # non-blank lines at the top of an article that can be its head
@@ -288,15 +289,23 @@ def line_facts(line: str) -> dict[str, str] | None:
     left = _sorted_loose(loose, facts)
     if left and not piped or unknown + left > pieces or not pieces:
         return None
-    return _normal(facts)
+    said = facts.get("date", "")
+    if len(facts) == 1 and said and not find_date(said) and not NO_YEAR.fullmatch(said):
+        return None  # 时间：晚上九点 is text
+    if "page" in facts:
+        facts["page"] = page_number(facts["page"])
+    if "byline" in facts and not read_byline(facts["byline"].removeprefix("By ")):
+        facts.pop("byline")  # it names nobody
+    return facts
 
 
 def _fact_of(match: re.Match) -> tuple[str, str] | None:
     """The field that a piece of a line is about, with its value; None where a label is that of no field."""
     if match["label"]:
         known, value = field_of(match["label"]), match["value"].strip()
-        is_no_day = known and known[0] == "date" and not find_date(value) and not NO_YEAR.fullmatch(value)
-        return (known[0], value) if known and not is_no_day else None  # 时间：晚上九点 is text
+        if known and known[0] == "text":
+            return (OTHER, "") if value.startswith("http") else None  # 原文：https://...
+        return known and (known[0], value)
     if match["page"]:
         return "page", page_number(re.sub(r"^Pg?\. ?", "", match["page"]))
     if match["newspaper"]:
@@ -345,8 +354,8 @@ def read_head(lines: Sequence[str], *, labelled: Container[int] | None = None) -
             break
         is_known = number in labelled or is_rule(line) or line.startswith("http")
         found = {} if is_known else line_facts(line)
-        if found is None:
-            found = _names(line, loose, facts)
+        if found is None and loose and "byline" not in facts and PATTERNS["names_only"].match(view(line.strip())):
+            found = {"byline": line.strip()}  # 林小溪 何棠, □ 林小溪
         if found is None and (is_text(line) and loose or len(loose) > (6 if database else MOST_TITLES)):
             break
         if found is None:
@@ -369,13 +378,6 @@ def read_head(lines: Sequence[str], *, labelled: Container[int] | None = None) -
     return Head(facts, title_roles([lines[number].strip() for number in titles]), start, tuple(known))
 
 
-def _names(line: str, titles: Sequence[int], facts: Mapping[str, str]) -> dict[str, str] | None:
-    """The byline that a line below titles is which holds names alone: 林小溪 何棠, □ 林小溪."""
-    bare = line.strip()
-    is_next = titles and "byline" not in facts and len(bare) <= LONGEST_TITLE
-    return {"byline": bare} if is_next and PATTERNS["names_only"].match(view(bare)) else None
-
-
 def title_roles(titles: Sequence[str]) -> dict[str, str]:
     """
     Kicker, headline and subtitle of the lines above a text, in their order.
@@ -388,9 +390,8 @@ def title_roles(titles: Sequence[str]) -> dict[str, str]:
     first, second, *_ = titles
     if second.startswith("—") or len(titles) == 2 and is_kicker(first, second) <= 0.5:
         return {"headline": first, "subtitle": " ".join(titles[1:])}
-    if len(titles) == 2:
-        return {"kicker": first, "headline": second}
-    return {"kicker": titles[0], "headline": titles[1], "subtitle": " ".join(titles[2:])}
+    below = {"subtitle": " ".join(titles[2:])} if len(titles) > 2 else {}
+    return {"kicker": first, "headline": second, **below}
 
 
 def reporters_in(text: str) -> str | None:
@@ -442,12 +443,3 @@ def _without_names_and_codes(lines: Sequence[str], titles: list[int], facts: dic
         elif not CODE.fullmatch(bare) and number < known[0]:
             first.append(number)
     return first
-
-
-def _normal(facts: dict[str, str]) -> dict[str, str]:
-    """Facts with dates and pages in one form; a byline that names nobody is none."""
-    if "page" in facts:
-        facts["page"] = page_number(facts["page"])
-    if "byline" in facts and not read_byline(facts["byline"].removeprefix("By ")):
-        facts.pop("byline")
-    return facts

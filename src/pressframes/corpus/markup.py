@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from pressframes.corpus.entries import Part, unwrapped
-from pressframes.corpus.heads import PAPER, TITLES, field_of, line_facts, read_head
+from pressframes.corpus.heads import MARKS, PAPER, TITLES, field_of, line_facts, read_head
 from pressframes.errors import refused
 from pressframes.files import read_text
 from pressframes.lists import lexicon
@@ -16,19 +16,25 @@ PROPERTY = re.compile(r"<(date|author|title|subtitle|introtitle|nodename)>([^<]*
 PARTS_OF_TITLE = re.compile(r"\s*(?:--+|——|[-_|｜–—])\s*")
 SENTENCE = re.compile("[。！？!?]")
 LARGER = 1.2  # times the size of the text: a heading on paper
-LONGEST_FACT = 20  # characters of the name of an author or a newspaper
+LONGEST_FACT = 30  # characters with blanks around of the name of an author or a newspaper
 LINES_ABOVE = 12  # lines above a text among which its head is looked for
 
 
 def articles_of_html(tree: Any) -> list[Part]:
-    """The article on a saved web page, or each that has an element `article` with a heading which is no link."""
-    parts = [part for part in tree.iter("article") if _is_headed(part)]
-    return [article for part in (parts if len(parts) > 1 else [tree]) if (article := article_of_html(part))]
+    """
+    The article on a saved web page, or each that has an element `article` with a heading which is no link, unless the
+    page is called by one of these headings: the others are teasers then.
+    """
+    headings = {part: next(part.iter("h1", "h2", "h3"), None) for part in tree.iter("article")}
+    parts = {part: heading for part, heading in headings.items() if heading is not None and not _has_link(heading)}
+    page_title = " ".join(_texts(tree, "title"))
+    if len(parts) < 2 or any(_text_of(heading) in page_title for heading in parts.values()):
+        return [article] if (article := article_of_html(tree)) else []
+    return [article for part in parts if (article := article_of_html(part))]
 
 
-def _is_headed(element: Any) -> bool:
-    heading = next(element.iter("h1", "h2", "h3"), None)
-    return heading is not None and heading.getparent().tag != "a" and heading.find(".//a") is None
+def _has_link(heading: Any) -> bool:
+    return heading.find(".//a") is not None or next(heading.iterancestors("a"), None) is not None
 
 
 def article_of_html(tree: Any) -> Part | None:
@@ -175,16 +181,13 @@ def _meta(tree: Any) -> dict[str, str]:
 def _named_facts(tree: Any) -> dict[str, str]:
     """What short elements say whose class or id is that of a field: `<span class="source">柳河发布</span>`."""
     facts: dict[str, str] = {}
-    for element in tree.iter("span", "em", "a", "i", "p", "div", "time", "td"):
-        if not element.attrib or len(element):
-            continue
-        text = (element.text or "").strip()
-        if not text or len(text) > LONGEST_FACT or re.search("[:：。]", text):
-            continue
+    named = {name: field for field, names in lexicon("web")["named"].items() for name in names}
+    for element in tree.xpath(f".//*[@id or @class][not(*)][string-length() < {LONGEST_FACT}][normalize-space()]"):
+        text = element.text.strip()
         for name in (element.get("id") or "", *(element.get("class") or "").split()):
-            known = field_of(name)
-            if known and known[0] in ("byline", "newspaper"):
-                facts.setdefault(known[0], text)
+            field = named.get(MARKS.sub("", name.lower()))
+            if field and not re.search("[:：。]", text):
+                facts.setdefault(field, text)
     return facts
 
 
@@ -226,17 +229,11 @@ def _container(tree: Any) -> Any:
         if name in named and len(named[name].text_content().strip()) > 20:
             return named[name]
     best = max(weights, key=weights.__getitem__, default=tree.find("body"))
-    return _around(best) if best in weights else best
-
-
-def _around(element: Any) -> Any:
-    """The element with all paragraphs, where each is alone in one like `element`; else `element`."""
-    inner = element
-    while (parent := inner.getparent()) is not None and parent.tag != "body":
+    inner = best if best in weights and len(block_lines(best, links=False)) == 1 else None
+    while inner is not None and (parent := inner.getparent()) is not None and parent.tag != "body":
+        # Where each paragraph is alone in an element, the text is in what is around these.
         like = [one for one in parent if (one.tag, one.get("class")) == (inner.tag, inner.get("class"))]
         if sum(SENTENCE.search(one.text_content()) is not None for one in like) > 1:
             return parent
-        if len(parent) > 1:
-            return element
-        inner = parent
-    return element
+        inner = parent if len(parent) == 1 else None
+    return best

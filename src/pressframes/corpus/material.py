@@ -17,14 +17,7 @@ from pressframes.corpus.exports import find_labels, read_export
 from pressframes.corpus.heads import ABSTRACT, FIELDS, TITLES, choose_columns, line_facts
 from pressframes.corpus.markup import articles_of_html, articles_of_pdf, lines_of_rtf
 from pressframes.corpus.tables import READERS as TABLES
-from pressframes.corpus.tables import (
-    Sheet,
-    cell_text,
-    ending_of_table,
-    names_articles,
-    read_sheets,
-    tables_of_html,
-)
+from pressframes.corpus.tables import Sheet, cell_text, ending_of_table, fields_named, read_sheets, tables_of_html
 from pressframes.errors import PressframesError, refused
 from pressframes.files import TextFile, read_text, without_collection
 from pressframes.lists import lexicon
@@ -159,7 +152,7 @@ def _read_text(path: Path, name: str, reading: Reading) -> None:
 def _read_web_page(path: Path, name: str, reading: Reading) -> None:
     tree = html_tree(path)
     whole = "\n".join(block_lines(tree))
-    sheets = [sheet for sheet in tables_of_html(tree) if names_articles(sheet.columns)]
+    sheets = [sheet for sheet in tables_of_html(tree) if fields_named(sheet.columns) >= {"headline", "text"}]
     if sheets:
         reading.add(name, list(_entries_of_table(str(path), name, sheets, reading)), whole)
     elif _is_export(whole, name, reading):
@@ -267,13 +260,15 @@ def _entries_of_sheet(sheet: Sheet, chosen: Mapping[str, str], name: str, readin
     if sheet.name:
         is_paper = "newspaper" not in chosen and re.search("[报報网網]$", sheet.name)
         extra["newspaper" if is_paper else "sheet"] = sheet.name
-    more = [column for column in sheet.columns if column not in fields and _is_next(chosen["text"], column)]
-    if more:
+    # A text that fills several cells has them in columns with a number behind the name: 正文, 正文2.
+    stem, is_said = NUMBERED.sub("", chosen["text"]), "text" in (reading.columns or {})
+    free = [column for column in sheet.columns if column not in fields and not is_said]
+    if more := [column for column in free if NUMBERED.sub("", column) == stem != column]:
         reading.note(f"the text of {chosen['text']} goes on in {', '.join(more)}", name)
     empty, full = [], []
     for number, row in enumerate(sheet.rows, sheet.first):
         said = dict(zip(keys, map(cell_text, row), strict=False))
-        pieces = [piece for key in ("text", *more) if (piece := said.pop(key, None))]
+        pieces = list(dict.fromkeys(piece for key in ("text", *more) if (piece := said.pop(key, None))))
         if not pieces:
             empty += [str(number)] if row else []
             continue
@@ -282,19 +277,11 @@ def _entries_of_sheet(sheet: Sheet, chosen: Mapping[str, str], name: str, readin
         text = plain_text(text.strip(), name)
         titles = {role: value for role in TITLES if (value := said.pop(role, None))}
         yield make_entry(Part({**extra, **said}, titles, text.splitlines()), name)._replace(place=f"row {number}")
-    for rows, what in (
-        (empty, "rows without text were left out"),
-        (full, "texts fill a cell and may be cut at its end"),
-    ):
+    listed = ((empty, "rows without text were left out"), (full, "texts fill a cell and may be cut at its end"))
+    for rows, what in listed:
         if rows:
             dots = ", ..." if len(rows) > 10 else ""
             reading.note(f"{len(rows)} {what} (rows {', '.join(rows[:10])}{dots})", name)
-
-
-def _is_next(first: str, column: str) -> bool:
-    """Whether a column is called as another with a number behind (正文, 正文2), as where a text fills several cells."""
-    name = NUMBERED.sub("", column)
-    return name != column and name == NUMBERED.sub("", first)
 
 
 def plain_text(text: str, name: str) -> str:

@@ -88,16 +88,19 @@ def read_csv(path: Path) -> list[Sheet]:
     try:
         rows = list(reader)
     except csv.Error:
-        notes.append(
-            f"Warning: a quotation mark near line {reader.line_num} has no partner, so rows may run on into one"
-        )
+        where = f"near line {reader.line_num}"
+        notes.append(f"Warning: a quotation mark {where} has no partner, so rows may run on into one")
         rows = list(rows_of(io.StringIO(text, newline="")))
     sheet = sheet_of(rows, notes=notes)
     width = _filled(rows[sheet.first - 2])
-    last = max((number for number, row in enumerate(rows, 1) if _filled(row) == width), default=0)
+    alone = 0  # a row of one cell: a remark below the table, or within it a text that was broken off
     for number, row in enumerate(rows[sheet.first - 1 :], sheet.first):
-        if _filled(row) > width or len(row) == 1 < width and _filled(row) and number < last:
-            raise refused("ragged", path, row=number, found=len(row), expected=width, delimiter=delimiter)
+        filled = _filled(row)
+        alone = alone or number * (len(row) == filled == 1 < width)
+        if filled > width or alone and filled == width:
+            number = number if filled > width else alone
+            found = len(rows[number - 1])
+            raise refused("ragged", path, row=number, found=found, expected=width, delimiter=delimiter)
     return [sheet]
 
 
@@ -236,14 +239,13 @@ def ending_of_table(text: str) -> str:
     if re.match(r'\ufeff?\s*\[?\s*\{\s*"', text):
         return ".json"
     names = text.lstrip("\ufeff \r\n").partition("\n")[0]
-    cells = names.split(max(DELIMITERS, key=names.count))
-    return ".csv" if names_articles([cell.strip(' "\r') for cell in cells]) else ""
+    fields = fields_named(names.split(max(DELIMITERS, key=names.count)))
+    return ".csv" if "text" in fields and len(fields) > 1 else ""
 
 
-def names_articles(columns: Sequence[str]) -> bool:
-    """Whether the names of columns are those of a text and of another field of an article."""
-    fields = {found[0] for name in columns if (found := field_of(name))} - {OTHER}
-    return "text" in fields and len(fields) > 1
+def fields_named(cells: Iterable[str]) -> set[str]:
+    """The fields of an article that some cells are the names of."""
+    return {found[0] for cell in cells if (found := field_of(cell))} - {OTHER}
 
 
 def cell_text(value: object) -> str | None:
@@ -283,7 +285,7 @@ def header_row(rows: Sequence[Sequence[Any]]) -> int:
     equals.
     """
     cells = ([cell for cell in row if isinstance(cell, str) and len(cell) < 40] for row in rows[:HEADER_ROWS])
-    known = [len({found[0] for cell in row if (found := field_of(cell))} - {OTHER}) for row in cells]
+    known = [len(fields_named(row)) for row in cells]
     return max(range(len(known)), key=known.__getitem__) if known and max(known) > 1 else 0
 
 
