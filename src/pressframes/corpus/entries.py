@@ -121,9 +121,9 @@ def make_entry(
             body += BETWEEN_PARAGRAPHS.split(line)
         elif broken or line.strip():
             body.append(line)
-    first, *below = [number for number, line in enumerate(body) if line.strip()][:2] or [0]
-    if below and body[first].strip() == part.titles.get("headline"):  # printed again, and no more words for that
-        above = [*above, (META, body.pop(first).strip())]
+    first = next((number for number, line in enumerate(body) if line.strip()), 0)
+    if any(map(str.strip, body[first + 1 :])) and body[first].strip() == part.titles.get("headline"):
+        above = [*above, (META, body.pop(first).strip())]  # printed again, and no more words for that
     tail: list[str] = []
     while len(body) > 1:
         last = body[-1].strip()

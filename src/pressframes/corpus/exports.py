@@ -204,7 +204,7 @@ def _spans(lines: Sequence[str], labels: Labels, begins: Sequence[int], ends: Se
     starts = _starts(lines, labels)
     if len(ends) < max(1, len(starts) - 1):
         if starts and not any(field == "headline" for field, _, _ in labels.values()):  # titles without a label, above
-            filled = [number for number in range(starts[0]) if lines[number].strip() and not _is_rule(lines[number])]
+            filled = [number for number in range(starts[0]) if lines[number].strip() and not is_rule(lines[number])]
             above = starts[0] - filled[0] if 0 < len(filled) <= TITLES_ABOVE else 0
             starts = [number - above for number in starts]
         return list(pairwise([*starts, size]))
@@ -248,13 +248,9 @@ def _first_fact(lines: Sequence[str], labels: Labels, start: int, end: int) -> t
     return above, False
 
 
-def _is_rule(line: str) -> bool:
-    return SIGNS["rule"].match(line) is not None
-
-
 def _is_content(line: str) -> bool:
     """Whether a line is more than a blank, a rule or furniture of a database."""
-    return bool(line.strip()) and not any(SIGNS[name].match(line) for name in ("rule", "foot", "ends"))
+    return bool(line.strip()) and not (is_rule(line) or SIGNS["foot"].match(line) or SIGNS["ends"].match(line))
 
 
 def _record(lines: Sequence[str], labels: Labels, start: int, end: int, tagged: bool) -> Part | None:
@@ -296,11 +292,19 @@ def _sorted(
     for number in places:
         line, labelled = lines[number], own.get(number)
         if place == "text" and number < stop and (labelled is None or not _ends_text(labelled, tagged)):
-            if not _is_rule(line):
+            if not is_rule(line):
                 body.append(line)
         elif labelled:
             field, label, value = labelled
-            _file(field, label, value.strip(), fields, other)
+            bare = value.strip()
+            if field == OTHER:
+                other[label] = "; ".join(filter(None, [other.get(label), bare]))
+                if page := (line_facts(bare.split(";")[-1]) or {}).get("page"):  # as in SECTION: 本地新闻; Pg. 3
+                    fields.setdefault("page", page)
+            elif field == "byline" and field in fields and bare:
+                fields[field] += f"; {bare}"
+            elif bare and field != "text":
+                fields.setdefault(field, bare)
             # Below the text no line is free: what has no label goes on with the value above it.
             goes_on = field in ("text", ABSTRACT) or (field != OTHER or value.strip() if tagged else body)
             place = (label if field == OTHER else field) if goes_on else None
@@ -313,18 +317,6 @@ def _sorted(
         elif number < stop and _is_content(line) or not line.strip():
             free.append(line)
     return fields, other, body, free
-
-
-def _file(field: str, label: str, value: str, fields: dict[str, str], other: dict[str, str]) -> None:
-    """Put a label's value where it belongs."""
-    if field == OTHER:
-        other[label] = "; ".join(filter(None, [other.get(label), value]))
-        if page := (line_facts(value.split(";")[-1]) or {}).get("page"):  # as in SECTION: 本地新闻; Pg. 3
-            fields.setdefault("page", page)
-    elif field == "byline" and field in fields and value:
-        fields[field] += f"; {value}"
-    elif value and field != "text":
-        fields.setdefault(field, value)
 
 
 def _is_foot(labelled: tuple[str, str, str] | None, tagged: bool) -> bool:

@@ -109,9 +109,9 @@ def told_apart(said: Mapping[str, Any]) -> dict[str, Any]:
     {'newspaper': '柳河日报', 'date': '2021-03-05', 'page': '3'}
     """
     fields = dict(said)
-    for names in PARTS_OF_DATE:
-        if not fields.get("date") and all(fields.get(name) for name in names):
-            fields["date"] = "-".join(str(fields[name]) for name in names)
+    if not fields.get("date"):
+        whole = [names for names in PARTS_OF_DATE if all(fields.get(name) for name in names)]
+        fields |= {"date": "-".join(str(fields[name]) for name in whole[0])} if whole else {}
     for field in ("date", "newspaper"):
         value = fields.get(field) or ""
         found = line_facts(value) if HAS_MORE[field].search(value) and iso_date(value) is None else None

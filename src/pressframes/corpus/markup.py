@@ -25,16 +25,11 @@ def articles_of_html(tree: Any) -> list[Part]:
     The article on a saved web page, or each that has an element `article` with a heading which is no link, unless the
     page is called by one of these headings: the others are teasers then.
     """
-    headings = {part: next(part.iter("h1", "h2", "h3"), None) for part in tree.iter("article")}
-    parts = {part: heading for part, heading in headings.items() if heading is not None and not _has_link(heading)}
+    headings = tree.xpath(".//article//*[self::h1 or self::h2 or self::h3][not(ancestor::a or .//a)]")
+    parts = {next(heading.iterancestors("article")): _text_of(heading) for heading in reversed(headings)}
     page_title = " ".join(_texts(tree, "title"))
-    if len(parts) < 2 or any(_text_of(heading) in page_title for heading in parts.values()):
-        return [article] if (article := article_of_html(tree)) else []
-    return [article for part in parts if (article := article_of_html(part))]
-
-
-def _has_link(heading: Any) -> bool:
-    return heading.find(".//a") is not None or next(heading.iterancestors("a"), None) is not None
+    is_one = len(parts) < 2 or any(heading in page_title for heading in parts.values())
+    return [one for part in ([tree] if is_one else reversed(parts)) if (one := article_of_html(part))]
 
 
 def article_of_html(tree: Any) -> Part | None:
@@ -55,9 +50,8 @@ def article_of_html(tree: Any) -> Part | None:
         return None
     lines = block_lines(container, links=False)
     outside = block_lines(tree, without=container, links=False)
-    titles = _titles(tree, page_title, lines)
-    titles = {**{role: text for role in TITLES if (text := noted.pop(role, ""))}, **titles}
-    titles.setdefault("headline", name)
+    said = {role: text for role in TITLES if (text := noted.pop(role, ""))}
+    titles = {"headline": name, **said, **_titles(tree, page_title, lines)}
     shown = [one for line in outside if (one := line_facts(line))]
     if not titles["headline"]:
         found = read_head(outside[-LINES_ABOVE:])
@@ -87,14 +81,11 @@ def _titles(tree: Any, page_title: list[str], lines: list[str]) -> dict[str, str
     place = [text for _, text in headings].index(headline)
     near = {"kicker": headings[max(0, place - 1) : place], "subtitle": headings[place + 1 : place + 2]}
     for role, found in near.items():
-        if found and found[0][0] in tags[role] and not _below_text(found[0][1], lines):
-            titles.setdefault(role, found[0][1])
+        for tag, text in found:
+            above = lines[: lines.index(text)] if text in lines else []
+            if tag in tags[role] and not any(line.endswith("。") for line in above):
+                titles.setdefault(role, text)
     return {"headline": headline, **titles}
-
-
-def _below_text(title: str, lines: list[str]) -> bool:
-    above = lines[: lines.index(title)] if title in lines else []
-    return any(line.endswith("。") for line in above)
 
 
 def lines_of_rtf(path: Path) -> list[str]:
@@ -136,17 +127,13 @@ def articles_of_pdf(path: Path) -> tuple[list[Part], list[str], str]:
             else:
                 above = facts
         elif found:
-            _go_on(found[-1][2], unwrapped(_indented(block), printed=True), block)
+            paragraphs, more = found[-1][2], unwrapped(_indented(block), printed=True)
+            broken = paragraphs and more and not re.search("[。！？…”）]$", paragraphs[-1])
+            if broken and not block[0].text.startswith("\u3000"):  # it goes on over the foot of a column
+                paragraphs[-1] += more.pop(0)
+            paragraphs += more
     whole = "".join(box.text for boxes in pages for box in boxes)
     return [Part(*one) for one in found if one[2]], notes, whole
-
-
-def _go_on(paragraphs: list[str], found: list[str], block: list[Box]) -> None:
-    """Add the paragraphs of a block; the first goes on with the one before where that stops within a sentence."""
-    broken = paragraphs and found and not re.search("[。！？…”）]$", paragraphs[-1])
-    if broken and not block[0].text.startswith("\u3000"):
-        paragraphs[-1] += found.pop(0)
-    paragraphs += found
 
 
 def _indented(block: list[Box]) -> list[str]:
@@ -214,12 +201,13 @@ def _container(tree: Any) -> Any:
     """
     named: dict[str, Any] = {}
     weights: Counter[Any] = Counter()
+    blocks = BLOCK_TAGS - {"br"}
     for element in tree.iter():
         if not isinstance(element.tag, str):
             continue
         for name in (element.tag, element.get("id") or "", *(element.get("class") or "").split()):
             named.setdefault(name, element)
-        is_last = element.tag in BLOCK_TAGS and next(element.iterdescendants(*BLOCK_TAGS - {"br"}), None) is None
+        is_last = element.tag in BLOCK_TAGS and next(element.iterdescendants(*blocks), None) is None
         if is_last and SENTENCE.search(own := element.text_content()):
             around = element if element.find(".//br") is not None else element.getparent()
             while around.tag in INLINE and around.getparent() is not None:  # <font> that is never closed

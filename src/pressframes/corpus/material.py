@@ -80,11 +80,8 @@ class Reading:
         """The notes, one a kind of thing, with the files that it is about where these are few."""
         lines = [f"{text}{_among([file for file in files if file])}." for text, files in self.notes.items()]
         if self.letters > self.kept:
-            lines.append(
-                f"{self.letters - self.kept:,} of {self.letters:,} characters are in no document: labels, rules, "
-                f"headers and "
-                "lines between articles."
-            )
+            lost = f"{self.letters - self.kept:,} of {self.letters:,} characters are in no document"
+            lines.append(f"{lost}: labels, rules, headers and lines between articles.")
         return lines
 
 
@@ -277,8 +274,8 @@ def _entries_of_sheet(sheet: Sheet, chosen: Mapping[str, str], name: str, readin
         text = plain_text(text.strip(), name)
         titles = {role: value for role in TITLES if (value := said.pop(role, None))}
         yield make_entry(Part({**extra, **said}, titles, text.splitlines()), name)._replace(place=f"row {number}")
-    listed = ((empty, "rows without text were left out"), (full, "texts fill a cell and may be cut at its end"))
-    for rows, what in listed:
+    listed = {"rows without text were left out": empty, "texts fill a cell and may be cut at its end": full}
+    for what, rows in listed.items():
         if rows:
             dots = ", ..." if len(rows) > 10 else ""
             reading.note(f"{len(rows)} {what} (rows {', '.join(rows[:10])}{dots})", name)
@@ -321,17 +318,14 @@ def _read_plain(reading: Reading) -> None:
         reading.add(name, [entry_of_text(text, name, sha256)])
         labels = find_labels(text.splitlines())[0].values() if "：" in text or ":" in text else ()
         if seen := [label for field, label, _ in labels if field in ("text", "headline")]:
-            reading.note(
-                f"Warning: labels such as {seen[0]} were seen in what is read as one article; an export has "
-                "kind='records'",
-                name,
-            )
+            what = f"labels such as {seen[0]} were seen in what is read as one article"
+            reading.note(f"Warning: {what}; an export has kind='records'", name)
 
 
 def _add_page(page: Page, file: TextFile | None, name: str, reading: Reading) -> None:
     """A page with its articles, its blocks, and how many decisions a person should look at."""
     of_page = {"newspaper": page.newspaper, "date": page.date, "page": page.page}
-    aside = sorted((item.spans[0][0], item.text) for item in page.items)
+    aside = [(item.spans[0][0], item.text) for item in page.items]  # in order
     entries = [
         Entry(
             {**of_page, **_fields_on_page(article, aside)},

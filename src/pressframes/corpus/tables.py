@@ -92,15 +92,12 @@ def read_csv(path: Path) -> list[Sheet]:
         notes.append(f"Warning: a quotation mark {where} has no partner, so rows may run on into one")
         rows = list(rows_of(io.StringIO(text, newline="")))
     sheet = sheet_of(rows, notes=notes)
-    width = _filled(rows[sheet.first - 2])
-    alone = 0  # a row of one cell: a remark below the table, or within it a text that was broken off
-    for number, row in enumerate(rows[sheet.first - 1 :], sheet.first):
-        filled = _filled(row)
-        alone = alone or number * (len(row) == filled == 1 < width)
-        if filled > width or alone and filled == width:
-            number = number if filled > width else alone
-            found = len(rows[number - 1])
-            raise refused("ragged", path, row=number, found=found, expected=width, delimiter=delimiter)
+    widths = [_filled(row) for row in rows]
+    width = widths[sheet.first - 2]
+    last = len(widths) - widths[::-1].index(width)  # below the last whole row a row of one cell is a remark
+    for number, (row, filled) in enumerate(zip(rows, widths, strict=True), 1):
+        if number >= sheet.first and (filled > width or len(row) == filled == 1 < width and number < last):
+            raise refused("ragged", path, row=number, found=len(row), expected=width, delimiter=delimiter)
     return [sheet]
 
 
