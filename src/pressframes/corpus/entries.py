@@ -172,10 +172,16 @@ def unwrapped(lines: Sequence[str], *, printed: bool = False) -> list[str]:
     ['县里为每餐补贴八元，其余由家庭承担，家长委员会每月公布账目，谁都可以查看。', '下学期起推广。']
     """
     filled = [line.rstrip() for line in lines]
+    paragraphs = [bare for line in filled if (bare := line.strip())]
     width = max([len(line) for line in filled if line[:1] not in RULE_MARKS], default=0)
-    if not NARROWEST <= width <= WIDEST or not (printed or _is_broken(filled, width)):
-        return [bare for line in filled if (bare := line.strip())]
-    paragraphs: list[str] = []
+    if not NARROWEST <= width <= WIDEST:
+        return paragraphs
+    # Broken into lines of one width: many lines reach it, and few of them end a sentence.
+    reaching = [line for line in filled if len(line) >= width - 3]
+    stopping = sum(line.endswith(ENDS_PARAGRAPH) for line in reaching)
+    if not printed and len(reaching) < max(stopping + 2, 2 * stopping, 0.3 * len(paragraphs)):
+        return paragraphs
+    paragraphs = []
     ended = True
     for line in filled:
         bare = line.strip()
@@ -193,14 +199,6 @@ def unwrapped(lines: Sequence[str], *, printed: bool = False) -> list[str]:
 def latin_meet(before: str, after: str) -> bool:
     """Whether a blank belongs between two pieces of text: only where letters of the Latin alphabet meet."""
     return before[-1:].isascii() and before[-1:].isalnum() and after[:1].isascii() and after[:1].isalnum()
-
-
-def _is_broken(lines: Sequence[str], width: int) -> bool:
-    """Whether a text is broken into lines of one width: many lines reach it, and few of them end a sentence."""
-    reaching = [line for line in lines if len(line) >= width - 3]
-    filled = sum(bool(line.strip()) for line in lines)
-    stopping = sum(line.endswith(ENDS_PARAGRAPH) for line in reaching)
-    return len(reaching) >= max(stopping + 2, 2 * stopping, 0.3 * filled)
 
 
 def corpus_of_entries(

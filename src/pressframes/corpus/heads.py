@@ -352,7 +352,7 @@ def read_head(lines: Sequence[str], *, labelled: Container[int] | None = None) -
         line = lines[number]
         if loose and line.endswith("。") and number not in labelled:
             break
-        is_known = number in labelled or is_rule(line) or line.startswith("http")
+        is_known = number in labelled or is_rule(line) or line.startswith(("http://", "https://"))
         found = {} if is_known else line_facts(line)
         if found is None and loose and "byline" not in facts and PATTERNS["names_only"].match(view(line.strip())):
             found = {"byline": line.strip()}  # 林小溪 何棠, □ 林小溪

@@ -51,7 +51,7 @@ def article_of_html(tree: Any) -> Part | None:
     lines = block_lines(container, links=False)
     outside = block_lines(tree, without=container, links=False)
     said = {role: text for role in TITLES if (text := noted.pop(role, ""))}
-    titles = {"headline": name, **said, **_titles(tree, page_title, lines)}
+    titles = {"headline": name, **said, **_titles(tree, name, page_title, lines)}
     shown = [one for line in outside if (one := line_facts(line))]
     if not titles["headline"]:
         found = read_head(outside[-LINES_ABOVE:])
@@ -68,13 +68,14 @@ def article_of_html(tree: Any) -> Part | None:
     return Part({**facts, **noted}, titles, lines)
 
 
-def _titles(tree: Any, page_title: list[str], lines: list[str]) -> dict[str, str]:
+def _titles(tree: Any, name: str, page_title: list[str], lines: list[str]) -> dict[str, str]:
     """The headline of a page, with the kicker right above it and the subtitle below, unless that is within the text."""
     tags = {role: lexicon("web")[role] for role in TITLES}
     titles = {role: texts[0] for role, (own, _) in tags.items() if (texts := _texts(tree, own))}
     headings = [(element.tag, text) for element in tree.iter("h1", "h2", "h3") if (text := _text_of(element))]
     first = [text for tag, text in headings if tag == "h1"] or [text for _, text in headings]
-    shown = [text for text in first if any(text in title for title in page_title)]
+    shown = [text for _, text in headings if text == name]
+    shown = shown or [text for text in first if any(text in title for title in page_title)]
     if not shown and (page_title and "h1" not in dict(headings) or not first):
         return titles
     headline = (shown or first)[0]
@@ -147,7 +148,7 @@ def _indented(block: list[Box]) -> list[str]:
 
 def _properties(tree: Any) -> dict[str, str]:
     """What Founder's system notes of an article in a comment (enpproperty), by our names."""
-    comments = " ".join(comment.text or "" for comment in tree.iter() if not isinstance(comment.tag, str))
+    comments = " ".join(comment.text or "" for comment in tree.xpath(".//comment()"))
     if "enpproperty" not in comments:
         return {}
     names = lexicon("web")["properties"]
