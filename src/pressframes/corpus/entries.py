@@ -115,14 +115,11 @@ def make_entry(
 ) -> Entry:
     """An article of its parts; `above` are lines with their roles between the titles and the text."""
     said = {**part.facts, **part.titles}
-    body: list[str] = []
-    for line in part.lines:
-        if line.find("\u3000\u3000", 1) > 0:  # copied from a web page, with such blanks before each paragraph
-            body += BETWEEN_PARAGRAPHS.split(line)
-        elif broken or line.strip():
-            body.append(line)
+    body = [line for line in part.lines if broken or line.strip()]
+    if any([line.find("\u3000\u3000", 1) > 0 for line in body]):  # copied from a web page, paragraphs in one line
+        body = [piece for line in body for piece in BETWEEN_PARAGRAPHS.split(line)]
     first = next((number for number, line in enumerate(body) if line.strip()), 0)
-    if any(map(str.strip, body[first + 1 :])) and body[first].strip() == part.titles.get("headline"):
+    if body and body[first].strip() == part.titles.get("headline") and any(map(str.strip, body[first + 1 :])):
         above = [*above, (META, body.pop(first).strip())]  # printed again, and no more words for that
     tail: list[str] = []
     while len(body) > 1:

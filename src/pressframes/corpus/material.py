@@ -270,8 +270,8 @@ def _entries_of_sheet(sheet: Sheet, chosen: Mapping[str, str], name: str, readin
             empty += [str(number)] if row else []
             continue
         full += [str(number)] if len(pieces[-1]) >= FULL_CELL else []
-        text = "".join(f"{piece}\n" if piece.endswith(("。", "”")) else piece for piece in pieces)
-        text = plain_text(text.strip(), name)
+        pieces[:-1] = [f"{piece}\n" if piece.endswith(("。", "”")) else piece for piece in pieces[:-1]]
+        text = plain_text("".join(pieces), name)
         titles = {role: value for role in TITLES if (value := said.pop(role, None))}
         yield make_entry(Part({**extra, **said}, titles, text.splitlines()), name)._replace(place=f"row {number}")
     listed = {"rows without text were left out": empty, "texts fill a cell and may be cut at its end": full}
