@@ -288,7 +288,7 @@ def plain_text(text: str, name: str) -> str:
     >>> [plain_text(text, "") for text in ("<p>水来了。</p><p>校开了。</p>", "&ldquo;好。&rdquo;", r"甲。\n乙。")]
     ['水来了。\n校开了。', '“好。”', '甲。\n乙。']
     """
-    if "\\n" in text and "\n" not in text:
+    if "\n" not in text and "\\n" in text:
         text = text.replace("\\r", "").replace("\\n", "\n")
     if "<p" in text or "<br" in text:
         lxml = library("lxml.html", "html", Path(name))
