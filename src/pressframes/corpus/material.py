@@ -265,13 +265,15 @@ def _entries_of_sheet(sheet: Sheet, chosen: Mapping[str, str], name: str, readin
     empty, full = [], []
     for number, row in enumerate(sheet.rows, sheet.first):
         said = dict(zip(keys, map(cell_text, row), strict=False))
-        pieces = list(dict.fromkeys(piece for key in ("text", *more) if (piece := said.pop(key, None))))
+        pieces = [piece for key in ("text", *more) if (piece := said.pop(key, None))]
         if not pieces:
             empty += [str(number)] if row else []
             continue
         full += [str(number)] if len(pieces[-1]) >= FULL_CELL else []
-        pieces[:-1] = [f"{piece}\n" if piece.endswith(("。", "”")) else piece for piece in pieces[:-1]]
-        text = plain_text("".join(pieces), name)
+        if more:
+            once = dict.fromkeys(pieces)
+            pieces = [f"{piece}\n" if piece.endswith(("。", "”")) else piece for piece in once]
+        text = plain_text("".join(pieces).strip(), name)
         titles = {role: value for role in TITLES if (value := said.pop(role, None))}
         yield make_entry(Part({**extra, **said}, titles, text.splitlines()), name)._replace(place=f"row {number}")
     listed = {"rows without text were left out": empty, "texts fill a cell and may be cut at its end": full}
