@@ -289,9 +289,14 @@ def line_facts(line: str) -> dict[str, str] | None:
     left = _sorted_loose(loose, facts)
     if left and not piped or unknown + left > pieces or not pieces:
         return None
+    return _checked(facts)
+
+
+def _checked(facts: dict[str, str]) -> dict[str, str] | None:
+    """The facts of a line with the page as a number; None where it says a time alone, as a text does: 时间：晚上九点."""
     said = facts.get("date", "")
     if len(facts) == 1 and said and not find_date(said) and not NO_YEAR.fullmatch(said):
-        return None  # 时间：晚上九点 is text
+        return None
     if "page" in facts:
         facts["page"] = page_number(facts["page"])
     if "byline" in facts and not read_byline(facts["byline"].removeprefix("By ")):
