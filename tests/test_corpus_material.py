@@ -1182,6 +1182,13 @@ def test_words_that_are_apart_already_are_kept_and_the_text_is_whole(text, tags,
     assert gold.paragraph.tolist() == [0, 0, 1, 1, 1, 1, 1, 1, 1]
 
 
+def test_lines_of_words_that_are_apart_are_paragraphs_also_where_they_are_as_long_as_each_other(tmp_path):
+    line = "昨天 清晨 老渠 清 了 ， 村民 们 都 来 看 水 ，\n"
+    corpus = read_corpus(written(tmp_path, "a.txt", f"老渠 通水\n\n{line}{line}人人 说 好 。\n"), kind="cut")
+
+    assert corpus.texts[0].split("\n")[1:] == ["昨天清晨老渠清了，村民们都来看水，"] * 2 + ["人人说好。"]
+
+
 # All forms of the set of invented material
 
 

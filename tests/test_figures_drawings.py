@@ -25,7 +25,7 @@ from pressframes.figures.read_back import read_svg
 from pressframes.figures.render import svg_bytes
 from pressframes.figures.sheet import WIDE_CLOSING, WIDE_OPENING, Chart, _spoken, axes_size, cut_to_page, room_on
 from pressframes.figures.style import BLUE, GROUPS, ORANGE, REFERENCE, SOFT, WEB, colours_for
-from pressframes.figures.upright import draw_blocks, draw_columns, draw_lines, draw_scatter
+from pressframes.figures.upright import HOLLOW, MOST_NAMES, POINT, draw_blocks, draw_columns, draw_lines, draw_scatter
 
 
 def test_drawing_changes_no_setting_of_matplotlib_and_no_table():
@@ -410,6 +410,19 @@ def test_a_name_is_led_at_most_66_points_off_its_mark(off, named):
     axes = draw_scatter(chart, upward="errors", filled="key").axes[0]
 
     assert ("label.0.word" in [text.get_gid() for text in axes.texts]) == named
+
+
+@pytest.mark.parametrize(("side", "off", "named"), [(-1, 11, False), (-1, 13, True), (1, 11, False), (1, 13, True)])
+def test_where_many_marks_are_hollow_a_name_stands_a_line_of_words_from_all_others(side, off, named):
+    wide, high, half = 160 - 44 - 14, 160 * 1.15, POINT * 12 * HOLLOW / 2 + 0.5  # numbers are points of the axes
+    beside = [(0, 0), (13, 14), (13, -14), (-(half + 0.5 + 12 + off + half), 0)]  # there is room to one side alone
+    marks = [(50 - side * x, y) for x, y in beside] + [(0, 0), (wide / 1.05, high / 2.2), (0, -high / 2.2)] * 8
+    table = pd.DataFrame(marks, columns=["ratio", "errors"]).assign(word="桥" * 90, key=False)
+    table.loc[0, "word"] = "桥"
+    chart = Chart(table, "word", "ratio", title="t", style=replace(WEB, width_mm=160 / 72 * 25.4, small=12))
+    axes = draw_scatter(chart, upward="errors", filled="key").axes[0]
+
+    assert len(table) > MOST_NAMES and [text.get_gid() for text in axes.texts] == ["label.0.word"] * named
 
 
 def test_a_word_that_would_be_too_small_to_be_read_is_as_small_as_can_be_read():

@@ -222,6 +222,7 @@ PATTERNS = [
     (r"\b", "it matches the empty string"),
     ("一{0}", "it matches the empty string"),
     ("(?:一|)", "it matches the empty string"),
+    ("(?=一)二?", "it matches the empty string"),
     ("(?# 一)", "it matches the empty string"),
     ("(?x) # 一", "it matches the empty string"),
     ("(?:一|二三){2}", None),

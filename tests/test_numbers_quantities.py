@@ -102,10 +102,10 @@ def test_quantities_never_overlap_and_always_have_a_class(text):
 
 
 def test_units_of_one_kind_are_converted_to_one():
-    table = find_quantities(corpus_from_texts(["搬运物资4吨、300公斤。奋战两天，又干了90分钟。"]))
+    table = find_quantities(corpus_from_texts(["搬运物资4吨、300公斤。奋战两天，又干了90分钟。来了三辆车。"]))
 
-    assert table["base_value"].tolist() == [4000, 300, 48, 1.5]
-    assert table["base_unit"].tolist() == ["公斤", "公斤", "小时", "小时"]
+    assert table["base_value"].tolist() == [4000, 300, 48, 1.5, 3]
+    assert table["base_unit"].tolist() == ["公斤", "公斤", "小时", "小时", "辆"]
 
 
 STORY = (
