@@ -145,7 +145,9 @@ def test_keyness_of_any_choice_of_articles_is_that_of_memory(on_disk, in_memory)
 def test_counts_read_some_words_at_a_time_give_the_same(on_disk, in_memory, monkeypatch):
     monkeypatch.setattr("pressframes.disk.joined.ENTRIES_AT_ONCE", 40)
 
-    assert len(on_disk.article_counts().blocks()) > 5
+    counts = on_disk.article_counts()
+    sizes = [len(block) for block in counts.blocks()]
+    assert len(sizes) > 5 and counts.by_blocks(lambda some: len(some.words), {}) == sizes
     assert_same(dispersion(on_disk), dispersion(in_memory[1]))
     with ThreadPoolExecutor(2) as pool:
         workers = on_disk.with_workers(pool)

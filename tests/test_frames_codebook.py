@@ -55,6 +55,7 @@ def load(text: str, folder):
         ('words = ["帮", "援手"]\npatterns = ["伸出[^，。]{0,4}手"]\n', "", r"rule act has neither words nor"),
         ('id = "act"', 'id = "act"\ntier = "strong"', r"line 17: frame HELP, rule act has the tier 'strong'"),
         ('title = "Small"', 'title = "Small', r"the file is not TOML"),
+        ('title = "Small"', "title = 3", r"line 1: the codebook title is not a text"),
         ("coded = true", 'coded = "yes"', r"frame HELP, an example coded is not true or false"),
     ],
 )

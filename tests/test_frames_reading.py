@@ -78,6 +78,7 @@ def test_a_dropped_subject_is_carried_over_and_marked():
 
 def test_expected_topics_load_and_a_file_without_them_is_refused(tmp_path):
     assert "死亡" in load_expected(ROOT / "data" / "coding" / "expected.toml")["deaths"]
-    (tmp_path / "bad.toml").write_text("topics = 3", encoding="utf-8")
-    with pytest.raises(PressframesError, match="bad.toml: the file has no table `topics`"):
-        load_expected(tmp_path / "bad.toml")
+    for text in ("topics = 3", "topics = { deaths = [] }", "topics = { deaths = [3] }"):
+        (tmp_path / "bad.toml").write_text(text, encoding="utf-8")
+        with pytest.raises(PressframesError, match="bad.toml: the file has no table `topics`"):
+            load_expected(tmp_path / "bad.toml")

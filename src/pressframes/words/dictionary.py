@@ -86,7 +86,6 @@ def _allot(children: np.ndarray) -> tuple[np.ndarray, np.ndarray, int]:
     bits = np.ceil(np.log2(np.maximum(1.25 * children - 0.5, 1))).astype(np.int64)
     bits[0] = ROOT_BITS
     sizes = np.where(children > 0, 1 << bits, 0)
-    sizes[0] = 1 << ROOT_BITS
     place = np.cumsum(sizes) - sizes
     place[children == 0] = 0
     return place, bits, int(sizes.sum())
