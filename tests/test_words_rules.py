@@ -11,7 +11,7 @@ from pressframes.corpus.documents import corpus_from_texts
 from pressframes.errors import PressframesError
 from pressframes.words.accuracy import quoted_terms
 from pressframes.words.cutting import cut, tokenize
-from pressframes.words.dictionary import build_trie, find_word, kept_whole, read_user_dictionary
+from pressframes.words.dictionary import build_trie, find_word, kept_whole, load_dictionary, read_user_dictionary
 from pressframes.words.press import INSIDE, as_protected
 from pressframes.words.trained import tag_words
 
@@ -169,6 +169,15 @@ def test_a_tree_finds_its_words_whole_and_none_with_a_character_that_is_not_in_i
         for text in ("甲乙", "甲；乙", "甲，乙", "甲乙丙", "甲乙丙甲", "丙")
     ]
     assert [tree.weight[number] for number in found if number] == [0.5, 0.5] and found[0] == found[4] > 0
+
+
+def test_a_tree_of_words_that_are_all_left_out_has_a_root_in_which_nothing_is_found():
+    with pytest.warns(UserWarning, match="punctuation inside"):
+        apart = load_dictionary(["战“疫” 0"]).apart
+        words = cut("战疫在路上", dictionary=["战“疫” 0"])
+
+    assert apart is not None and len(apart.cells) > apart.rank.max() and not apart.cells.any()
+    assert words == cut("战疫在路上")
 
 
 def test_a_tree_has_room_for_65535_weights():

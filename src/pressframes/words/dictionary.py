@@ -86,6 +86,7 @@ def _allot(children: np.ndarray) -> tuple[np.ndarray, np.ndarray, int]:
     bits = np.ceil(np.log2(np.maximum(1.25 * children - 0.5, 1))).astype(np.int64)
     bits[0] = ROOT_BITS
     sizes = np.where(children > 0, 1 << bits, 0)
+    sizes[0] = 1 << ROOT_BITS  # also where no word is left: each look-up begins at the root
     place = np.cumsum(sizes) - sizes
     place[children == 0] = 0
     return place, bits, int(sizes.sum())
