@@ -306,9 +306,9 @@ def _sorted(
             elif bare and field != "text":
                 fields.setdefault(field, bare)
             # Below the text no line is free: what has no label goes on with the value above it.
-            goes_on = field in ("text", ABSTRACT) or (field != OTHER or value.strip() if tagged else body)
+            goes_on = field in ("text", ABSTRACT) or (field != OTHER or bare if tagged else body)
             place = (label if field == OTHER else field) if goes_on else None
-            if field == "text" and value.strip():
+            if field == "text" and bare:
                 body.append(value)
             free.append(None)
         elif place and place != "text" and _is_content(line):

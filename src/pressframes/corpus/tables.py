@@ -162,10 +162,10 @@ def read_json(path: Path) -> list[Sheet]:
         return any((field_of(key) or "-")[0] == "text" for key in rows[0])
 
     articles = max(found, key=lambda rows: (with_text(rows), len(rows)))
-    alike = [rows for rows in found if rows[0].keys() == articles[0].keys()]
-    others = sum(len(rows) for rows in found if with_text(rows) and rows not in alike)
+    keys = articles[0].keys()
+    others = sum(len(rows) for rows in found if with_text(rows) and rows[0].keys() != keys)
     said = [f"{others} objects with text that are not in the largest list were left out"] if others else []
-    articles = [row for rows in alike for row in rows]
+    articles = [row for rows in found if rows[0].keys() == keys for row in rows]
     if "\\ud" in text.lower():
         plain = json.dumps(articles, ensure_ascii=False).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         said += ["halves of characters were replaced"] if "\ufffd" in plain else []
