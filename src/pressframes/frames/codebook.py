@@ -3,7 +3,6 @@
 import hashlib
 import re
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -14,7 +13,7 @@ import pandas as pd
 from pressframes.characters import CLAUSE_ENDS
 from pressframes.errors import PressframesError, check_call, refused
 from pressframes.files import read_text, read_toml
-from pressframes.lists import BadPattern, checked_pattern
+from pressframes.lists import BadPattern, checked_pattern, lexicon
 
 MAXIMUM_GAP = 12  # characters that … may stand for; the longest object of 按照…要求 on the first study's page has 9
 GAP = rf"[^{CLAUSE_ENDS}\n]{{0,{MAXIMUM_GAP}}}?"
@@ -54,28 +53,11 @@ STANDARD = "standard"
 LITERAL = "literal"
 # What a scene gives the words of a frame that do not count in it.
 NOT_COUNTED = "none"
-TEXT, TEXTS, YES_NO, TABLE, TABLES = "a text", "a list of texts", "true or false", "a table", "a list of tables"
-WRITTEN = {TEXT: '"..."', TEXTS: '["...", "..."]', YES_NO: "true", TABLE: '{ name = "..." }', TABLES: "[{ ... }]"}
+WRITTEN = lexicon("codebook")["written"]  # each kind of value
+TEXT, TEXTS, YES_NO, TABLE, TABLES = WRITTEN
 NAMES = ("code", "name", "name_en", "name_zh")  # a frame is called by the first that it has
 # What says of a frame when it is coded: a frame that lacks some of it is a draft.
 EXPLAINED = ("definition", "include", "exclude", "examples", "literature")
-# Of each table of the file the keys that it must have and those that it may have, with their kinds.
-KEYS: dict[str, tuple[dict[str, str], dict[str, str]]] = {
-    "book": ({"frame": TABLES}, {"title": TEXT, "version": TEXT, "scenes": TABLE}),
-    "frame": (
-        {},
-        dict.fromkeys(("code", "name", "name_en", "name_zh", "definition"), TEXT)
-        | dict.fromkeys(("words", "include", "exclude", "ties", "literature", "decoys", "literal_where"), TEXTS)
-        | dict.fromkeys(("tiers", "protocols", "targets", "scenes"), TABLE)
-        | dict.fromkeys(("examples", "rules"), TABLES),
-    ),
-    "rule": (
-        {"id": TEXT},
-        dict.fromkeys(("words", "patterns", "needs", "unless"), TEXTS)
-        | {"tier": TEXT, "subtype": TEXT, "in_list": YES_NO, "negated": YES_NO, "anywhere": YES_NO, "outside": TABLE},
-    ),
-    "example": ({"text": TEXT, "coded": YES_NO}, {"why": TEXT}),
-}
 
 
 def is_a(value: object, kind: str) -> bool:
@@ -94,15 +76,6 @@ def _as(value: Any, kind: str) -> Any:
         parts = value if isinstance(value, list) else [value]
         return [part for part in parts if is_a(part, TEXT if kind == TEXTS else TABLE)]
     return {TABLE: {}, YES_NO: bool(value)}.get(kind, str(value))
-
-
-def _usable(write: Callable[[str], str], texts: Iterable[str]) -> list[str]:
-    """The expressions of words or patterns of the codebook, without those that cannot be searched for."""
-    found = []
-    for text in texts:
-        with suppress(BadPattern):
-            found.append(write(text))
-    return found
 
 
 def parse_codebook(text: str, name: str) -> dict:
@@ -131,120 +104,100 @@ class _Checker:
     def book(self, content: dict) -> None:
         """The whole file, frame by frame; no code may be there twice."""
         content = self.keys(content, "book", "the codebook")
-        scenes = content.get("scenes", {})
-        for scene, signs in scenes.items():
-            self.refuse(not is_a(signs, TEXTS), f"scene {scene}", "has no list of signs", "write its words", scene)
+        scenes = self.lists(content.get("scenes", {}), "the scene")
         seen = set()
         for entry in content.get("frame", ()):
             code = next((str(entry[key]) for key in NAMES if entry.get(key)), None)
-            place = f'"{code}"'
+            where, place = f"frame {code}", f'"{code}"'
             self.first_line = self.find(place) or self.first_line
-            self.refuse(not code, "a frame", "has no name", "give it a name", "[[frame]]")
-            self.refuse(code in seen, f"frame {code}", "stands twice", "give each frame a code of its own", place)
+            self.refuse(not code, "no_name", "a frame", "[[frame]]")
+            self.refuse(code in seen, "frame_twice", where, place)
             seen.add(code)
-            self.frame(self.keys(entry, "frame", f"frame {code}") | {"code": code}, f"frame {code}", scenes)
+            self.frame(self.keys(entry, "frame", where) | {"code": code}, where, scenes)
 
     def frame(self, entry: dict, where: str, scenes: dict) -> None:
         """One frame: its tiers, its rules, and every word that is searched for."""
         for example in entry.get("examples", ()):
             self.keys(example, "example", f"{where}, an example")
-        for key in ("protocols", "targets"):
-            entry[key] = self.lists(entry.get(key, {}), f"{where}, {key}")
-        tiers, protocols = entry.get("tiers", {}), entry["protocols"]
-        for name, tier in ((name, tier) for name, members in protocols.items() for tier in members):
-            found = f"protocol {name} names the tier {tier!r}"
-            self.refuse(tier not in tiers, where, found, f"name one of {', '.join(tiers)}")
-        lacking = bool(tiers) and STANDARD not in protocols
-        self.refuse(lacking, where, "has tiers and no protocol `standard`", "say in `protocols` which tiers count")
-        outside = [pair for rule in _rules(entry) for pair in rule.get("outside", {}).items()]
+        protocols, targets = (self.lists(entry.get(key, {}), f"{where}, {key}") for key in ("protocols", "targets"))
+        tiers, rules = entry.get("tiers", {}), _rules(entry)
+        for protocol, members in protocols.items():
+            for tier in members:
+                named = {"protocol": protocol, "tier": tier, "known": ", ".join(tiers)}
+                self.refuse(tier not in tiers, "no_tier_of_protocol", where, **named)
+        self.refuse(tiers and STANDARD not in protocols, "no_standard", where)
+        outside = [pair for rule in rules for pair in rule.get("outside", {}).items()]
         for scene, tier in (*entry.get("scenes", {}).items(), *outside):
-            found = f"names the scene {scene!r} with the tier {tier!r}"
-            mend = f"name scenes of the table `scenes` and tiers of the frame, or {NOT_COUNTED!r}"
-            self.refuse(scene not in scenes or tier not in (*tiers, NOT_COUNTED), where, found, mend, f"{scene} =")
+            lacking = scene not in scenes or tier not in (*tiers, NOT_COUNTED)
+            self.refuse(lacking, "no_scene", where, f"{scene} =", scene=scene, tier=tier)
+        self.refuse(not rules and "words" not in entry, "no_words", where)
         words: dict[str, str] = {}
         ids: set[str] = set()
-        rules = _rules(entry)
-        none = not rules and "words" not in entry
-        self.refuse(none, where, "has no words", "write its `words`, or rules that have some")
-        patterns = [pattern for rule in rules for pattern in self.rule(rule, entry, words, ids)]
-        own = [*_usable(checked_pattern, patterns), "|".join(_usable(word_pattern, words))]
-        self.decoys(entry, where, [re.compile(one) for one in own if one])
-        self.searched(entry.get("literal_where", ()), f"{where}, literal_where")
-        lacking = bool(entry.get("literal_where")) and LITERAL not in tiers
-        found = f"has literal_where and no tier {LITERAL!r}"
-        self.refuse(lacking, where, found, "add that tier or take it out", "literal_where")
-        for target, cues in entry["targets"].items():
-            self.searched(cues, f"{where}, target {target}")
-
-    def decoys(self, entry: dict, where: str, own: list[re.Pattern]) -> None:
-        """Each decoy must hold a word of its frame: another hides nothing."""
+        own = [re.compile(one) for rule in rules for one in self.rule(rule, entry, words, ids)]
         for decoy in entry.get("decoys", ()):
-            self.searched([decoy], f"{where}, a decoy")
-            found = f"the decoy {decoy} holds no word of the frame and hides nothing"
-            idle = bool(own) and not any(pattern.search(decoy) for pattern in own)
-            self.refuse(idle, where, found, "take it out, or mend it", f'"{decoy}"')
+            self.usable(word_pattern, [decoy], f"{where}, a decoy")
+            idle = own and not any(pattern.search(decoy) for pattern in own)  # another decoy would hide nothing
+            self.refuse(idle, "idle_decoy", where, f'"{decoy}"', decoy=decoy)
+        self.usable(word_pattern, entry.get("literal_where", ()), f"{where}, literal_where")
+        self.refuse(entry.get("literal_where") and LITERAL not in tiers, "no_literal", where, "literal_where")
+        for target, cues in targets.items():
+            self.usable(word_pattern, cues, f"{where}, target {target}")
 
-    def rule(self, rule: dict, entry: dict, words: dict[str, str], ids: set[str]) -> list[str]:
+    def rule(self, given: dict, entry: dict, words: dict[str, str], ids: set[str]) -> list[str]:
         """
-        One rule, and its patterns; `words` and `ids` gather those of the rules of its frame, in which each may be only
-        once.
+        One rule, and the expressions of its words and patterns; `words` and `ids` gather those of the rules of its
+        frame, in which each may be only once.
         """
-        name, tiers = f'id = "{rule.get("id")}"', entry.get("tiers", {})
-        place = f"frame {entry['code']}, rule {rule.get('id', '?')}"
+        name, tiers = f'id = "{given.get("id")}"', entry.get("tiers", {})
+        where = f"frame {entry['code']}, rule {given.get('id', '?')}"
         self.first_line = self.find(name) or self.first_line
-        given, rule = rule, self.keys(rule, "rule", place)
-        self.refuse(rule.get("id") in ids, place, "stands twice", "give each rule of a frame an id of its own", name)
+        rule = self.keys(given, "rule", where)
+        self.refuse(rule.get("id") in ids, "rule_twice", where, name)
         ids.update([rule["id"]] if "id" in rule else [])
-        empty = not given.get("words") and not given.get("patterns")
-        self.refuse(empty, place, "has neither words nor patterns", "write what the rule looks for")
-        found = f"has the tier {rule.get('tier')!r}, and its frame has no such tier"
+        self.refuse(not given.get("words") and not given.get("patterns"), "empty_rule", where)
         mend = f"name one of {', '.join(tiers)}" if tiers else "name the tiers in `tiers` or leave it out"
-        self.refuse(rule.get("tier") not in (tiers or [None]), place, found, mend, "tier =")
-        self.searched([word for key in ("words", "needs", "unless") for word in rule.get(key, ())], place)
+        tier = rule.get("tier")
+        self.refuse(tier not in (tiers or [None]), "no_tier", where, "tier =", tier=tier, mend=mend)
+        own = self.usable(word_pattern, rule.get("words", ()), where)
+        self.usable(word_pattern, [*rule.get("needs", ()), *rule.get("unless", ())], where)
         for word in rule.get("words", ()):
-            found = f"the word {word} stands in rule {words.get(word)} too"
-            self.refuse(word in words, place, found, "keep it in one of them", word)
-            found = f"the word {word} is a decoy of its own frame"
-            self.refuse(word in entry.get("decoys", ()), place, found, "keep it as one of the two", word)
+            self.refuse(word in words, "word_twice", where, word, word=word, other=words.get(word))
+            self.refuse(word in entry.get("decoys", ()), "own_decoy", where, word, word=word)
             words[word] = rule.get("id", "?")
-        for pattern in rule.get("patterns", ()):
-            try:
-                checked_pattern(pattern)
-            except BadPattern as error:
-                self.fail(place, f"the pattern {pattern!r} cannot be used: {error}", "mend it or take it out", pattern)
-        return rule.get("patterns", [])
+        patterns = self.usable(checked_pattern, rule.get("patterns", ()), where)
+        return ["|".join(own), *patterns] if own else patterns
 
-    def searched(self, words: Iterable[str], place: str) -> None:
-        """Words in the codebook's notation must be such as can be searched for."""
-        for word in words:
+    def usable(self, write: Callable[[str], str], texts: Iterable[str], where: str) -> list[str]:
+        """The expressions of words or patterns; one that cannot be searched for is a fault."""
+        found = []
+        for text in texts:
             try:
-                word_pattern(word)
+                found.append(write(text))
             except BadPattern as error:
-                found = f"the word {word!r} cannot be searched for: {error}"
-                self.fail(place, found, "mend it or take it out", f'"{word}"')
+                reason, needle = ("bad_word", f'"{text}"') if write is word_pattern else ("bad_pattern", text)
+                self.refuse(True, reason, where, needle, text=text, why=error)
+        return found
 
     def lists(self, table: dict, where: str) -> dict:
-        """A table whose values must be lists of texts, with those that are."""
-        for key, value in table.items():
-            found = f"{key} is not {TEXTS}"
-            self.refuse(not is_a(value, TEXTS), where, found, f"write it as {TEXTS}, such as {WRITTEN[TEXTS]}")
-        return {key: value for key, value in table.items() if is_a(value, TEXTS)}
+        """A table of lists of texts, whatever its keys."""
+        return self.kinds(table, dict.fromkeys(table, TEXTS), where)
 
     def keys(self, entry: dict, table: str, where: str) -> dict:
-        """
-        The keys of a table of the file that `KEYS` knows. One that is lacking, unknown, or of another kind is a fault;
-        it does not hide the faults that come after it.
-        """
-        required, optional = KEYS[table]
-        kinds = required | optional
+        """One table of the file, with the keys that it may have."""
+        kinds = lexicon("codebook")["keys"][table]
         for key in entry:
-            found = f"has the unknown key {key!r}"
-            self.refuse(key not in kinds, where, found, f"use one of {', '.join(kinds)}", f"{key} =")
+            self.refuse(key not in kinds, "unknown", where, f"{key} =", key=key, known=", ".join(kinds))
+        return self.kinds(entry, kinds, where, lexicon("codebook")["needed"][table])
+
+    def kinds(self, entry: dict, kinds: dict[str, str], where: str, needed: Iterable[str] = ()) -> dict:
+        """
+        What a table has of some keys. One that is lacking or of another kind is a fault; it does not hide the faults
+        that come after it.
+        """
         for key, kind in kinds.items():
-            self.refuse(key in required and key not in entry, where, f"has no {key}", f"add `{key}`, {kind}")
+            self.refuse(key in needed and key not in entry, "lacks", where, key=key, kind=kind)
             other = key in entry and not is_a(entry[key], kind)
-            mend = f"write it as {kind}, such as {WRITTEN[kind]}"
-            self.refuse(other, where, f"{key} is not {kind}", mend, f"{key} =")
+            self.refuse(other, "kind", where, f"{key} =", key=key, kind=kind, such=WRITTEN[kind])
         known = {key: kind for key, kind in kinds.items() if key in entry}
         return {key: entry[key] if is_a(entry[key], kind) else _as(entry[key], kind) for key, kind in known.items()}
 
@@ -252,16 +205,13 @@ class _Checker:
         """The number of the first line at or after the frame's first that holds some text."""
         return next((n for n in range(self.first_line, len(self.lines)) if needle in self.lines[n]), None)
 
-    def refuse(self, fault: bool, *message: str) -> None:
-        """Note what is a fault."""
+    def refuse(self, fault: Any, reason: str, where: str, needle: str = "", **facts: object) -> None:
+        """Note what is a fault, with the line of `needle` or, where that is on none, of the frame or rule."""
         if fault:
-            self.fail(*message)
-
-    def fail(self, where: str, found: str, mend: str, needle: str = "") -> None:
-        """Note a fault, with the line of `needle` or, where that is on none, of the frame or rule."""
-        line = self.find(needle) if needle else None
-        line = self.first_line if line is None else line
-        self.faults.append(f"{self.name}, line {line + 1}: {where} {found}. To mend it, {mend}.")
+            line = self.find(needle)
+            line = self.first_line if line is None else line
+            said = lexicon("codebook")["faults"][reason].format(**facts)
+            self.faults.append(f"{self.name}, line {line + 1}: {where} {said}")
 
 
 @dataclass(frozen=True)
@@ -357,13 +307,13 @@ class Codebook:
 
     def to_frame(self) -> pd.DataFrame:
         """The codebook as a table to read: `frame, name, definition, include, exclude, literature, lacks`."""
-        columns = ["frame", "name", "definition", "include", "exclude", "literature", "lacks"]
-        rows = []
-        for frame in self.frames:
-            lists = " ".join(frame.include), " ".join(frame.exclude), "; ".join(frame.literature)
-            named = frame.code, f"{frame.name_en} {frame.name_zh}"
-            rows.append((*named, frame.definition, *lists, ", ".join(frame.lacks)))
-        return pd.DataFrame(rows, columns=columns)
+        lists = {"include": " ", "exclude": " ", "literature": "; ", "lacks": ", "}
+        rows = [
+            (frame.code, f"{frame.name_en} {frame.name_zh}", frame.definition)
+            + tuple(glue.join(getattr(frame, column)) for column, glue in lists.items())
+            for frame in self.frames
+        ]
+        return pd.DataFrame(rows, columns=["frame", "name", "definition", *lists])
 
 
 def load_codebook(path: str | Path) -> Codebook:
@@ -403,16 +353,17 @@ def _frame(entry: dict, scenes: dict) -> Frame:
     code, name = names[0], entry.get("name", names[-1])
     named = {"code": code, "name_en": entry.get("name_en", name), "name_zh": entry.get("name_zh", name)}
     protocols = entry.get("protocols") or {STANDARD: ()}
-    known, *outside = (
-        tuple(Scene(key, tier, tuple(scenes[key])) for key, tier in pairs.items())
-        for pairs in (entry.get("scenes", {}), *(rule.get("outside", {}) for rule in _rules(entry)))
-    )
+
+    def known(tiers: dict) -> tuple[Scene, ...]:
+        return tuple(Scene(key, tier, tuple(scenes[key])) for key, tier in tiers.items())
+
     rules = tuple(
-        Rule(**_frozen(rule | {"id": f"{code}.{rule['id']}", "outside": own}))
-        for rule, own in zip(_rules(entry), outside, strict=True)
+        Rule(**_frozen(rule | {"id": f"{code}.{rule['id']}", "outside": known(rule.get("outside", {}))}))
+        for rule in _rules(entry)
     )
     kept = {key: value for key, value in entry.items() if key not in ("name", "words")}
-    return Frame(**_frozen(kept | named | {"protocols": protocols, "rules": rules, "scenes": known}))
+    made = {"protocols": protocols, "rules": rules, "scenes": known(entry.get("scenes", {}))}
+    return Frame(**_frozen(kept | named | made))
 
 
 def _frozen(value: Any) -> Any:

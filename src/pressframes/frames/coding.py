@@ -67,13 +67,8 @@ def close_up(text: str) -> tuple[str, list[int]]:
     >>> close_up("抗 疫 一 线 向阳")
     ('抗疫一线 向阳', [0, 2, 4, 6, 7, 8, 9])
     """
-    spaces = {
-        position
-        for run in LOOKS.spaced_out.finditer(text)
-        for position in range(run.start(), run.end())
-        if text[position] in " \u3000"
-    }
-    kept = [position for position in range(len(text)) if position not in spaces]
+    inside = {position for run in LOOKS.spaced_out.finditer(text) for position in range(*run.span())}
+    kept = [position for position, sign in enumerate(text) if sign not in " \u3000" or position not in inside]
     return "".join(text[position] for position in kept), kept
 
 
@@ -178,13 +173,11 @@ def find_matches(frame: Frame, text: str, ground: Ground | None = None) -> list[
     for start, end in search.words.find(text, ground.pairs):
         candidates.append(Match(start, end, search.rule_of_word[text[start:end]]))
     held = _outermost([match for match in candidates if _holds(match, text, ground)], decoys)
-    if not held or not (frame.scenes or frame.literal_where):
-        return held
-    told = Scene("literal_where", LITERAL, frame.literal_where, in_headings=True)
-    scenes = [(scene, ground.in_scene(scene, text)) for scene in (*frame.scenes, told)]
-    said = search.literal_where, scenes, ground, search.targets
-    placed = (_in_its_scene(match, text, *said) for match in held)
-    return [match for match in placed if match.rule.tier != NOT_COUNTED]
+    if held and (frame.scenes or frame.literal_where):
+        told = Scene("literal_where", LITERAL, frame.literal_where, in_headings=True)
+        scenes = [(scene, ground.in_scene(scene, text)) for scene in (*frame.scenes, told)]
+        held = [replace(match, rule=_in_its_scene(match, text, search, scenes, ground)) for match in held]
+    return [match for match in held if match.rule.tier != NOT_COUNTED]
 
 
 def _pairs(text: str) -> np.ndarray:
@@ -237,12 +230,10 @@ def _search_for(frame: Frame) -> _Search:
             gapped = tuple(word for word in rule.words if _is_pattern(word) and (word[0] in SIGNS) == opens)
             patterns += [(_alternation(gapped), rule)] if gapped else []
         patterns += [(re.compile(pattern), rule) for pattern in rule.patterns]
-    decoys: tuple[list[str], list[str]] = ([], [])
-    for decoy in frame.decoys:
-        decoys[_is_pattern(decoy)].append(decoy)
-    hidden = _Words(decoys[False]), _alternation(tuple(decoys[True]))
+    hidden = _Words([decoy for decoy in frame.decoys if not _is_pattern(decoy)])
+    gapped = _alternation(tuple(filter(_is_pattern, frame.decoys)))
     targets = _alternation(tuple(word for cues in frame.targets.values() for word in cues))
-    return _Search(*hidden, _Words(plain), plain, patterns, _alternation(frame.literal_where), targets)
+    return _Search(hidden, gapped, _Words(plain), plain, patterns, _alternation(frame.literal_where), targets)
 
 
 @cache
@@ -257,19 +248,15 @@ def _is_pattern(word: str) -> bool:
 
 
 def _holds(match: Match, text: str, ground: Ground) -> bool:
-    rule = match.rule
+    """Whether nothing around a match takes it back: a denial, a title, a name, a list, or a word of its sentence."""
+    rule, place = match.rule, (match.start, match.end)
     silent = ground.silent[match.start]
-    if silent == IN_TITLE or (silent and not rule.negated) or _is_name(text, match.start, match.end):
+    if silent == IN_TITLE or (silent and not rule.negated) or _is_name(text, *place):
         return False
-    if not rule.in_list and is_list_item(text, match.start, match.end):
+    if not rule.in_list and is_list_item(text, *place):
         return False
-    if rule.needs or rule.unless:
-        line = text[slice(*_line_around(text, match.start, match.end))]
-        if rule.needs and not _alternation(rule.needs).search(line):
-            return False
-        if rule.unless and _alternation(rule.unless).search(line):
-            return False
-    return True
+    line = text[slice(*_line_around(text, *place))] if rule.needs or rule.unless else ""
+    return not (rule.needs and not _alternation(rule.needs).search(line)) and not _alternation(rule.unless).search(line)
 
 
 def _is_name(text: str, start: int, end: int) -> bool:
@@ -279,26 +266,23 @@ def _is_name(text: str, start: int, end: int) -> bool:
     return end - start == 2 and bool(LOOKS.person.search(text[max(0, start - 2) : start]))
 
 
-def _in_its_scene(
-    match: Match, text: str, literal_where: re.Pattern, scenes: list, ground: Ground, targets: re.Pattern
-) -> Match:
+def _in_its_scene(match: Match, text: str, search: _Search, scenes: list, ground: Ground) -> Rule:
     """
-    The match with the tier of its scene: where its sentence or its article tells of a real war or a match.
+    The rule of a match with the tier of its scene: where its sentence or its article tells of a real war or a match.
 
     A word whose clause names a target of the metaphor (疫情, 贫困) keeps its tier, unless the sign stands there, too.
     """
-    line = _line_around(text, match.start, match.end)
+    rule, line = match.rule, _line_around(text, match.start, match.end)
     clause = _clause(text, match.start, match.end, *line)
-    said_of = targets.search(text, *clause)
-    if match.rule.anywhere:
-        return match
-    if literal_where.search(text, *(clause if said_of else line)):
-        return replace(match, rule=replace(match.rule, tier=LITERAL))
+    said_of = search.targets.search(text, *clause)
+    if rule.anywhere:
+        return rule
+    if search.literal_where.search(text, *(clause if said_of else line)):
+        return replace(rule, tier=LITERAL)
     number = ground.number(match.start)
-    tier = next((scene.tier for scene, held in scenes if held[number]), None)
-    if tier is None and not said_of:
-        tier = next((scene.tier for scene in match.rule.outside if not ground.names(scene, text, match.start)), None)
-    return match if tier is None or said_of else replace(match, rule=replace(match.rule, tier=tier))
+    tiers = [scene.tier for scene, held in scenes if held[number]]
+    tiers += [scene.tier for scene in rule.outside if not tiers and not ground.names(scene, text, match.start)]
+    return replace(rule, tier=tiers[0]) if tiers and not said_of else rule
 
 
 def _line_around(text: str, start: int, end: int) -> tuple[int, int]:
@@ -374,9 +358,8 @@ def _code_piece(piece: Piece, codebook: Codebook, with_tokens: bool) -> pd.DataF
     codes = pd.concat([place, codes], axis=1)[CODE_COLUMNS]
     if with_tokens:
         codes = codes[~_cuts_a_word(codes, piece.tokens.whole())]
-    order = codes["frame"].map({frame.code: number for number, frame in enumerate(codebook.frames)})
-    codes = codes.assign(order=order).sort_values(["sentence", "order", "start"], ignore_index=True)
-    return numbered(codes.drop(columns="order"), piece)
+    # Within a sentence they stay in the order of the frames, and of their places.
+    return numbered(codes.sort_values("sentence", kind="stable", ignore_index=True), piece)
 
 
 def _ground(corpus: Corpus, sentences: pd.DataFrame, view: View) -> Ground:
@@ -437,11 +420,10 @@ def _clause(text: str, start: int, end: int, first: int, last: int) -> tuple[int
 
 
 def _nearest(text: str, place: tuple[int, int], span: tuple[int, int], cues: list) -> str | None:
-    best = None
-    for pattern, target in cues:
-        for match in pattern.finditer(text, *span):
-            distance = max(match.start() - place[1], place[0] - match.end(), 0)
-            rank = (distance, match.start() - match.end())
-            if best is None or rank < best[0]:
-                best = (rank, target)
-    return best[1] if best else None
+    found = [(match, target) for pattern, target in cues for match in pattern.finditer(text, *span)]
+
+    def rank(one: tuple[re.Match, str]) -> tuple[int, int]:
+        start, end = one[0].span()
+        return max(start - place[1], place[0] - end, 0), start - end
+
+    return min(found, key=rank)[1] if found else None
