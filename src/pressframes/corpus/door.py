@@ -150,7 +150,7 @@ def _files(source: Any) -> _Files:
     parts = list(source) if isinstance(source, (list, tuple)) else [source]
     if not parts or not all(isinstance(part, (str, os.PathLike)) for part in parts):
         raise refused("source", "read_corpus", found=type(source).__name__)
-    found = [path for part in parts for path in _paths(part, links)]
+    found = [path for part in parts for path in _paths(Path(part), links)]
     root = Path(parts[0]) if Path(parts[0]).is_dir() else Path(parts[0]).parent
     if parts != [source]:
         found = [path.absolute() for path in found]
@@ -167,42 +167,37 @@ def _files(source: Any) -> _Files:
     return _Files(paths, root, beside, notes)
 
 
-def _paths(source: Any, links: list[str]) -> list[Path]:
-    path = Path(source)
-    try:
-        is_folder, exists = path.is_dir(), path.exists()
-    except OSError as error:
-        raise refused("folder", path, why=error.strerror) from None
-    if is_folder:
-        return list(_walk(path, path.resolve(), links))
-    if not exists:
-        raise refused("missing", path)
-    if not path.is_file():
-        raise refused("device", path)
-    return [path]
-
-
-def _walk(folder: Path, top: Path, links: list[str]) -> Iterator[Path]:
+def _paths(source: Path, links: list[str]) -> list[Path]:
     """
-    The files below a folder by their names, without hidden ones, what Office leaves beside open files, and
+    A file, or the files below a folder by their names, without hidden ones, what Office leaves beside open files, and
     links that lead out.
     """
     try:
-        with os.scandir(folder) as found:
-            parts = sorted(found, key=lambda part: part.name)
+        if not source.is_dir():
+            if not source.exists():
+                raise refused("missing", source)
+            return [_file(source)]
+        return list(_walk(source, source.resolve(), links))
     except OSError as error:
-        raise refused("folder", folder, why=error.strerror) from None
-    for part in parts:
-        if part.name.startswith((".", "~$", "__MACOSX")):
+        raise refused("folder", error.filename, why=error.strerror) from None
+
+
+def _walk(folder: Path, top: Path, links: list[str]) -> Iterator[Path]:
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith((".", "~$", "__MACOSX")):
             continue
-        if part.is_symlink() and not Path(os.path.realpath(part.path)).is_relative_to(top):
-            links.append(part.name)
-        elif part.is_dir(follow_symlinks=False):
-            yield from _walk(Path(part.path), top, links)
-        elif os.path.isfile(part):
-            yield Path(part.path)
-        elif not os.path.isdir(part):
-            raise refused("device", part.path)
+        if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(top):
+            links.append(path.name)
+        elif not path.is_dir():
+            yield _file(path)
+        elif not path.is_symlink():
+            yield from _walk(path, top, links)
+
+
+def _file(path: Path) -> Path:
+    if not path.is_file():
+        raise refused("device", path)
+    return path
 
 
 def name_pattern(file_names: str) -> re.Pattern:

@@ -115,17 +115,15 @@ def find_labels(lines: Sequence[str]) -> tuple[Labels, bool]:
     The labels of a text in the dialect that it is written in, and whether they are the tags of a reference
     manager.
     """
-    first = [line for line in lines if line.strip() and line[0].isascii()][:3]
+    first = [number for number, line in enumerate(lines) if line.strip() and line[0].isascii()][:3]
     for pattern in TAGGED:
-        if any((match := pattern.match(line)) and match["tag"] in TAGS for line in first):
-            found = {
-                number: (TAGS[match["tag"]], match["tag"], match["value"] or "")
-                for number, line in enumerate(lines)
-                if (match := pattern.match(line)) and match["tag"] in TAGS
-            }
-            if len({field for field, _, _ in found.values()} - {OTHER}) >= NEEDED:
-                return found, True
-    labels: Labels = {}
+        matches = ((number, match) for number, line in enumerate(lines) if (match := pattern.match(line)))
+        labels = {
+            n: (TAGS[match["tag"]], match["tag"], match["value"] or "") for n, match in matches if match["tag"] in TAGS
+        }
+        if labels.keys() & first and len({field for field, _, _ in labels.values()} - {OTHER}) >= NEEDED:
+            return labels, True
+    labels = {}
     bare = lexicon("exports")["bare"]
     for number, line in enumerate(lines):
         if LABEL_MARK.search(line[:LONGEST_LABEL]) and (match := LOOKS["label"].match(line)):
@@ -208,15 +206,10 @@ def _spans(lines: Sequence[str], labels: Labels, begins: Sequence[int], ends: Se
             above = starts[0] - filled[0] if 0 < len(filled) <= TITLES_ABOVE else 0
             starts = [number - above for number in starts]
         return list(pairwise([*starts, size]))
-    spans: list[tuple[int, int]] = []
-    start = 0
-    for end in ends:
-        if any(_is_content(line) for line in lines[start:end]):
-            spans.append((start, end + 1))
-        start = end + 1
-    if _first_fact(lines, labels, start, size)[1] and len(lines[start:]) > 2:
-        spans.append((start, size))
-    return spans
+    bounds = [0, *(end + 1 for end in ends)]
+    spans = [span for span in pairwise(bounds) if any(map(_is_content, lines[slice(*span)]))]
+    left = bounds[-1], size
+    return [*spans, left] if _first_fact(lines, labels, *left)[1] and size - left[0] > 2 else spans
 
 
 def _starts(lines: Sequence[str], labels: Labels) -> list[int]:
@@ -256,21 +249,21 @@ def _is_content(line: str) -> bool:
 def _record(lines: Sequence[str], labels: Labels, start: int, end: int, tagged: bool) -> Part | None:
     """One record: its labels, its head, and its text, which follows a label or, where there is none, the head."""
     own = {number: labels[number] for number in range(start, end) if number in labels}
-    fields, other, body, free = _sorted(lines, own, range(start, end), tagged)
-    titles = {role: " ".join(fields.pop(role).split("\n")) for role in TITLES if role in fields}
     explicit = any(field in ("text", ABSTRACT) for field, _, _ in own.values())
-    if explicit:
-        last = max(number for number, line in enumerate(free) if line is None)
-        free = [line for line in free[:last] if line is None or line.strip()]
+    fields, other, body, free = _sorted(lines, own, range(start, end), tagged)
+    if explicit:  # below the last label no line is free
+        free = free[: max(number for number, line in enumerate(free) if line is None)]
+    titles = {role: " ".join(fields.pop(role).split("\n")) for role in TITLES if role in fields}
     known = {number for number, line in enumerate(free) if line is None}
     if len(free) > len(known):
-        found = read_head([line or "" for line in free], labelled=known)
+        above = [line or "" for line in free]
+        found = read_head(above, labelled=known)
         fields = {**found.facts, **fields}
         first = max(known) + 1 if titles and known else found.start
         titles = titles or found.titles
         if not explicit:
-            body = [line or "" for number, line in enumerate(free) if number >= first and number not in found.known]
-    if not titles and not any(line.strip() for line in body):
+            body = [line for number, line in enumerate(above) if number >= first and number not in found.known]
+    if not titles and not any(map(str.strip, body)):
         return None
     if body:
         fields.pop(ABSTRACT, None)
@@ -291,9 +284,10 @@ def _sorted(
     place = None  # where lines without a label go on
     for number in places:
         line, labelled = lines[number], own.get(number)
-        if place == "text" and number < stop and (labelled is None or not _ends_text(labelled, tagged)):
-            if not is_rule(line):
-                body.append(line)
+        # Within a text a label ends it that is a tag, or in Latin letters; Chinese ones may be words of the text.
+        goes_on = not labelled or not tagged and (labelled[0] == "text" or not labelled[1][0].isascii())
+        if place == "text" and number < stop and goes_on:
+            body += [] if is_rule(line) else [line]
         elif labelled:
             field, label, value = labelled
             bare = value.strip()
@@ -308,8 +302,7 @@ def _sorted(
             # Below the text no line is free: what has no label goes on with the value above it.
             goes_on = field in ("text", ABSTRACT) or (field != OTHER or bare if tagged else body)
             place = (label if field == OTHER else field) if goes_on else None
-            if field == "text" and bare:
-                body.append(value)
+            body += [value] if field == "text" and bare else []
             free.append(None)
         elif place and place != "text" and _is_content(line):
             said = other if place in other else fields
@@ -325,11 +318,3 @@ def _is_foot(labelled: tuple[str, str, str] | None, tagged: bool) -> bool:
     (编辑：他听过这个词。).
     """
     return labelled is not None and labelled[0] not in ("text", ABSTRACT) and (tagged or not labelled[2].endswith("。"))
-
-
-def _ends_text(labelled: tuple[str, str, str], tagged: bool) -> bool:
-    """
-    Whether a label within a text ends it: a tag, or a word in Latin letters; Chinese ones may be words of the
-    text.
-    """
-    return tagged or labelled[0] != "text" and labelled[1][0].isascii()

@@ -149,10 +149,8 @@ def _indented(block: list[Box]) -> list[str]:
 def _properties(tree: Any) -> dict[str, str]:
     """What Founder's system notes of an article in a comment (enpproperty), by our names."""
     comments = " ".join(comment.text or "" for comment in tree.xpath(".//comment()"))
-    if "enpproperty" not in comments:
-        return {}
-    names = lexicon("web")["properties"]
-    return {names[name]: value.strip() for name, value in PROPERTY.findall(comments) if value.strip()}
+    noted = PROPERTY.findall(comments) if "enpproperty" in comments else []
+    return {lexicon("web")["properties"][name]: value.strip() for name, value in noted if value.strip()}
 
 
 def _meta(tree: Any) -> dict[str, str]:

@@ -12,10 +12,9 @@ import io
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from pkgutil import resolve_name
-from typing import Any, Protocol
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -29,18 +28,7 @@ SOURCE = "source.json"
 COUNTED_PRESETS = ("jieba", "press", "trained")
 
 
-class Named(Protocol):
-    """What a table is made with, as far as files know it: a codebook's name and hash."""
-
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def hash(self) -> str: ...
-
-
-@dataclass(frozen=True)
-class Table:
+class Table(NamedTuple):
     """
     One published table: its file, the function that finds it in a text, and what it is made with.
 
@@ -75,7 +63,7 @@ ORDERED = {
 WHOLE, NEVER_MISSING = ("inside",), ("unit", "rounding", "base_unit", "word")
 
 
-def published(corpus: Corpus, kind: str, made_with: Named | str | None = None) -> pd.DataFrame:
+def published(corpus: Corpus, kind: str, made_with: Any = None) -> pd.DataFrame:
     """
     A table of `TABLES` by its name: found in the text where it is at hand, and read from its file where it is not.
 
@@ -106,17 +94,15 @@ def published(corpus: Corpus, kind: str, made_with: Named | str | None = None) -
         return found(corpus) if made_with is None else found(corpus, made_with)
     if (folder := corpus.counted) is None:
         raise PressframesError(corpus.missing_text("find anything in it"))
-    name = getattr(made_with, "name", made_with)
+    name, made = getattr(made_with, "name", made_with), getattr(made_with, "hash", None)
     file = table.file.format(name)
     wanted = f"count the words of preset {name!r}" if kind == "words" else f"find its {kind}"
     source = _read_source(folder) if (folder / SOURCE).exists() else {}
     if file not in source.get("files", ()):
         raise refused("unpublished", folder / file, missing=corpus.missing_text(wanted))
-    if made_with is not None and not isinstance(made_with, str):
-        made = source["codebooks"].get(made_with.name, made_with.hash)
-        if made != made_with.hash:
-            missing = corpus.missing_text("code another codebook")
-            raise refused("other_codebook", folder / file, made=made[:12], this=made_with.hash[:12], missing=missing)
+    if made and (other := source["codebooks"].get(name, made)) != made:
+        missing = corpus.missing_text("code another codebook")
+        raise refused("other_codebook", folder / file, made=other[:12], this=made[:12], missing=missing)
     read = _read_table(folder, file, source)
     return read.assign(preset=name) if table.made_with == "preset" else read
 
@@ -135,7 +121,7 @@ def _sentences_of_piece(piece: Piece) -> pd.DataFrame:
     return numbered(roles.merge(found, on=["document", "paragraph"]), piece)
 
 
-def publish_counts(corpus: Corpus, codebooks: Sequence[Named], folder: Path) -> list[Path]:
+def publish_counts(corpus: Corpus, codebooks: Sequence[Any], folder: Path) -> list[Path]:
     """
     Write the tables that may be published of a corpus under copyright, and return their paths.
 

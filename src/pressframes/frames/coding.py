@@ -231,9 +231,9 @@ def _search_for(frame: Frame) -> _Search:
             patterns += [(_alternation(gapped), rule)] if gapped else []
         patterns += [(re.compile(pattern), rule) for pattern in rule.patterns]
     hidden = _Words([decoy for decoy in frame.decoys if not _is_pattern(decoy)])
-    gapped = _alternation(tuple(filter(_is_pattern, frame.decoys)))
+    hidden_gapped = _alternation(tuple(filter(_is_pattern, frame.decoys)))
     targets = _alternation(tuple(word for cues in frame.targets.values() for word in cues))
-    return _Search(hidden, gapped, _Words(plain), plain, patterns, _alternation(frame.literal_where), targets)
+    return _Search(hidden, hidden_gapped, _Words(plain), plain, patterns, _alternation(frame.literal_where), targets)
 
 
 @cache

@@ -1,7 +1,6 @@
 """Which articles are on a subject, what is known of them before any is coded, and which subjects are in none."""
 
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,10 +16,8 @@ REST = "rest"
 # One word of the subject in a hundred characters: an article on it repeats its words, one that mentions it does not.
 FEWEST_PER_HUNDRED = 1.0
 HEADS = ("kicker", "headline")  # columns of documents in which a section is named
-ORDER_COLUMNS = ["frame", "more", "less", "why"]
-PROBE_COLUMNS = ["text", "carries"]
-
-
+# What the entries of each kind must have.
+NEEDED = {"topic": ["name", "words"], "order": ["frame", "more", "less", "why"], "probe": ["text", "carries"]}
 KINDS = dict.fromkeys(("frame", "more", "less", "why", "text", "name"), TEXT)
 KINDS |= dict.fromkeys(("words", "places", "sections", "carries"), TEXTS)
 
@@ -62,20 +59,17 @@ def load_topics(path: str | Path) -> list[Topic]:
     A `name` is a text, or one in each language. Raises `PressframesError` for a file that is not TOML, or a topic
     that lacks a name or words.
     """
-    return _topics(path, read_toml(read_text(path).text, path))
+    return _topics(_read(path, "topic")["topic"])
 
 
-def _topics(path: str | Path, content: dict[str, Any]) -> list[Topic]:
-    topics = content.get("topics", {})
-    _refuse(path, [] if isinstance(topics, dict) else ["topics is no table"])
-    _refuse(path, _faults((f"topic {code}", entry, ("name", "words")) for code, entry in topics.items()))
+def _topics(entries: dict[Any, dict]) -> list[Topic]:
     return [
         Topic(
             code,
             entry["name"] if isinstance(entry["name"], dict) else dict.fromkeys(("en", "zh"), entry["name"]),
             **{key: tuple(entry.get(key, ())) for key in ("words", "places", "sections")},
         )
-        for code, entry in topics.items()
+        for code, entry in entries.items()
     ]
 
 
@@ -86,27 +80,35 @@ def load_known(path: str | Path) -> Known:
 
     Raises `PressframesError` with all orders that lack something or name a topic that there is not.
     """
-    content = read_toml(read_text(path).text, path)
-    topics = _topics(path, content)
-    codes = {topic.code for topic in topics}
-    orders, probes = content.get("orders", []), content.get("probes", [])
-    for kind, entries, columns in (("order", orders, ORDER_COLUMNS), ("probe", probes, PROBE_COLUMNS)):
-        _refuse(path, [] if isinstance(entries, list) else [f"{kind}s is no list"])
-        _refuse(path, _faults((f"{kind} {n}", entry, columns) for n, entry in enumerate(entries, 1)))
-    named = ((n, order[key]) for n, order in enumerate(orders, 1) for key in ("more", "less"))
-    _refuse(path, (f"order {n} names the topic {topic}, which is none" for n, topic in named if topic not in codes))
-    carries = [(probe["text"], tuple(probe["carries"])) for probe in probes]
-    return Known(topics, pd.DataFrame(orders, columns=ORDER_COLUMNS), pd.DataFrame(carries, columns=PROBE_COLUMNS))
+    found = _read(path, "topic", "order", "probe")
+    topics, orders = found["topic"], found["order"]
+    named = ((n, order[key]) for n, order in orders.items() for key in ("more", "less"))
+    _refuse(path, [f"order {n} names the topic {topic}, which is none" for n, topic in named if topic not in topics])
+    carries = [(probe["text"], tuple(probe["carries"])) for probe in found["probe"].values()]
+    orders = pd.DataFrame(list(orders.values()), columns=NEEDED["order"])
+    return Known(_topics(topics), orders, pd.DataFrame(carries, columns=NEEDED["probe"]))
 
 
-def _faults(entries: Iterable[tuple[str, Any, Iterable[str]]]) -> Iterator[str]:
-    """What entries lack of the keys that they must have, or have that is of another kind than `KINDS` says."""
-    for where, entry, needed in entries:
-        said = entry if isinstance(entry, dict) else {}
-        lacking = [key for key in needed if key not in said or not said[key] and key != "carries"]
-        wrong = [key for key in said if key in KINDS and key not in lacking and not _fits(key, said[key])]
-        yield from [f"{where} lacks {', '.join(lacking)}"] if lacking else []
-        yield from [f"{where} has another kind of {', '.join(wrong)}"] if wrong else []
+def _read(path: str | Path, *kinds: str) -> dict[str, dict[Any, dict]]:
+    """
+    The entries of each kind in a file, by code or by number.
+
+    What they lack of the keys that they must have, or have that is of another kind than `KINDS` says, is refused.
+    """
+    content, found, faults = read_toml(read_text(path).text, path), {}, []
+    for kind in kinds:
+        entries = content.get(f"{kind}s", {} if kind == "topic" else [])
+        if not isinstance(entries, dict if kind == "topic" else list):
+            _refuse(path, [f"{kind}s is no {'table' if kind == 'topic' else 'list'}"])
+        found[kind] = entries if kind == "topic" else dict(enumerate(entries, 1))
+        for name, entry in found[kind].items():
+            said = entry if isinstance(entry, dict) else {}
+            lacking = [key for key in NEEDED[kind] if key not in said or not said[key] and key != "carries"]
+            wrong = [key for key in said if key in KINDS and key not in lacking and not _fits(key, said[key])]
+            faults += [f"{kind} {name} lacks {', '.join(lacking)}"] if lacking else []
+            faults += [f"{kind} {name} has another kind of {', '.join(wrong)}"] if wrong else []
+    _refuse(path, faults)
+    return found
 
 
 def _fits(key: str, value: Any) -> bool:
@@ -115,9 +117,9 @@ def _fits(key: str, value: Any) -> bool:
     return all(is_a(text, KINDS[key]) for text in texts)
 
 
-def _refuse(path: str | Path, faults: Iterable[str]) -> None:
-    if found := list(faults):
-        raise refused("known_faults", path, faults="; ".join(found))
+def _refuse(path: str | Path, faults: list[str]) -> None:
+    if faults:
+        raise refused("known_faults", path, faults="; ".join(faults))
 
 
 def sort_articles(corpus: Corpus, topics: list[Topic]) -> pd.Series:
@@ -185,6 +187,6 @@ def omissions(words: pd.DataFrame, expected: dict[str, tuple[str, ...]]) -> pd.D
         shown = words[words["word"].isin(different[different.str.contains("|".join(map(re.escape, signs)))])]
         found = shown.groupby("side")["document"].nunique()
         rows += [(side, topic, signs[0], int(found.get(side, 0)), int(of)) for side, of in texts.items()]
-    table = pd.DataFrame(rows, columns=OMISSION_COLUMNS)
-    table["place"] = table["side"].map(texts.index.tolist().index)
-    return table.sort_values(["place", "texts_with"], ignore_index=True)[OMISSION_COLUMNS]
+    sides = texts.index.tolist()
+    rows.sort(key=lambda row: (sides.index(row[0]), row[3]))
+    return pd.DataFrame(rows, columns=OMISSION_COLUMNS)

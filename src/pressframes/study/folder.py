@@ -18,7 +18,7 @@ from pressframes.coders.work import CodingResult, load_coding
 from pressframes.corpus.documents import PERIODS, UNKNOWN, Corpus, group_labels
 from pressframes.corpus.door import NAMED, named_corpus, read_corpus
 from pressframes.corpus.peoples_daily import NAME as PEOPLES_DAILY
-from pressframes.corpus.published import PLACE, Named, publish_counts, published
+from pressframes.corpus.published import PLACE, publish_counts, published
 from pressframes.errors import PressframesError, check_call, refused
 from pressframes.figures.citation import Caption, Creator, Project
 from pressframes.files import read_text, to_csv, write_atomically
@@ -225,7 +225,7 @@ class Study:
         """The places of a corpus that the rules of the codebook find, with `target`, `voice` and `role`."""
         return self.made("codes", corpus, self.codebook)
 
-    def made(self, kind: str, corpus: Corpus | None = None, made_with: Named | str | None = None) -> pd.DataFrame:
+    def made(self, kind: str, corpus: Corpus | None = None, made_with: Codebook | str | None = None) -> pd.DataFrame:
         """
         A table of `pressframes.corpus.published.published`, made once for all notebooks and runs.
 
