@@ -148,13 +148,11 @@ def quantities_in(text: str) -> list[Quantity]:
     >>> [(quantity.value, quantity.unit, quantity.kind, quantity.rounding) for quantity in found]
     [(460.0, '份', 'output', '余'), (3.0, '小时', 'duration', '近')]
     """
-    taken: list[tuple[int, int]] = []
     found: list[Quantity] = []
-    slogans = (Quantity(match.start(), match.end(), None, "", "slogan", "") for match in LOOKS.slogans.finditer(text))
-    dates = (Quantity(start, end, None, "", "date", "") for start, end in date_spans(text))
+    slogans = (Quantity(*match.span(), None, "", "slogan", "") for match in LOOKS.slogans.finditer(text))
+    dates = (Quantity(*span, None, "", "date", "") for span in date_spans(text))
     for quantity in chain(slogans, _shares(text), dates, _counts(text)):
-        if all(quantity.end <= start or quantity.start >= end for start, end in taken):
-            taken.append((quantity.start, quantity.end))
+        if all(quantity.end <= other.start or quantity.start >= other.end for other in found):
             found.append(quantity)
     return sorted(found, key=lambda quantity: quantity.start)
 
@@ -197,13 +195,12 @@ def _rounded_before(text: str, start: int) -> str:
 
 def _counts_nothing(match: Match, text: str) -> bool:
     """An article, a part of a word, or one of the cases of `quantities.toml`."""
-    start, unit = match.start(), match["long"] or match["unit"]
+    start, unit = match.start(), match["unit"]
     if COUNTS_NOTHING.match(text, start) or _part_of_a_word(text, start, match.end()):
         return True
-    if match["number"] != "一" or match["low"] or match["percent"] or match["tenth"]:
+    if match["number"] != "一" or match["low"] or match["percent"] or match["tenth"] or match["long"]:
         return False
-    lasts = unit in TIME and LOOKS.lasted.search(text[: match.start()])
-    return match["long"] is None and unit not in ALWAYS_MEASURED and not lasts
+    return unit not in ALWAYS_MEASURED and not (unit in TIME and LOOKS.lasted.search(text[:start]))
 
 
 def _part_of_a_word(text: str, start: int, end: int) -> bool:
@@ -224,13 +221,13 @@ def _class_of(match: Match, text: str) -> str:
         return "regulation"
     if unit in TIME:
         return "duration"
-    if (unit in PEOPLE or not unit) and (LOOKS.participant.search(after) or unit and LOOKS.sent.search(clause)):
+    takes_part = (unit in PEOPLE or not unit) and (
+        LOOKS.participant.search(after) or unit and LOOKS.sent.search(clause)
+    )
+    if takes_part or unit == "人次" and LOOKS.sent_out.search(clause):
         return "participation"
-    if unit == "人次" and LOOKS.sent_out.search(clause):
-        return "participation"
-    if LOOKS.planned.search(sentence):
-        return "effort"
-    return "output" if LOOKS.done.search(clause) or unit in OF_OUTPUT else "effort"
+    done = not LOOKS.planned.search(sentence) and (LOOKS.done.search(clause) or unit in OF_OUTPUT)
+    return "output" if done else "effort"
 
 
 LEDGER_COLUMNS = ["side", "class", "quantities", "share", "rounded", "share_rounded", "low", "high"]
@@ -317,13 +314,9 @@ def audit_durations(corpus: Corpus, quantities: pd.DataFrame) -> pd.DataFrame:
         moments = find_moments(text)
         for row in own.itertuples():
             ending = _ending_moment(text, moments, row.start, row.end)
-            if ending is None or not moments or moments[0].hours >= ending.hours:
-                continue
-            first, clock = moments[0], ending.hours - moments[0].hours
-            rows.append(
-                (document, row.start, row.end, row.base_value, row.rounding, first.start, first.end, ending.start,
-                 ending.end, clock, _agrees(row, clock))
-            )  # fmt: skip
+            if ending and (clock := ending.hours - moments[0].hours) > 0:
+                between = (moments[0].start, moments[0].end, ending.start, ending.end, clock, _agrees(row, clock))
+                rows.append((document, row.start, row.end, row.base_value, row.rounding, *between))
     return pd.DataFrame(rows, columns=AUDIT_COLUMNS)
 
 
@@ -338,10 +331,9 @@ def _ending_moment(text: str, moments: list[Moment], start: int, end: int) -> Mo
 
 def _agrees(row, clock: float) -> bool:
     hours_per_unit = CONVERSIONS[row.unit][1]
-    step = _last_place(row.value) * hours_per_unit
-    most = row.base_value + (step if "余" in row.rounding or "多" in row.rounding else SLACK_HOURS * hours_per_unit)
-    least = row.base_value - (step if "近" in row.rounding or "不" in row.rounding else SLACK_HOURS * hours_per_unit)
-    return least <= clock <= most
+    step, slack = _last_place(row.value) * hours_per_unit, SLACK_HOURS * hours_per_unit
+    above, below = (step if set(signs).intersection(row.rounding) else slack for signs in ("余多", "近不"))
+    return row.base_value - below <= clock <= row.base_value + above
 
 
 def _last_place(value: float) -> float:

@@ -68,9 +68,7 @@ class Corpus(Keeping):
         text = "" if self.has_text else "; of the words only counts, no text"
         return f"Corpus {self.name}: {len(self)} documents in {len(self.paragraphs)} paragraphs{text}"
 
-    def each(
-        self, task: Callable[..., Any], *arguments: Any, having: Sequence[int] = (), beside: Any = None
-    ) -> Iterator[Any]:
+    def each(self, task: Callable, *arguments: Any, having: Sequence[int] = (), beside: Any = None) -> Iterator:
         """
         The result of `task(piece, *arguments)` for the one piece of a corpus in memory; a corpus on disk has many.
 
@@ -193,13 +191,13 @@ class Corpus(Keeping):
     def summary(self) -> pd.DataFrame:
         """How large the corpus is and what is known of it: `what, value`, one row a fact."""
         known = self.documents.drop(columns=["document", "corpus"]).notna().sum()
-        facts = {
-            "documents": len(self.documents),
-            "paragraphs": len(self.paragraphs),
-            "characters": int((self.paragraphs["end"] - self.paragraphs["start"]).sum()),
-            **{f"documents with {column}": int(known[column]) for column in known.index},
-        }
-        return pd.DataFrame({"what": list(facts), "value": list(facts.values())})
+        facts = [
+            ("documents", len(self.documents)),
+            ("paragraphs", len(self.paragraphs)),
+            ("characters", int((self.paragraphs["end"] - self.paragraphs["start"]).sum())),
+            *((f"documents with {column}", int(documents)) for column, documents in known.items()),
+        ]
+        return pd.DataFrame(facts, columns=["what", "value"])
 
 
 def _fingerprint(corpus: Corpus) -> str:
@@ -253,7 +251,7 @@ def corpus_from_texts(texts: Sequence[str], name: str = "texts") -> Corpus:
     check_call(corpus_from_texts, locals())
     lines = [(document, *line) for document, text in enumerate(texts) for line in enumerate(LINE.finditer(text))]
     rows = [(document, number, "body", *line.span()) for document, number, line in lines]
-    documents = pd.DataFrame({"document": range(len(texts))})
+    documents = pd.DataFrame(index=range(len(texts)))
     return make_corpus(name, documents, pd.DataFrame(rows, columns=PARAGRAPH_COLUMNS), texts)
 
 

@@ -244,11 +244,9 @@ def _with_dates(table: pd.DataFrame, places: Sequence[str]) -> tuple[pd.DataFram
     given = table["date"]
     read = pd.Series([iso_date(value) for value in given], dtype=object)
     lost = [f"{places[row]}: {given[row]!r}" for row in table.index if given[row] and read[row] is None]
-    if not lost:
-        return table.assign(date=read), []
-    more = "; ..." if len(lost) > 10 else ""
-    note = f"{len(lost)} dates cannot be read and are missing: {'; '.join(lost[:10])}{more}."
-    return table.assign(date=read, **{"date as given": given}), [note]
+    listed = "; ".join([*lost[:10], *["..."] * (len(lost) > 10)])
+    notes = [f"{len(lost)} dates cannot be read and are missing: {listed}."] if lost else []
+    return table.assign(date=read, **({"date as given": given} if lost else {})), notes
 
 
 def cut_tokens(cut: Sequence[Sequence[tuple[str, str]]], lines: Sequence[str], paragraphs: pd.DataFrame) -> Tokens:

@@ -204,10 +204,7 @@ READERS: dict[str, Callable[[Path, str, Reading], None]] = {
 
 def _is_export(whole: str, name: str, reading: Reading, sha256: str | None = None) -> bool:
     """Whether a text is an export of several articles; then these are kept."""
-    export = read_export(whole)
-    if not export:
-        return False
-    records, reason = export
+    records, reason = read_export(whole) or ([], "")
     entries = []
     for facts, titles, lines in records:
         if ABSTRACT in facts and not any(line.strip() for line in lines):
@@ -215,9 +212,10 @@ def _is_export(whole: str, name: str, reading: Reading, sha256: str | None = Non
             reading.note(ABSTRACT_NOTE, name)
         known = {key: value for key, value in facts.items() if key != ABSTRACT}
         entries.append(make_entry(Part(known, titles, lines), name, sha256))
-    reading.note(f"an export with several articles, known by {reason}", name)
-    reading.add(name, entries, whole)
-    return True
+    if records:
+        reading.note(f"an export with several articles, known by {reason}", name)
+        reading.add(name, entries, whole)
+    return bool(records)
 
 
 def _entries_of_table(where: str, name: str, sheets: Sequence[Sheet], reading: Reading) -> Iterator[Entry]:
@@ -328,18 +326,13 @@ def _add_page(page: Page, file: TextFile | None, name: str, reading: Reading) ->
     """A page with its articles, its blocks, and how many decisions a person should look at."""
     of_page = {"newspaper": page.newspaper, "date": page.date, "page": page.page}
     aside = [(item.spans[0][0], item.text) for item in page.items]  # in order
-    entries = [
-        Entry(
-            {**of_page, **_fields_on_page(article, aside)},
-            [(piece.role, piece.text) for piece in article.pieces],
-            name,
-            file.sha256 if file else None,
-        )
-        for article in page.articles
-    ]
+    sha256, encoding = (file.sha256, f", read as {file.encoding}") if file else (None, "")
+    entries = []
+    for article in page.articles:
+        lines = [(piece.role, piece.text) for piece in article.pieces]
+        entries.append(Entry({**of_page, **_fields_on_page(article, aside)}, lines, name, sha256))
     reading.add(name, entries)
     reading.pictures.append(blocks_picture(page)[BLOCK_COLUMNS].assign(source=name))
-    encoding = f", read as {file.encoding}" if file else ""
     reading.note(f"{len(page.articles)} articles{encoding}; {len(page.review())} decisions to review", name)
 
 
@@ -351,9 +344,8 @@ def _fields_on_page(article: Article, aside: Sequence[tuple[int, str]]) -> dict[
     above = [piece.spans[-1][1] for piece in article.pieces if piece.role in TITLES]
     below = [piece.spans[0][0] for piece in article.pieces if piece.role not in (*TITLES, "byline")]
     facts: dict[str, str] = {}
-    if above and below:
-        for _, line in aside[bisect_left(aside, (above[-1],)) : bisect_left(aside, (below[0],))]:
-            facts = {**(line_facts(line) or {}), **facts}
+    for _, line in aside[bisect_left(aside, (above[-1],)) : bisect_left(aside, (below[0],))] if above and below else ():
+        facts = {**(line_facts(line) or {}), **facts}
     byline = article.byline_text or facts.get("byline")
     return {**facts, **{role: getattr(article, role) for role in TITLES}, "byline": byline}
 

@@ -12,9 +12,10 @@ import io
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from pkgutil import resolve_name
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 
@@ -28,7 +29,8 @@ SOURCE = "source.json"
 COUNTED_PRESETS = ("jieba", "press", "trained")
 
 
-class Table(NamedTuple):
+@dataclass(frozen=True)
+class Table:
     """
     One published table: its file, the function that finds it in a text, and what it is made with.
 

@@ -86,9 +86,7 @@ class Tokens(Keeping):
     def __len__(self) -> int:
         return len(self.word)
 
-    def each(
-        self, task: Callable[..., Any], *arguments: Any, having: Sequence[int] = (), beside: Any = None
-    ) -> Iterator[Any]:
+    def each(self, task: Callable, *arguments: Any, having: Sequence[int] = (), beside: Any = None) -> Iterator:
         """The result of `task(piece, *arguments)` for the one piece there is: as any source of words answers."""
         yield task(Piece(beside, self), *arguments)
 
@@ -117,10 +115,8 @@ class Tokens(Keeping):
         order = used[sorted(range(len(used)), key=lambda place: (-counts[used[place]], self.vocabulary[used[place]]))]
         ids = np.full(len(self.vocabulary), -1, self.word.dtype)
         ids[order] = np.arange(len(order))
-        columns = {
-            name: getattr(self, name) for name in ("document", "paragraph", "start", "end", "sentence", "kind", "tag")
-        }
-        kept: dict[str, Any] = {name: None if values is None else values[chosen] for name, values in columns.items()}
+        columns = ("document", "paragraph", "start", "end", "sentence", "kind", "tag")
+        kept = {name: values[chosen] for name in columns if (values := getattr(self, name)) is not None}
         vocabulary = Vocabulary([self.vocabulary[number] for number in order.tolist()])
         return replace(self, vocabulary=vocabulary, word=ids[self.word[chosen]], **kept)
 
@@ -214,9 +210,7 @@ class WordSource(Protocol):
     def tag_names(self) -> tuple[str, ...]:
         """The names of the parts of speech."""
 
-    def each(
-        self, task: Callable[..., Any], *arguments: Any, having: Sequence[int] = (), beside: Any = None
-    ) -> Iterator[Any]:
+    def each(self, task: Callable, *arguments: Any, having: Sequence[int] = (), beside: Any = None) -> Iterator:
         """
         The results of `task(piece, *arguments)` in the order of the pieces.
 

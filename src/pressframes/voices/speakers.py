@@ -59,13 +59,11 @@ def attribute_speech(corpus: Corpus, quotes: pd.DataFrame) -> pd.DataFrame:
         before: Attribution | None = None
         before_row = None
         for row in own:
-            if pd.notna(row.inside):
-                found[row.quote] = Attribution(UNKNOWN, UNKNOWN, "inside other marks")
-                continue
-            attribution = article.speaker(row, before, before_row)
-            speaker = as_printed(attribution.speaker, texts[document], printed[document])
-            found[row.quote] = replace(attribution, speaker=speaker)
-            before, before_row = attribution, row
+            found[row.quote] = Attribution(UNKNOWN, UNKNOWN, "inside other marks")
+            if pd.isna(row.inside):
+                before, before_row = article.speaker(row, before, before_row), row
+                speaker = as_printed(before.speaker, texts[document], printed[document])
+                found[row.quote] = replace(before, speaker=speaker)
     for column in ("speaker", "role", "how"):
         values = [getattr(found[quote], column) if quote in found else None for quote in quotes["quote"]]
         quotes[column] = np.array(values, dtype=object)
@@ -144,10 +142,10 @@ class _Article:
         if after and LOOKS.introduces.search(self.narration, verb, end):
             return None
         clauses = list(people.ACTS.clause.finditer(self.narration, start, verb))[::-1]
-        if clauses and LOOKS.someone.search(clauses[0].group()):
-            return Attribution(UNKNOWN, UNKNOWN, how)
         for clause in clauses:
             beside = clause is clauses[0]
+            if beside and LOOKS.someone.search(clause.group()):
+                return Attribution(UNKNOWN, UNKNOWN, how)
             by = clause.start() + (beside and clause.group().startswith("据"))  # 据目击者称
             if found := self._subject_of(by, clause.end(), how, speaks=beside):
                 return found
@@ -242,9 +240,8 @@ class _Article:
         saying = (_is_saying(word, tag) for word, tag, _ in people.words_of(between, 0, len(between), self.roles))
         only_a_tag = any(saying) and len(between) <= LONGEST_TAG and between.rstrip()[-1:] in ("，", ",")
         only_a_tag = only_a_tag and not people.ACTS.statement_end.search(between)
-        if not between.strip("，,。…、 ") or only_a_tag:
-            return Attribution(before.speaker, before.role, "continued")
-        return None
+        goes_on = not between.strip("，,。…、 ") or only_a_tag
+        return Attribution(before.speaker, before.role, "continued") if goes_on else None
 
     def _next_paragraph(self, paragraph: int) -> Attribution | None:
         span = self.paragraphs.get(paragraph + 1)
@@ -260,25 +257,21 @@ class _Article:
         return self._named(start, end, "paragraph before", LAST)
 
     def _group_in(self, start: int, end: int, how: str = "group") -> Attribution | None:
-        matches = LOOKS.group.finditer(self.narration, start, end)
-        match = next((match for match in matches if not people.splits_a_word(self.narration, match.end())), None)
-        if match is None:
-            return None
-        title = people.LOOKS.title.search(match.group())
-        return Attribution(match.group(), people.ROLE_OF_TITLE[title.group()] if title else "official", how)
+        for match in LOOKS.group.finditer(self.narration, start, end):
+            if not people.splits_a_word(self.narration, match.end()):
+                title = people.LOOKS.title.search(match.group())
+                return Attribution(match.group(), people.ROLE_OF_TITLE[title.group()] if title else "official", how)
+        return None
 
     def _named(self, start: int, end: int, how: str, which: int = FIRST) -> Attribution | None:
         """The person who is named first or last between two places, outside of what is quoted."""
         mentions = [
-            (place, person)
+            (place, Attribution(person.name, person.role, how))
             for person in self.people
             for place in person.places
             if start <= place < end and self.narration[place] not in (people.BLANK, SPOKEN)
         ]
-        if not mentions:
-            return None
-        person = sorted(mentions, key=lambda mention: mention[0])[which][1]
-        return Attribution(person.name, person.role, how)
+        return sorted(mentions, key=lambda mention: mention[0])[which][1] if mentions else None
 
 
 def _is_saying(word: str, tag: str) -> bool:
@@ -331,15 +324,11 @@ def add_voices(codes: pd.DataFrame, quotes: pd.DataFrame) -> pd.DataFrame:
     voices, roles = np.full(len(codes), PAPER, dtype=object), np.full(len(codes), None, dtype=object)
     spoken = quotes[quotes["kind"].isin([*SPEECH_KINDS, *SLOGAN_KINDS])]
     spoken = spoken.assign(voice=np.where(spoken["kind"].isin(SLOGAN_KINDS), SLOGAN, SPEAKER))
-    quoted = {document: own for document, own in spoken.groupby("document")}
-    places = codes.groupby("document").indices
-    for document in quoted.keys() & places.keys():
-        own, rows = quoted[document], places[document]
-        starts, ends = (codes[column].to_numpy()[rows, None] for column in ("start", "end"))
-        covers = (starts >= own["start"].to_numpy()) & (ends <= own["end"].to_numpy())
-        innermost = covers.shape[1] - 1 - covers[:, ::-1].argmax(axis=1)  # pairs stand in order of their first marks
-        inside = covers.any(axis=1)
-        voices[rows[inside]] = own["voice"].to_numpy()[innermost[inside]]
-        roles[rows[inside]] = own["role"].to_numpy()[innermost[inside]]
+    place = [name for name in ("document", "paragraph") if name in codes]
+    both = (
+        codes[[*place, "start", "end"]].assign(row=range(len(codes))).merge(spoken, on=place, suffixes=("", "_quote"))
+    )
+    inside = both[(both["start"] >= both["start_quote"]) & (both["end"] <= both["end_quote"])]
+    voices[inside["row"]], roles[inside["row"]] = inside["voice"], inside["role"]  # the last pair is the innermost
     roles[voices != SPEAKER] = None
     return codes.assign(voice=voices, role=roles)
