@@ -156,12 +156,12 @@ def test_of_the_words_of_a_frame_the_one_with_most_sentences_of_its_own_is_named
 def test_a_difference_has_its_sign_on_the_first_of_two_sides_and_against_the_others_of_three():
     more, less = ["他奋战在一线。\n天晴了。"] * 20, ["天晴了。\n路通了。"] * 20
     two = frame_differences(*sides(A=more, B=less), CODEBOOK).set_index("frame")
-    three = frame_differences(*sides(A=more, B=less, C=less), CODEBOOK, others="rest").set_index(["side", "frame"])
+    three = frame_differences(*sides(A=more, B=less, C=less), CODEBOOK).set_index(["side", "frame"])
 
     assert two.loc["WAR", ["side", "other", "difference", "verdict"]].tolist() == ["A", "B", 0.5, "above"]
     assert 0 < two.loc["WAR", "low"] < 0.5 < two.loc["WAR", "high"]
     assert two.loc["CARE", "verdict"] == "unsure"
-    assert three.loc[("A", "WAR"), ["other", "verdict"]].tolist() == ["rest", "above"]
+    assert three.loc[("A", "WAR"), ["other", "verdict"]].tolist() == ["the-others", "above"]
     assert three.loc[("B", "WAR"), "difference"] == pytest.approx(-20 / 80)
 
 

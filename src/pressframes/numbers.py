@@ -149,8 +149,8 @@ def quantities_in(text: str) -> list[Quantity]:
     [(460.0, '份', 'output', '余'), (3.0, '小时', 'duration', '近')]
     """
     found: list[Quantity] = []
-    slogans = (Quantity(*match.span(), None, "", "slogan", "") for match in LOOKS.slogans.finditer(text))
-    dates = (Quantity(*span, None, "", "date", "") for span in date_spans(text))
+    slogans = (Quantity(match.start(), match.end(), None, "", "slogan", "") for match in LOOKS.slogans.finditer(text))
+    dates = (Quantity(start, end, None, "", "date", "") for start, end in date_spans(text))
     for quantity in chain(slogans, _shares(text), dates, _counts(text)):
         if all(quantity.end <= other.start or quantity.start >= other.end for other in found):
             found.append(quantity)

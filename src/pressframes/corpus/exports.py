@@ -285,8 +285,8 @@ def _sorted(
     for number in places:
         line, labelled = lines[number], own.get(number)
         # Within a text a label ends it that is a tag, or in Latin letters; Chinese ones may be words of the text.
-        goes_on = not labelled or not tagged and (labelled[0] == "text" or not labelled[1][0].isascii())
-        if place == "text" and number < stop and goes_on:
+        within = not labelled or not tagged and (labelled[0] == "text" or not labelled[1][0].isascii())
+        if place == "text" and number < stop and within:
             body += [] if is_rule(line) else [line]
         elif labelled:
             field, label, value = labelled

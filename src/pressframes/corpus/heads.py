@@ -70,7 +70,7 @@ def choose_columns(names: Iterable[str], said: Mapping[str, str] | None, where: 
     for _, place, field in sorted((found[1], place, found[0]) for found, place in known if found):
         if field != OTHER and names[place] not in said.values():
             chosen.setdefault(field, names[place])
-    return {**chosen, **said}
+    return chosen | said
 
 
 def page_number(value: str) -> str:
@@ -171,10 +171,8 @@ def iso_date(value: object) -> str | None:
         number = int(whole) * (1000 if len(whole) == 10 else 1)
         return (first + number * datetime.timedelta(**unit)).isoformat()[:10]
     found = find_date(text)
-    if found is None:
-        return None
-    date, start, end = found
-    return date if LOOKS["before_date"].fullmatch(text[:start]) and LOOKS["after_date"].match(text[end:]) else None
+    alone = found and LOOKS["before_date"].fullmatch(text[: found[1]]) and LOOKS["after_date"].match(text[found[2] :])
+    return found[0] if found and alone else None
 
 
 WIDE_DIGITS = {ord("０") + digit: str(digit) for digit in range(10)} | {ord("／"): "/", ord("－"): "-", ord("．"): "."}
@@ -295,7 +293,7 @@ def line_facts(line: str) -> dict[str, str] | None:
 def _checked(facts: dict[str, str]) -> dict[str, str] | None:
     """The facts of a line with the page as a number; None where it says a time alone, as a text does: 时间：晚上九点."""
     said = facts.get("date", "")
-    if len(facts) == 1 and said and not find_date(said) and not NO_YEAR.fullmatch(said):
+    if facts == {"date": said} and not find_date(said) and not NO_YEAR.fullmatch(said):
         return None
     if "page" in facts:
         facts["page"] = page_number(facts["page"])
@@ -406,9 +404,8 @@ def reporters_in(text: str) -> str | None:
     >>> reporters_in("本报讯 （记者林小溪）水渠通水。"), reporters_in("〔記者林小溪／石埠報導〕水渠通水。")
     ('记者林小溪', '記者林小溪')
     """
-    found = LOOKS["leading_reporter"].match(text)
-    if found:
-        return found["role"] + found["names"].strip()
+    if leading := LOOKS["leading_reporter"].match(text):
+        return leading["role"] + leading["names"].strip()
     found = LOOKS["reporters"].match(text)
     return found[1] if found else None
 

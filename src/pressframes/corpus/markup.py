@@ -86,7 +86,7 @@ def _titles(tree: Any, name: str, page_title: list[str], lines: list[str]) -> di
             above = lines[: lines.index(text)] if text in lines else []
             if tag in tags[role] and not any(line.endswith("。") for line in above):
                 titles.setdefault(role, text)
-    return {"headline": headline, **titles}
+    return {"headline": headline} | titles
 
 
 def lines_of_rtf(path: Path) -> list[str]:

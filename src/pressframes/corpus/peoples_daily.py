@@ -163,9 +163,7 @@ def find_articles(paragraphs: list[str], names_only: list[bool]) -> tuple[list[s
         run = position
         while run < len(kinds) and kinds[run] == "title":
             run += 1
-        reason = _evidence(kinds, position, run, closed[position])
-        if reason is None and not starts:
-            reason = "first"
+        reason = _evidence(kinds, position, run, closed[position]) or ("" if starts else "first")
         role = "headline" if reason else "undecided" if run - position == 1 else "body"
         roles[position:run] = [role] * (run - position)
         if reason:
@@ -191,16 +189,13 @@ def _evidence(kinds: list[str], first: int, after: int, closed: bool) -> str | N
     """Why an article starts with the title run [first, after), or None when it does not."""
     lines = after - first
     following = kinds[after] if after < len(kinds) else None
-    if lines == 0:
-        alone = following == "dateline" and (first == 0 or kinds[first - 1] != "byline")
-        return "no headline" if alone else None
-    if lines > MAXIMUM_TITLE_LINES:
+    if lines == 0 and following == "dateline" and (first == 0 or kinds[first - 1] != "byline"):
+        return "no headline"
+    if not 0 < lines <= MAXIMUM_TITLE_LINES:
         return None
     if following in ("byline", "dateline"):
         return following
-    if closed:
-        return "closed"
-    return "several lines" if lines > 1 and following == "body" else None
+    return "closed" if closed else "several lines" if lines > 1 and following == "body" else None
 
 
 def _assemble(
@@ -208,17 +203,15 @@ def _assemble(
 ) -> tuple[pd.DataFrame, pd.DataFrame, list[str]]:
     """The tables of documents and of paragraphs, and the texts, of articles that begin with these paragraphs."""
     bounds = [*starts, len(paragraphs)]
-    spans = [slice(first, after) for first, after in itertools.pairwise(bounds)]
+    spans = [slice(*span) for span in itertools.pairwise(bounds)]
     documents = pd.DataFrame([_metadata(paragraphs[span], roles[span]) for span in spans])
     texts = ["\n".join(paragraphs[span]) for span in spans]
     return documents, paragraph_table(paragraphs, roles, np.diff(bounds)), texts
 
 
 def _metadata(paragraphs: list[str], roles: list[str]) -> dict:
-    titles, bylines = (
-        list(itertools.compress(paragraphs, [its_role == role for its_role in roles]))
-        for role in ("headline", "byline")
-    )
+    told = list(zip(roles, paragraphs, strict=True))
+    titles, bylines = ([line for its, line in told if its == role] for role in ("headline", "byline"))
     day = next(filter(None, map(dateline_day, paragraphs)), None)
     said = {"headline": " / ".join(titles) or None, "byline": "; ".join(bylines) or None}
     return {"newspaper": NEWSPAPER, "date": day and day.isoformat(), **said, "source": SOURCE}

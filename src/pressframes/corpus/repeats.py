@@ -59,13 +59,13 @@ def find_reprints(corpus: Corpus, *, alike: float = ALIKE) -> pd.DataFrame:
             first_of[document] = first_of.get(best, best)
     first_of |= {first: first for first in first_of.values()}
     pairs = sorted((first, document) for document, first in first_of.items())
-    documents = np.array([document for _, document in pairs], np.int64)
-    return corpus.metadata_of(documents, ["newspaper", "date", "headline"]).assign(
-        group=pd.factorize(np.array([first for first, _ in pairs], np.int64))[0],
-        document=documents,
+    table = pd.DataFrame(pairs, columns=["group", "document"], dtype=np.int64)
+    return table.assign(
+        group=pd.factorize(table["group"])[0],
+        **corpus.metadata_of(table["document"].to_numpy(), ["newspaper", "date", "headline"]),
         likeness=[round(_jaccard(wordings[first], wordings[document]), 3) for first, document in pairs],
         agency=pd.Series([agency_of(corpus.text_of(document)) for _, document in pairs], dtype=object),
-    )[["group", "document", "newspaper", "date", "headline", "likeness", "agency"]]
+    )
 
 
 def first_prints(corpus: Corpus, *, alike: float = ALIKE) -> np.ndarray:
@@ -86,8 +86,8 @@ def agency_of(text: str) -> str | None:
     >>> agency_of("新华社北京9月30日电 大会开幕。"), agency_of("记者在新华社看到一张老照片。")
     ('新华社', None)
     """
-    found = next((match for line in text.split("\n") if (match := LOOKS["wire"].match(line.strip(" \u3000（(")))), None)
-    return found["agency"] if found else None
+    heads = (LOOKS["wire"].match(line.strip(" \u3000（(")) for line in text.split("\n"))
+    return next((head["agency"] for head in heads if head), None)
 
 
 def count_texts(documents: pd.DataFrame, every: str, *, by: str = "") -> pd.DataFrame:

@@ -27,11 +27,9 @@ def coded_sentences(codes: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     `standard`; WAR has `strict` (deliberate metaphor only), `standard` (deliberate or conventional)
     and `broad` (with Party formulas, names of units, idioms and ambiguous words).
     """
-    tiers = _counted_tiers(codebook)
-    sentences = codes.assign(tier=_tier(codes))
+    coded = codes.assign(tier=_tier(codes)).merge(_counted_tiers(codebook), on=["frame", "tier"])
     keys = [key for key in SENTENCE_KEYS if key in codes]
-    coded = sentences.merge(tiers, on=["frame", "tier"])[[*keys, "frame", "protocol"]]
-    return coded.drop_duplicates(ignore_index=True)
+    return coded[[*keys, "frame", "protocol"]].drop_duplicates(ignore_index=True)
 
 
 def protocol_codes(codes: pd.DataFrame, codebook: Codebook, protocol: str) -> pd.DataFrame:
@@ -120,10 +118,8 @@ def frame_targets(codes: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     `aim` is the first word of the target's list, which tells a reader what it is, and "none" where no word of any list
     is in the sentence. Only codes that count under the standard protocol. `codes` is a table of `add_targets`.
     """
-    aims = [
-        (frame.code, target, words[0]) for frame in codebook.frames for target, words in frame.targets.items() if words
-    ]
-    known = pd.DataFrame(aims, columns=TARGET_COLUMNS)
+    named = ((frame.code, *target) for frame in codebook.frames for target in frame.targets.items())
+    known = pd.DataFrame([(*key, words[0]) for *key, words in named if words], columns=TARGET_COLUMNS)
     own = protocol_codes(codes[codes["frame"].isin(known["frame"])], codebook, STANDARD)
     return own.merge(known, on=["frame", "target"], how="left").fillna({"target": NO_TARGET, "aim": NO_TARGET})
 
@@ -149,12 +145,7 @@ def _coded(codes: pd.DataFrame, sentences: pd.DataFrame, codebook: Codebook) -> 
 
 
 def frame_differences(
-    codes: pd.DataFrame,
-    sentences: pd.DataFrame,
-    codebook: Codebook,
-    *,
-    protocol: str = STANDARD,
-    others: str = "the-others",
+    codes: pd.DataFrame, sentences: pd.DataFrame, codebook: Codebook, *, protocol: str = STANDARD
 ) -> pd.DataFrame:
     """
     How much more of the sentences carry each frame on one side than on the rest: a table of `side_differences`.
@@ -165,7 +156,7 @@ def frame_differences(
     chosen = [(frame.code, protocol if protocol in frame.protocols else STANDARD) for frame in codebook.frames]
     known = pd.DataFrame(chosen, columns=["frame", "protocol"])
     coded = _coded(codes, sentences, codebook).merge(known)
-    return side_differences(coded, sentences, ["frame"], known=known).replace({"other": {"the-others": others}})
+    return side_differences(coded, sentences, ["frame"], known=known)
 
 
 def differences_again(

@@ -242,30 +242,23 @@ def _shared_runs(tokens: Tokens, fewest: int) -> dict[str, list[int]]:
     Runs of n words are numbered by the pair of runs of n - 1 words they consist of, so that one sort of
     whole numbers finds all repeats; a run can only be shared if both of its parts are.
     """
-    lengths = np.array([len(word) for word in tokens.vocabulary])
-    barrier = np.array(
-        [bool(LOOKS.punctuation.fullmatch(w) or LOOKS.numeral.fullmatch(w)) for w in tokens.vocabulary], bool
-    )
+    whole = LOOKS.punctuation.fullmatch, LOOKS.numeral.fullmatch
+    barrier = np.array([any(fits(word) for fits in whole) for word in tokens.vocabulary], bool)
     runs = np.where(barrier[tokens.word], -1, tokens.word.astype(np.int64))
     same_paragraph = (tokens.document[1:] == tokens.document[:-1]) & (tokens.paragraph[1:] == tokens.paragraph[:-1])
     adjacent = same_paragraph & (tokens.start[1:] == tokens.end[:-1])
     shared: dict[str, list[int]] = {}
-    for words in range(1, MOST_WORDS + 1):
-        if words > 1:
-            runs = _pairs(runs, adjacent)
+    for size in range(1, MOST_WORDS + 1):
+        runs = _pairs(runs, adjacent) if size > 1 else runs
         numbers, first, found, times = _count(runs, tokens.document)
         keep = found >= fewest
         for place, articles, occurrences in zip(first[keep], found[keep], times[keep], strict=True):
-            text = "".join(tokens.vocabulary[word] for word in tokens.word[place : place + words])
-            ends = {tokens.vocabulary[tokens.word[place]], tokens.vocabulary[tokens.word[place + words - 1]]}
-            edged = words > 1 and not EDGES.isdisjoint(ends)
-            shared[text] = [words, int(articles), int(occurrences), 0, edged]
-            if edged:
-                continue
-            if words > 1:
-                for part in (text[: -lengths[tokens.word[place + words - 1]]], text[lengths[tokens.word[place]] :]):
-                    if part in shared:
-                        shared[part][3] = max(shared[part][3], int(articles))
+            words = [tokens.vocabulary[word] for word in tokens.word[place : place + size]]
+            edged = size > 1 and not EDGES.isdisjoint((words[0], words[-1]))
+            shared["".join(words)] = [size, int(articles), int(occurrences), 0, edged]
+            for part in () if edged else ("".join(words[:-1]), "".join(words[1:])):
+                if part in shared:
+                    shared[part][3] = max(shared[part][3], int(articles))
         if not keep.any():
             break
         runs = np.where(np.isin(runs, numbers[keep]), runs, -1)

@@ -9,7 +9,7 @@ from pressframes.coders.validation import BADGES
 from pressframes.corpus.documents import corpus_from_texts
 from pressframes.corpus.repeats import first_prints
 from pressframes.findings import FORMULA_PRESET, frame_codes, tokens_of
-from pressframes.frames.codebook import LITERAL, STANDARD, Codebook, Frame
+from pressframes.frames.codebook import LITERAL, STANDARD, Frame
 from pressframes.frames.events import Known, load_expected, load_known, omissions, sort_articles
 from pressframes.frames.shares import coded_sentences, frame_differences, frames_by_side
 from pressframes.frames.vocabulary import find_formulas, running_words
@@ -26,7 +26,7 @@ WITHHELD = "withheld "
 PHRASE_COLUMNS = ["phrase", "words", "variant_of", "side", "texts", "of", "other_texts", "other_of"]
 
 
-def found(study: Study, kind: str, made_with: Codebook | str | None = None, *, own: bool = False) -> pd.DataFrame:
+def found(study: Study, kind: str, made_with: Any = None, *, own: bool = False) -> pd.DataFrame:
     """
     A table of `published` over all that a study compares, with its `side`, and whether the text is its `own`.
 

@@ -225,7 +225,7 @@ class Study:
         """The places of a corpus that the rules of the codebook find, with `target`, `voice` and `role`."""
         return self.made("codes", corpus, self.codebook)
 
-    def made(self, kind: str, corpus: Corpus | None = None, made_with: Codebook | str | None = None) -> pd.DataFrame:
+    def made(self, kind: str, corpus: Corpus | None = None, made_with: Any = None) -> pd.DataFrame:
         """
         A table of `pressframes.corpus.published.published`, made once for all notebooks and runs.
 
