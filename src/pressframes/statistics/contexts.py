@@ -22,24 +22,21 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 from inspect import Parameter
-from itertools import repeat
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from pressframes.characters import FULL_WIDTH, fold_width
+from pressframes.characters import fold_width
 from pressframes.corpus.documents import SIGNS, Corpus, fold, simplified
-from pressframes.corpus.tokens import OFFSET_BITS, Piece, Tokens, WordSource, joined, numbered
+from pressframes.corpus.tokens import Piece, Tokens, WordSource, joined, numbered
 from pressframes.errors import PressframesError, check_call, one_of, refused
 from pressframes.lists import BadPattern, as_words, checked_pattern
-from pressframes.statistics.counts import PartCounts, code_point_ranks, names_of, once_for_a_vocabulary, run_starts
+from pressframes.statistics.counts import PartCounts, code_point_ranks, once_for_a_vocabulary, run_starts
 from pressframes.statistics.results import Result, make_result, preset_sentence
 
-WIDE = re.compile(f"[{FULL_WIDTH}]")
-# What an expression asks of the text around it, or never gives back: with these a paragraph is searched by itself.
+# What an expression asks of the text around it, or never gives back: with these all paragraphs are searched.
 LOOKS_AROUND = re.compile(r"\\[AbBZ]|(?<!\[)\^|\$|\(\?(?:<?[=!]|>)|[*+?}]\+")
-LARGEST_OFFSET = (1 << OFFSET_BITS) - 1
 BETWEEN = chr(0x10FFFF)  # no character: it parts the words of a vocabulary
 
 
@@ -77,7 +74,7 @@ def _read(source: WordSource, written: str) -> Pattern:
     parts = written.split()
     if not parts:
         raise refused("no_phrase")
-    if len(written) > 2 and written[0] == written[-1] == "/" and written not in _between_strokes(source.vocabulary):
+    if len(written) > 2 and written[0] == written[-1] == "/" and written not in source.vocabulary:
         try:
             either = "|".join(f"(?:{checked_pattern(form)})" for form in _forms(written[1:-1]))
         except BadPattern as error:
@@ -90,12 +87,6 @@ def _read(source: WordSource, written: str) -> Pattern:
     if len(parts) > 1 or "*" in written or "?" in written:
         find_word(source, missing[0])
     return Pattern(written, (), re.compile("|".join(map(re.escape, _forms(written.strip())))), string=True)
-
-
-@once_for_a_vocabulary
-def _between_strokes(vocabulary: tuple[str, ...]) -> np.ndarray:
-    """The entries of a vocabulary that are written as an expression is."""
-    return np.array([word for word in vocabulary if word[:1] == word[-1:] == "/"], object)
 
 
 def _forms(written: str) -> list[str]:
@@ -126,10 +117,9 @@ def word_ids(vocabulary: tuple[str, ...], word: str) -> np.ndarray:
 @once_for_a_vocabulary
 def _views(vocabulary: tuple[str, ...]) -> np.ndarray:
     """The entries of a vocabulary in ordinary width and, where some are traditional, in simplified characters."""
-    text = BETWEEN.join(vocabulary)
-    text = fold_width(text) if WIDE.search(text) else text
+    text = fold_width(BETWEEN.join(vocabulary))
     text = simplified(text) if SIGNS.intersection(text) else text
-    return names_of(tuple(text.split(BETWEEN))) if vocabulary else np.zeros(0, object)
+    return np.array(text.split(BETWEEN) if vocabulary else [], object)
 
 
 def find_word(source: WordSource | PartCounts, word: str) -> int:
@@ -180,86 +170,39 @@ def together(several: list[Places]) -> Places:
     return Places(*rows[run_starts(*rows.T)[:-1]].T)
 
 
-class Stretches(NamedTuple):
-    """
-    The paragraphs as far as they were cut into words, in the order of the text (arrays of int64).
-
-    Their tokens are those from `first` to before `after`; `start` and `end` are places: the document above 32 bits,
-    the offset below.
-    """
-
-    first: np.ndarray
-    after: np.ndarray
-    start: np.ndarray
-    end: np.ndarray
-
-
-def _stretches(tokens: Tokens) -> Stretches:
-    starts = run_starts(tokens.document, tokens.paragraph)
-    first, after = starts[:-1], starts[1:]
-    document = tokens.document[first].astype(np.int64) << OFFSET_BITS
-    stretches = Stretches(first, after, document + tokens.start[first], document + tokens.end[after - 1])
-    order = np.argsort(stretches.start, kind="stable")
-    return Stretches(*(values[order] for values in stretches))
-
-
 def _matches(piece: Piece, expression: re.Pattern) -> Places:
     """
-    The matches of an expression in each stretch by itself.
+    The matches of an expression that touch a token, in each paragraph by itself, as far as it was cut into words.
 
-    Documents are searched whole, which takes a tenth of the time. Where each match lies inside a stretch, and the
-    expression looks at nothing around it, these are the ones that a search of each stretch alone finds. Other
-    documents are searched again, stretch by stretch.
+    Texts are searched as a whole first, for most have no match, unless the expression asks for what stands around it.
     """
-    tokens, stretches = piece.tokens, piece.tokens.once("stretches", _stretches)
-    document = stretches.start >> OFFSET_BITS
-    alone, found = np.arange(len(document)), []
-    if not LOOKS_AROUND.search(expression.pattern):
-        starts = run_starts(document)
-        whole = _search(piece, stretches, expression, starts[:-1], starts[1:] - 1)
-        at = np.searchsorted(stretches.start, whole[:, 0], "right") - 1
-        beyond = whole[at != np.searchsorted(stretches.end, whole[:, 1]), 0] >> OFFSET_BITS
-        alone = np.flatnonzero(np.isin(document, beyond))
-        found = [whole[~np.isin(whole[:, 0] >> OFFSET_BITS, beyond)]]
-    places = np.concatenate([*found, _search(piece, stretches, expression, alone, alone)])
-    start, end = places[np.argsort(places[:, 0])].T
-    at = np.searchsorted(stretches.start, start, "right") - 1
-    start, end = start & LARGEST_OFFSET, end & LARGEST_OFFSET
-    within = stretches.first[at].tolist(), stretches.after[at].tolist()
-    first = np.fromiter(map(bisect_right, repeat(tokens.end), start.tolist(), *within), np.int64, len(at))
-    last = np.fromiter(map(bisect_left, repeat(tokens.start), end.tolist(), *within), np.int64, len(at)) - 1
-    touched = first <= last
-    return Places(*(values[touched] for values in (first, last, start, end)))
-
-
-def _search(
-    piece: Piece, stretches: Stretches, expression: re.Pattern, first: np.ndarray, last: np.ndarray
-) -> np.ndarray:
-    """The places of all matches (a row of start and end each) from the first to the last of stretches of a document."""
-    text_of = None if piece.corpus is None else _searched(piece.corpus)
-    rows = (stretches.first[first], stretches.after[last], stretches.start[first], stretches.end[last])
-    found: list[tuple[int, int]] = []
-    for begin, after, start, end in zip(*(row.tolist() for row in rows), strict=True):
-        document, zero = start >> OFFSET_BITS, start  # the place of the first character of the text
-        if text_of is None:
-            text = _text_of_words(piece.tokens, begin, after)
-        else:
-            text, zero = text_of(document), document << OFFSET_BITS
-        matches = expression.finditer(text, start - zero, end - zero)
-        found += [(zero + match.start(), zero + match.end()) for match in matches]
-    return np.array(found, np.int64).reshape(len(found), 2)
+    tokens, text_of = piece.tokens, None if piece.corpus is None else _searched(piece.corpus)
+    starts = tokens.once("paragraphs", lambda tokens: run_starts(tokens.document, tokens.paragraph))
+    first, after = starts[:-1], starts[1:]
+    if text_of and not LOOKS_AROUND.search(expression.pattern):
+        documents = np.unique(tokens.document[first]).tolist()
+        some = [document for document in documents if expression.search(text_of(document))]
+        chosen = np.isin(tokens.document[first], some)
+        first, after = first[chosen], after[chosen]
+    paragraphs = first, after, tokens.document[first], tokens.start[first], tokens.end[after - 1]
+    found = []
+    for begin, stop, document, start, end in zip(*(values.tolist() for values in paragraphs), strict=True):
+        text, zero = (text_of(document), 0) if text_of else (_text_of_words(tokens, begin, stop), start)
+        for match in expression.finditer(text, start - zero, end - zero):
+            left, right = zero + match.start(), zero + match.end()
+            touched = bisect_right(tokens.end, left, begin, stop)
+            last = bisect_left(tokens.start, right, begin, stop) - 1
+            if touched <= last:
+                found.append((touched, last, left, right))
+    return Places(*np.array(found, np.int64).reshape(len(found), 4).T)
 
 
 def _searched(corpus: Corpus) -> Callable[[int], str]:
     """A function from the number of a document to its text as it is searched; texts in memory are folded once."""
     texts = fold(corpus).require_text("search it")
     if isinstance(texts, tuple):
-        return corpus.once("as searched", lambda corpus: tuple(map(_in_ordinary_width, texts))).__getitem__
-    return lru_cache(maxsize=1)(lambda document: _in_ordinary_width(texts[document]))
-
-
-def _in_ordinary_width(text: str) -> str:
-    return fold_width(text) if WIDE.search(text) else text
+        return corpus.once("as searched", lambda corpus: tuple(map(fold_width, texts))).__getitem__
+    return lru_cache(maxsize=1)(lambda document: fold_width(texts[document]))
 
 
 def _text_of_words(tokens: Tokens, begin: int, end: int) -> str:
@@ -384,20 +327,18 @@ def concordance(
 def _lines_of_piece(
     piece: Piece, patterns: list[Pattern], context: int, order: str, limit: int | None
 ) -> tuple[int, pd.DataFrame, Counter]:
-    """How many uses there are, the first lines in some order with the keys to sort them by, and how strings are cut."""
-    tokens, several, distances = piece.tokens, [find_places(piece, pattern) for pattern in patterns], ORDERS[order]
+    """How many uses there are, their lines with the keys to sort them by, and how strings are cut."""
+    tokens, several = piece.tokens, [find_places(piece, pattern) for pattern in patterns]
     places = together(several)
-    keys = _neighbours(tokens, places, distances)
-    keys = keys.sort_values([*map(str, distances)], kind="stable") if distances else keys
-    keys = keys[: limit if distances or order in IN_TEXT else None]  # by a column: when all lines are there
-    lines = _contexts(piece.corpus, tokens, Places(*(values[keys.index] for values in places)), context)
+    first = Places(*(values[: limit if order in IN_TEXT else None] for values in places))
+    lines = _contexts(piece.corpus, tokens, first, context).join(_neighbours(tokens, first, ORDERS[order]))
     cuts = Counter(
         (pattern.written, tuple(tokens.word[first : last + 1].tolist()))
         for pattern, at in zip(patterns, several, strict=True)
         if pattern.string
         for first, last in zip(at.first.tolist(), at.last.tolist(), strict=True)
     )
-    return len(places.first), numbered(lines.join(keys.reset_index(drop=True)), piece), cuts
+    return len(places.first), numbered(lines, piece), cuts
 
 
 def _find_lines(
