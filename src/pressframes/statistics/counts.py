@@ -8,10 +8,9 @@ corpus is made on the way.
 """
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, wraps
-from numbers import Integral
 from typing import Any, TypeAlias, TypeGuard
 
 import numpy as np
@@ -123,18 +122,13 @@ def is_word(token: str) -> bool:
     return any(map(str.isalnum, token))
 
 
-def once_for_a_vocabulary(make: Callable[..., np.ndarray]) -> Callable[..., np.ndarray]:
-    """An array with a value for each word of a vocabulary: it is made once, kept with the words, and read only."""
+def once_for_a_vocabulary(make: Callable[[tuple[str, ...]], np.ndarray]) -> Callable[[Sequence[str]], np.ndarray]:
+    """An array with a value for each word of a vocabulary: it is made once and kept with the words."""
 
     @wraps(make)
-    def made(vocabulary: Sequence[str], *arguments: Hashable) -> np.ndarray:
-        def read_only(words: Vocabulary) -> np.ndarray:
-            values = make(words, *arguments)
-            values.flags.writeable = False
-            return values
-
+    def made(vocabulary: Sequence[str]) -> np.ndarray:
         words = vocabulary if isinstance(vocabulary, Vocabulary) else Vocabulary(vocabulary)
-        return words.once((make.__name__, *arguments), read_only)
+        return words.once(make.__name__, make)
 
     return made
 
@@ -229,7 +223,10 @@ def number_segments(tokens: Tokens, within: str) -> np.ndarray:
         keys.append(tokens.sentence)
     starts = begins(*keys)
     if within == "sentence" and tokens.sentence is None:
-        ends, closes = (are_marks(tokens.vocabulary, pattern)[tokens.word] for pattern in (ENDS, CLOSES))
+        ends, closes = (
+            np.array([mark.fullmatch(word) is not None for word in tokens.vocabulary], bool)[tokens.word]
+            for mark in (ENDS, CLOSES)
+        )
         last_other = np.maximum.accumulate(np.arange(len(tokens)) * ~closes)  # that closes nothing
         starts[1:] |= ends[last_other[:-1]] & ~closes[1:] & ~ends[1:]
     return np.cumsum(starts, dtype=np.int32) - 1
@@ -238,12 +235,6 @@ def number_segments(tokens: Tokens, within: str) -> np.ndarray:
 def begins(*keys: np.ndarray) -> np.ndarray:
     """For each token whether one of some keys changes there (bool); the first token begins too."""
     return np.append(np.ones(min(len(keys[0]), 1), bool), np.logical_or.reduce([key[1:] != key[:-1] for key in keys]))
-
-
-@once_for_a_vocabulary
-def are_marks(vocabulary: tuple[str, ...], pattern: re.Pattern) -> np.ndarray:
-    """For each entry of a vocabulary whether it consists of the marks of a pattern."""
-    return np.fromiter((pattern.fullmatch(word) is not None for word in vocabulary), bool, len(vocabulary))
 
 
 # The columns that name a part.
@@ -413,6 +404,8 @@ def count_parts(source: Source, *, by: str | int = "article") -> PartCounts:
     check_call(count_parts, locals())
     if isinstance(source, PartCounts):
         return _regroup(source, by)
+    if by not in SEGMENTS and (isinstance(by, str) or by < 2):
+        raise refused("no_parts", f"by={by!r}")
     if isinstance(source, pd.DataFrame):
         counts = _from_table(source, by)
     else:
@@ -454,7 +447,6 @@ def list_words(tokens: Tokens, totals: np.ndarray) -> np.ndarray:
 
 def cut_into_parts(tokens: Tokens, by: str | int) -> tuple[np.ndarray, np.ndarray, dict[str, np.ndarray]]:
     """The word ids part by part, where each part starts (and the last ends), and the keys of the parts by name."""
-    _check_parts(by)
     if by == "sentence":
         keys = {"sentence": number_segments(tokens, by)}
     elif not isinstance(by, str):
@@ -484,16 +476,9 @@ def _number_equal_parts(tokens: Tokens, number: int) -> np.ndarray:
     return ((np.cumsum(words) - 1).clip(0) * number // size).astype(np.int32)
 
 
-def _check_parts(by: str | int) -> None:
-    if by not in ("article", "paragraph", "sentence") and not (isinstance(by, Integral) and by > 1):
-        raise refused("no_parts", f"by={by!r}")
-
-
 def _from_table(table: pd.DataFrame, by: str | int) -> PartCounts:
-    _check_parts(by)
     if by not in ("article", "paragraph"):
-        what = "sentences" if by == "sentence" else "equal parts"
-        raise refused("cut_from_text", f"by={by!r}", parts=what)
+        raise refused("cut_from_text", f"by={by!r}", parts="sentences" if by == "sentence" else "equal parts")
     if by == "article" and not {"document", "paragraph"} & set(table.columns):
         table = table.assign(document=0)  # words and counts of one's own are those of one text
     missing = [column for column in (*PART_KEYS[by], "word", "count") if column not in table.columns]
@@ -506,15 +491,14 @@ def _from_table(table: pd.DataFrame, by: str | int) -> PartCounts:
         raise refused("count_below", found=table["count"].min(), row=table["count"].argmin())
     if table["word"].isna().any():
         raise refused("count_word", row=table["word"].isna().argmax())
-    said = table["preset"].replace("", np.nan).dropna().unique() if "preset" in table else []
     groups = table.groupby(PART_KEYS[str(by)])
     word, words = pd.factorize(table["word"])
     entries = table["count"].to_numpy(np.int64), (groups.ngroup().to_numpy(), word)
     matrix = sparse.coo_array(entries, shape=(groups.ngroups, len(words))).tocsc()
     sizes = groups["count"].sum()
     parts = sizes.index.to_frame(index=False)
-    names = np.asarray(words, dtype=object)
-    return PartCounts(matrix, names, sizes.to_numpy(np.int64), parts, str(by), one_preset(said)).in_order()
+    names, preset = np.asarray(words, dtype=object), one_preset(table["preset"].unique() if "preset" in table else [])
+    return PartCounts(matrix, names, sizes.to_numpy(np.int64), parts, str(by), preset).in_order()
 
 
 def _regroup(counts: PartCounts, by: str | int) -> PartCounts:
@@ -549,7 +533,7 @@ def align(several: Sequence[PartCounts]) -> list[PartCounts]:
 
     A word that a corpus never uses has the count 0 there. Different presets raise `PressframesError`.
     """
-    same_preset(*several)
+    one_preset([counts.preset for counts in several])
     numbers, words = pd.factorize(np.concatenate([counts.words for counts in several]))
     aligned, first = [], 0
     for counts in several:
@@ -560,14 +544,13 @@ def align(several: Sequence[PartCounts]) -> list[PartCounts]:
     return aligned
 
 
-def same_preset(*several: PartCounts) -> str | None:
-    """The preset that all were cut by; an error where two differ, since their words are not the same words."""
-    return one_preset([counts.preset for counts in several if counts.preset is not None])
+def one_preset(presets: Iterable[Any]) -> str | None:
+    """
+    The only one of some presets, or None where none is said; two raise `PressframesError`.
 
-
-def one_preset(presets: Iterable[str]) -> str | None:
-    """The only one of some presets, or None of none; two raise `PressframesError`."""
-    different = sorted(set(presets))
+    Words that were cut by two presets are not the same words.
+    """
+    different = sorted({preset for preset in presets if pd.notna(preset) and preset != ""})
     if len(different) > 1:
         raise refused("presets", presets=" and ".join(map(repr, different)))
     return different[0] if different else None

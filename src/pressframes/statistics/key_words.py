@@ -27,7 +27,7 @@ from pressframes.statistics.counts import (
     align,
     count_parts,
     find_words,
-    same_preset,
+    one_preset,
     word_by_word,
 )
 from pressframes.statistics.frequency import mean_and_variance, normalised_deviation
@@ -67,7 +67,7 @@ class Sides(NamedTuple):
     @property
     def preset(self) -> str | None:
         """The preset that both were cut by, None where nobody said it."""
-        return same_preset(*self)
+        return one_preset([side.preset for side in self])
 
     @property
     def base(self) -> str:
@@ -101,7 +101,7 @@ def each_against_the_rest(groups: dict[str, PartCounts]) -> dict[str, Sides]:
     if len(groups) < 2:
         raise PressframesError(f"{len(groups)} groups: expected two or more by name, each with its tokens or counts.")
     over = dict(zip(groups, align([*groups.values()]), strict=True))
-    preset, sides = same_preset(*over.values()), {}
+    preset, sides = one_preset([counts.preset for counts in over.values()]), {}
     for name, target in over.items():
         others = [counts for other, counts in over.items() if other != name]
         matrix = sparse.vstack([counts.matrix for counts in others], format="csc")

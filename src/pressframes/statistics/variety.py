@@ -130,21 +130,17 @@ def moving_average_ratio(words: Sequence | np.ndarray, window_words: int = WINDO
 
     Source: Covington & McFall (2010).
     """
-    size, window = len(words), window_words
-    if window < 1:
-        raise PressframesError(f"window_words={window}: expected a window of 1 word or more.")
-    if size < window:
+    windows = len(words) - window_words + 1
+    if windows < 1:
         return float("nan")
     _, ids = np.unique(np.asarray(words), return_inverse=True)
-    order = np.argsort(ids, kind="stable")
-    same = ids[order[1:]] == ids[order[:-1]]
-    previous = np.full(size, -1)
-    previous[order[1:][same]] = order[:-1][same]
+    order, place = np.argsort(ids, kind="stable"), np.arange(len(words))
+    previous = np.empty_like(order)
+    previous[order] = np.append(-1, np.where(np.diff(ids[order]) == 0, order[:-1], -1))
     # a word is the first of its kind in the windows that start after its last occurrence and reach it
-    place = np.arange(size)
-    earliest = np.maximum(previous + 1, place - window + 1).clip(0)
-    latest = np.minimum(place, size - window)
-    return float((latest - earliest + 1).clip(0).sum() / window / (size - window + 1))
+    earliest = np.maximum(previous + 1, place - window_words + 1)
+    types = (np.minimum(place + 1, windows) - earliest).clip(0).sum()
+    return float(types / window_words / windows)
 
 
 def segment_average_ratio(words: Sequence, segment_words: int = WINDOW) -> float:
