@@ -17,9 +17,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from scipy import sparse
 
-from pressframes.compiled import compiled
 from pressframes.disk.engine import run
-from pressframes.disk.parts import TEXT, entries_of
+from pressframes.disk.parts import TEXT, entries_of, lists_of
 from pressframes.disk.record import part_folder
 from pressframes.statistics.counts import PartCounts, are_words, list_words, names_of
 
@@ -101,11 +100,8 @@ def cube_counts(corpus, cells: pd.DataFrame, arrays: dict[str, np.ndarray], chos
     `arrays` are those of `make_cube`, and `chosen` says of each row of `cells` whether it is asked for (truth values).
     A cell without words is no part. The time goes with the entries of the cube, not with the number of articles.
     """
-    keep = chosen[arrays["cell"]]
-    starts = np.append(0, np.cumsum(keep))[arrays["starts"]]
-    row = (np.cumsum(chosen) - 1).astype(np.int32)[arrays["cell"][keep]]
-    data = arrays["count"][keep]
-    matrix = sparse.csc_array((data, row, starts), shape=(int(chosen.sum()), len(corpus.vocabulary)))
+    entries, shape = (arrays["count"], arrays["cell"], arrays["starts"]), (len(cells), len(corpus.vocabulary))
+    matrix = sparse.csc_array(entries, shape)[np.flatnonzero(chosen)]
     words = list_words(corpus, matrix.sum(axis=0, dtype=np.int64))
     matrix = matrix[:, words]
     sizes = matrix.sum(axis=1, dtype=np.int64)
@@ -114,7 +110,7 @@ def cube_counts(corpus, cells: pd.DataFrame, arrays: dict[str, np.ndarray], chos
     return PartCounts(matrix[full], names_of(corpus.vocabulary)[words], sizes[full], parts, UNIT, corpus.preset)
 
 
-ENTRIES_AT_ONCE = 4_000_000  # counts in memory at a time: 32 MB, and a few times that where a measure divides them
+ENTRIES_AT_ONCE = 2_000_000  # counts in memory at a time: 16 MB, and some times that as they are read and divided
 
 
 class StoredCounts(PartCounts):
@@ -153,7 +149,9 @@ class StoredCounts(PartCounts):
             else:
                 chosen = corpus.chosen_of(number)
                 words = words * chosen
-                sums[:, ranks] += _add_entries(*entries_of(arrays), chosen)
+                starts, document, count = entries_of(arrays)
+                here = chosen[document]
+                sums[:, ranks] += [np.add.reduceat(one, starts[:-1], dtype=np.int64) for one in (here * count, here)]
             sizes.append(words.astype(np.int32))
         if corpus.chosen is None:
             totals = corpus.token_totals()
@@ -188,62 +186,25 @@ class StoredCounts(PartCounts):
 
     def _read(self, ids: np.ndarray) -> sparse.csc_array:
         """The counts of some words: a column each, with the articles in order, from the entries of all parts."""
-        corpus, (_, ranges, sizes) = self.corpus, self.of_corpus
-        has_words, ranges = sizes > 0, np.append(ranges, 0)
-        row_of = (np.cumsum(has_words) * has_words - 1).astype(np.int32)
-        starts = np.append(0, np.cumsum(ranges[ids]))
-        place, row, count = starts[:-1].copy(), *(np.empty(starts[-1], np.int32) for _ in range(2))
-        local = np.zeros_like(ranges)  # the number of each word in a part, counted from 1
+        corpus, sizes = self.corpus, self.of_corpus[2]
+        row_of = np.where(sizes > 0, np.cumsum(sizes > 0, dtype=np.int32) - 1, -1)
+        local = np.full(len(corpus.vocabulary) + 1, -1)  # the number of each word in a part
+        entries = []
         for number, ranks in enumerate(corpus.ranks):
-            local[ranks] = np.arange(1, len(ranks) + 1)
-            first, last = corpus.first_documents[number : number + 2]
-            _copy_entries(local[ids], *entries_of(corpus.arrays(number)), row_of[first:last], place, row, count)
-            local[ranks] = 0
-        return sparse.csc_array((count, row, starts), shape=(len(self.sizes), len(ids)))
+            local[ranks] = np.arange(len(ranks))
+            there = np.flatnonzero(local[ids] >= 0)
+            words = local[ids[there]]
+            starts, *values = entries_of(corpus.arrays(number))
+            document, count = (lists_of(starts, of_entry, words) for of_entry in values)
+            row = row_of[corpus.first_documents[number] : corpus.first_documents[number + 1]][document]
+            column, kept = np.repeat(there.astype(np.int32), np.diff(starts)[words]), row >= 0
+            entries.append((count[kept].astype(np.int32), row[kept], column[kept]))
+            local[ranks] = -1
+        count, row, column = map(np.concatenate, zip(*entries, strict=True))
+        return sparse.coo_array((count, (row, column)), shape=(len(self.sizes), len(ids))).tocsc()
 
 
 def _measure_block(number: int, shared: tuple) -> Any:
     """A measure of one block of words, here or in a worker."""
     counts, measured, options = shared
     return measured(counts.only(counts.blocks()[number]), **options)
-
-
-@compiled
-def _add_entries(starts, document, count, chosen):
-    """By word of a part its count in the chosen articles, and how many of them have it."""
-    sums = np.zeros((2, len(starts) - 1), np.int64)
-    for word in range(len(starts) - 1):
-        total = np.int64(0)
-        articles = np.int64(0)
-        for place in range(starts[word], starts[word + 1]):
-            here = np.int64(chosen[document[place]])
-            total += here * count[place]
-            articles += here
-        sums[0, word] = total
-        sums[1, word] = articles
-    return sums
-
-
-@compiled
-def _copy_entries(words, starts, document, count, row_of, place, row, into):
-    """
-    Put the entries of some words of a part, counted from 1, where `place` says, word by word, and move `place` on.
-
-    Which articles are chosen no processor can foresee: entries are kept without a branch, then copied.
-    """
-    rows = np.empty(len(row_of) + 1, np.int32)
-    counts = np.empty_like(rows)
-    for number in range(len(words)):
-        word = words[number] - 1
-        if word < 0:
-            continue
-        found = 0
-        for entry in range(starts[word], starts[word + 1]):
-            this = row_of[document[entry]]
-            rows[found] = this
-            counts[found] = count[entry]
-            found += this >= 0
-        for entry in range(found):  # to assign slice to slice takes the compiler seconds
-            row[place[number] + entry] = rows[entry]
-            into[place[number] + entry] = counts[entry]
-        place[number] += found
