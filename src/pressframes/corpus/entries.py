@@ -220,8 +220,8 @@ def corpus_of_entries(
     roles = [role for entry in entries for role, _ in entry.lines]
     paragraphs = paragraph_table(lines, roles, np.array([len(entry.lines) for entry in entries], np.int64))
     texts = ["\n".join([line for _, line in entry.lines]) for entry in entries]
-    cut = [entry.words.get(line, []) for entry in entries for _, line in entry.lines] if entries[0].words else None
-    gold = cut_tokens(cut, lines, paragraphs) if cut else None
+    cut = [entry.words.get(line, []) for entry in entries for _, line in entry.lines]
+    gold = cut_tokens(cut, lines, paragraphs) if any(cut) else None
     return make_corpus(name, table, paragraphs, texts, notes=[*notes, *said, *unread], blocks=blocks, gold=gold)
 
 

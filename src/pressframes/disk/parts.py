@@ -34,13 +34,14 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+from pyarrow import feather
 
 from pressframes.compiled import compiled
 from pressframes.corpus.documents import DOCUMENT_COLUMNS, PARAGRAPH_COLUMNS, Corpus, make_corpus
@@ -83,14 +84,7 @@ def write_table(path: Path, table: pa.Table) -> None:
 def write_arrays(path: Path, arrays: dict[str, np.ndarray]) -> None:
     """Write named one-dimensional arrays of numbers into one Arrow file; the same arrays give the same bytes."""
     lists = {name: pa.LargeListArray.from_arrays([0, len(array)], pa.array(array)) for name, array in arrays.items()}
-    table = pa.table(lists)
-
-    def write(file: BinaryIO) -> None:
-        """Write into the open file, without a copy of the arrays in memory."""
-        with pa.ipc.new_file(file, table.schema) as writer:
-            writer.write_table(table)
-
-    write_atomically(path, write)
+    write_atomically(path, lambda file: feather.write_feather(pa.table(lists), file, compression="uncompressed"))
 
 
 def open_arrays(path: Path) -> dict[str, np.ndarray]:

@@ -16,14 +16,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import numpy as np
 import orjson
 import pandas as pd
 
 from pressframes.corpus.documents import Corpus, make_corpus
 from pressframes.corpus.door import BESIDE_TEXTS, METADATA, read_corpus
-from pressframes.corpus.entries import TITLES, paragraph_table
-from pressframes.corpus.heads import FIELDS, iso_date, page_number
+from pressframes.corpus.entries import TITLES, Entry, corpus_of_entries
+from pressframes.corpus.heads import FIELDS
 from pressframes.errors import refused
 
 PAGES, LINES, TABLES = (".txt",), (".jsonl", ".ndjson"), (".csv", ".tsv", ".parquet", ".xlsx")
@@ -151,11 +150,7 @@ def _check_size(path: Path, span: Span) -> None:
 
 
 def _read_table(path: Path, span: Span) -> Corpus:
-    """
-    The articles of a table, or of the lines of a JSON file within a span, as a small corpus.
-
-    A field that no article of the span has is left out, so that what is not known is missing and not empty.
-    """
+    """The articles of a table, or of the lines of a JSON file within a span, as a small corpus."""
     if not path.name.lower().endswith(LINES):
         return read_corpus(path, kind="table")
     with path.open("rb") as file:
@@ -163,35 +158,21 @@ def _read_table(path: Path, span: Span) -> Corpus:
         data = file.read(span.end - span.start)
     if span.start == 0:
         data = data.removeprefix(codecs.BOM_UTF8)  # which Windows programs put first
-    articles = []
+    entries = []
     place = span.end - len(data)
     for line in data.split(b"\n"):
         if line.strip():
-            articles.append(_article(line, path, place))
+            entries.append(_entry(_article(line, path, place), path.name))
         place += len(line) + 1
-    columns = {field: [article.get(field) for article in articles] for field in FIELDS}
-    known = {field: values for field, values in columns.items() if field == "text" or any(values)}
-    return _articles_of(pd.DataFrame(known, dtype=object), path.name)
+    return corpus_of_entries(entries, path.name, ())
 
 
-def _articles_of(table: pd.DataFrame, source: str) -> Corpus:
-    """The articles in a table with columns named as `FIELDS`, all at once: each line of a text is a paragraph."""
-    table = table.astype(object).where(table.notna() & (table != ""), None)
-    for field, read in (("date", iso_date), ("page", page_number)):
-        if field in table:
-            table[field] = [value and read(str(value)) for value in table[field]]
-    headings = [field for field in (*TITLES, "byline") if field in table.columns]
-    every_line, roles, counts, texts = [], [], [], []
-    for row in table.to_dict("records"):
-        above = [(role, str(row[role])) for role in headings if row[role]]
-        body = [line for line in (row["text"] or "").splitlines() if line.strip()]
-        lines = [line for _, line in above] + body
-        roles += [role for role, _ in above] + ["body"] * len(body)
-        counts.append(len(lines))
-        every_line += lines
-        texts.append("\n".join(lines))
-    paragraphs = paragraph_table(every_line, roles, np.array(counts, np.int64))
-    return make_corpus(source, table.drop(columns="text").assign(source=source), paragraphs, texts)
+def _entry(article: dict, source: str) -> Entry:
+    """An article with the fields that are known of it (nan, which differs from itself, is not), a paragraph a line."""
+    said = {field: article.get(field) for field in FIELDS[1:]}
+    fields = {field: str(value) for field, value in said.items() if value not in (None, "") and value == value}
+    lines = [(role, fields[role]) for role in (*TITLES, "byline") if role in fields]
+    return Entry(fields, lines + [("body", line) for line in article["text"].splitlines() if line.strip()], source)
 
 
 def _article(line: bytes, path: Path, place: int) -> dict:
