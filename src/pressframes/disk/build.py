@@ -105,27 +105,24 @@ def build_part(number: int, work: tuple[Path, Path, record.Manifest]) -> record.
     spans = plan.spans[number]
     of_text = {"spans": [asdict(span) for span in spans]}
     text_facts = _finished(folder, of_text)
-    words_facts = text_facts and _finished(words_in, {"text": text_facts["files"]})
+    if not text_facts:
+        (words_in / record.RECEIPT).unlink(missing_ok=True)  # words of an older text are cut anew
+        text = parts.text_table(read_sources(source, plan.name, spans))
+        parts.write_table(folder / parts.TEXT, text)
+        text_facts = _finish(folder, [parts.TEXT], of_text | {"documents": len(text)})
+    of_words = {"text": text_facts["files"]}
+    words_facts = _finished(words_in, of_words)
     if not words_facts:
-        if text_facts:
-            text = pq.read_table(folder / parts.TEXT)
-            corpus = parts.corpus_of_table(plan.name, text)
-        else:
-            corpus = read_sources(source, plan.name, spans)
-            text = parts.text_table(corpus)
-            parts.write_table(folder / parts.TEXT, text)
-            text_facts = _finish(folder, [parts.TEXT], of_text | {"documents": len(text)})
+        text = pq.read_table(folder / parts.TEXT)
+        corpus = parts.corpus_of_table(plan.name, text)
         words, vocabulary = parts.words_tables(corpus, tokenize_with(corpus, record.cutter_of(plan.lexicon)))
         del corpus  # as text it takes more memory than in its table
         parts.write_table(words_in / parts.WORDS, words)
         parts.write_table(words_in / parts.VOCABULARY, vocabulary)
         arrays = parts.make_arrays(text, words, vocabulary)
         parts.write_arrays(words_in / record.ARRAYS, arrays)
-        sizes = {"tokens": len(arrays["word"]), "sentences": len(arrays["sentence_tokens"])}
-        words_facts = _finish(
-            words_in, [parts.WORDS, parts.VOCABULARY, record.ARRAYS], {"text": text_facts["files"]} | sizes
-        )
-    assert text_facts  # finished now, if they were not
+        of_words |= {"tokens": len(arrays["word"]), "sentences": len(arrays["sentence_tokens"])}
+        words_facts = _finish(words_in, [parts.WORDS, parts.VOCABULARY, record.ARRAYS], of_words)
     files = text_facts["files"] | {f"{words_in.name}/{name}": facts for name, facts in words_facts["files"].items()}
     return record.PartFacts(files, text_facts["documents"], words_facts["sentences"], words_facts["tokens"])
 

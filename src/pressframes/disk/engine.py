@@ -14,8 +14,8 @@ import socket
 import warnings
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future
-from contextlib import contextmanager, nullcontext
+from concurrent.futures import BrokenExecutor, Executor
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
@@ -146,7 +146,7 @@ def _cluster(client: Any, task: Callable[[int, Any], Any], sent: Sent) -> Worker
     """
     client.wait_for_workers(1, timeout=PATIENCE)
     check_dask(client.get_versions())
-    shared = client.submit(_same, sent, pure=False)
+    shared = client.submit(lambda: sent, pure=False)
 
     def result(future: Any) -> Any:
         while True:
@@ -159,10 +159,6 @@ def _cluster(client: Any, task: Callable[[int, Any], Any], sent: Sent) -> Worker
     return Workers(
         lambda part: client.submit(_do, task, part, shared, pure=False), result, sum(client.nthreads().values())
     )
-
-
-def _same(sent: Sent) -> Sent:
-    return sent
 
 
 def _results(task: Callable[[int, Any], Any], numbers: Sequence[int], shared: Any, on: Any) -> Iterator[Any]:
@@ -185,41 +181,37 @@ def _results(task: Callable[[int, Any], Any], numbers: Sequence[int], shared: An
             while waiting:
                 yield from _take(workers, waiting, failed)
         finally:
-            for _, future in waiting:  # left where the caller has seen enough
+            for future in (future for _, future in waiting if future):  # left where the caller has seen enough
                 future.cancel()
     if failed:
         raise _failure(failed) from next(iter(failed.values()))
 
 
 def _submit(workers: Workers, number: int) -> Any:
-    """A task given out: a future, which holds the error where no task can be given out any more."""
-    try:
+    """A task given out: a future, or None where no task can be given out now."""
+    with suppress(RuntimeError):  # an executor whose process died takes no more tasks
         return workers.submit(number)
-    except (BrokenExecutor, RuntimeError) as error:  # an executor whose process died takes no more tasks
-        refused: Future = Future()
-        refused.set_exception(error)
-        return refused
 
 
 def _take(workers: Workers, waiting: deque[tuple[int, Any]], failed: dict[int, Exception]) -> Iterator[Any]:
     """The result of the task that was given out first, or none if it failed."""
     number, future = waiting.popleft()
-    result, error = _outcome(workers, future)
+    result, error = _outcome(workers, number, future)
     if _is_death(error):
         # it may have been another task that killed the worker: when all others are done, this one is tried alone
-        for _, other in waiting:
-            _outcome(workers, other)
-        result, error = _outcome(workers, _submit(workers, number))
+        for other in waiting:
+            _outcome(workers, *other)
+        result, error = _outcome(workers, number)
     if error is None:
         yield result
     else:
         failed[number] = error
 
 
-def _outcome(workers: Workers, future: Any) -> tuple[Any, Exception | None]:
-    """The result of a future and None, or None and its error."""
+def _outcome(workers: Workers, number: int, future: Any = None) -> tuple[Any, Exception | None]:
+    """The result of a task that was given out, or is now, and None; or None and its error."""
     try:
-        return workers.result(future), None
+        return workers.result(workers.submit(number) if future is None else future), None
     except Exception as error:  # of any kind: the part is named at the end
         return None, error
 

@@ -122,11 +122,11 @@ def is_word(token: str) -> bool:
     return any(map(str.isalnum, token))
 
 
-def once_for_a_vocabulary(make: Callable[[tuple[str, ...]], np.ndarray]) -> Callable[[Sequence[str]], np.ndarray]:
+def once_for_a_vocabulary(make: Callable[[Any], np.ndarray]) -> Callable[[Any], np.ndarray]:
     """An array with a value for each word of a vocabulary: it is made once and kept with the words."""
 
     @wraps(make)
-    def made(vocabulary: Sequence[str]) -> np.ndarray:
+    def made(vocabulary: Any) -> np.ndarray:
         words = vocabulary if isinstance(vocabulary, Vocabulary) else Vocabulary(vocabulary)
         return words.once(make.__name__, make)
 
