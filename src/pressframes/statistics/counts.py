@@ -123,12 +123,14 @@ def is_word(token: str) -> bool:
 
 
 def once_for_a_vocabulary(make: Callable[[Any], np.ndarray]) -> Callable[[Any], np.ndarray]:
-    """An array with a value for each word of a vocabulary: it is made once and kept with the words."""
+    """An array with a value for each word of a vocabulary: it is made once, kept with the words, and read only."""
 
     @wraps(make)
     def made(vocabulary: Any) -> np.ndarray:
         words = vocabulary if isinstance(vocabulary, Vocabulary) else Vocabulary(vocabulary)
-        return words.once(make.__name__, make)
+        values = words.once(make.__name__, make)
+        values.flags.writeable = False
+        return values
 
     return made
 
