@@ -550,8 +550,9 @@ def test_a_table_is_held_to_each_mark_and_ordered_as_it_was_drawn():
         ((400, 100, 26), ["row 2, column n: the table has 26, the figure draws 25"]),
         ((400, 101, 25), ["row 1, column n: the table has 101, the figure draws 100"]),
         ((400, 99, 25), ["row 1, column n: the table has 99, the figure draws 100"]),
-        ((400, 100.009, 25), []),
-        ((400, 99.991, 25), []),
+        ((400, 100.02, 25), []),
+        ((400, 99.98, 25), []),
+        ((400, 100.022, 25), ["row 1, column n: the table has 100.022, the figure draws 100"]),
     ],
 )
 def test_words_of_a_cloud_are_as_large_as_the_roots_of_their_numbers(counts, wrong):
