@@ -133,7 +133,10 @@ def test_one_row_leads_alone_and_a_table_without_intervals_is_only_described():
 
     assert claim.case == "one" and (claim.numbers["value"], claim.numbers["shown"], claim.numbers["of"]) == (3, 1, 5)
     described = pd.DataFrame({"word": ["疫", "党"], "value": [3, 2], "low": [MISSING] * 2, "high": [MISSING] * 2})
-    assert largest(described, "value", low="low", high="high").case == "unsure"
+    assert largest(described, "value", low="low", high="high").case == "few"
+    assert largest(described.assign(low=[1, MISSING]), "value", low="low", high="high").case == "unsure"
+    assert largest(described.assign(value=3), "value", low="low", high="high").case == "few"
+    assert largest(described.assign(value=3), "value").case == "tied"
     assert count_above(described).case == "few"
 
 
@@ -171,7 +174,8 @@ def test_a_series_that_only_rises_is_said_to_rise_and_chance_is_not():
     weeks = [f"week {number}" for number in range(8)]
     assert trend(pd.DataFrame({"period": weeks, "rate": range(8)}), "rate").case == "up"
     assert trend(pd.DataFrame({"period": weeks, "rate": range(8, 0, -1)}), "rate").case == "down"
-    assert trend(pd.DataFrame({"period": weeks, "rate": [3] * 8}), "rate").case == "none"
+    assert trend(pd.DataFrame({"period": weeks, "rate": [3] * 8}), "rate").case == "even"
+    assert trend(pd.DataFrame({"period": weeks, "rate": [0] * 8}), "rate").case == "unused"
     assert trend(pd.DataFrame({"period": weeks, "rate": [5, 1, 4, 2, 6, 3, 5, 2]}), "rate").case == "none"
 
 
@@ -272,6 +276,7 @@ def test_differences_come_as_what_is_more_what_is_unsure_and_what_is_less_larges
     rows = {
         "A": (0.2, 0.1, 0.3), "B": (0.4, 0.2, 0.6), "C": (0.0, -0.1, 0.1), "D": (0.05, -0.2, 0.3),
         "E": (-0.1, -0.3, -0.05), "F": (-0.3, -0.5, -0.2), "G": (0.1, 0.0, 0.2), "H": (-0.1, -0.2, 0.0),
+        "I": (0.5, None, None),
     }  # fmt: skip
     table = pd.DataFrame(
         [(side, name, *row) for name, row in rows.items() for side in ("one", "other")],
@@ -280,12 +285,12 @@ def test_differences_come_as_what_is_more_what_is_unsure_and_what_is_less_larges
     told = told_apart(table)
 
     assert told.groupby("told", sort=False)["frame"].agg("".join).to_dict() == {
-        "told-more": "BA", "told-unsure": "GDCH", "told-less": "EF",
+        "told-more": "BA", "told-unsure": "GDCH", "told-less": "EF", "told-few": "I",
     }  # fmt: skip
-    assert told["side"].eq("one").all() and told.index.tolist() == list(range(8))
+    assert told["side"].eq("one").all() and told.index.tolist() == list(range(9))
     assert told.columns.tolist() == ["side", "frame", "difference", "low", "high", "told"]
     assert told_apart(table[:0]).empty
-    assert told_apart(table.drop(columns="side"))["frame"].tolist() == [*"BBAAGGDDCCHHEEFF"]
+    assert told_apart(table.drop(columns="side"))["frame"].tolist() == [*"BBAAGGDDCCHHEEFFII"]
 
 
 @pytest.mark.parametrize(

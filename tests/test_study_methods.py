@@ -82,5 +82,6 @@ def test_a_corpus_against_a_reference_names_both_and_its_newspapers(study):
     write(study.root, below='[words]\npreset = "trained"')
     text = Study(study.root, study.root).methods()
 
-    assert "The newspapers are “江州日报”, “石埠晚报”. We compared the reports with January 1998. " in text
+    assert "In the reports the newspapers are “江州日报”, “石埠晚报”. " in text
+    assert "We compared the reports with People's Daily of January 1998. " in text
     assert "Words were cut by the preset “trained” of pressframes" in text and "Yu, S., Duan, H." in text

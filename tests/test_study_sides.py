@@ -412,10 +412,8 @@ def test_a_text_of_forty_two_words_has_a_variety_and_a_shorter_one_none():
     assert table["diversity"].notna().tolist() == [True, False] and table["diversity"][0] == pytest.approx(7 / 42)
 
 
-def test_means_are_of_the_first_two_sides_with_welchs_interval_from_three_texts_on():
-    table = pd.DataFrame(
-        {"side": [*"乙乙乙甲甲甲丙"], "words": [10, 12, 14, 1, 2, 3, 99], "rate": [1, 2, None, 1, 2, 3, 9]}
-    )
+def test_means_are_of_two_sides_with_welchs_interval_from_three_texts_on_and_of_more_each_against_the_others():
+    table = pd.DataFrame({"side": [*"乙乙乙甲甲甲"], "words": [10, 12, 14, 1, 2, 3], "rate": [1, 2, None, 1, 2, 3]})
     words, rate = mean_differences(table, ["words", "rate"]).to_dict("records")
 
     assert [words[name] for name in ("side", "other", "mean", "other_mean", "difference", "texts", "other_texts")] == [
@@ -425,6 +423,12 @@ def test_means_are_of_the_first_two_sides_with_welchs_interval_from_three_texts_
     assert (rate["texts"], rate["other_texts"]) == (2, 3) and np.isnan(rate["low"]) and np.isnan(rate["high"])
     wider = mean_differences(table, ["words"], confidence=0.99).iloc[0]
     assert wider["low"] < words["low"] and wider["high"] > words["high"]
+    more = pd.concat([table, pd.DataFrame({"side": [*"丙丙丙"], "words": [20, 22, 24]})])
+    assert mean_differences(more, ["words"]).drop(columns=["low", "high"]).values.tolist() == [
+        ["words", "乙", "the-others", 12, 12, 0, 3, 6],
+        ["words", "甲", "the-others", 2, 17, -15, 3, 6],
+        ["words", "丙", "the-others", 22, 7, 15, 3, 6],
+    ]
 
 
 def test_lines_of_the_corpus_have_twenty_characters_on_each_side_and_those_of_a_reference_twenty_four_in_all():

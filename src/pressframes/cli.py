@@ -127,6 +127,9 @@ def _code_sample(options: argparse.Namespace) -> int:
     made = work.start_coding(study.corpus, codebook, folder, coders=options.coders, **sizes, **kept)
     _tell(*map(_short, made))
     _print_plan(corrected.plan_codes(_rule_shares(study, codebook)))
+    _tell(
+        f"Next: each coder writes 1 or 0 into every cell of one sheet; then run: pressframes code read {options.folder}"
+    )
     return 0
 
 
@@ -153,6 +156,7 @@ def _code_read(options: argparse.Namespace) -> int:
     result = study.in_sides(whole, options.by)
     for name, title in lexicon("commands")["results"].items():
         table = getattr(result, name).drop(columns="codebook", errors="ignore")
+        table = table.rename(columns={"low": "alpha_low", "high": "alpha_high"} if name == "agreements" else {})
         _tell(*([title, speech.plain(table)] if len(table) else []))
     for group, coded in result.groups[result.groups["share"].isna()].groupby("group")["coded"].first().items():
         _tell(f"{group} has no share: {coded} sentences of it are coded, and {FEWEST_IN_GROUP} or more are needed.")

@@ -239,7 +239,7 @@ def wilson(hits: int, of: int) -> tuple[float, float, float]:
     share = hits / of
     center = (share + z**2 / (2 * of)) / (1 + z**2 / of)
     reach = z / (1 + z**2 / of) * np.sqrt(share * (1 - share) / of + z**2 / (4 * of**2))
-    return share, float(center - reach), float(center + reach)
+    return share, max(0.0, float(center - reach)), min(1.0, float(center + reach))
 
 
 def _badge(alpha: float, f1: float) -> str:

@@ -219,8 +219,8 @@ def _said(study: Study) -> Iterator[tuple[str, dict[str, Any]]]:
         dates = len({row.first, row.last}) if pd.notna(row.first) else 0
         yield "sides", {**row._asdict(), "dates": dates}
     known = sorted(study.corpus.documents["newspaper"].dropna().unique())
-    yield "newspapers", {"n": 0 if settings.compare == "newspaper" else len(known), "newspapers": known}
-    names = {"corpus": settings.corpus.name[language], "reference": settings.reference.name[language]}
+    names = {"corpus": settings.corpus.name[language], "reference": study.reference_in_full[language]}
+    yield "newspapers", names | {"n": 0 if settings.compare == "newspaper" else len(known), "newspapers": known}
     yield "held", names | {"kind": study.kind, "column": settings.compare or ""}
     yield "cut", numbers | {"preset": settings.words.preset}
     yield "own-words", {"n": len((study.cutting.dictionary or ()) + study.cutting.protect)}

@@ -6,10 +6,10 @@ a kind (`CASES`), so that no sentence can say more than its table. Where nothing
 
 | kind | cases, and how they are worded |
 |---|---|
-| `largest` | one: X leads; tied: `leading` of them lead; unsure: X leads, but cannot be told from `rivals` others |
+| `largest` | one: X leads; tied: `leading` lead; unsure: X leads, but cannot be told from `rivals`; few: no interval |
 | `count_above` | all, one, other: `k` of `n` lie above; few: no interval, so nothing is counted |
 | `difference` | above, below; alike: no difference that matters; unsure: cannot be told apart; few: no interval |
-| `trend` | up, down; none: neither can be told; few: too few periods |
+| `trend` | up, down; none: neither can be told; few: too few periods; even, unused: always the same, or always 0 |
 | `share` | some, all: `k` of `n`; none: 0 of `n`, which is at most `high`; few: there was nothing to count |
 | `fewest_kept` | one, tied: fewest of `of` finds stay; all: all stay; none: there were none; few: none but new ones |
 | `none` | none: nothing to be said, in a sentence of its own |
@@ -30,10 +30,10 @@ from pressframes.statistics.intervals import shares_by_side
 from pressframes.statistics.measures import exact_interval
 
 CASES = {
-    "largest": ("none", "one", "tied", "unsure"),
+    "largest": ("none", "few", "one", "tied", "unsure"),
     "count_above": ("none", "few", "one", "other", "all"),
     "difference": ("none", "few", "above", "below", "alike", "unsure"),
-    "trend": ("none", "few", "up", "down"),
+    "trend": ("none", "few", "up", "down", "even", "unused"),
     "share": ("none", "few", "some", "all"),
     "fewest_kept": ("none", "few", "one", "tied", "all"),
     "none": ("none",),
@@ -70,6 +70,7 @@ def largest(
     - tied: several rows share it. To be worded with `leading`, never with one name alone;
     - unsure: it has the largest value, and the intervals of `rivals` other rows reach into its own. To be worded
       "leads, but cannot be told from";
+    - few: it has the largest value, or shares it, and where intervals are given it has none;
     - none: there is no value, or an infinite one, with which nothing can be compared.
 
     Where only what is certain may lead, give the rows that are ("low > 0"): of none of them nothing leads.
@@ -98,7 +99,8 @@ def largest(
     floor = lows.iloc[first] if low else best
     leading = pd.Series(np.isclose(values, best, rtol=SAME, atol=0), table.index)
     rivals = values.notna() & ~leading & ~(highs < floor) & bool(low)
-    case = "tied" if leading.sum() > 1 else "unsure" if rivals.any() else "one"
+    few = bool(low) and not np.isfinite([floor, highs.iloc[first]]).any()
+    case = "few" if few else "tied" if leading.sum() > 1 else "unsure" if rivals.any() else "one"
     names = {"leaders": leading, "others": rivals} if label else {}
     numbers |= {"leading": int(leading.sum()), "rest": shown - int(leading.sum()), "rivals": int(rivals.sum())}
     numbers |= {"low": _known(floor), "high": _known(highs.iloc[first])} if low else {}
@@ -157,7 +159,7 @@ def latest(strip: pd.DataFrame, in_all: int = 0) -> Claim:
 def told_apart(table: pd.DataFrame, value: str = "difference", low: str = "low", high: str = "high") -> pd.DataFrame:
     """
     The rows of the first side with what their interval tells as `told`: first what is more, largest first, then what
-    cannot be told apart (`told-unsure`), then what is less.
+    cannot be told apart (`told-unsure`), then what is less, and last what has no interval (`told-few`).
 
     >>> table = pd.DataFrame({"frame": ["A", "B"], "difference": [0.1, 0.2], "low": [-0.1, 0.1], "high": [0.3, 0.3]})
     >>> told_apart(table)[["frame", "told"]].values.tolist()
@@ -166,8 +168,8 @@ def told_apart(table: pd.DataFrame, value: str = "difference", low: str = "low",
     check_call(told_apart, locals())
     mine = table[table["side"].eq(table["side"].iloc[0])] if len(table) and "side" in table else table
     lows, highs = _ends(mine, low, high)
-    order = np.select([lows > 0, highs < 0], [0, 2], 1)
-    names = np.array(["told-more", "told-unsure", "told-less"])[order]
+    order = np.select([lows > 0, highs < 0, (lows == -np.inf) & (highs == np.inf)], [0, 2, 3], 1)
+    names = np.array(["told-more", "told-unsure", "told-less", "told-few"])[order]
     mine = mine.assign(told=names, _order=order).sort_values(["_order", value], ascending=[True, False], kind="stable")
     return mine.drop(columns="_order").reset_index(drop=True)
 
@@ -220,9 +222,9 @@ def trend(table: pd.DataFrame, value: str, *, when: str = "period", alpha: float
     Whether a value rises or falls over time: Kendall's tau with Theil and Sen's slope, a row a period.
 
     Cases: up or down where p is below `alpha` and the slope's interval lies on one side of 0; none where neither can be
-    told, worded "no rise or fall can be told from chance", which is not "it stayed the same"; few with under five
-    periods that have a value. A period without a value is a gap: it is left out, keeps its place in time, and is
-    counted, so that the sentence can say so.
+    told, worded "no rise or fall can be told from chance", which is not "it stayed the same"; even where it did stay
+    the same, and unused where that is 0; few with under five periods that have a value. A period without a value is a
+    gap: it is left out, keeps its place in time, and is counted, so that the sentence can say so.
 
     Numbers: `slope` a period with `low` and `high`, `p`, `n` periods with a value, `gaps` without, `first` and `last`
     period with a value. Values of neighbouring periods are taken as independent: where they hang together, p is too
@@ -244,13 +246,14 @@ def trend(table: pd.DataFrame, value: str, *, when: str = "period", alpha: float
     if len(known) < FEWEST_PERIODS:
         return Claim("trend", "few", numbers)
     heights = values.to_numpy()[known]
+    if not np.ptp(heights):
+        return Claim("trend", "even" if heights[0] else "unused", numbers)
     tau = scipy.stats.kendalltau(known, heights)
     slope, _, low, high = scipy.stats.theilslopes(heights, known, alpha=1 - alpha)
     first, last = (table[when].iloc[known[place]] for place in (0, -1))
     numbers |= {"slope": float(slope), "low": float(low), "high": float(high), "first": first, "last": last}
     case = "none" if not tau.pvalue < alpha else "up" if low > 0 else "down" if high < 0 else "none"
-    p = 1.0 if np.isnan(tau.pvalue) else float(tau.pvalue)  # all values alike
-    return Claim("trend", case, numbers | {"p": p})
+    return Claim("trend", case, numbers | {"p": float(tau.pvalue)})
 
 
 def share(k: int, n: int, *, confidence: float = 0.95, **numbers: Any) -> Claim:

@@ -205,15 +205,16 @@ def _listed(frame: Frame) -> int:
     return sum(len(rule.words) + len(rule.patterns) for rule in rules)
 
 
-def phrases(study: Study) -> pd.DataFrame:
+def phrases(study: Study) -> tuple[pd.DataFrame, int]:
     """
-    Fixed phrases of several words that texts of the study share: a row a phrase, those of most texts first.
+    Fixed phrases of several words that texts of the study share, a row a phrase, those of most texts first, and how
+    many are withheld.
 
     Columns `phrase, words, variant_of`; `side` is the side most of whose texts have it, `texts` of its `of`, and
-    `other_texts` of the `other_of` texts of all other sides; `withheld`. The text is what counts: a phrase said ten
+    `other_texts` of the `other_of` texts of all other sides. The text is what counts: a phrase said ten
     times in one text is nobody else's, and an article that is printed twice is one (`running_words` says what else is
     no running text). A phrase in no more texts than a longer one around it is left out. Where no text may be shown, so
-    are phrases that the codebook does not have, and `withheld` says how many.
+    are phrases that the codebook does not have.
     """
     if study.shows_text:
         table = find_formulas(running_words(study.corpus, tokens_of(study.corpus, FORMULA_PRESET)))
@@ -234,8 +235,9 @@ def phrases(study: Study) -> pd.DataFrame:
         sizes = [len(part.documents) for part in parts]
         others = sum(counts) - counts[lead], sum(sizes) - sizes[lead]
         rows.append((row.formula, row.words, row.variant_of, parts[lead].side, counts[lead], sizes[lead], *others))
-    found = pd.DataFrame(rows, columns=PHRASE_COLUMNS).assign(withheld=len(table) - len(named))
-    return found.sort_values(["texts", "other_texts"], ascending=False, kind="stable", ignore_index=True)
+    found = pd.DataFrame(rows, columns=PHRASE_COLUMNS)
+    found = found.sort_values(["texts", "other_texts"], ascending=False, kind="stable", ignore_index=True)
+    return found, len(table) - len(named)
 
 
 def _first_prints(part: Part, study: Study) -> Part:

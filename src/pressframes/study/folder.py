@@ -486,7 +486,6 @@ class Study:
         if {"side", "texts", "low"} <= set(table):
             sizes = dict.fromkeys(sizes, 0) | table.groupby("side")["texts"].max().to_dict()
         facts, labels = {}, self.side_names
-        against = EVERYDAY_IN_FULL if settings.reference.source == PEOPLES_DAILY else settings.reference.name
         for one, joint in JOINTS.items():
             named = [
                 self.speech.text("part", one, side=side, texts=texts)
@@ -498,7 +497,7 @@ class Study:
                 "the_corpus": settings.corpus.name[one],
                 "the_corpus_in_full": self._in_full(documents, one, when),
                 "the_reference": settings.reference.name[one],
-                "the_reference_in_full": (settings.reference.in_full or against)[one],
+                "the_reference_in_full": self.reference_in_full[one],
                 "the_everyday": EVERYDAY_IN_FULL[one],
                 "the_texts": len(documents),
                 "the_frames": len(self.codebook.frames) if "frame" in table else 0,
@@ -520,6 +519,12 @@ class Study:
         """Words, sides or newspapers as charts call them, in each language."""
         labels = self.speech.labels(values)
         return {one: list(labels.get(one, values)) for one in LANGUAGES}
+
+    @property
+    def reference_in_full(self) -> dict[str, str]:
+        """What sources of figures and the methods call the reference, by language."""
+        said = self.settings.reference
+        return said.in_full or (EVERYDAY_IN_FULL if said.source == PEOPLES_DAILY else said.name)
 
     @property
     def over(self) -> str:

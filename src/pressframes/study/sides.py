@@ -7,6 +7,7 @@ Groups and a reference are one thing here, so that no notebook asks which kind o
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import product
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -313,17 +314,20 @@ def mean_differences(table: pd.DataFrame, measures: Sequence[str], *, confidence
     """
     The mean of each measure on the first side and on the second, and how far they are apart, with Welch's interval.
 
-    `table` has a row a text and a column `side`. Columns: `measure, side, other, mean, other_mean, difference, low,
-    high, texts, other_texts`; with fewer than three texts on a side there is no interval. Source: Welch (1947).
+    `table` has a row a text and a column `side`; of more than two sides each is held against all others. Columns:
+    `measure, side, other, mean, other_mean, difference, low, high, texts, other_texts`; with fewer than three texts on
+    a side there is no interval. Source: Welch (1947).
 
     >>> texts = pd.DataFrame({"side": list("aaabbb"), "words": [10, 12, 14, 1, 2, 3]})
     >>> mean_differences(texts, ["words"])[["difference", "low", "high"]].round(1).values.tolist()
     [[10.0, 5.8, 14.2]]
     """
-    first, second = list(dict.fromkeys(table["side"]))[:2]
+    sides = list(dict.fromkeys(table["side"]))
+    pairs = [tuple(sides)] if len(sides) == 2 else [(side, "the-others") for side in sides]
     rows = []
-    for measure in measures:
-        ours, theirs = (table.loc[table["side"] == side, measure].dropna() for side in (first, second))
+    for (first, second), measure in product(pairs, measures):
+        own = table["side"] == first
+        ours, theirs = (table.loc[rows_of, measure].dropna() for rows_of in (own, ~own))
         found = scipy.stats.ttest_ind(ours, theirs, equal_var=False) if min(len(ours), len(theirs)) >= TINY else None
         ends = tuple(found.confidence_interval(confidence)) if found is not None else (np.nan, np.nan)
         means = ours.mean(), theirs.mean()

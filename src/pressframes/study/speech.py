@@ -105,15 +105,15 @@ class Speech(string.Formatter):
         Some columns of a table as a page shows them: human heads, fitting decimals, glosses, "12 of 142 rows".
 
         A column that the table does not have is left out. So is `side` where all rows have the same: then heads name it
-        and what it is held against, or a line below says whose the rows are. Shares beside their difference have a
-        decimal, so that it can be checked.
+        and what it is held against, or a line below says whose the rows are. Shares beside their difference, or
+        beside what is left of them, have a decimal, so that it can be checked.
         """
         sides = list(table["side"].unique()) if "side" in table else []
         names = [name for name in columns.split() if name in table and (name != "side" or len(sides) > 1)]
         known = {name: self.wording["columns"][name] for name in names}
         named = self._of_sides(table, names, sides)
         heads = list((known | named).values())
-        if "difference" in names:
+        if {"difference", "without_word"} & set(names):
             heads = [head | {"as": ".1%" if head.get("as") == "%" else head.get("as", "")} for head in heads]
         cells = self._cells(table[names].head(rows), heads)
         styles = [
@@ -213,7 +213,7 @@ class Speech(string.Formatter):
         if "|" in spec:
             one, many = spec.split("|")
             return f"{value:,} {many}".rstrip() if value != 1 else one if one.startswith("one") else f"1 {one}"
-        plain = {"times": _at_least, "rate": _rate, "p": _p, "%": _percent, "points": _points}
+        plain = {"times": _at_least, "rate": _rate, "mean": _mean, "p": _p, "%": _percent, "points": _points}
         plain |= {"least": _percent_at_least, "most": _percent_at_most, ".1%": partial(_percent, places=1)}
         said = plain[spec](float(value)) if spec in plain else format(value, spec or ",")
         return re.sub("^-", "−", said)
@@ -226,6 +226,11 @@ def _at_least(value: float) -> str:
 
 def _rate(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 10.0 else f"{value:.2g}"
+
+
+def _mean(value: float) -> str:
+    """With three digits, so that two means that differ are seen to."""
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:#.3g}"
 
 
 def _p(value: float) -> str:
