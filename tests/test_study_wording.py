@@ -244,6 +244,8 @@ def test_a_wording_whose_columns_are_no_table_is_refused(text, tmp_path):
         ("points", {0.123: "+12.3", -0.05: "−5.0"}),
         ("times", {12.7: "12", 10: "10", 9.99: "9.9"}),
         ("rate", {10.4: "10", -10.4: "−10", 9.94: "9.9", 0.123: "0.12", 1234.6: "1,235"}),
+        ("mean", {10.71: "10.7", 11.44: "11.4", 312.4: "312", 1234.6: "1,235", 0.7: "0.700", -10.71: "−10.7"}),
+        (".2f", {-0.004: "0.00", -0.005: "−0.01", 0.05: "0.05"}),
         ("p", {0.001: "0.001", 0.0009: "< 0.001"}),
         ("%", {0.01: "1%", 0.0099: "1.0%", 0.001: "0.1%", 0.0009: "< 0.1%", -0.0009: "> −0.1%", 0: "0%"}),
         ("least", {0.129: "12%", 0.01: "1%", 0.0099: "0.9%", 0.009995: "0.9%"}),
@@ -375,6 +377,8 @@ def test_a_table_is_shown_with_its_heads_its_forms_and_how_many_rows_are_left_ou
     assert speech.html(table, asked, rows=3).endswith("</table>")
     many = pd.concat([table] * 5)
     assert len(cells_of(speech.html(many, asked))) == 13 and "<p>12 of 15</p>" in speech.html(many, asked)
+    uneven = pd.concat([table[:1]] * 12 + [table[1:2]])
+    assert [row[0] for row in cells_of(speech.html(uneven, asked, rows=4))] == ["Side", *"甲甲甲乙"]
 
 
 def test_a_table_of_one_side_says_whose_it_is_once_and_shares_beside_their_difference_have_a_decimal():

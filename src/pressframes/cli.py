@@ -164,6 +164,7 @@ def _code_read(options: argparse.Namespace) -> int:
     _tell(*map(_short, result.save(work.folder)))
     if options.adopt:
         _tell(*map(_short, study.adopt(study.in_sides(whole))))
+        _tell("The study goes by these codes from now on. Next: pressframes reproduce")
     return 0
 
 

@@ -34,7 +34,8 @@ class Estimate:
     """
     A share, the method that gave it, and the numbers of coded sentences and of all that it rests on.
 
-    `error` is its standard error, `articles` how many articles of equal weight the codes are worth (Kish 1965).
+    `error` is its standard error, `articles` how many articles of equal weight the codes are worth (Kish 1965); `seen`
+    is whether anybody, or any rule, saw the thing at all: if not, the share may be 0.
     """
 
     share: float
@@ -43,6 +44,7 @@ class Estimate:
     method: str
     coded: int
     sentences: int
+    seen: bool = True
 
     @property
     def low(self) -> float:
@@ -70,7 +72,7 @@ class Estimate:
         share = np.clip(self.share, 1e-9, 1 - 1e-9)
         center, spread = np.log(share / (1 - share)), reach / (share * (1 - share))
         low, high = 1 / (1 + np.exp(-(center + np.array([-1, 1]) * spread)))
-        return float(low), float(high)
+        return float(low) if self.seen else 0.0, float(high)
 
     @property
     def columns(self) -> tuple:
@@ -129,7 +131,8 @@ def ppi_share(
     spread = joint + settling + (moved[-2:] ** 2).sum() / MADE_UP
     error = np.sqrt(spread * worth / max(worth - 1, 1e-9))
     share = np.clip(power * everywhere.mean() + correction, 0, 1)
-    return Estimate(float(share), float(error), float(worth), CORRECTED, len(human), size)
+    seen = bool(human.any() or everywhere.any())
+    return Estimate(float(share), float(error), float(worth), CORRECTED, len(human), size, seen)
 
 
 def _unsettled(human: np.ndarray, weights: np.ndarray, explained: float) -> tuple[float, float]:

@@ -36,6 +36,7 @@ from pressframes.study.sides import node_word as node_word
 from pressframes.study.sides import parts_of as parts_of
 from pressframes.study.sides import rates_by_period as rates_by_period
 from pressframes.study.sides import rates_by_side as rates_by_side
+from pressframes.study.sides import side_of_each as side_of_each
 from pressframes.study.sides import sides_of as sides_of
 from pressframes.study.sides import sizes as sizes
 from pressframes.study.sides import spread as spread

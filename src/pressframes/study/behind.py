@@ -184,6 +184,7 @@ def excerpt(text: str, start: int, end: int, room: int = CONTEXT) -> str:
 
 SECTION = "methods"  # of the wording
 HASH_DIGITS = 12
+PEOPLES_WORKS = ["krippendorff", "ppi"]  # of people's codes
 WORKS = ("hardie", "welch", "benjamini-yekutieli", "korn-graubard", "zou-donner")  # of all comparisons and intervals
 
 
@@ -230,6 +231,12 @@ def _said(study: Study) -> Iterator[tuple[str, dict[str, Any]]]:
     sizes = {"frames": len(book.frames), "rules": sum(len(frame.rules) for frame in book.frames)}
     named = {"codebook": book.name, "version": book.version, "hash": book.hash[:HASH_DIGITS]}
     yield "codes", sizes | named | {"checked": checked}
+    people, alphas = study.people, pd.Series(dtype=float)
+    coders = {"coders": 0}
+    if people is not None:
+        alphas = people.agreements["alpha"]
+        coders = {"coders": int(people.agreements["coders"].max()) if len(alphas) else 1} | people.numbers
+    yield "people", coders | {"alpha_low": alphas.min(), "alpha_high": alphas.max()}
     yield "intervals", {"level": 1 - ALPHA, "fewest": FEWEST}
     yield "made", numbers | {"sources": study.sources_sha256[:HASH_DIGITS]}
 
@@ -245,4 +252,5 @@ def _works(study: Study) -> list[str]:
     choices, preset = _choices(), study.settings.words.preset
     cut = "peking-university" if preset in TRAINED else "jieba"
     keys = [cut, *TESTS[choices["test"]].sources, choices["correction"], *WORKS]
+    keys += [] if study.people is None else PEOPLES_WORKS
     return [bibliography()[key].format(**versions()) for key in dict.fromkeys(keys)]

@@ -139,10 +139,10 @@ def _frames(study: Study, own: bool) -> Iterator[Row]:
     if not study.corpus.has_text:
         return
     table = word_use(study.corpus, study.codes(), study.codebook)
-    table["word"] += [f" ({frame}{f', {other}' if isinstance(other, str) else ''})" for frame, other in
-                      table[["frame", "other"]].to_numpy()]  # fmt: skip
+    table["named"] = [f"{word} ({frame}{f', {other}' if isinstance(other, str) else ''})" for word, frame, other in
+                      table[["word", "frame", "other"]].to_numpy()]  # fmt: skip
     for says in WORDS_ARE:
-        words = list(table.loc[table["says"] == says, "word"])
+        words = list(table[table["says"] == says].drop_duplicates("word")["named"])
         yield _row(says, _some(words, len(table)), words and own)
 
 

@@ -162,7 +162,7 @@ class Study:
         wording = read_wordings(self.root / WORDING, self.notebook)
         sides = [self.settings.corpus.name, self.settings.reference.name, wording.get("the-others", {})]
         spoken = {name: both for both in sides for name in both.values()}  # as they are called in either language
-        papers = self.corpus.documents["newspaper"].dropna() if self.settings.compare == "newspaper" else []
+        papers = self.corpus.documents["newspaper"].dropna()
         wording["names"] = self.frame_names | titled(papers) | spoken | wording["names"]
         return Speech(self.spoken, wording, words, texts.unit)
 

@@ -50,10 +50,10 @@ class Speech(string.Formatter):
     """
     The wording of a notebook, read aloud in one language.
 
-    `wording` has a sentence under each key, as `{"en": ..., "zh": ...}`, or cases of it: `by` names a number or a word
-    that chooses among `none`, `one`, `other`, or cases that are words. `glossary` explains Chinese words in English
-    sentences; `unit` is what the study calls a text, by language. With `marked`, what is put into sentences is written
-    `in_markdown`.
+    `wording` has a sentence under each key, as `{"en": ..., "zh": ...}`, or cases of it: `by` names a number, a list or
+    a word that chooses among `none`, `one`, `other`, or cases that are words. `glossary` explains Chinese words in
+    English sentences; `unit` is what the study calls a text, by language. With `marked`, what is put into sentences is
+    written `in_markdown`.
 
     >>> some = {"en": "{n:unit}, most on {word:quoted}.", "zh": "{n:unit}，多写{word:quoted}。"}
     >>> wording = {"sizes": {"by": "n", "none": {"en": "No text.", "zh": "没有文本。"}, "other": some}}
@@ -83,6 +83,7 @@ class Speech(string.Formatter):
                 entry = entry[part]
             while "by" in entry:
                 value = numbers[entry["by"]]
+                value = len(value) if isinstance(value, list) else value
                 case = value if isinstance(value, str) else SIZES.get(value, "other")
                 entry = entry[case] if case in entry else entry["other"]
             return self._in(language).format(entry[language], **numbers)
@@ -104,9 +105,10 @@ class Speech(string.Formatter):
         """
         Some columns of a table as a page shows them: human heads, fitting decimals, glosses, "12 of 142 rows".
 
-        A column that the table does not have is left out. So is `side` where all rows have the same: then heads name it
-        and what it is held against, or a line below says whose the rows are. Shares beside their difference, or
-        beside what is left of them, have a decimal, so that it can be checked.
+        Of a long table it has the first rows of each side, as many of each. A column that the table does not have is
+        left out. So is `side` where all rows have the same: then heads name it and what it is held against, or a line
+        below says whose the rows are. Shares beside their difference, or beside what is left of them, have a decimal,
+        so that it can be checked.
         """
         sides = list(table["side"].unique()) if "side" in table else []
         names = [name for name in columns.split() if name in table and (name != "side" or len(sides) > 1)]
@@ -115,7 +117,9 @@ class Speech(string.Formatter):
         heads = list((known | named).values())
         if {"difference", "without_word"} & set(names):
             heads = [head | {"as": ".1%" if head.get("as") == "%" else head.get("as", "")} for head in heads]
-        cells = self._cells(table[names].head(rows), heads)
+        place = table.groupby("side", sort=False).cumcount() if sides else pd.Series(range(len(table)))
+        shown = np.sort(place.argsort(kind="stable")[:rows])
+        cells = self._cells(table[names].iloc[shown], heads)
         styles = [
             f'style="text-align:{head.get("align", "left")};font-weight:{head.get("weight", "normal")}'
             f'{"" if head.get("as") == "list" or head.get("wrap") else ";white-space:nowrap"}"'
@@ -124,7 +128,7 @@ class Speech(string.Formatter):
         top = "".join(map("<th {}>{}</th>".format, styles, (escape(head[self.language]) for head in heads)))
         rows_of = ("".join(map("<td {}>{}</td>".format, styles, map(escape, row))) for row in cells)
         body = "".join(map("<tr>{}</tr>".format, rows_of))
-        cut = f"<p>{self.text('cut', shown=rows, all=len(table))}</p>" if len(table) > rows else ""
+        cut = f"<p>{self.text('cut', shown=len(cells), all=len(table))}</p>" if len(table) > rows else ""
         if len(sides) == 1 and "side" in columns.split() and not named:
             cut += f"<p>{escape(self.text('all-of', side=sides[0]))}</p>"
         return with_marks(f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>{cut}")
@@ -216,7 +220,7 @@ class Speech(string.Formatter):
         plain = {"times": _at_least, "rate": _rate, "mean": _mean, "p": _p, "%": _percent, "points": _points}
         plain |= {"least": _percent_at_least, "most": _percent_at_most, ".1%": partial(_percent, places=1)}
         said = plain[spec](float(value)) if spec in plain else format(value, spec or ",")
-        return re.sub("^-", "−", said)
+        return re.sub("^-", "−", re.sub(r"^-(?=[0.]*%?$)", "", said))  # a rounded 0 has no sign
 
 
 def _at_least(value: float) -> str:

@@ -14,7 +14,7 @@ import pandas as pd
 
 from pressframes.corpus.documents import Corpus
 from pressframes.corpus.door import METADATA, NAME_PARTS, NAMED, read_corpus, write_metadata
-from pressframes.corpus.heads import PAPER
+from pressframes.corpus.heads import FIELDS, PAPER
 from pressframes.errors import refused
 from pressframes.files import Content, clear_leftovers, to_csv, write_together
 from pressframes.lists import lexicon
@@ -211,6 +211,8 @@ def _found(corpus: Corpus | None, reading: Mapping[str, Any]) -> list[str]:
         lines.append(f"File names are read as {reading['file_names']}; look whether this is right.")
     if "metadata" in reading and not len(dates):
         lines.append(f"Fill in {METADATA[0]}: a row a file, with newspaper, date and page.")
+    elif not len(dates) and (others := [name for name in documents if name not in NO_GROUPS | {*FIELDS}]):
+        lines.append(f"No column was read as the date. If it is one of {', '.join(others)}: --columns date=NAME.")
     return lines
 
 
