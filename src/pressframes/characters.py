@@ -190,6 +190,16 @@ def code_points(text: str, *, fold: bool = False) -> np.ndarray:
     return codes
 
 
+def looked_up(codes: np.ndarray, table: np.ndarray) -> np.ndarray:
+    """The code points of a text with each basic one exchanged for its entry in a table; rarer ones stay."""
+    return np.where(codes < BASIC, table[np.minimum(codes, BASIC - 1)], codes)
+
+
+def text_of(codes: np.ndarray) -> str:
+    """The text that some code points (uint32) are of."""
+    return codes.tobytes().decode("utf-32-le", "surrogatepass")
+
+
 def fold_width(text: str) -> str:
     """
     The text with full-width digits and letters as ordinary ones; punctuation stays as printed.

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from pressframes.characters import BASIC, code_points, simplified_codes
+from pressframes.characters import code_points, looked_up, simplified_codes
 from pressframes.corpus.documents import Corpus
 from pressframes.corpus.heads import dateline_length
 from pressframes.corpus.tokens import Tokens
@@ -52,7 +52,7 @@ class Cutter:
     def token_starts(self, codes: np.ndarray) -> np.ndarray:
         """For the code points of a text (uint32) an array of as many uint8: 1 where a token begins, 0 elsewhere."""
         if self.view is not None:
-            codes = np.where(codes < BASIC, self.view[np.minimum(codes, BASIC - 1)], codes)
+            codes = looked_up(codes, self.view)
         if self.protected is None:
             return self.mark(codes)
         found = self.protected.find(codes)

@@ -18,9 +18,8 @@ from typing import NamedTuple
 
 import jieba
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 
-from pressframes.characters import BASIC, basic_kinds, character_table, code_points, fold_width, kind_of_character
+from pressframes.characters import BASIC, basic_kinds, character_table, code_points, fold_width, kinds_of, text_of
 from pressframes.compiled import compiled
 from pressframes.corpus.peoples_daily import HandMade, join_names, read_hand_made, read_peoples_daily
 from pressframes.corpus.tokens import KINDS, Tokens
@@ -39,7 +38,7 @@ SEED = 1998  # for the order of the training texts, shuffled before each pass
 VERSION = 2
 # Whole 27 times and cut 28 times in the corpus made by hand, and one word to the readers of a report on an epidemic:
 # 一线, the front line.
-WHOLE = ("一线",)
+WHOLE = re.compile("一线")
 # Types of character: other, Han, digit, letter, number in Han, unit of time, mark inside a number, break.
 OTHER, IDEOGRAPH, DIGIT, LETTER, NUMERAL, TIME, MARK, BREAK = range(8)
 NUMERALS = "一二三四五六七八九十百千万亿零〇○两"
@@ -296,16 +295,13 @@ class Segmenter:
 
 
 def _keep_whole(codes: np.ndarray, by_dictionary: np.ndarray, marks: np.ndarray) -> None:
-    """Take the words of `WHOLE` over from a cut by the dictionary, which does not cut 统一 | 线路 across."""
-    ends = np.append(by_dictionary[1:], 1)
-    for word in WHOLE:
-        if len(codes) >= len(word):
-            found = sliding_window_view(codes, len(word)) == list(map(ord, word))
-            for start in np.flatnonzero(found.all(axis=1)).tolist():
-                after = start + len(word)
-                if by_dictionary[start] and ends[after - 1] and not by_dictionary[start + 1 : after].any():
-                    marks[start:after] = False
-                    marks[start] = marks[after : after + 1] = True
+    """Take the words `WHOLE` over from a cut by the dictionary, which does not cut 统一 | 线路 across."""
+    for found in WHOLE.finditer(text_of(codes)):
+        start, after = found.span()
+        divided = by_dictionary[start + 1 : after].any()
+        if by_dictionary[start] and by_dictionary[after : after + 1].all() and not divided:
+            marks[start:after] = False
+            marks[start] = marks[after : after + 1] = True
 
 
 def trained_segmenter(*, names_apart: bool) -> Segmenter:
@@ -434,4 +430,4 @@ def _tags_by_hand() -> dict[str, str]:
 def _part_of_speech(word: str, by_hand: dict[str, str]) -> str:
     known = by_hand.get(word) or word_tags().get(word)
     form = next((tag for tag, form in BY_FORM.items() if form.fullmatch(word)), None)
-    return known or form or BY_KIND.get(KINDS[max(map(kind_of_character, word))], "x")
+    return known or form or BY_KIND.get(KINDS[kinds_of(code_points(word)).max()], "x")
