@@ -524,3 +524,17 @@ def test_a_long_name_of_an_article_is_cut_where_the_key_ends():
     room = WEB.width - 2 * 8 - 2 * WEB.text
 
     assert name.startswith("1 桥") and name.endswith("…") and room - WEB.text < text_width(name, WEB.text) <= room
+
+
+def test_a_dot_that_is_alone_on_its_line_stands_beside_its_word_and_a_column_of_nothing_has_no_edge():
+    rates = pd.DataFrame(
+        {"word": [*"桥路"], "side": [*"甲乙"], "rate": [1.0, 2.0], "low": [0.5, 1.5], "high": [2.0, 3.0]}
+    )
+    chart = Chart(rates, "word", "rate", group="side", interval=("low", "high"), title="词")
+    heights = {line.get_gid(): line.get_ydata()[0] for line in draw_dots(chart).axes[0].lines if line.get_gid()}
+    counts = pd.DataFrame({"day": [*"一二"] * 2, "side": [*"甲甲乙乙"], "texts": [1, 0, 2, 0]})
+    columns = draw_columns(Chart(counts, "day", "texts", group="side", title="篇")).axes[0].patches
+
+    assert heights["dot.0.rate"] == heights["span.0.low.high"] == round(heights["dot.0.rate"])
+    assert heights["dot.1.rate"] == round(heights["dot.1.rate"]) != heights["dot.0.rate"]
+    assert [column.get_linewidth() > 0 for column in columns] == [False, False, True, False]

@@ -159,11 +159,12 @@ def draw_dots(chart: Chart) -> Figure:
 
 
 def _stand_apart(chart: Chart, table: pd.DataFrame) -> bool:
-    """Whether the dots of a line stand above one another: where they have intervals, or would cover each other."""
+    """Whether dots of one line stand above one another: where they have intervals, or would cover each other."""
     values = table[chart.value].astype(float)
     near = 2 * DOT * chart.style.text / chart.style.width * (max(values.max(), 0.0) - min(values.min(), 0.0))
     least = values.groupby(table[chart.label]).agg(lambda one: one.sort_values().diff().min())
-    return bool(chart.interval) or bool((least < near).any())
+    several = table[chart.label].duplicated().any()
+    return bool(several and (chart.interval or (least < near).any()))
 
 
 def _dot(axes: Axes, chart: Chart, table: pd.DataFrame, place: tuple[int, float], colour: str) -> None:

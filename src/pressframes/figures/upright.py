@@ -102,7 +102,8 @@ def draw_columns(chart: Chart) -> Figure:
     for number, (colour, rows) in enumerate(groups):
         for row in rows[~np.isnan(values[rows])]:
             left = place[row] + (number - len(groups) / 2) * width
-            column = Rectangle((left, 0), width * 0.92, values[row], zorder=2, **box_of(colour))
+            looks = box_of(colour) | ({} if values[row] else {"linewidth": 0})
+            column = Rectangle((left, 0), width * 0.92, values[row], zorder=2, **looks)
             tag(axes.add_patch(column), "height", int(row), chart.value)
     return figure
 
