@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -82,15 +83,12 @@ def read_corpus(
         return import_module("pressframes.disk").open_corpus(source)  # a room to the right, and an extra
     found = _files(source)
     material = read_material(found.paths, found.root, kind=kind, columns=columns)
-    if not (entries := material.entries):
+    if not material.entries:
         raise refused("none_found", source, files=len(found.paths), notes=" ".join(material.said()))
     facts, said = _facts_by_file(found, file_names, metadata)
-    return corpus_of_entries(
-        _completed(entries, facts, metadata),
-        name or text_of_name(found.paths[0].stem if len(found.paths) == 1 else found.root.resolve().name),
-        [*found.notes, *material.said(), *said],
-        material.blocks,
-    )
+    called = name or text_of_name(found.paths[0].stem if len(found.paths) == 1 else found.root.resolve().name)
+    notes = [*found.notes, *material.said(), *said]
+    return corpus_of_entries(_completed(material.entries, facts, metadata), called, notes, material.blocks)
 
 
 def write_metadata(source: Any, path: str | Path | None = None) -> Path:
@@ -211,12 +209,8 @@ def name_pattern(file_names: str) -> re.Pattern:
     parts = pieces[1::2]
     if not parts or len({*parts}) < len(parts) or not all(map(str.isidentifier, parts)):
         raise refused("file_names", f"file_names={file_names!r}")
-    return re.compile(
-        "".join(
-            f"(?P<{piece}>{NAME_PARTS.get(piece, '[^/]+?')})" if place % 2 else re.escape(piece)
-            for place, piece in enumerate(pieces)
-        )
-    )
+    named = [f"(?P<{part}>{NAME_PARTS.get(part, '[^/]+?')})" for part in parts]
+    return re.compile("".join(map("".join, zip_longest(map(re.escape, pieces[0::2]), named, fillvalue=""))))
 
 
 def _facts_by_file(found: _Files, file_names: str | None, metadata: Any) -> tuple[dict[str, dict[str, str]], list[str]]:

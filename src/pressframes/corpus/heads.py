@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Any, NamedTuple
 
 from pressframes.errors import refused
@@ -372,11 +372,8 @@ def read_head(lines: Sequence[str], *, labelled: Container[int] | None = None) -
         titles = _without_names_and_codes(lines, titles, facts, known)
     after = [number for number in numbers if number >= region and number not in titles]
     if not titles and after and not lines[after[0]].endswith("。"):
-        titles = after[:1]
-        for number in after[1:MOST_TITLES]:
-            if is_text(lines[number]) or len(after) <= len(titles) + 1:
-                break
-            titles.append(number)
+        further = after[1:-1][: MOST_TITLES - 1]  # the last line is text, whatever it looks like
+        titles = [after[0], *takewhile(lambda number: not is_text(lines[number]), further)]
     start = max([region, *(number + 1 for number in titles)], default=0)
     return Head(facts, title_roles([lines[number].strip() for number in titles]), start, tuple(known))
 

@@ -157,10 +157,10 @@ def _meta(tree: Any) -> dict[str, str]:
     """Date, author and newspaper in the `meta` elements of a page."""
     facts: dict[str, str] = {}
     for element in tree.iter("meta"):
-        name = (element.get("name") or element.get("property") or "").rpartition(":")[2]
-        known = field_of(name)
-        if known and known[0] in ("date", "byline", "newspaper") and element.get("content", "").strip():
-            facts.setdefault(known[0], element.get("content").strip())
+        known = field_of((element.get("name") or element.get("property") or "").rpartition(":")[2])
+        text = element.get("content", "").strip()
+        if text and known and known[0] in ("date", "byline", "newspaper"):
+            facts.setdefault(known[0], text)
     return facts
 
 

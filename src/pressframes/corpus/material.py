@@ -312,11 +312,9 @@ def _read_plain(reading: Reading) -> None:
             _add_page(pages.get(path) or read_page(path), file, name, reading)
             continue
         text, sha256 = (file.text, file.sha256) if file else (PRINTED[ending](path), None)
-        if kind == "cut":
-            reading.add(name, [cut_entry(text, name, sha256)])
-            continue
-        reading.add(name, [entry_of_text(text, name, sha256)])
-        labels = find_labels(text.splitlines())[0].values() if "：" in text or ":" in text else ()
+        reading.add(name, [(cut_entry if kind == "cut" else entry_of_text)(text, name, sha256)])
+        may_have_labels = kind != "cut" and ("：" in text or ":" in text)
+        labels = find_labels(text.splitlines())[0].values() if may_have_labels else ()
         if seen := [label for field, label, _ in labels if field in ("text", "headline")]:
             what = f"labels such as {seen[0]} were seen in what is read as one article"
             reading.note(f"Warning: {what}; an export has kind='records'", name)

@@ -158,12 +158,9 @@ def read_json(path: Path) -> list[Sheet]:
     if not found:
         raise refused("json", path, found=type(value).__name__)
 
-    def with_text(rows: list[dict]) -> bool:
-        return any((field_of(key) or "-")[0] == "text" for key in rows[0])
-
-    articles = max(found, key=lambda rows: (with_text(rows), len(rows)))
+    articles = max(found, key=lambda rows: ("text" in fields_named(rows[0]), len(rows)))
     keys = articles[0].keys()
-    others = sum(len(rows) for rows in found if with_text(rows) and rows[0].keys() != keys)
+    others = sum(len(rows) for rows in found if "text" in fields_named(rows[0]) and rows[0].keys() != keys)
     said = [f"{others} objects with text that are not in the largest list were left out"] if others else []
     articles = [row for rows in found if rows[0].keys() == keys for row in rows]
     if "\\ud" in text.lower():

@@ -63,8 +63,7 @@ EXPLAINED = ("definition", "include", "exclude", "examples", "literature")
 def is_a(value: object, kind: str) -> bool:
     """Whether a value of a TOML file is of a kind; a text that is empty is none."""
     if kind in (TEXTS, TABLES):
-        item = str if kind == TEXTS else dict
-        return isinstance(value, list) and all(isinstance(part, item) and (part or item is dict) for part in value)
+        return isinstance(value, list) and all(is_a(part, TEXT if kind == TEXTS else TABLE) for part in value)
     if kind == TEXT:
         return isinstance(value, str) and bool(value.strip())
     return isinstance(value, bool if kind == YES_NO else dict)

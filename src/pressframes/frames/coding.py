@@ -33,10 +33,6 @@ class View:
     sentence_starts: np.ndarray
     moved: dict[int, list[int]]
 
-    def sentence_at(self, positions: np.ndarray) -> np.ndarray:
-        """The row number of the sentence that each position of the view lies in."""
-        return np.searchsorted(self.starts, positions, side="right") - 1
-
     def to_document(self, row: int, start: int, end: int) -> tuple[int, int]:
         """A span of the view as offsets into the document's text."""
         start, end = start - int(self.starts[row]), end - int(self.starts[row])
@@ -261,9 +257,8 @@ def _holds(match: Match, text: str, ground: Ground) -> bool:
 
 def _is_name(text: str, start: int, end: int) -> bool:
     """Whether [start, end) is part of a name of a street, a firm, a troupe or a person."""
-    if LOOKS.named.match(text, end):
-        return True
-    return end - start == 2 and bool(LOOKS.person.search(text[max(0, start - 2) : start]))
+    named = LOOKS.named.match(text, end) or end - start == 2 and LOOKS.person.search(text[max(0, start - 2) : start])
+    return bool(named)
 
 
 def _in_its_scene(match: Match, text: str, search: _Search, scenes: list, ground: Ground) -> Rule:
@@ -347,7 +342,7 @@ def _code_piece(piece: Piece, codebook: Codebook, with_tokens: bool) -> pd.DataF
     rows = []
     for frame in codebook.frames:
         matches = find_matches(frame, view.text, ground)
-        lines = view.sentence_at(np.array([match.start for match in matches], np.int64))
+        lines = np.searchsorted(view.starts, [match.start for match in matches], side="right") - 1
         for match, line in zip(matches, lines.tolist(), strict=True):
             rule = match.rule
             rows.append(
@@ -400,9 +395,7 @@ def add_targets(corpus: Corpus, codes: pd.DataFrame, codebook: Codebook) -> pd.D
     around = sentences.loc[codes["sentence"]].to_numpy(np.int64)
     spans = np.column_stack([codes[["document", "start", "end"]].to_numpy(np.int64), around]).tolist()
     found = np.full(len(codes), None, dtype=object)
-    for frame in codebook.frames:
-        if not frame.targets:
-            continue
+    for frame in (frame for frame in codebook.frames if frame.targets):
         cues = [(re.compile(word_pattern(cue)), target) for target, words in frame.targets.items() for cue in words]
         for place in np.flatnonzero(codes["frame"].to_numpy() == frame.code):
             document, start, end, first, last = spans[place]

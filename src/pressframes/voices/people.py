@@ -97,10 +97,8 @@ def may_be_a_name(name: str) -> bool:
     if LOOKS.dot.search(name):
         return True
     rest_is_a_word = name[0] in ALSO_WORDS and name[0] not in NAMES_FIRST and name[1:] in ordinary_words()
-    is_a_place = len(name) == 3 and name[2] in PLACE_ENDS
-    if len(name) == 2 and name[1] in "其可以":
-        return False
-    return name not in ordinary_words() and not rest_is_a_word and not is_a_place and not LOOKS.title.search(name)
+    ends_otherwise = len(name) == 3 and name[2] in PLACE_ENDS or len(name) == 2 and name[1] in "其可以"
+    return not (name in ordinary_words() or rest_is_a_word or ends_otherwise or LOOKS.title.search(name))
 
 
 def is_no_word(name: str, text: str) -> bool:
@@ -248,9 +246,9 @@ def words_of(text: str, start: int, end: int, names: Collection[str]) -> Iterato
 def _length(text: str, start: int, end: int, names: Collection[str], size: int) -> int:
     """The length of the word at a place: the longest that is known of this `size`, unless what follows says more."""
     tags, word = _dictionary()[0], text[start : start + size]
-    while size > 1 and word not in tags and word not in names:
-        size -= 1
+    while len(word) > 1 and word not in tags and word not in names:
         word = word[:-1]
+    size = len(word)
     following = text[start + size : start + size + 1]
     if following in DIVISIONS and tags.get(word, "")[:1] in "nv":
         return size + 1  # 宣教科
@@ -306,10 +304,9 @@ def _class_of(word: str, tag: str) -> str:
         return tag
     if word in PRONOUNS:
         return PRONOUN
-    if len(word) > 2 or word in CLASS_OF_WORD:
-        for first in range(len(word)):
-            if word[first:] in CLASS_OF_WORD:
-                return CLASS_OF_WORD[word[first:]]
+    ends = [word[first:] for first in range(len(word) if len(word) > 2 else 1)]
+    if listed := next((CLASS_OF_WORD[end] for end in ends if end in CLASS_OF_WORD), ""):
+        return listed
     is_person = len(word) > 1 and word[-1] in PERSON_ENDS and tag[:1] in "njl" and word not in NO_PERSON
     return "other" if is_person or tag == "nt" and not word.endswith(NO_BODY) else ""
 
@@ -335,13 +332,11 @@ def find_actors(corpus: Corpus, sentences: pd.DataFrame) -> pd.DataFrame:
         before = None
         for row in own:
             found = _actor(text, row.start, min(row.end, row.start + HEAD), names)
-            if found is not None and found.kind == PASSIVE:
-                before = None
-            elif found is not None and found.kind != PRONOUN:
-                before = (row.paragraph, (found.kind, found.phrase, found.end))
-                rows.append((document, row.paragraph, row.sentence, *before[1], False))
-            elif before is not None and before[0] == row.paragraph:
-                rows.append((document, row.paragraph, row.sentence, *before[1], True))
+            carried = found is None or found.kind == PRONOUN
+            if found is not None and not carried:
+                before = None if found.kind == PASSIVE else (row.paragraph, (found.kind, found.phrase, found.end))
+            if before is not None and before[0] == row.paragraph:
+                rows.append((document, row.paragraph, row.sentence, *before[1], carried))
     table = pd.DataFrame(rows, columns=[name for name in ACTOR_COLUMNS if name != "actor"])
     table["actor"] = [printed[row.document][row.start : row.end] for row in table.itertuples()]
     return table[ACTOR_COLUMNS]
@@ -349,7 +344,6 @@ def find_actors(corpus: Corpus, sentences: pd.DataFrame) -> pd.DataFrame:
 
 def _actor(text: str, start: int, end: int, names: Collection[str]) -> Subject | None:
     over = ACTS.statement_end.search(text, start, end)
-    for clause in ACTS.clause.finditer(text, start, over.start() if over else end):
-        if found := find_subject(text, clause.start(), clause.end(), names):
-            return found
-    return None
+    clauses = ACTS.clause.finditer(text, start, over.start() if over else end)
+    found = (find_subject(text, clause.start(), clause.end(), names) for clause in clauses)
+    return next(filter(None, found), None)

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from itertools import cycle
 
 import pandas as pd
 
@@ -15,6 +14,7 @@ QUOTE_COLUMNS = ["quote", "document", "paragraph", "start", "end", "kind", "cue"
 OPENING = {"“": "”", "‘": "’"}
 CORNERS = str.maketrans("「」『』", "“”‘’")
 OPENS = {closing: opening for opening, closing in OPENING.items()}
+STRAIGHT = re.compile('"([^"\n]*)("?)')
 MARKS = re.compile("[" + "".join(OPENING) + "".join(OPENS) + "]")
 TITLE_ROLES = {"subhead", "headline", "kicker", "subtitle", "undecided"}
 CONTEXT = 24  # characters before and after a pair that are looked at for a cue
@@ -40,11 +40,7 @@ def plain_marks(text: str) -> str:
     >>> plain_marks('「好『路』」 "好"')
     '“好‘路’” “好”'
     """
-    lines = []
-    for line in text.translate(CORNERS).split("\n"):
-        straight = cycle("“”")
-        lines.append("".join(next(straight) if mark == '"' else mark for mark in line) if '"' in line else line)
-    return "\n".join(lines)
+    return STRAIGHT.sub(lambda pair: f"“{pair[1]}{pair[2] and '”'}", text.translate(CORNERS))
 
 
 def find_pairs(text: str, start: int = 0, end: int | None = None) -> list[Pair]:

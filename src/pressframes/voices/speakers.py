@@ -114,11 +114,8 @@ class _Article:
             lambda: self._named(0, len(self.text), "article") if row.paragraph not in self.paragraphs else None,
             lambda: self._group_in(left, row.start) or self._group_in(row.end, right),
         )
-        for attempt in tries if not LOOKS.nobodys.match(self.narration, row.end) else ():
-            attribution = attempt()
-            if attribution:
-                return attribution
-        return Attribution(UNKNOWN, UNKNOWN, "nobody named")
+        found = (attempt() for attempt in tries if not LOOKS.nobodys.match(self.narration, row.end))
+        return next(filter(None, found), Attribution(UNKNOWN, UNKNOWN, "nobody named"))
 
     def _sentence_start(self, first: int, position: int) -> int:
         return max(first, *(self.narration.rfind(mark, first, position) + 1 for mark in STATEMENT_ENDS + SPOKEN))
