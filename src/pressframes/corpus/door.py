@@ -5,7 +5,6 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
-from itertools import zip_longest
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -205,12 +204,14 @@ def name_pattern(file_names: str) -> re.Pattern:
     >>> name_pattern("{date}_{newspaper}_{number}").fullmatch("2024-06-03_江州日报_01")["newspaper"]
     '江州日报'
     """
-    pieces = re.split(r"\{(\w+)\}", file_names)
-    parts = pieces[1::2]
+    parts = re.findall(r"\{(\w+)\}", file_names)
     if not parts or len({*parts}) < len(parts) or not all(map(str.isidentifier, parts)):
         raise refused("file_names", f"file_names={file_names!r}")
-    named = [f"(?P<{part}>{NAME_PARTS.get(part, '[^/]+?')})" for part in parts]
-    return re.compile("".join(map("".join, zip_longest(map(re.escape, pieces[0::2]), named, fillvalue=""))))
+
+    def group(part: re.Match) -> str:
+        return f"(?P<{part[1]}>{NAME_PARTS.get(part[1], '[^/]+?')})"
+
+    return re.compile(re.sub(r"\\\{(\w+)\\\}", group, re.escape(file_names)))
 
 
 def _facts_by_file(found: _Files, file_names: str | None, metadata: Any) -> tuple[dict[str, dict[str, str]], list[str]]:

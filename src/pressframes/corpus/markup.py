@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -108,9 +109,8 @@ def articles_of_pdf(path: Path) -> tuple[list[Part], list[str], str]:
     """
     pages, notes = boxes_of_pdf(path)
     letters: Counter[float] = Counter()
-    for boxes in pages:
-        for box in boxes:
-            letters[round(box.height, 1)] += len(box.text)
+    for box in chain.from_iterable(pages):
+        letters[round(box.height, 1)] += len(box.text)
     usual = max(letters, key=letters.__getitem__)
     found: list[tuple[dict[str, str], dict[str, str], list[str]]] = []
     above: dict[str, str] = {}
@@ -133,7 +133,7 @@ def articles_of_pdf(path: Path) -> tuple[list[Part], list[str], str]:
             if broken and not block[0].text.startswith("\u3000"):  # it goes on over the foot of a column
                 paragraphs[-1] += more.pop(0)
             paragraphs += more
-    whole = "".join(box.text for boxes in pages for box in boxes)
+    whole = "".join(box.text for box in chain.from_iterable(pages))
     return [Part(*one) for one in found if one[2]], notes, whole
 
 
@@ -201,9 +201,7 @@ def _container(tree: Any) -> Any:
     named: dict[str, Any] = {}
     weights: Counter[Any] = Counter()
     blocks = BLOCK_TAGS - {"br"}
-    for element in tree.iter():
-        if not isinstance(element.tag, str):
-            continue
+    for element in tree.iter("*"):
         for name in (element.tag, element.get("id") or "", *(element.get("class") or "").split()):
             named.setdefault(name, element)
         is_last = element.tag in BLOCK_TAGS and next(element.iterdescendants(*blocks), None) is None

@@ -166,13 +166,14 @@ def find_matches(frame: Frame, text: str, ground: Ground | None = None) -> list[
         for found in pattern.finditer(text)
         if "\n" not in found.group()
     ]
-    for start, end in search.words.find(text, ground.pairs):
-        candidates.append(Match(start, end, search.rule_of_word[text[start:end]]))
+    found = search.words.find(text, ground.pairs)
+    candidates += [Match(start, end, search.rule_of_word[text[start:end]]) for start, end in found]
     held = _outermost([match for match in candidates if _holds(match, text, ground)], decoys)
     if held and (frame.scenes or frame.literal_where):
         told = Scene("literal_where", LITERAL, frame.literal_where, in_headings=True)
         scenes = [(scene, ground.in_scene(scene, text)) for scene in (*frame.scenes, told)]
-        held = [replace(match, rule=_in_its_scene(match, text, search, scenes, ground)) for match in held]
+        rules = [_in_its_scene(match, text, search, scenes, ground) for match in held]
+        held = [Match(match.start, match.end, rule) for match, rule in zip(held, rules, strict=True)]
     return [match for match in held if match.rule.tier != NOT_COUNTED]
 
 
@@ -251,8 +252,11 @@ def _holds(match: Match, text: str, ground: Ground) -> bool:
         return False
     if not rule.in_list and is_list_item(text, *place):
         return False
-    line = text[slice(*_line_around(text, *place))] if rule.needs or rule.unless else ""
-    return not (rule.needs and not _alternation(rule.needs).search(line)) and not _alternation(rule.unless).search(line)
+    if not rule.needs and not rule.unless:
+        return True
+    line = text[slice(*_line_around(text, *place))]
+    needed = not rule.needs or _alternation(rule.needs).search(line)
+    return bool(needed) and not _alternation(rule.unless).search(line)
 
 
 def _is_name(text: str, start: int, end: int) -> bool:
@@ -338,7 +342,11 @@ def _code_piece(piece: Piece, codebook: Codebook, with_tokens: bool) -> pd.DataF
     sentences = find_sentences(corpus)
     corpus = fold(corpus)
     view = search_view(corpus, sentences)
-    ground = _ground(corpus, sentences, view)
+    roles = corpus.paragraphs[["document", "paragraph", "role"]]
+    heads = sentences[["document", "paragraph"]].merge(roles, how="left")["role"].isin(HEADINGS).to_numpy()
+    first = ~sentences["document"].duplicated().to_numpy()
+    ends = np.append(view.starts[1:], len(view.text) + 1) - 1
+    ground = Ground.of(view.text, view.starts[first], (view.starts[heads], ends[heads]))
     rows = []
     for frame in codebook.frames:
         matches = find_matches(frame, view.text, ground)
@@ -355,15 +363,6 @@ def _code_piece(piece: Piece, codebook: Codebook, with_tokens: bool) -> pd.DataF
         codes = codes[~_cuts_a_word(codes, piece.tokens.whole())]
     # Within a sentence they stay in the order of the frames, and of their places.
     return numbered(codes.sort_values("sentence", kind="stable", ignore_index=True), piece)
-
-
-def _ground(corpus: Corpus, sentences: pd.DataFrame, view: View) -> Ground:
-    """The ground of a view, with where the articles of its corpus and their headings lie in it."""
-    first = ~sentences["document"].duplicated().to_numpy()
-    roles = corpus.paragraphs[["document", "paragraph", "role"]]
-    heads = sentences[["document", "paragraph"]].merge(roles, how="left")["role"].isin(HEADINGS).to_numpy()
-    ends = np.append(view.starts[1:], len(view.text) + 1) - 1
-    return Ground.of(view.text, view.starts[first], (view.starts[heads], ends[heads]))
 
 
 def _cuts_a_word(codes: pd.DataFrame, tokens: Tokens) -> np.ndarray:
