@@ -149,11 +149,12 @@ def test_each_of_91_planted_changes_is_found_and_an_untouched_figure_has_none(na
         assert differences(original, drawing), change.__name__
 
 
-@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize("name", SAMPLES | FURTHER)
 def test_what_a_figure_says_survives_being_written_down(name):
     kept = from_plain(json.loads(json.dumps(to_plain(drawn(name)))))
 
     assert differences(kept, drawn(name)) == [] and differences(drawn(name), kept) == []
+    assert fingerprint(kept) == fingerprint(drawn(name))
 
 
 @pytest.mark.parametrize("name", SAMPLES | FURTHER)

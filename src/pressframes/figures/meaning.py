@@ -168,7 +168,10 @@ def to_plain(drawing: Drawing, digits: int = KEPT_DIGITS) -> dict:
     """
 
     def rounded(value: float | str) -> float | str:
-        return value if isinstance(value, str) else 0.0 if abs(value) < 1e-9 else float(f"{value:.{digits}g}")
+        if isinstance(value, str):
+            return value
+        kept = float(f"{value:.{KEPT_DIGITS}g}")  # from which a record that is read again is rounded, too
+        return 0.0 if abs(value) < 1e-9 else float(f"{kept:.{digits}g}")
 
     def where(one: Mark | Shape) -> list[list]:
         spans = itertools.cycle([span(drawing.x), span(drawing.y)])
