@@ -9,7 +9,7 @@ quarter. The bold face is cut from a variable font in the same two parts. Both a
 
 import importlib.metadata
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from hashlib import sha256
@@ -28,7 +28,7 @@ from matplotlib.text import Text
 from pressframes.characters import printable
 from pressframes.errors import refused
 from pressframes.figures.style import PLACEHOLDERS
-from pressframes.files import write_atomically
+from pressframes.files import Content, write_atomically
 
 FAMILY = "Noto Sans SC"
 # Both carry release 2.004-H2 of the font under the OFL 1.1, with TrueType outlines; no code of the wheels is run.
@@ -52,19 +52,20 @@ def font_path() -> Path:
 @lru_cache
 def _plain(path: Path, package: str) -> Path:
     """A font without ligatures and kerning, which some versions of matplotlib apply to some lines; made once."""
-    kept = _kept(path.stem, package).with_suffix("") / path.name
-    if not kept.exists():
-        font = TTFont(path, recalcTimestamp=False)
-        for table in {"GSUB", "GPOS"} & set(font.keys()):
+
+    return _kept(path.stem, package, lambda: _without(_font(path), "GSUB", "GPOS"), f"/{path.name}")
+
+
+def _font(file: Path | BytesIO) -> TTFont:
+    return TTFont(file, recalcTimestamp=False)
+
+
+def _without(font: TTFont, *tables: str) -> Content:
+    """What writes a font without some of its tables."""
+    for table in tables:
+        if table in font:
             del font[table]
-        write_atomically(kept, _bytes_of(font))
-    return kept
-
-
-def _bytes_of(font: TTFont) -> bytes:
-    buffer = BytesIO()
-    font.save(buffer)
-    return buffer.getvalue()
+    return font.save
 
 
 @lru_cache
@@ -77,8 +78,6 @@ def _packaged(package: str, name: str) -> Path:
     found = [Path(file.locate()) for file in files if file.name == name]
     if not found or not found[0].exists():
         raise refused("no_serif_font" if package == SERIF_PACKAGE else "no_font", name, package=package)
-    if package != SERIF_PACKAGE:
-        check_outlines(found[0])
     return found[0]
 
 
@@ -99,32 +98,28 @@ def using_font(path: str | Path | None, text: str = "") -> Iterator[None]:
 
 def _serif_path(text: str) -> Path:
     """The serif face with the characters of a text, its outlines made TrueType: within a unit, unseen in print."""
+    from fontTools.fontBuilder import FontBuilder
     from fontTools.pens.cu2quPen import Cu2QuPen
     from fontTools.pens.ttGlyphPen import TTGlyphPen
-    from fontTools.ttLib import newTable
 
     source, text = _packaged(SERIF_PACKAGE, SERIF_FILE), "".join(sorted({*text, *LATIN, *PLACEHOLDERS}))
-    path = _kept(f"NotoSerifSC-{sha256(text.encode()).hexdigest()[:12]}", SERIF_PACKAGE)
-    if path.exists():
-        return path
-    plain = _subset(source, text, {"layout_features": [], "hinting": False})
-    font = TTFont(BytesIO(plain), recalcTimestamp=False)
-    glyphs, outlines = font.getGlyphSet(), newTable("glyf")
-    outlines.glyphOrder, outlines.glyphs = font.getGlyphOrder(), {}
-    for name in outlines.glyphOrder:
-        pen = TTGlyphPen(None)
-        glyphs[name].draw(Cu2QuPen(pen, 1.0, reverse_direction=True))
-        outlines.glyphs[name] = pen.glyph()
-    for name in outlines.glyphOrder:
-        outlines[name].recalcBounds(outlines)
-        font["hmtx"][name] = (font["hmtx"][name][0], outlines[name].xMin)
-    font["loca"], font["glyf"], font.sfntVersion = newTable("loca"), outlines, "\x00\x01\x00\x00"
-    zero = ("TwilightPoints", "Storage", "FunctionDefs", "InstructionDefs", "StackElements", "SizeOfInstructions")
-    vars(font["maxp"]).update({f"max{name}": 0 for name in zero} | {"tableVersion": 0x10000, "maxZones": 1})
-    font["post"].formatType = 3.0
-    for table in {"CFF ", "VORG", "vhea", "vmtx"} & set(font.keys()):
-        del font[table]
-    return write_atomically(path, _bytes_of(font))
+
+    def made() -> Content:
+        font = _font(BytesIO(_subset(source, text, {"layout_features": [], "hinting": False})))
+        glyphs, outlines = font.getGlyphSet(), {}
+        for name in font.getGlyphOrder():
+            pen = TTGlyphPen(None)
+            glyphs[name].draw(Cu2QuPen(pen, 1.0, reverse_direction=True))
+            outlines[name] = pen.glyph()
+        builder = FontBuilder(font=font)
+        builder.isTTF, font.sfntVersion, font["post"].formatType = True, "\x00\x01\x00\x00", 3.0
+        builder.setupMaxp()
+        font["maxp"].maxZones = 1
+        builder.setupGlyf(outlines)
+        builder.setupHorizontalMetrics({name: (font["hmtx"][name][0], one.xMin) for name, one in outlines.items()})
+        return _without(font, "CFF ", "VORG", "vhea", "vmtx")
+
+    return _kept(f"NotoSerifSC-{sha256(text.encode()).hexdigest()[:12]}", SERIF_PACKAGE, made)
 
 
 def family() -> str:
@@ -235,15 +230,11 @@ def light_font(figure: Figure) -> Iterator[None]:
 
     To be used inside `drawing_settings()`.
     """
-    path = font_path() if _chosen else _lightest("".join(text.get_text() for text in figure.findobj(Text)))
-    put_first(path)
+    put_first(font_path() if _chosen else _lightest("".join(text.get_text() for text in figure.findobj(Text))))
     try:
         yield
     finally:
-        if path != font_path():
-            _known()[:] = [entry for entry in _known() if entry.fname != str(path)]
-            font_manager.fontManager.addfont(str(font_path()))  # which forgets what was looked up before
-            _known().pop()
+        put_first(font_path())
 
 
 def font_subset(text: str) -> bytes:
@@ -255,10 +246,9 @@ def font_subset(text: str) -> bytes:
     return _subset(_lightest(text), text, PLAIN, flavor="woff")
 
 
-def _lightest(text: str) -> Path:
-    """The lightest font that has all characters of a text."""
-    level = next((level for level in LEAD_BYTES if _characters(level).issuperset(text)), None)
-    return font_path() if level is None else _light_path(level)
+def _level(text: str) -> str:
+    """Which part of the font has all characters of a text: its common ones, all of GB2312, or only the whole."""
+    return next((level for level in LEAD_BYTES if _characters(level).issuperset(text)), "whole")
 
 
 @lru_cache
@@ -267,60 +257,64 @@ def _characters(level: str) -> frozenset[str]:
     return frozenset("".join(pairs) + LATIN + "\n")
 
 
+def _lightest(text: str) -> Path:
+    """The lightest font that has all characters of a text."""
+    level = _level(text)
+    return font_path() if level == "whole" else _light_path(level)
+
+
 @lru_cache
 def _light_path(level: str) -> Path:
-    path = _kept(f"{Path(FILE).stem}-{level}-plain", PACKAGE)
-    if path.exists():
-        return path
-    text = "".join(sorted(_characters(level)))
-    return write_atomically(path, _subset(font_path(), text, PLAIN | {"legacy_cmap": True}))
+    name, choices = f"{Path(FILE).stem}-{level}-plain", PLAIN | {"legacy_cmap": True}
+    return _kept(name, PACKAGE, lambda: _subset(font_path(), _characters(level), choices))
 
 
 WAY = 2  # in which fonts are made: raised when that changes, so that kept ones are made anew
 
 
-def _kept(name: str, package: str) -> Path:
+def _kept(name: str, package: str, make: Callable[[], Content], file: str = ".ttf") -> Path:
     """
-    Where a font that is made of another is kept: in matplotlib's own cache folder, by the versions it is made of.
+    A font that is made of another, kept in matplotlib's own cache folder by the versions it is made of.
 
     No time is written into it: the parts of it in PDF files are the same on every machine.
     """
     made_of = f"{version(package)}-{version('fonttools')}-{WAY}"
-    return Path(matplotlib.get_cachedir()) / f"pressframes-{name}-{made_of}.ttf"
+    path = Path(matplotlib.get_cachedir()) / f"pressframes-{name}-{made_of}{file}"
+    return path if path.exists() else write_atomically(path, make())
 
 
 def bold_path(text: str = "") -> Path:
     """The lightest bold font that has all characters of a text; cut from the variable one where it is not kept yet."""
-    return _bold_path(next((level for level in LEAD_BYTES if _characters(level).issuperset(text)), "whole"))
+    return _bold_path(_level(text))
 
 
 @lru_cache
 def _bold_path(level: str) -> Path:
-    path = _kept(f"NotoSansSC-Bold-{level}", BOLD_PACKAGE)
-    if path.exists():
-        return path
-    from fontTools.varLib import instancer
+    def made() -> Content:
+        from fontTools.varLib import instancer
 
-    source = _packaged(BOLD_PACKAGE, BOLD_FILE)
-    wanted = _characters(level) if level in LEAD_BYTES else map(chr, _advances(source))
-    choices = PLAIN | {"drop_tables": [*PLAIN["drop_tables"], "VVAR"]}
-    font = TTFont(BytesIO(_subset(source, "".join(sorted(wanted)), choices)), recalcTimestamp=False)
-    bold = instancer.instantiateVariableFont(font, {"wght": 700})
-    for number, name in {1: FAMILY, 2: "Bold", 4: f"{FAMILY} Bold", 6: "NotoSansSC-Bold", 17: "Bold"}.items():
-        bold["name"].setName(name, number, 3, 1, 0x409)
-    return write_atomically(path, _bytes_of(bold))
+        source = _packaged(BOLD_PACKAGE, BOLD_FILE)
+        wanted = _characters(level) if level in LEAD_BYTES else map(chr, _advances(source))
+        choices = PLAIN | {"drop_tables": [*PLAIN["drop_tables"], "VVAR"]}
+        bold = instancer.instantiateVariableFont(_font(BytesIO(_subset(source, wanted, choices))), {"wght": 700})
+        for number, name in {1: FAMILY, 2: "Bold", 4: f"{FAMILY} Bold", 6: "NotoSansSC-Bold", 17: "Bold"}.items():
+            bold["name"].setName(name, number, 3, 1, 0x409)
+        return bold.save
+
+    return _kept(f"NotoSansSC-Bold-{level}", BOLD_PACKAGE, made)
 
 
-def _subset(path: Path, text: str, choices: dict, flavor: str | None = None) -> bytes:
+def _subset(path: Path, characters: Iterable[str], choices: dict, flavor: str | None = None) -> bytes:
     from fontTools import subset  # imported here: a quarter of a second
 
     options = subset.Options(notdef_outline=True, name_IDs=["*"], name_languages=["*"], **choices)
     font = subset.load_font(str(path), options)
     subsetter = subset.Subsetter(options)
-    subsetter.populate(text=text)
+    subsetter.populate(text="".join(characters))
     subsetter.subset(font)
-    font.flavor = flavor
-    return _bytes_of(font)
+    font.flavor, buffer = flavor, BytesIO()
+    font.save(buffer)
+    return buffer.getvalue()
 
 
 # What is never parted: a Chinese word and its gloss; Latin letters, digits and what binds them; one character with the
@@ -347,7 +341,7 @@ def wrap(text: str, size: float, width: float, *, bold: bool = False, whole: tup
     for paragraph in text.split("\n"):
         lines.append("")
         units = re.findall(names + UNIT, paragraph)
-        for piece in [piece for unit in units for piece in _pieces(unit, size, width)]:
+        for piece in (piece for unit in units for piece in ([unit] if text_width(unit, size) <= width else unit)):
             if lines[-1] and text_width((lines[-1] + piece).rstrip(), size, bold=bold) > width:
                 lines[-1] = lines[-1].rstrip()
                 lines.append("")
@@ -355,11 +349,6 @@ def wrap(text: str, size: float, width: float, *, bold: bool = False, whole: tup
             lines[-1] += piece
         lines[-1] = lines[-1].rstrip()
     return lines
-
-
-def _pieces(unit: str, size: float, width: float) -> list[str]:
-    """A unit as it is, or its characters where it alone is wider than a line."""
-    return [unit] if text_width(unit, size) <= width else list(unit)
 
 
 def shorten(text: str, size: float, width: float) -> str:
