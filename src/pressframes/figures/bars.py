@@ -66,57 +66,38 @@ def draw_bars(chart: Chart, *, written: str = "") -> Figure:
     together = bool(chart.group) and bool(table[chart.label].duplicated().any())
     high, thick = (chart.style.small * (1.15 * len(colours) + 0.6), BARS / len(colours)) if together else (0, BAR)
     numbers = pd.factorize(table[chart.label])[0] if together else range(len(table))
-    listed = list_figure(chart, numbers, max(high, LINE * chart.style.text), key)
-    table, axes = listed.table, listed.axes
+    figure, axes, table, places = list_figure(chart, numbers, max(high, LINE * chart.style.text), key)
     say = partial(three_digits, percent=chart.percent)
     texts = [*map(str, table[written])] if written else [*map(say, table[chart.value].astype(float))]
     fit_x(axes, chart, table, texts)
     for row, group in enumerate(table[chart.group].astype(str) if chart.group else [""] * len(table)):
-        y = listed.places[row] + (list(colours).index(group) - (len(colours) - 1) / 2) * thick * together
-        end = _bar(axes, chart, table, (row, y), thick * (SIDE_BY_SIDE if together else 1), colours[group])
-        beside: dict = {"xytext": (-GAP if end < 0 else GAP, 0), "textcoords": "offset points", "gid": f"value-{row}"}
-        looks: dict = {
-            "ha": "right" if end < 0 else "left",
-            "va": "center_baseline",
-            "size": chart.style.small,
-            "color": INK,
-        }
-        axes.annotate(texts[row], (end, y), **beside, **looks)
-    return listed.figure
-
-
-def _bar(axes: Axes, chart: Chart, table: pd.DataFrame, place: tuple[int, float], thick: float, colour: str) -> float:
-    """Draw the bar of a row at a height with its interval; the far end of both, beside which the value is written."""
-    row, y = place
-    length = float(table[chart.value][row])
-    (patch,) = axes.barh(y, length, height=thick, zorder=2, **box_of(colour))
-    tag(patch, "bar", row, chart.value)
-    known = _interval(axes, chart, table, place, {"color": INK, "linewidth": 1.1, "zorder": 3}, 3.5)
-    return max([length, *known]) if length >= 0 else min([length, *known])
+        y = places[row] + (list(colours).index(group) - (len(colours) - 1) / 2) * thick * together
+        length, wide = float(table[chart.value][row]), thick * (SIDE_BY_SIDE if together else 1)
+        (bar,) = axes.barh(y, length, height=wide, zorder=2, **box_of(colours[group]))
+        tag(bar, "bar", row, chart.value)
+        known, arrow = _interval(axes, chart, table, (row, y), {"color": INK, "linewidth": 1.1, "zorder": 3})
+        if arrow:
+            axes.plot([length], [y], arrow, ms=3.5, color=INK, zorder=3)
+        far, gap, side = (max, GAP, "left") if length >= 0 else (min, -GAP, "right")
+        beside: dict = {"xytext": (gap, 0), "textcoords": "offset points", "ha": side, "va": "center_baseline"}
+        text = axes.annotate(texts[row], (far([length, *known]), y), size=chart.style.small, color=INK, **beside)
+        text.set_gid(f"value-{row}")
+    return figure
 
 
 def _interval(
-    axes: Axes, chart: Chart, table: pd.DataFrame, place: tuple[float, float], looks: dict, arrow: float = 0
-) -> list[float]:
-    """Draw the interval of a row and give its known ends; one that is missing is open: an arrow at the value."""
+    axes: Axes, chart: Chart, table: pd.DataFrame, place: tuple[int, float], looks: dict
+) -> tuple[list[float], str]:
+    """Draw the interval of a row, and give its known ends, and the arrow to a side whose end alone is missing or ""."""
     row, y = place
     value = float(table[chart.value][row])
     ends = [(column, float(table[column][row])) for column in chart.interval]
     known = [end for _, end in ends if end == end]
     if known:
         drawn = [(name, end) if end == end else (chart.value, value) for name, end in ends]
-        across = [end for _, end in drawn]
-        (span,) = axes.plot(across, [y, y], solid_capstyle="butt", **looks)
-        tag(span, "span", int(row), *(name for name, _ in drawn))
-    if len(known) == 1 and arrow:
-        axes.plot([value], [y], _open_side(chart, table, int(row)), ms=arrow, color=looks["color"], zorder=3)
-    return known
-
-
-def _open_side(chart: Chart, table: pd.DataFrame, row: int) -> str:
-    """The arrow of an interval with one end that is missing, "" for any other."""
-    missing = table.loc[row, list(chart.interval)].isna().tolist()
-    return {(True, False): "<", (False, True): ">"}.get(tuple(missing), "")
+        (span,) = axes.plot([end for _, end in drawn], [y, y], solid_capstyle="butt", **looks)
+        tag(span, "span", row, *(name for name, _ in drawn))
+    return known, ("<" if np.isnan(ends[0][1]) else ">") if len(known) == 1 else ""
 
 
 @drawing
@@ -144,18 +125,18 @@ def draw_dots(chart: Chart) -> Figure:
     chart, colours, key = with_marks(chart, hollow=known.index[~known] if chart.interval else ())
     apart = _stand_apart(chart, table)
     line = max(DOT_LINE, PITCH * len(colours) * apart + DOT)
-    listed = list_figure(chart, pd.factorize(table[chart.label])[0], line * chart.style.text, key)
-    table, axes = listed.table, listed.axes
+    lines = pd.factorize(table[chart.label])[0]
+    figure, axes, table, places = list_figure(chart, lines, line * chart.style.text, key)
     numbers = table[chart.group].astype(str).map(list(colours).index)
     fit_x(axes, chart, table, [""] * len(table))
-    for y, rows in table.groupby(listed.places):
+    for y, rows in table.groupby(places):
         values = rows[chart.value].astype(float)
         if not apart:
             axes.plot([values.min(), values.max()], [y, y], color=GRID, linewidth=3, zorder=1)
         for row in rows.index:
             aside = (numbers[row] - (len(colours) - 1) / 2) * PITCH / line * apart
             _dot(axes, chart, table, (row, y + aside), list(colours.values())[numbers[row]])
-    return listed.figure
+    return figure
 
 
 def _stand_apart(chart: Chart, table: pd.DataFrame) -> bool:
@@ -169,12 +150,11 @@ def _stand_apart(chart: Chart, table: pd.DataFrame) -> bool:
 
 def _dot(axes: Axes, chart: Chart, table: pd.DataFrame, place: tuple[int, float], colour: str) -> None:
     row, y = place
-    _interval(axes, chart, table, place, {"color": colour, "linewidth": 1.3, "zorder": 2})
-    hollow = bool(chart.interval) and not table.loc[row, list(chart.interval)].notna().any()
-    fill = "white" if hollow else colour
-    mark, size = _open_side(chart, table, row) or LOOKS[colour].marker, DOT * chart.style.text * LOOKS[colour].size
-    (dot,) = axes.plot([float(table[chart.value][row])], [y], mark, mfc=fill, mec=colour, ms=size, mew=0.9, zorder=3)
-    dot.set_clip_on(False)
+    known, arrow = _interval(axes, chart, table, place, {"color": colour, "linewidth": 1.3, "zorder": 2})
+    fill = "white" if chart.interval and not known else colour
+    size, at = DOT * chart.style.text * LOOKS[colour].size, [float(table[chart.value][row])]
+    looks: dict = {"mfc": fill, "mec": colour, "ms": size, "mew": 0.9, "zorder": 3, "clip_on": False}
+    (dot,) = axes.plot(at, [y], arrow or LOOKS[colour].marker, **looks)
     tag(dot, "dot", row, chart.value)
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
+from typing import Any
 
 from pressframes.errors import refused
 
@@ -62,6 +63,16 @@ def both(texts: Mapping[str, str]) -> str:
     return " / ".join(dict.fromkeys(texts.values()))
 
 
+def known(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts that there are: those with an empty value are left out."""
+    return {name: value for name, value in facts.items() if value}
+
+
+def to_json(facts: Any) -> str:
+    """A file of JSON, one step in and with its characters as they are."""
+    return json.dumps(facts, ensure_ascii=False, indent=1) + "\n"
+
+
 @dataclass(frozen=True)
 class Creator:
     """A person with family name and given names, or an organisation with its name as `family` and no given name."""
@@ -88,6 +99,11 @@ class Creator:
     def is_chinese(self) -> bool:
         """Whether the name is written in Chinese characters, family name first and without a space."""
         return HAN.search(self.family) is not None
+
+    @property
+    def inverted(self) -> str:
+        """The family name before a comma and the given names, or the name alone."""
+        return f"{self.family}, {self.given}".removesuffix(", ")
 
     def written(self, inverted: str) -> str:
         """
@@ -129,6 +145,11 @@ class Project:
             raise refused("release_date", f"Project {self.title!r}", date=self.released) from None
 
     @property
+    def authors(self) -> list[str]:
+        """Names as they are written: family name first in Chinese (张三), last in English (Si Ming Li)."""
+        return [creator.written("{given} {family}") for creator in self.creators]
+
+    @property
     def year(self) -> str:
         """The year of the release, or that there is no date."""
         return self.released[:4] or "n.d."
@@ -146,16 +167,8 @@ class Project:
     @property
     def facts(self) -> dict[str, str]:
         """What every file of a figure says of the work it is a part of; what is not known is left out."""
-        facts = {
-            "title": self.title,
-            "authors": "; ".join(creator.written("{given} {family}") for creator in self.creators),
-            "year": self.released[:4],
-            "version": self.version,
-            "licence": self.licence,
-            "doi": self.doi,
-            "url": self.url,
-        }
-        return {name: value for name, value in facts.items() if value}
+        facts = {"title": self.title, "authors": "; ".join(self.authors), "year": self.released[:4]}
+        return known(facts | {name: getattr(self, name) for name in ("version", "licence", "doi", "url")})
 
     @property
     def line(self) -> str:
@@ -236,29 +249,24 @@ def study_citation(project: Project, description: str) -> dict[str, str]:
         else {"name": one.family}
         for one in project.creators
     ]
-    rows = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in cff.items() if value] + ["authors:"]
-    for person in people:  # YAML, in which texts are written as in JSON
-        said = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in person.items() if value]
-        rows.append("  - " + "\n    ".join(said))
-    creators = [
-        {"name": f"{one.family}, {one.given}".removesuffix(", "), "orcid": one.orcid} for one in project.creators
-    ]
+    rows = [*_yaml(cff), "authors:", *("  - " + "\n    ".join(_yaml(person)) for person in people)]
     zenodo = {
         "title": project.title,
         "upload_type": "dataset",
         "description": description,
-        "creators": [{name: value for name, value in one.items() if value} for one in creators],
+        "creators": [known({"name": one.inverted, "orcid": one.orcid}) for one in project.creators],
         "access_right": "open" if project.spdx else "closed",
         "license": project.spdx.lower(),
         "version": project.version,
         "publication_date": project.released,
-        "related_identifiers": [{"identifier": one, "relation": "isIdenticalTo"} for one in [project.url] if one],
+        "related_identifiers": [{"identifier": project.url, "relation": "isIdenticalTo"}] * bool(project.url),
     }
-    known = {name: value for name, value in zenodo.items() if value}
-    return {
-        "CITATION.cff": "\n".join(rows) + "\n",
-        ".zenodo.json": json.dumps(known, ensure_ascii=False, indent=1) + "\n",
-    }
+    return {"CITATION.cff": "\n".join(rows) + "\n", ".zenodo.json": to_json(known(zenodo))}
+
+
+def _yaml(facts: Mapping[str, str]) -> list[str]:
+    """Lines of YAML, in which texts are written as in JSON."""
+    return [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in known(facts).items()]
 
 
 MOST_NAMED = 3  # GB/T 7714-2025: of more than three creators the first three are named
@@ -293,16 +301,12 @@ def chicago(figure: FigureCitation) -> str:
     Source: The Chicago Manual of Style, 18th ed. (2024), chapter 14.
     """
     project = figure.project
-    first, *others = project.creators
-    names = [first.written("{family}, {given}"), *(other.written("{given} {family}") for other in others)]
-    authors = _joined(names, ", and ")
-    link = f" {project.link}." if project.link else ""
+    names = [project.creators[0].written("{family}, {given}"), *project.authors[1:]]
     title = figure.title_in("en").rstrip(".").translate(str.maketrans("“”", "‘’"))
-    return (
-        f"{_stopped(authors)} “{title}.” Figure {figure.id} in {project.title}, "
-        + _stopped(f"{f'version {project.version}, ' if project.version else ''}{project.year}")
-        + link
-    )
+    version = f"version {project.version}, " if project.version else ""
+    work = f"Figure {figure.id} in {project.title}, {_stopped(version + project.year)}"
+    link = f" {project.link}." if project.link else ""
+    return f"{_stopped(_joined(names, ', and '))} “{title}.” {work}{link}"
 
 
 def gb_t_7714(figure: FigureCitation, language: str) -> str:
@@ -323,15 +327,14 @@ def gb_t_7714(figure: FigureCitation, language: str) -> str:
     names = [creator.written("{family} {bare}") for creator in project.creators[:MOST_NAMED]]
     if len(project.creators) > MOST_NAMED:
         names.append("等" if chinese else "et al")
-    authors = ("，" if chinese else ", ").join(names)
+    authors = _stopped(("，" if chinese else ", ").join(names))
     kind = "CP/OL" if project.link else "CP"
     title = figure.title_in(language).rstrip(".。")
+    work = project.title_zh if chinese else project.title
+    version = f"V{project.version}" if project.version else ""
     date = ("（{}）：图 " if chinese else " ({}): Figure ").format(project.released or project.year)
     link = f" {project.link}." if project.link else ""
-    return (
-        f"{_stopped(authors)} {title}[{kind}]//{_stopped(authors)} {project.title_zh if chinese else project.title}. "
-        f"{f'V{project.version}' if project.version else ''}{date}{figure.id}.{link}"
-    )
+    return f"{authors} {title}[{kind}]//{authors} {work}. {version}{date}{figure.id}.{link}"
 
 
 def _stopped(text: str) -> str:
@@ -368,18 +371,19 @@ def bibtex(figure: FigureCitation) -> str:
     @misc{pressframes-fig-03-keyness,
     """
     project = figure.project
+    names = [_latex(one.inverted) if one.given else f"{{{_latex(one.family)}}}" for one in project.creators]
+    work = ", version ".join(filter(None, [project.title, project.version]))
     fields = {
-        "author": " and ".join(_bibtex_name(creator) for creator in project.creators),
+        "author": " and ".join(names),
         "title": "{" + _latex(figure.title_in("en", figure.id)) + "}",
-        "howpublished": f"Figure {figure.id} in {_latex(project.title)}"
-        + (f", version {_latex(project.version)}" if project.version else ""),
+        "howpublished": _latex(f"Figure {figure.id} in {work}"),
         "year": project.year,
         "month": project.released[5:7],
         "note": _latex(figure.note),
         "doi": project.doi,
         "url": project.url,
     }
-    rows = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items() if value)
+    rows = ",\n".join(f"  {name} = {{{value}}}" for name, value in known(fields).items())
     return f"@misc{{pressframes-{figure.id},\n{rows}\n}}\n"
 
 
@@ -389,7 +393,7 @@ def ris(figure: FigureCitation) -> str:
     rows = [
         ("TY", "FIGURE"),
         ("ID", figure.id),
-        *(("AU", f"{one.family}, {one.given}" if one.given else one.family) for one in project.creators),
+        *(("AU", one.inverted) for one in project.creators),
         ("TI", figure.title_in("en", figure.id)),
         ("TT", figure.title_in("zh", figure.id)),
         ("T2", project.title),
@@ -410,34 +414,24 @@ def csl_json(figure: FigureCitation) -> str:
     Source: csl-data.json 1.0.2 of the Citation Style Language.
     """
     project = figure.project
+    authors = [
+        {"family": one.family, "given": one.given} if one.given else {"literal": one.family} for one in project.creators
+    ]
+    date = [int(part) for part in project.released.split("-") if part]
     item = {
         "id": f"pressframes-{figure.id}",
         "type": "figure",
         "title": figure.title_in("en", f'<span class="nocase">{figure.id}</span>'),
-        "author": [_csl_name(creator) for creator in project.creators],
+        "author": authors,
         "container-title": project.title,
         "version": project.version,
         "number": figure.id,
-        **(
-            {"issued": {"date-parts": [[int(part) for part in project.released.split("-")]]}}
-            if project.released
-            else {}
-        ),
+        "issued": {"date-parts": [date]} if date else {},
         "note": figure.note,
         "DOI": project.doi,
         "URL": project.url,
     }
-    return json.dumps([{name: value for name, value in item.items() if value}], ensure_ascii=False, indent=1) + "\n"
-
-
-def _csl_name(creator: Creator) -> dict[str, str]:
-    return {"family": creator.family, "given": creator.given} if creator.given else {"literal": creator.family}
-
-
-def _bibtex_name(creator: Creator) -> str:
-    if not creator.given:
-        return "{" + _latex(creator.family) + "}"
-    return f"{_latex(creator.family)}, {_latex(creator.given)}"
+    return to_json([known(item)])
 
 
 def _latex(text: str) -> str:

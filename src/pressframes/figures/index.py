@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from pressframes.errors import PressframesError, lexicon, refused
-from pressframes.figures.citation import Project, study_citation
+from pressframes.figures.citation import Project, known, study_citation, to_json
 from pressframes.figures.meaning import Drawing, to_plain
 from pressframes.figures.read_back import read_svg
 from pressframes.files import decode, write_together
@@ -98,7 +98,7 @@ def full_id(folder: Path, figure_id: str) -> str:
 
 def write_manifest(figures: dict[str, dict]) -> str:
     """The manifest as text, sorted by id."""
-    return json.dumps({"figures": dict(sorted(figures.items()))}, ensure_ascii=False, indent=1) + "\n"
+    return to_json({"figures": dict(sorted(figures.items()))})
 
 
 TYPES = {"i": "integer", "u": "integer", "f": "number", "b": "boolean"}  # of columns, by numpy's letter
@@ -112,7 +112,7 @@ def write_study_files(folder: Path, project: Project, description: str) -> list[
     Source: Frictionless Data, Tabular Data Package 1.0.
     """
     tables = [_resource(folder, figure, listed["files"][".csv"]) for figure, listed in read_manifest(folder).items()]
-    people = [{"title": creator.written("{given} {family}"), "role": "author"} for creator in project.creators]
+    people = [{"title": name, "role": "author"} for name in project.authors]
     package = {
         "profile": "tabular-data-package",
         "name": re.sub(r"[^a-z0-9]+", "-", project.title.lower()).strip("-") or "study",
@@ -124,9 +124,7 @@ def write_study_files(folder: Path, project: Project, description: str) -> list[
         "licenses": [{"name": project.spdx}] * bool(project.spdx),
         "resources": tables,
     }
-    kept = {name: value for name, value in package.items() if value}
-    texts = {"datapackage.json": json.dumps(kept, ensure_ascii=False, indent=1) + "\n"}
-    texts |= study_citation(project, description)
+    texts = {"datapackage.json": to_json(known(package))} | study_citation(project, description)
     return write_together({folder / name: text for name, text in texts.items()})
 
 

@@ -40,14 +40,6 @@ class Facts(FigureCitation):
     source: str
 
     @property
-    def creators(self) -> list[str]:
-        """Names as they are written: family name first in Chinese (张三), last in English (Si Ming Li)."""
-        return [
-            creator.family + creator.given if creator.is_chinese else f"{creator.given} {creator.family}".strip()
-            for creator in self.project.creators
-        ]
-
-    @property
     def identifier(self) -> str:
         """The figure within its project: an address where one is known."""
         return f"{self.project.link}#{self.id}" if self.project.link else self.id
@@ -71,7 +63,7 @@ def xmp(facts: Facts) -> str:
     """
     rows = [
         f"<dc:title>{_by_language(facts.title)}</dc:title>",
-        f"<dc:creator>{_list('Seq', facts.creators)}</dc:creator>",
+        f"<dc:creator>{_list('Seq', facts.project.authors)}</dc:creator>",
         f"<dc:description>{_by_language(facts.caption)}</dc:description>",
         f"<dc:identifier>{escape(facts.identifier)}</dc:identifier>",
         f"<dc:source>{escape(facts.source)}</dc:source>",
@@ -94,7 +86,7 @@ def png_info(facts: Facts) -> PngInfo:
     info = PngInfo()
     for name, text in {
         "Title": both(facts.title),
-        "Author": "; ".join(facts.creators),
+        "Author": "; ".join(facts.project.authors),
         "Description": both(facts.caption),
         "Alt Text": both(facts.alt),
         "Source": f"{facts.source} ({facts.identifier}, {facts.content})",
@@ -110,7 +102,7 @@ def dublin_core(facts: Facts) -> dict[str, str | list[str]]:
     """The facts as matplotlib embeds them in SVG."""
     return {
         "Title": both(facts.title),
-        "Creator": facts.creators,
+        "Creator": facts.project.authors,
         "Identifier": facts.identifier,
         "Description": both(facts.caption),
         "Source": facts.source,
@@ -186,7 +178,7 @@ def pdf_bytes(figure: Figure, facts: Facts) -> bytes:
     buffer = io.BytesIO()
     with pikepdf.open(io.BytesIO(plain)) as pdf:
         pdf.docinfo["/Title"] = both(facts.title)
-        pdf.docinfo["/Author"] = "; ".join(facts.creators)
+        pdf.docinfo["/Author"] = "; ".join(facts.project.authors)
         pdf.docinfo["/Subject"] = both(facts.caption)
         pdf.docinfo["/Keywords"] = "; ".join([facts.identifier, facts.content, *facts.study])
         packet = pikepdf.Stream(pdf, xmp(facts).encode())

@@ -223,7 +223,7 @@ def _record(
         "alt": dict(facts.alt),
         "source": _printable(provenance.source),
         "rights": facts.project.licence,
-        "creators": facts.creators,
+        "creators": facts.project.authors,
         "study": facts.project.facts,
         "identifier": facts.identifier,
         "rows": len(provenance.table),

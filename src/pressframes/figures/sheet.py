@@ -9,7 +9,7 @@ dots, strips) have one line a row with its label in the left margin; what does n
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from functools import partial, wraps
+from functools import wraps
 from typing import Any, Concatenate, Literal, ParamSpec, cast
 from weakref import WeakKeyDictionary
 
@@ -19,7 +19,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
-from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
+from matplotlib.ticker import FixedFormatter, FixedLocator, MaxNLocator, NullLocator
 
 from pressframes.errors import refused
 from pressframes.figures.citation import Words, in_languages
@@ -223,66 +223,62 @@ def new_figure(
     The names of the key have their colours in the subtitle; those that it does not name stand beneath, each with its
     mark or a square in its colour, never on the data. Draw inside `drawing_settings()`.
     """
-    style, words = chart.style, _words_around(chart, key or {}, left, right)
-    across = style.width - left - right
-    total = min(words.above + height + words.below, style.height_mm * MM)
+    style, across = chart.style, chart.style.width - left - right
+    lines, rows, above, below = _words_around(chart, key or {}, left, right)
+    total = min(above + height + below, style.height_mm * MM)
     figure = Figure(figsize=(style.width / 72, total / 72))
     FigureCanvasAgg(figure)
     figure.set_label(str(chart.title))  # the title before it was broken into lines
     _rows[figure] = list(chart.table.index)
-    inner = total - words.above - words.below
-    axes = figure.add_axes((left / style.width, words.below / total, across / style.width, inner / total))
+    axes = figure.add_axes((left / style.width, below / total, across / style.width, (total - above - below) / total))
     _plain(axes, style)
     sheet = _Sheet(figure, style.width, total, dict(key or {}))
-    y = sheet.write("title", words.title, (PAD, PAD), style.title)
-    y = sheet.write("subtitle", words.subtitle, (PAD, y + 2 * bool(words.title)), style.text, SOFT)
-    for row in words.key:
+    y = sheet.write("title", lines["title"], (PAD, PAD), style.title)
+    y = sheet.write("subtitle", lines["subtitle"], (PAD, y + 2 * bool(lines["title"])), style.text, SOFT)
+    for row in rows:
         sheet.key(row, y + 3, style)
         y += style.text * 1.6
-    top = words.above - len(words.named) * style.small * LEADING - 5
-    place = (PAD if chart.ylabel else left, top)
-    sheet.write("ylabel" if chart.ylabel else "xlabel", words.named, place, style.small, SOFT)
-    y = total - words.below + style.small * LEADING + 6
-    y = sheet.write("xlabel", words.under, (left, y), style.small, SOFT)
-    sheet.write("note", words.note, (PAD, y + 5), style.small, SOFT)
+    named, x = ("ylabel", PAD) if chart.ylabel else ("xlabel", left)
+    sheet.write(named, lines["named"], (x, y + 7), style.small, SOFT)
+    y = total - below + style.small * LEADING + 6
+    y = sheet.write("xlabel", lines["under"], (left, y), style.small, SOFT)
+    sheet.write("note", lines["note"], (PAD, y + 5), style.small, SOFT)
     return figure, axes
 
 
-@dataclass(frozen=True)
-class _Around:
-    """The lines of words around the drawing; `named` stands over the axes, `under` below its numbers."""
-
-    title: list[str]
-    subtitle: list[str]
-    key: list[list[tuple[str, str, float]]]
-    named: list[str]
-    under: list[str]
-    note: list[str]
-    above: float
-    below: float
+KeyRow = list[tuple[str, str, float]]  # names with their colours, and how far from the left each stands
 
 
-def _words_around(chart: Chart, key: Mapping[str, str], left: float, right: float) -> _Around:
-    """The words around a drawing, broken into lines, and how much room they take above and below it, in points."""
+def _words_around(
+    chart: Chart, key: Mapping[str, str], left: float, right: float
+) -> tuple[dict[str, list[str]], list[KeyRow], float, float]:
+    """
+    The words around a drawing, broken into lines, the rows of its key, and how much room is above and below it.
+
+    `named` stands over the axes, `under` below its numbers; rooms are in points.
+    """
     style, across = chart.style, chart.style.width - left - right
     title, subtitle, x, y, note = map(str, (chart.title, chart.subtitle, chart.xlabel, chart.ylabel, chart.note))
     inner = style.width - 2 * PAD
     chinese = re.findall(r"[\u4e00-\u9fff]+", said := " ".join((title, y, x, note)))
     english = _is_english(said)  # in which Chinese names are not parted
     names = (*key, *(name for name in dict.fromkeys(chinese) if english and 1 < len(name) <= 8))
-    lines = {
-        "title": wrap(title, style.title, inner, bold=True, whole=names) if title else [],
-        "subtitle": wrap(subtitle, style.text, inner * 0.98, whole=names) if subtitle else [],
-        "named": wrap(y or x, style.small, inner if y else across + right - PAD, whole=names) if x or y else [],
-        "under": wrap(x, style.small, across) if x and y else [],
-        "note": wrap(note, style.small, inner, whole=names) if note else [],
+    texts = {
+        "title": (title, style.title, inner),
+        "subtitle": (subtitle, style.text, inner * 0.98),
+        "named": (y or x, style.small, inner if y else across + right - PAD),
+        "under": (x if y else "", style.small, across),
+        "note": (note, style.small, inner),
     }
+    lines = {
+        name: wrap(*one, bold=name == "title", whole=() if name == "under" else names) if one[0] else []
+        for name, one in texts.items()
+    }
+    tall = {name: len(lines[name]) * size * LEADING for name, (_, size, _) in texts.items()}
     rows = _key_rows({name: colour for name, colour in key.items() if name not in subtitle}, style, inner)
-    above = PAD + len(lines["title"]) * style.title * LEADING + len(lines["subtitle"]) * style.text * LEADING
-    above += 2 * bool(title) + len(rows) * style.text * 1.6 + (len(lines["named"]) * style.small) * LEADING + 12
-    below = style.small * LEADING + 6 + PAD + len(lines["under"]) * style.small * LEADING
-    below += (len(lines["note"]) * style.small * LEADING + 5) * bool(note)
-    return _Around(**lines, key=rows, above=above, below=below)
+    above = PAD + tall["title"] + tall["subtitle"] + 2 * bool(title) + len(rows) * style.text * 1.6 + tall["named"] + 12
+    below = style.small * LEADING + 6 + PAD + tall["under"] + (tall["note"] + 5) * bool(note)
+    return lines, rows, above, below
 
 
 def latin_marks(text: str) -> str:
@@ -344,7 +340,7 @@ class _Sheet:
                 x += 0.5 * size
         return place[1] + len(lines) * size * LEADING
 
-    def key(self, row: list[tuple[str, str, float]], y: float, style: Style) -> None:
+    def key(self, row: KeyRow, y: float, style: Style) -> None:
         """One row of marks in their colours with their names."""
         for name, colour, x in row:
             mark, name = _key_parts(name)
@@ -360,9 +356,9 @@ def _key_parts(name: str) -> tuple[str, str]:
     return (name[0], name[1:].strip()) if marked else ("■", name)
 
 
-def _key_rows(key: Mapping[str, str], style: Style, width: float) -> list[list[tuple[str, str, float]]]:
+def _key_rows(key: Mapping[str, str], style: Style, width: float) -> list[KeyRow]:
     """Names and colours with their x, broken into rows that fit."""
-    rows: list[list[tuple[str, str, float]]] = []
+    rows: list[KeyRow] = []
     x = width
     for name, colour in key.items():
         needs = text_width(_key_parts(name)[1], style.text) + style.text * 1.3
@@ -386,28 +382,25 @@ def _plain(axes: Axes, style: Style) -> None:
 
 def number_axis(axes: Axes, which: Literal["x", "y"], chart: Chart) -> None:
     """Ticks at round numbers, written out in full, so that the scale can be read back from the file."""
-    axis = axes.xaxis if which == "x" else axes.yaxis
-    low, high = sorted(axes.get_xlim() if which == "x" else axes.get_ylim())
-    values = chart.table[chart.value].dropna() if chart.value in chart.table else pd.Series(dtype=float)
-    whole = not chart.percent and bool((values.astype(float) % 1 == 0).all())  # there is no half text
+    axis = getattr(axes, f"{which}axis")
+    low, high = sorted(axis.get_view_interval())
+    whole = not chart.percent and bool((chart.table[chart.value].dropna().astype(float) % 1 == 0).all())  # no half text
     found = MaxNLocator(nbins=TICKS, steps=[1, 2, 2.5, 5, 10], integer=whole).tick_values(low, high)
     ticks = [float(t) for t in found if low - 1e-9 <= t <= high + 1e-9]
     axis.set_major_locator(FixedLocator(ticks))
     written = [write_number(tick, percent=chart.percent).rstrip("%") for tick in ticks]
     decimals = max([0, *(len(one.partition(".")[2]) for one in written)])
-    axis.set_major_formatter(FuncFormatter(partial(_tick_label, chart=chart, decimals=decimals)))
+    labels = [f"{tick * 100 if chart.percent else tick:,.{decimals}f}" + "%" * chart.percent for tick in ticks]
+    axis.set_major_formatter(
+        FixedFormatter([one.replace(",", "" if chart.language == "zh" else ",") for one in labels])
+    )
     axis.set_gid(f"{which}-axis-linear")
-
-
-def _tick_label(value: float, _position: int, *, chart: Chart, decimals: int) -> str:
-    written = f"{value * 100 if chart.percent else value:,.{decimals}f}" + "%" * chart.percent
-    return written.replace(",", "") if chart.language == "zh" else written
 
 
 def no_axis(axes: Axes, which: str) -> None:
     """Axes without numbers, "x", "y" or "xy", for lists and where a place tells nothing."""
     for name in which:
-        axis = axes.xaxis if name == "x" else axes.yaxis
+        axis = getattr(axes, f"{name}axis")
         axis.set_major_locator(NullLocator())
         axis.set_gid(f"{name}-axis-none")
 
@@ -430,20 +423,13 @@ GAP = 4.0  # points between a mark and its value
 LEAST = 1.25  # font sizes that a line of a list has at least
 
 
-@dataclass(frozen=True)
-class Listed:
-    """A list with its labels written: the rows of `table` that found room, and at which y each of them has its line."""
-
-    figure: Figure
-    axes: Axes
-    table: pd.DataFrame
-    places: pd.Series
-
-
-def list_figure(chart: Chart, numbers: Sequence[int], line: float, key: Mapping[str, str] | None = None) -> Listed:
+def list_figure(
+    chart: Chart, numbers: Sequence[int], line: float, key: Mapping[str, str] | None = None
+) -> tuple[Figure, Axes, pd.DataFrame, pd.Series]:
     """
-    An empty list with its labels written; the first line is at the top, at y = 0, the next at y = 1.
+    An empty list with its labels written, its axes, the rows of the table that found room, and the y of their lines.
 
+    The first line is at the top, at y = 0, the next at y = 1.
     `numbers` says on which line each row of the chart's table is, `line` how tall lines are, in points; they are less
     tall, down to `LEAST` font sizes, where the style has not the room, and those that still do not fit are cut and
     counted in the note. Long labels are wrapped, and their lines taller.
@@ -451,12 +437,10 @@ def list_figure(chart: Chart, numbers: Sequence[int], line: float, key: Mapping[
     style, number = chart.style, pd.Series(numbers, chart.table.index)
     first = chart.table.groupby(number).head(1).set_index(number.drop_duplicates()).sort_index()
     labels = [wrap(str(label), style.text, style.width * WIDEST_LABEL) for label in first[chart.label]]
-    heads = [
-        str(head) + "  " for head in (chart.table[chart.section].unique() if chart.section else ())
-    ]  # bold is wider
+    parts = first[chart.section] if chart.section else pd.Series("", first.index)
+    heads = [f"{head}  " for head in parts.unique()]  # bold is wider
     left = max(text_width(part, style.text) for label in [*labels, heads] for part in label) + PAD + GAP + 4
     tall = np.array([(len(label) * style.text * LEADING + 2) * (len(label) > 1) for label in labels])
-    parts = first[chart.section] if chart.section else pd.Series("", first.index)
     begins = (parts.ne(parts.shift()) & parts.ne("")).to_numpy()
     least = LEAST * style.text
     heights = {one: np.maximum(tall, one) + one * begins for one in np.linspace(max(line, least), least, 9)}
@@ -481,13 +465,13 @@ def list_figure(chart: Chart, numbers: Sequence[int], line: float, key: Mapping[
         looks = {"ha": "left", "family": [FAMILY], "weight": BOLD, "transform": across}
         above = (max(tall[first.index.get_loc(one)] / line, 1) + 1) / 2
         write_lines(axes, (edge, places[one] - above), [str(head)], style.text, **looks)
-    return Listed(figure, axes, chart.table.set_axis(kept.index), kept.map(places))
+    return figure, axes, chart.table.set_axis(kept.index), kept.map(places)
 
 
 def room_on(chart: Chart, key: Mapping[str, str], left: float) -> float:
     """How tall the drawing may be on the page of its style, in points."""
-    words = _words_around(chart, key, left, RIGHT)
-    return chart.style.height_mm * MM - words.above - words.below
+    *_, above, below = _words_around(chart, key, left, RIGHT)
+    return chart.style.height_mm * MM - above - below
 
 
 def cut_to_page(chart: Chart, number: pd.Series, ends: np.ndarray, key: Mapping[str, str], left: float) -> Chart:
