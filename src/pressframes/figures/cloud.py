@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 from PIL import ImageFont
+from wordcloud.query_integral_image import query_integral_image
 
 from pressframes.errors import refused
 from pressframes.figures.fonts import BOLD, FAMILY, font_path, text_width
@@ -115,8 +116,9 @@ def _try_to_lay_out(sizes: dict[str, float], parts: Parts, seed: int) -> Layout:
     """
     Words at places drawn at random among the free ones, up to the first that finds none.
 
-    `generate_from_frequencies` of wordcloud is not used: it shrinks single words that find no room and takes each size
-    from the rounded one before it, so that sizes no longer compare.
+    The search is that of wordcloud, which draws from all free places and a blank. Its `generate_from_frequencies` is
+    not used: it shrinks single words that find no room and takes each size from the rounded one before it, so that
+    sizes no longer compare.
     """
     random = Random(seed)
     width, height = (side // CELL for side in PIXELS)
@@ -126,31 +128,11 @@ def _try_to_lay_out(sizes: dict[str, float], parts: Parts, seed: int) -> Layout:
         left, top, right, bottom = ImageFont.truetype(str(font_path()), size).getbbox(word, anchor="ls")
         tall, wide = (math.ceil((length + 2 * MARGIN) / CELL) for length in (bottom - top, right - left))
         top_of_part, end_of_part = (math.floor(end / CELL) for end in parts[word])
-        place = _free_place(sheet[top_of_part:end_of_part], tall, wide, random)
+        taken = sheet[top_of_part:end_of_part].cumsum(axis=0, dtype=np.uint32).cumsum(axis=1, dtype=np.uint32)
+        place = query_integral_image(taken, tall, wide, random)
         if place is None:
             break
         y, x = place[0] + top_of_part, place[1]
         sheet[y : y + tall, x : x + wide] = True
         layout.append((word, size, (x * CELL + MARGIN - left, y * CELL + MARGIN - top)))
     return layout
-
-
-def _free_place(sheet: np.ndarray, tall: int, wide: int, random: Random) -> tuple[int, int] | None:
-    """
-    The upper left cell of a place of so many free cells (`sheet` is true where taken), drawn at random from all there
-    are.
-
-    None where there is none, and once in so many draws as there are places and one more: the lot of wordcloud, from
-    which
-    the search is taken, has a blank, and the published clouds were laid out with it.
-    """
-    sums = sheet.cumsum(axis=0, dtype=np.uint32).cumsum(axis=1, dtype=np.uint32)
-    if tall >= sheet.shape[0] or wide >= sheet.shape[1]:
-        return None
-    taken = sums[:-tall, :-wide] + sums[tall:, wide:] - sums[tall:, :-wide] - sums[:-tall, wide:]
-    free = np.flatnonzero(taken == 0)
-    chosen = random.randint(0, len(free)) if len(free) else 0
-    if not chosen:
-        return None
-    y, x = divmod(int(free[chosen - 1]), taken.shape[1])
-    return y, x

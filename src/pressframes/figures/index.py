@@ -40,27 +40,23 @@ def read_manifest(folder: Path) -> dict[str, dict]:
     Raises `PressframesError` for a file that is not what `save_figure` writes.
     """
     path = folder / MANIFEST
-    if not path.exists():
-        return {}
-    try:
-        content = json.loads(path.read_bytes())
-        if _has_form(content, {"figures": {"": ENTRY}}):
-            return content["figures"]
-    except (ValueError, RecursionError):
-        pass
-    raise refused("no_manifest_of_figures", path)
+    return _read_json(path, {"figures": {"": ENTRY}}, "no_manifest_of_figures")["figures"] if path.exists() else {}
 
 
 def read_record(folder: Path, figure: str) -> dict[str, Any]:
     """What a figure of a folder was saved with; `PressframesError` where the file is gone or damaged."""
-    path = folder / f"{figure}.json"
+    return _read_json(folder / f"{figure}.json", RECORD, "no_record")
+
+
+def _read_json(path: Path, form: Any, reason: str) -> dict[str, Any]:
+    """What a file of JSON has, or `PressframesError` where it is gone or not of the form."""
     try:
-        record = json.loads(path.read_bytes())
-        if _has_form(record, RECORD):
-            return record
+        content = json.loads(path.read_bytes())
+        if _has_form(content, form):
+            return content
     except (OSError, ValueError, RecursionError):
         pass
-    raise refused("no_record", path, manifest=MANIFEST)
+    raise refused(reason, path, manifest=MANIFEST)
 
 
 def read_table(data: bytes, **options: Any) -> pd.DataFrame:

@@ -14,7 +14,7 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -87,11 +87,6 @@ class Mark:
     place: tuple[float, ...] = ()
     look: tuple[str, ...] = ()
 
-    @property
-    def axes(self) -> str:
-        """Which axis each of its numbers is read from, a letter each."""
-        return KINDS[self.kind]
-
 
 @dataclass(frozen=True)
 class Axis:
@@ -133,10 +128,6 @@ class Drawing:
     y: Axis
     marks: tuple[Mark, ...]
     shapes: tuple[Shape, ...]
-
-    def axis(self, which: str) -> Axis:
-        """The axis "x" or "y"."""
-        return self.x if which == "x" else self.y
 
 
 DIGITS = 5  # of a number in the fingerprint; files hold some 8, and renderers agree on 7
@@ -253,8 +244,8 @@ def _one_mark(name: str, old: Mark, new: Mark, drawing: Drawing) -> Iterator[str
     for number, (column, before, after) in enumerate(zip(old.columns, old.values, new.values, strict=False)):
         if isinstance(before, str) or isinstance(after, str):
             same = before == after
-        elif old.axes:
-            same = same_on(drawing.axis(old.axes[number]), before, after)
+        elif axes := KINDS[old.kind]:
+            same = same_on(getattr(drawing, axes[number]), before, after)
         else:
             same = math.isclose(before, after, rel_tol=TOLERANCE)
         if not same:
@@ -343,18 +334,8 @@ def compare_with_table(drawing: Drawing, table: pd.DataFrame) -> list[str]:
     gaps = set(np.flatnonzero(table[numbers].isna().all(axis=1))) if numbers else set()
     if drawn | gaps != set(range(len(table))):
         return [f"the figure draws {len(drawn)} rows, and the table has {len(table) - len(gaps - drawn)}"]
-    cells = [
-        (mark, number, column, value, table[column].iloc[mark.row])
-        for mark in drawing.marks
-        if mark.kind != CLOUD
-        for number, (column, value) in enumerate(zip(mark.columns, mark.values, strict=True))
-    ]
-    wrong = [
-        _disagree(mark.row, column, expected, _shown(value, 6))
-        for mark, number, column, value, expected in cells
-        if not _as_drawn(mark, number, value, expected, drawing)
-    ]
-    return [*wrong, *_compare_sizes([mark for mark in drawing.marks if mark.kind == CLOUD], table)]
+    wrong = [said for mark in drawing.marks for said in _wrong_cells(mark, mark.row, table, drawing)]
+    return [*wrong, *_wrong_sizes([mark for mark in drawing.marks if mark.kind == CLOUD], table)]
 
 
 def drawn_order(drawing: Drawing, table: pd.DataFrame) -> list[int]:
@@ -366,24 +347,28 @@ def drawn_order(drawing: Drawing, table: pd.DataFrame) -> list[int]:
         return []
     order: list[int] = []
     for row in sorted(rows):
-        cells = [(m, n, c, v) for m in rows[row] for n, (c, v) in enumerate(zip(m.columns, m.values, strict=True))]
-        cells = [cell for cell in cells if cell[0].kind != CLOUD or isinstance(cell[3], str)]
-        left = [one for one in range(len(table)) if one not in order]
-        fits = (one for one in left if all(_as_drawn(m, n, v, table[c].iloc[one], drawing) for m, n, c, v in cells))
-        order += itertools.islice(fits, 1)
+        for one in range(len(table)):
+            if one not in order and not any(any(_wrong_cells(mark, one, table, drawing)) for mark in rows[row]):
+                order.append(one)
+                break
     return order if len(order) == len(table) else []
+
+
+def _wrong_cells(mark: Mark, row: int, table: pd.DataFrame, drawing: Drawing) -> Iterator[str]:
+    """What a row of a table has otherwise than a mark; a number that is told by a size is held to the other sizes."""
+    for number, (column, value) in enumerate(zip(mark.columns, mark.values, strict=True)):
+        expected, axes = table[column].iloc[row], KINDS[mark.kind]
+        if isinstance(value, str):
+            same = reads_as(str(expected), value)
+        else:
+            wanted = float(pd.to_numeric(expected, errors="coerce"))
+            same = not axes or same_on(getattr(drawing, axes[number]), wanted, value)
+        if not same:
+            yield _disagree(row, column, expected, _shown(value, 6))
 
 
 def _disagree(row: int, column: str, expected: object, drawn: str) -> str:
     return f"row {row}, column {column}: the table has {expected}, the figure draws {drawn}"
-
-
-def _as_drawn(mark: Mark, number: int, value: float | str, expected: Any, drawing: Drawing) -> bool:
-    """Whether one number or text of a mark is what the table has."""
-    if isinstance(value, str):
-        return reads_as(str(expected), value)
-    wanted = float(pd.to_numeric(expected, errors="coerce"))
-    return same_on(drawing.axis(mark.axes[number]), wanted, float(value))
 
 
 def reads_as(text: str, drawn: str) -> bool:
@@ -397,7 +382,7 @@ def reads_as(text: str, drawn: str) -> bool:
     return len(one) == len(other) and all(a == b or b in PLACEHOLDERS for a, b in zip(one, other, strict=True))
 
 
-def _compare_sizes(marks: list[Mark], table: pd.DataFrame) -> Iterator[str]:
+def _wrong_sizes(marks: list[Mark], table: pd.DataFrame) -> Iterator[str]:
     """Sizes that go with numbers: the largest sets the scale; words at the smallest size are only known to be small."""
     if not marks:
         return
@@ -406,10 +391,6 @@ def _compare_sizes(marks: list[Mark], table: pd.DataFrame) -> Iterator[str]:
     numbers = [float(table[mark.columns[0]].iloc[mark.row]) for mark in marks]
     scale = numbers[sizes.index(max(sizes))] / max(sizes) ** 2
     for mark, size, number in zip(marks, sizes, numbers, strict=True):
-        for column, word in zip(mark.columns[1:], mark.values[1:], strict=True):
-            expected = str(table[column].iloc[mark.row])
-            if not reads_as(expected, str(word)):
-                yield _disagree(mark.row, column, expected, str(word))
         told = scale * size**2
         too_much, too_little = number > told * (1 + SIZE_TOLERANCE), number < told * (1 - SIZE_TOLERANCE)
         if too_much or (too_little and size > floor):

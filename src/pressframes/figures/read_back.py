@@ -5,10 +5,10 @@ import itertools
 import re
 import xml.etree.ElementTree as ElementTree
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from math import fsum
 from xml.etree.ElementTree import Element
 
 from pressframes.errors import refused
@@ -59,7 +59,12 @@ FONT = re.compile(
 UNDRAWN = tuple(SVG + name for name in ("defs", "title", "desc", "metadata", "style", "clipPath"))
 BLANK = hashlib.sha256(b"  scale(0.015625)").hexdigest()[:8]  # the outline of a space
 FACTS = re.compile(r"\{http://(www\.w3\.org/1999/02/22-rdf-syntax-ns#|purl\.org/dc/|creativecommons\.org/ns#)")
-DOCTYPE = ("-//W3C//DTD SVG 1.1//EN", "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd")
+# What stands in a file beside elements: instructions and declarations, and those of them that matplotlib writes.
+OUTSIDE = re.compile(r"<\?.*?\?>|<!(?:DOCTYPE|ENTITY|ATTLIST|ELEMENT|NOTATION)\b[^>]*>", re.DOTALL)
+PROLOGUE = re.compile(
+    r"<\?xml\s(?![^>]*encoding\s*=\s*.(?!(?i:utf-8|ascii|us-ascii)\W))[^>]*\?>|<!DOCTYPE\s+svg\s+PUBLIC\s+"
+    r".-//W3C//DTD SVG 1\.1//EN.\s+.http://www\.w3\.org/Graphics/SVG/1\.1/DTD/svg11\.dtd.\s*>"
+)
 # Groups whose words are told apart by their names; the names end in the number of the line.
 LINE_OF_WORDS = re.compile(r"(title|subtitle|xlabel|ylabel|note|key-text-.*)-(\d+)")
 NUMBERED = re.compile(r"(?<=[a-zA-Z])_\d+$")  # as matplotlib numbers what has no name
@@ -85,8 +90,7 @@ def read_svg(data: bytes, name: str = "figure.svg", letters: Mapping[str, str] |
     axes = next((group for group in root.iter(f"{SVG}g") if group.get("id") == "axes"), None)
     if axes is None:
         raise refused("no_axes", name)
-    defined = {element.get("id", ""): element for element in reversed([*root.iter()]) if element.get("id")}
-    owned = _owned(root, defined, letters or {})
+    owned = _owned(root, letters or {})
     # The ground of the axes is what drawing is clipped to; words alone, as in a cloud, are not clipped.
     ground = next((rect for rect in root.iter(f"{SVG}rect") if rect.get("width")), None)
     sides = _numbers(root, "viewBox") if ground is None else _numbers(ground, "x", "y", "width", "height")
@@ -95,53 +99,45 @@ def read_svg(data: bytes, name: str = "figure.svg", letters: Mapping[str, str] |
     left, top, width, height = sides
     readable = bool(letters) or next(root.iter(f"{SVG}text"), None) is not None
     said = {group: "".join(ink.words for ink in inks) for group, inks in owned if readable}
-    scales = (_scale(axes, "x", (left, left + width), name, said), _scale(axes, "y", (top + height, top), name, said))
+    x, along = _scale(axes, "x", (left, left + width), name, said)
+    y, upward = _scale(axes, "y", (top + height, top), name, said)
     marks: list[Mark] = []
     shapes: list[Shape] = []
     for group, inks in owned:
-        tagged = read_tag(group.get("id", ""))
-        ends = tuple(scales[number % 2](one) for ink in inks for number, one in enumerate(ink.course))
+        ends = tuple(scale(one) for ink in inks for scale, one in zip(itertools.cycle((along, upward)), ink.course))
         look, place = tuple(ink.look for ink in inks), tuple(one for ink in inks for one in ink.place)
         words, colours = "".join(ink.words for ink in inks), _colours(inks)
-        if tagged:
+        if tagged := read_tag(group.get("id", "")):
             kind, row, columns = tagged
             marks.append(Mark(kind, row, tuple(columns), _values(kind, ends, words, inks), ends, colours, place, look))
         else:
             called = NUMBERED.sub("", group.get("id", ""))
             shapes.append(Shape(called, words, ends, colours, place, look))
     around = _words(owned) | _census(root, owned, strange)
-    return Drawing(around, scales[0].axis, scales[1].axis, tuple(marks), tuple(shapes))
+    return Drawing(around, x, y, tuple(marks), tuple(shapes))
 
 
-class _Builder(ElementTree.TreeBuilder):
-    """Builds the tree of a file and lists what stands in it beside elements: instructions and a type of its own."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.strange: list[str] = []
-
-    def pi(self, target: str, text: str | None = None) -> Any:
-        self.strange.append(f"<?{target} {text or ''}?>")
-
-    def doctype(self, name: str, public: str | None, system: str | None) -> None:
-        if (public, system) != DOCTYPE:
-            self.strange.append(f"<!DOCTYPE {name} {public} {system}>")
+def read_places(data: bytes, name: str) -> dict[str, tuple[float, float]]:
+    """The middle of what each named group of an SVG file draws, in percent of the page from its upper left corner."""
+    root, _ = _parsed(data, name)
+    *_, width, height = _numbers(root, "viewBox")  # from 0, as matplotlib draws
+    middles = {}
+    for group, inks in _owned(root, {}):
+        drawn = [one for ink in inks for one in ink.course or ink.place]
+        if drawn:
+            x, y = (fsum(ends) / len(ends) for ends in (drawn[::2], drawn[1::2]))
+            middles[group.get("id", "")] = 100 * x / width, 100 * y / height
+    return middles
 
 
 def _parsed(data: bytes, name: str) -> tuple[Element, list[str]]:
     """The tree of a file, and what it has outside the tree and may not have."""
-    builder = _Builder()
     try:
         text = data.decode("utf-8-sig")
-        parser = ElementTree.XMLParser(target=builder)  # nosec B314: expat refuses expansions, and none is fetched
-        parser.feed(text)
-        root = parser.close()
+        root = ElementTree.fromstring(text)  # nosec B314: expat refuses expansions, and none is fetched
     except (ElementTree.ParseError, UnicodeDecodeError, ValueError) as error:
         raise refused("no_svg", name, why=error) from None
-    declared = re.match(r"<\?xml[^>]*encoding=.([\w-]+)", text)
-    if declared and declared[1].lower() not in ("utf-8", "ascii", "us-ascii"):
-        builder.strange.append(f"encoding {declared[1]}")
-    return root, builder.strange + re.findall(r"<!(?:ENTITY|ATTLIST|ELEMENT|NOTATION)\b[^>]*>", text)
+    return root, [found for found in OUTSIDE.findall(text) if not PROLOGUE.fullmatch(found)]
 
 
 @dataclass(frozen=True)
@@ -155,8 +151,9 @@ class _Ink:
     style: dict[str, str]
 
 
-def _owned(root: Element, defined: dict[str, Element], letters: Mapping[str, str]) -> list[tuple[Element, list[_Ink]]]:
+def _owned(root: Element, letters: Mapping[str, str]) -> list[tuple[Element, list[_Ink]]]:
     """Each group that has a name, with what is drawn in it and in no named group within, in the order of the file."""
+    defined = {element.get("id", ""): element for element in reversed([*root.iter()]) if element.get("id")}
     owned: list[tuple[Element, list[_Ink]]] = []
 
     def walk(element: Element, owner: Element, around: tuple[Element, ...]) -> None:
@@ -264,38 +261,32 @@ def _numbers(element: Element, *names: str) -> list[float]:
     return [float(number) for name in names for number in NUMBER.findall(element.get(name, ""))]
 
 
-@dataclass(frozen=True)
-class _Scale:
-    """From the page to the data: two known places and their values; shares of the axes where there are no numbers."""
-
-    axis: Axis
-    places: tuple[float, float]
-    values: tuple[float, float]
-
-    def __call__(self, place: float) -> float:
-        share = (place - self.places[0]) / (self.places[1] - self.places[0])
-        return self.values[0] + share * (self.values[1] - self.values[0])
-
-
-def _scale(axes: Element, which: str, sides: tuple[float, float], name: str, said: Mapping[Element, str]) -> _Scale:
+def _scale(
+    axes: Element, which: str, sides: tuple[float, float], name: str, said: Mapping[Element, str]
+) -> tuple[Axis, Callable[[float], float]]:
+    """An axis, and what leads from the page to its data; shares of the axes where there are no numbers."""
     group = next((group for group in axes if group.get("id", "").startswith(f"{which}-axis-")), None)
-    kind = "none" if group is None else group.get("id", "").rsplit("-", 1)[1]
-    if group is None or kind == "none" or not said:
-        return _Scale(Axis("none", (), (0.0, 1.0)), sides, (0.0, 1.0))
-    ticks = [
-        (line[which == "y"], label)
-        for tick in group
-        for path in [*tick.iter(f"{SVG}path")][:1]
-        if len(line := _numbers(path, "d")) > 1
-        and (label := "".join(said.get(part, "") for part in tick.iter(f"{SVG}g")))
-    ]
-    if len(ticks) < 2:
-        raise refused("few_ticks", name, axis=which, number=len(ticks))
-    places = (ticks[0][0], ticks[-1][0])
-    values = (read_number(ticks[0][1], name), read_number(ticks[-1][1], name))
-    labels = tuple(label for _, label in ticks)
-    inner = _Scale(Axis(kind, labels, (0.0, 1.0)), places, values)
-    return _Scale(Axis(kind, labels, (inner(sides[0]), inner(sides[1]))), places, values)
+    kind = "none" if group is None or not said else group.get("id", "").rsplit("-", 1)[1]
+    labels: list[str] = []
+    places, values = sides, (0.0, 1.0)
+    if group is not None and kind != "none":
+        ticks = []
+        for tick in group:
+            line = next((_numbers(path, "d") for path in tick.iter(f"{SVG}path")), [])
+            label = "".join(said.get(part, "") for part in tick.iter(f"{SVG}g"))
+            if len(line) > 1 and label:
+                ticks.append((line[which == "y"], label))
+        if len(ticks) < 2:
+            raise refused("few_ticks", name, axis=which, number=len(ticks))
+        labels = [label for _, label in ticks]
+        places = (ticks[0][0], ticks[-1][0])
+        values = (read_number(labels[0], name), read_number(labels[-1], name))
+
+    def read(place: float) -> float:
+        share = (place - places[0]) / (places[1] - places[0])
+        return values[0] + share * (values[1] - values[0])
+
+    return Axis(kind, tuple(labels), (read(sides[0]), read(sides[1]))), read
 
 
 def spelling(written: Drawing, outlined: Drawing) -> dict[str, str]:

@@ -119,7 +119,9 @@ def save_figure(
     facts = Facts(figure_id, titles, provenance.project, UNREAD, topic, caption=said, alt=alt, source=both(source))
     editable = svg_bytes(figure, facts)
     drawing = read_svg(editable, f"{figure_id}.svg")
-    _check_table(figure_id, drawing, table)
+    if wrong := compare_with_table(drawing, table):
+        more = f" (and {len(wrong) - 1} more)" if len(wrong) > 1 else ""
+        raise refused("other_table", figure_id, found=wrong[0] + more)
     mark = fingerprint(drawing)
     facts = dataclasses.replace(facts, fingerprint=mark)
     files = {
@@ -191,13 +193,6 @@ def _pictures(figure: Figure, facts: Facts, wanted: Sequence[str], editable: byt
     if unknown or ".svg" not in wanted:
         raise refused("no_pictures", facts.id, wanted=", ".join(wanted), known=", ".join(makers))
     return {name: makers[name]() for name in wanted}
-
-
-def _check_table(figure_id: str, drawing: Drawing, table: pd.DataFrame) -> None:
-    found = compare_with_table(drawing, table)
-    if found:
-        more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
-        raise refused("other_table", figure_id, found=found[0] + more)
 
 
 def _record(

@@ -3,14 +3,11 @@
 import base64
 import io
 import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import fsum
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
-from xml.etree import ElementTree
 
 import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -23,14 +20,13 @@ from pressframes.figures.citation import in_languages
 from pressframes.figures.fonts import FAMILY, font_subset
 from pressframes.figures.index import read_manifest, read_record, read_table
 from pressframes.figures.meaning import read_tag
-from pressframes.figures.read_back import SVG
+from pressframes.figures.read_back import read_places
 from pressframes.files import write_atomically
 from pressframes.proof.verifying import verify
 
 NAME = "index.html"
 MOST_ROWS = 200  # shown of a table; the rest is in its file
 PICTURES = (".svg", ".png")  # the first there is: glyphs as shapes look the same everywhere
-NUMBERS = re.compile(r"-?[\d.]+(?:e-?\d+)?")
 HERE = Path(__file__).parent  # of the page's template, style and script: gallery.html, .css and .js
 
 
@@ -110,12 +106,11 @@ def page_of(name: str, **values: Any) -> str:
         undefined=StrictUndefined,
         finalize=lambda value: with_marks(value) if type(value) is str else value,  # style and script are no plain str
     ).get_template(f"{name}.html")
-    given = {"said": said, "css": css, "js": js, "family": FAMILY, "font": lambda text: _font(words.union(text))}
-    return template.render(**given, **values)
 
+    def font(text: str) -> str:
+        return base64.b64encode(font_subset("".join(sorted(words.union(text))))).decode()
 
-def _font(characters: set[str]) -> str:
-    return base64.b64encode(font_subset("".join(sorted(characters)))).decode()
+    return template.render(said=said, css=css, js=js, family=FAMILY, font=font, **values)
 
 
 CITED_AS = {"en": "APA", "zh": "GB/T 7714-2025（中文）"}
@@ -191,22 +186,18 @@ def _points(path: Path, table: pd.DataFrame, sides: Sequence[str]) -> list[dict[
 
     Marks of rows about texts that are not the study's own lead nowhere.
     """
-    root = ElementTree.fromstring(path.read_bytes())  # nosec B314: expat refuses expansions, and none is fetched
-    *_, width, height = map(float, root.get("viewBox", "0 0 1 1").split())  # from 0, as matplotlib draws
     points = []
-    for group in root.iter(f"{SVG}g"):
-        kind, number, _ = read_tag(group.get("id", "")) or ("", None, [])
+    for name, (left, top) in read_places(path.read_bytes(), path.name).items():
+        kind, number, _ = read_tag(name) or ("", None, [])
         if kind not in POINTS or number not in table.index:
             continue
-        row, places = table.loc[number], _places(group)
+        row = table.loc[number]
         wanted = {param: row[column] for column, param in LEADS.items() if column in table and row[column]}
         if row.get("document") and row.get("start"):  # a stretch of a text
             wanted["at"] = f"{float(row['document']) + 1:.0f}.{float(row['start']) + 1:.0f}"
-        if not places or wanted.keys() <= {"side", "protocol"} or wanted.get("side", sides[0]) not in sides:
+        if wanted.keys() <= {"side", "protocol"} or wanted.get("side", sides[0]) not in sides:
             continue
-        x, y = (fsum(ends) / len(ends) for ends in (places[::2], places[1::2]))
-        at = {"left": 100 * x / width, "top": 100 * y / height}
-        points.append({**at, "words": _called(row), "address": urlencode(wanted)})
+        points.append({"left": left, "top": top, "words": _called(row), "address": urlencode(wanted)})
     return points
 
 
@@ -219,17 +210,6 @@ def _called(row: pd.Series) -> dict[str, str]:
         forms = [[f"{column}_{language}", f"{column}_shown", column] for column in told]
         named[language] = " · ".join(dict.fromkeys(next(row[name] for name in form if row.get(name)) for form in forms))
     return named
-
-
-def _places(group: ElementTree.Element) -> list[float]:
-    """The places that a mark is drawn through, x and y in turn: its markers or its outline, or where words begin."""
-    for kind in ("use", "path", "text"):
-        found = [element for element in group.iter(f"{SVG}{kind}") if kind == "path" or element.get("x")]
-        texts = [element.get("d") or f"{element.get('x')} {element.get('y')}" for element in found]
-        numbers = [float(number) for text in texts for number in NUMBERS.findall(text)]
-        if numbers:
-            return numbers
-    return []
 
 
 def _cell(text: str) -> tuple[str, bool]:

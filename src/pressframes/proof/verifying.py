@@ -105,16 +105,15 @@ def verify(target: str | Path, *, against: str | Path | None = None) -> list[Ver
     if folders and not against and not (target / MANIFEST).exists():
         named = [(folder.relative_to(target).as_posix(), folder) for folder in folders]
         return [replace(one, file=f"{name}/{one.file}") for name, folder in named for one in verify(folder)]
+    beside = target if target.is_dir() else target.parent
+    own = target.is_dir() or target.exists() and (beside / MANIFEST).exists()
+    published = _Published(Path(against or (beside if own else "figures")))
     if target.is_dir():
-        published = _Published(Path(against) if against else target)
         listed = [verdict for figure in published.figures for verdict in _whole_figure(figure, target, published)]
         more = {path.name for path in target.iterdir() if path.suffix.lower() in PICTURES}
         return listed + [_one_file(target / name, published) for name in sorted(more - {one.file for one in listed})]
     if target.exists():
-        own = (target.parent / MANIFEST).exists()
-        published = _Published(Path(against) if against else target.parent if own else Path("figures"))
         return [_one_file(target, published)]
-    published = _Published(Path(against or "figures"))
     figure = full_id(published.folder, str(target))
     if figure in published.figures:
         return list(_whole_figure(figure, published.folder, published))
@@ -181,10 +180,6 @@ class _Published:
     def by_content(self) -> dict[str | None, str]:
         """The figure's id by the hash of what is drawn."""
         return {digest: figure for figure, one in self.figures.items() for digest in one["content"].values()}
-
-    def drawing(self, figure: str) -> Drawing:
-        """What a figure said when it was saved."""
-        return self.record(figure)["drawing"]
 
     def intact(self, figure: str, *ends: str) -> Iterator[bytes]:
         """The files of a figure of some kinds, where they still have the bytes that were published."""
@@ -277,7 +272,7 @@ def _picture(path: Path, data: bytes, page: Image.Image, published: _Published) 
     if not original:
         in_place = path.resolve() == (published.folder / path.name).resolve()
         return Verdict(path.name, DIFFERENT if in_place else COPY, figure, (REDRAWN,))
-    places, spread = changed_places(original, page, published.drawing(figure))
+    places, spread = changed_places(original, page, published.record(figure)["drawing"])
     if not places:
         return Verdict(path.name, SAME_FIGURE, figure)
     if spread > MOST_SPREAD:
@@ -297,11 +292,11 @@ def _table(path: Path, data: bytes, published: _Published) -> Verdict:
     alike = [named] if named else same
     if not alike:
         return Verdict(path.name, UNKNOWN, "", (f"no table in {published.folder} has these columns",))
-    found = {figure: compare_with_table(published.drawing(figure), table) for figure in alike}
+    found = {figure: compare_with_table(published.record(figure)["drawing"], table) for figure in alike}
     figure = min(found, key=lambda one: len(found[one]))
-    changes = found[figure]
-    order = drawn_order(published.drawing(figure), table) if changes else []
-    if not compare_with_table(published.drawing(figure), table.iloc[order]):
+    changes, drawing = found[figure], published.record(figure)["drawing"]
+    order = drawn_order(drawing, table) if changes else []
+    if not compare_with_table(drawing, table.iloc[order]):
         moved = [f"row {old} is now row {new}" for old, new in enumerate(order) if new != old]
         changes = [f"rows were moved: {'; '.join(moved[:MOST_NAMED])}" + "; ..." * (len(moved) > MOST_NAMED)]
     unseen = "a column that is not drawn, or the way numbers are written, has changed"
