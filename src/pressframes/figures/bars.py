@@ -22,7 +22,6 @@ from pressframes.figures.sheet import (
     fit_x,
     list_figure,
     new_figure,
-    no_axis,
     number_axis,
     require_numbers,
     room_on,
@@ -202,7 +201,6 @@ def draw_strip(chart: Chart) -> Figure:
     first = table.drop_duplicates(chart.label).index
     figure, axes = new_figure(chart, height=block * len(first), left=left)
     axes.set(xlim=(0, float(table[chart.value].max())), ylim=(block * len(first), 0))
-    no_axis(axes, "y")
     number_axis(axes, "x", chart)
     side, across = axes_size(axes)[0], axes.get_yaxis_transform()
     for row in first:

@@ -20,7 +20,6 @@ from pressframes.figures.sheet import (
     checked_table,
     drawing,
     new_figure,
-    no_axis,
     require_numbers,
     room_on,
 )
@@ -75,7 +74,6 @@ def draw_word_cloud(chart: Chart, *, seed: int = SEED) -> Figure:
     layout = _lay_out(weights, {one: parts[groups[row]] for one, row in rows.items()}, seed, chart.style.small / pixel)
     figure, axes = new_figure(chart, height=tall, left=PAD, right=chart.style.width - PAD - width, key=colours)
     axes.set(xlim=(0, PIXELS[0]), ylim=(PIXELS[1], 0))
-    no_axis(axes, "xy")
     for text, pixels, (x, baseline) in layout:
         drawn = axes.text(x, baseline, text, size=pixels * pixel, color=colours.get(groups[rows[text]], BLUE))
         tag(drawn, "size", rows[text], chart.value, chart.label)

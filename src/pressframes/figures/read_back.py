@@ -11,63 +11,24 @@ from functools import lru_cache
 from math import fsum
 from xml.etree.ElementTree import Element
 
-from pressframes.errors import refused
+from pressframes.errors import lexicon, refused
 from pressframes.figures.meaning import Axis, Drawing, Mark, Shape, read_tag
+from pressframes.lists import patterns, regex
 
 SVG, XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"
-NUMBER = re.compile(
-    r"-?\d++(?:\.\d++)?+(?:e-?\d++)?+"
-)  # taken whole or not: else a long path could be read in many ways
 FONT_SIZE = re.compile(r"font-size: *([\d.]+)px|font: *(?:\d+ +)?([\d.]+)px")
-# All that matplotlib writes for a figure of ours: each element with its attributes and the form of their values ("g"
-# without a name holds the outlines of words), and the properties of a style. Whatever else a file has is named.
-_N = NUMBER.pattern
-_ANY, _LINK, _POINT = r"[\w.: -]*", r"url\(#\w+\)", rf"{_N},? {_N}"
-_MOVE = rf"translate\({_POINT}\)( rotate\({_N}\))?( scale\({_POINT}\))?|scale\({_N}\)"
-_PATH = rf"([MLQCz]\s*+({_POINT}\s*+)*+)*+"
-ELEMENTS = {
-    "svg": {"width": rf"{_N}pt", "height": rf"{_N}pt", "viewBox": rf"{_POINT} {_POINT}", "version": r"1\.1"}
-    | {"role": "img", "aria-labelledby": _ANY},
-    "g": {"id": r".*", "clip-path": _LINK},
-    "g without a name": {"clip-path": _LINK, "style": r".*", "transform": _MOVE},
-    "path": {"id": _ANY, "d": _PATH, "style": r".*", "clip-path": _LINK, "transform": _MOVE},
-    "use": {f"{XLINK}href": r"#[\w-]+", "x": _N, "y": _N, "style": r".*", "transform": _MOVE},
-    "text": {"x": _N, "y": _N, "style": r".*", "transform": rf"rotate\({_N} {_POINT}\)|{_MOVE}"},
-    "rect": dict.fromkeys(("x", "y", "width", "height"), _N),
-    "clipPath": {"id": _ANY},
-    "style": {"type": "text/css"},
-    **dict.fromkeys(("defs", "metadata"), {}),
-    **dict.fromkeys(("title", "desc"), {"id": _ANY}),
-}
-_COLOUR, _PIXELS = r"#[0-9a-f]{6}|none", rf"{_N}px"
-PROPERTIES = {
-    "fill": _COLOUR,
-    "stroke": _COLOUR,
-    **dict.fromkeys(("stroke-width", "stroke-dashoffset", "stroke-miterlimit"), _N),
-    "stroke-dasharray": rf"{_N}([ ,]+{_N})*",
-    "stroke-linecap": "butt|round|square",
-    "stroke-linejoin": "miter|round|bevel",
-    "font-size": _PIXELS,
-    "font-family": r"[\w' ,-]+",
-    "font-weight": r"\d+|bold|normal",
-    "text-anchor": "start|middle|end",
-}
-MOVE = re.compile(r"(translate|scale)\(([^)]*)\)")
-FONT = re.compile(
-    rf"(?:(?P<weight>\d+|bold) +)?(?P<size>{_PIXELS}) +(?P<family>.+)"
-)  # the short form of matplotlib 3.9
+
+
+def _filled(forms: Mapping[str, str]) -> dict[str, str]:
+    return {name: regex(form, "svg").pattern for name, form in forms.items()}
+
+
+# All that matplotlib writes for a figure of ours. Whatever else a file has is named.
+FORMS = patterns("svg")
+ELEMENTS = {name: _filled(forms) for name, forms in lexicon("svg")["elements"].items()}
+PROPERTIES = _filled(lexicon("svg")["properties"])
 UNDRAWN = tuple(SVG + name for name in ("defs", "title", "desc", "metadata", "style", "clipPath"))
 BLANK = hashlib.sha256(b"  scale(0.015625)").hexdigest()[:8]  # the outline of a space
-FACTS = re.compile(r"\{http://(www\.w3\.org/1999/02/22-rdf-syntax-ns#|purl\.org/dc/|creativecommons\.org/ns#)")
-# What stands in a file beside elements: instructions and declarations, and those of them that matplotlib writes.
-OUTSIDE = re.compile(r"<\?.*?\?>|<!(?:DOCTYPE|ENTITY|ATTLIST|ELEMENT|NOTATION)\b[^>]*>", re.DOTALL)
-PROLOGUE = re.compile(
-    r"<\?xml\s(?![^>]*encoding\s*=\s*.(?!(?i:utf-8|ascii|us-ascii)\W))[^>]*\?>|<!DOCTYPE\s+svg\s+PUBLIC\s+"
-    r".-//W3C//DTD SVG 1\.1//EN.\s+.http://www\.w3\.org/Graphics/SVG/1\.1/DTD/svg11\.dtd.\s*>"
-)
-# Groups whose words are told apart by their names; the names end in the number of the line.
-LINE_OF_WORDS = re.compile(r"(title|subtitle|xlabel|ylabel|note|key-text-.*)-(\d+)")
-NUMBERED = re.compile(r"(?<=[a-zA-Z])_\d+$")  # as matplotlib numbers what has no name
 
 
 def read_svg(data: bytes, name: str = "figure.svg", letters: Mapping[str, str] | None = None) -> Drawing:
@@ -111,7 +72,7 @@ def read_svg(data: bytes, name: str = "figure.svg", letters: Mapping[str, str] |
             kind, row, columns = tagged
             marks.append(Mark(kind, row, tuple(columns), _values(kind, ends, words, inks), ends, colours, place, look))
         else:
-            called = NUMBERED.sub("", group.get("id", ""))
+            called = FORMS.numbered.sub("", group.get("id", ""))
             shapes.append(Shape(called, words, ends, colours, place, look))
     around = _words(owned) | _census(root, owned, strange)
     return Drawing(around, x, y, tuple(marks), tuple(shapes))
@@ -137,7 +98,7 @@ def _parsed(data: bytes, name: str) -> tuple[Element, list[str]]:
         root = ElementTree.fromstring(text)  # nosec B314: expat refuses expansions, and none is fetched
     except (ElementTree.ParseError, UnicodeDecodeError, ValueError) as error:
         raise refused("no_svg", name, why=error) from None
-    return root, [found for found in OUTSIDE.findall(text) if not PROLOGUE.fullmatch(found)]
+    return root, [found for found in FORMS.outside.findall(text) if not FORMS.prologue.fullmatch(found)]
 
 
 @dataclass(frozen=True)
@@ -218,14 +179,14 @@ def _standing(whole: tuple[Element, ...]) -> list[float]:
 @kept
 def _moves(transform: str) -> tuple[list[float], list[float]]:
     """How far a transformation moves, and by what it multiplies, along x and y."""
-    moves = {name: [*map(float, NUMBER.findall(by)[:2])] for name, by in MOVE.findall(transform)}
+    moves = {name: [*map(float, FORMS.number.findall(by)[:2])] for name, by in FORMS.move.findall(transform)}
     return moves.get("translate", [0.0, 0.0]), (moves.get("scale", [1.0, 1.0]) * 2)[:2]
 
 
 @kept
 def _short(text: str) -> str:
     """A text with its numbers to five digits, so that what versions of matplotlib differ by does not count."""
-    return NUMBER.sub(lambda found: f"{float(found[0]):.5g}", " ".join(text.split()))
+    return FORMS.number.sub(lambda found: f"{float(found[0]):.5g}", " ".join(text.split()))
 
 
 @kept
@@ -242,7 +203,7 @@ def read_style(text: str) -> tuple[dict[str, str], list[str]]:
     strange: list[str] = []
     for said in filter(str.strip, text.split(";")):
         name, _, value = (part.strip() for part in said.partition(":"))
-        font = FONT.fullmatch(value) if name == "font" else None
+        font = FORMS.font.fullmatch(value) if name == "font" else None
         given = {f"font-{part}": one for part, one in font.groupdict().items() if one} if font else {name: value}
         if any(one in known or not re.fullmatch(PROPERTIES.get(one, "(?!)"), form) for one, form in given.items()):
             strange.append(said.strip())
@@ -253,12 +214,12 @@ def read_style(text: str) -> tuple[dict[str, str], list[str]]:
 
 def _first(text: str) -> float:
     """The first number of an attribute; where somebody wrote none, one that equals no other."""
-    return float(next(NUMBER.finditer(text), ["nan"])[0])
+    return float(next(FORMS.number.finditer(text), ["nan"])[0])
 
 
 def _numbers(element: Element, *names: str) -> list[float]:
     """The numbers in some attributes of an element; an attribute that is not there has none."""
-    return [float(number) for name in names for number in NUMBER.findall(element.get(name, ""))]
+    return [float(number) for name in names for number in FORMS.number.findall(element.get(name, ""))]
 
 
 def _scale(
@@ -346,13 +307,13 @@ def _colours(inks: list[_Ink]) -> tuple[str, ...]:
 
 def _census(root: Element, owned: list[tuple[Element, list[_Ink]]], strange: list[str]) -> dict[str, str]:
     """How large the figure is, what is drawn in which order, and all that matplotlib would not have written."""
-    facts = {one for data in root.iter(f"{SVG}metadata") for one in data.iter() if FACTS.match(one.tag)}
+    facts = {one for data in root.iter(f"{SVG}metadata") for one in data.iter() if FORMS.facts.match(one.tag)}
     counts = Counter(ink.look.split(" ", 1)[0] for _, inks in owned for ink in inks)
     known, moved = set(ELEMENTS), list(strange)
     for element in root.iter():
         tag = element.tag.removeprefix(SVG)
         if element in facts:
-            moved += [f"{name} {value}" for name, value in element.items() if not FACTS.match(name)]
+            moved += [f"{name} {value}" for name, value in element.items() if not FORMS.facts.match(name)]
         elif tag not in known:
             counts[tag] += 1
         else:
@@ -364,7 +325,7 @@ def _census(root: Element, owned: list[tuple[Element, list[_Ink]]], strange: lis
                 if not re.fullmatch(forms.get(name, "(?!)"), value, re.DOTALL)
             ]
             moved += [f"style {said}" for said in read_style(element.get("style", ""))[1]]
-    order = [NUMBERED.sub("", group.get("id", "")) for group, _ in owned]
+    order = [FORMS.numbered.sub("", group.get("id", "")) for group, _ in owned]
     return {
         "size": _short(" ".join(root.get(name, "") for name in ("width", "height", "viewBox"))),
         "elements": ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items())),
@@ -379,7 +340,7 @@ def _words(owned: list[tuple[Element, list[_Ink]]]) -> dict[str, str]:
     lines: dict[str, list[str]] = {}
     for group, inks in owned:
         name = group.get("id", "")
-        place = LINE_OF_WORDS.fullmatch(name)
+        place = FORMS.line_of_words.fullmatch(name)
         if place:
             lines.setdefault(place[1], []).append("".join(ink.words for ink in inks))
         elif name.startswith("key-"):

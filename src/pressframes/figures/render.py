@@ -8,10 +8,12 @@ import io
 from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
+from pathlib import Path
 from xml.sax.saxutils import escape
 
 import matplotlib
 import pikepdf
+from jinja2 import Environment, FileSystemLoader
 from matplotlib.figure import Figure
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
@@ -20,12 +22,8 @@ from pressframes.figures.citation import HAN, FigureCitation, both
 from pressframes.figures.fonts import drawing_settings, light_font, use_bold_of
 
 LANGUAGES = {"en": "en", "zh": "zh-CN"}  # as XML names them
-NAMESPACES = (
-    'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
-    'xmlns:dc="http://purl.org/dc/elements/1.1/" '
-    'xmlns:xmpRights="http://ns.adobe.com/xap/1.0/rights/" '
-    'xmlns:Iptc4xmpCore="http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/"'
-)
+TEMPLATES = Environment(loader=FileSystemLoader(Path(__file__).parent))  # of text that is escaped where it is put in
+TEMPLATES.filters["xml"] = escape
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,24 +59,7 @@ def xmp(facts: Facts) -> str:
 
     Source: ISO 16684-1 (XMP); IPTC Photo Metadata Standard 2021.1 for the alternative text.
     """
-    rows = [
-        f"<dc:title>{_by_language(facts.title)}</dc:title>",
-        f"<dc:creator>{_list('Seq', facts.project.authors)}</dc:creator>",
-        f"<dc:description>{_by_language(facts.caption)}</dc:description>",
-        f"<dc:identifier>{escape(facts.identifier)}</dc:identifier>",
-        f"<dc:source>{escape(facts.source)}</dc:source>",
-        f"<dc:relation>{_list('Bag', [facts.content, *facts.study])}</dc:relation>",
-        f"<dc:rights>{_by_language({'en': facts.project.licence})}</dc:rights>",
-        "<dc:type><rdf:Bag><rdf:li>StillImage</rdf:li></rdf:Bag></dc:type>",
-        "<xmpRights:Marked>True</xmpRights:Marked>",
-        f"<Iptc4xmpCore:AltTextAccessibility>{_by_language(facts.alt)}</Iptc4xmpCore:AltTextAccessibility>",
-    ]
-    inner = "\n".join(f"   {row}" for row in rows)
-    return (
-        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
-        f'<x:xmpmeta xmlns:x="adobe:ns:meta/">\n <rdf:RDF {NAMESPACES}>\n  <rdf:Description rdf:about="">\n{inner}\n'
-        '  </rdf:Description>\n </rdf:RDF>\n</x:xmpmeta>\n<?xpacket end="r"?>'
-    )
+    return TEMPLATES.get_template("xmp.xml").render(facts=facts, languages=LANGUAGES)
 
 
 def png_info(facts: Facts) -> PngInfo:
@@ -111,17 +92,6 @@ def dublin_core(facts: Facts) -> dict[str, str | list[str]]:
         "Keywords": facts.study,
         "Language": LANGUAGES["zh" if HAN.search(both(facts.title)) else "en"],
     }
-
-
-def _by_language(texts: Mapping[str, str]) -> str:
-    first = texts.get("en") or next(iter(texts.values()))
-    rows = [("x-default", first)] + [(LANGUAGES.get(name, name), text) for name, text in texts.items()]
-    items = "".join(f'<rdf:li xml:lang="{name}">{escape(text)}</rdf:li>' for name, text in rows)
-    return f"<rdf:Alt>{items}</rdf:Alt>"
-
-
-def _list(kind: str, texts: list[str]) -> str:
-    return f"<rdf:{kind}>{''.join(f'<rdf:li>{escape(text)}</rdf:li>' for text in texts)}</rdf:{kind}>"
 
 
 DPI = 300

@@ -371,13 +371,17 @@ def _key_rows(key: Mapping[str, str], style: Style, width: float) -> list[KeyRow
 
 
 def _plain(axes: Axes, style: Style) -> None:
-    """No frame, a pale grid behind, ticks without marks."""
+    """No frame, a pale grid behind, ticks without marks, and no numbers until there is a `number_axis`."""
     axes.set_gid("axes")
     axes.spines[:].set_visible(False)
     axes.set_axisbelow(True)
     axes.tick_params(length=0, labelsize=style.small, labelcolor=SOFT, pad=3)
     axes.patch.set_visible(False)
     axes.grid(color=GRID, linewidth=0.6)
+    for name in "xy":
+        axis = getattr(axes, f"{name}axis")
+        axis.set_major_locator(NullLocator())
+        axis.set_gid(f"{name}-axis-none")
 
 
 def number_axis(axes: Axes, which: Literal["x", "y"], chart: Chart) -> None:
@@ -395,14 +399,6 @@ def number_axis(axes: Axes, which: Literal["x", "y"], chart: Chart) -> None:
         FixedFormatter([one.replace(",", "" if chart.language == "zh" else ",") for one in labels])
     )
     axis.set_gid(f"{which}-axis-linear")
-
-
-def no_axis(axes: Axes, which: str) -> None:
-    """Axes without numbers, "x", "y" or "xy", for lists and where a place tells nothing."""
-    for name in which:
-        axis = getattr(axes, f"{name}axis")
-        axis.set_major_locator(NullLocator())
-        axis.set_gid(f"{name}-axis-none")
 
 
 def write_number(value: float, *, percent: bool = False) -> str:
@@ -452,7 +448,6 @@ def list_figure(
     places = pd.Series((each.cumsum() - np.maximum(tall, line)[: len(first)] / 2) / line - 0.5, first.index)
     figure, axes = new_figure(chart, height=float(each.sum()), left=left, key=key)
     axes.set_ylim(float(each.sum()) / line - 0.5, -0.5)
-    no_axis(axes, "y")
     axes.grid(axis="y", visible=False)
     kept = number[chart.table.index].reset_index(drop=True)
     x, across = -(GAP + 2.5) / axes_size(axes)[0], axes.get_yaxis_transform()  # a dot at 0 has room

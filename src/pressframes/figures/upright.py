@@ -19,7 +19,6 @@ from pressframes.figures.sheet import (
     checked_table,
     drawing,
     new_figure,
-    no_axis,
     number_axis,
     require_numbers,
     with_marks,
@@ -119,7 +118,6 @@ def _stage(chart: Chart, form: str = "dot") -> tuple[Figure, Axes, pd.Series, li
     values = table[[chart.value, *chart.interval]].astype(float)
     bottom, top = min(0.0, float(values.min().min())), max(0.0, float(values.max().max()))
     axes.set(xlim=(-0.5, len(labels) - 0.5), ylim=(bottom * (1 + EDGE), top * (1 + EDGE) or 1.0))
-    no_axis(axes, "x")
     number_axis(axes, "y", chart)
     _write_periods(axes, chart, labels)
     place = pd.Series(pd.factorize(table[chart.label])[0], table.index)
@@ -270,7 +268,6 @@ def draw_blocks(
     total = float(table[chart.value].sum())
     figure, axes = new_figure(chart, height=style.width, left=PAGE_LEFT, key=key)
     axes.set(xlim=(-0.02, 2.72), ylim=(total * 1.0, -total * 0.045))
-    no_axis(axes, "x")
     number_axis(axes, "y", chart)
     tops = []
     for column, by, heading in zip(PAIR, (order, reading_order), HEADINGS[chart.language], strict=True):

@@ -98,7 +98,7 @@ def unsupported_numbers(
     >>> unsupported_numbers("“志愿者”占 41.4%（2 000 词中 41 次），居 3 词之首", table, {"n": 2000})
     ['3']
     """
-    values = [*_values(table), *_summaries(table), *_numbers_in(made_with), float(len(table))]
+    values = [*_numbers_in([table.to_dict("list"), made_with, len(table)]), *_summaries(table)]
     return [
         written + percent
         for written, percent in _claimed(text, known)
@@ -129,14 +129,6 @@ def _borne_out(written: str, percent: bool, values: Iterable[float]) -> bool:
     return any(-0.5 - 1e-9 <= (value * scale - number) / unit < 1 - 1e-9 for value in values for scale in scales)
 
 
-def _values(table: pd.DataFrame) -> Iterator[float]:
-    for column in table.columns:
-        numbers = pd.to_numeric(table[column], errors="coerce")
-        yield from numbers.dropna().astype(float)
-        for text in table[column][numbers.isna()].astype(str):
-            yield from _numbers_in(text)
-
-
 def _summaries(table: pd.DataFrame) -> Iterator[float]:
     """What a sentence may say of a column as a whole: its total, how many values it has, how often each stands."""
     for column in table.columns:
@@ -148,7 +140,7 @@ def _summaries(table: pd.DataFrame) -> Iterator[float]:
 
 
 def _numbers_in(value: object) -> Iterator[float]:
-    """The numbers in what a figure was made with, also in its texts."""
+    """The numbers in a table or in what a figure was made with, also in its texts."""
     for one in leaves(value):
         if isinstance(one, str):
             yield from (_number(written) for written, _ in NUMBER.findall(one))

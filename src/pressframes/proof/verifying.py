@@ -236,20 +236,17 @@ def _svg(path: Path, data: bytes, published: _Published) -> Verdict:
         drawing = read_svg(data, path.name)
     except PressframesError as error:
         return Verdict(path.name, COPY if figure else UNKNOWN, figure, (str(error),))
-    mark = fingerprint(drawing)
-    figure = next((one for one, listed in published.figures.items() if listed["fingerprint"] == mark), figure)
-    outlined = b"<text" not in data
+    mark, outlined = fingerprint(drawing), b"<text" not in data
     known = outlined and published.by_content.get(content_hash(path.name, data, drawing))
-    figure = known or figure
+    figure = known or next((one for one, listed in published.figures.items() if listed["fingerprint"] == mark), figure)
     if not figure:
         return Verdict(path.name, UNKNOWN, "", (f"no figure in {published.folder} says the same",))
     record = published.record(figure)
-    outlines = record.get("outlines", {}) if outlined else {}
+    before = from_plain(record["outlines"]["drawing"]) if outlined else record["drawing"]
     try:
-        drawing = read_svg(data, path.name, outlines["letters"]) if outlines else drawing
+        drawing = read_svg(data, path.name, record["outlines"]["letters"]) if outlined else drawing
     except PressframesError as error:
         return Verdict(path.name, DIFFERENT, figure, (str(error),))
-    before = from_plain(outlines["drawing"]) if outlines else record["drawing"]
     changes = [OUTLINES.sub("outlines", change) for change in differences(before, drawing)]
     study = [f"{name}: {value}" for name, value in record.get("study", {}).items()]
     told = [one for one in leaves(record) if isinstance(one, str)]
