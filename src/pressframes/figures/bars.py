@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
+from matplotlib.patches import Patch, Rectangle
 
 from pressframes.figures.fonts import BOLD, FAMILY, text_width, wrap
 from pressframes.figures.meaning import tag
@@ -133,8 +133,16 @@ def draw_dots(chart: Chart) -> Figure:
         if not apart:
             axes.plot([values.min(), values.max()], [y, y], color=GRID, linewidth=3, zorder=1)
         for row in rows.index:
-            aside = (numbers[row] - (len(colours) - 1) / 2) * PITCH / line * apart
-            _dot(axes, chart, table, (row, y + aside), list(colours.values())[numbers[row]])
+            place = row, y + (numbers[row] - (len(colours) - 1) / 2) * PITCH / line * apart
+            colour = list(colours.values())[numbers[row]]
+            known, arrow = _interval(axes, chart, table, place, {"color": colour, "linewidth": 1.3, "zorder": 2})
+            size, fill = (
+                DOT * chart.style.text * LOOKS[colour].size,
+                "white" if chart.interval and not known else colour,
+            )
+            looks: dict = {"mfc": fill, "mec": colour, "ms": size, "mew": 0.9, "zorder": 3, "clip_on": False}
+            (dot,) = axes.plot([values[row]], [place[1]], arrow or LOOKS[colour].marker, **looks)
+            tag(dot, "dot", row, chart.value)
     return figure
 
 
@@ -147,20 +155,8 @@ def _stand_apart(chart: Chart, table: pd.DataFrame) -> bool:
     return bool(several and (chart.interval or (least < near).any()))
 
 
-def _dot(axes: Axes, chart: Chart, table: pd.DataFrame, place: tuple[int, float], colour: str) -> None:
-    row, y = place
-    known, arrow = _interval(axes, chart, table, place, {"color": colour, "linewidth": 1.3, "zorder": 2})
-    fill = "white" if chart.interval and not known else colour
-    size, at = DOT * chart.style.text * LOOKS[colour].size, [float(table[chart.value][row])]
-    looks: dict = {"mfc": fill, "mec": colour, "ms": size, "mew": 0.9, "zorder": 3, "clip_on": False}
-    (dot,) = axes.plot(at, [y], arrow or LOOKS[colour].marker, **looks)
-    tag(dot, "dot", row, chart.value)
-
-
-def _box(axes: Axes, corner: tuple[float, float], width: float, height: float, colour: str) -> Rectangle:
-    box = Rectangle(corner, width, height, color=colour, lw=0)
-    axes.add_patch(box)
-    return box
+def _box(axes: Axes, corner: tuple[float, float], width: float, height: float, colour: str) -> Patch:
+    return axes.add_patch(Rectangle(corner, width, height, color=colour, lw=0))
 
 
 @drawing

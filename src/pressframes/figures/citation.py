@@ -96,11 +96,6 @@ class Creator:
         return cls(family.strip(), given.strip(), orcid)
 
     @property
-    def is_chinese(self) -> bool:
-        """Whether the name is written in Chinese characters, family name first and without a space."""
-        return HAN.search(self.family) is not None
-
-    @property
     def inverted(self) -> str:
         """The family name before a comma and the given names, or the name alone."""
         return f"{self.family}, {self.given}".removesuffix(", ")
@@ -112,7 +107,7 @@ class Creator:
         >>> Creator("Li", "Si Ming").written("{family}, {initials}"), Creator("张", "三").written("{family}, {given}")
         ('Li, S. M.', '张三')
         """
-        if self.is_chinese or not self.given:
+        if HAN.search(self.family) or not self.given:
             return self.family + self.given
         initials = " ".join(f"{part[0]}." for part in self.given.replace("-", " ").split())
         bare = initials.replace(".", "")

@@ -13,16 +13,7 @@ from wordcloud.query_integral_image import query_integral_image
 from pressframes.errors import refused
 from pressframes.figures.fonts import BOLD, FAMILY, font_path, text_width
 from pressframes.figures.meaning import tag
-from pressframes.figures.sheet import (
-    LEADING,
-    PAD,
-    Chart,
-    checked_table,
-    drawing,
-    new_figure,
-    require_numbers,
-    room_on,
-)
+from pressframes.figures.sheet import LEADING, PAD, Chart, checked_table, drawing, new_figure, require_numbers, room_on
 from pressframes.figures.style import BLUE
 
 SEED = 1998

@@ -131,6 +131,11 @@ def _resource(folder: Path, figure: str, digest: str) -> dict:
     further = lexicon("columns")
     said = {name: " / ".join(record["columns"].get(name, {"meaning": {}})["meaning"].values()) for name in table}
     plain = {name: text or further.get(re.sub("_(en|zh|shown)$", "", name), "") for name, text in said.items()}
+    fields = [
+        {"name": name, "type": TYPES.get(table[name].dtype.kind, "string")}
+        | known({"title": text.partition(" / ")[0], "description": text})
+        for name, text in plain.items()
+    ]
     return {
         "profile": "tabular-data-resource",
         "name": figure,
@@ -142,14 +147,7 @@ def _resource(folder: Path, figure: str, digest: str) -> dict:
         "encoding": "utf-8",
         "bytes": len(data),
         "hash": f"sha256:{digest}",
-        "schema": {
-            "fields": [
-                {"name": name, "type": TYPES.get(table[name].dtype.kind, "string")}
-                | ({"title": plain[name].partition(" / ")[0], "description": plain[name]} if plain[name] else {})
-                for name in table
-            ],
-            "missingValues": [""],
-        },
+        "schema": {"fields": fields, "missingValues": [""]},
     }
 
 
@@ -160,14 +158,9 @@ def entry(title: str, fingerprint: str, files: dict[str, bytes], read: Mapping[s
     `files` has the bytes of each file by what follows the id in its name (`.svg`, `.csv`, ...), `read` what was drawn.
     A TIFF has the pixels of the PNG and is recognised by them.
     """
-    return {
-        "title": title,
-        "fingerprint": fingerprint,
-        "files": {name: sha256(data) for name, data in files.items()},
-        "content": {
-            name: content for name, data in files.items() if (content := content_hash(name, data, read.get(name)))
-        },
-    }
+    hashes = {name: sha256(data) for name, data in files.items()}
+    content = {name: content_hash(name, data, read.get(name)) for name, data in files.items()}
+    return {"title": title, "fingerprint": fingerprint, "files": hashes, "content": known(content)}
 
 
 def content_hash(name: str, data: bytes, drawing: Drawing | None = None) -> str | None:
@@ -188,10 +181,8 @@ def content_hash(name: str, data: bytes, drawing: Drawing | None = None) -> str 
         if end in ("csv", "tsv", "txt", "bib", "ris"):
             text = decode(data, name)[0]
             if end in ("csv", "tsv"):
-                first = text.partition("\n")[0]
-                text = repr(
-                    [*map(_cells, csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count)))]
-                )
+                mark = max(",;\t", key=text.partition("\n")[0].count)
+                text = repr([*map(_cells, csv.reader(io.StringIO(text, newline=""), delimiter=mark))])
             return sha256("\n".join(text.split()).encode())
         pixels = read_pixels(data)
         return None if pixels is None else sha256(repr(pixels.size).encode() + pixels.tobytes())

@@ -15,15 +15,7 @@ from matplotlib.figure import Figure
 
 from pressframes.characters import printable
 from pressframes.errors import check_call, refused
-from pressframes.figures.citation import (
-    UNNAMED,
-    Caption,
-    Project,
-    Words,
-    both,
-    citation_files,
-    in_languages,
-)
+from pressframes.figures.citation import UNNAMED, Caption, Project, Words, both, citation_files, in_languages, known
 from pressframes.figures.fonts import missing_characters
 from pressframes.figures.index import MANIFEST, entry, read_manifest, write_manifest
 from pressframes.figures.meaning import Drawing, compare_with_table, drawn_columns, fingerprint, to_plain
@@ -113,9 +105,9 @@ def save_figure(
     table = provenance.table
     titles = _printable(caption.title or str(figure.get_label()))
     _check_words(figure_id, title=titles, caption=caption.caption, alt=caption.alt, source=provenance.source)
-    topic = {language: text for language, text in _printable(caption.topic).items() if text}
     said, alt, source = (_printable(one) for one in (caption.caption, caption.alt, provenance.source))
     _check_free(figure_id, both(titles), folder, read_manifest(folder), replace=replace)  # before it takes the time
+    topic = known(_printable(caption.topic))
     facts = Facts(figure_id, titles, provenance.project, UNREAD, topic, caption=said, alt=alt, source=both(source))
     editable = svg_bytes(figure, facts)
     drawing = read_svg(editable, f"{figure_id}.svg")
@@ -124,11 +116,8 @@ def save_figure(
         raise refused("other_table", figure_id, found=wrong[0] + more)
     mark = fingerprint(drawing)
     facts = dataclasses.replace(facts, fingerprint=mark)
-    files = {
-        **_pictures(figure, facts, pictures, editable.replace(UNREAD.encode(), mark.encode())),
-        ".csv": to_csv(table).encode(),
-        **citation_files(facts),
-    }
+    files = _pictures(figure, facts, pictures, editable.replace(UNREAD.encode(), mark.encode()))
+    files |= {".csv": to_csv(table).encode()} | citation_files(facts)
     read = {".editable.svg": drawing, ".svg": read_svg(files[".svg"])}
     files[".json"] = _record(facts, read, caption, provenance, made, files[".svg"]).encode()
     paths = _write_all(folder, figure_id, files, entry(both(titles), mark, files, read), replace=replace)
@@ -141,13 +130,12 @@ def _write_all(
     """Write the files of a figure with its line in the manifest, all or none; where each is, by its ending."""
     paths = {name: folder / f"{figure_id}{name}" for name in files}
     with only_one(str(folder.resolve())):
-        known = read_manifest(folder)
-        _check_free(figure_id, listed["title"], folder, known, replace=replace)
-        before = known.get(figure_id, {"files": ()})["files"]
-        known[figure_id] = listed
-        write_together(
-            {paths[name]: content for name, content in files.items()} | {folder / MANIFEST: write_manifest(known)}
-        )
+        figures = read_manifest(folder)
+        _check_free(figure_id, listed["title"], folder, figures, replace=replace)
+        before = figures.get(figure_id, {"files": ()})["files"]
+        figures[figure_id] = listed
+        contents: dict[Path, bytes | str] = {paths[name]: content for name, content in files.items()}
+        write_together(contents | {folder / MANIFEST: write_manifest(figures)})
         for name in set(before) - set(files):  # of an earlier drawing, which nothing vouches for any more
             (folder / f"{figure_id}{name}").unlink(missing_ok=True)
     return paths
@@ -168,15 +156,16 @@ def _check_words(figure_id: str, **words: Any) -> None:
             raise refused("no_figure_words", figure_id, name=name, giver=giver)
 
 
-def _check_free(figure_id: str, title: str, folder: Path, known: Mapping[str, dict], *, replace: bool) -> None:
+def _check_free(figure_id: str, title: str, folder: Path, figures: Mapping[str, dict], *, replace: bool) -> None:
     """Refuse an id that a figure with another title has in the folder, and a number that another figure has."""
-    before = known[figure_id]["title"] if figure_id in known else title
+    before = figures[figure_id]["title"] if figure_id in figures else title
     if before != title and not replace:
         raise refused("id_used_twice", figure_id, folder=folder, title=before)
-    numbers = {other: found[1] for other in known if other != figure_id and (found := NUMBER.match(other))}
     number = NUMBER.match(figure_id)
-    taken = next((other for other, one in numbers.items() if number and one == number[1]), None)
-    if taken is not None:
+    taken = next(
+        (one for one in figures if number and one != figure_id and f"{one}-".startswith(f"{number[1]}-")), None
+    )
+    if taken:
         raise refused("number_used_twice", figure_id, folder=folder, taken=taken)
 
 

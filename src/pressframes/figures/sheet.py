@@ -270,10 +270,7 @@ def _words_around(
         "under": (x if y else "", style.small, across),
         "note": (note, style.small, inner),
     }
-    lines = {
-        name: wrap(*one, bold=name == "title", whole=() if name == "under" else names) if one[0] else []
-        for name, one in texts.items()
-    }
+    lines = {name: wrap(*one, bold=name == "title", whole=names) if one[0] else [] for name, one in texts.items()}
     tall = {name: len(lines[name]) * size * LEADING for name, (_, size, _) in texts.items()}
     rows = _key_rows({name: colour for name, colour in key.items() if name not in subtitle}, style, inner)
     above = PAD + tall["title"] + tall["subtitle"] + 2 * bool(title) + len(rows) * style.text * 1.6 + tall["named"] + 12
@@ -394,10 +391,9 @@ def number_axis(axes: Axes, which: Literal["x", "y"], chart: Chart) -> None:
     axis.set_major_locator(FixedLocator(ticks))
     written = [write_number(tick, percent=chart.percent).rstrip("%") for tick in ticks]
     decimals = max([0, *(len(one.partition(".")[2]) for one in written)])
-    labels = [f"{tick * 100 if chart.percent else tick:,.{decimals}f}" + "%" * chart.percent for tick in ticks]
-    axis.set_major_formatter(
-        FixedFormatter([one.replace(",", "" if chart.language == "zh" else ",") for one in labels])
-    )
+    comma = "" if chart.language == "zh" else ","
+    labels = [f"{tick * 100 if chart.percent else tick:{comma}.{decimals}f}" + "%" * chart.percent for tick in ticks]
+    axis.set_major_formatter(FixedFormatter(labels))
     axis.set_gid(f"{which}-axis-linear")
 
 

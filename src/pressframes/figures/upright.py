@@ -64,7 +64,7 @@ def draw_lines(chart: Chart) -> Figure:
     ([0.0, 0.2625], 3)
     """
     figure, axes, place, groups = _stage(chart)
-    values = checked_table(chart)[[chart.value, *chart.interval]].astype(float)
+    values = chart.table[[chart.value, *chart.interval]].astype(float)
     for number, (colour, rows) in enumerate(groups):
         at = place[rows] + (number - (len(groups) - 1) / 2) * ASIDE * bool(chart.interval)
         (line,) = axes.plot(at, values.loc[rows, chart.value], color=colour, linewidth=1.4, zorder=2)
@@ -76,9 +76,8 @@ def draw_lines(chart: Chart) -> Figure:
                 tag(rise, "rise", row, *chart.interval)
             value, mark = values.loc[row, chart.value], LOOKS[colour]
             if not np.isnan(value):
-                looks: dict = {"color": colour, "ms": DOT * mark.size, "mew": 0, "zorder": 3}
+                looks: dict = {"color": colour, "ms": DOT * mark.size, "mew": 0, "zorder": 3, "clip_on": False}
                 (dot,) = axes.plot([at[row]], [value], mark.marker, **looks)
-                dot.set_clip_on(False)
                 tag(dot, "level", row, chart.value)
     return figure
 

@@ -99,11 +99,7 @@ def unsupported_numbers(
     ['3']
     """
     values = [*_numbers_in([table.to_dict("list"), made_with, len(table)]), *_summaries(table)]
-    return [
-        written + percent
-        for written, percent in _claimed(text, known)
-        if not _borne_out(written, bool(percent), values)
-    ]
+    return [claim for claim in _claimed(text, known) if not _borne_out(claim, values)]
 
 
 def claimed_numbers(text: str, known: Sequence[str] = ()) -> set[str]:
@@ -113,19 +109,20 @@ def claimed_numbers(text: str, known: Sequence[str] = ()) -> set[str]:
     >>> claimed_numbers("2,000 words of May 2024, 41 %") == claimed_numbers("2024年5月 2 000 词，占 41%")
     True
     """
-    return {PARTING.sub("", written + percent) for written, percent in _claimed(text, known)}
+    return {PARTING.sub("", claim) for claim in _claimed(text, known)}
 
 
-def _claimed(text: str, known: Sequence[str]) -> list[tuple[str, str]]:
-    """The numbers in a text as they are written, each with its percent sign or ""."""
+def _claimed(text: str, known: Sequence[str]) -> list[str]:
+    """The numbers in a text as they are written, with their percent signs."""
     said = {written for one in known for written, _ in NUMBER.findall(one)}
     said |= {digits for one in known for digits in re.findall(r"\d+", one)}  # peoples-daily-1998-01 says 1998
-    return [(written, percent) for written, percent in NUMBER.findall(text) if written not in said]
+    return [written + percent for written, percent in NUMBER.findall(text) if written not in said]
 
 
-def _borne_out(written: str, percent: bool, values: Iterable[float]) -> bool:
+def _borne_out(claim: str, values: Iterable[float]) -> bool:
+    written = claim.rstrip(" %")
     number, unit = _number(written), 10.0 ** -len(written.partition(".")[2])
-    scales = (100, 1) if percent else (1,)
+    scales = (1,) if claim == written else (100, 1)
     return any(-0.5 - 1e-9 <= (value * scale - number) / unit < 1 - 1e-9 for value in values for scale in scales)
 
 
@@ -219,16 +216,15 @@ def _chart(said: dict[str, Any], csv: bytes, wanted: Preset, asked: Mapping[str,
 def verdict(table: pd.DataFrame, figure_id: str, journal: str, folder: str | Path | None = None) -> str:
     """What a table of `preflight` comes to: of the files of a folder, else of what `pressframes draw` would write."""
     called, failed = preset_named(journal).called, table[~table["passed"]]
-    lies = f"as it lies in {folder}" if folder else "drawn anew"
+    lies, draw = (
+        f"as it lies in {folder}" if folder else "drawn anew",
+        f"`pressframes draw {figure_id} --for {journal}`",
+    )
     if failed.empty:
-        to_do = "" if folder else f"; write it by `pressframes draw {figure_id} --for {journal}`, with the same choices"
+        to_do = "" if folder else f"; write it by {draw}, with the same choices"
         return f"{called} would take {figure_id} {lies}{to_do}." + UNJUDGED * (not folder)
     wrong = "; ".join(f"{row.check} is {row.found}, expected {row.expected}" for row in failed.itertuples())
-    mend = (
-        f"redraw with `pressframes draw {figure_id} --for {journal}`"
-        if folder
-        else "choose another --width, or mend it"
-    )
+    mend = f"redraw with {draw}" if folder else "choose another --width, or mend it"
     return f"{called} would send {figure_id} {lies} back: {wrong}; {mend}."
 
 
@@ -280,9 +276,8 @@ def _read(figure_id: str, folder: Path) -> dict[str, bytes]:
 
 
 def _size(svg: str, preset: Preset) -> Iterator[Check]:
-    width, height = (
-        float(side) / MM for side in re.findall(r'<svg [^>]*width="([\d.]+)pt" height="([\d.]+)pt"', svg)[0]
-    )
+    sides = re.findall(r'<svg [^>]*width="([\d.]+)pt" height="([\d.]+)pt"', svg)[0]
+    width, height = (float(side) / MM for side in sides)
     wide = preset.range_of_widths and preset.widths[0] <= width <= preset.widths[1]
     fits = wide or any(abs(width - one) <= 0.5 for one in preset.widths)
     expected = (" to " if preset.range_of_widths else " or ").join(f"{one:g}" for one in preset.widths)

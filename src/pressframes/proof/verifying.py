@@ -171,15 +171,9 @@ class _Published:
             pass
         raise refused("other_record", f"{self.folder / figure}.json", manifest=MANIFEST)
 
-    @cached_property
-    def by_bytes(self) -> dict[str, str]:
-        """The figure's id by the SHA-256 of each of its files."""
-        return {digest: figure for figure, one in self.figures.items() for digest in one["files"].values()}
-
-    @cached_property
-    def by_content(self) -> dict[str | None, str]:
-        """The figure's id by the hash of what is drawn."""
-        return {digest: figure for figure, one in self.figures.items() for digest in one["content"].values()}
+    def holding(self, kind: str, digest: str | None) -> str:
+        """The figure with a hash among its "files", or of what is drawn in them ("content"); "" for none."""
+        return next((figure for figure, one in self.figures.items() if digest in one[kind].values()), "")
 
     def intact(self, figure: str, *ends: str) -> Iterator[bytes]:
         """The files of a figure of some kinds, where they still have the bytes that were published."""
@@ -210,14 +204,13 @@ def _whole_figure(figure: str, folder: Path, published: _Published) -> Iterator[
 
 def _one_file(path: Path, published: _Published) -> Verdict:
     data, name = path.read_bytes(), path.name
-    known = published.by_bytes.get(sha256(data))
-    if known:
+    if known := published.holding("files", sha256(data)):
         return Verdict(name, SAME_BYTES, known)
     if name.lower().endswith(".svg") or data.lstrip().startswith((b"<?xml", b"<svg")):
         return _svg(path, data, published)
     content, text = content_hash(name, data), path.suffix.lower() in (".csv", ".tsv", ".json", ".txt", ".bib", ".ris")
-    if content in published.by_content:
-        return Verdict(name, SAME_CONTENT if text else SAME_PICTURE, published.by_content[content])
+    if known := published.holding("content", content):
+        return Verdict(name, SAME_CONTENT if text else SAME_PICTURE, known)
     page = draw_page(data)
     if page is not None:
         return _picture(path, data, page, published)
@@ -237,7 +230,7 @@ def _svg(path: Path, data: bytes, published: _Published) -> Verdict:
     except PressframesError as error:
         return Verdict(path.name, COPY if figure else UNKNOWN, figure, (str(error),))
     mark, outlined = fingerprint(drawing), b"<text" not in data
-    known = outlined and published.by_content.get(content_hash(path.name, data, drawing))
+    known = published.holding("content", content_hash(path.name, data, drawing)) if outlined else ""
     figure = known or next((one for one, listed in published.figures.items() if listed["fingerprint"] == mark), figure)
     if not figure:
         return Verdict(path.name, UNKNOWN, "", (f"no figure in {published.folder} says the same",))
@@ -264,8 +257,7 @@ def _picture(path: Path, data: bytes, page: Image.Image, published: _Published) 
         return Verdict(path.name, UNKNOWN, "", (f"no figure in {published.folder} looks like this",))
     kept = data.startswith((b"\x89PNG", b"II*", b"MM\0*", b"%PDF"))  # forms that lose nothing
     known = map(draw_page, published.intact(figure, ".pdf" if data.startswith(b"%PDF") else ".png"))
-    same_size = (one for one in known if kept and one and one.size == page.size)
-    original = next(same_size, None)
+    original = next((one for one in known if kept and one and one.size == page.size), None)
     if not original:
         in_place = path.resolve() == (published.folder / path.name).resolve()
         return Verdict(path.name, DIFFERENT if in_place else COPY, figure, (REDRAWN,))
