@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from pressframes.figures.bars import draw_bars, draw_dots, draw_strip
-from pressframes.figures.citation import PROJECT, Caption
+from pressframes.figures.citation import Caption, Creator, Project
 from pressframes.figures.cloud import draw_word_cloud
 from pressframes.figures.index import ENTRY, RECORD
 from pressframes.figures.meaning import Drawing
@@ -20,6 +20,13 @@ from pressframes.figures.sheet import Chart
 from pressframes.figures.style import WEB, Style
 from pressframes.figures.upright import draw_blocks, draw_columns, draw_lines, draw_scatter
 
+PROJECT = Project(
+    title="pressframes: how Chinese newspapers frame events",
+    title_zh="pressframes：中文报纸如何建构事件",
+    creators=(Creator("The pressframes authors"),),
+    version="0.1.0",
+    released="2026-11-24",
+)
 NATURE_COLUMN = Style("nature column", width_mm=89, text=6, title=7, small=5)
 WORDS = (  # noqa: SIM905 (words are read more easily without quotation marks)
     "志愿者 抗疫 党员 社区 疫情 防控 战“疫” 核酸 一线 物资 小区 居民 医护 下沉 值守 卡口 隔离 排查 网格 突击队 "

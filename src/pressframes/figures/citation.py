@@ -8,7 +8,6 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib.metadata import version
 from typing import Any
 
 from pressframes.errors import refused
@@ -177,15 +176,6 @@ class Project:
         return f"{_stopped(authors)} ({self.year}). {part}{self.title}{version}. {self.link}".rstrip()
 
 
-# The same facts as CITATION.cff, which a test holds to them.
-PROJECT = Project(
-    title="pressframes: how Chinese newspapers frame events",
-    title_zh="pressframes：中文报纸如何建构事件",
-    creators=(Creator("The pressframes authors"),),
-    version=version("pressframes"),
-    released="2026-11-24",
-)
-
 UNNAMED = Project("", "", (), version="", released="", licence="All rights reserved")  # where nothing is said of a work
 
 
@@ -200,7 +190,7 @@ class FigureCitation:
 
     id: str
     title: Mapping[str, str]
-    project: Project = field(default_factory=lambda: PROJECT)
+    project: Project = UNNAMED
     fingerprint: str = ""
     topic: Mapping[str, str] = field(default_factory=dict)
 
@@ -281,8 +271,9 @@ def apa(figure: FigureCitation) -> str:
     """
     APA: authors (year). Title [Figure]. In work (version; figure).
 
-    >>> apa(FigureCitation("fig-03", {"en": "War words mark the page"}))
-    'The pressframes authors. (2026). War words mark the page [Figure fig-03]. In pressframes: ... (Version ...).'
+    >>> study = Project("War on the page", "版面之战", (Creator("The lab"),), "2", "2026-11-24")
+    >>> apa(FigureCitation("fig-03", {"en": "War words mark the page"}, study))
+    'The lab. (2026). War words mark the page [Figure fig-03]. In War on the page (Version 2).'
 
     Source: Publication Manual of the American Psychological Association, 7th ed. (2020), 10.14.
     """
@@ -311,8 +302,9 @@ def gb_t_7714(figure: FigureCitation, language: str) -> str:
     Chinese lines have full-width punctuation and English ones half-width; names are not in capitals, as
     the edition of 2025 has it.
 
-    >>> gb_t_7714(FigureCitation("fig-03", {"zh": "页面以“战”言“疫”"}), "zh")
-    'The pressframes authors. 页面以“战”言“疫”[CP]//The pressframes authors. pressframes：... V...（...）：图 fig-03.'
+    >>> study = Project("War on the page", "版面之战", (Creator("The lab"),), "2", "2026-11-24")
+    >>> gb_t_7714(FigureCitation("fig-03", {"zh": "页面以“战”言“疫”"}, study), "zh")
+    'The lab. 页面以“战”言“疫”[CP]//The lab. 版面之战. V2（2026-11-24）：图 fig-03.'
 
     Source: GB/T 7714-2025, in force since 1 July 2026; forms as the CSL styles of zotero-chinese print
     them, the text of the standard not being open.

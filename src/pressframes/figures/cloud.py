@@ -90,15 +90,14 @@ def _lay_out(weights: dict[str, float], parts: Parts, seed: int, smallest: float
     largest = max(weights.values())
     area = fsum(text_width(word, weight) * weight for word, weight in weights.items())
     scale = min(LARGEST / largest, (FILLED * PIXELS[0] * PIXELS[1] / area) ** 0.5)
-    placed = 0
+    layout: Layout = []
     while scale * largest >= smallest:
         sizes = {word: max(smallest, weight * scale) for word, weight in weights.items()}
         layout = _try_to_lay_out(sizes, parts, seed)
         if len(layout) == len(weights):
             return layout
-        placed = len(layout)
         scale *= SHRINK
-    raise refused("no_room", "Word cloud", words=len(weights), placed=placed)
+    raise refused("no_room", "Word cloud", words=len(weights), placed=len(layout))
 
 
 def _try_to_lay_out(sizes: dict[str, float], parts: Parts, seed: int) -> Layout:

@@ -340,15 +340,14 @@ def compare_with_table(drawing: Drawing, table: pd.DataFrame) -> list[str]:
 
 def drawn_order(drawing: Drawing, table: pd.DataFrame) -> list[int]:
     """The rows of a table in the order in which a figure draws them, where each agrees with one that it draws."""
-    rows: dict[int, list[Mark]] = {}
-    for mark in drawing.marks:
-        rows.setdefault(mark.row, []).append(mark)
-    if [*sorted(rows)] != [*range(len(table))] or not set(drawn_columns(drawing)) <= set(table.columns):
+    rows = sorted({mark.row for mark in drawing.marks})
+    if rows != [*range(len(table))] or not set(drawn_columns(drawing)) <= set(table.columns):
         return []
     order: list[int] = []
-    for row in sorted(rows):
+    for row in rows:
+        marks = [mark for mark in drawing.marks if mark.row == row]
         for one in range(len(table)):
-            if one not in order and not any(any(_wrong_cells(mark, one, table, drawing)) for mark in rows[row]):
+            if one not in order and not any(any(_wrong_cells(mark, one, table, drawing)) for mark in marks):
                 order.append(one)
                 break
     return order if len(order) == len(table) else []

@@ -103,7 +103,6 @@ class Made:
 
 
 MADE: WeakKeyDictionary[Figure, Made] = WeakKeyDictionary()  # of figures that are still at hand
-_rows: WeakKeyDictionary[Figure, list[int]] = WeakKeyDictionary()
 
 
 def drawing(draw: Callable[Concatenate[Chart, P], Figure]) -> Callable[Concatenate[Chart, P], Figure]:
@@ -115,7 +114,7 @@ def drawing(draw: Callable[Concatenate[Chart, P], Figure]) -> Callable[Concatena
             raise refused("no_chart", draw.__name__, found=type(chart).__name__, call=draw.__name__)
         with drawing_settings():
             figure = draw(_spoken(chart), *args, **options)
-        MADE[figure] = Made(draw.__name__, chart, options, _rows.pop(figure))
+        MADE[figure] = replace(MADE[figure], drawing=draw.__name__, chart=chart, options=options)
         return figure
 
     return drawn
@@ -229,7 +228,7 @@ def new_figure(
     figure = Figure(figsize=(style.width / 72, total / 72))
     FigureCanvasAgg(figure)
     figure.set_label(str(chart.title))  # the title before it was broken into lines
-    _rows[figure] = list(chart.table.index)
+    MADE[figure] = Made("", chart, {}, list(chart.table.index))
     axes = figure.add_axes((left / style.width, below / total, across / style.width, (total - above - below) / total))
     _plain(axes, style)
     sheet = _Sheet(figure, style.width, total, dict(key or {}))

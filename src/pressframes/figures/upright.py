@@ -285,9 +285,9 @@ def _column(axes: Axes, chart: Chart, blocks: pd.DataFrame, column: tuple[float,
     """Draw one column of blocks (`height, paint, text`) and return the top of each row's block."""
     (left, right), size = column, chart.style.small
     low, high = axes.get_ylim()
-    tops, top = {}, 0.0
+    tops = blocks["height"].shift(fill_value=0.0).cumsum().to_dict()
     for row, height, paint, text in blocks[["height", "paint", "text"]].itertuples():
-        points = height / abs(high - low) * axes_size(axes)[1]
+        top, points = tops[row], height / abs(high - low) * axes_size(axes)[1]
         looks: dict = {"facecolor": paint, "edgecolor": "white", "linewidth": min(0.7, points / 3)}
         block = Rectangle((left, top), right - left, height, **looks)
         axes.add_patch(block)
@@ -298,8 +298,6 @@ def _column(axes: Axes, chart: Chart, blocks: pd.DataFrame, column: tuple[float,
         tall_enough = points >= size * 1.5
         if text and tall_enough and text_width(str(text), size) < WIDEST_KIND:
             axes.text(left + 0.04, top + height / 2, str(text), va="center", size=size, color=on(paint))
-        tops[row] = top
-        top += height
     runs = (blocks["number"] != blocks["number"].shift()).cumsum()  # blocks of one article that follow one another
     for number, rows in blocks.dropna(subset="number").groupby(["number", runs])["height"]:
         if rows.sum() / abs(high - low) * axes_size(axes)[1] >= size:
