@@ -5,6 +5,7 @@ Each picture says of itself inside its own file whose it is, what it shows, from
 """
 
 import io
+import re
 from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -106,14 +107,13 @@ def svg_bytes(figure: Figure, facts: Facts | None = None, *, outlined: bool = Fa
     The facts stand in it as Dublin Core, and as the title and description that screen readers read.
     """
     metadata = {"Date": None, "Creator": None, "Format": None} | (dublin_core(facts) if facts else {})
-    text = _save(figure, "svg", metadata=metadata, settings={"svg.fonttype": "path" if outlined else "none"}).decode()
+    text = _save(figure, "svg", outlined=outlined, metadata=metadata).decode()
     if facts is None:
         return text.encode()
-    end = text.index(">", text.index("<svg ")) + 1
-    named = f'{text[: end - 1]} role="img" aria-labelledby="figure-title figure-description">'
     title = f'<title id="figure-title">{escape(both(facts.title))}</title>'
     description = f'<desc id="figure-description">{escape(both(facts.alt))}</desc>'
-    return f"{named}\n {title}\n {description}{text[end:]}".encode()
+    said = f' role="img" aria-labelledby="figure-title figure-description">\n {title}\n {description}'
+    return re.sub("(?<=<svg )([^>]*)>", lambda found: found[1] + said, text, count=1).encode()
 
 
 def png_bytes(figure: Figure, facts: Facts | None = None, *, dpi: float = DPI) -> bytes:
@@ -160,10 +160,10 @@ def pdf_bytes(figure: Figure, facts: Facts) -> bytes:
     return buffer.getvalue()
 
 
-def _save(figure: Figure, kind: str, *, settings: dict | None = None, **options) -> bytes:
+def _save(figure: Figure, kind: str, *, outlined: bool = False, **options) -> bytes:
     buffer = io.BytesIO()
     with drawing_settings(), light_font(figure) if kind == "pdf" else nullcontext():
-        matplotlib.rcParams.update(settings or {})
+        matplotlib.rcParams["svg.fonttype"] = "path" if outlined else "none"
         use_bold_of(figure)
         figure.savefig(buffer, format=kind, **options)
     return buffer.getvalue()

@@ -315,13 +315,12 @@ class _Sheet:
     def write(self, name: str, lines: list[str], place: tuple[float, float], size: float, colour: str = INK) -> float:
         """Write lines, the first one's top at the place given; the y below them."""
         number, bold = 0, name == "title"
-        parts = re.compile("|".join(map(re.escape, sorted(self.colours, key=len, reverse=True))) or "(?!)")
+        names = "|".join(map(re.escape, sorted(self.colours, key=len, reverse=True)))
         for count, line in enumerate(lines):
             x, baseline = place[0], place[1] + (count * LEADING + 1) * size
             x -= 0.5 * size * (line[:1] in WIDE_OPENING)  # an opening mark hangs in the margin
-            ends = [0, *(end for found in parts.finditer(line) for end in found.span()), len(line)]
-            runs, last = [line[start:end] for start, end in zip(ends, ends[1:], strict=False)], ""
-            for run in filter(None, runs if name == "subtitle" else [line]):
+            last = ""
+            for run in filter(None, re.split(f"({names or '(?!)'})", line) if name == "subtitle" else [line]):
                 x -= 0.5 * size * (len(pieces(last + run[0])) > 1)
                 last = run[-1]
                 shade = self.colours.get(run) if name == "subtitle" else None
@@ -368,16 +367,13 @@ def _key_rows(key: Mapping[str, str], style: Style, width: float) -> list[KeyRow
 
 def _plain(axes: Axes, style: Style) -> None:
     """No frame, a pale grid behind, ticks without marks, and no numbers until there is a `number_axis`."""
-    axes.set_gid("axes")
+    axes.set(gid="axes", axisbelow=True)
     axes.spines[:].set_visible(False)
-    axes.set_axisbelow(True)
     axes.tick_params(length=0, labelsize=style.small, labelcolor=SOFT, pad=3)
     axes.patch.set_visible(False)
     axes.grid(color=GRID, linewidth=0.6)
-    for name in "xy":
-        axis = getattr(axes, f"{name}axis")
-        axis.set_major_locator(NullLocator())
-        axis.set_gid(f"{name}-axis-none")
+    axes.xaxis.set(major_locator=NullLocator(), gid="x-axis-none")
+    axes.yaxis.set(major_locator=NullLocator(), gid="y-axis-none")
 
 
 def number_axis(axes: Axes, which: Literal["x", "y"], chart: Chart) -> None:
@@ -387,13 +383,12 @@ def number_axis(axes: Axes, which: Literal["x", "y"], chart: Chart) -> None:
     whole = not chart.percent and bool((chart.table[chart.value].dropna().astype(float) % 1 == 0).all())  # no half text
     found = MaxNLocator(nbins=TICKS, steps=[1, 2, 2.5, 5, 10], integer=whole).tick_values(low, high)
     ticks = [float(t) for t in found if low - 1e-9 <= t <= high + 1e-9]
-    axis.set_major_locator(FixedLocator(ticks))
     written = [write_number(tick, percent=chart.percent).rstrip("%") for tick in ticks]
     decimals = max([0, *(len(one.partition(".")[2]) for one in written)])
     comma = "" if chart.language == "zh" else ","
     labels = [f"{tick * 100 if chart.percent else tick:{comma}.{decimals}f}" + "%" * chart.percent for tick in ticks]
-    axis.set_major_formatter(FixedFormatter(labels))
-    axis.set_gid(f"{which}-axis-linear")
+    numbers = {"major_locator": FixedLocator(ticks), "major_formatter": FixedFormatter(labels)}
+    axis.set(**numbers, gid=f"{which}-axis-linear")
 
 
 def write_number(value: float, *, percent: bool = False) -> str:

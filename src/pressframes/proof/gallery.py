@@ -214,10 +214,7 @@ def _called(row: pd.Series) -> dict[str, str]:
 
 def _cell(text: str) -> tuple[str, bool]:
     """A cell of a table as it is shown, and whether it is a number: three digits, thousands set off, none by powers."""
-    try:
-        value = float(text)
-    except ValueError:
-        return text, False
+    value = float(pd.to_numeric(text, errors="coerce"))
     if not math.isfinite(value):
         return text, False
     if value == int(value) or abs(value) >= 999.5:
