@@ -1,7 +1,5 @@
 """Lists with a number along x: bars with intervals, dots of two or more groups, and strips of stretches."""
 
-from functools import partial
-
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -25,9 +23,9 @@ from pressframes.figures.sheet import (
     number_axis,
     require_numbers,
     room_on,
-    three_digits,
     with_marks,
     write_lines,
+    write_number,
 )
 from pressframes.figures.style import BLUE, GRID, GROUND, INK, LOOKS, SOFT, box_of
 
@@ -66,8 +64,8 @@ def draw_bars(chart: Chart, *, written: str = "") -> Figure:
     high, thick = (chart.style.small * (1.15 * len(colours) + 0.6), BARS / len(colours)) if together else (0, BAR)
     numbers = pd.factorize(table[chart.label])[0] if together else range(len(table))
     figure, axes, table, places = list_figure(chart, numbers, max(high, LINE * chart.style.text), key)
-    say = partial(three_digits, percent=chart.percent)
-    texts = [*map(str, table[written])] if written else [*map(say, table[chart.value].astype(float))]
+    digits = [write_number(float(f"{value:.3g}"), percent=chart.percent) for value in table[chart.value].astype(float)]
+    texts = [*map(str, table[written])] if written else digits
     fit_x(axes, chart, table, texts)
     for row, group in enumerate(table[chart.group].astype(str) if chart.group else [""] * len(table)):
         y = places[row] + (list(colours).index(group) - (len(colours) - 1) / 2) * thick * together

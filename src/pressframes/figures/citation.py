@@ -99,6 +99,10 @@ class Creator:
         """The family name before a comma and the given names, or the name alone."""
         return f"{self.family}, {self.given}".removesuffix(", ")
 
+    def named_by(self, family: str, given: str, alone: str) -> dict[str, str]:
+        """The name by the names that a format has for its parts; `alone` is that of an organisation."""
+        return {family: self.family, given: self.given} if self.given else {alone: self.family}
+
     def written(self, inverted: str) -> str:
         """
         The name as a line has it: Chinese names and organisations as they are, others in the form given.
@@ -229,9 +233,7 @@ def study_citation(project: Project, description: str) -> dict[str, str]:
     cff = {"cff-version": "1.2.0", "message": message, "type": "dataset", "title": project.title, **facts}
     cff |= {"url": project.url, "date-released": project.released, "abstract": description}
     people = [
-        {"family-names": one.family, "given-names": one.given, "orcid": one.orcid and f"https://orcid.org/{one.orcid}"}
-        if one.given
-        else {"name": one.family}
+        one.named_by("family-names", "given-names", "name") | {"orcid": one.orcid and f"https://orcid.org/{one.orcid}"}
         for one in project.creators
     ]
     rows = [*_yaml(cff), "authors:", *("  - " + "\n    ".join(_yaml(person)) for person in people)]
@@ -401,15 +403,12 @@ def csl_json(figure: FigureCitation) -> str:
     Source: csl-data.json 1.0.2 of the Citation Style Language.
     """
     project = figure.project
-    authors = [
-        {"family": one.family, "given": one.given} if one.given else {"literal": one.family} for one in project.creators
-    ]
     date = [int(part) for part in project.released.split("-") if part]
     item = {
         "id": f"pressframes-{figure.id}",
         "type": "figure",
         "title": figure.title_in("en", f'<span class="nocase">{figure.id}</span>'),
-        "author": authors,
+        "author": [one.named_by("family", "given", "literal") for one in project.creators],
         "container-title": project.title,
         "version": project.version,
         "number": figure.id,

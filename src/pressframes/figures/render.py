@@ -118,9 +118,8 @@ def svg_bytes(figure: Figure, facts: Facts | None = None, *, outlined: bool = Fa
 
 def png_bytes(figure: Figure, facts: Facts | None = None, *, dpi: float = DPI) -> bytes:
     """PNG at 300 dots per inch, unless said otherwise; the facts as text chunks and XMP."""
-    if facts is None:
-        return _save(figure, "png", dpi=dpi, metadata={"Software": None})
-    return _save(figure, "png", dpi=dpi, pil_kwargs={"pnginfo": png_info(facts)})
+    said: dict = {"pil_kwargs": {"pnginfo": png_info(facts)}} if facts else {"metadata": {"Software": None}}
+    return _save(figure, "png", dpi=dpi, **said)
 
 
 def tiff_bytes(png: bytes) -> bytes:

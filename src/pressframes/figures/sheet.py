@@ -505,13 +505,3 @@ def fit_x(axes: Axes, chart: Chart, table: pd.DataFrame, written: Sequence[str])
     axes.set_xlim(low, high)
     number_axis(axes, "x", chart)
     axes.axvline(0, color=REFERENCE, linewidth=0.8, zorder=1).set_gid("zero")
-
-
-def three_digits(value: float, *, percent: bool = False) -> str:
-    """
-    A number to three significant digits.
-
-    >>> three_digits(1234.5), three_digits(0.12345, percent=True)
-    ('1,230', '12.3%')
-    """
-    return write_number(float(f"{value:.3g}"), percent=percent)

@@ -418,23 +418,22 @@ def likest(picture: Image.Image, pages: Mapping[str, Image.Image]) -> str | None
 
 
 def _likeness(picture: Image.Image, page: Image.Image, sizes: Iterable[float]) -> float:
+    from scipy.signal import correlate
+
     height, best = round(page.height * WIDE / page.width), 0.0
     ink = _ink(page, WIDE, height)
-    spectrum, sums = np.fft.rfft2(ink), [np.pad(part, (1, 0)).cumsum(0).cumsum(1) for part in (ink, ink**2)]
     for size in sizes:
         wide, high = round(size * WIDE), round(size * WIDE * picture.height / picture.width)
         if not 8 <= high <= height + 2:
             continue
-        high = min(high, height)
-        part = _ink(picture, wide, high)
+        part = _ink(picture, wide, min(high, height))
         part -= part.mean()
-        norm = max(float(np.linalg.norm(part)), 1.0)  # of a blank picture, which is like none
-        match = np.fft.irfft2(spectrum * np.conj(np.fft.rfft2(part, ink.shape)), ink.shape)
-        total, squares = (
-            one[high:, wide:] - one[:-high, wide:] - one[high:, :-wide] + one[:-high, :-wide] for one in sums
+        norm, ones = max(float(np.linalg.norm(part)), 1.0), np.ones_like(part)  # a blank picture is like none
+        match, total, squares = (
+            correlate(*pair, "valid", "fft") for pair in ((ink, part), (ink, ones), (ink**2, ones))
         )
-        variance = np.maximum(squares - total**2 / (high * wide), 0.05 * norm**2)
-        best = max(best, float((match[: total.shape[0], : total.shape[1]] / np.sqrt(variance) / norm).max()))
+        variance = np.maximum(squares - total**2 / part.size, 0.05 * norm**2)
+        best = max(best, float((match / np.sqrt(variance) / norm).max()))
     return best
 
 
