@@ -6,10 +6,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 
-from pressframes.figures.fonts import BOLD, FAMILY, text_width, wrap
+from pressframes.figures.fonts import text_width, wrap
 from pressframes.figures.meaning import tag
 from pressframes.figures.sheet import (
     GAP,
+    HEAVY,
     LEADING,
     PAD,
     Chart,
@@ -199,13 +200,13 @@ def draw_strip(chart: Chart) -> Figure:
     side, across = axes_size(axes)[0], axes.get_yaxis_transform()
     for row in first:
         top = number[row] * block + above
-        write_lines(axes, ((PAD - left) / side, top - above / 2), heads[number[row]], style.text, transform=across,
-                    ha="left", family=[FAMILY], weight=BOLD).set_gid(f"label.{row}.{chart.label}")  # fmt: skip
+        place, looks = ((PAD - left) / side, top - above / 2), {"transform": across, "ha": "left"} | HEAVY
+        tag(write_lines(axes, place, heads[number[row]], style.text, **looks), "label", row, chart.label)
         length = float(table[chart.value][row])
         tag(_box(axes, (0, top), length, tall, GROUND), "length", row, chart.value)
         _box(axes, (length / 2, top), length / 2, tall, GRID).set_gid(f"second-half-{row}")
-        for place, name in enumerate(lanes):
-            write_lines(axes, (-GAP / side, top + lane * (place + 0.5)), [name], style.small, transform=across)
+        for lane_number, name in enumerate(lanes):
+            write_lines(axes, (-GAP / side, top + lane * (lane_number + 0.5)), [name], style.small, transform=across)
     colour = SOFT if len(chart.things.get(chart.language, ())) > 1 and not chart.reference else BLUE  # of no side
     for row in table.index[table[chart.group].notna()]:
         start, end = (float(table[column][row]) for column in chart.interval)

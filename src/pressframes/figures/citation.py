@@ -186,7 +186,8 @@ UNNAMED = Project("", "", (), version="", released="", licence="All rights reser
 @dataclass(frozen=True)
 class FigureCitation:
     """
-    One figure to be cited: its id, title by language (`en`, `zh`), project, and the hash of what it shows.
+    What every file of a figure says of it, and what it is cited by: its id, title, caption and description (`alt`) by
+    language (`en`, `zh`), the project, whose counts of what it shows (`source`), and the hash of what it shows.
 
     The title is the finding, which another version of the data can change; the `topic` stays, and is cited before it.
     The hash (`fingerprint`) lets a reader who has the figure find out by `verify` whether it is the one that is cited.
@@ -197,6 +198,24 @@ class FigureCitation:
     project: Project = UNNAMED
     fingerprint: str = ""
     topic: Mapping[str, str] = field(default_factory=dict)
+    caption: Mapping[str, str] = field(default_factory=dict)
+    alt: Mapping[str, str] = field(default_factory=dict)
+    source: str = ""
+
+    @property
+    def identifier(self) -> str:
+        """The figure within its project: an address where one is known."""
+        return f"{self.project.link}#{self.id}" if self.project.link else self.id
+
+    @property
+    def study(self) -> list[str]:
+        """Whose work the figure is a part of: authors, year, version, licence, doi and address, each by its name."""
+        return [f"{name}: {value}" for name, value in self.project.facts.items()]
+
+    @property
+    def content(self) -> str:
+        """The hash of what the figure says, whatever drew it; "" where nothing was drawn yet."""
+        return f"sha256:{self.fingerprint}" if self.fingerprint else ""
 
     def title_in(self, language: str, shown_id: str = "") -> str:
         """
@@ -216,8 +235,7 @@ class FigureCitation:
     @property
     def note(self) -> str:
         """The hash of what the figure shows, and the licence."""
-        content = f"content sha256:{self.fingerprint}" if self.fingerprint else ""
-        return "; ".join(filter(None, [content, self.project.licence]))
+        return "; ".join(filter(None, [self.content and f"content {self.content}", self.project.licence]))
 
 
 def study_citation(project: Project, description: str) -> dict[str, str]:

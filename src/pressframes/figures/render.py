@@ -6,9 +6,7 @@ Each picture says of itself inside its own file whose it is, what it shows, from
 
 import io
 import re
-from collections.abc import Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -27,34 +25,7 @@ TEMPLATES = Environment(loader=FileSystemLoader(Path(__file__).parent))  # of te
 TEMPLATES.filters["xml"] = escape
 
 
-@dataclass(frozen=True, kw_only=True)
-class Facts(FigureCitation):
-    """
-    The facts embedded in every picture: what it is cited by, `caption` and `alt` by language (`en`, `zh`), and whose
-    counts of what it shows (`source`).
-    """
-
-    caption: Mapping[str, str]
-    alt: Mapping[str, str]
-    source: str
-
-    @property
-    def identifier(self) -> str:
-        """The figure within its project: an address where one is known."""
-        return f"{self.project.link}#{self.id}" if self.project.link else self.id
-
-    @property
-    def study(self) -> list[str]:
-        """Whose work the figure is a part of: authors, year, version, licence, doi and address, each by its name."""
-        return [f"{name}: {value}" for name, value in self.project.facts.items()]
-
-    @property
-    def content(self) -> str:
-        """The hash of what the figure says, whatever drew it."""
-        return f"sha256:{self.fingerprint}"
-
-
-def xmp(facts: Facts) -> str:
+def xmp(facts: FigureCitation) -> str:
     """
     The facts as an XMP packet, the one form that PNG, TIFF and PDF share.
 
@@ -63,7 +34,7 @@ def xmp(facts: Facts) -> str:
     return TEMPLATES.get_template("xmp.xml").render(facts=facts, languages=LANGUAGES)
 
 
-def png_info(facts: Facts) -> PngInfo:
+def png_info(facts: FigureCitation) -> PngInfo:
     """The facts as text chunks of a PNG file, in UTF-8 (iTXt), and as XMP."""
     info = PngInfo()
     for name, text in {
@@ -80,7 +51,7 @@ def png_info(facts: Facts) -> PngInfo:
     return info
 
 
-def dublin_core(facts: Facts) -> dict[str, str | list[str]]:
+def dublin_core(facts: FigureCitation) -> dict[str, str | list[str]]:
     """The facts as matplotlib embeds them in SVG."""
     return {
         "Title": both(facts.title),
@@ -100,7 +71,7 @@ DPI = 300
 TIFF_DESCRIPTION, TIFF_ARTIST, TIFF_COPYRIGHT, TIFF_XMP = 270, 315, 33432, 700
 
 
-def svg_bytes(figure: Figure, facts: Facts | None = None, *, outlined: bool = False) -> bytes:
+def svg_bytes(figure: Figure, facts: FigureCitation | None = None, *, outlined: bool = False) -> bytes:
     """
     SVG with words as words, or outlined: each glyph as a shape, the same in every program, without a font.
 
@@ -116,7 +87,7 @@ def svg_bytes(figure: Figure, facts: Facts | None = None, *, outlined: bool = Fa
     return re.sub("(?<=<svg )([^>]*)>", lambda found: found[1] + said, text, count=1).encode()
 
 
-def png_bytes(figure: Figure, facts: Facts | None = None, *, dpi: float = DPI) -> bytes:
+def png_bytes(figure: Figure, facts: FigureCitation | None = None, *, dpi: float = DPI) -> bytes:
     """PNG at 300 dots per inch, unless said otherwise; the facts as text chunks and XMP."""
     said: dict = {"pil_kwargs": {"pnginfo": png_info(facts)}} if facts else {"metadata": {"Software": None}}
     return _save(figure, "png", dpi=dpi, **said)
@@ -137,7 +108,7 @@ def tiff_bytes(png: bytes) -> bytes:
     return buffer.getvalue()
 
 
-def pdf_bytes(figure: Figure, facts: Facts) -> bytes:
+def pdf_bytes(figure: Figure, facts: FigureCitation) -> bytes:
     """
     PDF with the used part of the font embedded as TrueType, so that words can be searched and copied.
 

@@ -15,12 +15,21 @@ from matplotlib.figure import Figure
 
 from pressframes.characters import printable
 from pressframes.errors import check_call, refused
-from pressframes.figures.citation import UNNAMED, Caption, Project, Words, both, citation_files, in_languages, known
+from pressframes.figures.citation import (
+    UNNAMED,
+    Caption,
+    FigureCitation,
+    Project,
+    Words,
+    both,
+    citation_files,
+    in_languages,
+)
 from pressframes.figures.fonts import missing_characters
 from pressframes.figures.index import MANIFEST, entry, read_manifest, write_manifest
 from pressframes.figures.meaning import Drawing, compare_with_table, drawn_columns, fingerprint, to_plain
 from pressframes.figures.read_back import read_svg, spelling
-from pressframes.figures.render import Facts, pdf_bytes, png_bytes, svg_bytes, tiff_bytes
+from pressframes.figures.render import pdf_bytes, png_bytes, svg_bytes, tiff_bytes
 from pressframes.figures.sheet import MADE, Made
 from pressframes.files import only_one, to_csv, write_together
 
@@ -107,8 +116,8 @@ def save_figure(
     _check_words(figure_id, title=titles, caption=caption.caption, alt=caption.alt, source=provenance.source)
     said, alt, source = (_printable(one) for one in (caption.caption, caption.alt, provenance.source))
     _check_free(figure_id, both(titles), folder, read_manifest(folder), replace=replace)  # before it takes the time
-    topic = known(_printable(caption.topic))
-    facts = Facts(figure_id, titles, provenance.project, UNREAD, topic, caption=said, alt=alt, source=both(source))
+    topic = {language: text for language, text in _printable(caption.topic).items() if text}
+    facts = FigureCitation(figure_id, titles, provenance.project, UNREAD, topic, said, alt, both(source))
     editable = svg_bytes(figure, facts)
     drawing = read_svg(editable, f"{figure_id}.svg")
     if wrong := compare_with_table(drawing, table):
@@ -169,7 +178,7 @@ def _check_free(figure_id: str, title: str, folder: Path, figures: Mapping[str, 
         raise refused("number_used_twice", figure_id, folder=folder, taken=taken)
 
 
-def _pictures(figure: Figure, facts: Facts, wanted: Sequence[str], editable: bytes) -> dict[str, bytes]:
+def _pictures(figure: Figure, facts: FigureCitation, wanted: Sequence[str], editable: bytes) -> dict[str, bytes]:
     png = cache(lambda: png_bytes(figure, facts))
     makers: dict[str, Callable[[], bytes]] = {
         ".svg": lambda: svg_bytes(figure, facts, outlined=True),
@@ -185,7 +194,7 @@ def _pictures(figure: Figure, facts: Facts, wanted: Sequence[str], editable: byt
 
 
 def _record(
-    facts: Facts,
+    facts: FigureCitation,
     read: Mapping[str, Drawing],
     caption: Caption,
     provenance: Provenance,

@@ -31,6 +31,7 @@ PAD = 8.0  # points between the edge and what is drawn
 RIGHT = 14.0  # points between the axes and the right edge
 WIDE_OPENING, WIDE_CLOSING = "“‘（《〈【「『", "”’）》〉】」』，。、；：？！"
 TICKS = 6  # at most
+HEAVY: dict[str, Any] = {"family": [FAMILY], "weight": BOLD}  # words in the bold face
 
 
 @dataclass(frozen=True)
@@ -245,7 +246,7 @@ def new_figure(
     return figure, axes
 
 
-KeyRow = list[tuple[str, str, float]]  # names with their colours, and how far from the left each stands
+KeyRow = list[tuple[str, str, str, float]]  # marks with names and colours, and how far from the left each stands
 
 
 def _words_around(
@@ -326,7 +327,7 @@ class _Sheet:
                 shade = self.colours.get(run) if name == "subtitle" else None
                 heavy = bold or shade is not None
                 for piece in pieces(run):
-                    looks: dict[str, Any] = {"family": [FAMILY], "weight": BOLD} if heavy else {}
+                    looks = HEAVY if heavy else {}
                     at = x / self.width, 1 - baseline / self.height
                     text = self.figure.text(*at, piece, size=size, color=shade or colour, **looks)
                     text.set_gid(f"{name}-{number}")
@@ -337,30 +338,24 @@ class _Sheet:
 
     def key(self, row: KeyRow, y: float, style: Style) -> None:
         """One row of marks in their colours with their names."""
-        for name, colour, x in row:
-            mark, name = _key_parts(name)
+        for mark, name, colour, x in row:
             at = x / self.width, 1 - (y + style.text) / self.height
-            looks: dict[str, Any] = {"family": [FAMILY], "weight": BOLD, "color": colour}
-            self.figure.text(*at, mark, size=style.text, **looks).set_gid(f"key-{name}")
+            self.figure.text(*at, mark, size=style.text, color=colour, **HEAVY).set_gid(f"key-{name}")
             self.write(f"key-text-{name}", [name], (x + style.text * 1.3, y), style.text)
-
-
-def _key_parts(name: str) -> tuple[str, str]:
-    """The mark of a name of the key, and the name."""
-    marked = any(name[0] in (look.dot, look.hollow, look.box) for look in LOOKS.values())
-    return (name[0], name[1:].strip()) if marked else ("■", name)
 
 
 def _key_rows(key: Mapping[str, str], style: Style, width: float) -> list[KeyRow]:
     """Names and colours with their x, broken into rows that fit."""
     rows: list[KeyRow] = []
     x = width
-    for name, colour in key.items():
-        needs = text_width(_key_parts(name)[1], style.text) + style.text * 1.3
+    for said, colour in key.items():
+        marked = any(said[0] in (look.dot, look.hollow, look.box) for look in LOOKS.values())
+        mark, name = (said[0], said[1:].strip()) if marked else ("■", said)
+        needs = text_width(name, style.text) + style.text * 1.3
         if not rows or x + needs > PAD + width:
             rows.append([])
             x = PAD
-        rows[-1].append((name, colour, x))
+        rows[-1].append((mark, name, colour, x))
         x += needs + 14
     return rows
 
@@ -447,9 +442,9 @@ def list_figure(
         mark.set_gid(f"label.{row}.{chart.label}")
     edge = (PAD - left) / axes_size(axes)[0]
     for one, head in parts[: len(first)][begins[: len(first)]].items():
-        looks = {"ha": "left", "family": [FAMILY], "weight": BOLD, "transform": across}
         above = (max(tall[first.index.get_loc(one)] / line, 1) + 1) / 2
-        write_lines(axes, (edge, places[one] - above), [str(head)], style.text, **looks)
+        place = edge, places[one] - above
+        write_lines(axes, place, [str(head)], style.text, transform=across, ha="left", **HEAVY)
     return figure, axes, chart.table.set_axis(kept.index), kept.map(places)
 
 

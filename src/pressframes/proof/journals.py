@@ -369,7 +369,7 @@ def _transparency(svg: str, preset: Preset) -> Check:
 def _resolution(name: str, data: bytes) -> Check:
     picture = Image.open(io.BytesIO(data))
     dpi = float(picture.info.get("dpi", (0, 0))[0])
-    opaque = picture.mode == "RGB" or picture.convert("RGBA").getchannel("A").getextrema()[0] == 255
+    opaque = picture.convert("RGBA").getchannel("A").getextrema()[0] == 255
     found = f"{dpi:.0f} dpi, {'opaque' if opaque else 'transparent'}"
     return f"resolution of {name}", found, "300 dpi or more, opaque", dpi > 299.5 and opaque
 
