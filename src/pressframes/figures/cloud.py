@@ -76,10 +76,8 @@ def draw_word_cloud(chart: Chart, *, seed: int = SEED) -> Figure:
 
 def _parts(groups: dict[str, str], weights: dict[str, float], names: list[str], head: float) -> Parts:
     """The part of the sheet that each group has, below a head as tall as that."""
-    areas = [
-        fsum(text_width(word, weight) * weight for word, weight in weights.items() if groups[word] == name)
-        for name in names
-    ]
+    spaces = {word: text_width(word, weight) * weight for word, weight in weights.items()}
+    areas = [fsum(space for word, space in spaces.items() if groups[word] == name) for name in names]
     shares = [max(area, LEAST_PART * fsum(areas)) for area in areas]
     ends = [0.0, *(PIXELS[1] * fsum(shares[: number + 1]) / fsum(shares) for number in range(len(names)))]
     return {name: (top + head, end) for name, top, end in zip(names, ends, ends[1:], strict=False)}

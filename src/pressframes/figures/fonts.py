@@ -259,14 +259,10 @@ def _characters(level: str) -> frozenset[str]:
 
 def _lightest(text: str) -> Path:
     """The lightest font that has all characters of a text."""
-    level = _level(text)
-    return font_path() if level == "whole" else _light_path(level)
-
-
-@lru_cache
-def _light_path(level: str) -> Path:
-    name, choices = f"{Path(FILE).stem}-{level}-plain", PLAIN | {"legacy_cmap": True}
-    return _kept(name, PACKAGE, lambda: _subset(font_path(), _characters(level), choices))
+    level, choices = _level(text), PLAIN | {"legacy_cmap": True}
+    if level == "whole":
+        return font_path()
+    return _kept(f"{Path(FILE).stem}-{level}-plain", PACKAGE, lambda: _subset(font_path(), _characters(level), choices))
 
 
 WAY = 2  # in which fonts are made: raised when that changes, so that kept ones are made anew

@@ -322,13 +322,9 @@ def compare_with_table(drawing: Drawing, table: pd.DataFrame) -> list[str]:
     that were. Every number is held to what can be read off the file: places to six digits or so of their axis, sizes of
     words to two in ten thousand.
     """
-    found = [
-        f"the figure draws the column {column}, and the table does not have it"
-        for column in drawn_columns(drawing)
-        if column not in table.columns
-    ]
-    if found:
-        return found
+    missing = [column for column in drawn_columns(drawing) if column not in table.columns]
+    if missing:
+        return [f"the figure draws the column {column}, and the table does not have it" for column in missing]
     drawn = {mark.row for mark in drawing.marks}
     numbers = list({column for mark in drawing.marks if mark.kind != "label" for column in mark.columns})
     gaps = set(np.flatnonzero(table[numbers].isna().all(axis=1))) if numbers else set()

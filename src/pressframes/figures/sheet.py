@@ -84,6 +84,7 @@ WORDS = ("title", "subtitle", "xlabel", "ylabel", "note", "reference")
 CUT = {"en": "{shown} of {all} are drawn.", "zh": "共{all}项，画出{shown}项。"}
 LACKING = {"en": "{mark}: the font lacks {characters}.", "zh": "{mark}：字体缺{characters}。"}
 P = ParamSpec("P")
+Colours = dict[str, str]  # by the name of what has each
 
 
 @dataclass(frozen=True)
@@ -193,9 +194,7 @@ def require_numbers(table: pd.DataFrame, *columns: str, positive: bool = False, 
             raise refused("no_chart_number", f"Column {column!r}, row {row}", found=table[column][row], wanted=wanted)
 
 
-def with_marks(
-    chart: Chart, form: str = "dot", hollow: Collection[str] = ()
-) -> tuple[Chart, dict[str, str], dict[str, str]]:
+def with_marks(chart: Chart, form: str = "dot", hollow: Collection[str] = ()) -> tuple[Chart, Colours, Colours]:
     """
     The colours of a chart's groups, and its key with the mark of each before its name, to tell them apart in grey.
 
@@ -206,8 +205,8 @@ def with_marks(
     if len(colours) < 2:
         return chart, colours, {name: colour for name, colour in colours.items() if name}
     gap = "\u00a0" if chart.language == "en" else ""
-    forms = {name: "hollow" if name in hollow else form for name in colours}
-    names = {name: f"{getattr(LOOKS[colour], forms[name])}{gap}{name}" for name, colour in colours.items()}
+    marks = {name: getattr(LOOKS[colour], "hollow" if name in hollow else form) for name, colour in colours.items()}
+    names = {name: f"{mark}{gap}{name}" for name, mark in marks.items()}
     found = re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))))
     subtitle = found.sub(lambda name: names[name[0]], str(chart.subtitle))
     return replace(chart, subtitle=subtitle), colours, {names[name]: colour for name, colour in colours.items()}
@@ -249,9 +248,10 @@ def new_figure(
 KeyRow = list[tuple[str, str, str, float]]  # marks with names and colours, and how far from the left each stands
 
 
-def _words_around(
-    chart: Chart, key: Mapping[str, str], left: float, right: float
-) -> tuple[dict[str, list[str]], list[KeyRow], float, float]:
+Around = tuple[dict[str, list[str]], list[KeyRow], float, float]
+
+
+def _words_around(chart: Chart, key: Mapping[str, str], left: float, right: float) -> Around:
     """
     The words around a drawing, broken into lines, the rows of its key, and how much room is above and below it.
 
@@ -404,9 +404,10 @@ GAP = 4.0  # points between a mark and its value
 LEAST = 1.25  # font sizes that a line of a list has at least
 
 
-def list_figure(
-    chart: Chart, numbers: Sequence[int], line: float, key: Mapping[str, str] | None = None
-) -> tuple[Figure, Axes, pd.DataFrame, pd.Series]:
+Listed = tuple[Figure, Axes, pd.DataFrame, pd.Series]
+
+
+def list_figure(chart: Chart, numbers: Sequence[int], line: float, key: Mapping[str, str]) -> Listed:
     """
     An empty list with its labels written, its axes, the rows of the table that found room, and the y of their lines.
 
@@ -425,9 +426,9 @@ def list_figure(
     begins = (parts.ne(parts.shift()) & parts.ne("")).to_numpy()
     least = LEAST * style.text
     heights = {one: np.maximum(tall, one) + one * begins for one in np.linspace(max(line, least), least, 9)}
-    room = room_on(chart, key or {}, left)
+    room = room_on(chart, key, left)
     line = next((one for one, each in heights.items() if each.sum() <= room), least)
-    chart = cut_to_page(chart, number, heights[line].cumsum(), key or {}, left)
+    chart = cut_to_page(chart, number, heights[line].cumsum(), key, left)
     first = first[: number[chart.table.index].nunique()]
     each = heights[line][: len(first)]
     places = pd.Series((each.cumsum() - np.maximum(tall, line)[: len(first)] / 2) / line - 0.5, first.index)

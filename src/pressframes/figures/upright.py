@@ -67,8 +67,7 @@ def draw_lines(chart: Chart) -> Figure:
     values = chart.table[[chart.value, *chart.interval]].astype(float)
     for number, (colour, rows) in enumerate(groups):
         at = place[rows] + (number - (len(groups) - 1) / 2) * ASIDE * bool(chart.interval)
-        (line,) = axes.plot(at, values.loc[rows, chart.value], color=colour, linewidth=1.4, zorder=2)
-        line.set_gid(f"line-{number}")
+        axes.plot(at, values.loc[rows, chart.value], color=colour, linewidth=1.4, zorder=2, gid=f"line-{number}")
         for row in rows:
             ends = values.loc[row, list(chart.interval)]
             if len(ends) and ends.notna().all():
@@ -276,8 +275,7 @@ def draw_blocks(
         before, after = (top[row] + blocks["height"][row] / 2 for top in tops)
         ends = (PAIR[0][1] + 0.14, before), (PAIR[1][0] - 0.02, after)
         arrow = FancyArrowPatch(*ends, arrowstyle="-|>", mutation_scale=8, color=paints[row], linewidth=1.1)
-        arrow.set_gid(f"moved-{row}")
-        axes.add_patch(arrow)
+        axes.add_patch(arrow).set_gid(f"moved-{row}")
     return figure
 
 

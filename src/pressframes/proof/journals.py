@@ -189,14 +189,11 @@ def redraw(
             figure = drawings[drawing](chart, **options)
         except (AttributeError, KeyError, TypeError) as error:
             raise refused("not_drawn", f"{Path(folder) / name}.json") from error
-        caption = figures.Caption(
-            name,
-            **{part: record[part] for part in ("title", "caption", "alt", "limits", "topic") if part in record},
-            columns={column: said["meaning"] for column, said in record["columns"].items()},
-        )
-        source = {"source": record["source"], "made_with": record["made_with"], "project": project}
+        parts = {part: record[part] for part in ("title", "caption", "alt", "limits", "topic") if part in record}
+        columns = {column: said["meaning"] for column, said in record["columns"].items()}
+        caption = figures.Caption(name, **parts, columns=columns)
         pictures = [".svg", *(f".{one}" for one in asked.get("formats") or ("pdf", "png") if one != "svg")]
-        provenance = figures.Provenance(chart.table, **source)
+        provenance = figures.Provenance(chart.table, record["source"], record["made_with"], project)
         return figures.save_figure(figure, caption, provenance, folder=out, pictures=pictures, replace=True)
 
 
