@@ -123,8 +123,7 @@ def draw_dots(chart: Chart) -> Figure:
     chart, colours, key = with_marks(chart, hollow=known.index[~known] if chart.interval else ())
     apart = _stand_apart(chart, table)
     line = max(DOT_LINE, PITCH * len(colours) * apart + DOT)
-    lines = pd.factorize(table[chart.label])[0]
-    figure, axes, table, places = list_figure(chart, lines, line * chart.style.text, key)
+    figure, axes, table, places = list_figure(chart, pd.factorize(table[chart.label])[0], line * chart.style.text, key)
     numbers = table[chart.group].astype(str).map(list(colours).index)
     fit_x(axes, chart, table, [""] * len(table))
     for y, rows in table.groupby(places):

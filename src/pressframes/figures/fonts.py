@@ -10,7 +10,7 @@ quarter. The bold face is cut from a variable font in the same two parts. Both a
 import importlib.metadata
 import re
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from hashlib import sha256
 from importlib.metadata import version
@@ -71,14 +71,11 @@ def _without(font: TTFont, *tables: str) -> Content:
 @lru_cache
 def _packaged(package: str, name: str) -> Path:
     """A file of an installed package, which is not imported: the import of zhplot changes matplotlib's settings."""
-    try:
-        files = importlib.metadata.files(package) or []
-    except importlib.metadata.PackageNotFoundError:
-        files = []
-    found = [Path(file.locate()) for file in files if file.name == name]
-    if not found or not found[0].exists():
-        raise refused("no_serif_font" if package == SERIF_PACKAGE else "no_font", name, package=package)
-    return found[0]
+    with suppress(importlib.metadata.PackageNotFoundError):
+        found = [Path(file.locate()) for file in importlib.metadata.files(package) or [] if file.name == name]
+        if found and found[0].exists():
+            return found[0]
+    raise refused("no_serif_font" if package == SERIF_PACKAGE else "no_font", name, package=package)
 
 
 @contextmanager
@@ -155,16 +152,13 @@ def register_font() -> None:
 
 def put_first(path: Path) -> None:
     """Make a font file the one that is drawn with when its family is asked for in its weight."""
-    mine = next((one for one in _known() if one.fname == str(path)), None)
-    if mine and next(one for one in _known() if (one.name, one.weight) == (mine.name, mine.weight)) is mine:
+    known = font_manager.fontManager.ttflist
+    mine = next((one for one in known if one.fname == str(path)), None)
+    if mine and next(one for one in known if (one.name, one.weight) == (mine.name, mine.weight)) is mine:
         return
     font_manager.fontManager.addfont(str(path))  # which forgets what was looked up before
-    entry = _known().pop()
-    _known()[:] = [entry, *(other for other in _known() if other.fname != entry.fname)]
-
-
-def _known() -> list[font_manager.FontEntry]:
-    return font_manager.fontManager.ttflist
+    entry = known.pop()
+    known[:] = [entry, *(other for other in known if other.fname != entry.fname)]
 
 
 @lru_cache

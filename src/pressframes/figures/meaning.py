@@ -145,9 +145,8 @@ def fingerprint(drawing: Drawing) -> str:
     words
     are written does not count, only which words there are and in which order.
     """
-    return hashlib.sha256(
-        json.dumps(to_plain(drawing, DIGITS), ensure_ascii=False, sort_keys=True).encode()
-    ).hexdigest()
+    said = json.dumps(to_plain(drawing, DIGITS), ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def to_plain(drawing: Drawing, digits: int = KEPT_DIGITS) -> dict:
@@ -173,9 +172,7 @@ def to_plain(drawing: Drawing, digits: int = KEPT_DIGITS) -> dict:
         which: {"kind": axis.kind, "ticks": list(axis.ticks), "limits": [*map(rounded, axis.limits)]}
         for which, axis in (("x", drawing.x), ("y", drawing.y))
     }
-    marks = [
-        [mark.kind, mark.row, list(mark.columns), [*map(rounded, mark.values)], *where(mark)] for mark in drawing.marks
-    ]
+    marks = [[one.kind, one.row, list(one.columns), [*map(rounded, one.values)], *where(one)] for one in drawing.marks]
     shapes = [[shape.name, shape.words, *where(shape)] for shape in drawing.shapes]
     return {"words": drawing.words, **axes, "marks": marks, "shapes": shapes}
 
@@ -286,11 +283,9 @@ def span(axis: Axis) -> float:
 def _same_place(old: Mark | Shape, new: Mark | Shape, drawing: Drawing) -> bool:
     """Whether the ends are the same on their axes, and words are where they were but for what renderers differ by."""
     axes = itertools.cycle([drawing.x, drawing.y])
-    return (
-        (len(old.ends), len(old.place)) == (len(new.ends), len(new.place))
-        and all(map(same_on, axes, old.ends, new.ends))
-        and all(abs(before - after) <= PLACE_TOLERANCE for before, after in zip(old.place, new.place, strict=True))
-    )
+    alike = (len(old.ends), len(old.place)) == (len(new.ends), len(new.place))
+    near = (abs(before - after) <= PLACE_TOLERANCE for before, after in zip(old.place, new.place, strict=False))
+    return alike and all(map(same_on, axes, old.ends, new.ends)) and all(near)
 
 
 def _looks(old: Mark | Shape, new: Mark | Shape) -> str:

@@ -318,12 +318,9 @@ def _census(root: Element, owned: list[tuple[Element, list[_Ink]]], strange: lis
             counts[tag] += 1
         else:
             named = tag if tag != "g" or element.get("id") is not None else "g without a name"
-            forms = ELEMENTS[named]
-            moved += [
-                f"{name} {value}"
-                for name, value in element.items()
-                if not re.fullmatch(forms.get(name, "(?!)"), value, re.DOTALL)
-            ]
+            for name, value in element.items():
+                if not re.fullmatch(ELEMENTS[named].get(name, "(?!)"), value, re.DOTALL):
+                    moved.append(f"{name} {value}")
             moved += [f"style {said}" for said in read_style(element.get("style", ""))[1]]
     order = [FORMS.numbered.sub("", group.get("id", "")) for group, _ in owned]
     return {

@@ -24,7 +24,6 @@ from pressframes.figures.read_back import read_places
 from pressframes.files import write_atomically
 from pressframes.proof.verifying import verify
 
-NAME = "index.html"
 MOST_ROWS = 200  # shown of a table; the rest is in its file
 PICTURES = (".svg", ".png")  # the first there is: glyphs as shapes look the same everywhere
 HERE = Path(__file__).parent  # of the page's template, style and script: gallery.html, .css and .js
@@ -83,7 +82,7 @@ def write_gallery(folder: str | Path = "figures", front: Front | None = None) ->
     chapters.append(({}, list(figures.values())))
     shown = {"cell": _cell, "most_rows": MOST_ROWS, "unvalidated": UNVALIDATED, "languages": LANGUAGES}
     page = page_of("gallery", chapters=[one for one in chapters if one[1]], front=front, **shown)
-    return write_atomically(folder / NAME, page)
+    return write_atomically(folder / "index.html", page)
 
 
 def page_of(name: str, **values: Any) -> str:

@@ -149,7 +149,6 @@ def _number(written: str) -> float:
     return float(PARTING.sub("", written.replace("−", "-")))
 
 
-COLUMNS = ["check", "found", "expected", "passed"]
 HEX = re.compile(r"#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})\b")
 OPACITY = re.compile(r"opacity: *0?\.\d+")
 WORD_SIZE = re.compile(rf"{FONT_SIZE.pattern}|<g[^>]* scale\(([\d.]+) -")  # of words, and of their outlines
@@ -204,8 +203,8 @@ def _chart(said: dict[str, Any], csv: bytes, wanted: Preset, asked: Mapping[str,
     texts = {f"{part}{end}": str for part in parts for end in ("", "_en", "_zh")}
     table = read_table(csv, dtype=texts)
     style = replace(wanted.style, width_mm=asked.get("width") or wanted.style.width_mm)
-    said |= {"language": asked.get("language") or said.get("language", "en")}
-    said["interval"] = tuple(said.get("interval", ()))
+    language = asked.get("language") or said.get("language", "en")
+    said |= {"language": language, "interval": tuple(said.get("interval", ()))}
     untitled = asked.get("untitled") or not wanted.titled
     return Chart(table, **said | ({"title": "", "subtitle": ""} if untitled else {}), style=style)
 
@@ -260,7 +259,7 @@ def preflight(figure_id: str, preset: str = "web", *, folder: str | Path = "figu
         *_languages(record),
         *_numbers(record, files),
     ]
-    return pd.DataFrame(checks, columns=COLUMNS)
+    return pd.DataFrame(checks, columns=["check", "found", "expected", "passed"])
 
 
 def _read(figure_id: str, folder: Path) -> dict[str, bytes]:

@@ -429,9 +429,8 @@ def _likeness(picture: Image.Image, page: Image.Image, sizes: Iterable[float]) -
         part = _ink(picture, wide, min(high, height))
         part -= part.mean()
         norm, ones = max(float(np.linalg.norm(part)), 1.0), np.ones_like(part)  # a blank picture is like none
-        match, total, squares = (
-            correlate(*pair, "valid", "fft") for pair in ((ink, part), (ink, ones), (ink**2, ones))
-        )
+        pairs = (ink, part), (ink, ones), (ink**2, ones)
+        match, total, squares = (correlate(*pair, "valid", "fft") for pair in pairs)
         variance = np.maximum(squares - total**2 / part.size, 0.05 * norm**2)
         best = max(best, float((match / np.sqrt(variance) / norm).max()))
     return best
