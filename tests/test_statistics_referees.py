@@ -19,7 +19,7 @@ from pressframes.statistics.frequency import (
     average_reduced_frequency,
     average_waiting_time,
 )
-from pressframes.statistics.intervals import random_draws
+from pressframes.statistics.intervals import draws_of
 from pressframes.statistics.variety import (
     _factors,
     diversity,
@@ -131,13 +131,13 @@ def counts_of(rows):
 
 
 def test_random_draws_take_as_many_parts_as_there_are_and_each_alike():
-    draws = random_draws(6, 2000, 1)
+    draws = draws_of(6, 2000, 1)
 
     assert draws.shape == (6, 2000) and (draws.sum(axis=0) == 6).all()
     assert draws.mean(axis=1) == pytest.approx([1] * 6, abs=0.1)
-    assert random_draws(2, 1, 1).shape == (2, 1)
+    assert draws_of(6, 1, 1).shape == (6, 1)
     with pytest.raises(PressframesError, match="resamples=0: expected 1 or more"):
-        random_draws(2, 0, 1)
+        draws_of(6, 0, 1)
 
 
 def test_collocates_come_by_the_chosen_column_then_by_count_then_by_code_point():

@@ -125,7 +125,11 @@ def read_sources(folder: Path, name: str, spans: Iterable[Span]) -> Corpus:
     """
     spans = list(spans)
     for span in spans:
-        _check_size(folder / span.file, span)
+        path = folder / span.file
+        if not path.exists():
+            raise refused("gone", path)
+        if path.stat().st_size < span.end:
+            raise refused("shorter", path, found=path.stat().st_size, expected=span.end)
     if spans[0].file.lower().endswith(PAGES):
         beside = next((folder / one for one in METADATA if (folder / one).exists()), None)
         return read_corpus([folder / span.file for span in spans], kind="pages", metadata=beside, name=name)
@@ -139,14 +143,6 @@ def read_sources(folder: Path, name: str, spans: Iterable[Span]) -> Corpus:
     documents = pd.concat([part.documents for part in parts])
     paragraphs = pd.concat([part.paragraphs for part in parts])
     return make_corpus(name, documents, paragraphs, [text for part in parts for text in part.require_text("build")])
-
-
-def _check_size(path: Path, span: Span) -> None:
-    """Raise `PressframesError` for a file that is gone, or shorter than the span that is to be read from it."""
-    if not path.exists():
-        raise refused("gone", path)
-    if path.stat().st_size < span.end:
-        raise refused("shorter", path, found=path.stat().st_size, expected=span.end)
 
 
 def _read_table(path: Path, span: Span) -> Corpus:

@@ -114,11 +114,8 @@ class DiskCorpus(Corpus):
         """The chosen articles of a part that have all of some words, by their place in it (int64); None for all."""
         found = None if self.chosen is None else np.flatnonzero(self.chosen_of(number))
         for word in having:
-            place = np.flatnonzero(self.ranks[number] == word)
-            if not len(place):
-                return np.zeros(0, np.int64)
-            starts = arrays["entry_starts"]
-            with_word = arrays["entry_document"][starts[place[0]] : starts[place[0] + 1]].astype(np.int64)
+            words = np.flatnonzero(self.ranks[number] == word)  # one or none
+            with_word = parts.lists_of(arrays["entry_starts"], arrays["entry_document"], words).astype(np.int64)
             found = with_word if found is None else np.intersect1d(found, with_word)
         return found
 

@@ -307,10 +307,6 @@ class PartCounts:
         matrix = sparse.hstack([self.matrix, nowhere], format="csc")[:, places]
         return replace(self, stored=matrix, words=words, known=None)
 
-    def in_order(self) -> "PartCounts":
-        """The same with the words by falling count, and words of equal count in code point order."""
-        return self.only(np.lexsort([code_point_ranks(self.words), -self.totals]))
-
     def by_blocks(self, measured: Callable, options: dict) -> list | None:
         """What a measure that is `word_by_word` gives of some words at a time; None where it can take all at once."""
         return None
@@ -500,7 +496,8 @@ def _from_table(table: pd.DataFrame, by: str | int) -> PartCounts:
     sizes = groups["count"].sum()
     parts = sizes.index.to_frame(index=False)
     names, preset = np.asarray(words, dtype=object), one_preset(table["preset"].unique() if "preset" in table else [])
-    return PartCounts(matrix, names, sizes.to_numpy(np.int64), parts, str(by), preset).in_order()
+    counts = PartCounts(matrix, names, sizes.to_numpy(np.int64), parts, str(by), preset)
+    return counts.only(np.lexsort([code_point_ranks(names), -counts.totals]))
 
 
 def _regroup(counts: PartCounts, by: str | int) -> PartCounts:
@@ -508,12 +505,9 @@ def _regroup(counts: PartCounts, by: str | int) -> PartCounts:
         return counts
     if (counts.by, by) != ("paragraph", "article"):
         raise refused("regrouped", counted=counts.by, by=by)
-    codes, documents = pd.factorize(counts.parts["document"])
-    adding = sparse.csr_array((np.ones(len(codes), np.int64), (codes, range(len(codes)))))
-    matrix, sizes = (adding @ counts.matrix).tocsc(), adding @ counts.sizes
-    return PartCounts(
-        matrix, counts.words, sizes, pd.DataFrame({"document": documents}), "article", counts.preset
-    ).in_order()
+    cells = counts.matrix.tocoo()
+    columns = {"word": counts.words[cells.col], "count": cells.data, "preset": counts.preset}
+    return _from_table(counts.parts.iloc[cells.row].assign(**columns), by)
 
 
 def find_words(vocabulary: np.ndarray, words: Sequence[str], where: str) -> np.ndarray:

@@ -41,12 +41,10 @@ from pressframes.statistics.counts import (
 )
 from pressframes.statistics.measures import rows_named, table_of
 from pressframes.statistics.results import (
-    EXCLUDED,
     Limits,
     Result,
     finish,
     parts_sentence,
-    preset_sentence,
     words_kept,
 )
 
@@ -290,12 +288,12 @@ def write_matrix(source: Source, documents: pd.DataFrame, folder: str | Path, **
         raise refused("no_row", f"document {unknown['document'].iloc[0]}")
     variables = counts.parts.merge(documents, on="document", how="left")
     how_to_read = files("pressframes.statistics").joinpath("how-to-read-a-matrix.txt").read_text(encoding="utf-8")
-    said = [f"Base: {counts.presence}", left_out, EXCLUDED, preset_sentence(counts.preset)]
+    words = finish(counts.columns("word"), [f"Base: {counts.presence}", left_out], [], variant="", preset=counts.preset)
     contents: dict[str, Content] = {
         "matrix.mtx": lambda file: scipy.io.mmwrite(file, matrix, field="integer"),
         "features.txt": "".join(f"{word}\n" for word in counts.words[places]),
         "documents.csv": "\ufeff" + to_csv(variables),
-        "README.txt": how_to_read + " ".join(f"{sentence}." for sentence in said if sentence) + "\n",
+        "README.txt": f"{how_to_read}{words.caption}\n",
     }
     return write_together({Path(folder) / name: content for name, content in contents.items()})
 

@@ -223,7 +223,7 @@ def bootstrap_dispersion(
     if words is not None:
         counts = counts.only(find_words(counts.words, as_words(words), "not among the words of the corpus"))
     parts = len(counts.sizes)
-    weights = all_draws(parts) if parts <= MOST_EXACT else random_draws(parts, resamples, seed)
+    weights = draws_of(parts, resamples, seed)
     spread, tails = np.full((len(counts.words), 4), np.nan), np.round([(1 - confidence) / 2, (1 + confidence) / 2], 12)
     for place in range(len(counts.words) if parts > 1 else 0):
         drawn = _resampled_deviation(counts, place, weights)
@@ -249,28 +249,22 @@ def _resampled_deviation(counts: PartCounts, place: int, weights: np.ndarray) ->
     return (((np.abs(found - expected) - expected) * drawn).sum(axis=0) + 1) / 2
 
 
-def all_draws(parts: int) -> np.ndarray:
+def draws_of(parts: int, resamples: int, seed: int) -> np.ndarray:
     """
-    Every possible draw of so many parts with replacement: how often each part (row) is in each draw (column).
+    How often each part (row) is in each draw (column) of so many parts with replacement; each column adds up to them.
 
-    An array of float64 with `parts` rows and `parts ** parts` columns; each column adds up to `parts`.
+    Of few parts these are all possible draws, of others so many at random, the same ones for the same seed.
 
-    >>> all_draws(2).T.tolist()
+    >>> draws_of(2, 1000, 1).T.tolist()
     [[2.0, 0.0], [1.0, 1.0], [1.0, 1.0], [0.0, 2.0]]
     """
-    return _tally(np.indices((parts,) * parts).reshape(parts, -1))
-
-
-def random_draws(parts: int, resamples: int, seed: int) -> np.ndarray:
-    """So many draws at random, as `all_draws`; the same seed gives the same draws."""
-    if resamples < 1:
+    if parts <= MOST_EXACT:
+        picks = np.indices((parts,) * parts).reshape(parts, -1)
+    elif resamples < 1:
         raise PressframesError(f"resamples={resamples}: expected 1 or more; 1,000 is usual for 95 % intervals.")
-    return _tally(np.random.default_rng(seed).integers(parts, size=(parts, resamples), dtype=np.int32))
-
-
-def _tally(picks: np.ndarray) -> np.ndarray:
-    """From the parts picked (a column a draw) to how often each part (row) is in each draw (column)."""
-    parts, draws = picks.shape
+    else:
+        picks = np.random.default_rng(seed).integers(parts, size=(parts, resamples), dtype=np.int32)
+    draws = picks.shape[1]
     cell = picks.astype(np.int64) * draws + np.arange(draws)
     return np.bincount(cell.ravel(), minlength=parts * draws).reshape(parts, draws).astype(float)
 
