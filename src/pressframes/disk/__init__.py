@@ -16,13 +16,9 @@ function of statistics, concordance and frames takes that as corpus and as token
 from pressframes.errors import refused
 
 try:
-    import filelock  # noqa: F401 (an extra: said here in words and not as a traceback)
-    import orjson  # noqa: F401
-    import pyarrow  # noqa: F401
-except ImportError:
+    from pressframes.disk.build import build_corpus
+    from pressframes.disk.stored import DiskCorpus, open_corpus, verify_disk
+except ModuleNotFoundError:  # filelock, orjson or pyarrow, of an extra: said in words and not as a traceback
     raise refused("no_disk") from None
-
-from pressframes.disk.build import build_corpus
-from pressframes.disk.stored import DiskCorpus, open_corpus, verify_disk
 
 __all__ = ["DiskCorpus", "build_corpus", "open_corpus", "verify_disk"]

@@ -109,21 +109,18 @@ STARTS = {
 def are_sound(arrays: dict[str, np.ndarray]) -> bool:
     """Whether no number of the arrays of a part leads outside of them: compiled code does not look."""
     documents, words = len(arrays["document_starts"]) - 1, len(arrays["length"])
-    rows = {name: words if name == "entry_starts" else documents for name in STARTS.values()}
-    sizes = {**{name: size + 1 for name, size in rows.items()}, "document_words": documents, "kind": words}
-    if any(len(arrays[name]) != size for name, size in sizes.items()):
+    if len(arrays["document_words"]) != documents or len(arrays["kind"]) != words:
         return False
-    starts = {name: arrays[name].astype(np.int64) for name in rows}
-    rising = all(first[0] == 0 and (np.diff(first) >= 0).all() for first in starts.values())
-    whole = all(starts[name][-1] == len(arrays[values]) for values, name in STARTS.items())
-    inside = all(
-        len(arrays[name]) == 0 or arrays[name].min() >= 0 and arrays[name].max() < top
-        for name, top in (("word", words), ("entry_document", documents))
-    )
-    if not (rising and whole and inside):
-        return False
-    tokens = np.append(0, np.cumsum(arrays["paragraph_tokens"], dtype=np.int64))[starts["document_paragraphs"]]
-    return np.array_equal(tokens, starts["document_starts"])
+    for values, name in STARTS.items():
+        starts, rows = arrays[name].astype(np.int64), words if name == "entry_starts" else documents
+        ends = 0, len(arrays[values])
+        if len(starts) != rows + 1 or (starts[0], starts[-1]) != ends or (np.diff(starts) < 0).any():
+            return False
+    for name, top in (("word", words), ("entry_document", documents)):
+        if len(arrays[name]) and not 0 <= arrays[name].min() <= arrays[name].max() < top:
+            return False
+    tokens = np.append(0, np.cumsum(arrays["paragraph_tokens"], dtype=np.int64))[arrays["document_paragraphs"]]
+    return np.array_equal(tokens, arrays["document_starts"])
 
 
 @compiled

@@ -41,6 +41,8 @@ class DiskCorpus(Corpus):
         self.preset = manifest.lexicon.preset
         self.first_documents = np.cumsum([0, *(part.documents for part in manifest.parts)])
         self.first_sentences = np.cumsum([0, *(part.sentences for part in manifest.parts)])
+        object.__setattr__(self, "name", manifest.name)
+        object.__setattr__(self, "notes", (repr(self),))
 
     tag, tag_names = None, ()  # parts of speech are not kept
 
@@ -184,16 +186,6 @@ class DiskCorpus(Corpus):
     def texts(self) -> StoredTexts:
         """The texts of all articles in order, each read when it is asked for."""
         return StoredTexts(self.arrays, self.first_documents.tolist())
-
-    @property
-    def name(self) -> str:
-        """The name of the corpus: that of its folder when it was first built."""
-        return self.manifest.name
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """One sentence: how many articles, tokens and parts, and where they lie."""
-        return (repr(self),)
 
     def _table(self, name: str) -> pd.DataFrame:
         """A table of all parts, one behind the other, with the numbers of documents in the whole corpus."""

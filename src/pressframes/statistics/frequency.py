@@ -211,19 +211,16 @@ def ngrams(source: WordSource, length: int | Sequence[int] = 2) -> Tokens:
     first, words = np.concatenate(starts), np.repeat(lengths, [len(some) for some in starts])
     order = np.lexsort([words, first])
     first, words = first[order], words[order]
-    names = names_of(tokens.vocabulary)
-    sequences = names[tokens.word[first]]
-    for step in range(1, lengths[-1]):
-        longer = words > step
-        sequences[longer] += " " + names[tokens.word[first[longer] + step]]
-    ids, vocabulary = number_words(sequences.tolist())
+    cut, ends = names_of(tokens.vocabulary)[tokens.word].tolist(), first + words
+    sequences = [" ".join(cut[start:end]) for start, end in zip(first.tolist(), ends.tolist(), strict=True)]
+    ids, vocabulary = number_words(sequences)
     return Tokens(
         vocabulary=vocabulary,
         word=ids,
         document=tokens.document[first],
         paragraph=tokens.paragraph[first],
         start=tokens.start[first],
-        end=tokens.end[first + words - 1],
+        end=tokens.end[ends - 1],
         preset=f"{tokens.preset}, sequences of {', '.join(map(str, lengths))} words",
     )
 

@@ -424,19 +424,17 @@ def key_warnings(frame: pd.DataFrame, *, alpha: float = 0.05, by: str = "article
     count, in_parts, parts = (
         np.where(over, frame[name], frame[f"reference_{name}"]) for name in ("count", "range", "parts")
     )
-    p = frame["p_across_parts"].to_numpy()
-    single = (frame[["parts", "reference_parts"]] == 1).any(axis=1).to_numpy()
-    # a missing p of several parts on both sides says that both variances are 0, which is certainty
-    doubtful = (frame["p_adjusted"].to_numpy() < alpha) & ((in_parts == 1) | single | (p >= alpha))
-    warnings = np.full(len(frame), "", dtype=object)
-    for place in np.flatnonzero(doubtful):
-        where = "" if over[place] else " of the reference"
-        if parts[place] == 1:
-            warnings[place] = f"one {by} only{where}: nothing can be said about its spread"
-        elif in_parts[place] == 1:
-            warnings[place] = f"all {count[place]} stand in 1 of {parts[place]} {by}s{where}"
-        elif single[place]:
-            warnings[place] = f"no test across {by}s: one side has a single {by}"
-        else:
-            warnings[place] = f"not beyond chance from {by} to {by} (Welch p = {p[place]:.2f})"
+    p, single = frame["p_across_parts"].to_numpy(), (frame["parts"] == 1) | (frame["reference_parts"] == 1)
+    cases = {
+        "one {by} only{where}: nothing can be said about its spread": parts == 1,
+        "all {count} stand in 1 of {parts} {by}s{where}": in_parts == 1,
+        "no test across {by}s: one side has a single {by}": single,
+        # a missing p of several parts on both sides says that both variances are 0, which is certainty
+        "not beyond chance from {by} to {by} (Welch p = {p:.2f})": p >= alpha,
+    }
+    warnings = np.select([*cases.values()], [*cases], "").astype(object)
+    warnings[~(frame["p_adjusted"] < alpha).to_numpy()] = ""
+    for place in np.flatnonzero(warnings):
+        facts = {"count": count[place], "parts": parts[place], "p": p[place]}
+        warnings[place] = warnings[place].format(by=by, where="" if over[place] else " of the reference", **facts)
     return warnings
