@@ -252,8 +252,8 @@ def test_the_trained_preset_is_taught_names_as_one_word_and_as_two(monkeypatch):
     monkeypatch.setattr(trained, "read_peoples_daily", lambda: made)
     monkeypatch.setattr(trained, "taught", lambda name, gold: (name, gold().to_frame()["word"].tolist()))
 
-    assert trained._read_or_train.__wrapped__(True) == ("", ["王", "雨", "来"])
-    assert trained._read_or_train.__wrapped__(False) == ("-names-joined", ["王雨", "来"])
+    assert trained.trained_segmenter.__wrapped__(names_apart=True) == ("", ["王", "雨", "来"])
+    assert trained.trained_segmenter.__wrapped__(names_apart=False) == ("-names-joined", ["王雨", "来"])
 
 
 def test_words_and_tags_of_different_numbers_are_refused():

@@ -89,12 +89,12 @@ def simplified(codes: np.ndarray) -> np.ndarray:
 
 def find_features(codes: np.ndarray, alphabet: Alphabet, dictionary: Dictionary) -> np.ndarray:
     """
-    The features of each place as whole numbers (uint32): one row a place, one column a group.
+    The features of each place as whole numbers (uint64): one row a place, one column a group.
 
     `codes` must be `simplified`. The groups of a place are, from column 0 to 6: its character; it and the next; it and
     the one after next; the types of five characters around; the longest dictionary words that begin, end and pass
     here, with what jieba's cut does here; the same words with those beginning next and ending before; the character
-    with the words.
+    with the words. A number is counted from 1, and the last three bits are the group.
     """
     marks = mark_words(codes, dictionary, False).astype(np.uint32)
     begins, ends, passes = words_at = np.ones((3, len(codes) + 2), np.uint32)
@@ -113,7 +113,8 @@ def find_features(codes: np.ndarray, alphabet: Alphabet, dictionary: Dictionary)
         words << 6 | begins[2:] << 3 | ends[:-2],
         number[:-2] << 6 | words >> 3,
     )
-    return np.column_stack(groups)
+    number_of_group = np.arange(len(groups), dtype=np.uint64)
+    return (np.column_stack(groups).astype(np.uint64) + np.uint64(1)) << np.uint64(3) | number_of_group
 
 
 @compiled
@@ -153,8 +154,8 @@ class Weights(NamedTuple):
     """
     What was learned: `table[row, slot * 4 + tag]` for each feature, `move[tag, next tag]` between tags.
 
-    `slots` (n, 2; uint64) is a hash table from a feature, counted from 1, with its group in the last three bits to its
-    row; row 0 is that of all features never seen. The weights are float32.
+    `slots` (n, 2; uint64) is a hash table from a feature to its row; row 0 is that of all features never seen. The
+    weights are float32.
     """
 
     slots: np.ndarray
@@ -184,8 +185,7 @@ def put_in(rows, slots):
 
 def number_features(features: np.ndarray, minimum: int) -> tuple[np.ndarray, int]:
     """The hash table of all features seen at least `minimum` times, frequent ones first, and the number of rows."""
-    keys = (features.astype(np.uint64) + np.uint64(1)) << np.uint64(3) | np.arange(features.shape[1], dtype=np.uint64)
-    different, counts = np.unique(keys, return_counts=True)
+    different, counts = np.unique(features, return_counts=True)
     different = different[counts >= minimum][np.argsort(-counts[counts >= minimum], kind="stable")]
     slots = np.zeros((1 << int(2 * len(different)).bit_length(), 2), np.uint64)
     put_in(np.column_stack([different, np.arange(1, len(different) + 1, dtype=np.uint64)]), slots)
@@ -196,10 +196,8 @@ def number_features(features: np.ndarray, minimum: int) -> tuple[np.ndarray, int
 def find_rows(features, slots):
     """The row of each feature of each place, 0 if it was never seen."""
     found = np.empty(features.shape, np.int32)
-    for place in range(features.shape[0]):
-        for group in range(features.shape[1]):
-            key = (np.uint64(features[place, group]) + np.uint64(1)) << np.uint64(3) | np.uint64(group)
-            found[place, group] = slots[find_slot(key, slots), 1]
+    for place in np.ndindex(features.shape):
+        found[place] = slots[find_slot(features[place], slots), 1]
     return found
 
 
@@ -323,23 +321,17 @@ def _keep_whole(codes: np.ndarray, by_dictionary: np.ndarray, marks: np.ndarray)
             marks[start] = marks[after : after + 1] = True
 
 
+@cache
 def trained_segmenter(*, names_apart: bool) -> Segmenter:
     """
     The segmenter learned from the whole corpus made by hand; learned once (about 20 s), then kept.
 
     The cache is a private folder (`private_cache`), and holds arrays only. Nothing trained is shipped.
     """
-    with _LOCK:
-        return _read_or_train(names_apart)
-
-
-@cache
-def _read_or_train(names_apart: bool) -> Segmenter:
-    def gold() -> Tokens:
-        made = read_peoples_daily().require_gold()
-        return made if names_apart else join_names(made)
-
-    return taught("" if names_apart else "-names-joined", gold)
+    with _LOCK:  # a second thread waits and reads what the first has kept
+        if names_apart:
+            return taught("", lambda: read_peoples_daily().require_gold())
+        return taught("-names-joined", lambda: join_names(read_peoples_daily().require_gold()))
 
 
 def taught(name: str, gold: Callable[[], Tokens]) -> Segmenter:
