@@ -1,12 +1,12 @@
 """Each rule of the preset `press`, of protected words and of tags, with sentences of our own that fail without it."""
 
 import logging
+import math
 
 import jieba
-import numpy as np
 import pytest
 
-from pressframes.characters import BASIC, code_points
+from pressframes.characters import code_points
 from pressframes.corpus.documents import corpus_from_texts
 from pressframes.errors import PressframesError
 from pressframes.words.accuracy import quoted_terms
@@ -159,16 +159,15 @@ def test_words_that_are_never_found_are_warned_about_by_their_reason_where_they_
     assert {one.filename for one in warned} == {__file__}
 
 
-def test_a_tree_finds_its_words_whole_and_none_with_a_character_that_is_not_in_its_alphabet():
-    alphabet = np.zeros(BASIC, bool)
-    alphabet[[ord(character) for character in "甲乙丙"]] = True
-    tree = build_trie(["甲乙", "甲，乙", "甲乙丙甲"], np.array([1.0, 9.0, 2.0]), np.array([0.5, 0.7, 0.5]), alphabet)
+def test_a_tree_finds_its_words_whole_and_none_with_a_character_that_is_taken_apart():
+    tree = build_trie({"甲乙": 2, "甲，乙": 9, "甲乙丙甲": 2, "甲𠮷": 9, "乙丙": 0}, 100)
 
     found = [
         find_word(code_points(text), 0, len(text), tree)
-        for text in ("甲乙", "甲；乙", "甲，乙", "甲乙丙", "甲乙丙甲", "丙")
+        for text in ("甲乙", "甲；乙", "甲，乙", "甲乙丙", "甲乙丙甲", "丙", "乙丙")
     ]
-    assert [tree.weight[number] for number in found if number] == [0.5, 0.5] and found[0] == found[4] > 0
+    weights = [tree.weight[number] for number in found if number]
+    assert weights == [math.log(2) - math.log(100)] * 2 and found[0] == found[4] > 0
 
 
 def test_a_tree_of_words_that_are_all_left_out_has_a_root_in_which_nothing_is_found():
@@ -181,12 +180,13 @@ def test_a_tree_of_words_that_are_all_left_out_has_a_root_in_which_nothing_is_fo
 
 
 def test_a_tree_has_room_for_65535_weights():
-    numbers = np.arange(65_536)
-    words = [chr(0x4E00 + number % 256) + chr(0x5E00 + number // 256) for number in numbers]
+    words = [chr(0x4E00 + number % 256) + chr(0x5E00 + number // 256) for number in range(65_536)]
+    frequency = {word: number for number, word in enumerate(words, 1)}
     with pytest.raises(PressframesError, match="its 65,536 words have more different beginnings or frequencies"):
-        build_trie(words, np.ones(65_536), numbers, np.ones(BASIC, bool))
-    tree = build_trie(words[1:], np.ones(65_535), numbers[1:], np.ones(BASIC, bool))
-    assert tree.weight[find_word(code_points(words[-1]), 0, 2, tree)] == 65_535
+        build_trie(frequency, 1)
+    del frequency[words[0]]
+    tree = build_trie(frequency, 1)
+    assert tree.weight[find_word(code_points(words[-1]), 0, 2, tree)] == math.log(65_536)
 
 
 @pytest.mark.parametrize(

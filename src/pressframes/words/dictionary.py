@@ -15,7 +15,6 @@ from copy import copy
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import sha256
-from itertools import compress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -58,27 +57,29 @@ class Trie(NamedTuple):
     weight: np.ndarray
 
 
-def build_trie(words: list[str], frequencies: np.ndarray, weights: np.ndarray, alphabet: np.ndarray) -> Trie:
+def build_trie(frequency: Mapping[str, int], total: int) -> Trie:
     """
-    Put words into a tree; `weights` are their values and `frequencies` say which of them to keep close together.
+    Put words into a tree; what has frequency 0 only begins words and is left out.
 
-    `alphabet` is true for the basic characters that can be looked up; a word with another one is left out.
-    More than four million cells raise `PressframesError`.
+    A word weighs log(frequency) - log(total), to the last bit as jieba computes it. Words with a character beyond
+    U+FFFF, or one that jieba takes apart, have no place in the tree: jieba cuts around such characters and never looks
+    them up. They count in `total`, as in jieba. More than four million cells raise `PressframesError`.
     """
-    order = np.argsort(-frequencies, kind="stable")
+    words = sorted(filter(frequency.get, frequency), key=frequency.__getitem__, reverse=True)
+    frequencies = np.array([frequency[word] for word in words], np.float64)
+    different, classes = np.unique(frequencies, return_inverse=True)
     lengths = np.fromiter(map(len, words), np.int64, len(words))
     characters = np.minimum(code_points("".join(words)), BASIC - 1)  # the last basic code is of no character
     starts = np.cumsum(lengths) - lengths
-    values, classes = np.unique(weights, return_inverse=True)
-    rank = _ranks(characters, np.repeat(frequencies, lengths), alphabet)
-    order = order[np.minimum.reduceat(rank[characters], starts)[order] > 0]
-    parent, rank_of_node, class_of_node = _insert(rank[characters], starts[order], lengths[order], classes[order] + 1)
+    ranks = _ranks(np.bincount(characters, np.repeat(frequencies, lengths), BASIC))
+    known = np.flatnonzero(np.minimum.reduceat(ranks[characters], starts))
+    parent, rank_of_node, class_of_node = _insert(ranks[characters], starts[known], lengths[known], classes[known] + 1)
     place, bits, size = _allot(np.bincount(parent[1:], minlength=len(parent)))
-    if size > PLACE_MASK or len(values) > int(CLASS_MASK):
+    if size > PLACE_MASK or len(different) > int(CLASS_MASK):
         raise refused("large_dictionary", "dictionary", words=len(words))
     cells = np.zeros(size, np.uint64)
     _fill(cells, parent, rank_of_node, class_of_node, place, bits)
-    return Trie(rank, cells, np.concatenate([[np.nan], values]))
+    return Trie(ranks, cells, np.array([np.nan, *(math.log(often) - math.log(total) for often in different)]))
 
 
 def _allot(children: np.ndarray) -> tuple[np.ndarray, np.ndarray, int]:
@@ -92,10 +93,10 @@ def _allot(children: np.ndarray) -> tuple[np.ndarray, np.ndarray, int]:
     return place, bits, int(sizes.sum())
 
 
-def _ranks(characters: np.ndarray, frequencies: np.ndarray, alphabet: np.ndarray) -> np.ndarray:
-    seen = np.bincount(characters, weights=frequencies, minlength=len(alphabet))
-    members = np.flatnonzero(alphabet)
-    rank = np.zeros(len(alphabet), np.uint16)
+def _ranks(seen: np.ndarray) -> np.ndarray:
+    """The basic characters that jieba looks up numbered from 1, those seen most often first; 0 for all others."""
+    members = np.flatnonzero(jieba_classes() >= BLOCK)
+    rank = np.zeros(BASIC, np.uint16)
     rank[members[np.argsort(-seen[members], kind="stable")]] = np.arange(1, len(members) + 1)
     return rank
 
@@ -304,24 +305,10 @@ def _build_anew(entries: Sequence[Entry]) -> Dictionary:
         else:
             tokenizer.add_word(entry.word, entry.frequency, entry.tag)
     return Dictionary(
-        trie=_trie(tokenizer.FREQ, tokenizer.total),
+        trie=build_trie(tokenizer.FREQ, tokenizer.total),
         unknown=math.log(1) - math.log(tokenizer.total),
-        apart=_trie(dict.fromkeys(apart, tokenizer.total), tokenizer.total) if apart else None,
+        apart=build_trie(dict.fromkeys(apart, tokenizer.total), tokenizer.total) if apart else None,
     )
-
-
-def _trie(frequency: dict[str, int], total: int) -> Trie:
-    """
-    Words with log(frequency) - log(total), to the last bit as jieba computes it; what has frequency 0 begins words.
-
-    Words with a character beyond U+FFFF have no place in the tree: jieba cuts around such characters and never looks
-    them up. They count in `total`, as in jieba.
-    """
-    words = list(compress(frequency, frequency.values()))
-    frequencies = np.array(list(filter(None, frequency.values())), np.float64)
-    different, where = np.unique(frequencies, return_inverse=True)
-    shares = np.array([math.log(frequency) - math.log(total) for frequency in different])
-    return build_trie(words, frequencies, shares[where], jieba_classes() >= BLOCK)
 
 
 @cache
