@@ -198,15 +198,14 @@ def test_a_line_has_the_role_that_a_person_gave_it_and_who_held_it_is_of_the_ser
     "place, length, siblings", [(30, 4, 1), (31, 4, 0), (5, 6, 1), (5, 2, 1), (5, 7, 0), (5, 1, 0)]
 )
 def test_subheads_near_by_of_about_one_length_are_a_family(place, length, siblings):
-    printed = [block("渠" * (length if n == place else 4)) for n in range(40)]
+    printed = np.array([length if n == place else 4 for n in range(40)])
 
-    assert headings._siblings(printed, [0, place], [0]) == siblings
-    assert headings._siblings(printed, [0, place], [0, 1]) == 0
+    assert headings.siblings(np.array([0, place]), np.array([0]), printed) == siblings
 
 
 @pytest.mark.parametrize("length, siblings", [(13, 1), (14, 0)])
 def test_of_long_subheads_the_lengths_may_differ_by_three_in_ten(length, siblings):
-    assert headings._siblings([block("渠" * 10), block("渠" * length)], [0, 1], [0]) == siblings
+    assert headings.siblings(np.array([0, 1]), np.array([0]), np.array([10, length])) == siblings
 
 
 def test_what_is_known_of_a_body_block_comes_from_the_page_around_it():

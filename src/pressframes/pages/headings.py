@@ -167,6 +167,7 @@ def kicker_chances(firsts: Sequence[str], seconds: Sequence[str]) -> np.ndarray:
 
 
 CONTEXT = 3  # blocks of body text above and below a run that are compared
+NEAR_BY = 30  # blocks among which subheads have siblings
 TWO_HEADERS = 4  # title lines; one article has three at most
 REPORTERS_SOON = re.compile("^.{0,28}记者", re.S)
 
@@ -266,21 +267,22 @@ def run_facts(seams: Seams, kinds: list[str], runs: list[list[int]], places: lis
     facts.orphan = seams.orphan[below]
     vocabulary = Vocabulary([blocks[n].view for n in body])
     facts.alike = np.array([vocabulary.alike_across(place, CONTEXT) for place in second])
-    facts.siblings = np.array([_siblings(blocks, first[size == 1].tolist(), run) for run in judged])
+    length = np.array([block.length for block in blocks])
+    facts.siblings = (size == 1) * siblings(first[size == 1], first, length)
     facts.signed = sum(any(kinds[n] == form.BYLINE for n in run) for run in runs)
     facts.bylined = facts.signed / max(1, facts.signed + (size > 1).sum())
     return facts
 
 
-def _siblings(blocks: Sequence[Block], lone: list[int], run: list[int]) -> int:
-    """Other single headings near by of about the same length: subheads come in families."""
-    if len(run) > 1:
-        return 0
-    here, length = run[0], blocks[run[0]].length
-    return sum(
-        other != here and abs(other - here) <= 30 and abs(blocks[other].length - length) <= max(2, 0.3 * length)
-        for other in lone
-    )
+def siblings(alone: np.ndarray, lines: np.ndarray, length: np.ndarray) -> np.ndarray:
+    """
+    How many others of the lines that are alone are near to each line and about as long: subheads come in families.
+
+    Lines are block numbers, `length` has the characters of every block.
+    """
+    own = length[lines][:, None]
+    near = (np.abs(alone - lines[:, None]) <= NEAR_BY) & (alone != lines[:, None])
+    return (near & (np.abs(length[alone] - own) <= np.maximum(2, 0.3 * own))).sum(axis=1)
 
 
 def decide_runs(

@@ -11,7 +11,7 @@ from functools import cached_property, partial
 
 import numpy as np
 
-from pressframes.pages.headings import kicker_chances
+from pressframes.pages.headings import kicker_chances, siblings
 from pressframes.pages.joins import LONGEST_HEADING, Seams
 from pressframes.pages.kinds import BODY, BYLINE, CAPTION, NOTE_LABEL, SHORT, SUBTITLE
 from pressframes.pages.patterns import BELOW, MARKS, PATTERNS, Features, Marks, flags
@@ -21,7 +21,6 @@ SHORT_PROSE, PROSE, LONG_PROSE = 16, 60, 150  # characters
 LONGEST_CAPTION = 40  # characters of a credit line that may yet be a title
 NEAR, FAR, LINES_ABOVE = 3, 8, 10  # blocks of prose, and lines, that are compared with a line
 ASKED = 24  # blocks of prose that say what is usual on the page
-NEAR_BY = 30  # lines among which subheads have siblings
 ENDS_LIKE_TEXT = re.compile("[。；，：！？”）]$")
 QUOTED_END = re.compile("[”？！]$")
 LONGEST_PLAIN = 24
@@ -232,9 +231,7 @@ class PageLines:
     @cached_property
     def siblings(self) -> np.ndarray:
         """Other lines that are alone, of about the same length and near by: subheads come in families."""
-        alone, lines = self.lines[self.size == 1], self.lines[:, None]
-        near = (abs(alone - lines) <= NEAR_BY) & (alone != lines)
-        return (near & (abs(self.length[alone] - self.length[lines]) <= np.maximum(2, 0.3 * self.length[lines]))).sum(1)
+        return siblings(self.lines[self.size == 1], self.lines, self.length)
 
     @property
     def since(self) -> np.ndarray:
