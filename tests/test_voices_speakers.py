@@ -420,6 +420,12 @@ def test_a_pronoun_carries_the_actor_of_the_sentence_before():
     assert table["actor"].tolist() == ["村民周石", "村民周石"] and table["carried"].tolist() == [False, True]
 
 
+def test_a_home_and_a_library_of_a_place_are_no_persons_and_experts_are_no_doctors():
+    table = actors("石埠市图书馆延长开放。", "养老院添了床。", "专家提醒，雨天路滑。", "医生提醒，少喝酒。")
+
+    assert table.drop_duplicates("document")["class"].tolist() == ["other", "other", "expert", "medic"]
+
+
 @pytest.mark.parametrize(("filler", "found"), [(58, True), (59, False)])
 def test_a_subject_is_looked_for_in_the_head_of_its_sentence(filler, found):
     assert (len(actors("甲" * filler + "村民到岗。")) == 1) == found
