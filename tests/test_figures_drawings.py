@@ -24,7 +24,7 @@ from pressframes.figures.fonts import font_path, text_width, wrap
 from pressframes.figures.read_back import read_svg
 from pressframes.figures.render import svg_bytes
 from pressframes.figures.sheet import WIDE_CLOSING, WIDE_OPENING, Chart, _spoken, axes_size, cut_to_page, room_on
-from pressframes.figures.style import BLUE, GROUPS, ORANGE, REFERENCE, SOFT, WEB, colours_for
+from pressframes.figures.style import BLUE, GRID, GROUPS, ORANGE, REFERENCE, SOFT, WEB, colours_for
 from pressframes.figures.upright import HOLLOW, MOST_NAMES, POINT, draw_blocks, draw_columns, draw_lines, draw_scatter
 
 
@@ -536,5 +536,8 @@ def test_a_dot_that_is_alone_on_its_line_stands_beside_its_word_and_a_column_of_
     columns = draw_columns(Chart(counts, "day", "texts", group="side", title="篇")).axes[0].patches
 
     assert heights["dot.0.rate"] == heights["span.0.low.high"] == round(heights["dot.0.rate"])
+    assert not [
+        line for line in draw_dots(chart).axes[0].lines if line.get_color() == GRID and line.get_linewidth() == 3
+    ]
     assert heights["dot.1.rate"] == round(heights["dot.1.rate"]) != heights["dot.0.rate"]
     assert [column.get_linewidth() > 0 for column in columns] == [False, False, True, False]

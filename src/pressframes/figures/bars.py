@@ -128,7 +128,7 @@ def draw_dots(chart: Chart) -> Figure:
     fit_x(axes, chart, table, [""] * len(table))
     for y, rows in table.groupby(places):
         values = rows[chart.value].astype(float)
-        if not apart:
+        if not (apart or chart.interval):
             axes.plot([values.min(), values.max()], [y, y], color=GRID, linewidth=3, zorder=1)
         for row in rows.index:
             place = row, y + (numbers[row] - (len(colours) - 1) / 2) * PITCH / line * apart
