@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape
 import matplotlib
 import pikepdf
 from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup
 from matplotlib.figure import Figure
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
@@ -21,8 +22,8 @@ from pressframes.figures.citation import HAN, FigureCitation, both
 from pressframes.figures.fonts import drawing_settings, light_font, use_bold_of
 
 LANGUAGES = {"en": "en", "zh": "zh-CN"}  # as XML names them
-TEMPLATES = Environment(loader=FileSystemLoader(Path(__file__).parent))  # of text that is escaped where it is put in
-TEMPLATES.filters["xml"] = escape
+TEMPLATES = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True)
+TEMPLATES.filters["xml"] = lambda text: Markup(escape(text))  # nosec B704: quotation marks alone stay as they are
 
 
 def xmp(facts: FigureCitation) -> str:
