@@ -119,6 +119,7 @@ def test_a_folder_that_may_not_be_read_is_named(tmp_path, monkeypatch):
     def refuse(path):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(os, "scandir", refuse)
+    monkeypatch.setattr(os, "scandir", refuse)  # one or the other, by the version of Python
+    monkeypatch.setattr(os, "listdir", refuse)
     with pytest.raises(PressframesError, match=r"the folder cannot be read \(Permission denied\)"):
         read_corpus(tmp_path)

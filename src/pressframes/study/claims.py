@@ -142,7 +142,7 @@ def latest(strip: pd.DataFrame, in_all: int = 0) -> Claim:
 
     >>> strip = pd.DataFrame({"document": 0, "frame": list("AAB"), "start": [1, 8, 9], "sentences": 10})
     >>> latest(strip).case, latest(strip).numbers["frame"], latest(strip).numbers["late"]
-    ('unsure', 'B', 1)
+    ('few', 'B', 1)
     """
     check_call(latest, locals())
     coded = strip.dropna(subset=["frame"])

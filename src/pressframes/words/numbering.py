@@ -43,7 +43,9 @@ class WordIndex:
         first, last, document, number, offset, wanted = paragraphs.T
         text, space = text_of(codes), kinds_of(codes) == KINDS.index("space")
         sentences = _sentence_starts(text, space, first, last)
-        bounds = np.append(np.flatnonzero(marks), len(codes))
+        marks = np.append(marks, 0)
+        marks[[*first, *last]] = 1  # no token goes on in the next paragraph
+        bounds = np.append(np.flatnonzero(marks[:-1]), len(codes))
         written = 0
         for piece in range(0, len(bounds) - 1, AT_ONCE):
             start, end = bounds[piece : piece + AT_ONCE + 1][:-1], bounds[piece + 1 : piece + 1 + AT_ONCE]
