@@ -379,6 +379,7 @@ def test_words_of_one_larger_article_fill_the_smallest_that_has_them():
     assert MEASURES["dp_egbert"](once).item() == pytest.approx(1)
     assert MEASURES["dp_norm"](once).item() == pytest.approx(0.6 / (1 - 80 / 300))
     assert np.isnan(adjusted_deviation(alone)).all(), "the only word can be spread in one way"
+    assert [adjusted_deviation(counts_of_word(twice, [5, 5])).item() for twice in ([2, 0], [1, 1])] == [1, 0]
     assert not np.signbit(MEASURES["carroll_d2"](once)).any(), "0 and not -0"
 
 

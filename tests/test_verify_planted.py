@@ -585,3 +585,11 @@ def test_a_file_is_told_by_its_name_and_by_what_it_has(name, table, answer, chan
 
     assert verdict.answer == answer and verdict.changes[0].startswith(change), str(verdict)
     assert verdict.figure == "" if answer == UNKNOWN else verdict.figure == "fig-01"
+
+
+@pytest.mark.parametrize(("more", "fits"), [(2, True), (3, False)])
+def test_a_part_may_be_taller_than_its_page_by_two_rows_that_were_rounded_and_no_more(more, fits):
+    rows = np.random.default_rng(1).integers(0, 256, (100, 120), dtype=np.uint8)  # as wide as pages are made
+    page, picture = (Image.fromarray(part) for part in (rows, np.vstack([rows, rows[:more]])))
+
+    assert (_likeness(picture, page, [1.0]) > 0) == fits

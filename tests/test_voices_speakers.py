@@ -67,6 +67,7 @@ HOW = [
     (f"一位阿嬷说：{SPEECH}。接着又说，{SPEECH}", "unknown", "nobody named"),
     (f"一位阿嬷说：{SPEECH}{'a' * 27}又说，{SPEECH}", "阿嬷", "continued"),  # a tag has thirty signs
     (f"一位阿嬷说：{SPEECH}{'a' * 28}又说，{SPEECH}", "unknown", "nobody named"),
+    (f"一位阿嬷说：{SPEECH}{'a' * 28}又说，{SPEECH}", "unknown", "nobody named"),
     (f"{SPEECH}听到这话，医生笑了。市民周石到岗。", "周石", "sentence after"),  # who hears it does not say it
     (f"{SPEECH}这句老话，医生笑了。", "unknown", "nobody named"),
     (f"居民李小梅到岗。接着说：{SPEECH}", "李小梅", "say-before, pronoun"),  # the subject is left out
