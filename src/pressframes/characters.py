@@ -26,12 +26,15 @@ APART, BLOCK, ALPHANUMERIC, HAN = range(4)
 # (GB/T 15834-2011, 4.1-4.3 and 4.11). A semicolon does not end one.
 SENTENCE_ENDS = "。！？!?…"
 CLOSING_MARKS = "”’」』）)】》"
-SENTENCE_END = re.compile(rf"[{SENTENCE_ENDS}][{SENTENCE_ENDS}{CLOSING_MARKS}]*|\n+")
+# Of the same marks `pressframes.words` numbers the sentences of tokens.
+SENTENCE_END = re.compile(rf"(?:[{SENTENCE_ENDS}]+[{CLOSING_MARKS}]*)+|\n+")
 CLAUSE_MARKS = "，,；;：:"  # part the clauses of a sentence; 、 parts only items of a list
 CLAUSE_ENDS = CLAUSE_MARKS + SENTENCE_ENDS
 # Past these no speaker, cue or actor is looked for: a semicolon is one, and … is none, because in “……”……她问 it goes
 # on.
 STATEMENT_ENDS = "。！？!?；;"
+# What a character does to a sentence.
+INSIDE, SPACE, LINE_END, ENDS_SENTENCE, CLOSES = range(5)
 
 KIND_OF_CATEGORY = {"Z": 0, "P": 1, "S": 2, "C": 2, "M": 2, "N": 3, "L": 4}
 # Symbols of Unicode that a newspaper uses as punctuation.
@@ -113,6 +116,17 @@ def jieba_classes() -> np.ndarray:
     text = "".join(map(chr, range(BASIC)))
     patterns = ((re_han_default, BLOCK), (re_eng, ALPHANUMERIC), (finalseg.re_han, HAN))
     return character_table({"".join(pattern.findall(text)): value for pattern, value in patterns}, otherwise=APART)
+
+
+@cache
+def sentence_classes() -> np.ndarray:
+    """
+    What every basic character does to a sentence (`INSIDE` to `CLOSES`): array of 65,536 uint8.
+
+    No character above the basic ones is a mark or a space.
+    """
+    spaces = "".join(filter(str.isspace, map(chr, range(BASIC))))
+    return character_table({spaces: SPACE, "\n": LINE_END, SENTENCE_ENDS: ENDS_SENTENCE, CLOSING_MARKS: CLOSES})
 
 
 @cache

@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 from filelock import FileLock, Timeout
 
-from pressframes.characters import KINDS, kinds_of
+from pressframes.characters import LINE_END, SPACE, sentence_classes
 from pressframes.disk.sources import Span, described, state_of
 from pressframes.errors import refused
 from pressframes.files import clear_leftovers, read_text, write_atomically
@@ -77,7 +77,8 @@ def versions() -> dict[str, str]:
 
 def _mark_spaces(codes: np.ndarray) -> np.ndarray:
     """A token begins at each white space and after it; white space is left out later, as everywhere."""
-    space = kinds_of(codes) == KINDS.index("space")
+    classes = sentence_classes().take(codes, mode="clip")  # the last, which all rare characters get, is no space
+    space = (classes == SPACE) | (classes == LINE_END)
     marks = space.astype(np.uint8)
     marks[1:] |= space[:-1]
     marks[:1] = 1

@@ -6,7 +6,7 @@ The table holds numbers and offsets, no strings but those of the vocabulary. `PR
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -135,6 +135,8 @@ def cut(
 # Paragraphs are cut together until they have so many characters: enough to make a call cheap, and few
 # enough for what is in work to take little memory beside the table.
 BATCH_CHARACTERS = 1 << 18
+# So many are cut before their words are numbered: each work finds its own tables in the processor's cache.
+BATCHES = 4
 # Paragraphs that are no words of an article, unless they are asked for.
 NO_WORDS = ("byline", "meta", "caption")
 EVERY_ROLE = ("every role",)
@@ -180,20 +182,12 @@ def tokenize(
 
 def tokenize_with(corpus: Corpus, cutter: Cutter, roles: Iterable[str] | None = None) -> Tokens:
     """The token table of a corpus by a cutter that was made before; `roles` as in `tokenize`."""
-    corpus.require_text("cut it into words")
-    rows = corpus.paragraphs[["document", "paragraph", "start", "end"]].to_numpy(np.int64)
-    rows = np.column_stack([rows, word_starts(corpus, roles)])
-    # Room for one token a character, so that nothing has to grow; pages of memory never written to cost nothing.
-    characters = int((rows[:, 3] - rows[:, 2]).sum())
-    columns = Columns(np.empty(characters, np.int64), *np.empty((5, characters), np.int32))
-    index = WordIndex()
-    size = 0
-    for codes, paragraphs in _batches(corpus, rows):
-        marks = cutter.token_starts(codes)
-        size += index.add(codes, marks, paragraphs, Columns(*(column[size:] for column in columns)))
-    vocabulary, kinds, word = index.vocabulary(columns.word[:size])
-    made = {name: column[:size] for name, column in columns._asdict().items()} | {"word": word, "kind": kinds[word]}
-    return Tokens(vocabulary, **made, preset=cutter.name, cut_from=corpus.fingerprint)
+    tokens = _tokenize_all(corpus, cutter)
+    if roles is EVERY_ROLE:
+        return tokens
+    starts = word_starts(corpus, roles)
+    places = corpus.rows_of(tokens.document, tokens.paragraph)
+    return tokens if (kept := tokens.start >= starts[places]).all() else tokens.only(kept)
 
 
 def word_starts(corpus: Corpus, roles: Iterable[str] | None) -> np.ndarray:
@@ -205,14 +199,35 @@ def word_starts(corpus: Corpus, roles: Iterable[str] | None) -> np.ndarray:
     """
     paragraphs = corpus.paragraphs.reset_index(drop=True)
     starts = paragraphs["start"].to_numpy(np.int64).copy()
+    wanted = ~paragraphs["role"].isin(NO_WORDS) if roles is None else paragraphs["role"].isin(list(roles))
+    starts[~wanted.to_numpy(bool)] = NOWHERE
     if roles is None:
-        starts[paragraphs["role"].isin(NO_WORDS)] = NOWHERE
         first = paragraphs[paragraphs["role"] == "body"].drop_duplicates("document")
         for row in first.itertuples():
             starts[row.Index] += dateline_length(corpus.text_of(row.document)[row.start : row.end])
-    elif roles is not EVERY_ROLE:
-        starts[~paragraphs["role"].isin(list(roles))] = NOWHERE
     return starts
+
+
+def _tokenize_all(corpus: Corpus, cutter: Cutter) -> Tokens:
+    corpus.require_text("cut it into words")
+    rows = corpus.paragraphs[["document", "paragraph", "start", "end"]].to_numpy(np.int64)
+    rows = np.ascontiguousarray(rows)  # row by row in memory, for which alone `WordIndex.add` need be compiled
+    # Room for one token a character, so that nothing has to grow; pages of memory never written to cost nothing.
+    characters = int((rows[:, 3] - rows[:, 2]).sum())
+    columns = Columns(*(np.empty(characters, np.int32) for _ in Columns._fields))
+    index = WordIndex()
+    size = 0
+    batches = _batches(corpus, rows)
+    while some := list(islice(batches, BATCHES)):
+        marks = [cutter.token_starts(codes) for codes, _ in some]
+        for number, (codes, paragraphs) in enumerate(some):
+            size += index.add(codes, marks[number], paragraphs, Columns(*(column[size:] for column in columns)))
+    for column in columns:
+        column.resize(size, refcheck=False)
+    vocabulary, kinds, rank = index.vocabulary(columns.word)
+    word = rank[columns.word]
+    made = {"vocabulary": vocabulary, "kind": kinds[word], "preset": cutter.name, "cut_from": corpus.fingerprint}
+    return Tokens(**columns._asdict() | made | {"word": word})
 
 
 def _batches(corpus: Corpus, rows: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
@@ -222,5 +237,4 @@ def _batches(corpus: Corpus, rows: np.ndarray) -> Iterator[tuple[np.ndarray, np.
     for first, last in pairwise([0, *(np.flatnonzero(np.diff(batch)) + 1).tolist(), len(rows)]):
         text = SEPARATOR.join([corpus.text_of(row[0])[row[2] : row[3]] for row in rows[first:last].tolist()])
         ends = np.cumsum(sizes[first:last]) + np.arange(last - first)
-        places = np.column_stack([ends - sizes[first:last], ends])
-        yield code_points(text, fold=True), np.hstack([places, rows[first:last, [0, 1, 2, 4]]])
+        yield code_points(text, fold=True), np.column_stack([ends - sizes[first:last], ends, rows[first:last, :3]])

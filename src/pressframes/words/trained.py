@@ -20,7 +20,7 @@ import jieba
 import numpy as np
 
 from pressframes.characters import BASIC, basic_kinds, character_table, code_points, fold_width, kinds_of, text_of
-from pressframes.compiled import compiled, inlined
+from pressframes.compiled import compiled
 from pressframes.corpus.peoples_daily import HandMade, join_names, read_hand_made, read_peoples_daily
 from pressframes.corpus.tokens import KINDS, Tokens
 from pressframes.errors import check_call
@@ -28,6 +28,7 @@ from pressframes.files import keep_arrays, kept_arrays
 from pressframes.lists import word_tags
 from pressframes.words.dictionary import CLASS_MASK, Dictionary, find_child, load_dictionary
 from pressframes.words.jieba_cut import B, E, M, S, larger, mark_words, state_before
+from pressframes.words.numbering import find_slot, put_in
 
 _LOCK = threading.Lock()
 EPOCHS = 8
@@ -161,26 +162,6 @@ class Weights(NamedTuple):
     slots: np.ndarray
     table: np.ndarray
     move: np.ndarray
-
-
-SPREAD = np.uint64(0x9E3779B97F4A7C15)  # 2 ** 64 / golden ratio, for hashing by multiplication (Knuth, TAOCP 6.4)
-
-
-@inlined
-def find_slot(key, slots):
-    """Where a key, which is not 0, lies in a hash table with rows of a key and a number, or the free row for it."""
-    slot = np.int64((key * SPREAD) >> np.uint64(32)) & (len(slots) - 1)
-    while slots[slot, 0] != 0 and slots[slot, 0] != key:
-        slot = (slot + 1) & (len(slots) - 1)
-    return slot
-
-
-@compiled
-def put_in(rows, slots):
-    """Put rows of a key and a number into a hash table."""
-    for row in rows:
-        slot = find_slot(row[0], slots)
-        slots[slot, 0], slots[slot, 1] = row
 
 
 def number_features(features: np.ndarray, minimum: int) -> tuple[np.ndarray, int]:
