@@ -148,7 +148,7 @@ def _code_read(options: argparse.Namespace) -> int:
     from dataclasses import replace
 
     from pressframes.coders.corrected import FEWEST_IN_GROUP
-    from pressframes.coders.validation import MEANING
+    from pressframes.coders.validation import ALPHA_ENDS, MEANING
 
     study, work = _work(options)
     speech = replace(study, notebook="07-validation").speech
@@ -156,7 +156,7 @@ def _code_read(options: argparse.Namespace) -> int:
     result = study.in_sides(whole, options.by)
     for name, title in lexicon("commands")["results"].items():
         table = getattr(result, name).drop(columns="codebook", errors="ignore")
-        table = table.rename(columns={"low": "alpha_low", "high": "alpha_high"} if name == "agreements" else {})
+        table = table.rename(columns=ALPHA_ENDS if name == "agreements" else {})
         _tell(*([title, speech.plain(table)] if len(table) else []))
     for group, coded in result.groups[result.groups["share"].isna()].groupby("group")["coded"].first().items():
         _tell(f"{group} has no share: {coded} sentences of it are coded, and {FEWEST_IN_GROUP} or more are needed.")

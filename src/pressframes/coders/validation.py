@@ -26,6 +26,9 @@ AGREEMENT_COLUMNS = [
     "frame", "coders", "sentences", "share", "percent", "ac1", "ac1_low", "ac1_high", "alpha", "low", "high", "paradox",
 ]  # fmt: skip
 
+# What the ends of its interval are called where other intervals stand beside them.
+ALPHA_ENDS = {"low": "alpha_low", "high": "alpha_high"}
+
 
 def agreement(human: pd.DataFrame, *, rounds: int = ROUNDS, seed: int = SEED) -> pd.DataFrame:
     """

@@ -12,6 +12,7 @@ import pandas as pd
 from pressframes.coders import answers, corrected, sheets
 from pressframes.coders.validation import (
     AGREEMENT_COLUMNS,
+    ALPHA_ENDS,
     NAME,
     VALIDATION_COLUMNS,
     agreement,
@@ -97,8 +98,7 @@ class CodingResult:
         | corrected_share, corrected_low, corrected_high | the share as corrected by the codes |
         | off, off_low, off_high | how much too large the rules' share is: 0 lies outside where they err for sure |
         """
-        named = {"low": "alpha_low", "high": "alpha_high"}
-        parts = [self.agreements.drop(columns=["coders", "sentences", "share"]).rename(columns=named)]
+        parts = [self.agreements.drop(columns=["coders", "sentences", "share"]).rename(columns=ALPHA_ENDS)]
         for name, method in (("rules", corrected.ALONE), ("corrected", corrected.CORRECTED)):
             own = self.shares.loc[self.shares["method"] == method, ["frame", "share", "low", "high"]]
             parts.append(own.set_index("frame").add_prefix(f"{name}_").reset_index())

@@ -5,7 +5,17 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pressframes.characters import BASIC, CLOSES, ENDS_SENTENCE, INSIDE, LINE_END, SPACE, kinds_of, sentence_classes
+from pressframes.characters import (
+    BASIC,
+    CLOSES,
+    ENDS_SENTENCE,
+    INSIDE,
+    LINE_END,
+    SPACE,
+    kinds_of,
+    sentence_classes,
+    text_of,
+)
 from pressframes.compiled import compiled, inlined
 
 CHARACTER_BITS = np.uint64(21)  # enough for any character of Unicode
@@ -72,7 +82,7 @@ class WordIndex:
         """
         _, ends, letters = self.spellings
         ends = ends[: self.size + 1]
-        spelled = letters[: ends[-1]].tobytes().decode("utf-32-le", "surrogatepass")
+        spelled = text_of(letters[: ends[-1]])
         words = [spelled[start:end] for start, end in pairwise(ends.tolist())]
         long = np.flatnonzero(np.diff(ends) > SHORT).tolist()
         rank_of_long = np.zeros(self.size, np.int32)  # a word of three characters comes before the longer ones
