@@ -25,7 +25,7 @@ SIZES = (100, 200, 400)  # coded sentences
 ACCURACY = (0.5, 0.7, 0.9)  # F1 of the rules or of a model: its precision and its recall
 ARTICLES, MEDIAN, UNEVEN = 60, 20, 0.6  # of a corpus; sentences of an article
 ALIKE = 0.1  # how much alike the sentences of an article are (intraclass correlation)
-SHARE = 0.25
+SHARE, RARE = 0.25, 0.03
 SLIPS = 0.19  # of the sentences with a frame each coder overlooks so many, and sees as many elsewhere: alpha .56
 HARD = 0.33  # or so many sentences, half of which have the frame, are a toss-up for both coders: alpha .56 again
 
@@ -35,6 +35,7 @@ Corpus = tuple[np.ndarray, np.ndarray, np.ndarray]  # the article, the truth and
 def rows(samples: int = SAMPLES) -> list[dict]:
     """Sheets that LibreOffice saved; coverage, width and bias of a share, of half the articles', of a difference."""
     found = [one for codes in ("settled", "slips", "hard") for one in covered(codes, samples)]
+    found += covered("settled", samples, RARE)
     if not shutil.which("soffice"):  # Debian: apt-get install libreoffice-calc-nogui
         return found
     with tempfile.TemporaryDirectory() as folder:
@@ -57,7 +58,7 @@ def covered(codes: str, samples: int, share: float = SHARE) -> Iterator[dict]:
             kept["difference"].append((*both, groups[0].share - groups[1].share, 0))
         for what, found in kept.items():
             low, high, at, truth = np.array(found).T
-            name = f"{what}, {codes}, {size} coded, F1 {accuracy}"
+            name = f"{what} {share:.0%}, {codes}, {size} coded, F1 {accuracy}"
             yield row(f"{name}: coverage", "", ((low <= truth) & (truth <= high)).mean(), np.nan)
             yield row(f"{name}: width", "", (high - low).mean(), np.nan)
             yield row(f"{name}: bias", "", (at - truth).mean(), np.nan)

@@ -290,8 +290,10 @@ def corrected(everywhere, predicted, human, weights):
     share = power * everywhere.mean() + correction
     moved = weights / (weights @ times) * (residual - correction)
     spread = (power**2 * everywhere.var() / size + times @ moved**2) * effective / (effective - 1)
-    reach = stats.t.ppf(0.975, effective - 1) * np.sqrt(spread) / (share * (1 - share))
-    return share, *(1 / (1 + np.exp(-(np.log(share / (1 - share)) + sign * reach))) for sign in (-1, 1))
+    reach = stats.t.ppf(0.975, effective - 1)
+    widened = reach**2 * spread / (share * (1 - share))
+    # Wilson: both ends p are so many standard errors from the share, (share - p)² = widened p (1 - p)
+    return share, *sorted(np.roots([1 + widened, -(2 * share + widened), share**2]))
 
 
 @pytest.mark.parametrize("weighted", [False, True])
@@ -578,9 +580,17 @@ def test_the_rules_alone_have_the_interval_over_articles_that_frames_have_everyw
 def test_the_difference_of_two_corrected_shares_has_the_degrees_of_freedom_of_welch():
     ours, theirs = (Estimate(0.5, error, articles, "corrected", 60, 200) for error, articles in ((0.03, 11), (0.04, 9)))
     freedom = (0.03**2 + 0.04**2) ** 2 / (0.03**4 / 10 + 0.04**4 / 8)
-    ends = [1 / (1 + np.exp(-stats.t.ppf(0.975, freedom) * error / 0.25)) - 0.5 for error in (0.03, 0.04)]
+    widened = stats.t.ppf(0.975, freedom) ** 2 * np.array([0.03, 0.04]) ** 2 / 0.25
+    reach = np.hypot(*np.sqrt(widened / (1 + widened)) / 2)
 
-    assert difference(ours, theirs) == pytest.approx((-np.hypot(*ends), np.hypot(*ends)))
+    assert difference(ours, theirs) == pytest.approx((-reach, reach))
+
+
+def test_two_shares_of_which_almost_nothing_was_found_differ_by_little_at_any_level():
+    ours, theirs = (Estimate(share, 0.005, 20, "corrected", 100, 900) for share in (0.006, 0.004))
+    low, high = difference(ours, theirs, 0.997)
+
+    assert -0.08 < low < 0 < high < 0.08
 
 
 def test_200_sentences_are_drawn_and_100_of_rare_frames_if_nothing_else_is_said():
@@ -737,8 +747,7 @@ def test_four_articles_bear_no_interval_and_five_do():
 
     assert np.isnan([four.low, four.high]).all() and 0 < five.low < 0.5 < five.high < 1
     assert five.interval(freedom=9)[1] < five.high, "more degrees of freedom"
-    with np.errstate(over="ignore"):
-        ends = [(one.low, one.high) for one in (replace(five, share=share) for share in (0.0, 1.0))]
+    ends = [(one.low, one.high) for one in (replace(five, share=share) for share in (0.0, 1.0))]
     assert np.array(ends) == pytest.approx(np.array([(0, 1)] * 2), abs=1e-6), "all or nothing says little by itself"
 
 

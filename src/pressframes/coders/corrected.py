@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtri, stdtrit
 
-from pressframes.coders.validation import settle
+from pressframes.coders.validation import settle, wilson
 from pressframes.errors import refused
 from pressframes.frames.codebook import STANDARD, Codebook
 from pressframes.frames.shares import coded_sentences
@@ -58,7 +58,7 @@ class Estimate:
 
     def interval(self, confidence: float = LEVEL, freedom: float | None = None) -> tuple[float, float]:
         """
-        The interval on the logit scale, which stays inside 0 and 1; Student's t, for the error is estimated too.
+        Wilson's interval of as many independent sentences as have this error; Student's t, for it is estimated too.
 
         Its degrees of `freedom` are the articles less one, if nothing else is said. Missing where the codes are worth
         no more than four articles. What the rules find alone has the normal interval that is often printed.
@@ -68,11 +68,10 @@ class Estimate:
             return self.share - ndtri(tail) * self.error, self.share + ndtri(tail) * self.error
         if not self.articles > FEWEST:
             return np.nan, np.nan
-        reach = stdtrit(freedom or self.articles - 1, tail) * self.error
-        share = np.clip(self.share, 1e-9, 1 - 1e-9)
-        center, spread = np.log(share / (1 - share)), reach / (share * (1 - share))
-        low, high = 1 / (1 + np.exp(-(center + np.array([-1, 1]) * spread)))
-        return float(low) if self.seen else 0.0, float(high)
+        share = float(np.clip(self.share, 1e-9, 1 - 1e-9))
+        worth = share * (1 - share) / self.error**2
+        _, low, high = wilson(share * worth, worth, stdtrit(freedom or self.articles - 1, tail))
+        return low if self.seen else 0.0, high
 
     @property
     def columns(self) -> tuple:
