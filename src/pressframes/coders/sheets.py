@@ -91,10 +91,11 @@ def _draw(
     sizes = pd.Series({document: len(own) for document, own in by_article.items()}, dtype=int)
     shares = _allocate(sizes, size, partial=partial)
     drawn: list[int] = []
-    # The expected number is rounded at random, so that the probability stays what it should be.
-    numbers = shares.astype(int) + (random.random(len(shares)) < shares % 1)
+    # Expected numbers are rounded by one random start: their sum is kept, and so is each probability (Madow 1949).
+    ends = np.floor((shares.cumsum() + random.random()).round(9)).astype(int)
+    numbers = ends.diff().fillna(ends)
     for document, own in by_article.items():
-        drawn.extend(random.choice(own, numbers[document], replace=False).tolist())
+        drawn.extend(random.choice(own, int(numbers[document]), replace=False).tolist())
     each = (shares / sizes).loc[sentences["document"]].to_numpy()
     return drawn, pd.Series(each, index=sentences["sentence"])
 
