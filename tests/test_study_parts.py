@@ -24,7 +24,6 @@ from pressframes.files import (
     keep_arrays,
     kept_arrays,
     lasting_cache,
-    utf16_without_mark,
     write_atomically,
     write_together,
 )
@@ -278,20 +277,6 @@ def test_files_that_belong_together_are_all_written_or_none(tmp_path):
         write_together({first: "other", tmp_path / "file" / "c.txt": "3"})
     assert first.read_text(encoding="utf-8") == "一"
     assert sorted(path.name for path in first.parent.iterdir()) == ["a.txt", "b.txt"]
-
-
-@pytest.mark.parametrize(
-    ("data", "encoding"),
-    [
-        ("路通\n".encode("utf-16-le"), "utf-16-le"),
-        ("路通\n".encode("utf-16-be"), "utf-16-be"),
-        ("路通".encode("utf-16-le"), None),  # no line end tells
-        ("路通\n".encode("utf-16-le") + b"a", None),
-        ("路\0\n".encode("utf-16-le"), None),
-    ],
-)
-def test_utf_16_without_a_mark_is_told_by_its_line_ends_alone(data, encoding):
-    assert utf16_without_mark(data) == encoding
 
 
 def test_a_mark_is_no_text_and_bad_bytes_are_told_by_their_place():

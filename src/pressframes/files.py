@@ -9,14 +9,12 @@ import contextlib
 import gc
 import hashlib
 import io
-import json
 import os
 import re
 import shutil
 import socket
 import stat
 import tempfile
-import time
 import tomllib
 import uuid
 import zipfile
@@ -30,6 +28,7 @@ from typing import Any, BinaryIO
 import numpy as np
 import pandas as pd
 import platformdirs
+import psutil
 
 from pressframes.errors import PressframesError, lexicon, refused
 
@@ -47,9 +46,9 @@ NOT_TEXT = [(signature.encode("latin-1"), *said) for signature, *said in lexicon
 # How a cell begins that a spreadsheet runs, in some languages in full width; with apostrophes, one that was marked.
 FORMULA = re.compile(r"'*[=+@\t\r\n＝＋＠－-]")
 # The name of a file that is not complete: for which, on which computer, and by which process.
-LEFTOVER = re.compile(r"\..+\.(?P<host>[0-9a-f]{8})-(?P<process>\d+)-[0-9a-f]{32}")
-KANA = 0.2  # of the characters of a Japanese text, of which they are half, at the least; by chance hardly any are
-SET = "-set"  # what the list of files that are renamed together is called in place of a file
+LEFTOVER = re.compile(r"\..+\.(?P<host>[0-9a-f]{8})-(?P<process>\d{1,9})-[0-9a-f]{32}")
+CHINESE = 0.15  # of the characters beyond ASCII are frequent ones in any Chinese text (`frequent_share`: .3 and more)
+SHORT = 30  # bytes, too few to say that of them
 # What is written into a file: its bytes, its text, or a function that writes into it.
 Content = bytes | str | Callable[[BinaryIO], object]
 
@@ -92,26 +91,26 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
     for signature, what, next_step in NOT_TEXT:
         if data.startswith(signature):
             raise refused("not_text", name, what=what, next=next_step)
-    encoding = next((name for mark, name in BYTE_ORDER_MARKS if data.startswith(mark)), None)
-    if encoding is None and b"\0" in data:
-        encoding = utf16_without_mark(data)
-        if encoding is None or 2 * frequent_share(data.decode(encoding, "ignore")) < max(
-            frequent_share(data.decode(other, "ignore")) for other in ("utf-8", "gb18030")
-        ):
-            raise refused("zero_byte", name, place=data.index(0))
+    marked = [encoding for mark, encoding in BYTE_ORDER_MARKS if data.startswith(mark)][:1]
+    has_zero = not marked and b"\0" in data  # UTF-16 that lost its mark, or no text
     readings, failures = [], []
-    for candidate in [encoding] if encoding else ["utf-8", "gb18030", "big5hkscs"]:
+    for candidate in marked or (["utf-16-le", "utf-16-be"] if has_zero else ["utf-8", "gb18030", "big5hkscs"]):
         try:
             readings.append((data.decode(candidate), candidate.removesuffix("-sig")))
         except UnicodeDecodeError as error:
             failures.append(f"{candidate}: byte 0x{data[error.start]:02x} at offset {error.start}")
         if readings and candidate == "utf-8":
             break  # other encodings are hardly ever valid UTF-8 by chance
-    if not readings:
+    if len(readings) > 1:
+        readings = [max(readings, key=lambda one: frequent_share(one[0]))]
+    text, encoding = readings[0] if readings else ("", "")
+    if has_zero and (len(data) <= SHORT or frequent_share(text) < CHINESE or "\0" in text):
+        raise refused("zero_byte", name, place=data.index(0))
+    if encoding in ("gb18030", "big5hkscs") and len(data) > SHORT and frequent_share(text) < CHINESE:
+        failures.append(f"{encoding}: hardly any character is one that Chinese often has")
+        encoding = ""
+    if not encoding:
         raise refused("no_encoding", name, failures="; ".join(failures))
-    text, encoding = readings[0] if len(readings) == 1 else max(readings, key=lambda one: frequent_share(one[0]))
-    if encoding in ("gb18030", "big5hkscs") and (japanese := japanese_encoding(data, text)):
-        raise refused("japanese", name, encoding=japanese)
     if not text.strip():
         raise refused("empty", name, expected="a file of text")
     return text, encoding.replace("big5hkscs", "big5")
@@ -138,35 +137,6 @@ def frequent_share(text: str) -> float:
     return sum(character in frequent for character in beyond) / max(1, len(beyond))
 
 
-def japanese_encoding(data: bytes, text: str) -> str | None:
-    """
-    The Japanese encoding some bytes are in, if `text`, their Chinese reading, makes less sense than one full of kana.
-
-    >>> data = "日本の新聞である。".encode("shift_jis")
-    >>> japanese_encoding(data, data.decode("gb18030"))
-    'shift_jis'
-    """
-    for encoding in ("shift_jis", "euc_jp"):
-        try:
-            reading = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        beyond = [character for character in reading if not character.isascii()]
-        kana = sum("ぁ" <= character <= "ヺ" for character in beyond)
-        if kana > KANA * len(beyond) and frequent_share(reading) > frequent_share(text):
-            return encoding
-    return None
-
-
-def utf16_without_mark(data: bytes) -> str | None:
-    """UTF-16 that lost its mark shows by line ends with a zero byte always on the same side."""
-    units = {data[start : start + 2] for start in range(0, len(data), 2)}
-    if len(data) % 2 or b"\0\0" in units:
-        return None
-    newlines = {"utf-16-le": b"\n\0", "utf-16-be": b"\0\n"}
-    return next((encoding for encoding, newline in newlines.items() if newline in units), None)
-
-
 def write_atomically(path: str | Path, data: Content) -> Path:
     """
     Write a whole file or none: the old file stays until the new one is complete.
@@ -181,30 +151,23 @@ def write_together(files: Mapping[Path, Content]) -> list[Path]:
     """
     Write several files that belong together: each of them is complete, and an error changes none.
 
-    All are written beside first, then listed, then renamed. A process that is killed before the list is there changes
-    nothing; where one was killed later, the next write into the folder renames the rest.
+    All are written beside first and then renamed, in their order: where the last of them is, all are. What a process
+    that was killed has left is cleared by the next write into the folder.
     """
-    folder = Path(os.path.commonpath([path.absolute().parent for path in files]))
-    targets = [os.path.relpath(path.absolute(), folder) for path in files]
-    names = [*(path.name for path in files), "-half", SET]
-    beside = [folder / f".{name}.{_host()}-{os.getpid()}-{uuid.uuid4().hex}" for name in names]
-    *temporary, half, whole = beside
-    path = folder
+    ending = f"{_host()}-{os.getpid()}-{uuid.uuid4().hex}"
+    beside = {path: path.with_name(f".{path.name}.{ending}") for path in files}
+    path = Path()
     try:
-        clear_leftovers(folder)
-        for path, place, data in zip(files, temporary, files.values(), strict=True):
+        for path, place in beside.items():
             path.parent.mkdir(parents=True, exist_ok=True)
-            _write_whole(place, data)
-        if len(files) > 1:
-            pairs = [(place.name, target) for place, target in zip(temporary, targets, strict=True)]
-            _write_whole(half, json.dumps(pairs))
-            os.replace(half, whole)
-        for path, place in zip(files, temporary, strict=True):
+            clear_leftovers(path.parent)
+            _write_whole(place, files[path])
+        for path, place in beside.items():
             os.replace(place, path)
     except OSError as error:
         raise refused("unwritten", path, why=error.strerror) from None
     finally:
-        for place in reversed(beside):
+        for place in beside.values():
             with contextlib.suppress(OSError):
                 place.unlink()
     return list(files)
@@ -221,41 +184,16 @@ def _write_whole(path: Path, data: Content) -> None:
 
 
 def clear_leftovers(folder: Path, pattern: str = ".*") -> None:
-    """
-    Mend what writes of processes that ended on this computer have left in a folder (`**/.*`: and below).
-
-    Files of a set that was complete take their places; all others go.
-    """
-    left = [
-        path
-        for path in folder.glob(pattern)
-        if (said := LEFTOVER.fullmatch(path.name))
-        and said["host"] == _host()
-        and not _is_alive(int(said["process"]), path)
-    ]
-    for path in [path for path in left if path.name.startswith(f".{SET}.")]:
-        for name, target in json.loads(path.read_bytes()):
-            if path.with_name(name) in left and not os.path.isabs(target) and ".." not in Path(target).parts:
-                os.replace(path.with_name(name), path.parent / target)
-    for path in left:
-        path.unlink(missing_ok=True)
+    """Delete what writes of processes that ended on this computer have left in a folder (`**/.*`: and below)."""
+    for path in folder.glob(pattern):
+        said = LEFTOVER.fullmatch(path.name)
+        if said and said["host"] == _host() and not psutil.pid_exists(int(said["process"])):
+            path.unlink(missing_ok=True)
 
 
 @cache
 def _host() -> str:
     return hashlib.sha256(socket.gethostname().encode()).hexdigest()[:8]
-
-
-def _is_alive(process: int, left: Path) -> bool:
-    if os.name == "nt":  # where a question by os.kill would be an order
-        return time.time() - left.stat().st_mtime < 86_400
-    try:
-        os.kill(process, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except PermissionError:
-        pass  # another user's
-    return True
 
 
 def in_cells(table: pd.DataFrame, change: Callable[[Any], Any]) -> pd.DataFrame:

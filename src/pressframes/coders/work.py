@@ -224,21 +224,20 @@ def start_coding(
     """
     folder = Path(folder)
     _check_coders(coders)
-    begun = [name for name in (SAMPLE_FILE, WORK_FILE) if (folder / name).exists()]
-    if begun:
-        raise refused("begun", folder / begun[0])
+    if (folder / WORK_FILE).exists():
+        raise refused("begun", folder / WORK_FILE)
     corpus.require_text("show sentences to coders")
     coded = rule_codes(corpus, codebook)
     sizes = {name: options.pop(name) for name in ("size", "rare_size") if name in options}
     sample = sheets.draw_sample(corpus, published(corpus, "sentences"), coded, seed=seed, **sizes)
     work = {"corpus": corpus.name, "texts": corpus.fingerprint, "codebook": codebook.hash, "seed": seed}
     work |= {"coders": coders}
-    files: dict[Path, Content] = {folder / SAMPLE_FILE: to_csv(sample), folder / WORK_FILE: _described(work | options)}
+    files: dict[Path, Content] = {folder / SAMPLE_FILE: to_csv(sample)}
     kinds = _kinds_of(options)
     for coder in coders:
         made = sheets.sheet_files(sample, codebook, coder, language=options.get("language", "en"), kinds=kinds)
         files |= {folder / name: data for name, data in made.items()}
-    return write_together(files)
+    return write_together(files | {folder / WORK_FILE: _described(work | options)})  # the last says that all is there
 
 
 def rule_codes(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
