@@ -3,7 +3,6 @@
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from difflib import get_close_matches
@@ -14,7 +13,7 @@ import pandas as pd
 
 from pressframes.characters import printable
 from pressframes.corpus.documents import COUNTED_PERIODS, Corpus
-from pressframes.corpus.door import NAMED, name_pattern, read_corpus
+from pressframes.corpus.door import NAMED, name_pattern
 from pressframes.corpus.heads import ABSTRACT, FIELDS
 from pressframes.corpus.material import KINDS
 from pressframes.corpus.peoples_daily import NAME as PEOPLES_DAILY
@@ -32,13 +31,6 @@ EVERYDAY = {"en": "January 1998", "zh": "1998年1月"}  # what People's Daily of
 IN_ADDRESSES = r"[^\s\"<>\\^`{|}\x00-\x1f\x7f\u200b-\u206f]"  # what RFC 3986 allows, and other scripts
 EVERYDAY_IN_FULL = {"en": "People's Daily of January 1998", "zh": "《人民日报》1998年1月"}
 Check = Callable[[Any, Path], str | None]
-# The kinds of values: how each is written, and how it is known.
-TEXT = 'a text in quotation marks, or { en = "...", zh = "..." }'
-STRING, STRINGS = "a text in quotation marks", 'a list of texts such as ["a", "b"]'
-PAIRS = 'names with texts, such as { text = "正文" }'
-TABLE = 'the name of a file, or names with texts, such as { newspaper = "江州日报" }'
-PEOPLE = 'a list such as [{ name = "Your Name", orcid = "0000-0000-0000-0000" }]'
-PARTS = "a section of its own, such as [corpus]"
 
 
 def _is_string(value: Any) -> bool:
@@ -53,29 +45,41 @@ def _is_person(value: Any) -> bool:
     return _is_pairs(value) and "name" in value and value.keys() <= {"name", "orcid"}
 
 
-IS: Mapping[str, Callable[[Any], bool]] = {
-    TEXT: lambda value: _is_string(value) or _is_pairs(value) and value.keys() == set(LANGUAGES),
-    STRING: _is_string,
-    STRINGS: lambda value: isinstance(value, list) and all(map(_is_string, value)),
-    PAIRS: _is_pairs,
-    TABLE: lambda value: _is_string(value) or _is_pairs(value),
-    PEOPLE: lambda value: isinstance(value, list) and all(map(_is_person, value)),
-    PARTS: lambda value: isinstance(value, dict),
-}
+@dataclass(frozen=True)
+class Kind:
+    """A kind of value: how it is `written`, and the `test` by which it is known."""
+
+    written: str
+    test: Callable[[Any], bool]
+
+
+STRING = Kind("a text in quotation marks", _is_string)
+STRINGS = Kind(
+    'a list of texts such as ["a", "b"]', lambda value: isinstance(value, list) and all(map(_is_string, value))
+)
+PAIRS = Kind('names with texts, such as { text = "正文" }', _is_pairs)
+TEXT = Kind(
+    'a text in quotation marks, or { en = "...", zh = "..." }',
+    lambda value: _is_string(value) or _is_pairs(value) and value.keys() == set(LANGUAGES),
+)
+TABLE = Kind(
+    'the name of a file, or names with texts, such as { newspaper = "江州日报" }',
+    lambda value: _is_string(value) or _is_pairs(value),
+)
+PEOPLE = Kind(
+    'a list such as [{ name = "Your Name", orcid = "0000-0000-0000-0000" }]',
+    lambda value: isinstance(value, list) and all(map(_is_person, value)),
+)
+PARTS = Kind("a section of its own, such as [corpus]", lambda value: isinstance(value, dict))
 
 
 def _shown(value: Any) -> str:
     return f'"{value}"' if isinstance(value, str) else str(value)
 
 
-def holds(test: Callable[[Any], Any], expected: str) -> Check:
-    """A check by any test of a value, with what was expected."""
-    return lambda value, _: None if test(value) else f"Expected {expected}."
-
-
 def like(form: str, expected: str) -> Check:
     """A check that a text has a form, which is a regular expression."""
-    return holds(re.compile(form).fullmatch, expected)
+    return lambda value, _: None if re.fullmatch(form, value) else f"Expected {expected}."
 
 
 def among(choices: Iterable[str], expected: str = "") -> Check:
@@ -119,26 +123,6 @@ def _is_word_list(value: str, folder: Path) -> str | None:
     return None if os.path.isfile(folder / value) else among(wordlists())(value, folder)
 
 
-def orcid_digit(orcid: str) -> str:
-    """
-    The check digit of an ORCID by its first fifteen digits (ISO 7064, mod 11-2).
-
-    >>> orcid_digit("0000-0002-1825-0097")
-    '7'
-    """
-    total = 0
-    for digit in orcid.replace("-", "")[:15]:
-        total = (total + int(digit)) * 2
-    return "0123456789X"[(12 - total % 11) % 11]
-
-
-def _is_orcid(value: str, _: Path) -> str | None:
-    if not re.fullmatch(r"(?:\d{4}-){3}\d{3}[\dX]", value):
-        return "Expected an ORCID of the form 0000-0000-0000-0000; copy it from orcid.org."
-    digit = orcid_digit(value)
-    return None if value[-1] == digit else f"Expected {digit} as its last digit by the others; copy it from orcid.org."
-
-
 def _is_pattern(value: str, _: Path) -> str | None:
     try:
         name_pattern(value)
@@ -147,16 +131,9 @@ def _is_pattern(value: str, _: Path) -> str | None:
     return None
 
 
-ANYTHING = holds(lambda value: True, "")
-
-
-def key(kind: str, default: Any = None, check: Check = ANYTHING) -> Any:
+def key(kind: Kind, default: Any = None, check: Check = lambda value, folder: None) -> Any:
     """A key of the file, as a field of a dataclass: how it is written, what it is where it is not said, its check."""
     return field(default_factory=lambda: default, metadata={"kind": kind, "check": check})
-
-
-def _has_noun(unit: Any) -> bool:
-    return len(unit["zh"] if isinstance(unit, dict) else unit) > 1
 
 
 @dataclass(frozen=True)
@@ -172,11 +149,7 @@ class Source:
     source: str = key(STRING, "", _is_there)
     name: dict[str, str] = key(TEXT, {"en": "the corpus", "zh": "本语料"})
     in_full: dict[str, str] = key(TEXT, {})
-    unit: dict[str, str] = key(
-        TEXT,
-        {"en": "article", "zh": "篇文章"},
-        holds(_has_noun, "in Chinese a measure word with its noun, such as 篇报道"),
-    )
+    unit: dict[str, str] = key(TEXT, {"en": "article", "zh": "篇文章"})
     kind: str | None = key(STRING, None, among(KINDS))
     columns: dict[str, str] = key(PAIRS, {}, among([*FIELDS, ABSTRACT]))
     file_names: str | None = key(STRING, None, _is_pattern)
@@ -197,7 +170,7 @@ class Words:
 
     preset: str = key(STRING, "jieba", among(PRESETS))
     dictionary: str | None = key(STRING, None, _is_file)
-    keep: list[str] = key(STRINGS, [], holds(str.isalnum, "a word without blanks and marks; write it without them"))
+    keep: list[str] = key(STRINGS, [], like(r"\w+", "a word without blanks and marks; write it without them"))
     stop: str | None = key(STRING, None, _is_word_list)
     leave_out: list[str] = key(STRINGS, ["byline"], among(ROLES))
 
@@ -221,7 +194,9 @@ class Settings:
 
     title: dict[str, str] = key(TEXT, {})
     question: dict[str, str] = key(TEXT, {})
-    authors: tuple[tuple[str, str], ...] = key(PEOPLE, (), _is_orcid)
+    authors: tuple[tuple[str, str], ...] = key(
+        PEOPLE, (), like(r"(\d{4}-){3}\d{3}[\dX]", "an ORCID as orcid.org has it, such as 0000-0002-1825-0097")
+    )
     licence: str | None = key(
         STRING, None, among(words("starting", "licences"), "a name of the SPDX list, such as CC-BY-4.0")
     )
@@ -267,27 +242,28 @@ def groups_of(corpus: Corpus, column: str) -> pd.Series:
         )
     groups = corpus.documents.set_index("document")[column].dropna().astype(str)
     if groups.nunique() < 2:
-        found = f"only {groups.iloc[0]!r}" if len(groups) else "nothing"
+        found = ", ".join(map(repr, groups[:1])) or "nothing"
         raise refused("one_group", "study.toml, compare", column=column, found=found)
     return groups
 
 
 def read_settings(path: str | Path) -> Settings:
     """
-    Read `study.toml` (or the one in a folder) and check every key; no corpus is read where all is right.
+    Read `study.toml` (or the one in a folder) and check every key; no corpus is read.
 
     All that is wrong is told at once in one `PressframesError`, a line each: the line of the file, what was found, what
-    was expected, the mend; then the texts, too, are asked whether they have the column that is compared. The only key
-    that must be there is `corpus.source`. Paths begin at the file's folder.
+    was expected, the mend. The only key that must be there is `corpus.source`. Paths begin at the file's folder.
     """
     path = Path(path) / FILE if Path(path).is_dir() else Path(path)
     text = read_text(path).text
     content = read_toml(text, path, "Texts stand in quotation marks, names before = have no Chinese; mend that place.")
     reader = _Reader(path.resolve().parent, text.splitlines())
     settings = reader.section(Settings(), content, "")
-    reader.whole(content)
+    mend = '[corpus] with source = "articles.xlsx": a file, a folder, or the name of a corpus. Add it.'
+    reader.require(content, "corpus", "source", mend)
+    if settings.reference.source not in NAMED:
+        reader.require(content, "reference", "name", 'what it is called in a sentence; add name = "...".')
     if reader.wrong:
-        reader.groups(settings)
         raise PressframesError("\n".join(f"{path}, line {line}: {what}" for line, what in sorted(reader.wrong)))
     return replace(settings, title=settings.title or dict.fromkeys(LANGUAGES, reader.folder.name))
 
@@ -307,8 +283,8 @@ class _Reader:
             if name not in known:
                 mend = nearest(name, known) or f" Expected one of: {', '.join(known)}."
                 self.note(place, "", f"there is no key {place}.{mend} Rename it or take it out.")
-            elif not IS[kind := known[name]["kind"]](value):
-                self.note(place, "", f"{place} is {_shown(value)}. Expected {kind}.")
+            elif not (kind := known[name]["kind"]).test(value):
+                self.note(place, "", f"{place} is {_shown(value)}. Expected {kind.written}.")
             elif kind == PARTS:
                 said[name] = self.section(getattr(defaults, name), value, f"{place}.")
             else:
@@ -318,26 +294,10 @@ class _Reader:
                 said[name] = _as_kept(value, kind)
         return replace(defaults, **said)
 
-    def whole(self, content: Mapping[str, Any]) -> None:
-        """What no key can say of itself: the corpus must be named, and so must a reference of one's own."""
-        corpus, reference = (content.get(name, {}) for name in ("corpus", "reference"))
-        if isinstance(corpus, dict) and "source" not in corpus:
-            mend = '[corpus] with source = "articles.xlsx": a file, a folder, or the name of a corpus'
-            self.note("corpus", "", f"corpus.source is not there. Expected {mend}. Add it.")
-        own = isinstance(reference, dict) and reference.get("source", PEOPLES_DAILY) not in NAMED
-        if own and "name" not in reference:
-            mend = 'what it is called in a sentence; add name = "..."'
-            self.note("reference", "", f"reference.name is not there. Expected {mend}.")
-
-    def groups(self, settings: Settings) -> None:
-        """Whether the texts, if they can be read, have the groups that are compared."""
-        corpus = None
-        with suppress(PressframesError):
-            corpus = read_corpus(**settings.corpus.reading(self.folder)) if settings.compare else None
-        try:
-            groups_of(corpus, str(settings.compare)) if corpus is not None else None
-        except PressframesError as error:
-            self.note("compare", "", str(error).partition(", ")[2])
+    def require(self, content: Mapping[str, Any], section: str, name: str, mend: str) -> None:
+        """What no key can say of itself: that it must be there."""
+        if isinstance(said := content.get(section, {}), dict) and name not in said:
+            self.note(section, "", f"{section}.{name} is not there. Expected {mend}")
 
     def note(self, place: str, item: Any, what: str) -> None:
         """Keep what is wrong with the line of its key, or that of the `item` in a list over several lines."""
@@ -363,14 +323,14 @@ def line_of(lines: Iterable[str], place: str) -> int:
     return best[1]
 
 
-def _items(value: Any, kind: str) -> list:
+def _items(value: Any, kind: Kind) -> list:
     """What of a value is checked one by one: the words of a list, the names of pairs, the ORCIDs of people."""
     if kind == PEOPLE:
         return [person["orcid"] for person in value if "orcid" in person]
     return list(value) if kind in (STRINGS, PAIRS) else [value]
 
 
-def _as_kept(value: Any, kind: str) -> Any:
+def _as_kept(value: Any, kind: Kind) -> Any:
     """A value as the settings have it: a text in both languages and on one line, people as pairs."""
     if kind == TEXT:
         texts = dict.fromkeys(LANGUAGES, value) if isinstance(value, str) else value
