@@ -29,7 +29,7 @@ from pressframes.figures.index import read_manifest, write_manifest
 from pressframes.frames.codebook import load_codebook
 from pressframes.study import kept, kernels
 from pressframes.study.folder import Study
-from pressframes.study.running import Run, in_each_language, in_language, leave_out_others, reproduce, unless_as_before
+from pressframes.study.running import Run, in_each_language, in_language, leave_out_others, pages_are_due, reproduce
 from pressframes.study.settings import Source
 
 OPEN = "from pressframes import open_study; study = open_study()"
@@ -155,27 +155,22 @@ def test_each_source_of_a_notebook_is_a_reason_to_run_it_again(study, name, cont
     assert Run(Study(study.root, study.out), path).sources != before
 
 
-def test_pages_beside_the_figures_are_written_anew_where_they_or_what_they_are_made_from_changed(study):
-    write(study, "01-one", "1")
+def test_pages_beside_the_figures_are_due_where_one_is_gone_or_anything_is_newer(study):
     study.figures.mkdir(parents=True)
-    page, table = study.figures / "index.html", study.figures / "fig-01-one.csv"
-    written = []
-
-    def changed() -> bool:
-        before = len(written)
-        unless_as_before(Study(study.root, study.out), lambda _: written.append(page.write_text("page")))
-        return len(written) > before
-
-    assert [changed(), changed()] == [True, False]
-    for change in (
-        page.unlink,
-        lambda: page.write_text("cut short"),
-        lambda: table.write_text("word,count\n"),
-        lambda: write(study, "01-one", "2"),
-        lambda: (study.root / "study.toml").write_text('[corpus]\nsource = "texts.csv"\nname = "reports"\n'),
-    ):
-        change()
-        assert [changed(), changed()] == [True, False]
+    record = study.out / "build" / ".runs" / "01-one.json"
+    record.parent.mkdir(parents=True)
+    pages = [study.figures / name for name in ("index.html", "reading.html")]
+    assert pages_are_due(study)
+    for number, path in enumerate([study.figures / "fig-01-one.csv", record, *pages]):
+        path.write_text("{}")
+        os.utime(path, (number, number))
+    assert not pages_are_due(study)
+    for path in (record, study.figures / "fig-01-one.csv"):
+        os.utime(path, (9, 9))
+        assert pages_are_due(study)
+        os.utime(path, (0, 0))
+    pages[0].unlink()
+    assert pages_are_due(study)
 
 
 def test_the_first_error_names_its_cell_and_what_was_complete_stays(study, monkeypatch, capsys):
@@ -455,8 +450,6 @@ def test_a_run_ends_with_the_figures_and_tables_of_that_run_alone(study):
     leave_out_others(study)
     assert "fig-09-gone" in read_manifest(study.figures), "the second notebook, which may draw it, was not run yet"
     second.keep("{}", saved("02-two.csv", "fig-03-two.svg"))
-    first.outdate()
-    assert not first.is_complete() and (study.tables / "01-old.csv").exists()
     first.keep("{}", saved("01-both.csv", "fig-01-here.svg"))
     leave_out_others(study)
 

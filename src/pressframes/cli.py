@@ -243,7 +243,7 @@ def _reproduce(options: argparse.Namespace) -> int:
     from dataclasses import replace
 
     from pressframes.figures.index import read_manifest
-    from pressframes.study.running import reproduce, unless_as_before
+    from pressframes.study.running import pages_are_due, reproduce
     from pressframes.study.starting import study_of
 
     if options.corpus and not options.out:
@@ -253,7 +253,8 @@ def _reproduce(options: argparse.Namespace) -> int:
     study = replace(_study(options), without_text=options.without_text)
     study = study.into(options.out) if options.out else study
     executed = reproduce(study, only=options.only, fresh=options.fresh)
-    unless_as_before(study, _write_pages)
+    if pages_are_due(study):
+        _write_pages(study)
     _tell(f"Figures: {len(read_manifest(study.figures))} in {_short(study.figures)}; tables: {_short(study.tables)}")
     if not study.settings.authors:
         _tell("No citations were written, because study.toml names no authors.")

@@ -6,7 +6,7 @@ fails, and nothing run again that would come out the same.
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -21,7 +21,7 @@ from pressframes.errors import PressframesError, refused
 from pressframes.figures.index import MANIFEST, read_manifest, write_manifest
 from pressframes.files import clear_leftovers, only_one, private_cache, write_atomically
 from pressframes.study.folder import WORDING, Study
-from pressframes.study.kept import PACKAGE, files_sha256, forget, maker, sha256
+from pressframes.study.kept import files_sha256, forget, maker, sha256
 from pressframes.study.settings import LANGUAGES
 from pressframes.study.sides import parts_of
 from pressframes.study.speech import SHARED
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 LAST = "-figures"  # a notebook of such a name shows what the others have drawn
 RECORDS = ".runs"
+PAGES = ("index.html", "reading.html")  # beside the figures; the second is written last
 GRAMMAR = "rfc3987_syntax"  # of addresses; no notebook is checked for one
 
 
@@ -49,8 +50,8 @@ def reproduce(study: Study, *, only: Sequence[str] = (), fresh: bool = False, pr
 
     A progress bar covers the reading of the corpus and the cells. Bad input is reported before anything is written. The
     first error ends the run: `PressframesError` if the researcher can mend it, `NotebookFailed` otherwise, each naming
-    notebook and cell. What was complete by then, or when the run is interrupted, is not run again. What an earlier run
-    saved and this one does not is deleted: the tables and figures of its records, and figures of the manifest.
+    notebook and cell. What was complete by then, or when the run is interrupted, is not run again. Tables that a
+    notebook saved the last time and now does not are deleted, and figures of the manifest that none draws any more.
     """
     chosen = _chosen(study.root, only)
     runs = [Run(one, path) for one in in_each_language(study) for path in chosen]
@@ -78,7 +79,7 @@ def _execute(study: Study, runs: Sequence["Run"], *, fresh: bool, progress: bool
     if fresh:
         forget()
         for run in runs:
-            run.outdate()
+            run.record.unlink(missing_ok=True)
     waiting = [run for run in runs if not run.is_complete()]
     if any(not run.is_last for run in waiting):  # what the last ones show may come out otherwise
         waiting = [run for run in runs if run in waiting or run.is_last]
@@ -94,20 +95,14 @@ def _execute(study: Study, runs: Sequence["Run"], *, fresh: bool, progress: bool
             loaded("pressframes.study.kernels").execute(waiting, bar)
 
 
-def unless_as_before(study: Study, write_pages: Callable[[Study], None]) -> None:
-    """
-    Write the pages beside the figures, unless they and all that they are made from are as they were when last written.
-    """
-
-    def made_from() -> str:
-        files = [(PACKAGE, path) for path in (PACKAGE / "proof").glob("*.*")]
-        files += [(study.out, path) for path in study.figures.rglob("*") if path.is_file()]
-        return sha256(files_sha256(files), *(Run(study, path).sources for path in _chosen(study.root, ())))
-
-    record = study.out / "build" / RECORDS / "pages.txt"
-    if not record.exists() or record.read_text(encoding="utf-8") != made_from():
-        write_pages(study)
-        write_atomically(record, made_from())
+def pages_are_due(study: Study) -> bool:
+    """Whether a page beside the figures is not there, or anything was drawn or run after the last one was written."""
+    pages = [study.figures / name for name in PAGES]
+    made = [path for path in study.figures.rglob("*") if path.is_file() and path not in pages]
+    made += (study.out / "build" / RECORDS).glob("*.json")
+    written = [page.stat().st_mtime_ns for page in pages if page.exists()]
+    newest = max((path.stat().st_mtime_ns for path in made), default=0)
+    return len(written) < len(pages) or max(written) < newest
 
 
 def in_each_language(study: Study) -> list[Study]:
@@ -167,72 +162,59 @@ class Run:
     def is_complete(self) -> bool:
         """Whether it was run on what is there now, and all files that it saved are as it saved them."""
         try:
-            record = json.loads(self.record.read_text(encoding="utf-8"))
-            figures = set(record["figures"]) <= set(read_manifest(self.study.figures))
-            return figures and record == self._found(record["files"], record["figures"])
-        except (OSError, ValueError, KeyError, TypeError, PressframesError):
+            as_saved = self.said == self._found(self.said["files"])
+            return as_saved and self.drawn <= set(read_manifest(self.study.figures))
+        except (OSError, PressframesError):
             return False
 
-    def saved(self, what: str) -> set[str]:
-        """The `files` or the `figures` that the record names; nothing where there is none, or it is damaged."""
+    @property
+    def said(self) -> dict[str, Any]:
+        """What the record says: what it was `made_from`, and its `files`; nothing where it is not there, or damaged."""
         try:
-            return set(json.loads(self.record.read_text(encoding="utf-8"))[what])
-        except (OSError, ValueError, KeyError, TypeError):
-            return set()
+            return {"files": {}} | json.loads(self.record.read_text(encoding="utf-8"))
+        except (OSError, ValueError, TypeError):
+            return {"files": {}}
 
-    def outdate(self) -> None:
-        """Let the notebook be run again, and its record say no more than what it saved."""
-        if self.record.exists():
-            names = {what: dict.fromkeys(sorted(self.saved(what)), "") for what in ("files", "figures")}
-            write_atomically(self.record, json.dumps(names))
+    @property
+    def drawn(self) -> set[str]:
+        """The figures among the files that it saved."""
+        files = map(Path, self.said["files"])
+        return {path.name.partition(".")[0] for path in files if path.parts[0] == self.study.figures.name}
 
     def keep(self, executed: str, written: Sequence[str]) -> None:
         """
-        Save the executed notebook, and the record of the run when everything else is there; what the record before
-        names, and none does now, is deleted.
+        Save the executed notebook, and the record of the run when everything else is there; a table that the record
+        before names, and this one does not, is deleted.
         """
         write_atomically(self.copy, executed)
-        out, known = self.study.out.resolve(), read_manifest(self.study.figures)
+        out, before = self.study.out.resolve(), self.said["files"]
         names = sorted({os.path.relpath(path, out) for path in [*written, str(self.copy.resolve())]})
-        figures = sorted({name for path in written if (name := Path(path).name.partition(".")[0]) in known})
-        before = {what: self.saved(what) for what in ("files", "figures")}
-        write_atomically(self.record, json.dumps(self._found(names, figures)))
-        still = _of_all_runs(self.study)
-        leave_out(self.study, before["figures"] - still["figures"])
-        for path in (out / name for name in before["files"] - still["files"]):
-            if path.resolve().is_relative_to(out):
+        write_atomically(self.record, json.dumps(self._found(names)))
+        for path in [out / name for name in before if name not in names]:
+            if path.resolve().parent == self.study.tables.resolve():
                 path.unlink(missing_ok=True)
 
-    def _found(self, names: Sequence[str], figures: Sequence[str]) -> dict[str, Any]:
+    def _found(self, names: Iterable[str]) -> dict[str, Any]:
         """The record as the files are now; `OSError` where one is not there."""
         files = {name: sha256((self.study.out / name).read_bytes()) for name in names}
-        return {"made_from": self.made_from(), "files": files, "figures": list(figures)}
-
-
-def _of_all_runs(study: Study) -> dict[str, set[str]]:
-    """All files and figures that the notebooks of a study saved when they were last run."""
-    runs = [Run(study, path) for path in _chosen(study.root, ())]
-    return {what: set().union(*(run.saved(what) for run in runs)) for what in ("files", "figures")}
+        return {"made_from": self.made_from(), "files": files}
 
 
 def leave_out_others(study: Study) -> None:
-    """Delete the figures of the manifest that no notebook of a study drew, once each of these has been run."""
-    if all(Run(study, path).record.exists() for path in _chosen(study.root, ())):
-        leave_out(study, read_manifest(study.figures).keys() - _of_all_runs(study)["figures"])
-
-
-def leave_out(study: Study, figures: Iterable[str]) -> None:
-    """Delete figures of a study with all files that the manifest lists of them, in each language; others stay."""
-    figures = set(figures)
+    """
+    Delete the figures of the manifest that no notebook of a study drew, once each of these has been run, in each
+    language.
+    """
+    runs = [Run(study, path) for path in _chosen(study.root, ())]
+    drawn = set().union(*(run.drawn for run in runs))
     for folder in (study.figures, *(study.figures / language for language in LANGUAGES)):
         with only_one(str(folder.resolve())):
             known = read_manifest(folder)
-            for figure in figures & known.keys():
-                for end in known.pop(figure)["files"]:
-                    path = folder / f"{figure}{end}"
-                    if path.resolve().is_relative_to(folder.resolve()):
-                        path.unlink(missing_ok=True)
-            if figures and (folder / MANIFEST).exists():
+            gone = known.keys() - drawn if all(run.record.exists() for run in runs) else set()
+            for path in (folder / f"{figure}{end}" for figure in gone for end in known.pop(figure)["files"]):
+                if path.resolve().is_relative_to(folder.resolve()):
+                    path.unlink(missing_ok=True)
+            if gone:
                 write_atomically(folder / MANIFEST, write_manifest(known))
 
 

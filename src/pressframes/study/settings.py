@@ -242,7 +242,7 @@ def groups_of(corpus: Corpus, column: str) -> pd.Series:
         )
     groups = corpus.documents.set_index("document")[column].dropna().astype(str)
     if groups.nunique() < 2:
-        found = ", ".join(map(repr, groups[:1])) or "nothing"
+        found = f"only {groups.iloc[0]!r}" if len(groups) else "nothing"
         raise refused("one_group", "study.toml, compare", column=column, found=found)
     return groups
 
