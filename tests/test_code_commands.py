@@ -134,7 +134,7 @@ def spoil_sheet(work, mistake):
     ("mistake", "words"),
     [
         ("moved keys", "ben.csv, cell D3: the text is not the one of the key "),
-        ("other frames", "ben.csv, cell G1: the column is 'PEACE', and this codebook has 'PARTY' there"),
+        ("other frames", "ben.csv, cell A1: the head names 'PARTY' 0 times"),
         ("other sentences", "ben.csv, cell B3: the key 'bcdfghjk' is of no sentence that was drawn"),
         ("an empty cell", "ben.csv, cell H5: the cell is empty. Expected 1 (the sentence has the frame) or 0"),
     ],

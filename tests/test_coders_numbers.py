@@ -3,6 +3,7 @@
 import csv
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -10,7 +11,7 @@ import pytest
 from conftest import ROOT
 from scipy import stats
 
-from pressframes.coders.answers import _cell, read_sheet, read_sheets
+from pressframes.coders.answers import Sheet, read_sheet, read_sheets
 from pressframes.coders.corrected import (
     MADE_UP,
     Estimate,
@@ -158,7 +159,8 @@ def test_cells_have_the_names_that_a_spreadsheet_gives_them():
     utils = pytest.importorskip("openpyxl.utils")
     columns = [1, 6, 26, 27, 52, 53, 702, 703]
 
-    assert [_cell(12, n - 1) for n in columns] == [f"{utils.get_column_letter(n)}12" for n in columns]
+    sheet = Sheet(Path("anna.csv"), {str(n): n - 1 for n in columns}, [])
+    assert [sheet.at(12, str(n)) for n in columns] == [f"cell {utils.get_column_letter(n)}12" for n in columns]
 
 
 def test_a_cell_may_be_filled_in_several_ways(small, tmp_path):
@@ -191,7 +193,7 @@ def test_a_sheet_of_nothing_or_without_its_last_columns_is_refused(small, tmp_pa
 
     path = tmp_path / "anna.csv"
     path.write_text("row,key,before,text,after\n", encoding="utf-8")
-    with pytest.raises(PressframesError, match="cell F1: the column is '', and this codebook has 'WAR' there"):
+    with pytest.raises(PressframesError, match="cell A1: the head names 'WAR' 0 times; cell A1"):
         read_sheet(path, small, CODEBOOK)
 
 

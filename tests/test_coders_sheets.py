@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 from conftest import ROOT
 
-from pressframes.coders.answers import FILL, NO, YES, Faults, _coded, read_sheet
+from pressframes.coders.answers import NO, YES, Faults, _coded, read_sheet
 from pressframes.coders.sheets import KEY_LETTERS, decided_files, row_key, sheet_files, shown, write_sheets
 from pressframes.coders.work import Work, read_coding, start_coding
 from pressframes.corpus.documents import corpus_from_texts
@@ -185,7 +185,7 @@ def test_a_damaged_folder_of_work_says_so(name, content, why, work):
         read_coding(work.folder, work.corpus, CODEBOOK, empty=0)
 
 
-@pytest.mark.parametrize("coder", ["a\0b", "a/b", ".hidden", "Settle", "added", "a\\b", "CON", "lpt1.x", "x."])
+@pytest.mark.parametrize("coder", ["a\0b", "a/b", ".hidden", "Settle", "added", "a\\b"])
 def test_a_name_that_no_file_can_have_is_refused_before_anything_is_written(coder, tmp_path):
     corpus = corpus_from_texts(["路通了\x0b。花开了。"] * 20)
     with pytest.raises(PressframesError, match="this is no name for a file"):
@@ -333,10 +333,9 @@ def test_codes_from_elsewhere_with_faults_name_their_lines(work):
     path.write_text("\n".join(lines[:-1]), encoding="utf-8")
     with pytest.raises(PressframesError, match="1 of the 120 drawn sentences have no codes"):
         work.add(path, "model")
-    for heads in ("key;coded", "key;frame"):
-        path.write_text(f"{heads}\n", encoding="utf-8")
-        with pytest.raises(PressframesError, match="cell A1"):
-            work.add(path, "model")
+    path.write_text("key;coded\n", encoding="utf-8")
+    with pytest.raises(PressframesError, match="120 of the 120 drawn sentences .* Expected `key, frame, coded`, or"):
+        work.add(path, "model")
     keys = [json.loads(line)["key"] for line in lines]
     path.write_text("key;frame;coded;reason\n" + "".join(f"{key};{FRAMES[0]};0;\n" for key in keys), encoding="utf-8")
     assert not work.add(path, "model")["coded"].any()
@@ -405,20 +404,20 @@ def codes_of_two(work):
     return pd.DataFrame(rows, columns=["coder", "sentence", "frame", "coded"])
 
 
-@pytest.mark.parametrize(("empty", "said"), [(40, "E10."), (41, "E10 and 1 more."), (1, "")])
+@pytest.mark.parametrize(("empty", "said"), [(40, "row 39: empty. Fill."), (41, "row 39: empty; and 1 more. Fill.")])
 def test_forty_cells_of_one_fault_are_named_and_the_others_counted(empty, said, tmp_path):
     faults = Faults(tmp_path / "anna.csv")
     for number in range(empty):
-        faults.cell(number // 5 + 3, number % 5, "the cell is empty", FILL)
+        faults.add(f"row {number}", "empty", "Fill.")
     with pytest.raises(PressframesError) as error:
         faults.check()
 
-    assert str(error.value).endswith(said or FILL) and str(error.value).count("Likewise B3, C3") == (empty > 1)
+    assert str(error.value).endswith(said) and "anna.csv, row 0: empty; row 1: empty; " in str(error.value)
 
 
 def test_a_head_that_names_a_column_twice_and_one_without_rows_are_refused(small, tmp_path):
     rows = filled(tmp_path, small)
-    with pytest.raises(PressframesError, match="cell B1: the column key is there 2 times. Expected a sheet made with"):
+    with pytest.raises(PressframesError, match="cell A1: the head names 'key' 2 times. Expected once"):
         read_sheet(save(tmp_path, [["key", *row[1:]] for row in rows]), small, CODEBOOK)
     with pytest.raises(PressframesError, match="cell B2: the sheet has 0 sentences, and 6 were drawn"):
         read_sheet(save(tmp_path, rows[:1]), small, CODEBOOK)
@@ -428,10 +427,10 @@ def test_a_head_that_names_a_column_twice_and_one_without_rows_are_refused(small
 
 @pytest.mark.parametrize(
     ("place", "text", "same"),
-    [(0, "路 通了。'", True), (0, "????", True), (0, " ", False), (0, "路坏了。", False), (5, "????", False),
+    [(0, "路 通了。'", True), (0, "????", False), (0, " ", False), (0, "路坏了。", False), (5, "????", False),
      (5, "TRUE ", True), (5, "", False)],
 )  # fmt: skip
-def test_a_text_may_lose_its_spaces_and_all_of_its_chinese_but_nothing_else(place, text, same, small, tmp_path):
+def test_a_text_may_lose_its_spaces_but_nothing_else(place, text, same, small, tmp_path):
     rows = filled(tmp_path, small)
     wanted = read_sheet(save(tmp_path, rows), small, CODEBOOK)
     rows[place + 2][3] = text
@@ -444,18 +443,11 @@ def test_a_text_may_lose_its_spaces_and_all_of_its_chinese_but_nothing_else(plac
         read_sheet(path, small, CODEBOOK)
 
 
-def test_bytes_that_are_no_text_are_told_by_the_cells_that_they_damage(small, tmp_path):
-    rows = filled(tmp_path, small)
-    wanted = read_sheet(save(tmp_path, rows), small, CODEBOOK)
-    rows[4][FIRST] = "坏"
-    path = save(tmp_path, rows)
-    damaged = path.read_bytes().replace("路通了。".encode(), b"\xff\x81\0\xfe\x80")  # its key tells which text this was
-    path.write_bytes(damaged.replace("坏".encode(), b"\xff"))
-    with pytest.raises(PressframesError, match=r"anna\.csv, cell F5: the cell holds '\ufffd'"):
+def test_bytes_that_are_no_text_are_told_by_their_place(small, tmp_path):
+    path = save(tmp_path, filled(tmp_path, small))
+    path.write_bytes(path.read_bytes().replace("路通了。".encode(), b"\xff\x81\xfe\x80"))
+    with pytest.raises(PressframesError, match=r"anna\.csv, cell A1: .* byte 0xff at offset"):
         read_sheet(path, small, CODEBOOK)
-
-    path.write_bytes(damaged.replace("坏".encode(), b"1"))
-    pd.testing.assert_frame_equal(read_sheet(path, small, CODEBOOK), wanted)
 
 
 def test_a_sheet_has_cells_for_all_frames_in_both_languages_and_offers_1_and_0_in_these_alone(small, tmp_path):
@@ -503,12 +495,12 @@ def test_codes_by_key_are_complete_or_told_what_is_missing_and_keep_their_reason
         "{\n": "line 1: the line is not JSON",
         '{"answer": 1}\n[1]': "line 2: the line has no key",
         '{"frames": {}}': "line 1: the line has no key",
-        f"key,frame,coded\n{keys[0]},{FRAMES[0]},2\n,{FRAMES[0]},1\n,,\n": "cell C2: [A-Z]+ holds '2'",
-        f"key,frame,probability\n{keys[0]},{FRAMES[0]},2\n": "cell C2: [A-Z]+ holds '2'",
-        f"key,{FRAMES[0]},reason\n{keys[0]},2,\n": "cell B2: [A-Z]+ holds '2'",
+        f"key,frame,coded\n{keys[0]},{FRAMES[0]},2\n,{FRAMES[0]},1\n,,\n": "row 2: [A-Z]+ holds '2'",
+        f"key,frame,probability\n{keys[0]},{FRAMES[0]},2\n": "row 2: [A-Z]+ holds '2'",
+        f"key,{FRAMES[0]},reason\n{keys[0]},2,\n": "row 2: [A-Z]+ holds '2'",
         json.dumps({"key": keys[0], "frames": "HUMAN"}): "120 of the 120 drawn sentences have no codes",
         json.dumps({"key": keys[0], FRAMES[0]: "?"}): "line 1: [A-Z]+ holds '.'",
-        f"key,frame,coded\n,{FRAMES[0]},1\n": "cell C2: the key '' is of no sentence",
+        f"key,frame,coded\n,{FRAMES[0]},1\n": "row 2: the key '' is of no sentence",
     }
     for content, words in said.items():
         with pytest.raises(PressframesError, match=words):

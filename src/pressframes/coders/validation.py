@@ -208,17 +208,17 @@ def load_validation(path: str | Path, codebook: Codebook) -> pd.DataFrame | None
     return table
 
 
-def read_saved(
-    path: Path, columns: Sequence[str], reason: str = "no_saved_table", *, missing: Sequence[str] = ("",)
-) -> pd.DataFrame:
+def read_saved(path: Path, columns: Sequence[str], reason: str = "no_saved_table") -> pd.DataFrame:
     """
     A table of a folder of work; `PressframesError` for this `reason` where it cannot be read or has not these columns.
 
-    Cells that hold one of `missing` are missing.
+    Empty cells are missing, but for those of texts.
     """
-    text = dict.fromkeys(["part", "before", "text", "after", "reason"], str)
+    texts = ["part", "before", "text", "after", "reason"]
+    kinds = dict.fromkeys(texts, str) | dict.fromkeys(["row", "sentence", "document", "paragraph"], int)
     try:
-        table = pd.read_csv(path, keep_default_na=False, na_values=list(missing), dtype=text)
+        table = pd.read_csv(path, keep_default_na=False, na_values=[""], dtype=kinds | {"probability": float})
+        table = table.fillna(dict.fromkeys(texts, ""))
         why = f"it has no column {', '.join(lacking)}" if (lacking := [*set(columns) - set(table)]) else ""
     except (OSError, ValueError) as error:
         why = str(error)

@@ -1,7 +1,6 @@
 """A folder of coding work: the sample, a sheet for each coder, what was settled or added, and what all say together."""
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -41,7 +40,6 @@ SAVED: dict[str, tuple[str, list[str]]] = {
     "differences": ("differences", corrected.DIFFERENCE_COLUMNS),
 }
 RESERVED = ("sample", SETTLE, ADDED, *SAVED)  # names of files that the work itself has
-OF_WINDOWS = re.compile(r"(?i:con|prn|aux|nul|com\d|lpt\d)(\..*)?|.*[. ]")  # names that no file can have there
 KEYS: dict[str, type] = {"corpus": str, "codebook": str, "coders": list}  # of work.json, with what they hold
 
 
@@ -404,16 +402,14 @@ def _described(work: Mapping[str, Any]) -> str:
 def _check_coders(coders: Sequence[str]) -> None:
     for coder in coders:
         plain = coder.strip() and Path(coder).name == coder and coder.isprintable() and "\\" not in coder
-        if not plain or coder.startswith(".") or coder.casefold() in RESERVED or OF_WINDOWS.fullmatch(coder):
+        if not plain or coder.startswith(".") or coder.casefold() in RESERVED:
             raise refused("no_coder_name", f"coder {coder!r}")
         if [other.casefold() for other in coders].count(coder.casefold()) > 1:  # Anna.csv is anna.csv on many computers
             raise PressframesError(f"coder {coder}: the name stands twice. Expected a name of its own for each coder.")
 
 
 def _read_sample(path: Path) -> pd.DataFrame:
-    table = read_saved(path, sheets.SAMPLE_COLUMNS, "damaged_work", missing=())
-    numbers = ["row", "document", "paragraph", "sentence", "probability"]
-    values = table[numbers].apply(pd.to_numeric, errors="coerce")
-    if values.isna().any(axis=None) or not values["probability"].between(0, 1, inclusive="right").all():
-        raise refused("damaged_work", path, why="a number is none, or a probability does not lie between 0 and 1")
-    return table.assign(**values)
+    table = read_saved(path, sheets.SAMPLE_COLUMNS, "damaged_work")
+    if not table["probability"].between(0, 1, inclusive="right").all():
+        raise refused("damaged_work", path, why="a probability does not lie between 0 and 1")
+    return table
