@@ -9,9 +9,9 @@ from functools import partial
 
 import numpy as np
 import pandas as pd
-from scipy.special import ndtri, stdtrit
+from scipy.special import betaincinv, ndtri, stdtrit
 
-from pressframes.coders.validation import settle, wilson
+from pressframes.coders.validation import settle
 from pressframes.errors import refused
 from pressframes.frames.codebook import STANDARD, Codebook
 from pressframes.frames.shares import coded_sentences
@@ -58,20 +58,23 @@ class Estimate:
 
     def interval(self, confidence: float = LEVEL, freedom: float | None = None) -> tuple[float, float]:
         """
-        Wilson's interval of as many independent sentences as have this error; Student's t, for it is estimated too.
+        Jeffreys' interval of as many independent sentences as have this error; fewer by Student's t, as it is an
+        estimate too.
 
         Its degrees of `freedom` are the articles less one, if nothing else is said. Missing where the codes are worth
         no more than four articles. What the rules find alone has the normal interval that is often printed.
+
+        Source: Franco, Little, Louis & Slud (2019). Journal of Survey Statistics and Methodology 7, 334-364.
         """
         tail = (1 + confidence) / 2
         if self.method == ALONE:
             return self.share - ndtri(tail) * self.error, self.share + ndtri(tail) * self.error
         if not self.articles > FEWEST:
             return np.nan, np.nan
-        share = float(np.clip(self.share, 1e-9, 1 - 1e-9))
-        worth = share * (1 - share) / self.error**2
-        _, low, high = wilson(share * worth, worth, stdtrit(freedom or self.articles - 1, tail))
-        return low if self.seen else 0.0, high
+        share, few = self.share, ndtri(tail) / stdtrit(freedom or self.articles - 1, tail)
+        worth = few**2 * share * (1 - share) / self.error**2
+        low, high = betaincinv(share * worth + 0.5, (1 - share) * worth + 0.5, [1 - tail, tail])
+        return float(low) if self.seen else 0.0, float(high)
 
     @property
     def columns(self) -> tuple:

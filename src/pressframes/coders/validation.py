@@ -227,12 +227,9 @@ def read_saved(path: Path, columns: Sequence[str], reason: str = "no_saved_table
     return table[[*columns]]
 
 
-def wilson(hits: float, of: float, reach: float = float(ndtri(0.975))) -> tuple[float, float, float]:
+def wilson(hits: int, of: int) -> tuple[float, float, float]:
     """
-    A share with its Wilson interval, which stays inside 0 and 1; missing where there is nothing to take a share of.
-
-    `of` need not be whole (an effective number of sentences is none); `reach` is how many standard errors are allowed
-    for, 1.96 for 95 %.
+    A share with its Wilson interval at 95 %; missing throughout where there is nothing to take a share of.
 
     >>> [round(value, 3) for value in wilson(8, 10)]
     [0.8, 0.49, 0.943]
@@ -241,10 +238,11 @@ def wilson(hits: float, of: float, reach: float = float(ndtri(0.975))) -> tuple[
     """
     if not of:
         return float("nan"), float("nan"), float("nan")
-    share, widened = hits / of, reach**2 / of
-    center = (share + widened / 2) / (1 + widened)
-    half = np.sqrt(widened * share * (1 - share) + widened**2 / 4) / (1 + widened)
-    return share, max(0.0, float(center - half)), min(1.0, float(center + half))
+    z = ndtri(0.975)
+    share = hits / of
+    center = (share + z**2 / (2 * of)) / (1 + z**2 / of)
+    reach = z / (1 + z**2 / of) * np.sqrt(share * (1 - share) / of + z**2 / (4 * of**2))
+    return share, max(0.0, float(center - reach)), min(1.0, float(center + reach))
 
 
 def _badge(alpha: float, f1: float) -> str:
