@@ -5,6 +5,7 @@ import random
 import stat
 import tempfile
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import jieba
@@ -149,6 +150,18 @@ def test_sentences_are_those_of_find_sentences(texts):
         row = sentences.iloc[sentence]
         assert row["document"] == document
         assert row["start"] <= start < row["end"]
+
+
+def test_a_byline_is_no_sentence_and_leaves_the_numbers_of_the_others_as_they_are():
+    corpus = corpus_from_texts(["桥通了\n记者 林小溪\n路通了。花开了。", "摄影：周宁\n天晴了。"])
+    corpus = replace(
+        corpus, paragraphs=corpus.paragraphs.assign(role=["headline", "byline", "body", "caption", "body"])
+    )
+    sentences, every = find_sentences(corpus), tokenize(corpus, roles=EVERY_ROLE)
+
+    assert sentences["sentence"].tolist() == [0, 2, 3, 5] and sentences["document"].tolist() == [0, 0, 0, 1]
+    assert set(every.sentence) == set(range(6)) and set(tokenize(corpus).sentence) == {0, 2, 3, 5}
+    assert find_sentences(corpus.select([False, True]))["sentence"].tolist() == [1]
 
 
 def test_the_vocabulary_is_ordered_by_count_and_then_by_character(peoples_daily):

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from pressframes.characters import sentence_spans
-from pressframes.corpus.documents import Corpus
+from pressframes.corpus.documents import ASIDE, Corpus
 from pressframes.corpus.tokens import Piece, joined, numbered
 from pressframes.errors import check_call
 
@@ -15,6 +15,8 @@ def find_sentences(corpus: Corpus) -> pd.DataFrame:
 
     `sentence` counts from 0 through the whole corpus; `start` and `end` are offsets into the
     document's text. A sentence never crosses a paragraph, and a headline is a sentence of its own.
+    Bylines, captions and lines of date and source say nothing of the subject, and are left out as `tokenize` leaves
+    out their words; numbers are the same with and without them.
     Needs the text: a corpus that is only counted raises `PressframesError`.
     """
     check_call(find_sentences, locals())
@@ -27,13 +29,13 @@ def _sentences_of_piece(piece: Piece) -> pd.DataFrame:
 
 def _find_sentences(corpus: Corpus) -> pd.DataFrame:
     rows = [
-        (row.document, row.paragraph, row.start + start, row.start + end)
+        (row.document, row.paragraph, row.start + start, row.start + end, row.role)
         for row in corpus.paragraphs.itertuples()
         for start, end in sentence_spans(corpus.text_of(row.document)[row.start : row.end])
     ]
-    sentences = pd.DataFrame(rows, columns=["document", "paragraph", "start", "end"])
+    sentences = pd.DataFrame(rows, columns=["document", "paragraph", "start", "end", "role"])
     sentences.insert(2, "sentence", range(len(sentences)))
-    return sentences
+    return sentences[~sentences.pop("role").isin(ASIDE)].reset_index(drop=True)
 
 
 def rows_at(sentences: pd.DataFrame, document: np.ndarray | pd.Series, position: np.ndarray | pd.Series) -> np.ndarray:

@@ -24,6 +24,7 @@ DOCUMENT_COLUMNS = [
     "document", "corpus", "newspaper", "date", "page", "kicker", "headline", "subtitle", "byline", "source", "sha256",
 ]  # fmt: skip
 PARAGRAPH_COLUMNS = ["document", "paragraph", "role", "start", "end"]
+ASIDE = ("byline", "meta", "caption")  # roles of paragraphs that are no words and no sentences of an article
 LINE = re.compile(r"[^\n]*\S[^\n]*")  # with anything but blanks in it
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from pressframes.characters import code_points, looked_up, simplified_codes
-from pressframes.corpus.documents import Corpus
+from pressframes.corpus.documents import ASIDE, Corpus
 from pressframes.corpus.heads import dateline_length
 from pressframes.corpus.tokens import Tokens
 from pressframes.errors import check_call, refused
@@ -137,8 +137,6 @@ def cut(
 BATCH_CHARACTERS = 1 << 18
 # So many are cut before their words are numbered: each work finds its own tables in the processor's cache.
 BATCHES = 4
-# Paragraphs that are no words of an article, unless they are asked for.
-NO_WORDS = ("byline", "meta", "caption")
 EVERY_ROLE = ("every role",)
 NOWHERE = np.iinfo(np.int64).max
 
@@ -199,7 +197,7 @@ def word_starts(corpus: Corpus, roles: Iterable[str] | None) -> np.ndarray:
     """
     paragraphs = corpus.paragraphs.reset_index(drop=True)
     starts = paragraphs["start"].to_numpy(np.int64).copy()
-    wanted = ~paragraphs["role"].isin(NO_WORDS) if roles is None else paragraphs["role"].isin(list(roles))
+    wanted = ~paragraphs["role"].isin(ASIDE) if roles is None else paragraphs["role"].isin(list(roles))
     starts[~wanted.to_numpy(bool)] = NOWHERE
     if roles is None:
         first = paragraphs[paragraphs["role"] == "body"].drop_duplicates("document")
