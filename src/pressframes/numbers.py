@@ -62,7 +62,7 @@ def number_value(text: str) -> float | None:
             digit, place = float(part), place if len(part) == 1 else 10
         else:
             return None
-    return round(whole + high + (digit or 0) * max(1, place / 10), 6)
+    return float(f"{whole + high + (digit or 0) * max(1, place / 10):.15g}")  # 2209.2亿 is no 220919999999.99997
 
 
 def date_spans(text: str) -> Iterator[tuple[int, int]]:
@@ -165,7 +165,9 @@ def _shares(text: str) -> Iterator[Quantity]:
         unit = SHARE_UNITS.get(whole, "")
         if value is not None and not unit:
             value = round(value / whole, 6) if whole else None
-        yield Quantity(match.start(), match.end(), value, unit, "output", "")
+        before = _rounded_before(text, match.start())
+        rounding = before + (match["after"] or "")
+        yield Quantity(match.start() - len(before), match.end(), value, unit, "output", rounding)
 
 
 def _counts(text: str) -> Iterator[Quantity]:

@@ -51,17 +51,17 @@ def find_people(text: str) -> list[Person]:
     for match in LOOKS.after_noun.finditer(text):
         name, at = settle(match["name"], text, match.start("name")), match.start() + 1
         of_work = any(word_tags().get(text[max(0, at - size) : at]) in ("n", "nz") for size in (2, 3, 4))
-        if of_work and name[1:] not in ordinary_words() and is_no_word(name, text):
+        listed = word_tags().get(name) == "nr" and len(name) > 2  # 观察员曼苏尔
+        if of_work and (listed or name[1:] not in ordinary_words() and is_no_word(name, text)):
             found.append(name)
     before_titles = (match["name"] for match in LOOKS.before_title.finditer(text))
     found += [name for name in before_titles if word_tags().get(name) == "nr" or is_no_word(name, text)]
     again = Counter(match["name"] for match in LOOKS.comes_again.finditer(text))
     often = (name for name, times in again.items() if times > 1 or len(name) == 2 and text.count(name) > 1)
     found += [name for name in often if name[:-1] not in found and is_no_word(name, text)]  # 王飞|教授
-    found += [match.group() for match in LOOKS.foreign.finditer(text)]
+    found += [settle(match.group(), text, match.start()) for match in LOOKS.foreign.finditer(text)]
     names = [name for name in dict.fromkeys(found) if may_be_a_name(name) and not _is_cut_off(name, text)]
-    part = {name[:2] for name in names if len(name) == 3 and text.count(name) == text.count(name[:2])}  # 李政|道
-    names = [name for name in names if name not in part]
+    names = [name for name in names if not any(_is_part(name, longer, text) for longer in names)]
     addressed = {match.group() for match in LOOKS.addressed.finditer(text)}.difference(names, ordinary_words())
     names += [name for name in addressed if name[0] not in "老小" or is_no_word(name[1:], text)]
     people = [Person(name, role_of(name, text), tuple(_places(name, text))) for name in names]
@@ -74,9 +74,14 @@ def people_of(corpus: Corpus, document: int) -> list[Person]:
 
 
 def settle(name: str, text: str, place: int) -> str:
-    """Three characters or two: two if that also stands without the third, or if a word begins at the third."""
+    """
+    Three characters or two: two if that also stands without the third, or if a word begins at the third. A longer name
+    is over where its last character begins a verb: 马科斯·格林|提醒.
+    """
     if len(name) != 3 or LOOKS.dot.search(name):
-        return name
+        over = place + len(name)
+        begins = word_tags().get(text[over - 1 : over + 1], "")[:1] in ("v", "p") and len(name) > 3
+        return name[:-1] if begins and text[over : over + 2] not in word_tags() else name
     short, says = name[:2], LOOKS.says.match(text, place + 2)
     if says and len(says.group()) > 1:  # 罗森反问, 王卓则说
         return short
@@ -84,7 +89,8 @@ def settle(name: str, text: str, place: int) -> str:
         return name
     if text.count(name) != text.count(short):
         return name if text.count(name) * 2 > text.count(short) else short
-    return short if text[place + 2 : place + 4] in ordinary_words() else name
+    begins, later = text[place + 2 : place + 4], text[place + 3 : place + 6]  # 冯国平|一肚子苦水
+    return short if begins in ordinary_words() and later not in ordinary_words() else name
 
 
 def may_be_a_name(name: str) -> bool:
@@ -105,6 +111,11 @@ def is_no_word(name: str, text: str) -> bool:
     """Whether neither the name nor its first two characters begin a word of the dictionary where it stands."""
     longer = {text[place : place + size] for place in _places(name, text) for size in (2, 4, 5)}
     return name[0] not in ALSO_WORDS and all(word_tags().get(word, "nr")[:2] == "nr" for word in longer)
+
+
+def _is_part(name: str, longer: str, text: str) -> bool:
+    """Whether a name stands nowhere but at the head of a longer one: 李政|道, 麦克|·亨利."""
+    return name != longer and longer.startswith(name) and text.count(name) == text.count(longer)
 
 
 def splits_a_word(text: str, place: int) -> bool:

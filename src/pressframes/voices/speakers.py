@@ -152,11 +152,9 @@ class _Article:
     def _subject_of(self, start: int, end: int, how: str, *, speaks: bool) -> Attribution | None:
         """The subject of a clause of saying; a family name alone stands for the person named so before."""
         found = people.find_subject(self.narration, start, end, self.roles, speaks=speaks)
-        last = LOOKS.named_last.search(
-            self.narration[start:end] if speaks and not (found and found.kind == "person") else ""
-        )
-        if last and last["name"] in self.roles:
-            return Attribution(last["name"], self.roles[last["name"]], how)
+        named = None if found and found.kind == "person" else self._behind_title(start, end, how, speaks=speaks)
+        if named:
+            return named
         if found and found.kind == people.PRONOUN:
             if pronoun := LOOKS.pronoun.match(self.narration, found.start):
                 return self._earlier(start, f"{how}, pronoun", pronoun)
@@ -165,6 +163,13 @@ class _Article:
         if paper and (not found or found.kind == "other"):
             return Attribution(paper["name"], UNKNOWN, how)
         return self._attributed(found, how) if found else self._unlisted(start, end, how)
+
+    def _behind_title(self, start: int, end: int, how: str, *, speaks: bool = False) -> Attribution | None:
+        """Who is named behind a title at the end of a clause that `speaks`, or before a verb of saying in another."""
+        last = LOOKS.named_last.search(self.narration[start:end])
+        if last and last["name"] in self.roles and (speaks or last["says"]):
+            return Attribution(last["name"], self.roles[last["name"]], how)
+        return None
 
     def _attributed(self, found: people.Subject, how: str) -> Attribution:
         """The person or the noun phrase that is a subject."""
@@ -206,8 +211,10 @@ class _Article:
             found = people.find_subject(self.narration, clause.start(), clause.end(), self.roles)
             if found and found.kind == "person":
                 return self._attributed(found, how)
-            if not found and (name := self._new_name(clause.start(), clause.end(), how)):
-                return name
+            named = self._behind_title(clause.start(), clause.end(), how)
+            named = named or (None if found else self._new_name(clause.start(), clause.end(), how))
+            if named:
+                return named
             human = human or (found if found and self._is_one(found) else None)
         named = self._named(0, end, how, LAST) or (self._attributed(human, how) if human else None)
         return named or (Attribution(pronoun.group(), UNKNOWN, how) if pronoun else None)
