@@ -225,25 +225,6 @@ def test_what_is_read_has_heads_in_words_and_a_group_with_few_codes_says_why_it_
     assert "河畔社区0号楼的一天 has no share: 11 sentences of it are coded, and 50 or more are needed." in printed
 
 
-def test_frames_that_are_drafts_are_named_before_anybody_codes_them(study, tmp_path, capsys):
-    draft = tmp_path / "draft.toml"
-    draft.write_text('title = "x"\nversion = "1"\n[[frame]]\nname = "WAR"\nwords = ["奋战"]\n', encoding="utf-8")
-    begin = [
-        "code",
-        "sample",
-        str(tmp_path / "work"),
-        "--coders",
-        "anna",
-        "--study",
-        str(study),
-        "--codebook",
-        str(draft),
-    ]
-
-    assert main([*begin, "--size", "132", "--rare", "10"]) == 0
-    assert "frames that are drafts: WAR (no definition" in capsys.readouterr().err
-
-
 @pytest.mark.parametrize(("publish", "warned"), [("all", 0), ("counts", 1)])
 def test_sentences_leave_for_a_model_with_a_warning_where_they_may_only_be_counted(
     work, pages, tmp_path, capsys, publish, warned

@@ -12,7 +12,6 @@ from pressframes.corpus.documents import corpus_from_texts, make_corpus
 from pressframes.study import doctor
 from pressframes.study.doctor import (
     CHINESE_FONTS,
-    chinese_fonts,
     diagnose,
     placed,
     put_in_order,
@@ -108,11 +107,11 @@ def test_a_quotation_has_eight_characters_in_a_row_wherever_lines_end(file, foun
     assert quotations(corpus, {"a": file})["run"].tolist() == found
 
 
-def test_a_stretch_that_two_files_have_in_pieces_is_still_found():
+def test_of_two_files_each_is_told_of_its_own_stretch():
     corpus = corpus_from_texts(["昨天清晨老渠清了，水到了田里。"])
     found = quotations(corpus, {"a": "昨天清晨老渠清了，", "b": "清晨老渠清了，水到了田里"})
 
-    assert found[["run", "file"]].values.tolist() == [["昨天清晨老渠清了", "a"]]
+    assert found[["run", "file"]].values.tolist() == [["清晨老渠清了，水到了田里", "b"], ["昨天清晨老渠清了，", "a"]]
 
 
 def test_titles_and_bylines_may_stand_in_files():
@@ -142,10 +141,7 @@ def test_a_wrong_study_file_is_told_with_its_lines(study, capsys):
     assert "Did you mean title?" in capsys.readouterr().out
 
 
-def test_chinese_fonts_are_known_where_the_system_does_not_list_languages(monkeypatch):
-    monkeypatch.setattr("shutil.which", lambda name: None)
-
-    assert all(CHINESE_FONTS.search(font) for font in chinese_fonts())
+def test_chinese_fonts_are_known_by_their_names():
     assert CHINESE_FONTS.search("Noto Sans SC") and CHINESE_FONTS.search("STSong")
     assert not CHINESE_FONTS.search("DejaVu Sans") and not CHINESE_FONTS.search("STIXGeneral")
 
@@ -172,29 +168,23 @@ def test_characters_whose_place_is_published_are_counted_once_a_table():
     assert placed(corpus, tables).values.tolist() == [["overlap.csv", 6], ["missing.csv", 1]]
 
 
-def test_fonts_of_the_system_and_what_an_extra_lacks_are_told(monkeypatch, tmp_path):
-    listed = "Noto Sans CJK SC,思源黑体\nAR PL UMing\nNoto Sans CJK SC\n\nB\nC\n"
-    lines = ["pandas>=2", "numba; extra == 'build'", 'no-such-one[x]>=1; extra == "disk"', "pandas; extra == 'disk'",
-             "no-such-two; extra == 'disk'", "no-such-three; extra == 'dev'"]  # fmt: skip
-    monkeypatch.setattr("shutil.which", lambda name: "/usr/bin/fc-list")
-    monkeypatch.setattr("subprocess.run", lambda *given, **named: SimpleNamespace(stdout=listed))
+def test_fonts_of_the_system_and_what_extras_lack_are_told(monkeypatch, tmp_path):
+    fonts = [SimpleNamespace(name=name) for name in ("Noto Sans CJK SC", "AR PL UMing", "DejaVu Sans", "AR PL UMing")]
+    lines = ["pandas>=2", "Numba; extra == 'build'", 'no-such-one[x]>=1; extra == "disk"', "pandas; extra == 'disk'",
+             "no-such-two; extra == 'html'", "no-such-three; extra == 'dev'"]  # fmt: skip
+    monkeypatch.setattr(doctor.fontManager, "ttflist", fonts)
     monkeypatch.setattr(doctor, "requires", lambda package: lines)
     table = told(tmp_path)
 
-    assert chinese_fonts() == ["AR PL UMing", "B", "C", "Noto Sans CJK SC"]
-    assert table.loc["Chinese fonts of the system"].tolist() == ["AR PL UMing, B, C", ""]
-    assert [what for what in table.index if what.startswith("extra")] == ["extra build", "extra disk"]
-    assert table.loc["extra build"].tolist() == ["installed", ""]
-    assert table.loc["extra disk", "found"] == "without no-such-one, no-such-two"
-    assert table.loc["extra disk", "to_do"] == 'pip install "pressframes[disk]" where it is needed'
-    monkeypatch.setattr("subprocess.run", lambda *given, **named: SimpleNamespace(stdout=""))
+    assert table.loc["Chinese fonts of the system"].tolist() == ["AR PL UMing, Noto Sans CJK SC", ""]
+    assert table.loc["extras", "found"] == "without disk (no-such-one), html (no-such-two)"
+    assert table.loc["extras", "to_do"] == 'pip install "pressframes[NAME]" for what you need'
+    monkeypatch.setattr(doctor.fontManager, "ttflist", fonts[2:3])
     monkeypatch.setattr(doctor, "requires", lambda package: None)
     table = told(tmp_path)
-    assert (
-        table.loc["Chinese fonts of the system", "found"] == "none"
-        and table.loc["Chinese fonts of the system", "to_do"]
-    )
-    assert not [what for what in table.index if what.startswith("extra")]
+    assert table.loc["Chinese fonts of the system", "found"] == "none"
+    assert table.loc["Chinese fonts of the system", "to_do"]
+    assert table.loc["extras"].tolist() == ["all are installed", ""]
 
 
 BOOK = """

@@ -12,8 +12,6 @@ from pressframes.errors import NotebookFailed, PressframesError, lexicon, refuse
 
 # What a command needs is imported when it runs, so that `pressframes --help` answers at once.
 if TYPE_CHECKING:
-    import pandas as pd
-
     from pressframes.coders.work import Work
     from pressframes.figures.save import SavedFigure
     from pressframes.frames.codebook import Codebook
@@ -30,7 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
             stream.reconfigure(errors="backslashreplace")
     options = _parser().parse_args(arguments)
     try:
-        status = options.run(options)
+        status = options.run(options) or 0  # most say nothing where all went well
         sys.stdout.flush()  # a reader such as `head` that has closed the pipe is noticed here, not at the end
         return status
     except BrokenPipeError:
@@ -83,15 +81,14 @@ def _pairs(words: list[str] | None, option: str) -> dict[str, str]:
     return dict(word.split("=", 1) for word in words or [])
 
 
-def _new(options: argparse.Namespace) -> int:
+def _new(options: argparse.Namespace) -> None:
     from pressframes.study.starting import start_study
 
     said = {"language": options.language, "publish": options.publish}
     _tell(start_study(options.corpus, options.folder, **said, **_reading(options)))
-    return 0
 
 
-def _build(options: argparse.Namespace) -> int:
+def _build(options: argparse.Namespace) -> None:
     from concurrent.futures import ProcessPoolExecutor
     from contextlib import nullcontext
 
@@ -102,20 +99,23 @@ def _build(options: argparse.Namespace) -> int:
     with ProcessPoolExecutor(options.workers) if options.workers > 1 else nullcontext() as workers:
         on = options.scheduler or workers
         _tell(build_corpus(folder, into, preset=options.preset, dictionary=options.dictionary, on=on))
-    return 0
 
 
-def _code_plan(options: argparse.Namespace) -> int:
-    from pressframes.coders import corrected
+def _code_plan(options: argparse.Namespace) -> None:
+    from pressframes.coders.corrected import STOPPING, plan_codes, rule_shares
 
-    shares = _work(options)[1].result().shares if options.folder else _rule_shares(*_study_and_codebook(options))
-    _print_plan(corrected.plan_codes(shares, accuracy=options.accuracy, wanted=options.wanted))
-    _tell(corrected.STOPPING.format(wanted=options.wanted))
-    return 0
+    if options.folder:
+        shares = _work(options)[1].result().shares
+    else:
+        study, codebook = _study_and_codebook(options)
+        shares = rule_shares(study.made("codes", made_with=codebook), study.made("sentences"), codebook)
+    table = plan_codes(shares, accuracy=options.accuracy, wanted=options.wanted).round(3)
+    _tell("How far an interval reaches to either side after so many codes", table.to_string(index=False), "")
+    _tell(STOPPING.format(wanted=options.wanted))
 
 
-def _code_sample(options: argparse.Namespace) -> int:
-    from pressframes.coders import corrected, work
+def _code_sample(options: argparse.Namespace) -> None:
+    from pressframes.coders.work import start_coding
 
     study, codebook = _study_and_codebook(options)
     sizes = {"size": options.size, "rare_size": options.rare, "seed": options.seed}
@@ -123,28 +123,15 @@ def _code_sample(options: argparse.Namespace) -> int:
     kept |= {"codebook_file": options.codebook and os.path.relpath(options.codebook, study.root)}
     kept = {name: value for name, value in kept.items() if value}
     folder = study.root / options.folder
-    _warn_of_drafts(codebook)
-    made = work.start_coding(study.corpus, codebook, folder, coders=options.coders, **sizes, **kept)
+    made = start_coding(study.corpus, codebook, folder, coders=options.coders, **sizes, **kept)
     _tell(*map(_short, made))
-    _print_plan(corrected.plan_codes(_rule_shares(study, codebook)))
     _tell(
-        f"Next: each coder writes 1 or 0 into every cell of one sheet; then run: pressframes code read {options.folder}"
+        "How many codes are enough: pressframes code plan. Next: each coder writes 1 or 0 into every cell of one sheet;"
     )
-    return 0
+    _tell(f"then run: pressframes code read {options.folder}")
 
 
-def _rule_shares(study: "Study", codebook: "Codebook") -> "pd.DataFrame":
-    from pressframes.coders.corrected import rule_shares
-
-    return rule_shares(study.made("codes", made_with=codebook), study.made("sentences"), codebook)
-
-
-def _print_plan(table: "pd.DataFrame") -> None:
-    said = table.round(3).to_string(index=False)
-    _tell(f"\nHow far an interval reaches to either side after so many codes\n{said}\n")
-
-
-def _code_read(options: argparse.Namespace) -> int:
+def _code_read(options: argparse.Namespace) -> None:
     from dataclasses import replace
 
     from pressframes.coders.corrected import FEWEST_IN_GROUP
@@ -165,10 +152,9 @@ def _code_read(options: argparse.Namespace) -> int:
     if options.adopt:
         _tell(*map(_short, study.adopt(study.in_sides(whole))))
         _tell("The study goes by these codes from now on. Next: pressframes reproduce")
-    return 0
 
 
-def _code_settle(options: argparse.Namespace) -> int:
+def _code_settle(options: argparse.Namespace) -> None:
     _, work = _work(options)
     written = work.write_settle()
     _tell(*map(_short, written))
@@ -177,18 +163,16 @@ def _code_settle(options: argparse.Namespace) -> int:
     _tell(f"{len(decided)} of {len(open_)} codes that differ are settled{by and f' ({by})'}.")
     if len(decided) < len(open_):
         _tell("The others count with the mean of their codes, and make intervals wider, until `settled` is filled in.")
-    return 0
 
 
-def _code_add(options: argparse.Namespace) -> int:
+def _code_add(options: argparse.Namespace) -> None:
     _, work = _work(options)
     table = work.add(options.file, options.name, person=options.person, empty=options.empty)
     what = "a person" if options.person else "a model, which never counts as a person"
     _tell(f"{options.name} is {what}: codes of {table['sentence'].nunique()} sentences. See `code read`.")
-    return 0
 
 
-def _code_export(options: argparse.Namespace) -> int:
+def _code_export(options: argparse.Namespace) -> None:
     study, work = _work(options)
     if study.settings.corpus.publish != "all":
         _tell(
@@ -196,20 +180,7 @@ def _code_export(options: argparse.Namespace) -> int:
             "service that may keep it; a model on your own machine is no such service.",
             file=sys.stderr,
         )
-    _warn_of_drafts(work.codebook)
     _tell(_short(work.export(whole=options.whole)))
-    return 0
-
-
-def _warn_of_drafts(codebook: "Codebook") -> None:
-    """Say which frames coders and models cannot be told what they are."""
-    drafts = [f"{frame.code} (no {', '.join(frame.lacks)})" for frame in codebook.frames if frame.lacks]
-    if drafts:
-        _tell(
-            f"pressframes: frames that are drafts: {'; '.join(drafts)}. Who codes them, a person or a model, is not "
-            "told what they are. Expected what is lacking in the codebook; write it before anybody codes.",
-            file=sys.stderr,
-        )
 
 
 def _study_and_codebook(options: argparse.Namespace) -> "tuple[Study, Codebook]":
@@ -239,7 +210,7 @@ def _study(options: argparse.Namespace) -> "Study":
     return open_study(start=options.study)
 
 
-def _reproduce(options: argparse.Namespace) -> int:
+def _reproduce(options: argparse.Namespace) -> None:
     from dataclasses import replace
 
     from pressframes.figures.index import read_manifest
@@ -260,7 +231,6 @@ def _reproduce(options: argparse.Namespace) -> int:
         _tell("No citations were written, because study.toml names no authors.")
     _tell(f"Open {_short(study.figures / 'index.html')} to see the figures, and read on from {_short(executed[0])}")
     _tell(f"Open {_short(study.figures / 'reading.html')} to read the sentences behind the numbers")
-    return 0
 
 
 def _write_pages(study: "Study") -> None:
@@ -287,12 +257,11 @@ def _lab(options: argparse.Namespace) -> int:
     return subprocess.run(command, env=os.environ | {"PRESSFRAMES_STUDY": str(study.root)}).returncode
 
 
-def _doctor(options: argparse.Namespace) -> int:
+def _doctor(options: argparse.Namespace) -> None:
     from pressframes.study.doctor import diagnose
 
     for row in diagnose(start=options.study).itertuples():
         _tell(f"{'!' if row.to_do else ' '} {row.what}: {row.found}{row.to_do and f' -> {row.to_do}'}")
-    return 0
 
 
 def _verify(options: argparse.Namespace) -> int:
@@ -317,13 +286,12 @@ def _redrawn(options: argparse.Namespace, out: Path, formats: list[str] | None =
     return redraw(options.figure, options.preset, folder=study.figures, out=out, project=study.project, **asked)
 
 
-def _draw(options: argparse.Namespace) -> int:
+def _draw(options: argparse.Namespace) -> None:
     out = Path(options.folder) if options.folder else _study(options).figures / options.preset
     saved = _redrawn(options, out, options.format)
     _tell(*(_short(path) for name, path in saved.files.items() if name in PICTURES))
     lacking = [text.get_text() for text in saved.figure.texts if "U+" in text.get_text()]
     _tell(*lacking)
-    return 0
 
 
 def _preflight(options: argparse.Namespace) -> int:
@@ -338,7 +306,7 @@ def _preflight(options: argparse.Namespace) -> int:
     return 0 if table["passed"].all() else 1
 
 
-def _trace(options: argparse.Namespace) -> int:
+def _trace(options: argparse.Namespace) -> None:
     import pandas as pd
 
     from pressframes.study.behind import trace
@@ -348,12 +316,10 @@ def _trace(options: argparse.Namespace) -> int:
     with pd.option_context("display.unicode.east_asian_width", True):
         told = found[shown].fillna("–").to_string(index=False)
     _tell(told if len(found) else "Nothing of this row is in the texts.")
-    return 0
 
 
-def _publish_counts(options: argparse.Namespace) -> int:
+def _publish_counts(options: argparse.Namespace) -> None:
     _tell(*map(_short, _study(options).publish()))
-    return 0
 
 
 def _tell(*lines: object, file: TextIO | None = None) -> None:

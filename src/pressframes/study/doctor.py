@@ -3,16 +3,15 @@
 import io
 import platform
 import re
-import shutil
-import subprocess
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from importlib.metadata import PackageNotFoundError, requires, version
+from importlib.metadata import distributions, requires
 from itertools import groupby, pairwise
 from pathlib import Path
 
 import pandas as pd
+from matplotlib.font_manager import fontManager
 
 from pressframes.coders.validation import VALIDATION
 from pressframes.corpus.documents import Corpus
@@ -34,6 +33,7 @@ READABLE = {".csv", ".json", ".ipynb", ".html", ".svg", ".md", ".txt", ".bib", "
 PROSE = ("body", "subhead")  # what is quoted; titles and bylines are named
 SAYS = lexicon("doctor")
 CHINESE_FONTS = re.compile(SAYS["chinese_fonts"])
+EXTRA = re.compile(r"([\w.-]+).*extra == ['\"](?!dev)(\w+)['\"]")  # a package of an extra, but for development
 # Chinese text with its marks, and letters or digits between its characters.
 CHINESE = re.compile(r"[\u4e00-\u9fff](?:[^\x00-\x7f]|[!-~]{1,8}(?=[^\x00-\x7f]))*")
 WORDS_ARE = ("never", "one-text", "nearly-all", "overlap")  # of the codebook in the texts at hand (`word_use`)
@@ -69,38 +69,12 @@ def _machine() -> Iterator[Row]:
     packages = ", ".join(f"{name} {number}" for name, number in versions().items())
     yield _row("versions", f"python {platform.python_version()}, {packages}")
     yield _row("font", font_path().stem)
-    fonts = chinese_fonts()
+    fonts = sorted({font.name for font in fontManager.ttflist if CHINESE_FONTS.search(font.name)})
     yield _row("fonts", ", ".join(fonts[:3]), not fonts)
-    for extra, lacking in _extras().items():
-        yield _row("extra", f"without {', '.join(lacking)}" * bool(lacking), lacking, extra=extra)
-
-
-def chinese_fonts() -> list[str]:
-    """The families of fonts with Chinese characters that the system, and so a browser, has."""
-    if shutil.which("fc-list"):
-        listed = subprocess.run(["fc-list", ":lang=zh", "family"], capture_output=True, text=True).stdout.splitlines()
-        return sorted({line.partition(",")[0] for line in listed if line})
-    from matplotlib.font_manager import fontManager
-
-    return sorted({font.name for font in fontManager.ttflist if CHINESE_FONTS.search(font.name)})
-
-
-def _extras() -> dict[str, list[str]]:
-    """By extra (but for development) the packages of it that are not installed."""
-    lacking: dict[str, list[str]] = defaultdict(list)
-    for line in requires("pressframes") or ():
-        found = re.match(r"([\w.-]+).*extra == ['\"](\w+)['\"]", line)
-        if not found or found[2] == "dev":
-            continue
-        lacking[found[2]] += [] if _is_installed(found[1]) else [found[1]]
-    return dict(sorted(lacking.items()))
-
-
-def _is_installed(package: str) -> bool:
-    try:
-        return bool(version(package))
-    except PackageNotFoundError:
-        return False
+    installed = {one.name.casefold() for one in distributions()}
+    needed = [EXTRA.match(line) for line in requires("pressframes") or ()]
+    lacking = sorted({f"{one[2]} ({one[1]})" for one in needed if one and one[1].casefold() not in installed})
+    yield _row("extras", f"without {', '.join(lacking)}" * bool(lacking), lacking)
 
 
 def _texts(corpus: Corpus) -> Iterator[Row]:
@@ -220,13 +194,11 @@ def put_in_order(files: dict[str, str]) -> dict[str, str]:
     >>> put_in_order({"a.csv": "document,paragraph,word,count\\n0,0,主席,1\\n0,0,国家,1\\n", "b.csv": "word\\n水"})
     {'a.csv': '国家主席\\n'}
     """
-    pairs: Counter[tuple[str, str]] = Counter()
+    tables = {file: _cells(file, text) for file, text in files.items()}
+    tables = {file: table for file, table in tables.items() if {"document", "paragraph", "word", "count"} <= set(table)}
+    pairs = Counter(pairwise(read_hand_made().words)) if tables else {}
     guessed = {}
-    for file, text in files.items():
-        table = _cells(file, text)
-        if not {"document", "paragraph", "word", "count"} <= set(table):
-            continue
-        pairs = pairs or Counter(pairwise(read_hand_made().words))
+    for file, table in tables.items():
         said = []
         for _, own in table.groupby(["document", "paragraph"]):
             left, word = Counter(own.set_index("word")["count"].astype(int).to_dict()), "。"
@@ -258,7 +230,8 @@ def quotations(corpus: Corpus, files: dict[str, str]) -> pd.DataFrame:
     """
     The stretches of a corpus of eight characters or more that stand in some files: `run, file`, the longest first.
 
-    White space does not count, and titles and bylines are no quotations.
+    White space does not count, and titles and bylines are no quotations. A stretch that several files have is told of
+    the first.
 
     >>> from pressframes.corpus.documents import corpus_from_texts
     >>> corpus = corpus_from_texts(["昨天清晨老渠清了，水到了田里。"])
@@ -266,30 +239,20 @@ def quotations(corpus: Corpus, files: dict[str, str]) -> pd.DataFrame:
                   run   file
     0  老渠清了，水到了田里  a.csv
     """
-    plain = {name: "".join(text.split()) for name, text in files.items()}
-    seen = {run for text in plain.values() for run in _runs(text)}
-    texts = corpus.require_text("look for quotations")
-    is_prose = corpus.paragraphs["role"].isin(PROSE)
-    prose, named = (
-        part[["document", "start", "end"]] for part in (corpus.paragraphs[is_prose], corpus.paragraphs[~is_prose])
-    )
-    titles = "\n".join(
-        "".join(texts[document][start:end].split()) for document, start, end in named.to_numpy().tolist()
-    )
-    rows = []
-    for document, start, end in prose.itertuples(index=False):
-        for stretch in _stretches("".join(texts[document][start:end].split()), seen):
-            if stretch not in titles:
-                parts = (stretch, stretch[:RUN])  # of a stretch that several files have in pieces one piece
-                rows.append(next((run, name) for run in parts for name, content in plain.items() if run in content))
+    texts, passages = corpus.require_text("look for quotations"), defaultdict[bool, list[str]](list)
+    for row in corpus.paragraphs.itertuples():
+        passages[row.role in PROSE].append("".join(texts[row.document][row.start : row.end].split()))
+    titles, own, rows = "\n".join(passages[False]), _runs(passages[True]), []
+    for file, text in files.items():
+        seen = own & _runs(found[0] for found in CHINESE.finditer("".join(text.split())))
+        stretches = (stretch for passage in passages[True] if seen for stretch in _stretches(passage, seen))
+        rows += [(stretch, file) for stretch in stretches if stretch not in titles]
     table = pd.DataFrame(rows, columns=["run", "file"]).drop_duplicates("run")
     return table.sort_values("run", key=lambda runs: -runs.str.len(), kind="stable", ignore_index=True)
 
 
-def _runs(text: str) -> Iterator[str]:
-    """The runs of `RUN` characters of Chinese text: no names of keys and no pictures written as letters."""
-    for found in CHINESE.finditer(text):
-        yield from (found[0][start : start + RUN] for start in range(len(found[0]) - RUN + 1))
+def _runs(texts: Iterable[str]) -> set[str]:
+    return {text[start : start + RUN] for text in texts for start in range(len(text) - RUN + 1)}
 
 
 def _stretches(text: str, seen: Iterable[str]) -> Iterator[str]:
