@@ -7,7 +7,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 
 import numba
 import pytest
@@ -114,18 +113,6 @@ def test_every_name_that_a_compiled_function_takes_from_another_file_is_of_a_fil
             assert file in sources, f"{module.__name__} compiles {name} of {file}"
 
     assert {"characters.py", "words/dictionary.py"} <= found
-
-
-def test_machine_code_long_unused_is_deleted_and_other_sources_keep_theirs(tmp_path):
-    old, recent = (tmp_path / "machine-code" / name for name in ("old", "recent"))
-    for folder, days in ((old, 31), (recent, 29)):
-        folder.mkdir(parents=True)
-        os.utime(folder, (time.time() - days * 86_400,) * 2)
-
-    made = compiling._folder.__wrapped__(str(tmp_path))
-
-    assert sorted(path.name for path in made.parent.iterdir()) == sorted([made.name, "recent"])
-    assert time.time() - made.stat().st_mtime < 60
 
 
 def test_two_copies_of_the_package_keep_their_machine_code_apart(tmp_path, monkeypatch):

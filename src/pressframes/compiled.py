@@ -1,10 +1,7 @@
 """Functions compiled to machine code, which is kept on disk for as long as all the sources it was made from stay."""
 
-import os
 import re
-import shutil
 import threading
-import time
 from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
@@ -16,7 +13,6 @@ import numba
 from pressframes.files import lasting_cache
 
 PACKAGE = Path(__file__).parent
-KEPT_DAYS = 30  # machine code of other sources is deleted when nothing has asked for it for so long
 IMPORTS = re.compile(r"^from pressframes\.([\w.]+) import (\([^)]*\)|.*)$", re.MULTILINE)
 _LOCK = threading.Lock()
 
@@ -82,7 +78,7 @@ def compiled_sources(package: Path = PACKAGE) -> dict[str, bytes]:
 
 @cache
 def _folder(given: str) -> Path | None:
-    """The folder for the machine code of these sources, marked as used now; those long unused are deleted."""
+    """The folder for the machine code of these sources."""
     parent = Path(given) if given else lasting_cache()
     if parent is None:
         return None
@@ -92,10 +88,6 @@ def _folder(given: str) -> Path | None:
     folder = parent / "machine-code" / key.hexdigest()[:16]
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        os.utime(folder)
-        for other in folder.parent.iterdir():
-            if time.time() - other.stat().st_mtime > KEPT_DAYS * 86_400:
-                shutil.rmtree(other, ignore_errors=True)
     except OSError:
         return None
     return folder

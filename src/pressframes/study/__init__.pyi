@@ -18,7 +18,6 @@ from pressframes.study.finds import rival_domains as rival_domains
 from pressframes.study.finds import sentences_of as sentences_of
 from pressframes.study.finds import titled as titled
 from pressframes.study.folder import Study as Study
-from pressframes.study.folder import find_root as find_root
 from pressframes.study.folder import open_study as open_study
 from pressframes.study.running import reproduce as reproduce
 from pressframes.study.settings import Settings as Settings

@@ -591,15 +591,10 @@ def open_study(notebook: str = "", *, start: str | Path | None = None) -> Study:
     another study, another folder for what is made, a language, and counts in place of the text.
     """
     check_call(open_study, locals())
-    root = find_root(Path(start or os.environ.get("PRESSFRAMES_STUDY") or Path.cwd()))
+    start = Path(start or os.environ.get("PRESSFRAMES_STUDY") or Path.cwd()).resolve()
+    root = next((folder for folder in [start, *start.parents] if (folder / FILE).exists()), None)
+    if root is None:
+        raise refused("no_study", start, file=FILE)
     out = Path(os.environ.get("PRESSFRAMES_OUT") or root).resolve()
     said = {name: os.environ.get(f"PRESSFRAMES_{name.upper()}", "") for name in ("language", "without_text")}
     return Study(root, out, notebook, said["language"], bool(said["without_text"]))
-
-
-def find_root(start: Path) -> Path:
-    """The nearest folder upwards that has a `study.toml`."""
-    for folder in [start.resolve(), *start.resolve().parents]:
-        if (folder / FILE).exists():
-            return folder
-    raise refused("no_study", start, file=FILE)

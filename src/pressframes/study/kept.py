@@ -97,11 +97,9 @@ def read_once(content: str, read: Callable[[], Corpus]) -> Corpus:
     corpus, said = _READ.pop(content, (None, ""))
     if corpus is None or _identity(corpus) != said:
         corpus = read()
-        said = _identity(corpus)
-    if isinstance(corpus, Corpus):
-        _READ[content] = corpus, said
-    for oldest in list(_READ)[:-CORPORA]:
-        del _READ[oldest]
+    _READ[content] = corpus, _identity(corpus)
+    if len(_READ) > CORPORA:
+        del _READ[next(iter(_READ))]
     return corpus
 
 

@@ -8,7 +8,7 @@ can take in a sentence are listed at the top of `shared.toml`.
 
 import re
 import string
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from html import escape
@@ -217,28 +217,13 @@ class Speech(string.Formatter):
         if "|" in spec:
             one, many = spec.split("|")
             return f"{value:,} {many}".rstrip() if value != 1 else one if one.startswith("one") else f"1 {one}"
-        plain = {"times": _at_least, "rate": _rate, "mean": _mean, "p": _p, "%": _percent, "points": _points}
-        plain |= {"least": _percent_at_least, "most": _percent_at_most, ".1%": partial(_percent, places=1)}
-        said = plain[spec](float(value)) if spec in plain else format(value, spec or ",")
+        said = FORMS[spec](float(value)) if spec in FORMS else format(value, spec or ",")
         return re.sub("^-", "−", re.sub(r"^-(?=[0.]*%?$)", "", said))  # a rounded 0 has no sign
 
 
 def _at_least(value: float) -> str:
     """Rounded down, because it is said with "at least"."""
     return f"{floor(value):,}" if value >= 10 else f"{floor(value * 10) / 10:.1f}"
-
-
-def _rate(value: float) -> str:
-    return f"{value:,.0f}" if abs(value) >= 10.0 else f"{value:.2g}"
-
-
-def _mean(value: float) -> str:
-    """With three digits, so that two means that differ are seen to."""
-    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:#.3g}"
-
-
-def _p(value: float) -> str:
-    return f"{value:.3f}" if value >= 0.001 else "< 0.001"
 
 
 def _percent(value: float, places: int = 0) -> str:
@@ -248,25 +233,29 @@ def _percent(value: float, places: int = 0) -> str:
     return f"{value:.{1 if 0 < abs(value) < 0.01 else places}%}"
 
 
-def _percent_at_least(value: float) -> str:
+def _percent_of(end: Callable[[float], int], value: float) -> str:
     """
-    A share rounded down, because it is said with "at least"; one that is said with "at most" is rounded up.
+    A share rounded down, because it is said with "at least", or up, because it is said with "at most".
 
-    >>> _percent_at_least(0.128), _percent_at_least(0.0049), _percent_at_most(0.4501), _percent_at_most(0.07)
+    >>> _percent_of(floor, 0.128), _percent_of(floor, 0.0049), _percent_of(ceil, 0.4501), _percent_of(ceil, 0.07)
     ('12%', '0.4%', '46%', '7%')
     """
     steps = 100 if value >= 0.01 else 1000
-    return _percent(floor(round(value * steps, 9)) / steps)
+    return _percent(end(round(value * steps, 9)) / steps)
 
 
-def _percent_at_most(value: float) -> str:
-    steps = 100 if value > 0.009 else 1000
-    return _percent(ceil(round(value * steps, 9)) / steps)
-
-
-def _points(value: float) -> str:
-    """A difference of shares in percentage points, with its sign."""
-    return f"{value * 100:+.1f}"
+# The forms of numbers by the names that wording has for them; any other is one of Python's.
+FORMS: dict[str, Callable[[float], str]] = {
+    "times": _at_least,
+    "rate": lambda value: f"{value:,.0f}" if abs(value) >= 10.0 else f"{value:.2g}",
+    "mean": lambda value: f"{value:,.0f}" if abs(value) >= 100 else f"{value:#.3g}",  # means that differ are seen to
+    "p": lambda value: f"{value:.3f}" if value >= 0.001 else "< 0.001",
+    "%": _percent,
+    ".1%": partial(_percent, places=1),
+    "least": partial(_percent_of, floor),
+    "most": partial(_percent_of, ceil),
+    "points": lambda value: f"{value * 100:+.1f}",
+}
 
 
 def titled(papers: Iterable[str]) -> dict[str, dict[str, str]]:
