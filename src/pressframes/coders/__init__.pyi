@@ -4,7 +4,6 @@ from pressframes.coders.corrected import Material as Material
 from pressframes.coders.corrected import corrected_shares as corrected_shares
 from pressframes.coders.corrected import group_shares as group_shares
 from pressframes.coders.corrected import interval_widths as interval_widths
-from pressframes.coders.corrected import naive_share as naive_share
 from pressframes.coders.corrected import plan_codes as plan_codes
 from pressframes.coders.corrected import ppi_share as ppi_share
 from pressframes.coders.corrected import share_differences as share_differences

@@ -4,7 +4,7 @@ people looked. The article is the unit: sentences of one article resemble each o
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -32,18 +32,16 @@ NO_VARIANCE = 1e-12  # of a detector that says the same of every coded sentence
 @dataclass(frozen=True)
 class Estimate:
     """
-    A share, the method that gave it, and the numbers of coded sentences and of all that it rests on.
+    A corrected share with its standard `error`, and how many sentences were `coded`.
 
-    `error` is its standard error, `articles` how many articles of equal weight the codes are worth (Kish 1965); `seen`
-    is whether anybody, or any rule, saw the thing at all: if not, the share may be 0.
+    `articles` is how many articles of equal weight the codes are worth (Kish 1965); `seen` is whether anybody, or any
+    rule, saw the thing at all: if not, the share may be 0.
     """
 
     share: float
     error: float
     articles: float
-    method: str
     coded: int
-    sentences: int
     seen: bool = True
 
     @property
@@ -62,24 +60,17 @@ class Estimate:
         estimate too.
 
         Its degrees of `freedom` are the articles less one, if nothing else is said. Missing where the codes are worth
-        no more than four articles. What the rules find alone has the normal interval that is often printed.
+        no more than four articles.
 
         Source: Franco, Little, Louis & Slud (2019). Journal of Survey Statistics and Methodology 7, 334-364.
         """
-        tail = (1 + confidence) / 2
-        if self.method == ALONE:
-            return self.share - ndtri(tail) * self.error, self.share + ndtri(tail) * self.error
         if not self.articles > FEWEST:
             return np.nan, np.nan
+        tail = (1 + confidence) / 2
         share, few = self.share, ndtri(tail) / stdtrit(freedom or self.articles - 1, tail)
         worth = few**2 * share * (1 - share) / self.error**2
         low, high = betaincinv(share * worth + 0.5, (1 - share) * worth + 0.5, [1 - tail, tail])
         return float(low) if self.seen else 0.0, float(high)
-
-    @property
-    def columns(self) -> tuple:
-        """The values of `SHARE_COLUMNS` after the frame."""
-        return (self.method, self.share, self.low, self.high, self.coded, self.sentences)
 
 
 def ppi_share(
@@ -134,7 +125,7 @@ def ppi_share(
     error = np.sqrt(spread * worth / max(worth - 1, 1e-9))
     share = np.clip(power * everywhere.mean() + correction, 0, 1)
     seen = bool(human.any() or everywhere.any())
-    return Estimate(float(share), float(error), float(worth), CORRECTED, len(human), size, seen)
+    return Estimate(float(share), float(error), float(worth), len(human), seen)
 
 
 def _unsettled(human: np.ndarray, weights: np.ndarray, explained: float) -> tuple[float, float]:
@@ -153,13 +144,6 @@ def _unsettled(human: np.ndarray, weights: np.ndarray, explained: float) -> tupl
     alpha = float(max(1 - differ / (2 * settled), 0.25))
     seen = settled - differ / 4 - explained
     return alpha, float(max(1.0, (settled - explained / alpha**0.5) / max(seen, 1e-9)))
-
-
-def naive_share(predicted_everywhere: np.ndarray) -> Estimate:
-    """The detector's share with the interval that it would have if it never erred: what not to report."""
-    everywhere = np.asarray(predicted_everywhere, float)
-    share, size = float(everywhere.mean()), len(everywhere)
-    return Estimate(share, float(np.sqrt(share * (1 - share) / size)), float(size), ALONE, 0, size)
 
 
 def _check(everywhere: np.ndarray, predicted: np.ndarray, human: np.ndarray, weights: np.ndarray, fewest: int) -> None:
@@ -236,24 +220,22 @@ class Material:
         settled = self.settled[self.settled["sentence"].isin(sample["sentence"])]
         return Material(settled, sample, sentences, self.detectors)
 
-    def estimates(self, fewest: int = FEWEST_IN_GROUP) -> Iterator[tuple[str, list[Estimate]]]:
-        """Each coded frame with its share as the rules give it and as corrected, by detector."""
+    def estimates(self, fewest: int = FEWEST_IN_GROUP) -> Iterator[tuple[str, str, Estimate]]:
+        """The corrected share of each coded frame by each method: frame, method, estimate."""
         weights = 1 / self.sample.set_index("sentence")["probability"]
-        places = self.sentences["sentence"].to_numpy()
-        documents = self.sentences.set_index("sentence").get("document")
+        documents = self.sentences.set_index("sentence")["document"]
+        numbers, known = pd.factorize(documents)
         for frame, codes in self.settled.groupby("frame", sort=False):
-            of_coded = codes["sentence"].to_numpy()
-            articles = None
-            if documents is not None:
-                numbers, known = pd.factorize(documents)
-                articles = numbers, known.get_indexer(documents.loc[of_coded])
-            estimates = []
+            at, design = codes["sentence"], weights.loc[codes["sentence"]].to_numpy()
+            articles = numbers, known.get_indexer(documents.loc[at])
             for method, found in [(name, table[frame]) for name, table in self.detectors.items() if frame in table]:
-                everywhere, there = found.loc[places].to_numpy(), found.loc[of_coded].to_numpy()
-                design = weights.loc[of_coded].to_numpy()
+                everywhere, there = found.loc[documents.index].to_numpy(), found.loc[at].to_numpy()
                 one = ppi_share(everywhere, there, codes["coded"], design, articles=articles, fewest=fewest)
-                estimates.append(replace(one, method=method))
-            yield str(frame), [naive_share(self.detectors[CORRECTED][frame].loc[places]), *estimates]
+                yield str(frame), method, one
+
+    def by_rules(self) -> dict[str, Estimate]:
+        """The corrected share of each frame, as the rules give it."""
+        return {frame: one for frame, method, one in self.estimates() if method == CORRECTED}
 
 
 def detected(coded: pd.DataFrame, sentences: pd.DataFrame, frames: Sequence[str]) -> pd.DataFrame:
@@ -277,19 +259,19 @@ def corrected_shares(
     they never erred. `models` are tables like those of `detected`, by name: each corrects in the
     same way, by itself and averaged with the rules. Under 100 coded sentences this raises `PressframesError`.
     """
-    return _table(Material.of(settled, sample, coded, sentences, models), FEWEST_CODED)
+    return shares_of_material(Material.of(settled, sample, coded, sentences, models), FEWEST_CODED)
 
 
-def _table(material: Material, fewest: int = FEWEST_IN_GROUP) -> pd.DataFrame:
-    rows = [(frame, *one.columns) for frame, estimates in material.estimates(fewest) for one in estimates]
-    table, base = pd.DataFrame(rows, columns=SHARE_COLUMNS), material.sentences.assign(side="")
-    if "document" in base and len(table):  # of the rules, the interval over articles, as frames have it everywhere
-        rules = material.detectors[CORRECTED].melt(ignore_index=False, var_name="frame").query("value > 0")
-        found = base.merge(rules, left_on="sentence", right_index=True)
-        ends = shares_by_side(found, base, ["frame"], known=table[["frame"]].drop_duplicates()).set_index("frame")
-        alone = table["method"] == ALONE
-        table.loc[alone, ["low", "high"]] = ends.loc[table.loc[alone, "frame"], ["low", "high"]].to_numpy()
-    return table
+def shares_of_material(material: Material, fewest: int = FEWEST_IN_GROUP) -> pd.DataFrame:
+    """The table of `corrected_shares`; of the rules alone with the interval over articles that frames have anywhere."""
+    base, frames = material.sentences.assign(side=""), material.frames
+    rules = material.detectors[CORRECTED].melt(ignore_index=False, var_name="frame").query("value > 0")
+    found, known = base.merge(rules, left_on="sentence", right_index=True), pd.DataFrame({"frame": frames})
+    alone = shares_by_side(found, base, ["frame"], known=known).assign(method=ALONE, coded=0)
+    rows = [(*of, one.share, one.low, one.high, one.coded) for *of, one in material.estimates(fewest)]
+    table = pd.concat([alone[SHARE_COLUMNS[:-1]], pd.DataFrame(rows, columns=SHARE_COLUMNS[:-1])])
+    table = table.sort_values("frame", key=lambda own: own.map(frames.index), kind="stable", ignore_index=True)
+    return table.assign(sentences=len(base))
 
 
 def group_shares(groups: Mapping[str, Material]) -> pd.DataFrame:
@@ -301,9 +283,10 @@ def group_shares(groups: Mapping[str, Material]) -> pd.DataFrame:
     """
     tables = []
     for name, material in groups.items():
-        coded, size = material.settled["sentence"].nunique(), len(material.sentences)
-        none = [(frame, CORRECTED, np.nan, np.nan, np.nan, coded, size) for frame in material.frames]
-        table = _table(material) if coded >= FEWEST_IN_GROUP else pd.DataFrame(none, columns=SHARE_COLUMNS)
+        coded = material.settled["sentence"].nunique()
+        table = pd.DataFrame({"frame": material.frames, "method": CORRECTED, "coded": coded})
+        table = table.assign(sentences=len(material.sentences), **dict.fromkeys(["share", "low", "high"], np.nan))
+        table = shares_of_material(material) if coded >= FEWEST_IN_GROUP else table
         tables.append(table.assign(group=name))
     return pd.concat(tables, ignore_index=True)[["group", *SHARE_COLUMNS]]
 
@@ -321,8 +304,8 @@ def share_differences(pairs: Sequence[tuple[str, Material, str, Material]]) -> p
     both: list[Callable[[float], tuple]] = []
     for side, ours, other, theirs in pairs:
         if all(part.settled["sentence"].nunique() >= FEWEST_IN_GROUP for part in (ours, theirs)):
-            others = dict(theirs.estimates())
-            for frame, one, another in [(f, own[1], others[f][1]) for f, own in ours.estimates() if f in others]:
+            own, others = (part.by_rules() for part in (ours, theirs))
+            for frame, one, another in [(frame, own[frame], others[frame]) for frame in own if frame in others]:
                 rows.append((side, other, frame, one.share, another.share))
                 both.append(partial(difference, one, another))
         else:

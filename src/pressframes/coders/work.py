@@ -188,7 +188,7 @@ def weigh_codes(
             everywhere[name] = own.assign(value=value).pivot(index="sentence", columns="frame", values="value")
     material = corrected.Material.of(settled, sample, coded, sentences, everywhere)
     tables = {"models": pd.concat(of_models, ignore_index=True)[SAVED["models"][1]]} if of_models else {}
-    shares = corrected.corrected_shares(settled, sample, coded, sentences, **everywhere)
+    shares = corrected.shares_of_material(material, corrected.FEWEST_CODED)
     return CodingResult(human, agreements, validation, shares, **tables, material=material)
 
 
