@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 from pressframes.corpus.documents import corpus_from_texts
 from pressframes.corpus.repeats import count_texts, moved_page, repeated_sentences
@@ -453,8 +454,23 @@ def test_the_company_of_words_is_what_is_beside_them_more_often_than_chance_has_
 
     assert set(near["word"]) == {"党员", "居民"} and (near["count"] > near["expected"]).all()
     assert set(near.loc[near["word"] == "党员", "collocate"]) == {"上", "堤"} or "上堤" in set(near["collocate"])
-    assert company(made, []).columns.tolist() == ["word", "collocate"] and company(made, []).empty
+    assert company(made, []).empty and {"word", "collocate"} <= set(company(made, []).columns)
     assert company(made, ["党员"], alpha=0).empty
+
+
+def test_a_word_that_is_used_once_keeps_no_company_and_stop_words_are_not_shown(tmp_path):
+    once = [f"{word}修渠。" for word in ("小麦", "玉米", "大豆", "棉花", "花生")]
+    made = study([*once, *["天气晴朗。"] * 40, *["修渠很累。"] * 5], ["甲报", "乙报"] * 25)
+    made.__dict__["root"] = tmp_path
+    near = company(made, ["修渠"])
+    exact = stats.fisher_exact([[5, 10], [0, 40]], "greater").pvalue  # of 15 words beside the node and 40 elsewhere
+
+    assert near["collocate"].tolist() == ["很", "累"]
+    assert near["p_adjusted"].tolist() == pytest.approx([exact * 8 / 2] * 2)  # eight words were tried, two as sure
+    (tmp_path / "own.txt").write_text("很\n修渠\n天气晴朗\n", encoding="utf-8")
+    made.__dict__["settings"] = replace(made.settings, words=replace(made.settings.words, stop="own.txt"))
+    assert company(made, ["修渠"])["collocate"].tolist() == ["累"]
+    assert node_word(made, pd.DataFrame(columns=["word", "verdict", "low"])) not in ("修渠", "天气晴朗")
 
 
 def test_the_node_is_the_surest_word_of_two_characters_and_one_of_most_texts_where_none_is_key():

@@ -5,7 +5,7 @@ Groups and a reference are one thing here, so that no notebook asks which kind o
 `side`. A *verdict* says of each word of a side whether it is `key`, or why not.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -17,6 +17,7 @@ from pressframes.corpus.documents import Corpus
 from pressframes.corpus.published import sentence_counts
 from pressframes.errors import PressframesError
 from pressframes.findings import tokens_of
+from pressframes.lists import load_wordlist
 from pressframes.sentences import rows_at
 from pressframes.statistics.collocation import collocates
 from pressframes.statistics.contexts import concordance
@@ -24,6 +25,7 @@ from pressframes.statistics.counts import count_parts
 from pressframes.statistics.frequency import rates_over_time
 from pressframes.statistics.intervals import kept_under, shares_of
 from pressframes.statistics.key_words import keyness, keyness_by_group
+from pressframes.statistics.measures import adjust_p
 from pressframes.statistics.variety import DRAWS, expected_ratio
 from pressframes.study.folder import Study
 from pressframes.study.settings import groups_of
@@ -372,16 +374,31 @@ def _sentences_at(study: Study, corpus: Corpus, places: pd.DataFrame) -> pd.Data
 
 def company(study: Study, words: Sequence[str], *, alpha: float = 0.05) -> pd.DataFrame:
     """
-    The words that share paragraphs with each of some words more often than chance has it, as `collocates` gives them.
+    The words that share paragraphs with each of some words more often than chance has it, the surest first.
 
-    Only counts enter, so that it answers for texts that may not be shown; there is a column `word` for whose company it
-    is, and there are no rows where there is no word.
+    Columns as `collocates` gives them, but `p_adjusted` is that of Fisher's exact test for more uses than by chance,
+    which a word of a single use cannot pass by itself, by Benjamini-Hochberg over all words of the corpus, met or not.
+    What the study leaves out of comparisons (`words.stop`) is tested and not shown. Only counts enter, so that it
+    answers for texts that may not be shown; there is a column `word` for whose company it is, and there are no rows
+    where there is no word.
     """
     counts = study.counts()
-    tables = [(word, collocates(counts, word, window_words=None, within="paragraph")) for word in words]
-    near = [pd.DataFrame(table).assign(word=word) for word, table in tables]
-    table = pd.concat(near, ignore_index=True) if near else pd.DataFrame(columns=["word", "collocate"])
-    return table.query("count > expected and p_adjusted < @alpha") if near else table
+    tables: list[pd.DataFrame] = []
+    for word in words:
+        near = pd.DataFrame(collocates(counts, word, window_words=None, within="paragraph"))
+        exact = scipy.stats.hypergeom.sf(near["count"] - 1, near["base"], near["collocate_count"], near["places"])
+        apart = counts["word"].nunique() - 1 - len(near)  # words that never meet it were tried too
+        near["p_adjusted"] = adjust_p(np.append(exact, np.ones(apart)))[: len(near)]
+        tables.append(near.sort_values("p_adjusted", kind="stable").assign(word=word))
+    table = (
+        pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=["word", "collocate", "p_adjusted"])
+    )
+    return table[(table["p_adjusted"] < alpha) & ~table["collocate"].isin(_left_out(study))].reset_index(drop=True)
+
+
+def _left_out(study: Study) -> Collection[str]:
+    """The words that the study leaves out of comparisons."""
+    return load_wordlist(study.stop).words if isinstance(study.stop, str) else study.stop or ()
 
 
 def node_word(study: Study, compared: pd.DataFrame | None = None) -> str:
@@ -390,7 +407,7 @@ def node_word(study: Study, compared: pd.DataFrame | None = None) -> str:
 
     Otherwise it is the foremost key word of the comparison of two characters or more (of fewer where all are shorter),
     of all sides the one for which the counts vouch most (`low` is largest in `compared`, a table of `compare`); and
-    where no word is key, the one of two characters or more that most texts use.
+    where no word is key, the one of two characters or more that most texts use, of those that `words.stop` leaves.
     """
     counts, node = study.counts(), study.settings.frames.node or ""
     if node in set(counts["word"]):
@@ -398,5 +415,6 @@ def node_word(study: Study, compared: pd.DataFrame | None = None) -> str:
     key = (_verdicts(sides_of(study), 0.05, 3) if compared is None else compared).query("verdict == 'key'")
     if len(key):
         return key.assign(long=key["word"].str.len() > 1).sort_values(["long", "low"], kind="stable")["word"].iloc[-1]
-    texts = counts[counts["word"].str.len() > 1].groupby("word")["document"].nunique().sort_values(kind="stable")
+    told = (counts["word"].str.len() > 1) & ~counts["word"].isin(_left_out(study))
+    texts = counts[told].groupby("word")["document"].nunique().sort_values(kind="stable")
     return texts.index[-1] if len(texts) else node

@@ -51,8 +51,8 @@ def find_people(text: str) -> list[Person]:
     for match in LOOKS.after_noun.finditer(text):
         name, at = settle(match["name"], text, match.start("name")), match.start() + 1
         of_work = any(word_tags().get(text[max(0, at - size) : at]) in ("n", "nz") for size in (2, 3, 4))
-        listed = word_tags().get(name) == "nr" and len(name) > 2  # 观察员曼苏尔
-        if of_work and (listed or name[1:] not in ordinary_words() and is_no_word(name, text)):
+        known = word_tags().get(name) == "nr" and len(name) > 2  # 观察员曼苏尔
+        if of_work and (known or name[1:] not in ordinary_words() and is_no_word(name, text)):
             found.append(name)
     before_titles = (match["name"] for match in LOOKS.before_title.finditer(text))
     found += [name for name in before_titles if word_tags().get(name) == "nr" or is_no_word(name, text)]
@@ -80,8 +80,8 @@ def settle(name: str, text: str, place: int) -> str:
     """
     if len(name) != 3 or LOOKS.dot.search(name):
         over = place + len(name)
-        begins = word_tags().get(text[over - 1 : over + 1], "")[:1] in ("v", "p") and len(name) > 3
-        return name[:-1] if begins and text[over : over + 2] not in word_tags() else name
+        verb = word_tags().get(text[over - 1 : over + 1], "")[:1] in ("v", "p") and len(name) > 3
+        return name[:-1] if verb and text[over : over + 2] not in word_tags() else name
     short, says = name[:2], LOOKS.says.match(text, place + 2)
     if says and len(says.group()) > 1:  # 罗森反问, 王卓则说
         return short
