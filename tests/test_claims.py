@@ -71,7 +71,7 @@ def test_what_is_said_to_lead_has_the_largest_value_and_nobody_beside_it_unsaid(
     assert all(row[1] <= numbers["value"] for row in known)
     leaders = [row[0] for row in known if math.isclose(row[1], numbers["value"], rel_tol=1e-9)]
     floor, ceiling = next(row[2:] for row in known if row[0] == numbers["word"])
-    alone = math.isnan(floor) and math.isnan(ceiling)
+    alone = not math.isfinite(floor) and not math.isfinite(ceiling)
     rivals = [row[0] for row in known if row[0] not in leaders and reaches(row[3], floor)]
     assert (claim.case == "few") == alone and (claim.case == "tied") == (len(leaders) > 1 and not alone)
     assert claim.case != "one" or (leaders == [numbers["word"]] and not rivals)

@@ -229,7 +229,7 @@ def _said(study: Study) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "key", _choices()
     book, checked = study.codebook, int((study.badges != UNVALIDATED).sum())
     sizes = {"frames": len(book.frames), "rules": sum(len(frame.rules) for frame in book.frames)}
-    named = {"codebook": book.name, "version": book.version, "hash": book.hash[:HASH_DIGITS]}
+    named = {"codebook": book.title, "version": book.version, "hash": book.hash[:HASH_DIGITS]}
     yield "codes", sizes | named | {"checked": checked}
     people, alphas = study.people, pd.Series(dtype=float)
     coders = {"coders": 0}

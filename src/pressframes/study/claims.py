@@ -137,7 +137,8 @@ def count_above(
 def latest(strip: pd.DataFrame, in_all: int = 0) -> Claim:
     """
     Which frame of a strip (`frame, start, sentences`) stands latest: with the largest share of its sentences in the
-    second half of their text, as `largest` says it with intervals over texts. Numbers: `late` and `n`, sentences there
+    second half of their text, as `largest` says it with intervals over texts; frames of one share say nothing ("few").
+    Numbers: `late` and `n`, sentences there
     and in all, `frames`, `texts`, and how many are `left` of those `in_all`.
 
     >>> strip = pd.DataFrame({"document": 0, "frame": list("AAB"), "start": [1, 8, 9], "sentences": 10})
@@ -153,7 +154,7 @@ def latest(strip: pd.DataFrame, in_all: int = 0) -> Claim:
     claim = largest(halves.reset_index().merge(over_texts), "share", low="low", high="high")
     texts = strip["document"].nunique()
     sizes = {"frames": len(halves), "texts": texts, "in_all": in_all, "left": max(in_all - texts, 0)}
-    return claim._replace(numbers=claim.numbers | sizes)
+    return claim._replace(case="few" if claim.case == "tied" else claim.case, numbers=claim.numbers | sizes)
 
 
 def told_apart(table: pd.DataFrame, value: str = "difference", low: str = "low", high: str = "high") -> pd.DataFrame:

@@ -57,6 +57,7 @@ STRING = Kind("a text in quotation marks", _is_string)
 STRINGS = Kind(
     'a list of texts such as ["a", "b"]', lambda value: isinstance(value, list) and all(map(_is_string, value))
 )
+UNIT = {"en": "article", "zh": "篇文章"}  # what a text is called, in Chinese with its measure word
 PAIRS = Kind('names with texts, such as { text = "正文" }', _is_pairs)
 TEXT = Kind(
     'a text in quotation marks, or { en = "...", zh = "..." }',
@@ -149,7 +150,7 @@ class Source:
     source: str = key(STRING, "", _is_there)
     name: dict[str, str] = key(TEXT, {"en": "the corpus", "zh": "本语料"})
     in_full: dict[str, str] = key(TEXT, {})
-    unit: dict[str, str] = key(TEXT, {"en": "article", "zh": "篇文章"})
+    unit: dict[str, str] = key(TEXT, UNIT)
     kind: str | None = key(STRING, None, among(KINDS))
     columns: dict[str, str] = key(PAIRS, {}, among([*FIELDS, ABSTRACT]))
     file_names: str | None = key(STRING, None, _is_pattern)
@@ -210,7 +211,7 @@ class Settings:
     compare: str | None = key(STRING)
     over: str | None = key(STRING, None, among(COUNTED_PERIODS))
     corpus: Source = key(PARTS, Source())
-    reference: Source = key(PARTS, Source(source=PEOPLES_DAILY, name=EVERYDAY, unit={"en": "article", "zh": "篇文章"}))
+    reference: Source = key(PARTS, Source(source=PEOPLES_DAILY, name=EVERYDAY, unit=UNIT))
     words: Words = key(PARTS, Words())
     frames: Frames = key(PARTS, Frames())
 

@@ -22,7 +22,7 @@ import pandas as pd
 from pressframes.characters import with_marks
 from pressframes.errors import PressframesError, refused
 from pressframes.files import read_text, read_toml
-from pressframes.study.settings import LANGUAGES
+from pressframes.study.settings import LANGUAGES, UNIT
 from pressframes.study.starting import template
 
 SHARED = "shared.toml"
@@ -67,7 +67,7 @@ class Speech(string.Formatter):
     language: str
     wording: Mapping[str, Any]
     glossary: Mapping[str, str] = field(default_factory=dict)
-    unit: Mapping[str, str] = field(default_factory=lambda: {"en": "article", "zh": "篇文章"})
+    unit: Mapping[str, str] = field(default_factory=lambda: UNIT)
     marked: bool = False
 
     def text(self, key: str, language: str | None = None, /, **numbers: Any) -> str:
@@ -211,6 +211,7 @@ class Speech(string.Formatter):
     def _number(self, value: Any, spec: str) -> str:
         if spec in ("unit", "measure"):
             unit = self.unit[self.language]
+            unit = unit if unit.isascii() == (self.language == "en") else UNIT[self.language]  # told in one language
             if self.language == "en":
                 return f"{value:,} {unit}{'' if value == 1 else 's'}"
             return f"{value:,}{unit if spec == 'unit' else unit[0]}"
