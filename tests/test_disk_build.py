@@ -106,6 +106,23 @@ def test_dates_and_pages_of_json_lines_are_read_as_those_of_tables_are(tmp_path)
     assert on_disk.by_day(date=(None, "2022-03-31")).parts["articles"].tolist() == [4]
 
 
+def test_exports_and_chinese_heads_are_read_on_disk_as_they_are_in_memory(tmp_path):
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    records = "".join(
+        f"标题：渠{n}通水\n来源：柳河日报\n日期：2021-03-0{n}\n正文：村里的渠{n}修好了。\n\n" for n in (1, 2, 3)
+    )
+    (folder / "export.txt").write_text(records, encoding="utf-8")
+    lines = [{"標題": f"橋{n}通車", "報紙": "河東日報", "正文": f"橋{n}建成了。"} for n in (1, 2)]
+    said = "\n".join(json.dumps(line, ensure_ascii=False) for line in lines)
+    (folder / "more.jsonl").write_text(said, encoding="utf-8")
+    built, read = build_corpus(folder, tmp_path / "built"), read_corpus(folder)
+
+    columns = ["headline", "newspaper", "date"]
+    assert built.documents[columns].fillna("").equals(read.documents[columns].fillna("")) and len(read.documents) == 5
+    assert [built.text_of(n).split() for n in range(5)] == [read.text_of(n).split() for n in range(5)]
+
+
 def test_metadata_beside_the_pages_is_no_table_and_says_what_is_not_printed(tmp_path):
     (tmp_path / "page.txt").write_text("新桥通车\n\n本报记者 王雨\n\n大桥昨日建成通车。", encoding="utf-8")
     (tmp_path / "metadata.csv").write_text("file,newspaper,date,page\npage.txt,甲报,2022-03-04,2\n", encoding="utf-8")

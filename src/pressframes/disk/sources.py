@@ -1,8 +1,8 @@
 """
 The files of a folder, cut by bytes into parts: many small pages make one part, and a large table makes many.
 
-Pages (`.txt`) lie in parts of their own, before those of tables, and `metadata.csv` says what is not printed on them.
-Only JSON lines are cut inside a file, after the end of a line, so that a part reads its own bytes and nothing else.
+Text files (pages, articles, exports) lie in parts of their own, before those of tables, and `metadata.csv` says what is
+not printed on them. Only JSON lines are cut inside a file, after the end of a line, so that a part reads its own bytes and nothing else.
 Empty lines and a byte order mark are no articles; a line that is none is an error that names its first byte.
 """
 
@@ -22,8 +22,8 @@ import pandas as pd
 from pressframes.corpus.documents import Corpus, make_corpus
 from pressframes.corpus.door import BESIDE_TEXTS, METADATA, read_corpus
 from pressframes.corpus.entries import TITLES, Entry, corpus_of_entries
-from pressframes.corpus.heads import FIELDS
-from pressframes.errors import refused
+from pressframes.corpus.heads import FIELDS, choose_columns
+from pressframes.errors import PressframesError, refused
 
 PAGES, LINES, TABLES = (".txt",), (".jsonl", ".ndjson"), (".csv", ".tsv", ".parquet", ".xlsx")
 PART_BYTES = 16 << 20  # about three million words: counted in 100 MB of memory, and a second or two of work
@@ -132,7 +132,7 @@ def read_sources(folder: Path, name: str, spans: Iterable[Span]) -> Corpus:
             raise refused("shorter", path, found=path.stat().st_size, expected=span.end)
     if spans[0].file.lower().endswith(PAGES):
         beside = next((folder / one for one in METADATA if (folder / one).exists()), None)
-        return read_corpus([folder / span.file for span in spans], kind="pages", metadata=beside, name=name)
+        return read_corpus([folder / span.file for span in spans], metadata=beside, name=name)
     parts: list[Corpus] = []
     shift = 0
     for span in spans:
@@ -179,9 +179,12 @@ def _article(line: bytes, path: Path, place: int) -> dict:
         except orjson.JSONDecodeError:  # Python's reader knows NaN for what is missing, and says what is wrong
             article = json.loads(line.decode())
             json.dumps(article, ensure_ascii=False).encode()  # half a character, "\ud800", cannot be kept as text
+        if "text" not in article:
+            chosen = choose_columns(article, None, str(path))
+            article = article | {field: article[column] for field, column in chosen.items()}
         if isinstance(article["text"], str):
             return article
         problem = f"its text is {type(article['text']).__name__}"
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, PressframesError) as error:
         problem = f"{type(error).__name__}: {error}"
     raise refused("no_article_line", path, place=place, problem=problem, fields=", ".join(FIELDS[1:]))
