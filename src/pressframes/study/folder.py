@@ -328,21 +328,15 @@ class Study:
         The words of a figure, by part and language; its note explains the † of a frame that is doubted, and ends in
         its source, the study's unless said.
         """
-        said = {one: facts | numbers for one, facts in self._facts(table, str(numbers["marks"])).items()}
-        known = self.speech.wording.get(figure_id, {})
-        keys = {"source": "source"} | {part: f"{figure_id}.{part}" for part in known}
-        words = {part: {one: self.speech.text(key, one, **said[one]) for one in said} for part, key in keys.items()}
+        facts = self._facts(table, str(numbers["marks"])) | numbers
+        keys = {"source": "source"} | {part: f"{figure_id}.{part}" for part in self.speech.wording.get(figure_id, {})}
+        words = {part: self.speech.both(key, **facts) for part, key in keys.items()}
         if {"frame", "protocol"} & set(table):
             drafts = {"n": sum(bool(frame.lacks) for frame in self.codebook.frames), "of": len(self.codebook.frames)}
-            words["source"] = {
-                one: text + self.speech.text("drafts", one, **drafts) for one, text in words["source"].items()
-            }
-        parts = [words.get("note", dict.fromkeys(said, "")), words["source"]]
-        if "frame" in table and table["frame"].isin(self.doubted).any():
-            parts.insert(1, self.speech.both("dagger"))
-        return words | {
-            "note": {one: (" " if one == "en" else "").join(part[one] for part in parts).strip() for one in said}
-        }
+            words["source"] = _joined([words["source"], self.speech.both("drafts", **drafts)], "")
+        doubted = "frame" in table and table["frame"].isin(self.doubted).any()
+        dagger = [self.speech.both("dagger")] if doubted else []
+        return words | {"note": _joined([words.get("note", {}), *dagger, words["source"]], " ")}
 
     def _made_of(self, figure_id: str, table: pd.DataFrame, numbers: dict[str, Any]) -> dict[str, Any]:
         """
@@ -470,43 +464,40 @@ class Study:
         sides = pd.Series([part.side for part in resolve_name("pressframes.study.sides:parts_of")(self)])
         return self._named(sides)
 
-    def _facts(self, table: pd.DataFrame, marks: str) -> dict[str, dict[str, Any]]:
+    def _facts(self, table: pd.DataFrame, marks: str) -> dict[str, Any]:
         """
-        What the words around the figure of a table may say, by language: corpora, how many texts each side has, dates.
+        What the words around the figure of a table may say: corpora, how many texts each side has, dates.
 
         A table with a `document` is of these texts alone, and one with intervals over `texts` of so many of each side.
         """
-        settings, documents = self.settings, self.corpus.documents
+        settings, documents, both = self.settings, self.corpus.documents, self.speech.both
         if "document" in table:
             documents = documents[documents["document"].isin(table["document"])]
-        dates = documents["date"].dropna().astype(str).str[:10]
-        ends = {"first": dates.min(), "last": dates.max()} if len(dates) else {"first": "", "last": ""}
+        days = documents["date"].dropna().astype(str).str[:10]
+        dates = both("dates", first=days.min() if len(days) else "", last=days.max() if len(days) else "")
         parts = resolve_name("pressframes.study.sides:parts_of")(self)
         sizes = {part.side: len(part.documents) for part in parts}
         if {"side", "texts", "low"} <= set(table):
             sizes = dict.fromkeys(sizes, 0) | table.groupby("side")["texts"].max().to_dict()
-        facts, labels = {}, self.side_names
-        for one, joint in JOINTS.items():
-            named = [
-                self.speech.text("part", one, side=side, texts=texts)
-                for side, texts in zip(labels[one], sizes.values(), strict=True)
-            ]
-            when = self.speech.text("dates", one, **ends)
-            facts[one] = {
-                "kind": self.kind,
-                "the_corpus": settings.corpus.name[one],
-                "the_corpus_in_full": self._in_full(documents, one, when),
-                "the_reference": settings.reference.name[one],
-                "the_reference_in_full": self.reference_in_full[one],
-                "the_everyday": EVERYDAY_IN_FULL[one],
-                "the_texts": len(documents),
-                "the_frames": len(self.codebook.frames) if "frame" in table else 0,
-                "the_marks": self.speech.text("marks", one, marks=marks),
-                "the_over": self.over,
-                "the_dates": when,
-                "the_sides": joint.join(named),
-            }
-        return facts
+        named = {one: zip(names, sizes.values(), strict=True) for one, names in self.side_names.items()}
+        sides = {
+            one: JOINTS[one].join(self.speech.text("part", one, side=side, texts=texts) for side, texts in named[one])
+            for one in LANGUAGES
+        }
+        return {
+            "kind": self.kind,
+            "the_corpus": settings.corpus.name,
+            "the_corpus_in_full": {one: self._in_full(documents, one, dates[one]) for one in LANGUAGES},
+            "the_reference": settings.reference.name,
+            "the_reference_in_full": self.reference_in_full,
+            "the_everyday": EVERYDAY_IN_FULL,
+            "the_texts": len(documents),
+            "the_frames": len(self.codebook.frames) if "frame" in table else 0,
+            "the_marks": both("marks", marks=marks),
+            "the_over": self.over,
+            "the_dates": dates,
+            "the_sides": sides,
+        }
 
     def _in_full(self, documents: pd.DataFrame, language: str, dates: str) -> str:
         """What sources of figures call these texts: `in_full`, or their newspapers where they are few, and dates."""
@@ -564,6 +555,11 @@ class Study:
             return read_corpus(**source.reading(self.root))
 
         return kept.read_once(self._content(source), read)
+
+
+def _joined(parts: list[dict[str, str]], blank: str) -> dict[str, str]:
+    """Words in both languages one after the other, in English with a blank between them."""
+    return {one: (blank if one == "en" else "").join(part.get(one, "") for part in parts).strip() for one in LANGUAGES}
 
 
 def _said_of(table: pd.DataFrame, shape: dict[str, Any]) -> dict[str, Any]:

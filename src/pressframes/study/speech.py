@@ -74,9 +74,11 @@ class Speech(string.Formatter):
         """
         The sentence of a key (`"fig-04-key-words.title"`), in the case that its numbers choose.
 
+        A number that has a value for each language (`{"en": ..., "zh": ...}`) is that of the language that is spoken.
         `PressframesError` says so where the wording has no such key, or asks for a number that was not given.
         """
         language = language or self.language
+        numbers = {name: value[language] if isinstance(value, dict) else value for name, value in numbers.items()}
         entry: Any = self.wording
         try:
             for part in key.split("."):
