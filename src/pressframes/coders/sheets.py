@@ -128,19 +128,15 @@ def _allocate(sizes: pd.Series, size: int, *, partial: bool) -> pd.Series:
 
 def in_context(chosen: pd.DataFrame, corpus: Corpus, sentences: pd.DataFrame) -> pd.DataFrame:
     """The chosen ones of some sentences with their `text`, and those `before` and `after` in the paragraph."""
-    place = {row.sentence: row for row in sentences.itertuples()}
-
-    def text_of(number: int, paragraph: tuple[int, int]) -> str:
-        row = place.get(number)
-        if row is None or (row.document, row.paragraph) != paragraph:
-            return ""
-        return corpus.text_of(row.document)[row.start : row.end].strip()
-
-    rows = [(row.sentence, (row.document, row.paragraph)) for row in chosen.itertuples()]
+    near = sentences[sentences["document"].isin(chosen["document"])]
+    texts = {
+        (row.paragraph, row.document, row.sentence): corpus.text_of(row.document)[row.start : row.end].strip()
+        for row in near.itertuples()
+    }
+    places = list(chosen[["paragraph", "document", "sentence"]].itertuples(index=False, name=None))
+    beside = {"before": -1, "text": 0, "after": 1}
     return chosen.assign(
-        before=[text_of(number - 1, paragraph) for number, paragraph in rows],
-        text=[text_of(number, paragraph) for number, paragraph in rows],
-        after=[text_of(number + 1, paragraph) for number, paragraph in rows],
+        **{name: [texts.get((*of, place + step), "") for *of, place in places] for name, step in beside.items()}
     )
 
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, TypedDict, Unpack
+from typing import Any
 
 import pandas as pd
 
@@ -192,16 +192,6 @@ def weigh_codes(
     return CodingResult(human, agreements, validation, shares, **tables, material=material)
 
 
-class Options(TypedDict, total=False):
-    """How a sample is drawn (`draw_sample`), and what is kept of how it is coded."""
-
-    size: int
-    rare_size: int
-    language: str
-    sheets: str
-    codebook_file: str
-
-
 def start_coding(
     corpus: Corpus,
     codebook: Codebook,
@@ -209,7 +199,7 @@ def start_coding(
     *,
     coders: list[str],
     seed: int = sheets.SEED,
-    **options: Unpack[Options],
+    **options: Any,
 ) -> list[Path]:
     """
     Draw a sample and write it with a sheet for each coder into a folder; return the paths.

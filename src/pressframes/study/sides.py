@@ -141,15 +141,12 @@ def compare(sides: Sequence[Side], *, alpha: float = 0.05, least: int = 3, **cho
 
     The other columns are those of `keyness`, to which `choices` (`test`, `correction`, `stop`) go.
     """
-    table = _verdicts(sides, alpha, least, **choices)
-    words = table.loc[table["verdict"] == "key", ["side", "word"]]
-    for column in ("inside", "reference_inside"):
-        table[column] = pd.array([pd.NA] * len(table), dtype="Int64")
+    table = _verdicts(sides, alpha, least, **choices).assign(inside=pd.NA, reference_inside=pd.NA)
     for one in sides:
-        rows = words.index[words["side"] == one.side]
-        for column, counts in (("inside", one.counts), ("reference_inside", one.others)):
-            table.loc[rows, column] = inside_longer_words(words.loc[rows, "word"], counts)
-    return table
+        words = table.loc[(table["verdict"] == "key") & (table["side"] == one.side), "word"]
+        table.loc[words.index, "inside"] = inside_longer_words(words, one.counts)
+        table.loc[words.index, "reference_inside"] = inside_longer_words(words, one.others)
+    return table.astype({"inside": "Int64", "reference_inside": "Int64"})
 
 
 def beyond_chance(compared: pd.DataFrame) -> pd.DataFrame:
@@ -250,10 +247,9 @@ def rates_by_side(sides: Sequence[Side], words: Sequence[str]) -> pd.DataFrame:
         where = pd.Index(parts.words).get_indexer(words)
         chosen = parts.over(np.array(words, object), where)
         table = pd.DataFrame({"word": words, "side": side, "base": parts.size, "texts": len(parts.sizes)})
-        low, high = shares_of(chosen, among=parts).interval()
-        ends = {"rate_per_10k": chosen.totals / max(parts.size, 1), "low": low, "high": high}
-        table = table.assign(count=chosen.totals, range=chosen.ranges)
-        tables.append(table.assign(**{name: 10_000 * value for name, value in ends.items()}))
+        low, high = 10_000 * np.array(shares_of(chosen, among=parts).interval())
+        rates = 10_000 * chosen.totals / max(parts.size, 1)
+        tables.append(table.assign(count=chosen.totals, range=chosen.ranges, rate_per_10k=rates, low=low, high=high))
     order = pd.Series(range(len(words)), words)
     return pd.concat(tables).sort_values("word", key=order.reindex, kind="stable", ignore_index=True)
 
