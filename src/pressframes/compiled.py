@@ -1,6 +1,5 @@
 """Functions compiled to machine code, which is kept on disk for as long as all the sources it was made from stay."""
 
-import re
 import threading
 from collections.abc import Callable
 from functools import cache
@@ -13,7 +12,7 @@ import numba
 from pressframes.files import lasting_cache
 
 PACKAGE = Path(__file__).parent
-IMPORTS = re.compile(r"^from pressframes\.([\w.]+) import (\([^)]*\)|.*)$", re.MULTILINE)
+CONSTANTS = ("compiled.py", "characters.py")
 _LOCK = threading.Lock()
 
 
@@ -56,24 +55,15 @@ def compiled_sources(package: Path = PACKAGE) -> dict[str, bytes]:
     """
     The files that machine code is made from, by path within the package, with their contents.
 
-    These are the files that import `compiled` or `inlined`, and those from which one of them imports a constant (a
-    name in capitals), because numba writes the values of constants into the machine code.
+    These are the files that import `compiled` or `inlined`, and those with the `CONSTANTS` that they use, because numba
+    writes the values of constants into the machine code.
 
     >>> sources = compiled_sources()
     >>> "words/dictionary.py" in sources, "characters.py" in sources, "cli.py" in sources
     (True, True, False)
     """
-    contents = {path.relative_to(package).as_posix(): path.read_bytes() for path in package.rglob("*.py")}
-    imports = {
-        name: IMPORTS.findall(text.decode()) for name, text in contents.items() if b"pressframes.compiled" in text
-    }
-    used = {"compiled.py"} | {name for name, found in imports.items() if "compiled" in dict(found)}
-    for name in tuple(used):
-        for module, names in imports[name]:
-            if any(imported.isupper() for imported in re.findall(r"\w+", names)):
-                file = module.replace(".", "/")
-                used.add(f"{file}.py" if f"{file}.py" in contents else f"{file}/__init__.py")
-    return {name: contents[name] for name in sorted(used)}
+    contents = {path.relative_to(package).as_posix(): path.read_bytes() for path in sorted(package.rglob("*.py"))}
+    return {name: text for name, text in contents.items() if name in CONSTANTS or b"pressframes.compiled" in text}
 
 
 @cache
