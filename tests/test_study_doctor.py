@@ -16,9 +16,7 @@ from pressframes.study.doctor import (
     placed,
     put_in_order,
     quotations,
-    unexplained,
 )
-from pressframes.study.folder import open_study
 from pressframes.study.starting import start_study
 
 REPORTS = ROOT / "data" / "examples" / "flood-reports" / "articles.csv"
@@ -60,17 +58,6 @@ def test_texts_without_dates_are_counted(tmp_path, monkeypatch):
 
     assert table.loc["texts with a date", "found"] == "1 of 2"
     assert "metadata.csv" in table.loc["texts with a date", "to_do"]
-
-
-def test_key_words_without_a_gloss_are_named(study):
-    tables = study / "data" / "derived"
-    tables.mkdir(parents=True)
-    words = pd.DataFrame({"word": ["党员", "居民", "在"], "verdict": ["key", "key", ""]})
-    words.to_csv(tables / "03-key-words.csv", index=False)
-    (tables / "02-quoted.csv").write_text("\n", encoding="utf-8")  # a table in which there was nothing
-    (study / "glossary.csv").write_text("word,en\n党员,Party member\n", encoding="utf-8")
-
-    assert unexplained(open_study(start=study)) == ["居民"]
 
 
 def test_the_longest_stretch_of_a_counted_text_in_files_for_others_is_shown(study):
@@ -216,22 +203,6 @@ def test_eight_words_of_a_codebook_are_named_and_what_is_to_do_is_told_of_ones_o
     assert table.loc["codebook", "found"] == "Draft, 1 frames"
     assert table.loc["words of the codebook that are in one text alone"].tolist() == [f"none of {count}", ""]
     assert table.loc["drafts among the frames", "found"].startswith("1 of 1: A (no ")
-
-
-def test_twelve_key_words_without_english_are_named_once_notebooks_were_run(study):
-    (study / "data" / "derived").mkdir(parents=True)
-    words = pd.DataFrame({"word": list("一二三四五六七八九十甲乙丙"), "verdict": "key"})
-    words.to_csv(study / "data" / "derived" / "03-key-words.csv", index=False)
-    assert "key words without English" not in told(study).index
-    (study / "build").mkdir()
-    (study / "build" / "01-corpus.ipynb").write_text("{}", encoding="utf-8")
-    table = told(study)
-
-    assert table.loc["notebooks run"].tolist() == ["1", ""]
-    assert table.loc["key words without English", "found"] == ", ".join("一二三四五六七八九十甲乙")
-    path = study / "study.toml"
-    path.write_text(path.read_text(encoding="utf-8").replace('language = "en"', 'language = "zh"'), encoding="utf-8")
-    assert "key words without English" not in told(study).index
 
 
 @pytest.mark.parametrize(("length", "to_do"), [(160, False), (159, True)])

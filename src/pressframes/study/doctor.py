@@ -100,9 +100,6 @@ def _study(study: Study) -> Iterator[Row]:
     yield _row("codes", "adopted" * coded, not coded)
     made = len(list((study.out / "build").glob("*.ipynb")))
     yield _row("run", str(made), not made)
-    if made and settings.language != "zh":
-        words = unexplained(study)
-        yield _row("glosses", ", ".join(words[:12]), words)
 
 
 def _frames(study: Study, own: bool) -> Iterator[Row]:
@@ -123,16 +120,6 @@ def _frames(study: Study, own: bool) -> Iterator[Row]:
 def _some(things: list[str], of: int) -> str:
     named = ", ".join(things[:NAMED]) + (", ..." if len(things) > NAMED else "")
     return f"{len(things)} of {of}: {named}" if things else f"none of {of}"
-
-
-def unexplained(study: Study) -> list[str]:
-    """The key words of the study's saved tables that the glossary does not explain, the foremost first."""
-    words: dict[str, None] = {}
-    for path in sorted(study.tables.glob("*.csv")):
-        table = _cells(path.name, path.read_text(encoding="utf-8-sig"))
-        if {"word", "verdict"} <= set(table):
-            words |= dict.fromkeys(table.loc[table["verdict"] == "key", "word"])
-    return [word for word in words if not study.speech.glossary.get(word)]
 
 
 def _shown(study: Study) -> list[Row]:
