@@ -239,15 +239,9 @@ def in_language(notebook: "NotebookNode", study: Study, name: str) -> "NotebookN
 
 
 def to_read(study: Study) -> Path:
-    """The folder of the notebooks in the study's language: their own, or the copies in `build/`, made where missing."""
-    if study.spoken == "en":
-        return study.root / "notebooks"
-    nbformat = loaded("nbformat")
-    for path in _chosen(study.root, ()):
-        copy = Run(study, path).copy
-        found = nbformat.read(copy if copy.exists() else path, as_version=4)
-        write_atomically(copy, nbformat.writes(in_language(found, study, path.stem)) + "\n")
-    return study.out / "build"
+    """The folder of the notebooks in the study's language: their own, or the copies in Chinese that a run wrote."""
+    own, copies = study.root / "notebooks", study.out / "build"
+    return own if study.spoken == "en" or not copies.exists() else copies
 
 
 def loaded(name: str) -> Any:
