@@ -20,10 +20,9 @@ import uuid
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -53,8 +52,7 @@ SHORT = 30  # bytes, too few to say that of them
 Content = bytes | str | Callable[[BinaryIO], object]
 
 
-@dataclass(frozen=True)
-class TextFile:
+class TextFile(NamedTuple):
     """The text of a file exactly as decoded, the encoding it was in, and the SHA-256 of its bytes."""
 
     text: str

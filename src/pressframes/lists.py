@@ -7,14 +7,13 @@ Regular expressions that people write are checked before they are searched for: 
 import importlib.metadata
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache, reduce
 from importlib.resources import files
 from itertools import chain
 from operator import getitem
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 
 from pressframes.characters import CLAUSE_ENDS, SENTENCE_ENDS, STATEMENT_ENDS
 from pressframes.errors import lexicon as lexicon
@@ -33,8 +32,7 @@ def as_words(words: str | Iterable[str]) -> list[str]:
     return [words] if isinstance(words, str) else list(words)
 
 
-@dataclass(frozen=True)
-class Wordlist:
+class Wordlist(NamedTuple):
     """A list of words; `about` is what its file says of its source, licence and reason."""
 
     name: str

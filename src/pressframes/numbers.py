@@ -7,11 +7,11 @@ times printed beside them (奋战38小时, from when to when?).
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from itertools import chain
 from re import Match
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -104,8 +104,7 @@ PEOPLE, TIME, OF_OUTPUT, ALWAYS_MEASURED, SIGNED = (
 RULED_UNITS = {"米", "天", "小时", "分钟", "日"}
 
 
-@dataclass(frozen=True)
-class Quantity:
+class Quantity(NamedTuple):
     """One quantity: its place, value, unit, class and rounding; a value that is only "several" is None."""
 
     start: int
@@ -262,8 +261,7 @@ AFTERNOON = frozenset(words("quantities", "half_days.afternoon"))
 SLACK_HOURS = 0.5  # a bare number of hours may be rounded to the nearest one
 
 
-@dataclass(frozen=True)
-class Moment:
+class Moment(NamedTuple):
     """A day and time printed in an article, in hours since its month began; no month is carried over."""
 
     start: int

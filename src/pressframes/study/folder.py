@@ -256,12 +256,8 @@ class Study:
         if none and not each:
             keys, each = [none], [numbers]
         speech = replace(self.speech, marked=True)
-        sentences = [speech.text(key, **row) for row in each for key in keys]
-        begun = [
-            re.sub(r"^\W{0,3}?(?<![`\[])\w", lambda first: first[0].upper(), text)
-            for one in sentences
-            if (text := one.strip())
-        ]
+        sentences = filter(None, (speech.text(key, **row).strip() for row in each for key in keys))
+        begun = [re.sub(r"^\W{0,3}?(?<![`\[])\w", lambda first: first[0].upper(), text) for text in sentences]
         return Markdown((" " if self.speech.language == "en" else "").join(begun)) if begun else None
 
     def show(self, name: str, table: pd.DataFrame, columns: str, *, rows: int = 12) -> Any:
@@ -304,9 +300,9 @@ class Study:
             table = table.assign(**{f"{column}_{one}": labels for one, labels in said.items()})
         parts = ("title", "subtitle", "xlabel", "ylabel", "note", "reference")
         shape |= {part: words[part] for part in parts if part in words}
-        general: dict[str, Any] = {"things": self.side_names}
-        general |= {} if self.settings.compare else {"reference": self.settings.reference.name}
-        shape = general | shape
+        shape.setdefault("things", self.side_names)
+        if not self.settings.compare:
+            shape.setdefault("reference", self.settings.reference.name)
         heads = self.speech.heads([re.sub("_(en|zh)$", "", name) for name in table])
         caption = Caption(
             figure_id,

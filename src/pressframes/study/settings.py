@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -45,8 +45,7 @@ def _is_person(value: Any) -> bool:
     return _is_pairs(value) and "name" in value and value.keys() <= {"name", "orcid"}
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(NamedTuple):
     """A kind of value: how it is `written`, and the `test` by which it is known."""
 
     written: str

@@ -183,14 +183,12 @@ class Speech(string.Formatter):
         name = self.wording.get("names", {}).get(value, {}).get(self.language)
         if spec == "name" or name and spec in ("side", "label"):
             return name or value
-        bare = re.sub(r"^\(([^()]*)\)$", r"\1", gloss)
-        forms = {
-            "quoted": f"“{value}” ({bare})" if gloss else f"“{value}”",
-            "word": f"{value} {gloss}".strip(),
-            "label": f"{value} {gloss}".strip(),
-            "side": gloss or value,
-        }
-        return forms.get(spec, value)
+        if spec == "quoted":
+            bare = re.sub(r"^\(([^()]*)\)$", r"\1", gloss)
+            return f"“{value}” ({bare})" if gloss else f"“{value}”"
+        if spec in ("word", "label"):
+            return f"{value} {gloss}".strip()
+        return gloss or value if spec == "side" else value
 
     def _number(self, value: Any, spec: str) -> str:
         if spec in ("unit", "measure"):
