@@ -88,16 +88,14 @@ class KnownGroups(NamedTuple):
 
 def known_groups(study: Study) -> KnownGroups:
     """Whether the instrument finds what must be there, as far as `known-groups.toml` of the study says what must."""
-    known = _known(study)
-    return KnownGroups(known_orders(study), known_probes(study), len(known.orders) if known else 0)
+    return KnownGroups(known_orders(study), known_probes(study), len(_known(study).orders))
 
 
-def _known(study: Study) -> Known | None:
-    """What `known-groups.toml` of the study says of frames that its codebook has; None where there is none."""
+def _known(study: Study) -> Known:
+    """What `known-groups.toml` of the study says of frames that its codebook has; nothing where there is none."""
     paths, frames = study.existing(*KNOWN), {frame.code for frame in study.codebook.frames}
-    if not paths:
-        return None
-    known = load_known(paths[0])
+    nothing = Known([], pd.DataFrame(columns=ORDER), pd.DataFrame(columns=["text", "carries"]))
+    known = load_known(paths[0]) if paths else nothing
     probes = known.probes[known.probes["carries"].map(lambda carries: frames.issuperset(carries))]
     return Known(known.topics, known.orders[known.orders["frame"].isin(frames)], probes)
 
@@ -116,7 +114,7 @@ def known_orders(study: Study) -> pd.DataFrame:
     """
     known, corpus = _known(study), parts_of(study)[-1].corpus
     columns = [*ORDER, *DIFFERENCE_COLUMNS, "texts", "other_texts", "why", "held"]
-    if known is None or not corpus.has_text or not len(known.orders):
+    if not corpus.has_text or not len(known.orders):
         return pd.DataFrame(columns=columns)
     topics, names = sort_articles(corpus, known.topics), {one.code: one.name for one in known.topics}
     sentences, orders = study.made("sentences", corpus), known.orders[ORDER]
@@ -141,7 +139,7 @@ def known_probes(study: Study) -> pd.DataFrame:
     by one, so that no article says what they are about.
     """
     known = _known(study)
-    if known is None or not len(known.probes):
+    if not len(known.probes):
         return pd.DataFrame(columns=["sentence", "carries", "found", "right"])
     corpus, book = corpus_from_texts(list(known.probes["text"])), study.codebook
     coded = coded_sentences(frame_codes(corpus, book), book).query("protocol == @STANDARD")
@@ -193,10 +191,8 @@ def rival_domains(study: Study, sentences: pd.DataFrame, shares: pd.DataFrame) -
     listed = {frame.code: _listed(frame) for book in [study.codebook, *books] for frame in book.frames}
     table = pd.concat(tables, ignore_index=True).query("protocol == @STANDARD")
     table = table.assign(listed=table["frame"].map(listed))
-    order = {side: place for place, side in enumerate(dict.fromkeys(table["side"]))}
-    return table.sort_values("share", ascending=False, kind="stable").sort_values(
-        "side", key=lambda sides: sides.map(order), kind="stable", ignore_index=True
-    )
+    table = table.assign(place=pd.factorize(table["side"])[0]).sort_values(["place", "share"], ascending=[True, False])
+    return table.drop(columns="place").reset_index(drop=True)
 
 
 def _listed(frame: Frame) -> int:
