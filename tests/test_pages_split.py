@@ -8,21 +8,16 @@ from pressframes.pages.joins import Seams, read_seams
 from pressframes.pages.layout import Block
 from pressframes.pages.split import TORN_FEATURES, is_cut, torn_facts
 
-QUIET = dict(prose=0, cut=0, match=0.0, loose=0, indents=False, outdented=0.0, wrapped=False)
+QUIET = dict(prose=0, cut=0, match=0.0, outdented=0.0)
 
 
 @pytest.mark.parametrize(
     "name, facts, value",
     [
-        ("one", {}, 1), ("best", {"match": 3.5}, 3.5), ("best", {"match": 8.5}, 8), ("cut", {"cut": 1}, 1), ("cut",
-        {}, 0),
-        ("share", {"cut": 1, "prose": 5}, 2), ("share", {"cut": 2, "prose": 5}, 3), ("share",
-        {"cut": 1, "prose": 1}, 3),
-        ("share", {"cut": 0.2, "prose": 0}, 2), ("loose", {"loose": 3, "prose": 5}, 6), ("loose",
-        {"loose": 0.5, "prose": 0}, 5),
-        ("indents", {"indents": True, "cut": 1}, 1), ("indents", {"indents": True}, 0), ("indents", {"cut": 2}, 0),
+        ("one", {}, 1), ("best", {"match": 3.5}, 3.5), ("best", {"match": 8.5}, 8),
+        ("share", {"cut": 1, "prose": 5}, 2), ("share", {"cut": 2, "prose": 5}, 3),
+        ("share", {"cut": 1, "prose": 1}, 3), ("share", {"cut": 0.2, "prose": 0}, 2),
         ("outdented", {"outdented": 2.5}, 2.5), ("outdented", {"outdented": 3.5}, 3),
-        ("wrapped", {"wrapped": True, "cut": 1}, 1), ("wrapped", {"wrapped": True}, 0), ("wrapped", {"cut": 1}, 0),
     ],
 )  # fmt: skip
 def test_a_feature_of_torn_pages_measures_what_its_name_says(name, facts, value):
@@ -71,15 +66,6 @@ C, W = of_length(25), of_length(30, "。")
         ([(W, {}), (C, {}), (W, {})], "bbb", False, {"prose": 3, "cut": 1}), ([(W, {}), (C, {}), (W, {})],
         "bsb", False, {"prose": 2}),
         ([(of_length(24, "。"), {}), (of_length(25, "。"), {})], "bb", False, {"prose": 1}),
-        # a middle below a full stop, long and no dateline or credit
-        ([(W, {}), (of_length(26, "。"), {"orphan": 1.6})], "bb", False, {"prose": 2, "loose": 1}),
-        ([(W, {}), (of_length(25, "。"), {"orphan": 1.6})], "bb", False, {"prose": 2}),
-        ([(W, {}), (W, {"orphan": 1.5})], "bb", False, {"prose": 2}), ([(C, {}), (W, {"orphan": 1.6})],
-        "bb", False, {"prose": 2, "cut": 1}),
-        ([(W, {"orphan": 1.6}), (W, {})], "bb", False, {"prose": 2}), ([(W, {}), (W, {"orphan": 1.6})],
-        "bs", False, {"prose": 1}),
-        ([(W, {}), (W, {"orphan": 1.6, "dateline": 1})], "bb", False, {"prose": 2}),
-        ([(W, {}), (W, {"orphan": 1.6, "credit": 1})], "bb", False, {"prose": 2}),
         # second halves by indent: one below a cut, and half of each long one
         ([(C, {"indented": True}), (W, {})], "bb", True, {"prose": 2, "cut": 1, "outdented": 1.0}),
         ([(C, {"indented": True}), (W, {"indented": True})], "bb", True, {"prose": 2, "cut": 1}),
@@ -91,14 +77,10 @@ C, W = of_length(25), of_length(30, "。")
     ],
 )  # fmt: skip
 def test_what_speaks_for_a_torn_page_is_counted(rows, forms, indents, facts):
-    found = torn_facts(
-        seams(rows, indents=indents), [{"b": "body", "s": "short"}[form] for form in forms], wrapped=True
-    )
+    found = torn_facts(seams(rows, indents=indents), [{"b": "body", "s": "short"}[form] for form in forms])
 
     assert found.pop("match") >= 0
-    assert found == {name: value for name, value in QUIET.items() if name != "match"} | {
-        "indents": indents, "wrapped": True,
-    } | facts  # fmt: skip
+    assert found == {name: value for name, value in QUIET.items() if name != "match"} | facts
 
 
 def test_the_best_match_is_that_of_a_cut_block_with_another_that_may_be_its_second_half():
@@ -111,14 +93,14 @@ def test_the_best_match_is_that_of_a_cut_block_with_another_that_may_be_its_seco
     read = seams(rows)
     join = read.joins_between(np.array([0]), np.array([2]))[0, 0]
 
-    assert torn_facts(read, ["body"] * 4, wrapped=False)["match"] == pytest.approx(join + 0.5)
-    assert torn_facts(read.part(np.array([0, 3])), ["body"] * 2, wrapped=False)["match"] == 0
-    assert torn_facts(read.part(np.array([1, 2])), ["body"] * 2, wrapped=False)["match"] == 0
+    assert torn_facts(read, ["body"] * 4)["match"] == pytest.approx(join + 0.5)
+    assert torn_facts(read.part(np.array([0, 3])), ["body"] * 2)["match"] == 0
+    assert torn_facts(read.part(np.array([1, 2])), ["body"] * 2)["match"] == 0
     # no block goes on in itself
     alone = seams([("党员的" + of_length(25, "共产"), {"orphan": 1.0})])
-    assert torn_facts(alone, ["body"], wrapped=False)["match"] == 0
+    assert torn_facts(alone, ["body"])["match"] == 0
     worst = seams([("一" + of_length(25), {}), ("本报" + W, {"orphan": -0.5})])
-    assert torn_facts(worst, ["body"] * 2, wrapped=False)["match"] == max(0, worst.joins[0].max())
+    assert torn_facts(worst, ["body"] * 2)["match"] == max(0, worst.joins[0].max())
 
 
 BODY, TITLE = Block(((0, 30),), of_length(30, "。"), False, False), Block(((0, 6),), "老渠通水了人", False, False)

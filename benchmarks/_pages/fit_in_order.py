@@ -191,7 +191,7 @@ def fit_torn(torn: list[GoldPage], whole: list[Printed], before: Mapping) -> dic
 def _torn_row(text: str) -> np.ndarray:
     layout = read_layout(text)
     forms = [kinds.by_pattern(block.view, block.length) for block in layout.blocks]
-    facts = torn_facts(read_seams(layout.blocks, layout.indents), forms, wrapped=layout.width is not None)
+    facts = torn_facts(read_seams(layout.blocks, layout.indents), forms)
     return TORN_FEATURES.measure(facts)
 
 

@@ -106,10 +106,9 @@ class Block:
 
 @dataclass(frozen=True)
 class Layout:
-    """The blocks of a page and its habits: the column width when lines are wrapped, and indents."""
+    """The blocks of a page, and whether its paragraphs are indented."""
 
     blocks: tuple[Block, ...]
-    width: int | None
     indents: bool
 
 
@@ -129,7 +128,7 @@ def read_layout(text: str) -> Layout:
     long = [block.indented for block in blocks if block.length > LONG_LINE]
     sentences = [b.indented for b in blocks if b.length >= SENTENCE and ENDS_SENTENCE.search(b.view)]
     indents = any(2 * sum(indented) > len(indented) for indented in (long, sentences))
-    return Layout(blocks, widths[0] if widths else None, indents)
+    return Layout(blocks, indents)
 
 
 def read_lines(text: str) -> list[Block]:
@@ -165,36 +164,35 @@ def column_widths(lines: list[Block]) -> list[int]:
     followed = [a for a, b in pairwise(lines) if not b.after_gap and not b.indented]
     if len(followed) < max(MINIMUM_LINES, FOLLOWED * len(lines)):
         return []
-    lengths = [_printed_length(line) for line in followed]
     widths: list[int] = []
-    full: set[int] = set()
-    for width, count in Counter(lengths).most_common(3):
-        here = [n for n, length in enumerate(lengths) if width <= length <= width + HANGING]
-        unfinished = sum(not ENDS_SENTENCE.search(followed[n].view) for n in here)
-        often = not widths or count >= max(MINIMUM_LINES, OTHER_WIDTH * len(followed)) and full.isdisjoint(here)
-        if width in COLUMN_WIDTHS and unfinished > len(here) / 2 and often:
-            widths.append(width)
-            full.update(here)
-    return widths if len(full) >= FULL_LINES * len(followed) else []
+    for width, count in Counter(map(_printed_length, followed)).most_common(3):
+        often = not widths or count >= max(MINIMUM_LINES, OTHER_WIDTH * len(followed))
+        widths += [width] if often and width in COLUMN_WIDTHS else []
+    full = [line for line in followed if _is_full(line, widths)]
+    unfinished = sum(not ENDS_SENTENCE.search(line.view) for line in full)
+    return widths if len(full) >= FULL_LINES * len(followed) and unfinished > len(full) / 2 else []
 
 
 def _printed_length(line: Block) -> int:
     return line.length + 2 * line.indented
 
 
+def _is_full(line: Block, widths: list[int]) -> bool:
+    return any(width <= _printed_length(line) <= width + HANGING for width in widths)
+
+
 def _unwrap(lines: list[Block], widths: list[int]) -> list[list[Block]]:
     indents = sum(line.indented for line in lines) * 20 > len(lines)
-    groups: list[list[Block]] = []
-    for number, line in enumerate(lines):
-        above = lines[number - 1] if number and not line.after_gap and not line.indented else None
-        full = [w for w in widths if above and w <= _printed_length(above) <= w + HANGING]
-        if full and above and not (ENDS_SENTENCE.search(above.view) and _starts_anew(line, full[0], indents)):
+    groups = [lines[:1]] if lines else []
+    for above, line in pairwise(lines):
+        goes_on = _is_full(above, widths) and not line.after_gap and not line.indented
+        if goes_on and not (indents and ENDS_SENTENCE.search(above.view) and _starts_anew(above, line)):
             groups[-1].append(line)
         else:
             groups.append([line])
     return groups
 
 
-def _starts_anew(line: Block, width: int, indents: bool) -> bool:
+def _starts_anew(above: Block, line: Block) -> bool:
     """After a full line that ends a sentence, a short line without a stop is a heading, not a last line."""
-    return indents and _printed_length(line) < width and not ENDS_SENTENCE.search(line.view)
+    return _printed_length(line) < _printed_length(above) - HANGING and not ENDS_SENTENCE.search(line.view)

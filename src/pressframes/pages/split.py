@@ -21,29 +21,20 @@ SHORTEST_CUT = 25  # characters; a shorter block without a stop is a title, a na
 LONG = 60
 # What stops without a stop and is yet whole: a dash, a line spaced out, one in brackets, an item of a list.
 WHOLE = re.compile(r"—$| |）$|^[0-9一二三四五六七八九十]+[、.]|[a-zA-Z%]$")
-BEGINS, WITHIN = -0.8, 1.5  # log odds from which a block may be, or plainly is, the middle of a paragraph
+BEGINS = -0.8  # log odds from which a block may be the middle of a paragraph
 NO_MATCH = -9.0
 
 TORN_FEATURES = Features(
     one=(lambda t: 1, "always 1"),
     best=(lambda t: min(t["match"], 8), "how well the best cut on the page goes on in another block"),
-    cut=(lambda t: t["cut"] > 0, "some prose stops within a sentence"),
-    share=(lambda t: min(10 * t["cut"] / max(1, t["prose"]), 3), "tenths of the prose that do"),
-    loose=(lambda t: 10 * t["loose"] / max(1, t["prose"]), "tenths that begin as a middle below a full stop"),
-    indents=(lambda t: t["indents"] and t["cut"] > 0, "paragraphs are indented, and some prose is cut"),
+    share=(lambda t: min(10 * t["cut"] / max(1, t["prose"]), 3), "tenths of the prose that stop within a sentence"),
     outdented=(lambda t: min(t["outdented"], 3), "prose without indent where paragraphs are indented"),
-    wrapped=(lambda t: t["wrapped"] and t["cut"] > 0, "lines are wrapped, and some prose is cut"),
 )
 
 
-def chance_torn(seams: Seams, forms: list[str], *, wrapped: bool) -> float:
-    """
-    The chance, 0 to 1, that columns of a page are out of place.
-
-    `forms` are the kinds by form alone (see `by_pattern`), `wrapped` says whether the page has a column width.
-    """
-    facts = torn_facts(seams, forms, wrapped=wrapped)
-    return float(probability("torn", TORN_FEATURES, TORN_FEATURES.measure(facts)))
+def chance_torn(seams: Seams, forms: list[str]) -> float:
+    """The chance, 0 to 1, that columns of a page are out of place; `forms` as `by_pattern` gives them."""
+    return float(probability("torn", TORN_FEATURES, TORN_FEATURES.measure(torn_facts(seams, forms))))
 
 
 def is_cut(block: Block) -> bool:
@@ -51,30 +42,26 @@ def is_cut(block: Block) -> bool:
     return block.length >= SHORTEST_CUT and dangling(block.view) == 1 and not WHOLE.search(block.view)
 
 
-def torn_facts(seams: Seams, forms: list[str], *, wrapped: bool) -> dict:
+def torn_facts(seams: Seams, forms: list[str]) -> dict:
     """
     What speaks for a torn page and against it.
 
     `prose` and `cut` count blocks of prose and those of them that stop within a sentence, `match` is the best
-    match of these with what may be a second half (log odds), `loose` the blocks that begin like a
-    middle below a full stop, `outdented` the second halves by indent, half of one where nothing above them is cut.
+    match of these with what may be a second half (log odds), `outdented` the second halves by indent, half of one
+    where nothing above them is cut.
     """
     body = np.array([form == BODY for form in forms], dtype=bool)
     length = np.array([block.length for block in seams.blocks])
     prose = body & (length >= SHORTEST_CUT)
-    cut = [n for n in np.flatnonzero(prose & (seams.dangling == 1)) if is_cut(seams.blocks[n])]
+    cut = np.array([n for n in np.flatnonzero(prose) if is_cut(seams.blocks[n])], dtype=int)
     starts = [not b.indented for b in seams.blocks] if seams.indents else seams.orphan > BEGINS
     halves = np.flatnonzero(body & np.array(starts, dtype=bool) & ~seams.dateline & ~seams.credit)
-    ended = np.append(False, seams.dangling[:-1] == 0)
-    below_cut = np.isin(np.array(cut, dtype=int) + 1, halves).sum()
+    below_cut = np.isin(cut + 1, halves).sum()
     return {
         "prose": int(prose.sum()),
         "cut": len(cut),
-        "match": _best_match(seams, np.array(cut, dtype=int), halves),
-        "loose": int(((seams.orphan > WITHIN) & ended & (length > SHORTEST_CUT))[halves].sum()),
-        "indents": seams.indents,
+        "match": _best_match(seams, cut, halves),
         "outdented": seams.indents * (below_cut + (length[halves] > LONG).sum() / 2),
-        "wrapped": wrapped,
     }
 
 
@@ -132,7 +119,7 @@ def split_text(text: str, decisions: Sequence[dict] = ()) -> list[Split]:
     forms = [by_pattern(block.view, block.length) for block in layout.blocks]
     seams = read_seams(layout.blocks, layout.indents)
     windows = [
-        (window, chance_torn(seams.part(window), forms[window], wrapped=layout.width is not None) > TORN)
+        (window, chance_torn(seams.part(window), forms[window]) > TORN)
         for window in _windows(layout.blocks, forms, WINDOW)
     ]
     if not any(is_torn for _, is_torn in windows):
