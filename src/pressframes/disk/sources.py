@@ -2,8 +2,9 @@
 The files of a folder, cut by bytes into parts: many small pages make one part, and a large table makes many.
 
 Text files (pages, articles, exports) lie in parts of their own, before those of tables, and `metadata.csv` says what is
-not printed on them. Only JSON lines are cut inside a file, after the end of a line, so that a part reads its own bytes and nothing else.
-Empty lines and a byte order mark are no articles; a line that is none is an error that names its first byte.
+not printed on them. Only JSON lines are cut inside a file, after the end of a line, so that a part reads its own bytes
+and nothing else. Empty lines and a byte order mark are no articles; a line that is none is an error that names its
+first byte.
 """
 
 import codecs
