@@ -402,3 +402,17 @@ def test_notebooks_of_a_study_are_written_as_jupyter_writes_them_wherever_the_te
     monkeypatch.setitem(TEMPLATES, "notebooks", os.path.relpath(hidden, ROOT))
     start_study(None, "other")
     assert names_in(here / "other" / "notebooks") == ["01-a.ipynb", "wording", "wording/01-a.toml"]
+
+
+@pytest.mark.parametrize(
+    ("texts", "said"), [(["國防部開會。", "社員說，橋通了。"], True), (["国防部开会。", "社員說。"], False)]
+)
+def test_traditional_texts_are_cut_as_simplified_ones_where_most_are(texts, said, tmp_path):
+    pytest.importorskip("opencc")
+    table = pd.DataFrame({"标题": ["甲", "乙"], "正文": texts})
+    study = open_study(start=start_study(table, tmp_path / "study").folder)
+
+    assert study.settings.words.traditional is said
+    words = set(study.counts()["word"])
+    assert ("國防部" in words and "社員" in words) if said else "国防部" in words
+    assert ("Traditional characters" in str(study.methods())) == said

@@ -38,6 +38,7 @@ class Cutting(NamedTuple):
     dictionary: tuple[str, ...] | None = None
     protect: tuple[str, ...] = ()
     roles: tuple[str, ...] | None = None
+    traditional: bool = False
 
     @property
     def hash(self) -> str:
@@ -111,9 +112,9 @@ def find_nameable_formulas(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
 def tokens_of(corpus: Corpus, cutting: Cutting | str) -> Tokens:
     """The words of a corpus, cut once for counts and places."""
     said = Cutting(cutting) if isinstance(cutting, str) else cutting
-    name, dictionary, protect, roles = said
-    more: Any = {"dictionary": dictionary, "protect": protect, "roles": roles}
-    return corpus.once(("tokens", said), lambda corpus: tokenize(corpus, preset=name, **more))
+    options: Any = said._asdict()
+    preset = options.pop("name")
+    return corpus.once(("tokens", said), lambda corpus: tokenize(corpus, preset=preset, **options))
 
 
 def _withheld(texts: Iterable[str]) -> dict[str, str]:

@@ -371,6 +371,12 @@ def _fold(corpus: Corpus) -> Corpus:
     return corpus.with_texts(tuple(map(_fold_text, corpus.texts)))
 
 
+def is_traditional(corpus: Corpus) -> bool:
+    """Whether most texts of a corpus are in traditional characters, which `tokenize` and studies can be told."""
+    signs = [bool(SIGNS.intersection(text)) for text in corpus.texts or ()]
+    return 2 * sum(signs) > len(signs)
+
+
 def as_printed(found: str, folded: str, original: str) -> str:
     """What was found in a folded text, in the characters of the original; something that stands nowhere stays."""
     place = folded.find(found)

@@ -163,8 +163,9 @@ def find_word(label: str, paragraph: str, cutting: Cutting) -> list[tuple[int, i
     >>> find_word("志愿者", "志愿者到岗，志愿者上门。", Cutting("jieba"))
     [(0, 3), (6, 9)]
     """
-    name, dictionary, protect, _ = cutting
-    words = cut(fold_width(paragraph), preset=name, dictionary=dictionary, protect=protect)
+    options: Any = cutting._asdict()
+    preset, _ = options.pop("name"), options.pop("roles")
+    words = cut(fold_width(paragraph), preset=preset, **options)
     starts = accumulate(map(len, words), initial=0)
     return [(start, start + len(word)) for start, word in zip(starts, words, strict=False) if word == label]
 
@@ -224,6 +225,7 @@ def _said(study: Study) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "newspapers", names | {"n": 0 if settings.compare == "newspaper" else len(known), "newspapers": known}
     yield "held", names | {"kind": study.kind, "column": settings.compare or ""}
     yield "cut", numbers | {"preset": settings.words.preset}
+    yield "traditional", {"n": int(settings.words.traditional)}
     yield "own-words", {"n": len((study.cutting.dictionary or ()) + study.cutting.protect)}
     yield "left-out", {"n": int(bool(study.stop)), "stop": settings.words.stop}
     yield "key", _choices()

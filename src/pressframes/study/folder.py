@@ -210,7 +210,7 @@ class Study:
         """How the study cuts its texts into words."""
         said = self.settings.words
         roles = None if said.leave_out == ["byline"] else tuple(role for role in ROLES if role not in said.leave_out)
-        return Cutting(said.preset, self._lines(said.dictionary) or None, tuple(said.keep), roles)
+        return Cutting(said.preset, self._lines(said.dictionary) or None, tuple(said.keep), roles, said.traditional)
 
     @property
     def stop(self) -> str | tuple[str, ...] | None:

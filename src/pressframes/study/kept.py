@@ -155,9 +155,11 @@ def _unpacked(path: Path) -> pd.DataFrame | None:
 
 def _make_room() -> None:
     """Delete the tables that were not used for longest, until the rest are small enough together."""
-    files = sorted(private_cache().glob(NAME.format("*")), key=lambda path: path.stat().st_mtime, reverse=True)
-    together = 0
-    for path in files:
-        together += path.stat().st_size
+    facts, together = {}, 0
+    for path in private_cache().glob(NAME.format("*")):
+        with contextlib.suppress(FileNotFoundError):  # another process makes room, too
+            facts[path] = path.stat()
+    for path in sorted(facts, key=lambda path: facts[path].st_mtime, reverse=True):
+        together += facts[path].st_size
         if together > LARGEST:
             path.unlink(missing_ok=True)

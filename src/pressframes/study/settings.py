@@ -53,6 +53,7 @@ class Kind(NamedTuple):
 
 
 STRING = Kind("a text in quotation marks", _is_string)
+SWITCH = Kind("true or false", lambda value: isinstance(value, bool))
 STRINGS = Kind(
     'a list of texts such as ["a", "b"]', lambda value: isinstance(value, list) and all(map(_is_string, value))
 )
@@ -166,13 +167,14 @@ class Source:
 
 @dataclass(frozen=True)
 class Words:
-    """How text is cut into words: the `preset`, own words, what lists (`stop`) and counts leave out."""
+    """How text is cut into words: the `preset`, own words, what is left out, and whether `traditional` as simplified."""
 
     preset: str = key(STRING, "jieba", among(PRESETS))
     dictionary: str | None = key(STRING, None, _is_file)
     keep: list[str] = key(STRINGS, [], like(r"\w+", "a word without blanks and marks; write it without them"))
     stop: str | None = key(STRING, None, _is_word_list)
     leave_out: list[str] = key(STRINGS, ["byline"], among(ROLES))
+    traditional: bool = key(SWITCH, False)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from pressframes.corpus.documents import Corpus
+from pressframes.corpus.documents import Corpus, is_traditional
 from pressframes.corpus.door import METADATA, NAME_PARTS, NAMED, read_corpus, write_metadata
 from pressframes.corpus.heads import FIELDS, PAPER
 from pressframes.errors import refused
@@ -228,7 +228,10 @@ def _asked(corpus: Corpus | None) -> dict[str, str]:
     dates = documents["date"].dropna()
     over = f'over = "{period_of(min(dates), max(dates))}"' if len(dates) else '# over = "week"'
     none = '# compare = "newspaper"   # the column whose groups are compared; none has two to eight values'
-    return {"compare": "\n".join(lines) or none, "over": f"{over}   # day, week, month or year"}
+    sign = "" if corpus and is_traditional(corpus) else "# "
+    traditional = f"{sign}traditional = true                      # traditional characters are cut as simplified ones"
+    over = f"{over}   # day, week, month or year"
+    return {"compare": "\n".join(lines) or none, "over": over, "traditional": traditional}
 
 
 def _groups(values: pd.Series) -> pd.Series | None:
