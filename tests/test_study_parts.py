@@ -148,7 +148,7 @@ GIVEN = {"label": "word", "value": "rate_per_10k", "group": "side", "all": 2}
 
 def test_a_figure_of_a_study_in_both_languages_is_saved_in_both_with_what_it_is_made_of(own, charts, monkeypatch):
     study = own("甲乙")
-    (study.root / "glossary.csv").write_text("word,en\n桥,bridge\n", encoding="utf-8")
+    (study.root / "glossary.csv").write_text("word,en\n桥,bridge,\n", encoding="utf-8")  # as spreadsheets save it
     monkeypatch.setattr(Study, "reference", study.corpus)
     numbers = {"n": np.int64(3), "lost": float("nan"), "named": "one", "node": "桥"}
     shown = study.draw("fig-07-groups", as_it_is, TABLE, claims.none(**numbers), **GIVEN)

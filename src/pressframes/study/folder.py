@@ -157,7 +157,7 @@ class Study:
         texts.
         """
         path, texts = self.root / GLOSSARY, self.settings.corpus
-        glossary = pd.read_csv(path, dtype=str, keep_default_na=False) if path.exists() else pd.DataFrame()
+        glossary = pd.read_csv(path, dtype=str, keep_default_na=False, usecols=[0, 1], index_col=False) if path.exists() else pd.DataFrame()
         words = dict(glossary.itertuples(index=False)) if len(glossary) else {}
         wording = read_wordings(self.root / WORDING, self.notebook)
         sides = [self.settings.corpus.name, self.settings.reference.name, wording.get("the-others", {})]
@@ -378,6 +378,7 @@ class Study:
         period = column if column in PERIODS else None
         labels = group_labels(documents, "date" if period else column, period)
         labels.index = pd.Index(documents["document"])
+        labels = labels.sort_values(kind="stable") if period else labels
         return result.in_groups(labels.where(labels != UNKNOWN).astype(object))
 
     def corrected(self, table: pd.DataFrame) -> pd.DataFrame:
