@@ -93,10 +93,8 @@ def trace(study: Study, figure: str, label: str = "") -> pd.DataFrame:
 
 def _named(table: pd.DataFrame, label: str) -> pd.Series:
     """Which rows are meant by a label or a number."""
-    named = pd.Series(False, table.index)
-    for name in LABELS:
-        for column in (name, f"{name}_shown", f"{name}_en", f"{name}_zh"):
-            named |= table[column].astype(str) == label if column in table else False
+    columns = [f"{name}{end}" for name in LABELS for end in ("", "_shown", "_en", "_zh") if f"{name}{end}" in table]
+    named = table[columns].astype(str).eq(label).any(axis=1)
     if named.any() or label and not label.isdecimal():
         return named
     return table.index.to_series() + 1 == int(label) if label else ~named

@@ -16,7 +16,7 @@ from pressframes.corpus.documents import Corpus, is_traditional
 from pressframes.corpus.door import METADATA, NAME_PARTS, NAMED, read_corpus, write_metadata
 from pressframes.corpus.heads import FIELDS, PAPER
 from pressframes.errors import refused
-from pressframes.files import Content, clear_leftovers, to_csv, write_together
+from pressframes.files import Content, to_csv, write_together
 from pressframes.lists import lexicon
 from pressframes.study.settings import FILE, MOST_GROUPS, NO_GROUPS, period_of, read_settings
 
@@ -75,7 +75,6 @@ def start_study(
     """
     place, example = Path(source) if isinstance(source, (str, os.PathLike)) else None, _example(source)
     folder = Path(folder or f"{place.stem if place else 'my'}-study")
-    clear_leftovers(folder)
     if (folder / FILE).exists():
         raise refused("exists", folder / FILE)
     if place and place.is_dir() and folder.resolve().is_relative_to(place.resolve()):
