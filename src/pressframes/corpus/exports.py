@@ -79,8 +79,6 @@ def read_export(text: str) -> tuple[list[Part], str] | None:
     begins, ends = ([number for number in short if SIGNS[name].match(lines[number])] for name in ("begins", "ends"))
     reason = _reason(labels, begins, ends)
     if reason:
-        if ends and not begins:
-            begins = _running_numbers(lines, short, set(ends))
         spans = _spans(lines, labels, begins, ends)
     elif starts := _first_lines(lines, short):
         lines = [MARKDOWN.sub("", line) for line in lines]
@@ -99,14 +97,13 @@ def read_export(text: str) -> tuple[list[Part], str] | None:
 def _properties(lines: Sequence[str]) -> Labels:
     """The properties above a note in Markdown as labels; the items of a list have the label above them."""
     labels: Labels = {}
-    field, label = OTHER, ""
+    label = ""
     for number, line in enumerate(lines, 1):
         value = line
         if line[0] not in " \t-":
-            name, _, value = line.partition(":")
-            known, label = field_of(name), name.strip()
-            field = known[0] if known and known[0] != ABSTRACT else OTHER
-        labels[number] = (field, label, value.strip("- \t\"'"))
+            label, _, value = line.partition(":")
+        field, _ = field_of(label) or (OTHER, 0)
+        labels[number] = (OTHER if field == ABSTRACT else field, label.strip(), value.strip("- \t\"'"))
     return labels
 
 
@@ -179,18 +176,6 @@ def _first_lines(lines: Sequence[str], short: Sequence[int]) -> list[int]:
     return []
 
 
-def _running_numbers(lines: Sequence[str], short: Sequence[int], ends: set[int]) -> list[int]:
-    """Lines that hold nothing but 1, 2, 3 and so on, each right below the end of a record."""
-    found: list[int] = []
-    fresh = True
-    for number in short:
-        match = NUMBERED.match(lines[number])
-        if match and fresh and int(match[1]) == len(found) + 1:
-            found.append(number)
-        fresh = number in ends or not found or fresh and not _is_content(lines[number])
-    return found if len(found) > 1 else []
-
-
 def _spans(lines: Sequence[str], labels: Labels, begins: Sequence[int], ends: Sequence[int]) -> list[tuple[int, int]]:
     """
     Where each record begins and ends, in lines: by numbers above, by lines that end it, or by labels that come
@@ -207,7 +192,12 @@ def _spans(lines: Sequence[str], labels: Labels, begins: Sequence[int], ends: Se
             starts = [number - above for number in starts]
         return list(pairwise([*starts, size]))
     bounds = [0, *(end + 1 for end in ends)]
-    spans = [span for span in pairwise(bounds) if any(map(_is_content, lines[slice(*span)]))]
+    spans = []
+    for start, end in pairwise(bounds):
+        content = [number for number in range(start, end) if _is_content(lines[number])]
+        if content:
+            numbered = NUMBERED.match(lines[content[0]]) is not None
+            spans.append((content[0] + numbered, end))
     left = bounds[-1], size
     return [*spans, left] if _first_fact(lines, labels, *left)[1] and size - left[0] > 2 else spans
 
