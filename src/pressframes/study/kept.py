@@ -97,7 +97,8 @@ def read_once(content: str, read: Callable[[], Corpus]) -> Corpus:
     corpus, said = _READ.pop(content, (None, ""))
     if corpus is None or _identity(corpus) != said:
         corpus = read()
-    _READ[content] = corpus, _identity(corpus)
+        said = _identity(corpus)
+    _READ[content] = corpus, said
     if len(_READ) > CORPORA:
         del _READ[next(iter(_READ))]
     return corpus
