@@ -47,6 +47,7 @@ FORMULA = re.compile(r"'*[=+@\t\r\n＝＋＠－-]")
 # The name of a file that is not complete: for which, on which computer, and by which process.
 LEFTOVER = re.compile(r"\..+\.(?P<host>[0-9a-f]{8})-(?P<process>\d{1,9})-[0-9a-f]{32}")
 CHINESE = 0.15  # of the characters beyond ASCII are frequent ones in any Chinese text (`frequent_share`: .3 and more)
+KANA = 0.2  # of the characters of a Japanese text, of which they are half, at the least; by chance hardly any are
 SHORT = 30  # bytes, too few to say that of them
 # What is written into a file: its bytes, its text, or a function that writes into it.
 Content = bytes | str | Callable[[BinaryIO], object]
@@ -104,8 +105,8 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
     text, encoding = readings[0] if readings else ("", "")
     if has_zero and (len(data) <= SHORT or frequent_share(text) < CHINESE or "\0" in text):
         raise refused("zero_byte", name, place=data.index(0))
-    if encoding in ("gb18030", "big5hkscs") and len(data) > SHORT and frequent_share(text) < CHINESE:
-        failures.append(f"{encoding}: hardly any character is one that Chinese often has")
+    if encoding in ("gb18030", "big5hkscs") and (japanese := _japanese_encoding(data, text)):
+        failures.append(f"{encoding}: it makes more sense as {japanese}, which is Japanese")
         encoding = ""
     if not encoding:
         raise refused("no_encoding", name, failures="; ".join(failures))
@@ -133,6 +134,18 @@ def frequent_share(text: str) -> float:
     frequent = frozenset(lexicon("encodings")["frequent"])
     beyond = [character for character in text[:20_000] if not character.isascii()]
     return sum(character in frequent for character in beyond) / max(1, len(beyond))
+
+
+def _japanese_encoding(data: bytes, text: str) -> str:
+    """The Japanese encoding some bytes are in, if `text`, their Chinese reading, makes less sense than one of kana."""
+    for encoding in ("shift_jis", "euc_jp"):
+        with contextlib.suppress(UnicodeDecodeError):
+            reading = data.decode(encoding)
+            beyond = [character for character in reading if not character.isascii()]
+            kana = sum("ぁ" <= character <= "ヺ" for character in beyond)
+            if kana > KANA * len(beyond) and frequent_share(reading) > frequent_share(text):
+                return encoding
+    return ""
 
 
 def write_atomically(path: str | Path, data: Content) -> Path:

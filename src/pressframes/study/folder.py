@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
@@ -157,7 +157,8 @@ class Study:
         texts.
         """
         path, texts = self.root / GLOSSARY, self.settings.corpus
-        glossary = pd.read_csv(path, dtype=str, keep_default_na=False, usecols=[0, 1], index_col=False) if path.exists() else pd.DataFrame()
+        read = partial(pd.read_csv, dtype=str, keep_default_na=False, usecols=[0, 1], index_col=False)
+        glossary = read(path) if path.exists() else pd.DataFrame()
         words = dict(glossary.itertuples(index=False)) if len(glossary) else {}
         wording = read_wordings(self.root / WORDING, self.notebook)
         sides = [self.settings.corpus.name, self.settings.reference.name, wording.get("the-others", {})]

@@ -167,7 +167,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Words:
-    """How text is cut into words: the `preset`, own words, what is left out, and whether `traditional` as simplified."""
+    """How text is cut: the `preset`, own words, what is left out, and whether `traditional` is cut as simplified."""
 
     preset: str = key(STRING, "jieba", among(PRESETS))
     dictionary: str | None = key(STRING, None, _is_file)
