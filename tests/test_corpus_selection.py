@@ -28,7 +28,7 @@ from pressframes.words.accuracy import (
 )
 from pressframes.words.cutting import EVERY_ROLE, make_cutter
 from pressframes.words.dictionary import load_dictionary
-from pressframes.words.trained import Segmenter, make_alphabet, tag_words
+from pressframes.words.trained import tag_words
 
 TEXTS = ["志愿者到岗。志愿者送菜。", "水渠通水。\n村民放鞭炮！", "志愿者到岗。", "春耕开始，农机下田。"]
 CORPUS = corpus_from_texts(TEXTS)
@@ -154,13 +154,11 @@ def test_what_is_given_to_the_wrong_call_is_refused(call):
 
 MADE = HandMade(["武", "斌"], ["nr", "nr"], [2])
 CUTTER = make_cutter("jieba", hmm=True, dictionary=None, protect=(), traditional=False)
-ALPHABET = make_alphabet(np.zeros(1, np.uint32))
-SEGMENTER = Segmenter(ALPHABET, None)
 
 
 @pytest.mark.parametrize(
     "one",
-    [CORPUS, TOKENS, Piece(), MADE, CUTTER, SEGMENTER, load_dictionary(), TABLES["codes"]],
+    [CORPUS, TOKENS, Piece(), MADE, CUTTER, load_dictionary(), TABLES["codes"]],
     ids=lambda one: type(one).__name__,
 )
 def test_what_is_made_is_not_changed(one):

@@ -136,8 +136,8 @@ def test_the_segmenter_learns_what_an_averaged_perceptron_in_plain_python_learns
     moves = [[plain.moves[before, tag] for tag in "BMES"] for before in "BMES"]
     rows = [[plain.weights[one, slot, tag] for slot in range(4) for tag in "BMES"] for one in plain.known]
     rows = [[0.0] * 16, *rows]  # and one for all features seen less often
-    assert made.weights.move.round(2).tolist() == np.array(moves, np.float32).round(2).tolist()
-    assert sorted(made.weights.table.round(2).tolist()) == sorted(np.array(rows, np.float32).round(2).tolist())
+    assert made.move.round(2).tolist() == np.array(moves, np.float32).round(2).tolist()
+    assert sorted(made.table.round(2).tolist()) == sorted(np.array(rows, np.float32).round(2).tolist())
     text = UNSEEN.translate(HALF_WIDTH)
     found = list(features(text))
     tags = {

@@ -87,7 +87,6 @@ def _allot(children: np.ndarray) -> tuple[np.ndarray, np.ndarray, int]:
     bits = np.ceil(np.log2(np.maximum(1.25 * children - 0.5, 1))).astype(np.int64)
     bits[0] = ROOT_BITS
     sizes = np.where(children > 0, 1 << bits, 0)
-    sizes[0] = 1 << ROOT_BITS  # also where no word is left: each look-up begins at the root
     place = np.cumsum(sizes) - sizes
     place[children == 0] = 0
     return place, bits, int(sizes.sum())
@@ -253,7 +252,7 @@ class Dictionary:
 
     trie: Trie
     unknown: float
-    apart: Trie | None
+    apart: frozenset[str] = frozenset()
 
 
 def load_dictionary(source: str | Path | Iterable[str] | None = None, *, before: Iterable[str] = ()) -> Dictionary:
@@ -289,7 +288,7 @@ def _build(entries: Sequence[Entry], is_ours: bool) -> Dictionary:
         file = f"dictionary-{VERSION}-{sha256(words.read() + repr(entries).encode()).hexdigest()[:12]}.npz"
     kept = kept_arrays(file, [*Trie._fields, "unknown"])
     if kept is not None:
-        return Dictionary(Trie(*kept[:3]), float(kept[3]), None)
+        return Dictionary(Trie(*kept[:3]), float(kept[3]))
     made = _build_anew(entries)
     keep_arrays(file, made.trie._asdict() | {"unknown": np.array(made.unknown)})
     return made
@@ -297,18 +296,14 @@ def _build(entries: Sequence[Entry], is_ours: bool) -> Dictionary:
 
 def _build_anew(entries: Sequence[Entry]) -> Dictionary:
     tokenizer = copy(_jieba_tokenizer())
-    tokenizer.FREQ, apart = tokenizer.FREQ.copy(), set()
+    tokenizer.FREQ = tokenizer.FREQ.copy()
     for entry in entries:
         if entry.frequency == 0:  # Tokenizer.add_word would write this into a set shared by the whole process
-            apart.add(entry.word)
             tokenizer.FREQ[entry.word] = 0
         else:
             tokenizer.add_word(entry.word, entry.frequency, entry.tag)
-    return Dictionary(
-        trie=build_trie(tokenizer.FREQ, tokenizer.total),
-        unknown=math.log(1) - math.log(tokenizer.total),
-        apart=build_trie(dict.fromkeys(apart, tokenizer.total), tokenizer.total) if apart else None,
-    )
+    apart = frozenset(entry.word for entry in entries if entry.frequency == 0)
+    return Dictionary(build_trie(tokenizer.FREQ, tokenizer.total), math.log(1) - math.log(tokenizer.total), apart)
 
 
 @cache

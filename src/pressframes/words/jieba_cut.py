@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from jieba import finalseg
 
-from pressframes.characters import ALPHANUMERIC, APART, BASIC, HAN, jieba_classes
+from pressframes.characters import ALPHANUMERIC, APART, BASIC, HAN, jieba_classes, text_of
 from pressframes.compiled import compiled, inlined
 from pressframes.words.dictionary import CLASS_MASK, Dictionary, find_child, find_word
 
@@ -64,7 +64,7 @@ def mark_words(codes: np.ndarray, dictionary: Dictionary, hmm: bool) -> np.ndarr
         _best_route(piece, dictionary.trie, dictionary.unknown, length)
         _follow(piece, length, dictionary.trie, jieba_model(), hmm, begins)
         if hmm and dictionary.apart:
-            _force_apart(piece, length, jieba_classes(), dictionary.apart, begins)
+            _force_apart(piece, length, dictionary.apart, begins)
         start = end
     return marks
 
@@ -237,16 +237,11 @@ def _viterbi(codes, place, stop, model, back, marks):
     marks[place] = True
 
 
-@compiled
-def _force_apart(codes, length, classes, apart, marks):
+def _force_apart(codes: np.ndarray, length: np.ndarray, apart: frozenset[str], marks: np.ndarray) -> None:
     """Split guessed words that the user dictionary names with frequency 0 into characters."""
-    size = len(codes)
-    place = np.int64(0)
-    while place < size:
-        after = place + 1
-        while after < size and not marks[after]:
-            after += 1
-        guessed = length[place] == 1 and after - place > 1 and classes[codes[place]] == HAN
-        if guessed and find_word(codes, place, after, apart):
-            marks[place:after] = True
-        place = after
+    bounds, text = np.append(np.flatnonzero(marks), len(codes)), text_of(codes)
+    starts = bounds[:-1]
+    alone = (length[starts] == 1) & (jieba_classes()[np.minimum(codes[starts], BASIC - 1)] == HAN)
+    for start, end in zip(starts[alone].tolist(), bounds[1:][alone].tolist(), strict=True):
+        if text[start:end] in apart:
+            marks[start:end] = True

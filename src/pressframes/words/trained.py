@@ -11,7 +11,7 @@ import string
 import threading
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -54,32 +54,26 @@ OFFSETS = ((-1, 0, 1, 2), (-1, 0, 1, 2), (0, 1, 2), (0,), (-1, 0, 1), (0,), (0,)
 SPOKEN = np.array([(group, slot, at) for group, offsets in enumerate(OFFSETS) for slot, at in enumerate(offsets)])
 
 
-class Alphabet(NamedTuple):
-    """The number of each basic character (0: never seen in training) and its type."""
-
-    number: np.ndarray
-    kind: np.ndarray
-
-
-def make_alphabet(codes: np.ndarray) -> Alphabet:
-    """Number the characters of a training text, the frequent ones first."""
+def make_alphabet(codes: np.ndarray) -> np.ndarray:
+    """The number of each basic character in a training text, the frequent ones first; 0 for one that is not in it."""
     seen = np.bincount(np.minimum(simplified(codes), BASIC - 1), minlength=BASIC)
     seen[BASIC - 1] = 0
     number = np.zeros(BASIC, np.uint16)
     order = np.argsort(-seen, kind="stable")[: np.count_nonzero(seen)]
     number[order] = np.arange(1, len(order) + 1)
-    return Alphabet(number, _types())
+    return number
 
 
+@cache
 def _types() -> np.ndarray:
     han = "".join(map(chr, np.flatnonzero(basic_kinds() == KINDS.index("Han"))))
     by_type = ("", han, string.digits, string.ascii_letters, NUMERALS, TIME_UNITS, NUMBER_MARKS, BREAKS)
     return character_table({characters: number for number, characters in enumerate(by_type)}, otherwise=OTHER)
 
 
-def types_of(codes: np.ndarray, alphabet: Alphabet) -> np.ndarray:
+def types_of(codes: np.ndarray) -> np.ndarray:
     """The type of each character of a text (uint8, as long as `codes`); one beyond the basic ones is a break."""
-    return np.where(codes < BASIC, alphabet.kind[np.minimum(codes, BASIC - 1)], np.uint8(BREAK))
+    return np.where(codes < BASIC, _types()[np.minimum(codes, BASIC - 1)], np.uint8(BREAK))
 
 
 def simplified(codes: np.ndarray) -> np.ndarray:
@@ -88,21 +82,21 @@ def simplified(codes: np.ndarray) -> np.ndarray:
     return np.where(full_width, codes - 0xFEE0, codes).astype(np.uint32)
 
 
-def find_features(codes: np.ndarray, alphabet: Alphabet, dictionary: Dictionary) -> np.ndarray:
+def find_features(codes: np.ndarray, alphabet: np.ndarray, dictionary: Dictionary) -> np.ndarray:
     """
     The features of each place as whole numbers (uint64): one row a place, one column a group.
 
-    `codes` must be `simplified`. The groups of a place are, from column 0 to 6: its character; it and the next; it and
-    the one after next; the types of five characters around; the longest dictionary words that begin, end and pass
-    here, with what jieba's cut does here; the same words with those beginning next and ending before; the character
-    with the words. A number is counted from 1, and the last three bits are the group.
+    `codes` must be `simplified`, `alphabet` is that of `make_alphabet`. The groups of a place are, from column 0 to 6:
+    its character; it and the next; it and the one after next; the types of five characters around; the longest
+    dictionary words that begin, end and pass here, with what jieba's cut does here; the same words with those beginning
+    next and ending before; the character with the words. A number is counted from 1, and the last three bits are the group.
     """
     marks = mark_words(codes, dictionary, False).astype(np.uint32)
     begins, ends, passes = words_at = np.ones((3, len(codes) + 2), np.uint32)
     _find_words(codes, dictionary.trie, words_at)
-    number = np.pad(alphabet.number[np.minimum(codes, BASIC - 1)].astype(np.uint32), (0, 2))  # 0 beyond the basic ones
+    number = np.pad(alphabet[np.minimum(codes, BASIC - 1)].astype(np.uint32), (0, 2))  # 0 beyond the basic ones
     here = number[:-2] << 16
-    types = np.pad(types_of(codes, alphabet).astype(np.uint32), 2, constant_values=BREAK)
+    types = np.pad(types_of(codes).astype(np.uint32), 2, constant_values=BREAK)
     around = [types[step : step + len(codes)] << 3 * (4 - step) for step in range(5)]
     words = begins[1:-1] << 6 | ends[1:-1] << 3 | passes[1:-1]
     groups = (
@@ -151,17 +145,31 @@ IMPOSSIBLE = np.float32(-1e30)
 ROW = max(map(len, OFFSETS)) * TAGS  # weights of one feature
 
 
-class Weights(NamedTuple):
+class Segmenter(NamedTuple):
     """
-    What was learned: `table[row, slot * 4 + tag]` for each feature, `move[tag, next tag]` between tags.
+    A trained way to cut: the `number` of each basic character (0: never seen in training), and the weights
+    `table[row, slot * 4 + tag]` of each feature and `move[tag, next tag]` between tags.
 
     `slots` (n, 2; uint64) is a hash table from a feature to its row; row 0 is that of all features never seen. The
     weights are float32.
     """
 
+    number: np.ndarray
     slots: np.ndarray
     table: np.ndarray
     move: np.ndarray
+
+    def mark(self, codes: np.ndarray, dictionary: Dictionary) -> np.ndarray:
+        """An array with 1 where a token begins, 0 elsewhere, for the code points of a text."""
+        codes = simplified(codes)
+        types = types_of(codes)
+        marks = (types == BREAK).astype(np.uint8)
+        found = find_rows(find_features(codes, self.number, dictionary), self.slots)
+        mark_tags(found, _spans(types), self, marks)
+        _keep_whole(codes, mark_words(codes, dictionary, False), marks)
+        # What no training text need teach: a run of letters or of digits is not cut.
+        marks[1:][(types[1:] == types[:-1]) & ((types[1:] == LETTER) | (types[1:] == DIGIT))] = 0
+        return marks
 
 
 def number_features(features: np.ndarray, minimum: int) -> tuple[np.ndarray, int]:
@@ -183,20 +191,21 @@ def find_rows(features, slots):
 
 
 @compiled
-def _score(found, first, last, table, scores):
-    """Sum the weights of all features that speak about each place from `first` to `last`."""
-    for place in range(first, last):
-        scores[place - first] = 0.0
+def _best_tags(found, span, weights):
+    """
+    The tags of a span whose weights have the largest sum, by Viterbi; of equal sums E and B are taken.
+
+    All features that speak about a place count. A span begins with B or S and ends with E or S.
+    """
+    first, size, table, move = span[0], span[1] - span[0], weights.table, weights.move
+    scores = np.zeros((size, TAGS), np.float32)
+    for place in range(size):
         for group, slot, offset in SPOKEN:
-            if 0 <= place - offset < len(found):
-                row = found[place - offset, group]
+            if 0 <= first + place - offset < len(found):
+                row = found[first + place - offset, group]
                 for tag in range(TAGS):
-                    scores[place - first, tag] += table[row, slot * TAGS + tag]
-
-
-@compiled
-def _best_tags(scores, size, move, back, tags):
-    """Viterbi over the four tags; a text begins with B or S and ends with E or S. Of equal sums E and B are taken."""
+                    scores[place, tag] += table[row, slot * TAGS + tag]
+    back, tags = np.empty(size, np.uint8), np.empty(size, np.uint8)
     b, m, e, s = scores[0, B], IMPOSSIBLE, IMPOSSIBLE, scores[0, S]
     for place in range(1, size):
         new_b, bits = larger(s + move[S, B], e + move[E, B], 1, 0)
@@ -211,20 +220,6 @@ def _best_tags(scores, size, move, back, tags):
         tags[place] = tag
         if place:
             tag = state_before(tag, not back[place] >> tag & 1)
-
-
-@compiled
-def _room(size):
-    """Scores, ways back and tags for spans of a text of this size; each span uses the beginning."""
-    return np.empty((size, TAGS), np.float32), np.empty(size, np.uint8), np.empty(size, np.uint8)
-
-
-@compiled
-def _tag(found, span, weights, room):
-    """The best tags of the places of a span, in the room given."""
-    scores, back, tags = room
-    _score(found, span[0], span[1], weights.table, scores)
-    _best_tags(scores, span[1] - span[0], weights.move, back, tags)
     return tags
 
 
@@ -234,14 +229,12 @@ def train_once(found, spans, gold, weights, sums, moment):
     One pass over the training texts: where the best tags are wrong, move the weights towards the right ones.
 
     `found` (n, 7; int32) are the rows of the features of each place, `gold` (n; uint8) its right tag, `spans` (m, 2;
-    int64)
-    the stretches in the order in which they are learned. `sums`, of the shape of `weights`, gather each change times
-    the moment it was made, from which the average weights follow. Returns the moment after the last text.
+    int64) the stretches in the order in which they are learned. `sums`, of the shape of `weights`, gather each change
+    times the moment it was made, from which the average weights follow. Returns the moment after the last text.
     """
-    room = _room(len(found))
     for span in spans:
         first = span[0]
-        tags = _tag(found, span, weights, room)
+        tags = _best_tags(found, span, weights)
         for place in range(first, span[1]):
             right, chosen = gold[place], tags[place - first]
             if place > first:
@@ -265,31 +258,10 @@ def train_once(found, spans, gold, weights, sums, moment):
 @compiled
 def mark_tags(found, spans, weights, marks):
     """Set `marks` (n; uint8) to 1 where a word begins by the best tags of each span."""
-    room = _room(len(found))
     for span in spans:
-        tags = _tag(found, span, weights, room)
+        tags = _best_tags(found, span, weights)
         for place in range(span[0], span[1]):
             marks[place] = tags[place - span[0]] in (B, S)
-
-
-@dataclass(frozen=True)
-class Segmenter:
-    """A trained way to cut: its alphabet and its weights."""
-
-    alphabet: Alphabet
-    weights: Weights
-
-    def mark(self, codes: np.ndarray, dictionary: Dictionary) -> np.ndarray:
-        """An array with 1 where a token begins, 0 elsewhere, for the code points of a text."""
-        codes = simplified(codes)
-        types = types_of(codes, self.alphabet)
-        marks = (types == BREAK).astype(np.uint8)
-        found = find_rows(find_features(codes, self.alphabet, dictionary), self.weights.slots)
-        mark_tags(found, _spans(types), self.weights, marks)
-        _keep_whole(codes, mark_words(codes, dictionary, False), marks)
-        # What no training text need teach: a run of letters or of digits is not cut.
-        marks[1:][(types[1:] == types[:-1]) & ((types[1:] == LETTER) | (types[1:] == DIGIT))] = 0
-        return marks
 
 
 def _keep_whole(codes: np.ndarray, by_dictionary: np.ndarray, marks: np.ndarray) -> None:
@@ -318,11 +290,11 @@ def trained_segmenter(*, names_apart: bool) -> Segmenter:
 def taught(name: str, gold: Callable[[], Tokens]) -> Segmenter:
     """The segmenter learned from the words that `gold` gives, which is asked only where none is kept by this name."""
     file = f"segmenter-{VERSION}{name}-jieba-{jieba.__version__}.npz"
-    kept = kept_arrays(file, [*Alphabet._fields, *Weights._fields])
+    kept = kept_arrays(file, Segmenter._fields)
     if kept is not None:
-        return Segmenter(Alphabet(*kept[:2]), Weights(*kept[2:]))
+        return Segmenter(*kept)
     segmenter = train(paragraphs_of(gold()), load_dictionary())
-    keep_arrays(file, segmenter.alphabet._asdict() | segmenter.weights._asdict())
+    keep_arrays(file, segmenter._asdict())
     return segmenter
 
 
@@ -346,16 +318,14 @@ def train(paragraphs: Sequence[Sequence[str]], dictionary: Dictionary, *, epochs
     alphabet = make_alphabet(codes)
     features = find_features(codes, alphabet, dictionary)
     slots, size = number_features(features, MINIMUM)
-    found = find_rows(features, slots)
-    spans = _spans(types_of(codes, alphabet))
+    found, spans = find_rows(features, slots), _spans(types_of(codes))
     shapes = (size, ROW), (TAGS, TAGS)
-    weights, sums = (Weights(slots, *(np.zeros(shape, np.float32) for shape in shapes)) for _ in range(2))
+    weights, sums = (Segmenter(alphabet, slots, *(np.zeros(one, np.float32) for one in shapes)) for _ in range(2))
     generator = np.random.default_rng(SEED)
     moment = 1
     for _ in range(epochs):
-        order = generator.permutation(len(spans))
-        moment = train_once(found, spans[order], gold, weights, sums, moment)
-    return Segmenter(alphabet, Weights(slots, weights.table - sums.table / moment, weights.move - sums.move / moment))
+        moment = train_once(found, spans[generator.permutation(len(spans))], gold, weights, sums, moment)
+    return weights._replace(table=weights.table - sums.table / moment, move=weights.move - sums.move / moment)
 
 
 def _tags(lengths: np.ndarray) -> np.ndarray:
