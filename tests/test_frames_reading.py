@@ -78,7 +78,13 @@ def test_a_dropped_subject_is_carried_over_and_marked():
 
 def test_expected_topics_load_and_a_file_without_them_is_refused(tmp_path):
     assert "死亡" in load_expected(ROOT / "data" / "coding" / "expected.toml")["deaths"]
-    for text in ("topics = 3", "topics = { deaths = [] }", "topics = { deaths = [3] }"):
+    faults = {
+        "topics = 3": "the file topics is not a table",
+        "title = 'a'": "the file has no topics",
+        "topics = { deaths = [] }": "the table of topics has no deaths",
+        "topics = { deaths = [3] }": "the table of topics deaths is not a list of texts",
+    }
+    for text, fault in faults.items():
         (tmp_path / "bad.toml").write_text(text, encoding="utf-8")
-        with pytest.raises(PressframesError, match="bad.toml: the file has no table `topics`"):
+        with pytest.raises(PressframesError, match=f"bad.toml, line 1: {fault}"):
             load_expected(tmp_path / "bad.toml")

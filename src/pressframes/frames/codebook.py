@@ -54,16 +54,18 @@ LITERAL = "literal"
 # What a scene gives the words of a frame that do not count in it.
 NOT_COUNTED = "none"
 WRITTEN = lexicon("codebook")["written"]  # each kind of value
-TEXT, TEXTS, YES_NO, TABLE, TABLES = WRITTEN
+TEXT, TEXTS, YES_NO, TABLE, TABLES, *_ = WRITTEN
 NAMES = ("code", "name", "name_en", "name_zh")  # a frame is called by the first that it has
 # What says of a frame when it is coded: a frame that lacks some of it is a draft.
 EXPLAINED = ("definition", "include", "exclude", "examples", "literature")
 
 
-def is_a(value: object, kind: str) -> bool:
-    """Whether a value of a TOML file is of a kind; a text that is empty is none."""
+def _is(value: object, kind: str) -> bool:
+    """Whether a value of a TOML file is of a kind, or of one of several; a text that is empty is none."""
+    if " or a " in kind:
+        return any(_is(value, one) for one in kind.split(" or "))
     if kind in (TEXTS, TABLES):
-        return isinstance(value, list) and all(is_a(part, TEXT if kind == TEXTS else TABLE) for part in value)
+        return isinstance(value, list) and all(_is(part, TEXT if kind == TEXTS else TABLE) for part in value)
     if kind == TEXT:
         return isinstance(value, str) and bool(value.strip())
     return isinstance(value, bool if kind == YES_NO else dict)
@@ -73,7 +75,7 @@ def _as(value: Any, kind: str) -> Any:
     """A value that is not of a kind as one that can be looked at for further faults."""
     if kind in (TEXTS, TABLES):
         parts = value if isinstance(value, list) else [value]
-        return [part for part in parts if is_a(part, TEXT if kind == TEXTS else TABLE)]
+        return [part for part in parts if _is(part, TEXT if kind == TEXTS else TABLE)]
     return {TABLE: {}, YES_NO: bool(value)}.get(kind, str(value))
 
 
@@ -84,21 +86,28 @@ def parse_codebook(text: str, name: str) -> dict:
         "quotation marks, and load it again."
     )
     content = read_toml(text, name, next_step)
-    checker = _Checker(name, text)
+    checker = Checker(name, text)
     checker.book(content)
-    if checker.faults:
-        raise PressframesError("\n".join(checker.faults))
+    checker.done()
     return content
 
 
-class _Checker:
-    """Checks one file; it keeps the text only to say on which line a fault is, at or after `first_line`."""
+class Checker:
+    """
+    Checks one file, by what `lexicons/codebook.toml` says of its tables; it keeps the text only to say on which line a
+    fault is, at or after `first_line`.
+    """
 
     def __init__(self, name: str, text: str):
         self.name = name
         self.lines = text.splitlines()
         self.first_line = 0
         self.faults: list[str] = []
+
+    def done(self) -> None:
+        """Raise `PressframesError` with all faults, if there are any."""
+        if self.faults:
+            raise PressframesError("\n".join(self.faults))
 
     def book(self, content: dict) -> None:
         """The whole file, frame by frame; no code may be there twice."""
@@ -194,11 +203,11 @@ class _Checker:
         that come after it.
         """
         for key, kind in kinds.items():
-            self.refuse(key in needed and key not in entry, "lacks", where, key=key, kind=kind)
-            other = key in entry and not is_a(entry[key], kind)
+            self.refuse(key in needed and entry.get(key) in (None, []), "lacks", where, key=key, kind=kind)
+            other = key in entry and not _is(entry[key], kind)
             self.refuse(other, "kind", where, f"{key} =", key=key, kind=kind, such=WRITTEN[kind])
         known = {key: kind for key, kind in kinds.items() if key in entry}
-        return {key: entry[key] if is_a(entry[key], kind) else _as(entry[key], kind) for key, kind in known.items()}
+        return {key: entry[key] if _is(entry[key], kind) else _as(entry[key], kind) for key, kind in known.items()}
 
     def find(self, needle: str) -> int | None:
         """The number of the first line at or after the frame's first that holds some text."""

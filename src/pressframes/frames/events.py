@@ -3,23 +3,17 @@
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
 from pressframes.corpus.documents import Corpus
-from pressframes.errors import refused
 from pressframes.files import read_text, read_toml
-from pressframes.frames.codebook import TEXT, TEXTS, is_a
+from pressframes.frames.codebook import TABLE, TEXTS, Checker
 
 REST = "rest"
 # One word of the subject in a hundred characters: an article on it repeats its words, one that mentions it does not.
 FEWEST_PER_HUNDRED = 1.0
 HEADS = ("kicker", "headline")  # columns of documents in which a section is named
-# What the entries of each kind must have.
-NEEDED = {"topic": ["name", "words"], "order": ["frame", "more", "less", "why"], "probe": ["text", "carries"]}
-KINDS = dict.fromkeys(("frame", "more", "less", "why", "text", "name"), TEXT)
-KINDS |= dict.fromkeys(("words", "places", "sections", "carries"), TEXTS)
 
 
 @dataclass(frozen=True)
@@ -53,73 +47,44 @@ class Known:
 
 
 def load_topics(path: str | Path) -> list[Topic]:
-    """
-    The subjects of a TOML file with tables `[topics.CODE]` of `name` and `words`, and `places` or `sections`.
-
-    A `name` is a text, or one in each language. Raises `PressframesError` for a file that is not TOML, or a topic
-    that lacks a name or words.
-    """
-    return _topics(_read(path, "topic")["topic"])
-
-
-def _topics(entries: dict[Any, dict]) -> list[Topic]:
-    return [
-        Topic(
-            code,
-            entry["name"] if isinstance(entry["name"], dict) else dict.fromkeys(("en", "zh"), entry["name"]),
-            **{key: tuple(entry.get(key, ())) for key in ("words", "places", "sections")},
-        )
-        for code, entry in entries.items()
-    ]
+    """The topics of a file of `load_known`."""
+    return load_known(path).topics
 
 
 def load_known(path: str | Path) -> Known:
     """
-    The topics of a TOML file, the orders that must hold between them (`[[orders]]` of `frame`, `more`, `less`, and
-    `why`), and sentences whose frames nobody doubts (`[[probes]]` of `text` and `carries`).
+    The topics of a TOML file (`[topics.CODE]` of `name` and `words`, and `places` or `sections`), the orders that must
+    hold between them (`[[orders]]` of `frame`, `more`, `less`, and `why`), and sentences whose frames nobody doubts
+    (`[[probes]]` of `text` and `carries`).
 
-    Raises `PressframesError` with all orders that lack something or name a topic that there is not.
+    A `name` is a text, or one in each language. Raises `PressframesError` for a file that is not TOML, or with all that
+    its entries lack or have of another kind, and with orders that name a topic that there is not.
     """
-    found = _read(path, "topic", "order", "probe")
-    topics, orders = found["topic"], found["order"]
-    named = ((n, order[key]) for n, order in orders.items() for key in ("more", "less"))
-    _refuse(path, [f"order {n} names the topic {topic}, which is none" for n, topic in named if topic not in topics])
-    carries = [(probe["text"], tuple(probe["carries"])) for probe in found["probe"].values()]
-    orders = pd.DataFrame(list(orders.values()), columns=NEEDED["order"])
-    return Known(_topics(topics), orders, pd.DataFrame(carries, columns=NEEDED["probe"]))
+    checker, content = _checked(path, "known")
+    topics = content.get("topics", {})
+    topics = checker.kinds(topics, dict.fromkeys(topics, TABLE), "the table of topics")
+    known = [_topic(code, checker.keys(entry, "topic", f"topic {code}")) for code, entry in topics.items()]
+    orders = [checker.keys(one, "order", f"order {n}") for n, one in enumerate(content.get("orders", ()), 1)]
+    probes = [checker.keys(one, "probe", f"probe {n}") for n, one in enumerate(content.get("probes", ()), 1)]
+    for n, order in enumerate(orders, 1):
+        for topic in {order.get("more"), order.get("less")} - {None, *topics}:
+            checker.refuse(True, "no_topic", f"order {n}", f'"{topic}"', topic=topic, known=", ".join(topics))
+    checker.done()
+    carries = [(probe["text"], tuple(probe.get("carries", ()))) for probe in probes]
+    orders = pd.DataFrame(orders, columns=["frame", "more", "less", "why"])
+    return Known(known, orders, pd.DataFrame(carries, columns=["text", "carries"]))
 
 
-def _read(path: str | Path, *kinds: str) -> dict[str, dict[Any, dict]]:
-    """
-    The entries of each kind in a file, by code or by number.
-
-    What they lack of the keys that they must have, or have that is of another kind than `KINDS` says, is refused.
-    """
-    content, found, faults = read_toml(read_text(path).text, path), {}, []
-    for kind in kinds:
-        entries = content.get(f"{kind}s", {} if kind == "topic" else [])
-        if not isinstance(entries, dict if kind == "topic" else list):
-            _refuse(path, [f"{kind}s is no {'table' if kind == 'topic' else 'list'}"])
-        found[kind] = entries if kind == "topic" else dict(enumerate(entries, 1))
-        for name, entry in found[kind].items():
-            said = entry if isinstance(entry, dict) else {}
-            lacking = [key for key in NEEDED[kind] if key not in said or not said[key] and key != "carries"]
-            wrong = [key for key in said if key in KINDS and key not in lacking and not _fits(key, said[key])]
-            faults += [f"{kind} {name} lacks {', '.join(lacking)}"] if lacking else []
-            faults += [f"{kind} {name} has another kind of {', '.join(wrong)}"] if wrong else []
-    _refuse(path, faults)
-    return found
+def _topic(code: str, entry: dict) -> Topic:
+    name, lists = entry.get("name"), (tuple(entry.get(key, ())) for key in ("words", "places", "sections"))
+    return Topic(code, name if isinstance(name, dict) else dict.fromkeys(("en", "zh"), name), *lists)
 
 
-def _fits(key: str, value: Any) -> bool:
-    """Whether a value is of the kind of its key; a name may be a table of texts, one in each language."""
-    texts = value.values() if key == "name" and isinstance(value, dict) else [value]
-    return all(is_a(text, KINDS[key]) for text in texts)
-
-
-def _refuse(path: str | Path, faults: list[str]) -> None:
-    if faults:
-        raise refused("known_faults", path, faults="; ".join(faults))
+def _checked(path: str | Path, table: str) -> tuple[Checker, dict]:
+    """What checks a file, and what the file has of the keys that it may have."""
+    text = read_text(path).text
+    checker = Checker(str(path), text)
+    return checker, checker.keys(read_toml(text, path), table, "the file")
 
 
 def sort_articles(corpus: Corpus, topics: list[Topic]) -> pd.Series:
@@ -159,9 +124,10 @@ def load_expected(path: str | Path) -> dict[str, tuple[str, ...]]:
 
     Raises `PressframesError` for a file that is not TOML or has no such table of lists of words.
     """
-    topics = read_toml(read_text(path).text, path).get("topics")
-    if not isinstance(topics, dict) or not all(words and is_a(words, TEXTS) for words in topics.values()):
-        raise refused("no_topics", path)
+    checker, content = _checked(path, "expected")
+    topics = content.get("topics", {})
+    topics = checker.kinds(topics, dict.fromkeys(topics, TEXTS), "the table of topics", topics)
+    checker.done()
     return {topic: tuple(words) for topic, words in topics.items()}
 
 

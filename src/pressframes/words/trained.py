@@ -89,7 +89,8 @@ def find_features(codes: np.ndarray, alphabet: np.ndarray, dictionary: Dictionar
     `codes` must be `simplified`, `alphabet` is that of `make_alphabet`. The groups of a place are, from column 0 to 6:
     its character; it and the next; it and the one after next; the types of five characters around; the longest
     dictionary words that begin, end and pass here, with what jieba's cut does here; the same words with those beginning
-    next and ending before; the character with the words. A number is counted from 1, and the last three bits are the group.
+    next and ending before; the character with the words. A number is counted from 1, and the last three bits
+    are the group.
     """
     marks = mark_words(codes, dictionary, False).astype(np.uint32)
     begins, ends, passes = words_at = np.ones((3, len(codes) + 2), np.uint32)
