@@ -368,7 +368,7 @@ def test_groups_are_told_apart_without_their_colours_and_the_key_shows_how(draw_
                 forms[papers[mark.row // 2]].add(form)
         shown = [form for one in forms.values() for form in one]
         assert len(forms) == len(papers) and len(set(shown)) == len(shown)
-        named = [shape.words for shape in drawing.shapes if shape.name.startswith(("key-", "subtitle"))]
+        named = [str(shape.values[-1]) for shape in drawing.shapes if shape.kind.startswith(("key-", "subtitle"))]
         key = re.sub(r"\s", "", "".join(named))
         assert len({mark for paper in papers for mark in re.findall(f"([●◆■□]){paper}", key)}) == len(papers)
 

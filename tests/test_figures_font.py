@@ -104,7 +104,7 @@ def test_a_rare_character_of_a_title_has_a_glyph_of_its_own():
     for rare in "喆堃":
         figure = draw_bars(Chart(words().head(1), label="word", value="count", title=rare))
         drawing = read_svg(svg_bytes(figure, outlined=True))
-        spelt += [shape.words for shape in drawing.shapes if shape.name.startswith("title")]
+        spelt += [str(shape.values[-1]) for shape in drawing.shapes if shape.kind.startswith("title")]
 
     assert len(set(spelt)) == 2
 

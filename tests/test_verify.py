@@ -24,7 +24,7 @@ from pressframes.figures.meaning import (
     Axis,
     Drawing,
     Mark,
-    Shape,
+    beside,
     compare_with_table,
     differences,
     drawn_order,
@@ -461,7 +461,7 @@ NEAR = 0.02 if matplotlib.__version__ == PLACES["matplotlib"] else 1.2  # points
 def test_the_words_and_marks_of_every_sample_stand_where_they_were_looked_at(name):
     kept, drawing, words, marks = PLACES[name], drawn(name), {}, {}
     for one in (*drawing.shapes, *drawing.marks):
-        said = one.words if isinstance(one, Shape) else str(one.values[-1])
+        said = str(one.values[-1])
         if one.place:
             words.setdefault(said, []).extend(one.place)
     for mark in drawing.marks:
@@ -480,7 +480,7 @@ def hand_made(**changes):
     given |= {"words": "n = 9", "name": "note-0", "around": {}, "colour": "fill #000000", "x": axis} | changes
     bar = Mark("bar", 0, given["columns"], (given["length"],), given["ends"], (given["colour"],), (), given["look"])
     label = Mark("label", 0, ("word",), ("桥",), (), (), given["place"])
-    shape = Shape(given["name"], given["words"], (50.0,), (given["colour"],), given["place"], given["look"])
+    shape = beside(given["name"], given["words"], (50.0,), (given["colour"],), given["place"], given["look"])
     return Drawing(given["around"], given["x"], axis, (bar, label), (shape,))
 
 
@@ -498,15 +498,21 @@ def hand_made(**changes):
         ({"place": (10.0, 17.4)}, ["label 桥 stands elsewhere", "note-0 n = 9 stands elsewhere"]),
         (
             {"colour": "fill #ffffff"},
-            ["bar 桥 changed colour from fill #000000 to fill #ffffff", "note-0 changed its colour"],
+            [
+                "bar 桥 changed colour from fill #000000 to fill #ffffff",
+                "note-0 n = 9 changed colour from fill #000000 to fill #ffffff",
+            ],
         ),
         (
             {"look": ("a", "b")},
             ["bar 桥 changed its look from nothing to b", "note-0 n = 9 changed its look from nothing to b"],
         ),
-        ({"words": "n = 8"}, ["text 'n = 9' is now 'n = 8'"]),
-        ({"words": "n = 8", "around": {"note": "n"}}, ["note changed from None to 'n'", "text 'n = 9' is now 'n = 8'"]),
-        ({"name": "note-1"}, ["note-0 changed its colour"]),
+        ({"words": "n = 8"}, ["note-0 n = 9 was n = 9, is n = 8 (words)"]),
+        (
+            {"words": "n = 8", "around": {"note": "n"}},
+            ["note changed from None to 'n'", "note-0 n = 9 was n = 9, is n = 8 (words)"],
+        ),
+        ({"name": "note-1"}, ["note-0 n = 9 is missing", "note-1 n = 9 is new"]),
         ({"x": Axis("linear", ("0", "100"), (0.0, 100.0001))}, []),
         ({"x": Axis("linear", ("0", "100"), (0.0, 101.0))}, ["x axis reached from 0 to 100, reaches from 0 to 101"]),
         ({"x": Axis("linear", ("0", "50"), (0.0, 100.0))}, ["numbers of the x axis were 0, 100, are 0, 50"]),

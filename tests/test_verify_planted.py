@@ -19,7 +19,7 @@ from scipy.ndimage import maximum_filter
 
 from pressframes.cli import main
 from pressframes.figures.index import RECORD, entry, write_manifest
-from pressframes.figures.meaning import Axis, Drawing, Mark, Shape, fingerprint, to_plain
+from pressframes.figures.meaning import Axis, Drawing, Mark, beside, fingerprint, to_plain
 from pressframes.figures.render import png_bytes
 from pressframes.proof.verifying import (
     COPY,
@@ -336,7 +336,7 @@ def test_a_corpus_on_disk_is_verified_by_the_same_word(tmp_path):
 
 def with_words(*said: tuple[str, tuple[float, ...], str]) -> Drawing:
     """A drawing of 100 points with some words, each with its places and where these are on it."""
-    shapes = (Shape("", words, (), (), place, ("font-size 10px", anchor)) for words, place, anchor in said)
+    shapes = (beside("", words, (), (), place, ("font-size 10px", anchor)) for words, place, anchor in said)
     return Drawing({"size": "100pt 100pt"}, None, None, (), tuple(shapes))
 
 

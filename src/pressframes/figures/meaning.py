@@ -102,22 +102,15 @@ class Axis:
     limits: tuple[float, float]
 
 
-@dataclass(frozen=True)
-class Shape:
-    """What is drawn beside the marks, with no row behind it: its name if it was given one, words, place and colours."""
-
-    name: str
-    words: str
-    ends: tuple[float, ...]
-    colours: tuple[str, ...]
-    place: tuple[float, ...]
-    look: tuple[str, ...] = ()
+def beside(name: str, words: str, *seen: tuple) -> Mark:
+    """What is drawn with no row behind it, as a mark that tells its words; it has the name that it was given, or ""."""
+    return Mark(name, 0, ("words",), (words,), *seen)
 
 
 @dataclass(frozen=True)
 class Drawing:
     """
-    All that a figure says: its words by place, its axes, its marks, and shapes that no row is behind.
+    All that a figure says: its words by place, its axes, its marks, and the `shapes` that no row is behind (`beside`).
 
     Among the words is how large the figure is, what is drawn in which order, and whatever the file has that
     matplotlib does not write, so that nothing can be added, hidden or moved unseen.
@@ -127,7 +120,7 @@ class Drawing:
     x: Axis
     y: Axis
     marks: tuple[Mark, ...]
-    shapes: tuple[Shape, ...]
+    shapes: tuple[Mark, ...]
 
 
 DIGITS = 5  # of a number in the fingerprint; files hold some 8, and renderers agree on 7
@@ -163,7 +156,7 @@ def to_plain(drawing: Drawing, digits: int = KEPT_DIGITS) -> dict:
         kept = float(f"{value:.{KEPT_DIGITS}g}")  # from which a record that is read again is rounded, too
         return 0.0 if abs(value) < 1e-9 else float(f"{kept:.{digits}g}")
 
-    def where(one: Mark | Shape) -> list[list]:
+    def where(one: Mark) -> list[list]:
         spans = itertools.cycle([span(drawing.x), span(drawing.y)])
         near = [0.0 if abs(end) < 1e-6 * along else rounded(end) for end, along in zip(one.ends, spans, strict=False)]
         return [near, list(one.colours), list(one.place) if digits >= KEPT_DIGITS else [], list(one.look)]
@@ -173,7 +166,7 @@ def to_plain(drawing: Drawing, digits: int = KEPT_DIGITS) -> dict:
         for which, axis in (("x", drawing.x), ("y", drawing.y))
     }
     marks = [[one.kind, one.row, list(one.columns), [*map(rounded, one.values)], *where(one)] for one in drawing.marks]
-    shapes = [[shape.name, shape.words, *where(shape)] for shape in drawing.shapes]
+    shapes = [[one.kind, *one.values, *where(one)] for one in drawing.shapes]
     return {"words": drawing.words, **axes, "marks": marks, "shapes": shapes}
 
 
@@ -181,7 +174,7 @@ def from_plain(plain: Mapping) -> Drawing:
     """A drawing from what `to_plain` made of it."""
     x, y = (Axis(plain[which]["kind"], tuple(plain[which]["ticks"]), tuple(plain[which]["limits"])) for which in "xy")
     marks = [Mark(kind, row, *map(tuple, rest)) for kind, row, *rest in plain["marks"]]
-    shapes = [Shape(name, words, *map(tuple, rest)) for name, words, *rest in plain["shapes"]]
+    shapes = [beside(name, words, *map(tuple, rest)) for name, words, *rest in plain["shapes"]]
     return Drawing(dict(plain["words"]), x, y, tuple(marks), tuple(shapes))
 
 
@@ -197,7 +190,7 @@ def differences(old: Drawing, new: Drawing) -> list[str]:
     >>> differences(*(Drawing({}, axis, axis, (mark,), ()) for mark in (one, other)))
     ['bar of row 0 was 41, is 42 (count)']
     """
-    return [*_word_changes(old, new), *_axis_changes(old, new), *_mark_changes(old, new), *_shape_changes(old, new)]
+    return [*_word_changes(old, new), *_axis_changes(old, new), *_mark_changes(old, new)]
 
 
 def _word_changes(old: Drawing, new: Drawing) -> Iterator[str]:
@@ -221,16 +214,20 @@ def _axis_changes(old: Drawing, new: Drawing) -> Iterator[str]:
 def _mark_changes(old: Drawing, new: Drawing) -> Iterator[str]:
     # Each row of the table is called by its label.
     named = {mark.row: str(mark.values[-1]) for mark in old.marks if mark.kind in ("label", "size")}
-    before = {(mark.kind, mark.row, mark.columns): mark for mark in old.marks}
-    after = {(mark.kind, mark.row, mark.columns): mark for mark in new.marks}
+    before, after = (
+        {(one.kind, one.row, one.columns): one for one in drawing.marks}
+        | {(one.kind, number): one for number, one in enumerate(drawing.shapes)}
+        for drawing in (old, new)
+    )
     for key in dict.fromkeys([*before, *after]):
-        name = f"{key[0]} {named.get(key[1], f'of row {key[1]}')}"
+        one = before.get(key) or after[key]
+        name = f"{one.kind} {one.values[-1] if len(key) == 2 else named.get(one.row, f'of row {one.row}')}"
         if key not in after:
             yield f"{name} is missing"
         elif key not in before:
             yield f"{name} is new"
         else:
-            yield from _one_mark(name, before[key], after[key], old)
+            yield from _one_mark(name, one, after[key], old)
     if len(old.marks) != len(new.marks):
         yield f"there were {len(old.marks)} marks, there are {len(new.marks)}"
     if [key for key in before if key in after] != [key for key in after if key in before]:
@@ -245,7 +242,7 @@ def _one_mark(name: str, old: Mark, new: Mark, drawing: Drawing) -> Iterator[str
             same = same_on(getattr(drawing, axes[number]), before, after)
         else:
             same = math.isclose(before, after, rel_tol=TOLERANCE)
-        if not same:
+        if not same and old.kind.rpartition("-")[0] not in drawing.words:  # else told among the words around it
             yield f"{name} was {_shown(before, 4)}, is {_shown(after, 4)} ({column})"
     if old.values == new.values and not _same_place(old, new, drawing):
         yield f"{name} stands elsewhere"
@@ -253,21 +250,6 @@ def _one_mark(name: str, old: Mark, new: Mark, drawing: Drawing) -> Iterator[str
         yield f"{name} changed colour from {', '.join(old.colours)} to {', '.join(new.colours)}"
     elif old.look != new.look:
         yield f"{name} changed its look from {_looks(old, new)}"
-
-
-def _shape_changes(old: Drawing, new: Drawing) -> Iterator[str]:
-    if len(old.shapes) != len(new.shapes):
-        yield f"there were {len(old.shapes)} shapes beside the marks, there are {len(new.shapes)}"
-    for before, after in zip(old.shapes, new.shapes, strict=False):
-        if before.words != after.words:
-            if before.name.rpartition("-")[0] not in old.words:  # told among the words around the drawing
-                yield f"text {before.words!r} is now {after.words!r}"
-        elif (before.name, before.colours) != (after.name, after.colours):
-            yield f"{before.name} changed its colour"
-        elif before.look != after.look:
-            yield f"{before.name} {before.words} changed its look from {_looks(before, after)}"
-        elif not _same_place(before, after, old):
-            yield f"{before.name} {before.words} stands elsewhere"
 
 
 def same_on(axis: Axis, one: float, other: float) -> bool:
@@ -280,7 +262,7 @@ def span(axis: Axis) -> float:
     return abs(axis.limits[1] - axis.limits[0])
 
 
-def _same_place(old: Mark | Shape, new: Mark | Shape, drawing: Drawing) -> bool:
+def _same_place(old: Mark, new: Mark, drawing: Drawing) -> bool:
     """Whether the ends are the same on their axes, and words are where they were but for what renderers differ by."""
     axes = itertools.cycle([drawing.x, drawing.y])
     alike = (len(old.ends), len(old.place)) == (len(new.ends), len(new.place))
@@ -288,7 +270,7 @@ def _same_place(old: Mark | Shape, new: Mark | Shape, drawing: Drawing) -> bool:
     return alike and all(map(same_on, axes, old.ends, new.ends)) and all(near)
 
 
-def _looks(old: Mark | Shape, new: Mark | Shape) -> str:
+def _looks(old: Mark, new: Mark) -> str:
     """The first of two looks that differ, and the other."""
     pairs = itertools.zip_longest(old.look, new.look, fillvalue="nothing")
     return " to ".join(next(pair for pair in pairs if pair[0] != pair[1]))

@@ -12,7 +12,7 @@ from math import fsum
 from xml.etree.ElementTree import Element
 
 from pressframes.errors import lexicon, refused
-from pressframes.figures.meaning import Axis, Drawing, Mark, Shape, read_tag
+from pressframes.figures.meaning import Axis, Drawing, Mark, beside, read_tag
 from pressframes.lists import patterns, regex
 
 SVG, XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"
@@ -63,7 +63,7 @@ def read_svg(data: bytes, name: str = "figure.svg", letters: Mapping[str, str] |
     x, along = _scale(axes, "x", (left, left + width), name, said)
     y, upward = _scale(axes, "y", (top + height, top), name, said)
     marks: list[Mark] = []
-    shapes: list[Shape] = []
+    shapes: list[Mark] = []
     for group, inks in owned:
         ends = tuple(scale(one) for ink in inks for scale, one in zip(itertools.cycle((along, upward)), ink.course))
         look, place = tuple(ink.look for ink in inks), tuple(one for ink in inks for one in ink.place)
@@ -73,7 +73,7 @@ def read_svg(data: bytes, name: str = "figure.svg", letters: Mapping[str, str] |
             marks.append(Mark(kind, row, tuple(columns), _values(kind, ends, words, inks), ends, colours, place, look))
         else:
             called = FORMS.numbered.sub("", group.get("id", ""))
-            shapes.append(Shape(called, words, ends, colours, place, look))
+            shapes.append(beside(called, words, ends, colours, place, look))
     around = _words(owned) | _census(root, owned, strange)
     return Drawing(around, x, y, tuple(marks), tuple(shapes))
 
@@ -261,8 +261,7 @@ def spelling(written: Drawing, outlined: Drawing) -> dict[str, str]:
 
 def _spelt(drawing: Drawing) -> list[str]:
     """What each mark and each shape of a drawing says, without white space."""
-    said = [*(mark.values[-1] for mark in drawing.marks), *(shape.words for shape in drawing.shapes)]
-    return ["".join(str(words).split()) for words in said]
+    return ["".join(str(one.values[-1]).split()) for one in (*drawing.marks, *drawing.shapes)]
 
 
 def read_number(label: str, name: str = "figure.svg") -> float:

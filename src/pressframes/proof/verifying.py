@@ -366,13 +366,11 @@ def changed_places(old: Image.Image, new: Image.Image, drawing: Drawing) -> tupl
 def _boxes(drawing: Drawing) -> list[tuple[float, float, float, float]]:
     """Where the words of a figure stand, in points, with some room around."""
     boxes: list[tuple[float, float, float, float]] = []
-    written = [(str(mark.values[-1]), mark.place, mark.look) for mark in drawing.marks if mark.place]
-    written += [(shape.words, shape.place, shape.look) for shape in drawing.shapes if shape.place]
-    for words, place, look in written:
-        size = float(re.findall(r"font-size ([\d.]+)px", " ".join(look))[0])
-        wide = size * sum(1.02 if ord(letter) > 0x2000 else 0.64 for letter in words)
-        anchor = (re.search(r"text-anchor (\w+)", " ".join(look)) or ["", "start"])[1]
-        for x, y in np.reshape(place, (-1, 2)).tolist():
+    for one in (one for one in (*drawing.marks, *drawing.shapes) if one.place):
+        size = float(re.findall(r"font-size ([\d.]+)px", " ".join(one.look))[0])
+        wide = size * sum(1.02 if ord(letter) > 0x2000 else 0.64 for letter in str(one.values[-1]))
+        anchor = (re.search(r"text-anchor (\w+)", " ".join(one.look)) or ["", "start"])[1]
+        for x, y in np.reshape(one.place, (-1, 2)).tolist():
             left = x - wide * {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor]
             boxes.append((left - 2, y - 1.1 * size - 2, left + wide + 2, y + 0.4 * size + 2))
     return boxes
