@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from pressframes.disk import engine
-from pressframes.disk.engine import PATIENCE, Sent, check_dask, connect, is_open, pack, run
+from pressframes.disk.engine import CLOSED, PATIENCE, Sent, check_dask, connect, pack, run
 from pressframes.errors import PressframesError
 
 VERSIONS = {"packages": {"distributed": "1"}}
@@ -156,7 +156,7 @@ def test_a_bar_is_shown_of_what_takes_longer_than_a_second_and_is_taken_away(mon
     ],
 )
 def test_a_scheduler_is_open_where_it_is_another_machine_without_tls(address, expected):
-    assert is_open(address) is expected
+    assert (CLOSED.fullmatch(address) is None) is expected
 
 
 @pytest.fixture

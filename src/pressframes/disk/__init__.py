@@ -17,8 +17,8 @@ from pressframes.errors import refused
 
 try:
     from pressframes.disk.build import build_corpus
-    from pressframes.disk.stored import DiskCorpus, open_corpus, verify_disk
+    from pressframes.disk.stored import DiskCorpus, open_corpus
 except ModuleNotFoundError:  # filelock, orjson or pyarrow, of an extra: said in words and not as a traceback
     raise refused("no_disk") from None
 
-__all__ = ["DiskCorpus", "build_corpus", "open_corpus", "verify_disk"]
+__all__ = ["DiskCorpus", "build_corpus", "open_corpus"]

@@ -10,6 +10,7 @@ of it.
 
 import os
 import pickle
+import re
 import socket
 import warnings
 from collections import deque
@@ -19,9 +20,7 @@ from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
-from ipaddress import ip_address
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 from tqdm import tqdm
 
@@ -33,6 +32,8 @@ LOCAL = "local"  # in place of an address: workers on this machine
 # Dask runs what it is sent: its own workers listen to this machine alone, and have no dashboard. A thread each,
 # because cutting text holds Python's lock.
 ALONE = {"host": "127.0.0.1", "dashboard_address": None, "worker_dashboard_address": None, "threads_per_worker": 1}
+# Addresses of this machine, or of a protocol with TLS: what goes to others can be read and written on the way.
+CLOSED = re.compile(r"local|(?!tcp|ws:)\w+://.*|(?:\w+://)?(?:localhost|127\.[\d.]+|\[::1\])(?::\d+)?")
 PATIENCE = 60  # seconds without any worker until the job gives up: a nanny starts a new one in five
 
 
@@ -96,7 +97,7 @@ def _client(address: str) -> Iterator[Any]:
     `PressframesError` where Dask is not installed, which is an extra, and where no scheduler answers; a warning where
     one is reached over a network without TLS.
     """
-    if is_open(address):
+    if not CLOSED.fullmatch(address):
         warnings.warn(str(refused("open_scheduler", f"on={address!r}")), stacklevel=1)
     try:
         from distributed import Client, LocalCluster
@@ -109,22 +110,6 @@ def _client(address: str) -> Iterator[Any]:
             raise refused("no_scheduler", f"on={address!r}", why=str(error)[:120]) from None
         with client:
             yield client
-
-
-def is_open(address: str) -> bool:
-    """
-    Whether what goes to a scheduler can be read and written on the way: it is another machine, and not behind TLS.
-
-    >>> is_open("tcp://machine1:8786"), is_open("tcp://127.0.0.1:8786"), is_open("tls://machine1:8786")
-    (True, False, False)
-    """
-    protocol, _, place = address.rpartition("://")
-    host = urlsplit(f"//{place}").hostname or ""
-    try:
-        alone = ip_address(host).is_loopback
-    except ValueError:  # a name
-        alone = host in ("localhost", LOCAL)
-    return protocol in ("", "tcp", "ws") and not alone
 
 
 def check_dask(said: dict[str, Any]) -> None:

@@ -20,7 +20,7 @@ from pressframes.disk import parts, record
 from pressframes.disk.engine import run
 from pressframes.disk.joined import StoredCounts, cube_counts
 from pressframes.disk.parts import StoredCorpus, StoredTexts, StoredTokens
-from pressframes.disk.sources import describe, state_of
+from pressframes.disk.sources import state_of
 from pressframes.errors import PressframesError, refused
 from pressframes.statistics.counts import PartCounts
 
@@ -248,7 +248,8 @@ def open_corpus(path: str | Path, *, on: Any = None, whole: bool = False) -> Dis
     Open a corpus that `build_corpus` or `pressframes build` wrote.
 
     `on` says who works on it, as in `build_corpus`. Every file is looked up and its size compared; its content is
-    compared with the hash in the manifest before it is first used in a process, and with `whole` at once. A file that
+    compared with the hash in the manifest before it is first used in a process, and with `whole` at once, as
+    `pressframes verify` does. A file that
     is gone, changed or of another version raises `PressframesError` that names it; arrays are made again from the
     tables of their part.
     """
@@ -259,30 +260,6 @@ def open_corpus(path: str | Path, *, on: Any = None, whole: bool = False) -> Dis
         record.check_files(record.part_folder(path, number), files, f"part {number} of the corpus", whole=whole)
     record.check_files(path, manifest.derived, "the vocabulary of all parts", whole=whole)
     return DiskCorpus(path, manifest, on)
-
-
-def verify_disk(path: str | Path) -> pd.DataFrame:
-    """
-    Compare every file of a corpus on disk with what was written: `file, found`, one row a file.
-
-    `found` is "same bytes", "other bytes", "gone", or "not of the corpus" for a file that the manifest does not name.
-    All bytes are read from the disk. A manifest that is missing or changed raises `PressframesError`.
-    """
-    path = Path(path).resolve()
-    manifest = record.read_manifest(path)
-    expected = dict(manifest.derived)
-    for number, part in enumerate(manifest.parts):
-        folder = record.part_folder(path, number).relative_to(path).as_posix()
-        expected |= {f"{folder}/{name}": facts for name, facts in part.files.items()}
-    there = {file.relative_to(path).as_posix() for file in path.rglob("*") if file.is_file()}
-    beside = {
-        name for name in there if Path(name).name not in (record.MANIFEST, record.LOCK, record.RECEIPT)
-    } - expected.keys()
-    rows = [
-        (name, "gone" if name not in there else "same bytes" if describe(path / name) == facts else "other bytes")
-        for name, facts in expected.items()
-    ]
-    return pd.DataFrame([*rows, *((name, "not of the corpus") for name in sorted(beside))], columns=["file", "found"])
 
 
 @lru_cache(maxsize=2)

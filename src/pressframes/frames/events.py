@@ -76,8 +76,9 @@ def load_known(path: str | Path) -> Known:
 
 
 def _topic(code: str, entry: dict) -> Topic:
-    name, lists = entry.get("name"), (tuple(entry.get(key, ())) for key in ("words", "places", "sections"))
-    return Topic(code, name if isinstance(name, dict) else dict.fromkeys(("en", "zh"), name), *lists)
+    name, lists = entry.get("name", ""), (tuple(entry.get(key, ())) for key in ("words", "places", "sections"))
+    names: dict[str, str] = name if isinstance(name, dict) else dict.fromkeys(("en", "zh"), name)
+    return Topic(code, names, *lists)
 
 
 def _checked(path: str | Path, table: str) -> tuple[Checker, dict]:
