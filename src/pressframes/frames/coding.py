@@ -19,53 +19,16 @@ from pressframes.sentences import find_sentences
 LOOKS = patterns("coding")
 
 
-@dataclass(frozen=True)
-class View:
+def search_text(corpus: Corpus, sentences: pd.DataFrame) -> tuple[str, np.ndarray]:
     """
-    The sentences of a corpus joined by line ends into one text, so that one search covers them all.
+    The sentences of a corpus as lines of one text, so that one search covers them all, and where each line begins.
 
-    `starts` holds where each line begins in this text, `sentence_starts` where its sentence begins in
-    its document; `moved` the character positions of the few lines from which spaces were taken.
+    Each character has its place in the line that it has in the sentence.
     """
-
-    text: str
-    starts: np.ndarray
-    sentence_starts: np.ndarray
-    moved: dict[int, list[int]]
-
-    def to_document(self, row: int, start: int, end: int) -> tuple[int, int]:
-        """A span of the view as offsets into the document's text."""
-        start, end = start - int(self.starts[row]), end - int(self.starts[row])
-        if row in self.moved:
-            positions = self.moved[row]
-            start, end = positions[start], positions[end - 1] + 1
-        first = int(self.sentence_starts[row])
-        return first + start, first + end
-
-
-def search_view(corpus: Corpus, sentences: pd.DataFrame) -> View:
-    """The view of a corpus over its sentences."""
-    lines, moved = [], {}
     places = zip(*(sentences[column].tolist() for column in ("document", "start", "end")), strict=True)
-    for row, (document, start, end) in enumerate(places):
-        text = corpus.text_of(document)[start:end].replace("\n", " ").rstrip()
-        if (" " in text or "\u3000" in text) and LOOKS.spaced_out.search(text):
-            text, moved[row] = close_up(text)
-        lines.append(text)
+    lines = [corpus.text_of(document)[start:end].replace("\n", " ").rstrip() for document, start, end in places]
     lengths = np.fromiter((len(line) + 1 for line in lines), np.int64, len(lines))
-    return View("\n".join(lines), np.cumsum(lengths) - lengths, sentences["start"].to_numpy(), moved)
-
-
-def close_up(text: str) -> tuple[str, list[int]]:
-    """
-    A line without the spaces inside its spaced-out runs, and where each remaining character stood.
-
-    >>> close_up("抗 疫 一 线 向阳")
-    ('抗疫一线 向阳', [0, 2, 4, 6, 7, 8, 9])
-    """
-    inside = {position for run in LOOKS.spaced_out.finditer(text) for position in range(*run.span())}
-    kept = [position for position, sign in enumerate(text) if sign not in " \u3000" or position not in inside]
-    return "".join(text[position] for position in kept), kept
+    return "\n".join(lines), np.cumsum(lengths) - lengths
 
 
 HEADINGS = ("kicker", "headline", "subtitle", "subhead")
@@ -341,24 +304,22 @@ def _code_piece(piece: Piece, codebook: Codebook, with_tokens: bool) -> pd.DataF
     corpus = piece.corpus
     sentences = find_sentences(corpus)
     corpus = fold(corpus)
-    view = search_view(corpus, sentences)
+    text, starts = search_text(corpus, sentences)
     roles = corpus.paragraphs[["document", "paragraph", "role"]]
     heads = sentences[["document", "paragraph"]].merge(roles, how="left")["role"].isin(HEADINGS).to_numpy()
     first = ~sentences["document"].duplicated().to_numpy()
-    ends = np.append(view.starts[1:], len(view.text) + 1) - 1
-    ground = Ground.of(view.text, view.starts[first], (view.starts[heads], ends[heads]))
-    rows = []
-    for frame in codebook.frames:
-        matches = find_matches(frame, view.text, ground)
-        lines = np.searchsorted(view.starts, [match.start for match in matches], side="right") - 1
-        for match, line in zip(matches, lines.tolist(), strict=True):
-            rule = match.rule
-            rows.append(
-                (line, frame.code, rule.id, rule.tier, rule.subtype, *view.to_document(line, match.start, match.end))
-            )
-    codes = pd.DataFrame(rows, columns=["row", "frame", "rule", "tier", "subtype", "start", "end"])
-    place = sentences[["document", "paragraph", "sentence"]].iloc[codes.pop("row").astype(int)].reset_index(drop=True)
-    codes = pd.concat([place, codes], axis=1)[CODE_COLUMNS]
+    ends = np.append(starts[1:], len(text) + 1) - 1
+    ground = Ground.of(text, starts[first], (starts[heads], ends[heads]))
+    rows = [
+        (frame.code, match.rule.id, match.rule.tier, match.rule.subtype, match.start, match.end)
+        for frame in codebook.frames
+        for match in find_matches(frame, text, ground)
+    ]
+    codes = pd.DataFrame(rows, columns=CODE_COLUMNS[3:]).astype({"start": int, "end": int})
+    line = np.searchsorted(starts, codes["start"], side="right") - 1
+    place = sentences[["document", "paragraph", "sentence"]].iloc[line].reset_index(drop=True)
+    codes[["start", "end"]] += (sentences["start"].to_numpy() - starts)[line, None]
+    codes = pd.concat([place, codes], axis=1)
     if with_tokens:
         codes = codes[~_cuts_a_word(codes, piece.tokens.whole())]
     # Within a sentence they stay in the order of the frames, and of their places.
