@@ -158,13 +158,6 @@ def test_a_match_up_to_the_end_of_an_article_cuts_no_word_of_the_next():
     assert _cuts_a_word(codes, tokens_of([["甲乙", "丙"], ["子丑"]])).tolist() == [False]
 
 
-def test_a_headline_set_with_spaces_is_coded_where_it_stands():
-    corpus = corpus_from_texts(["路 通。\n今天 奋 战 在 一 线 传来好消息。抗 疫。"])
-    codes = code_frames(corpus, CODEBOOK).query("frame == 'WAR'")
-
-    assert [corpus.texts[0][row.start : row.end] for row in codes.itertuples()] == ["奋 战", "一 线"]
-
-
 TARGETS = [
     ("疫情严重，他们奋战，在洪水前后都没有松懈。", "flood"),
     ("他们在大洪水里一直奋战，疫情严重。", "flood"),  # the clause before the sentence

@@ -21,6 +21,7 @@ from pressframes.frames.shares import protocol_codes
 from pressframes.lists import lexicon, patterns
 from pressframes.statistics.collocation import collocates
 from pressframes.words.cutting import tokenize
+from pressframes.words.numbering import pair_runs
 
 USE_COLUMNS = ["frame", "word", "places", "texts", "of", "other", "says"]
 OFFER_COLUMNS = ["frame", "word", "count", "texts", "why", "like", "accept"]
@@ -239,8 +240,7 @@ def _shared_runs(tokens: Tokens, fewest: int) -> dict[str, list[int]]:
     Each shared run: its words, articles, occurrences, the most articles of a run one word longer around it,
     and whether it begins or ends with a word that belongs to the sentence.
 
-    Runs of n words are numbered by the pair of runs of n - 1 words they consist of, so that one sort of
-    whole numbers finds all repeats; a run can only be shared if both of its parts are.
+    A run can only be shared if both of the runs one word shorter that it consists of are (`pair_runs`).
     """
     whole = LOOKS.punctuation.fullmatch, LOOKS.numeral.fullmatch
     barrier = np.array([any(fits(word) for fits in whole) for word in tokens.vocabulary], bool)
@@ -249,7 +249,7 @@ def _shared_runs(tokens: Tokens, fewest: int) -> dict[str, list[int]]:
     adjacent = same_paragraph & (tokens.start[1:] == tokens.end[:-1])
     shared: dict[str, list[int]] = {}
     for size in range(1, MOST_WORDS + 1):
-        runs = _pairs(runs, adjacent) if size > 1 else runs
+        runs = pair_runs(runs, adjacent) if size > 1 else runs
         numbers, first, found, times = _count(runs, tokens.document)
         keep = found >= fewest
         for place, articles, occurrences in zip(first[keep], found[keep], times[keep], strict=True):
@@ -263,15 +263,6 @@ def _shared_runs(tokens: Tokens, fewest: int) -> dict[str, list[int]]:
             break
         runs = np.where(np.isin(runs, numbers[keep]), runs, -1)
     return shared
-
-
-def _pairs(runs: np.ndarray, adjacent: np.ndarray) -> np.ndarray:
-    """Runs one word longer, numbered anew from 0; -1 where there is none."""
-    longer = np.full(len(runs), -1, np.int64)
-    possible = np.flatnonzero((runs[:-1] >= 0) & (runs[1:] >= 0) & adjacent)
-    keys = runs[possible] << OFFSET_BITS | runs[possible + 1]
-    longer[possible] = np.unique(keys, return_inverse=True)[1]
-    return longer
 
 
 def _count(runs: np.ndarray, document: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:

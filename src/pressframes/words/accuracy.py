@@ -19,11 +19,12 @@ import pandas as pd
 from pressframes.characters import code_points
 from pressframes.corpus.documents import Corpus, corpus_from_texts
 from pressframes.corpus.peoples_daily import join_names
-from pressframes.corpus.tokens import Tokens
+from pressframes.corpus.tokens import OFFSET_BITS, Tokens
 from pressframes.errors import check_call, refused
 from pressframes.lists import load_wordlist, wordlists
 from pressframes.words.cutting import EVERY_ROLE, TRAINED, Cutter, make_cutter, tokenize_with
 from pressframes.words.dictionary import is_known, load_dictionary
+from pressframes.words.numbering import pair_runs
 from pressframes.words.trained import paragraphs_of, taught
 
 LENGTH_BITS = 16  # room for the length of a token beside its place; no token is longer than 65,535 characters
@@ -234,77 +235,50 @@ def new_words(
     if minimum < 2 or not 2 <= longest <= LONGEST:
         raise refused("candidate_limits", "new_words", minimum=minimum, longest=longest, most=LONGEST)
     text = "\n".join(corpus.text_of(row.document)[row.start : row.end] for row in corpus.paragraphs.itertuples())
-    codes = _han_codes(text)
-    grams = [_Grams(*np.unique(codes, return_inverse=True, return_index=True, return_counts=True)[1:])]
-    rows = []
+    codes = code_points(text).astype(np.int64)
+    codes = np.pad(np.where((codes >= 0x3400) & (codes <= 0x9FFF), codes, 0), (0, LONGEST))  # 0 is no Han character
+    runs, rows = np.where(codes > 0, codes, -1), []
+    often = [_counts_at(runs)]
     for size in range(2, longest + 1):
-        grams.append(_longer(grams[-1], codes, size, minimum))
-        cohesion = _cohesion(grams, int(np.count_nonzero(codes)))
-        left, right = (_entropy(grams[-1], codes, step) for step in (-1, size))
+        runs = pair_runs(runs)
+        often.append(_counts_at(runs))
+        runs[often[-1] < minimum] = -1
+        numbers, first = np.unique(runs, return_index=True)
+        first = first[numbers >= 0]
+        cohesion = _cohesion(often, first, int(np.count_nonzero(codes)))
+        left, right = (_entropy(runs, np.roll(codes, -step), first) for step in (-1, size))
         for gram in np.flatnonzero((cohesion >= pmi) & (np.minimum(left, right) >= entropy)):
-            start = int(grams[-1].first[gram])
+            start = int(first[gram])
             word = text[start : start + size]
             if not (word[0] in PARTICLES or word[-1] in PARTICLES or is_known(word)):
                 context = _context(text, start, start + size)
-                rows.append((word, grams[-1].counts[gram], cohesion[gram], left[gram], right[gram], context))
+                rows.append((word, often[-1][start], cohesion[gram], left[gram], right[gram], context))
     table = pd.DataFrame(rows, columns=CANDIDATE_COLUMNS)
     return table.sort_values(["count", "word"], ascending=[False, True], ignore_index=True)
 
 
-class _Grams(NamedTuple):
+def _counts_at(runs: np.ndarray) -> np.ndarray:
+    """How often the run that begins at each place occurs (int64), 0 where none does."""
+    return np.where(runs >= 0, np.bincount(runs + 1)[runs + 1], 0)
+
+
+def _cohesion(often: list[np.ndarray], first: np.ndarray, total: int) -> np.ndarray:
+    """PMI of the weakest division in two, in bits, of the longest runs, which begin at some places."""
+    size = len(often)
+    apart = [often[cut - 1][first] * often[size - cut - 1][first + cut] for cut in range(1, size)]
+    return np.log2(often[-1][first] * total / np.max(apart, axis=0))
+
+
+def _entropy(runs: np.ndarray, neighbours: np.ndarray, first: np.ndarray) -> np.ndarray:
     """
-    Strings of one size, numbered from 0, in arrays of int64.
-
-    `first` is the place where each was first seen, `counts` how often; `at` has for each place of the text the number
-    of
-    the string that begins there, or -1.
+    How freely the neighbour varies, in bits, of the runs that begin at some places; each end of a text (0) counts as
+    different.
     """
-
-    first: np.ndarray
-    at: np.ndarray
-    counts: np.ndarray
-
-
-def _han_codes(text: str) -> np.ndarray:
-    """The Han characters of a text as numbers (int64), 0 for any other character, and zeros behind the end."""
-    codes = code_points(text).astype(np.int64)
-    han = (codes >= 0x3400) & (codes <= 0x9FFF)
-    return np.pad(np.where(han, codes, 0), (0, LONGEST))
-
-
-def _longer(shorter: _Grams, codes: np.ndarray, size: int, minimum: int) -> _Grams:
-    """Strings one character longer, of those that are frequent enough: a part of a frequent string is frequent too."""
-    places = np.flatnonzero((shorter.at >= 0) & (codes != 0))
-    places = places[codes[places + size - 1] != 0]
-    keys = shorter.at[places] << 16 | codes[places + size - 1]
-    _, first, which, count = np.unique(keys, return_index=True, return_inverse=True, return_counts=True)
-    frequent = count >= minimum
-    number = np.where(frequent, np.cumsum(frequent) - 1, -1)
-    at = np.full(len(codes), -1, np.int64)
-    at[places] = number[which]
-    return _Grams(places[first[frequent]], at, count[frequent])
-
-
-def _cohesion(grams: list[_Grams], total: int) -> np.ndarray:
-    """PMI of the last grams' weakest division in two, in bits."""
-    size = len(grams)
-    first = grams[-1].first
-    weakest = np.full(len(first), np.inf)
-    for cut in range(1, size):
-        before = grams[cut - 1].counts[grams[cut - 1].at[first]]
-        after = grams[size - cut - 1].counts[grams[size - cut - 1].at[first + cut]]
-        weakest = np.minimum(weakest, np.log2(grams[-1].counts * total / (before * after)))
-    return weakest
-
-
-def _entropy(grams: _Grams, codes: np.ndarray, step: int) -> np.ndarray:
-    """How freely the character at `step` from the start varies, in bits; each end of a run counts as different."""
-    places = np.flatnonzero(grams.at >= 0)
-    neighbour = codes[places + step]  # the character before the first is the 0 behind the end
-    beside = neighbour != 0
-    keys, counts = np.unique(grams.at[places[beside]] << 16 | neighbour[beside], return_counts=True)
-    sums = np.bincount(keys >> 16, weights=counts * np.log2(counts), minlength=len(grams.counts))
-    return np.log2(grams.counts) - sums / grams.counts
+    beside = (runs >= 0) & (neighbours != 0)
+    keys, counts = np.unique(runs[beside] << OFFSET_BITS | neighbours[beside], return_counts=True)
+    sums = np.bincount(keys >> OFFSET_BITS, counts * np.log2(counts), runs.max() + 1)[runs[first]]
+    often = np.bincount(runs + 1)[1:][runs[first]]
+    return np.log2(often) - sums / often
 
 
 def _context(text: str, start: int, end: int) -> str:

@@ -17,6 +17,7 @@ from pressframes.characters import (
     text_of,
 )
 from pressframes.compiled import compiled, inlined
+from pressframes.corpus.tokens import OFFSET_BITS
 
 CHARACTER_BITS = np.uint64(21)  # enough for any character of Unicode
 SHORT = 3  # characters that fit into one number with their bits: such words are told apart by it alone
@@ -119,6 +120,24 @@ def _first_characters(letters: np.ndarray, ends: np.ndarray) -> np.ndarray:
         character = letters.take(ends[:-1] + place, mode="clip") + np.uint64(1)
         key = key << CHARACTER_BITS | np.where(ends[:-1] + place < ends[1:], character, np.uint64(0))
     return key
+
+
+def pair_runs(runs: np.ndarray, adjacent: np.ndarray | bool = True) -> np.ndarray:
+    """
+    Runs one longer, numbered from 0 (int64), -1 where there is none.
+
+    `runs` has at each place the number of the run that begins there, or -1. The longer one is known by the two that it
+    consists of, so that one sort of whole numbers finds all that come again. `adjacent` says at which places the next
+    one goes on.
+
+    >>> pair_runs(np.array([7, 8, 7, 8, -1])).tolist()
+    [0, 1, 0, -1, -1]
+    """
+    longer = np.full(len(runs), -1, np.int64)
+    possible = np.flatnonzero((runs[:-1] >= 0) & (runs[1:] >= 0) & adjacent)
+    keys = runs[possible] << OFFSET_BITS | runs[possible + 1]
+    longer[possible] = np.unique(keys, return_inverse=True)[1]
+    return longer
 
 
 @inlined
