@@ -129,11 +129,11 @@ def test_a_window_agrees_with_looking_at_each_pair_of_places(text, window):
         if text[other] == "在" != text[place] and sentence[place] == sentence[other]
         and 0 < abs(rank - other_rank) <= window
     }  # fmt: skip
-    found = count_neighbours(tokens, node, window, "sentence")
+    found, nodes = count_neighbours(tokens, node, window, "sentence")
 
-    assert found.near.tolist() == np.bincount(tokens.word[sorted(near)], minlength=len(tokens.vocabulary)).tolist()
-    assert (found.places, found.nodes) == (len(near), text.count("在"))
-    assert found.size == len(places) - text.count("在")
+    counts = np.bincount(tokens.word[sorted(near)], minlength=len(tokens.vocabulary))
+    assert found["count"].tolist() == counts.tolist() and nodes == text.count("在")
+    assert found["collocate_count"].sum() == len(places) - text.count("在")
 
 
 @given(st.lists(words, min_size=1, max_size=3), st.sampled_from(["paragraph", "article"]))

@@ -8,7 +8,7 @@ network. Both give the same columns of attraction, from whole-number counts.
 import sys
 from collections.abc import Sequence
 from numbers import Integral
-from typing import NamedTuple, Unpack
+from typing import Unpack
 
 import numpy as np
 import pandas as pd
@@ -44,29 +44,18 @@ NEAR = [name for name in ATTRACTION if name not in ("log_dice", "delta_p")]  # t
 SOURCES = ["evert-2008", *(source for measure in ATTRACTION.values() for source in measure.sources)]
 
 
-class Neighbours(NamedTuple):
-    """
-    Whole-number counts around a node: all that the measures need.
-
-    By word id: how often it is near the node, before it, after it, and anywhere but at a node (arrays). `nodes` is how
-    often the node occurs.
-    """
-
-    near: np.ndarray
-    before: np.ndarray
-    after: np.ndarray
-    elsewhere: np.ndarray
-    nodes: int
-
-    @property
-    def places(self) -> int:
-        """How many words are near the node."""
-        return int(self.near.sum())
-
-    @property
-    def size(self) -> int:
-        """How many words are no node."""
-        return int(self.elsewhere.sum())
+COUNTED = [
+    "node",
+    "collocate",
+    "count",
+    "expected",
+    "before",
+    "after",
+    "node_count",
+    "collocate_count",
+    "places",
+    "base",
+]
 
 
 def collocates(
@@ -123,24 +112,25 @@ def collocates(
     if has_order(source):
         if node not in source.vocabulary:
             source = as_one_word(source, node)
-        found = count_neighbours(source, find_word(source, node), window_words, within)
+        found, nodes = count_neighbours(source, find_word(source, node), window_words, within)
         labels, preset = names_of(source.vocabulary), source.preset
     else:
         if window_words is not None or within == "sentence":
             raise refused("no_window", node=node, variant=variant)
         counts = count_parts(source, by=within)
-        found, labels, preset = count_sharing(counts, find_word(counts, node)), counts.words, counts.preset
-    if not found.places:
-        raise refused("stands_alone", node=node, nodes=found.nodes, variant=variant)
-    present = np.flatnonzero(found.near)
-    kept, left_out = words_kept(labels[present], found.near[present], **limits)
-    frame = _attraction(node, found, labels, present[kept])
+        found, nodes = count_sharing(counts, find_word(counts, node))
+        labels, preset = counts.words, counts.preset
+    places, base = (int(found[name].sum()) for name in ("count", "collocate_count"))
+    if not places:
+        raise refused("stands_alone", node=node, nodes=nodes, variant=variant)
+    found = found.assign(node=node, collocate=labels, node_count=nodes, places=places, base=base)[found["count"] > 0]
+    kept, left_out = words_kept(found["collocate"].to_numpy(), found["count"].to_numpy(), **limits)
+    frame = _attraction(found.iloc[kept])
     one_of(frame.columns, order, "order=", "column")
     frame = _strongest_first(frame, order, "count", "collocate")
     caption = [
         f"Words near {node}: {variant}",
-        f"Base: {found.size:,} words that are no node, {found.places:,} of them near one of its {found.nodes:,} "
-        "occurrences",
+        f"Base: {base:,} words that are no node, {places:,} of them near one of its {nodes:,} occurrences",
         "Chance is the share of all words that stand near a node; logDice takes the counts of both words; t is "
         "(O - E) / sqrt(O), z is (O - E) / sqrt(E), G2 has 4 cells; p adjusted by benjamini-hochberg over all rows",
         left_out,
@@ -163,25 +153,12 @@ def _strongest_first(frame: pd.DataFrame, *keys: str) -> pd.DataFrame:
     return frame.sort_values(list(keys), ascending=rising, ignore_index=True)
 
 
-def _attraction(node: str, found: Neighbours, labels: np.ndarray, words: np.ndarray) -> pd.DataFrame:
-    """The columns of the words at some places of `labels` that are near the node."""
-    count, other = found.near[words], found.elsewhere[words]
-    numbers = count, found.places, other, found.size
-    return pd.DataFrame(
-        {
-            "node": node,
-            "collocate": labels[words],
-            "count": count,
-            "expected": expected_count(*numbers),
-            "before": found.before[words],
-            "after": found.after[words],
-            "node_count": found.nodes,
-            "collocate_count": other,
-            "places": found.places,
-            "base": found.size,
-            **attraction_columns(NEAR, numbers, (found.nodes, other), ("near", "node")),
-        }
-    )
+def _attraction(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Pairs of a node and a word near it, with all that is counted of them, and the measures of these counts."""
+    numbers = tuple(pairs[name].to_numpy() for name in ("count", "places", "collocate_count", "base"))
+    words = pairs["node_count"].to_numpy(), numbers[2]
+    measured = attraction_columns(NEAR, numbers, words, ("near", "node"))
+    return pairs.assign(expected=expected_count(*numbers), **measured)[[*COUNTED, *measured]]
 
 
 def cooccurrences(source: Source, words: Sequence[str], *, by: str = "paragraph") -> Result:
@@ -257,9 +234,11 @@ def attraction_columns(
 BEFORE, AFTER = 1, 2  # how a word on either side of a node is marked; 3 is both
 
 
-def count_neighbours(tokens: WordSource, node_id: int, window_words: Window, within: str) -> Neighbours:
+def count_neighbours(tokens: WordSource, node_id: int, window_words: Window, within: str) -> tuple[pd.DataFrame, int]:
     """
-    Count the words near a node, by word id.
+    Count the words near a node, and the node: `count, before, after, collocate_count`, a row a word id.
+
+    The last column is how often a word occurs anywhere but at a node.
 
     `window_words` is how many words on either side are near, a pair for before and after, None for all of the segment;
     a window never leaves the segment `within` ("sentence", "paragraph" or "article"). A node that is punctuation
@@ -275,7 +254,8 @@ def count_neighbours(tokens: WordSource, node_id: int, window_words: Window, wit
     everywhere = np.where(counted, tokens.token_totals(), 0)
     pieces = tokens.each(_near_in_piece, node_id, reach, within, having=[node_id])
     near, before, after, at_node = sum(pieces, np.zeros((4, len(everywhere)), np.int64))
-    return Neighbours(near, before, after, everywhere - at_node, int(at_node.sum()))
+    columns = {"count": near, "before": before, "after": after, "collocate_count": everywhere - at_node}
+    return pd.DataFrame(columns), int(at_node.sum())
 
 
 def _near_in_piece(piece: Piece, node_id: int, reach: tuple[int, int], within: str) -> np.ndarray:
@@ -288,7 +268,7 @@ def _near_in_piece(piece: Piece, node_id: int, reach: tuple[int, int], within: s
     return np.array([np.bincount(tokens.word[some], minlength=len(counted)) for some in chosen])
 
 
-def count_sharing(counts: PartCounts, node: int) -> Neighbours:
+def count_sharing(counts: PartCounts, node: int) -> tuple[pd.DataFrame, int]:
     """
     Count the words that share a part with a node, from counts: as `count_neighbours` over the whole segment.
 
@@ -299,8 +279,8 @@ def count_sharing(counts: PartCounts, node: int) -> Neighbours:
     elsewhere = counts.totals.astype(np.int64)
     nodes = int(elsewhere[node])
     near[node] = elsewhere[node] = 0
-    unknown = np.full(len(near), np.nan)
-    return Neighbours(near, unknown, unknown, elsewhere, nodes)
+    columns = {"count": near, "before": np.nan, "after": np.nan, "collocate_count": elsewhere}
+    return pd.DataFrame(columns), nodes
 
 
 @compiled

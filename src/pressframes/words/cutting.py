@@ -6,7 +6,7 @@ The table holds numbers and offsets, no strings but those of the vocabulary. `PR
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -135,8 +135,6 @@ def cut(
 # Paragraphs are cut together until they have so many characters: enough to make a call cheap, and few
 # enough for what is in work to take little memory beside the table.
 BATCH_CHARACTERS = 1 << 18
-# So many are cut before their words are numbered: each work finds its own tables in the processor's cache.
-BATCHES = 4
 EVERY_ROLE = ("every role",)
 NOWHERE = np.iinfo(np.int64).max
 
@@ -215,11 +213,9 @@ def _tokenize_all(corpus: Corpus, cutter: Cutter) -> Tokens:
     columns = Columns(*(np.empty(characters, np.int32) for _ in Columns._fields))
     index = WordIndex()
     size = 0
-    batches = _batches(corpus, rows)
-    while some := list(islice(batches, BATCHES)):
-        marks = [cutter.token_starts(codes) for codes, _ in some]
-        for number, (codes, paragraphs) in enumerate(some):
-            size += index.add(codes, marks[number], paragraphs, Columns(*(column[size:] for column in columns)))
+    for codes, paragraphs in _batches(corpus, rows):
+        marks = cutter.token_starts(codes)
+        size += index.add(codes, marks, paragraphs, Columns(*(column[size:] for column in columns)))
     for column in columns:
         column.resize(size, refcheck=False)
     vocabulary, kinds, rank = index.vocabulary(columns.word)
