@@ -12,12 +12,10 @@ from pressframes.corpus.tokens import Tokens, number_words
 from pressframes.errors import PressframesError
 from pressframes.statistics.counts import count_parts, count_words, counts_of_word
 from pressframes.statistics.frequency import (
-    average_logarithmic_distance,
-    average_reduced_frequency,
-    average_waiting_time,
     carroll_d2,
     deviation_of_proportions,
     dispersion,
+    distance_measures,
     juilland_d,
     kullback_leibler,
     lyne_d3,
@@ -99,9 +97,7 @@ def test_the_example_of_tlda_has_its_values():
 
 def test_values_printed_in_the_papers():
     printed = [value for _, value in KNOWN["published"]]
-    letter = {name: measure(tokens_of(TOY))["a"] for name, measure in (
-        ("arf", average_reduced_frequency), ("ald", average_logarithmic_distance), ("awt", average_waiting_time)
-    )}  # fmt: skip
+    letter = distance_measures(tokens_of(TOY)).loc["a"]
     ours = [
         juilland_d(of([0, 4, 3, 2, 1])).item(),
         carroll_d2(of([2, 1, 1, 1, 0])).item(),
@@ -169,7 +165,7 @@ def test_a_word_in_every_part_by_its_size_is_spread_evenly(sizes):
 @given(st.lists(st.sampled_from("abc"), min_size=3, max_size=60))
 def test_the_reduced_frequency_lies_between_one_and_the_count_wherever_the_text_begins(words):
     turned = words[1:] + words[:1]
-    here, there = (average_reduced_frequency(tokens_of(text)) for text in (words, turned))
+    here, there = (distance_measures(tokens_of(text))["arf"] for text in (words, turned))
 
     assert here.to_dict() == pytest.approx(there.to_dict())
     for word, value in here.items():

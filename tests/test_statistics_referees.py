@@ -15,9 +15,7 @@ from pressframes.errors import PressframesError
 from pressframes.statistics.collocation import collocates, cooccurrences
 from pressframes.statistics.contexts import concordance
 from pressframes.statistics.frequency import (
-    average_logarithmic_distance,
-    average_reduced_frequency,
-    average_waiting_time,
+    distance_measures,
 )
 from pressframes.statistics.intervals import draws_of
 from pressframes.statistics.variety import (
@@ -61,9 +59,8 @@ def test_measures_of_distance_are_those_of_walking_around_the_text(documents):
         return
     _, tokens = cut(documents)
     size = len(words)
-    reduced, waiting, logarithmic = (
-        measure(tokens) for measure in (average_reduced_frequency, average_waiting_time, average_logarithmic_distance)
-    )
+    measured = distance_measures(tokens)
+    reduced, waiting, logarithmic = (measured[name] for name in ("arf", "awt", "ald"))
     assert sorted(reduced.index) == sorted(set(words))
     for word in set(words):
         places = [place for place in range(size) if words[place] == word]

@@ -295,13 +295,17 @@ def write_matrix(source: Source, documents: pd.DataFrame, folder: str | Path, **
     return write_together({Path(folder) / name: content for name, content in contents.items()})
 
 
-def sum_distances(source: WordSource) -> pd.DataFrame:
+def distance_measures(source: WordSource) -> pd.DataFrame:
     """
-    Sums over the distances from each use of a word to its next, by `word`, in one pass over the text.
+    Measures of the distances from each use of a word to its next, by `word`, in one pass over the text: ARF, AWT, ALD.
 
-    The text is closed to a circle, so that the last use is followed by the first and the distances add up to the number
-    of words; punctuation is no word. Columns: `count`, `shortened` (each distance, but at most the number of words over
-    `count`), `squares` (of the distances) and `logarithms` (of each, base 10, times the distance).
+    ARF is the count of a word if it were only counted where it is spread evenly: equal to the count for a word at even
+    distances, about 1 for one whose occurrences stand side by side. AWT is how many words one reads from a random place
+    until the word comes, on average; ALD the mean logarithm (base 10) of the distance between two occurrences around a
+    random place. The text is closed to a circle, so that the last use is followed by the first and the distances add up
+    to the number of words; punctuation is no word.
+
+    Source: Savicky & Hlavacova (2002).
     """
     is_word = are_words(source.vocabulary)
     counts = np.where(is_word, source.token_totals(), 0)
@@ -313,44 +317,13 @@ def sum_distances(source: WordSource) -> pd.DataFrame:
         position = add_distances(word, is_word, longest, position, ends, sums)
     close_circles(longest, size, ends, sums)
     present = np.flatnonzero(counts)
-    table = pd.DataFrame(sums[present], names_of(source.vocabulary)[present], ["shortened", "squares", "logarithms"])
-    return table.rename_axis("word").assign(count=counts[present])
+    shortened, squares, logarithms = sums[present].T
+    table = {"arf": shortened * counts[present] / size, "awt": (squares / size + 1) / 2, "ald": logarithms / size}
+    return pd.DataFrame(table, names_of(source.vocabulary)[present]).rename_axis("word")
 
 
 def _words(piece: Piece) -> np.ndarray:
     return piece.tokens.word
-
-
-def average_reduced_frequency(source: WordSource) -> pd.Series:
-    """
-    ARF by word: its count if it were only counted where it is spread evenly.
-
-    Equal to the count for a word at even distances, about 1 for a word whose occurrences stand side by side.
-
-    Source: Savicky & Hlavacova (2002).
-    """
-    distances = sum_distances(source)
-    return distances["shortened"] * distances["count"] / distances["count"].sum()
-
-
-def average_waiting_time(source: WordSource) -> pd.Series:
-    """
-    AWT by word: how many words one reads from a random place until the word comes, on average.
-
-    Source: Savicky & Hlavacova (2002).
-    """
-    distances = sum_distances(source)
-    return (distances["squares"] / distances["count"].sum() + 1) / 2
-
-
-def average_logarithmic_distance(source: WordSource) -> pd.Series:
-    """
-    ALD by word: the mean logarithm (base 10) of the distance between two occurrences around a random place.
-
-    Source: Savicky & Hlavacova (2002).
-    """
-    distances = sum_distances(source)
-    return distances["logarithms"] / distances["count"].sum()
 
 
 SHOWN = ("dp", "dp_norm", "juilland_d", "carroll_d2", "kld", "arf")
@@ -578,9 +551,9 @@ DISPERSION = table_of(
         "kld": kullback_leibler,
         "rosengren_s": rosengren_s,
         "lyne_d3": lyne_d3,
-        "arf": average_reduced_frequency,
-        "awt": average_waiting_time,
-        "ald": average_logarithmic_distance,
+        "arf": lambda source: distance_measures(source)["arf"],
+        "awt": lambda source: distance_measures(source)["awt"],
+        "ald": lambda source: distance_measures(source)["ald"],
     }
 )
 OF_ORDER = ("arf", "awt", "ald")  # those of the distances between uses, which are not told from counts
