@@ -263,7 +263,7 @@ def test_a_notebook_and_word_show_the_node_in_one_column_and_say_how_many_lines_
         and concordance(many, "党员", limit=2)._repr_html_().count(" lines") == 0
     )
     dated = lines.assign(newspaper="甲报")._repr_html_()
-    assert 'title="甲报">甲报</td>' in dated and 'title="党员"' not in dated
+    assert 'max-width: 10em">甲报</td>' in dated and 'nowrap">党员</td>' in dated
     assert shown.count("<tr>") == 41 and "40 of 60 lines. 60 of 60 uses of 党员" in shown
     assert page.count("<tr>") == 61 and "Luhn" in page and "charset" in page
     for html in (shown, page):

@@ -25,7 +25,7 @@ STYLES = {
     "node": "text-align: center; font-weight: bold; white-space: nowrap",
     "right": "text-align: left",
 }
-# The place of a line takes no room from its context: what is longer is cut, and shown whole under the mouse.
+# The place of a line takes no room from its context: what is longer is cut.
 PLACE = "text-align: left; color: #666; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; max-width: 10em"
 
 
@@ -104,18 +104,12 @@ class Result(pd.DataFrame):
     def _lines(self, most: int) -> str:
         """A concordance as HTML, its nodes in one column, with what is known of where each line is from."""
         places = [name for name in ("newspaper", "date", "page", "headline", "document", "start") if name in self]
-        places = [name for name in places if self[name].notna().any()]
-        columns = ["left", "node", "right", *places]
-        head = "".join(f'<th style="{STYLES.get(name, PLACE)}">{name}</th>' for name in columns)
-        cells = pd.DataFrame(self)[columns].head(most).astype(object).fillna("").astype(str)
-        rows = [
-            "".join(
-                f'<td style="{STYLES.get(name, PLACE)}" title="{cell if name in places else ""}">{cell}</td>'
-                for name, cell in row.items()
-            )
-            for row in cells.map(escape).to_dict("records")
-        ]
-        body = "".join(f"<tr>{row}</tr>\n" for row in rows)
+        columns = ["left", "node", "right", *(name for name in places if self[name].notna().any())]
+        styles = [STYLES.get(name, PLACE) for name in columns]
+        cells = pd.DataFrame(self)[columns].head(most).astype(object).fillna("").astype(str).map(escape)
+        head = "".join(map('<th style="{}">{}</th>'.format, styles, columns))
+        rows = ("".join(map('<td style="{}">{}</td>'.format, styles, row)) for row in cells.to_numpy())
+        body = "".join(map("<tr>{}</tr>\n".format, rows))
         return f"<table><thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody></table>"
 
     def _repr_html_(self) -> str:
