@@ -28,8 +28,7 @@ OFFER_COLUMNS = ["frame", "word", "count", "texts", "why", "like", "accept"]
 NEARLY_ALL, FEW_TEXTS = 0.9, 10  # of ten texts or more, a word in nine of ten tells none from the others
 FEWEST_USES, NODES, NEAR = 3, 12, 2  # of a word that has contexts, words asked for their company, words on either side
 WORD = re.compile("[\u3400-\u9fff]{2,}")
-YES = {"yes", "y", "1", "true", "x", "是", "对", "√", "收"}
-NO = {"no", "n", "0", "false", "否", "不", "×", "不收"}
+YES, NO = (frozenset(lexicon("sheets")[said].split()) for said in ("yes", "no"))  # as in coding sheets
 
 
 def word_use(corpus: Corpus, codes: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
@@ -188,20 +187,18 @@ FORMULA_COLUMNS = ["formula", "words", "documents", "occurrences", "share_of_doc
 LOOKS, EDGES = patterns("coding"), frozenset(lexicon("coding")["edges"].split())
 
 
-def find_formulas(tokens: WordSource, *, fewest_documents: int = 2, documents: int | None = None) -> pd.DataFrame:
+def find_formulas(tokens: WordSource, *, fewest_documents: int = 2) -> pd.DataFrame:
     """
     The formulas of a corpus, those of most documents first: columns `FORMULA_COLUMNS`.
 
     A formula is a run of words, at least four characters long and without punctuation or dates in it, that
     stands in `fewest_documents` articles or more. Of runs that contain each other only the longest is
     kept, unless the shorter one stands in more articles. `variant_of` names the commoner formula that
-    differs from this one in a single character (闻令即动 of 闻令而动). `documents` is the number of
-    articles, counted from the tokens when left out; articles, not occurrences, are the measure: a phrase
-    said ten times in one article is that article's and nobody's formula.
+    differs from this one in a single character (闻令即动 of 闻令而动). Articles, not occurrences, are the
+    measure: a phrase said ten times in one article is that article's and nobody's formula.
     """
     table = tokens.whole()
-    documents = len(np.unique(table.document)) if documents is None else documents
-    runs = _shared_runs(table, fewest_documents)
+    documents, runs = len(np.unique(table.document)), _shared_runs(table, fewest_documents)
     rows = [
         (text, length, found, times, found / documents, None)
         for text, (length, found, times, longer, edged) in runs.items()

@@ -40,13 +40,7 @@ from pressframes.statistics.counts import (
     word_by_word,
 )
 from pressframes.statistics.measures import rows_named, table_of
-from pressframes.statistics.results import (
-    Limits,
-    Result,
-    finish,
-    parts_sentence,
-    words_kept,
-)
+from pressframes.statistics.results import Limits, Result, finish, parts_sentence, words_kept
 
 
 def word_frequencies(source: Source, *, by: str = "article", **limits: Unpack[Limits]) -> Result:

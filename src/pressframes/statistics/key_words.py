@@ -32,13 +32,7 @@ from pressframes.statistics.counts import (
 )
 from pressframes.statistics.frequency import mean_and_variance, normalised_deviation
 from pressframes.statistics.intervals import Shares, share_variance, together
-from pressframes.statistics.measures import (
-    TESTS,
-    adjust_p,
-    conservative_log_ratio,
-    log_ratio,
-    log_ratio_interval,
-)
+from pressframes.statistics.measures import TESTS, adjust_p, conservative_log_ratio, log_ratio, log_ratio_interval
 from pressframes.statistics.results import Limits, Result, finish, words_kept
 
 COUNTED = ["count", "base", "rate_per_10k", "range", "parts", "dp_norm"]
