@@ -490,6 +490,7 @@ class Study:
             "the_reference_in_full": self.reference_in_full,
             "the_everyday": EVERYDAY_IN_FULL,
             "the_texts": len(documents),
+            "the_undated": int(documents["date"].isna().sum()),
             "the_frames": len(self.codebook.frames) if "frame" in table else 0,
             "the_marks": both("marks", marks=marks),
             "the_over": self.over,
