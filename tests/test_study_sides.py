@@ -466,7 +466,7 @@ def test_a_word_that_is_used_once_keeps_no_company_and_stop_words_are_not_shown(
     exact = stats.fisher_exact([[5, 10], [0, 40]], "greater").pvalue  # of 15 words beside the node and 40 elsewhere
 
     assert near["collocate"].tolist() == ["很", "累"]
-    assert near["p_adjusted"].tolist() == pytest.approx([exact * 8 / 2] * 2)  # eight words were tried, two as sure
+    assert near["p_adjusted"].tolist() == pytest.approx([exact * 3 / 2] * 2)  # three words were tried, two as sure
     (tmp_path / "own.txt").write_text("很\n修渠\n天气晴朗\n", encoding="utf-8")
     made.__dict__["settings"] = replace(made.settings, words=replace(made.settings.words, stop="own.txt"))
     assert company(made, ["修渠"])["collocate"].tolist() == ["累"]

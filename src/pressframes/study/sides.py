@@ -30,6 +30,7 @@ from pressframes.statistics.variety import DRAWS, expected_ratio
 from pressframes.study.folder import Study
 from pressframes.study.settings import groups_of
 
+LEAST_USES = 3  # of a word in the corpus: of fewer no test can say that they are no chance
 TINY, SMALL = 3, 20  # texts of a side: fewer than these bear no conclusion, or none on other texts
 SHORT_LINE = 24  # characters of a line of a text that stands for everyday prose
 LINE_COLUMNS = ["word", "left", "node", "right", "newspaper", "date", "headline", "uses", "different", "repeated"]
@@ -373,22 +374,21 @@ def company(study: Study, words: Sequence[str], *, alpha: float = 0.05) -> pd.Da
     The words that share paragraphs with each of some words more often than chance has it, the surest first.
 
     Columns as `collocates` gives them, but `p_adjusted` is that of Fisher's exact test for more uses than by chance,
-    which a word of a single use cannot pass by itself, by Benjamini-Hochberg over all words of the corpus, met or not.
-    What the study leaves out of comparisons (`words.stop`) is tested and not shown. Only counts enter, so that it
-    answers for texts that may not be shown; there is a column `word` for whose company it is, and there are no rows
-    where there is no word.
+    by Benjamini-Hochberg over all words that the corpus uses three times or more, met or not. What the study leaves
+    out of comparisons (`words.stop`) is tested and not shown. Only counts enter, so that it answers for texts that may
+    not be shown; there is a column `word` for whose company it is, and there are no rows where there is no word.
     """
     counts = study.counts()
     tables: list[pd.DataFrame] = []
     for word in words:
         near = pd.DataFrame(collocates(counts, word, window_words=None, within="paragraph"))
+        near = near[near["collocate_count"] >= LEAST_USES]
         exact = scipy.stats.hypergeom.sf(near["count"] - 1, near["base"], near["collocate_count"], near["places"])
-        apart = counts["word"].nunique() - 1 - len(near)  # words that never meet it were tried too
-        near["p_adjusted"] = adjust_p(np.append(exact, np.ones(apart)))[: len(near)]
-        tables.append(near.sort_values("p_adjusted", kind="stable").assign(word=word))
-    table = (
-        pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=["word", "collocate", "p_adjusted"])
-    )
+        tried = (counts[counts["word"] != word].groupby("word")["count"].sum() >= LEAST_USES).sum()
+        adjusted = adjust_p(np.append(exact, np.ones(tried - len(near))))[: len(near)]
+        tables.append(near.assign(word=word, p_adjusted=adjusted).sort_values("p_adjusted", kind="stable"))
+    none = pd.DataFrame(columns=["word", "collocate", "p_adjusted"])
+    table = pd.concat(tables, ignore_index=True) if tables else none
     return table[(table["p_adjusted"] < alpha) & ~table["collocate"].isin(_left_out(study))].reset_index(drop=True)
 
 
