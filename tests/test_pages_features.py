@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from pressframes.errors import PressframesError
-from pressframes.pages import headings, kinds, lines, links
+from pressframes.pages import headings, in_order, kinds, lines, links
 from pressframes.pages.joins import read_seams
 from pressframes.pages.layout import Block, read_layout
 from pressframes.pages.lines import LINE_FEATURES
@@ -17,6 +17,8 @@ from pressframes.pages.scene import read_scene
 
 CASES = json.loads((Path(__file__).parent / "cases" / "page_features.json").read_text(encoding="utf-8"))
 TABLES = {
+    "heading": kinds.HEADING_FEATURES,
+    "runs": headings.RUN_FEATURES,
     "kicker": headings.KICKER_FEATURES,
     "pairs": links.PAIRS,
     "pairs again": links.PAIRS_AGAIN,
@@ -47,6 +49,7 @@ NUMBERS = set(
         "title_alike",
     ]
 )
+QUIET = dict(orphan=0.0, cut=False, join=0.0, indents=False, signed=False)
 
 
 class Facts(SimpleNamespace):
@@ -60,11 +63,30 @@ def block(view: str, *, indented: bool = False, after_gap: bool = False) -> Bloc
     return Block(((0, len(view)),), view, indented, after_gap)
 
 
+def candidate(*, line: str = "老渠通水", before: str | None = "body", **facts) -> SimpleNamespace:
+    quiet = QUIET | dict(indented=False, after_gap=False, unpaired=False, after="body", next_dateline=False)
+    quiet |= dict(next_orphan=0.0, next_join=0.0, wanted_before=0.0, wanted_after=0.0, rank=1)
+    known = {name: np.array([value]) for name, value in (quiet | {"before": before or ""} | facts).items()}
+    return SimpleNamespace(marks=Marks([line]), length=np.array([len(line)]), **known)
+
+
+def open_run(*, lines=("老渠通水",), below: str = "水来了。", **facts) -> SimpleNamespace:
+    quiet = QUIET | dict(credit_above=False, dateline=False, alike=0.0625, siblings=0, signed=0, bylined=0.0)
+    quiet |= dict(size=len(lines), longest=max(map(len, lines)))
+    known = {name: np.array([value]) for name, value in (quiet | facts).items()}
+    first, last, every = Marks(lines[:1]), Marks(lines[-1:]), Marks(lines)
+    known |= dict(first=first, last=last, any=lambda name: every[name].any(), below=Marks([below]))
+    return SimpleNamespace(**known)
+
+
 def measured(family: str, name: str, facts) -> float:
     table = TABLES[family]
     if family == "kicker":
         marks = [Marks([line]) for line in facts]
         return float(table.measure(*marks, shape=(1,))[0, list(table).index(name)])
+    if family in ("heading", "runs"):
+        about = candidate(**facts) if family == "heading" else open_run(**facts)
+        return float(table.measure(about, shape=(1,))[0, list(table).index(name)])
     holders = {letter: Facts() for letter in FACTS[family]}
     for key, value in facts.items():
         setattr(holders[key[0]], key[2:], np.array(value))
@@ -92,8 +114,8 @@ def test_every_feature_has_a_case_and_a_line_on_what_it_measures(family):
 
 
 def test_every_feature_has_a_weight_and_every_weight_a_feature():
-    for model, table in (("heading", lines.TORN_LINES), ("runs", lines.TORN_LINES), ("kicker", TABLES["kicker"])):
-        assert fitted()[model].keys() == table.keys()
+    for model in ("heading", "runs", "kicker"):
+        assert fitted()[model].keys() == TABLES[model].keys()
     for name, families in links.PASSES.items():
         assert fitted()[name].keys() == families.keys()
         assert all(fitted()[name][family].keys() == table.keys() for family, table in families.items())
@@ -117,7 +139,7 @@ def printed(line: str | list) -> str:
 def test_the_lines_that_may_be_titles_are_measured_among_those_around_them(case):
     layout = read_layout("\n".join(map(printed, case["page"])) + "\n")
     forms = [kinds.by_pattern(found.view, found.length) for found in layout.blocks]
-    page = lines.lines_of(read_seams(layout.blocks, layout.indents), forms)[2]
+    page = in_order.lines_of(read_seams(layout.blocks, layout.indents), forms)[1]
     table = LINE_FEATURES.measure(page, shape=page.lines.shape).T
     measured = dict(zip(LINE_FEATURES, table.round(3).tolist(), strict=True))
 
@@ -309,24 +331,16 @@ def test_what_is_usual_is_asked_of_some_two_dozen_paragraphs(pairs, every):
     assert usual == pytest.approx({2: 2.9, 1: 1.5}[every], abs=0.1)
 
 
-def test_on_a_torn_page_a_line_is_measured_by_what_goes_on_above_and_below_it():
-    page = page_of(
-        ("body", "四十名工人把老渠里的淤泥清了出来，水到了共产"), ("short", "党员的田头"), ("short", "“校舍启用"),
-        ("body", "党员的田头，人人都来看水。"), ("short", "新桥通车"), ("body", "本报讯 大桥昨日通车。"),
-    )  # fmt: skip
-    joins, orphan = page.seams.joins, page.seams.orphan
-    table = lines.TORN_LINES.measure(page, shape=page.lines.shape).T
-    measured = dict(zip(lines.TORN_LINES, table, strict=True))
-
-    assert (
-        page.lines.tolist() == [1, 2, 4] and page.cut.tolist() == [True, *[False] * 5] and joins[0, 3] > 0 < orphan[3]
+def test_a_line_is_wanted_by_the_best_half_that_has_no_better_partner_on_the_page():
+    kinds_of, joins = ["body", "short", "body", "short", "body", "body"], np.zeros((6, 6))
+    joins[0, [1, 3, 4]], joins[2, [1, 3, 4]] = [1.0, 4.0, 2.0], [3.0, 0.5, 6.0]
+    joins[[1, 3], 4], joins[[1, 3], 5] = [7.0, 2.0], [1.0, 3.0]
+    seams = SimpleNamespace(
+        joins=joins, dangling=np.array([1, 0, 1, 0, 0, 0]), orphan=np.array([-1.0, -1.0, -1.0, -1.0, 1.0, 0.6])
     )
-    assert measured["goes_on_above"].tolist() == [joins[0, 1], 0, 0]
-    assert measured["middle_right_below"].tolist() == [0, orphan[3], 0]
-    assert measured["goes_on_below"].tolist() == [0, max(0, joins[2, 3]), 0]
-    assert measured["interrupts"].tolist() == [joins[0, 3], joins[0, 3], 0]
-    assert measured["unpaired"].tolist() == [0, 1, 0]
-    assert lines.TORN_LINES.measure(page_of(("short", "老渠通水")), shape=(1,))[0, -5:].tolist() == [0] * 5
+    before, after = kinds._partners(seams, kinds_of, np.array([1, 3]))
+
+    assert (before.tolist(), after.tolist()) == ([0.0, 3.0], [1.0, 3.0])
 
 
 def test_what_is_usual_for_two_blocks_is_asked_of_those_with_wording_in_common():

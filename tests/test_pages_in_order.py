@@ -5,13 +5,12 @@ import pytest
 
 from pressframes.errors import PressframesError
 from pressframes.pages import in_order
-from pressframes.pages import lines as lines_module
 from pressframes.pages.headings import Header
-from pressframes.pages.in_order import LABELS, best_labels, marginals, steps_of
+from pressframes.pages.in_order import LABELS, best_labels, lines_of, marginals, steps_of
 from pressframes.pages.joins import read_seams
 from pressframes.pages.kinds import by_pattern
 from pressframes.pages.layout import read_layout
-from pressframes.pages.lines import LINE_FEATURES, MARKS, lines_of
+from pressframes.pages.lines import LINE_FEATURES, MARKS
 from pressframes.pages.page import read_page
 from pressframes.pages.patterns import fitted, read_byline, read_dateline
 from pressframes.pages.scene import Parts
@@ -277,13 +276,13 @@ def test_furniture_rules_and_marks_are_no_lines_to_be_labelled_and_say_what_is_a
     ]
     seams, forms = seams_of(printed)
 
-    _, kept, page = lines_of(seams, forms)
+    kept, page = lines_of(seams, forms)
 
     assert [printed[n] for n in kept] == ["青石日报", "新渠", "老渠", "水渠", CANAL[0]]
     assert page.views == ["青石日报", "新渠", "老渠", "水渠", CANAL[0]]
     assert np.flatnonzero(page.barred).tolist() == [1, 4] and np.flatnonzero(page.hash_above).tolist() == [3]
     assert page.kinds[-1] == "body" and len(page.kinds) == 5
-    assert [printed[n] for n in lines_of(seams, forms, {0})[1]][:2] == ["第3版", "青石日报"]
+    assert [printed[n] for n in lines_of(seams, forms, {0})[0]][:2] == ["第3版", "青石日报"]
 
 
 @pytest.mark.parametrize(
@@ -409,41 +408,34 @@ def test_a_page_is_read_alike_whatever_text_stands_above_its_first_headline():
 
 
 @pytest.mark.parametrize(
-    "lines, kinds, divides",
+    "lines, kinds, chance, found",
     [
-        ([CANAL[0], "渠" * 24, CANAL[1]], "bsb", True), ([CANAL[0], "渠" * 25, CANAL[1]], "bsb", False),
-        ([CANAL[0], "渠？", CANAL[1]], "bsb", False), (["渠通了", "老渠", CANAL[1]], "bsb", False),
-        (["渠通了；", "老渠", CANAL[1]], "bsb", False), ([CANAL[0], "老渠", CANAL[1]], "hsb", False),
-        ([CANAL[0], "老渠", CANAL[1]], "bsh", False), ([CANAL[0], "老渠"], "bs", False),
-        ([CANAL[0], "——老渠", CANAL[1]], "btb", True), (["渠？", "老渠", CANAL[1]], "bsb", True),
-        ([CANAL[0], "老渠", CANAL[1]], "bbb", False),
+        ([CANAL[0], "渠" * 24, CANAL[1]], "bsb", 0.1, "subhead"), ([CANAL[0], "渠" * 25, CANAL[1]], "bsb", 0.1, "body"),
+        ([CANAL[0], "渠？", CANAL[1]], "bsb", 0.1, "body"), (["渠通了", "老渠", CANAL[1]], "bsb", 0.1, "body"),
+        (["渠通了；", "老渠", CANAL[1]], "bsb", 0.1, "body"),
+        ([CANAL[0], "老渠", CANAL[1]], "hsb", 0.1, "body"), ([CANAL[0], "老渠", CANAL[1]], "bsh", 0.1, "body"),
+        ([CANAL[0], "老渠"], "bs", 0.1, "body"),
+        ([CANAL[0], "老渠"], "bs", 0.51, "subhead"), ([CANAL[0], "老渠"], "bs", 0.5, "body"), ([CANAL[0],
+        "——老渠", CANAL[1]], "btb", None, "body"),
+        (["渠？", "老渠", CANAL[1]], "bsb", 0.1, "subhead"),
     ],
 )  # fmt: skip
-def test_a_short_line_alone_between_paragraphs_divides_an_article(lines, kinds, divides):
-    names = dict(b="body", s="short", t="subtitle", h="heading")
-
-    assert in_order._divides(seams_of(lines)[0], [names[kind] for kind in kinds], 1) == divides
-
-
-@pytest.mark.parametrize("chance, kinds", [(0.51, ["subhead", "subhead"]), (0.5, ["body", "body"])])
-def test_of_other_short_lines_that_are_no_titles_the_model_of_torn_pages_says_which_are_subheads(
-    monkeypatch, chance, kinds
+def test_a_short_line_that_is_no_title_is_a_subhead_where_it_stands_alone_between_paragraphs(
+    monkeypatch, lines, kinds, chance, found
 ):
-    monkeypatch.setattr("pressframes.pages.lines.probability", lambda model, features, rows: np.full(len(rows), chance))
+    names = dict(b="body", s="short", t="subtitle", h="heading")
+    monkeypatch.setattr(in_order, "heading_chances", lambda *_, whole: {1: chance} if chance and whole else {})
 
-    read = lines_module.judged(["heading", "short", "subtitle", "short"], np.array([0, 1, 2]), np.zeros((3, 1)))
-    assert read == ["heading", "heading" if chance > 0.5 else "body", "subtitle", "body"]
-    of = ("short", "subtitle")
-    read = lines_module.judged(["heading", *of], np.array([0, 1, 2]), np.zeros((3, 1)), of=of, heading="subhead")
-    assert read == ["heading", *kinds]
+    read = in_order._subheads(seams_of(lines)[0], [names[kind] for kind in kinds])
+
+    assert read[1] == found and [read[0], *read[2:]] == [names[kind] for kind in kinds[:1] + kinds[2:]]
 
 
 def test_a_line_is_wrong_by_the_chance_of_text_for_a_title_and_of_a_title_for_text():
     lines = ["第3版", HEADLINES[0], "本报记者 林小溪", *CANAL, HEADLINES[1], *SCHOOL]
     seams, forms = seams_of(lines)
-    _, kept, page = lines_of(seams, forms)
-    rows = LINE_FEATURES.measure(page, shape=page.lines.shape)
-    chances = dict(zip(kept.tolist(), in_order.label(page, rows, {})[1][:, 3], strict=True))
+    kept, page = lines_of(seams, forms)
+    chances = dict(zip(kept.tolist(), in_order.label(page, {})[1][:, 3], strict=True))
 
     kinds, headers, wrong, doubts = in_order.read_in_order(seams, forms, {})
 

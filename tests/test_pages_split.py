@@ -145,15 +145,58 @@ def short(length: int = 4, **more) -> tuple[str, dict]:
     return of_length(length), more
 
 
-def test_of_the_lines_of_a_torn_page_the_short_ones_are_headings_or_text_by_their_chance(monkeypatch):
-    rows = [("青石日报", {}), short(), (C, {}), ("———", {}), short(5), ("——" + of_length(6), {}), (W, {})]
-    forms = ["short", "short", "body", "short", "short", "subtitle", "body"]
-    monkeypatch.setattr("pressframes.pages.lines.probability", lambda *_: np.array([0.5, 0.51, 0.1]))
+def test_what_is_around_each_short_line_comes_from_the_blocks_beside_it():
+    found = [
+        "short",
+        "body",
+        "caption",
+        "short",
+        "subtitle",
+        "byline",
+        "body",
+        "short",
+        "furniture",
+        "body",
+        "short",
+        "short",
+        "body",
+    ]
+    rows = [
+        short(), (C, {}), (W, {}), short(indented=True), ("——" + of_length(6), {}), ("本报记者 何棠", {}),
+        (W, {"dateline": 1, "orphan": 1.0}),
+        ("“渠水通了", {"gap": True}), (W, {}), (W, {"orphan": 2.0}), ("渠水）通了", {"orphan": 3.0}), short(),
+        (C, {"orphan": 0.6}),
+    ]  # fmt: skip
+    page = seams(rows, indents=True)
 
-    found, lines, measured = split.with_headings(seams(rows), forms)
+    lines, facts = kinds.short_lines(page, found)
 
-    assert found == ["furniture", "body", "body", "furniture", "heading", "subtitle", "body"]
-    assert lines.tolist() == [1, 4, 5] and measured.shape == (3, len(split.TORN_LINES))
+    assert lines.tolist() == [0, 3, 7, 10, 11]
+    assert facts.before.tolist() == ["", "body", "body", "body", "short"]
+    assert facts.after.tolist() == ["body", "subtitle", "body", "short", "body"]
+    assert facts.length.tolist() == [4, 4, 5, 5, 4] and facts.indents is True
+    assert [np.flatnonzero(values).tolist() for values in (facts.indented, facts.after_gap, facts.unpaired)] == [
+        [1],
+        [2],
+        [2, 3],
+    ]
+    assert np.flatnonzero(facts.cut).tolist() == [1] and np.flatnonzero(facts.next_dateline).tolist() == []
+    assert facts.next_orphan.tolist() == [0, 0, 2.0, 0, 0.6] and facts.orphan.tolist() == [0, 0, 0, 3.0, 0]
+    assert facts.rank.tolist() == [1, 2, 1, 2, 1] and np.flatnonzero(facts.signed).tolist() == [1]
+    joins = page.joins
+    assert facts.join.tolist() == [0, joins[1, 3], 0, 0, 0]
+    assert facts.next_join.tolist() == [joins[0, 1], 0, joins[7, 9], 0, joins[11, 12]]
+    # halves that lack the other: 1 (below it stands no middle) and 12, the last; 9 begins like a middle
+    halves, starts = [1, 12], [6, 9, 12]
+    known = {(u, v): joins[u, v] for u in halves for v in starts}
+    wanted_before = [max(0, *(joins[u, n] - 0.5 * max(known[u, v] for v in starts) for u in halves)) for n in lines]
+    wanted_after = [max(0, *(joins[n, v] - max(0, *(known[u, v] for u in halves)) for v in starts)) for n in lines]
+    assert facts.wanted_before == pytest.approx(wanted_before) and facts.wanted_after == pytest.approx(wanted_after)
+    whole = kinds.short_lines(page, found, whole=True)[1]
+    assert not whole.cut.any() and not (
+        whole.join.any() or whole.next_join.any() or whole.wanted_before.any() or whole.wanted_after.any()
+    )
+    assert whole.next_orphan.tolist() == facts.next_orphan.tolist()
 
 
 @pytest.mark.parametrize(
@@ -166,14 +209,14 @@ def test_of_the_lines_of_a_torn_page_the_short_ones_are_headings_or_text_by_thei
 def test_text_below_the_label_of_a_note_or_that_goes_on_from_one_is_a_note(found, noted):
     rows = [(C if n == 0 else W, {"orphan": 0.5 if n == 1 else 0}) for n in range(len(found))]
 
-    read = kinds.with_notes(seams(rows), found)
+    read = kinds._with_notes(seams(rows), found)
 
     assert [n for n, kind in enumerate(read) if kind == "note" and found[n] != "note"] == noted
 
 
 @pytest.mark.parametrize("first, orphan, noted", [(C, 0.0, []), (W, 0.5, []), (C, 0.1, [1])])
 def test_text_goes_on_from_a_note_where_that_is_cut_and_it_begins_like_a_middle(first, orphan, noted):
-    read = kinds.with_notes(seams([(first, {}), (W, {"orphan": orphan})]), ["note", "body"])
+    read = kinds._with_notes(seams([(first, {}), (W, {"orphan": orphan})]), ["note", "body"])
 
     assert [n for n, kind in enumerate(read) if kind == "note"][1:] == noted
 
@@ -220,6 +263,27 @@ def test_titles_and_bylines_that_follow_each_other_are_one_heading_of_an_article
 
 
 @pytest.mark.parametrize(
+    "rows, found, begins",
+    [
+        # between a cut and a middle, or two lines after a cut, an article begins for sure
+        ([(C, {}), short(), (W, {"orphan": 0.6})], "bhb", True), ([(C, {}), short(), (W, {"orphan": 0.5})],
+        "bhb", False),
+        ([(C, {}), short(), short(), (W, {})], "bhhb", True), ([(W, {}), short(), (W, {"orphan": 0.6})], "bhb", False),
+        ([(C, {}), short(), (W, {"orphan": 0.6}), (W, {})], "nhbb", False), ([(C, {}), short(), (W, {"orphan": 0.6})],
+        "bhn", False),
+        ([(C, {}), short()], "bh", False), ([short(), (W, {"orphan": 0.6})], "hb", False),
+    ],
+)  # fmt: skip
+def test_between_two_halves_of_a_sentence_stands_the_heading_of_another_article(rows, found, begins):
+    names = dict(h="heading", b="body", n="note")
+    read, (run,) = [names[one] for one in found], headings.runs_of_headings([names[one] for one in found])
+
+    assert headings._interrupts(run, seams(rows), read) is begins
+    if begins:
+        assert headings.begins_article(seams(rows), read, [run]).tolist() == [1.0]
+
+
+@pytest.mark.parametrize(
     "found, judged",
     [
         ("bhb", True),
@@ -238,16 +302,40 @@ def test_a_heading_without_byline_between_text_is_judged_and_all_others_begin_an
     (run,) = headings.runs_of_headings(read)
 
     assert headings.is_open(run, read) is judged
+    chance = headings.begins_article(seams([(W, {})] * len(read)), read, [run])[0]
+    assert bool(chance < 1) is judged
 
 
-def test_a_run_of_headings_begins_an_article_by_the_mean_of_what_its_lines_say(monkeypatch):
-    found = ["heading", "body", "heading", "heading", "body", "heading", "body"]
-    rows, asked = np.array([[1.0], [2.0], [4.0], [8.0]]), []
-    monkeypatch.setattr(split, "probability", lambda model, _, row: asked.append((model, row.tolist())) or 0.25)
+def test_what_is_around_each_heading_that_is_judged_comes_from_the_text_beside_it():
+    found = [*"bhbbhhbhbcbhyb"]
+    names = dict(h="heading", b="body", y="byline", c="caption")
+    rows = [
+        (of_length(30, "渠。"), {}), ("老渠通水", {}), (C, {"dateline": 1, "orphan": 1.5}), (of_length(30, "（完）"),
+        {}), ("新桥，通了", {}),
+        ("桥上人来", {}), (C, {}), ("校舍", {}), ("共产" + W, {"orphan": 0.7}), (W, {}), (W, {}), ("落款", {}),
+        ("本报记者 何棠", {}), (W, {}),
+    ]  # fmt: skip
+    page, read = seams(rows), [names[one] for one in found]
+    runs = headings.runs_of_headings(read)
+    assert runs == [[1], [4, 5], [7], [11, 12]]
+    facts = headings.run_facts(page, read, runs, [0, 1, 2])
 
-    assert split.begin_articles(found, np.array([0, 2, 3, 5]), rows) == [1.0, 0.25, 0.25]
-    assert asked == [("runs", [3.0]), ("runs", [8.0])]
-    assert split.begin_articles(found, np.array([0, 2, 3]), rows[:3]) == [1.0, 0.25, 1.0]  # a person made it a heading
+    assert facts.size.tolist() == [1, 2, 1] and facts.longest.tolist() == [4, 5, 2]
+    assert facts.first.views == ["老渠通水", "新桥，通了", "校舍"] and facts.last.views == [
+        "老渠通水",
+        "桥上人来",
+        "校舍",
+    ]
+    assert facts.below.views == [rows[n][0] for n in (2, 6, 8)]
+    assert facts.any("comma").tolist() == [False, True, False]
+    assert facts.cut.tolist() == [False, False, True] and facts.join.tolist() == [0, 0, page.joins[6, 8]]
+    assert facts.credit_above.tolist() == [False, True, False] and facts.dateline.tolist() == [True, False, False]
+    assert facts.orphan.tolist() == [1.5, 0, 0.7]
+    assert facts.siblings.tolist() == [1, 0, 1] and facts.signed == 1
+    assert facts.bylined == pytest.approx(1 / 2)
+    vocabulary = headings.Vocabulary([rows[n][0] for n, kind in enumerate(read) if kind == "body"])
+    assert facts.alike == pytest.approx([vocabulary.alike_across(n, 3) for n in (1, 3, 4)])
+    assert headings.run_facts(page, read, runs[:2], [0]).bylined == 0 / 1
 
 
 @pytest.mark.parametrize(
@@ -262,7 +350,7 @@ def test_a_run_of_headings_begins_an_article_by_the_mean_of_what_its_lines_say(m
 def test_a_heading_that_begins_no_article_is_a_subhead_unless_a_person_said_so(chances, roles, subheads):
     rows, found = [(W, {}), short(), (W, {}), short(), (W, {})], ["body", "heading", "body", "heading", "body"]
 
-    read, headers = headings.decide_runs(seams(rows).blocks, found, roles, chances)
+    read, headers = headings.decide_runs(seams(rows), found, roles, chances)
 
     assert [n for n, kind in enumerate(read) if kind == "subhead"] == subheads
     assert [header.run for header in headers] == [(n,) for n in (1, 3) if n not in subheads]

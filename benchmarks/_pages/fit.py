@@ -26,10 +26,9 @@ from benchmarks._pages.gold import (
 )
 from benchmarks._pages.printed import printed_pages, read_whole_pages
 from benchmarks._pages.whole_pages import adjusted
-from pressframes.pages import headings, kinds, links, split
+from pressframes.pages import headings, kinds, links
 from pressframes.pages.joins import Seams, read_seams
 from pressframes.pages.layout import read_layout
-from pressframes.pages.lines import TORN_LINES, lines_of
 from pressframes.pages.patterns import WEIGHTS, Features, fitted
 from pressframes.pages.scene import Parts, read_scene
 from pressframes.pages.wording import chains_of
@@ -51,9 +50,9 @@ def fit(pages: list[GoldPage], said_of: str, *, passes: int = 150) -> dict:
     """
     weights = {"fitted_on": said_of} | {name: fitted()[name] for name in ("kicker", "torn", "lines")}
     known = [(page, truth_of(page)) for page in pages]
-    weights["heading"] = logistic(TORN_LINES, [heading_examples(*one) for one in known], PRIOR["heading"])
+    weights["heading"] = logistic(kinds.HEADING_FEATURES, [heading_examples(*one) for one in known], PRIOR["heading"])
     with trying(weights):
-        weights["runs"] = logistic(TORN_LINES, [run_examples(*one) for one in known], PRIOR["runs"])
+        weights["runs"] = logistic(headings.RUN_FEATURES, [run_examples(*one) for one in known], PRIOR["runs"])
         decisions = [link_examples(*one) for one in known]
         weights["first_pass"] = link_model(decisions, "first_pass", passes)
         # The second pass learns from first passes as fitted link by link: learning from better ones, fitted to these
@@ -91,14 +90,14 @@ def logistic(names: Features, examples: list[tuple[np.ndarray, np.ndarray]], pri
 def heading_examples(page: GoldPage, truth: Truth) -> tuple[np.ndarray, np.ndarray]:
     """The short lines of a page, and whether each is a title of any kind."""
     seams, forms = _seams_of(page)
-    kept, page_lines = lines_of(seams, forms)[1:]
-    lines, rows = kept[page_lines.lines], TORN_LINES.measure(page_lines, shape=page_lines.lines.shape)
-    roles = [truth.role.get(seams.blocks[n].start, (None, None))[1] for n in lines]
+    found = kinds.with_names(seams, forms)
+    roles = [truth.role.get(block.start, (None, None))[1] for block in seams.blocks]
     whole = _whole_paragraphs(page)
-    title = np.array([role in TITLE_ROLES for role in roles], dtype=bool)
-    text = [role == "paragraphs" and seams.blocks[n].start not in whole for n, role in zip(lines, roles, strict=True)]
-    known = (title | np.array(text, dtype=bool)) & np.array([forms[n] == kinds.SHORT for n in lines], dtype=bool)
-    return rows[known], title[known].astype(float)
+    lines, facts = kinds.short_lines(seams, found)
+    title = np.array([roles[n] in TITLE_ROLES for n in lines], dtype=bool)
+    text = [roles[n] == "paragraphs" and seams.blocks[n].start not in whole for n in lines]
+    known = title | np.array(text, dtype=bool)
+    return kinds.HEADING_FEATURES.measure(facts, shape=lines.shape)[known], title[known].astype(float)
 
 
 def _seams_of(page: GoldPage) -> tuple[Seams, list[str]]:
@@ -115,13 +114,16 @@ def _whole_paragraphs(page: GoldPage) -> set[int]:
 def run_examples(page: GoldPage, truth: Truth) -> tuple[np.ndarray, np.ndarray]:
     """The open runs of headings, and whether each begins an article."""
     seams, forms = _seams_of(page)
-    found, lines, rows = split.with_headings(seams, forms)
+    found = kinds.by_form(seams, forms)
     every = headings.runs_of_headings(found)
-    judged = [run for run in every if headings.is_open(run, found) and not _is_body(run, seams, truth)]
-    if not judged:
-        return np.zeros((0, len(TORN_LINES))), np.zeros(0)
-    means = np.array([rows[np.isin(lines, run)].mean(axis=0) for run in judged])
-    return means, np.array([_begins(run, seams, truth) for run in judged])
+    places = [
+        place for place, run in enumerate(every) if headings.is_open(run, found) and not _is_body(run, seams, truth)
+    ]
+    if not places:
+        return np.zeros((0, len(headings.RUN_FEATURES))), np.zeros(0)
+    facts = headings.run_facts(seams, found, every, places)
+    rows = headings.RUN_FEATURES.measure(facts, shape=(len(places),))
+    return rows, np.array([_begins(every[place], seams, truth) for place in places])
 
 
 def _is_body(run: list[int], seams: Seams, truth: Truth) -> bool:
@@ -141,9 +143,9 @@ def link_examples(page: GoldPage, truth: Truth, *, after: str | None = None):
     With `after`, the name of a first pass, the features are those of the second.
     """
     seams, forms = _seams_of(page)
-    found, _, _ = split.with_headings(seams, forms)
+    found = kinds.by_form(seams, forms)
     known = [_begins(run, seams, truth) for run in headings.runs_of_headings(found)]
-    scene = read_scene(seams, *headings.decide_runs(seams.blocks, found, {}, known))
+    scene = read_scene(seams, *headings.decide_runs(seams, found, {}, known))
     features = links.link_features(scene)
     if after:
         choice, _ = links.best_choice(links.score(features, links.link_weights(after)))

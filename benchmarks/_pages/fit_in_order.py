@@ -19,10 +19,10 @@ from scipy.optimize import minimize
 from benchmarks._pages.gold import GoldPage, trying
 from benchmarks._pages.printed import Printed, printed_pages, read_whole_pages
 from pressframes.pages import kinds
-from pressframes.pages.in_order import LABELS, NEVER, TEXT, steps_of
+from pressframes.pages.in_order import LABELS, NEVER, TEXT, lines_of, steps_of
 from pressframes.pages.joins import read_seams
 from pressframes.pages.layout import read_layout
-from pressframes.pages.lines import LINE_FEATURES, PageLines, lines_of
+from pressframes.pages.lines import LINE_FEATURES, PageLines
 from pressframes.pages.page import read_page
 from pressframes.pages.patterns import fitted
 from pressframes.pages.split import TORN_FEATURES, torn_facts
@@ -93,7 +93,7 @@ def _example(printed: Printed) -> tuple[np.ndarray, np.ndarray, np.ndarray] | No
 def _lines(text: str) -> tuple[PageLines, np.ndarray]:
     layout = read_layout(text)
     forms = [kinds.by_pattern(block.view, block.length) for block in layout.blocks]
-    _, kept, page = lines_of(read_seams(layout.blocks, layout.indents), forms)
+    kept, page = lines_of(read_seams(layout.blocks, layout.indents), forms)
     return page, kept
 
 

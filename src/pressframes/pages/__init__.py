@@ -8,9 +8,8 @@ beside the page. `blocks_picture` is the data of a picture of the page.
 
 Tables of articles (`read_article_table`) and all other material are read by the room `corpus`.
 
-How it works, file by file: `layout` (lines to blocks), `joins` (how blocks end and begin), `kinds` (what each is by
-its form), `lines` and `headings` (headline, subhead or text, kicker or subtitle), `links` (what follows what),
-`assemble`, `page`.
+How it works, file by file: `layout` (lines to blocks), `joins` (how blocks end and begin), `kinds` (what each is),
+`headings` (headline or subhead, kicker or subtitle), `links` (what follows what), `assemble`, `page`.
 """
 
 from pressframes.lazy import offers

@@ -3,12 +3,15 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import SimpleNamespace
 
 import numpy as np
 
 from pressframes.pages import kinds as form
+from pressframes.pages.joins import Seams
 from pressframes.pages.layout import Block
 from pressframes.pages.patterns import MARKS, Features, Marks, probability
+from pressframes.pages.wording import Vocabulary
 
 TITLE_ROLES = {"kicker", "headline", "subtitle", "series_title"}
 BANNER = 9  # characters other than space; banners are slogans of four to eight
@@ -163,8 +166,10 @@ def kicker_chances(firsts: Sequence[str], seconds: Sequence[str]) -> np.ndarray:
     return probability("kicker", KICKER_FEATURES, rows)
 
 
+CONTEXT = 3  # blocks of body text above and below a run that are compared
 NEAR_BY = 30  # blocks among which subheads have siblings
 TWO_HEADERS = 4  # title lines; one article has three at most
+REPORTERS_SOON = re.compile("^.{0,28}记者", re.S)
 
 
 def runs_of_headings(kinds: list[str]) -> list[list[int]]:
@@ -186,10 +191,87 @@ def _split_run(run: list[int], kinds: list[str]) -> list[list[int]]:
     return [run[:2], run[2:]] if plain and TWO_HEADERS <= len(run) <= TWO_HEADERS + 1 else [run]
 
 
+RUN_FEATURES = Features(
+    one=(lambda r: 1, "always 1"),
+    dateline=(lambda r: r.dateline, "the text below has a dateline"),
+    two_lines=(lambda r: r.size > 1, "two lines or more"),
+    length=(lambda r: (r.longest - 12.5) / 6, "characters of the longest line"),
+    tag=(lambda r: r.last["tag"], "ends in the name of a column in brackets"),
+    after_dangling=(lambda r: r.cut, "the text above stops within a sentence"),
+    likeness=(lambda r: 4 * r.alike, "how alike the text above and below is"),
+    likeness_low=(lambda r: r.alike < 0.03, "hardly alike at all"),
+    siblings=(lambda r: np.minimum(r.siblings, 3) / 2, "other lone headings of its length near by"),
+    no_siblings_in_bylined=(lambda r: (r.siblings == 0) & (r.signed > 1), "none, where two runs have bylines"),
+    bylined_page=(lambda r: r.bylined, "how many of the page's articles are signed"),
+    comma=(lambda r: r.any("comma"), "a comma in it"),
+    spaced=(lambda r: r.any("spaced"), "a space in it"),
+    quoted=(lambda r: r.first["quote_start"], "begins with a quotation mark"),
+    dash_end=(lambda r: (r.size > 1) & r.first["kicker_end"], "the first line ends in —— or ："),
+    after_credit=(lambda r: r.credit_above, "the text above ends in a credit"),
+    numbered=(lambda r: r.first["numbered"], "begins with a number of a list"),
+    colon_inside=(lambda r: r.first["colon_inside"], "a colon within the first line"),
+    next_reporters=(lambda r: r.below.found(REPORTERS_SOON), "the text below names a reporter at once"),
+    interrupts=(lambda r: r.cut * np.maximum(0, r.join), "how well the text below goes on from cut text above"),
+    two_lines_after_cut=(lambda r: r.cut & (r.size > 1), "two lines after cut text"),
+    two_lines_plain=(lambda r: (r.size > 1) & ~r.cut & (r.orphan <= 1), "two lines where nothing is cut"),
+)
+
+
+def begins_article(seams: Seams, kinds: list[str], runs: list[list[int]]) -> np.ndarray:
+    """The chance, 0 to 1, of each run of headings to begin an article rather than to divide one."""
+    interrupting = np.array([_interrupts(run, seams, kinds) for run in runs], dtype=bool)
+    places = [place for place, run in enumerate(runs) if is_open(run, kinds)]
+    chances = np.ones(len(runs))
+    if places:
+        rows = RUN_FEATURES.measure(run_facts(seams, kinds, runs, places), shape=(len(places),))
+        chances[places] = probability("runs", RUN_FEATURES, rows)
+    return np.where(interrupting, 1.0, chances)
+
+
+def _interrupts(run: list[int], seams: Seams, kinds: list[str]) -> bool:
+    """Between two halves of a sentence stands another article's heading, never a subhead."""
+    before, after = run[0] - 1, run[-1] + 1
+    if before < 0 or after >= len(kinds) or kinds[before] != form.BODY or kinds[after] != form.BODY:
+        return False
+    return bool(seams.dangling[before] == 1 and (seams.orphan[after] > 0.5 or len(run) > 1))
+
+
 def is_open(run: list[int], kinds: list[str]) -> bool:
     """A run with a byline or a —— subtitle is a header; so is one above all body text, or below all of it."""
     signed = any(kinds[n] in (form.BYLINE, form.SUBTITLE) for n in run)
     return not signed and form.BODY in kinds[: run[0]] and form.BODY in kinds[run[-1] + 1 :]
+
+
+def run_facts(seams: Seams, kinds: list[str], runs: list[list[int]], places: list[int]) -> SimpleNamespace:
+    """
+    What is around the runs whose role must be judged (`places` in `runs`), an array with one value a run of each.
+
+    `size` counts its lines, `first` and `last` are the marks of these, `any` says whether a mark is in any of them. Of
+    the blocks of body text nearest to it, `cut` says whether the upper one stops within a sentence, `join` how well the
+    lower goes on from it, and `alike` is their likeness in wording (0 to 1). `siblings` counts other single headings
+    near by of about the same length, `signed` the runs with a byline on the page, `bylined` is their share among these
+    and the open runs of two lines.
+    """
+    blocks, judged = seams.blocks, [runs[place] for place in places]
+    size, first, last = (np.array([take(run) for run in judged]) for take in (len, min, max))
+    body = np.flatnonzero(np.array(kinds) == form.BODY)
+    second = np.searchsorted(body, last)
+    above, below = body[second - 1], body[second]
+    every, begins = Marks([blocks[n].view for run in judged for n in run]), np.cumsum(size) - size
+    facts = SimpleNamespace(size=size, longest=np.array([max(blocks[n].length for n in run) for run in judged]))
+    facts.first, facts.last, facts.below = (Marks([blocks[n].view for n in those]) for those in (first, last, below))
+    facts.any = lambda name: np.logical_or.reduceat(every[name], begins)
+    facts.cut = seams.dangling[above] == 1
+    facts.join = np.where(facts.cut, seams.joins[above, below], 0)
+    facts.credit_above, facts.dateline = seams.ends_in_credit[above], seams.dateline[below]
+    facts.orphan = seams.orphan[below]
+    vocabulary = Vocabulary([blocks[n].view for n in body])
+    facts.alike = np.array([vocabulary.alike_across(place, CONTEXT) for place in second])
+    length = np.array([block.length for block in blocks])
+    facts.siblings = (size == 1) * siblings(first[size == 1], first, length)
+    facts.signed = sum(any(kinds[n] == form.BYLINE for n in run) for run in runs)
+    facts.bylined = facts.signed / max(1, facts.signed + (size > 1).sum())
+    return facts
 
 
 def siblings(alone: np.ndarray, lines: np.ndarray, length: np.ndarray) -> np.ndarray:
@@ -204,18 +286,20 @@ def siblings(alone: np.ndarray, lines: np.ndarray, length: np.ndarray) -> np.nda
 
 
 def decide_runs(
-    blocks: Sequence[Block], kinds: Sequence[str], roles: Mapping[int, str], chances: Sequence[float]
+    seams: Seams, kinds: Sequence[str], roles: Mapping[int, str], chances: Sequence[float] | None = None
 ) -> tuple[list[str], list[Header]]:
     """
     Runs of headings that begin no article become subheads; the others become headers.
 
-    `chances` has for each of `runs_of_headings` that to begin an article, `roles` are the blocks whose role a person
-    decided; their run is a header. Returned are the kinds anew and the headers in the order of the page.
+    `roles` are the blocks whose role a person decided; their run is a header. `chances` may be given where they are
+    known, as in fitting. Returned are the kinds anew and the headers in the order of the page.
     """
     kinds, headers = list(kinds), []
-    for run, chance in zip(runs_of_headings(kinds), chances, strict=True):
-        if chance > 0.5 or any(roles.get(number) in TITLE_ROLES for number in run):
-            headers.append(with_roles(header_of(run, blocks, kinds), roles))
+    runs = runs_of_headings(kinds)
+    known = begins_article(seams, kinds, runs) if chances is None else chances
+    for place, run in enumerate(runs):
+        if known[place] > 0.5 or any(roles.get(number) in TITLE_ROLES for number in run):
+            headers.append(with_roles(header_of(run, seams.blocks, kinds), roles))
         else:
             for number in run:
                 kinds[number] = form.SUBHEAD

@@ -6,7 +6,8 @@ their weights), each succession of labels one of its own, and only seven can fol
 whole page are taken together, and the chance of each label is kept for what a person should look at.
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Container, Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -14,15 +15,8 @@ import numpy as np
 from pressframes.pages import kinds as form
 from pressframes.pages.headings import TITLE_ROLES, Header, with_roles
 from pressframes.pages.joins import Seams
-from pressframes.pages.lines import (
-    ENDS_LIKE_TEXT,
-    LINE_FEATURES,
-    LONGEST_PLAIN,
-    TORN_LINES,
-    PageLines,
-    judged,
-    lines_of,
-)
+from pressframes.pages.kinds import heading_chances, with_names
+from pressframes.pages.lines import ENDS_LIKE_TEXT, LINE_FEATURES, LONGEST_PLAIN, PageLines
 from pressframes.pages.patterns import PATTERNS, fitted
 from pressframes.pages.scene import Parts
 
@@ -34,6 +28,23 @@ SUREST, RAREST = 20.0, -50.0  # log odds; more, or less, says nothing
 # MORE (log odds): a file is one article or a page of several, and the one tells little of the other.
 SURE, MORE, FEWER = 0.9, 0.8, 1.4
 DOUBT = 0.2  # a line as likely as this to be what it was not taken for is shown to a person
+RULE = re.compile(r"[-—=*_~＊·. ]{3,}$")
+NEWSPAPER = re.compile(r"[^，。：；！？“”]{1,6}(?:日报|晚报|早报|晨报|时报|周报|都市报|青年报|导报)(?: *\d.*)?$")
+MASTHEAD_LINES = 3  # at the top of a page
+HASH = re.compile(r"#{1,6}$")
+
+
+def lines_of(seams: Seams, forms: Sequence[str], decided: Container[int] = ()) -> tuple[np.ndarray, PageLines]:
+    """The numbers of the blocks that are no furniture, or that a person decided, and these as lines to be labelled."""
+    kinds = with_names(seams, forms)
+    views = [block.view for block in seams.blocks]
+    for n in range(min(len(kinds), MASTHEAD_LINES)):
+        kinds[n] = form.FURNITURE if NEWSPAPER.match(views[n]) else kinds[n]
+    ruled, marked = (np.array([bool(found.match(view)) for view in views], dtype=bool) for found in (RULE, HASH))
+    plain = [n in decided or kind != form.FURNITURE for n, kind in enumerate(kinds)]
+    kept = np.flatnonzero(np.array(plain, dtype=bool) & ~ruled & ~marked)
+    above = [np.append(False, found)[kept] for found in (marked, ruled)]
+    return kept, PageLines(seams.part(kept), [kinds[n] for n in kept], *above)
 
 
 def read_in_order(
@@ -44,15 +55,15 @@ def read_in_order(
 
     `roles` are those that a person decided. Doubts are by block.
     """
-    kinds, kept, page = lines_of(seams, forms, roles)
-    rows = LINE_FEATURES.measure(page, shape=page.lines.shape)
-    labels, chances = label(page, rows, {n: roles[block] for n, block in enumerate(kept.tolist()) if block in roles})
+    kept, page = lines_of(seams, forms, roles)
+    labels, chances = label(page, {n: roles[block] for n, block in enumerate(kept.tolist()) if block in roles})
     found = dict(zip(kept.tolist(), labels.tolist(), strict=True))
-    kinds = [form.HEADING if found.get(n, TEXT) != TEXT else kind for n, kind in enumerate(kinds)]
-    # Where nothing is torn, what only torn pages are asked for (the last features) is nothing.
-    rows = np.pad(rows, ((0, 0), (0, len(TORN_LINES) - len(LINE_FEATURES))))
-    likely = judged(kinds, kept[page.lines], rows, of=(form.SHORT, form.SUBTITLE), heading=form.SUBHEAD)
-    kinds = [form.SUBHEAD if _divides(seams, kinds, n) else kind for n, kind in enumerate(likely)]
+    by_line = dict(zip(found, page.kinds, strict=True))
+    kinds = [
+        form.FURNITURE if n not in found else by_line[n] if found[n] == TEXT else form.HEADING
+        for n in range(len(forms))
+    ]
+    kinds = _subheads(seams, kinds)
     decided = {n: form.HEADING if role in TITLE_ROLES else role for n, role in roles.items()}
     kinds = [decided.get(n, kind) for n, kind in enumerate(kinds)]
     headers = _headers(seams, kinds, found)
@@ -71,17 +82,19 @@ def margins(wrong: np.ndarray, parts: Parts) -> np.ndarray:
     return np.clip(np.log1p(-largest.clip(0, 0.5)) - np.log(largest.clip(1e-9, 0.5)), 0, SUREST)
 
 
-def label(page: PageLines, rows: np.ndarray, decided: Mapping[int, str]) -> tuple[np.ndarray, np.ndarray]:
+def label(page: PageLines, decided: Mapping[int, str]) -> tuple[np.ndarray, np.ndarray]:
     """
     The best label of each line (its place in `LABELS`), and the chances of all four.
 
-    `rows` are the features of those that may be titles, `decided` are roles by line as a person gave them. Where a
-    second article is sure, the file holds a page, and further ones are likelier than in a file of one article.
+    `decided` are roles by line as a person gave them. Where a second article is sure, the file holds a page, and
+    further ones are likelier than in a file of one article.
     """
     weights = fitted()["lines"]
     emit = np.zeros((len(page.title), len(LABELS)))
     emit[~page.title, :TEXT] = NEVER
-    emit[page.lines] = rows @ LINE_FEATURES.in_order(weights["features"])
+    if len(page.lines):
+        rows = LINE_FEATURES.measure(page, shape=page.lines.shape)
+        emit[page.lines] = rows @ LINE_FEATURES.in_order(weights["features"])
     for number, role in decided.items():
         wanted = LABELS.index(role) if role in LABELS else KICKER if role in TITLE_ROLES else TEXT
         emit[number] = np.where(np.arange(len(LABELS)) == wanted, 0.0, OVERRULED)
@@ -137,11 +150,22 @@ def marginals(emit: np.ndarray, step: np.ndarray, start: np.ndarray) -> np.ndarr
     return both / both.sum(axis=1, keepdims=True)
 
 
-def _divides(seams: Seams, kinds: Sequence[str], n: int) -> bool:
-    """A short line alone between a full stop and text, without a mark at its end, divides the article."""
-    alone = 0 < n < len(kinds) - 1 and kinds[n + 1] == kinds[n - 1] == form.BODY and seams.dangling[n - 1] == 0
-    plain = seams.blocks[n].length <= LONGEST_PLAIN and not ENDS_LIKE_TEXT.search(seams.blocks[n].view)
-    return alone and plain and kinds[n] in (form.SHORT, form.SUBTITLE)
+def _subheads(seams: Seams, kinds: list[str]) -> list[str]:
+    """
+    The short lines that are no titles: subheads, or short paragraphs.
+
+    One alone between a full stop and text, without a mark at its end, divides the article; of the others the model of
+    headings decides, as on a torn page.
+    """
+    chances = heading_chances(seams, kinds, whole=True)
+    for n in chances:
+        alone = 0 < n < len(kinds) - 1 and kinds[n + 1] == kinds[n - 1] == form.BODY and seams.dangling[n - 1] == 0
+        if alone and seams.blocks[n].length <= LONGEST_PLAIN and not ENDS_LIKE_TEXT.search(seams.blocks[n].view):
+            chances[n] = 1.0
+    return [
+        (form.SUBHEAD if chances.get(n, 0) > 0.5 else form.BODY) if kind in (form.SHORT, form.SUBTITLE) else kind
+        for n, kind in enumerate(kinds)
+    ]
 
 
 def _headers(seams: Seams, kinds: list[str], labels: Mapping[int, int]) -> list[Header]:

@@ -6,15 +6,15 @@ and give an array with one value a line. Each has four weights, one a label (see
 """
 
 import re
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, partial
 
 import numpy as np
 
 from pressframes.pages.headings import kicker_chances, siblings
 from pressframes.pages.joins import LONGEST_HEADING, Seams
-from pressframes.pages.kinds import BODY, BYLINE, CAPTION, FURNITURE, HEADING, NOTE_LABEL, SHORT, SUBTITLE, with_names
-from pressframes.pages.patterns import BELOW, MARKS, PATTERNS, Features, Marks, flags, probability
+from pressframes.pages.kinds import BODY, BYLINE, CAPTION, NOTE_LABEL, SHORT, SUBTITLE
+from pressframes.pages.patterns import BELOW, MARKS, PATTERNS, Features, Marks, flags
 from pressframes.pages.wording import Vocabulary
 
 SHORT_PROSE, PROSE, LONG_PROSE = 16, 60, 150  # characters
@@ -24,10 +24,6 @@ ASKED = 24  # blocks of prose that say what is usual on the page
 ENDS_LIKE_TEXT = re.compile("[。；，：！？”）]$")
 QUOTED_END = re.compile("[”？！]$")
 LONGEST_PLAIN = 24
-RULE = re.compile(r"[-—=*_~＊·. ]{3,}$")
-NEWSPAPER = re.compile(r"[^，。：；！？“”]{1,6}(?:日报|晚报|早报|晨报|时报|周报|都市报|青年报|导报)(?: *\d.*)?$")
-MASTHEAD_LINES = 3  # at the top of a page
-HASH = re.compile(r"#{1,6}$")
 
 
 def _each(names: Iterable, name: str, function: Callable, meaning: str) -> dict:
@@ -120,25 +116,6 @@ LINE_FEATURES = Features(
 )
 
 
-# On a torn page a line may be the lost half of a sentence, and text may go on beyond the lines between its halves.
-TORN_LINES = Features(
-    LINE_FEATURES
-    | {
-        "goes_on_above": (lambda p: p.above(p.cut) * p.joined(p.lines - 1, p.lines), "goes on from cut text above"),
-        "middle_right_below": (lambda p: np.maximum(0, p.orphan_below), "log odds that text below is a middle"),
-        "goes_on_below": (
-            lambda p: (p.orphan_below > 0) * np.maximum(0, p.joined(p.lines, p.lines + 1)),
-            "how well such text goes on from it",
-        ),
-        "interrupts": (
-            lambda p: p.top(p.cut) * at(p.body, p.rows[1] + 1) * np.maximum(0, p.joined(p.rows[0] - 1, p.rows[1] + 1)),
-            "how well the text below these lines goes on from cut text above them",
-        ),
-        "unpaired": (lambda p: p.here(p.seams.opens + p.seams.closes > 0), "a mark without its partner"),
-    }
-)
-
-
 def may_be_title(kind: str, view: str, length: int) -> bool:
     """Short, no full stop at the end; or the credit of a picture by its form that may yet be a title."""
     if PATTERNS["meta"].match(view):
@@ -168,9 +145,8 @@ class PageLines:
         self.lines, self.caption = np.flatnonzero(self.title), self.of_kind(CAPTION)
         self.signed = self.of_kind(BYLINE) | flags(PATTERNS["meta"].match(view) for view in self.views)
         self.marks = Marks([self.views[n] for n in self.lines])
-        self.body = self.of_kind(BODY) & ~self.title
-        self.cut = self.body & (seams.dangling == 1)
-        self.prose = self.body & (self.length >= SHORT_PROSE) | (self.length > PROSE)
+        body = self.of_kind(BODY) & ~self.title
+        self.prose = body & (self.length >= SHORT_PROSE) | (self.length > PROSE)
         self.gap, printed = flags(b.after_gap for b in blocks) * 1.0, flags(b.indented for b in blocks)
         self.usual_gap = self.gap[1:].mean() if len(blocks) > 1 else 0.0
         self.indent, self.outdent = printed & seams.indents, ~printed & seams.indents
@@ -248,16 +224,6 @@ class PageLines:
         return chances
 
     @property
-    def orphan_below(self) -> np.ndarray:
-        """How much text right below looks like the middle of a paragraph, in log odds; 0 where there is none."""
-        return self.under(self.body * self.seams.orphan)
-
-    def joined(self, above: np.ndarray, below: np.ndarray) -> np.ndarray:
-        """How well some lines go on in some others, by number; 0 where one is outside the page."""
-        inside = (above >= 0) & (below < len(self.kinds))
-        return np.where(inside, self.seams.joins[above, below * inside], 0)
-
-    @property
     def signed_share(self) -> float:
         """The share of the rows of title-like lines with a byline below."""
         return float(self.signed_run[self.place == 0].mean()) if len(self.lines) else 0.0
@@ -316,37 +282,6 @@ class PageLines:
             "fresh": _new(of(below, below + 1), wide[0], weight),
             "held": _new(of(above - 1, above), wide[1], weight),
         }
-
-
-def lines_of(
-    seams: Seams, forms: Sequence[str], decided: Container[int] = ()
-) -> tuple[list[str], np.ndarray, PageLines]:
-    """
-    The kinds of all blocks as far as their form tells (rules and mastheads are furniture), the numbers of those that
-    are no furniture, or that a person decided, and these as lines.
-    """
-    kinds, views = with_names(seams, forms), [block.view for block in seams.blocks]
-    ruled, marked = (flags(map(found.match, views)) for found in (RULE, HASH))
-    for n, view in enumerate(views):
-        if ruled[n] or marked[n] or n < MASTHEAD_LINES and NEWSPAPER.match(view):
-            kinds[n] = FURNITURE
-    kept = np.flatnonzero([n in decided or kind != FURNITURE for n, kind in enumerate(kinds)])
-    above = [np.append(False, found)[kept] for found in (marked, ruled)]
-    return kinds, kept, PageLines(seams.part(kept), [kinds[n] for n in kept], *above)
-
-
-def judged(
-    kinds: Sequence[str], lines: np.ndarray, rows: np.ndarray, *, of: Container[str] = (SHORT,), heading: str = HEADING
-) -> list[str]:
-    """
-    The kinds with every short line a heading or text, as a logistic model judges it.
-
-    `rows` are the features (`TORN_LINES`) of the blocks `lines`; `of` says which kinds are judged, `heading` what they
-    become.
-    """
-    chances = dict(zip(lines.tolist(), probability("heading", TORN_LINES, rows).tolist(), strict=True))
-    found = [heading if chances.get(n, 0) > 0.5 else BODY for n in range(len(kinds))]
-    return [found[n] if kind in of else kind for n, kind in enumerate(kinds)]
 
 
 def _rows(title: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -7,12 +7,11 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from pressframes.pages.headings import TITLE_ROLES, decide_runs, is_open, runs_of_headings
+from pressframes.pages.headings import TITLE_ROLES, decide_runs
 from pressframes.pages.in_order import margins, read_in_order
 from pressframes.pages.joins import Seams, dangling, read_seams
-from pressframes.pages.kinds import BODY, HEADING, SHORT, by_pattern, with_notes
+from pressframes.pages.kinds import BODY, HEADING, SHORT, by_form, by_pattern
 from pressframes.pages.layout import Block, read_layout
-from pressframes.pages.lines import TORN_LINES, judged, lines_of
 from pressframes.pages.links import After, Cover, Links, decide_links, in_order_but
 from pressframes.pages.patterns import Features, probability
 from pressframes.pages.scene import Parts, block_facts, make_parts, read_scene
@@ -155,31 +154,13 @@ def _window_end(blocks: Sequence[Block], forms: Sequence[str], first: int, size:
 
 def _split_torn(seams: Seams, forms: Sequence[str], roles: Mapping[int, str], after: Mapping[int, After]) -> Split:
     """Decide one window: kinds, headers, then links in two passes, the second knowing the first's articles."""
-    kinds, lines, rows = with_headings(seams, forms)
+    kinds = by_form(seams, forms)
     for number, role in roles.items():
         kinds[number] = HEADING if role in TITLE_ROLES else role
-    kinds, headers = decide_runs(seams.blocks, kinds, roles, begin_articles(kinds, lines, rows))
+    kinds, headers = decide_runs(seams, kinds, roles)
     scene = read_scene(seams, kinds, headers)
     links = decide_links(scene, seams.blocks, after)
     return Split(seams, tuple(kinds), scene.parts, scene.blocks, links.cover, links, {})
-
-
-def with_headings(seams: Seams, forms: Sequence[str]) -> tuple[list[str], np.ndarray, np.ndarray]:
-    """
-    The kinds of all blocks of a torn page, the numbers of those that may be titles, and the features of these, a row
-    each.
-    """
-    kinds, kept, page = lines_of(seams, forms)
-    lines, rows = kept[page.lines], TORN_LINES.measure(page, shape=page.lines.shape)
-    return with_notes(seams, judged(kinds, lines, rows)), lines, rows
-
-
-def begin_articles(kinds: list[str], lines: np.ndarray, rows: np.ndarray) -> list[float]:
-    """The chance, 0 to 1, of each run of headings to begin an article rather than to divide one, by all its lines."""
-    runs = runs_of_headings(kinds)
-    asked = [np.isin(lines, run) & is_open(run, kinds) for run in runs]
-    chances = [probability("runs", TORN_LINES, rows[own].mean(axis=0)) if own.any() else 1 for own in asked]
-    return [float(chance) for chance in chances]
 
 
 def _split_in_order(seams: Seams, forms: Sequence[str], roles: Mapping[int, str], after: Mapping[int, After]) -> Split:
