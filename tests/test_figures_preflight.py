@@ -389,6 +389,17 @@ def test_a_figure_of_a_study_is_drawn_and_judged_for_a_journal_by_command(tmp_pa
     assert "Nature would take fig-01" in said and "\n0 " not in said
 
 
+def test_characters_that_the_font_lacks_are_named_as_a_figure_is_drawn_for_a_journal(tmp_path, capsys):
+    (tmp_path / "a.txt").write_text("水渠今春通水\n老渠清了。\n", encoding="utf-8")
+    start_study(tmp_path / "a.txt", tmp_path / "study")
+    table = words().head(3)
+    figure = draw_bars(Chart(table, label="word", value="count", title="水渠通水 \U0001f600"))
+    save(tmp_path / "study" / "figures", figure=figure, table=table, columns={"count": "Uses."})
+
+    assert main(["draw", "fig-01", "--for", "gb", "--study", str(tmp_path / "study"), "--format", "png"]) == 0
+    assert "the font lacks U+1F600." in capsys.readouterr().out
+
+
 def test_folder_and_out_are_one_option_of_draw_and_preflight():
     parse = parser().parse_args
     for command in ("draw", "preflight"):

@@ -187,6 +187,16 @@ def test_the_first_error_names_its_cell_and_what_was_complete_stays(study, monke
     assert "run again (--fresh runs all): 01-good\n" in capsys.readouterr().out
 
 
+def test_a_run_says_where_its_figures_and_sentences_are(study, capsys):
+    write(study, "01-quick", "1")
+    assert main(["reproduce", "--study", str(study.root), "--out", str(study.out)]) == 0
+    said = capsys.readouterr().out
+
+    assert "No citations were written" in said
+    assert f"Open {study.figures / 'index.html'} to see the figures, and read on from {study.out / 'build'}" in said
+    assert f"Open {study.figures / 'reading.html'} to read the sentences behind the numbers" in said
+
+
 @pytest.mark.stress
 def test_an_interrupted_run_leaves_nothing_half_done_and_goes_on(study):
     write(study, "01-quick", "1")
