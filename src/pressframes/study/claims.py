@@ -138,8 +138,7 @@ def latest(strip: pd.DataFrame, in_all: int = 0) -> Claim:
     """
     Which frame of a strip (`frame, start, sentences`) stands latest: with the largest share of its sentences in the
     second half of their text, as `largest` says it with intervals over texts; frames of one share say nothing ("few").
-    Numbers: `late` and `n`, sentences there
-    and in all, `frames`, `texts`, and how many are `left` of those `in_all`.
+    Numbers: `late` and `n`, sentences there and in all, `frames`, `texts`, and how many are `left` of those `in_all`.
 
     >>> strip = pd.DataFrame({"document": 0, "frame": list("AAB"), "start": [1, 8, 9], "sentences": 10})
     >>> latest(strip).case, latest(strip).numbers["frame"], latest(strip).numbers["late"]
