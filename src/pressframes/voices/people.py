@@ -85,6 +85,8 @@ def settle(name: str, text: str, place: int) -> str:
     short, says = name[:2], LOOKS.says.match(text, place + 2)
     if says and len(says.group()) > 1:  # 罗森反问, 王卓则说
         return short
+    if text[place + 3 : place + 4] == "着" and text[place + 3 : place + 5] not in ordinary_words():  # 苏敏笑着
+        return short
     if LOOKS.says.match(text, place + 3):  # 孟黎明说: the verb of saying begins after three
         return name
     if text.count(name) != text.count(short):
