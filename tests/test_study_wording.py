@@ -209,6 +209,18 @@ def found_in(text: str) -> list[str]:
     return [word for word in ["epidemic", "疫", "1998", "flood", "洪", "江州", "南江", "provincial"] if word in plain]
 
 
+def test_a_table_of_one_side_names_it_in_its_heads_or_below_and_its_differences_can_be_checked():
+    speech = Speech("zh", read_wordings(FOLDER / "wording", "05-framing") | {"names": titled(["甲报", "乙报"])})
+    table = pd.DataFrame(
+        {"side": "甲报", "other": "乙报", "share": [0.136], "other_share": 0.188, "difference": -0.052}
+    )
+    both, own = speech.html(table, "side share other_share difference"), speech.html(table, "side share")
+
+    assert "比例（《甲报》）" in both and "比例（《乙报》）" in both and "均为" not in both
+    assert "13.6%" in both and "−5.2%" in both
+    assert "比例</th>" in own and own.endswith("<p>均为《甲报》。</p>") and "14%" in own
+
+
 def test_chinese_lists_have_no_comma_between_quotation_or_title_marks():
     speech = Speech("zh", {"names": titled(["甲报", "《乙报》"])}, {}, {})
 
@@ -330,7 +342,8 @@ COLUMNS = {
     "right": {"en": "Right", "zh": "对"},
 }
 OTHER = {
-    "cut": {"en": "{shown} of {all}", "zh": "{shown}/{all}"},
+    "cut": {"en": "{shown} of {all}", "zh": "{shown}/{all}"}, "all-of": {"en": "All of {side}.", "zh": "均为{side}。"},
+    "of-side": {"en": "{head} ({side})", "zh": "{head}（{side}）"},
     "yes": {"en": "yes", "zh": "是"}, "no": {"en": "no", "zh": "否"},
 }  # fmt: skip
 
@@ -368,17 +381,21 @@ def test_a_table_is_shown_with_its_heads_its_forms_and_how_many_rows_are_left_ou
     assert [row[0] for row in cells_of(speech.html(uneven, asked, rows=4))] == ["Side", *"甲甲甲乙"]
 
 
-def test_shares_beside_their_difference_have_a_decimal_and_a_table_names_its_side():
+def test_a_table_of_one_side_says_whose_it_is_once_and_shares_beside_their_difference_have_a_decimal():
     speech = Speech("en", {"columns": COLUMNS, **OTHER})
-    one = pd.DataFrame({"side": "甲<", "other": "乙", "share": [0.126, 0.5], "difference": [0.026, 0.3]})
+    one = pd.DataFrame({"side": "甲<", "other": "乙", "share": [0.126, 0.5], "other_share": [0.1, 0.2]})
+    one["difference"] = one["share"] - one["other_share"]
 
-    assert cells_of(speech.html(one, "side share difference"))[:2] == [
-        ["Side", "Share", "Apart"],
-        ["甲&lt;", "12.6%", "2.6%"],
-    ]
-    assert cells_of(speech.html(one, "side share"))[1] == ["甲&lt;", "13%"]
-    assert speech.heads(["share", "unknown"]) == {"share": {"en": "Share", "zh": "比例"}}
-    assert speech.plain(one[["share", "other"]]).split() == ["Share", "other", "13%", "乙", "50%", "乙"]
+    assert cells_of(speech.html(one, "side share difference"))[0] == ["Share", "Apart"]
+    assert speech.html(one, "side share difference").endswith("</table><p>All of 甲&lt;.</p>")
+    assert cells_of(speech.html(one, "side share difference"))[1] == ["12.6%", "2.6%"]
+    assert speech.html(one, "share difference").endswith("</table>"), "nobody asked whose"
+    both = Speech("en", {"columns": COLUMNS | {"other_share": {"en": "Share", "zh": "比例", "as": "%"}}, **OTHER})
+    html = both.html(one, "side share other_share")
+    assert cells_of(html)[:2] == [["Share (甲&lt;)", "Share (乙)"], ["13%", "10%"]] and html.endswith("</table>")
+    assert cells_of(both.html(one.drop(columns="other"), "side share other_share"))[0] == ["Share", "Share"]
+    assert both.heads(["share", "unknown"]) == {"share": {"en": "Share", "zh": "比例"}}
+    assert both.plain(one[["share", "other"]]).split() == ["Share", "other", "13%", "乙", "50%", "乙"]
 
 
 def test_a_study_without_a_wording_has_that_of_new_studies_and_its_own_comes_before_it(tmp_path):

@@ -108,14 +108,18 @@ class Speech(string.Formatter):
         Some columns of a table as a page shows them: human heads, fitting decimals, glosses, "12 of 142 rows".
 
         Of a long table it has the first rows of each side, as many of each. A column that the table does not have is
-        left out. Shares beside their difference, or beside what is left of them, have a decimal, so that it can be
-        checked.
+        left out. So is `side` where all rows have the same: then heads name it and what it is held against, or a line
+        below says whose the rows are. Shares beside their difference, or beside what is left of them, have a decimal,
+        so that it can be checked.
         """
-        names = [name for name in columns.split() if name in table]
-        heads = [self.wording["columns"][name] for name in names]
+        sides = list(table["side"].unique()) if "side" in table else []
+        names = [name for name in columns.split() if name in table and (name != "side" or len(sides) > 1)]
+        known = {name: self.wording["columns"][name] for name in names}
+        named = self._of_sides(table, names, sides)
+        heads = list((known | named).values())
         if {"difference", "without_word"} & set(names):
             heads = [head | {"as": ".1%" if head.get("as") == "%" else head.get("as", "")} for head in heads]
-        place = table.groupby("side", sort=False).cumcount() if "side" in table else pd.Series(range(len(table)))
+        place = table.groupby("side", sort=False).cumcount() if sides else pd.Series(range(len(table)))
         shown = np.sort(place.argsort(kind="stable")[:rows])
         cells = self._cells(table[names].iloc[shown], heads)
         styles = [
@@ -127,7 +131,21 @@ class Speech(string.Formatter):
         rows_of = ("".join(map("<td {}>{}</td>".format, styles, map(escape, row))) for row in cells)
         body = "".join(map("<tr>{}</tr>".format, rows_of))
         cut = f"<p>{self.text('cut', shown=len(cells), all=len(table))}</p>" if len(table) > rows else ""
+        if len(sides) == 1 and "side" in columns.split() and not named:
+            cut += f"<p>{escape(self.text('all-of', side=sides[0]))}</p>"
         return with_marks(f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>{cut}")
+
+    def _of_sides(self, table: pd.DataFrame, names: list[str], sides: list[str]) -> dict[str, dict[str, str]]:
+        """The heads of columns that are there for one side and for what it is held against, with the names of both."""
+        named = {}
+        for name in names if len(sides) == 1 and "other" in table else ():
+            own = re.sub("^(?:other|reference)_", "", name)
+            if own != name and own in names:
+                for column, side in ((own, sides[0]), (name, table["other"].iloc[0])):
+                    head = self.wording["columns"][own]
+                    said = self.text("of-side", head=head[self.language], side=side)
+                    named[column] = head | {self.language: said}
+        return named
 
     def plain(self, table: pd.DataFrame) -> str:
         """A table as a terminal shows it, all of it, with the heads and forms of `html` where these are known."""
