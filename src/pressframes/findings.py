@@ -45,6 +45,12 @@ class Cutting(NamedTuple):
         """What tells it from others: the name of the preset where nothing else is said."""
         return repr(self) if any(self[1:]) else self.name
 
+    @property
+    def options(self) -> dict[str, Any]:
+        """What `tokenize` is told, by the names of its options."""
+        options = self._asdict()
+        return {"preset": options.pop("name")} | options
+
 
 def frame_codes(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
     """The codes of a corpus as `code_frames` gives them; the published ones have `target`, `voice` and `role` too."""
@@ -112,9 +118,7 @@ def find_nameable_formulas(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
 def tokens_of(corpus: Corpus, cutting: Cutting | str) -> Tokens:
     """The words of a corpus, cut once for counts and places."""
     said = Cutting(cutting) if isinstance(cutting, str) else cutting
-    options: Any = said._asdict()
-    preset = options.pop("name")
-    return corpus.once(("tokens", said), lambda corpus: tokenize(corpus, preset=preset, **options))
+    return corpus.once(("tokens", said), lambda corpus: tokenize(corpus, **said.options))
 
 
 def _withheld(texts: Iterable[str]) -> dict[str, str]:

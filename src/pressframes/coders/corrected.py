@@ -9,13 +9,13 @@ from functools import partial
 
 import numpy as np
 import pandas as pd
-from scipy.special import betaincinv, ndtri, stdtrit
+from scipy.special import betaincinv, ndtri
 
 from pressframes.coders.validation import settle
 from pressframes.errors import refused
 from pressframes.frames.codebook import STANDARD, Codebook
 from pressframes.frames.shares import coded_sentences
-from pressframes.statistics.intervals import ALPHA, FEWEST, apart, shares_by_side, told_apart
+from pressframes.statistics.intervals import ALPHA, FEWEST, apart, share_of_worth, shares_by_side, told_apart
 
 SHARE_COLUMNS = ["frame", "method", "share", "low", "high", "coded", "sentences"]
 DIFFERENCE_COLUMNS = ["side", "other", "frame", "share", "other_share", "difference", "low", "high", "verdict"]
@@ -67,8 +67,8 @@ class Estimate:
         if not self.articles > FEWEST:
             return np.nan, np.nan
         tail = (1 + confidence) / 2
-        share, few = self.share, ndtri(tail) / stdtrit(freedom or self.articles - 1, tail)
-        worth = few**2 * share * (1 - share) / self.error**2
+        share, fewer = self.share, share_of_worth(freedom or self.articles - 1, confidence)
+        worth = fewer * share * (1 - share) / self.error**2
         low, high = betaincinv(share * worth + 0.5, (1 - share) * worth + 0.5, [1 - tail, tail])
         return float(low) if self.seen else 0.0, float(high)
 

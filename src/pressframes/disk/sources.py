@@ -14,7 +14,7 @@ import math
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import orjson
@@ -24,7 +24,7 @@ from pressframes.corpus.documents import Corpus, make_corpus
 from pressframes.corpus.door import BESIDE_TEXTS, METADATA, read_corpus
 from pressframes.corpus.entries import TITLES, Entry, corpus_of_entries
 from pressframes.corpus.heads import FIELDS, choose_columns
-from pressframes.errors import PressframesError, refused
+from pressframes.errors import refused
 
 PAGES, LINES, TABLES = (".txt",), (".jsonl", ".ndjson"), (".csv", ".tsv", ".parquet", ".xlsx")
 PART_BYTES = 16 << 20  # about three million words: counted in 100 MB of memory, and a second or two of work
@@ -172,6 +172,12 @@ def _entry(article: dict, source: str) -> Entry:
     return Entry(fields, lines + [("body", line) for line in article["text"].splitlines() if line.strip()], source)
 
 
+@lru_cache(maxsize=64)
+def _columns(names: tuple[str, ...]) -> dict[str, str]:
+    """Which key of a line holds which field, once for all lines that have the same keys."""
+    return choose_columns(names, None, "")
+
+
 def _article(line: bytes, path: Path, place: int) -> dict:
     """One line as an article; a line that is none is an error that names its place."""
     try:
@@ -181,11 +187,10 @@ def _article(line: bytes, path: Path, place: int) -> dict:
             article = json.loads(line.decode())
             json.dumps(article, ensure_ascii=False).encode()  # half a character, "\ud800", cannot be kept as text
         if "text" not in article:
-            chosen = choose_columns(article, None, str(path))
-            article = article | {field: article[column] for field, column in chosen.items()}
+            article = article | {field: article[column] for field, column in _columns(tuple(article)).items()}
         if isinstance(article["text"], str):
             return article
         problem = f"its text is {type(article['text']).__name__}"
-    except (ValueError, KeyError, TypeError, PressframesError) as error:
+    except (ValueError, KeyError, TypeError) as error:
         problem = f"{type(error).__name__}: {error}"
     raise refused("no_article_line", path, place=place, problem=problem, fields=", ".join(FIELDS[1:]))

@@ -102,9 +102,9 @@ class Shares:
         Source: Korn & Graubard (1998), with the variance by the jackknife, Kish's number of parts and, for shares of 0
         and 1, his average design effect (Kish 1995).
         """
-        worth, tail = self.worth, (1 - confidence) / 2
-        few = (special.ndtri(tail) / special.stdtrit(self.effective - 1, tail)) ** 2
-        worth = np.where(np.isnan(worth), max((self.among or self).usual, len(self.sizes)), few * worth)
+        fewer = share_of_worth(self.effective - 1, confidence)
+        usual = max((self.among or self).usual, len(self.sizes))
+        worth = np.where(np.isnan(self.worth), usual, fewer * self.worth)
         worth = worth if self.effective > FEWEST else np.full(len(worth), np.nan)
         return exact_interval(self.share * worth, worth, confidence=confidence)
 
@@ -120,6 +120,19 @@ class Shares:
                 [scale(values) for values in (side.share, *side.interval(confidence))] for side in (self, other)
             )
             return apart(ours, theirs)
+
+
+def share_of_worth(freedom: float, confidence: float) -> float:
+    """
+    What is left of a number of independent parts where their variance is itself an estimate with so much `freedom`.
+
+    >>> round(share_of_worth(5, 0.95), 2), round(share_of_worth(500, 0.95), 2)
+    (0.58, 1.0)
+
+    Source: Korn & Graubard (1998), by Student's t.
+    """
+    tail = (1 - confidence) / 2
+    return float(special.ndtri(tail) / special.stdtrit(freedom, tail)) ** 2
 
 
 def apart(ours: Sequence[Any], theirs: Sequence[Any]) -> Ends:

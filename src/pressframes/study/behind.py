@@ -161,9 +161,9 @@ def find_word(label: str, paragraph: str, cutting: Cutting) -> list[tuple[int, i
     >>> find_word("志愿者", "志愿者到岗，志愿者上门。", Cutting("jieba"))
     [(0, 3), (6, 9)]
     """
-    options: Any = cutting._asdict()
-    preset, _ = options.pop("name"), options.pop("roles")
-    words = cut(fold_width(paragraph), preset=preset, **options)
+    options = cutting.options
+    del options["roles"]  # the text is of one paragraph
+    words = cut(fold_width(paragraph), **options)
     starts = accumulate(map(len, words), initial=0)
     return [(start, start + len(word)) for start, word in zip(starts, words, strict=False) if word == label]
 

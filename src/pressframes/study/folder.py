@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields, replace
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
@@ -157,9 +157,10 @@ class Study:
         texts.
         """
         path, texts = self.root / GLOSSARY, self.settings.corpus
-        read = partial(pd.read_csv, dtype=str, keep_default_na=False, usecols=[0, 1], index_col=False)
-        glossary = read(path) if path.exists() else pd.DataFrame()
-        words = dict(glossary.itertuples(index=False)) if len(glossary) else {}
+        words: dict[str, str] = {}
+        if path.exists():
+            table = pd.read_csv(path, dtype=str, keep_default_na=False, usecols=[0, 1], index_col=False)
+            words = dict(table.itertuples(index=False))
         wording = read_wordings(self.root / WORDING, self.notebook)
         sides = [self.settings.corpus.name, self.settings.reference.name, wording.get("the-others", {})]
         spoken = {name: both for both in sides for name in both.values()}  # as they are called in either language

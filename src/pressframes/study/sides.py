@@ -379,13 +379,14 @@ def company(study: Study, words: Sequence[str], *, alpha: float = 0.05) -> pd.Da
     not be shown; there is a column `word` for whose company it is, and there are no rows where there is no word.
     """
     counts = study.counts()
+    often = counts.groupby("word")["count"].sum() >= LEAST_USES
     tables: list[pd.DataFrame] = []
     for word in words:
         near = pd.DataFrame(collocates(counts, word, window_words=None, within="paragraph"))
         near = near[near["collocate_count"] >= LEAST_USES]
         exact = scipy.stats.hypergeom.sf(near["count"] - 1, near["base"], near["collocate_count"], near["places"])
-        tried = (counts[counts["word"] != word].groupby("word")["count"].sum() >= LEAST_USES).sum()
-        adjusted = adjust_p(np.append(exact, np.ones(tried - len(near))))[: len(near)]
+        apart = often.drop(word).sum() - len(near)  # words that never meet it were tried, too
+        adjusted = adjust_p(np.append(exact, np.ones(apart)))[: len(near)]
         tables.append(near.assign(word=word, p_adjusted=adjusted).sort_values("p_adjusted", kind="stable"))
     none = pd.DataFrame(columns=["word", "collocate", "p_adjusted"])
     table = pd.concat(tables, ignore_index=True) if tables else none

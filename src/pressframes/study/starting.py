@@ -216,7 +216,7 @@ def _found(corpus: Corpus | None, reading: Mapping[str, Any]) -> list[str]:
 
 
 def _asked(corpus: Corpus | None) -> dict[str, str]:
-    """The lines that say which groups and which periods are compared; what cannot be told stays a suggestion."""
+    """Lines on groups, periods and traditional characters; what cannot be told from the texts stays a suggestion."""
     documents = pd.DataFrame(columns=["newspaper", "date"]) if corpus is None else corpus.documents
     columns = [name for name in documents if name not in NO_GROUPS]
     groups = {name: counts for name in columns if (counts := _groups(documents[name])) is not None}
