@@ -202,26 +202,13 @@ def checked_pattern(pattern: str) -> str:
         raise BadPattern(f"it is not a regular expression ({error})") from None
     if compiled.groups:
         raise BadPattern("it has a capturing group; write (?:...) instead of (...)")
-    shortest, ways, fault = _shortest_match(pattern)
-    if shortest == 0 or compiled.match(""):
+    if compiled.match("") or (cost := _cost(pattern)).length == 0:
         raise BadPattern("it matches the empty string, which stands everywhere; make one part of it required")
-    if fault or ways > MOST_WAYS:
-        raise BadPattern(fault or MANY_WAYS)
+    if cost.ways > MOST_WAYS:
+        raise BadPattern(MANY_WAYS)
     return pattern
 
 
-# One part of a regular expression; each alternative that is not named is a character or a set of characters.
-PART = re.compile(
-    r"""(?P<nothing>\\[AbBZ]|[\^$]|\(\?\#[^)]*\)|\(\?[aiLmsux]+\))
-    |(?P<look>\(\?<?[=!])
-    |(?P<open>\((?:\?(?:P<\w+>|[aiLmsux-]*:|>))?)
-    |(?P<close>\))
-    |(?P<or>\|)
-    |(?:(?P<sign>[*+?])|\{(?:(?P<times>\d+)|(?P<least>\d*),(?P<most>\d*))\})[?+]?
-    |\[\^?\]?(?:\\.|[^\]\\])*\]
-    |\\(?:x..|u.{4}|U.{8}|N\{[^}]*\}|[0-7]{1,3}|.)|.""",
-    re.VERBOSE | re.DOTALL,
-)
 UNBOUNDED = (
     f"a repeat without an upper bound, or one above {LONGEST_REPEAT}, may never end; write {{0,12}} instead of * or +"
 )
@@ -232,58 +219,59 @@ MANY_WAYS = (
 NESTED = "a repeat inside a repeat may take for ever; write the inner one out"
 
 
-def _shortest_match(pattern: str) -> tuple[int, int, str | None]:
-    """
-    How few characters a well-formed expression can match, in how many ways it can match one place at most, and what is
-    wrong with its repeats, if anything.
-
-    The expression is read part by part; `levels` has a row for each group that is open: the lengths and the ways of
-    its alternatives and where they begin, whether it looks around (and so takes no character), and whether something
-    in it is repeated.
-    """
-    levels: list[dict] = [{"lengths": [0], "ways": [1], "begin": [0], "looks": False, "repeats": False}]
-    length, ways, repeated, fault = 0, 1, False, None  # of the part before
-    for part in PART.finditer(pattern):
-        level = levels[-1]
-        if part["open"] or part["look"]:
-            new = {"lengths": [0], "ways": [1], "begin": [part.end()], "looks": bool(part["look"]), "repeats": False}
-            levels.append(new)
-        elif part["or"]:
-            level["lengths"].append(0)
-            level["ways"].append(1)
-            level["begin"].append(part.end())
-        elif part["sign"] or part["times"] or part["least"] is not None:
-            least, most = _times(part)
-            level["lengths"][-1] += (least - 1) * length
-            level["ways"][-1] = level["ways"][-1] // ways * sum(ways**times for times in range(least, most + 1))
-            fault = fault or (UNBOUNDED if most > LONGEST_REPEAT else NESTED if repeated and most > 1 else None)
-            level["repeats"] = level["repeats"] or most > 1
-        else:
-            length, ways, repeated = 0 if part["nothing"] else 1, 1, False
-            if part["close"]:
-                closed = levels.pop()
-                level = levels[-1]
-                length, repeated = 0 if closed["looks"] else min(closed["lengths"]), closed["repeats"]
-                ways = _ways(closed, pattern[: part.start()])
-                level["repeats"] = level["repeats"] or repeated
-            level["lengths"][-1] += length
-            level["ways"][-1] *= ways
-    return min(levels[0]["lengths"]), _ways(levels[0], pattern), fault
+# What stands for one character, or for none, whatever signs are inside it.
+SIMPLE = re.compile(
+    r"(?P<nothing>\\[AbBZ]|[\^$]|\(\?\#[^)]*\)|\(\?[aiLmsux]+\))"
+    r"|\[\^?\]?(?:\\.|[^\]\\])*\]|\\(?:x..|u.{4}|U.{8}|N\{[^}]*\}|[0-7]{1,3}|.)|[\ue000-\uf8ff]",
+    re.DOTALL,
+)
+GROUP = re.compile(r"\((?P<look>\?<?[=!])?(?:\?(?:P<\w+>|[aiLmsux-]*:|>))?(?P<inside>[^()]*)\)")
+REPEATED = re.compile(r"(.)([*+?]|\{\d+\}|\{\d*,\d*\})?[+?]?", re.DOTALL)
 
 
-def _ways(group: dict, pattern: str) -> int:
-    """In how many ways a group that ends with the pattern can match one place: of its plain words, those in a word."""
-    ends = [place - 1 for place in group["begin"][1:]] + [len(pattern)]
-    parts = [pattern[start:end] for start, end in zip(group["begin"], ends, strict=True)]
-    words = [part for part in parts if re.escape(part) == part]
-    others = sum(ways for part, ways in zip(parts, group["ways"], strict=True) if part not in words)
-    return others + max((sum(map(word.startswith, words)) for word in words), default=0)
+class _Cost(NamedTuple):
+    """How few characters a part matches, in how many ways one place at most, and whether something in it repeats."""
+
+    length: int = 1
+    ways: int = 1
+    repeats: bool = False
 
 
-def _times(part: re.Match) -> tuple[int, int]:
-    """How often a repeat comes at least and at most; without a bound, or above it, as one more than is allowed."""
-    over = LONGEST_REPEAT + 1
-    if part["sign"]:
-        return int(part["sign"] == "+"), 1 if part["sign"] == "?" else over
-    least, most = part["times"] or part["least"] or 0, part["times"] or part["most"] or over
-    return min(int(least), over), min(int(most), over)
+def _cost(pattern: str) -> _Cost:
+    """The cost of a well-formed expression: one sign takes the place of the innermost group until there is none."""
+    costs = {"^": _Cost(length=0)}
+    pattern = SIMPLE.sub(lambda found: "^" if found["nothing"] else ".", pattern)
+    while group := GROUP.search(pattern):
+        inside, sign = _either(group["inside"], costs), chr(0xE000 + len(costs))
+        costs[sign] = inside._replace(length=0) if group["look"] else inside
+        pattern = pattern[: group.start()] + sign + pattern[group.end() :]
+    return _either(pattern, costs)
+
+
+def _either(text: str, costs: dict[str, _Cost]) -> _Cost:
+    """The cost of alternatives; of those that are plain words, a place can have only such as are in one another."""
+    parts = text.split("|")
+    each = [_in_a_row(part, costs) for part in parts]
+    words = [part for part in parts if re.escape(part) == part and costs.keys().isdisjoint(part)]
+    ways = max((sum(map(word.startswith, words)) for word in words), default=0)
+    ways += sum(one.ways for part, one in zip(parts, each, strict=True) if part not in words)
+    return _Cost(min(one.length for one in each), ways, any(one.repeats for one in each))
+
+
+def _in_a_row(text: str, costs: dict[str, _Cost]) -> _Cost:
+    """The cost of signs and groups that follow one another; `BadPattern` for a repeat that may never end."""
+    length, ways, repeats = 0, 1, False
+    for sign, repeat in REPEATED.findall(text):
+        one, (least, most) = costs.get(sign, _Cost()), _times(repeat)
+        if most > LONGEST_REPEAT or (one.repeats and most > 1):
+            raise BadPattern(UNBOUNDED if most > LONGEST_REPEAT else NESTED)
+        length += least * one.length
+        ways *= sum(one.ways**times for times in range(least, most + 1))
+        repeats = repeats or one.repeats or most > 1
+    return _Cost(length, ways, repeats)
+
+
+def _times(repeat: str) -> tuple[int, int]:
+    """How often something comes at least and at most; without a bound, one more than is allowed."""
+    bounds = {"": "1", "?": "0,1", "*": "0,", "+": "1,"}.get(repeat, repeat.strip("{}")).split(",")
+    return int(bounds[0] or 0), int(bounds[-1] or LONGEST_REPEAT + 1)
