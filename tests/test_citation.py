@@ -96,6 +96,38 @@ def test_of_four_authors_gb_t_7714_names_three():
     assert gb_t_7714(FigureCitation("f", TITLE, study), "en").startswith("张三, Li S M, Newspaper Lab, et al. ")
 
 
+@pytest.mark.parametrize(
+    ("name", "apa_has", "cff_has"),
+    [
+        ("Petra Novak", "Novak, P.", {"family-names": "Novak", "given-names": "Petra"}),
+        ("Ana María de la Cruz", "de la Cruz, A. M.", {"family-names": "de la Cruz", "given-names": "Ana María"}),
+        ("Novak, Petra", "Novak, P.", {"family-names": "Novak", "given-names": "Petra"}),
+        ("Zhang Si-Ming", "Zhang, S. M.", {"family-names": "Zhang", "given-names": "Si-Ming"}),
+        ("Ouyang Xiu", "Ouyang, X.", {"family-names": "Ouyang", "given-names": "Xiu"}),
+        ("Lu Andersen", "Andersen, L.", {"family-names": "Andersen", "given-names": "Lu"}),
+        ("Anna Li", "Li, A.", {"family-names": "Li", "given-names": "Anna"}),
+        ("Li Wei", "Li Wei.", {"name": "Li Wei"}),  # either may be the family name
+        ("张三", "张三.", {"name": "张三"}),
+        ("Newspaper Lab", "Newspaper Lab.", {"name": "Newspaper Lab"}),
+        ("The pressframes authors", "The pressframes authors.", {"name": "The pressframes authors"}),
+        ("Rule Nine,", "Rule Nine.", {"name": "Rule Nine"}),
+        ("Novak", "Novak.", {"name": "Novak"}),
+    ],
+)
+def test_a_name_is_told_apart_as_people_of_its_language_write_it(name, apa_has, cff_has):
+    study = Project("T", "题", (Creator.named(name),), "1", "")
+
+    assert apa(FigureCitation("f", TITLE, study)).startswith(f"{apa_has} (n.d.). ")
+    assert yaml.safe_load(study_citation(study, "")["CITATION.cff"])["authors"] == [cff_has]
+
+
+def test_who_has_an_orcid_is_a_person_with_a_family_name():
+    names = ("Li Wei", "Jane van Doe", "张三", "Novak")
+    people = [Creator.named(name, "0000-0002-1825-0097") for name in names]
+
+    assert [one.inverted for one in people] == ["Wei, Li", "van Doe, Jane", "张三", "Novak"]
+
+
 def test_a_figure_has_a_file_for_each_form():
     assert set(citation_files(FIGURE)) == {".bib", ".ris", ".csl.json", ".cite.txt"}
 

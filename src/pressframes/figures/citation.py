@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from pressframes.errors import refused
+from pressframes.errors import lexicon, refused
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
 Words = str | Mapping[str, str]  # a text, or a text by language (`{"en": ..., "zh": ...}`)
@@ -83,15 +83,20 @@ class Creator:
     @classmethod
     def named(cls, name: str, orcid: str = "") -> "Creator":
         """
-        A creator by the name as it is written: "Li, Si Ming" is a person, and so is whoever has an ORCID.
+        A creator by the name as it is written: "Li, Si Ming" is a person, and so is whoever has an ORCID or a name in
+        capitals without a word of organisations; a name that ends in a comma is an organisation's.
 
-        >>> Creator.named("Li, Si Ming"), Creator.named("Jane Doe", "0000-0002-1825-0097"), Creator.named("The group")
-        (Creator(family='Li', given='Si Ming'), Creator(family='Doe', given='Jane'), Creator(family='The group',
-        given=''))
-        """  # fmt: skip
-        family, _, given = name.partition(",")
-        if not given and orcid and not HAN.search(name):
-            given, _, family = name.rpartition(" ")
+        >>> for name in ("Li, Si Ming", "Jane van Doe", "Zhang San", "The group", "Rule Nine,"):
+        ...     print(Creator.named(name))
+        Creator(family='Li', given='Si Ming')
+        Creator(family='van Doe', given='Jane')
+        Creator(family='Zhang', given='San')
+        Creator(family='The group', given='')
+        Creator(family='Rule Nine', given='')
+        """
+        family, comma, given = name.partition(",")
+        if not comma:
+            family, given = _told_apart(name.split(), is_person=bool(orcid))
         return cls(family.strip(), given.strip(), orcid)
 
     @property
@@ -115,6 +120,28 @@ class Creator:
         initials = " ".join(f"{part[0]}." for part in self.given.replace("-", " ").split())
         bare = initials.replace(".", "")
         return inverted.format(family=self.family, given=self.given, initials=initials, bare=bare)
+
+
+def _told_apart(words: list[str], *, is_person: bool) -> tuple[str, str]:
+    """
+    Family and given names; all words as the first where these cannot be told: one word, Chinese, an organisation.
+
+    "Li Wei" may have either first, and is told apart for a person alone, as Western names are.
+    """
+    said = lexicon("citation")
+    low, small = [word.lower() for word in words], said["particles"].split()
+    named = all(word[0].isupper() or word in small for word in words)
+    if len(words) < 2 or not (is_person or named and set(low).isdisjoint(said["organisations"].split())):
+        return " ".join(words), ""
+    first, last = (low[at] in said["surnames"].split() for at in (0, -1))
+    if first and not last and re.fullmatch(said["pinyin"], "".join(low[1:])):
+        return words[0], " ".join(words[1:])
+    if first and last and not is_person:
+        return " ".join(words), ""
+    begin = len(words) - 1
+    while begin > 1 and words[begin - 1] in small:
+        begin -= 1
+    return " ".join(words[begin:]), " ".join(words[:begin])
 
 
 @dataclass(frozen=True)
