@@ -18,17 +18,17 @@ from pressframes.corpus.published import TABLES, publish_counts, without_places
 from pressframes.corpus.repeats import count_texts, find_reprints, moved_page, repeated_sentences
 from pressframes.corpus.tokens import Piece, joined, numbered
 from pressframes.errors import PressframesError
-from pressframes.words.accuracy import (
+from pressframes.words import (
     error_classes,
     invented_words,
     new_words,
     quoted_terms,
     right_words,
     segmentation_accuracy,
+    tag_words,
 )
 from pressframes.words.cutting import EVERY_ROLE, make_cutter
 from pressframes.words.dictionary import load_dictionary
-from pressframes.words.trained import tag_words
 
 TEXTS = ["志愿者到岗。志愿者送菜。", "水渠通水。\n村民放鞭炮！", "志愿者到岗。", "春耕开始，农机下田。"]
 CORPUS = corpus_from_texts(TEXTS)

@@ -2,7 +2,8 @@
 
 import re
 from importlib import import_module
-from inspect import signature
+from inspect import isfunction, signature
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -14,6 +15,7 @@ from pressframes.corpus import corpus_from_texts
 from pressframes.errors import PressframesError
 from pressframes.figures import draw_lines
 from pressframes.frames import frames_by_side
+from pressframes.study import claims
 
 CORPUS = corpus_from_texts(["党员在社区值守。工厂开工，党员在工厂。", "医生在社区。党员在社区。"])
 TOKENS = pf.tokenize(CORPUS)
@@ -61,7 +63,7 @@ WRONG = {
         "study is None, where a Study (made by open_study) was expected",
     ),
     "a number for a study": (lambda: pf.open_study(3), "notebook is 3, where text was expected"),
-    "a table to draw": (lambda: draw_lines(COUNTS), "draw_lines(Chart(table, label="),
+    "a table to draw": (lambda: draw_lines(COUNTS), "draw_lines(Chart(chart, label="),
     "corpora for codes": (
         lambda: frames_by_side(CORPUS, CORPUS, CODEBOOK),
         "frames_by_side(codes.documents, sentences.documents, codebook)",
@@ -87,39 +89,29 @@ def test_a_wrong_call_is_answered_with_the_call_to_make(name):
         call()
 
 
-CHECKED = {
-    "corpus.documents": ["make_corpus", "corpus_from_texts"],
-    "frames.coding": ["code_frames"],
-    "frames.codebook": ["load_codebook"],
-    "frames.shares": ["frames_by_side"],
-    "statistics.key_words": ["compare_parts", "keyness", "keyness_by_group"],
-    "statistics.intervals": ["bootstrap_dispersion"],
-    "statistics.counts": ["count_words", "count_parts"],
-    "statistics.frequency": [
-        "word_frequencies", "rates_over_time", "ngrams", "lexical_bundles", "write_matrix", "dispersion"
-    ],
-    "statistics.variety": ["diversity"],
-    "statistics.contexts": ["concordance"],
-    "statistics.collocation": ["collocates", "cooccurrences"],
-    "figures.save": ["save_figure"],
-    "sentences": ["find_sentences"],
-    "proof.verifying": ["verify"],
-    "words.cutting": ["tokenize"],
-    "words.accuracy": [
-        "segmentation_accuracy", "right_words", "error_classes", "invented_words", "quoted_terms", "new_words"
-    ],
-    "words.trained": ["tag_words"],
-    "characters": ["fold_width"],
-    "pages.page": ["read_page"],
-    "study.behind": ["trace"],
-    "study.claims": ["largest", "count_above", "latest", "told_apart", "difference", "trend", "fewest_kept"],
-}  # fmt: skip
+def needed_by(function):
+    """The parameters of a function that are named one by one."""
+    of_each = signature(function).parameters.values()
+    return [one for one in of_each if one.kind in (one.POSITIONAL_OR_KEYWORD, one.KEYWORD_ONLY)]
 
 
-@pytest.mark.parametrize(("room", "name"), [(room, name) for room, names in CHECKED.items() for name in names])
+ROOMS = ["pressframes", *(f"pressframes.{path.parent.name}" for path in (ROOT / "src/pressframes").glob("*/*.pyi"))]
+OFFERED = {(room, name): getattr(import_module(room), name) for room in ROOMS for name in import_module(room).__all__}
+CLAIMS = ["largest", "count_above", "latest", "told_apart", "difference", "trend", "fewest_kept"]
+FUNCTIONS = {place: found for place, found in OFFERED.items() if isfunction(found)}
+FUNCTIONS |= {("claims", name): getattr(claims, name) for name in CLAIMS}
+# Those that need something of a kind, and not only numbers or whatever there is.
+CHECKED = [
+    place
+    for place, function in FUNCTIONS.items()
+    if any(one.default is one.empty and one.annotation not in (one.empty, Any) for one in needed_by(function))
+]
+
+
+@pytest.mark.parametrize(("room", "name"), CHECKED)
 def test_what_is_nothing_that_a_call_knows_is_named_with_the_call_to_make(room, name):
-    function = getattr(import_module(f"pressframes.{room}"), name)
-    needed = [one for one in signature(function).parameters.values() if one.default is one.empty]
+    function = FUNCTIONS[room, name]
+    needed = [one for one in needed_by(function) if one.default is one.empty]
     in_order = [object() for one in needed if one.kind is one.POSITIONAL_OR_KEYWORD]
     by_name = {one.name: object() for one in needed if one.kind is one.KEYWORD_ONLY}
 

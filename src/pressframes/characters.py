@@ -12,7 +12,7 @@ from functools import cache
 
 import numpy as np
 
-from pressframes.errors import check_call, refused
+from pressframes.errors import refused
 
 # The kinds of token, weakest first: a token is of the kind of its strongest character.
 KINDS = ("space", "punctuation", "other", "number", "Latin", "Han")
@@ -211,7 +211,6 @@ def fold_width(text: str) -> str:
 
     Source: Unicode Standard, block Halfwidth and Fullwidth Forms.
     """
-    check_call(fold_width, locals())
     return text.translate(FOLD)
 
 

@@ -7,7 +7,7 @@ thing is answered with the call to make, by its own type hints.
 
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
+from functools import cache, wraps
 from importlib.resources import files
 from inspect import Parameter, signature
 from numbers import Integral, Real
@@ -71,24 +71,43 @@ def refused(reason: str, where: object = "", **facts: object) -> PressframesErro
 LISTS = ("list", "tuple", "set", "Series", "Index", "ndarray")
 
 
-def check_call(function: Callable[..., Any], given: Mapping[str, Any]) -> None:
+def checked(function: Callable[..., Any]) -> Callable[..., Any]:
     """
-    Refuse arguments that are not of the kinds that a public function is annotated with: its first line.
+    A public function as rooms offer it: a wrong call is answered with the call to make (`check_call`).
 
-    `given` are the arguments by name, which is `locals()` on that line. Whole numbers are never text, floats or
-    truth values, one word is no list of words, and where a list of texts is expected each must be text (nan is none).
-    The error says which argument is what, and the call to make, with a conversion where there is one.
+    Inside the package the function itself is called, which looks at nothing again.
 
-    >>> def count(words: list[str], limit: int = 5) -> None:
-    ...     check_call(count, locals())
+    >>> @checked
+    ... def count(words: list[str], limit: int = 5) -> None: ...
     >>> count("志愿者", limit=2.5)
     Traceback (most recent call last):
     pressframes.errors.PressframesError: count: words is '志愿者', where a list of text was expected, and limit is 2.5,
     where a whole number was expected. The call to make: count([words], limit=<a whole number>).
     """
+
+    @wraps(function)
+    def call(*given: Any, **named: Any) -> Any:
+        try:
+            arguments = signature(function).bind(*given, **named).arguments
+        except TypeError:  # too few or too many, which Python says itself
+            return function(*given, **named)
+        check_call(function, arguments)
+        return function(*given, **named)
+
+    return call
+
+
+def check_call(function: Callable[..., Any], given: Mapping[str, Any]) -> None:
+    """
+    Refuse arguments that are not of the kinds that a function is annotated with; `given` are these by name.
+
+    Whole numbers are never text, floats or truth values, one word is no list of words, and where a list of texts is
+    expected each must be text (nan is none). The error says which argument is what, and the call to make, with a
+    conversion where there is one.
+    """
     hints, parameters = _hints(function), _parameters(function)
     named = [name for name, parameter in parameters.items() if parameter.kind is Parameter.VAR_KEYWORD]
-    given = dict(given) | {key: value for name in named for key, value in given[name].items()}
+    given = dict(given) | {key: value for name in named for key, value in given.get(name, {}).items()}
     wrong = {name: hints[name] for name in given if name in hints and not _fits(given[name], hints[name])}
     if not wrong:
         return
@@ -143,7 +162,7 @@ def _is_of(value: Any, kind: Any) -> bool:
     kind = get_origin(kind) or kind
     if kind is Callable:
         return callable(value)
-    return isinstance(value, kind) if isinstance(kind, type) and kind is not object else True
+    return isinstance(value, kind) if isinstance(kind, type) and kind not in (object, Any) else True
 
 
 def _is_list(value: Any) -> bool:

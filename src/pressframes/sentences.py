@@ -6,7 +6,6 @@ import pandas as pd
 from pressframes.characters import sentence_spans
 from pressframes.corpus.documents import ASIDE, Corpus
 from pressframes.corpus.tokens import Piece, joined, numbered
-from pressframes.errors import check_call
 
 
 def find_sentences(corpus: Corpus) -> pd.DataFrame:
@@ -19,7 +18,6 @@ def find_sentences(corpus: Corpus) -> pd.DataFrame:
     out their words; numbers are the same with and without them.
     Needs the text: a corpus that is only counted raises `PressframesError`.
     """
-    check_call(find_sentences, locals())
     return joined(corpus.each(_sentences_of_piece))
 
 

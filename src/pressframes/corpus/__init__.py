@@ -1,5 +1,5 @@
 """Whatever a researcher has becomes documents with their variables, and words at their places."""
 
-from pressframes.corpus.documents import DOCUMENT_COLUMNS, PARAGRAPH_COLUMNS, Corpus, corpus_from_texts, make_corpus
+from pressframes.lazy import offers
 
-__all__ = ["DOCUMENT_COLUMNS", "PARAGRAPH_COLUMNS", "Corpus", "corpus_from_texts", "make_corpus"]
+__getattr__, __dir__, __all__ = offers(__name__, __file__)

@@ -18,7 +18,7 @@ import pandas as pd
 
 from pressframes.characters import BASIC, sentence_spans, simplified_codes
 from pressframes.corpus.tokens import OFFSET_BITS, Keeping, Piece, Tokens, WordSource
-from pressframes.errors import PressframesError, check_call, refused
+from pressframes.errors import PressframesError, refused
 
 DOCUMENT_COLUMNS = [
     "document", "corpus", "newspaper", "date", "page", "kicker", "headline", "subtitle", "byline", "source", "sha256",
@@ -229,7 +229,6 @@ def make_corpus(
     blocks: pd.DataFrame | None = None,
 ) -> Corpus:
     """Bring tables into the columns of a `Corpus`; a column that nobody supplied is missing throughout."""
-    check_call(make_corpus, locals())
     variables = [column for column in documents.columns if column not in DOCUMENT_COLUMNS]
     documents = documents.assign(corpus=name).reindex(columns=DOCUMENT_COLUMNS + variables).reset_index(drop=True)
     documents["document"] = range(len(documents))
@@ -249,7 +248,6 @@ def corpus_from_texts(texts: Sequence[str], name: str = "texts") -> Corpus:
     1         0          1  body      8   12
     2         1          0  body      0    6
     """
-    check_call(corpus_from_texts, locals())
     lines = [(document, *line) for document, text in enumerate(texts) for line in enumerate(LINE.finditer(text))]
     rows = [(document, number, "body", *line.span()) for document, number, line in lines]
     documents = pd.DataFrame(index=range(len(texts)))

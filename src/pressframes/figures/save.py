@@ -14,7 +14,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from pressframes.characters import printable
-from pressframes.errors import check_call, refused
+from pressframes.errors import refused
 from pressframes.figures.citation import (
     UNNAMED,
     Caption,
@@ -107,7 +107,6 @@ def save_figure(
     the folder has another figure with this id or number: one with another title, which `replace` allows to be
     drawn anew. Several processes may save into one folder.
     """
-    check_call(save_figure, locals())
     folder, figure_id, made = Path(folder), caption.id, MADE.get(figure)
     if made and len(provenance.table) == len(made.chart.table):
         provenance = dataclasses.replace(provenance, table=provenance.table.iloc[made.rows].reset_index(drop=True))

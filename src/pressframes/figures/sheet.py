@@ -112,8 +112,6 @@ def drawing(draw: Callable[Concatenate[Chart, P], Figure]) -> Callable[Concatena
 
     @wraps(draw)
     def drawn(chart: Chart, *args: P.args, **options: P.kwargs) -> Figure:
-        if not isinstance(chart, Chart):
-            raise refused("no_chart", draw.__name__, found=type(chart).__name__, call=draw.__name__)
         with drawing_settings():
             figure = draw(_spoken(chart), *args, **options)
         MADE[figure] = replace(MADE[figure], drawing=draw.__name__, chart=chart, options=options)

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from pressframes.characters import CLAUSE_ENDS
-from pressframes.errors import PressframesError, check_call, refused
+from pressframes.errors import PressframesError, refused
 from pressframes.files import read_text, read_toml
 from pressframes.lists import BadPattern, checked_pattern, lexicon
 
@@ -336,7 +336,6 @@ def load_codebook(path: str | Path) -> Codebook:
     file that is not TOML, a key that is unknown, a frame without words, a pattern that matches the empty string or may
     never end, a word listed twice in a frame: `PressframesError` names all of them, each with its line and its mend.
     """
-    check_call(load_codebook, locals())
     return _codebook(str(path), read_text(path).text)
 
 

@@ -11,7 +11,6 @@ import pandas as pd
 
 from pressframes.corpus.documents import Corpus, fold
 from pressframes.corpus.tokens import OFFSET_BITS, Piece, Tokens, WordSource, joined, numbered
-from pressframes.errors import check_call
 from pressframes.frames.codebook import LITERAL, NOT_COUNTED, SIGNS, Codebook, Frame, Rule, Scene, word_pattern
 from pressframes.lists import patterns
 from pressframes.sentences import find_sentences
@@ -294,7 +293,6 @@ def code_frames(corpus: Corpus, codebook: Codebook, *, tokens: WordSource | None
 
     Needs the text: a corpus that is only counted raises `PressframesError`.
     """
-    check_call(code_frames, locals())
     corpus.require_tokens(tokens, "code_frames")
     corpus.require_text("code frames")
     return joined(corpus.each(_code_piece, codebook, tokens is not None, beside=tokens))

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from pressframes.corpus.documents import Corpus, fold
-from pressframes.errors import check_call, refused
+from pressframes.errors import refused
 from pressframes.frames.codebook import STANDARD, Codebook
 from pressframes.statistics.intervals import TEXT, kept_under, shares_by_side, side_differences
 
@@ -132,7 +132,6 @@ def frames_by_side(codes: pd.DataFrame, sentences: pd.DataFrame, codebook: Codeb
     `texts`. Frames that never occur are there with 0. `codes` is a table of `code_frames` and `sentences` one of
     `find_sentences`, both with the column `side`; codes of sentences that are not in it are left out.
     """
-    check_call(frames_by_side, locals())
     protocols = _counted_tiers(codebook)[["frame", "protocol"]].drop_duplicates(ignore_index=True)
     return shares_by_side(_coded(codes, sentences, codebook), sentences, ["frame", "protocol"], known=protocols)
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from pressframes.errors import check_call, refused
+from pressframes.errors import refused
 from pressframes.files import read_text, write_atomically
 from pressframes.pages.assemble import Article, Item, assemble
 from pressframes.pages.formats import READERS
@@ -158,7 +158,6 @@ def read_page(
 
     Bad input (no text, not text, no such file) raises `PressframesError`.
     """
-    check_call(read_page, locals())
     text, path, notes = _text_of(text_or_path)
     if not text.strip():
         raise refused("no_page_text", path or "read_page")

@@ -16,7 +16,7 @@ from scipy import sparse
 
 from pressframes.compiled import compiled
 from pressframes.corpus.tokens import Piece, WordSource
-from pressframes.errors import check_call, one_of, refused
+from pressframes.errors import one_of, refused
 from pressframes.statistics.contexts import as_one_word, find_word
 from pressframes.statistics.counts import (
     PartCounts,
@@ -106,7 +106,6 @@ def collocates(
     >>> near[["collocate", "count", "node_count", "collocate_count", "base"]].values.tolist()
     [['党员', 2, 1, 3, 4]]
     """
-    check_call(collocates, locals())
     preset: str | None
     variant = _variant(window_words, within)
     if has_order(source):
@@ -184,7 +183,6 @@ def cooccurrences(source: Source, words: Sequence[str], *, by: str = "paragraph"
 
     A word of the list that does not occur raises `PressframesError`.
     """
-    check_call(cooccurrences, locals())
     counts = count_parts(source, by=by)
     words = list(dict.fromkeys(words))  # a word makes no pair with itself
     places = find_words(counts.words, words, "not among the words of the corpus")

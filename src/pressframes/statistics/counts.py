@@ -20,7 +20,7 @@ from scipy import sparse
 from pressframes.characters import CLOSING_MARKS, SENTENCE_ENDS
 from pressframes.compiled import compiled, inlined
 from pressframes.corpus.tokens import Piece, Tokens, Vocabulary, WordSource, joined, numbered
-from pressframes.errors import check_call, one_of, refused
+from pressframes.errors import one_of, refused
 from pressframes.statistics.results import parts_sentence
 
 
@@ -187,7 +187,6 @@ def count_words(tokens: WordSource) -> pd.DataFrame:
        document  paragraph word  count preset
     0         0          0   党员      2  jieba
     """
-    check_call(count_words, locals())
     return joined(tokens.each(_count_piece))
 
 
@@ -399,7 +398,6 @@ def count_parts(source: Source, *, by: str | int = "article") -> PartCounts:
 
     A corpus without words raises `PressframesError`: no rate can be given of it.
     """
-    check_call(count_parts, locals())
     if isinstance(source, PartCounts):
         return _regroup(source, by)
     if by not in SEGMENTS and (isinstance(by, str) or by < 2):

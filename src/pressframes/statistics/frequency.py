@@ -21,7 +21,7 @@ from scipy import sparse, special
 from pressframes.corpus.documents import COUNTED_PERIODS
 from pressframes.corpus.heads import iso_date
 from pressframes.corpus.tokens import Piece, Tokens, WordSource, number_words
-from pressframes.errors import PressframesError, check_call, one_of, refused
+from pressframes.errors import PressframesError, one_of, refused
 from pressframes.files import Content, to_csv, write_together
 from pressframes.lists import as_words
 from pressframes.statistics.contexts import Pattern, find_places, read_patterns
@@ -62,7 +62,6 @@ def word_frequencies(source: Source, *, by: str = "article", **limits: Unpack[Li
 
     `source` is a token table or a table of counts. A corpus without words raises `PressframesError`.
     """
-    check_call(word_frequencies, locals())
     counts = count_parts(source, by=by)
     places, left_out = words_kept(counts.words, counts.totals, counts.ranges, **limits)
     counts = counts.only(places) if left_out else counts
@@ -98,7 +97,6 @@ def rates_over_time(
     A word that does not occur has the rate 0 in periods with articles, for there were words to find it in; the caption
     names words that never occur. No dates at all, or a date that cannot be read, raise `PressframesError`.
     """
-    check_call(rates_over_time, locals())
     one_of(COUNTED_PERIODS, every, "every=", "period")
     words = as_words(words)
     counts = count_parts(source, by="article")
@@ -196,7 +194,6 @@ def ngrams(source: WordSource, length: int | Sequence[int] = 2) -> Tokens:
 
     A length below 2, or one of which the text has no sequence, raises `PressframesError`.
     """
-    check_call(ngrams, locals())
     lengths = [int(words) for words in np.unique(np.array(length, dtype=int))]
     if not lengths or lengths[0] < 2:
         raise PressframesError(f"length={length}: an n-gram has two words or more. For single words use the tokens.")
@@ -247,7 +244,6 @@ def lexical_bundles(
 
     Source: Biber et al. (1999), who take 10 to 40 times per million and 5 texts.
     """
-    check_call(lexical_bundles, locals())
     words = count_parts(source)
     sequences = count_parts(ngrams(source, length))
     rate = sequences.totals / words.size * MILLION
@@ -270,7 +266,6 @@ def write_matrix(source: Source, documents: pd.DataFrame, folder: str | Path, **
     Documents without words have no row. `stop`, `minimum_count` and `minimum_range` are those of `word_frequencies`.
     A document that is not in the table raises `PressframesError`.
     """
-    check_call(write_matrix, locals())
     counts = count_parts(source)
     places, left_out = words_kept(counts.words, counts.totals, counts.ranges, **limits)
     matrix = counts.only(places).matrix
@@ -356,7 +351,6 @@ def dispersion(source: Source, *, by: str | int = "article", measures: str | Seq
 
     In a corpus of one part all measures are missing (nan). A corpus without words raises `PressframesError`.
     """
-    check_call(dispersion, locals())
     names = rows_named(DISPERSION, measures)
     counts, in_order = count_parts(source, by=by), has_order(source)
     of_parts = tuple(name for name in names if name not in OF_ORDER)

@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse, special
 
-from pressframes.errors import PressframesError, check_call, refused
+from pressframes.errors import PressframesError, refused
 from pressframes.lists import as_words
 from pressframes.statistics.counts import PartCounts, Source, count_parts, find_words, word_by_word
 from pressframes.statistics.frequency import deviation_of_proportions
@@ -230,7 +230,6 @@ def bootstrap_dispersion(
     >>> bootstrap_dispersion(counts, "疫")[["word", "dp", "low", "high"]].values.tolist()
     [['疫', 0.25, 0.0, 0.25]]
     """
-    check_call(bootstrap_dispersion, locals())
     check_share(confidence)
     counts = count_parts(source, by=by)
     if words is not None:

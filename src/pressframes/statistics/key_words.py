@@ -18,7 +18,7 @@ import pandas as pd
 import scipy  # loads scipy.stats on first use, which takes half a second
 from scipy import sparse, special
 
-from pressframes.errors import PressframesError, check_call, one_of
+from pressframes.errors import PressframesError, one_of
 from pressframes.lists import as_words
 from pressframes.statistics.counts import (
     PER,
@@ -215,7 +215,6 @@ def compare_parts(
     A word that does not occur on either side, or a corpus of a single part, has no p (nan).
     Sources: Welch (1947), Mann & Whitney (1947), Pitman (1937); for words, Kilgarriff (2001), Lijffijt et al. (2016).
     """
-    check_call(compare_parts, locals())
     sides = count_sides(target, reference, by)
     if words is not None:
         chosen = find_words(sides.target.words, as_words(words), "in neither corpus")
@@ -291,7 +290,6 @@ def keyness(
     An interval's bound, a dispersion or a p that the counts do not determine is missing (nan). Two presets, or a
     side without words, raise `PressframesError`.
     """
-    check_call(keyness, locals())
     sides = count_sides(target, reference, by)
     return _key_words({"": sides}, test, correction, alpha, limits).drop(columns="group")
 
@@ -322,7 +320,6 @@ def keyness_by_group(
     3     b    田    100                0             200
     6     c    钢    100                0             200
     """
-    check_call(keyness_by_group, locals())
     sides = each_against_the_rest({name: count_parts(source, by=by) for name, source in groups.items()})
     return _key_words(sides, test, correction, alpha, limits)
 

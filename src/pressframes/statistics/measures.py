@@ -524,7 +524,7 @@ def delta_p(count, first, second, size) -> tuple[Numbers, Numbers]:
     return count / first - (second - count) / (size - first), count / second - (first - count) / (size - second)
 
 
-def adjust_p(p: np.ndarray, method: str = "benjamini-hochberg") -> np.ndarray:
+def adjust_p(p: Numbers, method: str = "benjamini-hochberg") -> np.ndarray:
     """
     p-values corrected for the number of tests; missing ones stay missing and are not counted as tests.
 

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from pressframes.corpus.tokens import Piece, WordSource, joined, numbered
-from pressframes.errors import PressframesError, check_call, refused
+from pressframes.errors import PressframesError, refused
 from pressframes.statistics.counts import PART_KEYS, are_words, begins, number_segments
 from pressframes.statistics.measures import rows_named, table_of
 from pressframes.statistics.results import Result, finish, parts_sentence
@@ -56,7 +56,6 @@ def diversity(
     `maas_10` (low is varied), and `lexical_density` (the share of nouns, verbs, adjectives and adverbs), which needs
     tokens with tags. `by` is "article", "paragraph" or "corpus"; for groups give the tokens of each (`corpus.split`).
     """
-    check_call(diversity, locals())
     names = rows_named(DIVERSITY, measures)
     if by not in ("article", "paragraph", "corpus"):
         raise PressframesError(f"by={by!r}: diversity is measured by 'article' or by 'paragraph', or of the 'corpus'.")

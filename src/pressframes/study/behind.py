@@ -17,7 +17,7 @@ import pandas as pd
 from pressframes.characters import fold_width, with_marks
 from pressframes.coders.validation import UNVALIDATED
 from pressframes.corpus.documents import Corpus, group_labels
-from pressframes.errors import check_call, refused
+from pressframes.errors import refused
 from pressframes.figures.index import full_id
 from pressframes.findings import Cutting
 from pressframes.frames.codebook import STANDARD
@@ -70,7 +70,6 @@ def trace(study: Study, figure: str, label: str = "") -> pd.DataFrame:
     of `CONTEXT` characters, and few of them. `PressframesError` says so of a figure that counts nothing of a text, and
     lists the rows where none has the label.
     """
-    check_call(trace, locals())
     figure = full_id(study.figures, figure)
     table, record = read_figure(study.figures, figure)
     kind = next((kind for column, kind in SOUGHT.items() if column in table), "")

@@ -19,7 +19,7 @@ from pressframes.corpus.documents import PERIODS, UNKNOWN, Corpus, group_labels
 from pressframes.corpus.door import NAMED, named_corpus, read_corpus
 from pressframes.corpus.peoples_daily import NAME as PEOPLES_DAILY
 from pressframes.corpus.published import PLACE, publish_counts, published
-from pressframes.errors import PressframesError, check_call, refused
+from pressframes.errors import PressframesError, refused
 from pressframes.figures.citation import Caption, Creator, Project
 from pressframes.files import read_text, to_csv, write_atomically
 from pressframes.findings import Cutting
@@ -586,7 +586,6 @@ def open_study(notebook: str = "", *, start: str | Path | None = None) -> Study:
     PRESSFRAMES_OUT, PRESSFRAMES_LANGUAGE and PRESSFRAMES_WITHOUT_TEXT, which `pressframes reproduce` sets, choose
     another study, another folder for what is made, a language, and counts in place of the text.
     """
-    check_call(open_study, locals())
     start = Path(start or os.environ.get("PRESSFRAMES_STUDY") or Path.cwd()).resolve()
     root = next((folder for folder in [start, *start.parents] if (folder / FILE).exists()), None)
     if root is None:

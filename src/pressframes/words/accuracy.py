@@ -20,7 +20,7 @@ from pressframes.characters import code_points
 from pressframes.corpus.documents import Corpus, corpus_from_texts
 from pressframes.corpus.peoples_daily import join_names
 from pressframes.corpus.tokens import OFFSET_BITS, Tokens
-from pressframes.errors import check_call, refused
+from pressframes.errors import refused
 from pressframes.lists import load_wordlist, wordlists
 from pressframes.words.cutting import EVERY_ROLE, TRAINED, Cutter, make_cutter, tokenize_with
 from pressframes.words.dictionary import is_known, load_dictionary
@@ -41,7 +41,6 @@ def segmentation_accuracy(tokens: Tokens, gold: Tokens) -> pd.DataFrame:
 
     Source: Sproat & Emerson (2003), The First International Chinese Word Segmentation Bakeoff.
     """
-    check_call(segmentation_accuracy, locals())
     right = int(right_words(tokens, gold).sum())
     precision, recall = right / len(tokens), right / len(gold)
     values = [tokens.preset, len(tokens), len(gold), right, precision, recall, right * 2 / (len(tokens) + len(gold))]
@@ -50,7 +49,6 @@ def segmentation_accuracy(tokens: Tokens, gold: Tokens) -> pd.DataFrame:
 
 def right_words(tokens: Tokens, gold: Tokens) -> np.ndarray:
     """For each token, whether the hand-made words have exactly the same span: array of bool, one entry a token."""
-    check_call(right_words, locals())
     found, made = (
         _places(words, words.start.astype(np.int64) << LENGTH_BITS | words.end - words.start)
         for words in (tokens, gold)
@@ -78,7 +76,6 @@ def error_classes(tokens: Tokens, gold: Tokens) -> pd.DataFrame:
     A hand-made word that is not found is `split` if the cut only divides it, `joined` if it lies whole inside
     one longer word, and `crossed` otherwise. The four counts add up to `words`. Needs the hand-made tags.
     """
-    check_call(error_classes, locals())
     bounds = np.union1d(_places(tokens, tokens.start), _places(tokens, tokens.end))
     first, last = _places(gold, gold.start), _places(gold, gold.end)
     ends_right = pd.Index(first).isin(bounds) & pd.Index(last).isin(bounds)
@@ -102,7 +99,6 @@ def invented_words(tokens: Tokens, gold: Tokens | None = None) -> pd.DataFrame:
     is the place by frequency among all words of two or more Han characters that are no stop words: one of
     50 or less stands in a top-50 list.
     """
-    check_call(invented_words, locals())
     stop_words, vocabulary = set(load_wordlist("stop-words").words), tokens.vocabulary
     listed = np.array([bool(HAN_WORD.fullmatch(word)) and word not in stop_words for word in vocabulary], bool)
     in_lists = {word for name in wordlists() for word in load_wordlist(name).words}
@@ -201,7 +197,6 @@ def quoted_terms(corpus: Corpus, *, minimum: int = 2) -> pd.DataFrame:
     >>> quoted_terms(corpus_from_texts(["开展“敲门行动”。", "“敲门行动”暖人心。"])).iloc[0].to_dict()
     {'term': '敲门行动', 'count': 2, 'documents': 2, 'known': False, 'context': '开展“敲门行动”。'}
     """
-    check_call(quoted_terms, locals())
     texts = corpus.require_text("find quoted terms")
     uses = [
         (match[0], row.document, _context(texts[row.document], *match.span()))
@@ -230,7 +225,6 @@ def new_words(
 
     Sources: Church & Hanks (1990) for PMI; Jin & Tanaka-Ishii (2006) for branching entropy.
     """
-    check_call(new_words, locals())
     corpus.require_text("look for new words")
     if minimum < 2 or not 2 <= longest <= LONGEST:
         raise refused("candidate_limits", "new_words", minimum=minimum, longest=longest, most=LONGEST)

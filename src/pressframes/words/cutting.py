@@ -15,7 +15,7 @@ from pressframes.characters import code_points, looked_up, simplified_codes
 from pressframes.corpus.documents import ASIDE, Corpus
 from pressframes.corpus.heads import dateline_length
 from pressframes.corpus.tokens import Tokens
-from pressframes.errors import check_call, refused
+from pressframes.errors import refused
 from pressframes.words.dictionary import kept_whole, load_dictionary
 from pressframes.words.jieba_cut import SEPARATOR, mark_words
 from pressframes.words.numbering import Columns, WordIndex
@@ -171,7 +171,6 @@ def tokenize(
     2      5    7   社区
     3      7    8    。
     """
-    check_call(tokenize, locals())
     cutter = make_cutter(preset, hmm=hmm, dictionary=dictionary, protect=protect, traditional=traditional)
     return tokenize_with(corpus, cutter, roles)
 

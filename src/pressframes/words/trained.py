@@ -23,7 +23,6 @@ from pressframes.characters import BASIC, basic_kinds, character_table, code_poi
 from pressframes.compiled import compiled
 from pressframes.corpus.peoples_daily import HandMade, join_names, read_hand_made, read_peoples_daily
 from pressframes.corpus.tokens import KINDS, Tokens
-from pressframes.errors import check_call
 from pressframes.files import keep_arrays, kept_arrays
 from pressframes.lists import word_tags
 from pressframes.words.dictionary import CLASS_MASK, Dictionary, find_child, load_dictionary
@@ -363,7 +362,6 @@ def tag_words(tokens: Tokens, *, made_by_hand: HandMade | None = None) -> Tokens
 
     Source: Yu Shiwen et al. (2002), the basic processing of contemporary Chinese corpus at Peking University.
     """
-    check_call(tag_words, locals())
     tags = _tags_by_hand() if made_by_hand is None else most_frequent_tags(made_by_hand)
     of_word = [_part_of_speech(fold_width(word), tags) for word in tokens.vocabulary]
     names = tuple(sorted(set(of_word)))
