@@ -137,8 +137,8 @@ def test_outside_a_study_the_error_says_where_to_go(capsys, monkeypatch, tmp_pat
 def test_the_short_way_lays_a_study_out_and_takes_it_up_again(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     ran = []
-    monkeypatch.setattr("pressframes.study.running.reproduce", lambda study, **_: ran.append(study.root) or ran)
-    monkeypatch.setattr("pressframes.proof.gallery.write_gallery", lambda folder, front: None)
+    monkeypatch.setattr("pressframes.study.reproduce", lambda study, **_: ran.append(study.root) or ran)
+    monkeypatch.setattr("pressframes.proof.write_gallery", lambda folder, front: None)
     (tmp_path / "pages").mkdir()
     (tmp_path / "pages" / "a.txt").write_text(PAGE, encoding="utf-8")
     (tmp_path / "b.txt").write_text(PAGE, encoding="utf-8")

@@ -413,7 +413,7 @@ def told(capsys, monkeypatch, function, value, *arguments):
 
 def test_doctor_says_a_line_a_thing_and_marks_what_is_to_do(capsys, monkeypatch):
     rows = pd.DataFrame([("font", "none", "install one"), ("python", "3.11", "")], columns=["what", "found", "to_do"])
-    said = told(capsys, monkeypatch, "pressframes.study.doctor.diagnose", rows, "doctor")
+    said = told(capsys, monkeypatch, "pressframes.study.diagnose", rows, "doctor")
 
     assert said == (0, ["! font: none -> install one", "  python: 3.11"], "")
 
@@ -449,7 +449,7 @@ def test_an_interruption_is_said_in_a_word_with_the_status_of_shells(capsys, mon
     def stop(*given, **named):
         raise KeyboardInterrupt
 
-    said = told(capsys, monkeypatch, "pressframes.study.doctor.diagnose", stop, "doctor")
+    said = told(capsys, monkeypatch, "pressframes.study.diagnose", stop, "doctor")
     assert said == (130, [], "pressframes: interrupted; run again to go on\n")
 
 

@@ -2,21 +2,20 @@
 
 import argparse
 import os
+import subprocess
 import sys
+from concurrent import futures
+from contextlib import nullcontext
+from dataclasses import replace
 from importlib.metadata import version
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from tempfile import TemporaryDirectory
+from typing import Any, TextIO
 
+from pressframes import coders, figures, frames, proof  # each of their files is loaded by the command that uses it
+from pressframes import study as studies
 from pressframes.errors import NotebookFailed, PressframesError, lexicon, refused
-
-# What a command needs is imported when it runs, so that `pressframes --help` answers at once.
-if TYPE_CHECKING:
-    from pressframes.coders.work import Work
-    from pressframes.figures.save import SavedFigure
-    from pressframes.frames.codebook import Codebook
-    from pressframes.study.folder import Study
-
 
 PICTURES = (".svg", ".editable.svg", ".pdf", ".png", ".tiff")
 
@@ -82,48 +81,41 @@ def _pairs(words: list[str] | None, option: str) -> dict[str, str]:
 
 
 def _new(options: argparse.Namespace) -> None:
-    from pressframes.study.starting import start_study
-
     said = {"language": options.language, "publish": options.publish}
-    _tell(start_study(options.corpus, options.folder, **said, **_reading(options)))
+    _tell(studies.start_study(options.corpus, options.folder, **said, **_reading(options)))
 
 
 def _build(options: argparse.Namespace) -> None:
-    from concurrent.futures import ProcessPoolExecutor
-    from contextlib import nullcontext
-
     from pressframes.disk.build import build_corpus
 
     folder = Path(options.folder)
     into = Path(options.into) if options.into else folder.resolve().with_name(f"{folder.resolve().name}.corpus")
-    with ProcessPoolExecutor(options.workers) if options.workers > 1 else nullcontext() as workers:
+    with futures.ProcessPoolExecutor(options.workers) if options.workers > 1 else nullcontext() as workers:
         on = options.scheduler or workers
         _tell(build_corpus(folder, into, preset=options.preset, dictionary=options.dictionary, on=on))
 
 
 def _code_plan(options: argparse.Namespace) -> None:
-    from pressframes.coders.corrected import STOPPING, plan_codes, rule_shares
-
     if options.folder:
         shares = _work(options)[1].result().shares
     else:
         study, codebook = _study_and_codebook(options)
-        shares = rule_shares(study.made("codes", made_with=codebook), study.made("sentences"), codebook)
-    table = plan_codes(shares, accuracy=options.accuracy, wanted=options.wanted).round(3)
+        shares = coders.corrected.rule_shares(
+            study.made("codes", made_with=codebook), study.made("sentences"), codebook
+        )
+    table = coders.plan_codes(shares, accuracy=options.accuracy, wanted=options.wanted).round(3)
     _tell("How far an interval reaches to either side after so many codes", table.to_string(index=False), "")
-    _tell(STOPPING.format(wanted=options.wanted))
+    _tell(coders.corrected.STOPPING.format(wanted=options.wanted))
 
 
 def _code_sample(options: argparse.Namespace) -> None:
-    from pressframes.coders.work import start_coding
-
     study, codebook = _study_and_codebook(options)
     sizes = {"size": options.size, "rare_size": options.rare, "seed": options.seed}
     kept = {"language": study.language or study.settings.language, "sheets": options.sheets}
     kept |= {"codebook_file": options.codebook and os.path.relpath(options.codebook, study.root)}
     kept = {name: value for name, value in kept.items() if value}
     folder = study.root / options.folder
-    made = start_coding(study.corpus, codebook, folder, coders=options.coders, **sizes, **kept)
+    made = coders.start_coding(study.corpus, codebook, folder, coders=options.coders, **sizes, **kept)
     _tell(*map(_short, made))
     _tell(
         "How many codes are enough: pressframes code plan. Next: each coder writes 1 or 0 into every cell of one sheet;"
@@ -132,22 +124,18 @@ def _code_sample(options: argparse.Namespace) -> None:
 
 
 def _code_read(options: argparse.Namespace) -> None:
-    from dataclasses import replace
-
-    from pressframes.coders.corrected import FEWEST_IN_GROUP
-    from pressframes.coders.validation import ALPHA_ENDS, MEANING
-
     study, work = _work(options)
+    least = coders.corrected.FEWEST_IN_GROUP
     speech = replace(study, notebook="07-validation").speech
     whole = work.result()
     result = study.in_sides(whole, options.by)
     for name, title in lexicon("commands")["results"].items():
         table = getattr(result, name).drop(columns="codebook", errors="ignore")
-        table = table.rename(columns=ALPHA_ENDS if name == "agreements" else {})
+        table = table.rename(columns=coders.validation.ALPHA_ENDS if name == "agreements" else {})
         _tell(*([title, speech.plain(table)] if len(table) else []))
     for group, coded in result.groups[result.groups["share"].isna()].groupby("group")["coded"].first().items():
-        _tell(f"{group} has no share: {coded} sentences of it are coded, and {FEWEST_IN_GROUP} or more are needed.")
-    _tell(*(f"{badge}: {MEANING[badge]}" for badge in sorted(set(result.validation["badge"]))))
+        _tell(f"{group} has no share: {coded} sentences of it are coded, and {least} or more are needed.")
+    _tell(*(f"{badge}: {coders.validation.MEANING[badge]}" for badge in sorted(set(result.validation["badge"]))))
     _tell(*map(_short, result.save(work.folder)))
     if options.adopt:
         _tell(*map(_short, study.adopt(study.in_sides(whole))))
@@ -183,74 +171,55 @@ def _code_export(options: argparse.Namespace) -> None:
     _tell(_short(work.export(whole=options.whole)))
 
 
-def _study_and_codebook(options: argparse.Namespace) -> "tuple[Study, Codebook]":
-    from pressframes.frames.codebook import load_codebook
-
+def _study_and_codebook(options: argparse.Namespace) -> "tuple[studies.Study, frames.Codebook]":
     study = _study(options)
-    return study, load_codebook(options.codebook) if options.codebook else study.codebook
+    return study, frames.load_codebook(options.codebook) if options.codebook else study.codebook
 
 
-def _work(options: argparse.Namespace) -> "tuple[Study, Work]":
+def _work(options: argparse.Namespace) -> "tuple[studies.Study, coders.work.Work]":
     """The study and the work of a folder that was begun, with the codebook that it was begun with."""
-    from pressframes.coders.work import Work, work_options
-
     folder = _study(options).root / options.folder
-    kept = work_options(folder).get("codebook_file")
+    kept = coders.work.work_options(folder).get("codebook_file")
     if kept and not options.codebook:
         options.codebook = str(_study(options).root / str(kept))
     study, codebook = _study_and_codebook(options)
     said = {"sheets": getattr(options, "sheets", None), "empty": getattr(options, "empty", None)}
-    return study, Work.open(folder, study.corpus, codebook).keep(**said)
+    return study, coders.work.Work.open(folder, study.corpus, codebook).keep(**said)
 
 
-def _study(options: argparse.Namespace) -> "Study":
+def _study(options: argparse.Namespace) -> "studies.Study":
     """The study that a command works on: the one that is named, or the one around the working folder."""
-    from pressframes.study.folder import open_study
-
-    return open_study(start=options.study)
+    return studies.open_study(start=options.study)
 
 
 def _reproduce(options: argparse.Namespace) -> None:
-    from dataclasses import replace
-
-    from pressframes.figures.index import read_manifest
-    from pressframes.study.running import pages_are_due, reproduce
-    from pressframes.study.starting import study_of
-
     if options.corpus and not options.out:
         raise refused("no_out", "reproduce --corpus")
     if options.corpus:
-        options.study = study_of(options.corpus, options.out, **_reading(options))
+        options.study = studies.study_of(options.corpus, options.out, **_reading(options))
     study = replace(_study(options), without_text=options.without_text)
     study = study.into(options.out) if options.out else study
-    executed = reproduce(study, only=options.only, fresh=options.fresh)
-    if pages_are_due(study):
+    executed = studies.reproduce(study, only=options.only, fresh=options.fresh)
+    if studies.running.pages_are_due(study):
         _write_pages(study)
-    _tell(f"Figures: {len(read_manifest(study.figures))} in {_short(study.figures)}; tables: {_short(study.tables)}")
+    drawn = figures.index.read_manifest(study.figures)
+    _tell(f"Figures: {len(drawn)} in {_short(study.figures)}; tables: {_short(study.tables)}")
     if not study.settings.authors:
         _tell("No citations were written, because study.toml names no authors.")
     _tell(f"Open {_short(study.figures / 'index.html')} to see the figures, and read on from {_short(executed[0])}")
     _tell(f"Open {_short(study.figures / 'reading.html')} to read the sentences behind the numbers")
 
 
-def _write_pages(study: "Study") -> None:
-    from pressframes.figures.index import write_study_files
-    from pressframes.proof.gallery import write_gallery
-    from pressframes.study.behind import front_of
-    from pressframes.study.reading_page import write_reading
-
-    write_gallery(study.figures, front_of(study))
-    write_study_files(study.figures, study.project, study.settings.question.get(study.spoken) or study.project.title)
-    write_reading(study, study.figures)
+def _write_pages(study: "studies.Study") -> None:
+    proof.write_gallery(study.figures, studies.behind.front_of(study))
+    asked = study.settings.question.get(study.spoken) or study.project.title
+    figures.index.write_study_files(study.figures, study.project, asked)
+    studies.write_reading(study, study.figures)
 
 
 def _lab(options: argparse.Namespace) -> int:
-    import subprocess
-
-    from pressframes.study.running import to_read
-
     study = _study(options)
-    folder = to_read(study)
+    folder = studies.running.to_read(study)
     if folder.name != "notebooks":
         _tell(f"Opening the copies in {_short(folder)}, which a run writes anew; change what is to stay in notebooks/.")
     command = [sys.executable, "-m", "jupyter", "lab", str(folder)]
@@ -258,32 +227,27 @@ def _lab(options: argparse.Namespace) -> int:
 
 
 def _doctor(options: argparse.Namespace) -> None:
-    from pressframes.study.doctor import diagnose
-
-    for row in diagnose(start=options.study).itertuples():
+    for row in studies.diagnose(start=options.study).itertuples():
         _tell(f"{'!' if row.to_do else ' '} {row.what}: {row.found}{row.to_do and f' -> {row.to_do}'}")
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from pressframes.proof.verifying import MISSING, SAME_BYTES, summary, verify
-
-    target = options.target
+    target, verifying = options.target, proof.verifying
     if target is None:
         study = _study(options)
         target = study.out if study.settings.language == "both" else study.figures
-    verdicts = verify(target, against=options.against)
-    told = [one for one in verdicts if len(verdicts) == 1 or one.answer not in (SAME_BYTES, MISSING)]
-    _tell(*told, *([summary(verdicts)] if len(verdicts) > 1 else []))
+    verdicts = verifying.verify(target, against=options.against)
+    known = verifying.SAME_BYTES, verifying.MISSING
+    told = [one for one in verdicts if len(verdicts) == 1 or one.answer not in known]
+    _tell(*told, *([verifying.summary(verdicts)] if len(verdicts) > 1 else []))
     return 0 if all(verdict.same for verdict in verdicts) else 1
 
 
-def _redrawn(options: argparse.Namespace, out: Path, formats: list[str] | None = None) -> "SavedFigure":
-    from pressframes.proof.journals import redraw
-
+def _redrawn(options: argparse.Namespace, out: Path, formats: list[str] | None = None) -> "figures.save.SavedFigure":
     study = _study(options)
     asked = {name: getattr(options, name) for name in ("width", "language", "untitled", "font")}
-    asked |= {"formats": formats}
-    return redraw(options.figure, options.preset, folder=study.figures, out=out, project=study.project, **asked)
+    asked |= {"formats": formats, "folder": study.figures, "out": out, "project": study.project}
+    return proof.journals.redraw(options.figure, options.preset, **asked)
 
 
 def _draw(options: argparse.Namespace) -> None:
@@ -295,23 +259,17 @@ def _draw(options: argparse.Namespace) -> None:
 
 
 def _preflight(options: argparse.Namespace) -> int:
-    from tempfile import TemporaryDirectory
-
-    from pressframes.proof.journals import preflight, verdict
-
     with TemporaryDirectory() as drawn:
         name = options.figure if options.folder else _redrawn(options, Path(drawn)).id
-        table = preflight(name, options.preset, folder=options.folder or drawn)
-    _tell(table.to_string(index=False), "", verdict(table, name, options.preset, options.folder))
+        table = proof.journals.preflight(name, options.preset, folder=options.folder or drawn)
+    _tell(table.to_string(index=False), "", proof.journals.verdict(table, name, options.preset, options.folder))
     return 0 if table["passed"].all() else 1
 
 
 def _trace(options: argparse.Namespace) -> None:
     import pandas as pd
 
-    from pressframes.study.behind import trace
-
-    found = trace(_study(options), options.figure, options.row)
+    found = studies.behind.trace(_study(options), options.figure, options.row)
     shown = [name for name in found if (found[name].notna() & (found[name] != "")).any()]
     with pd.option_context("display.unicode.east_asian_width", True):
         told = found[shown].fillna("–").to_string(index=False)

@@ -19,6 +19,7 @@ from pressframes.study.finds import sentences_of as sentences_of
 from pressframes.study.finds import titled as titled
 from pressframes.study.folder import Study as Study
 from pressframes.study.folder import open_study as open_study
+from pressframes.study.reading_page import write_reading as write_reading
 from pressframes.study.running import reproduce as reproduce
 from pressframes.study.settings import Settings as Settings
 from pressframes.study.settings import read_settings as read_settings
