@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import scipy  # loads scipy.optimize on first use
 
 from pressframes.corpus.documents import Corpus
 from pressframes.errors import PressframesError, lexicon, refused
@@ -114,16 +115,9 @@ def _allocate(sizes: pd.Series, size: int, *, partial: bool) -> pd.Series:
             most=int(limit.sum()),
             sentences=int(sizes.sum()),
         )
-    shares = pd.Series(0.0, index=sizes.index)
-    free = pd.Series(True, index=sizes.index)
-    while True:
-        rest = size - shares[~free].sum()
-        shares[free] = rest * sizes[free] / sizes[free].sum()
-        over = free & (shares > limit)
-        if not over.any():
-            return shares
-        shares[over] = limit[over]
-        free &= ~over
+    # what each gives of its sentences, as far as its tenth goes
+    share = scipy.optimize.brentq(lambda share: np.minimum(share * sizes, limit).sum() - size, 0, 1, xtol=1e-16)
+    return np.minimum(share * sizes, limit)
 
 
 def in_context(chosen: pd.DataFrame, corpus: Corpus, sentences: pd.DataFrame) -> pd.DataFrame:
