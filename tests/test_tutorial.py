@@ -38,7 +38,7 @@ def done(tmp_path_factory):
     """The folder of the study when all steps of the tutorial were done, and what each command printed."""
     folder = tmp_path_factory.mktemp("tutorial")
     with pytest.MonkeyPatch.context() as patch, contextlib.chdir(folder):
-        patch.setattr("pressframes.study.running.reproduce", run_in_this_process)
+        patch.setattr("pressframes.study.reproduce", run_in_this_process)
         for kind, block in BLOCKS.findall(ENGLISH):
             do(kind, block)
         yield Path.cwd()

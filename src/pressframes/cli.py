@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TextIO
 
-from pressframes import coders, figures, frames, proof  # each of their files is loaded by the command that uses it
+from pressframes import coders, figures, proof  # each of their files is loaded by the command that uses it
 from pressframes import study as studies
 from pressframes.errors import NotebookFailed, PressframesError, lexicon, refused
 
@@ -99,23 +99,20 @@ def _code_plan(options: argparse.Namespace) -> None:
     if options.folder:
         shares = _work(options)[1].result().shares
     else:
-        study, codebook = _study_and_codebook(options)
-        shares = coders.corrected.rule_shares(
-            study.made("codes", made_with=codebook), study.made("sentences"), codebook
-        )
+        study = _study(options)
+        shares = coders.corrected.rule_shares(study.codes(), study.made("sentences"), study.codebook)
     table = coders.plan_codes(shares, accuracy=options.accuracy, wanted=options.wanted).round(3)
     _tell("How far an interval reaches to either side after so many codes", table.to_string(index=False), "")
     _tell(coders.corrected.STOPPING.format(wanted=options.wanted))
 
 
 def _code_sample(options: argparse.Namespace) -> None:
-    study, codebook = _study_and_codebook(options)
+    study = _study(options)
     sizes = {"size": options.size, "rare_size": options.rare, "seed": options.seed}
     kept = {"language": study.language or study.settings.language, "sheets": options.sheets}
-    kept |= {"codebook_file": options.codebook and os.path.relpath(options.codebook, study.root)}
     kept = {name: value for name, value in kept.items() if value}
     folder = study.root / options.folder
-    made = coders.start_coding(study.corpus, codebook, folder, coders=options.coders, **sizes, **kept)
+    made = coders.start_coding(study.corpus, study.codebook, folder, coders=options.coders, **sizes, **kept)
     _tell(*map(_short, made))
     _tell(
         "How many codes are enough: pressframes code plan. Next: each coder writes 1 or 0 into every cell of one sheet;"
@@ -171,20 +168,11 @@ def _code_export(options: argparse.Namespace) -> None:
     _tell(_short(work.export(whole=options.whole)))
 
 
-def _study_and_codebook(options: argparse.Namespace) -> "tuple[studies.Study, frames.Codebook]":
-    study = _study(options)
-    return study, frames.load_codebook(options.codebook) if options.codebook else study.codebook
-
-
 def _work(options: argparse.Namespace) -> "tuple[studies.Study, coders.work.Work]":
-    """The study and the work of a folder that was begun, with the codebook that it was begun with."""
-    folder = _study(options).root / options.folder
-    kept = coders.work.work_options(folder).get("codebook_file")
-    if kept and not options.codebook:
-        options.codebook = str(_study(options).root / str(kept))
-    study, codebook = _study_and_codebook(options)
+    """The study and the work of a folder that was begun."""
+    study = _study(options)
     said = {"sheets": getattr(options, "sheets", None), "empty": getattr(options, "empty", None)}
-    return study, coders.work.Work.open(folder, study.corpus, codebook).keep(**said)
+    return study, coders.work.Work.open(study.root / options.folder, study.corpus, study.codebook).keep(**said)
 
 
 def _study(options: argparse.Namespace) -> "studies.Study":

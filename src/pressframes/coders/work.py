@@ -205,10 +205,10 @@ def start_coding(
     Draw a sample and write it with a sheet for each coder into a folder; return the paths.
 
     `sample.csv` keeps what was drawn with the probabilities, `work.json` the corpus, the codebook's hash, the seed, and
-    the `options` (`language` of the sheets, `sheets` "csv" or "xlsx" for one kind alone, `codebook_file`), so that they
-    need not be said again; `size` and `rare_size` are told to `draw_sample`. All files are written, or none.
-    A folder that already holds work raises `PressframesError`, for nobody's codes are written over; so does a coder's
-    name that is no name for a file, or that stands twice. Needs the text.
+    the `options` (`language` of the sheets, `sheets` "csv" or "xlsx" for one kind alone), so that they need not be said
+    again; `size` and `rare_size` are told to `draw_sample`. All files are written, or none. A folder that
+    already holds work raises `PressframesError`, for nobody's codes are written over; so does a coder's name that is no
+    name for a file, or that stands twice. Needs the text.
     """
     folder = Path(folder)
     _check_coders(coders)
