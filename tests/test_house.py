@@ -3,6 +3,7 @@
 import ast
 import re
 import subprocess
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,20 @@ def test_imports_run_one_way(path):
     to_the_right = {name for name in imported_rooms(path) if ROOMS.index(name) > ROOMS.index(room)}
 
     assert not to_the_right
+
+
+def imported_files(path: Path) -> set[str]:
+    """The files that a file loads when it is loaded; what a function or a type checker asks for later is not among."""
+    nodes = [node for node in ast.parse(path.read_text(encoding="utf-8")).body if isinstance(node, ast.ImportFrom)]
+    return {node.module for node in nodes if node.module and node.module.startswith("pressframes.")}
+
+
+def test_no_file_imports_itself_by_way_of_others():
+    names = {path: ".".join(path.relative_to(ROOT / "src").with_suffix("").parts) for path in modules()}
+
+    order = list(TopologicalSorter({name: imported_files(path) for path, name in names.items()}).static_order())
+
+    assert order.index("pressframes.statistics.counts") < order.index("pressframes.statistics.key_words")
 
 
 def test_a_record_stays_as_it_was_made_but_for_the_two_that_are_filled_step_by_step():

@@ -173,7 +173,9 @@ def test_intervals_that_stand_together_leave_out_0_where_benjamini_and_hochberg_
     found = np.array(found)
     p = 2 * stats.norm.sf(np.abs(found))
     reach = lambda confidence: stats.norm.ppf((1 + confidence) / 2)  # noqa: E731
-    low, high, confidence = together(lambda c: (found - reach(c), found + reach(c)), alpha=alpha)
+    low, high, confidence = together(
+        lambda confidence: (found - reach(confidence), found + reach(confidence)), alpha=alpha
+    )
     told = (low > 0) | (high < 0)
     rejected = adjust_p(p) < alpha
 

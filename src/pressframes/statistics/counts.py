@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, wraps
-from typing import Any, TypeAlias, TypeGuard
+from typing import Any, TypeAlias, TypeGuard, Unpack
 
 import numpy as np
 import pandas as pd
@@ -21,7 +21,7 @@ from pressframes.characters import CLOSING_MARKS, SENTENCE_ENDS
 from pressframes.compiled import compiled, inlined
 from pressframes.corpus.tokens import Piece, Tokens, Vocabulary, WordSource, joined, numbered
 from pressframes.errors import one_of, refused
-from pressframes.statistics.results import parts_sentence
+from pressframes.statistics.results import Limits, parts_sentence, words_kept
 
 
 @compiled
@@ -536,6 +536,13 @@ def align(several: Sequence[PartCounts]) -> list[PartCounts]:
         aligned.append(counts.over(words, places))
         first += len(own)
     return aligned
+
+
+def keep_words(several: Sequence[PartCounts], **limits: Unpack[Limits]) -> tuple[list[PartCounts], str]:
+    """Of several corpora over the same words what `words_kept` leaves of them together, and its sentence."""
+    totals, ranges = (sum(getattr(counts, name) for counts in several) for name in ("totals", "ranges"))
+    places, left_out = words_kept(several[0].words, totals, ranges, **limits)
+    return [counts.only(places) if left_out else counts for counts in several], left_out
 
 
 def one_preset(presets: Iterable[Any]) -> str | None:

@@ -34,13 +34,14 @@ from pressframes.statistics.counts import (
     close_circles,
     count_parts,
     has_order,
+    keep_words,
     names_of,
     number_segments,
     rate_per_10k,
     word_by_word,
 )
 from pressframes.statistics.measures import rows_named, table_of
-from pressframes.statistics.results import Limits, Result, finish, parts_sentence, words_kept
+from pressframes.statistics.results import Limits, Result, finish, parts_sentence
 
 
 def word_frequencies(source: Source, *, by: str = "article", **limits: Unpack[Limits]) -> Result:
@@ -62,9 +63,7 @@ def word_frequencies(source: Source, *, by: str = "article", **limits: Unpack[Li
 
     `source` is a token table or a table of counts. A corpus without words raises `PressframesError`.
     """
-    counts = count_parts(source, by=by)
-    places, left_out = words_kept(counts.words, counts.totals, counts.ranges, **limits)
-    counts = counts.only(places) if left_out else counts
+    (counts,), left_out = keep_words([count_parts(source, by=by)], **limits)
     frame = counts.columns("word", "count", "base", "rate_per_10k", "range", "parts")
     frame.insert(0, "rank", np.arange(1, len(frame) + 1))
     caption = [
@@ -266,9 +265,7 @@ def write_matrix(source: Source, documents: pd.DataFrame, folder: str | Path, **
     Documents without words have no row. `stop`, `minimum_count` and `minimum_range` are those of `word_frequencies`.
     A document that is not in the table raises `PressframesError`.
     """
-    counts = count_parts(source)
-    places, left_out = words_kept(counts.words, counts.totals, counts.ranges, **limits)
-    matrix = counts.only(places).matrix
+    (counts,), left_out = keep_words([count_parts(source)], **limits)
     unknown = counts.parts[~counts.parts["document"].isin(documents["document"])]
     if len(unknown):
         raise refused("no_row", f"document {unknown['document'].iloc[0]}")
@@ -276,8 +273,8 @@ def write_matrix(source: Source, documents: pd.DataFrame, folder: str | Path, **
     how_to_read = files("pressframes.statistics").joinpath("how-to-read-a-matrix.txt").read_text(encoding="utf-8")
     words = finish(counts.columns("word"), [f"Base: {counts.presence}", left_out], [], variant="", preset=counts.preset)
     contents: dict[str, Content] = {
-        "matrix.mtx": lambda file: scipy.io.mmwrite(file, matrix, field="integer"),
-        "features.txt": "".join(f"{word}\n" for word in counts.words[places]),
+        "matrix.mtx": lambda file: scipy.io.mmwrite(file, counts.matrix, field="integer"),
+        "features.txt": "".join(f"{word}\n" for word in counts.words),
         "documents.csv": "\ufeff" + to_csv(variables),
         "README.txt": f"{how_to_read}{words.caption}\n",
     }
@@ -507,6 +504,23 @@ def mean_and_variance(counts: PartCounts, *, of: str, less: bool) -> tuple[np.nd
     squares = counts.sum_by_word((values - counts.by_word(mean)) ** 2) + (parts - counts.ranges) * mean**2
     with np.errstate(invalid="ignore", divide="ignore"):
         return mean, squares / np.float64(parts - less)
+
+
+# A variance below this share of the squared mean is what rounding leaves of 0.
+ROUNDING = 1e-12
+
+
+def rate_moments(counts: PartCounts) -> tuple[np.ndarray, np.ndarray]:
+    """
+    Mean and variance over all parts of each word's rate, as two arrays of float64; the rate is a share of 0 to 1.
+
+    Parts without the word count as 0. The variance divides by the number of parts less one, and is missing (nan) in
+    a corpus of one part.
+    """
+    mean, variance = mean_and_variance(counts, of="rates", less=True)
+    if len(counts.sizes) < 2:
+        return mean, np.full(len(mean), np.nan)
+    return mean, np.where(variance > ROUNDING * mean**2, variance, 0)
 
 
 def _values(counts: PartCounts, of: str) -> np.ndarray:

@@ -174,11 +174,11 @@ def share_variance(counts: PartCounts) -> np.ndarray:
     return (parts - 1) / parts * np.maximum(summed, 0)
 
 
-def together(interval: Callable[[float], Ends], *, alpha: float = ALPHA, times: Any = 1) -> tuple[*Ends, float]:
+def together(interval: Callable[..., Ends], *, alpha: float = ALPHA, times: Any = 1) -> tuple[*Ends, float]:
     """
     Intervals of comparisons that stand together: of those that leave out 0, about `alpha` are expected to be false.
 
-    `interval` gives the lower and upper ends at a confidence. Where R of m intervals leave out 0, each is taken at
+    `interval` gives the lower and upper ends at a `confidence`. Where R of m intervals leave out 0, each is taken at
     1 - alpha R / m, and R is the largest number that agrees with itself: these are the comparisons that Benjamini and
     Hochberg's procedure chooses, with the intervals that belong to it, so that the two can never disagree. A
     comparison without an interval is none; `times` says how many comparisons each value stands for. Also gives the
@@ -187,18 +187,18 @@ def together(interval: Callable[[float], Ends], *, alpha: float = ALPHA, times: 
     Of three differences, 3.0, 2.1 and 0.5 standard errors from 0, only the first is told; alone the second would be:
 
     >>> found = np.array([3.0, 2.1, 0.5])
-    >>> low, high, confidence = together(lambda c: (found - special.ndtri((1 + c) / 2), found + 9))
+    >>> low, high, confidence = together(lambda confidence: (found - special.ndtri((1 + confidence) / 2), found + 9))
     >>> (low > 0).tolist(), round(confidence, 3)
     ([True, False, False], 0.983)
 
     Source: Benjamini & Yekutieli (2005).
     """
-    low, high = interval(1 - alpha)
+    low, high = interval(confidence=1 - alpha)
     weight = np.where(np.isnan(low) & np.isnan(high), 0, times)
     told = every = int(weight.sum())
     while True:
         confidence = 1 - alpha * max(told, 1) / max(every, 1)
-        low, high = interval(confidence)
+        low, high = interval(confidence=confidence)
         found = int(weight[(low > 0) | (high < 0)].sum())
         if found >= told:
             return low, high, confidence
@@ -380,7 +380,7 @@ def told_apart(shares: pd.DataFrame, pairs: Sequence[Callable[[float], Ends]]) -
 
     Each of `pairs` gives the ends of the differences of a row or of several, in their order, at a confidence.
     """
-    low, high, _ = together(lambda level: tuple(np.column_stack([pair(level) for pair in pairs])))
+    low, high, _ = together(lambda confidence: tuple(np.column_stack([pair(confidence) for pair in pairs])))
     cases = [np.isnan(low) & np.isnan(high), low > 0, high < 0]
     verdict = np.select(cases, ["few", "above", "below"], "unsure")
     return shares.assign(difference=shares["share"] - shares["other_share"], low=low, high=high, verdict=verdict)

@@ -9,6 +9,7 @@ permutation test, which deals the articles out to two piles anew and sees how of
 """
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from itertools import combinations
 from math import comb
 from typing import NamedTuple, Unpack
@@ -27,20 +28,19 @@ from pressframes.statistics.counts import (
     align,
     count_parts,
     find_words,
+    keep_words,
     one_preset,
     word_by_word,
 )
-from pressframes.statistics.frequency import mean_and_variance, normalised_deviation
+from pressframes.statistics.frequency import ROUNDING, normalised_deviation, rate_moments
 from pressframes.statistics.intervals import Shares, share_variance, together
 from pressframes.statistics.measures import TESTS, adjust_p, conservative_log_ratio, log_ratio, log_ratio_interval
-from pressframes.statistics.results import Limits, Result, finish, words_kept
+from pressframes.statistics.results import Limits, Result, finish
 
 COUNTED = ["count", "base", "rate_per_10k", "range", "parts", "dp_norm"]
 KEY_COLUMNS = ["group", "word", "log_ratio", "low", "high", "lrc", "statistic", "p", "p_adjusted", *COUNTED]
 KEY_COLUMNS += [f"reference_{name}" for name in COUNTED]
 KEY_COLUMNS += ["p_across_parts", "low_across_parts", "high_across_parts", "warning"]
-# A variance below this share of the squared mean is what rounding leaves of 0.
-ROUNDING = 1e-12
 
 
 class Sides(NamedTuple):
@@ -87,17 +87,10 @@ def count_sides(target: Source, reference: Source, by: str | int = "article") ->
 
 
 def each_against_the_rest(groups: dict[str, PartCounts]) -> dict[str, Sides]:
-    """
-    Each group of parts against the parts of all others together, over the words of all.
-
-    Fewer than two groups, or two presets, raise `PressframesError`.
-    """
-    if len(groups) < 2:
-        raise PressframesError(f"{len(groups)} groups: expected two or more by name, each with its tokens or counts.")
-    over = dict(zip(groups, align([*groups.values()]), strict=True))
-    preset, sides = one_preset([counts.preset for counts in over.values()]), {}
-    for name, target in over.items():
-        others = [counts for other, counts in over.items() if other != name]
+    """Each group of parts against the parts of all others together; the counts of all are over the same words."""
+    preset, sides = one_preset([counts.preset for counts in groups.values()]), {}
+    for name, target in groups.items():
+        others = [counts for other, counts in groups.items() if other != name]
         matrix = sparse.vstack([counts.matrix for counts in others], format="csc")
         sizes = np.concatenate([counts.sizes for counts in others])
         parts = pd.concat([counts.parts for counts in others])
@@ -123,19 +116,6 @@ def welch_t(
         # the variance of a single part is nan, and so is what is made of it: 1 only keeps from dividing by 0
         freedom = both**2 / (error**2 / max(parts - 1, 1) + other_error**2 / max(other_parts - 1, 1))
         return t, freedom, 2 * special.stdtr(freedom, -np.abs(t))
-
-
-def rate_moments(counts: PartCounts) -> tuple[np.ndarray, np.ndarray]:
-    """
-    Mean and variance over all parts of each word's rate, as two arrays of float64; the rate is a share of 0 to 1.
-
-    Parts without the word count as 0. The variance divides by the number of parts less one, and is missing (nan) in
-    a corpus of one part.
-    """
-    mean, variance = mean_and_variance(counts, of="rates", less=True)
-    if len(counts.sizes) < 2:
-        return mean, np.full(len(mean), np.nan)
-    return mean, np.where(variance > ROUNDING * mean**2, variance, 0)
 
 
 MOST_ARRANGEMENTS = 20_000  # up to so many, all arrangements are tried and the p is exact
@@ -290,8 +270,8 @@ def keyness(
     An interval's bound, a dispersion or a p that the counts do not determine is missing (nan). Two presets, or a
     side without words, raise `PressframesError`.
     """
-    sides = count_sides(target, reference, by)
-    return _key_words({"": sides}, test, correction, alpha, limits).drop(columns="group")
+    counts, left_out = keep_words(align([count_parts(source, by=by) for source in (target, reference)]), **limits)
+    return _key_words({"": Sides(*counts)}, left_out, test, correction, alpha).drop(columns="group")
 
 
 def keyness_by_group(
@@ -320,23 +300,22 @@ def keyness_by_group(
     3     b    田    100                0             200
     6     c    钢    100                0             200
     """
-    sides = each_against_the_rest({name: count_parts(source, by=by) for name, source in groups.items()})
-    return _key_words(sides, test, correction, alpha, limits)
+    if len(groups) < 2:
+        raise PressframesError(f"{len(groups)} groups: expected two or more by name, each with its tokens or counts.")
+    counts, left_out = keep_words(align([count_parts(source, by=by) for source in groups.values()]), **limits)
+    sides = each_against_the_rest(dict(zip(groups, counts, strict=True)))
+    return _key_words(sides, left_out, test, correction, alpha)
 
 
-def _key_words(groups: dict[str, Sides], test: str, correction: str, alpha: float, limits: Limits) -> Result:
+def _key_words(groups: dict[str, Sides], left_out: str, test: str, correction: str, alpha: float) -> Result:
     """The table of one or several comparisons over the same words, and what is said of it."""
     one_of(TESTS, test, "test=", "test of keyness")
     first = next(iter(groups.values()))
-    both = (sum(getattr(side, name) for side in first) for name in ("totals", "ranges"))
-    places, left_out = words_kept(first.target.words, *both, **limits)
-    if left_out:
-        groups = {name: Sides(*(side.only(places) for side in sides)) for name, sides in groups.items()}
     frame = pd.concat([_compared(sides).assign(group=name) for name, sides in groups.items()])
     frame, confidence = _measured(frame, test, correction, alpha)
     frame["warning"] = key_warnings(frame, alpha=alpha, by=first.target.by)
     # words with the same counts stay in the order of their side, which is that of code points
-    order = np.lexsort([-frame["log_ratio"], -frame["lrc"], np.arange(len(frame)) // len(places)])
+    order = np.lexsort([-frame["log_ratio"], -frame["lrc"], np.arange(len(frame)) // len(first.target.words)])
     frame = frame.iloc[order].reset_index(drop=True)[KEY_COLUMNS]
     small, warned = (frame["p_adjusted"] < alpha).sum(), (frame["warning"] != "").sum()
     each = "; ".join(f"{name}: {sides.target.presence}" for name, sides in groups.items())
@@ -356,7 +335,7 @@ def _key_words(groups: dict[str, Sides], test: str, correction: str, alpha: floa
 
 def _compared(sides: Sides) -> pd.DataFrame:
     """The counts of one comparison, how evenly words are spread on both sides, and how far they differ across parts."""
-    (dp_norm, variance, *moments), (reference_dp_norm, reference_variance, *reference_moments) = map(_spread, sides)
+    (variance, dp_norm, *moments), (reference_variance, reference_dp_norm, *reference_moments) = map(_spread, sides)
     columns = sides.columns(*COUNTED[:-1], dp_norm=(dp_norm, reference_dp_norm)).assign(word=sides.target.words)
     columns["p_across_parts"] = welch_t(sides, [(*moments,), (*reference_moments,)])[2]
     columns[["low_across_parts", "high_across_parts"]] = _across_parts(sides, variance, reference_variance)
@@ -371,14 +350,13 @@ def _measured(frame: pd.DataFrame, test: str, correction: str, alpha: float) -> 
     """
     alike = frame.groupby(["count", "base", "reference_count", "reference_base"], sort=False)
     times, of_row = alike.size(), alike.ngroup().to_numpy()
+    times, of_row = alike.size(), alike.ngroup().to_numpy()
     counts, confidence = times.index.to_frame().to_numpy().T, 1 - alpha / len(frame)
-
-    def interval(confidence: float) -> tuple[np.ndarray, np.ndarray]:
-        return log_ratio_interval(*counts, confidence=confidence)
-
-    low, high = interval(confidence)
+    interval = partial(log_ratio_interval, *counts)
     if correction == "benjamini-hochberg":
         low, high, confidence = together(interval, alpha=alpha, times=times.to_numpy())
+    else:
+        low, high = interval(confidence=confidence)
     statistic, p = TESTS[test](*counts)
     lrc = conservative_log_ratio(*counts, alpha=alpha, comparisons=len(frame))
     measured = {"log_ratio": log_ratio(*counts), "low": low, "high": high, "lrc": lrc, "statistic": statistic, "p": p}
@@ -388,8 +366,8 @@ def _measured(frame: pd.DataFrame, test: str, correction: str, alpha: float) -> 
 
 @word_by_word
 def _spread(counts: PartCounts) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """DPnorm, variance of the share, mean and variance of rates: counts on disk are read once for all of them."""
-    return normalised_deviation(counts), share_variance(counts), *rate_moments(counts)
+    """Variance of the share, DPnorm, mean and variance of rates: counts on disk are read once for all of them."""
+    return share_variance(counts), normalised_deviation(counts), *rate_moments(counts)
 
 
 def _across_parts(sides: Sides, *variances: np.ndarray) -> np.ndarray:
