@@ -34,14 +34,13 @@ COLUMNS = 0.8  # of the distance between two periods, for all groups together
 ASIDE = 0.16  # of the distance between two periods, between the dots of two groups with intervals
 SQUARE, TALLEST = 1.15, 300.0  # height of a drawing of two numbers: of its width, and in points
 POINT, HOLLOW = 0.68, 0.6  # in font sizes: a filled mark; of it: a hollow one
-MOST_NAMES, TURNS = 24, 3
+MOST_NAMES = 24
 # Of the size of a name: what stays free beside it, and between softer ones and the marks of others.
 BETWEEN, APART = 0.4, 1.0
-CROSSING = 40.0  # points of a longer line that are no worse than one that crosses a hollow mark
-LED = range(6, 72, 6)  # points by which a name may stand off its mark, with a line to it
-# Where a name may stand beside its mark, the best first.
-BESIDE = np.array([(1, 0), (-1, 0), (0, 1), (0, -1), *((x, y) for y in (1, -1) for x in (1, -1, 0.6, -0.6))])
-AROUND = [(np.cos(angle), np.sin(angle)) for angle in np.pi / 8 * np.arange(16)]  # where one with a line to it may
+# Where a name may stand, the best first: beside its mark, and so many points further off, with a line to it.
+BESIDE = [(0, *way) for way in ((1, 0), (-1, 0), (0, 1), (0, -1), *itertools.product((1, -1, 0.6, -0.6), (1, -1)))]
+TURN = np.pi / 8
+WAYS = BESIDE + [(off, np.cos(n * TURN), np.sin(n * TURN)) for off in range(6, 72, 6) for n in range(16)]
 HEADINGS = {"en": ("As in the file", "As read"), "zh": ("文件中的次序", "阅读的次序")}
 PAIR = ((0.0, 1.0), (1.6, 2.6))  # where the two columns of blocks are, across
 PAGE_LEFT = 50.0  # points for the numbers of the vertical axis
@@ -175,60 +174,47 @@ def draw_scatter(chart: Chart, *, upward: str = "standard_errors", filled: str =
 
 
 def _write_names(axes: Axes, chart: Chart, rows: pd.DataFrame) -> None:
-    """Write names beside marks (x, y, points from the middle, colour), the first rows first, while there is room."""
-    found, order, bold = [_find_room(axes, chart, rows)], rows, rows["paint"] == INK
-    while len(found) <= TURNS and (lost := [row for row in rows.index[bold] if row not in found[-1]]):
-        order = pd.concat([order.loc[lost], order.drop(lost)])  # filled marks that found none come first
-        found.append(_find_room(axes, chart, order))
-    for row, (lines, middle, way) in max(found, key=lambda one: bold[[*one]].sum()).items():
-        looks: dict = {"transform": axes.transAxes, "ha": "center", "color": rows["paint"][row]}
-        write_lines(axes, middle, lines, chart.style.small, **looks).set_gid(f"label.{row}.{chart.label}")
-        if len(way):
-            axes.plot(*way.T, color=SOFT, linewidth=0.5, zorder=2, transform=axes.transAxes)
+    """
+    Write names beside marks (x, y, points from the middle, colour), the first rows first, while there is room.
 
-
-def _find_room(axes: Axes, chart: Chart, rows: pd.DataFrame) -> dict[int, tuple]:
-    """By row the lines of its name, where their middle is, and the line that leads there, in parts of the axes."""
-    size, sides = chart.style.small, np.array(axes_size(axes))
+    The first place that is free is taken: beside the mark, then further off with a line to it, which runs through no
+    mark, or else through none but hollow ones.
+    """
+    size, sides, room = chart.style.small, np.array(axes_size(axes)), MOST_NAMES
     places, gaps = axes.transLimits.transform(rows.iloc[:, :2]) * sides, rows[["gap"]].to_numpy()
     marks, names = np.hstack([places - gaps, places + gaps]), np.empty((0, 4))
-    found: dict[int, tuple] = {}
-    for row, place, gap, bold in zip(rows.index, places, gaps, rows["paint"] == INK, strict=True):
+    filled = (rows["paint"] == INK).to_numpy()
+    for row, place, gap, bold in zip(rows.index, places, gaps, filled, strict=True):
         elsewhere = np.abs(places - place).max(axis=1) > 0.1  # words of one mark are not apart
-        others = np.vstack([marks[elsewhere], names])
-        never_crossed = np.append((rows["paint"] == INK)[elsewhere], np.ones(len(names), bool))
+        others, uncrossed = (np.vstack([marks[kept], names]) for kept in (elsewhere, elsewhere & filled))
         alone, full = bold or len(rows) <= MOST_NAMES, str(chart.table[chart.label][row])
-        sides_of = {0: BESIDE} | dict.fromkeys(LED, AROUND) if alone else {0: BESIDE[:4]}
-        forms, best, least = [_half(lines, size) for lines in ([full], full.split(" ", 1))], None, np.inf
-        tries = [(off, *form, side) for off, around in sides_of.items() for form in forms for side in around]
-        for off, lines, half, side in tries if len(found) < MOST_NAMES else ():
-            middle = place + side * (half + gap + 0.5 + off)
-            box, free = np.hstack([middle - half, middle + half]), APART * size * (not alone)
+        forms = [_half(lines, size) for lines in ([full], full.split(" ", 1))]
+        ways, free = (WAYS, 0.0) if alone else (BESIDE[:4], APART * size)
+        for never, (off, *side), (lines, half) in itertools.product((others, uncrossed), ways, forms if room else ()):
+            middle = place + np.array(side) * (half + gap + 0.5 + off)
+            box = np.hstack([middle - half, middle + half])
+            way = np.linspace(place, np.clip(place, box[:2], box[2:]), 48 * bool(off))
             apart = (others[:, :2] >= box[2:] + free) | (others[:, 2:] <= box[:2] - free)
-            if apart.any(axis=1).all() and (box >= 0).all() and (box[2:] <= sides).all():
-                way = np.linspace(place, np.clip(place, box[:2], box[2:]), 48 * bool(off))
-                crossed = _crossed(way, others)
-                cost = np.inf if (crossed & never_crossed).any() else crossed.sum() + off / CROSSING
-                if cost < least:
-                    best, least = (box, way, (lines, middle / sides, way / sides)), cost
-            if not least:
+            inside = (box[:2] >= 0).all() and (box[2:] <= sides).all()
+            if inside and apart.any(axis=1).all() and not _crosses(way, never):
+                names = np.vstack([names, box + [-BETWEEN * size, 0, BETWEEN * size, 0], np.hstack([way - 1, way + 1])])
+                looks: dict = {"transform": axes.transAxes, "ha": "center", "color": rows["paint"][row]}
+                write_lines(axes, middle / sides, lines, size, **looks).set_gid(f"label.{row}.{chart.label}")
+                if off:
+                    axes.plot(*(way / sides).T, color=SOFT, linewidth=0.5, zorder=2, transform=axes.transAxes)
+                room -= 1
                 break
-        if best:
-            box, way, found[row] = best
-            names = np.vstack([names, box + [-BETWEEN * size, 0, BETWEEN * size, 0], np.hstack([way - 1, way + 1])])
-    return found
 
 
-def _crossed(way: np.ndarray, boxes: np.ndarray) -> np.ndarray:
+def _crosses(way: np.ndarray, boxes: np.ndarray) -> bool:
     """
-    Which boxes (left, bottom, right, top) a line of points runs through, or past at less than a point.
+    Whether a line of points runs through a box (left, bottom, right, top), or past it at less than a point.
 
-    >>> boxes = np.array([[0.9, 0, 2, 8], [1, 0, 2, 8], [-2, 4, -1, 8], [-2, 4, -0.9, 8]])
-    >>> _crossed(np.array([[0.0, 5.0], [0.0, 9.0]]), boxes).tolist()
+    >>> way = np.array([[0.0, 5.0], [0.0, 9.0]])
+    >>> [_crosses(way, np.array([box])) for box in ([0.9, 0, 2, 8], [1, 0, 2, 8], [-2, 4, -1, 8], [-2, 4, -0.9, 8])]
     [True, False, False, True]
     """
-    near = (way[:, None] > boxes[:, :2] - 1) & (way[:, None] < boxes[:, 2:] + 1)
-    return np.logical_or.reduce(near.all(axis=2))
+    return bool(((way[:, None] > boxes[:, :2] - 1) & (way[:, None] < boxes[:, 2:] + 1)).all(axis=2).any())
 
 
 def _half(lines: list[str], size: float) -> tuple[list[str], np.ndarray]:
