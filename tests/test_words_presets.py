@@ -31,7 +31,7 @@ from pressframes.words.accuracy import (
 )
 from pressframes.words.cutting import EVERY_ROLE, cut, tokenize
 from pressframes.words.dictionary import load_dictionary
-from pressframes.words.trained import _tags, make_alphabet, most_frequent_tags, paragraphs_of, tag_words, taught, train
+from pressframes.words.trained import _tags, most_frequent_tags, paragraphs_of, tag_words, taught, train
 
 PUN = "战“疫”"
 CHARACTERS = "中国战疫一线江泽民记者王小明3月19日1998年一个.%“”‘’「」《》，。 \r\n😷𠮷㐂aB\ud800"
@@ -149,12 +149,6 @@ def test_press_is_below_jieba_without_guesses_on_no_day_of_the_month(peoples_dai
 
     assert len(press) > 30 and press.index.equals(careful.index)
     assert (press >= careful).all()
-
-
-def test_characters_beyond_the_basic_ones_have_no_number_in_the_alphabet():
-    number = make_alphabet(code_points("水𠮷水𠮷𠮷来"))
-
-    assert np.flatnonzero(number).tolist() == sorted(map(ord, "水来")) and number[ord("水")] == 1
 
 
 def test_a_front_line_is_whole_where_the_dictionary_sees_one_and_nowhere_else(small_segmenter):

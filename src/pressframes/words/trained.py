@@ -34,7 +34,7 @@ EPOCHS = 8
 MINIMUM = 2  # features seen once more than double the model and change its F1 by less than 0.02
 SEED = 1998  # for the order of the training texts, shuffled before each pass
 # Raised whenever the features or the training change, so that no model of an older version is read from the cache.
-VERSION = 2
+VERSION = 3
 # Whole 27 times and cut 28 times in the corpus made by hand, and one word to the readers of a report on an epidemic:
 # 一线, the front line.
 WHOLE = re.compile("一线")
@@ -51,16 +51,6 @@ LONGEST = 7  # dictionary words of seven characters and more count alike
 OFFSETS = ((-1, 0, 1, 2), (-1, 0, 1, 2), (0, 1, 2), (0,), (-1, 0, 1), (0,), (0,))
 # The same as rows: group, number of the offset in the group, offset.
 SPOKEN = np.array([(group, slot, at) for group, offsets in enumerate(OFFSETS) for slot, at in enumerate(offsets)])
-
-
-def make_alphabet(codes: np.ndarray) -> np.ndarray:
-    """The number of each basic character in a training text, the frequent ones first; 0 for one that is not in it."""
-    seen = np.bincount(np.minimum(simplified(codes), BASIC - 1), minlength=BASIC)
-    seen[BASIC - 1] = 0
-    number = np.zeros(BASIC, np.uint16)
-    order = np.argsort(-seen, kind="stable")[: np.count_nonzero(seen)]
-    number[order] = np.arange(1, len(order) + 1)
-    return number
 
 
 @cache
@@ -81,11 +71,11 @@ def simplified(codes: np.ndarray) -> np.ndarray:
     return np.where(full_width, codes - 0xFEE0, codes).astype(np.uint32)
 
 
-def find_features(codes: np.ndarray, alphabet: np.ndarray, dictionary: Dictionary) -> np.ndarray:
+def find_features(codes: np.ndarray, dictionary: Dictionary) -> np.ndarray:
     """
     The features of each place as whole numbers (uint64): one row a place, one column a group.
 
-    `codes` must be `simplified`, `alphabet` is that of `make_alphabet`. The groups of a place are, from column 0 to 6:
+    `codes` must be `simplified`. The groups of a place are, from column 0 to 6:
     its character; it and the next; it and the one after next; the types of five characters around; the longest
     dictionary words that begin, end and pass here, with what jieba's cut does here; the same words with those beginning
     next and ending before; the character with the words. A number is counted from 1, and the last three bits
@@ -94,19 +84,19 @@ def find_features(codes: np.ndarray, alphabet: np.ndarray, dictionary: Dictionar
     marks = mark_words(codes, dictionary, False).astype(np.uint32)
     begins, ends, passes = words_at = np.ones((3, len(codes) + 2), np.uint32)
     _find_words(codes, dictionary.trie, words_at)
-    number = np.pad(alphabet[np.minimum(codes, BASIC - 1)].astype(np.uint32), (0, 2))  # 0 beyond the basic ones
-    here = number[:-2] << 16
+    character = np.pad(np.where(codes < BASIC - 1, codes, 0).astype(np.uint32), (0, 2))  # 0 is no basic character
+    here = character[:-2] << 16
     types = np.pad(types_of(codes).astype(np.uint32), 2, constant_values=BREAK)
     around = [types[step : step + len(codes)] << 3 * (4 - step) for step in range(5)]
     words = begins[1:-1] << 6 | ends[1:-1] << 3 | passes[1:-1]
     groups = (
-        number[:-2],
-        here | number[1:-1],
-        here | number[2:],
+        character[:-2],
+        here | character[1:-1],
+        here | character[2:],
         np.bitwise_or.reduce(around),
         words << 2 | marks << 1 | np.append(marks[1:], np.uint32(1)),
         words << 6 | begins[2:] << 3 | ends[:-2],
-        number[:-2] << 6 | words >> 3,
+        character[:-2] << 6 | words >> 3,
     )
     number_of_group = np.arange(len(groups), dtype=np.uint64)
     return (np.column_stack(groups).astype(np.uint64) + np.uint64(1)) << np.uint64(3) | number_of_group
@@ -147,14 +137,13 @@ ROW = max(map(len, OFFSETS)) * TAGS  # weights of one feature
 
 class Segmenter(NamedTuple):
     """
-    A trained way to cut: the `number` of each basic character (0: never seen in training), and the weights
-    `table[row, slot * 4 + tag]` of each feature and `move[tag, next tag]` between tags.
+    A trained way to cut: the weights `table[row, slot * 4 + tag]` of each feature and `move[tag, next tag]` between
+    tags.
 
     `slots` (n, 2; uint64) is a hash table from a feature to its row; row 0 is that of all features never seen. The
     weights are float32.
     """
 
-    number: np.ndarray
     slots: np.ndarray
     table: np.ndarray
     move: np.ndarray
@@ -164,7 +153,7 @@ class Segmenter(NamedTuple):
         codes = simplified(codes)
         types = types_of(codes)
         marks = (types == BREAK).astype(np.uint8)
-        found = find_rows(find_features(codes, self.number, dictionary), self.slots)
+        found = find_rows(find_features(codes, dictionary), self.slots)
         mark_tags(found, _spans(types), self, marks)
         _keep_whole(codes, mark_words(codes, dictionary, False), marks)
         # What no training text need teach: a run of letters or of digits is not cut.
@@ -315,12 +304,11 @@ def train(paragraphs: Sequence[Sequence[str]], dictionary: Dictionary, *, epochs
     words = [word for paragraph in paragraphs for word in [*paragraph, "\n"]]
     codes = simplified(code_points("".join(words)))
     gold = _tags(np.fromiter(map(len, words), np.int64, len(words)))
-    alphabet = make_alphabet(codes)
-    features = find_features(codes, alphabet, dictionary)
+    features = find_features(codes, dictionary)
     slots, size = number_features(features, MINIMUM)
     found, spans = find_rows(features, slots), _spans(types_of(codes))
     shapes = (size, ROW), (TAGS, TAGS)
-    weights, sums = (Segmenter(alphabet, slots, *(np.zeros(one, np.float32) for one in shapes)) for _ in range(2))
+    weights, sums = (Segmenter(slots, *(np.zeros(one, np.float32) for one in shapes)) for _ in range(2))
     generator = np.random.default_rng(SEED)
     moment = 1
     for _ in range(epochs):
