@@ -317,6 +317,13 @@ def test_a_model_is_held_against_people_corrects_shares_and_never_counts_as_a_pe
     assert "carla" in Work.open(work.folder, work.corpus, CODEBOOK).result().human["coder"].unique()
 
 
+def test_lines_of_a_model_may_stand_between_the_marks_of_code(work):
+    path = answers(work, lambda line: {FRAMES[0]: 1})
+    path.write_text(f"```json\n{path.read_text(encoding='utf-8')}\n```\n", encoding="utf-8")
+
+    assert work.add(path, "model")["coded"].eq(1).all()
+
+
 def test_codes_from_elsewhere_with_faults_name_their_lines(work):
     path = answers(work, lambda line: {FRAMES[0]: 1})
     lines = path.read_text(encoding="utf-8").splitlines()

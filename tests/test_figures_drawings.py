@@ -124,6 +124,16 @@ def test_the_key_of_a_group_without_intervals_is_hollow_where_its_marks_are(draw
     assert said & set("●○◆◇■□") == set(marks)
 
 
+def test_a_subtitle_has_marks_before_names_of_groups_and_not_inside_other_words():
+    table = pd.DataFrame({"month": ["2024-05", "2024-06"], "word": "桥", "rate": [3.0, 2]})
+    said = "2024-05（7篇）和2024-06（5篇），2024-05-03至2024-06-28"
+    given = {"label": "word", "value": "rate", "group": "month", "title": "每万词次数", "subtitle": said}
+
+    drawn = "".join(text.get_text() for text in draw_dots(Chart(table, **given)).texts)
+
+    assert "●\xa02024-05（7篇）和◆\xa02024-06（5篇），2024-05-03至2024-06-28" in drawn
+
+
 def test_a_word_cloud_that_leaves_words_out_is_refused():
     table = pd.DataFrame({"word": [f"{word}{number}" for number in range(30) for word in words()["word"]]})
 

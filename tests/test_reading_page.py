@@ -88,7 +88,7 @@ def test_articles_have_what_is_known_of_them(page):
 
     assert data["study"] == ["four articles", CODEBOOK.hash[:12]] and data["every"] == "month"
     assert [list(article.values()) for article in data["articles"]][::2] == [
-        ["志愿者上门", "甲报 · 2024-06-03", "甲报", "2024-06"], ["", "甲报", "甲报", "unknown"],
+        ["志愿者上门", "甲报 · 2024-06-03", "甲报", "2024-06-01"], ["", "甲报", "甲报", "unknown"],
     ]  # fmt: skip
     assert "志愿者上门" in page.read_text(encoding="utf-8"), "Chinese as it is written"
 

@@ -9,7 +9,7 @@ from conftest import ROOT
 
 from pressframes.coders.sheets import draw_sample
 from pressframes.coders.validation import Errors, simulate_codes
-from pressframes.coders.work import rule_codes, weigh_codes
+from pressframes.coders.work import load_coding, rule_codes, weigh_codes
 from pressframes.study import claims, found, frames_told, known_groups, open_study, sentences_of
 from pressframes.study.starting import start_study
 
@@ -45,6 +45,16 @@ def test_groups_and_periods_have_corrected_shares_and_a_difference_says_where_co
     assert people.differences["low"].le(people.differences["high"]).all()
     assert by_month.groups["group"].unique().tolist() == ["2023-07", "2023-08"]
     assert set(one_side.differences["verdict"]) == {"uncoded"} and one_side.differences["low"].isna().all()
+
+
+def test_groups_that_are_numbers_are_corrected_as_those_with_names(study, people):
+    documents = study.corpus.documents
+    half = pd.Series(["4", "1"] * len(documents))[: len(documents)].set_axis(documents["document"])
+
+    people.in_groups(half).save(study.root / "saved")
+    saved = load_coding(study.root / "saved", study.codebook)
+
+    assert set(saved.groups["group"]) == {"4", "1"} and set(saved.differences["side"]) <= {"4", "1"}
 
 
 def test_a_study_says_what_people_corrected_once_their_codes_are_adopted(study, people):

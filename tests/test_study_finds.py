@@ -18,6 +18,7 @@ from pressframes.coders.validation import VALIDATION, VALIDATION_COLUMNS
 from pressframes.corpus.documents import corpus_from_texts
 from pressframes.errors import PressframesError
 from pressframes.figures import draw_strip
+from pressframes.proof.gallery import read_figure
 from pressframes.study import claims
 from pressframes.study.behind import CONTEXT, excerpt, trace
 from pressframes.study.finds import (
@@ -32,7 +33,7 @@ from pressframes.study.finds import (
 )
 from pressframes.study.folder import Study
 from pressframes.study.settings import PEOPLES_DAILY
-from pressframes.study.sides import node_word
+from pressframes.study.sides import node_word, side_of_each
 
 NOTEBOOKS = ("05-framing", "06-voices")
 ARTICLES = """标题,日期,报纸,正文
@@ -443,6 +444,19 @@ def test_trace_finds_what_is_behind_a_row_of_every_figure_in_its_words(figures):
     assert set(trace(figures, "fig-05", "1")["headline"]) == {"大堤守住了"}
     assert len(trace(figures, "fig-06", "奋战")) == 2
     assert len(trace(figures, "fig-02")) == 2, "without a row, the first that has something"
+
+
+def test_trace_knows_a_month_by_its_first_day_and_words_and_pages_that_are_numbers(figures):
+    text = (figures.root / "study.toml").read_text(encoding="utf-8").replace("newspaper", "page")
+    (figures.root / "study.toml").write_text('over = "month"\n' + text, encoding="utf-8")
+    pages = ARTICLES.replace("报纸", "版次").replace("江州日报", "1").replace("南江晚报", "4")
+    (figures.root / "articles.csv").write_text(pages, encoding="utf-8")
+    rows = {"period": ["2024-06-01", "2024-07-01"], "side": "page 1", "texts": [2, 0]}
+    save_tables(figures.figures, {"fig-08-months": rows, "fig-09-words": {"word": ["1998"], "side": ["1"]}})
+    study = Study(figures.root, figures.out)
+
+    assert len(trace(study, "fig-08", "1")) == (side_of_each(study) == "page 1").sum() > 0
+    assert read_figure(figures.figures, "fig-09-words")[0].loc[0].tolist() == ["1998", "1"]
 
 
 def test_trace_shows_counts_by_article_where_the_text_may_only_be_counted(figures):

@@ -154,6 +154,16 @@ def test_under_sixty_days_are_told_by_weeks_and_five_years_by_years(first, last,
     assert period_of(first, last) == period
 
 
+def test_groups_that_are_numbers_are_named_with_their_column_and_periods_group_texts_by_their_dates():
+    corpus = corpus_from_texts(["桥通了。"] * 4)
+    dates = ["2024-07-02", "2023-12-31", None, "2024-06-30"]
+    corpus = replace(corpus, documents=corpus.documents.assign(page=["4", "1", None, "4"], date=dates))
+
+    assert groups_of(corpus, "page").to_dict() == {0: "page 4", 1: "page 1", 3: "page 4"}
+    assert groups_of(corpus, "year").to_dict() == {1: "year 2023", 3: "year 2024", 0: "year 2024"}
+    assert [*dict.fromkeys(groups_of(corpus, "month"))] == ["2023-12", "2024-06", "2024-07"]
+
+
 def test_groups_are_those_of_a_column_with_two_or_more_and_others_are_named():
     corpus = corpus_from_texts(["桥通了。"] * 9)
     documents = corpus.documents.assign(
@@ -162,14 +172,12 @@ def test_groups_are_those_of_a_column_with_two_or_more_and_others_are_named():
     corpus = replace(corpus, documents=documents)
 
     assert groups_of(corpus, "two").to_dict() == dict(enumerate("甲乙甲乙甲乙甲乙"))
-    with pytest.raises(
-        PressframesError, match="no column 'paper'. Expected one that makes two to eight groups: two, eight.$"
-    ):
+    with pytest.raises(PressframesError, match="'paper'. Expected one .* groups, or a period .*, year.: two, eight.$"):
         groups_of(corpus, "paper")
     with pytest.raises(PressframesError, match="'newspaper' has nothing for these texts"):
         groups_of(corpus, "newspaper")
     alone = replace(corpus_from_texts(["桥通了。"]), documents=documents[:1])
     with pytest.raises(PressframesError, match="'one' has only '甲' for these texts"):
         groups_of(alone, "one")
-    with pytest.raises(PressframesError, match="groups: these texts have none; leave compare out"):
+    with pytest.raises(PressframesError, match="year.: these texts have none; leave compare out"):
         groups_of(alone, "paper")

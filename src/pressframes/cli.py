@@ -125,10 +125,11 @@ def _code_read(options: argparse.Namespace) -> None:
     least = coders.corrected.FEWEST_IN_GROUP
     speech = replace(study, notebook="07-validation").speech
     whole = work.result()
+    renamed = {"agreements": coders.validation.ALPHA_ENDS, "models": {"false_positive": "model_alone"}}
     result = study.in_sides(whole, options.by)
     for name, title in lexicon("commands")["results"].items():
         table = getattr(result, name).drop(columns="codebook", errors="ignore")
-        table = table.rename(columns=coders.validation.ALPHA_ENDS if name == "agreements" else {})
+        table = table.rename(columns=renamed.get(name, {}))
         _tell(*([title, speech.plain(table)] if len(table) else []))
     for group, coded in result.groups[result.groups["share"].isna()].groupby("group")["coded"].first().items():
         _tell(f"{group} has no share: {coded} sentences of it are coded, and {least} or more are needed.")

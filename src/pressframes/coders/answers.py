@@ -232,6 +232,7 @@ def _coded(value: Any, empty: int | None) -> tuple[int | None, float | None]:
 def _rows_by_key(path: Path, frames: Sequence[str]) -> Iterator[tuple[str, dict[str, Any]]]:
     """The rows of a sheet, or the lines of a file of JSON lines but for the instructions, with where each is."""
     text = "" if zipfile.is_zipfile(path) else read_text(path).text.lstrip("\ufeff")
+    text = re.sub(r"(?m)^\s*```.*$", "", text)  # the marks that models put around their lines
     if not text.lstrip().startswith("{"):
         sheet = open_sheet(path, ["key", "frame", "coded", "probability", "reason", *frames], ["key"])
         yield from ((f"row {number}", row) for number, row in sheet.rows if any(row.values()))

@@ -212,10 +212,10 @@ def read_saved(path: Path, columns: Sequence[str], reason: str = "no_saved_table
     """
     A table of a folder of work; `PressframesError` for this `reason` where it cannot be read or has not these columns.
 
-    Empty cells are missing, but for those of texts.
+    Empty cells are missing, but for those of texts; a name is a text where it is a number (a page, a year), too.
     """
-    texts = ["part", "before", "text", "after", "reason"]
-    kinds = dict.fromkeys(texts, str) | dict.fromkeys(["row", "sentence", "document", "paragraph"], int)
+    texts, names = ["part", "before", "text", "after", "reason"], ["group", "side", "other", "coder", "frame"]
+    kinds = dict.fromkeys(texts + names, str) | dict.fromkeys(["row", "sentence", "document", "paragraph"], int)
     try:
         table = pd.read_csv(path, keep_default_na=False, na_values=[""], dtype=kinds | {"probability": float})
         table = table.fillna(dict.fromkeys(texts, ""))

@@ -326,6 +326,16 @@ def group_labels(documents: pd.DataFrame, column: str, every: str | None) -> pd.
     return labels.astype(object).where(days.notna(), UNKNOWN)
 
 
+def first_days(documents: pd.DataFrame, every: str) -> pd.Series:
+    """
+    The first day of the period of each document, as tables over time name periods; missing without a date.
+
+    >>> first_days(pd.DataFrame({"date": ["2024-06-09", None]}), "month").tolist()
+    ['2024-06-01', nan]
+    """
+    return pd.to_datetime(group_labels(documents, "date", every), errors="coerce").dt.strftime("%Y-%m-%d")
+
+
 def renumbered(table: pd.DataFrame, numbers: np.ndarray, total: int) -> pd.DataFrame:
     """The rows of a table that belong to some documents, with the places of these as new numbers in `document`."""
     places = np.full(total, -1)

@@ -205,7 +205,8 @@ def with_marks(chart: Chart, form: str = "dot", hollow: Collection[str] = ()) ->
     gap = "\u00a0" if chart.language == "en" else ""
     marks = {name: getattr(LOOKS[colour], "hollow" if name in hollow else form) for name, colour in colours.items()}
     names = {name: f"{mark}{gap}{name}" for name, mark in marks.items()}
-    found = re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))))
+    either = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    found = re.compile(rf"(?a:(?<![\w-])(?:{either})(?![\w-]))")  # 2024-05, and not the beginning of 2024-05-03
     subtitle = found.sub(lambda name: names[name[0]], str(chart.subtitle))
     return replace(chart, subtitle=subtitle), colours, {names[name]: colour for name, colour in colours.items()}
 

@@ -154,9 +154,14 @@ def _figure(figure: str, folder: Path, files: list[str]) -> dict:
 
 
 def read_figure(folder: Path, figure_id: str) -> tuple[pd.DataFrame, dict]:
-    """The table that a figure of a folder draws and the record of how it was made, both as they were saved."""
+    """
+    The table that a figure of a folder draws and the record of how it was made, both as they were saved.
+
+    What names something (`LEADS`) is a text where it looks like a number, too: a page, a year.
+    """
     try:
-        return read_table((folder / f"{figure_id}.csv").read_bytes()), read_record(folder, figure_id)
+        table = read_table((folder / f"{figure_id}.csv").read_bytes(), dtype=dict.fromkeys(LEADS, str))
+        return table, read_record(folder, figure_id)
     except (OSError, ValueError):
         known = ", ".join(read_manifest(folder)) or "none is saved yet; run `pressframes reproduce`"
         raise refused("no_figure", folder / figure_id, known=known) from None

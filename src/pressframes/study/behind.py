@@ -16,7 +16,7 @@ import pandas as pd
 
 from pressframes.characters import fold_width, with_marks
 from pressframes.coders.validation import UNVALIDATED
-from pressframes.corpus.documents import Corpus, group_labels
+from pressframes.corpus.documents import Corpus, first_days
 from pressframes.errors import refused
 from pressframes.figures.index import full_id
 from pressframes.findings import Cutting
@@ -121,7 +121,7 @@ def _places(study: Study, part: Part, kind: str, row: dict[str, Any]) -> pd.Data
             place = ["document", "paragraph"]
             found = found.merge(counts.loc[counts["word"] == row["node"], place])
     if "period" in row:
-        periods = group_labels(corpus.documents, "date", study.over)
+        periods = first_days(corpus.documents, study.over)
         found = found[found["document"].isin(corpus.documents.loc[periods == row["period"], "document"])]
     return found[found["document"] == row["document"]] if "document" in row else found
 

@@ -34,6 +34,7 @@ from pressframes.study.settings import (
     ROLES,
     Settings,
     Source,
+    groups_of,
     period_of,
     read_settings,
 )
@@ -49,6 +50,7 @@ MORE_CODEBOOKS = ("source-domains.toml", "data/coding/source-domains.toml")
 # The files beside the package that a number or a picture can depend on.
 STUDY_FILES = [FILE, GLOSSARY, "data/coding/*.toml", "data/coding/*.csv", "requirements.lock"]
 STUDY_FILES += [f"{name}.toml" for name in ("codebook", "known-groups", "expected", "source-domains")]
+NUMBERED = {"page": "第{}版", "year": "{}年"}  # what Chinese sentences call the groups of these columns
 RECORDED = ("variant", "preset", "data")  # columns whose values are part of how a figure was made
 PICTURES = (".svg", ".editable.svg", ".pdf", ".png")
 SECOND = (".svg", ".png")  # in a study's second language; `pressframes draw` gives the other forms
@@ -165,7 +167,10 @@ class Study:
         sides = [self.settings.corpus.name, self.settings.reference.name, wording.get("the-others", {})]
         spoken = {name: both for both in sides for name in both.values()}  # as they are called in either language
         papers = self.corpus.documents["newspaper"].dropna()
-        wording["names"] = self.frame_names | titled(papers) | spoken | wording["names"]
+        column = self.settings.compare or ""
+        groups = groups_of(self.corpus, column).unique() if column in NUMBERED else ()
+        numbered = {group: {"zh": NUMBERED[column].format(group.rpartition(" ")[2])} for group in groups}
+        wording["names"] = self.frame_names | titled(papers) | numbered | spoken | wording["names"]
         return Speech(self.spoken, wording, words, texts.unit)
 
     @property
@@ -376,6 +381,8 @@ class Study:
         column = by or self.settings.compare
         if not column or result.material is None:
             return result
+        if column == self.settings.compare:
+            return result.in_groups(groups_of(self.corpus, column))
         documents = self.corpus.documents
         period = column if column in PERIODS else None
         labels = group_labels(documents, "date" if period else column, period)

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from pressframes.characters import with_marks
 from pressframes.coders.sheets import row_key
-from pressframes.corpus.documents import group_labels
+from pressframes.corpus.documents import UNKNOWN, first_days
 from pressframes.corpus.tokens import Tokens
 from pressframes.figures.index import read_manifest
 from pressframes.files import write_atomically
@@ -56,7 +56,7 @@ def _head(study: Study) -> dict[str, Any]:
     documents, names = study.corpus.documents, dict[str, Any]()
     for notebook in ("05-framing", "06-voices"):
         names |= read_wordings(study.root / WORDING, notebook)["names"]
-    periods = group_labels(documents, "date", study.over)
+    periods = first_days(documents, study.over).fillna(UNKNOWN)
     facts = [
         " · ".join(str(row[name]) for name in FACTS if pd.notna(row[name])) for row in documents.to_dict("records")
     ]

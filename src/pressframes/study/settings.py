@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from pressframes.characters import printable
-from pressframes.corpus.documents import COUNTED_PERIODS, Corpus
+from pressframes.corpus.documents import COUNTED_PERIODS, PERIODS, UNKNOWN, Corpus, group_labels
 from pressframes.corpus.door import NAMED, name_pattern
 from pressframes.corpus.heads import ABSTRACT, FIELDS
 from pressframes.corpus.material import KINDS
@@ -232,9 +232,16 @@ def groups_of(corpus: Corpus, column: str) -> pd.Series:
     """
     The group of each document that has one, by document; `PressframesError` where there are fewer than two
     groups.
+
+    A number is named with its column (page 4), so that no sentence, chart or table takes it for a count. A period
+    (`month`) groups texts by their dates where no column has its name.
     """
-    if column not in corpus.documents:
-        kinds = corpus.documents.drop(columns=NO_GROUPS, errors="ignore").nunique()
+    documents = corpus.documents
+    if column in PERIODS and column not in documents:
+        labels = group_labels(documents, "date", column).sort_values(kind="stable")
+        documents = documents.loc[labels.index].assign(**{column: labels.where(labels != UNKNOWN)})
+    if column not in documents:
+        kinds = documents.drop(columns=NO_GROUPS, errors="ignore").nunique()
         known = kinds.index[kinds.between(2, MOST_GROUPS)]
         raise refused(
             "no_group_column",
@@ -242,11 +249,11 @@ def groups_of(corpus: Corpus, column: str) -> pd.Series:
             column=column,
             known=", ".join(map(str, known)) or "these texts have none; leave compare out",
         )
-    groups = corpus.documents.set_index("document")[column].dropna().astype(str)
+    groups = documents.set_index("document")[column].dropna().astype(str)
     if groups.nunique() < 2:
         found = f"only {groups.iloc[0]!r}" if len(groups) else "nothing"
         raise refused("one_group", "study.toml, compare", column=column, found=found)
-    return groups
+    return groups.mask(groups.str.isdecimal(), column + " " + groups)
 
 
 def read_settings(path: str | Path) -> Settings:

@@ -198,7 +198,8 @@ class Speech(string.Formatter):
 
     def _word(self, value: str, spec: str) -> str:
         gloss = self.glossary.get(value, "") if self.language == "en" else ""
-        name = self.wording.get("names", {}).get(value, {}).get(self.language)
+        names, (method, _, model) = self.wording.get("names", {}), value.rpartition(" ")
+        name = (names.get(value) or names.get(f"{method} {{}}", {})).get(self.language, "").format(model)
         if spec == "name" or name and spec in ("side", "label"):
             return name or value
         if spec == "quoted":
