@@ -310,6 +310,52 @@ def test_an_author_is_a_line_of_the_article_once():
         assert [role for role, _ in entry.lines].count("byline") == 0 and "林小溪" in entry.fields["byline"]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "本报记者 林小溪",
+        "晚报记者 何棠",
+        "本报评论员",
+        "新华社石埠3月15日电",
+        "本报石埠3月15日电 特派记者 林小溪",
+        "本报青石镇12月15日电 特派记者 林小溪 通讯员 何棠",
+        "县委党校教授 何棠",
+    ],
+)
+def test_a_first_line_that_only_says_who_wrote_it_is_the_byline_whatever_its_length(line):
+    entry = make_entry(Part({}, {"headline": "通水"}, [line, TEXT]), "a")
+
+    assert entry.lines == [("headline", "通水"), ("byline", line), ("body", TEXT)] and entry.fields["byline"] == line
+    assert entry_of_text(f"老渠通水\n{line}\n{TEXT}", "a").fields["byline"] == line
+    assert make_entry(Part({}, {}, [line]), "a").lines[-1] == ("body", line), "alone it is the text"
+
+
+def test_a_first_line_with_more_than_who_wrote_it_is_text():
+    lines = ["本报讯（记者 林小溪）老渠通水", "记者昨天来到渠边", "晚报讯 老渠通水", TEXT]
+
+    for line in lines[:3]:
+        assert make_entry(Part({}, {}, [line, TEXT]), "a").lines[-2:] == [("body", line), ("body", TEXT)]
+    assert [dateline_length(line) for line in ("晚报讯（记者 何棠）水到了。", "商报讯 水到了。", "快报讯息不通。")] == [
+        10,
+        4,
+        0,
+    ]
+    assert dateline_length("本报记者 林小溪 通讯员 何棠来到渠边。") == 0
+
+
+def test_the_address_and_the_signature_of_a_letter_are_no_text_of_it():
+    letter = make_entry(Part({}, {}, ["编辑同志：", TEXT, "渠边小学 何棠声"]), "a")
+
+    assert [role for role, _ in letter.lines] == ["meta", "body", "byline"] and letter.fields == {
+        "byline": "渠边小学 何棠声"
+    }
+    ends = [
+        make_entry(Part({}, {}, ["编辑同志：", TEXT, end]), "a").lines[-1][0] for end in ("此致 敬礼", "水到田头。")
+    ]
+    assert ends == ["body", "body"]
+    assert make_entry(Part({}, {}, [TEXT, "渠边小学 何棠声"]), "a").lines[-1][0] == "body", "no letter"
+
+
 def test_marks_of_markdown_are_taken_from_the_first_fifteen_lines():
     entry = entry_of_text("\n".join(["# 老渠**通水**", TEXT, *[TEXT] * 13, "# 水"]), "a.md")
 

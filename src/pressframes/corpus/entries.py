@@ -16,6 +16,7 @@ from pressframes.corpus.heads import (
     is_rule,
     iso_date,
     line_facts,
+    names_writer,
     page_number,
     read_head,
     reporters_in,
@@ -131,14 +132,16 @@ def make_entry(
         tail[:0] = [last] if last else []
         body.pop()
     paragraphs = unwrapped(body) if broken else [line.strip() for line in body]
-    roles = [*paragraph_roles(paragraphs), *[META] * len(tail)]
+    roles = paragraph_roles(paragraphs)
+    signed = " ".join([line for role, line in zip(roles, paragraphs, strict=True) if role == "byline"])
+    roles += [META] * len(tail)
     paragraphs += tail
     opening = paragraphs[0] if paragraphs else ""
-    byline = said.get("byline") or reporters_in(opening)
+    byline = said.get("byline") or signed or reporters_in(opening)
     if byline:
         said["byline"] = byline
     above = [("byline" if line == byline else role, line) for role, line in above]
-    if byline and not any(byline in line for line in (opening, *tail, *(line for _, line in above))):
+    if byline and not any(byline in line for line in (opening, signed, *tail, *(line for _, line in above))):
         above.append(("byline", byline))
     titles = [(role, title) for role in TITLES if (title := part.titles.get(role))]
     return Entry(
@@ -149,7 +152,7 @@ def make_entry(
 def paragraph_roles(paragraphs: Sequence[str]) -> list[str]:
     """
     `subhead` for a short line without a full stop that has text below it, `meta` for a rule, `body` for the
-    others.
+    others; `byline` for the first lines that say who wrote it, and for who signs a letter to the editor.
     """
     roles = ["body"] * len(paragraphs)
     short = [len(line) <= LONGEST_SUBHEAD and ENDS_SUBHEAD.search(line) is not None for line in paragraphs]
@@ -158,6 +161,12 @@ def paragraph_roles(paragraphs: Sequence[str]) -> list[str]:
             roles[place] = META
         elif 0 < place < len(short) - 1 and short[place] and not short[place + 1]:
             roles[place] = "subhead"
+    last = len(paragraphs) - 1
+    first = next((place for place, line in enumerate(paragraphs) if place == last or not names_writer(line)), 0)
+    roles[:first] = ["byline"] * first
+    if first < last and LOOKS["salutation"].fullmatch(paragraphs[first]):
+        roles[first] = META
+        roles[last] = "byline" if LOOKS["signature"].fullmatch(paragraphs[last]) else roles[last]
     return roles
 
 

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from pressframes.errors import refused
 from pressframes.lists import lexicon, parts, regex
 from pressframes.pages.headings import is_kicker
+from pressframes.pages.kinds import is_byline
 from pressframes.pages.layout import view
 from pressframes.pages.patterns import BYLINE, DATELINE, PATTERNS, read_byline
 
@@ -357,8 +358,8 @@ def read_head(lines: Sequence[str], *, labelled: Container[int] | None = None) -
             break
         is_known = number in labelled or is_rule(line) or line.startswith(("http://", "https://"))
         found = {} if is_known else line_facts(line)
-        if found is None and loose and "byline" not in facts and PATTERNS["names_only"].match(view(line.strip())):
-            found = {"byline": line.strip()}  # 林小溪 何棠, □ 林小溪
+        if found is None and loose and "byline" not in facts and names_writer(line, alone=True):
+            found = {"byline": line.strip()}
         if found is None and (is_text(line) and loose or len(loose) > (6 if database else MOST_TITLES)):
             break
         if found is None:
@@ -416,6 +417,20 @@ def dateline_length(text: str) -> int:
     """
     found = LOOKS["dateline"].match(text) or LOOKS["leading_reporter"].match(text)
     return found.end() if found else 0
+
+
+def names_writer(line: str, *, alone: bool = False) -> bool:
+    """
+    Whether a line says nothing but who wrote a text and where it comes from, however long it is; with `alone` also
+    names alone: 林小溪 何棠, □ 林小溪.
+
+    >>> [names_writer(line) for line in ("晚报记者 苏敏", "本报石埠3月15日电 特派记者 何棠", "新华社石埠3月15日电", "水渠通水")]
+    [True, True, True, False]
+    """
+    seen = view(line.strip())
+    rest = seen[dateline_length(seen) :]
+    names = alone and PATTERNS["names_only"].match(seen) is not None
+    return names or (is_byline(rest) if rest else bool(seen))
 
 
 def is_rule(line: str) -> bool:
