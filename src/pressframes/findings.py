@@ -67,11 +67,11 @@ def find_speech(corpus: Corpus) -> pd.DataFrame:
     """
     The quotations with kind and speaker as `attribute_speech` gives them.
 
-    A name has at most 7 characters; a longer speaker is a clause of the text or a long title, and is `withheld` with
-    a number that tells it from the rest. Its `role` is kept.
+    A name has at most 7 characters between its points (让·皮埃尔); a longer speaker is a clause of the text or a long
+    title, and is `withheld` with a number that tells it from the rest. Its `role` is kept.
     """
     quotes = attribute_speech(corpus, find_quotes(corpus))
-    numbers = _withheld(name for name in quotes["speaker"].dropna() if len(name) > LONGEST_NAME)
+    numbers = _withheld(name for name in quotes["speaker"].dropna() if max(map(len, name.split("·"))) > LONGEST_NAME)
     return quotes.assign(speaker=quotes["speaker"].map(lambda name: numbers.get(name, name), na_action="ignore"))
 
 
