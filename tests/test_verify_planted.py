@@ -13,11 +13,12 @@ import pikepdf
 import pytest
 from lxml import etree
 from matplotlib.backends.backend_agg import RendererAgg
-from PIL import Image, ImageColor, ImageDraw
+from PIL import Image, ImageColor, ImageDraw, ImageFont
 from sample_figures import draw, of_form, save
 from scipy.ndimage import maximum_filter
 
 from pressframes.cli import main
+from pressframes.figures.fonts import font_path
 from pressframes.figures.index import RECORD, entry, write_manifest
 from pressframes.figures.meaning import Axis, Drawing, Mark, beside, fingerprint, to_plain
 from pressframes.figures.render import png_bytes
@@ -455,6 +456,18 @@ def test_parts_of_words_that_are_sixteen_pixels_wide_may_move_each_for_itself(mi
         return np.asarray(sheet(*blocks)).astype(np.int16)
 
     assert _only_moved(two(14, 20), two(18, 16), (slice(8, 42), slice(10, 44))) == moved
+
+
+@pytest.mark.parametrize(("was", "is_now"), [("42", "92"), ("日", "曰")])
+def test_a_sign_that_is_nearly_another_is_not_taken_for_it(was, is_now):
+    drawn = []
+    for words in (was, is_now):
+        picture = sheet()
+        ImageDraw.Draw(picture).text((20, 20), words, font=ImageFont.truetype(str(font_path()), 31), fill=(89, 89, 89))
+        drawn.append(np.asarray(picture).astype(np.int16))
+    box = slice(10, 80), slice(10, 80)
+
+    assert not (_only_moved(drawn[0], drawn[1], box) and _only_moved(drawn[1], drawn[0], box))
 
 
 def test_the_one_page_of_a_pdf_is_drawn_at_300_dots_per_inch_and_nothing_of_several():
