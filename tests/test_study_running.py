@@ -24,6 +24,7 @@ from pressframes import files
 from pressframes.cli import main
 from pressframes.corpus.documents import corpus_from_texts
 from pressframes.corpus.published import published
+from pressframes.disk import build_corpus
 from pressframes.errors import NotebookFailed, PressframesError
 from pressframes.figures.index import read_manifest, write_manifest
 from pressframes.frames.codebook import load_codebook
@@ -508,6 +509,17 @@ def test_what_tells_a_source_from_others_is_its_files_and_how_they_are_read(tmp_
     assert changed("facts.csv") == [3]
     assert changed("big/parts/a") == [] and changed("big/corpus.json") == [4] and changed("one.txt") == [5]
     assert told("texts", kind="pages") != told("texts")
+
+
+def test_of_a_corpus_on_disk_nothing_is_kept_and_its_texts_are_not_read_to_know_it(cache, tmp_path, monkeypatch):
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "a.jsonl").write_text('{"text": "桥通了。"}\n', encoding="utf-8")
+    corpus, making = build_corpus(tmp_path / "texts", tmp_path / "corpus"), Making()
+    monkeypatch.setattr(type(corpus), "fingerprint", property(lambda corpus: pytest.fail("read")))
+    kept.kept_table(corpus, "words", making), kept.kept_table(corpus, "words", making)
+    again = [kept.read_once("on disk", lambda: corpus), kept.read_once("on disk", lambda: pytest.fail("read again"))]
+
+    assert making.asked == 2 and not list(cache.glob("made-*")) and again == [corpus, corpus]
 
 
 def test_of_a_corpus_that_was_only_counted_nothing_is_kept(cache):

@@ -16,7 +16,6 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -111,7 +110,7 @@ def kept_table(corpus: Corpus, name: str, make: Callable[[], pd.DataFrame]) -> p
     Two processes that want the same table at the same time make it once: one of them waits. Of a corpus whose text is
     not in memory nothing is kept, because its counts are on disk already.
     """
-    if not isinstance(corpus, Corpus) or not corpus.has_text:
+    if not isinstance(corpus.texts, tuple):
         return make()
     return corpus.once(("kept", name), lambda corpus: _kept(sha256(name, _identity(corpus), maker()), make)).copy()
 
@@ -123,9 +122,9 @@ def forget() -> None:
         path.unlink(missing_ok=True)
 
 
-def _identity(corpus: Any) -> str:
-    """A hash of all that a corpus is: its texts, documents and paragraphs."""
-    if not isinstance(corpus, Corpus):
+def _identity(corpus: Corpus) -> str:
+    """A hash of all that a corpus is: its texts, documents and paragraphs; none of one on disk, which is not read."""
+    if not isinstance(corpus.texts, tuple | None):
         return ""
     return sha256(corpus.fingerprint, corpus.documents.to_csv(), corpus.paragraphs.to_csv())
 
