@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
-from pkgutil import resolve_name
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from pressframes import figures as drawings  # a room loads its files when they are used
+from pressframes import study as room
 from pressframes.coders.corrected import CORRECTED
 from pressframes.coders.validation import VALIDATION, badges, load_validation
 from pressframes.coders.work import CodingResult, load_coding
@@ -39,9 +40,6 @@ from pressframes.study.settings import (
     read_settings,
 )
 from pressframes.study.speech import JOINTS, Speech, read_wordings, titled
-
-if TYPE_CHECKING:
-    from pressframes.figures.save import SavedFigure
 
 CODEBOOKS = ("codebook.toml", "data/coding/codebook.toml")
 GLOSSARY = "glossary.csv"
@@ -281,7 +279,7 @@ class Study:
 
     def draw(
         self, figure_id: str, drawing: Callable, table: pd.DataFrame, claim: Claim | None = None, **given: Any
-    ) -> "SavedFigure | None":
+    ) -> "drawings.save.SavedFigure | None":
         """
         Draw a table, save it with all that is needed to cite and check it, and show it; a table without rows shows
         nothing.
@@ -291,16 +289,14 @@ class Study:
         Title, caption, alt text, limits and the words on the axes are those of the section `figure_id` of the wording,
         in the case and with the numbers of the `claim`; `shown` is the number of rows, `drawn` of different labels.
         """
-        from pressframes.figures.save import Provenance, save_figure  # loaded where something is drawn
-        from pressframes.figures.sheet import LABELS, Chart
-
         if not len(table):
             return None
-        of_chart = {field.name for field in fields(Chart)}
+        save, sheet = drawings.save, drawings.sheet
+        of_chart = {field.name for field in fields(sheet.Chart)}
         shape: dict[str, Any] = {name: value for name, value in given.items() if name in of_chart}
         numbers = {name: value for name, value in given.items() if name not in of_chart} | _said_of(table, shape)
         numbers |= claim.numbers | {"case": claim.case} if claim else {}
-        glossed = LABELS if numbers.pop("gloss", True) else LABELS[1:]
+        glossed = sheet.LABELS if numbers.pop("gloss", True) else sheet.LABELS[1:]
         words, table = self._words(figure_id, numbers, table), table.reset_index(drop=True)
         for column in filter(None, map(shape.get, glossed)):
             said = self.speech.labels(table[column])
@@ -317,12 +313,12 @@ class Study:
             columns=heads | {f"{name}_{one}": head for name, head in heads.items() for one in LANGUAGES},
         )
         made_with = self.made_with(**self._made_of(figure_id, table, numbers))
-        provenance = Provenance(table, words["source"], made_with, self.project)
-        saved: list[SavedFigure] = []
+        provenance = save.Provenance(table, words["source"], made_with, self.project)
+        saved: list[drawings.save.SavedFigure] = []
         for one in [self.spoken, *(self.settings.language == "both") * [x for x in LANGUAGES if x != self.spoken]]:
-            figure, folder = drawing(Chart(table, **shape, language=one)), self.figures / (one if saved else "")
+            figure, folder = drawing(sheet.Chart(table, **shape, language=one)), self.figures / (one if saved else "")
             pictures = SECOND if saved else PICTURES
-            saved.append(save_figure(figure, caption, provenance, folder=folder, pictures=pictures, replace=True))
+            saved.append(save.save_figure(figure, caption, provenance, folder=folder, pictures=pictures, replace=True))
             self.written.extend(saved[-1].files.values())
         return replace(saved[0], alt=words["alt"][self.spoken])
 
@@ -426,7 +422,7 @@ class Study:
 
     def methods(self, language: str = "") -> str:
         """The paragraph on methods of this study (`methods_paragraph`), as text that a notebook shows."""
-        return resolve_name("pressframes.study.behind:methods_paragraph")(self, language)
+        return room.behind.methods_paragraph(self, language)
 
     def environment(self) -> pd.DataFrame:
         """What the numbers were made with: `what, value`, versions first, then the hash of what makes numbers."""
@@ -467,7 +463,7 @@ class Study:
     @cached_property
     def side_names(self) -> dict[str, list[str]]:
         """What charts call the sides of the study, by language; each has one colour in all figures."""
-        sides = pd.Series([part.side for part in resolve_name("pressframes.study.sides:parts_of")(self)])
+        sides = pd.Series([part.side for part in room.sides.parts_of(self)])
         return self._named(sides)
 
     def _facts(self, table: pd.DataFrame, marks: str) -> dict[str, Any]:
@@ -481,7 +477,7 @@ class Study:
             documents = documents[documents["document"].isin(table["document"])]
         days = documents["date"].dropna().astype(str).str[:10]
         dates = both("dates", first=days.min() if len(days) else "", last=days.max() if len(days) else "")
-        parts = resolve_name("pressframes.study.sides:parts_of")(self)
+        parts = room.sides.parts_of(self)
         sizes = {part.side: len(part.documents) for part in parts}
         if {"side", "texts", "low"} <= set(table):
             sizes = dict.fromkeys(sizes, 0) | table.groupby("side")["texts"].max().to_dict()
