@@ -123,6 +123,7 @@ def _kind(text: str, pair: Pair, start: int, end: int, role: str) -> tuple[str, 
     over, said = LOOKS.clause_over.search(after), whole or before[-1:] in "：:" or size > 6 and spoken
     reported = size > 6 or size > 1 and over and (size > 4 or _goes_on(before, content))
     opens, first = size > 4 and not text[start : pair.start].strip(), size > 2 and LOOKS.heads.search(before)
+    called = not sentence and (LOOKS.before_label.search(before) or LOOKS.counted_off.search(after))
     heading = role in TITLE_ROLES and text[start:end].strip() == text[pair.start : pair.end]
     rules = (
         (heading, "subheading", "the whole heading"),
@@ -145,11 +146,12 @@ def _kind(text: str, pair: Pair, start: int, end: int, role: str) -> tuple[str, 
         (long and talk and role == "body", "speech", "form: long"),
         (reported and not lived_by and LOOKS.reported.search(text, start, pair.start), "speech", "say-before"),
         (opens and LOOKS.set_off.search(after) and LOOKS.predicate.search(content), "speech", "form: a headline"),
+        (size > 6 and over and LOOKS.said_before.search(text, start, pair.start), "speech", "say-before"),
         (before[-1:] == "，" and size > 6 and "了" in content and over, "speech", "form: a clause"),
         (size > 6 and (clauses or lived_by) or size > 9, "slogan", "form: clauses"),
         (True, "label", "form: short"),
     )
-    return next((kind, cue) for fits, kind, cue in rules if fits)
+    return next((kind, cue) for fits, kind, cue in rules if fits and not (called and kind == "speech"))
 
 
 def _goes_on(before: str, content: str) -> bool:
