@@ -249,6 +249,18 @@ NAMED = [
     ("教师丁二酸到岗。", []),
     ("居民常亮说，路通了。", [("常亮", "resident", 1)]),
     ("欧阳阿姨到岗。", [("欧阳阿姨", "resident", 1)]),
+    # A word of two characters, and no name with a sign behind it.
+    ("队员连夜从县城赶来，骗走老人养老钱。", []),
+    ("住户都有朝阳的房间。", []),
+    ("居民高平平到岗，居民安小平到岗。", [("高平平", "resident", 1), ("安小平", "resident", 1)]),
+    ("博士后郝小倩记得。", [("郝小倩", "expert", 1)]),
+    ("南海某海域起风。", []),
+    ("李某到岗。", [("李某", "unknown", 1)]),
+    # Who is so many years old, and who is written about three times.
+    ("19岁的姜小雨射门。", [("姜小雨", "unknown", 1)]),
+    ("江小雨一脚射门。掌声给江小雨。大家看江小雨跑。", [("江小雨", "unknown", 3)]),
+    ("江小雨一脚射门。掌声给江小雨。大家看江小雨一脚射门。", []),
+    ("阿力木到岗。牧民扎西次仁到岗。", [("扎西次仁", "resident", 1)]),
 ]
 
 
@@ -262,6 +274,17 @@ def test_people_are_found_in_order_with_every_mention(text, people):
 
 ROLES = [
     ("书记、教师王卓到岗。", "expert"),  # the nearest title
+    # Heads of anything take the role of what they head.
+    ("主任王卓到岗。", "official"),
+    ("儿科主任王卓到岗。", "expert"),
+    ("儿科、财务处主任王卓到岗。", "official"),
+    ("面包店负责人王卓到岗。", "business"),
+    ("医生联盟副主席王卓到岗。", "unknown"),
+    ("志愿者协会会长王卓到岗。", "volunteer"),
+    ("佛教协会会长王卓到岗。", "unknown"),
+    ("项目负责人王卓研究员到岗。", "expert"),
+    ("项目负责人王卓到岗。", "official"),
+    ("养鸭户王卓到岗。", "resident"),
     ("教师到岗，王卓到岗。", "unknown"),  # a clause ends between
     ("教师到岗。王卓到岗。", "unknown"),
     ("王卓教师到岗。", "expert"),  # right after the name
@@ -327,6 +350,17 @@ SUBJECTS = [  # a clause, the head of its subject, and the noun phrase that it e
     ("店里坐满了避雨的村民", None, None),  # an object, with what is said of it
     ("店里坐满了避雨的村民昨天", "村民", "村民"),
     ("徒弟周石走进", "周石", "徒弟周石"),
+    # A body part of somebody, and who has it; a verb before 的 is none of the sentence.
+    ("周石的声音哑", "周石", "周石"),
+    ("周石的声明哑", None, None),
+    ("村民的眼圈红", "村民", "村民"),
+    ("村民眼圈红", "村民", "村民"),
+    ("医生组织的队员走进", "队员", "队员"),
+    ("承办法官走进", "法官", "承办法官"),
+    ("评审专家组走进", "专家组", "评审专家组"),
+    ("中方走进", "中方", "中方"),
+    ("中国队全队走进", "中国队", "中国队"),
+    ("云翠大楼走进", None, None),
     ("徒弟三名干部走进", "干部", "徒弟三名干部"),
     ("周石三名干部走进", "周石三名干部", "周石三名干部"),
     ("徒弟郗青走进", "郗青", "徒弟郗青"),

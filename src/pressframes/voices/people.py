@@ -45,9 +45,10 @@ def find_people(text: str) -> list[Person]:
     titles = [sign.start() for sign in LOOKS.title_begins.finditer(text) if LOOKS.title.match(text, sign.start())]
     after_titles = filter(None, (LOOKS.after_title.match(text, place) for place in titles))  # faster than to search
     for match in chain(after_titles, LOOKS.before_saying.finditer(text)):
-        sure = match.re is LOOKS.after_title and len(match["name"]) > 2
-        if match["name"][0] not in ALSO_WORDS or sure or LOOKS.says.match(text, match.end("name")):
-            found.append(settle(match["name"], text, match.start("name")))
+        name = settle(match["name"], text, match.start("name"))
+        sure = match.re is LOOKS.after_title and len(name) > 2  # and not 住户都有
+        if name[0] not in ALSO_WORDS or sure or LOOKS.says.match(text, match.end("name")):
+            found.append(name)
     for match in LOOKS.after_noun.finditer(text):
         name, at = settle(match["name"], text, match.start("name")), match.start() + 1
         of_work = any(word_tags().get(text[max(0, at - size) : at]) in ("n", "nz") for size in (2, 3, 4))
@@ -56,8 +57,10 @@ def find_people(text: str) -> list[Person]:
             found.append(name)
     before_titles = (match["name"] for match in LOOKS.before_title.finditer(text))
     found += [name for name in before_titles if word_tags().get(name) == "nr" or is_no_word(name, text)]
+    aged = (settle(match["name"], text, match.start("name")) for match in LOOKS.aged.finditer(text))
+    found += [name for name in aged if is_no_word(name, text)]
     again = Counter(match["name"] for match in LOOKS.comes_again.finditer(text))
-    often = (name for name, times in again.items() if times > 1 or len(name) == 2 and text.count(name) > 1)
+    often = (name for name, times in again.items() if times > 1 or _stands_often(name, text))
     found += [name for name in often if name[:-1] not in found and is_no_word(name, text)]  # 王飞|教授
     found += [settle(match.group(), text, match.start()) for match in LOOKS.foreign.finditer(text)]
     names = [name for name in dict.fromkeys(found) if may_be_a_name(name) and not _is_cut_off(name, text)]
@@ -105,14 +108,24 @@ def may_be_a_name(name: str) -> bool:
     if LOOKS.dot.search(name):
         return True
     rest_is_a_word = name[0] in ALSO_WORDS and name[0] not in NAMES_FIRST and name[1:] in ordinary_words()
+    first, nouns = word_tags().get(name[:2], "nr"), "" if name[0] in NAMES_FIRST else "n"
+    begins = len(name) == 3 and LOOKS.verb_first.match(name) and (first == nouns or first[0] in "dvpcrmqft")
     ends_otherwise = len(name) == 3 and name[2] in PLACE_ENDS or len(name) == 2 and name[1] in "其可以"
-    return not (name in ordinary_words() or rest_is_a_word or ends_otherwise or LOOKS.title.search(name))
+    return not (name in ordinary_words() or rest_is_a_word or begins or ends_otherwise or LOOKS.title.search(name))
 
 
 def is_no_word(name: str, text: str) -> bool:
     """Whether neither the name nor its first two characters begin a word of the dictionary where it stands."""
     longer = {text[place : place + size] for place in _places(name, text) for size in (2, 4, 5)}
     return name[0] not in ALSO_WORDS and all(word_tags().get(word, "nr")[:2] == "nr" for word in longer)
+
+
+def _stands_often(name: str, text: str) -> bool:
+    """Whether two characters come again, or three that no dictionary has and that three different ones follow."""
+    if len(name) == 2:
+        return text.count(name) > 1
+    follow = {text[place + len(name) : place + len(name) + 1] for place in _places(name, text)}
+    return bool(LOOKS.own.match(name)) and name not in word_tags() and len(follow) > 2
 
 
 def _is_part(name: str, longer: str, text: str) -> bool:
@@ -127,9 +140,10 @@ def splits_a_word(text: str, place: int) -> bool:
 
 
 def _is_cut_off(name: str, text: str) -> bool:
-    """Whether a name begins inside a word where it first stands: 市民｜政局, 主｜席."""
+    """Whether a name begins inside a word where it first stands: 市民｜政局, 主｜席, 博士｜后."""
     place = text.find(name)
-    return splits_a_word(text, place) or text[max(0, place - 1) : place + 1] in ROLE_OF_TITLE
+    heads = (text[max(0, place - size) : place + 1] for size in (1, 2))
+    return splits_a_word(text, place) or any(head in ROLE_OF_TITLE for head in heads)
 
 
 @cache
@@ -150,7 +164,11 @@ def role_of(name: str, text: str) -> str:
     for place in _places(name, text):
         before = LOOKS.before.search(text, max(0, place - TITLE_REACH), place).group()
         titles = LOOKS.title.findall(before)
-        if not titles and (after := LOOKS.title.search(name) or LOOKS.title.match(text, place + len(name))):
+        behind = LOOKS.title.match(text, place + len(name))
+        if titles and LOOKS.any_head.search(before):
+            learned, body = behind and ROLE_OF_TITLE[behind.group()] == "expert", LOOKS.by_body.search(before)
+            return "expert" if learned else body.lastgroup if body else ROLE_OF_TITLE[titles[-1]]
+        if not titles and (after := LOOKS.title.search(name) or behind):
             titles = [after.group()]
         if titles:
             return ROLE_OF_TITLE[titles[-1]]
@@ -217,6 +235,8 @@ def find_subject(text: str, start: int, end: int, names: Collection[str], *, spe
                 found = replace(found, end=over)
             elif not blocked:
                 found, objective = Subject(kind, at, over, phrase), of_verb
+        elif part == "of" and found and ACTS.of_body.match(text, over):
+            continue  # 队长的声音
         elif part in ("of", "closer"):
             over_here = of_one_noun if part == "of" else found is not None and found.end == at
             noun, found = (noun if blocked and part == "closer" else None), (None if over_here else found)
@@ -224,6 +244,8 @@ def find_subject(text: str, start: int, end: int, names: Collection[str], *, spe
         elif word == "有" and at == start:
             phrase, of_verb = over, True  # 有村民反映, but not 有党的领导
         elif not joins and (part == "verb" and not nominal or word in OPENERS):
+            if found and found.kind not in ("person", PRONOUN) and tag[:1] == "v" and text[over : over + 1] == "的":
+                found = None  # 医生组织的协调员
             if found:
                 return replace(found, kind=PASSIVE) if word in PASSIVES else found
             blocked = blocked if blocked in NEVER_CLOSED else word

@@ -95,6 +95,7 @@ class _Article:
         between = self.narration[before_row.end : row.start] if before_row is not None else None
         answers = before is not None and between == "" and before.how == "say-before"
         after = right if LOOKS.heard.match(self.narration, row.end) else row.end
+        touching = LOOKS.touching.match(self.narration, row.end).end()
         acting = [
             lambda: self._acting(previous, left, "sentence before"),
             lambda: self._acting(after, right, "sentence after"),
@@ -105,8 +106,10 @@ class _Article:
             acting[1] if answers else lambda: None,
             lambda: self._continued(before, before_row, row),
             lambda: self._acting(left, row.start, "own sentence"),
+            acting[1] if LOOKS.gesture.match(self.narration, row.end) else lambda: None,
             *(reversed(acting) if tag_of_another else acting),
             lambda: self._named(after, right, "sentence after"),
+            lambda: self._acting(touching, right, "sentence after") if touching > row.end else None,
             lambda: self._named(right, self._sentence_end(right, last), "sentence after"),
             lambda: self._named(first, row.start, "sentence before", LAST),
             lambda: self._next_paragraph(row.paragraph) if row.end >= last - 1 else None,
