@@ -93,13 +93,19 @@ CONVERSIONS = {
     for base, listed in lexicon("quantities")["conversions"].items()
     for unit, factor in zip(*2 * [iter(listed.split())], strict=True)
 }
+SMALLER = {
+    (unit, smaller): float(number)
+    for unit, listed in lexicon("quantities")["goes_on"].items()
+    for smaller, number in zip(*2 * [iter(listed.split())], strict=True)
+}
 COUNTS_NOTHING = regex([f"(?:{case['pattern']})" for case in lexicon("quantities")["counts_nothing"]], "quantities")
 LONGEST_ROUNDING = max(map(len, words("quantities", "rounding.before")))
 SHARE_UNITS: dict[float | None, str] = {100.0: "%", 1000.0: "‰"}
 LONGEST_WORD = 5  # characters: 不三不四 and 三门峡市 are shorter
 NO_COUNT = {"ns", "nz", "nt", "i"}  # tags of places, names and sayings
-PEOPLE, TIME, OF_OUTPUT, ALWAYS_MEASURED, SIGNED = (
-    frozenset(words("quantities", key)) for key in ("people", "time", "of_output", "always_measured", "signed")
+KINDS_OF_UNIT = "people time of_output always_measured signed levels money"
+PEOPLE, TIME, OF_OUTPUT, ALWAYS_MEASURED, SIGNED, LEVELS, MONEY = (
+    frozenset(words("quantities", key)) for key in KINDS_OF_UNIT.split()
 )
 RULED_UNITS = {"米", "天", "小时", "分钟", "日"}
 
@@ -153,7 +159,24 @@ def quantities_in(text: str) -> list[Quantity]:
     for quantity in chain(slogans, _shares(text), dates, _counts(text)):
         if all(quantity.end <= other.start or quantity.start >= other.end for other in found):
             found.append(quantity)
-    return sorted(found, key=lambda quantity: quantity.start)
+    return _joined(sorted(found, key=lambda quantity: quantity.start))
+
+
+def _joined(found: list[Quantity]) -> list[Quantity]:
+    """One quantity of those that touch and fall in their units: 2小时19分, 一年六个月; its unit is the first one."""
+    joined: list[Quantity] = []
+    parts, unit = 1.0, ""  # of the unit read last, how many make the first one
+    for one in found:
+        last = joined[-1] if joined else None
+        step = last and last.end == one.start and not last.rounding and SMALLER.get((unit, one.unit))
+        parts, unit = parts * step if step else 1.0, one.unit
+        if step and last and last.value is not None and one.value is not None:
+            value = round(last.value + one.value / parts, 9)
+            first = "分钟" if last.unit == "分" else last.unit
+            joined[-1] = Quantity(last.start, one.end, value, first, "duration", one.rounding)
+        else:
+            joined.append(one)
+    return joined
 
 
 def _shares(text: str) -> Iterator[Quantity]:
@@ -166,7 +189,7 @@ def _shares(text: str) -> Iterator[Quantity]:
             value = round(value / whole, 6) if whole else None
         before = _rounded_before(text, match.start())
         rounding = before + (match["after"] or "")
-        yield Quantity(match.start() - len(before), match.end(), value, unit, "output", rounding)
+        yield Quantity(match.start() - len(before), match.end(), value, unit, "level", rounding)
 
 
 def _counts(text: str) -> Iterator[Quantity]:
@@ -181,11 +204,12 @@ def _counts(text: str) -> Iterator[Quantity]:
         if value is not None:
             value += 0.5 if half else (number_value(f"零零{tenth}") or 0) / 10 ** len(tenth)
         unit = "%" if match["percent"] in ("%", "％") else match["percent"] or match["long"] or match["unit"] or ""
+        unit = "元" if not unit and LOOKS.sum_before.search(text, 0, match.start()) else unit
         if value and unit in SIGNED and (sign := LOOKS.below_nothing.search(text, max(0, start - 2), start)):
             value, start = -value, sign.start()
         after = "".join(match[group] or "" for group in ("rounded", "more", "after")).replace("半", "")
         rounding = (match["low"] + "–" if match["low"] else "") + before + after
-        yield Quantity(start, match.end(), value, unit, _class_of(match, text), rounding)
+        yield Quantity(start, match.end(), value, unit, _class_of(match, unit, text), rounding)
 
 
 def _rounded_before(text: str, start: int) -> str:
@@ -201,7 +225,8 @@ def _counts_nothing(match: Match, text: str) -> bool:
         return True
     if match["number"] != "一" or match["low"] or match["percent"] or match["tenth"] or match["long"]:
         return False
-    return unit not in ALWAYS_MEASURED and not (unit in TIME and LOOKS.lasted.search(text[:start]))
+    timed = LOOKS.lasted.search(text[:start]) or LOOKS.within.match(text, match.end())
+    return unit not in ALWAYS_MEASURED and not (unit in TIME and timed)
 
 
 def _part_of_a_word(text: str, start: int, end: int) -> bool:
@@ -213,8 +238,7 @@ def _part_of_a_word(text: str, start: int, end: int) -> bool:
     return any(word_tags().get(word) in NO_COUNT for word in longer)
 
 
-def _class_of(match: Match, text: str) -> str:
-    unit = match["long"] or match["unit"] or ""
+def _class_of(match: Match, unit: str, text: str) -> str:
     sentence = LOOKS.sentence_end.split(text[: match.start()])[-1]
     clause = LOOKS.clause_end.split(sentence)[-1]
     after = text[match.end() : match.end() + 8]
@@ -227,6 +251,8 @@ def _class_of(match: Match, text: str) -> str:
     )
     if takes_part or unit == "人次" and LOOKS.sent_out.search(clause):
         return "participation"
+    if unit in LEVELS or unit in MONEY and not (LOOKS.put_in.search(clause) or LOOKS.done.search(clause)):
+        return "level"
     done = not LOOKS.planned.search(sentence) and (LOOKS.done.search(clause) or unit in OF_OUTPUT)
     return "output" if done else "effort"
 
