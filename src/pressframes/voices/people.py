@@ -243,7 +243,7 @@ def find_subject(text: str, start: int, end: int, names: Collection[str], *, spe
             blocked = blocked if blocked in NEVER_CLOSED else ""
         elif word == "有" and at == start:
             phrase, of_verb = over, True  # 有村民反映, but not 有党的领导
-        elif not joins and (part == "verb" and not nominal or word in OPENERS):
+        elif not joins and (part == "verb" and not nominal or word in OPENERS or found and ACTS.done.match(text, over)):
             if found and found.kind not in ("person", PRONOUN) and tag[:1] == "v" and text[over : over + 1] == "的":
                 found = None  # 医生组织的协调员
             if found:

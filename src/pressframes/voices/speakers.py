@@ -95,6 +95,7 @@ class _Article:
         between = self.narration[before_row.end : row.start] if before_row is not None else None
         answers = before is not None and between == "" and before.how == "say-before"
         after = right if LOOKS.heard.match(self.narration, row.end) else row.end
+        told = LOOKS.gesture.match(self.narration, row.end)
         touching = LOOKS.touching.match(self.narration, row.end).end()
         acting = [
             lambda: self._acting(previous, left, "sentence before"),
@@ -106,7 +107,7 @@ class _Article:
             acting[1] if answers else lambda: None,
             lambda: self._continued(before, before_row, row),
             lambda: self._acting(left, row.start, "own sentence"),
-            acting[1] if LOOKS.gesture.match(self.narration, row.end) else lambda: None,
+            lambda: self._acting(after, right, "sentence after", many=True) if told else None,
             *(reversed(acting) if tag_of_another else acting),
             lambda: self._named(after, right, "sentence after"),
             lambda: self._acting(touching, right, "sentence after") if touching > row.end else None,
@@ -222,19 +223,19 @@ class _Article:
         named = self._named(0, end, how, LAST) or (self._attributed(human, how) if human else None)
         return named or (Attribution(pronoun.group(), UNKNOWN, how) if pronoun else None)
 
-    def _is_one(self, found: people.Subject) -> bool:
-        """Whether a subject is a human being (一名姑娘) and no body."""
+    def _is_one(self, found: people.Subject, *, many: bool = False) -> bool:
+        """Whether a subject is a human being (一名姑娘), or `many` (姑娘们), and no body."""
         human = found.kind in HUMAN or self.narration[found.end - 1] in people.PERSON_ENDS
-        many = LOOKS.many.search(self.narration, found.phrase, found.end + 1)
-        return found.kind == "person" or human and not many
+        several = LOOKS.many.search(self.narration, found.phrase, found.end + 1)
+        return found.kind == "person" or human and (many or not several)
 
-    def _acting(self, start: int, end: int, how: str) -> Attribution | None:
-        """The human being who is the subject of a sentence; nobody where it has another subject or none."""
+    def _acting(self, start: int, end: int, how: str, *, many: bool = False) -> Attribution | None:
+        """The human being (or `many`) who is the subject of a sentence; nobody where it has another subject or none."""
         for clause in people.ACTS.clause.finditer(self.narration, start, end):
             if found := people.find_subject(self.narration, clause.start(), clause.end(), self.roles):
                 if found.kind == people.PRONOUN:
                     return self._subject_of(clause.start(), clause.end(), how, speaks=False)
-                return self._attributed(found, how) if self._is_one(found) else None
+                return self._attributed(found, how) if self._is_one(found, many=many) else None
             if name := self._new_name(clause.start(), clause.end(), how):
                 return name
         return None
