@@ -93,11 +93,7 @@ CONVERSIONS = {
     for base, listed in lexicon("quantities")["conversions"].items()
     for unit, factor in zip(*2 * [iter(listed.split())], strict=True)
 }
-SMALLER = {
-    (unit, smaller): float(number)
-    for unit, listed in lexicon("quantities")["goes_on"].items()
-    for smaller, number in zip(*2 * [iter(listed.split())], strict=True)
-}
+SMALLER: dict[str, float] = lexicon("quantities")["goes_on"]
 COUNTS_NOTHING = regex([f"(?:{case['pattern']})" for case in lexicon("quantities")["counts_nothing"]], "quantities")
 LONGEST_ROUNDING = max(map(len, words("quantities", "rounding.before")))
 SHARE_UNITS: dict[float | None, str] = {100.0: "%", 1000.0: "‰"}
@@ -168,12 +164,12 @@ def _joined(found: list[Quantity]) -> list[Quantity]:
     parts, unit = 1.0, ""  # of the unit read last, how many make the first one
     for one in found:
         last = joined[-1] if joined else None
-        step = last and last.end == one.start and not last.rounding and SMALLER.get((unit, one.unit))
+        step = last and last.end == one.start and not last.rounding and SMALLER.get(f"{unit} {one.unit}")
         parts, unit = parts * step if step else 1.0, one.unit
         if step and last and last.value is not None and one.value is not None:
             value = round(last.value + one.value / parts, 9)
-            first = "分钟" if last.unit == "分" else last.unit
-            joined[-1] = Quantity(last.start, one.end, value, first, "duration", one.rounding)
+            base = {"分": "分钟"}.get(last.unit, last.unit)  # 分 alone is a point
+            joined[-1] = Quantity(last.start, one.end, value, base, "duration", one.rounding)
         else:
             joined.append(one)
     return joined

@@ -57,8 +57,7 @@ def find_people(text: str) -> list[Person]:
             found.append(name)
     before_titles = (match["name"] for match in LOOKS.before_title.finditer(text))
     found += [name for name in before_titles if word_tags().get(name) == "nr" or is_no_word(name, text)]
-    aged = (settle(match["name"], text, match.start("name")) for match in LOOKS.aged.finditer(text))
-    found += [name for name in aged if is_no_word(name, text)]
+    found += [settle(match["name"], text, match.start("name")) for match in LOOKS.aged.finditer(text)]
     again = Counter(match["name"] for match in LOOKS.comes_again.finditer(text))
     often = (name for name, times in again.items() if times > 1 or _stands_often(name, text))
     found += [name for name in often if name[:-1] not in found and is_no_word(name, text)]  # 王飞|教授
@@ -142,8 +141,7 @@ def splits_a_word(text: str, place: int) -> bool:
 def _is_cut_off(name: str, text: str) -> bool:
     """Whether a name begins inside a word where it first stands: 市民｜政局, 主｜席, 博士｜后."""
     place = text.find(name)
-    heads = (text[max(0, place - size) : place + 1] for size in (1, 2))
-    return splits_a_word(text, place) or any(head in ROLE_OF_TITLE for head in heads)
+    return splits_a_word(text, place) or any(text[max(0, place - n) : place + 1] in ROLE_OF_TITLE for n in (1, 2))
 
 
 @cache
