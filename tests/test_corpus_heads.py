@@ -260,7 +260,24 @@ def test_lines_of_a_printed_column_go_on_where_they_are_full(lines, paragraphs):
     ],
 )
 def test_a_text_is_put_together_where_many_lines_are_full_and_few_of_them_end_a_sentence(lines, joined):
+    lines = [line.replace("渠" * 5, "渠渠，渠渠") for line in lines]
+
     assert (len(unwrapped(lines)) < len(lines)) == joined
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["3月13日 晴 8℃～17℃ 东北风3级", "3月14日 多云，9℃～18℃ 东风2～3级", "3月15日 小雨，7℃～12℃ 北风4～5级"],
+        ["一等奖 林小溪、何棠、邵一鸣、常亮", "二等奖 林小河、何堂、邵一明、常明", "三等奖 空缺"],
+        ["渠首水泵厂 5.62 -1.40%", "青石水泥厂 18.35 +9.99%", "石埠渔具厂 7.08 +0.28%", "全部 6.1"],
+        ["石埠市渠边街道办事处居委会", "石埠市田头街道办事处居委会", "柳河县青石镇渠首村"],
+    ],
+)
+def test_lines_of_a_list_stay_lines_with_their_blanks(lines):
+    assert unwrapped(lines) == lines
+    entry = make_entry(Part({}, {}, lines), "a")
+    assert [line for _, line in entry.lines] == lines
 
 
 def test_a_blank_belongs_where_letters_of_the_latin_alphabet_meet():
