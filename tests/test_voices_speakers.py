@@ -60,6 +60,11 @@ HOW = [
     (f"居民周石到岗。一名姑娘走来，天晴了。她说：{SPEECH}", "周石", "say-before, pronoun"),
     (f"市民们走来。他说：{SPEECH}", "他", "say-before, pronoun"),  # they are many
     (f"公司走来。他说：{SPEECH}", "他", "say-before, pronoun"),
+    (f"居民李小梅到岗。学校来了信，她没同意。{SPEECH}", "李小梅", "sentence before, pronoun"),
+    (f"居民李小梅到岗。{SPEECH}学校来了信，她没同意。", "李小梅", "sentence before"),
+    (f"{SPEECH}市民们咧嘴一笑。", "市民", "sentence after"),
+    (f"{SPEECH}市民们到岗。", "市民们", "group"),
+    (f"居民李小梅到岗。{SPEECH}市民周石摆摆手。", "周石", "sentence after"),
     (f"一位阿嬷说：{SPEECH}、{SPEECH}", "阿嬷", "continued"),
     (f"一位阿嬷说：{SPEECH}接着又说，{SPEECH}", "阿嬷", "continued"),
     (f"一位阿嬷说：{SPEECH}接着又走，{SPEECH}", "unknown", "nobody named"),

@@ -160,8 +160,7 @@ def quantities_in(text: str) -> list[Quantity]:
 
 def _joined(found: list[Quantity]) -> list[Quantity]:
     """One quantity of those that touch and fall in their units: 2小时19分, 一年六个月; its unit is the first one."""
-    joined: list[Quantity] = []
-    parts, unit = 1.0, ""  # of the unit read last, how many make the first one
+    joined, parts, unit = list[Quantity](), 1.0, ""  # of the unit read last, `parts` make the first one
     for one in found:
         last = joined[-1] if joined else None
         step = last and last.end == one.start and not last.rounding and SMALLER.get(f"{unit} {one.unit}")

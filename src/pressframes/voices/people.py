@@ -107,8 +107,7 @@ def may_be_a_name(name: str) -> bool:
     if LOOKS.dot.search(name):
         return True
     rest_is_a_word = name[0] in ALSO_WORDS and name[0] not in NAMES_FIRST and name[1:] in ordinary_words()
-    first, nouns = word_tags().get(name[:2], "nr"), "" if name[0] in NAMES_FIRST else "n"
-    begins = len(name) == 3 and LOOKS.verb_first.match(name) and (first == nouns or first[0] in "dvpcrmqft")
+    begins = len(name) == 3 and LOOKS.verb_first.match(name) and word_tags().get(name[:2], "nr")[0] in "dvpcrmqft"
     ends_otherwise = len(name) == 3 and name[2] in PLACE_ENDS or len(name) == 2 and name[1] in "其可以"
     return not (name in ordinary_words() or rest_is_a_word or begins or ends_otherwise or LOOKS.title.search(name))
 
@@ -121,10 +120,9 @@ def is_no_word(name: str, text: str) -> bool:
 
 def _stands_often(name: str, text: str) -> bool:
     """Whether two characters come again, or three that no dictionary has and that three different ones follow."""
-    if len(name) == 2:
-        return text.count(name) > 1
     follow = {text[place + len(name) : place + len(name) + 1] for place in _places(name, text)}
-    return bool(LOOKS.own.match(name)) and name not in word_tags() and len(follow) > 2
+    three = len(follow) > 2 and name not in word_tags() and LOOKS.own.match(name)
+    return text.count(name) > 1 if len(name) == 2 else bool(three)
 
 
 def _is_part(name: str, longer: str, text: str) -> bool:

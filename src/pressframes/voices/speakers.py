@@ -95,8 +95,7 @@ class _Article:
         between = self.narration[before_row.end : row.start] if before_row is not None else None
         answers = before is not None and between == "" and before.how == "say-before"
         after = right if LOOKS.heard.match(self.narration, row.end) else row.end
-        told = LOOKS.gesture.match(self.narration, row.end)
-        touching = LOOKS.touching.match(self.narration, row.end).end()
+        told, touching = (look.match(self.narration, row.end) for look in (LOOKS.gesture, LOOKS.touching))
         acting = [
             lambda: self._acting(previous, left, "sentence before"),
             lambda: self._acting(after, right, "sentence after"),
@@ -110,7 +109,7 @@ class _Article:
             lambda: self._acting(after, right, "sentence after", many=True) if told else None,
             *(reversed(acting) if tag_of_another else acting),
             lambda: self._named(after, right, "sentence after"),
-            lambda: self._acting(touching, right, "sentence after") if touching > row.end else None,
+            lambda: self._acting(touching.end(), right, "sentence after") if touching.group() else None,
             lambda: self._named(right, self._sentence_end(right, last), "sentence after"),
             lambda: self._named(first, row.start, "sentence before", LAST),
             lambda: self._next_paragraph(row.paragraph) if row.end >= last - 1 else None,
@@ -235,7 +234,9 @@ class _Article:
             if found := people.find_subject(self.narration, clause.start(), clause.end(), self.roles):
                 if found.kind == people.PRONOUN:
                     return self._subject_of(clause.start(), clause.end(), how, speaks=False)
-                return self._attributed(found, how) if self._is_one(found, many=many) else None
+                human = self._is_one(found, many=many)
+                if human or how != "sentence before":  # there a later clause may have one
+                    return self._attributed(found, how) if human else None
             if name := self._new_name(clause.start(), clause.end(), how):
                 return name
         return None
