@@ -146,7 +146,13 @@ def test_phrases_as_frequent_as_each_other_stand_from_short_to_long_and_those_of
 
 
 def test_a_speaker_longer_than_a_name_is_withheld_and_told_from_others_by_a_number(monkeypatch):
-    names = ["河畔市第二抗洪抢险指挥部", "河畔市第三抗洪抢险指挥部", "让·皮埃尔·勒克莱尔", None, "河畔市第二抗洪抢险指挥部"]
+    names = [
+        "河畔市第二抗洪抢险指挥部",
+        "河畔市第三抗洪抢险指挥部",
+        "让·皮埃尔·勒克莱尔",
+        None,
+        "河畔市第二抗洪抢险指挥部",
+    ]
     monkeypatch.setattr(findings, "attribute_speech", lambda corpus, quotes: pd.DataFrame({"speaker": names}))
 
     speakers = findings.find_speech(corpus_from_texts(["水退了。"]))["speaker"]
