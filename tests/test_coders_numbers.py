@@ -152,6 +152,9 @@ def test_sentences_are_drawn_from_a_text_alone(corpus):
             draw_sample(counted, chosen, coded_as([]), size=20)
     with pytest.raises(PressframesError, match="there is no sentence to draw from"):
         draw_sample(corpus, sentences.head(0), coded_as([]))
+    for sizes in ({"size": 0}, {"size": 5, "rare_size": -1}):
+        with pytest.raises(PressframesError, match="expected a sentence or more, and 0 or more of rare"):
+            draw_sample(corpus, sentences, coded_as([]), **sizes)
 
 
 def test_cells_have_the_names_that_a_spreadsheet_gives_them():

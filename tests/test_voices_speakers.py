@@ -279,6 +279,7 @@ def test_people_are_found_in_order_with_every_mention(text, people):
 
 ROLES = [
     ("书记、教师王卓到岗。", "expert"),  # the nearest title
+    ("羽毛球运动员王卓到岗。", "athlete"),
     # Heads of anything take the role of what they head.
     ("主任王卓到岗。", "official"),
     ("儿科主任王卓到岗。", "expert"),

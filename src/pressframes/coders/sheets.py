@@ -60,6 +60,10 @@ def draw_sample(
     corpus.require_text("show sentences to coders")
     if not len(sentences):
         raise PressframesError("there is no sentence to draw from. Expected a corpus with text; check what was read.")
+    if size < 1 or rare_size < 0:
+        raise PressframesError(
+            f"size={size}, rare_size={rare_size}: expected a sentence or more, and 0 or more of rare."
+        )
     random = np.random.default_rng(seed)
     if size >= len(sentences):
         drawn = pd.Series("random", index=sentences["sentence"])

@@ -23,7 +23,7 @@ SAYING_ENDS, NOT_SAYING, BESIDE = (words("quotes", key) for key in ("saying_ends
 NO_WORD = re.compile("|".join(word for word in SAYING if len(word) > 1))  # 狠批 is in no dictionary
 LOOKS, SAID = patterns("speakers"), frozenset(SAYING)
 ROLE_OF_CLASS = {"medic": "expert", "other": UNKNOWN} | dict.fromkeys(("party", "state", "unit"), "official")
-HUMAN = ("cadre", "business", "staff", "volunteer", "medic", "expert", "resident")
+HUMAN = ("cadre", "business", "staff", "volunteer", "medic", "expert", "athlete", "resident")
 NEAR = 300  # characters before a quotation in which these clauses are looked for
 CLAUSES_BACK = 12  # how far back a subject that is left out, or 他, is looked for
 
