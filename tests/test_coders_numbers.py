@@ -153,7 +153,7 @@ def test_sentences_are_drawn_from_a_text_alone(corpus):
     with pytest.raises(PressframesError, match="there is no sentence to draw from"):
         draw_sample(corpus, sentences.head(0), coded_as([]))
     for sizes in ({"size": 0}, {"size": 5, "rare_size": -1}):
-        with pytest.raises(PressframesError, match="expected a sentence or more, and 0 or more of rare"):
+        with pytest.raises(PressframesError, match="expected 1 or more, and 0 or more of rare frames"):
             draw_sample(corpus, sentences, coded_as([]), **sizes)
 
 
