@@ -61,9 +61,7 @@ def draw_sample(
     if not len(sentences):
         raise PressframesError("there is no sentence to draw from. Expected a corpus with text; check what was read.")
     if size < 1 or rare_size < 0:
-        raise PressframesError(
-            f"size={size}, rare_size={rare_size}: expected a sentence or more, and 0 or more of rare."
-        )
+        raise PressframesError(f"size={size}, rare_size={rare_size}: expected 1 or more, and 0 or more of rare frames.")
     random = np.random.default_rng(seed)
     if size >= len(sentences):
         drawn = pd.Series("random", index=sentences["sentence"])
