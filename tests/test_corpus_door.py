@@ -80,8 +80,8 @@ def test_a_row_of_metadata_is_about_each_file_that_its_name_fits(tmp_path):
     assert corpus.name == tmp_path.name
     table = tmp_path / "metadata.csv"
     assert corpus.notes[-2:] == (
-        f"{table}: 6 rows are about files that are not there: 9.txt, 10.md, 11.md, 12.md, 13.md.",
-        f"{table}: 4 files have no row: 丙/8.txt, 乙/5.txt, 乙/6.txt, 乙/7.txt.",
+        f"{table}: rows about files that are not there: 6 (9.txt, 10.md, 11.md, 12.md, 13.md).",
+        f"{table}: files without a row: 4 (丙/8.txt, 乙/5.txt, 乙/6.txt, 乙/7.txt).",
     )
 
 
@@ -96,7 +96,7 @@ def test_what_a_file_says_itself_is_kept_unless_one_value_is_given_for_all(tmp_p
         ["x.txt", "", ""],
     ]
     assert "number" not in corpus.documents
-    assert "1 file names do not fit {year}_{newspaper}_{number}: x.txt." in corpus.notes
+    assert "File names that do not fit {year}_{newspaper}_{number}: 1 (x.txt)." in corpus.notes
     given = read_corpus(tmp_path, kind="articles", metadata={"newspaper": "乙报", "year": 1999}, name="三篇")
     assert given.name == "三篇" and set(given.documents["newspaper"]) == {"乙报"}
     assert set(given.documents["year"]) == {"1999"}
@@ -173,7 +173,7 @@ def test_links_within_a_folder_are_read_where_they_lead_to_a_file(tmp_path):
     corpus = read_corpus(inside, kind="articles")
 
     assert values(corpus) == [["a.txt"], ["b/1.txt"]]
-    assert corpus.notes[0] == "5 links lead out of the folder and were left out (out0.txt, out1.txt, out2.txt)."
+    assert corpus.notes[0] == "Links that lead out of the folder, left out: 5 (out0.txt, out1.txt, out2.txt)."
     with pytest.raises(PressframesError, match="the folder cannot be read"):
         read_corpus("水" * 5000)
 
@@ -237,7 +237,7 @@ def test_some_of_many_files_tell_pages_from_articles(tmp_path):
     few = write(tmp_path / "few", {**{f"{n}.txt": ARTICLE for n in range(3)}, "3.txt": PAGE, "4.txt": PAGE})
     assert "one article a file: 3 of 5 files have one headline." in read_corpus(few).notes
     more = write(tmp_path / "more", {**{f"{n}.txt": ARTICLE for n in range(2)}, "3.txt": PAGE, "4.txt": PAGE})
-    assert "pages: 2 of 4 files have one headline." in read_corpus(more).notes
+    assert "pages: 2 of 4 files have several headlines." in read_corpus(more).notes
     # Of 26 every second one is looked at, and of these twelve.
     many = {f"{n:02}.txt": ARTICLE if n % 2 == 0 else PAGE for n in range(26)}
     notes = read_corpus(write(tmp_path / "many", many)).notes
@@ -248,9 +248,7 @@ def test_a_page_says_how_it_was_read_and_its_blocks_are_kept(tmp_path):
     corpus = read_corpus(write(tmp_path, {"a.txt": PAGE}), kind="pages")
 
     assert corpus.notes[0] == "pages: as asked for."
-    assert (
-        corpus.notes[1].startswith("2 articles, read as utf-8; ") and "decisions to review (a.txt)" in corpus.notes[1]
-    )
+    assert corpus.notes[1].startswith("articles: 2, read as utf-8; decisions to review: ")
     assert corpus.documents["sha256"].notna().all() and set(corpus.blocks["source"]) == {"a.txt"}
     assert corpus.blocks.columns.tolist() == [
         "block", "lines", "characters", "kind", "article", "headline", "moved", "reading_place", "source",
@@ -339,7 +337,8 @@ def test_each_sheet_with_a_text_gives_its_articles_and_its_name(tmp_path):
         "only abstracts (摘要) and no full text: what is read are the abstracts (a.xlsx).",
         "sheets without a column of text were left out (只有标题) (a.xlsx).",
         "taken: headline from 标题, text from 正文 (a.xlsx).",
-        "1 rows without text were left out (rows 3) (a.xlsx).",
+        "taken: newspaper from the name of the sheet (a.xlsx).",
+        "rows without text, left out: 1 (sheet 江州日报 row 3) (a.xlsx).",
         "taken: headline from 标题, newspaper from 报纸, abstract from 摘要, text from 内容 (a.xlsx).",
         "taken: headline from 标题, abstract from 摘要, text from 摘要 (a.xlsx).",
     )
@@ -364,8 +363,9 @@ def test_a_row_is_named_by_its_number_in_the_file_below_rows_that_are_blank(tmp_
     for path in (tmp_path / "a.csv", excel(tmp_path / "a.xlsx", {"甲": rows, "乙": [[]]})):
         notes = "\n".join(read_corpus(path).notes)
 
-        assert "1 rows above the names of the columns were left out" in notes, notes
-        assert "1 rows without text were left out (rows 7)" in notes, notes
+        assert "rows above the names of the columns, left out: 1" in notes, notes
+        where = "sheet 甲 row 7" if path.suffix == ".xlsx" else "row 7"
+        assert f"rows without text, left out: 1 ({where})" in notes, notes
 
 
 def test_rows_without_text_are_named_up_to_ten():
@@ -374,10 +374,10 @@ def test_rows_without_text_are_named_up_to_ten():
     assert (
         read_corpus(table)
         .notes[-1]
-        .endswith("10 rows without text were left out (rows 2, 3, 4, 5, 6, 7, 8, 9, 10, 11) (table).")
+        .endswith("rows without text, left out: 10 (rows 2, 3, 4, 5, 6, 7, 8, 9, 10, 11) (table).")
     )
     longer = read_corpus(pd.concat([table, table.tail(1)])).notes[-1]
-    assert longer.startswith("11 rows") and longer.endswith("(rows 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, ...) (table).")
+    assert longer.startswith("rows") and longer.endswith("11 (rows 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, ...) (table).")
 
 
 def test_paragraphs_of_a_cell_in_html_are_lines():
@@ -386,15 +386,25 @@ def test_paragraphs_of_a_cell_in_html_are_lines():
     assert read_corpus(table).texts == ("老渠清了。\n水来了。", "桥通了。\n人来了。", "甲 < 乙。")
 
 
+@pytest.mark.parametrize(("other", "day"), [("2021-12-01", "2021-03-08"), ("2022-03-09", None)])
+def test_a_day_without_a_year_has_that_of_all_others_where_these_have_one(other, day):
+    table = pd.DataFrame({"正文": ["水。"] * 4, "日期": ["2021-03-05", "3月8日", "昨天", other]})
+    corpus = read_corpus(table)
+
+    assert corpus.documents["date"].astype(object).where(corpus.documents["date"].notna(), None).tolist()[1] == day
+    assert any("Days without a year" in note and "table row 2: '3月8日'" in note for note in corpus.notes) == bool(day)
+    assert any("'昨天'" in note for note in corpus.notes if "cannot be read" in note)
+
+
 def test_dates_that_cannot_be_read_are_named_up_to_ten():
     table = pd.DataFrame({"正文": ["水。"] * 12, "日期": [*["昨天"] * 10, None, "2021-03-05"]})
     corpus = read_corpus(table)
     named = "; ".join(f"table row {row}: '昨天'" for row in range(1, 11))
 
-    assert corpus.notes[-1] == f"10 dates cannot be read and are missing: {named}."
+    assert corpus.notes[-1] == f"Dates that cannot be read, missing: 10 ({named})."
     assert corpus.documents["date as given"].tolist()[0] == "昨天"
     table.loc[10, "日期"] = "前天"
-    assert read_corpus(table).notes[-1] == f"11 dates cannot be read and are missing: {named}; ...."
+    assert read_corpus(table).notes[-1] == f"Dates that cannot be read, missing: 11 ({named}; ...)."
     assert "date as given" not in read_corpus(table.tail(1)).documents
 
 
@@ -431,7 +441,7 @@ def test_a_sheet_has_as_many_columns_as_are_filled_and_says_what_it_did():
     assert sheet.notes == (
         "甲",
         "columns with one name are told apart by a number (标题 2)",
-        "1 rows above the names of the columns were left out",
+        "rows above the names of the columns, left out: 1",
     )
     assert sheet_of([["标题", "第 2", "正文"], ["甲"]]).notes == ()
     assert sheet_of([]) == sheet_of([[" ", None]]) == ("", [], [], (), 2)
@@ -505,7 +515,7 @@ def test_of_several_lists_of_json_the_largest_with_a_text_is_read_and_the_others
     (sheet,) = read_json(path)
 
     assert sheet.columns == ["text", "n", "m"] and sheet.rows == [["乙", 1, None], [None, None, {"name": "丙"}]]
-    assert sheet.notes == ("JSON, read as utf-8", "1 objects with text that are not in the largest list were left out")
+    assert sheet.notes == ("JSON, read as utf-8", "objects with text that are not in the largest list, left out: 1")
     assert sheet.first == 1
     path.write_text('{"text": "甲"}\n\n{"text": "乙"}\n', encoding="utf-8")
     assert [row for row in read_json(path)[0].rows] == [["甲"], ["乙"]]

@@ -45,8 +45,7 @@ def test_a_line_end_outside_quotation_marks_is_refused_with_its_row_and_a_remark
         read(tmp_path, case)
     corpus = read(tmp_path, {"files": {"a.csv": TABLE + "\n共1篇\n"}})
     assert (
-        corpus.texts == ("老渠今春通水\n老渠清了。",)
-        and "1 rows without text were left out (rows 4)" in corpus.notes[-1]
+        corpus.texts == ("老渠今春通水\n老渠清了。",) and "rows without text, left out: 1 (row 4)" in corpus.notes[-1]
     )
 
 
@@ -60,7 +59,7 @@ def test_a_text_as_long_as_a_cell_may_be_is_said_to_be_cut(tmp_path):
     rows = "".join(f"桥,{'渠' * size}\n" for size in (32_766, 32_767))
     corpus = read(tmp_path, {"files": {"a.csv": f"标题,正文\n{rows}"}})
 
-    assert "1 texts fill a cell and may be cut at its end (rows 3)" in corpus.notes[-1]
+    assert "texts that fill a cell and may be cut at its end: 1 (row 3)" in corpus.notes[-1]
 
 
 def test_a_word_file_has_an_article_below_each_heading_whatever_its_style_is_called_in_the_file(tmp_path):

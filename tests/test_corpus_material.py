@@ -515,7 +515,7 @@ def test_rows_without_text_are_left_out_and_said():
     corpus = read_corpus(pd.DataFrame({"标题": ["甲", "乙"], "正文": ["甲。", None]}))
 
     assert len(corpus.documents) == 1
-    assert any("1 rows without text were left out" in note for note in corpus.notes)
+    assert any("rows without text, left out: 1" in note for note in corpus.notes)
 
 
 def test_a_cell_of_html_without_text_is_no_article_and_said():
@@ -1048,7 +1048,7 @@ def test_dates_that_cannot_be_read_and_rows_without_text_are_listed_with_their_r
     )
 
     assert "a.csv row 2: '昨天'" in notes
-    assert "1 rows without text were left out (rows 4)" in notes
+    assert "rows without text, left out: 1 (row 4)" in notes
 
 
 @pytest.mark.parametrize(
@@ -1132,7 +1132,7 @@ def test_pipes_are_refused_and_links_that_lead_out_are_said(tmp_path):
     corpus = read_corpus(inside)
 
     assert corpus.documents["source"].tolist() == ["a.txt"]
-    assert any("2 links lead out of the folder" in note for note in corpus.notes)
+    assert any("Links that lead out of the folder, left out: 2" in note for note in corpus.notes)
     os.mkfifo(inside / "d.txt")
     with pytest.raises(PressframesError, match="d.txt: this is no file \\(a pipe or a device"):
         read_corpus(inside)

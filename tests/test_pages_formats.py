@@ -151,7 +151,7 @@ def test_a_table_of_articles_says_what_was_detected(tmp_path, delimiter, encodin
     assert list(table.documents["date"]) == ["2024-03-01"]
     assert list(table.paragraphs["role"]) == ["headline", "body"]
     notes = " ".join(table.notes)
-    assert f"delimiter {delimiter!r}, read as {encoding}" in notes and "1 rows without text were left out" in notes
+    assert f"delimiter {delimiter!r}, read as {encoding}" in notes and "rows without text, left out: 1" in notes
 
 
 @pytest.mark.parametrize("ending, writer", [(".xlsx", "to_excel"), (".parquet", "to_parquet")])

@@ -86,7 +86,7 @@ def test_texts_without_a_date_get_a_table_to_fill_in(here):
 
     assert settings.corpus.metadata == "metadata.csv" and settings.compare is None
     assert Path("study/metadata.csv").read_text(encoding="utf-8-sig").splitlines()[1:] == ["a.txt,,,", "b.txt,,,"]
-    assert "Fill in metadata.csv" in repr(new)
+    assert "Fill in metadata.csv" in repr(new) and "--file-names" in repr(new)
 
 
 def test_columns_that_could_make_groups_are_suggested_and_never_chosen(here):

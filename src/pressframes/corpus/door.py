@@ -158,7 +158,7 @@ def _files(source: Any) -> _Files:
     paths = [path for path in found if path not in [*beside, *no_texts]]
     if not paths:
         raise refused("no_file", source, others=len(beside) + len(no_texts))
-    notes = [f"{len(links)} links lead out of the folder and were left out ({', '.join(links[:3])})."] if links else []
+    notes = [f"Links that lead out of the folder, left out: {len(links)} ({', '.join(links[:3])})."] if links else []
     names = ", ".join(path.name for path in no_texts[:3])
     notes += [f"Files of a study or about it are no texts and were left out: {names}."] if names else []
     return _Files(paths, root, beside, notes)
@@ -233,7 +233,7 @@ def _facts_by_file(found: _Files, file_names: str | None, metadata: Any) -> tupl
             if {"year", "month", "day"} <= said.keys():
                 said["date"] = "-".join(said.pop(part) for part in ("year", "month", "day"))
         if silent:
-            notes.append(f"{len(silent)} file names do not fit {file_names}: {', '.join(silent[:5])}.")
+            notes.append(f"File names that do not fit {file_names}: {len(silent)} ({', '.join(silent[:5])}).")
     sheets = [(str(path), sheet) for path in tables for sheet in read_sheets(path)]
     if isinstance(metadata, pd.DataFrame):
         sheets.append(("metadata", of_frame(metadata)))
@@ -270,8 +270,8 @@ def _join_metadata(sheet: Sheet, facts: dict[str, dict[str, str]], where: str) -
             seen[file] = (number, said)
             facts[file] |= said
     silent = [name for name in facts if name not in seen]
-    listed = ((lost, "rows are about files that are not there"), (silent, "files have no row"))
-    return [f"{where}: {len(names)} {what}: {', '.join(names[:5])}." for names, what in listed if names]
+    listed = ((lost, "rows about files that are not there"), (silent, "files without a row"))
+    return [f"{where}: {what}: {len(names)} ({', '.join(names[:5])})." for names, what in listed if names]
 
 
 def _completed(entries: Sequence[Entry], facts: Mapping[str, Mapping[str, str]], metadata: Any) -> list[Entry]:

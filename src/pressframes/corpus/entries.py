@@ -253,15 +253,26 @@ def paragraph_table(lines: list[str], roles: list[str], counts: np.ndarray) -> p
 
 
 def _with_dates(table: pd.DataFrame, places: Sequence[str]) -> tuple[pd.DataFrame, list[str]]:
-    """Dates as ISO dates; where one cannot be read the column as it was is kept too, and a note lists the places."""
+    """
+    Dates as ISO dates; where one cannot be read the column as it was is kept too, and a note lists the places.
+
+    A day without a year (3月8日) has that of all others where these have one.
+    """
     if "date" not in table:
         return table, []
     given = table["date"]
     read = pd.Series([iso_date(value) for value in given], dtype=object)
-    lost = [f"{places[row]}: {given[row]!r}" for row in table.index if given[row] and read[row] is None]
-    listed = "; ".join([*lost[:10], *["..."] * (len(lost) > 10)])
-    notes = [f"{len(lost)} dates cannot be read and are missing: {listed}."] if lost else []
-    return table.assign(date=read, **({"date as given": given} if lost else {})), notes
+    unread = [row for row in table.index if given[row] and read[row] is None]
+    years = {date[:4] for date in read.dropna()}
+    for row in unread if len(years) == 1 else ():
+        read[row] = iso_date(f"{min(years)}年{given[row]}")
+    said = {"Dates that cannot be read, missing": [row for row in unread if read[row] is None]}
+    said["Days without a year, which have that of all others"] = [row for row in unread if read[row] is not None]
+    notes = []
+    for what, rows in said.items():
+        listed = [*(f"{places[row]}: {given[row]!r}" for row in rows[:10]), *["..."] * (len(rows) > 10)]
+        notes += [f"{what}: {len(rows)} ({'; '.join(listed)})."] if rows else []
+    return table.assign(date=read, **({"date as given": given} if unread else {})), notes
 
 
 def cut_tokens(cut: Sequence[Sequence[tuple[str, str]]], lines: Sequence[str], paragraphs: pd.DataFrame) -> Tokens:

@@ -255,12 +255,15 @@ def _entries_of_sheet(sheet: Sheet, chosen: Mapping[str, str], name: str, readin
     if sheet.name:
         is_paper = "newspaper" not in chosen and re.search("[报報网網]$", sheet.name)
         extra["newspaper" if is_paper else "sheet"] = sheet.name
+        if is_paper:
+            reading.note("taken: newspaper from the name of the sheet", name)
     # A text that fills several cells has them in columns with a number behind the name: 正文, 正文2.
     stem, is_said = NUMBERED.sub("", chosen["text"]), "text" in (reading.columns or {})
     free = [column for column in sheet.columns if column not in fields and not is_said]
     if more := [column for column in free if NUMBERED.sub("", column) == stem != column]:
         reading.note(f"the text of {chosen['text']} goes on in {', '.join(more)}", name)
     empty, full = [], []
+    where = f"sheet {sheet.name} row" if sheet.name else "row"
     for number, row in enumerate(sheet.rows, sheet.first):
         said = dict(zip(keys, map(cell_text, row), strict=False))
         pieces = [piece for key in ("text", *more) if (piece := said.pop(key, None))]
@@ -273,12 +276,12 @@ def _entries_of_sheet(sheet: Sheet, chosen: Mapping[str, str], name: str, readin
             pieces = [f"{piece}\n" if piece.endswith(("。", "”")) else piece for piece in once]
         text = plain_text("".join(pieces).strip(), name)
         titles = {role: value for role in TITLES if (value := said.pop(role, None))}
-        yield make_entry(Part({**extra, **said}, titles, text.splitlines()), name)._replace(place=f"row {number}")
-    listed = {"rows without text were left out": empty, "texts fill a cell and may be cut at its end": full}
+        yield make_entry(Part({**extra, **said}, titles, text.splitlines()), name)._replace(place=f"{where} {number}")
+    listed = {"rows without text, left out": empty, "texts that fill a cell and may be cut at its end": full}
     for what, rows in listed.items():
         if rows:
             dots = ", ..." if len(rows) > 10 else ""
-            reading.note(f"{len(rows)} {what} (rows {', '.join(rows[:10])}{dots})", name)
+            reading.note(f"{what}: {len(rows)} ({where}{'s' * (len(rows) > 1)} {', '.join(rows[:10])}{dots})", name)
 
 
 def plain_text(text: str, name: str) -> str:
@@ -331,7 +334,7 @@ def _add_page(page: Page, file: TextFile | None, name: str, reading: Reading) ->
         entries.append(Entry({**of_page, **_fields_on_page(article, aside)}, lines, name, sha256))
     reading.add(name, entries)
     reading.pictures.append(blocks_picture(page)[BLOCK_COLUMNS].assign(source=name))
-    reading.note(f"{len(page.articles)} articles{encoding}; {len(page.review())} decisions to review", name)
+    reading.note(f"articles: {len(page.articles)}{encoding}; decisions to review: {len(page.review())}", name)
 
 
 def _fields_on_page(article: Article, aside: Sequence[tuple[int, str]]) -> dict[str, str | None]:
@@ -352,8 +355,11 @@ def _pages_or_articles(paths: Sequence[Path]) -> tuple[str, str, dict[Path, Page
     """Whether text files hold a page each or an article each, from some of them, with the reason and these pages."""
     pages = {path: read_page(path) for path in paths[:: max(1, len(paths) // SAMPLE)][:SAMPLE]}
     single = sum(sum(bool(article.paragraphs) for article in page.articles) <= 1 for page in pages.values())
-    seen = f"{single} of {len(pages)} files" + (f" looked at, of {len(paths)}," if len(pages) < len(paths) else "")
-    return "articles" if single >= MOSTLY * len(pages) else "pages", f"{seen} have one headline", pages
+    kind, files, headlines = "articles", single, "one headline"
+    if single < MOSTLY * len(pages):
+        kind, files, headlines = "pages", len(pages) - single, "several headlines"
+    looked = f" looked at, of {len(paths)}," if len(pages) < len(paths) else ""
+    return kind, f"{files} of {len(pages)} files{looked} have {headlines}", pages
 
 
 def _letters(text: str) -> int:

@@ -54,7 +54,7 @@ def sheet_of(rows: Sequence[Sequence[Any]], name: str = "", notes: Sequence[str]
     columns = unique_names([*header, *padding][:width])
     again = [name for name, cell in zip(columns, header, strict=False) if cell_text(cell) not in (name, None)]
     said = [f"columns with one name are told apart by a number ({', '.join(again)})"] if again else []
-    said += [f"{above} rows above the names of the columns were left out"] if (above := filled.index(start)) else []
+    said += [f"rows above the names of the columns, left out: {above}"] if (above := filled.index(start)) else []
     below = [[*row, *padding][:width] if full else [] for row, full in zip(rows, widths, strict=True)]
     return Sheet(name, columns, below[start + 1 : filled[-1] + 1], (*notes, *said), start + 2)
 
@@ -161,7 +161,7 @@ def read_json(path: Path) -> list[Sheet]:
     articles = max(found, key=lambda rows: ("text" in fields_named(rows[0]), len(rows)))
     keys = articles[0].keys()
     others = sum(len(rows) for rows in found if "text" in fields_named(rows[0]) and rows[0].keys() != keys)
-    said = [f"{others} objects with text that are not in the largest list were left out"] if others else []
+    said = [f"objects with text that are not in the largest list, left out: {others}"] if others else []
     articles = [row for rows in found if rows[0].keys() == keys for row in rows]
     if "\\ud" in text.lower():
         plain = json.dumps(articles, ensure_ascii=False).encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -29,6 +30,12 @@ TEXTS = "texts"  # the folder of a study whose texts are still to come
 SEPARATORS = re.compile(r"([_\s.—–-]+)")
 WORDS = "starting"  # the lexicon with what is written into a new study
 DATE = "\0"  # stands for the date of a file name that is taken apart
+BETWEEN = r"(?P<between>[_\s.—–-]*)"
+BESIDE_DATE = {
+    "{{date}}{0}{1}": f"{DATE}{BETWEEN}(?P<rest>.+)",
+    "{1}{0}{{date}}": f"(?P<rest>.+?){BETWEEN}{DATE}",
+}
+MOST_NAMES = 0.9  # share of the file names that have a date at one end
 
 
 def template(name: str) -> Path:
@@ -146,22 +153,38 @@ def _read(source: Any, reading: Mapping[str, Any]) -> tuple[Corpus, dict[str, An
 
 def file_name_pattern(names: Iterable[str]) -> str | None:
     """
-    What file names say, as a pattern for `read_corpus`; None where they do not all say a date or a newspaper alike.
+    What file names say, as a pattern for `read_corpus`; None where they do not all say a date or a newspaper alike,
+    nor nine of ten begin or end with a date.
 
     >>> file_name_pattern(["2024-06-03_江州日报_01.txt", "2024-06-04_南江晚报_03.txt"])
     '{date}_{newspaper}_{number}'
+    >>> file_name_pattern(["2024-06-03 市里开会.docx", "2024-06-04 堤上 夜话.docx"])
+    '{date} {headline}'
     >>> file_name_pattern(["node_1.html", "node_2.html"])
     """
     stems = list(dict.fromkeys(Path(name).stem for name in names))
     dated = [re.sub(NAME_PARTS["date"], DATE, stem, count=1) for stem in stems]
     pieces = [SEPARATORS.split(stem) for stem in dated]
     if len(stems) < 2 or len({(len(parts), *parts[1::2]) for parts in pieces}) > 1:
-        return None
+        return _beside_date(dated) if len(stems) > 1 else None
     parts = list(map(_part, *pieces))
+    if sorted(parts[::2]) == ["{date}", "{part}"]:
+        return _beside_date(dated)
     for place, part in enumerate(parts):
         if part in parts[:place] and part.startswith("{"):  # a name may stand once in a pattern
             parts[place] = f"{part[:-1]}{place}}}"
     return "".join(parts) if {"{date}", "{newspaper}"} & set(parts) else None
+
+
+def _beside_date(dated: Sequence[str]) -> str | None:
+    """The pattern of names of which nine of ten begin, or end, with a date; what differs beside it is the headline."""
+    for pattern, form in BESIDE_DATE.items():
+        found = [match for stem in dated if (match := re.fullmatch(form, stem))]
+        between = Counter(match["between"] for match in found)
+        if found and between.most_common(1)[0][1] >= MOST_NAMES * len(dated):
+            part = _part(*(match["rest"] for match in found))
+            return pattern.format(between.most_common(1)[0][0], "{headline}" if part == "{part}" else part)
+    return None
 
 
 def _part(*values: str) -> str:
@@ -209,7 +232,10 @@ def _found(corpus: Corpus | None, reading: Mapping[str, Any]) -> list[str]:
     if "file_names" in reading:
         lines.append(f"File names are read as {reading['file_names']}; look whether this is right.")
     if "metadata" in reading and not len(dates):
-        lines.append(f"Fill in {METADATA[0]}: a row a file, with newspaper, date and page.")
+        lines.append(
+            f"Fill in {METADATA[0]}: a row a file, with newspaper, date and page; or, where file names say them,"
+        )
+        lines.append('begin again with their pattern: --file-names "{date}_{newspaper}_{number}".')
     elif not len(dates) and (others := [name for name in documents if name not in NO_GROUPS | {*FIELDS}]):
         lines.append(f"No column was read as the date. If it is one of {', '.join(others)}: --columns date=NAME.")
     return lines
