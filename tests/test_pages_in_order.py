@@ -8,7 +8,7 @@ from pressframes.pages import in_order
 from pressframes.pages.headings import Header
 from pressframes.pages.in_order import LABELS, best_labels, lines_of, marginals, steps_of
 from pressframes.pages.joins import read_seams
-from pressframes.pages.kinds import by_pattern
+from pressframes.pages.kinds import by_look
 from pressframes.pages.layout import read_layout
 from pressframes.pages.lines import LINE_FEATURES, MARKS
 from pressframes.pages.page import read_page
@@ -125,6 +125,64 @@ def test_articles_may_be_set_in_columns_of_two_widths(widths):
     ]
 
     assert read_out("".join(parts)) == [(HEADLINES[0], [texts[0]]), (HEADLINES[1], [texts[1]])]
+
+
+ASIDE = {
+    "weather": (["今日天气", "青石 多云 6℃至15℃", "柳河 小雨 -4℃～11℃"], "furniture"),
+    "air": (["空气质量", "青石 良 72", "柳河 41 优"], "furniture"),
+    "advertisement": (["广告", "老渠花园今日开盘", "均价每平方米9800元起", "售楼热线：0555-6688123"], "furniture"),
+    "picture": (["图为工人在老渠边清淤。", "通讯员 何棠 摄"], "caption"),
+    "picture of an agency": (["3月5日，工人在老渠边清淤。", "新华社发"], "caption"),
+}
+
+
+@pytest.mark.parametrize("lines, kind", ASIDE.values(), ids=list(ASIDE))
+def test_boxes_advertisements_and_captions_are_in_no_article_and_no_heading_below(lines, kind):
+    one, two, three = (blank(head, *text) for head, text in zip(HEADLINES, (CANAL, SCHOOL, FRUIT), strict=True))
+
+    page = read_page("\n\n".join([one, "\n".join(lines), two, three]))
+
+    assert [(a.headline, a.kicker, a.paragraphs) for a in page.articles] == [
+        (HEADLINES[0], None, CANAL), (HEADLINES[1], None, SCHOOL), (HEADLINES[2], None, FRUIT),
+    ]  # fmt: skip
+    assert [(item.kind, item.text) for item in page.items] == [(kind, line) for line in lines]
+
+
+@pytest.mark.parametrize(
+    "lines, kinds",
+    [
+        (["广告", "老渠花园", "", "春耕开始"], ["furniture", "furniture", "short"]),
+        (["广告", "老渠花园", "渠水通了。"], ["furniture", "short", "body"]),
+        (["广告", "", "春耕开始"], ["furniture", "short"]),
+        (["天气渐暖", "青石 多云 6℃至15℃"], ["furniture", "furniture"]),
+        (["天气渐暖", "", "青石 多云 6℃至15℃"], ["short", "furniture"]),
+        (["春耕", "青石 良 72"], ["short", "furniture"]),
+        (["渠", "", "渠水通了。", "何棠 摄"], ["short", "caption", "caption"]),
+        (["渠", "", "渠水通了", "何棠 摄"], ["short", "short", "caption"]),
+        (["渠", "", "　　渠水通了。", "何棠 摄"], ["short", "body", "caption"]),
+        (["渠", "渠水通了。", "新华社发"], ["short", "body", "short"]),
+        (["渠", "", "渠水通了。", "", "新华社发"], ["short", "body", "short"]),
+        (["渠", "", "渠" * 159 + "。", "新华社发"], ["short", "caption", "caption"]),
+        (["渠", "", "渠" * 160 + "。", "新华社发"], ["short", "body", "short"]),
+        (["渠", "渠水 林小溪摄", "新华社发"], ["short", "caption", "caption"]),
+    ],
+)  # fmt: skip
+def test_the_line_beside_it_says_what_some_lines_are(lines, kinds):
+    assert by_look(read_layout("\n".join(lines)).blocks, indents=True) == kinds
+
+
+def test_a_column_out_of_place_goes_on_from_the_paragraph_that_it_was_cut_from():
+    text = CANAL[0] + "据站长 何棠说，" + CANAL[1] + CANAL[2]
+    one, two, three = (wrapped(part, 14).splitlines() for part in (text, SCHOOL[0], FRUIT[0]))
+    signed = [[headline, "本报记者 林小溪"] for headline in HEADLINES]
+    page = [*signed[0], *one[:3], "", *signed[1], *two, "", *one[3:], "", *signed[2], *three]
+
+    found = read_page("\n".join(page) + "\n")
+
+    assert [(a.headline, a.paragraphs) for a in found.articles] == [
+        (HEADLINES[0], [text]), (HEADLINES[1], SCHOOL[:1]), (HEADLINES[2], FRUIT[:1]),
+    ]  # fmt: skip
+    assert "moved" in found.articles[0].flags
 
 
 @pytest.mark.parametrize("mark", ["# ", "## ", "### "])
@@ -256,7 +314,7 @@ def test_the_best_labels_are_those_of_the_likeliest_reading_of_all():
 
 def seams_of(lines: list[str]):
     layout = read_layout(blank(*lines))
-    return read_seams(layout.blocks, layout.indents), [by_pattern(one.view, one.length) for one in layout.blocks]
+    return read_seams(layout.blocks, layout.indents), by_look(layout.blocks, indents=layout.indents)
 
 
 def test_furniture_rules_and_marks_are_no_lines_to_be_labelled_and_say_what_is_above():

@@ -109,6 +109,17 @@ WRAPPED = [full(20), full(20), full(20)]
         ([*WRAPPED, "　　水来人笑，", "渠水"], [[0, 1, 2], [3], [4]]),
         ([*WRAPPED, full(20), "", "水来人笑"], [[0, 1, 2, 3], [4]]),
         (["水来人笑", *WRAPPED, full(20), "水渠"], [[0], [1, 2, 3, 4, 5]]),
+        # no line begins with a closing mark, but a column may
+        (["　　" + full(18), *WRAPPED, full(20, "。"), "”"], [[0, 1, 2, 3, 4, 5]]),
+        (["　　" + full(18), *WRAPPED, full(20, "？"), "”何棠说"], [[0, 1, 2, 3, 4, 5]]),
+        ([*WRAPPED, full(12), "。"], [[0, 1, 2, 3, 4]]),
+        ([*WRAPPED, full(12), "", "。"], [[0, 1, 2, 3], [4]]),
+        (["水来人笑。", "”", "渠水"], [[0, 1], [2]]),
+        # within a bracket begins no paragraph
+        ([*WRAPPED, full(17) + "（记者", " 何棠）", "渠水"], [[0, 1, 2, 3, 4], [5]]),
+        ([*WRAPPED, full(14) + "（水）（记者", " 何棠）"], [[0, 1, 2, 3, 4]]),
+        ([*WRAPPED, full(16) + "（记者）", " 何棠"], [[0, 1, 2, 3], [4]]),
+        ([*WRAPPED, full(12) + "（记者", " 何棠）"], [[0, 1, 2, 3], [4]]),
     ],
 )
 def test_full_lines_go_on_in_the_next_but_for_a_heading_below_the_end_of_a_sentence(lines, blocks):

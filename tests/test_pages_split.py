@@ -35,7 +35,8 @@ def of_length(length: int, end: str = "") -> str:
         (of_length(25, "——"), False), (of_length(25, "）"), False), (of_length(25, "%"), False),
         (of_length(25, "km"), False),
         ("三、" + of_length(25), False), ("12." + of_length(25), False), (of_length(20) + " " + of_length(9), False),
-        (of_length(25, "，"), True),
+        (of_length(25, "，"), True), ("（记者 何棠）" + of_length(20, "，水"), True),
+        ("□" + of_length(25, "，水"), False),
     ],
 )  # fmt: skip
 def test_a_block_may_be_cut_where_it_is_long_and_stops_within_a_sentence(view, cut):
@@ -74,6 +75,26 @@ C, W = of_length(25), of_length(30, "。")
         ([(C, {"indented": True}), (of_length(61, "。"), {}), (of_length(61, "。"), {})],
         "bbb", True, {"prose": 3, "cut": 1, "outdented": 2.0}),
         ([(C, {"indented": True}), (of_length(61, "。"), {})], "bb", False, {"prose": 2, "cut": 1}),
+        # an indented line that is too long for a title, and one that ends in a comma, but for verse
+        ([(C, {"indented": True}), (W, {})], "sb", True, {"prose": 2, "cut": 1, "outdented": 1.0}),
+        ([(C, {}), (W, {})], "sb", True, {"prose": 1}), ([(of_length(24), {"indented": True}), (W, {})],
+        "sb", True, {"prose": 1}),
+        ([(of_length(12, "，"), {"indented": True}), (W, {})], "bb", True, {"prose": 2, "cut": 1, "outdented": 1.0}),
+        ([(of_length(12, "，"), {"indented": True}), (W, {})], "bb", False, {"prose": 1}),
+        ([(of_length(12, "，"), {}), (W, {})], "bb", True, {"prose": 1}),
+        ([(of_length(12, "，"), {"indented": True}), (of_length(12, "。"), {"indented": True}), (W, {})],
+        "bbb", True, {"prose": 1}),
+        # a second half that is not below its first: with a full stop, and a clause long or surely a middle
+        ([(C, {"indented": True}), (W, {"indented": True}), (of_length(16, "。"), {})], "bbb", True,
+        {"prose": 2, "cut": 1, "outdented": 1.0}),
+        ([(C, {"indented": True}), (W, {"indented": True}), (of_length(15, "。"), {})], "bbb", True,
+        {"prose": 2, "cut": 1}),
+        ([(C, {"indented": True}), (W, {"indented": True}), ("。", {"orphan": 4.0})], "bbb", True,
+        {"prose": 2, "cut": 1, "outdented": 1.0}),
+        ([(C, {"indented": True}), (W, {"indented": True}), (of_length(16), {})], "bbb", True, {"prose": 2, "cut": 1}),
+        ([(W, {"indented": True}), (of_length(16, "。"), {})], "bb", True, {"prose": 1}),
+        ([(C, {"indented": True}), (W, {}), (of_length(16, "。"), {})], "bbb", True,
+        {"prose": 2, "cut": 1, "outdented": 1.0}),
     ],
 )  # fmt: skip
 def test_what_speaks_for_a_torn_page_is_counted(rows, forms, indents, facts):

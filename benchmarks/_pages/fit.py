@@ -102,7 +102,7 @@ def heading_examples(page: GoldPage, truth: Truth) -> tuple[np.ndarray, np.ndarr
 
 def _seams_of(page: GoldPage) -> tuple[Seams, list[str]]:
     layout = read_layout(page.text)
-    forms = [kinds.by_pattern(block.view, block.length) for block in layout.blocks]
+    forms = kinds.by_look(layout.blocks, indents=layout.indents)
     return read_seams(layout.blocks, layout.indents), forms
 
 

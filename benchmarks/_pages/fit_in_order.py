@@ -92,7 +92,7 @@ def _example(printed: Printed) -> tuple[np.ndarray, np.ndarray, np.ndarray] | No
 
 def _lines(text: str) -> tuple[PageLines, np.ndarray]:
     layout = read_layout(text)
-    forms = [kinds.by_pattern(block.view, block.length) for block in layout.blocks]
+    forms = kinds.by_look(layout.blocks, indents=layout.indents)
     kept, page = lines_of(read_seams(layout.blocks, layout.indents), forms)
     return page, kept
 
@@ -190,7 +190,7 @@ def fit_torn(torn: list[GoldPage], whole: list[Printed], before: Mapping) -> dic
 
 def _torn_row(text: str) -> np.ndarray:
     layout = read_layout(text)
-    forms = [kinds.by_pattern(block.view, block.length) for block in layout.blocks]
+    forms = kinds.by_look(layout.blocks, indents=layout.indents)
     facts = torn_facts(read_seams(layout.blocks, layout.indents), forms)
     return TORN_FEATURES.measure(facts)
 

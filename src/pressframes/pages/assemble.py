@@ -81,7 +81,7 @@ class Item:
     What is on a page and in no article.
 
     Kinds: `series_title`, `series_subtitle` (banner and name of a series), `editor_note_label`, `editor_note`,
-    `caption`, `furniture` (page number, staff, addresses), `unplaced`.
+    `caption`, `furniture` (page number, staff, addresses, weather, advertisements), `unplaced`.
     """
 
     kind: str

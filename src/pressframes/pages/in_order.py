@@ -31,6 +31,7 @@ DOUBT = 0.2  # a line as likely as this to be what it was not taken for is shown
 RULE = re.compile(r"[-—=*_~＊·. ]{3,}$")
 NEWSPAPER = re.compile(r"[^，。：；！？“”]{1,6}(?:日报|晚报|早报|晨报|时报|周报|都市报|青年报|导报)(?: *\d.*)?$")
 MASTHEAD_LINES = 3  # at the top of a page
+NO_TITLE = re.compile(f"。$|{PATTERNS['picture_credit'].pattern}")
 HASH = re.compile(r"#{1,6}$")
 
 
@@ -56,7 +57,8 @@ def read_in_order(
     `roles` are those that a person decided. Doubts are by block.
     """
     kept, page = lines_of(seams, forms, roles)
-    labels, chances = label(page, {n: roles[block] for n, block in enumerate(kept.tolist()) if block in roles})
+    plain = {n: form.CAPTION for n, view in enumerate(page.views) if page.caption[n] and NO_TITLE.search(view)}
+    labels, chances = label(page, plain | {n: roles[block] for n, block in enumerate(kept.tolist()) if block in roles})
     found = dict(zip(kept.tolist(), labels.tolist(), strict=True))
     by_line = dict(zip(found, page.kinds, strict=True))
     kinds = [

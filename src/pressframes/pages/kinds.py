@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from types import SimpleNamespace
 
 import numpy as np
@@ -9,6 +10,7 @@ import numpy as np
 from pressframes.characters import SENTENCE_ENDS
 from pressframes.pages import patterns
 from pressframes.pages.joins import LONGEST_HEADING, Seams
+from pressframes.pages.layout import Block
 from pressframes.pages.patterns import PATTERNS, Features, Marks, flags, probability, read_byline
 
 HEADING, BODY, BYLINE, SUBTITLE, SUBHEAD = "heading", "body", "byline", "subtitle", "subhead"
@@ -79,6 +81,32 @@ def by_form(seams: Seams, forms: Sequence[str]) -> list[str]:
     return _with_notes(seams, kinds)
 
 
+def by_look(blocks: Sequence[Block], *, indents: bool) -> list[str]:
+    """
+    The kind that the form of each block decides, and the line beside it: lines of an advertisement up to a gap, the
+    label of a box of weather, and a sentence set off above a photographer's name, which is furniture and a caption.
+    """
+    forms = [by_pattern(block.view, block.length) for block in blocks]
+    for n, (block, below) in enumerate(pairwise(blocks)):
+        if below.after_gap:
+            continue
+        if PATTERNS["box"].match(below.view) and PATTERNS["box_label"].match(block.view):
+            forms[n] = FURNITURE
+        elif PATTERNS["picture_credit"].match(below.view) and _is_brief(block, forms[n], indents=indents):
+            forms[n : n + 2] = CAPTION, CAPTION
+        elif PATTERNS["advertisement"].match(block.view):
+            end = next((m for m in range(n + 1, len(blocks)) if blocks[m].after_gap), len(blocks))
+            if {SHORT, FURNITURE}.issuperset(forms[n + 1 : end]):
+                forms[n + 1 : end] = [FURNITURE] * (end - n - 1)
+    return forms
+
+
+def _is_brief(block: Block, found: str, *, indents: bool) -> bool:
+    """Whether what stands above a photographer's name tells of the picture: a sentence set off, not indented."""
+    set_off = block.after_gap and not (indents and block.indented) and block.length <= patterns.MAXIMUM_CAPTION
+    return found == CAPTION or set_off and block.view.endswith("。")
+
+
 def by_pattern(view: str, length: int) -> str:
     """The kind that the form alone decides; `SHORT` for a line that could be a heading."""
     if length > patterns.MAXIMUM_CAPTION:
@@ -87,7 +115,7 @@ def by_pattern(view: str, length: int) -> str:
         return NOTE_LABEL
     if PATTERNS["note"].match(view):
         return NOTE
-    if length <= 60 and PATTERNS["furniture"].match(view):
+    if length <= 60 and (PATTERNS["furniture"].match(view) or PATTERNS["box"].match(view)):
         return FURNITURE
     if PATTERNS["caption"].search(view) and not patterns.CREDIT.match(view):
         return CAPTION

@@ -62,6 +62,8 @@ def simplified() -> dict[int, str]:
 
 HASH = re.compile(r"(#{1,6})[ \u3000]+(?=\S)")
 LINE = re.compile("[^\n\r\v\f\x85\u2028\u2029]+")
+CLOSING = re.compile("[，。、；：！？”’）》…]")  # what no printed line begins with
+IN_BRACKET = re.compile("（[^（）]*$")  # what no paragraph begins within
 ENDS_SENTENCE = re.compile(f"[{SENTENCE_ENDS}；：][”’）》]*$")
 MINIMUM_LINES = 3  # fewer lines show no habit of width
 COLUMN_WIDTHS = range(10, 61)  # characters a line; newspaper columns have 11 to 24, typed pages up to 40
@@ -185,7 +187,8 @@ def _unwrap(lines: list[Block], widths: list[int]) -> list[list[Block]]:
     indents = sum(line.indented for line in lines) * 20 > len(lines)
     groups = [lines[:1]] if lines else []
     for above, line in pairwise(lines):
-        goes_on = _is_full(above, widths) and not line.after_gap and not line.indented
+        within = not line.indented or IN_BRACKET.search(above.view)
+        goes_on = not line.after_gap and (_is_full(above, widths) and within or CLOSING.sub("", line.view) == "")
         if goes_on and not (indents and ENDS_SENTENCE.search(above.view) and _starts_anew(above, line)):
             groups[-1].append(line)
         else:
@@ -195,4 +198,5 @@ def _unwrap(lines: list[Block], widths: list[int]) -> list[list[Block]]:
 
 def _starts_anew(above: Block, line: Block) -> bool:
     """After a full line that ends a sentence, a short line without a stop is a heading, not a last line."""
-    return _printed_length(line) < _printed_length(above) - HANGING and not ENDS_SENTENCE.search(line.view)
+    shorter = _printed_length(line) < _printed_length(above) - HANGING
+    return shorter and not ENDS_SENTENCE.search(line.view) and not CLOSING.match(line.view)

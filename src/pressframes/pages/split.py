@@ -9,17 +9,17 @@ import numpy as np
 
 from pressframes.pages.headings import TITLE_ROLES, decide_runs
 from pressframes.pages.in_order import margins, read_in_order
-from pressframes.pages.joins import Seams, dangling, read_seams
-from pressframes.pages.kinds import BODY, HEADING, SHORT, by_form, by_pattern
-from pressframes.pages.layout import Block, read_layout
+from pressframes.pages.joins import ORPHAN_LIMITS, Seams, dangling, read_seams
+from pressframes.pages.kinds import BODY, HEADING, SHORT, by_form, by_look
+from pressframes.pages.layout import SENTENCE, Block, read_layout
 from pressframes.pages.links import After, Cover, Links, decide_links, in_order_but
-from pressframes.pages.patterns import Features, probability
+from pressframes.pages.patterns import BULLETS, Features, flags, probability
 from pressframes.pages.scene import Parts, block_facts, make_parts, read_scene
 
 SHORTEST_CUT = 25  # characters; a shorter block without a stop is a title, a name or an item of a list
 LONG = 60
-# What stops without a stop and is yet whole: a dash, a line spaced out, one in brackets, an item of a list.
-WHOLE = re.compile(r"—$| |）$|^[0-9一二三四五六七八九十]+[、.]|[a-zA-Z%]$")
+# What stops without a stop and is yet whole: a dash, a line in columns, one in brackets, an item of a list.
+WHOLE = re.compile(rf"—$|^[^，。]* [^，。]*$|）$|^(?:[0-9一二三四五六七八九十]+[、.]|{BULLETS})|[a-zA-Z%]$")
 BEGINS = -0.8  # log odds from which a block may be the middle of a paragraph
 NO_MATCH = -9.0
 
@@ -32,7 +32,7 @@ TORN_FEATURES = Features(
 
 
 def chance_torn(seams: Seams, forms: list[str]) -> float:
-    """The chance, 0 to 1, that columns of a page are out of place; `forms` as `by_pattern` gives them."""
+    """The chance, 0 to 1, that columns of a page are out of place; `forms` as `by_look` gives them."""
     return float(probability("torn", TORN_FEATURES, TORN_FEATURES.measure(torn_facts(seams, forms))))
 
 
@@ -46,21 +46,27 @@ def torn_facts(seams: Seams, forms: list[str]) -> dict:
     What speaks for a torn page and against it.
 
     `prose` and `cut` count blocks of prose and those of them that stop within a sentence, `match` is the best
-    match of these with what may be a second half (log odds), `outdented` the second halves by indent, half of one
-    where nothing above them is cut.
+    match of these with what may be a second half (log odds), `outdented` the second halves by indent: one below each
+    cut, one with a full stop elsewhere for each cut that has none below, and half of one more for each that is long.
     """
-    body = np.array([form == BODY for form in forms], dtype=bool)
-    length = np.array([block.length for block in seams.blocks])
-    prose = body & (length >= SHORTEST_CUT)
-    cut = np.array([n for n in np.flatnonzero(prose) if is_cut(seams.blocks[n])], dtype=int)
+    length, form = np.array([block.length for block in seams.blocks]), np.array(forms, dtype=str)
+    short, indented = length < SHORTEST_CUT, flags(block.indented for block in seams.blocks) & seams.indents
+    body = (form == BODY) | (form == SHORT) & indented & ~short
+    verse = np.append(indented & short, False)[1:]  # below a line of a poem
+    clause = flags(block.view.endswith("，") for block in seams.blocks) & indented & ~verse
+    prose = body & (clause | ~short)
+    cut = np.array([n for n in np.flatnonzero(prose) if clause[n] or is_cut(seams.blocks[n])], dtype=int)
     starts = [not b.indented for b in seams.blocks] if seams.indents else seams.orphan > BEGINS
     halves = np.flatnonzero(body & np.array(starts, dtype=bool) & ~seams.dateline & ~seams.credit)
     below_cut = np.isin(cut + 1, halves).sum()
+    told = (length >= SENTENCE) | (seams.orphan >= ORPHAN_LIMITS[1])  # enough of a second half
+    ends = halves[(seams.dangling == 0)[halves] & told[halves]]
+    lone = min(len(cut) - below_cut, (~np.isin(ends - 1, cut)).sum())
     return {
         "prose": int(prose.sum()),
         "cut": len(cut),
         "match": _best_match(seams, cut, halves),
-        "outdented": seams.indents * (below_cut + (length[halves] > LONG).sum() / 2),
+        "outdented": seams.indents * (below_cut + lone + (length[halves] > LONG).sum() / 2),
     }
 
 
@@ -115,7 +121,7 @@ def split_text(text: str, decisions: Sequence[dict] = ()) -> list[Split]:
     block: its `start`, with its `kind`, or with `after`, the start of the block before it (or "nothing"), or both.
     """
     layout = read_layout(text)
-    forms = [by_pattern(block.view, block.length) for block in layout.blocks]
+    forms = by_look(layout.blocks, indents=layout.indents)
     seams = read_seams(layout.blocks, layout.indents)
     windows = [
         (window, chance_torn(seams.part(window), forms[window]) > TORN)
