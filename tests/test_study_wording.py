@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from conftest import ROOT
 
+from pressframes.corpus.door import read_corpus
 from pressframes.errors import PressframesError
 from pressframes.study.claims import CASES
 from pressframes.study.speech import SIZES, Speech, read_wordings, titled
@@ -410,3 +411,19 @@ def test_a_study_without_a_wording_has_that_of_new_studies_and_its_own_comes_bef
     own = read_wordings(tmp_path, "03-statistics")
     assert own["yes"]["en"] == "aye" and own["no"] == plain["no"] and own["columns"]["mine"]["en"] == "M"
     assert own["answer"]["en"] == "A" and "prose" not in own and own["columns"]["word"] == SHARED["columns"]["word"]
+
+
+def test_notes_on_how_files_were_read_are_in_the_language_of_the_study():
+    rows = {"正文": ["水渠通水了。", None, "新校启用了。"], "日期": ["2021-03-05", None, "3月8日"]}
+    notes = [*read_corpus(pd.DataFrame(rows)).notes, "articles: 2, read as utf-8; decisions to review: 1 (a.txt)."]
+
+    assert [Speech("en", {}).format("{note:note}", note=note) for note in notes] == notes
+    assert [Speech("zh", {}).format("{note:note}", note=note) for note in notes] == [
+        "各栏的来源：正文取自正文, 日期取自日期（table）。",
+        "略去没有正文的行：1行（第2行）（table）。",
+        "未写年份、按其余日期的年份读的日期：1个（table 第3行：'3月8日'）。",
+        "2篇，编码utf-8；待查的判断1处（a.txt）。",
+    ]
+    assert {
+        pair["as"] for file in FILES.values() for name, pair in file.get("columns", {}).items() if name == "note"
+    } == {"note"}

@@ -10,7 +10,7 @@ import re
 import string
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import partial, reduce
 from html import escape
 from math import ceil, floor
 from pathlib import Path
@@ -22,6 +22,7 @@ import pandas as pd
 from pressframes.characters import with_marks
 from pressframes.errors import PressframesError, refused
 from pressframes.files import read_text, read_toml
+from pressframes.lists import lexicon
 from pressframes.study.settings import LANGUAGES, UNIT
 from pressframes.study.starting import template
 
@@ -200,6 +201,8 @@ class Speech(string.Formatter):
         gloss = self.glossary.get(value, "") if self.language == "en" else ""
         names, (method, _, model) = self.wording.get("names", {}), value.rpartition(" ")
         name = (names.get(value) or names.get(f"{method} {{}}", {})).get(self.language, "").format(model)
+        if spec == "note":  # on how files were read; the reader says them in English
+            return reduce(lambda said, pair: re.sub(*pair, said), lexicon("notes").get(self.language, ()), value)
         if spec == "name" or name and spec in ("side", "label"):
             return name or value
         if spec == "quoted":
