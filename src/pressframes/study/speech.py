@@ -10,7 +10,7 @@ import re
 import string
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial, reduce
+from functools import partial
 from html import escape
 from math import ceil, floor
 from pathlib import Path
@@ -202,7 +202,9 @@ class Speech(string.Formatter):
         names, (method, _, model) = self.wording.get("names", {}), value.rpartition(" ")
         name = (names.get(value) or names.get(f"{method} {{}}", {})).get(self.language, "").format(model)
         if spec == "note":  # on how files were read; the reader says them in English
-            return reduce(lambda said, pair: re.sub(*pair, said), lexicon("notes").get(self.language, ()), value)
+            for english, other in lexicon("notes").get(self.language, ()):
+                value = re.sub(english, other, value)
+            return value
         if spec == "name" or name and spec in ("side", "label"):
             return name or value
         if spec == "quoted":
