@@ -174,6 +174,15 @@ def test_the_lines_of_a_heading_have_the_roles_a_reader_gives_them(above, lines,
     assert [given[number] for number in run] == roles
 
 
+@pytest.mark.parametrize("below, banner", [("春耕又见。", False), ("春耕开始，清渠。", True), ("", True)])
+def test_a_short_line_at_the_top_of_a_page_is_no_banner_where_the_text_tells_of_it_at_once(below, banner):
+    printed = [block(line) for line in ("春耕又见", "老渠通水清淤四十天", *filter(None, [below]), "春耕又见")]
+
+    header = headings.header_of([0, 1], printed[: 3 if below else 2], ["heading", "heading"])
+
+    assert header.series == ((0,) if banner else ())
+
+
 @pytest.mark.parametrize(
     "roles, kicker, headline, subtitle, series",
     [

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from types import SimpleNamespace
 
 import numpy as np
@@ -64,7 +65,8 @@ def header_of(run: list[int], blocks: Sequence[Block], kinds: list[str]) -> Head
     views = {n: blocks[n].view for n in run}
     byline = next((n for n in reversed(run) if kinds[n] == form.BYLINE), None)
     titles = [n for n in run if kinds[n] in (form.HEADING, form.SUBTITLE)]
-    series = _series(titles, views, kinds)
+    text = "".join(block.view for block in blocks[run[-1] + 1 : run[-1] + 2])
+    series = _series(titles, views, kinds, text)
     titles = titles[len(series) :]
     header = Header(tuple(run), byline=byline, series=tuple(series))
     plain = [n for n in titles if kinds[n] == form.HEADING]
@@ -77,13 +79,14 @@ def header_of(run: list[int], blocks: Sequence[Block], kinds: list[str]) -> Head
     return _with_plain_titles(header, plain, views)
 
 
-def _series(titles: list[int], views: dict[int, str], kinds: list[str]) -> list[int]:
+def _series(titles: list[int], views: dict[int, str], kinds: list[str], below: str) -> list[int]:
     """
     What stands above the article: letter-spaced lines with the line below, a dashed line before titles, and a
-    short line at the top of the page, which is the banner there and hardly ever a kicker.
+    short line at the top of the page, which is the banner there and hardly ever a kicker, unless the text `below` the
+    heading tells of it at once.
     """
     rest = list(titles)
-    series = _banner(rest, views, kinds)
+    series = _banner(rest, views, kinds, below)
     rest = rest[len(series) :]
     while len(rest) > 1 and MARKS["letters_spaced"][0].match(views[rest[0]]):
         series.append(rest.pop(0))
@@ -96,14 +99,19 @@ def _series(titles: list[int], views: dict[int, str], kinds: list[str]) -> list[
     return series
 
 
-def _banner(titles: list[int], views: dict[int, str], kinds: list[str]) -> list[int]:
+def _banner(titles: list[int], views: dict[int, str], kinds: list[str], below: str) -> list[int]:
     plain = [n for n in titles if kinds[n] == form.HEADING]
     at_top = bool(titles) and all(kinds[n] in form.ASIDE_KINDS for n in range(titles[0]))
     if not at_top or len(plain) < 2 or titles[0] != plain[0] or titles[1] != plain[1]:
         return []
     first, second = views[titles[0]], views[titles[1]]
-    marked = any(MARKS[name][0].search(first) for name in ("kicker_end", "tag"))
-    if marked or len(first.replace(" ", "")) > BANNER:
+    pairs = ["".join(pair) for pair in pairwise(first)]
+    told = 2 * sum(pair in below for pair in pairs) > len(pairs)
+    if (
+        told
+        or any(MARKS[name][0].search(first) for name in ("kicker_end", "tag"))
+        or len(first.replace(" ", "")) > BANNER
+    ):
         return []
     return titles[:2] if SERIES_SUBTITLE.search(second) else titles[:1]
 
