@@ -334,6 +334,7 @@ def test_an_author_is_a_line_of_the_article_once():
         "晚报记者 何棠",
         "本报评论员",
         "新华社石埠3月15日电",
+        "中新网石埠3月15日电",
         "本报石埠3月15日电 特派记者 林小溪",
         "本报青石镇12月15日电 特派记者 林小溪 通讯员 何棠",
         "县委党校教授 何棠",
@@ -371,6 +372,9 @@ def test_the_address_and_the_signature_of_a_letter_are_no_text_of_it():
     ]
     assert ends == ["body", "body"]
     assert make_entry(Part({}, {}, [TEXT, "渠边小学 何棠声"]), "a").lines[-1][0] == "body", "no letter"
+    for address in ("尊敬的编辑部：", "敬爱的编辑叔叔：", "晚报编辑同志：", "主编先生：", "各位编辑："):
+        assert make_entry(Part({}, {}, [address, TEXT]), "a").lines[0] == ("meta", address)
+    assert make_entry(Part({}, {}, ["编者按：", TEXT]), "a").lines[0][0] == "body"
 
 
 def test_marks_of_markdown_are_taken_from_the_first_fifteen_lines():

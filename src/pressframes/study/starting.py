@@ -232,10 +232,10 @@ def _found(corpus: Corpus | None, reading: Mapping[str, Any]) -> list[str]:
     if "file_names" in reading:
         lines.append(f"File names are read as {reading['file_names']}; look whether this is right.")
     if "metadata" in reading and not len(dates):
+        lines.append(f"Fill in {METADATA[0]}: a row a file, with newspaper, date and page.")
         lines.append(
-            f"Fill in {METADATA[0]}: a row a file, with newspaper, date and page; or, where file names say them,"
+            'Where file names say them: --file-names "{date}_{newspaper}_{number}" (file_names in study.toml).'
         )
-        lines.append('begin again with their pattern: --file-names "{date}_{newspaper}_{number}".')
     elif not len(dates) and (others := [name for name in documents if name not in NO_GROUPS | {*FIELDS}]):
         lines.append(f"No column was read as the date. If it is one of {', '.join(others)}: --columns date=NAME.")
     return lines
