@@ -62,7 +62,7 @@ def simplified() -> dict[int, str]:
 
 HASH = re.compile(r"(#{1,6})[ \u3000]+(?=\S)")
 LINE = re.compile("[^\n\r\v\f\x85\u2028\u2029]+")
-CLOSING = re.compile("[，。、；：！？”’）》…]")  # what no printed line begins with
+CLOSING = re.compile("[，。、；：！？”’）》]")  # what no printed line begins with
 IN_BRACKET = re.compile("（[^（）]*$")  # what no paragraph begins within
 ENDS_SENTENCE = re.compile(f"[{SENTENCE_ENDS}；：][”’）》]*$")
 MINIMUM_LINES = 3  # fewer lines show no habit of width

@@ -47,7 +47,7 @@ def torn_facts(seams: Seams, forms: list[str]) -> dict:
 
     `prose` and `cut` count blocks of prose and those of them that stop within a sentence, `match` is the best
     match of these with what may be a second half (log odds), `outdented` the second halves by indent: one below each
-    cut, one with a full stop elsewhere for each cut that has none below, and half of one more for each that is long.
+    cut, one with a full stop elsewhere for each cut that has no text below, and half of one more for each that is long.
     """
     length, form = np.array([block.length for block in seams.blocks]), np.array(forms, dtype=str)
     short, indented = length < SHORTEST_CUT, flags(block.indented for block in seams.blocks) & seams.indents
@@ -61,7 +61,8 @@ def torn_facts(seams: Seams, forms: list[str]) -> dict:
     below_cut = np.isin(cut + 1, halves).sum()
     told = (length >= SENTENCE) | (seams.orphan >= ORPHAN_LIMITS[1])  # enough of a second half
     ends = halves[(seams.dangling == 0)[halves] & told[halves]]
-    lone = min(len(cut) - below_cut, (~np.isin(ends - 1, cut)).sum())
+    ended = (~np.isin(cut + 1, np.flatnonzero(body & indented))).sum()  # not an item of a list
+    lone = min(ended - below_cut, (~np.isin(ends - 1, cut)).sum())
     return {
         "prose": int(prose.sum()),
         "cut": len(cut),
