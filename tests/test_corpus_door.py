@@ -248,7 +248,7 @@ def test_a_page_says_how_it_was_read_and_its_blocks_are_kept(tmp_path):
     corpus = read_corpus(write(tmp_path, {"a.txt": PAGE}), kind="pages")
 
     assert corpus.notes[0] == "pages: as asked for."
-    assert corpus.notes[1].startswith("decisions to review are listed by read_page(FILE).review(), ")
+    assert corpus.notes[1].startswith("decisions to review are listed by review() of read_page(FILE), ")
     assert corpus.notes[2].startswith("articles: 2, read as utf-8; decisions to review: ")
     assert corpus.documents["sha256"].notna().all() and set(corpus.blocks["source"]) == {"a.txt"}
     assert corpus.blocks.columns.tolist() == [

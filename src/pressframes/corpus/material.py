@@ -309,7 +309,7 @@ def _read_plain(reading: Reading) -> None:
         kind, reason, pages = _pages_or_articles([path for path, _, _ in reading.plain])
     reading.note(f"{'one article a file' if kind == 'articles' else kind}: {reason}")
     if kind == "pages":
-        reading.note("decisions to review are listed by read_page(FILE).review(), corrected as docs/recipes.md says")
+        reading.note("decisions to review are listed by review() of read_page(FILE), corrected as docs/recipes.md says")
     for path, name, read in with_progress(reading.plain):
         ending = path.suffix.lower()
         file = read or (read_text(path) if ending not in PRINTED else None)
