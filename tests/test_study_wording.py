@@ -416,6 +416,7 @@ def test_a_study_without_a_wording_has_that_of_new_studies_and_its_own_comes_bef
 def test_notes_on_how_files_were_read_are_in_the_language_of_the_study():
     rows = {"正文": ["水渠通水了。", None, "新校启用了。"], "日期": ["2021-03-05", None, "3月8日"]}
     notes = [*read_corpus(pd.DataFrame(rows)).notes, "articles: 2, read as utf-8; decisions to review: 1 (a.txt)."]
+    notes.append("rows without text, left out: 2 (sheet 柳河日报 rows 3, 5) (a.xlsx).")
 
     assert [Speech("en", {}).format("{note:note}", note=note) for note in notes] == notes
     assert [Speech("zh", {}).format("{note:note}", note=note) for note in notes] == [
@@ -423,6 +424,7 @@ def test_notes_on_how_files_were_read_are_in_the_language_of_the_study():
         "略去没有正文的行：1行（第2行）（table）。",
         "未写年份、按其余日期的年份读的日期：1个（table 第3行：'3月8日'）。",
         "2篇，编码utf-8；待查的判断1处（a.txt）。",
+        "略去没有正文的行：2行（工作表柳河日报 第3、5行）（a.xlsx）。",
     ]
     assert {
         pair["as"] for file in FILES.values() for name, pair in file.get("columns", {}).items() if name == "note"
