@@ -333,7 +333,8 @@ def first_days(documents: pd.DataFrame, every: str) -> pd.Series:
     >>> first_days(pd.DataFrame({"date": ["2024-06-09", None]}), "month").tolist()
     ['2024-06-01', nan]
     """
-    return pd.to_datetime(group_labels(documents, "date", every), errors="coerce").dt.strftime("%Y-%m-%d")
+    first = pd.to_datetime(group_labels(documents, "date", every), errors="coerce", format="ISO8601")
+    return first.dt.strftime("%Y-%m-%d")
 
 
 def renumbered(table: pd.DataFrame, numbers: np.ndarray, total: int) -> pd.DataFrame:

@@ -33,9 +33,7 @@ BETWEEN_PARAGRAPHS = re.compile("(?<=[。！？”…])(?=\u3000\u3000)")
 ENDS_PARAGRAPH = tuple("。！？”」』）…")
 NARROWEST, WIDEST = 12, 60  # characters of a line in a text that is broken into lines
 MARK = re.compile("[，。；：！？、“”]")
-LEAST_MARKED = (
-    0.25  # share of the full lines of running text with a mark; of 160 articles in lines of 12 none has below 0.4
-)
+LEAST_MARKED = 0.25  # share of the full lines of running text with a mark; of 160 articles none has below 0.4
 SPACED = re.compile(rf"(?<=[{HAN}，。、；：！？“”]) (?=[{HAN}，。、；：！？“”])")
 
 

@@ -107,11 +107,8 @@ def _banner(titles: list[int], views: dict[int, str], kinds: list[str], below: s
     first, second = views[titles[0]], views[titles[1]]
     pairs = ["".join(pair) for pair in pairwise(first)]
     told = 2 * sum(pair in below for pair in pairs) > len(pairs)
-    if (
-        told
-        or any(MARKS[name][0].search(first) for name in ("kicker_end", "tag"))
-        or len(first.replace(" ", "")) > BANNER
-    ):
+    marked = any(MARKS[name][0].search(first) for name in ("kicker_end", "tag"))
+    if told or marked or len(first.replace(" ", "")) > BANNER:
         return []
     return titles[:2] if SERIES_SUBTITLE.search(second) else titles[:1]
 

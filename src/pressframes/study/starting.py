@@ -234,7 +234,7 @@ def _found(corpus: Corpus | None, reading: Mapping[str, Any]) -> list[str]:
     if "metadata" in reading and not len(dates):
         lines.append(f"Fill in {METADATA[0]}: a row a file, with newspaper, date and page.")
         lines.append(
-            'Where file names say them: --file-names "{date}_{newspaper}_{number}" (file_names in study.toml).'
+            'Or, where file names say so: --file-names "{date}_{newspaper}_{number}" (study.toml: file_names).'
         )
     elif not len(dates) and (others := [name for name in documents if name not in NO_GROUPS | {*FIELDS}]):
         lines.append(f"No column was read as the date. If it is one of {', '.join(others)}: --columns date=NAME.")
