@@ -11,7 +11,7 @@ from functools import cache, wraps
 from importlib.resources import files
 from inspect import Parameter, signature
 from numbers import Integral, Real
-from types import NoneType, UnionType
+from types import NoneType, SimpleNamespace, UnionType
 from typing import Any, Union, Unpack, get_args, get_origin, get_type_hints
 
 
@@ -129,9 +129,10 @@ def check_call(function: Callable[..., Any], given: Mapping[str, Any]) -> None:
 
 @cache
 def _hints(function: Callable[..., Any]) -> dict[str, Any]:
-    hints = get_type_hints(function)
+    given = {name: hint for name, hint in function.__annotations__.items() if name != "return"}
+    hints = get_type_hints(SimpleNamespace(__annotations__=given), function.__globals__)
     further = [get_type_hints(get_args(hint)[0]) for hint in hints.values() if get_origin(hint) is Unpack]
-    return {name: hint for several in (hints, *further) for name, hint in several.items() if name != "return"}
+    return {name: hint for several in (hints, *further) for name, hint in several.items()}
 
 
 @cache

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -23,8 +23,10 @@ from pressframes.errors import lexicon, one_of, refused
 from pressframes.figures.citation import UNNAMED, Project, both, in_languages
 from pressframes.figures.index import full_id, leaves, read_record, read_table
 from pressframes.figures.read_back import FONT_SIZE, read_svg
-from pressframes.figures.save import SavedFigure
 from pressframes.figures.style import MM, WEB, Style
+
+if TYPE_CHECKING:
+    from pressframes.figures.save import SavedFigure
 
 
 @dataclass(frozen=True)
@@ -164,7 +166,7 @@ def redraw(
     out: str | Path,
     project: Project = UNNAMED,
     **asked: Any,
-) -> SavedFigure:
+) -> "SavedFigure":
     """
     Draw a saved figure anew for a journal, from its table and record alone, and save it into another folder.
 
