@@ -285,6 +285,12 @@ def test_lines_are_sorted_by_one_word_at_a_distance(order, lines):
     assert "".join(right[0] for right in table["right"]) == lines
 
 
+def test_the_first_word_of_all_is_a_neighbour_as_others_are():
+    corpus, tokens = cut([["甲", "桥"], ["水", "桥"]])  # code points rise from 桥 to 水 to 甲
+
+    assert concordance(corpus, tokens, "桥", order="L1")["left"].tolist() == ["水", "甲"]
+
+
 def test_a_caption_names_three_ways_in_which_a_string_is_cut_the_most_frequent_first():
     ways = [["甲", "乙丙"], ["甲乙", "丙"], ["甲乙", "丙"], ["甲乙", "丙丁"], ["甲", "乙", "丙"]]
     corpus, tokens = cut(ways)

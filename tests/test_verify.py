@@ -56,6 +56,15 @@ def copy(published, tmp_path):
     return tmp_path / "copy"
 
 
+def test_a_study_is_verified_by_its_folders_of_figures(copy, tmp_path):
+    copy.rename(tmp_path / "figures")
+
+    verdicts = verify(tmp_path)
+
+    assert {one.answer for one in verdicts} == {SAME_BYTES}
+    assert all(one.file.startswith("figures/fig-01-bars.") for one in verdicts)
+
+
 def marks(figure):
     """The artists that stand for numbers, and those that are labels."""
     tagged = [(read_tag(a.get_gid() or ""), a) for a in figure.axes[0].get_children()]

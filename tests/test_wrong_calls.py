@@ -12,7 +12,7 @@ from conftest import ROOT
 import pressframes as pf
 from pressframes import statistics
 from pressframes.corpus import corpus_from_texts
-from pressframes.errors import PressframesError
+from pressframes.errors import PressframesError, checked
 from pressframes.figures import draw_lines
 from pressframes.frames import frames_by_side
 from pressframes.study import claims
@@ -126,3 +126,11 @@ def test_numbers_of_numpy_and_lists_of_every_kind_are_taken_as_they_are_meant():
     assert len(pf.concordance(CORPUS, TOKENS, "在", limit=limit)) == 2
     for given in (texts, tuple(texts), pd.Series(texts)):
         assert list(corpus_from_texts(given).texts) == texts
+
+
+def test_each_item_of_a_tuple_of_any_length_is_looked_at():
+    @checked
+    def names(words: tuple[str, ...]) -> None: ...
+
+    with pytest.raises(PressframesError, match="9 at place 1"):
+        names(("桥", 9))
