@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, wraps
 from importlib.resources import files
-from inspect import Parameter, signature
+from inspect import Parameter, Signature, signature
 from numbers import Integral, Real
 from types import NoneType, SimpleNamespace, UnionType
 from typing import Any, Union, Unpack, get_args, get_origin, get_type_hints
@@ -88,7 +88,7 @@ def checked(function: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(function)
     def call(*given: Any, **named: Any) -> Any:
         try:
-            arguments = signature(function).bind(*given, **named).arguments
+            arguments = _signature(function).bind(*given, **named).arguments
         except TypeError:  # too few or too many, which Python says itself
             return function(*given, **named)
         check_call(function, arguments)
@@ -105,7 +105,7 @@ def check_call(function: Callable[..., Any], given: Mapping[str, Any]) -> None:
     expected each must be text (nan is none). The error says which argument is what, and the call to make, with a
     conversion where there is one.
     """
-    hints, parameters = _hints(function), _parameters(function)
+    hints, parameters = _hints(function), _signature(function).parameters
     named = [name for name, parameter in parameters.items() if parameter.kind is Parameter.VAR_KEYWORD]
     given = dict(given) | {key: value for name in named for key, value in given.get(name, {}).items()}
     wrong = {name: hints[name] for name in given if name in hints and not _fits(given[name], hints[name])}
@@ -136,8 +136,8 @@ def _hints(function: Callable[..., Any]) -> dict[str, Any]:
 
 
 @cache
-def _parameters(function: Callable[..., Any]) -> Mapping[str, Parameter]:
-    return signature(function).parameters
+def _signature(function: Callable[..., Any]) -> Signature:
+    return signature(function)
 
 
 def _kinds(hint: Any) -> tuple[Any, ...]:

@@ -16,7 +16,7 @@ from pressframes import study as room
 from pressframes.coders.corrected import CORRECTED
 from pressframes.coders.validation import VALIDATION, badges, load_validation
 from pressframes.coders.work import CodingResult, load_coding
-from pressframes.corpus.documents import PERIODS, UNKNOWN, Corpus, group_labels
+from pressframes.corpus.documents import Corpus
 from pressframes.corpus.door import NAMED, named_corpus, read_corpus
 from pressframes.corpus.peoples_daily import NAME as PEOPLES_DAILY
 from pressframes.corpus.published import PLACE, publish_counts, published
@@ -36,6 +36,7 @@ from pressframes.study.settings import (
     Settings,
     Source,
     groups_of,
+    labels_of,
     period_of,
     read_settings,
 )
@@ -379,12 +380,7 @@ class Study:
             return result
         if column == self.settings.compare:
             return result.in_groups(groups_of(self.corpus, column))
-        documents = self.corpus.documents
-        period = column if column in PERIODS else None
-        labels = group_labels(documents, "date" if period else column, period)
-        labels.index = pd.Index(documents["document"])
-        labels = labels.sort_values(kind="stable") if period else labels
-        return result.in_groups(labels.where(labels != UNKNOWN).astype(object))
+        return result.in_groups(labels_of(self.corpus.documents, column))
 
     def corrected(self, table: pd.DataFrame) -> pd.DataFrame:
         """

@@ -228,6 +228,14 @@ def period_of(first: str, last: str) -> str:
     return "week" if days < 60 else "month" if days < 5 * 365 else "year"
 
 
+def labels_of(documents: pd.DataFrame, column: str) -> pd.Series:
+    """The value of a column, or the period of the date in order of time, of each document that has one, by document."""
+    period = column if column in PERIODS else None
+    labels = group_labels(documents, "date" if period else column, period).set_axis(documents["document"])
+    known = labels[labels != UNKNOWN]
+    return known.sort_values(kind="stable") if period else known
+
+
 def groups_of(corpus: Corpus, column: str) -> pd.Series:
     """
     The group of each document that has one, by document; `PressframesError` where there are fewer than two
@@ -236,11 +244,8 @@ def groups_of(corpus: Corpus, column: str) -> pd.Series:
     A number is named with its column (page 4), so that no sentence, chart or table takes it for a count. A period
     (`month`) groups texts by their dates where no column has its name.
     """
-    documents = corpus.documents
-    if column in PERIODS and column not in documents:
-        labels = group_labels(documents, "date", column).sort_values(kind="stable")
-        documents = documents.loc[labels.index].assign(**{column: labels.where(labels != UNKNOWN)})
-    if column not in documents:
+    documents, is_period = corpus.documents, column in PERIODS and column not in corpus.documents
+    if column not in documents and not is_period:
         kinds = documents.drop(columns=NO_GROUPS, errors="ignore").nunique()
         known = kinds.index[kinds.between(2, MOST_GROUPS)]
         raise refused(
@@ -249,7 +254,7 @@ def groups_of(corpus: Corpus, column: str) -> pd.Series:
             column=column,
             known=", ".join(map(str, known)) or "these texts have none; leave compare out",
         )
-    groups = documents.set_index("document")[column].dropna().astype(str)
+    groups = labels_of(documents, column) if is_period else documents.set_index("document")[column].dropna().astype(str)
     if groups.nunique() < 2:
         found = f"only {groups.iloc[0]!r}" if len(groups) else "nothing"
         raise refused("one_group", "study.toml, compare", column=column, found=found)

@@ -198,13 +198,13 @@ class Speech(string.Formatter):
         return joined if more <= 0 else joined + (f" and {more} more" if self.language == "en" else "等")
 
     def _word(self, value: str, spec: str) -> str:
-        gloss = self.glossary.get(value, "") if self.language == "en" else ""
-        names, (method, _, model) = self.wording.get("names", {}), value.rpartition(" ")
-        name = (names.get(value) or names.get(f"{method} {{}}", {})).get(self.language, "").format(model)
         if spec == "note":  # on how files were read; the reader says them in English
             for english, other in lexicon("notes").get(self.language, ()):
                 value = re.sub(english, other, value)
             return value
+        gloss = self.glossary.get(value, "") if self.language == "en" else ""
+        names, (method, _, model) = self.wording.get("names", {}), value.rpartition(" ")
+        name = (names.get(value) or names.get(f"{method} {{}}", {})).get(self.language, "").format(model)
         if spec == "name" or name and spec in ("side", "label"):
             return name or value
         if spec == "quoted":
