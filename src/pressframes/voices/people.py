@@ -188,7 +188,8 @@ NO_PERSON, PERSON_ENDS, PRONOUNS, NEVER_CLOSED, OPENERS, CLOSERS, PASSIVES, ADVE
 )
 NOMINAL = frozenset(("n", "j", "b", "m", "q", "vn", "l"))  # tags of what may stand in a noun phrase
 NO_BODY = words("actors", "no_body")
-PARTS = {"的": "of", "之": "of"}
+# What these words do in a clause; any other is a verb, a thing or nothing by its part of speech.
+PARTS = dict.fromkeys(("的", "之"), "of") | dict.fromkeys(CLOSERS, "closer") | dict.fromkeys(OPENERS, "verb")
 DIVISIONS = ("科", "股", "室")
 
 
@@ -210,47 +211,50 @@ def find_subject(text: str, start: int, end: int, names: Collection[str], *, spe
     belongs to that, and of a chain (县委书记孙保祥) the last is the head. In a clause that `speaks` it may be any noun.
     """
     found: Subject | None = None
-    noun: Subject | None = None
-    phrase, verbal, blocked = start, start, ""
-    listed = of_verb = objective = False  # 店里坐满了工人
+    noun: Subject | None = None  # any other noun, which may speak where none of those who act is found
+    phrase, opener = start, ""  # where this noun phrase begins; the preposition or verb before it that is still open
+    in_phrase = listed = after_verb = False  # the phrase is the subject's, one of a list, behind a verb
     for word, tag, at in words_of(text, start, end, names):
-        (kind, nominal, part), over = _traits(word, tag), at + len(word)
-        beside = found is not None and ACTS.count.fullmatch(text, found.end, at) is not None
-        of_one_noun = found is not None and phrase == found.phrase and verbal <= found.end
-        chained = of_one_noun and found is not None and found.kind not in ("person", PRONOUN)
-        verbal = over if tag == "vn" else verbal  # 检察院审查
-        if not kind and word in BODY_ENDS and phrase < at and (found is None or found.kind != PRONOUN):
-            kind, nominal = "other", True
-        if word == "代表" and found and found.kind == PRONOUN:
+        (kind, nominal, part), over, so_far = _traits(word, tag), at + len(word), found.kind if found else ""
+        one_person = so_far in ("person", PRONOUN)
+        chained = in_phrase and not one_person
+        if word in BODY_ENDS and phrase < at and so_far != PRONOUN:
+            kind = kind or "other"
+        if word == "、":
+            listed = True
+        elif word in JOINERS and phrase < at and (speaks or not found):
+            listed, nominal = True, not found
+        elif word == "代表" and so_far == PRONOUN:
             return found  # 他代表中央
-        joins = word in JOINERS and not blocked and (speaks and found or not found) and phrase < at
-        phrase = phrase if nominal or joins and not found else over
-        taken = found is not None and found.kind == "person"
-        if kind and (found is None or beside or chained or listed and kind == "person" and (speaks or not taken)):
-            if found and beside and taken:  # 张榕教授: the name stays the head
-                found = replace(found, end=over)
-            elif not blocked:
-                found, objective = Subject(kind, at, over, phrase), of_verb
-        elif part == "of" and found and ACTS.of_body.match(text, over):
-            continue  # 队长的声音
-        elif part in ("of", "closer"):
-            over_here = of_one_noun if part == "of" else found is not None and found.end == at
-            noun, found = (noun if blocked and part == "closer" else None), (None if over_here else found)
-            blocked = blocked if blocked in NEVER_CLOSED else ""
+        elif kind and found:
+            next_one = listed and kind == "person" and (speaks or so_far != "person")
+            found = _head(text, found, Subject(kind, at, over, phrase), other=chained or next_one)
+        elif kind:
+            found = None if opener else Subject(kind, at, over, phrase)
+        elif part in ("of", "closer") and not (found and ACTS.of_body.match(text, over)):  # 队长的声音
+            no_head = in_phrase if part == "of" else found and found.end == at
+            noun, found = noun if opener and part == "closer" else None, None if no_head else found
+            opener = opener if opener in NEVER_CLOSED else ""
         elif word == "有" and at == start:
-            phrase, of_verb = over, True  # 有村民反映, but not 有党的领导
-        elif not joins and (part == "verb" and not nominal or word in OPENERS or found and ACTS.done.match(text, over)):
-            if found and found.kind not in ("person", PRONOUN) and tag[:1] == "v" and text[over : over + 1] == "的":
-                found = None  # 医生组织的协调员
-            if found:
+            after_verb = True  # 有村民反映, but not 有党的领导
+        elif part == "verb" or found and ACTS.done.match(text, over):
+            if found and (one_person or tag[:1] != "v" or text[over : over + 1] != "的"):
                 return replace(found, kind=PASSIVE) if word in PASSIVES else found
-            blocked = blocked if blocked in NEVER_CLOSED else word
-            of_verb = of_verb or tag.startswith("v") and word[-1] != "有"
-        elif part == "thing" and (chained and tag in ("n", "j", "l") or speaks and not blocked and tag[:1] == "n"):
+            found, opener = None, opener if opener in NEVER_CLOSED else word  # 医生组织的协调员
+            after_verb = after_verb or tag[:1] == "v" and word[-1] != "有"
+        elif part == "thing" and (chained or speaks and not opener and tag[:1] == "n"):
             found = None if chained and tag in ("n", "j", "l") else found
-            noun = Subject("other", at, over, phrase) if speaks else noun
-        listed = listed or joins or word == "、"
-    return None if objective and found and found.end == end and not speaks else found or noun
+            noun = Subject("other", at, over, phrase) if speaks else None
+        phrase = phrase if nominal else over
+        in_phrase = found is not None and (found.end == over or in_phrase and nominal and tag != "vn")  # 检察院审查
+    return None if after_verb and found and found.end == end and not speaks else found or noun  # 店里坐满了工人
+
+
+def _head(text: str, found: Subject, noun: Subject, *, other: bool) -> Subject:
+    """The head of a subject and a noun behind it, which may be of the same one (学校3700名新生) or the head itself."""
+    if ACTS.count.fullmatch(text, found.end, noun.start):
+        return replace(found, end=noun.end) if found.kind == "person" else noun  # 张榕教授: the name stays the head
+    return noun if other else found
 
 
 def words_of(text: str, start: int, end: int, names: Collection[str]) -> Iterator[tuple[str, str, int]]:
@@ -324,10 +328,10 @@ def _later_is_longer(text: str, start: int, end: int) -> bool:
 @cache
 def _traits(word: str, tag: str) -> tuple[str, bool, str]:
     """What a word is by itself: the class of who acts, whether it may be in a noun phrase, and what it does there."""
-    kind, part = _class_of(word, tag), "closer" if word in CLOSERS else PARTS.get(word)
-    part = part or ("verb" if tag.startswith(("v", "p")) else "thing" if len(word) > 1 and word not in ADVERBS else "")
-    nominal = tag[:1] in NOMINAL or tag in NOMINAL or word in PLACE_ENDS
-    return kind, bool(kind) or nominal, part
+    kind = _class_of(word, tag)
+    nominal = bool(kind) or tag[:1] in NOMINAL or tag in NOMINAL or word in PLACE_ENDS
+    thing = "thing" if len(word) > 1 and word not in ADVERBS else ""
+    return kind, nominal, PARTS.get(word, "verb" if tag[:1] in ("v", "p") and not nominal else thing)
 
 
 def _class_of(word: str, tag: str) -> str:

@@ -112,29 +112,27 @@ def type_pairs(text: str, start: int, end: int, role: str) -> list[tuple[Pair, s
 def _kind(text: str, pair: Pair, start: int, end: int, role: str) -> tuple[str, str]:
     """The kind of a pair and the cue that decides it: the first rule of the table that fits."""
     content = text[pair.start + 1 : pair.end - 1].removeprefix("“").removesuffix("”")
-    before = text[max(start, pair.start - CONTEXT) : pair.start]
-    after = text[pair.end : min(end, pair.end + CONTEXT)]
+    lead, rest = text[start : pair.start], text[pair.end : end]
+    before, after = lead[-CONTEXT:], rest[:CONTEXT]
     size, clauses = len(content), len(LOOKS.clauses.findall(content))
     sentence, spoken = LOOKS.ends_a_sentence.search(content), LOOKS.spoken.search(content)
-    long, lived_by = size >= LONG_ENOUGH_TO_BE_SAID, LOOKS.before_slogan.search(before)
-    whole, named = sentence or long, size <= SLOGAN_LENGTH and not sentence
-    talk = spoken or clauses >= 2 and not lived_by
-    utterance = role == "body" and LOOKS.begins.search(before + content[-1:])
-    over, said = LOOKS.clause_over.search(after), whole or before[-1:] in "：:" or size > 6 and spoken
+    whole, named = sentence or size >= LONG_ENOUGH_TO_BE_SAID, size <= SLOGAN_LENGTH and not sentence
+    over, lived_by = LOOKS.clause_over.search(after), LOOKS.before_slogan.search(before)
+    said = whole or before[-1:] in "：:" or size > 6 and spoken or over and LOOKS.said_whole.search(before)
+    first = size > 2 and after[:1] in "，," and LOOKS.heads.search(before)  # “不会”，他说。
     reported = size > 6 or size > 1 and over and (size > 4 or _goes_on(before, content))
-    opens, first = size > 4 and not text[start : pair.start].strip(), size > 2 and LOOKS.heads.search(before)
+    talk, headline = spoken or clauses >= 2 and not lived_by, size > 4 and not lead.strip()
+    uttered = role == "body" and LOOKS.begins.search(before + content[-1:])
     called = not sentence and (LOOKS.before_label.search(before) or LOOKS.counted_off.search(after))
-    heading = role in TITLE_ROLES and text[start:end].strip() == text[pair.start : pair.end]
     rules = (
-        (heading, "subheading", "the whole heading"),
+        (role in TITLE_ROLES and not (lead + rest).strip(), "subheading", "the whole heading"),
         (size == 1 and pair.inside is None, "pun", "one character"),
         (LOOKS.before_inscription.search(before), "inscription", "write-before"),
         (LOOKS.after_inscription.search(after), "inscription", "thing-after"),
         (LOOKS.before_motto.search(before), "slogan", "motto-before"),
         (after[:1] != "的" and LOOKS.said_shortly.search(before), "speech", "say-before"),
-        (LOOKS.said_whole.search(before) and over, "speech", "say-before"),
         (said and LOOKS.before_speech.search(before), "speech", "say-before"),
-        ((whole or first and after[:1] in "，,") and LOOKS.after_speech.search(after), "speech", "say-after"),
+        ((whole or first) and LOOKS.after_speech.search(after), "speech", "say-after"),
         (content[-1:] in "，," and (size > 4 or "“" in after), "speech", "interrupted"),
         (size > 6 and LOOKS.before_thought.search(before), "thought", "think-before"),
         (spoken and LOOKS.after_thought.search(after), "thought", "think-after"),
@@ -142,11 +140,11 @@ def _kind(text: str, pair: Pair, start: int, end: int, role: str) -> tuple[str, 
         (size <= 8 and LOOKS.after_way.search(after), "label", "mode-after"),
         (named and (LOOKS.name_ends.search(content) or LOOKS.after_name.search(after)), "name", "kind-beside"),
         (named and LOOKS.before_name.search(before), "name", "award-before"),
-        (sentence and (size > 4 or spoken or utterance), "speech", "form: a sentence"),
-        (long and talk and role == "body", "speech", "form: long"),
-        (reported and not lived_by and LOOKS.reported.search(text, start, pair.start), "speech", "say-before"),
-        (opens and LOOKS.set_off.search(after) and LOOKS.predicate.search(content), "speech", "form: a headline"),
-        (size > 6 and over and LOOKS.said_before.search(text, start, pair.start), "speech", "say-before"),
+        (sentence and (size > 4 or spoken or uttered), "speech", "form: a sentence"),
+        (whole and talk and role == "body", "speech", "form: long"),
+        (reported and not lived_by and LOOKS.reported.search(lead), "speech", "say-before"),
+        (headline and LOOKS.set_off.search(after) and LOOKS.predicate.search(content), "speech", "form: a headline"),
+        (size > 6 and over and LOOKS.said_before.search(lead), "speech", "say-before"),
         (before[-1:] == "，" and size > 6 and "了" in content and over, "speech", "form: a clause"),
         (size > 6 and (clauses or lived_by) or size > 9, "slogan", "form: clauses"),
         (True, "label", "form: short"),
