@@ -18,14 +18,14 @@ import pandas as pd
 
 from pressframes.characters import SENTENCE_ENDS, fold_width
 from pressframes.corpus.documents import Corpus, fold
-from pressframes.lists import lexicon, parts, patterns, regex, word_tags, words
+from pressframes.lists import lexicon, patterns, regex, word_tags, words
 from pressframes.statistics.intervals import shares_by_side
 
 LOOKS = patterns("quantities")
 VALUES = {sign: value for value, signs in enumerate(("零〇○", "一", "二两", *"三四五六七八九")) for sign in signs}
 POWERS = {"十": 10, "百": 100, "千": 1000}
-SCALES = {"万": 10**4, "亿": 10**8}
-PLAIN = str.maketrans(f"{parts('quantities')['CAPITALS']}．", "一二三四五六七八九十百千.", ",，")
+SCALES = {"万": 10**4, "亿": 10**8, "兆": 10**12}
+PLAIN = str.maketrans(lexicon("quantities")["written_as"])
 
 
 @lru_cache(maxsize=10_000)
@@ -37,7 +37,11 @@ def number_value(text: str) -> float | None:
     [117000.0, 1774.0, 350.0, 2.0, 13.0, 2022.0]
     >>> [number_value(text) for text in ["1亿2000万", "两万三", "三点五亿", "壹佰", "数十", "七八"]]
     [120000000.0, 23000.0, 350000000.0, 100.0, None, None]
+    >>> [number_value(text) for text in ["2.4×10⁵", "10的6次方", "廿五"]]
+    [240000.0, 1000000.0, 25.0]
     """
+    if power := LOOKS.power.fullmatch(fold_width(text)):
+        return float(f"{power['times'] or 1}e{power['exponent']}".translate(PLAIN))
     text = fold_width(text).translate(PLAIN)
     if text == "半":
         return 0.5
@@ -103,6 +107,7 @@ KINDS_OF_UNIT = "people time of_output always_measured signed levels money"
 PEOPLE, TIME, OF_OUTPUT, ALWAYS_MEASURED, SIGNED, LEVELS, MONEY = (
     frozenset(words("quantities", key)) for key in KINDS_OF_UNIT.split()
 )
+MONEY_OF_SIGN = {sign: unit for unit, signs in lexicon("quantities")["signs"].items() for sign in signs.split()}
 RULED_UNITS = {"米", "天", "小时", "分钟", "日"}
 
 
@@ -159,7 +164,7 @@ def quantities_in(text: str) -> list[Quantity]:
 
 
 def _joined(found: list[Quantity]) -> list[Quantity]:
-    """One quantity of those that touch and fall in their units: 2小时19分, 一年六个月; its unit is the first one."""
+    """One quantity of those that touch and fall in their units: 2小时19分, 三丈二尺; its unit is the first one."""
     joined, parts, unit = list[Quantity](), 1.0, ""  # of the unit read last, `parts` make the first one
     for one in found:
         last = joined[-1] if joined else None
@@ -168,7 +173,8 @@ def _joined(found: list[Quantity]) -> list[Quantity]:
         if step and last and last.value is not None and one.value is not None:
             value = round(last.value + one.value / parts, 9)
             base = {"分": "分钟"}.get(last.unit, last.unit)  # 分 alone is a point
-            joined[-1] = Quantity(last.start, one.end, value, base, "duration", one.rounding)
+            kind = "duration" if base in TIME else last.kind
+            joined[-1] = Quantity(last.start, one.end, value, base, kind, one.rounding)
         else:
             joined.append(one)
     return joined
@@ -178,12 +184,12 @@ def _shares(text: str) -> Iterator[Quantity]:
     for match in LOOKS.share.finditer(text):
         if COUNTS_NOTHING.match(text, match.start()):
             continue
-        whole, value = number_value(match["whole"]), number_value(match["number"])
+        whole, value = number_value(match["whole"] or match["below"]), number_value(match["number"] or match["above"])
         unit = SHARE_UNITS.get(whole, "")
         if value is not None and not unit:
             value = round(value / whole, 6) if whole else None
         before = _rounded_before(text, match.start())
-        rounding = before + (match["after"] or "")
+        rounding = before.strip() + (match["after"] or "")
         yield Quantity(match.start() - len(before), match.end(), value, unit, "level", rounding)
 
 
@@ -199,11 +205,12 @@ def _counts(text: str) -> Iterator[Quantity]:
         if value is not None:
             value += 0.5 if half else (number_value(f"零零{tenth}") or 0) / 10 ** len(tenth)
         unit = "%" if match["percent"] in ("%", "％") else match["percent"] or match["long"] or match["unit"] or ""
-        unit = "元" if not unit and LOOKS.sum_before.search(text, 0, match.start()) else unit
+        if not unit:
+            unit = MONEY_OF_SIGN.get(match["sign"]) or ("元" if LOOKS.sum_before.search(text, 0, match.start()) else "")
         if value and unit in SIGNED and (sign := LOOKS.below_nothing.search(text, max(0, start - 2), start)):
-            value, start = -value, sign.start()
+            value, start = value if match["low"] and sign["minus"] else -value, sign.start()  # -3～5℃ is above nothing
         after = "".join(match[group] or "" for group in ("rounded", "more", "after")).replace("半", "")
-        rounding = (match["low"] + "–" if match["low"] else "") + before + after
+        rounding = (match["low"] + "–" if match["low"] else "") + before.strip() + after
         yield Quantity(start, match.end(), value, unit, _class_of(match, unit, text), rounding)
 
 
@@ -353,7 +360,7 @@ def _ending_moment(text: str, moments: list[Moment], start: int, end: int) -> Mo
 def _agrees(row, clock: float) -> bool:
     hours_per_unit = CONVERSIONS[row.unit][1]
     step, slack = _last_place(row.value) * hours_per_unit, SLACK_HOURS * hours_per_unit
-    above, below = (step if set(signs).intersection(row.rounding) else slack for signs in ("余多", "近不"))
+    above, below = (step if set(signs).intersection(row.rounding) else slack for signs in ("余餘馀多", "近不"))
     return row.base_value - below <= clock <= row.base_value + above
 
 
