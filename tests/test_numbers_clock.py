@@ -57,6 +57,7 @@ CLAIMS = [  # 32 hours passed
     ("31小时", False),
     ("20余小时", False),  # 20 to 30
     ("30余小时", True),  # 30 to 40
+    ("30餘小时", True),
     ("31多个小时", True),  # 31 to 32
     ("33多个小时", False),
     ("近33小时", True),  # 32 to 33.5
