@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from pressframes.errors import PressframesError
 from pressframes.frames.codebook import BadPattern, checked_pattern, load_codebook, word_pattern
+from pressframes.lists import required_words
 
 SHIPPED = ROOT / "data" / "coding" / "codebook.toml"
 SMALL = """title = "Small"
@@ -274,3 +275,39 @@ def test_a_checked_pattern_never_matches_nothing(pattern):
     except BadPattern:
         return
     assert re.match(pattern, "") is None
+
+
+@pytest.mark.parametrize(
+    ("pattern", "words"),
+    [
+        ("援手", ["援手"]),
+        ("伸出援手", ["伸出"]),
+        ("援助?手", ["援", "手"]),
+        ("援(?:助手)?到", ["援", "到"]),
+        ("(?:援手){1,2}到", ["援手", "到"]),
+        ("(?<!求)援手(?!段)(?=们)", ["援手"]),
+        ("[援助]手.到", ["手", "到"]),
+        ("援手|帮手", ["帮手 援手"]),
+        ("(?:给|替)(?:他|她们)让.座", ["替 给", "他 她们", "让", "座"]),
+        ("(?:甲.乙|丙.丁)", ["丙 甲", "丁 乙"]),  # each alternative has two
+        ("(?:甲.乙|丙)", ["丙 甲"]),
+        ("(?:甲|[乙丙])", []),
+        (r"(?x) 援 手", []),
+        ("(?i:icu)里", []),
+        (r"\u63f4手\d位", ["手", "位"]),
+    ],
+)
+def test_required_words_are_those_without_which_an_expression_is_not_found(pattern, words):
+    assert sorted(" ".join(sorted(one)) for one in required_words(pattern)) == sorted(words)
+
+
+expression = st.from_regex(
+    r"(敌|人|战|一|线|\[[敌人]\]|\(\?:[敌人战]{1,3}(\|[一线敌]{0,2}){1,2}\)|\(\?[=!][敌人战]\)|[敌人战](\?|\{0,2\}|\{1,2\})|\|){1,6}",
+    fullmatch=True,
+)
+
+
+@given(expression, st.text("敌人战一线", max_size=30))
+def test_every_match_of_an_expression_has_one_word_of_each_set_that_it_requires(pattern, text):
+    for found in re.finditer(pattern, text):
+        assert all(any(word in found.group() for word in words) for words in required_words(pattern))

@@ -7,6 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 from conftest import ROOT
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pressframes.corpus.documents import corpus_from_texts
 from pressframes.corpus.tokens import Tokens, number_words
@@ -17,6 +19,7 @@ from pressframes.frames.coding import (
     Match,
     _cuts_a_word,
     _outermost,
+    _search_for,
     add_targets,
     code_frames,
     find_matches,
@@ -229,9 +232,43 @@ def test_a_word_has_the_tier_of_its_scene_unless_its_clause_or_its_rule_says_oth
     ],
 )
 def test_a_sign_in_a_heading_tells_of_its_article(text, starts, headings, tiers):
-    found = find_matches(fight(IN_SCENE, {}), text, Ground.of(text, starts, headings))
+    frame = fight(IN_SCENE, {})
+    found = find_matches(frame, text, Ground.of(text, (frame,), starts, headings))
 
     assert [match.rule.tier for match in found] == tiers
+
+
+EXPRESSIONS = [(frame, pattern) for frame in CODEBOOK.frames for pattern, _ in _search_for(frame).patterns]
+BEGUN = sorted({opening for frame in CODEBOOK.frames for opening in _search_for(frame).openings})
+searched_text = st.lists(st.sampled_from([*BEGUN, *"了的和把一3两百名个天，。\n"]), max_size=60).map("".join)
+
+
+@given(searched_text)
+def test_an_expression_is_found_as_if_every_line_were_searched_for_it(text):
+    grounds = {frame: Ground.of(text, (frame,)) for frame in CODEBOOK.frames}
+    ends = [*(place for place, sign in enumerate(text) if sign == "\n"), len(text)]
+    lines = list(zip([0, *(end + 1 for end in ends)], ends, strict=False))
+
+    for frame, pattern in EXPRESSIONS:
+        plain = [found.span() for line in lines for found in pattern.finditer(text, *line)]
+        assert grounds[frame].find(pattern, text) == plain, pattern
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "found"),
+    [
+        ("奋[^，]{0,9}战", "奋力一战\n备战", ["奋力一战"]),  # not over the end of the sentence, and not lost with it
+        ("[一二]{2}", "十一二\n二一", ["一二", "二一"]),  # no word: each line
+        ("战", "他们战\n为战", ["战", "战"]),  # the last of a line, and of all
+        ("𠮷战", "𠮶战、𠮷战", ["𠮷战"]),  # characters of more than 16 bits
+        ("𠮷", "𠮶𠮷", ["𠮷"]),
+        ("(?i)icu里", "在ICU里", ["ICU里"]),
+    ],
+)
+def test_what_an_expression_finds_does_not_depend_on_other_lines_or_on_rare_characters(pattern, text, found):
+    frame = Frame(code="F", name_en="F", name_zh="F", protocols={}, rules=(Rule("F.f", patterns=(pattern,)),))
+
+    assert [text[match.start : match.end] for match in find_matches(frame, text)] == found
 
 
 RUN = ["充分", "发挥", "堡垒"]

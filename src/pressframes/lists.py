@@ -202,11 +202,24 @@ def checked_pattern(pattern: str) -> str:
         raise BadPattern(f"it is not a regular expression ({error})") from None
     if compiled.groups:
         raise BadPattern("it has a capturing group; write (?:...) instead of (...)")
-    if compiled.match("") or (cost := _cost(pattern)).length == 0:
+    if compiled.match("") or (known := _known(pattern)).length == 0:
         raise BadPattern("it matches the empty string, which stands everywhere; make one part of it required")
-    if cost.ways > MOST_WAYS:
+    if known.ways > MOST_WAYS:
         raise BadPattern(MANY_WAYS)
     return pattern
+
+
+def required_words(pattern: str) -> tuple[frozenset[str], ...]:
+    """
+    What every match of an expression has: of each set one, a character or the first two of a word.
+
+    A text has to be searched only where one of each set stands. Where letters of either case fit or blanks are not
+    meant (?i, ?x), nothing is known.
+
+    >>> [sorted(words) for words in required_words("(?:送给|带给)[^，。]{0,6}(?:老年人|孩子)们?一(?!杯)")]
+    [['带给', '送给'], ['孩子', '老年'], ['一']]
+    """
+    return () if re.search(r"\(\?[a-zA-Z-]*[ix]", pattern) else _known(pattern).words
 
 
 UNBOUNDED = (
@@ -229,46 +242,55 @@ GROUP = re.compile(r"\((?P<look>\?<?[=!])?(?:\?(?:P<\w+>|[aiLmsux-]*:|>))?(?P<in
 REPEATED = re.compile(r"(.)([*+?]|\{\d+\}|\{\d*,\d*\})?[+?]?", re.DOTALL)
 
 
-class _Cost(NamedTuple):
-    """How few characters a part matches, in how many ways one place at most, and whether something in it repeats."""
+class _Known(NamedTuple):
+    """
+    What is known of a part: how few characters it matches, in how many ways one place at most, whether something in
+    it repeats, and what each match has (see `required_words`).
+    """
 
     length: int = 1
     ways: int = 1
     repeats: bool = False
+    words: tuple[frozenset[str], ...] = ()
 
 
-def _cost(pattern: str) -> _Cost:
-    """The cost of a well-formed expression: one sign takes the place of the innermost group until there is none."""
-    costs = {"^": _Cost(length=0)}
+@cache
+def _known(pattern: str) -> _Known:
+    """What is known of a well-formed expression: a sign takes the place of the innermost group until there is none."""
+    known = {"^": _Known(length=0), ".": _Known()}
     pattern = SIMPLE.sub(lambda found: "^" if found["nothing"] else ".", pattern)
     while group := GROUP.search(pattern):
-        inside, sign = _either(group["inside"], costs), chr(0xE000 + len(costs))
-        costs[sign] = inside._replace(length=0) if group["look"] else inside
+        inside, sign = _either(group["inside"], known), chr(0xE000 + len(known))
+        known[sign] = inside._replace(length=0, words=()) if group["look"] else inside
         pattern = pattern[: group.start()] + sign + pattern[group.end() :]
-    return _either(pattern, costs)
+    return _either(pattern, known)
 
 
-def _either(text: str, costs: dict[str, _Cost]) -> _Cost:
-    """The cost of alternatives; of those that are plain words, a place can have only such as are in one another."""
+def _either(text: str, known: dict[str, _Known]) -> _Known:
+    """What is known of alternatives; of those that are plain words, a place has only such as are in one another."""
     parts = text.split("|")
-    each = [_in_a_row(part, costs) for part in parts]
-    words = [part for part in parts if re.escape(part) == part and costs.keys().isdisjoint(part)]
+    each = [_in_a_row(part, known) for part in parts]
+    words = [part for part in parts if re.escape(part) == part and known.keys().isdisjoint(part)]
     ways = max((sum(map(word.startswith, words)) for word in words), default=0)
     ways += sum(one.ways for part, one in zip(parts, each, strict=True) if part not in words)
-    return _Cost(min(one.length for one in each), ways, any(one.repeats for one in each))
+    required = tuple(frozenset().union(*one_of_each) for one_of_each in zip(*(one.words for one in each), strict=False))
+    return _Known(min(one.length for one in each), ways, any(one.repeats for one in each), required)
 
 
-def _in_a_row(text: str, costs: dict[str, _Cost]) -> _Cost:
-    """The cost of signs and groups that follow one another; `BadPattern` for a repeat that may never end."""
-    length, ways, repeats = 0, 1, False
+def _in_a_row(text: str, known: dict[str, _Known]) -> _Known:
+    """What is known of signs and groups that follow one another; `BadPattern` for a repeat that may never end."""
+    length, ways, repeats, plain = 0, 1, False, ""
+    words: list[frozenset[str]] = []
     for sign, repeat in REPEATED.findall(text):
-        one, (least, most) = costs.get(sign, _Cost()), _times(repeat)
+        one, (least, most) = known.get(sign, _Known()), _times(repeat)
         if most > LONGEST_REPEAT or (one.repeats and most > 1):
             raise BadPattern(UNBOUNDED if most > LONGEST_REPEAT else NESTED)
         length += least * one.length
         ways *= sum(one.ways**times for times in range(least, most + 1))
         repeats = repeats or one.repeats or most > 1
-    return _Cost(length, ways, repeats)
+        words += one.words if least else ()
+        plain += " " if repeat or sign in known else sign
+    return _Known(length, ways, repeats, (*words, *(frozenset([word[:2]]) for word in plain.split())))
 
 
 def _times(repeat: str) -> tuple[int, int]:

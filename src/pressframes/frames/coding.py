@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -12,7 +13,7 @@ import pandas as pd
 from pressframes.corpus.documents import Corpus, fold
 from pressframes.corpus.tokens import OFFSET_BITS, Piece, Tokens, WordSource, joined, numbered
 from pressframes.frames.codebook import LITERAL, NOT_COUNTED, SIGNS, Codebook, Frame, Rule, Scene, word_pattern
-from pressframes.lists import patterns
+from pressframes.lists import patterns, required_words
 from pressframes.sentences import find_sentences
 
 LOOKS = patterns("coding")
@@ -31,10 +32,10 @@ def search_text(corpus: Corpus, sentences: pd.DataFrame) -> tuple[str, np.ndarra
 
 
 HEADINGS = ("kicker", "headline", "subtitle", "subhead")
-NOTHING = re.compile("\ue000\ue000")  # two characters of no text: found nowhere, and fast
+NOTHING = re.compile("\0\0")  # two characters of no text: found nowhere, and fast
+NOWHERE = np.array((), np.uint32)
 IN_TITLE = 2
 SIGNS_NEEDED, SIGN_EVERY = 3, 200  # signs that an article tells of a scene, and characters for each
-PAIRS, PAIR_FACTOR = 2**18, 31337  # numbers of two characters, and what mixes them
 NEAR_MARK = 4  # characters between an item and its 、: 做好测温扫码、登记物资 has two
 LIST_ITEMS = 3  # a list has three items or more, hence two 、 (the codebook of the first study)
 
@@ -55,19 +56,21 @@ class Ground:
 
     `starts` holds where each article begins, `heading_starts` and `heading_ends` the lines that are headings; `silent`
     has 1 for each character at which no word counts unless its rule says so (it is denied), 2 inside a title in 《》.
-    `pairs` numbers each two characters of the text, `held` keeps in which articles the signs of a scene stand.
+    `lines` holds where each line begins, and where one behind the last would; `places` where each character or two
+    characters stand that words of the frames begin with, `held` keeps in which articles the signs of a scene stand.
     """
 
     starts: np.ndarray
     heading_starts: np.ndarray
     heading_ends: np.ndarray
     silent: bytearray
-    pairs: np.ndarray
+    lines: np.ndarray
+    places: dict[str, np.ndarray]
     held: dict[tuple[tuple[str, ...], bool], np.ndarray] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, text: str, starts: Sequence[int] = (0,), headings: tuple[Sequence[int], Sequence[int]] = ((), ())):
-        """The ground of a text; without `starts` and `headings` it is one article that has none."""
+    def of(cls, text: str, frames: tuple[Frame, ...], starts: Sequence = (0,), headings: Sequence[Sequence] = ((), ())):
+        """The ground on which frames are looked for; without `starts` and `headings` it is one article with none."""
         silent = bytearray(len(text) + 1)
         last = -1
         for sign in LOOKS.denial_begins.finditer(text):  # faster than a search for all of it
@@ -78,7 +81,30 @@ class Ground:
         for found in LOOKS.title.finditer(text):
             silent[found.start() : found.end()] = b"\2" * (found.end() - found.start())
         begins, ends = (np.asarray(places, np.int64) for places in headings)
-        return cls(np.asarray(starts, np.int64), begins, ends, silent, _pairs(text))
+        lines = np.cumsum([0, *(len(line) + 1 for line in text.split("\n"))])
+        return cls(np.asarray(starts, np.int64), begins, ends, silent, lines, _places(text, frames))
+
+    def find(self, pattern: re.Pattern, text: str) -> list[tuple[int, int]]:
+        """The spans of an expression, searched for in each line that has what every match has."""
+        held = np.ones(len(self.lines) - 1, bool)
+        for openings in required_words(pattern.pattern):
+            there = [self.places[opening] for opening in self.places.keys() & openings]
+            if not there:
+                return []
+            numbers = self.lines.searchsorted(np.concatenate(there), side="right") - 1
+            held &= np.bincount(numbers, minlength=len(held)) > 0
+        lines = zip(self.lines[:-1][held].tolist(), (self.lines[1:][held] - 1).tolist(), strict=True)
+        return [found.span() for line in lines for found in pattern.finditer(text, *line)]
+
+    def find_words(self, words: Iterable[str], text: str) -> list[tuple[int, int]]:
+        """The span of the longest word at each place, from the left, none over another."""
+        begun = ((place, word) for word in words for place in self.places.get(word[:2], NOWHERE).tolist())
+        spans, over = [], 0
+        for start, length in sorted((place, -len(word)) for place, word in begun if text.startswith(word, place)):
+            if start >= over:
+                over = start - length
+                spans.append((start, over))
+        return spans
 
     def number(self, positions: np.ndarray | int) -> np.ndarray:
         """The number of the article that each position lies in."""
@@ -98,10 +124,10 @@ class Ground:
         """
         if (key := (scene.signs, scene.in_headings)) in self.held:
             return self.held[key]
-        signs, size = list(_alternation(scene.signs).finditer(text)), len(self.starts)
-        places = np.array([sign.start() for sign in signs], np.int64)
+        signs, size = self.find(_alternation(scene.signs), text), len(self.starts)
+        places = np.array([start for start, _ in signs], np.int64)
         number, line = self.number(places), np.searchsorted(self.heading_starts, places, side="right") - 1
-        different = {(article, sign.group()) for article, sign in zip(number.tolist(), signs, strict=True)}
+        different = {(article, text[slice(*sign)]) for article, sign in zip(number.tolist(), signs, strict=True)}
         kinds = np.bincount(np.array([article for article, _ in different], np.int64), minlength=size)
         counts = np.bincount(number, minlength=size)
         many = (counts >= SIGNS_NEEDED) & (counts * SIGN_EVERY >= np.diff(np.append(self.starts, len(text))))
@@ -119,16 +145,13 @@ def find_matches(frame: Frame, text: str, ground: Ground | None = None) -> list[
     same frame, does not count. What is denied, what is part of a name and items of lists do not count, unless the
     rule says so. `ground` is that of the text; without it the text is one article.
     """
-    ground = ground or Ground.of(text)
+    ground = ground or Ground.of(text, (frame,))
     search = _search_for(frame)
-    decoys = search.decoys.find(text, ground.pairs) + [match.span() for match in search.gapped.finditer(text)]
+    decoys = ground.find_words(search.decoys, text) + ground.find(search.gapped, text)
     candidates = [  # patterns first: where one and a word find the same place, the pattern knows more
-        Match(found.start(), found.end(), rule)
-        for pattern, rule in search.patterns
-        for found in pattern.finditer(text)
-        if "\n" not in found.group()
+        Match(start, end, rule) for pattern, rule in search.patterns for start, end in ground.find(pattern, text)
     ]
-    found = search.words.find(text, ground.pairs)
+    found = ground.find_words(search.rule_of_word, text)
     candidates += [Match(start, end, search.rule_of_word[text[start:end]]) for start, end in found]
     held = _outermost([match for match in candidates if _holds(match, text, ground)], decoys)
     if held and (frame.scenes or frame.literal_where):
@@ -140,44 +163,37 @@ def find_matches(frame: Frame, text: str, ground: Ground | None = None) -> list[
 
 
 def _pairs(text: str) -> np.ndarray:
-    """A number for each two characters that follow each other."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    return (codes[:-1] * np.uint32(PAIR_FACTOR) ^ codes[1:]) % np.uint32(PAIRS)
+    """A number for each two characters that follow each other, 16 bits of each."""
+    codes = np.minimum(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32), 0xFFFF).astype(np.uint64)
+    return codes[:-1] << 16 | codes[1:]
 
 
-class _Words:
-    """Words of two or more characters, looked for at all places at once by their first two."""
+@cache
+def _openings(frames: tuple[Frame, ...]) -> tuple[list[str], list[np.ndarray]]:
+    """What the words of some frames begin with, and the first and the last pair that each may be."""
+    openings = sorted(set().union(*(_search_for(frame).openings for frame in frames)))
+    return openings, [_pairs("".join(f"{one}{second}"[:2] for one in openings))[::2] for second in "\0\uffff"]
 
-    def __init__(self, words: Iterable[str]):
-        self.by_pair: dict[str, list[str]] = {}
-        for word in sorted(words, key=len, reverse=True):
-            self.by_pair.setdefault(word[:2], []).append(word)
-        self.known = np.zeros(PAIRS, bool)
-        self.known[[int(_pairs(pair)[0]) for pair in self.by_pair]] = True
 
-    def find(self, text: str, pairs: np.ndarray) -> list[tuple[int, int]]:
-        """The span of the longest word at each place, from the left, none over another."""
-        spans, over = [], 0
-        for place in np.flatnonzero(self.known[pairs]).tolist():
-            if place >= over:
-                for word in self.by_pair.get(text[place : place + 2], ()):
-                    if text.startswith(word, place):
-                        over = place + len(word)
-                        spans.append((place, over))
-                        break
-        return spans
+def _places(text: str, frames: tuple[Frame, ...]) -> dict[str, np.ndarray]:
+    """Where those openings of words of the frames stand that are in a text."""
+    openings, (first, last) = _openings(frames)
+    pairs = np.sort(_pairs(text + "\n") << 32 | np.arange(len(text), dtype=np.uint64))  # each with its place
+    starts, ends = pairs.searchsorted(first << 32), pairs.searchsorted(last << 32 | 0xFFFFFFFF)
+    places = pairs.astype(np.uint32)
+    return {openings[n]: places[starts[n] : ends[n]] for n in np.flatnonzero(starts < ends).tolist()}
 
 
 class _Search(NamedTuple):
-    """A frame's rules, compiled: all plain words together, the others one by one."""
+    """A frame's rules, compiled: all plain words together, the others one by one; `openings` begin them all."""
 
-    decoys: _Words
+    decoys: list[str]
     gapped: re.Pattern
-    words: _Words
     rule_of_word: dict[str, Rule]
     patterns: list[tuple[re.Pattern, Rule]]
     literal_where: re.Pattern
     targets: re.Pattern
+    openings: set[str]
 
 
 @cache
@@ -185,14 +201,17 @@ def _search_for(frame: Frame) -> _Search:
     plain = {word: rule for rule in frame.rules for word in rule.words if not _is_pattern(word)}
     patterns = []
     for rule in frame.rules:
-        for opens in (False, True):  # apart: an expression that begins with one set of characters is searched fast
-            gapped = tuple(word for word in rule.words if _is_pattern(word) and (word[0] in SIGNS) == opens)
-            patterns += [(_alternation(gapped), rule)] if gapped else []
+        gapped = tuple(filter(_is_pattern, rule.words))
+        patterns += [(_alternation(gapped), rule)] if gapped else []
         patterns += [(re.compile(pattern), rule) for pattern in rule.patterns]
-    hidden = _Words([decoy for decoy in frame.decoys if not _is_pattern(decoy)])
+    hidden = [decoy for decoy in frame.decoys if not _is_pattern(decoy)]
     hidden_gapped = _alternation(tuple(filter(_is_pattern, frame.decoys)))
     targets = _alternation(tuple(word for cues in frame.targets.values() for word in cues))
-    return _Search(hidden, hidden_gapped, _Words(plain), plain, patterns, _alternation(frame.literal_where), targets)
+    signs = [_alternation(words) for words in (frame.literal_where, *(scene.signs for scene in frame.scenes))]
+    expressions = [hidden_gapped, *signs, *(pattern for pattern, _ in patterns)]
+    required = chain.from_iterable(required_words(expression.pattern) for expression in expressions)
+    openings = {word[:2] for word in chain(plain, hidden, *required)}
+    return _Search(hidden, hidden_gapped, plain, patterns, signs[0], targets, openings)
 
 
 @cache
@@ -307,7 +326,7 @@ def _code_piece(piece: Piece, codebook: Codebook, with_tokens: bool) -> pd.DataF
     heads = sentences[["document", "paragraph"]].merge(roles, how="left")["role"].isin(HEADINGS).to_numpy()
     first = ~sentences["document"].duplicated().to_numpy()
     ends = np.append(starts[1:], len(text) + 1) - 1
-    ground = Ground.of(text, starts[first], (starts[heads], ends[heads]))
+    ground = Ground.of(text, codebook.frames, starts[first], (starts[heads], ends[heads]))
     rows = [
         (frame.code, match.rule.id, match.rule.tier, match.rule.subtype, match.start, match.end)
         for frame in codebook.frames
