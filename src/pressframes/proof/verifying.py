@@ -418,20 +418,20 @@ def _likeness(picture: Image.Image, page: Image.Image, sizes: Iterable[float]) -
     from scipy.signal import correlate
 
     height, best = round(page.height * WIDE / page.width), 0.0
-    ink = _ink(page, WIDE, height)
+    greys = _greys(page, WIDE, height)
     for size in sizes:
         wide, high = round(size * WIDE), round(size * WIDE * picture.height / picture.width)
         if not 8 <= high <= height + 2:
             continue
-        part = _ink(picture, wide, min(high, height))
+        part = _greys(picture, wide, min(high, height))
         part -= part.mean()
         norm, ones = max(float(np.linalg.norm(part)), 1.0), np.ones_like(part)  # a blank picture is like none
-        pairs = (ink, part), (ink, ones), (ink**2, ones)
+        pairs = (greys, part), (greys, ones), (greys**2, ones)
         match, total, squares = (correlate(*pair, "valid", "fft") for pair in pairs)
         variance = np.maximum(squares - total**2 / part.size, 0.05 * norm**2)
         best = max(best, float((match / np.sqrt(variance) / norm).max()))
     return best
 
 
-def _ink(picture: Image.Image, wide: int, high: int) -> np.ndarray:
-    return 255.0 - np.asarray(picture.convert("L").resize((wide, high), Image.Resampling.BOX), float)
+def _greys(picture: Image.Image, wide: int, high: int) -> np.ndarray:
+    return np.asarray(picture.convert("L").resize((wide, high), Image.Resampling.BOX), float)
