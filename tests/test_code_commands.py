@@ -237,3 +237,11 @@ def test_sentences_leave_for_a_model_with_a_warning_where_they_may_only_be_count
     written = work / said.out.strip().rpartition("/")[2]
     assert written.is_file() and "奋战在一线" in written.read_text(encoding="utf-8")
     assert said.err.count("\n") == said.err.count("may only be counted, and the file holds it") == warned
+
+
+@pytest.mark.parametrize(("words", "wanted"), [([], "COMMAND"), (["code"], "STEP")])
+def test_a_command_or_its_step_is_asked_for_where_none_is_given(words, wanted, capsys):
+    with pytest.raises(SystemExit, match="2"):
+        main(words)
+
+    assert f"required: {wanted}" in capsys.readouterr().err
