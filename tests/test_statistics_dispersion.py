@@ -81,6 +81,13 @@ def test_lynes_allemand_has_the_published_values():
         assert value.item() == pytest.approx(known[name], abs=6e-8), name
 
 
+def test_a_word_of_no_part_has_no_deviation_whichever_part_is_the_smallest():
+    nowhere = of([0, 0])
+
+    assert np.isnan(normalised_deviation(nowhere)).all()
+    assert np.isnan(normalised_deviation(nowhere, smallest="with the word")).all()
+
+
 def test_the_example_of_tlda_has_its_values():
     known = KNOWN["tlda_example"]
     counts = of(known["v"], known["s"])
