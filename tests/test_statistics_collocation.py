@@ -66,6 +66,10 @@ def test_delta_p_is_that_of_gries():
     assert values == pytest.approx((first, second), abs=6e-4)
 
 
+def test_delta_p_is_what_a_table_of_ten_gives_by_hand():
+    assert delta_p(3, 4, 5, 10) == pytest.approx((3 / 4 - 2 / 6, 3 / 5 - 1 / 5))
+
+
 def test_a_pair_that_cannot_meet_so_often_is_refused_in_words():
     with pytest.raises(PressframesError, match="two words cannot meet so often"):
         mutual_information(5, 4, 20, 100)
