@@ -258,6 +258,10 @@ def test_texts_on_disk_are_read_one_by_one_or_as_a_slice(on_disk):
         on_disk.texts[90]
 
 
+def test_a_text_that_is_asked_for_again_and_again_is_decoded_once(on_disk):
+    assert on_disk.texts[89] is on_disk.texts[89]
+
+
 def test_a_word_that_the_chosen_articles_lack_is_an_error_and_not_a_crash(on_disk):
     none = on_disk.select(np.zeros(90, bool))
 

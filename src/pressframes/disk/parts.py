@@ -371,8 +371,9 @@ class StoredTexts(Sequence[str]):
     """
     The texts of some parts in order, each decoded when it is asked for; a slice gives a list.
 
-    `read` gives the arrays of a part by its number, of which the last two stay open; `first` are the numbers of the
-    first documents of the parts, and at last the number of all documents.
+    The last one is kept: an article is asked for again for each of its paragraphs. `read` gives the arrays of a part by
+    its number, of which the last two stay open; `first` are the numbers of the first documents of the parts, and at
+    last the number of all documents.
     """
 
     def __init__(self, read: Callable[[int], dict[str, np.ndarray]], first: Sequence[int]) -> None:
@@ -383,7 +384,14 @@ class StoredTexts(Sequence[str]):
             arrays = read(number)
             return arrays["text_starts"].tolist(), arrays["text"].data
 
-        self.opened = opened
+        @lru_cache(maxsize=1)
+        def decoded(document: int) -> str:
+            number = bisect_right(self.first, document) - 1
+            starts, letters = opened(number)
+            place = document - self.first[number]
+            return str(letters[starts[place] : starts[place + 1]], "utf-8")
+
+        self.decoded = decoded
 
     def __len__(self) -> int:
         return self.first[-1]
@@ -393,10 +401,7 @@ class StoredTexts(Sequence[str]):
             return [self[number] for number in range(*document.indices(len(self)))]
         if not 0 <= document < len(self):
             raise IndexError(document)
-        number = bisect_right(self.first, document) - 1
-        starts, letters = self.opened(number)
-        place = document - self.first[number]
-        return str(letters[starts[place] : starts[place + 1]], "utf-8")
+        return self.decoded(document)
 
 
 class StoredCorpus(Corpus):
