@@ -114,6 +114,21 @@ def test_words_and_roles_of_the_study_are_counted_and_its_stop_list_is_left_out_
     assert "The study adds 2 words of its own. Words of the list “stop.txt” are left out" in study.methods()
 
 
+@pytest.mark.parametrize("preset", ["jieba", "press", "trained"])
+def test_another_preset_takes_the_place_of_the_preset_alone(tmp_path, preset):
+    texts, papers = ["巡堤隊連夜守着大橋，居民們的門開着。"] * 3, ["江報", "江報", "南報"]
+    reports = pd.DataFrame({"标题": "大橋通車", "正文": texts, "报纸": papers})
+    folder = start_study(reports, tmp_path / "study").folder
+    path = folder / "study.toml"
+    (folder / "own.txt").write_text("居民们的门 100 n\n", encoding="utf-8")
+    said = '[words]\nkeep = ["巡堤队"]\ndictionary = "own.txt"\nleave_out = ["headline"]\n'
+    path.write_text(path.read_text(encoding="utf-8").replace("[words]\n", said), encoding="utf-8")
+    counts = Study(folder, folder).counts(preset=preset)
+
+    assert set(counts["preset"]) == {preset}
+    assert counts.groupby("word")["count"].sum()[["巡堤隊", "居民們的門", "大橋"]].tolist() == [3, 3, 3]
+
+
 LINES = """title = "x"
 [corpus]
 source = "a.csv"

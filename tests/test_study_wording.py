@@ -231,6 +231,23 @@ def test_chinese_lists_have_no_comma_between_quotation_or_title_marks():
     assert speech.format("{a:,}，{b:.2f}，{c:rate}", a=-1234, b=-0.5, c=-5.0) == "−1,234，−0.50，−5"
 
 
+@pytest.mark.parametrize(
+    ("numbers", "en", "zh"),
+    [
+        ((10, 1, 4), "one sentence and in 4 more that are", "1个不同的句子，另有4句"),
+        ((9, 6, 1), "6 different sentences and in one more that is", "6个不同的句子，另有1句"),
+    ],
+)
+def test_uses_and_sentences_that_are_printed_again_are_told_apart_and_only_of_the_studys_own_lines(numbers, en, zh):
+    speech = Speech("en", read_wordings(FOLDER / "wording", "03-statistics"))
+    row = dict(zip(["uses", "different", "repeated"], numbers, strict=True)) | {"word": "党员"}
+    said = speech.both("repeated", text="all", **row)
+
+    assert said["en"].startswith(f"“党员” stands in {en} printed again word for word: all of its {numbers[0]} uses")
+    assert said["zh"].startswith(f"“党员”见于{zh}是逐字重复刊出的：{numbers[0]}次全都计了数")
+    assert speech.both("repeated", text="counts", **row) == {"en": "", "zh": ""}
+
+
 @pytest.mark.parametrize("text", ["columns = 5", 'names = ["a"]'])
 def test_a_wording_whose_columns_are_no_table_is_refused(text, tmp_path):
     (tmp_path / "01-a.toml").write_text(text, encoding="utf-8")

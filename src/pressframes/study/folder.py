@@ -207,9 +207,9 @@ class Study:
     def counts(self, corpus: Corpus | None = None, preset: str = "") -> pd.DataFrame:
         """
         The words of each paragraph of a corpus (`document, paragraph, word, count, preset`), as the study cuts
-        them.
+        them; another `preset` takes the place of the study's, and what else it says of words stays.
         """
-        return self.made("words", corpus, preset or self.cutting)
+        return self.made("words", corpus, self.cutting._replace(name=preset or self.cutting.name))
 
     @cached_property
     def cutting(self) -> Cutting:
