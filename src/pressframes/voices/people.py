@@ -57,11 +57,10 @@ def find_people(text: str) -> list[Person]:
             found.append(name)
     before_titles = (match["name"] for match in LOOKS.before_title.finditer(text))
     found += [name for name in before_titles if word_tags().get(name) == "nr" or is_no_word(name, text)]
-    found += [settle(match["name"], text, match.start("name")) for match in LOOKS.aged.finditer(text)]
     again = Counter(match["name"] for match in LOOKS.comes_again.finditer(text))
     often = (name for name, times in again.items() if times > 1 or _stands_often(name, text))
     found += [name for name in often if name[:-1] not in found and is_no_word(name, text)]  # 王飞|教授
-    found += [settle(match.group(), text, match.start()) for match in LOOKS.foreign.finditer(text)]
+    found += [settle(match.group(), text, match.start()) for match in LOOKS.sure.finditer(text)]
     names = [name for name in dict.fromkeys(found) if may_be_a_name(name) and not _is_cut_off(name, text)]
     names = [name for name in names if not any(_is_part(name, longer, text) for longer in names)]
     addressed = {match.group() for match in LOOKS.addressed.finditer(text)}.difference(names, ordinary_words())
@@ -285,7 +284,7 @@ def _length(text: str, start: int, end: int, names: Collection[str], size: int) 
         word = word[:-1]
     size = len(word)
     following = text[start + size : start + size + 1]
-    if following in DIVISIONS and tags.get(word, "")[:1] in "nv":
+    if following in DIVISIONS and tags.get(word, "")[:1] in "nv" and word[-2:] not in ROLE_OF_TITLE:
         return size + 1  # 宣教科
     if following == "长" and f"{word[-1]}长" in CLASS_OF_WORD:
         return size - 1  # 环保|局长

@@ -43,20 +43,21 @@ def plain_marks(text: str) -> str:
     return STRAIGHT.sub(lambda pair: f"“{pair[1]}{pair[2] and '”'}", text.translate(CORNERS))
 
 
-def find_pairs(text: str, start: int = 0, end: int | None = None) -> list[Pair]:
+def find_pairs(text: str, start: int = 0, end: int | None = None, colon: int | None = None) -> list[Pair]:
     """
     The pairs of quotation marks in a paragraph, in order of their opening marks.
 
     A mark that is never closed runs to the end of the paragraph, as in speech that goes on in the
     next one; a closing mark without an opening one is no pair. Doubled marks (““ ””, 「“ ”」) are one pair, and an
-    opening mark printed for a closing one closes. The text has `plain_marks`.
+    opening mark printed for a closing one closes. The colon before a turn of an interview opens, and is never closed.
+    The text has `plain_marks`.
 
     >>> [(pair.start, pair.end, pair.inside) for pair in find_pairs("他说：“穿上‘战袍’。”")]
     [(3, 12, None), (6, 10, 0)]
     """
     end = len(text) if end is None else end
-    pairs: list[list] = []
-    open_pairs: list[int] = []
+    pairs: list[list] = [] if colon is None else [[colon, end, None]]
+    open_pairs = list(range(len(pairs)))
     for mark in MARKS.finditer(text, start, end):
         position, character = mark.start(), mark.group()
         waiting = [number for number in open_pairs if text[pairs[number][0]] in (character, OPENS.get(character))]
@@ -74,33 +75,35 @@ def find_pairs(text: str, start: int = 0, end: int | None = None) -> list[Pair]:
 
 def find_quotes(corpus: Corpus) -> pd.DataFrame:
     """
-    Every pair of quotation marks, typed: one row each, columns `QUOTE_COLUMNS`.
+    Every pair of quotation marks, and every turn of an interview (问：, 王卓：), typed: one row each, `QUOTE_COLUMNS`.
 
     `kind` is one of `KINDS`; `cue` names what decided it (`say-before`, `form`, ...), so that a
     reader can disagree; `inside` is the number of the pair around a nested one. `start` and `end` include the
-    marks. Of 63 pairs on the first study's page 18 report speech, and few of them have 说 beside them.
-    Needs the text.
+    marks; of a turn they include its colon and its last sign. Of 63 pairs on the first study's page 18 report
+    speech, and few of them have 说 beside them. Needs the text.
     """
     return corpus.once("quotations", _find_quotes).copy()
 
 
 def _find_quotes(corpus: Corpus) -> pd.DataFrame:
     plain = [plain_marks(text) for text in fold(corpus).require_text("type its quotations")]
+    interviews = [LOOKS.interview.search(text) is not None for text in plain]
     rows: list[tuple] = []
     for paragraph in corpus.paragraphs.itertuples():
-        text, first = plain[paragraph.document], len(rows)
-        for pair, kind, cue in type_pairs(text, paragraph.start, paragraph.end, paragraph.role):
+        text, first, start, end = plain[paragraph.document], len(rows), paragraph.start, paragraph.end
+        turn = LOOKS.turn.match(text, start, end) if interviews[paragraph.document] else None
+        for pair, kind, cue in type_pairs(text, start, end, paragraph.role, turn and turn.end() - 1):
             inside = None if pair.inside is None else first + pair.inside
             rows.append((len(rows), paragraph.document, paragraph.paragraph, pair.start, pair.end, kind, cue, inside))
     quotes = pd.DataFrame(rows, columns=QUOTE_COLUMNS)
     return quotes.astype({"inside": "Int64"})
 
 
-def type_pairs(text: str, start: int, end: int, role: str) -> list[tuple[Pair, str, str]]:
+def type_pairs(text: str, start: int, end: int, role: str, colon: int | None = None) -> list[tuple[Pair, str, str]]:
     """Each pair of a paragraph with its kind and the cue for it; neighbours that touch share the kind of speech."""
     typed: list[tuple[Pair, str, str]] = []
-    for pair in find_pairs(text, start, end):
-        kind, cue = _kind(text, pair, start, end, role)
+    for pair in find_pairs(text, start, end, colon):
+        kind, cue = ("speech", "interview") if pair.start == colon else _kind(text, pair, start, end, role)
         before, kind_before, cue_before = typed[-1] if typed else (None, "", "")
         undecided = "form" in cue and (pair.end - pair.start > SHORTEST_UTTERANCE or cue_before == "say-before")
         if before and before.end == pair.start and undecided and kind_before in ("speech", "slogan"):
@@ -122,7 +125,7 @@ def _kind(text: str, pair: Pair, start: int, end: int, role: str) -> tuple[str, 
     first = size > 2 and after[:1] in "，," and LOOKS.heads.search(before)  # “不会”，他说。
     reported = size > 6 or size > 1 and over and (size > 4 or _goes_on(before, content))
     talk, headline = spoken or clauses >= 2 and not lived_by, size > 4 and not lead.strip()
-    uttered = role == "body" and LOOKS.begins.search(before + content[-1:])
+    uttered = role == "body" and (after[:1] == "“" or LOOKS.begins.search(before + content[-1:]))
     called = not sentence and (LOOKS.before_label.search(before) or LOOKS.counted_off.search(after))
     rules = (
         (role in TITLE_ROLES and not (lead + rest).strip(), "subheading", "the whole heading"),
@@ -155,7 +158,7 @@ def _kind(text: str, pair: Pair, start: int, end: int, role: str) -> tuple[str, 
 def _goes_on(before: str, content: str) -> bool:
     """Whether a report goes on in the marks: a clause begins there, or behind its noun the predicate (物业“只收费”)."""
     tags = word_tags()
-    last = next((tags[before[-size:]][:1] for size in (4, 3, 2, 1) if before[-size:] in tags), "")
+    last = next((tags[before[-size:]] for size in (4, 3, 2, 1) if before[-size:] in tags), "")
     first = next((tags[content[:size]] for size in (4, 3, 2, 1) if content[:size] in tags), "")
-    noun = last in ("n", "m", "q", "t") or before[-1:] == "的"
-    return before[-1:] in "，," or noun and first in ("v", "d", "c", "zg")
+    noun = last == "vn" or last[:1] in ("n", "m", "q", "t") or before[-1:] == "的"
+    return before[-1:] in "，," or noun and first in ("v", "d", "c", "zg", "i", "l")

@@ -18,13 +18,14 @@ SPOKEN = "＃"  # takes the place of each character of speech
 LONGEST_TAG = 30  # characters of ”，社区书记王卓说，“ between two parts of one speech
 SPEECH_KINDS = ("speech", "thought")
 FIRST, LAST = 0, -1
-SAYING = words("quotes", "saying", "saying_at", "blaming", "reporting")
+SAYING = words("quotes", "saying", "saying_at", "blaming", "reporting", "viewing")
 SAYING_ENDS, NOT_SAYING, BESIDE = (words("quotes", key) for key in ("saying_ends", "not_saying", "saying_beside"))
 NO_WORD = re.compile("|".join(word for word in SAYING if len(word) > 1))  # 狠批 is in no dictionary
 LOOKS, SAID = patterns("speakers"), frozenset(SAYING)
 ROLE_OF_CLASS = {"medic": "expert", "other": UNKNOWN} | dict.fromkeys(("party", "state", "unit"), "official")
 HUMAN = ("cadre", "business", "staff", "volunteer", "medic", "expert", "athlete", "resident")
 NEAR = 300  # characters before a quotation in which these clauses are looked for
+LONGEST_SAYING = 8  # characters of ”，这句流行语
 CLAUSES_BACK = 12  # how far back a subject that is left out, or 他, is looked for
 
 
@@ -37,6 +38,9 @@ class Attribution:
     how: str
 
 
+NOBODY = Attribution(UNKNOWN, UNKNOWN, "nobody named")
+
+
 def attribute_speech(corpus: Corpus, quotes: pd.DataFrame) -> pd.DataFrame:
     """
     The quotes with `speaker`, `role` and `how`; missing for what is no speech, "unknown" where nobody can be named.
@@ -44,8 +48,9 @@ def attribute_speech(corpus: Corpus, quotes: pd.DataFrame) -> pd.DataFrame:
     Looked for in this order: the subject of a verb of saying right before or after the quotation, within its
     sentence; a person in the sentence after it, then in the one before; the speaker of a quotation right before;
     a person at the beginning of the next paragraph, or the speaker of the paragraph before. 他 and 她 stand
-    for the person named last. Speech inside other marks is somebody's whom the outer speaker quotes, and stays
-    "unknown". `how` says which of these it was. `quotes` is a table of `find_quotes`.
+    for the person named last. Whose turn it is in an interview stands before its colon. Speech inside other marks
+    is somebody's whom the outer speaker quotes, and stays "unknown". `how` says which of these it was.
+    `quotes` is a table of `find_quotes`.
     """
     printed, texts = corpus.require_text("name speakers"), fold(corpus).require_text("name speakers")
     quotes = quotes.copy()
@@ -87,13 +92,16 @@ class _Article:
 
     def speaker(self, row, before: Attribution | None, before_row) -> Attribution:
         first, last = self.lines[row.paragraph]
-        left, right = self._sentence_start(first, row.start), self._sentence_end(row.end, last)
+        # “多久？”“四十分钟。”司机说: what touches a question answers it.
+        answered = self.text[row.end - 2] in "？?" and self.narration[row.end : row.end + 1] == SPOKEN
+        left, right = self._sentence_start(first, row.start), row.end if answered else self._sentence_end(row.end, last)
         said = [lambda: self._said(row.end, right, "say-after"), lambda: self._said(left, row.start, "say-before")]
         previous = self._sentence_start(first, first + len(self.narration[first:left].rstrip(STATEMENT_ENDS)))
         tag_of_another = before_row is not None and before_row.end == previous
         # He says: “…”“…” She nods: what touches the words of somebody who is named before them is another's.
         between = self.narration[before_row.end : row.start] if before_row is not None else None
-        answers = before is not None and between == "" and before.how == "say-before"
+        asked = between == "" and self.text[before_row.end - 2] in "？?"
+        answers = before is not None and (asked or between == "" and before.how == "say-before")
         after = right if LOOKS.heard.match(self.narration, row.end) else row.end
         told, touching = (look.match(self.narration, row.end) for look in (LOOKS.gesture, LOOKS.touching))
         acting = [
@@ -101,6 +109,8 @@ class _Article:
             lambda: self._acting(after, right, "sentence after"),
         ]
         tries = (
+            lambda: self._whose_turn(first, row.start) if row.cue == "interview" else None,
+            lambda: NOBODY if LOOKS.nobodys.search(self.narration, left, row.end + LONGEST_SAYING) else None,
             lambda: self._continued(before, before_row, row) if between in ("，", ",") else None,
             *(reversed(said) if row.cue == "say-before" else said),
             acting[1] if answers else lambda: None,
@@ -117,8 +127,14 @@ class _Article:
             lambda: self._named(0, len(self.text), "article") if row.paragraph not in self.paragraphs else None,
             lambda: self._group_in(left, row.start) or self._group_in(row.end, right),
         )
-        found = (attempt() for attempt in tries if not LOOKS.nobodys.match(self.narration, row.end))
-        return next(filter(None, found), Attribution(UNKNOWN, UNKNOWN, "nobody named"))
+        return next(filter(None, (attempt() for attempt in tries)), NOBODY)
+
+    def _whose_turn(self, start: int, colon: int, how: str = "interview") -> Attribution:
+        """Who stands before the colon of a turn in an interview; 答 is who was named last."""
+        named = self._new_name(start, colon, how) or self._subject_of(start, colon, how, speaks=True)
+        if not named and self.text[colon - 1] in "答A":
+            named = self._named(0, colon, how, LAST)
+        return named or Attribution(UNKNOWN, UNKNOWN, how)
 
     def _sentence_start(self, first: int, position: int) -> int:
         return max(first, *(self.narration.rfind(mark, first, position) + 1 for mark in STATEMENT_ENDS + SPOKEN))
@@ -146,7 +162,7 @@ class _Article:
             beside = clause is clauses[0]
             if beside and LOOKS.someone.search(clause.group()):
                 return Attribution(UNKNOWN, UNKNOWN, how)
-            by = clause.start() + (beside and clause.group().startswith("据"))  # 据目击者称
+            by = LOOKS.by.match(self.narration, clause.start(), end).end() if beside else clause.start()
             if found := self._subject_of(by, clause.end(), how, speaks=beside):
                 return found
         pronoun = LOOKS.pronoun.search(self.narration, start, verb)
@@ -162,8 +178,8 @@ class _Article:
             if pronoun := LOOKS.pronoun.match(self.narration, found.start):
                 return self._earlier(start, f"{how}, pronoun", pronoun)
             return Attribution(UNKNOWN, UNKNOWN, how)
-        paper = LOOKS.paper_name.search(self.text, start, found.phrase if found else end)
-        if paper and (not found or found.kind == "other"):
+        behind = found.phrase if found and found.kind == "other" and found.phrase > start else end
+        if paper := LOOKS.paper_name.search(self.text, start, behind):
             return Attribution(paper["name"], UNKNOWN, how)
         return self._attributed(found, how) if found else self._unlisted(start, end, how)
 
@@ -179,7 +195,7 @@ class _Article:
         if found.kind in ("person", people.PASSIVE):
             name = self.narration[found.start : found.end]
             name = next((known for known in self.roles if name.startswith(known)), name)
-            return Attribution(name, self.roles.get(name, UNKNOWN), how)
+            return Attribution(name, self.roles.get(name) or people.role_of(name, name), how)
         if called := LOOKS.called.match(self.narration, found.end):
             return Attribution(called["name"], UNKNOWN, how)
         phrase = self.narration[found.phrase : found.end]
@@ -211,6 +227,9 @@ class _Article:
         """Who acts in one of the clauses before, the nearest first; else who is named last, some man, or 他 itself."""
         human = None
         for clause in reversed([*people.ACTS.clause.finditer(self.narration, max(0, end - NEAR), end)][-CLAUSES_BACK:]):
+            said = clause.group()  # 记者问, 邻居劝她: it is somebody else who goes on
+            if pronoun and (said.startswith("记者") or pronoun.group() in LOOKS.pronoun.findall(said[1:])):
+                continue
             found = people.find_subject(self.narration, clause.start(), clause.end(), self.roles)
             if found and found.kind == "person":
                 return self._attributed(found, how)
