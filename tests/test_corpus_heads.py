@@ -93,6 +93,9 @@ def test_the_name_of_a_field_may_be_half_of_a_pair_and_the_surest_is_said():
     assert field_of("日 期") == ("date", 0) and field_of("主 题 词") == ("other", 6) and field_of("甲-乙") is None
 
 
+CNKI = {"newspaper": "柳河日报", "date": "2021-03-05", "page": "3"}  # a line as its database of newspapers prints it
+
+
 @pytest.mark.parametrize(
     ("line", "facts"),
     [
@@ -115,6 +118,11 @@ def test_the_name_of_a_field_may_be_half_of_a_pair_and_the_surest_is_said():
         ("A04 | 水到田头了！", {"page": "A4"}),
         ("A04 | 水到！ | 田头！", None),
         ("水到田头！ | A04", {"page": "A4"}),
+        ("柳河日报/2021 年/3 月/5 日/第 003 版 要闻", CNKI),
+        ("柳河之声报／2021年／3月／5日／第003版", {**CNKI, "newspaper": "柳河之声报"}),
+        ("柳河周末/2021 年/12 月/5 日/第 A03 版/要闻", {"newspaper": "柳河周末", "date": "2021-12-05", "page": "A3"}),
+        ("柳河日报/2021-03-05/03版/要闻", CNKI),
+        ("水到田头/2021-03-05", None),
         ("报纸：柳河日报 版次：第03版", {"newspaper": "柳河日报", "page": "3"}),
         ("时间：08-14 07:30 来源：柳河日报", {"date": "08-14", "newspaper": "柳河日报"}),
         ("来源：柳河日报 字数：".ljust(120, "一"), {"newspaper": "柳河日报"}),

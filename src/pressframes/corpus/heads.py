@@ -281,7 +281,7 @@ def line_facts(line: str) -> dict[str, str] | None:
         if match["label"] and dated and match.start() < dated[1] < match.end():
             dated = find_date(text, match.end())
         loose += [(match["loose"], after_page)] if kind == "loose" else []
-        if kind != "space" or match[0].strip(" \u3000|｜"):
+        if kind != "space" or match[0].strip(" \u3000|｜/／"):
             after_page = kind == "page"
         pieces += kind not in ("space", "loose")
         place = match.end()
