@@ -351,6 +351,8 @@ def test_an_author_is_a_line_of_the_article_once():
 def test_a_first_line_that_only_says_who_wrote_it_is_the_byline_whatever_its_length(line):
     entry = make_entry(Part({}, {"headline": "通水"}, [line, TEXT]), "a")
 
+        "读者 何棠",
+        "石埠读者 林小溪",
     assert entry.lines == [("headline", "通水"), ("byline", line), ("body", TEXT)] and entry.fields["byline"] == line
     assert entry_of_text(f"老渠通水\n{line}\n{TEXT}", "a").fields["byline"] == line
     assert make_entry(Part({}, {}, [line]), "a").lines[-1] == ("body", line), "alone it is the text"
