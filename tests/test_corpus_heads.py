@@ -243,6 +243,11 @@ def test_a_short_line_with_text_below_it_is_a_subhead_and_a_rule_is_none(lines, 
         (["渠" * 20, "  水", "田"], ["渠" * 20, "水", "田"]),
         (["渠" * 20, "", "水"], ["渠" * 20, "水"]),
         (["渠" * 18 + "AB", "CD水"], ["渠" * 18 + "AB CD水"]),
+        (["渠" * 18 + "40", "0元"], ["渠" * 18 + "400元"]),  # a number that the line end cuts
+        (["渠" * 15 + "1,0", "00元"], ["渠" * 15 + "1,000元"]),
+        (["渠" * 13 + "win 20", "20年"], ["渠" * 13 + "win 20 20年"]),
+        (["渠" * 13 + "5.6 20", "20年"], ["渠" * 13 + "5.6 20 20年"]),  # a row of numbers
+        (["县委党校教授 何棠", "渠" * 20, "渠 水"], ["县委党校教授 何棠", "渠" * 20 + "渠水"]),
         (["-" * 61, "渠" * 12, "水"], ["-" * 61 + "渠" * 12 + "水"]),
         ([], []),
     ],
@@ -346,13 +351,13 @@ def test_an_author_is_a_line_of_the_article_once():
         "本报石埠3月15日电 特派记者 林小溪",
         "本报青石镇12月15日电 特派记者 林小溪 通讯员 何棠",
         "县委党校教授 何棠",
+        "读者 何棠",
+        "石埠读者 林小溪",
     ],
 )
 def test_a_first_line_that_only_says_who_wrote_it_is_the_byline_whatever_its_length(line):
     entry = make_entry(Part({}, {"headline": "通水"}, [line, TEXT]), "a")
 
-        "读者 何棠",
-        "石埠读者 林小溪",
     assert entry.lines == [("headline", "通水"), ("byline", line), ("body", TEXT)] and entry.fields["byline"] == line
     assert entry_of_text(f"老渠通水\n{line}\n{TEXT}", "a").fields["byline"] == line
     assert make_entry(Part({}, {}, [line]), "a").lines[-1] == ("body", line), "alone it is the text"
@@ -531,9 +536,9 @@ def test_articles_of_a_pdf_have_the_facts_above_and_below_their_headings(monkeyp
         (0, 40, 10, "本报记者 林小溪"),
         (0, 40, 10, "石埠晚报 2021-03-06"),
         (0, 40, 12, "新校九月启用"),
-        (0, 40, 11.9, "今天开学"),
+        (0, 40, 11.9, "今天开学用Windows"),
     )
-    second = boxes((0, 0, 10, "了。"), (0, 40, 12, "只有标题"))
+    second = boxes((0, 0, 10, "10了。"), (0, 40, 12, "只有标题"))
     monkeypatch.setattr("pressframes.corpus.markup.boxes_of_pdf", lambda path: ([first, second], ["甲"]))
     parts, notes, whole = articles_of_pdf(None)
 
@@ -543,7 +548,7 @@ def test_articles_of_a_pdf_have_the_facts_above_and_below_their_headings(monkeyp
             {"headline": "老渠今春通水", "subtitle": "四十天清完"},
             ["四十名工人用了四十天把老渠清了一遍。水到了田头，村民放鞭", "炮庆祝。"],
         ),
-        ({"newspaper": "石埠晚报", "date": "2021-03-06"}, {"headline": "新校九月启用"}, ["今天开学了。"]),
+        ({"newspaper": "石埠晚报", "date": "2021-03-06"}, {"headline": "新校九月启用"}, ["今天开学用Windows 10了。"]),
     ]
     assert notes == ["甲"] and whole == "".join(box.text for box in [*first, *second])
 

@@ -6,7 +6,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from pressframes.corpus.entries import Part, unwrapped
+from pressframes.corpus.entries import Part, joined, unwrapped
 from pressframes.corpus.heads import MARKS, PAPER, TITLES, field_of, line_facts, read_head
 from pressframes.errors import refused
 from pressframes.files import read_text
@@ -131,7 +131,7 @@ def articles_of_pdf(path: Path) -> tuple[list[Part], list[str], str]:
             paragraphs, more = found[-1][2], unwrapped(_indented(block), printed=True)
             broken = paragraphs and more and not re.search("[。！？…”）]$", paragraphs[-1])
             if broken and not block[0].text.startswith("\u3000"):  # it goes on over the foot of a column
-                paragraphs[-1] += more.pop(0)
+                paragraphs[-1] = joined(paragraphs[-1], more.pop(0))
             paragraphs += more
     whole = "".join(box.text for box in chain.from_iterable(pages))
     return [Part(*one) for one in found if one[2]], notes, whole
