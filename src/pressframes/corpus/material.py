@@ -270,7 +270,7 @@ def _entries_of_sheet(sheet: Sheet, chosen: Mapping[str, str], name: str, readin
         if not pieces:
             empty += [str(number)] if row else []
             continue
-        full += [str(number)] if len(pieces[-1]) >= FULL_CELL else []
+        full += [str(number)] if len(pieces[-1]) == FULL_CELL else []
         if more:
             once = dict.fromkeys(pieces)
             pieces = [f"{piece}\n" if piece.endswith(("。", "”")) else piece for piece in once]
