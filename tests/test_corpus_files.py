@@ -1,6 +1,7 @@
 """Files as researchers have them: of each article its titles, who printed it and when, and its whole text in order."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,33 @@ def test_a_word_file_has_an_article_below_each_heading_whatever_its_style_is_cal
     plain.add_paragraph("大家都很高兴。")
     plain.save(tmp_path / "b.docx")
     assert "one article where no headings and no labels part several" in read_corpus(tmp_path / "b.docx").notes[0]
+
+
+# Lines of a Word file, parted by bars, with the ranks of its headings; that of a title is 0.
+ARTICLES = "1老渠通水⏎——春灌记事|水到了田头。|1新校启用|开学了。"
+
+
+@pytest.mark.parametrize(
+    ("lines", "headlines"),
+    [
+        (f"0水利报道|石埠图书馆整理|{ARTICLES}", ["老渠通水", "新校启用"]),
+        (f"0水利报道|{ARTICLES}", ["老渠通水", "新校启用"]),
+        (f"0水利报道|老渠老了。|{ARTICLES}", ["水利报道", "老渠通水", "新校启用"]),  # with text of its own
+        (ARTICLES.replace("1", "0"), ["老渠通水", "新校启用"]),
+        (f"0水利报道|{ARTICLES}|0古井出水|井清了。", ["水利报道", "老渠通水", "新校启用", "古井出水"]),
+    ],
+)
+def test_the_title_of_a_word_file_is_no_article_and_no_text_is_lost(lines, headlines, tmp_path):
+    docx = pytest.importorskip("docx")
+    document = docx.Document()
+    for line in lines.replace("⏎", "\n").split("|"):
+        document.add_heading(line[1:], int(line[0])) if line[0].isdigit() else document.add_paragraph(line)
+    document.save(tmp_path / "a.docx")
+    corpus = read_corpus(tmp_path / "a.docx")
+
+    assert corpus.documents["headline"].tolist() == headlines
+    assert "".join(corpus.texts).replace("\n", "") == "".join(re.split(r"[|⏎]?[01]|[|⏎]", lines))
+    assert corpus.paragraphs["role"][0] == ("headline" if headlines[0] in corpus.texts[0].split("\n")[0] else "meta")
 
 
 def test_the_line_with_the_day_at_the_top_of_a_page_of_several_articles_is_no_beginning_of_an_article():

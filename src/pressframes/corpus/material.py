@@ -12,9 +12,9 @@ from pathlib import Path
 import pandas as pd
 from tqdm import tqdm
 
-from pressframes.corpus.entries import Entry, Part, cut_entry, entry_of_text, make_entry
+from pressframes.corpus.entries import META, Entry, Part, cut_entry, entry_of_text, make_entry
 from pressframes.corpus.exports import find_labels, read_export
-from pressframes.corpus.heads import ABSTRACT, FIELDS, TITLES, choose_columns, line_facts
+from pressframes.corpus.heads import ABSTRACT, FIELDS, TITLES, choose_columns, is_text, line_facts
 from pressframes.corpus.markup import articles_of_html, articles_of_pdf, lines_of_rtf
 from pressframes.corpus.tables import READERS as TABLES
 from pressframes.corpus.tables import Sheet, cell_text, ending_of_table, fields_named, read_sheets, tables_of_html
@@ -22,8 +22,8 @@ from pressframes.errors import PressframesError, refused
 from pressframes.files import TextFile, read_text, without_collection
 from pressframes.lists import lexicon
 from pressframes.pages.assemble import Article
+from pressframes.pages.formats import HEADING, TITLE, block_lines, html_tree, library, lines_of_docx
 from pressframes.pages.formats import READERS as PRINTED
-from pressframes.pages.formats import block_lines, html_tree, library, lines_of_docx
 from pressframes.pages.page import Page, blocks_picture, read_page
 
 # Of a page's blocks only places and sizes are kept, which say nothing of the text but a headline.
@@ -163,14 +163,22 @@ def _read_web_page(path: Path, name: str, reading: Reading) -> None:
 
 
 def _read_document(path: Path, name: str, reading: Reading) -> None:
-    """A Word or RTF file: an export, or an article below each heading of the first rank."""
+    """
+    A Word or RTF file: an export, or an article below each heading of the first rank; the title of the whole file is a
+    line of the first article.
+    """
     headings: list[int] = []
+    start = 0
     if path.suffix.lower() == ".rtf":
         texts = lines_of_rtf(path)
     else:
         lines, left_out = lines_of_docx(path)
         texts = [line.text for line in lines]
         headings = [number for number, line in enumerate(lines) if line.heading]
+        styles = [lines[number].heading for number in headings]
+        if styles[:1] == [TITLE] and {*styles[1:]} == {HEADING} and not any(map(is_text, texts[: headings[1]])):
+            start = headings[1]  # above is the title of the whole file
+            headings = headings[1:]
         if left_out:
             reading.note("headers, footers and footnotes of Word files are left out", name)
     whole = "\n".join(texts)
@@ -178,8 +186,10 @@ def _read_document(path: Path, name: str, reading: Reading) -> None:
         return
     if len(headings) < 2:
         reading.note("a Word or RTF file is one article where no headings and no labels part several", name)
-    spans = itertools.pairwise([0, *headings[1:], len(texts)])
-    reading.add(name, [entry_of_text("\n".join(texts[start:end]), name) for start, end in spans], whole)
+    spans = itertools.pairwise([start, *headings[1:], len(texts)])
+    first, *others = [entry_of_text("\n".join(texts[begin:end]), name) for begin, end in spans]
+    first.lines[:0] = [(META, line) for line in texts[:start]]
+    reading.add(name, [first, *others], whole)
 
 
 def _read_pdf(path: Path, name: str, reading: Reading) -> None:

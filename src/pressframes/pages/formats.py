@@ -10,7 +10,7 @@ import importlib
 import re
 import unicodedata
 import zipfile
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress
 from operator import not_
@@ -123,14 +123,14 @@ FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallbac
 NOT_SHOWN = {f"{WORD}txbxContent", f"{WORD}del", f"{WORD}moveFrom", f"{WORD}pPr", FALLBACK}
 BREAKS = {f"{WORD}br": "\n", f"{WORD}cr": "\n", f"{WORD}tab": "\t"}
 NOTES = ("footnotes.xml", "endnotes.xml")
-FIRST_RANK = ("heading 1", "title")  # as styles are called in every language; their ids differ
+FIRST_RANK = HEADING, TITLE = ("heading 1", "title")  # as styles are called in every language; their ids differ
 
 
 class WordLine(NamedTuple):
-    """A line of a Word file: its text, and whether it is a heading of the first rank."""
+    """A line of a Word file: its text, and of a heading of the first rank what its style is called."""
 
     text: str
-    heading: bool = False
+    heading: str = ""
 
 
 def html_tree(path: Path) -> Any:
@@ -274,7 +274,7 @@ def lines_of_docx(path: Path) -> tuple[list[WordLine], int]:
         parts = document.part.package.iter_parts()
         notes = [part.blob.decode("utf-8", "replace") for part in parts if part.partname.endswith(NOTES)]
         left_out += sum(len(text) for note in notes for text in re.findall("<w:t[^>]*>([^<]*)", note))
-        first_rank = {style.style_id for style in document.styles if (style.name or "").lower() in FIRST_RANK}
+        first_rank = {one.style_id: name for one in document.styles if (name := (one.name or "").lower()) in FIRST_RANK}
         return list(_word_lines(document.element.body, first_rank)), left_out
     except Exception as error:  # damaged files break zlib, the XML parser and python-docx in many ways
         raise refused("word", path, why=f"{type(error).__name__}: {error}"[:100]) from None
@@ -296,12 +296,14 @@ def text_of_docx(path: Path) -> str:
     return "\n\n".join(line.text for line in lines_of_docx(path)[0])
 
 
-def _word_lines(element: Any, first_rank: Container[str] = ()) -> Iterator[WordLine]:
+def _word_lines(element: Any, first_rank: Mapping[str, str] = {}) -> Iterator[WordLine]:
     for node in element:
         if node.tag == f"{WORD}p":
             style = node.find(f"{WORD}pPr/{WORD}pStyle")
-            heading = style is not None and style.get(f"{WORD}val") in first_rank
-            yield from (WordLine(line, heading) for line in "".join(_word_text(node)).split("\n") if line.strip())
+            heading = first_rank.get(style.get(f"{WORD}val"), "") if style is not None else ""
+            for line in filter(str.strip, "".join(_word_text(node)).split("\n")):
+                yield WordLine(line, heading)
+                heading = ""  # a heading of several lines is one
             for box in node.iter(f"{WORD}txbxContent"):
                 if not any(above.tag == FALLBACK for above in box.iterancestors()):
                     yield from _word_lines(box)
