@@ -19,7 +19,7 @@ from pressframes.corpus.heads import (
     dateline_length,
     field_of,
     find_date,
-    is_rule,
+    is_aside,
     iso_date,
     line_facts,
     page_number,
@@ -90,6 +90,8 @@ def test_a_page_is_told_by_its_number(page, number):
 
 def test_the_name_of_a_field_may_be_half_of_a_pair_and_the_surest_is_said():
     assert field_of(" Source-文献来源 ") == field_of("source") and field_of("报纸")[1] < field_of("来源")[1]
+    assert field_of("內容提要") == field_of("内容提要")
+    assert field_of("報導內容") == field_of("报导内容") and field_of("報導內容")[0] == "text"
     assert field_of("日 期") == ("date", 0) and field_of("主 题 词") == ("other", 6) and field_of("甲-乙") is None
 
 
@@ -127,6 +129,20 @@ CNKI = {"newspaper": "柳河日报", "date": "2021-03-05", "page": "3"}  # a lin
         ("时间：08-14 07:30 来源：柳河日报", {"date": "08-14", "newspaper": "柳河日报"}),
         ("来源：柳河日报 字数：".ljust(120, "一"), {"newspaper": "柳河日报"}),
         ("来源：柳河日报 字数：".ljust(121, "一"), None),
+        (
+            "2021-03-05 08:30:00\u3000來源：柳河日報\u3000作者：記者 林小溪\u3000字號：【大 中 小】",
+            {"date": "2021-03-05", "newspaper": "柳河日報", "byline": "記者 林小溪"},
+        ),
+        ("（責任編輯：何棠）", {}),
+        ("柳河時報\u3000記者\u3000林小溪", {"byline": "柳河時報\u3000記者\u3000林小溪"}),
+        (
+            "原創 林小溪 柳河筆記 2021-03-05 08:30",
+            {"byline": "林小溪", "newspaper": "柳河筆記", "date": "2021-03-05"},
+        ),
+        ("原创 柳河笔记 2021-03-05", {"newspaper": "柳河笔记", "date": "2021-03-05"}),
+        ("原创\u3000林小溪\u3000柳河笔记", {"byline": "林小溪", "newspaper": "柳河笔记"}),
+        ("原创 音乐剧", None),
+        ("原创，为了 柳河 与田", None),
     ],
 )
 def test_a_line_says_facts_where_it_says_nothing_else(line, facts):
@@ -199,7 +215,7 @@ def test_reporters_and_datelines_at_the_head_of_a_text_are_known():
     assert reporters_in("〔本報記者林小溪、何棠／石埠報導〕水渠通水。") == "本報記者林小溪、何棠"
     assert reporters_in("本报讯（全媒体记者林小溪）水渠通水。") == "全媒体记者林小溪"
     assert reporters_in("水渠通水。") is None and dateline_length("水渠通水。") == 0
-    assert [is_rule(line) for line in ("---", "- - -", " ＝＝＝", "--", "—— 水", "", "···")] == [
+    assert [is_aside(line) for line in ("---", "- - -", " ＝＝＝", "--", "—— 水", "", "···")] == [
         True,
         True,
         False,
@@ -208,6 +224,74 @@ def test_reporters_and_datelines_at_the_head_of_a_text_are_known():
         False,
         True,
     ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["廣告", "公益广告", "－ 完 －", "全文完", "-END-", "點擊上方藍字關注我們", "点击上方“蓝字”关注我们", "閱讀原文"]
+    + [
+        "點擊“閱讀原文”",
+        "閱讀 10萬+  在看 2341",
+        "阅读10万+",
+        "在看",
+        "微信掃一掃",
+        "關注該公眾號",
+        "长按二维码关注我们",
+    ]
+    + ["喜歡這篇文章，點個「在看」"],
+)
+def test_what_publishing_systems_print_around_a_text_is_no_line_of_it(line):
+    assert is_aside(line) and paragraph_roles([TEXT, line, TEXT]) == ["body", "meta", "body"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "广告商来了",
+        "完工",
+        "他点个头。",
+        "阅读2021",
+        "阅读三则",
+        "关注我们的渠",
+        "街坊说，读完点个在看。",
+        "原文",
+        "扫一扫",
+    ],
+)
+def test_a_line_that_only_has_such_a_word_is_text(line):
+    assert not is_aside(line)
+
+
+WECHAT = ["老渠通水之後", "原創 林小溪 柳河筆記 2021-03-05", "點擊上方藍字關注我們", "", TEXT, "", TEXT]
+
+
+def test_a_text_of_wechat_has_its_account_as_newspaper_and_what_readers_wrote_is_no_text():
+    below = [
+        "－ 完 －",
+        "",
+        "閱讀原文",
+        "閱讀 10萬+  在看 2341",
+        "精選留言",
+        "",
+        "渠邊的人：寫得真好！",
+        "作者回覆：謝謝",
+    ]
+    entry = entry_of_text("\n".join([*WECHAT, "", *below]), "a")
+
+    assert entry.fields == {
+        "byline": "林小溪",
+        "newspaper": "柳河筆記",
+        "date": "2021-03-05",
+        "headline": "老渠通水之後",
+    }
+    assert [line for role, line in entry.lines if role == "body"] == [TEXT, TEXT]
+    assert [line for role, line in entry.lines if role == "meta"] == [*WECHAT[1:3], *filter(None, below)]
+
+
+def test_letters_of_readers_within_a_text_stay_text():
+    entry = entry_of_text("\n".join([*WECHAT, "精選留言", "渠邊的人：寫得真好！", TEXT]), "a")
+
+    assert [line for role, line in entry.lines if role != "meta"][-2:] == ["渠邊的人：寫得真好！", TEXT]
 
 
 # Lines and paragraphs
@@ -451,6 +535,20 @@ LONG = "水" * 20  # a text has one character more
         (f"<p>老渠通水</p>{ABOVE * 11}<div><p>{TEXT}</p></div>", ({"page": "3"}, {"headline": "老渠通水"}, [TEXT])),
         (f"<p>老渠通水</p>{ABOVE * 12}<div><p>{TEXT}</p></div>", None),  # its head is in twelve lines above a text
         (f"<div id=content>{LONG}。</div><h1>老渠</h1><p>{TEXT}</p>", ({}, {"headline": "老渠"}, [LONG + "。"])),
+        (
+            f"<title>老渠通水\u3000田頭見水 - 柳河時報</title><article><h1>老渠通水\u3000田頭見水</h1>"
+            f"<p>記者 林小溪</p><p>2021年3月5日 06:00</p><p>{TEXT}</p><p>老渠通水\u3000\u3000田頭見水</p></article>",
+            (
+                {"newspaper": "柳河時報", "date": "2021-03-05", "byline": "記者 林小溪"},
+                {"headline": "老渠通水 田頭見水"},
+                [TEXT],
+            ),
+        ),
+        (  # captions are no lines of the text, an element of that class that holds text is no caption
+            f"<h1>老渠</h1><article class=caption><p>{TEXT}</p><figure><figcaption>老渠（何棠摄）</figcaption></figure>"
+            f"<p class='wp-caption-text'>水到田头。</p><div class=captioned>{TEXT * 9}</div></article>",
+            ({}, {"headline": "老渠"}, [TEXT, TEXT * 9]),
+        ),
     ],
 )  # fmt: skip
 def test_the_article_of_a_web_page_is_its_title_its_facts_and_its_sentences(page, found):

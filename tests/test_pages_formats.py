@@ -350,7 +350,7 @@ def test_lines_of_nothing_but_links_and_one_part_can_be_left_out():
     page = html.fromstring("<div><p><a>首页</a>｜<a>要闻</a></p><p><a>老渠</a>通水</p><ul>目录</ul></div>")
 
     assert formats.block_lines(page, links=False) == ["老渠通水", "目录"]
-    assert formats.block_lines(page, without=page[2]) == ["首页｜要闻", "老渠通水"]
+    assert formats.block_lines(page, without={page[2]}) == ["首页｜要闻", "老渠通水"]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,8 @@ from pressframes.corpus.heads import (
     LOOKS,
     RULE_MARKS,
     TITLES,
-    is_rule,
+    folded,
+    is_aside,
     iso_date,
     line_facts,
     names_writer,
@@ -125,10 +126,13 @@ def make_entry(
     first = next((number for number, line in enumerate(body) if line.strip()), 0)
     if body and body[first].strip() == part.titles.get("headline") and any(map(str.strip, body[first + 1 :])):
         above = [*above, (META, body.pop(first).strip())]  # printed again, and no more words for that
-    tail: list[str] = []
+    comments = [n for n, line in enumerate(body) if LOOKS["comments"].fullmatch(folded(line.strip()[:LONGEST_SUBHEAD]))]
+    end = next((n for n in comments if is_aside("\n".join(body[:n]).rstrip().rpartition("\n")[2])), len(body))
+    tail = [line.strip() for line in body[end:] if line.strip()]
+    del body[end:]
     while len(body) > 1:
         last = body[-1].strip()
-        facts = {} if not last or LOOKS["tail"].match(last) or is_rule(last) else line_facts(last)
+        facts = {} if not last or LOOKS["tail"].match(folded(last)) or is_aside(last) else line_facts(last)
         if facts is None:
             break
         said = {**facts, **{key: value for key, value in said.items() if value}}
@@ -160,7 +164,7 @@ def paragraph_roles(paragraphs: Sequence[str]) -> list[str]:
     roles = ["body"] * len(paragraphs)
     short = [len(line) <= LONGEST_SUBHEAD and ENDS_SUBHEAD.search(line) is not None for line in paragraphs]
     for place, line in enumerate(paragraphs):
-        if is_rule(line):
+        if is_aside(line):
             roles[place] = META
         elif 0 < place < len(short) - 1 and short[place] and not short[place + 1]:
             roles[place] = "subhead"

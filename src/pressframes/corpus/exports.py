@@ -17,7 +17,7 @@ from pressframes.corpus.heads import (
     TITLES,
     field_of,
     find_date,
-    is_rule,
+    is_aside,
     is_text,
     line_facts,
     read_head,
@@ -159,7 +159,7 @@ def _first_lines(lines: Sequence[str], short: Sequence[int]) -> list[int]:
         return []
     kinds, numbers = "", []
     for number, line in enumerate(MARKDOWN.sub("", line) for line in lines):
-        if line.strip() and not is_rule(line):
+        if line.strip() and not is_aside(line):
             facts = line_facts(line) if len(line) < SHORT else None
             if facts is None:
                 kind = "x" if is_text(line) or line.strip().endswith("）") else "t"
@@ -187,7 +187,7 @@ def _spans(lines: Sequence[str], labels: Labels, begins: Sequence[int], ends: Se
     starts = _starts(lines, labels)
     if len(ends) < max(1, len(starts) - 1):
         if starts and not any(field == "headline" for field, _, _ in labels.values()):  # titles without a label, above
-            filled = [number for number in range(starts[0]) if lines[number].strip() and not is_rule(lines[number])]
+            filled = [number for number in range(starts[0]) if lines[number].strip() and not is_aside(lines[number])]
             above = starts[0] - filled[0] if 0 < len(filled) <= TITLES_ABOVE else 0
             starts = [number - above for number in starts]
         return list(pairwise([*starts, size]))
@@ -233,7 +233,7 @@ def _first_fact(lines: Sequence[str], labels: Labels, start: int, end: int) -> t
 
 def _is_content(line: str) -> bool:
     """Whether a line is more than a blank, a rule or furniture of a database."""
-    return bool(line.strip()) and not (is_rule(line) or SIGNS["foot"].match(line) or SIGNS["ends"].match(line))
+    return bool(line.strip()) and not (is_aside(line) or SIGNS["foot"].match(line) or SIGNS["ends"].match(line))
 
 
 def _record(lines: Sequence[str], labels: Labels, start: int, end: int, tagged: bool) -> Part | None:
@@ -277,7 +277,7 @@ def _sorted(
         # Within a text a label ends it that is a tag, or in Latin letters; Chinese ones may be words of the text.
         within = not labelled or not tagged and (labelled[0] == "text" or not labelled[1][0].isascii())
         if place == "text" and number < stop and within:
-            body += [] if is_rule(line) else [line]
+            body += [] if is_aside(line) else [line]
         elif labelled:
             field, label, value = labelled
             bare = value.strip()

@@ -16,7 +16,7 @@ from pressframes.errors import refused
 from pressframes.lists import lexicon, parts, regex
 from pressframes.pages.headings import is_kicker
 from pressframes.pages.kinds import is_byline
-from pressframes.pages.layout import view
+from pressframes.pages.layout import simplified, view
 from pressframes.pages.patterns import BYLINE, DATELINE, PATTERNS, read_byline
 
 FIELDS = ("text", "newspaper", "date", "page", "kicker", "headline", "subtitle", "byline")
@@ -34,20 +34,31 @@ TAGS = {name: field for field, names in reversed(lexicon("fields")["tags"].items
 LOOKS = {name: regex(said) for name, said in lexicon("heads")["patterns"].items()}
 
 
+def folded(text: str) -> str:
+    """
+    A text in simplified characters and with ordinary blanks, one for one: what the words of lexicons are looked for in.
+
+    >>> folded("責任編輯　林小溪")
+    '责任编辑 林小溪'
+    """
+    return text.translate(simplified()).replace("\u3000", " ")
+
+
 @lru_cache(maxsize=4096)
 def field_of(name: str) -> tuple[str, int] | None:
     """
     The field that a name stands for, and how far down it is in the field's list of names; None for any other name.
 
     >>> field_of("标题"), field_of("Title-题名"), field_of("重要性")
-    (('headline', 0), ('headline', 16), None)
+    (('headline', 0), ('headline', 10), None)
 
-    Words that say no more than that it is an article's are passed over:
+    Traditional names are those in simplified characters, and words that say no more than that it is an article's are
+    passed over:
 
-    >>> field_of("稿件标题") == field_of("标题"), field_of("media_title"), field_of("outlet_name")[0]
+    >>> field_of("標題") == field_of("稿件标题") == field_of("标题"), field_of("media_title"), field_of("outlet_name")[0]
     (True, None, 'newspaper')
     """
-    whole = unicodedata.normalize("NFKC", name).lower()
+    whole = folded(unicodedata.normalize("NFKC", name).lower())
     halves = [MARKS.sub("", part) for part in (whole, *re.split("[-/(|]", whole))]
     halves += [LOOKS["around_field"].sub("", half) for half in halves]
     return next((NAMES[half] for half in halves if half in NAMES), None)
@@ -210,18 +221,13 @@ HEAD_LINES = 15  # non-blank lines at the top of an article that can be its head
 LONGEST_TITLE = 45  # characters; a longer line is text
 TITLES = ("kicker", "headline", "subtitle")
 MOST_TITLES = len(TITLES)
-RULE = re.compile(r"\s*(?:[-=_*—─~·] ?){3,}\s*")
 RULE_MARKS = frozenset("-=_*—─~·")
 ENDS_TEXT = tuple("。；，、：")  # a title stops with none of these
 ENDS_SENTENCE = tuple("。？?")
 PAPER = parts()["PAPERS"]  # the name of a newspaper
 LONGEST_FACTS = 120
-PAPER_ENDS = tuple("报報刊网網")
-NO_YEAR = re.compile(r"[\d\s:：./月日-]*")  # a day or an hour alone
 LONGEST_SECTION = 6  # characters: 要闻, 国际新闻
 BAR = re.compile(r"[|｜]|$")
-CODE = re.compile(r"[A-Z]{3,10}")  # a database's short name of a source
-PAGE_ALONE = re.compile(r"[A-Z]{0,2}\d{1,3}")
 
 
 class Head(NamedTuple):
@@ -251,10 +257,10 @@ def line_facts(line: str) -> dict[str, str] | None:
     Source of the forms: headers of databases and e-papers, see `lexicons/heads.toml`.
     """
     text = line.strip()
-    if len(text) > LONGEST_FACTS or text.endswith(ENDS_SENTENCE) or not LOOKS["sign"].search(text):
+    if len(text) > LONGEST_FACTS or text.endswith(ENDS_SENTENCE) or not LOOKS["sign"].search(seen := folded(text)):
         return None
-    if BYLINE.match(text):
-        return {"byline": text}
+    if whole := LOOKS["account"].fullmatch(seen) or BYLINE.match(seen):
+        return _printed(whole, text) or {"byline": text}
     facts: dict[str, str] = {}
     piped = re.search(r"[|｜]", text) is not None
     loose: list[tuple[str, bool]] = []  # words that are no facts by themselves, and whether a page is right before them
@@ -265,7 +271,7 @@ def line_facts(line: str) -> dict[str, str] | None:
             facts.setdefault("date", dated[0])
             place, pieces, dated = dated[2], pieces + 1, None
             continue
-        match = LOOKS["pieces"].match(text, place)
+        match = LOOKS["pieces"].match(seen, place)
         cuts_date = match and dated and match.start() < dated[1] < match.end() and match.lastgroup != "value"
         if match is None or cuts_date:
             if not piped:
@@ -273,28 +279,26 @@ def line_facts(line: str) -> dict[str, str] | None:
             unknown += 1  # a part between bars that is no fact: a section
             place = next(BAR.finditer(text, place)).start()
             continue
-        kind, fact = match.lastgroup or "", _fact_of(match)
+        kind, fact = match.lastgroup or "", _fact_of(_printed(match, text))
         if fact is None:
             return None
         if fact[0] != OTHER and fact[1]:
             facts.setdefault(*fact)
         if match["label"] and dated and match.start() < dated[1] < match.end():
             dated = find_date(text, match.end())
-        loose += [(match["loose"], after_page)] if kind == "loose" else []
+        loose += [(text[place : match.end()], after_page)] if kind == "loose" else []
         if kind != "space" or match[0].strip(" \u3000|｜/／"):
             after_page = kind == "page"
         pieces += kind not in ("space", "loose")
         place = match.end()
     left = _sorted_loose(loose, facts)
-    if left and not piped or unknown + left > pieces or not pieces:
-        return None
-    return _checked(facts)
+    return None if left and not piped or unknown + left > pieces or not pieces else _checked(facts)
 
 
 def _checked(facts: dict[str, str]) -> dict[str, str] | None:
     """The facts of a line with the page as a number; None where it says a time alone, as a text does: 时间：晚上九点."""
     said = facts.get("date", "")
-    if facts == {"date": said} and not find_date(said) and not NO_YEAR.fullmatch(said):
+    if facts == {"date": said} and not find_date(said) and not LOOKS["no_year"].fullmatch(said):
         return None
     if "page" in facts:
         facts["page"] = page_number(facts["page"])
@@ -303,18 +307,23 @@ def _checked(facts: dict[str, str]) -> dict[str, str] | None:
     return facts
 
 
-def _fact_of(match: re.Match) -> tuple[str, str] | None:
+def _printed(match: re.Match, text: str) -> dict[str, str]:
+    """What the named parts of a match in a folded line are in the line as printed."""
+    return {name: text[slice(*match.span(name))] for name, found in match.groupdict().items() if found is not None}
+
+
+def _fact_of(said: Mapping[str, str]) -> tuple[str, str] | None:
     """The field that a piece of a line is about, with its value; None where a label is that of no field."""
-    if match["label"]:
-        known, value = field_of(match["label"]), match["value"].strip()
+    if "label" in said:
+        known, value = field_of(said["label"]), said["value"].strip()
         if known and known[0] == "text":
             return (OTHER, "") if value.startswith("http") else None  # 原文：https://...
         return known and (known[0], value)
-    if match["page"]:
-        return "page", page_number(re.sub(r"^Pg?\. ?", "", match["page"]))
-    if match["newspaper"]:
-        return "newspaper", match["newspaper"].strip("《》〈〉")
-    writer = match["author"] or match["writer"]
+    if "page" in said:
+        return "page", page_number(re.sub(r"^Pg?\. ?", "", said["page"]))
+    if "newspaper" in said:
+        return "newspaper", said["newspaper"].strip("《》〈〉")
+    writer = said.get("author") or said.get("writer")
     return ("byline", writer) if writer else (OTHER, "")
 
 
@@ -322,7 +331,7 @@ def _sorted_loose(loose: Sequence[tuple[str, bool]], facts: dict[str, str]) -> i
     """Take words beside a date or a page for newspaper, section or author; how many of them are none of these."""
     left = 0
     for word, after_page in loose:
-        if word.endswith(PAPER_ENDS) and {"date", "page"} & facts.keys():
+        if folded(word)[-1] in "报刊网" and {"date", "page"} & facts.keys():
             facts.setdefault("newspaper", word)  # a second one printed it again
         elif after_page and len(word) <= LONGEST_SECTION:
             continue
@@ -356,7 +365,7 @@ def read_head(lines: Sequence[str], *, labelled: Container[int] | None = None) -
         line = lines[number]
         if loose and line.endswith("。") and number not in labelled:
             break
-        is_known = number in labelled or is_rule(line) or line.startswith(("http://", "https://"))
+        is_known = number in labelled or is_aside(line) or line.startswith(("http://", "https://"))
         found = {} if is_known else line_facts(line)
         if found is None and loose and "byline" not in facts and names_writer(line, alone=True):
             found = {"byline": line.strip()}
@@ -433,16 +442,17 @@ def names_writer(line: str, *, alone: bool = False) -> bool:
     return names or (is_byline(rest) if rest else bool(seen))
 
 
-def is_rule(line: str) -> bool:
-    """Whether a line is nothing but a rule that parts others (-----, ====)."""
-    return RULE.fullmatch(line) is not None
+def is_aside(line: str) -> bool:
+    """Whether a line is nothing but a rule that parts others (-----, ====), or what systems print there: 广告, 阅读原文."""
+    short = line.strip() if len(line) < LONGEST_TITLE else ""
+    return bool(LOOKS["rule"].fullmatch(line) or short and LOOKS["furniture"].fullmatch(view(short)))
 
 
 def is_text(line: str) -> bool:
     """Whether a line is text and no title: long, a sentence, indented, with a dateline or a speaker, or a number."""
     bare = line.strip()
     indented = line.startswith(("\u3000\u3000", "  "))
-    begins = DATELINE.match(bare) or LOOKS["begins_text"].match(bare)
+    begins = DATELINE.match(folded(bare)) or LOOKS["begins_text"].match(folded(bare))
     return len(bare) > LONGEST_TITLE or bare.endswith(ENDS_TEXT) or indented or begins is not None
 
 
@@ -452,8 +462,8 @@ def _without_names_and_codes(lines: Sequence[str], titles: list[int], facts: dic
         bare = lines[number].strip()
         if "byline" not in facts and LOOKS["names"].fullmatch(bare):
             facts["byline"] = bare
-        elif "page" not in facts and PAGE_ALONE.fullmatch(bare):
+        elif "page" not in facts and LOOKS["page_alone"].fullmatch(bare):
             facts["page"] = page_number(bare)
-        elif not CODE.fullmatch(bare) and number < known[0]:
+        elif not LOOKS["code"].fullmatch(bare) and number < known[0]:
             first.append(number)
     return first

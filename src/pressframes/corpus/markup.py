@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pressframes.corpus.entries import Part, joined, unwrapped
-from pressframes.corpus.heads import MARKS, PAPER, TITLES, field_of, line_facts, read_head
+from pressframes.corpus.heads import MARKS, PAPER, TITLES, field_of, folded, line_facts, read_head
 from pressframes.errors import refused
 from pressframes.files import read_text
 from pressframes.lists import lexicon
@@ -49,8 +49,8 @@ def article_of_html(tree: Any) -> Part | None:
     container = _container(tree)
     if container is None:
         return None
-    lines = block_lines(container, links=False)
-    outside = block_lines(tree, without=container, links=False)
+    lines = block_lines(container, without={*container.xpath(lexicon("web")["captions"])}, links=False)
+    outside = block_lines(tree, without={container}, links=False)
     said = {role: text for role in TITLES if (text := noted.pop(role, ""))}
     titles = {"headline": name, **said, **_titles(tree, name, page_title, lines)}
     shown = [one for line in outside if (one := line_facts(line))]
@@ -58,9 +58,10 @@ def article_of_html(tree: Any) -> Part | None:
         found = read_head(outside[-LINES_ABOVE:])
         titles = {"headline": "", **found.titles}
         shown.append(found.facts)
-    while lines and (lines[0] in titles.values() or line_facts(lines[0]) is not None):
+    above = {*map(folded, titles.values())}  # pages print a title with one kind of blank here and another there
+    lines = [line for line in lines if " ".join(folded(line).split()) not in above]
+    while lines and line_facts(lines[0]) is not None:
         shown.append(line_facts(lines.pop(0)) or {})
-    lines = [line for line in lines if line not in titles.values()]
     if not titles["headline"] or not any(SENTENCE.search(line) for line in lines):
         return None
     facts = {**_meta(tree), **({"newspaper": paper} if paper else {}), **_named_facts(tree)}
@@ -188,7 +189,7 @@ def _texts(tree: Any, name: str) -> list[str]:
 def _name_and_paper(page_title: list[str]) -> tuple[str, str]:
     """The headline and the newspaper in the title of a web page: 水渠通水-柳河日报, 水渠通水--柳河日报."""
     parts = PARTS_OF_TITLE.split(page_title[0]) if page_title else []
-    papers = [part for part in parts if re.fullmatch(PAPER, part) or re.search("[报報网網]$", part) and len(part) <= 10]
+    papers = [part for part in parts if re.fullmatch(f"{PAPER}|.{{,9}}[报网]", folded(part))]
     rest = [part for part in parts if part and part not in papers]
     return rest[0] if rest else "", papers[-1] if papers else ""
 

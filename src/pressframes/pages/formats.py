@@ -10,7 +10,7 @@ import importlib
 import re
 import unicodedata
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress
 from operator import not_
@@ -161,9 +161,9 @@ def html_tree(path: Path) -> Any:
     return tree
 
 
-def block_lines(element: Any, *, without: Any = None, links: bool = True) -> list[str]:
+def block_lines(element: Any, *, without: Container[Any] = (), links: bool = True) -> list[str]:
     """
-    The lines of an element as a browser shows them; `without` one part of it, and without lines that are nothing but
+    The lines of an element as a browser shows them; `without` some parts of it, and without lines that are nothing but
     links.
 
     The depth of the elements is not limited.
@@ -175,7 +175,7 @@ def block_lines(element: Any, *, without: Any = None, links: bool = True) -> lis
         node = waiting.pop()
         if isinstance(node, str):
             pieces.append(node)
-        elif node is not without and isinstance(node.tag, str) and node.tag not in NO_TEXT:
+        elif node not in without and isinstance(node.tag, str) and node.tag not in NO_TEXT:
             apart = node.tag in BLOCK_TAGS
             if node.tag == "span" and (parent := node.getparent()) is not None:
                 apart = alone[parent] if parent in alone else alone.setdefault(parent, _has_lines(parent))
