@@ -85,6 +85,28 @@ def test_a_row_of_metadata_is_about_each_file_that_its_name_fits(tmp_path):
     )
 
 
+def test_a_table_of_metadata_prevails_over_what_a_file_says_and_a_note_tells_where_they_differ(tmp_path):
+    text = f"柳河日报 2021年3月5日 第3版\n{ARTICLE}"
+    export = "标题：老渠通水\n报纸：甲报\n版次：1\n正文：水来了。\n\n"
+    export += "标题：新校启用\n报纸：乙报\n版次：1\n正文：开学了。\n"
+    rows = "file,headline,newspaper,date,page\n1.txt,老渠通水记,柳河日報,2021-03-05,03\n"
+    rows += "2.txt,,,2021/3/6,4\n3.txt,,丙报,,2\n"
+    write(tmp_path, {"1.txt": text, "2.txt": text, "3.txt": export, "metadata.csv": rows})
+    corpus = read_corpus(tmp_path)
+
+    assert values(corpus, "headline", "newspaper", "date", "page") == [
+        ["1.txt", "老渠通水记", "柳河日報", "2021-03-05", "3"],
+        ["2.txt", "水渠今春通水", "柳河日报", "2021-03-06", "4"],
+        ["3.txt", "老渠通水", "甲报", "", "2"],  # its articles say different newspapers, and a row is about all of them
+        ["3.txt", "新校启用", "乙报", "", "2"],
+    ]
+    assert corpus.notes[-1] == (
+        "Taken from the table of metadata where files say otherwise: 5 (1.txt headline: 老渠通水记 ≠ 水渠今春通水; "
+        "2.txt date: 2021/3/6 ≠ 2021-03-05; 2.txt page: 4 ≠ 3; 3.txt page: 2 ≠ 1; 3.txt page: 2 ≠ 1)."
+    )
+    assert not any("otherwise" in note for note in read_corpus(tmp_path / "1.txt").notes)
+
+
 def test_what_a_file_says_itself_is_kept_unless_one_value_is_given_for_all(tmp_path):
     text = "柳河日报 2021年3月5日\n" + ARTICLE
     write(tmp_path, {"2020_甲报_1.txt": text, "2020_甲报_2": ARTICLE, "x.txt": ARTICLE})

@@ -3,6 +3,7 @@
 import os
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
@@ -12,7 +13,7 @@ import pandas as pd
 
 from pressframes.corpus.documents import Corpus
 from pressframes.corpus.entries import Entry, corpus_of_entries
-from pressframes.corpus.heads import FIELDS, choose_columns
+from pressframes.corpus.heads import FIELDS, choose_columns, folded, iso_date, page_number, told_apart
 from pressframes.corpus.material import KINDS, name_in, read_material, read_table, text_of_name
 from pressframes.corpus.peoples_daily import NAME as PEOPLES_DAILY
 from pressframes.corpus.peoples_daily import read_peoples_daily
@@ -62,7 +63,8 @@ def read_corpus(
     `columns` says which column is which field (`{"text": "正文"}`); the usual Chinese and English names are known. All
     other columns are kept as document variables. `file_names` says what file names hold
     (`"{date}_{newspaper}_{number}"`). `metadata` is a table with a row a file, a file that holds one, or values for all
-    documents (`{"newspaper": "江州日报"}`); a file `metadata.csv` in the folder is read by itself.
+    documents (`{"newspaper": "江州日报"}`); a file `metadata.csv` in the folder is read by itself. A table prevails
+    over what a file says, and a note tells where they differ.
 
     >>> table = pd.DataFrame({"标题": ["水渠通水"], "日期": ["2021年3月5日"], "正文": ["老渠清了。"], "主题": ["水利"]})
     >>> read_corpus(table).documents[["headline", "date", "主题"]]
@@ -77,7 +79,7 @@ def read_corpus(
         one_of(KINDS, kind, "kind=", "kind of material")
     if isinstance(source, pd.DataFrame):
         material = read_table(of_frame(source), columns)
-        return corpus_of_entries(_completed(material.entries, {}, metadata), name or "table", material.said())
+        return corpus_of_entries(_completed(material.entries, {}, metadata)[0], name or "table", material.said())
     if isinstance(source, (str, os.PathLike)) and os.path.isfile(os.path.join(source, ON_DISK)):
         return import_module("pressframes.disk").open_corpus(source)  # a room to the right, and an extra
     found = _files(source)
@@ -86,8 +88,9 @@ def read_corpus(
         raise refused("none_found", source, files=len(found.paths), notes=" ".join(material.said()))
     facts, said = _facts_by_file(found, file_names, metadata)
     called = name or text_of_name(found.paths[0].stem if len(found.paths) == 1 else found.root.resolve().name)
-    notes = [*found.notes, *material.said(), *said]
-    return corpus_of_entries(_completed(material.entries, facts, metadata), called, notes, material.blocks)
+    entries, differing = _completed(material.entries, facts, metadata)
+    notes = [*found.notes, *material.said(), *said, *differing]
+    return corpus_of_entries(entries, called, notes, material.blocks)
 
 
 def write_metadata(source: Any, path: str | Path | None = None) -> Path:
@@ -128,6 +131,9 @@ def named_corpus(name: str, *, root: str | Path = ".", without_text: bool = Fals
 def read_article_table(path: str | Path, columns: Mapping[str, str] | None = None) -> Corpus:
     """A table with one article a row as a corpus: `read_corpus(path, kind="table")`."""
     return read_corpus(path, kind="table", columns=columns)
+
+
+Facts = dict[str, tuple[dict[str, str], dict[str, str]]]  # by file what its name and what a table says of it
 
 
 class _Files(NamedTuple):
@@ -214,16 +220,14 @@ def name_pattern(file_names: str) -> re.Pattern:
     return re.compile(re.sub(r"\\\{(\w+)\\\}", group, re.escape(file_names)))
 
 
-def _facts_by_file(found: _Files, file_names: str | None, metadata: Any) -> tuple[dict[str, dict[str, str]], list[str]]:
-    """What file names and tables of metadata say of each file (by its name as the entries have it), and notes."""
+def _facts_by_file(found: _Files, file_names: str | None, metadata: Any) -> tuple[Facts, list[str]]:
+    """What file names and what tables of metadata say of each file, and notes."""
     tables = [*found.beside, *([Path(metadata)] if isinstance(metadata, (str, os.PathLike)) else [])]
-    if not file_names and not tables and not isinstance(metadata, pd.DataFrame):
-        return {}, []
-    facts: dict[str, dict[str, str]] = {name_in(found.root, path): {} for path in found.paths}
+    facts: Facts = {name_in(found.root, path): ({}, {}) for path in found.paths}
     notes = []
     if file_names:
         pattern, silent = name_pattern(file_names), []
-        for name, said in facts.items():
+        for name, (said, _) in facts.items():
             stem = name.rpartition(".")[0] or name
             match = pattern.fullmatch(stem if "/" in file_names else stem.rpartition("/")[2])
             if match is None:
@@ -242,7 +246,7 @@ def _facts_by_file(found: _Files, file_names: str | None, metadata: Any) -> tupl
     return facts, notes
 
 
-def _join_metadata(sheet: Sheet, facts: dict[str, dict[str, str]], where: str) -> list[str]:
+def _join_metadata(sheet: Sheet, facts: Facts, where: str) -> list[str]:
     """Put the rows of a table to their files, and say which rows have no file."""
     column = next((name for name in sheet.columns if name.strip().lower() in FILE_COLUMN), None)
     if column is None:
@@ -268,22 +272,32 @@ def _join_metadata(sheet: Sheet, facts: dict[str, dict[str, str]], where: str) -
             if file in seen and seen[file][1] != said:
                 raise refused("named_twice", where, file=file, first=seen[file][0], second=number)
             seen[file] = (number, said)
-            facts[file] |= said
+            facts[file][1].update(said)
     silent = [name for name in facts if name not in seen]
     listed = ((lost, "rows about files that are not there"), (silent, "files without a row"))
     return [f"{where}: {what}: {len(names)} ({', '.join(names[:5])})." for names, what in listed if names]
 
 
-def _completed(entries: Sequence[Entry], facts: Mapping[str, Mapping[str, str]], metadata: Any) -> list[Entry]:
+def _completed(entries: Sequence[Entry], facts: Facts, metadata: Any) -> tuple[list[Entry], list[str]]:
     """
-    Entries with what file names, tables and the researcher say besides.
+    Entries with what file names, tables and the researcher say besides, and a note where a table and a file differ.
 
-    What a file says itself of a field is kept, unless `metadata` gives one value for all documents.
+    What a file says itself of a field is kept against its name. A row of a table prevails over both, but not where the
+    articles of one file say different things; and one value that `metadata` gives for all documents over everything.
     """
     of_all = {key: str(value) for key, value in metadata.items()} if isinstance(metadata, Mapping) else {}
-    if not facts and not of_all:
-        return list(entries)
-    return [
-        entry._replace(fields={**facts.get(entry.source, {}), **{k: v for k, v in entry.fields.items() if v}, **of_all})
-        for entry in entries
-    ]
+    if not of_all and not any(map(any, facts.values())):
+        return list(entries), []
+    own = [{key: value for key, value in told_apart(entry.fields).items() if value} for entry in entries]
+    values = {(entry.source, *item) for entry, said in zip(entries, own, strict=True) for item in said.items()}
+    several = Counter((source, key) for source, key, _ in values)
+    completed, differing = [], []
+    for entry, said in zip(entries, own, strict=True):
+        named, row = facts.get(entry.source, ({}, {}))
+        row = {key: value for key, value in row.items() if several[entry.source, key] < 2}
+        completed.append(entry._replace(fields={**named, **said, **row, **of_all}))
+        for key in sorted(row.keys() & said.keys()):
+            if len({iso_date(value) or folded(page_number(value)) for value in (row[key], said[key])}) > 1:
+                differing.append(f"{entry.source} {key}: {row[key]} ≠ {said[key]}")
+    what = f"Taken from the table of metadata where files say otherwise: {len(differing)}"
+    return completed, [f"{what} ({'; '.join(differing[:5])})."] if differing else []
