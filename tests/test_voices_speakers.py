@@ -79,6 +79,8 @@ HOW = [
     (f"一名姑娘到各家走，天晴了。她说：{SPEECH}", "一名姑娘", "say-before, pronoun"),  # she is one, and they are many
     (f"一位阿嬷说：{SPEECH}说，{SPEECH}", "阿嬷", "continued"),
     (f"当地有藏族说：{SPEECH}", "藏族", "say-before"),
+    (f"一名队员劝她歇一歇，她说：{SPEECH}", "她", "say-before, pronoun"),  # whom somebody urges
+    (f"居民李小梅对她们说起老渠，她说：{SPEECH}", "李小梅", "say-before, pronoun"),
 ]
 
 
@@ -113,6 +115,13 @@ def test_a_second_quotation_goes_on_only_when_nothing_but_a_tag_parts_it(between
     assert speech["speaker"].iloc[0] == "李小梅"
     assert how is None or speech["speaker"].iloc[1] == "李小梅"
     assert (speech["how"].iloc[1] == "continued") == (how == "continued" and not between)
+
+
+@pytest.mark.parametrize(("mark", "speakers"), [("？", ["unknown", "司机"]), ("。", ["司机", "司机"])])
+def test_what_touches_a_question_answers_it(mark, speakers):
+    _, _, speech = spoken(f"“师傅，这趟要开多久{mark}”“四十分钟。”司机看了看表。")
+
+    assert speech["speaker"].tolist() == speakers
 
 
 def test_the_speaker_of_the_paragraph_before_is_taken_over_and_so_is_his_role():

@@ -156,9 +156,9 @@ def _kind(text: str, pair: Pair, start: int, end: int, role: str) -> tuple[str, 
 
 
 def _goes_on(before: str, content: str) -> bool:
-    """Whether a report goes on in the marks: a clause begins there, or behind its noun the predicate (物业“只收费”)."""
+    """Whether a report goes on in the marks: a clause begins there, or the predicate (物业“只收费”, 会“加强巡查”)."""
     tags = word_tags()
     last = next((tags[before[-size:]] for size in (4, 3, 2, 1) if before[-size:] in tags), "")
     first = next((tags[content[:size]] for size in (4, 3, 2, 1) if content[:size] in tags), "")
-    noun = last == "vn" or last[:1] in ("n", "m", "q", "t") or before[-1:] == "的"
-    return before[-1:] in "，," or noun and first in ("v", "d", "c", "zg", "i", "l")
+    waits = last == "vn" or last[:1] in ("n", "m", "q", "t") or before[-1:] in "的会能要应需可将已"
+    return before[-1:] in "，," or waits and first in ("v", "d", "c", "zg", "i", "l")
