@@ -10,7 +10,7 @@ from conftest import ROOT
 from pressframes.corpus.documents import corpus_from_texts
 from pressframes.sentences import find_sentences
 from pressframes.statistics.intervals import shares_by_side
-from pressframes.voices.people import find_actors, find_people, find_subject, role_of, splits_a_word
+from pressframes.voices.people import find_actors, find_people, find_subject, is_no_word, role_of, splits_a_word
 from pressframes.voices.quotes import find_quotes
 from pressframes.voices.speakers import add_voices, attribute_speech, reported_speech
 
@@ -520,3 +520,11 @@ def test_an_actor_is_carried_as_far_as_its_paragraph_and_keeps_its_place():
 )
 def test_a_word_of_three_characters_is_split_and_one_of_two_may_be(text, place, split):
     assert splits_a_word(text, place) == split
+
+
+def test_a_name_that_stands_in_hundreds_of_places_is_held_against_the_dictionary_once():
+    before = is_no_word.cache_info().misses
+    [person] = find_people("建筑师王卓画图，建筑师王卓测量。\n" * 300)
+
+    assert (person.name, len(person.places)) == ("王卓", 600)
+    assert is_no_word.cache_info().misses - before < 5

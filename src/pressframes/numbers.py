@@ -78,7 +78,7 @@ def date_spans(text: str) -> Iterator[tuple[int, int]]:
     ['上世纪90年代', '3月5日，上午9时']
     """
     for pattern in (LOOKS.period, LOOKS.date):
-        for match in pattern.finditer(text):
+        for match in filter(Match.group, pattern.finditer(text)):  # most are empty
             start = match.start()
             end = start + len(match.group().rstrip("，,"))
             if LOOKS.has_figure.search(text, start, end) and text[max(0, start - 1) : start] != "第":

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate, chain, groupby
 from operator import attrgetter
 
@@ -90,8 +90,9 @@ def settle(name: str, text: str, place: int) -> str:
         return short
     if LOOKS.says.match(text, place + 3):  # 孟黎明说: the verb of saying begins after three
         return name
-    if text.count(name) != text.count(short):
-        return name if text.count(name) * 2 > text.count(short) else short
+    times, times_short = (len(_places(one, text)) for one in (name, short))
+    if times != times_short:
+        return name if times * 2 > times_short else short
     begins, later = text[place + 2 : place + 4], text[place + 3 : place + 6]  # 冯国平|一肚子苦水
     return short if begins in ordinary_words() and later not in ordinary_words() else name
 
@@ -111,6 +112,7 @@ def may_be_a_name(name: str) -> bool:
     return not (name in ordinary_words() or rest_is_a_word or begins or ends_otherwise or LOOKS.title.search(name))
 
 
+@lru_cache(maxsize=1000)  # a name is asked for again wherever it stands
 def is_no_word(name: str, text: str) -> bool:
     """Whether neither the name nor its first two characters begin a word of the dictionary where it stands."""
     longer = {text[place : place + size] for place in _places(name, text) for size in (2, 4, 5)}
@@ -149,6 +151,7 @@ def ordinary_words() -> frozenset[str]:
     )
 
 
+@lru_cache(maxsize=1000)
 def _places(name: str, text: str) -> list[int]:
     ends = accumulate(len(part) + len(name) for part in text.split(name)[:-1])  # faster than a search by an expression
     return [end - len(name) for end in ends]

@@ -57,10 +57,10 @@ def attribute_speech(corpus: Corpus, quotes: pd.DataFrame) -> pd.DataFrame:
     found: dict[int, Attribution] = {}
     speech = quotes[quotes["kind"].isin(SPEECH_KINDS)].sort_values("document", kind="stable").itertuples()
     paragraphs = corpus.paragraphs[["document", "paragraph", "role", "start", "end"]].to_numpy(object)
+    starts = np.searchsorted(corpus.paragraphs["document"], range(len(texts) + 1))
     for document, rows in groupby(speech, key=lambda row: row.document):
         own, named = list(rows), people.people_of(corpus, document)
-        lines = slice(*np.searchsorted(corpus.paragraphs["document"], [document, document + 1]))
-        article = _Article(texts[document], named, paragraphs[lines], own)
+        article = _Article(texts[document], named, paragraphs[starts[document] : starts[document + 1]], own)
         before: Attribution | None = None
         before_row = None
         for row in own:
