@@ -126,8 +126,8 @@ def make_entry(
     first = next((number for number, line in enumerate(body) if line.strip()), 0)
     if body and body[first].strip() == part.titles.get("headline") and any(map(str.strip, body[first + 1 :])):
         above = [*above, (META, body.pop(first).strip())]  # printed again, and no more words for that
-    comments = [n for n, line in enumerate(body) if LOOKS["comments"].fullmatch(folded(line.strip()[:LONGEST_SUBHEAD]))]
-    end = next((n for n in comments if is_aside("\n".join(body[:n]).rstrip().rpartition("\n")[2])), len(body))
+    below = [n for n, line in enumerate(body) if len(line) < LONGEST_SUBHEAD and LOOKS["replies"].match(folded(line))]
+    end = next((n for n in below if is_aside("\n".join(body[:n]).rstrip().rpartition("\n")[2])), len(body))
     tail = [line.strip() for line in body[end:] if line.strip()]
     del body[end:]
     while len(body) > 1:
