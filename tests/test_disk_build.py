@@ -132,6 +132,18 @@ def test_metadata_beside_the_pages_is_no_table_and_says_what_is_not_printed(tmp_
     assert list(corpus.manifest.sources) == ["page.txt"]
 
 
+def test_rows_that_were_left_out_are_told_on_disk_as_in_memory(tmp_path):
+    table, page = tmp_path / "a.csv", tmp_path / "page.txt"
+    table.write_text("标题,正文\n水渠通水,老渠清了。\n有题无文,\n", encoding="utf-8")
+    page.write_text("新桥通车\n\n大桥昨日建成通车。\n", encoding="utf-8")
+    notes = read_corpus(table).notes
+    for preset in ("jieba", "words apart"):  # the text is read once
+        corpus = build_corpus(tmp_path, tmp_path / "corpus", preset=preset)
+
+        assert "rows without text, left out: 1 (row 3) (a.csv)." in notes
+        assert corpus.notes == open_corpus(corpus.path).notes == (repr(corpus), *notes)
+
+
 def test_a_file_that_shrinks_or_goes_while_a_corpus_is_built_is_named(folder):
     [[span]] = plan_parts(folder, list_sources(folder), 10**9)
     path = folder / "a.jsonl"

@@ -107,16 +107,18 @@ def build_part(number: int, work: tuple[Path, Path, record.Manifest]) -> record.
     text_facts = _finished(folder, of_text)
     if not text_facts:
         (words_in / record.RECEIPT).unlink(missing_ok=True)  # words of an older text are cut anew
-        text = parts.text_table(read_sources(source, plan.name, spans))
+        corpus = read_sources(source, plan.name, spans)
+        text, notes = parts.text_table(corpus), list(corpus.notes)
+        del corpus  # as text it takes more memory than in its table
         parts.write_table(folder / parts.TEXT, text)
-        text_facts = _finish(folder, [parts.TEXT], of_text | {"documents": len(text)})
+        text_facts = _finish(folder, [parts.TEXT], of_text | {"documents": len(text), "notes": notes})
     of_words = {"text": text_facts["files"]}
     words_facts = _finished(words_in, of_words)
     if not words_facts:
         text = pq.read_table(folder / parts.TEXT)
         corpus = parts.corpus_of_table(plan.name, text)
         words, vocabulary = parts.words_tables(corpus, tokenize_with(corpus, record.cutter_of(plan.lexicon)))
-        del corpus  # as text it takes more memory than in its table
+        del corpus
         parts.write_table(words_in / parts.WORDS, words)
         parts.write_table(words_in / parts.VOCABULARY, vocabulary)
         arrays = parts.make_arrays(text, words, vocabulary)
@@ -124,7 +126,8 @@ def build_part(number: int, work: tuple[Path, Path, record.Manifest]) -> record.
         of_words |= {"tokens": len(arrays["word"]), "sentences": len(arrays["sentence_tokens"])}
         words_facts = _finish(words_in, [parts.WORDS, parts.VOCABULARY, record.ARRAYS], of_words)
     files = text_facts["files"] | {f"{words_in.name}/{name}": facts for name, facts in words_facts["files"].items()}
-    return record.PartFacts(files, text_facts["documents"], words_facts["sentences"], words_facts["tokens"])
+    sizes = text_facts["documents"], words_facts["sentences"], words_facts["tokens"]
+    return record.PartFacts(files, *sizes, text_facts.get("notes", []))
 
 
 def _finished(folder: Path, of: dict) -> dict | None:

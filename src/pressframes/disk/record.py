@@ -123,12 +123,14 @@ class PartFacts:
     A finished part: what its files are, by name (`{"bytes": ..., "sha256": ...}`), and how much is in it.
 
     `sentences` counts those of white space alone too, and `tokens` counts punctuation, as the table of tokens has them.
+    `notes` say what was found in its tables of articles and what was left out.
     """
 
     files: dict[str, dict]
     documents: int
     sentences: int
     tokens: int
+    notes: list[str] = field(default_factory=list)  # older corpora have none
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ import json
 import math
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -119,7 +119,7 @@ def _cuts(path: Path, size: int, part_bytes: int) -> Iterator[tuple[int, int]]:
 
 def read_sources(folder: Path, name: str, spans: Iterable[Span]) -> Corpus:
     """
-    The documents of a part, as a corpus in memory.
+    The documents of a part, as a corpus in memory; what was left out of tables is in its `notes`.
 
     A file that is gone, shorter than when the build began, or holds a line that is no article raises
     `PressframesError` that names it.
@@ -133,7 +133,8 @@ def read_sources(folder: Path, name: str, spans: Iterable[Span]) -> Corpus:
             raise refused("shorter", path, found=path.stat().st_size, expected=span.end)
     if spans[0].file.lower().endswith(PAGES):
         beside = next((folder / one for one in METADATA if (folder / one).exists()), None)
-        return read_corpus([folder / span.file for span in spans], metadata=beside, name=name)
+        # Notes on pages count those of this part, as if there were no others.
+        return replace(read_corpus([folder / span.file for span in spans], metadata=beside, name=name), notes=())
     parts: list[Corpus] = []
     shift = 0
     for span in spans:
@@ -143,7 +144,9 @@ def read_sources(folder: Path, name: str, spans: Iterable[Span]) -> Corpus:
         shift += len(part.documents)
     documents = pd.concat([part.documents for part in parts])
     paragraphs = pd.concat([part.paragraphs for part in parts])
-    return make_corpus(name, documents, paragraphs, [text for part in parts for text in part.require_text("build")])
+    texts = [text for part in parts for text in part.require_text("build")]
+    notes = [note for part in parts for note in part.notes]
+    return make_corpus(name, documents, paragraphs, texts, notes=notes)
 
 
 def _read_table(path: Path, span: Span) -> Corpus:

@@ -33,7 +33,7 @@ class DiskCorpus(Corpus):
 
     Counts are made part by part, here or by the workers that `on` names, and memory does not grow with the corpus.
     `select` gives the corpus of some of its articles. Its `documents`, `paragraphs` and `texts` read what is on disk
-    when they are asked for; `whole` reads all tokens into memory.
+    when they are asked for; `whole` reads all tokens into memory. `notes` say what was left out of tables.
     """
 
     def __init__(self, path: Path, manifest: record.Manifest, on: Any = None, chosen: np.ndarray | None = None) -> None:
@@ -42,7 +42,7 @@ class DiskCorpus(Corpus):
         self.first_documents = np.cumsum([0, *(part.documents for part in manifest.parts)])
         self.first_sentences = np.cumsum([0, *(part.sentences for part in manifest.parts)])
         object.__setattr__(self, "name", manifest.name)
-        object.__setattr__(self, "notes", (repr(self),))
+        object.__setattr__(self, "notes", (repr(self), *(note for part in manifest.parts for note in part.notes)))
 
     tag, tag_names = None, ()  # parts of speech are not kept
 
