@@ -143,6 +143,16 @@ def test_a_release_date_that_is_no_date_is_refused_and_a_work_without_author_has
     )
 
 
+def test_a_study_is_cited_in_each_language_by_its_title_there_and_in_the_form_that_is_usual():
+    study = Project("Storm and bridge", "风暴与大桥", (Creator("陈大文"),), "1.0", "2026-05-03", url="https://a.cn")
+
+    assert study.line == {
+        "en": "陈大文. (2026). Storm and bridge (Version 1.0). https://a.cn",
+        "zh": "陈大文. 风暴与大桥[CP/OL]. V1.0（2026-05-03）. https://a.cn.",
+    }
+    assert Project("T", "题", (), "1", "").line == {"en": "", "zh": ""}
+
+
 def test_a_work_without_version_or_date_is_cited_without_them():
     lines = citation_lines(FigureCitation("fig-01", TITLE, Project("T", "题", CREATORS, "", "")))
 

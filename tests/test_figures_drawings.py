@@ -409,6 +409,13 @@ def test_dots_of_a_line_that_would_cover_each_other_stand_above_one_another(dots
     assert len(heights) == (4 if dots < 1 else 2)
 
 
+def test_marks_of_one_height_have_an_axis_that_does_not_magnify_nothing():
+    table = pd.DataFrame({"word": ["桥", "渠"], "ratio": [3.2, 1.5], "errors": [4.7, 4.7], "key": [True, False]})
+    axes = draw_scatter(Chart(table, label="word", value="ratio", title="t"), upward="errors").axes[0]
+
+    assert axes.get_ylim() == pytest.approx((3.7, 5.7))
+
+
 @pytest.mark.parametrize(("off", "named"), [(66, True), (72, False)])
 def test_a_name_is_led_at_most_66_points_off_its_mark(off, named):
     wide, high, beside = 160 - 44 - 14, 160 * 1.15, 0.68 * 12 / 2 + 1  # numbers are points of the axes

@@ -311,3 +311,7 @@ expression = st.from_regex(
 def test_every_match_of_an_expression_has_one_word_of_each_set_that_it_requires(pattern, text):
     for found in re.finditer(pattern, text):
         assert all(any(word in found.group() for word in words) for words in required_words(pattern))
+
+
+def test_a_codebook_is_shown_by_its_name_and_version_and_not_with_all_its_rules():
+    assert repr(load_codebook(SHIPPED)).startswith("Codebook(name=") and len(repr(load_codebook(SHIPPED))) < 400

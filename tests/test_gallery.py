@@ -144,8 +144,9 @@ def test_before_the_figures_stand_the_study_and_its_contents_and_points_lead_to_
     title = {"en": "War words", "zh": "战争用语"}
     save(figure, "fig-08-frames", table, tmp_path, pictures=(".svg",), **BOTH, columns=heads, title=title)
     chapters = [({"en": "How is it framed?", "zh": "怎样呈现？"}, ["fig-08-frames", "fig-09-not-drawn"])]
+    cited = {"en": "Li (2026).", "zh": "李四. 洪水[CP]."}
     front = Front(
-        {"en": "Floods", "zh": "洪水"}, {"en": "How " + ATTACK, "zh": "怎样"}, "1.0", "Li (2026).", chapters, ["甲报"]
+        {"en": "Floods", "zh": "洪水"}, {"en": "How " + ATTACK, "zh": "怎样"}, "1.0", cited, chapters, ["甲报"]
     )
     text = write_gallery(tmp_path, front).read_text(encoding="utf-8")
     page = Page(text)
@@ -165,8 +166,11 @@ def test_before_the_figures_stand_the_study_and_its_contents_and_points_lead_to_
     assert ">How is it framed?</span>" in text and ">怎样呈现？</span></h2>" in text and "alert(1)</script>" not in text
     assert 'title="0.12345">0.123</td>' in text and ">&lt; 0.001</td>" in text and 'title="1234.5">1,234</td>' in text
     assert (
-        ">校正后 p</span></th>" in text and "Picture for any program (SVG)" in text and 'data-copy="Li (2026)."' in text
+        ">校正后 p</span></th>" in text
+        and "Picture for any program (SVG)" in text
+        and 'class="zh" data-copy="李四. 洪水[CP]."' in text
     )
+    assert '<span class="zh" lang="zh-CN">李四. 洪水[CP].</span></p>' in text
 
 
 def test_a_page_shows_two_hundred_rows_of_a_table_and_no_picture_twice(tmp_path):
@@ -222,6 +226,7 @@ def test_the_points_of_a_figure_lead_to_what_its_rows_say_where_there_are_senten
         "dot.4.n": '<use x="50" y="80"/>',
         "dot.5.n": '<use x="50" y="80"/>',
         "dot.6.n": "<g/>",
+        "height.7.n": '<use x="50" y="80"/>',
         "dot.99.n": '<use x="50" y="80"/>',
         "label.0.n": '<text x="1" y="1"/>',
         "axes": "<use/>",
@@ -236,6 +241,7 @@ def test_the_points_of_a_figure_lead_to_what_its_rows_say_where_there_are_senten
         {"side": "乙", "word": "桥"},
         {"document": "3"},
         {"word": "桥"},
+        {"period": "2024-06-03", "n": "0"},
     ]
     points = _points(tmp_path / "a.svg", pd.DataFrame(rows).fillna(""), ["甲", "甲报"])
 

@@ -2,6 +2,7 @@
 
 import pickle
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -14,8 +15,9 @@ from scipy import stats
 from pressframes.corpus.documents import corpus_from_texts
 from pressframes.errors import PressframesError
 from pressframes.statistics.counts import count_words
-from pressframes.statistics.key_words import keyness
+from pressframes.statistics.key_words import keyness, welch_t
 from pressframes.statistics.measures import (
+    SMALLEST_P,
     TESTS,
     adjust_p,
     bayesian_information,
@@ -328,3 +330,10 @@ def test_ell_is_missing_where_the_smaller_expected_count_is_1_or_less(reference_
     found = effect_size_ll(*counts)
 
     assert np.isnan(found) if missing else found == pytest.approx(log_likelihood(*counts) / (100 * np.log(1.1)))
+
+
+def test_a_p_over_articles_that_is_too_small_for_a_number_has_the_floor_of_all_others():
+    sides = [SimpleNamespace(sizes=range(2000))] * 2
+    moments = [(np.array([mean, 5.0]), np.array([0.01, 0.0])) for mean in (5.0, 1.0)]
+
+    assert welch_t(sides, moments)[2].tolist() == pytest.approx([SMALLEST_P, np.nan], nan_ok=True, abs=0)

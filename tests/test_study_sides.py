@@ -188,6 +188,11 @@ def test_periods_without_a_text_have_a_row_without_a_rate(two_newspapers):
     assert empty["rate_per_10k"].isna().all() and (empty[["texts", "count", "base"]] == 0).all(axis=None)
     assert set(table[["texts", "count", "base"]].dtypes) == {np.dtype(int)}
     assert rates_by_period(study([RIVER, MARKET], ["甲报", "乙报"]), "党员").empty
+    apart = study([RIVER, MARKET, "桥。"], ["甲报", "乙报", None], ["2024-06-03", "2024-06-17", "2024-07-01"])
+    weeks = ["2024-06-03", "2024-06-10", "2024-06-17", "2024-06-24", "2024-07-01"]
+    table = rates_by_period(apart, "党员")
+    assert table["period"].tolist() == weeks * 2, "a week in which no side has a text keeps its place in time"
+    assert table["texts"].tolist() == [1, 0, 0, 0, 0, 0, 0, 1, 0, 0]
 
 
 def test_each_text_has_its_length_and_no_variety_where_it_is_too_short(two_newspapers):
@@ -265,6 +270,13 @@ def test_what_each_part_holds_is_added_up_from_its_texts():
         ["甲报", 2, 3, 4, first + last, 22, "2024-06-03", "2024-06-05", max(first, last) / (first + last)],
         ["乙报", 1, 1, 1, 1, 2, "", "", 1.0],
     ]
+
+
+def test_characters_are_those_of_the_paragraphs_whose_words_are_counted():
+    made = study(["桥通了。\n本报记者 林一木", "路修好了。"], ["甲报", "乙报"])
+    made.corpus.paragraphs["role"] = ["body", "byline", "body"]
+
+    assert holdings(made)["characters"].tolist() == [4, 5]
 
 
 def test_which_facts_are_known_is_counted_by_part_without_what_is_always_there():

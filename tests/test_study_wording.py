@@ -27,7 +27,8 @@ WORDS, LISTS = {"quoted", "word", "side", "name"}, {"list", "names"}
 ONE_OF = r"is|was|has|does|lies|shares|differs|stands|rises|falls|occurs|pass|passes|tells|needs|comes|as|across"
 BAD = re.compile(
     rf"\bnan\b|(?<![\w.,])1 (?!(?:{ONE_OF})\b)[a-z]+s\b|[{{}}]"
-    r"|(?<!\d )\bof (?:the )?1(?![\w,%])|\.\.(?!/)|。。|\S  |None\b.*\bNone|全部1"
+    r"|(?<!\d )\b[Oo]f (?:the )?1(?![\w,%])|[Aa]ll 1(?![\w,])|\b1 (?:key|other|different|of them) [a-z]+"
+    r"|\bno\b.* none of\b|\.\.(?!/)|。。|\S  |None\b.*\bNone|全部1"
 )
 # Fields of which a sentence has a name, a day or a text, and no number.
 TEXTS = {"the_corpus", "the_corpus_in_full", "the_reference", "the_reference_in_full", "the_everyday", "the_sides"}
@@ -103,7 +104,7 @@ def said_with_numbers(speech, language, path, texts):
     counts = {by: case for by, case in path if case in COUNTED}
     for n in (0, 1, 2, 12, 1234):
         values = {name: value_of(name, spec, n) for name, spec in asked.items()}
-        if n < 2 and {("case", "tied"), ("case", "other"), ("case", "all")} & set(path):
+        if n < 2 and {("case", "tied"), ("case", "other")} & set(path):
             continue
         sizes = {by: {"none": 0, "one": 1}.get(case, max(n, 2)) for by, case in counts.items() if by in values}
         values |= {by: value_of(by, asked[by], size) for by, size in sizes.items()}
@@ -260,7 +261,7 @@ def test_a_wording_whose_columns_are_no_table_is_refused(text, tmp_path):
     ("form", "said"),
     [
         ("points", {0.123: "+12.3", -0.05: "−5.0"}),
-        ("times", {12.7: "12", 10: "10", 9.99: "9.9"}),
+        ("times", {12.7: "12", 10: "10", 9.99: "9.9", 1.0534: "1.05", 1.0049: "1.004", 1: "1.0", 1.1: "1.1"}),
         ("rate", {10.4: "10", -10.4: "−10", 9.94: "9.9", 0.123: "0.12", 1234.6: "1,235"}),
         ("mean", {10.71: "10.7", 11.44: "11.4", 312.4: "312", 1234.6: "1,235", 0.7: "0.700", -10.71: "−10.7"}),
         (".2f", {-0.004: "0.00", -0.005: "−0.01", 0.05: "0.05"}),
@@ -428,6 +429,23 @@ def test_a_study_without_a_wording_has_that_of_new_studies_and_its_own_comes_bef
     own = read_wordings(tmp_path, "03-statistics")
     assert own["yes"]["en"] == "aye" and own["no"] == plain["no"] and own["columns"]["mine"]["en"] == "M"
     assert own["answer"]["en"] == "A" and "prose" not in own and own["columns"]["word"] == SHARED["columns"]["word"]
+
+
+@EACH
+def test_a_group_is_called_the_same_in_tables_as_in_sentences_and_a_period_has_its_head(name):
+    wording = read_wordings(FOLDER / "wording", name)
+    wording["names"] |= {"year 2017": {"zh": "2017年"}}
+    for column in {"side", "more", "less", "group" * (name == "07-validation")} & set(wording["columns"]):
+        table = pd.DataFrame({column: ["year 2017", "year 2018"], "texts": 1})
+        for language, said in (("zh", "2017年"), ("en", "year 2017")):
+            assert f">{said}<" in Speech(language, wording).html(table, column), column
+    assert set(Speech("zh", wording).heads(["period"])["period"]) == {"en", "zh"}
+
+
+def test_texts_in_no_group_are_named():
+    speech = Speech("en", read_wordings(FOLDER / "wording", "01-corpus"))
+
+    assert [speech.text("ungrouped", n=n)[:14] for n in (0, 1, 2)] == ["", "One text is in", "2 texts are in"]
 
 
 def test_notes_on_how_files_were_read_are_in_the_language_of_the_study():

@@ -426,3 +426,9 @@ def test_each_character_of_a_word_is_its_beginning_its_middle_its_end_or_the_who
     tags = _tags(np.array([1, 2, 3, 1, 1, 4]))
 
     assert "".join("BMES"[tag] for tag in tags) == "SBEBMESSBMME"
+
+
+def test_tokens_are_shown_in_a_line_and_not_with_their_whole_vocabulary():
+    tokens = tokenize(corpus_from_texts(["巡堤队连夜上堤。"] * 9))
+
+    assert repr(tokens) == f"Tokens: {len(tokens)} of {len(tokens.vocabulary)} different words and marks, preset jieba"

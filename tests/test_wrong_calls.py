@@ -14,13 +14,15 @@ from pressframes import statistics
 from pressframes.corpus import corpus_from_texts
 from pressframes.errors import PressframesError, checked
 from pressframes.figures import draw_lines
-from pressframes.frames import frames_by_side
+from pressframes.frames import coded_sentences, frames_by_side
 from pressframes.study import claims
+from pressframes.voices import find_actors
 
 CORPUS = corpus_from_texts(["党员在社区值守。工厂开工，党员在工厂。", "医生在社区。党员在社区。"])
 TOKENS = pf.tokenize(CORPUS)
 COUNTS = pf.count_words(TOKENS)
 CODEBOOK = pf.load_codebook(ROOT / "data" / "coding" / "codebook.toml")
+CODES = pf.code_frames(CORPUS, CODEBOOK)
 NAN = float("nan")
 
 WRONG = {
@@ -77,6 +79,8 @@ WRONG = {
         lambda: frames_by_side(pd.DataFrame(), pd.DataFrame(columns=["side"]), CODEBOOK),
         "codes.assign(side=",
     ),
+    "too much": (lambda: coded_sentences(CODES, CODES, CODEBOOK), "too many positional arguments. The call to make: "),
+    "too little": (lambda: find_actors(CORPUS), "'sentences'. The call to make: find_actors(corpus, sentences)."),
     "no page": (lambda: pf.read_page(["a"]), "read_page(text_or_path[0])"),
 }
 

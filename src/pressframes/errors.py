@@ -89,8 +89,9 @@ def checked(function: Callable[..., Any]) -> Callable[..., Any]:
     def call(*given: Any, **named: Any) -> Any:
         try:
             arguments = _signature(function).bind(*given, **named).arguments
-        except TypeError:  # too few or too many, which Python says itself
-            return function(*given, **named)
+        except TypeError as error:  # too few or too many, in Python's own words
+            call = f"{function.__name__}({', '.join(_signature(function).parameters)})"
+            raise PressframesError(f"{function.__name__}: {error}. The call to make: {call}.") from None
         check_call(function, arguments)
         return function(*given, **named)
 

@@ -86,6 +86,9 @@ class Tokens(Keeping):
     def __len__(self) -> int:
         return len(self.word)
 
+    def __repr__(self) -> str:
+        return f"Tokens: {len(self)} of {len(self.vocabulary)} different words and marks, preset {self.preset}"
+
     def each(self, task: Callable, *arguments: Any, having: Sequence[int] = (), beside: Any = None) -> Iterator:
         """The result of `task(piece, *arguments)` for the one piece there is: as any source of words answers."""
         yield task(Piece(beside, self), *arguments)

@@ -12,6 +12,7 @@ from typing import Any
 
 from pressframes.errors import lexicon, refused
 
+MOST_NAMED = 3  # GB/T 7714-2025: of more than three creators the first three are named
 HAN = re.compile(r"[\u4e00-\u9fff]")
 Words = str | Mapping[str, str]  # a text, or a text by language (`{"en": ..., "zh": ...}`)
 
@@ -196,15 +197,29 @@ class Project:
         return known(facts | {name: getattr(self, name) for name in ("version", "licence", "doi", "url")})
 
     @property
-    def line(self) -> str:
-        """How the work itself is cited, in the form of APA; "" where nobody is named, for nothing is made up."""
-        return self.cited("") if self.creators else ""
+    def line(self) -> dict[str, str]:
+        """How the work itself is cited by language, in APA or GB/T 7714; where nobody is named nothing is made up."""
+        return {"en": self.cited(""), "zh": self.gb_t_7714("zh")} if self.creators else {"en": "", "zh": ""}
 
     def cited(self, part: str) -> str:
         """A part of the work that ends in " In ", or with "" the work itself, in the form of APA."""
         authors = _joined([creator.written("{family}, {initials}") for creator in self.creators], ", & ")
         version = f" (Version {self.version})" if self.version else ""
         return f"{_stopped(authors)} ({self.year}). {part}{self.title}{version}. {self.link}".rstrip()
+
+    def gb_t_7714(self, language: str, part: str = "", part_id: str = "") -> str:
+        """A part of the work by its title and id, or without one the work itself, in the form of GB/T 7714-2025."""
+        chinese = language == "zh"
+        names = [creator.written("{family} {bare}") for creator in self.creators[:MOST_NAMED]]
+        if len(self.creators) > MOST_NAMED:
+            names.append("等" if chinese else "et al")
+        authors = _stopped(("，" if chinese else ", ").join(names))
+        kind, work = "[CP/OL]" if self.link else "[CP]", self.title_zh if chinese else self.title
+        titles = f"{part}{kind}//{authors} {work}" if part else work + kind
+        version = f"V{self.version}" if self.version else ""
+        date = ("（{}）" if chinese else " ({})").format(self.released or self.year)
+        place = ("：图 " if chinese else ": Figure ") + part_id if part else ""
+        return f"{authors} {titles}. {version}{date}{place}. {self.link}".rstrip() + "." * bool(self.link)
 
 
 UNNAMED = Project("", "", (), version="", released="", licence="All rights reserved")  # where nothing is said of a work
@@ -301,9 +316,6 @@ def _yaml(facts: Mapping[str, str]) -> list[str]:
     return [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in known(facts).items()]
 
 
-MOST_NAMED = 3  # GB/T 7714-2025: of more than three creators the first three are named
-
-
 def citation_lines(figure: FigureCitation) -> dict[str, str]:
     """Every ready line by the name of its style."""
     return {
@@ -356,19 +368,7 @@ def gb_t_7714(figure: FigureCitation, language: str) -> str:
     Source: GB/T 7714-2025, in force since 1 July 2026; forms as the CSL styles of zotero-chinese print
     them, the text of the standard not being open.
     """
-    chinese = language == "zh"
-    project = figure.project
-    names = [creator.written("{family} {bare}") for creator in project.creators[:MOST_NAMED]]
-    if len(project.creators) > MOST_NAMED:
-        names.append("等" if chinese else "et al")
-    authors = _stopped(("，" if chinese else ", ").join(names))
-    kind = "CP/OL" if project.link else "CP"
-    title = figure.title_in(language).rstrip(".。")
-    work = project.title_zh if chinese else project.title
-    version = f"V{project.version}" if project.version else ""
-    date = ("（{}）：图 " if chinese else " ({}): Figure ").format(project.released or project.year)
-    link = f" {project.link}." if project.link else ""
-    return f"{authors} {title}[{kind}]//{authors} {work}. {version}{date}{figure.id}.{link}"
+    return figure.project.gb_t_7714(language, figure.title_in(language).rstrip(".。"), figure.id)
 
 
 def _stopped(text: str) -> str:

@@ -157,7 +157,7 @@ def draw_scatter(chart: Chart, *, upward: str = "standard_errors", filled: str =
     numbers = table[[chart.value, upward]].astype(float)
     low, high = numbers.min(), numbers.max()
     low[chart.value], high[chart.value] = min(0.0, low[chart.value]), max(0.0, high[chart.value])
-    edge = (high - low).where(high > low, 1.0) * EDGE
+    edge = ((high - low) * EDGE).where(high > low, 1.0)
     axes.set(xlim=(low[chart.value], (high + edge)[chart.value]), ylim=((low - edge)[upward], (high + edge)[upward]))
     number_axis(axes, "x", chart)
     number_axis(axes, "y", chart)

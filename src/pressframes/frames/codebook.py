@@ -304,7 +304,7 @@ class Codebook:
     title: str
     version: str
     hash: str
-    frames: tuple[Frame, ...]
+    frames: tuple[Frame, ...] = field(repr=False)
 
     def frame(self, code: str) -> Frame:
         """One frame by its code; a code that there is not raises `PressframesError` with those there are."""

@@ -42,7 +42,7 @@ LANGUAGES = ("en", "zh")
 @dataclass(frozen=True)
 class Front:
     """
-    What stands before the figures of a study, in both languages: `title`, `question`, `version`, how to `cite` it.
+    What stands before the figures of a study, in both languages: `title`, `question`, how to `cite` it; its `version`.
     `language` is that of its pictures.
 
     `chapters` are its notebooks, each with the figures it draws; `sides` the groups whose sentences the reading page
@@ -52,7 +52,7 @@ class Front:
     title: Mapping[str, str]
     question: Mapping[str, str]
     version: str
-    cite: str
+    cite: Mapping[str, str]
     chapters: Sequence[tuple[Mapping[str, str], Sequence[str]]]
     sides: Sequence[str]
     language: str = "en"
@@ -192,10 +192,12 @@ def _points(path: Path, table: pd.DataFrame, sides: Sequence[str]) -> list[dict[
     """
     points = []
     for name, (left, top) in read_places(path.read_bytes(), path.name).items():
-        kind, number, _ = read_tag(name) or ("", None, [])
+        kind, number, columns = read_tag(name) or ("", None, [])
         if kind not in POINTS or number not in table.index:
             continue
         row = table.loc[number]
+        if kind == "height" and row[columns[0]] == "0":  # a period without a text has no column
+            continue
         wanted = {param: row[column] for column, param in LEADS.items() if column in table and row[column]}
         if row.get("document") and row.get("start"):  # a stretch of a text
             wanted["at"] = f"{float(row['document']) + 1:.0f}.{float(row['start']) + 1:.0f}"

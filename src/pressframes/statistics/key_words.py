@@ -115,7 +115,11 @@ def welch_t(
         t = np.where(both > 0, (mean - reference_mean) / np.sqrt(both), np.nan)
         # the variance of a single part is nan, and so is what is made of it: 1 only keeps from dividing by 0
         freedom = both**2 / (error**2 / max(parts - 1, 1) + other_error**2 / max(other_parts - 1, 1))
-        return t, freedom, 2 * special.stdtr(freedom, -np.abs(t))
+        return (
+            t,
+            freedom,
+            np.maximum(2 * special.stdtr(freedom, -np.abs(t)), np.finfo(float).tiny),
+        )  # as `p_of_chi_squared`
 
 
 MOST_ARRANGEMENTS = 20_000  # up to so many, all arrangements are tried and the p is exact

@@ -15,6 +15,7 @@ import scipy  # loads scipy.stats on first use
 
 from pressframes.corpus.documents import Corpus
 from pressframes.corpus.published import sentence_counts
+from pressframes.corpus.repeats import count_texts
 from pressframes.errors import PressframesError
 from pressframes.findings import tokens_of
 from pressframes.lists import load_wordlist
@@ -99,15 +100,17 @@ def holdings(study: Study) -> pd.DataFrame:
     longest`.
 
     `first` and `last` are days, missing where no text has a date; `longest` is the share of the words that the longest
-    text holds. Headlines are sentences; punctuation is no word.
+    text holds. Headlines are sentences; punctuation is no word. `characters` are those of the paragraphs with words.
     """
     rows = []
     for part in parts_of(study):
-        words = part.of(study.counts(part.corpus)).groupby("document")["count"].sum()
+        counts = part.of(study.counts(part.corpus))
+        words = counts.groupby("document")["count"].sum()
         sentences = part.of(sentence_counts(part.corpus))
         paragraphs, dates = part.of(part.corpus.paragraphs), part.of(part.corpus.documents)["date"].dropna()
         sizes = len(part.documents), len(paragraphs), int(sentences["sentences"].sum()), int(words.sum())
-        characters = int((paragraphs["end"] - paragraphs["start"]).sum())
+        counted = paragraphs.merge(counts[["document", "paragraph"]].drop_duplicates())
+        characters = int((counted["end"] - counted["start"]).sum())
         ends = (dates.min(), dates.max()) if len(dates) else (None, None)
         rows.append((part.side, *sizes, characters, *ends, words.max() / max(words.sum(), 1)))
     names = ["side", "texts", "paragraphs", "sentences", "words", "characters", "first", "last", "longest"]
@@ -259,7 +262,8 @@ def rates_by_period(study: Study, word: str) -> pd.DataFrame:
     """
     How often a word is used in each period on each side: `side, period, count, base, rate_per_10k, texts`.
 
-    The rate of a period without a text is missing. Without dates there are no rows.
+    The rate of a period without a text is missing; each side has all periods from the first dated text of any to the
+    last. Without dates there are no rows.
     """
     tables = []
     for part in parts_of(study):
@@ -271,9 +275,8 @@ def rates_by_period(study: Study, word: str) -> pd.DataFrame:
     if not tables:
         return pd.DataFrame(columns=["side", "period", "count", "base", "rate_per_10k", "texts"])
     table = pd.concat(tables, ignore_index=True)
-    full = pd.MultiIndex.from_product(
-        [table["side"].unique(), sorted(table["period"].unique())], names=["side", "period"]
-    )
+    calendar = count_texts(study.corpus.documents, study.over)["period"]
+    full = pd.MultiIndex.from_product([table["side"].unique(), calendar], names=["side", "period"])
     table = table.set_index(["side", "period"]).reindex(full).reset_index().assign(word=word)
     return table.fillna(dict.fromkeys(("count", "base", "texts"), 0)).astype({"count": int, "base": int, "texts": int})
 

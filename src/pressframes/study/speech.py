@@ -229,8 +229,9 @@ class Speech(string.Formatter):
 
 
 def _at_least(value: float) -> str:
-    """Rounded down, because it is said with "at least"."""
-    return f"{floor(value):,}" if value >= 10 else f"{floor(value * 10) / 10:.1f}"
+    """Rounded down, because it is said with "at least"; with more decimals where one would say "1.0 times as often"."""
+    places = next((n for n in (1, 2, 3) if floor(value * 10**n) != 10**n), 1) if value < 10 else 0
+    return f"{floor(value * 10**places) / 10**places:,.{places}f}"
 
 
 def _percent(value: float, places: int = 0) -> str:
