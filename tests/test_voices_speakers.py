@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from conftest import ROOT
 
-from pressframes.corpus.documents import corpus_from_texts
+from pressframes.corpus.documents import PARAGRAPH_COLUMNS, corpus_from_texts, make_corpus
 from pressframes.sentences import find_sentences
 from pressframes.statistics.intervals import shares_by_side
 from pressframes.voices.people import find_actors, find_people, find_subject, is_no_word, role_of, splits_a_word
@@ -63,6 +63,7 @@ HOW = [
     (f"居民李小梅到岗。学校来了信，她没同意。{SPEECH}", "李小梅", "sentence before, pronoun"),
     (f"居民李小梅到岗。{SPEECH}学校来了信，她没同意。", "李小梅", "sentence before"),
     (f"{SPEECH}市民们咧嘴一笑。", "市民", "sentence after"),
+    (f"居民李小梅到岗。{SPEECH}周石明打了个比方。", "周石明", "sentence after"),
     (f"{SPEECH}市民们到岗。", "市民们", "group"),
     (f"居民李小梅到岗。{SPEECH}市民周石摆摆手。", "周石", "sentence after"),
     (f"一位阿嬷说：{SPEECH}、{SPEECH}", "阿嬷", "continued"),
@@ -212,11 +213,14 @@ NAMED = [
     ("江水清开闸。江水清关闸。", []),  # words of two, four and five characters
     ("万水千山都走遍。万水千山都不怕。", []),
     ("秋风扫落叶。秋风扫落叶。", []),
-    # A family name that is a word needs three characters after a title, or a verb of saying right behind it.
-    ("居民高平到岗。", []),
+    # A family name that is a word needs three characters after a title, or a verb of saying right behind it,
+    # but for the commonest.
+    ("居民向平到岗。", []),
+    ("居民高平到岗。", [("高平", "resident", 1)]),
     ("居民高平平到岗。", [("高平平", "resident", 1)]),
     ("居民周平到岗。", [("周平", "resident", 1)]),
-    ("高小冬在会上说，路通了。", []),
+    ("高小冬昨天在会上说，路通了。", []),
+    ("高小冬在会上说，路通了。", [("高小冬", "unknown", 1)]),
     ("高小冬说，路通了。", [("高小冬", "unknown", 1)]),
     # Any noun for one who does a work, of two to four characters.
     ("今天，主妇阎小青到岗。", [("阎小青", "unknown", 1)]),
@@ -224,6 +228,15 @@ NAMED = [
     ("今天，体育明星阎小青到岗。", [("阎小青", "unknown", 1)]),
     ("妻阎小青到岗。", [("阎小青", "unknown", 1)]),
     ("水手于海上救人。", []),  # 海上 is a word
+    ("工程停了。", []),
+    # A word of the dictionary, behind a title or at the head of a sentence, where it says something.
+    ("教师成功笑道，路通了。", [("成功", "expert", 1)]),
+    ("教师成功到岗。", []),
+    ("教师严肃指出，路通了。", []),
+    ("队员司机说，路通了。", []),
+    ("天晴了。高远说，路通了。", [("高远", "unknown", 1)]),
+    ("天晴了，高远说，路通了。", []),
+    ("文章说，路通了。", []),
     # Three characters or two.
     ("居民孟黎明说，路通了。孟黎笑了。孟黎又笑。", [("孟黎明", "resident", 1)]),
     ("居民王卓则说，路通了。", [("王卓", "resident", 1)]),
@@ -232,7 +245,16 @@ NAMED = [
     ("居民周石上班。", [("周石", "resident", 1)]),
     ("记者埃尔金斯到岗。埃尔笑了。埃尔走了。", [("埃尔金斯", "staff", 1)]),
     ("记者阿·桑到岗。阿·乔来了。阿·乔走了。", [("阿·桑", "staff", 1), ("阿·乔", "unknown", 2)]),
+    ("居民赵志强要求修路。", [("赵志强", "resident", 1)]),
+    ("记者祝华新报道。", [("祝华新", "staff", 1)]),
+    ("居民何大为到岗。", [("何大为", "resident", 1)]),
+    ("护士上官云珠到岗。", [("上官云珠", "expert", 1)]),
+    ("环保人士卡洛斯·席尔瓦到岗。", [("卡洛斯·席尔瓦", "unknown", 1)]),
     # What has the shape of a name and is none.
+    ("柳林中学开学。柳林中学说，路通了。", []),
+    ("海川证券说，路通了。", []),
+    ("石家庄说，路通了。", []),
+    ("后来我说，路通了。", []),
     ("居民徐以上报。", []),
     ("居民李可欣到岗。", [("李可欣", "resident", 1)]),
     ("居民李平安到岗。", [("李平安", "resident", 1)]),
@@ -301,6 +323,10 @@ ROLES = [
     ("项目负责人王卓研究员到岗。", "expert"),
     ("项目负责人王卓到岗。", "official"),
     ("养鸭户王卓到岗。", "resident"),
+    ("副总王卓到岗。", "business"),
+    ("副总理王卓到岗。", "official"),
+    ("副总工程师王卓到岗。", "expert"),
+    ("警司王卓到岗。", "cadre"),
     ("教师到岗，王卓到岗。", "unknown"),  # a clause ends between
     ("教师到岗。王卓到岗。", "unknown"),
     ("王卓教师到岗。", "expert"),  # right after the name
@@ -313,6 +339,22 @@ ROLES = [
 @pytest.mark.parametrize(("text", "role"), ROLES)
 def test_the_nearest_title_in_reach_gives_the_role(text, role):
     assert role_of("王卓", text) == role
+
+
+def test_the_title_right_beside_a_quotation_goes_before_those_elsewhere():
+    _, _, speech = spoken(f"居民王卓到岗。{SPEECH}书记王卓说。天亮了。从山里来的书记王卓说：{SPEECH}王卓笑了。")
+
+    assert speech["speaker"].tolist() == ["王卓", "王卓"]
+    assert speech["role"].tolist() == ["official", "official"]
+    assert role_of("王卓", "居民王卓对书记笑，王卓说", 9) == "resident"  # a clause ends between
+
+
+def test_who_signs_an_article_is_not_who_speaks_in_it():
+    text = f"记者 李小梅\n天亮了，答道：{SPEECH}"
+    paragraphs = pd.DataFrame([(0, 0, "byline", 0, 6), (0, 1, "body", 7, len(text))], columns=PARAGRAPH_COLUMNS)
+    corpus = make_corpus("signed", pd.DataFrame({"document": [0]}), paragraphs, [text])
+
+    assert attribute_speech(corpus, find_quotes(corpus))["speaker"].tolist() != ["李小梅"]
 
 
 NAMES = {"周石", "赵明", "郗青山"}
@@ -335,6 +377,7 @@ SUBJECTS = [  # a clause, the head of its subject, and the noun phrase that it e
     ("店里坐满了村民", None, None),
     ("宣教科走进", None, None),
     ("朱元璋走进", "朱元璋", "朱元璋"),
+    ("柳林中学村民走进", "村民", "柳林中学村民"),
     ("局长高平走进", "高平", "局长高平"),
     ("昨天宓子贱走进", "宓子贱", "宓子贱"),
     ("身边的宓子贱走进", "宓子贱", "宓子贱"),

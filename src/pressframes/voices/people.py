@@ -42,18 +42,22 @@ def find_people(text: str) -> list[Person]:
     [('李小梅', 'resident'), ('周石', 'resident')]
     """
     found: list[str] = []
+    spoke: list[str] = []
     titles = [sign.start() for sign in LOOKS.title_begins.finditer(text) if LOOKS.title.match(text, sign.start())]
     after_titles = filter(None, (LOOKS.after_title.match(text, place) for place in titles))  # faster than to search
     for match in chain(after_titles, LOOKS.before_saying.finditer(text)):
-        name = settle(match["name"], text, match.start("name"))
-        sure = match.re is LOOKS.after_title and len(name) > 2  # and not 住户都有
-        if name[0] not in ALSO_WORDS or sure or LOOKS.says.match(text, match.end("name")):
+        name, titled = settle(match["name"], text, match.start("name")), match.re is LOOKS.after_title
+        says = LOOKS.says.match(text, match.start("name") + len(name))
+        if name[0] not in ALSO_WORDS or titled and (len(name) > 2 or name[0] in NAMES_FIRST) or says:  # 住户都有
             found.append(name)
+        if says and _is_a_word_that_speaks(name, text, match.start("name"), titled=titled):
+            spoke.append(name)
     for match in LOOKS.after_noun.finditer(text):
         name, at = settle(match["name"], text, match.start("name")), match.start() + 1
         of_work = any(word_tags().get(text[max(0, at - size) : at]) in ("n", "nz") for size in (2, 3, 4))
         known = word_tags().get(name) == "nr" and len(name) > 2  # 观察员曼苏尔
-        if of_work and (known or name[1:] not in ordinary_words() and is_no_word(name, text)):
+        heads = (name[1:], text[at - 1 : at + 1])  # 水手|于海上, 工|程停
+        if of_work and (known or is_no_word(name, text) and ordinary_words().isdisjoint(heads)):
             found.append(name)
     before_titles = (match["name"] for match in LOOKS.before_title.finditer(text))
     found += [name for name in before_titles if word_tags().get(name) == "nr" or is_no_word(name, text)]
@@ -61,7 +65,7 @@ def find_people(text: str) -> list[Person]:
     often = (name for name, times in again.items() if times > 1 or _stands_often(name, text))
     found += [name for name in often if name[:-1] not in found and is_no_word(name, text)]  # 王飞|教授
     found += [settle(match.group(), text, match.start()) for match in LOOKS.sure.finditer(text)]
-    names = [name for name in dict.fromkeys(found) if may_be_a_name(name) and not _is_cut_off(name, text)]
+    names = [one for one in dict.fromkeys(found) if (one in spoke or may_be_a_name(one)) and not _is_cut_off(one, text)]
     names = [name for name in names if not any(_is_part(name, longer, text) for longer in names)]
     addressed = {match.group() for match in LOOKS.addressed.finditer(text)}.difference(names, ordinary_words())
     names += [name for name in addressed if name[0] not in "老小" or is_no_word(name[1:], text)]
@@ -88,7 +92,7 @@ def settle(name: str, text: str, place: int) -> str:
         return short
     if text[place + 3 : place + 4] == "着" and text[place + 3 : place + 5] not in ordinary_words():  # 苏敏笑着
         return short
-    if LOOKS.says.match(text, place + 3):  # 孟黎明说: the verb of saying begins after three
+    if LOOKS.acts.match(text, place + 3):  # 孟黎明说, 赵志强要求: the verb begins after three
         return name
     times, times_short = (len(_places(one, text)) for one in (name, short))
     if times != times_short:
@@ -116,7 +120,8 @@ def may_be_a_name(name: str) -> bool:
 def is_no_word(name: str, text: str) -> bool:
     """Whether neither the name nor its first two characters begin a word of the dictionary where it stands."""
     longer = {text[place : place + size] for place in _places(name, text) for size in (2, 4, 5)}
-    return name[0] not in ALSO_WORDS and all(word_tags().get(word, "nr")[:2] == "nr" for word in longer)
+    everyday = ALSO_WORDS.difference(NAMES_FIRST) if len(name) == 2 else ALSO_WORDS  # 方敏, but 高增长
+    return name[0] not in everyday and all(word_tags().get(word, "nr")[:2] == "nr" for word in longer)
 
 
 def _stands_often(name: str, text: str) -> bool:
@@ -127,8 +132,15 @@ def _stands_often(name: str, text: str) -> bool:
 
 
 def _is_part(name: str, longer: str, text: str) -> bool:
-    """Whether a name stands nowhere but at the head of a longer one: 李政|道, 麦克|·亨利."""
-    return name != longer and longer.startswith(name) and text.count(name) == text.count(longer)
+    """Whether a name stands nowhere but in a longer one: 李政|道, 麦克|·亨利, 上官|云珠."""
+    return name != longer and name in longer and text.count(name) == text.count(longer)
+
+
+def _is_a_word_that_speaks(name: str, text: str, place: int, *, titled: bool) -> bool:
+    """Whether a word before a verb of saying is a name: behind a title (教师成功说), or in front (高远说)."""
+    first = LOOKS.sentence_begins.match(text, place)
+    is_name = titled or first and word_tags().get(name, "n")[:1] not in ("n", "t", "r", "c", "p")  # 文章说
+    return len(name) == 2 and is_name and name not in words("people", "no_names") and not LOOKS.title.search(name)
 
 
 def splits_a_word(text: str, place: int) -> bool:
@@ -157,9 +169,13 @@ def _places(name: str, text: str) -> list[int]:
     return [end - len(name) for end in ends]
 
 
-def role_of(name: str, text: str) -> str:
-    """The role by the title nearest before a mention, or right after it (王卓老师), the first that has one."""
-    for place in _places(name, text):
+def role_of(name: str, text: str, at: int = 0) -> str:
+    """
+    The role by the title nearest before a mention, or right after it (王卓老师), the first that has one; a title right
+    before the mention `at` a place goes before all.
+    """
+    beside = [at] if LOOKS.titled.search(text, max(0, at - TITLE_REACH), at) else []
+    for place in [*beside, *_places(name, text)]:
         before = LOOKS.before.search(text, max(0, place - TITLE_REACH), place).group()
         titles = LOOKS.title.findall(before)
         behind = LOOKS.title.match(text, place + len(name))

@@ -86,6 +86,8 @@ class _Article:
         narration = list(text)
         for row in speech:
             narration[row.start : row.end] = SPOKEN * (row.end - row.start)
+        for _, _, role, start, end in paragraphs:
+            narration[start:end] = people.BLANK * (end - start) if role == "byline" else narration[start:end]
         plain = people.without_asides(plain_marks("".join(narration)))
         self.narration = LOOKS.utterance.sub(lambda match: people.BLANK * len(match.group()), plain)
         self.roles = {person.name: person.role for person in named}
@@ -187,7 +189,7 @@ class _Article:
         """Who is named behind a title at the end of a clause that `speaks`, or before a verb of saying in another."""
         last = LOOKS.named_last.search(self.narration[start:end])
         if last and last["name"] in self.roles and (speaks or last["says"]):
-            return Attribution(last["name"], self.roles[last["name"]], how)
+            return Attribution(last["name"], people.role_of(last["name"], self.text, start + last.start("name")), how)
         return None
 
     def _attributed(self, found: people.Subject, how: str) -> Attribution:
@@ -195,7 +197,7 @@ class _Article:
         if found.kind in ("person", people.PASSIVE):
             name = self.narration[found.start : found.end]
             name = next((known for known in self.roles if name.startswith(known)), name)
-            return Attribution(name, self.roles.get(name) or people.role_of(name, name), how)
+            return Attribution(name, people.role_of(name, self.text if name in self.roles else name, found.start), how)
         if called := LOOKS.called.match(self.narration, found.end):
             return Attribution(called["name"], UNKNOWN, how)
         phrase = self.narration[found.phrase : found.end]
