@@ -104,8 +104,8 @@ def welch_t(
     """
     Welch's t of the rates in parts, word by word, from the `rate_moments` of both sides: t, degrees of freedom, p.
 
-    Arrays of float64, one value a word; p is two-sided. Missing (nan) where a side has a single part or where the
-    rates do not vary at all. Sources: Welch (1947); for words, Lijffijt et al. (2016).
+    Arrays of float64, one value a word; p is two-sided, with `SMALLEST_P` as its floor. Missing (nan) where a side has
+    a single part or where the rates do not vary at all. Sources: Welch (1947); for words, Lijffijt et al. (2016).
     """
     (mean, variance), (reference_mean, reference_variance) = moments
     parts, other_parts = (len(side.sizes) for side in sides)
@@ -115,11 +115,7 @@ def welch_t(
         t = np.where(both > 0, (mean - reference_mean) / np.sqrt(both), np.nan)
         # the variance of a single part is nan, and so is what is made of it: 1 only keeps from dividing by 0
         freedom = both**2 / (error**2 / max(parts - 1, 1) + other_error**2 / max(other_parts - 1, 1))
-        return (
-            t,
-            freedom,
-            np.maximum(2 * special.stdtr(freedom, -np.abs(t)), np.finfo(float).tiny),
-        )  # as `p_of_chi_squared`
+        return t, freedom, np.maximum(2 * special.stdtr(freedom, -np.abs(t)), np.finfo(float).tiny)
 
 
 MOST_ARRANGEMENTS = 20_000  # up to so many, all arrangements are tried and the p is exact
