@@ -125,6 +125,12 @@ def test_what_touches_a_question_answers_it(mark, speakers):
     assert speech["speaker"].tolist() == speakers
 
 
+def test_one_question_after_another_has_the_same_asker():
+    _, _, speech = spoken("“家里几口人？”“有没有老人？”社区居委会问。")
+
+    assert speech["speaker"].tolist() == ["社区居委会", "社区居委会"]
+
+
 def test_the_speaker_of_the_paragraph_before_is_taken_over_and_so_is_his_role():
     _, _, speech = spoken(f"居民李小梅说：{SPEECH}市民周石也来了。\n{SPEECH}")
 

@@ -91,19 +91,18 @@ class _Article:
         plain = people.without_asides(plain_marks("".join(narration)))
         self.narration = LOOKS.utterance.sub(lambda match: people.BLANK * len(match.group()), plain)
         self.roles = {person.name: person.role for person in named}
+        self.speech = {row.start: row for row in speech}
 
     def speaker(self, row, before: Attribution | None, before_row) -> Attribution:
         first, last = self.lines[row.paragraph]
-        # “多久？”“四十分钟。”司机说: what touches a question answers it.
-        answered = self.text[row.end - 2] in "？?" and self.narration[row.end : row.end + 1] == SPOKEN
+        answered = self._answers(self.speech.get(row.end), row)
         left, right = self._sentence_start(first, row.start), row.end if answered else self._sentence_end(row.end, last)
         said = [lambda: self._said(row.end, right, "say-after"), lambda: self._said(left, row.start, "say-before")]
         previous = self._sentence_start(first, first + len(self.narration[first:left].rstrip(STATEMENT_ENDS)))
         tag_of_another = before_row is not None and before_row.end == previous
         # He says: “…”“…” She nods: what touches the words of somebody who is named before them is another's.
         between = self.narration[before_row.end : row.start] if before_row is not None else None
-        asked = between == "" and self.text[before_row.end - 2] in "？?"
-        answers = before is not None and (asked or between == "" and before.how == "say-before")
+        answers = before is not None and between == "" and before.how == "say-before" or self._answers(row, before_row)
         after = right if LOOKS.heard.match(self.narration, row.end) else row.end
         told, touching = (look.match(self.narration, row.end) for look in (LOOKS.gesture, LOOKS.touching))
         acting = [
@@ -130,6 +129,11 @@ class _Article:
             lambda: self._group_in(left, row.start) or self._group_in(row.end, right),
         )
         return next(filter(None, (attempt() for attempt in tries)), NOBODY)
+
+    def _answers(self, row, question) -> bool:
+        """Whether speech that touches a question, and is none itself, answers it: “多久？”“四十分钟。”司机说."""
+        touches = row is not None and question is not None and row.start == question.end
+        return touches and self.text[question.end - 2] in "？?" and self.text[row.end - 2] not in "？?"
 
     def _whose_turn(self, start: int, colon: int, how: str = "interview") -> Attribution:
         """Who stands before the colon of a turn in an interview; 答 is who was named last."""
