@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from inspect import signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -185,6 +186,7 @@ def redraw(
     with using_font(asked.get("font"), files[".json"].decode() + files[".csv"].decode()):
         try:
             chart = _chart(record["chart"], files[".csv"], wanted, asked)
+            signature(drawings[drawing]).bind(chart, **options)  # a record may ask for what is no option
             figure = drawings[drawing](chart, **options)
         except (AttributeError, KeyError, TypeError) as error:
             raise refused("not_drawn", f"{Path(folder) / name}.json") from error
