@@ -181,6 +181,9 @@ class BadPattern(ValueError):
     """A word or pattern that cannot be searched for; the message says why and how to mend it."""
 
 
+expression = cache(re.compile)  # `re` itself keeps 512, and a codebook has more
+
+
 @cache
 def checked_pattern(pattern: str) -> str:
     """
@@ -197,7 +200,7 @@ def checked_pattern(pattern: str) -> str:
     search take longer than anyone waits), or names a group.
     """
     try:
-        compiled = re.compile(pattern)
+        compiled = expression(pattern)
     except (re.error, OverflowError, RecursionError) as error:
         raise BadPattern(f"it is not a regular expression ({error})") from None
     if compiled.groups:

@@ -13,7 +13,7 @@ import pandas as pd
 from pressframes.characters import CLAUSE_ENDS
 from pressframes.errors import PressframesError, refused
 from pressframes.files import read_text, read_toml
-from pressframes.lists import BadPattern, checked_pattern, lexicon
+from pressframes.lists import BadPattern, checked_pattern, expression, lexicon
 
 MAXIMUM_GAP = 12  # characters that … may stand for; the longest object of 按照…要求 on the first study's page has 9
 GAP = rf"[^{CLAUSE_ENDS}\n]{{0,{MAXIMUM_GAP}}}?"
@@ -141,7 +141,7 @@ class Checker:
         self.refuse(not rules and "words" not in entry, "no_words", where)
         words: dict[str, str] = {}
         ids: set[str] = set()
-        own = [re.compile(one) for rule in rules for one in self.rule(rule, entry, words, ids)]
+        own = [expression(one) for rule in rules for one in self.rule(rule, entry, words, ids)]
         for decoy in entry.get("decoys", ()):
             self.usable(word_pattern, [decoy], f"{where}, a decoy")
             idle = own and not any(pattern.search(decoy) for pattern in own)  # another decoy would hide nothing

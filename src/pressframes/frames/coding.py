@@ -13,7 +13,7 @@ import pandas as pd
 from pressframes.corpus.documents import Corpus, fold
 from pressframes.corpus.tokens import OFFSET_BITS, Piece, Tokens, WordSource, joined, numbered
 from pressframes.frames.codebook import LITERAL, NOT_COUNTED, SIGNS, Codebook, Frame, Rule, Scene, word_pattern
-from pressframes.lists import patterns, required_words
+from pressframes.lists import expression, patterns, required_words
 from pressframes.sentences import find_sentences
 
 LOOKS = patterns("coding")
@@ -203,7 +203,7 @@ def _search_for(frame: Frame) -> _Search:
     for rule in frame.rules:
         gapped = tuple(filter(_is_pattern, rule.words))
         patterns += [(_alternation(gapped), rule)] if gapped else []
-        patterns += [(re.compile(pattern), rule) for pattern in rule.patterns]
+        patterns += [(expression(pattern), rule) for pattern in rule.patterns]
     hidden = [decoy for decoy in frame.decoys if not _is_pattern(decoy)]
     hidden_gapped = _alternation(tuple(filter(_is_pattern, frame.decoys)))
     targets = _alternation(tuple(word for cues in frame.targets.values() for word in cues))
