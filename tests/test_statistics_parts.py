@@ -53,6 +53,13 @@ def test_thirty_times_in_one_article_is_no_difference_between_articles():
     assert row["permutation_p"] == known["exact_permutation_p"]
 
 
+def test_mean_rates_count_each_part_the_same():
+    row = compare_parts(corpus([1, 3], [100, 1000]), corpus([0, 4]), ["疫"]).iloc[0]
+
+    assert row["mean_rate_per_10k"] == pytest.approx((100 + 30) / 2)
+    assert row["reference_mean_rate_per_10k"] == pytest.approx((0 + 40) / 2)
+
+
 documents = st.lists(st.integers(0, 30), min_size=2, max_size=12)
 
 
