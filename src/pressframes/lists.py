@@ -212,6 +212,7 @@ def checked_pattern(pattern: str) -> str:
     return pattern
 
 
+@cache
 def required_words(pattern: str) -> tuple[frozenset[str], ...]:
     """
     What every match of an expression has: of each set one, a character or the first two of a word.

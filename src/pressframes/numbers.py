@@ -40,9 +40,10 @@ def number_value(text: str) -> float | None:
     >>> [number_value(text) for text in ["2.4×10⁵", "10的6次方", "廿五"]]
     [240000.0, 1000000.0, 25.0]
     """
-    if power := LOOKS.power.fullmatch(fold_width(text)):
+    text = fold_width(text)
+    if power := LOOKS.power.fullmatch(text):
         return float(f"{power['times'] or 1}e{power['exponent']}".translate(PLAIN))
-    text = fold_width(text).translate(PLAIN)
+    text = text.translate(PLAIN)
     if text == "半":
         return 0.5
     if LOOKS.by_digits.fullmatch(text):

@@ -1,7 +1,7 @@
 """Frames are coded: each sentence gets every frame whose rules fire in it, with the place as evidence."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import chain
@@ -33,7 +33,6 @@ def search_text(corpus: Corpus, sentences: pd.DataFrame) -> tuple[str, np.ndarra
 
 HEADINGS = ("kicker", "headline", "subtitle", "subhead")
 NOTHING = re.compile("\0\0")  # two characters of no text: found nowhere, and fast
-NOWHERE = np.array((), np.uint32)
 IN_TITLE = 2
 SIGNS_NEEDED, SIGN_EVERY = 3, 200  # signs that an article tells of a scene, and characters for each
 NEAR_MARK = 4  # characters between an item and its 、: 做好测温扫码、登记物资 has two
@@ -96,9 +95,10 @@ class Ground:
         lines = zip(self.lines[:-1][held].tolist(), (self.lines[1:][held] - 1).tolist(), strict=True)
         return [found.span() for line in lines for found in pattern.finditer(text, *line)]
 
-    def find_words(self, words: Iterable[str], text: str) -> list[tuple[int, int]]:
-        """The span of the longest word at each place, from the left, none over another."""
-        begun = ((place, word) for word in words for place in self.places.get(word[:2], NOWHERE).tolist())
+    def find_words(self, words: Mapping[str, Sequence[str]], text: str) -> list[tuple[int, int]]:
+        """The span of the longest word at each place, from the left, none over another; `words` by their opening."""
+        there = {opening: self.places[opening].tolist() for opening in self.places.keys() & words}
+        begun = ((place, word) for opening, places in there.items() for place in places for word in words[opening])
         spans, over = [], 0
         for start, length in sorted((place, -len(word)) for place, word in begun if text.startswith(word, place)):
             if start >= over:
@@ -151,7 +151,7 @@ def find_matches(frame: Frame, text: str, ground: Ground | None = None) -> list[
     candidates = [  # patterns first: where one and a word find the same place, the pattern knows more
         Match(start, end, rule) for pattern, rule in search.patterns for start, end in ground.find(pattern, text)
     ]
-    found = ground.find_words(search.rule_of_word, text)
+    found = ground.find_words(search.words, text)
     candidates += [Match(start, end, search.rule_of_word[text[start:end]]) for start, end in found]
     held = _outermost([match for match in candidates if _holds(match, text, ground)], decoys)
     if held and (frame.scenes or frame.literal_where):
@@ -185,10 +185,11 @@ def _places(text: str, frames: tuple[Frame, ...]) -> dict[str, np.ndarray]:
 
 
 class _Search(NamedTuple):
-    """A frame's rules, compiled: all plain words together, the others one by one; `openings` begin them all."""
+    """A frame's rules, compiled: plain words by their openings, the others one by one; `openings` are those of all."""
 
-    decoys: list[str]
+    decoys: dict[str, list[str]]
     gapped: re.Pattern
+    words: dict[str, list[str]]
     rule_of_word: dict[str, Rule]
     patterns: list[tuple[re.Pattern, Rule]]
     literal_where: re.Pattern
@@ -204,14 +205,22 @@ def _search_for(frame: Frame) -> _Search:
         gapped = tuple(filter(_is_pattern, rule.words))
         patterns += [(_alternation(gapped), rule)] if gapped else []
         patterns += [(expression(pattern), rule) for pattern in rule.patterns]
-    hidden = [decoy for decoy in frame.decoys if not _is_pattern(decoy)]
+    hidden = _by_opening(decoy for decoy in frame.decoys if not _is_pattern(decoy))
+    words = _by_opening(plain)
     hidden_gapped = _alternation(tuple(filter(_is_pattern, frame.decoys)))
     targets = _alternation(tuple(word for cues in frame.targets.values() for word in cues))
-    signs = [_alternation(words) for words in (frame.literal_where, *(scene.signs for scene in frame.scenes))]
+    signs = [_alternation(said) for said in (frame.literal_where, *(scene.signs for scene in frame.scenes))]
     expressions = [hidden_gapped, *signs, *(pattern for pattern, _ in patterns)]
-    required = chain.from_iterable(required_words(expression.pattern) for expression in expressions)
-    openings = {word[:2] for word in chain(plain, hidden, *required)}
-    return _Search(hidden, hidden_gapped, plain, patterns, signs[0], targets, openings)
+    openings = set().union(hidden, words, *chain.from_iterable(required_words(one.pattern) for one in expressions))
+    return _Search(hidden, hidden_gapped, words, plain, patterns, signs[0], targets, openings)
+
+
+def _by_opening(words: Iterable[str]) -> dict[str, list[str]]:
+    """Words by their first two characters."""
+    found: dict[str, list[str]] = {}
+    for word in words:
+        found.setdefault(word[:2], []).append(word)
+    return found
 
 
 @cache
@@ -373,7 +382,7 @@ def add_targets(corpus: Corpus, codes: pd.DataFrame, codebook: Codebook) -> pd.D
     spans = np.column_stack([codes[["document", "start", "end"]].to_numpy(np.int64), around]).tolist()
     found = np.full(len(codes), None, dtype=object)
     for frame in (frame for frame in codebook.frames if frame.targets):
-        cues = [(re.compile(word_pattern(cue)), target) for target, words in frame.targets.items() for cue in words]
+        cues = [(expression(word_pattern(cue)), target) for target, words in frame.targets.items() for cue in words]
         for place in np.flatnonzero(codes["frame"].to_numpy() == frame.code):
             document, start, end, first, last = spans[place]
             text = texts[document]

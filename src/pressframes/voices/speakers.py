@@ -90,7 +90,7 @@ class _Article:
             narration[start:end] = people.BLANK * (end - start) if role == "byline" else narration[start:end]
         plain = people.without_asides(plain_marks("".join(narration)))
         self.narration = LOOKS.utterance.sub(lambda match: people.BLANK * len(match.group()), plain)
-        self.roles = {person.name: person.role for person in named}
+        self.names = dict.fromkeys(person.name for person in named)
         self.speech = {row.start: row for row in speech}
 
     def speaker(self, row, before: Attribution | None, before_row) -> Attribution:
@@ -151,7 +151,7 @@ class _Article:
 
     def _said(self, start: int, end: int, how: str) -> Attribution | None:
         """”王卓说 or 王卓说：“ with a verb of saying, or a colon, between the subject and the quotation."""
-        known = people.words_of(self.narration, start, end, self.roles)
+        known = people.words_of(self.narration, start, end, self.names)
         verbs = [at for word, tag, at in known if _is_saying(word, tag) or word in BESIDE and at + len(word) == end]
         verbs = verbs or [sign.start() for sign in NO_WORD.finditer(self.narration, start, end)]
         after = how == "say-after"
@@ -176,7 +176,7 @@ class _Article:
 
     def _subject_of(self, start: int, end: int, how: str, *, speaks: bool) -> Attribution | None:
         """The subject of a clause of saying; a family name alone stands for the person named so before."""
-        found = people.find_subject(self.narration, start, end, self.roles, speaks=speaks)
+        found = people.find_subject(self.narration, start, end, self.names, speaks=speaks)
         named = None if found and found.kind == "person" else self._behind_title(start, end, how, speaks=speaks)
         if named:
             return named
@@ -192,7 +192,7 @@ class _Article:
     def _behind_title(self, start: int, end: int, how: str, *, speaks: bool = False) -> Attribution | None:
         """Who is named behind a title at the end of a clause that `speaks`, or before a verb of saying in another."""
         last = LOOKS.named_last.search(self.narration[start:end])
-        if last and last["name"] in self.roles and (speaks or last["says"]):
+        if last and last["name"] in self.names and (speaks or last["says"]):
             return Attribution(last["name"], people.role_of(last["name"], self.text, start + last.start("name")), how)
         return None
 
@@ -200,8 +200,9 @@ class _Article:
         """The person or the noun phrase that is a subject."""
         if found.kind in ("person", people.PASSIVE):
             name = self.narration[found.start : found.end]
-            name = next((known for known in self.roles if name.startswith(known)), name)
-            return Attribution(name, people.role_of(name, self.text if name in self.roles else name, found.start), how)
+            name = next((known for known in self.names if name.startswith(known)), name)
+            text = self.text if name in self.names else name  # 周总理, named nowhere else, says the role itself
+            return Attribution(name, people.role_of(name, text, found.start), how)
         if called := LOOKS.called.match(self.narration, found.end):
             return Attribution(called["name"], UNKNOWN, how)
         phrase = self.narration[found.phrase : found.end]
@@ -236,7 +237,7 @@ class _Article:
             said = clause.group()  # 记者问, 邻居劝她: it is somebody else who goes on
             if pronoun and (said.startswith("记者") or pronoun.group() in LOOKS.pronoun.findall(said[1:])):
                 continue
-            found = people.find_subject(self.narration, clause.start(), clause.end(), self.roles)
+            found = people.find_subject(self.narration, clause.start(), clause.end(), self.names)
             if found and found.kind == "person":
                 return self._attributed(found, how)
             named = self._behind_title(clause.start(), clause.end(), how)
@@ -256,7 +257,7 @@ class _Article:
     def _acting(self, start: int, end: int, how: str, *, many: bool = False) -> Attribution | None:
         """The human being (or `many`) who is the subject of a sentence; nobody where it has another subject or none."""
         for clause in people.ACTS.clause.finditer(self.narration, start, end):
-            if found := people.find_subject(self.narration, clause.start(), clause.end(), self.roles):
+            if found := people.find_subject(self.narration, clause.start(), clause.end(), self.names):
                 if found.kind == people.PRONOUN:
                     return self._subject_of(clause.start(), clause.end(), how, speaks=False)
                 human = self._is_one(found, many=many)
@@ -271,7 +272,7 @@ class _Article:
         if before is None or before_row.paragraph != row.paragraph:
             return None
         between = self.narration[before_row.end : row.start]
-        saying = (_is_saying(word, tag) for word, tag, _ in people.words_of(between, 0, len(between), self.roles))
+        saying = (_is_saying(word, tag) for word, tag, _ in people.words_of(between, 0, len(between), self.names))
         only_a_tag = any(saying) and len(between) <= LONGEST_TAG and between.rstrip()[-1:] in ("，", ",")
         only_a_tag = only_a_tag and not people.ACTS.statement_end.search(between)
         goes_on = not between.strip("，,。…、 ") or only_a_tag
