@@ -48,7 +48,7 @@ def test_counts_read_back_are_the_counts_made_from_the_text(tmp_path):
     corpus = corpus_from_texts(["志愿者奋战在一线。\n志愿者说：“我是党员。”", "打好疫情防控阻击战。"])
     publish_counts(corpus, [codebook], tmp_path)
 
-    counted = read_counted("texts", tmp_path)
+    counted = read_counted(tmp_path)
 
     pd.testing.assert_frame_equal(words_of(counted), words_of(corpus), check_dtype=False)
     pd.testing.assert_frame_equal(frames_of(counted, codebook), frames_of(corpus, codebook), check_dtype=False)
@@ -103,7 +103,7 @@ def test_a_published_table_that_is_not_as_it_was_is_named_with_the_mend(damaged,
     )
 
     with pytest.raises(PressframesError, match=f"{file}: .*{found}. Expected the table as it was .*`make counts`"):
-        corpus = read_counted("page", damaged)
+        corpus = read_counted(damaged)
         published(corpus, "words", "jieba") if "words" in file else published(corpus, "quotes")
 
 
@@ -112,14 +112,14 @@ def test_a_damaged_list_of_published_files_is_named(damaged, content):
     (damaged / "source.json").write_bytes(content)
 
     with pytest.raises(PressframesError, match="source.json: the file cannot be read .*restore it with `git checkout"):
-        read_counted("page", damaged)
+        read_counted(damaged)
 
 
 def test_line_ends_that_git_changed_are_no_damage(damaged):
     for path in damaged.glob("*.csv"):
         path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
 
-    assert len(published(read_counted("page", damaged), "quotes"))
+    assert len(published(read_counted(damaged), "quotes"))
 
 
 def test_the_named_corpus_outside_a_clone_says_where_it_was_looked_for(tmp_path):
@@ -131,7 +131,7 @@ def test_words_that_look_like_missing_values_stay_words(tmp_path):
     corpus = corpus_from_texts(["NA null nan 志愿者", "None"])
     publish_counts(corpus, [load_codebook(CODEBOOK)], tmp_path)
 
-    read = words_of(read_counted("texts", tmp_path))["word"]
+    read = words_of(read_counted(tmp_path))["word"]
 
     assert read.tolist() == words_of(corpus)["word"].tolist() and {"NA", "null", "nan", "None"} <= set(read)
 
@@ -169,3 +169,58 @@ def test_what_others_may_see_of_the_page_quotes_none_of_it_and_places_no_word(pa
     assert placed(study.corpus, files)["file"].tolist() == []
     guessed = quotations(study.corpus, put_in_order(files))["run"].str.len()
     assert guessed.sum() < 0.02 * sum(map(len, study.corpus.texts)) and guessed.max() <= 16
+
+
+@pytest.fixture
+def own_study(tmp_path):
+    """A study of texts in traditional characters with a word to keep, beside its texts; its counts are published."""
+    pytest.importorskip("opencc")
+    one = "記者陳明\n巡堤隊在大橋通車時到崗。"
+    other = "大橋通車。\n水到了田裡，志願者說：「我們準備好了。」"
+    abstract = "摘要：水渠通水以後，兩岸的農戶說，往年這個時候田裡還等着下雨，今年卻不用再等天了，只等種子。"
+    rows = {"newspaper": ["江州日報", "河口晚報"], "headline": ["甲", "乙"], "text": [one, other]}
+    table = pd.DataFrame(rows | {"abstract": abstract, "topic": "水利"})
+    pd.concat([table] * 3).to_csv(tmp_path / "articles.csv", index=False)
+    root = tmp_path / "study"
+    root.mkdir()
+    of_corpus = '[corpus]\nsource = "../articles.csv"\npublish = "counts"\n'
+    of_words = '[words]\ntraditional = true\nkeep = ["大橋通車"]\n'
+    (root / "study.toml").write_text(f'compare = "newspaper"\n{of_corpus}{of_words}', encoding="utf-8")
+    shutil.copy(CODEBOOK, root)
+    open_study(start=root).publish()
+    return root
+
+
+def test_a_study_goes_by_its_published_counts_where_its_texts_are_not_at_hand(own_study):
+    with_text = open_study(start=own_study)
+    told = {preset: with_text.counts(preset=preset) for preset in ("", "jieba", "press")}
+    sizes = sentence_counts(with_text.corpus), len(with_text.corpus.paragraphs), len(with_text.codes())
+    (own_study.parent / "articles.csv").unlink()
+    without = open_study(start=own_study)
+
+    assert not without.corpus.has_text and "大橋通車" in set(told["press"]["word"])
+    for preset, table in told.items():
+        pd.testing.assert_frame_equal(without.counts(preset=preset), table, check_dtype=False)
+    pd.testing.assert_frame_equal(sentence_counts(without.corpus), sizes[0], check_dtype=False)
+    assert (len(without.corpus.paragraphs), len(without.codes())) == sizes[1:]
+
+
+def test_published_counts_are_read_in_place_of_texts_that_are_there_where_that_is_asked_for(own_study, monkeypatch):
+    monkeypatch.setenv("PRESSFRAMES_WITHOUT_TEXT", "1")
+
+    assert not open_study(start=own_study).corpus.has_text
+
+
+def test_counts_of_words_that_were_cut_otherwise_are_refused_without_the_text(own_study):
+    (own_study.parent / "articles.csv").unlink()
+    settings = (own_study / "study.toml").read_text(encoding="utf-8").replace("大橋通車", "巡堤隊")
+    (own_study / "study.toml").write_text(settings, encoding="utf-8")
+
+    with pytest.raises(PressframesError, match="words-jieba.csv: the words were cut with another dictionary, keep"):
+        open_study(start=own_study).counts()
+
+
+def test_a_column_of_long_texts_is_no_variable_and_is_not_published(own_study):
+    documents = pd.read_csv(own_study / "data" / "derived" / "articles" / "documents.csv")
+
+    assert "topic" in documents and "abstract" not in documents

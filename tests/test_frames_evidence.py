@@ -115,7 +115,7 @@ def test_what_was_not_published_says_how_to_supply_the_text(tmp_path):
     corpus = corpus_from_texts(TEXTS)
     counted = make_corpus("page", corpus.documents, corpus.paragraphs, None, counted=tmp_path)
 
-    with pytest.raises(PressframesError, match="no such table was published. .*data/raw/page.txt"):
+    with pytest.raises(PressframesError, match="no such table was published. .*Put it where study.toml looks for it"):
         published(counted, "quotes")
 
 

@@ -25,6 +25,15 @@ def test_a_stop_list_takes_its_words_away_and_the_caption_says_which_list_and_ho
     assert "): 3; together 41.7 % of the occurrences" in content.caption  # 5 of 12
 
 
+def test_stop_words_of_a_traditional_text_are_left_out_in_its_characters():
+    pytest.importorskip("opencc")
+    tokens = tokenize(corpus_from_texts(["這座大橋對我們沒有壞處，漁民說。"]), traditional=True)
+
+    content = set(word_frequencies(tokens, stop=["stop-words", "漁民"])["word"])
+
+    assert "大橋" in content and not content & {"這", "我們", "沒有", "對", "漁民"}
+
+
 def test_own_words_count_and_range_are_reasons_too_and_counts_give_the_same_as_tokens():
     limits = {"stop": ["stop-words", "医生"], "minimum_count": 2, "minimum_range": 2}
     table = word_frequencies(TOKENS, **limits)

@@ -30,7 +30,7 @@ from pressframes.words.accuracy import (
     segmentation_accuracy,
 )
 from pressframes.words.cutting import EVERY_ROLE, cut, tokenize
-from pressframes.words.dictionary import load_dictionary
+from pressframes.words.dictionary import is_known, load_dictionary
 from pressframes.words.trained import _tags, most_frequent_tags, paragraphs_of, tag_words, taught, train
 
 PUN = "战“疫”"
@@ -313,11 +313,26 @@ def test_traditional_characters_are_cut_as_simplified_ones_and_given_back():
     assert "".join(words) == traditional
 
 
+@pytest.mark.parametrize("preset", ["jieba", "press", "trained"])
+def test_words_to_be_kept_are_given_in_the_characters_of_the_text(preset):
+    pytest.importorskip("opencc")
+    text, whole = "記者說，大橋通車了", ["大橋通車"]
+
+    assert "大橋通車" not in cut(text, preset=preset, traditional=True)
+    for said in ({"protect": whole}, {"dictionary": whole}, {"dictionary": ["大橋通車 20000 n"]}):
+        assert "大橋通車" in cut(text, preset=preset, traditional=True, **said)
+
+
 def test_every_word_list_says_where_it_is_from_and_holds_no_word_twice():
     for name in wordlists():
         found = load_wordlist(name)
         assert all(label in found.about for label in ("Source:", "Licence:", "Reason:"))
         assert len(set(found.words)) == len(found.words) > 10
+
+
+def test_a_traditional_word_is_known_by_its_simplified_form():
+    pytest.importorskip("opencc")
+    assert is_known("志願者") and not is_known("日訊")
 
 
 def test_an_unknown_word_list_is_named_with_those_that_are():

@@ -7,6 +7,7 @@ and fixed phrases without their places. Never a stretch of the text.
 """
 
 from collections.abc import Iterable
+from hashlib import sha256
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -42,8 +43,8 @@ class Cutting(NamedTuple):
 
     @property
     def hash(self) -> str:
-        """What tells it from others: the name of the preset where nothing else is said."""
-        return repr(self) if any(self[1:]) else self.name
+        """What tells it from others: the name of the preset where nothing else is said, else a SHA-256."""
+        return sha256(repr(self).encode()).hexdigest() if any(self[1:]) else self.name
 
     @property
     def options(self) -> dict[str, Any]:

@@ -7,7 +7,7 @@ ones, so that one codebook serves both; every offset stays.
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cache
 from pathlib import Path
@@ -409,6 +409,19 @@ def simplified(text: str) -> str:
     '防疫党员'
     """
     return text.translate(_table())
+
+
+def are_among(words: Iterable[str], given: Iterable[str]) -> np.ndarray:
+    """
+    Which words of a vocabulary are among some given ones; of a traditional one characters are their simplified ones.
+
+    >>> are_among(["沒有", "這", "橋"], ["没有", "這"]).tolist()
+    [True, True, False]
+    """
+    words, given = list(words), list(given)
+    if SIGNS.intersection("".join(words)):
+        words, given = list(map(simplified, words)), list(map(simplified, given))
+    return pd.Index(words, dtype=object).isin(given)
 
 
 @cache

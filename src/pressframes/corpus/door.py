@@ -124,7 +124,7 @@ def named_corpus(name: str, *, root: str | Path = ".", without_text: bool = Fals
         return read_peoples_daily()
     raw = Path(root) / "data" / "raw" / f"{EPIDEMIC_PAGE}.txt"
     if without_text or not raw.exists():
-        return read_counted(EPIDEMIC_PAGE, Path(root) / "data" / "derived" / EPIDEMIC_PAGE)
+        return read_counted(Path(root) / "data" / "derived" / EPIDEMIC_PAGE)
     return read_corpus(raw, kind="pages", name=EPIDEMIC_PAGE)
 
 
@@ -275,7 +275,8 @@ def _join_metadata(sheet: Sheet, facts: Facts, where: str) -> list[str]:
             facts[file][1].update(said)
     silent = [name for name in facts if name not in seen]
     listed = ((lost, "rows about files that are not there"), (silent, "files without a row"))
-    return [f"{where}: {what}: {len(names)} ({', '.join(names[:5])})." for names, what in listed if names]
+    table = Path(where).name  # no folder of this machine
+    return [f"{table}: {what}: {len(names)} ({', '.join(names[:5])})." for names, what in listed if names]
 
 
 def _completed(entries: Sequence[Entry], facts: Facts, metadata: Any) -> tuple[list[Entry], list[str]]:

@@ -19,14 +19,16 @@ from typing import Any
 
 import pandas as pd
 
-from pressframes.corpus.documents import PARAGRAPH_COLUMNS, Corpus, make_corpus
+from pressframes.corpus.documents import DOCUMENT_COLUMNS, PARAGRAPH_COLUMNS, Corpus, make_corpus
 from pressframes.corpus.tokens import Piece, joined, numbered
 from pressframes.errors import PressframesError, refused
 from pressframes.files import exact, in_cells, to_csv, write_together
 
 SOURCE = "source.json"
-# The ways to cut text into words whose counts are published.
+HASHED = ("codebooks", "cuttings", "files")  # what it names with what tells each from others of that name
+# The ways to cut text into words whose counts are published where a study says no more of them.
 COUNTED_PRESETS = ("jieba", "press", "trained")
+LONGEST_CELL = 40  # characters of a further column of the documents; what is longer is a text of its own
 
 
 @dataclass(frozen=True)
@@ -96,17 +98,23 @@ def published(corpus: Corpus, kind: str, made_with: Any = None) -> pd.DataFrame:
         return found(corpus) if made_with is None else found(corpus, made_with)
     if (folder := corpus.counted) is None:
         raise PressframesError(corpus.missing_text("find anything in it"))
-    name, made = getattr(made_with, "name", made_with), getattr(made_with, "hash", None)
+    name, made = _told_apart(made_with)
     file = table.file.format(name)
     wanted = f"count the words of preset {name!r}" if kind == "words" else f"find its {kind}"
     source = _read_source(folder) if (folder / SOURCE).exists() else {}
     if file not in source.get("files", ()):
         raise refused("unpublished", folder / file, missing=corpus.missing_text(wanted))
-    if made and (other := source["codebooks"].get(name, made)) != made:
-        missing = corpus.missing_text("code another codebook")
-        raise refused("other_codebook", folder / file, made=other[:12], this=made[:12], missing=missing)
+    if made and (other := (source["codebooks"] | source["cuttings"]).get(name, made)) != made:
+        missing = corpus.missing_text(wanted)
+        rule = "other_cutting" if table.made_with == "preset" else "other_codebook"
+        raise refused(rule, folder / file, made=other[:12], this=made[:12], missing=missing)
     read = _read_table(folder, file, source)
     return read.assign(preset=name) if table.made_with == "preset" else read
+
+
+def _told_apart(made_with: Any) -> tuple[str, str]:
+    """The name of a codebook or a cutting, and what tells it from others of that name; a preset is both."""
+    return getattr(made_with, "name", made_with), getattr(made_with, "hash", made_with)
 
 
 def sentence_counts(corpus: Corpus) -> pd.DataFrame:
@@ -117,34 +125,40 @@ def sentence_counts(corpus: Corpus) -> pd.DataFrame:
 def _sentences_of_piece(piece: Piece) -> pd.DataFrame:
     corpus = piece.corpus
     if not corpus.has_text:
-        return corpus.paragraphs[["document", "paragraph", "role", "sentences"]]
+        counted = corpus.paragraphs[["document", "paragraph", "role", "sentences"]]
+        return counted[counted["sentences"] > 0].reset_index(drop=True)
     found = published(corpus, "sentences").groupby(["document", "paragraph"]).size().rename("sentences").reset_index()
     roles = corpus.paragraphs[["document", "paragraph", "role"]]
     return numbered(roles.merge(found, on=["document", "paragraph"]), piece)
 
 
-def publish_counts(corpus: Corpus, codebooks: Sequence[Any], folder: Path) -> list[Path]:
+def publish_counts(
+    corpus: Corpus, codebooks: Sequence[Any], folder: Path, cuttings: Sequence[Any] = COUNTED_PRESETS
+) -> list[Path]:
     """
     Write the tables that may be published of a corpus under copyright, and return their paths.
 
-    `documents.csv` has bibliographic facts (headlines, bylines), `paragraphs.csv` roles and sizes, `blocks.csv` the
-    sizes and places of a page's blocks, the others are those of `TABLES`, and `source.json` says what all this was
-    made from, with the SHA-256 of each file. The first codebook is the study's, the others are coded as well. No
-    table holds a stretch of the text. All files are written, or none is. Needs the text.
+    `documents.csv` has bibliographic facts (headlines, bylines) and further columns whose cells are short: one of
+    abstracts is left out. `paragraphs.csv` has roles and sizes, `blocks.csv` the sizes and places of a page's blocks,
+    the others are those of `TABLES`, and `source.json` says what all this was made from, with the SHA-256 of each file.
+    The first codebook is the study's, the others are coded as well; `cuttings` are the ways to cut, presets or what a
+    study says of words. No table holds a stretch of the text. All files are written, or none is. Needs the text.
     """
     corpus.require_text("count it")
-    paragraphs = corpus.paragraphs[PARAGRAPH_COLUMNS]
+    documents, paragraphs = corpus.documents, corpus.paragraphs[PARAGRAPH_COLUMNS]
+    long = [name for name in documents if documents[name].astype(str).str.len().max() > LONGEST_CELL]
+    sized = paragraphs.merge(sentence_counts(corpus), on=["document", "paragraph", "role"], how="left")
     tables = {
-        "documents.csv": corpus.documents,
-        "paragraphs.csv": paragraphs.merge(sentence_counts(corpus), on=["document", "paragraph", "role"]),
+        "documents.csv": documents.drop(columns=set(long) - set(DOCUMENT_COLUMNS)),
+        "paragraphs.csv": sized.fillna({"sentences": 0}).astype({"sentences": int}),
         **({} if corpus.blocks is None else {"blocks.csv": corpus.blocks}),
     }
-    choices: dict[str, Sequence[Any]] = {"": [None], "preset": COUNTED_PRESETS}
+    choices: dict[str, Sequence[Any]] = {"": [None], "preset": cuttings}
     choices |= {"codebook": codebooks[:1], "codebooks": codebooks}
     for kind, table in TABLES.items():
         for made_with in choices[table.made_with]:
             found = without_places(kind, published(corpus, kind, made_with))
-            tables[table.file.format(getattr(made_with, "name", made_with))] = found
+            tables[table.file.format(_told_apart(made_with)[0])] = found
     spoken = resolve_name("pressframes.voices.speakers:spoken_sentences")
     sentences = tables[TABLES["sentences"].file]
     tables[TABLES["sentences"].file] = sentences.assign(spoken=spoken(sentences, published(corpus, "quotes")))
@@ -152,7 +166,8 @@ def publish_counts(corpus: Corpus, codebooks: Sequence[Any], folder: Path) -> li
     source = {
         "corpus": corpus.name,
         "sha256": sorted(set(corpus.documents["sha256"].dropna())),
-        "codebooks": {codebook.name: codebook.hash for codebook in codebooks},
+        "codebooks": dict(map(_told_apart, codebooks)),
+        "cuttings": dict(map(_told_apart, cuttings)),
         "files": {name: _hash(text.encode()) for name, text in sorted(files.items())},
     }
     files[SOURCE] = json.dumps(source, indent=1) + "\n"
@@ -179,7 +194,7 @@ def without_places(kind: str, table: pd.DataFrame) -> pd.DataFrame:
     return table if kind == "sentences" else table.drop(columns=[name for name in table if PLACE.fullmatch(name)])
 
 
-def read_counted(name: str, folder: Path) -> Corpus:
+def read_counted(folder: Path) -> Corpus:
     """
     The corpus behind published tables: documents and paragraphs with their metadata, and no text.
 
@@ -188,6 +203,7 @@ def read_counted(name: str, folder: Path) -> Corpus:
     source = _read_source(folder)
     documents = _read_table(folder, "documents.csv", source, dtype={"date": str, "page": str})
     paragraphs = _read_table(folder, "paragraphs.csv", source)
+    name = documents["corpus"].iloc[0]
     note = f"The text is not at hand: all numbers come from the counts in {folder.name}/."
     blocks = _read_table(folder, "blocks.csv", source) if "blocks.csv" in source["files"] else None
     return make_corpus(name, documents, paragraphs, None, notes=[note], counted=folder, blocks=blocks)
@@ -196,7 +212,7 @@ def read_counted(name: str, folder: Path) -> Corpus:
 def _read_source(folder: Path) -> dict[str, Any]:
     try:
         source = json.loads((folder / SOURCE).read_bytes())
-        return {key: {name: str(hash_) for name, hash_ in dict(source[key]).items()} for key in ("codebooks", "files")}
+        return {key: {name: str(hash_) for name, hash_ in dict(source[key]).items()} for key in HASHED}
     except FileNotFoundError:
         raise refused("no_counts", folder / SOURCE) from None
     except (OSError, ValueError, KeyError, TypeError) as error:

@@ -274,24 +274,29 @@ def _kept(name: str, package: str, make: Callable[[], Content], file: str = ".tt
 
 
 def bold_path(text: str = "") -> Path:
-    """The lightest bold font that has all characters of a text; cut from the variable one where it is not kept yet."""
-    return _bold_path(_level(text))
+    """
+    The lightest bold font that has all characters of a text, cut from the variable one where it is not kept yet; one
+    for a text with rare characters has those of this text alone: the whole would take half a minute to cut.
+    """
+    level = _level(text)
+    return _bold_path(level if level in LEAD_BYTES else "".join(sorted({*text, *LATIN})))
 
 
 @lru_cache
-def _bold_path(level: str) -> Path:
+def _bold_path(drawn: str) -> Path:
     def made() -> Content:
         from fontTools.varLib import instancer
 
-        source = _packaged(BOLD_PACKAGE, BOLD_FILE)
-        wanted = _characters(level) if level in LEAD_BYTES else map(chr, _advances(source))
+        wanted = _characters(drawn) if drawn in LEAD_BYTES else drawn
         choices = PLAIN | {"drop_tables": [*PLAIN["drop_tables"], "VVAR"]}
-        bold = instancer.instantiateVariableFont(_font(BytesIO(_subset(source, wanted, choices))), {"wght": 700})
+        source = BytesIO(_subset(_packaged(BOLD_PACKAGE, BOLD_FILE), wanted, choices))
+        bold = instancer.instantiateVariableFont(_font(source), {"wght": 700})
         for number, name in {1: FAMILY, 2: "Bold", 4: f"{FAMILY} Bold", 6: "NotoSansSC-Bold", 17: "Bold"}.items():
             bold["name"].setName(name, number, 3, 1, 0x409)
         return bold.save
 
-    return _kept(f"NotoSansSC-Bold-{level}", BOLD_PACKAGE, made)
+    name = drawn if drawn in LEAD_BYTES else sha256(drawn.encode()).hexdigest()[:12]
+    return _kept(f"NotoSansSC-Bold-{name}", BOLD_PACKAGE, made)
 
 
 def _subset(path: Path, characters: Iterable[str], choices: dict, flavor: str | None = None) -> bytes:

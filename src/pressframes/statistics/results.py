@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from pressframes.characters import with_marks
+from pressframes.corpus.documents import are_among
 from pressframes.errors import PressframesError, lexicon, refused
 from pressframes.files import exact, harmless, in_cells
 from pressframes.lists import as_words, load_wordlist, wordlists
@@ -229,13 +230,12 @@ def words_kept(
     given = [] if stop is None else as_words(stop)
     lists = {name: load_wordlist(name) for name in given if name in wordlists()}
     own = [word for word in given if word not in lists]
-    named = pd.Index(words)
     reasons = {
-        f"list {name} ({len(found.words)} words; {found.about.split(' Licence:')[0]})": named.isin(found.words)
+        f"list {name} ({len(found.words)} words; {found.about.split(' Licence:')[0]})": are_among(words, found.words)
         for name, found in lists.items()
     }
     if own:
-        reasons[f"words given ({', '.join(own)})"] = named.isin(own)
+        reasons[f"words given ({', '.join(own)})"] = are_among(words, own)
     if minimum_count > 1:
         reasons[f"fewer than {minimum_count} times"] = counts < minimum_count
     if ranges is not None and minimum_range > 1:

@@ -19,7 +19,7 @@ from pressframes.coders.work import CodingResult, load_coding
 from pressframes.corpus.documents import Corpus
 from pressframes.corpus.door import NAMED, named_corpus, read_corpus
 from pressframes.corpus.peoples_daily import NAME as PEOPLES_DAILY
-from pressframes.corpus.published import PLACE, publish_counts, published
+from pressframes.corpus.published import COUNTED_PRESETS, PLACE, publish_counts, published, read_counted
 from pressframes.errors import PressframesError, refused
 from pressframes.figures.citation import Caption, Creator, Project
 from pressframes.files import read_text, to_csv, write_atomically
@@ -35,6 +35,7 @@ from pressframes.study.settings import (
     ROLES,
     Settings,
     Source,
+    counts_of,
     groups_of,
     labels_of,
     period_of,
@@ -366,8 +367,13 @@ class Study:
         return path
 
     def publish(self) -> list[Path]:
-        """Count the text anew, with all codebooks of the study, into the tables that are published of it."""
-        return publish_counts(self.corpus, [self.codebook, *self.more_codebooks], self.tables / self.corpus.name)
+        """
+        Count the text anew, with all codebooks of the study and the words cut as it says, into the tables that are
+        published of it; they stand in for the text where it is not at hand.
+        """
+        cuttings = [self.cutting._replace(name=preset) for preset in COUNTED_PRESETS]
+        folder = counts_of(self.settings.corpus.source, self.out)
+        return publish_counts(self.corpus, [self.codebook, *self.more_codebooks], folder, cuttings)
 
     def in_sides(self, result: CodingResult, by: str | None = None) -> CodingResult:
         """
@@ -551,6 +557,9 @@ class Study:
         def read() -> Corpus:
             if source.source in NAMED:
                 return named_corpus(source.source, root=self.root, without_text=self.without_text)
+            found = source.read_from(self.root, without_text=self.without_text).parent
+            if found == counts_of(source.source, self.root):
+                return read_counted(found)
             return read_corpus(**source.reading(self.root))
 
         return kept.read_once(self._content(source), read)

@@ -20,7 +20,7 @@ from pathlib import Path
 import pandas as pd
 
 from pressframes.corpus.documents import Corpus
-from pressframes.corpus.door import EPIDEMIC_PAGE, ON_DISK
+from pressframes.corpus.door import ON_DISK
 from pressframes.errors import PressframesError
 from pressframes.files import only_one, private_cache, write_atomically
 from pressframes.study.settings import Source
@@ -74,14 +74,9 @@ def maker() -> str:
 
 def source_sha256(source: Source, root: Path, *, without_text: bool = False) -> str:
     """What tells a source from any other without reading it: its files by name and content, and how they are read."""
-    path = root / source.source
-    if source.source == EPIDEMIC_PAGE:
-        raw = [] if without_text else [root / "data" / "raw" / f"{EPIDEMIC_PAGE}.txt"]
-        paths = [*raw, root / "data" / "derived" / EPIDEMIC_PAGE / "source.json"]
-    elif path.is_dir():
-        paths = [path / ON_DISK] if (path / ON_DISK).exists() else list(path.rglob("*"))
-    else:
-        paths = [path]
+    path = source.read_from(root, without_text=without_text)
+    inside = path.rglob("*") if path.is_dir() else [path]
+    paths = [path / ON_DISK] if (path / ON_DISK).exists() else list(inside)
     if isinstance(source.metadata, str):
         paths.append(root / source.metadata)
     return sha256(files_sha256((root, path) for path in paths if path.is_file()), repr(source), str(root), maker())

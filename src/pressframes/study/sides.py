@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import scipy  # loads scipy.stats on first use
 
-from pressframes.corpus.documents import Corpus
+from pressframes.corpus.documents import Corpus, are_among
 from pressframes.corpus.published import sentence_counts
 from pressframes.corpus.repeats import count_texts
 from pressframes.errors import PressframesError
@@ -393,12 +393,15 @@ def company(study: Study, words: Sequence[str], *, alpha: float = 0.05) -> pd.Da
         tables.append(near.assign(word=word, p_adjusted=adjusted).sort_values("p_adjusted", kind="stable"))
     none = pd.DataFrame(columns=["word", "collocate", "p_adjusted"])
     table = pd.concat(tables, ignore_index=True) if tables else none
-    return table[(table["p_adjusted"] < alpha) & ~table["collocate"].isin(_left_out(study))].reset_index(drop=True)
+    shown = (table["p_adjusted"] < alpha) & ~table["collocate"].isin(_left_out(study, counts))
+    return table[shown].reset_index(drop=True)
 
 
-def _left_out(study: Study) -> Collection[str]:
-    """The words that the study leaves out of comparisons."""
-    return load_wordlist(study.stop).words if isinstance(study.stop, str) else study.stop or ()
+def _left_out(study: Study, counts: pd.DataFrame) -> Collection[str]:
+    """The words of some counts that the study leaves out of comparisons."""
+    words = counts["word"].unique()
+    stopped = load_wordlist(study.stop).words if isinstance(study.stop, str) else study.stop or ()
+    return list(words[are_among(words, stopped)])
 
 
 def node_word(study: Study, compared: pd.DataFrame | None = None) -> str:
@@ -415,6 +418,6 @@ def node_word(study: Study, compared: pd.DataFrame | None = None) -> str:
     key = (_verdicts(sides_of(study), 0.05, 3) if compared is None else compared).query("verdict == 'key'")
     if len(key):
         return key.assign(long=key["word"].str.len() > 1).sort_values(["long", "low"], kind="stable")["word"].iloc[-1]
-    told = (counts["word"].str.len() > 1) & ~counts["word"].isin(_left_out(study))
+    told = (counts["word"].str.len() > 1) & ~counts["word"].isin(_left_out(study, counts))
     texts = counts[told].groupby("word")["document"].nunique().sort_values(kind="stable")
     return texts.index[-1] if len(texts) else node

@@ -73,15 +73,18 @@ def make_cutter(
         raise refused("no_preset", f"preset {preset!r}", known=known)
     view = simplified_codes() if traditional else None
     if preset == "jieba":
-        words = load_dictionary(dictionary)
+        words = load_dictionary(dictionary, traditional=traditional)
+        protected = as_protected(protect, traditional=traditional)
         name = preset if hmm else "jieba, no HMM"
-        return Cutter(name, lambda codes: mark_words(codes, words, hmm), as_protected(protect), view)
+        return Cutter(name, lambda codes: mark_words(codes, words, hmm), protected, view)
     if preset in TRAINED:
-        words, segmenter = load_dictionary(dictionary), trained_segmenter(names_apart=preset != "trained")
-        protected = as_protected(protect, kept_whole(dictionary))  # in the perceptron a dictionary is a hint only
+        words = load_dictionary(dictionary, traditional=traditional)  # to the perceptron no more than a hint
+        segmenter = trained_segmenter(names_apart=preset != "trained")
+        protected = as_protected(protect, kept_whole(dictionary), traditional=traditional)
         return Cutter(preset, lambda codes: segmenter.mark(codes, words), protected, view)
     plain, marked = genre_words()
-    words, protected = load_dictionary(dictionary, before=plain), as_protected(protect, marked)
+    words = load_dictionary(dictionary, before=plain, traditional=traditional)
+    protected = as_protected(protect, marked, traditional=traditional)
     apart = preset != "press"
     return Cutter(preset, lambda codes: mark_press(codes, words, numbers_apart=apart), protected, view)
 

@@ -11,6 +11,7 @@ import re
 import threading
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -25,7 +26,8 @@ from jieba import re_han_default, re_userdict
 
 from pressframes.characters import BASIC, BLOCK, code_points, jieba_classes
 from pressframes.compiled import compiled
-from pressframes.errors import refused
+from pressframes.corpus.documents import simplified
+from pressframes.errors import PressframesError, refused
 from pressframes.files import keep_arrays, kept_arrays, private_cache, read_text
 
 # A cell is one whole number: rank of the character (16 bits), where its children lie (22), how many
@@ -255,28 +257,36 @@ class Dictionary:
     apart: frozenset[str] = frozenset()
 
 
-def load_dictionary(source: str | Path | Iterable[str] | None = None, *, before: Iterable[str] = ()) -> Dictionary:
+def load_dictionary(
+    source: str | Path | Iterable[str] | None = None, *, before: Iterable[str] = (), traditional: bool = False
+) -> Dictionary:
     """
     jieba's dictionary, with the user dictionary in `source` (a file, or its lines) added as jieba adds it.
 
-    The lines of `before` are added first, so that the user's words prevail.
+    The lines of `before` are added first, so that the user's words prevail. Words are read as simplified ones where
+    the text is (`traditional`).
 
     Nothing outside changes: not `jieba.dt`, not the words that jieba was told to force apart.
     """
     entries = read_user_dictionary(before) + (() if source is None else read_user_dictionary(source))
+    if traditional:
+        entries = tuple(entry._replace(word=simplified(entry.word)) for entry in entries)
     with _LOCK:
         return _build(entries, source is None)
 
 
 def is_known(word: str) -> bool:
     """
-    Whether a word is in jieba's own dictionary.
+    Whether a word, or its form in simplified characters, is in jieba's own dictionary.
 
     >>> is_known("志愿者"), is_known("日讯")
     (True, False)
     """
     with _LOCK:
-        return bool(_jieba_tokenizer().FREQ.get(word))
+        often = _jieba_tokenizer().FREQ
+    with suppress(PressframesError):  # without opencc a traditional word stays as it is
+        word = word if often.get(word) else simplified(word)
+    return bool(often.get(word))
 
 
 @lru_cache(maxsize=4)

@@ -14,6 +14,7 @@ from jieba import re_han_default
 from jieba.finalseg import re_han
 
 from pressframes.characters import folded_codes, looked_up, text_of
+from pressframes.corpus.documents import simplified
 from pressframes.errors import refused
 from pressframes.lists import as_words, load_wordlist
 from pressframes.pages.patterns import SURNAMES
@@ -56,9 +57,9 @@ class ProtectedWords(NamedTuple):
 
 
 @lru_cache(maxsize=8)
-def protected_words(words: tuple[str, ...]) -> ProtectedWords | None:
+def protected_words(words: tuple[str, ...], traditional: bool = False) -> ProtectedWords | None:
     """
-    Make words findable; None for an empty list.
+    Make words findable, in a text that is read as simplified where they are `traditional`; None for an empty list.
 
     >>> from pressframes.words import cut
     >>> cut("打赢战「疫」，‘战’在一线", protect=["战“疫”"])
@@ -74,7 +75,8 @@ def protected_words(words: tuple[str, ...]) -> ProtectedWords | None:
         return None
     same = dict(enumerate(_same_characters().tolist()))
     alike: dict[str, list[str]] = {}
-    for word in sorted({word.translate(same) for word in words}, key=len, reverse=True):
+    read = map(simplified, words) if traditional else words
+    for word in sorted({word.translate(same) for word in read}, key=len, reverse=True):
         before, after = (re.match(LATIN, end) is not None for end in (word[0], word[-1]))
         said = f"(?<!{LATIN})" * before + re.escape(word) + f"(?!{LATIN})" * after
         alike.setdefault(word[0], []).append(said)
@@ -91,9 +93,11 @@ def _same_characters() -> np.ndarray:
     return same
 
 
-def as_protected(protect: str | Iterable[str], more: Iterable[str] = ()) -> ProtectedWords | None:
+def as_protected(
+    protect: str | Iterable[str], more: Iterable[str] = (), *, traditional: bool = False
+) -> ProtectedWords | None:
     """What `protect=` of `cut` and `tokenize` was given, and more that a preset brings along, ready for use."""
-    return protected_words((*as_words(protect), *more))
+    return protected_words((*as_words(protect), *more), traditional)
 
 
 GENRE = ("epidemic", "party-press")  # the word lists that the preset brings along
