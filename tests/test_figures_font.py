@@ -91,12 +91,16 @@ def test_writing_a_pdf_leaves_the_font_of_the_other_pictures_as_it_was():
     assert svg_bytes(draw("bars")[1], outlined=True) == before
 
 
-@pytest.mark.parametrize(("word", "level"), [("抗疫", "-common-"), ("嫦娥", "-all-"), ("喆", "SC-Regular.ttf")])
-def test_a_pdf_is_drawn_with_the_lightest_font_that_has_its_characters(word, level):
+@pytest.mark.parametrize(("word", "common"), [("抗疫", True), ("嫦娥", False), ("喆", False)])
+def test_a_pdf_is_drawn_with_the_common_characters_or_with_its_own_where_one_is_rare(word, common):
     table = words().head(3).assign(word=["志愿者", word, "党员"])
     figure = draw_bars(Chart(table, label="word", value="count", title="频次"))
     with drawing_settings(), light_font(figure):
-        assert level in font_manager.findfont(FontProperties(family=[FAMILY]))
+        file = font_manager.findfont(FontProperties(family=[FAMILY]))
+
+    glyphs = TTFont(file).getBestCmap()
+    assert set(map(ord, word + "志愿者党员频次")) <= set(glyphs)
+    assert (len(glyphs) > 3755) == common and ("-common-" in file) == common
 
 
 def test_a_rare_character_of_a_title_has_a_glyph_of_its_own():
@@ -216,7 +220,7 @@ def test_a_font_that_is_made_of_another_has_the_time_of_the_other_and_is_the_sam
     monkeypatch.setattr(fonts.matplotlib, "get_cachedir", lambda: str(tmp_path))
     sources = [part_of(tmp_path, fonts.PACKAGE, fonts.FILE), part_of(tmp_path, fonts.BOLD_PACKAGE, fonts.BOLD_FILE)]
     monkeypatch.setattr(fonts, "_packaged", lambda _, name: tmp_path / name)
-    made = [fonts._plain.__wrapped__(sources[0], fonts.PACKAGE), fonts._bold_path.__wrapped__("common")]
+    made = [fonts._plain.__wrapped__(sources[0], fonts.PACKAGE), fonts.bold_path.__wrapped__()]
 
     for path, source in zip(made, sources, strict=True):
         assert path.is_relative_to(tmp_path)

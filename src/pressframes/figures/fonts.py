@@ -3,8 +3,9 @@ Openly licensed Chinese fonts for every figure: how wide their words are, how th
 
 A character that the font lacks is drawn as 〓. To embed the part of a font that a figure uses, matplotlib reads the
 whole of it, twice a figure, which for 30,000 glyphs takes a second. So PDF files are drawn with a light font: the 3,755
-common characters of GB2312 (its level 1), in which most figures are written, take a seventh of that, all of GB2312 a
-quarter. The bold face is cut from a variable font in the same two parts. Both are made once, in matplotlib's cache.
+common characters of GB2312 (its level 1), in which most figures are written, take a seventh of that. The bold face is
+cut from a variable font to the same. A text with a rare character gets fonts of its own characters. All are made once,
+in matplotlib's cache.
 """
 
 import importlib.metadata
@@ -207,8 +208,7 @@ def drawable(text: str) -> str:
 # What sets a line otherwise than from left to right, a glyph a character, takes a third of the time to embed a font.
 PLAIN: dict[str, Any] = {"layout_features": [], "hinting": False, "drop_tables": ["vhea", "vmtx"]}
 LATIN = "".join(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x180), *range(0x2010, 0x2027)]))
-# Of GB2312; its common characters end before the lead byte D8, the others before F8.
-LEAD_BYTES, TRAIL_BYTES = {"common": range(0xA1, 0xD8), "all": range(0xA1, 0xF8)}, range(0xA1, 0xFF)
+LEAD_BYTES, TRAIL_BYTES = range(0xA1, 0xD8), range(0xA1, 0xFF)  # of the common characters in GB2312
 
 
 def use_bold_of(figure: Figure) -> None:
@@ -220,11 +220,11 @@ def use_bold_of(figure: Figure) -> None:
 @contextmanager
 def light_font(figure: Figure) -> Iterator[None]:
     """
-    Draw a figure with the light font meanwhile, unless it has a rare character; glyphs, widths and places are the same.
+    Draw a figure with a light font meanwhile; glyphs, widths and places are the same.
 
     To be used inside `drawing_settings()`.
     """
-    put_first(font_path() if _chosen else _lightest("".join(text.get_text() for text in figure.findobj(Text))))
+    put_first(font_path() if _chosen else _light_path("".join(text.get_text() for text in figure.findobj(Text))))
     try:
         yield
     finally:
@@ -237,26 +237,27 @@ def font_subset(text: str) -> bytes:
 
     The OFL allows that; the part keeps the font's name and licence.
     """
-    return _subset(_lightest(text), text, PLAIN, flavor="woff")
-
-
-def _level(text: str) -> str:
-    """Which part of the font has all characters of a text: its common ones, all of GB2312, or only the whole."""
-    return next((level for level in LEAD_BYTES if _characters(level).issuperset(text)), "whole")
+    return _subset(_light_path("") if _common().issuperset(text) else font_path(), text, PLAIN, flavor="woff")
 
 
 @lru_cache
-def _characters(level: str) -> frozenset[str]:
-    pairs = (bytes([lead, trail]).decode("gb2312", "ignore") for lead in LEAD_BYTES[level] for trail in TRAIL_BYTES)
+def _common() -> frozenset[str]:
+    pairs = (bytes([lead, trail]).decode("gb2312", "ignore") for lead in LEAD_BYTES for trail in TRAIL_BYTES)
     return frozenset("".join(pairs) + LATIN + "\n")
 
 
-def _lightest(text: str) -> Path:
+def _cut_to(text: str) -> tuple[str, Iterable[str]]:
+    """The characters that fonts for a text are cut to, with a name: the common ones, or its own where one is rare."""
+    if _common().issuperset(text):
+        return "common", _common()
+    own = "".join(sorted({*text, *LATIN}))
+    return sha256(own.encode("utf-8", "replace")).hexdigest()[:12], own
+
+
+def _light_path(text: str) -> Path:
     """The lightest font that has all characters of a text."""
-    level, choices = _level(text), PLAIN | {"legacy_cmap": True}
-    if level == "whole":
-        return font_path()
-    return _kept(f"{Path(FILE).stem}-{level}-plain", PACKAGE, lambda: _subset(font_path(), _characters(level), choices))
+    (name, characters), choices = _cut_to(text), PLAIN | {"legacy_cmap": True}
+    return _kept(f"{Path(FILE).stem}-{name}-plain", PACKAGE, lambda: _subset(font_path(), characters, choices))
 
 
 WAY = 2  # in which fonts are made: raised when that changes, so that kept ones are made anew
@@ -273,29 +274,21 @@ def _kept(name: str, package: str, make: Callable[[], Content], file: str = ".tt
     return path if path.exists() else write_atomically(path, make())
 
 
-def bold_path(text: str = "") -> Path:
-    """
-    The lightest bold font that has all characters of a text, cut from the variable one where it is not kept yet; one
-    for a text with rare characters has those of this text alone: the whole would take half a minute to cut.
-    """
-    level = _level(text)
-    return _bold_path(level if level in LEAD_BYTES else "".join(sorted({*text, *LATIN})))
-
-
 @lru_cache
-def _bold_path(drawn: str) -> Path:
+def bold_path(text: str = "") -> Path:
+    """The lightest bold font that has all characters of a text; cut from the variable one where it is not kept yet."""
+    name, characters = _cut_to(text)
+
     def made() -> Content:
         from fontTools.varLib import instancer
 
-        wanted = _characters(drawn) if drawn in LEAD_BYTES else drawn
         choices = PLAIN | {"drop_tables": [*PLAIN["drop_tables"], "VVAR"]}
-        source = BytesIO(_subset(_packaged(BOLD_PACKAGE, BOLD_FILE), wanted, choices))
+        source = BytesIO(_subset(_packaged(BOLD_PACKAGE, BOLD_FILE), characters, choices))
         bold = instancer.instantiateVariableFont(_font(source), {"wght": 700})
-        for number, name in {1: FAMILY, 2: "Bold", 4: f"{FAMILY} Bold", 6: "NotoSansSC-Bold", 17: "Bold"}.items():
-            bold["name"].setName(name, number, 3, 1, 0x409)
+        for number, said in {1: FAMILY, 2: "Bold", 4: f"{FAMILY} Bold", 6: "NotoSansSC-Bold", 17: "Bold"}.items():
+            bold["name"].setName(said, number, 3, 1, 0x409)
         return bold.save
 
-    name = drawn if drawn in LEAD_BYTES else sha256(drawn.encode()).hexdigest()[:12]
     return _kept(f"NotoSansSC-Bold-{name}", BOLD_PACKAGE, made)
 
 
