@@ -56,15 +56,16 @@ HOW = [
     (f"居民李小梅到岗{'，天晴' * 10}，对着居民周石。她说：{SPEECH}", "李小梅", "say-before, pronoun"),
     (f"居民李小梅到岗{'，天晴' * 11}，对着居民周石。她说：{SPEECH}", "周石", "say-before, pronoun"),
     (f"李小梅被问住了。她说：{SPEECH}\n居民李小梅笑了。", "李小梅", "say-before, pronoun"),
-    (f"一名姑娘走来，一名队员走来，天晴了。她说：{SPEECH}", "一名队员", "say-before, pronoun"),
-    (f"居民周石到岗。一名姑娘走来，天晴了。她说：{SPEECH}", "周石", "say-before, pronoun"),
+    (f"一名民警走来，一名队员走来，天晴了。她说：{SPEECH}", "一名队员", "say-before, pronoun"),
+    (f"居民周石到岗。一名队员走来，天晴了。她说：{SPEECH}", "周石", "say-before, pronoun"),
+    (f"居民周石到岗。一名姑娘走来，一名队员走来。她说：{SPEECH}", "一名姑娘", "say-before, pronoun"),  # told by kinship
     (f"市民们走来。他说：{SPEECH}", "他", "say-before, pronoun"),  # they are many
     (f"公司走来。他说：{SPEECH}", "他", "say-before, pronoun"),
     (f"居民李小梅到岗。学校来了信，她没同意。{SPEECH}", "李小梅", "sentence before, pronoun"),
     (f"居民李小梅到岗。{SPEECH}学校来了信，她没同意。", "李小梅", "sentence before"),
     (f"{SPEECH}市民们咧嘴一笑。", "市民", "sentence after"),
     (f"居民李小梅到岗。{SPEECH}周石明打了个比方。", "周石明", "sentence after"),
-    (f"{SPEECH}市民们到岗。", "市民们", "group"),
+    (f"{SPEECH}市民们到岗。", "市民", "group"),
     (f"居民李小梅到岗。{SPEECH}市民周石摆摆手。", "周石", "sentence after"),
     (f"一位阿嬷说：{SPEECH}、{SPEECH}", "阿嬷", "continued"),
     (f"一位阿嬷说：{SPEECH}接着又说，{SPEECH}", "阿嬷", "continued"),
@@ -137,13 +138,23 @@ def test_the_speaker_of_the_paragraph_before_is_taken_over_and_so_is_his_role():
     assert speech[["speaker", "role", "how"]].values.tolist()[1] == ["李小梅", "resident", "paragraph before"]
 
 
-def test_speech_inside_other_marks_is_nobodys_and_what_is_no_speech_has_no_speaker():
-    _, quotes, _ = spoken("居民李小梅说：“邻居喊：‘我们都好，请大家放心吧。’我就下楼了。”楼里有“大白”。")
+INSIDE = [
+    ("“邻居喊：‘我们都好，请大家放心吧。’我就下楼了。”", "邻居"),
+    ("“‘我们都好，请大家放心吧。’李小梅说了，我就下楼了。”", "李小梅"),  # a name of the article
+    ("“一句‘我们都好，请大家放心吧。’我就下楼了。”", "unknown"),
+    ("“邻居喊：‘我们都好，请大家放心吧。", "邻居"),  # never closed
+]
 
-    assert quotes["kind"].tolist() == ["speech", "speech", "label"]
-    assert quotes["how"].tolist()[:2] == ["say-before", "inside other marks"]
-    assert quotes["speaker"].tolist()[:2] == ["李小梅", "unknown"]
-    assert quotes[["speaker", "role", "how"]].iloc[2].isna().all()
+
+@pytest.mark.parametrize(("text", "speaker"), INSIDE)
+def test_who_speaks_inside_other_marks_is_named_where_it_is_said_there(text, speaker):
+    _, quotes, _ = spoken(f"居民李小梅到岗。居民周石说：{text}")
+
+    assert quotes[["speaker", "how"]].values.tolist() == [["周石", "say-before"], [speaker, "inside other marks"]]
+
+
+def test_what_is_no_speech_has_no_speaker():
+    assert spoken("楼里有“大白”。")[1][["speaker", "role", "how"]].iloc[0].isna().all()
 
 
 def test_a_name_in_the_quotation_is_no_speaker():

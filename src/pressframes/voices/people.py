@@ -52,6 +52,7 @@ def find_people(text: str) -> list[Person]:
             found.append(name)
         if says and _is_a_word_that_speaks(name, text, match.start("name"), titled=titled):
             spoke.append(name)
+    spoke += [match["name"] for match in LOOKS.introduced.finditer(text)]
     for match in LOOKS.after_noun.finditer(text):
         name, at = settle(match["name"], text, match.start("name")), match.start() + 1
         of_work = any(word_tags().get(text[max(0, at - size) : at]) in ("n", "nz") for size in (2, 3, 4))
@@ -64,7 +65,7 @@ def find_people(text: str) -> list[Person]:
     again = Counter(match["name"] for match in LOOKS.comes_again.finditer(text))
     often = (name for name, times in again.items() if times > 1 or _stands_often(name, text))
     found += [name for name in often if name[:-1] not in found and is_no_word(name, text)]  # 王飞|教授
-    found += [settle(match.group(), text, match.start()) for match in LOOKS.sure.finditer(text)]
+    found += spoke + [settle(match.group(), text, match.start()) for match in LOOKS.sure.finditer(text)]
     names = [one for one in dict.fromkeys(found) if (one in spoke or may_be_a_name(one)) and not _is_cut_off(one, text)]
     names = [name for name in names if not any(_is_part(name, longer, text) for longer in names)]
     addressed = {match.group() for match in LOOKS.addressed.finditer(text)}.difference(names, ordinary_words())
@@ -322,7 +323,7 @@ def _unlisted(text: str, start: int, end: int, names: Collection[str], titled: b
     match = ACTS.unlisted.match(text, start, end)
     if not match or match["family"] in (BODY_ENDS if titled else ALSO_WORDS):
         return 0
-    tags, given, best = word_tags(), match.end("family"), (0, 0)
+    tags, given, best = _dictionary()[0], match.end("family"), (0, 0)
     known = (text[start : start + size] for size in range(2, LONGEST_WORD + 1))
     if any(word in names or tags.get(word, "nr") != "nr" for word in known):
         return 0

@@ -117,6 +117,7 @@ def _kind(text: str, pair: Pair, start: int, end: int, role: str) -> tuple[str, 
     content = text[pair.start + 1 : pair.end - 1].removeprefix("“").removesuffix("”")
     lead, rest = text[start : pair.start], text[pair.end : end]
     before, after = lead[-CONTEXT:], rest[:CONTEXT]
+    heading = role in TITLE_ROLES and not (lead + rest).strip()
     size, clauses = len(content), len(LOOKS.clauses.findall(content))
     sentence, spoken = LOOKS.ends_a_sentence.search(content), LOOKS.spoken.search(content)
     whole, named = sentence or size >= LONG_ENOUGH_TO_BE_SAID, size <= SLOGAN_LENGTH and not sentence
@@ -128,10 +129,11 @@ def _kind(text: str, pair: Pair, start: int, end: int, role: str) -> tuple[str, 
     uttered = role == "body" and (after[:1] == "“" or LOOKS.begins.search(before + content[-1:]))
     called = not sentence and (LOOKS.before_label.search(before) or LOOKS.counted_off.search(after))
     rules = (
-        (role in TITLE_ROLES and not (lead + rest).strip(), "subheading", "the whole heading"),
+        (heading, "speech" if spoken and clauses else "subheading", "the whole heading"),
         (size == 1 and pair.inside is None, "pun", "one character"),
         (LOOKS.before_inscription.search(before), "inscription", "write-before"),
         (LOOKS.after_inscription.search(after), "inscription", "thing-after"),
+        (before[-1:] == "以" and LOOKS.pretext.search(after), "speech", "pretext-around"),
         (LOOKS.before_motto.search(before), "slogan", "motto-before"),
         (after[:1] != "的" and LOOKS.said_shortly.search(before), "speech", "say-before"),
         (said and LOOKS.before_speech.search(before), "speech", "say-before"),
@@ -147,8 +149,7 @@ def _kind(text: str, pair: Pair, start: int, end: int, role: str) -> tuple[str, 
         (whole and talk and role == "body", "speech", "form: long"),
         (reported and not lived_by and LOOKS.reported.search(lead), "speech", "say-before"),
         (headline and LOOKS.set_off.search(after) and LOOKS.predicate.search(content), "speech", "form: a headline"),
-        (size > 6 and over and LOOKS.said_before.search(lead), "speech", "say-before"),
-        (before[-1:] == "，" and size > 6 and "了" in content and over, "speech", "form: a clause"),
+        (before[-1:] == "，" and size > 6 and LOOKS.clause.search(content) and over, "speech", "form: a clause"),
         (size > 6 and (clauses or lived_by) or size > 9, "slogan", "form: clauses"),
         (True, "label", "form: short"),
     )

@@ -1,6 +1,7 @@
 """Reported speech finds its speaker: beside it, around it, or in the neighbouring paragraph; else it stays unknown."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -15,11 +16,10 @@ from pressframes.voices.quotes import plain_marks
 
 UNKNOWN = "unknown"
 SPOKEN = "＃"  # takes the place of each character of speech
-LONGEST_TAG = 30  # characters of ”，社区书记王卓说，“ between two parts of one speech
 SPEECH_KINDS = ("speech", "thought")
 FIRST, LAST = 0, -1
 SAYING = words("quotes", "saying", "saying_at", "blaming", "reporting", "viewing")
-SAYING_ENDS, NOT_SAYING, BESIDE = (words("quotes", key) for key in ("saying_ends", "not_saying", "saying_beside"))
+SAYING_ENDS, NOT_SAYING = (words("quotes", key) for key in ("saying_ends", "not_saying"))
 NO_WORD = re.compile("|".join(word for word in SAYING if len(word) > 1))  # 狠批 is in no dictionary
 LOOKS, SAID = patterns("speakers"), frozenset(SAYING)
 ROLE_OF_CLASS = {"medic": "expert", "other": UNKNOWN} | dict.fromkeys(("party", "state", "unit"), "official")
@@ -48,8 +48,9 @@ def attribute_speech(corpus: Corpus, quotes: pd.DataFrame) -> pd.DataFrame:
     Looked for in this order: the subject of a verb of saying right before or after the quotation, within its
     sentence; a person in the sentence after it, then in the one before; the speaker of a quotation right before;
     a person at the beginning of the next paragraph, or the speaker of the paragraph before. 他 and 她 stand
-    for the person named last. Whose turn it is in an interview stands before its colon. Speech inside other marks
-    is somebody's whom the outer speaker quotes, and stays "unknown". `how` says which of these it was.
+    for who acted last and may be he, or she, by kinship and name. Whose turn it is in an interview stands before its
+    colon. Speech inside other marks is somebody's whom the outer speaker quotes: named if it is said right beside it,
+    in those marks. `how` says which of these it was.
     `quotes` is a table of `find_quotes`.
     """
     printed, texts = corpus.require_text("name speakers"), fold(corpus).require_text("name speakers")
@@ -57,6 +58,7 @@ def attribute_speech(corpus: Corpus, quotes: pd.DataFrame) -> pd.DataFrame:
     found: dict[int, Attribution] = {}
     speech = quotes[quotes["kind"].isin(SPEECH_KINDS)].sort_values("document", kind="stable").itertuples()
     paragraphs = corpus.paragraphs[["document", "paragraph", "role", "start", "end"]].to_numpy(object)
+    ends = quotes.set_index("quote")[["start", "end"]]
     starts = np.searchsorted(corpus.paragraphs["document"], range(len(texts) + 1))
     for document, rows in groupby(speech, key=lambda row: row.document):
         own, named = list(rows), people.people_of(corpus, document)
@@ -64,11 +66,11 @@ def attribute_speech(corpus: Corpus, quotes: pd.DataFrame) -> pd.DataFrame:
         before: Attribution | None = None
         before_row = None
         for row in own:
-            found[row.quote] = Attribution(UNKNOWN, UNKNOWN, "inside other marks")
-            if pd.isna(row.inside):
-                before, before_row = article.speaker(row, before, before_row), row
-                speaker = as_printed(before.speaker, texts[document], printed[document])
-                found[row.quote] = replace(before, speaker=speaker)
+            outer = None if pd.isna(row.inside) else ends.loc[row.inside]
+            said = article.speaker(row, before, before_row) if outer is None else article.inside(row, *outer)
+            before, before_row = (said, row) if outer is None else (before, before_row)
+            speaker = as_printed(said.speaker, texts[document], printed[document])
+            found[row.quote] = replace(said, speaker=speaker)
     for column in ("speaker", "role", "how"):
         values = [getattr(found[quote], column) if quote in found else None for quote in quotes["quote"]]
         quotes[column] = np.array(values, dtype=object)
@@ -78,7 +80,7 @@ def attribute_speech(corpus: Corpus, quotes: pd.DataFrame) -> pd.DataFrame:
 class _Article:
     """One article with its people and with its quotations blanked out, so that cues inside speech are not seen."""
 
-    def __init__(self, text: str, named: list[people.Person], paragraphs: np.ndarray, speech: list):
+    def __init__(self, text: str, named: list[people.Person], paragraphs: Sequence, speech: list):
         self.text = text
         self.lines = {number: (start, end) for _, number, _, start, end in paragraphs}  # headlines, too
         self.paragraphs = {number: (start, end) for _, number, role, start, end in paragraphs if role == "body"}
@@ -96,7 +98,9 @@ class _Article:
     def speaker(self, row, before: Attribution | None, before_row) -> Attribution:
         first, last = self.lines[row.paragraph]
         answered = self._answers(self.speech.get(row.end), row)
-        left, right = self._sentence_start(first, row.start), row.end if answered else self._sentence_end(row.end, last)
+        over = LOOKS.clause_over if LOOKS.closed.fullmatch(self.text, row.start - 1, row.end) else LOOKS.over
+        right = row.end if answered else self._sentence_end(row.end, last, over)
+        left = self._sentence_start(first, row.start)
         said = [lambda: self._said(row.end, right, "say-after"), lambda: self._said(left, row.start, "say-before")]
         previous = self._sentence_start(first, first + len(self.narration[first:left].rstrip(STATEMENT_ENDS)))
         tag_of_another = before_row is not None and before_row.end == previous
@@ -112,7 +116,6 @@ class _Article:
         tries = (
             lambda: self._whose_turn(first, row.start) if row.cue == "interview" else None,
             lambda: NOBODY if LOOKS.nobodys.search(self.narration, left, row.end + LONGEST_SAYING) else None,
-            lambda: self._continued(before, before_row, row) if between in ("，", ",") else None,
             *(reversed(said) if row.cue == "say-before" else said),
             acting[1] if answers else lambda: None,
             lambda: self._continued(before, before_row, row),
@@ -121,14 +124,23 @@ class _Article:
             *(reversed(acting) if tag_of_another else acting),
             lambda: self._named(after, right, "sentence after"),
             lambda: self._acting(touching.end(), right, "sentence after") if touching.group() else None,
-            lambda: self._named(right, self._sentence_end(right, last), "sentence after"),
+            lambda: None if answered else self._named(right, self._sentence_end(right, last), "sentence after"),
             lambda: self._named(first, row.start, "sentence before", LAST),
             lambda: self._next_paragraph(row.paragraph) if row.end >= last - 1 else None,
             lambda: self._paragraph_before(row.paragraph, before, before_row),
             lambda: self._named(0, len(self.text), "article") if row.paragraph not in self.paragraphs else None,
-            lambda: self._group_in(left, row.start) or self._group_in(row.end, right),
+            lambda: self._acting(left, row.start, "group", many=True) or self._acting(after, right, "group", many=True),
         )
         return next(filter(None, (attempt() for attempt in tries)), NOBODY)
+
+    def inside(self, row, start: int, end: int) -> Attribution:
+        """Who speaks in marks inside those at [start, end), where what stands there says it: “爸爸说，‘别忘本’”."""
+        text, first, last = self.text[start + 1 : end], row.start - start - 1, row.end - start - 1
+        around = _Article(text, [], [], [row._replace(start=first, end=last)])
+        around.names = self.names
+        said = around._said(around._sentence_start(0, first), first, "say-before")
+        said = said or around._said(last, around._sentence_end(last, len(text)), "say-after") or NOBODY
+        return replace(said, how="inside other marks")
 
     def _answers(self, row, question) -> bool:
         """Whether speech that touches a question, and is none itself, answers it: “多久？”“四十分钟。”司机说."""
@@ -145,16 +157,19 @@ class _Article:
     def _sentence_start(self, first: int, position: int) -> int:
         return max(first, *(self.narration.rfind(mark, first, position) + 1 for mark in STATEMENT_ENDS + SPOKEN))
 
-    def _sentence_end(self, position: int, last: int) -> int:
-        match = people.ACTS.statement_end.search(self.narration, position, last)
+    def _sentence_end(self, position: int, last: int, over: re.Pattern = LOOKS.over) -> int:
+        match = over.search(self.narration, position, last)
         return match.end() if match else last
 
     def _said(self, start: int, end: int, how: str) -> Attribution | None:
         """”王卓说 or 王卓说：“ with a verb of saying, or a colon, between the subject and the quotation."""
         known = people.words_of(self.narration, start, end, self.names)
-        verbs = [at for word, tag, at in known if _is_saying(word, tag) or word in BESIDE and at + len(word) == end]
+        verbs = [sign.start() for sign in LOOKS.beside.finditer(self.narration, start, end)]
+        verbs = sorted([*verbs, *(at for word, tag, at in known if _is_saying(word, tag))])
         verbs = verbs or [sign.start() for sign in NO_WORD.finditer(self.narration, start, end)]
         after = how == "say-after"
+        if after and (signed := LOOKS.signed.match(self.narration, start, end)):
+            return Attribution(signed["name"], people.role_of(signed["name"], self.text), how)
         colon = not after and self.narration[end - 1 : end] in ("：", ":")
         if colon and LOOKS.clause_end.search(self.narration, verbs[-1] if verbs else start, end):
             verbs = [end]  # 街道干部劝他搬家，老胡不肯：“
@@ -232,33 +247,37 @@ class _Article:
 
     def _earlier(self, end: int, how: str, pronoun: re.Match | None = None) -> Attribution | None:
         """Who acts in one of the clauses before, the nearest first; else who is named last, some man, or 他 itself."""
-        human = None
+        human, he = None, pronoun.group() if pronoun else ""
+        other = {"他": "她", "她": "他"}.get(he, "")
         for clause in reversed([*people.ACTS.clause.finditer(self.narration, max(0, end - NEAR), end)][-CLAUSES_BACK:]):
-            said = clause.group()  # 记者问, 邻居劝她: it is somebody else who goes on
-            if pronoun and (said.startswith("记者") or pronoun.group() in LOOKS.pronoun.findall(said[1:])):
+            start, over, said = clause.start(), clause.end(), clause.group()
+            if he and he in LOOKS.pronoun.findall(said[1:]):  # 邻居劝她: it is somebody else who goes on
+                end = start
                 continue
-            found = people.find_subject(self.narration, clause.start(), clause.end(), self.names)
-            if found and found.kind == "person":
-                return self._attributed(found, how)
-            named = self._behind_title(clause.start(), clause.end(), how)
-            named = named or (None if found else self._new_name(clause.start(), clause.end(), how))
-            if named:
-                return named
-            human = human or (found if found and self._is_one(found) else None)
-        named = self._named(0, end, how, LAST) or (self._attributed(human, how) if human else None)
-        return named or (Attribution(pronoun.group(), UNKNOWN, how) if pronoun else None)
+            found = people.find_subject(self.narration, start, over, self.names)
+            one = self._attributed(found, how) if found and self._is_one(found) and "记者" not in said else None
+            speaks = found and (found.kind == "person" or he and NO_WORD.match(self.narration, found.end))
+            sure = one if one and (speaks or self._is_kin(he, one.speaker)) else None
+            sure = sure or self._behind_title(start, over, how) or (None if found else self._new_name(start, over, how))
+            if sure and not self._is_kin(other, sure.speaker):
+                return sure
+            if found and found.kind != people.PRONOUN and (named := self._named(start, over, how, LAST, other)):
+                return named  # 记者问王卓
+            human = human or (one if one and not self._is_kin(other, one.speaker) else None)
+        return self._named(0, end, how, LAST, other) or human or (Attribution(he, UNKNOWN, how) if he else None)
 
     def _is_one(self, found: people.Subject, *, many: bool = False) -> bool:
-        """Whether a subject is a human being (一名姑娘), or `many` (姑娘们), and no body."""
+        """Whether a subject is one human being (一名姑娘); where it may be `many`, also 姑娘们 and any body."""
         human = found.kind in HUMAN or self.narration[found.end - 1] in people.PERSON_ENDS
         several = LOOKS.many.search(self.narration, found.phrase, found.end + 1)
-        return found.kind == "person" or human and (many or not several)
+        return found.kind == "person" or many or human and not several
 
     def _acting(self, start: int, end: int, how: str, *, many: bool = False) -> Attribution | None:
         """The human being (or `many`) who is the subject of a sentence; nobody where it has another subject or none."""
-        for clause in people.ACTS.clause.finditer(self.narration, start, end):
+        clauses = [*people.ACTS.clause.finditer(self.narration, start, end)]
+        for clause in clauses[:: -1 if how == "sentence before" else 1]:
             if found := people.find_subject(self.narration, clause.start(), clause.end(), self.names):
-                if found.kind == people.PRONOUN:
+                if found.kind == people.PRONOUN and self.narration[found.start : found.end] != "自己":
                     return self._subject_of(clause.start(), clause.end(), how, speaks=False)
                 human = self._is_one(found, many=many)
                 if human or how != "sentence before":  # there a later clause may have one
@@ -273,9 +292,7 @@ class _Article:
             return None
         between = self.narration[before_row.end : row.start]
         saying = (_is_saying(word, tag) for word, tag, _ in people.words_of(between, 0, len(between), self.names))
-        only_a_tag = any(saying) and len(between) <= LONGEST_TAG and between.rstrip()[-1:] in ("，", ",")
-        only_a_tag = only_a_tag and not people.ACTS.statement_end.search(between)
-        goes_on = not between.strip("，,。…、 ") or only_a_tag
+        goes_on = not between.strip("，,。…、 ") or LOOKS.tag.fullmatch(between) and any(saying)
         return Attribution(before.speaker, before.role, "continued") if goes_on else None
 
     def _next_paragraph(self, paragraph: int) -> Attribution | None:
@@ -291,18 +308,18 @@ class _Article:
             return Attribution(before.speaker, before.role, "paragraph before")
         return self._named(start, end, "paragraph before", LAST)
 
-    def _group_in(self, start: int, end: int, how: str = "group") -> Attribution | None:
-        for match in LOOKS.group.finditer(self.narration, start, end):
-            if not people.splits_a_word(self.narration, match.end()):
-                title = people.LOOKS.title.search(match.group())
-                return Attribution(match.group(), people.ROLE_OF_TITLE[title.group()] if title else "official", how)
-        return None
+    def _is_kin(self, he: str, speaker: str) -> bool:
+        """Whether 他 or 她 is told by kinship, or by the last sign of the name, to stand for somebody."""
+        at = self.text.find(speaker)
+        called = self.text[max(0, at - 2) : at + len(speaker)]
+        return bool(he) and (LOOKS.man if he == "他" else LOOKS.woman).search(called) is not None
 
-    def _named(self, start: int, end: int, how: str, which: int = FIRST) -> Attribution | None:
-        """The person who is named first or last between two places, outside of what is quoted."""
+    def _named(self, start: int, end: int, how: str, which: int = FIRST, other: str = "") -> Attribution | None:
+        """The person who is named first or last between two places, not in what is quoted, and is no `other` (她)."""
         mentions = [
             (place, Attribution(person.name, person.role, how))
             for person in self.people
+            if not self._is_kin(other, person.name)
             for place in person.places
             if start <= place < end and self.narration[place] not in (people.BLANK, SPOKEN)
         ]
