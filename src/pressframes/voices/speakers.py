@@ -122,8 +122,9 @@ class _Article:
             lambda: self._acting(left, row.start, "own sentence"),
             lambda: self._acting(after, right, "sentence after", many=True) if told else None,
             *(reversed(acting) if tag_of_another else acting),
+            lambda: self._acting(touching.end(), right, "sentence after", many=True) if touching.group() else None,
+            lambda: NOBODY if touching["voice"] else None,
             lambda: self._named(after, right, "sentence after"),
-            lambda: self._acting(touching.end(), right, "sentence after") if touching.group() else None,
             lambda: None if answered else self._named(right, self._sentence_end(right, last), "sentence after"),
             lambda: self._named(first, row.start, "sentence before", LAST),
             lambda: self._next_paragraph(row.paragraph) if row.end >= last - 1 else None,
@@ -196,7 +197,7 @@ class _Article:
         if named:
             return named
         if found and found.kind == people.PRONOUN:
-            if pronoun := LOOKS.pronoun.match(self.narration, found.start):
+            if pronoun := LOOKS.pronoun.search(self.narration, found.phrase, found.end + 1):
                 return self._earlier(start, f"{how}, pronoun", pronoun)
             return Attribution(UNKNOWN, UNKNOWN, how)
         behind = found.phrase if found and found.kind == "other" and found.phrase > start else end
