@@ -229,6 +229,7 @@ def find_subject(text: str, start: int, end: int, names: Collection[str], *, spe
     It stands before the verb and after no preposition that is still open; a noun with 的 or another noun behind it
     belongs to that, and of a chain (县委书记孙保祥) the last is the head. In a clause that `speaks` it may be any noun.
     """
+    end = start if ACTS.adverbial.fullmatch(text, start, end) else end
     found: Subject | None = None
     noun: Subject | None = None  # any other noun, which may speak where none of those who act is found
     phrase, opener = start, ""  # where this noun phrase begins; the preposition or verb before it that is still open
@@ -341,7 +342,7 @@ def _unlisted(text: str, start: int, end: int, names: Collection[str], titled: b
 def _later_is_longer(text: str, start: int, end: int) -> bool:
     """Whether a longer word begins inside a word of two characters: 市|民政局 and not 市民|政局."""
     after = text[start + 1 : min(end, start + 4)]
-    return len(after) == 3 and word_tags().get(after, "v")[:1] == "n"
+    return len(after) == 3 and word_tags().get(after, "v")[:1] == "n" and text[start : start + 2] not in MODIFIERS
 
 
 @cache

@@ -109,19 +109,17 @@ class _Article:
         answers = before is not None and between == "" and before.how == "say-before" or self._answers(row, before_row)
         after = right if LOOKS.heard.match(self.narration, row.end) else row.end
         told, touching = (look.match(self.narration, row.end) for look in (LOOKS.gesture, LOOKS.touching))
-        acting = [
-            lambda: self._acting(previous, left, "sentence before"),
-            lambda: self._acting(after, right, "sentence after"),
-        ]
+        around = [(previous, left, "sentence before"), (after, right, "sentence after")]
         tries = (
             lambda: self._whose_turn(first, row.start) if row.cue == "interview" else None,
             lambda: NOBODY if LOOKS.nobodys.search(self.narration, left, row.end + LONGEST_SAYING) else None,
             *(reversed(said) if row.cue == "say-before" else said),
-            acting[1] if answers else lambda: None,
+            lambda: self._acting(*around[1]) if answers else None,
             lambda: self._continued(before, before_row, row),
             lambda: self._acting(left, row.start, "own sentence"),
             lambda: self._acting(after, right, "sentence after", many=True) if told else None,
-            *(reversed(acting) if tag_of_another else acting),
+            lambda: self._acting(*around[tag_of_another]),
+            lambda: self._acting(*around[not tag_of_another]),
             lambda: self._acting(touching.end(), right, "sentence after", many=True) if touching.group() else None,
             lambda: NOBODY if touching["voice"] else None,
             lambda: self._named(after, right, "sentence after"),
@@ -129,7 +127,6 @@ class _Article:
             lambda: self._named(first, row.start, "sentence before", LAST),
             lambda: self._next_paragraph(row.paragraph) if row.end >= last - 1 else None,
             lambda: self._paragraph_before(row.paragraph, before, before_row),
-            lambda: self._named(0, len(self.text), "article") if row.paragraph not in self.paragraphs else None,
             lambda: self._acting(left, row.start, "group", many=True) or self._acting(after, right, "group", many=True),
         )
         return next(filter(None, (attempt() for attempt in tries)), NOBODY)
@@ -206,11 +203,13 @@ class _Article:
         return self._attributed(found, how) if found else self._unlisted(start, end, how)
 
     def _behind_title(self, start: int, end: int, how: str, *, speaks: bool = False) -> Attribution | None:
-        """Who is named behind a title at the end of a clause that `speaks`, or before a verb of saying in another."""
-        last = LOOKS.named_last.search(self.narration[start:end])
-        if last and last["name"] in self.names and (speaks or last["says"]):
-            return Attribution(last["name"], people.role_of(last["name"], self.text, start + last.start("name")), how)
-        return None
+        """Who is named last in a clause, behind a title or 的; at its end only in one that `speaks`."""
+        named = self._named(start, end, how, LAST) or NOBODY
+        at = self.narration.rfind(named.speaker, start, end)
+        over = at + len(named.speaker)
+        acts = at >= 0 and (speaks or over < end) and self.narration[over : over + 1] not in ("的", "、", "和", "与")
+        acts = acts and LOOKS.titled.search(self.narration[start:at])
+        return replace(named, role=people.role_of(named.speaker, self.text, at)) if acts else None
 
     def _attributed(self, found: people.Subject, how: str) -> Attribution:
         """The person or the noun phrase that is a subject."""
@@ -301,13 +300,12 @@ class _Article:
         return self._named(span[0], self._sentence_end(*span), "next paragraph") if span else None
 
     def _paragraph_before(self, paragraph: int, before: Attribution | None, before_row) -> Attribution | None:
-        earlier = [number for number in self.paragraphs if number < paragraph]
-        if not earlier or paragraph not in self.paragraphs:
-            return None
-        start, end = self.paragraphs[earlier[-1]]
-        if before is not None and before_row.paragraph == earlier[-1] and before.speaker != UNKNOWN:
-            return Attribution(before.speaker, before.role, "paragraph before")
-        return self._named(start, end, "paragraph before", LAST)
+        if paragraph not in self.paragraphs:
+            return self._named(0, len(self.text), "article")
+        earlier = max((number for number in self.paragraphs if number < paragraph), default=paragraph)
+        if before is not None and before_row.paragraph == earlier < paragraph and before.speaker != UNKNOWN:
+            return replace(before, how="paragraph before")
+        return self._named(*self.paragraphs[earlier], "paragraph before", LAST) if earlier < paragraph else None
 
     def _is_kin(self, he: str, speaker: str) -> bool:
         """Whether 他 or 她 is told by kinship, or by the last sign of the name, to stand for somebody."""
