@@ -484,6 +484,17 @@ def test_the_first_who_is_named_acts_and_a_chain_of_names_is_one_actor():
 
 
 ACTING = [
+    ("记者从市教育局获悉，开学了。", "记者"),  # 从 and 向 are no names behind a title
+    ("记者向市应急局求证，没有回音。", "记者"),
+    ("记者从江西省公安厅获悉，桥通了。", "记者"),  # 从江 is a county
+    ("本报记者王卓从市应急局获悉，雨停了。", "本报记者王卓"),
+    ("记者李从军报道了会议。", "记者李从军"),
+    ("见习记者从南江区政府获悉，桥通了。", "见习记者"),
+    ("笔者从县里了解到，路通了。", "笔者"),
+    ("@南江公安 抓到人了。", None),  # the name of an account
+    ("//@市民小王：网友说得对。", "网友"),
+    ("@共青团江州，村民修了路。", "村民"),
+    ("上世纪九十年代，村民外出打工。", "村民"),  # 纪 is no family name here
     ("成立三个临时党支部。", None),  # what is founded does nothing
     ("按照省委要求，县水利局连夜堵口。", "县水利局"),
     ("柳河镇党委书记赵明告诉记者，水退了。", "柳河镇党委书记赵明"),  # a title before a name

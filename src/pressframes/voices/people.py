@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import accumulate, chain, groupby
 from operator import attrgetter
+from re import Match
 
 import pandas as pd
 
@@ -368,7 +369,11 @@ def _class_of(word: str, tag: str) -> str:
 
 def without_asides(text: str) -> str:
     """The text with brackets, titles, long quotations and datelines blanked, so that nobody in them is a subject."""
-    return ACTS.aside.sub(lambda match: BLANK * len(match.group()), text)
+    return ACTS.aside.sub(_blank, text)
+
+
+def _blank(match: Match) -> str:
+    return BLANK * len(match.group())
 
 
 def find_actors(corpus: Corpus, sentences: pd.DataFrame) -> pd.DataFrame:
@@ -383,7 +388,8 @@ def find_actors(corpus: Corpus, sentences: pd.DataFrame) -> pd.DataFrame:
     printed, texts = corpus.require_text("say who acts"), fold(corpus).require_text("say who acts")
     rows: list[tuple] = []
     for document, own in groupby(sentences.itertuples(), key=attrgetter("document")):
-        text, names = without_asides(texts[document]), {person.name for person in people_of(corpus, document)}
+        text = ACTS.account.sub(_blank, without_asides(texts[document]))  # @江州海事 is no authority that acts
+        names = {person.name for person in people_of(corpus, document)}
         before = None
         for row in own:
             found = _actor(text, row.start, min(row.end, row.start + HEAD), names)
