@@ -73,7 +73,9 @@ def test_a_study_says_what_people_corrected_once_their_codes_are_adopted(study, 
     assert (
         "people's codes correct" in study.say("answer", rows=pd.DataFrame([claim.numbers | {"case": claim.case}])).data
     )
-    sides = study.corrected(pd.DataFrame({"side": ["江州日报"], "frame": "WAR", "share": 0.0, "low": 0.0, "high": 0.0}))
+    counted = {"side": ["江州日报"], "frame": "WAR", "share": 0.0, "low": 0.0, "high": 0.0, "count": 3}
+    sides = study.corrected(pd.DataFrame(counted))
+    assert sides["count"].isna().all(), "what people correct is a share of all sentences, and counts none"
     methods = study.methods()
     assert "2 people coded" in methods and "Krippendorff's alpha by frame: " in methods and "Angelopoulos" in methods
     assert sides["status"].item() == "corrected" and sides["share"].item() == pytest.approx(war["share"])

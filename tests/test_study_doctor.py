@@ -66,6 +66,11 @@ def test_the_longest_stretch_of_a_counted_text_in_files_for_others_is_shown(stud
     assert told(study).loc["text shown", "found"] == "no run of 8 characters"
     assert told(study).loc["words placed", "found"] == "none: no file has offsets into the text"
 
+    (study / "coding").mkdir()
+    (study / "coding" / "sample.csv").write_text("text\n水不深，就是冷，鞋里都能养鱼了\n", encoding="utf-8")
+    assert "in coding/sample.csv" in told(study).loc["text shown", "found"], "sheets of coders hold sentences"
+    (study / "coding" / "sample.csv").unlink()
+
     (study / "figures").mkdir()
     (study / "figures" / "codes.csv").write_text("document,rule,start,end\n0,A,3,5\n0,A,4,6\n", encoding="utf-8")
     assert told(study).loc["words placed", "found"] == "3 characters by the offsets in figures/codes.csv"

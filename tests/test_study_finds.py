@@ -34,6 +34,7 @@ from pressframes.study.finds import (
 from pressframes.study.folder import Study
 from pressframes.study.settings import PEOPLES_DAILY
 from pressframes.study.sides import node_word, side_of_each
+from pressframes.study.speech import Speech, read_wordings
 
 NOTEBOOKS = ("05-framing", "06-voices")
 ARTICLES = """标题,日期,报纸,正文
@@ -252,6 +253,22 @@ def test_a_text_is_called_by_its_number_and_headline_and_a_missing_one_by_none(s
     table = titled(study, pd.DataFrame({"document": [0.0, 3.0, None]}))
 
     assert table["text"].tolist()[:2] == ["1 大堤守住了", "4"] and pd.isna(table["text"][2])
+
+
+def test_a_frame_that_is_rarer_is_named_where_none_is_more_frequent():
+    table = pd.DataFrame({"side": "甲报", "other": "乙报", "low": [-2, -1], "high": [-1, 1], "frame": ["WAR", "CARE"]})
+    claim = claims.count_above(table, label="frame")
+    numbers = claim.numbers | {"case": claim.case, "side": "甲报", "other": "乙报", "status": "checked"}
+    for language, rarer, title in [
+        (
+            "en",
+            "One is rarer: WAR; not told apart: 1.",
+            "one is clearly rarer in “甲报” than in “乙报”, none more frequent",
+        ),
+        ("zh", "更少的有1种：WAR；分不出的有1种。", "1种可以断定在“甲报”中少于“乙报”，没有更多的"),
+    ]:
+        speech = Speech(language, read_wordings(ROOT / "notebooks" / "wording", "05-framing"))
+        assert rarer in speech.text("rarer", **numbers) and title in speech.text("fig-08-frames.title", **numbers)
 
 
 def test_a_claim_is_made_for_each_side_and_the_first_goes_to_the_title():

@@ -96,9 +96,12 @@ def test_a_source_is_told_to_the_reader_from_the_folder_of_the_study(study):
 
 
 def test_words_and_roles_of_the_study_are_counted_and_its_stop_list_is_left_out_of_comparisons(tmp_path):
-    reports = {"正文": ["巡堤队连夜上堤，居民们的门开着。"] * 3, "报纸": ["江报", "江报", "南报"], "记者": "周石"}
+    reports = {"正文": ["巡堤队连夜上堤战“疫”，居民们的门开着。"] * 3, "报纸": ["江报", "江报", "南报"], "记者": "周石"}
     folder = start_study(pd.DataFrame(reports), tmp_path / "study").folder
-    path, said = folder / "study.toml", '[words]\nkeep = ["巡堤队"]\ndictionary = "own.txt"\nstop = "stop.txt"\n'
+    path, said = (
+        folder / "study.toml",
+        '[words]\nkeep = ["巡堤队", "战“疫”"]\ndictionary = "own.txt"\nstop = "stop.txt"\n',
+    )
     (folder / "own.txt").write_text("居民们的门 100 n\n", encoding="utf-8")
     (folder / "stop.txt").write_text("连夜\n", encoding="utf-8")
     before = Study(folder, folder)
@@ -109,9 +112,9 @@ def test_words_and_roles_of_the_study_are_counted_and_its_stop_list_is_left_out_
     path.write_text(text.replace("[words]\n", said), encoding="utf-8")
     study = Study(folder, folder)
 
-    assert {"巡堤队", "居民们的门", "连夜"} <= set(study.counts()["word"])
+    assert {"巡堤队", "居民们的门", "连夜", "战“疫”"} <= set(study.counts()["word"])
     assert "连夜" not in set(compare(sides_of(study))["word"])
-    assert "The study adds 2 words of its own. Words of the list “stop.txt” are left out" in study.methods()
+    assert "The study adds 3 words of its own. Words of the list “stop.txt” are left out" in study.methods()
 
 
 @pytest.mark.parametrize("preset", ["jieba", "press", "trained"])

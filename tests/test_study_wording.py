@@ -290,12 +290,12 @@ def test_what_is_missing_is_a_dash_in_every_form(missing, form):
 WORDS_SAID = {
     "en": {
         "quoted": ["“桥” (bridge)", "“船”", "“甲报”"], "word": ["桥 bridge", "船", "甲报"],
-        "label": ["桥 bridge", "船", "Paper A"], "side": ["bridge", "船", "Paper A"], "name": ["桥", "船", "Paper A"],
+        "label": ["桥 bridge", "船", "Paper A"], "side": ["bridge", "“船”", "Paper A"], "name": ["桥", "船", "Paper A"],
         "": ["桥", "船", "甲报"],
     },
     "zh": {
         "quoted": ["“桥”", "“船”", "“甲报”"], "word": ["桥", "船", "甲报"], "label": ["桥", "船", "《甲报》"],
-        "side": ["桥", "船", "《甲报》"], "name": ["桥", "船", "《甲报》"], "": ["桥", "船", "甲报"],
+        "side": ["“桥”", "“船”", "《甲报》"], "name": ["桥", "船", "《甲报》"], "": ["桥", "船", "甲报"],
     },
 }  # fmt: skip
 

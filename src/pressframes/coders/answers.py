@@ -179,11 +179,11 @@ def read_codes(
     frames = [frame.code for frame in codebook.frames]
     for where, row in _rows_by_key(path, frames):
         key = str(row["key"]).strip().lstrip("'")
-        for frame, value in _said(row, frames).items():
+        if key not in known:
+            faults.add(where, f"the key {key!r} is of no sentence", "Expected the keys as they were exported.")
+        for frame, value in _said(row, frames).items() if key in known else ():
             coded, probability = _coded(value, empty)
-            if key not in known:
-                faults.add(where, f"the key {key!r} is of no sentence", "Expected the keys as they were exported.")
-            elif frame not in frames:
+            if frame not in frames:
                 faults.add(where, f"{frame!r} is no frame of this codebook", f"Expected one of {', '.join(frames)}.")
             elif coded is None:
                 faults.add(where, f"{frame} holds {value!r}", f"{FILL}, or give a probability between them.")

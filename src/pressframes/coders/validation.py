@@ -37,8 +37,9 @@ def agreement(human: pd.DataFrame, *, rounds: int = ROUNDS, seed: int = SEED) ->
     `alpha` is Krippendorff's for nominal codes, with a 95 % interval by drawing sentences anew; 1 is perfect and
     0 what chance gives. `ac1` is Gwet's, with its own interval, which stands firm where a frame is rare. `percent` is
     the share of pairs of coders that agree, `share` the share of 1 among all codes. `paradox` is true where coders
-    agree on nine of ten pairs and alpha still falls below 0.667: too few sentences with the frame
-    to tell, not bad coding; report AC1 and code more of it. Alpha is missing where all codes are the same.
+    agree on nine of ten pairs, alpha still falls below 0.667, and any of them saw the frame in fewer than ten
+    sentences: too few to tell, not bad coding; report AC1 and code more of it. Alpha is missing where all codes are the
+    same.
 
     `human` is a table of `read_sheets` (`coder, sentence, frame, coded`). Raises `PressframesError` for one coder.
 
@@ -60,7 +61,8 @@ def agreement(human: pd.DataFrame, *, rounds: int = ROUNDS, seed: int = SEED) ->
         ]
         ends = [np.nanquantile(own, [0.025, 0.975]) if np.isfinite(own).any() else (np.nan, np.nan) for own in drawn]
         percent = percent_agreement(ones, coded)
-        paradox = bool(percent >= PARADOX_PERCENT and not alpha >= TENTATIVE)
+        few = np.count_nonzero(ones) < FEWEST_POSITIVES
+        paradox = bool(few and percent >= PARADOX_PERCENT and not alpha >= TENTATIVE)
         share = ones.sum() / coded.sum()
         firm = gwet_ac1(ones, coded)
         rows.append((frame, coders, len(ones), share, percent, firm, *ends[0], alpha, *ends[1], paradox))
@@ -156,7 +158,7 @@ def validate(
     Intervals are Wilson's at 95 %. Only the random part counts: the sentences drawn because the rules
     found a rare frame would flatter precision and hide what the rules overlook. A sentence that is not settled counts
     on either side by the share of its coders. `badge` is A or B where the lower ends of the coders' agreement (alpha,
-    or AC1 where `paradox` says that the frame is too rare for it) and of the rules' F1 reach the marks in `BADGES` and
+    or AC1 where `paradox` says that it cannot tell) and of the rules' F1 reach the marks in `BADGES` and
     people saw the frame in ten sentences; C where people coded and one of these falls short. Without `agreements` (a
     table of `agreement`) nothing is better than C. `MEANING` has the words for each.
 
@@ -167,7 +169,7 @@ def validate(
     own = coded[coded["protocol"] == STANDARD]
     found = set(own[["sentence", "frame"]].itertuples(index=False, name=None))
     agreed: dict[str, float] = {}
-    if agreements is not None:  # the lower end of alpha, or of AC1 where the frame is too rare for it
+    if agreements is not None:  # the lower end of alpha, or of AC1 where it cannot tell
         lower = agreements["ac1_low"].where(agreements["paradox"].astype(bool), agreements["low"])
         agreed = dict(zip(agreements["frame"], lower, strict=True))
     rows = []

@@ -160,8 +160,8 @@ def _running_texts(corpus: Corpus) -> list[str]:
 
 
 def _shingles(text: str) -> set[str]:
-    wording = NO_WORDING.sub("", text)
-    return {wording[place : place + SHINGLE] for place in range(len(wording) - SHINGLE + 1)}
+    wording = NO_WORDING.sub("", text)  # one shorter than a sequence is its own
+    return {wording[place : place + SHINGLE] for place in range(max(bool(wording), len(wording) - SHINGLE + 1))}
 
 
 def _jaccard(one: set[str], other: set[str]) -> float:

@@ -269,7 +269,8 @@ def _read(figure_id: str, folder: Path) -> dict[str, bytes]:
     files = {name: folder / f"{figure_id}{name}" for name in names}
     missing = next((path for name, path in files.items() if name in names[:3] and not path.exists()), None)
     if missing is not None:
-        raise refused("not_saved", missing, folder=folder)
+        known = ", ".join(sorted(path.stem for path in folder.glob("*.svg") if "." not in path.stem)) or "none is in it"
+        raise refused("not_saved", missing, known=known)
     return {name: path.read_bytes() for name, path in files.items() if path.exists()}
 
 

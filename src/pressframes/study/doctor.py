@@ -14,6 +14,7 @@ import pandas as pd
 from matplotlib.font_manager import fontManager
 
 from pressframes.coders.validation import VALIDATION
+from pressframes.coders.work import SAMPLE_FILE
 from pressframes.corpus.documents import Corpus
 from pressframes.corpus.peoples_daily import read_hand_made
 from pressframes.corpus.published import PLACE
@@ -206,10 +207,9 @@ def _cells(file: str, text: str) -> pd.DataFrame:
 
 
 def published_files(study: Study) -> dict[str, str]:
-    """The text of the files that others may see, by their names in the study."""
-    paths = [
-        path for folder in PUBLISHED for path in sorted((study.out / folder).rglob("*")) if path.suffix in READABLE
-    ]
+    """The text of the files that others may see, coders' sheets among them, by their names in the study."""
+    folders = [*PUBLISHED, *sorted(path.parent.name for path in study.out.glob(f"*/{SAMPLE_FILE}"))]
+    paths = [path for folder in folders for path in sorted((study.out / folder).rglob("*")) if path.suffix in READABLE]
     return {path.relative_to(study.out).as_posix(): path.read_text("utf-8", errors="replace") for path in paths}
 
 

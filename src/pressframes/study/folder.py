@@ -408,6 +408,8 @@ class Study:
         there = better["share"].notna().to_numpy() & (table.get("protocol", STANDARD) == STANDARD)
         for name in columns:
             table[name] = table[name].where(~there, better[name].to_numpy())
+        if "count" in table:  # a corrected share counts no sentences
+            table["count"] = table["count"].where(~there)
         return table.assign(status=np.where(there, "corrected", "by-rule"))
 
     def adopt(self, result: CodingResult) -> list[Path]:

@@ -183,7 +183,7 @@ class Words:
 
     preset: str = key(STRING, "jieba", among(PRESETS))
     dictionary: str | None = key(STRING, None, _is_file)
-    keep: list[str] = key(STRINGS, [], like(r"\w+", "a word without blanks and marks; write it without them"))
+    keep: list[str] = key(STRINGS, [], like(r"\S*\w\S*", "a word without blanks; write it without them"))
     stop: str | None = key(STRING, None, _is_word_list)
     leave_out: list[str] = key(STRINGS, ["byline"], among(ROLES))
     traditional: bool = key(SWITCH, False)

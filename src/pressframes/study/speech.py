@@ -212,7 +212,9 @@ class Speech(string.Formatter):
             return f"“{value}” ({bare})" if gloss else f"“{value}”"
         if spec in ("word", "label"):
             return f"{value} {gloss}".strip()
-        return gloss or value if spec == "side" else value
+        if spec == "side":  # one without a name of its own is a word of the researcher's
+            return gloss or (value if value in names else f"“{value}”")
+        return value
 
     def _number(self, value: Any, spec: str) -> str:
         if spec in ("unit", "measure"):
