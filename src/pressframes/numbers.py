@@ -47,8 +47,8 @@ def number_value(text: str) -> float | None:
     if text == "半":
         return 0.5
     if LOOKS.by_digits.fullmatch(text):
-        return float("".join(str(VALUES[character]) for character in text))
-    if not text or LOOKS.vague.search(text.partition("点")[0]):
+        return float("".join(str(VALUES.get(character, character)) for character in text))
+    if not text or LOOKS.vague.match(text):
         return None
     # `place` is the power read last: 两万三 is 3 of the next lower one; `scale` is the last 万 or 亿.
     whole, high, digit, place, scale = 0.0, 0.0, None, 1.0, 0
@@ -61,7 +61,7 @@ def number_value(text: str) -> float | None:
             high, digit, place = 0.0, None, scale
         elif part[0] in VALUES:
             digit, place = float(VALUES[part]), place if VALUES[part] else 10
-        elif part[0] == "点":
+        elif part[0] in "点.":
             digit = (digit or 0) + float("0." + "".join(str(VALUES[character]) for character in part[1:]))
         elif part[0].isdigit():
             digit, place = float(part), place if len(part) == 1 else 10
@@ -104,8 +104,8 @@ LONGEST_ROUNDING = max(map(len, words("quantities", "rounding.before")))
 SHARE_UNITS: dict[float | None, str] = {100.0: "%", 1000.0: "‰"}
 LONGEST_WORD = 5  # characters: 不三不四 and 三门峡市 are shorter
 NO_COUNT = {"ns", "nz", "nt", "i"}  # tags of places, names and sayings
-KINDS_OF_UNIT = "people time of_output always_measured signed levels money"
-PEOPLE, TIME, OF_OUTPUT, ALWAYS_MEASURED, SIGNED, LEVELS, MONEY = (
+KINDS_OF_UNIT = "people time of_output always_measured signed levels money lost"
+PEOPLE, TIME, OF_OUTPUT, ALWAYS_MEASURED, SIGNED, LEVELS, MONEY, LOST = (
     frozenset(words("quantities", key)) for key in KINDS_OF_UNIT.split()
 )
 MONEY_OF_SIGN = {sign: unit for unit, signs in lexicon("quantities")["signs"].items() for sign in signs.split()}
@@ -229,7 +229,7 @@ def _counts_nothing(match: Match, text: str) -> bool:
     if match["number"] != "一" or match["low"] or match["percent"] or match["tenth"] or match["long"]:
         return False
     timed = LOOKS.lasted.search(text[:start]) or LOOKS.within.match(text, match.end())
-    return unit not in ALWAYS_MEASURED and not (unit in TIME and timed)
+    return not (unit in ALWAYS_MEASURED or unit in TIME and timed or LOOKS.one_of_two.match(text, start))
 
 
 def _part_of_a_word(text: str, start: int, end: int) -> bool:
@@ -245,10 +245,15 @@ def _class_of(match: Match, unit: str, text: str) -> str:
     sentence = LOOKS.sentence_end.split(text[: match.start()])[-1]
     clause = LOOKS.clause_end.split(sentence)[-1]
     after = text[match.end() : match.end() + 8]
-    if LOOKS.ruled_before.search(clause) and unit in RULED_UNITS or LOOKS.ruled_after.match(after):
+    ruled = LOOKS.ruled_before.search(clause) and unit in RULED_UNITS or LOOKS.forbidden.search(clause)
+    if ruled or LOOKS.ruled_after.match(after):
         return "regulation"
     if unit in TIME:
         return "duration"
+    lost = LOOKS.toll_before.search(clause) or LOOKS.toll_after.match(after)
+    done = not LOOKS.planned.search(sentence) and LOOKS.done.search(clause)
+    if lost and (unit in PEOPLE | MONEY or unit in LOST and not done):
+        return "level"
     takes_part = (unit in PEOPLE or not unit) and (
         LOOKS.participant.search(after) or unit and LOOKS.sent.search(clause)
     )
@@ -256,8 +261,7 @@ def _class_of(match: Match, unit: str, text: str) -> str:
         return "participation"
     if unit in LEVELS or unit in MONEY and not (LOOKS.put_in.search(clause) or LOOKS.done.search(clause)):
         return "level"
-    done = not LOOKS.planned.search(sentence) and (LOOKS.done.search(clause) or unit in OF_OUTPUT)
-    return "output" if done else "effort"
+    return "output" if done or unit in OF_OUTPUT and not LOOKS.planned.search(sentence) else "effort"
 
 
 LEDGER_COLUMNS = ["side", "class", "quantities", "share", "rounded", "share_rounded", "low", "high"]
