@@ -94,7 +94,7 @@ def settle(name: str, text: str, place: int) -> str:
         return short
     if text[place + 3 : place + 4] == "着" and text[place + 3 : place + 5] not in ordinary_words():  # 苏敏笑着
         return short
-    if LOOKS.acts.match(text, place + 3):  # 孟黎明说, 赵志强要求: the verb begins after three
+    if LOOKS.acts.match(text, place + 3) or word_tags().get(name) == "nr":  # 孟黎明说: the verb begins after three
         return name
     times, times_short = (len(_places(one, text)) for one in (name, short))
     if times != times_short:
@@ -110,7 +110,7 @@ def may_be_a_name(name: str) -> bool:
     >>> [may_be_a_name(name) for name in ["王卓", "满意", "和企业"]]
     [True, False, False]
     """
-    if LOOKS.dot.search(name):
+    if LOOKS.dot.search(name) or len(name) == 3 and word_tags().get(name) == "nr":
         return True
     rest_is_a_word = name[0] in ALSO_WORDS and name[0] not in NAMES_FIRST and name[1:] in ordinary_words()
     begins = len(name) == 3 and LOOKS.verb_first.match(name) and word_tags().get(name[:2], "nr")[0] in "dvpcrmqft"
