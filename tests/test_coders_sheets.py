@@ -131,6 +131,17 @@ def test_an_empty_cell_is_a_no_when_the_coder_says_so_and_is_not_asked_again(tmp
     assert json.loads((tmp_path / "work.json").read_text(encoding="utf-8"))["empty"] == 0
 
 
+def test_sentences_that_begin_as_a_formula_does_are_read_back(tmp_path):
+    corpus = corpus_from_texts(["@江州发布！\n-3.5℃。\n＝水到了。\n'@北城'说。\n天晴了。\n山高了。"] * 20)
+    start_coding(corpus, CODEBOOK, tmp_path, coders=["anna"], size=120)
+
+    read = read_coding(tmp_path, corpus, CODEBOOK, empty=0)
+    assert read.human["sentence"].nunique() == 120
+    lines = Work.open(tmp_path, corpus, CODEBOOK).export().read_text(encoding="utf-8").splitlines()
+    exported = [json.loads(line).get("text") for line in lines]
+    assert {"@江州发布！", "-3.5℃。", "＝水到了。", "'@北城'说。"} <= set(exported)
+
+
 def test_two_filled_sheets_of_one_coder_are_one_too_many(tmp_path):
     openpyxl = pytest.importorskip("openpyxl")
     corpus = corpus_from_texts(["路通了。花开了。天晴了。树绿了。河宽了。山高了。"] * 20)

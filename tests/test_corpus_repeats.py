@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from pressframes.corpus.documents import chosen_documents, corpus_from_texts, group_labels, renumbered
-from pressframes.corpus.repeats import agency_of, find_reprints, first_prints
+from pressframes.corpus.repeats import agency_of, count_texts, find_reprints, first_prints
 from pressframes.errors import PressframesError
 
 BRIDGE = "江州大桥昨日建成通车，两岸居民步行过江。孩子们在桥头放起风筝。"
@@ -106,6 +106,15 @@ def test_a_refused_value_names_eight_of_those_there_are():
     with pytest.raises(PressframesError) as refused:
         chosen_documents(many.head(8), None, {"page": "10"})
     assert "06, 07" in str(refused.value) and "..." not in str(refused.value)
+
+
+def test_a_text_in_no_group_is_in_no_period():
+    table = pd.DataFrame({"date": ["2024-06-03", "2024-06-04", "2024-06-11"], "newspaper": ["甲报", None, "甲报"]})
+
+    assert count_texts(table, "week", by="newspaper").values.tolist() == [
+        ["2024-06-03", "甲报", 1], ["2024-06-10", "甲报", 1],
+    ]  # fmt: skip
+    assert count_texts(table, "week")["texts"].tolist() == [2, 1]
 
 
 @pytest.mark.parametrize(

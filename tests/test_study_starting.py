@@ -404,6 +404,14 @@ def test_notebooks_of_a_study_are_written_as_jupyter_writes_them_wherever_the_te
     assert names_in(here / "other" / "notebooks") == ["01-a.ipynb", "wording", "wording/01-a.toml"]
 
 
+def test_a_table_that_is_saved_for_a_study_is_read_as_it_was(tmp_path):
+    texts = ["@江州发布 桥通了。", "-3.5℃，水结了冰。", "＝＝水到了。", "'水渠'通了。"]
+    folder = start_study(pd.DataFrame({"正文": texts, "=栏": ["+1", "-1", "@甲", "乙"]}), tmp_path / "study").folder
+    corpus = open_study(start=folder).corpus
+
+    assert corpus.texts == tuple(texts) and corpus.documents["=栏"].tolist() == ["+1", "-1", "@甲", "乙"]
+
+
 @pytest.mark.parametrize(
     ("texts", "said"), [(["國防部開會。", "社員說，橋通了。"], True), (["国防部开会。", "社員說。"], False)]
 )

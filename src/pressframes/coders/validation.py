@@ -14,6 +14,7 @@ from scipy.special import ndtri
 from pressframes.coders.answers import HUMAN_COLUMNS
 from pressframes.coders.sheets import SEED
 from pressframes.errors import lexicon, refused
+from pressframes.files import exact, in_cells
 from pressframes.frames.codebook import STANDARD, Codebook
 from pressframes.statistics.measures import Numbers
 
@@ -226,7 +227,7 @@ def read_saved(path: Path, columns: Sequence[str], reason: str = "no_saved_table
         why = str(error)
     if why:
         raise refused(reason, path, why=why)
-    return table[[*columns]]
+    return in_cells(table[[*columns]], exact)
 
 
 def wilson(hits: int, of: int) -> tuple[float, float, float]:

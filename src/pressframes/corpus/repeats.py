@@ -95,12 +95,13 @@ def count_texts(documents: pd.DataFrame, every: str, *, by: str = "") -> pd.Data
     How many texts each period has, from the first dated one to the last: `period, texts`, and with `by` a `group`.
 
     `documents` are those of a corpus; `period` is the first day of a day, week (from Monday), month or year. A period
-    without a text has its row with 0; texts without a date are left out.
+    without a text has its row with 0; texts without a date, or in no group, are left out.
 
     >>> table = pd.DataFrame({"date": ["2024-01-01", "2024-01-16", None]})
     >>> count_texts(table, "week").values.tolist()
     [['2024-01-01', 1], ['2024-01-08', 0], ['2024-01-15', 1]]
     """
+    documents = documents.dropna(subset=[by] if by else [])
     dates = pd.to_datetime(documents["date"], format="ISO8601")
     if dates.isna().all():
         return pd.DataFrame(columns=["period", *(["group"] if by else []), "texts"])

@@ -18,7 +18,7 @@ import pandas as pd
 
 from pressframes.corpus.heads import OTHER, field_of
 from pressframes.errors import PressframesError, refused
-from pressframes.files import read_text
+from pressframes.files import exact, read_text
 from pressframes.pages.formats import check_packed, html_tree, library
 
 DELIMITERS = ",;\t|"
@@ -251,14 +251,16 @@ def cell_text(value: object) -> str | None:
 
     >>> cell_text(3.0), cell_text(datetime.datetime(2024, 6, 3)), cell_text(["甲。", "乙。"]), cell_text(" ")
     ('3', '2024-06-03', '甲。\\n乙。', None)
-    >>> cell_text({"name": "柳河日报", "id": 7}), cell_text([{"type": "p", "text": "甲。"}]), cell_text('="05"')
-    ('柳河日报', '甲。', '05')
+    >>> cell_text({"name": "柳河日报", "id": 7}), cell_text([{"type": "p", "text": "甲。"}])
+    ('柳河日报', '甲。')
+    >>> cell_text('="05"'), cell_text("'@甲"), cell_text("'甲'")
+    ('05', '@甲', "'甲'")
     """
     if isinstance(value, str):
         bare = value.strip("\ufeff \t\r\n")
         if bare.startswith('="') and bare.endswith('"'):  # what a spreadsheet is to take as text: ="05"
             bare = bare[2:-1]
-        return bare.replace("_x000D_", "\r") or None
+        return exact(bare).replace("_x000D_", "\r") or None
     if value is None or value != value:
         return None
     if isinstance(value, datetime.datetime):

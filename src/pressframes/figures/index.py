@@ -15,7 +15,7 @@ from pressframes.errors import PressframesError, lexicon, refused
 from pressframes.figures.citation import Project, known, study_citation, to_json
 from pressframes.figures.meaning import Drawing, to_plain
 from pressframes.figures.read_back import read_svg
-from pressframes.files import decode, write_together
+from pressframes.files import decode, exact, in_cells, write_together
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -61,7 +61,7 @@ def _read_json(path: Path, form: Any, reason: str) -> dict[str, Any]:
 
 def read_table(data: bytes, **options: Any) -> pd.DataFrame:
     """The table of a figure from the bytes of its file, in which only an empty cell is missing: NA is a word."""
-    return pd.read_csv(io.BytesIO(data), keep_default_na=False, na_values=[""], **options)
+    return in_cells(pd.read_csv(io.BytesIO(data), keep_default_na=False, na_values=[""], **options), exact)
 
 
 def _has_form(value: Any, form: Any) -> bool:

@@ -1,7 +1,6 @@
 """All figures of a folder on one page, in English and Chinese, to be read, searched, copied from and downloaded."""
 
 import base64
-import io
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -133,7 +132,7 @@ def list_figures(folder: str | Path = "figures", language: str = "en") -> pd.Dat
 def _figure(figure: str, folder: Path, files: list[str]) -> dict:
     """What the page shows of one figure: its record, table and citations, and the files that were changed."""
     record = read_record(folder, figure)
-    table = pd.read_csv(io.BytesIO((folder / f"{figure}.csv").read_bytes()), keep_default_na=False, dtype=str)
+    table = read_table((folder / f"{figure}.csv").read_bytes(), dtype=str).fillna("")
     record["source"] = in_languages(record["source"])
     words = [text for name in ("title", "caption", "alt", "source") for text in record[name].values()]
     cited = folder / f"{figure}.cite.txt"  # of a study without authors there is none
