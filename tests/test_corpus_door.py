@@ -78,7 +78,7 @@ def test_a_row_of_metadata_is_about_each_file_that_its_name_fits(tmp_path):
         ["甲/2.txt", "己报", "", "庚"],
     ]
     assert corpus.name == tmp_path.name
-    table = tmp_path / "metadata.csv"
+    table = "metadata.csv"
     assert corpus.notes[-2:] == (
         f"{table.name}: rows about files that are not there: 6 (9.txt, 10.md, 11.md, 12.md, 13.md).",
         f"{table.name}: files without a row: 4 (丙/8.txt, 乙/5.txt, 乙/6.txt, 乙/7.txt).",
@@ -397,10 +397,37 @@ def test_rows_without_text_are_named_up_to_ten():
     assert (
         read_corpus(table)
         .notes[-1]
-        .endswith("rows without text, left out: 10 (rows 2, 3, 4, 5, 6, 7, 8, 9, 10, 11) (table).")
+        .endswith("rows without text, left out: 10 (rows 1, 2, 3, 4, 5, 6, 7, 8, 9, 10) (table).")
     )
     longer = read_corpus(pd.concat([table, table.tail(1)])).notes[-1]
-    assert longer.startswith("rows") and longer.endswith("11 (rows 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, ...) (table).")
+    assert longer.startswith("rows") and longer.endswith("11 (rows 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, ...) (table).")
+    chosen = table.set_axis([*"甲乙丙丁戊己庚辛壬癸", "子"]).iloc[[0, 9]]
+    assert read_corpus(chosen).notes[-1].endswith("left out: 1 (row 癸) (table)."), "its own names of rows"
+    with pytest.raises(
+        PressframesError, match=r"no row has a text\. .* left out: 10 \(rows 1, .*columns={'text': '正文'}"
+    ):
+        read_corpus(table.tail(10))
+
+
+def test_variables_of_a_pandas_table_are_as_they_are_there_and_numbers_are_found_in_any_table(tmp_path):
+    variables = {"转发": [892, 0, 7, 7], "分": [1.5, None, 2.0, 3.0], "置顶": [True, False, True, False]}
+    variables["抓取"] = pd.to_datetime(["2021-03-05", "2021-03-06", "2021-03-07", "2021-03-08"])
+    table = pd.DataFrame({"正文": ["水。", "桥。", None, "校。"], "版次": [1, 2, 3, 4], **variables})
+    corpus = read_corpus(table)
+
+    pd.testing.assert_frame_equal(
+        corpus.documents[[*variables]], table.iloc[[0, 1, 3]][[*variables]].reset_index(drop=True)
+    )
+    assert corpus.documents["page"].tolist() == ["1", "2", "4"]
+    table.to_csv(tmp_path / "a.csv", index=False)
+    for one in (corpus, read_corpus(tmp_path / "a.csv")):
+        found = [one.select(转发=wanted).texts for wanted in (892, [0, 7], (7, None), (None, 99.5))]
+        assert found == [("水。",), ("桥。", "校。"), ("水。", "校。"), ("桥。", "校。")]
+        assert one.select(page=2).texts == ("桥。",)
+        with pytest.raises(PressframesError, match="no document has 转发 8"):
+            one.select(转发=8)
+    assert corpus.select(置顶=True).texts == ("水。",)
+    assert read_corpus(table, metadata={"转发": "不明"}).documents["转发"].tolist() == ["不明"] * 3
 
 
 def test_paragraphs_of_a_cell_in_html_are_lines():
@@ -415,20 +442,22 @@ def test_a_day_without_a_year_has_that_of_all_others_where_these_have_one(other,
     corpus = read_corpus(table)
 
     assert corpus.documents["date"].astype(object).where(corpus.documents["date"].notna(), None).tolist()[1] == day
-    assert any("Days without a year" in note and "table row 2: '3月8日'" in note for note in corpus.notes) == bool(day)
+    assert any("Days without a year" in note and "table row 1: '3月8日'" in note for note in corpus.notes) == bool(day)
     assert any("'昨天'" in note for note in corpus.notes if "cannot be read" in note)
 
 
 def test_dates_that_cannot_be_read_are_named_up_to_ten():
     table = pd.DataFrame({"正文": ["水。"] * 12, "日期": [*["昨天"] * 10, None, "2021-03-05"]})
     corpus = read_corpus(table)
-    named = "; ".join(f"table row {row}: '昨天'" for row in range(1, 11))
+    named = "; ".join(f"table row {row}: '昨天'" for row in range(10))
 
     assert corpus.notes[-1] == f"Dates that cannot be read, missing: 10 ({named})."
     assert corpus.documents["date as given"].tolist()[0] == "昨天"
     table.loc[10, "日期"] = "前天"
     assert read_corpus(table).notes[-1] == f"Dates that cannot be read, missing: 11 ({named}; ...)."
     assert "date as given" not in read_corpus(table.tail(1)).documents
+    with pytest.warns(UserWarning, match="none of 11 dates can be read, as '昨天'.*columns={'date'"):
+        read_corpus(table.head(11))
 
 
 def test_the_header_is_the_row_with_most_names_of_fields_and_the_first_of_equals():
@@ -467,7 +496,7 @@ def test_a_sheet_has_as_many_columns_as_are_filled_and_says_what_it_did():
         "rows above the names of the columns, left out: 1",
     )
     assert sheet_of([["标题", "第 2", "正文"], ["甲"]]).notes == ()
-    assert sheet_of([]) == sheet_of([[" ", None]]) == ("", [], [], (), 2)
+    assert sheet_of([]) == sheet_of([[" ", None]]) == ("", [], [], (), 2, ())
     assert unique_names(["甲", "甲", "甲", " ", 3.0]) == ["甲", "甲 2", "甲 3", "column 4", "3"]
 
 

@@ -425,6 +425,26 @@ def test_an_author_is_a_line_of_the_article_once():
 
 
 @pytest.mark.parametrize(
+    ("given", "printed", "byline"),
+    [
+        ("林小溪", "林小溪", "林小溪"),
+        ("By 林小溪", "林小溪", "林小溪"),
+        ("林, 小溪; 欧阳, 棠", "林, 小溪; 欧阳, 棠", "林小溪; 欧阳棠"),
+    ],
+)
+def test_titles_and_authors_that_a_text_repeats_are_no_words_of_it(given, printed, byline):
+    titles = {"kicker": "青石镇纪事", "headline": "通水", "subtitle": "——老渠清了"}
+    entry = make_entry(Part({"byline": given}, titles, [*titles.values(), printed, TEXT, printed]), "a")
+
+    assert entry.fields["byline"] == byline
+    again = [("meta", title) for title in titles.values()]
+    assert entry.lines == [*titles.items(), *again, ("byline", printed), ("body", TEXT), ("byline", printed)]
+    alone = make_entry(Part({"byline": given}, titles, [TEXT]), "a")
+    assert alone.lines == [*titles.items(), ("byline", byline), ("body", TEXT)]
+    assert make_entry(Part({}, {"headline": "通水"}, ["通水"]), "a").lines == [("headline", "通水"), ("body", "通水")]
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "本报记者 林小溪",

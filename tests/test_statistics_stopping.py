@@ -25,6 +25,16 @@ def test_a_stop_list_takes_its_words_away_and_the_caption_says_which_list_and_ho
     assert "): 3; together 41.7 % of the occurrences" in content.caption  # 5 of 12
 
 
+@pytest.mark.parametrize("name", ["cn_stopwords", "stopwords", "stop_words", "epidemics"])
+def test_a_name_like_that_of_a_list_is_refused_unless_it_is_a_word(name):
+    with pytest.raises(PressframesError, match=f"stop='{name}': there is no such list, and no .* stop-words; or words"):
+        word_frequencies(TOKENS, stop=["社区", name])
+    assert word_frequencies(tokenize(corpus_from_texts(["stopwords 社区"])), stop="stopwords")["word"].tolist() == [
+        "社区"
+    ]
+    assert len(word_frequencies(TOKENS, stop=["covid", "RT"]))
+
+
 def test_stop_words_of_a_traditional_text_are_left_out_in_its_characters():
     pytest.importorskip("opencc")
     tokens = tokenize(corpus_from_texts(["這座大橋對我們沒有壞處，漁民說。"]), traditional=True)

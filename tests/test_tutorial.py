@@ -14,6 +14,7 @@ from conftest import ROOT
 
 from pressframes import verify
 from pressframes.cli import _parser, main
+from pressframes.lists import wordlists
 from pressframes.study.settings import Settings, read_settings
 
 ENGLISH, CHINESE = ((ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("tutorial.md", "tutorial.zh-CN.md"))
@@ -107,6 +108,15 @@ def test_no_key_of_the_study_file_is_left_out_and_none_is_made_up(text):
 @pytest.mark.parametrize("words", [["lab"], ["code", "read", "coding"]], ids=lambda words: words[0])
 def test_the_commands_that_the_tutorial_names_in_passing_are_there(words):
     assert f"`pressframes {' '.join(words)}`" in ENGLISH and _parser().parse_args(words).run
+
+
+def test_lists_of_words_that_pages_for_readers_name_are_there():
+    pages = [*(ROOT / "docs").glob("*.md"), *ROOT.glob("README*.md")]
+    said = " ".join(
+        " ".join(re.findall(r"stop\s*=\s*(?:\[[^\]]*\]|\"[^\"]*\")", page.read_text("utf-8"))) for page in pages
+    )
+
+    assert {"stop-words"} <= {*re.findall(r'"([a-zA-Z_-]+)"', said)} <= {*wordlists()}
 
 
 def test_every_recipe_runs_and_a_chart_of_ones_own_is_verified(tmp_path):

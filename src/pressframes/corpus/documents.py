@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cache
+from numbers import Real
 from pathlib import Path
 from typing import Any
 
@@ -291,13 +292,15 @@ def chosen_documents(
             raise refused("truth_values", "select", found=len(keep), expected=len(documents))
     for name, wanted in variables.items():
         column = _variable(documents, name, "select")
+        values = list(wanted) if isinstance(wanted, (list, set, frozenset, tuple)) else [wanted]
+        if {bool, str}.isdisjoint(map(type, values)) and any(isinstance(value, Real) for value in values):
+            column = pd.to_numeric(column, errors="coerce")  # a number of a file is text
         if isinstance(wanted, tuple) and len(wanted) == 2:
             known = column.dropna()
             known = known if wanted[0] is None else known[known >= wanted[0]]
             known = known if wanted[1] is None else known[known <= wanted[1]]
             keep = keep & column.index.isin(known.index)
         else:
-            values = list(wanted) if isinstance(wanted, (list, set, frozenset, tuple)) else [wanted]
             keep = keep & column.isin(values).to_numpy()
             known = column.dropna().unique()
             if absent := [value for value in values if value not in known]:

@@ -11,14 +11,14 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from pressframes.corpus.documents import Corpus
+from pressframes.corpus.documents import DOCUMENT_COLUMNS, Corpus
 from pressframes.corpus.entries import Entry, corpus_of_entries
 from pressframes.corpus.heads import FIELDS, choose_columns, folded, iso_date, page_number, told_apart
 from pressframes.corpus.material import KINDS, name_in, read_material, read_table, text_of_name
 from pressframes.corpus.peoples_daily import NAME as PEOPLES_DAILY
 from pressframes.corpus.peoples_daily import read_peoples_daily
 from pressframes.corpus.published import read_counted
-from pressframes.corpus.tables import Sheet, cell_text, of_frame, read_sheets
+from pressframes.corpus.tables import Sheet, cell_text, of_frame, read_sheets, unique_names
 from pressframes.errors import one_of, refused
 from pressframes.files import to_csv, write_atomically
 
@@ -61,10 +61,10 @@ def read_corpus(
     was found and why.
 
     `columns` says which column is which field (`{"text": "正文"}`); the usual Chinese and English names are known. All
-    other columns are kept as document variables. `file_names` says what file names hold
-    (`"{date}_{newspaper}_{number}"`). `metadata` is a table with a row a file, a file that holds one, or values for all
-    documents (`{"newspaper": "江州日报"}`); a file `metadata.csv` in the folder is read by itself. A table prevails
-    over what a file says, and a note tells where they differ.
+    other columns are kept as document variables, numbers of a pandas table as numbers. `file_names` says what file
+    names hold (`"{date}_{newspaper}_{number}"`). `metadata` is a table with a row a file, a file that holds one, or
+    values for all documents (`{"newspaper": "江州日报"}`); a file `metadata.csv` in the folder is read by itself. A
+    table prevails over what a file says, and a note tells where they differ.
 
     >>> table = pd.DataFrame({"标题": ["水渠通水"], "日期": ["2021年3月5日"], "正文": ["老渠清了。"], "主题": ["水利"]})
     >>> read_corpus(table).documents[["headline", "date", "主题"]]
@@ -79,7 +79,10 @@ def read_corpus(
         one_of(KINDS, kind, "kind=", "kind of material")
     if isinstance(source, pd.DataFrame):
         material = read_table(of_frame(source), columns)
-        return corpus_of_entries(_completed(material.entries, {}, metadata)[0], name or "table", material.said())
+        if not material.entries:
+            raise refused("no_text_in_rows", "table", notes=" ".join(material.said()))
+        entries = _completed(material.entries, {}, metadata)[0]
+        return _typed(corpus_of_entries(entries, name or "table", material.said()), source)
     if isinstance(source, (str, os.PathLike)) and os.path.isfile(os.path.join(source, ON_DISK)):
         return import_module("pressframes.disk").open_corpus(source)  # a room to the right, and an extra
     found = _files(source)
@@ -126,6 +129,17 @@ def named_corpus(name: str, *, root: str | Path = ".", without_text: bool = Fals
     if without_text or not raw.exists():
         return read_counted(Path(root) / "data" / "derived" / EPIDEMIC_PAGE)
     return read_corpus(raw, kind="pages", name=EPIDEMIC_PAGE)
+
+
+def _typed(corpus: Corpus, table: pd.DataFrame) -> Corpus:
+    """The corpus with the document variables as a pandas table has them: numbers and days are no text."""
+    documents = corpus.documents
+    for name, (_, column) in zip(unique_names(table.columns), table.items(), strict=True):
+        if name in documents and name not in DOCUMENT_COLUMNS and column.dtype.kind in "iufbM":
+            values = documents[name].map({cell_text(value): value for value in column.dropna().astype(object).unique()})
+            if values.count() == documents[name].count():  # and none is given by `metadata`
+                documents[name] = values.astype(column.dtype)
+    return corpus
 
 
 def read_article_table(path: str | Path, columns: Mapping[str, str] | None = None) -> Corpus:
@@ -260,7 +274,7 @@ def _join_metadata(sheet: Sheet, facts: Facts, where: str) -> list[str]:
             files.setdefault(unicodedata.normalize("NFC", key), []).append(name)
     lost: list[str] = []
     seen: dict[str, tuple[int, dict[str, str]]] = {}
-    for number, row in enumerate(sheet.rows, sheet.first):
+    for number, row in sheet.numbered():
         cells = zip(sheet.columns, map(cell_text, row), strict=False)
         said = {keys.get(name, name): text for name, text in cells if text}
         key = said.pop(column, "")

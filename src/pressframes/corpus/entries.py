@@ -1,6 +1,7 @@
 """Articles of whatever source become one corpus: each with its fields, its document variables and its lines by role."""
 
 import re
+import warnings
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -22,8 +23,10 @@ from pressframes.corpus.heads import (
     read_head,
     reporters_in,
     told_apart,
+    written_by,
 )
 from pressframes.corpus.tokens import Tokens, hand_made
+from pressframes.errors import refused
 from pressframes.pages.patterns import HAN
 
 # Lines that say newspaper, date, page and author, and furniture: text of the file, no words of the article.
@@ -123,9 +126,9 @@ def make_entry(
     body = [line for line in part.lines if broken or line.strip()]
     if any([line.find("\u3000\u3000", 1) > 0 for line in body]):  # copied from a web page, paragraphs in one line
         body = [piece for line in body for piece in BETWEEN_PARAGRAPHS.split(line)]
-    first = next((number for number, line in enumerate(body) if line.strip()), 0)
-    if body and body[first].strip() == part.titles.get("headline") and any(map(str.strip, body[first + 1 :])):
-        above = [*above, (META, body.pop(first).strip())]  # printed again, and no more words for that
+    while len(filled := [line for line in body if line.strip()]) > 1 and filled[0].strip() in part.titles.values():
+        above = [*above, (META, filled[0].strip())]  # printed again, and no more words for that
+        body.remove(filled[0])
     below = [n for n, line in enumerate(body) if len(line) < LONGEST_SUBHEAD and LOOKS["replies"].match(folded(line))]
     end = next((n for n in below if is_aside("\n".join(body[:n]).rstrip().rpartition("\n")[2])), len(body))
     tail = [line.strip() for line in body[end:] if line.strip()]
@@ -140,20 +143,22 @@ def make_entry(
         body.pop()
     paragraphs = unwrapped(body) if broken else [line.strip() for line in body]
     roles = paragraph_roles(paragraphs)
+    given = said.get("byline") or ""
+    roles = [
+        "byline" if line in (given, written_by(given)) else role for role, line in zip(roles, paragraphs, strict=True)
+    ]
     signed = " ".join([line for role, line in zip(roles, paragraphs, strict=True) if role == "byline"])
     roles += [META] * len(tail)
     paragraphs += tail
     opening = paragraphs[0] if paragraphs else ""
-    byline = said.get("byline") or signed or reporters_in(opening)
-    if byline:
-        said["byline"] = byline
-    above = [("byline" if line == byline else role, line) for role, line in above]
-    if byline and not any(byline in line for line in (opening, signed, *tail, *(line for _, line in above))):
+    byline = written_by(given or signed or reporters_in(opening) or "")
+    said |= {"byline": byline} if byline else {}
+    above = [("byline" if line in (given, byline) else role, line) for role, line in above]
+    printed = "\n".join([opening, signed, *tail, *(line for _, line in above)])
+    if byline and byline not in printed and (given or byline) not in printed:
         above.append(("byline", byline))
     titles = [(role, title) for role in TITLES if (title := part.titles.get(role))]
-    return Entry(
-        said, [*titles, *above, *((roles[place], line) for place, line in enumerate(paragraphs))], source, sha256
-    )
+    return Entry(said, [*titles, *above, *zip(roles, paragraphs, strict=True)], source, sha256)
 
 
 def paragraph_roles(paragraphs: Sequence[str]) -> list[str]:
@@ -282,6 +287,8 @@ def _with_dates(table: pd.DataFrame, places: Sequence[str]) -> tuple[pd.DataFram
         read[row] = iso_date(f"{min(years)}年{given[row]}")
     said = {"Dates that cannot be read, missing": [row for row in unread if read[row] is None]}
     said["Days without a year, which have that of all others"] = [row for row in unread if read[row] is not None]
+    if len(unread) == given.count() > 1 and read.isna().all():
+        warnings.warn(str(refused("dates", "read_corpus", number=len(unread), first=given[unread[0]])), stacklevel=5)
     notes = []
     for what, rows in said.items():
         listed = [*(f"{places[row]}: {given[row]!r}" for row in rows[:10]), *["..."] * (len(rows) > 10)]

@@ -19,6 +19,7 @@ from pressframes.corpus.heads import (
     find_date,
     is_aside,
     is_text,
+    iso_date,
     line_facts,
     read_head,
 )
@@ -241,6 +242,7 @@ def _record(lines: Sequence[str], labels: Labels, start: int, end: int, tagged: 
     own = {number: labels[number] for number in range(start, end) if number in labels}
     explicit = any(field in ("text", ABSTRACT) for field, _, _ in own.values())
     fields, other, body, free = _sorted(lines, own, range(start, end), tagged)
+    _take_newspaper(lines[start:end], free, fields)
     if explicit:  # below the last label no line is free
         free = free[: max(number for number, line in enumerate(free) if line is None)]
     titles = {role: " ".join(fields.pop(role).split("\n")) for role in TITLES if role in fields}
@@ -257,7 +259,26 @@ def _record(lines: Sequence[str], labels: Labels, start: int, end: int, tagged: 
         return None
     if body:
         fields.pop(ABSTRACT, None)
+    days = [value for name, value in other.items() if SIGNS["year"].match(name) and iso_date(value)]
+    fields = {"date": days[0], **fields} if days else fields
     return Part({**fields, **{name: value for name, value in other.items() if value}}, titles, body)
+
+
+def _take_newspaper(lines: Sequence[str], free: list[str | None], fields: dict[str, str]) -> None:
+    """
+    Take the newspaper of a record by its place, whatever its name: beside the day at the top (南方周末 | 2024-05-20), or
+    in the line that has the rights (Copyright 2024 新京报), where another line says it alone.
+    """
+    top = next((line for line in free if line and line.strip()), "")
+    if beside := SIGNS["beside_day"].match(top):
+        fields.setdefault("newspaper", beside["name"])
+    holders = [match["name"] for line in lines if (match := SIGNS["holder"].match(line))]
+    for number, line in enumerate(free):
+        name = (line or "").strip()
+        if len(name) > 1 and any(holder.startswith(name) for holder in holders):
+            fields.setdefault("newspaper", name)
+            free[number] = None
+            break
 
 
 def _sorted(

@@ -417,6 +417,16 @@ def reporters_in(text: str) -> str | None:
     return found[1] if found else None
 
 
+def written_by(byline: str) -> str:
+    """
+    The names in a byline without `By` before them, family and given name together.
+
+    >>> written_by("By 林小溪"), written_by("林, 小溪; 欧阳, 棠"), written_by("林小溪, 何棠")
+    ('林小溪', '林小溪; 欧阳棠', '林小溪, 何棠')
+    """
+    return LOOKS["family_first"].sub(r"\1\2\3", LOOKS["written_by"].sub("", byline))
+
+
 def dateline_length(text: str) -> int:
     """
     How many characters of a paragraph are its dateline, with the reporters in brackets behind it; 0 where it has none.
@@ -464,6 +474,8 @@ def _without_names_and_codes(lines: Sequence[str], titles: list[int], facts: dic
             facts["byline"] = bare
         elif "page" not in facts and LOOKS["page_alone"].fullmatch(bare):
             facts["page"] = page_number(bare)
-        elif not LOOKS["code"].fullmatch(bare) and number < known[0]:
-            first.append(number)
+        elif not LOOKS["code"].fullmatch(bare) and (
+            number < known[0] or {*facts} == {"date"} and len(first) < MOST_TITLES
+        ):
+            first.append(number)  # also a headline below a newspaper of any name and its day
     return first

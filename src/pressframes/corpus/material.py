@@ -274,7 +274,7 @@ def _entries_of_sheet(sheet: Sheet, chosen: Mapping[str, str], name: str, readin
         reading.note(f"the text of {chosen['text']} goes on in {', '.join(more)}", name)
     empty, full = [], []
     where = f"sheet {sheet.name} row" if sheet.name else "row"
-    for number, row in enumerate(sheet.rows, sheet.first):
+    for number, row in sheet.numbered():
         said = dict(zip(keys, map(cell_text, row), strict=False))
         pieces = [piece for key in ("text", *more) if (piece := said.pop(key, None))]
         if not pieces:

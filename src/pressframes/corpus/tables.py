@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -32,7 +33,8 @@ class Sheet(NamedTuple):
     """
     The rows of one table; `name` is that of a sheet or of a table in a database, empty where a file holds one only.
 
-    `first` is the number of the first row in the file, as its program shows it; a blank row has no cells.
+    `first` is the number of the first row in the file, as its program shows it; a blank row has no cells. The rows of a
+    pandas table have the `labels` of its index.
     """
 
     name: str
@@ -40,6 +42,11 @@ class Sheet(NamedTuple):
     rows: Sequence[Sequence[Any]]
     notes: tuple[str, ...]
     first: int
+    labels: Sequence[Any] = ()
+
+    def numbered(self) -> Iterator[tuple[Any, Sequence[Any]]]:
+        """The rows, each with its number or its name."""
+        return zip(self.labels or count(self.first), self.rows, strict=False)
 
 
 def sheet_of(rows: Sequence[Sequence[Any]], name: str = "", notes: Sequence[str] = ()) -> Sheet:
@@ -199,11 +206,12 @@ def read_parquet(path: Path) -> list[Sheet]:
 
 
 def of_frame(frame: pd.DataFrame) -> Sheet:
-    """A pandas table; its index is left out unless it has a name."""
+    """A pandas table; its index is no column unless it has a name."""
+    labels = frame.index.tolist()
     frame = frame.reset_index() if any(name is not None for name in frame.index.names) else frame
     check_width(frame.shape[1])
     columns = unique_names(frame.columns)
-    return Sheet("", columns, frame.astype(object).where(frame.notna(), None).to_numpy().tolist(), (), 1)
+    return Sheet("", columns, frame.astype(object).where(frame.notna(), None).to_numpy().tolist(), (), 1, labels)
 
 
 READERS = {

@@ -7,6 +7,7 @@ by a short key.
 """
 
 from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
 from html import escape
 from pathlib import Path
 from typing import Any, TypedDict
@@ -155,6 +156,7 @@ def make_result(frame: pd.DataFrame, caption: Iterable[str], sources: Iterable[s
     return result
 
 
+ALMOST = 0.7  # likeness from which a name is meant to be that of a list: stopwords, cn_stopwords
 EXCLUDED = "Punctuation and white space are left out"
 
 
@@ -217,7 +219,8 @@ def words_kept(
     `stop` is the name of a list of `wordlists()`, a word, or a list of both. `counts` and `ranges` are how often each
     word occurs and in how many parts. Of several reasons the first counts: lists in their order, words of one's own,
     the count, the range. The sentence says how many words each reason takes and what share of all occurrences they are
-    together: bases are not changed, so rates stay what they are.
+    together: bases are not changed, so rates stay what they are. A name like that of a list (cn_stopwords) that is
+    neither a list nor a word raises `PressframesError`.
 
     >>> words, counts = np.array(["的", "党", "员"], object), np.array([6, 3, 1])
     >>> words_kept(words, counts, stop=["党"], minimum_count=2)
@@ -230,6 +233,9 @@ def words_kept(
     given = [] if stop is None else as_words(stop)
     lists = {name: load_wordlist(name) for name in given if name in wordlists()}
     own = [word for word in given if word not in lists]
+    for word in own:
+        if word not in words and get_close_matches(word, wordlists(), cutoff=ALMOST):
+            raise refused("stop_list", f"stop={word!r}", known=", ".join(wordlists()))
     reasons = {
         f"list {name} ({len(found.words)} words; {found.about.split(' Licence:')[0]})": are_among(words, found.words)
         for name, found in lists.items()
