@@ -200,6 +200,16 @@ def test_a_figure_of_some_texts_names_these_as_its_source(many):
     assert "the frames that are most frequent in them (1 of 17)" in drawn["subtitle"].replace("\n", " ")
 
 
+def test_the_source_of_a_figure_of_sides_counts_the_texts_that_are_on_one(study):
+    with (study.root / "articles.csv").open("a", encoding="utf-8") as file:
+        file.write("无报,2024-06-09,,雨停了。\n")
+    told = Study(study.root, study.root, "05-framing")
+    facts = [told._facts(pd.DataFrame(columns=columns), "plain") for columns in (["side"], ["word"])]
+
+    assert [one["the_texts"] for one in facts] == [4, 5]
+    assert "2024-06-05" in facts[0]["the_dates"]["en"] and "2024-06-09" in facts[1]["the_dates"]["en"]
+
+
 def test_orders_that_are_known_hold_or_do_not_and_frames_that_fail_are_doubted(many):
     known = known_groups(many)
 

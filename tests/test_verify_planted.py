@@ -290,6 +290,16 @@ def test_a_pdf_with_another_font_page_or_note_is_not_the_same(published, tmp_pat
         assert not verdict.same or change is noted  # an empty note shows nothing
 
 
+def test_a_picture_elsewhere_is_looked_up_in_the_study_that_is_named(published, tmp_path, capsys, monkeypatch):
+    study = tmp_path / "study"
+    shutil.copytree(published, study / "figures")
+    (study / "study.toml").write_text('[corpus]\nsource = "study.toml"\n', encoding="utf-8")
+    renamed = shutil.copy(published / "fig-01-bars.png", tmp_path / "renamed.png")
+
+    assert main(["verify", str(renamed), "--study", str(study)]) == 0
+    assert "fig-01-bars" in capsys.readouterr().out
+
+
 def test_a_folder_ends_in_one_line_and_prints_only_what_is_not_as_published(published, tmp_path, capsys):
     copy = tmp_path / "copy"
     shutil.copytree(published, copy)

@@ -225,7 +225,8 @@ def _verify(options: argparse.Namespace) -> int:
     if target is None:
         study = _study(options)
         target = study.out if study.settings.language == "both" else study.figures
-    verdicts = verifying.verify(target, against=options.against)
+    named = _study(options).figures if options.study and options.target else None
+    verdicts = verifying.verify(target, against=options.against or named)
     known = verifying.SAME_BYTES, verifying.MISSING
     told = [one for one in verdicts if len(verdicts) == 1 or one.answer not in known]
     _tell(*told, *([verifying.summary(verdicts)] if len(verdicts) > 1 else []))

@@ -474,14 +474,17 @@ class Study:
         """
         What the words around the figure of a table may say: corpora, how many texts each side has, dates.
 
-        A table with a `document` is of these texts alone, and one with intervals over `texts` of so many of each side.
+        A table with a `document` is of these texts alone, one with a `side` of those that are on one, and one with
+        intervals over `texts` of so many of each side.
         """
         settings, documents, both = self.settings, self.corpus.documents, self.speech.both
         if "document" in table:
             documents = documents[documents["document"].isin(table["document"])]
+        parts = room.sides.parts_of(self)
+        if "side" in table and settings.compare:  # a text in no group is on no side
+            documents = documents[documents["document"].isin(np.concatenate([part.documents for part in parts]))]
         days = documents["date"].dropna().astype(str).str[:10]
         dates = both("dates", first=days.min() if len(days) else "", last=days.max() if len(days) else "")
-        parts = room.sides.parts_of(self)
         sizes = {part.side: len(part.documents) for part in parts}
         if {"side", "texts", "low"} <= set(table):
             sizes = dict.fromkeys(sizes, 0) | table.groupby("side")["texts"].max().to_dict()
