@@ -193,6 +193,8 @@ def test_in_a_record_short_lines_among_facts_are_names_pages_and_codes():
     again = read_head(["老渠今春通水", "林小溪", "何棠声", "本报记者 周宁", "3", "柳河日报 第4版"], labelled=())
     assert again.facts == {"byline": "林小溪", "page": "4", "newspaper": "柳河日报"}
     assert again.titles["headline"] == "老渠今春通水"
+    section = read_head(["老渠今春终于通水", "2021-03-05", "本地民生新闻", "下一行"], labelled=(3,))
+    assert section.titles == {"headline": "老渠今春终于通水"}, "what is below the day is a title where it is no shorter"
 
 
 @pytest.mark.parametrize(

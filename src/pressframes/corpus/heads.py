@@ -468,14 +468,13 @@ def is_text(line: str) -> bool:
 
 def _without_names_and_codes(lines: Sequence[str], titles: list[int], facts: dict, known: list[int]) -> list[int]:
     first = titles[:1]
+    dated, shortest = {*facts} == {"date"}, len(lines[titles[0]].strip()) if titles else 0
     for number in titles[1:]:
         bare = lines[number].strip()
         if "byline" not in facts and LOOKS["names"].fullmatch(bare):
             facts["byline"] = bare
         elif "page" not in facts and LOOKS["page_alone"].fullmatch(bare):
             facts["page"] = page_number(bare)
-        elif not LOOKS["code"].fullmatch(bare) and (
-            number < known[0] or {*facts} == {"date"} and len(first) < MOST_TITLES
-        ):
+        elif not LOOKS["code"].fullmatch(bare) and (number < known[0] or dated and len(bare) >= shortest):
             first.append(number)  # also a headline below a newspaper of any name and its day
     return first
