@@ -272,6 +272,7 @@ NAMED = [
     ("首席财务官卞立新到岗。经理欧锡钊到岗。", [("卞立新", "business", 1), ("欧锡钊", "business", 1)]),
     ("高兴是县剧团的演员。高兴地笑了。", [("高兴", "unknown", 2)]),  # somebody is introduced
     ("大家高兴地笑了。", []),
+    ("一位叫聂小煜的医生到岗。", [("聂小煜", "unknown", 1)]),
     # What has the shape of a name and is none.
     ("南沙某礁有雷达。", []),
     ("柳林中学开学。柳林中学说，路通了。", []),

@@ -18,6 +18,7 @@ UNKNOWN = "unknown"
 SPOKEN = "＃"  # takes the place of each character of speech
 SPEECH_KINDS = ("speech", "thought")
 FIRST, LAST = 0, -1
+NAMED_BEFORE = ("say-before", "sentence before")
 SAYING = words("quotes", "saying", "saying_at", "blaming", "reporting", "viewing")
 SAYING_ENDS, NOT_SAYING = (words("quotes", key) for key in ("saying_ends", "not_saying"))
 NO_WORD = re.compile("|".join(word for word in SAYING if len(word) > 1))  # 狠批 is in no dictionary
@@ -106,20 +107,20 @@ class _Article:
         tag_of_another = before_row is not None and before_row.end == previous
         # He says: “…”“…” She nods: what touches the words of somebody who is named before them is another's.
         between = self.narration[before_row.end : row.start] if before_row is not None else None
-        answers = before is not None and between == "" and before.how == "say-before" or self._answers(row, before_row)
+        answers = before is not None and between == "" and before.how in NAMED_BEFORE or self._answers(row, before_row)
         after = right if LOOKS.heard.match(self.narration, row.end) else row.end
         told, touching = (look.match(self.narration, row.end) for look in (LOOKS.gesture, LOOKS.touching))
-        around = [(previous, left, "sentence before"), (after, right, "sentence after")]
+        near = [(previous, left, "sentence before"), (after, right, "sentence after")][:: -1 if tag_of_another else 1]
         tries = (
             lambda: self._whose_turn(first, row.start) if row.cue == "interview" else None,
             lambda: NOBODY if LOOKS.nobodys.search(self.narration, left, row.end + LONGEST_SAYING) else None,
             *(reversed(said) if row.cue == "say-before" else said),
-            lambda: self._acting(*around[1]) if answers else None,
+            lambda: self._acting(after, right, "sentence after") if answers else None,
             lambda: self._continued(before, before_row, row),
             lambda: self._acting(left, row.start, "own sentence"),
             lambda: self._acting(after, right, "sentence after", many=True) if told else None,
-            lambda: self._acting(*around[tag_of_another]),
-            lambda: self._acting(*around[not tag_of_another]),
+            lambda: next((one for at in near if (one := self._acting(*at)) and one.speaker in self.names), None),
+            lambda: next(filter(None, (self._acting(*at) for at in near)), None),
             lambda: self._acting(touching.end(), right, "sentence after", many=True) if touching.group() else None,
             lambda: NOBODY if touching["voice"] else None,
             lambda: self._named(after, right, "sentence after"),
@@ -171,11 +172,9 @@ class _Article:
         colon = not after and self.narration[end - 1 : end] in ("：", ":")
         if colon and LOOKS.clause_end.search(self.narration, verbs[-1] if verbs else start, end):
             verbs = [end]  # 街道干部劝他搬家，老胡不肯：“
-        if not verbs and not colon:
+        if not (verbs or colon) or after and LOOKS.introduces.search(self.narration, verbs[0], end):
             return None
         verb = verbs[0 if after else -1] if verbs else end
-        if after and LOOKS.introduces.search(self.narration, verb, end):
-            return None
         clauses = list(people.ACTS.clause.finditer(self.narration, start, verb))[::-1]
         for clause in clauses:
             beside = clause is clauses[0]
