@@ -78,7 +78,7 @@ def test_a_row_of_metadata_is_about_each_file_that_its_name_fits(tmp_path):
         ["甲/2.txt", "己报", "", "庚"],
     ]
     assert corpus.name == tmp_path.name
-    table = "metadata.csv"
+    table = tmp_path / "metadata.csv"
     assert corpus.notes[-2:] == (
         f"{table.name}: rows about files that are not there: 6 (9.txt, 10.md, 11.md, 12.md, 13.md).",
         f"{table.name}: files without a row: 4 (丙/8.txt, 乙/5.txt, 乙/6.txt, 乙/7.txt).",
