@@ -1,9 +1,11 @@
 """Reported speech finds its speaker: beside it, around it, or in the neighbouring paragraph; else it stays unknown."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from operator import itemgetter
 
 import numpy as np
 import pandas as pd
@@ -18,7 +20,6 @@ UNKNOWN = "unknown"
 SPOKEN = "＃"  # takes the place of each character of speech
 SPEECH_KINDS = ("speech", "thought")
 FIRST, LAST = 0, -1
-NAMED_BEFORE = ("say-before", "sentence before")
 SAYING = words("quotes", "saying", "saying_at", "blaming", "reporting", "viewing")
 SAYING_ENDS, NOT_SAYING = (words("quotes", key) for key in ("saying_ends", "not_saying"))
 NO_WORD = re.compile("|".join(word for word in SAYING if len(word) > 1))  # 狠批 is in no dictionary
@@ -86,6 +87,7 @@ class _Article:
         self.lines = {number: (start, end) for _, number, _, start, end in paragraphs}  # headlines, too
         self.paragraphs = {number: (start, end) for _, number, role, start, end in paragraphs if role == "body"}
         self.people = named
+        self.mentions = sorted(((place, one) for one in named for place in one.places), key=itemgetter(0))
         narration = list(text)
         for row in speech:
             narration[row.start : row.end] = SPOKEN * (row.end - row.start)
@@ -107,7 +109,7 @@ class _Article:
         tag_of_another = before_row is not None and before_row.end == previous
         # He says: “…”“…” She nods: what touches the words of somebody who is named before them is another's.
         between = self.narration[before_row.end : row.start] if before_row is not None else None
-        answers = before is not None and between == "" and before.how in NAMED_BEFORE or self._answers(row, before_row)
+        answers = before and between == "" and before.how.endswith("before") or self._answers(row, before_row)
         after = right if LOOKS.heard.match(self.narration, row.end) else row.end
         told, touching = (look.match(self.narration, row.end) for look in (LOOKS.gesture, LOOKS.touching))
         near = [(previous, left, "sentence before"), (after, right, "sentence after")][:: -1 if tag_of_another else 1]
@@ -308,20 +310,19 @@ class _Article:
 
     def _is_kin(self, he: str, speaker: str) -> bool:
         """Whether 他 or 她 is told by kinship, or by the last sign of the name, to stand for somebody."""
-        at = self.text.find(speaker)
+        at = self.text.find(speaker) if he else 0
         called = self.text[max(0, at - 2) : at + len(speaker)]
         return bool(he) and (LOOKS.man if he == "他" else LOOKS.woman).search(called) is not None
 
     def _named(self, start: int, end: int, how: str, which: int = FIRST, other: str = "") -> Attribution | None:
         """The person who is named first or last between two places, not in what is quoted, and is no `other` (她)."""
+        first, last = (bisect_left(self.mentions, place, key=itemgetter(0)) for place in (start, end))
         mentions = [
-            (place, Attribution(person.name, person.role, how))
-            for person in self.people
-            if not self._is_kin(other, person.name)
-            for place in person.places
-            if start <= place < end and self.narration[place] not in (people.BLANK, SPOKEN)
+            person
+            for place, person in self.mentions[first:last]
+            if self.narration[place] not in (people.BLANK, SPOKEN) and not self._is_kin(other, person.name)
         ]
-        return sorted(mentions, key=lambda mention: mention[0])[which][1] if mentions else None
+        return Attribution(mentions[which].name, mentions[which].role, how) if mentions else None
 
 
 def _is_saying(word: str, tag: str) -> bool:
