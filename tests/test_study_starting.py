@@ -336,7 +336,7 @@ def test_which_columns_could_make_groups_is_written_with_their_sizes(here):
     ]
     assert f"- {found[0]}\n- {found[1]}" in Path("study/README.md").read_text(encoding="utf-8")
     assert repr(new) == "\n".join(
-        [*found, "Next: look at study.toml in study, and run there: pressframes reproduce"]
+        [*found, *(f"Note: {note}" for note in new.notes), "Next: look at study.toml in study, and run there: pressframes reproduce"]
     )  # fmt: skip
     assert new.folder == Path("study") and new.kept == ()
 

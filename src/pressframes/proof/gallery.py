@@ -132,7 +132,7 @@ def list_figures(folder: str | Path = "figures", language: str = "en") -> pd.Dat
 def _figure(figure: str, folder: Path, files: list[str]) -> dict:
     """What the page shows of one figure: its record, table and citations, and the files that were changed."""
     record = read_record(folder, figure)
-    table = read_table((folder / f"{figure}.csv").read_bytes(), dtype=str).fillna("")
+    table = read_table((folder / f"{figure}.csv").read_bytes(), dtype=str).astype(object).fillna("")
     record["source"] = in_languages(record["source"])
     words = [text for name in ("title", "caption", "alt", "source") for text in record[name].values()]
     cited = folder / f"{figure}.cite.txt"  # of a study without authors there is none

@@ -55,16 +55,20 @@ def template(name: str) -> Path:
 
 @dataclass(frozen=True)
 class NewStudy:
-    """A study that was laid out: its `folder`, what was `found`, and the files that were there and were `kept`."""
+    """
+    A study that was laid out: its `folder`, what was `found`, `notes` on how files were read, and the files that were
+    there and were `kept`.
+    """
 
     folder: Path
     found: tuple[str, ...]
+    notes: tuple[str, ...]
     kept: tuple[str, ...]
 
     def __repr__(self) -> str:
         kept = [f"Kept as they were: {', '.join(self.kept)}."] if self.kept else []
         todo = f"Next: look at {FILE} in {self.folder}, and run there: pressframes reproduce"
-        return "\n".join([*self.found, *kept, todo])
+        return "\n".join([*self.found, *map("Note: {}".format, self.notes), *kept, todo])
 
 
 def start_study(
@@ -109,7 +113,8 @@ def start_study(
     if corpus is None:
         (folder / TEXTS).mkdir(exist_ok=True)
     read_settings(folder)
-    return NewStudy(folder, tuple(found), tuple(str(path.relative_to(folder)) for path in kept))
+    notes = corpus.notes if corpus else ()
+    return NewStudy(folder, tuple(found), tuple(notes), tuple(str(path.relative_to(folder)) for path in kept))
 
 
 def _example(source: Any) -> Path | None:
