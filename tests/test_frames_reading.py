@@ -38,6 +38,12 @@ def test_only_the_longest_shared_run_is_a_formula():
     assert table.loc[0, "share_of_documents"] == 1
 
 
+def test_no_formula_is_cut_out_of_a_number():
+    documents = [["合格品", "占", "百分之六十", "二点五"], ["合格品", "占", "百分之六十", "八"]]
+
+    assert find_formulas(tokens_of(documents))["formula"].tolist() == ["合格品占"]
+
+
 def test_a_shorter_run_stays_where_more_articles_have_it():
     documents = [["发挥", "战斗", "堡垒"], ["发挥", "战斗", "堡垒"], ["建设", "战斗", "堡垒"]]
     table = find_formulas(tokens_of(documents)).set_index("formula")
