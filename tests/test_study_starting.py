@@ -335,9 +335,8 @@ def test_which_columns_could_make_groups_is_written_with_their_sizes(here):
         f"# {one}" for one in found
     ]
     assert f"- {found[0]}\n- {found[1]}" in Path("study/README.md").read_text(encoding="utf-8")
-    assert repr(new) == "\n".join(
-        [*found, *(f"Note: {note}" for note in new.notes), "Next: look at study.toml in study, and run there: pressframes reproduce"]
-    )  # fmt: skip
+    todo = "Next: look at study.toml in study, and run there: pressframes reproduce"
+    assert repr(new) == "\n".join([*found, *(f"Note: {note}" for note in new.notes), todo])
     assert new.folder == Path("study") and new.kept == ()
 
 
