@@ -117,15 +117,14 @@ def _kind(text: str, pair: Pair, start: int, end: int, role: str) -> tuple[str, 
     content = text[pair.start + 1 : pair.end - 1].removeprefix("“").removesuffix("”")
     lead, rest = text[start : pair.start], text[pair.end : end]
     before, after = lead[-CONTEXT:], rest[:CONTEXT]
-    heading = role in TITLE_ROLES and not (lead + rest).strip()
     size, clauses = len(content), len(LOOKS.clauses.findall(content))
+    heading, headline = role in TITLE_ROLES and not (lead + rest).strip(), size > 4 and not lead.strip()
     sentence, spoken = LOOKS.ends_a_sentence.search(content), LOOKS.spoken.search(content)
     whole, named = sentence or size >= LONG_ENOUGH_TO_BE_SAID, size <= SLOGAN_LENGTH and not sentence
     over, lived_by = LOOKS.clause_over.search(after), LOOKS.before_slogan.search(before)
     said = whole or before[-1:] in "：:" or size > 6 and spoken or over and LOOKS.said_whole.search(before)
     first = size > 2 and after[:1] in "，," and LOOKS.heads.search(before)  # “不会”，他说。
     reported = size > 6 or size > 1 and over and (size > 4 or _goes_on(before, content))
-    talk, headline = spoken or clauses >= 2 and not lived_by, size > 4 and not lead.strip()
     uttered = role == "body" and (after[:1] == "“" or LOOKS.begins.search(before + content[-1:]))
     called = not sentence and (LOOKS.before_label.search(before) or LOOKS.counted_off.search(after))
     rules = (
@@ -146,7 +145,7 @@ def _kind(text: str, pair: Pair, start: int, end: int, role: str) -> tuple[str, 
         (named and (LOOKS.name_ends.search(content) or LOOKS.after_name.search(after)), "name", "kind-beside"),
         (named and LOOKS.before_name.search(before), "name", "award-before"),
         (sentence and (size > 4 or spoken or uttered), "speech", "form: a sentence"),
-        (whole and talk and role == "body", "speech", "form: long"),
+        (whole and role == "body" and (spoken or clauses >= 2 and not lived_by), "speech", "form: long"),
         (reported and not lived_by and LOOKS.reported.search(lead), "speech", "say-before"),
         (headline and LOOKS.set_off.search(after) and LOOKS.predicate.search(content), "speech", "form: a headline"),
         (before[-1:] == "，" and size > 6 and LOOKS.clause.search(content) and over, "speech", "form: a clause"),
