@@ -255,6 +255,27 @@ def test_characters_that_are_in_no_document_are_counted(tmp_path):
     )
 
 
+HEADS = "水渠通水\n〔本报讯〕老渠清了。\n{}\n校舍启用\n〔本报讯〕新校舍启用了。\n"
+
+
+@pytest.mark.parametrize(
+    ("masthead", "below", "said"),
+    [
+        ("青石新报\n三十八年五月一日 星期日 第二版", "", ("青石新报", "1949-05-01", "2")),
+        ("一九五〇年三月八日\n柳河工人报\n第一版\n零售五百元", "", ("柳河工人报", "1950-03-08", "1")),
+        ("青石新报 1949年5月1日 第1版", "1949年5月1日 第2版\n", ("青石新报", "1949-05-01", None)),
+        ("青石新报", "1949年5月1日\n", (None, None, None)),
+    ],
+)
+def test_the_masthead_of_a_page_says_newspaper_date_and_page_unless_another_line_differs(
+    masthead, below, said, tmp_path
+):
+    corpus = read_corpus(write(tmp_path, {"a.txt": f"{masthead}\n\n{HEADS.format(below)}"}), kind="pages")
+
+    told = corpus.documents[["newspaper", "date", "page"]].astype(object)
+    assert [tuple(row) for row in told.where(told.notna(), None).values] == [said] * 2
+
+
 def test_some_of_many_files_tell_pages_from_articles(tmp_path):
     few = write(tmp_path / "few", {**{f"{n}.txt": ARTICLE for n in range(3)}, "3.txt": PAGE, "4.txt": PAGE})
     assert "one article a file: 3 of 5 files have one headline." in read_corpus(few).notes

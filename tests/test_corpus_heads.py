@@ -38,6 +38,10 @@ TEXT = "四十名工人用了四十天，把老渠清了一遍。"
     ("cell", "day"),
     [
         ("二〇二二年三月三十日", "2022-03-30"),
+        ("三十八年五月十二日", "1949-05-12"),
+        ("卅八年五月廿一日", "1949-05-21"),
+        ("五三年五月十二日", None),
+        ("光绪三十三年五月十二日", None),
         ("二〇二二年十月十日", "2022-10-10"),
         ("二〇二二年十二月二十日", "2022-12-20"),
         ("民国元年正月卅日", "1912-01-30"),
@@ -467,6 +471,25 @@ def test_a_first_line_that_only_says_who_wrote_it_is_the_byline_whatever_its_len
     assert entry.lines == [("headline", "通水"), ("byline", line), ("body", TEXT)] and entry.fields["byline"] == line
     assert entry_of_text(f"老渠通水\n{line}\n{TEXT}", "a").fields["byline"] == line
     assert make_entry(Part({}, {}, [line]), "a").lines[-1] == ("body", line), "alone it is the text"
+
+
+@pytest.mark.parametrize(
+    ("text", "length"),
+    [
+        ("〔本报讯〕水到了。", 5),
+        ("【新华社石埠三日电】水到了。", 10),
+        ("【又讯】（记者林小溪）水到了。", 11),
+        ("【家电】水到了。", 0),
+    ],
+)
+def test_a_wire_in_brackets_is_a_dateline_and_the_label_of_a_subject_is_none(text, length):
+    assert dateline_length(text) == length
+
+
+def test_a_day_of_the_republic_below_a_headline_is_a_fact_of_the_article():
+    entry = entry_of_text(f"渠水通了\n三十八年五月十二日\n{TEXT}\n", "a.txt")
+
+    assert (entry.fields["headline"], entry.fields["date"]) == ("渠水通了", "1949-05-12")
 
 
 def test_a_first_line_with_more_than_who_wrote_it_is_text():

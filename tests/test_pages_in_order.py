@@ -200,7 +200,17 @@ def test_rules_between_articles_are_furniture(rule):
     assert found == list(zip(HEADLINES, (CANAL, SCHOOL, FRUIT), strict=True))
 
 
-@pytest.mark.parametrize("masthead", [("柳河日报", "2021年3月5日 星期五"), ("南塘晚报", "第03版")])
+@pytest.mark.parametrize(
+    "masthead",
+    [
+        ("柳河日报", "2021年3月5日 星期五"),
+        ("南塘晚报", "第03版"),
+        ("青石新报", "中华民国三十八年三月五日 星期六 第一版"),
+        ("一九五〇年四月廿日 星期四", "柳河工人报", "第一版"),
+        ("青石大众报　三十八年三月五日　第二版",),
+        ("柳河日报", "1950年3月5日", "新字第二一〇号", "今日出版一大张 代邮寄", "零售每份五百元"),
+    ],
+)
 def test_the_masthead_is_no_kicker(masthead):
     lines = [*masthead, HEADLINES[0], *CANAL, HEADLINES[1], *SCHOOL]
 
@@ -208,6 +218,55 @@ def test_the_masthead_is_no_kicker(masthead):
 
     assert [(a.kicker, a.headline) for a in page.articles] == [(None, HEADLINES[0]), (None, HEADLINES[1])]
     assert [item.text for item in page.items] == list(masthead)
+
+
+def test_a_first_headline_about_a_report_is_no_masthead():
+    page = read_page(blank("2021年3月5日", "柳河发布洪水预报", *CANAL, HEADLINES[1], *SCHOOL))
+
+    assert [a.headline for a in page.articles] == ["柳河发布洪水预报", HEADLINES[1]]
+
+
+WIRES = ["〔本报讯〕", "【又讯】", "【新华社石埠三日电】", "（塔斯社莫斯科三日电）"]
+FIVE = list(zip((*HEADLINES, *OTHERS), (CANAL, SCHOOL, FRUIT, BRIDGE, CLINIC), strict=True))
+
+
+@pytest.mark.parametrize("wire", [*WIRES, "本报讯　"])
+@pytest.mark.parametrize("mark", ["", "# "])
+@pytest.mark.parametrize("indent", ["", "　　"])
+def test_a_short_line_set_off_above_a_dateline_begins_an_article(wire, mark, indent):
+    parts = [(head, ["".join([wire, *text])]) for head, text in FIVE]
+
+    assert read_out(blank(*(line for head, (text,) in parts for line in (mark + head, indent + text)))) == parts
+
+
+@pytest.mark.parametrize("wire", WIRES)
+def test_below_a_full_stop_a_wire_in_brackets_sets_off_the_headline(wire):
+    parts = [(head, ["".join([wire, *text])]) for head, text in FIVE]
+
+    assert read_out("".join(f"{head}\n{text}\n" for head, (text,) in parts)) == parts
+
+
+@pytest.mark.parametrize("label", ["【家电】", "【资讯】", "【通讯】"])
+def test_the_label_of_a_text_is_no_dateline(label):
+    assert read_dateline(label + CANAL[0]) == (None, [])
+
+
+@pytest.mark.parametrize("title", ["短评：渠通了以后", "社论：水是命根子", "读者来信：渠边的路", "来信摘登"])
+def test_a_title_that_says_what_kind_of_text_is_below_begins_an_article(title):
+    text = ["近来有人说，渠通了便没有事了，不必再去管它。", "水要年年流，渠就要年年清。"]
+
+    found = read_out(blank(HEADLINES[0], "〔本报讯〕" + CANAL[0], *CANAL[1:], title, *text))
+
+    assert found[1:] == [(title, text)]
+
+
+def test_marks_of_markdown_do_not_make_a_page_look_torn():
+    parts = [(head, ["【本报讯】" + "".join(text)]) for head, text in FIVE[:3]]
+
+    text = blank(*(line for head, (text,) in parts for line in ("# " + head, text)), "　　" + CANAL[0] * 2)
+
+    assert read_page(text).audit["moved"].sum() == 0
+    assert set(by_look(read_layout("# 老渠").blocks, indents=False)) == {"furniture", "short"}
 
 
 def test_an_editors_note_is_text_of_its_article_with_a_role_of_its_own():

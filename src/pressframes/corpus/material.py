@@ -337,16 +337,27 @@ def _read_plain(reading: Reading) -> None:
 
 def _add_page(page: Page, file: TextFile | None, name: str, reading: Reading) -> None:
     """A page with its articles, its blocks, and how many decisions a person should look at."""
-    of_page = {"newspaper": page.newspaper, "date": page.date, "page": page.page}
     aside = [(item.spans[0][0], item.text) for item in page.items]  # in order
     sha256, encoding = (file.sha256, f", read as {file.encoding}") if file else (None, "")
-    entries = []
+    masthead, entries = _masthead(page, aside), []
     for article in page.articles:
         lines = [(piece.role, piece.text) for piece in article.pieces]
-        entries.append(Entry({**of_page, **_fields_on_page(article, aside)}, lines, name, sha256))
+        entries.append(Entry({**masthead, **_fields_on_page(article, aside)}, lines, name, sha256))
     reading.add(name, entries)
     reading.pictures.append(blocks_picture(page)[BLOCK_COLUMNS].assign(source=name))
     reading.note(f"articles: {len(page.articles)}{encoding}; decisions to review: {len(page.review())}", name)
+
+
+def _masthead(page: Page, aside: Sequence[tuple[int, str]]) -> dict[str, str]:
+    """Newspaper, date and page that lines above all articles say, each if no other line of the page differs."""
+    first = min(article.spans[0][0] for article in page.articles)
+    above = [line for place, line in aside if place < first]
+    said: dict[str, str] = {}
+    for one, two in itertools.pairwise(["", *above]):  # a name is known by the day beside it
+        said = {**(line_facts(f"{one} {two}") or {}), **said}
+    others = [line_facts(line) or {} for _, line in aside]
+    told = {"newspaper", "date", "page"} & said.keys()
+    return {field: said[field] for field in told if {said[field]}.issuperset(o[field] for o in others if field in o)}
 
 
 def _fields_on_page(article: Article, aside: Sequence[tuple[int, str]]) -> dict[str, str | None]:

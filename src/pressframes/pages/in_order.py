@@ -29,7 +29,6 @@ SUREST, RAREST = 20.0, -50.0  # log odds; more, or less, says nothing
 SURE, MORE, FEWER = 0.9, 0.8, 1.4
 DOUBT = 0.2  # a line as likely as this to be what it was not taken for is shown to a person
 RULE = re.compile(r"[-—=*_~＊·. ]{3,}$")
-NEWSPAPER = re.compile(r"[^，。：；！？“”]{1,6}(?:日报|晚报|早报|晨报|时报|周报|都市报|青年报|导报)(?: *\d.*)?$")
 MASTHEAD_LINES = 3  # at the top of a page
 NO_TITLE = re.compile(f"。$|{PATTERNS['picture_credit'].pattern}")
 HASH = re.compile(r"#{1,6}$")
@@ -40,10 +39,12 @@ def lines_of(seams: Seams, forms: Sequence[str], decided: Container[int] = ()) -
     kinds = with_names(seams, forms)
     views = [block.view for block in seams.blocks]
     for n in range(min(len(kinds), MASTHEAD_LINES)):
-        kinds[n] = form.FURNITURE if NEWSPAPER.match(views[n]) else kinds[n]
+        beside = form.FURNITURE in forms[max(0, n - 1) : n + 2]
+        named = PATTERNS["masthead"].match(views[n]) or beside and PATTERNS["paper_beside_date"].match(views[n])
+        kinds[n] = form.FURNITURE if named else kinds[n]
     ruled, marked = (np.array([bool(found.match(view)) for view in views], dtype=bool) for found in (RULE, HASH))
     plain = [n in decided or kind != form.FURNITURE for n, kind in enumerate(kinds)]
-    kept = np.flatnonzero(np.array(plain, dtype=bool) & ~ruled & ~marked)
+    kept = np.flatnonzero(np.array(plain, dtype=bool) & ~ruled)
     above = [np.append(False, found)[kept] for found in (marked, ruled)]
     return kept, PageLines(seams.part(kept), [kinds[n] for n in kept], *above)
 
@@ -97,6 +98,7 @@ def label(page: PageLines, decided: Mapping[int, str]) -> tuple[np.ndarray, np.n
     if len(page.lines):
         rows = LINE_FEATURES.measure(page, shape=page.lines.shape)
         emit[page.lines] = rows @ LINE_FEATURES.in_order(weights["features"])
+        emit[page.opens, TEXT] = NEVER
     for number, role in decided.items():
         wanted = LABELS.index(role) if role in LABELS else KICKER if role in TITLE_ROLES else TEXT
         emit[number] = np.where(np.arange(len(LABELS)) == wanted, 0.0, OVERRULED)

@@ -11,6 +11,7 @@ from functools import cached_property, partial
 
 import numpy as np
 
+from pressframes.lists import parts
 from pressframes.pages.headings import kicker_chances, siblings
 from pressframes.pages.joins import LONGEST_HEADING, Seams
 from pressframes.pages.kinds import BODY, BYLINE, CAPTION, NOTE_LABEL, SHORT, SUBTITLE
@@ -23,7 +24,9 @@ NEAR, FAR, LINES_ABOVE = 3, 8, 10  # blocks of prose, and lines, that are compar
 ASKED = 24  # blocks of prose that say what is usual on the page
 ENDS_LIKE_TEXT = re.compile("[。；，：！？”）]$")
 QUOTED_END = re.compile("[”？！]$")
+SENT = re.compile("^" + parts()["SENT_IN_BRACKETS"])
 LONGEST_PLAIN = 24
+LONGEST_RUN = 3  # kicker, headline and subtitle
 
 
 def _each(names: Iterable, name: str, function: Callable, meaning: str) -> dict:
@@ -207,6 +210,14 @@ class PageLines:
     def plain(self) -> np.ndarray:
         """Whether a line is short and has no mark at its end."""
         return self.title & (self.length <= LONGEST_PLAIN) & ~self.found(ENDS_LIKE_TEXT)
+
+    @property
+    def opens(self) -> np.ndarray:
+        """Titles set off by a blank line, or by a #, that a dateline follows or that say what is below (短评：…)."""
+        sent = (self.top(self.seams.dangling) == 0) & self.under(self.found(SENT))  # in brackets a full stop sets off
+        set_off = (self.gap[self.rows[0]] > 0) & ~self.here(self.indent) | self.hash_above[self.rows[0]] | sent
+        heading = set_off & (self.size <= LONGEST_RUN) & self.here(self.of_kind(SHORT))
+        return self.lines[heading & (self.under(self.seams.dateline) | self.here(self.found(PATTERNS["genre"])))]
 
     @cached_property
     def inside(self) -> int:

@@ -28,8 +28,7 @@ BELOW = {name: (regex(said), reach or None, meaning) for name, (said, reach, mea
 BYLINE, DATELINE, CREDIT = PATTERNS["byline"], PATTERNS["dateline"], PATTERNS["credit"]
 MAXIMUM_BYLINE = 60  # characters; six reporters and two correspondents fit
 
-DATELINE_REPORTERS = re.compile(r"[（]([^（）]{2,60})[）]")
-REPORTERS_FIRST = re.compile(rf"^（(?:{HOUSE})?(?:记者|通讯员)[^（）]{{2,30}}）")
+REPORTERS_FIRST = re.compile(rf"^（(?P<reporters>(?:{HOUSE})?(?:记者|通讯员)[^（）]{{2,30}})）")
 
 # A paragraph in brackets from end to end closes an article or a part of it: a credit, a reference to another page.
 IN_BRACKETS = re.compile(r"^（[^（）]{2,70}）$")
@@ -106,14 +105,15 @@ def read_dateline(text: str) -> tuple[str | None, list[tuple[str, str]]]:
 
     >>> read_dateline("本报晋城10月17日电 （记者付明）大桥通车。")
     ('本报晋城10月17日电', [('付明', '记者')])
+    >>> read_dateline("〔本报讯〕大桥通车。")
+    ('〔本报讯〕', [])
     """
     seen = view(text[:120])
     match = DATELINE.match(seen) or REPORTERS_FIRST.match(seen)
     if match is None:
         return None, []
-    wire = re.sub("(电|讯(?!员)|消息|）).*", r"\1", match.group())
-    reporters = DATELINE_REPORTERS.search(match.group())
-    names = read_byline(text[reporters.start(1) : reporters.end(1)]) if reporters else []
+    wire = re.sub("((?:电|讯(?!员)|消息)[）］]?|）).*", r"\1", match.group())
+    names = read_byline(text[slice(*match.span("reporters"))]) if match["reporters"] else []
     return text[: len(wire)].strip(), names
 
 

@@ -194,7 +194,7 @@ def _beside_date(dated: Sequence[str]) -> str | None:
 
 def _part(*values: str) -> str:
     """What one part of the file names is: the same in all, a date, a number, a newspaper, a page, or something else."""
-    kinds = {"date": DATE, "newspaper": PAPER, "number": r"\d+", "page": NAME_PARTS["page"]}
+    kinds = {"date": DATE, "newspaper": rf"{PAPER}|[^\d]{{1,8}}[报報]", "number": r"\d+", "page": NAME_PARTS["page"]}
     fit = [name for name, form in kinds.items() if all(re.fullmatch(form, value) for value in values)]
     if len(set(values)) == 1 and fit[:1] not in (["date"], ["newspaper"]):
         return values[0]
