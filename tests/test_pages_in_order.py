@@ -220,6 +220,15 @@ def test_the_masthead_is_no_kicker(masthead):
     assert [item.text for item in page.items] == list(masthead)
 
 
+def test_who_signs_a_notice_with_the_day_below_stays_in_it():
+    notice = ["五月一日起清理老渠，各村派工五十名。", "各村须于四月底以前报县。", "县长 林小溪", "一九五〇年四月十八日"]
+    school = ["〔本报讯〕" + SCHOOL[0]]
+
+    found = read_out(indented(OTHERS[0], *notice, titles=OTHERS) + "\n" + blank(HEADLINES[1], *school))
+
+    assert found == [(OTHERS[0], notice), (HEADLINES[1], school)]
+
+
 def test_a_first_headline_about_a_report_is_no_masthead():
     page = read_page(blank("2021年3月5日", "柳河发布洪水预报", *CANAL, HEADLINES[1], *SCHOOL))
 

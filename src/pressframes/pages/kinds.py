@@ -84,16 +84,20 @@ def by_form(seams: Seams, forms: Sequence[str]) -> list[str]:
 def by_look(blocks: Sequence[Block], *, indents: bool) -> list[str]:
     """
     The kind that the form of each block decides, and the line beside it: lines of an advertisement up to a gap, the
-    label of a box of weather, and a sentence set off above a photographer's name, which is furniture and a caption.
+    label of a box of weather, and a sentence set off above a photographer's name, which is furniture and a caption; who
+    signs a notice with the day below is text.
     """
     forms = [by_pattern(block.view, block.length) for block in blocks]
     for n, (block, below) in enumerate(pairwise(blocks)):
         if below.after_gap:
             continue
+        below_text = block.indented and below.indented and BODY in forms[max(0, n - 1) : n]
         if PATTERNS["box"].match(below.view) and PATTERNS["box_label"].match(block.view):
             forms[n] = FURNITURE
         elif PATTERNS["picture_credit"].match(below.view) and _is_brief(block, forms[n], indents=indents):
             forms[n : n + 2] = CAPTION, CAPTION
+        elif below_text and PATTERNS["day"].match(below.view):
+            forms[n : n + 2] = BODY, BODY
         elif PATTERNS["advertisement"].match(block.view):
             end = next((m for m in range(n + 1, len(blocks)) if blocks[m].after_gap), len(blocks))
             if {SHORT, FURNITURE}.issuperset(forms[n + 1 : end]):
