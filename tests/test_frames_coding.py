@@ -113,7 +113,7 @@ def test_a_corpus_without_text_is_refused_with_what_to_do():
     corpus = corpus_from_texts(["一线。"])
     counted = type(corpus)("page", corpus.documents, corpus.paragraphs, None)
 
-    with pytest.raises(PressframesError, match="Put its text into data/raw/page.txt and run again"):
+    with pytest.raises(PressframesError, match="Put it where study.toml looks for it"):
         code_frames(counted, CODEBOOK)
 
 

@@ -16,6 +16,10 @@ from pressframes.voices.speakers import add_voices, attribute_speech, reported_s
 
 SPEECH = "“我们都好，请大家放心吧。”"
 HOW = [
+    (f"主任□志远昨对记者称：{SPEECH}", "□志远", "say-before"),  # a sign that cannot be read
+    (f"厂长陈□□说：{SPEECH}", "陈□□", "say-before"),
+    (f"店主李××说：{SPEECH}", "李××", "say-before"),
+    (f"□记者说：{SPEECH}", "记者", "say-before"),  # a bullet
     (f"居民李小梅说：{SPEECH}", "李小梅", "say-before"),
     (f"{SPEECH}居民李小梅说。", "李小梅", "say-after"),
     (f"居民李小梅到岗。她说：{SPEECH}", "李小梅", "say-before, pronoun"),
