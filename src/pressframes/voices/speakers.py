@@ -258,7 +258,8 @@ class _Article:
             found = people.find_subject(self.narration, start, over, self.names)
             one = self._attributed(found, how) if found and self._is_one(found) and "记者" not in said else None
             speaks = found and (found.kind == "person" or he and NO_WORD.match(self.narration, found.end))
-            sure = one if one and (speaks or self._is_kin(he, one.speaker)) else None
+            has = found and "有" in self.narration[start : found.start]  # 林溪家中有公婆
+            sure = one if one and (speaks or not has and self._is_kin(he, one.speaker)) else None
             sure = sure or self._behind_title(start, over, how) or (None if found else self._new_name(start, over, how))
             if sure and not self._is_kin(other, sure.speaker):
                 return sure
