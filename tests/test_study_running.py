@@ -124,7 +124,11 @@ def test_what_has_not_changed_is_not_run_again_and_what_has_is(study, cache, mon
     record = study.out / "build" / ".runs" / "02-own.json"
     record.write_text(record.read_text(encoding="utf-8")[:40], encoding="utf-8")
     assert complete() == [False, False, False]
+    making = Making()
+    assert making.kept().equals(making.kept()) and making.asked == 1
     reproduce(study, fresh=True, only=["02"])
+    making.kept()
+    assert making.asked == 2, "what was kept is made anew"
     assert "Nothing changed" not in capsys.readouterr().out and complete()[1]
 
 
