@@ -456,8 +456,8 @@ def test_notes_on_how_files_were_read_are_in_the_language_of_the_study():
     assert [Speech("en", {}).format("{note:note}", note=note) for note in notes] == notes
     assert [Speech("zh", {}).format("{note:note}", note=note) for note in notes] == [
         "各栏的来源：正文取自正文, 日期取自日期（table）。",
-        "略去没有正文的行：1行（第2行）（table）。",
-        "未写年份、按其余日期的年份读的日期：1个（table 第3行：'3月8日'）。",
+        "略去没有正文的行：1行（第1行）（table）。",
+        "未写年份、按其余日期的年份读的日期：1个（table 第2行：'3月8日'）。",
         "2篇，编码utf-8；待查的判断1处（a.txt）。",
         "略去没有正文的行：2行（工作表柳河日报 第3、5行）（a.xlsx）。",
     ]
