@@ -171,10 +171,11 @@ def test_what_others_may_see_of_the_page_quotes_none_of_it_and_places_no_word(pa
     assert guessed.sum() < 0.02 * sum(map(len, study.corpus.texts)) and guessed.max() <= 16
 
 
-@pytest.fixture
-def own_study(tmp_path):
+@pytest.fixture(scope="module")
+def published_study(tmp_path_factory):
     """A study of texts in traditional characters with a word to keep, beside its texts; its counts are published."""
     pytest.importorskip("opencc")
+    tmp_path = tmp_path_factory.mktemp("own")
     one = "記者陳明\n巡堤隊在大橋通車時到崗。"
     other = "大橋通車。\n水到了田裡，志願者說：「我們準備好了。」"
     abstract = "摘要：水渠通水以後，兩岸的農戶說，往年這個時候田裡還等着下雨，今年卻不用再等天了，只等種子。"
@@ -188,7 +189,12 @@ def own_study(tmp_path):
     (root / "study.toml").write_text(f'compare = "newspaper"\n{of_corpus}{of_words}', encoding="utf-8")
     shutil.copy(CODEBOOK, root)
     open_study(start=root).publish()
-    return root
+    return tmp_path
+
+
+@pytest.fixture
+def own_study(published_study, tmp_path):
+    return shutil.copytree(published_study, tmp_path / "own") / "study"
 
 
 def test_a_study_goes_by_its_published_counts_where_its_texts_are_not_at_hand(own_study):

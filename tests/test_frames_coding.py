@@ -1,6 +1,7 @@
 """Sentences get the frames that a coder would give them, and evidence that points into the text."""
 
 import json
+from functools import cache
 
 import pandas as pd
 import pytest
@@ -28,22 +29,30 @@ newspaper_text = st.lists(
 ).map("".join)
 
 
-def frames_in(text: str, protocol: str = "standard") -> set[str]:
-    coded = coded_sentences(code_frames(corpus_from_texts([text]), CODEBOOK), CODEBOOK)
-    return set(coded.loc[coded["protocol"] == protocol, "frame"])
+@cache
+def cases_coded() -> tuple[dict[str, int], pd.DataFrame, pd.DataFrame]:
+    """The number of each case in a corpus of all, and their codes by place and by sentence, coded at once."""
+    texts = [*(case["text"] for case in [*DECOYS, *ELSEWHERE]), *(example["text"] for _, example in EXAMPLES)]
+    number = {text: place for place, text in enumerate(dict.fromkeys(texts))}
+    codes = code_frames(corpus_from_texts(list(number)), CODEBOOK)
+    return number, codes, coded_sentences(codes, CODEBOOK)
+
+
+def frames_in(text: str) -> set[str]:
+    number, _, coded = cases_coded()
+    return set(coded.loc[(coded["document"] == number[text]) & (coded["protocol"] == "standard"), "frame"])
 
 
 @pytest.mark.parametrize("case", DECOYS, ids=lambda case: case["text"])
 def test_hard_cases_are_coded_as_the_codebook_says(case):
-    corpus = corpus_from_texts([case["text"]])
-    codes = code_frames(corpus, CODEBOOK)
-    war = codes[codes["frame"] == "WAR"]
+    number, codes, _ = cases_coded()
+    war = codes[(codes["frame"] == "WAR") & (codes["document"] == number[case["text"]])]
     found = frames_in(case["text"])
 
     assert found >= set(case.get("frames", [])), case["why"]
     assert not found & set(case.get("not", [])), case["why"]
     assert [
-        [corpus.texts[0][row.start : row.end], row.tier] for row in war.itertuples() if row.tier != "ambiguous"
+        [case["text"][row.start : row.end], row.tier] for row in war.itertuples() if row.tier != "ambiguous"
     ] == case["war"], case["why"]
 
 
