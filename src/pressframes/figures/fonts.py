@@ -29,7 +29,7 @@ from matplotlib.text import Text
 from pressframes.characters import printable
 from pressframes.errors import refused
 from pressframes.figures.style import PLACEHOLDERS
-from pressframes.files import Content, write_atomically
+from pressframes.files import Content, only_one, write_atomically
 
 FAMILY = "Noto Sans SC"
 # Both carry release 2.004-H2 of the font under the OFL 1.1, with TrueType outlines; no code of the wheels is run.
@@ -271,7 +271,10 @@ def _kept(name: str, package: str, make: Callable[[], Content], file: str = ".tt
     """
     made_of = f"{version(package)}-{version('fonttools')}-{WAY}"
     path = Path(matplotlib.get_cachedir()) / f"pressframes-{name}-{made_of}{file}"
-    return path if path.exists() else write_atomically(path, make())
+    if not path.exists():
+        with only_one(str(path)):  # notebooks run side by side
+            return path if path.exists() else write_atomically(path, make())
+    return path
 
 
 @lru_cache
