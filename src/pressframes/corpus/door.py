@@ -17,13 +17,14 @@ from pressframes.corpus.heads import FIELDS, choose_columns, folded, iso_date, p
 from pressframes.corpus.material import KINDS, name_in, read_material, read_table, text_of_name
 from pressframes.corpus.peoples_daily import NAME as PEOPLES_DAILY
 from pressframes.corpus.peoples_daily import read_peoples_daily
-from pressframes.corpus.published import read_counted
+from pressframes.corpus.published import counts_of, read_counted
 from pressframes.corpus.tables import Sheet, cell_text, of_frame, read_sheets, unique_names
 from pressframes.errors import one_of, refused
 from pressframes.files import to_csv, write_atomically
 
 EPIDEMIC_PAGE = "epidemic-page-2022"
 NAMED = (PEOPLES_DAILY, EPIDEMIC_PAGE)
+PAGE_TEXT = f"data/raw/{EPIDEMIC_PAGE}.txt"  # where a researcher puts the text of the page
 ON_DISK = "corpus.json"  # what a corpus on disk has
 METADATA = ("metadata.csv", "metadata.xlsx", "metadata.tsv")
 # Files of a study that lie beside its texts and are none.
@@ -125,9 +126,9 @@ def named_corpus(name: str, *, root: str | Path = ".", without_text: bool = Fals
     """
     if name == PEOPLES_DAILY:
         return read_peoples_daily()
-    raw = Path(root) / "data" / "raw" / f"{EPIDEMIC_PAGE}.txt"
+    raw = Path(root) / PAGE_TEXT
     if without_text or not raw.exists():
-        return read_counted(Path(root) / "data" / "derived" / EPIDEMIC_PAGE)
+        return read_counted(counts_of(EPIDEMIC_PAGE, Path(root)))
     return read_corpus(raw, kind="pages", name=EPIDEMIC_PAGE)
 
 

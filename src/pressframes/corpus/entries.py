@@ -2,7 +2,8 @@
 
 import re
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 import numpy as np
@@ -126,9 +127,9 @@ def make_entry(
     body = [line for line in part.lines if broken or line.strip()]
     if any([line.find("\u3000\u3000", 1) > 0 for line in body]):  # copied from a web page, paragraphs in one line
         body = [piece for line in body for piece in BETWEEN_PARAGRAPHS.split(line)]
-    while len(filled := [line for line in body if line.strip()]) > 1 and filled[0].strip() in part.titles.values():
-        above = [*above, (META, filled[0].strip())]  # printed again, and no more words for that
-        body.remove(filled[0])
+    again = _titles_again(body, part.titles.values())
+    above = [*above, *((META, body[place].strip()) for place in again)]  # printed again, and no more words for that
+    body = [line for place, line in enumerate(body) if place not in again]
     below = [n for n, line in enumerate(body) if len(line) < LONGEST_SUBHEAD and LOOKS["replies"].match(folded(line))]
     end = next((n for n in below if is_aside("\n".join(body[:n]).rstrip().rpartition("\n")[2])), len(body))
     tail = [line.strip() for line in body[end:] if line.strip()]
@@ -159,6 +160,12 @@ def make_entry(
         above.append(("byline", byline))
     titles = [(role, title) for role in TITLES if (title := part.titles.get(role))]
     return Entry(said, [*titles, *above, *zip(roles, paragraphs, strict=True)], source, sha256)
+
+
+def _titles_again(body: Sequence[str], titles: Collection[str]) -> dict[int, None]:
+    """The places of the titles that a text repeats at its head, in their order; its last line is never one."""
+    filled = [place for place, line in enumerate(body) if line.strip()]
+    return dict.fromkeys(takewhile(lambda place: body[place].strip() in titles, filled[:-1]))
 
 
 def paragraph_roles(paragraphs: Sequence[str]) -> list[str]:

@@ -132,6 +132,11 @@ def _sentences_of_piece(piece: Piece) -> pd.DataFrame:
     return numbered(roles.merge(found, on=["document", "paragraph"]), piece)
 
 
+def counts_of(source: str, root: Path) -> Path:
+    """The folder of a study for the tables that are published of a source, by which it is read without the text."""
+    return root / "data" / "derived" / (root / source).resolve().stem
+
+
 def publish_counts(
     corpus: Corpus, codebooks: Sequence[Any], folder: Path, cuttings: Sequence[Any] = COUNTED_PRESETS
 ) -> list[Path]:
@@ -146,10 +151,11 @@ def publish_counts(
     """
     corpus.require_text("count it")
     documents, paragraphs = corpus.documents, corpus.paragraphs[PARAGRAPH_COLUMNS]
-    long = [name for name in documents if documents[name].astype(str).str.len().max() > LONGEST_CELL]
+    further = documents.columns.difference(DOCUMENT_COLUMNS)
+    long = [name for name in further if documents[name].astype(str).str.len().max() > LONGEST_CELL]
     sized = paragraphs.merge(sentence_counts(corpus), on=["document", "paragraph", "role"], how="left")
     tables = {
-        "documents.csv": documents.drop(columns=set(long) - set(DOCUMENT_COLUMNS)),
+        "documents.csv": documents.drop(columns=long),
         "paragraphs.csv": sized.fillna({"sentences": 0}).astype({"sentences": int}),
         **({} if corpus.blocks is None else {"blocks.csv": corpus.blocks}),
     }

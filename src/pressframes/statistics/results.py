@@ -230,12 +230,12 @@ def words_kept(
         raise PressframesError(f"minimum_range={minimum_range}: this table has no range. Give minimum_count alone.")
     if minimum_count < 1 or minimum_range < 1:
         raise refused("limits", f"minimum_count={minimum_count}, minimum_range={minimum_range}")
-    given = [] if stop is None else as_words(stop)
-    lists = {name: load_wordlist(name) for name in given if name in wordlists()}
+    given, known = [] if stop is None else as_words(stop), wordlists()
+    lists = {name: load_wordlist(name) for name in given if name in known}
     own = [word for word in given if word not in lists]
     for word in own:
-        if word not in words and get_close_matches(word, wordlists(), cutoff=ALMOST):
-            raise refused("stop_list", f"stop={word!r}", known=", ".join(wordlists()))
+        if get_close_matches(word, known, cutoff=ALMOST) and word not in words:  # the second takes long
+            raise refused("stop_list", f"stop={word!r}", known=", ".join(known))
     reasons = {
         f"list {name} ({len(found.words)} words; {found.about.split(' Licence:')[0]})": are_among(words, found.words)
         for name, found in lists.items()

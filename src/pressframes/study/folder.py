@@ -19,7 +19,7 @@ from pressframes.coders.work import CodingResult, load_coding
 from pressframes.corpus.documents import Corpus
 from pressframes.corpus.door import NAMED, named_corpus, read_corpus
 from pressframes.corpus.peoples_daily import NAME as PEOPLES_DAILY
-from pressframes.corpus.published import COUNTED_PRESETS, PLACE, publish_counts, published, read_counted
+from pressframes.corpus.published import COUNTED_PRESETS, PLACE, counts_of, publish_counts, published, read_counted
 from pressframes.errors import PressframesError, refused
 from pressframes.figures.citation import Caption, Creator, Project
 from pressframes.files import read_text, to_csv, write_atomically
@@ -35,7 +35,6 @@ from pressframes.study.settings import (
     ROLES,
     Settings,
     Source,
-    counts_of,
     groups_of,
     labels_of,
     period_of,

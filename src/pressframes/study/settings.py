@@ -13,11 +13,11 @@ import pandas as pd
 
 from pressframes.characters import printable
 from pressframes.corpus.documents import COUNTED_PERIODS, PERIODS, UNKNOWN, Corpus, group_labels
-from pressframes.corpus.door import EPIDEMIC_PAGE, NAMED, name_pattern
+from pressframes.corpus.door import EPIDEMIC_PAGE, NAMED, PAGE_TEXT, name_pattern
 from pressframes.corpus.heads import ABSTRACT, FIELDS
 from pressframes.corpus.material import KINDS
 from pressframes.corpus.peoples_daily import NAME as PEOPLES_DAILY
-from pressframes.corpus.published import SOURCE
+from pressframes.corpus.published import SOURCE, counts_of
 from pressframes.errors import PressframesError, refused
 from pressframes.files import read_text, read_toml
 from pressframes.lists import wordlists, words
@@ -107,11 +107,6 @@ def _plain(name: str) -> str:
     return re.sub(r"[\W_]+", "", name).lower()
 
 
-def counts_of(source: str, root: Path) -> Path:
-    """The folder of a study for the tables that are published of a source, by which it is read without the text."""
-    return root / "data" / "derived" / (root / source).resolve().stem
-
-
 def _is_there(value: str, folder: Path) -> str | None:
     """A corpus that is known by name or by its counts, or a file or folder; paths begin at the study's folder."""
     if value in NAMED or os.path.exists(folder / value) or (counts_of(value, folder) / SOURCE).exists():
@@ -165,8 +160,8 @@ class Source:
 
     def read_from(self, root: Path, *, without_text: bool = False) -> Path:
         """What it is read from: its text, or the list of its counts where they are all that is there, or wanted."""
-        named = "data/raw/{}.txt" if self.source == EPIDEMIC_PAGE else "{}"
-        text, counts = root / named.format(self.source), counts_of(self.source, root) / SOURCE
+        text = root / (PAGE_TEXT if self.source == EPIDEMIC_PAGE else self.source)
+        counts = counts_of(self.source, root) / SOURCE
         return counts if counts.exists() and (without_text or not text.exists()) else text
 
     def reading(self, root: Path) -> dict[str, Any]:

@@ -121,8 +121,7 @@ class _Article:
             lambda: self._continued(before, before_row, row),
             lambda: self._acting(left, row.start, "own sentence"),
             lambda: self._acting(after, right, "sentence after", many=True) if told else None,
-            lambda: next((one for at in near if (one := self._acting(*at)) and one.speaker in self.names), None),
-            lambda: next(filter(None, (self._acting(*at) for at in near)), None),
+            lambda: self._acting_near(near),
             lambda: self._acting(touching.end(), right, "sentence after", many=True) if touching.group() else None,
             lambda: NOBODY if touching["voice"] else None,
             lambda: self._named(after, right, "sentence after"),
@@ -296,6 +295,11 @@ class _Article:
         saying = (_is_saying(word, tag) for word, tag, _ in people.words_of(between, 0, len(between), self.names))
         goes_on = not between.strip("，,。…、 ") or LOOKS.tag.fullmatch(between) and any(saying)
         return Attribution(before.speaker, before.role, "continued") if goes_on else None
+
+    def _acting_near(self, near: Sequence[tuple[int, int, str]]) -> Attribution | None:
+        """Who acts in the first of some sentences; somebody who has a name in any of them goes before."""
+        acting = list(filter(None, (self._acting(*at) for at in near)))
+        return next((one for one in acting if one.speaker in self.names), acting[0] if acting else None)
 
     def _next_paragraph(self, paragraph: int) -> Attribution | None:
         span = self.paragraphs.get(paragraph + 1)
