@@ -67,14 +67,15 @@ def build_trie(frequency: Mapping[str, int], total: int) -> Trie:
     U+FFFF, or one that jieba takes apart, have no place in the tree: jieba cuts around such characters and never looks
     them up. They count in `total`, as in jieba. More than four million cells raise `PressframesError`.
     """
-    words = sorted(filter(frequency.get, frequency), key=frequency.__getitem__, reverse=True)
-    frequencies = np.array([frequency[word] for word in words], np.float64)
+    words = [word for word, often in frequency.items() if often]
+    frequencies = np.fromiter(filter(None, frequency.values()), np.float64, len(words))
     different, classes = np.unique(frequencies, return_inverse=True)
     lengths = np.fromiter(map(len, words), np.int64, len(words))
     characters = np.minimum(code_points("".join(words)), BASIC - 1)  # the last basic code is of no character
     starts = np.cumsum(lengths) - lengths
     ranks = _ranks(np.bincount(characters, np.repeat(frequencies, lengths), BASIC))
-    known = np.flatnonzero(np.minimum.reduceat(ranks[characters], starts))
+    known = np.argsort(-frequencies, kind="stable")
+    known = known[np.minimum.reduceat(ranks[characters], starts)[known] > 0]
     parent, rank_of_node, class_of_node = _insert(ranks[characters], starts[known], lengths[known], classes[known] + 1)
     place, bits, size = _allot(np.bincount(parent[1:], minlength=len(parent)))
     if size > PLACE_MASK or len(different) > int(CLASS_MASK):
