@@ -316,9 +316,10 @@ def test_a_place_where_no_folder_can_be_is_named(where, folder):
         build_corpus(folder, folder / where)
 
 
-def test_a_part_whose_texts_are_all_empty_is_built(folder, tmp_path):
-    (folder / "b.jsonl").write_text('{"text":"","":""}\n{"text":""}\n', encoding="utf-8")
+@pytest.mark.parametrize("text", ["", "广告"])
+def test_a_part_whose_texts_have_no_words_is_built(text, folder, tmp_path):
+    (folder / "b.jsonl").write_text(f'{{"text":"{text}","":""}}\n{{"text":"{text}"}}\n', encoding="utf-8")
 
     corpus = build_corpus(folder, tmp_path / "corpus", part_bytes=PART)
 
-    assert list(corpus.texts)[-2:] == ["", ""]
+    assert [read for read in corpus.texts if len(read) < 3] == [text] * 2 * bool(text)

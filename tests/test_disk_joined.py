@@ -61,7 +61,7 @@ def four(tmp_path_factory):
     rows = [
         {"text": "桥 桥 雨", "newspaper": "甲", "date": "2022-03-01"},
         {"text": "桥", "newspaper": "甲", "date": "2022-03-02"},
-        {"text": ""},
+        {"text": "广告"},
         {"text": "雨 雪 桥", "newspaper": "乙", "date": "2022-03-02"},
     ]
     lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
@@ -114,7 +114,7 @@ def test_parts_without_a_chosen_article_or_a_word_are_passed_over(four):
 def test_a_corpus_says_what_it_holds_and_which_words_it_keeps(four):
     assert repr(four) == f"DiskCorpus corpus: 4 articles, 7 tokens (words apart), 4 parts in {four.path}"
     assert "4 articles, 2 of them chosen, 7 tokens" in repr(four.select(newspaper="甲"))
-    assert four.notes == (repr(four),)
+    assert four.notes[0] == repr(four) and all(note.startswith("taken: text from text") for note in four.notes[1:])
     assert four.kept_words("words apart") is four and four.kept_words("jieba") is None
 
 

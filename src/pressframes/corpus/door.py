@@ -14,7 +14,7 @@ import pandas as pd
 from pressframes.corpus.documents import DOCUMENT_COLUMNS, Corpus
 from pressframes.corpus.entries import Entry, corpus_of_entries
 from pressframes.corpus.heads import FIELDS, choose_columns, folded, iso_date, page_number, told_apart
-from pressframes.corpus.material import KINDS, name_in, read_material, read_table, text_of_name
+from pressframes.corpus.material import KINDS, Reading, name_in, read_material, read_table, text_of_name
 from pressframes.corpus.peoples_daily import NAME as PEOPLES_DAILY
 from pressframes.corpus.peoples_daily import read_peoples_daily
 from pressframes.corpus.published import counts_of, read_counted
@@ -86,15 +86,12 @@ def read_corpus(
         return _typed(corpus_of_entries(entries, name or "table", material.said()), source)
     if isinstance(source, (str, os.PathLike)) and os.path.isfile(os.path.join(source, ON_DISK)):
         return import_module("pressframes.disk").open_corpus(source)  # a room to the right, and an extra
-    found = _files(source)
-    material = read_material(found.paths, found.root, kind=kind, columns=columns)
-    if not material.entries:
-        raise refused("none_found", source, files=len(found.paths), notes=" ".join(material.said()))
-    facts, said = _facts_by_file(found, file_names, metadata)
+    found = find_files(source)
     called = name or text_of_name(found.paths[0].stem if len(found.paths) == 1 else found.root.resolve().name)
-    entries, differing = _completed(material.entries, facts, metadata)
-    notes = [*found.notes, *material.said(), *said, *differing]
-    return corpus_of_entries(entries, called, notes, material.blocks)
+    corpus = read_files(found, called, kind=kind, columns=columns, file_names=file_names, metadata=metadata)
+    if not len(corpus.documents):
+        raise refused("none_found", source, files=len(found.paths), notes=" ".join(corpus.notes))
+    return corpus
 
 
 def write_metadata(source: Any, path: str | Path | None = None) -> Path:
@@ -108,7 +105,7 @@ def write_metadata(source: Any, path: str | Path | None = None) -> Path:
     that
     raises `PressframesError`.
     """
-    found = _files(source)
+    found = find_files(source)
     path = Path(path or found.root / METADATA[0])
     if path.exists():
         raise refused("exists", path)
@@ -151,7 +148,7 @@ def read_article_table(path: str | Path, columns: Mapping[str, str] | None = Non
 Facts = dict[str, tuple[dict[str, str], dict[str, str]]]  # by file what its name and what a table says of it
 
 
-class _Files(NamedTuple):
+class Files(NamedTuple):
     """
     The files of a source in their order, the folder that their names are told from, tables of metadata beside,
     and notes.
@@ -163,7 +160,21 @@ class _Files(NamedTuple):
     notes: list[str]
 
 
-def _files(source: Any) -> _Files:
+def read_files(found: Files, name: str, *, file_names: str | None = None, metadata: Any = None,
+               material: Reading | None = None, **how: Any) -> Corpus:  # fmt: skip
+    """
+    The articles of some files, none where they hold none; `how` they are read, if their `material` is not given.
+
+    Arguments are those of `read_corpus`.
+    """
+    material = material or read_material(found.paths, found.root, **how)
+    facts, said = _facts_by_file(found, file_names, metadata)
+    entries, differing = _completed(material.entries, facts, metadata)
+    return corpus_of_entries(entries, name, [*found.notes, *material.said(), *said, *differing], material.blocks)
+
+
+def find_files(source: Any) -> Files:
+    """The files of a source as `read_corpus` takes it."""
     links: list[str] = []
     parts = list(source) if isinstance(source, (list, tuple)) else [source]
     if not parts or not all(isinstance(part, (str, os.PathLike)) for part in parts):
@@ -182,13 +193,13 @@ def _files(source: Any) -> _Files:
     notes = [f"Links that lead out of the folder, left out: {len(links)} ({', '.join(links[:3])})."] if links else []
     names = ", ".join(path.name for path in no_texts[:3])
     notes += [f"Files of a study or about it are no texts and were left out: {names}."] if names else []
-    return _Files(paths, root, beside, notes)
+    return Files(paths, root, beside, notes)
 
 
 def _paths(source: Path, links: list[str]) -> list[Path]:
     """
-    A file, or the files below a folder by their names, without hidden ones, what Office leaves beside open files, and
-    links that lead out.
+    A file, or the files below a folder by their names, without hidden ones, what Office leaves beside open files,
+    corpora on disk, and links that lead out.
     """
     try:
         if not source.is_dir():
@@ -208,7 +219,7 @@ def _walk(folder: Path, top: Path, links: list[str]) -> Iterator[Path]:
             links.append(path.name)
         elif not path.is_dir():
             yield _file(path)
-        elif not path.is_symlink():
+        elif not path.is_symlink() and not (path / ON_DISK).exists():
             yield from _walk(path, top, links)
 
 
@@ -235,7 +246,7 @@ def name_pattern(file_names: str) -> re.Pattern:
     return re.compile(re.sub(r"\\\{(\w+)\\\}", group, re.escape(file_names)))
 
 
-def _facts_by_file(found: _Files, file_names: str | None, metadata: Any) -> tuple[Facts, list[str]]:
+def _facts_by_file(found: Files, file_names: str | None, metadata: Any) -> tuple[Facts, list[str]]:
     """What file names and what tables of metadata say of each file, and notes."""
     tables = [*found.beside, *([Path(metadata)] if isinstance(metadata, (str, os.PathLike)) else [])]
     facts: Facts = {name_in(found.root, path): ({}, {}) for path in found.paths}

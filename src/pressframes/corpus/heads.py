@@ -223,7 +223,7 @@ TITLES = ("kicker", "headline", "subtitle")
 MOST_TITLES = len(TITLES)
 RULE_MARKS = frozenset("-=_*—─~·")
 ENDS_TEXT = tuple("。；，、：")  # a title stops with none of these
-ENDS_SENTENCE = tuple("。？?")
+ENDS_SENTENCE = re.compile("(?:[。？?]|[。？?！!…][”’」』]+)$")
 PAPER = parts()["PAPERS"]  # the name of a newspaper
 LONGEST_FACTS = 120
 LONGEST_SECTION = 6  # characters: 要闻, 国际新闻
@@ -257,7 +257,7 @@ def line_facts(line: str) -> dict[str, str] | None:
     Source of the forms: headers of databases and e-papers, see `lexicons/heads.toml`.
     """
     text = line.strip()
-    if len(text) > LONGEST_FACTS or text.endswith(ENDS_SENTENCE) or not LOOKS["sign"].search(seen := folded(text)):
+    if len(text) > LONGEST_FACTS or ENDS_SENTENCE.search(text) or not LOOKS["sign"].search(seen := folded(text)):
         return None
     if whole := LOOKS["account"].fullmatch(seen) or BYLINE.match(seen):
         return _printed(whole, text) or {"byline": text}

@@ -99,10 +99,10 @@ def read_material(
     return reading
 
 
-def read_table(sheet: Sheet, columns: Mapping[str, str] | None) -> Reading:
+def read_table(sheet: Sheet, columns: Mapping[str, str] | None, name: str = "table") -> Reading:
     """The articles of one table."""
     reading = Reading("table", columns)
-    reading.add("table", list(_entries_of_table("table", "table", [sheet], reading)))
+    reading.add(name, list(_entries_of_table(name, name, [sheet], reading)))
     return reading
 
 

@@ -174,11 +174,16 @@ def read_json(path: Path) -> list[Sheet]:
         plain = json.dumps(articles, ensure_ascii=False).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         said += ["halves of characters were replaced"] if "\ufffd" in plain else []
         articles = json.loads(plain)
-    articles = [_flat(row) for row in articles]
-    columns = list(dict.fromkeys(key for row in articles for key in row))
+    return [sheet_of_objects(articles, (f"JSON, read as {file.encoding}", *said))]
+
+
+def sheet_of_objects(articles: Iterable[dict], notes: Sequence[str] = (), labels: Sequence[Any] = ()) -> Sheet:
+    """The table of some objects, a row each; a key that any of them has is a column."""
+    articles = [_flat(article) for article in articles]
+    columns = list(dict.fromkeys(key for article in articles for key in article))
     check_width(len(columns))
-    rows = [columns, *([row.get(column) for column in columns] for row in articles)]
-    return [Sheet("", columns, rows[1:], (f"JSON, read as {file.encoding}", *said), 1)]
+    rows = [[article.get(column) for column in columns] for article in articles]
+    return Sheet("", columns, rows, tuple(notes), 1, labels)
 
 
 def read_sqlite(path: Path) -> list[Sheet]:

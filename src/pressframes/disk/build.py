@@ -19,7 +19,15 @@ import pyarrow.parquet as pq
 from pressframes.disk import parts, record
 from pressframes.disk.engine import run
 from pressframes.disk.joined import make_cube, merge_all
-from pressframes.disk.sources import PART_BYTES, describe, list_sources, plan_parts, read_sources, states_of
+from pressframes.disk.sources import (
+    PART_BYTES,
+    describe,
+    find_sources,
+    is_metadata,
+    plan_parts,
+    read_sources,
+    states_of,
+)
 from pressframes.disk.stored import CUBE, DAYS, RANKS, DiskCorpus, open_corpus
 from pressframes.errors import refused
 from pressframes.files import without_collection, write_atomically
@@ -37,7 +45,7 @@ def build_corpus(
     part_bytes: int = PART_BYTES,
 ) -> DiskCorpus:
     """
-    Build a corpus on disk from the pages (`.txt`) and tables of articles (`.jsonl`, `.csv`, `.parquet`) of a folder.
+    Build a corpus on disk from all that `read_corpus` reads in a folder and its folders.
 
     `into` is the folder of the corpus. Files that it does not hold yet are added to it; with another `preset`,
     `dictionary` or `protect` (as in `tokenize`) only the words are made anew; a build that was interrupted goes on
@@ -52,8 +60,9 @@ def build_corpus(
     folder, into = Path(folder).resolve(), Path(into).resolve()
     lexicon = record.make_lexicon(preset, dictionary, protect)
     with record.only_build(into):
-        before = states_of(folder)
-        plan = _plan(folder, into, lexicon, part_bytes)
+        names = find_sources(folder, into)
+        before = states_of(folder, names)
+        plan = _plan(folder, names, into, lexicon, part_bytes)
         record.write_manifest(into, plan, record.PLAN)
         facts = list(run(build_part, range(len(plan.spans)), (folder, into, plan), on))
         _check_unchanged(folder, into, plan, before)
@@ -63,8 +72,8 @@ def build_corpus(
 
 def _check_unchanged(folder: Path, into: Path, plan: record.Manifest, before: dict[str, tuple[int, ...]]) -> None:
     """Raise `PressframesError` for sources that were written to while they were read; their parts count as unread."""
-    after = states_of(folder)
-    changed = [name for name in plan.sources if name in before and after.get(name) != before[name]]
+    after = states_of(folder, before)
+    changed = [name for name in before if after.get(name) != before[name]]
     if not changed:
         return
     for number, spans in enumerate(plan.spans):
@@ -73,18 +82,19 @@ def _check_unchanged(folder: Path, into: Path, plan: record.Manifest, before: di
     raise refused("written_to", folder / changed[0])
 
 
-def _plan(folder: Path, into: Path, lexicon: record.Lexicon, part_bytes: int) -> record.Manifest:
+def _plan(folder: Path, names: Iterable[str], into: Path, lexicon: record.Lexicon, part_bytes: int) -> record.Manifest:
     """
     What the corpus will be made of: the parts that it has, or was to have, and new ones for new files.
 
     An interrupted build left its plan, and a finished one its manifest: the parts of either are kept. A file that was
-    read before and has other bytes now raises `PressframesError`.
+    read before and has other bytes now raises `PressframesError`, and so does a new table of metadata for them.
     """
-    sources = list_sources(folder)
+    sources = {name: describe(folder / name) for name in names}
     began = next((name for name in (record.PLAN, record.MANIFEST) if (into / name).exists()), None)
     before = record.read_manifest(into, began) if began else record.Manifest(into.name, lexicon, {}, [])
-    for name in sorted(sources.keys() & before.sources.keys()):
-        if sources[name]["sha256"] != before.sources[name]["sha256"]:
+    for name, facts in sorted(sources.items()):
+        same = facts if not began or not is_metadata(name) else None  # of parts that are read already
+        if facts != before.sources.get(name, same):
             raise refused("source_changed", folder / name, into=into)
     new = {name: facts for name, facts in sources.items() if name not in before.sources}
     spans = before.spans + plan_parts(folder, new, part_bytes)

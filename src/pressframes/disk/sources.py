@@ -1,8 +1,8 @@
 """
 The files of a folder, cut by bytes into parts: many small pages make one part, and a large table makes many.
 
-Text files (pages, articles, exports) lie in parts of their own, before those of tables, and `metadata.csv` says what is
-not printed on them. Only JSON lines are cut inside a file, after the end of a line, so that a part reads its own bytes
+Pages, articles and exports lie in parts of their own, before those of tables, and `metadata.csv` says what is
+not printed in them. Only JSON lines are cut inside a file, after the end of a line, so that a part reads its own bytes
 and nothing else. Empty lines and a byte order mark are no articles; a line that is none is an error that names its
 first byte.
 """
@@ -11,22 +11,22 @@ import codecs
 import hashlib
 import json
 import math
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 import orjson
 import pandas as pd
 
 from pressframes.corpus.documents import Corpus, make_corpus
-from pressframes.corpus.door import BESIDE_TEXTS, METADATA, read_corpus
-from pressframes.corpus.entries import TITLES, Entry, corpus_of_entries
-from pressframes.corpus.heads import FIELDS, choose_columns
+from pressframes.corpus.door import METADATA, Files, find_files, read_files
+from pressframes.corpus.heads import FIELDS
+from pressframes.corpus.material import READERS, TABLES, Reading, name_in, read_table
+from pressframes.corpus.tables import sheet_of_objects
 from pressframes.errors import refused
 
-PAGES, LINES, TABLES = (".txt",), (".jsonl", ".ndjson"), (".csv", ".tsv", ".parquet", ".xlsx")
+LINES = (".jsonl", ".ndjson")
 PART_BYTES = 16 << 20  # about three million words: counted in 100 MB of memory, and a second or two of work
 
 
@@ -40,27 +40,28 @@ class Span:
     sha256: str  # of the whole file
 
 
-def list_sources(folder: Path) -> dict[str, dict]:
-    """The files of a folder that hold articles, by name: their size in bytes and their SHA-256."""
-    try:
-        names = sorted(os.listdir(folder))
-    except OSError as error:
-        raise refused("sources_folder", folder, why=error.strerror) from None
-    known = [name for name in names if _is_source(name) and name not in METADATA]
-    if not known:
-        raise refused("no_sources", folder, others=len(names))
-    return {name: describe(folder / name) for name in known}
+def find_sources(folder: Path, into: Path | None = None) -> list[str]:
+    """
+    The names of the files in a folder and its folders that `read_corpus` reads, and of tables of metadata behind them;
+    none of the corpus `into`.
+    """
+    if not folder.is_dir():
+        raise refused("sources_folder", folder)
+    found = find_files(folder)
+    paths = [path for path in found.paths if path.suffix.lower() in READERS and into not in path.parents]
+    if not paths:
+        raise refused("no_sources", folder, others=len(found.paths))
+    return [name_in(folder, path) for path in (*paths, *found.beside)]
 
 
-def _is_source(name: str) -> bool:
-    return (
-        name.lower().endswith(PAGES + LINES + TABLES) and not name.startswith(".") and not BESIDE_TEXTS.fullmatch(name)
-    )
+def states_of(folder: Path, names: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """The state that each file is in, where it is still there."""
+    return {name: state_of(folder / name) for name in names if (folder / name).exists()}
 
 
-def states_of(folder: Path) -> dict[str, tuple[int, ...]]:
-    """The state that each file of a folder is in which articles are read from; the table of metadata is one of them."""
-    return {path.name: state_of(path) for path in folder.iterdir() if _is_source(path.name)} if folder.is_dir() else {}
+def is_metadata(name: str) -> bool:
+    """Whether a file says what is not printed in others."""
+    return Path(name).name.lower() in METADATA
 
 
 def describe(path: Path) -> dict:
@@ -91,9 +92,9 @@ def plan_parts(folder: Path, sources: dict[str, dict], part_bytes: int) -> list[
     if part_bytes < 1:
         raise refused("part_bytes", f"part_bytes={part_bytes}", usual=PART_BYTES)
     parts: list[list[Span]] = []
-    for pages in (True, False):
+    for tables in (False, True):
         size = math.inf  # so that a part begins
-        for name in (name for name in sources if name.lower().endswith(PAGES) == pages):
+        for name in (name for name in sources if _is_table(name) == tables and not is_metadata(name)):
             for start, end in _cuts(folder / name, sources[name]["bytes"], part_bytes):
                 size += end - start
                 if size > part_bytes:
@@ -101,6 +102,10 @@ def plan_parts(folder: Path, sources: dict[str, dict], part_bytes: int) -> list[
                     size = end - start
                 parts[-1].append(Span(name, start, end, sources[name]["sha256"]))
     return parts
+
+
+def _is_table(name: str) -> bool:
+    return Path(name).suffix.lower() in TABLES
 
 
 def _cuts(path: Path, size: int, part_bytes: int) -> Iterator[tuple[int, int]]:
@@ -131,14 +136,18 @@ def read_sources(folder: Path, name: str, spans: Iterable[Span]) -> Corpus:
             raise refused("gone", path)
         if path.stat().st_size < span.end:
             raise refused("shorter", path, found=path.stat().st_size, expected=span.end)
-    if spans[0].file.lower().endswith(PAGES):
-        beside = next((folder / one for one in METADATA if (folder / one).exists()), None)
+    paths = [folder / span.file for span in spans]
+    homes = dict.fromkeys(home for path in paths for home in path.parents if home.is_relative_to(folder))
+    beside = [home / one for home in homes for one in METADATA if (home / one).exists()]
+    if not _is_table(spans[0].file):
         # Notes on pages count those of this part, as if there were no others.
-        return replace(read_corpus([folder / span.file for span in spans], metadata=beside, name=name), notes=())
+        return replace(read_files(Files(paths, folder, beside, []), name), notes=())
     parts: list[Corpus] = []
     shift = 0
-    for span in spans:
-        parts.append(part := _read_table(folder / span.file, span))
+    for path, span in zip(paths, spans, strict=True):
+        lines = _read_lines(path, span) if span.file.lower().endswith(LINES) else None
+        found = Files([path], folder, beside, [])
+        parts.append(part := read_files(found, span.file, kind="table", material=lines))
         part.documents["sha256"] = span.sha256
         part.paragraphs["document"] += shift
         shift += len(part.documents)
@@ -149,36 +158,21 @@ def read_sources(folder: Path, name: str, spans: Iterable[Span]) -> Corpus:
     return make_corpus(name, documents, paragraphs, texts, notes=notes)
 
 
-def _read_table(path: Path, span: Span) -> Corpus:
-    """The articles of a table, or of the lines of a JSON file within a span, as a small corpus."""
-    if not path.name.lower().endswith(LINES):
-        return read_corpus(path, kind="table")
+def _read_lines(path: Path, span: Span) -> Reading:
+    """The articles of the lines of a JSON file within a span."""
     with path.open("rb") as file:
         file.seek(span.start)
         data = file.read(span.end - span.start)
     if span.start == 0:
         data = data.removeprefix(codecs.BOM_UTF8)  # which Windows programs put first
-    entries = []
+    articles: dict[int, dict] = {}
     place = span.end - len(data)
     for line in data.split(b"\n"):
         if line.strip():
-            entries.append(_entry(_article(line, path, place), path.name))
+            articles[place] = _article(line, path, place)
         place += len(line) + 1
-    return corpus_of_entries(entries, path.name, ())
-
-
-def _entry(article: dict, source: str) -> Entry:
-    """An article with the fields that are known of it (nan, which differs from itself, is not), a paragraph a line."""
-    said = {field: article.get(field) for field in FIELDS[1:]}
-    fields = {field: str(value) for field, value in said.items() if value not in (None, "") and value == value}
-    lines = [(role, fields[role]) for role in (*TITLES, "byline") if role in fields]
-    return Entry(fields, lines + [("body", line) for line in article["text"].splitlines() if line.strip()], source)
-
-
-@lru_cache(maxsize=64)
-def _columns(names: tuple[str, ...]) -> dict[str, str]:
-    """Which key of a line holds which field, once for all lines that have the same keys."""
-    return choose_columns(names, None, "")
+    sheet = sheet_of_objects(articles.values(), labels=[f"at byte {number:,}" for number in articles])
+    return read_table(sheet, None, span.file) if articles else Reading("table", None)
 
 
 def _article(line: bytes, path: Path, place: int) -> dict:
@@ -189,11 +183,9 @@ def _article(line: bytes, path: Path, place: int) -> dict:
         except orjson.JSONDecodeError:  # Python's reader knows NaN for what is missing, and says what is wrong
             article = json.loads(line.decode())
             json.dumps(article, ensure_ascii=False).encode()  # half a character, "\ud800", cannot be kept as text
-        if "text" not in article:
-            article = article | {field: article[column] for field, column in _columns(tuple(article)).items()}
-        if isinstance(article["text"], str):
+        if isinstance(article, dict):
             return article
-        problem = f"its text is {type(article['text']).__name__}"
-    except (ValueError, KeyError, TypeError) as error:
+        problem = f"it is {type(article).__name__}"
+    except (ValueError, TypeError) as error:
         problem = f"{type(error).__name__}: {error}"
     raise refused("no_article_line", path, place=place, problem=problem, fields=", ".join(FIELDS[1:]))
