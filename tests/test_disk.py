@@ -267,6 +267,18 @@ def test_a_text_that_is_asked_for_again_and_again_is_decoded_once(on_disk):
     assert on_disk.texts[89] is on_disk.texts[89]
 
 
+def test_groups_of_chosen_articles_are_those_of_memory(on_disk, in_memory):
+    corpus, _ = in_memory
+    first = corpus.documents["newspaper"].dropna().iloc[0]
+    for disk, memory in ((on_disk, corpus), (on_disk.select(newspaper=first), corpus.select(newspaper=first))):
+        for column, every in (("newspaper", None), ("date", "week")):
+            ours, theirs = disk.split(column, every=every), memory.split(column, every=every)
+
+            assert {name: int(part.chosen.sum()) for name, part in ours.items()} == {
+                k: len(v) for k, v in theirs.items()
+            }
+
+
 def test_a_word_that_the_chosen_articles_lack_is_an_error_and_not_a_crash(on_disk):
     none = on_disk.select(np.zeros(90, bool))
 

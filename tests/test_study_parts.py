@@ -508,7 +508,8 @@ def test_lines_of_a_study_have_something_and_roles_are_those_that_are_not_left_o
         path.write_text(f'[corpus]\nsource = "texts.csv"\n[words]\n{words}\n', encoding="utf-8")
         return Study(study.root, study.out).cutting
 
-    assert said("") == ("jieba", None, (), None, False) and said("traditional = true").traditional
+    assert said("") == ("jieba", None, (), None, False, False)
+    assert said("traditional = true")[4:] == said("simplified = true")[4:] == (True, True)  # against a reference
     assert said('dictionary = "own.txt"\nkeep = ["桥"]')[1:3] == (("水渠 100", "老渠"), ("桥",))
     assert said("leave_out = []")[3] == ("kicker", "headline", "subtitle", "byline", "subhead", "body", "meta")
     assert said('leave_out = ["byline", "body"]')[3] == ("kicker", "headline", "subtitle", "subhead", "meta")

@@ -22,6 +22,7 @@ from pressframes.corpus.door import read_corpus
 from pressframes.errors import PressframesError
 from pressframes.frames.codebook import load_codebook
 from pressframes.frames.events import load_known
+from pressframes.study.behind import find_word
 from pressframes.study.folder import open_study
 from pressframes.study.running import to_read
 from pressframes.study.settings import read_settings
@@ -412,14 +413,29 @@ def test_a_table_that_is_saved_for_a_study_is_read_as_it_was(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("texts", "said"), [(["國防部開會。", "社員說，橋通了。"], True), (["国防部开会。", "社員說。"], False)]
+    ("texts", "words", "cutting"),
+    [
+        (["國防部開會。", "社員說，橋通了。"], {"國防部": 1, "社員": 1}, (True, False)),
+        (["国防部开会。", "社員說，國防部開會。"], {"国防部": 2, "社员": 1}, (True, True)),  # one word in both forms
+        (["国防部开会。", "社员说。"], {"国防部": 1, "社员": 1}, (False, False)),
+    ],
 )
-def test_traditional_texts_are_cut_as_simplified_ones_where_most_are(texts, said, tmp_path):
+def test_traditional_texts_are_cut_as_simplified_ones_and_told_so_where_both_are_compared(
+    texts, words, cutting, tmp_path
+):
     pytest.importorskip("opencc")
-    table = pd.DataFrame({"标题": ["甲", "乙"], "正文": texts})
-    study = open_study(start=start_study(table, tmp_path / "study").folder)
+    table = pd.DataFrame({"标题": ["甲", "乙"], "正文": texts, "报纸": ["柳河日报", "石埠晚报"]})
+    started = start_study(table, tmp_path / "study")
+    study = open_study(start=started.folder)
 
-    assert study.settings.words.traditional is said
-    words = set(study.counts()["word"])
-    assert ("國防部" in words and "社員" in words) if said else "国防部" in words
-    assert ("Traditional characters" in str(study.methods())) == said
+    assert study.cutting[4:] == cutting
+    assert study.counts().groupby("word")["count"].sum().reindex(list(words)).to_dict() == words
+    assert any("words of both are counted as one" in line for line in started.found) == study.cutting.simplified
+    place = texts[1].find("國防部") if "國防部" in texts[1] else 0
+    assert find_word(next(iter(words)), texts[place > 0], study.cutting) == [(place, place + 3)]
+    assert study.methods().count("raditional ") == sum(cutting[:1])
+
+    settings = started.folder / "study.toml"
+    settings.write_text(settings.read_text("utf-8").replace('compare = "newspaper"', ""), encoding="utf-8")
+    alone = open_study(start=started.folder)
+    assert alone.cutting.simplified == cutting[0]  # as the reference is

@@ -7,12 +7,13 @@ and fixed phrases without their places. Never a stretch of the text.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any, NamedTuple
 
 import pandas as pd
 
-from pressframes.corpus.documents import Corpus
+from pressframes.corpus.documents import Corpus, fold
 from pressframes.corpus.published import published
 from pressframes.corpus.tokens import Tokens
 from pressframes.frames.codebook import Codebook
@@ -33,13 +34,17 @@ FORMULA_COLUMNS = ["formula", "characters", "words", "documents", "occurrences",
 
 
 class Cutting(NamedTuple):
-    """How the texts of a study are cut: what `tokenize` is told."""
+    """
+    How the texts of a study are cut: what `tokenize` is told, and whether traditional texts are told in `simplified`
+    words.
+    """
 
     name: str
     dictionary: tuple[str, ...] | None = None
     protect: tuple[str, ...] = ()
     roles: tuple[str, ...] | None = None
     traditional: bool = False
+    simplified: bool = False
 
     @property
     def hash(self) -> str:
@@ -49,8 +54,7 @@ class Cutting(NamedTuple):
     @property
     def options(self) -> dict[str, Any]:
         """What `tokenize` is told, by the names of its options."""
-        options = self._asdict()
-        return {"preset": options.pop("name")} | options
+        return dict(zip(("preset", *self._fields[1:-1]), self, strict=False))
 
 
 def frame_codes(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
@@ -119,7 +123,13 @@ def find_nameable_formulas(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
 def tokens_of(corpus: Corpus, cutting: Cutting | str) -> Tokens:
     """The words of a corpus, cut once for counts and places."""
     said = Cutting(cutting) if isinstance(cutting, str) else cutting
-    return corpus.once(("tokens", said), lambda corpus: tokenize(corpus, **said.options))
+    return corpus.once(("tokens", said), lambda corpus: _cut(corpus, said))
+
+
+def _cut(corpus: Corpus, said: Cutting) -> Tokens:
+    """The words of a corpus, with their places in its texts as printed."""
+    tokens = tokenize(fold(corpus) if said.simplified else corpus, **said.options)
+    return replace(tokens, cut_from=corpus.fingerprint)
 
 
 def _withheld(texts: Iterable[str]) -> dict[str, str]:

@@ -383,10 +383,13 @@ def _fold(corpus: Corpus) -> Corpus:
     return corpus.with_texts(tuple(map(_fold_text, corpus.texts)))
 
 
-def is_traditional(corpus: Corpus) -> bool:
-    """Whether most texts of a corpus are in traditional characters, which `tokenize` and studies can be told."""
+SOME = 0.05  # share of the texts from which a form of characters is one of those of a corpus
+
+
+def scripts_of(corpus: Corpus) -> tuple[bool, bool]:
+    """Whether some texts of a corpus are in traditional characters, and whether some are not."""
     signs = [bool(SIGNS.intersection(text)) for text in corpus.texts or ()]
-    return 2 * sum(signs) > len(signs)
+    return sum(signs) > SOME * len(signs), len(signs) - sum(signs) > SOME * len(signs)
 
 
 def as_printed(found: str, folded: str, original: str) -> str:

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 
-from pressframes.corpus.documents import Corpus, chosen_documents
+from pressframes.corpus.documents import Corpus, chosen_documents, group_labels
 from pressframes.corpus.tokens import Piece, Tokens, Vocabulary, joined, numbered
 from pressframes.disk import parts, record
 from pressframes.disk.engine import run
@@ -73,6 +73,12 @@ class DiskCorpus(Corpus):
         documents = self.documents if variables else pd.DataFrame(index=range(int(self.first_documents[-1])))
         chosen = chosen_documents(documents, articles, variables)
         return DiskCorpus(self.path, self.manifest, self.on, chosen if self.chosen is None else chosen & self.chosen)
+
+    def split(self, column: str, *, every: str | None = None) -> dict[str, Corpus]:
+        """The corpora of the groups that a document variable makes among the chosen articles, as `Corpus.split`."""
+        labels = group_labels(self.documents, column, every)
+        own = labels if self.chosen is None else labels[self.chosen]
+        return {str(label): self.select(labels.eq(label).to_numpy()) for label in sorted(own.unique(), key=str)}
 
     def by_day(self, **variables: Any) -> PartCounts:
         """

@@ -16,7 +16,7 @@ import pandas as pd
 
 from pressframes.characters import fold_width, with_marks
 from pressframes.coders.validation import UNVALIDATED
-from pressframes.corpus.documents import Corpus, first_days
+from pressframes.corpus.documents import Corpus, first_days, simplified
 from pressframes.errors import refused
 from pressframes.figures.index import full_id
 from pressframes.findings import Cutting
@@ -162,7 +162,8 @@ def find_word(label: str, paragraph: str, cutting: Cutting) -> list[tuple[int, i
     """
     options = cutting.options
     del options["roles"]  # the text is of one paragraph
-    words = cut(fold_width(paragraph), **options)
+    text = simplified(paragraph) if cutting.simplified else paragraph
+    words = cut(fold_width(text), **options)
     starts = accumulate(map(len, words), initial=0)
     return [(start, start + len(word)) for start, word in zip(starts, words, strict=False) if word == label]
 
@@ -222,7 +223,7 @@ def _said(study: Study) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "newspapers", names | {"n": 0 if settings.compare == "newspaper" else len(known), "newspapers": known}
     yield "held", names | {"kind": study.kind, "column": settings.compare or ""}
     yield "cut", numbers | {"preset": settings.words.preset}
-    yield "traditional", {"n": int(settings.words.traditional)}
+    yield "traditional", {"n": study.cutting.traditional + study.cutting.simplified}
     yield "own-words", {"n": len((study.cutting.dictionary or ()) + study.cutting.protect)}
     yield "left-out", {"n": int(bool(study.stop)), "stop": settings.words.stop}
     yield "key", _choices()

@@ -216,7 +216,10 @@ class Study:
         """How the study cuts its texts into words."""
         said = self.settings.words
         roles = None if said.leave_out == ["byline"] else tuple(role for role in ROLES if role not in said.leave_out)
-        return Cutting(said.preset, self._lines(said.dictionary) or None, tuple(said.keep), roles, said.traditional)
+        simplified = said.simplified or said.traditional and not self.settings.compare  # as its reference
+        traditional = said.traditional or simplified
+        own = self._lines(said.dictionary) or None
+        return Cutting(said.preset, own, tuple(said.keep), roles, traditional, simplified)
 
     @property
     def stop(self) -> str | tuple[str, ...] | None:

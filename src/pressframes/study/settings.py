@@ -174,7 +174,10 @@ class Source:
 
 @dataclass(frozen=True)
 class Words:
-    """How text is cut: the `preset`, own words, what is left out, and whether `traditional` is cut as simplified."""
+    """
+    How text is cut: the `preset`, own words, what is left out, and whether `traditional` characters are cut as
+    simplified ones, and words told in them (`simplified`).
+    """
 
     preset: str = key(STRING, "jieba", among(PRESETS))
     dictionary: str | None = key(STRING, None, _is_file)
@@ -182,6 +185,7 @@ class Words:
     stop: str | None = key(STRING, None, _is_word_list)
     leave_out: list[str] = key(STRINGS, ["byline"], among(ROLES))
     traditional: bool = key(SWITCH, False)
+    simplified: bool = key(SWITCH, False)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from pressframes.corpus.documents import Corpus, is_traditional
+from pressframes.corpus.documents import Corpus, scripts_of
 from pressframes.corpus.door import METADATA, NAME_PARTS, NAMED, read_corpus, write_metadata
 from pressframes.corpus.heads import FIELDS, PAPER
 from pressframes.errors import refused
@@ -234,6 +234,8 @@ def _found(corpus: Corpus | None, reading: Mapping[str, Any]) -> list[str]:
         f"Articles: {len(documents)}, with a date: {len(dates)}{span}.",
         f"Newspapers: {_counted(papers) if len(papers) else 'not known'}.",
     ]
+    if all(scripts_of(corpus)):
+        lines.append(lexicon(WORDS)["mixed"])
     if "file_names" in reading:
         lines.append(f"File names are read as {reading['file_names']}; look whether this is right.")
     if "metadata" in reading and not len(dates):
@@ -258,10 +260,11 @@ def _asked(corpus: Corpus | None) -> dict[str, str]:
     dates = documents["date"].dropna()
     over = f'over = "{period_of(min(dates), max(dates))}"' if len(dates) else '# over = "week"'
     none = '# compare = "newspaper"   # the column whose groups are compared; none has two to eight values'
-    sign = "" if corpus and is_traditional(corpus) else "# "
-    traditional = f"{sign}traditional = true                      # traditional characters are cut as simplified ones"
+    traditional, simple = scripts_of(corpus) if corpus else (False, False)
+    keys = {"traditional": traditional, "simplified": traditional and simple}
+    script = "\n".join("# " * (not keys[name]) + line for name, line in lexicon(WORDS)["scripts"].items())
     over = f"{over}   # day, week, month or year"
-    return {"compare": "\n".join(lines) or none, "over": over, "traditional": traditional}
+    return {"compare": "\n".join(lines) or none, "over": over, "script": script}
 
 
 def _groups(values: pd.Series) -> pd.Series | None:
