@@ -574,13 +574,17 @@ def test_a_line_that_is_no_article_is_told_with_the_fields_that_one_may_have(tmp
     assert '"text" and, where they are known, newspaper, date, page, ' in str(told.value)
 
 
-def test_text_is_cut_on_disk_as_it_is_cut_in_memory_with_guesses_and_without_another_script(tmp_path):
+@pytest.mark.parametrize("traditional", [False, True])
+def test_text_is_cut_on_disk_as_it_is_cut_in_memory_with_guesses_and_as_another_script_where_asked(
+    traditional, tmp_path, capsys
+):
     text = "记者杜小勇說，開放水閘。"
     assert cut(text) != cut(text, hmm=False) and cut(text) != cut(text, traditional=True)
     (tmp_path / "a.jsonl").write_text(json.dumps({"text": text}), encoding="utf-8")
-    read = build_corpus(tmp_path, tmp_path / "corpus").whole()
+    assert main(["build", str(tmp_path), "--into", str(tmp_path / "corpus"), *["--traditional"] * traditional]) == 0
+    read = open_corpus(tmp_path / "corpus").whole()
 
-    assert [read.vocabulary[word] for word in read.word] == cut(text)
+    assert [read.vocabulary[word] for word in read.word] == cut(text, traditional=traditional)
 
 
 def test_a_lexicon_that_cannot_be_used_is_refused_before_anything_is_written(folder, tmp_path):

@@ -92,7 +92,8 @@ def _build(options: argparse.Namespace) -> None:
     into = Path(options.into) if options.into else folder.resolve().with_name(f"{folder.resolve().name}.corpus")
     with futures.ProcessPoolExecutor(options.workers) if options.workers > 1 else nullcontext() as workers:
         on = options.scheduler or workers
-        _tell(build_corpus(folder, into, preset=options.preset, dictionary=options.dictionary, on=on))
+        words = {"preset": options.preset, "dictionary": options.dictionary, "traditional": options.traditional}
+        _tell(build_corpus(folder, into, **words, on=on))
 
 
 def _code_plan(options: argparse.Namespace) -> None:

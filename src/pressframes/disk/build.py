@@ -41,6 +41,7 @@ def build_corpus(
     preset: str = "jieba",
     dictionary: UserDictionary = None,
     protect: Iterable[str] = (),
+    traditional: bool = False,
     on: Any = None,
     part_bytes: int = PART_BYTES,
 ) -> DiskCorpus:
@@ -48,7 +49,7 @@ def build_corpus(
     Build a corpus on disk from all that `read_corpus` reads in a folder and its folders.
 
     `into` is the folder of the corpus. Files that it does not hold yet are added to it; with another `preset`,
-    `dictionary` or `protect` (as in `tokenize`) only the words are made anew; a build that was interrupted goes on
+    `dictionary`, `protect` or `traditional` (as in `tokenize`) only the words are made anew; a build that was interrupted goes on
     where it stopped. The preset "words apart" is for text that was cut before, with white space between its words.
     `part_bytes` is how much text is worked on at once: memory is about twenty times as much.
     `on` says who works: None for this process, a `concurrent.futures` executor, a Dask client, or the address of a
@@ -58,7 +59,7 @@ def build_corpus(
     other versions: each raises `PressframesError`, and what was built before stays as it was.
     """
     folder, into = Path(folder).resolve(), Path(into).resolve()
-    lexicon = record.make_lexicon(preset, dictionary, protect)
+    lexicon = record.make_lexicon(preset, dictionary, protect, traditional)
     with record.only_build(into):
         names = find_sources(folder, into)
         before = states_of(folder, names)

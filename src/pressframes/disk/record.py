@@ -43,7 +43,8 @@ PARTS = "parts"
 @dataclass(frozen=True)
 class Lexicon:
     """
-    A preset with the researcher's own words: the lines of a user dictionary, and words to be kept whole.
+    A preset with the researcher's own words: the lines of a user dictionary, and words to be kept whole; and whether
+    `traditional` characters are cut as simplified ones.
 
     Two lexicons with one `hash` cut alike, given the same versions of the packages that decide (`versions`).
 
@@ -54,18 +55,20 @@ class Lexicon:
     preset: str
     dictionary: tuple[str, ...] = ()
     protect: tuple[str, ...] = ()
+    traditional: bool = False
 
     @property
     def hash(self) -> str:
         """The SHA-256 of all that it says."""
-        return hashlib.sha256(json.dumps(asdict(self), ensure_ascii=False).encode()).hexdigest()
+        said = {name: value for name, value in asdict(self).items() if value is not False}
+        return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
 
 
-def make_lexicon(preset: str, dictionary: UserDictionary, protect: Iterable[str]) -> Lexicon:
+def make_lexicon(preset: str, dictionary: UserDictionary, protect: Iterable[str], traditional: bool = False) -> Lexicon:
     """The lexicon of some settings, with the lines of the dictionary read; what cannot be used is an error now."""
     if isinstance(dictionary, (str, Path)):
         dictionary = read_text(dictionary).text.splitlines()
-    lexicon = Lexicon(preset, tuple(dictionary or ()), tuple(protect))
+    lexicon = Lexicon(preset, tuple(dictionary or ()), tuple(protect), traditional)
     cutter_of(lexicon)
     return lexicon
 
@@ -90,9 +93,8 @@ def cutter_of(lexicon: Lexicon) -> Cutter:
     """The way to cut of a lexicon; the last four are kept: a dictionary takes seconds to read and tens of MB."""
     if lexicon.preset == SPACES:
         return Cutter(SPACES, _mark_spaces, None)
-    return make_cutter(
-        lexicon.preset, hmm=True, dictionary=lexicon.dictionary or None, protect=lexicon.protect, traditional=False
-    )
+    own = {"dictionary": lexicon.dictionary or None, "protect": lexicon.protect}
+    return make_cutter(lexicon.preset, hmm=True, **own, traditional=lexicon.traditional)
 
 
 @contextmanager
@@ -219,7 +221,7 @@ def _manifest(content: dict) -> Manifest:
     """The manifest of what was read from its file: the reverse of `asdict`. A name that is missing is a `KeyError`."""
     preset, dictionary, protect = (content["lexicon"][name] for name in ("preset", "dictionary", "protect"))
     made: dict[str, Any] = {
-        "lexicon": Lexicon(preset, tuple(dictionary), tuple(protect)),
+        "lexicon": Lexicon(preset, tuple(dictionary), tuple(protect), content["lexicon"].get("traditional", False)),
         "spans": [[Span(**span) for span in part] for part in content["spans"]],
         "parts": [PartFacts(**part) for part in content["parts"]],
     }
