@@ -93,8 +93,10 @@ def cutter_of(lexicon: Lexicon) -> Cutter:
     """The way to cut of a lexicon; the last four are kept: a dictionary takes seconds to read and tens of MB."""
     if lexicon.preset == SPACES:
         return Cutter(SPACES, _mark_spaces, None)
-    own = {"dictionary": lexicon.dictionary or None, "protect": lexicon.protect}
-    return make_cutter(lexicon.preset, hmm=True, **own, traditional=lexicon.traditional)
+    dictionary, traditional = lexicon.dictionary or None, lexicon.traditional
+    return make_cutter(
+        lexicon.preset, hmm=True, dictionary=dictionary, protect=lexicon.protect, traditional=traditional
+    )
 
 
 @contextmanager
