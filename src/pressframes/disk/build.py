@@ -50,7 +50,8 @@ def build_corpus(
 
     `into` is the folder of the corpus. Files that it does not hold yet are added to it; with another `preset`,
     `dictionary`, `protect` or `traditional` (as in `tokenize`) only the words are made anew; a build that was
-    interrupted goes on where it stopped. The preset "words apart" is for text that was cut before, with white space between its words.
+    interrupted goes on where it stopped. The preset "words apart" is for text that was cut before, with white space
+    between its words.
     `part_bytes` is how much text is worked on at once: memory is about twenty times as much.
     `on` says who works: None for this process, a `concurrent.futures` executor, a Dask client, or the address of a
     Dask scheduler, whose workers must see both folders under the same paths. All build the same bytes.
