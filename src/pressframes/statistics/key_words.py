@@ -350,7 +350,6 @@ def _measured(frame: pd.DataFrame, test: str, correction: str, alpha: float) -> 
     """
     alike = frame.groupby(["count", "base", "reference_count", "reference_base"], sort=False)
     times, of_row = alike.size(), alike.ngroup().to_numpy()
-    times, of_row = alike.size(), alike.ngroup().to_numpy()
     counts, confidence = times.index.to_frame().to_numpy().T, 1 - alpha / len(frame)
     interval = partial(log_ratio_interval, *counts)
     if correction == "benjamini-hochberg":
