@@ -6,28 +6,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 
+from pressframes.figures import sheet
 from pressframes.figures.fonts import text_width, wrap
 from pressframes.figures.meaning import tag
-from pressframes.figures.sheet import (
-    GAP,
-    HEAVY,
-    LEADING,
-    PAD,
-    Chart,
-    axes_size,
-    checked_table,
-    cut_to_page,
-    drawing,
-    fit_x,
-    list_figure,
-    new_figure,
-    number_axis,
-    require_numbers,
-    room_on,
-    with_marks,
-    write_lines,
-    write_number,
-)
+from pressframes.figures.sheet import Chart
 from pressframes.figures.style import BLUE, GRID, GROUND, INK, LOOKS, SOFT, box_of
 
 # Heights of lines in font sizes.
@@ -38,7 +20,7 @@ BAR, BARS = 0.62, 0.82
 SIDE_BY_SIDE = 0.92  # of its place, when bars stand side by side
 
 
-@drawing
+@sheet.drawing
 def draw_bars(chart: Chart, *, written: str = "") -> Figure:
     """
     One horizontal bar a row, in the order of the table, the first on top; its length from 0 is the `value`.
@@ -57,17 +39,19 @@ def draw_bars(chart: Chart, *, written: str = "") -> Figure:
 
     The axis holds 0, so that lengths compare: a bar twice as long is a number twice as large.
     """
-    table = checked_table(chart, "label", "value", columns=(written,))
-    require_numbers(table, chart.value)
-    require_numbers(table, *chart.interval, open_ends=True)
-    chart, colours, key = with_marks(chart, "box")
+    table = sheet.checked_table(chart, "label", "value", columns=(written,))
+    sheet.require_numbers(table, chart.value)
+    sheet.require_numbers(table, *chart.interval, open_ends=True)
+    chart, colours, key = sheet.with_marks(chart, "box")
     together = bool(chart.group) and bool(table[chart.label].duplicated().any())
     high, thick = (chart.style.small * (1.15 * len(colours) + 0.6), BARS / len(colours)) if together else (0, BAR)
     numbers = pd.factorize(table[chart.label])[0] if together else range(len(table))
-    figure, axes, table, places = list_figure(chart, numbers, max(high, LINE * chart.style.text), key)
-    digits = [write_number(float(f"{value:.3g}"), percent=chart.percent) for value in table[chart.value].astype(float)]
+    figure, axes, table, places = sheet.list_figure(chart, numbers, max(high, LINE * chart.style.text), key)
+    digits = [
+        sheet.write_number(float(f"{value:.3g}"), percent=chart.percent) for value in table[chart.value].astype(float)
+    ]
     texts = [*map(str, table[written])] if written else digits
-    fit_x(axes, chart, table, texts)
+    sheet.fit_x(axes, chart, table, texts)
     for row, group in enumerate(table[chart.group].astype(str) if chart.group else [""] * len(table)):
         y = places[row] + (list(colours).index(group) - (len(colours) - 1) / 2) * thick * together
         length, wide = float(table[chart.value][row]), thick * (SIDE_BY_SIDE if together else 1)
@@ -76,7 +60,7 @@ def draw_bars(chart: Chart, *, written: str = "") -> Figure:
         known, arrow = _interval(axes, chart, table, (row, y), {"color": INK, "linewidth": 1.1, "zorder": 3})
         if arrow:
             axes.plot([length], [y], arrow, ms=3.5, color=INK, zorder=3)
-        far, gap, side = (max, GAP, "left") if length >= 0 else (min, -GAP, "right")
+        far, gap, side = (max, sheet.GAP, "left") if length >= 0 else (min, -sheet.GAP, "right")
         beside: dict = {"xytext": (gap, 0), "textcoords": "offset points", "ha": side, "va": "center_baseline"}
         text = axes.annotate(texts[row], (far([length, *known]), y), size=chart.style.small, color=INK, **beside)
         text.set_gid(f"value-{row}")
@@ -98,7 +82,7 @@ def _interval(
     return known, ("<" if np.isnan(ends[0][1]) else ">") if len(known) == 1 else ""
 
 
-@drawing
+@sheet.drawing
 def draw_dots(chart: Chart) -> Figure:
     """
     One line a label, one dot a group with its interval; without intervals a pale line joins those of one height.
@@ -116,16 +100,18 @@ def draw_dots(chart: Chart) -> Figure:
 
     Source: Cleveland, W. S. (1984). Graphical methods for data presentation. The American Statistician 38(4).
     """
-    table = checked_table(chart, "label", "group", "value")
-    require_numbers(table, chart.value)
-    require_numbers(table, *chart.interval, open_ends=True)
+    table = sheet.checked_table(chart, "label", "group", "value")
+    sheet.require_numbers(table, chart.value)
+    sheet.require_numbers(table, *chart.interval, open_ends=True)
     known = table[[*chart.interval]].notna().any(axis=1).groupby(table[chart.group].astype(str)).any()
-    chart, colours, key = with_marks(chart, hollow=known.index[~known] if chart.interval else ())
+    chart, colours, key = sheet.with_marks(chart, hollow=known.index[~known] if chart.interval else ())
     apart = _stand_apart(chart, table)
     line = max(DOT_LINE, PITCH * len(colours) * apart + DOT)
-    figure, axes, table, places = list_figure(chart, pd.factorize(table[chart.label])[0], line * chart.style.text, key)
+    figure, axes, table, places = sheet.list_figure(
+        chart, pd.factorize(table[chart.label])[0], line * chart.style.text, key
+    )
     numbers = table[chart.group].astype(str).map(list(colours).index)
-    fit_x(axes, chart, table, [""] * len(table))
+    sheet.fit_x(axes, chart, table, [""] * len(table))
     for y, rows in table.groupby(places):
         values = rows[chart.value].astype(float)
         if not (apart or chart.interval):
@@ -157,7 +143,7 @@ def _box(axes: Axes, corner: tuple[float, float], width: float, height: float, c
     return axes.add_patch(Rectangle(corner, width, height, color=colour, lw=0))
 
 
-@drawing
+@sheet.drawing
 def draw_strip(chart: Chart) -> Figure:
     """
     One strip an article, as long as the article, with a named lane for each frame; each coded stretch is a box, and
@@ -175,37 +161,39 @@ def draw_strip(chart: Chart) -> Figure:
     >>> [box.get_gid() for box in draw_strip(chart).axes[0].patches][::2]
     ['length.0.sentences', 'length.1.sentences', 'stretch.0.start.end']
     """
-    table = checked_table(chart, "label", "value", "group", "interval")
-    require_numbers(table, chart.value, positive=True)
+    table = sheet.checked_table(chart, "label", "value", "group", "interval")
+    sheet.require_numbers(table, chart.value, positive=True)
     coded = table[table[chart.group].notna()]
-    require_numbers(coded, *chart.interval)
+    sheet.require_numbers(coded, *chart.interval)
     lanes = list(dict.fromkeys(coded[chart.group].astype(str)))
     style, number = chart.style, pd.Series(pd.factorize(table[chart.label])[0])
-    heads = [wrap(str(head), style.text, style.width - 2 * PAD) for head in table[chart.label].unique()]
-    above = max(map(len, heads)) * style.text * LEADING + 3
+    heads = [wrap(str(head), style.text, style.width - 2 * sheet.PAD) for head in table[chart.label].unique()]
+    above = max(map(len, heads)) * style.text * sheet.LEADING + 3
     many = max(1, len(lanes))
-    left = max(text_width(name, style.small) for name in [*lanes, ""]) + PAD + GAP + 4
-    room = room_on(chart, {}, left) - len(heads) * (above + style.text)
+    left = max(text_width(name, style.small) for name in [*lanes, ""]) + sheet.PAD + sheet.GAP + 4
+    room = sheet.room_on(chart, {}, left) - len(heads) * (above + style.text)
     lane = min(max(room / (len(heads) * many), style.small * LEAST_LANE), style.small * LANE)
     tall = lane * many
     block = above + tall + style.text
-    chart = cut_to_page(chart, number, block * np.arange(1, len(heads) + 1), {}, left)
+    chart = sheet.cut_to_page(chart, number, block * np.arange(1, len(heads) + 1), {}, left)
     number = number[chart.table.index].reset_index(drop=True)
     table = chart.table.set_axis(number.index)
     first = table.drop_duplicates(chart.label).index
-    figure, axes = new_figure(chart, height=block * len(first), left=left)
+    figure, axes = sheet.new_figure(chart, height=block * len(first), left=left)
     axes.set(xlim=(0, float(table[chart.value].max())), ylim=(block * len(first), 0))
-    number_axis(axes, "x", chart)
-    side, across = axes_size(axes)[0], axes.get_yaxis_transform()
+    sheet.number_axis(axes, "x", chart)
+    side, across = sheet.axes_size(axes)[0], axes.get_yaxis_transform()
     for row in first:
         top = number[row] * block + above
-        place, looks = ((PAD - left) / side, top - above / 2), {"transform": across, "ha": "left"} | HEAVY
-        tag(write_lines(axes, place, heads[number[row]], style.text, **looks), "label", row, chart.label)
+        place, looks = ((sheet.PAD - left) / side, top - above / 2), {"transform": across, "ha": "left"} | sheet.HEAVY
+        tag(sheet.write_lines(axes, place, heads[number[row]], style.text, **looks), "label", row, chart.label)
         length = float(table[chart.value][row])
         tag(_box(axes, (0, top), length, tall, GROUND), "length", row, chart.value)
         _box(axes, (length / 2, top), length / 2, tall, GRID).set_gid(f"second-half-{row}")
         for lane_number, name in enumerate(lanes):
-            write_lines(axes, (-GAP / side, top + lane * (lane_number + 0.5)), [name], style.small, transform=across)
+            sheet.write_lines(
+                axes, (-sheet.GAP / side, top + lane * (lane_number + 0.5)), [name], style.small, transform=across
+            )
     colour = SOFT if len(chart.things.get(chart.language, ())) > 1 and not chart.reference else BLUE  # of no side
     for row in table.index[table[chart.group].notna()]:
         start, end = (float(table[column][row]) for column in chart.interval)

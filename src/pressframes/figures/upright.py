@@ -10,20 +10,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch, Rectangle
 
+from pressframes.figures import sheet
 from pressframes.figures.fonts import shorten, text_width
 from pressframes.figures.meaning import tag
-from pressframes.figures.sheet import (
-    PAD,
-    Chart,
-    axes_size,
-    checked_table,
-    drawing,
-    new_figure,
-    number_axis,
-    require_numbers,
-    with_marks,
-    write_lines,
-)
+from pressframes.figures.sheet import Chart
 from pressframes.figures.style import BLUE, INK, LOOKS, REFERENCE, SOFT, box_of, on
 
 HEIGHT = 0.5  # of the width
@@ -48,7 +38,7 @@ MOST_COLOURS = 6  # colours; a seventh article has the first again
 WIDEST_KIND = 120  # points; a longer name of a kind is not written in its block
 
 
-@drawing
+@sheet.drawing
 def draw_lines(chart: Chart) -> Figure:
     """
     A dot a row, joined along the `label`s (periods, steps) within each `group`; the vertical axis starts at 0.
@@ -80,7 +70,7 @@ def draw_lines(chart: Chart) -> Figure:
     return figure
 
 
-@drawing
+@sheet.drawing
 def draw_columns(chart: Chart) -> Figure:
     """
     A column a row, as tall as its `value`, over the `label`s (days, months), those of the `group`s side by side.
@@ -106,16 +96,16 @@ def draw_columns(chart: Chart) -> Figure:
 
 def _stage(chart: Chart, form: str = "dot") -> tuple[Figure, Axes, pd.Series, list[tuple[str, pd.Index]]]:
     """Axes with their periods, the place of each row along x, and the rows of each group with its colour."""
-    table = checked_table(chart, "label", "value")
-    require_numbers(table, chart.value, *chart.interval, open_ends=True)
-    chart, colours, key = with_marks(chart, form)
+    table = sheet.checked_table(chart, "label", "value")
+    sheet.require_numbers(table, chart.value, *chart.interval, open_ends=True)
+    chart, colours, key = sheet.with_marks(chart, form)
     names = table[chart.group].astype(str) if chart.group else pd.Series("", table.index)
     labels = table[chart.label].drop_duplicates()
-    figure, axes = new_figure(chart, height=chart.style.width * HEIGHT, left=LEFT, key=key)
+    figure, axes = sheet.new_figure(chart, height=chart.style.width * HEIGHT, left=LEFT, key=key)
     values = table[[chart.value, *chart.interval]].astype(float)
     bottom, top = min(0.0, float(values.min().min())), max(0.0, float(values.max().max()))
     axes.set(xlim=(-0.5, len(labels) - 0.5), ylim=(bottom * (1 + EDGE), top * (1 + EDGE) or 1.0))
-    number_axis(axes, "y", chart)
+    sheet.number_axis(axes, "y", chart)
     _write_periods(axes, chart, labels)
     place = pd.Series(pd.factorize(table[chart.label])[0], table.index)
     return figure, axes, place, [(colour, table.index[names == name]) for name, colour in colours.items()]
@@ -123,7 +113,7 @@ def _stage(chart: Chart, form: str = "dot") -> tuple[Figure, Axes, pd.Series, li
 
 def _write_periods(axes: Axes, chart: Chart, labels: pd.Series) -> None:
     """The labels under the axis, the first and then as many as have room, at equal distances."""
-    width, height = axes_size(axes)
+    width, height = sheet.axes_size(axes)
     widest = max(text_width(str(label), chart.style.small) for label in labels) + 8
     step = max(1, math.ceil(widest * len(labels) / width))
     for position in range(0, len(labels), step):
@@ -133,7 +123,7 @@ def _write_periods(axes: Axes, chart: Chart, labels: pd.Series) -> None:
         tag(text, "label", row, chart.label)
 
 
-@drawing
+@sheet.drawing
 def draw_scatter(chart: Chart, *, upward: str = "standard_errors", filled: str = "key") -> Figure:
     """
     A mark a row: its `value` along x, the column `upward` along y, and its `label` beside it where there is room.
@@ -149,18 +139,18 @@ def draw_scatter(chart: Chart, *, upward: str = "standard_errors", filled: str =
     >>> [mark.get_gid() for mark in axes.lines], [name.get_gid() for name in axes.texts]
     (['point.1.ratio.errors', 'point.0.ratio.errors'], ['label.0.word', 'label.1.word'])
     """
-    table = checked_table(chart, "label", "value", columns=(upward, filled))
-    require_numbers(table, chart.value, upward)
-    chart, colours, key = with_marks(chart)
+    table = sheet.checked_table(chart, "label", "value", columns=(upward, filled))
+    sheet.require_numbers(table, chart.value, upward)
+    chart, colours, key = sheet.with_marks(chart)
     paints = table[chart.group].astype(str).map(colours) if chart.group else pd.Series(BLUE, table.index)
-    figure, axes = new_figure(chart, height=min(chart.style.width * SQUARE, TALLEST), left=LEFT, key=key)
+    figure, axes = sheet.new_figure(chart, height=min(chart.style.width * SQUARE, TALLEST), left=LEFT, key=key)
     numbers = table[[chart.value, upward]].astype(float)
     low, high = numbers.min(), numbers.max()
     low[chart.value], high[chart.value] = min(0.0, low[chart.value]), max(0.0, high[chart.value])
     edge = ((high - low) * EDGE).where(high > low, 1.0)
     axes.set(xlim=(low[chart.value], (high + edge)[chart.value]), ylim=((low - edge)[upward], (high + edge)[upward]))
-    number_axis(axes, "x", chart)
-    number_axis(axes, "y", chart)
+    sheet.number_axis(axes, "x", chart)
+    sheet.number_axis(axes, "y", chart)
     order = table.sort_values([filled, upward], kind="stable").index  # the first of the names lies over all others
     sizes = POINT * chart.style.small * table[filled].map({True: 1.0, False: HOLLOW})
     for row in order:
@@ -180,7 +170,7 @@ def _write_names(axes: Axes, chart: Chart, rows: pd.DataFrame) -> None:
     The first place that is free is taken: beside the mark, then further off with a line to it, which runs through no
     mark, or else through none but hollow ones.
     """
-    size, sides, room = chart.style.small, np.array(axes_size(axes)), MOST_NAMES
+    size, sides, room = chart.style.small, np.array(sheet.axes_size(axes)), MOST_NAMES
     places, gaps = axes.transLimits.transform(rows.iloc[:, :2]) * sides, rows[["gap"]].to_numpy()
     marks, names = np.hstack([places - gaps, places + gaps]), np.empty((0, 4))
     filled = (rows["paint"] == INK).to_numpy()
@@ -199,7 +189,7 @@ def _write_names(axes: Axes, chart: Chart, rows: pd.DataFrame) -> None:
             if inside and apart.any(axis=1).all() and not _crosses(way, never):
                 names = np.vstack([names, box + [-BETWEEN * size, 0, BETWEEN * size, 0], np.hstack([way - 1, way + 1])])
                 looks: dict = {"transform": axes.transAxes, "ha": "center", "color": rows["paint"][row]}
-                write_lines(axes, middle / sides, lines, size, **looks).set_gid(f"label.{row}.{chart.label}")
+                sheet.write_lines(axes, middle / sides, lines, size, **looks).set_gid(f"label.{row}.{chart.label}")
                 if off:
                     axes.plot(*(way / sides).T, color=SOFT, linewidth=0.5, zorder=2, transform=axes.transAxes)
                 room -= 1
@@ -222,7 +212,7 @@ def _half(lines: list[str], size: float) -> tuple[list[str], np.ndarray]:
     return lines, np.array([max(text_width(line, size) for line in lines), size * 1.15 * len(lines)]) / 2
 
 
-@drawing
+@sheet.drawing
 def draw_blocks(
     chart: Chart, *, order: str = "block", reading_order: str = "reading_place", moved: str = "moved", kind: str = ""
 ) -> Figure:
@@ -236,23 +226,23 @@ def draw_blocks(
     Blocks of one colour that lie together on the right and apart on the left are an article that the file had torn; the
     vertical axis counts characters.
     """
-    table = checked_table(chart, "value", "group", columns=(order, reading_order, moved, kind))
-    require_numbers(table, order, reading_order)
-    require_numbers(table, chart.value, positive=True)
+    table = sheet.checked_table(chart, "value", "group", columns=(order, reading_order, moved, kind))
+    sheet.require_numbers(table, order, reading_order)
+    sheet.require_numbers(table, chart.value, positive=True)
     style, articles = chart.style, table[chart.group]
     names = table.sort_values(reading_order)[chart.group].dropna().astype(str).unique()
     paint = replace(chart, reference=chart.reference or "-").colours(names[:MOST_COLOURS])  # grey is of no article
     colours = dict(zip(names, itertools.cycle(paint.values()), strict=False))
-    widest = style.width - 2 * PAD - 2 * style.text
+    widest = style.width - 2 * sheet.PAD - 2 * style.text
     numbers = {name: f"{number} " for number, name in enumerate(names, start=1)}
     key = {shorten(numbers[name] + name, style.text, widest): colour for name, colour in colours.items()}
     paints = articles.map(lambda name: colours[str(name)], na_action="ignore").fillna(REFERENCE)
     blocks = table.assign(height=table[chart.value].astype(float), paint=paints, number=articles.map(numbers))
     blocks["text"] = table[kind] if kind else ""
     total = float(table[chart.value].sum())
-    figure, axes = new_figure(chart, height=style.width, left=PAGE_LEFT, key=key)
+    figure, axes = sheet.new_figure(chart, height=style.width, left=PAGE_LEFT, key=key)
     axes.set(xlim=(-0.02, 2.72), ylim=(total * 1.0, -total * 0.045))
-    number_axis(axes, "y", chart)
+    sheet.number_axis(axes, "y", chart)
     tops = []
     for column, by, heading in zip(PAIR, (order, reading_order), HEADINGS[chart.language], strict=True):
         tops.append(_column(axes, chart, blocks.sort_values(by, kind="stable"), column))
@@ -271,7 +261,7 @@ def _column(axes: Axes, chart: Chart, blocks: pd.DataFrame, column: tuple[float,
     low, high = axes.get_ylim()
     tops = blocks["height"].shift(fill_value=0.0).cumsum().to_dict()
     for row, height, paint, text in blocks[["height", "paint", "text"]].itertuples():
-        top, points = tops[row], height / abs(high - low) * axes_size(axes)[1]
+        top, points = tops[row], height / abs(high - low) * sheet.axes_size(axes)[1]
         looks: dict = {"facecolor": paint, "edgecolor": "white", "linewidth": min(0.7, points / 3)}
         block = Rectangle((left, top), right - left, height, **looks)
         axes.add_patch(block)
@@ -284,7 +274,7 @@ def _column(axes: Axes, chart: Chart, blocks: pd.DataFrame, column: tuple[float,
             axes.text(left + 0.04, top + height / 2, str(text), va="center", size=size, color=on(paint))
     runs = (blocks["number"] != blocks["number"].shift()).cumsum()  # blocks of one article that follow one another
     for number, rows in blocks.dropna(subset="number").groupby(["number", runs])["height"]:
-        if rows.sum() / abs(high - low) * axes_size(axes)[1] >= size:
+        if rows.sum() / abs(high - low) * sheet.axes_size(axes)[1] >= size:
             middle = tops[rows.index[0]] + rows.sum() / 2
             axes.text(right + 0.04, middle, number[0].strip(), va="center_baseline", size=size, color=INK)
     return tops
