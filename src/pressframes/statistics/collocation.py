@@ -37,7 +37,7 @@ from pressframes.statistics.measures import (
     log_dice,
     p_of_chi_squared,
 )
-from pressframes.statistics.results import Limits, Result, finish, parts_sentence, words_kept
+from pressframes.statistics.results import Limits, Result, finish, parts_sentence, said, words_kept
 
 Window = int | tuple[int, int] | None  # how many words before and after are near; None is all of the segment
 NEAR = [name for name in ATTRACTION if name not in ("log_dice", "delta_p")]  # those of the counts of places
@@ -45,17 +45,8 @@ SOURCES = ["evert-2008", *(source for measure in ATTRACTION.values() for source 
 
 
 COUNTED = [
-    "node",
-    "collocate",
-    "count",
-    "expected",
-    "before",
-    "after",
-    "node_count",
-    "collocate_count",
-    "places",
-    "base",
-]
+    "node", "collocate", "count", "expected", "before", "after", "node_count", "collocate_count", "places", "base",
+]  # fmt: skip
 
 
 def collocates(
@@ -127,13 +118,8 @@ def collocates(
     frame = _attraction(found.iloc[kept])
     one_of(frame.columns, order, "order=", "column")
     frame = _strongest_first(frame, order, "count", "collocate")
-    caption = [
-        f"Words near {node}: {variant}",
-        f"Base: {base:,} words that are no node, {places:,} of them near one of its {nodes:,} occurrences",
-        "Chance is the share of all words that stand near a node; logDice takes the counts of both words; t is "
-        "(O - E) / sqrt(O), z is (O - E) / sqrt(E), G2 has 4 cells; p adjusted by benjamini-hochberg over all rows",
-        left_out,
-    ]
+    facts = {"node": node, "variant": variant, "base": base, "places": places, "nodes": nodes}
+    caption = said("collocates", **facts, left_out=left_out)
     return finish(frame, caption, SOURCES, variant=variant, preset=preset)
 
 
@@ -203,11 +189,8 @@ def cooccurrences(source: Source, words: Sequence[str], *, by: str = "paragraph"
         **attraction_columns(["g2"], numbers, numbers[1:3], ("other", "word")),
     }
     frame = _strongest_first(pd.DataFrame(columns).query("together > 0"), "log_dice", "together", "word", "other")
-    caption = [
-        f"{len(frame):,} of {len(first):,} pairs of {len(names)} words stand in the same {counts.by}",
-        f"Base: {parts_sentence(len(counts.sizes), counts.by)}; logDice and G2 (4 cells) count {counts.by}s, not "
-        f"occurrences; p adjusted by benjamini-hochberg over {len(first):,} pairs",
-    ]
+    facts = {"met": len(frame), "pairs": len(first), "words": len(names), "by": counts.by}
+    caption = said("cooccurrences", **facts, parts=parts_sentence(len(counts.sizes), counts.by))
     sources = ["evert-2008", "rychly", "dunning", "gries-2013"]
     return finish(frame, caption, sources, variant=f"same {counts.by}", preset=counts.preset)
 

@@ -33,7 +33,7 @@ from pressframes.corpus.tokens import Piece, Tokens, WordSource, joined, numbere
 from pressframes.errors import PressframesError, check_call, one_of, refused
 from pressframes.lists import BadPattern, as_words, checked_pattern
 from pressframes.statistics.counts import PartCounts, code_point_ranks, once_for_a_vocabulary, run_starts
-from pressframes.statistics.results import Result, make_result, preset_sentence
+from pressframes.statistics.results import Result, make_result, preset_sentence, said
 
 # What an expression asks of the text around it, or never gives back: with these all paragraphs are searched.
 LOOKS_AROUND = re.compile(r"\\[AbBZ]|(?<!\[)\^|\$|\(\?(?:<?[=!]|>)|[*+?}]\+")
@@ -310,17 +310,11 @@ def concordance(
     found, frame, cuts = _find_lines(corpus, tokens, patterns, context_characters, order, limit)
     if not found:
         raise nothing_found(tokens, patterns)
-    caption = [
-        f"{len(frame):,} of {found:,} uses of {label} in {corpus.name}, "
-        + (
-            "in the order of the text"
-            if order in IN_TEXT
-            else f"sorted by {'the words to the ' if order in ('left', 'right') else ''}{order}"
-        ),
-        _cut_sentence(cuts, tokens.vocabulary),
-        f"Up to {context_characters} characters either side, as printed, within the paragraph",
-        preset_sentence(tokens.preset),
-    ]
+    by = f"sorted by {'the words to the ' if order in ('left', 'right') else ''}{order}"
+    facts = {"shown": len(frame), "found": found, "label": label, "corpus": corpus.name}
+    facts |= {"order": "in the order of the text" if order in IN_TEXT else by, "characters": context_characters}
+    facts |= {"cut": _cut_sentence(cuts, tokens.vocabulary), "words": preset_sentence(tokens.preset)}
+    caption = said("concordance", **facts)
     return make_result(frame, caption, ["luhn"])
 
 

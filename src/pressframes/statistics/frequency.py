@@ -41,7 +41,7 @@ from pressframes.statistics.counts import (
     word_by_word,
 )
 from pressframes.statistics.measures import rows_named, table_of
-from pressframes.statistics.results import Limits, Result, finish, parts_sentence
+from pressframes.statistics.results import Limits, Result, finish, parts_sentence, said
 
 
 def word_frequencies(source: Source, *, by: str = "article", **limits: Unpack[Limits]) -> Result:
@@ -66,11 +66,7 @@ def word_frequencies(source: Source, *, by: str = "article", **limits: Unpack[Li
     (counts,), left_out = keep_words([count_parts(source, by=by)], **limits)
     frame = counts.columns("word", "count", "base", "rate_per_10k", "range", "parts")
     frame.insert(0, "rank", np.arange(1, len(frame) + 1))
-    caption = [
-        "Word frequencies",
-        f"Base: {counts.presence}; rates are per {PER:,} words, range is the number of {counts.by}s with the word",
-        left_out,
-    ]
+    caption = said("word_frequencies", counts=counts, per=PER, left_out=left_out)
     sources = ["mcenery-hardie", "gries-2008"]
     return finish(frame, caption, sources, variant=f"range over {counts.by}s", preset=counts.preset)
 
@@ -116,13 +112,10 @@ def rates_over_time(
         frame[name] = np.broadcast_to(values, count.T.shape).ravel()
     undated, gaps = len(counts.sizes) - len(dated), int((parts == 0).sum())
     never = [words[place] for place in np.flatnonzero(by_part.sum(axis=0) == 0)]
-    caption = [
-        f"Rates per {PER:,} words by {every}, {calendar[0].start_time:%Y-%m-%d} to {calendar[-1].end_time:%Y-%m-%d}",
-        f"Base: {int(base.sum()):,} words in {parts_sentence(len(dated), 'article')} with a date"
-        + (f"; {parts_sentence(undated, 'article')} without a date left out" if undated else ""),
-        f"{gaps} of {len(calendar)} {every}s have no article and no rate" if gaps else "",
-        f"Never found: {', '.join(never)}" if never else "",
-    ]
+    facts = {"per": PER, "every": every, "first": calendar[0].start_time, "last": calendar[-1].end_time}
+    facts |= {"base": int(base.sum()), "dated": parts_sentence(len(dated), "article")}
+    facts["undated"] = f"; {parts_sentence(undated, 'article')} without a date left out" if undated else ""
+    caption = said("rates_over_time", **facts, gaps=gaps or None, periods=len(calendar), never=", ".join(never) or None)
     return finish(frame, caption, ["mcenery-hardie"], variant=f"by {every}", preset=counts.preset)
 
 
@@ -251,7 +244,7 @@ def lexical_bundles(
     frame = frame.assign(length=frame["bundle"].str.count(" ") + 1, base=words.size, rate_per_million=rate)
     frame = frame.assign(parts=len(words.sizes)).loc[passing, BUNDLE_COLUMNS].reset_index(drop=True)
     limits = f"at least {minimum_rate:g} per million words and in {minimum_range} articles"
-    caption = [f"Lexical bundles, {limits}: {len(frame):,} of {len(passing):,} sequences", f"Base: {words.presence}"]
+    caption = said("lexical_bundles", limits=limits, shown=len(frame), sequences=len(passing), words=words)
     return finish(frame, caption, ["biber-1999"], variant=limits, preset=words.preset)
 
 
@@ -358,11 +351,8 @@ def dispersion(source: Source, *, by: str | int = "article", measures: str | Seq
     frame = frame.assign(**{name: columns[name] for name in names})
     given = [name for name in names if in_order or name not in OF_ORDER]
     missing = ", ".join(name.upper() for name in names if name not in given)
-    caption = [
-        f"Dispersion over {counts.by}s: {', '.join(DISPERSION[name].meaning for name in given)}",
-        f"{missing} is missing: it needs the order of the words, and only counts are at hand" if missing else "",
-        f"Base: {counts.presence}",
-    ]
+    meanings = ", ".join(DISPERSION[name].meaning for name in given)
+    caption = said("dispersion", counts=counts, meanings=meanings, missing=missing or None)
     sources = [source for name in given for source in DISPERSION[name].sources]
     return finish(frame, caption, sources, variant=f"over {len(counts.sizes)} {counts.by}s", preset=counts.preset)
 

@@ -25,7 +25,7 @@ from pressframes.lists import as_words
 from pressframes.statistics.counts import PartCounts, Source, count_parts, find_words, word_by_word
 from pressframes.statistics.frequency import deviation_of_proportions
 from pressframes.statistics.measures import check_share, exact_interval
-from pressframes.statistics.results import Result, finish
+from pressframes.statistics.results import Result, finish, said
 
 FEWEST = 4  # parts of equal length: of no more than these, every interval that covers leaves half of all shares open
 DESCRIPTION, INFERENCE = "description, not an inference", "95 % interval over texts"  # what a share is
@@ -245,7 +245,7 @@ def bootstrap_dispersion(
     frame[["mean", "standard_error", "low", "high"]] = spread
     frame = frame.join(counts.columns("range", "parts"))
     draws = f"{weights.shape[1]:,} draws of {counts.by}s"
-    caption = [f"DP (Gries) with {confidence:.0%} percentile intervals from {draws}", f"Base: {counts.presence}"]
+    caption = said("bootstrap_dispersion", confidence=confidence, draws=draws, counts=counts)
     works = ["gries-2008", "efron-tibshirani"]
     return finish(frame, caption, works, variant=f"{draws}, percentiles", preset=counts.preset)
 

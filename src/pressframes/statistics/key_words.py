@@ -35,7 +35,7 @@ from pressframes.statistics.counts import (
 from pressframes.statistics.frequency import ROUNDING, normalised_deviation, rate_moments
 from pressframes.statistics.intervals import Shares, share_variance, together
 from pressframes.statistics.measures import TESTS, adjust_p, conservative_log_ratio, log_ratio, log_ratio_interval
-from pressframes.statistics.results import Limits, Result, finish
+from pressframes.statistics.results import Limits, Result, finish, said
 
 COUNTED = ["count", "base", "rate_per_10k", "range", "parts", "dp_norm"]
 KEY_COLUMNS = ["group", "word", "log_ratio", "low", "high", "lrc", "statistic", "p", "p_adjusted", *COUNTED]
@@ -210,12 +210,8 @@ def compare_parts(
     frame = frame.assign(rank_sum=u + parts * (parts + 1) / 2, u=u, u_p=p, permutation_p=dealt_p)
     ways = dealt.shape[1] - (not exact)
     frame["arrangements"], frame["exact"] = ways, exact
-    caption = [
-        f"Tests over {by}s, two-sided, not adjusted: Welch's t; Mann-Whitney (normal approximation with corrections "
-        "for ties and continuity); permutation of the difference of mean rates, "
-        + (f"all {ways:,} arrangements" if exact else f"{ways:,} random arrangements (seed {seed})"),
-        f"{sides.base}; each {by} counts the same",
-    ]
+    arranged = f"all {ways:,} arrangements" if exact else f"{ways:,} random arrangements (seed {seed})"
+    caption = said("compare_parts", by=by, ways=arranged, base=sides.base)
     sources = ["welch", "mann-whitney", "pitman", "kilgarriff", "lijffijt-2016"]
     return finish(frame, caption, sources, variant=f"by {by}", preset=sides.preset)
 
@@ -319,15 +315,11 @@ def _key_words(groups: dict[str, Sides], left_out: str, test: str, correction: s
     frame = frame.iloc[order].reset_index(drop=True)[KEY_COLUMNS]
     small, warned = (frame["p_adjusted"] < alpha).sum(), (frame["warning"] != "").sum()
     each = "; ".join(f"{name}: {sides.target.presence}" for name, sides in groups.items())
-    rows = "words" if len(groups) == 1 else "words of all groups"
-    caption = [
-        f"Keyness: Log Ratio (a count of 0 taken as 0.5) with its exact interval at {100 * confidence:.6g} %; "
-        f"{TESTS[test].meaning}; p and intervals adjusted by {correction} over {len(frame):,} {rows}",
-        f"{first.base if len(groups) == 1 else f'Base: {each}; each against the rest'}; rates are per {PER:,} words; "
-        f"range and DPnorm are over {first.target.by}s",
-        f"{small:,} words have an adjusted p below {alpha:g}, and {warned:,} of them carry a warning",
-        left_out,
-    ]
+    alone = len(groups) == 1
+    of, base = ("words", first.base) if alone else ("words of all groups", f"Base: {each}; each against the rest")
+    facts = {"percent": 100 * confidence, "test": TESTS[test].meaning, "correction": correction, "rows": len(frame)}
+    facts |= {"of": of, "base": base, "per": PER, "by": first.target.by}
+    caption = said("keyness", **facts, small=small, alpha=alpha, warned=warned, left_out=left_out)
     works = ["benjamini-yekutieli", "lijffijt-gries", "welch", "korn-graubard", "zou-donner"]
     sources = [*TESTS[test].sources, "hardie", "evert-2022", correction, *works]
     return finish(frame, caption, sources, variant=test, preset=first.preset)

@@ -156,6 +156,20 @@ def make_result(frame: pd.DataFrame, caption: Iterable[str], sources: Iterable[s
     return result
 
 
+def said(table: str, **facts: object) -> list[str]:
+    """
+    What the caption of a table says of some `facts`, in the sentences of `lexicons/captions.toml`.
+
+    A sentence with a fact that is None is left out.
+
+    >>> said("cooccurrences", met=2, pairs=3, words=3, by="article", parts="2 articles")[0]
+    '2 of 3 pairs of 3 words stand in the same article'
+    """
+    unsaid = [f"{{{name}}}" for name, fact in facts.items() if fact is None]
+    sentences = [sentence for sentence in lexicon("captions")[table] if not any(name in sentence for name in unsaid)]
+    return [sentence.format(**facts) for sentence in sentences]
+
+
 ALMOST = 0.7  # likeness from which a name is meant to be that of a list: stopwords, cn_stopwords
 EXCLUDED = "Punctuation and white space are left out"
 

@@ -12,22 +12,17 @@ import numpy as np
 import pandas as pd
 
 from pressframes.corpus.tokens import Piece, WordSource, joined, numbered
-from pressframes.errors import PressframesError, refused
+from pressframes.errors import PressframesError, lexicon, refused
 from pressframes.statistics.counts import PART_KEYS, are_words, begins, number_segments
 from pressframes.statistics.measures import rows_named, table_of
-from pressframes.statistics.results import Result, finish, parts_sentence
+from pressframes.statistics.results import Result, finish, parts_sentence, said
 
 WINDOW = 50  # words; short enough for a news item (the window of the TAALED program, Kyle et al. 2021)
 DRAWS = 42  # words (McCarthy & Jarvis 2010)
 THRESHOLD = 0.72  # the type-token ratio that ends a factor (McCarthy & Jarvis 2010)
 SHORTEST_FACTOR = 10  # words; in the variants of Kyle's programs a factor is never shorter
 
-MTLD_VARIANTS = {
-    "at or below": "a factor ends where the ratio is at or below the threshold (as LexicalRichness)",
-    "at or below, unfinished words dropped": "the same, and closing words that are all different are not counted",
-    "below": "a factor ends where the ratio is below the threshold, after 10 words or more (as TAALED's mtldo)",
-    "below, mean factor": "the same, and the mean length of all factors is taken (as TAALED's mtld)",
-}
+MTLD_VARIANTS = lexicon("captions")["mtld"]  # ways to read its rule, and what a caption says of each
 # Nouns, verbs, adjectives and adverbs (Ure 1971) in the tag set of Peking University, by their first letter; with those
 # that take such a place: idioms, short forms, set phrases, places, times, states and distinguishing words.
 CONTENT_TAGS = tuple("nvadijlstzb")
@@ -65,13 +60,10 @@ def diversity(
     frame = joined(pieces.each(_diversity_of_piece, by, names, (window_words, draws, variant)))
     if not len(frame):
         raise PressframesError("The corpus has no words, so nothing in it could vary. Check the file it is from.")
-    caption = [
-        f"Lexical diversity by {by}: MATTR over {window_words} words; HD-D over {draws} draws; MTLD with threshold "
-        f"{THRESHOLD:g}: {MTLD_VARIANTS[variant]}",
-        *(DIVERSITY[name].meaning for name in names if name not in SHOWN),
-        f"Base: {int(frame['words'].sum()):,} words in {parts_sentence(len(frame), by)}; a measure is missing where "
-        "the text is too short for it",
-    ]
+    further = ". ".join(DIVERSITY[name].meaning for name in names if name not in SHOWN)
+    facts = {"window": window_words, "draws": draws, "threshold": THRESHOLD, "mtld": MTLD_VARIANTS[variant]}
+    facts |= {"words": int(frame["words"].sum()), "parts": parts_sentence(len(frame), by)}
+    caption = said("diversity", by=by, further=further, **facts)
     sources = [source for name in names for source in DIVERSITY[name].sources]
     return finish(frame, caption, sources, variant=f"MTLD {variant}", preset=tokens.preset)
 
