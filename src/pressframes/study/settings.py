@@ -18,18 +18,18 @@ from pressframes.corpus.heads import ABSTRACT, FIELDS
 from pressframes.corpus.material import KINDS
 from pressframes.corpus.peoples_daily import NAME as PEOPLES_DAILY
 from pressframes.corpus.published import SOURCE, counts_of
-from pressframes.errors import PressframesError, refused
+from pressframes.errors import PressframesError, lexicon, refused
 from pressframes.files import read_text, read_toml
-from pressframes.lists import wordlists, words
+from pressframes.lists import patterns, wordlists, words
 from pressframes.words.cutting import PRESETS
 
 FILE = "study.toml"
 LANGUAGES = ("en", "zh")
 NO_GROUPS = {"document", "corpus", "kicker", "headline", "subtitle", "date", "date as given", "source", "sha256"}
+UNIT = {"en": "article", "zh": "篇文章"}  # what a text is called, in Chinese with its measure word
 MOST_GROUPS = 8  # groups whose colours can be told apart
 ROLES = ("kicker", "headline", "subtitle", "byline", "subhead", "body", "meta")
 EVERYDAY = {"en": "January 1998", "zh": "1998年1月"}  # what People's Daily of that month is called in a sentence
-IN_ADDRESSES = r"[^\s\"<>\\^`{|}\x00-\x1f\x7f\u200b-\u206f]"  # what RFC 3986 allows, and other scripts
 EVERYDAY_IN_FULL = {"en": "People's Daily of January 1998", "zh": "《人民日报》1998年1月"}
 Check = Callable[[Any, Path], str | None]
 
@@ -53,35 +53,25 @@ class Kind(NamedTuple):
     test: Callable[[Any], bool]
 
 
-STRING = Kind("a text in quotation marks", _is_string)
-SWITCH = Kind("true or false", lambda value: isinstance(value, bool))
-STRINGS = Kind(
-    'a list of texts such as ["a", "b"]', lambda value: isinstance(value, list) and all(map(_is_string, value))
-)
-UNIT = {"en": "article", "zh": "篇文章"}  # what a text is called, in Chinese with its measure word
-PAIRS = Kind('names with texts, such as { text = "正文" }', _is_pairs)
-TEXT = Kind(
-    'a text in quotation marks, or { en = "...", zh = "..." }',
-    lambda value: _is_string(value) or _is_pairs(value) and value.keys() == set(LANGUAGES),
-)
-TABLE = Kind(
-    'the name of a file, or names with texts, such as { newspaper = "江州日报" }',
-    lambda value: _is_string(value) or _is_pairs(value),
-)
-PEOPLE = Kind(
-    'a list such as [{ name = "Your Name", orcid = "0000-0000-0000-0000" }]',
-    lambda value: isinstance(value, list) and all(map(_is_person, value)),
-)
-PARTS = Kind("a section of its own, such as [corpus]", lambda value: isinstance(value, dict))
+WRITTEN, EXPECTED = lexicon("settings")["written"], lexicon("settings")["expected"]
+STRING = Kind(WRITTEN["string"], _is_string)
+SWITCH = Kind(WRITTEN["switch"], lambda value: isinstance(value, bool))
+STRINGS = Kind(WRITTEN["strings"], lambda value: isinstance(value, list) and all(map(_is_string, value)))
+PAIRS = Kind(WRITTEN["pairs"], _is_pairs)
+TEXT = Kind(WRITTEN["text"], lambda said: _is_string(said) or _is_pairs(said) and said.keys() == set(LANGUAGES))
+TABLE = Kind(WRITTEN["table"], lambda value: _is_string(value) or _is_pairs(value))
+PEOPLE = Kind(WRITTEN["people"], lambda value: isinstance(value, list) and all(map(_is_person, value)))
+PARTS = Kind(WRITTEN["parts"], lambda value: isinstance(value, dict))
 
 
 def _shown(value: Any) -> str:
     return f'"{value}"' if isinstance(value, str) else str(value)
 
 
-def like(form: str, expected: str) -> Check:
-    """A check that a text has a form, which is a regular expression."""
-    return lambda value, _: None if re.fullmatch(form, value) else f"Expected {expected}."
+def like(form: str) -> Check:
+    """A check that a text has a form, which is one of the patterns of `lexicons/settings.toml`."""
+    pattern = getattr(patterns("settings"), form)
+    return lambda value, _: None if pattern.fullmatch(value) else f"Expected {EXPECTED[form]}."
 
 
 def among(choices: Iterable[str], expected: str = "") -> Check:
@@ -181,7 +171,7 @@ class Words:
 
     preset: str = key(STRING, "jieba", among(PRESETS))
     dictionary: str | None = key(STRING, None, _is_file)
-    keep: list[str] = key(STRINGS, [], like(r"\S*\w\S*", "a word without blanks; write it without them"))
+    keep: list[str] = key(STRINGS, [], like("word"))
     stop: str | None = key(STRING, None, _is_word_list)
     leave_out: list[str] = key(STRINGS, ["byline"], among(ROLES))
     traditional: bool = key(SWITCH, False)
@@ -207,18 +197,12 @@ class Settings:
 
     title: dict[str, str] = key(TEXT, {})
     question: dict[str, str] = key(TEXT, {})
-    authors: tuple[tuple[str, str], ...] = key(
-        PEOPLE, (), like(r"(\d{4}-){3}\d{3}[\dX]", "an ORCID as orcid.org has it, such as 0000-0002-1825-0097")
-    )
-    licence: str | None = key(
-        STRING, None, among(words("starting", "licences"), "a name of the SPDX list, such as CC-BY-4.0")
-    )
+    authors: tuple[tuple[str, str], ...] = key(PEOPLE, (), like("orcid"))
+    licence: str | None = key(STRING, None, among(words("starting", "licences"), EXPECTED["licence"]))
     version: str = key(STRING, "1.0")
-    released: str = key(STRING, "", like(r"\d{4}-[01]\d-[0-3]\d", "a day such as 2026-11-24"))
-    url: str = key(STRING, "", like(rf"https?://[^\s/]{IN_ADDRESSES}*", "an address that begins with https://"))
-    doi: str = key(
-        STRING, "", like(rf"10\.\d{{4,9}}/{IN_ADDRESSES}+", "a DOI without an address before it, such as 10.1234/abc")
-    )
+    released: str = key(STRING, "", like("released"))
+    url: str = key(STRING, "", like("url"))
+    doi: str = key(STRING, "", like("doi"))
     language: str = key(STRING, "en", among([*LANGUAGES, "both"]))
     compare: str | None = key(STRING)
     over: str | None = key(STRING, None, among(COUNTED_PERIODS))
