@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from benchmarks._claims import contradicted
 from pressframes.errors import PressframesError
 from pressframes.study.claims import (
-    CASES,
     by_side,
     count_above,
     difference,
@@ -28,6 +27,7 @@ from pressframes.study.claims import (
     trend,
 )
 
+CASES = json.loads((ROOT / "tests" / "cases" / "claims.json").read_text(encoding="utf-8"))["kinds"]
 MISSING = float("nan")
 NUMBERS = st.one_of(
     st.sampled_from([0.0, 1.0, -1.0, 0.5, MISSING, math.inf, -math.inf]),

@@ -2,6 +2,7 @@
 
 import ast
 import hashlib
+import json
 import re
 import string
 import tomllib
@@ -13,9 +14,9 @@ from conftest import ROOT
 
 from pressframes.corpus.door import read_corpus
 from pressframes.errors import PressframesError
-from pressframes.study.claims import CASES
 from pressframes.study.speech import SIZES, Speech, read_wordings, titled
 
+CASES = json.loads((ROOT / "tests" / "cases" / "claims.json").read_text(encoding="utf-8"))["kinds"]
 FOLDER = ROOT / "notebooks"
 PATHS = sorted(FOLDER.glob("[0-9][0-9]-*.ipynb"))
 NOTEBOOKS = {path.stem: nbformat.read(path, as_version=4) for path in PATHS}

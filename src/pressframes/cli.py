@@ -103,8 +103,8 @@ def _code_plan(options: argparse.Namespace) -> None:
         study = _study(options)
         shares = coders.corrected.rule_shares(study.codes(), study.made("sentences"), study.codebook)
     table = coders.plan_codes(shares, accuracy=options.accuracy, wanted=options.wanted).round(3)
-    _tell("How far an interval reaches to either side after so many codes", table.to_string(index=False), "")
-    _tell(coders.corrected.STOPPING.format(wanted=options.wanted))
+    _say("reach", table=table.to_string(index=False))
+    _say("plan", wanted=options.wanted)
 
 
 def _code_sample(options: argparse.Namespace) -> None:
@@ -115,10 +115,7 @@ def _code_sample(options: argparse.Namespace) -> None:
     folder = study.root / options.folder
     made = coders.start_coding(study.corpus, study.codebook, folder, coders=options.coders, **sizes, **kept)
     _tell(*map(_short, made))
-    _tell(
-        "How many codes are enough: pressframes code plan. Next: each coder writes 1 or 0 into every cell of one sheet;"
-    )
-    _tell(f"then run: pressframes code read {options.folder}")
+    _say("sample", folder=options.folder)
 
 
 def _code_read(options: argparse.Namespace) -> None:
@@ -133,12 +130,12 @@ def _code_read(options: argparse.Namespace) -> None:
         table = table.rename(columns=renamed.get(name, {}))
         _tell(*([title, speech.plain(table)] if len(table) else []))
     for group, coded in result.groups[result.groups["share"].isna()].groupby("group")["coded"].first().items():
-        _tell(f"{group} has no share: {coded} sentences of it are coded, and {least} or more are needed.")
+        _say("few", group=group, coded=coded, least=least)
     _tell(*(f"{badge}: {coders.validation.MEANING[badge]}" for badge in sorted(set(result.validation["badge"]))))
     _tell(*map(_short, result.save(work.folder)))
     if options.adopt:
         _tell(*map(_short, study.adopt(study.in_sides(whole))))
-        _tell("The study goes by these codes from now on. Next: pressframes reproduce")
+        _say("adopt")
 
 
 def _code_settle(options: argparse.Namespace) -> None:
@@ -147,26 +144,22 @@ def _code_settle(options: argparse.Namespace) -> None:
     _tell(*map(_short, written))
     open_, decided = work.differing, work.decided
     by = ", ".join(f"{name} {number}" for name, number in decided["by"].value_counts().items())
-    _tell(f"{len(decided)} of {len(open_)} codes that differ are settled{by and f' ({by})'}.")
+    _say("settled", decided=len(decided), differing=len(open_), by=by and f" ({by})")
     if len(decided) < len(open_):
-        _tell("The others count with the mean of their codes, and make intervals wider, until `settled` is filled in.")
+        _say("unsettled")
 
 
 def _code_add(options: argparse.Namespace) -> None:
     _, work = _work(options)
     table = work.add(options.file, options.name, person=options.person, empty=options.empty)
     what = "a person" if options.person else "a model, which never counts as a person"
-    _tell(f"{options.name} is {what}: codes of {table['sentence'].nunique()} sentences. See `code read`.")
+    _say("add", name=options.name, what=what, sentences=table["sentence"].nunique())
 
 
 def _code_export(options: argparse.Namespace) -> None:
     study, work = _work(options)
     if study.settings.corpus.publish != "all":
-        _tell(
-            "pressframes: study.toml says that this text may only be counted, and the file holds it. Give it to no "
-            "service that may keep it; a model on your own machine is no such service.",
-            file=sys.stderr,
-        )
+        _say("export", file=sys.stderr)
     _tell(_short(work.export(whole=options.whole)))
 
 
@@ -193,11 +186,11 @@ def _reproduce(options: argparse.Namespace) -> None:
     if studies.running.pages_are_due(study):
         _write_pages(study)
     drawn = figures.index.read_manifest(study.figures)
-    _tell(f"Figures: {len(drawn)} in {_short(study.figures)}; tables: {_short(study.tables)}")
+    _say("reproduce", figures=len(drawn), folder=_short(study.figures), tables=_short(study.tables))
     if not study.settings.authors:
-        _tell("No citations were written, because study.toml names no authors.")
-    _tell(f"Open {_short(study.figures / 'index.html')} to see the figures, and read on from {_short(executed[0])}")
-    _tell(f"Open {_short(study.figures / 'reading.html')} to read the sentences behind the numbers")
+        _say("anonymous")
+    gallery, reading = (_short(study.figures / page) for page in ("index.html", "reading.html"))
+    _say("look", gallery=gallery, notebook=_short(executed[0]), reading=reading)
 
 
 def _write_pages(study: "studies.Study") -> None:
@@ -211,7 +204,7 @@ def _lab(options: argparse.Namespace) -> int:
     study = _study(options)
     folder = studies.running.to_read(study)
     if folder.name != "notebooks":
-        _tell(f"Opening the copies in {_short(folder)}, which a run writes anew; change what is to stay in notebooks/.")
+        _say("lab", folder=_short(folder))
     command = [sys.executable, "-m", "jupyter", "lab", str(folder)]
     return subprocess.run(command, env=os.environ | {"PRESSFRAMES_STUDY": str(study.root)}).returncode
 
@@ -264,7 +257,10 @@ def _trace(options: argparse.Namespace) -> None:
     shown = [name for name in found if (found[name].notna() & (found[name] != "")).any()]
     with pd.option_context("display.unicode.east_asian_width", True):
         told = found[shown].fillna("–").to_string(index=False)
-    _tell(told if len(found) else "Nothing of this row is in the texts.")
+    if len(found):
+        _tell(told)
+    else:
+        _say("trace")
 
 
 def _publish_counts(options: argparse.Namespace) -> None:
@@ -277,6 +273,11 @@ def _tell(*lines: object, file: TextIO | None = None) -> None:
 
     for line in lines:
         print(with_marks(str(line)), file=file)
+
+
+def _say(what: str, /, *, file: TextIO | None = None, **facts: object) -> None:
+    """Print what `lexicons/commands.toml` has a command say of some facts."""
+    _tell(lexicon("commands")["says"][what].format(**facts), file=file)
 
 
 def _short(path: Path) -> str:

@@ -181,6 +181,10 @@ class BadPattern(ValueError):
     """A word or pattern that cannot be searched for; the message says why and how to mend it."""
 
 
+def _unusable(why: str, **facts: object) -> BadPattern:
+    return BadPattern(lexicon("codebook")["unusable"][why].format(**facts))
+
+
 expression = cache(re.compile)  # `re` itself keeps 512, and a codebook has more
 
 
@@ -202,13 +206,13 @@ def checked_pattern(pattern: str) -> str:
     try:
         compiled = expression(pattern)
     except (re.error, OverflowError, RecursionError) as error:
-        raise BadPattern(f"it is not a regular expression ({error})") from None
+        raise _unusable("malformed", error=error) from None
     if compiled.groups:
-        raise BadPattern("it has a capturing group; write (?:...) instead of (...)")
+        raise _unusable("group")
     if compiled.match("") or (known := _known(pattern)).length == 0:
-        raise BadPattern("it matches the empty string, which stands everywhere; make one part of it required")
+        raise _unusable("empty")
     if known.ways > MOST_WAYS:
-        raise BadPattern(MANY_WAYS)
+        raise _unusable("many_ways")
     return pattern
 
 
@@ -224,16 +228,6 @@ def required_words(pattern: str) -> tuple[frozenset[str], ...]:
     [['带给', '送给'], ['孩子', '老年'], ['一']]
     """
     return () if re.search(r"\(\?[a-zA-Z-]*[ix]", pattern) else _known(pattern).words
-
-
-UNBOUNDED = (
-    f"a repeat without an upper bound, or one above {LONGEST_REPEAT}, may never end; write {{0,12}} instead of * or +"
-)
-MANY_WAYS = (
-    "repeats and alternatives that can share a text in very many ways may take for ever; write fewer or shorter ones, "
-    "or say one part with `needs`"
-)
-NESTED = "a repeat inside a repeat may take for ever; write the inner one out"
 
 
 # What stands for one character, or for none, whatever signs are inside it.
@@ -288,7 +282,7 @@ def _in_a_row(text: str, known: dict[str, _Known]) -> _Known:
     for sign, repeat in REPEATED.findall(text):
         one, (least, most) = known.get(sign, _Known()), _times(repeat)
         if most > LONGEST_REPEAT or (one.repeats and most > 1):
-            raise BadPattern(UNBOUNDED if most > LONGEST_REPEAT else NESTED)
+            raise _unusable("unbounded" if most > LONGEST_REPEAT else "nested", longest=LONGEST_REPEAT)
         length += least * one.length
         ways *= sum(one.ways**times for times in range(least, most + 1))
         repeats = repeats or one.repeats or most > 1

@@ -352,11 +352,6 @@ def median_width(shares: pd.DataFrame) -> float:
     return float((own["high"] - own["low"]).median())
 
 
-STOPPING = (
-    "Before you look at a result, say which frames you will report and how far their intervals may reach (here "
-    "{wanted:.0%}). Code the first 100 sentences, run `code plan FOLDER` for what was found, and stop at the number it "
-    "gives for those frames; then report what you have. Code no further because a result displeases."
-)
 SUPPOSED = 0.8  # precision and recall of rules about which nothing is known yet
 SIZES = (100, 200, 400)
 

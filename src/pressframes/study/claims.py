@@ -2,7 +2,7 @@
 Claims: what a table allows a sentence, a title, a caption or an alt text to say, checked when the claim is made.
 
 A claim has a kind, the case that holds, and the numbers of its sentence. The wording file has a text for every case of
-a kind (`CASES`), so that no sentence can say more than its table. Where nothing holds, the case is neutral.
+a kind, so that no sentence can say more than its table. Where nothing holds, the case is neutral.
 
 | kind | cases, and how they are worded |
 |---|---|
@@ -29,21 +29,12 @@ from pressframes.errors import PressframesError, check_call, refused
 from pressframes.statistics.intervals import shares_by_side
 from pressframes.statistics.measures import exact_interval
 
-CASES = {
-    "largest": ("none", "few", "one", "tied", "unsure"),
-    "count_above": ("none", "few", "one", "other", "all"),
-    "difference": ("none", "few", "above", "below", "alike", "unsure"),
-    "trend": ("none", "few", "up", "down", "even", "unused"),
-    "share": ("none", "few", "some", "all"),
-    "fewest_kept": ("none", "few", "one", "tied", "all"),
-    "none": ("none",),
-}
 FEWEST_PERIODS = 5  # with four, even a series that always rises has p = .08 (Kendall 1938)
 SAME = 1e-9  # two numbers nearer than this share of them differ by rounding alone
 
 
 class Claim(NamedTuple):
-    """What may be said: the `kind`, the `case` of `CASES` that holds, and the `numbers` of its sentence by name."""
+    """What may be said: the `kind`, the `case` that holds, and the `numbers` of its sentence by name."""
 
     kind: str
     case: str

@@ -20,7 +20,7 @@ from pressframes.characters import code_points
 from pressframes.corpus.documents import Corpus, corpus_from_texts
 from pressframes.corpus.peoples_daily import join_names
 from pressframes.corpus.tokens import OFFSET_BITS, Tokens
-from pressframes.errors import refused
+from pressframes.errors import lexicon, refused
 from pressframes.lists import load_wordlist, wordlists
 from pressframes.words.cutting import EVERY_ROLE, TRAINED, Cutter, make_cutter, tokenize_with
 from pressframes.words.dictionary import is_known, load_dictionary
@@ -56,15 +56,7 @@ def right_words(tokens: Tokens, gold: Tokens) -> np.ndarray:
     return pd.Index(found).isin(made)
 
 
-# Classes of hand-made words, by tag (Peking University's tagset) or by what they are made of; the first that fits.
-TAG_CLASSES = {
-    "nr": "person's name",
-    "ns": "place",
-    "nt": "organisation",
-    "nz": "other name",
-    "t": "time",
-    "m": "number",
-}
+TAG_CLASSES = lexicon("words")["classes"]  # of hand-made words, by their tags
 FATES = ["right", "split", "joined", "crossed"]
 HAN_WORD = re.compile("[㐀-鿿]{2,}")
 

@@ -15,7 +15,7 @@ from pressframes.characters import code_points, looked_up, simplified_codes
 from pressframes.corpus.documents import ASIDE, Corpus
 from pressframes.corpus.heads import dateline_length
 from pressframes.corpus.tokens import Tokens
-from pressframes.errors import refused
+from pressframes.errors import lexicon, refused
 from pressframes.words.dictionary import kept_whole, load_dictionary
 from pressframes.words.jieba_cut import SEPARATOR, mark_words
 from pressframes.words.numbering import Columns, WordIndex
@@ -24,15 +24,7 @@ from pressframes.words.trained import trained_segmenter
 
 UserDictionary = str | Path | Iterable[str] | Mapping[str, int] | None
 
-PRESETS = {
-    "jieba": "jieba 0.42.1 to the token: comparable with most published work, but it invents words",
-    "press": "jieba's dictionary and the words of the genre; a word is guessed only where quotation marks or a title "
-    "beside a name support it, so hardly any word is invented",
-    "press, numbers apart": "as press, with a numeral cut from its classifier (一 个): for counts of numerals",
-    "trained": "a perceptron trained on words made by hand (People's Daily, January 1998): most accurate on news; a "
-    "surname and a given name are one word, as in the other presets",
-    "trained, names apart": "as trained, with surname and given name as two words, as in that corpus",
-}
+PRESETS = lexicon("words")["presets"]
 TRAINED = ("trained", "trained, names apart")
 
 
