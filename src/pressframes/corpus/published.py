@@ -8,7 +8,6 @@ the published file is read. `source.json` holds the SHA-256 of each file.
 """
 
 import hashlib
-import io
 import json
 import re
 from collections.abc import Sequence
@@ -22,7 +21,7 @@ import pandas as pd
 from pressframes.corpus.documents import DOCUMENT_COLUMNS, PARAGRAPH_COLUMNS, Corpus, make_corpus
 from pressframes.corpus.tokens import Piece, joined, numbered
 from pressframes.errors import PressframesError, refused
-from pressframes.files import exact, in_cells, to_csv, write_together
+from pressframes.files import from_csv, to_csv, write_together
 
 SOURCE = "source.json"
 HASHED = ("codebooks", "cuttings", "files")  # what it names with what tells each from others of that name
@@ -235,11 +234,11 @@ def _read_table(folder: Path, file: str, source: dict[str, Any], **options: Any)
     if _hash(data) != expected:
         found = f"the file has {len(data)} bytes with the SHA-256 {_hash(data)[:12]}, and {expected[:12]} was expected"
         raise _damaged(path, f"{found}: it was cut short or changed")
-    table = pd.read_csv(io.BytesIO(data), keep_default_na=False, na_values=[""], **options)
+    table = from_csv(data, **options)
     table = table.astype(dict.fromkeys(table.columns.intersection(WHOLE), "Int64"))
     text = table.columns.intersection(NEVER_MISSING)
     table[text] = table[text].astype(object).fillna("")
-    return in_cells(table, exact)
+    return table
 
 
 def _hash(data: bytes) -> str:

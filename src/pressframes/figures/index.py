@@ -9,13 +9,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from pressframes.errors import PressframesError, lexicon, refused
 from pressframes.figures.citation import Project, known, study_citation, to_json
 from pressframes.figures.meaning import Drawing, to_plain
 from pressframes.figures.read_back import read_svg
-from pressframes.files import decode, exact, in_cells, write_together
+from pressframes.files import decode, from_csv, write_together
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -57,11 +55,6 @@ def _read_json(path: Path, form: Any, reason: str) -> dict[str, Any]:
     except (OSError, ValueError, RecursionError):
         pass
     raise refused(reason, path, manifest=MANIFEST)
-
-
-def read_table(data: bytes, **options: Any) -> pd.DataFrame:
-    """The table of a figure from the bytes of its file, in which only an empty cell is missing: NA is a word."""
-    return in_cells(pd.read_csv(io.BytesIO(data), keep_default_na=False, na_values=[""], **options), exact)
 
 
 def _has_form(value: Any, form: Any) -> bool:
@@ -127,7 +120,7 @@ def write_study_files(folder: Path, project: Project, description: str) -> list[
 def _resource(folder: Path, figure: str, digest: str) -> dict:
     """The table of a figure as Frictionless describes it."""
     data, record = (folder / f"{figure}.csv").read_bytes(), read_record(folder, figure)
-    table = read_table(data)
+    table = from_csv(data)
     further = lexicon("columns")
     said = {name: " / ".join(record["columns"].get(name, {"meaning": {}})["meaning"].values()) for name in table}
     plain = {name: text or further.get(re.sub("_(en|zh|shown)$", "", name), "") for name, text in said.items()}

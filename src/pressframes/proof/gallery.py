@@ -17,10 +17,10 @@ from pressframes.coders.validation import UNVALIDATED
 from pressframes.errors import lexicon, refused
 from pressframes.figures.citation import in_languages
 from pressframes.figures.fonts import FAMILY, font_subset
-from pressframes.figures.index import read_manifest, read_record, read_table
+from pressframes.figures.index import read_manifest, read_record
 from pressframes.figures.meaning import read_tag
 from pressframes.figures.read_back import read_places
-from pressframes.files import write_atomically
+from pressframes.files import from_csv, write_atomically
 from pressframes.proof.verifying import verify
 
 MOST_ROWS = 200  # shown of a table; the rest is in its file
@@ -132,7 +132,7 @@ def list_figures(folder: str | Path = "figures", language: str = "en") -> pd.Dat
 def _figure(figure: str, folder: Path, files: list[str]) -> dict:
     """What the page shows of one figure: its record, table and citations, and the files that were changed."""
     record = read_record(folder, figure)
-    table = read_table((folder / f"{figure}.csv").read_bytes(), dtype=str).astype(object).fillna("")
+    table = from_csv((folder / f"{figure}.csv").read_bytes(), dtype=str).astype(object).fillna("")
     record["source"] = in_languages(record["source"])
     words = [text for name in ("title", "caption", "alt", "source") for text in record[name].values()]
     cited = folder / f"{figure}.cite.txt"  # of a study without authors there is none
@@ -159,7 +159,7 @@ def read_figure(folder: Path, figure_id: str) -> tuple[pd.DataFrame, dict]:
     What names something (`LEADS`) is a text where it looks like a number, too: a page, a year.
     """
     try:
-        table = read_table((folder / f"{figure_id}.csv").read_bytes(), dtype=dict.fromkeys(LEADS, str))
+        table = from_csv((folder / f"{figure_id}.csv").read_bytes(), dtype=dict.fromkeys(LEADS, str))
         return table, read_record(folder, figure_id)
     except (OSError, ValueError):
         known = ", ".join(read_manifest(folder)) or "none is saved yet; run `pressframes reproduce`"

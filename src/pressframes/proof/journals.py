@@ -22,9 +22,10 @@ from PIL import Image
 
 from pressframes.errors import lexicon, one_of, refused
 from pressframes.figures.citation import UNNAMED, Project, both, in_languages
-from pressframes.figures.index import full_id, leaves, read_record, read_table
+from pressframes.figures.index import full_id, leaves, read_record
 from pressframes.figures.read_back import FONT_SIZE, read_svg
 from pressframes.figures.style import MM, WEB, Style
+from pressframes.files import from_csv
 
 if TYPE_CHECKING:
     from pressframes.figures.save import SavedFigure
@@ -203,7 +204,7 @@ def _chart(said: dict[str, Any], csv: bytes, wanted: Preset, asked: Mapping[str,
 
     parts = (said.get(part) or "" for part in ("label", "group", "section"))
     texts = {f"{part}{end}": str for part in parts for end in ("", "_en", "_zh")}
-    table = read_table(csv, dtype=texts)
+    table = from_csv(csv, dtype=texts)
     style = replace(wanted.style, width_mm=asked.get("width") or wanted.style.width_mm)
     language = asked.get("language") or said.get("language", "en")
     said |= {"language": language, "interval": tuple(said.get("interval", ()))}
@@ -395,7 +396,7 @@ def _languages(record: dict) -> Iterator[Check]:
 
 
 def _numbers(record: dict, files: dict[str, bytes]) -> Iterator[Check]:
-    table = read_table(files[".csv"])
+    table = from_csv(files[".csv"])
     words = record["drawing"]["words"]
     units = " ".join(words.get(place, "") for place in ("xlabel", "ylabel"))
     meanings = [text for column in record["columns"].values() for text in column["meaning"].values()]

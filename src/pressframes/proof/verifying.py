@@ -22,12 +22,11 @@ from pressframes.figures.index import (
     read_manifest,
     read_pixels,
     read_record,
-    read_table,
     sha256,
 )
 from pressframes.figures.meaning import Drawing, compare_with_table, differences, drawn_order, fingerprint, from_plain
 from pressframes.figures.read_back import SVG, read_svg
-from pressframes.files import decode
+from pressframes.files import decode, from_csv
 
 SAME_BYTES = "same bytes"
 SAME_FIGURE = "same figure, other renderer"
@@ -273,7 +272,7 @@ def _table(path: Path, data: bytes, published: _Published) -> Verdict:
     named = published.nearest(b"", path.name)
     try:
         text = decode(data, path.name)[0]
-        table = read_table(text.encode(), sep=None, engine="python")
+        table = from_csv(text.encode(), sep=None, engine="python")
     except (ValueError, PressframesError, csv.Error) as error:
         return Verdict(path.name, DIFFERENT if named else UNKNOWN, named, (f"the file is not a table ({error})",))
     same = [one for one in published.figures if [*published.record(one)["columns"]] == [*table.columns]]
