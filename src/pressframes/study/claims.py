@@ -8,7 +8,7 @@ a kind, so that no sentence can say more than its table. Where nothing holds, th
 |---|---|
 | `largest` | one: X leads; tied: `leading` lead; unsure: X leads, but cannot be told from `rivals`; few: no interval |
 | `count_above` | all, one, other: `k` of `n` lie above; few: no interval, so nothing is counted |
-| `difference` | above, below; alike: no difference that matters; unsure: cannot be told apart; few: no interval |
+| `difference` | above, below; unsure: cannot be told apart; few: no interval |
 | `trend` | up, down; none: neither can be told; few: too few periods; even, unused: always the same, or always 0 |
 | `share` | some, all: `k` of `n`; none: 0 of `n`, which is at most `high`; few: there was nothing to count |
 | `fewest_kept` | one, tied: fewest of `of` finds stay; all: all stay; none: there were none; few: none but new ones |
@@ -166,27 +166,20 @@ def told_apart(table: pd.DataFrame, value: str = "difference", low: str = "low",
 
 
 def difference(
-    table: pd.DataFrame,
-    value: str = "difference",
-    *,
-    low: str = "low",
-    high: str = "high",
-    base: float = 0,
-    margin: float = 0,
+    table: pd.DataFrame, value: str = "difference", *, low: str = "low", high: str = "high", base: float = 0
 ) -> Claim:
     """
     Whether one difference is told from `base`: a table of a single row.
 
-    Cases: above or below where the whole interval is; alike where it lies within `margin` of `base` (only then may
-    two be called the same); unsure where it holds `base`, worded "cannot be told apart", which is not "the same";
-    few where there is no interval; none where there is no row or no value.
+    Cases: above or below where the whole interval is; unsure where it holds `base`, worded "cannot be told apart",
+    which is not "the same"; few where there is no interval; none where there is no row or no value.
 
     Numbers: the columns of the row, `difference`, `difference_low`, `difference_high`, and how far from `base` it is
     `least` and `most` (`least` is 0 where it cannot be told apart).
 
     >>> snow = pd.DataFrame({"frame": ["SPEED"], "difference": [0.1], "low": [-0.01], "high": [0.24]})
-    >>> difference(snow).case, difference(snow, margin=0.25).case, difference(snow, base=-0.1).case
-    ('unsure', 'alike', 'above')
+    >>> difference(snow).case, difference(snow, base=-0.1).case
+    ('unsure', 'above')
     """
     check_call(difference, locals())
     values, (lows, highs) = _numbers(table, value), _ends(table, low, high)
@@ -197,14 +190,12 @@ def difference(
     here, bottom, top = float(values.iloc[0]), lows.iloc[0], highs.iloc[0]
     if not bottom - SAME <= here <= top + SAME:
         raise refused("outside_interval", "difference", value=value, here=here, bottom=bottom, top=top)
-    inside = bottom > base - margin and top < base + margin
     known = np.isfinite([bottom, top]).any()
     case = "few" if not known else "above" if bottom > base else "below" if top < base else "unsure"
     distances = np.abs([bottom - base, top - base])
     least = float(distances.min()) if case in ("above", "below") else 0.0
     ends = {"difference_low": _known(bottom), "difference_high": _known(top)}
     ends |= {"least": least, "most": _known(distances.max())}
-    case = "alike" if case == "unsure" and inside else case
     return Claim("difference", case, _row(table, 0) | {"difference": here} | ends)
 
 
