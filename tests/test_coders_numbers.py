@@ -474,7 +474,8 @@ def test_a_folder_of_work_says_what_it_was_drawn_from(corpus, tmp_path):
     work = json.loads((tmp_path / "work.json").read_text(encoding="utf-8"))
 
     assert work.pop("texts") == corpus.fingerprint, "the texts are told by their content"
-    assert work == {"corpus": "texts", "codebook": CODEBOOK.hash, "seed": 5, "coders": ["anna", "ben"]}
+    said = {"corpus": "texts", "sentences": 80, "codebook": CODEBOOK.asked, "seed": 5, "coders": ["anna", "ben"]}
+    assert work == said
     assert {path.name for path in paths} >= {"sample.csv", "work.json", "anna.csv", "ben.csv"}
     for name in (".", ".."):
         with pytest.raises(PressframesError, match="this is no name for a file"):

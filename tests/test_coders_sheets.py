@@ -572,6 +572,22 @@ def test_work_is_opened_with_the_corpus_that_it_was_drawn_from(name, texts, know
         Work.open(work.folder, corpus, CODEBOOK)
 
 
+def test_work_is_opened_after_words_were_corrected_and_names_or_rules_of_frames_and_not_after_much_was(work):
+    first, *others = work.corpus.texts
+    texts = [first.replace("。", "了。", 1), *others]
+    first, *others = CODEBOOK.frames
+    labelled = replace(CODEBOOK, hash="a" * 64, frames=(replace(first, name_en="Terms", rules=()), *others))
+    assert texts != list(work.corpus.texts)
+    assert len(Work.open(work.folder, corpus_from_texts(texts, "texts"), labelled).sample) == 120
+
+    for changed in (["路通了。", *texts], [text.replace("。", "了。") for text in texts]):
+        with pytest.raises(PressframesError, match="what came later had no chance to be drawn"):
+            Work.open(work.folder, corpus_from_texts(changed, "texts"), CODEBOOK)
+    asked = replace(CODEBOOK, hash="a" * 64, frames=(replace(first, definition="Other words."), *others))
+    with pytest.raises(PressframesError, match="frames, definitions or criteria differ"):
+        Work.open(work.folder, work.corpus, asked)
+
+
 def test_a_probability_of_the_sample_lies_above_0_and_at_most_at_1(work):
     path = work.folder / "sample.csv"
     sample = pd.read_csv(path, keep_default_na=False)

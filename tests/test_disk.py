@@ -267,6 +267,15 @@ def test_a_text_that_is_asked_for_again_and_again_is_decoded_once(on_disk):
     assert on_disk.texts[89] is on_disk.texts[89]
 
 
+def test_what_is_of_chosen_articles_is_taken_out_of_the_whole(on_disk):
+    chosen = on_disk.select(np.arange(len(on_disk.documents)) % 3 == 0)
+    tokens = on_disk.whole()
+
+    assert chosen.of(on_disk) is chosen and on_disk.of(tokens) is tokens
+    assert set(chosen.of(tokens).document % 3) == {0} and set(chosen.of(on_disk.paragraphs)["document"] % 3) == {0}
+    assert_same(word_frequencies(chosen.of(tokens)), word_frequencies(chosen))
+
+
 def test_groups_of_chosen_articles_are_those_of_memory(on_disk, in_memory):
     corpus, _ = in_memory
     first = corpus.documents["newspaper"].dropna().iloc[0]

@@ -10,7 +10,9 @@ from conftest import ROOT
 from pressframes.coders.sheets import draw_sample
 from pressframes.coders.validation import Errors, simulate_codes
 from pressframes.coders.work import load_coding, rule_codes, weigh_codes
+from pressframes.errors import PressframesError
 from pressframes.study import claims, found, frames_told, known_groups, open_study, sentences_of
+from pressframes.study.doctor import _study
 from pressframes.study.starting import start_study
 
 
@@ -76,6 +78,13 @@ def test_a_study_says_what_people_corrected_once_their_codes_are_adopted(study, 
     counted = {"side": ["江州日报"], "frame": "WAR", "share": 0.0, "low": 0.0, "high": 0.0, "count": 3}
     sides = study.corrected(pd.DataFrame(counted))
     assert sides["count"].isna().all(), "what people correct is a share of all sentences, and counts none"
+    shares = study.root / "data" / "coding" / "shares.csv"
+    before, size = shares.read_text("utf-8"), people.numbers["sentences"]
+    pd.read_csv(shares).assign(sentences=size - 1).to_csv(shares, index=False)
+    with pytest.raises(PressframesError, match=f"are of {size - 1} sentences, and the texts have {size} now"):
+        _ = study.people
+    assert any(f"are of {size - 1} sentences" in found for _, found, _ in _study(study))
+    shares.write_text(before, encoding="utf-8")
     methods = study.methods()
     assert "2 people coded" in methods and "Krippendorff's alpha by frame: " in methods and "Angelopoulos" in methods
     assert sides["status"].item() == "corrected" and sides["share"].item() == pytest.approx(war["share"])

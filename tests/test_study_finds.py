@@ -409,6 +409,18 @@ def test_a_text_that_is_printed_twice_is_one_of_those_with_a_phrase(publish, stu
         assert REPEATED not in set(table["phrase"]) and withheld > 0
 
 
+def test_phrases_of_groups_whose_texts_are_not_at_hand_are_not_told(study, monkeypatch):
+    formulas = pd.DataFrame(
+        [("三袋米", 2, 2, None), ("米", 1, 2, None)], columns=["formula", "words", "documents", "variant_of"]
+    )
+    monkeypatch.setattr(Study, "shows_text", False)
+    monkeypatch.setattr(Study, "made", lambda *_, **__: formulas)
+    assert len(phrases(study)[0]) == 1
+    monkeypatch.setattr(type(study.corpus), "has_text", False)
+    table, withheld = phrases(study)
+    assert table.empty and withheld == 1
+
+
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_both_languages_of_a_sentence_ask_for_the_same_numbers(name):
     wording = tomllib.loads((ROOT / "notebooks" / "wording" / f"{name}.toml").read_text(encoding="utf-8"))

@@ -40,6 +40,7 @@ SAVED: dict[str, tuple[str, list[str]]] = {
     "differences": ("differences", corrected.DIFFERENCE_COLUMNS),
 }
 RESERVED = ("sample", SETTLE, ADDED, *SAVED)  # names of files that the work itself has
+MOSTLY = 0.9  # share of the drawn sentences
 KEYS: dict[str, type] = {"corpus": str, "codebook": str, "coders": list}  # of work.json, with what they hold
 
 
@@ -204,11 +205,11 @@ def start_coding(
     """
     Draw a sample and write it with a sheet for each coder into a folder; return the paths.
 
-    `sample.csv` keeps what was drawn with the probabilities, `work.json` the corpus, the codebook's hash, the seed, and
-    the `options` (`language` of the sheets, `sheets` "csv" or "xlsx" for one kind alone), so that they need not be said
-    again; `size` and `rare_size` are told to `draw_sample`. All files are written, or none. A folder that
-    already holds work raises `PressframesError`, for nobody's codes are written over; so does a coder's name that is no
-    name for a file, or that stands twice. Needs the text.
+    `sample.csv` keeps what was drawn with the probabilities, `work.json` the corpus, a hash of what coders are asked,
+    the seed, and the `options` (`language` of the sheets, `sheets` "csv" or "xlsx" for one kind alone), so that they
+    need not be said again; `size` and `rare_size` are told to `draw_sample`. All files are written, or none. A folder
+    that already holds work raises `PressframesError`, for nobody's codes are written over; so does a coder's name that
+    is no name for a file, or that stands twice. Needs the text.
     """
     folder = Path(folder)
     _check_coders(coders)
@@ -217,9 +218,10 @@ def start_coding(
     corpus.require_text("show sentences to coders")
     coded = rule_codes(corpus, codebook)
     sizes = {name: options.pop(name) for name in ("size", "rare_size") if name in options}
-    sample = sheets.draw_sample(corpus, published(corpus, "sentences"), coded, seed=seed, **sizes)
-    work = {"corpus": corpus.name, "texts": corpus.fingerprint, "codebook": codebook.hash, "seed": seed}
-    work |= {"coders": coders}
+    sentences = published(corpus, "sentences")
+    sample = sheets.draw_sample(corpus, sentences, coded, seed=seed, **sizes)
+    work = {"corpus": corpus.name, "texts": corpus.fingerprint, "sentences": len(sentences), "codebook": codebook.asked}
+    work |= {"seed": seed, "coders": coders}
     files: dict[Path, Content] = {folder / SAMPLE_FILE: to_csv(sample)}
     kinds = _kinds_of(options)
     for coder in coders:
@@ -261,14 +263,28 @@ class Work:
 
     @classmethod
     def open(cls, folder: str | Path, corpus: Corpus, codebook: Codebook) -> "Work":
-        """The work of a folder; `PressframesError` for a damaged one, and for another corpus or codebook."""
+        """
+        The work of a folder; `PressframesError` for a damaged one, other texts, and where coders were asked otherwise.
+
+        A word that was corrected since is no matter: as many sentences, and nine in ten of those drawn as they were.
+        """
         folder, said = Path(folder), work_options(folder)
         path, made, texts = folder / WORK_FILE, said["codebook"], said.get("texts")
-        if made != codebook.hash:
-            raise refused("sheets_of_another", path, made=made[:12], this=codebook.hash[:12])
-        if said["corpus"] != corpus.name or corpus.has_text and texts not in (None, corpus.fingerprint):
+        if made not in (codebook.asked, codebook.hash):
+            raise refused("sheets_of_another", path, made=made[:12], this=codebook.asked[:12])
+        work = cls(folder, said, _read_sample(folder / SAMPLE_FILE), corpus, codebook)
+        changed = corpus.has_text and texts not in (None, corpus.fingerprint) and not work.is_still_there
+        if said["corpus"] != corpus.name or changed:
             raise refused("drawn_from_another", path, corpus=said["corpus"], this=corpus.name)
-        return cls(folder, said, _read_sample(folder / SAMPLE_FILE), corpus, codebook)
+        return work
+
+    @property
+    def is_still_there(self) -> bool:
+        """Whether the corpus has as many sentences as when some were drawn, and these at their places."""
+        sentences = published(self.corpus, "sentences")
+        as_many = len(sentences) == self.said.get("sentences")
+        drawn = self.sample["text"]
+        return as_many and (sheets.in_context(self.sample, self.corpus, sentences)["text"] == drawn).mean() >= MOSTLY
 
     def keep(self, **options: Any) -> "Work":
         """The work with options that are kept in `work.json`; those that are None are left as they were."""

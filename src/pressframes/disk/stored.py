@@ -80,6 +80,13 @@ class DiskCorpus(Corpus):
         own = labels if self.chosen is None else labels[self.chosen]
         return {str(label): self.select(labels.eq(label).to_numpy()) for label in sorted(own.unique(), key=str)}
 
+    def of(self, whole: Any) -> Any:
+        """The part of the corpus, of its tokens or of a table of the whole that is of the chosen articles."""
+        if self.chosen is None or isinstance(whole, DiskCorpus):
+            return self if isinstance(whole, DiskCorpus) else whole
+        table = isinstance(whole, pd.DataFrame)
+        return whole[self.chosen[whole["document"]]] if table else whole.only(self.chosen[whole.document])
+
     def by_day(self, **variables: Any) -> PartCounts:
         """
         The counts of words on each day of each newspaper, from a cube that was counted when the corpus was built.

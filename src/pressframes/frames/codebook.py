@@ -306,6 +306,12 @@ class Codebook:
     hash: str
     frames: tuple[Frame, ...] = field(repr=False)
 
+    @property
+    def asked(self) -> str:
+        """What coders are asked, as a SHA-256: frames by code with definition and criteria; not labels, nor rules."""
+        said = [(frame.code, frame.definition, frame.include, frame.exclude) for frame in self.frames]
+        return hashlib.sha256(repr(said).encode()).hexdigest()
+
     def frame(self, code: str) -> Frame:
         """One frame by its code; a code that there is not raises `PressframesError` with those there are."""
         frames = {frame.code: frame for frame in self.frames}

@@ -13,7 +13,6 @@ from pathlib import Path
 import pandas as pd
 from matplotlib.font_manager import fontManager
 
-from pressframes.coders.validation import VALIDATION
 from pressframes.coders.work import SAMPLE_FILE
 from pressframes.corpus.documents import Corpus
 from pressframes.corpus.peoples_daily import read_hand_made
@@ -97,8 +96,11 @@ def _study(study: Study) -> Iterator[Row]:
     begun = own.exists() and own.read_bytes() == template(CODEBOOK).read_bytes()
     yield _row("codebook", f"{study.codebook.title}, {len(study.codebook.frames)} frames", begun)
     yield from _frames(study, own.exists() and not begun)
-    coded = (study.root / VALIDATION).exists()
-    yield _row("codes", "adopted" * coded, not coded)
+    try:
+        codes = "adopted" * (study.people is not None)
+    except PressframesError as error:  # of other texts, or of another codebook
+        codes = str(error)
+    yield _row("codes", codes, codes != "adopted")
     made = len(list((study.out / "build").glob("*.ipynb")))
     yield _row("run", str(made), not made)
 

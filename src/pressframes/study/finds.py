@@ -210,14 +210,15 @@ def phrases(study: Study) -> tuple[pd.DataFrame, int]:
     `other_texts` of the `other_of` texts of all other sides. The text is what counts: a phrase said ten
     times in one text is nobody else's, and an article that is printed twice is one (`running_words` says what else is
     no running text). A phrase in no more texts than a longer one around it is left out. Where no text may be shown, so
-    are phrases that the codebook does not have.
+    are phrases that the codebook does not have; of groups whose texts are not at hand no phrase can be told.
     """
     if study.shows_text:
         table = find_formulas(running_words(study.corpus, tokens_of(study.corpus, FORMULA_PRESET)))
     else:
         table = study.made("formulas", made_with=study.codebook)
     table = table[table["words"] > 1]
-    named = table[~table["formula"].str.startswith(WITHHELD)]
+    is_told = study.corpus.has_text or not study.settings.compare
+    named = table[~table["formula"].str.startswith(WITHHELD) & is_told]
     around = named[["formula", "documents"]].to_numpy().tolist()
     parts, rows = [_first_prints(part, study) for part in parts_of(study)], []
     for row in named.itertuples():

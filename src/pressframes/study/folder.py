@@ -116,7 +116,11 @@ class Study:
     @property
     def people(self) -> CodingResult | None:
         """What people's codes say of the frames, once they are adopted; None before."""
-        return load_coding(self.root / VALIDATION.parent, self.codebook)
+        people = load_coding(self.root / VALIDATION.parent, self.codebook)
+        made = set() if people is None else set(people.shares["sentences"].dropna())
+        if made and made != {now := len(self.made("sentences"))}:
+            raise refused("shares_of_others", self.root / VALIDATION.parent, made=int(max(made)), now=now)
+        return people
 
     @cached_property
     def everyday(self) -> Corpus:

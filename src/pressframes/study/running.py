@@ -90,7 +90,7 @@ def _execute(study: Study, runs: Sequence["Run"], *, fresh: bool, progress: bool
         cells = sum(kind == "code" for run in waiting for kind, _ in run.cells)
         with tqdm(total=cells + 1, disable=not progress, bar_format="{l_bar}{bar}| {elapsed} {desc}") as bar:
             bar.set_description_str("reading the corpus")
-            _ = study.corpus, study.codebook, study.settings.compare and parts_of(study)
+            _ = study.corpus, study.codebook, study.people, study.settings.compare and parts_of(study)
             bar.update()
             loaded("pressframes.study.kernels").execute(waiting, bar)
 
