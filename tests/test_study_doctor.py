@@ -51,6 +51,16 @@ def test_what_is_mended_is_no_longer_told(study):
     assert not table.loc[["question", "authors", "licence"], "to_do"].any()
 
 
+def test_a_node_that_the_texts_do_not_have_as_one_word_is_told(study):
+    assert told(study).loc["word looked at (frames.node)", "to_do"] == ""
+    path = study / "study.toml"
+    said = path.read_text(encoding="utf-8")
+    for node, wrong in {"水": False, "没有的词": True}.items():
+        path.write_text(said.replace("[frames]", f'[frames]\nnode = "{node}"'), encoding="utf-8")
+        row = told(study).loc["word looked at (frames.node)"]
+        assert (row["found"], bool(row["to_do"])) == (node, wrong)
+
+
 def test_texts_without_dates_are_counted(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     start_study(pd.DataFrame({"正文": ["水到了田里。", "路修好了。"], "日期": ["2023-07-03", ""]}), "study")

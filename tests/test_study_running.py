@@ -246,6 +246,15 @@ def test_an_interruption_while_the_corpus_is_read_writes_nothing(study, monkeypa
     assert not study.out.exists()
 
 
+def test_a_node_that_the_texts_do_not_have_as_one_word_is_told_before_anything_is_written(study):
+    write(study, "01-one", "1")
+    (study.root / "study.toml").write_text('[corpus]\nsource = "texts.csv"\n[frames]\nnode = "老渠清"\n', "utf-8")
+
+    with pytest.raises(PressframesError, match="^study.toml, frames.node '老渠清': preset 'jieba' never cut this"):
+        reproduce(study, progress=False)
+    assert not study.out.exists()
+
+
 @pytest.mark.stress
 def test_a_study_in_both_languages_has_its_chinese_notebooks_and_figures_in_a_folder_beside(study):
     (study.root / "study.toml").write_text('language = "both"\n[corpus]\nsource = "texts.csv"\n', encoding="utf-8")

@@ -14,7 +14,7 @@ from pressframes.statistics.key_words import keyness
 from pressframes.statistics.measures import exact_interval
 from pressframes.study import sides
 from pressframes.study.folder import Study
-from pressframes.study.settings import Settings, groups_of
+from pressframes.study.settings import Frames, Settings, groups_of
 from pressframes.study.sides import (
     Side,
     again,
@@ -174,8 +174,6 @@ def test_rates_have_an_interval_around_them_and_a_word_that_is_never_used_is_no_
     assert (never["low"] == 0).all() and (words < never["high"]).all() and (never["high"] < texts / 2).all()
     more = rates_by_side(sides_of(two_newspapers), ["居民", "水", "的", "志愿者"])
     assert more[more["word"] == "居民"]["high"].tolist() == table[table["word"] == "居民"]["high"].tolist()
-    unknown = rates_by_side(sides_of(two_newspapers), ["没有的词"])
-    assert unknown["count"].eq(0).all() and set(never["high"]) <= set(unknown["high"])
     assert table["word"].tolist() == ["党员", "党员", "居民", "居民"]
 
 
@@ -212,7 +210,7 @@ def test_means_of_one_text_or_two_on_a_side_have_no_interval(texts):
 
 
 def test_lines_show_each_sentence_once_and_say_how_often_sentences_are_printed_again(two_newspapers):
-    table = lines(two_newspapers, ["党员", "从未有的词"], each=2)
+    table = lines(two_newspapers, ["党员"], each=2)
 
     assert table[["word", "uses", "different", "repeated"]].values.tolist() == [["党员", 10, 1, 4]]
     texts = ["党员上堤。", "党员上堤！", "群众说，党员上堤。"]
@@ -483,6 +481,40 @@ def test_a_word_that_is_used_once_keeps_no_company_and_stop_words_are_not_shown(
     made.__dict__["settings"] = replace(made.settings, words=replace(made.settings.words, stop="own.txt"))
     assert company(made, ["修渠"])["collocate"].tolist() == ["累"]
     assert node_word(made, pd.DataFrame(columns=["word", "verdict", "low"])) not in ("修渠", "天气晴朗")
+
+
+def test_a_word_that_was_never_cut_as_one_has_no_rate_and_neither_has_a_pattern(two_newspapers):
+    rates = rates_by_side(sides_of(two_newspapers), ["党员", "党员巡", "群*", "党员"]).set_index("word")
+
+    assert rates.index.tolist() == ["党员", "党员", "党员巡", "党员巡", "群*", "群*"]
+    assert rates.loc["党员", "count"].tolist() == [10, 0] and rates.loc["党员", "rate_per_10k"].notna().all()
+    told = rates.loc[["党员巡", "群*"], ["count", "range", "rate_per_10k", "low", "high"]]
+    assert told.isna().all(axis=None)
+    with pytest.raises(PressframesError, match="^'党员巡': preset 'jieba' never cut this as a word"):
+        rates_by_period(two_newspapers, "党员巡")
+
+
+def test_a_node_of_the_study_that_the_texts_do_not_have_as_a_word_is_refused(two_newspapers):
+    asked = replace(two_newspapers.settings, frames=Frames(node="党员巡"))
+    two_newspapers.__dict__["settings"] = asked
+
+    with pytest.raises(PressframesError, match="^study.toml, frames.node '党员巡': .*words.keep of study.toml"):
+        node_word(two_newspapers)
+
+
+def test_a_pattern_that_cannot_be_read_and_a_word_that_is_nowhere_are_told_and_not_left_out(monkeypatch):
+    shown = study([RIVER], ["甲报"])
+    monkeypatch.setattr(Study, "shows_text", True)
+
+    for word, said in {"/(河水/": "/\\(河水/: it is not a regular", "河图": "'河图': .* it stands nowhere"}.items():
+        with pytest.raises(PressframesError, match=said):
+            lines(shown, ["河水", word])
+
+
+@pytest.mark.parametrize("least", [0, -1])
+def test_a_word_must_be_in_one_text_at_least(two_newspapers, least):
+    with pytest.raises(PressframesError, match=f"least={least}: expected whole numbers from 1"):
+        compare(sides_of(two_newspapers), least=least)
 
 
 def test_the_node_is_the_surest_word_of_two_characters_and_one_of_most_texts_where_none_is_key():

@@ -35,6 +35,10 @@ WRONG = {
     "a corpus for rates": (lambda: pf.word_frequencies(CORPUS), "word_frequencies(tokenize(source))"),
     "a corpus for spread": (lambda: pf.dispersion(CORPUS), "dispersion(tokenize(source))"),
     "a corpus for neighbours": (lambda: pf.collocates(CORPUS, "在"), "collocates(tokenize(source), node)"),
+    "what there is not": (
+        lambda: pf.collocates(TOKENS, "在", measure="mi"),
+        "no argument measure. Expected some of source",
+    ),
     "a list for a word": (lambda: pf.collocates(TOKENS, ["在"]), "collocates(source, node[0])"),
     "a word for a list": (lambda: statistics.cooccurrences(TOKENS, "党员"), "cooccurrences(source, [words])"),
     "the wrong order": (lambda: pf.concordance(TOKENS, CORPUS, "在"), "concordance(corpus, tokens, phrase)"),

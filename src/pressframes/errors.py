@@ -104,10 +104,16 @@ def check_call(function: Callable[..., Any], given: Mapping[str, Any]) -> None:
 
     Whole numbers are never text, floats or truth values, one word is no list of words, and where a list of texts is
     expected each must be text (nan is none). The error says which argument is what, and the call to make, with a
-    conversion where there is one.
+    conversion where there is one. An argument that there is not is refused with those that there are.
     """
     hints, parameters = _hints(function), _signature(function).parameters
     named = [name for name, parameter in parameters.items() if parameter.kind is Parameter.VAR_KEYWORD]
+    further = [key for name in named if get_origin(hints[name]) is Unpack for key in given.get(name, {})]
+    if unknown := [key for key in further if key not in hints]:
+        known = ", ".join(name for name in dict.fromkeys([*parameters, *hints]) if name not in named)
+        raise PressframesError(
+            f"{function.__name__}: there is no argument {', '.join(unknown)}. Expected some of {known}."
+        )
     given = dict(given) | {key: value for name in named for key, value in given.get(name, {}).items()}
     wrong = {name: hints[name] for name in given if name in hints and not _fits(given[name], hints[name])}
     if not wrong:

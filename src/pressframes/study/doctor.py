@@ -101,6 +101,8 @@ def _study(study: Study) -> Iterator[Row]:
     except PressframesError as error:  # of other texts, or of another codebook
         codes = str(error)
     yield _row("codes", codes, codes != "adopted")
+    node = settings.frames.node or ""
+    yield _row("node", node, node and node not in set(study.counts()["word"]))
     made = len(list((study.out / "build").glob("*.ipynb")))
     yield _row("run", str(made), not made)
 

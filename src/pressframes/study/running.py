@@ -23,7 +23,7 @@ from pressframes.files import clear_leftovers, only_one, private_cache, write_at
 from pressframes.study.folder import WORDING, Study
 from pressframes.study.kept import files_sha256, forget, maker, sha256
 from pressframes.study.settings import LANGUAGES
-from pressframes.study.sides import parts_of
+from pressframes.study.sides import node_word, parts_of
 from pressframes.study.speech import SHARED
 
 if TYPE_CHECKING:
@@ -91,6 +91,7 @@ def _execute(study: Study, runs: Sequence["Run"], *, fresh: bool, progress: bool
         with tqdm(total=cells + 1, disable=not progress, bar_format="{l_bar}{bar}| {elapsed} {desc}") as bar:
             bar.set_description_str("reading the corpus")
             _ = study.corpus, study.codebook, study.people, study.settings.compare and parts_of(study)
+            _ = study.settings.frames.node and node_word(study)
             bar.update()
             loaded("pressframes.study.kernels").execute(waiting, bar)
 

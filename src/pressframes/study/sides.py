@@ -7,7 +7,7 @@ Groups and a reference are one thing here, so that no notebook asks which kind o
 
 from collections.abc import Collection, Mapping, Sequence
 from itertools import product
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Unpack
 
 import numpy as np
 import pandas as pd
@@ -16,7 +16,7 @@ import scipy  # loads scipy.stats on first use
 from pressframes.corpus.documents import Corpus, are_among
 from pressframes.corpus.published import sentence_counts
 from pressframes.corpus.repeats import count_texts
-from pressframes.errors import PressframesError
+from pressframes.errors import PressframesError, refused
 from pressframes.findings import tokens_of
 from pressframes.lists import load_wordlist
 from pressframes.sentences import rows_at
@@ -27,6 +27,7 @@ from pressframes.statistics.frequency import rates_over_time
 from pressframes.statistics.intervals import kept_under, shares_of
 from pressframes.statistics.key_words import keyness, keyness_by_group
 from pressframes.statistics.measures import adjust_p
+from pressframes.statistics.results import Limits
 from pressframes.statistics.variety import DRAWS, expected_ratio
 from pressframes.study.folder import Study
 from pressframes.study.settings import groups_of
@@ -45,6 +46,14 @@ class Side(NamedTuple):
     counts: pd.DataFrame
     others: pd.DataFrame
     stop: str | tuple[str, ...] | None = None
+
+
+class Choices(Limits, total=False):
+    """What a comparison may do otherwise, as `keyness` takes it."""
+
+    test: str
+    correction: str
+    by: str | int
 
 
 class Part(NamedTuple):
@@ -126,7 +135,7 @@ def known_facts(study: Study) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["side", "fact", "known", "texts"])
 
 
-def compare(sides: Sequence[Side], *, alpha: float = 0.05, least: int = 3, **choices: Any) -> pd.DataFrame:
+def compare(sides: Sequence[Side], *, alpha: float = 0.05, least: int = 3, **choices: Unpack[Choices]) -> pd.DataFrame:
     """
     `keyness` of every side in one table, the surest words first, with a `verdict` on each word.
 
@@ -145,6 +154,8 @@ def compare(sides: Sequence[Side], *, alpha: float = 0.05, least: int = 3, **cho
 
     The other columns are those of `keyness`, to which `choices` (`test`, `correction`, `stop`) go.
     """
+    if least < 1:
+        raise refused("limits", f"compare: least={least}")
     table = _verdicts(sides, alpha, least, **choices).assign(inside=pd.NA, reference_inside=pd.NA)
     for one in sides:
         words = table.loc[(table["verdict"] == "key") & (table["side"] == one.side), "word"]
@@ -242,9 +253,10 @@ def rates_by_side(sides: Sequence[Side], words: Sequence[str]) -> pd.DataFrame:
     How often some words are used on each side: `word, side, count, base, rate_per_10k, low, high, range, texts`.
 
     `low` and `high` are the 95 % interval of the rate over texts (`Shares.interval`), made of all
-    words of a side together; missing where texts are too few.
+    words of a side together; missing where texts are too few. A word that no side has as one word has no rate: it may
+    stand in the texts, cut in two.
     """
-    tables = []
+    tables, words = [], list(dict.fromkeys(words))
     both = [(one.side, one.counts) for one in sides] + [(one.other, one.others) for one in sides[:1] if len(sides) == 1]
     for side, counts in both:
         parts = count_parts(counts)
@@ -254,8 +266,11 @@ def rates_by_side(sides: Sequence[Side], words: Sequence[str]) -> pd.DataFrame:
         low, high = 10_000 * np.array(shares_of(chosen, among=parts).interval())
         rates = 10_000 * chosen.totals / max(parts.size, 1)
         tables.append(table.assign(count=chosen.totals, range=chosen.ranges, rate_per_10k=rates, low=low, high=high))
-    order = pd.Series(range(len(words)), words)
-    return pd.concat(tables).sort_values("word", key=order.reindex, kind="stable", ignore_index=True)
+    order, found = pd.Series(range(len(words)), words), ["count", "range", "rate_per_10k", "low", "high"]
+    table = pd.concat(tables).sort_values("word", key=order.reindex, kind="stable", ignore_index=True)
+    table = table.astype({"count": "Int64", "range": "Int64"})
+    table.loc[table.groupby("word")["count"].transform("sum") == 0, found] = pd.NA
+    return table
 
 
 def rates_by_period(study: Study, word: str) -> pd.DataFrame:
@@ -263,8 +278,9 @@ def rates_by_period(study: Study, word: str) -> pd.DataFrame:
     How often a word is used in each period on each side: `side, period, count, base, rate_per_10k, texts`.
 
     The rate of a period without a text is missing; each side has all periods from the first dated text of any to the
-    last. Without dates there are no rows.
+    last. Without dates there are no rows. A word that the texts do not have as one word raises `PressframesError`.
     """
+    _require_word(study, word)
     tables = []
     for part in parts_of(study):
         documents = part.of(part.corpus.documents)
@@ -346,7 +362,8 @@ def lines(study: Study, words: Sequence[str], *, each: int = 4) -> pd.DataFrame:
 
     It is in `different` sentences, and in `repeated` more that are printed again word for word.
 
-    They are lines of the corpus where its text may be shown, and otherwise short ones of the reference.
+    They are lines of the corpus where its text may be shown, and otherwise short ones of the reference. What cannot be
+    found in a text that may be shown raises `PressframesError`, as in `concordance`.
     """
     corpus, context = (study.corpus, 20) if study.shows_text else (study.reference, 0)
     tables = []
@@ -354,8 +371,10 @@ def lines(study: Study, words: Sequence[str], *, each: int = 4) -> pd.DataFrame:
         around = context or max((SHORT_LINE - len(word)) // 2, 0)
         try:
             found = pd.DataFrame(concordance(corpus, tokens_of(corpus, study.cutting), word, context_characters=around))
-        except PressframesError:  # a word that only the corpus uses
-            continue
+        except PressframesError:
+            if study.shows_text:
+                raise
+            continue  # a word that only the corpus uses
         printed = _sentences_at(study, corpus, found)
         once, uses = ~printed["sentence"].duplicated(), len(found)
         repeated = len(printed.drop_duplicates()) - once.sum()
@@ -397,6 +416,12 @@ def company(study: Study, words: Sequence[str], *, alpha: float = 0.05) -> pd.Da
     return table[shown].reset_index(drop=True)
 
 
+def _require_word(study: Study, word: str, where: str = "") -> None:
+    """Refuse a word that the texts do not have as one word; there may be none (`node_word`)."""
+    if word and word not in set(study.counts()["word"]):
+        raise refused("never_cut", f"{where}{word!r}", preset=study.cutting.name)
+
+
 def _left_out(study: Study, counts: pd.DataFrame) -> Collection[str]:
     """The words of some counts that the study leaves out of comparisons."""
     words = counts["word"].unique()
@@ -406,14 +431,16 @@ def _left_out(study: Study, counts: pd.DataFrame) -> Collection[str]:
 
 def node_word(study: Study, compared: pd.DataFrame | None = None) -> str:
     """
-    The word whose company and course are looked at: that of `study.toml` (`frames.node`) where the texts have it.
+    The word whose company and course are looked at: that of `study.toml` (`frames.node`), which the texts must have.
 
-    Otherwise it is the foremost key word of the comparison of two characters or more (of fewer where all are shorter),
-    of all sides the one for which the counts vouch most (`low` is largest in `compared`, a table of `compare`); and
-    where no word is key, the one of two characters or more that most texts use, of those that `words.stop` leaves.
+    Without one it is the foremost key word of the comparison of two characters or more (of fewer where all are
+    shorter), of all sides the one for which the counts vouch most (`low` is largest in `compared`, a table of
+    `compare`); and where no word is key, the one of two characters or more that most texts use, of those that
+    `words.stop` leaves.
     """
     counts, node = study.counts(), study.settings.frames.node or ""
-    if node in set(counts["word"]):
+    _require_word(study, node, "study.toml, frames.node ")
+    if node:
         return node
     key = (_verdicts(sides_of(study), 0.05, 3) if compared is None else compared).query("verdict == 'key'")
     if len(key):
