@@ -193,6 +193,14 @@ def test_periods_without_a_text_have_a_row_without_a_rate(two_newspapers):
     assert table["texts"].tolist() == [1, 0, 0, 0, 0, 0, 0, 1, 0, 0]
 
 
+def test_sides_that_are_periods_have_their_own_weeks_alone(two_newspapers):
+    dates = ["2024-06-03", "2024-06-24", "2024-07-01"]
+    table = rates_by_period(study([RIVER, MARKET, "桥。"], ["甲报"] * 3, dates, compare_by="month"), "党员")
+
+    assert table["period"].tolist() == ["2024-06-03", "2024-06-10", "2024-06-17", "2024-06-24", "2024-07-01"]
+    assert table["texts"].tolist() == [1, 0, 0, 1, 1] and table["side"].nunique() == 2
+
+
 def test_each_text_has_its_length_and_no_variety_where_it_is_too_short(two_newspapers):
     table = text_measures(two_newspapers)
 

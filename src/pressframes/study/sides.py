@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import scipy  # loads scipy.stats on first use
 
-from pressframes.corpus.documents import Corpus, are_among
+from pressframes.corpus.documents import PERIODS, Corpus, are_among
 from pressframes.corpus.published import sentence_counts
 from pressframes.corpus.repeats import count_texts
 from pressframes.errors import PressframesError, refused
@@ -278,7 +278,7 @@ def rates_by_period(study: Study, word: str) -> pd.DataFrame:
     How often a word is used in each period on each side: `side, period, count, base, rate_per_10k, texts`.
 
     The rate of a period without a text is missing; each side has all periods from the first dated text of any to the
-    last. Without dates there are no rows. A word that the texts do not have as one word raises `PressframesError`.
+    last, or, where the sides are periods themselves, from its own first to its own last. Without dates there are no rows. A word that the texts do not have as one word raises `PressframesError`.
     """
     _require_word(study, word)
     tables = []
@@ -294,7 +294,12 @@ def rates_by_period(study: Study, word: str) -> pd.DataFrame:
     calendar = count_texts(study.corpus.documents, study.over)["period"]
     full = pd.MultiIndex.from_product([table["side"].unique(), calendar], names=["side", "period"])
     table = table.set_index(["side", "period"]).reindex(full).reset_index().assign(word=word)
-    return table.fillna(dict.fromkeys(("count", "base", "texts"), 0)).astype({"count": int, "base": int, "texts": int})
+    table = table.fillna(dict.fromkeys(("count", "base", "texts"), 0))
+    if study.settings.compare in PERIODS:
+        texts = table.groupby("side")["texts"]
+        to_come = texts.transform("sum") - texts.cumsum() + table["texts"]
+        table = table[(texts.cumsum() > 0) & (to_come > 0)].reset_index(drop=True)
+    return table.astype({"count": int, "base": int, "texts": int})
 
 
 def text_measures(study: Study) -> pd.DataFrame:
