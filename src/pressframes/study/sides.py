@@ -278,7 +278,8 @@ def rates_by_period(study: Study, word: str) -> pd.DataFrame:
     How often a word is used in each period on each side: `side, period, count, base, rate_per_10k, texts`.
 
     The rate of a period without a text is missing; each side has all periods from the first dated text of any to the
-    last, or, where the sides are periods themselves, from its own first to its own last. Without dates there are no rows. A word that the texts do not have as one word raises `PressframesError`.
+    last, or, where the sides are periods themselves, from its own first to its own last. Without dates there are no
+    rows. A word that the texts do not have as one word raises `PressframesError`.
     """
     _require_word(study, word)
     tables = []
