@@ -164,6 +164,15 @@ def test_work_goes_into_the_study_wherever_the_command_is_given(study, tmp_path,
     assert (study / "coding" / "anna.csv").exists() and not list(tmp_path.iterdir())
 
 
+def test_how_many_sentences_were_drawn_and_why_fewer_than_asked_are_told(study, tmp_path, capsys):
+    begin = ["code", "sample", str(tmp_path / "drawn"), "--coders", "anna", "--study", str(study), "--size", "60"]
+    assert main([*begin, "--rare", "150"]) == 0
+
+    drawn = [row for row in read(tmp_path / "drawn" / "sample.csv") if "rare" in row]
+    told = capsys.readouterr().out
+    assert f"Drawn: 60 sentences at random and {len(drawn)} more with rare frames, of the 150 asked for: " in told
+
+
 def test_under_a_hundred_sentences_there_is_no_corrected_share(study, tmp_path, capsys):
     begin = ["code", "sample", str(tmp_path / "few"), "--coders", "anna", "--study", str(study)]
     assert main([*begin, "--size", "50", "--rare", "0"]) == 0

@@ -373,6 +373,14 @@ def test_a_sentence_that_is_not_settled_counts_on_both_sides_by_its_coders():
     assert row[["true_positive", "false_positive", "false_negative"]].tolist() == [0.5, 0.5, 1.5]
 
 
+def test_thirds_of_three_coders_add_up_to_whole_sentences():
+    settled = pd.DataFrame({"sentence": range(30), "frame": "WAR", "coded": 1 / 3})
+    sample = pd.DataFrame({"sentence": range(30), "part": "random"})
+    table = validate(settled, sample, coded_as([]))
+
+    assert table["false_negative"].tolist() == [10] and table["false_negative"].dtype.kind == "i"
+
+
 def test_a_frame_that_nobody_finds_has_no_f1():
     settled = pd.DataFrame({"sentence": [0, 1], "frame": "WAR", "coded": [0, 0]})
     row = validate(settled, pd.DataFrame({"sentence": [0, 1], "part": "random"}), coded_as([])).iloc[0]

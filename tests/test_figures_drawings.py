@@ -24,7 +24,7 @@ from pressframes.figures.fonts import font_path, text_width, wrap
 from pressframes.figures.read_back import read_svg
 from pressframes.figures.render import svg_bytes
 from pressframes.figures.sheet import WIDE_CLOSING, WIDE_OPENING, Chart, _spoken, axes_size, cut_to_page, room_on
-from pressframes.figures.style import BLUE, GRID, GROUPS, ORANGE, REFERENCE, SOFT, WEB, colours_for
+from pressframes.figures.style import BLUE, GRID, GROUPS, ORANGE, OTHERS, REFERENCE, SOFT, WEB, colours_for
 from pressframes.figures.upright import HOLLOW, MOST_NAMES, POINT, draw_blocks, draw_columns, draw_lines, draw_scatter
 
 
@@ -396,6 +396,25 @@ def test_eight_groups_have_eight_colours_and_grey_is_the_references_where_there_
     assert set(colours_for("abcdefgh").values()) == set(GROUPS)
     found = colours_for("abcdefgh", "h")
     assert found["h"] == REFERENCE and set(found.values()) == set(GROUPS)
+
+
+def test_beside_eight_groups_the_others_have_a_colour_of_their_own():
+    found = colours_for("aibcdefgh", "i", "abcdefgh")
+
+    assert [found[one] for one in "abcdefgh"] == list(GROUPS) and found["i"] == OTHERS
+    with pytest.raises(PressframesError, match="9 groups were to be coloured"):
+        colours_for("abcdefghi")
+
+
+def test_a_dot_alone_on_its_line_stands_level_with_its_label():
+    rows = [("桥", "a", 1.0), ("桥", "b", 2.0), ("路", "c", 3.0)]
+    table = pd.DataFrame(rows, columns=["word", "group", "rate"]).assign(low=0.5, high=4.0)
+    figure = draw_dots(Chart(table, "word", "rate", ("low", "high"), "group", title="t"))
+    dots = {line.get_gid(): line.get_ydata()[0] for line in figure.axes[0].lines if "dot" in (line.get_gid() or "")}
+    labels = [text.get_position()[1] for text in figure.axes[0].texts]
+
+    assert dots["dot.2.rate"] == labels[1]
+    assert dots["dot.0.rate"] < labels[0] < dots["dot.1.rate"]
 
 
 @pytest.mark.parametrize("dots", [0.9, 1.1])

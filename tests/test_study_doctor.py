@@ -3,6 +3,7 @@
 from pathlib import Path
 from types import SimpleNamespace
 
+import nbformat
 import pandas as pd
 import pytest
 from conftest import ROOT
@@ -17,6 +18,8 @@ from pressframes.study.doctor import (
     put_in_order,
     quotations,
 )
+from pressframes.study.folder import open_study
+from pressframes.study.running import reproduce
 from pressframes.study.starting import start_study
 
 REPORTS = ROOT / "data" / "examples" / "flood-reports" / "articles.csv"
@@ -36,7 +39,7 @@ def told(folder) -> pd.DataFrame:
 def test_a_new_study_is_told_what_it_lacks(study):
     table = told(study)
 
-    for what in ("question", "authors", "licence", "codebook", "people's codes", "notebooks run"):
+    for what in ("question", "authors", "licence", "codebook", "people's codes", "notebooks run on what is there now"):
         assert table.loc[what, "to_do"], what
     assert table.loc["texts with a date", ["found", "to_do"]].tolist() == ["24 of 24", ""]
     assert table.loc["text shown", "found"] == "all of it may be"
@@ -59,6 +62,34 @@ def test_a_node_that_the_texts_do_not_have_as_one_word_is_told(study):
         path.write_text(said.replace("[frames]", f'[frames]\nnode = "{node}"'), encoding="utf-8")
         row = told(study).loc["word looked at (frames.node)"]
         assert (row["found"], bool(row["to_do"])) == (node, wrong)
+
+
+def test_texts_in_no_group_and_dates_still_to_come_are_told(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    rows = [("水到了。", "消息", "2742-07-03"), ("路通了。", "评论", "2024-07-03"), ("桥通了。", "", "2024-07-04")]
+    start_study(pd.DataFrame(rows, columns=["正文", "体裁", "日期"]), "study")
+    path = tmp_path / "study" / "study.toml"
+    path.write_text('compare = "体裁"\n' + path.read_text(encoding="utf-8"), encoding="utf-8")
+    table = told("study")
+
+    assert table.loc["texts with a 体裁", "found"] == "2 of 3"
+    assert table.loc["texts with a 体裁", "to_do"].startswith("to compare its groups, give it for the others")
+    assert table.loc["dates still to come", "found"] == "2742-07-03" and table.loc["dates still to come", "to_do"]
+
+
+def test_notebooks_run_on_an_older_state_are_told(study):
+    for path in sorted((study / "notebooks").glob("0*.ipynb"))[1:]:
+        path.unlink()
+    cell = nbformat.v4.new_code_cell("from pressframes import open_study; study = open_study()")
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), study / "notebooks" / "01-corpus.ipynb")
+    row = "notebooks run on what is there now"
+    assert told(study).loc[row, "found"] == "0 of 1"
+    reproduce(open_study(start=study), progress=False)
+    assert told(study).loc[row, ["found", "to_do"]].tolist() == ["1 of 1", ""]
+
+    with (study / "study.toml").open("a", encoding="utf-8") as settings:
+        settings.write("\n")
+    assert told(study).loc[row, "found"] == "0 of 1" and "older state" in told(study).loc[row, "to_do"]
 
 
 def test_texts_without_dates_are_counted(tmp_path, monkeypatch):

@@ -456,6 +456,7 @@ ROWS = {
     "fig-05-course": {"document": [0, 1], "frame": ["WAR", "WAR"], "start": [1, 1], "end": [2, 2]},
     "fig-06-company": {"collocate": ["奋战", "米"], "which": "count", "uses": [2, 1]},
     "fig-07-accuracy": {"preset": ["jieba", "press"], "share": [0.5, 0.6]},
+    "fig-08-old": {"frame": ["CARE", "CARE"], "side": ["评论", "消息"], "share": [0.5, 0.6]},
 }
 
 
@@ -515,6 +516,8 @@ def test_trace_says_so_of_a_figure_about_no_text_and_of_a_row_that_is_not_there(
         PressframesError, match="no row is called '月亮'. Expected one of: 一线, 火星; or a row's number"
     ):
         trace(figures, "fig-02", "月亮")
+    with pytest.raises(PressframesError, match=r"fig-08-old: it was drawn of other sides \(评论, 消息\).*anew"):
+        trace(figures, "fig-08", "CARE")
     with pytest.raises(PressframesError, match="there is no such figure.*Expected one of: fig-01-days"):
         trace(figures, "fig-30")
     assert main(["trace", "fig-01", "2024-06-10", "--study", str(figures.root)]) == 0

@@ -10,7 +10,7 @@ import pytest
 from pressframes.corpus.documents import corpus_from_texts
 from pressframes.errors import PressframesError
 from pressframes.study.folder import Study
-from pressframes.study.settings import groups_of, line_of, period_of, read_settings
+from pressframes.study.settings import dates_ahead, groups_of, line_of, period_of, read_settings
 from pressframes.study.sides import compare, sides_of
 from pressframes.study.starting import start_study
 
@@ -169,7 +169,24 @@ def test_the_line_of_a_key_is_its_own_or_that_of_its_section(place, line):
     ],
 )
 def test_under_sixty_days_are_told_by_weeks_and_five_years_by_years(first, last, period):
-    assert period_of(first, last) == period
+    assert period_of(pd.DataFrame({"date": [last, None, first]})) == period
+
+
+def test_dates_that_are_still_to_come_decide_no_period():
+    documents = pd.DataFrame({"date": ["2024-06-18", "2024-07-10", "2742-07-10"]})
+
+    assert period_of(documents) == "week" and dates_ahead(documents).tolist() == ["2742-07-10"]
+    assert period_of(documents[2:]) == "week"
+
+
+def test_more_groups_than_can_be_told_apart_are_refused_with_what_to_do():
+    corpus = corpus_from_texts(["桥通了。"] * 9)
+    dates = corpus.documents.assign(date=[f"{year}-03-01" for year in range(2015, 2024)])
+    corpus = replace(corpus, documents=dates)
+
+    with pytest.raises(PressframesError, match="'year' makes 9 groups of these texts, and 8 can .*leave compare out"):
+        groups_of(corpus, "year")
+    assert groups_of(corpus.select([True] * 8 + [False]), "year").nunique() == 8
 
 
 def test_groups_that_are_numbers_are_named_with_their_column_and_periods_group_texts_by_their_dates():

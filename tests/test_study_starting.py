@@ -90,6 +90,13 @@ def test_texts_without_a_date_get_a_table_to_fill_in(here):
     assert "Fill in metadata.csv" in repr(new) and "--file-names" in repr(new)
 
 
+def test_dates_that_are_still_to_come_are_told_and_make_no_years(here):
+    table = pd.DataFrame({"正文": ["桥通了。", "路通了。"], "日期": ["2024-06-18", "2742-07-10"]})
+    told = str(start_study(table, "study"))
+
+    assert "Dates still to come: 2742-07-10." in told and read_settings("study").over == "week"
+
+
 def test_columns_that_could_make_groups_are_suggested_and_never_chosen(here):
     table = pd.read_csv(REPORTS).assign(主题=["救灾", "生活"] * 12, 编号=range(24))
     start_study(table.drop(columns=["报纸", "作者"]), "study")

@@ -14,6 +14,8 @@ from conftest import ROOT
 
 from pressframes.corpus.door import read_corpus
 from pressframes.errors import PressframesError
+from pressframes.statistics.intervals import kept_under
+from pressframes.study.settings import LANGUAGES
 from pressframes.study.speech import SIZES, Speech, read_wordings, titled
 
 CASES = json.loads((ROOT / "tests" / "cases" / "claims.json").read_text(encoding="utf-8"))["kinds"]
@@ -271,6 +273,7 @@ def test_a_wording_whose_columns_are_no_table_is_refused(text, tmp_path):
         ("least", {0.129: "12%", 0.01: "1%", 0.0099: "0.9%", 0.009995: "0.9%"}),
         ("most", {0.121: "13%", 0.0091: "1%", 0.009: "0.9%", 0.0081: "0.9%"}),
         (".1%", {0.1234: "12.3%"}),
+        ("", {3.6666666666666665: "3.667", 0.001: "0.001", 1234: "1,234"}),
         ("unit", {1: "1 article", 0: "0 articles", 1200: "1,200 articles"}),
         ("one text|texts", {1: "one text", 2: "2 texts", 0: "0 texts"}),
         ("text|texts", {1: "1 text"}),
@@ -327,6 +330,19 @@ def test_a_word_is_said_with_its_gloss_or_by_its_name_as_its_place_asks(language
 def test_a_list_names_six_things_and_says_how_many_more_there_are(language, count, said):
     assert Speech(language, {}).format("{words:list}", words=["词"] * count) == said
     assert Speech(language, {}).format("{words}", words=("词",) * count) == said
+
+
+def test_what_is_lost_is_named_with_its_side_where_sides_are_more_than_two():
+    speech = [Speech(one, read_wordings(FOLDER / "wording", "05-framing") | {"names": {}}) for one in LANGUAGES]
+    before = [("甲报", "WAR"), ("乙报", "WAR"), ("丙报", "CARE")]
+    (lost,) = kept_under(before, {"strict": before[2:]})["lost"]
+    (two,) = kept_under(before[1:], {"strict": []})["lost"]
+
+    assert [one.format("{lost:names}", lost=lost) for one in speech] == [
+        "WAR (“甲报”), WAR (“乙报”)",
+        "WAR（“甲报”）、WAR（“乙报”）",
+    ]
+    assert speech[0].format("{lost:names}", lost=two) == "WAR, CARE"
 
 
 def test_units_are_measured_in_chinese_and_what_is_shown_in_markdown_begins_no_markup():
@@ -441,6 +457,16 @@ def test_a_group_is_called_the_same_in_tables_as_in_sentences_and_a_period_has_i
         for language, said in (("zh", "2017年"), ("en", "year 2017")):
             assert f">{said}<" in Speech(language, wording).html(table, column), column
     assert set(Speech("zh", wording).heads(["period"])["period"]) == {"en", "zh"}
+
+
+def test_dates_that_are_still_to_come_are_told():
+    speech = Speech("en", read_wordings(FOLDER / "wording", "01-corpus"))
+
+    assert speech.text("ahead", n=0, day=None) == ""
+    assert [speech.text("ahead", n=n, day="2742-07-10").split(":")[0] for n in (1, 2)] == [
+        "One date is still to come, 2742-07-10",
+        "2 dates are still to come, the last 2742-07-10",
+    ]
 
 
 def test_texts_in_no_group_are_named():

@@ -115,6 +115,9 @@ def _code_sample(options: argparse.Namespace) -> None:
     folder = study.root / options.folder
     made = coders.start_coding(study.corpus, study.codebook, folder, coders=options.coders, **sizes, **kept)
     _tell(*map(_short, made))
+    parts = _work(options)[1].sample["part"]
+    drawn = {"random": sum(parts == "random"), "rare": sum(parts == "rare"), "asked": options.rare}
+    _say("fewer" if drawn["rare"] < options.rare else "drawn", **drawn)
     _say("sample", folder=options.folder)
 
 

@@ -177,7 +177,8 @@ def validate(
     for frame, codes in settled[settled["sentence"].isin(at_random)].groupby("frame", sort=False):
         people = codes["coded"].to_numpy(float)
         rules = np.array([(sentence, frame) in found for sentence in codes["sentence"]])
-        hit, extra, missed = people[rules].sum(), (1 - people[rules]).sum(), people[~rules].sum()
+        sums = people[rules].sum(), (1 - people[rules]).sum(), people[~rules].sum()
+        hit, extra, missed = np.round(sums, 9)  # thirds of three coders add up to whole numbers
         named = hit + extra + missed
         # F1 is 2 J / (1 + J) of the share J of hits among all that either named, and so are the ends of its interval.
         f1 = 2 * hit / (hit + named) if named else np.nan, *(2 * end / (1 + end) for end in wilson(hit, named)[1:])

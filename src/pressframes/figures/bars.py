@@ -106,7 +106,7 @@ def draw_dots(chart: Chart) -> Figure:
     known = table[[*chart.interval]].notna().any(axis=1).groupby(table[chart.group].astype(str)).any()
     chart, colours, key = sheet.with_marks(chart, hollow=known.index[~known] if chart.interval else ())
     apart = _stand_apart(chart, table)
-    line = max(DOT_LINE, PITCH * len(colours) * apart + DOT)
+    line = max(DOT_LINE, PITCH * table[chart.label].value_counts().max() * apart + DOT)
     figure, axes, table, places = sheet.list_figure(
         chart, pd.factorize(table[chart.label])[0], line * chart.style.text, key
     )
@@ -116,8 +116,9 @@ def draw_dots(chart: Chart) -> Figure:
         values = rows[chart.value].astype(float)
         if not (apart or chart.interval):
             axes.plot([values.min(), values.max()], [y, y], color=GRID, linewidth=3, zorder=1)
+        ranks = numbers[rows.index].rank()  # a dot without others on its line stands in the middle
         for row in rows.index:
-            place = row, y + (numbers[row] - (len(colours) - 1) / 2) * PITCH / line * apart
+            place = row, y + (ranks[row] - (len(rows) + 1) / 2) * PITCH / line * apart
             colour = list(colours.values())[numbers[row]]
             known, arrow = _interval(axes, chart, table, place, {"color": colour, "linewidth": 1.3, "zorder": 2})
             size, fill = (

@@ -13,6 +13,7 @@ MM = 72 / 25.4  # points in a millimetre
 BLUE = "#0a6ebd"  # the texts studied, or the first group
 ORANGE = "#c24e00"  # the second group
 REFERENCE = "#767676"  # what is compared with; lines that carry no data, and words of no group
+OTHERS = "#775544"  # what is compared with where that grey is a group's; 15 from all groups
 
 
 class Look(NamedTuple):
@@ -38,6 +39,7 @@ LOOKS = {
     "#00aa66": Look("v", 1.05, "∨", "∨", "□"),
 }
 GROUPS = tuple(LOOKS)
+LOOKS[OTHERS] = Look("d", 1.0, "♦", "◊", "□")
 
 
 def box_of(colour: str) -> dict[str, Any]:
@@ -94,7 +96,8 @@ def on(colour: str) -> str:
 
 def colours_for(values: Iterable[object], reference: str = "", things: Sequence[str] = ()) -> dict[str, str]:
     """
-    A colour for each name in a column of names, as the column first has them; `reference`, if it is there, is grey.
+    A colour for each name in a column of names, as the column first has them; `reference`, if it is there, is grey,
+    and brown where it stands beside so many groups that one of them is grey.
 
     `things` are names that have the same colour in every figure of a study, whichever of them it shows:
 
@@ -103,14 +106,14 @@ def colours_for(values: Iterable[object], reference: str = "", things: Sequence[
     >>> colours_for(["evening", "all others"], things=["morning", "evening"])
     {'evening': '#c24e00', 'all others': '#000044'}
 
-    More than eight names raise `PressframesError`: no reader tells nine colours apart.
+    More than eight names beside the reference raise `PressframesError`: no reader tells nine colours apart.
     """
     names = list(dict.fromkeys(map(str, values)))
-    if len(names) > len(GROUPS):
+    if len({*names} - {reference}) > len(GROUPS):
         raise refused("many_colours", number=len(names), names=", ".join(names[:3]))
-    free = [colour for colour in GROUPS if colour != REFERENCE or not reference]
-    known = dict(zip((one for one in things if one != reference), free, strict=False)) | {reference: REFERENCE}
+    known = dict(zip((one for one in things if one != reference), GROUPS, strict=False))
+    known[reference] = OTHERS if REFERENCE in known.values() or len(names) > len(GROUPS) else REFERENCE
     shown = [known.get(name) for name in names]
     # The colours of groups that are compared are not those of other things, whether the groups are here or not.
-    others = iter(sorted((one for one in free if one not in shown), key=[*known.values()].count))
+    others = iter(sorted((one for one in GROUPS if one not in shown), key=[*known.values()].count))
     return {name: known[name] if name in known else next(others) for name in names}

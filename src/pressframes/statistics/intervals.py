@@ -391,14 +391,16 @@ def kept_under(before: Sequence[tuple], choices: Mapping[str, Sequence[tuple]]) 
     What stays of a finding under other choices: `choice, kept, of, lost, gained`, a row a choice.
 
     A find is a tuple with what is found in its second place: `(side, word, ...)`. Of those `before`,
-    `kept` are found again; `lost` names the others, and so many are `gained`.
+    `kept` are found again; `lost` names the others, each with its side where there are more than two sides or a name
+    stands twice; and so many are `gained`.
 
     >>> kept_under([("A", "水"), ("A", "火")], {"fisher": [("A", "水"), ("B", "土")]}).values.tolist()
     [['fisher', 1, 2, ['火'], 1]]
     """
-    rows = []
+    sides, names = ({find[place] for find in before} for place in (0, 1))
+    with_side, rows = len(sides) > 2 or len(names) < len(before), []
     for name, now in choices.items():
-        lost = [find[1] for find in before if find not in set(now)]
+        lost = [(find[1], find[0]) if with_side else find[1] for find in before if find not in set(now)]
         rows.append((name, len(before) - len(lost), len(before), lost, len(set(now) - set(before))))
     return pd.DataFrame(rows, columns=["choice", "kept", "of", "lost", "gained"])
 

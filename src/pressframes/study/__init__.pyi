@@ -22,6 +22,7 @@ from pressframes.study.folder import open_study as open_study
 from pressframes.study.reading_page import write_reading as write_reading
 from pressframes.study.running import reproduce as reproduce
 from pressframes.study.settings import Settings as Settings
+from pressframes.study.settings import dates_ahead as dates_ahead
 from pressframes.study.settings import read_settings as read_settings
 from pressframes.study.sides import again as again
 from pressframes.study.sides import answers as answers

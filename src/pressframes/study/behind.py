@@ -68,7 +68,7 @@ def trace(study: Study, figure: str, label: str = "") -> pd.DataFrame:
     between « and »; where the text may not be shown a row an article with its `count`. `of` is how many places there
     are on that side. Everyday prose is quoted in lines
     of `CONTEXT` characters, and few of them. `PressframesError` says so of a figure that counts nothing of a text, and
-    lists the rows where none has the label.
+    lists the rows where none has the label; one of sides that the study no longer has is to be drawn anew.
     """
     figure = full_id(study.figures, figure)
     table, record = read_figure(study.figures, figure)
@@ -87,6 +87,8 @@ def trace(study: Study, figure: str, label: str = "") -> pd.DataFrame:
                 found.append(_told(study, part, part.of(_places(study, part, kind, row | {"node": node}))))
         if not label and any(map(len, found)):
             break
+    if not found:
+        raise refused("other_sides", figure, sides=", ".join(rows.filter(["group", "side"]).iloc[:, 0].unique()))
     return pd.concat(found, ignore_index=True)[BEHIND_COLUMNS].drop_duplicates(ignore_index=True)
 
 

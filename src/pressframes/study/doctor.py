@@ -24,6 +24,9 @@ from pressframes.lists import lexicon
 from pressframes.sentences import find_sentences
 from pressframes.study.folder import Study, open_study
 from pressframes.study.kept import versions
+from pressframes.study.running import runs_of
+from pressframes.study.settings import dates_ahead
+from pressframes.study.sides import side_of_each
 from pressframes.study.starting import CODEBOOK, template
 
 RUN = 8  # characters of a text in a row that are taken for a quotation
@@ -52,7 +55,7 @@ def diagnose(start: str | Path | None = None) -> pd.DataFrame:
     rows = [*_machine()]
     try:
         study = open_study(start=start)
-        rows += [_row("study", f"{study.settings.title['en']} ({study.root})"), *_texts(study.corpus), *_study(study)]
+        rows += [_row("study", f"{study.settings.title['en']} ({study.root})"), *_texts(study), *_study(study)]
         rows += _shown(study)
     except PressframesError as error:
         rows.append(_row("no_study", lacking=True, why=error))
@@ -77,13 +80,17 @@ def _machine() -> Iterator[Row]:
     yield _row("extras", f"without {', '.join(lacking)}" * bool(lacking), lacking)
 
 
-def _texts(corpus: Corpus) -> Iterator[Row]:
-    """What the texts do not say of themselves."""
-    documents = corpus.documents
-    yield _row("texts", f"{len(documents)} of {corpus.name}")
-    for column, use in SAYS["uses"].items():
-        known = int(documents[column].notna().sum())
-        yield _row("known", f"{known} of {len(documents)}", known < len(documents), column=column, use=use)
+def _texts(study: Study) -> Iterator[Row]:
+    """What the texts do not say of themselves, or cannot be right about."""
+    documents, column, uses = study.corpus.documents, study.settings.compare, dict(SAYS["uses"])
+    yield _row("texts", f"{len(documents)} of {study.corpus.name}")
+    known = {one: int(documents[one].notna().sum()) for one in uses}
+    if column:
+        known[column], uses[column] = len(side_of_each(study)), SAYS["groups"]
+    for one, number in known.items():
+        yield _row("known", f"{number} of {len(documents)}", number < len(documents), column=one, use=uses[one])
+    ahead = dates_ahead(documents)
+    yield _row("ahead", ", ".join(sorted(set(ahead))[:NAMED]), len(ahead))
 
 
 def _study(study: Study) -> Iterator[Row]:
@@ -103,8 +110,9 @@ def _study(study: Study) -> Iterator[Row]:
     yield _row("codes", codes, codes != "adopted")
     node = settings.frames.node or ""
     yield _row("node", node, node and node not in set(study.counts()["word"]))
-    made = len(list((study.out / "build").glob("*.ipynb")))
-    yield _row("run", str(made), not made)
+    runs = runs_of(study)
+    now = sum(run.is_complete() for run in runs)
+    yield _row("run", f"{now} of {len(runs)}", now < len(runs))
 
 
 def _frames(study: Study, own: bool) -> Iterator[Row]:

@@ -536,8 +536,7 @@ class Study:
     @property
     def over(self) -> str:
         """The period over which the study counts: `over`, or what the span of its dates suggests."""
-        dates = self.corpus.documents["date"].dropna()
-        return self.settings.over or (period_of(dates.min(), dates.max()) if len(dates) else "week")
+        return self.settings.over or period_of(self.corpus.documents)
 
     @property
     def kind(self) -> str:

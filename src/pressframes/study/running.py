@@ -53,8 +53,7 @@ def reproduce(study: Study, *, only: Sequence[str] = (), fresh: bool = False, pr
     notebook and cell. What was complete by then, or when the run is interrupted, is not run again. Tables that a
     notebook saved the last time and now does not are deleted, and figures of the manifest that none draws any more.
     """
-    chosen = _chosen(study.root, only)
-    runs = [Run(one, path) for one in in_each_language(study) for path in chosen]
+    runs = runs_of(study, only)
     with _only_run(study):
         _execute(study, runs, fresh=fresh, progress=progress)
     return [run.copy for run in runs]
@@ -112,6 +111,12 @@ def in_each_language(study: Study) -> list[Study]:
         return [study]
     first, second = LANGUAGES
     return [replace(study, language=first), replace(study, language=second, out=study.out / second)]
+
+
+def runs_of(study: Study, only: Sequence[str] = ()) -> list["Run"]:
+    """The notebooks of a study, all or by number, once for each language."""
+    chosen = _chosen(study.root, only)
+    return [Run(one, path) for one in in_each_language(study) for path in chosen]
 
 
 @dataclass(frozen=True)

@@ -212,14 +212,23 @@ class Settings:
     frames: Frames = key(PARTS, Frames())
 
 
-def period_of(first: str, last: str) -> str:
+def dates_ahead(documents: pd.DataFrame) -> pd.Series:
+    """The dates of documents that are still to come: no text was printed then, so they are slips."""
+    dates = documents["date"].dropna().astype(str)
+    return dates[dates > date.today().isoformat()]
+
+
+def period_of(documents: pd.DataFrame) -> str:
     """
     The period by which texts of so long a time are told apart: under sixty days weeks, under five years months.
 
-    >>> period_of("2023-07-03", "2023-08-18"), period_of("2020-01-01", "2023-12-31")
-    ('week', 'month')
+    Dates that are still to come are not asked:
+
+    >>> period_of(pd.DataFrame({"date": ["2023-07-03", "2023-08-18", None, "2942-07-10"]}))
+    'week'
     """
-    days = (date.fromisoformat(last) - date.fromisoformat(first)).days
+    dates = documents["date"].dropna().drop(dates_ahead(documents).index)
+    days = (date.fromisoformat(dates.max()) - date.fromisoformat(dates.min())).days if len(dates) else 0
     return "week" if days < 60 else "month" if days < 5 * 365 else "year"
 
 
@@ -234,7 +243,7 @@ def labels_of(documents: pd.DataFrame, column: str) -> pd.Series:
 def groups_of(corpus: Corpus, column: str) -> pd.Series:
     """
     The group of each document that has one, by document; `PressframesError` where there are fewer than two
-    groups.
+    groups, or more than can be told apart.
 
     A number is named with its column (page 4), so that no sentence, chart or table takes it for a count. A period
     (`month`) groups texts by their dates where no column has its name.
@@ -253,6 +262,8 @@ def groups_of(corpus: Corpus, column: str) -> pd.Series:
     if groups.nunique() < 2:
         found = f"only {groups.iloc[0]!r}" if len(groups) else "nothing"
         raise refused("one_group", "study.toml, compare", column=column, found=found)
+    if groups.nunique() > MOST_GROUPS:
+        raise refused("many_groups", "study.toml, compare", column=column, number=groups.nunique(), most=MOST_GROUPS)
     return groups.mask(groups.str.isdecimal(), column + " " + groups)
 
 

@@ -192,10 +192,16 @@ class Speech(string.Formatter):
         return self if language == self.language else replace(self, language=language)
 
     def _list(self, values: list | tuple, spec: str) -> str:
-        shown, more = [self._word(word, spec) for word in values[:LISTED]], len(values) - LISTED
+        shown, more = [self._thing(value, spec) for value in values[:LISTED]], len(values) - LISTED
         marked = all(word.endswith(("”", "》")) for word in shown)  # between which GB/T 15834 has no comma
         joined = ("" if marked and self.language == "zh" else JOINTS[self.language]).join(shown)
         return joined if more <= 0 else joined + (f" and {more} more" if self.language == "en" else "等")
+
+    def _thing(self, value: str | tuple[str, str], spec: str) -> str:
+        """A word, or a word with the side whose it is."""
+        if isinstance(value, tuple):
+            return self.text("on-side", thing=self._word(value[0], spec), side=value[1])
+        return self._word(value, spec)
 
     def _word(self, value: str, spec: str) -> str:
         if spec == "note":  # on how files were read; the reader says them in English
@@ -226,7 +232,7 @@ class Speech(string.Formatter):
         if "|" in spec:
             one, many = spec.split("|")
             return f"{value:,} {many}".rstrip() if value != 1 else one if one.startswith("one") else f"1 {one}"
-        said = FORMS[spec](float(value)) if spec in FORMS else format(value, spec or ",")
+        said = FORMS[spec](float(value)) if spec in FORMS else format(value if spec else round(value, 3), spec or ",")
         return re.sub("^-", "−", re.sub(r"^-(?=[0.]*%?$)", "", said))  # a rounded 0 has no sign
 
 

@@ -19,7 +19,7 @@ from pressframes.corpus.heads import FIELDS, PAPER
 from pressframes.errors import refused
 from pressframes.files import Content, to_csv, write_together
 from pressframes.lists import lexicon
-from pressframes.study.settings import FILE, MOST_GROUPS, NO_GROUPS, period_of, read_settings
+from pressframes.study.settings import FILE, MOST_GROUPS, NO_GROUPS, dates_ahead, period_of, read_settings
 
 TEMPLATE = "template"
 # What of the repository travels in the package in that folder; pyproject.toml says the same.
@@ -234,6 +234,8 @@ def _found(corpus: Corpus | None, reading: Mapping[str, Any]) -> list[str]:
         f"Articles: {len(documents)}, with a date: {len(dates)}{span}.",
         f"Newspapers: {_counted(papers) if len(papers) else 'not known'}.",
     ]
+    if ahead := sorted(set(dates_ahead(documents)))[:MOST_GROUPS]:
+        lines.append(lexicon(WORDS)["ahead"].format(dates=", ".join(ahead)))
     if all(scripts_of(corpus)):
         lines.append(lexicon(WORDS)["mixed"])
     if "file_names" in reading:
@@ -254,13 +256,12 @@ def _asked(corpus: Corpus | None) -> dict[str, str]:
         f"{'' if name == 'newspaper' else '# '}compare = {_toml(name)}   # {_counted(counts)}"
         for name, counts in groups.items()
     ]
-    dates = documents["date"].dropna()
-    over = f'over = "{period_of(min(dates), max(dates))}"' if len(dates) else '# over = "week"'
     none = '# compare = "newspaper"   # the column whose groups are compared; none has two to eight values'
     traditional, simple = scripts_of(corpus) if corpus else (False, False)
     keys = {"traditional": traditional, "simplified": traditional and simple}
     script = "\n".join("# " * (not keys[name]) + line for name, line in lexicon(WORDS)["scripts"].items())
-    over = f"{over}   # day, week, month or year"
+    sign = "" if documents["date"].notna().any() else "# "
+    over = f'{sign}over = "{period_of(documents)}"   # day, week, month or year'
     return {"compare": "\n".join(lines) or none, "over": over, "script": script}
 
 
