@@ -102,7 +102,8 @@ def read_sheet(path: str | Path, sample: pd.DataFrame, codebook: Codebook, *, em
     """
     frames = [frame.code for frame in codebook.frames]
     sheet = open_sheet(path, [*FIXED_COLUMNS, *frames, NOTE], ["key", "text", *frames])
-    if empty is None and not any(row[frame] for _, row in sheet.rows if row["key"] for frame in frames):
+    cells = [row[frame] for _, row in sheet.rows if row["key"] for frame in frames]
+    if cells and empty is None and not any(cells):
         raise refused("unfilled", sheet.path)
     faults, human = Faults(sheet.path), []
     for number, row, sentence in _known_rows(sheet, sample, faults):

@@ -188,7 +188,7 @@ def _pictures(figure: Figure, facts: FigureCitation, wanted: Sequence[str], edit
     }
     unknown = [name for name in wanted if name not in makers]
     if unknown or ".svg" not in wanted:
-        raise refused("no_pictures", facts.id, wanted=", ".join(wanted), known=", ".join(makers))
+        raise refused("no_pictures", facts.id, wanted=", ".join(unknown or wanted), known=", ".join(makers))
     return {name: makers[name]() for name in wanted}
 
 
