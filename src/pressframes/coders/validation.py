@@ -14,7 +14,7 @@ from scipy.special import ndtri
 from pressframes.coders.answers import HUMAN_COLUMNS
 from pressframes.coders.sheets import SEED
 from pressframes.errors import lexicon, refused
-from pressframes.files import from_csv
+from pressframes.files import exact, in_cells
 from pressframes.frames.codebook import STANDARD, Codebook
 from pressframes.statistics.measures import Numbers
 
@@ -221,14 +221,14 @@ def read_saved(path: Path, columns: Sequence[str], reason: str = "no_saved_table
     texts, names = ["part", "before", "text", "after", "reason"], ["group", "side", "other", "coder", "frame"]
     kinds = dict.fromkeys(texts + names, str) | dict.fromkeys(["row", "sentence", "document", "paragraph"], int)
     try:
-        table = from_csv(path.read_bytes(), dtype=kinds | {"probability": float})
+        table = pd.read_csv(path, keep_default_na=False, na_values=[""], dtype=kinds | {"probability": float})
         table = table.fillna(dict.fromkeys(texts, ""))
         why = f"it has no column {', '.join(lacking)}" if (lacking := [*set(columns) - set(table)]) else ""
     except (OSError, ValueError) as error:
         why = str(error)
     if why:
         raise refused(reason, path, why=why)
-    return table[[*columns]]
+    return in_cells(table[[*columns]], exact)
 
 
 def wilson(hits: int, of: int) -> tuple[float, float, float]:

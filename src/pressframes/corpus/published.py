@@ -237,7 +237,7 @@ def _read_table(folder: Path, file: str, source: dict[str, Any], **options: Any)
     table = from_csv(data, **options)
     table = table.astype(dict.fromkeys(table.columns.intersection(WHOLE), "Int64"))
     text = table.columns.intersection(NEVER_MISSING)
-    table[text] = table[text].astype(object).fillna("")
+    table[text] = table[text].astype(object).fillna("").infer_objects()
     return table
 
 
